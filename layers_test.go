@@ -7,16 +7,18 @@ import (
 	"testing"
 )
 
-// layers is the direction of dependencies, from the bottom up: a package imports packages of lower layers and of its own
-// folder, and nothing else of this program. A name takes the folders below it along, unless they are listed themselves.
-// This table is the only place where the rule is written; docs/layout.md explains it.
+// layers is the direction of dependencies, from the bottom up: a package imports packages of lower
+// layers and of its own folder, and nothing else of this program. A name takes the folders below it
+// along, unless they are listed themselves. This table is the only place where the rule is written;
+// docs/layout.md explains it.
 var layers = [][]string{
 	{"internal"},
 	{"questionnaire"},
 	{"questionnaire/entity"},
 	{"scoring"},
 	{"data/tabular"},
-	{"data/store", "data/intake", "data/template", "data/directory/dspt", "data/directory/ods", "data/directory/suppliersheet", "internal/booktest"},
+	{"data/store", "data/intake", "data/template", "data/directory/dspt", "data/directory/ods",
+		"data/directory/suppliersheet", "internal/booktest"},
 	{"data/archive", "data/book"},
 	{"data"},
 	{"data/analysis", "data/directory", "data/foreign", "data/issue", "data/riskregister", "data/datatest"},
@@ -27,9 +29,11 @@ var layers = [][]string{
 }
 
 // inside lists what the front ends do not see: how the packages of data read, write and keep things.
-var inside = []string{"data/store", "data/tabular", "data/intake", "data/template", "data/archive", "data/riskregister/", "data/directory/"}
+var inside = []string{"data/store", "data/tabular", "data/intake", "data/template", "data/archive",
+	"data/riskregister/", "data/directory/"}
 
-// namedInJSON are packages inside whose types of words (a state, a kind) are part of the JSON that the command line prints.
+// namedInJSON are packages inside whose types of words (a state, a kind) are part of the JSON that
+// the command line prints.
 var namedInJSON = []string{"data/intake", "data/directory/dspt", "data/directory/ods"}
 
 // onlyIn names the packages that may import a library or a part of the standard library.
@@ -39,9 +43,12 @@ var onlyIn = []struct {
 	why      string
 }{
 	{[]string{"database/sql", "modernc.org/sqlite"}, []string{"data/store"}, "only the store knows SQL"},
-	{[]string{"github.com/xuri/excelize/v2"}, []string{"internal/sheet", "data/template", "data/riskregister", "data/report", "data/intake", "internal/demo"},
-		"only writers of workbooks know excelize, intake for files with a password, and the demo, which fills workbooks in"},
-	{[]string{"github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
+	{[]string{"github.com/xuri/excelize/v2"},
+		[]string{"internal/sheet", "data/template", "data/riskregister", "data/report", "data/intake", "internal/demo"},
+		"only writers of workbooks know excelize, intake for files with a password, and the demo, which fills " +
+			"workbooks in"},
+	{[]string{"github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles",
+		"github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
 	{[]string{"github.com/spf13/cobra"}, []string{"cli"}, "only the command line knows commands"},
 }
 
@@ -50,7 +57,8 @@ var notIn = []struct {
 	pkg, imp string
 	why      string
 }{
-	{"data/report", "data/store", "a report reads through a copy of the register, which withholds what a redacted one does not tell"},
+	{"data/report", "data/store",
+		"a report reads through a copy of the register, which withholds what a redacted one does not tell"},
 }
 
 // testSupport lists packages that only tests import.
@@ -123,7 +131,8 @@ func withinPrefix(path string, roots ...string) bool {
 
 // TestDependencyDirection holds what the go command reports against the table.
 func TestDependencyDirection(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`,
+		"./...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}

@@ -20,7 +20,8 @@ import (
 
 // scriptCommands are what testdata/script knows beside the usual: json, mode, lock, fill, answer, edit.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd, "fill": fillCmd, "answer": answerCmd, "edit": editCmd}
+	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd,
+		"fill": fillCmd, "answer": answerCmd, "edit": editCmd}
 }
 
 // scriptCondition knows root (nothing is forbidden to it), and shared (the real files that acceptance tests may use, in
@@ -151,8 +152,9 @@ func fillCmd(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(f.Close())
 }
 
-// answerCmd fills cells of an issued workbook as a supplier does, in a spreadsheet program and by what the sheet shows: the
-// row by the question's id in its first column, the column by its heading. * is every row that has an id.
+// answerCmd fills cells of an issued workbook as a supplier does, in a spreadsheet program and by
+// what the sheet shows: the row by the question's id in its first column, the column by its
+// heading. * is every row that has an id.
 //
 // The value @best is the label of the option of dspt-it-supplier that is worth most.
 //

@@ -21,8 +21,8 @@ func Process(version string, ui command.UI) command.Program {
 	}
 }
 
-// Main runs one command and returns the exit code. An interrupt, and closing the terminal, cancel the command's context;
-// the command stops at its next safe place.
+// Main runs one command and returns the exit code. An interrupt, and closing the terminal, cancel
+// the command's context; the command stops at its next safe place.
 func Main(p command.Program) int {
 	stops := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // under nohup it is, and stays so; Windows never sends it

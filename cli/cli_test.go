@@ -51,7 +51,8 @@ func TestExitCodes(t *testing.T) {
 }
 
 func TestUsageErrors(t *testing.T) {
-	for _, args := range [][]string{{"nonsense"}, {"--nonsense"}, {"pack", "nonsense"}, {"--db"}, {"help", "nonsense"}} {
+	for _, args := range [][]string{{"nonsense"}, {"--nonsense"}, {"pack", "nonsense"}, {"--db"},
+		{"help", "nonsense"}} {
 		out, errOut, code := execute(t, args...)
 		if code != command.ExitUsage || out != "" || !strings.Contains(errOut, "hint: ") {
 			t.Errorf("%q: exit %d, out %q, err %q", args, code, out, errOut)
@@ -70,8 +71,9 @@ func TestUsageErrors(t *testing.T) {
 func TestFullRegister(t *testing.T) {
 	db := t.TempDir() + "/register.db"
 	p := command.Program{
-		Args: []string{"--db", db, "supplier", "add", "First Ltd"}, Getenv: func(string) string { return "" }, Now: time.Now,
-		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard,
+		Args: []string{"--db", db, "supplier", "add", "First Ltd"}, Getenv: func(string) string { return "" },
+		Now: time.Now,
+		In:  strings.NewReader(""), Out: io.Discard, Err: io.Discard,
 	}
 	if code := Run(t.Context(), p); code != command.ExitDone {
 		t.Fatalf("add: exit %d", code)
@@ -88,7 +90,8 @@ func TestFullRegister(t *testing.T) {
 			t.Fatal("the register never filled")
 		}
 		out.Reset()
-		p.Out, p.Args = &out, []string{"--json", "--db", db, "supplier", "add", fmt.Sprintf("Supplier %d %s", i, strings.Repeat("x", 2000))}
+		p.Out, p.Args = &out, []string{"--json", "--db", db, "supplier", "add",
+			fmt.Sprintf("Supplier %d %s", i, strings.Repeat("x", 2000))}
 		if code := Run(t.Context(), p); code != command.ExitDone {
 			if code != command.ExitError {
 				t.Fatalf("exit %d", code)
@@ -98,14 +101,16 @@ func TestFullRegister(t *testing.T) {
 		added++
 	}
 	var problem struct{ Schema, Code, What, Fix string }
-	if err := json.Unmarshal(out.Bytes(), &problem); err != nil || problem.Schema != "assure.error/1" || problem.Code != "disk-full" || problem.Fix == "" {
+	if err := json.Unmarshal(out.Bytes(), &problem); err != nil || problem.Schema != "assure.error/1" ||
+		problem.Code != "disk-full" || problem.Fix == "" {
 		t.Errorf("full: %s (%v)", out.String(), err)
 	}
 	p.MaxPages = 0
 	out.Reset()
 	p.Args = []string{"--json", "--db", db, "supplier", "list"}
 	var list struct{ Suppliers []json.RawMessage }
-	if code := Run(t.Context(), p); code != command.ExitDone || json.Unmarshal(out.Bytes(), &list) != nil || len(list.Suppliers) < added {
+	if code := Run(t.Context(), p); code != command.ExitDone || json.Unmarshal(out.Bytes(), &list) != nil ||
+		len(list.Suppliers) < added {
 		t.Errorf("exit %d, %d suppliers, want at least the %d acknowledged", code, len(list.Suppliers), added)
 	}
 	p.Args = []string{"--db", db, "supplier", "add", "Room again Ltd"}
@@ -114,7 +119,8 @@ func TestFullRegister(t *testing.T) {
 	}
 }
 
-// TestHelp holds every command to the same manners: one line without a full stop, and an example that runs this command.
+// TestHelp holds every command to the same manners: one line without a full stop, and an example
+// that runs this command.
 func TestHelp(t *testing.T) {
 	root := newRootCmd(&command.Env{IO: &command.IO{}})
 	root.InitDefaultHelpCmd()
@@ -135,7 +141,8 @@ func TestHelp(t *testing.T) {
 		if !c.HasSubCommands() && !strings.Contains(c.Example, "  "+path) {
 			t.Errorf("%s: the example does not run it: %q", path, c.Example)
 		}
-		if c.HasSubCommands() && c.HasParent() && !c.Parent().HasParent() && c.GroupID == "" { // groups are those of the first page
+		// groups are those of the first page
+		if c.HasSubCommands() && c.HasParent() && !c.Parent().HasParent() && c.GroupID == "" {
 			t.Errorf("%s is in no group of the help", path)
 		}
 		for _, line := range strings.Split(c.Long+"\n"+c.Example, "\n") {

@@ -29,17 +29,21 @@ its own and leaves your register alone; run again, it rebuilds the demo.`,
 		Example: "  assure demo\n  assure demo --dir /tmp/look",
 		Args:    command.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runDemo(ctx, e, *o) })
+			return e.Run(cmd.Context(),
+				func(ctx context.Context) (command.Result, error) { return runDemo(ctx, e, *o) })
 		},
 	}
 	cmd.Flags().StringVar(&o.Dir, "dir", demoDir, "the `DIR` of the demo; one that a demo did not make is refused")
 	return cmd
 }
 
-// runDemo builds the demo and, where a person sits at a terminal, opens the terminal UI on it before the result is printed.
+// runDemo builds the demo and, where a person sits at a terminal, opens the terminal UI on it
+// before the result is printed.
 func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result, error) {
 	pr := e.Progress()
-	sum, err := demo.Build(ctx, demo.Options{Dir: o.Dir, Now: e.Now(), Progress: func(what string, percent int) { pr.Step(what, percent, 100, "") }})
+	sum, err := demo.Build(ctx,
+		demo.Options{Dir: o.Dir, Now: e.Now(),
+			Progress: func(what string, percent int) { pr.Step(what, percent, 100, "") }})
 	pr.Done()
 	if err != nil {
 		return command.Result{}, err

@@ -19,9 +19,11 @@ import (
 // onTerminal is the program as a person at a terminal meets it, with a terminal UI of the test's own.
 func onTerminal(ui command.UI) *command.Env {
 	var out bytes.Buffer
-	p := command.Program{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }, UI: ui,
+	p := command.Program{In: strings.NewReader(""), Out: &out, Err: &out,
+		Getenv: func(string) string { return "" }, UI: ui,
 		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }}
-	e := &command.Env{Program: p, IO: &command.IO{In: p.In, Out: p.Out, Err: p.Err, InTTY: true, OutTTY: true, Width: 80}}
+	e := &command.Env{Program: p,
+		IO: &command.IO{In: p.In, Out: p.Out, Err: p.Err, InTTY: true, OutTTY: true, Width: 80}}
 	e.Globals.As = "Jo"
 	return e
 }

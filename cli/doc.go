@@ -3,7 +3,8 @@
 //
 // Rules of everything printed here:
 //
-//   - A command gives one [command.Result], printed as text or, under --json, as one object that names its schema. Nothing else
+//   - A command gives one [command.Result], printed as text or, under --json, as one object that
+//     names its schema. Nothing else
 //     reaches standard output, so that a pipe carries the result and nothing but the result.
 //   - Progress and remarks go to standard error, and progress only to a terminal.
 //   - An error says what is wrong, where, and what to do next; it is a problem.Problem however it was born.

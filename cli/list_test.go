@@ -74,19 +74,27 @@ func (o object) tier() string {
 const queryHead = "SUP-00015 "
 
 var listings = []aListing{
-	{"supplier list", []string{"--tier 1", "--tier 2", "--tier 3", "--tier 4", "--tier none", "--tag nobody", "--known-on 2026-01-31"}, "ref ", each("suppliers", func(o object) []string { return append(o.words("ref", "name", "ods_code"), o.tier()) })},
-	{"engagement list", []string{"--all", "--tier 1", "--tier none --all", "SUP-00034", "--known-on 2026-01-31"}, "ref ", each("engagements", func(o object) []string {
-		return append(append(o.words("ref", "supplier", "service", "state"), o.tier()), o.words("owner", "contract_end")...)
-	})},
+	{"supplier list", []string{"--tier 1", "--tier 2", "--tier 3", "--tier 4", "--tier none", "--tag nobody",
+		"--known-on 2026-01-31"}, "ref ",
+		each("suppliers", func(o object) []string { return append(o.words("ref", "name", "ods_code"), o.tier()) })},
+	{"engagement list", []string{"--all", "--tier 1", "--tier none --all", "SUP-00034", "--known-on 2026-01-31"},
+		"ref ", each("engagements", func(o object) []string {
+			return append(append(o.words("ref", "supplier", "service", "state"), o.tier()),
+				o.words("owner", "contract_end")...)
+		})},
 	{"tender list", nil, "ref ", each("tenders", func(o object) []string {
 		return append(o.words("ref", "title", "conditions"), fmt.Sprint(len(o["bids"].([]any))))
 	})},
 	{"import list", nil, "batch ", each("batches", keys("batch", "kind", "by", "state"))},
-	{"import mappings list", nil, "signature ", each("mappings", keys("name", "framework", "confirmed_by", "confirmed_on"))},
-	{"foreign list SUP-00001", []string{"--framework CAIQ-4.0", "--framework nonesuch"}, "id ", each("answers", keys("id", "answer", "where"))},
-	{"returns", []string{"--due", "--late", "--known-on 2026-01-31"}, "engagement ", each("returns", func(o object) []string {
-		return append(o.words("engagement", "supplier", "name", "pack"), o.word("issued")[:10], o.word("due"), o.word("state"), o.word("to"))
-	})},
+	{"import mappings list", nil, "signature ",
+		each("mappings", keys("name", "framework", "confirmed_by", "confirmed_on"))},
+	{"foreign list SUP-00001", []string{"--framework CAIQ-4.0", "--framework nonesuch"}, "id ",
+		each("answers", keys("id", "answer", "where"))},
+	{"returns", []string{"--due", "--late", "--known-on 2026-01-31"}, "engagement ",
+		each("returns", func(o object) []string {
+			return append(o.words("engagement", "supplier", "name", "pack"), o.word("issued")[:10], o.word("due"),
+				o.word("state"), o.word("to"))
+		})},
 	{"evidence list SUP-00001", []string{"--pack nonesuch"}, "document ", each("documents", func(o object) []string {
 		out := o.words("ref", "kind", "state", "issued", "expiry")
 		for _, list := range []string{"supports", "offered_for"} {
@@ -96,19 +104,27 @@ var listings = []aListing{
 		}
 		return append(out, o.word("reference"))
 	})},
-	{"decide list ENG-00053", nil, "decision ", each("decisions", func(o object) []string { return []string{fmt.Sprintf("DEC-%04v", o["n"])} })},
-	{"review list", []string{"SUP-00015"}, "engagement ", each("assessments", keys("engagement", "supplier", "name", "pack"))},
-	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all"}, "ref ", each("actions", keys("ref", "due", "state", "owner", "supplier", "engagement", "title"))},
+	{"decide list ENG-00053", nil, "decision ",
+		each("decisions", func(o object) []string { return []string{fmt.Sprintf("DEC-%04v", o["n"])} })},
+	{"review list", []string{"SUP-00015"}, "engagement ",
+		each("assessments", keys("engagement", "supplier", "name", "pack"))},
+	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all"}, "ref ",
+		each("actions", keys("ref", "due", "state", "owner", "supplier", "engagement", "title"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},
-	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31"}, "risk ", each("risks", keys("ref", "engagement", "question", "owner", "title"))},
+	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31"}, "risk ",
+		each("risks", keys("ref", "engagement", "question", "owner", "title"))},
 	{"pack list", nil, "pack ", each("packs", func(o object) []string {
-		return append([]string{o.word("id") + "@" + o.word("version")}, o.words("kind", "questions", "must_haves", "title")...)
+		return append([]string{o.word("id") + "@" + o.word("version")},
+			o.words("kind", "questions", "must_haves", "title")...)
 	})},
-	{"audit log", []string{"--limit 5", "--of SUP-00003"}, "row ", each("entries", keys("seq", "actor", "action", "entity", "id"))},
-	{"dspt search demo", []string{"nonesuch"}, "ODS code ", each("organisations", keys("ods_code", "name", "sector", "status", "published", "standing", "as_of"))},
+	{"audit log", []string{"--limit 5", "--of SUP-00003"}, "row ",
+		each("entries", keys("seq", "actor", "action", "entity", "id"))},
+	{"dspt search demo", []string{"nonesuch"}, "ODS code ",
+		each("organisations", keys("ods_code", "name", "sector", "status", "published", "standing", "as_of"))},
 	{"dspt changes", []string{"--all"}, "supplier ", each("changes", keys("supplier", "ods_code", "name", "kind"))},
 	{"score", []string{"SUP-00034", "ENG-00001", "--explain SUP-00003"}, "engagement ", scoreRows},
-	{"score compare ENG-00050 ENG-00051", nil, "place ", each("standings", func(o object) []string { return o.inner("engagement").words("ref") })},
+	{"score compare ENG-00050 ENG-00051", nil, "place ",
+		each("standings", func(o object) []string { return o.inner("engagement").words("ref") })},
 	{"score rescore", nil, "engagement ", changedRows},
 }
 
@@ -142,7 +158,8 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 			}
 			for n, words := range want {
 				if missing, ok := inOrder(rows[n], words); !ok {
-					t.Errorf("%s %s, row %d: %q, which is in the JSON, is not in the text %q", l.command, flags, n+1, missing, rows[n])
+					t.Errorf("%s %s, row %d: %q, which is in the JSON, is not in the text %q", l.command, flags, n+1,
+						missing, rows[n])
 					break
 				}
 			}
@@ -158,7 +175,9 @@ func TestEveryListIsCompared(t *testing.T) {
 			walk(sub)
 		}
 		path := strings.TrimPrefix(c.CommandPath(), "assure ")
-		if c.Name() == "list" && !slices.ContainsFunc(listings, func(l aListing) bool { return strings.HasPrefix(l.command+" ", path+" ") }) {
+		if c.Name() == "list" &&
+			!slices.ContainsFunc(listings,
+				func(l aListing) bool { return strings.HasPrefix(l.command+" ", path+" ") }) {
 			t.Errorf("%s is not among the listings that are compared", path)
 		}
 	}
@@ -247,7 +266,9 @@ func demoWithForeign(t *testing.T) (db string) {
 		}
 		return path
 	}
-	sheet := write("caiq.csv", "Question ID,Question,CSP CAIQ Answer,Notes\nIAM-14.1,Invented words on sign-in,Yes,All staff\nIAM-14.2,Invented words on certificates,No,\n")
+	sheet := write("caiq.csv",
+		"Question ID,Question,CSP CAIQ Answer,Notes\nIAM-14.1,Invented words on sign-in,Yes,All "+
+			"staff\nIAM-14.2,Invented words on certificates,No,\n")
 	mapping := write("map.yaml", `schema: assure-mapping/1
 name: CAIQ as csv
 framework: CAIQ-4.0

@@ -66,8 +66,10 @@ func addGlobals(e *command.Env, root *cobra.Command) {
 	f.BoolVar(&e.Globals.JSON, "json", false, "print one JSON object, errors included")
 	f.BoolVarP(&e.Globals.Quiet, "quiet", "q", false, "print the result only: no progress, no advice")
 	f.BoolVar(&e.Globals.NoColor, "no-color", false, "no colour (or NO_COLOR)")
-	f.BoolVar(&e.Globals.SingleUserShare, "single-user-share", false, "open a register on a network share, alone, under a lock")
-	f.BoolVar(&e.Globals.MoveLocal, "move-local", false, "move the register of --db from a share to your data folder first")
+	f.BoolVar(&e.Globals.SingleUserShare, "single-user-share", false,
+		"open a register on a network share, alone, under a lock")
+	f.BoolVar(&e.Globals.MoveLocal, "move-local", false,
+		"move the register of --db from a share to your data folder first")
 	f.StringVar(&e.Globals.Theme, "theme", "", "colours of the terminal UI: term, contrast, dark, light or mono")
 	f.BoolVar(&e.Globals.Mouse, "mouse", false, "let the terminal UI take the mouse")
 	f.BoolVar(&e.Globals.ASCII, "ascii", false, "no characters outside ASCII")

@@ -13,7 +13,8 @@ import (
 // home is `assure` without a command: the terminal UI on the register, which is created when it is not there yet.
 func home(e *command.Env, cmd *cobra.Command) error {
 	if !(e.IO.InTTY && e.IO.OutTTY) {
-		return command.Usage("run it in a terminal, or use the commands: `assure --help`", "the terminal UI needs a terminal")
+		return command.Usage("run it in a terminal, or use the commands: `assure --help`",
+			"the terminal UI needs a terminal")
 	}
 	return e.Run(cmd.Context(), func(ctx context.Context) (res command.Result, err error) {
 		r, err := e.Open(ctx, command.Creates)
@@ -33,8 +34,8 @@ func home(e *command.Env, cmd *cobra.Command) error {
 	})
 }
 
-// showFirst opens the terminal UI with the demo on offer. Choosing it leaves the person's own register as it is: made is
-// the path of the demo's register, built meanwhile.
+// showFirst opens the terminal UI with the demo on offer. Choosing it leaves the person's own
+// register as it is: made is the path of the demo's register, built meanwhile.
 func showFirst(ctx context.Context, e *command.Env, r *data.Register) (made string, err error) {
 	ui, leave := context.WithCancel(ctx)
 	defer leave()

@@ -69,7 +69,8 @@ func (r *Register) UpdateAction(ctx context.Context, a entity.Action) error {
 
 func actionTaken(a entity.Action, err error) error {
 	if !a.State.Valid() {
-		return problem.New("bad-state", text.Safe(string(a.State)), "use "+strings.Join(entity.Strings(entity.ActionStates), ", "), "an action has no such state")
+		return problem.New("bad-state", text.Safe(string(a.State)),
+			"use "+strings.Join(entity.Strings(entity.ActionStates), ", "), "an action has no such state")
 	}
 	return err
 }

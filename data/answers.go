@@ -47,7 +47,8 @@ type Conflict struct {
 
 // Error names the question and whose answer stands.
 func (c *Conflict) Error() string {
-	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (look at both and choose)", c.Mine.Question, c.Theirs.Value, text.Safe(c.Theirs.By))
+	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (look at both and choose)", c.Mine.Question,
+		c.Theirs.Value, text.Safe(c.Theirs.By))
 }
 
 // Unwrap lets errors.Is find ErrConflict.
@@ -96,7 +97,9 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if _, err := tx.Advance(ctx, a.ID, entity.InReview); err != nil {
 		return nil, err
 	}
-	if err := tx.PushOp(ctx, a.ID, []store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}); err != nil {
+	if err := tx.PushOp(ctx, a.ID,
+		[]store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev,
+			Now: written.Rev}}); err != nil {
 		return nil, err
 	}
 	return tx.Saved(ctx, written, false)
@@ -142,14 +145,16 @@ func (r *Register) packOf(ctx context.Context, v store.Viewer, a entity.Assessme
 }
 
 // WriteAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
-func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.Answer, opID string) (entity.Answer, error) {
+func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.Answer,
+	opID string) (entity.Answer, error) {
 	c, err := tx.r.packOf(ctx, tx, a)
 	if err != nil {
 		return ans, err
 	}
 	q := c.Pack().Question(ans.Question)
 	if q == nil {
-		return ans, problem.New("unknown-question", c.Pack().Ref()+"/"+text.Safe(ans.Question), "see assure pack show "+a.Pack, "the pack has no such question")
+		return ans, problem.New("unknown-question", c.Pack().Ref()+"/"+text.Safe(ans.Question),
+			"see assure pack show "+a.Pack, "the pack has no such question")
 	}
 	if ans.Party != entity.BySupplier && ans.Party != entity.ByAssessor {
 		return ans, fmt.Errorf("party %q: %w", ans.Party, store.ErrRefused)
@@ -158,7 +163,8 @@ func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.A
 		return ans, err
 	}
 	if ans.Party == entity.ByAssessor {
-		claim, err := tx.CurrentRev(ctx, entity.Answer{Assessment: a.ID, Question: ans.Question, Party: entity.BySupplier})
+		claim, err := tx.CurrentRev(ctx,
+			entity.Answer{Assessment: a.ID, Question: ans.Question, Party: entity.BySupplier})
 		if err != nil {
 			return ans, err
 		}
@@ -216,7 +222,8 @@ func optionIDs(q *questionnaire.Question) string {
 }
 
 // AnswerHistory reads every word on one question of an assessment, both parties', oldest first.
-func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at book.At) (list []entity.Answer, err error) {
+func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at book.At) (list []entity.Answer,
+	err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = v.AnswerHistory(ctx, assessment, question)
 		return err

@@ -48,13 +48,17 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 }
 
 // StartAssessment returns the open cycle of a pack, begun here when none is.
-func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a entity.Assessment, begun bool, err error) {
+func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a entity.Assessment, begun bool,
+	err error) {
 	p := tx.r.Packs().Find(packRef)
 	if p == nil {
-		return a, false, problem.New("unknown-pack", text.Safe(packRef), "see assure pack list", "there is no such pack")
+		return a, false, problem.New("unknown-pack", text.Safe(packRef), "see assure pack list",
+			"there is no such pack")
 	}
 	if p.Kind == questionnaire.Triage {
-		return a, false, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set, or answer it in the terminal UI", "this pack sets facts of an engagement, it is not an assessment")
+		return a, false, problem.New("triage-pack", p.Ref(),
+			"set facts with assure engagement set, or answer it in the terminal UI",
+			"this pack sets facts of an engagement, it is not an assessment")
 	}
 	if _, err := store.Get(ctx, tx, store.Engagements, engagementID); err != nil {
 		return a, false, err
@@ -79,7 +83,8 @@ func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string)
 }
 
 // Assessments lists the cycles of an engagement as they were at a moment, by pack, oldest first.
-func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []entity.Assessment, err error) {
+func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []entity.Assessment,
+	err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))
 		return err
@@ -109,8 +114,10 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	s := b.Suppliers[0]
 	e := b.Engagements[s.ID][0]
 	st := b.Stand(e)
-	view := &AssessmentView{At: r.Resolve(at), Supplier: s, Engagement: e, Assessment: a, Governs: st.Governing[a.Pack].ID == a.ID,
-		Pack: b.Compiled[a.PackSHA].Pack(), Facts: st.Facts, Triage: st.Triage, Settings: b.Settings, RollUp: st.RollUp, Supports: b.Supports[a.ID]}
+	view := &AssessmentView{At: r.Resolve(at), Supplier: s, Engagement: e, Assessment: a,
+		Governs: st.Governing[a.Pack].ID == a.ID,
+		Pack:    b.Compiled[a.PackSHA].Pack(), Facts: st.Facts, Triage: st.Triage, Settings: b.Settings,
+		RollUp: st.RollUp, Supports: b.Supports[a.ID]}
 	if _, ok := b.Answers[a.ID]; !ok { // an old cycle is not among those the book reads
 		if b.Answers, err = store.AnswersOf(ctx, v, a.ID); err != nil {
 			return nil, err
@@ -140,7 +147,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 }
 
 // Previous reads the answers of the newest cycle before this one that was signed off.
-func Previous(ctx context.Context, v store.Viewer, a entity.Assessment, cycles []entity.Assessment) (map[string]entity.Answers, error) {
+func Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
+	cycles []entity.Assessment) (map[string]entity.Answers, error) {
 	var before entity.Assessment
 	for _, c := range cycles {
 		if c.Pack == a.Pack && c.Cycle < a.Cycle && c.SignedAt != nil && c.Cycle > before.Cycle {
@@ -161,14 +169,17 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Asse
 		return a, err
 	}
 	if !a.State.Open() {
-		return a, problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
+		return a, problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
+			"start the next cycle with assure assess, and record it there",
+			"this assessment is %s and takes no more answers", a.State.Label())
 	}
 	return a, nil
 }
 
-// Advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
-// an applied return returned, a sheet transcribed, a first judgement or an accepted document in review, a query sent
-// with the supplier. Signing off and superseding are in signoff.go.
+// Advance moves the work state of an open assessment and reports whether it changed. Sending a
+// workbook makes it issued, an applied return returned, a sheet transcribed, a first judgement or
+// an accepted document in review, a query sent with the supplier. Signing off and superseding are
+// in signoff.go.
 func (tx *Tx) Advance(ctx context.Context, id string, to entity.WorkState) (bool, error) {
 	a, err := store.Get(ctx, tx, store.Assessments, id)
 	if err != nil || !a.State.Open() || a.State == to {

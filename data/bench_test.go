@@ -20,7 +20,9 @@ func fillPortfolio(b testing.TB, r *data.Register, n int) {
 	ctx := context.Background()
 	err := r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
 		for i := range n {
-			s, err := tx.AddSupplier(ctx, entity.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
+			s, err := tx.AddSupplier(ctx,
+				entity.Supplier{Name: fmt.Sprintf("Fictional practice %d", i),
+					ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
 			if err != nil {
 				return err
 			}
@@ -76,7 +78,9 @@ func BenchmarkAutosave(b *testing.B) {
 	rev := 0
 	for b.Loop() {
 		v := []string{"met", "not-met"}[rev%2]
-		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: v, BaseRev: rev}); err != nil {
+		if _, err := r.RecordAnswer(ctx,
+			data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: v,
+				BaseRev: rev}); err != nil {
 			b.Fatal(err)
 		}
 		rev++
@@ -94,8 +98,9 @@ func answerAll(tb testing.TB, r *data.Register, a entity.Assessment) int {
 			}
 			for _, party := range []entity.Party{entity.BySupplier, entity.ByAssessor} {
 				n++
-				if _, err := tx.WriteAnswer(ctx, a, entity.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
-					Note: questionnaire.Text("note on " + q.ID), Origin: entity.Typed}, tx.NewID()); err != nil {
+				if _, err := tx.WriteAnswer(ctx, a,
+					entity.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
+						Note: questionnaire.Text("note on " + q.ID), Origin: entity.Typed}, tx.NewID()); err != nil {
 					return err
 				}
 			}

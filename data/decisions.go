@@ -40,9 +40,11 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 	}
 	switch {
 	case d.Reason == "":
-		return d, problem.New("no-reason", d.Question, "say why: the reason is what an auditor reads", "a decision needs a reason")
+		return d, problem.New("no-reason", d.Question, "say why: the reason is what an auditor reads",
+			"a decision needs a reason")
 	case d.Until != 0 && d.Until < d.On:
-		return d, problem.New("bad-dates", d.Until.String(), "give a later date, or none", "the decision would end before it begins")
+		return d, problem.New("bad-dates", d.Until.String(), "give a later date, or none",
+			"the decision would end before it begins")
 	}
 	d.Second, d.Recorder = "", "" // nobody agrees with themselves in advance
 	if text.Fold(d.Person) != text.Fold(tx.r.Actor()) {
@@ -87,7 +89,8 @@ func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decis
 	case entity.Award:
 		return d, nil
 	}
-	return d, problem.New("bad-decision", text.Safe(string(d.Kind)), "decide scope, na, gate or risk", "there is no such kind of decision")
+	return d, problem.New("bad-decision", text.Safe(string(d.Kind)), "decide scope, na, gate or risk",
+		"there is no such kind of decision")
 }
 
 func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (entity.Decision, error) {
@@ -106,15 +109,18 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (enti
 	pack := b.Compiled[a.PackSHA].Pack()
 	q := pack.Question(d.Question)
 	if q == nil {
-		return d, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(d.Question), "see assure pack show "+pack.ID, "the pack has no such question")
+		return d, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(d.Question), "see assure pack show "+pack.ID,
+			"the pack has no such question")
 	}
 	answers := b.Answers[a.ID][d.Question]
 	claimed := answers.Claim != nil && answers.Claim.Value == questionnaire.NA
 	switch {
 	case d.Kind == entity.GateAccept && q.Gate == nil:
-		return d, problem.New("not-a-must-have", d.Question, "accept the risk instead", "this question is not a must-have")
+		return d, problem.New("not-a-must-have", d.Question, "accept the risk instead",
+			"this question is not a must-have")
 	case (d.Kind == entity.NAAccepted || d.Kind == entity.NARefused) && !claimed:
-		return d, problem.New("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope", "the supplier does not claim that this is not applicable")
+		return d, problem.New("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope",
+			"the supplier does not claim that this is not applicable")
 	}
 	if facts := b.CurrentFacts(a.Engagement); b.Answers[a.ID] != nil {
 		result := b.Score(&a, facts, b.Settings.Triage(facts))
@@ -129,9 +135,11 @@ func (r *Register) Second(ctx context.Context, n int) error {
 	return r.changeDecision(ctx, actSecond, n, func(d *entity.Decision) error {
 		switch {
 		case text.Fold(d.Person) == text.Fold(r.Actor()):
-			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s took it", text.Safe(d.Person))
+			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name",
+				"a decision needs a second person, and %s took it", text.Safe(d.Person))
 		case d.Recorder != "" && text.Fold(d.Recorder) == text.Fold(r.Actor()):
-			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s wrote it down", text.Safe(d.Recorder))
+			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name",
+				"a decision needs a second person, and %s wrote it down", text.Safe(d.Recorder))
 		case d.Withdrawn:
 			return problem.New("withdrawn", DecisionRef(n), "take the decision anew", "the decision was withdrawn")
 		}

@@ -19,7 +19,8 @@ type Link struct{ Assessment, Question string }
 // AddDocument records evidence offered for questions. The same document offered again, by its natural key, is the one
 // the register has; only links that are new are added, and each is an offer until somebody accepts it, even when the
 // document itself was accepted before. A statement is the supplier's word and creates nothing: the zero Document.
-func (r *Register) AddDocument(ctx context.Context, d entity.Document, links []entity.Support) (entity.Document, error) {
+func (r *Register) AddDocument(ctx context.Context, d entity.Document,
+	links []entity.Support) (entity.Document, error) {
 	err := r.Update(ctx, actDocument, func(tx *Tx) (err error) {
 		d, err = tx.addDocument(ctx, d, links)
 		tx.Subject("document", d.Ref, "")
@@ -33,7 +34,8 @@ func (tx *Tx) addDocument(ctx context.Context, d entity.Document, links []entity
 		return entity.Document{}, nil
 	}
 	if !slices.Contains(entity.EvidenceKinds, d.Kind) {
-		return d, problem.New("bad-evidence-kind", text.Safe(string(d.Kind)), "use document, record, independent or verified", "there is no such kind of evidence")
+		return d, problem.New("bad-evidence-kind", text.Safe(string(d.Kind)),
+			"use document, record, independent or verified", "there is no such kind of evidence")
 	}
 	if err := CleanAll(&d.Reference, &d.Issuer, &d.Entity, &d.Marking); err != nil {
 		return d, err
@@ -82,7 +84,8 @@ func checkLink(ctx context.Context, tx *Tx, d entity.Document, l entity.Support)
 	}
 	e, err := store.Get(ctx, tx, store.Engagements, a.Engagement)
 	if err == nil && e.Supplier != d.Supplier {
-		err = problem.New("other-supplier", d.Ref, "record it as a document of this supplier too", "the document belongs to another supplier")
+		err = problem.New("other-supplier", d.Ref, "record it as a document of this supplier too",
+			"the document belongs to another supplier")
 	}
 	return err
 }
@@ -122,7 +125,8 @@ func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, links []Lin
 	}
 	for _, l := range links {
 		s := entity.Support{Document: d.ID, Assessment: l.Assessment, Question: l.Question}
-		if i := slices.IndexFunc(supports, func(x entity.Support) bool { return x.Assessment == l.Assessment && x.Question == l.Question }); i >= 0 {
+		if i := slices.IndexFunc(supports,
+			func(x entity.Support) bool { return x.Assessment == l.Assessment && x.Question == l.Question }); i >= 0 {
 			s = supports[i]
 		}
 		if err := checkLink(ctx, tx, d, s); err != nil {
@@ -167,7 +171,8 @@ func (tx *Tx) settleTouched(ctx context.Context, supports []entity.Support, link
 // RefuseDocument refuses a document with a reason: it no longer counts anywhere.
 func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason questionnaire.Text) error {
 	if reason == "" {
-		return problem.New("no-reason", docRef, "say why: the supplier will want to know", "refusing a document needs a reason")
+		return problem.New("no-reason", docRef, "say why: the supplier will want to know",
+			"refusing a document needs a reason")
 	}
 	return r.Update(ctx, actRefuse, func(tx *Tx) error {
 		d, err := findDocument(ctx, tx, docRef)
@@ -190,7 +195,8 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 func findDocument(ctx context.Context, v store.Viewer, ref string) (entity.Document, error) {
 	d, err := store.Find(ctx, v, store.Documents, store.By("ref_key", store.RefKey(ref)))
 	if book.IsNotFound(err) {
-		err = fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-document", text.Safe(ref), "see assure evidence list", "there is no such document"))
+		err = fmt.Errorf("%w: %w", ErrNotFound,
+			problem.New("unknown-document", text.Safe(ref), "see assure evidence list", "there is no such document"))
 	}
 	return d, err
 }

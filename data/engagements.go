@@ -62,7 +62,9 @@ func (tx *Tx) updateEngagement(ctx context.Context, e entity.Engagement) error {
 		return err
 	}
 	if was.Supplier != e.Supplier {
-		return problem.New("supplier-fixed", e.Ref, "end this engagement and add one to the other supplier: what was assessed belongs to the one it was assessed with",
+		return problem.New("supplier-fixed", e.Ref,
+			"end this engagement and add one to the other supplier: what was assessed belongs to the one it was "+
+				"assessed with",
 			"an engagement cannot move to another supplier")
 	}
 	if err := joinTender(ctx, tx, was, &e); err != nil {
@@ -78,10 +80,12 @@ func CleanEngagement(e *entity.Engagement) error {
 		e.State = entity.Live
 	}
 	if !e.State.Valid() {
-		return problem.New("bad-state", text.Safe(string(e.State)), "use bid, live, exiting, ended or lost", "an engagement has no such state")
+		return problem.New("bad-state", text.Safe(string(e.State)), "use bid, live, exiting, ended or lost",
+			"an engagement has no such state")
 	}
 	if e.Start != 0 && e.End != 0 && e.End < e.Start {
-		return problem.New("bad-dates", e.Ref, "check start and end", "the engagement ends on %s, before it starts on %s", e.End, e.Start)
+		return problem.New("bad-dates", e.Ref, "check start and end",
+			"the engagement ends on %s, before it starts on %s", e.End, e.Start)
 	}
 	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
 }
@@ -90,9 +94,13 @@ func CleanEngagement(e *entity.Engagement) error {
 func EngagementTaken(e entity.Engagement, err error) error {
 	switch {
 	case errors.Is(err, store.ErrDuplicate):
-		return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", e.Ref, "choose another reference, or leave it out to get the next number", "another engagement has this reference already"))
+		return fmt.Errorf("%w: %w", ErrDuplicate,
+			problem.New("ref-taken", e.Ref, "choose another reference, or leave it out to get the next number",
+				"another engagement has this reference already"))
 	case errors.Is(err, store.ErrForeignKey):
-		return fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-supplier", e.Supplier, "add the supplier first", "the engagement names a supplier that is not in the register"))
+		return fmt.Errorf("%w: %w", ErrNotFound,
+			problem.New("unknown-supplier", e.Supplier, "add the supplier first",
+				"the engagement names a supplier that is not in the register"))
 	}
 	return err
 }
@@ -108,7 +116,8 @@ func (r *Register) Engagement(ctx context.Context, ref string) (e entity.Engagem
 }
 
 // Engagements lists the engagements of a supplier as they were at a moment; an empty supplier lists all.
-func (r *Register) Engagements(ctx context.Context, supplierID string, at book.At) (list []entity.Engagement, err error) {
+func (r *Register) Engagements(ctx context.Context, supplierID string, at book.At) (list []entity.Engagement,
+	err error) {
 	var where []store.Where
 	if supplierID != "" {
 		where = append(where, store.By("supplier", supplierID))
@@ -122,7 +131,8 @@ func (r *Register) Engagements(ctx context.Context, supplierID string, at book.A
 
 // Award makes a bid the live engagement and records the decision; with closeOthers the other bids of the same tender
 // are lost. It returns the references of the bids closed.
-func (r *Register) Award(ctx context.Context, engagementID string, closeOthers bool, reason questionnaire.Text) (closed []string, err error) {
+func (r *Register) Award(ctx context.Context, engagementID string, closeOthers bool,
+	reason questionnaire.Text) (closed []string, err error) {
 	err = r.Update(ctx, actAward, func(tx *Tx) error {
 		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
 		if err != nil {
@@ -130,7 +140,8 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 		}
 		tx.Subject("engagement", e.Ref, "")
 		if e.State != entity.Bid {
-			return problem.New("not-a-bid", e.Ref, "only a bid can be awarded", "the engagement is %s, not a bid", e.State)
+			return problem.New("not-a-bid", e.Ref, "only a bid can be awarded",
+				"the engagement is %s, not a bid", e.State)
 		}
 		e.State = entity.Live
 		if _, err := store.Put(ctx, tx, store.Engagements, e); err != nil {
@@ -152,7 +163,8 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 
 func loseOthers(ctx context.Context, tx *Tx, winner entity.Engagement) (closed []string, err error) {
 	if winner.Tender == "" {
-		return nil, problem.New("no-tender", winner.Ref, "award without closing the others, and close them one by one", "the bid belongs to no tender, so it is not known which bids it beat")
+		return nil, problem.New("no-tender", winner.Ref, "award without closing the others, and close them one by one",
+			"the bid belongs to no tender, so it is not known which bids it beat")
 	}
 	bids, err := store.List(ctx, tx, store.Engagements, store.By("state", string(entity.Bid)))
 	if err != nil {

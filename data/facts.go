@@ -47,7 +47,8 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 		if err := s.Facts.Check(f.ID, f.Value); err != nil {
 			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
 		}
-		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", boolToInt(f.Adopted)))
+		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID),
+			store.By("adopted", boolToInt(f.Adopted)))
 		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
 			continue
 		}
@@ -81,7 +82,8 @@ func (r *Register) Facts(ctx context.Context, engagementID string, at book.At) (
 }
 
 // FactHistory lists every value an engagement's fact ever had, oldest first.
-func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at book.At) (list []entity.Fact, err error) {
+func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at book.At) (list []entity.Fact,
+	err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		id := store.FactID(&entity.Fact{Engagement: engagementID, ID: fact, Adopted: true})
 		revs, err := store.History(ctx, v, store.Facts, id)

@@ -11,8 +11,9 @@ import (
 	"assure/data/directory"
 )
 
-// The layouts of four generations of the export, one not seen yet: other headings, other ways to write the edition, columns
-// without a heading, columns that nobody knows. Organisations are made up.
+// The layouts of four generations of the export, one not seen yet: other headings, other ways to
+// write the edition, columns without a heading, columns that nobody knows. Organisations are made
+// up.
 var generations = []struct{ name, body string }{
 	{"DSPT Progress as of 17_06_2020 15_25_54 publish.csv",
 		"OrganisationName,ODSCode,PublicationStatus,DateOfPublication,PrimarySector,CCG (from ODS and CQC)\r\n" +
@@ -20,17 +21,20 @@ var generations = []struct{ name, body string }{
 			"EXAMPLE LAB,8E727,Entry Level (19-20),43553,Company,\r\n" +
 			"EXAMPLE GONE,X0003,Standards Met,28/03/2019,Company,\r\n"},
 	{"DSPT search results 01_02_2022 09_00_00.csv",
-		"\"\",\"Code\",\"Organisation.Name\",\"Latest.Status\",\"Date.Of.Publication\",\"Primary.Sector\",\"Commissioner..From.ODS.\"\n" +
+		"\"\",\"Code\",\"Organisation.Name\",\"Latest.Status\"," +
+			"\"Date.Of.Publication\",\"Primary.Sector\",\"Commissioner..From.ODS.\"\n" +
 			"1,X0001,EXAMPLE CLINIC,20/21 Standards Met,28/06/2021,GP,NHS EXAMPLE CCG\n" +
 			"2,8E727,EXAMPLE LAB,20/21 Approaching Standards,28/06/2021,Company,\n" +
 			"3,00L,EXAMPLE COUNCIL,19/20 Standards Met,CompletedThroughQIO,Local Authority,\n"},
 	{"DSPT search results 16_11_2023 11_17_41.csv",
-		"\ufeff,Code,Organisation Name,Status,Date Of Publication,Primary Sector,\"Integrated Care Board (where available, from ODS)\"\r\n" +
+		"\ufeff,Code,Organisation Name,Status,Date Of Publication,Primary Sector,\"Integrated Care Board (where " +
+			"available, from ODS)\"\r\n" +
 			"0,X0001,EXAMPLE CLINIC,Not Published,,GP,NHS EXAMPLE ICB\r\n" +
 			"1,8E727,EXAMPLE LAB,22/23 Standards Exceeded,28/06/2023,Company,\r\n" +
 			"2,00L,EXAMPLE COUNCIL,#N/A,,Local Authority,\r\n"},
 	{"DSPT search results 10_12_2026 11_00_00.csv",
-		"Published On Date;Assessment Status 2025/26;ODS Organisation Code;Name of Organisation;Organisation Type;Assessed Against\r\n" +
+		"Published On Date;Assessment Status 2025/26;ODS Organisation Code;Name of Organisation;Organisation " +
+			"Type;Assessed Against\r\n" +
 			"2026-06-28;25/26 Outcomes Achieved;8E727;EXAMPLE LAB;Company;CAF 4.0\r\n" +
 			"2026-06-28;25/26 Standards Met;00L;EXAMPLE COUNCIL;Local Authority;\r\n"},
 }
@@ -90,7 +94,8 @@ func TestGenerationsAreOneHistory(t *testing.T) {
 		if o.Edition != nil {
 			edition = *o.Edition
 		}
-		history = append(history, strings.TrimRight(fmt.Sprintf("%s %s %s %s %s", o.AsOf, edition, o.Level, o.Published, o.Note), " "))
+		history = append(history,
+			strings.TrimRight(fmt.Sprintf("%s %s %s %s %s", o.AsOf, edition, o.Level, o.Published, o.Note), " "))
 	}
 	want := []string{
 		"2020-06-17 19/20 Entry Level 2019-03-29",

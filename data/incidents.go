@@ -35,8 +35,10 @@ func (r *Register) UpdateIncident(ctx context.Context, i entity.Incident) error 
 		if err != nil {
 			return err
 		}
-		if len(i.Statements) < len(was.Statements) || !slices.Equal(i.Statements[:len(was.Statements)], was.Statements) {
-			return problem.New("statement-changed", was.Ref, "add a statement that corrects it", "what somebody said on a day stays as it was")
+		if len(i.Statements) < len(was.Statements) ||
+			!slices.Equal(i.Statements[:len(was.Statements)], was.Statements) {
+			return problem.New("statement-changed", was.Ref, "add a statement that corrects it",
+				"what somebody said on a day stays as it was")
 		}
 		i.Ref = was.Ref
 		tx.Subject("incident", i.Ref, "changed")
@@ -55,17 +57,21 @@ func (tx *Tx) putIncident(ctx context.Context, i entity.Incident) error {
 		where := fmt.Sprintf("%s statement %d", i.Ref, n+1)
 		switch {
 		case !s.By.Valid():
-			return problem.New("bad-source", where, "say supplier, regulator or press", "a statement is by one of these")
+			return problem.New("bad-source", where, "say supplier, regulator or press",
+				"a statement is by one of these")
 		case s.On == 0 || s.Source == "" || s.Body == "":
-			return problem.New("bad-statement", where, "give the day, the source and what was said", "a statement needs a day, a source and words")
+			return problem.New("bad-statement", where, "give the day, the source and what was said",
+				"a statement needs a day, a source and words")
 		case s.On > tx.r.Day(tx.At()):
-			return problem.New("bad-date", where, "give the day on which it was said", "the statement would be of %s, which is after today", s.On.Long())
+			return problem.New("bad-date", where, "give the day on which it was said",
+				"the statement would be of %s, which is after today", s.On.Long())
 		}
 	}
 	for _, id := range i.Engagements {
 		if _, err := store.Get(ctx, tx, store.Engagements, id); err != nil {
 			if errors.Is(err, ErrNotFound) {
-				return problem.New("unknown-engagement", i.Ref, "name engagements of the register", "the incident touches an engagement that is not in the register")
+				return problem.New("unknown-engagement", i.Ref, "name engagements of the register",
+					"the incident touches an engagement that is not in the register")
 			}
 			return err
 		}

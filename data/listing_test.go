@@ -43,7 +43,8 @@ func TestListing(t *testing.T) {
 		t.Fatalf("listing = %+v, %v", list, err)
 	}
 	e := list[0].Engagements[0]
-	if e.Engagement.Service != "Booking" || e.Tier != 1 || len(e.Facts) != 2 || e.Facts["data"] != "none" || e.Facts["hosting"] != "cloud" {
+	if e.Engagement.Service != "Booking" || e.Tier != 1 || len(e.Facts) != 2 || e.Facts["data"] != "none" ||
+		e.Facts["hosting"] != "cloud" {
 		t.Errorf("engagement = %+v", e)
 	}
 	past, err := r.Listing(ctx, book.At{KnownOn: r.Today() - 1})

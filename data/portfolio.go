@@ -58,7 +58,8 @@ func (r *Register) Portfolio(ctx context.Context, at book.At) (list []SupplierSu
 }
 
 func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSummary {
-	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths, Listing: SupplierListing{Supplier: *s}}
+	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths,
+		Possible: scoring.NoTenths, Listing: SupplierListing{Supplier: *s}}
 	if len(s.ODSCodes) > 0 {
 		out.ODSCode = s.ODSCodes[0]
 	}
@@ -72,7 +73,8 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		out.Engagements++
 		out.Engagement, out.State, out.Owner = e.Ref, e.State, e.Owner
 		st := b.Stand(e)
-		out.Listing.Engagements = append(out.Listing.Engagements, EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier})
+		out.Listing.Engagements = append(out.Listing.Engagements,
+			EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier})
 		rolls = append(rolls, st.RollUp)
 		if d, ok := due[e.ID]; ok && (out.NextDue == 0 || d.on < out.NextDue) {
 			out.NextDue, out.DueWhat = d.on, d.what
@@ -123,7 +125,8 @@ func dues(ctx context.Context, b *book.Book, v store.Viewer) (map[string]dueOn, 
 				of[a.ID] = engagement
 			}
 			if a.State == entity.SignedOff && triage.ReviewMonths > 0 && a.SignedAt != nil {
-				note(engagement, questionnaire.Today(*a.SignedAt, a.SignedAt.Location()).AddMonths(triage.ReviewMonths), "review")
+				note(engagement, questionnaire.Today(*a.SignedAt, a.SignedAt.Location()).AddMonths(triage.ReviewMonths),
+					"review")
 			}
 		}
 	}

@@ -39,7 +39,8 @@ type EngagementProfile struct {
 	Queries     []entity.Query
 }
 
-// Profile reads a supplier by what a person types: a reference of it or of an engagement, an ODS code, a company number.
+// Profile reads a supplier by what a person types: a reference of it or of an engagement, an ODS
+// code, a company number.
 func (r *Register) Profile(ctx context.Context, ref string, at book.At) (p *Profile, err error) {
 	at = r.Resolve(at)
 	err = r.View(ctx, at, func(v *store.View) error {
@@ -90,17 +91,20 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 	}
 	actions, err := store.List(ctx, v, store.Actions)
 	for _, a := range actions {
-		if slices.ContainsFunc(p.Engagements, func(e EngagementProfile) bool { return e.Engagement.ID == a.Engagement }) {
+		if slices.ContainsFunc(p.Engagements,
+			func(e EngagementProfile) bool { return e.Engagement.ID == a.Engagement }) {
 			p.Actions = append(p.Actions, a)
 		}
 	}
 	return err
 }
 
-func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entity.Supplier, e entity.Engagement) (EngagementProfile, error) {
+func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entity.Supplier,
+	e entity.Engagement) (EngagementProfile, error) {
 	st := b.Stand(e)
 	ep := EngagementProfile{Engagement: e, Facts: b.Facts[e.ID], Triage: st.Triage, RollUp: st.RollUp,
-		Required: scoring.Required(b.Packs, b.Settings.Facts, st.Facts, st.Triage.Tier), Cycles: b.Cycles[e.ID], Decisions: b.Decisions[e.ID]}
+		Required: scoring.Required(b.Packs, b.Settings.Facts, st.Facts, st.Triage.Tier), Cycles: b.Cycles[e.ID],
+		Decisions: b.Decisions[e.ID]}
 	slices.SortFunc(ep.Cycles, book.CompareCycles)
 	var report book.ScoreReport
 	b.ReportCycles(&report, s, &st)

@@ -49,7 +49,8 @@ func (r *Register) SendQuery(ctx context.Context, q entity.Query) (entity.Query,
 // under review again.
 func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, reply questionnaire.Text) error {
 	if reply == "" {
-		return problem.New("no-text", "query "+strconv.Itoa(n), "write what the supplier replied", "a reply needs a text")
+		return problem.New("no-text", "query "+strconv.Itoa(n), "write what the supplier replied",
+			"a reply needs a text")
 	}
 	return r.Update(ctx, actReply, func(tx *Tx) error {
 		list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
@@ -59,10 +60,12 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 		tx.Subject("assessment", assessment, "query "+strconv.Itoa(n))
 		i := slices.IndexFunc(list, func(q entity.Query) bool { return q.N == n })
 		if i < 0 {
-			return problem.New("unknown-query", "query "+strconv.Itoa(n), "see assure query list", "the assessment has no such query")
+			return problem.New("unknown-query", "query "+strconv.Itoa(n), "see assure query list",
+				"the assessment has no such query")
 		}
 		at := tx.At()
-		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, entity.QueryAnswered
+		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at,
+			entity.QueryAnswered
 		if _, err := store.Put(ctx, tx, store.Queries, list[i]); err != nil {
 			return err
 		}

@@ -1,14 +1,15 @@
 // Package data is the register: what a person does to it, and how the rest of the program reads and writes it.
 //
 // [Open] opens a [Register]. Its methods are what people do: add suppliers and engagements, set facts, record answers,
-// accept documents, decide, raise and close risks, send queries, sign off, undo. Each is one transaction with one row in the
-// audit log.
+// accept documents, decide, raise and close risks, send queries, sign off, undo. Each is one
+// transaction with one row in the audit log.
 //
-// What is made of a register is in packages above this one, as functions that take it: data/imports reads what suppliers
-// return, data/issue writes questionnaires, data/directory reads supplier sheets and the DSPT directory, data/analysis
-// explains and compares, data/report and data/riskregister write documents. They read through [Register.View] or
-// [Register.Copy], and write through [Register.Update] with the methods of [Tx]. Package data/book, below this one, reads in
-// bulk what scores are made from.
+// What is made of a register is in packages above this one, as functions that take it: data/imports
+// reads what suppliers return, data/issue writes questionnaires, data/directory reads supplier
+// sheets and the DSPT directory, data/analysis explains and compares, data/report and
+// data/riskregister write documents. They read through [Register.View] or [Register.Copy], and
+// write through [Register.Update] with the methods of [Tx]. Package data/book, below this one,
+// reads in bulk what scores are made from.
 package data
 
 import (
@@ -29,7 +30,8 @@ import (
 	"assure/questionnaire"
 )
 
-// Options says which register to open and for whom. Now and NewID are for tests and the demo; nil is the clock and ULIDs.
+// Options says which register to open and for whom. Now and NewID are for tests and the demo; nil
+// is the clock and ULIDs.
 type Options struct {
 	Path            string
 	PacksDir        string // adds packs; "" for none
@@ -97,17 +99,19 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	}
 	actor, err := text.Clean(o.Actor)
 	if err != nil || actor == "" && !o.ReadOnly {
-		return nil, &problem.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor, Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
+		return nil, &problem.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor,
+			Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone), walks: sync.OnceValue(func() questionnaire.Crosswalks {
-		walks, _ := questionnaire.EmbeddedCrosswalks()
-		return walks
-	})}
+	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone),
+		walks: sync.OnceValue(func() questionnaire.Crosswalks {
+			walks, _ := questionnaire.EmbeddedCrosswalks()
+			return walks
+		})}
 	if o.Version != "" {
 		r.program = "Assure " + o.Version
 	}
@@ -221,9 +225,9 @@ const (
 	actIncident   = "incident"
 )
 
-// Tx is one change of the register under way: everything written through it is written whole or not at all, with one row of
-// the audit log. Read through it too: with [Options].SingleUserShare there is one connection, and a second reading would wait for
-// it for ever.
+// Tx is one change of the register under way: everything written through it is written whole or not
+// at all, with one row of the audit log. Read through it too: with [Options].SingleUserShare there
+// is one connection, and a second reading would wait for it for ever.
 type Tx struct {
 	*store.Tx
 	r *Register
@@ -232,7 +236,8 @@ type Tx struct {
 // Update runs f in one transaction with one audit row, under the register's actor. The action is what the audit log
 // calls it.
 func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error) error {
-	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action}, func(tx *store.Tx) error { return f(&Tx{tx, r}) })
+	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action},
+		func(tx *store.Tx) error { return f(&Tx{tx, r}) })
 	return err
 }
 

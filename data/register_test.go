@@ -25,23 +25,32 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 		t.Fatalf("the first fact raises the overall risk, got %+v", risks)
 	}
 	// A must-have answered below its minimum raises its risk in the same transaction.
-	saved := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "not-met", Note: "planned for May"}))(t)
-	if saved.Answer.Rev != 1 || saved.State != entity.InReview || len(saved.Raised) != 1 || saved.Raised[0].Question != "ITS-22" {
+	saved := datatest.Must(r.RecordAnswer(ctx,
+		data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "not-met",
+			Note: "planned for May"}))(t)
+	if saved.Answer.Rev != 1 || saved.State != entity.InReview || len(saved.Raised) != 1 ||
+		saved.Raised[0].Question != "ITS-22" {
 		t.Fatalf("saved %+v", saved)
 	}
 	// The same operation again changes nothing.
-	again := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met"}))(t)
+	again := datatest.Must(r.RecordAnswer(ctx,
+		data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met"}))(t)
 	if !again.Repeated || again.Answer.Value != "not-met" || again.Answer.Rev != 1 || len(again.Raised) != 0 {
 		t.Fatalf("repeated %+v", again)
 	}
 	// An edit based on an older revision is a conflict that shows both.
-	_, err := r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-2", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met"})
-	if k := (*data.Conflict)(nil); !errors.As(err, &k) || !errors.Is(err, data.ErrConflict) || k.Theirs.Value != "not-met" || k.Mine.Value != "met" {
+	_, err := r.RecordAnswer(ctx,
+		data.AnswerEdit{OpID: "op-2", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met"})
+	if k := (*data.Conflict)(nil); !errors.As(err, &k) || !errors.Is(err, data.ErrConflict) ||
+		k.Theirs.Value != "not-met" || k.Mine.Value != "met" {
 		t.Fatalf("conflict %v", err)
 	}
 	// Mended: the risk proposes its closing and stays.
-	datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-3", Assessment: a.ID, Question: "ITS-22", Party: entity.ByAssessor, Value: "met", Note: "seen"}))(t)
-	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "CE+ 123", Issued: r.Today() - 10},
+	datatest.Must(r.RecordAnswer(ctx,
+		data.AnswerEdit{OpID: "op-3", Assessment: a.ID, Question: "ITS-22", Party: entity.ByAssessor, Value: "met",
+			Note: "seen"}))(t)
+	doc := datatest.Must(r.AddDocument(ctx,
+		entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "CE+ 123", Issued: r.Today() - 10},
 		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	if g := view.Result.Row("ITS-22").Gate; g.State != scoring.NotShown {
@@ -54,7 +63,8 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 	if g := view.Result.Row("ITS-22").Gate; g.State != scoring.Met {
 		t.Fatalf("accepted evidence counts, gate is %s", g.State)
 	}
-	if n := view.Answers["ITS-22"]; n.Claim.Note != "planned for May" || n.Judgement.Value != "met" || n.Judgement.ClaimRev != 1 {
+	if n := view.Answers["ITS-22"]; n.Claim.Note != "planned for May" || n.Judgement.Value != "met" ||
+		n.Judgement.ClaimRev != 1 {
 		t.Fatalf("answers %+v", n)
 	}
 	risks = datatest.Must(r.Risks(ctx, book.RiskFilter{Open: true}, book.At{}))(t)
@@ -67,7 +77,8 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 	if view.Assessment.State != entity.SignedOff || view.Assessment.SignedBy != "dana" || !view.Governs {
 		t.Fatalf("signed %+v", view.Assessment)
 	}
-	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met", BaseRev: 1})
+	_, err = r.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met", BaseRev: 1})
 	datatest.WantCode(t, err, "cycle-closed")
 	// Yesterday is as it was.
 	then := datatest.Must(r.Assessment(ctx, a.ID, book.At{KnownOn: r.Today() - 1}))(t)
@@ -83,7 +94,8 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 		t.Fatalf("portfolio %+v", list)
 	}
 	rep := datatest.Must(r.Scores(ctx, nil, book.At{}))(t)
-	if len(rep.Assessments) != 1 || len(rep.Engagements) != 1 || len(rep.Suppliers) != 1 || !rep.Assessments[0].Governs {
+	if len(rep.Assessments) != 1 || len(rep.Engagements) != 1 || len(rep.Suppliers) != 1 ||
+		!rep.Assessments[0].Governs {
 		t.Fatalf("scores %+v", rep)
 	}
 	p := datatest.Must(r.Profile(ctx, "zz001", book.At{}))(t)
@@ -104,7 +116,9 @@ func TestUndoAndRedo(t *testing.T) {
 		return ""
 	}
 	for i, v := range []string{"met", "not-met"} {
-		datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: fmt.Sprint("op", i), Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier, Value: v, BaseRev: i}))(t)
+		datatest.Must(r.RecordAnswer(ctx,
+			data.AnswerEdit{OpID: fmt.Sprint("op", i), Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier,
+				Value: v, BaseRev: i}))(t)
 	}
 	for _, step := range []struct {
 		do   func(context.Context, string) (*data.Undone, error)
@@ -123,7 +137,9 @@ func TestUndoAndRedo(t *testing.T) {
 	// New work after an undo drops what could be redone.
 	datatest.Must(r.Undo(ctx, a.ID))(t)
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-	datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "new", Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier, Value: "approaching", BaseRev: view.Answers["ITS-01"].Claim.Rev}))(t)
+	datatest.Must(r.RecordAnswer(ctx,
+		data.AnswerEdit{OpID: "new", Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier,
+			Value: "approaching", BaseRev: view.Answers["ITS-01"].Claim.Rev}))(t)
 	if _, err := r.Redo(ctx, a.ID); !errors.Is(err, data.ErrNothingToUndo) {
 		t.Fatalf("redo after new work: %v", err)
 	}
@@ -134,7 +150,9 @@ func TestUndoAndRedo(t *testing.T) {
 	if got := value(); got != "" {
 		t.Fatalf("got %q, want nothing", got)
 	}
-	saved := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "fresh", Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier, Value: "met"}))(t)
+	saved := datatest.Must(r.RecordAnswer(ctx,
+		data.AnswerEdit{OpID: "fresh", Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier, Value: "met"}))(
+		t)
 	if saved.Answer.Rev < 5 || value() != "met" {
 		t.Fatalf("after undoing everything: %+v", saved.Answer)
 	}

@@ -26,9 +26,10 @@ func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Ri
 }
 
 // Settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
-// must-have is not met again is reopened, and one whose gap is mended proposes its closing. A must-have that is merely not
-// shown becomes a risk at the sign-off of its pack, named by signing, and at no other time: its proof may have aged in a
-// cycle signed long ago, and an unrelated write is no occasion to find that.
+// must-have is not met again is reopened, and one whose gap is mended proposes its closing. A
+// must-have that is merely not shown becomes a risk at the sign-off of its pack, named by signing,
+// and at no other time: its proof may have aged in a cycle signed long ago, and an unrelated write
+// is no occasion to find that.
 func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entity.Risk, error) {
 	e := b.Engagements[b.Suppliers[0].ID][0]
 	st := b.Stand(e)
@@ -46,7 +47,8 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entit
 	var raised []entity.Risk
 	for _, spec := range specs {
 		k := entity.Risk{Kind: spec.Kind, Engagement: e.ID, Pack: spec.Pack, Question: spec.Question, Title: spec.Title,
-			Cause: questionnaire.Text(spec.Cause), Event: questionnaire.Text(spec.Event), Effect: questionnaire.Text(spec.Effect), Raised: tx.r.Day(tx.At())}
+			Cause: questionnaire.Text(spec.Cause), Event: questionnaire.Text(spec.Event),
+			Effect: questionnaire.Text(spec.Effect), Raised: tx.r.Day(tx.At())}
 		was, known := byKey[store.RiskKey(k)]
 		switch {
 		case spec.State == scoring.NotShown && spec.Pack != signing:
@@ -67,7 +69,8 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entit
 	return raised, tx.proposeClosing(ctx, byKey, newest)
 }
 
-func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk, newest map[string]*scoring.Result) error {
+func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk,
+	newest map[string]*scoring.Result) error {
 	for _, key := range slices.Sorted(maps.Keys(risks)) {
 		k := risks[key]
 		result := newest[k.Pack]
@@ -128,16 +131,21 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 		st := b.Stand(b.Engagements[b.Suppliers[0].ID][0])
 		result := st.Results[pack]
 		if result == nil || result.Row(question) == nil {
-			return problem.New("unknown-question", pack+"/"+question, "see the gaps with assure risk list", "the engagement has no such gap")
+			return problem.New("unknown-question", pack+"/"+question, "see the gaps with assure risk list",
+				"the engagement has no such gap")
 		}
 		row := result.Row(question)
-		k = entity.Risk{Kind: entity.PromotedRisk, Engagement: engagementID, Pack: pack, Question: question, Title: row.Text()}
+		k = entity.Risk{Kind: entity.PromotedRisk, Engagement: engagementID, Pack: pack, Question: question,
+			Title: row.Text()}
 		if row.Gap() == scoring.ControlGap {
 			f := b.Compiled[st.Governing[pack].PackSHA].Pack().Question(question).Finding
-			k.Cause, k.Event, k.Effect = questionnaire.Text(f.Cause), questionnaire.Text(f.Risk), questionnaire.Text(f.Effect)
+			k.Cause, k.Event, k.Effect = questionnaire.Text(f.Cause), questionnaire.Text(f.Risk),
+				questionnaire.Text(f.Effect)
 		}
 		if k, err = tx.AddRisk(ctx, k); errors.Is(err, ErrDuplicate) {
-			return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("risk-known", pack+"/"+question, "see assure risk list", "this gap is a risk of its own already"))
+			return fmt.Errorf("%w: %w", ErrDuplicate,
+				problem.New("risk-known", pack+"/"+question, "see assure risk list",
+					"this gap is a risk of its own already"))
 		}
 		tx.Subject("risk", k.Ref, "promoted")
 		return err
@@ -153,13 +161,16 @@ func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 			return err
 		}
 		tx.Subject("risk", was.Ref, "changed")
-		k.Ref, k.Kind, k.Engagement, k.Pack, k.Question, k.Raised = was.Ref, was.Kind, was.Engagement, was.Pack, was.Question, was.Raised
+		k.Ref, k.Kind, k.Engagement, k.Pack, k.Question, k.Raised = was.Ref, was.Kind, was.Engagement, was.Pack,
+			was.Question, was.Raised
 		if k.Decided != nil && (was.Decided == nil || *was.Decided != *k.Decided) {
 			if !onGrid(*k.Decided) {
-				return problem.New("bad-cell", k.Ref, "give consequence and likelihood as 1 to 5", "the decided cell is outside the 5x5")
+				return problem.New("bad-cell", k.Ref, "give consequence and likelihood as 1 to 5",
+					"the decided cell is outside the 5x5")
 			}
 			if k.DecidedReason == "" {
-				return problem.New("no-reason", k.Ref, "say why the decided cell differs from the calculated one", "a decided cell needs a reason")
+				return problem.New("no-reason", k.Ref, "say why the decided cell differs from the calculated one",
+					"a decided cell needs a reason")
 			}
 			k.DecidedBy, k.DecidedOn = r.Actor(), r.Day(tx.At())
 		}

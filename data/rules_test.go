@@ -19,7 +19,8 @@ import (
 )
 
 // claim records a supplier's claim over whatever stands.
-func record(t testing.TB, r *data.Register, a entity.Assessment, question string, party entity.Party, value string) *data.AnswerSaved {
+func record(t testing.TB, r *data.Register, a entity.Assessment, question string, party entity.Party,
+	value string) *data.AnswerSaved {
 	t.Helper()
 	ctx := context.Background()
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
@@ -29,7 +30,8 @@ func record(t testing.TB, r *data.Register, a entity.Assessment, question string
 	} else if party == entity.ByAssessor && had.Judgement != nil {
 		base = had.Judgement.Rev
 	}
-	return datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
+	return datatest.Must(r.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
 }
 
 func result(t testing.TB, r *data.Register, a entity.Assessment, at book.At) *scoring.Result {
@@ -49,9 +51,11 @@ func riskOf(t testing.TB, r *data.Register, question string) *book.RiskView {
 func TestReferences(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
-	own := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
+	own := datatest.Must(r.AddSupplier(ctx,
+		entity.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
 	first := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "First Ltd", CompanyNumber: "01234567"}))(t)
-	third := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
+	third := datatest.Must(r.AddSupplier(ctx,
+		entity.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
 	if first.Ref != "SUP-00001" || third.Ref != "SUP-00003" {
 		t.Fatalf("refs %s and %s: the number a person took is passed over", first.Ref, third.Ref)
 	}
@@ -60,7 +64,8 @@ func TestReferences(t *testing.T) {
 			t.Errorf("%s finds %s, %v", key, s.Ref, err)
 		}
 	}
-	if _, err := r.FindSupplier(ctx, "01234567"); !errors.Is(err, book.ErrAmbiguous) || !strings.Contains(err.Error(), "SUP-00001") {
+	if _, err := r.FindSupplier(ctx, "01234567"); !errors.Is(err, book.ErrAmbiguous) ||
+		!strings.Contains(err.Error(), "SUP-00001") {
 		t.Errorf("a number two suppliers hold: %v", err)
 	}
 	_, err := r.FindSupplier(ctx, "nobody\x1b[31m")
@@ -78,7 +83,8 @@ func TestReferences(t *testing.T) {
 	_, _, err = r.Engagement(ctx, "SUP-00001")
 	datatest.WantCode(t, err, "no-engagement")
 	one := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: first.ID, Service: "One"}))(t)
-	if e, s, err := r.Engagement(ctx, "sup-00001"); err != nil || e.ID != one.ID || s.ID != first.ID || e.State != entity.Live {
+	if e, s, err := r.Engagement(ctx, "sup-00001"); err != nil || e.ID != one.ID || s.ID != first.ID ||
+		e.State != entity.Live {
 		t.Errorf("%+v, %v", e, err)
 	}
 	two := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: first.ID, Service: "Two"}))(t)
@@ -119,8 +125,10 @@ func TestFactsAreTheBuyers(t *testing.T) {
 		t.Fatal("what a supplier says is a suggestion")
 	}
 	// C: the worst of what is unknown, so 5; every unknown fact counts until it is known.
-	set(entity.Fact{ID: "data", Value: "staff"}, entity.Fact{ID: "records", Value: "under-1k"}, entity.Fact{ID: "outage", Value: "over-72h"},
-		entity.Fact{ID: "care", Value: "no"}, entity.Fact{ID: "access", Value: "none"}, entity.Fact{ID: "internet_facing", Value: "no"},
+	set(entity.Fact{ID: "data", Value: "staff"}, entity.Fact{ID: "records", Value: "under-1k"},
+		entity.Fact{ID: "outage", Value: "over-72h"},
+		entity.Fact{ID: "care", Value: "no"}, entity.Fact{ID: "access", Value: "none"},
+		entity.Fact{ID: "internet_facing", Value: "no"},
 		entity.Fact{ID: "incident_24m", Value: "no"}, entity.Fact{ID: "subprocessors", Value: "uk"})
 	if got := tier(book.At{}); got != 3 { // C3 x L2 = 6
 		t.Fatalf("tier %d, want 3", got)
@@ -128,7 +136,8 @@ func TestFactsAreTheBuyers(t *testing.T) {
 	day := r.Today()
 	c.At = c.At.AddDate(0, 0, 1)
 	set(entity.Fact{ID: "consequence", Value: "5", Reason: "sole maternity system", Until: day + 10})
-	if tier(book.At{}) != 1 || tier(book.At{AsOf: day + 10}) != 1 || tier(book.At{AsOf: day + 11}) != 3 || tier(book.At{KnownOn: day}) != 3 {
+	if tier(book.At{}) != 1 || tier(book.At{AsOf: day + 10}) != 1 || tier(book.At{AsOf: day + 11}) != 3 ||
+		tier(book.At{KnownOn: day}) != 3 {
 		t.Fatal("a consequence given by hand holds until its date, and was not known the day before")
 	}
 	datatest.WantCode(t, r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "everything"}}), "bad-fact")
@@ -148,26 +157,35 @@ func TestDecisions(t *testing.T) {
 	_, e, a := datatest.Seed(t, r)
 	sam := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "Sam", Clock: c})
 
-	_, err := r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "none"})
+	_, err := r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02",
+		Reason: "none"})
 	datatest.WantCode(t, err, "no-na-claim")
 	record(t, r, a, "ITS-02", entity.BySupplier, questionnaire.NA)
 	if got := result(t, r, a, book.At{}).Row("ITS-02").State; got != scoring.NAClaimed {
 		t.Fatalf("a claimed N/A is %s", got)
 	}
-	na := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "holds no data"}))(t)
-	if got := result(t, r, a, book.At{}).Row("ITS-02").State; got != scoring.OutOfScope || na.Engagement != e.ID || na.Person != "dana" {
+	na := datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "holds no data"}))(t)
+	if got := result(t, r, a, book.At{}).Row("ITS-02").State; got != scoring.OutOfScope || na.Engagement != e.ID ||
+		na.Person != "dana" {
 		t.Fatalf("an accepted N/A is %s, %+v", got, na)
 	}
 
 	// A must-have out of scope needs a second person.
-	d := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access at all"}))(t)
+	d := datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22",
+			Reason: "no remote access at all"}))(t)
 	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got == scoring.OutOfScope {
 		t.Fatal("one person took a must-have out of scope")
 	}
 	datatest.WantCode(t, r.Second(ctx, d.N), "same-person")
-	datatest.WantCode(t, datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "DANA", Clock: c}).Second(ctx, d.N), "same-person")
-	named := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
-	datatest.WantCode(t, r.Second(ctx, named.N), "same-person") // who writes down another's decision is not the second person
+	datatest.WantCode(t, datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "DANA", Clock: c}).Second(ctx, d.N),
+		"same-person")
+	named := datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example",
+			Reason: "as they said"}))(t)
+	// who writes down another's decision is not the second person
+	datatest.WantCode(t, r.Second(ctx, named.N), "same-person")
 	if err := sam.Second(ctx, named.N); err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +211,9 @@ func TestDecisions(t *testing.T) {
 	datatest.WantCode(t, err, "no-reason")
 	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
 	until := r.Today() + 30
-	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed", Until: until}))(t)
+	datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed",
+			Until: until}))(t)
 	for day, want := range map[questionnaire.Date]bool{until: true, until + 1: false} {
 		if got := result(t, r, a, book.At{AsOf: day}).Row("ITS-22").Gate.Accepted != nil; got != want {
 			t.Errorf("accepted despite on %s: %t, want %t", day, got, want)
@@ -217,7 +237,9 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO", Until: r.Today() + 90}))(t)
+	datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO",
+			Until: r.Today() + 90}))(t)
 	k = riskOf(t, r, "ITS-22")
 	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "dana" {
 		t.Fatalf("accepted %+v, lapsed %q", k.Acceptance, k.Lapsed)
@@ -264,7 +286,8 @@ func TestCyclesAndSignOff(t *testing.T) {
 	if k := riskOf(t, r, "ITS-34"); k == nil || k.GateState != scoring.NotShown {
 		t.Fatalf("a must-have not shown at sign-off is a risk: %+v", k)
 	}
-	if res := datatest.Must(r.Results(ctx, a.ID, book.At{}))(t); len(res) != 1 || res[0].Setting != 1 || res[0].Inputs == "" || res[0].Engine != scoring.Engine {
+	if res := datatest.Must(r.Results(ctx, a.ID, book.At{}))(t); len(res) != 1 || res[0].Setting != 1 ||
+		res[0].Inputs == "" || res[0].Engine != scoring.Engine {
 		t.Fatalf("stored results %+v", res)
 	}
 	first := result(t, r, a, book.At{}).Assured
@@ -279,7 +302,8 @@ func TestCyclesAndSignOff(t *testing.T) {
 	}
 	record(t, r, b, "ITS-05", entity.BySupplier, "not-met")
 	rep := datatest.Must(r.Scores(ctx, []string{e.Ref}, book.At{}))(t)
-	if len(rep.Assessments) != 2 || rep.Assessments[0].Cycle != 1 || !rep.Assessments[0].Governs || rep.Assessments[1].Governs {
+	if len(rep.Assessments) != 2 || rep.Assessments[0].Cycle != 1 || !rep.Assessments[0].Governs ||
+		rep.Assessments[1].Governs {
 		t.Fatalf("scores %+v", rep.Assessments)
 	}
 	if rep.Engagements[0].RollUp.Assured != first {
@@ -296,7 +320,8 @@ func TestCyclesAndSignOff(t *testing.T) {
 	}
 	// The year before is as it was, old pack, old answers, old state.
 	then := datatest.Must(r.Scores(ctx, []string{e.Ref}, book.At{AsOf: r.Today(), KnownOn: r.Today() - 30}))(t)
-	if len(then.Assessments) != 1 || then.Assessments[0].State != entity.SignedOff || then.Assessments[0].Result.Assured != first {
+	if len(then.Assessments) != 1 || then.Assessments[0].State != entity.SignedOff ||
+		then.Assessments[0].Result.Assured != first {
 		t.Fatalf("known last month: %+v", then.Assessments)
 	}
 }
@@ -308,7 +333,8 @@ func TestEvidence(t *testing.T) {
 	link := func(q string) []entity.Support {
 		return []entity.Support{{Assessment: a.ID, Question: q}}
 	}
-	if d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Statement}, link("ITS-05")))(t); d.Ref != "" {
+	if d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Statement}, link("ITS-05")))(
+		t); d.Ref != "" {
 		t.Errorf("a statement made %s", d.Ref)
 	}
 	cert := entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "ISO 27001", Issued: r.Today() - 5}
@@ -362,8 +388,10 @@ func TestQueries(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	_, e, a := datatest.Seed(t, r)
 	state := func() entity.WorkState { return datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State }
-	one := datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
-	two := datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
+	one := datatest.Must(r.SendQuery(ctx,
+		entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
+	two := datatest.Must(r.SendQuery(ctx,
+		entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
 	if one.N != 1 || two.N != 2 || two.Round != 2 || state() != entity.WithSupplier {
 		t.Fatalf("%+v %+v, state %s", one, two, state())
 	}
@@ -382,7 +410,8 @@ func TestAward(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "A Ltd"}))(t)
 	bid := func(tender string) entity.Engagement {
-		return datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: entity.Bid, Tender: tender}))(t)
+		return datatest.Must(r.AddEngagement(ctx,
+			entity.Engagement{Supplier: s.ID, State: entity.Bid, Tender: tender}))(t)
 	}
 	for _, ref := range []string{"T1", "T2"} {
 		datatest.Must(r.AddTender(ctx, entity.Tender{Ref: ref, Title: "Bought"}))(t)
@@ -397,7 +426,8 @@ func TestAward(t *testing.T) {
 			t.Errorf("%s is %s, want %s", e.Ref, e.State, want)
 		}
 	}
-	if d := datatest.Must(r.Decisions(ctx, a.ID, book.At{}))(t); len(d) != 1 || d[0].Kind != entity.Award || d[0].Reason != "best value" {
+	if d := datatest.Must(r.Decisions(ctx, a.ID, book.At{}))(t); len(d) != 1 || d[0].Kind != entity.Award ||
+		d[0].Reason != "best value" {
 		t.Errorf("decisions %+v", d)
 	}
 	_, err := r.Award(ctx, a.ID, false, "")
@@ -433,7 +463,9 @@ func TestTwoPeopleOneAnswer(t *testing.T) {
 	_, _, a := datatest.Seed(t, r)
 	sam := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "Sam", Clock: c})
 	record(t, r, a, "ITS-05", entity.BySupplier, "met")
-	if _, err := sam.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
+	if _, err := sam.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "not-met",
+			BaseRev: 1}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := r.Undo(ctx, a.ID)
@@ -447,9 +479,11 @@ func TestTwoPeopleOneAnswer(t *testing.T) {
 	if both := view.Answers["ITS-05"]; !both.ClaimChanged() || both.Effective().Party != entity.ByAssessor {
 		t.Errorf("%+v", both)
 	}
-	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "", BaseRev: 3})
+	_, err = r.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "", BaseRev: 3})
 	datatest.WantCode(t, err, "unknown-answer")
-	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "NOPE", Party: entity.BySupplier, Value: "met"})
+	_, err = r.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: a.ID, Question: "NOPE", Party: entity.BySupplier, Value: "met"})
 	datatest.WantCode(t, err, "unknown-question")
 }
 
@@ -467,7 +501,8 @@ func TestSettingsAreVersioned(t *testing.T) {
 	if err := r.ChangeSettings(ctx, &s, "board paper"); err != nil {
 		t.Fatal(err)
 	}
-	now, then := datatest.Must(r.Settings(ctx, book.At{}))(t), datatest.Must(r.Settings(ctx, book.At{KnownOn: yesterday}))(t)
+	now, then := datatest.Must(r.Settings(ctx, book.At{}))(t),
+		datatest.Must(r.Settings(ctx, book.At{KnownOn: yesterday}))(t)
 	if now.Bands[3].From != 16 || then.Bands[3].From != 15 {
 		t.Errorf("extreme from %d now and %d then", now.Bands[3].From, then.Bands[3].From)
 	}
@@ -530,7 +565,8 @@ func TestDaysAreLondonDays(t *testing.T) {
 	if got := r.Today().String(); got != "2026-07-02" { // 23:00 UTC is midnight in summer
 		t.Error(got)
 	}
-	for day, want := range map[string]string{"2026-07-01": "2026-07-01T22:59:59.999999Z", "2026-01-01": "2026-01-01T23:59:59.999999Z", "2026-03-29": "2026-03-29T22:59:59.999999Z"} {
+	for day, want := range map[string]string{"2026-07-01": "2026-07-01T22:59:59.999999Z",
+		"2026-01-01": "2026-01-01T23:59:59.999999Z", "2026-03-29": "2026-03-29T22:59:59.999999Z"} {
 		d, err := questionnaire.ParseDate(day)
 		if err != nil {
 			t.Fatal(err)
@@ -548,7 +584,8 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	r, c := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
 	record(t, r, a, "ITS-22", entity.BySupplier, "met")
-	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "Report 1", Issued: r.Today() - 5},
+	doc := datatest.Must(r.AddDocument(ctx,
+		entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "Report 1", Issued: r.Today() - 5},
 		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)

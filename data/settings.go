@@ -70,5 +70,6 @@ func (tx *Tx) PutSettings(ctx context.Context, version int, s *scoring.Settings,
 		return err
 	}
 	tx.Subject("setting", fmt.Sprint(version), "")
-	return store.Insert(ctx, tx, store.Settings, store.Setting{Version: version, By: tx.r.Actor(), At: tx.At(), Reason: reason, SHA256: s.Hash(), Value: value})
+	return store.Insert(ctx, tx, store.Settings,
+		store.Setting{Version: version, By: tx.r.Actor(), At: tx.At(), Reason: reason, SHA256: s.Hash(), Value: value})
 }

@@ -36,11 +36,13 @@ func TestWholeJobOnAShare(t *testing.T) {
 		record(t, r, a, "ITS-22", entity.BySupplier, "not-met")
 		record(t, r, a, "ITS-22", entity.ByAssessor, "met")
 		datatest.Must(r.Undo(ctx, a.ID))(t)
-		d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Doc, Reference: "policy"}, []entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+		d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Doc, Reference: "policy"},
+			[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 		if err := r.AcceptDocument(ctx, d.Ref); err != nil {
 			t.Error(err)
 		}
-		datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan"}))(t)
+		datatest.Must(r.Decide(ctx,
+			entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan"}))(t)
 		datatest.Must(r.Portfolio(ctx, book.At{}))(t)
 		datatest.Must(r.Profile(ctx, e.Ref, book.At{}))(t)
 		datatest.Must(r.SignOff(ctx, a.ID))(t)

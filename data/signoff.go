@@ -27,7 +27,8 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 			return err
 		}
 		if len(answers[a.ID]) == 0 {
-			return problem.New("nothing-recorded", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
+			return problem.New("nothing-recorded", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
+				"record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 		}
 		if err := tx.supersede(ctx, a); err != nil {
 			return err
@@ -52,7 +53,8 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 
 // supersede ends the governing cycle that a new one replaces.
 func (tx *Tx) supersede(ctx context.Context, a entity.Assessment) error {
-	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement), store.By("pack", a.Pack))
+	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement),
+		store.By("pack", a.Pack))
 	if err != nil {
 		return err
 	}
@@ -81,8 +83,10 @@ func keepResult(ctx context.Context, b *book.Book, tx *Tx, a entity.Assessment, 
 	if err != nil {
 		return nil, err
 	}
-	return result, store.Insert(ctx, tx, store.Results, store.Result{Subject: a.ID, N: len(have) + 1, Engine: scoring.Engine, PackSHA: a.PackSHA,
-		Setting: b.Version, Inputs: in.Hash(b.Settings), AsOf: b.AsOf, KnownOn: b.AsOf, Why: why, Figures: figures, Recorded: tx.At()})
+	return result, store.Insert(ctx, tx, store.Results,
+		store.Result{Subject: a.ID, N: len(have) + 1, Engine: scoring.Engine, PackSHA: a.PackSHA,
+			Setting: b.Version, Inputs: in.Hash(b.Settings), AsOf: b.AsOf, KnownOn: b.AsOf, Why: why, Figures: figures,
+			Recorded: tx.At()})
 }
 
 // Results lists the stored scores of an assessment, oldest first.

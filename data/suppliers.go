@@ -85,7 +85,8 @@ func CleanAll(fields ...*string) error {
 	for _, f := range fields {
 		v, err := text.Clean(*f)
 		if err != nil {
-			return problem.New("bad-text", text.Safe(*f), "type it anew, or paste it through a plain text editor", "%s", err)
+			return problem.New("bad-text", text.Safe(*f),
+				"type it anew, or paste it through a plain text editor", "%s", err)
 		}
 		*f = v
 	}
@@ -101,12 +102,16 @@ func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) er
 		if id, ok, ferr := store.SupplierOfCode(ctx, tx, code); ferr == nil && ok && id != s.ID {
 			other, gerr := store.Get(ctx, tx, store.Suppliers, id)
 			if gerr == nil {
-				return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ods-code-taken", code, "use that supplier, or retire it first: an ODS code belongs to one supplier that is not retired",
-					"the ODS code belongs to %s %s already", other.Ref, text.Safe(other.Name)))
+				return fmt.Errorf("%w: %w", ErrDuplicate,
+					problem.New("ods-code-taken", code, "use that supplier, or retire it first: an ODS code belongs "+
+						"to one supplier that is not retired",
+						"the ODS code belongs to %s %s already", other.Ref, text.Safe(other.Name)))
 			}
 		}
 	}
-	return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", s.Ref, "choose another reference, or leave it out to get the next number", "another supplier has this reference already"))
+	return fmt.Errorf("%w: %w", ErrDuplicate,
+		problem.New("ref-taken", s.Ref, "choose another reference, or leave it out to get the next number",
+			"another supplier has this reference already"))
 }
 
 // FindSupplier finds a supplier by reference, else ODS code, else a company number that only one holds. None is

@@ -42,8 +42,9 @@ func (r *Register) AddTender(ctx context.Context, t entity.Tender) (entity.Tende
 	return t, err
 }
 
-// UpdateTender writes a new version of a tender that is in the register. Its reference stays, as its bids carry it. A new
-// closing time is that of its bids too, those excepted that were frozen at a time of their own.
+// UpdateTender writes a new version of a tender that is in the register. Its reference stays, as
+// its bids carry it. A new closing time is that of its bids too, those excepted that were frozen at
+// a time of their own.
 func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
 	if err := cleanTender(&t); err != nil {
 		return err
@@ -55,7 +56,8 @@ func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
 			return err
 		}
 		if was.Ref != t.Ref {
-			return problem.New("ref-fixed", was.Ref, "add another tender under the new reference", "a tender keeps its reference: its bids carry it")
+			return problem.New("ref-fixed", was.Ref, "add another tender under the new reference",
+				"a tender keeps its reference: its bids carry it")
 		}
 		if _, err := store.Put(ctx, tx, store.Tenders, t); err != nil {
 			return err
@@ -94,7 +96,8 @@ func cleanTender(t *entity.Tender) error {
 			return err
 		}
 		if s == "" {
-			return problem.New("empty-condition", t.Ref, "write it as it was published, or leave it out", "published condition %d has no words", i+1)
+			return problem.New("empty-condition", t.Ref, "write it as it was published, or leave it out",
+				"published condition %d has no words", i+1)
 		}
 		t.Conditions[i] = questionnaire.Text(s)
 	}
@@ -103,7 +106,9 @@ func cleanTender(t *entity.Tender) error {
 
 func tenderTaken(t *entity.Tender, err error) error {
 	if errors.Is(err, store.ErrDuplicate) {
-		return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", t.Ref, "choose another reference, or leave it out to get the next number", "another tender has this reference already"))
+		return fmt.Errorf("%w: %w", ErrDuplicate,
+			problem.New("ref-taken", t.Ref, "choose another reference, or leave it out to get the next number",
+				"another tender has this reference already"))
 	}
 	return err
 }
@@ -169,9 +174,11 @@ func (r *Register) ParseClock(s string) (time.Time, error) {
 			continue
 		}
 		if t.Format(form) != s {
-			return t, problem.New("bad-time", text.Safe(s), "give a time an hour later", "the clocks go forward over this time")
+			return t, problem.New("bad-time", text.Safe(s), "give a time an hour later",
+				"the clocks go forward over this time")
 		}
 		return t.UTC(), nil
 	}
-	return time.Time{}, problem.New("bad-time", text.Safe(s), "write day and time as 2026-12-04 12:00", "this is no day with a time")
+	return time.Time{}, problem.New("bad-time", text.Safe(s), "write day and time as 2026-12-04 12:00",
+		"this is no day with a time")
 }

@@ -16,11 +16,13 @@ import (
 
 func TestTenders(t *testing.T) {
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
-	first, err := r.AddTender(t.Context(), entity.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better"}})
+	first, err := r.AddTender(t.Context(),
+		entity.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better"}})
 	if err != nil || first.Ref != "TEN-001" {
 		t.Fatalf("added %+v, %v", first, err)
 	}
-	if _, err := r.AddTender(t.Context(), entity.Tender{Ref: "ten-001", Title: "Another"}); !errors.Is(err, data.ErrDuplicate) {
+	if _, err := r.AddTender(t.Context(), entity.Tender{Ref: "ten-001", Title: "Another"}); !errors.Is(err,
+		data.ErrDuplicate) {
 		t.Errorf("the same reference again: %v", err)
 	}
 	_, err = r.AddTender(t.Context(), entity.Tender{Title: "  "})
@@ -31,8 +33,8 @@ func TestTenders(t *testing.T) {
 	}
 }
 
-// A bid takes over the closing time of its tender, follows it when it moves, and leaves it with the tender; a time of its
-// own stays.
+// A bid takes over the closing time of its tender, follows it when it moves, and leaves it with the
+// tender; a time of its own stays.
 func TestTenderClosesItsBids(t *testing.T) {
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	ctx := t.Context()
@@ -85,7 +87,8 @@ func TestTenderClosesItsBids(t *testing.T) {
 		t.Errorf("what is live is frozen at %v", at)
 	}
 	v, err := report.Tender(ctx, r, "ten-001", book.At{})
-	if err != nil || len(v.Bids) != 3 || v.Bids[0].Engagement.Ref != bid.Ref || v.Bids[0].Begun || len(v.Bids[0].Evaluators) != 0 || len(v.Conditions) != 1 {
+	if err != nil || len(v.Bids) != 3 || v.Bids[0].Engagement.Ref != bid.Ref || v.Bids[0].Begun ||
+		len(v.Bids[0].Evaluators) != 0 || len(v.Conditions) != 1 {
 		t.Errorf("the tender is %+v, %v", v, err)
 	}
 
@@ -109,7 +112,9 @@ func TestTenderClosesItsBids(t *testing.T) {
 
 func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
-	_, err := r.AddTender(t.Context(), entity.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better, and a score of 62.5", "A named lead"}})
+	_, err := r.AddTender(t.Context(),
+		entity.Tender{Title: "Messaging",
+			Conditions: []questionnaire.Text{"Grade B or better, and a score of 62.5", "A named lead"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +122,8 @@ func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := v.Conditions[0].Reads; !slices.Equal(got, []string{"the shown score is 62.5 or more", "the grade is B or better"}) {
+	if got := v.Conditions[0].Reads; !slices.Equal(got,
+		[]string{"the shown score is 62.5 or more", "the grade is B or better"}) {
 		t.Errorf("read as %q", got)
 	}
 	if got := v.Conditions[1].Reads; len(got) != 0 {
@@ -128,7 +134,8 @@ func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
 // London is an hour ahead of UTC in summer, and has no half past one on the day that it goes ahead.
 func TestClock(t *testing.T) {
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
-	for typed, want := range map[string]string{"2026-12-04 12:00": "2026-12-04T12:00:00Z", "2026-07-04T12:00": "2026-07-04T11:00:00Z"} {
+	for typed, want := range map[string]string{"2026-12-04 12:00": "2026-12-04T12:00:00Z",
+		"2026-07-04T12:00": "2026-07-04T11:00:00Z"} {
 		at, err := r.ParseClock(typed)
 		if err != nil || at.Format(time.RFC3339) != want {
 			t.Errorf("%s is %v, %v; want %s", typed, at, err, want)

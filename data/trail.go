@@ -39,7 +39,8 @@ func (r *Register) Head(ctx context.Context, at book.At) (h Head, err error) {
 	return h, err
 }
 
-// AuditVerify checks the whole trail, and every original that the register keeps. anchor is a head noted earlier, or zero.
+// AuditVerify checks the whole trail, and every original that the register keeps. anchor is a head
+// noted earlier, or zero.
 func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification, error) {
 	out, err := r.store.Verify(ctx, anchor)
 	if err != nil {
@@ -59,8 +60,8 @@ func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEnt
 	return list, err
 }
 
-// Backup writes a verified copy, with the originals kept beside the register: to the file at to or, when that is a folder, to a file in it named after the time. It
-// returns the path written.
+// Backup writes a verified copy, with the originals kept beside the register: to the file at to or,
+// when that is a folder, to a file in it named after the time. It returns the path written.
 func (r *Register) Backup(ctx context.Context, to string) (string, error) {
 	if fi, err := os.Stat(to); err == nil && fi.IsDir() {
 		to = filepath.Join(to, "register-"+r.Now().Format("20060102T150405Z")+".db")
@@ -72,8 +73,8 @@ func (r *Register) Backup(ctx context.Context, to string) (string, error) {
 	return to, err
 }
 
-// Restore writes the backup at from to the new path to, verified, and the originals kept with it. It never writes over a
-// file.
+// Restore writes the backup at from to the new path to, verified, and the originals kept with it.
+// It never writes over a file.
 func Restore(ctx context.Context, from, to string) error {
 	if err := store.Restore(ctx, from, to); err != nil {
 		return err
@@ -114,16 +115,19 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: strconv.Itoa(len(r.Packs().All())) + " packs loaded"}
+	packs := Check{Name: "packs", OK: len(r.problems) == 0,
+		Detail: strconv.Itoa(len(r.Packs().All())) + " packs loaded"}
 	if !packs.OK {
 		packs.Detail, packs.Fix = r.problems[0].Error(), "see assure pack check"
 	}
 	list = append(list, packs)
 	n, missing, err := r.checkKept(ctx, false)
 	if n > 0 {
-		kept := Check{Name: "originals", OK: len(missing) == 0, Detail: strconv.Itoa(n) + " kept in " + archive.Dir(r.Path())}
+		kept := Check{Name: "originals", OK: len(missing) == 0,
+			Detail: strconv.Itoa(n) + " kept in " + archive.Dir(r.Path())}
 		if !kept.OK {
-			kept.Detail, kept.Fix = missing[0]+countMore(len(missing)-1), "bring the folder back from a backup; assure audit verify names every one"
+			kept.Detail, kept.Fix = missing[0]+countMore(len(missing)-1),
+				"bring the folder back from a backup; assure audit verify names every one"
 		}
 		list = append(list, kept)
 	}
@@ -143,7 +147,8 @@ func countMore(n int) string {
 func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 	for _, companion := range []string{".lock", "-wal", "-journal"} {
 		if fi, err := os.Stat(from + companion); err == nil && fi.Size() > 0 {
-			return "", problem.New("in-use", from, "close it everywhere first; after a crash, open it once with --single-user-share and close it again",
+			return "", problem.New("in-use", from,
+				"close it everywhere first; after a crash, open it once with --single-user-share and close it again",
 				"the register is open, or was not closed: %s is there", filepath.Base(from)+companion)
 		}
 	}
@@ -152,7 +157,8 @@ func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 	}
 	was = from + ".moved"
 	if _, err := os.Lstat(was); err == nil {
-		return "", problem.New("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself", "the copy is made, but an older register of this name lies here already")
+		return "", problem.New("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself",
+			"the copy is made, but an older register of this name lies here already")
 	}
 	return was, os.Rename(from, was)
 }
@@ -178,8 +184,8 @@ func keptOf(ctx context.Context, v store.Viewer) (map[string]string, error) {
 	return out, err
 }
 
-// checkKept looks for the originals that the register keeps: that they are there and, with their bytes read, that they are
-// what they were.
+// checkKept looks for the originals that the register keeps: that they are there and, with their
+// bytes read, that they are what they were.
 func (r *Register) checkKept(ctx context.Context, whole bool) (n int, findings []string, err error) {
 	var kept map[string]string
 	err = r.View(ctx, book.At{}, func(v *store.View) error {

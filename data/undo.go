@@ -22,8 +22,10 @@ type Undone struct {
 }
 
 // ErrNothingToUndo says that there is no step left in that direction.
-var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment",
-	Fix: "only your own steps can be undone, and only until the assessment is signed off; an import is undone with assure import undo"}
+var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo",
+	What: "there is nothing to undo or redo in this assessment",
+	Fix: "only your own steps can be undone, and only until the assessment is signed off; an import is undone with " +
+		"assure import undo"}
 
 // PushOp remembers a step. What was undone before it can no longer be redone.
 func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpChange) error {
@@ -41,7 +43,8 @@ func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpC
 	if err != nil {
 		return err
 	}
-	return store.Insert(ctx, tx, store.Ops, store.Op{ID: tx.NewID(), N: n, Assessment: assessment, By: tx.Actor(), At: tx.At(), Changes: changes})
+	return store.Insert(ctx, tx, store.Ops,
+		store.Op{ID: tx.NewID(), N: n, Assessment: assessment, By: tx.Actor(), At: tx.At(), Changes: changes})
 }
 
 // Undo takes the newest step of the acting person in an assessment back, by new events that restore the answers before
@@ -104,19 +107,22 @@ func (tx *Tx) nextOp(ctx context.Context, assessment string, redo bool) (store.O
 	return ops[len(ops)-1], nil
 }
 
-func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.Op, c *store.OpChange, redo bool) (entity.Answer, error) {
+func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.Op, c *store.OpChange,
+	redo bool) (entity.Answer, error) {
 	now, err := tx.AnswerAt(ctx, a.ID, c.Question, c.Party, 0)
 	if err != nil {
 		return now, err
 	}
 	if now.Rev != c.Now {
-		return now, &Conflict{Theirs: now, Mine: AnswerEdit{Assessment: a.ID, Question: c.Question, Party: c.Party, BaseRev: c.Now}}
+		return now, &Conflict{Theirs: now,
+			Mine: AnswerEdit{Assessment: a.ID, Question: c.Question, Party: c.Party, BaseRev: c.Now}}
 	}
 	to := c.Before
 	if redo {
 		to = c.After
 	}
-	ans, err := tx.RestoreAnswer(ctx, a, now, to, fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
+	ans, err := tx.RestoreAnswer(ctx, a, now, to,
+		fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
 	if err != nil {
 		return ans, err
 	}
@@ -154,7 +160,8 @@ func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int
 
 // RestoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
 // names the import that an undo of a batch undoes, or "".
-func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity.Answer, rev int, opID, note string) (entity.Answer, error) {
+func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity.Answer, rev int,
+	opID, note string) (entity.Answer, error) {
 	ans := entity.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
 	if rev > 0 {
 		was, err := tx.AnswerAt(ctx, a.ID, now.Question, now.Party, rev)
@@ -173,12 +180,15 @@ func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity
 		return ans, err
 	}
 	q := c.Pack().Question(now.Question)
-	return tx.PutAnswer(ctx, store.Answered{Answer: ans, Free: q != nil && q.Answer == questionnaire.FreeText && ans.Value != "", OpID: opID})
+	return tx.PutAnswer(ctx,
+		store.Answered{Answer: ans, Free: q != nil && q.Answer == questionnaire.FreeText && ans.Value != "",
+			OpID: opID})
 }
 
 // UndoKind walks the entities that the transactions of a batch wrote, each once: as they are now, as they were before
 // the first of them (nil when the batch created them), and whether somebody else changed them since.
-func UndoKind[T any](ctx context.Context, tx *Tx, k *store.Kind[T], seqs []int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
+func UndoKind[T any](ctx context.Context, tx *Tx, k *store.Kind[T], seqs []int64, id func(T) string,
+	f func(ctx context.Context, now T, before *T, changed bool) error) error {
 	written, err := store.WrittenIn(ctx, tx, k, seqs...)
 	if err != nil {
 		return err

@@ -33,7 +33,8 @@ func Embedded(t FactTable) (*Catalogue, []problem.Problem) {
 func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Problem {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return []problem.Problem{{Code: "packs-folder", What: "the packs folder cannot be read: " + err.Error(), Where: shown, Fix: "check --packs or ASSURE_PACKS"}}
+		return []problem.Problem{{Code: "packs-folder", What: "the packs folder cannot be read: " + err.Error(),
+			Where: shown, Fix: "check --packs or ASSURE_PACKS"}}
 	}
 	var problems []problem.Problem
 	for _, e := range entries {
@@ -49,7 +50,8 @@ func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Prob
 func (c *Catalogue) addFS(fsys fs.FS, dir string, t FactTable) []problem.Problem {
 	sub, err := fs.Sub(fsys, dir)
 	if err != nil {
-		return []problem.Problem{{Code: "packs-folder", What: "the packs cannot be read: " + err.Error(), Where: dir, Fix: "report the fault"}}
+		return []problem.Problem{{Code: "packs-folder", What: "the packs cannot be read: " + err.Error(), Where: dir,
+			Fix: "report the fault"}}
 	}
 	return c.AddDir(sub, dir, t)
 }
@@ -57,7 +59,8 @@ func (c *Catalogue) addFS(fsys fs.FS, dir string, t FactTable) []problem.Problem
 func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []problem.Problem {
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return []problem.Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + err.Error(), Where: shown, Fix: "check its permissions"}}
+		return []problem.Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + err.Error(),
+			Where: shown, Fix: "check its permissions"}}
 	}
 	p, problems := LoadPack(shown, src, t)
 	if p != nil {

@@ -6,7 +6,8 @@ import (
 	"testing/fstest"
 )
 
-// TestEmbeddedPacks holds the shipped packs to the numbers the method fixes: questions, classes, weights and must-haves.
+// TestEmbeddedPacks holds the shipped packs to the numbers the method fixes: questions, classes,
+// weights and must-haves.
 func TestEmbeddedPacks(t *testing.T) {
 	c, problems := Embedded(DefaultFacts())
 	for _, p := range problems {
@@ -20,7 +21,8 @@ func TestEmbeddedPacks(t *testing.T) {
 	}{
 		{"dspt-it-supplier", 48, 8, 23, 17, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-45",
 			[]int{1000, 500, 500, 1500, 500, 1500, 1300, 1300, 1200, 700}},
-		{"dspt-small-company", 24, 7, 12, 5, "ITS-22 ITS-26 ITS-34", "ITS-01", []int{1400, 600, 2000, 1700, 1300, 1300, 1100, 600}},
+		{"dspt-small-company", 24, 7, 12, 5, "ITS-22 ITS-26 ITS-34", "ITS-01",
+			[]int{1400, 600, 2000, 1700, 1300, 1300, 1100, 600}},
 	}
 	for _, tt := range tests {
 		p := c.Find(tt.id)
@@ -43,7 +45,8 @@ func TestEmbeddedPacks(t *testing.T) {
 				themes[th] = true
 			}
 		}
-		if n := len(p.Questions()); n != tt.questions || classes["key"] != tt.key || classes["standard"] != tt.standard || classes["minor"] != tt.minor {
+		if n := len(p.Questions()); n != tt.questions || classes["key"] != tt.key ||
+			classes["standard"] != tt.standard || classes["minor"] != tt.minor {
 			t.Errorf("%s: %d questions, classes %v", tt.id, n, classes)
 		}
 		if got := sortedWords(gates["D"]); got != tt.fatal {
@@ -155,7 +158,8 @@ func TestCatalogueFolder(t *testing.T) {
 		t.Errorf("%d packs, %d newest", len(c.All()), len(c.Newest()))
 	}
 	again := fstest.MapFS{"z.yaml": {Data: []byte(strings.Replace(smallPack, "VERSION", "1.9.0", 1) + "# edited\n")}}
-	if c.AddDir(again, "mine", DefaultFacts()); len(c.Notes) != 1 || !strings.Contains(c.Notes[0], "mine/z.yaml replaces") {
+	if c.AddDir(again, "mine", DefaultFacts()); len(c.Notes) != 1 ||
+		!strings.Contains(c.Notes[0], "mine/z.yaml replaces") {
 		t.Errorf("notes: %q", c.Notes)
 	}
 }

@@ -21,14 +21,17 @@ func (l *packLoader) check(p *Pack) {
 			continue
 		}
 		if gates++; gates == maxGates+1 {
-			l.at(l.places[q.Gate], "too-many-gates", fmt.Sprintf("the pack has more than %d must-haves", maxGates), "keep those that no buyer would waive")
+			l.at(l.places[q.Gate], "too-many-gates", fmt.Sprintf("the pack has more than %d must-haves", maxGates),
+				"keep those that no buyer would waive")
 		}
 		best := 0
 		for _, o := range q.Options {
 			best = max(best, o.Value)
 		}
 		if len(q.Options) > 0 && best < q.Gate.MinValue {
-			l.at(l.places[q.Gate], "impossible-gate", fmt.Sprintf("no answer of %s reaches %d: the best option has %d", q.ID, q.Gate.MinValue, best), "lower min_value or raise an option")
+			l.at(l.places[q.Gate], "impossible-gate",
+				fmt.Sprintf("no answer of %s reaches %d: the best option has %d", q.ID, q.Gate.MinValue, best),
+				"lower min_value or raise an option")
 		}
 	}
 }
@@ -47,7 +50,8 @@ func (l *packLoader) checkWeights(p *Pack) {
 		}
 	}
 	if sum != 10000 && len(p.Domains) > 0 {
-		l.at(l.places[&p.Domains[len(p.Domains)-1]], "weights-sum", fmt.Sprintf("the domain weights sum to %d", sum), "they must sum to 10000")
+		l.at(l.places[&p.Domains[len(p.Domains)-1]], "weights-sum", fmt.Sprintf("the domain weights sum to %d", sum),
+			"they must sum to 10000")
 	}
 }
 
@@ -63,12 +67,14 @@ func (l *packLoader) checkIDs(p *Pack) {
 	for i := range p.Domains {
 		id := "domain " + text.Fold(p.Domains[i].ID)
 		if seen[id] {
-			l.at(l.places[&p.Domains[i]], "duplicate-id", fmt.Sprintf("two domains have the id %s", p.Domains[i].ID), "give each domain its own id")
+			l.at(l.places[&p.Domains[i]], "duplicate-id", fmt.Sprintf("two domains have the id %s", p.Domains[i].ID),
+				"give each domain its own id")
 		}
 		seen[id] = true
 		for _, q := range p.Domains[i].Questions {
 			if seen[text.Fold(q.ID)] {
-				l.at(l.places[q], "duplicate-id", fmt.Sprintf("two questions have the id %s", q.ID), "give each question its own id; upper and lower case count as the same")
+				l.at(l.places[q], "duplicate-id", fmt.Sprintf("two questions have the id %s", q.ID),
+					"give each question its own id; upper and lower case count as the same")
 			}
 			seen[text.Fold(q.ID)] = true
 		}
@@ -80,15 +86,18 @@ func (l *packLoader) checkOptions(p *Pack, q *Question) {
 	switch q.Answer {
 	case Choice, Multi:
 		if len(q.Options) < 2 {
-			l.at(where, "too-few-options", fmt.Sprintf("question %s has %d options", q.ID, len(q.Options)), "give it options, or the pack a scale")
+			l.at(where, "too-few-options", fmt.Sprintf("question %s has %d options", q.ID, len(q.Options)),
+				"give it options, or the pack a scale")
 		}
 	default:
 		if len(q.Options) > 0 {
-			l.at(where, "options-not-used", fmt.Sprintf("question %s takes %s, so its options are never shown", q.ID, q.Answer), "remove options")
+			l.at(where, "options-not-used",
+				fmt.Sprintf("question %s takes %s, so its options are never shown", q.ID, q.Answer), "remove options")
 		}
 	}
 	if q.Fact != "" && (p.Kind != Triage || l.table.Def(q.Fact) == nil) {
-		l.at(where, "bad-fact", fmt.Sprintf("question %s sets the fact %q", q.ID, q.Fact), "only questions of a triage pack set facts, and only those of the fact table")
+		l.at(where, "bad-fact", fmt.Sprintf("question %s sets the fact %q", q.ID, q.Fact),
+			"only questions of a triage pack set facts, and only those of the fact table")
 	}
 	if p.Kind == Scored {
 		for _, t := range q.Themes {

@@ -44,8 +44,8 @@ func (c *Condition) Eval(t FactTable, f Facts, tier int) Truth {
 	return c.root.eval(env{t, f, tier})
 }
 
-// Facts returns the ids of the facts that the condition compares, in order of first use, and "tier" when it compares the
-// tier.
+// Facts returns the ids of the facts that the condition compares, in order of first use, and "tier"
+// when it compares the tier.
 func (c *Condition) Facts() []string {
 	var ids []string
 	if c != nil {

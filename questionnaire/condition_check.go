@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Check returns the faults of the condition in words: a fact or value that the table does not list, the tier where it is
-// not allowed, and a condition that no facts can satisfy.
+// Check returns the faults of the condition in words: a fact or value that the table does not list,
+// the tier where it is not allowed, and a condition that no facts can satisfy.
 func (c *Condition) Check(t FactTable, tierAllowed bool) []string {
 	if c == nil {
 		return nil

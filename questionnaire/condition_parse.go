@@ -87,7 +87,8 @@ func tokenize(s string) ([]token, error) {
 }
 
 func isWordByte(c byte) bool {
-	return c == '_' || c == '.' || c == '-' || c < unicode.MaxASCII && (unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c)))
+	return c == '_' || c == '.' || c == '-' ||
+		c < unicode.MaxASCII && (unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c)))
 }
 
 type condParser struct {

@@ -37,7 +37,8 @@ func TestConditionEval(t *testing.T) {
 		{`tier < 3`, nil, 2, True},
 		{`tier >= 3`, nil, 2, False},
 		{`tier in (1, 2)`, nil, 2, True},
-		{`(facts.data == "none" or tier == 1) and not (facts.care == "no")`, Facts{"data": "none", "care": "no"}, 1, False},
+		{`(facts.data == "none" or tier == 1) and not (facts.care == "no")`,
+			Facts{"data": "none", "care": "no"}, 1, False},
 		{`facts.consequence == "5"`, Facts{"consequence": "5"}, 0, True},
 	}
 	for _, tt := range tests {
@@ -82,8 +83,10 @@ func TestRequiredPackConditions(t *testing.T) {
 
 func TestConditionSyntax(t *testing.T) {
 	for _, bad := range []string{
-		"", "facts.data", `facts.data = "x"`, `facts.data == x`, `data == "none"`, `facts. == "x"`, `facts.data == "x" and`,
-		`(facts.data == "x"`, `facts.data == "x")`, `facts.data in "x"`, `facts.data in ("x"`, `facts.data == "x`, `facts.data == "x" ; tier == 1`,
+		"", "facts.data", `facts.data = "x"`, `facts.data == x`, `data == "none"`, `facts. == "x"`,
+		`facts.data == "x" and`,
+		`(facts.data == "x"`, `facts.data == "x")`, `facts.data in "x"`, `facts.data in ("x"`, `facts.data == "x`,
+		`facts.data == "x" ; tier == 1`,
 	} {
 		if c, err := ParseCondition(bad); err == nil {
 			t.Errorf("%q was read as %v", bad, c)

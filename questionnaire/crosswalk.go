@@ -39,8 +39,8 @@ type Crosswalk struct {
 	Frameworks []string // prefixes of the references it applies to, such as CAIQ-4.0
 	Packs      []string // ids of the packs whose questions it names
 	Source     string   // what it was made from, and when
-	// Mixed says that a yes is not always the good answer in this framework. A bare yes or no then suggests something only
-	// for links that give the good answer.
+	// Mixed says that a yes is not always the good answer in this framework. A bare yes or no then
+	// suggests something only for links that give the good answer.
 	Mixed bool
 	Links []Link
 }
@@ -61,7 +61,8 @@ type Crosswalks []*Crosswalk
 func EmbeddedCrosswalks() (Crosswalks, []problem.Problem) {
 	entries, err := fs.ReadDir(embeddedCrosswalks, "crosswalk")
 	if err != nil {
-		return nil, []problem.Problem{{Code: "crosswalk-unreadable", What: err.Error(), Where: "crosswalk", Fix: "report the fault"}}
+		return nil, []problem.Problem{{Code: "crosswalk-unreadable", What: err.Error(), Where: "crosswalk",
+			Fix: "report the fault"}}
 	}
 	var out Crosswalks
 	var problems []problem.Problem
@@ -69,7 +70,8 @@ func EmbeddedCrosswalks() (Crosswalks, []problem.Problem) {
 		name := path.Join("crosswalk", e.Name())
 		src, err := embeddedCrosswalks.ReadFile(name)
 		if err != nil {
-			problems = append(problems, problem.Problem{Code: "crosswalk-unreadable", What: err.Error(), Where: name, Fix: "report the fault"})
+			problems = append(problems,
+				problem.Problem{Code: "crosswalk-unreadable", What: err.Error(), Where: name, Fix: "report the fault"})
 			continue
 		}
 		c, bad := LoadCrosswalk(name, src)
@@ -104,9 +106,11 @@ var frameworkForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 func (l *crosswalkLoader) crosswalk(root *ast.MappingNode) *Crosswalk {
 	o := l.object(root, "a crosswalk", "schema", "id", "title", "frameworks", "packs", "source", "polarity", "links")
 	if s := o.text("schema"); s != CrosswalkSchema {
-		l.at(o.node("schema"), "crosswalk-schema", fmt.Sprintf("the schema is %q", s), "start the file with schema: "+CrosswalkSchema)
+		l.at(o.node("schema"), "crosswalk-schema", fmt.Sprintf("the schema is %q", s),
+			"start the file with schema: "+CrosswalkSchema)
 	}
-	c := &Crosswalk{ID: o.text("id"), Title: o.text("title"), Source: o.text("source"), Frameworks: o.texts("frameworks"), Packs: o.texts("packs")}
+	c := &Crosswalk{ID: o.text("id"), Title: o.text("title"), Source: o.text("source"),
+		Frameworks: o.texts("frameworks"), Packs: o.texts("packs")}
 	for _, key := range []string{"id", "title", "source"} {
 		if o.text(key) == "" {
 			l.at(o.node(key), "missing-key", "the crosswalk has no "+key, "add "+key+": ...")
@@ -117,7 +121,8 @@ func (l *crosswalkLoader) crosswalk(root *ast.MappingNode) *Crosswalk {
 		values []string
 		form   *regexp.Regexp
 	}{{"frameworks", c.Frameworks, frameworkForm}, {"packs", c.Packs, packIDForm}} {
-		if len(list.values) == 0 || slices.ContainsFunc(list.values, func(s string) bool { return !list.form.MatchString(s) }) {
+		if len(list.values) == 0 ||
+			slices.ContainsFunc(list.values, func(s string) bool { return !list.form.MatchString(s) }) {
 			l.at(o.node(list.key), "bad-"+list.key, fmt.Sprintf("%s is %q", list.key, list.values), "name at least one")
 		}
 	}
@@ -126,13 +131,15 @@ func (l *crosswalkLoader) crosswalk(root *ast.MappingNode) *Crosswalk {
 	case "mixed":
 		c.Mixed = true
 	default:
-		l.at(o.node("polarity"), "bad-polarity", fmt.Sprintf("the polarity is %q", p), "write yes, where a yes is always the good answer, or mixed")
+		l.at(o.node("polarity"), "bad-polarity", fmt.Sprintf("the polarity is %q", p),
+			"write yes, where a yes is always the good answer, or mixed")
 	}
 	seen := map[string]bool{}
 	for _, n := range o.list("links") {
 		k := l.link(n)
 		if key := k.ID + "\x00" + k.Question; seen[key] {
-			l.at(n, "duplicate-id", fmt.Sprintf("%s and %s are linked twice", k.ID, k.Question), "keep one of the links")
+			l.at(n, "duplicate-id", fmt.Sprintf("%s and %s are linked twice", k.ID, k.Question),
+				"keep one of the links")
 		} else {
 			seen[key] = true
 		}
@@ -146,20 +153,24 @@ func (l *crosswalkLoader) crosswalk(root *ast.MappingNode) *Crosswalk {
 
 func (l *crosswalkLoader) link(n ast.Node) Link {
 	o := l.object(n, "a link", "id", "question", "relation", "good", "why")
-	k := Link{ID: o.text("id"), Question: o.text("question"), Relation: Relation(o.text("relation")), Good: o.text("good"), Why: o.text("why")}
+	k := Link{ID: o.text("id"), Question: o.text("question"), Relation: Relation(o.text("relation")),
+		Good: o.text("good"), Why: o.text("why")}
 	if k.ID == "" || ForeignID(k.ID) != k.ID {
 		l.at(o.node("id"), "bad-id", fmt.Sprintf("the id is %q", k.ID), "write it in capitals, without blanks")
 	}
 	if !questIDForm.MatchString(k.Question) {
-		l.at(o.node("question"), "bad-id", fmt.Sprintf("the question is %q", k.Question), "name one of our questions, such as ITS-22")
+		l.at(o.node("question"), "bad-id", fmt.Sprintf("the question is %q", k.Question),
+			"name one of our questions, such as ITS-22")
 	}
 	switch k.Relation {
 	case Equal, Subset, Related:
 	default:
-		l.at(o.node("relation"), "bad-relation", fmt.Sprintf("there is no relation %q", string(k.Relation)), "write equal, subset or related")
+		l.at(o.node("relation"), "bad-relation", fmt.Sprintf("there is no relation %q", string(k.Relation)),
+			"write equal, subset or related")
 	}
 	if k.Good != "" && k.Good != "yes" && k.Good != "no" {
-		l.at(o.node("good"), "bad-polarity", fmt.Sprintf("the good answer is %q", k.Good), "write yes or no, quoted, or leave it out")
+		l.at(o.node("good"), "bad-polarity", fmt.Sprintf("the good answer is %q", k.Good),
+			"write yes or no, quoted, or leave it out")
 	}
 	return k
 }

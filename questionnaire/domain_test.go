@@ -44,12 +44,14 @@ func TestTodayIsLondon(t *testing.T) {
 
 func TestFactTable(t *testing.T) {
 	table := DefaultFacts()
-	for id, value := range map[string]string{"data": "patient", "setting": "acute; primary", "hosts": "Anything", "consequence": "5", "care": Unknown} {
+	for id, value := range map[string]string{"data": "patient", "setting": "acute; primary", "hosts": "Anything",
+		"consequence": "5", "care": Unknown} {
 		if err := table.Check(id, value); err != nil {
 			t.Errorf("%s=%s: %v", id, value, err)
 		}
 	}
-	for id, value := range map[string]string{"data": "patients", "setting": "acute;x", "consequence": "6", "nope": "x", "inherent_likelihood": "high"} {
+	for id, value := range map[string]string{"data": "patients", "setting": "acute;x", "consequence": "6", "nope": "x",
+		"inherent_likelihood": "high"} {
 		if err := table.Check(id, value); err == nil {
 			t.Errorf("%s=%s was taken", id, value)
 		}

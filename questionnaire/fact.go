@@ -147,21 +147,29 @@ func DefaultFacts() FactTable {
 			v("none", "Never", 1, 0), v("over-72h", "After 72 hours", 2, 0), v("under-72h", "Within 72 hours", 3, 0),
 			v("under-24h", "Within 24 hours", 4, 0), v("immediate", "At once", 5, 0)}},
 		{ID: "care", Title: "Part in care", Values: []FactValue{
-			v("no", "None", 1, 0), v("supports", "Supports care", 3, 0), v("device-or-ai", "Medical device or AI", 4, 0)}},
+			v("no", "None", 1, 0), v("supports", "Supports care", 3, 0),
+			v("device-or-ai", "Medical device or AI", 4, 0)}},
 		{ID: "access", Title: "Access to our systems", Values: []FactValue{
-			v("none", "None", 0, 1), v("view", "Views data only", 0, 2), v("remote", "Remote access", 0, 3), v("privileged", "Privileged access", 0, 4)}},
-		{ID: "internet_facing", Title: "Internet-facing service", Values: []FactValue{v("no", "No", 0, 1), v("yes", "Yes", 0, 3)}},
-		{ID: "incident_24m", Title: "Incident in the last 24 months", Values: []FactValue{v("no", "None known", 0, 1), v("yes", "Yes", 0, 4)}},
+			v("none", "None", 0, 1), v("view", "Views data only", 0, 2), v("remote", "Remote access", 0, 3),
+			v("privileged", "Privileged access", 0, 4)}},
+		{ID: "internet_facing", Title: "Internet-facing service",
+			Values: []FactValue{v("no", "No", 0, 1), v("yes", "Yes", 0, 3)}},
+		{ID: "incident_24m", Title: "Incident in the last 24 months",
+			Values: []FactValue{v("no", "None known", 0, 1), v("yes", "Yes", 0, 4)}},
 		{ID: "subprocessors", Title: "Sub-processors", Values: []FactValue{
 			v("none", "None", 0, 1), v("uk", "In the UK", 0, 2), v("abroad", "Abroad", 0, 3)}},
-		{ID: "digital", Title: "Digital product or service", Values: []FactValue{v("no", "No", 0, 0), v("yes", "Yes", 0, 0)}},
+		{ID: "digital", Title: "Digital product or service",
+			Values: []FactValue{v("no", "No", 0, 0), v("yes", "Yes", 0, 0)}},
 		{ID: "hosting", Title: "Hosting", Values: []FactValue{
-			v("none", "Nothing hosted", 0, 0), v("supplier", "By the supplier", 0, 0), v("cloud", "Public cloud", 0, 0), v("ours", "By us", 0, 0)}},
+			v("none", "Nothing hosted", 0, 0), v("supplier", "By the supplier", 0, 0), v("cloud", "Public cloud", 0, 0),
+			v("ours", "By us", 0, 0)}},
 		{ID: "size", Title: "Size of the supplier", Values: []FactValue{
-			v("under-threshold", "Under 50 staff or £10m turnover", 0, 0), v("it-supplier", "IT supplier, 50 staff and £10m turnover or more", 0, 0), v("other", "Other", 0, 0)}},
+			v("under-threshold", "Under 50 staff or £10m turnover", 0, 0),
+			v("it-supplier", "IT supplier, 50 staff and £10m turnover or more", 0, 0), v("other", "Other", 0, 0)}},
 		{ID: "offshore", Title: "Work from outside the UK", Values: []FactValue{
 			v("none", "None", 0, 0), v("support", "Support access", 0, 0), v("processing", "Processing", 0, 0)}},
-		{ID: "sole_source", Title: "Sole source for us", Values: []FactValue{v("no", "No", 0, 0), v("yes", "Yes", 0, 0)}},
+		{ID: "sole_source", Title: "Sole source for us",
+			Values: []FactValue{v("no", "No", 0, 0), v("yes", "Yes", 0, 0)}},
 		{ID: "setting", Title: "Care settings served", List: true, Values: []FactValue{
 			v("primary", "Primary care", 0, 0), v("acute", "Acute", 0, 0), v("mental", "Mental health", 0, 0),
 			v("community", "Community", 0, 0), v("care", "Social care", 0, 0), v("national", "National", 0, 0)}},

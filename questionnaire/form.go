@@ -103,7 +103,8 @@ const (
 	MetaName     = "supplier_name"
 	MetaODSCodes = "supplier_ods_codes" // ; between several
 	MetaCompany  = "supplier_company_number"
-	// MetaQuestion starts the key of one row per question below the others: "q:" and its id, then its [QuestionChecksum].
+	// MetaQuestion starts the key of one row per question below the others: "q:" and its id, then
+	// its [QuestionChecksum].
 	MetaQuestion = "q:"
 )
 

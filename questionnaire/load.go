@@ -50,9 +50,11 @@ func (l *packLoader) pack(root *ast.MappingNode) *Pack {
 	o := l.object(root, "a pack", "schema", "kind", "id", "version", "title", "framework", "provenance", "valid",
 		"applies_if", "scale", "domains")
 	if s := o.text("schema"); s != PackSchema {
-		l.at(o.node("schema"), "pack-schema", fmt.Sprintf("the schema is %q", s), "start the file with schema: "+PackSchema)
+		l.at(o.node("schema"), "pack-schema", fmt.Sprintf("the schema is %q", s),
+			"start the file with schema: "+PackSchema)
 	}
-	p := &Pack{Kind: Scored, ID: o.text("id"), Version: o.text("version"), Title: o.text("title"), Provenance: o.text("provenance")}
+	p := &Pack{Kind: Scored, ID: o.text("id"), Version: o.text("version"), Title: o.text("title"),
+		Provenance: o.text("provenance")}
 	switch k := o.text("kind"); PackKind(k) {
 	case "", Scored:
 	case Triage:
@@ -96,7 +98,8 @@ func (l *packLoader) condition(o object, key string, tier bool) *Condition {
 	}
 	c, err := ParseCondition(s)
 	if err != nil {
-		l.at(o.node(key), "bad-condition", err.Error(), "a condition looks like facts.data != \"none\" and facts.care == \"supports\"")
+		l.at(o.node(key), "bad-condition", err.Error(),
+			"a condition looks like facts.data != \"none\" and facts.care == \"supports\"")
 		return nil
 	}
 	for _, bad := range c.Check(l.table, tier) {
@@ -113,14 +116,16 @@ func (l *packLoader) domain(n ast.Node, kind PackKind) Domain {
 	o := l.object(n, "a domain", "id", "title", "weight", "questions")
 	d := Domain{ID: o.text("id"), Title: o.text("title")}
 	if !questIDForm.MatchString(d.ID) {
-		l.at(o.node("id"), "bad-id", fmt.Sprintf("the domain id is %q", d.ID), "a domain id takes letters, digits and hyphens")
+		l.at(o.node("id"), "bad-id", fmt.Sprintf("the domain id is %q", d.ID),
+			"a domain id takes letters, digits and hyphens")
 	}
 	if d.Title == "" {
 		l.at(o.node("title"), "missing-key", "the domain has no title", "add title: ...")
 	}
 	switch {
 	case kind == Scored && !o.has("weight"):
-		l.at(o.self, "missing-key", fmt.Sprintf("domain %s has no weight", d.ID), "add weight: in basis points; all domains sum to 10000")
+		l.at(o.self, "missing-key", fmt.Sprintf("domain %s has no weight", d.ID),
+			"add weight: in basis points; all domains sum to 10000")
 	case kind == Triage && o.has("weight"):
 		l.at(o.node("weight"), "triage-weight", "a triage pack carries no weights", "remove weight")
 	default:
@@ -130,32 +135,38 @@ func (l *packLoader) domain(n ast.Node, kind PackKind) Domain {
 		d.Questions = append(d.Questions, l.question(q, kind))
 	}
 	if len(d.Questions) == 0 {
-		l.at(o.node("questions"), "missing-key", fmt.Sprintf("domain %s has no questions", d.ID), "add at least one question, or remove the domain")
+		l.at(o.node("questions"), "missing-key", fmt.Sprintf("domain %s has no questions", d.ID),
+			"add at least one question, or remove the domain")
 	}
 	return d
 }
 
 func (l *packLoader) question(n ast.Node, kind PackKind) *Question {
-	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why", "options", "gate",
-		"evidence", "themes", "refs", "visible_if", "cost", "finding", "fact")
-	q := &Question{ID: o.text("id"), Text: o.text("text"), Guidance: o.text("guidance"), Why: o.text("why"), Fact: o.text("fact"),
-		Revision: o.number("revision", 1, 1, 10000), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"), Refs: o.texts("refs")}
+	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why",
+		"options", "gate", "evidence", "themes", "refs", "visible_if", "cost", "finding", "fact")
+	q := &Question{ID: o.text("id"), Text: o.text("text"), Guidance: o.text("guidance"), Why: o.text("why"),
+		Fact:     o.text("fact"),
+		Revision: o.number("revision", 1, 1, 10000), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"),
+		Refs: o.texts("refs")}
 	l.places[q] = n
 	if !questIDForm.MatchString(q.ID) {
-		l.at(o.node("id"), "bad-id", fmt.Sprintf("the question id is %q", q.ID), "an id takes letters, digits, dots and hyphens, such as ITS-22")
+		l.at(o.node("id"), "bad-id", fmt.Sprintf("the question id is %q", q.ID),
+			"an id takes letters, digits, dots and hyphens, such as ITS-22")
 	}
 	if q.Text == "" {
 		l.at(o.node("text"), "missing-key", fmt.Sprintf("question %s has no text", q.ID), "add text: ...")
 	}
 	if q.Guidance == "" {
-		l.at(o.node("guidance"), "missing-guidance", fmt.Sprintf("question %s has no guidance", q.ID), "say what counts as met, in a sentence or two")
+		l.at(o.node("guidance"), "missing-guidance", fmt.Sprintf("question %s has no guidance", q.ID),
+			"say what counts as met, in a sentence or two")
 	}
 	switch q.Answer {
 	case "":
 		q.Answer = Choice
 	case Choice, Multi, FreeText, Number, DateAnswer:
 	default:
-		l.at(o.node("answer"), "bad-answer-type", fmt.Sprintf("there is no answer type %q", q.Answer), "write choice, multi, text, number or date")
+		l.at(o.node("answer"), "bad-answer-type", fmt.Sprintf("there is no answer type %q", q.Answer),
+			"write choice, multi, text, number or date")
 	}
 	l.weight(o, q, kind)
 	q.Options = l.options(o, "options", kind)
@@ -178,7 +189,8 @@ func (l *packLoader) weight(o object, q *Question, kind PackKind) {
 	if !scores {
 		for _, key := range []string{"class", "weight"} {
 			if o.has(key) {
-				l.at(o.node(key), "weight-not-scored", fmt.Sprintf("question %s does not score, so it has no %s", q.ID, key), "remove "+key)
+				l.at(o.node(key), "weight-not-scored",
+					fmt.Sprintf("question %s does not score, so it has no %s", q.ID, key), "remove "+key)
 			}
 		}
 		return
@@ -192,14 +204,16 @@ func (l *packLoader) weight(o object, q *Question, kind PackKind) {
 		q.Weight = MinorWeight
 	case "":
 		if !o.has("weight") {
-			l.at(o.self, "missing-key", fmt.Sprintf("question %s has no class", q.ID), "add class: key, standard or minor")
+			l.at(o.self, "missing-key", fmt.Sprintf("question %s has no class", q.ID),
+				"add class: key, standard or minor")
 		}
 	default:
 		l.at(o.node("class"), "bad-class", fmt.Sprintf("there is no class %q", q.Class), "write key, standard or minor")
 	}
 	if o.has("weight") {
 		if q.Class != "" {
-			l.at(o.node("weight"), "bad-class", fmt.Sprintf("question %s has both a class and a weight", q.ID), "keep one of them")
+			l.at(o.node("weight"), "bad-class", fmt.Sprintf("question %s has both a class and a weight", q.ID),
+				"keep one of them")
 		}
 		q.Weight = o.number("weight", 0, 1, 1000)
 	}
@@ -211,17 +225,23 @@ func (l *packLoader) options(o object, key string, kind PackKind) []Option {
 		f := l.object(n, "an option", "id", "label", "value", "fact")
 		opt := Option{ID: f.text("id"), Label: f.text("label"), Value: f.number("value", 0, 0, 100)}
 		if !questIDForm.MatchString(opt.ID) || opt.ID == Unknown {
-			l.at(f.node("id"), "bad-id", fmt.Sprintf("the option id is %q", opt.ID), "an option id takes letters, digits and hyphens, and is not \"unknown\"")
+			l.at(f.node("id"), "bad-id", fmt.Sprintf("the option id is %q", opt.ID),
+				"an option id takes letters, digits and hyphens, and is not \"unknown\"")
 		}
 		if opt.Label == "" {
-			l.at(f.node("label"), "missing-key", fmt.Sprintf("option %q has no label", opt.ID), "add label: with the text to choose")
+			l.at(f.node("label"), "missing-key", fmt.Sprintf("option %q has no label", opt.ID),
+				"add label: with the text to choose")
 		}
 		if f.has("value") == (kind == Triage) {
-			l.at(f.self, "option-value", fmt.Sprintf("option %q: options of a scored pack have a value, those of a triage pack do not", opt.ID), "add or remove value:")
+			l.at(f.self, "option-value",
+				fmt.Sprintf("option %q: options of a scored pack have a value, those of a triage pack do not", opt.ID),
+				"add or remove value:")
 		}
 		opt.Fact = l.facts(f, kind)
-		if i := slices.IndexFunc(out, func(x Option) bool { return x.ID == opt.ID || text.Fold(x.Label) == text.Fold(opt.Label) }); i >= 0 {
-			l.at(f.node("id"), "duplicate-id", fmt.Sprintf("two options have the id or the label of option %q", opt.ID), "give each option its own id and label")
+		if i := slices.IndexFunc(out,
+			func(x Option) bool { return x.ID == opt.ID || text.Fold(x.Label) == text.Fold(opt.Label) }); i >= 0 {
+			l.at(f.node("id"), "duplicate-id", fmt.Sprintf("two options have the id or the label of option %q", opt.ID),
+				"give each option its own id and label")
 		}
 		out = append(out, opt)
 	}
@@ -257,17 +277,21 @@ func (l *packLoader) gate(o object, q *Question, kind PackKind) *Gate {
 		return nil
 	}
 	if kind == Triage || q.Answer != Choice {
-		l.at(n, "gate-not-scored", fmt.Sprintf("question %s does not score, so it cannot be a must-have", q.ID), "remove gate")
+		l.at(n, "gate-not-scored", fmt.Sprintf("question %s does not score, so it cannot be a must-have", q.ID),
+			"remove gate")
 		return nil
 	}
 	f := l.object(n, "gate", "name", "min_value", "cap", "min_confidence", "when")
-	g := &Gate{Name: f.text("name"), MinValue: f.number("min_value", 100, 1, 100), Cap: Grade(f.text("cap")), When: l.condition(f, "when", false)}
+	g := &Gate{Name: f.text("name"), MinValue: f.number("min_value", 100, 1, 100), Cap: Grade(f.text("cap")),
+		When: l.condition(f, "when", false)}
 	l.places[g] = n
 	if g.Name == "" {
-		l.at(f.node("name"), "missing-key", fmt.Sprintf("the must-have of %s has no name", q.ID), "add name: with a few words for the register")
+		l.at(f.node("name"), "missing-key", fmt.Sprintf("the must-have of %s has no name", q.ID),
+			"add name: with a few words for the register")
 	}
 	if g.Cap != "C" && g.Cap != "D" {
-		l.at(f.node("cap"), "bad-cap", fmt.Sprintf("the cap is %q", string(g.Cap)), "write D for a fatal must-have or C for a major one")
+		l.at(f.node("cap"), "bad-cap", fmt.Sprintf("the cap is %q", string(g.Cap)),
+			"write D for a fatal must-have or C for a major one")
 	}
 	if f.text("min_confidence") == "tier" {
 		g.ByTier = true
@@ -285,7 +309,8 @@ func (l *packLoader) finding(o object, q *Question, kind PackKind) Finding {
 	}
 	for _, key := range []string{"risk", "cause", "effect", "action"} {
 		if f.text(key) == "" {
-			l.at(o.node("finding"), "missing-finding", fmt.Sprintf("question %s has no finding: %s", q.ID, key), "add "+key+": the wording of the risk when the answer is low")
+			l.at(o.node("finding"), "missing-finding", fmt.Sprintf("question %s has no finding: %s", q.ID, key),
+				"add "+key+": the wording of the risk when the answer is low")
 		}
 	}
 	return out

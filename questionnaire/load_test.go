@@ -14,7 +14,7 @@ framework: {name: TEST, version: v1}
 provenance: made for a test
 valid: {from: 2025-09-01, to: 2026-06-30}
 applies_if: facts.size == "it-supplier" and tier != 4
-scale: [{id: met, label: Met, value: 100}, {id: partly, label: Partly met, value: 50}, {id: not-met, label: Not met, value: 0}]
+scale: [{id: met, label: Met, value: 100}, {id: partly, label: Partly, value: 50}, {id: not-met, label: None, value: 0}]
 domains:
   - id: access
     title: Access
@@ -52,10 +52,12 @@ func TestLoadPack(t *testing.T) {
 		t.Fatal(problems)
 	}
 	q := p.Question("Q-1")
-	if q.Weight != 20 || !q.Gate.ByTier || q.Gate.MinValue != 100 || q.Gate.Cap != "D" || !q.Evidence.HardExpiry || q.Domain != "access" {
+	if q.Weight != 20 || !q.Gate.ByTier || q.Gate.MinValue != 100 || q.Gate.Cap != "D" || !q.Evidence.HardExpiry ||
+		q.Domain != "access" {
 		t.Errorf("Q-1: %+v gate %+v", q, q.Gate)
 	}
-	if q2 := p.Question("Q-2"); q2.Weight != 15 || q2.Evidence.ValidDays != 365 || q2.Cost != (Cost{1, 5}) || len(q2.Options) != 3 || q2.Revision != 1 {
+	if q2 := p.Question("Q-2"); q2.Weight != 15 || q2.Evidence.ValidDays != 365 || q2.Cost != (Cost{1, 5}) ||
+		len(q2.Options) != 3 || q2.Revision != 1 {
 		t.Errorf("defaults of Q-2: %+v", q2)
 	}
 	if q3 := p.Question("Q-3"); q3.Scores() {
@@ -83,10 +85,14 @@ func TestLoadPackProblems(t *testing.T) {
 		{"duplicate key", "title: A good pack", "title: A good pack\ntitle: again", "pack-syntax", "5:1"},
 		{"unknown fact", "facts.access", "facts.acces", "bad-condition", "19:79"},
 		{"unlisted value", `in ("staff", "patient")`, `in ("staff", "patients")`, "bad-condition", "23:21"},
-		{"condition syntax", `facts.size == "it-supplier" and`, `facts.size = "it-supplier" and`, "bad-condition", "8:13"},
-		{"tier in visible_if", `visible_if: facts.data in`, `visible_if: tier == 1 and facts.data in`, "bad-condition", "23:21"},
-		{"never holds", `facts.size == "it-supplier" and tier != 4`, `facts.data == "none" and facts.data == "staff"`, "unreachable-condition", "8:13"},
-		{"gate nobody can meet", "{id: met, label: Met, value: 100}", "{id: met, label: Met, value: 90}", "impossible-gate", "19:16"},
+		{"condition syntax", `facts.size == "it-supplier" and`, `facts.size = "it-supplier" and`,
+			"bad-condition", "8:13"},
+		{"tier in visible_if", `visible_if: facts.data in`, `visible_if: tier == 1 and facts.data in`,
+			"bad-condition", "23:21"},
+		{"never holds", `facts.size == "it-supplier" and tier != 4`, `facts.data == "none" and facts.data == "staff"`,
+			"unreachable-condition", "8:13"},
+		{"gate nobody can meet", "{id: met, label: Met, value: 100}", "{id: met, label: Met, value: 90}",
+			"impossible-gate", "19:16"},
 		{"cap", "cap: D", "cap: A", "bad-cap", "19:48"},
 		{"class", "class: key", "class: big", "bad-class", "18:16"},
 		{"class and weight", "weight: 15", "weight: 15\n        class: key", "bad-class", "33:17"},
@@ -124,7 +130,8 @@ func TestLoadPackProblems(t *testing.T) {
 }
 
 func TestLoadPackReportsEveryProblem(t *testing.T) {
-	src := strings.NewReplacer("guidance: Every account.", "guidence: x", "weight: 4000", "weight: 3000", "cap: D", "cap: E").Replace(good)
+	src := strings.NewReplacer("guidance: Every account.", "guidence: x", "weight: 4000", "weight: 3000", "cap: D",
+		"cap: E").Replace(good)
 	_, problems := LoadPack("good.yaml", []byte(src), DefaultFacts())
 	if len(problems) != 4 { // the misspelt key is also a missing guidance
 		t.Errorf("%d problems: %v", len(problems), problems)
@@ -135,7 +142,8 @@ func TestTooManyGates(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(good[:strings.Index(good, "      - id: Q-3")])
 	for i := range 10 {
-		b.WriteString("      - {id: G-" + string(rune('a'+i)) + ", text: t, guidance: g, class: minor, gate: {name: n, cap: C}, finding: {risk: r, cause: c, effect: e, action: a}}\n")
+		b.WriteString("      - {id: G-" + string(rune('a'+i)) + ", text: t, guidance: g, class: minor, gate: {name: " +
+			"n, cap: C}, finding: {risk: r, cause: c, effect: e, action: a}}\n")
 	}
 	_, problems := LoadPack("good.yaml", []byte(b.String()), DefaultFacts())
 	if len(problems) != 1 || problems[0].Code != "too-many-gates" {

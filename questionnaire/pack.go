@@ -101,8 +101,9 @@ type Gate struct {
 	When          *Condition
 }
 
-// EvidenceRule says how long evidence for a question is valid. After ValidDays (1..3650) its strength falls to that of a
-// bare claim over as many days again, or at once with HardExpiry. Ask says what to send.
+// EvidenceRule says how long evidence for a question is valid. After ValidDays (1..3650) its
+// strength falls to that of a bare claim over as many days again, or at once with HardExpiry. Ask
+// says what to send.
 type EvidenceRule struct {
 	ValidDays  int
 	HardExpiry bool
@@ -167,4 +168,5 @@ func (q *Question) Option(id string) *Option {
 type Grade string
 
 // Themes lists the eight control themes in their fixed order.
-var Themes = []string{"protection", "training", "response", "vulnerability", "assurance", "chain", "proportion", "vigilance"}
+var Themes = []string{"protection", "training", "response", "vulnerability", "assurance", "chain", "proportion",
+	"vigilance"}

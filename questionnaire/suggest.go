@@ -27,13 +27,16 @@ type Basis struct {
 
 // Suggest returns what foreign answers suggest for the choice questions of a pack, in pack order. Each rule can only
 // lower what is suggested:
-//   - a row counts through a link of a crosswalk, or through a reference of the question. A reference with the very id is
+//   - a row counts through a link of a crosswalk, or through a reference of the question. A
+//     reference with the very id is
 //     Equal when no other question of the pack and no other id of that framework shares it, else Subset; one above or
 //     below it (4.5 and 4.5.3) is Related;
 //   - Related rows suggest nothing. Subset rows suggest at most partly met;
 //   - the weakest of several rows counts. If one is not understood, nothing is suggested, unless another is not met;
-//   - a bare yes or no in a framework where no can be the good answer has no meaning, unless the link gives the good one;
-//   - not applicable is suggested only when every row says so and each is Equal. Otherwise it lowers the rest to partly;
+//   - a bare yes or no in a framework where no can be the good answer has no meaning, unless the
+//     link gives the good one;
+//   - not applicable is suggested only when every row says so and each is Equal. Otherwise it
+//     lowers the rest to partly;
 //   - only the options met, partly and not-met are suggested, because a foreign yes says nothing about other options.
 //
 // It does not change its arguments.
@@ -85,7 +88,8 @@ func bearing(p *Pack, q *Question, a *ForeignAnswer, walks Crosswalks, shared ma
 		}
 		for _, k := range w.Links {
 			if k.Question == q.ID && within(a.ID, k.ID) {
-				take(Basis{Relation: k.Relation, Via: a.Framework + ":" + k.ID, Means: a.says(w.Mixed, k.Good), Why: k.Why})
+				take(Basis{Relation: k.Relation, Via: a.Framework + ":" + k.ID, Means: a.says(w.Mixed, k.Good),
+					Why: k.Why})
 			}
 		}
 	}
@@ -121,7 +125,8 @@ func (q *Question) refsTo(framework string) int {
 
 // mixed reports whether a no can be the good answer in a framework.
 func (walks Crosswalks) mixed(framework string) bool {
-	return slices.ContainsFunc(walks, func(w *Crosswalk) bool { return w.Mixed && slices.Contains(w.Frameworks, framework) })
+	return slices.ContainsFunc(walks,
+		func(w *Crosswalk) bool { return w.Mixed && slices.Contains(w.Frameworks, framework) })
 }
 
 // says returns the meaning of an answer for a question whose good bare answer is good.

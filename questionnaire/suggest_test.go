@@ -15,16 +15,22 @@ version: 1.0.0
 title: Mine
 framework: {name: DSPT, version: v8}
 provenance: For tests.
-scale: [{id: met, label: Met, value: 100}, {id: partly, label: Partly met, value: 50}, {id: not-met, label: Not met, value: 0}]
+scale: [{id: met, label: Met, value: 100}, {id: partly, label: Partly met, value: 50},
+  {id: not-met, label: Not met, value: 0}]
 domains:
   - id: a
     title: A
     weight: 10000
     questions:
-      - {id: Q-1, text: One?, guidance: g, class: key, refs: ["DSPT-v8:4.5.3", "CAF-4.0:B2.a"], finding: {risk: r, cause: c, effect: e, action: a}}
-      - {id: Q-2, text: Two?, guidance: g, class: key, refs: ["DSPT-v8:4.5", "CAF-4.0:B2.a"], finding: {risk: r, cause: c, effect: e, action: a}}
-      - {id: Q-3, text: Three?, guidance: g, class: key, refs: ["DSPT-v8:8.1.4", "DSPT-v8:8.2.1"], finding: {risk: r, cause: c, effect: e, action: a}}
-      - {id: Q-4, text: How quick?, guidance: g, class: key, refs: ["DSPT-v8:8.3.1"], options: [{id: days, label: Days, value: 100}, {id: weeks, label: Weeks, value: 0}], finding: {risk: r, cause: c, effect: e, action: a}}
+      - {id: Q-1, text: One?, guidance: g, class: key, refs: ["DSPT-v8:4.5.3", "CAF-4.0:B2.a"],
+         finding: {risk: r, cause: c, effect: e, action: a}}
+      - {id: Q-2, text: Two?, guidance: g, class: key, refs: ["DSPT-v8:4.5", "CAF-4.0:B2.a"],
+         finding: {risk: r, cause: c, effect: e, action: a}}
+      - {id: Q-3, text: Three?, guidance: g, class: key, refs: ["DSPT-v8:8.1.4", "DSPT-v8:8.2.1"],
+         finding: {risk: r, cause: c, effect: e, action: a}}
+      - {id: Q-4, text: How quick?, guidance: g, class: key, refs: ["DSPT-v8:8.3.1"],
+         options: [{id: days, label: Days, value: 100}, {id: weeks, label: Weeks, value: 0}],
+         finding: {risk: r, cause: c, effect: e, action: a}}
 `
 
 const suggestWalk = `schema: assure-crosswalk/1
@@ -141,12 +147,14 @@ func TestCrosswalkNamesItsPacks(t *testing.T) {
 // No suggestion is better than the weakest row that bears on it, and order and unrelated rows change nothing.
 func TestSuggestNeverAboveTheWords(t *testing.T) {
 	p, walks := suggestSetup(t)
-	ids := []string{"OTHER-1:AA-01", "OTHER-1:BB-01", "OTHER-1:CC-01", "OTHER-1:DD-01", "OTHER-1:EE-01", "DSPT-v8:4.5.3", "DSPT-v8:4.5", "CAF-4.0:B2.A", "DSPT-v8:8.1.4", "X:1"}
+	ids := []string{"OTHER-1:AA-01", "OTHER-1:BB-01", "OTHER-1:CC-01", "OTHER-1:DD-01", "OTHER-1:EE-01",
+		"DSPT-v8:4.5.3", "DSPT-v8:4.5", "CAF-4.0:B2.A", "DSPT-v8:8.1.4", "X:1"}
 	means := []string{"met", "partly", "not-met", "n/a", "unknown", "", "yes", "no"}
 	rapid.Check(t, func(rt *rapid.T) {
 		var specs []string
 		for i := range rapid.IntRange(1, 8).Draw(rt, "rows") {
-			specs = append(specs, rapid.SampledFrom(ids).Draw(rt, fmt.Sprint("id", i))+"="+rapid.SampledFrom(means).Draw(rt, fmt.Sprint("means", i)))
+			specs = append(specs, rapid.SampledFrom(ids).Draw(rt, fmt.Sprint("id", i))+"="+
+				rapid.SampledFrom(means).Draw(rt, fmt.Sprint("means", i)))
 		}
 		answers := foreign(specs...)
 		got := Suggest(p, answers, walks)
@@ -209,7 +217,8 @@ func TestEmbeddedCrosswalks(t *testing.T) {
 			t.Errorf("%s does not say that it is unofficial", w.ID)
 		}
 	}
-	got := Suggest(cat.Find("dspt-it-supplier"), foreign("CAIQ-4.0:IAM-14.1=yes", "CAIQ-4.0:IAM-08.1=yes", "CAIQ-4.0:BCR-08.1=no"), walks)
+	got := Suggest(cat.Find("dspt-it-supplier"),
+		foreign("CAIQ-4.0:IAM-14.1=yes", "CAIQ-4.0:IAM-08.1=yes", "CAIQ-4.0:BCR-08.1=no"), walks)
 	var line []string
 	for _, s := range got {
 		line = append(line, s.Question+"="+s.Value)

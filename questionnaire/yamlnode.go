@@ -21,8 +21,8 @@ const maxPackFile = 4 << 20
 // maxDepth is the deepest nesting of a pack file.
 const maxDepth = 32
 
-// yamlFile reads a YAML file by its syntax tree, so that every problem has a line and column and reading continues after
-// it.
+// yamlFile reads a YAML file by its syntax tree, so that every problem has a line and column and
+// reading continues after it.
 type yamlFile struct {
 	name     string
 	problems []problem.Problem
@@ -48,7 +48,8 @@ func (y *yamlFile) parse(src []byte) *ast.MappingNode {
 	}
 	m, ok := asMapping(f.Docs[0].Body)
 	if !ok {
-		y.at(f.Docs[0].Body, "pack-syntax", "a pack file starts with keys such as schema: and id:", "see the pack authoring guide")
+		y.at(f.Docs[0].Body, "pack-syntax", "a pack file starts with keys such as schema: and id:",
+			"see the pack authoring guide")
 		return nil
 	}
 	return m
@@ -61,7 +62,8 @@ func (y *yamlFile) syntax(err error) {
 		p := se.GetToken().Position
 		where, what = fmt.Sprintf("%d:%d", p.Line, p.Column), se.GetMessage()
 	}
-	y.add(where, "pack-syntax", "this is not YAML: "+firstLine(what), "quote texts that hold \": \" or start with a quote, and indent with spaces")
+	y.add(where, "pack-syntax", "this is not YAML: "+firstLine(what),
+		"quote texts that hold \": \" or start with a quote, and indent with spaces")
 }
 
 func firstLine(s string) string {
@@ -77,7 +79,8 @@ func (y *yamlFile) plain(n ast.Node, depth int) bool {
 	}
 	switch n := n.(type) {
 	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
-		y.at(n, "pack-syntax", "aliases, anchors, merges and tags are not used in packs", "write the value out where it is needed")
+		y.at(n, "pack-syntax", "aliases, anchors, merges and tags are not used in packs",
+			"write the value out where it is needed")
 		return false
 	case *ast.MappingNode:
 		for _, v := range n.Values {
@@ -226,7 +229,8 @@ func (o object) number(key string, def, lo, hi int) int {
 	s, ok := scalar(n)
 	v, err := strconv.Atoi(s)
 	if !ok || err != nil {
-		o.y.at(n, "pack-type", fmt.Sprintf("%s takes a whole number, not %q", key, s), fmt.Sprintf("give %d to %d", lo, hi))
+		o.y.at(n, "pack-type", fmt.Sprintf("%s takes a whole number, not %q", key, s),
+			fmt.Sprintf("give %d to %d", lo, hi))
 		return def
 	}
 	if v < lo || v > hi {

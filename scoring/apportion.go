@@ -77,7 +77,8 @@ func apportionRounds(left int64, parts []part) {
 	for k := 0; left > 0; k, left = k+1, left-1 {
 		order[k%len(order)].share++
 	}
-	for k, idle := len(order)-1, 0; left < 0 && idle < len(order); k-- { // idle counts parts in a row with nothing to take
+	// idle counts parts in a row with nothing to take
+	for k, idle := len(order)-1, 0; left < 0 && idle < len(order); k-- {
 		if k < 0 {
 			k = len(order) - 1
 		}

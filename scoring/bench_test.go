@@ -11,13 +11,16 @@ import (
 // benchInput is a pack of 200 questions in ten domains with ten must-haves, every third answer evidenced, some unknown.
 func benchInput() Input {
 	p := &questionnaire.Pack{ID: "bench", Version: "1.0.0"}
-	in := Input{Pack: p, AsOf: 739_941, Responses: map[string]Response{}, Triage: Triage{Triaged: true, Consequence: 5, InherentLikelihood: 4, Tier: 1}}
+	in := Input{Pack: p, AsOf: 739_941, Responses: map[string]Response{},
+		Triage: Triage{Triaged: true, Consequence: 5, InherentLikelihood: 4, Tier: 1}}
 	classes := []int{questionnaire.KeyWeight, questionnaire.StandardWeight, questionnaire.MinorWeight}
 	for d := range 10 {
 		dom := questionnaire.Domain{ID: fmt.Sprintf("D%d", d), Weight: 1000}
 		for i := range 20 {
-			q := &questionnaire.Question{ID: fmt.Sprintf("Q%d-%02d", d, i), Answer: questionnaire.Choice, Weight: classes[i%3], Evidence: questionnaire.EvidenceRule{ValidDays: 365},
-				Options: []questionnaire.Option{{ID: "met", Value: 100}, {ID: "partly", Value: 50}, {ID: "not-met", Value: 0}}}
+			q := &questionnaire.Question{ID: fmt.Sprintf("Q%d-%02d", d, i), Answer: questionnaire.Choice,
+				Weight: classes[i%3], Evidence: questionnaire.EvidenceRule{ValidDays: 365},
+				Options: []questionnaire.Option{{ID: "met", Value: 100}, {ID: "partly", Value: 50},
+					{ID: "not-met", Value: 0}}}
 			if i == 0 {
 				q.Gate = &questionnaire.Gate{Name: "G", MinValue: 50, Cap: "D", ByTier: true}
 			}

@@ -24,8 +24,10 @@ type persona struct {
 
 // personas are invented, and only meant to span what comes back: they are no estimate of any real supplier.
 var personas = []persona{
-	{"proves nearly everything", 0.92, 1, 0.95, false, []entity.EvidenceKind{entity.Record, entity.Independent, entity.Independent}},
-	{"good, proves most", 0.85, 0.97, 0.75, false, []entity.EvidenceKind{entity.Doc, entity.Record, entity.Independent}},
+	{"proves nearly everything", 0.92, 1, 0.95, false,
+		[]entity.EvidenceKind{entity.Record, entity.Independent, entity.Independent}},
+	{"good, proves most", 0.85, 0.97, 0.75, false,
+		[]entity.EvidenceKind{entity.Doc, entity.Record, entity.Independent}},
 	{"mixed, proves half", 0.65, 0.95, 0.5, false, []entity.EvidenceKind{entity.Doc, entity.Record}},
 	{"honest, no proof", 0.8, 1, 0, false, nil},
 	{"yes to all, no proof", 0.4, 1, 0, true, nil},
@@ -50,7 +52,8 @@ func (p persona) answer(rng *rand.Rand, pack *questionnaire.Pack) map[string]sco
 		}
 		r := scoring.Response{State: scoring.Answered, Option: option}
 		if rng.Float64() < p.proven {
-			r.Evidence = []scoring.Evidence{{Kind: p.kinds[rng.IntN(len(p.kinds))], Issued: scoringtest.AsOf - questionnaire.Date(rng.IntN(450))}}
+			r.Evidence = []scoring.Evidence{{Kind: p.kinds[rng.IntN(len(p.kinds))],
+				Issued: scoringtest.AsOf - questionnaire.Date(rng.IntN(450))}}
 		}
 		out[q.ID] = r
 	}
@@ -136,8 +139,9 @@ func (x tally) table(title string, columns ...string) string {
 	return b.String()
 }
 
-// TestCalibration scores a generated portfolio of 10,000 engagements and prints, with -v, how grades, bands and status fall
-// by tier. What it asserts are the promises: bands do not all end up Extreme, and every tier can still tell good from bad.
+// TestCalibration scores a generated portfolio of 10,000 engagements and prints, with -v, how
+// grades, bands and status fall by tier. What it asserts are the promises: bands do not all end up
+// Extreme, and every tier can still tell good from bad.
 func TestCalibration(t *testing.T) {
 	t.Parallel()
 	c, rng := embeddedPack(t), rand.New(rand.NewPCG(2026, 11))
@@ -148,7 +152,8 @@ func TestCalibration(t *testing.T) {
 	}
 	for i := range total {
 		facts := likely(rng, defaults.Facts)
-		in := scoring.Input{Pack: c.Pack(), Facts: facts, Triage: defaults.Triage(facts), AsOf: scoringtest.AsOf, Responses: personas[i%len(personas)].answer(rng, c.Pack())}
+		in := scoring.Input{Pack: c.Pack(), Facts: facts, Triage: defaults.Triage(facts), AsOf: scoringtest.AsOf,
+			Responses: personas[i%len(personas)].answer(rng, c.Pack())}
 		r := c.Score(defaults, in)
 		keys := []string{"n", string(r.Status), "grade " + string(r.ShownGrade())}
 		if r.Risk != nil && r.Risk.Band != "" {
@@ -160,7 +165,8 @@ func TestCalibration(t *testing.T) {
 			whatMoves(moves, in, r)
 		}
 	}
-	t.Logf("grades, %d engagements\n%s", total, byTier.table("tier", "grade A", "grade B", "grade C", "grade D", "grade "))
+	t.Logf("grades, %d engagements\n%s", total,
+		byTier.table("tier", "grade A", "grade B", "grade C", "grade D", "grade "))
 	t.Logf("bands\n%s", byTier.table("tier", "Low", "Moderate", "High", "Extreme"))
 	t.Logf("status\n%s", byTier.table("tier", "Settled", "Could change", "Too little known", "Not assessed"))
 	t.Logf("Extreme: %d of %d (%.1f %%)", extreme, total, 100*float64(extreme)/float64(total))
@@ -179,7 +185,8 @@ func TestCalibration(t *testing.T) {
 
 // whatMoves counts what an Extreme cell would yield to.
 func whatMoves(moves map[string]int, in scoring.Input, r *scoring.Result) {
-	if r.Risk.Best.Band != "Extreme" || defaults.Band(r.Risk.Consequence*max(1, r.Risk.InherentLikelihood-2)) != "Extreme" {
+	if r.Risk.Best.Band != "Extreme" ||
+		defaults.Band(r.Risk.Consequence*max(1, r.Risk.InherentLikelihood-2)) != "Extreme" {
 		moves["full proof"]++ // grade A lowers it
 	}
 	if r.Risk.Consequence == 5 {
@@ -190,7 +197,8 @@ func whatMoves(moves map[string]int, in scoring.Input, r *scoring.Result) {
 	}
 	calm := func(facts questionnaire.Facts) bool {
 		x := defaults.Triage(facts)
-		return defaults.Band(x.Consequence*max(1, x.InherentLikelihood-(r.Risk.InherentLikelihood-r.Risk.Likelihood))) != "Extreme"
+		return defaults.Band(x.Consequence*max(1,
+			x.InherentLikelihood-(r.Risk.InherentLikelihood-r.Risk.Likelihood))) != "Extreme"
 	}
 	set := func(id, value string) questionnaire.Facts {
 		out := questionnaire.Facts{}
@@ -218,10 +226,11 @@ func whatMoves(moves map[string]int, in scoring.Input, r *scoring.Result) {
 	}
 }
 
-// TestSayingYesNeverPays sets a supplier that says yes to everything and proves nothing beside honest ones that prove what
-// they have, tier by tier. Whatever is truly in place, the yes is worth 50.0 and no more, is never settled, never A or B,
-// never lowers the risk, and is D where must-haves ask for proof. Against an honest supplier with at least half of the
-// score in place and proven it never shows more; against one with less it may, and the test prints how often; and in a
+// TestSayingYesNeverPays sets a supplier that says yes to everything and proves nothing beside
+// honest ones that prove what they have, tier by tier. Whatever is truly in place, the yes is worth
+// 50.0 and no more, is never settled, never A or B, never lowers the risk, and is D where
+// must-haves ask for proof. Against an honest supplier with at least half of the score in place and
+// proven it never shows more; against one with less it may, and the test prints how often; and in a
 // comparison it is never put ahead of anybody.
 func TestSayingYesNeverPays(t *testing.T) {
 	t.Parallel()
@@ -249,7 +258,8 @@ func TestSayingYesNeverPays(t *testing.T) {
 			t.Fatalf("a bare yes lowers the likelihood from %d to %d", yes.Risk.InherentLikelihood, yes.Risk.Likelihood)
 		}
 		for tenth := 1; tenth <= 10; tenth++ {
-			p := persona{inPlace: float64(tenth) / 10, answered: 1, proven: 1, kinds: []entity.EvidenceKind{entity.Record, entity.Independent}}
+			p := persona{inPlace: float64(tenth) / 10, answered: 1, proven: 1,
+				kinds: []entity.EvidenceKind{entity.Record, entity.Independent}}
 			in.Responses = p.answer(rng, c.Pack())
 			honest := c.Score(defaults, in)
 			total[tenth]++
@@ -264,7 +274,8 @@ func TestSayingYesNeverPays(t *testing.T) {
 			}
 			yesIn := in
 			yesIn.Responses = yesAnswers
-			both, err := scoring.Compare(defaults, c.Pack(), in.AsOf, []scoring.Bidder{{Ref: "yes", Input: yesIn}, {Ref: "honest", Input: in}})
+			both, err := scoring.Compare(defaults, c.Pack(), in.AsOf,
+				[]scoring.Bidder{{Ref: "yes", Input: yesIn}, {Ref: "honest", Input: in}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -279,7 +290,8 @@ func TestSayingYesNeverPays(t *testing.T) {
 		}
 	}
 	for tenth := 1; tenth <= 10; tenth++ {
-		t.Logf("%3d %% in place, all of it proven: a bare yes shows more in %5.1f %%, and more than it could be at most in %5.1f %% of cases", 10*tenth,
+		t.Logf("%3d %% in place, all of it proven: a bare yes shows more in %5.1f %%, and more than it could be at "+
+			"most in %5.1f %% of cases", 10*tenth,
 			100*float64(outranked[tenth])/float64(total[tenth]), 100*float64(below[tenth])/float64(total[tenth]))
 	}
 }

@@ -63,7 +63,8 @@ type Comparison struct {
 // Compare scores all bidders on the common core: the questions of the reference pack that every bidder's pack has with
 // the same id, revision and option values, at the reference's weights. Its errors are [ErrNoBidders], one that wraps
 // [ErrNotComparable] when the core has less than 70 % of the reference's weight, and those of [Compile].
-func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date, bidders []Bidder) (*Comparison, error) {
+func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date,
+	bidders []Bidder) (*Comparison, error) {
 	if len(bidders) == 0 {
 		return nil, ErrNoBidders
 	}
@@ -167,9 +168,10 @@ func holds(p *questionnaire.Pack, q *questionnaire.Question) bool {
 	for i := range p.Domains {
 		for _, x := range p.Domains[i].Questions {
 			if x.ID == q.ID {
-				return x.Revision == q.Revision && x.Scores() && slices.EqualFunc(x.Options, q.Options, func(a, b questionnaire.Option) bool {
-					return a.ID == b.ID && a.Value == b.Value
-				})
+				return x.Revision == q.Revision && x.Scores() &&
+					slices.EqualFunc(x.Options, q.Options, func(a, b questionnaire.Option) bool {
+						return a.ID == b.ID && a.Value == b.Value
+					})
 			}
 		}
 	}
@@ -200,6 +202,7 @@ func rank(all []Standing) {
 	slices.SortFunc(all, func(a, b Standing) int {
 		alo, _ := a.Result.ends()
 		blo, _ := b.Result.ends()
-		return cmp.Or(cmp.Compare(a.Best, b.Best), cmp.Compare(a.Worst, b.Worst), cmp.Compare(blo, alo), strings.Compare(a.Ref, b.Ref))
+		return cmp.Or(cmp.Compare(a.Best, b.Best), cmp.Compare(a.Worst, b.Worst), cmp.Compare(blo, alo),
+			strings.Compare(a.Ref, b.Ref))
 	})
 }

@@ -42,7 +42,8 @@ func TestCompare(t *testing.T) {
 func TestCompareEquals(t *testing.T) {
 	t.Parallel()
 	same := scoringtest.T(scoringtest.All(100), scoringtest.All(100)) // 100.0 .. 100.0
-	c, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, []scoring.Bidder{{Ref: "a", Input: same}, {Ref: "b", Input: same}})
+	c, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf,
+		[]scoring.Bidder{{Ref: "a", Input: same}, {Ref: "b", Input: same}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,30 +61,39 @@ func TestCompareCommonCore(t *testing.T) {
 		return in
 	}
 	compare := func(in scoring.Input) (*scoring.Comparison, error) {
-		return scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, []scoring.Bidder{{Ref: "same", Input: scoringtest.T(w1Values, scoringtest.All(100))}, {Ref: "other", Input: in}})
+		return scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf,
+			[]scoring.Bidder{{Ref: "same", Input: scoringtest.T(w1Values, scoringtest.All(100))},
+				{Ref: "other", Input: in}})
 	}
 	// RE2 means something else: 90 % in common, and W1 without RE2 is 95.0
 	c, err := compare(build(func(p *questionnaire.Pack) { p.Domains[2].Questions[1].Revision++ }))
-	if err != nil || c.Share != 900 || len(c.Core) != 5 || c.Standings[0].Result.Assured != 950 || len(c.Standings[0].Result.Problems) != 0 {
+	if err != nil || c.Share != 900 || len(c.Core) != 5 || c.Standings[0].Result.Assured != 950 ||
+		len(c.Standings[0].Result.Problems) != 0 {
 		t.Errorf("%+v, %v", c, err)
 	}
 	// exactly 70 %: ID2 (1/6) gone would be 83.3; DATA gone is 70.0
-	c, err = compare(build(func(p *questionnaire.Pack) { p.Domains = []questionnaire.Domain{p.Domains[0], p.Domains[2]} }))
+	c, err = compare(build(func(p *questionnaire.Pack) {
+		p.Domains = []questionnaire.Domain{p.Domains[0], p.Domains[2]}
+	}))
 	if err != nil || c.Share != 700 {
 		t.Errorf("exactly 70 %%: %+v, %v", c, err)
 	}
 	for name, change := range map[string]func(p *questionnaire.Pack){
 		"ID1 is worth something else": func(p *questionnaire.Pack) { p.Domains[0].Questions[0].Options[1].Value = 60 },
-		"ID1 takes text":              func(p *questionnaire.Pack) { p.Domains[0].Questions[0].Answer = questionnaire.FreeText },
+		"ID1 takes text": func(p *questionnaire.Pack) {
+			p.Domains[0].Questions[0].Answer = questionnaire.FreeText
+		},
 		"DATA and RE1 are gone": func(p *questionnaire.Pack) {
-			p.Domains = []questionnaire.Domain{p.Domains[0], {ID: "RES", Weight: 2000, Questions: p.Domains[2].Questions[1:]}}
+			p.Domains = []questionnaire.Domain{p.Domains[0],
+				{ID: "RES", Weight: 2000, Questions: p.Domains[2].Questions[1:]}}
 		},
 	} {
 		if _, err := compare(build(change)); !errors.Is(err, scoring.ErrNotComparable) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, nil); !errors.Is(err, scoring.ErrNoBidders) {
+	if _, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, nil); !errors.Is(err,
+		scoring.ErrNoBidders) {
 		t.Errorf("nobody: %v", err)
 	}
 }
@@ -100,8 +110,10 @@ func TestLawOfRank(t *testing.T) {
 			for _, d := range in.Pack.Domains {
 				for _, q := range d.Questions {
 					if q.Scores() && rapid.Bool().Draw(t, "answers") {
-						b.Responses[q.ID] = scoring.Response{State: scoring.Answered, Option: rapid.SampledFrom(q.Options).Draw(t, "option").ID,
-							Evidence: scoringtest.Evidence(defaults, rapid.SampledFrom([]int{50, 80, 100}).Draw(t, "percent"))}
+						b.Responses[q.ID] = scoring.Response{State: scoring.Answered,
+							Option: rapid.SampledFrom(q.Options).Draw(t, "option").ID,
+							Evidence: scoringtest.Evidence(defaults,
+								rapid.SampledFrom([]int{50, 80, 100}).Draw(t, "percent"))}
 					}
 				}
 			}

@@ -21,8 +21,9 @@ const (
 // ErrPack is wrapped by every error of [Compile].
 var ErrPack = errors.New("the pack cannot be scored")
 
-// Compiled is a pack prepared for scoring. It is immutable and safe for concurrent use. Its order is that of the domains
-// in the pack, then of question ids by byte, so that no result depends on the order of questions in a file.
+// Compiled is a pack prepared for scoring. It is immutable and safe for concurrent use. Its order
+// is that of the domains in the pack, then of question ids by byte, so that no result depends on
+// the order of questions in a file.
 type Compiled struct {
 	pack     *questionnaire.Pack
 	domains  []domain
@@ -52,8 +53,8 @@ type gate struct {
 	cap     level
 }
 
-// Compile prepares a pack for scoring. Its error wraps [ErrPack] and says what is outside the limits. A scored pack from
-// [questionnaire.LoadPack] gives no error.
+// Compile prepares a pack for scoring. Its error wraps [ErrPack] and says what is outside the
+// limits. A scored pack from [questionnaire.LoadPack] gives no error.
 func Compile(p *questionnaire.Pack) (*Compiled, error) {
 	if p == nil {
 		return nil, fmt.Errorf("%w: there is no pack", ErrPack)

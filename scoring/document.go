@@ -120,12 +120,14 @@ func (r *Risk) json() *RiskJSON {
 
 // JSON returns the JSON form of a row.
 func (u *RollUp) JSON() RollUpJSON {
-	out := RollUpJSON{Ref: u.Ref, Name: u.Name, Engagement: orNull(u.Engagement), Tier: orNull(u.Tier), Grade: orNull(u.Grade),
+	out := RollUpJSON{Ref: u.Ref, Name: u.Name, Engagement: orNull(u.Engagement), Tier: orNull(u.Tier),
+		Grade:         orNull(u.Grade),
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
 		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}}
 	for _, g := range u.Gates {
-		out.Gates = append(out.Gates, OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until)})
+		out.Gates = append(out.Gates,
+			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until)})
 	}
 	return out
 }

@@ -17,8 +17,9 @@ const wholeWeight = 10_000
 // ErrInconsistent is wrapped by the error of [PairWeights] for comparisons that contradict each other too much.
 var ErrInconsistent = errors.New("the comparisons contradict each other")
 
-// RankWeights returns weights in basis points, adding up to 10,000, for n things of which only the order of importance is
-// known: rank-order centroids, the mean of all weights that keep the order. They are rounded by largest remainder.
+// RankWeights returns weights in basis points, adding up to 10,000, for n things of which only the
+// order of importance is known: rank-order centroids, the mean of all weights that keep the order.
+// They are rounded by largest remainder.
 func RankWeights(n int) []int {
 	exact := make([]*big.Rat, n)
 	sum := new(big.Rat)
@@ -94,7 +95,8 @@ func PairWeights(n int, ratios []float64) (PairResult, error) {
 	}
 	out.Points = hamilton(exact)
 	if out.Ratio > maxRatio {
-		return out, fmt.Errorf("%w: consistency ratio %.3f, at most %.2f is usable", ErrInconsistent, out.Ratio, maxRatio)
+		return out, fmt.Errorf("%w: consistency ratio %.3f, at most %.2f is usable", ErrInconsistent,
+			out.Ratio, maxRatio)
 	}
 	return out, nil
 }

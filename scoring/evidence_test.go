@@ -50,11 +50,14 @@ func TestConfidence(t *testing.T) {
 		{"its own expiry, yesterday", year, []scoring.Evidence{expiring(-1)}, 50},
 		{"undated", year, []scoring.Evidence{{Kind: entity.Verified}}, 50},
 		{"dated tomorrow", year, []scoring.Evidence{of(entity.Verified, -1)}, 50},
-		{"the best counts, copies do not add up", year, []scoring.Evidence{of(entity.Doc, 0), of(entity.Doc, 0), of(entity.Record, 0)}, 80},
-		{"the old certificate loses to the new policy", year, []scoring.Evidence{of(entity.Independent, 730), of(entity.Doc, 0)}, 65},
+		{"the best counts, copies do not add up", year,
+			[]scoring.Evidence{of(entity.Doc, 0), of(entity.Doc, 0), of(entity.Record, 0)}, 80},
+		{"the old certificate loses to the new policy", year,
+			[]scoring.Evidence{of(entity.Independent, 730), of(entity.Doc, 0)}, 65},
 		{"an unknown kind is a word", year, []scoring.Evidence{of("rumour", 0)}, 50},
 		{"valid for a day", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(entity.Verified, 1)}, 100},
-		{"valid for a day, two later", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(entity.Verified, 2)}, 50},
+		{"valid for a day, two later", questionnaire.EvidenceRule{ValidDays: 1},
+			[]scoring.Evidence{of(entity.Verified, 2)}, 50},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -99,11 +102,15 @@ func TestNewResponse(t *testing.T) {
 		want scoring.Response
 	}{
 		{"nobody said anything", entity.Answers{}, false, scoring.Response{}},
-		{"a claim", entity.Answers{Claim: claim("100")}, false, scoring.Response{State: scoring.Answered, Option: "100", Recorded: true}},
-		{"a judgement counts before the claim", entity.Answers{Claim: claim("100"), Judgement: judged}, false, scoring.Response{State: scoring.Answered, Option: "0", Recorded: true}},
-		{"unknown", entity.Answers{Claim: claim("unknown")}, false, scoring.Response{State: scoring.Unknown, Recorded: true}},
+		{"a claim", entity.Answers{Claim: claim("100")}, false,
+			scoring.Response{State: scoring.Answered, Option: "100", Recorded: true}},
+		{"a judgement counts before the claim", entity.Answers{Claim: claim("100"), Judgement: judged}, false,
+			scoring.Response{State: scoring.Answered, Option: "0", Recorded: true}},
+		{"unknown", entity.Answers{Claim: claim("unknown")}, false,
+			scoring.Response{State: scoring.Unknown, Recorded: true}},
 		{"n/a", entity.Answers{Claim: claim("n/a")}, false, scoring.Response{State: scoring.NAClaimed, Recorded: true}},
-		{"decided out of scope", entity.Answers{Claim: claim("n/a")}, true, scoring.Response{State: scoring.OutOfScope, Recorded: true}},
+		{"decided out of scope", entity.Answers{Claim: claim("n/a")}, true,
+			scoring.Response{State: scoring.OutOfScope, Recorded: true}},
 		{"out of scope before any answer", entity.Answers{}, true, scoring.Response{State: scoring.OutOfScope}},
 	}
 	for _, c := range cases {
@@ -120,8 +127,10 @@ func TestEvidenceLasts(t *testing.T) {
 	const word = 50 // somebody's word
 	set := scoring.DefaultSettings()
 	rapid.Check(t, func(t *rapid.T) {
-		rule := questionnaire.EvidenceRule{ValidDays: rapid.IntRange(1, 800).Draw(t, "valid"), HardExpiry: rapid.Bool().Draw(t, "hard")}
-		e := scoring.Evidence{Kind: entity.Independent, Issued: questionnaire.Date(rapid.IntRange(700_000, 700_400).Draw(t, "issued"))}
+		rule := questionnaire.EvidenceRule{ValidDays: rapid.IntRange(1, 800).Draw(t, "valid"),
+			HardExpiry: rapid.Bool().Draw(t, "hard")}
+		e := scoring.Evidence{Kind: entity.Independent,
+			Issued: questionnaire.Date(rapid.IntRange(700_000, 700_400).Draw(t, "issued"))}
 		if rapid.Bool().Draw(t, "expires") {
 			e.Expiry = e.Issued + questionnaire.Date(rapid.IntRange(0, 2000).Draw(t, "expiry"))
 		}
@@ -139,7 +148,8 @@ func TestEvidenceLasts(t *testing.T) {
 			}
 		}
 	})
-	if full, last := (&scoring.Evidence{Kind: entity.Record}).Lasts(questionnaire.EvidenceRule{ValidDays: 365}); full != 0 || last != 0 {
+	if full, last := (&scoring.Evidence{Kind: entity.Record}).Lasts(
+		questionnaire.EvidenceRule{ValidDays: 365}); full != 0 || last != 0 {
 		t.Errorf("an item without a date lasts to %s, %s", full, last)
 	}
 }

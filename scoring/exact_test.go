@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// TestShareNearTheThreshold compares shares that no fixed number of binary places can tell from one fifth: three domains
-// with a third unknown, or a hair more or less, beside one of double weight with nothing unknown.
+// TestShareNearTheThreshold compares shares that no fixed number of binary places can tell from one
+// fifth: three domains with a third unknown, or a hair more or less, beside one of double weight
+// with nothing unknown.
 func TestShareNearTheThreshold(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -58,7 +59,8 @@ func TestApportion(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
-	// remainders whose products pass 64 bits, apart in the upper or only in the lower half, beside one another in the sort
+	// remainders whose products pass 64 bits, apart in the upper or only in the lower half, beside
+	// one another in the sort
 	for name, huge := range map[string][]part{
 		"apart":     {{num: 4e15, den: 9e15, rank: 0}, {num: 4.001e15, den: 9e15 - 1, rank: 1}},
 		"barely":    {{num: 4e15, den: 9e15, rank: 0}, {num: 4e15 + 1, den: 9e15 - 1, rank: 1}},
@@ -76,7 +78,8 @@ func TestApportion(t *testing.T) {
 // TestLossesTie gives one tenth between two equal remainders of half a tenth: it goes to what is not evidenced.
 func TestLossesTie(t *testing.T) {
 	t.Parallel()
-	d := domainFigures{weight: 2000, present: 1, visible: 1, unknown: 1, sumLo: 2000*10_000 - 20_000, sumHi: 2000 * 10_000}
+	d := domainFigures{weight: 2000, present: 1, visible: 1, unknown: 1, sumLo: 2000*10_000 - 20_000,
+		sumHi: 2000 * 10_000}
 	f := &figures{domains: []domainFigures{d}, weight: 1, assessable: true}
 	if got, want := f.losses(999, 1000), (Losses{Evidence: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)

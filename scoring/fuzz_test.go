@@ -12,7 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// total is P24: whatever the pack and the answers, scoring gives figures in range or says that the pack cannot be scored.
+// total is P24: whatever the pack and the answers, scoring gives figures in range or says that the
+// pack cannot be scored.
 func total(t *rapid.T) {
 	in := scoringtest.Wild().Draw(t, "input")
 	r, err := scoring.Score(defaults, in)
@@ -28,7 +29,8 @@ func total(t *rapid.T) {
 	r.JSON()
 	in.Hash(defaults)
 	defaults.Sentences(r)
-	e := scoring.EngagementInput{Triage: in.Triage, Required: []string{"random"}, Results: map[string]*scoring.Result{"random": r}}
+	e := scoring.EngagementInput{Triage: in.Triage, Required: []string{"random"},
+		Results: map[string]*scoring.Result{"random": r}}
 	defaults.Engagement(e)
 	defaults.Risks(scoring.RisksInput{Engagement: e})
 }
@@ -71,7 +73,8 @@ func TestLargestPack(t *testing.T) {
 		for k := range scoring.MaxQuestions / scoring.MaxDomains {
 			id := string(rune('A'+i)) + string(rune('0'+k))
 			d.Questions = append(d.Questions, scoringtest.Question(id, scoring.MaxWeight))
-			in.Responses[id] = scoring.Response{State: scoring.Answered, Option: "100", Evidence: scoringtest.Evidence(defaults, 100)}
+			in.Responses[id] = scoring.Response{State: scoring.Answered, Option: "100",
+				Evidence: scoringtest.Evidence(defaults, 100)}
 		}
 		p.Domains = append(p.Domains, d)
 	}
@@ -87,7 +90,8 @@ func TestLargestPack(t *testing.T) {
 	for id := range in.Responses {
 		in.Responses[id] = scoring.Response{State: scoring.Unknown}
 	}
-	if r, err = scoring.Score(defaults, in); err != nil || r.Lo != 0 || r.Hi != 10_000_000 || r.Status != scoring.TooLittleKnown || r.Losses.Unknown != 1000 {
+	if r, err = scoring.Score(defaults, in); err != nil || r.Lo != 0 || r.Hi != 10_000_000 ||
+		r.Status != scoring.TooLittleKnown || r.Losses.Unknown != 1000 {
 		t.Fatalf("ends %d, %d, %s, %+v (%v)", r.Lo, r.Hi, r.Status, r.Losses, err)
 	}
 }

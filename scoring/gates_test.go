@@ -38,12 +38,16 @@ func TestGateStates(t *testing.T) {
 		{"below the minimum without evidence is still not met", fatal, said("0", 50), scoring.NotMet, "D", "D"},
 		{"too little evidence caps the shown end only", fatal, said("100", 65), scoring.NotShown, "D", "A"},
 		{"blank caps the shown end only", fatal, scoring.Response{}, scoring.NotShown, "D", "A"},
-		{"unknown caps the shown end only", fatal, scoring.Response{State: scoring.Unknown}, scoring.NotShown, "D", "A"},
-		{"N/A claimed caps the shown end only", fatal, scoring.Response{State: scoring.NAClaimed}, scoring.NotShown, "D", "A"},
+		{"unknown caps the shown end only", fatal, scoring.Response{State: scoring.Unknown},
+			scoring.NotShown, "D", "A"},
+		{"N/A claimed caps the shown end only", fatal, scoring.Response{State: scoring.NAClaimed},
+			scoring.NotShown, "D", "A"},
 		{"an answer the pack does not know is not shown", fatal, said("maybe", 100), scoring.NotShown, "D", "A"},
 		{"out of scope lifts it", fatal, scoring.Response{State: scoring.OutOfScope}, "", "A", "A"},
-		{"a major must-have caps at C", questionnaire.Gate{Name: "G", MinValue: 50, Cap: "C"}, said("0", 100), scoring.NotMet, "C", "C"},
-		{"min_confidence tier, tier 1 asks for 80", questionnaire.Gate{Name: "G", MinValue: 50, Cap: "D", ByTier: true}, said("100", 65), scoring.NotShown, "D", "A"},
+		{"a major must-have caps at C", questionnaire.Gate{Name: "G", MinValue: 50, Cap: "C"}, said("0", 100),
+			scoring.NotMet, "C", "C"},
+		{"min_confidence tier, tier 1 asks for 80", questionnaire.Gate{Name: "G", MinValue: 50, Cap: "D", ByTier: true},
+			said("100", 65), scoring.NotShown, "D", "A"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -118,12 +122,15 @@ func TestAcceptedDespite(t *testing.T) {
 				t.Fatalf("raw %s, want A", r.Raw)
 			}
 			if r.Grade != c.grade || r.GradePossible != c.grade || r.Plain != "D" || r.PlainPossible != "D" {
-				t.Errorf("grade %s / %s, plain %s / %s; want %s, D", r.Grade, r.GradePossible, r.Plain, r.PlainPossible, c.grade)
+				t.Errorf("grade %s / %s, plain %s / %s; want %s, D", r.Grade, r.GradePossible, r.Plain,
+					r.PlainPossible, c.grade)
 			}
 			if r.Status != scoring.Settled || r.Risk.Likelihood != 4 || r.Risk.Best.Likelihood != 4 {
-				t.Errorf("status %s, likelihood %d and %d: neither may take account of an acceptance", r.Status, r.Risk.Likelihood, r.Risk.Best.Likelihood)
+				t.Errorf("status %s, likelihood %d and %d: neither may take account of an acceptance", r.Status,
+					r.Risk.Likelihood, r.Risk.Best.Likelihood)
 			}
-			if len(r.Caps) != 1 || r.Caps[0].AcceptedBy != c.acceptedBy || r.Caps[0].State != scoring.NotMet || r.Caps[0].Binds != (c.acceptedBy == "") {
+			if len(r.Caps) != 1 || r.Caps[0].AcceptedBy != c.acceptedBy || r.Caps[0].State != scoring.NotMet ||
+				r.Caps[0].Binds != (c.acceptedBy == "") {
 				t.Errorf("caps %+v", r.Caps)
 			}
 			if c.acceptedBy != "" && r.Caps[0].Until != c.accepted.Until {
@@ -153,7 +160,8 @@ func TestWeakestDomain(t *testing.T) {
 	}
 }
 
-// TestAnAcceptedCapNeverBinds has a weak domain and an accepted must-have that would both cap at C: only the domain does.
+// TestAnAcceptedCapNeverBinds has a weak domain and an accepted must-have that would both cap at C:
+// only the domain does.
 func TestAnAcceptedCapNeverBinds(t *testing.T) {
 	t.Parallel()
 	in := scoringtest.T([6]int{100, 100, 100, 100, 0, 0}, scoringtest.All(100))

@@ -46,8 +46,9 @@ type Response struct {
 	Recorded bool
 }
 
-// NewResponse combines answers, a scope decision and accepted evidence. The judgement counts where there is one, else the
-// claim. outOfScope reports a scope decision, or an accepted N/A, in force on the day scored.
+// NewResponse combines answers, a scope decision and accepted evidence. The judgement counts where
+// there is one, else the claim. outOfScope reports a scope decision, or an accepted N/A, in force
+// on the day scored.
 func NewResponse(a entity.Answers, outOfScope bool, accepted []Evidence) Response {
 	r := Response{Evidence: accepted}
 	if e := a.Effective(); e != nil {
@@ -118,7 +119,8 @@ func (in *Input) HashUnder(engine string, s *Settings) string {
 		Facts                           questionnaire.Facts
 		Responses                       map[string]response
 		Accepted                        map[string]Acceptance
-	}{Engine: engine, Settings: s.Hash(), AsOf: in.AsOf, C: in.Triage.Consequence, L: in.Triage.InherentLikelihood, Tier: in.Triage.Tier,
+	}{Engine: engine, Settings: s.Hash(), AsOf: in.AsOf, C: in.Triage.Consequence, L: in.Triage.InherentLikelihood,
+		Tier:  in.Triage.Tier,
 		Facts: questionnaire.Facts{}, Responses: map[string]response{}, Accepted: map[string]Acceptance{}}
 	if in.Pack != nil {
 		doc.Pack, doc.PackSHA = in.Pack.Ref(), in.Pack.SHA256

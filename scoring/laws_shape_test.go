@@ -25,7 +25,8 @@ func TestLawOfAdditivity(t *testing.T) {
 			if row.Contribution < 0 || row.Loss.Gap < 0 || row.Loss.Evidence < 0 || row.Loss.Unknown < 0 {
 				t.Fatalf("%s has a negative part: %+v", row.Question, row)
 			}
-			if row.Loss.Unknown > 0 && row.State == scoring.Answered || row.Loss.Gap > 0 && row.Value == 100 || row.Contribution > 0 && row.Value == 0 {
+			if row.Loss.Unknown > 0 && row.State == scoring.Answered || row.Loss.Gap > 0 && row.Value == 100 ||
+				row.Contribution > 0 && row.Value == 0 {
 				t.Fatalf("%s is charged for what it did not do: %+v", row.Question, row)
 			}
 		}
@@ -42,38 +43,40 @@ func TestLawsOfCaps(t *testing.T) {
 	t.Parallel()
 	free := scoring.DefaultSettings()
 	free.MajorDomain.Value = 101 // no domain is major
-	law(t, "P12 caps only lower, every cap holds, and without them the raw grade stands", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		if r.Status == scoring.NotAssessed {
-			t.Skip("no grade")
-		}
-		notLower(t, "grade against raw", r.Grade, r.Raw)
-		notLower(t, "possible grade against raw", r.GradePossible, r.RawPossible)
-		for _, c := range r.Caps {
-			if c.AcceptedBy == "" {
-				notLower(t, "grade against its cap "+c.ID, r.Grade, c.Cap)
+	law(t, "P12 caps only lower, every cap holds, and without them the raw grade stands",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			if r.Status == scoring.NotAssessed {
+				t.Skip("no grade")
 			}
-			notLower(t, "plain grade against its cap "+c.ID, r.Plain, c.Cap)
-			if c.Binds != (c.AcceptedBy == "" && scoring.Worse(c.Cap, r.Raw) && c.Cap == r.Grade) {
-				t.Fatalf("cap %+v, raw %s, grade %s", c, r.Raw, r.Grade)
+			notLower(t, "grade against raw", r.Grade, r.Raw)
+			notLower(t, "possible grade against raw", r.GradePossible, r.RawPossible)
+			for _, c := range r.Caps {
+				if c.AcceptedBy == "" {
+					notLower(t, "grade against its cap "+c.ID, r.Grade, c.Cap)
+				}
+				notLower(t, "plain grade against its cap "+c.ID, r.Plain, c.Cap)
+				if c.Binds != (c.AcceptedBy == "" && scoring.Worse(c.Cap, r.Raw) && c.Cap == r.Grade) {
+					t.Fatalf("cap %+v, raw %s, grade %s", c, r.Raw, r.Grade)
+				}
 			}
-		}
-		bare := clone(in)
-		for _, d := range bare.Pack.Domains {
-			for _, q := range d.Questions {
-				q.Gate = nil
+			bare := clone(in)
+			for _, d := range bare.Pack.Domains {
+				for _, q := range d.Questions {
+					q.Gate = nil
+				}
 			}
-		}
-		u, err := scoring.Score(free, bare)
-		if err != nil || u.Grade != r.Raw || u.GradePossible != r.RawPossible || len(u.Caps) != 0 {
-			t.Fatalf("without caps %s / %s, raw %s / %s (%v)", u.Grade, u.GradePossible, r.Raw, r.RawPossible, err)
-		}
-	})
+			u, err := scoring.Score(free, bare)
+			if err != nil || u.Grade != r.Raw || u.GradePossible != r.RawPossible || len(u.Caps) != 0 {
+				t.Fatalf("without caps %s / %s, raw %s / %s (%v)", u.Grade, u.GradePossible, r.Raw, r.RawPossible, err)
+			}
+		})
 }
 
 func TestLawsOfWeights(t *testing.T) {
 	t.Parallel()
 	same := func(t *rapid.T, a, b *scoring.Result) {
-		if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible || a.Status != b.Status {
+		if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible ||
+			a.Status != b.Status {
 			t.Fatalf("%d..%d %s %s became %d..%d %s %s", a.Lo, a.Hi, a.Grade, a.Status, b.Lo, b.Hi, b.Grade, b.Status)
 		}
 	}
@@ -89,47 +92,51 @@ func TestLawsOfWeights(t *testing.T) {
 		same(t, r, mustScore(t, inner))
 		same(t, r, mustScore(t, outer))
 	})
-	law(t, "P3 and P14 a question and its copy count as one of double weight", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
-		split := clone(in)
-		for i := range split.Pack.Domains {
-			d := &split.Pack.Domains[i]
-			for _, q := range d.Questions {
-				if q.ID == row.Question {
-					q.Weight /= 2
-					twin := *q
-					twin.ID += "-twin"
-					d.Questions = append(d.Questions, &twin)
-					split.Responses[twin.ID] = split.Responses[q.ID]
-					if a, ok := split.Accepted[q.ID]; ok {
-						split.Accepted[twin.ID] = a
+	law(t, "P3 and P14 a question and its copy count as one of double weight",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
+			split := clone(in)
+			for i := range split.Pack.Domains {
+				d := &split.Pack.Domains[i]
+				for _, q := range d.Questions {
+					if q.ID == row.Question {
+						q.Weight /= 2
+						twin := *q
+						twin.ID += "-twin"
+						d.Questions = append(d.Questions, &twin)
+						split.Responses[twin.ID] = split.Responses[q.ID]
+						if a, ok := split.Accepted[q.ID]; ok {
+							split.Accepted[twin.ID] = a
+						}
+						break
 					}
-					break
 				}
 			}
-		}
-		same(t, r, mustScore(t, split))
-	})
+			same(t, r, mustScore(t, split))
+		})
 }
 
 func TestLawOfResidualRisk(t *testing.T) {
 	t.Parallel()
 	reachable := []int{1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 20, 25}
-	law(t, "P21 the cell stays on the 5x5 and never rises above the inherent one", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		if (r.Risk == nil) == in.Triage.Triaged {
-			t.Fatalf("triaged %v, risk %v", in.Triage.Triaged, r.Risk)
-		}
-		if r.Risk == nil || r.Status == scoring.NotAssessed {
-			t.Skip("no cell")
-		}
-		x := r.Risk
-		for _, l := range []int{x.Likelihood, x.Best.Likelihood} {
-			if l < 1 || l > x.InherentLikelihood || x.InherentLikelihood > 5 || x.Consequence != in.Triage.Consequence {
+	law(t, "P21 the cell stays on the 5x5 and never rises above the inherent one",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			if (r.Risk == nil) == in.Triage.Triaged {
+				t.Fatalf("triaged %v, risk %v", in.Triage.Triaged, r.Risk)
+			}
+			if r.Risk == nil || r.Status == scoring.NotAssessed {
+				t.Skip("no cell")
+			}
+			x := r.Risk
+			for _, l := range []int{x.Likelihood, x.Best.Likelihood} {
+				if l < 1 || l > x.InherentLikelihood || x.InherentLikelihood > 5 ||
+					x.Consequence != in.Triage.Consequence {
+					t.Fatalf("%+v", x)
+				}
+			}
+			if !slices.Contains(reachable, x.Score) || x.Band != defaults.Band(x.Score) || x.Best.Score > x.Score ||
+				x.Score != x.Consequence*x.Likelihood {
 				t.Fatalf("%+v", x)
 			}
-		}
-		if !slices.Contains(reachable, x.Score) || x.Band != defaults.Band(x.Score) || x.Best.Score > x.Score || x.Score != x.Consequence*x.Likelihood {
-			t.Fatalf("%+v", x)
-		}
-	})
+		})
 }

@@ -18,8 +18,9 @@ type claimOn struct {
 	exact *big.Rat
 }
 
-// largestRemainder shares tenths out as a clerk would: whole parts, then one more to the largest remainders, ties by id.
-// Where rounding the ends left more or fewer than that, round after round, from the other end for fewer.
+// largestRemainder shares tenths out as a clerk would: whole parts, then one more to the largest
+// remainders, ties by id. Where rounding the ends left more or fewer than that, round after round,
+// from the other end for fewer.
 func largestRemainder(total scoring.Tenths, claims []claimOn) map[string]scoring.Tenths {
 	out := map[string]scoring.Tenths{}
 	rest := map[string]*big.Rat{}
@@ -56,70 +57,74 @@ func largestRemainder(total scoring.Tenths, claims []claimOn) map[string]scoring
 // split between what is not answered and what is not shown.
 func TestLawOfShares(t *testing.T) {
 	t.Parallel()
-	law(t, "shares are those of largest remainder, in fractions", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		if !r.Assessable {
-			t.Skip("nothing in scope")
-		}
-		e := reckon(in, r)
-		inScope := map[string]int64{}
-		var all int64
-		for _, row := range r.Rows {
-			if row.InScope() {
-				inScope[row.Domain] += int64(questionOf(in.Pack, row.Question).Weight)
+	law(t, "shares are those of largest remainder, in fractions",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			if !r.Assessable {
+				t.Skip("nothing in scope")
 			}
-		}
-		weights := map[string]int64{}
-		for _, d := range in.Pack.Domains {
-			weights[d.ID] = int64(d.Weight)
-			if inScope[d.ID] > 0 {
-				all += int64(d.Weight)
-			}
-		}
-		var earned, gap, weak, unknown []claimOn
-		for i := range r.Rows {
-			row := &r.Rows[i]
-			if !row.InScope() {
-				continue
-			}
-			part := func(per10000 int) claimOn {
-				w := weights[row.Domain] * int64(questionOf(in.Pack, row.Question).Weight)
-				return claimOn{row, new(big.Rat).Mul(big.NewRat(w, all*inScope[row.Domain]), big.NewRat(int64(per10000), 10))}
-			}
-			if row.State != scoring.Answered {
-				unknown = append(unknown, part(10_000))
-				continue
-			}
-			earned = append(earned, part(row.Value*row.Confidence))
-			gap = append(gap, part(100*(100-row.Value)))
-			weak = append(weak, part(row.Value*(100-row.Confidence)))
-		}
-		want := split(r, e)
-		if r.Losses != want {
-			t.Fatalf("losses %+v, want %+v", r.Losses, want)
-		}
-		for _, c := range []struct {
-			what  string
-			total scoring.Tenths
-			parts []claimOn
-			got   func(*scoring.Row) scoring.Tenths
-		}{
-			{"contribution", r.Assured, earned, func(x *scoring.Row) scoring.Tenths { return x.Contribution }},
-			{"gap", r.Losses.Gap, gap, func(x *scoring.Row) scoring.Tenths { return x.Loss.Gap }},
-			{"evidence", r.Losses.Evidence, weak, func(x *scoring.Row) scoring.Tenths { return x.Loss.Evidence }},
-			{"unknown", r.Losses.Unknown, unknown, func(x *scoring.Row) scoring.Tenths { return x.Loss.Unknown }},
-		} {
-			want := largestRemainder(c.total, c.parts)
-			for _, p := range c.parts {
-				if got := c.got(p.row); got != want[p.row.Question] {
-					t.Fatalf("%s of %s is %s, want %s of exactly %s tenths", c.what, p.row.Question, got, want[p.row.Question], p.exact.FloatString(9))
+			e := reckon(in, r)
+			inScope := map[string]int64{}
+			var all int64
+			for _, row := range r.Rows {
+				if row.InScope() {
+					inScope[row.Domain] += int64(questionOf(in.Pack, row.Question).Weight)
 				}
 			}
-		}
-	})
+			weights := map[string]int64{}
+			for _, d := range in.Pack.Domains {
+				weights[d.ID] = int64(d.Weight)
+				if inScope[d.ID] > 0 {
+					all += int64(d.Weight)
+				}
+			}
+			var earned, gap, weak, unknown []claimOn
+			for i := range r.Rows {
+				row := &r.Rows[i]
+				if !row.InScope() {
+					continue
+				}
+				part := func(per10000 int) claimOn {
+					w := weights[row.Domain] * int64(questionOf(in.Pack, row.Question).Weight)
+					return claimOn{row, new(big.Rat).Mul(big.NewRat(w, all*inScope[row.Domain]),
+						big.NewRat(int64(per10000), 10))}
+				}
+				if row.State != scoring.Answered {
+					unknown = append(unknown, part(10_000))
+					continue
+				}
+				earned = append(earned, part(row.Value*row.Confidence))
+				gap = append(gap, part(100*(100-row.Value)))
+				weak = append(weak, part(row.Value*(100-row.Confidence)))
+			}
+			want := split(r, e)
+			if r.Losses != want {
+				t.Fatalf("losses %+v, want %+v", r.Losses, want)
+			}
+			for _, c := range []struct {
+				what  string
+				total scoring.Tenths
+				parts []claimOn
+				got   func(*scoring.Row) scoring.Tenths
+			}{
+				{"contribution", r.Assured, earned, func(x *scoring.Row) scoring.Tenths { return x.Contribution }},
+				{"gap", r.Losses.Gap, gap, func(x *scoring.Row) scoring.Tenths { return x.Loss.Gap }},
+				{"evidence", r.Losses.Evidence, weak, func(x *scoring.Row) scoring.Tenths { return x.Loss.Evidence }},
+				{"unknown", r.Losses.Unknown, unknown, func(x *scoring.Row) scoring.Tenths { return x.Loss.Unknown }},
+			} {
+				want := largestRemainder(c.total, c.parts)
+				for _, p := range c.parts {
+					if got := c.got(p.row); got != want[p.row.Question] {
+						t.Fatalf("%s of %s is %s, want %s of exactly %s tenths", c.what, p.row.Question, got,
+							want[p.row.Question], p.exact.FloatString(9))
+					}
+				}
+			}
+		})
 }
 
-// split is what the losses must be, in fractions: the gap is what is left above the upper end, and the rest between what
-// is not answered and what is not shown by largest remainder, ties to what is not shown.
+// split is what the losses must be, in fractions: the gap is what is left above the upper end, and
+// the rest between what is not answered and what is not shown by largest remainder, ties to what is
+// not shown.
 func split(r *scoring.Result, e exact) scoring.Losses {
 	thousand := big.NewRat(1000, 1)
 	unknown, weak := new(big.Rat).Mul(e.unknown, thousand), new(big.Rat).Mul(e.evidence, thousand)
@@ -158,8 +163,8 @@ func split(r *scoring.Result, e exact) scoring.Losses {
 	return out
 }
 
-// TestPooledRoomLeavesNothingBehind scores two assessments of one pack in turn: what the first left in the room they share
-// must not reach the second.
+// TestPooledRoomLeavesNothingBehind scores two assessments of one pack in turn: what the first left
+// in the room they share must not reach the second.
 func TestPooledRoomLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
 	full := scoringtest.T(scoringtest.All(100), scoringtest.All(95))
@@ -175,7 +180,8 @@ func TestPooledRoomLeavesNothingBehind(t *testing.T) {
 			t.Fatalf("shown %s", got.Assured)
 		}
 		got := c.Score(defaults, empty)
-		if got.Assured != want.Assured || got.Recorded != want.Recorded || len(got.Problems) != 1 || got.Row("ID1").Contribution != 0 || got.Row("RE2").Loss.Unknown != want.Row("RE2").Loss.Unknown {
+		if got.Assured != want.Assured || got.Recorded != want.Recorded || len(got.Problems) != 1 ||
+			got.Row("ID1").Contribution != 0 || got.Row("RE2").Loss.Unknown != want.Row("RE2").Loss.Unknown {
 			t.Fatalf("got %+v, want %+v", got, want)
 		}
 	}

@@ -156,29 +156,31 @@ func TestLawsOfBounds(t *testing.T) {
 			t.Fatalf("assessable %v, shown %s", r.Assessable, r.Assured)
 		}
 	})
-	law(t, "the ends agree with fractions, and P9 their distance is what is unknown and not evidenced", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		if !r.Assessable {
-			t.Skip("nothing in scope")
-		}
-		e := reckon(in, r)
-		near := func(what string, got int64, want *big.Rat, mbp int64) {
-			diff := new(big.Rat).Sub(big.NewRat(got, 10_000_000), want)
-			if diff.Abs(diff).Cmp(big.NewRat(mbp, 10_000_000)) > 0 {
-				t.Fatalf("%s: %d is not within %d of %s", what, got, mbp, want.FloatString(10))
+	law(t, "the ends agree with fractions, and P9 their distance is what is unknown and not evidenced",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			if !r.Assessable {
+				t.Skip("nothing in scope")
 			}
-		}
-		near("lower end", r.Lo, e.lo, 1)
-		near("upper end", r.Hi, e.hi, 1)
-		near("distance", r.Hi-r.Lo, new(big.Rat).Add(e.unknown, e.evidence), 4)
-		if d := new(big.Rat).Sub(e.hi, e.lo); d.Cmp(new(big.Rat).Add(e.unknown, e.evidence)) != 0 {
-			t.Fatalf("in fractions %s is not %s + %s", d, e.unknown, e.evidence)
-		}
-	})
+			e := reckon(in, r)
+			near := func(what string, got int64, want *big.Rat, mbp int64) {
+				diff := new(big.Rat).Sub(big.NewRat(got, 10_000_000), want)
+				if diff.Abs(diff).Cmp(big.NewRat(mbp, 10_000_000)) > 0 {
+					t.Fatalf("%s: %d is not within %d of %s", what, got, mbp, want.FloatString(10))
+				}
+			}
+			near("lower end", r.Lo, e.lo, 1)
+			near("upper end", r.Hi, e.hi, 1)
+			near("distance", r.Hi-r.Lo, new(big.Rat).Add(e.unknown, e.evidence), 4)
+			if d := new(big.Rat).Sub(e.hi, e.lo); d.Cmp(new(big.Rat).Add(e.unknown, e.evidence)) != 0 {
+				t.Fatalf("in fractions %s is not %s + %s", d, e.unknown, e.evidence)
+			}
+		})
 	law(t, "status follows its order, with exact shares", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		want := scoring.CouldChange
 		recorded := false
 		for id, x := range in.Responses {
-			recorded = recorded || questionOf(in.Pack, id) != nil && x.State != scoring.NotRecorded && x.State != scoring.OutOfScope
+			recorded = recorded ||
+				questionOf(in.Pack, id) != nil && x.State != scoring.NotRecorded && x.State != scoring.OutOfScope
 		}
 		switch {
 		case !recorded || !r.Assessable:
@@ -213,38 +215,39 @@ func fingerprint(t *rapid.T, r *scoring.Result) string {
 
 func TestLawOfDeterminism(t *testing.T) {
 	t.Parallel()
-	law(t, "P2 order of questions, evidence and goroutines changes no byte", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		want, hash := fingerprint(t, r), in.Hash(defaults)
-		other := clone(in)
-		for i := range other.Pack.Domains {
-			d := &other.Pack.Domains[i]
-			d.Questions = rapid.Permutation(d.Questions).Draw(t, "questions")
-		}
-		for id, x := range other.Responses {
-			if len(x.Evidence) > 1 {
-				slices.Reverse(x.Evidence)
-				other.Responses[id] = x
+	law(t, "P2 order of questions, evidence and goroutines changes no byte",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			want, hash := fingerprint(t, r), in.Hash(defaults)
+			other := clone(in)
+			for i := range other.Pack.Domains {
+				d := &other.Pack.Domains[i]
+				d.Questions = rapid.Permutation(d.Questions).Draw(t, "questions")
 			}
-		}
-		if other.Hash(defaults) != hash {
-			t.Fatal("the hash of the inputs depends on order")
-		}
-		compiled, err := scoring.Compile(other.Pack)
-		if err != nil {
-			t.Fatal(err)
-		}
-		results := make([]*scoring.Result, 3)
-		var wg sync.WaitGroup
-		for i := range results {
-			wg.Go(func() { results[i] = compiled.Score(defaults, other) })
-		}
-		wg.Wait()
-		for _, x := range results {
-			if got := fingerprint(t, x); got != want {
-				t.Fatalf("got  %s\nwant %s", got, want)
+			for id, x := range other.Responses {
+				if len(x.Evidence) > 1 {
+					slices.Reverse(x.Evidence)
+					other.Responses[id] = x
+				}
 			}
-		}
-	})
+			if other.Hash(defaults) != hash {
+				t.Fatal("the hash of the inputs depends on order")
+			}
+			compiled, err := scoring.Compile(other.Pack)
+			if err != nil {
+				t.Fatal(err)
+			}
+			results := make([]*scoring.Result, 3)
+			var wg sync.WaitGroup
+			for i := range results {
+				wg.Go(func() { results[i] = compiled.Score(defaults, other) })
+			}
+			wg.Wait()
+			for _, x := range results {
+				if got := fingerprint(t, x); got != want {
+					t.Fatalf("got  %s\nwant %s", got, want)
+				}
+			}
+		})
 	law(t, "the hash of the inputs moves with every figure", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		row := pick(t, r, answered)
 		other := clone(in)
@@ -270,32 +273,36 @@ func TestLawsOfMonotony(t *testing.T) {
 		better.Responses[row.Question] = x
 		notWorse(t, r, mustScore(t, better))
 	})
-	law(t, "P5 more evidence never lowers the shown end and leaves the other alone", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		row := pick(t, r, answered)
-		more := clone(in)
-		x := more.Responses[row.Question]
-		x.Evidence = append(x.Evidence, scoringtest.Item().Draw(t, "item"))
-		more.Responses[row.Question] = x
-		after := mustScore(t, more)
-		notWorse(t, r, after)
-		if after.Hi != r.Hi || after.Row(row.Question).Confidence < row.Confidence {
-			t.Fatalf("upper end %d to %d, confidence %d to %d", r.Hi, after.Hi, row.Confidence, after.Row(row.Question).Confidence)
-		}
-	})
-	law(t, "P6 time alone never raises the shown end and leaves the other alone", func(t *rapid.T, in scoring.Input, _ *scoring.Result) {
-		in = clone(in)
-		for id, x := range in.Responses {
-			x.Evidence = slices.DeleteFunc(x.Evidence, func(e scoring.Evidence) bool { return e.Issued > in.AsOf }) // dated ahead: comes into force
-			in.Responses[id] = x
-		}
-		before := mustScore(t, in)
-		in.AsOf += questionnaire.Date(rapid.IntRange(1, 1000).Draw(t, "days"))
-		after := mustScore(t, in)
-		if after.Lo > before.Lo || after.Hi != before.Hi {
-			t.Fatalf("ends %d, %d became %d, %d", before.Lo, before.Hi, after.Lo, after.Hi)
-		}
-		notLower(t, "plain grade, backwards in time", after.Plain, before.Plain)
-	})
+	law(t, "P5 more evidence never lowers the shown end and leaves the other alone",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			row := pick(t, r, answered)
+			more := clone(in)
+			x := more.Responses[row.Question]
+			x.Evidence = append(x.Evidence, scoringtest.Item().Draw(t, "item"))
+			more.Responses[row.Question] = x
+			after := mustScore(t, more)
+			notWorse(t, r, after)
+			if after.Hi != r.Hi || after.Row(row.Question).Confidence < row.Confidence {
+				t.Fatalf("upper end %d to %d, confidence %d to %d", r.Hi, after.Hi, row.Confidence,
+					after.Row(row.Question).Confidence)
+			}
+		})
+	law(t, "P6 time alone never raises the shown end and leaves the other alone",
+		func(t *rapid.T, in scoring.Input, _ *scoring.Result) {
+			in = clone(in)
+			for id, x := range in.Responses {
+				// dated ahead: comes into force
+				x.Evidence = slices.DeleteFunc(x.Evidence, func(e scoring.Evidence) bool { return e.Issued > in.AsOf })
+				in.Responses[id] = x
+			}
+			before := mustScore(t, in)
+			in.AsOf += questionnaire.Date(rapid.IntRange(1, 1000).Draw(t, "days"))
+			after := mustScore(t, in)
+			if after.Lo > before.Lo || after.Hi != before.Hi {
+				t.Fatalf("ends %d, %d became %d, %d", before.Lo, before.Hi, after.Lo, after.Hi)
+			}
+			notLower(t, "plain grade, backwards in time", after.Plain, before.Plain)
+		})
 	law(t, "P7 an answer narrows what was unknown", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		row := pick(t, r, unanswered)
 		narrow := clone(in)
@@ -320,7 +327,8 @@ func TestLawsOfMonotony(t *testing.T) {
 			return mustScore(t, other)
 		}
 		na, unknown := as(scoring.NAClaimed), as(scoring.Unknown)
-		if na.Lo != unknown.Lo || na.Hi != unknown.Hi || na.Grade != unknown.Grade || na.GradePossible != unknown.GradePossible || na.Status != unknown.Status || na.Losses != unknown.Losses {
+		if na.Lo != unknown.Lo || na.Hi != unknown.Hi || na.Grade != unknown.Grade ||
+			na.GradePossible != unknown.GradePossible || na.Status != unknown.Status || na.Losses != unknown.Losses {
 			t.Fatalf("N/A %d..%d %s, unknown %d..%d %s", na.Lo, na.Hi, na.Grade, unknown.Lo, unknown.Hi, unknown.Grade)
 		}
 		if na.Lo > r.Lo {
@@ -346,28 +354,32 @@ func notWorse(t *rapid.T, before, after *scoring.Result) {
 
 func TestLawsOfScope(t *testing.T) {
 	t.Parallel()
-	law(t, "P10 out of scope is as if the question were not in the pack, and never beats full proof", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
-		row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
-		cut, gone, proven := clone(in), clone(in), clone(in)
-		cut.Responses[row.Question] = scoring.Response{State: scoring.OutOfScope}
-		delete(gone.Responses, row.Question)
-		for i := range gone.Pack.Domains {
-			d := &gone.Pack.Domains[i]
-			d.Questions = slices.DeleteFunc(d.Questions, func(q *questionnaire.Question) bool { return q.ID == row.Question })
-		}
-		options := questionOf(in.Pack, row.Question).Options
-		proven.Responses[row.Question] = scoring.Response{State: scoring.Answered, Option: options[len(options)-1].ID,
-			Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: in.AsOf}}}
-		a, b, best := mustScore(t, cut), mustScore(t, gone), mustScore(t, proven)
-		if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible || a.Losses != b.Losses || !reflect.DeepEqual(a.Domains, b.Domains) || !reflect.DeepEqual(a.Caps, b.Caps) {
-			t.Fatalf("out of scope %d..%d %s, without %d..%d %s", a.Lo, a.Hi, a.Grade, b.Lo, b.Hi, b.Grade)
-		}
-		single := true // in its domain: then the weight of other domains grows, for better or worse
-		for _, x := range r.Rows {
-			single = single && (x.Question == row.Question || x.Domain != row.Domain || !x.InScope())
-		}
-		if !single && a.Lo > best.Lo+1 {
-			t.Fatalf("out of scope earns %d, full proof only %d", a.Lo, best.Lo)
-		}
-	})
+	law(t, "P10 out of scope is as if the question were not in the pack, and never beats full proof",
+		func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+			row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
+			cut, gone, proven := clone(in), clone(in), clone(in)
+			cut.Responses[row.Question] = scoring.Response{State: scoring.OutOfScope}
+			delete(gone.Responses, row.Question)
+			for i := range gone.Pack.Domains {
+				d := &gone.Pack.Domains[i]
+				d.Questions = slices.DeleteFunc(d.Questions,
+					func(q *questionnaire.Question) bool { return q.ID == row.Question })
+			}
+			options := questionOf(in.Pack, row.Question).Options
+			proven.Responses[row.Question] = scoring.Response{State: scoring.Answered,
+				Option:   options[len(options)-1].ID,
+				Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: in.AsOf}}}
+			a, b, best := mustScore(t, cut), mustScore(t, gone), mustScore(t, proven)
+			if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible ||
+				a.Losses != b.Losses || !reflect.DeepEqual(a.Domains, b.Domains) || !reflect.DeepEqual(a.Caps, b.Caps) {
+				t.Fatalf("out of scope %d..%d %s, without %d..%d %s", a.Lo, a.Hi, a.Grade, b.Lo, b.Hi, b.Grade)
+			}
+			single := true // in its domain: then the weight of other domains grows, for better or worse
+			for _, x := range r.Rows {
+				single = single && (x.Question == row.Question || x.Domain != row.Domain || !x.InScope())
+			}
+			if !single && a.Lo > best.Lo+1 {
+				t.Fatalf("out of scope earns %d, full proof only %d", a.Lo, best.Lo)
+			}
+		})
 }

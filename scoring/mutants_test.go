@@ -1,9 +1,10 @@
 package scoring_test
 
-// mutant breaks one rule. In the function named fn ("Type.Method" or "Function") of the package in directory in, the code
-// that looks like old becomes new. Old is an expression, a list of statements or the head of a case ("case x > 1:"); it is
-// compared as syntax, so layout, comments and the file do not matter, and must occur exactly once in the function. The
-// tests of one of the packages in tests must fail.
+// mutant breaks one rule. In the function named fn ("Type.Method" or "Function") of the package in
+// directory in, the code that looks like old becomes new. Old is an expression, a list of
+// statements or the head of a case ("case x > 1:"); it is compared as syntax, so layout, comments
+// and the file do not matter, and must occur exactly once in the function. The tests of one of the
+// packages in tests must fail.
 type mutant struct {
 	name  string
 	in    string // directory of the package; "" is scoring
@@ -16,8 +17,9 @@ type mutant struct {
 // register are the packages whose tests cover what counts in the register.
 var register = []string{"data", "data/analysis"}
 
-// mutants break every rule of scoring, one at a time. Changes that no result can show are left out, such as comparing an
-// age with twice its validity, where the straight line has reached the floor anyway.
+// mutants break every rule of scoring, one at a time. Changes that no result can show are left out,
+// such as comparing an age with twice its validity, where the straight line has reached the floor
+// anyway.
 var mutants = []mutant{
 	// evidence
 	{name: "evidence is old a day early", fn: "Settings.itemConfidence", old: "age <= valid", new: "age < valid"},
@@ -25,7 +27,8 @@ var mutants = []mutant{
 		old: "rule.HardExpiry || age >= 2*valid", new: "age >= 2*valid"},
 	{name: "evidence never decays", fn: "Settings.itemConfidence",
 		old: "claimed + (strength-claimed)*(2*valid-age)/valid", new: "strength"},
-	{name: "a document's own expiry comes a day early", fn: "Evidence.counts", old: "asOf <= e.Expiry", new: "asOf < e.Expiry"},
+	{name: "a document's own expiry comes a day early", fn: "Evidence.counts", old: "asOf <= e.Expiry",
+		new: "asOf < e.Expiry"},
 	{name: "a document's own expiry is ignored", fn: "Evidence.counts",
 		old: "(e.Expiry == 0 || asOf <= e.Expiry)", new: "true"},
 	{name: "evidence dated ahead counts", fn: "Evidence.counts", old: "e.Issued <= asOf", new: "true"},
@@ -52,7 +55,8 @@ var mutants = []mutant{
 		old: "int(v) < g.def.MinValue", new: "int(v) <= g.def.MinValue"},
 	{name: "a must-have needs more than the proof asked for", fn: "sheet.gateState",
 		old: "sh.conf[g.control] < sh.gateMin[i]", new: "sh.conf[g.control] <= sh.gateMin[i]"},
-	{name: "a must-have needs no proof", fn: "sheet.gateState", old: "sh.conf[g.control] < sh.gateMin[i]", new: "false"},
+	{name: "a must-have needs no proof", fn: "sheet.gateState", old: "sh.conf[g.control] < sh.gateMin[i]",
+		new: "false"},
 	{name: "a blank must-have is a finding", fn: "sheet.gateState",
 		old: "case v == valueUnknown:", new: "case v == valueUnknown: return NotMet\ncase false:"},
 	{name: "a must-have is in force whatever the facts", fn: "sheet.gateState", old: "!sh.gateOn[i]", new: "false"},
@@ -110,7 +114,8 @@ var mutants = []mutant{
 
 	// roll-up
 	{name: "the best pack decides", fn: "lower", old: "Worse(a.Grade, b.Grade)", new: "Worse(b.Grade, a.Grade)"},
-	{name: "a missing pack is not missed", fn: "Settings.Engagement", old: "u.Status = NotAssessed; continue", new: "continue"},
+	{name: "a missing pack is not missed", fn: "Settings.Engagement", old: "u.Status = NotAssessed; continue",
+		new: "continue"},
 	{name: "the strongest engagement stands for the supplier", fn: "Supplier",
 		old: "compareWeak(e, &engagements[best]) < 0", new: "compareWeak(e, &engagements[best]) > 0"},
 	{name: "a bid stands for the supplier", fn: "Supplier", old: "e.State.InForce()", new: "e.State.Open()"},
@@ -152,7 +157,8 @@ var mutants = []mutant{
 	{name: "the hash of inputs forgets acceptances", fn: "Input.HashUnder", old: "doc.Accepted[id] = a", new: "_ = id"},
 
 	// what counts, in the register
-	{name: "an offered document counts", in: "data/book", fn: "Book.evidence", old: "d.State == entity.Accepted", new: "true",
+	{name: "an offered document counts", in: "data/book", fn: "Book.evidence", old: "d.State == entity.Accepted",
+		new:   "true",
 		tests: register},
 	{name: "a document counts for a question it was not accepted for", in: "data/book", fn: "Book.evidence",
 		old: "s.State == entity.Accepted", new: "true", tests: register},

@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// TestMutantsApply checks that every mutant still changes the code, so that the table is repaired together with the code
-// it is about.
+// TestMutantsApply checks that every mutant still changes the code, so that the table is repaired
+// together with the code it is about.
 func TestMutantsApply(t *testing.T) {
 	t.Parallel()
 	s := newSources(t)
@@ -361,7 +361,8 @@ func (s *sources) survives(t *testing.T, m mutant) string {
 func (s *sources) passes(t *testing.T, pkg, overlay string) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "mutant.test")
-	build := exec.CommandContext(t.Context(), "go", "test", "-c", "-overlay", overlay, "-vet=off", "-o", binary, "./"+pkg)
+	build := exec.CommandContext(t.Context(), "go", "test", "-c", "-overlay", overlay, "-vet=off", "-o",
+		binary, "./"+pkg)
 	build.Dir = s.root
 	if out, err := build.CombinedOutput(); err != nil {
 		return "it does not compile: " + string(out)

@@ -25,10 +25,11 @@ type Action string
 
 // The actions. A fix without evidence is called a claim.
 const (
-	SendEvidence Action = "send evidence"        // the answer stays
-	AnswerProve  Action = "answer with evidence" // it was not answered; costs as much as evidence, taking it to be in place
-	FixClaim     Action = "fix (a claim until evidenced)"
-	FixProve     Action = "fix and send evidence"
+	SendEvidence Action = "send evidence" // the answer stays
+	// it was not answered; costs as much as evidence, taking it to be in place
+	AnswerProve Action = "answer with evidence"
+	FixClaim    Action = "fix (a claim until evidenced)"
+	FixProve    Action = "fix and send evidence"
 
 	// The same with independent evidence, at independentCost times the cost.
 	SendIndependent   Action = "send independent evidence"
@@ -63,7 +64,8 @@ const maxPathCost = 20_000
 // CheapestPath finds the actions of least total cost that bring the shown end to a grade: the score over its threshold,
 // every must-have that would cap below it met or accepted, and every major domain high enough. Of equally cheap sets it
 // takes the one that scores most, then the one with fewest steps. Evidence is taken to be as strong as a record,
-// or as the must-have asks for; or, at independentCost times the cost, independent. The search is exact: one knapsack a domain, then the domains together.
+// or as the must-have asks for; or, at independentCost times the cost, independent. The search is
+// exact: one knapsack a domain, then the domains together.
 func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (*Path, error) {
 	goal, ok := levelOf(to)
 	if !ok {
@@ -110,8 +112,8 @@ type pathSearch struct {
 	goal level
 }
 
-// best is the most that can be had for exactly one cost: gain first, then fewest steps. took is the candidate taken last
-// (-1 for none) and from the cost before it.
+// best is the most that can be had for exactly one cost: gain first, then fewest steps. took is the
+// candidate taken last (-1 for none) and from the cost before it.
 type best struct {
 	gain  int64
 	steps int
@@ -203,13 +205,14 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 	}
 	send(int(value), full, proof, q.Cost.Evidence, AnswerProve, SendEvidence, FixProve)
 	if best := int(p.s.strength(entity.Independent)); best > proof {
-		send(int(value), full, best, independentCost*q.Cost.Evidence, AnswerIndependent, SendIndependent, FixIndependent)
+		send(int(value), full, best, independentCost*q.Cost.Evidence, AnswerIndependent, SendIndependent,
+			FixIndependent)
 	}
 	return out, must
 }
 
-// proof returns the confidence of evidence sent now: that of a record or, for a must-have that needs more, of the weakest
-// kind that meets it.
+// proof returns the confidence of evidence sent now: that of a record or, for a must-have that
+// needs more, of the weakest kind that meets it.
 func (p *pathSearch) proof(need int) int {
 	percent := int(p.s.strength(entity.Record))
 	if percent >= need {
@@ -228,10 +231,11 @@ func (p *pathSearch) proof(need int) int {
 type domainTable struct {
 	domain  int
 	actions [][]candidate
-	rows    [][]best   // after each control, by cost
-	took    [][]int16  // which action of the control, -1 for none
-	value   []best     // by cost, as domain weight x domain score; not ok where the domain itself would hold the goal back
-	pick    [][2]int32 // when merged: own cost and cost of the others
+	rows    [][]best  // after each control, by cost
+	took    [][]int16 // which action of the control, -1 for none
+	// by cost, as domain weight x domain score; not ok where the domain itself would hold the goal back
+	value []best
+	pick  [][2]int32 // when merged: own cost and cost of the others
 }
 
 // domainTable is a multiple-choice knapsack over the controls of one domain: at most one action each, exactly one where
@@ -355,5 +359,6 @@ func (p *Path) Sentence() string {
 	for _, x := range p.Steps {
 		texts = append(texts, fmt.Sprintf("%s: %s (%d)", x.Question, x.Action, x.Cost))
 	}
-	return fmt.Sprintf("Cheapest to %s (cost %d): %s; reaches %s %s.", p.To, p.Cost, strings.Join(texts, "; "), p.Reaches.Assured, p.Reaches.Grade)
+	return fmt.Sprintf("Cheapest to %s (cost %d): %s; reaches %s %s.", p.To, p.Cost, strings.Join(texts, "; "),
+		p.Reaches.Assured, p.Reaches.Grade)
 }

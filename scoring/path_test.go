@@ -31,7 +31,8 @@ func TestCheapestPathOfW2(t *testing.T) {
 	if p.Steps[0].Action.Claim() || !p.Steps[1].Action.Claim() {
 		t.Errorf("only the fix is a claim: %+v", p.Steps)
 	}
-	if p, err = c.CheapestPath(defaults, in, "C"); err != nil || len(p.Steps) != 0 || p.Sentence() != "Grade C is held already." {
+	if p, err = c.CheapestPath(defaults, in, "C"); err != nil || len(p.Steps) != 0 ||
+		p.Sentence() != "Grade C is held already." {
 		t.Errorf("%+v, %v", p, err)
 	}
 	if _, err = c.CheapestPath(defaults, in, "E"); err == nil {
@@ -47,7 +48,8 @@ func TestCheapestPathClearsMustHaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := c.CheapestPath(defaults, in, "B") // 66.6 now; fixed on their word 83.3
-	if err != nil || p.Cost != 5 || len(p.Steps) != 1 || p.Steps[0].Question != "ID1" || p.Reaches.Assured != 833 || p.Reaches.Grade != "B" {
+	if err != nil || p.Cost != 5 || len(p.Steps) != 1 || p.Steps[0].Question != "ID1" || p.Reaches.Assured != 833 ||
+		p.Reaches.Grade != "B" {
 		t.Errorf("%+v, %v", p, err)
 	}
 	// a must-have that asks for independent proof takes evidence of that strength
@@ -56,7 +58,8 @@ func TestCheapestPathClearsMustHaves(t *testing.T) {
 	if err != nil || p.Cost != 6 || p.Steps[0].Confidence != 95 || p.Steps[0].Action != scoring.FixProve {
 		t.Errorf("%+v, %v", p, err)
 	}
-	// accepted despite: nothing needs to be met, and the score itself is cheaper elsewhere only if there is anything to gain
+	// accepted despite: nothing needs to be met, and the score itself is cheaper elsewhere only if
+	// there is anything to gain
 	in.Accepted = map[string]scoring.Acceptance{"ID1": {By: "A. Siro"}}
 	if p, err = c.CheapestPath(defaults, in, "C"); err != nil || len(p.Steps) != 0 {
 		t.Errorf("%+v, %v", p, err)
@@ -83,7 +86,8 @@ func TestCheapestPathBounds(t *testing.T) {
 	if _, err := c.CheapestPath(defaults, in, "A"); !errors.Is(err, scoring.ErrPathLarge) {
 		t.Errorf("a cost of a million: %v", err)
 	}
-	if _, err := c.CheapestPath(defaults, scoringtest.T(scoringtest.All(-3), scoringtest.All(0)), "A"); !errors.Is(err, scoring.ErrNoPath) {
+	if _, err := c.CheapestPath(defaults, scoringtest.T(scoringtest.All(-3), scoringtest.All(0)), "A"); !errors.Is(err,
+		scoring.ErrNoPath) {
 		t.Errorf("nothing in scope: %v", err)
 	}
 }
@@ -110,7 +114,8 @@ func choices(in scoring.Input, row *scoring.Row) []choice {
 		out = append(out, choice{scoring.Response{State: scoring.Answered, Option: option, Evidence: e}, cost})
 	}
 	evidence := q.Cost.Evidence
-	for _, percent := range []int{proof, 95} { // a record or what the must-have asks for; an independent look at three times the cost
+	// a record or what the must-have asks for; an independent look at three times the cost
+	for _, percent := range []int{proof, 95} {
 		if percent < proof || percent == proof && evidence != q.Cost.Evidence {
 			continue
 		}
@@ -175,7 +180,8 @@ func TestLawOfCheapestPath(t *testing.T) {
 		kept := 0
 		for _, d := range in.Pack.Domains {
 			for _, q := range d.Questions {
-				q.Cost = questionnaire.Cost{Evidence: rapid.IntRange(1, 3).Draw(t, "evidence"), Fix: rapid.IntRange(1, 6).Draw(t, "fix")}
+				q.Cost = questionnaire.Cost{Evidence: rapid.IntRange(1, 3).Draw(t, "evidence"),
+					Fix: rapid.IntRange(1, 6).Draw(t, "fix")}
 				q.Evidence.ValidDays = 365
 				if kept++; kept > 5 {
 					in.Responses[q.ID] = scoring.Response{State: scoring.OutOfScope, Recorded: true}
@@ -212,8 +218,10 @@ func TestLawOfCheapestPath(t *testing.T) {
 			}
 			after.Responses[x.Question] = answer
 		}
-		if got := mustScore(t, after); scoring.Worse(got.Grade, to) || got.Assured != p.Reaches.Assured || got.Grade != p.Reaches.Grade {
-			t.Fatalf("taking it reaches %s %s, promised %s %s", got.Assured, got.Grade, p.Reaches.Assured, p.Reaches.Grade)
+		if got := mustScore(t, after); scoring.Worse(got.Grade, to) || got.Assured != p.Reaches.Assured ||
+			got.Grade != p.Reaches.Grade {
+			t.Fatalf("taking it reaches %s %s, promised %s %s", got.Assured, got.Grade, p.Reaches.Assured,
+				p.Reaches.Grade)
 		}
 	})
 }

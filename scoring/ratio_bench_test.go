@@ -25,7 +25,8 @@ func dot(w, x []int32) int64 {
 	return a + b + c + d
 }
 
-// quickest is the shortest time that one of many short batches took, per call: what the machine can do when nothing else runs.
+// quickest is the shortest time that one of many short batches took, per call: what the machine can
+// do when nothing else runs.
 func quickest(batches, calls int, f func()) float64 {
 	least := time.Hour
 	for range batches {
@@ -48,8 +49,9 @@ func engagements(n, questions int) []byte {
 	return out
 }
 
-// BenchmarkAgainstDotProduct times every part of scoring on the same 200 questions in one run, and gives each as a multiple
-// of the bare dot product beside it, so that figures can be compared between machines and under load.
+// BenchmarkAgainstDotProduct times every part of scoring on the same 200 questions in one run, and
+// gives each as a multiple of the bare dot product beside it, so that figures can be compared
+// between machines and under load.
 func BenchmarkAgainstDotProduct(b *testing.B) {
 	in, s := benchInput(), DefaultSettings()
 	for _, d := range in.Pack.Domains {

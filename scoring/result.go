@@ -27,8 +27,8 @@ func (s Status) rank() int { return slices.Index(statusOrder, s) }
 // Graded reports whether people see a grade letter.
 func (s Status) Graded() bool { return s == CouldChange || s == Settled }
 
-// Result is the score of one assessment, with everything needed to explain it. Rows, domains and caps are in the order of
-// the pack's domains, then of question ids.
+// Result is the score of one assessment, with everything needed to explain it. Rows, domains and
+// caps are in the order of the pack's domains, then of question ids.
 type Result struct {
 	Pack, Version, PackSHA string
 	AsOf                   questionnaire.Date
@@ -42,8 +42,8 @@ type Result struct {
 	Confidence Tenths // 100.0 - (Possible - Assured)
 	Status     Status
 
-	// Grade and GradePossible count acceptances in force and are "" when not assessed. Under Too little known Grade is the
-	// worst case, for machines: people see ShownGrade.
+	// Grade and GradePossible count acceptances in force and are "" when not assessed. Under Too
+	// little known Grade is the worst case, for machines: people see ShownGrade.
 	Grade, GradePossible questionnaire.Grade
 	// Plain and PlainPossible are the same without acceptances: they decide Status and Risk.
 	Plain, PlainPossible questionnaire.Grade

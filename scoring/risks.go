@@ -105,7 +105,8 @@ func (in *RisksInput) ownRisk(pack string, row *Row) bool {
 
 func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
 	e := in.Engagement
-	x := RiskSpec{Kind: entity.OverallRisk, Title: "Overall risk of the engagement", Inherent: inherentCell(e.Triage), Target: s.target(e.Triage)}
+	x := RiskSpec{Kind: entity.OverallRisk, Title: "Overall risk of the engagement", Inherent: inherentCell(e.Triage),
+		Target: s.target(e.Triage)}
 	if e.Name != "" {
 		x.Title += ": " + e.Name
 	}
@@ -117,7 +118,8 @@ func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
 		for i := range r.Rows {
 			row := &r.Rows[i]
 			if kind := row.Gap(); kind != "" && !in.ownRisk(id, row) {
-				x.Gaps = append(x.Gaps, RiskGap{Pack: id, Question: row.Question, Text: row.Text(), Kind: kind, Loss: row.Loss.Sum()})
+				x.Gaps = append(x.Gaps, RiskGap{Pack: id, Question: row.Question, Text: row.Text(), Kind: kind,
+					Loss: row.Loss.Sum()})
 			}
 		}
 	}
@@ -125,10 +127,11 @@ func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
 	return x
 }
 
-// gateRisk words the risk of a must-have. The finding of the pack is used only when the must-have is not met; one that is
-// not shown is described as such.
+// gateRisk words the risk of a must-have. The finding of the pack is used only when the must-have
+// is not met; one that is not shown is described as such.
 func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
-	x := RiskSpec{Kind: entity.GateRisk, Pack: pack, Question: row.Question, State: row.Gate.State, Title: row.Gate.Name,
+	x := RiskSpec{Kind: entity.GateRisk, Pack: pack, Question: row.Question, State: row.Gate.State,
+		Title:    row.Gate.Name,
 		Inherent: inherentCell(t), Calculated: s.ControlCell(t, row), Target: s.target(t)}
 	f := row.question.Finding
 	if row.Gate.State == NotMet {
@@ -144,8 +147,8 @@ func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
 	return x
 }
 
-// ControlCell returns the cell of the risk of one control: the engagement's consequence, and the inherent likelihood less
-// the steps that value x confidence earns. It is zero while not triaged.
+// ControlCell returns the cell of the risk of one control: the engagement's consequence, and the
+// inherent likelihood less the steps that value x confidence earns. It is zero while not triaged.
 func (s *Settings) ControlCell(t Triage, row *Row) entity.Cell {
 	steps := 0
 	if row.State == Answered {

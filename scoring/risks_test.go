@@ -13,7 +13,8 @@ func risksOf(t *testing.T, in scoring.Input, signedOff bool) []scoring.RiskSpec 
 	t.Helper()
 	r := score(t, in)
 	return defaults.Risks(scoring.RisksInput{SignedOff: map[string]bool{r.Pack: signedOff},
-		Engagement: scoring.EngagementInput{Name: "Pathology", Triage: in.Triage, Required: []string{r.Pack}, Results: map[string]*scoring.Result{r.Pack: r}}})
+		Engagement: scoring.EngagementInput{Name: "Pathology", Triage: in.Triage, Required: []string{r.Pack},
+			Results: map[string]*scoring.Result{r.Pack: r}}})
 }
 
 func cell(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }
@@ -25,10 +26,13 @@ func TestRisksByDefault(t *testing.T) {
 	if len(got) != 2 || got[0].Kind != entity.OverallRisk || got[1].Kind != entity.GateRisk {
 		t.Fatalf("must-have not met: %+v", got)
 	}
-	if got[0].Calculated != cell(5, 4) || got[0].Target != cell(5, 2) || got[0].Inherent != cell(5, 4) || len(got[0].Gaps) != 0 {
+	if got[0].Calculated != cell(5, 4) || got[0].Target != cell(5, 2) || got[0].Inherent != cell(5, 4) ||
+		len(got[0].Gaps) != 0 {
 		t.Errorf("overall %+v", got[0])
 	}
-	if g := got[1]; g.Question != "ID1" || g.State != scoring.NotMet || g.Event != "There is a risk that a stolen password is enough." || g.Calculated != cell(5, 4) || g.Target != cell(5, 2) {
+	if g := got[1]; g.Question != "ID1" || g.State != scoring.NotMet ||
+		g.Event != "There is a risk that a stolen password is enough." || g.Calculated != cell(5, 4) ||
+		g.Target != cell(5, 2) {
 		t.Errorf("gate %+v: a must-have not met uses the pack's finding", g)
 	}
 
@@ -40,7 +44,8 @@ func TestRisksByDefault(t *testing.T) {
 	if len(got) != 2 || got[1].State != scoring.NotShown {
 		t.Fatalf("a must-have not shown at sign-off: %+v", got)
 	}
-	if !strings.HasPrefix(got[1].Cause, "We have not seen that") || strings.Contains(got[1].Event+got[1].Effect, "stolen password") {
+	if !strings.HasPrefix(got[1].Cause, "We have not seen that") ||
+		strings.Contains(got[1].Event+got[1].Effect, "stolen password") {
 		t.Errorf("not shown must not read as a finding: %+v", got[1])
 	}
 
@@ -83,7 +88,8 @@ func TestNoRiskBeforeAnything(t *testing.T) {
 	}
 	in.Triage = triaged
 	got := risksOf(t, in, false)
-	if len(got) != 1 || got[0].Calculated != cell(5, 0) || got[0].Inherent != cell(5, 4) || got[0].Target != cell(5, 2) {
+	if len(got) != 1 || got[0].Calculated != cell(5, 0) || got[0].Inherent != cell(5, 4) ||
+		got[0].Target != cell(5, 2) {
 		t.Errorf("facts and no answer: %+v; the likelihood is not assessed", got)
 	}
 	in.Triage = scoring.Triage{}
@@ -109,13 +115,15 @@ func TestControlCell(t *testing.T) {
 	q := edges.Pack.Domains[0].Questions[0]
 	for value, steps := range map[int]int{85: 2, 84: 1, 70: 1, 69: 0} {
 		q.Options = scoringtest.Percent(value, 100)
-		edges.Responses["ID1"] = scoring.Response{State: scoring.Answered, Option: q.Options[0].ID, Evidence: scoringtest.Evidence(defaults, 100)}
+		edges.Responses["ID1"] = scoring.Response{State: scoring.Answered, Option: q.Options[0].ID,
+			Evidence: scoringtest.Evidence(defaults, 100)}
 		if got := defaults.ControlCell(triaged, score(t, edges).Row("ID1")); got.Likelihood != 4-steps {
 			t.Errorf("value x confidence %d: likelihood %d, want %d", value, got.Likelihood, 4-steps)
 		}
 	}
 	low := scoring.Triage{Triaged: true, Consequence: 3, InherentLikelihood: 2}
-	if got := defaults.ControlCell(low, score(t, scoringtest.T(scoringtest.All(100), scoringtest.All(100))).Row("ID1")); got != cell(3, 1) {
+	if got := defaults.ControlCell(low,
+		score(t, scoringtest.T(scoringtest.All(100), scoringtest.All(100))).Row("ID1")); got != cell(3, 1) {
 		t.Errorf("likelihood never falls below 1: %+v", got)
 	}
 }
@@ -130,10 +138,12 @@ func TestMended(t *testing.T) {
 		{"no", 0, 100, false, false}, {"blank", -1, 0, false, false}, {"yes on their word", 100, 50, true, false},
 		{"yes with a policy", 100, 65, true, true}, {"out of scope", -3, 0, true, true},
 	} {
-		r := score(t, scoringtest.T([6]int{c.value, 100, 100, 100, 100, 100}, [6]int{c.percent, 100, 100, 100, 100, 100}))
+		r := score(t, scoringtest.T([6]int{c.value, 100, 100, 100, 100, 100},
+			[6]int{c.percent, 100, 100, 100, 100, 100}))
 		row := r.Row("ID1")
 		if row.Mended(entity.GateRisk) != c.gate || row.Mended(entity.PromotedRisk) != c.promoted {
-			t.Errorf("%s: gate %v, promoted %v; want %v, %v", c.name, row.Mended(entity.GateRisk), row.Mended(entity.PromotedRisk), c.gate, c.promoted)
+			t.Errorf("%s: gate %v, promoted %v; want %v, %v", c.name, row.Mended(entity.GateRisk),
+				row.Mended(entity.PromotedRisk), c.gate, c.promoted)
 		}
 	}
 }

@@ -17,10 +17,11 @@ type Robustness struct {
 	Stable  bool // the same grade over the whole range
 }
 
-// Robustness moves every domain weight anywhere within a percentage (1..99) of itself, independently. Low, High and Worst
-// are exact: the extremes put the heavy weights on the best domains or on the worst. Best is exact too unless a weak
-// domain crosses the line from which it caps; then it may be too high by what that cap takes, so that Stable never says
-// yes wrongly. ok is false when nothing is in scope.
+// Robustness moves every domain weight anywhere within a percentage (1..99) of itself,
+// independently. Low, High and Worst are exact: the extremes put the heavy weights on the best
+// domains or on the worst. Best is exact too unless a weak domain crosses the line from which it
+// caps; then it may be too high by what that cap takes, so that Stable never says yes wrongly. ok
+// is false when nothing is in scope.
 func (c *Compiled) Robustness(s *Settings, in Input, percent int) (r Robustness, ok bool) {
 	percent = min(max(percent, 1), 99)
 	sh, f := c.newSheet(), c.newFigures()
@@ -56,8 +57,9 @@ func (c *Compiled) Robustness(s *Settings, in Input, percent int) (r Robustness,
 	return r, true
 }
 
-// extremes are the least and the most of the weighted mean of domain scores, every weight within percent of itself. Sorted
-// by score, an extreme is one weight up to some domain and the other after it; trying every cut finds it.
+// extremes are the least and the most of the weighted mean of domain scores, every weight within
+// percent of itself. Sorted by score, an extreme is one weight up to some domain and the other
+// after it; trying every cut finds it.
 func (f *figures) extremes(percent int64) (low, high int64) {
 	sorted := make([]*domainFigures, 0, len(f.domains))
 	for i := range f.domains {

@@ -11,7 +11,8 @@ import (
 
 // Required returns the packs an engagement must have, by id: the highest version of every scored pack whose applies_if
 // holds. Any version of the id meets the requirement. tier is 0 while not triaged.
-func Required(packs []*questionnaire.Pack, t questionnaire.FactTable, f questionnaire.Facts, tier int) []*questionnaire.Pack {
+func Required(packs []*questionnaire.Pack, t questionnaire.FactTable, f questionnaire.Facts,
+	tier int) []*questionnaire.Pack {
 	newest := make(map[string]*questionnaire.Pack)
 	for _, p := range packs {
 		if p.Kind == questionnaire.Triage {
@@ -82,8 +83,9 @@ func (u *RollUp) ShownGrade() questionnaire.Grade {
 // Engagement rolls the governing results of an engagement's required packs up: the lowest grade, the worst status.
 // Without a required pack it is settled, has no grade, and its risk is the inherent one.
 func (s *Settings) Engagement(in EngagementInput) RollUp {
-	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier, Status: Settled, Assumed: in.Triage.Assumed,
-		Risk: inherentRisk(in.Triage), Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
+	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier, Status: Settled,
+		Assumed: in.Triage.Assumed,
+		Risk:    inherentRisk(in.Triage), Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
 	u.Required = slices.Clone(in.Required)
 	slices.Sort(u.Required)
 	u.Required = slices.Compact(u.Required)

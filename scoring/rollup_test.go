@@ -40,26 +40,40 @@ func TestEngagementRollUp(t *testing.T) {
 		missing     []string
 		pack        string
 	}{
-		{"one pack", []string{"a"}, map[string]scoring.Input{"a": verified}, "B", "B", scoring.Settled, 15, 15, nil, "a"},
-		{"lowest grade, worst status", []string{"a", "b"}, map[string]scoring.Input{"a": verified, "b": mixed}, "C", "B", scoring.CouldChange, 20, 15, nil, "b"},
-		{"lowest grade from one, worst status from another", []string{"a", "b"}, map[string]scoring.Input{"a": refused, "b": claims}, "D", "D", scoring.CouldChange, 20, 20, nil, "a"},
-		{"too little known keeps the worst case", []string{"a", "b"}, map[string]scoring.Input{"a": blank, "b": verified}, "D", "B", scoring.TooLittleKnown, 20, 15, nil, "a"},
-		{"equal grades: lower assured decides", []string{"a", "b"}, map[string]scoring.Input{"a": mixed, "b": claims}, "C", "B", scoring.CouldChange, 20, 15, nil, "b"},
-		{"equal grades and scores: first pack id", []string{"b", "a"}, map[string]scoring.Input{"a": mixed, "b": mixed}, "C", "B", scoring.CouldChange, 20, 15, nil, "a"},
-		{"a required pack without an assessment", []string{"a", "b"}, map[string]scoring.Input{"a": verified}, "", "", scoring.NotAssessed, 0, 0, []string{"b"}, "a"},
-		{"a required pack with nothing recorded", []string{"a", "b"}, map[string]scoring.Input{"a": verified, "b": untouched}, "", "", scoring.NotAssessed, 0, 0, []string{"b"}, "b"},
-		{"a pack that is not required does not count", []string{"a"}, map[string]scoring.Input{"a": verified, "b": refused}, "B", "B", scoring.Settled, 15, 15, nil, "a"},
-		{"no required pack: settled at the inherent cell", nil, map[string]scoring.Input{"a": verified}, "", "", scoring.Settled, 20, 20, nil, ""},
+		{"one pack", []string{"a"}, map[string]scoring.Input{"a": verified}, "B", "B", scoring.Settled, 15,
+			15, nil, "a"},
+		{"lowest grade, worst status", []string{"a", "b"}, map[string]scoring.Input{"a": verified, "b": mixed}, "C",
+			"B", scoring.CouldChange, 20, 15, nil, "b"},
+		{"lowest grade from one, worst status from another", []string{"a", "b"},
+			map[string]scoring.Input{"a": refused, "b": claims}, "D", "D", scoring.CouldChange, 20, 20, nil, "a"},
+		{"too little known keeps the worst case", []string{"a", "b"},
+			map[string]scoring.Input{"a": blank, "b": verified}, "D", "B", scoring.TooLittleKnown, 20, 15, nil, "a"},
+		{"equal grades: lower assured decides", []string{"a", "b"}, map[string]scoring.Input{"a": mixed, "b": claims},
+			"C", "B", scoring.CouldChange, 20, 15, nil, "b"},
+		{"equal grades and scores: first pack id", []string{"b", "a"}, map[string]scoring.Input{"a": mixed, "b": mixed},
+			"C", "B", scoring.CouldChange, 20, 15, nil, "a"},
+		{"a required pack without an assessment", []string{"a", "b"}, map[string]scoring.Input{"a": verified}, "", "",
+			scoring.NotAssessed, 0, 0, []string{"b"}, "a"},
+		{"a required pack with nothing recorded", []string{"a", "b"},
+			map[string]scoring.Input{"a": verified, "b": untouched}, "", "", scoring.NotAssessed, 0, 0,
+			[]string{"b"}, "b"},
+		{"a pack that is not required does not count", []string{"a"},
+			map[string]scoring.Input{"a": verified, "b": refused}, "B", "B", scoring.Settled, 15, 15, nil, "a"},
+		{"no required pack: settled at the inherent cell", nil, map[string]scoring.Input{"a": verified}, "", "",
+			scoring.Settled, 20, 20, nil, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			e := scoring.EngagementInput{Ref: "ENG-00001", Triage: triaged, Required: c.required, Results: map[string]*scoring.Result{}}
+			e := scoring.EngagementInput{Ref: "ENG-00001", Triage: triaged, Required: c.required,
+				Results: map[string]*scoring.Result{}}
 			for id, in := range c.in {
 				e.Results[id] = named(t, clone(in), id)
 			}
 			u := defaults.Engagement(e)
-			if u.Grade != c.grade || u.GradePossible != c.best || u.Status != c.status || !slices.Equal(u.Missing, c.missing) || u.Pack != c.pack {
-				t.Errorf("grade %q / %q, %s, missing %v, pack %q; want %q / %q, %s, %v, %q", u.Grade, u.GradePossible, u.Status, u.Missing, u.Pack, c.grade, c.best, c.status, c.missing, c.pack)
+			if u.Grade != c.grade || u.GradePossible != c.best || u.Status != c.status ||
+				!slices.Equal(u.Missing, c.missing) || u.Pack != c.pack {
+				t.Errorf("grade %q / %q, %s, missing %v, pack %q; want %q / %q, %s, %v, %q", u.Grade, u.GradePossible,
+					u.Status, u.Missing, u.Pack, c.grade, c.best, c.status, c.missing, c.pack)
 			}
 			if u.Risk.Score != c.score || u.Risk.Consequence != 5 || u.Risk.InherentLikelihood != 4 {
 				t.Errorf("risk %+v, want score %d", u.Risk, c.score)
@@ -81,7 +95,8 @@ func TestRollUpAcceptances(t *testing.T) {
 	if u.Grade != "C" || u.Plain != "D" || u.Risk.Score != 20 {
 		t.Errorf("grade %s, plain %s, risk %d", u.Grade, u.Plain, u.Risk.Score)
 	}
-	want := []scoring.OpenGate{{Pack: "pack-t", Question: "ID1", Name: "MFA", Cap: "D", State: scoring.NotMet, AcceptedBy: "A. Siro", Until: in.AsOf + 9}}
+	want := []scoring.OpenGate{{Pack: "pack-t", Question: "ID1", Name: "MFA", Cap: "D", State: scoring.NotMet,
+		AcceptedBy: "A. Siro", Until: in.AsOf + 9}}
 	if !slices.Equal(u.Gates, want) {
 		t.Errorf("gates %+v, want %+v", u.Gates, want)
 	}
@@ -92,16 +107,20 @@ func TestRollUpNotTriaged(t *testing.T) {
 	in := scoringtest.T(w1Values, scoringtest.All(100))
 	in.Triage = scoring.Triage{}
 	r := score(t, in)
-	u := defaults.Engagement(scoring.EngagementInput{Required: []string{"pack-t"}, Results: map[string]*scoring.Result{"pack-t": r}})
+	u := defaults.Engagement(
+		scoring.EngagementInput{Required: []string{"pack-t"}, Results: map[string]*scoring.Result{"pack-t": r}})
 	if r.Risk != nil || r.Grade != "B" || u.Risk != nil || u.Grade != "B" || u.Tier != 0 {
-		t.Errorf("risk %v, grade %s; roll-up %v, %s, tier %d: tier and risk are null, the grade is not", r.Risk, r.Grade, u.Risk, u.Grade, u.Tier)
+		t.Errorf("risk %v, grade %s; roll-up %v, %s, tier %d: tier and risk are null, the grade is not", r.Risk,
+			r.Grade, u.Risk, u.Grade, u.Tier)
 	}
 }
 
 func TestSupplierIsItsWeakestEngagement(t *testing.T) {
 	t.Parallel()
-	row := func(ref string, state entity.EngagementState, status scoring.Status, grade questionnaire.Grade, risk int, assured scoring.Tenths) scoring.RollUp {
-		u := scoring.RollUp{Ref: ref, Engagement: ref, State: state, Status: status, Grade: grade, Assured: assured, Required: []string{"p"}}
+	row := func(ref string, state entity.EngagementState, status scoring.Status, grade questionnaire.Grade, risk int,
+		assured scoring.Tenths) scoring.RollUp {
+		u := scoring.RollUp{Ref: ref, Engagement: ref, State: state, Status: status, Grade: grade, Assured: assured,
+			Required: []string{"p"}}
 		if risk > 0 {
 			u.Risk = &scoring.Risk{Score: risk}
 		}
@@ -116,15 +135,28 @@ func TestSupplierIsItsWeakestEngagement(t *testing.T) {
 		want string
 	}{
 		{"none", nil, ""},
-		{"none in force", []scoring.RollUp{row("ENG-00001", entity.Bid, scoring.Settled, "D", 20, 0), row("ENG-00002", entity.Ended, scoring.Settled, "D", 20, 0)}, ""},
-		{"a bid never touches a live one", []scoring.RollUp{row("ENG-00001", entity.Bid, scoring.Settled, "D", 20, 0), row("ENG-00002", live, scoring.Settled, "A", 5, 900)}, "ENG-00002"},
-		{"not assessed first", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "D", 20, 0), row("ENG-00002", live, scoring.NotAssessed, "", 0, 0)}, "ENG-00002"},
-		{"then the lowest grade", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 25, 700), row("ENG-00002", live, scoring.Settled, "C", 5, 690)}, "ENG-00002"},
-		{"then the highest risk", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 10, 700), row("ENG-00002", live, scoring.Settled, "B", 15, 750)}, "ENG-00002"},
-		{"risk null last", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 0, 700), row("ENG-00002", live, scoring.Settled, "B", 1, 750)}, "ENG-00002"},
-		{"then the lowest assured", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 10, 750), row("ENG-00002", live, scoring.Settled, "B", 10, 700)}, "ENG-00002"},
-		{"then the ref", []scoring.RollUp{row("ENG-00003", live, scoring.Settled, "B", 10, 700), row("ENG-00002", live, scoring.Settled, "B", 10, 700)}, "ENG-00002"},
-		{"without a required pack last", []scoring.RollUp{plain, row("ENG-00002", live, scoring.Settled, "A", 1, 1000)}, "ENG-00002"},
+		{"none in force", []scoring.RollUp{row("ENG-00001", entity.Bid, scoring.Settled, "D", 20, 0),
+			row("ENG-00002", entity.Ended, scoring.Settled, "D", 20, 0)}, ""},
+		{"a bid never touches a live one",
+			[]scoring.RollUp{row("ENG-00001", entity.Bid, scoring.Settled, "D", 20, 0),
+				row("ENG-00002", live, scoring.Settled, "A", 5, 900)}, "ENG-00002"},
+		{"not assessed first", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "D", 20, 0),
+			row("ENG-00002", live, scoring.NotAssessed, "", 0, 0)}, "ENG-00002"},
+		{"then the lowest grade",
+			[]scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 25, 700),
+				row("ENG-00002", live, scoring.Settled, "C", 5, 690)}, "ENG-00002"},
+		{"then the highest risk",
+			[]scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 10, 700),
+				row("ENG-00002", live, scoring.Settled, "B", 15, 750)}, "ENG-00002"},
+		{"risk null last", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 0, 700),
+			row("ENG-00002", live, scoring.Settled, "B", 1, 750)}, "ENG-00002"},
+		{"then the lowest assured",
+			[]scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 10, 750),
+				row("ENG-00002", live, scoring.Settled, "B", 10, 700)}, "ENG-00002"},
+		{"then the ref", []scoring.RollUp{row("ENG-00003", live, scoring.Settled, "B", 10, 700),
+			row("ENG-00002", live, scoring.Settled, "B", 10, 700)}, "ENG-00002"},
+		{"without a required pack last", []scoring.RollUp{plain, row("ENG-00002", live, scoring.Settled, "A", 1, 1000)},
+			"ENG-00002"},
 		{"without a required pack, alone", []scoring.RollUp{plain}, "ENG-00009"},
 	}
 	for _, c := range cases {
@@ -145,8 +177,10 @@ func TestEmptySupplierIsAllNull(t *testing.T) {
 	t.Parallel()
 	u := scoring.Supplier("SUP-00001", "Example", nil)
 	b, err := json.Marshal(u.JSON())
-	want := `{"ref":"SUP-00001","name":"Example","engagement":null,"tier":null,"grade":null,"grade_possible":null,"status":null,"risk":null,"pack":null,` +
-		`"assured":null,"possible":null,"confidence":null,"required":[],"missing":[],"assumed":[],"gates":[]}`
+	want :=
+		`{"ref":"SUP-00001","name":"Example","engagement":null,"tier":null,"grade":null,"grade_possible":null,` +
+			`"status":null,"risk":null,"pack":null,` +
+			`"assured":null,"possible":null,"confidence":null,"required":[],"missing":[],"assumed":[],"gates":[]}`
 	if err != nil || string(b) != want {
 		t.Errorf("got  %s (%v)\nwant %s", b, err, want)
 	}
@@ -165,16 +199,19 @@ func TestRequired(t *testing.T) {
 		}
 		return p
 	}
-	const it, small = `facts.size in ("unknown", "it-supplier") and tier != 4`, `facts.size != "unknown" and facts.size == "under-threshold" and tier != 4`
+	const it, small = `facts.size in ("unknown", "it-supplier") and tier != 4`,
+		`facts.size != "unknown" and facts.size == "under-threshold" and tier != 4`
 	packs := []*questionnaire.Pack{
-		pack("small", "1.0.0", small), pack("it", "1.9.0", small), pack("it", "1.10.0", it), {Kind: questionnaire.Triage, ID: "triage", Version: "1.0.0"},
+		pack("small", "1.0.0", small), pack("it", "1.9.0", small), pack("it", "1.10.0", it),
+		{Kind: questionnaire.Triage, ID: "triage", Version: "1.0.0"},
 	}
 	for _, c := range []struct {
 		size string
 		tier int
 		want []string
 	}{
-		{"", 0, []string{"it@1.10.0"}}, {"", 1, []string{"it@1.10.0"}}, {"it-supplier", 2, []string{"it@1.10.0"}}, {"under-threshold", 3, []string{"small@1.0.0"}},
+		{"", 0, []string{"it@1.10.0"}}, {"", 1, []string{"it@1.10.0"}}, {"it-supplier", 2, []string{"it@1.10.0"}},
+		{"under-threshold", 3, []string{"small@1.0.0"}},
 		{"it-supplier", 4, nil}, {"under-threshold", 4, nil}, {"other", 1, nil},
 	} {
 		var got []string

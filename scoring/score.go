@@ -63,8 +63,9 @@ func (c *Compiled) domainScores(f *figures) []DomainScore {
 	for i := range c.domains {
 		d, x := c.domains[i].def, &f.domains[i]
 		if x.weight > 0 {
-			out = append(out, DomainScore{ID: d.ID, Title: d.Title, Weight: d.Weight, Assured: tenths(x.lo), Possible: tenths(x.hi),
-				Grade: x.ownLo.grade(), Major: x.major})
+			out = append(out, DomainScore{ID: d.ID, Title: d.Title, Weight: d.Weight, Assured: tenths(x.lo),
+				Possible: tenths(x.hi),
+				Grade:    x.ownLo.grade(), Major: x.major})
 		}
 	}
 	return out
@@ -91,8 +92,9 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 			if g := c.controls[k].gate; g >= 0 && f.gates[g] != "" {
 				def := c.gates[g].def
 				row.Gate = &gates[g]
-				*row.Gate = GateResult{Name: def.Name, Cap: def.Cap, MinValue: def.MinValue, MinConfidence: int(sh.gateMin[g]),
-					State: f.gates[g], Accepted: acceptance(in, q)}
+				*row.Gate = GateResult{Name: def.Name, Cap: def.Cap, MinValue: def.MinValue,
+					MinConfidence: int(sh.gateMin[g]),
+					State:         f.gates[g], Accepted: acceptance(in, q)}
 			}
 			k++
 		} else {
@@ -121,7 +123,8 @@ func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 			continue
 		}
 		limit, _ := levelOf(g.Cap)
-		x := Cap{Kind: GateCap, ID: r.Rows[i].Question, Name: g.Name, Cap: g.Cap, State: g.State, Binds: binds(limit) && g.Accepted == nil}
+		x := Cap{Kind: GateCap, ID: r.Rows[i].Question, Name: g.Name, Cap: g.Cap, State: g.State,
+			Binds: binds(limit) && g.Accepted == nil}
 		if g.Accepted != nil {
 			x.AcceptedBy, x.Until = g.Accepted.By, g.Accepted.Until
 		}
@@ -130,7 +133,8 @@ func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 	for i := range f.domains {
 		if d := &f.domains[i]; d.weight > 0 && d.major && d.capLo < levelA {
 			def := c.domains[i].def
-			caps = append(caps, Cap{Kind: DomainCap, ID: def.ID, Name: def.Title, Cap: d.capLo.grade(), Binds: binds(d.capLo)})
+			caps = append(caps, Cap{Kind: DomainCap, ID: def.ID, Name: def.Title, Cap: d.capLo.grade(),
+				Binds: binds(d.capLo)})
 		}
 	}
 	return caps
@@ -142,7 +146,8 @@ func (c *Compiled) problems(in *Input, r *Result, sh *sheet) {
 		row, resp := &r.Rows[i], &sh.responses[i]
 		if row.Scores && resp.State == Answered && row.State != Answered && row.question.Option(resp.Option) == nil {
 			r.Problems = append(r.Problems, problem.Problem{Code: "unknown-answer", Where: row.Question,
-				What: fmt.Sprintf("the answer %q is not an option of the question", resp.Option), Fix: "record one of its options"})
+				What: fmt.Sprintf("the answer %q is not an option of the question", resp.Option),
+				Fix:  "record one of its options"})
 		}
 		if !row.InScope() {
 			continue

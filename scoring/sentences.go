@@ -33,7 +33,8 @@ func headline(r *Result) string {
 	case !r.Recorded:
 		return "Not assessed: no answer has been recorded yet."
 	}
-	return fmt.Sprintf("Shown %s, at most %s: %d %% of the score is known and evidenced.", r.Assured, r.Possible, int(r.Confidence/10))
+	return fmt.Sprintf("Shown %s, at most %s: %d %% of the score is known and evidenced.", r.Assured, r.Possible,
+		int(r.Confidence/10))
 }
 
 func (s *Settings) gradeSentence(r *Result) string {
@@ -41,14 +42,16 @@ func (s *Settings) gradeSentence(r *Result) string {
 	case NotAssessed:
 		return ""
 	case TooLittleKnown:
-		return fmt.Sprintf("Too little known: %s of 100 points are not yet known, so there is no grade.", r.Losses.Unknown)
+		return fmt.Sprintf("Too little known: %s of 100 points are not yet known, so there is no grade.",
+			r.Losses.Unknown)
 	case Settled:
 		return fmt.Sprintf("Grade %s %s, settled.", r.Grade, s.Word(r.Grade))
 	}
 	if r.Grade == r.GradePossible {
 		return fmt.Sprintf("Grade %s %s; it could change.", r.Grade, s.Word(r.Grade))
 	}
-	return fmt.Sprintf("Grade %s %s; it could become %s %s.", r.Grade, s.Word(r.Grade), r.GradePossible, s.Word(r.GradePossible))
+	return fmt.Sprintf("Grade %s %s; it could become %s %s.", r.Grade, s.Word(r.Grade), r.GradePossible,
+		s.Word(r.GradePossible))
 }
 
 // notSeen describes a must-have that is not shown, which is not a finding.
@@ -58,7 +61,8 @@ func notSeen(row *Row) string {
 	case NAClaimed:
 		why = "the supplier says it does not apply, and that is not agreed"
 	case Answered:
-		why = fmt.Sprintf("the answer is evidenced to %d %% and %d %% is asked for", row.Confidence, row.Gate.MinConfidence)
+		why = fmt.Sprintf("the answer is evidenced to %d %% and %d %% is asked for", row.Confidence,
+			row.Gate.MinConfidence)
 	}
 	return fmt.Sprintf("We have not seen that the must-have %s (%s) is met: %s.", row.Question, row.Gate.Name, why)
 }
@@ -80,7 +84,8 @@ func (s *Settings) gateSentences(r *Result) []string {
 		}
 		switch a := g.Accepted; {
 		case a != nil && a.Until != 0:
-			text += fmt.Sprintf(" Accepted despite this by %s until %s; status and risk take no account of it.", a.By, a.Until.Long())
+			text += fmt.Sprintf(" Accepted despite this by %s until %s; status and risk take no account of it.", a.By,
+				a.Until.Long())
 		case a != nil:
 			text += fmt.Sprintf(" Accepted despite this by %s; status and risk take no account of it.", a.By)
 		case r.Status.Graded():
@@ -111,7 +116,8 @@ func (s *Settings) domainSentence(r *Result) string {
 	if len(weak) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Why not %s: %s (the weakest domain holds the grade).", (l + 1).grade(), strings.Join(weak, ", "))
+	return fmt.Sprintf("Why not %s: %s (the weakest domain holds the grade).", (l + 1).grade(),
+		strings.Join(weak, ", "))
 }
 
 // maxLosses is the most losses a sentence lists.

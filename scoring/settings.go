@@ -18,8 +18,8 @@ import (
 const SettingsSchema = "assure.settings/1"
 
 // Settings is everything that changes results and that a register may choose: the fact table, evidence strengths,
-// grades, bands, tiers and limits, each with the reason for its value. A register keeps them versioned, and every stored
-// result names the hash of those it was made with.
+// grades, bands, tiers and limits, each with the reason for its value. A register keeps them
+// versioned, and every stored result names the hash of those it was made with.
 type Settings struct {
 	Schema    string                  `json:"schema"`
 	Facts     questionnaire.FactTable `json:"facts"`
@@ -29,12 +29,14 @@ type Settings struct {
 	Tiers     []TierRule              `json:"tiers"`     // 1 to 4
 	Controls  []ControlStep           `json:"controls"`  // best first
 
-	CriticalConsequence Limit `json:"critical_consequence"` // at this consequence the tier is 1, whatever the likelihood
+	// at this consequence the tier is 1, whatever the likelihood
+	CriticalConsequence Limit `json:"critical_consequence"`
 	UntriagedConfidence Limit `json:"untriaged_confidence"` // percent a tier must-have asks for while not triaged
 	MajorDomain         Limit `json:"major_domain"`         // percent of weight from which a domain caps the grade
 	TooLittleKnown      Limit `json:"too_little_known"`     // points unknown above which no grade is shown
-	ScopeDecisions      Limit `json:"scope_decisions"`      // percent of weight decided out of scope above which nothing is settled
-	TargetSteps         Limit `json:"target_steps"`         // steps of likelihood below the inherent one that a risk aims for
+	// percent of weight decided out of scope above which nothing is settled
+	ScopeDecisions Limit `json:"scope_decisions"`
+	TargetSteps    Limit `json:"target_steps"` // steps of likelihood below the inherent one that a risk aims for
 
 	Consequences [5]string `json:"consequences"` // labels of 1..5
 	Likelihoods  [5]string `json:"likelihoods"`  // labels of 1..5
@@ -157,9 +159,11 @@ func (s *Settings) checkGrades(bad complain) {
 		case g.Grade != letters[len(letters)-1-i]:
 			bad("grades", fmt.Sprintf("grade %d is %q", i+1, g.Grade), "give A, B, C and D in that order")
 		case g.From < 0 || g.From > 1000 || g.Steps < 0 || g.Steps > 4:
-			bad("grades", fmt.Sprintf("grade %s starts at %s and takes %d steps", g.Grade, g.From, g.Steps), "use 0.0 to 100.0 and 0 to 4")
+			bad("grades", fmt.Sprintf("grade %s starts at %s and takes %d steps", g.Grade, g.From, g.Steps),
+				"use 0.0 to 100.0 and 0 to 4")
 		case i > 0 && (g.From >= s.Grades[i-1].From || g.Steps > s.Grades[i-1].Steps):
-			bad("grades", fmt.Sprintf("grade %s is not below %s", g.Grade, s.Grades[i-1].Grade), "let thresholds fall and steps not rise")
+			bad("grades", fmt.Sprintf("grade %s is not below %s", g.Grade, s.Grades[i-1].Grade),
+				"let thresholds fall and steps not rise")
 		case i == len(s.Grades)-1 && g.From != 0:
 			bad("grades", "the lowest grade does not start at 0.0", "start it at 0.0")
 		}
@@ -172,7 +176,8 @@ func (s *Settings) checkScales(bad complain) {
 	}
 	for i, b := range s.Bands {
 		if i > 0 && b.From <= s.Bands[i-1].From || b.Band == "" {
-			bad("bands", fmt.Sprintf("band %q has no name or does not start above the one before", b.Band), "name every band, in rising order")
+			bad("bands", fmt.Sprintf("band %q has no name or does not start above the one before", b.Band),
+				"name every band, in rising order")
 		}
 	}
 	if len(s.Tiers) != 4 {
@@ -181,12 +186,15 @@ func (s *Settings) checkScales(bad complain) {
 	for i, t := range s.Tiers {
 		if t.Tier != i+1 || i > 0 && t.From >= s.Tiers[i-1].From || i == len(s.Tiers)-1 && t.From > 1 ||
 			t.MinConfidence < 0 || t.MinConfidence > 100 || t.ReviewMonths < 1 || t.Label == "" {
-			bad("tiers", fmt.Sprintf("tier %d is out of order or incomplete", t.Tier), "give tiers 1 to 4 in order, falling to 1, with a label, 0 to 100 percent and a review")
+			bad("tiers", fmt.Sprintf("tier %d is out of order or incomplete", t.Tier),
+				"give tiers 1 to 4 in order, falling to 1, with a label, 0 to 100 percent and a review")
 		}
 	}
 	for i, c := range s.Controls {
-		if c.From < 0 || c.From > 100 || c.Steps < 0 || c.Steps > 4 || i > 0 && (c.From >= s.Controls[i-1].From || c.Steps > s.Controls[i-1].Steps) {
-			bad("controls", fmt.Sprintf("the step from %d percent is out of order or range", c.From), "let percentages fall and steps not rise")
+		if c.From < 0 || c.From > 100 || c.Steps < 0 || c.Steps > 4 ||
+			i > 0 && (c.From >= s.Controls[i-1].From || c.Steps > s.Controls[i-1].Steps) {
+			bad("controls", fmt.Sprintf("the step from %d percent is out of order or range", c.From),
+				"let percentages fall and steps not rise")
 		}
 	}
 }
@@ -194,7 +202,8 @@ func (s *Settings) checkScales(bad complain) {
 func (s *Settings) checkFacts(bad complain) {
 	for i, d := range s.Facts {
 		if d.ID == "" || s.Facts.Def(d.ID) != &s.Facts[i] {
-			bad("facts", fmt.Sprintf("fact %q has no id, or the id of another", d.ID), "give every fact an id of its own")
+			bad("facts", fmt.Sprintf("fact %q has no id, or the id of another", d.ID),
+				"give every fact an id of its own")
 		}
 		for _, v := range d.Values {
 			if v.Consequence < 0 || v.Consequence > 5 || v.Likelihood < 0 || v.Likelihood > 5 {

@@ -71,9 +71,11 @@ func TestSettingsRoundTrip(t *testing.T) {
 func TestSettingsThatDoNotHoldTogether(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*scoring.Settings){
-		"another schema":              func(s *scoring.Settings) { s.Schema = "x" },
-		"no grades":                   func(s *scoring.Settings) { s.Grades = nil },
-		"grades out of order":         func(s *scoring.Settings) { s.Grades[0], s.Grades[1] = s.Grades[1], s.Grades[0] },
+		"another schema": func(s *scoring.Settings) { s.Schema = "x" },
+		"no grades":      func(s *scoring.Settings) { s.Grades = nil },
+		"grades out of order": func(s *scoring.Settings) {
+			s.Grades[0], s.Grades[1] = s.Grades[1], s.Grades[0]
+		},
 		"thresholds rising":           func(s *scoring.Settings) { s.Grades[2].From = 900 },
 		"a gap below the last grade":  func(s *scoring.Settings) { s.Grades[3].From = 1 },
 		"a worse grade lowering more": func(s *scoring.Settings) { s.Grades[2].Steps = 3 },
@@ -115,7 +117,8 @@ func TestSettingsDecide(t *testing.T) {
 	s.Strengths[3].Percent = 90
 	s.Bands[3].From = 21
 	in := scoringtest.T(scoringtest.All(100), scoringtest.All(50))
-	in.Responses["ID1"] = scoring.Response{State: scoring.Answered, Option: "100", Evidence: scoringtest.Evidence(scoring.DefaultSettings(), 95)}
+	in.Responses["ID1"] = scoring.Response{State: scoring.Answered, Option: "100",
+		Evidence: scoringtest.Evidence(scoring.DefaultSettings(), 95)}
 	r, err := scoring.Score(s, in)
 	if err != nil {
 		t.Fatal(err)

@@ -34,7 +34,8 @@ func (c *Compiled) newSheet() *sheet {
 	n, g := len(c.controls), len(c.gates)
 	ints := make([]int32, 5*n)
 	part := func(i int) []int32 { return ints[i*n : (i+1)*n : (i+1)*n] }
-	return &sheet{value: make([]int16, n), conf: make([]uint8, n), w: part(0), lo: part(1), hi: part(2), unknown: part(3), cut: part(4),
+	return &sheet{value: make([]int16, n), conf: make([]uint8, n), w: part(0), lo: part(1), hi: part(2),
+		unknown: part(3), cut: part(4),
 		gateOn: make([]bool, g), gateMin: make([]uint8, g), lifted: make([]bool, g),
 		responses: make([]Response, len(c.all))}
 }
@@ -215,8 +216,8 @@ func (c *Compiled) total(f *figures) {
 	}
 }
 
-// update changes one control and gives the same figures as a full measure, without summing the other controls again: its
-// time depends on the numbers of domains and must-haves only.
+// update changes one control and gives the same figures as a full measure, without summing the
+// other controls again: its time depends on the numbers of domains and must-haves only.
 func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16, conf uint8) {
 	k := c.controls[i].domain
 	d := &f.domains[k]
@@ -236,7 +237,8 @@ func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16
 	c.conclude(s, sh, f)
 }
 
-// caps grades both ends by their printed score and lowers the grades by must-haves and weak domains. Nothing raises them.
+// caps grades both ends by their printed score and lowers the grades by must-haves and weak
+// domains. Nothing raises them.
 func (c *Compiled) caps(s *Settings, sh *sheet, f *figures) {
 	f.raw, f.rawHi = s.gradeAt(tenths(f.lo)), s.gradeAt(tenths(f.hi))
 	lo, hi := f.raw, f.rawHi
@@ -291,8 +293,8 @@ const (
 	cutShare                      // decided out of scope, of what rules leave in
 )
 
-// share is a part of the whole weight: over domains, the sum of domain weight x part / whole, divided by the sum of domain
-// weights. It is never rounded: comparisons with it are exact.
+// share is a part of the whole weight: over domains, the sum of domain weight x part / whole,
+// divided by the sum of domain weights. It is never rounded: comparisons with it are exact.
 type share struct {
 	f    *figures
 	kind shareKind

@@ -16,7 +16,8 @@ type Stage struct {
 
 // order is the order in which steps are taken: evidence, which has only to be sent, before fixes.
 func (a Action) order() int {
-	return slices.Index([]Action{SendEvidence, AnswerProve, SendIndependent, AnswerIndependent, FixProve, FixIndependent, FixClaim}, a)
+	return slices.Index([]Action{SendEvidence, AnswerProve, SendIndependent, AnswerIndependent, FixProve,
+		FixIndependent, FixClaim}, a)
 }
 
 // Stages takes the steps of a path one by one, evidence before fixes, each after the one before.
@@ -38,7 +39,8 @@ func (c *Compiled) Stages(s *Settings, in Input, steps []Step) []Stage {
 		}
 		sh.recorded = true // taking a step is an answer
 		c.update(s, sh, f, i, int16(x.Value), uint8(x.Confidence))
-		stage := Stage{Step: x, Claim: x.Action.Claim(), After: End{Assured: tenths(f.lo), Grade: f.grade.grade(), mbp: f.lo}, Status: f.status}
+		stage := Stage{Step: x, Claim: x.Action.Claim(),
+			After: End{Assured: tenths(f.lo), Grade: f.grade.grade(), mbp: f.lo}, Status: f.status}
 		if r := s.residual(in.Triage, f.plain.grade(), f.plainHi.grade()); r != nil {
 			stage.Cell = &RiskCell{Likelihood: r.Likelihood, Score: r.Score, Band: r.Band}
 		}

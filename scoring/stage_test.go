@@ -28,16 +28,18 @@ func TestStagesOfW2(t *testing.T) {
 		t.Fatalf("%+v, cost %d", stages, path.Cost)
 	}
 	first, last := stages[0], stages[1]
-	if first.Question != "DA1" || first.Claim || first.After.Assured != 720 || first.After.Grade != "C" || first.Cell.Score != 20 {
+	if first.Question != "DA1" || first.Claim || first.After.Assured != 720 || first.After.Grade != "C" ||
+		first.Cell.Score != 20 {
 		t.Errorf("first %+v %+v", first, first.Cell)
 	}
-	if last.Question != "RE2" || !last.Claim || last.After.Assured != 770 || last.After.Grade != "B" || last.Cell.Score != 15 {
+	if last.Question != "RE2" || !last.Claim || last.After.Assured != 770 || last.After.Grade != "B" ||
+		last.Cell.Score != 15 {
 		t.Errorf("last %+v %+v", last, last.Cell)
 	}
 }
 
-// TestLawOfStages: whatever the order, the last stage is where the path says it ends, what only needs sending comes first,
-// and what nobody will have seen comes last.
+// TestLawOfStages: whatever the order, the last stage is where the path says it ends, what only
+// needs sending comes first, and what nobody will have seen comes last.
 func TestLawOfStages(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -48,7 +50,8 @@ func TestLawOfStages(t *testing.T) {
 		}
 		assured, possible, status := c.Ends(defaults, in)
 		if r := c.Score(defaults, in); r.Assured != assured || r.Possible != possible || r.Status != status {
-			t.Fatalf("ends %s, %s, %s; the result says %s, %s, %s", assured, possible, status, r.Assured, r.Possible, r.Status)
+			t.Fatalf("ends %s, %s, %s; the result says %s, %s, %s", assured, possible, status, r.Assured,
+				r.Possible, r.Status)
 		}
 		path, err := c.CheapestPath(defaults, in, "B")
 		if err != nil || len(path.Steps) == 0 {
@@ -56,7 +59,8 @@ func TestLawOfStages(t *testing.T) {
 		}
 		var last scoring.Stage
 		for i, x := range c.Stages(defaults, in, path.Steps) {
-			if i > 0 && (x.Action == scoring.SendEvidence && last.Action != scoring.SendEvidence || last.Claim && !x.Claim) {
+			if i > 0 && (x.Action == scoring.SendEvidence && last.Action != scoring.SendEvidence ||
+				last.Claim && !x.Claim) {
 				t.Fatalf("%s came after %s", x.Action, last.Action)
 			}
 			last = x

@@ -71,11 +71,13 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// TestUnknownOfThirds has exactly 20 points unknown as thirds in three domains: a sum that no fixed number of digits holds.
+// TestUnknownOfThirds has exactly 20 points unknown as thirds in three domains: a sum that no fixed
+// number of digits holds.
 func TestUnknownOfThirds(t *testing.T) {
 	t.Parallel()
 	build := func(extra int) scoring.Input {
-		in := scoring.Input{AsOf: scoringtest.AsOf, Responses: map[string]scoring.Response{}, Pack: &questionnaire.Pack{ID: "p", Version: "1.0.0"}}
+		in := scoring.Input{AsOf: scoringtest.AsOf, Responses: map[string]scoring.Response{},
+			Pack: &questionnaire.Pack{ID: "p", Version: "1.0.0"}}
 		for i, w := range []int{2000, 2000, 2000, 4000} {
 			id := string(rune('a' + i))
 			hole, rest := scoringtest.Question(id+"1", 10), scoringtest.Question(id+"2", 20)
@@ -86,7 +88,8 @@ func TestUnknownOfThirds(t *testing.T) {
 			if i == 0 {
 				hole.Weight += extra
 			}
-			in.Pack.Domains = append(in.Pack.Domains, questionnaire.Domain{ID: id, Weight: w, Questions: []*questionnaire.Question{hole, rest}})
+			in.Pack.Domains = append(in.Pack.Domains,
+				questionnaire.Domain{ID: id, Weight: w, Questions: []*questionnaire.Question{hole, rest}})
 		}
 		return in
 	}
@@ -130,7 +133,8 @@ func TestAnswersThePackDoesNotKnow(t *testing.T) {
 	if r.Row("ID2").State != scoring.Unknown || r.Answered != 5 {
 		t.Errorf("ID2 is %s, %d answered", r.Row("ID2").State, r.Answered)
 	}
-	if len(r.Problems) != 2 || r.Problems[0].Code != "unknown-answer" || r.Problems[1].Code != "unknown-question" || r.Problems[1].Where != "ZZ9" {
+	if len(r.Problems) != 2 || r.Problems[0].Code != "unknown-answer" || r.Problems[1].Code != "unknown-question" ||
+		r.Problems[1].Where != "ZZ9" {
 		t.Errorf("problems %+v", r.Problems)
 	}
 }
@@ -149,16 +153,19 @@ func TestTextAnswersAreRecorded(t *testing.T) {
 	in.Responses["ID0"] = scoring.Response{State: scoring.Answered, Option: "a company"}
 	r := score(t, in)
 	if r.Status != scoring.TooLittleKnown || r.Applicable != 6 || r.Answered != 0 || len(r.Problems) != 0 {
-		t.Errorf("a text answer is recorded: %s, applicable %d, answered %d, problems %v", r.Status, r.Applicable, r.Answered, r.Problems)
+		t.Errorf("a text answer is recorded: %s, applicable %d, answered %d, problems %v", r.Status, r.Applicable,
+			r.Answered, r.Problems)
 	}
 }
 
 // TestAcceptanceDoesNotSettle: a must-have on RE2 that asks for 80 % and has 50 % leaves 95.0 at D until proof comes.
-// Accepted despite, both ends are A; but what is not shown is still not shown, so nothing is settled and the risk stays.
+// Accepted despite, both ends are A; but what is not shown is still not shown, so nothing is
+// settled and the risk stays.
 func TestAcceptanceDoesNotSettle(t *testing.T) {
 	t.Parallel()
 	in := scoringtest.T(scoringtest.All(100), [6]int{100, 100, 100, 100, 100, 50})
-	in.Pack.Domains[2].Questions[1].Gate = &questionnaire.Gate{Name: "Rehearsal", MinValue: 50, MinConfidence: 80, Cap: "D"}
+	in.Pack.Domains[2].Questions[1].Gate = &questionnaire.Gate{Name: "Rehearsal", MinValue: 50,
+		MinConfidence: 80, Cap: "D"}
 	in.Accepted = map[string]scoring.Acceptance{"RE2": {By: "C. Guardian"}}
 	r := score(t, in)
 	if r.Assured != 950 || r.Grade != "A" || r.GradePossible != "A" || r.Plain != "D" || r.PlainPossible != "A" {
@@ -174,7 +181,8 @@ func TestLikelihoodStopsAtOne(t *testing.T) {
 	t.Parallel()
 	for inherent, want := range map[string]int{"1": 1, "2": 1, "3": 1, "4": 2, "5": 3} {
 		in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
-		in.Facts = questionnaire.Facts{questionnaire.FactConsequence: "5", questionnaire.FactInherentLikelihood: inherent}
+		in.Facts = questionnaire.Facts{questionnaire.FactConsequence: "5",
+			questionnaire.FactInherentLikelihood: inherent}
 		in.Triage = defaults.Triage(in.Facts)
 		if r := score(t, in).Risk; r.Likelihood != want || r.Best.Likelihood != want || r.Score != 5*want {
 			t.Errorf("from %s: likelihood %d, best %d, score %d", inherent, r.Likelihood, r.Best.Likelihood, r.Score)

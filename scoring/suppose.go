@@ -8,9 +8,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Supposition is one change tried on a copy of an input. Value is an option id, unknown, n/a, SupposeOut, or "" to leave
-// the answer. Evidence is the kind of one more accepted item dated on the day scored, SupposeNone to take all evidence
-// away, or "" to leave it.
+// Supposition is one change tried on a copy of an input. Value is an option id, unknown, n/a,
+// SupposeOut, or "" to leave the answer. Evidence is the kind of one more accepted item dated on
+// the day scored, SupposeNone to take all evidence away, or "" to leave it.
 type Supposition struct {
 	Question string
 	Value    string

@@ -21,8 +21,10 @@ func TestSuppose(t *testing.T) {
 		option   string
 		evidence int
 	}{
-		{scoring.Supposition{}, in.Responses["ID1"].State, in.Responses["ID1"].Option, len(in.Responses["ID1"].Evidence)},
-		{scoring.Supposition{Evidence: entity.Verified}, in.Responses["ID1"].State, in.Responses["ID1"].Option, len(in.Responses["ID1"].Evidence) + 1},
+		{scoring.Supposition{}, in.Responses["ID1"].State, in.Responses["ID1"].Option,
+			len(in.Responses["ID1"].Evidence)},
+		{scoring.Supposition{Evidence: entity.Verified}, in.Responses["ID1"].State, in.Responses["ID1"].Option,
+			len(in.Responses["ID1"].Evidence) + 1},
 		{scoring.Supposition{Evidence: scoring.SupposeNone}, in.Responses["ID1"].State, in.Responses["ID1"].Option, 0},
 		{scoring.Supposition{Value: questionnaire.Unknown}, scoring.Unknown, "", len(in.Responses["ID1"].Evidence)},
 		{scoring.Supposition{Value: questionnaire.NA}, scoring.NAClaimed, "", len(in.Responses["ID1"].Evidence)},
@@ -38,7 +40,8 @@ func TestSuppose(t *testing.T) {
 			t.Fatalf("%+v changed the input", c.x)
 		}
 	}
-	if got := (scoring.Input{}).Suppose(scoring.Supposition{Question: "q", Value: "met"}).Responses["q"].Option; got != "met" {
+	if got := (scoring.Input{}).Suppose(
+		scoring.Supposition{Question: "q", Value: "met"}).Responses["q"].Option; got != "met" {
 		t.Errorf("an input without responses supposes %q", got)
 	}
 }

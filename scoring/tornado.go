@@ -52,7 +52,8 @@ func (c *Compiled) Tornado(s *Settings, in Input) []Swing {
 		out = append(out, x)
 	}
 	slices.SortFunc(out, func(a, b Swing) int {
-		return cmp.Or(cmp.Compare(b.Steps, a.Steps), cmp.Compare(b.Verified.mbp-b.Zero.mbp, a.Verified.mbp-a.Zero.mbp), strings.Compare(a.Question, b.Question))
+		return cmp.Or(cmp.Compare(b.Steps, a.Steps), cmp.Compare(b.Verified.mbp-b.Zero.mbp, a.Verified.mbp-a.Zero.mbp),
+			strings.Compare(a.Question, b.Question))
 	})
 	return out
 }
@@ -74,7 +75,8 @@ func (s *Settings) LiftSentence(r *Result, swings []Swing) string {
 		}
 	}
 	if len(lifts) > 0 {
-		return fmt.Sprintf("One of these alone, once verified, lifts the grade to %s: %s.", next, strings.Join(lifts, ", "))
+		return fmt.Sprintf("One of these alone, once verified, lifts the grade to %s: %s.", next,
+			strings.Join(lifts, ", "))
 	}
 	var holds []string
 	for _, c := range r.Caps {

@@ -39,7 +39,8 @@ func TestTornadoOfW2(t *testing.T) {
 	var got []line
 	swings := tornado(t, in)
 	for _, x := range swings {
-		got = append(got, line{x.Question, x.Zero.Assured, x.Verified.Assured, x.Evidenced.Assured, x.Zero.Grade, x.Verified.Grade, x.Evidenced.Grade})
+		got = append(got, line{x.Question, x.Zero.Assured, x.Verified.Assured, x.Evidenced.Assured, x.Zero.Grade,
+			x.Verified.Grade, x.Evidenced.Grade})
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
@@ -53,20 +54,25 @@ func TestTornadoOfW2(t *testing.T) {
 func TestLiftSentence(t *testing.T) {
 	t.Parallel()
 	w1 := scoringtest.T(w1Values, scoringtest.All(100)) // B: RES 50.0 caps; RE2 alone lifts it
-	if got := defaults.LiftSentence(score(t, w1), tornado(t, w1)); got != "One of these alone, once verified, lifts the grade to A: RE2." {
+	if got := defaults.LiftSentence(score(t, w1),
+		tornado(t, w1)); got != "One of these alone, once verified, lifts the grade to A: RE2." {
 		t.Error(got)
 	}
-	w5 := scoringtest.T([6]int{0, 50, 50, 50, 50, 50}, scoringtest.All(100)) // must-have not met, nothing else good either
-	if got := defaults.LiftSentence(score(t, w5), tornado(t, w5)); got != "One of these alone, once verified, lifts the grade to C: ID1." {
+	// must-have not met, nothing else good either
+	w5 := scoringtest.T([6]int{0, 50, 50, 50, 50, 50}, scoringtest.All(100))
+	if got := defaults.LiftSentence(score(t, w5),
+		tornado(t, w5)); got != "One of these alone, once verified, lifts the grade to C: ID1." {
 		t.Error(got)
 	}
-	if got := defaults.LiftSentence(score(t, scoringtest.T(scoringtest.All(100), scoringtest.All(100))), nil); got != "" {
+	if got := defaults.LiftSentence(score(t, scoringtest.T(scoringtest.All(100), scoringtest.All(100))),
+		nil); got != "" {
 		t.Error(got)
 	}
 }
 
-// TestLawOfTornado is P15: what the closed form says of every question, at nothing, verified and evidenced, is the shown
-// score and the grade of a full score with that one response changed; and the tornado has every question in scope.
+// TestLawOfTornado is P15: what the closed form says of every question, at nothing, verified and
+// evidenced, is the shown score and the grade of a full score with that one response changed; and
+// the tornado has every question in scope.
 func TestLawOfTornado(t *testing.T) {
 	t.Parallel()
 	verified := []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf}}
@@ -88,12 +94,15 @@ func TestLawOfTornado(t *testing.T) {
 				other.Responses[x.Question] = r
 				want := mustScore(t, other)
 				if got.Assured != want.Assured || want.Status != scoring.NotAssessed && got.Grade != want.Grade {
-					t.Fatalf("P15 %s %s: %s %s, in full %s %s", x.Question, what, got.Assured, got.Grade, want.Assured, want.Grade)
+					t.Fatalf("P15 %s %s: %s %s, in full %s %s", x.Question, what, got.Assured, got.Grade,
+						want.Assured, want.Grade)
 				}
 			}
 			options := questionOf(in.Pack, x.Question).Options
-			same("at nothing", x.Zero, scoring.Response{State: scoring.Answered, Option: options[0].ID, Evidence: verified})
-			same("verified", x.Verified, scoring.Response{State: scoring.Answered, Option: options[len(options)-1].ID, Evidence: verified})
+			same("at nothing", x.Zero,
+				scoring.Response{State: scoring.Answered, Option: options[0].ID, Evidence: verified})
+			same("verified", x.Verified,
+				scoring.Response{State: scoring.Answered, Option: options[len(options)-1].ID, Evidence: verified})
 			now := in.Responses[x.Question]
 			now.Evidence = verified
 			same("evidenced", x.Evidenced, now)

@@ -32,9 +32,10 @@ type Reason struct {
 	SetsLikelihood bool   `json:"sets_likelihood,omitempty"` // no fact gives more
 }
 
-// Triage works out consequence, inherent likelihood and tier. Each is the largest that any fact gives, never an average.
-// Once a fact that affects either is known, unknown ones count as their worst and are listed in Assumed. A consequence
-// or inherent likelihood given by hand replaces the calculated one; with both, nothing is assumed.
+// Triage works out consequence, inherent likelihood and tier. Each is the largest that any fact
+// gives, never an average. Once a fact that affects either is known, unknown ones count as their
+// worst and are listed in Assumed. A consequence or inherent likelihood given by hand replaces the
+// calculated one; with both, nothing is assumed.
 func (s *Settings) Triage(f questionnaire.Facts) Triage {
 	handC, handL := handGiven(f, questionnaire.FactConsequence), handGiven(f, questionnaire.FactInherentLikelihood)
 	reasons, known := s.reasons(f)
@@ -54,11 +55,15 @@ func (s *Settings) Triage(f questionnaire.Facts) Triage {
 	}
 	if handC > 0 {
 		t.Consequence = handC
-		t.Reasons = append(t.Reasons, Reason{Fact: questionnaire.FactConsequence, Title: "Consequence", Value: strconv.Itoa(handC), Label: s.Consequences[handC-1], C: handC, ByHand: true})
+		t.Reasons = append(t.Reasons,
+			Reason{Fact: questionnaire.FactConsequence, Title: "Consequence", Value: strconv.Itoa(handC),
+				Label: s.Consequences[handC-1], C: handC, ByHand: true})
 	}
 	if handL > 0 {
 		t.InherentLikelihood = handL
-		t.Reasons = append(t.Reasons, Reason{Fact: questionnaire.FactInherentLikelihood, Title: "Inherent likelihood", Value: strconv.Itoa(handL), Label: s.Likelihoods[handL-1], L: handL, ByHand: true})
+		t.Reasons = append(t.Reasons,
+			Reason{Fact: questionnaire.FactInherentLikelihood, Title: "Inherent likelihood", Value: strconv.Itoa(handL),
+				Label: s.Likelihoods[handL-1], L: handL, ByHand: true})
 	}
 	// with no consequence or no likelihood in the table, the least counts
 	t.Consequence, t.InherentLikelihood = max(t.Consequence, 1), max(t.InherentLikelihood, 1)

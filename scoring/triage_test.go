@@ -28,7 +28,8 @@ func with(changes ...string) questionnaire.Facts {
 
 func TestTriage(t *testing.T) {
 	t.Parallel()
-	allEight := []string{"data", "records", "outage", "care", "access", "internet_facing", "incident_24m", "subprocessors"}
+	allEight := []string{"data", "records", "outage", "care", "access", "internet_facing", "incident_24m",
+		"subprocessors"}
 	cases := []struct {
 		name             string
 		facts            questionnaire.Facts
@@ -36,7 +37,8 @@ func TestTriage(t *testing.T) {
 		assumed          []string
 	}{
 		{"nothing known", questionnaire.Facts{}, 0, 0, 0, 0, nil},
-		{"only facts that say nothing of risk", questionnaire.Facts{"digital": "yes", "size": "other", "products": "X"}, 0, 0, 0, 0, nil},
+		{"only facts that say nothing of risk", questionnaire.Facts{"digital": "yes", "size": "other", "products": "X"},
+			0, 0, 0, 0, nil},
 		{"everything at its least", with(), 1, 1, 4, 36, nil},
 		{"C is the largest, never a mean", with("data", "patient", "records", "under-1k"), 4, 2, 2, 12, nil},
 		{"C5 alone is critical", with("outage", "immediate"), 5, 1, 1, 6, nil},
@@ -48,17 +50,22 @@ func TestTriage(t *testing.T) {
 		{"one fact unknown counts as its worst", with("records", ""), 5, 3, 1, 6, []string{"records"}},
 		{"a value the table lacks is unknown", with("access", "superuser"), 1, 4, 3, 24, []string{"access"}},
 		{"the first fact makes the others assumed", questionnaire.Facts{"data": "none"}, 5, 4, 1, 6, allEight[1:]},
-		{"both by hand: nothing assumed", questionnaire.Facts{"consequence": "2", "inherent_likelihood": "5"}, 2, 5, 2, 12, nil},
-		{"both by hand over known facts", with("outage", "immediate", "consequence", "3", "inherent_likelihood", "1"), 3, 1, 4, 36, nil},
-		{"one by hand: the other calculated from the worst", questionnaire.Facts{"consequence": "2"}, 2, 4, 2, 12, allEight},
+		{"both by hand: nothing assumed", questionnaire.Facts{"consequence": "2", "inherent_likelihood": "5"}, 2, 5,
+			2, 12, nil},
+		{"both by hand over known facts", with("outage", "immediate", "consequence", "3", "inherent_likelihood", "1"),
+			3, 1, 4, 36, nil},
+		{"one by hand: the other calculated from the worst", questionnaire.Facts{"consequence": "2"}, 2, 4, 2,
+			12, allEight},
 		{"one by hand lowers", with("outage", "immediate", "consequence", "4"), 4, 1, 3, 24, nil},
 		{"by hand outside 1 to 5 is not given", with("consequence", "9"), 1, 1, 4, 36, nil},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			got := defaults.Triage(c.facts)
-			if got.Consequence != c.c || got.InherentLikelihood != c.l || got.Tier != c.tier || got.ReviewMonths != c.next {
-				t.Errorf("C%d L%d tier %d review %d, want C%d L%d tier %d review %d", got.Consequence, got.InherentLikelihood, got.Tier, got.ReviewMonths, c.c, c.l, c.tier, c.next)
+			if got.Consequence != c.c || got.InherentLikelihood != c.l || got.Tier != c.tier ||
+				got.ReviewMonths != c.next {
+				t.Errorf("C%d L%d tier %d review %d, want C%d L%d tier %d review %d", got.Consequence,
+					got.InherentLikelihood, got.Tier, got.ReviewMonths, c.c, c.l, c.tier, c.next)
 			}
 			if got.Triaged != (c.tier > 0) || !slices.Equal(got.Assumed, c.assumed) {
 				t.Errorf("triaged %v, assumed %v; want %v", got.Triaged, got.Assumed, c.assumed)
@@ -122,7 +129,8 @@ func TestCells(t *testing.T) {
 
 func TestTierWords(t *testing.T) {
 	t.Parallel()
-	want := map[int]string{0: "Not triaged", 1: "Critical (tier 1)", 2: "High (tier 2)", 3: "Medium (tier 3)", 4: "Low (tier 4)"}
+	want := map[int]string{0: "Not triaged", 1: "Critical (tier 1)", 2: "High (tier 2)", 3: "Medium (tier 3)",
+		4: "Low (tier 4)"}
 	for tier, label := range want {
 		if got := scoring.TierLabel(tier); got != label {
 			t.Errorf("tier %d is %q, want %q", tier, got, label)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestUpdateEqualsMeasure is P16: any sequence of edits, each brought up to date on its own, ends at the figures of a full
-// measure after every step.
+// TestUpdateEqualsMeasure is P16: any sequence of edits, each brought up to date on its own, ends
+// at the figures of a full measure after every step.
 func TestUpdateEqualsMeasure(t *testing.T) {
 	t.Parallel()
 	in, s := benchInput(), DefaultSettings()

@@ -91,7 +91,8 @@ func (m *Moment) takeAnswers(to *Moment, claimsOnly bool) {
 			continue
 		}
 		if claimsOnly {
-			now = NewResponse(entity.Answers{Claim: to.Answers[id].Claim, Judgement: m.Answers[id].Judgement}, false, nil)
+			now = NewResponse(entity.Answers{Claim: to.Answers[id].Claim, Judgement: m.Answers[id].Judgement}, false,
+				nil)
 		}
 		now.Evidence = old.Evidence
 		m.Input.Responses[id] = now

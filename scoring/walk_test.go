@@ -14,14 +14,16 @@ import (
 
 func TestWalk(t *testing.T) {
 	t.Parallel()
-	// W2 a year and two days ago; since then DA1 got a record, DA2 was fixed on their word, RE2 was decided out of scope
+	// W2 a year and two days ago; since then DA1 got a record, DA2 was fixed on their word, RE2 was
+	// decided out of scope
 	from := scoringtest.T(w1Values, w2Confs)
 	to := scoringtest.T([6]int{100, 100, 100, 100, 100, -3}, w2Confs)
 	to.AsOf += 367
 	da1 := to.Responses["DA1"]
 	da1.Evidence = []scoring.Evidence{{Kind: entity.Record, Issued: to.AsOf}}
 	to.Responses["DA1"] = da1
-	moves, ok, err := scoring.Walk(scoring.Moment{Settings: defaults, Input: from}, scoring.Moment{Settings: defaults, Input: to})
+	moves, ok, err := scoring.Walk(scoring.Moment{Settings: defaults, Input: from},
+		scoring.Moment{Settings: defaults, Input: to})
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
@@ -30,7 +32,8 @@ func TestWalk(t *testing.T) {
 	// 33.33 + 16.67 + 10 + 10 hundredths = 0.7; RE2 is answered No and has nothing to lose.
 	// new evidence: DA1 50 -> 80: 20 x 0.3 = 6.0. Scope: RE1 alone is RES: 94 instead of 47: 9.4 shown, 10.0 possible.
 	want := []scoring.Move{
-		{What: "answers", Assured: 40, Possible: 50}, {What: "judgements"}, {What: "age of evidence", Assured: -7}, {What: "new evidence", Assured: 60},
+		{What: "answers", Assured: 40, Possible: 50}, {What: "judgements"}, {What: "age of evidence", Assured: -7},
+		{What: "new evidence", Assured: 60},
 		{What: "scope and facts", Assured: 94, Possible: 100}, {What: "pack"}, {What: "settings"},
 	}
 	if !slices.Equal(moves, want) {
@@ -84,13 +87,15 @@ func TestLawOfWalk(t *testing.T) {
 			possible += m.Possible
 		}
 		if shown != last.Assured-first.Assured || possible != last.Possible-first.Possible {
-			t.Fatalf("steps come to %s and %s, the change is %s and %s", shown, possible, last.Assured-first.Assured, last.Possible-first.Possible)
+			t.Fatalf("steps come to %s and %s, the change is %s and %s", shown, possible, last.Assured-first.Assured,
+				last.Possible-first.Possible)
 		}
 	})
 }
 
-// TestWalkTellsClaimsFromJudgements: the supplier raises its claim on RE2 from 0 to 100, which the assessor's old word of
-// 0 hides; then the assessor takes the word back to 50. RE2 is a tenth of the score, at half confidence.
+// TestWalkTellsClaimsFromJudgements: the supplier raises its claim on RE2 from 0 to 100, which the
+// assessor's old word of 0 hides; then the assessor takes the word back to 50. RE2 is a tenth of
+// the score, at half confidence.
 func TestWalkTellsClaimsFromJudgements(t *testing.T) {
 	t.Parallel()
 	moment := func(claim, judgement string) scoring.Moment {

@@ -65,19 +65,26 @@ func TestWorkedCases(t *testing.T) {
 		losses            scoring.Losses
 		contributions     []tenths
 	}{
-		{"W1 verified", w1Values, scoringtest.All(100), 8_500_000, 8_500_000, 850, 850, "A", "B", "B", 15, 15, scoring.Settled,
+		{"W1 verified", w1Values, scoringtest.All(100), 8_500_000, 8_500_000, 850, 850, "A", "B", "B", 15, 15,
+			scoring.Settled,
 			scoring.Losses{Gap: 150}, []tenths{333, 167, 200, 50, 100, 0}},
-		{"W2 evidence mix", w1Values, w2Confs, 6_600_000, 8_500_000, 660, 850, "C", "C", "B", 20, 15, scoring.CouldChange,
+		{"W2 evidence mix", w1Values, w2Confs, 6_600_000, 8_500_000, 660, 850, "C", "C", "B", 20, 15,
+			scoring.CouldChange,
 			scoring.Losses{Gap: 150, Evidence: 190}, []tenths{317, 108, 100, 40, 95, 0}},
-		{"W4a N/A claimed", [6]int{100, 100, 100, 50, 100, -2}, scoringtest.All(100), 8_500_000, 9_500_000, 850, 950, "A", "B", "A", 15, 10,
+		{"W4a N/A claimed", [6]int{100, 100, 100, 50, 100, -2}, scoringtest.All(100), 8_500_000, 9_500_000, 850, 950,
+			"A", "B", "A", 15, 10,
 			scoring.CouldChange, scoring.Losses{Gap: 50, Unknown: 100}, []tenths{333, 167, 200, 50, 100, 0}},
-		{"W4b out of scope", [6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100), 9_500_000, 9_500_000, 950, 950, "A", "A", "A", 10, 10,
+		{"W4b out of scope", [6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100), 9_500_000, 9_500_000, 950, 950,
+			"A", "A", "A", 10, 10,
 			scoring.Settled, scoring.Losses{Gap: 50}, []tenths{333, 167, 200, 50, 200, 0}},
-		{"W5a must-have no", [6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100), 6_666_667, 6_666_667, 666, 666, "C", "D", "D", 20, 20,
+		{"W5a must-have no", [6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100), 6_666_667, 6_666_667, 666, 666,
+			"C", "D", "D", 20, 20,
 			scoring.Settled, scoring.Losses{Gap: 334}, []tenths{0, 166, 200, 100, 100, 100}},
-		{"W5b must-have blank", [6]int{-1, 100, 100, 100, 100, 100}, scoringtest.All(100), 6_666_667, 10_000_000, 666, 1000, "C", "D", "A", 20, 10,
+		{"W5b must-have blank", [6]int{-1, 100, 100, 100, 100, 100}, scoringtest.All(100), 6_666_667, 10_000_000, 666,
+			1000, "C", "D", "A", 20, 10,
 			scoring.TooLittleKnown, scoring.Losses{Unknown: 334}, []tenths{0, 166, 200, 100, 100, 100}},
-		{"W7 yes to everything", scoringtest.All(100), scoringtest.All(50), 5_000_000, 10_000_000, 500, 1000, "C", "C", "A", 20, 10,
+		{"W7 yes to everything", scoringtest.All(100), scoringtest.All(50), 5_000_000, 10_000_000, 500, 1000, "C", "C",
+			"A", 20, 10,
 			scoring.CouldChange, scoring.Losses{Evidence: 500}, []tenths{167, 83, 100, 50, 50, 50}},
 		{"W8 nothing answered", scoringtest.All(-1), scoringtest.All(0), 0, 10_000_000, 0, 1000, "D", "D", "A", 20, 10,
 			scoring.TooLittleKnown, scoring.Losses{Unknown: 1000}, []tenths{0, 0, 0, 0, 0, 0}},
@@ -86,10 +93,12 @@ func TestWorkedCases(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := score(t, scoringtest.T(c.values, c.confs))
 			if r.Lo != c.lo || r.Hi != c.hi || r.Assured != c.assured || r.Possible != c.possible {
-				t.Errorf("score %d..%d (%s, %s), want %d..%d (%s, %s)", r.Lo, r.Hi, r.Assured, r.Possible, c.lo, c.hi, c.assured, c.possible)
+				t.Errorf("score %d..%d (%s, %s), want %d..%d (%s, %s)", r.Lo, r.Hi, r.Assured, r.Possible, c.lo, c.hi,
+					c.assured, c.possible)
 			}
 			if r.Raw != c.raw || r.Grade != c.grade || r.GradePossible != c.best || r.Status != c.status {
-				t.Errorf("raw %s, grade %s / %s, %s; want %s, %s / %s, %s", r.Raw, r.Grade, r.GradePossible, r.Status, c.raw, c.grade, c.best, c.status)
+				t.Errorf("raw %s, grade %s / %s, %s; want %s, %s / %s, %s", r.Raw, r.Grade, r.GradePossible, r.Status,
+					c.raw, c.grade, c.best, c.status)
 			}
 			if r.Risk.Score != c.worst || r.Risk.Best.Score != c.bestScore {
 				t.Errorf("risk %d, best %d; want %d, %d", r.Risk.Score, r.Risk.Best.Score, c.worst, c.bestScore)
@@ -131,8 +140,10 @@ func TestW2Explained(t *testing.T) {
 			t.Errorf("domain %s is %v, want %v", d.ID, got, ends[d.ID])
 		}
 	}
-	// lost per question, hand-worked: ID1 33.3 x 5 %; ID2 16.7 x 35 %; DA1 20 x 50 %; DA2 half, then 5 x 20 %; RE1 10 x 5 %; RE2 all
-	losses := map[string]scoring.Losses{"ID1": {Evidence: 17}, "ID2": {Evidence: 58}, "DA1": {Evidence: 100}, "DA2": {Gap: 50, Evidence: 10}, "RE1": {Evidence: 5}, "RE2": {Gap: 100}}
+	// lost per question, hand-worked: ID1 33.3 x 5 %; ID2 16.7 x 35 %; DA1 20 x 50 %; DA2 half,
+	// then 5 x 20 %; RE1 10 x 5 %; RE2 all
+	losses := map[string]scoring.Losses{"ID1": {Evidence: 17}, "ID2": {Evidence: 58}, "DA1": {Evidence: 100},
+		"DA2": {Gap: 50, Evidence: 10}, "RE1": {Evidence: 5}, "RE2": {Gap: 100}}
 	for id, want := range losses {
 		if got := r.Row(id).Loss; got != want {
 			t.Errorf("%s lost %+v, want %+v", id, got, want)
@@ -157,6 +168,7 @@ func TestScopeEffect(t *testing.T) {
 	out := scoringtest.T([6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100))
 	a, b := score(t, in), score(t, out)
 	if b.Assured-a.Assured != 100 || b.ScopedOut != 100 || b.ScopeHeavy {
-		t.Errorf("effect %s, scoped out %s (heavy %v); want 10.0, 10.0, not heavy", b.Assured-a.Assured, b.ScopedOut, b.ScopeHeavy)
+		t.Errorf("effect %s, scoped out %s (heavy %v); want 10.0, 10.0, not heavy", b.Assured-a.Assured, b.ScopedOut,
+			b.ScopeHeavy)
 	}
 }

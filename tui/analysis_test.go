@@ -24,7 +24,8 @@ func TestGoldenAnalysis(t *testing.T) {
 			d.Keys("/").Type("northgate").Keys("enter", "enter", "a", "w").Golden("explain-" + name)
 			d.Keys("2", "j").Golden("explain-single-" + name)
 			d.Keys("3", "j").Golden("explain-ways-" + name)
-			d.Keys("esc", "esc", "esc", "esc", "/").Type("meridian").Keys("enter", "enter", "a", "w", "2").Has("There is no grade yet").Golden("explain-single-little-" + name)
+			d.Keys("esc", "esc", "esc", "esc", "/").Type("meridian").Keys("enter", "enter", "a", "w", "2").Has(
+				"There is no grade yet").Golden("explain-single-little-" + name)
 		})
 	}
 }
@@ -69,7 +70,8 @@ func TestAnalysisIsThatOfTheRegister(t *testing.T) {
 			}
 		}
 	}
-	if before := s.Result.Assured; s.Suppose(scoring.Supposition{Question: "ITS-22", Value: "met", Evidence: "verified"}).Assured == before || s.Result.Assured != before {
+	if before := s.Result.Assured; s.Suppose(scoring.Supposition{Question: "ITS-22", Value: "met",
+		Evidence: "verified"}).Assured == before || s.Result.Assured != before {
 		t.Fatal("supposing changes nothing, or the session")
 	}
 }
@@ -78,7 +80,8 @@ func TestGoldenWhatIf(t *testing.T) {
 	for name, size := range map[string][2]int{"60x16": {60, 16}, "80x24": {80, 24}, "100x30": {100, 30}} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := open(t, true, size[0], size[1], "")
-			d.Keys("/").Type("oakfield").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "t").Golden("whatif-" + name)
+			d.Keys("/").Type("oakfield").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "t").Golden(
+				"whatif-" + name)
 			d.Keys("e", "e", "e", "G", "1", "up", "1", "e", "e", "g").Golden("whatif-tried-" + name)
 			d.Keys("esc").Has("Drop what was tried (3)?").Golden("whatif-drop-" + name)
 		})
@@ -95,33 +98,40 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "w", "w").Has("WHAT-IF · not saved", "nothing is tried").Keys("k").Has("Not now: nothing is tried yet.")
+	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "w", "w").Has("WHAT-IF · not saved", "nothing is tried").Keys("k").
+		Has("Not now: nothing is tried yet.")
 	value, shown := "met", s.Result.Row("ITS-22")
 	if shown.Option == "met" {
 		value = "not-met"
 	}
-	key := slices.IndexFunc(s.Pack.Question("ITS-22").Options, func(o questionnaire.Option) bool { return o.ID == value })
+	key := slices.IndexFunc(s.Pack.Question("ITS-22").Options,
+		func(o questionnaire.Option) bool { return o.ID == value })
 	d.Keys([]string{"1", "2", "3"}[key], "e", "e", "e", "e")
-	w, err := analysis.WhatIf(t.Context(), r, "ENG-00007", "", []analysis.Edit{{Question: "ITS-22", Value: value, Evidence: "verified"}}, book.At{})
+	w, err := analysis.WhatIf(t.Context(), r, "ENG-00007", "",
+		[]analysis.Edit{{Question: "ITS-22", Value: value, Evidence: "verified"}}, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Has("now shown "+before.Result.Assured.String(), "-> if shown "+w.After.Assured.String(), "Tried (1)")
 	d.Keys("esc").Has("Drop what was tried (1)?").Keys("esc").Has("Tried (1)")
 	d.Keys("k").Type("K. Patel").Keys("enter").Type("31/01/2027").Keys("enter").Has("Write the day as 2027-01-31")
-	d.Keys("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace").Type("2027-01-31").Keys("enter").Has("Kept as ACT-", "No answer was changed.", "nothing is tried")
+	d.Keys("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace",
+		"backspace", "backspace").Type("2027-01-31").Keys("enter").Has("Kept as ACT-", "No answer was changed.",
+		"nothing is tried")
 	actions, err := r.Actions(t.Context(), "", book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(actions) != 1 || actions[0].Question != "ITS-22" || actions[0].Owner != "K. Patel" || actions[0].Due.String() != "2027-01-31" {
+	if len(actions) != 1 || actions[0].Question != "ITS-22" || actions[0].Owner != "K. Patel" ||
+		actions[0].Due.String() != "2027-01-31" {
 		t.Fatalf("%+v", actions)
 	}
 	after, err := r.Assessment(context.Background(), s.Assessment.ID, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(after.Answers, before.Answers) || after.Result.Assured != before.Result.Assured || s.Result.Assured != before.Result.Assured {
+	if !reflect.DeepEqual(after.Answers, before.Answers) || after.Result.Assured != before.Result.Assured ||
+		s.Result.Assured != before.Result.Assured {
 		t.Fatal("trying things changed the assessment")
 	}
 	d.Keys("esc").Has("score explained")
@@ -136,7 +146,8 @@ func TestSweepAnalysis(t *testing.T) {
 	}
 }
 
-// bidders are two more suppliers: one claims everything and proves nothing, the other says honestly that it has nothing.
+// bidders are two more suppliers: one claims everything and proves nothing, the other says honestly
+// that it has nothing.
 func bidders(t *testing.T, r *data.Register) {
 	t.Helper()
 	for name, value := range map[string]string{"Boldly Claims Ltd": "met", "Plainly Honest Ltd": "not-met"} {
@@ -144,7 +155,8 @@ func bidders(t *testing.T, r *data.Register) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := r.AddEngagement(t.Context(), entity.Engagement{Supplier: sup.ID, Ref: "BID-" + name[:5], State: entity.Bid})
+		e, err := r.AddEngagement(t.Context(),
+			entity.Engagement{Supplier: sup.ID, Ref: "BID-" + name[:5], State: entity.Bid})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +171,8 @@ func bidders(t *testing.T, r *data.Register) {
 			} else if q.Option(v) == nil {
 				v = q.Options[len(q.Options)-1].ID
 			}
-			if _, err := r.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: entity.BySupplier, Value: v}); err != nil {
+			if _, err := r.RecordAnswer(t.Context(),
+				data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: entity.BySupplier, Value: v}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -202,13 +215,16 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Decide(t.Context(), entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: list[0].ID, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until}); err != nil {
+	if _, err := r.Decide(t.Context(),
+		entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: list[0].ID, Question: "ITS-22",
+			Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until}); err != nil {
 		t.Fatal(err)
 	}
 	marked(d.Keys("R"), "boldly", "plainly").Keys("c").Has("1 to 2", "1 on claims")
 	d.Has("Boldly Claims Ltd  BID-", "but only on claims").Lacks("Certainly ahead")
 	d.Keys("y").Has("Copied: 1 to 2")
-	d.Keys("G").Has("Plainly Honest Ltd  BID-", "Must-have ITS-26 Breach notice within 72 hours: not met.", "not met, accepted despite by A. Brook until", "1 accepted")
+	d.Keys("G").Has("Plainly Honest Ltd  BID-", "Must-have ITS-26 Breach notice within 72 hours: not met.",
+		"not met, accepted despite by A. Brook until", "1 accepted")
 }
 
 // Engagements without a common questionnaire are not comparable; the page says why and what to do next.

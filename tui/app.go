@@ -211,7 +211,8 @@ func (a *App) noticeLine() kit.Line {
 // hints shows as many commands of the page as fit, in the order of the table, and help at the end.
 func (a *App) hints() kit.Line {
 	t := a.common.Theme
-	end := kit.L(kit.S(theme.Key, ":"), kit.S(theme.Muted, " commands  "), kit.S(theme.Key, "?"), kit.S(theme.Muted, " help"))
+	end := kit.L(kit.S(theme.Key, ":"), kit.S(theme.Muted, " commands  "), kit.S(theme.Key, "?"),
+		kit.S(theme.Muted, " help"))
 	if a.top().Typing() {
 		end = kit.Line{}
 	}

@@ -69,13 +69,15 @@ func (p *probe) View(w, h int) []kit.Line {
 }
 func (p *probe) Commands() []page.Command {
 	if p.input != nil {
-		return []page.Command{{ID: "close", Title: "close", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })}}
+		return []page.Command{{ID: "close", Title: "close", Keys: []string{"esc"},
+			Run: page.Run(func() { p.input = nil })}}
 	}
 	return []page.Command{
 		{ID: "open", Title: "open the next page", Hint: "open", Keys: []string{"o"}, Run: func() page.Cmd {
 			return page.Go(&probe{c: p.c, name: p.name + "+", loading: p.name == "slow"})
 		}},
-		{ID: "find", Title: "find", Hint: "find", Keys: []string{"/"}, Run: page.Run(func() { p.input = kit.NewInput("", 0) })},
+		{ID: "find", Title: "find", Hint: "find", Keys: []string{"/"},
+			Run: page.Run(func() { p.input = kit.NewInput("", 0) })},
 		{ID: "off", Title: "never", Keys: []string{"x"}, Off: true, Why: "needs a moon"},
 		{ID: "save", Title: "save", Keys: []string{"s"}, Run: func() page.Cmd { p.edits++; return p.save(p.edits) }},
 		page.Leave(),
@@ -83,15 +85,16 @@ func (p *probe) Commands() []page.Command {
 }
 
 func (p *probe) save(n int) page.Cmd {
-	return p.c.Save(saves.Job{Subject: "A1", Key: "Q" + string(rune('0'+n%3)), Label: "Q", Prepare: func() func(context.Context) (any, error) {
-		return func(context.Context) (any, error) {
-			if p.saveErr != nil {
-				return nil, p.saveErr
+	return p.c.Save(saves.Job{Subject: "A1", Key: "Q" + string(rune('0'+n%3)), Label: "Q",
+		Prepare: func() func(context.Context) (any, error) {
+			return func(context.Context) (any, error) {
+				if p.saveErr != nil {
+					return nil, p.saveErr
+				}
+				p.store = append(p.store, string(rune('0'+n)))
+				return n, nil
 			}
-			p.store = append(p.store, string(rune('0'+n)))
-			return n, nil
-		}
-	}})
+		}})
 }
 
 func drive(t *testing.T, name string, w, h int) (*tuitest.Driver, *probe, *page.Common) {
@@ -132,7 +135,8 @@ func TestKeysAfterOpenReachTheOpenedPage(t *testing.T) {
 
 func TestKeysTypedWhileAPageLoadsAreKept(t *testing.T) {
 	d, _, _ := drive(t, "slow", 80, 24)
-	d.Send(tuitest.KeyMsg("o")).Send(tuitest.KeyMsg("1")).Send(tuitest.KeyMsg("2")) // nothing settled yet: still loading
+	// nothing settled yet: still loading
+	d.Send(tuitest.KeyMsg("o")).Send(tuitest.KeyMsg("1")).Send(tuitest.KeyMsg("2"))
 	top := d.App.Top().(*probe)
 	if len(top.got) != 0 {
 		t.Fatalf("keys arrived while loading: %v", top.got)
@@ -155,7 +159,8 @@ func TestPasteOutsideAFieldIsNoCommand(t *testing.T) {
 	d, p, _ := drive(t, "", 80, 24)
 	d.Paste("osx").Has("looked like a paste")
 	d.Clock.Add(time.Second)
-	d.Burst("SUP-00041 Northgate").Send(tuitest.KeyMsg("enter")).Send(tuitest.KeyMsg("o")).Settle().Has("looked like a paste")
+	d.Burst("SUP-00041 Northgate").Send(tuitest.KeyMsg("enter")).Send(tuitest.KeyMsg("o")).Settle().Has(
+		"looked like a paste")
 	if d.App.Top() != page.Page(p) || len(p.got) != 0 || len(p.store) != 0 {
 		t.Fatalf("paste acted: %v %v", p.got, p.store)
 	}

@@ -19,7 +19,8 @@ func (w wiring) imports() page.Cmd {
 	if folder == nil {
 		folder = imports.ListFolder
 	}
-	return page.Go(importing.NewFiles(w.c, w.Register, importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkExisting}))
+	return page.Go(importing.NewFiles(w.c, w.Register,
+		importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkExisting}))
 }
 
 // walkExisting opens the newest assessment of an engagement, at a question. It begins none: what a dry run only
@@ -47,7 +48,8 @@ func newestAssessment(ctx context.Context, r *data.Register, ref, pack string) (
 		}
 	}
 	if found.ID == "" {
-		return "", &problem.Problem{Code: "no-assessment", What: "the register holds no answer for it yet", Where: ref, Fix: "apply the import first"}
+		return "", &problem.Problem{Code: "no-assessment", What: "the register holds no answer for it yet", Where: ref,
+			Fix: "apply the import first"}
 	}
 	return found.ID, nil
 }

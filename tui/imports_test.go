@@ -15,12 +15,16 @@ import (
 // returned are files as suppliers send them, by name. The third is what somebody sent by mistake.
 var returned = map[string]string{
 	"castle.csv": "supplier,pack,question,answer,note\n" +
-		"SUP-00004,dspt-it-supplier,ITS-02,met,\nSUP-00004,dspt-it-supplier,ITS-22,not met,the ward PCs cannot do it\nSUP-00004,dspt-it-supplier,ITS-26,maybe,\n",
+		"SUP-00004,dspt-it-supplier,ITS-02,met,\nSUP-00004,dspt-it-supplier,ITS-22,not met,the ward PCs cannot do " +
+		"it\nSUP-00004,dspt-it-supplier,ITS-26,maybe,\n",
 	"tideway.csv": "supplier,pack,question,answer,note\n" +
-		"SUP-00007,dspt-it-supplier,ITS-01,unknown,\nSUP-00007,dspt-it-supplier,ITS-47,n/a,\x1b]0;owned\x07we have none\n",
-	"theirs.csv":            "Return of November\nSupplier ref,Q,Response,Comment\nSUP-00006,ITS-03,Compliant,all of them\nSUP-00006,ITS-22,N,\n",
-	"menu.csv":              "Monday,soup\nTuesday,fish\n",
-	"sub/oakfield copy.csv": "supplier,pack,question,answer\nSUP-00006,dspt-it-supplier,ITS-02,met\nSUP-09999,dspt-it-supplier,ITS-02,met\n",
+		"SUP-00007,dspt-it-supplier,ITS-01,unknown,\nSUP-00007,dspt-it-supplier,ITS-47,n/a,\x1b]0;owned\x07we " +
+		"have none\n",
+	"theirs.csv": "Return of November\nSupplier ref,Q,Response,Comment\nSUP-00006,ITS-03,Compliant,all of " +
+		"them\nSUP-00006,ITS-22,N,\n",
+	"menu.csv": "Monday,soup\nTuesday,fish\n",
+	"sub/oakfield copy.csv": "supplier,pack,question,answer\n" +
+		"SUP-00006,dspt-it-supplier,ITS-02,met\nSUP-09999,dspt-it-supplier,ITS-02,met\n",
 }
 
 // returns puts those files into a folder of the test, and lists that folder and those in it, but nothing above: keys
@@ -53,7 +57,8 @@ func TestGoldenImport(t *testing.T) {
 	for name, size := range map[string][2]int{"60x16": {60, 16}, "80x24": {80, 24}, "100x30": {100, 30}} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := open(t, true, size[0], size[1], "")
-			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden("import-dry-" + name)
+			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden(
+				"import-dry-" + name)
 			d.Keys("j", "j", "j", "enter").Golden("import-file-" + name)
 			d.Keys("esc", "a").Has("Import › applied").Golden("import-applied-" + name)
 			d.Keys("i").Has("applied").Keys("u", "y").Has("undone")
@@ -65,7 +70,8 @@ func TestGoldenImport(t *testing.T) {
 func TestImportAppliesWhatItShowed(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	before := claim(t, r, "ENG-00007", "ITS-01")
-	d.Keys("i", "G", "space").Has("1 marked").Keys("enter").Has("tideway.csv", "must-have no longer met", "nothing has been written")
+	d.Keys("i", "G", "space").Has("1 marked").Keys("enter").Has("tideway.csv", "must-have no longer met",
+		"nothing has been written")
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != before {
 		t.Fatalf("a dry run changed the answer from %q to %q", before, got)
 	}
@@ -82,7 +88,8 @@ func TestImportAppliesWhatItShowed(t *testing.T) {
 // A finding leads to its question, once there is an assessment; before, it says why not.
 func TestImportLeadsToTheQuestion(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
-	d.Keys("i", "G", "enter", "enter").Has("must-have no longer met").Keys("enter").Has("Tideway Patient Messaging", "Answer for the contracting entity")
+	d.Keys("i", "G", "enter", "enter").Has("must-have no longer met").Keys("enter").Has("Tideway Patient Messaging",
+		"Answer for the contracting entity")
 }
 
 // Text of a supplier that would drive the terminal is shown, not obeyed.
@@ -126,7 +133,8 @@ func TestImportMapsColumns(t *testing.T) {
 	for name, size := range map[string][2]int{"80x24": {80, 24}, "100x30": {100, 30}} {
 		t.Run(name, func(t *testing.T) {
 			d, r := open(t, true, size[0], size[1], "")
-			d.Keys("i", "G", "up").Has("theirs.csv").Keys("enter").Has("rejected").Keys("m").Golden("import-columns-" + name)
+			d.Keys("i", "G", "up").Has("theirs.csv").Keys("enter").Has("rejected").Keys("m").Golden(
+				"import-columns-" + name)
 			d.Keys("p").Type("dspt-it-supplier").Keys("enter", "m").Golden("import-words-" + name)
 			d.Keys("3", "esc", "a").Has("nothing has been written", "1 accepted").Keys("a").Has("Import › applied")
 			if got := claim(t, r, "ENG-00006", "ITS-22"); got != "not-met" {

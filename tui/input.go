@@ -6,9 +6,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// keysOf converts one message of the terminal library into the keys that were pressed. The library puts all characters of
-// one read into one message, so keys pressed in quick succession (a held key over SSH, "1" "1" "2") arrive as one; they
-// are split again here. A paste stays whole.
+// keysOf converts one message of the terminal library into the keys that were pressed. The library
+// puts all characters of one read into one message, so keys pressed in quick succession (a held key
+// over SSH, "1" "1" "2") arrive as one; they are split again here. A paste stays whole.
 func keysOf(msg tea.KeyMsg) []kit.Key {
 	if msg.Type == tea.KeySpace && !msg.Alt {
 		return []kit.Key{kit.RuneKey(' ')}

@@ -56,7 +56,8 @@ func sit(t *testing.T, env []string, args ...string) *person {
 	}
 	p := &person{t: t, screen: vt10x.New(vt10x.WithSize(100, 30)), gone: make(chan struct{})}
 	p.cmd = exec.Command(exe, args...)
-	p.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "ASSURE_USER=A. Shah", "XDG_CONFIG_HOME="+t.TempDir()), env...)
+	p.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "ASSURE_USER=A. Shah",
+		"XDG_CONFIG_HOME="+t.TempDir()), env...)
 	if p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +124,8 @@ var progress = regexp.MustCompile(`(\d+) of (\d+) answered`)
 func TestJourneyFirstRunToPowerCut(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "register.db")
 	p := sit(t, nil, "--db", db)
-	p.sees("No suppliers yet").types("n").sees("registered name").types("Northgate Pathology Ltd\r").sees("Added SUP-00001").types("t").sees("T-02")
+	p.sees("No suppliers yet").types("n").sees("registered name").types("Northgate Pathology Ltd\r").sees(
+		"Added SUP-00001").types("t").sees("T-02")
 	for i := range 20 { // every question of the triage; those without options take no digit
 		p.types("2").types("j")
 		if i%5 == 0 {
@@ -144,7 +146,8 @@ func TestJourneyFirstRunToPowerCut(t *testing.T) {
 	p.kill()
 
 	p = sit(t, nil, "--db", db)
-	p.sees("Northgate Pathology Ltd").types("a").sees(want).types("w").sees("score explained").types("\x1b").sees(want).types("\x03")
+	p.sees("Northgate Pathology Ltd").types("a").sees(want).types("w").sees("score explained").types("\x1b").sees(want).
+		types("\x03")
 	select {
 	case <-p.gone:
 	case <-time.After(30 * time.Second):
@@ -164,7 +167,8 @@ func TestJourneyRoughHandling(t *testing.T) {
 	p := sit(t, []string{"NO_COLOR=1"}, "--db", db)
 	p.sees("No suppliers yet")
 	for i := range 12 {
-		p.types("n").sees("registered name").types("Supplier " + fmt.Sprint(i) + " Ltd\r").sees("Added SUP-000" + fmt.Sprintf("%02d", i+1))
+		p.types("n").sees("registered name").types("Supplier " + fmt.Sprint(i) + " Ltd\r").sees(
+			"Added SUP-000" + fmt.Sprintf("%02d", i+1))
 	}
 	p.types("gjjj").until("moves by three", func(s string) bool {
 		lines := strings.Split(s, "\n")

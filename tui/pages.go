@@ -27,7 +27,8 @@ type wiring struct {
 // pages makes the first page.
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{o, c}
-	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo, Compare: w.compare, Import: w.imports}
+	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo,
+		Compare: w.compare, Import: w.imports}
 	return portfolio.New(c, o.Register, links)
 }
 
@@ -41,11 +42,13 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 }
 
 func (w wiring) openSupplier(ref string) page.Cmd {
-	return page.Go(profile.New(w.c, w.Register, ref, profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff}))
+	return page.Go(profile.New(w.c, w.Register, ref,
+		profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff}))
 }
 
 func (w wiring) triage(ref string) page.Cmd {
-	return page.Go(triage.New(w.c, w.Register, ref, func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
+	return page.Go(triage.New(w.c, w.Register, ref,
+		func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
 }
 
 // assessRef opens the assessment of an engagement that [assessmentFor] finds.
@@ -141,9 +144,11 @@ func assessmentFor(ctx context.Context, r *data.Register, ref string) (string, e
 	case len(open) == 0 && len(missing) == 0 && len(closed) == 1:
 		return only(closed), nil
 	case len(open)+len(missing)+len(closed) == 0:
-		return "", &problem.Problem{Code: "no-pack", What: "no questionnaire is required of this engagement", Where: e.Ref, Fix: "triage it, or open the supplier and choose one"}
+		return "", &problem.Problem{Code: "no-pack", What: "no questionnaire is required of this engagement",
+			Where: e.Ref, Fix: "triage it, or open the supplier and choose one"}
 	}
-	return "", &problem.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref, Fix: "open the supplier and choose"}
+	return "", &problem.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref,
+		Fix: "open the supplier and choose"}
 }
 
 // only returns the value of a map that has one.

@@ -26,10 +26,11 @@ import (
 func register(t testing.TB, clock *tuitest.Clock, path string) *data.Register {
 	t.Helper()
 	n := 0
-	r, err := data.Open(context.Background(), data.Options{Path: path, Actor: "A. Shah", Now: clock.Now, NewID: func() string {
-		n++
-		return fmt.Sprintf("01TEST%020d", int(clock.T.Unix()%1000000)*1000+n)
-	}})
+	r, err := data.Open(context.Background(),
+		data.Options{Path: path, Actor: "A. Shah", Now: clock.Now, NewID: func() string {
+			n++
+			return fmt.Sprintf("01TEST%020d", int(clock.T.Unix()%1000000)*1000+n)
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,9 +42,13 @@ func register(t testing.TB, clock *tuitest.Clock, path string) *data.Register {
 func people(t testing.TB, r *data.Register) {
 	t.Helper()
 	ctx := context.Background()
-	critical := map[string]string{"data": "patient", "records": "1m-plus", "access": "privileged", "internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports", "incident_24m": "no", "subprocessors": "uk"}
-	medium := map[string]string{"data": "patient", "records": "under-100k", "access": "view", "internet_facing": "no", "outage": "over-72h", "size": "it-supplier", "care": "no", "incident_24m": "no", "subprocessors": "uk"}
-	low := map[string]string{"data": "none", "records": "none", "access": "none", "internet_facing": "no", "outage": "over-72h", "size": "other", "care": "no", "incident_24m": "no", "subprocessors": "none"}
+	critical := map[string]string{"data": "patient", "records": "1m-plus", "access": "privileged",
+		"internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports",
+		"incident_24m": "no", "subprocessors": "uk"}
+	medium := map[string]string{"data": "patient", "records": "under-100k", "access": "view", "internet_facing": "no",
+		"outage": "over-72h", "size": "it-supplier", "care": "no", "incident_24m": "no", "subprocessors": "uk"}
+	low := map[string]string{"data": "none", "records": "none", "access": "none", "internet_facing": "no",
+		"outage": "over-72h", "size": "other", "care": "no", "incident_24m": "no", "subprocessors": "none"}
 	for i, s := range []struct {
 		name, service, owner string
 		facts                map[string]string
@@ -61,12 +66,14 @@ func people(t testing.TB, r *data.Register) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := r.AddEngagement(ctx, entity.Engagement{Supplier: sup.ID, Service: s.service, Owner: s.owner, State: entity.Live})
+		e, err := r.AddEngagement(ctx,
+			entity.Engagement{Supplier: sup.ID, Service: s.service, Owner: s.owner, State: entity.Live})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var facts []entity.Fact
-		for _, id := range []string{"data", "records", "access", "internet_facing", "outage", "size", "care", "incident_24m", "subprocessors"} {
+		for _, id := range []string{"data", "records", "access", "internet_facing", "outage", "size", "care",
+			"incident_24m", "subprocessors"} {
 			if v := s.facts[id]; v != "" {
 				facts = append(facts, entity.Fact{ID: id, Value: v, Source: entity.FromBuyer, Adopted: true})
 			}
@@ -90,7 +97,8 @@ func people(t testing.TB, r *data.Register) {
 				if q.Option(v) == nil {
 					v = q.Options[0].ID
 				}
-				if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: entity.BySupplier, Value: v}); err != nil {
+				if _, err := r.RecordAnswer(ctx,
+					data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: entity.BySupplier, Value: v}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -157,12 +165,14 @@ func open(t testing.TB, fill bool, w, h int, themeName string) (*tuitest.Driver,
 func reopen(t testing.TB, clock *tuitest.Clock, r *data.Register, w, h int, themeName string) *tuitest.Driver {
 	t.Helper()
 	c := tuitest.Common(t, clock, themeName, tui.Retryable)
-	home := tui.Options{Register: r, Folder: returns(t), MakeDemo: func(context.Context) (string, error) { people(t, r); return "7 made-up suppliers.", nil }}.Pages(c)
+	home := tui.Options{Register: r, Folder: returns(t),
+		MakeDemo: func(context.Context) (string, error) { people(t, r); return "7 made-up suppliers.", nil }}.Pages(c)
 	return tuitest.New(t, c, clock, home, w, h)
 }
 
 func TestGoldenPages(t *testing.T) {
-	for name, size := range map[string][2]int{"60x16": {60, 16}, "80x24": {80, 24}, "100x30": {100, 30}, "160x50": {160, 50}} {
+	for name, size := range map[string][2]int{"60x16": {60, 16}, "80x24": {80, 24}, "100x30": {100, 30},
+		"160x50": {160, 50}} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := open(t, true, size[0], size[1], "")
 			d.Golden("portfolio-" + name)
@@ -180,7 +190,8 @@ func TestGoldenPages(t *testing.T) {
 func TestFirstRun(t *testing.T) {
 	d, _ := open(t, false, 80, 24, "")
 	d.Golden("first-80x24")
-	d.Keys("n").Type("Oakfield Records Storage").Keys("enter").Has("Added SUP-", "Oakfield Records Storage", "NOT ASSESSED")
+	d.Keys("n").Type("Oakfield Records Storage").Keys("enter").Has("Added SUP-", "Oakfield Records Storage",
+		"NOT ASSESSED")
 	d.Keys("t").Has("Not triaged", "2 of 20").Keys("esc", "q")
 	if !d.Quit() {
 		t.Fatal("q at home does not leave")
@@ -213,7 +224,8 @@ func TestTriageMovesTheTierAndIsKept(t *testing.T) {
 	if facts, _ = r.Facts(context.Background(), e.ID, book.At{}); len(facts) > before {
 		t.Fatalf("undo left %d facts", len(facts))
 	}
-	d.Keys("o").Type("5").Keys("enter").Type("5").Keys("enter", "enter", "enter").Has("needs a reason").Type("national service").Keys("enter", "enter").Has("Critical (tier 1)", "consequence 5")
+	d.Keys("o").Type("5").Keys("enter").Type("5").Keys("enter", "enter", "enter").Has("needs a reason").Type(
+		"national service").Keys("enter", "enter").Has("Critical (tier 1)", "consequence 5")
 }
 
 // A walk of twenty answers over the real register, the program gone without a goodbye, and the register opened again.
@@ -229,7 +241,8 @@ func TestTwentyAnswersSurvive(t *testing.T) {
 		key := fmt.Sprint(i%3 + 1)
 		d.Keys(key)
 		for _, l := range strings.Split(d.Screen(), "\n") {
-			if id, rest, ok := strings.Cut(strings.TrimSpace(l), ": "); ok && strings.HasPrefix(id, "ITS-") && strings.Contains(rest, "u undoes it") {
+			if id, rest, ok := strings.Cut(strings.TrimSpace(l), ": "); ok && strings.HasPrefix(id, "ITS-") &&
+				strings.Contains(rest, "u undoes it") {
 				want[id] = strings.TrimSuffix(rest, ". u undoes it.")
 			}
 		}
@@ -265,15 +278,18 @@ func TestTwentyAnswersSurvive(t *testing.T) {
 
 func TestUndoOverTheRegister(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
-	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a", "1", "u").Has("Undone:", "not answered now", "0 of 48 answered")
+	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a", "1", "u").Has("Undone:", "not answered now",
+		"0 of 48 answered")
 	d.Keys("2").Lacks("while you answered").Has("1 of 48 answered") // what was undone is nobody's answer
 	d.Keys("u", "ctrl+r").Has("Redone", "1 of 48 answered")
 }
 
 func TestEvidenceOverTheRegister(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
-	d.Keys("/").Type("northgate").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "e", "n", "right", "right", "enter").Type("Cyber Essentials Plus 1234").
-		Keys("enter").Type("2026-05-01").Keys("enter").Type("2027-05-01").Keys("enter").Has("DOC-0001", "offered, not accepted")
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "e", "n", "right",
+		"right", "enter").Type("Cyber Essentials Plus 1234").
+		Keys("enter").Type("2026-05-01").Keys("enter").Type("2027-05-01").Keys("enter").Has("DOC-0001",
+		"offered, not accepted")
 	d.Keys("a").Has("accepted to 2027-05-01").Keys("esc").Has("95 % evidence")
 	d.Keys("q").Keys("3").Has("DOC-0001")
 }
@@ -281,12 +297,14 @@ func TestEvidenceOverTheRegister(t *testing.T) {
 func TestPortfolioFilters(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
 	for query, want := range map[string]string{
-		"tier:critical": "of 7", "owner:shah": "2 of 7", "band:none": "of 7", "path lims": "0 of 7", "NORTH": "1 of 7", "tier:none": "1 of 7",
+		"tier:critical": "of 7", "owner:shah": "2 of 7", "band:none": "of 7", "path lims": "0 of 7", "NORTH": "1 of 7",
+		"tier:none":  "1 of 7",
 		"status:not": "of 7", "musthaves:open": "of 7", "tier:purple": "no such filter: tier:purple",
 	} {
 		d.Keys("/").Type(query).Has(want).Keys("esc")
 	}
-	d.Keys("/").Type("tier:critical owner:shah").Keys("enter").Has("tier:critical owner:shah").Keys("esc").Lacks("owner:shah").Keys("esc").Has("Suppliers · 7")
+	d.Keys("/").Type("tier:critical owner:shah").Keys("enter").Has("tier:critical owner:shah").Keys("esc").Lacks(
+		"owner:shah").Keys("esc").Has("Suppliers · 7")
 	d.Keys("f", "space").Has("[x] tier:critical").Keys("enter").Has("tier:critical")
 }
 
@@ -377,8 +395,10 @@ func TestLiveScoreIsTheScoreOfTheRegister(t *testing.T) {
 			t.Fatal(err)
 		}
 		live := d.App.Top().(*assess.Page).Session().Result
-		if live.Assured != v.Result.Assured || live.Possible != v.Result.Possible || live.Grade != v.Result.Grade || live.Status != v.Result.Status || live.Risk.Score != v.Result.Risk.Score {
-			t.Fatalf("%s: live %s..%s %s, register %s..%s %s", q.ID, live.Assured, live.Possible, live.Grade, v.Result.Assured, v.Result.Possible, v.Result.Grade)
+		if live.Assured != v.Result.Assured || live.Possible != v.Result.Possible || live.Grade != v.Result.Grade ||
+			live.Status != v.Result.Status || live.Risk.Score != v.Result.Risk.Score {
+			t.Fatalf("%s: live %s..%s %s, register %s..%s %s", q.ID, live.Assured, live.Possible, live.Grade,
+				v.Result.Assured, v.Result.Possible, v.Result.Grade)
 		}
 		d.Keys("j")
 	}
@@ -386,7 +406,8 @@ func TestLiveScoreIsTheScoreOfTheRegister(t *testing.T) {
 
 func TestPaletteFindsSuppliersAndQuestions(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
-	d.Keys(":").Type("tideway").Has("supplier SUP-00007  Tideway Patient Messaging").Keys("enter").Has("Tideway Patient Messaging  SUP-00007", "Assessments")
+	d.Keys(":").Type("tideway").Has("supplier SUP-00007  Tideway Patient Messaging").Keys("enter").Has(
+		"Tideway Patient Messaging  SUP-00007", "Assessments")
 	d.Keys("a", ":").Type("multi-factor").Has("question ITS-22").Keys("enter").Has("ITS-22  5 of 7")
 }
 
@@ -400,7 +421,8 @@ func TestOnlyASCII(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := tuitest.Common(t, clock, "", nil)
-	th, err := theme.New(theme.Options{Name: "mono", Env: func(k string) string { return map[string]string{"LANG": "C"}[k] }})
+	th, err := theme.New(theme.Options{Name: "mono",
+		Env: func(k string) string { return map[string]string{"LANG": "C"}[k] }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -417,7 +439,8 @@ func TestOnlyASCII(t *testing.T) {
 	}
 	check()
 	d.Has("Grosse \"Angst")
-	for _, k := range []string{"G", "enter", "2", "3", "4", "t", "j", "esc", "esc", "g", "enter", "a", "v", "tab", "esc", "w", "?", "esc", ":"} {
+	for _, k := range []string{"G", "enter", "2", "3", "4", "t", "j", "esc", "esc", "g", "enter", "a", "v", "tab",
+		"esc", "w", "?", "esc", ":"} {
 		d.Keys(k)
 		check()
 	}
@@ -444,7 +467,8 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 		}
 		return len(list)
 	}
-	d.Keys("/").Type("tideway").Keys("enter", "a").Has("signed off, read only").Keys("1").Has("Not now: this cycle is signed off.")
+	d.Keys("/").Type("tideway").Keys("enter", "a").Has("signed off, read only").Keys("1").Has(
+		"Not now: this cycle is signed off.")
 	d.Keys("q", "enter", "a").Has("View:", "Begin cycle 2:").Keys("1").Has("signed off, read only").Keys("q")
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles after looking", n)

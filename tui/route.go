@@ -71,8 +71,8 @@ func (a *App) receive(r result) tea.Cmd {
 	return nil // the page was left meanwhile
 }
 
-// written reports the result of a write to the queue and to its page, and starts the next one. A page that was left cannot
-// show an error, so the notice line does.
+// written reports the result of a write to the queue and to its page, and starts the next one. A
+// page that was left cannot show an error, so the notice line does.
 func (a *App) written(id int, m page.Saved) tea.Cmd {
 	failing := a.common.Saves.Retries(m.Err)
 	next := a.do(id, a.common.Write(a.common.Saves.Done(m.Ticket, m.Value, m.Err)))
@@ -202,7 +202,8 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		return nil
 	case k.Paste && !top.Typing():
 		a.pasted = a.ticks()
-		a.notice = page.Notice{Level: page.Problem, Text: "That looked like a paste. Nothing here takes text, so it was ignored."}
+		a.notice = page.Notice{Level: page.Problem,
+			Text: "That looked like a paste. Nothing here takes text, so it was ignored."}
 		return nil
 	case a.loading() && k.Name != "esc":
 		if len(a.held) < holdKeys {

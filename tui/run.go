@@ -1,5 +1,6 @@
-// Package tui is the terminal UI: the root model that routes keys to pages and draws what is around them, and Run, which
-// main passes to the command line. Each page is a package of its own; none of them knows the terminal library.
+// Package tui is the terminal UI: the root model that routes keys to pages and draws what is around
+// them, and Run, which main passes to the command line. Each page is a package of its own; none of
+// them knows the terminal library.
 package tui
 
 import (
@@ -56,8 +57,8 @@ type Start struct {
 // ErrUnsaved is wrapped by the error of [Run] when something could not be saved.
 var ErrUnsaved = errors.New("not everything could be saved")
 
-// Run shows the terminal UI until the person leaves or ctx ends. What was answered is on disk when it returns nil; an error
-// that wraps ErrUnsaved names what is not.
+// Run shows the terminal UI until the person leaves or ctx ends. What was answered is on disk when
+// it returns nil; an error that wraps ErrUnsaved names what is not.
 func Run(ctx context.Context, o Options) error {
 	common, err := newCommon(ctx, o)
 	if err != nil {
@@ -69,7 +70,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(), tea.WithFPS(120)}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
+		tea.WithAltScreen(), tea.WithFPS(120)}
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
@@ -90,7 +92,8 @@ func Run(ctx context.Context, o Options) error {
 func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	th, err := theme.New(theme.Options{Name: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Env: o.Env})
 	if err != nil {
-		return nil, &problem.Problem{Code: "unknown-theme", What: err.Error(), Where: "--theme", Fix: "choose one of " + strings.Join(theme.Names(), ", ")}
+		return nil, &problem.Problem{Code: "unknown-theme", What: err.Error(), Where: "--theme",
+			Fix: "choose one of " + strings.Join(theme.Names(), ", ")}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -98,7 +101,8 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}
-	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID, Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx)}, nil
+	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID,
+		Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx)}, nil
 }
 
 // clipboard copies text to the terminal's clipboard. The sequence moves no cursor, so the screen stays as it is.
@@ -139,8 +143,9 @@ func RunLinear(ctx context.Context, o Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return linear.Run(ctx, linear.Options{Store: walk.RegisterStore(o.Register), Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
-		In: o.In, Out: o.Out, Now: o.Now, NewID: o.NewID})
+	return linear.Run(ctx, linear.Options{Store: walk.RegisterStore(o.Register), Assessment: o.Start.Assessment,
+		Actor: o.Register.Actor(),
+		In:    o.In, Out: o.Out, Now: o.Now, NewID: o.NewID})
 }
 
 // retryable reports whether a failed write may succeed later without a decision. An unknown

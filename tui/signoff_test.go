@@ -12,7 +12,8 @@ import (
 func TestSignOff(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "S")
-	d.Has("sign off", "Still open: 4", "ITS-22", "must-have not shown; becomes a risk", "S signs off as A. Shah").Golden("signoff-100x30")
+	d.Has("sign off", "Still open: 4", "ITS-22", "must-have not shown; becomes a risk",
+		"S signs off as A. Shah").Golden("signoff-100x30")
 	d.Keys("enter").Has("ITS-22  5 of 7").Keys("S").Has("Still open")
 	d.Keys("S", "enter").Has("Not signed off: type the word sign").Keys("esc").Lacks("Type sign")
 	state := func() entity.WorkState {
@@ -30,7 +31,8 @@ func TestSignOff(t *testing.T) {
 	if got := state(); got != entity.InReview {
 		t.Fatalf("%s before the word was typed", got)
 	}
-	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, read only").Keys("S").Has("Not now: this cycle is signed off.")
+	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, read only").Keys("S").Has(
+		"Not now: this cycle is signed off.")
 	if got := state(); got != entity.SignedOff {
 		t.Fatalf("%s after signing", got)
 	}
@@ -41,7 +43,8 @@ func TestSignOff(t *testing.T) {
 func TestNothingToSignOff(t *testing.T) {
 	d, _ := open(t, true, 80, 24, "")
 	d.Keys("/").Type("brightwell").Keys("enter", "enter", "S").Has("Not now: no assessment is open here")
-	d.Keys("a").Has("0 of 48 answered").Keys("S").Has("It cannot be signed off: no answer is recorded yet").Keys("S").Has("Not now:").Golden("signoff-80x24")
+	d.Keys("a").Has("0 of 48 answered").Keys("S").Has("It cannot be signed off: no answer is recorded yet").Keys("S").
+		Has("Not now:").Golden("signoff-80x24")
 }
 
 // A supplier that only bids has nothing in force, and yet its bid is triaged and rated: the profile must not deny it.
@@ -55,8 +58,10 @@ func TestProfileOfABidShowsTheBid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.SetFacts(t.Context(), e.ID, []entity.Fact{{ID: "data", Value: "patient", Source: entity.FromBuyer, Adopted: true}}); err != nil {
+	if err := r.SetFacts(t.Context(), e.ID,
+		[]entity.Fact{{ID: "data", Value: "patient", Source: entity.FromBuyer, Adopted: true}}); err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1) · ○ NOT ASSESSED", "bid; no engagement of this supplier is in force").Lacks("Not triaged")
+	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1) · ○ NOT ASSESSED",
+		"bid; no engagement of this supplier is in force").Lacks("Not triaged")
 }

@@ -30,12 +30,15 @@ type addOptions struct {
 func newAddCmd(e *command.Env) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
-		Use: "add REF TITLE", Short: "Add an action or a contract condition", Args: command.NeedArgs(2, 2, "a supplier or engagement, and a title in quotes"),
-		Example: "  assure action add SUP-00041 \"Enforce MFA for support accounts\" --owner \"K. Patel\" --due 2027-01-31 --question ITS-22",
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			o.Title = args[1]
-			return runAdd(ctx, r, *o, args[0])
-		}),
+		Use: "add REF TITLE", Short: "Add an action or a contract condition",
+		Args: command.NeedArgs(2, 2, "a supplier or engagement, and a title in quotes"),
+		Example: "  assure action add SUP-00041 \"Enforce MFA for support accounts\" --owner \"K. Patel\" --due " +
+			"2027-01-31 --question ITS-22",
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				o.Title = args[1]
+				return runAdd(ctx, r, *o, args[0])
+			}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Owner, "owner", "", "who sees to it")
@@ -88,11 +91,13 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (co
 func newSetCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "set ACTION FIELD=VALUE...", Short: "Change an action: its state, owner, date or proof",
-		Long: "The fields are:\n\n" + command.FieldHelp(actionFields()), Example: "  assure action set ACT-0007 state=done \"proof=Conditional access export of 12 Jan\"",
-		Args: command.NeedArgs(2, -1, "an action and at least one field=value"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runSet(ctx, r, args)
-		}),
+		Long:    "The fields are:\n\n" + command.FieldHelp(actionFields()),
+		Example: "  assure action set ACT-0007 state=done \"proof=Conditional access export of 12 Jan\"",
+		Args:    command.NeedArgs(2, -1, "an action and at least one field=value"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runSet(ctx, r, args)
+			}),
 	}
 }
 
@@ -107,7 +112,8 @@ func runSet(ctx context.Context, r *data.Register, args []string) (command.Resul
 	}
 	i := slices.IndexFunc(list, func(a entity.Action) bool { return a.N == n })
 	if i < 0 {
-		return command.Result{}, &problem.Problem{Code: "unknown-action", What: "there is no such action", Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
+		return command.Result{}, &problem.Problem{Code: "unknown-action", What: "there is no such action",
+			Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
 	}
 	a := list[i]
 	if err := command.Apply(&a, actionFields(), args[1:], nil); err != nil {

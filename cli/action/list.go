@@ -24,11 +24,13 @@ type listOptions struct {
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use: "list [REF]", Short: "List actions, the earliest due first", Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
+		Use: "list [REF]", Short: "List actions, the earliest due first",
+		Args:    command.NeedArgs(0, 1, "at most one supplier or engagement"),
 		Example: "  assure action list --overdue\n  assure action list SUP-00041 --all",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runList(ctx, r, *o, args)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runList(ctx, r, *o, args)
+			}),
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "done, accepted and dropped ones too")
 	cmd.Flags().BoolVar(&o.Overdue, "overdue", false, "only those past their date")
@@ -111,7 +113,8 @@ func printActions(o wire.Actions, p *command.Page) {
 		if a.Overdue {
 			state += ", overdue"
 		}
-		t.Rows = append(t.Rows, []string{a.Ref, command.Deref(a.Due), state, command.Deref(a.Owner), a.Supplier, a.Engagement, a.Title})
+		t.Rows = append(t.Rows, []string{a.Ref, command.Deref(a.Due), state, command.Deref(a.Owner), a.Supplier,
+			a.Engagement, a.Title})
 	}
 	if len(t.Rows) == 0 {
 		p.Line("no actions found")

@@ -27,20 +27,22 @@ type options struct {
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
-		Use: "assess REF", Short: "Walk a questionnaire: claims, judgements, evidence, live score", GroupID: command.GroupJudge,
+		Use: "assess REF", Short: "Walk a questionnaire: claims, judgements, evidence, live score",
+		GroupID: command.GroupJudge,
 		Long: `Assess opens the questionnaire of an engagement in the terminal UI. Each answer is on disk
 before it is shown as saved. --linear asks question by question in plain lines; it works
 with a screen reader and in a pipe. An assessment that is signed off opens to be read; with
 --next-cycle the next one begins.`,
 		Example: "  assure assess SUP-00041\n  assure assess ENG-00057 --pack dspt-it-supplier --linear",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			a, err := assessmentToWalk(ctx, r, args[0], o.Pack, o.NextCycle)
-			if err != nil {
-				return command.Result{}, err
-			}
-			return command.Result{}, e.Show(ctx, command.Screen{Register: r, Assessment: a.ID, Linear: o.Linear})
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				a, err := assessmentToWalk(ctx, r, args[0], o.Pack, o.NextCycle)
+				if err != nil {
+					return command.Result{}, err
+				}
+				return command.Result{}, e.Show(ctx, command.Screen{Register: r, Assessment: a.ID, Linear: o.Linear})
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	cmd.Flags().BoolVar(&o.Linear, "linear", false, "plain lines instead of the terminal UI")
@@ -48,9 +50,9 @@ with a screen reader and in a pipe. An assessment that is signed off opens to be
 	return cmd
 }
 
-// assessmentToWalk is the open assessment of the pack, else the one signed off last, to be read; where there is none, or
-// the next cycle is asked for, a new one. Without a pack it is the one begun, else the one required; several are the
-// user's choice.
+// assessmentToWalk is the open assessment of the pack, else the one signed off last, to be read;
+// where there is none, or the next cycle is asked for, a new one. Without a pack it is the one
+// begun, else the one required; several are the user's choice.
 func assessmentToWalk(ctx context.Context, r *data.Register, ref, pack string, next bool) (entity.Assessment, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
@@ -106,7 +108,8 @@ func packToWalk(ctx context.Context, r *data.Register, g entity.Engagement) (str
 	case 1:
 		return names[0], nil
 	case 0:
-		return "", command.Usage("name one with --pack; `assure pack list` shows them", "no questionnaire is required for %s", g.Ref)
+		return "", command.Usage("name one with --pack; `assure pack list` shows them",
+			"no questionnaire is required for %s", g.Ref)
 	}
 	return "", command.Usage("add --pack ID", "%s has several packs: %s", g.Ref, strings.Join(names, ", "))
 }

@@ -30,7 +30,8 @@ type Program struct {
 
 	ConfigDir func() (string, error) // where the user's settings live; nil: nowhere
 	UI        UI                     // the terminal UI; nil: there is none
-	MaxPages  int                    // keeps the register from growing beyond so many pages; 0 for no limit, else a test
+	// keeps the register from growing beyond so many pages; 0 for no limit, else a test
+	MaxPages int
 }
 
 // Env is what every command shares.
@@ -81,7 +82,8 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 		if errors.Is(err, syscall.EPIPE) {
 			return nil // the reader has seen enough
 		}
-		return &problem.Problem{Code: "output", What: "the result could not be written: " + err.Error(), Fix: "the work itself is done; check where standard output goes"}
+		return &problem.Problem{Code: "output", What: "the result could not be written: " + err.Error(),
+			Fix: "the work itself is done; check where standard output goes"}
 	}
 	if failed != nil && !e.Globals.JSON {
 		return failed
@@ -138,7 +140,8 @@ func (e *Env) Show(ctx context.Context, s Screen) error {
 	if s.Demo, err = demo.Made(filepath.Dir(s.Register.Path())); err != nil {
 		return err
 	}
-	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.IO.ASCII, e.IO.Color, e.Globals.Theme, e.Globals.Mouse
+	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.IO.ASCII, e.IO.Color, e.Globals.Theme,
+		e.Globals.Mouse
 	return e.UI(ctx, s)
 }
 

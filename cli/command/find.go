@@ -35,7 +35,8 @@ func FindAssessment(ctx context.Context, r *data.Register, ref, pack string, at 
 	case 0:
 		return nil, noAssessment(g, pack)
 	default:
-		return nil, Usage("add --pack ID", "%s answers several packs: %s", g.Ref, strings.Join(slices.Sorted(maps.Keys(packs)), ", "))
+		return nil, Usage("add --pack ID", "%s answers several packs: %s", g.Ref,
+			strings.Join(slices.Sorted(maps.Keys(packs)), ", "))
 	}
 	for _, cycles := range packs {
 		return r.Assessment(ctx, current(cycles).ID, at)
@@ -59,11 +60,15 @@ func noAssessment(g entity.Engagement, pack string) error {
 	if pack != "" {
 		what += " with the pack " + pack
 	}
-	return &problem.Problem{Code: "no-assessment", What: what, Where: g.Ref, Fix: "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand"}
+	return &problem.Problem{Code: "no-assessment", What: what, Where: g.Ref,
+		Fix: "`assure issue` sends a questionnaire, `assure import` reads answers, " +
+			"`assure assess` records them by hand"}
 }
 
-// FindSupplierOrEngagement is the identifier of the supplier or of the engagement that a reference names; the other is "".
-func FindSupplierOrEngagement(ctx context.Context, r *data.Register, ref string) (supplier, engagement string, err error) {
+// FindSupplierOrEngagement is the identifier of the supplier or of the engagement that a reference
+// names; the other is "".
+func FindSupplierOrEngagement(ctx context.Context, r *data.Register, ref string) (supplier, engagement string,
+	err error) {
 	s, err := r.FindSupplier(ctx, ref)
 	if err == nil {
 		return s.ID, "", nil
@@ -82,5 +87,6 @@ func FindQuestion(v *data.AssessmentView, id string) (*questionnaire.Question, e
 			return q, nil
 		}
 	}
-	return nil, &problem.Problem{Code: "unknown-question", What: "the pack " + v.Pack.Ref() + " has no such question", Where: id, Fix: "`assure pack show " + v.Pack.ID + "` lists them"}
+	return nil, &problem.Problem{Code: "unknown-question", What: "the pack " + v.Pack.Ref() + " has no such question",
+		Where: id, Fix: "`assure pack show " + v.Pack.ID + "` lists them"}
 }

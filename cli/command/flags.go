@@ -29,7 +29,8 @@ func (a At) Day(today questionnaire.Date) questionnaire.Date {
 func ParseNumber(word, prefix, s string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(s), prefix))
 	if err != nil || n < 1 {
-		return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix), "%q is not the number of %s", s, word)
+		return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix),
+			"%q is not the number of %s", s, word)
 	}
 	return n, nil
 }
@@ -48,7 +49,8 @@ type At struct {
 
 // AddFlags defines --as-of and --known-on.
 func (a *At) AddFlags(cmd *cobra.Command) {
-	cmd.Flags().Var(&a.AsOf, "as-of", "set the clock for evidence and acceptances to this `DATE`, with what is known now")
+	cmd.Flags().Var(&a.AsOf, "as-of",
+		"set the clock for evidence and acceptances to this `DATE`, with what is known now")
 	cmd.Flags().Var(&a.KnownOn, "known-on", "show what was held, judged and accepted at the end of this `DATE`")
 }
 

@@ -36,7 +36,8 @@ func UnknownCommand(parent *cobra.Command, word string) error {
 	fix := "see `" + parent.CommandPath() + " --help`"
 	parent.SuggestionsMinimumDistance = 2
 	if near := parent.SuggestionsFor(word); len(near) > 0 {
-		fix = "did you mean `" + parent.CommandPath() + " " + strings.Join(near, "` or `"+parent.CommandPath()+" ") + "`?"
+		fix = "did you mean `" + parent.CommandPath() + " " +
+			strings.Join(near, "` or `"+parent.CommandPath()+" ") + "`?"
 	}
 	return Usage(fix, "unknown command %q for `%s`", word, parent.CommandPath())
 }
@@ -49,7 +50,8 @@ func NoArgs(cmd *cobra.Command, args []string) error {
 	case !cmd.HasParent():
 		return UnknownCommand(cmd, args[0])
 	}
-	return Usage("see `"+cmd.CommandPath()+" --help`", "`%s` takes no argument, and %q was given", cmd.CommandPath(), args[0])
+	return Usage("see `"+cmd.CommandPath()+" --help`", "`%s` takes no argument, and %q was given",
+		cmd.CommandPath(), args[0])
 }
 
 // NeedArgs wants between least and most arguments (most < 0: any number), named as people read them.
@@ -59,7 +61,8 @@ func NeedArgs(least, most int, names string) cobra.PositionalArgs {
 		case len(args) < least:
 			return Usage("see `"+cmd.CommandPath()+" --help`", "`%s` needs %s", cmd.CommandPath(), names)
 		case most >= 0 && len(args) > most:
-			return Usage("see `"+cmd.CommandPath()+" --help`", "`%s` takes %s, and %q is one too many", cmd.CommandPath(), names, args[most])
+			return Usage("see `"+cmd.CommandPath()+" --help`", "`%s` takes %s, and %q is one too many",
+				cmd.CommandPath(), names, args[most])
 		}
 		return nil
 	}

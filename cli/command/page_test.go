@@ -16,7 +16,8 @@ import (
 const hostile = "Acme\x1b[31m\x1b[2J\x1b]52;c;eA==\x07\u009b31m\u202Egpj.exe\r\nassure: all good"
 
 func TestThousands(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 31970: "31,970", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 31970: "31,970", 1234567: "1,234,567",
+		-1000: "-1,000", -100: "-100"} {
 		if got := text.Thousands(n); got != want {
 			t.Errorf("thousands(%d) = %q, want %q", n, got, want)
 		}
@@ -67,7 +68,8 @@ func TestTableGivesWayInOneColumn(t *testing.T) {
 	var b bytes.Buffer
 	p := NewPage(&b, 30)
 	long := "A supplier with a very long name indeed"
-	p.Table(Table{Head: []string{"ref", "name", "score"}, Rows: [][]string{{"SUP-00001", long, "66.0"}}, Right: []int{2}, Cut: 1})
+	p.Table(Table{Head: []string{"ref", "name", "score"}, Rows: [][]string{{"SUP-00001", long, "66.0"}},
+		Right: []int{2}, Cut: 1})
 	_ = p.Flush()
 	for line := range strings.Lines(b.String()) {
 		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 30 {

@@ -40,22 +40,27 @@ func ProblemOf(err error) *problem.Problem {
 	var path *fs.PathError
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &problem.Problem{Code: "interrupted", What: "stopped before the end", Fix: "run the same command again; what was finished stays and is not done twice"}
+		return &problem.Problem{Code: "interrupted", What: "stopped before the end",
+			Fix: "run the same command again; what was finished stays and is not done twice"}
 	case errors.As(err, &path):
 		return pathProblem(path)
 	}
-	return &problem.Problem{Code: "error", What: oneLine(err.Error()), Fix: "if this does not make sense, run `assure doctor` and report what it prints"}
+	return &problem.Problem{Code: "error", What: oneLine(err.Error()),
+		Fix: "if this does not make sense, run `assure doctor` and report what it prints"}
 }
 
 func pathProblem(e *fs.PathError) *problem.Problem {
-	p := &problem.Problem{Code: "file", What: "cannot " + e.Op + " the file: " + e.Err.Error(), Where: e.Path, Fix: "check the path and that you may read and write there"}
+	p := &problem.Problem{Code: "file", What: "cannot " + e.Op + " the file: " + e.Err.Error(), Where: e.Path,
+		Fix: "check the path and that you may read and write there"}
 	switch {
 	case errors.Is(e.Err, fs.ErrNotExist):
 		p.Code, p.What, p.Fix = "no-such-file", "there is no such file or folder", "check the spelling of the path"
 	case errors.Is(e.Err, fs.ErrPermission):
-		p.Code, p.What, p.Fix = "not-permitted", "the file or its folder does not let you in", "ask its owner for access, or name another place"
+		p.Code, p.What, p.Fix = "not-permitted", "the file or its folder does not let you in",
+			"ask its owner for access, or name another place"
 	case errors.Is(e.Err, fs.ErrExist):
-		p.Code, p.What, p.Fix = "exists", "the file is already there", "name another file, or give --force to replace it"
+		p.Code, p.What, p.Fix = "exists", "the file is already there",
+			"name another file, or give --force to replace it"
 	}
 	return p
 }

@@ -18,7 +18,8 @@ func TestEveryErrorHasAWayOn(t *testing.T) {
 		&fs.PathError{Op: "read", Path: "x.xlsx", Err: errors.New("input/output error")},
 	} {
 		p := ProblemOf(err)
-		if p.Code == "" || p.What == "" || p.Fix == "" || strings.HasSuffix(p.What, ".") || strings.Contains(p.What, "\n") {
+		if p.Code == "" || p.What == "" || p.Fix == "" || strings.HasSuffix(p.What, ".") ||
+			strings.Contains(p.What, "\n") {
 			t.Errorf("%v became %+v", err, p)
 		}
 	}

@@ -30,29 +30,36 @@ it. Where the supplier told us something else, or an assessor found something el
 is written unless --replace says so; a judgement counts all the same.`,
 		Example: "  assure foreign accept SUP-00041 ITS-22 ITS-26\n  assure foreign accept ENG-00057 --all",
 		Args:    command.NeedArgs(1, -1, "a supplier or engagement, and questions or --all"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runAccept(ctx, r, *o, args[0], args[1:])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runAccept(ctx, r, *o, args[0], args[1:])
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	cmd.Flags().BoolVar(&o.All, "all", false, "accept every suggestion that no other answer contradicts")
-	cmd.Flags().BoolVar(&o.Replace, "replace", false, "also where the supplier told us, or an assessor found, something else")
+	cmd.Flags().BoolVar(&o.Replace, "replace", false,
+		"also where the supplier told us, or an assessor found, something else")
 	return cmd
 }
 
-func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref string, questions []string) (command.Result, error) {
+func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref string,
+	questions []string) (command.Result, error) {
 	if o.All == (len(questions) > 0) {
-		return command.Result{}, command.Usage("name questions, or give --all; `assure foreign suggest "+ref+"` lists them", "no suggestions named")
+		return command.Result{}, command.Usage(
+			"name questions, or give --all; `assure foreign suggest "+ref+"` lists them", "no suggestions named")
 	}
-	out, err := foreign.Accept(ctx, r, foreign.AcceptRequest{Ref: ref, Pack: o.Pack, Questions: questions, All: o.All, Replace: o.Replace})
+	out, err := foreign.Accept(ctx, r,
+		foreign.AcceptRequest{Ref: ref, Pack: o.Pack, Questions: questions, All: o.All, Replace: o.Replace})
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.SuggestionsAcceptedOf(out), Findings: len(out.Kept) > 0 && !o.All, Text: func(p *command.Page) { acceptText(p, out) }}, nil
+	return command.Result{Object: wire.SuggestionsAcceptedOf(out), Findings: len(out.Kept) > 0 && !o.All,
+		Text: func(p *command.Page) { acceptText(p, out) }}, nil
 }
 
 func acceptText(p *command.Page, out *foreign.Accepted) {
-	p.Heading("%s  %s  %s: %s accepted", out.Supplier.Ref, out.Supplier.Name, out.Pack.ID, text.Plural(len(out.Accepted), "claim", "claims"))
+	p.Heading("%s  %s  %s: %s accepted", out.Supplier.Ref, out.Supplier.Name, out.Pack.ID,
+		text.Plural(len(out.Accepted), "claim", "claims"))
 	for _, a := range out.Accepted {
 		was, judged := "", ""
 		if a.Before != "" {
@@ -91,21 +98,24 @@ func newDismissCmd(e *command.Env) *cobra.Command {
 stay, and those of a later file suggest again.`,
 		Example: "  assure foreign dismiss SUP-00041 ITS-22\n  assure foreign dismiss SUP-00041 ITS-22 --again",
 		Args:    command.NeedArgs(2, -1, "a supplier or engagement, and questions"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runDismiss(ctx, r, *o, args[0], args[1:])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runDismiss(ctx, r, *o, args[0], args[1:])
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	cmd.Flags().BoolVar(&o.Again, "again", false, "put what was dismissed back on the list")
 	return cmd
 }
 
-func runDismiss(ctx context.Context, r *data.Register, o dismissOptions, ref string, questions []string) (command.Result, error) {
+func runDismiss(ctx context.Context, r *data.Register, o dismissOptions, ref string,
+	questions []string) (command.Result, error) {
 	changed, err := foreign.Dismiss(ctx, r, ref, o.Pack, questions, o.Again)
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := wire.SuggestionsDismissed{Schema: wire.SchemaSuggestionsDismissed, Questions: append([]string{}, changed...), Dismissed: !o.Again}
+	obj := wire.SuggestionsDismissed{Schema: wire.SchemaSuggestionsDismissed, Questions: append([]string{}, changed...),
+		Dismissed: !o.Again}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
 		word := "dismissed"
 		if o.Again {

@@ -35,11 +35,13 @@ type listOptions struct {
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use: "list REF", Short: "List what a supplier answered on other questionnaires", Args: command.NeedArgs(1, 1, "one supplier"),
+		Use: "list REF", Short: "List what a supplier answered on other questionnaires",
+		Args:    command.NeedArgs(1, 1, "one supplier"),
 		Example: "  assure foreign list SUP-00041\n  assure foreign list SUP-00041 --framework CAIQ-4.0 --full",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runList(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runList(ctx, r, *o, args[0])
+			}),
 	}
 	cmd.Flags().StringVar(&o.Framework, "framework", "", "only this one, such as `CAIQ-4.0`")
 	cmd.Flags().BoolVar(&o.Full, "full", false, "show every answer whole, not the first words of the first")
@@ -59,13 +61,16 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 const shownForeign = 30
 
 func listText(p *command.Page, list *foreign.Report, full bool) {
-	p.Heading("%s  %s: %s on other questionnaires", list.Supplier.Ref, list.Supplier.Name, text.Plural(len(list.Answers), "answer", "answers"))
+	p.Heading("%s  %s: %s on other questionnaires", list.Supplier.Ref, list.Supplier.Name,
+		text.Plural(len(list.Answers), "answer", "answers"))
 	if len(list.Answers) == 0 {
-		p.Remark("`assure import FILE --supplier %s` keeps a questionnaire that was filled in for others", list.Supplier.Ref)
+		p.Remark("`assure import FILE --supplier %s` keeps a questionnaire that was filled in for others",
+			list.Supplier.Ref)
 		return
 	}
 	for _, f := range list.Files {
-		p.Line("%s: %s, %s, imported %s (batch %s)", f.Framework, f.Path, text.Plural(f.Answers, "answer", "answers"), f.Imported.UTC().Format("2 Jan 2006"), f.Batch)
+		p.Line("%s: %s, %s, imported %s (batch %s)", f.Framework, f.Path, text.Plural(f.Answers, "answer", "answers"),
+			f.Imported.UTC().Format("2 Jan 2006"), f.Batch)
 	}
 	p.Gap()
 	if full {
@@ -80,7 +85,9 @@ func listText(p *command.Page, list *foreign.Report, full bool) {
 		if !a.Current {
 			reads = "(answered again)"
 		}
-		t.Rows = append(t.Rows, []string{a.Framework + " " + a.Typed, command.FirstWords(foreignAnswer(a.ForeignAnswer), 30), reads, command.FirstWords(string(a.Text), 60), a.Where})
+		t.Rows = append(t.Rows, []string{a.Framework + " " + a.Typed,
+			command.FirstWords(foreignAnswer(a.ForeignAnswer), 30), reads,
+			command.FirstWords(string(a.Text), 60), a.Where})
 	}
 	p.Table(t)
 	if more := len(list.Answers) - shownForeign; more > 0 {

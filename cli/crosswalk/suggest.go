@@ -26,15 +26,18 @@ type suggestOptions struct {
 func newSuggestCmd(e *command.Env) *cobra.Command {
 	o := &suggestOptions{}
 	cmd := &cobra.Command{
-		Use: "suggest REF", Short: "Show what answers to other questionnaires suggest for ours", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
+		Use: "suggest REF", Short: "Show what answers to other questionnaires suggest for ours",
+		Args: command.NeedArgs(1, 1, "a supplier or engagement"),
 		Long: `Each suggestion shows the answer, the cells it rests on with their words, how much of our
 question they ask for, and what accepting it alone would do to both ends of the score. Of
 several cells the weakest counts; one that asks for a part only never suggests more than
 partly met; one that only touches the subject suggests nothing and is there to be read.`,
-		Example: "  assure foreign suggest SUP-00041\n  assure foreign suggest ENG-00057 --pack dspt-it-supplier --json",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runSuggest(ctx, r, *o, args[0])
-		}),
+		Example: "  assure foreign suggest SUP-00041\n" +
+			"  assure foreign suggest ENG-00057 --pack dspt-it-supplier --json",
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runSuggest(ctx, r, *o, args[0])
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	cmd.Flags().BoolVar(&o.Full, "full", false, "show also what was accepted, dismissed or is only worth reading")
@@ -47,7 +50,8 @@ func runSuggest(ctx context.Context, r *data.Register, o suggestOptions, ref str
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.SuggestionsOf(report), Text: func(p *command.Page) { suggestText(p, report, o.Full) }}, nil
+	return command.Result{Object: wire.SuggestionsOf(report),
+		Text: func(p *command.Page) { suggestText(p, report, o.Full) }}, nil
 }
 
 func suggestText(p *command.Page, r *foreign.Suggested, full bool) {
@@ -59,21 +63,26 @@ func suggestText(p *command.Page, r *foreign.Suggested, full bool) {
 		k := &r.Packs[i]
 		p.Gap()
 		c := k.Counts
-		p.Heading("%s: %s, %s dismissed, %s already so, %s otherwise, %s to read", k.Pack.ID, text.Plural(c[foreign.SuggestionOpen], "suggestion", "suggestions"),
-			text.Thousands(c[foreign.SuggestionDismissed]), text.Thousands(c[foreign.SuggestionAccepted]+c[foreign.SuggestionSame]),
-			text.Thousands(c[foreign.SuggestionDiffers]+c[foreign.SuggestionJudged]), text.Thousands(c[foreign.SuggestionRead]))
+		p.Heading("%s: %s, %s dismissed, %s already so, %s otherwise, %s to read", k.Pack.ID,
+			text.Plural(c[foreign.SuggestionOpen], "suggestion", "suggestions"),
+			text.Thousands(c[foreign.SuggestionDismissed]),
+			text.Thousands(c[foreign.SuggestionAccepted]+c[foreign.SuggestionSame]),
+			text.Thousands(c[foreign.SuggestionDiffers]+c[foreign.SuggestionJudged]),
+			text.Thousands(c[foreign.SuggestionRead]))
 		if c[foreign.SuggestionOpen] > 0 {
 			p.Line("all of them together: %s", bothEnds(k.Shown, k.Possible))
 		}
 		for j := range k.Suggestions {
-			if s := &k.Suggestions[j]; full || s.State == foreign.SuggestionOpen || s.State == foreign.SuggestionDiffers || s.State == foreign.SuggestionJudged {
+			if s := &k.Suggestions[j]; full || s.State == foreign.SuggestionOpen ||
+				s.State == foreign.SuggestionDiffers || s.State == foreign.SuggestionJudged {
 				p.Gap()
 				suggestionText(p, s)
 			}
 		}
 		if c[foreign.SuggestionOpen] > 0 {
 			p.Gap()
-			p.Remark("nothing of this counts yet: `assure foreign accept %s QUESTION...` or --all takes it as the supplier's claim, in your name", r.Engagement.Ref)
+			p.Remark("nothing of this counts yet: `assure foreign accept %s QUESTION...` or --all takes it as the "+
+				"supplier's claim, in your name", r.Engagement.Ref)
 		}
 	}
 }
@@ -90,7 +99,8 @@ func suggestionText(p *command.Page, s *foreign.Suggestion) {
 		p.Line("  alone: %s", bothEnds(s.Shown, s.Possible))
 	}
 	for _, b := range s.Basis {
-		p.Wrap(4, fmt.Sprintf("%s %s says %q (%s, %s)", b.Framework, b.Typed, command.FirstWords(foreignAnswer(b.ForeignAnswer), 60), relationWords(b.Relation), b.Where))
+		p.Wrap(4, fmt.Sprintf("%s %s says %q (%s, %s)", b.Framework, b.Typed,
+			command.FirstWords(foreignAnswer(b.ForeignAnswer), 60), relationWords(b.Relation), b.Where))
 		if text := command.FirstWords(string(b.Text), 200); text != "" {
 			p.Wrap(6, text)
 		}
@@ -139,5 +149,6 @@ func bothEnds(shown, possible data.ScoreChange) string {
 		}
 		return a.String() + " → " + b.String()
 	}
-	return strings.TrimSpace("shown " + side(shown.Before, shown.After) + ", at most " + side(possible.Before, possible.After))
+	return strings.TrimSpace(
+		"shown " + side(shown.Before, shown.After) + ", at most " + side(possible.Before, possible.After))
 }

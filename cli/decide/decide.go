@@ -45,11 +45,13 @@ func (o *options) addFlags(cmd *cobra.Command) {
 // decision is what the flags say, before it names its subject.
 func (o options) decision(kind entity.DecisionKind, actor string) (entity.Decision, error) {
 	reason, err := command.NeedText("--reason", o.Reason)
-	return entity.Decision{Kind: kind, Person: text.FirstNonBlank(o.Person, actor), Role: o.Role, Reason: reason, Until: questionnaire.Date(o.Until)}, err
+	return entity.Decision{Kind: kind, Person: text.FirstNonBlank(o.Person, actor), Role: o.Role, Reason: reason,
+		Until: questionnaire.Date(o.Until)}, err
 }
 
 // decideOnQuestion records a decision on one question of an assessment.
-func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind entity.DecisionKind, ref, question string) (command.Result, error) {
+func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind entity.DecisionKind,
+	ref, question string) (command.Result, error) {
 	d, err := o.decision(kind, r.Actor())
 	if err != nil {
 		return command.Result{}, err
@@ -63,7 +65,8 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind ent
 		return command.Result{}, err
 	}
 	if kind == entity.GateAccept && q.Gate == nil {
-		return command.Result{}, command.Usage("only a must-have can be accepted despite; `assure decide scope` leaves a question out", "%s is not a must-have", q.ID)
+		return command.Result{}, command.Usage("only a must-have can be accepted despite; `assure decide scope` "+
+			"leaves a question out", "%s is not a must-have", q.ID)
 	}
 	d.Engagement, d.Assessment, d.Question = v.Engagement.ID, v.Assessment.ID, q.ID
 	if d, err = r.Decide(ctx, d); err != nil {
@@ -73,18 +76,21 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind ent
 }
 
 func decisionResult(d entity.Decision, q *questionnaire.Question) command.Result {
-	return command.Result{Object: wire.OneDecision{Schema: wire.SchemaDecision, Decision: d}, Text: func(p *command.Page) {
-		p.Line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
-		if d.Kind == entity.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
-			p.Remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s --as NAME`", data.DecisionRef(d.N))
-		}
-	}}
+	return command.Result{Object: wire.OneDecision{Schema: wire.SchemaDecision, Decision: d},
+		Text: func(p *command.Page) {
+			p.Line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
+			if d.Kind == entity.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
+				p.Remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s "+
+					"--as NAME`", data.DecisionRef(d.N))
+			}
+		}}
 }
 
 // decisionWords is a decision in one line.
 func decisionWords(d entity.Decision) string {
 	what := map[entity.DecisionKind]string{
-		entity.ScopeOut: "out of scope", entity.NAAccepted: "not applicable, agreed", entity.NARefused: "N/A not agreed",
+		entity.ScopeOut: "out of scope", entity.NAAccepted: "not applicable, agreed",
+		entity.NARefused:  "N/A not agreed",
 		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded",
 	}[d.Kind]
 	s := what + " by " + d.Person

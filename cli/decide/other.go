@@ -19,12 +19,14 @@ func newRiskCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "risk R-NUMBER --until DATE", Short: "Accept a risk as it is, until a date",
-		Long:    "The acceptance lapses when its date passes or when the risk grows worse than it was.",
-		Example: "  assure decide risk R-00012 --person \"Dr Example\" --role SIRO --until 2027-03-31 --reason \"exit is under way\"",
-		Args:    command.NeedArgs(1, 1, "one risk, such as R-00012"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runRisk(ctx, r, *o, args[0])
-		}),
+		Long: "The acceptance lapses when its date passes or when the risk grows worse than it was.",
+		Example: "  assure decide risk R-00012 --person \"Dr Example\" --role SIRO --until 2027-03-31 --reason " +
+			"\"exit is under way\"",
+		Args: command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runRisk(ctx, r, *o, args[0])
+			}),
 	}
 	o.addFlags(cmd)
 	return cmd
@@ -32,7 +34,8 @@ func newRiskCmd(e *command.Env) *cobra.Command {
 
 func runRisk(ctx context.Context, r *data.Register, o options, ref string) (command.Result, error) {
 	if o.Until == 0 {
-		return command.Result{}, command.Usage("add --until 2027-03-31", "a risk is accepted until a date, and none is given")
+		return command.Result{}, command.Usage("add --until 2027-03-31",
+			"a risk is accepted until a date, and none is given")
 	}
 	d, err := o.decision(entity.RiskAccept, r.Actor())
 	if err != nil {
@@ -52,10 +55,12 @@ func runRisk(ctx context.Context, r *data.Register, o options, ref string) (comm
 func newSecondCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "second DECISION", Short: "Agree, as the second person, with a decision on a must-have",
-		Example: "  assure decide second DEC-0014 --as \"Sam Second\"", Args: command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runOnDecision(ctx, r, args[0], r.Second)
-		}),
+		Example: "  assure decide second DEC-0014 --as \"Sam Second\"",
+		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runOnDecision(ctx, r, args[0], r.Second)
+			}),
 	}
 }
 
@@ -63,20 +68,23 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "withdraw DECISION", Short: "Withdraw a decision; it stays in the trail",
 		Example: "  assure decide withdraw DEC-0014", Args: command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runOnDecision(ctx, r, args[0], r.WithdrawDecision)
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runOnDecision(ctx, r, args[0], r.WithdrawDecision)
+			}),
 	}
 }
 
-func runOnDecision(ctx context.Context, r *data.Register, arg string, do func(context.Context, int) error) (command.Result, error) {
+func runOnDecision(ctx context.Context, r *data.Register, arg string,
+	do func(context.Context, int) error) (command.Result, error) {
 	n, err := command.ParseNumber("a decision", "DEC-", arg)
 	if err != nil {
 		return command.Result{}, err
 	}
 	err = do(ctx, n)
 	if errors.Is(err, data.ErrNotFound) {
-		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n), Fix: "`assure decide list REF` lists those of a supplier"}
+		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n),
+			Fix: "`assure decide list REF` lists those of a supplier"}
 	}
 	if err != nil {
 		return command.Result{}, err
@@ -102,16 +110,19 @@ type listOptions struct {
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use: "list REF", Short: "List the decisions on an assessment", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
+		Use: "list REF", Short: "List the decisions on an assessment",
+		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		Example: "  assure decide list SUP-00041",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())
-			if err != nil {
-				return command.Result{}, err
-			}
-			obj := wire.Decisions{Schema: wire.SchemaDecisions, Decisions: append([]entity.Decision{}, v.Decisions...)}
-			return command.Result{Object: obj, Text: func(p *command.Page) { listDecisions(p, v.Decisions) }}, nil
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())
+				if err != nil {
+					return command.Result{}, err
+				}
+				obj := wire.Decisions{Schema: wire.SchemaDecisions,
+					Decisions: append([]entity.Decision{}, v.Decisions...)}
+				return command.Result{Object: obj, Text: func(p *command.Page) { listDecisions(p, v.Decisions) }}, nil
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	o.At.AddFlags(cmd)
@@ -121,7 +132,8 @@ func newListCmd(e *command.Env) *cobra.Command {
 func listDecisions(p *command.Page, list []entity.Decision) {
 	t := command.Table{Head: []string{"decision", "on", "what", "second", "reason"}, Cut: 4}
 	for _, d := range list {
-		t.Rows = append(t.Rows, []string{data.DecisionRef(d.N), d.On.String(), decisionWords(d), d.Second, strings.TrimSpace(string(d.Reason))})
+		t.Rows = append(t.Rows, []string{data.DecisionRef(d.N), d.On.String(), decisionWords(d), d.Second,
+			strings.TrimSpace(string(d.Reason))})
 	}
 	if len(t.Rows) == 0 {
 		p.Line("no decision is recorded")

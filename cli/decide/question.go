@@ -14,12 +14,14 @@ func newScopeCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "scope REF QUESTION", Short: "Leave a question out of scope",
-		Long:    "A question out of scope counts for nothing. For a must-have a second person must agree.",
-		Example: "  assure decide scope SUP-00041 ITS-37 --reason \"the service has no public face\" --role \"IG lead\"",
-		Args:    command.NeedArgs(2, 2, command.RefAndQuestion),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return decideOnQuestion(ctx, r, *o, entity.ScopeOut, args[0], args[1])
-		}),
+		Long: "A question out of scope counts for nothing. For a must-have a second person must agree.",
+		Example: "  assure decide scope SUP-00041 ITS-37 --reason \"the service has no public face\" " +
+			"--role \"IG lead\"",
+		Args: command.NeedArgs(2, 2, command.RefAndQuestion),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return decideOnQuestion(ctx, r, *o, entity.ScopeOut, args[0], args[1])
+			}),
 	}
 	o.addFlags(cmd)
 	command.AddPackFlag(cmd, &o.Pack)
@@ -33,13 +35,14 @@ func newNACmd(e *command.Env) *cobra.Command {
 		Long:    "Until you decide, N/A counts as not answered. Agreed, the question is out of scope.",
 		Example: "  assure decide na SUP-00041 ITS-31 --accept --reason \"no removable media in this service\"",
 		Args:    command.NeedArgs(2, 2, command.RefAndQuestion),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			kind := entity.NARefused
-			if o.Accept {
-				kind = entity.NAAccepted
-			}
-			return decideOnQuestion(ctx, r, *o, kind, args[0], args[1])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				kind := entity.NARefused
+				if o.Accept {
+					kind = entity.NAAccepted
+				}
+				return decideOnQuestion(ctx, r, *o, kind, args[0], args[1])
+			}),
 	}
 	o.addFlags(cmd)
 	command.AddPackFlag(cmd, &o.Pack)
@@ -59,12 +62,14 @@ without the acceptance, and every output says who accepted it.`,
 		Example: "  assure decide gate SUP-00041 ITS-22 --person \"Dr Example\" --role SIRO --until 2027-03-31 \\\n" +
 			"      --reason \"MFA for the last 12 accounts by March; access is logged and reviewed weekly\"",
 		Args: command.NeedArgs(2, 2, command.RefAndQuestion),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			if o.Until == 0 {
-				return command.Result{}, command.Usage("add --until 2027-03-31", "a must-have is accepted until a date, and none is given")
-			}
-			return decideOnQuestion(ctx, r, *o, entity.GateAccept, args[0], args[1])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				if o.Until == 0 {
+					return command.Result{}, command.Usage("add --until 2027-03-31",
+						"a must-have is accepted until a date, and none is given")
+				}
+				return decideOnQuestion(ctx, r, *o, entity.GateAccept, args[0], args[1])
+			}),
 	}
 	o.addFlags(cmd)
 	command.AddPackFlag(cmd, &o.Pack)

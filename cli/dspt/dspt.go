@@ -40,12 +40,13 @@ The import is written at once, as a batch that can be undone; the same file agai
 changes nothing.`,
 		Example: "  assure dspt import \"DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx\"",
 		Args:    command.NeedArgs(1, 1, "one file"),
-		RunE: e.OnRegister(command.Creates, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			pr := e.Progress()
-			defer pr.Done()
-			pr.Step("reading the directory", 0, 0, args[0])
-			return runImport(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Creates,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				pr := e.Progress()
+				defer pr.Done()
+				pr.Step("reading the directory", 0, 0, args[0])
+				return runImport(ctx, r, *o, args[0])
+			}),
 	}
 	cmd.Flags().Var(&o.AsOf, "as-of", "the `DATE` the export was made")
 	return cmd
@@ -61,7 +62,8 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, path stri
 		if d.Unchanged {
 			verb = "already held"
 		}
-		p.Line("%s the directory of %s: %s", verb, d.AsOf, text.Plural(d.Organisations, "organisation", "organisations"))
+		p.Line("%s the directory of %s: %s", verb, d.AsOf,
+			text.Plural(d.Organisations, "organisation", "organisations"))
 		t := command.Table{Head: []string{"status", "organisations"}, Right: []int{1}}
 		for _, s := range byCount(d.Statuses) {
 			t.Rows = append(t.Rows, []string{cmp.Or(s, "(none published)"), text.Thousands(d.Statuses[s])})
@@ -86,10 +88,12 @@ func newSearchCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
 		Use: "search TEXT", Short: "Find organisations in the newest snapshot, by name or ODS code",
-		Example: "  assure dspt search dxs\n  assure dspt search 8J605 --json", Args: command.NeedArgs(1, -1, "a name or code"),
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runSearch(ctx, r, *o, strings.Join(args, " "))
-		}),
+		Example: "  assure dspt search dxs\n  assure dspt search 8J605 --json",
+		Args:    command.NeedArgs(1, -1, "a name or code"),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runSearch(ctx, r, *o, strings.Join(args, " "))
+			}),
 	}
 	o.AddFlags(cmd)
 	return cmd
@@ -105,9 +109,11 @@ func runSearch(ctx context.Context, r *data.Register, at command.At, text string
 			p.Line("no organisation in the directory matches %s", text)
 			return
 		}
-		t := command.Table{Head: []string{"ODS code", "name", "sector", "status", "published", "standing", "directory of"}, Cut: 1}
+		t := command.Table{Head: []string{"ODS code", "name", "sector", "status", "published", "standing",
+			"directory of"}, Cut: 1}
 		for _, o := range found.Organisations {
-			t.Rows = append(t.Rows, []string{o.ODSCode, o.Name, o.Sector, cmp.Or(o.Status, "(none)"), o.Published.String(), string(o.Standing), o.AsOf.String()})
+			t.Rows = append(t.Rows, []string{o.ODSCode, o.Name, o.Sector, cmp.Or(o.Status, "(none)"),
+				o.Published.String(), string(o.Standing), o.AsOf.String()})
 		}
 		p.Table(t)
 		if found.More {
@@ -125,11 +131,13 @@ type changesOptions struct {
 func newChangesCmd(e *command.Env) *cobra.Command {
 	o := &changesOptions{}
 	cmd := &cobra.Command{
-		Use: "changes", Short: "Show who lapsed, moved or disappeared between the last two snapshots", Args: command.NoArgs,
+		Use: "changes", Short: "Show who lapsed, moved or disappeared between the last two snapshots",
+		Args:    command.NoArgs,
 		Example: "  assure dspt changes\n  assure dspt changes --all --json",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			return runChanges(ctx, r, *o)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				return runChanges(ctx, r, *o)
+			}),
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "every organisation, not only your suppliers")
 	o.At.AddFlags(cmd)
@@ -152,7 +160,8 @@ func runChanges(ctx context.Context, r *data.Register, o changesOptions) (comman
 		}
 		t := command.Table{Head: []string{"supplier", "ODS code", "name", "change", "was", "is"}, Cut: 2}
 		for _, ch := range c.Changes {
-			t.Rows = append(t.Rows, []string{ch.Supplier, ch.Code, ch.Name, string(ch.Kind), publicStatus(ch.Then), publicStatus(ch.Now)})
+			t.Rows = append(t.Rows, []string{ch.Supplier, ch.Code, ch.Name, string(ch.Kind), publicStatus(ch.Then),
+				publicStatus(ch.Now)})
 		}
 		p.Table(t)
 	}}, nil

@@ -27,13 +27,15 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add SUPPLIER [FACT=VALUE | FIELD=VALUE]...", Short: "Add a service, contract or bid of a supplier",
-		Example: "  assure engagement add SUP-00041 --service \"Booking\" data=patient access=remote outage=under-24h\n" +
+		Example: "  assure engagement add SUP-00041 --service \"Booking\" data=patient access=remote " +
+			"outage=under-24h\n" +
 			"  assure engagement add 8J605 --service \"E-referral tender\" --bid\n" +
 			"  assure engagement add 8J605 --service \"Outpatient messaging\" --tender TEN-001",
 		Args: command.NeedArgs(1, -1, "a supplier, then facts and fields"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runAdd(ctx, r, *o, args[0], args[1:])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runAdd(ctx, r, *o, args[0], args[1:])
+			}),
 	}
 	cmd.Flags().StringVar(&o.Service, "service", "", "what it is, in your `WORDS`")
 	cmd.Flags().StringVar(&o.Tender, "tender", "", "the `TENDER` it is a bid for, such as TEN-001; implies --bid")
@@ -48,7 +50,8 @@ func addOverrideFlags(cmd *cobra.Command, reason *string, until *command.Date) {
 	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand holds; no end otherwise")
 }
 
-func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string, args []string) (command.Result, error) {
+func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string,
+	args []string) (command.Result, error) {
 	s, err := r.FindSupplier(ctx, supplier)
 	if err != nil {
 		return command.Result{}, err
@@ -84,7 +87,8 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 }
 
 // parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
-func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement, args []string, reason string, until command.Date) ([]entity.Fact, error) {
+func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement, args []string, reason string,
+	until command.Date) ([]entity.Fact, error) {
 	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return nil, err
@@ -99,7 +103,8 @@ func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement
 }
 
 // engagementResult shows an engagement with what its facts come to.
-func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement, title string) (command.Result, error) {
+func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement,
+	title string) (command.Result, error) {
 	history, err := r.Facts(ctx, g.ID, book.At{})
 	if err != nil {
 		return command.Result{}, err

@@ -21,9 +21,10 @@ func newAwardCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "award REF", Short: "Make a winning bid live",
 		Example: "  assure engagement award ENG-00061 --close-others", Args: command.NeedArgs(1, 1, "one bid"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runAward(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runAward(ctx, r, *o, args[0])
+			}),
 	}
 	cmd.Flags().BoolVar(&o.CloseOthers, "close-others", false, "mark the other bids of the same tender as lost")
 	cmd.Flags().StringVar(&o.Reason, "reason", "", "why this bid, in a sentence")

@@ -24,9 +24,10 @@ func newCloseCmd(e *command.Env) *cobra.Command {
 		Long:    "A closed engagement no longer counts for its supplier. Its answers, risks and trail stay.",
 		Example: "  assure engagement close ENG-00057 --on 2026-11-30\n  assure engagement close ENG-00061 --lost",
 		Args:    command.NeedArgs(1, 1, "one engagement"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runClose(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runClose(ctx, r, *o, args[0])
+			}),
 	}
 	cmd.Flags().BoolVar(&o.Lost, "lost", false, "it was a bid and another won")
 	cmd.Flags().Var(&o.On, "on", "the `DATE` it ended; otherwise the contract's end stays as it is")

@@ -24,14 +24,21 @@ you ask and the evidence you want.`, command.GroupSetUp,
 func engagementFields() []command.Field[entity.Engagement] {
 	type E = entity.Engagement
 	return []command.Field[E]{
-		{Name: "service", Help: "what it is, in your words", Set: func(g *E, v string) error { g.Service = v; return nil }},
-		{Name: "tender", Help: "the tender it is a bid for, TEN-001; empty for none", Set: func(g *E, v string) error { g.Tender = v; return nil }},
-		{Name: "lot", Help: "the lot of a framework or tender", Set: func(g *E, v string) error { g.Lot = v; return nil }},
-		{Name: "contract_ref", Help: "your reference of the contract", Set: func(g *E, v string) error { g.ContractRef = v; return nil }},
+		{Name: "service", Help: "what it is, in your words",
+			Set: func(g *E, v string) error { g.Service = v; return nil }},
+		{Name: "tender", Help: "the tender it is a bid for, TEN-001; empty for none",
+			Set: func(g *E, v string) error { g.Tender = v; return nil }},
+		{Name: "lot", Help: "the lot of a framework or tender",
+			Set: func(g *E, v string) error { g.Lot = v; return nil }},
+		{Name: "contract_ref", Help: "your reference of the contract",
+			Set: func(g *E, v string) error { g.ContractRef = v; return nil }},
 		{Name: "owner", Help: "who looks after it", Set: func(g *E, v string) error { g.Owner = v; return nil }},
-		{Name: "contract_start", Help: "a day, 2026-04-01", Set: func(g *E, v string) error { return command.SetDate(&g.Start, v) }},
-		{Name: "contract_end", Help: "a day, 2029-03-31", Set: func(g *E, v string) error { return command.SetDate(&g.End, v) }},
-		{Name: "contract_value", Help: "whole pounds", Set: func(g *E, v string) error { return command.SetPounds(&g.Value, v) }},
+		{Name: "contract_start", Help: "a day, 2026-04-01",
+			Set: func(g *E, v string) error { return command.SetDate(&g.Start, v) }},
+		{Name: "contract_end", Help: "a day, 2029-03-31",
+			Set: func(g *E, v string) error { return command.SetDate(&g.End, v) }},
+		{Name: "contract_value", Help: "whole pounds",
+			Set: func(g *E, v string) error { return command.SetPounds(&g.Value, v) }},
 		{Name: "state", Help: "bid, live, exiting, ended or lost", Set: setState},
 	}
 }

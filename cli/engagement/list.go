@@ -21,11 +21,13 @@ type listOptions struct {
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use: "list [SUPPLIER]", Short: "List engagements with state and tier", Args: command.NeedArgs(0, 1, "at most one supplier"),
+		Use: "list [SUPPLIER]", Short: "List engagements with state and tier",
+		Args:    command.NeedArgs(0, 1, "at most one supplier"),
 		Example: "  assure engagement list --tier none",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runList(ctx, r, *o, args)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runList(ctx, r, *o, args)
+			}),
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "ended and lost ones too")
 	cmd.Flags().Var(&o.Tier, "tier", "only this tier: 1 Critical to 4 Low, or none")
@@ -53,7 +55,8 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	obj := wire.Engagements{Schema: wire.SchemaEngagements, Engagements: []wire.Engagement{}}
 	t := command.Table{Head: []string{"ref", "supplier", "name", "service", "state", "tier", "owner", "ends"}, Cut: 2}
 	for _, s := range all {
-		slices.SortFunc(s.Engagements, func(a, b data.EngagementListing) int { return compareRefs(a.Engagement.Ref, b.Engagement.Ref) })
+		slices.SortFunc(s.Engagements,
+			func(a, b data.EngagementListing) int { return compareRefs(a.Engagement.Ref, b.Engagement.Ref) })
 		for _, l := range s.Engagements {
 			g := l.Engagement
 			if only != "" && g.Supplier != only || !o.All && !g.State.Open() || !o.Tier.Keeps(l.Tier) {
@@ -62,7 +65,8 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 			row := wire.EngagementOf(g, l.Facts, l.Tier)
 			row.Supplier = wire.OrNull(s.Supplier.Ref)
 			obj.Engagements = append(obj.Engagements, row)
-			t.Rows = append(t.Rows, []string{g.Ref, s.Supplier.Ref, s.Supplier.Name, g.Service, string(g.State), settings.TierLabel(l.Tier), g.Owner, g.End.String()})
+			t.Rows = append(t.Rows, []string{g.Ref, s.Supplier.Ref, s.Supplier.Name, g.Service, string(g.State),
+				settings.TierLabel(l.Tier), g.Owner, g.End.String()})
 		}
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) {

@@ -27,12 +27,15 @@ func newSetCmd(e *command.Env) *cobra.Command {
 Fields of the engagement itself:
 
 ` + command.FieldHelp(engagementFields()),
-		Example: "  assure engagement set ENG-00057 data=patient records=1m-plus access=privileged internet_facing=yes\n" +
-			"  assure engagement set SUP-00041 consequence=5 --reason \"only supplier of the region\" --until 2027-03-31",
+		Example: "  assure engagement set ENG-00057 data=patient records=1m-plus access=privileged " +
+			"internet_facing=yes\n" +
+			"  assure engagement set SUP-00041 consequence=5 --reason \"only supplier of the region\" --until " +
+			"2027-03-31",
 		Args: command.NeedArgs(2, -1, "an engagement and at least one fact=value"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runSet(ctx, r, *o, args[0], args[1:])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runSet(ctx, r, *o, args[0], args[1:])
+			}),
 	}
 	addOverrideFlags(cmd, &o.Reason, &o.Until)
 	return cmd

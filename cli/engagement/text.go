@@ -15,8 +15,10 @@ func Describe(p *command.Page, g entity.Engagement) {
 	if g.Value != nil {
 		value = "£" + text.Thousands(int(*g.Value))
 	}
-	p.Pairs([2]string{"service", g.Service}, [2]string{"tender", g.Tender}, [2]string{"lot", g.Lot}, [2]string{"state", string(g.State)}, [2]string{"owner", g.Owner},
-		[2]string{"contract", g.ContractRef}, [2]string{"starts", g.Start.String()}, [2]string{"ends", g.End.String()}, [2]string{"value", value})
+	p.Pairs([2]string{"service", g.Service}, [2]string{"tender", g.Tender}, [2]string{"lot", g.Lot},
+		[2]string{"state", string(g.State)}, [2]string{"owner", g.Owner},
+		[2]string{"contract", g.ContractRef}, [2]string{"starts", g.Start.String()}, [2]string{"ends", g.End.String()},
+		[2]string{"value", value})
 }
 
 // DescribeTriage prints the tier and why.
@@ -26,15 +28,17 @@ func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 		p.Remark("next: `assure engagement set REF data=... access=...`, or answer the triage pack in the terminal UI")
 		return
 	}
-	p.Line("%s: consequence %d %s, inherent likelihood %d %s", s.TierLabel(t.Tier), t.Consequence, s.Consequences[t.Consequence-1],
-		t.InherentLikelihood, s.Likelihoods[t.InherentLikelihood-1])
+	p.Line("%s: consequence %d %s, inherent likelihood %d %s", s.TierLabel(t.Tier), t.Consequence,
+		s.Consequences[t.Consequence-1], t.InherentLikelihood, s.Likelihoods[t.InherentLikelihood-1])
 	tab := command.Table{Head: []string{"fact", "value", "consequence", "likelihood", ""}, Right: []int{2, 3}, Cut: 1}
 	for _, r := range t.Reasons {
-		tab.Rows = append(tab.Rows, []string{r.Title, r.Label, command.Digit(r.C), command.Digit(r.L), strings.Join(reasonMarks(r), ", ")})
+		tab.Rows = append(tab.Rows,
+			[]string{r.Title, r.Label, command.Digit(r.C), command.Digit(r.L), strings.Join(reasonMarks(r), ", ")})
 	}
 	p.Table(tab)
 	if n := len(t.Assumed); n > 0 {
-		p.Remark("%s counted as the worst until known: %s", text.Plural(n, "fact is", "facts are"), strings.Join(t.Assumed, ", "))
+		p.Remark("%s counted as the worst until known: %s", text.Plural(n, "fact is", "facts are"),
+			strings.Join(t.Assumed, ", "))
 	}
 }
 
@@ -43,7 +47,8 @@ func reasonMarks(r scoring.Reason) []string {
 	for _, m := range []struct {
 		on   bool
 		word string
-	}{{r.Assumed, "assumed"}, {r.ByHand, "by hand"}, {r.SetsC, "sets consequence"}, {r.SetsLikelihood, "sets likelihood"}} {
+	}{{r.Assumed, "assumed"}, {r.ByHand, "by hand"}, {r.SetsC, "sets consequence"},
+		{r.SetsLikelihood, "sets likelihood"}} {
 		if m.on {
 			out = append(out, m.word)
 		}

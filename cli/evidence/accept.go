@@ -26,11 +26,13 @@ func newAcceptCmd(e *command.Env) *cobra.Command {
 		Use: "accept REF DOC", Short: "Accept a document in your name, or refuse it",
 		Long: `Accepting says that you have read the document and that it shows what the supplier says
 it shows. Without --question it is accepted for every question it is offered for.`,
-		Example: "  assure evidence accept SUP-00041 DOC-0003\n  assure evidence accept SUP-00041 DOC-0004 --refuse \"names another company\"",
-		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and a document"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runAccept(ctx, r, *o, args[0], args[1])
-		}),
+		Example: "  assure evidence accept SUP-00041 DOC-0003\n  assure evidence accept SUP-00041 DOC-0004 --refuse " +
+			"\"names another company\"",
+		Args: command.NeedArgs(2, 2, "a supplier or engagement, and a document"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runAccept(ctx, r, *o, args[0], args[1])
+			}),
 	}
 	cmd.Flags().StringSliceVar(&o.Questions, "question", nil, "accept it for these questions only, by `ID`")
 	cmd.Flags().StringVar(&o.Refuse, "refuse", "", "refuse it, for this `REASON`")
@@ -50,7 +52,9 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref, doc 
 		}
 	}
 	if !known {
-		return command.Result{}, &problem.Problem{Code: "unknown-document", What: v.Supplier.Ref + " has no such document", Where: doc, Fix: "`assure evidence list " + ref + "` lists them"}
+		return command.Result{}, &problem.Problem{Code: "unknown-document",
+			What: v.Supplier.Ref + " has no such document", Where: doc,
+			Fix: "`assure evidence list " + ref + "` lists them"}
 	}
 	if o.Refuse != "" {
 		reason, err := command.NeedText("--refuse", o.Refuse)

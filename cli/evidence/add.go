@@ -40,12 +40,14 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Use: "add REF", Short: "Add a document for one or more questions",
 		Long: `Add a document that the supplier offered or that you have seen. It is worth something
 once accepted: with --accept at once, in your name, or later with ` + "`assure evidence accept`" + `.`,
-		Example: "  assure evidence add SUP-00041 --kind independent --reference \"ISO 27001 cert 123\" --issued 2026-03-01 \\\n" +
+		Example: "  assure evidence add SUP-00041 --kind independent --reference \"ISO 27001 cert 123\" --issued " +
+			"2026-03-01 \\\n" +
 			"      --expiry 2029-02-28 --question ITS-22,ITS-26 --accept",
 		Args: command.NeedArgs(1, 1, "a supplier or engagement"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runAdd(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runAdd(ctx, r, *o, args[0])
+			}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Kind, "kind", "", "document, record, independent or verified")
@@ -99,17 +101,21 @@ func (o addOptions) document(supplier string) (entity.Document, error) {
 	kind := entity.EvidenceKind(strings.ToLower(o.Kind))
 	switch {
 	case kind == entity.Statement:
-		return entity.Document{}, command.Usage("record what was said as the answer's note, or name the document behind it with another kind", "a statement is the supplier's word and needs no document")
+		return entity.Document{}, command.Usage("record what was said as the answer's note, or name the document "+
+			"behind it with another kind", "a statement is the supplier's word and needs no document")
 	case !slices.Contains(entity.EvidenceKinds, kind):
-		return entity.Document{}, command.Usage("the kinds are document, record, independent and verified", "--kind: there is no kind of evidence %q", o.Kind)
+		return entity.Document{}, command.Usage("the kinds are document, record, independent and verified",
+			"--kind: there is no kind of evidence %q", o.Kind)
 	}
 	scope, err := command.FlagText("--scope", o.Scope)
 	if err != nil {
 		return entity.Document{}, err
 	}
 	d := entity.Document{
-		Supplier: supplier, Kind: kind, Reference: strings.TrimSpace(o.Reference), Issuer: o.Issuer, Entity: o.Entity, Scope: scope,
-		Marking: o.Marking, Issued: questionnaire.Date(o.Issued), Expiry: questionnaire.Date(o.Expiry), State: entity.Offered,
+		Supplier: supplier, Kind: kind, Reference: strings.TrimSpace(o.Reference), Issuer: o.Issuer, Entity: o.Entity,
+		Scope:   scope,
+		Marking: o.Marking, Issued: questionnaire.Date(o.Issued), Expiry: questionnaire.Date(o.Expiry),
+		State: entity.Offered,
 	}
 	if o.File != "" {
 		sum, err := safefile.HashFile(o.File)
@@ -128,7 +134,8 @@ func (o addOptions) document(supplier string) (entity.Document, error) {
 // links are the questions that the document is offered for.
 func (o addOptions) links(v *data.AssessmentView) ([]data.Link, error) {
 	if len(o.Questions) == 0 {
-		return nil, command.Usage("add --question, such as --question ITS-22", "no question is named that the document supports")
+		return nil, command.Usage("add --question, such as --question ITS-22",
+			"no question is named that the document supports")
 	}
 	return questionLinks(v, o.Questions)
 }

@@ -23,9 +23,11 @@ document, record, independent, verified.`, command.GroupJudge,
 }
 
 func printEvidence(o wire.Evidence, p *command.Page) {
-	t := command.Table{Head: []string{"document", "kind", "state", "issued", "expires", "accepted for", "offered for", "reference"}, Cut: 7}
+	t := command.Table{Head: []string{"document", "kind", "state", "issued", "expires", "accepted for", "offered for",
+		"reference"}, Cut: 7}
 	for _, d := range o.Documents {
-		t.Rows = append(t.Rows, []string{d.Ref, d.Kind, d.State, command.Deref(d.Issued), command.Deref(d.Expiry), strings.Join(d.Supports, " "), strings.Join(d.OfferedFor, " "), d.Reference})
+		t.Rows = append(t.Rows, []string{d.Ref, d.Kind, d.State, command.Deref(d.Issued), command.Deref(d.Expiry),
+			strings.Join(d.Supports, " "), strings.Join(d.OfferedFor, " "), d.Reference})
 	}
 	if len(t.Rows) == 0 {
 		p.Line("no evidence is held of %s", o.Supplier)
@@ -45,9 +47,10 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list REF", Short: "List the evidence of a supplier, and the questions it supports",
 		Example: "  assure evidence list SUP-00041", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runList(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runList(ctx, r, *o, args[0])
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	o.At.AddFlags(cmd)

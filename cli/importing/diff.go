@@ -35,7 +35,8 @@ func (p *printer) diffs() {
 	for i, d := range list {
 		if !p.full && i == shownAssessments {
 			p.Gap()
-			p.Line("and %s more with something to look at; --full shows all", text.Plural(len(list)-i, "assessment", "assessments"))
+			p.Line("and %s more with something to look at; --full shows all",
+				text.Plural(len(list)-i, "assessment", "assessments"))
 			return
 		}
 		p.Gap()
@@ -45,7 +46,8 @@ func (p *printer) diffs() {
 
 // noteworthy reports whether a person should see more of an assessment than its row in the table.
 func noteworthy(s *imports.Subject) bool {
-	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.OlderEvidence) + len(s.Contradictions)
+	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.OlderEvidence) +
+		len(s.Contradictions)
 	if s.Last != nil {
 		findings += len(s.Last.MustHaves)
 	}
@@ -73,7 +75,8 @@ func badness(s *imports.Subject) []int {
 	if s.Last != nil {
 		since = len(s.Last.MustHaves)
 	}
-	return []int{flag(s.Grade.Move() == imports.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == imports.MoveWorse), since, len(s.MustHavesNotMet), len(s.Contradictions),
+	return []int{flag(s.Grade.Move() == imports.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == imports.MoveWorse),
+		since, len(s.MustHavesNotMet), len(s.Contradictions),
 		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == imports.MoveOpen), fall, flag(s.Late)}
 }
 
@@ -96,7 +99,8 @@ func (p *printer) diff(d diff) {
 		p.finding("%s changed since judged", text.Plural(s.Judged, "claim", "claims"))
 	}
 	for _, c := range s.Contradictions {
-		p.finding("claim against a judgement: %s claims %q, %s found %q (%s)", c.Question, c.Claim, c.By, c.Judgement, p.cell(d.file, c.Where))
+		p.finding("claim against a judgement: %s claims %q, %s found %q (%s)", c.Question, c.Claim, c.By, c.Judgement,
+			p.cell(d.file, c.Where))
 	}
 	p.older(s.OlderEvidence)
 	if len(s.NAClaimed) > 0 {
@@ -113,7 +117,8 @@ func (p *printer) lastCycle(l *imports.LastCycle) {
 	if l == nil {
 		return
 	}
-	p.finding("the first answers of this cycle; at the end of cycle %d: shown %s, at most %s, grade %s", l.Cycle, l.Score.String(), l.Possible.String(), cmp.Or(string(l.Grade), "-"))
+	p.finding("the first answers of this cycle; at the end of cycle %d: shown %s, at most %s, grade %s", l.Cycle,
+		l.Score.String(), l.Possible.String(), cmp.Or(string(l.Grade), "-"))
 	for _, m := range l.MustHaves {
 		p.finding("must-have met in cycle %d, now %s: %s %s", l.Cycle, string(m.State), m.Question, m.Name)
 	}
@@ -132,7 +137,8 @@ func (p *printer) older(list []imports.OlderEvidence) {
 		questions[k] = append(questions[k], o.Question)
 	}
 	for _, k := range order {
-		p.finding("evidence older than what is held, for %s: %s; held: %s", questions[k], evidenceWords(k.offered), evidenceWords(k.stands))
+		p.finding("evidence older than what is held, for %s: %s; held: %s", questions[k], evidenceWords(k.offered),
+			evidenceWords(k.stands))
 	}
 }
 
@@ -143,7 +149,8 @@ func (p *printer) finding(format string, args ...any) {
 
 // figures are both ends, the grade and the cell, before and after.
 func figures(s *imports.Subject) []string {
-	out := []string{"shown " + ends(s.Score.Before, s.Score.After), "at most " + ends(s.Possible.Before, s.Possible.After)}
+	out := []string{"shown " + ends(s.Score.Before, s.Score.After),
+		"at most " + ends(s.Possible.Before, s.Possible.After)}
 	if s.Grade.After != "" || s.Grade.Before != "" {
 		out = append(out, "grade "+gradeMove(s.Grade))
 	}
@@ -186,7 +193,8 @@ func (p *printer) answers(d diff) {
 	shown := 0
 	for i := range d.s.Changes {
 		c := &d.s.Changes[i]
-		if !p.full && (shown == shownAnswers || c.Move == imports.MoveNew && c.Old == nil || c.Move == imports.MoveWords) {
+		if !p.full && (shown == shownAnswers || c.Move == imports.MoveNew && c.Old == nil ||
+			c.Move == imports.MoveWords) {
 			continue
 		}
 		shown++
@@ -194,7 +202,8 @@ func (p *printer) answers(d diff) {
 	}
 	t := d.s.Answers
 	if left := t.New + t.Changed - shown; left > 0 && len(d.s.Changes) > 0 {
-		words := countWords([]counted{{t.New, "new answer", "new answers"}, {t.Changed, "changed", "changed"}, {t.Same, "the same", "the same"}})
+		words := countWords([]counted{{t.New, "new answer", "new answers"}, {t.Changed, "changed", "changed"},
+			{t.Same, "the same", "the same"}})
 		p.Remark("  %s; --full shows each", strings.Join(words, ", "))
 	}
 }
@@ -241,8 +250,10 @@ func wordsChanged(c *imports.Change) []string {
 	for _, w := range []struct {
 		differs bool
 		name    string
-	}{{old.Value != c.New.Value, "answer"}, {old.Note != c.New.Note, "explanation"}, {old.Planned != c.New.Planned, "planned date"},
-		{old.Alternative != c.New.Alternative, "alternative control"}, {old.Reconfirmed != c.New.Reconfirmed, "confirmation"}} {
+	}{{old.Value != c.New.Value, "answer"}, {old.Note != c.New.Note, "explanation"},
+		{old.Planned != c.New.Planned, "planned date"},
+		{old.Alternative != c.New.Alternative, "alternative control"},
+		{old.Reconfirmed != c.New.Reconfirmed, "confirmation"}} {
 		if w.differs {
 			out = append(out, w.name)
 		}

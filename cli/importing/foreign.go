@@ -8,7 +8,8 @@ import (
 	"assure/internal/text"
 )
 
-// foreign prints what came of questionnaires that are not ours: what is kept, and what it suggests. None of it counts yet.
+// foreign prints what came of questionnaires that are not ours: what is kept, and what it suggests.
+// None of it counts yet.
 func (p *printer) foreign() {
 	var rows []foreignKept
 	for i := range p.r.Files {

@@ -33,7 +33,8 @@ type options struct {
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
-		Use: "import PATH... | import list | import undo BATCH", Short: "Read what comes back: workbooks, sheets of answers, documents", GroupID: command.GroupAsk,
+		Use:   "import PATH... | import list | import undo BATCH",
+		Short: "Read what comes back: workbooks, sheets of answers, documents", GroupID: command.GroupAsk,
 		Long: `Import reads returned workbooks, sheets of answers (.xlsx or .csv, one row an answer or
 one row a supplier) and the documents beside them, from files and folders. It shows what
 would change, worst news first: old and new answers, both ends of the score, grade, risk and
@@ -64,21 +65,28 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return command.Usage("name the returned files or their folder; see `assure import --help`", "no files given")
+				return command.Usage("name the returned files or their folder; see `assure import --help`",
+					"no files given")
 			}
 			return importFiles(e, cmd, *o, args)
 		},
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
-	f.BoolVar(&o.TakeFile, "take-file", false, "let the file win where the register was changed since; never an older return")
+	f.BoolVar(&o.TakeFile, "take-file", false,
+		"let the file win where the register was changed since; never an older return")
 	f.BoolVar(&o.Full, "full", false, "show every answer, assessment and file, not only what matters most")
-	f.BoolVar(&o.Keep, "keep", false, "with --apply, keep the originals and documents next to the register, by their hash")
-	f.StringVar(&o.Marked, "marked", "", "write into `DIR` a copy of each file with problems in which the cells to correct are marked")
-	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
-	f.BoolVar(&o.Identity, "confirm-identity", false, "workbooks that others issued are of the supplier whose ODS code or company number they name")
+	f.BoolVar(&o.Keep, "keep", false,
+		"with --apply, keep the originals and documents next to the register, by their hash")
+	f.StringVar(&o.Marked, "marked", "",
+		"write into `DIR` a copy of each file with problems in which the cells to correct are marked")
+	f.StringVar(&o.Supplier, "supplier", "",
+		"whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
+	f.BoolVar(&o.Identity, "confirm-identity", false,
+		"workbooks that others issued are of the supplier whose ODS code or company number they name")
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
-	f.StringVar(&o.Map, "map", "", "how sheets that are not ours are read: a mapping `FILE`, as assure import map proposes one")
+	f.StringVar(&o.Map, "map", "",
+		"how sheets that are not ours are read: a mapping `FILE`, as assure import map proposes one")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
 	cmd.AddCommand(newListCmd(e), newUndoCmd(e), newMapCmd(e), newMappingsCmd(e), newWordsCmd(e))
 	return cmd
@@ -109,8 +117,10 @@ func haveRegister(e *command.Env) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string, watch func(imports.Step)) (command.Result, error) {
-	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
+func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string,
+	watch func(imports.Step)) (command.Result, error) {
+	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier,
+		Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {
 		return command.Result{}, err
@@ -131,7 +141,8 @@ func importResult(report *imports.Report, o options, err error) (command.Result,
 	if report == nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.ImportOf(report), Findings: report.Findings(), Text: func(p *command.Page) { (&printer{p, report, o.Full}).print() }}, err
+	return command.Result{Object: wire.ImportOf(report), Findings: report.Findings(),
+		Text: func(p *command.Page) { (&printer{p, report, o.Full}).print() }}, err
 }
 
 // readPassword reads the password of --password-file, "" when none was given.

@@ -30,13 +30,15 @@ type mapOptions struct {
 func newMapCmd(e *command.Env) *cobra.Command {
 	o := &mapOptions{}
 	cmd := &cobra.Command{
-		Use: "map FILE", Short: "Propose how a sheet that is not ours is read", Args: command.NeedArgs(1, 1, "one workbook or csv"),
+		Use: "map FILE", Short: "Propose how a sheet that is not ours is read",
+		Args: command.NeedArgs(1, 1, "one workbook or csv"),
 		Long: `The proposal says of every column what it seems to hold, how sure that is, and why, with
 its first values; unknown words and cells that are no dates are counted. Write it to a
 file with --out, change what is wrong, and import with --map: that confirms it, and the
 register remembers it for every file with the same headings. Give --framework for a
 questionnaire that is not ours: its answers are kept whole and only suggest answers to ours.`,
-		Example: "  assure import map vendor.xlsx\n  assure import map vendor.xlsx --sheet Return --header Return=4 --out vendor.yaml\n  assure import vendor.xlsx --map vendor.yaml",
+		Example: "  assure import map vendor.xlsx\n  assure import map vendor.xlsx --sheet Return --header Return=4 " +
+			"--out vendor.yaml\n  assure import vendor.xlsx --map vendor.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := command.Creates
 			if haveRegister(e) {
@@ -52,7 +54,8 @@ questionnaire that is not ours: its answers are kept whole and only suggest answ
 	f.BoolVar(&o.Force, "force", false, "replace the file of --out")
 	f.StringSliceVar(&o.Sheets, "sheet", nil, "only the sheet of this `NAME`; may be given several times")
 	f.StringSliceVar(&o.Headers, "header", nil, "where the headings begin, as `SHEET=ROW`")
-	f.StringVar(&o.Framework, "framework", "", "the questionnaire is not ours: the `PREFIX` of references to it, such as CAIQ-4.0")
+	f.StringVar(&o.Framework, "framework", "",
+		"the questionnaire is not ours: the `PREFIX` of references to it, such as CAIQ-4.0")
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, whose questions the sheet answers")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of an encrypted workbook")
 	return cmd
@@ -67,7 +70,9 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (c
 	if err != nil {
 		return command.Result{}, err
 	}
-	p, err := imports.ProposeMapping(ctx, r, path, imports.ProposeOptions{Pack: o.Pack, Framework: o.Framework, Password: password, Sheets: o.Sheets, Headers: headers})
+	p, err := imports.ProposeMapping(ctx, r, path,
+		imports.ProposeOptions{Pack: o.Pack, Framework: o.Framework, Password: password, Sheets: o.Sheets,
+			Headers: headers})
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -76,7 +81,8 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (c
 			return command.Result{}, err
 		}
 	}
-	return command.Result{Object: wire.MappingProposalOf(p, o.Out), Findings: len(p.Missing) > 0, Text: func(pg *command.Page) { proposalText(pg, p, path, o.Out) }}, nil
+	return command.Result{Object: wire.MappingProposalOf(p, o.Out), Findings: len(p.Missing) > 0,
+		Text: func(pg *command.Page) { proposalText(pg, p, path, o.Out) }}, nil
 }
 
 // headerRows reads SHEET=ROW.
@@ -86,7 +92,8 @@ func headerRows(list []string) (map[string]int, error) {
 		i := strings.LastIndexByte(s, '=')
 		n, err := strconv.Atoi(s[i+1:])
 		if i < 0 || err != nil || n < 1 {
-			return nil, command.Usage("write it as SHEET=ROW, such as Return=4", "%q does not say where the headings are", s)
+			return nil, command.Usage("write it as SHEET=ROW, such as Return=4",
+				"%q does not say where the headings are", s)
 		}
 		out[s[:i]] = n
 	}
@@ -132,13 +139,16 @@ func proposedTable(pg *command.Page, t *imports.ProposedTable) {
 	}
 	pg.Gap()
 	pg.Heading("%sheadings in row %d%s, %s", sheet, t.Header, rows, text.Plural(t.Rows, "row", "rows"))
-	tab := command.Table{Head: []string{"", "heading", "our field", "sure", "why", "first values"}, Right: []int{3}, Cut: 5}
+	tab := command.Table{Head: []string{"", "heading", "our field", "sure", "why", "first values"},
+		Right: []int{3}, Cut: 5}
 	for _, c := range t.Columns {
 		sure := ""
 		if c.Column != "" || c.Tick != "" {
 			sure = fmt.Sprintf("%d %%", c.Confidence)
 		}
-		tab.Rows = append(tab.Rows, []string{c.Letter, command.FirstWords(c.Heading, 30), fieldWords(&c), sure, c.Reason, command.FirstWords(strings.Join(c.Samples, ", "), 60)})
+		tab.Rows = append(tab.Rows,
+			[]string{c.Letter, command.FirstWords(c.Heading, 30), fieldWords(&c), sure, c.Reason,
+				command.FirstWords(strings.Join(c.Samples, ", "), 60)})
 	}
 	pg.Table(tab)
 	for _, c := range t.Columns {
@@ -146,7 +156,8 @@ func proposedTable(pg *command.Page, t *imports.ProposedTable) {
 			pg.Line("%s: %s that are no dates", c.Letter, text.Plural(c.NotDates, "cell", "cells"))
 		}
 		for _, w := range c.Unknown {
-			pg.Line("%s: %s (%s); say what it means under words:", c.Letter, cmp.Or(w.Why, "unknown word "+w.Word), text.Plural(w.Count, "cell", "cells"))
+			pg.Line("%s: %s (%s); say what it means under words:", c.Letter, cmp.Or(w.Why, "unknown word "+w.Word),
+				text.Plural(w.Count, "cell", "cells"))
 		}
 	}
 }

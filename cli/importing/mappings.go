@@ -14,27 +14,34 @@ import (
 )
 
 func newMappingsCmd(e *command.Env) *cobra.Command {
-	cmd := command.Group("mappings", "List, show and forget how sheets of others are read", `A mapping is remembered once something was imported with it, and is then used for every file
+	cmd := command.Group("mappings", "List, show and forget how sheets of others are read",
+		`A mapping is remembered once something was imported with it, and is then used for every file
 with the same headings. Forgetting one changes nothing that was imported.`, "",
 		&cobra.Command{
-			Use: "list", Short: "List the mappings that are remembered", Args: command.NoArgs, Example: "  assure import mappings list",
-			RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-				return runMappings(ctx, r)
-			}),
+			Use: "list", Short: "List the mappings that are remembered", Args: command.NoArgs,
+			Example: "  assure import mappings list",
+			RunE: e.OnRegister(command.Reads,
+				func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+					return runMappings(ctx, r)
+				}),
 		},
 		&cobra.Command{
-			Use: "show NAME", Short: "Print a mapping as the file that import --map takes", Args: command.NeedArgs(1, 1, "one mapping, by name or the beginning of its signature"),
+			Use: "show NAME", Short: "Print a mapping as the file that import --map takes",
+			Args:    command.NeedArgs(1, 1, "one mapping, by name or the beginning of its signature"),
 			Example: "  assure import mappings show 3f2a > mapping.yaml",
-			RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runMappingShow(ctx, r, args[0])
-			}),
+			RunE: e.OnRegister(command.Reads,
+				func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+					return runMappingShow(ctx, r, args[0])
+				}),
 		},
 		&cobra.Command{
-			Use: "forget NAME", Short: "Stop using a mapping", Args: command.NeedArgs(1, 1, "one mapping, by name or the beginning of its signature"),
+			Use: "forget NAME", Short: "Stop using a mapping",
+			Args:    command.NeedArgs(1, 1, "one mapping, by name or the beginning of its signature"),
 			Example: "  assure import mappings forget 3f2a",
-			RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runMappingForget(ctx, r, args[0])
-			}),
+			RunE: e.OnRegister(command.Writes,
+				func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+					return runMappingForget(ctx, r, args[0])
+				}),
 		})
 	return cmd
 }
@@ -51,7 +58,8 @@ func runMappings(ctx context.Context, r *data.Register) (command.Result, error) 
 		}
 		t := command.Table{Head: []string{"signature", "name", "framework", "confirmed by", "on"}, Cut: 1}
 		for _, m := range list {
-			t.Rows = append(t.Rows, []string{shortSignature(m.Signature), m.Name, cmp.Or(m.Mapping.Framework, "(our questions)"), m.By, m.On.String()})
+			t.Rows = append(t.Rows, []string{shortSignature(m.Signature), m.Name,
+				cmp.Or(m.Mapping.Framework, "(our questions)"), m.By, m.On.String()})
 		}
 		p.Table(t)
 	}}, nil

@@ -77,7 +77,8 @@ func (p *printer) earlier(say func(string, ...any)) {
 	if all == 0 {
 		return
 	}
-	say("%s of %s imported before and not read again:", text.Thousands(all), text.Plural(len(p.r.Files), "file was", "files were"))
+	say("%s of %s imported before and not read again:", text.Thousands(all),
+		text.Plural(len(p.r.Files), "file was", "files were"))
 	list := make([]*came, 0, len(byBatch))
 	for _, c := range byBatch {
 		list = append(list, c)

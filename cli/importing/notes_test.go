@@ -15,15 +15,20 @@ import (
 func TestImportNotesAreSaidOnce(t *testing.T) {
 	r := &imports.Report{}
 	for i := range 1000 {
-		r.Files = append(r.Files, imports.File{Path: fmt.Sprintf("back/f%04d.xlsx", i), Verdict: imports.Accepted, Notes: []string{"nobody has put a name to it"}})
+		r.Files = append(r.Files,
+			imports.File{Path: fmt.Sprintf("back/f%04d.xlsx", i), Verdict: imports.Accepted,
+				Notes: []string{"nobody has put a name to it"}})
 	}
 	r.Files[1].Notes = append(r.Files[1].Notes, "it holds pictures")
 	r.Files = append(r.Files,
 		imports.File{Path: "back/x.xlsx", Verdict: imports.Duplicate, Notes: []string{"the same file as f0001.xlsx"}},
-		imports.File{Path: "back/y\x1b[31m.xlsx", Verdict: imports.Duplicate, Notes: []string{"the same file as f0001.xlsx"}})
+		imports.File{Path: "back/y\x1b[31m.xlsx", Verdict: imports.Duplicate,
+			Notes: []string{"the same file as f0001.xlsx"}})
 	early := &imports.EarlierImport{Batch: "01B", At: time.Date(2026, time.June, 3, 9, 0, 0, 0, time.UTC)}
 	for range 7 {
-		r.Files = append(r.Files, imports.File{Path: "back/z.xlsx", Verdict: imports.Duplicate, Earlier: early, Notes: []string{"imported before"}})
+		r.Files = append(r.Files,
+			imports.File{Path: "back/z.xlsx", Verdict: imports.Duplicate, Earlier: early,
+				Notes: []string{"imported before"}})
 	}
 	r.Files[1008].Earlier = &imports.EarlierImport{Batch: "01C", At: early.At.AddDate(0, 0, 1)}
 	var out bytes.Buffer
@@ -51,14 +56,17 @@ func TestLikeProblemsAreOne(t *testing.T) {
 		return problem.Problem{Code: "unknown-answer", Where: where, What: what, Fix: "write Met"}
 	}
 	f := &imports.File{Path: "back/a.xlsx", Problems: []problem.Problem{
-		word("a.xlsx!Answers!F2", "odd"), word("a.xlsx!Answers!F3", "other"), word("a.xlsx!Answers!F4", "odd"), word("a.xlsx!More!F4", "odd"),
-		{Code: "conflict", Where: "a.xlsx!Answers!F5", What: "shown with both values"}, {Code: "damaged", What: "cut short"}, {Code: "damaged", What: "cut short"},
+		word("a.xlsx!Answers!F2", "odd"), word("a.xlsx!Answers!F3", "other"), word("a.xlsx!Answers!F4", "odd"),
+		word("a.xlsx!More!F4", "odd"),
+		{Code: "conflict", Where: "a.xlsx!Answers!F5", What: "shown with both values"},
+		{Code: "damaged", What: "cut short"}, {Code: "damaged", What: "cut short"},
 		word("a.xlsx!Answers!F6", "odd")}}
 	var got []string
 	for _, p := range likeProblems(f) {
 		got = append(got, p.Where+": "+p.What)
 	}
-	want := []string{"a.xlsx!Answers!F2, F4, F6: odd", "a.xlsx!Answers!F3: other", "a.xlsx!More!F4: odd", "a.xlsx: cut short", "a.xlsx: cut short"}
+	want := []string{"a.xlsx!Answers!F2, F4, F6: odd", "a.xlsx!Answers!F3: other", "a.xlsx!More!F4: odd",
+		"a.xlsx: cut short", "a.xlsx: cut short"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -11,8 +11,8 @@ import (
 	"assure/internal/text"
 )
 
-// problems are what could not be taken, file by file, each with its cell and the next step. Documents that nobody names are
-// one list: they are often many.
+// problems are what could not be taken, file by file, each with its cell and the next step.
+// Documents that nobody names are one list: they are often many.
 func (p *printer) problems() {
 	var nobody []string
 	shown, left := 0, 0
@@ -35,7 +35,8 @@ func (p *printer) problems() {
 	}
 	if left > 0 {
 		p.Gap()
-		p.Line("and %s more with problems; --full lists all, --marked DIR writes a copy of each with what is wrong", text.Plural(left, "file", "files"))
+		p.Line("and %s more with problems; --full lists all, --marked DIR writes a copy of each with what is wrong",
+			text.Plural(left, "file", "files"))
 	}
 	if len(nobody) > 0 {
 		p.Gap()
@@ -66,7 +67,8 @@ func (p *printer) fileProblems(f *imports.File) {
 	if f.Verdict == imports.Rejected {
 		p.Heading("%s: nothing of it was taken", name)
 	} else {
-		p.Heading("%s: %s, the rest was taken", name, strings.Join(countWords([]counted{{len(f.Problems), "problem", "problems"}}), ""))
+		p.Heading("%s: %s, the rest was taken", name,
+			strings.Join(countWords([]counted{{len(f.Problems), "problem", "problems"}}), ""))
 	}
 	for i := range f.Conflicts {
 		p.conflict(f, &f.Conflicts[i])
@@ -99,8 +101,9 @@ func (p *printer) conflict(f *imports.File, c *imports.Conflict) {
 	}
 }
 
-// likeProblems are the problems of a file without its conflicts, which are shown with both values. Cells of a sheet that
-// have the same thing wrong with them are one problem with several cells: a word that is wrong is often wrong in every row.
+// likeProblems are the problems of a file without its conflicts, which are shown with both values.
+// Cells of a sheet that have the same thing wrong with them are one problem with several cells: a
+// word that is wrong is often wrong in every row.
 func likeProblems(f *imports.File) []problem.Problem {
 	type kind struct{ sheet, what, fix string }
 	var out []problem.Problem

@@ -66,8 +66,9 @@ func TestImportMeter(t *testing.T) {
 // stoppedImport is the report of an import that was stopped after one file.
 func stoppedImport() *imports.Report {
 	batch := "01B"
-	return &imports.Report{Applied: true, Stopped: true, Batch: &batch, Files: []imports.File{{Path: "back/a.xlsx", Verdict: imports.Accepted},
-		{Path: "back/b.xlsx", Verdict: imports.Duplicate, Earlier: &imports.EarlierImport{Batch: "01A"}}}}
+	return &imports.Report{Applied: true, Stopped: true, Batch: &batch,
+		Files: []imports.File{{Path: "back/a.xlsx", Verdict: imports.Accepted},
+			{Path: "back/b.xlsx", Verdict: imports.Duplicate, Earlier: &imports.EarlierImport{Batch: "01A"}}}}
 }
 
 func TestStoppedImportSaysHowToGoOn(t *testing.T) {
@@ -81,7 +82,9 @@ func TestStoppedImportSaysHowToGoOn(t *testing.T) {
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"the file under way was given up", "give the same command again: what is finished is not read again", "`assure import undo 01B`", "`assure import undo 01B 01A`"} {
+	for _, want := range []string{"the file under way was given up",
+		"give the same command again: what is finished is not read again", "`assure import undo 01B`",
+		"`assure import undo 01B 01A`"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
@@ -109,7 +112,8 @@ func TestUndoSeveralImports(t *testing.T) {
 		t.Errorf("%+v", res.Object)
 	}
 	u = nil
-	if res, err = runUndo(context.Background(), u.undo, []string{"01H", "01GONE", "01A"}); err == nil || len(u) != 1 || res.Text == nil {
+	if res, err = runUndo(context.Background(), u.undo, []string{"01H", "01GONE", "01A"}); err == nil || len(u) != 1 ||
+		res.Text == nil {
 		t.Errorf("undid %v, %v", u, err)
 	}
 	if res, err = runUndo(context.Background(), u.undo, []string{"01A"}); err != nil {

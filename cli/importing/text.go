@@ -48,9 +48,12 @@ func (p *printer) headline() {
 	if p.r.Applied {
 		verb = "taken"
 	}
-	p.Heading("%s: %s accepted, %s with problems, %s rejected, %s not read again", text.Plural(t.Files, "file", "files"),
-		text.Thousands(t.Accepted), text.Thousands(t.WithProblems), text.Thousands(t.Rejected), text.Thousands(t.Duplicate))
-	p.Line("%s %s: %s new, %s changed, %s the same", text.Plural(t.Answers, "answer", "answers"), verb, text.Thousands(e.Answers.New), text.Thousands(e.Answers.Changed), text.Thousands(e.Answers.Same))
+	p.Heading("%s: %s accepted, %s with problems, %s rejected, %s not read again",
+		text.Plural(t.Files, "file", "files"),
+		text.Thousands(t.Accepted), text.Thousands(t.WithProblems), text.Thousands(t.Rejected),
+		text.Thousands(t.Duplicate))
+	p.Line("%s %s: %s new, %s changed, %s the same", text.Plural(t.Answers, "answer", "answers"), verb,
+		text.Thousands(e.Answers.New), text.Thousands(e.Answers.Changed), text.Thousands(e.Answers.Same))
 	p.sentence("grades of "+text.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
 	p.sentence("risk bands: ", moveWords(e.Bands))
 	p.sentence("look at: ", countWords([]counted{
@@ -79,7 +82,9 @@ func (p *printer) documents() {
 			nobody++
 		}
 	}
-	p.sentence("documents: ", countWords([]counted{{offered, "offered as evidence", "offered as evidence"}, {nobody, "that no return names", "that no return names"}}))
+	p.sentence("documents: ",
+		countWords([]counted{{offered, "offered as evidence", "offered as evidence"},
+			{nobody, "that no return names", "that no return names"}}))
 }
 
 // sentence prints a lead and what follows it, folded; nothing when nothing follows.
@@ -113,7 +118,8 @@ func moveWords(m imports.Moves) []string {
 	for _, c := range []struct {
 		n    int
 		word string
-	}{{m.Worse, "worse"}, {m.Open, "no longer given"}, {m.Better, "better"}, {m.New, "given for the first time"}, {m.Same, "the same"}} {
+	}{{m.Worse, "worse"}, {m.Open, "no longer given"}, {m.Better, "better"}, {m.New, "given for the first time"},
+		{m.Same, "the same"}} {
 		if c.n > 0 {
 			out = append(out, text.Thousands(c.n)+" "+c.word)
 		}
@@ -125,9 +131,11 @@ func moveWords(m imports.Moves) []string {
 // where there is none, a file or a pipe, the table is whole.
 func (p *printer) files() {
 	wide := p.Width == 0 || p.Width >= 160
-	t := command.Table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"}, Right: []int{2, 3}}
+	t := command.Table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"},
+		Right: []int{2, 3}}
 	if wide {
-		t = command.Table{Head: []string{"file", "supplier", "verdict", "new", "changed", "same", "shown", "at most", "grade", "risk"}, Right: []int{3, 4, 5}}
+		t = command.Table{Head: []string{"file", "supplier", "verdict", "new", "changed", "same", "shown", "at most",
+			"grade", "risk"}, Right: []int{3, 4, 5}}
 	}
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
@@ -161,9 +169,11 @@ func (p *printer) files() {
 func subjectRow(f *imports.File, s *imports.Subject, wide bool) []string {
 	shown, grade, risk := ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)
 	if !wide {
-		return []string{subjectName(s), verdictWords(f.Verdict), command.BlankZero(s.Answers.New), command.BlankZero(s.Answers.Changed), shown, grade, risk}
+		return []string{subjectName(s), verdictWords(f.Verdict), command.BlankZero(s.Answers.New),
+			command.BlankZero(s.Answers.Changed), shown, grade, risk}
 	}
-	return []string{filepath.Base(f.Path), s.Supplier + " " + s.Name + " " + s.Engagement, wholeVerdict(f.Verdict), command.BlankZero(s.Answers.New), command.BlankZero(s.Answers.Changed),
+	return []string{filepath.Base(f.Path), s.Supplier + " " + s.Name + " " + s.Engagement, wholeVerdict(f.Verdict),
+		command.BlankZero(s.Answers.New), command.BlankZero(s.Answers.Changed),
 		command.BlankZero(s.Answers.Same), shown, ends(s.Possible.Before, s.Possible.After), grade, risk}
 }
 
@@ -246,7 +256,8 @@ func (p *printer) wayOn() {
 	switch {
 	case r.Batch != nil && len(earlier) > 0:
 		p.Remark("to take back this import: `assure import undo %s`", *r.Batch)
-		p.Remark("with what was imported before: `assure import undo %s`", strings.Join(append([]string{*r.Batch}, earlier...), " "))
+		p.Remark("with what was imported before: `assure import undo %s`",
+			strings.Join(append([]string{*r.Batch}, earlier...), " "))
 	case r.Batch != nil:
 		p.Remark("to undo it: `assure import undo %s`", *r.Batch)
 	case r.Applied || t.Answers == 0 && t.Accepted+t.WithProblems == 0:

@@ -17,17 +17,20 @@ import (
 
 func newWordsCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "words", Short: "Print which words of other people's sheets are taken for which answers", Args: command.NoArgs,
+		Use: "words", Short: "Print which words of other people's sheets are taken for which answers",
+		Args: command.NoArgs,
 		Long: `These words are understood in sheets that are not ours. A doubtful one is a problem, never a
 guess: say what it means under words: in a mapping file, which goes before this list.`,
 		Example: "  assure import words",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !haveRegister(e) {
-				return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return wordsResult(nil), nil })
+				return e.Run(cmd.Context(),
+					func(context.Context) (command.Result, error) { return wordsResult(nil), nil })
 			}
-			return e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-				return runWords(ctx, r)
-			})(cmd, args)
+			return e.OnRegister(command.Reads,
+				func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+					return runWords(ctx, r)
+				})(cmd, args)
 		},
 	}
 }

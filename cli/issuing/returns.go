@@ -21,11 +21,13 @@ type returnsOptions struct {
 func NewReturns(e *command.Env) *cobra.Command {
 	o := &returnsOptions{}
 	cmd := &cobra.Command{
-		Use: "returns", Short: "Show which questionnaires are out, due, late or back", GroupID: command.GroupAsk, Args: command.NoArgs,
+		Use: "returns", Short: "Show which questionnaires are out, due, late or back", GroupID: command.GroupAsk,
+		Args:    command.NoArgs,
 		Example: "  assure returns --late",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			return runReturns(ctx, r, *o)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				return runReturns(ctx, r, *o)
+			}),
 	}
 	cmd.Flags().BoolVar(&o.Due, "due", false, "only those still out")
 	cmd.Flags().BoolVar(&o.Late, "late", false, "only those still out past their day")
@@ -59,7 +61,8 @@ func printReturns(o wire.Returns, p *command.Page) {
 		if state == "returned" && x.Late {
 			state = "returned late"
 		}
-		t.Rows = append(t.Rows, []string{x.Engagement, x.Supplier + " " + x.Name, x.Pack, x.Issued[:10], command.Deref(x.Due), state, command.Deref(x.To)})
+		t.Rows = append(t.Rows, []string{x.Engagement, x.Supplier + " " + x.Name, x.Pack, x.Issued[:10],
+			command.Deref(x.Due), state, command.Deref(x.To)})
 	}
 	p.Table(t)
 }

@@ -30,11 +30,13 @@ func newAuditVerifyCmd(e *command.Env) *cobra.Command {
 		Use: "verify", Short: "Check the whole register: file, chain, events and texts", Args: command.NoArgs,
 		Long:    "Exit code 3 when anything is found. With --head the chain must still hold a head noted earlier.",
 		Example: "  assure audit verify\n  assure audit verify --head 1482:9f2c41...",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			return runAuditVerify(ctx, r, head)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				return runAuditVerify(ctx, r, head)
+			}),
 	}
-	cmd.Flags().StringVar(&head, "head", "", "a head noted earlier, `ROW:HASH` as printed in a register or by this command")
+	cmd.Flags().StringVar(&head, "head", "",
+		"a head noted earlier, `ROW:HASH` as printed in a register or by this command")
 	return cmd
 }
 
@@ -52,7 +54,8 @@ func runAuditVerify(ctx context.Context, r *data.Register, head string) (command
 	}
 	o := wire.Verify{Schema: wire.SchemaVerify, OK: len(v.Findings) == 0, Verification: v}
 	return command.Result{Object: o, Findings: !o.OK, Text: func(p *command.Page) {
-		p.Line("%s, %s, %s checked", text.Plural(v.Rows, "audit row", "audit rows"), text.Plural(v.Events, "event", "events"), text.Plural(v.Texts, "text", "texts"))
+		p.Line("%s, %s, %s checked", text.Plural(v.Rows, "audit row", "audit rows"),
+			text.Plural(v.Events, "event", "events"), text.Plural(v.Texts, "text", "texts"))
 		for _, f := range v.Findings {
 			p.Line("found: %s", f)
 		}
@@ -72,7 +75,8 @@ func parseHead(s string) (data.Head, error) {
 	row, hash, ok := strings.Cut(s, ":")
 	n, err := strconv.ParseInt(strings.TrimSpace(row), 10, 64)
 	if !ok || err != nil || n < 1 || len(strings.TrimSpace(hash)) != 64 {
-		return data.Head{}, command.Usage("copy it as printed: the row, a colon and 64 letters and digits", "%q is not a head", s)
+		return data.Head{}, command.Usage("copy it as printed: the row, a colon and 64 letters and digits",
+			"%q is not a head", s)
 	}
 	return data.Head{Seq: n, Hash: strings.ToLower(strings.TrimSpace(hash))}, nil
 }
@@ -88,9 +92,10 @@ func newAuditLogCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "log", Short: "Read the trail, newest first: who did what, when", Args: command.NoArgs,
 		Example: "  assure audit log --limit 20\n  assure audit log --of SUP-00041",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			return runAuditLog(ctx, r, *o)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				return runAuditLog(ctx, r, *o)
+			}),
 	}
 	cmd.Flags().IntVar(&o.Limit, "limit", 50, "at most `N` rows; 0 is all")
 	cmd.Flags().StringVar(&o.ID, "of", "", "only what concerns this `REF`, such as SUP-00041 or R-00012")
@@ -106,7 +111,8 @@ func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (comm
 	return command.Result{Object: obj, Text: func(p *command.Page) {
 		t := command.Table{Head: []string{"row", "at (UTC)", "who", "did", "to"}, Right: []int{0}, Cut: 4}
 		for _, a := range list {
-			t.Rows = append(t.Rows, []string{fmt.Sprint(a.Seq), a.At.UTC().Format(time.DateTime), a.Actor, a.Action, strings.TrimSpace(a.Entity + " " + a.ID)})
+			t.Rows = append(t.Rows, []string{fmt.Sprint(a.Seq), a.At.UTC().Format(time.DateTime), a.Actor, a.Action,
+				strings.TrimSpace(a.Entity + " " + a.ID)})
 		}
 		p.Table(t)
 	}}, nil

@@ -22,10 +22,12 @@ func NewBackup(e *command.Env) *cobra.Command {
 folder (a name without an extension is one) it is named after the time. Copying the
 file by hand can lose what was just written; use this command. A copy holds everything
 in the register: keep it as safe.`,
-		Example: "  assure backup /media/usb\n  assure backup before-tender.db", Args: command.NeedArgs(1, 1, "a file or folder"),
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runBackup(ctx, r, args[0])
-		}),
+		Example: "  assure backup /media/usb\n  assure backup before-tender.db",
+		Args:    command.NeedArgs(1, 1, "a file or folder"),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runBackup(ctx, r, args[0])
+			}),
 	}
 }
 
@@ -42,8 +44,9 @@ func runBackup(ctx context.Context, r *data.Register, to string) (command.Result
 	return copied(wire.SchemaBackup, r.Path(), path, "wrote and checked %s")
 }
 
-// namesFolder reports whether a path that need not be there means a folder: it ends as one, or nothing is there and it has
-// no extension, so that `assure backup backups` begins a folder and not a file that the second backup would trip over.
+// namesFolder reports whether a path that need not be there means a folder: it ends as one, or
+// nothing is there and it has no extension, so that `assure backup backups` begins a folder and not
+// a file that the second backup would trip over.
 func namesFolder(path string) bool {
 	if strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(os.PathSeparator)) {
 		return true
@@ -70,9 +73,11 @@ func NewRestore(e *command.Env) *cobra.Command {
 		Use: "restore FILE", Short: "Bring a backup back, to a new file", GroupID: command.GroupKeep,
 		Long: `The backup is checked first and restored to a new file, never over the register. Look at it
 with --db; to work on with it, rename the two files yourself.`,
-		Example: "  assure restore backups/register-20261121T090000Z.db --to restored.db", Args: command.NeedArgs(1, 1, "one backup"),
+		Example: "  assure restore backups/register-20261121T090000Z.db --to restored.db",
+		Args:    command.NeedArgs(1, 1, "one backup"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runRestore(ctx, *o, args[0]) })
+			return e.Run(cmd.Context(),
+				func(ctx context.Context) (command.Result, error) { return runRestore(ctx, *o, args[0]) })
 		},
 	}
 	cmd.Flags().StringVar(&o.To, "to", "", "the new `FILE`; next to the backup, with -restored in its name, otherwise")

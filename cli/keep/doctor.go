@@ -20,7 +20,8 @@ import (
 
 func NewDoctor(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "doctor", Short: "Show where things are, and what is wrong with them", GroupID: command.GroupKeep, Args: command.NoArgs,
+		Use: "doctor", Short: "Show where things are, and what is wrong with them", GroupID: command.GroupKeep,
+		Args:    command.NoArgs,
 		Long:    "Doctor changes nothing. Exit code 3 when it finds something to look at.",
 		Example: "  assure doctor",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -31,7 +32,8 @@ func NewDoctor(e *command.Env) *cobra.Command {
 
 func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	o := wire.Doctor{
-		Schema: wire.SchemaDoctor, Version: e.Program.VersionName(), Platform: runtime.GOOS + "/" + runtime.GOARCH, User: e.Globals.As,
+		Schema: wire.SchemaDoctor, Version: e.Program.VersionName(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+		User:  e.Globals.As,
 		Packs: []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
 	}
 	path, err := e.RegisterPath()
@@ -85,7 +87,8 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 	if o.Bytes != nil {
 		size = fmt.Sprintf("%s kB", text.Thousands(int(*o.Bytes/1024)))
 	}
-	p.Pairs([2]string{"version", o.Version + " (" + o.Platform + ")"}, [2]string{"you", o.User}, [2]string{"register", o.Register}, [2]string{"size", size})
+	p.Pairs([2]string{"version", o.Version + " (" + o.Platform + ")"}, [2]string{"you", o.User},
+		[2]string{"register", o.Register}, [2]string{"size", size})
 	for _, pack := range o.Packs {
 		p.Pairs([2]string{"pack    ", pack})
 	}

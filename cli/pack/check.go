@@ -62,7 +62,8 @@ func readPackFile(path string) ([]byte, error) {
 	defer f.Close()
 	src, err := io.ReadAll(io.LimitReader(f, maxPackFile+1))
 	if err == nil && len(src) > maxPackFile {
-		return nil, &problem.Problem{Code: "too-large", What: "a pack of more than 4 MB is no questionnaire", Where: path, Fix: "check that this is the file you mean"}
+		return nil, &problem.Problem{Code: "too-large", What: "a pack of more than 4 MB is no questionnaire",
+			Where: path, Fix: "check that this is the file you mean"}
 	}
 	return src, err
 }

@@ -17,13 +17,15 @@ func newListCmd(e *command.Env) *cobra.Command {
 		Use: "list", Short: "List the packs there are", Args: command.NoArgs,
 		Example: "  assure pack list\n  assure pack list --packs our-packs --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runList(e.Catalogue()), nil })
+			return e.Run(cmd.Context(),
+				func(context.Context) (command.Result, error) { return runList(e.Catalogue()), nil })
 		},
 	}
 }
 
 func runList(c *questionnaire.Catalogue, problems []problem.Problem) command.Result {
-	o := wire.Packs{Schema: wire.SchemaPacks, Packs: []wire.PackSummary{}, Notes: append([]string{}, c.Notes...), Problems: append([]problem.Problem{}, problems...)}
+	o := wire.Packs{Schema: wire.SchemaPacks, Packs: []wire.PackSummary{}, Notes: append([]string{}, c.Notes...),
+		Problems: append([]problem.Problem{}, problems...)}
 	t := command.Table{Head: []string{"pack", "kind", "questions", "must-haves", "title"}, Right: []int{2, 3}, Cut: 4}
 	for _, p := range c.All() {
 		r := wire.PackSummaryOf(p)

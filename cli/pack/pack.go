@@ -21,5 +21,6 @@ func findPack(c *questionnaire.Catalogue, ref string) (*questionnaire.Pack, erro
 	if p := c.Find(ref); p != nil {
 		return p, nil
 	}
-	return nil, &problem.Problem{Code: "unknown-pack", What: "there is no such pack", Where: ref, Fix: "`assure pack list` names those there are; --packs DIR adds yours"}
+	return nil, &problem.Problem{Code: "unknown-pack", What: "there is no such pack", Where: ref,
+		Fix: "`assure pack list` names those there are; --packs DIR adds yours"}
 }

@@ -14,7 +14,8 @@ import (
 
 func newShowCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "show ID[@VERSION]", Short: "Show every question of a pack", Args: command.NeedArgs(1, 1, "one pack, such as dspt-it-supplier"),
+		Use: "show ID[@VERSION]", Short: "Show every question of a pack",
+		Args:    command.NeedArgs(1, 1, "one pack, such as dspt-it-supplier"),
 		Example: "  assure pack show dspt-it-supplier",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runShow(e, args[0]) })

@@ -54,16 +54,18 @@ type options struct {
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
-		Use: "list REF", Short: "List the queries of an assessment", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
+		Use: "list REF", Short: "List the queries of an assessment",
+		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		Example: "  assure query list SUP-00041",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())
-			if err != nil {
-				return command.Result{}, err
-			}
-			obj := wire.QueriesOf(v)
-			return command.Result{Object: obj, Text: func(p *command.Page) { printQueries(obj, p) }}, nil
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())
+				if err != nil {
+					return command.Result{}, err
+				}
+				obj := wire.QueriesOf(v)
+				return command.Result{Object: obj, Text: func(p *command.Page) { printQueries(obj, p) }}, nil
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	o.At.AddFlags(cmd)
@@ -74,13 +76,15 @@ func newSendCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "send REF TEXT", Short: "Record a query as sent to the supplier",
-		Long:    "The query is recorded and the assessment is with the supplier. You send the words yourself.",
-		Example: "  assure query send SUP-00041 --question ITS-22 --due 2026-12-11 \"Which accounts are exempt from MFA?\"",
-		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and the query in quotes"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			o.Body = args[1]
-			return runSend(ctx, r, *o, args[0])
-		}),
+		Long: "The query is recorded and the assessment is with the supplier. You send the words yourself.",
+		Example: "  assure query send SUP-00041 --question ITS-22 --due 2026-12-11 \"Which accounts are exempt " +
+			"from MFA?\"",
+		Args: command.NeedArgs(2, 2, "a supplier or engagement, and the query in quotes"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				o.Body = args[1]
+				return runSend(ctx, r, *o, args[0])
+			}),
 	}
 	cmd.Flags().StringVar(&o.Question, "question", "", "the question it is about, by `ID`")
 	cmd.Flags().Var(&o.Due, "due", "the `DATE` the reply is due")
@@ -117,10 +121,11 @@ func newReplyCmd(e *command.Env) *cobra.Command {
 		Long:    "A reply is kept as given. It changes no answer: record that as a judgement, or import a new return.",
 		Example: "  assure query reply SUP-00041 1 \"Two break-glass accounts, list attached\"",
 		Args:    command.NeedArgs(3, 3, "a supplier or engagement, the number of the query, and the reply in quotes"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			o.Body = args[2]
-			return runReply(ctx, r, *o, args[0], args[1])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				o.Body = args[2]
+				return runReply(ctx, r, *o, args[0], args[1])
+			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
 	return cmd
@@ -144,7 +149,8 @@ func runReply(ctx context.Context, r *data.Register, o options, ref, nth string)
 		known = known || q.N == n
 	}
 	if !known {
-		return command.Result{}, &problem.Problem{Code: "unknown-query", What: "the assessment has no such query", Where: fmt.Sprint(n), Fix: "`assure query list " + ref + "` lists them"}
+		return command.Result{}, &problem.Problem{Code: "unknown-query", What: "the assessment has no such query",
+			Where: fmt.Sprint(n), Fix: "`assure query list " + ref + "` lists them"}
 	}
 	if err := r.ReplyQuery(ctx, v.Assessment.ID, n, body); err != nil {
 		return command.Result{}, err

@@ -16,7 +16,8 @@ import (
 func newImportCmd(e *command.Env) *cobra.Command {
 	apply := false
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Take procurement's edits from an exported register (.xlsx)", Args: command.NeedArgs(1, 1, "the edited register, a workbook"),
+		Use: "import FILE", Short: "Take procurement's edits from an exported register (.xlsx)",
+		Args: command.NeedArgs(1, 1, "the edited register, a workbook"),
 		Long: `An exported register may be edited and read back. Taken are the columns with the brown
 heading: owner, response, action, decided score with its reason, target, appetite, review
 date, outside reference and so on, and rows without a risk ID, which become risks written
@@ -26,7 +27,8 @@ shows them again. An edit of any other column is reported and not taken, nor is 
 value that the register changed after the export: both values are shown.
 Without --apply nothing is written. With it all is one change that can be undone with
 assure import undo. The exit code is 3 when there is something to look at.`,
-		Example: "  assure register import risk-register.xlsx\n  assure register import risk-register.xlsx --apply\n  assure register import risk-register.xlsx --json",
+		Example: "  assure register import risk-register.xlsx\n  assure register import risk-register.xlsx --apply\n " +
+			" assure register import risk-register.xlsx --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := command.Writes
 			if !apply {
@@ -49,7 +51,8 @@ func runImport(ctx context.Context, r *data.Register, path string, apply bool) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.RegisterImportOf(out), Findings: out.Findings(), Text: func(p *command.Page) { registerImportText(p, out) }}, nil
+	return command.Result{Object: wire.RegisterImportOf(out), Findings: out.Findings(),
+		Text: func(p *command.Page) { registerImportText(p, out) }}, nil
 }
 
 // changedColumn is what of a row was changed, in words.
@@ -71,10 +74,12 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	if o.Applied {
 		verb = "taken"
 	}
-	p.Heading("%s and %s %s, %s, %s, %s", text.Plural(len(o.Changes), "edit", "edits"), text.Plural(len(o.New), "new risk", "new risks"), verb,
+	p.Heading("%s and %s %s, %s, %s, %s", text.Plural(len(o.Changes), "edit", "edits"),
+		text.Plural(len(o.New), "new risk", "new risks"), verb,
 		text.Plural(len(o.Tampered), "edit in a column that is ours", "edits in columns that are ours"),
 		text.Plural(len(o.Conflicts), "conflict", "conflicts"), text.Plural(len(o.Problems), "problem", "problems"))
-	p.Remark("exported as of %s, known on %s, head %d:%s", o.AsOf.String(), o.KnownOn.String(), int(o.Head.Seq), o.Head.Hash)
+	p.Remark("exported as of %s, known on %s, head %d:%s", o.AsOf.String(), o.KnownOn.String(), int(o.Head.Seq),
+		o.Head.Hash)
 	if o.Moved {
 		p.Remark("the register changed after the export; only values that still stand as exported are overwritten")
 	}
@@ -82,7 +87,8 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	if len(o.Changes) > 0 {
 		t := command.Table{Head: []string{"ref", "column", "register", "file", "cell"}, Cut: 3}
 		for _, c := range o.Changes {
-			t.Rows = append(t.Rows, []string{cmp.Or(c.Ref, "-"), changedColumn(c), cmp.Or(c.Old, "-"), cmp.Or(c.New, "-"), c.Cell})
+			t.Rows = append(t.Rows, []string{cmp.Or(c.Ref, "-"), changedColumn(c), cmp.Or(c.Old, "-"),
+				cmp.Or(c.New, "-"), c.Cell})
 		}
 		p.Table(t)
 	}
@@ -93,24 +99,7 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 		}
 		p.Line("%s: %q of %s %s", n.Cell, n.Title, n.Engagement, verb)
 	}
-	for _, t := range o.Tampered {
-		if t.Column == "" {
-			p.Line("%s: this row (%s) is not as exported; nothing on its sheet is taken", t.Cell, cmp.Or(t.Ref, "no words in its first cell"))
-			continue
-		}
-		p.Line("%s: %s of %s is ours and was not taken", t.Cell, t.Column, t.Ref)
-		p.Line("  the file says     %s", cmp.Or(t.File, "-"))
-		if t.Was != nil {
-			p.Line("  it was exported as %s", cmp.Or(*t.Was, "-"))
-		} else {
-			p.Line("  the register says %s; what was exported is not held any more", cmp.Or(t.Stands, "-"))
-		}
-	}
-	for _, c := range o.Conflicts {
-		p.Line("%s: %s of %s changed in the register after the export; not taken", c.Cell, c.Column, c.Ref)
-		p.Line("  the file says     %s", cmp.Or(c.File, "-"))
-		p.Line("  the register says %s", cmp.Or(c.Stands, "-"))
-	}
+	notTakenText(p, o)
 	for _, pr := range o.Problems {
 		p.Line("%s: %s", pr.Where, pr.What)
 		p.Remark("  %s", pr.Fix)
@@ -126,5 +115,29 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 		p.Line("nothing changed")
 	default:
 		p.Remark("nothing is written yet; add --apply to do it")
+	}
+}
+
+// notTakenText prints the edits that were not taken: those in columns that are ours, and those
+// that conflict with a later change in the register.
+func notTakenText(p *command.Page, o *riskregister.Imported) {
+	for _, t := range o.Tampered {
+		if t.Column == "" {
+			p.Line("%s: this row (%s) is not as exported; nothing on its sheet is taken", t.Cell,
+				cmp.Or(t.Ref, "no words in its first cell"))
+			continue
+		}
+		p.Line("%s: %s of %s is ours and was not taken", t.Cell, t.Column, t.Ref)
+		p.Line("  the file says     %s", cmp.Or(t.File, "-"))
+		if t.Was != nil {
+			p.Line("  it was exported as %s", cmp.Or(*t.Was, "-"))
+		} else {
+			p.Line("  the register says %s; what was exported is not held any more", cmp.Or(t.Stands, "-"))
+		}
+	}
+	for _, c := range o.Conflicts {
+		p.Line("%s: %s of %s changed in the register after the export; not taken", c.Cell, c.Column, c.Ref)
+		p.Line("  the file says     %s", cmp.Or(c.File, "-"))
+		p.Line("  the register says %s", cmp.Or(c.Stands, "-"))
 	}
 }

@@ -27,7 +27,9 @@ type options struct {
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
-		Use: "register --out FILE | register import FILE", Short: "Write the risk register: .xlsx, .csv, .json or .html", GroupID: command.GroupReport, Args: command.NoArgs,
+		Use:   "register --out FILE | register import FILE",
+		Short: "Write the risk register: .xlsx, .csv, .json or .html", GroupID: command.GroupReport,
+		Args: command.NoArgs,
 		Long: `The register has one row for each risk, with the NHS 5x5, owners, actions and the method.
 The extension is the format: .xlsx a workbook with formulas, .csv the risks alone, .json
 everything for programs, .html one page for reading, printing and pasting into a document:
@@ -35,21 +37,25 @@ a board summary first, then tables that sort and filter. It asks no computer for
 The same state and dates give the same bytes, and the head of the trail is printed in it.
 A file that is there, or open in another program, is left alone: name another, or give
 --force for one that may be replaced.`,
-		Example: "  assure register --out risk-register.xlsx\n  assure register --out board.html --organisation \"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			pr := e.Progress()
-			defer pr.Done()
-			pr.Step("writing the register", 0, 0, o.Out)
-			return run(ctx, r, *o)
-		}),
+		Example: "  assure register --out risk-register.xlsx\n  assure register --out board.html --organisation " +
+			"\"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				pr := e.Progress()
+				defer pr.Done()
+				pr.Step("writing the register", 0, 0, o.Out)
+				return run(ctx, r, *o)
+			}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Out, "out", "", "the `FILE`; its extension is the format")
-	f.StringSliceVar(&o.Suppliers, "suppliers", nil, "only these suppliers or engagements, by `REF`, a comma between several")
+	f.StringSliceVar(&o.Suppliers, "suppliers", nil,
+		"only these suppliers or engagements, by `REF`, a comma between several")
 	f.StringVar(&o.Tier, "tier", "", "only engagements of tier `N`, 1 to 4, or none")
 	f.BoolVar(&o.Force, "force", false, "replace the file that is there")
 	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
-	f.BoolVar(&o.Redact, "redact", false, "codes for suppliers, roles for people, nothing that people wrote; the same figures")
+	f.BoolVar(&o.Redact, "redact", false,
+		"codes for suppliers, roles for people, nothing that people wrote; the same figures")
 	o.At.AddFlags(cmd)
 	cmd.AddCommand(newImportCmd(e))
 	return cmd
@@ -57,17 +63,20 @@ A file that is there, or open in another program, is left alone: name another, o
 
 func run(ctx context.Context, r *data.Register, o options) (command.Result, error) {
 	if o.Out == "" {
-		return command.Result{}, command.Usage("add --out FILE, such as --out risk-register.xlsx", "no output file given")
+		return command.Result{}, command.Usage("add --out FILE, such as --out risk-register.xlsx",
+			"no output file given")
 	}
 	report, err := riskregister.Export(ctx, r, riskregister.Request{
-		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.Data(), Force: o.Force, Organisation: o.Organisation, Redact: o.Redact,
+		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.Data(), Force: o.Force, Organisation: o.Organisation,
+		Redact: o.Redact,
 	})
 	if err != nil {
 		return command.Result{}, err
 	}
 	return command.Result{Object: wire.ExportOf(report), Text: func(p *command.Page) {
 		p.Line("wrote %s", report.Path)
-		p.Line("%s, %s, %s", text.Plural(report.Engagements, "engagement", "engagements"), text.Plural(report.Risks, "risk", "risks"), text.Plural(report.Actions, "action", "actions"))
+		p.Line("%s, %s, %s", text.Plural(report.Engagements, "engagement", "engagements"),
+			text.Plural(report.Risks, "risk", "risks"), text.Plural(report.Actions, "action", "actions"))
 		for _, h := range report.Headlines {
 			p.Wrap(0, h)
 		}

@@ -9,7 +9,8 @@ import (
 
 func newEvidenceCmd(e *command.Env) *cobra.Command {
 	return reportCmd(e, &cobra.Command{
-		Use: "evidence [REF] --out FILE", Short: "What runs out and falls due, as a calendar (.ics)", Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
+		Use: "evidence [REF] --out FILE", Short: "What runs out and falls due, as a calendar (.ics)",
+		Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
 		Long: `Whole days for evidence that runs out, reviews, acceptances that end, actions and conditions
 that fall due, and contracts that end. Each has a lasting name: import a newer file into the
 same calendar, and days move instead of doubling.`,

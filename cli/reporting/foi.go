@@ -9,7 +9,8 @@ import (
 
 func newFOICmd(e *command.Env) *cobra.Command {
 	return reportCmd(e, &cobra.Command{
-		Use: "foi --out FILE", Short: "The table FOI requests ask for: DSPT, Cyber Essentials Plus, ISO 27001, last checked", Args: command.NoArgs,
+		Use: "foi --out FILE", Short: "The table FOI requests ask for: DSPT, Cyber Essentials Plus, ISO 27001, last " +
+			"checked", Args: command.NoArgs,
 		Long: `One row a supplier with a service in force: DSPT status and edition as published, Cyber
 Essentials Plus, ISO 27001, and when each was last checked and by whom. Nothing else about
 anybody. Where nothing is held it says "Not shown". With --redact people are roles.`,

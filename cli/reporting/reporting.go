@@ -50,12 +50,13 @@ noted in the trail. A file that is there is left alone unless --force is given.`
 
 // reportCmd completes the command of one report: its flags, and what it does.
 func reportCmd(e *command.Env, cmd *cobra.Command, o *options, kind func(*options) string) *cobra.Command {
-	cmd.RunE = e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-		pr := e.Progress()
-		defer pr.Done()
-		pr.Step("writing the report", 0, 0, o.Out)
-		return run(ctx, r, *o, kind(o), strings.Join(args, " "))
-	})
+	cmd.RunE = e.OnRegister(command.Writes,
+		func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			pr := e.Progress()
+			defer pr.Done()
+			pr.Step("writing the report", 0, 0, o.Out)
+			return run(ctx, r, *o, kind(o), strings.Join(args, " "))
+		})
 	f := cmd.Flags()
 	f.StringVar(&o.Out, "out", "", "the `FILE`; its extension is the format")
 	f.BoolVar(&o.Force, "force", false, "replace the file that is there")
@@ -70,9 +71,11 @@ func is(kind string) func(*options) string { return func(*options) string { retu
 
 func run(ctx context.Context, r *data.Register, o options, kind, ref string) (command.Result, error) {
 	if o.Out == "" {
-		return command.Result{}, command.Usage("add --out FILE, such as --out report"+report.Formats(kind)[0], "no output file given")
+		return command.Result{}, command.Usage("add --out FILE, such as --out report"+report.Formats(kind)[0],
+			"no output file given")
 	}
-	q := report.Request{Kind: kind, Ref: ref, Out: o.Out, At: o.At.Data(), Force: o.Force, Redact: o.Redact, Organisation: o.Organisation, Scores: o.Scores}
+	q := report.Request{Kind: kind, Ref: ref, Out: o.Out, At: o.At.Data(), Force: o.Force, Redact: o.Redact,
+		Organisation: o.Organisation, Scores: o.Scores}
 	if err := command.SetDate(&q.ReplyBy, o.ReplyBy); err != nil {
 		return command.Result{}, command.Usage("", "--reply-by: %s", err)
 	}

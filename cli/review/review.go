@@ -14,16 +14,18 @@ import (
 )
 
 func New(e *command.Env) *cobra.Command {
-	return command.Group("review", "See what waits for you, and sign off", "", command.GroupJudge, newListCmd(e), newSignOffCmd(e))
+	return command.Group("review", "See what waits for you, and sign off", "", command.GroupJudge, newListCmd(e),
+		newSignOffCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "list [REF]...", Short: "List open assessments with what waits for a judgement",
 		Example: "  assure review list",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runList(ctx, r, args)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runList(ctx, r, args)
+			}),
 	}
 }
 
@@ -51,9 +53,12 @@ func printReview(o wire.Review, p *command.Page) {
 		p.Line("nothing to judge")
 		return
 	}
-	t := command.Table{Head: []string{"engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed", "claims changed"}, Right: []int{4}, Cut: 1}
+	t := command.Table{Head: []string{"engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
+		"claims changed"}, Right: []int{4}, Cut: 1}
 	for _, a := range o.Assessments {
-		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack, entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)), command.BlankZero(len(a.Changed))})
+		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
+			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
+			command.BlankZero(len(a.Changed))})
 	}
 	p.Table(t)
 }
@@ -64,10 +69,12 @@ func newSignOffCmd(e *command.Env) *cobra.Command {
 		Use: "sign-off REF", Short: "Sign an assessment off in your name",
 		Long: `A signed-off assessment governs until the next is signed off; the score is kept as it
 is. Must-haves still not shown become risks.`,
-		Example: "  assure review sign-off SUP-00041 --as \"Jo Bloggs\"", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runSignOff(ctx, r, pack, args[0])
-		}),
+		Example: "  assure review sign-off SUP-00041 --as \"Jo Bloggs\"",
+		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runSignOff(ctx, r, pack, args[0])
+			}),
 	}
 	command.AddPackFlag(cmd, &pack)
 	return cmd
@@ -83,11 +90,13 @@ func runSignOff(ctx context.Context, r *data.Register, pack, ref string) (comman
 		return command.Result{}, err
 	}
 	o := wire.SignOff{
-		Schema: wire.SchemaSignOff, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Cycle: v.Assessment.Cycle,
+		Schema: wire.SchemaSignOff, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(),
+		Cycle:    v.Assessment.Cycle,
 		SignedBy: r.Actor(), Score: res.JSON(),
 	}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Line("signed off %s %s cycle %d as %s", o.Engagement, o.Pack, o.Cycle, o.SignedBy)
-		p.Line("shown %s, at most %s, %s, %s", res.Assured, res.Possible, command.GradeWords(res.ShownGrade(), v.Settings), res.Status)
+		p.Line("shown %s, at most %s, %s, %s", res.Assured, res.Possible,
+			command.GradeWords(res.ShownGrade(), v.Settings), res.Status)
 	}}, nil
 }

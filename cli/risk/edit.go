@@ -15,11 +15,13 @@ import (
 func newPromoteCmd(e *command.Env) *cobra.Command {
 	pack := ""
 	cmd := &cobra.Command{
-		Use: "promote REF QUESTION", Short: "Make a gap a risk of its own", Args: command.NeedArgs(2, 2, command.RefAndQuestion),
+		Use: "promote REF QUESTION", Short: "Make a gap a risk of its own",
+		Args:    command.NeedArgs(2, 2, command.RefAndQuestion),
 		Example: "  assure risk promote SUP-00041 ITS-19",
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runPromote(ctx, r, pack, args[0], args[1])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runPromote(ctx, r, pack, args[0], args[1])
+			}),
 	}
 	command.AddPackFlag(cmd, &pack)
 	return cmd
@@ -57,13 +59,15 @@ type addOptions struct {
 func newAddCmd(e *command.Env) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
-		Use: "add REF TITLE", Short: "Add a risk written by hand", Args: command.NeedArgs(2, 2, "a supplier or engagement, and a title in quotes"),
+		Use: "add REF TITLE", Short: "Add a risk written by hand",
+		Args: command.NeedArgs(2, 2, "a supplier or engagement, and a title in quotes"),
 		Example: "  assure risk add SUP-00041 \"Sole supplier leaves the market\" \\\n" +
 			"      --consequence 5 --likelihood 2 --reason \"two of five left since 2024\"",
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			o.Title = args[1]
-			return runAdd(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				o.Title = args[1]
+				return runAdd(ctx, r, *o, args[0])
+			}),
 	}
 	f := cmd.Flags()
 	f.IntVar(&o.Consequence, "consequence", 0, "1 Negligible to 5 Catastrophic")
@@ -90,7 +94,8 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (co
 	for flag, part := range map[string]struct {
 		from string
 		to   *questionnaire.Text
-	}{"--cause": {o.Cause, &k.Cause}, "--event": {o.Event, &k.Event}, "--effect": {o.Effect, &k.Effect}, "--reason": {o.Reason, &k.DecidedReason}} {
+	}{"--cause": {o.Cause, &k.Cause}, "--event": {o.Event, &k.Event}, "--effect": {o.Effect, &k.Effect},
+		"--reason": {o.Reason, &k.DecidedReason}} {
 		if *part.to, err = command.FlagText(flag, part.from); err != nil {
 			return command.Result{}, err
 		}

@@ -24,11 +24,13 @@ type listOptions struct {
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use: "list [REF]", Short: "List risks, the highest first", Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
+		Use: "list [REF]", Short: "List risks, the highest first",
+		Args:    command.NeedArgs(0, 1, "at most one supplier or engagement"),
 		Example: "  assure risk list --band extreme\n  assure risk list SUP-00041",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runList(ctx, r, *o, args)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runList(ctx, r, *o, args)
+			}),
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "closed ones too")
 	cmd.Flags().StringVar(&o.Band, "band", "", "only this `BAND`: low, moderate, high or extreme")
@@ -53,7 +55,8 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 		return command.Result{}, err
 	}
 	slices.SortStableFunc(list, func(a, b book.RiskView) int { return b.Standing().Score() - a.Standing().Score() })
-	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: o.At.Day(r.Today()).String(), KnownOn: wire.OrNull(o.At.KnownOn.String()), Risks: []wire.Risk{}}
+	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: o.At.Day(r.Today()).String(),
+		KnownOn: wire.OrNull(o.At.KnownOn.String()), Risks: []wire.Risk{}}
 	list = slices.DeleteFunc(list, func(v book.RiskView) bool {
 		return o.Band != "" && !strings.EqualFold(o.Band, string(settings.Band(v.Standing().Score())))
 	})
@@ -69,13 +72,15 @@ func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf stri
 		p.Line("no risks found")
 		return
 	}
-	t := command.Table{Head: []string{"risk", "rating", "target", "engagement", "supplier", "question", "owner", "title"}, Cut: 7}
+	t := command.Table{Head: []string{"risk", "rating", "target", "engagement", "supplier", "question", "owner",
+		"title"}, Cut: 7}
 	for _, k := range list {
 		rating := command.RatedStanding(k, s)
 		if k.Closed != 0 {
 			rating = "closed"
 		}
-		t.Rows = append(t.Rows, []string{k.Ref, rating, command.Digit(k.Aim.Score()), k.Of.Ref, k.Supplier.Name, k.Question, k.Owner, k.Title})
+		t.Rows = append(t.Rows, []string{k.Ref, rating, command.Digit(k.Aim.Score()), k.Of.Ref, k.Supplier.Name,
+			k.Question, k.Owner, k.Title})
 	}
 	p.Table(t)
 	p.Remark("as of %s", asOf)

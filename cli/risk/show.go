@@ -15,11 +15,13 @@ import (
 func newShowCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
-		Use: "show R-NUMBER", Short: "Show one risk with its cells, gaps and actions", Args: command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		Use: "show R-NUMBER", Short: "Show one risk with its cells, gaps and actions",
+		Args:    command.NeedArgs(1, 1, "one risk, such as R-00012"),
 		Example: "  assure risk show R-00012",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runShow(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runShow(ctx, r, *o, args[0])
+			}),
 	}
 	o.AddFlags(cmd)
 	return cmd
@@ -35,8 +37,10 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 		return command.Result{}, err
 	}
 	k := wire.RiskOf(v, settings)
-	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: at.Day(r.Today()).String(), KnownOn: wire.OrNull(at.KnownOn.String()), Risks: []wire.Risk{k}}
-	return command.Result{Object: obj, Text: func(p *command.Page) { showRisk(p, k, v.Supplier.Name, command.RatedStanding(v, settings)) }}, nil
+	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: at.Day(r.Today()).String(),
+		KnownOn: wire.OrNull(at.KnownOn.String()), Risks: []wire.Risk{k}}
+	return command.Result{Object: obj,
+		Text: func(p *command.Page) { showRisk(p, k, v.Supplier.Name, command.RatedStanding(v, settings)) }}, nil
 }
 
 // decidedWords is the decided cell with who decided it, when and why.
@@ -57,11 +61,15 @@ func decidedWords(k wire.Risk) string {
 func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 	p.Heading("%s  %s", k.Ref, k.Title)
 	rows := [][2]string{
-		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)}, {"decided", decidedWords(k)}, {"target", cellWords(k.Target)},
+		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)},
+		{"decided", decidedWords(k)}, {"target", cellWords(k.Target)},
 		{"certainty", k.Status}, {"supplier", k.Supplier + " " + supplier}, {"engagement", k.Engagement},
-		{"question", strings.TrimSpace(command.Deref(k.Pack) + " " + command.Deref(k.Question))}, {"must-have", command.Deref(k.MustHave)},
-		{"owner", command.Deref(k.Owner)}, {"response", command.Deref(k.Response)}, {"appetite", command.Deref(k.Appetite)},
-		{"domain", command.Deref(k.Domain)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised}, {"review", command.Deref(k.Review)},
+		{"question", strings.TrimSpace(command.Deref(k.Pack) + " " + command.Deref(k.Question))},
+		{"must-have", command.Deref(k.MustHave)},
+		{"owner", command.Deref(k.Owner)}, {"response", command.Deref(k.Response)},
+		{"appetite", command.Deref(k.Appetite)},
+		{"domain", command.Deref(k.Domain)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised},
+		{"review", command.Deref(k.Review)},
 		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + command.Deref(k.ClosedWhy))},
 		{"actions", strings.Join(k.Actions, ", ")},
 	}

@@ -12,7 +12,8 @@ import (
 
 // Every text of a risk that --json prints is on its page too.
 func TestShowRiskLeavesNothingOut(t *testing.T) {
-	k := wire.Risk{Ref: "R-00001", Accepted: &wire.Acceptance{By: "mark-by", On: "2026-01-01"}, Decided: &wire.Cell{Consequence: 4, Likelihood: 3, Score: 12, Band: "High"}}
+	k := wire.Risk{Ref: "R-00001", Accepted: &wire.Acceptance{By: "mark-by", On: "2026-01-01"},
+		Decided: &wire.Cell{Consequence: 4, Likelihood: 3, Score: 12, Band: "High"}}
 	var want []string
 	v := reflect.ValueOf(&k).Elem()
 	for i := range v.NumField() {

@@ -32,11 +32,13 @@ most; so a place is a range, such as 1 to 3. With less than 70 % of the weight i
 common there is no comparison, and it says so.`,
 		Example: "  assure score compare ENG-00011 ENG-00012 ENG-00013 --pack dspt-it-supplier",
 		Args:    command.NeedArgs(2, -1, "two or more suppliers or engagements"),
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runCompare(ctx, r, *o, args)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runCompare(ctx, r, *o, args)
+			}),
 	}
-	cmd.Flags().StringVar(&o.Pack, "pack", "", "the `PACK` to compare on; with @VERSION, the version whose weights count")
+	cmd.Flags().StringVar(&o.Pack, "pack", "",
+		"the `PACK` to compare on; with @VERSION, the version whose weights count")
 	o.At.AddFlags(cmd)
 	return cmd
 }
@@ -51,15 +53,21 @@ func runCompare(ctx context.Context, r *data.Register, o compareOptions, refs []
 		return command.Result{}, err
 	}
 	return command.Result{Object: wire.CompareOf(c), Text: func(p *command.Page) {
-		t := command.Table{Head: []string{"place", "engagement", "supplier", "shown", "at most", "grade", "status", "risk", "must-haves open", "ahead of"}, Right: []int{3, 4}, Cut: 2}
+		t := command.Table{Head: []string{"place", "engagement", "supplier", "shown", "at most", "grade", "status",
+			"risk", "must-haves open", "ahead of"}, Right: []int{3, 4}, Cut: 2}
 		for _, x := range c.Standings {
-			t.Rows = append(t.Rows, []string{place(x.Best, x.Worst), x.Engagement.Ref, x.Supplier.Name, command.ShownTenths(x.Result, x.Assured), command.ShownTenths(x.Result, x.Possible),
-				cmp.Or(string(x.Result.ShownGrade()), "-"), string(x.Status), command.RatedRisk(x.Result.Risk, s), strings.Join(x.Open, ", "), aheadOf(x)})
+			t.Rows = append(t.Rows, []string{place(x.Best, x.Worst), x.Engagement.Ref, x.Supplier.Name,
+				command.ShownTenths(x.Result, x.Assured), command.ShownTenths(x.Result, x.Possible),
+				cmp.Or(string(x.Result.ShownGrade()), "-"), string(x.Status), command.RatedRisk(x.Result.Risk, s),
+				strings.Join(x.Open, ", "), aheadOf(x)})
 		}
 		p.Table(t)
-		p.Remark("on %s of %s, which carry %s %% of its weight", text.Plural(len(c.Core), "question", "questions"), c.Reference.ID+"@"+c.Reference.Version, c.Share)
-		p.Remark("ahead: shown more than the other could be at most, by proven answers alone too. Where places overlap, the answers do not decide it.")
-		p.Remark("on its word: it shows more only by claims nobody has seen proof of, which moves no place. Ask for the proof.")
+		p.Remark("on %s of %s, which carry %s %% of its weight", text.Plural(len(c.Core), "question", "questions"),
+			c.Reference.ID+"@"+c.Reference.Version, c.Share)
+		p.Remark("ahead: shown more than the other could be at most, by proven answers alone too. Where places " +
+			"overlap, the answers do not decide it.")
+		p.Remark("on its word: it shows more only by claims nobody has seen proof of, which moves no place. Ask for " +
+			"the proof.")
 		showMoments(p, c.Moments)
 	}}, nil
 }

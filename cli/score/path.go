@@ -35,9 +35,10 @@ Evidence comes before fixes; a step that ends in something nobody has seen is ca
 claim. Without --to it finds the way to every better grade.`,
 		Example: "  assure score path SUP-00041 --to B",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runPath(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runPath(ctx, r, *o, args[0])
+			}),
 	}
 	cmd.Flags().StringVar(&o.To, "to", "", "the `GRADE` to reach: A, B or C")
 	command.AddPackFlag(cmd, &o.Pack)
@@ -69,7 +70,8 @@ func runPath(ctx context.Context, r *data.Register, o pathOptions, ref string) (
 
 // showSubject is the line that says which assessment a report is about.
 func showSubject(p *command.Page, n book.AssessmentName) {
-	words := fmt.Sprintf("%s %s  %s %s@%s", n.Supplier.Ref, n.Supplier.Name, n.Engagement.Ref, n.Pack.ID, n.Pack.Version)
+	words := fmt.Sprintf("%s %s  %s %s@%s", n.Supplier.Ref, n.Supplier.Name, n.Engagement.Ref, n.Pack.ID,
+		n.Pack.Version)
 	if n.Cycle > 1 {
 		words += fmt.Sprintf(" (cycle %d)", n.Cycle)
 	}
@@ -78,7 +80,8 @@ func showSubject(p *command.Page, n book.AssessmentName) {
 
 // showOutcome is one line: both ends, grade, certainty, cell.
 func showOutcome(p *command.Page, label string, o book.Outcome, s *scoring.Settings) {
-	p.Line("%s: shown %s, at most %s; grade %s; %s; risk %s", label, command.ShownTenths(o.Result, o.Assured), command.ShownTenths(o.Result, o.Possible),
+	p.Line("%s: shown %s, at most %s; grade %s; %s; risk %s", label, command.ShownTenths(o.Result, o.Assured),
+		command.ShownTenths(o.Result, o.Possible),
 		cmp.Or(string(o.Result.ShownGrade()), "-"), string(o.Status), command.RatedRisk(o.Result.Risk, s))
 }
 
@@ -97,7 +100,8 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		words += fmt.Sprintf(", %d of them a claim until evidenced", x.Claims)
 	}
 	p.Line("%s", words)
-	t := command.Table{Head: []string{"question", "do", "cost", "rests on", "then shown", "grade", "risk", "text"}, Right: []int{2, 4}, Cut: 7}
+	t := command.Table{Head: []string{"question", "do", "cost", "rests on", "then shown", "grade", "risk", "text"},
+		Right: []int{2, 4}, Cut: 7}
 	for _, st := range x.Steps {
 		rests, cell := "proof", "-"
 		if st.Claim {
@@ -110,7 +114,8 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		if st.Ask != "" && !st.Claim {
 			text = st.Ask
 		}
-		t.Rows = append(t.Rows, []string{st.Question, string(st.Action), fmt.Sprint(st.Cost), rests, st.After.Assured.String(), string(st.After.Grade), cell, text})
+		t.Rows = append(t.Rows, []string{st.Question, string(st.Action), fmt.Sprint(st.Cost), rests,
+			st.After.Assured.String(), string(st.After.Grade), cell, text})
 	}
 	p.Table(t)
 }

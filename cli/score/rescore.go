@@ -33,7 +33,8 @@ func newRescoreCmd(e *command.Env) *cobra.Command {
 settings and a hash of its inputs. Rescore scores those same inputs again, as they were
 known on that day, and says what changes and which of the three is the cause. It changes
 nothing: --apply stores the new scores, keeps the old ones and puts new settings in force.`,
-		Example: "  assure score rescore\n  assure score rescore --settings harsher.json\n  assure score rescore --settings harsher.json --apply --reason \"board of 12 May\"",
+		Example: "  assure score rescore\n  assure score rescore --settings harsher.json\n  assure score rescore " +
+			"--settings harsher.json --apply --reason \"board of 12 May\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := command.Reads
 			if o.Apply {
@@ -75,7 +76,8 @@ func showRescore(p *command.Page, r *analysis.RescoreReport) {
 		p.Line("nothing has been signed off, so no score is stored")
 		return
 	}
-	t := command.Table{Head: []string{"engagement", "supplier", "pack", "as of", "stored", "grade", "by", "now", "grade", "because"}, Right: []int{4, 7}, Cut: 1}
+	t := command.Table{Head: []string{"engagement", "supplier", "pack", "as of", "stored", "grade", "by", "now",
+		"grade", "because"}, Right: []int{4, 7}, Cut: 1}
 	for _, x := range r.Results {
 		if !x.Changed {
 			continue
@@ -84,13 +86,16 @@ func showRescore(p *command.Page, r *analysis.RescoreReport) {
 		if g := x.Stored.Figures.Grade; g != nil && x.Stored.Figures.Status.Graded() {
 			was = string(*g)
 		}
-		t.Rows = append(t.Rows, []string{x.Engagement.Ref, x.Supplier.Name, x.AssessmentName.Pack.ID, x.Stored.AsOf.String(), x.Stored.Figures.Assured.String(), was,
-			fmt.Sprintf("%s, settings %d", x.Stored.Engine, x.Stored.Setting), x.Now.Assured.String(), cmp.Or(string(x.Now.Result.ShownGrade()), "-"), because(x)})
+		t.Rows = append(t.Rows, []string{x.Engagement.Ref, x.Supplier.Name, x.AssessmentName.Pack.ID,
+			x.Stored.AsOf.String(), x.Stored.Figures.Assured.String(), was,
+			fmt.Sprintf("%s, settings %d", x.Stored.Engine, x.Stored.Setting), x.Now.Assured.String(),
+			cmp.Or(string(x.Now.Result.ShownGrade()), "-"), because(x)})
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)
 	}
-	p.Line("%s stored: %d would change, %d to a lower grade, %d to a higher one", text.Plural(len(r.Results), "score is", "scores are"), r.Changed, r.GradesDown, r.GradesUp)
+	p.Line("%s stored: %d would change, %d to a lower grade, %d to a higher one",
+		text.Plural(len(r.Results), "score is", "scores are"), r.Changed, r.GradesDown, r.GradesUp)
 	if len(r.Differs) > 0 {
 		p.Line("settings version %d would differ in: %s", r.Setting, strings.Join(r.Differs, ", "))
 	}

@@ -32,16 +32,21 @@ func New(e *command.Env) *cobra.Command {
 a REF every supplier is scored. --explain lists what each question adds and where the
 rest was lost; it adds up to the tenth. --as-of moves the clock only; --known-on shows
 what was known at the end of that day.`,
-		Example: "  assure score SUP-00041 --explain\n  assure score --json --as-of 2027-01-31\n  assure score --check && echo \"every must-have is met\"",
-		Args:    cobra.ArbitraryArgs,
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return run(ctx, r, *o, args)
-		}),
+		Example: "  assure score SUP-00041 --explain\n  assure score --json --as-of 2027-01-31\n  assure score " +
+			"--check && echo \"every must-have is met\"",
+		Args: cobra.ArbitraryArgs,
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return run(ctx, r, *o, args)
+			}),
 	}
-	cmd.Flags().BoolVar(&o.Explain, "explain", false, "say why: sentences, contributions, losses, caps, and what would move it")
-	cmd.Flags().BoolVar(&o.Check, "check", false, "end with code 3 when a must-have of a live engagement is open and not accepted")
+	cmd.Flags().BoolVar(&o.Explain, "explain", false,
+		"say why: sentences, contributions, losses, caps, and what would move it")
+	cmd.Flags().BoolVar(&o.Check, "check", false,
+		"end with code 3 when a must-have of a live engagement is open and not accepted")
 	o.At.AddFlags(cmd)
-	cmd.AddCommand(newCompareCmd(e), newPathCmd(e), newWhatIfCmd(e), newTrendCmd(e), newRescoreCmd(e), newSettingsCmd(e), newWeightsCmd(e))
+	cmd.AddCommand(newCompareCmd(e), newPathCmd(e), newWhatIfCmd(e), newTrendCmd(e), newRescoreCmd(e),
+		newSettingsCmd(e), newWeightsCmd(e))
 	return cmd
 }
 
@@ -58,19 +63,21 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.ScoresOf(report), Findings: o.Check && openMustHaves(report) > 0, Text: func(p *command.Page) {
-		showScores(p, report, settings)
-		if o.Explain {
-			for _, a := range report.Assessments {
-				p.Gap()
-				explain(p, a, settings)
+	return command.Result{Object: wire.ScoresOf(report), Findings: o.Check && openMustHaves(report) > 0,
+		Text: func(p *command.Page) {
+			showScores(p, report, settings)
+			if o.Explain {
+				for _, a := range report.Assessments {
+					p.Gap()
+					explain(p, a, settings)
+				}
 			}
-		}
-		showMoments(p, book.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
-		if o.Check {
-			p.Remark("%s open and not accepted", text.Plural(openMustHaves(report), "must-have is", "must-haves are"))
-		}
-	}}, nil
+			showMoments(p, book.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
+			if o.Check {
+				p.Remark("%s open and not accepted",
+					text.Plural(openMustHaves(report), "must-have is", "must-haves are"))
+			}
+		}}, nil
 }
 
 // openMustHaves counts must-haves of engagements in force that are not met or not shown, and that nobody accepted.
@@ -91,7 +98,8 @@ func openMustHaves(report *book.ScoreReport) int {
 
 // showScores prints a row for each assessment, and for each engagement that has none.
 func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
-	t := command.Table{Head: []string{"engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status", "risk"}, Right: []int{5, 6}, Cut: 1}
+	t := command.Table{Head: []string{"engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade",
+		"status", "risk"}, Right: []int{5, 6}, Cut: 1}
 	names, begun := map[string]string{}, map[string]bool{}
 	for _, u := range report.Suppliers {
 		names[u.Ref] = u.Name
@@ -108,11 +116,13 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 		who := g.Supplier + " " + names[g.Supplier]
 		for _, a := range assessments[g.RollUp.Ref] {
 			r := a.Result
-			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), packCycle(a), a.State.Label(), command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), packCycle(a),
+				a.State.Label(), command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
 				cmp.Or(string(r.ShownGrade()), "-"), string(r.Status), command.RatedRisk(r.Risk, s)})
 		}
 		if !begun[g.RollUp.Ref] {
-			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), "-", "-", "-", "-", "-", string(g.RollUp.Status), command.RatedRisk(g.RollUp.Risk, s)})
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), "-", "-", "-", "-", "-",
+				string(g.RollUp.Status), command.RatedRisk(g.RollUp.Risk, s)})
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -146,7 +156,8 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 	}
 	p.Gap()
 	explainRows(p, r)
-	p.Line("shown %s + gaps %s + not evidenced %s + not known %s = %s", r.Assured, r.Losses.Gap, r.Losses.Evidence, r.Losses.Unknown, r.Assured+r.Losses.Sum())
+	p.Line("shown %s + gaps %s + not evidenced %s + not known %s = %s", r.Assured, r.Losses.Gap, r.Losses.Evidence,
+		r.Losses.Unknown, r.Assured+r.Losses.Sum())
 	explainDomains(p, r)
 	explainCaps(p, r)
 	for _, i := range r.Idle {
@@ -157,7 +168,8 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 
 // explainRows is what each question adds and loses; those out of scope are named at the end.
 func explainRows(p *command.Page, r *scoring.Result) {
-	t := command.Table{Head: []string{"question", "state", "answer", "evidence", "adds", "gap", "not evidenced", "not known", "must-have"}, Right: []int{3, 4, 5, 6, 7}, Cut: 8}
+	t := command.Table{Head: []string{"question", "state", "answer", "evidence", "adds", "gap", "not evidenced",
+		"not known", "must-have"}, Right: []int{3, 4, 5, 6, 7}, Cut: 8}
 	var out []string
 	for i := range r.Rows {
 		row := &r.Rows[i]
@@ -175,7 +187,8 @@ func explainRows(p *command.Page, r *scoring.Result) {
 		if row.State == scoring.Answered {
 			confidence = fmt.Sprintf("%d %%", row.Confidence)
 		}
-		t.Rows = append(t.Rows, []string{row.Question, row.State.String(), row.Option, confidence, row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence), lost(row.Loss.Unknown), gate})
+		t.Rows = append(t.Rows, []string{row.Question, row.State.String(), row.Option, confidence,
+			row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence), lost(row.Loss.Unknown), gate})
 	}
 	p.Table(t)
 	if len(out) > 0 {
@@ -193,7 +206,8 @@ func lost(t scoring.Tenths) string {
 func explainDomains(p *command.Page, r *scoring.Result) {
 	t := command.Table{Head: []string{"domain", "weight", "shown", "at most", "grade"}, Right: []int{1, 2, 3}}
 	for _, d := range r.Domains {
-		t.Rows = append(t.Rows, []string{cmp.Or(d.Title, d.ID), command.Percent(d.Weight) + " %", d.Assured.String(), d.Possible.String(), letter(r, d.Grade)})
+		t.Rows = append(t.Rows, []string{cmp.Or(d.Title, d.ID), command.Percent(d.Weight) + " %", d.Assured.String(),
+			d.Possible.String(), letter(r, d.Grade)})
 	}
 	p.Gap()
 	p.Table(t)

@@ -20,13 +20,14 @@ prints the form that ` + "`assure score rescore --settings`" + ` takes: change a
 at whose score it moves, then apply it.`,
 		Example: "  assure score settings\n  assure score settings --json > settings.json",
 		Args:    command.NoArgs,
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			s, err := r.Settings(ctx, o.Data())
-			if err != nil {
-				return command.Result{}, err
-			}
-			return command.Result{Object: s, Text: func(p *command.Page) { showSettings(p, s) }}, nil
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				s, err := r.Settings(ctx, o.Data())
+				if err != nil {
+					return command.Result{}, err
+				}
+				return command.Result{Object: s, Text: func(p *command.Page) { showSettings(p, s) }}, nil
+			}),
 	}
 	o.AddFlags(cmd)
 	return cmd
@@ -36,13 +37,15 @@ func showSettings(p *command.Page, s *scoring.Settings) {
 	t := command.Table{Head: []string{"setting", "value", "reason"}, Cut: 2}
 	row := func(name, value, why string) { t.Rows = append(t.Rows, []string{name, value, why}) }
 	for _, x := range s.Grades {
-		row(fmt.Sprintf("grade %s %s", x.Grade, x.Word), fmt.Sprintf("from %s, %d off the likelihood", x.From, x.Steps), x.Why)
+		row(fmt.Sprintf("grade %s %s", x.Grade, x.Word),
+			fmt.Sprintf("from %s, %d off the likelihood", x.From, x.Steps), x.Why)
 	}
 	for _, x := range s.Strengths {
 		row("evidence: "+string(x.Kind), fmt.Sprintf("%d %%", x.Percent), x.Why)
 	}
 	for _, x := range s.Tiers {
-		row(s.TierLabel(x.Tier), fmt.Sprintf("from %d; must-haves %d %%; review %d months", x.From, x.MinConfidence, x.ReviewMonths), x.Why)
+		row(s.TierLabel(x.Tier),
+			fmt.Sprintf("from %d; must-haves %d %%; review %d months", x.From, x.MinConfidence, x.ReviewMonths), x.Why)
 	}
 	for _, x := range s.Bands {
 		row("band "+string(x.Band), fmt.Sprintf("from %d: %s", x.From, x.Words), x.Why)
@@ -54,9 +57,12 @@ func showSettings(p *command.Page, s *scoring.Settings) {
 		name, unit string
 		limit      scoring.Limit
 	}{
-		{"consequence that is tier 1 by itself", "", s.CriticalConsequence}, {"must-haves while not triaged", " %", s.UntriagedConfidence},
-		{"domain that caps the grade", " % of weight and more", s.MajorDomain}, {"too little known", " points unknown, above that", s.TooLittleKnown},
-		{"scope decisions that keep a rating open", " % of weight, above that", s.ScopeDecisions}, {"target of a risk", " off the inherent likelihood", s.TargetSteps},
+		{"consequence that is tier 1 by itself", "", s.CriticalConsequence},
+		{"must-haves while not triaged", " %", s.UntriagedConfidence},
+		{"domain that caps the grade", " % of weight and more", s.MajorDomain},
+		{"too little known", " points unknown, above that", s.TooLittleKnown},
+		{"scope decisions that keep a rating open", " % of weight, above that", s.ScopeDecisions},
+		{"target of a risk", " off the inherent likelihood", s.TargetSteps},
 	} {
 		row(x.name, fmt.Sprintf("%d%s", x.limit.Value, x.unit), x.limit.Why)
 	}

@@ -20,7 +20,8 @@ func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 	}
 	graded := r.Status.Graded()
 	p.Gap()
-	t := command.Table{Head: []string{"one answer alone", "if nothing", "if verified", "evidence only"}, Right: []int{1, 2, 3}}
+	t := command.Table{Head: []string{"one answer alone", "if nothing", "if verified", "evidence only"},
+		Right: []int{1, 2, 3}}
 	if graded {
 		t.Head = append(t.Head, "grades")
 	}
@@ -52,7 +53,8 @@ func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 		p.Line("with every domain weight up to %d %% more or less: shown %s to %s%s", b.Percent, b.Low, b.High, words)
 	}
 	if c := x.Percentile; c != nil {
-		p.Line("shows more than %d %% of the %d assessed engagements of tier %d with this pack", c.Percent, c.Of, c.Tier)
+		p.Line("shows more than %d %% of the %d assessed engagements of tier %d with this pack", c.Percent,
+			c.Of, c.Tier)
 	}
 }
 

@@ -53,16 +53,18 @@ func (t *point) Type() string { return "date|cycle" }
 func newTrendCmd(e *command.Env) *cobra.Command {
 	o := &trendOptions{}
 	cmd := &cobra.Command{
-		Use: "trend REF --from DATE|CYCLE [--to DATE|CYCLE]", Short: "Explain the way from one score to another, cause by cause",
+		Use:   "trend REF --from DATE|CYCLE [--to DATE|CYCLE]",
+		Short: "Explain the way from one score to another, cause by cause",
 		Long: `Trend changes one cause at a time: what the supplier says, what the assessor found, the
 age of evidence, new evidence, scope and facts, the questionnaire, the settings, the
 engine. The steps add up to the whole change, to the tenth. A date is the end of that
 day, with what was known then; a cycle is as it was signed off. --to is today.`,
 		Example: "  assure score trend SUP-00041 --from 1 --to 2\n  assure score trend SUP-00041 --from 2026-01-31",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runTrend(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runTrend(ctx, r, *o, args[0])
+			}),
 	}
 	cmd.Flags().Var(&o.From, "from", "where it begins")
 	cmd.Flags().Var(&o.To, "to", "where it ends; left out, today")
@@ -72,7 +74,8 @@ day, with what was known then; a cycle is as it was signed off. --to is today.`,
 
 func runTrend(ctx context.Context, r *data.Register, o trendOptions, ref string) (command.Result, error) {
 	if o.From == (point{}) {
-		return command.Result{}, command.Usage("add --from 2026-01-31, or --from 1 for the first cycle", "no start given")
+		return command.Result{}, command.Usage("add --from 2026-01-31, or --from 1 for the first cycle",
+			"no start given")
 	}
 	w, err := analysis.Trend(ctx, r, ref, o.Pack, analysis.TrendPoint(o.From), analysis.TrendPoint(o.To))
 	if err != nil {
@@ -99,7 +102,8 @@ func runTrend(ctx context.Context, r *data.Register, o trendOptions, ref string)
 }
 
 func showTrendEnd(p *command.Page, label string, x analysis.TrendEnd, s *scoring.Settings) {
-	showOutcome(p, fmt.Sprintf("%s %s, %s@%s cycle %d", label, x.AsOf, x.Pack.ID, x.Pack.Version, x.Cycle), x.Outcome, s)
+	showOutcome(p, fmt.Sprintf("%s %s, %s@%s cycle %d", label, x.AsOf, x.Pack.ID, x.Pack.Version, x.Cycle),
+		x.Outcome, s)
 }
 
 // signed prints a change with its sign; nothing for none.

@@ -25,13 +25,15 @@ worst to best, against the others? The weights are the mean of all that keep you
 With --pairs you say instead how many times each is worth each later one, row by row
 (1/9 to 9); comparisons that contradict each other are refused. A questionnaire states
 the weights as basis points that add up to 10000, and only those count.`,
-		Example: "  assure score weights access patching backup\n  assure score weights access patching backup --pairs 3,5,2",
-		Args:    command.NeedArgs(1, -1, "the domains, the most important first"),
+		Example: "  assure score weights access patching backup\n  assure score weights access patching backup " +
+			"--pairs 3,5,2",
+		Args: command.NeedArgs(1, -1, "the domains, the most important first"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runWeights(*o, args) })
 		},
 	}
-	cmd.Flags().StringVar(&o.Pairs, "pairs", "", "`RATIOS` such as 3,5,2: first to second, first to third, second to third")
+	cmd.Flags().StringVar(&o.Pairs, "pairs", "",
+		"`RATIOS` such as 3,5,2: first to second, first to third, second to third")
 	return cmd
 }
 
@@ -45,7 +47,8 @@ func runWeights(o weightsOptions, domains []string) (command.Result, error) {
 		}
 		r, err := scoring.PairWeights(len(domains), ratios)
 		if err != nil {
-			return command.Result{}, command.Usage("compare them again, or leave --pairs out and give the order only", "%s", err)
+			return command.Result{}, command.Usage("compare them again, or leave --pairs out and give the order only",
+				"%s", err)
 		}
 		obj.Method, obj.Ratio, points = "pairwise comparison", &r.Ratio, r.Points
 	}

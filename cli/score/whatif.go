@@ -29,13 +29,15 @@ type whatIfOptions struct {
 func newWhatIfCmd(e *command.Env) *cobra.Command {
 	o := &whatIfOptions{}
 	cmd := &cobra.Command{
-		Use: "whatif REF --set QUESTION=ANSWER[:EVIDENCE]...", Short: "Try answers or evidence on a copy, and see what moves",
+		Use:   "whatif REF --set QUESTION=ANSWER[:EVIDENCE]...",
+		Short: "Try answers or evidence on a copy, and see what moves",
 		Long: `Whatif changes a copy: nothing is recorded. An answer is an option of the question,
 unknown, n/a or out (of scope); evidence is a kind, dated on the day scored, or none.
 Leave either out to leave it as it is. --keep adds an action for every change; it never
 adds an answer, because what was tried is not so yet.`,
-		Example: "  assure score whatif SUP-00041 --set ITS-22=met:independent\n  assure score whatif SUP-00041 --set ITS-26=:record --set ITS-37=met --keep --owner \"K. Patel\"",
-		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
+		Example: "  assure score whatif SUP-00041 --set ITS-22=met:independent\n  assure score whatif SUP-00041 " +
+			"--set ITS-26=:record --set ITS-37=met --keep --owner \"K. Patel\"",
+		Args: command.NeedArgs(1, 1, "one supplier or engagement"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := command.Reads
 			if o.Keep {
@@ -58,7 +60,8 @@ adds an answer, because what was tried is not so yet.`,
 
 func runWhatIf(ctx context.Context, r *data.Register, o whatIfOptions, ref string) (command.Result, error) {
 	if len(o.Set) == 0 {
-		return command.Result{}, command.Usage("add --set QUESTION=ANSWER, such as --set ITS-22=met:independent", "nothing is set, so there is nothing to try")
+		return command.Result{}, command.Usage("add --set QUESTION=ANSWER, such as --set ITS-22=met:independent",
+			"nothing is set, so there is nothing to try")
 	}
 	if !o.Keep && (o.Owner != "" || o.Due != 0) {
 		return command.Result{}, command.Usage("add --keep", "--owner and --due are for actions, and none is kept")
@@ -93,9 +96,11 @@ func showWhatIf(p *command.Page, w *analysis.WhatIfReport, s *scoring.Settings) 
 	showOutcome(p, "then", w.After, s)
 	p.Line("engagement: %s -> %s", rollWords(w.EngagementBefore), rollWords(w.EngagementAfter))
 	p.Gap()
-	t := command.Table{Head: []string{"question", "from", "to", "alone: shown", "grade", "text"}, Right: []int{3}, Cut: 5}
+	t := command.Table{Head: []string{"question", "from", "to", "alone: shown", "grade", "text"},
+		Right: []int{3}, Cut: 5}
 	for _, x := range w.Edits {
-		t.Rows = append(t.Rows, []string{x.Question, sideWords(x.From), sideWords(x.To), x.Alone.Assured.String(), string(x.Alone.Grade), x.Text})
+		t.Rows = append(t.Rows, []string{x.Question, sideWords(x.From), sideWords(x.To), x.Alone.Assured.String(),
+			string(x.Alone.Grade), x.Text})
 	}
 	p.Table(t)
 	for _, c := range w.Lifted {

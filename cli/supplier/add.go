@@ -33,18 +33,20 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Use: "add [NAME]", Short: "Add one supplier",
 		Long: `Add a supplier by name or, with --ods, by its code in the public DSPT directory, which
 gives its name when you leave it out (` + "`assure dspt import`" + ` reads the directory).`,
-		Example: "  assure supplier add \"Acme Health Ltd\" --company-number 01234567\n  assure supplier add --ods 8J605",
-		Args:    command.NeedArgs(0, 1, "one name, in quotes when it holds blanks"),
-		RunE: e.OnRegister(command.Creates, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			o.Name = strings.Join(args, "")
-			if o.Contact != "" {
-				var err error
-				if o.contact, err = command.Contact(o.Contact, ""); err != nil {
-					return command.Result{}, err
+		Example: "  assure supplier add \"Acme Health Ltd\" --company-number 01234567\n  assure supplier add " +
+			"--ods 8J605",
+		Args: command.NeedArgs(0, 1, "one name, in quotes when it holds blanks"),
+		RunE: e.OnRegister(command.Creates,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				o.Name = strings.Join(args, "")
+				if o.Contact != "" {
+					var err error
+					if o.contact, err = command.Contact(o.Contact, ""); err != nil {
+						return command.Result{}, err
+					}
 				}
-			}
-			return runAdd(ctx, r, *o)
-		}),
+				return runAdd(ctx, r, *o)
+			}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.ODS, "ods", "", "its ODS `CODE`")
@@ -75,10 +77,11 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)}, Text: func(p *command.Page) {
-		p.Line("added %s %s", s.Ref, s.Name)
-		p.Remark("next: `assure engagement set %s data=... access=...` says what it may reach", s.Ref)
-	}}, nil
+	return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
+		Text: func(p *command.Page) {
+			p.Line("added %s %s", s.Ref, s.Name)
+			p.Remark("next: `assure engagement set %s data=... access=...` says what it may reach", s.Ref)
+		}}, nil
 }
 
 // add adds a supplier under the name given, with the one live engagement that most suppliers have.

@@ -27,9 +27,10 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List suppliers with tier, grade, status and risk", Args: command.NoArgs,
 		Example: "  assure supplier list --tier 1\n  assure supplier list --json",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			return runList(ctx, r, *o)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				return runList(ctx, r, *o)
+			}),
 	}
 	cmd.Flags().StringVar(&o.Tag, "tag", "", "only those with this `WORD`")
 	cmd.Flags().Var(&o.Tier, "tier", "only this tier: 1 Critical to 4 Low, or none")
@@ -60,10 +61,13 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 		p.Remark("next: `assure supplier add NAME`, or `assure supplier import FILE`")
 		return
 	}
-	t := command.Table{Head: []string{"ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk", "open must-haves"}, Right: []int{4, 5, 9}, Cut: 1}
+	t := command.Table{Head: []string{"ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
+		"open must-haves"}, Right: []int{4, 5, 9}, Cut: 1}
 	for _, s := range list {
-		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings), s.Assured.String(), s.Possible.String(),
-			cmp.Or(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings), command.BlankZero(s.MustHaves)})
+		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings),
+			s.Assured.String(), s.Possible.String(),
+			cmp.Or(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings),
+			command.BlankZero(s.MustHaves)})
 	}
 	p.Table(t)
 	p.Remark("%s", text.Plural(len(list), "supplier", "suppliers"))
@@ -71,7 +75,8 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 
 // supplierTier is a supplier's tier in words. A supplier that only bids has none, and is not "not triaged" for it.
 func supplierTier(s data.SupplierListing, settings *scoring.Settings) string {
-	if !slices.ContainsFunc(s.Engagements, func(g data.EngagementListing) bool { return g.Engagement.State.InForce() }) {
+	if !slices.ContainsFunc(s.Engagements,
+		func(g data.EngagementListing) bool { return g.Engagement.State.InForce() }) {
 		return "-"
 	}
 	return settings.TierLabel(s.Tier())

@@ -21,9 +21,10 @@ Service: csv of 27 columns without a header. A code that is closed, or whose nam
 the supplier's, is listed first. Nothing is written. A code that no file lists proves
 nothing: each file holds organisations of some kinds only.`,
 		Example: "  assure supplier ods organisations.csv", Args: command.NeedArgs(1, -1, "one or more files"),
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runODS(ctx, r, *o, args)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runODS(ctx, r, *o, args)
+			}),
 	}
 	o.AddFlags(cmd)
 	return cmd
@@ -43,26 +44,29 @@ func runODS(ctx context.Context, r *data.Register, at command.At, paths []string
 			doubtful++
 		}
 	}
-	return command.Result{Object: wire.ODSOf(out), Findings: doubtful > 0 || len(out.Problems) > 0, Text: func(p *command.Page) {
-		p.Heading("%s of suppliers held against %s: %s to look at, %s not listed", text.Plural(len(out.Codes), "ODS code", "ODS codes"),
-			text.Plural(out.Organisations, "organisation", "organisations"), text.Thousands(doubtful), text.Thousands(missing))
-		t := command.Table{Head: []string{"supplier", "ODS code", "name", "state", "name in the file"}, Cut: 2}
-		for i := range out.Codes {
-			c := &out.Codes[i]
-			state, name := "not listed", ""
-			if c.Listed != nil {
-				if state = string(c.Listed.State); c.Listed.Closed != 0 {
-					state += ", last day " + c.Listed.Closed.String()
+	return command.Result{Object: wire.ODSOf(out), Findings: doubtful > 0 || len(out.Problems) > 0,
+		Text: func(p *command.Page) {
+			p.Heading("%s of suppliers held against %s: %s to look at, %s not listed",
+				text.Plural(len(out.Codes), "ODS code", "ODS codes"),
+				text.Plural(out.Organisations, "organisation", "organisations"), text.Thousands(doubtful),
+				text.Thousands(missing))
+			t := command.Table{Head: []string{"supplier", "ODS code", "name", "state", "name in the file"}, Cut: 2}
+			for i := range out.Codes {
+				c := &out.Codes[i]
+				state, name := "not listed", ""
+				if c.Listed != nil {
+					if state = string(c.Listed.State); c.Listed.Closed != 0 {
+						state += ", last day " + c.Listed.Closed.String()
+					}
+					if name = "the same"; !c.Listed.SameName {
+						name = c.Listed.Name
+					}
 				}
-				if name = "the same"; !c.Listed.SameName {
-					name = c.Listed.Name
-				}
+				t.Rows = append(t.Rows, []string{c.Supplier, c.ODSCode, c.Name, state, name})
 			}
-			t.Rows = append(t.Rows, []string{c.Supplier, c.ODSCode, c.Name, state, name})
-		}
-		if len(t.Rows) > 0 {
-			p.Table(t)
-		}
-		p.Problems(out.Problems)
-	}}, nil
+			if len(t.Rows) > 0 {
+				p.Table(t)
+			}
+			p.Problems(out.Problems)
+		}}, nil
 }

@@ -22,11 +22,13 @@ import (
 func newShowCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
-		Use: "show REF", Short: "Show a supplier: engagements, tier and why, scores, DSPT history, risks", Args: command.NeedArgs(1, 1, "one supplier"),
+		Use: "show REF", Short: "Show a supplier: engagements, tier and why, scores, DSPT history, risks",
+		Args:    command.NeedArgs(1, 1, "one supplier"),
 		Example: "  assure supplier show 8J605",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runShow(ctx, r, *o, args[0])
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runShow(ctx, r, *o, args[0])
+			}),
 	}
 	o.AddFlags(cmd)
 	return cmd
@@ -38,15 +40,18 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 		return command.Result{}, err
 	}
 	o := wire.SupplierProfile{
-		Schema: wire.SchemaSupplierProfile, AsOf: pr.At.AsOf.String(), KnownOn: wire.OrNull(pr.At.KnownOn.String()), Supplier: wire.SupplierOf(pr.Supplier),
-		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []wire.ProfileEngagement{},
-		DSPT: wire.DSPTOrganisations(pr.DSPT), Risks: []wire.Risk{}, Documents: len(pr.Documents),
+		Schema: wire.SchemaSupplierProfile, AsOf: pr.At.AsOf.String(), KnownOn: wire.OrNull(pr.At.KnownOn.String()),
+		Supplier: wire.SupplierOf(pr.Supplier),
+		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(),
+		Engagements: []wire.ProfileEngagement{},
+		DSPT:        wire.DSPTOrganisations(pr.DSPT), Risks: []wire.Risk{}, Documents: len(pr.Documents),
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
 		facts := entity.CurrentFacts(g.Facts, pr.At.AsOf)
 		o.Engagements = append(o.Engagements, wire.ProfileEngagement{
-			Engagement: wire.EngagementOf(g.Engagement, facts, g.Triage.Tier), Triage: g.Triage, RollUp: g.RollUp.JSON(),
+			Engagement: wire.EngagementOf(g.Engagement, facts, g.Triage.Tier), Triage: g.Triage,
+			RollUp: g.RollUp.JSON(),
 		})
 	}
 	open := slices.DeleteFunc(slices.Clone(pr.Risks), func(k book.RiskView) bool { return k.Closed != 0 })
@@ -81,7 +86,8 @@ func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risk
 		p.Gap()
 		risk.Table(p, risks, pr.Settings, o.AsOf)
 	}
-	p.Remark("%s, %s", text.Plural(o.Documents, "document", "documents"), text.Plural(o.OpenActions, "open action", "open actions"))
+	p.Remark("%s, %s", text.Plural(o.Documents, "document", "documents"),
+		text.Plural(o.OpenActions, "open action", "open actions"))
 }
 
 // describeRollUp prints what an engagement's assessments come to.
@@ -109,5 +115,7 @@ func describeAssessment(p *command.Page, a book.AssessmentScore, s *scoring.Sett
 		p.Line("%s cycle %d: %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Status)
 		return
 	}
-	p.Line("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible), command.GradeWords(r.ShownGrade(), s), r.Status)
+	p.Line("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(),
+		command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
+		command.GradeWords(r.ShownGrade(), s), r.Status)
 }

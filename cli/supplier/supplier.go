@@ -25,11 +25,14 @@ func supplierFields() []command.Field[entity.Supplier] {
 	type S = entity.Supplier
 	return []command.Field[S]{
 		{Name: "name", Help: "the legal name", Set: func(s *S, v string) error { return command.NotEmpty(&s.Name, v) }},
-		{Name: "ods_code", Help: "ODS codes, ; between several", Set: func(s *S, v string) error { s.ODSCodes = questionnaire.SplitList(v); return nil }},
-		{Name: "company_number", Help: "as on the Companies House register", Set: func(s *S, v string) error { s.CompanyNumber = v; return nil }},
+		{Name: "ods_code", Help: "ODS codes, ; between several",
+			Set: func(s *S, v string) error { s.ODSCodes = questionnaire.SplitList(v); return nil }},
+		{Name: "company_number", Help: "as on the Companies House register",
+			Set: func(s *S, v string) error { s.CompanyNumber = v; return nil }},
 		{Name: "contact", Help: "'Name <address>'; replaces the first contact", Set: setContact},
 		{Name: "parent", Help: "the group it belongs to", Set: func(s *S, v string) error { s.Parent = v; return nil }},
-		{Name: "tags", Help: "words to find it by, ; between several", Set: func(s *S, v string) error { s.Tags = questionnaire.SplitList(v); return nil }},
+		{Name: "tags", Help: "words to find it by, ; between several",
+			Set: func(s *S, v string) error { s.Tags = questionnaire.SplitList(v); return nil }},
 	}
 }
 
@@ -56,7 +59,8 @@ func describeSupplier(p *command.Page, s entity.Supplier) {
 		{"parent", s.Parent}, {"tags", strings.Join(s.Tags, ", ")},
 	}
 	for _, c := range s.Contacts {
-		rows = append(rows, [2]string{"contact", strings.TrimSpace(c.Name + " " + angled(c.Email, c.Name) + " " + c.Role)})
+		rows = append(rows, [2]string{"contact",
+			strings.TrimSpace(c.Name + " " + angled(c.Email, c.Name) + " " + c.Role)})
 	}
 	p.Pairs(rows...)
 }

@@ -19,16 +19,18 @@ func newTemplateCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "template FILE", Short: "Write a blank supplier sheet to fill in (.xlsx or .csv)",
 		Example: "  assure supplier template suppliers.xlsx", Args: command.NeedArgs(1, 1, "one file"),
-		RunE: e.OnRegister(command.Creates, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runTemplate(ctx, r, args[0])
-		}),
+		RunE: e.OnRegister(command.Creates,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runTemplate(ctx, r, args[0])
+			}),
 	}
 }
 
 func runTemplate(ctx context.Context, r *data.Register, path string) (res command.Result, err error) {
 	ext := strings.ToLower(filepath.Ext(path))
 	if ext != ".xlsx" && ext != ".csv" {
-		return command.Result{}, command.Usage("name a file that ends in .xlsx or .csv", "a supplier sheet is a workbook or csv, not %q", ext)
+		return command.Result{}, command.Usage("name a file that ends in .xlsx or .csv",
+			"a supplier sheet is a workbook or csv, not %q", ext)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -31,15 +31,17 @@ own. ` + "`assure tender show`" + ` says how each is read; what is not understoo
 		Example: "  assure tender add \"Outpatient messaging\" --closes 2026-12-04T12:00 \\\n" +
 			"      --condition \"Every must-have is met\" --condition \"ITS-22 is met at award\"",
 		Args: command.NeedArgs(1, 1, "a title, in quotes when it holds blanks"),
-		RunE: e.OnRegister(command.Creates, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			o.Title = args[0]
-			return runAdd(ctx, r, *o)
-		}),
+		RunE: e.OnRegister(command.Creates,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				o.Title = args[0]
+				return runAdd(ctx, r, *o)
+			}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Ref, "ref", "", "a `REF` of your own; the next TEN- number otherwise")
 	f.StringVar(&o.Closes, "closes", "", "the closing `TIME`, 2026-12-04T12:00 by the clock in London")
-	f.StringArrayVar(&o.Conditions, "condition", nil, "a published condition, in its `WORDS`; may be given several times")
+	f.StringArrayVar(&o.Conditions, "condition", nil,
+		"a published condition, in its `WORDS`; may be given several times")
 	f.BoolVar(&o.ScoresPublished, "scores-published", false, "scores and places are among the published conditions")
 	return cmd
 }

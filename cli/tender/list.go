@@ -18,9 +18,10 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List tenders with closing time and bids", Args: command.NoArgs,
 		Example: "  assure tender list",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-			return runList(ctx, r, *o)
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				return runList(ctx, r, *o)
+			}),
 	}
 	o.AddFlags(cmd)
 	return cmd
@@ -43,9 +44,11 @@ func runList(ctx context.Context, r *data.Register, at command.At) (command.Resu
 		}
 	}
 	obj := wire.Tenders{Schema: wire.SchemaTenders, Tenders: []wire.ListedTender{}}
-	t := command.Table{Head: []string{"ref", "title", "closes", "conditions", "bids", "scores"}, Right: []int{3, 4}, Cut: 1}
+	t := command.Table{Head: []string{"ref", "title", "closes", "conditions", "bids", "scores"},
+		Right: []int{3, 4}, Cut: 1}
 	for _, x := range list {
-		row := wire.ListedTender{Ref: x.Ref, Title: x.Title, ScoresPublished: x.Published, Conditions: len(x.Conditions), Bids: append([]string{}, bids[text.Fold(x.Ref)]...)}
+		row := wire.ListedTender{Ref: x.Ref, Title: x.Title, ScoresPublished: x.Published,
+			Conditions: len(x.Conditions), Bids: append([]string{}, bids[text.Fold(x.Ref)]...)}
 		if x.Closes != nil {
 			row.Closes = wire.OrNull(x.Closes.UTC().Format(time.RFC3339))
 		}
@@ -54,7 +57,8 @@ func runList(ctx context.Context, r *data.Register, at command.At) (command.Resu
 			scores = "published"
 		}
 		obj.Tenders = append(obj.Tenders, row)
-		t.Rows = append(t.Rows, []string{x.Ref, x.Title, closingWords(r, x.Closes), strconv.Itoa(row.Conditions), strconv.Itoa(len(row.Bids)), scores})
+		t.Rows = append(t.Rows, []string{x.Ref, x.Title, closingWords(r, x.Closes), strconv.Itoa(row.Conditions),
+			strconv.Itoa(len(row.Bids)), scores})
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
 		if len(t.Rows) == 0 {

@@ -27,17 +27,20 @@ bids too.`,
 		Example: "  assure tender set TEN-001 closes=2026-12-11T12:00\n" +
 			"  assure tender set TEN-001 --condition \"Every must-have is met\" --condition \"Grade B or better\"",
 		Args: command.NeedArgs(1, -1, "a tender, such as TEN-001, and fields"),
-		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runSet(ctx, r, *o, args[0], args[1:])
-		}),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runSet(ctx, r, *o, args[0], args[1:])
+			}),
 	}
-	cmd.Flags().StringArrayVar(&o.Conditions, "condition", nil, "a published condition, in its `WORDS`; may be given several times, and replaces those recorded")
+	cmd.Flags().StringArrayVar(&o.Conditions, "condition", nil,
+		"a published condition, in its `WORDS`; may be given several times, and replaces those recorded")
 	return cmd
 }
 
 func runSet(ctx context.Context, r *data.Register, o setOptions, ref string, args []string) (command.Result, error) {
 	if len(args)+len(o.Conditions) == 0 {
-		return command.Result{}, command.Usage("give field=value or --condition; the fields are "+command.FieldNames(tenderFields(r)), "nothing is said that is to change")
+		return command.Result{}, command.Usage("give field=value or --condition; the fields are "+
+			command.FieldNames(tenderFields(r)), "nothing is said that is to change")
 	}
 	v, err := report.Tender(ctx, r, ref, book.At{})
 	if err != nil {

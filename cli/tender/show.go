@@ -19,11 +19,13 @@ import (
 func newShowCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
-		Use: "show TENDER", Short: "Show a tender: how each condition is read, bids, who evaluated them", Args: command.NeedArgs(1, 1, "one tender, such as TEN-001"),
+		Use: "show TENDER", Short: "Show a tender: how each condition is read, bids, who evaluated them",
+		Args:    command.NeedArgs(1, 1, "one tender, such as TEN-001"),
 		Example: "  assure tender show TEN-001",
-		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return tenderResult(ctx, r, args[0], o.Data(), "")
-		}),
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return tenderResult(ctx, r, args[0], o.Data(), "")
+			}),
 	}
 	o.AddFlags(cmd)
 	return cmd
@@ -89,7 +91,8 @@ func printTender(o wire.Tender, p *command.Page, closes string) {
 		case b.Late != nil:
 			in = *b.Late
 		}
-		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in, cmp.Or(strings.Join(b.Evaluators, ", "), "nobody yet")})
+		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in,
+			cmp.Or(strings.Join(b.Evaluators, ", "), "nobody yet")})
 	}
 	p.Table(t)
 	p.Remark("next: `assure report tender %s --out tender.html`", o.Ref)

@@ -26,9 +26,12 @@ and marked late. `+"`assure report tender`"+` holds each bid against each condit
 func tenderFields(r *data.Register) []command.Field[entity.Tender] {
 	type T = entity.Tender
 	return []command.Field[T]{
-		{Name: "title", Help: "what is bought, in a few words", Set: func(t *T, v string) error { return command.NotEmpty(&t.Title, v) }},
-		{Name: "closes", Help: "day and time, 2026-12-04T12:00; empty for none", Set: func(t *T, v string) error { return setClock(r, &t.Closes, v) }},
-		{Name: "scores_published", Help: "yes where scores and places are among the published conditions, or no", Set: setPublished},
+		{Name: "title", Help: "what is bought, in a few words",
+			Set: func(t *T, v string) error { return command.NotEmpty(&t.Title, v) }},
+		{Name: "closes", Help: "day and time, 2026-12-04T12:00; empty for none",
+			Set: func(t *T, v string) error { return setClock(r, &t.Closes, v) }},
+		{Name: "scores_published", Help: "yes where scores and places are among the published conditions, or no",
+			Set: setPublished},
 	}
 }
 

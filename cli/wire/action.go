@@ -35,7 +35,9 @@ type Action struct {
 func ActionOf(a entity.Action, refs map[string]string, asOf questionnaire.Date) Action {
 	return Action{
 		Ref: data.ActionRef(a.N), Engagement: refs[a.Engagement], Title: string(a.Title), State: string(a.State),
-		Owner: OrNull(a.Owner), Due: OrNull(a.Due.String()), Overdue: a.Overdue(asOf), Pack: OrNull(a.Pack), Question: OrNull(a.Question),
-		Risk: OrNull(refs[a.Risk]), Raised: a.Raised.String(), Until: OrNull(a.Until.String()), Condition: a.Condition, Clause: OrNull(a.Clause), Proof: OrNull(string(a.Proof)),
+		Owner: OrNull(a.Owner), Due: OrNull(a.Due.String()), Overdue: a.Overdue(asOf), Pack: OrNull(a.Pack),
+		Question: OrNull(a.Question),
+		Risk:     OrNull(refs[a.Risk]), Raised: a.Raised.String(), Until: OrNull(a.Until.String()),
+		Condition: a.Condition, Clause: OrNull(a.Clause), Proof: OrNull(string(a.Proof)),
 	}
 }

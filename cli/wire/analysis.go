@@ -134,8 +134,9 @@ type Rescored struct {
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
 	Moves   []RescoreMove `json:"moves"`
 	Changed bool          `json:"changed"`
-	// Rebuilt tells that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
-	// it is not, such as after a redaction, the move of the engine holds that difference too.
+	// Rebuilt tells that the register still holds exactly the inputs that were scored: their hash
+	// is the stored one. Where it is not, such as after a redaction, the move of the engine holds
+	// that difference too.
 	Rebuilt bool   `json:"rebuilt"`
 	Inputs  string `json:"inputs_sha256"` // of the new score
 }
@@ -187,15 +188,16 @@ func CompareOf(v *analysis.CompareReport) Compare {
 	}
 }
 
-// CompareStanding is one engagement's place. Its figures are those on the common questions, and differ from its own score
-// where its pack asks more. The place is a range: Best if all that is open turns out for it, Worst if against.
+// CompareStanding is one engagement's place. Its figures are those on the common questions, and
+// differ from its own score where its pack asks more. The place is a range: Best if all that is
+// open turns out for it, Worst if against.
 type CompareStanding struct {
 	AssessmentName
 	Outcome
 	Best  int `json:"best"` // 1 is first
 	Worst int `json:"worst"`
-	// Beats are the engagements it is certainly ahead of: its shown score is above all they could be, by its proven answers
-	// alone too.
+	// Beats are the engagements it is certainly ahead of: its shown score is above all they could
+	// be, by its proven answers alone too.
 	Beats []string `json:"beats"`
 	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
 	OnWord []string `json:"on_word"`

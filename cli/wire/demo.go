@@ -56,8 +56,8 @@ type DemoShare struct {
 	N     int    `json:"n"`
 }
 
-// DemoTheme is one of the eight control themes: questions in scope over all governing assessments, those answered, and those
-// answered below the full value.
+// DemoTheme is one of the eight control themes: questions in scope over all governing assessments,
+// those answered, and those answered below the full value.
 type DemoTheme struct {
 	ID       string `json:"id"`
 	Asked    int    `json:"asked"`

@@ -55,8 +55,10 @@ func EvidenceOf(v *data.AssessmentView) Evidence {
 
 func DocumentOf(d *entity.Document) Document {
 	return Document{
-		Ref: d.Ref, Kind: string(d.Kind), Reference: d.Reference, State: string(d.State), Issued: OrNull(d.Issued.String()),
-		Expiry: OrNull(d.Expiry.String()), AcceptedBy: OrNull(d.AcceptedBy), SHA256: OrNull(d.SHA256), Supports: []string{}, OfferedFor: []string{},
+		Ref: d.Ref, Kind: string(d.Kind), Reference: d.Reference, State: string(d.State),
+		Issued: OrNull(d.Issued.String()),
+		Expiry: OrNull(d.Expiry.String()), AcceptedBy: OrNull(d.AcceptedBy), SHA256: OrNull(d.SHA256),
+		Supports: []string{}, OfferedFor: []string{},
 	}
 }
 

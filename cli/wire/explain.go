@@ -8,12 +8,13 @@ import (
 
 // Explanation is why a score is what it is and what would move it.
 type Explanation struct {
-	Sentences  []string            `json:"sentences"`
-	Questions  []ExplainedQuestion `json:"questions"`
-	Tornado    []Swing             `json:"tornado"`
-	Lift       string              `json:"lift,omitempty"`       // which single answer lifts the grade, or why none does
-	Robustness *Robustness         `json:"robustness,omitempty"` // absent when nothing is in scope
-	Percentile *Percentile         `json:"percentile"`           // null among fewer than five
+	Sentences []string            `json:"sentences"`
+	Questions []ExplainedQuestion `json:"questions"`
+	Tornado   []Swing             `json:"tornado"`
+	// which single answer lifts the grade, or why none does
+	Lift       string      `json:"lift,omitempty"`
+	Robustness *Robustness `json:"robustness,omitempty"` // absent when nothing is in scope
+	Percentile *Percentile `json:"percentile"`           // null among fewer than five
 }
 
 func explanationOf(v book.Explanation) Explanation {

@@ -49,7 +49,8 @@ type ForeignFile struct {
 type ForeignRow struct {
 	questionnaire.ForeignAnswer
 	Where string `json:"where"` // file, sheet and cell
-	// Current says that no later file answers the same question of the same framework. Only current rows suggest anything.
+	// Current says that no later file answers the same question of the same framework. Only current
+	// rows suggest anything.
 	Current bool `json:"current"`
 }
 
@@ -161,8 +162,8 @@ type Suggestion struct {
 	Why      string                  `json:"why"`
 	State    foreign.SuggestionState `json:"state"`
 	Basis    []SuggestionCell        `json:"basis"`
-	// Claim and Judgement are the current answers. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
-	// claim changed meanwhile is not overwritten.
+	// Claim and Judgement are the current answers. BaseRev is the revision of the claim, 0 for
+	// none: who accepts names it, so that a claim changed meanwhile is not overwritten.
 	Claim     *AnswerSide `json:"claim"`
 	Judgement *AnswerSide `json:"judgement"`
 	BaseRev   int         `json:"base_rev"`

@@ -84,14 +84,19 @@ type UnknownWord struct {
 }
 
 func MappingProposalOf(p *imports.MappingProposal, out string) MappingProposal {
-	o := MappingProposal{Schema: SchemaMappingProposal, File: p.Name, SHA256: p.SHA256, Signature: p.Signature, Profile: OrNull(p.Profile), Framework: OrNull(p.Mapping.Framework),
-		Tables: []ProposedTable{}, Missing: append([]imports.MappingColumn{}, p.Missing...), Notes: append([]string{}, p.Notes...), Mapping: string(p.YAML()), Out: OrNull(out)}
+	o := MappingProposal{Schema: SchemaMappingProposal, File: p.Name, SHA256: p.SHA256, Signature: p.Signature,
+		Profile: OrNull(p.Profile), Framework: OrNull(p.Mapping.Framework),
+		Tables: []ProposedTable{}, Missing: append([]imports.MappingColumn{}, p.Missing...),
+		Notes: append([]string{}, p.Notes...), Mapping: string(p.YAML()), Out: OrNull(out)}
 	for _, t := range p.Tables {
-		pt := ProposedTable{Sheet: t.Sheet, Header: t.Header, HeaderRows: t.HeaderRows, Rows: t.Rows, Columns: []ProposedColumn{}}
+		pt := ProposedTable{Sheet: t.Sheet, Header: t.Header, HeaderRows: t.HeaderRows, Rows: t.Rows,
+			Columns: []ProposedColumn{}}
 		for _, c := range t.Columns {
-			pc := ProposedColumn{c.Letter, c.Heading, c.Column, c.Tick, c.Keep, c.Confidence, c.Reason, c.Filled, append([]string{}, c.Samples...), []UnknownWord{}, c.NotDates}
+			pc := ProposedColumn{c.Letter, c.Heading, c.Column, c.Tick, c.Keep, c.Confidence, c.Reason, c.Filled,
+				append([]string{}, c.Samples...), []UnknownWord{}, c.NotDates}
 			for _, w := range c.Unknown {
-				pc.Unknown = append(pc.Unknown, UnknownWord{w.Word, w.Count, w.Why, append([]questionnaire.Meaning{}, w.Meanings...)})
+				pc.Unknown = append(pc.Unknown,
+					UnknownWord{w.Word, w.Count, w.Why, append([]questionnaire.Meaning{}, w.Meanings...)})
 			}
 			pt.Columns = append(pt.Columns, pc)
 		}
@@ -121,7 +126,8 @@ type Mapping struct {
 func MappingsOf(source bool, list ...imports.RememberedMapping) Mappings {
 	o := Mappings{Schema: SchemaMappings, Mappings: make([]Mapping, len(list))}
 	for i, m := range list {
-		o.Mappings[i] = Mapping{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, Framework: m.Mapping.Framework, By: m.By, On: m.On, Words: m.Mapping.Words, Suppliers: m.Mapping.Suppliers}
+		o.Mappings[i] = Mapping{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, Framework: m.Mapping.Framework,
+			By: m.By, On: m.On, Words: m.Mapping.Words, Suppliers: m.Mapping.Suppliers}
 		if source {
 			o.Mappings[i].Source = m.Source
 		}
@@ -328,8 +334,9 @@ type Candidate struct {
 	Name          string   `json:"name"`
 	ODSCodes      []string `json:"ods_codes"`
 	CompanyNumber *string  `json:"company_number"`
-	Score         int      `json:"score"` // likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
-	By            string   `json:"by"`    // name, ods_code, company_number or ref
+	// likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
+	Score int    `json:"score"`
+	By    string `json:"by"` // name, ods_code, company_number or ref
 }
 
 // ImportMapping is the mapping a file was read with.

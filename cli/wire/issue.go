@@ -32,8 +32,10 @@ type Return struct {
 
 func ReturnOf(x issue.Return) Return {
 	row := Return{
-		Supplier: x.Supplier.Ref, Name: x.Supplier.Name, Engagement: x.Engagement.Ref, Pack: x.Assessment.Pack, Cycle: x.Assessment.Cycle,
-		N: x.Issue.N, To: OrNull(x.Issue.To), Issued: x.Issue.Issued.UTC().Format(time.RFC3339), Due: OrNull(x.Issue.DueOn().String()), Late: x.Late, State: "sent again",
+		Supplier: x.Supplier.Ref, Name: x.Supplier.Name, Engagement: x.Engagement.Ref, Pack: x.Assessment.Pack,
+		Cycle: x.Assessment.Cycle,
+		N:     x.Issue.N, To: OrNull(x.Issue.To), Issued: x.Issue.Issued.UTC().Format(time.RFC3339),
+		Due: OrNull(x.Issue.DueOn().String()), Late: x.Late, State: "sent again",
 	}
 	if x.Issue.ReturnedAt != nil {
 		row.Returned = OrNull(x.Issue.ReturnedAt.UTC().Format(time.RFC3339))

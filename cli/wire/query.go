@@ -25,7 +25,8 @@ type Query struct {
 }
 
 func QueriesOf(v *data.AssessmentView) Queries {
-	o := Queries{Schema: SchemaQueries, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Queries: []Query{}}
+	o := Queries{Schema: SchemaQueries, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(),
+		Queries: []Query{}}
 	for _, q := range v.Queries {
 		o.Queries = append(o.Queries, Query{
 			N: q.N, Round: q.Round, Question: OrNull(q.Question), Body: string(q.Body), State: string(q.State),

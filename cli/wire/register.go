@@ -67,21 +67,23 @@ type RegisterImport struct {
 // RegisterImportOf converts what riskregister.Imported reports.
 func RegisterImportOf(v *riskregister.Imported) RegisterImport {
 	return RegisterImport{
-		Schema:    SchemaRegisterImport,
-		Path:      v.Path,
-		Applied:   v.Applied,
-		Batch:     v.Batch,
-		AsOf:      v.AsOf,
-		KnownOn:   v.KnownOn,
-		Head:      v.Head,
-		Moved:     v.Moved,
-		Rows:      v.Rows,
-		Changes:   each(v.Changes, func(v riskregister.RegisterChange) RegisterChange { return RegisterChange(v) }),
-		New:       each(v.New, func(v riskregister.RegisterNewRisk) RegisterNewRisk { return RegisterNewRisk(v) }),
-		Tampered:  each(v.Tampered, func(v riskregister.RegisterTampering) RegisterTampering { return RegisterTampering(v) }),
-		Conflicts: each(v.Conflicts, func(v riskregister.RegisterConflict) RegisterConflict { return RegisterConflict(v) }),
-		Problems:  v.Problems,
-		Notes:     v.Notes,
+		Schema:  SchemaRegisterImport,
+		Path:    v.Path,
+		Applied: v.Applied,
+		Batch:   v.Batch,
+		AsOf:    v.AsOf,
+		KnownOn: v.KnownOn,
+		Head:    v.Head,
+		Moved:   v.Moved,
+		Rows:    v.Rows,
+		Changes: each(v.Changes, func(v riskregister.RegisterChange) RegisterChange { return RegisterChange(v) }),
+		New:     each(v.New, func(v riskregister.RegisterNewRisk) RegisterNewRisk { return RegisterNewRisk(v) }),
+		Tampered: each(v.Tampered,
+			func(v riskregister.RegisterTampering) RegisterTampering { return RegisterTampering(v) }),
+		Conflicts: each(v.Conflicts,
+			func(v riskregister.RegisterConflict) RegisterConflict { return RegisterConflict(v) }),
+		Problems: v.Problems,
+		Notes:    v.Notes,
 	}
 }
 
@@ -92,7 +94,8 @@ type RegisterChange struct {
 	Cell   string `json:"cell"`
 	Old    string `json:"old"`
 	New    string `json:"new"`
-	Added  string `json:"added,omitempty"` // what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
+	// what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
+	Added string `json:"added,omitempty"`
 }
 
 // RegisterNewRisk is a row without a risk ID: a risk written by hand.
@@ -104,7 +107,8 @@ type RegisterNewRisk struct {
 }
 
 // RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
-// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what stands in its first cell.
+// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what
+// stands in its first cell.
 type RegisterTampering struct {
 	Ref    string  `json:"ref"`
 	Column string  `json:"column"`

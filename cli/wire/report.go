@@ -20,7 +20,8 @@ type Report struct {
 	Head     data.Head          `json:"audit_head"`
 	Demo     bool               `json:"demo"`
 	Redacted bool               `json:"redacted"`
-	Rows     int                `json:"rows"` // of its tables of data, or entries of a calendar; 0 for a document to read
+	// of its tables of data, or entries of a calendar; 0 for a document to read
+	Rows int `json:"rows"`
 }
 
 // ReportOf converts what report.File reports.

@@ -28,7 +28,8 @@ type ReviewedAssessment struct {
 
 func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) ReviewedAssessment {
 	row := ReviewedAssessment{
-		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID, Cycle: a.Cycle,
+		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID,
+		Cycle: a.Cycle,
 		State: string(a.State), Changed: []string{}, NAClaimed: []string{},
 	}
 	refused := map[string]bool{}

@@ -79,13 +79,18 @@ type RiskGap struct {
 // RiskOf puts a risk in the form of JSON and text.
 func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 	o := Risk{
-		Ref: v.Ref, Kind: string(v.Kind), Supplier: v.Supplier.Ref, Engagement: v.Of.Ref, Pack: OrNull(v.Pack), Question: OrNull(v.Question),
-		MustHave: OrNull(string(v.GateState)), Title: v.Title, Cause: OrNull(string(v.Cause)), Event: OrNull(string(v.Event)), Effect: OrNull(string(v.Effect)),
-		Inherent: cellOf(v.Inherent, s), Calculated: cellOf(v.Calculated, s), Target: cellOf(v.Aim, s), Status: string(v.Status),
-		Owner: OrNull(v.Owner), Response: OrNull(string(v.Response)), Outside: OrNull(v.Outside),
-		Appetite: OrNull(v.Appetite), Domain: OrNull(v.Domain), DecidedBy: OrNull(v.DecidedBy), DecidedOn: OrNull(v.DecidedOn.String()),
-		Reason: OrNull(string(v.DecidedReason)), Review: OrNull(v.Review.String()), ClosedWhy: OrNull(string(v.ClosedReason)),
-		Raised: v.Raised.String(), Closed: OrNull(v.Closed.String()),
+		Ref: v.Ref, Kind: string(v.Kind), Supplier: v.Supplier.Ref, Engagement: v.Of.Ref, Pack: OrNull(v.Pack),
+		Question: OrNull(v.Question),
+		MustHave: OrNull(string(v.GateState)), Title: v.Title, Cause: OrNull(string(v.Cause)),
+		Event: OrNull(string(v.Event)), Effect: OrNull(string(v.Effect)),
+		Inherent: cellOf(v.Inherent, s), Calculated: cellOf(v.Calculated, s), Target: cellOf(v.Aim, s),
+		Status: string(v.Status),
+		Owner:  OrNull(v.Owner), Response: OrNull(string(v.Response)), Outside: OrNull(v.Outside),
+		Appetite: OrNull(v.Appetite), Domain: OrNull(v.Domain), DecidedBy: OrNull(v.DecidedBy),
+		DecidedOn: OrNull(v.DecidedOn.String()),
+		Reason:    OrNull(string(v.DecidedReason)), Review: OrNull(v.Review.String()),
+		ClosedWhy: OrNull(string(v.ClosedReason)),
+		Raised:    v.Raised.String(), Closed: OrNull(v.Closed.String()),
 		Gaps: []RiskGap{}, Actions: []string{},
 	}
 	if v.Tier > 0 {
@@ -95,10 +100,12 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 		o.Decided = cellOf(*v.Decided, s)
 	}
 	if d := v.Acceptance; d != nil {
-		o.Accepted = &Acceptance{By: d.Person, On: d.On.String(), Until: OrNull(d.Until.String()), Lapsed: OrNull(v.Lapsed)}
+		o.Accepted = &Acceptance{By: d.Person, On: d.On.String(), Until: OrNull(d.Until.String()),
+			Lapsed: OrNull(v.Lapsed)}
 	}
 	for _, g := range v.Gaps {
-		o.Gaps = append(o.Gaps, RiskGap{Pack: g.Pack, Question: g.Question, Kind: string(g.Kind), Loss: g.Loss, Text: g.Text})
+		o.Gaps = append(o.Gaps, RiskGap{Pack: g.Pack, Question: g.Question, Kind: string(g.Kind), Loss: g.Loss,
+			Text: g.Text})
 	}
 	for _, a := range v.Actions {
 		o.Actions = append(o.Actions, data.ActionRef(a.N))
@@ -111,5 +118,6 @@ func cellOf(c entity.Cell, s *scoring.Settings) *Cell {
 	if c.Score() == 0 {
 		return nil
 	}
-	return &Cell{Consequence: c.Consequence, Likelihood: c.Likelihood, Score: c.Score(), Band: string(s.Band(c.Score()))}
+	return &Cell{Consequence: c.Consequence, Likelihood: c.Likelihood, Score: c.Score(),
+		Band: string(s.Band(c.Score()))}
 }

@@ -24,7 +24,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var objects = map[string][]any{
 	SchemaActions: {Actions{}}, SchemaAudit: {AuditLog{}}, SchemaBackup: {Copy{}}, SchemaBatches: {Batches{}},
 	SchemaCompare: {Compare{}}, SchemaDecision: {OneDecision{}}, SchemaDecisions: {Decisions{}}, SchemaDemo: {Demo{}},
-	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}}, SchemaEngagement: {OneEngagement{}},
+	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},
+	SchemaEngagement:  {OneEngagement{}},
 	SchemaEngagements: {Engagements{}}, SchemaError: {Error{}}, SchemaEvidence: {Evidence{}}, SchemaExport: {Export{}},
 	SchemaForeign: {Foreign{}}, SchemaImport: {Import{}}, SchemaImportUndo: {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
@@ -34,8 +35,9 @@ var objects = map[string][]any{
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},
 	SchemaSuggestions: {Suggestions{}}, SchemaSuggestionsAccepted: {SuggestionsAccepted{}},
 	SchemaSuggestionsDismissed: {SuggestionsDismissed{}}, SchemaSupplier: {OneSupplier{}},
-	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierProfile: {SupplierProfile{}}, SchemaSuppliers: {Suppliers{}},
-	SchemaTender: {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
+	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierProfile: {SupplierProfile{}},
+	SchemaSuppliers: {Suppliers{}},
+	SchemaTender:    {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
 	SchemaVersion: {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},
 }
@@ -135,7 +137,8 @@ func element(t reflect.Type) (inner reflect.Type, suffix string) {
 // kind is the type of a value in JSON; a type that writes itself keeps its name.
 func kind(t reflect.Type) string {
 	own := func(t reflect.Type) bool {
-		return t.Implements(reflect.TypeFor[json.Marshaler]()) || t.Implements(reflect.TypeFor[encoding.TextMarshaler]())
+		return t.Implements(reflect.TypeFor[json.Marshaler]()) ||
+			t.Implements(reflect.TypeFor[encoding.TextMarshaler]())
 	}
 	switch {
 	case t.Kind() == reflect.Pointer:

@@ -32,16 +32,20 @@ func TestScoreJSON(t *testing.T) {
 	if err := json.Unmarshal(b, &doc); err != nil {
 		t.Fatal(err)
 	}
-	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.KnownOn != "2026-03-02" || doc.Engine != "tprm-score/1" {
+	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.KnownOn != "2026-03-02" ||
+		doc.Engine != "tprm-score/1" {
 		t.Errorf("%s", b)
 	}
-	for _, key := range []string{"supplier", "pack", "tier", "engagement", "id", "cycle", "governs", "state", "assured", "possible", "confidence", "grade",
-		"grade_possible", "status", "risk", "caps", "domains", "contributions", "losses", "answered", "applicable", "evidenced"} {
+	for _, key := range []string{"supplier", "pack", "tier", "engagement", "id", "cycle", "governs", "state", "assured",
+		"possible", "confidence", "grade",
+		"grade_possible", "status", "risk", "caps", "domains", "contributions", "losses", "answered", "applicable",
+		"evidenced"} {
 		if _, ok := doc.Assessments[0][key]; !ok {
 			t.Errorf("an assessment lacks %q", key)
 		}
 	}
-	for _, key := range []string{"ref", "name", "tier", "grade", "grade_possible", "status", "risk", "required", "missing", "assumed", "gates"} {
+	for _, key := range []string{"ref", "name", "tier", "grade", "grade_possible", "status", "risk", "required",
+		"missing", "assumed", "gates"} {
 		for _, list := range [][]map[string]any{doc.Engagements, doc.Suppliers} {
 			if _, ok := list[0][key]; !ok {
 				t.Errorf("a roll-up lacks %q", key)

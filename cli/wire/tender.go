@@ -63,11 +63,13 @@ func TenderOf(v *report.TenderView) Tender {
 		o.Closes = OrNull(v.Closes.UTC().Format(time.RFC3339))
 	}
 	for i, c := range v.Conditions {
-		o.Conditions = append(o.Conditions, Condition{N: i + 1, Text: string(c.Text), Reads: append([]string{}, c.Reads...)})
+		o.Conditions = append(o.Conditions,
+			Condition{N: i + 1, Text: string(c.Text), Reads: append([]string{}, c.Reads...)})
 	}
 	for _, b := range v.Bids {
 		o.Bids = append(o.Bids, Bid{
-			Engagement: b.Engagement.Ref, Supplier: b.Supplier.Ref, Name: b.Supplier.Name, Lot: OrNull(b.Engagement.Lot), State: string(b.Engagement.State),
+			Engagement: b.Engagement.Ref, Supplier: b.Supplier.Ref, Name: b.Supplier.Name,
+			Lot: OrNull(b.Engagement.Lot), State: string(b.Engagement.State),
 			Answered: b.Begun, Late: OrNull(b.Late), Evaluators: append([]string{}, b.Evaluators...),
 		})
 	}

@@ -26,17 +26,21 @@ func TestCheapestPath(t *testing.T) {
 	if !b.Found || b.Cost != 5 || b.Claims != 1 || len(b.Steps) != 2 || b.Reaches.Assured != 770 {
 		t.Fatalf("%+v", b)
 	}
-	if x := b.Steps[0]; x.Question != "DA1" || x.Claim || x.After.Assured != 720 || x.Cell.Score != 20 || x.Text != "Is data encrypted?" {
+	if x := b.Steps[0]; x.Question != "DA1" || x.Claim || x.After.Assured != 720 || x.Cell.Score != 20 ||
+		x.Text != "Is data encrypted?" {
 		t.Errorf("first %+v %+v", x, x.Cell)
 	}
-	if x := b.Steps[1]; x.Question != "RE2" || !x.Claim || x.After.Grade != "B" || x.Cell.Score != 15 || x.Cell.Band != "Extreme" {
+	if x := b.Steps[1]; x.Question != "RE2" || !x.Claim || x.After.Grade != "B" || x.Cell.Score != 15 ||
+		x.Cell.Band != "Extreme" {
 		t.Errorf("then %+v %+v", x, x.Cell)
 	}
 	// records alone come to 80.0 at most, so A takes independent evidence somewhere, and nothing more than needed
-	if a := p.Paths[1]; !a.Found || a.Reaches.Grade != "A" || a.Reaches.Assured < 850 || !slices.ContainsFunc(a.Steps, func(x PathStage) bool { return x.Confidence == 95 }) || a.Cost <= b.Cost {
+	if a := p.Paths[1]; !a.Found || a.Reaches.Grade != "A" || a.Reaches.Assured < 850 ||
+		!slices.ContainsFunc(a.Steps, func(x PathStage) bool { return x.Confidence == 95 }) || a.Cost <= b.Cost {
 		t.Errorf("%+v", a)
 	}
-	if held := datatest.Must(CheapestPath(ctx, r, "SUP-00001", "t", "C", book.At{}))(t); len(held.Paths[0].Steps) != 0 || !held.Paths[0].Found {
+	if held := datatest.Must(CheapestPath(ctx, r, "SUP-00001", "t", "C", book.At{}))(
+		t); len(held.Paths[0].Steps) != 0 || !held.Paths[0].Found {
 		t.Errorf("C is held: %+v", held.Paths)
 	}
 	_, err := CheapestPath(ctx, r, "SUP-00001", "t", "E", book.At{})
@@ -51,23 +55,28 @@ func TestWhatIf(t *testing.T) {
 	a := datatest.MixedEvidence(t, r, "Acme")
 	edits := []Edit{datatest.Must(ParseEdit("da1=:record"))(t), datatest.Must(ParseEdit("RE2=Met:none"))(t)}
 	w := datatest.Must(WhatIf(ctx, r, "SUP-00001", "", edits, book.At{}))(t)
-	if w.Before.Assured != 660 || w.After.Assured != 770 || *w.After.Grade != "B" || w.After.Result.Risk.Score != 15 || w.Before.Result.Risk.Score != 20 {
+	if w.Before.Assured != 660 || w.After.Assured != 770 || *w.After.Grade != "B" || w.After.Result.Risk.Score != 15 ||
+		w.Before.Result.Risk.Score != 20 {
 		t.Errorf("before %+v, after %+v", w.Before, w.After)
 	}
-	if x := w.Edits[0]; x.Question != "DA1" || x.Alone.Assured != 720 || x.From.Confidence != 50 || x.To.Confidence != 80 || x.From.Option != "met" || x.To.Option != "met" {
+	if x := w.Edits[0]; x.Question != "DA1" || x.Alone.Assured != 720 || x.From.Confidence != 50 ||
+		x.To.Confidence != 80 || x.From.Option != "met" || x.To.Option != "met" {
 		t.Errorf("DA1 alone %+v", x)
 	}
-	if x := w.Edits[1]; x.Alone.Assured != 710 || x.Alone.Grade != "C" || x.To.Option != "met" { // DATA 46.7 is still D, so C
+	// DATA 46.7 is still D, so C
+	if x := w.Edits[1]; x.Alone.Assured != 710 || x.Alone.Grade != "C" || x.To.Option != "met" {
 		t.Errorf("RE2 alone %+v", x)
 	}
-	if len(w.Lifted) != 2 || w.Lifted[0].ID != "DATA" || w.Lifted[1].ID != "RES" || len(w.Added) != 1 || w.Added[0].Cap != "B" {
+	if len(w.Lifted) != 2 || w.Lifted[0].ID != "DATA" || w.Lifted[1].ID != "RES" || len(w.Added) != 1 ||
+		w.Added[0].Cap != "B" {
 		t.Errorf("lifted %+v, added %+v", w.Lifted, w.Added)
 	}
 	if w.EngagementBefore.Ref != "ENG-00001" || w.EngagementAfter.Ref != "ENG-00001" {
 		t.Errorf("roll-up %+v", w.EngagementAfter)
 	}
 	// the register is as it was
-	if v := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t); v.Result.Assured != 660 || v.Answers["RE2"].Claim.Value != "not-met" {
+	if v := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t); v.Result.Assured != 660 ||
+		v.Answers["RE2"].Claim.Value != "not-met" {
 		t.Fatalf("trying changed the register: %s", v.Result.Assured)
 	}
 	// kept as actions, once, and never as answers
@@ -77,7 +86,8 @@ func TestWhatIf(t *testing.T) {
 	if len(list) != 2 || !slices.Equal(first, again) || !slices.Equal(first, []string{"ACT-0001", "ACT-0002"}) {
 		t.Fatalf("%v, then %v: %+v", first, again, list)
 	}
-	if x := list[1]; x.Question != "RE2" || x.Pack != "t" || x.Title != `RE2: bring it to "met" and without evidence` || x.Owner != "K. Patel" || x.State != "open" {
+	if x := list[1]; x.Question != "RE2" || x.Pack != "t" || x.Title != `RE2: bring it to "met" and without evidence` ||
+		x.Owner != "K. Patel" || x.State != "open" {
 		t.Errorf("%+v", x)
 	}
 	if v := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t); v.Result.Assured != 660 {
@@ -85,14 +95,16 @@ func TestWhatIf(t *testing.T) {
 	}
 	// a must-have answered No caps both ends at D; out of scope lifts it again and is not an answer
 	d := datatest.Must(WhatIf(ctx, r, "ENG-00001", "t", []Edit{{Question: "ID1", Value: "not-met"}}, book.At{}))(t)
-	if *d.After.Grade != "D" || *d.After.GradePossible != "D" || len(d.Added) != 2 || d.Added[0].State != scoring.NotMet || d.Edits[0].To.Gate != scoring.NotMet {
+	if *d.After.Grade != "D" || *d.After.GradePossible != "D" || len(d.Added) != 2 ||
+		d.Added[0].State != scoring.NotMet || d.Edits[0].To.Gate != scoring.NotMet {
 		t.Errorf("%+v %+v", d.After, d.Added)
 	}
 	out := datatest.Must(WhatIf(ctx, r, "ENG-00001", "t", []Edit{{Question: "ID1", Value: WhatIfOut}}, book.At{}))(t)
 	if out.After.Result.Applicable != 5 || out.Edits[0].To.State != scoring.OutOfScope {
 		t.Errorf("%+v", out.After)
 	}
-	for _, c := range []struct{ edit, code string }{{"ID1", "bad-edit"}, {"=met", "bad-edit"}, {"ID1=", "bad-edit"}, {"ID1=met:hearsay", "bad-evidence-kind"}} {
+	for _, c := range []struct{ edit, code string }{{"ID1", "bad-edit"}, {"=met", "bad-edit"}, {"ID1=", "bad-edit"},
+		{"ID1=met:hearsay", "bad-evidence-kind"}} {
 		_, err := ParseEdit(c.edit)
 		datatest.WantCode(t, err, c.code)
 	}
@@ -110,7 +122,9 @@ func TestCompareBidders(t *testing.T) {
 	datatest.MixedEvidence(t, r, "Mixed") // 66.0 .. 85.0
 	datatest.ClaimsOnly(t, r, "Claimed")  // 50.0 .. 100.0
 	weak := datatest.Bidder(t, r, "Weak", "t@1.0.0")
-	datatest.Answer(t, r, weak, entity.BySupplier, map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "met", "DA2": "not-met", "RE1": "not-met", "RE2": "not-met"})
+	datatest.Answer(t, r, weak, entity.BySupplier,
+		map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "met", "DA2": "not-met", "RE1": "not-met",
+			"RE2": "not-met"})
 	datatest.AcceptEvidence(t, r, weak, entity.Verified, r.Today(), "ID1", "DA1") // 20.0 .. 20.0
 	c := datatest.Must(Compare(ctx, r, []string{"SUP-00001", "SUP-00002", "SUP-00003"}, "", book.At{}))(t)
 	if c.Reference.Version != "1.0.0" || c.Share != 1000 || len(c.Core) != 6 || len(c.Standings) != 3 {
@@ -166,18 +180,22 @@ func TestExplainScores(t *testing.T) {
 	if x.Percentile != nil {
 		t.Errorf("a percentile among four: %+v", x.Percentile)
 	}
-	if len(x.Questions) != 6 || x.Questions[0].Adds != 317 || x.Questions[0].Gate != scoring.Met || len(x.Sentences) < 4 || len(x.Tornado) != 6 {
+	if len(x.Questions) != 6 || x.Questions[0].Adds != 317 || x.Questions[0].Gate != scoring.Met ||
+		len(x.Sentences) < 4 || len(x.Tornado) != 6 {
 		t.Errorf("%+v", x)
 	}
-	if s := x.Tornado[0]; s.Question != "ID1" || s.Zero.Assured != 343 || s.Zero.Grade != "D" || s.Verified.Assured != 676 {
+	if s := x.Tornado[0]; s.Question != "ID1" || s.Zero.Assured != 343 || s.Zero.Grade != "D" ||
+		s.Verified.Assured != 676 {
 		t.Errorf("%+v", s)
 	}
-	if x.Robustness == nil || x.Robustness.Low != 622 || x.Robustness.High != 698 || !x.Robustness.Stable || x.Lift == "" {
+	if x.Robustness == nil || x.Robustness.Low != 622 || x.Robustness.High != 698 || !x.Robustness.Stable ||
+		x.Lift == "" {
 		t.Errorf("%+v %q", x.Robustness, x.Lift)
 	}
 	datatest.ClaimsOnly(t, r, "E")
 	all := datatest.Must(r.ExplainScores(ctx, nil, book.At{}))(t)
-	if p := all.Assessments[0].Explanation.Percentile; p == nil || *p != (book.Percentile{Percent: 100, Of: 5, Tier: 1, Pack: "t"}) {
+	if p := all.Assessments[0].Explanation.Percentile; p == nil ||
+		*p != (book.Percentile{Percent: 100, Of: 5, Tier: 1, Pack: "t"}) {
 		t.Errorf("the best of five: %+v", p)
 	}
 	// the other four show the same: none below, three beside: 3 of 8 halves = 37
@@ -204,12 +222,14 @@ func TestTrendWalk(t *testing.T) {
 	c.At = c.At.AddDate(1, 0, 2) // 367 days
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	next := datatest.Must(r.StartAssessment(ctx, view.Engagement.ID, "t@1.0.0"))(t)
-	datatest.Answer(t, r, next, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	datatest.Answer(t, r, next, entity.BySupplier,
+		map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
 	datatest.Answer(t, r, next, entity.ByAssessor, map[string]string{"RE2": "partly"})
 	datatest.AcceptEvidence(t, r, next, entity.Verified, r.Today(), "ID1", "DA1")
 	datatest.Must(r.SignOff(ctx, next.ID))(t)
 	w := datatest.Must(Trend(ctx, r, "SUP-00001", "", TrendPoint{Cycle: 1}, TrendPoint{Cycle: 2}))(t)
-	if w.From.Assured != 660 || w.From.AsOf != signed || w.From.Cycle != 1 || w.To.Cycle != 2 || w.To.AsOf != r.Today() || w.To.State != entity.SignedOff {
+	if w.From.Assured != 660 || w.From.AsOf != signed || w.From.Cycle != 1 || w.To.Cycle != 2 ||
+		w.To.AsOf != r.Today() || w.To.State != entity.SignedOff {
 		t.Fatalf("from %+v to %+v", w.From, w.To)
 	}
 	// ID1 33.3, ID2 8.3, DA1 20, DA2 5, RE1 5, RE2 2.5

@@ -25,15 +25,16 @@ type CompareReport struct {
 	Standings []CompareStanding
 }
 
-// CompareStanding is one engagement's place. Its figures are those on the common questions, and differ from its own score
-// where its pack asks more. The place is a range: Best if all that is open turns out for it, Worst if against.
+// CompareStanding is one engagement's place. Its figures are those on the common questions, and
+// differ from its own score where its pack asks more. The place is a range: Best if all that is
+// open turns out for it, Worst if against.
 type CompareStanding struct {
 	book.AssessmentName
 	book.Outcome
 	Best  int // 1 is first
 	Worst int
-	// Beats are the engagements it is certainly ahead of: its shown score is above all they could be, by its proven answers
-	// alone too.
+	// Beats are the engagements it is certainly ahead of: its shown score is above all they could
+	// be, by its proven answers alone too.
 	Beats []string
 	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
 	OnWord []string
@@ -46,7 +47,8 @@ type CompareStanding struct {
 func Compare(ctx context.Context, r *data.Register, refs []string, pack string, at book.At) (*CompareReport, error) {
 	at = r.Resolve(at)
 	if len(refs) < 2 {
-		return nil, problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
+		return nil, problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements",
+			"a comparison needs at least two")
 	}
 	var out *CompareReport
 	err := r.Copy(ctx, at, false, func(c *book.Copy) (err error) {
@@ -56,9 +58,10 @@ func Compare(ctx context.Context, r *data.Register, refs []string, pack string, 
 	return out, err
 }
 
-// CompareIn is [Compare] in a copy of the register, which may be a redacted one. Engagements are named as the copy names
-// them.
-func CompareIn(ctx context.Context, r *data.Register, c *book.Copy, refs []string, pack string) (*CompareReport, error) {
+// CompareIn is [Compare] in a copy of the register, which may be a redacted one. Engagements are
+// named as the copy names them.
+func CompareIn(ctx context.Context, r *data.Register, c *book.Copy, refs []string,
+	pack string) (*CompareReport, error) {
 	books := make([]*book.Book, len(refs))
 	for i, ref := range refs {
 		sc, err := c.Engagement(ctx, ref)
@@ -97,7 +100,8 @@ func focusOnAll(books []*book.Book, refs []string, pack string) (map[string]*boo
 		}
 		name := f.Stand.Engagement.Ref
 		if all[name] != nil {
-			return nil, problem.New("named-twice", text.Safe(refs[i]), "name every engagement once", "%s is in the comparison twice", name)
+			return nil, problem.New("named-twice", text.Safe(refs[i]), "name every engagement once",
+				"%s is in the comparison twice", name)
 		}
 		all[name] = f
 	}
@@ -117,9 +121,11 @@ func commonPack(books []*book.Book, refs []string) (string, error) {
 	case 1:
 		return common[0], nil
 	case 0:
-		return "", problem.New("not-comparable", strings.Join(refs, " "), "have them answer the same questionnaire", "there is no questionnaire that all of them have begun")
+		return "", problem.New("not-comparable", strings.Join(refs, " "), "have them answer the same questionnaire",
+			"there is no questionnaire that all of them have begun")
 	default:
-		return "", problem.New("several-packs", strings.Join(refs, " "), "name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
+		return "", problem.New("several-packs", strings.Join(refs, " "),
+			"name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
 	}
 }
 
@@ -154,7 +160,9 @@ func (out *CompareReport) fill(all map[string]*book.Focus, reference *questionna
 	}
 	c, err := scoring.Compare(settings, reference, out.AsOf, bidders)
 	if errors.Is(err, scoring.ErrNotComparable) {
-		return fmt.Errorf("%w: %w", scoring.ErrNotComparable, problem.New("not-comparable", reference.Ref(), "have them answer the same version of the questionnaire", "%s", err))
+		return fmt.Errorf("%w: %w", scoring.ErrNotComparable,
+			problem.New("not-comparable", reference.Ref(),
+				"have them answer the same version of the questionnaire", "%s", err))
 	}
 	if err != nil {
 		return err
@@ -162,7 +170,8 @@ func (out *CompareReport) fill(all map[string]*book.Focus, reference *questionna
 	out.Reference = book.PackName{ID: reference.ID, Version: reference.Version, SHA256: reference.SHA256}
 	out.Core, out.Share = c.Core, c.Share
 	for _, s := range c.Standings {
-		x := CompareStanding{AssessmentName: all[s.Ref].Name(), Outcome: book.NewOutcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
+		x := CompareStanding{AssessmentName: all[s.Ref].Name(), Outcome: book.NewOutcome(s.Result), Best: s.Best,
+			Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
 		for _, o := range c.Standings {
 			switch {
 			case s.Beats(&o):

@@ -43,9 +43,10 @@ type PathStage struct {
 // better lists the grades from the lowest.
 var better = []questionnaire.Grade{"C", "B", "A"}
 
-// CheapestPath finds the cheapest actions that bring an assessment to a grade or, when to is "", to each grade above the
-// one it holds. The shown end counts, acceptances in force included.
-func CheapestPath(ctx context.Context, r *data.Register, ref, pack string, to questionnaire.Grade, at book.At) (*PathReport, error) {
+// CheapestPath finds the cheapest actions that bring an assessment to a grade or, when to is "", to
+// each grade above the one it holds. The shown end counts, acceptances in force included.
+func CheapestPath(ctx context.Context, r *data.Register, ref, pack string, to questionnaire.Grade,
+	at book.At) (*PathReport, error) {
 	at = r.Resolve(at)
 	out := &PathReport{Moments: r.Reader().Moments(at), Paths: []PathTo{}}
 	err := r.View(ctx, at, func(v *store.View) error {

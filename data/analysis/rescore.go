@@ -22,9 +22,10 @@ import (
 // actRescore is how the audit log names a re-scoring.
 const actRescore = "re-score"
 
-// RescoreRequest asks what the scores of the ledger would be if made again. Settings are proposed ones, nil for those in
-// force. Pack, "id@version", looks at another version of a pack. Apply stores the new scores beside the old ones, and puts
-// proposed settings in force; Reason is then what the register says of it.
+// RescoreRequest asks what the scores of the ledger would be if made again. Settings are proposed
+// ones, nil for those in force. Pack, "id@version", looks at another version of a pack. Apply
+// stores the new scores beside the old ones, and puts proposed settings in force; Reason is then
+// what the register says of it.
 type RescoreRequest struct {
 	Refs     []string // none: every supplier
 	Pack     string
@@ -57,8 +58,9 @@ type Rescored struct {
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
 	Moves   []RescoreMove
 	Changed bool
-	// Rebuilt says that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
-	// it is not, such as after a redaction, the move of the engine holds that difference too.
+	// Rebuilt says that the register still holds exactly the inputs that were scored: their hash is
+	// the stored one. Where it is not, such as after a redaction, the move of the engine holds that
+	// difference too.
 	Rebuilt bool
 	Inputs  string // of the new score
 
@@ -73,8 +75,9 @@ type RescoreMove struct {
 
 const whyRescore = "re-score"
 
-// Rescore scores the inputs of stored results again: as they were known then, as of the day scored then, with this engine
-// and the settings in force or proposed. Nothing is replaced unless asked for; an old score always stays in the ledger.
+// Rescore scores the inputs of stored results again: as they were known then, as of the day scored
+// then, with this engine and the settings in force or proposed. Nothing is replaced unless asked
+// for; an old score always stays in the ledger.
 func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreReport, error) {
 	if q.Settings != nil {
 		if err := q.Settings.Check(); err != nil {
@@ -82,7 +85,8 @@ func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreR
 		}
 	}
 	if q.Apply && q.Pack != "" {
-		return nil, problem.New("pack-locked", text.Safe(q.Pack), "start the next cycle: it takes the newest version", "an assessment is locked to the questionnaire it began with")
+		return nil, problem.New("pack-locked", text.Safe(q.Pack), "start the next cycle: it takes the newest version",
+			"an assessment is locked to the questionnaire it began with")
 	}
 	out, todo, err := ledger(ctx, r, q)
 	if err != nil {
@@ -98,7 +102,8 @@ func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreR
 		}
 	}
 	slices.SortStableFunc(out.Results, func(a, b Rescored) int {
-		return cmp.Or(cmp.Compare(a.Engagement.Ref, b.Engagement.Ref), cmp.Compare(a.AssessmentName.Pack.ID, b.AssessmentName.Pack.ID))
+		return cmp.Or(cmp.Compare(a.Engagement.Ref, b.Engagement.Ref),
+			cmp.Compare(a.AssessmentName.Pack.ID, b.AssessmentName.Pack.ID))
 	})
 	if q.Apply {
 		err = applyRescore(ctx, r, out, q)
@@ -151,7 +156,8 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 	return out, todo, err
 }
 
-func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []store.Setting) (rows []ledgerRow, err error) {
+func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []store.Setting) (rows []ledgerRow,
+	err error) {
 	for _, engagement := range slices.Sorted(maps.Keys(b.Cycles)) {
 		governing := b.Governing(engagement)
 		for _, pack := range slices.Sorted(maps.Keys(governing)) {
@@ -185,7 +191,8 @@ func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []stor
 }
 
 // rescore makes one stored score again; nil when the request looks at a pack that this is not about.
-func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x ledgerRow, q RescoreRequest) (*Rescored, error) {
+func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x ledgerRow,
+	q RescoreRequest) (*Rescored, error) {
 	f, err := focusThen(ctx, r, x.assessment, x.stored.AsOf, x.stored.Known)
 	if err != nil {
 		return nil, err
@@ -213,7 +220,9 @@ func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x led
 	move := func(what string, c *scoring.Compiled, s *scoring.Settings) {
 		in.Pack, in.Triage = c.Pack(), triageUnder(f, s)
 		out.result = c.Score(s, in)
-		out.Moves = append(out.Moves, RescoreMove{scoring.Move{What: what, Assured: out.result.Assured - assured, Possible: out.result.Possible - possible}, out.result.Grade})
+		out.Moves = append(out.Moves,
+			RescoreMove{scoring.Move{What: what, Assured: out.result.Assured - assured,
+				Possible: out.result.Possible - possible}, out.result.Grade})
 		assured, possible = out.result.Assured, out.result.Possible
 	}
 	move(MovedEngine, f.Compiled, x.settings)
@@ -279,7 +288,8 @@ func (out *RescoreReport) add(x Rescored) {
 func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q RescoreRequest) error {
 	reason, err := text.Clean(q.Reason)
 	if err != nil || out.Proposed && reason == "" {
-		return problem.New("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
+		return problem.New("no-reason", "settings", "say why with --reason: it is what an auditor reads",
+			"new settings need a reason")
 	}
 	err = r.Update(ctx, actRescore, func(tx *data.Tx) error {
 		_, version, err := r.Reader().Settings(ctx, tx)
@@ -291,7 +301,9 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 			want--
 		}
 		if version != want {
-			return fmt.Errorf("%w: %w", data.ErrConflict, problem.New("conflict", "settings", "look at what changes again", "the settings were changed by somebody else meanwhile"))
+			return fmt.Errorf("%w: %w", data.ErrConflict,
+				problem.New("conflict", "settings", "look at what changes again",
+					"the settings were changed by somebody else meanwhile"))
 		}
 		if out.Proposed {
 			if err := tx.PutSettings(ctx, out.Setting, out.settings, reason); err != nil {
@@ -317,7 +329,9 @@ func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
 		return err
 	}
 	if len(have) != x.Stored.N {
-		return fmt.Errorf("%w: %w", data.ErrConflict, problem.New("conflict", x.Engagement.Ref, "look at what changes again", "another score was stored meanwhile"))
+		return fmt.Errorf("%w: %w", data.ErrConflict,
+			problem.New("conflict", x.Engagement.Ref, "look at what changes again",
+				"another score was stored meanwhile"))
 	}
 	if x.Inputs == x.Stored.Inputs && !x.Changed {
 		return nil
@@ -326,6 +340,9 @@ func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
 	if err != nil {
 		return err
 	}
-	return store.Insert(ctx, tx, store.Results, store.Result{Subject: x.ID, N: x.Stored.N + 1, Engine: scoring.Engine, PackSHA: x.Stored.PackSHA, Setting: setting,
-		Inputs: x.Inputs, AsOf: x.Stored.AsOf, KnownOn: x.Stored.KnownOn, Known: x.Stored.Known, Why: whyRescore, Figures: figures, Recorded: tx.At()})
+	return store.Insert(ctx, tx, store.Results,
+		store.Result{Subject: x.ID, N: x.Stored.N + 1, Engine: scoring.Engine, PackSHA: x.Stored.PackSHA,
+			Setting: setting,
+			Inputs:  x.Inputs, AsOf: x.Stored.AsOf, KnownOn: x.Stored.KnownOn, Known: x.Stored.Known, Why: whyRescore,
+			Figures: figures, Recorded: tx.At()})
 }

@@ -20,13 +20,16 @@ func TestRescoreSettings(t *testing.T) {
 	a := datatest.MixedEvidence(t, r, "Acme")
 	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	stored := datatest.Must(r.Results(ctx, a.ID, book.At{}))(t)
-	if len(stored) != 1 || stored[0].Engine != scoring.Engine || stored[0].PackSHA != a.PackSHA || stored[0].Setting != 1 || len(stored[0].Inputs) != 64 || stored[0].AsOf != r.Today() || stored[0].KnownOn != r.Today() {
+	if len(stored) != 1 || stored[0].Engine != scoring.Engine || stored[0].PackSHA != a.PackSHA ||
+		stored[0].Setting != 1 || len(stored[0].Inputs) != 64 || stored[0].AsOf != r.Today() ||
+		stored[0].KnownOn != r.Today() {
 		t.Fatalf("%+v", stored)
 	}
 	// nothing is newer: nothing changes, and nothing is stored, however much later
 	c.At = c.At.AddDate(0, 18, 0)
 	same := datatest.Must(Rescore(ctx, r, RescoreRequest{Apply: true}))(t)
-	if x := same.Results[0]; same.Changed != 0 || !x.Rebuilt || x.Changed || x.Inputs != x.Stored.Inputs || x.Now.Assured != 660 {
+	if x := same.Results[0]; same.Changed != 0 || !x.Rebuilt || x.Changed || x.Inputs != x.Stored.Inputs ||
+		x.Now.Assured != 660 {
 		t.Fatalf("%+v", same)
 	}
 	if n := len(datatest.Must(r.Results(ctx, a.ID, book.At{}))(t)); n != 1 {
@@ -37,11 +40,13 @@ func TestRescoreSettings(t *testing.T) {
 	harsh.Strengths[3].Percent = 80 // independent: ID1 33.3 x 15 %, RE1 10 x 15 % = 6.5 less
 	harsh.Grades[2].From = 600
 	look := datatest.Must(Rescore(ctx, r, RescoreRequest{Settings: harsh}))(t)
-	if !look.Proposed || look.Applied || look.Setting != 2 || look.Changed != 1 || look.GradesDown != 1 || look.GradesUp != 0 || !slices.Equal(look.Differs, []string{"grades", "strengths"}) {
+	if !look.Proposed || look.Applied || look.Setting != 2 || look.Changed != 1 || look.GradesDown != 1 ||
+		look.GradesUp != 0 || !slices.Equal(look.Differs, []string{"grades", "strengths"}) {
 		t.Fatalf("%+v", look)
 	}
 	x := look.Results[0]
-	if x.Now.Assured != 595 || *x.Now.Grade != "D" || x.Moves[0].Assured != 0 || x.Moves[1].Assured != 0 || x.Moves[2].Assured != -65 || x.Moves[2].What != scoring.MovedSettings {
+	if x.Now.Assured != 595 || *x.Now.Grade != "D" || x.Moves[0].Assured != 0 || x.Moves[1].Assured != 0 ||
+		x.Moves[2].Assured != -65 || x.Moves[2].What != scoring.MovedSettings {
 		t.Errorf("%+v %+v", x.Now, x.Moves)
 	}
 	if s := datatest.Must(r.Settings(ctx, book.At{}))(t); s.Hash() != scoring.DefaultSettings().Hash() {
@@ -51,7 +56,9 @@ func TestRescoreSettings(t *testing.T) {
 	datatest.WantCode(t, err, "no-reason")
 	done := datatest.Must(Rescore(ctx, r, RescoreRequest{Settings: harsh, Apply: true, Reason: "board of May"}))(t)
 	stored = datatest.Must(r.Results(ctx, a.ID, book.At{}))(t)
-	if !done.Applied || len(stored) != 2 || stored[1].Setting != 2 || stored[1].Why != "re-score" || stored[1].AsOf != stored[0].AsOf || !stored[1].Known.Equal(stored[0].Recorded) || stored[1].Inputs == stored[0].Inputs {
+	if !done.Applied || len(stored) != 2 || stored[1].Setting != 2 || stored[1].Why != "re-score" ||
+		stored[1].AsOf != stored[0].AsOf || !stored[1].Known.Equal(stored[0].Recorded) ||
+		stored[1].Inputs == stored[0].Inputs {
 		t.Fatalf("%+v", stored)
 	}
 	if s := datatest.Must(r.Settings(ctx, book.At{}))(t); s.Hash() != harsh.Hash() {
@@ -59,7 +66,8 @@ func TestRescoreSettings(t *testing.T) {
 	}
 	// and back: scored from the same moment again, it is the figure of the beginning
 	back := datatest.Must(Rescore(ctx, r, RescoreRequest{Settings: scoring.DefaultSettings()}))(t)
-	if x := back.Results[0]; !x.Rebuilt || x.Now.Assured != 660 || x.Moves[2].Assured != 65 || x.Stored.N != 2 || back.GradesUp != 1 {
+	if x := back.Results[0]; !x.Rebuilt || x.Now.Assured != 660 || x.Moves[2].Assured != 65 || x.Stored.N != 2 ||
+		back.GradesUp != 1 {
 		t.Errorf("%+v", x)
 	}
 }
@@ -98,12 +106,15 @@ func TestRescoreEngineAndPack(t *testing.T) {
 	}
 	look := datatest.Must(Rescore(ctx, r, RescoreRequest{Refs: []string{"SUP-00001"}}))(t)
 	x := look.Results[0]
-	if !x.Rebuilt || look.Changed != 1 || look.GradesDown != 1 || x.Moves[0].What != MovedEngine || x.Moves[0].Assured != -40 || x.Moves[0].Grade != "C" || x.Moves[2].Assured != 0 {
+	if !x.Rebuilt || look.Changed != 1 || look.GradesDown != 1 || x.Moves[0].What != MovedEngine ||
+		x.Moves[0].Assured != -40 || x.Moves[0].Grade != "C" || x.Moves[2].Assured != 0 {
 		t.Errorf("%+v %+v", x, x.Moves)
 	}
-	// version 2 weighs DATA 20 % and RES 30 %: shown 42.5 + 20 x 46.67 % + 30 x 47.5 % = 66.0; at most 50 + 16.67 + 15 = 81.6
+	// version 2 weighs DATA 20 % and RES 30 %: shown 42.5 + 20 x 46.67 % + 30 x 47.5 % = 66.0; at
+	// most 50 + 16.67 + 15 = 81.6
 	pack := datatest.Must(Rescore(ctx, r, RescoreRequest{Pack: "t@2.0.0"}))(t)
-	if x := pack.Results[0]; x.Moves[1].What != scoring.MovedPack || x.Moves[1].Assured != 0 || x.Moves[1].Possible != -34 || x.Now.Possible != 816 {
+	if x := pack.Results[0]; x.Moves[1].What != scoring.MovedPack || x.Moves[1].Assured != 0 ||
+		x.Moves[1].Possible != -34 || x.Now.Possible != 816 {
 		t.Errorf("%+v", x.Moves)
 	}
 	_, err = Rescore(ctx, r, RescoreRequest{Pack: "t@2.0.0", Apply: true})
@@ -114,7 +125,8 @@ func TestRescoreEngineAndPack(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
-// TestTrendFromAnOlderEngine: figures an older engine stored stay what they were, and the difference is the engine's move.
+// TestTrendFromAnOlderEngine: figures an older engine stored stay what they were, and the
+// difference is the engine's move.
 func TestTrendFromAnOlderEngine(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewWorkedRegister(t, false)
@@ -131,8 +143,10 @@ func TestTrendFromAnOlderEngine(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return store.Insert(ctx, tx, store.Results, store.Result{Subject: a.ID, N: 1, Engine: "tprm-score/0", PackSHA: a.PackSHA, Setting: 1,
-			Inputs: f.Input.HashUnder("tprm-score/0", b.Settings), AsOf: b.AsOf, KnownOn: b.AsOf, Why: "sign-off", Figures: raw, Recorded: tx.At()})
+		return store.Insert(ctx, tx, store.Results,
+			store.Result{Subject: a.ID, N: 1, Engine: "tprm-score/0", PackSHA: a.PackSHA, Setting: 1,
+				Inputs: f.Input.HashUnder("tprm-score/0", b.Settings), AsOf: b.AsOf, KnownOn: b.AsOf, Why: "sign-off",
+				Figures: raw, Recorded: tx.At()})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +158,8 @@ func TestTrendFromAnOlderEngine(t *testing.T) {
 		shown, possible = shown+m.Assured, possible+m.Possible
 	}
 	last := w.Moves[len(w.Moves)-1]
-	if w.From.Engine != "tprm-score/0" || w.From.Assured != 700 || last != (scoring.Move{What: MovedEngine, Assured: -40, Possible: 10}) {
+	if w.From.Engine != "tprm-score/0" || w.From.Assured != 700 ||
+		last != (scoring.Move{What: MovedEngine, Assured: -40, Possible: 10}) {
 		t.Errorf("from %+v, last move %+v", w.From, last)
 	}
 	if shown != w.To.Assured-w.From.Assured || possible != w.To.Possible-w.From.Possible {

@@ -16,18 +16,19 @@ import (
 	"assure/scoring"
 )
 
-// TrendPoint is one end of a trend: a cycle as it was signed off (or as it stands, while open), or the end of a day. The
-// zero point is now.
+// TrendPoint is one end of a trend: a cycle as it was signed off (or as it stands, while open), or
+// the end of a day. The zero point is now.
 type TrendPoint struct {
 	Cycle int
 	On    questionnaire.Date
 }
 
-// MovedEngine is the part of a trend that is due to rules: the same inputs, scored by this engine instead of the one that
-// scored them then.
+// MovedEngine is the part of a trend that is due to rules: the same inputs, scored by this engine
+// instead of the one that scored them then.
 const MovedEngine = "engine"
 
-// TrendReport explains the way of an assessment from one score to another. Moves add up to the whole change, to the tenth.
+// TrendReport explains the way of an assessment from one score to another. Moves add up to the
+// whole change, to the tenth.
 type TrendReport struct {
 	Engine     string
 	Supplier   book.RefName
@@ -65,7 +66,8 @@ func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to Tre
 		return nil, err
 	}
 	if !ok {
-		return nil, problem.New("nothing-in-scope", b.Stand.Engagement.Ref, "choose other dates", "at one of the two ends nothing is in scope, so there is no score to walk from or to")
+		return nil, problem.New("nothing-in-scope", b.Stand.Engagement.Ref, "choose other dates",
+			"at one of the two ends nothing is in scope, so there is no score to walk from or to")
 	}
 	out := &TrendReport{Engine: scoring.Engine, From: a.end(), To: b.end(), Moves: moves}
 	n := b.Name()
@@ -74,7 +76,8 @@ func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to Tre
 	if s := a.stored; s != nil && s.Engine != scoring.Engine {
 		engine.Assured, engine.Possible = out.From.Assured-s.Figures.Assured, out.From.Possible-s.Figures.Possible
 		out.From.Engine, out.From.Assured, out.From.Possible = s.Engine, s.Figures.Assured, s.Figures.Possible
-		out.From.Confidence, out.From.Grade, out.From.GradePossible = s.Figures.Confidence, s.Figures.Grade, s.Figures.GradePossible
+		out.From.Confidence, out.From.Grade, out.From.GradePossible = s.Figures.Confidence, s.Figures.Grade,
+			s.Figures.GradePossible
 		out.From.Status, out.From.Risk, out.From.Caps = s.Figures.Status, s.Figures.Risk, s.Figures.Caps
 	}
 	out.Moves = append(out.Moves, engine)
@@ -98,7 +101,8 @@ func (s *trendSide) moment() scoring.Moment {
 
 func (s *trendSide) end() TrendEnd {
 	n := s.Name()
-	return TrendEnd{AsOf: s.Input.AsOf, KnownOn: s.known, Pack: n.Pack, Cycle: n.Cycle, State: n.State, Engine: scoring.Engine, Setting: s.Book.Version, Outcome: book.NewOutcome(s.Score())}
+	return TrendEnd{AsOf: s.Input.AsOf, KnownOn: s.known, Pack: n.Pack, Cycle: n.Cycle, State: n.State,
+		Engine: scoring.Engine, Setting: s.Book.Version, Outcome: book.NewOutcome(s.Score())}
 }
 
 func sideAt(ctx context.Context, r *data.Register, ref, pack string, p TrendPoint) (*trendSide, error) {
@@ -138,7 +142,8 @@ func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle in
 			}
 		}
 		if a.ID == "" {
-			return problem.New("no-cycle", e.Ref, fmt.Sprintf("the cycles are 1 to %d", len(cycles)), "there is no cycle %d", cycle)
+			return problem.New("no-cycle", e.Ref, fmt.Sprintf("the cycles are 1 to %d", len(cycles)),
+				"there is no cycle %d", cycle)
 		}
 		if a.State.Open() {
 			out.Focus = b.Focus(a)
@@ -148,7 +153,8 @@ func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle in
 		if err != nil || len(results) == 0 {
 			return err
 		}
-		first, err := book.ReadStored(slices.MinFunc(results, func(x, y store.Result) int { return cmp.Compare(x.N, y.N) }))
+		first, err := book.ReadStored(
+			slices.MinFunc(results, func(x, y store.Result) int { return cmp.Compare(x.N, y.N) }))
 		out.stored = &first
 		return err
 	})
@@ -167,7 +173,8 @@ func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle in
 }
 
 // focusThen reads an assessment as everything was at an instant.
-func focusThen(ctx context.Context, r *data.Register, a entity.Assessment, asOf questionnaire.Date, known time.Time) (f *book.Focus, err error) {
+func focusThen(ctx context.Context, r *data.Register, a entity.Assessment, asOf questionnaire.Date,
+	known time.Time) (f *book.Focus, err error) {
 	err = r.ViewAt(ctx, known, func(v *store.View) error {
 		then, err := store.Get(ctx, v, store.Assessments, a.ID)
 		if err != nil {

@@ -38,13 +38,16 @@ const (
 func ParseEdit(s string) (Edit, error) {
 	id, rest, ok := strings.Cut(s, "=")
 	value, evidence, _ := strings.Cut(rest, ":")
-	e := Edit{Question: strings.TrimSpace(id), Value: strings.TrimSpace(value), Evidence: entity.EvidenceKind(strings.ToLower(strings.TrimSpace(evidence)))}
+	e := Edit{Question: strings.TrimSpace(id), Value: strings.TrimSpace(value),
+		Evidence: entity.EvidenceKind(strings.ToLower(strings.TrimSpace(evidence)))}
 	fix := "write QUESTION=ANSWER, QUESTION=ANSWER:EVIDENCE or QUESTION=:EVIDENCE, such as ITS-22=met:independent"
 	switch {
 	case !ok || e.Question == "" || e.Value == "" && e.Evidence == "":
 		return e, problem.New("bad-edit", text.Safe(s), fix, "it does not say what to change")
 	case e.Evidence != "" && e.Evidence != WhatIfNone && !slices.Contains(entity.EvidenceKinds, e.Evidence):
-		return e, problem.New("bad-evidence-kind", text.Safe(s), "use statement, document, record, independent, verified or none", "there is no kind of evidence %q", text.Safe(string(e.Evidence)))
+		return e, problem.New("bad-evidence-kind", text.Safe(s),
+			"use statement, document, record, independent, verified or none", "there is no kind of evidence %q",
+			text.Safe(string(e.Evidence)))
 	}
 	return e, nil
 }
@@ -98,7 +101,8 @@ func WhatIf(ctx context.Context, r *data.Register, ref, pack string, edits []Edi
 
 func (w *WhatIfReport) fill(f *book.Focus, edits []Edit) error {
 	if len(edits) == 0 {
-		return problem.New("no-edit", f.Stand.Engagement.Ref, "name at least one change, such as ITS-22=met:independent", "there is nothing to try")
+		return problem.New("no-edit", f.Stand.Engagement.Ref,
+			"name at least one change, such as ITS-22=met:independent", "there is nothing to try")
 	}
 	before := f.Score()
 	together := f.Input
@@ -111,7 +115,9 @@ func (w *WhatIfReport) fill(f *book.Focus, edits []Edit) error {
 		alone := f.Input.Suppose(scoring.Supposition(*x))
 		together = together.Suppose(scoring.Supposition(*x))
 		a := f.Compiled.Score(f.Book.Settings, alone)
-		w.Edits = append(w.Edits, EditEffect{Edit: *x, Text: q.Text, From: sideOf(before.Row(q.ID)), To: sideOf(a.Row(q.ID)), Alone: scoring.End{Assured: a.Assured, Grade: a.Grade}})
+		w.Edits = append(w.Edits,
+			EditEffect{Edit: *x, Text: q.Text, From: sideOf(before.Row(q.ID)), To: sideOf(a.Row(q.ID)),
+				Alone: scoring.End{Assured: a.Assured, Grade: a.Grade}})
 	}
 	after := f.Compiled.Score(f.Book.Settings, together)
 	w.AssessmentName, w.Before, w.After = f.Name(), book.NewOutcome(before), book.NewOutcome(after)
@@ -130,7 +136,8 @@ func (w *WhatIfReport) fill(f *book.Focus, edits []Edit) error {
 	return nil
 }
 
-// editable finds the question of an edit, whose id may be typed in any case, and checks that the answer is one of its own.
+// editable finds the question of an edit, whose id may be typed in any case, and checks that the
+// answer is one of its own.
 func editable(f *book.Focus, x *Edit) (*questionnaire.Question, error) {
 	pack := f.Compiled.Pack()
 	for _, q := range pack.Questions() {
@@ -139,7 +146,8 @@ func editable(f *book.Focus, x *Edit) (*questionnaire.Question, error) {
 		}
 		x.Question = q.ID
 		if !q.Scores() {
-			return nil, problem.New("not-scored", q.ID, "change a question that scores", "this question does not score, so nothing would move")
+			return nil, problem.New("not-scored", q.ID, "change a question that scores",
+				"this question does not score, so nothing would move")
 		}
 		for _, o := range q.Options {
 			if strings.EqualFold(x.Value, o.ID) || strings.EqualFold(x.Value, o.Label) {
@@ -153,7 +161,8 @@ func editable(f *book.Focus, x *Edit) (*questionnaire.Question, error) {
 		x.Value, err = data.CheckValue(q, x.Value)
 		return q, err
 	}
-	return nil, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(x.Question), "see assure pack show "+pack.ID, "the pack has no such question")
+	return nil, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(x.Question), "see assure pack show "+pack.ID,
+		"the pack has no such question")
 }
 
 func sideOf(row *scoring.Row) Side {
@@ -177,10 +186,11 @@ func capsWithout(caps, other []scoring.Cap) []scoring.Cap {
 	return out
 }
 
-// KeepWhatIf makes an action of every change tried, for a person to see to. It never records an answer: what was tried is
-// not so yet. An action for the same change that is still open is not added again. The references come back, and are
-// noted in the report.
-func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner string, due questionnaire.Date) ([]string, error) {
+// KeepWhatIf makes an action of every change tried, for a person to see to. It never records an
+// answer: what was tried is not so yet. An action for the same change that is still open is not
+// added again. The references come back, and are noted in the report.
+func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner string,
+	due questionnaire.Date) ([]string, error) {
 	err := r.Update(ctx, actKeep, func(tx *data.Tx) error {
 		a, err := store.Get(ctx, tx, store.Assessments, w.ID)
 		if err != nil {
@@ -192,9 +202,11 @@ func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner st
 		}
 		w.Actions = w.Actions[:0]
 		for _, x := range w.Edits {
-			want := entity.Action{Engagement: a.Engagement, Pack: a.Pack, Question: x.Question, Title: x.title(), Owner: owner, Due: due}
+			want := entity.Action{Engagement: a.Engagement, Pack: a.Pack, Question: x.Question, Title: x.title(),
+				Owner: owner, Due: due}
 			i := slices.IndexFunc(have, func(k entity.Action) bool {
-				return k.Pack == want.Pack && k.Question == want.Question && k.Title == want.Title && k.Open(r.Day(tx.At()))
+				return k.Pack == want.Pack && k.Question == want.Question && k.Title == want.Title &&
+					k.Open(r.Day(tx.At()))
 			})
 			if i >= 0 {
 				w.Actions = append(w.Actions, data.ActionRef(have[i].N))

@@ -10,13 +10,15 @@ import (
 
 // FuzzParseEdit: what is taken says something to change, in words that exist, and typed again is the same.
 func FuzzParseEdit(f *testing.F) {
-	for _, s := range []string{"ITS-22=met:independent", "its-22=:record", "A=b:none", "A=out", "A", "=x", "A=", "A=:", "A=b:hearsay", "A=b=c:doc:x", "\x1b[2J=met", " A = met : Record "} {
+	for _, s := range []string{"ITS-22=met:independent", "its-22=:record", "A=b:none", "A=out", "A", "=x", "A=", "A=:",
+		"A=b:hearsay", "A=b=c:doc:x", "\x1b[2J=met", " A = met : Record "} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		e, err := ParseEdit(s)
 		if err != nil {
-			if strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }) {
+			if strings.ContainsFunc(err.Error(),
+				func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }) {
 				t.Fatalf("the error carries control characters: %q", err)
 			}
 			return

@@ -51,12 +51,15 @@ func Keep(dir, name, from, sha string) error {
 	case err == nil && sum == sha:
 		return nil
 	case err == nil:
-		return problem.New("kept-altered", to, "find out who changed it; move it away, then import the original again", "a kept original was changed")
+		return problem.New("kept-altered", to, "find out who changed it; move it away, then import the original again",
+			"a kept original was changed")
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("check a kept original: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return problem.New("no-folder", filepath.Dir(to), "free some space, or allow writing next to the register; or import without --keep", "originals cannot be kept: %v", err)
+		return problem.New("no-folder", filepath.Dir(to),
+			"free some space, or allow writing next to the register; or import without --keep",
+			"originals cannot be kept: %v", err)
 	}
 	err := safefile.Write(to, safefile.Options{Mode: 0o600}, func(w io.Writer) error {
 		in, err := os.Open(from)
@@ -103,7 +106,8 @@ func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err erro
 		}
 		if err := Keep(to, name, path, m[2]); err != nil {
 			if errors.Is(err, ErrChanged) {
-				return problem.New("kept-altered", path, "find out who changed it; the register was copied completely", "a kept original was changed, and was not copied")
+				return problem.New("kept-altered", path, "find out who changed it; the register was copied completely",
+					"a kept original was changed, and was not copied")
 			}
 			return err
 		}

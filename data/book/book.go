@@ -13,8 +13,9 @@ import (
 	"assure/scoring"
 )
 
-// Book is what scores are made from: engagements with everything that bears on them, read with a fixed number of queries
-// whatever their number. Only cycles that can show (the governing one and a newer open one) have their answers read.
+// Book is what scores are made from: engagements with everything that bears on them, read with a
+// fixed number of queries whatever their number. Only cycles that can show (the governing one and a
+// newer open one) have their answers read.
 type Book struct {
 	Settings *scoring.Settings
 	Version  int // of the settings
@@ -47,7 +48,8 @@ type Book struct {
 
 // Open reads a book.
 func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Book, error) {
-	b := &Book{view: v, day: r.Day, AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(), Compiled: map[string]*scoring.Compiled{}}
+	b := &Book{view: v, day: r.Day, AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(),
+		Compiled: map[string]*scoring.Compiled{}}
 	var err error
 	if b.Settings, b.Version, err = r.Settings(ctx, v); err != nil {
 		return nil, err
@@ -82,7 +84,8 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 }
 
 // ReadSuppliers reads the suppliers and engagements of a scope into the book.
-func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (engagements []entity.Engagement, err error) {
+func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (engagements []entity.Engagement,
+	err error) {
 	switch {
 	case sc.Engagement != "":
 		e, err := store.Get(ctx, v, store.Engagements, sc.Engagement)
@@ -105,7 +108,8 @@ func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (eng
 		}
 	case sc.Some != nil:
 		b.Suppliers = *sc.Some
-		if engagements, err = store.List(ctx, v, store.Engagements, store.In("supplier", idsOf(b.Suppliers))); err != nil {
+		if engagements, err = store.List(ctx, v, store.Engagements,
+			store.In("supplier", idsOf(b.Suppliers))); err != nil {
 			return nil, err
 		}
 	default:
@@ -147,7 +151,8 @@ func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(decisions, func(x, y entity.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one replaces an earlier
+	// a later one replaces an earlier
+	slices.SortFunc(decisions, func(x, y entity.Decision) int { return cmp.Compare(x.N, y.N) })
 	b.Decisions = GroupBy(decisions, func(d *entity.Decision) string { return d.Engagement })
 	var shown []string
 	for _, list := range b.Cycles {
@@ -367,7 +372,8 @@ func (b *Book) engagementOf(id string) *entity.Engagement {
 // Input is what the roll-up of an engagement is made from.
 func (s *Standing) Input() scoring.EngagementInput {
 	e := &s.Engagement
-	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required, Results: s.Results}
+	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required,
+		Results: s.Results}
 }
 
 // Required lists the ids of packs an engagement must have. Nearly all engagements of a register just imported have no

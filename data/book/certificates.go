@@ -58,8 +58,9 @@ func (c Certificate) Words(asOf questionnaire.Date) string {
 	return words
 }
 
-// Certificates of the kinds that buyers ask every supplier for. What is said of one comes from an accepted document or from
-// the fact `certificates` of the engagement, never from an answer to a question.
+// Certificates of the kinds that buyers ask every supplier for. What is said of one comes from an
+// accepted document or from the fact `certificates` of the engagement, never from an answer to a
+// question.
 
 // certificateWords tell the kinds by the words of a document's title or of a fact, folded; the first that fits counts.
 var certificateWords = []struct {
@@ -88,8 +89,9 @@ func CertificateIn(words string) CertificateKind {
 	return ""
 }
 
-// Certificates lists what is held of each kind on the day of the book: the accepted document that lasts longest or, where
-// none is accepted, what the facts of the engagement say. Cyber Essentials Plus includes Cyber Essentials.
+// Certificates lists what is held of each kind on the day of the book: the accepted document that
+// lasts longest or, where none is accepted, what the facts of the engagement say. Cyber Essentials
+// Plus includes Cyber Essentials.
 func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
 	out := map[CertificateKind]Certificate{}
 	for _, item := range questionnaire.SplitList(b.scoringFacts(e.ID)[FactCertificates]) {

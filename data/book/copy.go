@@ -87,8 +87,8 @@ func (c *Copy) Additions(ctx context.Context) ([]store.Addition, error) {
 // Unprintable is what a person wrote, for looking into and never for printing.
 type Unprintable string
 
-// Tender finds a tender by its reference. Its conditions are given twice: in the tender as the copy may print them, and in
-// asked as they were published, to find what they ask for.
+// Tender finds a tender by its reference. Its conditions are given twice: in the tender as the copy
+// may print them, and in asked as they were published, to find what they ask for.
 func (c *Copy) Tender(ctx context.Context, ref string) (t entity.Tender, asked []Unprintable, err error) {
 	if t, err = FindTender(ctx, c.view, ref); err != nil {
 		return t, nil, err
@@ -103,8 +103,8 @@ func (c *Copy) Tender(ctx context.Context, ref string) (t entity.Tender, asked [
 	return t, asked, nil
 }
 
-// Bids are the parts of the register that the bids of a tender are in, with their references as recorded, for looking up
-// and never for printing.
+// Bids are the parts of the register that the bids of a tender are in, with their references as
+// recorded, for looking up and never for printing.
 func (c *Copy) Bids(ctx context.Context, t *entity.Tender) (scopes []Scope, refs []string, err error) {
 	list, err := BidsOf(ctx, c.view, t)
 	for _, e := range list {

@@ -27,8 +27,8 @@ type Publication struct {
 	ImportedBy       string             // "" in a redacted copy: with the day, it would lead back to the name
 }
 
-// Of is what was published of a supplier. listed is false where no snapshot lists it, and known where it has no code to be
-// looked up by.
+// Of is what was published of a supplier. listed is false where no snapshot lists it, and known
+// where it has no code to be looked up by.
 func (p *Publications) Of(s *entity.Supplier) (d Publication, listed, known bool) {
 	d, listed = p.of[s.ID]
 	return d, listed, p.by[s.ID]
@@ -75,7 +75,8 @@ func (b *Book) Publications(ctx context.Context) (*Publications, error) {
 }
 
 func (b *Book) publication(row store.DSPTEntry, snapshot store.DSPTSnapshot) Publication {
-	p := Publication{DSPTOrganisation: Organisation(row.DSPTRow, row.AsOf, b.AsOf), Edition: row.Edition, Imported: b.day(snapshot.At), ImportedBy: snapshot.By}
+	p := Publication{DSPTOrganisation: Organisation(row.DSPTRow, row.AsOf, b.AsOf), Edition: row.Edition,
+		Imported: b.day(snapshot.At), ImportedBy: snapshot.By}
 	if b.redactor != nil { // a day of publication would lead back to the name too
 		p.ODSCode, p.Name, p.Note, p.Commissioner, p.Published, p.ImportedBy = "", "", "", "", 0, ""
 	}
@@ -101,8 +102,8 @@ type DSPTOrganisation struct {
 	end int // the year in which the edition ends, told by the date of publication where none is stated; 0 when unknown
 }
 
-// Words is what was published and what it is worth on the day asked about, for people: "Standards Met, edition 18/19 (by
-// its date), published 2019-03-29: lapsed, was current until 2020-06-30".
+// Words is what was published and what it is worth on the day asked about, for people: "Standards
+// Met, edition 18/19 (by its date), published 2019-03-29: lapsed, was current until 2020-06-30".
 func (o *DSPTOrganisation) Words() string {
 	if o.Standing == dspt.Nothing {
 		return string(dspt.Nothing)
@@ -129,7 +130,8 @@ func (o *DSPTOrganisation) Words() string {
 
 // Organisation is a row of a snapshot, with the edition rule applied on a day.
 func Organisation(row entity.DSPTRow, snapshot, day questionnaire.Date) DSPTOrganisation {
-	o := DSPTOrganisation{ODSCode: row.ODSCode, Name: row.Name, Sector: row.Sector, Status: row.Status, Level: row.Level, Published: row.Published,
+	o := DSPTOrganisation{ODSCode: row.ODSCode, Name: row.Name, Sector: row.Sector, Status: row.Status,
+		Level: row.Level, Published: row.Published,
 		Note: row.Note, Commissioner: row.Commissioner, AsOf: snapshot}
 	if end := dspt.EditionEnd(row.Edition); end > 0 {
 		name := dspt.EditionName(end) // one way of writing for all years' layouts

@@ -48,7 +48,8 @@ func (b *Book) ExplainAmong(peers Peers) { b.explains, b.shown = true, peers }
 
 // explain looks into one assessment.
 func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
-	out := &Explanation{Sentences: b.Settings.Sentences(result), Questions: []ExplainedQuestion{}, Tornado: f.Compiled.Tornado(b.Settings, f.Input)}
+	out := &Explanation{Sentences: b.Settings.Sentences(result), Questions: []ExplainedQuestion{},
+		Tornado: f.Compiled.Tornado(b.Settings, f.Input)}
 	out.Lift = b.Settings.LiftSentence(result, out.Tornado)
 	if x, ok := f.Compiled.Robustness(b.Settings, f.Input, weightsMove); ok && result.Status.Graded() {
 		out.Robustness = &x
@@ -58,7 +59,8 @@ func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
 		if !row.InScope() {
 			continue
 		}
-		q := ExplainedQuestion{Question: row.Question, Domain: row.Domain, State: row.State, Option: row.Option, Value: row.Value,
+		q := ExplainedQuestion{Question: row.Question, Domain: row.Domain, State: row.State, Option: row.Option,
+			Value:      row.Value,
 			Confidence: row.Confidence, Points: row.Points, Adds: row.Contribution, Loses: row.Loss}
 		if row.Gate != nil {
 			q.Gate = row.Gate.State
@@ -78,8 +80,8 @@ type peerGroup struct {
 // Peers are shown scores by tier and pack.
 type Peers map[peerGroup][]scoring.Tenths
 
-// Peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
-// not assessed has no place among them.
+// Peers collects the shown scores of every engagement not ended or lost, by tier and pack, from
+// governing cycles. What is not assessed has no place among them.
 func (b *Book) Peers() Peers {
 	out := Peers{}
 	for engagement, cycles := range b.Cycles {
@@ -104,7 +106,8 @@ func (b *Book) Peers() Peers {
 func (b *Book) percentile(f *Focus, r *scoring.Result) *Percentile {
 	k := peerGroup{f.Stand.Triage.Tier, f.Assessment.Pack}
 	list := b.shown[k]
-	if len(list) < minPeers || r.Status == scoring.NotAssessed || f.Stand.Governing[f.Assessment.Pack].ID != f.Assessment.ID || !f.Stand.Engagement.State.Open() {
+	if len(list) < minPeers || r.Status == scoring.NotAssessed ||
+		f.Stand.Governing[f.Assessment.Pack].ID != f.Assessment.ID || !f.Stand.Engagement.State.Open() {
 		return nil
 	}
 	return &Percentile{Percent: percentOf(r.Assured, list), Of: len(list), Tier: k.tier, Pack: k.pack}

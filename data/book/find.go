@@ -17,8 +17,8 @@ import (
 // IsNotFound reports whether an error says that a thing is not in the register.
 func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
-// FindEngagement finds an engagement, with its supplier, by its reference or by its supplier's: then it is the only one that is
-// open. Several are [ErrAmbiguous].
+// FindEngagement finds an engagement, with its supplier, by its reference or by its supplier's:
+// then it is the only one that is open. Several are [ErrAmbiguous].
 func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Engagement, entity.Supplier, error) {
 	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
 	if err == nil {
@@ -41,13 +41,17 @@ func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Eng
 	case 1:
 		return open[0], s, nil
 	case 0:
-		return e, s, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
+		return e, s, fmt.Errorf("%w: %w", store.ErrNotFound,
+			problem.New("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref,
+				"the supplier has no engagement that is not ended or lost"))
 	}
 	names := make([]string, len(open))
 	for i, o := range open {
 		names[i] = strings.TrimSpace(o.Ref + " " + text.Safe(o.Service))
 	}
-	return e, s, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("several-engagements", s.Ref, "name one: "+strings.Join(names, ", "), "the supplier has %d engagements not ended or lost", len(open)))
+	return e, s, fmt.Errorf("%w: %w", ErrAmbiguous,
+		problem.New("several-engagements", s.Ref, "name one: "+strings.Join(names, ", "),
+			"the supplier has %d engagements not ended or lost", len(open)))
 }
 
 // ErrAmbiguous is the error of a name that stands for several things.
@@ -57,7 +61,8 @@ var ErrAmbiguous = errors.New("stands for several")
 func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, error) {
 	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {
-		err = fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"))
+		err = fmt.Errorf("%w: %w", store.ErrNotFound,
+			problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"))
 	}
 	return k, err
 }
@@ -97,17 +102,22 @@ func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 	for i := range list {
 		refs[i] = list[i].Ref
 	}
-	return none, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("ambiguous-supplier", text.Safe(key), "name one by its reference: "+strings.Join(refs, ", "),
-		"%d suppliers have this company number", len(list)))
+	return none, fmt.Errorf("%w: %w", ErrAmbiguous,
+		problem.New("ambiguous-supplier", text.Safe(key), "name one by its reference: "+strings.Join(refs, ", "),
+			"%d suppliers have this company number", len(list)))
 }
 
 func noSupplier(key string) error {
 	if NamesEngagement(key) {
-		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-supplier", text.Safe(key), "name the supplier by its reference, ODS code or company number",
-			"this is a reference of an engagement, and a supplier is meant"))
+		return fmt.Errorf("%w: %w", store.ErrNotFound,
+			problem.New("unknown-supplier", text.Safe(key),
+				"name the supplier by its reference, ODS code or company number",
+				"this is a reference of an engagement, and a supplier is meant"))
 	}
-	return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-supplier", text.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
-		"there is no such supplier in the register"))
+	return fmt.Errorf("%w: %w", store.ErrNotFound,
+		problem.New("unknown-supplier", text.Safe(key),
+			"check the reference, ODS code or company number, or add the supplier with assure supplier add",
+			"there is no such supplier in the register"))
 }
 
 // NamesEngagement reports whether a person who typed the key means an engagement.
@@ -116,7 +126,9 @@ func NamesEngagement(key string) bool { return strings.HasPrefix(text.Fold(key),
 // NoSuch is the error of a key that may name an engagement or a supplier, and names neither.
 func NoSuch(key string, err error) error {
 	if IsNotFound(err) && NamesEngagement(key) {
-		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
+		return fmt.Errorf("%w: %w", store.ErrNotFound,
+			problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them",
+				"there is no such engagement in the register"))
 	}
 	return err
 }
@@ -125,7 +137,9 @@ func NoSuch(key string, err error) error {
 func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
 	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {
-		return t, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
+		return t, fmt.Errorf("%w: %w", store.ErrNotFound,
+			problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure "+
+				"tender list shows them", "there is no such tender"))
 	}
 	return t, err
 }
@@ -136,7 +150,8 @@ func BidsOf(ctx context.Context, v store.Viewer, t *entity.Tender) ([]entity.Eng
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(e entity.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
+	all = slices.DeleteFunc(all,
+		func(e entity.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
 	slices.SortFunc(all, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 	return all, nil
 }

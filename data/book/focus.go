@@ -96,13 +96,17 @@ func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, 
 	case id == "" && len(byPack) == 1:
 		return byPack[slices.Sorted(maps.Keys(byPack))[0]], nil
 	case id == "" && len(byPack) > 1:
-		return nil, problem.New("several-packs", e.Ref, "name one with --pack: "+strings.Join(slices.Sorted(maps.Keys(byPack)), ", "), "the engagement answers %d packs", len(byPack))
+		return nil, problem.New("several-packs", e.Ref,
+			"name one with --pack: "+strings.Join(slices.Sorted(maps.Keys(byPack)), ", "),
+			"the engagement answers %d packs", len(byPack))
 	}
 	what := "no assessment has begun"
 	if id != "" {
 		what += " with the pack " + text.Safe(id)
 	}
-	return nil, problem.New("no-assessment", e.Ref, "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand", "%s", what)
+	return nil, problem.New("no-assessment", e.Ref,
+		"`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand",
+		"%s", what)
 }
 
 // Focus puts together what one cycle of a book is scored from. Its answers must have been read.
@@ -125,8 +129,10 @@ func (f *Focus) Score() *scoring.Result { return f.Compiled.Score(f.Book.Setting
 // Name names the assessment for a report.
 func (f *Focus) Name() AssessmentName {
 	a, e := f.Assessment, f.Stand.Engagement
-	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name}, Engagement: EngagementName{e.Ref, e.Service, e.State},
-		Tier: f.Stand.Triage.Tier, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle, Governs: f.Stand.Governing[a.Pack].ID == a.ID, State: a.State}
+	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name},
+		Engagement: EngagementName{e.Ref, e.Service, e.State},
+		Tier:       f.Stand.Triage.Tier, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle,
+		Governs: f.Stand.Governing[a.Pack].ID == a.ID, State: a.State}
 }
 
 // Outcome is the result of an assessment, in the words of contracts: grade is the worst case, null when not assessed.

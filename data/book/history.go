@@ -13,8 +13,8 @@ import (
 	"assure/scoring"
 )
 
-// History lists the scores that an engagement was signed off with, of the pack that decides its grade, and what it shows on
-// the day: those that a reader at that moment could have known.
+// History lists the scores that an engagement was signed off with, of the pack that decides its
+// grade, and what it shows on the day: those that a reader at that moment could have known.
 func (b *Book) History(ctx context.Context, st *Standing) ([]page.Point, error) {
 	pack := st.RollUp.Pack
 	result := st.Results[pack]
@@ -66,8 +66,9 @@ type StoredScore struct {
 
 // ReadStored reads a stored score.
 func ReadStored(s store.Result) (StoredScore, error) {
-	out := StoredScore{N: s.N, Engine: s.Engine, PackSHA: s.PackSHA, Setting: s.Setting, Inputs: s.Inputs, AsOf: s.AsOf, KnownOn: s.KnownOn,
-		Why: s.Why, Known: s.Known, Recorded: s.Recorded}
+	out := StoredScore{N: s.N, Engine: s.Engine, PackSHA: s.PackSHA, Setting: s.Setting, Inputs: s.Inputs, AsOf: s.AsOf,
+		KnownOn: s.KnownOn,
+		Why:     s.Why, Known: s.Known, Recorded: s.Recorded}
 	if out.Known.IsZero() {
 		out.Known = s.Recorded
 	}

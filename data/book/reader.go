@@ -17,8 +17,8 @@ import (
 // held, judged and accepted at the end of that day. Zero is today, and now.
 type At struct{ AsOf, KnownOn questionnaire.Date }
 
-// Reader opens books. It knows the packs, the clock and the calendar, and keeps what it read of settings and packs. It is
-// safe for concurrent use.
+// Reader opens books. It knows the packs, the clock and the calendar, and keeps what it read of
+// settings and packs. It is safe for concurrent use.
 type Reader struct {
 	now   func() time.Time
 	zone  *time.Location
@@ -31,7 +31,8 @@ type Reader struct {
 
 // NewReader is a reader by a clock, whose days are those of a time zone.
 func NewReader(now func() time.Time, zone *time.Location) *Reader {
-	return &Reader{now: now, zone: zone, compiled: map[string]*scoring.Compiled{}, settings: map[int]*scoring.Settings{}}
+	return &Reader{now: now, zone: zone, compiled: map[string]*scoring.Compiled{},
+		settings: map[int]*scoring.Settings{}}
 }
 
 // Today is the calendar day of the reader's time zone.
@@ -97,7 +98,8 @@ func (r *Reader) Settings(ctx context.Context, v store.Viewer) (*scoring.Setting
 
 // Pack finds the pack an assessment is locked to, ready to score: from the catalogue or, when the program no longer has
 // that version, from the register's own copy.
-func (r *Reader) Pack(ctx context.Context, v store.Viewer, sha string, facts questionnaire.FactTable) (*scoring.Compiled, error) {
+func (r *Reader) Pack(ctx context.Context, v store.Viewer, sha string,
+	facts questionnaire.FactTable) (*scoring.Compiled, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if c := r.compiled[sha]; c != nil {

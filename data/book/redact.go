@@ -19,9 +19,10 @@ const withheld = "[withheld]"
 // somebody is shown for a person whose role is not recorded.
 const somebody = "a named person"
 
-// redactor takes names out of what is read, before anything is made of it: suppliers become codes that stay the same from
-// copy to copy, people become roles, and what people wrote goes. What scores are made from stays, so the figures are those
-// of the whole copy. A nil redactor changes nothing.
+// redactor takes names out of what is read, before anything is made of it: suppliers become codes
+// that stay the same from copy to copy, people become roles, and what people wrote goes. What
+// scores are made from stays, so the figures are those of the whole copy. A nil redactor changes
+// nothing.
 type redactor struct {
 	roles map[string]string   // by folded name or login
 	ods   map[string][]string // codes as published, by supplier identifier
@@ -83,8 +84,8 @@ func (x *redactor) text(s *questionnaire.Text) { *s = questionnaire.Text(x.free(
 
 func (x *redactor) who(name *string) { *name = x.person(*name, "") }
 
-// code replaces the name of a supplier or an engagement. It is made from the identifier that nobody is shown, which is random in
-// part: who knows the name does not get to the code, nor back.
+// code replaces the name of a supplier or an engagement. It is made from the identifier that nobody
+// is shown, which is random in part: who knows the name does not get to the code, nor back.
 func (x *redactor) code(id string) string {
 	sum := sha256.Sum256([]byte("assure/redacted/1\x00" + id))
 	s := base32.StdEncoding.EncodeToString(sum[:5])
@@ -121,7 +122,8 @@ func (x *redactor) book(b *Book) {
 	}
 	for id, all := range b.Answers {
 		for question, both := range all {
-			all[question] = entity.Answers{Claim: x.answer(packs[id], both.Claim), Judgement: x.answer(packs[id], both.Judgement)}
+			all[question] = entity.Answers{Claim: x.answer(packs[id], both.Claim),
+				Judgement: x.answer(packs[id], both.Judgement)}
 		}
 	}
 	for _, list := range b.Supports {
@@ -159,7 +161,8 @@ func (x *redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.An
 		return nil
 	}
 	c := *a
-	if q := pack.Question(c.Question); q != nil && q.Answer == questionnaire.FreeText && c.Value != questionnaire.Unknown && c.Value != questionnaire.NA {
+	if q := pack.Question(c.Question); q != nil && q.Answer == questionnaire.FreeText &&
+		c.Value != questionnaire.Unknown && c.Value != questionnaire.NA {
 		c.Value = x.free(c.Value)
 	}
 	x.text(&c.Note)
@@ -171,7 +174,8 @@ func (x *redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.An
 
 // document keeps kind and dates, and which kind of certificate it is: the same is known of it as in the whole copy.
 func (x *redactor) document(d entity.Document) entity.Document {
-	out := entity.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind, Reference: string(CertificateIn(d.Reference)), Issued: d.Issued, Expiry: d.Expiry,
+	out := entity.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind,
+		Reference: string(CertificateIn(d.Reference)), Issued: d.Issued, Expiry: d.Expiry,
 		Held: d.Held, State: d.State, AcceptedBy: d.AcceptedBy, AcceptedAt: d.AcceptedAt, Reason: d.Reason}
 	x.who(&out.AcceptedBy)
 	x.text(&out.Reason)
@@ -184,7 +188,8 @@ func (x *redactor) decision(d *entity.Decision) {
 	x.text(&d.Reason)
 }
 
-// risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. What somebody wrote goes.
+// risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. What
+// somebody wrote goes.
 func (x *redactor) risk(k *entity.Risk, b *Book) {
 	if x == nil {
 		return
@@ -201,7 +206,8 @@ func (x *redactor) risk(k *entity.Risk, b *Book) {
 			if q.Gate != nil {
 				title = q.Gate.Name
 			}
-			k.Cause, k.Event, k.Effect = questionnaire.Text(q.Finding.Cause), questionnaire.Text(q.Finding.Risk), questionnaire.Text(q.Finding.Effect)
+			k.Cause, k.Event, k.Effect = questionnaire.Text(q.Finding.Cause), questionnaire.Text(q.Finding.Risk),
+				questionnaire.Text(q.Finding.Effect)
 		}
 	}
 	k.Title = title
@@ -251,8 +257,8 @@ func (x *redactor) queries(list []entity.Query) {
 	}
 }
 
-// facts leaves out what a fact says in free words: names of products, hosts and firms. That something was said, when and
-// by whom stays.
+// facts leaves out what a fact says in free words: names of products, hosts and firms. That
+// something was said, when and by whom stays.
 func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact) []entity.Fact {
 	var out []entity.Fact
 	for _, f := range list {

@@ -42,7 +42,8 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 				if open && k.Closed != 0 {
 					continue
 				}
-				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID], Status: st.RollUp.Status}
+				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID],
+					Status: st.RollUp.Status}
 				b.place(&view, &st, specs)
 				if view.Kind == entity.OverallRisk {
 					view.Gaps = append(view.Gaps, unraised...)
@@ -79,8 +80,8 @@ func (b *Book) Issues(ctx context.Context, assessment string) ([]entity.Issue, e
 	return list, err
 }
 
-// unraised lists the must-haves that have come to be not shown since sign-off, by the passing of time alone. They have no
-// risk of their own, so the overall one lists them.
+// unraised lists the must-haves that have come to be not shown since sign-off, by the passing of
+// time alone. They have no risk of their own, so the overall one lists them.
 func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scoring.RiskGap {
 	var out []scoring.RiskGap
 	for _, spec := range specs {
@@ -88,11 +89,13 @@ func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scor
 			return k.Pack == spec.Pack && k.Question == spec.Question && k.Closed == 0
 		}
 		result := s.Results[spec.Pack]
-		if spec.Kind != entity.GateRisk || spec.State != scoring.NotShown || result == nil || slices.ContainsFunc(have, own) {
+		if spec.Kind != entity.GateRisk || spec.State != scoring.NotShown || result == nil ||
+			slices.ContainsFunc(have, own) {
 			continue
 		}
 		if row := result.Row(spec.Question); row != nil {
-			out = append(out, scoring.RiskGap{Pack: spec.Pack, Question: spec.Question, Text: row.Text(), Kind: scoring.AssuranceGap, Loss: row.Loss.Sum()})
+			out = append(out, scoring.RiskGap{Pack: spec.Pack, Question: spec.Question, Text: row.Text(),
+				Kind: scoring.AssuranceGap, Loss: row.Loss.Sum()})
 		}
 	}
 	return out
@@ -102,7 +105,8 @@ func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scor
 func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 	if st.Triage.Triaged {
 		view.Inherent = entity.Cell{Consequence: st.Triage.Consequence, Likelihood: st.Triage.InherentLikelihood}
-		view.Aim = entity.Cell{Consequence: st.Triage.Consequence, Likelihood: max(1, st.Triage.InherentLikelihood-b.Settings.TargetSteps.Value)}
+		view.Aim = entity.Cell{Consequence: st.Triage.Consequence,
+			Likelihood: max(1, st.Triage.InherentLikelihood-b.Settings.TargetSteps.Value)}
 	}
 	if view.Target != nil {
 		view.Aim = *view.Target
@@ -140,7 +144,8 @@ const BasisScore = "risk score %d"
 // acceptance finds the newest acceptance of a risk and says whether it still holds.
 func (b *Book) acceptance(view *RiskView) {
 	for i, d := range b.Decisions[view.Engagement] {
-		if d.Kind == entity.RiskAccept && d.Risk == view.ID && !d.Withdrawn && (view.Acceptance == nil || d.N > view.Acceptance.N) {
+		if d.Kind == entity.RiskAccept && d.Risk == view.ID && !d.Withdrawn &&
+			(view.Acceptance == nil || d.N > view.Acceptance.N) {
 			view.Acceptance = &b.Decisions[view.Engagement][i]
 		}
 	}
@@ -210,7 +215,9 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 		in := st.Input()
 		in.Results = map[string]*scoring.Result{a.Pack: result}
 		for _, s := range b.Settings.Risks(scoring.RisksInput{Engagement: in}) {
-			if s.Kind == entity.GateRisk && !slices.ContainsFunc(specs, func(x scoring.RiskSpec) bool { return x.Pack == s.Pack && x.Question == s.Question }) {
+			if s.Kind == entity.GateRisk &&
+				!slices.ContainsFunc(specs,
+					func(x scoring.RiskSpec) bool { return x.Pack == s.Pack && x.Question == s.Question }) {
 				specs = append(specs, s)
 			}
 		}
@@ -223,7 +230,8 @@ type RiskText struct{ Cause, Event, Effect questionnaire.Text }
 
 // OverallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.
 func OverallText(b *Book, st *Standing, v *RiskView) RiskText {
-	out := RiskText{Event: "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"}
+	out := RiskText{Event: "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or " +
+		"stops the service"}
 	if len(v.Gaps) > 0 {
 		low := 0
 		for _, g := range v.Gaps {

@@ -7,8 +7,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers
-// read before.
+// Scope says which part of the register a book holds: all of it, one supplier's, one engagement's,
+// or that of some suppliers read before.
 type Scope struct {
 	Supplier, Engagement string
 	Some                 *[]entity.Supplier

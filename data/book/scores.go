@@ -75,7 +75,8 @@ func (b *Book) Report(out *ScoreReport, suppliers bool) {
 		for _, e := range engagements {
 			st := b.Stand(e)
 			rolls = append(rolls, st.RollUp)
-			out.Engagements = append(out.Engagements, EngagementScore{RollUpJSON: st.RollUp.JSON(), Supplier: s.Ref, RollUp: st.RollUp})
+			out.Engagements = append(out.Engagements,
+				EngagementScore{RollUpJSON: st.RollUp.JSON(), Supplier: s.Ref, RollUp: st.RollUp})
 			b.ReportCycles(out, s, &st)
 		}
 		if suppliers {
@@ -98,7 +99,8 @@ func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 			Engagement: EngagementName{e.Ref, e.Service, e.State}, Pack: PackName{a.Pack, a.Version, a.PackSHA},
 			Cycle: a.Cycle, Governs: governs, State: a.State, ResultJSON: result.JSON(), Result: result}
 		if b.explains && result.Status != scoring.NotAssessed {
-			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA], Input: b.InputOf(st, &a)}
+			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA],
+				Input: b.InputOf(st, &a)}
 			x.Explanation = b.explain(f, result)
 		}
 		out.Assessments = append(out.Assessments, x)

@@ -1,8 +1,10 @@
 // Package datatest is the test kit of the packages that work on a register.
 //
-//   - [Open] and [NewRegister] open a register in a temporary folder with a settable clock; [NewWorkedRegister] opens one
+//   - [Open] and [NewRegister] open a register in a temporary folder with a settable clock;
+//     [NewWorkedRegister] opens one
 //     with a pack whose scores can be worked out by hand.
-//   - [Seed] adds a supplier with an assessment; [Bidder], [Answer], [AcceptEvidence], [MixedEvidence] and [ClaimsOnly] do
+//   - [Seed] adds a supplier with an assessment; [Bidder], [Answer], [AcceptEvidence],
+//     [MixedEvidence] and [ClaimsOnly] do
 //     so for the worked pack.
 //   - [Must], [WantCode] and [Date] fail the test on an error, on another problem or on a bad date.
 //   - [WriteFile] writes a file, [SheetCells] reads a sheet of a workbook.
@@ -78,7 +80,8 @@ func Seed(t testing.TB, r *data.Register) (entity.Supplier, entity.Engagement, e
 	ctx := context.Background()
 	s := Must(r.AddSupplier(ctx, entity.Supplier{Name: "Fictional Health Systems Ltd", ODSCodes: []string{"ZZ001"}}))(t)
 	e := Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Patient portal", Owner: "Dana"}))(t)
-	facts := []entity.Fact{{ID: "data", Value: "patient"}, {ID: "records", Value: "1m-plus"}, {ID: "access", Value: "privileged"}, {ID: "size", Value: "it-supplier"}}
+	facts := []entity.Fact{{ID: "data", Value: "patient"}, {ID: "records", Value: "1m-plus"},
+		{ID: "access", Value: "privileged"}, {ID: "size", Value: "it-supplier"}}
 	if err := r.SetFacts(ctx, e.ID, facts); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,8 @@
 //
 //	snapshot.go     a publication export of the DSPT directory as the snapshot of a day; search, history, changes
 //	dspt.go         suppliers from the newest snapshot
-//	suppliers.go    suppliers from a sheet: match.go finds those in the register, engagement.go writes engagements and facts
+//	suppliers.go    suppliers from a sheet: match.go finds those in the register, engagement.go
+//	                writes engagements and facts
 //	odscheck.go     ODS codes of suppliers against organisation files
 //	undo.go         the undo of a batch of suppliers
 package directory

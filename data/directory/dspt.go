@@ -54,7 +54,8 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 				names = append(names, name)
 			}
 			slices.Sort(names)
-			return nil, problem.New("unknown-sector", text.Safe(s), "use one of "+text.Safe(strings.Join(names, ", ")), "the newest snapshot has no such sector")
+			return nil, problem.New("unknown-sector", text.Safe(s), "use one of "+text.Safe(strings.Join(names, ", ")),
+				"the newest snapshot has no such sector")
 		}
 		want[key] = true
 	}
@@ -84,7 +85,8 @@ func SupplierFromODS(ctx context.Context, r *data.Register, code string) (entity
 		}
 		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return text.Fold(e.ODSCode) != text.Fold(code) })
 		if len(rows) == 0 {
-			return problem.New("unknown-ods-code", text.Safe(code), "check the code, or give the name of the supplier as well",
+			return problem.New("unknown-ods-code", text.Safe(code),
+				"check the code, or give the name of the supplier as well",
 				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())
 		}
 		row := rows[len(rows)-1].DSPTRow

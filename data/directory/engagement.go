@@ -16,7 +16,8 @@ import (
 
 // putRowEngagement writes the engagement of a row. A new supplier gets one even if the row has no
 // values for it.
-func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row, revived bool) error {
+func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row,
+	revived bool) error {
 	e, ok := im.matchEngagement(s, row)
 	if !ok {
 		return nil
@@ -24,7 +25,8 @@ func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *
 	if e != nil {
 		if first := im.rows[e.ID]; first != nil {
 			if !first.SameEngagement(row) && row.HasEngagement() {
-				im.problem("duplicate-row", row.Cell(""), "merge the two rows", "the engagement %s is also in %s with other values, which were used", e.Ref, first.Cell(""))
+				im.problem("duplicate-row", row.Cell(""), "merge the two rows",
+					"the engagement %s is also in %s with other values, which were used", e.Ref, first.Cell(""))
 			}
 			return nil
 		}
@@ -60,7 +62,8 @@ func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *
 }
 
 // reopen reopens an engagement that was closed by the undo of an import.
-func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Engagement, what outcome, revived bool) error {
+func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Engagement, what outcome,
+	revived bool) error {
 	if what == created || e.State.Open() {
 		return nil
 	}
@@ -99,7 +102,8 @@ func (im *supplierImport) fill(e *entity.Engagement, row *suppliersheet.Row) {
 }
 
 // putEngagement adds an engagement if was is nil, else updates it.
-func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *entity.Engagement, next entity.Engagement) (id string, changed bool, err error) {
+func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *entity.Engagement,
+	next entity.Engagement) (id string, changed bool, err error) {
 	if was == nil {
 		added, err := tx.AddEngagement(ctx, next)
 		if err != nil {
@@ -125,7 +129,8 @@ func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *e
 
 // facts writes the facts of a row that differ from the current ones and returns how many there
 // were.
-func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement string, row *suppliersheet.Row) (int, error) {
+func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement string,
+	row *suppliersheet.Row) (int, error) {
 	if len(row.Facts) == 0 {
 		return 0, nil
 	}
@@ -144,7 +149,8 @@ func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement str
 			f.Reason, f.Until = questionnaire.Text(row.OverrideReason), row.OverrideUntil
 		}
 		was, known := held[id]
-		if !known && f.Value == questionnaire.Unknown || known && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
+		if !known && f.Value == questionnaire.Unknown ||
+			known && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
 			continue
 		}
 		put = append(put, f)

@@ -90,7 +90,8 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 		case len(found) == 1:
 			return found[0], true
 		case len(found) > 1:
-			im.problem("ambiguous-supplier", row.Cell("company_number"), "give the row a ref: "+refList(found), "%d suppliers have this company number", len(found))
+			im.problem("ambiguous-supplier", row.Cell("company_number"), "give the row a ref: "+refList(found),
+				"%d suppliers have this company number", len(found))
 			return nil, false
 		}
 		return nil, true
@@ -104,7 +105,8 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 	case 1:
 		return found[0], true
 	default:
-		im.problem("ambiguous-supplier", row.Cell("name"), "give the row a ref: "+refList(found), "%d suppliers have this name", len(found))
+		im.problem("ambiguous-supplier", row.Cell("name"), "give the row a ref: "+refList(found),
+			"%d suppliers have this name", len(found))
 		return nil, false
 	}
 }
@@ -116,7 +118,8 @@ func (im *supplierImport) matchCode(row *suppliersheet.Row) (*entity.Supplier, b
 	for _, code := range row.ODSCodes {
 		s := im.index.byCode[store.RefKey(code)]
 		if s != nil && found != nil && s.ID != found.ID {
-			im.problem("ambiguous-supplier", row.Cell("ods_code"), "keep the codes of one supplier in a row", "the ODS codes of the row belong to %s and %s", found.Ref, s.Ref)
+			im.problem("ambiguous-supplier", row.Cell("ods_code"), "keep the codes of one supplier in a row",
+				"the ODS codes of the row belong to %s and %s", found.Ref, s.Ref)
 			return nil, false
 		}
 		if s != nil {
@@ -124,7 +127,8 @@ func (im *supplierImport) matchCode(row *suppliersheet.Row) (*entity.Supplier, b
 		}
 	}
 	if found != nil && row.Ref != "" && !found.Retired {
-		im.problem("conflict", row.Cell("ref"), "use the ref "+found.Ref+", or leave the cell blank", "the ODS code belongs to %s, which is not %q", found.Ref, text.Safe(row.Ref))
+		im.problem("conflict", row.Cell("ref"), "use the ref "+found.Ref+", or leave the cell blank",
+			"the ODS code belongs to %s, which is not %q", found.Ref, text.Safe(row.Ref))
 		return nil, false
 	}
 	return found, true
@@ -164,7 +168,8 @@ func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet
 	if row.Engagement != "" {
 		e := im.index.engRef[store.RefKey(row.Engagement)]
 		if e != nil && e.Supplier != s.ID {
-			im.problem("engagement-elsewhere", row.Cell("engagement"), "correct the ref, or leave the cell blank", "the engagement %s belongs to another supplier", e.Ref)
+			im.problem("engagement-elsewhere", row.Cell("engagement"), "correct the ref, or leave the cell blank",
+				"the engagement %s belongs to another supplier", e.Ref)
 			return nil, false
 		}
 		return e, true
@@ -196,7 +201,8 @@ func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet
 		return all[0], true
 	}
 	if row.HasEngagement() {
-		im.problem("several-engagements", row.Cell(""), "fill in engagement or service", "%s has %d engagements and the row names none of them", s.Ref, len(all))
+		im.problem("several-engagements", row.Cell(""), "fill in engagement or service",
+			"%s has %d engagements and the row names none of them", s.Ref, len(all))
 	}
 	return nil, false
 }

@@ -62,8 +62,10 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 	for _, path := range paths {
 		f, err := ods.ReadFile(path)
 		if errors.Is(err, ods.ErrNotODS) {
-			return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "give a csv as downloaded from the Organisation Data Service: 27 columns, no header, the code first",
-				"the file is not an organisation file"))
+			return nil, fmt.Errorf("%w: %w", err,
+				problem.New("unsupported", path, "give a csv as downloaded from the Organisation Data Service: 27 "+
+					"columns, no header, the code first",
+					"the file is not an organisation file"))
 		}
 		if err != nil {
 			return nil, tabular.Explain(err, path)

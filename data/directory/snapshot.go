@@ -49,24 +49,28 @@ func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questio
 	if asOf == 0 {
 		day, ok := dspt.SnapshotDate(path)
 		if !ok {
-			return nil, problem.New("no-date", path, "give its date with --as-of, such as --as-of 2023-11-16", "the file name has no date")
+			return nil, problem.New("no-date", path, "give its date with --as-of, such as --as-of 2023-11-16",
+				"the file name has no date")
 		}
 		asOf = day
 	}
 	if today := r.Today(); asOf > today {
-		return nil, problem.New("bad-date", path, "give the day on which the export was downloaded", "the date of the snapshot, %s, is after today", asOf.Long())
+		return nil, problem.New("bad-date", path, "give the day on which the export was downloaded",
+			"the date of the snapshot, %s, is after today", asOf.Long())
 	}
 	e, err := dspt.ReadFile(path)
 	if err != nil {
 		return nil, exportProblem(err, path)
 	}
-	out := &DSPTImport{AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses, Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}
+	out := &DSPTImport{AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses,
+		Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}
 	return out, r.Update(ctx, actDSPT, func(tx *data.Tx) error {
 		return keepSnapshot(ctx, r, tx, out, e.Rows, path, sum)
 	})
 }
 
-func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTImport, rows []entity.DSPTRow, path, sum string) error {
+func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTImport, rows []entity.DSPTRow,
+	path, sum string) error {
 	held, err := store.SnapshotsInUse(ctx, tx)
 	if err != nil {
 		return err
@@ -77,15 +81,19 @@ func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTI
 			out.Unchanged, out.Batch = true, s.Batch
 			return nil
 		case s.AsOf == out.AsOf:
-			return problem.New("snapshot-held", path, "undo that import first with assure import undo "+s.Batch+", or give another day with --as-of",
-				"the register holds a snapshot of %s already, from another file (%s)", out.AsOf.Long(), filepath.Base(s.File))
+			return problem.New("snapshot-held", path,
+				"undo that import first with assure import undo "+s.Batch+", or give another day with --as-of",
+				"the register holds a snapshot of %s already, from another file (%s)", out.AsOf.Long(),
+				filepath.Base(s.File))
 		}
 	}
 	b := store.Batch{ID: tx.NewID(), Kind: KindDSPT, By: r.Actor(), At: tx.At(), State: store.BatchApplied, Files: 1}
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil {
 		return err
 	}
-	_, err = tx.PutSnapshot(ctx, store.DSPTSnapshot{ID: tx.NewID(), AsOf: out.AsOf, File: path, SHA256: sum, By: r.Actor(), At: tx.At(), Batch: b.ID}, rows)
+	_, err = tx.PutSnapshot(ctx,
+		store.DSPTSnapshot{ID: tx.NewID(), AsOf: out.AsOf, File: path, SHA256: sum, By: r.Actor(), At: tx.At(),
+			Batch: b.ID}, rows)
 	out.Batch = b.ID
 	tx.Subject("batch", b.ID, fmt.Sprintf("%d organisations as of %s", len(rows), out.AsOf))
 	return err
@@ -115,7 +123,8 @@ func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, er
 		return store.DSPTSnapshot{}, err
 	}
 	if len(all) == 0 {
-		return store.DSPTSnapshot{}, fmt.Errorf("%w: %w", data.ErrNotFound, problem.New("no-snapshot", "", noSnapshotHint, "the register holds no DSPT directory"))
+		return store.DSPTSnapshot{}, fmt.Errorf("%w: %w", data.ErrNotFound,
+			problem.New("no-snapshot", "", noSnapshotHint, "the register holds no DSPT directory"))
 	}
 	return all[len(all)-1], nil
 }
@@ -149,7 +158,8 @@ func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) 
 }
 
 // DSPTHistory lists the entries of ODS codes in all snapshots, oldest first.
-func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...string) (list []book.DSPTOrganisation, err error) {
+func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...string) (list []book.DSPTOrganisation,
+	err error) {
 	day := r.Resolve(at).AsOf
 	err = r.View(ctx, at, func(v *store.View) error {
 		rows, err := store.DSPTHistory(ctx, v, codes...)
@@ -186,7 +196,8 @@ func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (
 			return err
 		}
 		if len(all) < 2 {
-			return problem.New("no-snapshot", "", noSnapshotHint, "there are fewer than two snapshots of the DSPT directory to compare")
+			return problem.New("no-snapshot", "", noSnapshotHint,
+				"there are fewer than two snapshots of the DSPT directory to compare")
 		}
 		then, now := all[len(all)-2], all[len(all)-1]
 		before, err := snapshotRows(ctx, v, then.ID)
@@ -284,12 +295,15 @@ func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
 // exportProblem returns the problem with a file that cannot be read as an export.
 func exportProblem(err error, path string) error {
 	if f, odsErr := ods.ReadFile(path); odsErr == nil {
-		return problem.New("unsupported", path, "to check the ODS codes of your suppliers against it: assure supplier ods FILE",
+		return problem.New("unsupported", path,
+			"to check the ODS codes of your suppliers against it: assure supplier ods FILE",
 			"the file lists %d organisations of the Organisation Data Service, without DSPT status", len(f.Rows))
 	}
 	if errors.Is(err, dspt.ErrNotExport) {
-		return fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "give the file as downloaded from the organisation search of the toolkit: its header names a code, an organisation name and a status",
-			"the file is not a DSPT publication export"))
+		return fmt.Errorf("%w: %w", err,
+			problem.New("unsupported", path, "give the file as downloaded from the organisation search of the "+
+				"toolkit: its header names a code, an organisation name and a status",
+				"the file is not a DSPT publication export"))
 	}
 	return tabular.Explain(err, path)
 }

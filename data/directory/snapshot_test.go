@@ -24,12 +24,14 @@ func exportOf(t *testing.T, day string, lines ...string) string {
 func TestImportDSPT(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
-	file := exportOf(t, "16_11_2025", "8E727,EXAMPLE HOSPICE,24/25 Standards Met,28/06/2025,Charity", "204,EXAMPLE COUNCIL,Not Published,,Local Authority", "x9y,Example Pharmacy,25/26 Something New,,Pharmacy")
+	file := exportOf(t, "16_11_2025", "8E727,EXAMPLE HOSPICE,24/25 Standards Met,28/06/2025,Charity",
+		"204,EXAMPLE COUNCIL,Not Published,,Local Authority", "x9y,Example Pharmacy,25/26 Something New,,Pharmacy")
 	got, err := directory.ImportDSPT(t.Context(), r, file, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.AsOf != datatest.Date(t, "2025-11-16") || got.Organisations != 3 || got.Unchanged || got.Batch == "" || len(got.Problems) != 1 ||
+	if got.AsOf != datatest.Date(t, "2025-11-16") || got.Organisations != 3 || got.Unchanged || got.Batch == "" ||
+		len(got.Problems) != 1 ||
 		!strings.HasSuffix(got.Problems[0].Where, ".csv!C4") || got.Statuses["24/25 Standards Met"] != 1 {
 		t.Errorf("import: %+v", got)
 	}
@@ -42,18 +44,21 @@ func TestImportDSPT(t *testing.T) {
 	datatest.WantCode(t, err, "snapshot-held")
 
 	found, err := directory.SearchDSPT(t.Context(), r, "8e727", book.At{})
-	if err != nil || len(found.Organisations) != 1 || found.Organisations[0].Standing != "lapsed" || *found.Organisations[0].Edition != "24/25" {
+	if err != nil || len(found.Organisations) != 1 || found.Organisations[0].Standing != "lapsed" ||
+		*found.Organisations[0].Edition != "24/25" {
 		t.Errorf("by code: %+v, %v", found, err)
 	}
 	found, err = directory.SearchDSPT(t.Context(), r, "example  PHARM", book.At{})
 	if err != nil || len(found.Organisations) != 1 || found.Organisations[0].ODSCode != "x9y" {
 		t.Errorf("by words of the name: %+v, %v", found, err)
 	}
-	if found, err = directory.SearchDSPT(t.Context(), r, "100%_", book.At{}); err != nil || len(found.Organisations) != 0 {
+	if found, err = directory.SearchDSPT(t.Context(), r, "100%_", book.At{}); err != nil ||
+		len(found.Organisations) != 0 {
 		t.Errorf("wildcards are letters: %+v, %v", found, err)
 	}
 	then, err := directory.SearchDSPT(t.Context(), r, "8E727", book.At{AsOf: datatest.Date(t, "2026-06-30")})
-	if err != nil || then.Organisations[0].Standing != "in date" || then.Organisations[0].Until != datatest.Date(t, "2026-06-30") {
+	if err != nil || then.Organisations[0].Standing != "in date" ||
+		then.Organisations[0].Until != datatest.Date(t, "2026-06-30") {
 		t.Errorf("on the last day in date: %+v, %v", then, err)
 	}
 }
@@ -61,7 +66,8 @@ func TestImportDSPT(t *testing.T) {
 func TestImportDSPTRefuses(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
-	_, err := directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
+	_, err := directory.ImportDSPT(t.Context(), r,
+		datatest.WriteFile(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
 	datatest.WantCode(t, err, "no-date")
 	_, err = directory.ImportDSPT(t.Context(), r, exportOf(t, "22_11_2026", "X0001,ORG,Not Published,,GP"), 0)
 	datatest.WantCode(t, err, "bad-date")
@@ -82,8 +88,11 @@ func TestDSPTChangesAndHistory(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	for _, f := range []string{
-		exportOf(t, "15_06_2025", "A0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company", "B0002,BETA LTD,24/25 Standards Met,01/06/2025,Company", "C0003,GAMMA LTD,24/25 Standards Met,01/06/2025,Company"),
-		exportOf(t, "15_07_2026", "a0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company", "B0002,BETA LTD,25/26 Standards Met,01/06/2026,Company", "D0004,DELTA LTD,Not Published,,Company"),
+		exportOf(t, "15_06_2025", "A0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company",
+			"B0002,BETA LTD,24/25 Standards Met,01/06/2025,Company",
+			"C0003,GAMMA LTD,24/25 Standards Met,01/06/2025,Company"),
+		exportOf(t, "15_07_2026", "a0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company",
+			"B0002,BETA LTD,25/26 Standards Met,01/06/2026,Company", "D0004,DELTA LTD,Not Published,,Company"),
 	} {
 		if _, err := directory.ImportDSPT(t.Context(), r, f, 0); err != nil {
 			t.Fatal(err)
@@ -97,15 +106,18 @@ func TestDSPTChangesAndHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := map[string]int{"lapsed": 1, "disappeared": 1, "renewed": 1, "appeared": 1}; !maps.Equal(all.Counts, want) || len(all.Changes) != 4 {
+	if want := map[string]int{"lapsed": 1, "disappeared": 1, "renewed": 1,
+		"appeared": 1}; !maps.Equal(all.Counts, want) || len(all.Changes) != 4 {
 		t.Errorf("changes %+v", all)
 	}
 	ours, err := directory.CompareDSPT(t.Context(), r, true, book.At{})
-	if err != nil || len(ours.Changes) != 1 || ours.Changes[0].Supplier != alpha.Ref || ours.Changes[0].Kind != "lapsed" || ours.Counts["appeared"] != 1 {
+	if err != nil || len(ours.Changes) != 1 || ours.Changes[0].Supplier != alpha.Ref ||
+		ours.Changes[0].Kind != "lapsed" || ours.Counts["appeared"] != 1 {
 		t.Errorf("our changes %+v, %v", ours, err)
 	}
 	history, err := directory.DSPTHistory(t.Context(), r, book.At{}, "A0001")
-	if err != nil || len(history) != 2 || history[0].AsOf != datatest.Date(t, "2025-06-15") || history[1].ODSCode != "a0001" || history[1].Standing != "lapsed" {
+	if err != nil || len(history) != 2 || history[0].AsOf != datatest.Date(t, "2025-06-15") ||
+		history[1].ODSCode != "a0001" || history[1].Standing != "lapsed" {
 		t.Errorf("history %+v, %v", history, err)
 	}
 	list, err := directory.SupplierListings(t.Context(), r, book.At{})
@@ -117,7 +129,9 @@ func TestDSPTChangesAndHistory(t *testing.T) {
 func TestSuppliersFromDSPT(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
-	if _, err := directory.ImportDSPT(t.Context(), r, exportOf(t, "15_07_2026", "A0001,ALPHA LTD (A0001),Not Published,,Company", "B0002,BETA CARE,Not Published,,Care Home", "C0003,GAMMA LTD,Not Published,,Company"), 0); err != nil {
+	if _, err := directory.ImportDSPT(t.Context(), r,
+		exportOf(t, "15_07_2026", "A0001,ALPHA LTD (A0001),Not Published,,Company",
+			"B0002,BETA CARE,Not Published,,Care Home", "C0003,GAMMA LTD,Not Published,,Company"), 0); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -169,8 +183,10 @@ func TestRealDirectory2019(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Organisations != 31970 || got.Statuses["Standards Met"] != 26049 || got.Statuses[""] != 3996 || len(got.Problems) != 0 || got.Unchanged != (i == 1) {
-			t.Errorf("import %d: %d organisations, %v, %v, unchanged %v", i, got.Organisations, got.Statuses, got.Problems, got.Unchanged)
+		if got.Organisations != 31970 || got.Statuses["Standards Met"] != 26049 || got.Statuses[""] != 3996 ||
+			len(got.Problems) != 0 || got.Unchanged != (i == 1) {
+			t.Errorf("import %d: %d organisations, %v, %v, unchanged %v", i, got.Organisations, got.Statuses,
+				got.Problems, got.Unchanged)
 		}
 	}
 	for i := range 2 {
@@ -178,20 +194,25 @@ func TestRealDirectory2019(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (directory.Tally{New: 1265}); i == 0 && got.Suppliers != want || i == 1 && got.Suppliers != (directory.Tally{Same: 1265}) {
+		if want := (directory.Tally{New: 1265}); i == 0 && got.Suppliers != want ||
+			i == 1 && got.Suppliers != (directory.Tally{Same: 1265}) {
 			t.Errorf("suppliers %d: %+v", i, got.Suppliers)
 		}
 	}
 	dxs, err := directory.DSPTHistory(t.Context(), r, book.At{}, "8j605")
-	if err != nil || len(dxs) != 1 || dxs[0].Status != "Standards Met" || dxs[0].Edition != nil || dxs[0].Published != datatest.Date(t, "2019-03-29") || dxs[0].Standing != "lapsed" {
+	if err != nil || len(dxs) != 1 || dxs[0].Status != "Standards Met" || dxs[0].Edition != nil ||
+		dxs[0].Published != datatest.Date(t, "2019-03-29") || dxs[0].Standing != "lapsed" {
 		t.Errorf("8J605: %+v, %v", dxs, err)
 	}
 	at := book.At{AsOf: datatest.Date(t, "2026-11-22")}
-	if dxs, err = directory.DSPTHistory(t.Context(), r, at, "8j605"); err != nil || dxs[0].Words() != "Standards Met, edition 18/19 (by its date), published 2019-03-29: lapsed, was current until 2020-06-30" {
+	if dxs, err = directory.DSPTHistory(t.Context(), r, at, "8j605"); err != nil ||
+		dxs[0].Words() != "Standards Met, edition 18/19 (by its date), published 2019-03-29: lapsed, was current "+
+			"until 2020-06-30" {
 		t.Errorf("8J605 in words: %+v, %v", dxs, err)
 	}
 	for _, code := range []string{"8E727", "204", "00L", "8E567"} {
-		if found, err := directory.SearchDSPT(t.Context(), r, code, book.At{}); err != nil || len(found.Organisations) == 0 || found.Organisations[0].ODSCode != code {
+		if found, err := directory.SearchDSPT(t.Context(), r, code, book.At{}); err != nil ||
+			len(found.Organisations) == 0 || found.Organisations[0].ODSCode != code {
 			t.Errorf("%s: %+v, %v", code, found, err)
 		}
 	}

@@ -59,13 +59,15 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 	}
 	sheet, err := suppliersheet.Read(body, s.Facts)
 	if errors.Is(err, suppliersheet.ErrNotSupplierSheet) {
-		return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "begin with the blank sheet that assure supplier template FILE writes",
-			"no row of the file names the columns of a supplier sheet"))
+		return nil, fmt.Errorf("%w: %w", err,
+			problem.New("unsupported", path, "begin with the blank sheet that assure supplier template FILE writes",
+				"no row of the file names the columns of a supplier sheet"))
 	}
 	if err != nil {
 		return nil, tabular.Explain(err, path)
 	}
-	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
+	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path),
+		Notes: append([]string{}, sheet.Notes...)}
 	im := &supplierImport{r: r, out: out, path: path, source: entity.FromImport}
 	file := store.ImportFile{Path: path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
 	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
@@ -129,7 +131,8 @@ const (
 )
 
 // run imports the rows and, if anything changed, records the batch.
-func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliersheet.Row, file *store.ImportFile) error {
+func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliersheet.Row,
+	file *store.ImportFile) error {
 	var err error
 	if im.index, err = newSupplierIndex(ctx, tx); err != nil {
 		return err
@@ -152,7 +155,8 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 		b.Files = 1
 	}
 	im.out.Batch = b.ID
-	tx.Subject("batch", b.ID, fmt.Sprintf("%d suppliers and %d engagements new", im.out.Suppliers.New, im.out.Engagements.New))
+	tx.Subject("batch", b.ID,
+		fmt.Sprintf("%d suppliers and %d engagements new", im.out.Suppliers.New, im.out.Engagements.New))
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil || file == nil {
 		return err
 	}
@@ -202,10 +206,12 @@ func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliershe
 // newSupplier adds the supplier of a row, with one engagement.
 func (im *supplierImport) newSupplier(ctx context.Context, tx *data.Tx, row *suppliersheet.Row) error {
 	if row.Name == "" {
-		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows", "the row matches no supplier in the register, and has no name for a new one")
+		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows",
+			"the row matches no supplier in the register, and has no name for a new one")
 		return nil
 	}
-	s := entity.Supplier{Ref: row.Ref, Name: row.Name, CompanyNumber: row.CompanyNumber, Parent: row.Parent, Tags: row.Tags}
+	s := entity.Supplier{Ref: row.Ref, Name: row.Name, CompanyNumber: row.CompanyNumber, Parent: row.Parent,
+		Tags: row.Tags}
 	s.ODSCodes = im.freeCodes(row, "")
 	if row.Contact != (entity.Contact{}) {
 		s.Contacts = []entity.Contact{row.Contact}
@@ -226,7 +232,8 @@ func (im *supplierImport) freeCodes(row *suppliersheet.Row, supplier string) []s
 	var out []string
 	for _, code := range row.ODSCodes {
 		if h := im.index.byCode[store.RefKey(code)]; h != nil && h.ID != supplier && !h.Retired {
-			im.problem("ods-code-taken", row.Cell("ods_code"), "use that supplier's row, or remove the code from one of the two",
+			im.problem("ods-code-taken", row.Cell("ods_code"),
+				"use that supplier's row, or remove the code from one of the two",
 				"the ODS code %s belongs to %s already", text.Safe(code), h.Ref)
 			continue
 		}
@@ -242,7 +249,8 @@ func (im *supplierImport) freeCodes(row *suppliersheet.Row, supplier string) []s
 func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) {
 	for _, other := range im.index.byCompany[store.RefKey(row.CompanyNumber)] {
 		if row.CompanyNumber != "" && other.ID != supplier && !other.Retired {
-			im.problem("company-number-repeated", row.Cell("company_number"), "nothing if they are two suppliers; else give this row the ref "+other.Ref,
+			im.problem("company-number-repeated", row.Cell("company_number"),
+				"nothing if they are two suppliers; else give this row the ref "+other.Ref,
 				"a warning: %s has this company number too", other.Ref)
 			return
 		}
@@ -251,19 +259,22 @@ func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) 
 
 // changeSupplier updates a supplier from a row. Codes, tags and contacts are added, never removed.
 // If two rows of the sheet differ, the second is a conflict and the first counts.
-func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row) error {
+func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier,
+	row *suppliersheet.Row) error {
 	next := *s
 	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
 	next.Retired = false
 	for _, f := range []struct {
 		column, value string
 		field         *string
-	}{{"name", row.Name, &next.Name}, {"company_number", row.CompanyNumber, &next.CompanyNumber}, {"parent", row.Parent, &next.Parent}} {
+	}{{"name", row.Name, &next.Name}, {"company_number", row.CompanyNumber, &next.CompanyNumber},
+		{"parent", row.Parent, &next.Parent}} {
 		if f.value == "" || f.value == *f.field {
 			continue
 		}
 		if at := im.cells[s.ID+"/"+f.column]; at != "" {
-			im.problem("conflict", row.Cell(f.column), "make the two cells agree", "%s of %s is %q here and %q in %s, which was used",
+			im.problem("conflict", row.Cell(f.column), "make the two cells agree",
+				"%s of %s is %q here and %q in %s, which was used",
 				f.column, s.Ref, text.Safe(f.value), text.Safe(*f.field), at)
 			continue
 		}
@@ -273,7 +284,8 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 		*f.field = f.value
 	}
 	for _, code := range im.freeCodes(row, s.ID) {
-		if !slices.ContainsFunc(next.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) }) {
+		if !slices.ContainsFunc(next.ODSCodes,
+			func(have string) bool { return store.RefKey(have) == store.RefKey(code) }) {
 			next.ODSCodes = append(next.ODSCodes, code)
 		}
 	}
@@ -287,7 +299,8 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 	return im.putSupplier(ctx, tx, s, next)
 }
 
-func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier, next entity.Supplier) error {
+func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier,
+	next entity.Supplier) error {
 	if err := data.CleanSupplier(&next); err != nil {
 		return err
 	}
@@ -307,7 +320,8 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entit
 
 // noteCells records which cells of this sheet gave the values of a supplier.
 func (im *supplierImport) noteCells(s *entity.Supplier, row *suppliersheet.Row) {
-	for column, value := range map[string]string{"name": row.Name, "company_number": row.CompanyNumber, "parent": row.Parent} {
+	for column, value := range map[string]string{"name": row.Name, "company_number": row.CompanyNumber,
+		"parent": row.Parent} {
 		if key := s.ID + "/" + column; value != "" && im.cells[key] == "" {
 			im.cells[key] = row.Cell(column)
 		}

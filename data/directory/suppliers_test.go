@@ -15,11 +15,13 @@ import (
 	"assure/questionnaire/entity"
 )
 
-const supplierHead = "ref,name,ods_code,company_number,contact_name,contact_email,tags,engagement,service,contract_ref,contract_end,contract_value,owner,state,fact:data,fact:records,consequence,override_reason\n"
+const supplierHead = "ref,name,ods_code,company_number,contact_name,contact_email,tags,engagement,service," +
+	"contract_ref,contract_end,contract_value,owner,state,fact:data,fact:records,consequence,override_reason\n"
 
 func importSuppliers(t *testing.T, r *data.Register, lines ...string) *directory.SupplierImport {
 	t.Helper()
-	got, err := directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "suppliers.csv", supplierHead+strings.Join(lines, "\n")+"\n"))
+	got, err := directory.ImportSuppliers(t.Context(), r,
+		datatest.WriteFile(t, "suppliers.csv", supplierHead+strings.Join(lines, "\n")+"\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,33 +41,39 @@ func TestImportSuppliers(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	lines := []string{
-		"SUP-00041,Example Ltd,8E727,01234567,Ann,ann@example.test,x;y,,Portal,C-1,31/03/2027,125000,Dev,live,patient,under-1m,,",
+		"SUP-00041,Example " +
+			"Ltd,8E727,01234567,Ann,ann@example.test,x;y,,Portal,C-1,31/03/2027,125000,Dev,live,patient,under-1m,,",
 		"SUP-00041,,,,,,,,Archive,,,,,exiting,staff,,,",
 		",Second Ltd,00L,,,,,,,,,,,,,,4,one site only",
 		",Third Ltd,,07654321,,,,,,,,,,,,,,",
 		",Name Only Ltd,,,,,,,,,,,,,,,,",
 	}
 	got := importSuppliers(t, r, lines...)
-	if got.Suppliers != (directory.Tally{New: 4}) || got.Engagements != (directory.Tally{New: 5}) || got.Facts != 4 || len(got.Problems) != 0 || got.Batch == "" {
+	if got.Suppliers != (directory.Tally{New: 4}) || got.Engagements != (directory.Tally{New: 5}) || got.Facts != 4 ||
+		len(got.Problems) != 0 || got.Batch == "" {
 		t.Fatalf("first: %+v", got)
 	}
 	if again := importSuppliers(t, r, lines...); !again.Unchanged || again.Batch != "" {
 		t.Errorf("the same sheet again: %+v", again)
 	}
 	// The same words in other bytes (a re-save) change nothing either, keyless rows included.
-	if again := importSuppliers(t, r, append(lines, ",,,,,,,,,,,,,,,,,")...); !again.Unchanged || again.Suppliers != (directory.Tally{Same: 4}) || again.Engagements != (directory.Tally{Same: 5}) {
+	if again := importSuppliers(t, r, append(lines, ",,,,,,,,,,,,,,,,,")...); !again.Unchanged ||
+		again.Suppliers != (directory.Tally{Same: 4}) || again.Engagements != (directory.Tally{Same: 5}) {
 		t.Errorf("the same rows in another file: %+v", again)
 	}
 	s, err := r.FindSupplier(t.Context(), "8e727")
-	if err != nil || s.Ref != "SUP-00041" || s.CompanyNumber != "01234567" || s.Contacts[0].Email != "ann@example.test" || len(s.Tags) != 2 {
+	if err != nil || s.Ref != "SUP-00041" || s.CompanyNumber != "01234567" ||
+		s.Contacts[0].Email != "ann@example.test" || len(s.Tags) != 2 {
 		t.Errorf("supplier %+v, %v", s, err)
 	}
 	list, err := r.Engagements(t.Context(), s.ID, book.At{})
-	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Date(t, "2027-03-31") || list[1].State != entity.Exiting {
+	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Date(t, "2027-03-31") ||
+		list[1].State != entity.Exiting {
 		t.Errorf("engagements %+v, %v", list, err)
 	}
 	facts, err := r.Facts(t.Context(), list[0].ID, book.At{})
-	if err != nil || entity.CurrentFacts(facts, r.Today())["data"] != "patient" || facts[0].Source != entity.FromImport {
+	if err != nil || entity.CurrentFacts(facts, r.Today())["data"] != "patient" ||
+		facts[0].Source != entity.FromImport {
 		t.Errorf("facts %+v, %v", facts, err)
 	}
 }
@@ -82,11 +90,13 @@ func TestImportSuppliersMatches(t *testing.T) {
 		",,8e727,,,,new,,Portal,C-2,,,,,,under-1m,,",          // by code, whatever its case
 		",Second Company Ltd,,07654321,,,,,Scanning,,,,,,,,,", // by number; its only engagement gets the service
 		"a-1,,,,,,,,Telephony,,,,,,,,,")                       // by ref; another service is another engagement
-	if got.Suppliers != (directory.Tally{Changed: 2}) || got.Engagements != (directory.Tally{New: 1, Changed: 2}) || len(got.Problems) != 0 {
+	if got.Suppliers != (directory.Tally{Changed: 2}) || got.Engagements != (directory.Tally{New: 1, Changed: 2}) ||
+		len(got.Problems) != 0 {
 		t.Errorf("second sheet: %+v", got)
 	}
 	s, err := r.FindSupplier(t.Context(), "A-1")
-	if err != nil || s.Name != "Example Ltd" || s.Contacts[0].Name != "Ann" || len(s.ODSCodes) != 1 || s.Tags[0] != "new" {
+	if err != nil || s.Name != "Example Ltd" || s.Contacts[0].Name != "Ann" || len(s.ODSCodes) != 1 ||
+		s.Tags[0] != "new" {
 		t.Errorf("supplier %+v, %v", s, err)
 	}
 	e, _, err := r.Engagement(t.Context(), "07654321")
@@ -101,18 +111,27 @@ func TestImportSuppliersProblems(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		"no name":                    {[]string{"A-1,,,,,,,,,,,,,,,,,"}, "no-name row 2"},
-		"codes of two suppliers":     {[]string{"A-1,One,X0001,,,,,,,,,,,,,,,", "A-2,Two,X0002,,,,,,,,,,,,,,,", ",Both,X0001;X0002,,,,,,,,,,,,,,,"}, "ambiguous-supplier C4"},
-		"a code of somebody else":    {[]string{"A-1,One,X0001,,,,,,,,,,,,,,,", "A-2,Two,,,,,,,,,,,,,,,,", "A-2,,X0001,,,,,,,,,,,,,,,"}, "ods-code-taken C4"},
-		"a ref that is not the code": {[]string{"A-1,One,X0001,,,,,,,,,,,,,,,", "A-9,Nine,X0001,,,,,,,,,,,,,,,"}, "conflict A3"},
-		"two names":                  {[]string{"A-1,One,,,,,,,S1,,,,,,,,,", "A-1,Won,,,,,,,S2,,,,,,,,,"}, "conflict B3"},
-		"a number twice":             {[]string{"A-1,One,,01234567,,,,,,,,,,,,,,", "A-2,Two,,01234567,,,,,,,,,,,,,,"}, "company-number-repeated D3"},
-		"a number of two":            {[]string{"A-1,One,,01234567,,,,,,,,,,,,,,", "A-2,Two,,01234567,,,,,,,,,,,,,,", ",Three,,01234567,,,,,,,,,,,,,,"}, "company-number-repeated D3, ambiguous-supplier D4"},
-		"a name of two":              {[]string{"A-1,Same,,,,,,,,,,,,,,,,", "A-2,Same,,,,,,,,,,,,,,,,", ",same,,,,,,,,,,,,,,,,"}, "ambiguous-supplier B4"},
-		"which engagement":           {[]string{"A-1,One,,,,,,,S1,,,,,,,,,", "A-1,,,,,,,,S2,,,,,,,,,", "A-1,,,,,,,,,,,,Dev,,,,,"}, "several-engagements row 4"},
-		"one engagement twice":       {[]string{"A-1,One,,,,,,,S1,,,,,,,,,", "A-1,,,,,,,,S1,C-9,,,,,,,,"}, "duplicate-row row 3"},
-		"an engagement of another":   {[]string{"A-1,One,,,,,,E-1,,,,,,,,,,", "A-2,Two,,,,,,E-1,,,,,,,,,,"}, "engagement-elsewhere H3"},
-		"by hand without a reason":   {[]string{"A-1,One,,,,,,,,,,,,,,,5,"}, "no-reason row 2"},
+		"no name": {[]string{"A-1,,,,,,,,,,,,,,,,,"}, "no-name row 2"},
+		"codes of two suppliers": {[]string{"A-1,One,X0001,,,,,,,,,,,,,,,", "A-2,Two,X0002,,,,,,,,,,,,,,,",
+			",Both,X0001;X0002,,,,,,,,,,,,,,,"}, "ambiguous-supplier C4"},
+		"a code of somebody else": {[]string{"A-1,One,X0001,,,,,,,,,,,,,,,", "A-2,Two,,,,,,,,,,,,,,,,",
+			"A-2,,X0001,,,,,,,,,,,,,,,"}, "ods-code-taken C4"},
+		"a ref that is not the code": {[]string{"A-1,One,X0001,,,,,,,,,,,,,,,", "A-9,Nine,X0001,,,,,,,,,,,,,,,"},
+			"conflict A3"},
+		"two names": {[]string{"A-1,One,,,,,,,S1,,,,,,,,,", "A-1,Won,,,,,,,S2,,,,,,,,,"}, "conflict B3"},
+		"a number twice": {[]string{"A-1,One,,01234567,,,,,,,,,,,,,,", "A-2,Two,,01234567,,,,,,,,,,,,,,"},
+			"company-number-repeated D3"},
+		"a number of two": {[]string{"A-1,One,,01234567,,,,,,,,,,,,,,", "A-2,Two,,01234567,,,,,,,,,,,,,,",
+			",Three,,01234567,,,,,,,,,,,,,,"}, "company-number-repeated D3, ambiguous-supplier D4"},
+		"a name of two": {[]string{"A-1,Same,,,,,,,,,,,,,,,,", "A-2,Same,,,,,,,,,,,,,,,,",
+			",same,,,,,,,,,,,,,,,,"}, "ambiguous-supplier B4"},
+		"which engagement": {[]string{"A-1,One,,,,,,,S1,,,,,,,,,", "A-1,,,,,,,,S2,,,,,,,,,",
+			"A-1,,,,,,,,,,,,Dev,,,,,"}, "several-engagements row 4"},
+		"one engagement twice": {[]string{"A-1,One,,,,,,,S1,,,,,,,,,", "A-1,,,,,,,,S1,C-9,,,,,,,,"},
+			"duplicate-row row 3"},
+		"an engagement of another": {[]string{"A-1,One,,,,,,E-1,,,,,,,,,,", "A-2,Two,,,,,,E-1,,,,,,,,,,"},
+			"engagement-elsewhere H3"},
+		"by hand without a reason": {[]string{"A-1,One,,,,,,,,,,,,,,,5,"}, "no-reason row 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})

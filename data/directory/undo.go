@@ -20,13 +20,16 @@ func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch str
 	}
 	u := supplierUndo{r: r, tx: tx, facts: map[string]bool{}}
 	seq := []int64{revs[0].Seq}
-	if err := data.UndoKind(ctx, tx, store.Engagements, seq, func(e entity.Engagement) string { return e.ID }, u.engagement); err != nil {
+	if err := data.UndoKind(ctx, tx, store.Engagements, seq, func(e entity.Engagement) string { return e.ID },
+		u.engagement); err != nil {
 		return nil, err
 	}
-	if err := data.UndoKind(ctx, tx, store.Facts, seq, func(f entity.Fact) string { return store.FactID(&f) }, u.fact); err != nil {
+	if err := data.UndoKind(ctx, tx, store.Facts, seq, func(f entity.Fact) string { return store.FactID(&f) },
+		u.fact); err != nil {
 		return nil, err
 	}
-	if err := data.UndoKind(ctx, tx, store.Suppliers, seq, func(s entity.Supplier) string { return s.ID }, u.supplier); err != nil {
+	if err := data.UndoKind(ctx, tx, store.Suppliers, seq, func(s entity.Supplier) string { return s.ID },
+		u.supplier); err != nil {
 		return nil, err
 	}
 	for id := range u.facts {
@@ -46,7 +49,8 @@ type supplierUndo struct {
 	kept  []string
 }
 
-func (u *supplierUndo) engagement(ctx context.Context, now entity.Engagement, before *entity.Engagement, changed bool) error {
+func (u *supplierUndo) engagement(ctx context.Context, now entity.Engagement, before *entity.Engagement,
+	changed bool) error {
 	used := false
 	if before == nil {
 		cycles, err := store.List(ctx, u.tx, store.Assessments, store.By("engagement", now.ID))

@@ -32,7 +32,9 @@ func takeBack(t *testing.T, r *data.Register, batch string) (kept []string) {
 func undoRegister(t *testing.T) *data.Register {
 	t.Helper()
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	r, err := data.Open(t.Context(), data.Options{Path: filepath.Join(t.TempDir(), "register.db"), Actor: "Jo Assessor", Now: func() time.Time { return now }})
+	r, err := data.Open(t.Context(),
+		data.Options{Path: filepath.Join(t.TempDir(), "register.db"), Actor: "Jo Assessor",
+			Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,11 +49,17 @@ func undoRegister(t *testing.T) *data.Register {
 func TestUndoSuppliers(t *testing.T) {
 	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
-	first, err := directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name,ods_code,service,owner,state,fact:data\nA-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
+	first, err := directory.ImportSuppliers(ctx, r,
+		datatest.WriteFile(t, "suppliers.csv",
+			"ref,name,ods_code,service,owner,state,fact:data\n"+
+				"A-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := datatest.WriteFile(t, "suppliers.csv", "ref,name,ods_code,service,owner,state,fact:data\nA-1,Won,X0001,Portal,Asha,exiting,patient\nA-2,Two,X0002,Telephony,,bid,\nA-3,Three,X0003,Archive,,,staff\n")
+	file := datatest.WriteFile(t, "suppliers.csv",
+		"ref,name,ods_code,service,owner,state,fact:data\n"+
+			"A-1,Won,X0001,Portal,Asha,exiting,patient\n"+
+			"A-2,Two,X0002,Telephony,,bid,\nA-3,Three,X0003,Archive,,,staff\n")
 	got, err := directory.ImportSuppliers(ctx, r, file)
 	if err != nil || got.Suppliers != (directory.Tally{New: 1, Changed: 1, Same: 1}) {
 		t.Fatalf("second sheet: %+v, %v", got, err)
@@ -91,7 +99,8 @@ func TestUndoSuppliers(t *testing.T) {
 	// The same file may be imported again and brings back what the undo closed, making nothing
 	// twice.
 	again, err := directory.ImportSuppliers(ctx, r, file)
-	if err != nil || again.Suppliers != (directory.Tally{Changed: 2, Same: 1}) || again.Engagements != (directory.Tally{Changed: 3}) {
+	if err != nil || again.Suppliers != (directory.Tally{Changed: 2, Same: 1}) ||
+		again.Engagements != (directory.Tally{Changed: 3}) {
 		t.Errorf("again: %+v, %v", again, err)
 	}
 	if three, err = r.FindSupplier(ctx, "X0003"); err != nil || three.Ref != "A-3" || three.Retired {
@@ -119,7 +128,8 @@ func TestUndoSuppliers(t *testing.T) {
 func TestUndoSuppliersKeepsWork(t *testing.T) {
 	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
-	got, err := directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
+	got, err := directory.ImportSuppliers(ctx, r,
+		datatest.WriteFile(t, "suppliers.csv", "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +162,8 @@ func TestUndoSnapshot(t *testing.T) {
 	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
 	file := filepath.Join(t.TempDir(), "DSPT search results 16_11_2025.csv")
-	if err := os.WriteFile(file, []byte("Code,Organisation Name,Status\nX0001,ORG,24/25 Standards Met\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("Code,Organisation Name,Status\nX0001,ORG,24/25 Standards Met\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	got, err := directory.ImportDSPT(ctx, r, file, 0)

@@ -77,8 +77,10 @@ func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Acce
 		if err != nil {
 			return err
 		}
-		out.Supplier, out.Pack = book.RefName{Ref: d.supplier.Ref, Name: d.supplier.Name}, book.PackName{ID: p.pack.ID, Version: p.pack.Version, SHA256: p.pack.SHA256}
-		out.Engagement = book.EngagementName{Ref: d.engagement.Ref, Service: d.engagement.Service, State: d.engagement.State}
+		out.Supplier, out.Pack = book.RefName{Ref: d.supplier.Ref, Name: d.supplier.Name},
+			book.PackName{ID: p.pack.ID, Version: p.pack.Version, SHA256: p.pack.SHA256}
+		out.Engagement = book.EngagementName{Ref: d.engagement.Ref, Service: d.engagement.Service,
+			State: d.engagement.State}
 		take, err := d.choose(p, req, out)
 		if err != nil {
 			return err
@@ -87,7 +89,8 @@ func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Acce
 		if err != nil {
 			return err
 		}
-		out.Shown, out.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(before)}, data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(before)}
+		out.Shown, out.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(before)},
+			data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(before)}
 		if p.begun {
 			out.Assessment = p.assessment.ID
 		}
@@ -155,14 +158,16 @@ func keptReason(s *Suggestion, replace bool) string {
 		}
 	case SuggestionJudged:
 		if !replace {
-			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)", text.Safe(s.Judgement.By), s.Judgement.Value)
+			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)",
+				text.Safe(s.Judgement.By), s.Judgement.Value)
 		}
 	}
 	return ""
 }
 
 // acceptAll writes the claims and their undo step, and updates the work state and risks.
-func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedPack, take []*Suggestion, out *Accepted) error {
+func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedPack, take []*Suggestion,
+	out *Accepted) error {
 	a, _, err := tx.StartAssessment(ctx, p.assessment.Engagement, p.pack.Ref())
 	if err != nil {
 		return err
@@ -174,8 +179,10 @@ func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedP
 	var last entity.Answer
 	for _, s := range take {
 		b := s.cell()
-		ans := entity.Answer{Assessment: a.ID, Question: s.Question, Party: entity.BySupplier, Value: s.Value, Note: s.note(),
-			Origin: entity.Imported, File: b.row.file.Path, Sheet: b.row.rec.Sheet, Cell: b.row.rec.Ref, Batch: b.row.rec.Batch}
+		ans := entity.Answer{Assessment: a.ID, Question: s.Question, Party: entity.BySupplier, Value: s.Value,
+			Note:   s.note(),
+			Origin: entity.Imported, File: b.row.file.Path, Sheet: b.row.rec.Sheet, Cell: b.row.rec.Ref,
+			Batch: b.row.rec.Batch}
 		before, err := tx.CurrentRev(ctx, ans)
 		if err != nil {
 			return err
@@ -183,8 +190,11 @@ func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedP
 		if last, err = tx.WriteAnswer(ctx, a, ans, "accept-"+op+"/"+s.Question); err != nil {
 			return err
 		}
-		changes = append(changes, store.OpChange{Question: s.Question, Party: ans.Party, Before: before.Rev, After: last.Rev, Now: last.Rev})
-		out.Accepted = append(out.Accepted, AcceptedClaim{Question: s.Question, Before: before.Value, Value: s.Value, Where: b.Where, Judged: s.Judgement != nil})
+		changes = append(changes,
+			store.OpChange{Question: s.Question, Party: ans.Party, Before: before.Rev, After: last.Rev, Now: last.Rev})
+		out.Accepted = append(out.Accepted,
+			AcceptedClaim{Question: s.Question, Before: before.Value, Value: s.Value, Where: b.Where,
+				Judged: s.Judgement != nil})
 	}
 	if err := tx.PushOp(ctx, a.ID, changes); err != nil {
 		return err

@@ -84,7 +84,9 @@ func (f *Report) add(row Row) {
 	})
 	if i < 0 {
 		i = len(f.Files)
-		f.Files = append(f.Files, File{Path: row.file.Path, SHA256: row.file.SHA256, Framework: row.Framework, Imported: row.file.At, Batch: row.file.Batch})
+		f.Files = append(f.Files,
+			File{Path: row.file.Path, SHA256: row.file.SHA256, Framework: row.Framework, Imported: row.file.At,
+				Batch: row.file.Batch})
 	}
 	f.Files[i].Answers++
 }
@@ -105,7 +107,8 @@ func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Su
 // heldRows returns the foreign answers of a supplier that were not withdrawn, in the order of files
 // and rows.
 func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, error) {
-	held, err := store.List(ctx, v, store.ForeignAnswers, store.By("supplier", supplier), store.By("state", store.ForeignHeld))
+	held, err := store.List(ctx, v, store.ForeignAnswers, store.By("supplier", supplier),
+		store.By("state", store.ForeignHeld))
 	if err != nil || len(held) == 0 {
 		return nil, err
 	}
@@ -119,7 +122,8 @@ func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, erro
 			}
 			files[h.File] = f
 		}
-		rows[i] = Row{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID, rec: h, file: f}
+		rows[i] = Row{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID,
+			rec: h, file: f}
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.file.At.Compare(b.file.At), cmp.Compare(a.file.ID, b.file.ID), cmp.Compare(a.id, b.id))
@@ -138,7 +142,8 @@ func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, erro
 // Dismiss hides what foreign answers suggest for questions of a pack in an engagement or, with
 // again, shows it again. Answers of a later file are suggested anyway. It returns the questions
 // that changed.
-func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions []string, again bool) (changed []string, err error) {
+func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions []string, again bool) (changed []string,
+	err error) {
 	err = r.Update(ctx, actDismiss, func(tx *data.Tx) error {
 		changed = nil
 		d, err := newSuggester(ctx, r, tx, ref, book.At{})
@@ -177,7 +182,8 @@ func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions 
 }
 
 // dismiss puts the changed rows of a suggestion into rows and reports whether there were any.
-func (d *suggester) dismiss(p *suggestedPack, s *Suggestion, rows map[string]store.ForeignAnswer, again bool, by string, on questionnaire.Date) bool {
+func (d *suggester) dismiss(p *suggestedPack, s *Suggestion, rows map[string]store.ForeignAnswer, again bool, by string,
+	on questionnaire.Date) bool {
 	changed := false
 	for _, b := range s.Basis {
 		rec, ok := rows[b.row.id]
@@ -193,7 +199,9 @@ func (d *suggester) dismiss(p *suggestedPack, s *Suggestion, rows map[string]sto
 		case again && was:
 			rec.Dismissed = slices.DeleteFunc(rec.Dismissed, mine)
 		case !again && !was:
-			rec.Dismissed = append(rec.Dismissed, store.ForeignDismissal{Engagement: d.engagement.ID, Pack: p.pack.ID, Question: s.Question, By: by, On: on})
+			rec.Dismissed = append(rec.Dismissed,
+				store.ForeignDismissal{Engagement: d.engagement.ID, Pack: p.pack.ID, Question: s.Question,
+					By: by, On: on})
 		default:
 			continue
 		}

@@ -21,13 +21,15 @@ type SuggestionState string
 
 // The states of a suggestion.
 const (
-	SuggestionOpen      SuggestionState = "open"      // to be accepted or dismissed
-	SuggestionAccepted  SuggestionState = "accepted"  // the claim that stands was accepted from it
-	SuggestionSame      SuggestionState = "same"      // the supplier told us the same
-	SuggestionDiffers   SuggestionState = "differs"   // the supplier told us something else: nothing is overwritten unasked
+	SuggestionOpen     SuggestionState = "open"     // to be accepted or dismissed
+	SuggestionAccepted SuggestionState = "accepted" // the claim that stands was accepted from it
+	SuggestionSame     SuggestionState = "same"     // the supplier told us the same
+	// the supplier told us something else: nothing is overwritten unasked
+	SuggestionDiffers   SuggestionState = "differs"
 	SuggestionJudged    SuggestionState = "judged"    // an assessor found something else
 	SuggestionDismissed SuggestionState = "dismissed" // a person does not want it
-	SuggestionRead      SuggestionState = "read"      // no answer follows; the rows are worth reading beside the question
+	// no answer follows; the rows are worth reading beside the question
+	SuggestionRead SuggestionState = "read"
 )
 
 // Suggested is what the foreign answers of a supplier suggest for an engagement, by pack.
@@ -93,7 +95,8 @@ func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At
 			return err
 		}
 		out.Supplier = book.RefName{Ref: d.supplier.Ref, Name: d.supplier.Name}
-		out.Engagement = book.EngagementName{Ref: d.engagement.Ref, Service: d.engagement.Service, State: d.engagement.State}
+		out.Engagement = book.EngagementName{Ref: d.engagement.Ref, Service: d.engagement.Service,
+			State: d.engagement.State}
 		packs, err := d.packs(pack)
 		if err != nil {
 			return err
@@ -193,9 +196,11 @@ func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 	case p == nil:
 		return nil, problem.New("unknown-pack", text.Safe(id), "see assure pack list", "there is no such pack")
 	case p.Kind == questionnaire.Triage:
-		return nil, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set", "this pack sets facts of an engagement, it is not an assessment")
+		return nil, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set",
+			"this pack sets facts of an engagement, it is not an assessment")
 	}
-	a := entity.Assessment{ID: "new " + p.ID, Engagement: d.engagement.ID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256, Cycle: last + 1, State: entity.Opened}
+	a := entity.Assessment{ID: "new " + p.ID, Engagement: d.engagement.ID, Pack: p.ID, Version: p.Version,
+		PackSHA: p.SHA256, Cycle: last + 1, State: entity.Opened}
 	return &suggestedPack{pack: p, assessment: a}, nil
 }
 
@@ -208,13 +213,15 @@ func (d *suggester) onlyPack(name string) (*suggestedPack, error) {
 	case len(packs) == 1:
 		return packs[0], nil
 	case len(packs) == 0:
-		return nil, problem.New("no-assessment", d.engagement.Ref, "name a pack with --pack; see assure pack list", "the engagement answers no pack, and none is required of it")
+		return nil, problem.New("no-assessment", d.engagement.Ref, "name a pack with --pack; see assure pack list",
+			"the engagement answers no pack, and none is required of it")
 	}
 	ids := make([]string, len(packs))
 	for i, p := range packs {
 		ids[i] = p.pack.ID
 	}
-	return nil, problem.New("several-packs", d.engagement.Ref, "name one with --pack: "+strings.Join(ids, ", "), "the engagement answers %d packs", len(packs))
+	return nil, problem.New("several-packs", d.engagement.Ref, "name one with --pack: "+strings.Join(ids, ", "),
+		"the engagement answers %d packs", len(packs))
 }
 
 // find returns the suggestion for a question, ignoring the case of the id.
@@ -225,9 +232,12 @@ func (d *suggester) find(p *suggestedPack, list []Suggestion, id string) (*Sugge
 		}
 	}
 	if q := p.pack.Question(id); q != nil {
-		return nil, problem.New("no-suggestion", p.pack.Ref()+"/"+q.ID, "assure foreign suggest "+d.engagement.Ref+" lists what is suggested", "no foreign answer bears on this question")
+		return nil, problem.New("no-suggestion", p.pack.Ref()+"/"+q.ID,
+			"assure foreign suggest "+d.engagement.Ref+" lists what is suggested",
+			"no foreign answer bears on this question")
 	}
-	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID, "the pack has no such question")
+	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID,
+		"the pack has no such question")
 }
 
 // suggestions returns the suggestions for a pack, without their effect on the score.
@@ -239,10 +249,13 @@ func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
 	var out []Suggestion
 	for _, from := range questionnaire.Suggest(p.pack, answers, d.walks) {
 		q := p.pack.Question(from.Question)
-		s := Suggestion{Question: q.ID, Text: q.Text, Value: from.Value, Label: cmp.Or(data.ValueLabel(q, from.Value), from.Value), Why: from.Why}
+		s := Suggestion{Question: q.ID, Text: q.Text, Value: from.Value,
+			Label: cmp.Or(data.ValueLabel(q, from.Value), from.Value), Why: from.Why}
 		for _, b := range from.Basis {
 			row := &d.rows[b.Index]
-			s.Basis = append(s.Basis, SuggestionCell{ForeignAnswer: row.ForeignAnswer, Where: row.Where, Relation: b.Relation, Via: b.Via, Reads: b.Means, Because: b.Why, row: row})
+			s.Basis = append(s.Basis,
+				SuggestionCell{ForeignAnswer: row.ForeignAnswer, Where: row.Where, Relation: b.Relation, Via: b.Via,
+					Reads: b.Means, Because: b.Why, row: row})
 		}
 		now := d.book.Answers[p.assessment.ID][q.ID]
 		if c := now.Claim; c != nil {
@@ -284,7 +297,8 @@ func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) S
 // acceptedFrom reports whether a claim was accepted from a suggestion: it names one of its cells.
 func (d *suggester) acceptedFrom(s *Suggestion, c *entity.Answer) bool {
 	return c.Origin == entity.Imported && slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
-		return c.Batch == b.row.rec.Batch && c.File == b.row.file.Path && c.Sheet == b.row.rec.Sheet && c.Cell == b.row.rec.Ref
+		return c.Batch == b.row.rec.Batch && c.File == b.row.file.Path && c.Sheet == b.row.rec.Sheet &&
+			c.Cell == b.row.rec.Ref
 	})
 }
 
@@ -303,7 +317,8 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 	if err != nil {
 		return nil, err
 	}
-	out := &PackSuggestion{Pack: book.PackName{ID: p.pack.ID, Version: p.pack.Version, SHA256: p.pack.SHA256}, Counts: map[SuggestionState]int{}, Suggestions: []Suggestion{}}
+	out := &PackSuggestion{Pack: book.PackName{ID: p.pack.ID, Version: p.pack.Version, SHA256: p.pack.SHA256},
+		Counts: map[SuggestionState]int{}, Suggestions: []Suggestion{}}
 	if p.begun {
 		out.Assessment, out.State = &p.assessment.ID, p.assessment.State
 	}
@@ -316,12 +331,14 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 		s := &list[i]
 		out.Counts[s.State]++
 		after := before
-		if s.State == SuggestionOpen || s.State == SuggestionDiffers || s.State == SuggestionJudged || s.State == SuggestionDismissed {
+		if s.State == SuggestionOpen || s.State == SuggestionDiffers || s.State == SuggestionJudged ||
+			s.State == SuggestionDismissed {
 			if after, err = d.score(ctx, p, []*Suggestion{s}); err != nil {
 				return nil, err
 			}
 		}
-		s.Shown, s.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(after)}, data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(after)}
+		s.Shown, s.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(after)},
+			data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(after)}
 		if s.State == SuggestionOpen {
 			open = append(open, s)
 		}
@@ -330,7 +347,8 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 	if err != nil {
 		return nil, err
 	}
-	out.Shown, out.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(all)}, data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(all)}
+	out.Shown, out.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(all)},
+		data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(all)}
 	out.Suggestions = append(out.Suggestions, list...)
 	return out, nil
 }
@@ -363,7 +381,8 @@ func (d *suggester) score(ctx context.Context, p *suggestedPack, taken []*Sugges
 
 // CountSuggestions counts the questions of a supplier's packs for which foreign answers suggest an
 // answer.
-func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string, answers []questionnaire.ForeignAnswer) (int, error) {
+func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string,
+	answers []questionnaire.ForeignAnswer) (int, error) {
 	b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Supplier: supplier})
 	if err != nil {
 		return 0, err

@@ -48,7 +48,8 @@ func (im *importer) matchAttachments() {
 	}
 	for doc, by := range owners {
 		if len(by) > 1 {
-			doc.markAmbiguous("the returns of "+strings.Join(slices.Sorted(maps.Values(by)), " and ")+" name it, and it can be evidence of one of them only",
+			doc.markAmbiguous("the returns of "+strings.Join(slices.Sorted(maps.Values(by)), " and ")+
+				" name it, and it can be evidence of one of them only",
 				"put it into a folder named after its supplier, or add it with assure evidence add")
 		}
 	}
@@ -75,7 +76,8 @@ func (im *importer) folderOwners() map[string]string {
 	for _, f := range im.files {
 		for _, s := range f.subjects {
 			name := legalname.Parse(s.supplier.Name)
-			for _, k := range append([]string{name.Key(), name.Core + "|", legalname.Parse(s.supplier.Ref).Key()}, codeKeys(s.supplier.ODSCodes)...) {
+			for _, k := range append([]string{name.Key(), name.Core + "|", legalname.Parse(s.supplier.Ref).Key()},
+				codeKeys(s.supplier.ODSCodes)...) {
 				if have, known := out[k]; known && have != s.supplier.ID {
 					out[k] = "" // two suppliers of that name: the folder belongs to neither
 				} else {
@@ -109,7 +111,8 @@ func indexAttachments(files []*sourceFile, owners map[string]string) *attachment
 			continue
 		}
 		base := filepath.Base(f.path)
-		p := &attachment{file: f, name: spell(strings.TrimSuffix(base, filepath.Ext(base))), owner: ownerOf(f.path, owners)}
+		p := &attachment{file: f, name: spell(strings.TrimSuffix(base, filepath.Ext(base))),
+			owner: ownerOf(f.path, owners)}
 		ix.all = append(ix.all, p)
 		for i, from := range p.name.edges[:len(p.name.edges)-1] {
 			if i == 0 {
@@ -166,8 +169,10 @@ func (ix *attachmentIndex) find(k referenceKey, where string) []*sourceFile {
 	}
 	var sure []*sourceFile
 	for _, m := range found {
-		rivals := slices.DeleteFunc(slices.Clone(found), func(o nameMatch) bool { return o.from != m.from || o.to != m.to })
-		if own := slices.DeleteFunc(slices.Clone(rivals), func(o nameMatch) bool { return o.attachment.owner != k.supplier }); len(own) > 0 {
+		rivals := slices.DeleteFunc(slices.Clone(found),
+			func(o nameMatch) bool { return o.from != m.from || o.to != m.to })
+		if own := slices.DeleteFunc(slices.Clone(rivals),
+			func(o nameMatch) bool { return o.attachment.owner != k.supplier }); len(own) > 0 {
 			rivals = own // the supplier's own folder says which is meant
 		}
 		switch {
@@ -176,7 +181,8 @@ func (ix *attachmentIndex) find(k referenceKey, where string) []*sourceFile {
 		case len(rivals) == 1:
 			sure = append(sure, m.attachment.file)
 		default:
-			m.attachment.file.markAmbiguous(where+" could mean it, and as well "+otherNames(rivals, m.attachment), "write the whole file name into the workbook, or add it with assure evidence add")
+			m.attachment.file.markAmbiguous(where+" could mean it, and as well "+otherNames(rivals, m.attachment),
+				"write the whole file name into the workbook, or add it with assure evidence add")
 		}
 	}
 	return sure
@@ -195,7 +201,8 @@ func (ix *attachmentIndex) findWhole(k referenceKey, ref spelling) []nameMatch {
 	for _, edge := range ref.edges[:len(ref.edges)-1] {
 		for _, p := range ix.starting(ref.joined[edge:]) {
 			end := edge + len(p.name.joined)
-			if !strings.HasPrefix(ref.joined[edge:], p.name.joined) || !slices.Contains(ref.edges, end) || !p.canSupport(k) {
+			if !strings.HasPrefix(ref.joined[edge:], p.name.joined) || !slices.Contains(ref.edges, end) ||
+				!p.canSupport(k) {
 				continue
 			}
 			switch m := (nameMatch{p, edge, end}); {
@@ -224,7 +231,8 @@ func (ix *attachmentIndex) starting(text string) []*attachment {
 // longest removes matches inside a longer one.
 func longest(found []nameMatch) []nameMatch {
 	return slices.DeleteFunc(slices.Clone(found), func(m nameMatch) bool {
-		return slices.ContainsFunc(found, func(o nameMatch) bool { return o.from <= m.from && m.to <= o.to && o.to-o.from > m.to-m.from })
+		return slices.ContainsFunc(found,
+			func(o nameMatch) bool { return o.from <= m.from && m.to <= o.to && o.to-o.from > m.to-m.from })
 	})
 }
 
@@ -251,7 +259,9 @@ func otherNames(list []nameMatch, but *attachment) string {
 	var names []string
 	for _, m := range list {
 		if m.attachment != but {
-			names = append(names, text.Safe(filepath.Join(filepath.Base(filepath.Dir(m.attachment.file.path)), filepath.Base(m.attachment.file.path))))
+			names = append(names, text.Safe(
+				filepath.Join(filepath.Base(filepath.Dir(m.attachment.file.path)),
+					filepath.Base(m.attachment.file.path))))
 		}
 	}
 	if n := len(names) - maxCandidates; n > 0 {
@@ -331,5 +341,6 @@ func apart(text string, before bool) bool {
 	if before {
 		return strings.ContainsRune(between, rune(text[len(text)-1]))
 	}
-	return strings.ContainsRune(between+".", rune(text[0])) && (text[0] != '.' || len(text) == 1 || strings.ContainsRune(between, rune(text[1])))
+	return strings.ContainsRune(between+".", rune(text[0])) &&
+		(text[0] != '.' || len(text) == 1 || strings.ContainsRune(between, rune(text[1])))
 }

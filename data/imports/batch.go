@@ -75,7 +75,8 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 			return err
 		}
 		for _, f := range files {
-			bf := BatchFile{Path: f.Path, SHA256: f.SHA256, Kind: intake.Kind(f.Kind), Verdict: Verdict(f.Verdict), Mapping: f.Mapping}
+			bf := BatchFile{Path: f.Path, SHA256: f.SHA256, Kind: intake.Kind(f.Kind), Verdict: Verdict(f.Verdict),
+				Mapping: f.Mapping}
 			if len(f.Report) > 0 {
 				if err := json.Unmarshal(f.Report, &bf.FileReport); err != nil {
 					return fmt.Errorf("the report of %s: %w", text.Safe(f.Path), err)

@@ -36,7 +36,8 @@ func BenchmarkImport(b *testing.B) {
 		b.StartTimer()
 		began := time.Now()
 		dry := datatest.Must(Run(ctx, r, Request{Paths: []string{filepath.Join(dir, "back")}}))(b)
-		b.Logf("dry run: %d files, %d answers in %s", dry.Totals.Files, dry.Totals.Answers, time.Since(began).Round(time.Millisecond))
+		b.Logf("dry run: %d files, %d answers in %s", dry.Totals.Files, dry.Totals.Answers,
+			time.Since(began).Round(time.Millisecond))
 		began = time.Now()
 		out := datatest.Must(Run(ctx, r, Request{Paths: []string{filepath.Join(dir, "back")}, Apply: true}))(b)
 		cells := 0
@@ -44,7 +45,8 @@ func BenchmarkImport(b *testing.B) {
 			cells += f.Cells.Read
 		}
 		took := time.Since(began)
-		b.Logf("import: %d files, %d cells, %d answers in %s, peak of memory %s", out.Totals.Files, cells, out.Totals.Answers, took.Round(time.Millisecond), peak())
+		b.Logf("import: %d files, %d cells, %d answers in %s, peak of memory %s", out.Totals.Files, cells,
+			out.Totals.Answers, took.Round(time.Millisecond), peak())
 		if out.Totals.Accepted != n || out.Totals.Answers != n*48 || dry.Totals != out.Totals {
 			b.Fatalf("dry run %+v, import %+v", dry.Totals, out.Totals)
 		}

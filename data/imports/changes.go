@@ -49,7 +49,8 @@ func (p *subjectPlan) listChanges(before, after *scoring.Result) {
 	p.s.out.Changes = make([]Change, len(p.claims))
 	for i := range p.claims {
 		q := p.pack.Question(p.claims[i].Question)
-		c := Change{Question: q.ID, Where: intake.Address(p.s.file.name(), p.claims[i].Sheet, p.claims[i].Cell), New: changeSide(q, &p.claims[i]),
+		c := Change{Question: q.ID, Where: intake.Address(p.s.file.name(), p.claims[i].Sheet, p.claims[i].Cell),
+			New:  changeSide(q, &p.claims[i]),
 			Move: moveOf(q, p.replaced[i], &p.claims[i]), Before: scoring.NoTenths, After: scoring.NoTenths}
 		if p.replaced[i] != nil {
 			old := changeSide(q, p.replaced[i])
@@ -77,7 +78,8 @@ func (m Move) order() int {
 func (c *Change) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
 
 func changeSide(q *questionnaire.Question, a *entity.Answer) ChangeSide {
-	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned, Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
+	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned,
+		Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
 }
 
 // moveOf returns the direction of a change. Only options of a choice question are better or worse.

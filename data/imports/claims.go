@@ -16,14 +16,19 @@ import (
 // to.
 func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
 	if q == nil {
-		p.rejectAnswer(part, a, "unknown-question", "the assessment uses "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can use "+part.Pack.Ref())
+		p.rejectAnswer(part, a, "unknown-question",
+			"the assessment uses "+p.pack.Ref()+", which has no question "+a.Question,
+			"answer it in the next cycle, which can use "+part.Pack.Ref())
 		return false
 	}
 	if part.Pack.SHA256 == p.pack.SHA256 {
 		return true
 	}
-	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision || questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
-		p.rejectAnswer(part, a, "question-edited", a.Question+" has another wording in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", which the assessment uses",
+	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision ||
+		questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
+		p.rejectAnswer(part, a, "question-edited",
+			a.Question+" has another wording in "+part.Pack.Ref()+" than in "+p.pack.Ref()+
+				", which the assessment uses",
 			"ask for the answer in a workbook of "+p.pack.Ref())
 		return false
 	}
@@ -32,12 +37,14 @@ func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *qu
 
 // claim returns the claim that an answer of a file makes. Fields left blank keep the value of the
 // claim in the register, now. ok is false if the answer was rejected with a problem.
-func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
+func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer,
+	now *entity.Answer) (next entity.Answer, ok bool, err error) {
 	q := p.pack.Question(a.Question)
 	if now != nil {
 		next = *now
 	}
-	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, entity.BySupplier, entity.Imported, false, ""
+	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, entity.BySupplier,
+		entity.Imported, false, ""
 	next.File, next.Sheet, next.Cell, next.Batch = p.s.file.path, part.Sheet, mainCell(a).Ref(), p.im.batch.ID
 	switch {
 	case a.Value.Given():
@@ -73,9 +80,12 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 // confirm handles "still true" and "no longer true" in a prefilled workbook. The answer confirmed
 // must be the one in the register, else it is not known what the supplier confirmed. It reports
 // whether next is the confirmed claim.
-func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
+func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer,
+	next *entity.Answer) (bool, error) {
 	if !a.Still.Value {
-		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is marked as no longer true, without a new one", "ask for the new answer; the last one is kept until then")
+		p.rejectClaim(part, a, "unknown-answer",
+			"the last answer to "+a.Question+" is marked as no longer true, without a new one",
+			"ask for the new answer; the last one is kept until then")
 		return false, nil
 	}
 	last := now
@@ -89,16 +99,19 @@ func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *inta
 		}
 	}
 	if last == nil || a.Last == "" {
-		p.rejectClaim(part, a, "unknown-answer", a.Question+" is marked as still true, but there is no last answer", "choose an answer")
+		p.rejectClaim(part, a, "unknown-answer", a.Question+" is marked as still true, but there is no last answer",
+			"choose an answer")
 		return false, nil
 	}
 	if last.Value != a.Last {
 		confirmed := *next
 		confirmed.Value = a.Last
-		p.conflict(part, a, last, confirmed, "conflict", "the answer confirmed is not the one in the register", nil, false)
+		p.conflict(part, a, last, confirmed, "conflict",
+			"the answer confirmed is not the one in the register", nil, false)
 		return false, nil
 	}
-	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned, last.Alternative, true
+	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned,
+		last.Alternative, true
 	if last != now && !a.Evidence.Kind.Given() {
 		p.confirmed[a] = last.Assessment
 	}
@@ -120,7 +133,8 @@ func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, 
 
 // sameClaim reports whether next would change nothing.
 func sameClaim(now, next *entity.Answer) bool {
-	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
+	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned &&
+		now.Alternative == next.Alternative &&
 		(now.Reconfirmed || !next.Reconfirmed)
 }
 

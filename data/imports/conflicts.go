@@ -83,7 +83,9 @@ func (a fileAnswer) overrule(question string, order int, other fileAnswer) {
 	if have, ok := a.subject.overruled[question]; ok && have.code == "older-return" {
 		return // keep the stronger reason: there is a newer return
 	}
-	a.subject.overruled[question] = overruling{code, data.AnswerSide{Value: effectiveValue(other.answer).Value, Note: string(other.answer.Note.Value), Where: other.subject.where(other.part, mainCell(other.answer))}}
+	a.subject.overruled[question] = overruling{code,
+		data.AnswerSide{Value: effectiveValue(other.answer).Value, Note: string(other.answer.Note.Value),
+			Where: other.subject.where(other.part, mainCell(other.answer))}}
 }
 
 // overruling is why an answer is not imported because of another file, with that file's answer.
@@ -94,7 +96,8 @@ type overruling struct {
 
 // disagree reports whether two answers differ in a field that both fill in.
 func disagree(a, b *intake.Answer) bool {
-	return differ(effectiveValue(a), effectiveValue(b)) || differ(a.Note, b.Note) || differ(a.Planned, b.Planned) || differ(a.Alternative, b.Alternative)
+	return differ(effectiveValue(a), effectiveValue(b)) || differ(a.Note, b.Note) || differ(a.Planned, b.Planned) ||
+		differ(a.Alternative, b.Alternative)
 }
 
 func differ[T comparable](a, b intake.Field[T]) bool {
@@ -126,7 +129,8 @@ func mainCell(a *intake.Answer) intake.Place {
 // else by the number of the issue, else by the date of issue. It returns 0 if none of these
 // decides; the order of the files never does.
 func compareReturns(a, b store.ImportReturn) int {
-	for _, pair := range [][2]int{{int(a.Declared), int(b.Declared)}, {a.Issue, b.Issue}, {int(a.Issued), int(b.Issued)}} {
+	for _, pair := range [][2]int{{int(a.Declared), int(b.Declared)}, {a.Issue, b.Issue},
+		{int(a.Issued), int(b.Issued)}} {
 		if pair[0] != 0 && pair[1] != 0 && pair[0] != pair[1] {
 			return cmp.Compare(pair[0], pair[1])
 		}
@@ -184,7 +188,8 @@ func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*ent
 type earlierReturns map[string]map[string]store.ImportFile
 
 // find returns the return that an imported answer came from; ok is false when it came from a sheet.
-func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool, err error) {
+func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool,
+	err error) {
 	if a.Origin != entity.Imported || a.Batch == "" {
 		return ret, false, nil
 	}
@@ -213,10 +218,12 @@ func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Ans
 
 // conflict reports an answer that is not imported, or, if taken, only because the request lets the
 // file win.
-func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
+func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer,
+	code, why string, other *data.AnswerSide, taken bool) {
 	s := p.s
 	where := s.where(part, mainCell(a))
-	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref, Question: a.Question, Why: why,
+	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref,
+		Question: a.Question, Why: why,
 		File: data.AnswerSide{Value: next.Value, Note: string(next.Note), Where: where}, Other: other, Taken: taken}
 	if now != nil {
 		at := now.At
@@ -226,7 +233,8 @@ func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *enti
 	if taken {
 		return
 	}
-	what, fix := a.Question+": "+why, "compare both; to let the file win, import it with --take-file, or record the right answer with assure assess"
+	what, fix := a.Question+": "+why,
+		"compare both; to let the file win, import it with --take-file, or record the right answer with assure assess"
 	switch {
 	case code == "older-return":
 		fix = "nothing, unless the older one is right: then record it with assure assess"

@@ -195,10 +195,12 @@ func (r RiskChange) Move() Move {
 func (p *subjectPlan) setEffect(before, after *scoring.Result) {
 	out := &p.s.out
 	if before != nil {
-		out.Score.Before, out.Possible.Before, out.Grade.Before, out.Status.Before = data.ShownScore(before), data.PossibleScore(before), before.ShownGrade(), before.Status
+		out.Score.Before, out.Possible.Before, out.Grade.Before, out.Status.Before = data.ShownScore(before),
+			data.PossibleScore(before), before.ShownGrade(), before.Status
 		out.Risk.Before = riskCell(before)
 	}
-	out.Score.After, out.Possible.After, out.Grade.After, out.Status.After = data.ShownScore(after), data.PossibleScore(after), after.ShownGrade(), after.Status
+	out.Score.After, out.Possible.After, out.Grade.After, out.Status.After = data.ShownScore(after),
+		data.PossibleScore(after), after.ShownGrade(), after.Status
 	out.Risk.After = riskCell(after)
 	p.mustHaves(before, after)
 	if out.Status.Before == scoring.NotAssessed {
@@ -248,12 +250,15 @@ func (p *subjectPlan) lastCycle(after *scoring.Result) {
 	}
 	facts := p.b.CurrentFacts(p.s.engagement.ID)
 	then := p.b.Score(&last, facts, p.b.Settings.Triage(facts))
-	out := &LastCycle{Cycle: last.Cycle, Score: data.ShownScore(then), Possible: data.PossibleScore(then), Grade: then.ShownGrade(), MustHaves: []MustHave{}}
+	out := &LastCycle{Cycle: last.Cycle, Score: data.ShownScore(then), Possible: data.PossibleScore(then),
+		Grade: then.ShownGrade(), MustHaves: []MustHave{}}
 	for i := range after.Rows {
 		r := &after.Rows[i]
 		old := then.Row(r.Question)
-		if r.Gate != nil && r.Gate.State != scoring.Met && old != nil && old.Gate != nil && old.Gate.State == scoring.Met {
-			out.MustHaves = append(out.MustHaves, MustHave{Question: r.Question, Name: r.Gate.Name, State: r.Gate.State})
+		if r.Gate != nil && r.Gate.State != scoring.Met && old != nil && old.Gate != nil &&
+			old.Gate.State == scoring.Met {
+			out.MustHaves = append(out.MustHaves,
+				MustHave{Question: r.Question, Name: r.Gate.Name, State: r.Gate.State})
 		}
 	}
 	p.s.out.Last = out
@@ -269,8 +274,10 @@ func (p *subjectPlan) noteJudged(now entity.Answers) {
 	if q.Answer != questionnaire.Choice || now.Claim.Value == now.Judgement.Value {
 		return
 	}
-	p.s.out.Contradictions = append(p.s.out.Contradictions, Contradiction{Question: q.ID, Where: intake.Address(p.s.file.name(), now.Claim.Sheet, now.Claim.Cell),
-		Claim: data.ValueLabel(q, now.Claim.Value), Judgement: data.ValueLabel(q, now.Judgement.Value), By: now.Judgement.By})
+	p.s.out.Contradictions = append(p.s.out.Contradictions,
+		Contradiction{Question: q.ID, Where: intake.Address(p.s.file.name(), now.Claim.Sheet, now.Claim.Cell),
+			Claim: data.ValueLabel(q, now.Claim.Value), Judgement: data.ValueLabel(q, now.Judgement.Value),
+			By: now.Judgement.By})
 }
 
 // noteOlderEvidence notes a document offered for a question that has newer evidence in this cycle
@@ -291,8 +298,9 @@ func (p *subjectPlan) noteOlderEvidence(part *intake.Subject, a *intake.Answer, 
 			continue
 		}
 		if d.Ref = ""; newer(best, &d) { // a new document has none before it is written
-			p.s.out.OlderEvidence = append(p.s.out.OlderEvidence, OlderEvidence{Question: a.Question, Where: p.s.where(part, a.Evidence.Kind.At),
-				Offered: evidenceDate(&d), Stands: evidenceDate(best)})
+			p.s.out.OlderEvidence = append(p.s.out.OlderEvidence,
+				OlderEvidence{Question: a.Question, Where: p.s.where(part, a.Evidence.Kind.At),
+					Offered: evidenceDate(&d), Stands: evidenceDate(best)})
 		}
 		return
 	}

@@ -21,7 +21,8 @@ func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a 
 	if !e.Kind.Given() || e.Kind.Value == entity.Statement || p.rejected[a] {
 		return nil
 	}
-	d := entity.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value, Expiry: e.Expiry.Value}
+	d := entity.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value,
+		Expiry: e.Expiry.Value}
 	if d.Reference == "" {
 		d.Reference = "evidence for " + a.Question
 	}
@@ -63,7 +64,8 @@ func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake
 
 // reofferEvidence links what supported an answer in the cycle before, since the answer is confirmed
 // as still true.
-func (p *subjectPlan) reofferEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
+func (p *subjectPlan) reofferEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer,
+	before string) error {
 	for _, s := range p.b.Supports[before] {
 		d := p.b.Documents[s.Document]
 		if s.Question != a.Question || !inForce(s.State) || !inForce(d.State) {
@@ -93,7 +95,8 @@ func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *inta
 	}
 	if p.w != nil {
 		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
-		p.w.links = upsert(p.w.links, link, func(a, b *entity.Support) bool { return a.Document == b.Document && a.Question == b.Question })
+		p.w.links = upsert(p.w.links, link,
+			func(a, b *entity.Support) bool { return a.Document == b.Document && a.Question == b.Question })
 	}
 	links := p.b.Supports[p.assessment.ID]
 	for i := range links {
@@ -128,7 +131,9 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 	have := p.b.Documents[id]
 	next := have
 	if have.Kind != d.Kind {
-		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was ignored", have.Ref, have.Kind.Label(), a.Question))
+		p.s.file.notes = append(p.s.file.notes,
+			fmt.Sprintf("%s is in the register as %q: the kind given for %s was ignored", have.Ref, have.Kind.Label(),
+				a.Question))
 	}
 	if have.State == entity.Withdrawn {
 		next.State = entity.Offered
@@ -137,7 +142,8 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 		next.State = entity.Accepted
 	}
 	if have.State == entity.Refused {
-		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and does not count until it is accepted")
+		p.s.file.notes = append(p.s.file.notes,
+			have.Ref+" was refused; it is offered again for "+a.Question+" and does not count until it is accepted")
 	}
 	if next.Issued == 0 {
 		next.Issued = d.Issued
@@ -160,12 +166,15 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 
 // expiryConflict reports a return that gives an accepted document another expiry date. Only a
 // person can change that.
-func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
+func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, have entity.Document,
+	expiry questionnaire.Date) {
 	at := a.Evidence.Expiry.At
 	if at != a.Evidence.Kind.At {
 		p.s.file.ret.Cells.Blame()
 	}
-	p.s.file.problem("conflict", p.s.where(part, at), fmt.Sprintf("%s was accepted as valid until %s, and the return says %s", have.Ref, have.Expiry.Long(), expiry.Long()),
+	p.s.file.problem("conflict", p.s.where(part, at),
+		fmt.Sprintf("%s was accepted as valid until %s, and the return says %s", have.Ref, have.Expiry.Long(),
+			expiry.Long()),
 		"check the document; if it is a new one, ask for its own date or number")
 }
 

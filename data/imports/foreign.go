@@ -19,13 +19,14 @@ import (
 // Foreign is the answers of a supplier in a file to a questionnaire of somebody else. They are
 // stored as they are, and do not count until a person accepts what they suggest.
 type Foreign struct {
-	Supplier   string `json:"supplier"` // ref
-	Name       string `json:"name"`
-	Framework  string `json:"framework"`
-	Answers    int    `json:"answers"`     // rows kept
-	NotRead    int    `json:"not_read"`    // of them, rows in words that mean nothing to us yet: they are kept all the same
-	Unanswered int    `json:"unanswered"`  // rows of the questionnaire without an answer, in the whole file
-	Suggests   int    `json:"suggestions"` // questions of the supplier's packs that it suggests an answer to
+	Supplier  string `json:"supplier"` // ref
+	Name      string `json:"name"`
+	Framework string `json:"framework"`
+	Answers   int    `json:"answers"` // rows kept
+	// of them, rows in words that mean nothing to us yet: they are kept all the same
+	NotRead    int `json:"not_read"`
+	Unanswered int `json:"unanswered"`  // rows of the questionnaire without an answer, in the whole file
+	Suggests   int `json:"suggestions"` // questions of the supplier's packs that it suggests an answer to
 }
 
 // foreignGroup is the rows of one supplier and framework in a file.
@@ -55,7 +56,8 @@ func (im *importer) matchForeign(ctx context.Context, v *store.View, f *sourceFi
 		k := key{s.ID, row.Framework}
 		g := byKey[k]
 		if g == nil {
-			g = &foreignGroup{supplier: s, out: Foreign{Supplier: s.Ref, Name: s.Name, Framework: row.Framework, Unanswered: f.ret.Unanswered}}
+			g = &foreignGroup{supplier: s,
+				out: Foreign{Supplier: s.Ref, Name: s.Name, Framework: row.Framework, Unanswered: f.ret.Unanswered}}
 			byKey[k] = g
 			f.foreign = append(f.foreign, g)
 		}
@@ -69,18 +71,21 @@ func (im *importer) matchForeign(ctx context.Context, v *store.View, f *sourceFi
 }
 
 // foreignOwner returns the supplier of a foreign row: the one in the row, else that of the request.
-func (im *importer) foreignOwner(ctx context.Context, v *store.View, f *sourceFile, row *intake.Foreign) (entity.Supplier, error) {
+func (im *importer) foreignOwner(ctx context.Context, v *store.View, f *sourceFile,
+	row *intake.Foreign) (entity.Supplier, error) {
 	switch {
 	case row.Supplier.Given():
 		s, err := im.supplierNamed(ctx, v, f, row.Supplier.Value)
 		if err == nil && s.Retired {
-			err = problem.New("unknown-supplier", "", "use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
+			err = problem.New("unknown-supplier", "",
+				"use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
 		}
 		return s, err
 	case im.supplier != nil:
 		return *im.supplier, nil
 	}
-	return entity.Supplier{}, problem.New("unknown-supplier", "", "name the supplier with --supplier REF", "the questionnaire does not name its supplier")
+	return entity.Supplier{}, problem.New("unknown-supplier", "", "name the supplier with --supplier REF",
+		"the questionnaire does not name its supplier")
 }
 
 // rejectForeign counts a foreign row as not imported, and reports the reason once for each supplier
@@ -128,7 +133,8 @@ func (w *fileWriter) writeForeign(ctx context.Context, f *sourceFile) error {
 	var rows []store.ForeignAnswer
 	for _, g := range f.foreign {
 		for _, row := range g.rows {
-			rows = append(rows, store.ForeignAnswer{ID: w.tx.NewID(), Supplier: g.supplier.ID, File: w.file, Batch: w.batch.ID, Sheet: row.Sheet,
+			rows = append(rows, store.ForeignAnswer{ID: w.tx.NewID(), Supplier: g.supplier.ID, File: w.file,
+				Batch: w.batch.ID, Sheet: row.Sheet,
 				Ref: row.At.Ref(), Said: row.ForeignAnswer, State: store.ForeignHeld, At: w.tx.At()})
 		}
 	}
@@ -146,7 +152,8 @@ func (w *fileWriter) writeForeign(ctx context.Context, f *sourceFile) error {
 	slices.SortFunc(back, byID)
 	slices.SortFunc(rows, byID)
 	if !slices.EqualFunc(rows, back, sameForeign) {
-		return fmt.Errorf("what was written of %s differs from what was read: nothing of the file was imported", f.name())
+		return fmt.Errorf("what was written of %s differs from what was read: nothing of the file was imported",
+			f.name())
 	}
 	return nil
 }
@@ -154,9 +161,13 @@ func (w *fileWriter) writeForeign(ctx context.Context, f *sourceFile) error {
 // sameForeign reports whether two rows have the same text from the same cell. The register stores
 // text trimmed and in Unicode normal form C.
 func sameForeign(a, b store.ForeignAnswer) bool {
-	return a.ID == b.ID && a.Supplier == b.Supplier && a.Sheet == b.Sheet && a.Ref == b.Ref && a.Said.Framework == b.Said.Framework && a.Said.ID == b.Said.ID &&
-		cleaned(a.Said.Text) == b.Said.Text && cleaned(a.Said.Answer) == b.Said.Answer && cleaned(a.Said.Second) == b.Said.Second && cleaned(a.Said.Note) == b.Said.Note &&
-		a.Said.Means == b.Said.Means && slices.EqualFunc(a.Said.Extra, b.Said.Extra, func(x, y questionnaire.Extra) bool { return x.Label == y.Label && cleaned(x.Text) == y.Text })
+	return a.ID == b.ID && a.Supplier == b.Supplier && a.Sheet == b.Sheet && a.Ref == b.Ref &&
+		a.Said.Framework == b.Said.Framework && a.Said.ID == b.Said.ID &&
+		cleaned(a.Said.Text) == b.Said.Text && cleaned(a.Said.Answer) == b.Said.Answer &&
+		cleaned(a.Said.Second) == b.Said.Second && cleaned(a.Said.Note) == b.Said.Note &&
+		a.Said.Means == b.Said.Means &&
+		slices.EqualFunc(a.Said.Extra, b.Said.Extra,
+			func(x, y questionnaire.Extra) bool { return x.Label == y.Label && cleaned(x.Text) == y.Text })
 }
 
 // cleaned returns a text as the register stores it.

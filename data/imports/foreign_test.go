@@ -35,7 +35,8 @@ func (d *fixture) foreign(path string, list ...foreignAnswer) string {
 	d.t.Helper()
 	ctx := context.Background()
 	batch := store.Batch{ID: d.NewID(), Kind: "answers", By: "dana", At: d.Now(), State: store.BatchApplied, Files: 1}
-	file := store.ImportFile{ID: d.NewID(), Batch: batch.ID, Path: path, SHA256: safefile.SHA256([]byte(path)), Mapping: "m", Kind: "mapped", Verdict: string(Accepted), Applied: true, At: d.Now()}
+	file := store.ImportFile{ID: d.NewID(), Batch: batch.ID, Path: path, SHA256: safefile.SHA256([]byte(path)),
+		Mapping: "m", Kind: "mapped", Verdict: string(Accepted), Applied: true, At: d.Now()}
 	err := d.Update(ctx, "import", func(tx *data.Tx) error {
 		if err := store.Insert(ctx, tx, store.Batches, batch); err != nil {
 			return err
@@ -44,8 +45,10 @@ func (d *fixture) foreign(path string, list ...foreignAnswer) string {
 			return err
 		}
 		for i, x := range list {
-			rec := store.ForeignAnswer{ID: tx.NewID(), Supplier: d.supplier.ID, File: file.ID, Batch: batch.ID, Sheet: "CAIQ", Ref: fmt.Sprintf("C%d", i+3), State: store.ForeignHeld, At: tx.At(),
-				Said: questionnaire.ForeignAnswer{Framework: "CAIQ-4.0", ID: x.id, Typed: x.id, Text: "Invented words for " + questionnaire.Text(x.id), Answer: "as said", Means: x.means}}
+			rec := store.ForeignAnswer{ID: tx.NewID(), Supplier: d.supplier.ID, File: file.ID, Batch: batch.ID,
+				Sheet: "CAIQ", Ref: fmt.Sprintf("C%d", i+3), State: store.ForeignHeld, At: tx.At(),
+				Said: questionnaire.ForeignAnswer{Framework: "CAIQ-4.0", ID: x.id, Typed: x.id,
+					Text: "Invented words for " + questionnaire.Text(x.id), Answer: "as said", Means: x.means}}
 			if err := store.Insert(ctx, tx, store.ForeignAnswers, rec); err != nil {
 				return err
 			}
@@ -91,12 +94,15 @@ func TestForeignSuggestAndAccept(t *testing.T) {
 	ctx := context.Background()
 	d := newFixture(t)
 	before := d.view()
-	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"IAM-14.1", questionnaire.MeansMet}, foreignAnswer{"HRS-11.1", questionnaire.MeansMet}, foreignAnswer{"ZZZ-01", questionnaire.MeansMet})
+	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet},
+		foreignAnswer{"IAM-14.1", questionnaire.MeansMet}, foreignAnswer{"HRS-11.1", questionnaire.MeansMet},
+		foreignAnswer{"ZZZ-01", questionnaire.MeansMet})
 	if after := d.view(); !reflect.DeepEqual(after.Result, before.Result) || len(after.Answers) != len(before.Answers) {
 		t.Fatal("a foreign answer counts before anybody accepted it")
 	}
 	whole, part, read := d.suggestion("ITS-19"), d.suggestion("ITS-22"), d.suggestion("ITS-14")
-	if whole.Value != "met" || whole.State != foreign.SuggestionOpen || whole.BaseRev != 0 || len(whole.Basis) != 1 || whole.Basis[0].Where != "caiq.xlsx!CAIQ!C3" {
+	if whole.Value != "met" || whole.State != foreign.SuggestionOpen || whole.BaseRev != 0 || len(whole.Basis) != 1 ||
+		whole.Basis[0].Where != "caiq.xlsx!CAIQ!C3" {
 		t.Errorf("%+v", whole)
 	}
 	if part.Value != "partly" || part.Basis[0].Relation != questionnaire.Subset {
@@ -110,11 +116,13 @@ func TestForeignSuggestAndAccept(t *testing.T) {
 	}
 	out := d.accept(foreign.AcceptRequest{Questions: []string{"its-19", "ITS-14"}})
 	c := d.claim("ITS-19")
-	if c.Value != "met" || c.Origin != entity.Imported || c.File != "caiq.xlsx" || c.Cell != "C3" || c.By != "dana" || strings.Contains(string(c.Note), "as said") {
+	if c.Value != "met" || c.Origin != entity.Imported || c.File != "caiq.xlsx" || c.Cell != "C3" || c.By != "dana" ||
+		strings.Contains(string(c.Note), "as said") {
 		t.Errorf("%+v", c)
 	}
 	view := d.view()
-	if len(out.Accepted) != 1 || len(out.Kept) != 1 || out.Kept[0].State != foreign.SuggestionRead || view.Result.Assured != out.Shown.After || out.Shown.After != whole.Shown.After {
+	if len(out.Accepted) != 1 || len(out.Kept) != 1 || out.Kept[0].State != foreign.SuggestionRead ||
+		view.Result.Assured != out.Shown.After || out.Shown.After != whole.Shown.After {
 		t.Errorf("%+v; shown is now %v", out, view.Result.Assured)
 	}
 	if view.Answers["ITS-19"].Judgement != nil || len(view.Documents) > 0 || view.Assessment.State != entity.InReview {
@@ -140,13 +148,17 @@ func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
-	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"IAM-14.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet}, foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
+	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet},
+		foreignAnswer{"IAM-14.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet},
+		foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
 	record := func(question string, party entity.Party, value string) {
 		rev := 0
 		if party == entity.BySupplier {
 			rev = d.claim(question).Rev
 		}
-		datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: question, Party: party, Value: value, BaseRev: rev}))(t)
+		datatest.Must(d.RecordAnswer(ctx,
+			data.AnswerEdit{Assessment: d.assessment.ID, Question: question, Party: party, Value: value,
+				BaseRev: rev}))(t)
 	}
 	record("ITS-19", entity.BySupplier, "not-met")
 	record("ITS-22", entity.ByAssessor, "not-met")
@@ -156,13 +168,15 @@ func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 	for _, s := range d.suggested().Suggestions {
 		states[s.Question] = s.State
 	}
-	for q, want := range map[string]foreign.SuggestionState{"ITS-19": foreign.SuggestionDiffers, "ITS-22": foreign.SuggestionJudged, "ITS-32": foreign.SuggestionDiffers, "ITS-33": foreign.SuggestionOpen} {
+	for q, want := range map[string]foreign.SuggestionState{"ITS-19": foreign.SuggestionDiffers,
+		"ITS-22": foreign.SuggestionJudged, "ITS-32": foreign.SuggestionDiffers, "ITS-33": foreign.SuggestionOpen} {
 		if states[q] != want {
 			t.Errorf("%s is %s, want %s", q, states[q], want)
 		}
 	}
 	out := d.accept(foreign.AcceptRequest{All: true})
-	if len(out.Accepted) != 1 || out.Accepted[0].Question != "ITS-33" || len(out.Kept) != 3 || d.claim("ITS-19").Value != "not-met" || d.claim("ITS-32").Value != questionnaire.Unknown {
+	if len(out.Accepted) != 1 || out.Accepted[0].Question != "ITS-33" || len(out.Kept) != 3 ||
+		d.claim("ITS-19").Value != "not-met" || d.claim("ITS-32").Value != questionnaire.Unknown {
 		t.Errorf("%+v", out)
 	}
 	out = d.accept(foreign.AcceptRequest{Questions: []string{"ITS-32"}, Replace: true, Seen: seen})
@@ -171,10 +185,12 @@ func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 	}
 	out = d.accept(foreign.AcceptRequest{Questions: []string{"ITS-19", "ITS-22"}, Replace: true})
 	view := d.view()
-	if len(out.Accepted) != 2 || out.Accepted[0].Before != "not-met" || !out.Accepted[1].Judged || view.Answers["ITS-22"].Judgement.Value != "not-met" || view.Answers["ITS-22"].Effective().Value != "not-met" {
+	if len(out.Accepted) != 2 || out.Accepted[0].Before != "not-met" || !out.Accepted[1].Judged ||
+		view.Answers["ITS-22"].Judgement.Value != "not-met" || view.Answers["ITS-22"].Effective().Value != "not-met" {
 		t.Errorf("%+v", out)
 	}
-	for name, q := range map[string]foreign.AcceptRequest{"unknown-question": {Questions: []string{"ITS-999"}}, "no-suggestion": {Questions: []string{"ITS-45"}}, "unknown-pack": {All: true, Pack: "nonesuch"}} {
+	for name, q := range map[string]foreign.AcceptRequest{"unknown-question": {Questions: []string{"ITS-999"}},
+		"no-suggestion": {Questions: []string{"ITS-45"}}, "unknown-pack": {All: true, Pack: "nonesuch"}} {
 		q.Ref = d.supplier.Ref
 		_, err := foreign.Accept(ctx, d.Register, q)
 		datatest.WantCode(t, err, name)
@@ -187,7 +203,8 @@ func TestForeignDismiss(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
-	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet})
+	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet},
+		foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet})
 	dismiss := func(again bool) []string {
 		return datatest.Must(foreign.Dismiss(ctx, d.Register, d.engagement.Ref, "", []string{"ITS-19"}, again))(t)
 	}
@@ -197,7 +214,8 @@ func TestForeignDismiss(t *testing.T) {
 	if s := d.suggested(); s.Counts[foreign.SuggestionDismissed] != 1 || s.Counts[foreign.SuggestionOpen] != 1 {
 		t.Errorf("%v", s.Counts)
 	}
-	if out := d.accept(foreign.AcceptRequest{All: true}); len(out.Accepted) != 1 || out.Accepted[0].Question != "ITS-32" {
+	if out := d.accept(foreign.AcceptRequest{All: true}); len(out.Accepted) != 1 ||
+		out.Accepted[0].Question != "ITS-32" {
 		t.Errorf("%+v", out)
 	}
 	if got := dismiss(true); len(got) != 1 || d.suggestion("ITS-19").State != foreign.SuggestionOpen {
@@ -207,7 +225,8 @@ func TestForeignDismiss(t *testing.T) {
 	d.wait(1)
 	d.foreign("later.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansPartly})
 	s := d.suggestion("ITS-19")
-	if s.State != foreign.SuggestionOpen || s.Value != "partly" || len(s.Basis) != 1 || s.Basis[0].Where != "later.xlsx!CAIQ!C3" {
+	if s.State != foreign.SuggestionOpen || s.Value != "partly" || len(s.Basis) != 1 ||
+		s.Basis[0].Where != "later.xlsx!CAIQ!C3" {
 		t.Errorf("the newest answer counts: %+v", s)
 	}
 	list := datatest.Must(foreign.Answers(ctx, d.Register, d.supplier.Ref, "caiq-4.0", book.At{}))(t)
@@ -223,19 +242,24 @@ func TestForeignUndoOfTheImport(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
-	batch := d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet}, foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
+	batch := d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet},
+		foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet}, foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
 	d.accept(foreign.AcceptRequest{All: true})
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-33", Party: entity.BySupplier, Value: "met", BaseRev: d.claim("ITS-33").Rev}))(t)
+	datatest.Must(d.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-33", Party: entity.BySupplier, Value: "met",
+			BaseRev: d.claim("ITS-33").Rev}))(t)
 	was := d.Today()
 	d.wait(1)
 	out := datatest.Must(Undo(ctx, d.Register, batch))(t)
 	if out.Foreign != 3 || out.Answers != 2 || len(out.Kept) != 1 || out.Kept[0].Question != "ITS-33" {
 		t.Errorf("%+v", out)
 	}
-	if d.claim("ITS-19").Value != "" || d.claim("ITS-33").Value != "met" || len(datatest.Must(foreign.Answers(ctx, d.Register, d.supplier.Ref, "", book.At{}))(t).Answers) != 0 {
+	if d.claim("ITS-19").Value != "" || d.claim("ITS-33").Value != "met" ||
+		len(datatest.Must(foreign.Answers(ctx, d.Register, d.supplier.Ref, "", book.At{}))(t).Answers) != 0 {
 		t.Error("the import still stands")
 	}
-	if then := datatest.Must(foreign.Answers(ctx, d.Register, d.supplier.Ref, "", book.At{KnownOn: was}))(t); len(then.Answers) != 3 || then.Answers[0].Answer != "as said" {
+	if then := datatest.Must(foreign.Answers(ctx, d.Register, d.supplier.Ref, "", book.At{KnownOn: was}))(
+		t); len(then.Answers) != 3 || then.Answers[0].Answer != "as said" {
 		t.Errorf("known then: %+v", then)
 	}
 	d.verify()
@@ -247,18 +271,22 @@ func TestForeignAcceptAndUndo(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
-	ids := []string{"IAM-08.1", "IAM-14.1", "IAM-09.1", "BCR-04.1", "BCR-08.1", "SEF-04.1", "GRC-03.1", "DSP-16.1", "TVM-04.1"}
+	ids := []string{"IAM-08.1", "IAM-14.1", "IAM-09.1", "BCR-04.1", "BCR-08.1", "SEF-04.1", "GRC-03.1",
+		"DSP-16.1", "TVM-04.1"}
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
 		before := d.view()
 		var list []foreignAnswer
 		for _, id := range ids {
-			list = append(list, foreignAnswer{id, rapid.SampledFrom([]questionnaire.Meaning{questionnaire.MeansMet, questionnaire.MeansPartly, questionnaire.MeansNotMet, questionnaire.MeansNA, questionnaire.MeansUnknown, ""}).Draw(rt, id)})
+			list = append(list, foreignAnswer{id,
+				rapid.SampledFrom([]questionnaire.Meaning{questionnaire.MeansMet, questionnaire.MeansPartly,
+					questionnaire.MeansNotMet, questionnaire.MeansNA, questionnaire.MeansUnknown, ""}).Draw(rt, id)})
 		}
 		d.wait(1)
 		d.foreign(fmt.Sprintf("caiq-%d.xlsx", n), list...)
-		if held := d.view(); held.Result.Assured != before.Result.Assured || held.Result.Possible != before.Result.Possible || len(held.Answers) != len(before.Answers) {
+		if held := d.view(); held.Result.Assured != before.Result.Assured ||
+			held.Result.Possible != before.Result.Possible || len(held.Answers) != len(before.Answers) {
 			rt.Fatal("answers that nobody accepted count")
 		}
 		steps := 0
@@ -272,7 +300,8 @@ func TestForeignAcceptAndUndo(t *testing.T) {
 			if len(open) == 0 {
 				break
 			}
-			out := d.accept(foreign.AcceptRequest{Questions: rapid.SliceOfNDistinct(rapid.SampledFrom(open), 1, len(open), rapid.ID[string]).Draw(rt, "accepted")})
+			out := d.accept(foreign.AcceptRequest{Questions: rapid.SliceOfNDistinct(rapid.SampledFrom(open), 1,
+				len(open), rapid.ID[string]).Draw(rt, "accepted")})
 			if view := d.view(); len(out.Kept) > 0 || len(out.Accepted) == 0 || view.Result.Assured != out.Shown.After {
 				rt.Fatalf("%+v", out)
 			}
@@ -282,7 +311,8 @@ func TestForeignAcceptAndUndo(t *testing.T) {
 			datatest.Must(d.Undo(ctx, d.assessment.ID))(t)
 		}
 		after := d.view()
-		if after.Result.Assured != before.Result.Assured || after.Result.Possible != before.Result.Possible || after.Result.Status != before.Result.Status || !reflect.DeepEqual(after.Answers, before.Answers) {
+		if after.Result.Assured != before.Result.Assured || after.Result.Possible != before.Result.Possible ||
+			after.Result.Status != before.Result.Status || !reflect.DeepEqual(after.Answers, before.Answers) {
 			rt.Fatalf("not as before: %+v and %+v", after.Answers, before.Answers)
 		}
 	})
@@ -320,14 +350,16 @@ tables:
 	}
 	req.Apply = true
 	done := d.imports(req).Files[0]
-	if done.Verdict != WithProblems || !slices.Equal(problemCodes(done), []string{"unknown-supplier"}) || len(done.Foreign) != 1 || done.Foreign[0] != dry.Foreign[0] || done.Cells.Imported != dry.Cells.Imported {
+	if done.Verdict != WithProblems || !slices.Equal(problemCodes(done), []string{"unknown-supplier"}) ||
+		len(done.Foreign) != 1 || done.Foreign[0] != dry.Foreign[0] || done.Cells.Imported != dry.Cells.Imported {
 		t.Fatalf("%+v, and dry %+v", done, dry)
 	}
 	if done.Mapping == nil || done.Mapping.SHA256 != m.Digest() || done.Mapping.By != "" {
 		t.Errorf("%+v", done.Mapping)
 	}
 	rows := datatest.Must(foreign.Answers(ctx, d.Register, d.supplier.Ref, "", book.At{}))(t).Answers
-	if len(rows) != 1 || rows[0].ID != "IAM-08.1" || rows[0].Typed != "IAM- 08.1" || rows[0].Where != "caiq.csv!D2" || rows[0].Note != "Café \u202eodd \x1b[31m" ||
+	if len(rows) != 1 || rows[0].ID != "IAM-08.1" || rows[0].Typed != "IAM- 08.1" || rows[0].Where != "caiq.csv!D2" ||
+		rows[0].Note != "Café \u202eodd \x1b[31m" ||
 		len(rows[0].Extra) != 1 || rows[0].Extra[0] != (questionnaire.Extra{Label: "Owner", Text: "=1+1"}) {
 		t.Errorf("%+v", rows)
 	}
@@ -336,8 +368,10 @@ tables:
 		t.Errorf("%+v", list)
 	}
 	// What is remembered reads the next file by itself, until it is forgotten.
-	next := csvFile(t, d.path("next.csv"), "Vendor|ID|Question|Answer|Notes|Owner", d.supplier.Ref+"|BCR-04.1|Plans?|No||")
-	if f := d.imports(Request{Paths: []string{next}}).Files[0]; f.Verdict != Accepted || f.Mapping.By != "dana" || f.Mapping.On != d.Today() {
+	next := csvFile(t, d.path("next.csv"), "Vendor|ID|Question|Answer|Notes|Owner",
+		d.supplier.Ref+"|BCR-04.1|Plans?|No||")
+	if f := d.imports(Request{Paths: []string{next}}).Files[0]; f.Verdict != Accepted || f.Mapping.By != "dana" ||
+		f.Mapping.On != d.Today() {
 		t.Errorf("%+v", f)
 	}
 	datatest.Must(ForgetMapping(ctx, d.Register, list[0].Signature[:8]))(t)

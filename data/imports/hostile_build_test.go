@@ -37,32 +37,48 @@ type hsPart struct {
 type hsBook []hsPart
 
 // hsRows are the cells of the sheet of answers, the texts by their place in the list.
-const hsRows = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>` +
-	`<row r="2"><c r="A2" t="s"><v>4</v></c><c r="B2" t="s"><v>5</v></c><c r="C2" t="s"><v>6</v></c><c r="D2" t="s"><v>9</v></c></row>` +
-	`<row r="3"><c r="A3" t="s"><v>4</v></c><c r="B3" t="s"><v>5</v></c><c r="C3" t="s"><v>7</v></c><c r="D3" t="s"><v>9</v></c></row>` +
-	`<row r="4"><c r="A4" t="s"><v>4</v></c><c r="B4" t="s"><v>5</v></c><c r="C4" t="s"><v>8</v></c><c r="D4" t="s"><v>9</v></c></row>`
+const hsRows = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c>` +
+	`<c r="D1" t="s"><v>3</v></c></row>` +
+	`<row r="2"><c r="A2" t="s"><v>4</v></c><c r="B2" t="s"><v>5</v></c><c r="C2" t="s"><v>6</v></c>` +
+	`<c r="D2" t="s"><v>9</v></c></row>` +
+	`<row r="3"><c r="A3" t="s"><v>4</v></c><c r="B3" t="s"><v>5</v></c><c r="C3" t="s"><v>7</v></c>` +
+	`<c r="D3" t="s"><v>9</v></c></row>` +
+	`<row r="4"><c r="A4" t="s"><v>4</v></c><c r="B4" t="s"><v>5</v></c><c r="C4" t="s"><v>8</v></c>` +
+	`<c r="D4" t="s"><v>9</v></c></row>`
 
-var hsWords = []string{"supplier", "pack", "question", "answer", "ZZ001", "dspt-it-supplier", "ITS-03", "ITS-04", "ITS-05", "Met"}
+var hsWords = []string{"supplier", "pack", "question", "answer", "ZZ001", "dspt-it-supplier", "ITS-03", "ITS-04",
+	"ITS-05", "Met"}
 
 func hsSheetXML(rows string) string {
-	return `<?xml version="1.0" encoding="UTF-8"?><worksheet ` + hsNS + `><sheetData>` + rows + `</sheetData></worksheet>`
+	return `<?xml version="1.0" encoding="UTF-8"?><worksheet ` + hsNS + `><sheetData>` + rows +
+		`</sheetData></worksheet>`
 }
 
 func hsList(words ...string) string {
-	return `<sst ` + hsNS + `><si><t>` + strings.Join(append(slices.Clone(hsWords), words...), `</t></si><si><t>`) + `</t></si></sst>`
+	return `<sst ` + hsNS + `><si><t>` + strings.Join(append(slices.Clone(hsWords), words...), `</t></si><si><t>`) +
+		`</t></si></sst>`
 }
 
 // honest is the workbook before it is spoilt.
 func honest() hsBook {
 	return hsBook{
-		{name: "[Content_Types].xml", body: `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`},
-		{name: "_rels/.rels", body: `<Relationships><Relationship Id="rId1" Type="` + hsRel + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{name: "xl/workbook.xml", body: `<workbook ` + hsNS + ` xmlns:r="` + hsRel + `"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-		{name: "xl/_rels/workbook.xml.rels", body: `<Relationships><Relationship Id="rId1" Type="` + hsRel + `/worksheet" Target="worksheets/sheet1.xml"/>` +
-			`<Relationship Id="rId2" Type="` + hsRel + `/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="` + hsRel + `/styles" Target="styles.xml"/></Relationships>`},
+		{name: "[Content_Types].xml",
+			body: `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`},
+		{name: "_rels/.rels", body: `<Relationships><Relationship Id="rId1" Type="` + hsRel +
+			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{name: "xl/workbook.xml",
+			body: `<workbook ` + hsNS + ` xmlns:r="` + hsRel +
+				`"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		{name: "xl/_rels/workbook.xml.rels",
+			body: `<Relationships><Relationship Id="rId1" Type="` + hsRel +
+				`/worksheet" Target="worksheets/sheet1.xml"/>` +
+				`<Relationship Id="rId2" Type="` + hsRel +
+				`/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="` + hsRel +
+				`/styles" Target="styles.xml"/></Relationships>`},
 		{name: hsSheet, body: hsSheetXML(hsRows)},
 		{name: hsTexts, body: hsList()},
-		{name: "xl/styles.xml", body: `<styleSheet ` + hsNS + `><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`},
+		{name: "xl/styles.xml", body: `<styleSheet ` + hsNS +
+			`><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`},
 	}
 }
 
@@ -119,7 +135,8 @@ func (b hsBook) zip(t testing.TB) []byte {
 		if p.packed == nil {
 			p.packed = packing(t, []byte(p.body))
 		}
-		h := &zip.FileHeader{Name: p.name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(p.body)), UncompressedSize64: uint64(len(p.body)), CompressedSize64: uint64(len(p.packed))}
+		h := &zip.FileHeader{Name: p.name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(p.body)),
+			UncompressedSize64: uint64(len(p.body)), CompressedSize64: uint64(len(p.packed))}
 		if p.size != 0 {
 			h.UncompressedSize64 = p.size
 		}
@@ -150,7 +167,8 @@ func utf16Text(order binary.AppendByteOrder, mark string, s string) string {
 
 // prefixed gives every element of a part a prefix.
 func prefixed(body string) string {
-	return strings.NewReplacer("</", "</x:", "<?", "<?", "<", "<x:", hsNS, `xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`).Replace(body)
+	return strings.NewReplacer("</", "</x:", "<?", "<?", "<", "<x:", hsNS,
+		`xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`).Replace(body)
 }
 
 // numbersBelow are rows of numbers below the answers, cells a row.

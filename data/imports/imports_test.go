@@ -180,7 +180,8 @@ func (d *fixture) imports(q Request) *Report {
 	out := datatest.Must(Run(context.Background(), d.Register, q))(d.t)
 	for _, f := range out.Files {
 		if c := f.Cells; c.Imported+c.Ignored+c.Problems != c.Read {
-			d.t.Errorf("%s: %d imported + %d ignored + %d problems are not the %d cells read", f.Path, c.Imported, c.Ignored, c.Problems, c.Read)
+			d.t.Errorf("%s: %d imported + %d ignored + %d problems are not the %d cells read", f.Path, c.Imported,
+				c.Ignored, c.Problems, c.Read)
 		}
 		sum := 0
 		for _, n := range f.Cells.Reasons {
@@ -252,10 +253,12 @@ func TestImportReturn(t *testing.T) {
 		t.Fatalf("dry run: %+v", dry)
 	}
 	f := dry.Files[1]
-	if f.Path != file || f.Verdict != Accepted || *f.Supplier != d.supplier.Ref || *f.Pack != "dspt-it-supplier@1.0.0" || f.Answers != (directory.Tally{New: 4}) || f.Cells.Imported != 14 {
+	if f.Path != file || f.Verdict != Accepted || *f.Supplier != d.supplier.Ref ||
+		*f.Pack != "dspt-it-supplier@1.0.0" || f.Answers != (directory.Tally{New: 4}) || f.Cells.Imported != 14 {
 		t.Errorf("dry run: %+v", f)
 	}
-	if f.Score.Before != scoring.NoTenths || f.Score.After == scoring.NoTenths || f.Subjects[0].Evidence != 1 || !slices.Equal(f.Subjects[0].NAClaimed, []string{"ITS-03"}) {
+	if f.Score.Before != scoring.NoTenths || f.Score.After == scoring.NoTenths || f.Subjects[0].Evidence != 1 ||
+		!slices.Equal(f.Subjects[0].NAClaimed, []string{"ITS-03"}) {
 		t.Errorf("dry run: %+v", f.Subjects)
 	}
 	if d.claim("ITS-01").Value != "" || d.view().Assessment.State != entity.Issued {
@@ -266,27 +269,33 @@ func TestImportReturn(t *testing.T) {
 	if !done.Applied || done.Batch == nil || done.Totals != dry.Totals {
 		t.Fatalf("applied: %+v", done)
 	}
-	if a, b := datatest.Must(json.Marshal(dry.Files[1].Subjects))(t), datatest.Must(json.Marshal(done.Files[1].Subjects))(t); string(a) != string(b) {
+	if a, b := datatest.Must(json.Marshal(dry.Files[1].Subjects))(t),
+		datatest.Must(json.Marshal(done.Files[1].Subjects))(t); string(a) != string(b) {
 		t.Errorf("the dry run said\n%s\nand the import did\n%s", a, b)
 	}
 	c := d.claim("ITS-22")
-	if c.Value != "not-met" || c.Planned.String() != "2026-05-31" || c.Alternative != "A bastion host" || c.Party != entity.BySupplier || c.Cell != "F21" || c.Sheet != "Answers" || c.Origin != entity.Imported || c.Batch != *done.Batch {
+	if c.Value != "not-met" || c.Planned.String() != "2026-05-31" || c.Alternative != "A bastion host" ||
+		c.Party != entity.BySupplier || c.Cell != "F21" || c.Sheet != "Answers" || c.Origin != entity.Imported ||
+		c.Batch != *done.Batch {
 		t.Errorf("claim: %+v", c)
 	}
 	if d.claim("ITS-03").Value != questionnaire.NA || d.claim("ITS-04").Value != questionnaire.Unknown {
 		t.Error("N/A and not known were not kept")
 	}
 	view := d.view()
-	if view.Assessment.State != entity.Returned || view.Issues[0].ReturnedAt == nil || view.Issues[0].Late || view.Result.Assured != done.Files[1].Score.After {
+	if view.Assessment.State != entity.Returned || view.Issues[0].ReturnedAt == nil || view.Issues[0].Late ||
+		view.Result.Assured != done.Files[1].Score.After {
 		t.Errorf("after: %s, issue %+v, %s", view.Assessment.State, view.Issues[0], view.Result.Assured)
 	}
-	if len(view.Documents) != 1 || view.Documents[0].State != entity.Offered || len(view.Documents[0].SHA256) != 64 || view.Documents[0].Issued.String() != "2026-01-15" || len(view.Supports) != 1 {
+	if len(view.Documents) != 1 || view.Documents[0].State != entity.Offered || len(view.Documents[0].SHA256) != 64 ||
+		view.Documents[0].Issued.String() != "2026-01-15" || len(view.Supports) != 1 {
 		t.Errorf("documents: %+v", view.Documents)
 	}
 	if risks := datatest.Must(d.Risks(ctx, book.RiskFilter{Open: true}, book.At{}))(t); len(risks) != 2 {
 		t.Errorf("the must-have not met is a risk: %+v", risks)
 	}
-	if then := datatest.Must(d.Assessment(ctx, d.assessment.ID, book.At{KnownOn: d.Today() - 1}))(t); len(then.Answers) != 0 {
+	if then := datatest.Must(d.Assessment(ctx, d.assessment.ID, book.At{KnownOn: d.Today() - 1}))(
+		t); len(then.Answers) != 0 {
 		t.Error("yesterday knows what came today")
 	}
 
@@ -337,14 +346,18 @@ func TestImportUndo(t *testing.T) {
 	d.wait(1)
 	first := d.apply(file)
 	d.wait(1)
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "not-met", BaseRev: 1}))(t)
+	datatest.Must(d.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "not-met",
+			BaseRev: 1}))(t)
 
 	undone := datatest.Must(Undo(ctx, d.Register, *first.Batch))(t)
-	if undone.Answers != 2 || undone.Files != 1 || undone.Documents != 1 || len(undone.Kept) != 1 || undone.Kept[0].Question != "ITS-22" {
+	if undone.Answers != 2 || undone.Files != 1 || undone.Documents != 1 || len(undone.Kept) != 1 ||
+		undone.Kept[0].Question != "ITS-22" {
 		t.Fatalf("undone: %+v", undone)
 	}
 	view := d.view()
-	if view.Answers["ITS-01"].Claim != nil || view.Answers["ITS-22"].Claim.Value != "not-met" || view.Documents[0].State != entity.Withdrawn || view.Issues[0].ReturnedAt != nil {
+	if view.Answers["ITS-01"].Claim != nil || view.Answers["ITS-22"].Claim.Value != "not-met" ||
+		view.Documents[0].State != entity.Withdrawn || view.Issues[0].ReturnedAt != nil {
 		t.Fatalf("after the undo: %+v", view)
 	}
 	_, err := Undo(ctx, d.Register, *first.Batch)
@@ -356,10 +369,12 @@ func TestImportUndo(t *testing.T) {
 	// conflict.
 	again := d.apply(file)
 	f := again.Files[0]
-	if f.Verdict != WithProblems || f.Answers != (directory.Tally{New: 2}) || !slices.Equal(problemCodes(f), []string{"conflict"}) || f.Problems[0].Where != "return.xlsx!Answers!F21" {
+	if f.Verdict != WithProblems || f.Answers != (directory.Tally{New: 2}) ||
+		!slices.Equal(problemCodes(f), []string{"conflict"}) || f.Problems[0].Where != "return.xlsx!Answers!F21" {
 		t.Fatalf("again: %+v", f)
 	}
-	if c := f.Conflicts[0]; c.Register.Value != "not-met" || c.Register.By != "dana" || c.File.Value != "met" || c.Taken {
+	if c := f.Conflicts[0]; c.Register.Value != "not-met" || c.Register.By != "dana" ||
+		c.File.Value != "met" || c.Taken {
 		t.Errorf("conflict: %+v", c)
 	}
 	if docs := d.view().Documents; len(docs) != 1 || docs[0].State != entity.Offered {
@@ -367,14 +382,16 @@ func TestImportUndo(t *testing.T) {
 	}
 	datatest.Must(Undo(ctx, d.Register, *again.Batch))(t)
 	forced := d.imports(Request{Paths: []string{file}, Apply: true, TakeFile: true})
-	if f := forced.Files[0]; f.Verdict != Accepted || f.Answers != (directory.Tally{New: 2, Changed: 1}) || !f.Conflicts[0].Taken {
+	if f := forced.Files[0]; f.Verdict != Accepted || f.Answers != (directory.Tally{New: 2, Changed: 1}) ||
+		!f.Conflicts[0].Taken {
 		t.Fatalf("forced: %+v", f)
 	}
 	if d.claim("ITS-22").Value != "met" {
 		t.Error("the file did not win")
 	}
 	list := datatest.Must(Batches(ctx, d.Register))(t)
-	if len(list) != 3 || list[0].ID != *forced.Batch || list[0].State != "applied" || list[0].Answers != 3 || list[0].Files != 1 || list[2].State != "undone" {
+	if len(list) != 3 || list[0].ID != *forced.Batch || list[0].State != "applied" || list[0].Answers != 3 ||
+		list[0].Files != 1 || list[2].State != "undone" {
 		t.Errorf("batches: %+v", list)
 	}
 	d.verify()
@@ -383,21 +400,25 @@ func TestImportUndo(t *testing.T) {
 func TestImportOlderAndNewer(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
-	older := fillBook(t, d.issued.Path, d.path("a/older.xlsx"), "2026-03-05", answered("ITS-06", "Not met", "ITS-03", "Met", "ITS-05", "Met"))
-	newer := fillBook(t, d.issued.Path, d.path("b/newer.xlsx"), "2026-03-09", answered("ITS-06", "Met", "ITS-04", "Met"))
+	older := fillBook(t, d.issued.Path, d.path("a/older.xlsx"), "2026-03-05",
+		answered("ITS-06", "Not met", "ITS-03", "Met", "ITS-05", "Met"))
+	newer := fillBook(t, d.issued.Path, d.path("b/newer.xlsx"), "2026-03-09",
+		answered("ITS-06", "Met", "ITS-04", "Met"))
 	d.wait(10)
 	d.apply(newer)
 	d.wait(1)
 	late := d.apply(older)
 	f := late.Files[0]
-	if f.Verdict != WithProblems || f.Answers != (directory.Tally{New: 2}) || !slices.Equal(problemCodes(f), []string{"older-return"}) || d.claim("ITS-06").Value != "met" {
+	if f.Verdict != WithProblems || f.Answers != (directory.Tally{New: 2}) ||
+		!slices.Equal(problemCodes(f), []string{"older-return"}) || d.claim("ITS-06").Value != "met" {
 		t.Fatalf("older after newer: %+v", f)
 	}
 	if forced := d.imports(Request{Paths: []string{older}, TakeFile: true}); forced.Files[0].Verdict != Duplicate {
 		t.Errorf("again: %+v", forced.Files[0])
 	}
 	datatest.Must(Undo(context.Background(), d.Register, *late.Batch))(t)
-	if forced := d.imports(Request{Paths: []string{older}, TakeFile: true}); !slices.Equal(problemCodes(forced.Files[0]), []string{"older-return"}) {
+	if forced := d.imports(Request{Paths: []string{older}, TakeFile: true}); !slices.Equal(
+		problemCodes(forced.Files[0]), []string{"older-return"}) {
 		t.Errorf("an older return never wins: %+v", forced.Files[0])
 	}
 	// A newer one replaces what an older one said, whoever it was imported by and however long ago.
@@ -453,7 +474,8 @@ func TestImportSheets(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
-	other := datatest.Must(d.AddSupplier(ctx, entity.Supplier{Name: "Two Bids Ltd (fictional)", CompanyNumber: "01234567"}))(t)
+	other := datatest.Must(d.AddSupplier(ctx,
+		entity.Supplier{Name: "Two Bids Ltd (fictional)", CompanyNumber: "01234567"}))(t)
 	for _, s := range []string{"Scanning", "Telephony"} {
 		datatest.Must(d.AddEngagement(ctx, entity.Engagement{Supplier: other.ID, Service: s}))(t)
 	}
@@ -470,7 +492,8 @@ func TestImportSheets(t *testing.T) {
 		d.supplier.Ref+"||dspt-it-supplier|ITS-03|perhaps||||")
 	out := d.apply(file)
 	f := out.Files[0]
-	want := []string{"long.csv!A4 ambiguous-supplier", "long.csv!A7 unknown-supplier", "long.csv!C8 unknown-pack", "long.csv!D9 unknown-question", "long.csv!E10 unknown-answer"}
+	want := []string{"long.csv!A4 ambiguous-supplier", "long.csv!A7 unknown-supplier", "long.csv!C8 unknown-pack",
+		"long.csv!D9 unknown-question", "long.csv!E10 unknown-answer"}
 	got := []string{}
 	for _, p := range f.Problems {
 		got = append(got, p.Where+" "+p.Code)
@@ -485,7 +508,8 @@ func TestImportSheets(t *testing.T) {
 	}
 	view := d.view()
 	if view.Result.Row("ITS-22").Gate.State != scoring.Met || view.Assessment.State != entity.InReview {
-		t.Errorf("a sheet is transcribed: its evidence is accepted: %+v, %s", view.Result.Row("ITS-22").Gate, view.Assessment.State)
+		t.Errorf("a sheet is transcribed: its evidence is accepted: %+v, %s", view.Result.Row("ITS-22").Gate,
+			view.Assessment.State)
 	}
 	if doc := view.Documents[0]; doc.State != entity.Accepted || doc.AcceptedBy != "dana" {
 		t.Errorf("document: %+v", doc)
@@ -499,7 +523,8 @@ func TestImportSheets(t *testing.T) {
 		if len(list) != 1 || list[0].State != entity.InReview {
 			t.Fatalf("%s: %+v", ref, list)
 		}
-		if c := datatest.Must(d.Assessment(ctx, list[0].ID, book.At{}))(t).Answers["ITS-06"].Claim; c == nil || c.Value != value {
+		if c := datatest.Must(d.Assessment(ctx, list[0].ID, book.At{}))(t).Answers["ITS-06"].Claim; c == nil ||
+			c.Value != value {
 			t.Errorf("%s: %+v", ref, c)
 		}
 	}

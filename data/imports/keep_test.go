@@ -40,7 +40,8 @@ func TestKeepOriginals(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
-	cells["ITS-03"][questionnaire.ColKind], cells["ITS-03"][questionnaire.ColReference] = "Policy or procedure", "policy.pdf"
+	cells["ITS-03"][questionnaire.ColKind], cells["ITS-03"][questionnaire.ColReference] = "Policy or procedure",
+		"policy.pdf"
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	policy := writeFile(t, d.path("Policy.PDF"), "%PDF-1.7 a policy")
 	writeFile(t, d.path("letter.pdf"), "%PDF-1.7 nobody names me")
@@ -82,7 +83,8 @@ func TestKeepOriginals(t *testing.T) {
 		}
 		r := datatest.Open(t, datatest.Options{Path: to, Actor: "dana", Clock: d.clock})
 		defer r.Close()
-		if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 || !slices.Equal(originals(t, to), want) {
+		if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 ||
+			!slices.Equal(originals(t, to), want) {
 			t.Errorf("restored with %v: %v", originals(t, to), v.Findings)
 		}
 	})
@@ -96,14 +98,16 @@ func TestKeepOriginals(t *testing.T) {
 			if err := spoil(path); err != nil {
 				t.Fatal(err)
 			}
-			if v := datatest.Must(d.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) != 1 || v.Findings[0] != "the kept original "+want[0]+" "+name {
+			if v := datatest.Must(d.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) != 1 ||
+				v.Findings[0] != "the kept original "+want[0]+" "+name {
 				t.Errorf("%s: %v", name, v.Findings)
 			}
 			checks := datatest.Must(d.Doctor(ctx))(t)
 			if last := checks[len(checks)-1]; last.Name != "originals" || last.OK != (name == "was altered") {
 				t.Errorf("%s: the doctor says %+v", name, last)
 			}
-			if _, err := d.Backup(ctx, filepath.Join(t.TempDir(), "b.db")); name == "was altered" && (err == nil || !strings.Contains(err.Error(), "original was changed")) {
+			if _, err := d.Backup(ctx, filepath.Join(t.TempDir(), "b.db")); name == "was altered" &&
+				(err == nil || !strings.Contains(err.Error(), "original was changed")) {
 				t.Errorf("a backup of an altered original: %v", err)
 			}
 			if err := os.WriteFile(path, body, 0o600); err != nil {
@@ -131,7 +135,8 @@ func TestKeepRefusesAChangedFile(t *testing.T) {
 			t.Error(err)
 		}
 	}})
-	if f := report.Files[0]; f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"changed"}) || f.Cells.Imported != 0 || report.Batch != nil {
+	if f := report.Files[0]; f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"changed"}) ||
+		f.Cells.Imported != 0 || report.Batch != nil {
 		t.Errorf("%+v", f)
 	}
 	if got := originals(t, d.Path()); len(got) > 0 || d.claim("ITS-03").Value != "" {

@@ -42,7 +42,8 @@ func TestImportKilled(t *testing.T) {
 		t.Skipf("the program cannot be built here: %v\n%s", err, out)
 	}
 	k := &killed{t: t, exe: exe, db: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"), n: n}
-	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana",
+		Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
 	began := time.Now()
 	issueAndFill(t, r, n, filepath.Join(dir, "out"), k.back)
 	if err := r.Close(); err != nil {
@@ -169,14 +170,16 @@ func (k *killed) finish() *Report {
 	if err := json.Unmarshal(out.Bytes(), report); err != nil {
 		k.t.Fatal(err)
 	}
-	k.t.Logf("the last run took %s: %d files known by their hash, %d read", time.Since(began).Round(time.Millisecond), report.Totals.Duplicate, report.Totals.Accepted)
+	k.t.Logf("the last run took %s: %d files known by their hash, %d read", time.Since(began).Round(time.Millisecond),
+		report.Totals.Duplicate, report.Totals.Accepted)
 	return report
 }
 
 // check finds every answer of every file exactly once, and the trail whole.
 func (k *killed) check() {
 	t, ctx := k.t, context.Background()
-	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana",
+		Clock: &datatest.Clock{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}})
 	defer r.Close()
 	if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 {
 		t.Fatalf("the trail: %v", v.Findings)
@@ -243,7 +246,8 @@ func onceEach(said []entity.Answer, questions []*questionnaire.Question, supplie
 // takeBack undoes every batch: nothing is left of the answers.
 func (k *killed) takeBack() {
 	t, ctx := k.t, context.Background()
-	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)}})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana",
+		Clock: &datatest.Clock{At: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)}})
 	defer r.Close()
 	undone := 0
 	for _, b := range datatest.Must(Batches(ctx, r))(t) {

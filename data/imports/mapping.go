@@ -80,9 +80,11 @@ func mappings(ctx context.Context, r *data.Register, v store.Viewer) ([]Remember
 		}
 		parsed, problems := intake.LoadMapping(m.Name, []byte(m.Source))
 		if parsed == nil {
-			return nil, fmt.Errorf("the mapping %s in the register: %w", text.Safe(m.Name), firstProblem(problems, m.Name))
+			return nil, fmt.Errorf("the mapping %s in the register: %w", text.Safe(m.Name),
+				firstProblem(problems, m.Name))
 		}
-		out = append(out, RememberedMapping{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, By: m.By, On: r.Day(m.At), Mapping: parsed, Source: m.Source})
+		out = append(out, RememberedMapping{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, By: m.By,
+			On: r.Day(m.At), Mapping: parsed, Source: m.Source})
 	}
 	slices.SortStableFunc(out, func(a, b RememberedMapping) int {
 		return cmp.Or(cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)), cmp.Compare(a.Signature, b.Signature))
@@ -108,9 +110,13 @@ func FindMapping(ctx context.Context, r *data.Register, key string) (RememberedM
 	case 1:
 		return found[0], nil
 	case 0:
-		return none, fmt.Errorf("%w: %w", data.ErrNotFound, problem.New("unknown-mapping", text.Safe(key), "see assure import mappings list", "no such mapping is remembered"))
+		return none, fmt.Errorf("%w: %w", data.ErrNotFound,
+			problem.New("unknown-mapping", text.Safe(key), "see assure import mappings list",
+				"no such mapping is remembered"))
 	}
-	return none, fmt.Errorf("%w: %w", book.ErrAmbiguous, problem.New("ambiguous-mapping", text.Safe(key), "give more of the signature; see assure import mappings list", "%d mappings match", len(found)))
+	return none, fmt.Errorf("%w: %w", book.ErrAmbiguous,
+		problem.New("ambiguous-mapping", text.Safe(key), "give more of the signature; see assure import mappings list",
+			"%d mappings match", len(found)))
 }
 
 // ForgetMapping stops using a remembered mapping. What was imported with it stays.
@@ -156,11 +162,14 @@ func (im *importer) noteMapping(f *sourceFile) {
 	}
 	f.mapping = m.Digest()
 	held, remembered := im.mappings[f.mapping]
-	f.out.Mapping = &MappingUse{Name: m.Name, SHA256: f.mapping, Signature: m.Signature(), Profile: m.Profile, Framework: m.Framework}
+	f.out.Mapping = &MappingUse{Name: m.Name, SHA256: f.mapping, Signature: m.Signature(), Profile: m.Profile,
+		Framework: m.Framework}
 	switch {
 	case remembered:
 		f.out.Mapping.By, f.out.Mapping.On = held.By, held.On
-		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", text.Quote(m.Name, maxQuote), text.Safe(held.By), held.On.Long()))
+		f.notes = append(f.notes,
+			fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", text.Quote(m.Name, maxQuote),
+				text.Safe(held.By), held.On.Long()))
 	case f.mapping == im.requested:
 		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s", text.Quote(m.Name, maxQuote)))
 	}
@@ -176,8 +185,10 @@ func (w *fileWriter) rememberMapping(ctx context.Context, f *sourceFile) error {
 	if held, ok := w.im.mappings[f.mapping]; ok && held.Signature == m.Signature() {
 		return nil
 	}
-	rec := store.Mapping{Signature: m.Signature(), Name: m.Name, SHA256: f.mapping, Source: string(m.YAML()), By: w.tx.Actor(), At: w.tx.At()}
-	if have, err := store.Get(ctx, w.tx, store.Mappings, rec.Signature); err == nil && have.SHA256 == rec.SHA256 && !have.Forgotten {
+	rec := store.Mapping{Signature: m.Signature(), Name: m.Name, SHA256: f.mapping, Source: string(m.YAML()),
+		By: w.tx.Actor(), At: w.tx.At()}
+	if have, err := store.Get(ctx, w.tx, store.Mappings, rec.Signature); err == nil && have.SHA256 == rec.SHA256 &&
+		!have.Forgotten {
 		return nil // an earlier file of this import
 	} else if err != nil && !book.IsNotFound(err) {
 		return err
@@ -205,7 +216,8 @@ func ProposeMapping(ctx context.Context, r *data.Register, path string, opt Prop
 	case err != nil:
 		return nil, safefile.Explain(err, path)
 	case sum != "":
-		return nil, problem.New("too-large", path, "split it, or remove other content from it", "the file is larger than 50 MB")
+		return nil, problem.New("too-large", path, "split it, or remove other content from it",
+			"the file is larger than 50 MB")
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}

@@ -35,7 +35,8 @@ func (im *importer) writeMarked(ctx context.Context) error {
 		return nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return problem.New("no-folder", dir, "name a folder of your own with --marked", "the folder for marked copies cannot be made: %v", err)
+		return problem.New("no-folder", dir, "name a folder of your own with --marked",
+			"the folder for marked copies cannot be made: %v", err)
 	}
 	for i := range im.report.Files {
 		f := &im.report.Files[i]
@@ -69,11 +70,13 @@ func (im *importer) markFile(from *sourceFile, f *File) (string, error) {
 	if about.Marks = marksOf(from, f, book); len(about.Marks) == 0 {
 		return "", nil
 	}
-	about.Nothing = f.Verdict == Rejected && !slices.ContainsFunc(about.Marks, func(k template.Mark) bool { return k.Cell != "" })
+	about.Nothing = f.Verdict == Rejected &&
+		!slices.ContainsFunc(about.Marks, func(k template.Mark) bool { return k.Cell != "" })
 	path := filepath.Join(im.req.Marked, markedName(from.name()))
 	for {
 		path = safefile.Free(path)
-		err := safefile.Write(path, safefile.Options{Mode: 0o600}, func(w io.Writer) error { return writeMarks(w, from, book, original, about) })
+		err := safefile.Write(path, safefile.Options{Mode: 0o600},
+			func(w io.Writer) error { return writeMarks(w, from, book, original, about) })
 		var p *problem.Problem
 		if errors.As(err, &p) && p.Code == safefile.CodeExists {
 			continue // another process took the name
@@ -129,7 +132,8 @@ func formSized(book *tabular.Book) bool {
 // writeMarks writes a copy if the workbook is ours and has no parts that others added; otherwise a
 // list of the problems.
 func writeMarks(w io.Writer, from *sourceFile, book *tabular.Book, original []byte, about template.Marked) error {
-	if book == nil || from.ret.Kind != intake.AssureWorkbook || !formSized(book) || slices.ContainsFunc(from.ret.Flags, foreignPart) || tabular.Sniff(original) != tabular.XLSX {
+	if book == nil || from.ret.Kind != intake.AssureWorkbook || !formSized(book) ||
+		slices.ContainsFunc(from.ret.Flags, foreignPart) || tabular.Sniff(original) != tabular.XLSX {
 		return template.MarkList(w, about)
 	}
 	var copied bytes.Buffer
@@ -142,7 +146,8 @@ func writeMarks(w io.Writer, from *sourceFile, book *tabular.Book, original []by
 
 // foreignPart reports whether a flag is about a part that a copy could damage or pass on.
 func foreignPart(f tabular.Flag) bool {
-	return !slices.Contains([]tabular.Flag{tabular.FlagComments, tabular.FlagHiddenSheets, tabular.FlagVeryHidden, tabular.FlagHighCompression}, f)
+	return !slices.Contains([]tabular.Flag{tabular.FlagComments, tabular.FlagHiddenSheets, tabular.FlagVeryHidden,
+		tabular.FlagHighCompression}, f)
 }
 
 // markCopy is [template.MarkCopy], with a panic of the library that reads the file turned into an
@@ -269,7 +274,8 @@ func rowOf(cell string) int {
 }
 
 // buyerProblems are codes of problems that only the buyer can solve: unknown suppliers and packs.
-var buyerProblems = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true, "identity-unconfirmed": true, intake.CodeUnknownPack: true}
+var buyerProblems = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true,
+	"identity-unconfirmed": true, intake.CodeUnknownPack: true}
 
 // supplierWords returns a problem and its fix in words for the person who filled the file in,
 // without our commands.
@@ -278,7 +284,8 @@ func supplierWords(p problem.Problem) (what, fix string) {
 	case "conflict":
 		return "this differs from another answer we have to the same question", "tell us which of the two is right"
 	case "older-return":
-		return "we already have a newer answer of yours", "nothing, unless this older answer is the right one: then tell us"
+		return "we already have a newer answer of yours", "nothing, unless this older answer is the right one: then " +
+			"tell us"
 	case "cycle-closed":
 		return "the questionnaire was closed before this file came", "ask us for a new one"
 	case intake.CodeDamaged:

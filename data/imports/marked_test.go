@@ -20,7 +20,8 @@ import (
 // of an answer, and notes that a careless writer would spoil.
 func badReturn(t *testing.T, d *fixture) string {
 	t.Helper()
-	cells := answered("ITS-03", "Met", "ITS-04", "perhaps", "ITS-05", "Not met", "ITS-06", "Met", "ITS-07", "Partly met")
+	cells := answered("ITS-03", "Met", "ITS-04", "perhaps", "ITS-05", "Not met", "ITS-06", "Met", "ITS-07",
+		"Partly met")
 	cells["ITS-03"][questionnaire.ColNote] = "a literal _x001B_ and _x005F_x001B_, =1+1"
 	cells["ITS-05"][questionnaire.ColPlanned] = "end of next quarter"
 	cells["ITS-06"][questionnaire.ColKind] = "Policy or procedure"
@@ -57,21 +58,25 @@ func TestMarkedCopy(t *testing.T) {
 	theMarks(t, marked)
 
 	again := d.imports(Request{Paths: []string{file}, Marked: dir})
-	if again.Files[0].Marked != filepath.Join(dir, "return - please correct (2).xlsx") || !bytes.Equal(datatest.Must(os.ReadFile(again.Files[0].Marked))(t), marked) {
+	if again.Files[0].Marked != filepath.Join(dir, "return - please correct (2).xlsx") ||
+		!bytes.Equal(datatest.Must(os.ReadFile(again.Files[0].Marked))(t), marked) {
 		t.Error("a second copy took the place of the first, or is another one")
 	}
 
-	if whole := d.imports(Request{Paths: []string{d.dir}, Marked: dir}); len(whole.Files) != 1 || len(whole.Skipped) != 2 {
+	if whole := d.imports(Request{Paths: []string{d.dir}, Marked: dir}); len(whole.Files) != 1 ||
+		len(whole.Skipped) != 2 {
 		t.Errorf("the copies were read with the folder: %d files, skipped %v", len(whole.Files), whole.Skipped)
 	}
 
 	t.Run("read as it is", func(t *testing.T) {
-		sayTheSame(t, d, f, d.imports(Request{Paths: []string{writeFile(t, d.path("a.xlsx"), string(marked))}, Changes: true}).Files[0])
+		sayTheSame(t, d, f, d.imports(
+			Request{Paths: []string{writeFile(t, d.path("a.xlsx"), string(marked))}, Changes: true}).Files[0])
 	})
 	t.Run("saved by LibreOffice", func(t *testing.T) {
 		resaved := booktest.Resave(t, f.Marked, "xlsx")
 		theMarks(t, resaved)
-		sayTheSame(t, d, f, d.imports(Request{Paths: []string{writeFile(t, d.path("b.xlsx"), string(resaved))}, Changes: true}).Files[0])
+		sayTheSame(t, d, f, d.imports(
+			Request{Paths: []string{writeFile(t, d.path("b.xlsx"), string(resaved))}, Changes: true}).Files[0])
 	})
 	t.Run("marked again", func(t *testing.T) {
 		path := editBook(t, f.Marked, d.path("c.xlsx"), func(x *excelize.File) { mend(t, x, "F3", "Met") })
@@ -82,10 +87,12 @@ func TestMarkedCopy(t *testing.T) {
 			t.Errorf("%d comments, want the two that still hold", n)
 		}
 		rows := datatest.Must(x.GetRows(questionnaire.SheetMarks))(t)
-		if all := strings.Join(slices.Concat(rows...), "|"); strings.Contains(all, "perhaps") || !strings.Contains(all, "end of next quarter") {
+		if all := strings.Join(slices.Concat(rows...), "|"); strings.Contains(all, "perhaps") ||
+			!strings.Contains(all, "end of next quarter") {
 			t.Error(all)
 		}
-		if a, b := datatest.Must(x.GetCellStyle(questionnaire.SheetAnswers, "F3"))(t), datatest.Must(x.GetCellStyle(questionnaire.SheetAnswers, "F8"))(t); a != b {
+		if a, b := datatest.Must(x.GetCellStyle(questionnaire.SheetAnswers, "F3"))(t),
+			datatest.Must(x.GetCellStyle(questionnaire.SheetAnswers, "F8"))(t); a != b {
 			t.Errorf("the mended cell still has the look of a mark: style %d, not %d", a, b)
 		}
 		booktest.Check(t, datatest.Must(os.ReadFile(got.Marked))(t))
@@ -101,7 +108,8 @@ func TestMarkedCopy(t *testing.T) {
 			t.Errorf("%+v", g)
 		}
 		i := slices.IndexFunc(f.Subjects[0].Changes, func(c Change) bool { return c.Question == "ITS-03" })
-		if want := f.Subjects[0].Changes[i].New.Note; d.claim("ITS-03").Note != want || !strings.HasSuffix(string(want), ", =1+1") {
+		if want := f.Subjects[0].Changes[i].New.Note; d.claim("ITS-03").Note != want ||
+			!strings.HasSuffix(string(want), ", =1+1") {
 			t.Errorf("the note came back as %q, and was %q", d.claim("ITS-03").Note, want)
 		}
 		if d.claim("ITS-04").Value != "met" || d.claim("ITS-05").Planned.String() != "2026-05-31" {
@@ -127,7 +135,8 @@ func sayTheSame(t *testing.T, d *fixture, want, got File) {
 	got.Path = strings.ReplaceAll(got.Path, filepath.Base(got.Path), filepath.Base(want.Path))
 	plain := func(f File) string {
 		base := filepath.Base(f.Path)
-		out := datatest.Must(json.Marshal([]any{f.Answers, f.Subjects, f.Problems, f.Verdict, f.Cells.Imported, f.Cells.Problems}))(t)
+		out := datatest.Must(json.Marshal(
+			[]any{f.Answers, f.Subjects, f.Problems, f.Verdict, f.Cells.Imported, f.Cells.Problems}))(t)
 		for _, name := range []string{base, "a.xlsx", "b.xlsx"} {
 			out = bytes.ReplaceAll(out, []byte(name+"!"), []byte("FILE!"))
 		}
@@ -146,7 +155,8 @@ func sayTheSame(t *testing.T, d *fixture, want, got File) {
 // theSameForm: rules, names, properties, protection and print titles are those of the original.
 func theSameForm(t *testing.T, original, marked []byte) {
 	t.Helper()
-	a, b := datatest.Must(excelize.OpenReader(bytes.NewReader(original)))(t), datatest.Must(excelize.OpenReader(bytes.NewReader(marked)))(t)
+	a, b := datatest.Must(excelize.OpenReader(bytes.NewReader(original)))(t),
+		datatest.Must(excelize.OpenReader(bytes.NewReader(marked)))(t)
 	defer a.Close()
 	defer b.Close()
 	for _, what := range []func(*excelize.File) (any, error){
@@ -158,12 +168,14 @@ func theSameForm(t *testing.T, original, marked []byte) {
 		func(f *excelize.File) (any, error) { return f.GetCellFormula(questionnaire.SheetStart, "B18") },
 	} {
 		x, y := datatest.Must(what(a))(t), datatest.Must(what(b))(t)
-		if p, q := string(datatest.Must(json.Marshal(x))(t)), string(datatest.Must(json.Marshal(y))(t)); p != q || p == "null" {
+		if p, q := string(datatest.Must(json.Marshal(x))(t)),
+			string(datatest.Must(json.Marshal(y))(t)); p != q || p == "null" {
 			t.Errorf("was\n%s\nand is\n%s", p, q)
 		}
 	}
 	for name, part := range booktest.Parts(t, marked) {
-		if strings.Contains(string(part), ">"+questionnaire.FormColumns[3].Header+"<") && !strings.Contains(string(part), "<sheetProtection") && strings.HasPrefix(name, "xl/worksheets") {
+		if strings.Contains(string(part), ">"+questionnaire.FormColumns[3].Header+"<") &&
+			!strings.Contains(string(part), "<sheetProtection") && strings.HasPrefix(name, "xl/worksheets") {
 			t.Errorf("%s has lost its protection", name)
 		}
 	}
@@ -186,7 +198,8 @@ func theMarks(t *testing.T, marked []byte) {
 	}
 	rows := datatest.Must(x.GetRows(questionnaire.SheetMarks))(t)
 	list := rows[len(rows)-3:]
-	for i, want := range [][]string{{"Answers", "F3", "ITS-04", "perhaps"}, {"Answers", "L4", "ITS-05", "end of next quarter"}, {"Answers", "F7", "ITS-08", "Met"}} {
+	for i, want := range [][]string{{"Answers", "F3", "ITS-04", "perhaps"},
+		{"Answers", "L4", "ITS-05", "end of next quarter"}, {"Answers", "F7", "ITS-08", "Met"}} {
 		if got := list[i]; !slices.Equal(got[1:5], want) && i < 2 || got[5] == "" || got[6] == "" {
 			t.Errorf("row %d of the list is %q, want %q", i+1, got, want)
 		}
@@ -225,9 +238,11 @@ func theMarks(t *testing.T, marked []byte) {
 func TestMarkedList(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
-	file := csvFile(t, d.path("long.csv"), "supplier|pack|question|answer|note", d.supplier.Ref+"|dspt-it-supplier|ITS-03|=cmd|x", d.supplier.Ref+"|dspt-it-supplier|ITS-04|met|")
+	file := csvFile(t, d.path("long.csv"), "supplier|pack|question|answer|note",
+		d.supplier.Ref+"|dspt-it-supplier|ITS-03|=cmd|x", d.supplier.Ref+"|dspt-it-supplier|ITS-04|met|")
 	cut := writeFile(t, d.path("cut.xlsx"), string(datatest.Must(os.ReadFile(d.issued.Path))(t)[:9000]))
-	strange := writeFile(t, d.path("who.csv"), "supplier,pack,question,answer\r\nNobody Ltd,dspt-it-supplier,ITS-03,met\r\n")
+	strange := writeFile(t, d.path("who.csv"),
+		"supplier,pack,question,answer\r\nNobody Ltd,dspt-it-supplier,ITS-03,met\r\n")
 	dir := d.path("marked")
 	report := d.imports(Request{Paths: []string{file, cut, strange}, Marked: dir, Apply: true})
 	for _, f := range report.Files {
@@ -285,8 +300,10 @@ func TestMarkedFarCell(t *testing.T) {
 func TestMarkedName(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"a.xlsx": "a - please correct.xlsx", "a:b?.csv": "a_b_ - please correct.xlsx", "..xlsx": " - please correct.xlsx", "no ending": "no ending - please correct.xlsx",
-		"x\x1b[2J.xlsx": "x_x1b[2J - please correct.xlsx", strings.Repeat("é", 300) + ".xlsx": strings.Repeat("é", 100) + " - please correct.xlsx",
+		"a.xlsx": "a - please correct.xlsx", "a:b?.csv": "a_b_ - please correct.xlsx",
+		"..xlsx": " - please correct.xlsx", "no ending": "no ending - please correct.xlsx",
+		"x\x1b[2J.xlsx":                    "x_x1b[2J - please correct.xlsx",
+		strings.Repeat("é", 300) + ".xlsx": strings.Repeat("é", 100) + " - please correct.xlsx",
 	} {
 		if got := markedName(in); got != want {
 			t.Errorf("markedName(%q) = %q, want %q", in, got, want)

@@ -64,7 +64,8 @@ func (im *importer) findEarlier(ctx context.Context, v store.Viewer, f *sourceFi
 		}
 		f.ret.Kind = intake.Kind(b.Kind)
 		f.out.Earlier = &EarlierImport{Batch: b.Batch, At: b.At}
-		f.markDuplicate(fmt.Sprintf("this file was imported on %s; to import it again, undo that first: assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+		f.markDuplicate(fmt.Sprintf("this file was imported on %s; to import it again, undo that first: assure "+
+			"import undo %s", im.r.Day(b.At).Long(), b.Batch))
 		break
 	}
 	return err
@@ -83,7 +84,8 @@ type subject struct {
 	parts      []*intake.Subject // more than one when a supplier copied a sheet
 	supplier   entity.Supplier
 	engagement entity.Engagement
-	assessment string         // ULID of the cycle that our workbook was issued for; later, of the one that was written to
+	// ULID of the cycle that our workbook was issued for; later, of the one that was written to
+	assessment string
 	workbook   *intake.Issued // nil for long and wide sheets
 	issue      *entity.Issue
 	issued     time.Time          // the supplier saw the register as of this time; zero when not known
@@ -126,18 +128,22 @@ func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile)
 	if err := im.matchForeign(ctx, v, f); err != nil {
 		return err
 	}
-	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Foreign) == 0 && len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document {
-		f.problem("no-answers", f.name(), "the file holds no answer", "check that it is the workbook that was filled in and saved")
+	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Foreign) == 0 &&
+		len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document {
+		f.problem("no-answers", f.name(), "the file holds no answer",
+			"check that it is the workbook that was filled in and saved")
 	}
 	return nil
 }
 
 // matchSubject finds the supplier, engagement and cycle of a subject. The error is a
 // [problem.Problem] when there is none.
-func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFile, from *intake.Subject) (*subject, error) {
+func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFile,
+	from *intake.Subject) (*subject, error) {
 	s := &subject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued}
 	if from.Pack.Kind == questionnaire.Triage {
-		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement and is not an assessment", from.Pack.Ref())
+		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set",
+			"%s sets facts of an engagement and is not an assessment", from.Pack.Ref())
 	}
 	if from.Issued != nil {
 		return s, im.matchIssued(ctx, v, s, from)
@@ -156,7 +162,8 @@ func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFi
 
 // supplierNamed finds the supplier that a file names. If it was found by its name or a code in it,
 // a note says so.
-func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *sourceFile, typed string) (entity.Supplier, error) {
+func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *sourceFile,
+	typed string) (entity.Supplier, error) {
 	s, note, err := im.suppliers.find(ctx, v, typed)
 	if note != "" && !slices.Contains(f.notes, note) {
 		f.notes = append(f.notes, note)
@@ -185,7 +192,9 @@ func (im *importer) matchIssued(ctx context.Context, v *store.View, s *subject, 
 		return err
 	}
 	if a.Pack != from.Pack.ID {
-		return problem.New("wrong-pack", "", "the hidden sheet was changed; ask for the answers in the workbook that was issued", "the workbook is for %s, but its assessment is for %s", from.Pack.ID, a.Pack)
+		return problem.New("wrong-pack", "",
+			"the hidden sheet was changed; ask for the answers in the workbook that was issued",
+			"the workbook is for %s, but its assessment is for %s", from.Pack.ID, a.Pack)
 	}
 	if s.engagement, err = store.Get(ctx, v, store.Engagements, a.Engagement); err != nil {
 		return err
@@ -194,10 +203,12 @@ func (im *importer) matchIssued(ctx context.Context, v *store.View, s *subject, 
 		return err
 	}
 	if im.supplier != nil && im.supplier.ID != s.supplier.ID {
-		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued to %s, not to %s", s.supplier.Ref, im.supplier.Ref)
+		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file",
+			"the workbook was issued to %s, not to %s", s.supplier.Ref, im.supplier.Ref)
 	}
 	if im.engagement != "" && im.engagement != s.engagement.Ref {
-		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued for %s, not for %s", s.engagement.Ref, im.engagement)
+		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file",
+			"the workbook was issued for %s, not for %s", s.engagement.Ref, im.engagement)
 	}
 	if !a.State.Open() {
 		return closedCycle(a)
@@ -214,14 +225,16 @@ func (im *importer) matchIssued(ctx context.Context, v *store.View, s *subject, 
 }
 
 func closedCycle(a entity.Assessment) *problem.Problem {
-	return problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
+	return problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
+		"issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
 		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
 }
 
 // matchOtherIssuer finds the supplier of a workbook that another organisation issued: the supplier
 // of the request or, if the request confirms identities, the one with the ODS code or company
 // number in the workbook.
-func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sourceFile, w *intake.Issued) (none entity.Supplier, err error) {
+func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sourceFile,
+	w *intake.Issued) (none entity.Supplier, err error) {
 	if im.supplier != nil {
 		return *im.supplier, nil
 	}
@@ -243,14 +256,22 @@ func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sou
 	}
 	switch {
 	case len(suppliers) == 1 && im.req.Identity:
-		f.notes = append(f.notes, fmt.Sprintf("issued by %s to %s, and imported for %s %s, whose %s it names", by, text.Quote(w.Name, maxQuote), suppliers[0].Ref, text.Safe(suppliers[0].Name), keyWords(out.candidates[0].By)))
+		f.notes = append(f.notes,
+			fmt.Sprintf("issued by %s to %s, and imported for %s %s, whose %s it names", by,
+				text.Quote(w.Name, maxQuote), suppliers[0].Ref, text.Safe(suppliers[0].Name),
+				keyWords(out.candidates[0].By)))
 		return suppliers[0], nil
 	case len(suppliers) == 1:
-		out.problem = problem.New("identity-unconfirmed", "", fmt.Sprintf("if they are the same, import it with --supplier %s, or several such workbooks with --confirm-identity", suppliers[0].Ref),
-			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, text.Quote(w.Name, maxQuote), keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
+		out.problem = problem.New("identity-unconfirmed", "",
+			fmt.Sprintf("if they are the same, import it with --supplier %s, or several such workbooks with "+
+				"--confirm-identity", suppliers[0].Ref),
+			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, text.Quote(w.Name, maxQuote),
+			keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
 		return none, out
 	case len(suppliers) > 1:
-		out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, text.Quote(w.Name, maxQuote), len(suppliers))
+		out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates),
+			"the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by,
+			text.Quote(w.Name, maxQuote), len(suppliers))
 		return none, out
 	}
 	fix := "if you know whose answers they are, import the file alone with --supplier REF"
@@ -269,7 +290,8 @@ func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sou
 	if w.Name != "" {
 		to = " to " + text.Quote(w.Name, maxQuote)
 	}
-	out.problem = problem.New("unknown-supplier", "", fix, "the workbook was issued by %s%s, for an assessment that is not in this register", by, to)
+	out.problem = problem.New("unknown-supplier", "", fix,
+		"the workbook was issued by %s%s, for an assessment that is not in this register", by, to)
 	return none, out
 }
 
@@ -282,7 +304,8 @@ func keyWords(by string) string {
 func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
 	var none entity.Engagement
 	if s.Retired {
-		return none, problem.New("unknown-supplier", "", "use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
+		return none, problem.New("unknown-supplier", "",
+			"use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
 	}
 	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
 	if err != nil {
@@ -302,11 +325,16 @@ func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, type
 	case len(open) == 1:
 		return open[0], nil
 	case len(open) > 1:
-		return none, problem.New("ambiguous-supplier", "", "give its ref in a column engagement, or with --supplier: "+refs, "%s has %d engagements that match", s.Ref, len(open))
+		return none, problem.New("ambiguous-supplier", "",
+			"give its ref in a column engagement, or with --supplier: "+refs, "%s has %d engagements that match",
+			s.Ref, len(open))
 	case typed != "":
-		return none, problem.New("unknown-engagement", "", "correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all), "%s has no engagement %q", s.Ref, text.Safe(typed))
+		return none, problem.New("unknown-engagement", "",
+			"correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all),
+			"%s has no engagement %q", s.Ref, text.Safe(typed))
 	}
-	return none, problem.New("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no open engagement", s.Ref)
+	return none, problem.New("unknown-engagement", "", "add one with assure engagement add "+s.Ref,
+		"%s has no open engagement", s.Ref)
 }
 
 func engagementList(list []entity.Engagement) string {

@@ -48,7 +48,8 @@ func BenchmarkImportMemory(b *testing.B) {
 			began := time.Now()
 			held := watchMemory(b, cmd)
 			first, _, _ := strings.Cut(out.String(), "\n")
-			b.Logf("%s: %.1f MB in %s: %s", kind, float64(held)/(1<<20), time.Since(began).Round(time.Millisecond), first)
+			b.Logf("%s: %.1f MB in %s: %s", kind, float64(held)/(1<<20),
+				time.Since(began).Round(time.Millisecond), first)
 			b.ReportMetric(float64(held)/(1<<20), strings.ReplaceAll(kind, " ", "-")+"-MB")
 			if kind == "import" && n <= 1000 && held > importMemory {
 				b.Errorf("%d bytes of memory, more than %d", held, importMemory)
@@ -73,7 +74,8 @@ func watchMemory(b *testing.B, cmd *exec.Cmd) int64 {
 	held := int64(0)
 	for {
 		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
-		if _, rest, ok := strings.Cut(string(status), "VmHWM:"); ok && err == nil && strings.HasPrefix(string(status), "Name:\tassure\n") {
+		if _, rest, ok := strings.Cut(string(status), "VmHWM:"); ok && err == nil &&
+			strings.HasPrefix(string(status), "Name:\tassure\n") {
 			kB, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 			if err != nil {
 				b.Fatal(err)

@@ -95,7 +95,8 @@ type subjectPlan struct {
 	replaced   []*entity.Answer          // by the same index: the claim before, nil for none
 	keys       map[string]string         // ids of documents by natural key
 	confirmed  map[*intake.Answer]string // answers confirmed as still true, with the ULID of the cycle before
-	rejected   map[*intake.Answer]bool   // answers to a question that the assessment does not ask in this wording: their evidence does not count
+	// answers to a question that the assessment does not ask in this wording: their evidence does not count
+	rejected map[*intake.Answer]bool
 }
 
 // run plans the answers of the subject and, if there is anything new, carries the plan out.
@@ -116,9 +117,12 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 		}
 		return nil
 	}
-	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
+	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(),
+		MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
 		NAClaimed: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
-		Score: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Possible: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Status: StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
+		Score:    data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
+		Possible: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
+		Status:   StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
 	before := p.score()
 	evidence := false
 	p.rejected, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
@@ -128,7 +132,8 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 			if err := p.planAnswer(ctx, part, a); err != nil {
 				return err
 			}
-			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.rejected[a]
+			evidence = evidence ||
+				a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.rejected[a]
 		}
 	}
 	if total(&s.out.Answers) == 0 && !evidence {
@@ -240,7 +245,8 @@ func (p *subjectPlan) startAssessment(ctx context.Context) error {
 		return nil
 	}
 	e := p.s.engagement.ID
-	p.assessment = entity.Assessment{ID: "new " + e + " " + p.pack.ID, Engagement: e, Pack: p.pack.ID, Version: p.pack.Version, PackSHA: p.pack.SHA256, Cycle: 1, State: entity.Opened}
+	p.assessment = entity.Assessment{ID: "new " + e + " " + p.pack.ID, Engagement: e, Pack: p.pack.ID,
+		Version: p.pack.Version, PackSHA: p.pack.SHA256, Cycle: 1, State: entity.Opened}
 	for _, c := range p.b.Cycles[e] {
 		if c.Pack == p.pack.ID {
 			p.assessment.Cycle = max(p.assessment.Cycle, c.Cycle+1)
@@ -263,7 +269,9 @@ func (p *subjectPlan) startAssessment(ctx context.Context) error {
 // late reports whether the return came after its due date, or after its bid was frozen.
 func (p *subjectPlan) late() bool {
 	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
-		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are imported and marked late")
+		p.s.file.notes = append(p.s.file.notes,
+			"the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+
+				": the answers are imported and marked late")
 		return true
 	}
 	i := p.s.issue

@@ -27,7 +27,8 @@ func TestImportProblems(t *testing.T) {
 	t.Parallel()
 	long := func(rows ...string) func(d *fixture) string {
 		return func(d *fixture) string {
-			return csvFile(d.t, d.path("in.csv"), append([]string{"supplier|pack|question|answer|evidence_kind|evidence_date"}, rows...)...)
+			return csvFile(d.t, d.path("in.csv"),
+				append([]string{"supplier|pack|question|answer|evidence_kind|evidence_date"}, rows...)...)
 		}
 	}
 	book := func(fn func(f *excelize.File) error) func(d *fixture) string {
@@ -52,45 +53,65 @@ func TestImportProblems(t *testing.T) {
 		where   string
 		verdict Verdict
 	}{
-		"an unknown word":            {set("F3", "perhaps"), Request{}, "unknown-answer", "in.xlsx!Answers!F3", WithProblems},
-		"an unknown question":        {long("ZZ001|dspt-it-supplier|ITS-999|met||"), Request{}, "unknown-question", "in.csv!C2", Rejected},
-		"an unknown pack":            {long("ZZ001|nonesuch|ITS-03|met||"), Request{}, "unknown-pack", "in.csv!B2", Rejected},
-		"an unknown supplier":        {long("ZZ999|dspt-it-supplier|ITS-03|met||"), Request{}, "unknown-supplier", "in.csv!A2", Rejected},
-		"a workbook of another pack": {set("F3", "Met"), Request{Pack: "dspt-small-company"}, "wrong-pack", "in.xlsx", Rejected},
-		"a triage sheet":             {long("ZZ001|triage|T-03a|yes||"), Request{}, "wrong-pack", "in.csv", Rejected},
+		"an unknown word": {set("F3", "perhaps"), Request{}, "unknown-answer", "in.xlsx!Answers!F3",
+			WithProblems},
+		"an unknown question": {long("ZZ001|dspt-it-supplier|ITS-999|met||"), Request{}, "unknown-question",
+			"in.csv!C2", Rejected},
+		"an unknown pack": {long("ZZ001|nonesuch|ITS-03|met||"), Request{}, "unknown-pack",
+			"in.csv!B2", Rejected},
+		"an unknown supplier": {long("ZZ999|dspt-it-supplier|ITS-03|met||"), Request{}, "unknown-supplier",
+			"in.csv!A2", Rejected},
+		"a workbook of another pack": {set("F3", "Met"), Request{Pack: "dspt-small-company"}, "wrong-pack",
+			"in.xlsx", Rejected},
+		"a triage sheet": {long("ZZ001|triage|T-03a|yes||"), Request{}, "wrong-pack", "in.csv", Rejected},
 		"an edited question": {book(func(f *excelize.File) error {
-			return errors.Join(f.SetCellValue("Answers", "C3", "Is there a coffee machine?"), f.SetCellValue("Answers", "F3", "Met"))
+			return errors.Join(f.SetCellValue("Answers", "C3", "Is there a coffee machine?"),
+				f.SetCellValue("Answers", "F3", "Met"))
 		}), Request{}, "question-edited", "in.xlsx!Answers!C3", WithProblems},
-		"evidence of no kind":           {set("J2", "2026-01-15"), Request{}, "bad-evidence-kind", "in.xlsx!Answers!J2", WithProblems},
-		"a bad date":                    {set("L2", "next May"), Request{}, "bad-date", "in.xlsx!Answers!L2", WithProblems},
-		"an unknown kind of evidence":   {set("H2", "hearsay"), Request{}, "bad-evidence-kind", "in.xlsx!Answers!H2", WithProblems},
-		"verified by the supplier":      {set("H2", "Verified by the buyer"), Request{}, "verified-not-offered", "in.xlsx!Answers!H2", WithProblems},
-		"a formula":                     {book(func(f *excelize.File) error { return f.SetCellFormula("Answers", "F3", "=F2") }), Request{}, "formula", "in.xlsx!Answers!F3", WithProblems},
-		"a question twice":              {long("ZZ001|dspt-it-supplier|ITS-03|met||", "ZZ001|dspt-it-supplier|ITS-03|met||"), Request{}, "duplicate-row", "in.csv!D3", WithProblems},
-		"a damaged file":                {cutShort, Request{}, "damaged", "in.xlsx", Rejected},
-		"a file with a password":        {encrypted, Request{}, "encrypted", "in.xlsx", Rejected},
-		"with the wrong password":       {encrypted, Request{Password: "guess"}, "encrypted", "in.xlsx", Rejected},
-		"a web page":                    {plain("in.xls", "<html><table></table></html>"), Request{}, "unsupported", "in.xls", Rejected},
-		"notes":                         {plain("in.txt", "Dear all,\nplease find attached"), Request{}, "unsupported", "in.txt", Rejected},
-		"nothing at all":                {plain("in.csv", ""), Request{}, "unsupported", "in.csv", Rejected},
-		"the workbook as it was issued": {func(d *fixture) string { return d.issued.Path }, Request{}, "no-answers", "", Rejected},
-		"a document nobody names":       {plain("in.pdf", "%PDF-1.7"), Request{}, "unmatched-document", "in.pdf", Rejected},
+		"evidence of no kind": {set("J2", "2026-01-15"), Request{}, "bad-evidence-kind", "in.xlsx!Answers!J2",
+			WithProblems},
+		"a bad date": {set("L2", "next May"), Request{}, "bad-date", "in.xlsx!Answers!L2",
+			WithProblems},
+		"an unknown kind of evidence": {set("H2", "hearsay"), Request{}, "bad-evidence-kind", "in.xlsx!Answers!H2",
+			WithProblems},
+		"verified by the supplier": {set("H2", "Verified by the buyer"), Request{}, "verified-not-offered",
+			"in.xlsx!Answers!H2", WithProblems},
+		"a formula": {book(func(f *excelize.File) error {
+			return f.SetCellFormula("Answers", "F3", "=F2")
+		}), Request{}, "formula", "in.xlsx!Answers!F3", WithProblems},
+		"a question twice": {long("ZZ001|dspt-it-supplier|ITS-03|met||",
+			"ZZ001|dspt-it-supplier|ITS-03|met||"), Request{}, "duplicate-row", "in.csv!D3", WithProblems},
+		"a damaged file":          {cutShort, Request{}, "damaged", "in.xlsx", Rejected},
+		"a file with a password":  {encrypted, Request{}, "encrypted", "in.xlsx", Rejected},
+		"with the wrong password": {encrypted, Request{Password: "guess"}, "encrypted", "in.xlsx", Rejected},
+		"a web page": {plain("in.xls", "<html><table></table></html>"), Request{}, "unsupported",
+			"in.xls", Rejected},
+		"notes": {plain("in.txt", "Dear all,\nplease find attached"), Request{}, "unsupported",
+			"in.txt", Rejected},
+		"nothing at all": {plain("in.csv", ""), Request{}, "unsupported", "in.csv", Rejected},
+		"the workbook as it was issued": {func(d *fixture) string { return d.issued.Path }, Request{}, "no-answers",
+			"", Rejected},
+		"a document nobody names": {plain("in.pdf", "%PDF-1.7"), Request{}, "unmatched-document",
+			"in.pdf", Rejected},
 		"a huge file":                   {huge, Request{}, "too-large", "in.xlsx", Rejected},
 		"a supplier with no engagement": {noEngagement, Request{}, "unknown-engagement", "in.csv!A2", Rejected},
-		"issued to somebody else":       {set("F3", "Met"), Request{Supplier: "OTHER"}, "ambiguous-supplier", "in.xlsx", Rejected},
+		"issued to somebody else": {set("F3", "Met"), Request{Supplier: "OTHER"}, "ambiguous-supplier",
+			"in.xlsx", Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newFixture(t)
 			if tc.req.Supplier == "OTHER" {
-				tc.req.Supplier = datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "Other Ltd (fictional)"}))(t).Ref
+				tc.req.Supplier = datatest.Must(
+					d.AddSupplier(context.Background(), entity.Supplier{Name: "Other Ltd (fictional)"}))(t).Ref
 			}
 			tc.req.Paths, tc.req.Apply = []string{tc.file(d)}, true
 			f := d.imports(tc.req).Files[0]
 			if f.Verdict != tc.verdict {
 				t.Errorf("verdict %s, want %s", f.Verdict, tc.verdict)
 			}
-			if len(f.Problems) != 1 || f.Problems[0].Code != tc.code || tc.where != "" && !strings.HasPrefix(f.Problems[0].Where, tc.where) {
+			if len(f.Problems) != 1 || f.Problems[0].Code != tc.code ||
+				tc.where != "" && !strings.HasPrefix(f.Problems[0].Where, tc.where) {
 				t.Fatalf("problems %+v, want %s at %s", f.Problems, tc.code, tc.where)
 			}
 			if p := f.Problems[0]; p.What == "" || p.Fix == "" || strings.HasSuffix(p.What, ".") {
@@ -162,7 +183,8 @@ func TestImportClosedCycle(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-06", Party: entity.BySupplier, Value: "met"}))(t)
+	datatest.Must(d.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-06", Party: entity.BySupplier, Value: "met"}))(t)
 	datatest.Must(d.SignOff(ctx, d.assessment.ID))(t)
 	f := d.apply(file).Files[0]
 	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"cycle-closed"}) {
@@ -187,8 +209,10 @@ func TestImportOfAnotherOrganisationByName(t *testing.T) {
 	d := &fixture{Register: r, t: t, dir: t.TempDir()}
 	like := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Ref: "LIKE", Name: theirs.supplier.Name}))(t)
 	f := d.imports(Request{Paths: []string{file}, Identity: true}).Files[0]
-	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"unknown-supplier"}) || !strings.Contains(f.Problems[0].Fix, "LIKE") ||
-		len(f.Questions) != 1 || f.Questions[0].Named != theirs.supplier.Name || f.Questions[0].Candidates[0].Ref != like.Ref {
+	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"unknown-supplier"}) ||
+		!strings.Contains(f.Problems[0].Fix, "LIKE") ||
+		len(f.Questions) != 1 || f.Questions[0].Named != theirs.supplier.Name ||
+		f.Questions[0].Candidates[0].Ref != like.Ref {
 		t.Fatalf("%+v", f)
 	}
 	// Codes of two suppliers are a question too, whatever was confirmed.
@@ -213,12 +237,15 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	theirs := newFixture(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
 	d := newFixture(t) // has a supplier and an engagement of the very same refs
-	other := datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "Asked Elsewhere Ltd (fictional)"}))(t)
+	other := datatest.Must(d.AddSupplier(context.Background(),
+		entity.Supplier{Name: "Asked Elsewhere Ltd (fictional)"}))(t)
 	datatest.Must(d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Archive"}))(t)
 	f := d.apply(file).Files[0]
 	// The ODS code in it belongs to a supplier here: a question, and no answer to it.
-	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"identity-unconfirmed"}) || !strings.Contains(f.Problems[0].What, "Westmarch Trust") ||
-		!strings.Contains(f.Problems[0].Fix, "--supplier "+d.supplier.Ref) || len(f.Questions) != 1 || f.Questions[0].Candidates[0].By != "ods_code" {
+	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"identity-unconfirmed"}) ||
+		!strings.Contains(f.Problems[0].What, "Westmarch Trust") ||
+		!strings.Contains(f.Problems[0].Fix, "--supplier "+d.supplier.Ref) || len(f.Questions) != 1 ||
+		f.Questions[0].Candidates[0].By != "ods_code" {
 		t.Fatalf("%+v", f)
 	}
 	confirmed := d.imports(Request{Paths: []string{file}, Identity: true}).Files[0]
@@ -231,10 +258,12 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	}
 	// With several engagements the supplier alone does not say whose answers they are; the
 	// engagement does.
-	second := datatest.Must(d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Portal"}))(t)
+	second := datatest.Must(
+		d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Portal"}))(t)
 	file = fillBook(t, theirs.issued.Path, theirs.path("portal.xlsx"), "2026-03-05", answered("ITS-03", "Not met"))
 	f = d.imports(Request{Paths: []string{file}, Apply: true, Supplier: other.Ref}).Files[0]
-	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"ambiguous-supplier"}) || !strings.Contains(f.Problems[0].Fix, "--supplier") {
+	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"ambiguous-supplier"}) ||
+		!strings.Contains(f.Problems[0].Fix, "--supplier") {
 		t.Fatalf("%+v", f)
 	}
 	f = d.imports(Request{Paths: []string{file}, Apply: true, Supplier: second.Ref}).Files[0]
@@ -273,9 +302,13 @@ func TestImportStillTrue(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	for i, q := range []string{"ITS-03", "ITS-04", "ITS-06", "ITS-07"} {
-		datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{OpID: "op" + q, Assessment: d.assessment.ID, Question: q, Party: entity.BySupplier, Value: []string{"met", "not-met"}[i%2], Note: "as before"}))(t)
+		datatest.Must(d.RecordAnswer(ctx,
+			data.AnswerEdit{OpID: "op" + q, Assessment: d.assessment.ID, Question: q, Party: entity.BySupplier,
+				Value: []string{"met", "not-met"}[i%2], Note: "as before"}))(t)
 	}
-	doc := datatest.Must(d.AddDocument(ctx, entity.Document{Supplier: d.supplier.ID, Kind: entity.Record, Reference: "Test report 4", Issued: d.Today() - 5},
+	doc := datatest.Must(d.AddDocument(ctx,
+		entity.Document{Supplier: d.supplier.ID, Kind: entity.Record, Reference: "Test report 4",
+			Issued: d.Today() - 5},
 		[]entity.Support{{Assessment: d.assessment.ID, Question: "ITS-03"}}))(t)
 	if err := d.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
@@ -286,10 +319,12 @@ func TestImportStillTrue(t *testing.T) {
 	issued := d.issue(issue.Request{Refs: []string{d.engagement.Ref}, Prefill: true})
 	d.wait(1)
 	still := func(v string) map[string]any { return map[string]any{questionnaire.ColStill: v} }
-	cells := cellsOf{"ITS-03": still("Yes"), "ITS-04": still("No"), "ITS-06": {questionnaire.ColAnswer: "Not met"}, "ITS-05": still("Yes")}
+	cells := cellsOf{"ITS-03": still("Yes"), "ITS-04": still("No"), "ITS-06": {questionnaire.ColAnswer: "Not met"},
+		"ITS-05": still("Yes")}
 	file := fillBook(t, issued.Path, d.path("return.xlsx"), "", cells)
 	f := d.apply(file).Files[0]
-	if f.Answers != (directory.Tally{New: 2}) || !slices.Equal(problemCodes(f), []string{"unknown-answer", "unknown-answer"}) {
+	if f.Answers != (directory.Tally{New: 2}) ||
+		!slices.Equal(problemCodes(f), []string{"unknown-answer", "unknown-answer"}) {
 		t.Fatalf("%+v", f)
 	}
 	view := datatest.Must(d.Assessment(ctx, issued.Assessment, book.At{}))(t)
@@ -316,7 +351,8 @@ func TestImportBlanks(t *testing.T) {
 	cells["ITS-03"][questionnaire.ColNote] = "first words"
 	cells["ITS-05"] = map[string]any{questionnaire.ColNote: "we are asking our host"}
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", cells))
-	if c := d.claim("ITS-05"); c.Value != questionnaire.Unknown || c.Note != "we are asking our host" || c.Cell != "G4" {
+	if c := d.claim("ITS-05"); c.Value != questionnaire.Unknown || c.Note != "we are asking our host" ||
+		c.Cell != "G4" {
 		t.Errorf("a note alone: %+v", c)
 	}
 	d.wait(2)
@@ -341,13 +377,16 @@ func TestImportBesideJudgement(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", answered("ITS-03", "Met")))
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-03", Party: entity.ByAssessor, Value: "partly", Note: "half of it was shown"}))(t)
+	datatest.Must(d.RecordAnswer(ctx,
+		data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-03", Party: entity.ByAssessor, Value: "partly",
+			Note: "half of it was shown"}))(t)
 	d.wait(2)
 	f := d.apply(fillBook(t, d.issued.Path, d.path("two.xlsx"), "2026-03-04", answered("ITS-03", "Not met"))).Files[0]
 	if f.Verdict != Accepted || f.Subjects[0].Judged != 1 {
 		t.Fatalf("%+v", f)
 	}
-	if a := d.view().Answers["ITS-03"]; a.Effective().Value != "partly" || a.Claim.Value != "not-met" || !a.ClaimChanged() {
+	if a := d.view().Answers["ITS-03"]; a.Effective().Value != "partly" || a.Claim.Value != "not-met" ||
+		!a.ClaimChanged() {
 		t.Errorf("%+v", a)
 	}
 }
@@ -387,14 +426,16 @@ func TestImportStopped(t *testing.T) {
 func TestImportPaths(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for _, name := range []string{"b.xlsx", "a/c.xlsx", "a/~$c.xlsx", ".hidden/d.xlsx", "a/.e", "register.db", "register.db-wal"} {
+	for _, name := range []string{"b.xlsx", "a/c.xlsx", "a/~$c.xlsx", ".hidden/d.xlsx", "a/.e", "register.db",
+		"register.db-wal"} {
 		writeFile(t, filepath.Join(dir, name), name)
 	}
 	if err := os.Symlink("/etc", filepath.Join(dir, "link")); err != nil {
 		t.Skip("no links here")
 	}
 	files, skipped, err := findFiles([]string{dir, filepath.Join(dir, "b.xlsx")}, filepath.Join(dir, "register.db"), "")
-	if err != nil || !slices.Equal(files, []string{filepath.Join(dir, "a/c.xlsx"), filepath.Join(dir, "b.xlsx")}) || len(skipped) != 3 {
+	if err != nil || !slices.Equal(files, []string{filepath.Join(dir, "a/c.xlsx"), filepath.Join(dir, "b.xlsx")}) ||
+		len(skipped) != 3 {
 		t.Errorf("%v, skipped %v, %v", files, skipped, err)
 	}
 	_, _, err = findFiles([]string{filepath.Join(dir, "nowhere")}, "", "")
@@ -409,9 +450,12 @@ func TestNamesFile(t *testing.T) {
 		reference, name string
 		want            bool
 	}{
-		{"policy.pdf", "policy.pdf", true}, {"See Policy.PDF, page 3", "policy.pdf", true}, {"certs/policy.pdf.", "policy.pdf", true},
-		{`certs\policy.pdf; other.pdf`, "policy.pdf", true}, {"access-policy.pdf", "policy.pdf", false}, {"policy.pdf.old", "policy.pdf", false},
-		{"policy", "policy.pdf", false}, {"access-policy.pdf and policy.pdf", "policy.pdf", true}, {"", "policy.pdf", false}, {"x", "", false},
+		{"policy.pdf", "policy.pdf", true}, {"See Policy.PDF, page 3", "policy.pdf", true},
+		{"certs/policy.pdf.", "policy.pdf", true},
+		{`certs\policy.pdf; other.pdf`, "policy.pdf", true}, {"access-policy.pdf", "policy.pdf", false},
+		{"policy.pdf.old", "policy.pdf", false},
+		{"policy", "policy.pdf", false}, {"access-policy.pdf and policy.pdf", "policy.pdf", true},
+		{"", "policy.pdf", false}, {"x", "", false},
 	} {
 		if got := namesFile(tc.reference, tc.name); got != tc.want {
 			t.Errorf("%q names %q: %v", tc.reference, tc.name, got)
@@ -424,12 +468,14 @@ func TestUndoOtherBatches(t *testing.T) {
 	t.Parallel()
 	r, _ := datatest.NewRegister(t, "dana")
 	ctx := context.Background()
-	got := datatest.Must(directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name\nA-1,One\n")))(t)
+	got := datatest.Must(directory.ImportSuppliers(ctx, r,
+		datatest.WriteFile(t, "suppliers.csv", "ref,name\nA-1,One\n")))(t)
 	out := datatest.Must(Undo(ctx, r, strings.ToLower(got.Batch)))(t)
 	if s := datatest.Must(r.FindSupplier(ctx, "A-1"))(t); !s.Retired || out.Kind != "suppliers" || out.Files != 1 {
 		t.Errorf("%+v, %+v", out, s)
 	}
-	if list := datatest.Must(Batches(ctx, r))(t); len(list) != 1 || list[0].State != "undone" || list[0].UndoneBy != "dana" || time.Since(*list[0].UndoneAt) < 0 {
+	if list := datatest.Must(Batches(ctx, r))(t); len(list) != 1 || list[0].State != "undone" ||
+		list[0].UndoneBy != "dana" || time.Since(*list[0].UndoneAt) < 0 {
 		t.Errorf("%+v", list)
 	}
 }
@@ -445,11 +491,13 @@ func TestBatchFiles(t *testing.T) {
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	done := d.apply(file)
 	out := datatest.Must(ReadBatch(ctx, d.Register, *done.Batch))(t)
-	if len(out.Files) != 1 || out.By != "dana" || out.State != "applied" || out.Files[0].Verdict != WithProblems || out.Files[0].Kind != intake.AssureWorkbook {
+	if len(out.Files) != 1 || out.By != "dana" || out.State != "applied" || out.Files[0].Verdict != WithProblems ||
+		out.Files[0].Kind != intake.AssureWorkbook {
 		t.Fatalf("%+v", out)
 	}
 	f := out.Files[0]
-	if f.Answers != done.Files[0].Answers || f.Cells.Read != done.Files[0].Cells.Read || f.Subjects[0].Score != done.Files[0].Subjects[0].Score || len(f.Problems) != 2 {
+	if f.Answers != done.Files[0].Answers || f.Cells.Read != done.Files[0].Cells.Read ||
+		f.Subjects[0].Score != done.Files[0].Subjects[0].Score || len(f.Problems) != 2 {
 		t.Errorf("%+v", f)
 	}
 	for _, p := range f.Problems {
@@ -459,7 +507,8 @@ func TestBatchFiles(t *testing.T) {
 		}
 	}
 	datatest.Must(Undo(ctx, d.Register, *done.Batch))(t)
-	if out := datatest.Must(ReadBatch(ctx, d.Register, strings.ToLower(*done.Batch)))(t); out.State != "undone" || len(out.Files) != 1 {
+	if out := datatest.Must(ReadBatch(ctx, d.Register, strings.ToLower(*done.Batch)))(t); out.State != "undone" ||
+		len(out.Files) != 1 {
 		t.Errorf("%+v", out)
 	}
 	_, err := ReadBatch(ctx, d.Register, "01NONE")

@@ -93,7 +93,8 @@ func findFiles(paths []string, register, marked string) (files, skipped []string
 		}
 	}
 	if len(files) == 0 {
-		return nil, nil, problem.New("no-file", strings.Join(paths, ", "), "name the returned workbooks, or the folder they are in", "there is no file to import")
+		return nil, nil, problem.New("no-file", strings.Join(paths, ", "),
+			"name the returned workbooks, or the folder they are in", "there is no file to import")
 	}
 	slices.Sort(files)
 	return files, skipped, nil
@@ -188,7 +189,8 @@ func (im *importer) readFile(ctx context.Context, path string, known map[store.F
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			rejected(intake.CodeDamaged, fmt.Sprintf("the file could not be read: %v", r), "open it, save a copy and import that; please report this error")
+			rejected(intake.CodeDamaged, fmt.Sprintf("the file could not be read: %v", r),
+				"open it, save a copy and import that; please report this error")
 		}
 	}()
 	data, sum, err := readContents(path)
@@ -197,11 +199,13 @@ func (im *importer) readFile(ctx context.Context, path string, known map[store.F
 	case err != nil && errors.As(safefile.Explain(err, path), &p):
 		rejected(p.Code, p.What, p.Fix)
 	case err != nil:
-		rejected("unreadable", "the file cannot be read: "+err.Error(), "copy it to a folder on this computer and import that")
+		rejected("unreadable", "the file cannot be read: "+err.Error(),
+			"copy it to a folder on this computer and import that")
 	case sum != "":
 		f.ret = &intake.Return{Name: f.name(), SHA256: sum, Kind: intake.Document}
 		if k := tabular.Sniff(data); k != tabular.PDF && k != tabular.Image {
-			rejected(intake.CodeTooLarge, "the file is larger than 50 MB", "ask for a smaller workbook without the other content, or split it")
+			rejected(intake.CodeTooLarge, "the file is larger than 50 MB",
+				"ask for a smaller workbook without the other content, or split it")
 			f.ret.SHA256 = sum
 		}
 	default:

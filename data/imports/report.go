@@ -104,7 +104,8 @@ type Subject struct {
 	Judged          int             `json:"judged_claims_changed"`
 	Last            *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
 	Late            bool            `json:"late"`                 // after the due date, or after a bid was frozen
-	Changes         []Change        `json:"changes"`              // each answer taken, worst first; null unless asked for
+	// each answer taken, worst first; null unless asked for
+	Changes []Change `json:"changes"`
 }
 
 // withoutWords returns the subject as the register stores it: figures and cells, without text that

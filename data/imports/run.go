@@ -58,8 +58,11 @@ type Step struct {
 // cannot be written, the current file is rolled back and earlier files stay; Run then returns their
 // report with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
-	im := &importer{r: r, req: req, packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
-	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: tabular.Limits{FileBytes: maxFileBytes}}
+	im := &importer{r: r, req: req,
+		packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }},
+		batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
+	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password,
+		Limits: tabular.Limits{FileBytes: maxFileBytes}}
 	if err := im.checkRequest(ctx); err != nil {
 		return nil, err
 	}

@@ -72,7 +72,8 @@ func BenchmarkImportAgainstFloors(b *testing.B) {
 	}
 	unpack, unpackCPU := median(fastest.took), median(fastest.cpu)
 	for _, r := range runs {
-		b.Logf("%-22s %8s %5.2f x unpacking, processor %8s %5.2f x;  %s", r.name, median(r.took).Round(time.Millisecond), ratio(median(r.took), unpack),
+		b.Logf("%-22s %8s %5.2f x unpacking, processor %8s %5.2f x;  %s", r.name,
+			median(r.took).Round(time.Millisecond), ratio(median(r.took), unpack),
 			median(r.cpu).Round(time.Millisecond), ratio(median(r.cpu), unpackCPU), r.said)
 	}
 	read, commit, whole := median(runs[2].took), median(runs[3].took), median(runs[4].took)
@@ -134,8 +135,10 @@ type speedCorpus struct {
 
 func newSpeedCorpus(b *testing.B, n int) *speedCorpus {
 	dir := b.TempDir()
-	c := &speedCorpus{register: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"), day: time.Date(2026, 3, 25, 9, 0, 0, 0, time.UTC)}
-	r := datatest.Open(b, datatest.Options{Path: c.register, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
+	c := &speedCorpus{register: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"),
+		day: time.Date(2026, 3, 25, 9, 0, 0, 0, time.UTC)}
+	r := datatest.Open(b, datatest.Options{Path: c.register, Actor: "dana",
+		Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
 	issueAndFill(b, r, n, filepath.Join(dir, "out"), c.back)
 	if err := r.Close(); err != nil {
 		b.Fatal(err)
@@ -154,7 +157,8 @@ func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 	for i := range n {
 		s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: fmt.Sprintf("Fictional %04d Ltd", i)}))(t)
 		e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
-		if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "patient"}, {ID: "size", Value: "it-supplier"}}); err != nil {
+		if err := r.SetFacts(ctx, e.ID,
+			[]entity.Fact{{ID: "data", Value: "patient"}, {ID: "size", Value: "it-supplier"}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -163,9 +167,11 @@ func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 		cells := cellsOf{}
 		for j, q := range r.Packs().Find("dspt-it-supplier").Questions() {
 			k := i + j + 1
-			row := map[string]any{questionnaire.ColAnswer: typedWord(q, k), questionnaire.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
+			row := map[string]any{questionnaire.ColAnswer: typedWord(q, k),
+				questionnaire.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
 			if k%4 == 0 {
-				row[questionnaire.ColKind], row[questionnaire.ColReference], row[questionnaire.ColIssued] = "Policy or procedure", "Policy "+q.ID, "2026-01-15"
+				row[questionnaire.ColKind], row[questionnaire.ColReference], row[questionnaire.ColIssued] =
+					"Policy or procedure", "Policy "+q.ID, "2026-01-15"
 			}
 			cells[q.ID] = row
 		}
@@ -216,7 +222,8 @@ func (c *speedCorpus) unpack(b *testing.B, fast bool) string {
 
 // readAll reads the answers of every file as an import does, and no more.
 func (c *speedCorpus) readAll(b *testing.B) string {
-	r := datatest.Open(b, datatest.Options{Path: c.copied(b, b.TempDir()), Actor: "dana", Clock: &datatest.Clock{At: c.day}})
+	r := datatest.Open(b, datatest.Options{Path: c.copied(b, b.TempDir()), Actor: "dana",
+		Clock: &datatest.Clock{At: c.day}})
 	defer r.Close()
 	var mu sync.Mutex
 	cells, answers := 0, 0
@@ -226,7 +233,8 @@ func (c *speedCorpus) readAll(b *testing.B) string {
 	for range min(2, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range next {
-				ret := intake.Read(filepath.Base(c.files[i]), datatest.Must(os.ReadFile(c.files[i]))(b), r.Packs(), intake.Options{})
+				ret := intake.Read(filepath.Base(c.files[i]), datatest.Must(os.ReadFile(c.files[i]))(b), r.Packs(),
+					intake.Options{})
 				h := sha256.New()
 				for j := range ret.Subjects[0].Answers {
 					a := &ret.Subjects[0].Answers[j]
@@ -293,7 +301,10 @@ func countRows(b *testing.B, path string) int {
 	db := datatest.Must(sql.Open("sqlite", "file:"+path+"?mode=ro"))(b)
 	defer db.Close()
 	var counts string
-	if err := db.QueryRow(`SELECT group_concat('SELECT count(*) AS n FROM ' || name, ' UNION ALL ') FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`).Scan(&counts); err != nil {
+	if err :=
+		db.QueryRow(
+			`SELECT group_concat('SELECT count(*) AS n FROM ' || name, ' UNION ALL ') FROM sqlite_master WHERE type ` +
+				`= 'table' AND name NOT LIKE 'sqlite%'`).Scan(&counts); err != nil {
 		b.Fatal(err)
 	}
 	n := 0

@@ -22,8 +22,9 @@ type Candidate struct {
 	Name          string   `json:"name"`
 	ODSCodes      []string `json:"ods_codes"`
 	CompanyNumber *string  `json:"company_number"`
-	Score         int      `json:"score"` // likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
-	By            string   `json:"by"`    // name, ods_code, company_number or ref
+	// likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
+	Score int    `json:"score"`
+	By    string `json:"by"` // name, ods_code, company_number or ref
 }
 
 // SupplierQuestion is a supplier that a file names and that was not found for certain. A person has
@@ -71,7 +72,8 @@ type foundSupplier struct {
 // find finds a supplier by ref, else ODS code, else a company number that only one has, else a name
 // that only one has, ignoring case, accents and punctuation. note says how a name was matched. An
 // [unmatchedError] has the candidates.
-func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string) (s entity.Supplier, note string, err error) {
+func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string) (s entity.Supplier, note string,
+	err error) {
 	key := strings.TrimSpace(typed)
 	if f, ok := w.found[key]; ok {
 		return f.supplier, f.note, f.err
@@ -100,7 +102,8 @@ func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string)
 }
 
 // ambiguousNumber returns an [unmatchedError] with the suppliers that share a company number.
-func (w *supplierFinder) ambiguousNumber(ctx context.Context, v store.Viewer, key string, cause error) (question, err error) {
+func (w *supplierFinder) ambiguousNumber(ctx context.Context, v store.Viewer, key string,
+	cause error) (question, err error) {
 	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", store.RefKey(key)))
 	if err != nil {
 		return nil, err
@@ -140,7 +143,8 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 	switch {
 	case len(same) == 1 && !codeContradicts(same[0], code):
 		f.supplier = same[0]
-		f.note = fmt.Sprintf("%s was matched by name with %s %s", text.Quote(typed, maxQuote), same[0].Ref, text.Safe(same[0].Name))
+		f.note = fmt.Sprintf("%s was matched by name with %s %s", text.Quote(typed, maxQuote), same[0].Ref,
+			text.Safe(same[0].Name))
 		return f, nil
 	case len(same) > 0:
 		f.err = w.ambiguous(typed, same, code)
@@ -152,7 +156,8 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 
 // byCode accepts the supplier s of a code in brackets after a name, unless the name is that of
 // another supplier.
-func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entity.Supplier, same []entity.Supplier) (f foundSupplier) {
+func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entity.Supplier,
+	same []entity.Supplier) (f foundSupplier) {
 	score := legalname.Score(name, legalname.Parse(s.Name))
 	others := 0
 	for _, o := range same {
@@ -162,14 +167,16 @@ func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entit
 	}
 	if score == 100 || others == 0 && score >= minLikeness {
 		f.supplier = s
-		f.note = fmt.Sprintf("%s was matched by the code %s with %s %s", text.Quote(typed, maxQuote), text.Safe(code), s.Ref, text.Safe(s.Name))
+		f.note = fmt.Sprintf("%s was matched by the code %s with %s %s", text.Quote(typed, maxQuote), text.Safe(code),
+			s.Ref, text.Safe(s.Name))
 		return f
 	}
 	out := &unmatchedError{named: typed, candidates: []Candidate{candidateOf(s, 100, keyOf(s, code))}}
 	for _, o := range same {
 		out.candidates = append(out.candidates, candidateOf(o, 100, "name"))
 	}
-	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the code in %s is that of %s %s, but the name is not", text.Quote(typed, maxQuote), s.Ref, text.Safe(s.Name))
+	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates),
+		"the code in %s is that of %s %s, but the name is not", text.Quote(typed, maxQuote), s.Ref, text.Safe(s.Name))
 	f.err = out
 	return f
 }
@@ -183,7 +190,8 @@ func (w *supplierFinder) ambiguous(typed string, same []entity.Supplier, code st
 	}
 	what := fmt.Sprintf("%d suppliers are called %s", len(same), text.Quote(typed, maxQuote))
 	if len(same) == 1 {
-		what = fmt.Sprintf("%s has the name of %s %s, but another code", text.Quote(typed, maxQuote), same[0].Ref, text.Safe(same[0].Name))
+		what = fmt.Sprintf("%s has the name of %s %s, but another code", text.Quote(typed, maxQuote), same[0].Ref,
+			text.Safe(same[0].Name))
 	}
 	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "%s", what)
 	return out
@@ -199,7 +207,8 @@ func (w *supplierFinder) unknownSupplier(typed string, name legalname.Name) erro
 	if len(out.candidates) > 0 {
 		ask = "did you mean "
 	}
-	out.problem = problem.New("unknown-supplier", "", candidatesFix(ask, out.candidates), "there is no supplier %s in the register", text.Quote(typed, maxQuote))
+	out.problem = problem.New("unknown-supplier", "", candidatesFix(ask, out.candidates),
+		"there is no supplier %s in the register", text.Quote(typed, maxQuote))
 	return out
 }
 
@@ -211,7 +220,8 @@ func candidatesFix(ask string, list []Candidate) string {
 	if len(list) > 0 {
 		b.WriteString("? ")
 	}
-	b.WriteString("choose with --supplier REF, with its ref in the cell, or for all files in the suppliers table of a mapping")
+	b.WriteString("choose with --supplier REF, with its ref in the cell, or for all files in the suppliers table of " +
+		"a mapping")
 	if len(list) == 0 || list[0].Score < 100 {
 		b.WriteString("; to add a new one, use assure supplier add or supplier import")
 	}
@@ -249,7 +259,8 @@ func (w *supplierFinder) load(ctx context.Context, v store.Viewer) error {
 }
 
 // pick returns the suppliers of list, indexed by ix, that have a name.
-func (w *supplierFinder) pick(ix *legalname.Index, list []entity.Supplier, name legalname.Name) (out []entity.Supplier) {
+func (w *supplierFinder) pick(ix *legalname.Index, list []entity.Supplier,
+	name legalname.Name) (out []entity.Supplier) {
 	for _, n := range ix.Exact(name) {
 		out = append(out, list[n])
 	}
@@ -306,7 +317,8 @@ const maxQuote = 80
 
 // holders returns the suppliers, except retired ones, that have an ODS code or the company number
 // in a workbook.
-func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []entity.Supplier, err error) {
+func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []entity.Supplier,
+	err error) {
 	add := func(s entity.Supplier) {
 		if !s.Retired && !slices.ContainsFunc(out, func(o entity.Supplier) bool { return o.ID == s.ID }) {
 			out = append(out, s)

@@ -25,7 +25,8 @@ func TestImportFindsSuppliers(t *testing.T) {
 		datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
 		return s
 	}
-	add(entity.Supplier{Ref: "LTD", Name: "The Larch & Rowan Company Ltd", ODSCodes: []string{"8ZZ01"}, CompanyNumber: "09999901"})
+	add(entity.Supplier{Ref: "LTD", Name: "The Larch & Rowan Company Ltd", ODSCodes: []string{"8ZZ01"},
+		CompanyNumber: "09999901"})
 	add(entity.Supplier{Ref: "PLC", Name: "Larch and Rowan Company plc"})
 	add(entity.Supplier{Ref: "UK", Name: "Birch (UK) Limited"})
 	add(entity.Supplier{Ref: "ONE", Name: "Twin Ltd", CompanyNumber: "09999902"})
@@ -50,12 +51,14 @@ func TestImportFindsSuppliers(t *testing.T) {
 		{typed: "Larch & Rowan Co Ltd (8ZZ01)", ref: "LTD", note: "matched by the code 8ZZ01"},
 		{typed: "Larch and Rowan [09999901]", ref: "LTD", note: "matched by the code 09999901"},
 		{typed: "Cafe Medical Limited", ref: "CAFÉ", note: "matched by name"},
-		{typed: "Cafe Medical Limited (8ZZ77)", ref: "CAFÉ", note: "matched by name"}, // a code nobody holds, beside one who has none
+		// a code nobody holds, beside one who has none
+		{typed: "Cafe Medical Limited (8ZZ77)", ref: "CAFÉ", note: "matched by name"},
 		{typed: "BIRCH U.K. LTD", ref: "UK", note: "matched by name"},
 		{typed: "Birch Ltd", code: "unknown-supplier", candidates: []string{"UK 96"}},
 		{typed: "Larch & Rowan Co LLP", code: "unknown-supplier", candidates: []string{"LTD 92", "PLC 92"}},
 		{typed: "Larch & Rown Co Ltd", code: "unknown-supplier", candidates: []string{"LTD 94", "PLC 86"}},
-		{typed: "Larch & Rowan Co Ltd (8ZZ02)", code: "ambiguous-supplier", candidates: []string{"LTD 100"}}, // another code than its own
+		// another code than its own
+		{typed: "Larch & Rowan Co Ltd (8ZZ02)", code: "ambiguous-supplier", candidates: []string{"LTD 100"}},
 		{typed: "Twin Ltd (8ZZ01)", code: "ambiguous-supplier", candidates: []string{"LTD 100", "ONE 100", "TWO 100"}},
 		{typed: "Something Else Ltd (8ZZ01)", code: "ambiguous-supplier", candidates: []string{"LTD 100"}},
 		{typed: "twin ltd", code: "ambiguous-supplier", candidates: []string{"ONE 100", "TWO 100"}},
@@ -65,7 +68,8 @@ func TestImportFindsSuppliers(t *testing.T) {
 		{typed: "ENG-00099", code: "unknown-supplier"},
 	} {
 		t.Run(tc.typed, func(t *testing.T) {
-			file := csvFile(t, d.path("in.csv"), "supplier|pack|question|answer", tc.typed+"|dspt-it-supplier|ITS-03|met")
+			file := csvFile(t, d.path("in.csv"), "supplier|pack|question|answer",
+				tc.typed+"|dspt-it-supplier|ITS-03|met")
 			f := d.imports(Request{Paths: []string{file}}).Files[0]
 			if tc.code != "" {
 				var got []string
@@ -80,15 +84,18 @@ func TestImportFindsSuppliers(t *testing.T) {
 						}
 					}
 				}
-				if !slices.Equal(problemCodes(f), []string{tc.code}) || !slices.Equal(got, tc.candidates) || f.Verdict != Rejected {
+				if !slices.Equal(problemCodes(f), []string{tc.code}) || !slices.Equal(got, tc.candidates) ||
+					f.Verdict != Rejected {
 					t.Errorf("%s with candidates %v, want %v; %+v", f.Verdict, got, tc.candidates, f.Problems)
 				}
 				return
 			}
-			if len(f.Subjects) != 1 || f.Subjects[0].Supplier != tc.ref || f.Verdict != Accepted || len(f.Questions) > 0 {
+			if len(f.Subjects) != 1 || f.Subjects[0].Supplier != tc.ref || f.Verdict != Accepted ||
+				len(f.Questions) > 0 {
 				t.Fatalf("%s %+v %+v", f.Verdict, f.Subjects, f.Problems)
 			}
-			if notes := strings.Join(f.Notes, "; "); !strings.Contains(notes, tc.note) || (tc.note == "") != (notes == "") {
+			if notes := strings.Join(f.Notes, "; "); !strings.Contains(notes, tc.note) ||
+				(tc.note == "") != (notes == "") {
 				t.Errorf("notes %q, want %q", notes, tc.note)
 			}
 		})
@@ -104,7 +111,8 @@ func BenchmarkSupplierFinder(b *testing.B) {
 	trees := []string{"Ash", "Birch", "Cedar", "Elder", "Hazel", "Juniper", "Larch", "Maple", "Rowan", "Willow", "Yew"}
 	err := r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
 		for i := range n {
-			s := entity.Supplier{Name: fmt.Sprintf("%s %s %s %d Ltd", trees[i%11], trees[i/11%11], trees[i/121%11], i/1331)}
+			s := entity.Supplier{Name: fmt.Sprintf("%s %s %s %d Ltd", trees[i%11], trees[i/11%11],
+				trees[i/121%11], i/1331)}
 			if _, err := tx.AddSupplier(ctx, s); err != nil {
 				return err
 			}
@@ -140,7 +148,8 @@ func BenchmarkSupplierFinder(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.Logf("%d suppliers: %d names looked for, %d found by name, %d asked about with %d candidates", n, looked, exact, asked, candidates)
+	b.Logf("%d suppliers: %d names looked for, %d found by name, %d asked about with %d candidates", n, looked, exact,
+		asked, candidates)
 	if exact != looked/2 || asked != looked/2 {
 		b.Fatalf("%d of %d found, %d asked about", exact, looked, asked)
 	}

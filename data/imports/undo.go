@@ -57,7 +57,8 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 			return err
 		}
 		if b.State != store.BatchApplied {
-			return problem.New("undone-already", id, "see assure import list", "this import was undone by %s", text.Safe(b.UndoneBy))
+			return problem.New("undone-already", id, "see assure import list", "this import was undone by %s",
+				text.Safe(b.UndoneBy))
 		}
 		out.Kind = b.Kind
 		tx.Subject("batch", id, b.Kind)
@@ -121,7 +122,8 @@ type answersUndo struct {
 // undoAnswers undoes a batch of answers: claims, links, documents, issues, work states and foreign
 // answers, in this order, since links and states depend on which claims were kept.
 func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
-	u := &answersUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, retained: map[string]bool{}}
+	u := &answersUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{},
+		refs: map[string]string{}, retained: map[string]bool{}}
 	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
 	if err != nil {
 		return err
@@ -201,10 +203,13 @@ func (u *answersUndo) answers(ctx context.Context) error {
 		}
 		if why != "" {
 			u.retained[a.ID] = true
-			u.out.Kept = append(u.out.Kept, KeptChange{What: "answer", Ref: a.Pack, Engagement: u.refs[a.Engagement], Question: k.question, Why: why})
+			u.out.Kept = append(u.out.Kept,
+				KeptChange{What: "answer", Ref: a.Pack, Engagement: u.refs[a.Engagement],
+					Question: k.question, Why: why})
 			continue
 		}
-		if _, err := u.tx.RestoreAnswer(ctx, a, now, first[k]-1, "undo-"+u.batch.ID+"/"+k.assessment+"/"+k.question+"/"+string(k.party), ""); err != nil {
+		if _, err := u.tx.RestoreAnswer(ctx, a, now, first[k]-1,
+			"undo-"+u.batch.ID+"/"+k.assessment+"/"+k.question+"/"+string(k.party), ""); err != nil {
 			return err
 		}
 		u.out.Answers++
@@ -215,95 +220,102 @@ func (u *answersUndo) answers(ctx context.Context) error {
 // links withdraws the links from documents to questions.
 func (u *answersUndo) links(ctx context.Context) error {
 	id := func(s entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
-	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now entity.Support, before *entity.Support, changed bool) error {
-		a, err := u.assessment(ctx, now.Assessment)
-		if err != nil {
-			return err
-		}
-		switch {
-		case changed || !a.State.Open():
-			u.retained[a.ID] = true
-			why := "accepted or refused since by " + now.By
-			if !changed {
-				why = "the assessment is " + a.State.Label()
+	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id,
+		func(ctx context.Context, now entity.Support, before *entity.Support, changed bool) error {
+			a, err := u.assessment(ctx, now.Assessment)
+			if err != nil {
+				return err
 			}
-			d, err := store.Get(ctx, u.tx, store.Documents, now.Document)
-			u.out.Kept = append(u.out.Kept, KeptChange{What: "document", Ref: d.Ref, Engagement: u.refs[a.Engagement], Question: now.Question, Why: why})
+			switch {
+			case changed || !a.State.Open():
+				u.retained[a.ID] = true
+				why := "accepted or refused since by " + now.By
+				if !changed {
+					why = "the assessment is " + a.State.Label()
+				}
+				d, err := store.Get(ctx, u.tx, store.Documents, now.Document)
+				u.out.Kept = append(u.out.Kept,
+					KeptChange{What: "document", Ref: d.Ref, Engagement: u.refs[a.Engagement],
+						Question: now.Question, Why: why})
+				return err
+			case before == nil:
+				now.State = entity.Withdrawn
+			default:
+				now = *before
+			}
+			_, err = store.Put(ctx, u.tx, store.Supports, now)
 			return err
-		case before == nil:
-			now.State = entity.Withdrawn
-		default:
-			now = *before
-		}
-		_, err = store.Put(ctx, u.tx, store.Supports, now)
-		return err
-	})
+		})
 }
 
 // documents withdraws the documents of the batch that no question uses any more.
 func (u *answersUndo) documents(ctx context.Context) error {
 	id := func(d entity.Document) string { return d.ID }
-	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now entity.Document, before *entity.Document, changed bool) error {
-		links, err := store.List(ctx, u.tx, store.Supports, store.By("document", now.ID))
-		if err != nil {
+	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id,
+		func(ctx context.Context, now entity.Document, before *entity.Document, changed bool) error {
+			links, err := store.List(ctx, u.tx, store.Supports, store.By("document", now.ID))
+			if err != nil {
+				return err
+			}
+			inUse := slices.ContainsFunc(links, func(s entity.Support) bool { return s.State != entity.Withdrawn })
+			switch {
+			case changed || before == nil && inUse:
+				return nil
+			case before == nil:
+				now.State, now.AcceptedBy, now.AcceptedAt = entity.Withdrawn, "", nil
+			default:
+				now = *before
+			}
+			u.out.Documents++
+			_, err = store.Put(ctx, u.tx, store.Documents, now)
 			return err
-		}
-		inUse := slices.ContainsFunc(links, func(s entity.Support) bool { return s.State != entity.Withdrawn })
-		switch {
-		case changed || before == nil && inUse:
-			return nil
-		case before == nil:
-			now.State, now.AcceptedBy, now.AcceptedAt = entity.Withdrawn, "", nil
-		default:
-			now = *before
-		}
-		u.out.Documents++
-		_, err = store.Put(ctx, u.tx, store.Documents, now)
-		return err
-	})
+		})
 }
 
 // issues undoes that a workbook was returned.
 func (u *answersUndo) issues(ctx context.Context) error {
 	id := func(i entity.Issue) string { return i.ID }
-	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now entity.Issue, before *entity.Issue, changed bool) error {
-		if changed || before == nil {
-			return nil
-		}
-		_, err := store.Put(ctx, u.tx, store.Issues, *before)
-		return err
-	})
+	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id,
+		func(ctx context.Context, now entity.Issue, before *entity.Issue, changed bool) error {
+			if changed || before == nil {
+				return nil
+			}
+			_, err := store.Put(ctx, u.tx, store.Issues, *before)
+			return err
+		})
 }
 
 // states returns assessments to their earlier work state, unless something of the batch was kept or
 // judged. An assessment that the batch started stays, without answers.
 func (u *answersUndo) states(ctx context.Context) error {
 	id := func(a entity.Assessment) string { return a.ID }
-	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now entity.Assessment, before *entity.Assessment, changed bool) error {
-		answers, err := store.AnswersOf(ctx, u.tx, now.ID)
-		if err != nil {
-			return err
-		}
-		for _, a := range answers[now.ID] {
-			if a.Judgement != nil && a.Judgement.At.After(u.batch.At) {
-				u.retained[now.ID] = true
+	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id,
+		func(ctx context.Context, now entity.Assessment, before *entity.Assessment, changed bool) error {
+			answers, err := store.AnswersOf(ctx, u.tx, now.ID)
+			if err != nil {
+				return err
 			}
-		}
-		if changed || u.retained[now.ID] {
-			return nil
-		}
-		now.State = entity.Opened
-		if before != nil {
-			now.State = before.State
-		}
-		_, err = store.Put(ctx, u.tx, store.Assessments, now)
-		return err
-	})
+			for _, a := range answers[now.ID] {
+				if a.Judgement != nil && a.Judgement.At.After(u.batch.At) {
+					u.retained[now.ID] = true
+				}
+			}
+			if changed || u.retained[now.ID] {
+				return nil
+			}
+			now.State = entity.Opened
+			if before != nil {
+				now.State = before.State
+			}
+			_, err = store.Put(ctx, u.tx, store.Assessments, now)
+			return err
+		})
 }
 
 // foreign withdraws answers to other questionnaires.
 func (u *answersUndo) foreign(ctx context.Context) error {
-	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files), store.By("state", store.ForeignHeld))
+	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files),
+		store.By("state", store.ForeignHeld))
 	if err != nil || len(rows) == 0 {
 		return err
 	}

@@ -66,7 +66,9 @@ func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
 			return err
 		}
 		batch.Files, batch.Answers = batch.Files+1, batch.Answers+total(&f.out.Answers)
-		tx.Subject("batch", batch.ID, fmt.Sprintf("%d answers new, %d changed, %d the same", f.out.Answers.New, f.out.Answers.Changed, f.out.Answers.Same))
+		tx.Subject("batch", batch.ID,
+			fmt.Sprintf("%d answers new, %d changed, %d the same", f.out.Answers.New, f.out.Answers.Changed,
+				f.out.Answers.Same))
 		_, err = store.Put(ctx, tx, store.Batches, batch)
 		return err
 	})
@@ -100,7 +102,8 @@ func (w *fileWriter) startBatch(ctx context.Context) error {
 
 // putClaims writes claims for questions of a pack and returns them as stored. The operation id of
 // each is made of file, assessment and question, so it cannot be written twice.
-func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
+func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer,
+	pack *questionnaire.Pack) ([]entity.Answer, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -109,7 +112,8 @@ func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *
 	}
 	put := make([]store.Answered, len(list))
 	for i, a := range list {
-		put[i] = store.Answered{Answer: a, Free: pack.Question(a.Question).Answer == questionnaire.FreeText, OpID: w.file + "/" + a.Assessment + "/" + a.Question}
+		put[i] = store.Answered{Answer: a, Free: pack.Question(a.Question).Answer == questionnaire.FreeText,
+			OpID: w.file + "/" + a.Assessment + "/" + a.Question}
 	}
 	return w.tx.PutAnswers(ctx, put)
 }
@@ -171,7 +175,8 @@ func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 	back := held[p.assessment.ID]
 	for i := range p.claims {
 		if c := &p.claims[i]; back[c.Question].Claim == nil || *back[c.Question].Claim != *c {
-			return fmt.Errorf("what was written for %s on %s differs from what was read: nothing of the file was imported", p.s.engagement.Ref, c.Question)
+			return fmt.Errorf("what was written for %s on %s differs from what was read: nothing of the file was "+
+				"imported", p.s.engagement.Ref, c.Question)
 		}
 	}
 	return nil
@@ -180,7 +185,8 @@ func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 // record returns the file as the register stores it.
 func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
 	report, err := f.storedReport()
-	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
+	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping,
+		Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
 		Applied: true, At: at, Report: report, Kept: f.kept}
 	for _, s := range f.subjects {
 		if s.done && s.workbook != nil {

@@ -39,7 +39,8 @@ var corpusOddities = map[string]struct {
 	noNames bool // the names of the declaration are lost, and so is the declaration
 }{
 	"excelize": {cr: true}, "openpyxl": {cr: true}, "xlsxwriter": {}, "exceljs": {cr: true},
-	"sheetjs": {cr: true}, "libreoffice": {}, "google-lookalike": {}, "numbers-lookalike": {noNames: true}, "wps-lookalike": {},
+	"sheetjs": {cr: true}, "libreoffice": {}, "google-lookalike": {}, "numbers-lookalike": {noNames: true},
+	"wps-lookalike": {},
 }
 
 // What the supplier typed is what is imported, whichever program saved it.
@@ -47,8 +48,11 @@ func TestCorpusIsImportedAlike(t *testing.T) {
 	t.Parallel()
 	packs := corpusPacks(t)
 	want := []string{
-		"SUP-00041 ENG-00057 C-1 value=met@F2 note=All staff & contractors.\nTwo break-glass accounts, \"sealed\" <see policy>.@G2 kind=independent@H2 ref=ISO 27001, certificate 1.10@I2 issued=2026-03-02@J2 expiry=2029-03-01@K2",
-		"SUP-00041 ENG-00057 C-2 value=planned@F3 planned=2027-01-31@L3 alternative=restores by hand (copied _x000D_ from our wiki)@M3",
+		"SUP-00041 ENG-00057 C-1 value=met@F2 note=All staff & contractors.\nTwo break-glass accounts, \"sealed\" " +
+			"<see policy>.@G2 kind=independent@H2 ref=ISO 27001, certificate 1.10@I2 issued=2026-03-02@J2 " +
+			"expiry=2029-03-01@K2",
+		"SUP-00041 ENG-00057 C-2 value=planned@F3 planned=2027-01-31@L3 alternative=restores by hand (copied _x000D_ " +
+			"from our wiki)@M3",
 		"SUP-00041 ENG-00057 C-3 value=Zoë O’Brien, CISO 😀@F4",
 		"SUP-00041 ENG-00057 C-4 value=1200@F6",
 		"SUP-00041 ENG-00057 C-5 value=2020-02-29@F7",
@@ -65,11 +69,13 @@ func TestCorpusIsImportedAlike(t *testing.T) {
 			}
 			expect(t, r, want, []string{"formula r.xlsx!Answers!F10"})
 			s := r.Subjects[0]
-			if s.Pack.Ref() != "corpus@1.0.0" || s.Issued.PackSHA != s.Pack.SHA256 || s.Issued.Issue != "01JD0000000000000000000ISS" || s.Issued.Cycle != 2 {
+			if s.Pack.Ref() != "corpus@1.0.0" || s.Issued.PackSHA != s.Pack.SHA256 ||
+				s.Issued.Issue != "01JD0000000000000000000ISS" || s.Issued.Cycle != 2 {
 				t.Errorf("pack %s, issued %+v", s.Pack.Ref(), s.Issued)
 			}
 			d := s.Issued.Declaration
-			if !odd.noNames && (d.Name.Value != "Ann Example (fictional)" || d.Role.Value != "Head of Security" || d.On.Value.String() != "2026-11-30" || !d.Agreed.Value) {
+			if !odd.noNames && (d.Name.Value != "Ann Example (fictional)" || d.Role.Value != "Head of Security" ||
+				d.On.Value.String() != "2026-11-30" || !d.Agreed.Value) {
 				t.Errorf("declaration %+v", d)
 			}
 			if odd.noNames == d.Name.Given() {
@@ -85,7 +91,8 @@ func TestCorpusOfLongSheets(t *testing.T) {
 	t.Parallel()
 	packs := corpusPacks(t)
 	var first *Return
-	for _, writer := range []string{"excelize", "openpyxl", "xlsxwriter", "exceljs", "sheetjs", "libreoffice", "google-lookalike", "numbers-lookalike", "wps-lookalike"} {
+	for _, writer := range []string{"excelize", "openpyxl", "xlsxwriter", "exceljs", "sheetjs", "libreoffice",
+		"google-lookalike", "numbers-lookalike", "wps-lookalike"} {
 		r := Read("r.xlsx", corpusFile(t, writer+"-cells.xlsx"), packs, Options{})
 		laws(t, r)
 		if r.Kind != Long || r.Rejected || r.Answers() != 300 || len(r.Problems) > 0 {

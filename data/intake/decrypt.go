@@ -21,34 +21,44 @@ const maxSpins = 1_000_000
 // decrypt decrypts a workbook with the password in the options.
 func (r *reader) decrypt(data []byte) ([]byte, bool) {
 	if limit := r.opt.Limits.FileBytes; limit > 0 && int64(len(data)) > limit || limit == 0 && len(data) > 50_000_000 {
-		r.reject(CodeTooLarge, "", fmt.Sprintf("the file has %d bytes", len(data)), "ask for the workbook without what does not belong in it")
+		r.reject(CodeTooLarge, "", fmt.Sprintf("the file has %d bytes", len(data)),
+			"ask for the workbook without what does not belong in it")
 		return nil, false
 	}
 	lock, err := readEncryption(data)
 	switch {
 	case err != nil:
-		r.reject(CodeDamaged, "", "the encrypted workbook cannot be opened ("+err.Error()+")", "ask for a copy without a password")
+		r.reject(CodeDamaged, "", "the encrypted workbook cannot be opened ("+err.Error()+")",
+			"ask for a copy without a password")
 		return nil, false
 	case lock.rights:
-		r.reject(CodeEncrypted, "", "the workbook is protected by rights management, which only its owner's Office opens", "ask for a copy without that protection")
+		r.reject(CodeEncrypted, "",
+			"the workbook is protected by rights management, which only its owner's Office opens",
+			"ask for a copy without that protection")
 		return nil, false
 	case lock.spins > maxSpins:
-		r.reject(CodeTooLarge, "", fmt.Sprintf("the workbook asks to hash its password %d times before it opens; Excel asks for 100,000", lock.spins), "ask for a copy without a password")
+		r.reject(CodeTooLarge, "",
+			fmt.Sprintf("the workbook asks to hash its password %d times before it opens; Excel asks for 100,000",
+				lock.spins), "ask for a copy without a password")
 		return nil, false
 	case r.opt.Password == "":
-		r.reject(CodeEncrypted, "", "the workbook opens only with a password", "give it with --password-file, or ask for a copy without one")
+		r.reject(CodeEncrypted, "", "the workbook opens only with a password",
+			"give it with --password-file, or ask for a copy without one")
 		return nil, false
 	}
 	plain, err := decryptData(data, r.opt.Password)
 	switch {
 	case errors.Is(err, excelize.ErrWorkbookPassword):
-		r.reject(CodeEncrypted, "", "the password does not open the workbook", "check the password, or ask for a copy without one")
+		r.reject(CodeEncrypted, "", "the password does not open the workbook",
+			"check the password, or ask for a copy without one")
 		return nil, false
 	case err != nil:
-		r.reject(CodeDamaged, "", "the encrypted workbook cannot be opened ("+err.Error()+")", "ask for a copy without a password")
+		r.reject(CodeDamaged, "", "the encrypted workbook cannot be opened ("+err.Error()+")",
+			"ask for a copy without a password")
 		return nil, false
 	case tabular.Sniff(plain) == tabular.Unknown || tabular.Sniff(plain) == tabular.Empty:
-		r.reject(CodeEncrypted, "", "the password does not open the workbook", "check the password, or ask for a copy without one")
+		r.reject(CodeEncrypted, "", "the password does not open the workbook",
+			"check the password, or ask for a copy without one")
 		return nil, false
 	}
 	return plain, true

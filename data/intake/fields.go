@@ -242,10 +242,13 @@ func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	switch {
 	case !ok:
 		what, _ := w.explain(text)
-		r.flag(s, c.kind, CodeBadEvidenceKind, strings.Replace(what, "is not an answer to this question", "is not a kind of evidence", 1), "write one of: "+kindList(offered))
+		r.flag(s, c.kind, CodeBadEvidenceKind,
+			strings.Replace(what, "is not an answer to this question", "is not a kind of evidence", 1),
+			"write one of: "+kindList(offered))
 		return hold()
 	case offered && kind == entity.Verified:
-		r.flag(s, c.kind, CodeVerified, "only the buyer can call evidence verified", "choose what it is: "+kindList(offered))
+		r.flag(s, c.kind, CodeVerified, "only the buyer can call evidence verified",
+			"choose what it is: "+kindList(offered))
 		return hold()
 	}
 	c.kind.outcome = imported

@@ -49,14 +49,17 @@ func (r *mappedRun) foreignRow(p *located, in *mappedRow) {
 	}
 	if id == "" {
 		if in.answer != nil {
-			r.flag(p.sheet, in.answer, CodeUnknownQuestion, "the row has an answer but no question id", "put the id of the question in its column, or name the column to be filled down in the mapping")
+			r.flag(p.sheet, in.answer, CodeUnknownQuestion, "the row has an answer but no question id",
+				"put the id of the question in its column, or name the column to be filled down in the mapping")
 		}
 		withhold(cells...)
 		return
 	}
 	row := foreignRead{sheet: p.sheet, answer: in.answer, cells: append(cells, r.extraCells(p, in.row)...)}
-	row.f = Foreign{Sheet: p.sheet.name, Supplier: r.foreignSupplier(p, in), IDAt: in.id.At, At: firstCell(row.cells).place()}
-	row.f.ForeignAnswer = questionnaire.ForeignAnswer{Framework: r.m.Framework, ID: id, Typed: in.typed, Text: questionnaire.Text(in.text)}
+	row.f = Foreign{Sheet: p.sheet.name, Supplier: r.foreignSupplier(p, in), IDAt: in.id.At,
+		At: firstCell(row.cells).place()}
+	row.f.ForeignAnswer = questionnaire.ForeignAnswer{Framework: r.m.Framework, ID: id, Typed: in.typed,
+		Text: questionnaire.Text(in.text)}
 	if firstCell(row.cells).formula {
 		r.foreign.formulas = append(r.foreign.formulas, row)
 		return
@@ -71,7 +74,8 @@ func (r *mappedRun) foreignRow(p *located, in *mappedRow) {
 // extraCells returns the cells of a row that are kept besides answer and note.
 func (r *mappedRun) extraCells(p *located, row []cell) []*cell {
 	var out []*cell
-	for _, c := range []Column{ColumnKind, ColumnReference, ColumnIssued, ColumnExpiry, ColumnPlanned, ColumnAlternative} {
+	for _, c := range []Column{ColumnKind, ColumnReference, ColumnIssued, ColumnExpiry, ColumnPlanned,
+		ColumnAlternative} {
 		if at := p.cell(row, c); at != nil {
 			out = append(out, at)
 		}
@@ -207,7 +211,9 @@ func (r *mappedRun) addForeign(row foreignRead) {
 			c.outcome = flagged
 		}
 	}
-	r.add(CodeDuplicateRow, r.at(row.sheet, firstCell(row.cells)), "question "+quote(f.Typed)+" is answered differently in "+where+"; neither was imported", "keep the row that is right and remove the other")
+	r.add(CodeDuplicateRow, r.at(row.sheet, firstCell(row.cells)),
+		"question "+quote(f.Typed)+" is answered differently in "+where+"; neither was imported",
+		"keep the row that is right and remove the other")
 }
 
 // sameWords reports whether two rows hold the same words.
@@ -227,7 +233,8 @@ func (r *mappedRun) finishForeign() {
 			case copied:
 				c.outcome = duplicate
 			case c.formula:
-				r.flag(row.sheet, c, CodeFormula, "the cell holds a formula, and its value is not imported", "type the value itself")
+				r.flag(row.sheet, c, CodeFormula, "the cell holds a formula, and its value is not imported",
+					"type the value itself")
 			default:
 				withhold(c)
 			}
@@ -251,7 +258,8 @@ func (r *mappedRun) finishForeign() {
 		}
 	}
 	if n := r.foreign.unclearCount; n > 0 {
-		r.note(fmt.Sprintf("%d of %d answers are kept but suggest nothing: %s", n, len(r.ret.Foreign), firstValues(r.foreign.unclear, 3)))
+		r.note(fmt.Sprintf("%d of %d answers are kept but suggest nothing: %s", n, len(r.ret.Foreign),
+			firstValues(r.foreign.unclear, 3)))
 	}
 }
 
@@ -268,7 +276,8 @@ func (r *mappedRun) isCopy(row *foreignRead) bool {
 		}
 	}
 	same := func(c *cell, text string) bool {
-		return c == nil || strings.TrimSpace(c.text) == "" || c.text == "0" && text == "" || foldQuotes(c.text) == foldQuotes(text)
+		return c == nil || strings.TrimSpace(c.text) == "" || c.text == "0" && text == "" ||
+			foldQuotes(c.text) == foldQuotes(text)
 	}
 	return same(row.cells[0], answer) && same(row.cells[2], note)
 }

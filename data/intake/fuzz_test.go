@@ -32,9 +32,12 @@ func FuzzRead(f *testing.F) {
 
 // anyCell is what people, programs and enemies put into cells.
 func anyCell(t *rapid.T, label string) string {
-	return rapid.SampledFrom([]string{"", "", "Met", "met", "Mett", "no", "Yes, tested", "unknown", "n/a", "  ", "S-1", "S-2", "s-3", "S-9", "sample", "sample@1.0.0",
-		"other", "SUP-1", "A", "supplier", "question", "answer", "record", "verified", "paper", "record; x; 2026-01-01;", "2026-01-01", "31/12/2026", "12/31/2026",
-		"soon", "=1+1", "'=1+1", "Mеt", "\x1b[31m", "1200", "red;green", "very long " + strings.Repeat("x", 200)}).Draw(t, label)
+	return rapid.SampledFrom([]string{"", "", "Met", "met", "Mett", "no", "Yes, tested", "unknown", "n/a", "  ", "S-1",
+		"S-2", "s-3", "S-9", "sample", "sample@1.0.0",
+		"other", "SUP-1", "A", "supplier", "question", "answer", "record", "verified", "paper",
+		"record; x; 2026-01-01;", "2026-01-01", "31/12/2026", "12/31/2026",
+		"soon", "=1+1", "'=1+1", "Mеt", "\x1b[31m", "1200", "red;green", "very long " + strings.Repeat("x", 200)}).Draw(
+		t, label)
 }
 
 // Whatever stands in a sheet of answers, the tally adds up and the laws hold.
@@ -42,7 +45,8 @@ func TestTallyOfTables(t *testing.T) {
 	t.Parallel()
 	cat := catalogue(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		heads := rapid.SampledFrom([]string{"supplier|pack|question|answer|note|evidence_kind|evidence_date", "supplier|pack|S-1|S-2|S-1 note|S-1 evidence|S-9",
+		heads := rapid.SampledFrom([]string{"supplier|pack|question|answer|note|evidence_kind|evidence_date",
+			"supplier|pack|S-1|S-2|S-1 note|S-1 evidence|S-9",
 			"supplier|question|answer", "Title", "supplier|S-1|s-1"}).Draw(rt, "header")
 		n := strings.Count(heads, "|") + 1
 		rows := []string{heads}
@@ -58,7 +62,8 @@ func TestTallyOfTables(t *testing.T) {
 			}
 			rows = append(rows, strings.Join(row, "|"))
 		}
-		r := Read("f.csv", csvOf(rows...), cat, Options{Pack: rapid.SampledFrom([]string{"", "sample", "nope"}).Draw(rt, "pack")})
+		r := Read("f.csv", csvOf(rows...), cat,
+			Options{Pack: rapid.SampledFrom([]string{"", "sample", "nope"}).Draw(rt, "pack")})
 		laws(t, r)
 		if want := filled + n; r.Cells.Read != want {
 			rt.Fatalf("%d cells read of %d", r.Cells.Read, want)
@@ -66,8 +71,8 @@ func TestTallyOfTables(t *testing.T) {
 	})
 }
 
-// Whatever a supplier types anywhere on the sheet of an issued workbook. The cells are put straight into the sheets that
-// were read, since saving a workbook each time would take most of the test.
+// Whatever a supplier types anywhere on the sheet of an issued workbook. The cells are put straight
+// into the sheets that were read, since saving a workbook each time would take most of the test.
 func TestTallyOfIssued(t *testing.T) {
 	t.Parallel()
 	cat, blankForm := catalogue(t), issue(t, sampleForm(t))
@@ -83,12 +88,14 @@ func TestTallyOfIssued(t *testing.T) {
 		}
 		fresh := 0
 		for i := range rapid.IntRange(0, 25).Draw(rt, "cells") {
-			p := Place{int32(rapid.IntRange(1, 10).Draw(rt, fmt.Sprint("row", i))), int32(rapid.IntRange(1, 16).Draw(rt, fmt.Sprint("col", i)))}
+			p := Place{int32(rapid.IntRange(1, 10).Draw(rt, fmt.Sprint("row", i))),
+				int32(rapid.IntRange(1, 16).Draw(rt, fmt.Sprint("col", i)))}
 			text := anyCell(rt, fmt.Sprint("value", i))
 			if text == "" {
 				continue
 			}
-			c := newCell(tabular.Cell{Row: int(p.Row), Col: int(p.Col), Kind: tabular.Text, Text: text, Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
+			c := newCell(tabular.Cell{Row: int(p.Row), Col: int(p.Col), Kind: tabular.Text, Text: text,
+				Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
 			if old := s.at(p); old != nil {
 				*old = c
 				continue
@@ -136,8 +143,10 @@ func TestWordsAreNeverGuessed(t *testing.T) {
 // The day of the month comes first, or the year does; nothing else is a date.
 func TestParseDate(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"2026-03-01": "2026-03-01", "01/03/2026": "2026-03-01", "1/3/2026": "2026-03-01", "29/02/2028": "2028-02-29",
-		"31/12/2026": "2026-12-31", "2026-3-1": "", "12/31/2026": "", "29/02/2027": "", "01-03-2026": "", "01.03.2026": "", "1/3/26": "", "20260301": "", "1 Mar 2026": "",
+	for text, want := range map[string]string{"2026-03-01": "2026-03-01", "01/03/2026": "2026-03-01",
+		"1/3/2026": "2026-03-01", "29/02/2028": "2028-02-29",
+		"31/12/2026": "2026-12-31", "2026-3-1": "", "12/31/2026": "", "29/02/2027": "", "01-03-2026": "",
+		"01.03.2026": "", "1/3/26": "", "20260301": "", "1 Mar 2026": "",
 		"0026-03-01": "", "01/03/1026": "", "2026-03-01T00:00:00Z": "", "": "", "١/٣/٢٠٢٦": ""} {
 		d, ok := parseDate(text)
 		if ok != (want != "") || ok && d.String() != want {
@@ -147,7 +156,8 @@ func TestParseDate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := q.Date(rapid.IntRange(693961, 803000).Draw(t, "day")) // 1901 to 2199
 		y, m, day := d.Time().Date()
-		for _, text := range []string{d.String(), fmt.Sprintf("%d/%d/%d", day, m, y), fmt.Sprintf("%02d/%02d/%04d", day, m, y)} {
+		for _, text := range []string{d.String(), fmt.Sprintf("%d/%d/%d", day, m, y),
+			fmt.Sprintf("%02d/%02d/%04d", day, m, y)} {
 			if got, ok := parseDate(text); !ok || got != d {
 				t.Fatalf("%q: %v, %v", text, got, ok)
 			}

@@ -124,7 +124,8 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 	r.ret.Flags = r.book.Flags
 	for i, info := range r.book.Sheets {
 		s := &sheet{name: info.Name, state: info.State, stop: r.stopRequested}
-		if err := r.book.Cells(i, func(c tabular.Cell) error { s.cells = append(s.cells, newCell(c)); return nil }); err != nil {
+		if err := r.book.Cells(i,
+			func(c tabular.Cell) error { s.cells = append(s.cells, newCell(c)); return nil }); err != nil {
 			r.sheets = nil // the part read of a damaged file does not count
 			r.rejectUnreadable(info.Name, err)
 			return false
@@ -167,7 +168,8 @@ func (r *reader) rejectUnreadable(sheet string, err error) {
 	} else if e.Cell != "" {
 		where = e.Cell
 	}
-	code, fix := CodeDamaged, "ask for the file again; nothing of it was taken, because part of its answers could be missing"
+	code, fix := CodeDamaged,
+		"ask for the file again; nothing of it was taken, because part of its answers could be missing"
 	switch {
 	case errors.Is(err, tabular.ErrTooLarge):
 		code, fix = CodeTooLarge, "ask for the workbook without what does not belong in it, or split it"
@@ -195,7 +197,8 @@ func (r *reader) stopRequested() bool {
 func (r *reader) rejectStopped(sheet string, why error) {
 	r.ret.Problems, r.unlisted = nil, 0
 	r.reject(CodeTooLarge, sheet, "the file was not read to its end: "+text.Safe(why.Error()),
-		"ask for the workbook without what does not belong in it, or split it; an ordinary one takes less than a second")
+		"ask for the workbook without what does not belong in it, or split it; "+
+			"an ordinary one takes less than a second")
 }
 
 // countCells counts the cells by outcome, with a reason for every cell not reached.

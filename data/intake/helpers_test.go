@@ -30,18 +30,23 @@ version: 1.0.0
 title: Sample
 framework: {name: DSPT, version: v8}
 provenance: For tests.
-scale: [{id: met, label: Met, value: 100}, {id: partly, label: Partly met, value: 50}, {id: not-met, label: Not met, value: 0}]
+scale: [{id: met, label: Met, value: 100}, {id: partly, label: Partly met, value: 50},
+  {id: not-met, label: Not met, value: 0}]
 domains:
   - id: a
     title: A
     weight: 10000
     questions:
-      - {id: S-1, text: Is the first control in place?, guidance: It is., class: key, finding: {risk: There is a risk that x, cause: c, effect: e, action: a}}
-      - {id: S-2, text: Is the second control in place?, guidance: It is., class: standard, options: [{id: "yes", label: "Yes, tested", value: 100}, {id: "no", label: "No, but planned", value: 0}], finding: {risk: There is a risk that x, cause: c, effect: e, action: a}}
+      - {id: S-1, text: Is the first control in place?, guidance: It is., class: key,
+         finding: {risk: There is a risk that x, cause: c, effect: e, action: a}}
+      - {id: S-2, text: Is the second control in place?, guidance: It is., class: standard,
+         options: [{id: "yes", label: "Yes, tested", value: 100}, {id: "no", label: "No, but planned", value: 0}],
+         finding: {risk: There is a risk that x, cause: c, effect: e, action: a}}
       - {id: S-3, text: Say it in your own words., guidance: Any., answer: text}
       - {id: S-4, text: How many people?, guidance: A number., answer: number}
       - {id: S-5, text: Since when?, guidance: A date., answer: date}
-      - {id: S-6, text: Which of these?, guidance: All that apply., answer: multi, options: [{id: red, label: Red, value: 0}, {id: green, label: Green, value: 0}]}
+      - {id: S-6, text: Which of these?, guidance: All that apply., answer: multi,
+         options: [{id: red, label: Red, value: 0}, {id: green, label: Green, value: 0}]}
 `
 
 // parsedPacks parses the embedded packs and the sample once. Nobody may change them.

@@ -334,7 +334,8 @@ func looksCutShort(name string, f tabular.Format) bool {
 func (r *reader) reject(code, where, what, fix string) {
 	r.ret.Rejected = true
 	r.ret.Subjects, r.ret.Foreign, r.ret.Unanswered = nil, nil, 0
-	r.ret.Problems = append(r.ret.Problems, problem.Problem{Code: code, What: what, Where: Address(r.ret.Name, where, ""), Fix: fix})
+	r.ret.Problems = append(r.ret.Problems,
+		problem.Problem{Code: code, What: what, Where: Address(r.ret.Name, where, ""), Fix: fix})
 }
 
 // maxProblems bounds the problems listed for one file: nobody corrects more than that by hand, and

@@ -54,7 +54,8 @@ func (r *reader) readIssued(meta map[string]string) {
 // and hidden sheets.
 func (r *reader) dropOwnFlags() {
 	if r.onlyMarks() {
-		r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f tabular.Flag) bool { return f == tabular.FlagComments })
+		r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags),
+			func(f tabular.Flag) bool { return f == tabular.FlagComments })
 	}
 	for _, s := range r.sheets {
 		if s.state != tabular.Visible && s.name != questionnaire.SheetLists && s.name != questionnaire.SheetMeta {
@@ -71,7 +72,9 @@ func (r *reader) dropOwnFlags() {
 func (r *reader) onlyMarks() bool {
 	for i := range r.book.Sheets {
 		notes, err := r.book.Notes(i)
-		if err != nil || slices.ContainsFunc(notes, func(n tabular.Note) bool { return !strings.HasPrefix(n.Text, questionnaire.SheetMarks) }) {
+		if err != nil ||
+			slices.ContainsFunc(notes,
+				func(n tabular.Note) bool { return !strings.HasPrefix(n.Text, questionnaire.SheetMarks) }) {
 			return false
 		}
 	}
@@ -85,11 +88,13 @@ func (r *reader) readDetached() {
 	r.ret.Kind = AssureWorkbook
 	pack := r.packs.Find(r.opt.Pack)
 	if pack == nil || r.opt.Supplier == "" {
-		r.reject(CodeUnknownPack, "", "the sheet of answers no longer says which pack and supplier it is about", "import it with --pack and --supplier, or ask for the workbook as it was issued")
+		r.reject(CodeUnknownPack, "", "the sheet of answers no longer says which pack and supplier it is about",
+			"import it with --pack and --supplier, or ask for the workbook as it was issued")
 		return
 	}
 	r.note("the sheet of answers was copied out of the workbook that was issued: pack and supplier are as given")
-	r.readIssued(map[string]string{questionnaire.MetaPack: pack.ID, questionnaire.MetaVersion: pack.Version, questionnaire.MetaPackSHA: pack.SHA256,
+	r.readIssued(map[string]string{questionnaire.MetaPack: pack.ID, questionnaire.MetaVersion: pack.Version,
+		questionnaire.MetaPackSHA:  pack.SHA256,
 		questionnaire.MetaSupplier: r.opt.Supplier})
 }
 
@@ -124,13 +129,17 @@ func (r *reader) findForms() []*form {
 	slices.SortStableFunc(out, func(a, b *form) int { return a.rank() - b.rank() })
 	for _, f := range out {
 		if twice := f.readHeader(); twice != nil {
-			r.flag(f.sheet, twice, CodeUnsupported, "a second column headed "+quote(twice.text), "keep the one that holds the answers and remove the other")
-			r.reject(CodeUnsupported, f.sheet.name, "two columns have the same heading", "remove the one that was added")
+			r.flag(f.sheet, twice, CodeUnsupported, "a second column headed "+quote(twice.text),
+				"keep the one that holds the answers and remove the other")
+			r.reject(CodeUnsupported, f.sheet.name, "two columns have the same heading",
+				"remove the one that was added")
 			return nil
 		}
 	}
 	if len(out) == 0 {
-		r.reject(CodeUnsupported, "", fmt.Sprintf("no sheet has the columns %q and %q any more", headerOf(questionnaire.ColQuestion), headerOf(questionnaire.ColAnswer)),
+		r.reject(CodeUnsupported, "",
+			fmt.Sprintf("no sheet has the columns %q and %q any more", headerOf(questionnaire.ColQuestion),
+				headerOf(questionnaire.ColAnswer)),
 			"restore the header row, or ask for the answers in the workbook as it was issued")
 		return nil
 	}
@@ -257,7 +266,8 @@ func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]st
 	id := f.get(row, questionnaire.ColQuestion)
 	if id == nil {
 		if len(inputs) > 0 {
-			r.flag(f.sheet, inputs[0], CodeUnknownQuestion, "the row has an answer but no question id", "put the answer in the row of its question")
+			r.flag(f.sheet, inputs[0], CodeUnknownQuestion, "the row has an answer but no question id",
+				"put the answer in the row of its question")
 			withhold(inputs...)
 		}
 		return
@@ -288,7 +298,9 @@ func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]st
 func (r *reader) edited(f *form, row []cell, q *questionnaire.Question, id *cell, meta map[string]string) bool {
 	c := f.get(row, questionnaire.ColText)
 	if c == nil {
-		r.flag(f.sheet, id, CodeQuestionEdited, "the text of question "+q.ID+" is missing, so what was answered is not known", "restore the text, or answer in the workbook as it was issued")
+		r.flag(f.sheet, id, CodeQuestionEdited,
+			"the text of question "+q.ID+" is missing, so what was answered is not known",
+			"restore the text, or answer in the workbook as it was issued")
 		return true
 	}
 	if c.text == q.Text {
@@ -323,7 +335,8 @@ func (r *reader) formAnswer(col *collector, f *form, row []cell, q *questionnair
 	}
 	if a.Still.Given() && a.Still.Value && a.Value.Given() && a.Value.Value != a.Last {
 		still := get(questionnaire.ColStill)
-		r.flag(s, still, CodeConflict, "the last answer is marked as still true, but another answer is given", "clear one of the two cells; the new answer was imported")
+		r.flag(s, still, CodeConflict, "the last answer is marked as still true, but another answer is given",
+			"clear one of the two cells; the new answer was imported")
 		a.Still = Field[bool]{}
 	}
 	r.collect(col, s, a, filled(f.inputs(row)...))
@@ -411,7 +424,8 @@ func (r *reader) noteOtherSheets(forms []*form) {
 			}
 		}
 		if strange > 0 {
-			r.note(fmt.Sprintf("%s of the sheet %s outside the form: not read; look at them", text.Plural(strange, "cell", "cells"), quote(s.name)))
+			r.note(fmt.Sprintf("%s of the sheet %s outside the form: not read; look at them",
+				text.Plural(strange, "cell", "cells"), quote(s.name)))
 		}
 	}
 }

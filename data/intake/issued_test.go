@@ -21,7 +21,8 @@ func whole(t testing.TB) []byte {
 	t.Helper()
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 	data := fill(t, issue(t, sampleForm(t)), map[string]any{
-		"F2": "Met", "G2": "=2+2 is text here", "H2": "Independent certificate or report", "I2": "ISO 27001, cert 1.10", "J2": day(2026, 3, 2), "K2": "01/03/2029",
+		"F2": "Met", "G2": "=2+2 is text here", "H2": "Independent certificate or report", "I2": "ISO 27001, cert 1.10",
+		"J2": day(2026, 3, 2), "K2": "01/03/2029",
 		"F3": " no, BUT  planned ", "L3": "2027-01-31", "M3": "Manual check",
 		"F4": "We do it ourselves.", "F5": 1200, "F6": day(2020, 2, 29), "F7": "green; red",
 	})
@@ -43,7 +44,8 @@ func whole(t testing.TB) []byte {
 }
 
 var wholeAnswers = []string{
-	"SUP-00041 ENG-00057 S-1 value=met@F2 note==2+2 is text here@G2 kind=independent@H2 ref=ISO 27001, cert 1.10@I2 issued=2026-03-02@J2 expiry=2029-03-01@K2",
+	"SUP-00041 ENG-00057 S-1 value=met@F2 note==2+2 is text here@G2 kind=independent@H2 ref=ISO 27001, cert 1.10@I2 " +
+		"issued=2026-03-02@J2 expiry=2029-03-01@K2",
 	"SUP-00041 ENG-00057 S-2 value=no@F3 planned=2027-01-31@L3 alternative=Manual check@M3",
 	"SUP-00041 ENG-00057 S-3 value=We do it ourselves.@F4",
 	"SUP-00041 ENG-00057 S-4 value=1200@F5",
@@ -63,11 +65,14 @@ func TestIssuedWorkbook(t *testing.T) {
 	if got := Address(r.Name, s.Sheet, s.Answers[0].Value.At.Ref()); got != "back.xlsx!Answers!F2" {
 		t.Errorf("address %s", got)
 	}
-	if s.Sheet != "Answers" || s.Pack.Ref() != "sample@1.0.0" || is.PackSHA != s.Pack.SHA256 || is.Issue != "01JD0000000000000000000ISS" ||
-		is.Assessment != "01JD0000000000000000000ASS" || is.Cycle != 2 || is.Issuer != "Westmarch Trust (fictional)" || is.On.String() != "2026-11-21" || is.Prefilled {
+	if s.Sheet != "Answers" || s.Pack.Ref() != "sample@1.0.0" || is.PackSHA != s.Pack.SHA256 ||
+		is.Issue != "01JD0000000000000000000ISS" ||
+		is.Assessment != "01JD0000000000000000000ASS" || is.Cycle != 2 || is.Issuer != "Westmarch Trust (fictional)" ||
+		is.On.String() != "2026-11-21" || is.Prefilled {
 		t.Errorf("subject %+v, issued %+v", s, is)
 	}
-	if d := is.Declaration; d.Name.Value != "Ann Example" || d.Role.Value != "Head of Security" || d.On.Value.String() != "2026-11-30" || !d.Agreed.Value {
+	if d := is.Declaration; d.Name.Value != "Ann Example" || d.Role.Value != "Head of Security" ||
+		d.On.Value.String() != "2026-11-30" || !d.Agreed.Value {
 		t.Errorf("declaration %+v", d)
 	}
 	// 13 cells of answers and 4 of the declaration are kept; everything else is ours
@@ -102,7 +107,8 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 		}
 		for i, a := range r.Subjects[0].Answers {
 			qu := f.Pack.Questions()[i]
-			if a.Question != qu.ID || a.Value.Value != qu.Options[i%len(qu.Options)].ID || string(a.Note.Value) != "Note on "+qu.ID {
+			if a.Question != qu.ID || a.Value.Value != qu.Options[i%len(qu.Options)].ID ||
+				string(a.Note.Value) != "Note on "+qu.ID {
 				t.Errorf("%s: %+v", qu.ID, a)
 			}
 		}
@@ -134,10 +140,14 @@ func TestIssuedSurvives(t *testing.T) {
 			check(t, f.InsertRows("Answers", 1, 1))
 			check(t, f.SetCellStr("Answers", "A1", "Draft of Tuesday"))
 		}, shifted},
-		{"sheets in another order", func(f *excelize.File) { check(t, f.MoveSheet("Answers", q.SheetStart)) }, wholeAnswers},
-		{"answers sheet renamed", func(f *excelize.File) { check(t, f.SetSheetName("Answers", "Larkspur answers")) }, wholeAnswers},
-		{"hidden sheet deleted, properties left", func(f *excelize.File) { check(t, f.DeleteSheet(q.SheetMeta)) }, wholeAnswers},
-		{"ids retyped in another case", func(f *excelize.File) { check(t, f.SetCellStr("Answers", "A2", " s- 1")) }, wholeAnswers},
+		{"sheets in another order", func(f *excelize.File) { check(t, f.MoveSheet("Answers", q.SheetStart)) },
+			wholeAnswers},
+		{"answers sheet renamed", func(f *excelize.File) { check(t, f.SetSheetName("Answers", "Larkspur answers")) },
+			wholeAnswers},
+		{"hidden sheet deleted, properties left", func(f *excelize.File) { check(t, f.DeleteSheet(q.SheetMeta)) },
+			wholeAnswers},
+		{"ids retyped in another case", func(f *excelize.File) { check(t, f.SetCellStr("Answers", "A2", " s- 1")) },
+			wholeAnswers},
 		{"text of a question wrapped anew", func(f *excelize.File) {
 			check(t, f.SetCellStr("Answers", "C2", "Is the  first control\nin place? "))
 		}, wholeAnswers},
@@ -164,7 +174,8 @@ func TestIssuedSorted(t *testing.T) {
 		check(t, f.SetCellStr("Answers", "F2", "Yes, tested"))
 		check(t, f.SetCellStr("Answers", "F3", "Partly met"))
 	})
-	expect(t, read(t, "b.xlsx", data, Options{}), []string{"SUP-00041 ENG-00057 S-2 value=yes@F2", "SUP-00041 ENG-00057 S-1 value=partly@F3"}, nil)
+	expect(t, read(t, "b.xlsx", data, Options{}),
+		[]string{"SUP-00041 ENG-00057 S-2 value=yes@F2", "SUP-00041 ENG-00057 S-1 value=partly@F3"}, nil)
 }
 
 func TestIssuedProblems(t *testing.T) {
@@ -178,43 +189,70 @@ func TestIssuedProblems(t *testing.T) {
 		what     string // in the first problem
 		fix      string
 	}{
-		{"unknown word", map[string]any{"F2": "Mostly"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `"Mostly"`, "Met; Partly met; Not met; Don't know; N/A"},
-		{"near word", map[string]any{"F2": "Patly met", "F3": "Yes, tested"}, []string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, "not an answer", `did you mean "Partly met"?`},
-		{"Cyrillic letter", map[string]any{"F2": "Mеt"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `looks like "Met" but holds a letter of another script (U+0435)`, "type the word again"},
-		{"invisible character", map[string]any{"F2": "M\u200bet"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, "invisible character (U+200B)", "type the word again"},
-		{"full-width letters are the same letters", map[string]any{"F2": "Ｍｅｔ"}, []string{who + "S-1 value=met@F2"}, nil, "", ""},
+		{"unknown word", map[string]any{"F2": "Mostly"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `"Mostly"`,
+			"Met; Partly met; Not met; Don't know; N/A"},
+		{"near word", map[string]any{"F2": "Patly met", "F3": "Yes, tested"}, []string{who + "S-2 value=yes@F3"},
+			[]string{"unknown-answer b.xlsx!Answers!F2"}, "not an answer", `did you mean "Partly met"?`},
+		{"Cyrillic letter", map[string]any{"F2": "Mеt"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"},
+			`looks like "Met" but holds a letter of another script (U+0435)`, "type the word again"},
+		{"invisible character", map[string]any{"F2": "M\u200bet"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"},
+			"invisible character (U+200B)", "type the word again"},
+		{"full-width letters are the same letters", map[string]any{"F2": "Ｍｅｔ"}, []string{who + "S-1 value=met@F2"},
+			nil, "", ""},
 		{"ids as answers", map[string]any{"F2": "not-met"}, []string{who + "S-1 value=not-met@F2"}, nil, "", ""},
 		{"don't know, N/A, unknown", map[string]any{"F2": "Don’t know", "F3": "n/a", "F4": "unknown", "F5": "N/A"},
-			[]string{who + "S-1 value=unknown@F2", who + "S-2 value=n/a@F3", who + "S-3 value=unknown@F4", who + "S-4 value=n/a@F5"}, nil, "", ""},
+			[]string{who + "S-1 value=unknown@F2", who + "S-2 value=n/a@F3", who + "S-3 value=unknown@F4",
+				who + "S-4 value=n/a@F5"}, nil, "", ""},
 		{"blank characters only", map[string]any{"F2": "  "}, nil, nil, "", ""},
-		{"verified", map[string]any{"F2": "Met", "H2": "verified", "I2": "Pen test"}, []string{who + "S-1 value=met@F2"}, []string{"verified-not-offered b.xlsx!Answers!H2"}, "only the buyer", "Independent"},
-		{"unknown kind", map[string]any{"F2": "Met", "H2": "certificat", "I2": "x"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!H2"}, "not a kind of evidence", "record"},
-		{"evidence without a kind", map[string]any{"F2": "Met", "I2": "Policy 7"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!I2"}, "has no kind", "document"},
-		{"month first", map[string]any{"F2": "Not met", "L2": "12/31/2026"}, []string{who + "S-1 value=not-met@F2"}, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", "21/11/2026"},
-		{"two-digit year", map[string]any{"L2": "1/3/26"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
-		{"month in words", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
-		{"no such day", map[string]any{"L2": "31/06/2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
+		{"verified", map[string]any{"F2": "Met", "H2": "verified", "I2": "Pen test"},
+			[]string{who + "S-1 value=met@F2"}, []string{"verified-not-offered b.xlsx!Answers!H2"}, "only the buyer",
+			"Independent"},
+		{"unknown kind", map[string]any{"F2": "Met", "H2": "certificat", "I2": "x"}, []string{who + "S-1 value=met@F2"},
+			[]string{"bad-evidence-kind b.xlsx!Answers!H2"}, "not a kind of evidence", "record"},
+		{"evidence without a kind", map[string]any{"F2": "Met", "I2": "Policy 7"}, []string{who + "S-1 value=met@F2"},
+			[]string{"bad-evidence-kind b.xlsx!Answers!I2"}, "has no kind", "document"},
+		{"month first", map[string]any{"F2": "Not met", "L2": "12/31/2026"}, []string{who + "S-1 value=not-met@F2"},
+			[]string{"bad-date b.xlsx!Answers!L2"}, "could be two", "21/11/2026"},
+		{"two-digit year", map[string]any{"L2": "1/3/26"}, nil, []string{"bad-date b.xlsx!Answers!L2"},
+			"could be two", ""},
+		{"month in words", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"},
+			"could be two", ""},
+		{"no such day", map[string]any{"L2": "31/06/2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"},
+			"could be two", ""},
 		{"day first", map[string]any{"L2": "1/3/2027"}, []string{who + "S-1 planned=2027-03-01@L2"}, nil, "", ""},
-		{"number where a date should be", map[string]any{"F6": "46000"}, nil, []string{"bad-date b.xlsx!Answers!F6"}, "could be two", ""},
-		{"words where a number should be", map[string]any{"F5": "about 5"}, nil, []string{"unknown-answer b.xlsx!Answers!F5"}, "not a number", "digits"},
-		{"one of several unknown", map[string]any{"F7": "red; blue"}, nil, []string{"unknown-answer b.xlsx!Answers!F7"}, `"blue"`, "Red"},
-		{"unknown id", map[string]any{"A2": "S-11", "F2": "Met"}, nil, []string{"unknown-question b.xlsx!Answers!A2"}, "S-11", "did you mean S-1?"},
-		{"edited question", map[string]any{"C2": "Is the first control planned?", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!C2"}, "S-1 was edited", "restore"},
+		{"number where a date should be", map[string]any{"F6": "46000"}, nil, []string{"bad-date b.xlsx!Answers!F6"},
+			"could be two", ""},
+		{"words where a number should be", map[string]any{"F5": "about 5"}, nil,
+			[]string{"unknown-answer b.xlsx!Answers!F5"}, "not a number", "digits"},
+		{"one of several unknown", map[string]any{"F7": "red; blue"}, nil, []string{"unknown-answer b.xlsx!Answers!F7"},
+			`"blue"`, "Red"},
+		{"unknown id", map[string]any{"A2": "S-11", "F2": "Met"}, nil, []string{"unknown-question b.xlsx!Answers!A2"},
+			"S-11", "did you mean S-1?"},
+		{"edited question", map[string]any{"C2": "Is the first control planned?", "F2": "Met"}, nil,
+			[]string{"question-edited b.xlsx!Answers!C2"}, "S-1 was edited", "restore"},
 		{"edited question without an answer", map[string]any{"C2": "Is the first control planned?"}, nil, nil, "", ""},
-		{"question text deleted", map[string]any{"C2": "", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!A2"}, "missing", "restore"},
-		{"answer in a row of its own", map[string]any{"F9": "Met", "G9": "also"}, nil, []string{"unknown-question b.xlsx!Answers!F9"}, "no question id", "row of its question"},
-		{"row copied, the same answer", map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F9": "Met", "F2": "Met"},
-			[]string{who + "S-1 value=met@F2"}, []string{"duplicate-row b.xlsx!Answers!F9"}, "same words as in row 2", "remove"},
-		{"row copied, another answer", map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F9": "Not met", "F2": "Met"},
+		{"question text deleted", map[string]any{"C2": "", "F2": "Met"}, nil,
+			[]string{"question-edited b.xlsx!Answers!A2"}, "missing", "restore"},
+		{"answer in a row of its own", map[string]any{"F9": "Met", "G9": "also"}, nil,
+			[]string{"unknown-question b.xlsx!Answers!F9"}, "no question id", "row of its question"},
+		{"row copied, the same answer",
+			map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F9": "Met", "F2": "Met"},
+			[]string{who + "S-1 value=met@F2"}, []string{"duplicate-row b.xlsx!Answers!F9"},
+			"same words as in row 2", "remove"},
+		{"row copied, another answer",
+			map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F9": "Not met", "F2": "Met"},
 			nil, []string{"duplicate-row b.xlsx!Answers!F9"}, "differently in row 2; neither", "right"},
-		{"row copied, no answer", map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F2": "Met"}, []string{who + "S-1 value=met@F2"}, nil, "", ""},
-		{"a terminal escape in an answer", map[string]any{"F2": "Met\u009b31m"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `\x9b`, ""},
+		{"row copied, no answer", map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F2": "Met"},
+			[]string{who + "S-1 value=met@F2"}, nil, "", ""},
+		{"a terminal escape in an answer", map[string]any{"F2": "Met\u009b31m"}, nil,
+			[]string{"unknown-answer b.xlsx!Answers!F2"}, `\x9b`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := read(t, "b.xlsx", fill(t, issue(t, sampleForm(t)), tt.cells), Options{})
 			expect(t, r, tt.answers, tt.problems)
-			if len(r.Problems) > 0 && (!strings.Contains(r.Problems[0].What, tt.what) || !strings.Contains(r.Problems[0].Fix, tt.fix)) {
+			if len(r.Problems) > 0 &&
+				(!strings.Contains(r.Problems[0].What, tt.what) || !strings.Contains(r.Problems[0].Fix, tt.fix)) {
 				t.Errorf("problem %+v\nshould say %q and %q", r.Problems[0], tt.what, tt.fix)
 			}
 		})
@@ -239,7 +277,8 @@ func TestIssuedFormula(t *testing.T) {
 func TestIssuedPrefilled(t *testing.T) {
 	t.Parallel()
 	f := sampleForm(t)
-	f.Last = map[string]template.Last{"S-1": {Answer: "Partly met", Detail: "x"}, "S-2": {Answer: "Yes, tested"}, "S-3": {Answer: "Own words"}}
+	f.Last = map[string]template.Last{"S-1": {Answer: "Partly met", Detail: "x"}, "S-2": {Answer: "Yes, tested"},
+		"S-3": {Answer: "Own words"}}
 	data := issue(t, f)
 	col := map[string]string{}
 	n := 0
@@ -248,7 +287,9 @@ func TestIssuedPrefilled(t *testing.T) {
 		col[c.Key] = tabular.ColumnName(n)
 	}
 	still := col[q.ColStill]
-	r := read(t, "p.xlsx", fill(t, data, map[string]any{still + "2": "Yes", still + "3": "No", "F3": "No, but planned", still + "4": "Yes", "F4": "Other words"}), Options{})
+	r := read(t, "p.xlsx", fill(t, data,
+		map[string]any{still + "2": "Yes", still + "3": "No", "F3": "No, but planned", still + "4": "Yes",
+			"F4": "Other words"}), Options{})
 	expect(t, r, []string{
 		"SUP-00041 ENG-00057 S-1 still=true@" + still + "2 last=partly",
 		"SUP-00041 ENG-00057 S-2 value=no@F3 still=false@" + still + "3 last=yes",
@@ -269,15 +310,22 @@ func TestIssuedRejected(t *testing.T) {
 		code string
 		what string
 	}{
-		{"pack not installed", func(f *excelize.File) { setMeta(t, f, q.MetaPack, "other"); setMeta(t, f, q.MetaPackSHA, "00") }, Options{}, "unknown-pack", "other@1.0.0"},
-		{"pack renamed by hand", func(f *excelize.File) { setMeta(t, f, q.MetaPack, "dspt-it-supplier") }, Options{}, "wrong-pack", "sample@1.0.0"},
+		{"pack not installed", func(f *excelize.File) {
+			setMeta(t, f, q.MetaPack, "other")
+			setMeta(t, f, q.MetaPackSHA, "00")
+		}, Options{}, "unknown-pack", "other@1.0.0"},
+		{"pack renamed by hand", func(f *excelize.File) { setMeta(t, f, q.MetaPack, "dspt-it-supplier") }, Options{},
+			"wrong-pack", "sample@1.0.0"},
 		{"another pack asked for", nil, Options{Pack: "dspt-it-supplier"}, "wrong-pack", "sample@1.0.0"},
-		{"newer layout", func(f *excelize.File) { setMeta(t, f, q.MetaFormat, "assure-form/9") }, Options{}, "unsupported", "assure-form/9"},
+		{"newer layout", func(f *excelize.File) { setMeta(t, f, q.MetaFormat, "assure-form/9") }, Options{},
+			"unsupported", "assure-form/9"},
 		{"sheets of two workbooks mixed", func(f *excelize.File) {
 			check(t, f.SetCellStr(q.SheetMeta, "B6", "ENG-99999"))
 		}, Options{}, "wrong-pack", "ENG-99999"},
-		{"header row gone", func(f *excelize.File) { check(t, f.RemoveRow("Answers", 1)) }, Options{}, "unsupported", "Your answer"},
-		{"answer column doubled", func(f *excelize.File) { check(t, f.SetCellStr("Answers", "P1", "your ANSWER")) }, Options{}, "unsupported", "second column"},
+		{"header row gone", func(f *excelize.File) { check(t, f.RemoveRow("Answers", 1)) }, Options{}, "unsupported",
+			"Your answer"},
+		{"answer column doubled", func(f *excelize.File) { check(t, f.SetCellStr("Answers", "P1", "your ANSWER")) },
+			Options{}, "unsupported", "second column"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -286,7 +334,8 @@ func TestIssuedRejected(t *testing.T) {
 				data = edit(t, data, tt.edit)
 			}
 			r := read(t, "b.xlsx", data, tt.opt)
-			if !r.Rejected || r.Kind != AssureWorkbook && tt.name != "newer layout" && tt.name != "sheets of two workbooks mixed" ||
+			if !r.Rejected || r.Kind != AssureWorkbook && tt.name != "newer layout" &&
+				tt.name != "sheets of two workbooks mixed" ||
 				r.Problems[0].Code != tt.code || !strings.Contains(r.Problems[0].What, tt.what) {
 				t.Errorf("rejected %v, kind %s, problems %v", r.Rejected, r.Kind, r.Problems)
 			}
@@ -316,7 +365,9 @@ func setMeta(t *testing.T, f *excelize.File, key, value string) {
 // A workbook whose pack bytes are not held, but whose id and version are, is read question by question.
 func TestIssuedFromOtherBytes(t *testing.T) {
 	t.Parallel()
-	p, problems := q.LoadPack("sample.yaml", []byte(strings.Replace(packYAML, "Is the first control in place?", "Is the first control in force?", 1)), q.DefaultFacts())
+	p, problems := q.LoadPack("sample.yaml",
+		[]byte(strings.Replace(packYAML, "Is the first control in place?", "Is the first control in force?", 1)),
+		q.DefaultFacts())
 	if p == nil {
 		t.Fatal(problems)
 	}
@@ -350,7 +401,8 @@ func TestIssuedSheetCopied(t *testing.T) {
 		t.Errorf("cells %+v", r.Cells)
 	}
 	without := slices.Delete(slices.Clone(wholeAnswers), 1, 2)
-	expect(t, read(t, "b.xlsx", copied("Yes, tested"), Options{}), without, []string{"duplicate-row b.xlsx!Answers (2)!F3"})
+	expect(t, read(t, "b.xlsx", copied("Yes, tested"), Options{}), without,
+		[]string{"duplicate-row b.xlsx!Answers (2)!F3"})
 }
 
 // A sheet copied out of its workbook has lost its pack and supplier; a person can give them back.
@@ -424,7 +476,8 @@ func TestIssuedResavedByLibreOffice(t *testing.T) {
 	data := booktest.Resave(t, file, "xlsx")
 	r := read(t, "back.xlsx", data, Options{})
 	expect(t, r, wholeAnswers, nil)
-	if d := r.Subjects[0].Issued.Declaration; d.Name.Value != "Ann Example" || d.On.Value.String() != "2026-11-30" || !d.Agreed.Value {
+	if d := r.Subjects[0].Issued.Declaration; d.Name.Value != "Ann Example" || d.On.Value.String() != "2026-11-30" ||
+		!d.Agreed.Value {
 		t.Errorf("declaration %+v, notes %q", d, r.Notes)
 	}
 	stripped := edit(t, data, func(f *excelize.File) { check(t, f.DeleteSheet(q.SheetMeta)) })

@@ -40,7 +40,8 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors) {
 			c.outcome = keyText
 		}
 	}
-	inputs := []*cell{get(colAnswer), get(colNote), get(colKind), get(colRef), get(colDate), get(colExpiry), get(colPlanned), get(colAlt)}
+	inputs := []*cell{get(colAnswer), get(colNote), get(colKind), get(colRef), get(colDate), get(colExpiry),
+		get(colPlanned), get(colAlt)}
 	if !slices.ContainsFunc(inputs, func(c *cell) bool { return c != nil }) {
 		return // not answered
 	}
@@ -50,7 +51,8 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors) {
 		return
 	}
 	if id == nil {
-		r.flag(t.sheet, firstCell(inputs), CodeUnknownQuestion, "the row has an answer but no question", "put the id of the question in the column question")
+		r.flag(t.sheet, firstCell(inputs), CodeUnknownQuestion, "the row has an answer but no question",
+			"put the id of the question in the column question")
 		withhold(inputs...)
 		return
 	}

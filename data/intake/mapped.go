@@ -63,7 +63,8 @@ func (r *reader) visible() []*sheet {
 func (r *reader) readMapped(m *Mapping, tables []*located) {
 	r.ret.Kind, r.ret.Mapping = Mapped, m
 	if len(m.Tables) == 0 { // a profile with additional words
-		m = &Mapping{Name: m.Name, Profile: m.Profile, Framework: findProfile(m.Profile).framework, Pack: m.Pack, Words: m.Words, Suppliers: m.Suppliers}
+		m = &Mapping{Name: m.Name, Profile: m.Profile, Framework: findProfile(m.Profile).framework, Pack: m.Pack,
+			Words: m.Words, Suppliers: m.Suppliers}
 	}
 	run := &mappedRun{reader: r, m: m, lex: newLexicon(m)}
 	for _, p := range tables {
@@ -257,7 +258,9 @@ func (r *mappedRun) ticked(p *located, in *mappedRow) {
 		c.outcome = flagged
 		refs = append(refs, c.ref())
 	}
-	r.add(CodeUnknownAnswer, r.at(p.sheet, marks[0]), fmt.Sprintf("%s are all filled in, and only one can be the answer", strings.Join(refs, ", ")), "leave a mark in one of the columns")
+	r.add(CodeUnknownAnswer, r.at(p.sheet, marks[0]),
+		fmt.Sprintf("%s are all filled in, and only one can be the answer", strings.Join(refs, ", ")),
+		"leave a mark in one of the columns")
 }
 
 // isMark reports whether text is a mark, or the column's own word.
@@ -283,13 +286,15 @@ func (r *mappedRun) packRow(p *located, in *mappedRow) {
 	get := func(c Column) *cell { return p.cell(in.row, c) }
 	evidence := evidenceCells{get(ColumnKind), get(ColumnReference), get(ColumnIssued), get(ColumnExpiry)}
 	planned, alternative := get(ColumnPlanned), get(ColumnAlternative)
-	inputs := []*cell{in.answer, in.second, in.note, evidence.kind, evidence.ref, evidence.issued, evidence.expiry, planned, alternative}
+	inputs := []*cell{in.answer, in.second, in.note, evidence.kind, evidence.ref, evidence.issued, evidence.expiry,
+		planned, alternative}
 	if !slices.ContainsFunc(inputs, func(c *cell) bool { return c != nil }) {
 		return
 	}
 	if !in.id.Given() {
 		if in.answer != nil {
-			r.flag(p.sheet, in.answer, CodeUnknownQuestion, "the row has an answer but no question id", "put the id of the question in its column")
+			r.flag(p.sheet, in.answer, CodeUnknownQuestion, "the row has an answer but no question id",
+				"put the id of the question in its column")
 		}
 		withhold(inputs...)
 		return
@@ -322,7 +327,8 @@ func (r *mappedRun) unknownMappedQuestion(s *sheet, id, otherwise *cell, typed s
 	if id == nil {
 		id = otherwise
 	}
-	fix := "use the ids of the pack; assure pack show " + p.ID + " lists them. Ids of another questionnaire take framework: in the mapping"
+	fix := "use the ids of the pack; assure pack show " + p.ID +
+		" lists them. Ids of another questionnaire take framework: in the mapping"
 	if near := nearQuestion(p, typed); near != "" {
 		fix = "did you mean " + near + "? " + fix
 	}
@@ -330,7 +336,8 @@ func (r *mappedRun) unknownMappedQuestion(s *sheet, id, otherwise *cell, typed s
 }
 
 // rowKeysMapped is rowKeys with the pack and suppliers of the mapping and the values filled down.
-func (r *mappedRun) rowKeysMapped(p *located, in *mappedRow) (supplier, engagement Field[string], pack *questionnaire.Pack, ok bool) {
+func (r *mappedRun) rowKeysMapped(p *located, in *mappedRow) (supplier, engagement Field[string],
+	pack *questionnaire.Pack, ok bool) {
 	t := &table{sheet: p.sheet, row: p.first - 1, cols: map[string]int32{}}
 	for _, c := range []Column{ColumnSupplier, ColumnEngagement, ColumnPack} {
 		if col, ok := p.cols[c]; ok {
@@ -345,7 +352,8 @@ func (r *mappedRun) rowKeysMapped(p *located, in *mappedRow) (supplier, engageme
 		r.opt.Supplier = strings.TrimSpace(above.Value)
 	}
 	if r.opt.Pack == "" {
-		if r.opt.Pack = strings.TrimSpace(in.above[ColumnPack].Value); r.opt.Pack == "" && p.cell(in.row, ColumnPack) == nil {
+		if r.opt.Pack = strings.TrimSpace(in.above[ColumnPack].Value); r.opt.Pack == "" &&
+			p.cell(in.row, ColumnPack) == nil {
 			r.opt.Pack = r.m.Pack
 		}
 	}

@@ -145,7 +145,8 @@ func headingAt(s *sheet, row int32, rows int, col int32) string {
 }
 
 func locate(t *Table, s *sheet, row int32) *located {
-	p := &located{Table: t, sheet: s, first: row + int32(t.HeaderRows), last: tabular.MaxRows, cols: map[Column]int32{}, labels: map[int32]string{}}
+	p := &located{Table: t, sheet: s, first: row + int32(t.HeaderRows), last: tabular.MaxRows, cols: map[Column]int32{},
+		labels: map[int32]string{}}
 	if t.HeaderRows == 0 {
 		p.first = row + 1
 	}

@@ -41,7 +41,8 @@ func TestMappedPackSheet(t *testing.T) {
 	t.Parallel()
 	one := strings.Replace(returnMapping, ", second_answer: E", "", 1)
 	r := read(t, "r.csv", csvOf("Title", "Firm|No.|Text|Reply|x|Remark",
-		"Larkspur|S-1|First|sort of||why", "|S- 2|Second|Yes, tested||", "Firm|No.|Text|Reply|x|Remark", "|S-3|Third|N||", "Teasel|S-1|First|N/A - see note 4||as said", "|S-2|Second|p||",
+		"Larkspur|S-1|First|sort of||why", "|S- 2|Second|Yes, tested||", "Firm|No.|Text|Reply|x|Remark",
+		"|S-3|Third|N||", "Teasel|S-1|First|N/A - see note 4||as said", "|S-2|Second|p||",
 		"Sorrel|S-1|First|3||", "|S-2|Second|Y||", "|S-9|Ninth|Yes||"), Options{Mapping: mustMap(t, one)})
 	if r.Kind != Mapped {
 		t.Fatalf("%s %v", r.Kind, r.Problems)
@@ -54,8 +55,10 @@ func TestMappedPackSheet(t *testing.T) {
 
 func TestMappedSecondAnswer(t *testing.T) {
 	t.Parallel()
-	r := read(t, "r.csv", csvOf("Title", "Firm|No.|Text|Reply|Practice|Remark", "Larkspur|S-1|First|4|2|", "Teasel|S-1|First|4||"), Options{Mapping: mustMap(t, returnMapping)})
-	expect(t, r, []string{"SUP-00041 S-1 value=partly@E3 note=Reply: 4\nPractice: 2@E3", "Teasel S-1 value=unknown@D4 note=Reply: 4@D4"}, []string{})
+	r := read(t, "r.csv", csvOf("Title", "Firm|No.|Text|Reply|Practice|Remark", "Larkspur|S-1|First|4|2|",
+		"Teasel|S-1|First|4||"), Options{Mapping: mustMap(t, returnMapping)})
+	expect(t, r, []string{"SUP-00041 S-1 value=partly@E3 note=Reply: 4\nPractice: 2@E3",
+		"Teasel S-1 value=unknown@D4 note=Reply: 4@D4"}, []string{})
 }
 
 // A mapping is used for the headings it was made for, wherever they have moved to, and for no others.
@@ -64,22 +67,27 @@ func TestMappingFits(t *testing.T) {
 	m := mustMap(t, returnMapping)
 	rows := []string{"Larkspur|S-1|First|4|4|"}
 	head := "Firm|No.|Text|reply |x|Remark"
-	r := read(t, "r.csv", csvOf(append([]string{"a", "b", "c", "d", head}, rows...)...), Options{Mappings: []*Mapping{m}})
+	r := read(t, "r.csv", csvOf(append([]string{"a", "b", "c", "d", head}, rows...)...),
+		Options{Mappings: []*Mapping{m}})
 	if r.Mapping != m || len(r.Subjects) != 1 {
 		t.Errorf("moved headings: %v %v", r.Kind, r.Problems)
 	}
-	r = read(t, "r.csv", csvOf(append([]string{"Title", "Firm|No.|Text|Verdict|x|Remark"}, rows...)...), Options{Mappings: []*Mapping{m}})
+	r = read(t, "r.csv", csvOf(append([]string{"Title", "Firm|No.|Text|Verdict|x|Remark"}, rows...)...),
+		Options{Mappings: []*Mapping{m}})
 	if r.Mapping != nil || !r.Rejected || !strings.Contains(r.Problems[0].Fix, "assure import map") {
 		t.Errorf("other headings: %v %v", r.Kind, r.Problems)
 	}
-	r = read(t, "r.csv", csvOf(append([]string{"Title", "Firm|No.|Text|Verdict|x|Remark"}, rows...)...), Options{Mapping: m})
+	r = read(t, "r.csv", csvOf(append([]string{"Title", "Firm|No.|Text|Verdict|x|Remark"}, rows...)...),
+		Options{Mapping: m})
 	if !r.Rejected || !strings.Contains(r.Problems[0].What, "does not fit") {
 		t.Errorf("a mapping that was named: %v", r.Problems)
 	}
-	if same := mustMap(t, strings.Replace(returnMapping, "Northern", "Southern", 1)); same.Signature() != m.Signature() || same.Digest() == m.Digest() {
+	if same := mustMap(t, strings.Replace(returnMapping, "Northern", "Southern",
+		1)); same.Signature() != m.Signature() || same.Digest() == m.Digest() {
 		t.Error("the signature is of the headings, the digest of everything")
 	}
-	if other := mustMap(t, strings.Replace(returnMapping, "D: Reply", "D: Verdict", 1)); other.Signature() == m.Signature() {
+	if other := mustMap(t, strings.Replace(returnMapping, "D: Reply", "D: Verdict",
+		1)); other.Signature() == m.Signature() {
 		t.Error("other headings have the same signature")
 	}
 }
@@ -115,39 +123,47 @@ func book(t testing.TB, fill func(f *excelize.File)) []byte {
 // caiq4Book has the shape of version 4 with words of our own.
 func caiq4Book(t testing.TB, answers ...string) []byte {
 	t.Helper()
-	return sheetOf(t, append([][]any{{"Title"}, {"Question ID", "Question", "CSP CAIQ Answer", "SSRM Control Ownership", "CSP Implementation Description", "CSC Responsibilities", "CCM Control ID"}}, func() (rows [][]any) {
-		ids := []string{"A&A-01.1", "A&A-02.1", "AIS-01.1", "BCR-08.1", "CEK-03.1", "DSP-03.1", "GRC-01.1", "IAM-08.1", "IAM-14.1", "LOG-03.1", "UEM-01.1"}
-		for i, id := range ids {
-			answer := any(nil)
-			if i < len(answers) && answers[i] != "" {
-				answer = answers[i]
+	return sheetOf(t, append(
+		[][]any{{"Title"}, {"Question ID", "Question", "CSP CAIQ Answer", "SSRM Control Ownership",
+			"CSP Implementation Description", "CSC Responsibilities", "CCM Control ID"}}, func() (rows [][]any) {
+			ids := []string{"A&A-01.1", "A&A-02.1", "AIS-01.1", "BCR-08.1", "CEK-03.1", "DSP-03.1", "GRC-01.1",
+				"IAM-08.1", "IAM-14.1", "LOG-03.1", "UEM-01.1"}
+			for i, id := range ids {
+				answer := any(nil)
+				if i < len(answers) && answers[i] != "" {
+					answer = answers[i]
+				}
+				rows = append(rows, []any{id, "Our own words for " + id, answer, "CSP-owned"})
 			}
-			rows = append(rows, []any{id, "Our own words for " + id, answer, "CSP-owned"})
-		}
-		return rows
-	}()...)...)
+			return rows
+		}()...)...)
 }
 
 func TestCAIQ4(t *testing.T) {
 	t.Parallel()
 	r := read(t, "q.xlsx", caiq4Book(t, "Yes", "No", "NA", "", "Sometimes", "Yеs"), Options{Supplier: "SUP-1"})
-	want := []string{`q.xlsx!Sheet1!C3 A&A-01.1 "Yes" met yes/no`, `q.xlsx!Sheet1!C4 A&A-02.1 "No" not-met yes/no`, `q.xlsx!Sheet1!C5 AIS-01.1 "NA" n/a`,
+	want := []string{`q.xlsx!Sheet1!C3 A&A-01.1 "Yes" met yes/no`, `q.xlsx!Sheet1!C4 A&A-02.1 "No" not-met yes/no`,
+		`q.xlsx!Sheet1!C5 AIS-01.1 "NA" n/a`,
 		`q.xlsx!Sheet1!C7 CEK-03.1 "Sometimes"`, `q.xlsx!Sheet1!C8 DSP-03.1 "Yеs"`}
-	if got := foreignLines(r); !slices.Equal(got, want) || r.Unanswered != 6 || r.Kind != Mapped || r.Mapping.Profile != "caiq-4" {
+	if got := foreignLines(r); !slices.Equal(got, want) || r.Unanswered != 6 || r.Kind != Mapped ||
+		r.Mapping.Profile != "caiq-4" {
 		t.Errorf("%s, %d unanswered\n got %q\nwant %q\n%v", r.Kind, r.Unanswered, got, want, r.Problems)
 	}
 	if d := r.Foreign[4].Doubt; !strings.Contains(d, "another script") {
 		t.Errorf("a look-alike passes: %s", d)
 	}
-	if x := r.Foreign[0].Extra; len(x) != 1 || x[0].Label != "SSRM Control Ownership" || r.Foreign[0].Supplier.Value != "SUP-1" {
+	if x := r.Foreign[0].Extra; len(x) != 1 || x[0].Label != "SSRM Control Ownership" ||
+		r.Foreign[0].Supplier.Value != "SUP-1" {
 		t.Errorf("%+v", r.Foreign[0])
 	}
 }
 
 func TestCAIQ3(t *testing.T) {
 	t.Parallel()
-	rows := [][]any{{"Control Domain", "Control ID", "Question ID", "Consensus Assessment Questions", "Consensus Assessment Answers", nil, nil, "Notes"}, {}, {nil, nil, nil, nil, "Yes", "No", "Not Applicable"}}
-	for i, id := range []string{"AIS-01.1", "AIS- 02.2", "AAC-01.1", "AAC-02.1", "BCR-01.1", "DSI-01.1", "EKM-01.1", "GRM-01.1", "MOS-01.1", "IAM-01.1", "TVM-01.1"} {
+	rows := [][]any{{"Control Domain", "Control ID", "Question ID", "Consensus Assessment Questions",
+		"Consensus Assessment Answers", nil, nil, "Notes"}, {}, {nil, nil, nil, nil, "Yes", "No", "Not Applicable"}}
+	for i, id := range []string{"AIS-01.1", "AIS- 02.2", "AAC-01.1", "AAC-02.1", "BCR-01.1", "DSI-01.1", "EKM-01.1",
+		"GRM-01.1", "MOS-01.1", "IAM-01.1", "TVM-01.1"} {
 		row := []any{nil, nil, id, "Our words for " + id, nil, nil, nil, nil}
 		switch i {
 		case 0:
@@ -162,7 +178,8 @@ func TestCAIQ3(t *testing.T) {
 		rows = append(rows, row)
 	}
 	r := read(t, "q.xlsx", sheetOf(t, rows...), Options{})
-	want := []string{`q.xlsx!Sheet1!E4 AIS-01.1 "Yes" met yes/no note a note`, `q.xlsx!Sheet1!F5 AIS-02.2 "No" not-met yes/no`, `q.xlsx!Sheet1!G6 AAC-01.1 "Not Applicable" n/a`}
+	want := []string{`q.xlsx!Sheet1!E4 AIS-01.1 "Yes" met yes/no note a note`,
+		`q.xlsx!Sheet1!F5 AIS-02.2 "No" not-met yes/no`, `q.xlsx!Sheet1!G6 AAC-01.1 "Not Applicable" n/a`}
 	if got := foreignLines(r); !slices.Equal(got, want) || r.Unanswered != 7 {
 		t.Errorf("%s, %d unanswered\n got %q\nwant %q", r.Kind, r.Unanswered, got, want)
 	}
@@ -195,7 +212,8 @@ func hecvatBook(t testing.TB) []byte {
 		}
 		row = 0
 		put("AI", " Documentation", "", "Vendor Answers", "Additional Information")
-		for i, cached := range []string{"Yes", "0", "No", "x"} { // DOCU-01 agrees; 04 is blank at its source; 02 was altered; 99 stands nowhere
+		// DOCU-01 agrees; 04 is blank at its source; 02 was altered; 99 stands nowhere
+		for i, cached := range []string{"Yes", "0", "No", "x"} {
 			id := []string{"DOCU-01", "DOCU-04", "DOCU-02", "DOCU-99"}[i]
 			put("AI", id, "words")
 			check(t, f.SetCellFormula("AI", fmt.Sprintf("C%d", row), "Organization!C1"))
@@ -233,7 +251,9 @@ func TestHECVAT(t *testing.T) {
 	t.Parallel()
 	r := read(t, "h.xlsx", hecvatBook(t), Options{})
 	got := foreignLines(r)
-	if len(got) != 9 || got[0] != `h.xlsx!Organization!C3 DOCU-01 "Yes" met yes/no` || got[3] != `h.xlsx!Organization!C10 REQU-01 "No" not-met yes/no note because` || got[8] != `h.xlsx!AI!C6 AIXX-01 "No" not-met yes/no` {
+	if len(got) != 9 || got[0] != `h.xlsx!Organization!C3 DOCU-01 "Yes" met yes/no` ||
+		got[3] != `h.xlsx!Organization!C10 REQU-01 "No" not-met yes/no note because` ||
+		got[8] != `h.xlsx!AI!C6 AIXX-01 "No" not-met yes/no` {
 		t.Errorf("%d rows: %q %v", len(got), got, r.Problems)
 	}
 	if r.Unanswered != 3 || r.Cells.Reasons[reasons[duplicate]] != 3 {
@@ -249,10 +269,13 @@ func TestForeignTwice(t *testing.T) {
 	t.Parallel()
 	src := `schema: assure-mapping/1
 framework: X-1
-tables: [{sheet: "", header: 1, columns: {question: A, text: B, answer: C}, id_in_text: false, heads: {A: Id, C: Reply}}]
+tables: [{sheet: "", header: 1, columns: {question: A, text: B, answer: C},
+    id_in_text: false, heads: {A: Id, C: Reply}}]
 `
-	r := read(t, "x.csv", csvOf("Id|Q|Reply", "1.1|one|Yes", "1.1|two|No", "1.2|three|Yes", "1.2|three|Yes", "1.3|four|Yes", "1.3|four|No", "Heading", "1.4|five|"), Options{Mapping: mustMap(t, src)})
-	want := []string{`x.csv!C2 1.1 "Yes" met yes/no`, `x.csv!C3 1.1 "No" not-met yes/no`, `x.csv!C4 1.2 "Yes" met yes/no`}
+	r := read(t, "x.csv", csvOf("Id|Q|Reply", "1.1|one|Yes", "1.1|two|No", "1.2|three|Yes", "1.2|three|Yes",
+		"1.3|four|Yes", "1.3|four|No", "Heading", "1.4|five|"), Options{Mapping: mustMap(t, src)})
+	want := []string{`x.csv!C2 1.1 "Yes" met yes/no`, `x.csv!C3 1.1 "No" not-met yes/no`,
+		`x.csv!C4 1.2 "Yes" met yes/no`}
 	if got := foreignLines(r); !slices.Equal(got, want) || r.Unanswered != 1 {
 		t.Errorf("%q, %d unanswered", got, r.Unanswered)
 	}
@@ -267,8 +290,10 @@ func TestIDInText(t *testing.T) {
 framework: X-1
 tables: [{sheet: "", header: 0, header_rows: 0, columns: {question: A, answer: B}, id_in_text: true}]
 `
-	r := read(t, "x.csv", csvOf("4.5.3: Is it so?|Yes", "AIS- 02.2 Is it?|No", "Nothing here|", "No id at all|Yes"), Options{Mapping: mustMap(t, src)})
-	if len(r.Foreign) != 2 || r.Foreign[0].ID != "4.5.3" || r.Foreign[0].Text != "Is it so?" || r.Foreign[1].ID != "AIS-02.2" || r.Foreign[1].Typed != "AIS- 02.2" || r.Foreign[1].Text != "Is it?" {
+	r := read(t, "x.csv", csvOf("4.5.3: Is it so?|Yes", "AIS- 02.2 Is it?|No", "Nothing here|", "No id at all|Yes"),
+		Options{Mapping: mustMap(t, src)})
+	if len(r.Foreign) != 2 || r.Foreign[0].ID != "4.5.3" || r.Foreign[0].Text != "Is it so?" ||
+		r.Foreign[1].ID != "AIS-02.2" || r.Foreign[1].Typed != "AIS- 02.2" || r.Foreign[1].Text != "Is it?" {
 		t.Errorf("%+v", r.Foreign)
 	}
 	if got := problems(r); !slices.Equal(got, []string{"unknown-question x.csv!B4"}) {
@@ -280,9 +305,14 @@ tables: [{sheet: "", header: 0, header_rows: 0, columns: {question: A, answer: B
 func TestMappingRoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"N", "null", "true", "4", "x: y", "# no", "- a", "'", `"`, "\x1b[31m", "a\nb", "\u202e", "~"}))
+		text := rapid.OneOf(rapid.String(),
+			rapid.SampledFrom([]string{"N", "null", "true", "4", "x: y", "# no", "- a", "'", `"`, "\x1b[31m", "a\nb",
+				"\u202e", "~"}))
 		m := &Mapping{Name: text.Draw(rt, "name"), Words: map[string]string{}, Suppliers: map[string]string{},
-			Tables: []Table{{Sheet: text.Draw(rt, "sheet"), Header: 3, HeaderRows: rapid.IntRange(1, 3).Draw(rt, "rows"), Columns: map[Column]string{ColumnQuestion: "A", ColumnAnswer: "N"}, Heads: map[string]string{"A": text.Draw(rt, "head")}}}}
+			Tables: []Table{{Sheet: text.Draw(rt, "sheet"), Header: 3,
+				HeaderRows: rapid.IntRange(1, 3).Draw(rt, "rows"),
+				Columns:    map[Column]string{ColumnQuestion: "A", ColumnAnswer: "N"},
+				Heads:      map[string]string{"A": text.Draw(rt, "head")}}}}
 		if w := text.Draw(rt, "word"); foldQuotes(w) != "" {
 			m.Words[w] = "met"
 		}
@@ -313,7 +343,9 @@ func TestLoadMappingProblems(t *testing.T) {
 			t.Errorf("%s: accepted", c.to)
 			continue
 		}
-		if got := problems[0].Where + " " + problems[0].Code; strings.Split(got, ":")[1] != strings.Split(c.want, ":")[1] || problems[0].Code != strings.Fields(c.want)[1] {
+		if got := problems[0].Where + " " +
+			problems[0].Code; strings.Split(got, ":")[1] != strings.Split(c.want, ":")[1] ||
+			problems[0].Code != strings.Fields(c.want)[1] {
 			t.Errorf("%s: %v, want %s", c.to, problems, c.want)
 		}
 	}
@@ -339,7 +371,9 @@ func FuzzLoadMapping(f *testing.F) {
 }
 
 func FuzzMappedRead(f *testing.F) {
-	own, other := mustMap(f, returnMapping), mustMap(f, strings.Replace(strings.Replace(returnMapping, "pack: sample", "framework: X-1", 1), "fill_down: [supplier]", "id_in_text: true", 1))
+	own, other := mustMap(f, returnMapping),
+		mustMap(f, strings.Replace(strings.Replace(returnMapping, "pack: sample", "framework: X-1", 1),
+			"fill_down: [supplier]", "id_in_text: true", 1))
 	f.Add("Title", "Firm|No.|Text|Reply|x|Remark", "A|S-1|t|N|4|n")
 	f.Add("Title", "Firm|No.|Text|Reply|x|Remark", "A|1.1: t|t|N/A (see)||n")
 	cat := catalogue(f)

@@ -44,7 +44,8 @@ func (r *mappedRun) mappedValue(p *located, in *mappedRow, q *questionnaire.Ques
 
 // mappedWord reads a word as an answer to a question: by the mapping, then by the pack, then by the
 // vocabulary. rest is what followed a word for not applicable.
-func (r *mappedRun) mappedWord(s *sheet, c *cell, tickWord string, q *questionnaire.Question) (out Field[string], rest string) {
+func (r *mappedRun) mappedWord(s *sheet, c *cell, tickWord string, q *questionnaire.Question) (out Field[string],
+	rest string) {
 	if c == nil {
 		return out, ""
 	}
@@ -76,7 +77,8 @@ func (r *mappedRun) mappedWord(s *sheet, c *cell, tickWord string, q *questionna
 	case w.doubt != "":
 		r.flag(s, c, CodeUnknownAnswer, w.doubt, wordsFix+". "+choicesOf(r.wordsFor(q), text))
 	default:
-		r.flag(s, c, CodeUnknownAnswer, quote(text)+" is not one of the options of "+q.ID, wordsFix+". "+choicesOf(r.wordsFor(q), text))
+		r.flag(s, c, CodeUnknownAnswer, quote(text)+" is not one of the options of "+q.ID,
+			wordsFix+". "+choicesOf(r.wordsFor(q), text))
 	}
 	return Field[string]{}, ""
 }

@@ -83,7 +83,8 @@ const (
 )
 
 // Columns lists the columns in reading order.
-var Columns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestion, ColumnText, ColumnAnswer, ColumnSecond, ColumnNote,
+var Columns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestion, ColumnText, ColumnAnswer,
+	ColumnSecond, ColumnNote,
 	ColumnKind, ColumnReference, ColumnIssued, ColumnExpiry, ColumnPlanned, ColumnAlternative}
 
 // Label returns the name of the column for people.

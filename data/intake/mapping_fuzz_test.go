@@ -8,8 +8,8 @@ import (
 	"assure/internal/text"
 )
 
-// Any mapping file, and any sheet read with it: no panic, every problem with its place and the next step, and a mapping that is
-// accepted means the same once it is written and read again.
+// Any mapping file, and any sheet read with it: no panic, every problem with its place and the next
+// step, and a mapping that is accepted means the same once it is written and read again.
 func FuzzMappingFile(f *testing.F) {
 	cat := catalogue(f)
 	const own = `schema: assure-mapping/1
@@ -51,7 +51,8 @@ tables:
 			t.Fatalf("mapping %v, problems %v", m, problems)
 		}
 		for _, p := range problems {
-			if p.Code == "" || p.What == "" || p.Fix == "" || !strings.HasPrefix(p.Where, "m.yaml:") || p.What != text.Safe(p.What) {
+			if p.Code == "" || p.What == "" || p.Fix == "" || !strings.HasPrefix(p.Where, "m.yaml:") ||
+				p.What != text.Safe(p.What) {
 				t.Errorf("an unhelpful problem: %+q", p)
 			}
 		}

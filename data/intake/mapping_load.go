@@ -73,14 +73,16 @@ func LoadMapping(name string, src []byte) (*Mapping, []problem.Problem) {
 }
 
 func (f *mappingFile) mapping() *Mapping {
-	m := &Mapping{Name: f.Name, Profile: f.Profile, Framework: f.Framework, Pack: f.Pack, Words: f.Words, Suppliers: f.Suppliers}
+	m := &Mapping{Name: f.Name, Profile: f.Profile, Framework: f.Framework, Pack: f.Pack, Words: f.Words,
+		Suppliers: f.Suppliers}
 	for _, t := range f.Tables {
 		rows := 1
 		if t.HeaderRows != nil {
 			rows = *t.HeaderRows
 		}
-		m.Tables = append(m.Tables, Table{Sheet: t.Sheet, Header: t.Header, HeaderRows: rows, Last: t.Last, Columns: t.Columns,
-			Ticks: t.Ticks, Keep: t.Keep, FillDown: t.FillDown, IDInText: t.IDInText, Heads: t.Heads})
+		m.Tables = append(m.Tables,
+			Table{Sheet: t.Sheet, Header: t.Header, HeaderRows: rows, Last: t.Last, Columns: t.Columns,
+				Ticks: t.Ticks, Keep: t.Keep, FillDown: t.FillDown, IDInText: t.IDInText, Heads: t.Heads})
 	}
 	return m
 }
@@ -102,14 +104,16 @@ func (l *mappingLoader) add(at ast.Node, code, what, fix string) {
 }
 
 func (l *mappingLoader) problem(where, code, what, fix string) {
-	l.problems = append(l.problems, problem.Problem{Code: code, What: text.Safe(what), Where: text.Safe(l.name) + ":" + where, Fix: text.Safe(fix)})
+	l.problems = append(l.problems,
+		problem.Problem{Code: code, What: text.Safe(what), Where: text.Safe(l.name) + ":" + where, Fix: text.Safe(fix)})
 }
 
 const mappingShape = "assure import map FILE writes a mapping to start from"
 
 func (l *mappingLoader) parse(src []byte) {
 	if len(src) > maxMappingFile {
-		l.add(nil, CodeMappingSyntax, fmt.Sprintf("the file has %d bytes", len(src)), "a mapping file holds at most 1 MB")
+		l.add(nil, CodeMappingSyntax, fmt.Sprintf("the file has %d bytes", len(src)),
+			"a mapping file holds at most 1 MB")
 		return
 	}
 	f, err := parser.ParseBytes(src, 0)
@@ -123,7 +127,8 @@ func (l *mappingLoader) parse(src []byte) {
 	}
 	l.root = f.Docs[0].Body
 	if bad := firstUnsupported(l.root, 0); bad != nil {
-		l.add(bad, CodeMappingSyntax, "aliases, anchors, merges, tags and deep nesting are not allowed in a mapping", "write the value out where it is needed")
+		l.add(bad, CodeMappingSyntax, "aliases, anchors, merges, tags and deep nesting are not allowed in a mapping",
+			"write the value out where it is needed")
 		return
 	}
 	if err := yaml.NodeToValue(l.root, &l.file, yaml.Strict()); err != nil {
@@ -131,7 +136,8 @@ func (l *mappingLoader) parse(src []byte) {
 		return
 	}
 	if l.file.Schema != MappingSchema {
-		l.add(l.node("schema"), CodeMappingSchema, "the schema is "+quote(l.file.Schema), "start the file with schema: "+MappingSchema)
+		l.add(l.node("schema"), CodeMappingSchema, "the schema is "+quote(l.file.Schema),
+			"start the file with schema: "+MappingSchema)
 	}
 }
 
@@ -146,7 +152,8 @@ func (l *mappingLoader) syntax(err error) {
 		}
 	}
 	what, _, _ = strings.Cut(strings.TrimSpace(what), "\n")
-	l.problem(where, CodeMappingSyntax, "not a mapping: "+what, "quote texts that hold \": \" or start with a quote, indent with spaces; "+mappingShape)
+	l.problem(where, CodeMappingSyntax, "not a mapping: "+what,
+		"quote texts that hold \": \" or start with a quote, indent with spaces; "+mappingShape)
 }
 
 // firstUnsupported finds a node that mapping files do not use: an alias can expand a small file to
@@ -213,10 +220,12 @@ func (l *mappingLoader) node(path ...any) ast.Node {
 // check reports problems between keys.
 func (l *mappingLoader) check(m *Mapping) {
 	if m.Profile != "" && findProfile(m.Profile) == nil {
-		l.add(l.node("profile"), CodeBadMapping, "there is no profile "+quote(m.Profile), "use one of: "+strings.Join(profileIDs(), ", "))
+		l.add(l.node("profile"), CodeBadMapping, "there is no profile "+quote(m.Profile),
+			"use one of: "+strings.Join(profileIDs(), ", "))
 	}
 	if m.Framework != "" && (strings.ContainsAny(m.Framework, ": \t\r\n") || m.Framework != text.Safe(m.Framework)) {
-		l.add(l.node("framework"), CodeBadMapping, "the framework is "+quote(m.Framework), "write the prefix of its references, such as CAIQ-4.0, without blanks or colons")
+		l.add(l.node("framework"), CodeBadMapping, "the framework is "+quote(m.Framework),
+			"write the prefix of its references, such as CAIQ-4.0, without blanks or colons")
 	}
 	if len(m.Tables) == 0 && m.Profile == "" || len(m.Tables) > maxTables {
 		l.add(l.node("tables"), CodeBadMapping, fmt.Sprintf("the mapping has %d tables", len(m.Tables)), mappingShape)
@@ -227,16 +236,19 @@ func (l *mappingLoader) check(m *Mapping) {
 	folded := map[string]string{}
 	for _, w := range slices.Sorted(maps.Keys(m.Words)) {
 		if other, twice := folded[foldQuotes(w)]; twice && m.Words[w] != m.Words[other] {
-			l.add(l.node("words", w), CodeBadMapping, "the words "+quote(other)+" and "+quote(w)+" are the same but mean two things", "keep one of them")
+			l.add(l.node("words", w), CodeBadMapping,
+				"the words "+quote(other)+" and "+quote(w)+" are the same but mean two things", "keep one of them")
 		}
 		folded[foldQuotes(w)] = w
 		if foldQuotes(w) == "" || m.Words[w] == "" {
-			l.add(l.node("words", w), CodeBadMapping, "the word "+quote(w)+" means "+quote(m.Words[w]), "give the id of an option, or one of: "+meaningList())
+			l.add(l.node("words", w), CodeBadMapping, "the word "+quote(w)+" means "+quote(m.Words[w]),
+				"give the id of an option, or one of: "+meaningList())
 		}
 	}
 	for _, s := range slices.Sorted(maps.Keys(m.Suppliers)) {
 		if foldQuotes(s) == "" || strings.TrimSpace(m.Suppliers[s]) == "" {
-			l.add(l.node("suppliers", s), CodeBadMapping, "the supplier "+quote(s)+" stands for "+quote(m.Suppliers[s]), "give its ref, ODS code or company number")
+			l.add(l.node("suppliers", s), CodeBadMapping, "the supplier "+quote(s)+" stands for "+quote(m.Suppliers[s]),
+				"give its ref, ODS code or company number")
 		}
 	}
 }
@@ -255,10 +267,12 @@ func (l *mappingLoader) checkTable(i int, t *Table) {
 		bad("header_rows", fmt.Sprintf("the headings take %d rows", t.HeaderRows), "give 0 to 3")
 	}
 	if least := min(t.HeaderRows, 1); t.Header < least || t.Header > 1<<20 {
-		bad("header", fmt.Sprintf("the headings stand in row %d", t.Header), "give the number of their first row, 1 or higher")
+		bad("header", fmt.Sprintf("the headings stand in row %d", t.Header),
+			"give the number of their first row, 1 or higher")
 	}
 	if t.Last != 0 && t.Last < t.Header+t.HeaderRows {
-		bad("last", fmt.Sprintf("the table ends in row %d, before its first row", t.Last), "leave last out, or give a row below the headings")
+		bad("last", fmt.Sprintf("the table ends in row %d, before its first row", t.Last),
+			"leave last out, or give a row below the headings")
 	}
 	used := map[string]string{}
 	column := func(key, letter, what string) {
@@ -305,7 +319,8 @@ func (l *mappingLoader) checkUse(t *Table, bad func(key, what, fix string)) {
 	}
 	_, answer := t.Columns[ColumnAnswer]
 	if answer == (len(t.Ticks) > 0) {
-		bad("columns", "answers stand in one column or as marks in several", "give answer: and its letter, or ticks:, and not both")
+		bad("columns", "answers stand in one column or as marks in several",
+			"give answer: and its letter, or ticks:, and not both")
 	}
 	if _, second := t.Columns[ColumnSecond]; second && !answer {
 		bad("columns", "a second answer needs a first", "give answer: and its letter")

@@ -20,7 +20,8 @@ func (m *Mapping) write(remark func(table int, letter string) string) []byte {
 	var b bytes.Buffer
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("schema: %s", MappingSchema)
-	for _, kv := range [][2]string{{"name", m.Name}, {"profile", m.Profile}, {"framework", m.Framework}, {"pack", m.Pack}} {
+	for _, kv := range [][2]string{{"name", m.Name}, {"profile", m.Profile}, {"framework", m.Framework},
+		{"pack", m.Pack}} {
 		if kv[1] != "" {
 			line("%s: %s", kv[0], scalar(kv[1]))
 		}

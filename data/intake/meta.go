@@ -32,7 +32,8 @@ func (r *reader) metadata() (meta map[string]string, found bool) {
 		for _, k := range slices.Sorted(maps.Keys(onSheet)) {
 			v := onSheet[k]
 			if old, ok := meta[k]; ok && old != v && !strings.HasPrefix(k, questionnaire.MetaQuestion) {
-				r.reject(CodeWrongPack, s.name, fmt.Sprintf("the workbook carries both %s = %s and %s = %s", k, quote(old), k, quote(v)),
+				r.reject(CodeWrongPack, s.name,
+					fmt.Sprintf("the workbook carries both %s = %s and %s = %s", k, quote(old), k, quote(v)),
 					"sheets of two questionnaires are mixed in this file; ask for each in its own workbook")
 				return nil, false
 			}
@@ -43,7 +44,9 @@ func (r *reader) metadata() (meta map[string]string, found bool) {
 		return nil, false
 	}
 	if meta[questionnaire.MetaFormat] != questionnaire.FormFormat {
-		r.reject(CodeUnsupported, "", "the workbook has the layout "+quote(meta[questionnaire.MetaFormat])+", which this version does not know", "import it with a newer version of Assure")
+		r.reject(CodeUnsupported, "",
+			"the workbook has the layout "+quote(meta[questionnaire.MetaFormat])+", which this version does not know",
+			"import it with a newer version of Assure")
 		return nil, false
 	}
 	return meta, true
@@ -81,11 +84,14 @@ func (r *reader) issuedPack(meta map[string]string) *questionnaire.Pack {
 	}
 	switch {
 	case p == nil:
-		r.reject(CodeUnknownPack, "", "the workbook was issued from the pack "+quote(ref)+", which is not installed", "put its file in the packs folder (--packs) and import again")
+		r.reject(CodeUnknownPack, "", "the workbook was issued from the pack "+quote(ref)+", which is not installed",
+			"put its file in the packs folder (--packs) and import again")
 	case p.Ref() != ref:
-		r.reject(CodeWrongPack, "", "the workbook says it is "+quote(ref)+" but was issued from "+p.Ref(), "the hidden information was altered; ask for the answers in the workbook that was issued")
+		r.reject(CodeWrongPack, "", "the workbook says it is "+quote(ref)+" but was issued from "+p.Ref(),
+			"the hidden information was altered; ask for the answers in the workbook that was issued")
 	case r.opt.Pack != "" && r.opt.Pack != p.ID && r.opt.Pack != p.Ref():
-		r.reject(CodeWrongPack, "", "the workbook was issued from "+p.Ref()+", not from "+quote(r.opt.Pack), "import it without --pack, or import the other file")
+		r.reject(CodeWrongPack, "", "the workbook was issued from "+p.Ref()+", not from "+quote(r.opt.Pack),
+			"import it without --pack, or import the other file")
 	default:
 		return p
 	}
@@ -93,9 +99,12 @@ func (r *reader) issuedPack(meta map[string]string) *questionnaire.Pack {
 }
 
 func (r *reader) issueOf(meta map[string]string) *Issued {
-	out := &Issued{PackSHA: meta[questionnaire.MetaPackSHA], Issue: meta[questionnaire.MetaIssue], Assessment: meta[questionnaire.MetaAssessment],
-		Issuer: meta[questionnaire.MetaIssuer], Name: meta[questionnaire.MetaName], Company: meta[questionnaire.MetaCompany],
-		ODSCodes: questionnaire.SplitList(meta[questionnaire.MetaODSCodes]), Prefilled: meta[questionnaire.MetaPrefilled] == "yes"}
+	out := &Issued{PackSHA: meta[questionnaire.MetaPackSHA], Issue: meta[questionnaire.MetaIssue],
+		Assessment: meta[questionnaire.MetaAssessment],
+		Issuer:     meta[questionnaire.MetaIssuer], Name: meta[questionnaire.MetaName],
+		Company:   meta[questionnaire.MetaCompany],
+		ODSCodes:  questionnaire.SplitList(meta[questionnaire.MetaODSCodes]),
+		Prefilled: meta[questionnaire.MetaPrefilled] == "yes"}
 	out.Cycle, _ = strconv.Atoi(meta[questionnaire.MetaCycle])
 	out.On, _ = questionnaire.ParseDate(meta[questionnaire.MetaIssued])
 	return out

@@ -57,7 +57,8 @@ func typedIn(f template.Form, insert int) (cells []officeCell, want map[string]s
 		put(q.ColExpiry, "text", expiry)
 		put(q.ColPlanned, "date", "2027-01-31")
 		put(q.ColAlternative, "text", "=none")
-		want[qu.ID] = fmt.Sprint(value, "|", note, "|", entity.Record, "|LOG-", i, ".10|", issued, "|2028-", expiry[3:5], "-", expiry[:2], "|2027-01-31|=none")
+		want[qu.ID] = fmt.Sprint(value, "|", note, "|", entity.Record, "|LOG-", i, ".10|", issued, "|2028-",
+			expiry[3:5], "-", expiry[:2], "|2027-01-31|=none")
 	}
 	return cells, want
 }
@@ -81,12 +82,14 @@ func TestIssuedFilledInWithLibreOffice(t *testing.T) {
 	f.Last = map[string]template.Last{"ITS-22": {Answer: "Met", Detail: "As last year"}}
 	const insert = 20
 	cells, want := typedIn(f, insert)
-	content, err := json.Marshal(map[string]any{"typed": []any{}, "mac": []any{}, "long": nil, "filled": cells, "insert_at": insert})
+	content, err := json.Marshal(
+		map[string]any{"typed": []any{}, "mac": []any{}, "long": nil, "filled": cells, "insert_at": insert})
 	check(t, err)
 	dir := t.TempDir()
 	check(t, os.WriteFile(filepath.Join(dir, "content.json"), content, 0o600))
 	check(t, os.WriteFile(filepath.Join(dir, "issued.xlsx"), issue(t, f), 0o600))
-	if out, err := exec.CommandContext(t.Context(), python, filepath.Join(corpusDir, "generate", "write_libreoffice.py"), dir).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), python,
+		filepath.Join(corpusDir, "generate", "write_libreoffice.py"), dir).CombinedOutput(); err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, out)
 	}
 	data, err := os.ReadFile(filepath.Join(dir, "libreoffice-issued.xlsx"))
@@ -96,8 +99,8 @@ func TestIssuedFilledInWithLibreOffice(t *testing.T) {
 		t.Fatalf("%d answers of %d, problems %v", r.Answers(), len(want), r.Problems)
 	}
 	for _, a := range r.Subjects[0].Answers {
-		got := fmt.Sprint(a.Value.Value, "|", a.Note.Value, "|", a.Evidence.Kind.Value, "|", a.Evidence.Ref.Value, "|", a.Evidence.Issued.Value, "|",
-			a.Evidence.Expiry.Value, "|", a.Planned.Value, "|", a.Alternative.Value)
+		got := fmt.Sprint(a.Value.Value, "|", a.Note.Value, "|", a.Evidence.Kind.Value, "|", a.Evidence.Ref.Value, "|",
+			a.Evidence.Issued.Value, "|", a.Evidence.Expiry.Value, "|", a.Planned.Value, "|", a.Alternative.Value)
 		if got != want[a.Question] {
 			t.Errorf("%s: %q, want %q", a.Question, got, want[a.Question])
 		}

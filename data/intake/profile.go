@@ -96,7 +96,8 @@ func (s *sheet) row(row int32, fn func(c *cell)) {
 
 // tableOf returns a table with the headings its columns have in the file.
 func tableOf(s *sheet, row int32, rows int, columns map[Column]int32, ticks map[int32]string, keep ...int32) Table {
-	t := Table{Sheet: s.name, Header: int(row), HeaderRows: rows, Columns: map[Column]string{}, Heads: map[string]string{}}
+	t := Table{Sheet: s.name, Header: int(row), HeaderRows: rows, Columns: map[Column]string{},
+		Heads: map[string]string{}}
 	head := func(col int32) string {
 		letter := tabular.ColumnName(int(col))
 		if h := headingAt(s, row, rows, col); h != "" {

@@ -55,7 +55,8 @@ func findCAIQ4(sheets []*sheet) []Table {
 				ColumnQuestion: col, ColumnAnswer: answer,
 				ColumnText: headingWith(s, row, 1, []string{"question"}, "id", "answer"),
 				ColumnNote: headingWith(s, row, 1, []string{"implementation description"}),
-			}, nil, headingWith(s, row, 1, []string{"ssrm"}, "implementation description"), headingWith(s, row, 1, []string{"csc responsibilities"}))}
+			}, nil, headingWith(s, row, 1, []string{"ssrm"}, "implementation description"),
+				headingWith(s, row, 1, []string{"csc responsibilities"}))}
 		}
 	}
 	return nil
@@ -95,7 +96,8 @@ func caiqTicks(s *sheet, row int32) map[int32]string {
 		got := map[int32]string{c.col: words[0]}
 		for i := int32(1); i < 3; i++ {
 			next := s.at(Place{row, c.col + i})
-			if next == nil || foldQuotes(next.text) != foldQuotes(words[i]) && (i != 2 || foldQuotes(next.text) != "n/a" && foldQuotes(next.text) != "na") {
+			if next == nil || foldQuotes(next.text) != foldQuotes(words[i]) &&
+				(i != 2 || foldQuotes(next.text) != "n/a" && foldQuotes(next.text) != "na") {
 				return
 			}
 			got[c.col+i] = words[i]

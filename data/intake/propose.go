@@ -23,13 +23,17 @@ var columnNames = []struct {
 	column Column
 	names  []string
 }{
-	{ColumnSupplier, []string{"supplier", "supplier ref", "supplier id", "supplier name", "ods code", "organisation code", "vendor", "vendor name", "company", "organisation"}},
+	{ColumnSupplier, []string{"supplier", "supplier ref", "supplier id", "supplier name", "ods code",
+		"organisation code", "vendor", "vendor name", "company", "organisation"}},
 	{ColumnEngagement, []string{"engagement", "service", "contract ref"}},
 	{ColumnPack, []string{"pack", "questionnaire"}},
-	{ColumnQuestion, []string{"question id", "question ref", "question no", "question number", "control id", "requirement id", "id", "ref", "reference", "no.", "no", "q", "number", "evidence item"}},
+	{ColumnQuestion, []string{"question id", "question ref", "question no", "question number", "control id",
+		"requirement id", "id", "ref", "reference", "no.", "no", "q", "number", "evidence item"}},
 	{ColumnText, []string{"question", "question text", "requirement", "control", "description", "text"}},
-	{ColumnAnswer, []string{"answer", "response", "reply", "status", "compliance", "compliant?", "supplier response", "vendor answer", "vendor answers", "result"}},
-	{ColumnNote, []string{"note", "notes", "comment", "comments", "remark", "remarks", "additional information", "explanation", "supplier comments"}},
+	{ColumnAnswer, []string{"answer", "response", "reply", "status", "compliance", "compliant?", "supplier response",
+		"vendor answer", "vendor answers", "result"}},
+	{ColumnNote, []string{"note", "notes", "comment", "comments", "remark", "remarks", "additional information",
+		"explanation", "supplier comments"}},
 	{ColumnKind, []string{"evidence kind", "evidence type", "type of evidence"}},
 	{ColumnReference, []string{"evidence ref", "evidence reference", "evidence", "document", "proof"}},
 	{ColumnIssued, []string{"evidence date", "date of evidence", "issued", "document date"}},
@@ -62,20 +66,25 @@ func Propose(name string, data []byte, packs Packs, opt ProposeOptions) (*Propos
 }
 
 func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
-	out := &Proposal{Name: r.ret.Name, SHA256: r.ret.SHA256, Mapping: &Mapping{Name: text.Safe(r.ret.Name), Pack: opt.Pack, Framework: opt.Framework}}
+	out := &Proposal{Name: r.ret.Name, SHA256: r.ret.SHA256,
+		Mapping: &Mapping{Name: text.Safe(r.ret.Name), Pack: opt.Pack, Framework: opt.Framework}}
 	for _, p := range profiles() {
 		if m := r.profiled(p); m != nil && len(opt.Headers) == 0 {
 			out.Profile, out.Mapping.Profile, out.Mapping.Framework = p.title, p.id, p.framework
-			out.Notes = append(out.Notes, "the file is recognised as "+p.title+": it needs no mapping, only words that are not known")
+			out.Notes = append(out.Notes,
+				"the file is recognised as "+p.title+": it needs no mapping, only words that are not known")
 			for i := range m.Tables {
-				out.Tables = append(out.Tables, r.describe(locate(&m.Tables[i], r.sheetNamed(m.Tables[i].Sheet), int32(m.Tables[i].Header)), opt, 100, "known layout"))
+				out.Tables = append(out.Tables,
+					r.describe(locate(&m.Tables[i], r.sheetNamed(m.Tables[i].Sheet), int32(m.Tables[i].Header)), opt,
+						100, "known layout"))
 			}
 			out.Signature = out.Mapping.Signature()
 			return out, nil
 		}
 	}
 	for _, s := range r.sheets {
-		if len(s.cells) == 0 || len(opt.Sheets) > 0 && !slices.ContainsFunc(opt.Sheets, func(n string) bool { return foldQuotes(n) == foldQuotes(s.name) }) {
+		if len(s.cells) == 0 || len(opt.Sheets) > 0 &&
+			!slices.ContainsFunc(opt.Sheets, func(n string) bool { return foldQuotes(n) == foldQuotes(s.name) }) {
 			continue
 		}
 		if s.state != tabular.Visible {
@@ -96,7 +105,8 @@ func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
 		out.Tables = append(out.Tables, d)
 	}
 	if len(out.Tables) == 0 {
-		r.reject(CodeUnsupported, "", "no sheet has a row of headings above rows of answers", "name the sheet, or the row of its headings")
+		r.reject(CodeUnsupported, "", "no sheet has a row of headings above rows of answers",
+			"name the sheet, or the row of its headings")
 		return nil, &r.ret.Problems[0]
 	}
 	out.Signature, out.Missing = out.Mapping.Signature(), missingColumns(out.Mapping, r.opt)
@@ -228,7 +238,8 @@ func (r *reader) byShape(s *sheet, from int32, opt ProposeOptions, ticks bool, t
 			shapes[c.col] = sh
 		}
 		sh.filled++
-		if pack != nil && r.question(pack, c.text) != nil || len(c.text) <= 40 && c.kind == tabular.Text && proposedID.MatchString(questionnaire.ForeignID(c.text)) {
+		if pack != nil && r.question(pack, c.text) != nil ||
+			len(c.text) <= 40 && c.kind == tabular.Text && proposedID.MatchString(questionnaire.ForeignID(c.text)) {
 			sh.ids++
 		}
 		if len(c.text) <= 60 && lex.read(c.text).means != "" {
@@ -293,7 +304,8 @@ func (r *reader) describe(p *located, opt ProposeOptions, confidence int, reason
 }
 
 func (p *located) proposed(col int32, confidence int, reason string) ProposedColumn {
-	out := ProposedColumn{Letter: tabular.ColumnName(int(col)), Heading: headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, col), Keep: slices.Contains(p.keep, col)}
+	out := ProposedColumn{Letter: tabular.ColumnName(int(col)),
+		Heading: headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, col), Keep: slices.Contains(p.keep, col)}
 	for c, at := range p.cols {
 		if at == col {
 			out.Column = c
@@ -373,7 +385,8 @@ func (p *Proposal) YAML() []byte {
 				for _, s := range c.Samples {
 					samples = append(samples, quote(s))
 				}
-				return fmt.Sprintf("%s, %s, %d %%: %s", quote(c.Heading), c.Reason, c.Confidence, strings.Join(samples, ", "))
+				return fmt.Sprintf("%s, %s, %d %%: %s", quote(c.Heading), c.Reason, c.Confidence,
+					strings.Join(samples, ", "))
 			}
 		}
 		return ""
@@ -387,7 +400,8 @@ func (p *Proposal) YAML() []byte {
 	for _, t := range p.Tables {
 		for _, c := range t.Columns {
 			for _, w := range c.Unknown {
-				comment("words: %s stands %d times: %s; put %s: met, partly, not-met, n/a, unknown or ignore under words:", scalar(w.Word), w.Count, w.Why, scalar(w.Word))
+				comment("words: %s stands %d times: %s; put %s: met, partly, not-met, n/a, unknown or ignore "+
+					"under words:", scalar(w.Word), w.Count, w.Why, scalar(w.Word))
 			}
 		}
 	}

@@ -12,7 +12,9 @@ import (
 
 func TestPropose(t *testing.T) {
 	t.Parallel()
-	data := csvOf("Returns of November", "", "Vendor name|Q|Our words|Response|Expiry|Remarks", "Larkspur|S-1|First|Met|31/03/2027|a", "Larkspur|S-2|Second|N|soon|b", "Larkspur|S-3|Third|N||", "Teasel|S-1|First|Mostly|2027-01-01|")
+	data := csvOf("Returns of November", "", "Vendor name|Q|Our words|Response|Expiry|Remarks",
+		"Larkspur|S-1|First|Met|31/03/2027|a", "Larkspur|S-2|Second|N|soon|b", "Larkspur|S-3|Third|N||",
+		"Teasel|S-1|First|Mostly|2027-01-01|")
 	p, err := Propose("r.csv", data, catalogue(t), ProposeOptions{Pack: "sample"})
 	check(t, err)
 	var got []string
@@ -21,7 +23,8 @@ func TestPropose(t *testing.T) {
 			got = append(got, c.Letter+"="+string(c.Column)+" "+strings.Fields(c.Reason)[1])
 		}
 	}
-	if want := []string{"A=supplier name", "B=question name", "D=answer name", "E=evidence_expiry name", "F=note name"}; !slices.Equal(got, want) {
+	if want := []string{"A=supplier name", "B=question name", "D=answer name", "E=evidence_expiry name",
+		"F=note name"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	tb := p.Tables[0]
@@ -29,7 +32,8 @@ func TestPropose(t *testing.T) {
 		t.Errorf("header %d, %d rows, missing %v", tb.Header, tb.Rows, p.Missing)
 	}
 	answer, expiry := tb.Columns[3], tb.Columns[4]
-	if len(answer.Unknown) != 2 || answer.Unknown[0].Word != "N" || answer.Unknown[0].Count != 2 || len(answer.Unknown[0].Meanings) != 2 || expiry.NotDates != 1 {
+	if len(answer.Unknown) != 2 || answer.Unknown[0].Word != "N" || answer.Unknown[0].Count != 2 ||
+		len(answer.Unknown[0].Meanings) != 2 || expiry.NotDates != 1 {
 		t.Errorf("%+v, %+v", answer.Unknown, expiry)
 	}
 	m, problems := LoadMapping("m.yaml", p.YAML())
@@ -46,7 +50,8 @@ func TestPropose(t *testing.T) {
 // Without names the shapes of ids and words tell.
 func TestProposeByShape(t *testing.T) {
 	t.Parallel()
-	p, err := Propose("r.csv", csvOf("Ours|Theirs|Say", "1.1|one|Yes", "1.2|two|No", "1.3|three|Partially"), catalogue(t), ProposeOptions{Framework: "X-1", Headers: map[string]int{"": 1}})
+	p, err := Propose("r.csv", csvOf("Ours|Theirs|Say", "1.1|one|Yes", "1.2|two|No", "1.3|three|Partially"),
+		catalogue(t), ProposeOptions{Framework: "X-1", Headers: map[string]int{"": 1}})
 	check(t, err)
 	c := p.Mapping.Tables[0].Columns
 	if c[ColumnQuestion] != "A" || c[ColumnAnswer] != "C" || len(p.Missing) != 0 {
@@ -66,7 +71,8 @@ func TestProposeProfile(t *testing.T) {
 		t.Fatal(problems)
 	}
 	m.Words = map[string]string{"Yes": "partly"}
-	if r := read(t, "q.xlsx", caiq4Book(t, "Yes"), Options{Mapping: m}); len(r.Foreign) != 1 || r.Foreign[0].Means != questionnaire.MeansPartly {
+	if r := read(t, "q.xlsx", caiq4Book(t, "Yes"), Options{Mapping: m}); len(r.Foreign) != 1 ||
+		r.Foreign[0].Means != questionnaire.MeansPartly {
 		t.Errorf("words beside a profile: %+v %v", r.Foreign, r.Problems)
 	}
 }

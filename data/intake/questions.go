@@ -106,7 +106,8 @@ func (r *reader) collect(c *collector, s *sheet, a Answer, cells []*cell) {
 		}
 		return
 	}
-	what, fix := "question "+a.Question+" is answered again with the same words as in "+where, "remove one of the two rows"
+	what, fix := "question "+a.Question+" is answered again with the same words as in "+where,
+		"remove one of the two rows"
 	if !same {
 		what = "question " + a.Question + " is answered differently in " + where + "; neither was imported"
 		fix = "keep the row that is right and remove the other"
@@ -143,7 +144,8 @@ func (c *collector) result() Subject {
 
 // hasContent reports whether anything was given.
 func (a *Answer) hasContent() bool {
-	return a.Value.Given() || a.Note.Given() || a.Planned.Given() || a.Alternative.Given() || a.Still.Given() || a.Evidence.Kind.Given()
+	return a.Value.Given() || a.Note.Given() || a.Planned.Given() || a.Alternative.Given() || a.Still.Given() ||
+		a.Evidence.Kind.Given()
 }
 
 // sameContent reports whether two answers say the same, whatever their cells.

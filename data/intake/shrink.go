@@ -19,11 +19,13 @@ func (r *Return) Shrink() {
 	}
 	for i := range r.Foreign { // cloned, to release the texts they are substrings of
 		f := &r.Foreign[i]
-		for _, t := range []*string{&f.Sheet, &f.Supplier.Value, &f.ID, &f.Typed, (*string)(&f.Text), (*string)(&f.Answer), (*string)(&f.Second), (*string)(&f.Note)} {
+		for _, t := range []*string{&f.Sheet, &f.Supplier.Value, &f.ID, &f.Typed, (*string)(&f.Text),
+			(*string)(&f.Answer), (*string)(&f.Second), (*string)(&f.Note)} {
 			*t = strings.Clone(*t)
 		}
 		for j := range f.Extra {
-			f.Extra[j].Label, f.Extra[j].Text = strings.Clone(f.Extra[j].Label), questionnaire.Text(strings.Clone(string(f.Extra[j].Text)))
+			f.Extra[j].Label, f.Extra[j].Text = strings.Clone(f.Extra[j].Label),
+				questionnaire.Text(strings.Clone(string(f.Extra[j].Text)))
 		}
 	}
 }
@@ -62,7 +64,8 @@ func (s *Subject) compact() {
 		*t = strings.Clone(*t)
 	}
 	if w := s.Issued; w != nil {
-		for _, t := range []*string{&w.PackSHA, &w.Issue, &w.Assessment, &w.Issuer, &w.Name, &w.Company, &w.Declaration.Name.Value, &w.Declaration.Role.Value} {
+		for _, t := range []*string{&w.PackSHA, &w.Issue, &w.Assessment, &w.Issuer, &w.Name, &w.Company,
+			&w.Declaration.Name.Value, &w.Declaration.Role.Value} {
 			*t = strings.Clone(*t)
 		}
 		for i := range w.ODSCodes {

@@ -31,7 +31,8 @@ func TestShrink(t *testing.T) {
 	})
 }
 
-// Shrunk, nothing of a subject is a piece of the workbook's texts any more: one short name would keep all of them in memory.
+// Shrunk, nothing of a subject is a piece of the workbook's texts any more: one short name would
+// keep all of them in memory.
 func TestShrinkLetsGoOfTheTexts(t *testing.T) {
 	t.Parallel()
 	texts := strings.Repeat("all the texts of a workbook ", 100)

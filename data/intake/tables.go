@@ -27,7 +27,8 @@ const (
 	colAlt        = "alternative"
 )
 
-var longColumns = []string{colSupplier, colEngagement, colPack, colQuestion, colAnswer, colNote, colKind, colRef, colDate, colExpiry, colPlanned, colAlt}
+var longColumns = []string{colSupplier, colEngagement, colPack, colQuestion, colAnswer, colNote, colKind, colRef,
+	colDate, colExpiry, colPlanned, colAlt}
 
 // headerRows is the last row in which a header may be, below titles and remarks.
 const headerRows = 50
@@ -102,11 +103,15 @@ func (r *reader) rejectUnrecognised() {
 		}
 	}
 	if r.mismatch != "" {
-		r.reject(CodeUnsupported, "", "the mapping does not fit: "+r.mismatch+"; the first row of the file reads "+seen, "assure import map FILE proposes a mapping for this file")
+		r.reject(CodeUnsupported, "", "the mapping does not fit: "+r.mismatch+"; the first row of the file reads "+seen,
+			"assure import map FILE proposes a mapping for this file")
 		return
 	}
 	r.reject(CodeUnsupported, "", "no sheet of answers was found; its first row reads "+seen,
-		"assure import map FILE proposes a mapping for another organisation's sheet, and --map uses it. A sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; a questionnaire issued by Assure needs its header row unchanged; suppliers are read with assure supplier import, the DSPT directory with assure dspt import")
+		"assure import map FILE proposes a mapping for another organisation's sheet, and --map uses it. A sheet of "+
+			"answers has the headers supplier, pack, question and answer, or supplier and one column for each "+
+			"question with --pack; a questionnaire issued by Assure needs its header row unchanged; suppliers are "+
+			"read with assure supplier import, the DSPT directory with assure dspt import")
 }
 
 // findTable finds the first header row that fits.
@@ -172,7 +177,8 @@ func (r *reader) duplicateColumn(t *table, known func(key string) bool) bool {
 			continue
 		}
 		if seen[k] {
-			r.flag(t.sheet, c, CodeUnsupported, "a second column headed "+quote(c.text)+"; the sheet was not read", "remove one of the two columns")
+			r.flag(t.sheet, c, CodeUnsupported, "a second column headed "+quote(c.text)+"; the sheet was not read",
+				"remove one of the two columns")
 			return true
 		}
 		seen[k] = true
@@ -188,7 +194,8 @@ type collectors struct {
 }
 
 func (cs *collectors) of(sheet string, supplier, engagement Field[string], p *questionnaire.Pack) *collector {
-	subject := strings.Join([]string{foldQuotes(supplier.Value), foldQuotes(engagement.Value), p.Ref(), p.SHA256}, "\x00")
+	subject := strings.Join([]string{foldQuotes(supplier.Value), foldQuotes(engagement.Value), p.Ref(), p.SHA256},
+		"\x00")
 	k := sheet + "\x00" + subject
 	if c := cs.bySheet[k]; c != nil {
 		return c
@@ -225,7 +232,8 @@ func (r *reader) rowKeys(t *table, row []cell) (supplier, engagement Field[strin
 		return
 	}
 	if !supplier.Given() {
-		r.flag(t.sheet, &row[0], CodeUnknownSupplier, "the row names no supplier", "put the supplier's ref, ODS code or company number in the column supplier, or use --supplier")
+		r.flag(t.sheet, &row[0], CodeUnknownSupplier, "the row names no supplier",
+			"put the supplier's ref, ODS code or company number in the column supplier, or use --supplier")
 		return supplier, engagement, nil, false
 	}
 	if engagement, ok = r.rowKey(t, row, colEngagement, ""); !ok {
@@ -240,15 +248,19 @@ func (r *reader) rowKeys(t *table, row []cell) (supplier, engagement Field[strin
 		at = &row[0]
 	}
 	if !name.Given() {
-		r.flag(t.sheet, at, CodeUnknownPack, "the row names no pack", "add a column pack, or use --pack; for another organisation's questionnaire, assure import map FILE proposes a mapping")
+		r.flag(t.sheet, at, CodeUnknownPack, "the row names no pack",
+			"add a column pack, or use --pack; for another organisation's questionnaire, assure import map FILE "+
+				"proposes a mapping")
 		return supplier, engagement, nil, false
 	}
 	if p = r.packs.Find(name.Value); p == nil {
-		r.flag(t.sheet, at, CodeUnknownPack, "there is no pack "+quote(name.Value), "assure pack list shows the packs that are installed")
+		r.flag(t.sheet, at, CodeUnknownPack, "there is no pack "+quote(name.Value),
+			"assure pack list shows the packs that are installed")
 		return supplier, engagement, nil, false
 	}
 	if r.opt.Pack != "" && r.opt.Pack != p.ID && r.opt.Pack != p.Ref() {
-		r.flag(t.sheet, at, CodeWrongPack, "the row is about "+p.Ref()+", not about "+quote(r.opt.Pack), "import it without --pack, or correct the cell")
+		r.flag(t.sheet, at, CodeWrongPack, "the row is about "+p.Ref()+", not about "+quote(r.opt.Pack),
+			"import it without --pack, or correct the cell")
 		return supplier, engagement, nil, false
 	}
 	return supplier, engagement, p, true

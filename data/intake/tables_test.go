@@ -16,7 +16,8 @@ import (
 
 func TestLong(t *testing.T) {
 	t.Parallel()
-	const head = "supplier|engagement|pack|question|answer|note|evidence_kind|evidence_ref|evidence_date|evidence_expiry|planned_date|alternative"
+	const head = "supplier|engagement|pack|question|answer|note|" +
+		"evidence_kind|evidence_ref|evidence_date|evidence_expiry|planned_date|alternative"
 	tests := []struct {
 		name     string
 		data     []byte
@@ -24,34 +25,56 @@ func TestLong(t *testing.T) {
 		answers  []string
 		problems []string
 	}{
-		{"every column", csvOf(head, "SUP-1|ENG-2|sample|S-1|Met|as seen|verified|Pen test|2026-03-01|31/12/2027|2026-12-01|manual"), Options{},
-			[]string{"SUP-1 ENG-2 S-1 value=met@E2 note=as seen@F2 kind=verified@G2 ref=Pen test@H2 issued=2026-03-01@I2 expiry=2027-12-31@J2 planned=2026-12-01@K2 alternative=manual@L2"}, nil},
-		{"header in any case and order, title above", csvOf("Returns of May", "", "Answer|QUESTION|Evidence Kind|Pack|Supplier", "met|s-1|independent|sample@1.0.0|8J605"), Options{},
+		{"every column", csvOf(head, "SUP-1|ENG-2|sample|S-1|Met|as seen|verified|Pen "+
+			"test|2026-03-01|31/12/2027|2026-12-01|manual"), Options{},
+			[]string{"SUP-1 ENG-2 S-1 value=met@E2 note=as seen@F2 kind=verified@G2 ref=Pen test@H2 " +
+				"issued=2026-03-01@I2 expiry=2027-12-31@J2 planned=2026-12-01@K2 alternative=manual@L2"}, nil},
+		{"header in any case and order, title above",
+			csvOf("Returns of May", "", "Answer|QUESTION|Evidence Kind|Pack|Supplier",
+				"met|s-1|independent|sample@1.0.0|8J605"), Options{},
 			[]string{"8J605 S-1 value=met@A4 kind=independent@C4"}, nil},
-		{"several suppliers", csvOf("supplier|pack|question|answer", "204|sample|S-1|Met", "00L|sample|S-1|Not met", "204|sample|S-2|Yes, tested"), Options{},
+		{"several suppliers", csvOf("supplier|pack|question|answer", "204|sample|S-1|Met", "00L|sample|S-1|Not met",
+			"204|sample|S-2|Yes, tested"), Options{},
 			[]string{"204 S-1 value=met@D2", "204 S-2 value=yes@D4", "00L S-1 value=not-met@D3"}, nil},
-		{"pack and supplier beside the file", csvOf("question|answer", "S-1|Met"), Options{Pack: "sample", Supplier: "SUP-9"}, []string{"SUP-9 S-1 value=met@B2"}, nil},
-		{"a note alone", csvOf("supplier|pack|question|answer|note", "A|sample|S-1||look into it"), Options{}, []string{"A S-1 note=look into it@E2"}, nil},
-		{"blank answer", csvOf("supplier|pack|question|answer", "A|sample|S-1|", "A|sample|S-2| "), Options{}, nil, nil},
-		{"header repeated", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "supplier|pack|question|answer", "A|sample|S-2|no"), Options{},
+		{"pack and supplier beside the file", csvOf("question|answer", "S-1|Met"),
+			Options{Pack: "sample", Supplier: "SUP-9"}, []string{"SUP-9 S-1 value=met@B2"}, nil},
+		{"a note alone", csvOf("supplier|pack|question|answer|note", "A|sample|S-1||look into it"), Options{},
+			[]string{"A S-1 note=look into it@E2"}, nil},
+		{"blank answer", csvOf("supplier|pack|question|answer", "A|sample|S-1|", "A|sample|S-2| "),
+			Options{}, nil, nil},
+		{"header repeated", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "supplier|pack|question|answer",
+			"A|sample|S-2|no"), Options{},
 			[]string{"A S-1 value=met@D2", "A S-2 value=no@D4"}, nil},
-		{"no supplier", csvOf("supplier|pack|question|answer", "|sample|S-1|Met"), Options{}, nil, []string{"unknown-supplier f.csv!B2"}},
+		{"no supplier", csvOf("supplier|pack|question|answer", "|sample|S-1|Met"), Options{}, nil,
+			[]string{"unknown-supplier f.csv!B2"}},
 		{"no pack", csvOf("supplier|question|answer", "A|S-1|Met"), Options{}, nil, []string{"unknown-pack f.csv!A2"}},
-		{"unknown pack", csvOf("supplier|pack|question|answer", "A|simple|S-1|Met", "A|sample@2.0.0|S-1|Met", "B|sample|S-1|Met"), Options{},
+		{"unknown pack", csvOf("supplier|pack|question|answer", "A|simple|S-1|Met", "A|sample@2.0.0|S-1|Met",
+			"B|sample|S-1|Met"), Options{},
 			[]string{"B S-1 value=met@D4"}, []string{"unknown-pack f.csv!B2", "unknown-pack f.csv!B3"}},
-		{"no question", csvOf("supplier|pack|question|answer", "A|sample||Met"), Options{}, nil, []string{"unknown-question f.csv!D2"}},
-		{"unknown question", csvOf("supplier|pack|question|answer", "A|sample|S-9|Met"), Options{}, nil, []string{"unknown-question f.csv!C2"}},
-		{"unknown answer, the rest is read", csvOf("supplier|pack|question|answer|note", "A|sample|S-1|Mett|n", "A|sample|S-2|no|"), Options{},
+		{"no question", csvOf("supplier|pack|question|answer", "A|sample||Met"), Options{}, nil,
+			[]string{"unknown-question f.csv!D2"}},
+		{"unknown question", csvOf("supplier|pack|question|answer", "A|sample|S-9|Met"), Options{}, nil,
+			[]string{"unknown-question f.csv!C2"}},
+		{"unknown answer, the rest is read",
+			csvOf("supplier|pack|question|answer|note", "A|sample|S-1|Mett|n", "A|sample|S-2|no|"), Options{},
 			[]string{"A S-1 note=n@E2", "A S-2 value=no@D3"}, []string{"unknown-answer f.csv!D2"}},
-		{"the same twice", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "a|sample@1.0.0|s-1|met"), Options{}, []string{"A S-1 value=met@D2"}, []string{"duplicate-row f.csv!D3"}},
-		{"two that differ", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "A|sample|S-1|Not met", "A|sample|S-1|Met", "A|sample|S-2|no"), Options{},
+		{"the same twice", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "a|sample@1.0.0|s-1|met"),
+			Options{}, []string{"A S-1 value=met@D2"}, []string{"duplicate-row f.csv!D3"}},
+		{"two that differ", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "A|sample|S-1|Not met",
+			"A|sample|S-1|Met", "A|sample|S-2|no"), Options{},
 			[]string{"A S-2 value=no@D5"}, []string{"duplicate-row f.csv!D3", "duplicate-row f.csv!D4"}},
-		{"two engagements are not the same", csvOf("supplier|engagement|pack|question|answer", "A|E1|sample|S-1|Met", "A|E2|sample|S-1|Not met"), Options{},
+		{"two engagements are not the same",
+			csvOf("supplier|engagement|pack|question|answer", "A|E1|sample|S-1|Met", "A|E2|sample|S-1|Not met"),
+			Options{},
 			[]string{"A E1 S-1 value=met@E2", "A E2 S-1 value=not-met@E3"}, nil},
-		{"bad kind and bad date", csvOf("supplier|pack|question|answer|evidence_kind|evidence_date|planned_date", "A|sample|S-1|Met|paper|2026-01-01|soon"), Options{},
+		{"bad kind and bad date",
+			csvOf("supplier|pack|question|answer|evidence_kind|evidence_date|planned_date",
+				"A|sample|S-1|Met|paper|2026-01-01|soon"), Options{},
 			[]string{"A S-1 value=met@D2"}, []string{"bad-evidence-kind f.csv!E2", "bad-date f.csv!G2"}},
-		{"column twice", csvOf("supplier|pack|question|answer|answer", "A|sample|S-1|Met|Not met"), Options{}, nil, []string{"unsupported f.csv!E1"}},
-		{"guarded text", csvOf("supplier|pack|question|answer|note", "A|sample|S-3|'=1+1|''=x", "B|sample|S-3|'tis|'-5 days"), Options{},
+		{"column twice", csvOf("supplier|pack|question|answer|answer", "A|sample|S-1|Met|Not met"), Options{}, nil,
+			[]string{"unsupported f.csv!E1"}},
+		{"guarded text", csvOf("supplier|pack|question|answer|note", "A|sample|S-3|'=1+1|''=x",
+			"B|sample|S-3|'tis|'-5 days"), Options{},
 			[]string{"A S-3 value==1+1@D2 note=''=x@E2", "B S-3 value='tis@D3 note=-5 days@E3"}, nil},
 	}
 	for _, tt := range tests {
@@ -68,7 +91,8 @@ func TestLong(t *testing.T) {
 func TestLongWorkbook(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	data := sheetOf(t, []any{"supplier", "pack", "question", "answer", "evidence_kind", "evidence_date", "evidence_expiry", "remark"},
+	data := sheetOf(t, []any{"supplier", "pack", "question", "answer", "evidence_kind", "evidence_date",
+		"evidence_expiry", "remark"},
 		[]any{204, "sample", "S-1", "Met", "record", day, 46082, "not ours"}, []any{"00L", "sample", "S-4", 12.5})
 	data = edit(t, data, func(f *excelize.File) {
 		check(t, f.SetCellFormula("Sheet1", "D4", `"Met"`))
@@ -91,7 +115,8 @@ func TestLongWorkbook(t *testing.T) {
 	if c := r.Cells; c.Read != 32 || c.Imported != 4 || c.Problems != 2 || c.Reasons[reasons[unread]] != 4 {
 		t.Errorf("cells %+v", c)
 	}
-	if len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "1 cell of") || !strings.Contains(r.Notes[1], `hidden sheet "Old"`) {
+	if len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "1 cell of") ||
+		!strings.Contains(r.Notes[1], `hidden sheet "Old"`) {
 		t.Errorf("notes %q", r.Notes)
 	}
 }
@@ -99,11 +124,13 @@ func TestLongWorkbook(t *testing.T) {
 // Two sheets of one file are no order of precedence either.
 func TestLongOnTwoSheets(t *testing.T) {
 	t.Parallel()
-	data := sheetOf(t, []any{"supplier", "pack", "question", "answer"}, []any{"A", "sample", "S-1", "Met"}, []any{"A", "sample", "S-2", "no"})
+	data := sheetOf(t, []any{"supplier", "pack", "question", "answer"}, []any{"A", "sample", "S-1", "Met"},
+		[]any{"A", "sample", "S-2", "no"})
 	data = edit(t, data, func(f *excelize.File) {
 		_, err := f.NewSheet("More")
 		check(t, err)
-		for i, row := range [][]any{{"supplier", "pack", "question", "answer"}, {"a", "sample", "S-1", "Not met"}, {"A", "sample", "S-2", "no"}, {"A", "sample", "S-3", "text"}} {
+		for i, row := range [][]any{{"supplier", "pack", "question", "answer"}, {"a", "sample", "S-1", "Not met"},
+			{"A", "sample", "S-2", "no"}, {"A", "sample", "S-3", "text"}} {
 			check(t, f.SetSheetRow("More", tabular.Ref(i+1, 1), &row))
 		}
 	})
@@ -119,7 +146,8 @@ func TestProblemsAreBounded(t *testing.T) {
 		rows = append(rows, "A|sample|S-99|Met")
 	}
 	r := read(t, "f.csv", csvOf(rows...), Options{})
-	if len(r.Problems) != maxProblems || r.Cells.Problems != 3000 || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "2000 further") {
+	if len(r.Problems) != maxProblems || r.Cells.Problems != 3000 || len(r.Notes) != 1 ||
+		!strings.Contains(r.Notes[0], "2000 further") {
 		t.Errorf("%d problems, %+v, notes %q", len(r.Problems), r.Cells, r.Notes)
 	}
 }
@@ -133,20 +161,31 @@ func TestWide(t *testing.T) {
 		answers  []string
 		problems []string
 	}{
-		{"answers, notes and evidence", csvOf("supplier|name|pack|S-1|S-1 note|S-1 evidence|S-2", "SUP-1|Larkspur|sample|Met|n|independent; ISO 27001; 2026-03-01; 01/03/2029|no", "SUP-2|X|sample|||record;;2026-01-01|"), Options{},
-			[]string{"SUP-1 S-1 value=met@D2 note=n@E2 kind=independent@F2 ref=ISO 27001@F2 issued=2026-03-01@F2 expiry=2029-03-01@F2", "SUP-1 S-2 value=no@G2",
+		{"answers, notes and evidence",
+			csvOf("supplier|name|pack|S-1|S-1 note|S-1 evidence|S-2", "SUP-1|Larkspur|sample|Met|n|independent; ISO "+
+				"27001; 2026-03-01; 01/03/2029|no", "SUP-2|X|sample|||record;;2026-01-01|"), Options{},
+			[]string{"SUP-1 S-1 value=met@D2 note=n@E2 kind=independent@F2 ref=ISO 27001@F2 issued=2026-03-01@F2 " +
+				"expiry=2029-03-01@F2", "SUP-1 S-2 value=no@G2",
 				"SUP-2 S-1 kind=record@F3 issued=2026-01-01@F3"}, nil},
-		{"pack beside the file", csvOf("supplier|S-1", "A|Met", "B|", "C|Not met"), Options{Pack: "sample"}, []string{"A S-1 value=met@B2", "C S-1 value=not-met@B4"}, nil},
-		{"unknown column, reported once", csvOf("supplier|pack|S-1|S-9", "A|sample|Met|Met", "B|sample|Met|Met"), Options{},
+		{"pack beside the file", csvOf("supplier|S-1", "A|Met", "B|", "C|Not met"), Options{Pack: "sample"},
+			[]string{"A S-1 value=met@B2", "C S-1 value=not-met@B4"}, nil},
+		{"unknown column, reported once",
+			csvOf("supplier|pack|S-1|S-9", "A|sample|Met|Met", "B|sample|Met|Met"), Options{},
 			[]string{"A S-1 value=met@C2", "B S-1 value=met@C3"}, []string{"unknown-question f.csv!D1"}},
-		{"unknown column without answers", csvOf("supplier|pack|S-1|S-9", "A|sample|Met|"), Options{}, []string{"A S-1 value=met@C2"}, nil},
+		{"unknown column without answers", csvOf("supplier|pack|S-1|S-9", "A|sample|Met|"), Options{},
+			[]string{"A S-1 value=met@C2"}, nil},
 		{"no pack", csvOf("supplier|S-1", "A|Met"), Options{}, nil, []string{"unknown-pack f.csv!A2"}},
-		{"unknown answer", csvOf("supplier|S-1|S-2", "A|Yess|no"), Options{Pack: "sample"}, []string{"A S-2 value=no@C2"}, []string{"unknown-answer f.csv!B2"}},
-		{"bad evidence", csvOf("supplier|S-1|S-1 evidence", "A|Met|paper", "B|Met|record; x; soon", "C|Met|record;x;;;;"), Options{Pack: "sample"},
-			[]string{"A S-1 value=met@B2", "B S-1 value=met@B3", "C S-1 value=met@B4"}, []string{"bad-evidence-kind f.csv!C2", "bad-date f.csv!C3", "bad-evidence-kind f.csv!C4"}},
-		{"supplier twice, alike and not", csvOf("supplier|S-1|S-2", "A|Met|no", "A|Met|yes"), Options{Pack: "sample"}, []string{"A S-1 value=met@B2"},
+		{"unknown answer", csvOf("supplier|S-1|S-2", "A|Yess|no"), Options{Pack: "sample"},
+			[]string{"A S-2 value=no@C2"}, []string{"unknown-answer f.csv!B2"}},
+		{"bad evidence", csvOf("supplier|S-1|S-1 evidence", "A|Met|paper", "B|Met|record; x; soon",
+			"C|Met|record;x;;;;"), Options{Pack: "sample"},
+			[]string{"A S-1 value=met@B2", "B S-1 value=met@B3", "C S-1 value=met@B4"},
+			[]string{"bad-evidence-kind f.csv!C2", "bad-date f.csv!C3", "bad-evidence-kind f.csv!C4"}},
+		{"supplier twice, alike and not", csvOf("supplier|S-1|S-2", "A|Met|no", "A|Met|yes"), Options{Pack: "sample"},
+			[]string{"A S-1 value=met@B2"},
 			[]string{"duplicate-row f.csv!B3", "duplicate-row f.csv!C3"}},
-		{"column twice", csvOf("supplier|S-1|s-1", "A|Met|Not met"), Options{Pack: "sample"}, nil, []string{"unsupported f.csv!C1"}},
+		{"column twice", csvOf("supplier|S-1|s-1", "A|Met|Not met"), Options{Pack: "sample"}, nil,
+			[]string{"unsupported f.csv!C1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -187,15 +226,25 @@ func TestOtherFiles(t *testing.T) {
 		{"one byte altered", "a.xlsx", alter(book), Options{}, Unknown, "damaged", ""},
 		{"zip of something else", "a.zip", book[:len(book)/2], Options{}, Unknown, "unsupported", "zip"},
 		{"encrypted, no password", "a.xlsx", string(locked("secret")), Options{}, Unknown, "encrypted", "password"},
-		{"encrypted, wrong password", "a.xlsx", string(locked("secret")), Options{Password: "Secret"}, Unknown, "encrypted", "does not open"},
-		{"encrypted, right password", "a.xlsx", string(locked("secret")), Options{Password: "secret"}, AssureWorkbook, "", ""},
-		{"encryption that keeps busy", "a.xlsx", agile(t, locked("secret"), `<keyEncryptor><encryptedKey spinCount="2147483647"/></keyEncryptor>`), Options{Password: "secret"}, Unknown, "too-large", "2147483647 times"},
-		{"encryption of an unknown method", "a.xlsx", relocked(t, locked("secret"), "\x09\x00\x02\x00"), Options{Password: "secret"}, Unknown, "damaged", "method 9.2"},
-		{"encryption described in no XML", "a.xlsx", agile(t, locked("secret"), "<a></b>"), Options{Password: "secret"}, Unknown, "damaged", "description"},
-		{"encryption cut short", "a.xlsx", string(locked("secret")[:4096]), Options{Password: "secret"}, Unknown, "", ""},
-		{"a letter", "letter.txt", "Dear all,\nplease find our answers in the post.\n", Options{}, Unknown, "unsupported", "Dear all"},
-		{"quotes that do not close", "a.csv", "supplier,pack,question,answer\nA,sample,S-1,\"Met\n", Options{}, Unknown, "damaged", "never closed"},
-		{"somebody else's sheet", "caiq.csv", "Control ID,Response\nAIS-01,Yes\n", Options{}, Unknown, "unsupported", "Control ID"},
+		{"encrypted, wrong password", "a.xlsx", string(locked("secret")), Options{Password: "Secret"}, Unknown,
+			"encrypted", "does not open"},
+		{"encrypted, right password", "a.xlsx", string(locked("secret")), Options{Password: "secret"},
+			AssureWorkbook, "", ""},
+		{"encryption that keeps busy", "a.xlsx",
+			agile(t, locked("secret"), `<keyEncryptor><encryptedKey spinCount="2147483647"/></keyEncryptor>`),
+			Options{Password: "secret"}, Unknown, "too-large", "2147483647 times"},
+		{"encryption of an unknown method", "a.xlsx", relocked(t, locked("secret"), "\x09\x00\x02\x00"),
+			Options{Password: "secret"}, Unknown, "damaged", "method 9.2"},
+		{"encryption described in no XML", "a.xlsx", agile(t, locked("secret"), "<a></b>"), Options{Password: "secret"},
+			Unknown, "damaged", "description"},
+		{"encryption cut short", "a.xlsx", string(locked("secret")[:4096]), Options{Password: "secret"},
+			Unknown, "", ""},
+		{"a letter", "letter.txt", "Dear all,\nplease find our answers in the post.\n", Options{}, Unknown,
+			"unsupported", "Dear all"},
+		{"quotes that do not close", "a.csv", "supplier,pack,question,answer\nA,sample,S-1,\"Met\n", Options{}, Unknown,
+			"damaged", "never closed"},
+		{"somebody else's sheet", "caiq.csv", "Control ID,Response\nAIS-01,Yes\n", Options{}, Unknown, "unsupported",
+			"Control ID"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -209,7 +258,9 @@ func TestOtherFiles(t *testing.T) {
 				}
 				return
 			}
-			if got := problems(r); tt.code == "" && len(got) > 0 || tt.code != "" && (len(got) != 1 || r.Problems[0].Code != tt.code || !r.Rejected || !strings.Contains(r.Problems[0].What, tt.what)) {
+			if got := problems(r); tt.code == "" && len(got) > 0 || tt.code != "" &&
+				(len(got) != 1 || r.Problems[0].Code != tt.code || !r.Rejected ||
+					!strings.Contains(r.Problems[0].What, tt.what)) {
 				t.Errorf("problems %v", r.Problems)
 			}
 		})
@@ -242,7 +293,8 @@ func alter(s string) string {
 
 func TestSkip(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]bool{"~$answers.xlsx": true, "in/~$a.xlsx": true, `in\~$a.xlsx`: true, ".DS_Store": true, ".~lock.a.xlsx#": true, "Thumbs.db": true,
+	for name, want := range map[string]bool{"~$answers.xlsx": true, "in/~$a.xlsx": true, `in\~$a.xlsx`: true,
+		".DS_Store": true, ".~lock.a.xlsx#": true, "Thumbs.db": true,
 		"answers.xlsx": false, "a~$b.xlsx": false} {
 		if Skip(name) != want {
 			t.Errorf("Skip(%q) = %v", name, !want)
@@ -256,12 +308,15 @@ func TestLongThroughLibreOffice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts LibreOffice")
 	}
-	csv := csvOf("supplier|pack|question|answer|evidence_kind|evidence_date|planned_date", "8J605|sample|S-1|Met|record|2026-03-01|", "00L|sample|S-5|2020-02-29||| ", "204|sample|S-4|1200|||2027-01-31")
-	want := []string{"8J605 S-1 value=met@D2 kind=record@E2 issued=2026-03-01@F2", "00L S-5 value=2020-02-29@D3", "204 S-4 value=1200@D4 planned=2027-01-31@G4"}
+	csv := csvOf("supplier|pack|question|answer|evidence_kind|evidence_date|planned_date",
+		"8J605|sample|S-1|Met|record|2026-03-01|", "00L|sample|S-5|2020-02-29||| ", "204|sample|S-4|1200|||2027-01-31")
+	want := []string{"8J605 S-1 value=met@D2 kind=record@E2 issued=2026-03-01@F2", "00L S-5 value=2020-02-29@D3",
+		"204 S-4 value=1200@D4 planned=2027-01-31@G4"}
 	expect(t, read(t, "l.csv", csv, Options{}), want, nil)
 	file := filepath.Join(t.TempDir(), "l.csv")
 	check(t, os.WriteFile(file, csv, 0o600))
-	for _, format := range []string{"xlsx", `csv:Text - txt - csv (StarCalc):59,34,65535,1`} { // a workbook; semicolons in UTF-16
+	// a workbook; semicolons in UTF-16
+	for _, format := range []string{"xlsx", `csv:Text - txt - csv (StarCalc):59,34,65535,1`} {
 		r := read(t, "l", booktest.Resave(t, file, format), Options{})
 		expect(t, r, want, nil)
 	}

@@ -42,7 +42,8 @@ func (a *Answer) ClaimCells() []Place {
 // Cells returns every cell the answer was read from, each once, evidence included.
 func (a *Answer) Cells() []Place {
 	e := &a.Evidence
-	return places(a.Value.At, a.Second.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At, e.Kind.At, e.Ref.At, e.Issued.At, e.Expiry.At)
+	return places(a.Value.At, a.Second.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At, e.Kind.At, e.Ref.At,
+		e.Issued.At, e.Expiry.At)
 }
 
 func places(all ...Place) []Place {

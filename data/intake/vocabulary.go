@@ -30,13 +30,19 @@ func Vocabulary() []VocabularyWord {
 		words string
 	}{
 		{questionnaire.MeansMet, true, "yes; y; true"},
-		{questionnaire.MeansMet, false, "met; fully met; compliant; fully compliant; implemented; fully implemented; in place; fully in place; achieved; standards met"},
-		{questionnaire.MeansPartly, false, "partly; partly met; partial; partially; partially met; partially compliant; partly compliant; partially implemented; partly implemented; partially achieved; in progress; approaching standards"},
+		{questionnaire.MeansMet, false, "met; fully met; compliant; fully compliant; implemented; fully implemented; " +
+			"in place; fully in place; achieved; standards met"},
+		{questionnaire.MeansPartly, false, "partly; partly met; partial; partially; partially met; partially " +
+			"compliant; partly compliant; partially implemented; partly implemented; partially achieved; in " +
+			"progress; approaching standards"},
 		{questionnaire.MeansNotMet, true, "no; false"},
-		{questionnaire.MeansNotMet, false, "not met; non-compliant; non compliant; noncompliant; not compliant; not implemented; not in place; not achieved; not started; planned; not yet; standards not met"},
+		{questionnaire.MeansNotMet, false, "not met; non-compliant; non compliant; noncompliant; not compliant; not " +
+			"implemented; not in place; not achieved; not started; planned; not yet; standards not met"},
 		{questionnaire.MeansNA, false, "n/a; n\\a; n.a.; n.a; na; not applicable; does not apply; not relevant"},
-		{questionnaire.MeansUnknown, false, "unknown; not known; don't know; do not know; to be confirmed; tbc; to be determined; tbd; to be advised; tba; not answered"},
-		{questionnaire.MeansIgnore, false, "select; select one; choose; choose one; choose an item; choose an item.; please select; please choose; -; --; ..."},
+		{questionnaire.MeansUnknown, false, "unknown; not known; don't know; do not know; to be confirmed; tbc; to " +
+			"be determined; tbd; to be advised; tba; not answered"},
+		{questionnaire.MeansIgnore, false, "select; select one; choose; choose one; choose an item; choose an item.; " +
+			"please select; please choose; -; --; ..."},
 	} {
 		for _, w := range strings.Split(group.words, "; ") {
 			out = append(out, VocabularyWord{Word: w, Means: group.means, YesNo: group.yesNo})
@@ -49,10 +55,14 @@ func Vocabulary() []VocabularyWord {
 	}
 	doubt("n", "could be Not met or Not applicable", questionnaire.MeansNotMet, questionnaire.MeansNA)
 	doubt("p", "could be Partly met or Planned", questionnaire.MeansPartly, questionnaire.MeansNotMet)
-	doubt("x; ✓; ✔", "is a mark: it means something only in one of several columns", questionnaire.MeansMet, questionnaire.MeansNotMet)
-	doubt("none; nil", "could be No, Unknown or Not applicable", questionnaire.MeansNotMet, questionnaire.MeansUnknown, questionnaire.MeansNA)
-	doubt("see note; see notes; see comment; see comments; see below; see attached; refer to note", "sends the reader elsewhere", questionnaire.MeansUnknown)
-	doubt("alternative; alternative control; compensating control; exception", "says that something else is in place, not what it is worth", questionnaire.MeansPartly, questionnaire.MeansMet)
+	doubt("x; ✓; ✔", "is a mark: it means something only in one of several columns", questionnaire.MeansMet,
+		questionnaire.MeansNotMet)
+	doubt("none; nil", "could be No, Unknown or Not applicable", questionnaire.MeansNotMet, questionnaire.MeansUnknown,
+		questionnaire.MeansNA)
+	doubt("see note; see notes; see comment; see comments; see below; see attached; refer to note",
+		"sends the reader elsewhere", questionnaire.MeansUnknown)
+	doubt("alternative; alternative control; compensating control; exception",
+		"says that something else is in place, not what it is worth", questionnaire.MeansPartly, questionnaire.MeansMet)
 	doubt("out of scope", "is for the buyer to decide", questionnaire.MeansNA, questionnaire.MeansUnknown)
 	return out
 }
@@ -94,8 +104,9 @@ type reading struct {
 }
 
 var (
-	naWithRest = regexp.MustCompile(`(?is)^\s*(n\s*[/\\]\s*a|n\.\s*a\.|not\s+applicable|does\s+not\s+apply)\s*([-–—:;,.(\n])\s*(.*)$`)
-	aNumber    = regexp.MustCompile(`^[-+]?[0-9]+([.,][0-9]+)?\s*%?$`)
+	naWithRest = regexp.MustCompile(
+		`(?is)^\s*(n\s*[/\\]\s*a|n\.\s*a\.|not\s+applicable|does\s+not\s+apply)\s*([-–—:;,.(\n])\s*(.*)$`)
+	aNumber = regexp.MustCompile(`^[-+]?[0-9]+([.,][0-9]+)?\s*%?$`)
 )
 
 // read interprets a word.
@@ -161,7 +172,8 @@ func (w reading) optionFor(q *questionnaire.Question) (value string, ok bool) {
 		if o := q.Option(string(w.means)); o != nil {
 			return o.ID, true
 		}
-		word := map[questionnaire.Meaning]string{questionnaire.MeansMet: "yes", questionnaire.MeansNotMet: "no"}[w.means]
+		word := map[questionnaire.Meaning]string{questionnaire.MeansMet: "yes",
+			questionnaire.MeansNotMet: "no"}[w.means]
 		if o := q.Option(word); o != nil && w.yesNo {
 			return o.ID, true
 		}

@@ -73,7 +73,8 @@ func (r *reader) wide(t *table, cols *collectors) {
 	r.noteUnread(t.sheet, strange)
 }
 
-func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collectors, byPack map[*questionnaire.Pack]*wideHead) {
+func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collectors,
+	byPack map[*questionnaire.Pack]*wideHead) {
 	var inputs []*cell
 	for i := range row {
 		switch isKey, known := keys[row[i].col]; {
@@ -183,7 +184,8 @@ func (r *reader) readEvidenceList(s *sheet, c *cell) (out Evidence) {
 	}
 	parts := strings.Split(text, ";")
 	if len(parts) > 4 {
-		r.flag(s, c, CodeBadEvidenceKind, fmt.Sprintf("evidence in %d parts", len(parts)), "write kind; ref; date; expiry")
+		r.flag(s, c, CodeBadEvidenceKind, fmt.Sprintf("evidence in %d parts", len(parts)),
+			"write kind; ref; date; expiry")
 		return Evidence{}
 	}
 	parts = append(parts, "", "", "")[:4]
@@ -192,7 +194,8 @@ func (r *reader) readEvidenceList(s *sheet, c *cell) (out Evidence) {
 	}
 	kind, ok := r.kinds.match(parts[0])
 	if !ok {
-		r.flag(s, c, CodeBadEvidenceKind, quote(parts[0])+" is not a kind of evidence", "write kind; ref; date; expiry with one of these kinds: "+kindList(false))
+		r.flag(s, c, CodeBadEvidenceKind, quote(parts[0])+" is not a kind of evidence",
+			"write kind; ref; date; expiry with one of these kinds: "+kindList(false))
 		return Evidence{}
 	}
 	at := c.place()

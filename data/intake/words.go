@@ -46,7 +46,8 @@ func folded(s string) bool {
 	return true
 }
 
-var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑", "-", "−", "-")
+var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑",
+	"-", "−", "-")
 
 // words are the accepted words of a question, each with its value. The first word of a value is the
 // one shown to people.
@@ -96,7 +97,8 @@ func (w *words) match(typed string) (value string, ok bool) {
 func (w *words) explain(typed string) (what, fix string) {
 	shown := quote(typed)
 	if like, hidden := w.lookalike(typed); like != "" {
-		return fmt.Sprintf("%s looks like %q but holds %s", shown, like, hidden), fmt.Sprintf("type the word again: %s", w.choices())
+		return fmt.Sprintf("%s looks like %q but holds %s", shown, like, hidden),
+			fmt.Sprintf("type the word again: %s", w.choices())
 	}
 	fix = "write one of: " + w.choices()
 	if near := w.nearest(typed); near != "" {

@@ -17,10 +17,12 @@ import (
 
 // form returns the content of a workbook: the questions in scope today, the must-haves that apply
 // and, for a prefilled one, the supplier's last answers to confirm.
-func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e entity.Engagement, a entity.Assessment, issue entity.Issue) (template.Form, error) {
+func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e entity.Engagement,
+	a entity.Assessment, issue entity.Issue) (template.Form, error) {
 	pack, s := b.Compiled[a.PackSHA].Pack(), b.Suppliers[0]
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
-		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking, Demo: book.IsDemo(&s), Musts: map[string]bool{}, Questions: []*questionnaire.Question{}}
+		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking, Demo: book.IsDemo(&s), Musts: map[string]bool{},
+		Questions: []*questionnaire.Question{}}
 	facts := b.CurrentFacts(e.ID)
 	tier := 0
 	if len(facts) > 0 {
@@ -40,7 +42,8 @@ func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *R
 		f.Musts[qu.ID] = qu.Gate != nil && qu.Gate.When.Holds(b.Settings.Facts, facts, tier)
 	}
 	if len(f.Questions) == 0 {
-		return f, problem.New("nothing-to-ask", e.Ref, "check the facts and scope decisions of the engagement", "no question of %s is in scope", pack.Ref())
+		return f, problem.New("nothing-to-ask", e.Ref, "check the facts and scope decisions of the engagement",
+			"no question of %s is in scope", pack.Ref())
 	}
 	if !q.Prefill {
 		return f, nil
@@ -52,7 +55,8 @@ func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *R
 
 // lastAnswers returns the supplier's claims in this cycle, else in the last one signed off; never
 // our judgements. It returns nil if there are none.
-func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
+func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assessment,
+	questions []*questionnaire.Question) (map[string]template.Last, error) {
 	before, err := data.Previous(ctx, tx, a, b.Cycles[a.Engagement])
 	if err != nil {
 		return nil, err

@@ -84,14 +84,16 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 		return nil, err
 	}
 	if len(chosen) == 0 && len(out.Problems) == 0 {
-		return nil, problem.New("nobody-to-ask", pack.Ref(), "name engagements, or set facts so that the pack is required", "no live engagement or bid needs this pack")
+		return nil, problem.New("nobody-to-ask", pack.Ref(),
+			"name engagements, or set facts so that the pack is required", "no live engagement or bid needs this pack")
 	}
 	if q.Out, err = filepath.Abs(q.Out); err != nil {
 		return nil, err
 	}
 	out.Out = q.Out
 	if err := os.MkdirAll(q.Out, 0o700); err != nil {
-		return nil, problem.New("no-folder", q.Out, "give a folder that can be made or written to", "the folder for the workbooks cannot be made")
+		return nil, problem.New("no-folder", q.Out, "give a folder that can be made or written to",
+			"the folder for the workbooks cannot be made")
 	}
 	for i, e := range chosen {
 		if err := ctx.Err(); err != nil {
@@ -121,15 +123,18 @@ func check(r *data.Register, q *Request) (*questionnaire.Pack, error) {
 	case pack == nil:
 		return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
 	case pack.Kind == questionnaire.Triage:
-		return nil, problem.New("triage-pack", pack.Ref(), "set facts with assure engagement set", "this pack is the buyer's own: it sets facts and is not sent to a supplier")
+		return nil, problem.New("triage-pack", pack.Ref(), "set facts with assure engagement set",
+			"this pack is the buyer's own: it sets facts and is not sent to a supplier")
 	case q.Out == "":
 		return nil, problem.New("no-folder", "", "name a folder with --out", "no folder given for the workbooks")
 	case q.Due != 0 && q.Due < r.Today():
 		return nil, problem.New("due-past", q.Due.String(), "give today or a later day", "the due date is in the past")
 	case len(q.Refs) == 0 && !q.All && q.Tier == "":
-		return nil, problem.New("nobody-named", "", "name suppliers or engagements, or use --all or --tier", "no suppliers or engagements given")
+		return nil, problem.New("nobody-named", "", "name suppliers or engagements, or use --all or --tier",
+			"no suppliers or engagements given")
 	case len(q.Refs) > 0 && (q.All || q.Tier != ""):
-		return nil, problem.New("both-named", strings.Join(q.Refs, " "), "use one of them", "references cannot be combined with --all or --tier")
+		return nil, problem.New("both-named", strings.Join(q.Refs, " "), "use one of them",
+			"references cannot be combined with --all or --tier")
 	}
 	if _, err := book.TierOf(q.Tier); err != nil {
 		return nil, err
@@ -153,12 +158,14 @@ func otherVersion(q *Request, pack *questionnaire.Pack, w *Workbook) []string {
 	if w.Pack == pack.Ref() {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s is open with %s and was issued with that version, not %s", w.Engagement, w.Pack, pack.Ref())}
+	return []string{fmt.Sprintf("%s is open with %s and was issued with that version, not %s", w.Engagement, w.Pack,
+		pack.Ref())}
 }
 
 // chooseEngagements returns the engagements to ask, by ref, each once. A ref that names none is a
 // problem in out.
-func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []entity.Engagement, err error) {
+func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack,
+	out *Report) (chosen []entity.Engagement, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		if len(q.Refs) > 0 {
 			chosen, err = namedEngagements(ctx, v, q.Refs, out)
@@ -193,7 +200,8 @@ func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *
 	return chosen, err
 }
 
-func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *Report) (chosen []entity.Engagement, err error) {
+func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *Report) (chosen []entity.Engagement,
+	err error) {
 	seen := map[string]bool{}
 	for _, ref := range refs {
 		e, _, err := book.FindEngagement(ctx, v, ref)
@@ -204,7 +212,8 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *R
 		case err != nil:
 			return nil, err
 		case !e.State.Open():
-			out.Problems = append(out.Problems, *problem.New("engagement-closed", e.Ref, "name an open engagement", "the engagement is %s", e.State))
+			out.Problems = append(out.Problems,
+				*problem.New("engagement-closed", e.Ref, "name an open engagement", "the engagement is %s", e.State))
 		case !seen[e.ID]:
 			seen[e.ID] = true
 			chosen = append(chosen, e)
@@ -226,7 +235,8 @@ func writeOne(ctx context.Context, r *data.Register, q *Request, e entity.Engage
 	return w, err
 }
 
-func writeIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e entity.Engagement) (w Workbook, err error) {
+func writeIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e entity.Engagement) (w Workbook,
+	err error) {
 	a, _, err := tx.StartAssessment(ctx, e.ID, q.Pack)
 	if err != nil {
 		return w, err
@@ -240,13 +250,15 @@ func writeIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e e
 		return w, err
 	}
 	s := b.Suppliers[0]
-	issue := entity.Issue{ID: tx.NewID(), Assessment: a.ID, N: len(issues) + 1, To: contactOf(&s), By: tx.Actor(), Issued: tx.At(), Due: q.Due}
+	issue := entity.Issue{ID: tx.NewID(), Assessment: a.ID, N: len(issues) + 1, To: contactOf(&s), By: tx.Actor(),
+		Issued: tx.At(), Due: q.Due}
 	form, err := form(ctx, r, tx, b, q, e, a, issue)
 	if err != nil {
 		return w, err
 	}
 	issue.Prefilled = form.Last != nil
-	w = Workbook{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, Engagement: e.Ref, Service: e.Service, ID: issue.ID, N: issue.N, Assessment: a.ID, Cycle: a.Cycle,
+	w = Workbook{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, Engagement: e.Ref, Service: e.Service, ID: issue.ID,
+		N: issue.N, Assessment: a.ID, Cycle: a.Cycle,
 		Pack: form.Pack.Ref(), Questions: len(form.Questions), Prefilled: len(form.Last), To: issue.To}
 	path := safefile.Free(filepath.Join(q.Out, fileName(&s, &e, form.Pack, issue.N)))
 	if w.SHA256, err = safefile.WriteHashed(path, false, formWriter(form)); err != nil {
@@ -266,7 +278,8 @@ func writeIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e e
 
 // fileName returns a file name that is safe on every system: refs first, then pack and supplier.
 func fileName(s *entity.Supplier, e *entity.Engagement, pack *questionnaire.Pack, n int) string {
-	name := strings.Join([]string{safefile.Name(s.Ref, 24), safefile.Name(e.Ref, 24), safefile.Name(pack.ID, 40), safefile.Name(s.Name, 40)}, "_")
+	name := strings.Join([]string{safefile.Name(s.Ref, 24), safefile.Name(e.Ref, 24), safefile.Name(pack.ID, 40),
+		safefile.Name(s.Name, 40)}, "_")
 	if n > 1 {
 		name += "_" + strconv.Itoa(n)
 	}

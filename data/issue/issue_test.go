@@ -65,12 +65,15 @@ func TestIssueWritesAndRecords(t *testing.T) {
 	s, e, a := datatest.Seed(t, r)
 	dir := filepath.Join(t.TempDir(), "out", "march")
 	due := r.Today() + 21
-	out := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{s.Ref}, Out: dir, Due: due, Issuer: "Westmarch Trust (fictional)"})
+	out := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{s.Ref}, Out: dir, Due: due,
+		Issuer: "Westmarch Trust (fictional)"})
 	if len(out.Issued) != 1 || len(out.Problems) != 0 {
 		t.Fatalf("%+v", out)
 	}
 	w := out.Issued[0]
-	if base := filepath.Base(w.Path); base != "sup-00001_eng-00001_dspt-it-supplier_fictional-health-systems-ltd.xlsx" || filepath.Dir(w.Path) != dir {
+	if base := filepath.Base(
+		w.Path); base != "sup-00001_eng-00001_dspt-it-supplier_fictional-health-systems-ltd.xlsx" ||
+		filepath.Dir(w.Path) != dir {
 		t.Errorf("path %s", w.Path)
 	}
 	data, err := os.ReadFile(w.Path)
@@ -81,8 +84,10 @@ func TestIssueWritesAndRecords(t *testing.T) {
 		t.Error("the hash in the report is not that of the file")
 	}
 	meta := metaOf(t, w.Path)
-	for key, want := range map[string]string{questionnaire.MetaSupplier: s.Ref, questionnaire.MetaEngagement: e.Ref, questionnaire.MetaAssessment: a.ID,
-		questionnaire.MetaIssue: w.ID, questionnaire.MetaCycle: "1", questionnaire.MetaPackSHA: a.PackSHA, questionnaire.MetaIssued: r.Today().String()} {
+	for key, want := range map[string]string{questionnaire.MetaSupplier: s.Ref, questionnaire.MetaEngagement: e.Ref,
+		questionnaire.MetaAssessment: a.ID,
+		questionnaire.MetaIssue:      w.ID, questionnaire.MetaCycle: "1", questionnaire.MetaPackSHA: a.PackSHA,
+		questionnaire.MetaIssued: r.Today().String()} {
 		if meta[key] != want {
 			t.Errorf("%s = %q, want %q", key, meta[key], want)
 		}
@@ -91,7 +96,8 @@ func TestIssueWritesAndRecords(t *testing.T) {
 	if view.Assessment.State != entity.Issued || len(view.Issues) != 1 {
 		t.Fatalf("state %s, %d issues", view.Assessment.State, len(view.Issues))
 	}
-	if i := view.Issues[0]; i.ID != w.ID || i.N != 1 || i.Due != due || i.By != "dana" || i.SHA256 != w.SHA256 || i.File != w.Path || i.Prefilled {
+	if i := view.Issues[0]; i.ID != w.ID || i.N != 1 || i.Due != due || i.By != "dana" || i.SHA256 != w.SHA256 ||
+		i.File != w.Path || i.Prefilled {
 		t.Errorf("issue %+v", i)
 	}
 	// Sent again: a second issue of the same assessment, a second file, the first untouched.
@@ -119,9 +125,11 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 		}
 		return e.Ref
 	}
-	bid := add("A bid", entity.Bid, entity.Fact{ID: "size", Value: "it-supplier"}, entity.Fact{ID: "data", Value: "patient"})
+	bid := add("A bid", entity.Bid, entity.Fact{ID: "size", Value: "it-supplier"},
+		entity.Fact{ID: "data", Value: "patient"})
 	untriaged := add("Nothing known", entity.Live)
-	add("Small company", entity.Live, entity.Fact{ID: "size", Value: "under-threshold"}, entity.Fact{ID: "data", Value: "patient"})
+	add("Small company", entity.Live, entity.Fact{ID: "size", Value: "under-threshold"},
+		entity.Fact{ID: "data", Value: "patient"})
 	add("On the way out", entity.Exiting)
 	add("Gone", entity.Ended)
 	for _, c := range []struct {
@@ -154,7 +162,9 @@ func TestIssuePrefills(t *testing.T) {
 	s, e, a := datatest.Seed(t, r)
 	say := func(id, question, value, note string, party entity.Party, rev int) {
 		t.Helper()
-		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: id, Question: question, Party: party, Value: value, Note: questionnaire.Text(note), BaseRev: rev}); err != nil {
+		if _, err := r.RecordAnswer(ctx,
+			data.AnswerEdit{Assessment: id, Question: question, Party: party, Value: value,
+				Note: questionnaire.Text(note), BaseRev: rev}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -175,12 +185,16 @@ func TestIssuePrefills(t *testing.T) {
 	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
 	say(next.ID, "ITS-34", backups[0].ID, "", entity.BySupplier, 0)
-	if _, err := r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Engagement: e.ID, Assessment: next.ID, Question: "ITS-03", Reason: "no such thing here"}); err != nil {
+	if _, err := r.Decide(ctx,
+		entity.Decision{Kind: entity.ScopeOut, Engagement: e.ID, Assessment: next.ID, Question: "ITS-03",
+			Reason: "no such thing here"}); err != nil {
 		t.Fatal(err)
 	}
-	w := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(), Prefill: true}).Issued[0]
+	w := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(),
+		Prefill: true}).Issued[0]
 	last, detail := column(t, w.Path, questionnaire.ColLast), column(t, w.Path, questionnaire.ColLastDetail)
-	if w.Cycle != 2 || w.Prefilled != 2 || last["ITS-22"] != best.Label || last["ITS-34"] != backups[0].Label || last["ITS-45"] != "" {
+	if w.Cycle != 2 || w.Prefilled != 2 || last["ITS-22"] != best.Label || last["ITS-34"] != backups[0].Label ||
+		last["ITS-45"] != "" {
 		t.Errorf("cycle %d, %d prefilled, ITS-22 %q, ITS-34 %q", w.Cycle, w.Prefilled, last["ITS-22"], last["ITS-34"])
 	}
 	if detail["ITS-22"] != "=since 2024\nEvidence: Independent certificate or report, CE+ 1.10" {
@@ -192,8 +206,10 @@ func TestIssuePrefills(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 8 {
-		again := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(), Prefill: true}).Issued[0]
-		want := "=since 2024\nEvidence: Record or own test report, Sign-in export\nEvidence: Independent certificate or report, CE+ 1.10"
+		again := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(),
+			Prefill: true}).Issued[0]
+		want := "=since 2024\nEvidence: Record or own test report, Sign-in export\nEvidence: Independent certificate " +
+			"or report, CE+ 1.10"
 		if got := column(t, again.Path, questionnaire.ColLastDetail)["ITS-22"]; got != want {
 			t.Fatalf("detail reads %q", got)
 		}
@@ -245,7 +261,8 @@ func TestIssueLeavesNoRecordWithoutFile(t *testing.T) {
 	s, e, a := datatest.Seed(t, r)
 	dir := t.TempDir()
 	target := filepath.Join(t.TempDir(), "elsewhere")
-	if err := os.Symlink(target, filepath.Join(dir, fileName(&s, &e, r.Packs().Find("dspt-it-supplier"), 1))); err != nil {
+	if err := os.Symlink(target,
+		filepath.Join(dir, fileName(&s, &e, r.Packs().Find("dspt-it-supplier"), 1))); err != nil {
 		t.Skipf("no symbolic links here: %v", err)
 	}
 	w := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: dir}).Issued[0]
@@ -276,11 +293,12 @@ func TestIssueHundred(t *testing.T) {
 		datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID}))(t)
 	}
 	calls := 0
-	out := issueOK(t, r, Request{Pack: "dspt-it-supplier", All: true, Out: t.TempDir(), Progress: func(done, total int) {
-		if calls++; done != calls || total != 100 {
-			t.Errorf("progress %d of %d at call %d", done, total, calls)
-		}
-	}})
+	out := issueOK(t, r, Request{Pack: "dspt-it-supplier", All: true, Out: t.TempDir(),
+		Progress: func(done, total int) {
+			if calls++; done != calls || total != 100 {
+				t.Errorf("progress %d of %d at call %d", done, total, calls)
+			}
+		}})
 	paths := map[string]bool{}
 	for _, w := range out.Issued {
 		paths[w.Path] = true

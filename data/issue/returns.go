@@ -45,7 +45,8 @@ func Returns(ctx context.Context, r *data.Register, at book.At) (list []Return, 
 			if ret.Supplier, err = store.Get(ctx, v, store.Suppliers, ret.Engagement.Supplier); err != nil {
 				return err
 			}
-			ret.Waiting = i.ReturnedAt == nil && !i.Declined && i.N == newest[i.Assessment] && ret.Assessment.State.Open()
+			ret.Waiting = i.ReturnedAt == nil && !i.Declined && i.N == newest[i.Assessment] &&
+				ret.Assessment.State.Open()
 			ret.Late = i.Late || ret.Waiting && i.DueOn() != 0 && i.DueOn() < asOf
 			list = append(list, ret)
 		}

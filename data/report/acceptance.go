@@ -13,8 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// acceptancePage is one page for one risk that a named person accepts: filled in where it is accepted already, with room
-// to write where it is not.
+// acceptancePage is one page for one risk that a named person accepts: filled in where it is
+// accepted already, with room to write where it is not.
 func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	b, st, k, err := rp.oneRisk(ctx)
 	if err != nil {
@@ -35,8 +35,9 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	sentence := cmp.Or(riskSentence(event, cause, effect), k.Title+".")
 	where := []Fact{{Label: "Supplier and service", Words: subjectOf(b, st)}, placeFact(set, "As it stands", at)}
 	if k.Decided != nil {
-		where = append(where, Fact{Label: "Decided", Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"), k.DecidedOn.Long(),
-			cmp.Or(string(k.DecidedReason), "no reason noted"), placeWords(set, k.Calculated))})
+		where = append(where, Fact{Label: "Decided",
+			Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"),
+				k.DecidedOn.Long(), cmp.Or(string(k.DecidedReason), "no reason noted"), placeWords(set, k.Calculated))})
 	}
 	where = append(where, Fact{Label: "Aimed for", Words: placeWords(set, k.Aim)})
 	if k.GateState != "" {
@@ -54,10 +55,15 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 		{Heading: "The risk", Strong: true, Parts: []Part{{Text: sentence}}},
 		stands,
 		whyAccepted(k),
-		{Heading: "Conditions", Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile", "No condition or action is recorded for this risk.", boardConditions,
-			func(a *entity.Action) bool { return a.Risk == k.ID && a.State != entity.ActionDropped })}}},
+		{Heading: "Conditions",
+			Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile",
+				"No condition or action is recorded for this risk.", boardConditions,
+				func(a *entity.Action) bool { return a.Risk == k.ID && a.State != entity.ActionDropped })}}},
 		{Heading: "When it lapses", Parts: []Part{{Text: lapseRule(k, at)}}},
-		{Heading: "Signed", Parts: []Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date", "Owner of the risk (name)", "Signature of the owner"}}}},
+		{
+			Heading: "Signed", Parts: []Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date",
+				"Owner of the risk (name)", "Signature of the owner"}}},
+		},
 	}
 	return doc, nil
 }
@@ -81,7 +87,8 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *b
 	case i < 0:
 		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, rp.q.Ref)
 	case all[i].Closed != 0:
-		return nil, nil, nil, problem.New("risk-closed", rp.q.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
+		return nil, nil, nil, problem.New("risk-closed", rp.q.Ref, "accept a risk that is open; see assure risk list",
+			"the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
 	}
 	return b, st, &all[i], nil
 }
@@ -91,7 +98,8 @@ func whyAccepted(v *book.RiskView) Section {
 	s := Section{Heading: "Why it is accepted"}
 	x := v.Acceptance
 	if x == nil {
-		s.Parts = []Part{{Quiet: "Nobody has accepted it yet. To be filled in by the person who does; record it afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
+		s.Parts = []Part{{Quiet: "Nobody has accepted it yet. To be filled in by the person who does; record it " +
+			"afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
 		return s
 	}
 	until := "no end was set"
@@ -102,7 +110,8 @@ func whyAccepted(v *book.RiskView) Section {
 	if x.Role != "" && x.Role != by {
 		by += ", " + x.Role
 	}
-	s.Parts = []Part{{Facts: []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: by}, {Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}}}
+	s.Parts = []Part{{Facts: []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: by},
+		{Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}}}
 	if v.Lapsed != "" {
 		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer holds", Words: v.Lapsed, Mark: "warn"}}})
 	}
@@ -122,5 +131,6 @@ func lapseRule(v *book.RiskView, at entity.Cell) string {
 	if score > 0 {
 		s += fmt.Sprintf(", and earlier if the score of the risk goes above %d", score)
 	}
-	return s + ". The register then shows it as lapsed until somebody accepts the risk anew or it is treated. It covers this risk and this service and no other."
+	return s + ". The register then shows it as lapsed until somebody accepts the risk anew or it is treated. It " +
+		"covers this risk and this service and no other."
 }

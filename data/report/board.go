@@ -15,8 +15,9 @@ const (
 	boardGates, boardConditions, boardOthers = 6, 5, 6
 )
 
-// boardPage is one page for those who decide: what is asked of them, the risk in a sentence, where it stands, which way it
-// goes, and under which conditions. Of a supplier with several engagements it shows the weakest, as everywhere.
+// boardPage is one page for those who decide: what is asked of them, the risk in a sentence, where
+// it stands, which way it goes, and under which conditions. Of a supplier with several engagements
+// it shows the weakest, as everywhere.
 func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	b, st, others, err := rp.weakest(ctx)
 	if err != nil {
@@ -42,14 +43,17 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 		{Heading: "The risk", Parts: []Part{{Text: d.sentence()}}},
 		rating,
 		{Heading: "Must-haves", Parts: []Part{{Table: d.openGates(boardGates)}}},
-		{Heading: "Conditions", Parts: []Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done", "No condition or action is open.", boardConditions,
-			func(a *entity.Action) bool { return a.Open(d.b.AsOf) })}}},
+		{Heading: "Conditions",
+			Parts: []Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done",
+				"No condition or action is open.", boardConditions,
+				func(a *entity.Action) bool { return a.Open(d.b.AsOf) })}}},
 	}
 	if n := len(others) - boardOthers; n > 0 {
 		others = append(others[:boardOthers:boardOthers], fmt.Sprintf("and %d more, in the register", n))
 	}
 	if len(others) > 0 {
-		doc.Sections = append(doc.Sections, Section{Heading: "Other services of this supplier", Parts: []Part{{Items: others}}})
+		doc.Sections = append(doc.Sections,
+			Section{Heading: "Other services of this supplier", Parts: []Part{{Items: others}}})
 	}
 	return doc, nil
 }
@@ -78,7 +82,9 @@ func (rp *reporter) weakest(ctx context.Context) (*book.Book, *book.Standing, []
 		}
 	}
 	if len(all) == 0 {
-		return nil, nil, nil, problem.New("no-engagement", b.Suppliers[0].Ref, "name an engagement that is over by its own reference", "the supplier has no engagement that is not ended or lost")
+		return nil, nil, nil, problem.New("no-engagement", b.Suppliers[0].Ref,
+			"name an engagement that is over by its own reference",
+			"the supplier has no engagement that is not ended or lost")
 	}
 	weakest := all[0]
 	row := scoring.Supplier(b.Suppliers[0].Ref, b.Suppliers[0].Name, rolls)
@@ -103,5 +109,6 @@ func otherWords(b *book.Book, e *entity.Engagement, u *scoring.RollUp) string {
 		s = e.Service + " (" + s + ")"
 	}
 	now, _ := placeOn(u.Risk)
-	return s + ": " + gradeWords(b.Settings, u.ShownGrade()) + ", " + string(u.Status) + ", " + placeWords(b.Settings, now)
+	return s + ": " + gradeWords(b.Settings, u.ShownGrade()) + ", " + string(u.Status) + ", " +
+		placeWords(b.Settings, now)
 }

@@ -30,8 +30,8 @@ type Calendar struct {
 	Events   []Event
 }
 
-// Event is one whole day. Kind and Key name what it is about: as long as they stay, a calendar that imports a newer file
-// moves the event and does not add another.
+// Event is one whole day. Kind and Key name what it is about: as long as they stay, a calendar that
+// imports a newer file moves the event and does not add another.
 type Event struct {
 	Kind, Key string
 	On        questionnaire.Date
@@ -48,11 +48,12 @@ func (e *Event) uid() string {
 // Count is the number of events.
 func (c *Calendar) Count() int { return len(c.Events) }
 
-// sequenceFrom is the day from which sequence numbers count, 2000-01-01: a file of a later day supersedes an earlier one.
+// sequenceFrom is the day from which sequence numbers count, 2000-01-01: a file of a later day
+// supersedes an earlier one.
 const sequenceFrom questionnaire.Date = 730120
 
-// Write writes the calendar. Its stamp is the day it speaks of and not the moment of writing, so that the same state and
-// day give the same bytes. ext is not looked at: a calendar has one format.
+// Write writes the calendar. Its stamp is the day it speaks of and not the moment of writing, so
+// that the same state and day give the same bytes. ext is not looked at: a calendar has one format.
 func (c *Calendar) Write(w io.Writer, _ string) error {
 	out := &folder{w: bufio.NewWriter(w)}
 	out.line("BEGIN", "VCALENDAR")
@@ -96,8 +97,8 @@ func (c *Calendar) mark() string {
 // folder writes content lines: no more than 75 octets each, the rest on lines that begin with a blank.
 type folder struct{ w *bufio.Writer }
 
-// text writes a property whose value is words: what the format gives a meaning is escaped, what a reader could not see is
-// shown as an escape.
+// text writes a property whose value is words: what the format gives a meaning is escaped, what a
+// reader could not see is shown as an escape.
 func (f *folder) text(name, words string) {
 	words = text.SafeLines(words)
 	f.line(name, strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(words))
@@ -128,8 +129,9 @@ const (
 	eventContract   = "Contract ends"
 )
 
-// calendar collects what runs out and falls due: evidence, reviews, acceptances, actions and contracts of engagements that
-// are not over. What has run out already is left out; what is overdue and still to be done is not.
+// calendar collects what runs out and falls due: evidence, reviews, acceptances, actions and
+// contracts of engagements that are not over. What has run out already is left out; what is overdue
+// and still to be done is not.
 func (rp *reporter) calendar(ctx context.Context) (output, error) {
 	var refs []string
 	if rp.q.Ref != "" {
@@ -148,8 +150,10 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 		return nil, err
 	}
 	rp.subject = "what runs out and falls due"
-	return &Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(), Events: c.events,
-		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " + rp.copy.Person(rp.r.Actor()) + ". " + rp.method.Trace()}, nil
+	return &Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(),
+		Events: c.events,
+		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " +
+			rp.copy.Person(rp.r.Actor()) + ". " + rp.method.Trace()}, nil
 }
 
 type calendarBuilder struct {
@@ -191,7 +195,8 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 					if a.Condition {
 						what = "Contract condition"
 					}
-					c.add(eventAction, a.ID, a.Due, what+" "+data.ActionRef(a.N)+" due: "+s.Name, sentenceOf(string(a.Title))+ownerWords(a.Owner))
+					c.add(eventAction, a.ID, a.Due, what+" "+data.ActionRef(a.N)+" due: "+s.Name,
+						sentenceOf(string(a.Title))+ownerWords(a.Owner))
 				}
 			}
 		}
@@ -203,18 +208,21 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
 	name := subjectOf(c.b, &book.Standing{Engagement: *e})
 	if e.End != 0 {
-		c.add(eventContract, e.ID, e.End, "Contract ends: "+s.Name, name+ownerWords(e.Owner)+" Conditions and proof are in the decision memo.")
+		c.add(eventContract, e.ID, e.End, "Contract ends: "+s.Name,
+			name+ownerWords(e.Owner)+" Conditions and proof are in the decision memo.")
 	}
 	months := c.b.Triage(c.b.CurrentFacts(e.ID)).ReviewMonths
 	for _, a := range c.b.Governing(e.ID) {
 		for _, d := range c.b.Proof(a.ID, "") {
 			if d.Expiry >= c.b.AsOf && !c.seen[d.ID] {
 				c.seen[d.ID] = true
-				c.add(eventEvidence, d.ID, d.Expiry, "Evidence runs out: "+s.Name, d.Ref+" "+book.DocumentWords(&d)+". It counts for nothing from the next day; ask for the next one.")
+				c.add(eventEvidence, d.ID, d.Expiry, "Evidence runs out: "+s.Name,
+					d.Ref+" "+book.DocumentWords(&d)+". It counts for nothing from the next day; ask for the next one.")
 			}
 		}
 		if a.SignedAt != nil && months > 0 {
-			c.add(eventReview, a.Engagement+"/"+a.Pack, c.rp.r.Day(*a.SignedAt).AddMonths(months), "Review due: "+s.Name, name+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long()+".")
+			c.add(eventReview, a.Engagement+"/"+a.Pack, c.rp.r.Day(*a.SignedAt).AddMonths(months),
+				"Review due: "+s.Name, name+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long()+".")
 		}
 	}
 }
@@ -222,7 +230,8 @@ func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
 func (c *calendarBuilder) risks(s *entity.Supplier, list []book.RiskView) {
 	for i := range list {
 		if k := &list[i]; k.Review != 0 {
-			c.add(eventReview, k.ID, k.Review, "Look at risk "+k.Ref+" again: "+s.Name, sentenceOf(k.Title)+ownerWords(k.Owner))
+			c.add(eventReview, k.ID, k.Review, "Look at risk "+k.Ref+" again: "+s.Name,
+				sentenceOf(k.Title)+ownerWords(k.Owner))
 		}
 	}
 }
@@ -249,7 +258,9 @@ func (c *calendarBuilder) decisions(s *entity.Supplier, e *entity.Engagement, ri
 	}
 	for _, key := range slices.Sorted(maps.Keys(newest)) {
 		x := newest[key]
-		c.add(eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what+", "+s.Name, "Accepted by "+cmp.Or(x.d.Person, "a named person")+" ("+data.DecisionRef(x.d.N)+"). From the next day it counts as open again.")
+		c.add(eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what+", "+s.Name,
+			"Accepted by "+cmp.Or(x.d.Person, "a named person")+" ("+data.DecisionRef(x.d.N)+
+				"). From the next day it counts as open again.")
 	}
 }
 

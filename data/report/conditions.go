@@ -49,8 +49,8 @@ var (
 	wordAsked  = regexp.MustCompile(`[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*`)
 )
 
-// readCondition finds what a published condition asks for. What it does not understand it leaves to the panel: a condition
-// is never guessed at.
+// readCondition finds what a published condition asks for. What it does not understand it leaves to
+// the panel: a condition is never guessed at.
 func readCondition(text string, bids []bid) []requirement {
 	var out []requirement
 	if mustAsked.MatchString(text) {
@@ -69,11 +69,13 @@ func readCondition(text string, bids []bid) []requirement {
 		whole, _ := strconv.Atoi(m[1]) // digits, by the expression
 		tenth, _ := strconv.Atoi(m[2]) // none is 0
 		least := scoring.Tenths(10*whole + tenth)
-		out = append(out, requirement{"the shown score is " + least.String() + " or more", func(x *bid) (finding, string) { return x.score(least) }})
+		out = append(out, requirement{"the shown score is " + least.String() + " or more",
+			func(x *bid) (finding, string) { return x.score(least) }})
 	}
 	if m := gradeAsked.FindStringSubmatch(text); m != nil {
 		grade := questionnaire.Grade(strings.ToUpper(m[1]))
-		out = append(out, requirement{"the grade is " + string(grade) + " or better", func(x *bid) (finding, string) { return x.grade(grade) }})
+		out = append(out, requirement{"the grade is " + string(grade) + " or better",
+			func(x *bid) (finding, string) { return x.grade(grade) }})
 	}
 	return out
 }
@@ -142,8 +144,10 @@ func (x *bid) question(id string) (finding, string) {
 		case row.State != scoring.Answered:
 			return clarify, id + ": " + row.State.String()
 		case row.Gate != nil && row.Gate.State == scoring.NotMet, row.Gate == nil && row.Value < 100:
-			return missed, id + ": " + book.AnswerWords(x.b.Compiled[x.st.Governing[pack].PackSHA].Pack().Question(id), x.b.Answers[x.st.Governing[pack].ID][id].Effective()) + x.promised(id)
-		case row.Gate != nil && row.Gate.State == scoring.NotShown, row.Gate == nil && row.Gap() == scoring.AssuranceGap:
+			return missed, id + ": " + book.AnswerWords(x.b.Compiled[x.st.Governing[pack].PackSHA].Pack().Question(id),
+				x.b.Answers[x.st.Governing[pack].ID][id].Effective()) + x.promised(id)
+		case row.Gate != nil && row.Gate.State == scoring.NotShown,
+			row.Gate == nil && row.Gap() == scoring.AssuranceGap:
 			return clarify, id + ": answered, and we have not seen proof of it"
 		}
 		return found, ""

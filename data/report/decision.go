@@ -14,12 +14,13 @@ import (
 	"assure/scoring"
 )
 
-// renewalDays is how long before its end a contract is looked at as a renewal: a year, so that a new competition is still
-// possible.
+// renewalDays is how long before its end a contract is looked at as a renewal: a year, so that a
+// new competition is still possible.
 const renewalDays = 365
 
-// decisionMemo says what is asked, the ways to go with their conditions, the figures at both ends, the must-haves, what is
-// accepted, and who decides. Near the end of a contract it is about the renewal, and begins with what was promised last time.
+// decisionMemo says what is asked, the ways to go with their conditions, the figures at both ends,
+// the must-haves, what is accepted, and who decides. Near the end of a contract it is about the
+// renewal, and begins with what was promised last time.
 func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	b, st, err := rp.find(ctx, rp.q.Ref)
 	if err != nil {
@@ -43,8 +44,10 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 		{Heading: "What it is about", Parts: []Part{{Facts: d.contract()}}},
 	}
 	conditions := Section{Heading: "Conditions and actions so far", Parts: []Part{
-		{Table: d.actionTable("conditions", "Conditions in the contract: clause, day, proof", "The contract has no conditions that were recorded.", 0, isCondition)},
-		{Table: d.actionTable("actions", "Other actions", "No other action was recorded.", 0, func(a *entity.Action) bool { return !a.Condition })}}}
+		{Table: d.actionTable("conditions", "Conditions in the contract: clause, day, proof",
+			"The contract has no conditions that were recorded.", 0, isCondition)},
+		{Table: d.actionTable("actions", "Other actions", "No other action was recorded.", 0,
+			func(a *entity.Action) bool { return !a.Condition })}}}
 	if renewal {
 		conditions.Heading = "What was promised for the contract that ends on " + st.Engagement.End.Long()
 		doc.Sections = append(doc.Sections, conditions)
@@ -74,13 +77,16 @@ func (d *caseFile) question(renewal bool) string {
 	name := cmp.Or(e.Service, e.Ref)
 	switch {
 	case e.State == entity.Bid:
-		return fmt.Sprintf("Whether %s may be given the contract for %s, and on which conditions.", d.supplier.Name, name)
+		return fmt.Sprintf("Whether %s may be given the contract for %s, and on which conditions.",
+			d.supplier.Name, name)
 	case renewal:
-		return fmt.Sprintf("Whether the contract with %s for %s is renewed, and on which conditions: it ends on %s.", d.supplier.Name, name, e.End.Long())
+		return fmt.Sprintf("Whether the contract with %s for %s is renewed, and on which conditions: it ends on %s.",
+			d.supplier.Name, name, e.End.Long())
 	case e.State == entity.Exiting:
 		return fmt.Sprintf("How %s is run until %s leaves it.", name, d.supplier.Name)
 	case !e.State.Open():
-		return fmt.Sprintf("Nothing: the engagement with %s for %s is over. This is how it stood.", d.supplier.Name, name)
+		return fmt.Sprintf("Nothing: the engagement with %s for %s is over. This is how it stood.",
+			d.supplier.Name, name)
 	}
 	return fmt.Sprintf("Whether %s goes on with %s as it stands, and on which conditions.", name, d.supplier.Name)
 }
@@ -94,17 +100,25 @@ func (d *caseFile) options() Section {
 	set := d.b.Settings
 	go1, wait, leave := "Go ahead, on conditions", "Go ahead once the missing proof is there", "Do not sign"
 	if d.st.Engagement.State.InForce() {
-		go1, wait, leave = "Go on, on conditions", "Go on, and have the missing proof first", "End it, or let it run out"
+		go1, wait, leave = "Go on, on conditions", "Go on, and have the missing proof first",
+			"End it, or let it run out"
 	}
 	exit := "The service is needed from somebody else."
 	if c := now.Consequence; c > 0 {
-		exit = fmt.Sprintf("The service is needed from somebody else: its failure would be %s.", strings.ToLower(set.Consequences[c-1]))
+		exit = fmt.Sprintf("The service is needed from somebody else: its failure would be %s.",
+			strings.ToLower(set.Consequences[c-1]))
 	}
 	t := &Table{ID: "options", Caption: "Three ways to go", Columns: Columns("Way", "Conditions", "What it comes to")}
-	t.Add(Words(go1), Words(bulleted(d.conditions())), Cell{Text: cellWords(set, now), Mark: bandMark(set, now), Note: "as things are shown today" + d.needs(now)})
-	t.Add(Words(wait), Words(bulleted(d.proofs())), Cell{Text: cellWords(set, best), Mark: bandMark(set, best), Note: "if all that is open turned out well" + d.needs(best)})
+	t.Add(Words(go1), Words(bulleted(d.conditions())),
+		Cell{Text: cellWords(set, now), Mark: bandMark(set, now), Note: "as things are shown today" + d.needs(now)})
+	t.Add(Words(wait), Words(bulleted(d.proofs())),
+		Cell{Text: cellWords(set, best), Mark: bandMark(set, best),
+			Note: "if all that is open turned out well" + d.needs(best)})
 	t.Add(Words(leave), Words("An exit plan: data returned and deleted, access closed, a date."), Cell{Text: exit})
-	return Section{Heading: "The ways to go", Parts: []Part{{Table: t}, {Quiet: "A low score is no ground to exclude anybody from a competition: only conditions that were published are, and grounds that the law lists."}}}
+	return Section{Heading: "The ways to go",
+		Parts: []Part{{Table: t},
+			{Quiet: "A low score is no ground to exclude anybody from a competition: only conditions that were " +
+				"published are, and grounds that the law lists."}}}
 }
 
 func (d *caseFile) needs(c entity.Cell) string {
@@ -178,7 +192,8 @@ func bulleted(lines []string) string {
 }
 
 func (d *caseFile) riskTable() *Table {
-	t := &Table{ID: "risks", Caption: "Open risks, the highest first", Columns: Columns("Risk", "What", "As it stands", "Aimed for", "Owner", "Response"), Empty: "No risk is open."}
+	t := &Table{ID: "risks", Caption: "Open risks, the highest first",
+		Columns: Columns("Risk", "What", "As it stands", "Aimed for", "Owner", "Response"), Empty: "No risk is open."}
 	set := d.b.Settings
 	for i := range d.risks {
 		k := &d.risks[i]
@@ -191,7 +206,8 @@ func (d *caseFile) riskTable() *Table {
 		if k.Aim.Score() > 0 {
 			aim = cellWords(set, k.Aim)
 		}
-		t.Add(Words(k.Ref), Words(k.Title), c, Words(aim), Words(cmp.Or(k.Owner, d.st.Engagement.Owner)), Words(string(k.Response)))
+		t.Add(Words(k.Ref), Words(k.Title), c, Words(aim), Words(cmp.Or(k.Owner, d.st.Engagement.Owner)),
+			Words(string(k.Response)))
 	}
 	return t
 }
@@ -207,7 +223,8 @@ func (d *caseFile) runsOut() *Table {
 	for _, id := range slices.Sorted(maps.Keys(d.st.Governing)) {
 		a := d.st.Governing[id]
 		for _, doc := range d.b.Proof(a.ID, "") {
-			if doc.Expiry != 0 && doc.Expiry <= until && !slices.ContainsFunc(docs, func(x entity.Document) bool { return x.ID == doc.ID }) {
+			if doc.Expiry != 0 && doc.Expiry <= until &&
+				!slices.ContainsFunc(docs, func(x entity.Document) bool { return x.ID == doc.ID }) {
 				docs = append(docs, doc)
 			}
 		}
@@ -227,7 +244,8 @@ func (d *caseFile) whoDecides() Section {
 	at := d.standsAt()
 	words := "The risk has no place on the 5x5 yet: agree first who decides."
 	if band := d.b.Settings.Band(at.Score()); band != "" {
-		words = fmt.Sprintf("A risk that is %s asks for: %s. The assessor does not decide; the person who does signs here, with the way chosen and the conditions.", band, d.b.Settings.BandWords(band))
+		words = fmt.Sprintf("A risk that is %s asks for: %s. The assessor does not decide; the person who does signs "+
+			"here, with the way chosen and the conditions.", band, d.b.Settings.BandWords(band))
 	}
 	return Section{Heading: "Who decides", Parts: []Part{{Text: words},
 		{Lines: []string{"Way chosen", "Conditions", "Name", "Role", "Signature", "Date"}}}}

@@ -5,7 +5,8 @@
 //   - the same Document gives the same bytes;
 //   - every document says whose it is, who made it, of which day it speaks, what was known then, and how far the audit
 //     trail went;
-//   - what came from suppliers is text: escaped on a page, never a formula in a table, folded and escaped in a calendar;
+//   - what came from suppliers is text: escaped on a page, never a formula in a table, folded and
+//     escaped in a calendar;
 //   - a page is one file that asks no other computer for anything, prints on A4 and reads the same without colour;
 //   - tables are written as .html, .csv and .xlsx from the same cells.
 //

@@ -11,9 +11,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// foiTable is what freedom of information requests ask buyers for: which suppliers, with which published DSPT status and
-// which certificates, when that was last checked and by whom. It says nothing else of anybody; where nothing is held it says
-// that nothing was shown.
+// foiTable is what freedom of information requests ask buyers for: which suppliers, with which
+// published DSPT status and which certificates, when that was last checked and by whom. It says
+// nothing else of anybody; where nothing is held it says that nothing was shown.
 func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	b, err := rp.copy.Open(ctx, book.Scope{})
 	if err != nil {
@@ -23,19 +23,27 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{ID: "foi", Caption: "Suppliers with a service in force, what they have published and shown, and when it was last checked", Sheet: "Suppliers",
+	t := &Table{ID: "foi", Caption: "Suppliers with a service in force, what they have published and shown, and when " +
+		"it was last checked", Sheet: "Suppliers",
 		Empty: "No supplier has a service in force.",
-		Columns: []Column{{Header: "Supplier", Width: 36}, {Header: "DSPT status", Width: 24}, {Header: "DSPT edition", Width: 12}, {Header: "DSPT last checked", Width: 16}, {Header: "DSPT checked by", Width: 20},
-			{Header: "Cyber Essentials Plus", Width: 22}, {Header: "CE Plus last checked", Width: 16}, {Header: "CE Plus checked by", Width: 20},
-			{Header: "ISO 27001", Width: 22}, {Header: "ISO 27001 last checked", Width: 16}, {Header: "ISO 27001 checked by", Width: 20}}, Rows: rows}
+		Columns: []Column{{Header: "Supplier", Width: 36}, {Header: "DSPT status", Width: 24},
+			{Header: "DSPT edition", Width: 12}, {Header: "DSPT last checked", Width: 16},
+			{Header: "DSPT checked by", Width: 20},
+			{Header: "Cyber Essentials Plus", Width: 22}, {Header: "CE Plus last checked", Width: 16},
+			{Header: "CE Plus checked by", Width: 20},
+			{Header: "ISO 27001", Width: 22}, {Header: "ISO 27001 last checked", Width: 16},
+			{Header: "ISO 27001 checked by", Width: 20}}, Rows: rows}
 	doc := rp.document("Suppliers: DSPT and certificates", "", "")
 	doc.Subject, doc.Landscape = "Freedom of information table", true
 	rp.subject = doc.Subject
-	doc.Sections = []Section{{Heading: "Suppliers", Parts: []Part{{Table: t}}}, {Heading: "How to read it", Parts: []Part{{Items: []string{
-		"DSPT status and edition are those of the last published export that was read; the day of that export is the day it was last checked.",
-		"Cyber Essentials Plus and ISO 27001 are shown where a named person has seen the certificate and accepted it, or has noted it with its last day.",
-		"Not shown means that nothing is held, not that there is nothing.",
-	}}}}}
+	doc.Sections = []Section{{Heading: "Suppliers", Parts: []Part{{Table: t}}},
+		{Heading: "How to read it", Parts: []Part{{Items: []string{
+			"DSPT status and edition are those of the last published export that was read; the day of that export is " +
+				"the day it was last checked.",
+			"Cyber Essentials Plus and ISO 27001 are shown where a named person has seen the certificate and " +
+				"accepted it, or has noted it with its last day.",
+			"Not shown means that nothing is held, not that there is nothing.",
+		}}}}}
 	return doc, nil
 }
 
@@ -52,7 +60,8 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 	})
 	for i := range suppliers {
 		s := &suppliers[i]
-		inForce := slices.DeleteFunc(slices.Clone(b.Engagements[s.ID]), func(e entity.Engagement) bool { return !e.State.InForce() })
+		inForce := slices.DeleteFunc(slices.Clone(b.Engagements[s.ID]),
+			func(e entity.Engagement) bool { return !e.State.InForce() })
 		if s.Retired || len(inForce) == 0 {
 			continue
 		}
@@ -67,8 +76,8 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 	return rows, nil
 }
 
-// dsptCells are status, edition, day and person of what the newest snapshot that lists the supplier says. A supplier that
-// no snapshot lists was looked up in the newest all the same.
+// dsptCells are status, edition, day and person of what the newest snapshot that lists the supplier
+// says. A supplier that no snapshot lists was looked up in the newest all the same.
 func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	checked, by := Day(published.Checked), Words(published.CheckedBy)
 	d, listed, known := published.Of(s)
@@ -91,9 +100,10 @@ func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	return []Cell{Words("Not listed"), Words(""), checked, by}
 }
 
-// certificateCells say what is held of a certificate, when a person looked at it last, and who: the one that lasts longest
-// over the engagements in force.
-func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagements []entity.Engagement, kind book.CertificateKind) []Cell {
+// certificateCells say what is held of a certificate, when a person looked at it last, and who: the
+// one that lasts longest over the engagements in force.
+func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagements []entity.Engagement,
+	kind book.CertificateKind) []Cell {
 	var best book.Certificate
 	var of entity.Engagement
 	for _, e := range engagements {
@@ -119,7 +129,8 @@ func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagemen
 }
 
 // checked is when a person last looked at a certificate, and who: accepted the document, or noted it as a fact.
-func (rp *reporter) checked(b *book.Book, s *entity.Supplier, c *book.Certificate, e entity.Engagement) (on questionnaire.Date, by string) {
+func (rp *reporter) checked(b *book.Book, s *entity.Supplier, c *book.Certificate,
+	e entity.Engagement) (on questionnaire.Date, by string) {
 	if c.Told {
 		for _, f := range b.Facts[e.ID] {
 			if f.ID == book.FactCertificates && f.Adopted {

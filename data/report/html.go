@@ -32,7 +32,8 @@ type htmlPage struct {
 // writeHTML writes the document as one page that needs nothing else and has no script. Text is escaped by the template;
 // what would reorder or hide other text is shown as an escape, wherever on the page it came from.
 func writeHTML(w io.Writer, d *Document) error {
-	t, err := template.New("document").Funcs(template.FuncMap{"inc": func(n int) int { return n + 1 }, "whole": whole}).Parse(pageTemplate)
+	t, err := template.New("document").Funcs(template.FuncMap{"inc": func(n int) int { return n + 1 }, "whole": whole}).
+		Parse(pageTemplate)
 	if err != nil {
 		return fmt.Errorf("the page of a report: %w", err)
 	}
@@ -45,7 +46,8 @@ func writeHTML(w io.Writer, d *Document) error {
 	}
 	style := page.Style(own, d.Demo)
 	var b strings.Builder
-	if err := t.Execute(&b, htmlPage{Document: d, Policy: page.Policy(style, ""), Style: template.CSS(style)}); err != nil {
+	if err := t.Execute(&b, htmlPage{Document: d, Policy: page.Policy(style, ""),
+		Style: template.CSS(style)}); err != nil {
 		return err
 	}
 	_, err = io.WriteString(w, page.Say(b.String()))

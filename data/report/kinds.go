@@ -112,11 +112,13 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	kinds := kinds()
 	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == q.Kind })
 	if i < 0 {
-		return nil, problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help", "there is no such report")
+		return nil, problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help",
+			"there is no such report")
 	}
 	ext := strings.ToLower(filepath.Ext(q.Out))
 	if !slices.Contains(kinds[i].formats, ext) {
-		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
+		return nil, problem.New("unknown-format", q.Out,
+			"name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
 	}
 	path, err := filepath.Abs(q.Out)
 	if err != nil {
@@ -126,15 +128,19 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &File{Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
+	out := &File{Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."),
+		AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
 		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count()}
-	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return doc.Write(w, ext) }); err != nil {
+	if out.SHA256, err = safefile.WriteHashed(path, q.Force,
+		func(w io.Writer) error { return doc.Write(w, ext) }); err != nil {
 		return nil, err
 	}
 	if info, err := os.Stat(path); err == nil {
 		out.Bytes = info.Size()
 	}
-	_, err = r.RecordExport(ctx, data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn, Head: rp.head})
+	_, err = r.RecordExport(ctx,
+		data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn,
+			Head: rp.head})
 	return out, err
 }
 
@@ -186,7 +192,8 @@ func (rp *reporter) book(ctx context.Context, sc book.Scope) (*book.Book, error)
 // document begins a document about something; what remains is its sections.
 func (rp *reporter) document(title, subject, reader string) *Document {
 	rp.subject = subject
-	return &Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.copy.Person(rp.r.Actor()), Demo: rp.demo,
+	return &Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation,
+		Prepared: rp.copy.Person(rp.r.Actor()), Demo: rp.demo,
 		Redacted: rp.copy.Redacted(), Method: rp.method}
 }
 

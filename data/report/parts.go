@@ -37,7 +37,8 @@ func (rp *reporter) caseFile(ctx context.Context, b *book.Book, st *book.Standin
 			d.risks = append(d.risks, k)
 		}
 	}
-	slices.SortStableFunc(d.risks, func(x, y book.RiskView) int { return cmp.Compare(y.Standing().Score(), x.Standing().Score()) })
+	slices.SortStableFunc(d.risks,
+		func(x, y book.RiskView) int { return cmp.Compare(y.Standing().Score(), x.Standing().Score()) })
 	if i := slices.IndexFunc(d.risks, func(k book.RiskView) bool { return k.Kind == entity.OverallRisk }); i >= 0 {
 		d.overall = &d.risks[i]
 	}
@@ -78,7 +79,9 @@ func (d *caseFile) figures() []Fact {
 	u, set := &d.st.RollUp, d.b.Settings
 	out := []Fact{{Label: "Service matters", Words: set.TierLabel(u.Tier)}}
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
-		out = append(out, Fact{Label: "Score", Words: fmt.Sprintf("shown %s, at most %s: %d %% of the score is known and evidenced", u.Assured, u.Possible, int(u.Confidence/10))})
+		out = append(out, Fact{Label: "Score",
+			Words: fmt.Sprintf("shown %s, at most %s: %d %% of the score is known and evidenced", u.Assured, u.Possible,
+				int(u.Confidence/10))})
 	}
 	grade := Fact{Label: "Grade", Words: gradeWords(set, u.ShownGrade()), Mark: gradeMark(u.ShownGrade())}
 	if u.Status == scoring.CouldChange && u.GradePossible != u.Grade {
@@ -99,7 +102,8 @@ func (d *caseFile) figures() []Fact {
 		out = append(out, f)
 	}
 	if d.unsigned() {
-		out = append(out, Fact{Label: "Sign-off", Words: "rests on answers that nobody has signed off yet", Mark: "warn"})
+		out = append(out, Fact{Label: "Sign-off", Words: "rests on answers that nobody has signed off yet",
+			Mark: "warn"})
 	}
 	return out
 }
@@ -129,9 +133,11 @@ func (d *caseFile) fiveByFive() *Map {
 	return riskMap(d.b.Settings, "Where the engagement stands on the 5x5", marks)
 }
 
-// openGates lists must-haves that are not met or not shown, each in the words that are right for it; at most n, 0 for all.
+// openGates lists must-haves that are not met or not shown, each in the words that are right for
+// it; at most n, 0 for all.
 func (d *caseFile) openGates(n int) *Table {
-	t := &Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen", Columns: Columns("Question", "Must-have", "Where it stands"), Empty: "Every must-have is met."}
+	t := &Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen",
+		Columns: Columns("Question", "Must-have", "Where it stands"), Empty: "Every must-have is met."}
 	rows := gateRows(d.st, d.b)
 	if len(rows) == 0 {
 		t.Empty = "No questionnaire with must-haves has been begun."
@@ -146,7 +152,8 @@ func (d *caseFile) openGates(n int) *Table {
 			left++
 			continue
 		}
-		c := Cell{Text: text.UpperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State), Note: g.accepted()}
+		c := Cell{Text: text.UpperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State),
+			Note: g.accepted()}
 		if g.row.Gate.State == scoring.NotShown {
 			c.Note = strings.TrimSpace("We have not seen that it is met. " + c.Note)
 		}
@@ -160,7 +167,8 @@ func (d *caseFile) openGates(n int) *Table {
 
 // actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it stands.
 func (d *caseFile) actionTable(id, caption, empty string, n int, keep func(*entity.Action) bool) *Table {
-	t := &Table{ID: id, Caption: caption, Columns: Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
+	t := &Table{ID: id, Caption: caption,
+		Columns: Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
 	left := 0
 	for i := range d.actions {
 		a := &d.actions[i]
@@ -175,7 +183,8 @@ func (d *caseFile) actionTable(id, caption, empty string, n int, keep func(*enti
 		if a.Overdue(d.b.AsOf) {
 			state.Text, state.Mark = state.Text+", overdue", "warn"
 		}
-		t.Add(Words(data.ActionRef(a.N)), Words(string(a.Title)), Words(a.Clause), Words(a.Owner), Day(a.Due), state, Words(string(a.Proof)))
+		t.Add(Words(data.ActionRef(a.N)), Words(string(a.Title)), Words(a.Clause), Words(a.Owner), Day(a.Due), state,
+			Words(string(a.Proof)))
 	}
 	if left > 0 {
 		t.Add(Words("…"), Words(fmt.Sprintf("%d more, in the register", left)), Cell{}, Cell{}, Cell{}, Cell{}, Cell{})
@@ -187,7 +196,9 @@ func isCondition(a *entity.Action) bool { return a.Condition }
 
 // acceptances lists what named persons accepted, and whether it still holds.
 func (d *caseFile) acceptances() *Table {
-	t := &Table{ID: "acceptances", Caption: "What named persons have accepted", Columns: Columns("Decision", "What", "By", "On", "Until", "Holds", "Why"), Empty: "Nobody has accepted a risk or a must-have here."}
+	t := &Table{ID: "acceptances", Caption: "What named persons have accepted",
+		Columns: Columns("Decision", "What", "By", "On", "Until", "Holds", "Why"),
+		Empty:   "Nobody has accepted a risk or a must-have here."}
 	byRisk := map[string]*book.RiskView{}
 	for i := range d.risks {
 		byRisk[d.risks[i].ID] = &d.risks[i]
@@ -216,7 +227,8 @@ func (d *caseFile) acceptances() *Table {
 		if x.Role != "" && x.Role != by {
 			by += ", " + x.Role
 		}
-		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), holds, Words(string(x.Reason)))
+		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), holds,
+			Words(string(x.Reason)))
 	}
 	return t
 }
@@ -228,9 +240,11 @@ func (d *caseFile) asks() string {
 	k := d.overall
 	switch {
 	case d.st.RollUp.Status == scoring.NotAssessed:
-		return "Nothing is known of this service yet: decide whether to wait for its answers, or to go on without them under a named person."
+		return "Nothing is known of this service yet: decide whether to wait for its answers, or to go on without " +
+			"them under a named person."
 	case k != nil && k.Acceptance != nil && k.Lapsed == "":
-		s := "None today: " + cmp.Or(k.Acceptance.Person, "a named person") + " accepted the risk on " + k.Acceptance.On.Long()
+		s := "None today: " + cmp.Or(k.Acceptance.Person, "a named person") + " accepted the risk on " +
+			k.Acceptance.On.Long()
 		if k.Acceptance.Until != 0 {
 			s += ", and it lapses after " + k.Acceptance.Until.Long()
 		}
@@ -240,7 +254,9 @@ func (d *caseFile) asks() string {
 	case band == "":
 		return "None yet: the risk has no place on the 5x5."
 	}
-	return text.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.", map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(), set.BandWords(band)))
+	return text.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.",
+		map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(),
+		set.BandWords(band)))
 }
 
 // decideFrom is the score from which a board decides: where the upper half of the bands begins.

@@ -22,16 +22,27 @@ const asOf questionnaire.Date = 739941 // 2026-11-21
 
 // sample has a part of every kind; words stand wherever something from outside could.
 func sample(words string) *Document {
-	t := &Table{ID: "rows", Caption: "Rows", Sheet: "Rows", Columns: []Column{{Header: "Name", Width: 30}, {Header: "Day", Width: 14}, {Header: "Score", Width: 10, Number: true}}}
+	t := &Table{ID: "rows", Caption: "Rows", Sheet: "Rows",
+		Columns: []Column{{Header: "Name", Width: 30}, {Header: "Day", Width: 14},
+			{Header: "Score", Width: 10, Number: true}}}
 	t.Add(Cell{Text: words, Note: words, Mark: "warn"}, Day(asOf), Words("66.0"))
 	t.Add(Words("plain"), Day(0), Words(words))
-	second := &Table{ID: "second", Caption: words, Sheet: "Second", Columns: Columns("One", "Two"), Empty: "Nothing here."}
-	return &Document{Title: "A report", Subject: words, For: words, Organisation: words, Prepared: words, Demo: true, Redacted: true, OnePage: true, Landscape: true,
-		Method: Method{AsOf: asOf, KnownOn: asOf - 1, Engine: "engine/1", Settings: 3, Packs: []string{"one@1.0.0", "two@1.0.0", "three@1.0.0"}, Program: "Assure 1", AuditSeq: 412, AuditHead: strings.Repeat("9f", 32)},
-		Sections: []Section{{Heading: words, Strong: true, Parts: []Part{{Text: words}, {Quiet: words}, {Items: []string{words, words}}, {Facts: []Fact{{words, words, "b0", words}}}}},
-			{Heading: "Tables", Parts: []Part{{Table: t}, {Table: second}, {Table: &Table{ID: "read", Caption: "For reading only", Columns: Columns("A"), Rows: [][]Cell{{{Blank: true}}}}},
+	second := &Table{ID: "second", Caption: words, Sheet: "Second", Columns: Columns("One", "Two"),
+		Empty: "Nothing here."}
+	return &Document{Title: "A report", Subject: words, For: words, Organisation: words, Prepared: words, Demo: true,
+		Redacted: true, OnePage: true, Landscape: true,
+		Method: Method{AsOf: asOf, KnownOn: asOf - 1, Engine: "engine/1", Settings: 3,
+			Packs: []string{"one@1.0.0", "two@1.0.0", "three@1.0.0"}, Program: "Assure 1", AuditSeq: 412,
+			AuditHead: strings.Repeat("9f", 32)},
+		Sections: []Section{{Heading: words, Strong: true,
+			Parts: []Part{{Text: words}, {Quiet: words}, {Items: []string{words, words}},
+				{Facts: []Fact{{words, words, "b0", words}}}}},
+			{Heading: "Tables", Parts: []Part{{Table: t}, {Table: second},
+				{Table: &Table{ID: "read", Caption: "For reading only", Columns: Columns("A"),
+					Rows: [][]Cell{{{Blank: true}}}}},
 				{Spark: page.NewSpark([]page.Point{{On: asOf - 10, Tenths: 100}, {On: asOf, Tenths: 900}})},
-				{Map: &Map{Caption: words, Likelihoods: []string{"1 Rare"}, Rows: []MapRow{{"5 Catastrophic", []MapCell{{"b0", "M 5", words}}}}}}, {Lines: []string{words}}}}}}
+				{Map: &Map{Caption: words, Likelihoods: []string{"1 Rare"},
+					Rows: []MapRow{{"5 Catastrophic", []MapCell{{"b0", "M 5", words}}}}}}, {Lines: []string{words}}}}}}
 }
 
 func written(tb testing.TB, d *Document, ext string) []byte {
@@ -44,8 +55,10 @@ func written(tb testing.TB, d *Document, ext string) []byte {
 }
 
 var hostile = []string{
-	`<script>alert(1)</script>`, `</style><img src=x onerror=alert(1)>`, `" onmouseover="alert(1)" x="`, "{{.Title}}", "</title><base href=//evil.example>", "a & b < c",
-	"=cmd|'/c calc'!A0", "+1", "-1", "@x", "invoice\u202efdp.exe", "a\u200bb", "esc\x1b[2J", "two\nlines", `comma, semicolon; back\slash "quote"`,
+	`<script>alert(1)</script>`, `</style><img src=x onerror=alert(1)>`, `" onmouseover="alert(1)" x="`, "{{.Title}}",
+	"</title><base href=//evil.example>", "a & b < c",
+	"=cmd|'/c calc'!A0", "+1", "-1", "@x", "invoice\u202efdp.exe", "a\u200bb", "esc\x1b[2J", "two\nlines",
+	`comma, semicolon; back\slash "quote"`,
 }
 
 // What came from outside adds no element and no attribute to a page, and nothing that hides or turns other text.
@@ -90,8 +103,10 @@ func TestPageKeepsTextAsText(t *testing.T) {
 func TestPageHead(t *testing.T) {
 	body := string(written(t, sample("words"), ".html"))
 	style := regexp.MustCompile(`(?s)<style>(.*)</style>`).FindStringSubmatch(body)[1]
-	for _, want := range []string{html.EscapeString(page.Policy(style, "")), "DEMO DATA", "REDACTED COPY", "As of 21 Nov 2026 · known on 20 Nov 2026 · prepared by words",
-		"Engine engine/1, settings version 3, questionnaires one@1.0.0, two@1.0.0 and three@1.0.0. Audit head 412 9f9f9f9f9f9f9f9f.", "Written by Assure 1.", "Not endorsed by NHS England", "Nothing here.",
+	for _, want := range []string{html.EscapeString(page.Policy(style, "")), "DEMO DATA", "REDACTED COPY",
+		"As of 21 Nov 2026 · known on 20 Nov 2026 · prepared by words",
+		"Engine engine/1, settings version 3, questionnaires one@1.0.0, two@1.0.0 and three@1.0.0. Audit head 412 " +
+			"9f9f9f9f9f9f9f9f.", "Written by Assure 1.", "Not endorsed by NHS England", "Nothing here.",
 		"Shown score: 10.0 on 11 Nov 2026, 90.0 on 21 Nov 2026", `lang="en-GB"`} {
 		if !strings.Contains(strings.ReplaceAll(body, "&#43;", "+"), strings.ReplaceAll(want, "&#43;", "+")) {
 			t.Errorf("the page does not say %q", want)
@@ -120,7 +135,8 @@ func TestCSV(t *testing.T) {
 		if len(rows) != 3 || strings.Join(rows[0], "|") != "Name|Day|Score|As of|Known on|Audit head" {
 			t.Fatalf("%q", rows)
 		}
-		if got := strings.Join(rows[2][3:], "|"); got != "2026-11-21|2026-11-20|412 9f9f9f9f9f9f9f9f" || rows[1][1] != "2026-11-21" || rows[2][1] != "" {
+		if got := strings.Join(rows[2][3:], "|"); got != "2026-11-21|2026-11-20|412 9f9f9f9f9f9f9f9f" ||
+			rows[1][1] != "2026-11-21" || rows[2][1] != "" {
 			t.Errorf("the lines are %q", rows[1:])
 		}
 		if field := rows[1][0]; strings.ContainsAny(field[:1], "=+-@") || strings.TrimPrefix(field, "'") != words {
@@ -129,8 +145,8 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// A workbook holds every table of data, and what the figures are of; our strict reader finds the words as they were, none
-// of them a formula.
+// A workbook holds every table of data, and what the figures are of; our strict reader finds the
+// words as they were, none of them a formula.
 func TestWorkbook(t *testing.T) {
 	for _, words := range hostile {
 		body := written(t, sample(words), ".xlsx")
@@ -153,7 +169,8 @@ func TestWorkbook(t *testing.T) {
 		for _, c := range cells["About"] {
 			about += c.Text + "\n"
 		}
-		for _, want := range []string{"DEMO DATA", "REDACTED COPY", "As of 21 Nov 2026, known on 20 Nov 2026", "Audit head 412 9f9f"} {
+		for _, want := range []string{"DEMO DATA", "REDACTED COPY", "As of 21 Nov 2026, known on 20 Nov 2026",
+			"Audit head 412 9f9f"} {
 			if !strings.Contains(about, want) {
 				t.Errorf("the sheet About does not say %q", want)
 			}
@@ -186,7 +203,9 @@ func TestCount(t *testing.T) {
 
 func calendar(words string) []byte {
 	c := &Calendar{Name: words, AsOf: asOf, Demo: true, Trace: "Head 1.", Events: []Event{
-		{Kind: "Review", Key: "b", On: asOf + 30, Summary: words, Words: words}, {Kind: "Review", Key: "a", On: asOf + 3, Summary: "first", Words: "due"}, {Kind: "Action due", Key: "a", On: asOf + 3, Summary: "also", Words: "due"}}}
+		{Kind: "Review", Key: "b", On: asOf + 30, Summary: words, Words: words},
+		{Kind: "Review", Key: "a", On: asOf + 3, Summary: "first", Words: "due"},
+		{Kind: "Action due", Key: "a", On: asOf + 3, Summary: "also", Words: "due"}}}
 	var b bytes.Buffer
 	if err := c.Write(&b, ".ics"); err != nil {
 		panic(err) // a buffer takes everything
@@ -197,8 +216,11 @@ func calendar(words string) []byte {
 // The frame of a calendar, worked by hand.
 func TestCalendar(t *testing.T) {
 	got := string(calendar("Two, and; one\nmore"))
-	for _, want := range []string{"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "X-WR-CALNAME:DEMO: Two\\, and\\; one\\nmore\r\n", "DTSTAMP:20261121T000000Z\r\nSEQUENCE:9821\r\nDTSTART;VALUE=DATE:20261124\r\nDTEND;VALUE=DATE:20261125\r\n",
-		"SUMMARY:DEMO: Two\\, and\\; one\\nmore\r\nDESCRIPTION:Two\\, and\\; one\\nmore\\nHead 1.\r\n", "END:VCALENDAR\r\n"} {
+	for _, want := range []string{"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+		"X-WR-CALNAME:DEMO: Two\\, and\\; one\\nmore\r\n",
+		"DTSTAMP:20261121T000000Z\r\nSEQUENCE:9821\r\nDTSTART;VALUE=DATE:20261124\r\nDTEND;VALUE=DATE:20261125\r\n",
+		"SUMMARY:DEMO: Two\\, and\\; one\\nmore\r\nDESCRIPTION:Two\\, and\\; one\\nmore\\nHead 1.\r\n",
+		"END:VCALENDAR\r\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

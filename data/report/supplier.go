@@ -19,13 +19,14 @@ import (
 // replyDays is how long a supplier has to check a draft, when nobody says otherwise.
 const replyDays = 14
 
-// factsForSupplier are the facts that a supplier can know better than the buyer. How much a service matters to the buyer
-// is the buyer's to say.
-var factsForSupplier = []string{"data", "records", "access", "internet_facing", "hosting", "subprocessors", "offshore", "certificates", "products", "hosts"}
+// factsForSupplier are the facts that a supplier can know better than the buyer. How much a service
+// matters to the buyer is the buyer's to say.
+var factsForSupplier = []string{"data", "records", "access", "internet_facing", "hosting", "subprocessors", "offshore",
+	"certificates", "products", "hosts"}
 
-// supplierDraft is what a supplier checks for factual accuracy: its own answers, what has been seen of them, and where the
-// buyer reads them otherwise. It holds nothing of any other supplier, no place among them, no grade, and none of the
-// reasons that assessors note for themselves.
+// supplierDraft is what a supplier checks for factual accuracy: its own answers, what has been seen
+// of them, and where the buyer reads them otherwise. It holds nothing of any other supplier, no
+// place among them, no grade, and none of the reasons that assessors note for themselves.
 func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
 	if err != nil {
@@ -52,13 +53,16 @@ func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 		sections = append(sections, more...)
 	}
 	if len(sections) == 0 {
-		return nil, problem.New("nothing-held", s.Ref, "send it a questionnaire first with assure issue", "nothing is held about this supplier that it could check")
+		return nil, problem.New("nothing-held", s.Ref, "send it a questionnaire first with assure issue",
+			"nothing is held about this supplier that it could check")
 	}
 	doc := rp.document("Draft for you to check", s.Name+" ("+s.Ref+")", s.Name)
 	doc.Method = rp.method
 	doc.Sections = append([]Section{{Heading: "What we ask of you", Strong: true, Parts: []Part{
 		Paragraph("Please check this draft for factual accuracy and reply by %s.", replyBy.Long()),
-		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", text.UpperFirst(doc.Prepared)),
+		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it "+
+			"passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared "+
+			"it and reads your reply.", text.UpperFirst(doc.Prepared)),
 	}}}, sections...)
 	doc.Sections = append(doc.Sections, correctionsSection(replyBy))
 	return doc, nil
@@ -120,12 +124,14 @@ func factLines(b *book.Book, facts questionnaire.Facts) []Fact {
 }
 
 // draftParts says what was told, what was seen of it, and what is to be sent.
-func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing, a entity.Assessment) ([]Part, error) {
+func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing,
+	a entity.Assessment) ([]Part, error) {
 	result := b.ScoreOf(st, &a)
 	d := &draft{b: b, a: a, pack: b.Compiled[a.PackSHA].Pack(), result: result}
 	d.label = st.Engagement.Ref + ", " + d.pack.ID
 	parts := []Part{{Facts: d.figures(claimsOnly(b).ScoreOf(st, &a))}}
-	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()), tablePart(d.documents()))
+	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()),
+		tablePart(d.documents()))
 	queries, err := b.Queries(ctx, a.ID)
 	if err != nil {
 		return nil, err
@@ -164,26 +170,34 @@ type draft struct {
 
 // table begins a table of the draft.
 func (d *draft) table(id, caption, empty string, headers ...string) *Table {
-	return &Table{ID: id + "-" + strings.ReplaceAll(d.label, ", ", "-"), Caption: caption + " (" + d.label + ")", Columns: Columns(headers...), Empty: empty}
+	return &Table{ID: id + "-" + strings.ReplaceAll(d.label, ", ", "-"), Caption: caption + " (" + d.label + ")",
+		Columns: Columns(headers...), Empty: empty}
 }
 
-// figures are what was told and what was seen. What was told is the score of the supplier's own answers if proof had come
-// with each of them.
+// figures are what was told and what was seen. What was told is the score of the supplier's own
+// answers if proof had come with each of them.
 func (d *draft) figures(told *scoring.Result) []Fact {
 	r := d.result
 	out := []Fact{{Label: "State", Words: text.UpperFirst(d.a.State.Label())}}
 	if r.Assessable && r.Recorded {
-		out = append(out, Fact{Label: "Of 100 points", Words: fmt.Sprintf("you told us %s, we have seen proof of %s", told.Assured+told.Losses.Evidence, r.Assured)})
+		out = append(out, Fact{Label: "Of 100 points",
+			Words: fmt.Sprintf("you told us %s, we have seen proof of %s", told.Assured+told.Losses.Evidence,
+				r.Assured)})
 		if r.Losses.Unknown > 0 {
-			out = append(out, Fact{Label: "Left open", Words: fmt.Sprintf("%s points are not answered. An open question is not a no; it earns nothing until it is answered.", r.Losses.Unknown)})
+			out = append(out, Fact{Label: "Left open",
+				Words: fmt.Sprintf("%s points are not answered. An open question is not a no; it earns nothing until "+
+					"it is answered.", r.Losses.Unknown)})
 		}
 	}
-	return append(out, Fact{Label: "Answers", Words: fmt.Sprintf("%d of %d questions answered, %d with proof we have accepted", r.Answered, r.Applicable, r.Evidenced)})
+	return append(out, Fact{Label: "Answers",
+		Words: fmt.Sprintf("%d of %d questions answered, %d with proof we have accepted", r.Answered, r.Applicable,
+			r.Evidenced)})
 }
 
 // mustHaves lists the must-haves that are not met or not shown, in words that say which.
 func (d *draft) mustHaves() *Table {
-	t := d.table("must", "Must-haves that are open", "Every must-have is met.", "Question", "Must-have", "Where it stands", "What would help")
+	t := d.table("must", "Must-haves that are open", "Every must-have is met.", "Question", "Must-have",
+		"Where it stands", "What would help")
 	for i := range d.result.Rows {
 		row := &d.result.Rows[i]
 		if row.Gate == nil || !row.InScope() || row.Gate.State == scoring.Met {
@@ -191,7 +205,9 @@ func (d *draft) mustHaves() *Table {
 		}
 		q := d.pack.Question(row.Question)
 		words, help := d.openWords(row, q)
-		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text}, Cell{Text: text.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words}, Words(help))
+		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text},
+			Cell{Text: text.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words},
+			Words(help))
 	}
 	return t
 }
@@ -203,11 +219,14 @@ func (d *draft) openWords(row *scoring.Row, q *questionnaire.Question) (words, h
 		if both.Judgement != nil {
 			whose = "What we recorded is"
 		}
-		return whose + " below what we ask for: " + book.AnswerWords(q, both.Effective()) + ".", "Tell us what you plan and by when. Once it is in place, " + lowerFirst(strings.Replace(help, "Send: ", "Send ", 1))
+		return whose + " below what we ask for: " + book.AnswerWords(q, both.Effective()) + ".",
+			"Tell us what you plan and by when. Once it is in place, " +
+				lowerFirst(strings.Replace(help, "Send: ", "Send ", 1))
 	}
 	switch row.State {
 	case scoring.NAClaimed:
-		words = "We have not seen that it is met: you say it does not apply, and we have not agreed to that. Until we do it counts as not answered."
+		words = "We have not seen that it is met: you say it does not apply, and we have not agreed to that. Until " +
+			"we do it counts as not answered."
 		help = "Say why it does not apply, or answer it."
 	case scoring.Answered:
 		words = "We have not seen proof of it yet, or not strong enough for a service of this kind."
@@ -228,20 +247,23 @@ func askFor(q *questionnaire.Question) string {
 
 // differences lists where the buyer's reading is not the supplier's answer. Why the assessor found so is not in it.
 func (d *draft) differences() *Table {
-	t := d.table("differ", "Where we read it differently", "Nowhere do we read an answer differently from you.", "Question", "What we asked", "You told us", "We recorded", "Your correction")
+	t := d.table("differ", "Where we read it differently", "Nowhere do we read an answer differently from you.",
+		"Question", "What we asked", "You told us", "We recorded", "Your correction")
 	for _, q := range d.pack.Questions() {
 		both := d.b.Answers[d.a.ID][q.ID]
 		if both.Judgement == nil || both.Claim == nil || both.Claim.Value == both.Judgement.Value {
 			continue
 		}
-		t.Add(Words(q.ID), Words(q.Text), Words(book.AnswerWords(q, both.Claim)), Words(book.AnswerWords(q, both.Judgement)), Cell{Blank: true})
+		t.Add(Words(q.ID), Words(q.Text), Words(book.AnswerWords(q, both.Claim)),
+			Words(book.AnswerWords(q, both.Judgement)), Cell{Blank: true})
 	}
 	return t
 }
 
 // toSend lists what is answered but not shown, and what is not answered, what weighs most first.
 func (d *draft) toSend() *Table {
-	t := d.table("send", "What to send, what helps most first", "Nothing: every answer is shown.", "Question", "What we asked", "You told us", "What we have seen", "What to send")
+	t := d.table("send", "What to send, what helps most first", "Nothing: every answer is shown.", "Question",
+		"What we asked", "You told us", "What we have seen", "What to send")
 	var rows []scoring.Row
 	for _, row := range d.result.Rows {
 		if row.InScope() && row.Scores && row.Loss.Evidence+row.Loss.Unknown > 0 {
@@ -280,7 +302,8 @@ func (d *draft) toSend() *Table {
 
 // documents lists what the supplier pointed to in this questionnaire.
 func (d *draft) documents() *Table {
-	t := d.table("documents", "Documents we know of", "You have pointed us to no document.", "Document", "Kind", "Dated", "Runs out", "Questions", "State")
+	t := d.table("documents", "Documents we know of", "You have pointed us to no document.", "Document", "Kind",
+		"Dated", "Runs out", "Questions", "State")
 	questions := map[string][]string{}
 	for _, s := range d.b.Supports[d.a.ID] {
 		if s.State != entity.Withdrawn {
@@ -297,15 +320,18 @@ func (d *draft) documents() *Table {
 	for _, doc := range docs {
 		ids := questions[doc.ID]
 		slices.Sort(ids)
-		state := map[entity.DocumentState]string{entity.Offered: "Not yet looked at", entity.Accepted: "Accepted", entity.Refused: "Not accepted: ask us why"}[doc.State]
-		t.Add(Words(cmp.Or(doc.Reference, doc.Ref)), Words(doc.Kind.Label()), Day(doc.Issued), Day(doc.Expiry), Words(strings.Join(slices.Compact(ids), ", ")), Words(state))
+		state := map[entity.DocumentState]string{entity.Offered: "Not yet looked at", entity.Accepted: "Accepted",
+			entity.Refused: "Not accepted: ask us why"}[doc.State]
+		t.Add(Words(cmp.Or(doc.Reference, doc.Ref)), Words(doc.Kind.Label()), Day(doc.Issued), Day(doc.Expiry),
+			Words(strings.Join(slices.Compact(ids), ", ")), Words(state))
 	}
 	return t
 }
 
 // queries lists what the supplier was asked beside the questionnaire; nil when nothing was.
 func (d *draft) queries(list []entity.Query) *Table {
-	t := d.table("queries", "What we asked you beside the questionnaire", "", "Query", "Question", "What we asked", "Due", "Your reply")
+	t := d.table("queries", "What we asked you beside the questionnaire", "", "Query", "Question", "What we asked",
+		"Due", "Your reply")
 	for _, q := range list {
 		if q.SentAt == nil {
 			continue // drawn up, and not sent
@@ -324,7 +350,8 @@ func (d *draft) queries(list []entity.Query) *Table {
 
 // correctionsSection is room to correct, and to sign.
 func correctionsSection(replyBy questionnaire.Date) Section {
-	t := &Table{ID: "corrections", Caption: "Your corrections", Columns: Columns("No.", "Question or heading", "What is wrong", "What is right", "Proof you send")}
+	t := &Table{ID: "corrections", Caption: "Your corrections",
+		Columns: Columns("No.", "Question or heading", "What is wrong", "What is right", "Proof you send")}
 	for n := range 6 {
 		t.Add(Words(fmt.Sprint(n+1)), Cell{Blank: true}, Cell{Blank: true}, Cell{Blank: true}, Cell{Blank: true})
 	}

@@ -53,9 +53,10 @@ const (
 	ink, white, deep, lineColour, quiet = "1B2A3A", "FFFFFF", "12413F", "C6D2D4", "4A5A6A"
 	warnInk, warnFill                   = "7A2E0B", "FDE3D3"
 	baseFont                            = "Arial"
-	dateFormat                          = "dd mmm yyyy" // the month as a word: 03/04 means two days, depending on who reads it
-	asText                              = 49            // what begins with "=" stays a line of text, also when it is edited
-	sheetAbout                          = "About"
+	// the month as a word: 03/04 means two days, depending on who reads it
+	dateFormat = "dd mmm yyyy"
+	asText     = 49 // what begins with "=" stays a line of text, also when it is edited
+	sheetAbout = "About"
 )
 
 type looks struct{ head, text, day, title, body, warn int }
@@ -99,7 +100,9 @@ func writeXLSX(w io.Writer, d *Document) (err error) {
 		return err
 	}
 	// The creator is the program, and there is no moment of writing: the bytes depend on the document alone.
-	if err := sheet.SetProps(f, &excelize.DocProperties{Title: celltext.Clean(d.Title), Creator: "Assure", Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"}); err != nil {
+	if err := sheet.SetProps(f,
+		&excelize.DocProperties{Title: celltext.Clean(d.Title), Creator: "Assure", Created: "2000-01-01T00:00:00Z",
+			Modified: "2000-01-01T00:00:00Z"}); err != nil {
 		return err
 	}
 	_, err = f.WriteTo(w)
@@ -122,9 +125,11 @@ func newLooks(f *excelize.File) (l looks, err error) {
 		id    *int
 		style excelize.Style
 	}{
-		{&l.head, excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: border, Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}}},
+		{&l.head, excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: border,
+			Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}}},
 		{&l.text, excelize.Style{Font: font(11, ink, false), Border: border, Alignment: top, NumFmt: asText}},
-		{&l.day, excelize.Style{Font: font(11, ink, false), Border: border, Alignment: top, CustomNumFmt: new(dateFormat)}},
+		{&l.day, excelize.Style{Font: font(11, ink, false), Border: border, Alignment: top,
+			CustomNumFmt: new(dateFormat)}},
 		{&l.title, excelize.Style{Font: font(16, deep, true), Alignment: top, NumFmt: asText}},
 		{&l.body, excelize.Style{Font: font(11, ink, false), Alignment: top, NumFmt: asText}},
 		{&l.warn, excelize.Style{Font: font(11, warnInk, true), Fill: fill(warnFill), Alignment: top, NumFmt: asText}},
@@ -148,7 +153,8 @@ func writeTable(f *excelize.File, d *Document, t *Table, look looks, n int) erro
 	s.Do(f.SetSheetView(t.Sheet, 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	s.Begin(widths)
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"})
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2",
+			ActivePane: "bottomRight"})
 	})
 	cells := make([]any, len(t.Columns))
 	height := celltext.LineHeight
@@ -177,24 +183,30 @@ func writeTable(f *excelize.File, d *Document, t *Table, look looks, n int) erro
 		s.Add(0, cells...)
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.AddTable(&excelize.Table{Range: "A1:" + sheet.At(len(t.Columns), last), Name: fmt.Sprintf("Table%d", n), StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
+		return sw.AddTable(&excelize.Table{Range: "A1:" + sheet.At(len(t.Columns), last),
+			Name: fmt.Sprintf("Table%d", n), StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
 	})
-	s.Do(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Sheet + "'!$1:$1", Scope: t.Sheet}))
+	s.Do(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Sheet + "'!$1:$1",
+		Scope: t.Sheet}))
 	paper(s, f, d, t.Sheet, "landscape")
 	return s.End()
 }
 
 // paper sets A4, one page across, and says on each page what it is a page of.
 func paper(s *sheet.Writer, f *excelize.File, d *Document, name, orientation string) {
-	s.Do(f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: new(9), Orientation: &orientation, FitToWidth: new(1), FitToHeight: new(0)}))
-	s.Do(f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: new(0.4), Right: new(0.4), Top: new(0.75), Bottom: new(0.7), Header: new(0.35), Footer: new(0.35)}))
+	s.Do(f.SetPageLayout(name,
+		&excelize.PageLayoutOptions{Size: new(9), Orientation: &orientation, FitToWidth: new(1), FitToHeight: new(0)}))
+	s.Do(f.SetPageMargins(name,
+		&excelize.PageLayoutMarginsOptions{Left: new(0.4), Right: new(0.4), Top: new(0.75), Bottom: new(0.7),
+			Header: new(0.35), Footer: new(0.35)}))
 	right := ""
 	if d.Demo {
 		right = "&RDEMO DATA"
 	}
 	s.Do(f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
 		OddHeader: "&L" + celltext.Header(d.Title, 90) + right,
-		OddFooter: "&L" + celltext.Header("As of "+d.Method.AsOf.Long()+", known on "+d.Method.KnownOn.Long(), 80) + "&CPage &P of &N&R" + celltext.Header("Audit head "+d.Method.head(), 60),
+		OddFooter: "&L" + celltext.Header("As of "+d.Method.AsOf.Long()+", known on "+d.Method.KnownOn.Long(), 80) +
+			"&CPage &P of &N&R" + celltext.Header("Audit head "+d.Method.head(), 60),
 	}))
 }
 
@@ -215,7 +227,8 @@ func writeAbout(f *excelize.File, d *Document, look looks) error {
 		say(look.warn, "DEMO DATA: suppliers, people and services are made up.")
 	}
 	if d.Redacted {
-		say(look.warn, "REDACTED COPY: suppliers are codes, people are roles, what people wrote is withheld. The figures are the same.")
+		say(look.warn, "REDACTED COPY: suppliers are codes, people are roles, what people wrote is withheld. The "+
+			"figures are the same.")
 	}
 	say(look.body, d.Subject)
 	say(look.body, d.Organisation)

@@ -25,17 +25,22 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 	}
 	switch {
 	case rp.q.Scores && !t.Published:
-		return nil, problem.New("not-published", t.Ref, "leave --scores out, or have the scores published first with the conditions",
+		return nil, problem.New("not-published", t.Ref,
+			"leave --scores out, or have the scores published first with the conditions",
 			"the published conditions of this tender do not have scores and places in them, so they may not decide it")
 	case len(t.Conditions) == 0:
-		return nil, problem.New("no-conditions", t.Ref, "record the conditions as they were published: assure tender set "+t.Ref+" --condition TEXT", "no published conditions are recorded, and a bid can be held against nothing else")
+		return nil, problem.New("no-conditions", t.Ref,
+			"record the conditions as they were published: assure tender set "+t.Ref+" --condition TEXT",
+			"no published conditions are recorded, and a bid can be held against nothing else")
 	}
 	bids, err := rp.bids(ctx, &t)
 	if err != nil {
 		return nil, err
 	}
 	if len(bids) == 0 {
-		return nil, problem.New("no-bids", t.Ref, "say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref, "no bid belongs to this tender")
+		return nil, problem.New("no-bids", t.Ref,
+			"say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref,
+			"no bid belongs to this tender")
 	}
 	doc := rp.document("Bids against the published conditions", t.Ref+" "+t.Title, "the evaluation panel")
 	doc.Landscape, doc.Method = true, rp.method
@@ -50,10 +55,14 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 		note = closes + places
 	}
 	doc.Sections = []Section{
-		{Heading: "How each condition was read", Parts: []Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
+		{Heading: "How each condition was read",
+			Parts: []Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the " +
+				"must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
 		{Heading: "Findings, bid by bid", Parts: []Part{{Table: findings}}},
 		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
-		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify is not a finding against anybody: ask the bidder, in writing, and all bidders alike."}, {Lines: []string{"Name", "Role", "Signature", "Date"}}}},
+		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify " +
+			"is not a finding against anybody: ask the bidder, in writing, and all bidders alike."},
+			{Lines: []string{"Name", "Role", "Signature", "Date"}}}},
 	}
 	return doc, nil
 }
@@ -100,7 +109,8 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 	return out, nil
 }
 
-// lateWords says when a return came, if that was after the closing time or its due day; what came then is kept and marked.
+// lateWords says when a return came, if that was after the closing time or its due day; what came
+// then is kept and marked.
 func (rp *reporter) lateWords(t *entity.Tender, i *entity.Issue) string {
 	switch {
 	case !i.Late:
@@ -150,9 +160,13 @@ func (x *bid) begun() bool { return x.st.RollUp.Status != scoring.NotAssessed }
 
 // conditionTable has a row for each bid and condition, and a second table says how each condition was read.
 func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (findings, readings *Table) {
-	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true, Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
-		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
-	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
+	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true,
+		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
+			{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60},
+			{Header: "Evaluated by", Width: 26}}}
+	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions",
+		Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60},
+			{Header: "Read as", Width: 50}}}
 	tests := make([][]requirement, len(t.Conditions))
 	for i, c := range t.Conditions {
 		tests[i] = readCondition(string(asked[i]), bids)
@@ -188,14 +202,16 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 
 // bidTable says of each bid how it came in and who evaluated it; closes is a sentence on the closing time, or nothing.
 func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes string) {
-	table = &Table{ID: "bids", Caption: "The bids", Sheet: "Bids", Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
-		{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
+	table = &Table{ID: "bids", Caption: "The bids", Sheet: "Bids",
+		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
+			{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
 	if t.Closes != nil {
 		verb := "closed"
 		if rp.r.Day(*t.Closes) > rp.method.KnownOn {
 			verb = "closes"
 		}
-		closes = "The tender " + verb + " on " + rp.r.Day(*t.Closes).Long() + " at " + rp.r.Reader().Local(*t.Closes).Format("15:04") + ". "
+		closes = "The tender " + verb + " on " + rp.r.Day(*t.Closes).Long() + " at " +
+			rp.r.Reader().Local(*t.Closes).Format("15:04") + ". "
 	}
 	for i := range bids {
 		x := &bids[i]
@@ -210,7 +226,8 @@ func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes 
 			a := x.st.Governing[id]
 			work = text.UpperFirst(a.State.Label())
 		}
-		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(text.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
+		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref),
+			Words(text.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
 	}
 	return table, closes
 }
@@ -237,7 +254,8 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 			place[s.Engagement.Ref] = s
 		}
 	}
-	table.Columns = append(table.Columns, Column{Header: "Shown", Width: 10, Number: true}, Column{Header: "At most", Width: 10, Number: true}, Column{Header: "Place", Width: 14})
+	table.Columns = append(table.Columns, Column{Header: "Shown", Width: 10, Number: true},
+		Column{Header: "At most", Width: 10, Number: true}, Column{Header: "Place", Width: 14})
 	for i := range table.Rows {
 		u := &bids[i].st.RollUp
 		shown, most, at := "", "", ""

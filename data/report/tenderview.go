@@ -56,7 +56,9 @@ func Tender(ctx context.Context, r *data.Register, ref string, at book.At) (*Ten
 		}
 		for i := range bids {
 			x := &bids[i]
-			out.Bids = append(out.Bids, TenderBid{Engagement: x.st.Engagement, Supplier: *x.d.supplier, Begun: x.begun(), Late: x.late, Evaluators: x.evaluators()})
+			out.Bids = append(out.Bids,
+				TenderBid{Engagement: x.st.Engagement, Supplier: *x.d.supplier, Begun: x.begun(), Late: x.late,
+					Evaluators: x.evaluators()})
 		}
 		return nil
 	})

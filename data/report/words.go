@@ -40,7 +40,8 @@ func riskSentence(event, cause, effect questionnaire.Text) string {
 // lowerFirst is a word in the middle of a sentence; a name or an abbreviation keeps its capital.
 func lowerFirst(s string) string {
 	first, rest, _ := strings.Cut(s, " ")
-	if len(first) > 1 && strings.ToLower(first[1:]) == first[1:] && rest != "" || len(first) == 1 && rest != "" && first != "I" {
+	if len(first) > 1 && strings.ToLower(first[1:]) == first[1:] && rest != "" ||
+		len(first) == 1 && rest != "" && first != "I" {
 		return strings.ToLower(s[:1]) + s[1:]
 	}
 	return s
@@ -74,7 +75,8 @@ func placeFact(set *scoring.Settings, label string, c entity.Cell) Fact {
 
 // axesWords is a known place on the 5x5 by its axes.
 func axesWords(set *scoring.Settings, c entity.Cell) string {
-	return fmt.Sprintf("consequence %d %s, likelihood %d %s", c.Consequence, set.Consequences[c.Consequence-1], c.Likelihood, set.Likelihoods[c.Likelihood-1])
+	return fmt.Sprintf("consequence %d %s, likelihood %d %s", c.Consequence, set.Consequences[c.Consequence-1],
+		c.Likelihood, set.Likelihoods[c.Likelihood-1])
 }
 
 // bandMark is the class that colours a band; its letter, number and word stand beside the colour.
@@ -143,7 +145,8 @@ func riskMap(set *scoring.Settings, caption string, marks places) *Map {
 		row := MapRow{Head: fmt.Sprintf("%d %s", c, set.Consequences[c-1])}
 		for l := 1; l <= 5; l++ {
 			at := entity.Cell{Consequence: c, Likelihood: l}
-			cell := MapCell{Mark: bandMark(set, at), Tag: fmt.Sprintf("%s %d", string(set.Band(at.Score()))[:1], at.Score())}
+			cell := MapCell{Mark: bandMark(set, at),
+				Tag: fmt.Sprintf("%s %d", string(set.Band(at.Score()))[:1], at.Score())}
 			var here []string
 			for _, p := range marks {
 				if p.at == at {

@@ -11,13 +11,17 @@ import (
 
 func TestRiskSentence(t *testing.T) {
 	for _, c := range []struct{ event, cause, effect, want string }{
-		{"There is a risk that data leaks.", "An open port.", "Harm to patients.", "There is a risk that data leaks, caused by an open port, resulting in harm to patients."},
+		{"There is a risk that data leaks.", "An open port.", "Harm to patients.",
+			"There is a risk that data leaks, caused by an open port, resulting in harm to patients."},
 		{"There is a risk that data leaks", "", "", "There is a risk that data leaks."},
-		{"There is a risk that data leaks", "MFA is missing", "NHS 111 stops", "There is a risk that data leaks, caused by MFA is missing, resulting in NHS 111 stops."},
-		{"It is not known whether it is met.", "we have not seen it.", "", "It is not known whether it is met. We have not seen it."},
+		{"There is a risk that data leaks", "MFA is missing", "NHS 111 stops",
+			"There is a risk that data leaks, caused by MFA is missing, resulting in NHS 111 stops."},
+		{"It is not known whether it is met.", "we have not seen it.", "",
+			"It is not known whether it is met. We have not seen it."},
 		{"", "a cause", "an effect", ""},
 	} {
-		if got := riskSentence(questionnaire.Text(c.event), questionnaire.Text(c.cause), questionnaire.Text(c.effect)); got != c.want {
+		if got := riskSentence(questionnaire.Text(c.event), questionnaire.Text(c.cause),
+			questionnaire.Text(c.effect)); got != c.want {
 			t.Errorf("got  %q\nwant %q", got, c.want)
 		}
 	}
@@ -31,7 +35,8 @@ func TestReadCondition(t *testing.T) {
 	}{
 		{"Must-haves are met, or met by a date that the contract names.", []string{"every must-have in force is met"}},
 		{"Shown score of 50 or more at award.", []string{"the shown score is 50.0 or more"}},
-		{"A score of at least 62.5, and grade B.", []string{"the shown score is 62.5 or more", "the grade is B or better"}},
+		{"A score of at least 62.5, and grade B.",
+			[]string{"the shown score is 62.5 or more", "the grade is B or better"}},
 		{"The supplier keeps 50 copies and must have a van.", nil},
 		{"Good value for money", nil},
 		{"", nil},
@@ -49,14 +54,16 @@ func TestReadCondition(t *testing.T) {
 // A bid is held against a score by both of its ends: what could still come is no finding against it.
 func TestScoreFinding(t *testing.T) {
 	bidAt := func(status scoring.Status, shown, most scoring.Tenths) *bid {
-		return &bid{st: &book.Standing{RollUp: scoring.RollUp{Status: status, Assured: shown, Possible: most, Grade: "C", GradePossible: "B"}}}
+		return &bid{st: &book.Standing{RollUp: scoring.RollUp{Status: status, Assured: shown, Possible: most,
+			Grade: "C", GradePossible: "B"}}}
 	}
 	for _, c := range []struct {
 		status      scoring.Status
 		shown, most scoring.Tenths
 		want        finding
 	}{
-		{scoring.CouldChange, 500, 800, found}, {scoring.CouldChange, 499, 500, clarify}, {scoring.CouldChange, 499, 499, missed},
+		{scoring.CouldChange, 500, 800, found}, {scoring.CouldChange, 499, 500, clarify},
+		{scoring.CouldChange, 499, 499, missed},
 		{scoring.TooLittleKnown, 100, 900, clarify}, {scoring.NotAssessed, scoring.NoTenths, scoring.NoTenths, clarify},
 	} {
 		if got, _ := bidAt(c.status, c.shown, c.most).score(500); got != c.want {

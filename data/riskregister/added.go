@@ -17,8 +17,9 @@ import (
 	"assure/questionnaire"
 )
 
-// What people add to an exported register (columns of their own, notes on cells) is kept beside the risk or action of the
-// row, and the next export shows it again. It is theirs: nothing in the register depends on it.
+// What people add to an exported register (columns of their own, notes on cells) is kept beside the
+// risk or action of the row, and the next export shows it again. It is theirs: nothing in the
+// register depends on it.
 
 func additionKey(sheet, subject string) string { return sheet + "/" + subject }
 
@@ -63,11 +64,14 @@ func (p *registerPlan) addedCell(a *planned[store.Addition], ref string, f edits
 	case now.Value == next.Value && (now.Kind == next.Kind || next.Value == ""):
 		return
 	case !f.Holds(plainCell(now)):
-		p.out.Conflicts = append(p.out.Conflicts, RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: string(now.Value)})
+		p.out.Conflicts = append(p.out.Conflicts,
+			RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: string(now.Value)})
 		return
 	}
 	a.next.Cells = replaced(a.next.Cells, i, next, next.Value == "")
-	p.out.Changes = append(p.out.Changes, RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: string(now.Value), New: string(next.Value), Added: AddedCell})
+	p.out.Changes = append(p.out.Changes,
+		RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: string(now.Value), New: string(next.Value),
+			Added: AddedCell})
 	if f.Formula {
 		p.formulas++
 	}
@@ -92,11 +96,15 @@ func (p *registerPlan) addedNote(a *planned[store.Addition], ref string, f edits
 	case now.Text == next.Text:
 		return
 	case !f.Holds(edits.PlainAdded(string(now.Text))):
-		p.out.Conflicts = append(p.out.Conflicts, RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: string(next.Text), Stands: string(now.Text)})
+		p.out.Conflicts = append(p.out.Conflicts,
+			RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: string(next.Text),
+				Stands: string(now.Text)})
 		return
 	}
 	a.next.Notes = replaced(a.next.Notes, i, next, next.Text == "")
-	p.out.Changes = append(p.out.Changes, RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: string(now.Text), New: string(next.Text), Added: AddedNote})
+	p.out.Changes = append(p.out.Changes,
+		RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: string(now.Text), New: string(next.Text),
+			Added: AddedNote})
 }
 
 // replaced is a copy of a list with an element put in the place i, added for i < 0, or taken out.
@@ -174,11 +182,13 @@ func (p *registerPlan) added(rt *edits.Register) {
 				continue
 			}
 			if len(a.next.Columns) >= tables.MaxAddedColumns {
-				p.problem("bad-heading", f.Cell, "take one of the columns away first", "%d columns were added already, which is the most", tables.MaxAddedColumns)
+				p.problem("bad-heading", f.Cell, "take one of the columns away first",
+					"%d columns were added already, which is the most", tables.MaxAddedColumns)
 				continue
 			}
 			a.next.Columns = append(slices.Clone(a.next.Columns), f.Column)
-			p.out.Changes = append(p.out.Changes, RegisterChange{Column: f.Column, Cell: f.Cell, New: f.Column, Added: AddedColumn})
+			p.out.Changes = append(p.out.Changes,
+				RegisterChange{Column: f.Column, Cell: f.Cell, New: f.Column, Added: AddedColumn})
 		}
 	}
 	for _, d := range rt.Dropped {
@@ -191,7 +201,9 @@ func (p *registerPlan) added(rt *edits.Register) {
 		p.addedNote(p.addition(h.Sheet, ""), "", h.Field)
 	}
 	if p.formulas > 0 {
-		p.out.Notes = append(p.out.Notes, fmt.Sprintf("formulas in columns you added (%d): the value is kept and the formula is not, because rows move between exports", p.formulas))
+		p.out.Notes = append(p.out.Notes,
+			fmt.Sprintf("formulas in columns you added (%d): the value is kept and the formula is not, because rows "+
+				"move between exports", p.formulas))
 	}
 }
 
@@ -212,8 +224,11 @@ func (p *registerPlan) dropped(d edits.DroppedColumn) {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.additions)) {
-		if a := &p.additions[key].next; a.Sheet == d.Sheet && slices.ContainsFunc(a.Cells, func(c store.AddedCell) bool { return c.Column == d.Column }) {
-			p.out.Notes = append(p.out.Notes, fmt.Sprintf("the column %s is gone from the sheet %s and stays in the register: rows that were not in this file, or changed since, hold something in it", text.Safe(d.Column), d.Sheet))
+		if a := &p.additions[key].next; a.Sheet == d.Sheet &&
+			slices.ContainsFunc(a.Cells, func(c store.AddedCell) bool { return c.Column == d.Column }) {
+			p.out.Notes = append(p.out.Notes,
+				fmt.Sprintf("the column %s is gone from the sheet %s and stays in the register: rows that were not "+
+					"in this file, or changed since, hold something in it", text.Safe(d.Column), d.Sheet))
 			return
 		}
 	}
@@ -223,18 +238,21 @@ func (p *registerPlan) dropped(d edits.DroppedColumn) {
 		return
 	}
 	a.next.Columns = slices.Delete(slices.Clone(a.next.Columns), i, i+1)
-	p.out.Changes = append(p.out.Changes, RegisterChange{Column: d.Column, Cell: d.Sheet, Old: d.Column, Added: AddedColumn})
+	p.out.Changes = append(p.out.Changes,
+		RegisterChange{Column: d.Column, Cell: d.Sheet, Old: d.Column, Added: AddedColumn})
 	for _, key := range slices.Sorted(maps.Keys(p.additions)) { // notes in the column go with it
 		x := &p.additions[key].next
 		if x.Sheet == d.Sheet {
-			x.Notes = slices.DeleteFunc(slices.Clone(x.Notes), func(n store.AddedNote) bool { return n.Column == d.Column })
+			x.Notes = slices.DeleteFunc(slices.Clone(x.Notes),
+				func(n store.AddedNote) bool { return n.Column == d.Column })
 		}
 	}
 }
 
 // undoAdditions gives rows and sheets back what people had added before a batch.
 func undoAdditions(ctx context.Context, tx *data.Tx, seq []int64, kept []string) ([]string, error) {
-	err := data.UndoKind(ctx, tx, store.Additions, seq, func(a store.Addition) string { return additionKey(a.Sheet, a.Subject) },
+	err := data.UndoKind(ctx, tx, store.Additions, seq,
+		func(a store.Addition) string { return additionKey(a.Sheet, a.Subject) },
 		func(ctx context.Context, now store.Addition, before *store.Addition, changed bool) error {
 			switch {
 			case changed:

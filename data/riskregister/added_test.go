@@ -33,7 +33,8 @@ func (e *edited) heading(sheet, words string) int {
 
 func (e *edited) note(sheet, cell, author, words string) {
 	e.t.Helper()
-	if err := e.file.AddComment(sheet, excelize.Comment{Cell: cell, Author: author, Paragraph: []excelize.RichTextRun{{Text: words}}}); err != nil {
+	if err := e.file.AddComment(sheet,
+		excelize.Comment{Cell: cell, Author: author, Paragraph: []excelize.RichTextRun{{Text: words}}}); err != nil {
 		e.t.Fatal(err)
 	}
 }
@@ -113,14 +114,18 @@ func TestAddedToRegisterSurvives(t *testing.T) {
 	path := e.save()
 
 	dry := importRegister(t, r, path, false)
-	want := []string{"cell|" + k.Ref + "|Lot||=1+1 is text", "cell|" + k.Ref + "|Paid (GBP)||1234.5", "cell|" + k.Ref + "|tier||2026-03-31",
-		"note|" + k.Ref + "|Lot||a note on a cell of ours", "note|" + k.Ref + "|Risk owner||ask again\n_x000D_ stays", "cell|ACT-0001|Checked by||Ann",
-		"column||Lot||Lot", "column||Paid (GBP)||Paid (GBP)", "column||=HYPERLINK(1)||=HYPERLINK(1)", "column||tier||tier", "column||Checked by||Checked by",
+	want := []string{"cell|" + k.Ref + "|Lot||=1+1 is text", "cell|" + k.Ref + "|Paid (GBP)||1234.5",
+		"cell|" + k.Ref + "|tier||2026-03-31",
+		"note|" + k.Ref + "|Lot||a note on a cell of ours", "note|" + k.Ref + "|Risk owner||ask again\n_x000D_ stays",
+		"cell|ACT-0001|Checked by||Ann",
+		"column||Lot||Lot", "column||Paid (GBP)||Paid (GBP)", "column||=HYPERLINK(1)||=HYPERLINK(1)",
+		"column||tier||tier", "column||Checked by||Checked by",
 		"note||Lot||a note on a heading"}
 	if got := addedChanges(dry); !slices.Equal(got, want) || dry.Findings() || len(dry.New) != 1 {
 		t.Fatalf("dry run brings\n%q, want\n%q\n%+v", got, want, dry)
 	}
-	if _, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "dry.xlsx")}); shownCell(t, body, reg, k.Ref, "Lot").Text != "no column" {
+	if _, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "dry.xlsx")}); shownCell(t, body,
+		reg, k.Ref, "Lot").Text != "no column" {
 		t.Error("a dry run kept a column")
 	}
 	trail := len(datatest.Must(r.AuditLog(ctx, data.AuditFilter{}))(t))
@@ -135,10 +140,13 @@ func TestAddedToRegisterSurvives(t *testing.T) {
 		sheet, id, heading, text string
 		kind                     tabular.Kind
 	}{
-		{reg, k.Ref, "Lot", "=1+1 is text", tabular.Text}, {reg, k.Ref, "Paid (GBP)", "1234.5", tabular.Number}, {reg, k.Ref, "tier (added)", "2026-03-31", tabular.Date},
-		{reg, out.New[0].Ref, "Lot", "new row", tabular.Text}, {act, "ACT-0001", "Checked by", "Ann", tabular.Text}, {reg, k.Ref, "=HYPERLINK(1)", "", tabular.Blank},
+		{reg, k.Ref, "Lot", "=1+1 is text", tabular.Text}, {reg, k.Ref, "Paid (GBP)", "1234.5", tabular.Number},
+		{reg, k.Ref, "tier (added)", "2026-03-31", tabular.Date},
+		{reg, out.New[0].Ref, "Lot", "new row", tabular.Text}, {act, "ACT-0001", "Checked by", "Ann", tabular.Text},
+		{reg, k.Ref, "=HYPERLINK(1)", "", tabular.Blank},
 	} {
-		if got := shownCell(t, body, c.sheet, c.id, c.heading); got.Text != c.text || got.Kind != c.kind || got.Formula {
+		if got := shownCell(t, body, c.sheet, c.id, c.heading); got.Text != c.text || got.Kind != c.kind ||
+			got.Formula {
 			t.Errorf("%s of %s is %+v, want %q", c.heading, c.id, got, c.text)
 		}
 	}
@@ -151,7 +159,8 @@ func TestAddedToRegisterSurvives(t *testing.T) {
 		notes = append(notes, n.Author+": "+n.Text)
 	}
 	slices.Sort(notes)
-	if want := []string{"Author: a note on a heading", "Priya N.: a note on a cell of ours", "Priya N.: ask again\n_x000D_ stays", "Sam: on a new row"}; !slices.Equal(notes, want) {
+	if want := []string{"Author: a note on a heading", "Priya N.: a note on a cell of ours",
+		"Priya N.: ask again\n_x000D_ stays", "Sam: on a new row"}; !slices.Equal(notes, want) {
 		t.Errorf("notes %q, want %q", notes, want)
 	}
 	e2 := &edited{t: t, path: next.Path, file: datatest.Must(excelize.OpenFile(next.Path))(t)}
@@ -168,7 +177,8 @@ func TestAddedToRegisterSurvives(t *testing.T) {
 	if len(undone.Kept) != 0 {
 		t.Errorf("undo kept %v", undone.Kept)
 	}
-	if _, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "undone.xlsx")}); shownCell(t, body, reg, k.Ref, "Lot").Text != "no column" || len(shownNotes(t, body, reg)) != 0 {
+	if _, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "undone.xlsx")}); shownCell(t, body,
+		reg, k.Ref, "Lot").Text != "no column" || len(shownNotes(t, body, reg)) != 0 {
 		t.Error("an undone import left what it added")
 	}
 }
@@ -193,7 +203,8 @@ func TestAddedToRegisterIsCleared(t *testing.T) {
 		want []string
 		left string // in the next export
 	}{
-		"a cell": {func(_ *testing.T, e *edited, k book.RiskView) { e.set(reg, k.Ref, "Lot", nil) }, []string{"cell|R-00002|Lot|A|"}, ""},
+		"a cell": {func(_ *testing.T, e *edited, k book.RiskView) { e.set(reg, k.Ref, "Lot", nil) },
+			[]string{"cell|R-00002|Lot|A|"}, ""},
 		"a note": {func(t *testing.T, e *edited, k book.RiskView) {
 			if err := e.file.DeleteComment(reg, e.cell(reg, k.Ref, "Lot")); err != nil {
 				t.Fatal(err)
@@ -216,7 +227,8 @@ func TestAddedToRegisterIsCleared(t *testing.T) {
 			if err := e.file.SetCellValue(reg, at, "Batch"); err != nil {
 				t.Fatal(err)
 			}
-		}, []string{"cell|R-00002|Batch||A", "note|R-00002|Batch||why A?", "column||Batch||Batch", "cell|R-00002|Lot|A|", "column||Lot|Lot|"}, "no column"},
+		}, []string{"cell|R-00002|Batch||A", "note|R-00002|Batch||why A?", "column||Batch||Batch",
+			"cell|R-00002|Lot|A|", "column||Lot|Lot|"}, "no column"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, k, e := withLot(t)
@@ -256,7 +268,9 @@ func TestAddedToRegisterConflicts(t *testing.T) {
 		t.Errorf("the next export shows %q", got)
 	}
 	// What was known on an earlier day is shown without it.
-	if past, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "past.xlsx"), At: book.At{KnownOn: r.Today() - 1}}); past.Risks != 0 || len(shownNotes(t, body, reg)) != 0 {
+	if past, body := export(t, r,
+		riskregister.Request{Out: filepath.Join(t.TempDir(), "past.xlsx"),
+			At: book.At{KnownOn: r.Today() - 1}}); past.Risks != 0 || len(shownNotes(t, body, reg)) != 0 {
 		t.Errorf("a register of the day before shows %d risks and what was added after it", past.Risks)
 	}
 }
@@ -271,7 +285,8 @@ func TestAddedToRegisterProblems(t *testing.T) {
 	e.heading(reg, "sum")
 	e.heading(reg, strings.Repeat("long ", 40))
 	wide := e.heading(reg, "x")
-	for _, err := range []error{e.file.SetCellFormula(reg, sum, "1+1"), e.file.SetCellValue(reg, tabular.Ref(tables.HeaderRow+1, wide+3), "no heading above"),
+	for _, err := range []error{e.file.SetCellFormula(reg, sum, "1+1"),
+		e.file.SetCellValue(reg, tabular.Ref(tables.HeaderRow+1, wide+3), "no heading above"),
 		e.file.SetCellValue(reg, tabular.Ref(tables.HeaderRow+1, wide), strings.Repeat("y", tables.MaxAddedText+1))} {
 		if err != nil {
 			t.Fatal(err)
@@ -288,10 +303,12 @@ func TestAddedToRegisterProblems(t *testing.T) {
 	if want := []string{"bad-heading", "bad-heading", "formula", "no-heading", "too-long"}; !slices.Equal(codes, want) {
 		t.Errorf("problems %q, want %q: %+v", codes, want, o.Problems)
 	}
-	if len(o.Notes) != 2 || !strings.Contains(o.Notes[0]+o.Notes[1], "Summary has 1 note") || !strings.Contains(o.Notes[0]+o.Notes[1], "belong to no row") {
+	if len(o.Notes) != 2 || !strings.Contains(o.Notes[0]+o.Notes[1], "Summary has 1 note") ||
+		!strings.Contains(o.Notes[0]+o.Notes[1], "belong to no row") {
 		t.Errorf("notes %q", o.Notes)
 	}
-	if slices.ContainsFunc(o.Problems, func(p problem.Problem) bool { return p.Fix == "" || !strings.Contains(p.Where, "Register!") }) {
+	if slices.ContainsFunc(o.Problems,
+		func(p problem.Problem) bool { return p.Fix == "" || !strings.Contains(p.Where, "Register!") }) {
 		t.Errorf("a problem without place or next step: %+v", o.Problems)
 	}
 }
@@ -307,7 +324,8 @@ func TestNewActionRows(t *testing.T) {
 	columns := datatest.Must(e.file.GetRows(act))(t)[tables.HeaderRow-1]
 	line := len(datatest.Must(e.file.GetRows(act))(t))
 	for _, row := range []map[string]any{
-		{"What": "Send the audit report", "Risk ID": strings.ToLower(k.Ref), "Clause": "Schedule 7", "Due": "2026-12-31", "Owner": "Supplier", "Checked by": "Ann"},
+		{"What": "Send the audit report", "Risk ID": strings.ToLower(k.Ref), "Clause": "Schedule 7",
+			"Due": "2026-12-31", "Owner": "Supplier", "Checked by": "Ann"},
 		{"What": "Meet yearly", "Engagement": eng.Ref, "State": "doing"},
 		{"What": "meet  YEARLY", "Engagement": eng.Ref},
 		{"What": "Enforce MFA", "Risk ID": k.Ref},
@@ -330,7 +348,8 @@ func TestNewActionRows(t *testing.T) {
 		codes = append(codes, p.Code)
 	}
 	slices.Sort(codes)
-	if want := []string{"bad-value", "new-action", "new-action", "twice", "unknown-risk"}; !slices.Equal(codes, want) || len(dry.Notes) != 1 || !strings.Contains(dry.Notes[0], "ACT-0001") {
+	if want := []string{"bad-value", "new-action", "new-action", "twice", "unknown-risk"}; !slices.Equal(codes, want) ||
+		len(dry.Notes) != 1 || !strings.Contains(dry.Notes[0], "ACT-0001") {
 		t.Errorf("problems %q, want %q; notes %q", codes, want, dry.Notes)
 	}
 	if len(dry.Changes) != 3 { // two actions and the column
@@ -338,7 +357,8 @@ func TestNewActionRows(t *testing.T) {
 	}
 	out := importRegister(t, r, path, true)
 	all := datatest.Must(r.Actions(ctx, eng.ID, book.At{}))(t)
-	if len(all) != 3 || all[1].Title != "Send the audit report" || !all[1].Condition || all[1].Clause != "Schedule 7" || all[1].Due.String() != "2026-12-31" || all[1].Risk != k.ID ||
+	if len(all) != 3 || all[1].Title != "Send the audit report" || !all[1].Condition || all[1].Clause != "Schedule 7" ||
+		all[1].Due.String() != "2026-12-31" || all[1].Risk != k.ID ||
 		all[2].Title != "Meet yearly" || all[2].State != "doing" || all[2].Condition || all[2].Risk != "" {
 		t.Errorf("actions %+v", all)
 	}
@@ -350,7 +370,8 @@ func TestNewActionRows(t *testing.T) {
 		t.Errorf("the same file again brought %+v", again.Changes)
 	}
 	datatest.Must(imports.Undo(ctx, r, *out.Batch))(t)
-	if all := datatest.Must(r.Actions(ctx, eng.ID, book.At{}))(t); all[1].State != "dropped" || all[2].State != "dropped" {
+	if all := datatest.Must(r.Actions(ctx, eng.ID, book.At{}))(t); all[1].State != "dropped" ||
+		all[2].State != "dropped" {
 		t.Errorf("after the undo the actions are %+v", all)
 	}
 }

@@ -24,7 +24,8 @@ func (p *registerPlan) apply(ctx context.Context, tx *data.Tx, file store.Import
 	if err != nil || !changed {
 		return err
 	}
-	b := store.Batch{ID: tx.NewID(), Kind: KindRegister, By: tx.Actor(), At: tx.At(), State: store.BatchApplied, Files: 1}
+	b := store.Batch{ID: tx.NewID(), Kind: KindRegister, By: tx.Actor(), At: tx.At(),
+		State: store.BatchApplied, Files: 1}
 	before, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
 	if err != nil {
 		return err

@@ -14,10 +14,11 @@ import (
 // exportRegister is the kind of an export that is a risk register.
 const exportRegister = "register"
 
-// lastRegister finds the register that the one being written is compared with: the newest of the same suppliers that was
-// written, of the state of its own day, before the day of this one. Those of the same day do not count, so that a register
-// written twice is the same file twice.
-func lastRegister(ctx context.Context, r *data.Register, v *store.View, q *Request, day questionnaire.Date) (last *data.Export, err error) {
+// lastRegister finds the register that the one being written is compared with: the newest of the
+// same suppliers that was written, of the state of its own day, before the day of this one. Those
+// of the same day do not count, so that a register written twice is the same file twice.
+func lastRegister(ctx context.Context, r *data.Register, v *store.View, q *Request,
+	day questionnaire.Date) (last *data.Export, err error) {
 	all, err := store.List(ctx, v, store.Exports)
 	if err != nil {
 		return nil, err
@@ -25,7 +26,8 @@ func lastRegister(ctx context.Context, r *data.Register, v *store.View, q *Reque
 	scope := scopeWords(q)
 	for _, e := range all {
 		made := r.Day(e.At)
-		if e.Kind == exportRegister && e.Scope == scope && e.KnownOn == 0 && e.AsOf == made && made < day && (last == nil || e.N > last.N) {
+		if e.Kind == exportRegister && e.Scope == scope && e.KnownOn == 0 && e.AsOf == made && made < day &&
+			(last == nil || e.N > last.N) {
 			last = &e
 		}
 	}
@@ -89,14 +91,18 @@ func (x *exporter) changes(ctx context.Context, e *data.Export, scopes []book.Sc
 			out.Engagements++
 			continue
 		}
-		from, to := tables.GradeShort(past.book.Settings, &was.RollUp), tables.GradeShort(x.out.Method.Settings, &g.RollUp)
+		from, to := tables.GradeShort(past.book.Settings, &was.RollUp),
+			tables.GradeShort(x.out.Method.Settings, &g.RollUp)
 		if from != to {
-			out.Moves = append(out.Moves, tables.Move{What: tables.GradeMoved, Ref: g.Record.Ref, Supplier: g.Supplier, Title: g.Record.Service, From: from, To: to})
+			out.Moves = append(out.Moves,
+				tables.Move{What: tables.GradeMoved, Ref: g.Record.Ref, Supplier: g.Supplier, Title: g.Record.Service,
+					From: from, To: to})
 		}
 	}
 	for i := range x.out.Risks {
 		k := &x.out.Risks[i]
-		m := tables.Move{Ref: k.Record.Ref, Supplier: suppliers[k.Engagement], Title: k.Record.Title, To: tables.BandWords(x.out.Method.Settings, k.Current())}
+		m := tables.Move{Ref: k.Record.Ref, Supplier: suppliers[k.Engagement], Title: k.Record.Title,
+			To: tables.BandWords(x.out.Method.Settings, k.Current())}
 		was, there := past.risks[k.Record.ID]
 		before := was.Standing().Score()
 		now := k.Current().Score()

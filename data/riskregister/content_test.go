@@ -43,7 +43,8 @@ func TestEvidenceRunForward(t *testing.T) {
 	}
 	today := r.Today()
 	for _, d := range []entity.Document{
-		{Kind: entity.Independent, Reference: "ISO/IEC 27001 certificate", Issued: today - 30, Expiry: today + 25, Scope: "hosting"},
+		{Kind: entity.Independent, Reference: "ISO/IEC 27001 certificate", Issued: today - 30, Expiry: today + 25,
+			Scope: "hosting"},
 		{Kind: entity.Verified, Reference: "seen on site", Issued: today - 30, Expiry: today + 80},
 		{Kind: entity.Record, Reference: "no date"},
 	} {
@@ -53,7 +54,8 @@ func TestEvidenceRunForward(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Doc, Reference: "a policy", Issued: today - 1}, links[:2]))(t)
+	datatest.Must(r.AddDocument(ctx,
+		entity.Document{Supplier: s.ID, Kind: entity.Doc, Reference: "a policy", Issued: today - 1}, links[:2]))(t)
 
 	b := bookOf(t, r, book.At{})
 	seen := map[string]int{}
@@ -69,13 +71,18 @@ func TestEvidenceRunForward(t *testing.T) {
 		}
 		then := bookOf(t, r, book.At{AsOf: ev.Last + 1}).Scores[0].Result
 		now := b.Scores[0].Result
-		if ev.Then.Assured != then.Assured || ev.Then.Grade != then.Grade || ev.Now.Assured != now.Assured || ev.Then.Assured > now.Assured || ev.Document.Kind == entity.Verified && ev.Then.Assured == now.Assured || ev.Then.Possible != now.Possible {
-			t.Fatalf("%s of %s: now %s, then %s %s, and the register of that day says %s %s", ev.Document.Ref, ev.Question, ev.Now.Assured, ev.Then.Assured, ev.Then.Grade, then.Assured, then.Grade)
+		if ev.Then.Assured != then.Assured || ev.Then.Grade != then.Grade || ev.Now.Assured != now.Assured ||
+			ev.Then.Assured > now.Assured || ev.Document.Kind == entity.Verified && ev.Then.Assured == now.Assured ||
+			ev.Then.Possible != now.Possible {
+			t.Fatalf("%s of %s: now %s, then %s %s, and the register of that day says %s %s", ev.Document.Ref,
+				ev.Question, ev.Now.Assured, ev.Then.Assured, ev.Then.Grade, then.Assured, then.Grade)
 		}
 	}
 	n := len(links)
-	for what, want := range map[string]int{"accepted ISO/IEC 27001 certificate: Within 30 days": n, "accepted seen on site: Within 90 days": n,
-		"accepted no date: No date: counts as the supplier's word": n, "accepted CHECK report 1.10: ": 1, "offered a policy: ": 2} {
+	for what, want := range map[string]int{"accepted ISO/IEC 27001 certificate: Within 30 days": n,
+		"accepted seen on site: Within 90 days":                    n,
+		"accepted no date: No date: counts as the supplier's word": n, "accepted CHECK report 1.10: ": 1,
+		"offered a policy: ": 2} {
 		if seen[what] != want {
 			t.Errorf("%d rows of %q, want %d: %v", seen[what], what, want, seen)
 		}
@@ -100,28 +107,38 @@ func TestScopeRows(t *testing.T) {
 	r, c, e := worked(t)
 	a := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0]
 	for _, id := range []string{"ITS-10", "ITS-18"} {
-		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: id, Party: entity.BySupplier, Value: questionnaire.NA, Note: "no such team", BaseRev: 1}); err != nil {
+		if _, err := r.RecordAnswer(ctx,
+			data.AnswerEdit{Assessment: a.ID, Question: id, Party: entity.BySupplier, Value: questionnaire.NA,
+				Note: "no such team", BaseRev: 1}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.NARefused, Assessment: a.ID, Question: "ITS-18", Reason: "they have one", Person: "Dana"}))(t)
-	gate := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access", Person: "Dana", Role: "Assessor"}))(t)
+	datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.NARefused, Assessment: a.ID, Question: "ITS-18", Reason: "they have one",
+			Person: "Dana"}))(t)
+	gate := datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access",
+			Person: "Dana", Role: "Assessor"}))(t)
 	words := func() (out []string) {
 		_, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.xlsx")})
 		cells := booktest.Cells(t, body)[tables.SheetScope]
 		col := map[string]string{}
 		for ref, cell := range cells {
-			if strings.HasSuffix(ref, "2") && len(strings.TrimRight(ref, "2")) < len(ref) && cell.Row == tables.HeaderRow {
+			if strings.HasSuffix(ref, "2") && len(strings.TrimRight(ref, "2")) < len(ref) &&
+				cell.Row == tables.HeaderRow {
 				col[cell.Text] = strings.TrimRight(ref, "0123456789")
 			}
 		}
 		for row := tables.HeaderRow + 1; cells["A"+strconv.Itoa(row)].Text != ""; row++ {
 			get := func(h string) string { return cells[col[h]+strconv.Itoa(row)].Text }
-			out = append(out, strings.Join([]string{get("Question ID"), get("What was decided"), get("By"), get("Second person"), get("In force"), get("Why, in the supplier's words")}, "|"))
+			out = append(out, strings.Join([]string{get("Question ID"), get("What was decided"), get("By"),
+				get("Second person"), get("In force"), get("Why, in the supplier's words")}, "|"))
 		}
 		return out
 	}
-	want := []string{"ITS-18|N/A refused|Dana||Yes|no such team", "ITS-22|Out of scope|Dana||No: second person missing|", "ITS-10|N/A claimed, not decided|||No: counts as unknown|no such team"}
+	want := []string{"ITS-18|N/A refused|Dana||Yes|no such team",
+		"ITS-22|Out of scope|Dana||No: second person missing|",
+		"ITS-10|N/A claimed, not decided|||No: counts as unknown|no such team"}
 	if got := words(); !slices.Equal(got, want) {
 		t.Errorf("scope is %q, want %q", got, want)
 	}
@@ -155,7 +172,8 @@ func TestChangesSinceLastRegister(t *testing.T) {
 	if got, _ := summary(riskregister.Request{}, "first.xlsx"); !strings.Contains(got, "This is the first register") {
 		t.Errorf("the first register says %q", got)
 	}
-	if got, _ := summary(riskregister.Request{Suppliers: []string{e.Ref}}, "one.xlsx"); !strings.Contains(got, "This is the first register") {
+	if got, _ := summary(riskregister.Request{Suppliers: []string{e.Ref}}, "one.xlsx"); !strings.Contains(got,
+		"This is the first register") {
 		t.Errorf("the first register of one engagement says %q", got)
 	}
 	// Later on the same day: told by the next register, not by this one.
@@ -164,7 +182,8 @@ func TestChangesSinceLastRegister(t *testing.T) {
 	if err := r.UpdateRisk(ctx, worse); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ := summary(riskregister.Request{}, "same-day.xlsx"); !strings.Contains(got, "This is the first register") {
+	if got, _ := summary(riskregister.Request{}, "same-day.xlsx"); !strings.Contains(got,
+		"This is the first register") {
 		t.Errorf("a register of the same day says %q", got)
 	}
 	c.At = c.At.Add(24 * time.Hour)
@@ -176,7 +195,8 @@ func TestChangesSinceLastRegister(t *testing.T) {
 	if _, again := summary(riskregister.Request{}, "again.xlsx"); string(body) != string(again) {
 		t.Error("writing a register changed the next one of the same day")
 	}
-	if got, _ := summary(riskregister.Request{Suppliers: []string{e.Ref}}, "one-next.xlsx"); got != "• Since the register of 2 Mar 2026: 1 new risk, 1 worse." {
+	if got, _ := summary(riskregister.Request{Suppliers: []string{e.Ref}},
+		"one-next.xlsx"); got != "• Since the register of 2 Mar 2026: 1 new risk, 1 worse." {
 		t.Errorf("the register of one engagement says %q", got)
 	}
 	c.At = c.At.Add(24 * time.Hour)
@@ -186,13 +206,15 @@ func TestChangesSinceLastRegister(t *testing.T) {
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ := summary(riskregister.Request{}, "third.xlsx"); got != "• Since the register of 3 Mar 2026: 1 better, 1 closed." {
+	if got, _ := summary(riskregister.Request{},
+		"third.xlsx"); got != "• Since the register of 3 Mar 2026: 1 better, 1 closed." {
 		t.Errorf("the third register says %q", got)
 	}
 	// What was known on the day before is what its register said, whenever it is written.
 	c.At = c.At.Add(240 * time.Hour)
 	day := datatest.Must(questionnaire.ParseDate("2026-03-03"))(t)
-	if past, _ := summary(riskregister.Request{At: book.At{AsOf: day, KnownOn: day}}, "past.xlsx"); past != "• Since the register of 2 Mar 2026: 1 new risk." {
+	if past, _ := summary(riskregister.Request{At: book.At{AsOf: day, KnownOn: day}},
+		"past.xlsx"); past != "• Since the register of 2 Mar 2026: 1 new risk." {
 		t.Errorf("the register as known then says %q", past)
 	}
 	b := bookOf(t, r, book.At{})
@@ -215,7 +237,8 @@ func TestSummaryCharts(t *testing.T) {
 		for _, f := range strings.Split(string(part), "<f>")[1:] {
 			ref, rest, _ := strings.Cut(f, "</f>")
 			place, ok := strings.CutPrefix(ref, "Summary!$A$")
-			if title, _, found := strings.Cut(rest, "</v>"); ok && !strings.Contains(place, ":") && (!found || !strings.HasSuffix(title, cells["A"+place].Text)) {
+			if title, _, found := strings.Cut(rest, "</v>"); ok && !strings.Contains(place, ":") &&
+				(!found || !strings.HasSuffix(title, cells["A"+place].Text)) {
 				t.Errorf("%s: the title at %s is not the words of the cell, %q", name, ref, cells["A"+place].Text)
 			}
 			if !strings.HasPrefix(ref, "Summary!$") {
@@ -242,7 +265,9 @@ func TestContentInJSONAndPage(t *testing.T) {
 	r, _, e := worked(t)
 	s := datatest.Must(r.FindSupplier(ctx, "SUP-00001"))(t)
 	a := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0]
-	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Verified, Reference: "Cyber Essentials Plus <b>", Issued: r.Today() - 9, Expiry: r.Today() + 9},
+	doc := datatest.Must(r.AddDocument(ctx,
+		entity.Document{Supplier: s.ID, Kind: entity.Verified, Reference: "Cyber Essentials Plus <b>",
+			Issued: r.Today() - 9, Expiry: r.Today() + 9},
 		[]entity.Support{{Assessment: a.ID, Question: "ITS-03"}, {Assessment: a.ID, Question: "ITS-04"}}))(t)
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
@@ -272,25 +297,29 @@ func TestContentInJSONAndPage(t *testing.T) {
 	if err := json.Unmarshal(body, &out); err != nil {
 		t.Fatal(err)
 	}
-	if c := out.Engagements[0].Certificates; len(c) != 4 || c[0].State != "Shown by Cyber Essentials Plus (DOC-0002)" || c[1].Expires != (r.Today()+9).String() || c[2].State != book.NotShown {
+	if c := out.Engagements[0].Certificates; len(c) != 4 || c[0].State != "Shown by Cyber Essentials Plus (DOC-0002)" ||
+		c[1].Expires != (r.Today()+9).String() || c[2].State != book.NotShown {
 		t.Errorf("certificates %+v", c)
 	}
 	i := slices.IndexFunc(out.Evidence, func(e evidenceJSON) bool {
 		return e.Document == "DOC-0002" && e.Question == "ITS-04"
 	})
-	if i < 0 || len(out.Evidence) != 3 || *out.Evidence[i].DaysLeft != 9 || out.Evidence[i].RunsOut != "Within 30 days" || out.Evidence[i].GradeThen == nil {
+	if i < 0 || len(out.Evidence) != 3 || *out.Evidence[i].DaysLeft != 9 ||
+		out.Evidence[i].RunsOut != "Within 30 days" || out.Evidence[i].GradeThen == nil {
 		t.Errorf("evidence %+v", out.Evidence)
 	}
 	if out.Changes.Since != nil {
 		t.Errorf("the first register is compared with %s", *out.Changes.Since)
 	}
 	for _, risk := range out.Risks {
-		if risk.Ref == k.Ref && (risk.Added == nil || risk.Added.Cells["Lot"] != 7.5 || len(risk.Added.Notes) != 1 || risk.Added.Notes[0].Text != "ask") || risk.Ref != k.Ref && risk.Added != nil {
+		if risk.Ref == k.Ref && (risk.Added == nil || risk.Added.Cells["Lot"] != 7.5 || len(risk.Added.Notes) != 1 ||
+			risk.Added.Notes[0].Text != "ask") || risk.Ref != k.Ref && risk.Added != nil {
 			t.Errorf("%s has added %+v", risk.Ref, risk.Added)
 		}
 	}
 	_, page := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.html")})
-	for _, want := range []string{"Evidence that runs out", "Cyber Essentials Plus &lt;b&gt;", "Within 30 days", "This is the first register"} {
+	for _, want := range []string{"Evidence that runs out", "Cyber Essentials Plus &lt;b&gt;", "Within 30 days",
+		"This is the first register"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page does not say %q", want)
 		}

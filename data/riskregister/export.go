@@ -56,12 +56,14 @@ type Report struct {
 }
 
 // Export writes the risk register and notes it in the trail. The same state, dates and request give the same
-// bytes. A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
+// bytes. A file that is there, or open in another program, is a Problem with a free name in its
+// fix, and stays as it is.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
 	write := formats.Writer(ext)
 	if write == nil {
-		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
+		return nil, problem.New("unknown-format", q.Out,
+			"name a file that ends in "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
 	}
 	if _, err := book.TierOf(q.Tier); err != nil {
 		return nil, err
@@ -75,15 +77,20 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Report{Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
-		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: tables.Headlines(book)}
-	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return write(w, book) }); err != nil {
+	out := &Report{Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf,
+		KnownOn: book.Method.KnownOn, Head: head,
+		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls),
+		Actions: len(book.Actions), Demo: book.Demo, Headlines: tables.Headlines(book)}
+	if out.SHA256, err = safefile.WriteHashed(path, q.Force,
+		func(w io.Writer) error { return write(w, book) }); err != nil {
 		return nil, err
 	}
 	if info, err := os.Stat(path); err == nil {
 		out.Bytes = info.Size()
 	}
-	_, err = r.RecordExport(ctx, data.Export{Kind: exportRegister, Scope: scopeWords(&q), Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn, Head: head})
+	_, err = r.RecordExport(ctx,
+		data.Export{Kind: exportRegister, Scope: scopeWords(&q), Path: path, SHA256: out.SHA256, AsOf: out.AsOf,
+			KnownOn: q.At.KnownOn, Head: head})
 	return out, err
 }
 
@@ -98,7 +105,9 @@ func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, d
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
+	x := &exporter{r: r, tier: tier,
+		out:  &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m},
+		seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
 	var head data.Head
 	var scopes []book.Scope
 	var last *data.Export

@@ -39,28 +39,36 @@ func worked(t *testing.T) (*data.Register, *datatest.Clock, entity.Engagement) {
 		if qu.ID == "ITS-22" {
 			value = qu.Options[len(qu.Options)-1].ID
 		}
-		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: qu.ID, Party: entity.BySupplier, Value: value, Note: "=HYPERLINK(\"http://x\")"}); err != nil {
+		if _, err := r.RecordAnswer(ctx,
+			data.AnswerEdit{Assessment: a.ID, Question: qu.ID, Party: entity.BySupplier, Value: value,
+				Note: "=HYPERLINK(\"http://x\")"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "CHECK report 1.10", Issued: r.Today() - 20},
+	doc := datatest.Must(r.AddDocument(ctx,
+		entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "CHECK report 1.10",
+			Issued: r.Today() - 20},
 		[]entity.Support{{Assessment: a.ID, Question: "ITS-34"}}))(t)
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: a.ID, Question: "ITS-22", Person: "A. Brook", Role: "SIRO",
-		Reason: "replacement signed", Until: r.Today() + 60}))(t)
+	datatest.Must(r.Decide(ctx,
+		entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: a.ID, Question: "ITS-22",
+			Person: "A. Brook", Role: "SIRO",
+			Reason: "replacement signed", Until: r.Today() + 60}))(t)
 	risks := datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t)
 	i := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Question == "ITS-22" })
 	if i < 0 {
 		t.Fatal("the must-have not met raised no risk")
 	}
 	k := risks[i].Risk
-	k.Decided, k.DecidedReason, k.Response, k.Outside = &entity.Cell{Consequence: 4, Likelihood: 3}, "jump host seen", "Treat", "Datix 77"
+	k.Decided, k.DecidedReason, k.Response, k.Outside = &entity.Cell{Consequence: 4, Likelihood: 3}, "jump host seen",
+		"Treat", "Datix 77"
 	if err := r.UpdateRisk(ctx, k); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: "Enforce MFA", Owner: "Supplier", Due: r.Today() - 1}))(t)
+	datatest.Must(r.AddAction(ctx,
+		entity.Action{Engagement: e.ID, Risk: k.ID, Title: "Enforce MFA", Owner: "Supplier", Due: r.Today() - 1}))(t)
 	datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "+Unknown & Sons", Tags: []string{book.DemoTag}}))(t)
 	other := datatest.Must(r.FindSupplier(ctx, "SUP-00002"))(t)
 	datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: other.ID, Service: "Nothing known"}))(t)
@@ -85,7 +93,8 @@ func export(t *testing.T, r *data.Register, q riskregister.Request) (*riskregist
 
 func TestExportWorkbook(t *testing.T) {
 	r, _, e := worked(t)
-	out, _ := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "risk.xlsx"), Organisation: "Westmarch Trust (fictional)"})
+	out, _ := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "risk.xlsx"),
+		Organisation: "Westmarch Trust (fictional)"})
 	if out.Engagements != 2 || out.Actions != 1 || out.Controls != 48 || !out.Demo || out.Head.Seq == 0 {
 		t.Errorf("report %+v", out)
 	}
@@ -104,15 +113,19 @@ func TestExportWorkbook(t *testing.T) {
 		t.Fatal("no row for the must-have")
 	}
 	for h, want := range map[string]string{
-		"Engagement": e.Ref, "Supplier": "Fictional Health Systems Ltd", "Must-have": "Not met", "Status": "Open", "Response": "Treat", "Outside reference": "Datix 77",
-		"Current L": "3", "Current C": "4", "Current score": "12", "Band": "High", "Calculated C": "5", "Decided L": "3", "Reason for the decided score": "jump host seen",
-		"Action": "ACT-0001 Enforce MFA", "Action owner": "Supplier", "Due date": (r.Today() - 1).String(), "Gaps in assurance": "", "Risk owner": "Dana",
+		"Engagement": e.Ref, "Supplier": "Fictional Health Systems Ltd", "Must-have": "Not met", "Status": "Open",
+		"Response": "Treat", "Outside reference": "Datix 77",
+		"Current L": "3", "Current C": "4", "Current score": "12", "Band": "High", "Calculated C": "5",
+		"Decided L": "3", "Reason for the decided score": "jump host seen",
+		"Action": "ACT-0001 Enforce MFA", "Action owner": "Supplier", "Due date": (r.Today() - 1).String(),
+		"Gaps in assurance": "", "Risk owner": "Dana",
 	} {
 		if got := cells[tabular.Ref(row, col[h])]; got != want {
 			t.Errorf("%s = %q, want %q", h, got, want)
 		}
 	}
-	if gaps := cells[tabular.Ref(row, col["Gaps in control"])]; !strings.HasPrefix(gaps, "ITS-22 ") || !strings.Contains(gaps, "Answered: ") {
+	if gaps := cells[tabular.Ref(row, col["Gaps in control"])]; !strings.HasPrefix(gaps, "ITS-22 ") ||
+		!strings.Contains(gaps, "Answered: ") {
 		t.Errorf("gaps read %q", gaps)
 	}
 	grade := cells[tabular.Ref(row, col["Grade"])]
@@ -145,7 +158,8 @@ func TestExportWorkbook(t *testing.T) {
 		t.Error("the action is not marked overdue")
 	}
 	method := strings.Join(values(datatest.SheetCells(t, out.Path, tables.SheetMethod)), "\n")
-	for _, want := range []string{"tprm-score/1", out.Head.Hash, "not endorsed by NHS England", "DEMO DATA", "dspt-it-supplier"} {
+	for _, want := range []string{"tprm-score/1", out.Head.Hash, "not endorsed by NHS England", "DEMO DATA",
+		"dspt-it-supplier"} {
 		if !strings.Contains(method, want) {
 			t.Errorf("the method does not say %q", want)
 		}
@@ -220,18 +234,21 @@ func TestExportCSVAndJSON(t *testing.T) {
 			}
 		}
 	}
-	_, data = export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "risk.json"), Suppliers: []string{e.Ref, "SUP-00001"}})
+	_, data = export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "risk.json"),
+		Suppliers: []string{e.Ref, "SUP-00001"}})
 	var doc struct {
 		Schema      string
 		Scope       string
 		Engagements []struct{ Ref string }
 		Risks       []struct{ Ref string }
 	}
-	if err := json.Unmarshal(data, &doc); err != nil || doc.Schema != "assure.register/1" || len(doc.Engagements) != 1 || doc.Scope == "" {
+	if err := json.Unmarshal(data, &doc); err != nil || doc.Schema != "assure.register/1" ||
+		len(doc.Engagements) != 1 || doc.Scope == "" {
 		t.Errorf("one engagement named twice: %+v, %v", doc, err)
 	}
 	_, data = export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "none.json"), Tier: book.TierNone})
-	if err := json.Unmarshal(data, &doc); err != nil || len(doc.Engagements) != 1 || doc.Engagements[0].Ref != "ENG-00002" {
+	if err := json.Unmarshal(data, &doc); err != nil || len(doc.Engagements) != 1 ||
+		doc.Engagements[0].Ref != "ENG-00002" {
 		t.Errorf("not triaged: %+v, %v", doc.Engagements, err)
 	}
 }
@@ -273,7 +290,8 @@ func TestExportAtOtherDays(t *testing.T) {
 	if now := read(book.At{}); !strings.Contains(now.Engagements[0].Shown, "accepted despite") {
 		t.Errorf("%s today reads %q", e.Ref, now.Engagements[0].Shown)
 	}
-	if late := read(book.At{AsOf: today + 61}); strings.Contains(late.Engagements[0].Shown, "accepted despite") || late.AsOf != (today+61).String() {
+	if late := read(book.At{AsOf: today + 61}); strings.Contains(late.Engagements[0].Shown, "accepted despite") ||
+		late.AsOf != (today+61).String() {
 		t.Errorf("after its date the acceptance still shows: %q", late.Engagements[0].Shown)
 	}
 }
@@ -283,11 +301,13 @@ func TestExportReadsInParts(t *testing.T) {
 	ctx := context.Background()
 	r, _, _ := worked(t)
 	at := r.Resolve(book.At{})
-	whole, parts := datatest.Must(riskregister.ReadTogether(ctx, r, at, 1_000))(t), datatest.Must(riskregister.ReadTogether(ctx, r, at, 1))(t)
+	whole, parts := datatest.Must(riskregister.ReadTogether(ctx, r, at, 1_000))(t),
+		datatest.Must(riskregister.ReadTogether(ctx, r, at, 1))(t)
 	if len(whole.Engagements) < 2 || len(whole.Risks) == 0 || len(whole.Controls) == 0 {
 		t.Fatalf("%d engagements, %d risks: too few to show anything", len(whole.Engagements), len(whole.Risks))
 	}
-	slices.SortStableFunc(parts.Risks, func(a, b tables.Risk) int { return strings.Compare(a.Record.Ref, b.Record.Ref) })
+	slices.SortStableFunc(parts.Risks,
+		func(a, b tables.Risk) int { return strings.Compare(a.Record.Ref, b.Record.Ref) })
 	if !reflect.DeepEqual(whole, parts) {
 		t.Errorf("read in parts it is\n%+v, at once\n%+v", parts, whole)
 	}

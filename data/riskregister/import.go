@@ -74,7 +74,8 @@ type RegisterNewRisk struct {
 }
 
 // RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
-// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what stands in its first cell.
+// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what
+// stands in its first cell.
 type RegisterTampering struct {
 	Ref    string
 	Column string
@@ -103,8 +104,8 @@ var errMoved = errors.New("the register changed meanwhile")
 
 // Import reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
 // each only where the register still says what was exported; an edit of any other column, a conflict and a value that
-// cannot be understood are reported with their cells, and nothing of them is taken. All of it is one transaction and one
-// batch that can be undone. The same file again changes nothing.
+// cannot be understood are reported with their cells, and nothing of them is taken. All of it is
+// one transaction and one batch that can be undone. The same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
 	body, err := os.ReadFile(req.Path)
 	if err != nil {
@@ -118,7 +119,8 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 		p, err := planRegister(ctx, r, req.Path, rt)
 		if err == nil && req.Apply {
 			err = r.Update(ctx, actRegisterImport, func(tx *data.Tx) error {
-				return p.apply(ctx, tx, store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: KindRegister})
+				return p.apply(ctx, tx, store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body),
+					Kind: KindRegister})
 			})
 		}
 		if errors.Is(err, errMoved) && attempt < 3 {
@@ -134,11 +136,14 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 
 // planRegister works out what the rows would do, and writes nothing.
 func planRegister(ctx context.Context, r *data.Register, path string, rt *edits.Register) (*registerPlan, error) {
-	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{}, actions: map[int]*planned[entity.Action]{},
-		said: map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
-	p.out = &Imported{Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
-		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
-		Problems: tabular.Placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
+	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{},
+		actions: map[int]*planned[entity.Action]{},
+		said:    map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
+	p.out = &Imported{Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn,
+		Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
+		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{},
+		Conflicts: []RegisterConflict{},
+		Problems:  tabular.Placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
 	if err := p.sameRegister(ctx, rt); err != nil {
 		return nil, err
 	}

@@ -73,7 +73,8 @@ func (e *edited) save() string {
 
 func importRegister(t *testing.T, r *data.Register, path string, apply bool) *riskregister.Imported {
 	t.Helper()
-	return datatest.Must(riskregister.Import(context.Background(), r, riskregister.ImportRequest{Path: path, Apply: apply}))(t)
+	return datatest.Must(riskregister.Import(context.Background(), r,
+		riskregister.ImportRequest{Path: path, Apply: apply}))(t)
 }
 
 // gateRisk is the risk of the must-have of the worked register: decided 4x3, with an action.
@@ -89,7 +90,8 @@ func TestRegisterUntouchedChangesNothing(t *testing.T) {
 	e := exportToEdit(t, r)
 	for _, path := range []string{e.path, e.save()} { // as written by us, and as saved by another program
 		out := importRegister(t, r, path, true)
-		if len(out.Changes)+len(out.New) != 0 || out.Findings() || out.Batch != nil || out.Moved || len(out.Notes) != 0 {
+		if len(out.Changes)+len(out.New) != 0 || out.Findings() || out.Batch != nil || out.Moved ||
+			len(out.Notes) != 0 {
 			t.Errorf("an untouched register brought %+v", out)
 		}
 	}
@@ -135,18 +137,23 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 		t.Errorf("%d rows in the trail for one import", n-trail)
 	}
 	want := k.Risk
-	want.Owner, want.Response, want.Appetite, want.Outside, want.Domain = "=Priya N.", "Transfer", "low", "4711", "Safety of patients"
-	want.Decided, want.DecidedReason, want.DecidedBy, want.DecidedOn = &entity.Cell{Consequence: 4, Likelihood: 2}, "seen on site", "dana", r.Today()
-	want.Target, want.Review = &entity.Cell{Consequence: 4, Likelihood: 1}, datatest.Must(questionnaire.ParseDate("2027-03-31"))(t)
+	want.Owner, want.Response, want.Appetite, want.Outside, want.Domain = "=Priya N.", "Transfer", "low", "4711",
+		"Safety of patients"
+	want.Decided, want.DecidedReason, want.DecidedBy, want.DecidedOn = &entity.Cell{Consequence: 4, Likelihood: 2},
+		"seen on site", "dana", r.Today()
+	want.Target, want.Review = &entity.Cell{Consequence: 4, Likelihood: 1},
+		datatest.Must(questionnaire.ParseDate("2027-03-31"))(t)
 	if got := gateRisk(t, r).Risk; !reflect.DeepEqual(got, want) {
 		t.Errorf("risk is\n%+v, want\n%+v", got, want)
 	}
 	a := datatest.Must(r.Actions(ctx, eng.ID, book.At{}))(t)[0]
-	if a.Title != "Enforce MFA for all" || a.Due.String() != "2027-01-15" || a.State != "doing" || a.Proof != "policy export" || a.Owner != "Supplier" {
+	if a.Title != "Enforce MFA for all" || a.Due.String() != "2027-01-15" || a.State != "doing" ||
+		a.Proof != "policy export" || a.Owner != "Supplier" {
 		t.Errorf("action is %+v", a)
 	}
 	for _, was := range before { // nothing else moved
-		if now := datatest.Must(r.Risk(ctx, was.Ref, book.At{}))(t); was.Ref != k.Ref && !reflect.DeepEqual(now.Risk, was.Risk) {
+		if now := datatest.Must(r.Risk(ctx, was.Ref, book.At{}))(t); was.Ref != k.Ref &&
+			!reflect.DeepEqual(now.Risk, was.Risk) {
 			t.Errorf("%s changed to %+v", was.Ref, now.Risk)
 		}
 	}
@@ -204,7 +211,8 @@ func TestRegisterImportReportsWhatIsOurs(t *testing.T) {
 		}
 	}
 	slices.Sort(codes)
-	if want := []string{"bad-score", "bad-value", "bad-word", "decided-elsewhere", "formula"}; !reflect.DeepEqual(codes, want) {
+	if want := []string{"bad-score", "bad-value", "bad-word", "decided-elsewhere",
+		"formula"}; !reflect.DeepEqual(codes, want) {
 		t.Errorf("problems %q, want %q", codes, want)
 	}
 	if len(out.Notes) != 1 || !strings.Contains(out.Notes[0], "Our own") {
@@ -228,7 +236,8 @@ func TestRegisterImportConflicts(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := importRegister(t, r, e.save(), true)
-	if len(out.Conflicts) != 1 || out.Conflicts[0].File != "Datix 99" || out.Conflicts[0].Stands != "Datix 88" || !out.Moved {
+	if len(out.Conflicts) != 1 || out.Conflicts[0].File != "Datix 99" || out.Conflicts[0].Stands != "Datix 88" ||
+		!out.Moved {
 		t.Errorf("conflicts %+v", out.Conflicts)
 	}
 	if now := gateRisk(t, r); now.Outside != "Datix 88" || now.Appetite != "low" {
@@ -245,13 +254,15 @@ func TestRegisterImportNewRows(t *testing.T) {
 	rows := datatest.Must(e.file.GetRows(reg))(t)
 	add := func(line int, cells map[string]any) {
 		for column, v := range cells {
-			if err := e.file.SetCellValue(reg, tabular.Ref(line, slices.Index(rows[tables.HeaderRow-1], column)+1), v); err != nil {
+			if err := e.file.SetCellValue(reg, tabular.Ref(line, slices.Index(rows[tables.HeaderRow-1], column)+1),
+				v); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	n := len(rows) + 1
-	add(n, map[string]any{"Risk title": "Sole supplier leaves the market", "Engagement": eng.Ref, "Decided L": 2, "Decided C": 5, "Reason for the decided score": "two of five left",
+	add(n, map[string]any{"Risk title": "Sole supplier leaves the market", "Engagement": eng.Ref, "Decided L": 2,
+		"Decided C": 5, "Reason for the decided score": "two of five left",
 		"Action": "Ask for an exit plan", "Action owner": "Lee", "Due date": "2027-02-01"})
 	add(n+1, map[string]any{"Risk title": "No engagement"})
 	add(n+2, map[string]any{"Risk title": "Wrong", "Supplier ref": "SUP-00999"})
@@ -267,11 +278,13 @@ func TestRegisterImportNewRows(t *testing.T) {
 		codes = append(codes, p.Code)
 	}
 	slices.Sort(codes)
-	if !slices.Contains(codes, "no-engagement") || !slices.Contains(codes, "unknown-risk") || !slices.Contains(codes, "twice") || len(codes) != 4 {
+	if !slices.Contains(codes, "no-engagement") || !slices.Contains(codes, "unknown-risk") ||
+		!slices.Contains(codes, "twice") || len(codes) != 4 {
 		t.Errorf("problems %q", codes)
 	}
 	v := datatest.Must(r.Risk(ctx, out.New[0].Ref, book.At{}))(t)
-	if v.Kind != entity.HandRisk || v.Decided == nil || v.Decided.Score() != 10 || len(v.Actions) != 1 || v.Actions[0].Owner != "Lee" {
+	if v.Kind != entity.HandRisk || v.Decided == nil || v.Decided.Score() != 10 || len(v.Actions) != 1 ||
+		v.Actions[0].Owner != "Lee" {
 		t.Errorf("the new risk is %+v with %+v", v.Risk, v.Actions)
 	}
 	again := importRegister(t, r, path, true)
@@ -337,14 +350,16 @@ func TestRegisterImportRefusesRedacted(t *testing.T) {
 	r, _, _ := worked(t)
 	out, _ := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "hidden.xlsx"), Redact: true})
 	e := &edited{t: t, path: out.Path, file: datatest.Must(excelize.OpenFile(out.Path))(t)}
-	if props := datatest.Must(e.file.GetCustomProps())(t); !slices.ContainsFunc(props, func(p excelize.CustomProperty) bool { return p.Name == "assure_redacted" && p.Value == "yes" }) {
+	if props := datatest.Must(e.file.GetCustomProps())(t); !slices.ContainsFunc(props,
+		func(p excelize.CustomProperty) bool { return p.Name == "assure_redacted" && p.Value == "yes" }) {
 		t.Errorf("the properties of a redacted copy do not say so: %v", props)
 	}
 	for _, path := range []string{out.Path, e.save()} { // as written by us, and as saved by another program
 		_, err := riskregister.Import(ctx, r, riskregister.ImportRequest{Path: path, Apply: true})
 		datatest.WantCode(t, err, "redacted-copy")
 		var p *problem.Problem
-		if !errors.As(err, &p) || !strings.Contains(p.Where, "hidden.xlsx") || !strings.Contains(p.Fix, "without --redact") {
+		if !errors.As(err, &p) || !strings.Contains(p.Where, "hidden.xlsx") ||
+			!strings.Contains(p.Fix, "without --redact") {
 			t.Errorf("the problem is %+v", p)
 		}
 	}
@@ -383,7 +398,8 @@ b.save(sys.argv[1])`
 		t.Fatalf("%v: %s", err, out)
 	}
 	out := importRegister(t, r, e.path, true)
-	if len(out.Changes) != 1 || out.Changes[0].New != "Priya" || out.Changes[0].Cell != "Register!"+at || out.Findings() {
+	if len(out.Changes) != 1 || out.Changes[0].New != "Priya" || out.Changes[0].Cell != "Register!"+at ||
+		out.Findings() {
 		t.Errorf("%+v", out)
 	}
 }

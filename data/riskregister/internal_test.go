@@ -11,7 +11,8 @@ import (
 
 // ReadTogether reads what a register says, so many suppliers at a time.
 func ReadTogether(ctx context.Context, r *data.Register, at book.At, together int) (*tables.Book, error) {
-	x := &exporter{r: r, tier: -1, out: &tables.Book{Method: tables.Method{AsOf: at.AsOf, KnownOn: at.AsOf}}, seen: map[string]bool{}, packs: map[string]bool{}}
+	x := &exporter{r: r, tier: -1, out: &tables.Book{Method: tables.Method{AsOf: at.AsOf, KnownOn: at.AsOf}},
+		seen: map[string]bool{}, packs: map[string]bool{}}
 	err := r.View(ctx, at, func(v *store.View) (err error) {
 		if x.copy, err = r.Reader().Copy(ctx, v, at, false); err != nil {
 			return err

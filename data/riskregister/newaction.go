@@ -23,13 +23,15 @@ type plannedAction struct {
 	added  store.Addition
 }
 
-// newAction proposes an action, from a row of the sheet Actions without a reference: it needs words for what is to be done,
-// and a risk or an engagement that it belongs to. One with a clause is a contract condition.
+// newAction proposes an action, from a row of the sheet Actions without a reference: it needs words
+// for what is to be done, and a risk or an engagement that it belongs to. One with a clause is a
+// contract condition.
 func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 	f := row.Fields
 	const fix = "fill in What, and Risk ID or Engagement; or clear the row"
 	if f["What"].Value == "" || f["Risk ID"].Value == "" && f["Engagement"].Value == "" {
-		p.problem("new-action", row.Cell, fix, "the row has no reference, and a new action needs words and a risk or engagement")
+		p.problem("new-action", row.Cell, fix,
+			"the row has no reference, and a new action needs words and a risk or engagement")
 		return nil
 	}
 	for _, column := range slices.Sorted(maps.Keys(f)) {
@@ -40,25 +42,8 @@ func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 	}
 	next := plannedAction{}
 	a := &next.action
-	if ref := f["Risk ID"]; ref.Value != "" {
-		k := p.risks[store.RefKey(ref.Value)]
-		if k == nil {
-			p.problem("unknown-risk", ref.Cell, "give the ID of a risk of the register, or clear it and fill in Engagement", "the register has no risk %s", text.Safe(ref.Value))
-			return nil
-		}
-		a.Engagement, a.Risk, a.Pack, a.Question = k.was.Engagement, k.was.ID, k.was.Pack, k.was.Question
-	} else {
-		at := f["Engagement"]
-		e, _, err := p.r.Engagement(ctx, at.Value)
-		var pr *problem.Problem
-		if errors.As(err, &pr) {
-			p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", text.Safe(at.Value), pr.What)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		a.Engagement = e.ID
+	if ok, err := p.placeAction(ctx, a, f); !ok || err != nil {
+		return err
 	}
 	for _, s := range actionSetters {
 		if f[s.column].Value == "" {
@@ -71,17 +56,49 @@ func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 	}
 	a.Condition = a.Clause != "" || strings.EqualFold(f["Kind"].Value, tables.ConditionKind)
 	if ref, cell := p.sameAction(a); ref != "" {
-		p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this action is in the register as %s; export anew to edit it", row.Cell, ref))
+		p.out.Notes = append(p.out.Notes,
+			fmt.Sprintf("%s: this action is in the register as %s; export anew to edit it", row.Cell, ref))
 		return nil
 	} else if cell != "" {
-		p.problem("twice", row.Cell, "word one of the two otherwise, or delete it", "the same new action stands in %s", cell)
+		p.problem("twice", row.Cell, "word one of the two otherwise, or delete it",
+			"the same new action stands in %s", cell)
 		return nil
 	}
 	next.added = p.addedNew(row)
 	p.fresh[actionKey(a)] = row.Cell
 	p.newActions = append(p.newActions, next)
-	p.out.Changes = append(p.out.Changes, RegisterChange{Ref: first(f["Risk ID"], f["Engagement"]).Value, Column: "What", Cell: f["What"].Cell, New: f["What"].Value})
+	p.out.Changes = append(p.out.Changes,
+		RegisterChange{Ref: first(f["Risk ID"], f["Engagement"]).Value, Column: "What", Cell: f["What"].Cell,
+			New: f["What"].Value})
 	return nil
+}
+
+// placeAction sets the risk or the engagement that a new action belongs to. Where the register has
+// neither, it notes the problem and is false.
+func (p *registerPlan) placeAction(ctx context.Context, a *entity.Action, f map[string]edits.Field) (bool, error) {
+	if ref := f["Risk ID"]; ref.Value != "" {
+		k := p.risks[store.RefKey(ref.Value)]
+		if k == nil {
+			p.problem("unknown-risk", ref.Cell,
+				"give the ID of a risk of the register, or clear it and fill in Engagement",
+				"the register has no risk %s", text.Safe(ref.Value))
+			return false, nil
+		}
+		a.Engagement, a.Risk, a.Pack, a.Question = k.was.Engagement, k.was.ID, k.was.Pack, k.was.Question
+	} else {
+		at := f["Engagement"]
+		e, _, err := p.r.Engagement(ctx, at.Value)
+		var pr *problem.Problem
+		if errors.As(err, &pr) {
+			p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", text.Safe(at.Value), pr.What)
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		a.Engagement = e.ID
+	}
+	return true, nil
 }
 
 func actionKey(a *entity.Action) string {

@@ -87,7 +87,8 @@ func (p *registerPlan) row(ctx context.Context, row *edits.Row) error {
 // tampered reports edits in columns that are ours.
 func (p *registerPlan) tampered(ref string, row *edits.Row, stands map[string]string) {
 	for _, f := range row.Tampered {
-		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])}
+		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(),
+			Stands: f.Show(stands[f.Column])}
 		if f.Bad != nil && f.Bad.Code == "formula" {
 			t.File = strings.TrimSpace("a formula " + t.File)
 		}
@@ -102,20 +103,24 @@ func (p *registerPlan) riskRow(row *edits.Row) {
 	k := p.risks[store.RefKey(row.ID)]
 	switch {
 	case k == nil:
-		p.problem("unknown-risk", row.Cell, "put the ID back as exported, or clear the cell to propose a new risk", "the register has no risk %s", text.Safe(row.ID))
+		p.problem("unknown-risk", row.Cell, "put the ID back as exported, or clear the cell to propose a new risk",
+			"the register has no risk %s", text.Safe(row.ID))
 		return
 	case !row.Known:
-		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it", "%s was not in this export, so its edits cannot be told from what stood", text.Safe(row.ID))
+		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it",
+			"%s was not in this export, so its edits cannot be told from what stood", text.Safe(row.ID))
 		return
 	}
 	stands := p.stands[tables.SheetRegister][k.was.Ref]
 	p.tampered(k.was.Ref, row, stands)
 	for _, s := range riskSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, k, k.was.Ref, stands, []edits.Field{f}, func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
+			take(p, k, k.was.Ref, stands, []edits.Field{f},
+				func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
 		}
 	}
-	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
+	take(p, k, k.was.Ref, stands,
+		p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
 		func(k *entity.Risk) *problem.Problem { return p.decided(k, row.Fields) })
 	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Target L", "Target C"),
 		func(k *entity.Risk) (pr *problem.Problem) {
@@ -145,14 +150,16 @@ func (p *registerPlan) whole(all fields, columns ...string) []edits.Field {
 		return out
 	}
 	if i := slices.IndexFunc(out, func(f edits.Field) bool { return f.Edited }); i >= 0 {
-		p.problem("missing-column", out[i].Cell, "put the columns back as exported", "%s counts only together with %s", out[i].Column, strings.Join(columns, ", "))
+		p.problem("missing-column", out[i].Cell, "put the columns back as exported", "%s counts only together with %s",
+			out[i].Column, strings.Join(columns, ", "))
 	}
 	return nil
 }
 
 // take brings an edit of columns that belong together into an entity. Nothing of it is taken where a cell cannot be
 // understood, or where the register says something else than what was exported.
-func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []edits.Field, set func(*T) *problem.Problem) {
+func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []edits.Field,
+	set func(*T) *problem.Problem) {
 	edited := slices.DeleteFunc(slices.Clone(group), func(f edits.Field) bool { return !f.Edited })
 	if len(edited) == 0 {
 		return
@@ -176,21 +183,25 @@ func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string
 	}
 	for _, f := range edited {
 		if first, twice := p.said[ref+"/"+actionColumn(f.Column)]; twice {
-			p.problem("two-values", f.Cell, "make the two cells agree", "%s of %s is %q here and %q in %s; the first stands", f.Column, ref,
+			p.problem("two-values", f.Cell, "make the two cells agree",
+				"%s of %s is %q here and %q in %s; the first stands", f.Column, ref,
 				text.Safe(f.Shown()), text.Safe(first.Shown()), first.Cell)
 			return
 		}
 	}
 	if slices.ContainsFunc(group, func(f edits.Field) bool { return !f.Holds(stands[f.Column]) }) {
 		for _, f := range edited {
-			p.out.Conflicts = append(p.out.Conflicts, RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])})
+			p.out.Conflicts = append(p.out.Conflicts,
+				RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(),
+					Stands: f.Show(stands[f.Column])})
 		}
 		return
 	}
 	rec.next = next
 	for _, f := range edited {
 		p.said[ref+"/"+actionColumn(f.Column)] = f
-		p.out.Changes = append(p.out.Changes, RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: f.Show(stands[f.Column]), New: f.Shown()})
+		p.out.Changes = append(p.out.Changes,
+			RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: f.Show(stands[f.Column]), New: f.Shown()})
 	}
 }
 
@@ -222,19 +233,24 @@ func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 	m := actionWords.FindStringSubmatch(act.Value)
 	switch {
 	case act.Value == "" && act.Edited:
-		p.problem("no-title", act.Cell, "set its State to dropped on the sheet Actions when it is no longer to be done", "an action is not taken away by clearing its words")
+		p.problem("no-title", act.Cell, "set its State to dropped on the sheet Actions when it is no longer to be done",
+			"an action is not taken away by clearing its words")
 	case act.Value == "":
-		p.problem("no-action", first(owner, due).Cell, "say in the column Action what is to be done", "there is no action for this to belong to")
+		p.problem("no-action", first(owner, due).Cell, "say in the column Action what is to be done",
+			"there is no action for this to belong to")
 	case m != nil:
 		n, _ := strconv.Atoi(m[1])
 		a := p.actions[n]
 		if a == nil || a.was.Risk != k.ID {
-			p.problem("unknown-action", act.Cell, "begin with the reference as exported", "the risk has no action %s", data.ActionRef(n))
+			p.problem("unknown-action", act.Cell, "begin with the reference as exported", "the risk has no action %s",
+				data.ActionRef(n))
 			return
 		}
 		p.takeAction(a, m[2], act, owner, due)
 	case !act.Holds(""):
-		p.problem("which-action", act.Cell, "begin with the reference of the action to reword it, such as ACT-0007; add another one with assure action add",
+		p.problem("which-action", act.Cell,
+			"begin with the reference of the action to reword it, such as ACT-0007; add another one with assure "+
+				"action add",
 			"the reference of the action is gone, so it is not clear whether it is reworded or another")
 	default:
 		p.firstAction(k, act, owner, due)
@@ -252,7 +268,8 @@ func first(owner, due edits.Field) edits.Field {
 func (p *registerPlan) takeAction(a *planned[entity.Action], title string, act, owner, due edits.Field) {
 	ref := data.ActionRef(a.was.N)
 	now := p.stands[tables.SheetActions][ref]
-	stands := map[string]string{"Action": strings.TrimSpace(ref + " " + now["What"]), "Action owner": now["Owner"], "Due date": now["Due"]}
+	stands := map[string]string{"Action": strings.TrimSpace(ref + " " + now["What"]), "Action owner": now["Owner"],
+		"Due date": now["Due"]}
 	if act.Holds("") { // it was typed into a blank cell, and became an action when the file was taken before
 		stands["Action"] = now["What"]
 	}
@@ -261,8 +278,10 @@ func (p *registerPlan) takeAction(a *planned[entity.Action], title string, act, 
 		words.Value = title
 		return actionSetters[0].set(a, words)
 	})
-	take(p, a, ref, stands, []edits.Field{owner}, func(a *entity.Action) *problem.Problem { return setText(&a.Owner, owner) })
-	take(p, a, ref, stands, []edits.Field{due}, func(a *entity.Action) *problem.Problem { a.Due = due.Date(); return nil })
+	take(p, a, ref, stands, []edits.Field{owner},
+		func(a *entity.Action) *problem.Problem { return setText(&a.Owner, owner) })
+	take(p, a, ref, stands, []edits.Field{due},
+		func(a *entity.Action) *problem.Problem { a.Due = due.Date(); return nil })
 }
 
 // firstAction adds an action to a risk that was exported without one, unless the very action is there.
@@ -283,7 +302,8 @@ func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due edits.Field) 
 	p.newActions = append(p.newActions, plannedAction{action: next})
 	for _, f := range []edits.Field{act, owner, due} {
 		if f.Edited {
-			p.out.Changes = append(p.out.Changes, RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
+			p.out.Changes = append(p.out.Changes,
+				RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
 		}
 	}
 }
@@ -296,7 +316,8 @@ func (p *registerPlan) actionRow(row *edits.Row) {
 		a = p.actions[n]
 	}
 	if a == nil || !row.Known {
-		p.problem("unknown-action", row.Cell, "put the reference back as exported", "%s was not in this export", text.Safe(row.ID))
+		p.problem("unknown-action", row.Cell, "put the reference back as exported", "%s was not in this export",
+			text.Safe(row.ID))
 		return
 	}
 	ref := data.ActionRef(a.was.N)
@@ -320,10 +341,12 @@ func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	title := f["Risk title"]
 	switch {
 	case at.Value == "":
-		p.problem("no-engagement", row.Cell, "fill in Engagement or Supplier ref, such as ENG-00012", "the row has no risk ID, and a new risk needs an engagement or supplier")
+		p.problem("no-engagement", row.Cell, "fill in Engagement or Supplier ref, such as ENG-00012",
+			"the row has no risk ID, and a new risk needs an engagement or supplier")
 		return nil
 	case title.Value == "":
-		p.problem("no-title", row.Cell, "say in Risk title what the risk is", "the row has no risk ID, and a new risk needs a title")
+		p.problem("no-title", row.Cell, "say in Risk title what the risk is",
+			"the row has no risk ID, and a new risk needs a title")
 		return nil
 	}
 	e, _, err := p.r.Engagement(ctx, at.Value)
@@ -343,12 +366,14 @@ func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	key := e.ID + "/" + text.Fold(next.risk.Title)
 	for _, ref := range slices.Sorted(maps.Keys(p.risks)) {
 		if k := p.risks[ref].was; k.Kind == entity.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
-			p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
+			p.out.Notes = append(p.out.Notes,
+				fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
 			return nil
 		}
 	}
 	if before := p.fresh[key]; before != "" {
-		p.problem("twice", row.Cell, "give one of the two another title, or delete it", "the same new risk stands in %s", before)
+		p.problem("twice", row.Cell, "give one of the two another title, or delete it",
+			"the same new risk stands in %s", before)
 		return nil
 	}
 	next.added = p.addedNew(row)
@@ -366,7 +391,8 @@ func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
 		}
 	}
 	k := &next.risk
-	for _, pr := range []*problem.Problem{setText(&k.Title, f["Risk title"]), setText(&k.Cause, f["Cause"]), setText(&k.Event, f["Event"]), setText(&k.Effect, f["Effect"])} {
+	for _, pr := range []*problem.Problem{setText(&k.Title, f["Risk title"]), setText(&k.Cause, f["Cause"]),
+		setText(&k.Event, f["Event"]), setText(&k.Effect, f["Effect"])} {
 		if pr != nil {
 			return pr
 		}

@@ -24,9 +24,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Procurement works on an exported register in other programs: random edits in cells that are theirs, in cells that are ours
-// and in cells that they add, typed by openpyxl and in every other round saved by LibreOffice too. What is theirs arrives
-// exactly, every edit of ours is reported, what they add is in the next export. ASSURE_LONG=1 makes it 10,000 edits.
+// Procurement works on an exported register in other programs: random edits in cells that are
+// theirs, in cells that are ours and in cells that they add, typed by openpyxl and in every other
+// round saved by LibreOffice too. What is theirs arrives exactly, every edit of ours is reported,
+// what they add is in the next export. ASSURE_LONG=1 makes it 10,000 edits.
 func TestRegisterRoundTripByOtherPrograms(t *testing.T) {
 	python := "/usr/bin/python3"
 	if err := exec.Command(python, "-c", "import openpyxl").Run(); err != nil {
@@ -80,10 +81,15 @@ func newRoundTrip(t *testing.T, rows int) *roundTrip {
 	ctx := context.Background()
 	r, _, e := worked(t)
 	for i := range rows {
-		k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Risk by hand " + strconv.Itoa(i), Event: "something, \"quoted\"", Owner: "R. Okafor"}))(t)
-		datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + strconv.Itoa(i)), Due: r.Today() + questionnaire.Date(i)}))(t)
+		k := datatest.Must(r.AddRisk(ctx,
+			entity.Risk{Engagement: e.ID, Title: "Risk by hand " + strconv.Itoa(i), Event: "something, \"quoted\"",
+				Owner: "R. Okafor"}))(t)
+		datatest.Must(r.AddAction(ctx,
+			entity.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + strconv.Itoa(i)),
+				Due: r.Today() + questionnaire.Date(i)}))(t)
 	}
-	return &roundTrip{t: t, r: r, eng: e, rnd: rand.New(rand.NewPCG(7, 11)), cells: map[[3]string]string{}, notes: map[[3]string]string{}}
+	return &roundTrip{t: t, r: r, eng: e, rnd: rand.New(rand.NewPCG(7, 11)), cells: map[[3]string]string{},
+		notes: map[[3]string]string{}}
 }
 
 // grid is a sheet of the export, found by id and heading.
@@ -112,11 +118,15 @@ func (g *grid) at(id, column string) string {
 // theirs are columns that take any words, and what else one can type into the others.
 var theirs = map[string]map[string]func(x *roundTrip) (kind, value string){
 	tables.SheetRegister: {
-		"Risk owner": (*roundTrip).words, "Appetite": (*roundTrip).words, "Outside reference": (*roundTrip).words, "Consequence domain": (*roundTrip).words,
-		"Response": func(x *roundTrip) (string, string) { return "s", string(entity.RiskResponses[x.rnd.IntN(4)]) }, "Review date": (*roundTrip).day,
+		"Risk owner": (*roundTrip).words, "Appetite": (*roundTrip).words, "Outside reference": (*roundTrip).words,
+		"Consequence domain": (*roundTrip).words,
+		"Response": func(x *roundTrip) (string, string) {
+			return "s", string(entity.RiskResponses[x.rnd.IntN(4)])
+		}, "Review date": (*roundTrip).day,
 	},
 	tables.SheetActions: {
-		"What": (*roundTrip).words, "Clause": (*roundTrip).words, "Owner": (*roundTrip).words, "Proof of completion": (*roundTrip).words, "Due": (*roundTrip).day, "Accepted until": (*roundTrip).day,
+		"What": (*roundTrip).words, "Clause": (*roundTrip).words, "Owner": (*roundTrip).words,
+		"Proof of completion": (*roundTrip).words, "Due": (*roundTrip).day, "Accepted until": (*roundTrip).day,
 		"State": func(x *roundTrip) (string, string) {
 			return "s", string(entity.ActionStates[x.rnd.IntN(len(entity.ActionStates))])
 		},
@@ -124,9 +134,11 @@ var theirs = map[string]map[string]func(x *roundTrip) (kind, value string){
 }
 
 // pairs are columns of theirs that this test leaves alone: they count only together, or stand on two sheets.
-var pairs = []string{"Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score", "Target L", "Target C", "Action", "Action owner", "Due date", "Status", "Closed because"}
+var pairs = []string{"Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score", "Target L",
+	"Target C", "Action", "Action owner", "Due date", "Status", "Closed because"}
 
-var words = []string{"Café & Söhne", "=SUM(A1:A9)", "'quoted", "00123", "1.10", "+44 20 7946 0000", "-5 days", "two\nlines", "@nhs.net", "<b>", "\"so\"", "東京", "TRUE", "1e5"}
+var words = []string{"Café & Söhne", "=SUM(A1:A9)", "'quoted", "00123", "1.10", "+44 20 7946 0000", "-5 days",
+	"two\nlines", "@nhs.net", "<b>", "\"so\"", "東京", "TRUE", "1e5"}
 
 func (x *roundTrip) words() (kind, value string) {
 	x.typed++
@@ -154,7 +166,8 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		for _, heading := range []string{"Lot", "Paid (GBP)", "Seen on"} {
 			if !slices.Contains(g.columns, heading) {
 				g.columns = append(g.columns, heading)
-				list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(tables.HeaderRow, len(g.columns)), Op: "set", Kind: "s", Value: heading})
+				list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(tables.HeaderRow, len(g.columns)),
+					Op: "set", Kind: "s", Value: heading})
 			}
 		}
 	}
@@ -206,7 +219,8 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		}
 		list = append(list, e)
 	}
-	for _, sheet := range []string{tables.SheetEngagements, tables.SheetControls, tables.SheetEvidence, tables.SheetScores} {
+	for _, sheet := range []string{tables.SheetEngagements, tables.SheetControls, tables.SheetEvidence,
+		tables.SheetScores} {
 		list = append(list, x.elsewhere(body, sheet, tampered))
 		counts["ours"]++
 	}
@@ -222,7 +236,8 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 				row, col, _ := tabular.ParseRef(cell)
 				id := g.cells[tabular.Ref(row, 1)].Text
 				if got := after.cells[after.at(id, g.columns[col-1])].Text; got != value {
-					t.Errorf("round %d: %s of %s is %q in the next export, want %q", n, g.columns[col-1], id, got, value)
+					t.Errorf("round %d: %s of %s is %q in the next export, want %q", n, g.columns[col-1],
+						id, got, value)
 				}
 			}
 		}
@@ -285,8 +300,10 @@ func (x *roundTrip) elsewhere(body []byte, sheet string, tampered map[string]boo
 // newRisk types a row without an ID below the others.
 func (x *roundTrip) newRisk(g *grid, n int) (list []typed) {
 	line := tables.HeaderRow + len(g.rows) + 1
-	for column, value := range map[string]string{"Risk title": "New in round " + strconv.Itoa(n), "Engagement": x.eng.Ref, "Lot": "new in round " + strconv.Itoa(n)} {
-		list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(line, slices.Index(g.columns, column)+1), Op: "set", Kind: "s", Value: value})
+	for column, value := range map[string]string{"Risk title": "New in round " + strconv.Itoa(n),
+		"Engagement": x.eng.Ref, "Lot": "new in round " + strconv.Itoa(n)} {
+		list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(line, slices.Index(g.columns, column)+1), Op: "set",
+			Kind: "s", Value: value})
 	}
 	return list
 }
@@ -299,14 +316,16 @@ func (x *roundTrip) typeIn(dir string, list []typed, python string, office bool)
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "typed.xlsx")
-	if out, err := exec.Command(python, filepath.Join("testdata", "edit.py"), filepath.Join(dir, "out.xlsx"), edits, path).CombinedOutput(); err != nil {
+	if out, err := exec.Command(python, filepath.Join("testdata", "edit.py"), filepath.Join(dir, "out.xlsx"), edits,
+		path).CombinedOutput(); err != nil {
 		t.Fatalf("openpyxl: %v\n%s", err, out)
 	}
 	if !office {
 		return path
 	}
 	saved := filepath.Join(dir, "saved")
-	cmd := exec.Command("soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", saved, path)
+	cmd := exec.Command("soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
+		"--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", saved, path)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, out)
 	}

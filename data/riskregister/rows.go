@@ -19,7 +19,8 @@ import (
 const listShown = 6
 
 func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, published *book.Publications) {
-	e := tables.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: st.Facts}
+	e := tables.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement,
+		RollUp: st.RollUp, Facts: st.Facts}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
 	}
@@ -41,7 +42,8 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 		if a.SignedAt == nil {
 			e.SignedOff = false
 			e.Unsigned = e.Unsigned || len(b.Answers[a.ID]) > 0
-		} else if next := day.AddMonths(st.Triage.ReviewMonths); st.Triage.ReviewMonths > 0 && (e.Review == 0 || next < e.Review) {
+		} else if next := day.AddMonths(st.Triage.ReviewMonths); st.Triage.ReviewMonths > 0 &&
+			(e.Review == 0 || next < e.Review) {
 			e.Review = next
 		}
 		if id == st.RollUp.Pack || e.WorkState == "" {
@@ -73,14 +75,16 @@ func (x *exporter) pack(b *book.Book, a *entity.Assessment) {
 	}
 	x.packs[a.PackSHA] = true
 	p := b.Compiled[a.PackSHA].Pack()
-	x.out.Method.Packs = append(x.out.Method.Packs, tables.Pack{ID: p.ID, Version: p.Version, SHA256: p.SHA256, Title: p.Title,
-		Framework: strings.TrimSpace(p.Framework.Name + " " + p.Framework.Version), Provenance: p.Provenance})
+	x.out.Method.Packs = append(x.out.Method.Packs,
+		tables.Pack{ID: p.ID, Version: p.Version, SHA256: p.SHA256, Title: p.Title,
+			Framework: strings.TrimSpace(p.Framework.Name + " " + p.Framework.Version), Provenance: p.Provenance})
 }
 
 func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) {
 	for i := range list {
 		v := &list[i]
-		k := tables.Risk{Record: v.Risk, Engagement: st.Engagement.Ref, Inherent: v.Inherent, Calculated: v.Calculated, GateState: v.GateState}
+		k := tables.Risk{Record: v.Risk, Engagement: st.Engagement.Ref, Inherent: v.Inherent, Calculated: v.Calculated,
+			GateState: v.GateState}
 		if v.Aim.Score() > 0 {
 			aim := v.Aim
 			k.Record.Target = &aim
@@ -120,8 +124,8 @@ func nextAction(k *tables.Risk, v *book.RiskView, asOf questionnaire.Date) {
 	}
 }
 
-// overall says what is in place and what is missing behind the risk of the engagement as a whole: gaps in control and gaps in
-// assurance apart, the heaviest first.
+// overall says what is in place and what is missing behind the risk of the engagement as a whole:
+// gaps in control and gaps in assurance apart, the heaviest first.
 func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k *tables.Risk) {
 	for _, g := range v.Gaps {
 		line := g.Question + " " + book.Shorten(g.Text)
@@ -152,7 +156,8 @@ func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k 
 			}
 		}
 	}
-	k.Gaps, k.Unshown, k.Controls, k.Assurances = atMost(k.Gaps), atMost(k.Unshown), atMost(k.Controls), atMost(k.Assurances)
+	k.Gaps, k.Unshown, k.Controls, k.Assurances = atMost(k.Gaps), atMost(k.Unshown), atMost(k.Controls),
+		atMost(k.Assurances)
 }
 
 // overallWords says in a sentence what the overall risk is, where nobody wrote it down.
@@ -206,17 +211,22 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		pack := b.Compiled[a.PackSHA].Pack()
-		x.out.Scores = append(x.out.Scores, tables.Score{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(), Result: st.Results[id]})
+		x.out.Scores = append(x.out.Scores,
+			tables.Score{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(),
+				Result: st.Results[id]})
 		for _, row := range st.Results[id].Rows {
 			qu := pack.Question(row.Question)
 			both := b.Answers[a.ID][row.Question]
-			c := tables.Control{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu, Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
-				Claim: book.AnswerWords(qu, both.Claim), Judgement: book.AnswerWords(qu, both.Judgement), Changed: both.ClaimChanged()}
+			c := tables.Control{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu,
+				Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
+				Claim: book.AnswerWords(qu, both.Claim), Judgement: book.AnswerWords(qu, both.Judgement),
+				Changed: both.ClaimChanged()}
 			if both.Judgement != nil {
 				c.Reason = string(both.Judgement.Note)
 			}
 			if both.Claim != nil {
-				c.Note, c.Planned, c.Alternative = string(both.Claim.Note), both.Claim.Planned, string(both.Claim.Alternative)
+				c.Note, c.Planned, c.Alternative = string(both.Claim.Note), both.Claim.Planned,
+					string(both.Claim.Alternative)
 			}
 			for _, d := range b.Proof(a.ID, row.Question) {
 				c.Evidence = append(c.Evidence, d.Ref+" "+book.DocumentWords(&d))
@@ -242,10 +252,12 @@ func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Acti
 		return ""
 	}
 	for _, a := range actions {
-		x.out.Actions = append(x.out.Actions, tables.Action{Record: a, Ref: data.ActionRef(a.N), Engagement: st.Engagement.Ref, Risk: ref(a.Risk)})
+		x.out.Actions = append(x.out.Actions,
+			tables.Action{Record: a, Ref: data.ActionRef(a.N), Engagement: st.Engagement.Ref, Risk: ref(a.Risk)})
 	}
 	for _, d := range b.Decisions[st.Engagement.ID] {
-		x.out.Decisions = append(x.out.Decisions, tables.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk)})
+		x.out.Decisions = append(x.out.Decisions,
+			tables.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk)})
 	}
 }
 
@@ -254,5 +266,6 @@ func atMost(list []string) []string {
 	if len(list) <= listShown {
 		return list
 	}
-	return append(slices.Clone(list[:listShown]), fmt.Sprintf("and %d more on the sheet %s", len(list)-listShown, tables.SheetControls))
+	return append(slices.Clone(list[:listShown]),
+		fmt.Sprintf("and %d more on the sheet %s", len(list)-listShown, tables.SheetControls))
 }

@@ -12,8 +12,8 @@ import (
 	"assure/scoring"
 )
 
-// scopeRows lists what was taken out of scope or claimed not to apply: each decision, whatever became of it, and each claim
-// that nobody has decided yet.
+// scopeRows lists what was taken out of scope or claimed not to apply: each decision, whatever
+// became of it, and each claim that nobody has decided yet.
 func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	e := &st.Engagement
 	cycles := map[string]entity.Assessment{}
@@ -39,7 +39,8 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 		}
 		pack := b.Compiled[a.PackSHA].Pack()
 		out := row(&a, d.Question)
-		out.Ref, out.Decision, out.Counts, out.NeedsSecond = data.DecisionRef(d.N), &d, b.Counts(d, pack), book.NeedsSecond(d, pack)
+		out.Ref, out.Decision, out.Counts, out.NeedsSecond = data.DecisionRef(d.N), &d, b.Counts(d, pack),
+			book.NeedsSecond(d, pack)
 		decided[a.ID+"/"+d.Question] = decided[a.ID+"/"+d.Question] || d.InForce(b.AsOf)
 		x.out.Scopes = append(x.out.Scopes, out)
 	}

@@ -92,7 +92,8 @@ func (t *Tx) revisions(ctx context.Context, list []Answered) (map[string]int, er
 	if len(list) == 1 { // an assessor who types: not the whole assessment
 		a := &list[0].Answer
 		r := answerRow{Assessment: a.Assessment, Question: a.Question, Party: string(a.Party)}
-		err := t.row(ctx, "SELECT rev FROM answer WHERE assessment = $1 AND question = $2 AND party = $3", r.Assessment, r.Question, r.Party).Scan(&r.Rev)
+		err := t.row(ctx, "SELECT rev FROM answer WHERE assessment = $1 AND question = $2 AND party = $3", r.Assessment,
+			r.Question, r.Party).Scan(&r.Rev)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, mapError(err)
 		}
@@ -107,12 +108,13 @@ func (t *Tx) revisions(ctx context.Context, list []Answered) (map[string]int, er
 			of = append(of, id)
 		}
 	}
-	return revs, t.eachOf(ctx, "SELECT assessment, question, party, rev FROM answer WHERE assessment IN (%s)", of, func(s scanner) error {
-		var r answerRow
-		err := s.Scan(&r.Assessment, &r.Question, &r.Party, &r.Rev)
-		revs[r.key()] = r.Rev
-		return err
-	})
+	return revs, t.eachOf(ctx, "SELECT assessment, question, party, rev FROM answer WHERE assessment IN (%s)", of,
+		func(s scanner) error {
+			var r answerRow
+			err := s.Scan(&r.Assessment, &r.Question, &r.Party, &r.Rev)
+			revs[r.key()] = r.Rev
+			return err
+		})
 }
 
 // writeAnswers writes texts, events and views. No two rows are of one answer.
@@ -123,16 +125,21 @@ func (t *Tx) writeAnswers(ctx context.Context, texts *textSet, rows []answerRow)
 	events, views := make([]any, 0, len(rows)*answerWidth), make([]any, 0, len(rows)*4)
 	for i := range rows {
 		r := &rows[i]
-		events = append(events, r.Assessment, r.Question, r.Party, r.Rev, r.OpID, r.Value, r.ValueText, r.Note, r.Planned, r.Alternative,
+		events = append(events, r.Assessment, r.Question, r.Party, r.Rev, r.OpID, r.Value, r.ValueText, r.Note,
+			r.Planned, r.Alternative,
 			r.Reconfirmed, r.ClaimRev, r.Origin, r.File, r.Sheet, r.Cell, none(r.Batch), r.Actor, t.seq, t.at)
 		views = append(views, r.Assessment, r.Question, r.Party, r.Rev)
 	}
-	if err := t.insertRows(ctx, `INSERT INTO answer_event (assessment, question, party, rev, op_id, value, value_text, note, planned, alternative,
-		reconfirmed, claim_rev, origin, file, sheet, cell, batch, actor, seq, at_us)`, "", answerWidth, events); err != nil {
+	if err := t.insertRows(ctx,
+		`INSERT INTO answer_event (assessment, question, party, rev, op_id, value,
+		value_text, note, planned, alternative, reconfirmed, claim_rev, origin, file,
+		sheet, cell, batch, actor, seq, at_us)`, "", answerWidth,
+		events); err != nil {
 		return fmt.Errorf("answers: %w", err)
 	}
 	if err := t.insertRows(ctx, "INSERT INTO answer (assessment, question, party, rev)",
-		"ON CONFLICT (assessment, question, party) DO UPDATE SET rev = excluded.rev WHERE answer.rev = excluded.rev - 1", 4, views); err != nil {
+		"ON CONFLICT (assessment, question, party) DO UPDATE SET rev = excluded.rev "+
+			"WHERE answer.rev = excluded.rev - 1", 4, views); err != nil {
 		return err
 	}
 	for i := range rows {
@@ -173,9 +180,11 @@ func (r *answerRow) content() []byte {
 // answerRow returns the row of an answer, without its revision, and adds its texts to the set.
 func (t *Tx) answerRow(texts *textSet, a Answered) (r answerRow, err error) {
 	ans := a.Answer
-	r = answerRow{Assessment: ans.Assessment, Question: ans.Question, Party: string(ans.Party), OpID: a.OpID, Value: ans.Value,
-		Planned: int64(ans.Planned), Reconfirmed: flag(ans.Reconfirmed), ClaimRev: ans.ClaimRev, Origin: string(ans.Origin),
-		File: ans.File, Sheet: ans.Sheet, Cell: ans.Cell, Batch: ans.Batch, Actor: t.action.Actor}
+	r = answerRow{Assessment: ans.Assessment, Question: ans.Question, Party: string(ans.Party), OpID: a.OpID,
+		Value:   ans.Value,
+		Planned: int64(ans.Planned), Reconfirmed: flag(ans.Reconfirmed), ClaimRev: ans.ClaimRev,
+		Origin: string(ans.Origin),
+		File:   ans.File, Sheet: ans.Sheet, Cell: ans.Cell, Batch: ans.Batch, Actor: t.action.Actor}
 	if ans.By != "" {
 		r.Actor = ans.By
 	}
@@ -192,19 +201,24 @@ func (t *Tx) answerRow(texts *textSet, a Answered) (r answerRow, err error) {
 	return r, err
 }
 
-const answerColumns = `e.assessment, e.question, e.party, e.rev, e.op_id, e.value, e.value_text, e.note, e.planned, e.alternative,
-	e.reconfirmed, e.claim_rev, e.origin, e.file, e.sheet, e.cell, coalesce(e.batch, ''), e.actor, e.seq, e.at_us`
+const answerColumns = `e.assessment, e.question, e.party, e.rev, e.op_id, e.value, e.value_text, e.note,
+	e.planned, e.alternative, e.reconfirmed, e.claim_rev, e.origin, e.file, e.sheet, e.cell, coalesce(e.batch, ''),
+	e.actor, e.seq, e.at_us`
 
 func scanAnswer(s scanner) (r answerRow, seq, at int64, err error) {
-	err = s.Scan(&r.Assessment, &r.Question, &r.Party, &r.Rev, &r.OpID, &r.Value, &r.ValueText, &r.Note, &r.Planned, &r.Alternative,
+	err = s.Scan(&r.Assessment, &r.Question, &r.Party, &r.Rev, &r.OpID, &r.Value, &r.ValueText, &r.Note, &r.Planned,
+		&r.Alternative,
 		&r.Reconfirmed, &r.ClaimRev, &r.Origin, &r.File, &r.Sheet, &r.Cell, &r.Batch, &r.Actor, &seq, &at)
 	return r, seq, at, err
 }
 
 func (r *answerRow) answer(at int64) entity.Answer {
-	a := entity.Answer{Assessment: r.Assessment, Question: r.Question, Party: entity.Party(r.Party), Value: r.Value, Note: q.Text(r.Note),
-		Planned: q.Date(r.Planned), Alternative: q.Text(r.Alternative), Reconfirmed: r.Reconfirmed == 1, ClaimRev: r.ClaimRev,
-		Rev: r.Rev, By: r.Actor, At: time.UnixMicro(at).UTC(), Origin: entity.Origin(r.Origin), File: r.File, Sheet: r.Sheet, Cell: r.Cell, Batch: r.Batch}
+	a := entity.Answer{Assessment: r.Assessment, Question: r.Question, Party: entity.Party(r.Party), Value: r.Value,
+		Note:    q.Text(r.Note),
+		Planned: q.Date(r.Planned), Alternative: q.Text(r.Alternative), Reconfirmed: r.Reconfirmed == 1,
+		ClaimRev: r.ClaimRev,
+		Rev:      r.Rev, By: r.Actor, At: time.UnixMicro(at).UTC(), Origin: entity.Origin(r.Origin), File: r.File,
+		Sheet: r.Sheet, Cell: r.Cell, Batch: r.Batch}
 	if r.ValueText != "" {
 		a.Value = r.ValueText
 	}
@@ -255,13 +269,15 @@ func collect(out map[string]map[string]entity.Answers, list []entity.Answer) {
 
 // answers reads the current events that meet a condition on the key columns.
 func (v *View) answers(ctx context.Context, cond string, args ...any) ([]entity.Answer, error) {
-	query := `SELECT ` + answerColumns + ` FROM answer a JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question
+	query := `SELECT ` + answerColumns +
+		` FROM answer a JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question
 		AND e.party = a.party AND e.rev = a.rev WHERE a.` + cond
 	if v.Past() {
 		args = append(args, v.known)
 		query = fmt.Sprintf(`SELECT %s FROM (SELECT assessment, question, party, max(rev) AS rev FROM answer_event
 			WHERE %s AND at_us <= $%d GROUP BY assessment, question, party) a
-			JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question AND e.party = a.party AND e.rev = a.rev`,
+			JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question
+				AND e.party = a.party AND e.rev = a.rev`,
 			answerColumns, cond, len(args))
 	}
 	return v.answerEvents(ctx, query, args...)
@@ -311,19 +327,25 @@ func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]e
 // AnswerHistory reads every answer to one question, of both parties, oldest first, up to the view's time. An empty
 // question reads those of the whole assessment.
 func (v *View) AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error) {
-	return v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND ($2 = '' OR e.question = $2)
+	return v.answerEvents(ctx,
+		`SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND ($2 = '' OR e.question = $2)
 		AND ($3 = 0 OR e.at_us <= $3) ORDER BY e.seq, e.question, e.party, e.rev`, assessment, question, v.known)
 }
 
 // AnswersOfBatch reads the events an import wrote, in the order written.
 func (v *View) AnswersOfBatch(ctx context.Context, batch string) ([]entity.Answer, error) {
-	return v.answerEvents(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.batch = $1 ORDER BY e.seq, e.assessment, e.question, e.party, e.rev", batch)
+	return v.answerEvents(ctx,
+		"SELECT "+answerColumns+" FROM answer_event e WHERE e.batch = $1 ORDER BY e.seq, e.assessment, e.question, "+
+			"e.party, e.rev", batch)
 }
 
 // AnswerAt reads one revision of an answer, rev 0 the current one. The error wraps [ErrNotFound] when there is none.
-func (v *View) AnswerAt(ctx context.Context, assessment, question string, party entity.Party, rev int) (entity.Answer, error) {
-	list, err := v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND e.question = $2 AND e.party = $3
-		AND ($4 = 0 OR e.rev = $4) AND ($5 = 0 OR e.at_us <= $5) ORDER BY e.rev DESC LIMIT 1`, assessment, question, string(party), rev, v.known)
+func (v *View) AnswerAt(ctx context.Context, assessment, question string, party entity.Party,
+	rev int) (entity.Answer, error) {
+	list, err := v.answerEvents(ctx,
+		`SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND e.question = $2 AND e.party = $3
+		AND ($4 = 0 OR e.rev = $4) AND ($5 = 0 OR e.at_us <= $5) ORDER BY e.rev DESC LIMIT 1`, assessment, question,
+		string(party), rev, v.known)
 	if err != nil || len(list) == 0 {
 		if err == nil {
 			err = fmt.Errorf("answer to %s: %w", question, ErrNotFound)

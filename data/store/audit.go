@@ -23,8 +23,8 @@ type auditRow struct {
 	Prev                            string
 }
 
-// hash returns the SHA-256 over a fixed label, the hash before, and each field preceded by its length, so that different
-// rows never hash the same bytes.
+// hash returns the SHA-256 over a fixed label, the hash before, and each field preceded by its
+// length, so that different rows never hash the same bytes.
 func (r auditRow) hash() string {
 	h := sha256.New()
 	h.Write([]byte("assure-audit-v1\x00"))
@@ -86,11 +86,12 @@ type Head struct {
 	Hash string `json:"hash"`
 }
 
-// Head returns the last audit row that is not an export, so that exports of an unchanged register stay the same, byte for
-// byte. A past view gives the last such row of its time.
+// Head returns the last audit row that is not an export, so that exports of an unchanged register
+// stay the same, byte for byte. A past view gives the last such row of its time.
 func (v *View) Head(ctx context.Context) (Head, error) {
 	h := Head{Hash: genesis}
-	err := v.q.QueryRowContext(ctx, `SELECT seq, hash FROM audit WHERE action <> $1 AND ($2 = 0 OR at_us <= $2) ORDER BY seq DESC LIMIT 1`,
+	err := v.q.QueryRowContext(ctx,
+		`SELECT seq, hash FROM audit WHERE action <> $1 AND ($2 = 0 OR at_us <= $2) ORDER BY seq DESC LIMIT 1`,
 		ExportAction, v.known).Scan(&h.Seq, &h.Hash)
 	if err := noRow(err, "audit", "head"); err != nil && !errors.Is(err, ErrNotFound) {
 		return Head{}, err
@@ -124,7 +125,8 @@ func (v *View) AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, error
 		limit = 1 << 31
 	}
 	rows, err := v.q.QueryContext(ctx, `SELECT seq, at_us, actor, action, entity, entity_id, body, hash FROM audit
-		WHERE ($1 = '' OR entity_id = $1) AND seq > $2 AND ($3 = 0 OR at_us <= $3) ORDER BY seq DESC LIMIT $4`, f.ID, f.After, v.known, limit)
+		WHERE ($1 = '' OR entity_id = $1) AND seq > $2 AND ($3 = 0 OR at_us <= $3) ORDER BY seq DESC LIMIT $4`, f.ID,
+		f.After, v.known, limit)
 	if err != nil {
 		return nil, mapError(err)
 	}
@@ -145,7 +147,8 @@ func (v *View) AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, error
 // verifyChain walks the audit rows in order and returns what is wrong. It calls each, if not nil, for every row whose
 // hash is right, and adds what it returns.
 func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) ([]string, error) {
-	rows, err := q.QueryContext(ctx, "SELECT seq, at_us, actor, action, entity, entity_id, body, prev, hash FROM audit ORDER BY seq")
+	rows, err := q.QueryContext(ctx,
+		"SELECT seq, at_us, actor, action, entity, entity_id, body, prev, hash FROM audit ORDER BY seq")
 	if err != nil {
 		return nil, mapError(err)
 	}
@@ -160,7 +163,8 @@ func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) (
 		}
 		switch {
 		case r.Seq != last.Seq+1:
-			found = append(found, fmt.Sprintf("audit row %d follows row %d: rows between them are missing", r.Seq, last.Seq))
+			found = append(found, fmt.Sprintf("audit row %d follows row %d: rows between them are missing",
+				r.Seq, last.Seq))
 		case r.Prev != prev:
 			found = append(found, fmt.Sprintf("audit row %d does not continue the row before it", r.Seq))
 		case r.hash() != hash:
@@ -181,7 +185,8 @@ func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) (
 		return nil, mapError(err)
 	}
 	if seq != last.Seq || hash != prev {
-		found = append(found, fmt.Sprintf("the head names row %d, and the last row is %d: the end of the log was cut off or added to", seq, last.Seq))
+		found = append(found, fmt.Sprintf("the head names row %d, and the last row is %d: the end of the log was cut "+
+			"off or added to", seq, last.Seq))
 	}
 	return found, nil
 }

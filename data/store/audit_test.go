@@ -33,14 +33,17 @@ func TestAppendOnly(t *testing.T) {
 				t.Errorf("%s: %v", fmt.Sprintf(sql, table), err)
 			}
 			var triggers int
-			if qerr := s.writer.QueryRow("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1", table+"_event").Scan(&triggers); qerr != nil || triggers < 3 {
+			if qerr := s.writer.QueryRow("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1",
+				table+"_event").Scan(&triggers); qerr != nil || triggers < 3 {
 				t.Errorf("%s_event has %d triggers, %v", table, triggers, qerr)
 			}
 		}
 	}
 	for _, sql := range []string{
-		"UPDATE audit SET actor = 'x'", "DELETE FROM audit", "UPDATE pack SET body = 'x'", "DELETE FROM pack", "DELETE FROM audit_head",
-		"INSERT OR REPLACE INTO audit SELECT seq, at_us, 'x', action, entity, entity_id, body, prev, hash FROM audit WHERE seq = 1",
+		"UPDATE audit SET actor = 'x'", "DELETE FROM audit", "UPDATE pack SET body = 'x'", "DELETE FROM pack",
+		"DELETE FROM audit_head",
+		"INSERT OR REPLACE INTO audit SELECT seq, at_us, 'x', action, entity, entity_id, body, prev, hash FROM audit " +
+			"WHERE seq = 1",
 		"INSERT OR REPLACE INTO supplier_event SELECT id, rev, seq, at_us, '{}' FROM supplier_event",
 		"INSERT OR REPLACE INTO pack SELECT sha256, id, version, 'x', seq, at_us FROM pack",
 	} {
@@ -58,16 +61,21 @@ func TestTamperingShows(t *testing.T) {
 		{"an audit row moved in time", "UPDATE audit SET at_us = at_us + 1 WHERE seq = 3", "audit row 3 was changed"},
 		{"an audit row taken away", "DELETE FROM audit WHERE seq = 2", "rows between them are missing"},
 		{"the end cut off", "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)", "cut off"},
-		{"an event changed", "UPDATE supplier_event SET body = json_set(body, '$.name', 'Other')", "not those its audit row was written for"},
-		{"an event taken away", "PRAGMA foreign_keys = 0; DELETE FROM engagement_event", "not those its audit row was written for"},
+		{"an event changed", "UPDATE supplier_event SET body = json_set(body, '$.name', 'Other')",
+			"not those its audit row was written for"},
+		{"an event taken away", "PRAGMA foreign_keys = 0; DELETE FROM engagement_event",
+			"not those its audit row was written for"},
 		{"an event added", "INSERT INTO person_event VALUES ('p', 1, 99, 1, '{}')", "have no audit row"},
 		{"an answer changed", "UPDATE answer_event SET value = 'met'", "not those its audit row was written for"},
 		{"a note exchanged", "UPDATE text SET body = 'all is well'", "was changed after it was written"},
-		{"a view changed", "UPDATE supplier SET body = json_set(body, '$.name', 'Other')", "does not show its newest event"},
-		{"a view found under another reference", "UPDATE supplier SET ref_key = 'sup-9'", "column ref_key does not match"},
+		{"a view changed", "UPDATE supplier SET body = json_set(body, '$.name', 'Other')",
+			"does not show its newest event"},
+		{"a view found under another reference", "UPDATE supplier SET ref_key = 'sup-9'",
+			"column ref_key does not match"},
 		{"an answer's view turned back", "UPDATE answer SET rev = 1", "does not show its newest event"},
 		{"a pack changed", "UPDATE pack SET body = 'schema: other'", "not those its audit row was written for"},
-		{"a directory row changed", "UPDATE dspt_row SET status = 'Standards Met'", "was changed after it was imported"},
+		{"a directory row changed", "UPDATE dspt_row SET status = 'Standards Met'",
+			"was changed after it was imported"},
 	}
 	ctx := context.Background()
 	cfg, _ := config(t)
@@ -82,7 +90,8 @@ func TestTamperingShows(t *testing.T) {
 		})
 	}
 	write(t, s, func(tx *Tx) error {
-		_, err := tx.PutSnapshot(ctx, DSPTSnapshot{ID: "s", AsOf: 1}, []entity.DSPTRow{{ODSCode: "8J605", Name: "N", Status: "Standards Not Met", Row: 2}})
+		_, err := tx.PutSnapshot(ctx, DSPTSnapshot{ID: "s", AsOf: 1},
+			[]entity.DSPTRow{{ODSCode: "8J605", Name: "N", Status: "Standards Not Met", Row: 2}})
 		return err
 	})
 	before := verifyClean(t, s)
@@ -111,7 +120,8 @@ func TestTamperingShows(t *testing.T) {
 	if v, err := s.Verify(ctx, before.Head); err != nil || len(v.Findings) > 0 {
 		t.Errorf("a true head: %v, %v", v.Findings, err)
 	}
-	if v, err := s.Verify(ctx, Head{Seq: before.Head.Seq + 5, Hash: before.Head.Hash}); err != nil || len(v.Findings) != 1 {
+	if v, err := s.Verify(ctx, Head{Seq: before.Head.Seq + 5, Hash: before.Head.Hash}); err != nil ||
+		len(v.Findings) != 1 {
 		t.Errorf("a head the log does not hold: %v, %v", v.Findings, err)
 	}
 }

@@ -20,7 +20,8 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 
 func (s *Store) copyTo(ctx context.Context, to string) error {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return problem.New("exists", to, "choose another name; a backup never overwrites one", "there is a file of this name already")
+		return problem.New("exists", to, "choose another name; a backup never overwrites one",
+			"there is a file of this name already")
 	}
 	dir := filepath.Dir(to)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -100,7 +101,8 @@ func moveInto(tmp, to string) error {
 	// Link fails when the name was taken meanwhile; rename would overwrite. Not every file system links.
 	if err := os.Link(tmp, to); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return problem.New("exists", to, "choose another name; a backup never overwrites one", "there is a file of this name already")
+			return problem.New("exists", to, "choose another name; a backup never overwrites one",
+				"there is a file of this name already")
 		}
 		if err := os.Rename(tmp, to); err != nil {
 			return err
@@ -113,8 +115,8 @@ func moveInto(tmp, to string) error {
 	return nil
 }
 
-// Restore writes the backup at from to the new path to, after checking it. It never overwrites a file, so that a register
-// in use is not lost.
+// Restore writes the backup at from to the new path to, after checking it. It never overwrites a
+// file, so that a register in use is not lost.
 func Restore(ctx context.Context, from, to string) error {
 	if err := driverMode(); err != nil {
 		return err
@@ -123,7 +125,8 @@ func Restore(ctx context.Context, from, to string) error {
 		return err
 	}
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return problem.New("exists", to, "restore to a new path, check it, and only then replace the old register", "there is a file of this name already")
+		return problem.New("exists", to, "restore to a new path, check it, and only then replace the old register",
+			"there is a file of this name already")
 	}
 	s := &Store{cfg: Config{Path: from}}
 	return problemFor(s.copyTo(ctx, to), from)

@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// WrittenIn reads the entities of a kind that transactions wrote, as they wrote them, in the order of their identifiers.
+// WrittenIn reads the entities of a kind that transactions wrote, as they wrote them, in the order
+// of their identifiers.
 func WrittenIn[T any](ctx context.Context, from Viewer, k *Kind[T], seqs ...int64) (list []T, err error) {
 	for chunk := range slices.Chunk(seqs, textChunk) {
 		some, err := writtenIn(ctx, from.view(), k, chunk)
@@ -25,7 +26,8 @@ func writtenIn[T any](ctx context.Context, v *View, k *Kind[T], seqs []int64) ([
 	for i, n := range seqs {
 		args[i] = n
 	}
-	rows, err := v.q.QueryContext(ctx, "SELECT body FROM "+k.table+"_event WHERE seq IN ("+placeholders(1, len(args))+") ORDER BY id, rev", args...)
+	rows, err := v.q.QueryContext(ctx,
+		"SELECT body FROM "+k.table+"_event WHERE seq IN ("+placeholders(1, len(args))+") ORDER BY id, rev", args...)
 	if err != nil {
 		return nil, mapError(err)
 	}

@@ -34,7 +34,8 @@ func TestDirectory(t *testing.T) {
 	ctx := context.Background()
 	cfg, c := config(t)
 	s := open(t, cfg)
-	rows := []entity.DSPTRow{{ODSCode: "8J605", Name: "DXS International", Status: "Standards Met", Row: 2}, {ODSCode: "00L", Name: "100% Care_Ltd", Row: 3}, {ODSCode: "204", Name: "Zebra", Row: 4}}
+	rows := []entity.DSPTRow{{ODSCode: "8J605", Name: "DXS International", Status: "Standards Met", Row: 2},
+		{ODSCode: "00L", Name: "100% Care_Ltd", Row: 3}, {ODSCode: "204", Name: "Zebra", Row: 4}}
 	first := write(t, s, func(tx *Tx) error {
 		_, err := tx.PutSnapshot(ctx, DSPTSnapshot{ID: "s1", AsOf: 100}, rows)
 		return err
@@ -46,7 +47,8 @@ func TestDirectory(t *testing.T) {
 		return err
 	})
 	err := s.Read(ctx, time.Time{}, func(v *View) error {
-		for text, want := range map[string]string{"8j605": "8J605", "dxs": "8J605", "100%": "00L", "care_": "00L", "204": "204"} {
+		for text, want := range map[string]string{"8j605": "8J605", "dxs": "8J605", "100%": "00L", "care_": "00L",
+			"204": "204"} {
 			list, err := v.DSPTSearch(ctx, "s1", text, 10)
 			if err != nil {
 				return err
@@ -97,7 +99,8 @@ func TestHeadLeavesExportsOut(t *testing.T) {
 		return h
 	}
 	before := head()
-	if _, err := s.Write(ctx, Action{Actor: "dana", Name: ExportAction}, func(tx *Tx) error { return Insert(ctx, tx, Exports, Export{ID: "e", N: 1}) }); err != nil {
+	if _, err := s.Write(ctx, Action{Actor: "dana", Name: ExportAction},
+		func(tx *Tx) error { return Insert(ctx, tx, Exports, Export{ID: "e", N: 1}) }); err != nil {
 		t.Fatal(err)
 	}
 	if after := head(); after != before || before.Seq != 1 {

@@ -32,7 +32,8 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	if err := s.reader.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&engine); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}
-	add("engine", true, fmt.Sprintf("SQLite %s, locks belong to the open file: %t", engine, sqlite.OFDLockingEnabled()), "")
+	add("engine", true, fmt.Sprintf("SQLite %s, locks belong to the open file: %t", engine, sqlite.OFDLockingEnabled()),
+		"")
 	if err := s.doctorPragmas(ctx, add); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}

@@ -29,8 +29,11 @@ func (t *Tx) PutSnapshot(ctx context.Context, s DSPTSnapshot, rows []entity.DSPT
 	}
 	for i := range rows {
 		r := &rows[i]
-		if err := t.exec(ctx, `INSERT INTO dspt_row (snapshot, line, ods_code, code_key, name, name_key, sector, status, level, edition, published, note, commissioner)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, s.ID, r.Row, r.ODSCode, RefKey(r.ODSCode), r.Name, text.Fold(r.Name),
+		if err := t.exec(ctx,
+			`INSERT INTO dspt_row (snapshot, line, ods_code, code_key, name, name_key, sector,
+			status, level, edition, published, note, commissioner)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, s.ID, r.Row, r.ODSCode, RefKey(r.ODSCode),
+			r.Name, text.Fold(r.Name),
 			r.Sector, r.Status, r.Level, r.Edition, int64(r.Published), r.Note, r.Commissioner); err != nil {
 			return s, err
 		}
@@ -44,7 +47,8 @@ type DSPTEntry struct {
 	entity.DSPTRow
 }
 
-const dsptSelect = `SELECT s.as_of, r.ods_code, r.name, r.sector, r.status, r.edition, r.level, r.published, r.note, r.commissioner, r.line
+const dsptSelect = `SELECT s.as_of, r.ods_code, r.name, r.sector, r.status, r.edition, r.level, r.published,
+	r.note, r.commissioner, r.line
 	FROM dspt_row r JOIN dspt_snapshot s ON s.id = r.snapshot `
 
 func (v *View) dsptEntries(ctx context.Context, query string, args ...any) ([]DSPTEntry, error) {
@@ -56,7 +60,8 @@ func (v *View) dsptEntries(ctx context.Context, query string, args ...any) ([]DS
 	var list []DSPTEntry
 	for rows.Next() {
 		var e DSPTEntry
-		if err := rows.Scan(&e.AsOf, &e.ODSCode, &e.Name, &e.Sector, &e.Status, &e.Edition, &e.Level, &e.Published, &e.Note, &e.Commissioner, &e.Row); err != nil {
+		if err := rows.Scan(&e.AsOf, &e.ODSCode, &e.Name, &e.Sector, &e.Status, &e.Edition, &e.Level, &e.Published,
+			&e.Note, &e.Commissioner, &e.Row); err != nil {
 			return nil, err
 		}
 		list = append(list, e)
@@ -92,7 +97,9 @@ func DSPTHistory(ctx context.Context, from Viewer, codes ...string) ([]DSPTEntry
 			for _, c := range chunk {
 				args = append(args, RefKey(c))
 			}
-			list, err := v.dsptEntries(ctx, dsptSelect+"WHERE r.snapshot = $1 AND r.code_key IN ("+placeholders(2, len(chunk))+") ORDER BY r.line", args...)
+			list, err := v.dsptEntries(ctx,
+				dsptSelect+"WHERE r.snapshot = $1 AND r.code_key IN ("+placeholders(2, len(chunk))+") ORDER BY r.line",
+				args...)
 			if err != nil {
 				return nil, err
 			}
@@ -114,7 +121,8 @@ func (v *View) DSPTSearch(ctx context.Context, snapshot, words string, limit int
 	}
 	args = append(args, limit)
 	return v.dsptEntries(ctx, dsptSelect+`WHERE r.snapshot = $1 AND (r.code_key = $2 OR (r.name_key <> ''`+names+`))
-		ORDER BY CASE WHEN r.code_key = $2 THEN 0 WHEN r.name_key LIKE $3 ESCAPE '\' THEN 1 ELSE 2 END, r.name_key, r.line LIMIT `+fmt.Sprintf("$%d", len(args)), args...)
+		ORDER BY CASE WHEN r.code_key = $2 THEN 0 WHEN r.name_key LIKE $3 ESCAPE '\' THEN 1 ELSE 2 END,
+		r.name_key, r.line LIMIT `+fmt.Sprintf("$%d", len(args)), args...)
 }
 
 // likeWords escapes the wildcards of LIKE.

@@ -68,17 +68,23 @@ func problemFor(err error, path string) error {
 	}
 	switch {
 	case errors.Is(err, ErrBusy):
-		p = &problem.Problem{Code: "busy", What: "another program has been writing to the register for more than 5 seconds",
-			Fix: "wait for the import or backup in the other window to end, or close it, and try again; nothing was changed"}
+		p = &problem.Problem{Code: "busy",
+			What: "another program has been writing to the register for more than 5 seconds",
+			Fix: "wait for the import or backup in the other window to end, or close it, and try again; nothing was " +
+				"changed"}
 	case errors.Is(err, ErrDiskFull):
-		p = &problem.Problem{Code: "disk-full", What: "there is no room left to write; nothing of this change was saved, everything saved before is safe",
-			Fix: "free some space on this drive and try again; the register stays open for reading"}
+		p = &problem.Problem{Code: "disk-full",
+			What: "there is no room left to write; nothing of this change was saved, everything saved before is safe",
+			Fix:  "free some space on this drive and try again; the register stays open for reading"}
 	case errors.Is(err, ErrReadOnly), errors.Is(err, os.ErrPermission):
-		p = &problem.Problem{Code: "read-only", What: "the register cannot be written: the file or its folder is read-only for you",
-			Fix: "ask for permission to write there, or copy it with assure backup to a folder of your own and open the copy with --db"}
+		p = &problem.Problem{Code: "read-only",
+			What: "the register cannot be written: the file or its folder is read-only for you",
+			Fix: "ask for permission to write there, or copy it with assure backup to a folder of your own and open " +
+				"the copy with --db"}
 	case errors.Is(err, ErrDamaged):
-		p = &problem.Problem{Code: "damaged", What: "the register is damaged: parts of the file are not what the program wrote",
-			Fix: "keep the file as it is and restore the last backup to a new path with assure restore"}
+		p = &problem.Problem{Code: "damaged",
+			What: "the register is damaged: parts of the file are not what the program wrote",
+			Fix:  "keep the file as it is and restore the last backup to a new path with assure restore"}
 	default:
 		return err
 	}

@@ -48,8 +48,10 @@ func child(args []string) int {
 	for i := range count {
 		op := fmt.Sprintf("%s-%d", prefix, i)
 		_, err := s.Write(ctx, Action{Actor: prefix, Name: "answer"}, func(tx *Tx) error {
-			_, err := tx.PutAnswer(ctx, Answered{OpID: op, Answer: entity.Answer{Assessment: assessment, Question: fmt.Sprintf("Q%d", i%50), Party: entity.BySupplier,
-				Value: op, Note: q.Text("note " + op), Origin: entity.Typed}})
+			_, err := tx.PutAnswer(ctx,
+				Answered{OpID: op, Answer: entity.Answer{Assessment: assessment, Question: fmt.Sprintf("Q%d", i%50),
+					Party: entity.BySupplier,
+					Value: op, Note: q.Text("note " + op), Origin: entity.Typed}})
 			return err
 		})
 		if err != nil {
@@ -63,13 +65,14 @@ func child(args []string) int {
 
 func childCommand(ctx context.Context, path, assessment, prefix string, count int) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, os.Args[0])
-	cmd.Env = append(os.Environ(), childRole+"="+strings.Join([]string{path, assessment, prefix, fmt.Sprint(count)}, "\x1f"))
+	cmd.Env = append(os.Environ(),
+		childRole+"="+strings.Join([]string{path, assessment, prefix, fmt.Sprint(count)}, "\x1f"))
 	cmd.Stderr = os.Stderr
 	return cmd
 }
 
-// TestKilledWhileSaving kills a program that saves answers, again and again. Whatever it had acknowledged must be there,
-// and the register sound.
+// TestKilledWhileSaving kills a program that saves answers, again and again. Whatever it had
+// acknowledged must be there, and the register sound.
 func TestKilledWhileSaving(t *testing.T) {
 	t.Parallel()
 	cfg, _ := config(t)
@@ -131,7 +134,8 @@ func TestTwoProcessesWrite(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, name := range []string{"one", "two"} {
 		wg.Go(func() {
-			if out, err := childCommand(t.Context(), cfg.Path, a.ID, name, each).Output(); err != nil || bytes.Count(out, []byte("\n")) != each {
+			if out, err := childCommand(t.Context(), cfg.Path, a.ID, name, each).Output(); err != nil ||
+				bytes.Count(out, []byte("\n")) != each {
 				t.Errorf("%s: %v after %d", name, err, bytes.Count(out, []byte("\n")))
 			}
 		})

@@ -13,37 +13,47 @@ import (
 )
 
 // prepareFile creates a missing register, empty with mode 0600 in a folder of 0700, and refuses a file that is not one.
-// fresh is true when this call created it. The header must be read before any connection exists: closing a second handle
-// on an open file could drop the driver's locks.
+// fresh is true when this call created it. The header must be read before any connection exists:
+// closing a second handle on an open file could drop the driver's locks.
 func (s *Store) prepareFile() (fresh bool, err error) {
 	path := s.cfg.Path
 	fi, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if s.cfg.MustExist || s.cfg.ReadOnly {
-			return false, problem.New("no-register", path, "check the path, or create a register: add a supplier or import the DSPT directory", "there is no register here")
+			return false, problem.New("no-register", path,
+				"check the path, or create a register: add a supplier or import the DSPT directory",
+				"there is no register here")
 		}
 		return true, createFile(path)
 	case err != nil:
 		return false, problemFor(err, path)
 	case fi.IsDir():
-		return false, problem.New("not-a-register", path, "name the file inside it, for example "+filepath.Join(path, "register.db"), "this is a folder, not a register")
+		return false, problem.New("not-a-register", path,
+			"name the file inside it, for example "+filepath.Join(path, "register.db"),
+			"this is a folder, not a register")
 	case fi.Size() == 0:
-		return false, problem.New("empty-file", path, "restore the last backup to a new path, or delete the file to create a new register", "the file is empty, so it was cut off or not copied completely")
+		return false, problem.New("empty-file", path,
+			"restore the last backup to a new path, or delete the file to create a new register",
+			"the file is empty, so it was cut off or not copied completely")
 	}
 	if fi.Mode().Perm()&0o077 != 0 && permissionsMatter {
-		s.warnings = append(s.warnings, fmt.Sprintf("%s can be read by other users of this computer (mode %04o); chmod 600 makes it yours only", path, fi.Mode().Perm()))
+		s.warnings = append(s.warnings,
+			fmt.Sprintf("%s can be read by other users of this computer (mode %04o); chmod 600 makes it yours only",
+				path, fi.Mode().Perm()))
 	}
 	return false, checkHeader(path)
 }
 
 func createFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s", "the folder for the register cannot be made: "+err.Error())
+		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s",
+			"the folder for the register cannot be made: "+err.Error())
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
-		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s", "the register cannot be created: "+err.Error())
+		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s",
+			"the register cannot be created: "+err.Error())
 	}
 	// A strict umask may have removed bits that SQLite needs.
 	return errors.Join(f.Chmod(0o600), f.Close())
@@ -54,15 +64,19 @@ func createFile(path string) error {
 func checkHeader(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return problem.New("cannot-read", path, "ask its owner for permission, or choose another with --db", "%s", "the register cannot be opened: "+err.Error())
+		return problem.New("cannot-read", path, "ask its owner for permission, or choose another with --db", "%s",
+			"the register cannot be opened: "+err.Error())
 	}
 	defer f.Close()
 	var head [100]byte
 	if _, err := io.ReadFull(f, head[:]); err != nil || string(head[:16]) != "SQLite format 3\x00" {
-		return problem.New("not-a-register", path, "choose the register with --db; spreadsheets are read with assure import or assure supplier import", "this file is not a register")
+		return problem.New("not-a-register", path,
+			"choose the register with --db; spreadsheets are read with assure import or assure supplier import",
+			"this file is not a register")
 	}
 	if id := binary.BigEndian.Uint32(head[68:72]); id != applicationID {
-		return problem.New("not-a-register", path, "choose the register with --db; nothing in this file was changed", "this is a database of another program, not a register")
+		return problem.New("not-a-register", path, "choose the register with --db; nothing in this file was changed",
+			"this is a database of another program, not a register")
 	}
 	return nil
 }

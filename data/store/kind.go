@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// Kind describes how entities of one type are stored: the table, the identifier, and the columns for SQL to find them by
-// and to check. The Kinds of this package are values that never change; see kinds.go.
+// Kind describes how entities of one type are stored: the table, the identifier, and the columns
+// for SQL to find them by and to check. The Kinds of this package are values that never change; see
+// kinds.go.
 type Kind[T any] struct {
 	table   string
 	id      func(*T) string
@@ -84,7 +85,8 @@ func Get[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (T, err
 	var body string
 	query, args := "SELECT body FROM "+k.table+" WHERE id = $1", []any{id}
 	if v.Past() {
-		query, args = "SELECT body FROM "+k.table+"_event WHERE id = $1 AND at_us <= $2 ORDER BY rev DESC LIMIT 1", []any{id, v.known}
+		query, args = "SELECT body FROM "+k.table+"_event WHERE id = $1 AND at_us <= $2 ORDER BY rev DESC LIMIT 1",
+			[]any{id, v.known}
 	}
 	if err := noRow(v.q.QueryRowContext(ctx, query, args...).Scan(&body), k.table, id); err != nil {
 		return t, err
@@ -97,7 +99,8 @@ func Get[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (T, err
 	return list[0], err
 }
 
-// Find reads the first entity, by identifier, that meets the conditions. The error wraps [ErrNotFound] when there is none.
+// Find reads the first entity, by identifier, that meets the conditions. The error wraps
+// [ErrNotFound] when there is none.
 func Find[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) (T, error) {
 	list, err := List(ctx, from, k, where...)
 	if err != nil || len(list) > 0 {
@@ -226,7 +229,9 @@ type Revision[T any] struct {
 // History reads the revisions of one entity up to the view's time, oldest first.
 func History[T any](ctx context.Context, from Viewer, k *Kind[T], id string) ([]Revision[T], error) {
 	v := from.view()
-	rows, err := v.q.QueryContext(ctx, "SELECT rev, seq, body FROM "+k.table+"_event WHERE id = $1 AND ($2 = 0 OR at_us <= $2) ORDER BY rev", id, v.known)
+	rows, err := v.q.QueryContext(ctx,
+		"SELECT rev, seq, body FROM "+k.table+"_event WHERE id = $1 AND ($2 = 0 OR at_us <= $2) ORDER BY rev",
+		id, v.known)
 	if err != nil {
 		return nil, mapError(err)
 	}

@@ -40,7 +40,8 @@ var (
 		moving("natural_key", func(d *entity.Document) any { return DocumentKey(*d) }),
 		moving("state", func(d *entity.Document) any { return string(d.State) }))
 
-	Supports = kind("support", func(s *entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
+	Supports = kind("support",
+		func(s *entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
 		fixed("document", func(s *entity.Support) any { return s.Document }),
 		fixed("assessment", func(s *entity.Support) any { return s.Assessment }),
 		fixed("question", func(s *entity.Support) any { return s.Question }),
@@ -132,8 +133,10 @@ var entities = []interface {
 	Name() string
 	verifyColumns(ctx context.Context, v *View, out *Verification) error
 }{
-	Suppliers, Engagements, Facts, Assessments, Documents, Supports, Issues, Queries, Decisions, Risks, Actions, Results, Incidents,
-	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops, Settings, Snapshots,
+	Suppliers, Engagements, Facts, Assessments, Documents, Supports, Issues, Queries, Decisions, Risks, Actions,
+	Results, Incidents,
+	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
+	Settings, Snapshots,
 }
 
 func supplierKind() *Kind[entity.Supplier] {
@@ -152,7 +155,8 @@ func putCodes(ctx context.Context, tx *Tx, s *entity.Supplier) error {
 		return err
 	}
 	for i, code := range s.ODSCodes {
-		if err := tx.exec(ctx, "INSERT INTO ods_code (supplier, pos, code, code_key, retired) VALUES ($1, $2, $3, $4, $5)",
+		if err := tx.exec(ctx, "INSERT INTO ods_code (supplier, pos, code, code_key, retired) VALUES ($1, $2, $3, "+
+			"$4, $5)",
 			s.ID, i, code, RefKey(code), flag(s.Retired)); err != nil {
 			return err
 		}
@@ -160,7 +164,8 @@ func putCodes(ctx context.Context, tx *Tx, s *entity.Supplier) error {
 	return nil
 }
 
-// RefKey returns the form in which references, ODS codes and company numbers are compared, without case and outer blanks.
+// RefKey returns the form in which references, ODS codes and company numbers are compared, without
+// case and outer blanks.
 func RefKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 // FactID returns the identifier of a fact's row. The adopted value and the suggested one have a row each.
@@ -171,8 +176,8 @@ func FactID(f *entity.Fact) string {
 	return f.Engagement + "/" + f.ID + "/suggested"
 }
 
-// DocumentKey returns the natural key of a document: its supplier and the file's hash or, without a file, reference, kind
-// and date of issue.
+// DocumentKey returns the natural key of a document: its supplier and the file's hash or, without a
+// file, reference, kind and date of issue.
 func DocumentKey(d entity.Document) string {
 	if d.SHA256 != "" {
 		return d.Supplier + "/sha256:" + d.SHA256
@@ -209,7 +214,8 @@ func none(s string) any {
 
 // SupplierOfCode returns the supplier, not retired, that an ODS code belongs to now, ignoring case.
 func SupplierOfCode(ctx context.Context, from Viewer, code string) (id string, ok bool, err error) {
-	err = from.view().q.QueryRowContext(ctx, "SELECT supplier FROM ods_code WHERE code_key = $1 AND retired = 0", RefKey(code)).Scan(&id)
+	err = from.view().q.QueryRowContext(ctx, "SELECT supplier FROM ods_code WHERE code_key = $1 AND retired = 0",
+		RefKey(code)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}

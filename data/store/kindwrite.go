@@ -14,8 +14,8 @@ type Writer interface{ writer() *Tx }
 
 func (t *Tx) writer() *Tx { return t }
 
-// Insert adds a new entity. The error wraps [ErrDuplicate] when it exists already, and [ErrForeignKey] when it refers to
-// something that does not exist.
+// Insert adds a new entity. The error wraps [ErrDuplicate] when it exists already, and
+// [ErrForeignKey] when it refers to something that does not exist.
 func Insert[T any](ctx context.Context, in Writer, k *Kind[T], t T) error {
 	tx := in.writer()
 	texts := newTextSet()
@@ -131,8 +131,8 @@ func (k *Kind[T]) insert(ctx context.Context, tx *Tx, list []*T, bodies [][]byte
 	return nil
 }
 
-// encode returns the JSON that the event of an entity stores, in which each free text is a digest, and adds the texts to
-// the set. It does not change the caller's value.
+// encode returns the JSON that the event of an entity stores, in which each free text is a digest,
+// and adds the texts to the set. It does not change the caller's value.
 func (k *Kind[T]) encode(texts *textSet, t *T) ([]byte, error) {
 	words := false
 	if err := walkStrings(reflect.ValueOf(t), func(s reflect.Value, free bool) error {
@@ -193,5 +193,6 @@ func (k *Kind[T]) viewSQL() (insert, update string) {
 		names += ", " + c.name
 		sets += fmt.Sprintf(", %s = $%d", c.name, 4+i)
 	}
-	return "INSERT INTO " + k.table + " (id, rev, body" + names + ")", "UPDATE " + k.table + " SET rev = $2, body = $3" + sets + " WHERE id = $1"
+	return "INSERT INTO " + k.table + " (id, rev, body" + names + ")",
+		"UPDATE " + k.table + " SET rev = $2, body = $3" + sets + " WHERE id = $1"
 }

@@ -49,7 +49,8 @@ func TestKnownOnIsWhatWasKnown(t *testing.T) {
 				switch rapid.IntRange(0, 2).Draw(rt, "what") {
 				case 0:
 					id := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(rt, "id")
-					_, err := Put(ctx, tx, Suppliers, entity.Supplier{ID: id, Ref: id, Name: rapid.StringMatching(`[a-z]{1,5}`).Draw(rt, "name")})
+					_, err := Put(ctx, tx, Suppliers,
+						entity.Supplier{ID: id, Ref: id, Name: rapid.StringMatching(`[a-z]{1,5}`).Draw(rt, "name")})
 					return err
 				case 1:
 					e, err := Get(ctx, tx, Engagements, a.Engagement)
@@ -60,7 +61,8 @@ func TestKnownOnIsWhatWasKnown(t *testing.T) {
 					_, err = Put(ctx, tx, Engagements, e)
 					return err
 				default:
-					ans := answer(a, rapid.SampledFrom([]string{"Q1", "Q2"}).Draw(rt, "question"), rapid.SampledFrom([]string{"", "met", "not-met"}).Draw(rt, "value"))
+					ans := answer(a, rapid.SampledFrom([]string{"Q1", "Q2"}).Draw(rt, "question"),
+						rapid.SampledFrom([]string{"", "met", "not-met"}).Draw(rt, "value"))
 					ans.Note = q.Text(rapid.StringMatching(`[a-z]{0,5}`).Draw(rt, "note"))
 					_, err := tx.PutAnswer(ctx, Answered{Answer: ans, OpID: tx.NewID()})
 					return err

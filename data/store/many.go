@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Numbers of rows that one statement writes, and of values that one query asks for. They are few, so that the statements
-// are few and stay prepared. What is left over goes into smaller ones.
+// Numbers of rows that one statement writes, and of values that one query asks for. They are few,
+// so that the statements are few and stay prepared. What is left over goes into smaller ones.
 var (
 	rowGroups = []int{16, 4, 1}
 	keyGroups = []int{1, 4, 16, 64, textChunk}

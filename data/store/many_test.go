@@ -8,7 +8,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Many entities at once are what they would be one by one: new ones added, changed ones given a revision, the others left.
+// Many entities at once are what they would be one by one: new ones added, changed ones given a
+// revision, the others left.
 func TestPutMany(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -17,7 +18,8 @@ func TestPutMany(t *testing.T) {
 		s := open(t, cfg)
 		list := make([]entity.Supplier, n)
 		for i := range list {
-			list[i] = entity.Supplier{ID: s.NewID(), Ref: fmt.Sprintf("S%d", i), Name: "Fictional", ODSCodes: []string{fmt.Sprintf("ZZ%03d", i)}}
+			list[i] = entity.Supplier{ID: s.NewID(), Ref: fmt.Sprintf("S%d", i), Name: "Fictional",
+				ODSCodes: []string{fmt.Sprintf("ZZ%03d", i)}}
 		}
 		put := func() Receipt { return write(t, s, func(tx *Tx) error { return PutMany(ctx, tx, Suppliers, list) }) }
 		put()
@@ -73,7 +75,8 @@ func TestNextIsKeptWithItsTransaction(t *testing.T) {
 			if !keep {
 				return ErrRefused
 			}
-			return Insert(ctx, tx, Suppliers, entity.Supplier{ID: tx.NewID(), Ref: fmt.Sprint("S", got[0]), Name: "Fictional"})
+			return Insert(ctx, tx, Suppliers,
+				entity.Supplier{ID: tx.NewID(), Ref: fmt.Sprint("S", got[0]), Name: "Fictional"})
 		})
 		if (err == nil) != keep {
 			t.Fatal(err)

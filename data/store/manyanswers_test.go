@@ -23,7 +23,8 @@ func TestPutAnswersMany(t *testing.T) {
 		if i%3 == 0 {
 			of = b.ID
 		}
-		list = append(list, Answered{Answer: entity.Answer{Assessment: of, Question: fmt.Sprintf("Q%d", i%40), Party: entity.BySupplier, Value: "met",
+		list = append(list, Answered{Answer: entity.Answer{Assessment: of, Question: fmt.Sprintf("Q%d", i%40),
+			Party: entity.BySupplier, Value: "met",
 			Note: q.Text(fmt.Sprintf("note %d", i%7)), Origin: entity.Typed}, OpID: fmt.Sprintf("op%d", i)})
 	}
 	var out []entity.Answer
@@ -33,7 +34,8 @@ func TestPutAnswersMany(t *testing.T) {
 		want := list[i].Answer
 		k := want.Assessment + want.Question
 		revs[k]++
-		if got.Rev != revs[k] || got.Question != want.Question || got.Note != want.Note || got.By != "dana" || got.At.IsZero() {
+		if got.Rev != revs[k] || got.Question != want.Question || got.Note != want.Note || got.By != "dana" ||
+			got.At.IsZero() {
 			t.Errorf("answer %d: %+v, want revision %d of %+v", i, got, revs[k], want)
 		}
 	}

@@ -66,7 +66,8 @@ func loadMigrations(files fs.FS) ([]migration, error) {
 }
 
 const createMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (
-  version @INT@ PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, app_version TEXT NOT NULL, applied_us @INT@ NOT NULL
+  version @INT@ PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+		app_version TEXT NOT NULL, applied_us @INT@ NOT NULL
 ) @STRICT@`
 
 // migrate brings the register to the schema of this program: each missing file in one transaction that records its
@@ -98,11 +99,12 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	return err
 }
 
-// stamp writes the application id to a file that this program has just created, before anything else opens it. It uses a
-// separate connection in rollback mode: in write-ahead mode the id would stay in the log, and a crash would leave an
-// empty file, which the next start refuses.
+// stamp writes the application id to a file that this program has just created, before anything
+// else opens it. It uses a separate connection in rollback mode: in write-ahead mode the id would
+// stay in the log, and a crash would leave an empty file, which the next start refuses.
 func (s *Store) stamp(ctx context.Context) error {
-	db, err := sql.Open("sqlite", fileURI(s.cfg.Path)+"?mode=rw&_journal_mode=TRUNCATE&_synchronous=FULL&_busy_timeout=5000")
+	db, err := sql.Open("sqlite",
+		fileURI(s.cfg.Path)+"?mode=rw&_journal_mode=TRUNCATE&_synchronous=FULL&_busy_timeout=5000")
 	if err != nil {
 		return err
 	}
@@ -122,13 +124,15 @@ func (s *Store) applyMigration(ctx context.Context, m migration) error {
 	}
 	// Two programs may have opened an old register at the same moment: the second finds the work done.
 	var n int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM schema_migration WHERE version = $1", m.version).Scan(&n); err != nil || n > 0 {
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM schema_migration WHERE version = $1", m.version).Scan(
+		&n); err != nil || n > 0 {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, dialect.Replace(m.text)); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO schema_migration (version, name, sha256, app_version, applied_us) VALUES ($1, $2, $3, $4, $5)",
+	if _, err := tx.ExecContext(ctx,
+		"INSERT INTO schema_migration (version, name, sha256, app_version, applied_us) VALUES ($1, $2, $3, $4, $5)",
 		m.version, m.name, m.sha256, s.cfg.AppVersion, s.cfg.Now().UnixMicro()); err != nil {
 		return err
 	}
@@ -150,7 +154,8 @@ func (s *Store) backupBeforeMigration(ctx context.Context, version int) error {
 
 func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
 	var n int
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'").Scan(&n); err != nil || n == 0 {
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = "+
+		"'schema_migration'").Scan(&n); err != nil || n == 0 {
 		return nil, err
 	}
 	rows, err := db.QueryContext(ctx, "SELECT version, name, sha256 FROM schema_migration ORDER BY version")
@@ -173,10 +178,16 @@ func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
 func compareMigrations(path string, list, done []migration) error {
 	for i, d := range done {
 		if i >= len(list) {
-			return problem.New("newer-register", path, "install the newer version; nothing was changed", "the register was written by a newer version of Assure (schema %d, this program knows %d)", done[len(done)-1].version, len(list))
+			return problem.New("newer-register", path, "install the newer version; nothing was changed",
+				"the register was written by a newer version of Assure (schema %d, this program knows %d)",
+				done[len(done)-1].version, len(list))
 		}
 		if d.version != list[i].version || d.sha256 != list[i].sha256 {
-			return problem.New("edited-schema", path, "open it with the version of Assure that made it, or restore a backup to a new path; nothing was changed", "the schema of the register is not the one this program made (migration %d, %s, differs)", d.version, d.name)
+			return problem.New("edited-schema", path,
+				"open it with the version of Assure that made it, or restore a backup to a new path; nothing was "+
+					"changed",
+				"the schema of the register is not the one this program made (migration %d, %s, differs)",
+				d.version, d.name)
 		}
 	}
 	return nil
@@ -196,7 +207,8 @@ func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) er
 		return err
 	}
 	if readOnly && len(done) < len(list) {
-		return problem.New("older-register", "", "open it once for writing, which updates it and keeps a copy", "the register has schema %d and this program needs %d", len(done), len(list))
+		return problem.New("older-register", "", "open it once for writing, which updates it and keeps a copy",
+			"the register has schema %d and this program needs %d", len(done), len(list))
 	}
 	return nil
 }

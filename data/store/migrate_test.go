@@ -30,12 +30,14 @@ func TestMigration(t *testing.T) {
 		newest++
 	}
 	next := func(n int, name string) string { return fmt.Sprintf("%04d_%s.sql", newest+n, name) }
-	files[next(1, "bad")] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@) @STRICT@; CREATE TABLE supplier (a TEXT);")}
+	files[next(1, "bad")] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@) @STRICT@; CREATE TABLE " +
+		"supplier (a TEXT);")}
 	if err := s.migrate(ctx, files); err == nil {
 		t.Fatal("a migration that cannot work worked")
 	}
 	var n int
-	if err := s.writer.QueryRow("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").Scan(&n); err != nil || n != 0 {
+	if err := s.writer.QueryRow("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").Scan(&n); err != nil ||
+		n != 0 {
 		t.Fatalf("half a migration stayed: %d, %v", n, err)
 	}
 	delete(files, next(1, "bad"))

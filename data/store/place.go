@@ -15,11 +15,14 @@ type place struct {
 	warning string // a place that works but has a risk
 }
 
-// syncedFolders are folder names of programs that synchronise files: they copy the register without its write-ahead log,
-// or replace it by an older copy. Names are compared in lower case; a trailing * matches anything.
+// syncedFolders are folder names of programs that synchronise files: they copy the register without
+// its write-ahead log, or replace it by an older copy. Names are compared in lower case; a trailing
+// * matches anything.
 var syncedFolders = []struct{ name, program string }{
-	{"onedrive*", "OneDrive"}, {"dropbox*", "Dropbox"}, {"google drive*", "Google Drive"}, {"googledrive*", "Google Drive"},
-	{"my drive", "Google Drive"}, {"icloud drive*", "iCloud"}, {"iclouddrive*", "iCloud"}, {"mobile documents", "iCloud"},
+	{"onedrive*", "OneDrive"}, {"dropbox*", "Dropbox"}, {"google drive*", "Google Drive"},
+	{"googledrive*", "Google Drive"},
+	{"my drive", "Google Drive"}, {"icloud drive*", "iCloud"}, {"iclouddrive*", "iCloud"},
+	{"mobile documents", "iCloud"},
 	{"box sync", "Box"}, {"nextcloud*", "Nextcloud"},
 }
 
@@ -42,8 +45,8 @@ func letterAfter(part, prefix string) bool {
 	return rest != "" && rest[0] >= 'a' && rest[0] <= 'z'
 }
 
-// checkPlace refuses a place where locks do not work, unless the register is opened for a single user under an exclusive
-// lock. It looks at the nearest existing folder and changes nothing.
+// checkPlace refuses a place where locks do not work, unless the register is opened for a single
+// user under an exclusive lock. It looks at the nearest existing folder and changes nothing.
 func (s *Store) checkPlace() error {
 	dir := filepath.Dir(s.cfg.Path)
 	for {
@@ -64,9 +67,11 @@ func (s *Store) checkPlace() error {
 	what := ""
 	switch program := syncedBy(real); {
 	case pl.network != "":
-		what = fmt.Sprintf("the register is on a network drive (%s), where two computers can write at once and damage it", pl.network)
+		what = fmt.Sprintf("the register is on a network drive (%s), where two computers can write at once and "+
+			"damage it", pl.network)
 	case program != "":
-		what = fmt.Sprintf("the register is in a folder that %s synchronises, which copies half-written files and can replace a new file by an old one", program)
+		what = fmt.Sprintf("the register is in a folder that %s synchronises, which copies half-written files and "+
+			"can replace a new file by an old one", program)
 	}
 	if pl.warning != "" {
 		s.warnings = append(s.warnings, pl.warning)
@@ -75,12 +80,16 @@ func (s *Store) checkPlace() error {
 		return nil
 	}
 	if s.cfg.SingleUserShare {
-		s.warnings = append(s.warnings, "single-user share: "+what+"; only this window may use it, and a broken connection can damage it, so back up daily")
+		s.warnings = append(s.warnings,
+			"single-user share: "+what+"; only this window may use it, and a broken connection can damage it, so "+
+				"back up daily")
 		return nil
 	}
 	code := "network-drive"
 	if pl.network == "" {
 		code = "synced-folder"
 	}
-	return problem.New(code, s.cfg.Path, "keep it on a local drive (--db, or --move-local to move it there), or open it alone with --single-user-share; the file was not touched", "%s", what)
+	return problem.New(code, s.cfg.Path,
+		"keep it on a local drive (--db, or --move-local to move it there), or open it alone with "+
+			"--single-user-share; the file was not touched", "%s", what)
 }

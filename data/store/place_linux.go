@@ -35,7 +35,8 @@ func classifyMagic(magic uint32) place {
 	case 0x01021997:
 		return place{network: "9P"}
 	case 0x65735546:
-		return place{warning: "the register is on a FUSE file system; if it is a network or cloud drive, move it to a local one"}
+		return place{warning: "the register is on a FUSE file system; if it is a network or cloud drive, move it to " +
+			"a local one"}
 	case 0x01021994:
 		return place{warning: "the register is in memory (tmpfs) and is lost when the computer restarts"}
 	}

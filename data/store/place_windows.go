@@ -24,7 +24,8 @@ func classify(dir string) place {
 	case windows.DRIVE_REMOTE:
 		return place{network: "drive " + vol}
 	case windows.DRIVE_REMOVABLE:
-		return place{warning: "the register is on a removable drive; unplugging it while Assure is open can lose the last change"}
+		return place{warning: "the register is on a removable drive; unplugging it while Assure is open can lose the " +
+			"last change"}
 	}
 	return place{}
 }

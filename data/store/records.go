@@ -46,19 +46,22 @@ type ImportFile struct {
 	At      time.Time       `json:"at"`
 	Report  json.RawMessage `json:"report,omitempty"` // as printed by assure import --json; no free text of answers
 	Returns []ImportReturn  `json:"returns,omitempty"`
-	Kept    string          `json:"kept,omitempty"` // path of the kept original next to the register, "" when it is not kept
+	// path of the kept original next to the register, "" when it is not kept
+	Kept string `json:"kept,omitempty"`
 }
 
 // ImportReturn is a returned workbook in a file, with what distinguishes an older return from a newer one.
 type ImportReturn struct {
 	Assessment string             `json:"assessment"` // ULID
 	Declared   questionnaire.Date `json:"declared,omitempty"`
-	Issue      int                `json:"issue,omitempty"`  // number of the issue within the assessment, 0 when not known
-	Issued     questionnaire.Date `json:"issued,omitempty"` // as printed in the workbook
+	// number of the issue within the assessment, 0 when not known
+	Issue  int                `json:"issue,omitempty"`
+	Issued questionnaire.Date `json:"issued,omitempty"` // as printed in the workbook
 }
 
-// Mapping is a confirmed way to read sheets with a certain header. Source is the mapping file itself; a changed one is a
-// new revision. A forgotten mapping is kept for the audit log and no longer used.
+// Mapping is a confirmed way to read sheets with a certain header. Source is the mapping file
+// itself; a changed one is a new revision. A forgotten mapping is kept for the audit log and no
+// longer used.
 type Mapping struct {
 	Signature string    `json:"signature"` // of the header, worked out by package intake
 	Name      string    `json:"name"`
@@ -147,8 +150,8 @@ type AddedNote struct {
 	Text   questionnaire.Text `json:"text"`
 }
 
-// Op is one step of work on an assessment that can be undone: the revisions of each answer before and after it. Undo and
-// redo write new events and update the step.
+// Op is one step of work on an assessment that can be undone: the revisions of each answer before
+// and after it. Undo and redo write new events and update the step.
 type Op struct {
 	ID         string     `json:"id"`
 	N          int        `json:"n"`
@@ -172,18 +175,19 @@ type OpChange struct {
 
 // Result is a stored score.
 type Result struct {
-	Subject  string             `json:"subject"` // assessment ULID, ENG or SUP reference
-	N        int                `json:"n"`
-	Engine   string             `json:"engine"`
-	PackSHA  string             `json:"pack_sha256,omitempty"`
-	Setting  int                `json:"setting"`
-	Inputs   string             `json:"inputs_sha256"`
-	AsOf     questionnaire.Date `json:"as_of"`
-	KnownOn  questionnaire.Date `json:"known_on,omitempty"`
-	Known    time.Time          `json:"known,omitzero"` // the instant at which the register was read; zero: when recorded
-	Why      string             `json:"why"`            // sign-off, re-score
-	Figures  json.RawMessage    `json:"figures"`
-	Recorded time.Time          `json:"recorded"`
+	Subject string             `json:"subject"` // assessment ULID, ENG or SUP reference
+	N       int                `json:"n"`
+	Engine  string             `json:"engine"`
+	PackSHA string             `json:"pack_sha256,omitempty"`
+	Setting int                `json:"setting"`
+	Inputs  string             `json:"inputs_sha256"`
+	AsOf    questionnaire.Date `json:"as_of"`
+	KnownOn questionnaire.Date `json:"known_on,omitempty"`
+	// the instant at which the register was read; zero: when recorded
+	Known    time.Time       `json:"known,omitzero"`
+	Why      string          `json:"why"` // sign-off, re-score
+	Figures  json.RawMessage `json:"figures"`
+	Recorded time.Time       `json:"recorded"`
 }
 
 // Setting is one version of the settings. Value is the JSON form of scoring.Settings.

@@ -21,7 +21,8 @@ func takeShareLock(path string, now time.Time) (*shareLock, error) {
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		holder, _ := os.ReadFile(l.path)
-		return nil, problem.New("in-use", path, "ask that person to close it; if the computer crashed, delete "+l.path, "the register is open on the share: %.200q", holder)
+		return nil, problem.New("in-use", path, "ask that person to close it; if the computer crashed, delete "+l.path,
+			"the register is open on the share: %.200q", holder)
 	}
 	if err != nil {
 		return nil, problemFor(err, path)

@@ -71,7 +71,8 @@ func TestSingleUserShare(t *testing.T) {
 	if n := len(readAll(t, s, time.Time{})); n != 1 {
 		t.Fatalf("%d suppliers", n)
 	}
-	if w := strings.Join(s.Warnings(), "\n"); !strings.Contains(w, "OneDrive") || !strings.Contains(w, "single-user share") {
+	if w := strings.Join(s.Warnings(), "\n"); !strings.Contains(w, "OneDrive") ||
+		!strings.Contains(w, "single-user share") {
 		t.Errorf("warnings %q", w)
 	}
 	if _, err := os.Stat(cfg.Path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
@@ -109,8 +110,11 @@ func TestSingleUserShare(t *testing.T) {
 func TestSyncedFolders(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
-		"/home/a/OneDrive/r.db": "OneDrive", "/home/a/OneDrive - NHS Example/x/r.db": "OneDrive", "/Users/a/Library/Mobile Documents/com~apple~CloudDocs/r.db": "iCloud",
-		"/home/a/Dropbox (Trust)/r.db": "Dropbox", "/home/a/Google Drive/r.db": "Google Drive", "/home/a/dropboxes/r.db": "", "/home/a/jobs/onedrive.db": "",
+		"/home/a/OneDrive/r.db": "OneDrive", "/home/a/OneDrive - NHS Example/x/r.db": "OneDrive",
+		"/Users/a/Library/Mobile Documents/com~apple~CloudDocs/r.db": "iCloud",
+		"/home/a/Dropbox (Trust)/r.db":                               "Dropbox",
+		"/home/a/Google Drive/r.db":                                  "Google Drive", "/home/a/dropboxes/r.db": "",
+		"/home/a/jobs/onedrive.db": "",
 	} {
 		if got := syncedBy(path); got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)

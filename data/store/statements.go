@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// maxStatements is the most statements kept. A register uses about a hundred for writing; those whose text depends on the
-// number of values could be any number.
+// maxStatements is the most statements kept. A register uses about a hundred for writing; those
+// whose text depends on the number of values could be any number.
 const maxStatements = 250
 
 // statements keeps prepared statements from transaction to transaction, because preparing those of a small transaction

@@ -22,7 +22,8 @@ func TestStatementsAreKept(t *testing.T) {
 			for i := range 10 {
 				n := fmt.Sprintf("%d-%d", w, i)
 				if _, err := s.Write(ctx, Action{Actor: "dana", Name: "add supplier"}, func(tx *Tx) error {
-					return Insert(ctx, tx, Suppliers, entity.Supplier{ID: tx.NewID(), Ref: "S" + n, Name: "Fictional " + n})
+					return Insert(ctx, tx, Suppliers,
+						entity.Supplier{ID: tx.NewID(), Ref: "S" + n, Name: "Fictional " + n})
 				}); err != nil {
 					t.Error(err)
 				}

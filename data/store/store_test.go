@@ -45,7 +45,8 @@ func (c *clock) move(d time.Duration) {
 func config(t testing.TB) (Config, *clock) {
 	t.Helper()
 	c := newClock()
-	return Config{Path: filepath.Join(t.TempDir(), "register.db"), Now: c.now, AppVersion: "test", busy: 200 * time.Millisecond}, c
+	return Config{Path: filepath.Join(t.TempDir(), "register.db"), Now: c.now, AppVersion: "test",
+		busy: 200 * time.Millisecond}, c
 }
 
 func open(t testing.TB, cfg Config) *Store {
@@ -83,7 +84,8 @@ func begin(t testing.TB, s *Store) entity.Assessment {
 	source := []byte("schema: assure-pack/1")
 	p := &q.Pack{ID: "p", Version: "1.0.0", Source: source, SHA256: fmt.Sprintf("%x", sha256.Sum256(source))}
 	e := entity.Engagement{ID: s.NewID(), Ref: "E-" + s.NewID(), Supplier: sup.ID, State: entity.Live}
-	a := entity.Assessment{ID: s.NewID(), Engagement: e.ID, Pack: p.ID, PackSHA: p.SHA256, Cycle: 1, State: entity.Opened}
+	a := entity.Assessment{ID: s.NewID(), Engagement: e.ID, Pack: p.ID, PackSHA: p.SHA256, Cycle: 1,
+		State: entity.Opened}
 	write(t, s, func(tx *Tx) error {
 		return errors.Join(tx.KeepPack(ctx, p), Insert(ctx, tx, Engagements, e), Insert(ctx, tx, Assessments, a))
 	})
@@ -91,7 +93,8 @@ func begin(t testing.TB, s *Store) entity.Assessment {
 }
 
 func answer(a entity.Assessment, question, value string) entity.Answer {
-	return entity.Answer{Assessment: a.ID, Question: question, Party: entity.BySupplier, Value: value, Origin: entity.Typed}
+	return entity.Answer{Assessment: a.ID, Question: question, Party: entity.BySupplier, Value: value,
+		Origin: entity.Typed}
 }
 
 func wantCode(t testing.TB, err error, code string) {
@@ -127,17 +130,20 @@ func TestRefusesWhatIsNotARegister(t *testing.T) {
 		make       func(t *testing.T, path string)
 	}{
 		{"an empty file", "empty-file", func(t *testing.T, path string) { put(t, path, nil) }},
-		{"a spreadsheet", "not-a-register", func(t *testing.T, path string) { put(t, path, bytes.Repeat([]byte("a,b,c\n"), 100)) }},
+		{"a spreadsheet", "not-a-register",
+			func(t *testing.T, path string) { put(t, path, bytes.Repeat([]byte("a,b,c\n"), 100)) }},
 		{"a few bytes", "not-a-register", func(t *testing.T, path string) { put(t, path, []byte("x")) }},
 		{"a folder", "not-a-register", func(t *testing.T, path string) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{"another program's database", "not-a-register", func(t *testing.T, path string) { raw(t, path, "CREATE TABLE t (a)") }},
+		{"another program's database", "not-a-register",
+			func(t *testing.T, path string) { raw(t, path, "CREATE TABLE t (a)") }},
 		{"a newer register", "newer-register", func(t *testing.T, path string) {
 			made(t, path)
-			raw(t, path, "INSERT INTO schema_migration SELECT max(version) + 1, '9999_next.sql', 'ab', '9.0', 1 FROM schema_migration")
+			raw(t, path, "INSERT INTO schema_migration SELECT max(version) + 1, '9999_next.sql', 'ab', '9.0', 1 FROM "+
+				"schema_migration")
 		}},
 		{"an edited schema", "edited-schema", func(t *testing.T, path string) {
 			made(t, path)
@@ -212,7 +218,8 @@ func raw(t testing.TB, path string, statements ...string) {
 
 func TestPathsAreNotURIs(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"a?mode=memory.db", "a#b.db", "100%.db", "a%3fb.db", "with space é.db", "file:x.db", "a&cache=shared.db"} {
+	for _, name := range []string{"a?mode=memory.db", "a#b.db", "100%.db", "a%3fb.db", "with space é.db", "file:x.db",
+		"a&cache=shared.db"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name)
 			cfg := Config{Path: path}
@@ -238,7 +245,8 @@ func TestPathsAreNotURIs(t *testing.T) {
 func readAll(t testing.TB, s *Store, known time.Time) (list []entity.Supplier) {
 	t.Helper()
 	ctx := context.Background()
-	if err := s.Read(ctx, known, func(v *View) (err error) { list, err = List(ctx, v, Suppliers); return err }); err != nil {
+	if err := s.Read(ctx, known,
+		func(v *View) (err error) { list, err = List(ctx, v, Suppliers); return err }); err != nil {
 		t.Fatal(err)
 	}
 	return list
@@ -308,10 +316,12 @@ func TestConstraints(t *testing.T) {
 	}{
 		{"the same reference in another case", ErrDuplicate, two(entity.Supplier{ID: "a", Ref: "sup-00041"})},
 		{"the same identifier", ErrDuplicate, two(entity.Supplier{ID: sup.ID, Ref: "other"})},
-		{"the same ODS code in another case", ErrDuplicate, two(entity.Supplier{ID: "a", Ref: "other", ODSCodes: []string{"8j605"}})},
+		{"the same ODS code in another case", ErrDuplicate,
+			two(entity.Supplier{ID: "a", Ref: "other", ODSCodes: []string{"8j605"}})},
 		{"no identifier", ErrRefused, two(entity.Supplier{Ref: "other"})},
 		{"an engagement of nobody", ErrForeignKey, func(tx *Tx) error {
-			return Insert(ctx, tx, Engagements, entity.Engagement{ID: "e", Ref: "E", Supplier: "nobody", State: entity.Live})
+			return Insert(ctx, tx, Engagements,
+				entity.Engagement{ID: "e", Ref: "E", Supplier: "nobody", State: entity.Live})
 		}},
 		{"a state that is none", ErrRefused, func(tx *Tx) error {
 			return Insert(ctx, tx, Engagements, entity.Engagement{ID: "e", Ref: "E", Supplier: sup.ID, State: "asleep"})
@@ -322,7 +332,9 @@ func TestConstraints(t *testing.T) {
 			return Insert(ctx, tx, Assessments, b)
 		}},
 		{"an answer to nothing", ErrForeignKey, func(tx *Tx) error {
-			_, err := tx.PutAnswer(ctx, Answered{Answer: entity.Answer{Assessment: "none", Question: "Q", Party: entity.BySupplier, Value: "met", Origin: entity.Typed}, OpID: "1"})
+			_, err := tx.PutAnswer(ctx,
+				Answered{Answer: entity.Answer{Assessment: "none", Question: "Q", Party: entity.BySupplier,
+					Value: "met", Origin: entity.Typed}, OpID: "1"})
 			return err
 		}},
 		{"an imported answer without its cell", ErrRefused, func(tx *Tx) error {
@@ -346,7 +358,8 @@ func TestConstraints(t *testing.T) {
 		if _, err := Put(ctx, tx, Suppliers, sup); err != nil {
 			return err
 		}
-		return Insert(ctx, tx, Suppliers, entity.Supplier{ID: "heir", Ref: "heir", Name: "One", ODSCodes: []string{"8J605"}})
+		return Insert(ctx, tx, Suppliers,
+			entity.Supplier{ID: "heir", Ref: "heir", Name: "One", ODSCodes: []string{"8J605"}})
 	})
 	err := s.Read(ctx, time.Time{}, func(v *View) error {
 		id, ok, err := SupplierOfCode(ctx, v, " 8j605 ")

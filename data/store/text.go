@@ -35,7 +35,8 @@ func holdsText(t reflect.Type) bool {
 	return false
 }
 
-// walkStrings calls f for every string of a value. free is true for a questionnaire.Text. Strings in maps cannot be set.
+// walkStrings calls f for every string of a value. free is true for a questionnaire.Text. Strings
+// in maps cannot be set.
 func walkStrings(v reflect.Value, f func(s reflect.Value, free bool) error) error {
 	switch v.Kind() {
 	case reflect.String:

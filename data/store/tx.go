@@ -43,8 +43,9 @@ func (s *Store) Read(ctx context.Context, known time.Time, f func(*View) error) 
 	return problemFor(f(v), s.cfg.Path)
 }
 
-// Action describes a transaction in its audit row: who does what to which entity. Name is a verb phrase from a fixed set
-// ("answer", "import file"). Note must not contain free text of people, because an audit row is never redacted.
+// Action describes a transaction in its audit row: who does what to which entity. Name is a verb
+// phrase from a fixed set ("answer", "import file"). Note must not contain free text of people,
+// because an audit row is never redacted.
 type Action struct {
 	Actor  string
 	Name   string
@@ -98,7 +99,8 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 		return Receipt{}, err
 	}
 	defer sqlTx.Rollback()
-	tx := &Tx{store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, ready: ready, events: map[string][]eventDigest{}, counters: map[string]int{}}
+	tx := &Tx{store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, ready: ready,
+		events: map[string][]eventDigest{}, counters: map[string]int{}}
 	tx.q = preparing{tx}
 	defer func() { s.statements.used(tx.stmts) }()
 	if err := tx.begin(ctx); err != nil {
@@ -120,11 +122,13 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 	return r, sqlTx.Commit()
 }
 
-// begin reads the head of the chain and sets the next number and time. Time never goes backwards within a register: when
-// the clock was set back, the time is the last one plus a microsecond, and the audit row says by how much it was back.
+// begin reads the head of the chain and sets the next number and time. Time never goes backwards
+// within a register: when the clock was set back, the time is the last one plus a microsecond, and
+// the audit row says by how much it was back.
 func (t *Tx) begin(ctx context.Context) error {
 	var seq, last int64
-	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev, &last); err != nil {
+	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev,
+		&last); err != nil {
 		return err
 	}
 	t.seq = seq + 1
@@ -155,9 +159,9 @@ func (t *Tx) Subject(entity, id, note string) {
 	t.action.Entity, t.action.ID, t.action.Note = entity, id, note
 }
 
-// Next returns the next number of a sequence, from 1. A number taken in a transaction that is rolled back is free again; a
-// committed one is never returned twice. Nobody else writes meanwhile, so the numbers are counted here and stored at the
-// end.
+// Next returns the next number of a sequence, from 1. A number taken in a transaction that is
+// rolled back is free again; a committed one is never returned twice. Nobody else writes meanwhile,
+// so the numbers are counted here and stored at the end.
 func (t *Tx) Next(ctx context.Context, sequence string) (int, error) {
 	n, known := t.counters[sequence]
 	if !known {
@@ -173,7 +177,8 @@ func (t *Tx) Next(ctx context.Context, sequence string) (int, error) {
 // keepCounters stores the numbers taken.
 func (t *Tx) keepCounters(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(t.counters)) {
-		if err := t.exec(ctx, "INSERT INTO counter (name, n) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = excluded.n", name, t.counters[name]); err != nil {
+		if err := t.exec(ctx, "INSERT INTO counter (name, n) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = "+
+			"excluded.n", name, t.counters[name]); err != nil {
 			return err
 		}
 	}
@@ -267,16 +272,19 @@ func (t *Tx) seal(ctx context.Context) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	row := auditRow{Seq: t.seq, At: t.at, Actor: t.action.Actor, Action: t.action.Name, Entity: t.action.Entity, ID: t.action.ID, Body: string(text), Prev: t.prev}
+	row := auditRow{Seq: t.seq, At: t.at, Actor: t.action.Actor, Action: t.action.Name, Entity: t.action.Entity,
+		ID: t.action.ID, Body: string(text), Prev: t.prev}
 	hash := row.hash()
 	if err := t.keepCounters(ctx); err != nil {
 		return Receipt{}, err
 	}
-	if err := t.exec(ctx, "INSERT INTO audit (seq, at_us, actor, action, entity, entity_id, body, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	if err := t.exec(ctx, "INSERT INTO audit (seq, at_us, actor, action, entity, entity_id, body, prev, hash) VALUES "+
+		"($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 		row.Seq, row.At, row.Actor, row.Action, row.Entity, row.ID, row.Body, row.Prev, hash); err != nil {
 		return Receipt{}, err
 	}
-	if err := t.exec(ctx, "UPDATE audit_head SET seq = $1, hash = $2, at_us = $3 WHERE id = 1", t.seq, hash, t.at); err != nil {
+	if err := t.exec(ctx, "UPDATE audit_head SET seq = $1, hash = $2, at_us = $3 WHERE id = 1", t.seq, hash,
+		t.at); err != nil {
 		return Receipt{}, err
 	}
 	return Receipt{Seq: t.seq, Hash: hash, At: t.At()}, nil

@@ -63,7 +63,8 @@ func (v *View) verify(ctx context.Context, out *Verification, anchor Head) error
 	}
 	out.add(found...)
 	if !anchored {
-		out.add(fmt.Sprintf("the log does not hold the head noted earlier (row %d): it was cut off or rebuilt", anchor.Seq))
+		out.add(fmt.Sprintf("the log does not hold the head noted earlier (row %d): it was cut off or rebuilt",
+			anchor.Seq))
 	}
 	for table, bySeq := range have {
 		for _, seq := range slices.Sorted(maps.Keys(bySeq)) {
@@ -85,7 +86,8 @@ func compareEvents(r auditRow, have map[string]map[int64][]eventDigest) []string
 	var found []string
 	for table, want := range body.Events {
 		if got := digestEvents(have[table][r.Seq]); got != want {
-			found = append(found, fmt.Sprintf("%s: the events of transaction %d are not those its audit row was written for", table, r.Seq))
+			found = append(found, fmt.Sprintf("%s: the events of transaction %d are not those its audit row was "+
+				"written for", table, r.Seq))
 		}
 		delete(have[table], r.Seq)
 	}
@@ -204,9 +206,11 @@ func (v *View) verifyViews(ctx context.Context, out *Verification) error {
 		}
 	}
 	return v.eachID(ctx, `SELECT m.assessment || '/' || m.question || '/' || m.party
-		FROM (SELECT assessment, question, party, max(rev) AS rev FROM answer_event GROUP BY assessment, question, party) m
+		FROM (SELECT assessment, question, party, max(rev) AS rev FROM answer_event
+			GROUP BY assessment, question, party) m
 		LEFT JOIN answer a ON a.assessment = m.assessment AND a.question = m.question AND a.party = m.party
-		WHERE a.rev IS NULL OR a.rev <> m.rev`, func(id string) { out.add("answer " + id + " does not show its newest event") })
+		WHERE a.rev IS NULL OR a.rev <> m.rev`,
+		func(id string) { out.add("answer " + id + " does not show its newest event") })
 }
 
 func (v *View) eachID(ctx context.Context, query string, f func(string)) error {

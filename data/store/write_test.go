@@ -34,8 +34,11 @@ func TestOperationIDsWorkOnce(t *testing.T) {
 		t.Fatalf("%+v, %v", ans, err)
 	}
 	// The trigger holds against a program that does not ask first.
-	_, err := s.writer.Exec(`INSERT OR REPLACE INTO answer_event SELECT assessment, 'Q2', party, 9, op_id, value, value_text, note, planned, alternative,
-		reconfirmed, claim_rev, origin, file, sheet, cell, batch, actor, seq, at_us FROM answer_event WHERE op_id = 'op-1'`)
+	_, err := s.writer.Exec(
+		`INSERT OR REPLACE INTO answer_event SELECT assessment, 'Q2', party, 9, op_id,
+		value, value_text, note, planned, alternative,
+		reconfirmed, claim_rev, origin, file, sheet, cell,
+		batch, actor, seq, at_us FROM answer_event WHERE op_id = 'op-1'`)
 	if !appendOnly(err) {
 		t.Fatalf("replaced by operation id: %v", err)
 	}
@@ -70,7 +73,8 @@ func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
 	s := open(t, cfg)
 	a := begin(t, s)
 	const secret = "Dr Example's phone number"
-	inc := entity.Incident{ID: "i", Ref: "INC-001", Title: "Outage", Statements: []entity.IncidentStatement{{By: "supplier", Body: secret}, {By: "press", Body: secret}}}
+	inc := entity.Incident{ID: "i", Ref: "INC-001", Title: "Outage",
+		Statements: []entity.IncidentStatement{{By: "supplier", Body: secret}, {By: "press", Body: secret}}}
 	write(t, s, func(tx *Tx) error {
 		ans := answer(a, "Q1", secret)
 		ans.Note = secret
@@ -100,8 +104,11 @@ func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
 		t.Fatalf("%+v %+v", i, ans)
 	}
 	var bodies, events int
-	row := s.reader.QueryRow(`SELECT (SELECT count(*) FROM text WHERE body = $1), (SELECT count(*) FROM incident_event WHERE body LIKE '%phone%')
-		+ (SELECT count(*) FROM answer_event WHERE value LIKE '%phone%' OR note LIKE '%phone%') + (SELECT count(*) FROM audit WHERE body LIKE '%phone%')`, secret)
+	row := s.reader.QueryRow(
+		`SELECT (SELECT count(*) FROM text WHERE body = $1),
+		(SELECT count(*) FROM incident_event WHERE body LIKE '%phone%')
+		+ (SELECT count(*) FROM answer_event WHERE value LIKE '%phone%' OR note LIKE '%phone%')
+		+ (SELECT count(*) FROM audit WHERE body LIKE '%phone%')`, secret)
 	if err := row.Scan(&bodies, &events); err != nil || bodies != 1 || events != 0 {
 		t.Fatalf("kept %d times, %d events hold it, %v", bodies, events, err)
 	}
@@ -129,8 +136,10 @@ func TestClockNeverRunsBack(t *testing.T) {
 		t.Fatalf("the second change is %s after the first", got)
 	}
 	var log []AuditEntry
-	err := s.Read(context.Background(), time.Time{}, func(v *View) (err error) { log, err = v.AuditLog(context.Background(), AuditFilter{}); return err })
-	if err != nil || len(log) != 2 || !strings.Contains(log[0].Body, "clock_back_us") || strings.Contains(log[1].Body, "clock_back_us") {
+	err := s.Read(context.Background(), time.Time{},
+		func(v *View) (err error) { log, err = v.AuditLog(context.Background(), AuditFilter{}); return err })
+	if err != nil || len(log) != 2 || !strings.Contains(log[0].Body, "clock_back_us") ||
+		strings.Contains(log[1].Body, "clock_back_us") {
 		t.Fatalf("the log notes the jump: %+v, %v", log, err)
 	}
 	verifyClean(t, s)

@@ -264,7 +264,8 @@ func (a *archive) relationships(of string) ([]relationship, error) {
 			return p.errorf("a relationship that leads outside the file")
 		}
 		if len(out) >= maxRelationships {
-			return &Error{Part: name, Offset: int64(p.pos), What: fmt.Sprintf("more than %d relationships", maxRelationships), Err: ErrTooLarge}
+			return &Error{Part: name, Offset: int64(p.pos),
+				What: fmt.Sprintf("more than %d relationships", maxRelationships), Err: ErrTooLarge}
 		}
 		out = append(out, rel)
 		return nil

@@ -122,20 +122,32 @@ func book(sheetData string, shared ...string) parts {
 		sst += "<si><t>" + s + "</t></si>"
 	}
 	return parts{
-		{name: "[Content_Types].xml", body: `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`},
-		{name: "_rels/.rels", body: `<Relationships ` + relsNS + `><Relationship Id="rId1" Type="` + docRels + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{name: "xl/workbook.xml", body: `<?xml version="1.0" encoding="UTF-8"?><workbook ` + mainNS + ` xmlns:r="` + docRels + `"><sheets><sheet name="Answers" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-		{name: "xl/_rels/workbook.xml.rels", body: `<Relationships ` + relsNS + `><Relationship Id="rId1" Type="` + docRels + `/worksheet" Target="worksheets/sheet1.xml"/>` +
-			`<Relationship Id="rId2" Type="` + docRels + `/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="` + docRels + `/styles" Target="styles.xml"/></Relationships>`},
+		{name: "[Content_Types].xml",
+			body: `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`},
+		{name: "_rels/.rels", body: `<Relationships ` + relsNS + `><Relationship Id="rId1" Type="` + docRels +
+			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{name: "xl/workbook.xml",
+			body: `<?xml version="1.0" encoding="UTF-8"?><workbook ` + mainNS + ` xmlns:r="` + docRels +
+				`"><sheets><sheet name="Answers" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		{name: "xl/_rels/workbook.xml.rels",
+			body: `<Relationships ` + relsNS + `><Relationship Id="rId1" Type="` + docRels +
+				`/worksheet" Target="worksheets/sheet1.xml"/>` +
+				`<Relationship Id="rId2" Type="` + docRels +
+				`/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="` + docRels +
+				`/styles" Target="styles.xml"/></Relationships>`},
 		{name: "xl/worksheets/sheet1.xml", body: sheetXML(sheetData)},
 		{name: "xl/sharedStrings.xml", body: `<sst ` + mainNS + `>` + sst + `</sst>`},
-		{name: "xl/styles.xml", body: `<styleSheet ` + mainNS + `><numFmts count="2"><numFmt numFmtId="164" formatCode="dd mmm yyyy"/><numFmt numFmtId="165" formatCode="[h]:mm"/></numFmts>` +
-			`<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="2"/></cellXfs></styleSheet>`},
+		{name: "xl/styles.xml", body: `<styleSheet ` + mainNS +
+			`><numFmts count="2"><numFmt numFmtId="164" formatCode="dd mmm yyyy"/>` +
+			`<numFmt numFmtId="165" formatCode="[h]:mm"/></numFmts>` +
+			`<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/>` +
+			`<xf numFmtId="2"/></cellXfs></styleSheet>`},
 	}
 }
 
 func sheetXML(sheetData string) string {
-	return `<?xml version="1.0" encoding="UTF-8"?><worksheet ` + mainNS + `><sheetData>` + sheetData + `</sheetData></worksheet>`
+	return `<?xml version="1.0" encoding="UTF-8"?><worksheet ` + mainNS + `><sheetData>` + sheetData +
+		`</sheetData></worksheet>`
 }
 
 // dump reads every sheet and writes each cell as ref=kind:text, with f for a

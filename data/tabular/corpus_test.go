@@ -17,17 +17,19 @@ import (
 const corpusDir = "testdata/corpus"
 
 // corpusWriters are the programs that wrote the corpus, and the look-alikes of those that do not run here.
-var corpusWriters = []string{"excelize", "openpyxl", "xlsxwriter", "exceljs", "sheetjs", "libreoffice", "google-lookalike", "numbers-lookalike", "wps-lookalike"}
+var corpusWriters = []string{"excelize", "openpyxl", "xlsxwriter", "exceljs", "sheetjs", "libreoffice",
+	"google-lookalike", "numbers-lookalike", "wps-lookalike"}
 
-// corpusExceptions are the cases that a program does not write as it was told. Each is what its file really says, and what
-// Excel and every other reader make of it too.
+// corpusExceptions are the cases that a program does not write as it was told. Each is what its
+// file really says, and what Excel and every other reader make of it too.
 var corpusExceptions = map[string]map[string]string{
 	"openpyxl": {
 		// It writes _xHHHH_ unescaped, which stands for the character then.
 		"an escape that is none":     `text "\r is how Excel writes a line end"`,
 		"an escape of an underscore": `text "_x000D_"`,
 		// It cannot write the value of a formula.
-		"formula: number": `blank "" f`, "formula: text": `blank "" f`, "formula: yes": `blank "" f`, "formula: day": `blank "" f`,
+		"formula: number": `blank "" f`, "formula: text": `blank "" f`, "formula: yes": `blank "" f`,
+		"formula: day": `blank "" f`,
 	},
 	"xlsxwriter": {
 		// It escapes the first underscore only, so that the second escape stands for its character.
@@ -42,11 +44,13 @@ var corpusExceptions = map[string]map[string]string{
 	"sheetjs": {
 		"an escape that is none":     `text "\r is how Excel writes a line end"`,
 		"an escape of an underscore": `text "_x000D_"`,
-		"before March 1900":          `date "1900-01-16"`, // our generator gives it day numbers, without the day that never was
+		// our generator gives it day numbers, without the day that never was
+		"before March 1900": `date "1900-01-16"`,
 	},
 	"libreoffice": {
-		"carriage return":            `text "one\ntwo"`,   // turned into a line feed when it is typed
-		"an escape of an underscore": `text "_x000D_"`,    // it escapes what it knows as escapes, and not the underscore
+		"carriage return": `text "one\ntwo"`, // turned into a line feed when it is typed
+		// it escapes what it knows as escapes, and not the underscore
+		"an escape of an underscore": `text "_x000D_"`,
 		"before March 1900":          `date "1900-01-16"`, // it does not count the 29 February 1900 that Excel counts
 	},
 }

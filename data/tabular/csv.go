@@ -85,7 +85,8 @@ func decodeText(data []byte, enc encoding) (string, error) {
 		for i, c := range data {
 			r := charmap.Windows1252.DecodeByte(c)
 			if r == utf8.RuneError {
-				return string(out), &Error{Offset: int64(i), What: fmt.Sprintf("the byte %02X is no character in UTF-8 or Windows-1252", c), Err: ErrDamaged}
+				return string(out), &Error{Offset: int64(i),
+					What: fmt.Sprintf("the byte %02X is no character in UTF-8 or Windows-1252", c), Err: ErrDamaged}
 			}
 			out = utf8.AppendRune(out, r)
 		}
@@ -126,7 +127,8 @@ func OpenCSV(data []byte, lim Limits) (*Book, error) {
 		return nil, err
 	}
 	t := &csvTable{text: text, lim: lim}
-	if line, rest, _ := strings.Cut(text, "\n"); len(line) >= 5 && strings.EqualFold(line[:4], "sep=") && strings.TrimRight(line[5:], "\r") == "" {
+	if line, rest, _ := strings.Cut(text, "\n"); len(line) >= 5 && strings.EqualFold(line[:4], "sep=") &&
+		strings.TrimRight(line[5:], "\r") == "" {
 		t.delimiter, t.text, t.firstRow = line[4], rest, 1
 	} else {
 		t.delimiter = guessDelimiter(text)
@@ -134,7 +136,8 @@ func OpenCSV(data []byte, lim Limits) (*Book, error) {
 	if t.delimiter == '"' || t.delimiter == '\n' || t.delimiter == '\r' || t.delimiter >= utf8.RuneSelf {
 		return nil, fileError(ErrDamaged, "the \"sep=\" line names a delimiter that cannot be one")
 	}
-	return &Book{Format: CSV, Props: map[string]string{}, Sheets: []SheetInfo{{State: Visible, Cells: true}}, csv: t, lim: lim}, nil
+	return &Book{Format: CSV, Props: map[string]string{}, Sheets: []SheetInfo{{State: Visible, Cells: true}}, csv: t,
+		lim: lim}, nil
 }
 
 // guessDelimiter counts candidates outside quotes in the first line that has
@@ -182,10 +185,13 @@ func (t *csvTable) cells(fn func(Cell) error) error {
 		}
 		if field != "" {
 			if count++; count > t.lim.Cells || row > t.lim.Rows || col > t.lim.Columns {
-				return &Error{Offset: int64(pos), Cell: Ref(row, col), What: fmt.Sprintf("more than %d cells, or a cell beyond row %d or column %s", t.lim.Cells, t.lim.Rows, ColumnName(t.lim.Columns)), Err: ErrTooLarge}
+				return &Error{Offset: int64(pos), Cell: Ref(row, col),
+					What: fmt.Sprintf("more than %d cells, or a cell beyond row %d or column %s", t.lim.Cells,
+						t.lim.Rows, ColumnName(t.lim.Columns)), Err: ErrTooLarge}
 			}
 			if len(field) > t.lim.TextRunes && utf8.RuneCountInString(field) > t.lim.TextRunes {
-				return &Error{Offset: int64(pos), Cell: Ref(row, col), What: fmt.Sprintf("a text of more than %d characters", t.lim.TextRunes), Err: ErrTooLarge}
+				return &Error{Offset: int64(pos), Cell: Ref(row, col),
+					What: fmt.Sprintf("a text of more than %d characters", t.lim.TextRunes), Err: ErrTooLarge}
 			}
 			if err := fn(Cell{Row: row, Col: col, Kind: Text, Text: field, Raw: field}); err != nil {
 				return err
@@ -212,7 +218,8 @@ func (t *csvTable) field(pos, row, col int) (field string, next int, err error) 
 			end = len(rest)
 		}
 		if at := strings.IndexByte(rest[:end], '"'); at >= 0 {
-			return "", 0, &Error{Offset: int64(pos + at), Cell: Ref(row, col), What: "a quotation mark inside a field that is not quoted", Err: ErrDamaged}
+			return "", 0, &Error{Offset: int64(pos + at), Cell: Ref(row, col),
+				What: "a quotation mark inside a field that is not quoted", Err: ErrDamaged}
 		}
 		return rest[:end], pos + end, nil
 	}
@@ -220,7 +227,8 @@ func (t *csvTable) field(pos, row, col int) (field string, next int, err error) 
 	for i := pos + 1; ; {
 		end := strings.IndexByte(t.text[i:], '"')
 		if end < 0 {
-			return "", 0, &Error{Offset: int64(pos), Cell: Ref(row, col), What: "a quotation mark is never closed; the file may have been cut short", Err: ErrDamaged}
+			return "", 0, &Error{Offset: int64(pos), Cell: Ref(row, col),
+				What: "a quotation mark is never closed; the file may have been cut short", Err: ErrDamaged}
 		}
 		b.WriteString(t.text[i : i+end])
 		i += end + 1
@@ -228,7 +236,8 @@ func (t *csvTable) field(pos, row, col int) (field string, next int, err error) 
 		case i == len(t.text) || t.text[i] == t.delimiter || t.text[i] == '\n' || t.text[i] == '\r':
 			return lineFeeds.Replace(b.String()), i, nil
 		case t.text[i] != '"':
-			return "", 0, &Error{Offset: int64(i), Cell: Ref(row, col), What: "text after a closing quotation mark", Err: ErrDamaged}
+			return "", 0, &Error{Offset: int64(i), Cell: Ref(row, col), What: "text after a closing quotation mark",
+				Err: ErrDamaged}
 		}
 		b.WriteByte('"')
 		i++

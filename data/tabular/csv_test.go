@@ -23,7 +23,8 @@ func utf16Bytes(order binary.AppendByteOrder, mark bool, s string) string {
 func TestCSV(t *testing.T) {
 	t.Parallel()
 	long := "supplier,question,answer\r\nSUP-1,ITS-22,Met\r\n"
-	want := []string{"A1=text:supplier", "B1=text:question", "C1=text:answer", "A2=text:SUP-1", "B2=text:ITS-22", "C2=text:Met"}
+	want := []string{"A1=text:supplier", "B1=text:question", "C1=text:answer", "A2=text:SUP-1", "B2=text:ITS-22",
+		"C2=text:Met"}
 	tests := []struct {
 		name, data string
 		want       []string
@@ -43,7 +44,8 @@ func TestCSV(t *testing.T) {
 		{"cp1252", "a,b\ncaf\xe9,\x80 5\n", []string{"A1=text:a", "B1=text:b", "A2=text:café", "B2=text:€ 5"}},
 		{"cp1252 with its only letter last", "a,caf\xe9", []string{"A1=text:a", "B1=text:café"}},
 		{"sep line counts as a row", "sep=;\r\na;b,c\r\n", []string{"A2=text:a", "B2=text:b,c"}},
-		{"quotes", "a,\"b \"\"x\"\", c\",\"line\r\ntwo\"\r\nd,,f\n", []string{"A1=text:a", `B1=text:b "x", c`, "C1=text:line\ntwo", "A2=text:d", "C2=text:f"}},
+		{"quotes", "a,\"b \"\"x\"\", c\",\"line\r\ntwo\"\r\nd,,f\n",
+			[]string{"A1=text:a", `B1=text:b "x", c`, "C1=text:line\ntwo", "A2=text:d", "C2=text:f"}},
 		{"delimiter not counted in quotes", "\"a;b;c;d\",e\n", []string{"A1=text:a;b;c;d", "B1=text:e"}},
 		{"blank lines keep their number", "\n\na,b\n\nc\n", []string{"A3=text:a", "B3=text:b", "A5=text:c"}},
 		{"one column", "a\nb\n", []string{"A1=text:a", "A2=text:b"}},

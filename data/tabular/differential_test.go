@@ -80,13 +80,14 @@ func excelizeCells(data []byte) (map[place]string, error) {
 	return out, nil
 }
 
-// differences lists the places where two readers do not agree; ours is what we would call the value in the other's terms,
-// "" where the other has nothing to show.
+// differences lists the places where two readers do not agree; ours is what we would call the value
+// in the other's terms, "" where the other has nothing to show.
 func differences[V any](ours map[place]Cell, theirs map[place]V, agree func(c Cell, v V, there bool) bool) []string {
 	var out []string
 	for p, c := range ours {
 		if v, there := theirs[p]; !agree(c, v, there) {
-			out = append(out, fmt.Sprintf("%s!%s: %s %.60q, they read %.60q", p.Sheet, c.Ref(), c.Kind, c.Text, fmt.Sprint(v)))
+			out = append(out, fmt.Sprintf("%s!%s: %s %.60q, they read %.60q", p.Sheet, c.Ref(), c.Kind, c.Text,
+				fmt.Sprint(v)))
 		}
 	}
 	for p, v := range theirs {
@@ -122,8 +123,8 @@ func TestDifferentialExcelize(t *testing.T) {
 	}
 }
 
-// excelizeDiffers are legal workbooks of which excelize 2.11.1 reads something else, mostly without an error: why a reader
-// of our own is worth its lines.
+// excelizeDiffers are legal workbooks of which excelize 2.11.1 reads something else, mostly without
+// an error: why a reader of our own is worth its lines.
 var excelizeDiffers = map[string]string{
 	"strings under another name":        "it looks for the texts under one name only, and reads blanks",
 	"strings in UTF-16":                 "it refuses UTF-16, which XML allows",
@@ -140,7 +141,8 @@ func TestDifferentialOnLegalBooks(t *testing.T) {
 		data := b.book.zip(t)
 		theirs, err := excelizeCells(data)
 		diff := differences(ourCells(t, data), theirs, agreesWithExcelize)
-		if why := excelizeDiffers[b.name]; why == "" && (err != nil || len(diff) > 0) || why != "" && err == nil && len(diff) == 0 {
+		if why := excelizeDiffers[b.name]; why == "" && (err != nil || len(diff) > 0) ||
+			why != "" && err == nil && len(diff) == 0 {
 			t.Errorf("%s: %v, %q; known: %q", b.name, err, diff, why)
 		}
 	}
@@ -208,7 +210,8 @@ func openpyxlCells(t *testing.T, files map[string][]byte) map[string]map[place]o
 			continue
 		}
 		check(t, json.Unmarshal(line, &row))
-		out[file][place{row[0].(string), int(row[1].(float64)), int(row[2].(float64))}] = openpyxlCell{row[3].(string), row[4]}
+		out[file][place{row[0].(string), int(row[1].(float64)), int(row[2].(float64))}] = openpyxlCell{row[3].(string),
+			row[4]}
 	}
 	return out
 }

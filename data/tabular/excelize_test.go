@@ -34,7 +34,8 @@ func issuedQuestionnaire(t testing.TB, n int) []byte {
 	}
 	check(t, f.SetSheetVisible("Lists", false, true))
 	for i := 1; i <= n; i++ {
-		row := []any{fmt.Sprintf("ITS-%02d", i), "Is control <" + strings.Repeat("long wording ", i%9) + "> in place?", words[i%len(words)],
+		row := []any{fmt.Sprintf("ITS-%02d", i), "Is control <" + strings.Repeat("long wording ", i%9) + "> in place?",
+			words[i%len(words)],
 			"Note é " + fmt.Sprint(i*7919), nil, i * 3, i%2 == 0, float64(i) / 7}
 		check(t, f.SetSheetRow("Answers", fmt.Sprintf("A%d", i), &row))
 		at := fmt.Sprintf("E%d", i)
@@ -105,7 +106,8 @@ func excelizeDigest(t testing.TB, data []byte) (d digest) {
 
 func TestAgreesWithExcelizeOnGoodFiles(t *testing.T) {
 	t.Parallel()
-	for name, data := range map[string][]byte{"questionnaire": issuedQuestionnaire(t, 150), "five cells": fiveBook().zip(t), "small": issuedQuestionnaire(t, 1)} {
+	for name, data := range map[string][]byte{"questionnaire": issuedQuestionnaire(t, 150),
+		"five cells": fiveBook().zip(t), "small": issuedQuestionnaire(t, 1)} {
 		ours, theirs := ourDigest(t, data), excelizeDigest(t, data)
 		if ours != theirs || ours.cells == 0 {
 			t.Errorf("%s: ours %+v, excelize %+v", name, ours, theirs)
@@ -157,7 +159,8 @@ func TestSparseRowsAreCheap(t *testing.T) {
 func BenchmarkRead(b *testing.B) {
 	data := issuedQuestionnaire(b, 150)
 	ours, theirs := ourDigest(b, data), excelizeDigest(b, data)
-	b.Logf("xlsx %d cells %016x, excelize %d cells %016x, file %d kB", ours.cells, ours.sum, theirs.cells, theirs.sum, len(data)/1000)
+	b.Logf("xlsx %d cells %016x, excelize %d cells %016x, file %d kB", ours.cells, ours.sum, theirs.cells, theirs.sum,
+		len(data)/1000)
 	if ours != theirs {
 		b.Fatal("the readers disagree")
 	}

@@ -87,7 +87,8 @@ func FuzzParser(f *testing.F) {
 	for _, e := range plain {
 		f.Add([]byte(e.body))
 	}
-	for _, s := range []string{"<a><![CDATA[x]]>&amp;&#65;</a>", "<a b='c' d:e=\"f&lt;\"/>", "<!-- c --><a/>", "<a>\r\nx\ry</a>", "<a b='x\ry'/>", "<?pi x?><a>é</a >", "<!DOCTYPE a><a/>", "<a b=\"1\" b=\"2\"/>"} {
+	for _, s := range []string{"<a><![CDATA[x]]>&amp;&#65;</a>", "<a b='c' d:e=\"f&lt;\"/>", "<!-- c --><a/>",
+		"<a>\r\nx\ry</a>", "<a b='x\ry'/>", "<?pi x?><a>é</a >", "<!DOCTYPE a><a/>", "<a b=\"1\" b=\"2\"/>"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -113,8 +114,10 @@ func FuzzParser(f *testing.F) {
 func FuzzSheet(f *testing.F) {
 	f.Add([]byte(answers5), []byte("<si><t>a</t></si><si><t>b</t></si><si><t>c</t></si>"))
 	f.Add([]byte(`<row r="5"><c><v>1</v></c><c r="D5" s="1"><f/><v>46000</v></c></row>`), []byte(""))
-	f.Add([]byte(`<row><c t="inlineStr"><is><r><t>x_x0041_</t></r><rPh/></is></c></row><row r="1"/>`), []byte("<si><t/></si>"))
-	f.Add([]byte(`<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>`), []byte("<si/>"))
+	f.Add([]byte(`<row><c t="inlineStr"><is><r><t>x_x0041_</t></r><rPh/></is></c></row><row r="1"/>`),
+		[]byte("<si><t/></si>"))
+	f.Add([]byte(`<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>`),
+		[]byte("<si/>"))
 	f.Fuzz(func(t *testing.T, sheet, sst []byte) {
 		p := book(string(sheet)).with("xl/sharedStrings.xml", "<sst>"+string(sst)+"</sst>")
 		readAll(t, p.zip(t))
@@ -177,7 +180,8 @@ func ours(t *testing.T, err error) {
 // Any csv: no panic, only our errors, and what is read can be written and read
 // again the same.
 func FuzzCSV(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "sep=;\na;b", "\xFF\xFEa\x00", "\"a\"\"\",b\r\n", "caf\xe9|x", "\"a\r\r\nb\"", "\n\n\"\n\""} {
+	for _, s := range []string{"a,b\n1,2\n", "sep=;\na;b", "\xFF\xFEa\x00", "\"a\"\"\",b\r\n", "caf\xe9|x",
+		"\"a\r\r\nb\"", "\n\n\"\n\""} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -84,7 +84,8 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 	tap := &headerRecorder{ReaderAt: r}
 	z, err := zip.NewReader(tap, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, fileError(ErrDamaged, "the zip directory at the end of the file cannot be read; the file was probably cut short (%v)", err)
+		return nil, fileError(ErrDamaged,
+			"the zip directory at the end of the file cannot be read; the file was probably cut short (%v)", err)
 	}
 	if len(z.File) > lim.Entries {
 		return nil, fileError(ErrTooLarge, "%d parts, more than the %d allowed", len(z.File), lim.Entries)
@@ -105,7 +106,8 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 		total += f.UncompressedSize64
 		key := strings.ToLower(f.Name)
 		if _, twice := a.entries[key]; twice {
-			return nil, partError(ErrDamaged, f.Name, "this part is in the file twice, and programs differ on which one they read")
+			return nil, partError(ErrDamaged, f.Name,
+				"this part is in the file twice, and programs differ on which one they read")
 		}
 		a.entries[key] = f
 		a.flagEntry(f, key)
@@ -121,14 +123,16 @@ func checkEntry(f *zip.File, fileSize int64) error {
 	switch name := f.Name; {
 	case name == "" || len(name) > 512:
 		return partError(ErrDamaged, name, "a part name of %d characters", len(name))
-	case strings.ContainsAny(name, "\\\x00") || strings.HasPrefix(name, "/") || slices.Contains(strings.Split(name, "/"), ".."):
+	case strings.ContainsAny(name, "\\\x00") || strings.HasPrefix(name, "/") ||
+		slices.Contains(strings.Split(name, "/"), ".."):
 		return partError(ErrDamaged, name, "a part name that could reach outside the workbook")
 	case f.Flags&0x1 != 0:
 		return partError(ErrEncrypted, name, "the part is encrypted inside the zip file")
 	case f.CompressedSize64 > uint64(fileSize):
 		return partError(ErrDamaged, name, "the part claims to be larger than the whole file")
 	case f.UncompressedSize64/maxDeflate > f.CompressedSize64:
-		return partError(ErrDamaged, name, "the part claims %d bytes from %d packed ones, which is not possible", f.UncompressedSize64, f.CompressedSize64)
+		return partError(ErrDamaged, name, "the part claims %d bytes from %d packed ones, which is not possible",
+			f.UncompressedSize64, f.CompressedSize64)
 	}
 	return nil
 }
@@ -163,9 +167,11 @@ func (a *archive) flagEntry(f *zip.File, lower string) {
 
 // relationFlags says what a relationship leads to, wherever the part stands and whatever it is called.
 var relationFlags = map[string]Flag{
-	"vbaProject": FlagMacros, "externalLink": FlagExternalLinks, "externalLinkPath": FlagExternalLinks, "attachedTemplate": FlagExternalLinks,
-	"oleObject": FlagEmbedded, "package": FlagEmbedded, "control": FlagActiveX, "activeXControlBinary": FlagActiveX,
-	"extensibility": FlagCustomUI, "connections": FlagConnections, "queryTable": FlagConnections,
+	"vbaProject": FlagMacros, "externalLink": FlagExternalLinks, "externalLinkPath": FlagExternalLinks,
+	"attachedTemplate": FlagExternalLinks,
+	"oleObject":        FlagEmbedded, "package": FlagEmbedded, "control": FlagActiveX,
+	"activeXControlBinary": FlagActiveX,
+	"extensibility":        FlagCustomUI, "connections": FlagConnections, "queryTable": FlagConnections,
 	"comments": FlagComments, "threadedComment": FlagComments,
 }
 
@@ -176,8 +182,8 @@ func (a *archive) flagRelation(rel relationship) {
 	}
 }
 
-// smallDrawing is the most bytes of a drawing that is looked into; one that holds a picture or a text box has more or, in
-// the barest form, an anchor that says so.
+// smallDrawing is the most bytes of a drawing that is looked into; one that holds a picture or a
+// text box has more or, in the barest form, an anchor that says so.
 const smallDrawing = 1 << 10
 
 // emptyDrawing reports whether a drawing holds nothing: LibreOffice writes such a part for every sheet with drop-downs.

@@ -55,7 +55,9 @@ func (h *headerRecorder) checkLocal(f *zip.File) (extent, error) {
 		return extent{}, partError(ErrDamaged, f.Name, "the file ends inside its local header")
 	}
 	differs := func(what string) (extent, error) {
-		return extent{}, partError(ErrDamaged, f.Name, "the directory of the file and the header of the part give different %s, and programs differ on which one they believe", what)
+		return extent{}, partError(ErrDamaged, f.Name,
+			"the directory of the file and the header of the part give different %s, and programs differ on which "+
+				"one they believe", what)
 	}
 	flags, method := binary.LittleEndian.Uint16(head[6:]), binary.LittleEndian.Uint16(head[8:])
 	name, extra := rest[:nameLen], rest[nameLen:]

@@ -71,7 +71,8 @@ func TestHeadersThatLeaveFiguresOpen(t *testing.T) {
 	check(t, w.Close())
 	w = zip.NewWriter(&long)
 	for _, e := range fiveBook() {
-		h := &zip.FileHeader{Name: e.name, Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(e.body)), CompressedSize64: uint64(len(e.body)), UncompressedSize64: uint64(len(e.body))}
+		h := &zip.FileHeader{Name: e.name, Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(e.body)),
+			CompressedSize64: uint64(len(e.body)), UncompressedSize64: uint64(len(e.body))}
 		h.Extra = binary.LittleEndian.AppendUint16(nil, zip64Extra)
 		h.Extra = binary.LittleEndian.AppendUint16(h.Extra, 16)
 		h.Extra = binary.LittleEndian.AppendUint64(h.Extra, h.UncompressedSize64)
@@ -104,7 +105,8 @@ func TestPartsThatShareBytes(t *testing.T) {
 	t.Parallel()
 	inner := zipOf(t, entry{name: "xl/media/inner.xml", body: strings.Repeat("x", 200), store: true})
 	end := bytes.Index(inner, []byte("PK\x01\x02"))
-	book := append(fiveBook(), entry{name: "xl/media/outer.bin", body: string(inner[:end]), store: true}, entry{name: "xl/media/inner.xml", body: strings.Repeat("x", 200), store: true})
+	book := append(fiveBook(), entry{name: "xl/media/outer.bin", body: string(inner[:end]), store: true},
+		entry{name: "xl/media/inner.xml", body: strings.Repeat("x", 200), store: true})
 	data := book.zip(t)
 	if _, err := dump(data, Limits{}); err != nil {
 		t.Fatal(err)
@@ -113,7 +115,8 @@ func TestPartsThatShareBytes(t *testing.T) {
 	central := bytes.LastIndex(data, []byte("xl/media/inner.xml")) - 46
 	binary.LittleEndian.PutUint32(data[central+42:], uint32(hidden))
 	_, err := dump(data, Limits{})
-	if e, ok := errors.AsType[*Error](err); !ok || !errors.Is(err, ErrDamaged) || !strings.Contains(e.What, "shares bytes") {
+	if e, ok := errors.AsType[*Error](err); !ok || !errors.Is(err, ErrDamaged) ||
+		!strings.Contains(e.What, "shares bytes") {
 		t.Errorf("%v", err)
 	}
 }
@@ -122,8 +125,9 @@ func TestPartsThatShareBytes(t *testing.T) {
 func TestStop(t *testing.T) {
 	t.Parallel()
 	long := book(strings.Repeat(`<row><c><v>1</v></c></row>`, 5_000), "Yes")
-	for name, data := range map[string][]byte{"a sheet": long.zip(t), "shared strings": book("", slices.Repeat([]string{"a"}, 5_000)...).
-		with("xl/worksheets/sheet1.xml", sheetXML(`<row><c t="s"><v>0</v></c></row>`)).zip(t)} {
+	for name, data := range map[string][]byte{"a sheet": long.zip(t),
+		"shared strings": book("", slices.Repeat([]string{"a"}, 5_000)...).
+			with("xl/worksheets/sheet1.xml", sheetXML(`<row><c t="s"><v>0</v></c></row>`)).zip(t)} {
 		halt, asked := errors.New("time is up"), 0
 		_, err := dump(data, Limits{Stop: func() error {
 			if asked++; asked > 8 {
@@ -159,7 +163,8 @@ func TestHeldBytes(t *testing.T) {
 	if _, err := dump(data, Limits{HeldBytes: 1000}); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("a text beyond the room: %v", err)
 	}
-	if _, err := dump(book(answers5, "Yes", "No", strings.Repeat("p", 1500)).zip(t), Limits{HeldBytes: 1500}); !errors.Is(err, ErrTooLarge) {
+	if _, err := dump(book(answers5, "Yes", "No", strings.Repeat("p", 1500)).zip(t),
+		Limits{HeldBytes: 1500}); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("shared strings beyond the room: %v", err)
 	}
 	c, err := OpenCSV([]byte("a,b\nc,d\n"), Limits{HeldBytes: 200})
@@ -178,11 +183,16 @@ func TestLongLists(t *testing.T) {
 		book parts
 		ok   bool
 	}{
-		"64,001 formats": {plain.with("xl/styles.xml", strings.Replace(styles, "<cellXfs>", "<cellXfs>"+strings.Repeat(`<xf/>`, 63_996), 1)), true},
-		"65,491 formats": {plain.with("xl/styles.xml", strings.Replace(styles, "<cellXfs>", "<cellXfs>"+strings.Repeat(`<xf/>`, 65_486), 1)), false},
+		"64,001 formats": {plain.with("xl/styles.xml",
+			strings.Replace(styles, "<cellXfs>", "<cellXfs>"+strings.Repeat(`<xf/>`, 63_996), 1)), true},
+		"65,491 formats": {plain.with("xl/styles.xml",
+			strings.Replace(styles, "<cellXfs>", "<cellXfs>"+strings.Repeat(`<xf/>`, 65_486), 1)), false},
 		"relationships": {plain.with("xl/worksheets/_rels/sheet1.xml.rels",
-			"<Relationships>"+strings.Repeat(`<Relationship Id="a" Type="http://h/hyperlink" Target="http://x" TargetMode="External"/>`, maxRelationships+1)+"</Relationships>"), false},
-		"shared strings": {plain.with("xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", 5_000_001)+"</sst>"), false},
+			"<Relationships>"+strings.Repeat(
+				`<Relationship Id="a" Type="http://h/hyperlink" Target="http://x" TargetMode="External"/>`,
+				maxRelationships+1)+"</Relationships>"), false},
+		"shared strings": {plain.with("xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", 5_000_001)+"</sst>"),
+			false},
 	} {
 		got, err := dump(tt.book.zip(t), Limits{})
 		if tt.ok && (err != nil || !slices.Equal(got, want5)) || !tt.ok && !errors.Is(err, ErrTooLarge) {
@@ -196,9 +206,12 @@ func TestFlagsFollowRelationships(t *testing.T) {
 	t.Parallel()
 	p := fiveBook()
 	p = p.with("xl/_rels/workbook.xml.rels", strings.Replace(p.get("xl/_rels/workbook.xml.rels"), "</Relationships>",
-		`<Relationship Id="m" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="theme/x.bin"/>`+
-			`<Relationship Id="e" Type="`+docRels+`/externalLink" Target="theme/y.xml"/></Relationships>`, 1)).with("xl/theme/x.bin", "x").with("xl/theme/y.xml", "<x/>")
-	p = p.with("xl/worksheets/_rels/sheet1.xml.rels", `<Relationships><Relationship Id="a" Type="`+docRels+`/oleObject" Target="../media/z.bin"/></Relationships>`)
+		`<Relationship Id="m" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" `+
+			`Target="theme/x.bin"/>`+
+			`<Relationship Id="e" Type="`+docRels+`/externalLink" Target="theme/y.xml"/></Relationships>`, 1)).with(
+		"xl/theme/x.bin", "x").with("xl/theme/y.xml", "<x/>")
+	p = p.with("xl/worksheets/_rels/sheet1.xml.rels",
+		`<Relationships><Relationship Id="a" Type="`+docRels+`/oleObject" Target="../media/z.bin"/></Relationships>`)
 	b, err := OpenBytes(p.zip(t), Limits{})
 	check(t, err)
 	for _, f := range []Flag{FlagMacros, FlagExternalLinks, FlagEmbedded} {

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Note is a comment on a cell, in the form that every version of Excel and LibreOffice writes (Excel calls it a note). A
-// thread of comments is kept by Excel as a note too, for older programs; it reads as one text, the replies after it.
+// Note is a comment on a cell, in the form that every version of Excel and LibreOffice writes
+// (Excel calls it a note). A thread of comments is kept by Excel as a note too, for older programs;
+// it reads as one text, the replies after it.
 type Note struct {
 	Row, Col int    // 1-based
 	Author   string // as written, "" when the program named nobody
@@ -50,7 +51,8 @@ func (b *Book) Notes(sheet int) ([]Note, error) {
 	})
 	for i := range notes {
 		if i > 0 && notes[i].Row == notes[i-1].Row && notes[i].Col == notes[i-1].Col {
-			return nil, &Error{Part: b.Sheets[sheet].part, Offset: -1, Cell: Ref(notes[i].Row, notes[i].Col), What: "two notes on one cell", Err: ErrDamaged}
+			return nil, &Error{Part: b.Sheets[sheet].part, Offset: -1, Cell: Ref(notes[i].Row, notes[i].Col),
+				What: "two notes on one cell", Err: ErrDamaged}
 		}
 	}
 	return notes, nil
@@ -101,7 +103,8 @@ func (b *Book) readNote(p *parser, authors []string) (n Note, err error) {
 		}
 		text, err := richText(p, nil)
 		if err == nil && utf8.RuneCount(text) > b.lim.TextRunes {
-			return &Error{Part: p.part, Offset: -1, Cell: Ref(row, col), What: "a note longer than a cell may hold", Err: ErrTooLarge}
+			return &Error{Part: p.part, Offset: -1, Cell: Ref(row, col), What: "a note longer than a cell may hold",
+				Err: ErrTooLarge}
 		}
 		n.Text = threadText(string(text))
 		return err

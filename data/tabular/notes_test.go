@@ -12,7 +12,9 @@ import (
 // noted is a workbook whose only sheet has the given part of notes.
 func noted(comments string) parts {
 	return book(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`, "one").
-		with("xl/worksheets/_rels/sheet1.xml.rels", `<Relationships `+relsNS+`><Relationship Id="rId1" Type="`+docRels+`/comments" Target="../comments1.xml"/></Relationships>`).
+		with("xl/worksheets/_rels/sheet1.xml.rels",
+			`<Relationships `+relsNS+`><Relationship Id="rId1" Type="`+docRels+
+				`/comments" Target="../comments1.xml"/></Relationships>`).
 		with("xl/comments1.xml", comments)
 }
 
@@ -28,17 +30,26 @@ func notesOf(t testing.TB, data []byte) ([]Note, error) {
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	list := func(comments string) string {
-		return `<comments ` + mainNS + `><authors><author>Priya N.</author><author/></authors><commentList>` + comments + `</commentList></comments>`
+		return `<comments ` + mainNS + `><authors><author>Priya N.</author><author/></authors><commentList>` +
+			comments + `</commentList></comments>`
 	}
 	for name, c := range map[string]struct {
 		part string
 		want []Note
 	}{
-		"none":     {list(""), nil},
-		"plain":    {list(`<comment ref="B7" authorId="0"><text><t>ask &amp; tell</t></text></comment>`), []Note{{7, 2, "Priya N.", "ask & tell"}}},
-		"by place": {list(`<comment ref="B7" authorId="1"><text><t>two</t></text></comment><comment ref="C2" authorId="0"><text><t>one</t></text></comment>`), []Note{{2, 3, "Priya N.", "one"}, {7, 2, "", "two"}}},
-		"runs": {list(`<comment ref="A1" authorId="0" shapeId="0"><text><r><rPr><b/></rPr><t xml:space="preserve">Priya N.:
-</t></r><r><t>late &lt;again&gt; _x005F_x000D_</t></r></text></comment>`), []Note{{1, 1, "Priya N.", "Priya N.:\nlate <again> _x000D_"}}},
+		"none": {list(""), nil},
+		"plain": {list(`<comment ref="B7" authorId="0"><text><t>ask &amp; tell</t></text></comment>`),
+			[]Note{{7, 2, "Priya N.", "ask & tell"}}},
+		"by place": {
+			list(
+				`<comment ref="B7" authorId="1"><text><t>two</t></text></comment>` +
+					`<comment ref="C2" authorId="0"><text><t>one</t></text></comment>`),
+			[]Note{{2, 3, "Priya N.", "one"}, {7, 2, "", "two"}},
+		},
+		"runs": {list(
+			`<comment ref="A1" authorId="0" shapeId="0"><text><r><rPr><b/></rPr><t xml:space="preserve">Priya N.:
+</t></r><r><t>late &lt;again&gt; _x005F_x000D_</t></r></text></comment>`),
+			[]Note{{1, 1, "Priya N.", "Priya N.:\nlate <again> _x000D_"}}},
 		"no author": {list(`<comment ref="A1" authorId="7"><text><t>x</t></text></comment>`), []Note{{1, 1, "", "x"}}},
 		"thread": {list(`<comment ref="A1" authorId="1"><text><t>[Threaded comment]
 
@@ -55,12 +66,15 @@ Reply:
 		}
 	}
 	for name, bad := range map[string]string{
-		"twice":     list(`<comment ref="B7" authorId="0"><text><t>a</t></text></comment><comment ref="B7" authorId="0"><text><t>b</t></text></comment>`),
+		"twice": list(
+			`<comment ref="B7" authorId="0"><text><t>a</t></text></comment><comment ref="B7" authorId="0">` +
+				`<text><t>b</t></text></comment>`),
 		"no cell":   list(`<comment authorId="0"><text><t>a</t></text></comment>`),
 		"far cell":  list(`<comment ref="XFE1" authorId="0"><text><t>a</t></text></comment>`),
 		"cut":       `<comments ` + mainNS + `><commentList><comment ref="B7"><text><t>a`,
 		"other XML": `<worksheet ` + mainNS + `/>`,
-		"too long":  list(`<comment ref="B7" authorId="0"><text><t>` + strings.Repeat("a", 40_000) + `</t></text></comment>`),
+		"too long": list(`<comment ref="B7" authorId="0"><text><t>` + strings.Repeat("a", 40_000) +
+			`</t></text></comment>`),
 	} {
 		if got, err := notesOf(t, noted(bad).zip(t)); err == nil {
 			t.Errorf("%s: read as %d notes", name, len(got))
@@ -80,7 +94,9 @@ func TestNotesOfExcelize(t *testing.T) {
 	defer f.Close()
 	want := []Note{{1, 1, "Robin", "=1+1"}, {9, 30, "Sam", "two\nlines"}}
 	for _, n := range want {
-		check(t, f.AddComment("Sheet1", excelize.Comment{Cell: Ref(n.Row, n.Col), Author: n.Author, Paragraph: []excelize.RichTextRun{{Text: n.Text}}}))
+		check(t, f.AddComment("Sheet1",
+			excelize.Comment{Cell: Ref(n.Row, n.Col), Author: n.Author,
+				Paragraph: []excelize.RichTextRun{{Text: n.Text}}}))
 	}
 	out, err := f.WriteToBuffer()
 	check(t, err)
@@ -91,15 +107,19 @@ func TestNotesOfExcelize(t *testing.T) {
 
 func FuzzNotes(f *testing.F) {
 	for _, seed := range []string{
-		`<comments ` + mainNS + `><authors><author>A</author></authors><commentList><comment ref="B7" authorId="0"><text><r><t>a</t></r></text></comment></commentList></comments>`,
-		`<comments><commentList><comment ref="A1"><text><t>_x0041_</t></text></comment></commentList></comments>`, `<comments/>`, `<`,
+		`<comments ` + mainNS +
+			`><authors><author>A</author></authors><commentList><comment ref="B7" authorId="0"><text><r><t>a</t>` +
+			`</r></text></comment></commentList></comments>`,
+		`<comments><commentList><comment ref="A1"><text><t>_x0041_</t></text></comment></commentList></comments>`,
+		`<comments/>`, `<`,
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, part string) {
 		notes, err := notesOf(t, noted(part).zip(t))
 		for i, n := range notes {
-			if err != nil || n.Row < 1 || n.Row > MaxRows || n.Col < 1 || n.Col > MaxColumns || i > 0 && n == notes[i-1] {
+			if err != nil || n.Row < 1 || n.Row > MaxRows || n.Col < 1 || n.Col > MaxColumns ||
+				i > 0 && n == notes[i-1] {
 				t.Errorf("%+v, %v", n, err)
 			}
 		}

@@ -241,7 +241,8 @@ func (p *parser) startTag(rest []byte) (node, error) {
 		return 0, p.errorf("a tag without a proper name")
 	}
 	if len(p.open) >= p.maxDepth {
-		return 0, &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("elements nested deeper than %d", p.maxDepth), Err: ErrTooLarge}
+		return 0, &Error{Part: p.part, Offset: int64(p.pos),
+			What: fmt.Sprintf("elements nested deeper than %d", p.maxDepth), Err: ErrTooLarge}
 	}
 	p.open = append(p.open, span{p.pos + 1, p.pos + 1 + n})
 	p.name = local
@@ -304,7 +305,8 @@ func (p *parser) attribute() error {
 		return p.errorf("\"<\" inside an attribute value")
 	}
 	if len(p.attrs) >= maxAttrs {
-		return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("an element with more than %d attributes", maxAttrs), Err: ErrTooLarge}
+		return &Error{Part: p.part, Offset: int64(p.pos),
+			What: fmt.Sprintf("an element with more than %d attributes", maxAttrs), Err: ErrTooLarge}
 	}
 	for _, a := range p.attrs {
 		if bytes.Equal(a.local, local) && bytes.Equal(a.prefix, prefix) {

@@ -115,7 +115,8 @@ func (p *parser) content(dst []byte) ([]byte, error) {
 			return dst, p.errorf("<%.40s> where only text may stand", p.name)
 		case kind == nodeText:
 			if dst = append(dst, p.text...); len(dst)-from > p.maxText {
-				return dst, &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("a text of more than %d bytes", p.maxText), Err: ErrTooLarge}
+				return dst, &Error{Part: p.part, Offset: int64(p.pos),
+					What: fmt.Sprintf("a text of more than %d bytes", p.maxText), Err: ErrTooLarge}
 			}
 		}
 	}

@@ -57,7 +57,8 @@ func (a *archive) read(name string) ([]byte, error) {
 		return nil, partError(ErrDamaged, f.Name, "packed with method %d, which no spreadsheet program uses", f.Method)
 	}
 	if sum := crc32.ChecksumIEEE(out); sum != f.CRC32 {
-		return nil, partError(ErrDamaged, f.Name, "its checksum is %08x, not %08x: the content was altered or damaged", sum, f.CRC32)
+		return nil, partError(ErrDamaged, f.Name, "its checksum is %08x, not %08x: the content was altered or damaged",
+			sum, f.CRC32)
 	}
 	return out, nil
 }
@@ -76,12 +77,14 @@ func (a *archive) unpack(f *zip.File, packed []byte) ([]byte, error) {
 		}
 		m, err := io.ReadFull(a.inflate.r, out[n:min(n+unpackStep, len(out))])
 		if n += m; err != nil {
-			return nil, &Error{Part: f.Name, Offset: int64(n), What: "cannot be unpacked to its declared size (" + err.Error() + ")", Err: ErrDamaged}
+			return nil, &Error{Part: f.Name, Offset: int64(n),
+				What: "cannot be unpacked to its declared size (" + err.Error() + ")", Err: ErrDamaged}
 		}
 	}
 	var more [1]byte
 	if n, err := io.ReadFull(a.inflate.r, more[:]); n != 0 || err != io.EOF {
-		return nil, &Error{Part: f.Name, Offset: int64(len(out)), What: "unpacks to more than its declared size", Err: ErrDamaged}
+		return nil, &Error{Part: f.Name, Offset: int64(len(out)), What: "unpacks to more than its declared size",
+			Err: ErrDamaged}
 	}
 	return out, nil
 }
@@ -115,7 +118,8 @@ func toUTF8(name string, src []byte) ([]byte, error) {
 		switch strings.ToLower(string(m[1])) {
 		case "utf-8", "utf8", "us-ascii", "ascii":
 		default:
-			return nil, partError(ErrDamaged, name, "written in the encoding %q; only UTF-8 and UTF-16 belong in a workbook", m[1])
+			return nil, partError(ErrDamaged, name,
+				"written in the encoding %q; only UTF-8 and UTF-16 belong in a workbook", m[1])
 		}
 	}
 	return src, nil

@@ -79,7 +79,8 @@ func (b *Book) load() error {
 // hold counts what a caller who keeps every cell holds in memory by now.
 func (b *Book) keep(n int64) error {
 	if b.kept += n; b.kept > b.lim.HeldBytes {
-		return fileError(ErrTooLarge, "the cells and texts of the workbook take more than %d MB", b.lim.HeldBytes/1_000_000)
+		return fileError(ErrTooLarge, "the cells and texts of the workbook take more than %d MB",
+			b.lim.HeldBytes/1_000_000)
 	}
 	return nil
 }
@@ -333,7 +334,8 @@ func (s *sheetScan) sharedText(c *Cell, raw []byte) error {
 }
 
 // isoLayouts are the forms of a date cell of type d.
-var isoLayouts = []string{"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04:05.999", "2006-01-02T15:04:05Z", "2006-01-02T15:04"}
+var isoLayouts = []string{"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04:05.999", "2006-01-02T15:04:05Z",
+	"2006-01-02T15:04"}
 
 func (s *sheetScan) isoDate(c *Cell, raw string) error {
 	for _, layout := range isoLayouts {
@@ -408,11 +410,13 @@ func (s *sheetScan) rejectDuplicates() error {
 
 // bad reports damage in the cell being read.
 func (s *sheetScan) bad(format string, args ...any) error {
-	return &Error{Part: s.p.part, Offset: int64(s.at), Cell: Ref(s.row, s.col), What: fmt.Sprintf(format, args...), Err: ErrDamaged}
+	return &Error{Part: s.p.part, Offset: int64(s.at), Cell: Ref(s.row, s.col), What: fmt.Sprintf(format, args...),
+		Err: ErrDamaged}
 }
 
 func (s *sheetScan) large(format string, args ...any) error {
-	return &Error{Part: s.p.part, Offset: int64(s.at), Cell: Ref(s.row, s.col), What: fmt.Sprintf(format, args...), Err: ErrTooLarge}
+	return &Error{Part: s.p.part, Offset: int64(s.at), Cell: Ref(s.row, s.col), What: fmt.Sprintf(format, args...),
+		Err: ErrTooLarge}
 }
 
 // place adds the reference of the cell being read to an error from its inside.

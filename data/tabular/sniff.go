@@ -115,7 +115,8 @@ func isZip(b []byte) bool {
 func isOLE(b []byte) bool { return bytes.HasPrefix(b, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) }
 
 func isImage(b []byte) bool {
-	for _, magic := range []string{"\x89PNG\r\n\x1a\n", "\xFF\xD8\xFF", "GIF87a", "GIF89a", "II*\x00", "MM\x00*", "BM"} {
+	for _, magic := range []string{"\x89PNG\r\n\x1a\n", "\xFF\xD8\xFF", "GIF87a", "GIF89a", "II*\x00",
+		"MM\x00*", "BM"} {
 		if bytes.HasPrefix(b, []byte(magic)) {
 			// two letters are not enough to tell a bitmap from a text
 			return magic != "BM" || len(b) > 14 && b[6]|b[7]|b[8]|b[9] == 0
@@ -155,7 +156,8 @@ func sniffZip(data []byte) Format {
 		names[strings.ToLower(f.Name)] = true
 	}
 	// an OpenDocument file begins with its type, unpacked
-	if head := data[:min(len(data), 200)]; names["mimetype"] && bytes.Contains(head, []byte("opendocument.")) && !bytes.Contains(head, []byte("opendocument.spreadsheet")) {
+	if head := data[:min(len(data), 200)]; names["mimetype"] && bytes.Contains(head, []byte("opendocument.")) &&
+		!bytes.Contains(head, []byte("opendocument.spreadsheet")) {
 		return Office
 	}
 	return zipFormat(func(name string) bool { return names[strings.ToLower(name)] })

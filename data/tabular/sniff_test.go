@@ -32,8 +32,11 @@ func TestSniff(t *testing.T) {
 		{"xlsb", zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.bin"), XLSB, ErrNotXLSX},
 		{"docx", zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"), DOCX, ErrNotXLSX},
 		{"pptx", zipped("[Content_Types].xml", "_rels/.rels", "ppt/presentation.xml"), Office, ErrNotXLSX},
-		{"odt", string(zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.text", store: true}, entry{name: "content.xml", body: "x"})), Office, ErrNotXLSX},
-		{"ods as written", string(zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.spreadsheet", store: true}, entry{name: "content.xml", body: "x"})), ODS, ErrNotXLSX},
+		{"odt", string(zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.text", store: true},
+			entry{name: "content.xml", body: "x"})), Office, ErrNotXLSX},
+		{"ods as written", string(
+			zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.spreadsheet", store: true},
+				entry{name: "content.xml", body: "x"})), ODS, ErrNotXLSX},
 		{"ods", zipped("mimetype", "content.xml"), ODS, ErrNotXLSX},
 		{"zip", zipped("a.txt"), Zip, ErrNotXLSX},
 		{"pdf", "%PDF-1.7\n", PDF, ErrNotXLSX},
@@ -46,11 +49,15 @@ func TestSniff(t *testing.T) {
 		{"csv in cp1252", "caf\xe9;b\n", CSV, ErrNotXLSX},
 		{"csv in UTF-16", "\xFF\xFEa\x00,\x00", CSV, ErrNotXLSX},
 		{"text beginning like a bitmap", "BMA,answer\n", CSV, ErrNotXLSX},
-		{"excel 2003 xml", "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", XMLSheet, ErrNotXLSX},
+		{
+			"excel 2003 xml", "<?xml version=\"1.0\"?>\n<Workbook " +
+				"xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", XMLSheet, ErrNotXLSX,
+		},
 		{"rtf", "{\\rtf1\\ansi Dear all}", RTF, ErrNotXLSX},
 		{"numbers", zipped("Index/Document.iwa", "Metadata/Properties.plist"), Numbers, ErrNotXLSX},
 		{"gsheet", `{"url": "https://docs.example/open?id=1", "doc_id": "1"}`, Shortcut, ErrNotXLSX},
-		{"eml", "Return-Path: <a@b.example>\r\nFrom: a@b.example\r\nSubject: answers\r\nMIME-Version: 1.0\r\n\r\nhello", Mail, ErrNotXLSX},
+		{"eml", "Return-Path: <a@b.example>\r\nFrom: a@b.example\r\nSubject: answers\r\nMIME-Version: 1.0\r\n\r\nhello",
+			Mail, ErrNotXLSX},
 		{"msg", ole + string(utf16Name("__substg1.0_0037001F")), Mail, ErrNotXLSX},
 		{"7z", "7z\xBC\xAF\x27\x1C\x00\x04", Archive, ErrNotXLSX},
 		{"gzip", "\x1F\x8B\x08\x00\x00", Archive, ErrNotXLSX},
@@ -65,7 +72,8 @@ func TestSniff(t *testing.T) {
 		if !errors.Is(err, tt.open) {
 			t.Errorf("%s: Open says %v, want %v", tt.name, err, tt.open)
 		}
-		if tt.open != nil && !errors.Is(tt.open, ErrDamaged) && tt.want != CSV && (tt.want.Advice() == "" || tt.want.Name() == Unknown.Name() && tt.want != Unknown) {
+		if tt.open != nil && !errors.Is(tt.open, ErrDamaged) && tt.want != CSV &&
+			(tt.want.Advice() == "" || tt.want.Name() == Unknown.Name() && tt.want != Unknown) {
 			t.Errorf("%s: no next step", tt.name)
 		}
 	}

@@ -33,7 +33,8 @@ func readStrings(p *parser, most int) (sharedStrings, error) {
 		switch string(p.name) {
 		case "si":
 			if len(s.ends) >= most {
-				return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d shared strings", most), Err: ErrTooLarge}
+				return &Error{Part: p.part, Offset: int64(p.pos),
+					What: fmt.Sprintf("more than %d shared strings", most), Err: ErrTooLarge}
 			}
 			var err error
 			text, err = richText(p, text[:0])
@@ -78,7 +79,8 @@ func richText(p *parser, dst []byte) ([]byte, error) {
 		dst = append(dst[:from], decodeEscapes(string(dst[from:]))...)
 	}
 	if len(dst)-from > p.maxText {
-		return dst, &Error{Part: p.part, Offset: int64(p.pos), What: "a text longer than a cell may hold", Err: ErrTooLarge}
+		return dst, &Error{Part: p.part, Offset: int64(p.pos), What: "a text longer than a cell may hold",
+			Err: ErrTooLarge}
 	}
 	return dst, err
 }

@@ -27,7 +27,8 @@ func readStyles(p *parser) (styles, error) {
 					return p.errorf("a number format without a number or a code")
 				}
 				if custom[id] = isDateFormat(string(code)); len(custom) > maxStyles {
-					return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d number formats", maxStyles), Err: ErrTooLarge}
+					return &Error{Part: p.part, Offset: int64(p.pos),
+						What: fmt.Sprintf("more than %d number formats", maxStyles), Err: ErrTooLarge}
 				}
 				return nil
 			})
@@ -40,7 +41,8 @@ func readStyles(p *parser) (styles, error) {
 					}
 				}
 				if ids = append(ids, id); len(ids) > maxStyles {
-					return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d cell formats", maxStyles), Err: ErrTooLarge}
+					return &Error{Part: p.part, Offset: int64(p.pos),
+						What: fmt.Sprintf("more than %d cell formats", maxStyles), Err: ErrTooLarge}
 				}
 				return nil
 			})

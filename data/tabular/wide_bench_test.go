@@ -10,9 +10,10 @@ import (
 	"time"
 )
 
-// BenchmarkWide reads a sheet of a million cells, 5,000 rows of 200 shared strings and numbers: unpacking alone, our reader
-// and excelize's row iterator with raw values take turns, and medians are compared. Our reader checks everything it
-// promises; both print the cells they saw and a digest of places and values.
+// BenchmarkWide reads a sheet of a million cells, 5,000 rows of 200 shared strings and numbers:
+// unpacking alone, our reader and excelize's row iterator with raw values take turns, and medians
+// are compared. Our reader checks everything it promises; both print the cells they saw and a
+// digest of places and values.
 func BenchmarkWide(b *testing.B) {
 	const rows, cols, turns = 5000, 200, 3
 	var sheet strings.Builder
@@ -34,7 +35,8 @@ func BenchmarkWide(b *testing.B) {
 	data := book(sheet.String(), shared...).zip(b)
 	sheet.Reset()
 	ours, theirs := ourDigest(b, data), excelizeDigest(b, data)
-	b.Logf("xlsx %d cells %016x, excelize %d cells %016x, file %d kB", ours.cells, ours.sum, theirs.cells, theirs.sum, len(data)/1000)
+	b.Logf("xlsx %d cells %016x, excelize %d cells %016x, file %d kB", ours.cells, ours.sum, theirs.cells, theirs.sum,
+		len(data)/1000)
 	if ours != theirs || ours.cells != rows*cols {
 		b.Fatal("the readers disagree")
 	}

@@ -85,8 +85,10 @@ func (b *book) answers() error {
 	}
 	s.Begin(w)
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
-			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(q.ColAnswer), 2), ActiveCell: sheet.At(g.col(q.ColAnswer), 2), Pane: "bottomRight"}}})
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2",
+			ActivePane: "bottomRight",
+			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(q.ColAnswer), 2),
+				ActiveCell: sheet.At(g.col(q.ColAnswer), 2), Pane: "bottomRight"}}})
 	})
 	b.answerHead(s, g)
 	for _, qu := range b.form.questions() {
@@ -217,7 +219,9 @@ func (b *book) answerRules(s *sheet.Writer, g grid) {
 	}
 	for _, v := range b.vocab {
 		if rows := cells[v.name]; len(rows) > 0 {
-			s.Validate(listRule(rows, v.name, "Your answer", `Choose from the list. Not sure? Choose "Don't know". For "N/A" say why in the Explanation: until the buyer agrees it counts as not answered.`))
+			s.Validate(listRule(rows, v.name, "Your answer",
+				`Choose from the list. Not sure? Choose "Don't know". `+
+					`For "N/A" say why in the Explanation: until the buyer agrees it counts as not answered.`))
 		}
 	}
 	s.Validate(lengthRule(multi, maxNote, "Your answer", "Write every item that applies, with ; between them."))
@@ -225,13 +229,19 @@ func (b *book) answerRules(s *sheet.Writer, g grid) {
 	s.Validate(numberRule(numbers))
 	dates = append(dates, g.area(q.ColIssued), g.area(q.ColExpiry), g.area(q.ColPlanned))
 	s.Validate(dateRule(dates))
-	s.Validate(listRule([]string{g.area(q.ColKind)}, listEvidence, "Evidence: what it is", "Choose what you can show for this answer. One item a row: the strongest you have."))
+	s.Validate(listRule([]string{g.area(q.ColKind)}, listEvidence, "Evidence: what it is",
+		"Choose what you can show for this answer. One item a row: the strongest you have."))
 	if still := g.area(q.ColStill); still != "" {
-		s.Validate(listRule([]string{still}, listYesNo, "Still true?", `Yes: your last answer stands and you need not repeat it. No: give your answer of today under "Your answer".`))
+		s.Validate(listRule([]string{still}, listYesNo, "Still true?",
+			`Yes: your last answer stands and you need not repeat it. `+
+				`No: give your answer of today under "Your answer".`))
 	}
-	s.Validate(lengthRule([]string{g.area(q.ColNote)}, maxNote, "Explanation", "A few sentences are enough. Required when the answer is N/A. No patient data, passwords or keys, please."))
-	s.Validate(lengthRule([]string{g.area(q.ColReference)}, maxReference, "Evidence", "Title, certificate number or file name. Send the file along with this workbook."))
-	s.Validate(lengthRule([]string{g.area(q.ColAlternative)}, maxNote, "Alternative control", "What protects us meanwhile, if you do not meet this in full."))
+	s.Validate(lengthRule([]string{g.area(q.ColNote)}, maxNote, "Explanation",
+		"A few sentences are enough. Required when the answer is N/A. No patient data, passwords or keys, please."))
+	s.Validate(lengthRule([]string{g.area(q.ColReference)}, maxReference, "Evidence",
+		"Title, certificate number or file name. Send the file along with this workbook."))
+	s.Validate(lengthRule([]string{g.area(q.ColAlternative)}, maxNote, "Alternative control",
+		"What protects us meanwhile, if you do not meet this in full."))
 	b.answerColours(s, g)
 }
 

@@ -9,14 +9,15 @@ import (
 	q "assure/questionnaire"
 )
 
-// Somebody who listens to a sheet hears its title first, no empty rows, and no heading that stands over two columns of a
-// table; every program shows the texts, since none stands in its cell.
+// Somebody who listens to a sheet hears its title first, no empty rows, and no heading that stands
+// over two columns of a table; every program shows the texts, since none stands in its cell.
 func TestHeardAndShownEverywhere(t *testing.T) {
 	t.Parallel()
 	for _, prefilled := range []bool{false, true} {
 		data := written(t, sample(t, prefilled))
 		cells := booktest.Cells(t, data)
-		for name, title := range map[string]string{q.SheetStart: "Supplier assurance questionnaire", q.SheetAnswers: q.FormColumns[0].Header} {
+		for name, title := range map[string]string{q.SheetStart: "Supplier assurance questionnaire",
+			q.SheetAnswers: q.FormColumns[0].Header} {
 			if got := cells[name]["A1"].Text; got != title {
 				t.Errorf("%s begins with %q, want %q", name, got, title)
 			}
@@ -43,7 +44,8 @@ func TestHeardAndShownEverywhere(t *testing.T) {
 				switch {
 				case name != q.SheetStart:
 					t.Errorf("%s has merged cells %s", name, m[0])
-				case strings.HasPrefix(cells[name][tabular.Ref(row, 3)].Text, "Questions"), cells[name][tabular.Ref(row, 3)].Kind == tabular.Number:
+				case strings.HasPrefix(cells[name][tabular.Ref(row, 3)].Text, "Questions"),
+					cells[name][tabular.Ref(row, 3)].Kind == tabular.Number:
 					t.Errorf("the table of sections has merged cells %s", m[0])
 				}
 			}
@@ -72,13 +74,16 @@ func TestProperties(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Language != "en-GB" || !strings.Contains(p.Title, form.Pack.Title) || !strings.Contains(p.Title, form.Supplier.Name) || p.Creator != form.Issuer ||
-		p.Keywords != form.Pack.Ref() || p.Category != DefaultMarking || p.Created != "2026-11-21T00:00:00Z" || p.Version != form.Pack.Version {
+	if p.Language != "en-GB" || !strings.Contains(p.Title, form.Pack.Title) ||
+		!strings.Contains(p.Title, form.Supplier.Name) || p.Creator != form.Issuer ||
+		p.Keywords != form.Pack.Ref() || p.Category != DefaultMarking || p.Created != "2026-11-21T00:00:00Z" ||
+		p.Version != form.Pack.Version {
 		t.Errorf("properties %+v", p)
 	}
 	// Programs that go by the prefix open no workbook without these.
 	core := string(booktest.Parts(t, data)["docProps/core.xml"])
-	for _, tag := range []string{"<cp:coreProperties ", "<cp:keywords>", "<cp:category>", "<cp:lastModifiedBy>", "<cp:version>", "</cp:coreProperties>"} {
+	for _, tag := range []string{"<cp:coreProperties ", "<cp:keywords>", "<cp:category>", "<cp:lastModifiedBy>",
+		"<cp:version>", "</cp:coreProperties>"} {
 		if !strings.Contains(core, tag) {
 			t.Errorf("%s is not among %s", tag, core)
 		}
@@ -97,7 +102,8 @@ func TestRulesRefuse(t *testing.T) {
 		}
 		for _, r := range rules {
 			kinds[r.Type]++
-			if !r.ShowErrorMessage || !r.ShowInputMessage || r.Error == nil || *r.Error == "" || r.Prompt == nil || *r.Prompt == "" || r.ErrorStyle == nil || *r.ErrorStyle != "stop" {
+			if !r.ShowErrorMessage || !r.ShowInputMessage || r.Error == nil || *r.Error == "" || r.Prompt == nil ||
+				*r.Prompt == "" || r.ErrorStyle == nil || *r.ErrorStyle != "stop" {
 				t.Errorf("%s!%s: %+v", name, r.Sqref, r)
 			}
 		}

@@ -115,13 +115,15 @@ func (b *book) metadata() []keyValue {
 		{q.MetaFormat, q.FormFormat},
 		{q.MetaPack, f.Pack.ID}, {q.MetaVersion, f.Pack.Version}, {q.MetaPackSHA, f.Pack.SHA256},
 		{q.MetaSupplier, f.Supplier.Ref}, {q.MetaEngagement, f.Engagement.Ref},
-		{q.MetaIssue, f.Issue.ID}, {q.MetaAssessment, f.Assessment.ID}, {q.MetaCycle, strconv.Itoa(max(f.Assessment.Cycle, 1))},
+		{q.MetaIssue, f.Issue.ID}, {q.MetaAssessment, f.Assessment.ID},
+		{q.MetaCycle, strconv.Itoa(max(f.Assessment.Cycle, 1))},
 		{q.MetaIssuer, f.Issuer}, {q.MetaIssued, f.Issued.String()}, {q.MetaTexts, q.FormChecksum(f.Pack)},
 	}
 	if f.prefilled() {
 		out = append(out, keyValue{q.MetaPrefilled, "yes"})
 	}
-	known := []keyValue{{q.MetaName, f.Supplier.Name}, {q.MetaODSCodes, strings.Join(f.Supplier.ODSCodes, ";")}, {q.MetaCompany, f.Supplier.CompanyNumber}}
+	known := []keyValue{{q.MetaName, f.Supplier.Name}, {q.MetaODSCodes, strings.Join(f.Supplier.ODSCodes, ";")},
+		{q.MetaCompany, f.Supplier.CompanyNumber}}
 	for _, m := range known {
 		if m.value != "" && len(m.value) <= maxProperty {
 			out = append(out, m)

@@ -46,7 +46,8 @@ var ErrNotOurs = errors.New("the workbook is not one that was issued")
 // protection stay as they are, and an import ignores what is added. Marks of an earlier copy are
 // replaced. The original is not changed.
 func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(original), excelize.Options{RawCellValue: true, UnzipSizeLimit: 200 << 20, UnzipXMLSizeLimit: 200 << 20})
+	f, err := excelize.OpenReader(bytes.NewReader(original),
+		excelize.Options{RawCellValue: true, UnzipSizeLimit: 200 << 20, UnzipXMLSizeLimit: 200 << 20})
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotOurs, err)
 	}
@@ -191,8 +192,10 @@ func (m *marker) cells() error {
 			return err
 		}
 		words := strings.Join(reasons[p], "\n")
-		comment := excelize.Comment{Author: commentAuthor, Cell: p.cell, Width: 320, Height: uint(60 + 18*celltext.Lines(words, 45)),
-			Paragraph: []excelize.RichTextRun{{Font: &excelize.Font{Bold: true}, Text: commentAuthor + "\n"}, {Text: cellSafe(words)}}}
+		comment := excelize.Comment{Author: commentAuthor, Cell: p.cell, Width: 320,
+			Height: uint(60 + 18*celltext.Lines(words, 45)),
+			Paragraph: []excelize.RichTextRun{{Font: &excelize.Font{Bold: true}, Text: commentAuthor + "\n"},
+				{Text: cellSafe(words)}}}
 		if err := m.comment(p.sheet, comment); err != nil {
 			return err
 		}
@@ -311,8 +314,10 @@ func (m *marker) column(name string, words map[int][]string) error {
 		return err
 	}
 	mk := &styleMaker{f: m.f}
-	headStyle := mk.make(excelize.Style{Font: font(11, white, true), Fill: fill(wrongInk), Border: box(wrongInk), Alignment: align("left", "center", 1)})
-	cellStyle := mk.make(excelize.Style{Font: font(11, wrongInk, false), Fill: fill(wrongFill), Border: box(lineColor), Alignment: align("left", "top", 1), NumFmt: asText})
+	headStyle := mk.make(excelize.Style{Font: font(11, white, true), Fill: fill(wrongInk), Border: box(wrongInk),
+		Alignment: align("left", "center", 1)})
+	cellStyle := mk.make(excelize.Style{Font: font(11, wrongInk, false), Fill: fill(wrongFill), Border: box(lineColor),
+		Alignment: align("left", "top", 1), NumFmt: asText})
 	if mk.err != nil {
 		return mk.err
 	}
@@ -320,7 +325,8 @@ func (m *marker) column(name string, words map[int][]string) error {
 		cell := fmt.Sprintf("%s%d", letter, row)
 		return errors.Join(m.f.SetCellStr(name, cell, cellSafe(text)), m.f.SetCellStyle(name, cell, cell, style))
 	}
-	if err := errors.Join(m.f.SetColWidth(name, letter, letter, markWidth), put(head, q.HeaderMark, headStyle)); err != nil {
+	if err := errors.Join(m.f.SetColWidth(name, letter, letter, markWidth),
+		put(head, q.HeaderMark, headStyle)); err != nil {
 		return err
 	}
 	for row := head + 1; row <= len(rows); row++ {

@@ -19,7 +19,8 @@ func TestMarkCopyRefusesWhatIsNotOurs(t *testing.T) {
 	if err := errors.Join(f.Write(&other), f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	for name, body := range map[string][]byte{"another workbook": other.Bytes(), "no workbook": []byte("PK\x03\x04"), "nothing": nil} {
+	for name, body := range map[string][]byte{"another workbook": other.Bytes(), "no workbook": []byte("PK\x03\x04"),
+		"nothing": nil} {
 		if err := MarkCopy(&out, body, Marked{}); !errors.Is(err, ErrNotOurs) || out.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes written", name, err, out.Len())
 		}
@@ -38,13 +39,16 @@ func TestMarkCopyKeepsComments(t *testing.T) {
 		t.Fatal(err)
 	}
 	var returned bytes.Buffer
-	theirs := excelize.Comment{Author: "A supplier", Cell: "F2", Paragraph: []excelize.RichTextRun{{Text: "ask our auditor"}}}
+	theirs := excelize.Comment{Author: "A supplier", Cell: "F2",
+		Paragraph: []excelize.RichTextRun{{Text: "ask our auditor"}}}
 	if err := errors.Join(f.AddComment(q.SheetAnswers, theirs), f.Write(&returned), f.Close()); err != nil {
 		t.Fatal(err)
 	}
 	var once, twice bytes.Buffer
-	about := Marked{File: "a.xlsx", Marks: []Mark{{Sheet: q.SheetAnswers, Cell: "F2", Value: "x", What: "no answer"}, {Sheet: "Gone", Cell: "A1", What: "is gone"},
-		{Sheet: q.SheetAnswers, Cell: "F3", Value: "_x001B_", What: `"_x001B_" is no answer`, Fix: "choose one"}}}
+	about := Marked{File: "a.xlsx",
+		Marks: []Mark{{Sheet: q.SheetAnswers, Cell: "F2", Value: "x", What: "no answer"},
+			{Sheet: "Gone", Cell: "A1", What: "is gone"},
+			{Sheet: q.SheetAnswers, Cell: "F3", Value: "_x001B_", What: `"_x001B_" is no answer`, Fix: "choose one"}}}
 	if err := MarkCopy(&once, returned.Bytes(), about); err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,9 @@ func MarkList(w io.Writer, about Marked) (err error) {
 		return err
 	}
 	day := about.On.String() + "T00:00:00Z"
-	if err := sheet.SetProps(f, &excelize.DocProperties{Title: "Please correct", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day}); err != nil {
+	if err := sheet.SetProps(f,
+		&excelize.DocProperties{Title: "Please correct", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB",
+			Created: day, Modified: day}); err != nil {
 		return err
 	}
 	if err := f.SetAppProps(&excelize.AppProperties{Application: "Assure"}); err != nil {
@@ -75,7 +77,8 @@ const (
 var markHeads = []struct {
 	title string
 	width float64
-}{{"No.", 6}, {"Sheet", 14}, {"Cell", 9}, {"Question", 11}, {"What stands there", 30}, {"What is wrong", 44}, {"What to do", 44}, {"Now", 18}}
+}{{"No.", 6}, {"Sheet", 14}, {"Cell", 9}, {"Question", 11}, {"What stands there", 30}, {"What is wrong", 44},
+	{"What to do", 44}, {"Now", 18}}
 
 // The states in the last column of a marked copy. A formula compares the cell with its old value.
 const (
@@ -90,20 +93,26 @@ type markStyles struct {
 func newMarkStyles(f *excelize.File) (markStyles, error) {
 	m := &styleMaker{f: f}
 	cell := func(fn *excelize.Font, h string) int {
-		return m.make(excelize.Style{Font: fn, Border: box(lineColor), Alignment: align(h, "top", indent(h)), NumFmt: asText})
+		return m.make(excelize.Style{Font: fn, Border: box(lineColor), Alignment: align(h, "top", indent(h)),
+			NumFmt: asText})
 	}
 	link := font(11, accent, true)
 	link.Underline = "single"
 	st := markStyles{
-		title:  m.make(excelize.Style{Font: font(20, white, true), Fill: fill(wrongInk), Alignment: align("left", "center", 1)}),
-		sub:    m.make(excelize.Style{Font: font(12, white, false), Fill: fill(wrongInk), Alignment: align("left", "center", 1), NumFmt: asText}),
-		body:   m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 1), NumFmt: asText}),
-		head:   m.make(excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: box(deep), Alignment: align("left", "center", 1)}),
-		text:   cell(font(11, ink, false), "left"),
-		wrong:  cell(font(11, wrongInk, true), "left"),
-		number: m.make(excelize.Style{Font: font(11, quiet, false), Border: box(lineColor), Alignment: align("right", "top", 1)}),
-		link:   cell(link, "left"),
-		state:  m.make(excelize.Style{Font: font(11, wrongInk, true), Border: box(lineColor), Alignment: align("left", "top", 1)}),
+		title: m.make(excelize.Style{Font: font(20, white, true), Fill: fill(wrongInk),
+			Alignment: align("left", "center", 1)}),
+		sub: m.make(excelize.Style{Font: font(12, white, false), Fill: fill(wrongInk),
+			Alignment: align("left", "center", 1), NumFmt: asText}),
+		body: m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 1), NumFmt: asText}),
+		head: m.make(excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: box(deep),
+			Alignment: align("left", "center", 1)}),
+		text:  cell(font(11, ink, false), "left"),
+		wrong: cell(font(11, wrongInk, true), "left"),
+		number: m.make(excelize.Style{Font: font(11, quiet, false), Border: box(lineColor),
+			Alignment: align("right", "top", 1)}),
+		link: cell(link, "left"),
+		state: m.make(excelize.Style{Font: font(11, wrongInk, true), Border: box(lineColor),
+			Alignment: align("left", "top", 1)}),
 	}
 	st.done = m.conditional(excelize.Style{Font: &excelize.Font{Color: doneInk}, Fill: fill(doneFill)})
 	return st, m.err
@@ -137,8 +146,11 @@ func markSheet(f *excelize.File, about Marked, links bool) error {
 		area := fmt.Sprintf("H%d:H%d", top+1, s.Row())
 		s.Colour(area, fmt.Sprintf(`$H%d="%s"`, top+1, nowChanged), st.done)
 	}
-	s.Do(f.SetPageLayout(s.Name(), &excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
-	s.Ignore(fmt.Sprintf("A1:%s", sheet.At(len(heads), max(s.Row(), 1))), excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear, excelize.IgnoredErrorsFormula)
+	s.Do(f.SetPageLayout(s.Name(),
+		&excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"), FitToWidth: new(1),
+			FitToHeight: new(0)}))
+	s.Ignore(fmt.Sprintf("A1:%s", sheet.At(len(heads), max(s.Row(), 1))), excelize.IgnoredErrorsNumberStoredAsText,
+		excelize.IgnoredErrorsTwoDigitTextYear, excelize.IgnoredErrorsFormula)
 	return s.End()
 }
 
@@ -179,10 +191,13 @@ func (l *markLister) intro() {
 		l.wide(20, l.st.body, fmt.Sprintf("%d things could not be imported. Everything else was read.", n))
 	}
 	if l.links {
-		l.wide(20, l.st.body, "Each cell below is a link: choose it to go there. The cells have a red background and a thick border, and the last column of their sheet, "+
-			q.HeaderMark+", says the same in words. Correct them there, save, and send this workbook back: it is read like the first one. This sheet is for you; nothing you write on it is read.")
+		l.wide(20, l.st.body, "Each cell below is a link: choose it to go there. The cells have a red background and "+
+			"a thick border, and the last column of their sheet, "+
+			q.HeaderMark+", says the same in words. Correct them there, save, and send this workbook back: it is "+
+			"read like the first one. This sheet is for you; nothing you write on it is read.")
 	} else {
-		l.wide(20, l.st.body, "Correct the cells in your own file, save it, and send it again. This list is for you; nothing you write on it is read.")
+		l.wide(20, l.st.body, "Correct the cells in your own file, save it, and send it again. This list is for you; "+
+			"nothing you write on it is read.")
 	}
 	l.Add(8)
 }
@@ -210,7 +225,8 @@ func (l *markLister) heads(heads []struct {
 
 func (l *markLister) mark(i int, k Mark) {
 	value, what, fix := k.Value, sentence(k.What), sentence(k.Fix)
-	cells := []any{excelize.Cell{StyleID: l.st.number, Value: i + 1}, sheet.Text(l.st.text, k.Sheet), sheet.Text(l.st.text, k.Cell), sheet.Text(l.st.text, k.Question),
+	cells := []any{excelize.Cell{StyleID: l.st.number, Value: i + 1}, sheet.Text(l.st.text, k.Sheet),
+		sheet.Text(l.st.text, k.Cell), sheet.Text(l.st.text, k.Question),
 		sheet.Text(l.st.text, value), sheet.Text(l.st.wrong, what), sheet.Text(l.st.text, fix)}
 	row := l.Row() + 1
 	if l.links {
@@ -219,7 +235,8 @@ func (l *markLister) mark(i int, k Mark) {
 			cells[colCell] = sheet.Text(l.st.link, k.Cell)
 			l.Do(l.f.SetCellHyperLink(l.Name(), sheet.At(colCell+1, row), cellAddress(k), "Location"))
 			if value != "" && !k.Formula {
-				state = excelize.Cell{StyleID: l.st.state, Value: stillThere, Formula: fmt.Sprintf(`IF((%s&"")=(E%d&""),"%s","%s")`, cellAddress(k), row, stillThere, nowChanged)}
+				state = excelize.Cell{StyleID: l.st.state, Value: stillThere,
+					Formula: fmt.Sprintf(`IF((%s&"")=(E%d&""),"%s","%s")`, cellAddress(k), row, stillThere, nowChanged)}
 			}
 		}
 		cells = append(cells, state)

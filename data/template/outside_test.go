@@ -18,7 +18,8 @@ import (
 // Text that came from outside stays text: no formula, no control character that the file format cannot carry.
 func TestHostileTextStaysText(t *testing.T) {
 	t.Parallel()
-	hostile := []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "＝1+1", "esc\x1b[2Jend", "_x001B_literal", "a & b <c>", "&D&P"}
+	hostile := []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "＝1+1",
+		"esc\x1b[2Jend", "_x001B_literal", "a & b <c>", "&D&P"}
 	for _, words := range hostile {
 		form := sample(t, true)
 		form.Supplier.Name, form.Engagement.Service, form.Issuer, form.Marking = words, words, words, words
@@ -55,7 +56,8 @@ func TestAnyTextMakesASoundWorkbook(t *testing.T) {
 	id := form.Questions[0].ID
 	rapid.Check(t, func(rt *rapid.T) {
 		words := rapid.StringOfN(rapid.RuneFrom([]rune("=+-@&<>'\"\t\n\r\x00\x1b\u202e\ufffe_x001B😀é; ")), 0, 60, -1)
-		form.Supplier.Name, form.Engagement.Service, form.Issuer, form.Marking = words.Draw(rt, "name"), words.Draw(rt, "service"), words.Draw(rt, "issuer"), words.Draw(rt, "marking")
+		form.Supplier.Name, form.Engagement.Service, form.Issuer, form.Marking = words.Draw(rt, "name"),
+			words.Draw(rt, "service"), words.Draw(rt, "issuer"), words.Draw(rt, "marking")
 		detail := words.Draw(rt, "detail")
 		form.Last = map[string]Last{id: {Answer: "Met", Detail: detail}}
 		var b bytes.Buffer

@@ -28,7 +28,8 @@ func rule(cells []string, title, prompt, refusal string) *excelize.DataValidatio
 }
 
 func listRule(cells []string, name, title, prompt string) *excelize.DataValidation {
-	dv := rule(cells, title, prompt, "Please choose one of the words in the list. More can be said in the columns beside it.")
+	dv := rule(cells, title, prompt,
+		"Please choose one of the words in the list. More can be said in the columns beside it.")
 	if dv != nil {
 		dv.SetSqrefDropList(name)
 	}
@@ -36,7 +37,8 @@ func listRule(cells []string, name, title, prompt string) *excelize.DataValidati
 }
 
 func lengthRule(cells []string, limit int, title, prompt string) *excelize.DataValidation {
-	dv := rule(cells, title, prompt, fmt.Sprintf("Please keep to %d characters; send a document for more and give its file name.", limit))
+	dv := rule(cells, title, prompt,
+		fmt.Sprintf("Please keep to %d characters; send a document for more and give its file name.", limit))
 	if dv != nil {
 		dv.Type, dv.Operator, dv.Formula1 = "textLength", "lessThanOrEqual", fmt.Sprint(limit)
 	}
@@ -44,7 +46,8 @@ func lengthRule(cells []string, limit int, title, prompt string) *excelize.DataV
 }
 
 func dateRule(cells []string) *excelize.DataValidation {
-	dv := rule(cells, "Date", "Day, month, year: 31/03/2026", "Please give a date as day, month, year, for example 31/03/2026.")
+	dv := rule(cells, "Date", "Day, month, year: 31/03/2026",
+		"Please give a date as day, month, year, for example 31/03/2026.")
 	if dv != nil {
 		dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", fmt.Sprint(firstDay), fmt.Sprint(lastDay)
 	}

@@ -23,7 +23,8 @@ func (b *book) start() error {
 	s := sheet.New(b.f, q.SheetStart)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
-	s.Do(b.f.SetSheetDimension(s.Name(), "")) // the number of rows is not known yet, and a wrong extent misleads readers
+	// the number of rows is not known yet, and a wrong extent misleads readers
+	s.Do(b.f.SetSheetDimension(s.Name(), ""))
 	s.Begin(startWidths)
 	b.startTitle(s)
 	b.startFacts(s)
@@ -35,7 +36,8 @@ func (b *book) start() error {
 	b.startFoot(s)
 	s.Do(b.protect(s.Name()))
 	s.Do(b.page(s.Name(), "portrait"))
-	s.Ignore(fmt.Sprintf("A1:D%d", s.Row()), excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear, excelize.IgnoredErrorsFormula)
+	s.Ignore(fmt.Sprintf("A1:D%d", s.Row()), excelize.IgnoredErrorsNumberStoredAsText,
+		excelize.IgnoredErrorsTwoDigitTextYear, excelize.IgnoredErrorsFormula)
 	return s.End()
 }
 
@@ -73,12 +75,15 @@ func (b *book) startTitle(s *sheet.Writer) {
 	f := b.form
 	across(s, 44, b.st.title, "Supplier assurance questionnaire")
 	across(s, 24, b.st.subtitle, f.Pack.Title+" · version "+f.Pack.Version)
-	across(s, 24, b.st.subtitle, text.FirstNonBlank(f.Supplier.Name, f.Supplier.Ref)+" · please return by "+b.form.due())
+	across(s, 24, b.st.subtitle,
+		text.FirstNonBlank(f.Supplier.Name, f.Supplier.Ref)+" · please return by "+b.form.due())
 	if f.Demo {
 		across(s, 24, b.st.demo, "DEMO DATA: the supplier, the buyer and the service are made up.")
 	}
-	purpose := "Before we trust a service with data about patients or staff, or let care depend on it, we ask how it is protected. " +
-		"Your answers, and what you can show for them, decide how the risk of this service is rated. This is not an audit and nobody passes or fails: " +
+	purpose := "Before we trust a service with data about patients or staff, or let care depend on it, we ask how it " +
+		"is protected. " +
+		"Your answers, and what you can show for them, decide how the risk of this service is rated. This is not an " +
+		"audit and nobody passes or fails: " +
 		"a gap you tell us about, with a date, is worth more than silence."
 	b.paragraph(s, b.st.body, purpose)
 }
@@ -105,11 +110,13 @@ func (b *book) startFacts(s *sheet.Writer) {
 	g, n := b.grid(), len(f.questions())
 	done := excelize.Cell{StyleID: st.progressBig, Value: fmt.Sprintf("0 of %d answered", n),
 		Formula: fmt.Sprintf(`SUMPRODUCT(--%s)&" of %d answered"`, g.answeredTest(), n)}
-	s.Add(26, sheet.Text(st.labelMid, "Your progress"), done, excelize.Cell{StyleID: st.plain}, excelize.Cell{StyleID: st.plain})
+	s.Add(26, sheet.Text(st.labelMid, "Your progress"), done, excelize.Cell{StyleID: st.plain},
+		excelize.Cell{StyleID: st.plain})
 	s.Merge(s.Row(), 2, 4)
 	if musts := b.musts(); musts > 0 {
 		cell := excelize.Cell{StyleID: st.progress, Value: fmt.Sprintf("0 of %d answered", musts),
-			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(q.ColMust), MustWord, g.answeredTest(), musts)}
+			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(q.ColMust), MustWord,
+				g.answeredTest(), musts)}
 		labelled(s, st.label, "Of these, must-haves", st.progress, cell)
 	}
 }
@@ -127,24 +134,31 @@ func (b *book) musts() int {
 func (b *book) startSteps(s *sheet.Writer) {
 	b.heading(s, "How to answer")
 	steps := []string{
-		`Go to the sheet "` + q.SheetAnswers + `" (the tab at the bottom). Each row is one question; the yellow cells are yours.`,
-		`Choose your answer from the list under "Your answer". If you are not sure, choose "` + q.FormUnknown + `": we will come back to it.`,
+		`Go to the sheet "` + q.SheetAnswers +
+			`" (the tab at the bottom). Each row is one question; the yellow cells are yours.`,
+		`Choose your answer from the list under "Your answer". If you are not sure, choose "` + q.FormUnknown +
+			`": we will come back to it.`,
 		"Add a short explanation where it helps us understand. Plain words are fine.",
-		"Say what you can show: what it is, its title, number or file name, its date and when it expires. Send the files along with this workbook. " +
+		"Say what you can show: what it is, its title, number or file name, its date and when it expires. Send the " +
+			"files along with this workbook. " +
 			"An answer with evidence counts for more than an answer alone.",
-		"If you do not meet something yet, give the date by which you plan to, and any other control that protects us meanwhile.",
-		"Fill in the declaration at the end of this sheet, save, and send the workbook back as it is, as an Excel workbook (.xlsx). " +
+		"If you do not meet something yet, give the date by which you plan to, and any other control that protects " +
+			"us meanwhile.",
+		"Fill in the declaration at the end of this sheet, save, and send the workbook back as it is, as an Excel " +
+			"workbook (.xlsx). " +
 			"You may send what you have now and the rest later: a blank never erases an earlier answer.",
 	}
 	if b.form.prefilled() {
-		steps[1] = `Where you answered before, your last answer stands beside it. Choose "` + q.FormStillYes + `" under "Still true?" if it stands; otherwise choose ` +
+		steps[1] = `Where you answered before, your last answer stands beside it. Choose "` + q.FormStillYes +
+			`" under "Still true?" if it stands; otherwise choose ` +
 			`today's answer from the list under "Your answer". Not sure? Choose "` + q.FormUnknown + `".`
 	}
 	for i, words := range steps {
 		labelled(s, b.st.step, fmt.Sprintf("Step %d", i+1), b.st.words, words)
 	}
 	row := s.Add(22, sheet.Text(b.st.plain, ""), sheet.Text(b.st.progress, "Go to the questions →"))
-	s.Do(b.f.SetCellHyperLink(s.Name(), sheet.At(2, row), q.SheetAnswers+"!"+sheet.At(b.grid().col(q.ColAnswer), 2), "Location"))
+	s.Do(b.f.SetCellHyperLink(s.Name(), sheet.At(2, row), q.SheetAnswers+"!"+sheet.At(b.grid().col(q.ColAnswer), 2),
+		"Location"))
 }
 
 func (b *book) startKey(s *sheet.Writer) {
@@ -154,11 +168,15 @@ func (b *book) startKey(s *sheet.Writer) {
 		style       int
 		word, means string
 	}{
-		{st.keyOpen, "Yellow: yours", "Please fill in. Everything else is protected so that nothing moves by accident; there is no password."},
+		{st.keyOpen, "Yellow: yours",
+			"Please fill in. Everything else is protected so that nothing moves by accident; there is no password."},
 		{st.keyDone, "Green: answered", "An answer is given. You can change it until you send the workbook back."},
-		{st.keyMust, MustWord, "A control this service cannot do well without. If it is not met or not shown, the rating is held down whatever the other answers say."},
-		{st.keyOurs, q.FormNA, "The question does not fit your service: say why; until the buyer agrees it counts as not answered."},
-		{st.keyOurs, q.FormUnknown, "An honest answer. It counts the same as a blank, and tells us that you have seen the question."},
+		{st.keyMust, MustWord, "A control this service cannot do well without. If it is not met or not shown, the " +
+			"rating is held down whatever the other answers say."},
+		{st.keyOurs, q.FormNA, "The question does not fit your service: say why; until the buyer agrees it counts as " +
+			"not answered."},
+		{st.keyOurs, q.FormUnknown,
+			"An honest answer. It counts the same as a blank, and tells us that you have seen the question."},
 	}
 	kinds := []string{
 		"nothing to show yet but your word",
@@ -177,10 +195,12 @@ func (b *book) startKey(s *sheet.Writer) {
 func (b *book) startPrivacy(s *sheet.Writer) {
 	b.heading(s, "Who sees your answers")
 	for _, words := range []string{
-		"Your answers are shared with the people at " + b.sharedWith() + " who assess, decide on or audit this service. They say where a service could be attacked, " +
+		"Your answers are shared with the people at " + b.sharedWith() + " who assess, decide on or audit this " +
+			"service. They say where a service could be attacked, " +
 			"so we treat them as commercially sensitive. This workbook is marked: " + b.form.marking() + ".",
 		"If an answer needs more protection than that, say so in its explanation and call us before you send it.",
-		"Please do not put patient data, other people's personal data, passwords or keys anywhere in this workbook or its attachments.",
+		"Please do not put patient data, other people's personal data, passwords or keys anywhere in this workbook " +
+			"or its attachments.",
 	} {
 		b.paragraph(s, b.st.body, words)
 	}
@@ -192,23 +212,27 @@ func (b *book) sharedWith() string { return text.FirstNonBlank(b.form.Issuer, "t
 func (b *book) startProgress(s *sheet.Writer) {
 	b.heading(s, "Progress by section")
 	st, g := b.st, b.grid()
-	s.Add(22, sheet.Text(st.tableHead, "Still to do"), sheet.Text(st.tableHead, "Section"), sheet.Text(st.tableHead, "Questions"), sheet.Text(st.tableHead, "Answered"))
+	s.Add(22, sheet.Text(st.tableHead, "Still to do"), sheet.Text(st.tableHead, "Section"),
+		sheet.Text(st.tableHead, "Questions"), sheet.Text(st.tableHead, "Answered"))
 	titles, counts := b.form.sections()
 	for i, title := range titles {
 		row := s.Row() + 1
 		asked, done := sheet.Absolute(3, row), sheet.Absolute(4, row)
 		left := excelize.Cell{StyleID: st.tableText, Value: "not begun",
-			Formula: fmt.Sprintf(`IF(%s=0,"not begun",IF(%s>=%s,"all answered",%s-%s&" of "&%s&" to go"))`, done, done, asked, asked, done, asked)}
+			Formula: fmt.Sprintf(`IF(%s=0,"not begun",IF(%s>=%s,"all answered",%s-%s&" of "&%s&" to go"))`, done, done,
+				asked, asked, done, asked)}
 		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(q.ColDomain), sheet.Absolute(2, row), g.answeredTest())
 		s.Add(height(20, startWidths[1:2], title), left, sheet.Text(st.tableText, title),
-			excelize.Cell{StyleID: st.tableNum, Value: counts[i]}, excelize.Cell{StyleID: st.tableNum, Value: 0, Formula: formula})
+			excelize.Cell{StyleID: st.tableNum, Value: counts[i]},
+			excelize.Cell{StyleID: st.tableNum, Value: 0, Formula: formula})
 	}
 }
 
 func (b *book) startDeclaration(s *sheet.Writer) {
 	st := b.st
 	b.heading(s, "Declaration")
-	words := "To the best of my knowledge the answers are true and complete for the service named above, and I may give them for the supplier."
+	words := "To the best of my knowledge the answers are true and complete for the service named above, and I may " +
+		"give them for the supplier."
 	b.paragraph(s, st.body, words)
 	fields := []struct {
 		label, name string
@@ -222,7 +246,8 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 	for i, fld := range fields {
 		row := s.Add(24, sheet.Text(st.labelMid, fld.label), excelize.Cell{StyleID: fld.style})
 		cell := []string{sheet.At(2, row)}
-		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: fld.name, RefersTo: "'" + q.SheetStart + "'!" + sheet.Absolute(2, row)}))
+		s.Do(b.f.SetDefinedName(
+			&excelize.DefinedName{Name: fld.name, RefersTo: "'" + q.SheetStart + "'!" + sheet.Absolute(2, row)}))
 		switch i {
 		case 2:
 			s.Validate(dateRule(cell))

@@ -110,9 +110,12 @@ func newStyles(f *excelize.File) (*styles, error) {
 }
 
 func (s *styles) startSheet(m *styleMaker) {
-	s.title = m.make(excelize.Style{Font: font(22, white, true), Fill: fill(deep), Alignment: align("left", "center", 1)})
-	s.subtitle = m.make(excelize.Style{Font: font(12, white, false), Fill: fill(deep), Alignment: align("left", "center", 1)})
-	s.demo = m.make(excelize.Style{Font: font(12, warnInk, true), Fill: fill(warnFill), Alignment: align("left", "center", 1)})
+	s.title = m.make(excelize.Style{Font: font(22, white, true), Fill: fill(deep),
+		Alignment: align("left", "center", 1)})
+	s.subtitle = m.make(excelize.Style{Font: font(12, white, false), Fill: fill(deep),
+		Alignment: align("left", "center", 1)})
+	s.demo = m.make(excelize.Style{Font: font(12, warnInk, true), Fill: fill(warnFill),
+		Alignment: align("left", "center", 1)})
 	s.heading = m.make(excelize.Style{Font: font(13, accent, true), Alignment: align("left", "bottom", 0),
 		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
 	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "center", 0)})
@@ -123,16 +126,25 @@ func (s *styles) startSheet(m *styleMaker) {
 	s.step = m.make(excelize.Style{Font: font(11, accent, true), Alignment: align("left", "center", 0)})
 	s.progress = m.make(excelize.Style{Font: font(11, ink, true), Alignment: align("left", "center", 1)})
 	s.progressBig = m.make(excelize.Style{Font: font(16, accent, true), Alignment: align("left", "center", 1)})
-	s.keyOpen = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(openFill), Border: box(openLine), Alignment: align("center", "center", 0)})
-	s.keyDone = m.make(excelize.Style{Font: font(11, doneInk, true), Fill: fill(doneFill), Border: box(lineColor), Alignment: align("center", "center", 0)})
-	s.keyMust = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor), Alignment: align("center", "center", 0)})
-	s.keyOurs = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(paper), Border: box(lineColor), Alignment: align("center", "center", 0)})
-	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(accent), Alignment: align("left", "center", 1)})
-	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("left", "center", 1), NumFmt: asText})
-	s.tableNum = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("center", "center", 0)})
-	s.declText = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 1),
-		NumFmt: asText, Protection: unlocked})
-	s.declDate = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 1),
+	s.keyOpen = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(openFill), Border: box(openLine),
+		Alignment: align("center", "center", 0)})
+	s.keyDone = m.make(excelize.Style{Font: font(11, doneInk, true), Fill: fill(doneFill), Border: box(lineColor),
+		Alignment: align("center", "center", 0)})
+	s.keyMust = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor),
+		Alignment: align("center", "center", 0)})
+	s.keyOurs = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(paper), Border: box(lineColor),
+		Alignment: align("center", "center", 0)})
+	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(accent),
+		Alignment: align("left", "center", 1)})
+	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor),
+		Alignment: align("left", "center", 1), NumFmt: asText})
+	s.tableNum = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor),
+		Alignment: align("center", "center", 0)})
+	s.declText = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine),
+		Alignment: align("left", "center", 1),
+		NumFmt:    asText, Protection: unlocked})
+	s.declDate = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine),
+		Alignment:    align("left", "center", 1),
 		CustomNumFmt: new(dateFormat), Protection: unlocked})
 	s.foot = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "center", 0), NumFmt: asText})
 }
@@ -141,18 +153,25 @@ func (s *styles) startSheet(m *styleMaker) {
 const dateFormat = "dd mmm yyyy"
 
 func (s *styles) answerSheet(m *styleMaker) {
-	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: box(deep), Alignment: align("left", "center", 1)})
-	s.headOpen = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(deep), Alignment: align("left", "center", 1)})
+	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: box(deep),
+		Alignment: align("left", "center", 1)})
+	s.headOpen = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(deep),
+		Alignment: align("left", "center", 1)})
 	ours := func(f *excelize.Font, h string) int {
-		return m.make(excelize.Style{Font: f, Fill: fill(paper), Border: box(lineColor), Alignment: align(h, "top", indent(h)), NumFmt: asText})
+		return m.make(excelize.Style{Font: f, Fill: fill(paper), Border: box(lineColor),
+			Alignment: align(h, "top", indent(h)), NumFmt: asText})
 	}
 	s.id = ours(font(11, ink, true), "left")
 	s.section = ours(font(11, quiet, false), "left")
-	s.question = m.make(excelize.Style{Font: font(11, ink, true), Border: box(lineColor), Alignment: align("left", "top", 1), NumFmt: asText})
-	s.guidance = m.make(excelize.Style{Font: font(11, quiet, false), Border: box(lineColor), Alignment: align("left", "top", 1), NumFmt: asText})
-	s.must = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor), Alignment: align("center", "top", 0), NumFmt: asText})
+	s.question = m.make(excelize.Style{Font: font(11, ink, true), Border: box(lineColor),
+		Alignment: align("left", "top", 1), NumFmt: asText})
+	s.guidance = m.make(excelize.Style{Font: font(11, quiet, false), Border: box(lineColor),
+		Alignment: align("left", "top", 1), NumFmt: asText})
+	s.must = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor),
+		Alignment: align("center", "top", 0), NumFmt: asText})
 	s.ours = ours(font(11, ink, false), "left")
-	open := excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "top", 1), Protection: unlocked}
+	open := excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine),
+		Alignment: align("left", "top", 1), Protection: unlocked}
 	s.openText = func(o excelize.Style) int { o.NumFmt = asText; return m.make(o) }(open)
 	s.openList = func(o excelize.Style) int { o.NumFmt, o.Font = asText, font(11, ink, true); return m.make(o) }(open)
 	s.openDate = func(o excelize.Style) int { o.CustomNumFmt = new(dateFormat); return m.make(o) }(open)

@@ -10,7 +10,8 @@ import (
 func TestContrast(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{
-		{ink, white}, {quiet, white}, {white, deep}, {accent, white}, {ink, paper}, {quiet, paper}, {ink, openFill}, {ink, paleFill},
+		{ink, white}, {quiet, white}, {white, deep}, {accent, white}, {ink, paper}, {quiet, paper}, {ink, openFill},
+		{ink, paleFill},
 		{doneInk, doneFill}, {warnInk, warnFill}, {white, mustFill}, {white, accent},
 		{wrongInk, wrongFill}, {white, wrongInk}, {wrongInk, white},
 	} {

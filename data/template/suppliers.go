@@ -141,10 +141,13 @@ func (b *supplierBook) suppliers() error {
 	}
 	last := sheet.At(len(b.columns), 1)
 	s.Do(b.f.SetRowHeight(s.Name(), 1, 32))
-	s.Do(b.f.SetPanes(s.Name(), &excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}))
+	s.Do(b.f.SetPanes(s.Name(),
+		&excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}))
 	s.Do(b.f.AutoFilter(s.Name(), "A1:"+last, nil))
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(openLine)}))
-	s.Do(b.f.SetPageLayout(s.Name(), &excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
+	s.Do(b.f.SetPageLayout(s.Name(),
+		&excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"), FitToWidth: new(1),
+			FitToHeight: new(0)}))
 	s.Ignore("A1:"+sheet.At(len(b.columns), supplierRows+1), excelize.IgnoredErrorsNumberStoredAsText)
 	return s.Err()
 }
@@ -155,7 +158,8 @@ func (b *supplierBook) rule(s *sheet.Writer, c SupplierColumn, area string) {
 	case len(c.Options) > 0:
 		dv = listRule([]string{area}, listName(c), c.Name, c.Help)
 		if c.Open {
-			dv.SetError(excelize.DataValidationErrorStyleInformation, "Please check", "This is not in the list. Several values go with ; between them.")
+			dv.SetError(excelize.DataValidationErrorStyleInformation, "Please check",
+				"This is not in the list. Several values go with ; between them.")
 		}
 	case c.Date:
 		dv = dateRule([]string{area})
@@ -173,19 +177,25 @@ func (b *supplierBook) help() error {
 	s := sheet.New(b.f, sheetHelp)
 	widths := []float64{26, 90, 60}
 	s.Begin(widths)
-	s.Add(28, sheet.Text(b.st.head, "Column"), sheet.Text(b.st.head, "What goes into it"), sheet.Text(b.st.head, "Values"))
-	intro := "One row an engagement. A supplier with several has several rows with the same ref, ODS code or company number. Leave blank what is not known: " +
-		"a blank cell changes nothing, and the word unknown clears a fact. The order of the columns does not matter, and those you do not need can be deleted."
-	s.Add(height(20, widths[1:2], intro), sheet.Text(b.st.words, ""), sheet.Text(b.st.words, intro), sheet.Text(b.st.words, ""))
+	s.Add(28, sheet.Text(b.st.head, "Column"), sheet.Text(b.st.head, "What goes into it"),
+		sheet.Text(b.st.head, "Values"))
+	intro := "One row an engagement. A supplier with several has several rows with the same ref, ODS code or company " +
+		"number. Leave blank what is not known: " +
+		"a blank cell changes nothing, and the word unknown clears a fact. The order of the columns does not matter, " +
+		"and those you do not need can be deleted."
+	s.Add(height(20, widths[1:2], intro), sheet.Text(b.st.words, ""), sheet.Text(b.st.words, intro),
+		sheet.Text(b.st.words, ""))
 	for _, c := range b.columns {
 		values := strings.Join(c.Options, ", ")
-		s.Add(height(20, widths[1:], c.Help, values), sheet.Text(b.st.label, "“"+c.Name+"”"), sheet.Text(b.st.words, c.Help), sheet.Text(b.st.words, values))
+		s.Add(height(20, widths[1:], c.Help, values), sheet.Text(b.st.label, "“"+c.Name+"”"),
+			sheet.Text(b.st.words, c.Help), sheet.Text(b.st.words, values))
 	}
 	return s.End()
 }
 
 func (b *supplierBook) close() error {
 	b.f.SetActiveSheet(0)
-	return sheet.SetProps(b.f, &excelize.DocProperties{Title: "Supplier sheet", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB",
-		Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
+	return sheet.SetProps(b.f,
+		&excelize.DocProperties{Title: "Supplier sheet", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB",
+			Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
 }

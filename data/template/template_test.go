@@ -31,9 +31,10 @@ func sample(tb testing.TB, prefilled bool) Form {
 		tb.Fatalf("embedded packs: %v", problems)
 	}
 	f := Form{
-		Pack:       cat.Find("dspt-it-supplier"),
-		Supplier:   entity.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd"},
-		Engagement: entity.Engagement{Ref: "ENG-00057", Service: "Laboratory results and ordering", ContractRef: "1.10"},
+		Pack:     cat.Find("dspt-it-supplier"),
+		Supplier: entity.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd"},
+		Engagement: entity.Engagement{Ref: "ENG-00057", Service: "Laboratory results and ordering",
+			ContractRef: "1.10"},
 		Assessment: entity.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
 		Issue:      entity.Issue{ID: "01JD0000000000000000000ISS", N: 1, Due: day(tb, "2026-12-18")},
 		Issued:     day(tb, "2026-11-21"),
@@ -46,7 +47,8 @@ func sample(tb testing.TB, prefilled bool) Form {
 		for i, qu := range f.Pack.Questions() {
 			if i%3 != 2 && qu.Answer == q.Choice {
 				f.Last[qu.ID] = Last{Answer: qu.Options[i%len(qu.Options)].Label,
-					Detail: "Policy IS-07, section 4, reviewed by the board in March.\nEvidence: Policy or procedure, IS-07, 2 Mar 2026"}
+					Detail: "Policy IS-07, section 4, reviewed by the board in March.\nEvidence: Policy or " +
+						"procedure, IS-07, 2 Mar 2026"}
 			}
 		}
 	}
@@ -139,10 +141,14 @@ func TestReaderFindsEverything(t *testing.T) {
 		meta[cells[q.SheetMeta][tabular.Ref(row, 1)].Text] = cells[q.SheetMeta][tabular.Ref(row, 2)].Text
 	}
 	for key, want := range map[string]string{
-		q.MetaFormat: "assure-form/1", q.MetaPack: "dspt-it-supplier", q.MetaVersion: form.Pack.Version, q.MetaPackSHA: form.Pack.SHA256,
-		q.MetaSupplier: "SUP-00041", q.MetaEngagement: "ENG-00057", q.MetaIssue: form.Issue.ID, q.MetaAssessment: form.Assessment.ID,
-		q.MetaCycle: "2", q.MetaIssued: "2026-11-21", q.MetaTexts: q.FormChecksum(form.Pack), q.MetaPrefilled: "yes", q.MetaIssuer: form.Issuer,
-		q.MetaName: form.Supplier.Name, q.MetaODSCodes: strings.Join(form.Supplier.ODSCodes, ";"), q.MetaCompany: form.Supplier.CompanyNumber,
+		q.MetaFormat: "assure-form/1", q.MetaPack: "dspt-it-supplier", q.MetaVersion: form.Pack.Version,
+		q.MetaPackSHA:  form.Pack.SHA256,
+		q.MetaSupplier: "SUP-00041", q.MetaEngagement: "ENG-00057", q.MetaIssue: form.Issue.ID,
+		q.MetaAssessment: form.Assessment.ID,
+		q.MetaCycle:      "2", q.MetaIssued: "2026-11-21", q.MetaTexts: q.FormChecksum(form.Pack),
+		q.MetaPrefilled: "yes", q.MetaIssuer: form.Issuer,
+		q.MetaName: form.Supplier.Name, q.MetaODSCodes: strings.Join(form.Supplier.ODSCodes, ";"),
+		q.MetaCompany: form.Supplier.CompanyNumber,
 	} {
 		if meta[key] != want {
 			t.Errorf("hidden sheet: %s = %q, want %q", key, meta[key], want)
@@ -168,7 +174,8 @@ func TestReaderFindsEverything(t *testing.T) {
 		}
 		sum := q.TextChecksum(answers[tabular.Ref(row, col[q.ColText])].Text)
 		if sum != q.QuestionChecksum(qu) || meta[q.MetaQuestion+qu.ID] != sum {
-			t.Errorf("%s: checksum of the text in the cell %s, hidden sheet %s, pack %s", qu.ID, sum, meta[q.MetaQuestion+qu.ID], q.QuestionChecksum(qu))
+			t.Errorf("%s: checksum of the text in the cell %s, hidden sheet %s, pack %s", qu.ID, sum,
+				meta[q.MetaQuestion+qu.ID], q.QuestionChecksum(qu))
 		}
 		if got := answers[tabular.Ref(row, col[q.ColMust])].Text; (got == MustWord) != (qu.Gate != nil) {
 			t.Errorf("%s: must-have column says %q", qu.ID, got)
@@ -269,11 +276,13 @@ func TestProtectionAndRules(t *testing.T) {
 		t.Errorf("panes %+v, %v", panes, err)
 	}
 	layout, err := f.GetPageLayout(q.SheetAnswers)
-	if err != nil || *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 || *layout.FitToHeight != 0 {
+	if err != nil || *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 ||
+		*layout.FitToHeight != 0 {
 		t.Errorf("page layout %+v, %v", layout, err)
 	}
 	hf, err := f.GetHeaderFooter(q.SheetAnswers)
-	if err != nil || !strings.Contains(hf.OddFooter, form.Pack.Ref()) || !strings.Contains(hf.OddHeader, DefaultMarking) || !strings.Contains(hf.OddHeader, "Westmarch && Fell") {
+	if err != nil || !strings.Contains(hf.OddFooter, form.Pack.Ref()) ||
+		!strings.Contains(hf.OddHeader, DefaultMarking) || !strings.Contains(hf.OddHeader, "Westmarch && Fell") {
 		t.Errorf("header and footer %+v, %v", hf, err)
 	}
 }
@@ -302,7 +311,8 @@ func TestOptionWithCommaStaysOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(rules, func(r *excelize.DataValidation) bool { return strings.HasPrefix(r.Formula1, listAnswers) })
+	i := slices.IndexFunc(rules,
+		func(r *excelize.DataValidation) bool { return strings.HasPrefix(r.Formula1, listAnswers) })
 	if i < 0 || rules[i].Sqref != "F2" {
 		t.Fatalf("no drop-down on F2: %v", rules)
 	}

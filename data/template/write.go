@@ -90,14 +90,16 @@ func (b *book) page(name, orientation string) error {
 	form := b.form
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
 		OddHeader: "&L" + celltext.Header(form.issuer(), 80) + "&R" + celltext.Header(form.marking(), 60),
-		OddFooter: "&L" + celltext.Header(form.Pack.Ref(), 60) + "&CPage &P of &N&R" + celltext.Header(form.Supplier.Ref+" "+form.Engagement.Ref, 60),
+		OddFooter: "&L" + celltext.Header(form.Pack.Ref(), 60) + "&CPage &P of &N&R" +
+			celltext.Header(form.Supplier.Ref+" "+form.Engagement.Ref, 60),
 	})
 }
 
 // names defines the names of the lists and the rows that repeat on every page.
 func (b *book) names() error {
 	names := []excelize.DefinedName{
-		{Name: "_xlnm.Print_Titles", Scope: q.SheetAnswers, RefersTo: q.SheetAnswers + "!$A:$A," + q.SheetAnswers + "!$1:$1"},
+		{Name: "_xlnm.Print_Titles", Scope: q.SheetAnswers,
+			RefersTo: q.SheetAnswers + "!$A:$A," + q.SheetAnswers + "!$1:$1"},
 	}
 	for _, v := range b.vocab {
 		names = append(names, excelize.DefinedName{Name: v.name, RefersTo: v.refersTo()})
@@ -128,7 +130,8 @@ func (b *book) properties() error {
 	if err != nil {
 		return err
 	}
-	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(form.Issuer)}); err != nil {
+	if err := b.f.SetAppProps(
+		&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(form.Issuer)}); err != nil {
 		return err
 	}
 	for _, m := range b.metadata() {

@@ -1,5 +1,6 @@
-// Package booktest checks workbooks the way an outsider would: by what the file format demands, by what our strict reader
-// and another spreadsheet program make of them, and by whether their colours can be read. Only tests import it.
+// Package booktest checks workbooks the way an outsider would: by what the file format demands, by
+// what our strict reader and another spreadsheet program make of them, and by whether their colours
+// can be read. Only tests import it.
 package booktest
 
 import (
@@ -83,11 +84,12 @@ func Cells(tb TB, data []byte) map[string]map[string]tabular.Cell {
 	return out
 }
 
-// Check fails the test for everything that would make Excel offer to repair the workbook, as far as it is known here: parts
-// that are not well formed, children out of the order of the format, relationships that lead nowhere, parts without a content
-// type, names and ids that are there twice or cannot be, references beyond a sheet or to one that is not there, styles and
-// shared strings that are not there, tables whose headings are not the cells they cover, texts, formulas, rules and sizes
-// beyond the limits, and characters that XML cannot carry.
+// Check fails the test for everything that would make Excel offer to repair the workbook, as far as
+// it is known here: parts that are not well formed, children out of the order of the format,
+// relationships that lead nowhere, parts without a content type, names and ids that are there twice
+// or cannot be, references beyond a sheet or to one that is not there, styles and shared strings
+// that are not there, tables whose headings are not the cells they cover, texts, formulas, rules
+// and sizes beyond the limits, and characters that XML cannot carry.
 func Check(tb TB, data []byte) {
 	tb.Helper()
 	parts := Parts(tb, data)
@@ -242,11 +244,13 @@ func ResaveAll(tb testing.TB, files []string, format string) [][]byte {
 	tb.Helper()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
-		tb.Skip("LibreOffice (soffice) is not installed: not checked what another spreadsheet program makes of the workbook")
+		tb.Skip("LibreOffice (soffice) is not installed: not checked what another spreadsheet program makes of the " +
+			"workbook")
 	}
 	dir := tb.TempDir()
 	// A profile of its own: a second instance on the same profile does nothing and says nothing.
-	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(dir, "profile")), "--headless", "--convert-to", format, "--outdir", dir}
+	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(dir, "profile")), "--headless",
+		"--convert-to", format, "--outdir", dir}
 	cmd := exec.CommandContext(tb.Context(), office, append(args, files...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		tb.Fatalf("soffice: %v\n%s", err, out)

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// Contrast is the contrast ratio of two sRGB colours, from 1 to 21, as WCAG 2 defines it: text asks for 4.5. Colours are
-// six hexadecimal digits.
+// Contrast is the contrast ratio of two sRGB colours, from 1 to 21, as WCAG 2 defines it: text asks
+// for 4.5. Colours are six hexadecimal digits.
 func Contrast(tb TB, a, b string) float64 {
 	tb.Helper()
 	x, y := luminance(tb, a), luminance(tb, b)

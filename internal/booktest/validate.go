@@ -28,11 +28,14 @@ const (
 
 // The orders that the format demands of the children of the other parts.
 var (
-	workbookOrder = strings.Fields(`fileVersion fileSharing workbookPr AlternateContent revisionPtr workbookProtection bookViews sheets functionGroups
-		externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing
-		fileRecoveryPr webPublishObjects extLst`)
-	stylesOrder = strings.Fields(`numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst`) //nolint:misspell // the word of the format
-	tableOrder  = strings.Fields(`autoFilter sortState tableColumns tableStyleInfo extLst`)
+	workbookOrder = strings.Fields(
+		`fileVersion fileSharing workbookPr AlternateContent revisionPtr workbookProtection bookViews sheets
+		functionGroups externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches
+		smartTagPr smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst`)
+	//nolint:misspell // the word of the format
+	stylesOrder = strings.Fields(
+		`numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst`)
+	tableOrder = strings.Fields(`autoFilter sortState tableColumns tableStyleInfo extLst`)
 )
 
 // validator stands in for the dialog with which Excel offers to repair a file: it looks for what would bring it up.
@@ -184,7 +187,8 @@ func (v *validator) sheets() {
 		once(v.tb, seen, part+": sheet name "+strings.ToLower(s.Name))
 		once(v.tb, seen, part+": sheet id "+strconv.Itoa(s.ID))
 		once(v.tb, seen, part+": sheet relationship "+s.Rel)
-		if n := units(s.Name); n == 0 || n > maxSheetName || strings.ContainsAny(s.Name, `[]:*?/\`) || strings.HasPrefix(s.Name, "'") || strings.HasSuffix(s.Name, "'") || strings.EqualFold(s.Name, "history") {
+		if n := units(s.Name); n == 0 || n > maxSheetName || strings.ContainsAny(s.Name, `[]:*?/\`) ||
+			strings.HasPrefix(s.Name, "'") || strings.HasSuffix(s.Name, "'") || strings.EqualFold(s.Name, "history") {
 			v.bad(part, "a sheet cannot be named %q", s.Name)
 		}
 		if s.ID < 1 || s.ID > 65_534 {
@@ -247,7 +251,8 @@ func (v *validator) formats() {
 		v.bad(part, "%d cell styles", n)
 	}
 	for i, x := range v.styles.Xfs {
-		if x.Font >= len(v.styles.Fonts) || x.Fill >= len(v.styles.Fills) || x.Border >= len(v.styles.Borders) || x.Base >= max(1, len(v.styles.Base)) || x.NumFmt >= 164 && !custom[x.NumFmt] {
+		if x.Font >= len(v.styles.Fonts) || x.Fill >= len(v.styles.Fills) || x.Border >= len(v.styles.Borders) ||
+			x.Base >= max(1, len(v.styles.Base)) || x.NumFmt >= 164 && !custom[x.NumFmt] {
 			v.bad(part, "cell style %d refers to a font, fill, border or number format that is not there: %+v", i, x)
 		}
 	}
@@ -349,5 +354,6 @@ func area(ref string) (b box, ok bool) {
 	if b.bottom, b.right, ok = tabular.ParseRef(to); !ok {
 		return b, false
 	}
-	return b, b.top >= 1 && b.top <= b.bottom && b.left >= 1 && b.left <= b.right && b.bottom <= tabular.MaxRows && b.right <= tabular.MaxColumns
+	return b, b.top >= 1 && b.top <= b.bottom && b.left >= 1 && b.left <= b.right && b.bottom <= tabular.MaxRows &&
+		b.right <= tabular.MaxColumns
 }

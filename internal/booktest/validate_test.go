@@ -112,11 +112,13 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"text too long", ws, `<t>R-1</t>`, `<t>` + strings.Repeat("x", 32_768) + `</t>`, "32768 characters"},
 		{"control character", ws, `<t>R-1</t>`, "<t>R\x1b</t>", "illegal character"},
 		{"widths out of order", ws, `<col min="1" max="1"`, `<col min="9" max="9"`, "widths of columns"},
-		{"merged with itself", ws, `<mergeCell ref="A1:C1"`, `<mergeCell ref="A1:B1"></mergeCell><mergeCell ref="B1:C1"`, "overlap"},
+		{"merged with itself", ws, `<mergeCell ref="A1:C1"`,
+			`<mergeCell ref="A1:B1"></mergeCell><mergeCell ref="B1:C1"`, "overlap"},
 		{"merged in the table", ws, `<mergeCell ref="A1:C1"`, `<mergeCell ref="A2:C2"`, "lie in the table"},
 		{"rule of no cell", ws, `sqref="B3:B4"`, `sqref=""`, "of no cell"},
 		{"rule beyond the sheet", ws, `sqref="B3:B4"`, `sqref="B3:B1048577"`, "B1048577"},
-		{"message too long", ws, `errorTitle="Please check"`, `errorTitle="` + strings.Repeat("x", 33) + `"`, "errorTitle of 33"},
+		{"message too long", ws, `errorTitle="Please check"`, `errorTitle="` + strings.Repeat("x", 33) + `"`,
+			"errorTitle of 33"},
 		{"validation unknown", ws, `type="list"`, `type="words"`, `of type "words"`},
 		{"choice list too long", ws, `<formula1>Choices`, `<formula1>` + strings.Repeat("x", 256), "a validation by"},
 		{"colour beyond", ws, `dxfId="0"`, `dxfId="7"`, "format 7 of"},
@@ -133,7 +135,8 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"columns alike", tb, `name="Score"`, `name="risk"`, "twice"},
 		{"table named as a cell", tb, `displayName="Risks"`, `displayName="R1C1"`, "cannot be named"},
 		{"styles out of order", st, `<fills`, `<dxfs></dxfs><fills`, "comes after"},
-		{"font beyond", st, `<cellXfs count="1"><xf numFmtId="0" fontId="0"`, `<cellXfs count="1"><xf numFmtId="0" fontId="8"`, "refers to a font"},
+		{"font beyond", st, `<cellXfs count="1"><xf numFmtId="0" fontId="0"`,
+			`<cellXfs count="1"><xf numFmtId="0" fontId="8"`, "refers to a font"},
 	} {
 		parts := workbook(t)
 		if !bytes.Contains(parts[c.part], []byte(c.old)) {

@@ -209,7 +209,8 @@ func (s *sheetCheck) cell(dec *xml.Decoder, t xml.StartElement) {
 		s.bad("%s holds %d characters", ref, units(text))
 	}
 	if c.F != nil {
-		if units(*c.F) > maxFormula || strings.HasPrefix(*c.F, "=") || strings.TrimSpace(*c.F) == "" || strings.Contains(*c.F, "#REF!") {
+		if units(*c.F) > maxFormula || strings.HasPrefix(*c.F, "=") || strings.TrimSpace(*c.F) == "" ||
+			strings.Contains(*c.F, "#REF!") {
 			s.bad("%s holds the formula %.80q of %d characters", ref, *c.F, units(*c.F))
 		}
 		s.v.sheetsOf(s.part+" "+ref, *c.F)

@@ -65,8 +65,9 @@ type rowsSeen struct {
 	All               int
 }
 
-// Every page is opened in a headless browser, light and dark: it asks nobody for anything, axe-core finds nothing, it fits
-// a narrow window, prints on the sheets it should, and the register sorts, filters and opens by keyboard alone.
+// Every page is opened in a headless browser, light and dark: it asks nobody for anything, axe-core
+// finds nothing, it fits a narrow window, prints on the sheets it should, and the register sorts,
+// filters and opens by keyboard alone.
 func TestPagesInBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
@@ -74,7 +75,8 @@ func TestPagesInBrowser(t *testing.T) {
 	node, browser, modules := browserTools(t)
 	r := newReporting(t)
 	dir := t.TempDir()
-	if _, err := riskregister.Export(t.Context(), r.Register, riskregister.Request{Out: filepath.Join(dir, "register.html")}); err != nil {
+	if _, err := riskregister.Export(t.Context(), r.Register,
+		riskregister.Request{Out: filepath.Join(dir, "register.html")}); err != nil {
 		t.Fatal(err)
 	}
 	kinds := map[string]string{} // by file
@@ -88,7 +90,8 @@ func TestPagesInBrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	out, err := exec.CommandContext(t.Context(), node, filepath.Join("testdata", "browser", "drive.mjs"), modules, browser, dir).Output()
+	out, err := exec.CommandContext(t.Context(), node, filepath.Join("testdata", "browser", "drive.mjs"), modules,
+		browser, dir).Output()
 	if err != nil {
 		t.Fatalf("drive.mjs: %v\n%s", err, stderrOf(err))
 	}
@@ -146,7 +149,8 @@ func checkUse(t *testing.T, u *usedRegister) {
 		t.Errorf("the first stop is %q and leads to %q", u.First, u.Skipped)
 	}
 	if !u.ReachedSort || !u.ReachedFilter || !u.ReachedClear || !u.ReachedDetails || !u.Opened {
-		t.Errorf("by keyboard: sort %v, filter %v, clear %v, details %v, opened %v", u.ReachedSort, u.ReachedFilter, u.ReachedClear, u.ReachedDetails, u.Opened)
+		t.Errorf("by keyboard: sort %v, filter %v, clear %v, details %v, opened %v", u.ReachedSort, u.ReachedFilter,
+			u.ReachedClear, u.ReachedDetails, u.Opened)
 	}
 	if u.Outline == "none" {
 		t.Error("nobody sees where the keyboard is")
@@ -158,7 +162,8 @@ func checkUse(t *testing.T, u *usedRegister) {
 	if len(rising) < 50 || slices.Equal(u.Start.Keys, falling) {
 		t.Fatalf("%d rows, in the order that sorting gives", len(rising))
 	}
-	if !slices.Equal(u.Down.Keys, falling) || u.Down.Sort != "descending" || !slices.Equal(u.Up.Keys, rising) || u.Up.Sort != "ascending" {
+	if !slices.Equal(u.Down.Keys, falling) || u.Down.Sort != "descending" || !slices.Equal(u.Up.Keys, rising) ||
+		u.Up.Sort != "ascending" {
 		t.Errorf("sorted %s: %v\nthen %s: %v", u.Down.Sort, u.Down.Keys, u.Up.Sort, u.Up.Keys)
 	}
 	extreme := 0
@@ -196,7 +201,8 @@ func boardOnOnePage(t *testing.T, pdf string) {
 		return string(out)
 	}
 	first, second := text("1"), text("2")
-	if !strings.Contains(first, "Board summary") || !strings.Contains(first, "not endorsed by NHS England") || strings.Contains(second, "open risks with the highest score") {
+	if !strings.Contains(first, "Board summary") || !strings.Contains(first, "not endorsed by NHS England") ||
+		strings.Contains(second, "open risks with the highest score") {
 		t.Errorf("the board's summary is not one sheet:\n%s\n----\n%s", first, second[:min(len(second), 400)])
 	}
 }

@@ -79,7 +79,8 @@ func begin(ctx context.Context, dir string, o Options) (*builder, error) {
 		r    **data.Register
 		name string
 	}{{&b.jo, assessor}, {&b.sam, second}, {&b.robin, siro}} {
-		r, err := data.Open(ctx, data.Options{Path: filepath.Join(dir, fileRegister), Actor: who.name, Now: c.look, NewID: newID.next})
+		r, err := data.Open(ctx,
+			data.Options{Path: filepath.Join(dir, fileRegister), Actor: who.name, Now: c.look, NewID: newID.next})
 		if err != nil {
 			return nil, errors.Join(err, b.close())
 		}

@@ -112,16 +112,26 @@ func factsOf(short string) map[string]string {
 // services are kinds of service by consequence and inherent likelihood: c5l4 is consequence 5,
 // likelihood 4.
 var services = map[string]string{
-	"c5l4": "data=patient records=1m-plus outage=immediate care=supports access=privileged internet_facing=yes incident_24m=no subprocessors=uk digital=yes hosting=supplier",
-	"c5l3": "data=patient records=1m-plus outage=under-24h care=supports access=remote internet_facing=yes incident_24m=no subprocessors=uk digital=yes hosting=supplier",
-	"c4l4": "data=patient records=under-1m outage=under-24h care=supports access=privileged internet_facing=no incident_24m=no subprocessors=uk digital=yes hosting=ours",
-	"c4l3": "data=patient records=under-100k outage=under-72h care=supports access=remote internet_facing=yes incident_24m=no subprocessors=uk digital=yes hosting=cloud",
-	"c4l2": "data=patient records=under-100k outage=under-72h care=no access=view internet_facing=no incident_24m=no subprocessors=none digital=yes hosting=supplier",
-	"c3l3": "data=staff records=under-100k outage=under-72h care=no access=remote internet_facing=yes incident_24m=no subprocessors=abroad digital=yes hosting=cloud",
-	"c3l2": "data=staff records=under-1k outage=over-72h care=no access=view internet_facing=no incident_24m=no subprocessors=uk digital=yes hosting=cloud",
-	"c2l2": "data=none records=under-1k outage=over-72h care=no access=view internet_facing=no incident_24m=no subprocessors=none digital=yes hosting=ours",
-	"c1l1": "data=none records=none outage=none care=no access=none internet_facing=no incident_24m=no subprocessors=none digital=no hosting=none",
-	"c2l1": "data=none records=none outage=over-72h care=no access=none internet_facing=no incident_24m=no subprocessors=none digital=no hosting=none",
+	"c5l4": "data=patient records=1m-plus outage=immediate care=supports access=privileged internet_facing=yes " +
+		"incident_24m=no subprocessors=uk digital=yes hosting=supplier",
+	"c5l3": "data=patient records=1m-plus outage=under-24h care=supports access=remote internet_facing=yes " +
+		"incident_24m=no subprocessors=uk digital=yes hosting=supplier",
+	"c4l4": "data=patient records=under-1m outage=under-24h care=supports access=privileged internet_facing=no " +
+		"incident_24m=no subprocessors=uk digital=yes hosting=ours",
+	"c4l3": "data=patient records=under-100k outage=under-72h care=supports access=remote internet_facing=yes " +
+		"incident_24m=no subprocessors=uk digital=yes hosting=cloud",
+	"c4l2": "data=patient records=under-100k outage=under-72h care=no access=view internet_facing=no incident_24m=no " +
+		"subprocessors=none digital=yes hosting=supplier",
+	"c3l3": "data=staff records=under-100k outage=under-72h care=no access=remote internet_facing=yes " +
+		"incident_24m=no subprocessors=abroad digital=yes hosting=cloud",
+	"c3l2": "data=staff records=under-1k outage=over-72h care=no access=view internet_facing=no incident_24m=no " +
+		"subprocessors=uk digital=yes hosting=cloud",
+	"c2l2": "data=none records=under-1k outage=over-72h care=no access=view internet_facing=no incident_24m=no " +
+		"subprocessors=none digital=yes hosting=ours",
+	"c1l1": "data=none records=none outage=none care=no access=none internet_facing=no incident_24m=no " +
+		"subprocessors=none digital=no hosting=none",
+	"c2l1": "data=none records=none outage=over-72h care=no access=none internet_facing=no incident_24m=no " +
+		"subprocessors=none digital=no hosting=none",
 }
 
 // supplierRef returns the ref of a supplier. Refs are fixed so that the story can name them.

@@ -33,7 +33,9 @@ func build(t *testing.T, dir string, now time.Time) *demo.Summary {
 
 func open(t *testing.T, s *demo.Summary, now time.Time) *data.Register {
 	t.Helper()
-	r, err := data.Open(t.Context(), data.Options{Path: s.Register, Actor: "A reader", ReadOnly: true, MustExist: true, Now: func() time.Time { return now }})
+	r, err := data.Open(t.Context(),
+		data.Options{Path: s.Register, Actor: "A reader", ReadOnly: true, MustExist: true,
+			Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +56,8 @@ func count(list []demo.Share, label string) int {
 	return -1
 }
 
-// What the demo promises to show: its size, every band, grade, status and work state, every theme, and not over half Extreme.
+// What the demo promises to show: its size, every band, grade, status and work state, every theme,
+// and not over half Extreme.
 func TestDemoShowsEverything(t *testing.T) {
 	s := build(t, filepath.Join(t.TempDir(), "demo"), noon)
 	t.Log("\n" + s.Text())
@@ -69,7 +72,9 @@ func TestDemoShowsEverything(t *testing.T) {
 		}
 	}
 	all := strings.Join(s.Happened, " ")
-	for _, want := range []string{"1 could not be read, 1 was older", ` and [1-9]\d* came late\. [1-9]\d* cells had a problem`, "one of them with a second person", "[1-9]\\d* of our suppliers lapsed"} {
+	for _, want := range []string{"1 could not be read, 1 was older",
+		` and [1-9]\d* came late\. [1-9]\d* cells had a problem`, "one of them with a second person",
+		"[1-9]\\d* of our suppliers lapsed"} {
 		if !regexp.MustCompile(want).MatchString(all) {
 			t.Errorf("the page does not say %q:\n%s", want, all)
 		}
@@ -85,7 +90,8 @@ func TestDemoShowsEverything(t *testing.T) {
 			t.Errorf("theme %+v", th)
 		}
 	}
-	for _, path := range []string{s.Register, s.Export, filepath.Join(s.Dir, "suppliers.csv"), filepath.Join(s.Dir, "demo.txt")} {
+	for _, path := range []string{s.Register, s.Export, filepath.Join(s.Dir, "suppliers.csv"),
+		filepath.Join(s.Dir, "demo.txt")} {
 		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
 			t.Errorf("%s: %v", path, err)
 		}
@@ -164,7 +170,8 @@ func theStory(t *testing.T, r *data.Register) {
 			seconds++
 		}
 	}
-	for _, k := range []entity.DecisionKind{entity.ScopeOut, entity.NAAccepted, entity.NARefused, entity.GateAccept, entity.RiskAccept} {
+	for _, k := range []entity.DecisionKind{entity.ScopeOut, entity.NAAccepted, entity.NARefused, entity.GateAccept,
+		entity.RiskAccept} {
 		if kinds[k] == 0 {
 			t.Errorf("no decision of kind %s", k)
 		}

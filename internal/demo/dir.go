@@ -33,24 +33,30 @@ func prepare(dir string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
 	case err != nil:
-		return &problem.Problem{Code: "no-folder", What: "the folder cannot be used: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+		return &problem.Problem{Code: "no-folder", What: "the folder cannot be used: " + err.Error(), Where: dir,
+			Fix: "name another with --dir"}
 	default:
 		if made, err := Made(dir); err != nil || !made {
-			return &problem.Problem{Code: "not-a-demo", What: "the folder holds files that no demo put there; nothing was changed", Where: dir,
+			return &problem.Problem{Code: "not-a-demo",
+				What: "the folder holds files that no demo put there; nothing was changed", Where: dir,
 				Fix: "name an empty or new folder with --dir"}
 		}
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return &problem.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+		return &problem.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir,
+			Fix: "name another with --dir"}
 	}
 	// The marker comes first, so that an interrupted demo can be built again.
 	if err := os.WriteFile(filepath.Join(dir, fileMarker), []byte(markerText), 0o600); err != nil {
-		return &problem.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+		return &problem.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir,
+			Fix: "name another with --dir"}
 	}
-	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids, fileExport, fileBoard, filePage, dirDSPT, dirIssued, dirReturned} {
+	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids,
+		fileExport, fileBoard, filePage, dirDSPT, dirIssued, dirReturned} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
-			return &problem.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(), Where: filepath.Join(dir, name),
-				Fix: "close the program that has it open, or name another folder with --dir"}
+			return &problem.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(),
+				Where: filepath.Join(dir, name),
+				Fix:   "close the program that has it open, or name another folder with --dir"}
 		}
 	}
 	for _, name := range []string{dirDSPT, dirIssued, dirReturned} {

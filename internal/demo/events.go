@@ -21,28 +21,37 @@ func (b *builder) incident(ctx context.Context) error {
 		return err
 	}
 	on := b.jo.Today()
-	_, err = b.jo.AddIncident(ctx, entity.Incident{Title: incidentTitle, Found: on, Engagements: []string{e.ID}, Statements: []entity.IncidentStatement{
-		{On: on, By: "supplier", Source: "Letter to customers (fictional)", Body: "Office servers were encrypted in the night. The hosted service runs. We have shut down remote support."}}})
+	_, err = b.jo.AddIncident(ctx,
+		entity.Incident{Title: incidentTitle, Found: on, Engagements: []string{e.ID},
+			Statements: []entity.IncidentStatement{
+				{On: on, By: "supplier", Source: "Letter to customers (fictional)", Body: "Office servers were " +
+					"encrypted in the night. The hosted service runs. We have shut down remote support."}}})
 	if err != nil {
 		return err
 	}
 	if err := b.jo.SetFacts(ctx, e.ID, []entity.Fact{{ID: "incident_24m", Value: "yes"}}); err != nil {
 		return err
 	}
-	_, err = b.jo.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Stolen support credentials let intruders into our estate", Owner: pharmacy, Response: entity.Treat,
-		Cause: "remote support accounts of the supplier being used from servers that were taken over", Event: "There is a risk that intruders enter our network as the supplier's support staff",
-		Effect: "loss of clinical decision support during clinics, and of patient data", Decided: &entity.Cell{Consequence: 4, Likelihood: 3}, DecidedReason: "Accounts were disabled within a day.",
-		Target: &entity.Cell{Consequence: 4, Likelihood: 1}, Review: on.AddMonths(4)})
+	_, err = b.jo.AddRisk(ctx,
+		entity.Risk{Engagement: e.ID, Title: "Stolen support credentials let intruders into our estate",
+			Owner: pharmacy, Response: entity.Treat,
+			Cause:   "remote support accounts of the supplier being used from servers that were taken over",
+			Event:   "There is a risk that intruders enter our network as the supplier's support staff",
+			Effect:  "loss of clinical decision support during clinics, and of patient data",
+			Decided: &entity.Cell{Consequence: 4, Likelihood: 3}, DecidedReason: "Accounts were disabled within a day.",
+			Target: &entity.Cell{Consequence: 4, Likelihood: 1}, Review: on.AddMonths(4)})
 	b.sum.Incident = d.party.name
 	return err
 }
 
 func (b *builder) pressStatement(ctx context.Context) error {
-	return b.statement(ctx, entity.StatementByPress, "Demo Health Weekly (fictional)", "A group claims to hold files of the supplier's support desk. The claim is not verified.")
+	return b.statement(ctx, entity.StatementByPress, "Demo Health Weekly (fictional)",
+		"A group claims to hold files of the supplier's support desk. The claim is not verified.")
 }
 
 func (b *builder) regulatorStatement(ctx context.Context) error {
-	return b.statement(ctx, entity.StatementByRegulator, "Office of the Demo Regulator (fictional)", "We are making enquiries and have asked the supplier for its access logs.")
+	return b.statement(ctx, entity.StatementByRegulator, "Office of the Demo Regulator (fictional)",
+		"We are making enquiries and have asked the supplier for its access logs.")
 }
 
 func (b *builder) statement(ctx context.Context, by entity.StatementBy, source string, body questionnaire.Text) error {
@@ -93,8 +102,9 @@ func (b *builder) decideScope(ctx context.Context) error {
 	if err != nil || !ok {
 		return fmt.Errorf("%w: nothing to decide for %s: %w", errStory, d.ref, err)
 	}
-	made, err := b.jo.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-34", Role: "Assessor",
-		Reason: "The service runs on our own servers: backup and restore are ours and tested by us each quarter."})
+	made, err := b.jo.Decide(ctx,
+		entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-34", Role: "Assessor",
+			Reason: "The service runs on our own servers: backup and restore are ours and tested by us each quarter."})
 	if err != nil {
 		return err
 	}
@@ -118,7 +128,8 @@ func (b *builder) decideNA(ctx context.Context) error {
 			if claim == nil || claim.Value != questionnaire.NA || qu.Gate != nil {
 				continue
 			}
-			ruling := entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: qu.ID, Role: "Assessor", Reason: "Agreed: a firm of this size has no such part."}
+			ruling := entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: qu.ID, Role: "Assessor",
+				Reason: "Agreed: a firm of this size has no such part."}
 			if claim.Note == "" {
 				ruling.Kind, ruling.Reason = entity.NARefused, "No reason was given, and the service needs it."
 			}
@@ -138,8 +149,11 @@ func (b *builder) acceptMustHave(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.robin.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Role: "SIRO", Until: b.today.AddMonths(3),
-		Reason: "Remote support stays closed until every account needs a second factor. Clinics cannot do without the service."})
+	_, err = b.robin.Decide(ctx,
+		entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Role: "SIRO",
+			Until: b.today.AddMonths(3),
+			Reason: "Remote support stays closed until every account needs a second factor. Clinics cannot do " +
+				"without the service."})
 	b.counts.decisions++
 	return err
 }
@@ -159,8 +173,10 @@ func (b *builder) acceptRisk(ctx context.Context) error {
 		if k.Kind != entity.OverallRisk {
 			continue
 		}
-		if _, err := b.robin.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Role: "SIRO", Until: b.today.AddMonths(6),
-			Reason: "Good controls, and a fallback reading room. The rest of the risk is that we cannot do without images."}); err != nil {
+		if _, err := b.robin.Decide(ctx,
+			entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Role: "SIRO", Until: b.today.AddMonths(6),
+				Reason: "Good controls, and a fallback reading room. The rest of the risk is that we cannot do " +
+					"without images."}); err != nil {
 			return err
 		}
 		b.counts.decisions++
@@ -198,7 +214,8 @@ func (b *builder) tend(ctx context.Context) error {
 		}
 		if k.Kind == entity.OverallRisk {
 			k.Cause = "gaps in the supplier's controls, and in what it could show of them"
-			k.Event = questionnaire.Text("There is a risk that " + "the service (" + k.Of.Service + ") fails, or that what it holds is lost or exposed, through its supplier")
+			k.Event = questionnaire.Text("There is a risk that " + "the service (" + k.Of.Service +
+				") fails, or that what it holds is lost or exposed, through its supplier")
 			k.Effect = effects[min(max(k.Inherent.Consequence, 1), 5)-1]
 			k.Domain = domains[min(max(k.Inherent.Consequence, 1), 5)-1]
 		}
@@ -219,7 +236,8 @@ var effects = [5]questionnaire.Text{
 }
 
 // domains are where a failure is felt first, by consequence: rows of the NHS consequence table.
-var domains = [5]string{"Service and business interruption", "Service and business interruption", "Confidentiality and reputation", "Patient safety", "Patient safety"}
+var domains = [5]string{"Service and business interruption", "Service and business interruption",
+	"Confidentiality and reputation", "Patient safety", "Patient safety"}
 
 // raiseActions raises actions in different states, for must-haves that are not met and some that
 // were not shown.
@@ -246,7 +264,8 @@ func (b *builder) raiseActions(ctx context.Context) error {
 		case 2:
 			a.Due = b.today - 12 // overdue
 		case 3:
-			a.State, a.Proof = entity.ActionDone, "Screen shot of the policy and list of accounts seen on a call (demo)."
+			a.State, a.Proof = entity.ActionDone,
+				"Screen shot of the policy and list of accounts seen on a call (demo)."
 		}
 		if _, err := b.jo.AddAction(ctx, a); err != nil {
 			return err
@@ -262,13 +281,15 @@ func (b *builder) raiseActions(ctx context.Context) error {
 // ask sends queries about must-haves that were not shown, and records one reply.
 func (b *builder) ask(ctx context.Context) error {
 	asked := 0
-	for _, d := range b.pick(func(d placed) bool { return d.course == queried || d.course == inReview && d.quality >= patchy }) {
+	for _, d := range b.pick(
+		func(d placed) bool { return d.course == queried || d.course == inReview && d.quality >= patchy }) {
 		a, ok, err := b.open(ctx, d)
 		if err != nil || !ok {
 			return fmt.Errorf("%w: nothing to ask %s: %w", errStory, d.ref, err)
 		}
 		sent, err := b.jo.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-22", Due: b.today.AddMonths(1),
-			Body: "We have not seen that every remote and privileged account needs a second factor. Please send the policy export and the list of exceptions."})
+			Body: "We have not seen that every remote and privileged account needs a second factor. Please send the " +
+				"policy export and the list of exceptions."})
 		if err != nil {
 			return err
 		}
@@ -277,7 +298,8 @@ func (b *builder) ask(ctx context.Context) error {
 			continue
 		}
 		b.clock.set(b.jo.Now().Add(26 * time.Hour))
-		if err := b.jo.ReplyQuery(ctx, a.ID, sent.N, "The export follows next week; two service accounts are exempt until spring."); err != nil {
+		if err := b.jo.ReplyQuery(ctx, a.ID, sent.N,
+			"The export follows next week; two service accounts are exempt until spring."); err != nil {
 			return err
 		}
 	}

@@ -11,8 +11,11 @@ import (
 )
 
 // issue issues one pack to some engagements and returns the path of each workbook.
-func (b *builder) issue(ctx context.Context, pack string, refs []string, dir string, due questionnaire.Date, prefill bool) (map[string]string, error) {
-	got, err := issue.Write(ctx, b.jo, issue.Request{Pack: pack, Refs: refs, Out: dir, Due: due, Prefill: prefill, Issuer: buyerName, ReplyTo: "assurance@demo-vale.example"})
+func (b *builder) issue(ctx context.Context, pack string, refs []string, dir string, due questionnaire.Date,
+	prefill bool) (map[string]string, error) {
+	got, err := issue.Write(ctx, b.jo,
+		issue.Request{Pack: pack, Refs: refs, Out: dir, Due: due, Prefill: prefill, Issuer: buyerName,
+			ReplyTo: "assurance@demo-vale.example"})
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +79,8 @@ func (b *builder) countFile(f *imports.File) {
 func (b *builder) export(ctx context.Context) (workbook, page string, err error) {
 	workbook, page = b.path(fileExport), b.path(fileBoard)
 	for _, out := range []string{workbook, page} {
-		if _, err := riskregister.Export(ctx, b.jo, riskregister.Request{Out: out, Organisation: buyerName}); err != nil {
+		if _, err := riskregister.Export(ctx, b.jo,
+			riskregister.Request{Out: out, Organisation: buyerName}); err != nil {
 			return "", "", err
 		}
 	}

@@ -42,7 +42,8 @@ func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
 		}
 	}
 	if d.slip == editedText && n > 1 && len(asked) > 4 {
-		if err := fm.set(asked[4], questionnaire.ColText, "Is multi-factor authentication available to administrators who ask for it?"); err != nil {
+		if err := fm.set(asked[4], questionnaire.ColText,
+			"Is multi-factor authentication available to administrators who ask for it?"); err != nil {
 			return err
 		}
 	}
@@ -63,7 +64,8 @@ func slipUp(replies map[string]reply, asked []string, d placed, what content) {
 		case d.slip == naNoReason && i%11 == 5:
 			r = reply{word: questionnaire.FormNA}
 		case d.slip == naNoReason && i%11 == 8:
-			r = reply{word: questionnaire.FormNA, note: "We are a team of nine in one office and have no such part of the business."}
+			r = reply{word: questionnaire.FormNA,
+				note: "We are a team of nine in one office and have no such part of the business."}
 		case what == outdated && i%5 == 2:
 			r = reply{word: questionnaire.FormUnknown}
 		}

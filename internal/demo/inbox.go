@@ -50,7 +50,8 @@ func (b *builder) inbox(ctx context.Context) error {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(dir, "Covering letter (demo).pdf"), onePagePDF("DEMO DATA: a covering letter that no questionnaire names"), 0o600)
+	return os.WriteFile(filepath.Join(dir, "Covering letter (demo).pdf"),
+		onePagePDF("DEMO DATA: a covering letter that no questionnaire names"), 0o600)
 }
 
 // supplierFolder returns the name of the folder with the files of one supplier.
@@ -70,7 +71,8 @@ func (b *builder) withdraw(ctx context.Context, d placed, fm *form, _ string) er
 	pack := view.Pack
 	for _, id := range []string{"ITS-22", "ITS-45"} {
 		if fm.has(id) {
-			if err := fm.answer(id, reply{word: optionAt(pack.Question(id), 0).Label, note: "Two remote sites still share one account.", planned: b.today.AddMonths(3)}); err != nil {
+			if err := fm.answer(id, reply{word: optionAt(pack.Question(id), 0).Label,
+				note: "Two remote sites still share one account.", planned: b.today.AddMonths(3)}); err != nil {
 				return err
 			}
 		}
@@ -83,13 +85,15 @@ func (b *builder) withdraw(ctx context.Context, d placed, fm *form, _ string) er
 		}
 		switch {
 		case view.Answers[qu.ID].Judgement != nil:
-			err = fm.answer(qu.ID, reply{word: optionAt(qu, 0).Label, note: "On reflection: this was for another product."})
+			err = fm.answer(qu.ID, reply{word: optionAt(qu, 0).Label,
+				note: "On reflection: this was for another product."})
 		case left > 0 && qu.Weight == questionnaire.MinorWeight:
 			left--
 			err = fm.answer(qu.ID, reply{word: questionnaire.FormNA})
 		case aged > 0 && hasProof(view, qu.ID):
 			aged--
-			err = fm.answer(qu.ID, reply{kind: entity.Record, ref: "Operations review pack (demo).pdf", issued: dayOf(b.today, 20)})
+			err = fm.answer(qu.ID, reply{kind: entity.Record, ref: "Operations review pack (demo).pdf",
+				issued: dayOf(b.today, 20)})
 		}
 		if err != nil {
 			return err
@@ -163,7 +167,8 @@ func onePagePDF(line string) []byte {
 	for i, body := range []string{
 		"<< /Type /Catalog /Pages 2 0 R >>",
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R " +
+			"/Resources << /Font << /F1 5 0 R >> >> >>",
 		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(text), text),
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
 	} {

@@ -21,30 +21,44 @@ func portfolio() []party {
 func clinical() []party {
 	return []party{
 		{name: "Quillmere Records (demo)", size: big, deals: []deal{
-			{"Electronic patient record", cio, entity.Live, "c5l4 sole_source=yes setting=acute hosts=Cumulon_Demo_Cloud", 4_200_000, 41, exemplar, signed, none},
-			{"Patient portal", cio, entity.Live, "c5l3 setting=acute hosts=Cumulon_Demo_Cloud", 380_000, 18, sound, signed, none}}},
+			{"Electronic patient record", cio, entity.Live, "c5l4 sole_source=yes setting=acute " +
+				"hosts=Cumulon_Demo_Cloud", 4_200_000, 41, exemplar, signed, none},
+			{"Patient portal", cio, entity.Live, "c5l3 setting=acute hosts=Cumulon_Demo_Cloud", 380_000, 18, sound,
+				signed, none}}},
 		{name: "Tansyworth Imaging (demo)", size: big, deals: []deal{
-			{"Picture archive (PACS)", imaging, entity.Live, "c5l4 setting=acute products=Pixwright_Demo_Viewer", 1_950_000, 27, sound, signed, damaged},
-			{"Teleradiology reporting", imaging, entity.Live, "c4l3 subprocessors=abroad offshore=processing setting=acute", 610_000, 15, sound, inReview, none}}},
+			{"Picture archive (PACS)", imaging, entity.Live, "c5l4 setting=acute products=Pixwright_Demo_Viewer",
+				1_950_000, 27, sound, signed, damaged},
+			{"Teleradiology reporting", imaging, entity.Live, "c4l3 subprocessors=abroad offshore=processing " +
+				"setting=acute", 610_000, 15, sound, inReview, none}}},
 		{name: "Brockleigh Pathology Link (demo)", size: big, deals: []deal{
-			{"Pathology order communications", imaging, entity.Live, "c5l4 setting=acute;primary hosts=Cumulon_Demo_Cloud", 890_000, 9, weak, signed, none}}},
+			{"Pathology order communications", imaging, entity.Live,
+				"c5l4 setting=acute;primary hosts=Cumulon_Demo_Cloud", 890_000, 9, weak, signed, none}}},
 		{name: "Osmundry Health IT (demo)", size: big, deals: []deal{
-			{"Shared care record", cio, entity.Live, "c5l3 setting=primary;acute;community", 1_120_000, 33, exemplar, signed, none},
-			{"Referral letters gateway", cio, entity.Live, "c4l3 setting=primary;acute", 240_000, 21, exemplar, signed, none}}},
+			{"Shared care record", cio, entity.Live, "c5l3 setting=primary;acute;community", 1_120_000, 33, exemplar,
+				signed, none},
+			{"Referral letters gateway", cio, entity.Live, "c4l3 setting=primary;acute", 240_000, 21, exemplar,
+				signed, none}}},
 		{name: "Fennimoor Maternity Systems (demo)", size: big, deals: []deal{
-			{"Maternity record", cio, entity.Live, "c5l3 setting=acute;community", 540_000, 24, exemplar, signed, inParts}}},
+			{"Maternity record", cio, entity.Live, "c5l3 setting=acute;community", 540_000, 24, exemplar,
+				signed, inParts}}},
 		{name: "Harrowick Medicines (demo)", size: big, deals: []deal{
-			{"Electronic prescribing", pharmacy, entity.Live, "c5l3 setting=acute products=Dosewell_Demo_Library", 970_000, 30, sound, signed, none},
-			{"Homecare medicines portal", pharmacy, entity.Live, "c4l3 setting=community", 130_000, 12, exemplar, signed, none},
-			{"Robot dispensing interface", pharmacy, entity.Live, "c4l4 setting=acute", 160_000, 12, sound, signed, none}}},
+			{"Electronic prescribing", pharmacy, entity.Live, "c5l3 setting=acute products=Dosewell_Demo_Library",
+				970_000, 30, sound, signed, none},
+			{"Homecare medicines portal", pharmacy, entity.Live, "c4l3 setting=community", 130_000, 12, exemplar,
+				signed, none},
+			{"Robot dispensing interface", pharmacy, entity.Live, "c4l4 setting=acute", 160_000, 12, sound,
+				signed, none}}},
 		{name: "Pellaby Theatre Systems (demo)", size: big, deals: []deal{
 			{"Theatre scheduling", cio, entity.Live, "c4l4 setting=acute", 310_000, 19, exemplar, signed, none}}},
 		{name: "Sorrelgate Remote Care (demo)", size: small, deals: []deal{
-			{"Virtual ward monitoring", cio, entity.Live, "c4l4 care=device-or-ai setting=community products=Dosewell_Demo_Library", 205_000, 8, patchy, signed, oddWords}}},
+			{"Virtual ward monitoring", cio, entity.Live, "c4l4 care=device-or-ai setting=community " +
+				"products=Dosewell_Demo_Library", 205_000, 8, patchy, signed, oddWords}}},
 		{name: "Wexcombe Clinical AI (demo)", size: small, deals: []deal{
-			{"Chest X-ray triage", imaging, entity.Live, "c4l3 care=device-or-ai setting=acute hosts=Cumulon_Demo_Cloud", 145_000, 11, sound, signed, none}}},
+			{"Chest X-ray triage", imaging, entity.Live,
+				"c4l3 care=device-or-ai setting=acute hosts=Cumulon_Demo_Cloud", 145_000, 11, sound, signed, none}}},
 		{name: "Dunnochside Dictation (demo)", size: small, deals: []deal{
-			{"Digital dictation", cio, entity.Live, "c4l3 subprocessors=abroad offshore=support setting=acute", 88_000, 14, patchy, signed, none}}},
+			{"Digital dictation", cio, entity.Live, "c4l3 subprocessors=abroad offshore=support setting=acute", 88_000,
+				14, patchy, signed, none}}},
 		{name: "Thistlebourne Endoscopy (demo)", size: small, deals: []deal{
 			{"Endoscopy reporting", imaging, entity.Live, "c4l3 setting=acute", 72_000, 16, exemplar, signed, none}}},
 		{name: "Marrowdale Audiology (demo)", size: small, deals: []deal{
@@ -57,7 +71,8 @@ func clinical() []party {
 		{name: "Larchholt Mental Health Apps (demo)", size: small, deals: []deal{
 			{"Talking therapies booking", cio, entity.Live, "c4l3 setting=mental", 118_000, 10, weak, queried, none}}},
 		{name: "Winterslade Decision Support (demo)", size: big, deals: []deal{
-			{"Clinical decision support", pharmacy, entity.Live, "c4l4 setting=primary;acute products=Dosewell_Demo_Library", 265_000, 13, weak, signed, none}}},
+			{"Clinical decision support", pharmacy, entity.Live,
+				"c4l4 setting=primary;acute products=Dosewell_Demo_Library", 265_000, 13, weak, signed, none}}},
 	}
 }
 
@@ -65,7 +80,8 @@ func clinical() []party {
 func corporate() []party {
 	return []party{
 		{name: "Ravensgill Networks (demo)", size: big, deals: []deal{
-			{"Network support", estates, entity.Live, "c4l4 outage=immediate setting=acute", 720_000, 22, patchy, signed, none},
+			{"Network support", estates, entity.Live, "c4l4 outage=immediate setting=acute", 720_000, 22, patchy,
+				signed, none},
 			{"Wi-Fi refresh", estates, entity.Ended, "c3l2", 310_000, -7, sound, unasked, none}}},
 		{name: "Pennyfold Payroll (demo)", size: big, deals: []deal{
 			{"Payroll bureau", people, entity.Live, "c3l3 offshore=processing", 330_000, 28, exemplar, signed, none},
@@ -74,7 +90,8 @@ func corporate() []party {
 			{"Paper record storage", estates, entity.Live, "c4l2", 95_000, 32, exemplar, signed, none},
 			{"Record scanning", estates, entity.Live, "c4l2", 150_000, 7, sound, signed, none}}},
 		{name: "Merelynn Transport (demo)", size: small, deals: []deal{
-			{"Patient transport booking", estates, entity.Live, "c4l3 setting=acute;community", 410_000, 16, sound, signed, inParts}}},
+			{"Patient transport booking", estates, entity.Live, "c4l3 setting=acute;community", 410_000, 16, sound,
+				signed, inParts}}},
 		{name: "Brindleton Interpreters (demo)", size: small, deals: []deal{
 			{"Interpreting by video", people, entity.Live, "c4l2", 66_000, 12, exemplar, signed, none}}},
 		{name: "Caulderby Workforce (demo)", size: big, deals: []deal{
@@ -85,11 +102,13 @@ func corporate() []party {
 		{name: "Ivystead Surveys (demo)", size: small, deals: []deal{
 			{"Staff survey", people, entity.Live, "c3l2", 24_000, 6, patchy, signed, oddWords}}},
 		{name: "Juniperley Telephony (demo)", size: big, deals: []deal{
-			{"Switchboard and bleeps", estates, entity.Live, "c3l3 outage=immediate data=none setting=acute", 260_000, 18, exemplar, signed, none}}},
+			{"Switchboard and bleeps", estates, entity.Live, "c3l3 outage=immediate data=none setting=acute", 260_000,
+				18, exemplar, signed, none}}},
 		{name: "Kestrelby Mail (demo)", size: small, deals: []deal{
 			{"Hybrid mail for letters", cio, entity.Live, "c4l3", 175_000, 13, taciturn, unread, none}}},
 		{name: "Lindenmarsh Analytics (demo)", size: small, deals: []deal{
-			{"Elective recovery dashboards", cio, entity.Live, "c4l3 hosts=Cumulon_Demo_Cloud", 84_000, 5, patchy, late, none}}},
+			{"Elective recovery dashboards", cio, entity.Live, "c4l3 hosts=Cumulon_Demo_Cloud", 84_000, 5, patchy,
+				late, none}}},
 		{name: "Mossgarth Car Parks (demo)", size: small, deals: []deal{
 			{"Car park permits", estates, entity.Live, "c2l2", 47_000, 25, sound, signed, naNoReason}}},
 		{name: "Nettlecroft Catering (demo)", size: plain, deals: []deal{
@@ -104,8 +123,10 @@ func corporate() []party {
 		{name: "Rowanthwaite Uniforms (demo)", size: plain, deals: []deal{
 			{"Uniform ordering", people, entity.Live, "c1l1", 61_000, 14, sound, notNeeded, none}}},
 		{name: "Saltwicke Legacy PAS (demo)", size: big, deals: []deal{
-			{"Old patient administration system", cio, entity.Exiting, "c5l3 hosting=ours setting=acute", 150_000, 3, patchy, signed, none},
-			{"Data extract for migration", cio, entity.Exiting, "c4l3 setting=acute", 45_000, 3, sound, unasked, none}}},
+			{"Old patient administration system", cio, entity.Exiting, "c5l3 hosting=ours setting=acute", 150_000, 3,
+				patchy, signed, none},
+			{"Data extract for migration", cio, entity.Exiting, "c4l3 setting=acute", 45_000, 3, sound,
+				unasked, none}}},
 	}
 }
 
@@ -122,7 +143,8 @@ func bidders() []party {
 			{"Appointment reminders", cio, entity.Live, "c4l3 setting=acute", 98_000, 4, exemplar, aged, none}}},
 		{name: "Vetchling Digital (demo)", size: small, deals: []deal{
 			bid("c4l3 setting=acute", sound, inReview, none),
-			{"Waiting list validation", cio, entity.Live, "c4l2 setting=acute", 77_000, 10, patchy, signed, editedText}}},
+			{"Waiting list validation", cio, entity.Live, "c4l2 setting=acute", 77_000, 10, patchy, signed,
+				editedText}}},
 		{name: "Yarrowby Connect (demo)", size: small, deals: []deal{
 			bid("c4l3 setting=acute hosts=Cumulon_Demo_Cloud", sound, inReview, none)}},
 		{name: "Zephyrstow Health (demo)", size: small, deals: []deal{

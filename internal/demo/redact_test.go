@@ -24,19 +24,23 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// kept are the fields of text that a redacted copy prints as they are, or that are not free text: identifiers, references
-// that the register gives itself, words of lists, and roles, which stand for people. Every other field of text of what the
-// register holds is marked by the test, a field added tomorrow too.
+// kept are the fields of text that a redacted copy prints as they are, or that are not free text:
+// identifiers, references that the register gives itself, words of lists, and roles, which stand
+// for people. Every other field of text of what the register holds is marked by the test, a field
+// added tomorrow too.
 var kept = map[string]bool{
 	"Supplier.ID": true, "Supplier.MergedInto": true, "Supplier.Tags": true,
 	"Engagement.ID": true, "Engagement.Supplier": true, "Engagement.Tender": true, "Engagement.Ref": true,
 	"Fact.Engagement": true, "Fact.ID": true, "Fact.Value": true, // values of open facts are marked apart
-	"Assessment.ID": true, "Assessment.Engagement": true, "Assessment.Pack": true, "Assessment.Version": true, "Assessment.PackSHA": true,
-	"Document.ID": true, "Document.Ref": true, "Document.Supplier": true, "Document.SHA256": true, "Document.Kept": true,
+	"Assessment.ID": true, "Assessment.Engagement": true, "Assessment.Pack": true, "Assessment.Version": true,
+	"Assessment.PackSHA": true,
+	"Document.ID":        true, "Document.Ref": true, "Document.Supplier": true, "Document.SHA256": true,
+	"Document.Kept":    true,
 	"Support.Document": true, "Support.Assessment": true, "Support.Question": true, "Support.Batch": true,
 	"Issue.ID": true, "Issue.Assessment": true, "Issue.SHA256": true,
 	"Query.ID": true, "Query.Assessment": true, "Query.Question": true,
-	"Decision.ID": true, "Decision.Engagement": true, "Decision.Assessment": true, "Decision.Question": true, "Decision.Risk": true, "Decision.Role": true, "Decision.Basis": true,
+	"Decision.ID": true, "Decision.Engagement": true, "Decision.Assessment": true, "Decision.Question": true,
+	"Decision.Risk": true, "Decision.Role": true, "Decision.Basis": true,
 	"Risk.ID": true, "Risk.Ref": true, "Risk.Engagement": true, "Risk.Pack": true, "Risk.Question": true,
 	"Action.ID": true, "Action.Engagement": true, "Action.Risk": true, "Action.Question": true, "Action.Pack": true,
 	"Tender.ID": true, "Tender.Ref": true,
@@ -70,7 +74,9 @@ func (m *marks) field(name string, f reflect.Value) {
 	switch {
 	case f.Type() == reflect.TypeFor[string](), f.Type() == reflect.TypeFor[questionnaire.Text]():
 		f.SetString(m.next(name))
-	case f.Kind() == reflect.Slice && (f.Type().Elem() == reflect.TypeFor[string]() || f.Type().Elem() == reflect.TypeFor[questionnaire.Text]() || f.Type().Elem().Kind() == reflect.Struct):
+	case f.Kind() == reflect.Slice &&
+		(f.Type().Elem() == reflect.TypeFor[string]() || f.Type().Elem() == reflect.TypeFor[questionnaire.Text]() ||
+			f.Type().Elem().Kind() == reflect.Struct):
 		if f.Len() == 0 {
 			f.Set(reflect.MakeSlice(f.Type(), 1, 1))
 		} else {
@@ -135,7 +141,8 @@ func markEverything(ctx context.Context, tx *data.Tx, table questionnaire.FactTa
 					continue
 				}
 				next := *a
-				next.Note, next.Alternative = questionnaire.Text(m.next("Answer.Note")), questionnaire.Text(m.next("Answer.Alternative"))
+				next.Note, next.Alternative = questionnaire.Text(m.next("Answer.Note")),
+					questionnaire.Text(m.next("Answer.Alternative"))
 				next.File, next.Sheet, next.Cell = m.next("Answer.File"), m.next("Answer.Sheet"), m.next("Answer.Cell")
 				if _, err := tx.PutAnswer(ctx, store.Answered{Answer: next, OpID: m.next("op")}); err != nil {
 					return err
@@ -217,17 +224,21 @@ func markedDocuments(refs map[string]string) []markedDocument {
 	var out []markedDocument
 	for _, kind := range report.Kinds() {
 		for _, ext := range report.Formats(kind) {
-			out = append(out, markedDocument{kind + ext, func(ctx context.Context, r *data.Register, path string, redact bool) error {
-				_, err := report.Write(ctx, r, report.Request{Kind: kind, Ref: refs[kind], Out: path, Redact: redact, Scores: kind == report.KindTender})
-				return err
-			}})
+			out = append(out, markedDocument{kind + ext,
+				func(ctx context.Context, r *data.Register, path string, redact bool) error {
+					_, err := report.Write(ctx, r,
+						report.Request{Kind: kind, Ref: refs[kind], Out: path, Redact: redact,
+							Scores: kind == report.KindTender})
+					return err
+				}})
 		}
 	}
 	for _, ext := range []string{".xlsx", ".csv", ".json", ".html"} {
-		out = append(out, markedDocument{"register" + ext, func(ctx context.Context, r *data.Register, path string, redact bool) error {
-			_, err := riskregister.Export(ctx, r, riskregister.Request{Out: path, Redact: redact})
-			return err
-		}})
+		out = append(out, markedDocument{"register" + ext,
+			func(ctx context.Context, r *data.Register, path string, redact bool) error {
+				_, err := riskregister.Export(ctx, r, riskregister.Request{Out: path, Redact: redact})
+				return err
+			}})
 	}
 	return out
 }
@@ -241,14 +252,16 @@ func TestRedactedCopiesTellNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Update(ctx, "mark", func(tx *data.Tx) error { return markEverything(ctx, tx, settings.Facts) }); err != nil {
+	if err := r.Update(ctx, "mark",
+		func(tx *data.Tx) error { return markEverything(ctx, tx, settings.Facts) }); err != nil {
 		t.Fatal(err)
 	}
 	suppliers, err := r.Suppliers(ctx, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	refs := map[string]string{report.KindSupplier: suppliers[0].Ref, report.KindBoard: suppliers[1].Ref, report.KindDecision: "ENG-00001", report.KindAcceptance: "R-00001", report.KindTender: "TEN-001"}
+	refs := map[string]string{report.KindSupplier: suppliers[0].Ref, report.KindBoard: suppliers[1].Ref,
+		report.KindDecision: "ENG-00001", report.KindAcceptance: "R-00001", report.KindTender: "TEN-001"}
 	seen := map[string]bool{}
 	for _, d := range markedDocuments(refs) {
 		for _, redact := range []bool{false, true} {

@@ -64,7 +64,8 @@ func one(qu *questionnaire.Question, in scene, rng *rand.Rand) (reply, bool) {
 	must := qu.Gate != nil
 	switch {
 	case must && in.quality <= patchy:
-		roll, show = 0, min(show, c.independent+c.record-1) // must-haves are met and shown, as a supplier that wants the contract sees to
+		// must-haves are met and shown, as a supplier that wants the contract sees to
+		roll, show = 0, min(show, c.independent+c.record-1)
 	case must && in.quality == taciturn:
 		return reply{}, false // what matters most is left for later
 	case must && in.quality == weak && qu.Gate.Cap == "D":

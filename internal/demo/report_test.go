@@ -35,7 +35,9 @@ type reporting struct {
 func newReporting(t *testing.T) *reporting {
 	t.Helper()
 	s := build(t, filepath.Join(t.TempDir(), "demo"), noon)
-	r, err := data.Open(t.Context(), data.Options{Path: s.Register, Actor: "Jo Demo-Assessor", MustExist: true, Now: func() time.Time { return noon }})
+	r, err := data.Open(t.Context(),
+		data.Options{Path: s.Register, Actor: "Jo Demo-Assessor", MustExist: true,
+			Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,16 +74,22 @@ func (r *reporting) subjects(t *testing.T) []report.Request {
 	}
 	accepted := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Acceptance != nil })
 	hand := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Kind == entity.HandRisk })
-	mustHave := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Kind == entity.GateRisk && len(k.Actions) > 0 })
+	mustHave := slices.IndexFunc(risks,
+		func(k book.RiskView) bool { return k.Kind == entity.GateRisk && len(k.Actions) > 0 })
 	if accepted < 0 || hand < 0 || mustHave < 0 {
 		t.Fatal("the demo has no accepted risk, none by hand, or no must-have with an action")
 	}
 	incident := risks[hand].Of.Ref
 	list := []report.Request{
-		{Kind: report.KindSupplier, Ref: risks[hand].Supplier.Ref}, {Kind: report.KindBoard, Ref: risks[hand].Supplier.Ref}, {Kind: report.KindBoard, Ref: risks[accepted].Supplier.Ref},
-		{Kind: report.KindDecision, Ref: incident}, {Kind: report.KindDecision, Ref: risks[accepted].Of.Ref}, {Kind: report.KindDecision, Ref: risks[mustHave].Of.Ref},
-		{Kind: report.KindAcceptance, Ref: risks[accepted].Ref}, {Kind: report.KindAcceptance, Ref: risks[hand].Ref}, {Kind: report.KindAcceptance, Ref: risks[mustHave].Ref},
-		{Kind: report.KindTender, Ref: "TEN-001"}, {Kind: report.KindTender, Ref: "TEN-001", Scores: true}, {Kind: report.KindFOI}, {Kind: report.KindCalendar},
+		{Kind: report.KindSupplier, Ref: risks[hand].Supplier.Ref},
+		{Kind: report.KindBoard, Ref: risks[hand].Supplier.Ref},
+		{Kind: report.KindBoard, Ref: risks[accepted].Supplier.Ref},
+		{Kind: report.KindDecision, Ref: incident}, {Kind: report.KindDecision, Ref: risks[accepted].Of.Ref},
+		{Kind: report.KindDecision, Ref: risks[mustHave].Of.Ref},
+		{Kind: report.KindAcceptance, Ref: risks[accepted].Ref}, {Kind: report.KindAcceptance, Ref: risks[hand].Ref},
+		{Kind: report.KindAcceptance, Ref: risks[mustHave].Ref},
+		{Kind: report.KindTender, Ref: "TEN-001"}, {Kind: report.KindTender, Ref: "TEN-001", Scores: true},
+		{Kind: report.KindFOI}, {Kind: report.KindCalendar},
 	}
 	for _, kind := range report.Kinds() {
 		if !slices.ContainsFunc(list, func(q report.Request) bool { return q.Kind == kind }) {
@@ -179,7 +187,8 @@ func (r *reporting) names(t *testing.T) map[string]string {
 			add("contact", c.Name, c.Email)
 		}
 		for _, d := range p.Documents {
-			add("document", string(d.Scope), d.Issuer, d.Entity, d.SHA256, d.AcceptedBy, string(d.Reason), filepath.Base(d.Path))
+			add("document", string(d.Scope), d.Issuer, d.Entity, d.SHA256, d.AcceptedBy, string(d.Reason),
+				filepath.Base(d.Path))
 		}
 		for _, k := range p.Risks {
 			add("risk", k.Owner, k.Outside, string(k.DecidedReason), string(k.ClosedReason), k.DecidedBy)
@@ -229,7 +238,8 @@ func (r *reporting) redacted(t *testing.T) {
 		for name, what := range names {
 			if i := strings.Index(text, name); i >= 0 && n < 5 {
 				n++
-				t.Errorf("%s holds the %s %q: …%q…", file, what, name, text[max(0, i-60):min(len(text), i+len(name)+20)])
+				t.Errorf("%s holds the %s %q: …%q…", file, what, name,
+					text[max(0, i-60):min(len(text), i+len(name)+20)])
 			}
 		}
 	}
@@ -259,7 +269,8 @@ func (r *reporting) register(t *testing.T, ext string, redact bool) []byte {
 	t.Helper()
 	r.n++
 	out := filepath.Join(r.dir, fmt.Sprintf("register-%d%s", r.n, ext))
-	if _, err := riskregister.Export(t.Context(), r.Register, riskregister.Request{Out: out, Redact: redact}); err != nil {
+	if _, err := riskregister.Export(t.Context(), r.Register,
+		riskregister.Request{Out: out, Redact: redact}); err != nil {
 		t.Fatal(err)
 	}
 	body, err := os.ReadFile(out)
@@ -324,7 +335,8 @@ func (r *reporting) draft(t *testing.T) {
 	}
 	drafts, differ := 0, 0
 	for _, row := range list {
-		q := report.Request{Kind: report.KindSupplier, Ref: row.Ref, Out: filepath.Join(r.dir, "draft-"+row.Ref+".html")}
+		q := report.Request{Kind: report.KindSupplier, Ref: row.Ref,
+			Out: filepath.Join(r.dir, "draft-"+row.Ref+".html")}
 		_, err := report.Write(t.Context(), r.Register, q)
 		var p *problem.Problem
 		if errors.As(err, &p) && p.Code == "nothing-held" {
@@ -345,7 +357,8 @@ func (r *reporting) draft(t *testing.T) {
 			}
 		}
 		differ += strings.Count(text, ">Partly met<")
-		for _, word := range []string{"D Weak", "Extreme", "the claim says yearly", "Shown to us in a call", "head office only", "accepted despite", "SIRO", "tier 1"} {
+		for _, word := range []string{"D Weak", "Extreme", "the claim says yearly", "Shown to us in a call",
+			"head office only", "accepted despite", "SIRO", "tier 1"} {
 			if strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
 				t.Errorf("the draft for %s says %q", row.Name, word)
 			}
@@ -360,7 +373,8 @@ func (r *reporting) draft(t *testing.T) {
 func (r *reporting) tender(t *testing.T) {
 	_, plain := r.write(t, report.Request{Kind: report.KindTender, Ref: "TEN-001"}, ".html")
 	_, scored := r.write(t, report.Request{Kind: report.KindTender, Ref: "TEN-001", Scores: true}, ".html")
-	for _, want := range []string{"every must-have in force is met", "the shown score is 50.0 or more", ">Met<", ">Clarify<", ">Not met<", "Evaluated by", "Jo Demo-Assessor", "after the closing time"} {
+	for _, want := range []string{"every must-have in force is met", "the shown score is 50.0 or more", ">Met<",
+		">Clarify<", ">Not met<", "Evaluated by", "Jo Demo-Assessor", "after the closing time"} {
 		if !strings.Contains(string(plain), want) {
 			t.Errorf("the sheet does not say %q", want)
 		}
@@ -368,11 +382,13 @@ func (r *reporting) tender(t *testing.T) {
 	if strings.Contains(string(plain), ">Place<") || !strings.Contains(string(scored), ">Place<") {
 		t.Error("places are where they were not asked for, or not where they were")
 	}
-	quiet, err := r.AddTender(t.Context(), entity.Tender{Title: "Quiet", Conditions: []questionnaire.Text{"ITS-22 is met."}})
+	quiet, err := r.AddTender(t.Context(),
+		entity.Tender{Title: "Quiet", Conditions: []questionnaire.Text{"ITS-22 is met."}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = report.Write(t.Context(), r.Register, report.Request{Kind: report.KindTender, Ref: quiet.Ref, Scores: true, Out: filepath.Join(r.dir, "quiet.html")})
+	_, err = report.Write(t.Context(), r.Register,
+		report.Request{Kind: report.KindTender, Ref: quiet.Ref, Scores: true, Out: filepath.Join(r.dir, "quiet.html")})
 	var p *problem.Problem
 	if !errors.As(err, &p) || p.Code != "not-published" {
 		t.Errorf("scores that were not published: %v", err)
@@ -402,7 +418,9 @@ func (r *reporting) calendar(t *testing.T) {
 		cmd := exec.CommandContext(t.Context(), python, "-c", `
 import icalendar, json, sys
 c = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
-print(json.dumps([{"UID": str(e["UID"]), "Summary": str(e["SUMMARY"]), "Start": str(e.decoded("DTSTART")), "End": str(e.decoded("DTEND")), "Category": str(e["CATEGORIES"].cats[0])} for e in c.walk("VEVENT")]))`)
+print(json.dumps([{"UID": str(e["UID"]), "Summary": str(e["SUMMARY"]),
+  "Start": str(e.decoded("DTSTART")), "End": str(e.decoded("DTEND")),
+  "Category": str(e["CATEGORIES"].cats[0])} for e in c.walk("VEVENT")]))`)
 		cmd.Stdin = bytes.NewReader(body)
 		out, err := cmd.Output()
 		if err != nil {

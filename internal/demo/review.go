@@ -73,7 +73,8 @@ func (b *builder) weigh(ctx context.Context, view *data.AssessmentView, q qualit
 			continue
 		}
 		if q == weak && doc.Kind == entity.Doc {
-			if err := b.jo.RefuseDocument(ctx, doc.Ref, "The policy names a parent company and not the contracting entity."); err != nil {
+			if err := b.jo.RefuseDocument(ctx, doc.Ref,
+				"The policy names a parent company and not the contracting entity."); err != nil {
 				return err
 			}
 			b.counts.refused++
@@ -106,7 +107,8 @@ func (b *builder) judge(ctx context.Context, d placed, n int, view *data.Assessm
 		if have == nil {
 			continue
 		}
-		edit := data.AnswerEdit{Assessment: view.Assessment.ID, Question: qu.ID, Party: entity.ByAssessor, Value: have.ID, Note: "Shown to us in a call, live."}
+		edit := data.AnswerEdit{Assessment: view.Assessment.ID, Question: qu.ID, Party: entity.ByAssessor,
+			Value: have.ID, Note: "Shown to us in a call, live."}
 		if have.Value == 100 && qualityIn(d, n) != exemplar {
 			edit.Value, edit.Note = optionAt(qu, 50).ID, questionnaire.Text(said(findings, rng.IntN(100)))
 		}

@@ -28,23 +28,29 @@ func (b *builder) round(n int, start time.Time, rule func(placed) bool) []event 
 	}
 	days := func(d int) time.Time { return start.AddDate(0, 0, d) }
 	due := b.jo.Day(days(28))
-	events := []event{{days(0), fmt.Sprintf("send out round %d", n), func(ctx context.Context) error { return b.issueRound(ctx, n, deals, due) }}}
+	events := []event{{days(0), fmt.Sprintf("send out round %d", n),
+		func(ctx context.Context) error { return b.issueRound(ctx, n, deals, due) }}}
 	post := map[int][]letter{}
 	for _, d := range deals {
 		for day, l := range letters(d, n) {
 			post[day] = append(post[day], l...)
 		}
 	}
-	if again := slices.DeleteFunc(slices.Clone(deals), func(d placed) bool { return n != 2 || d.slip != olderLater }); len(again) > 0 {
-		events = append(events, event{days(6), "send some out again", func(ctx context.Context) error { return b.issueRound(ctx, n, again, due) }})
+	if again := slices.DeleteFunc(slices.Clone(deals),
+		func(d placed) bool { return n != 2 || d.slip != olderLater }); len(again) > 0 {
+		events = append(events, event{days(6), "send some out again",
+			func(ctx context.Context) error { return b.issueRound(ctx, n, again, due) }})
 	}
 	for day, batch := range post {
 		slices.SortFunc(batch, func(x, y letter) int { return x.deal.n - y.deal.n })
 		what := fmt.Sprintf("import what came back on day %d of round %d", day, n)
-		events = append(events, event{days(day), what, func(ctx context.Context) error { return b.receive(ctx, n, batch) }})
+		events = append(events, event{days(day), what,
+			func(ctx context.Context) error { return b.receive(ctx, n, batch) }})
 	}
-	events = append(events, event{days(38), fmt.Sprintf("review round %d", n), func(ctx context.Context) error { return b.reviewRound(ctx, n, deals) }})
-	return append(events, event{days(41), fmt.Sprintf("sign off round %d", n), func(ctx context.Context) error { return b.signRound(ctx, n, deals) }})
+	events = append(events, event{days(38), fmt.Sprintf("review round %d", n),
+		func(ctx context.Context) error { return b.reviewRound(ctx, n, deals) }})
+	return append(events, event{days(41), fmt.Sprintf("sign off round %d", n),
+		func(ctx context.Context) error { return b.signRound(ctx, n, deals) }})
 }
 
 // qualityIn returns how well a supplier ran its controls at the time of a round.

@@ -85,8 +85,10 @@ func sheetRow(d placed, today questionnaire.Date) []string {
 		panic(err) // refs are made by supplierRef
 	}
 	domain := strings.ToLower(strings.Fields(d.party.name)[0]) + ".example"
-	return []string{d.supplier, d.party.name, odsCode(i - 1), fmt.Sprintf("DEMO%04d", i), "Assurance desk", "assurance@" + domain, book.DemoTag,
-		d.ref, d.service, fmt.Sprintf("DEMO-%03d", d.n+1), today.AddMonths(d.months).String(), strconv.FormatInt(d.value, 10), d.owner, string(d.state)}
+	return []string{d.supplier, d.party.name, odsCode(i - 1), fmt.Sprintf("DEMO%04d", i), "Assurance desk",
+		"assurance@" + domain, book.DemoTag,
+		d.ref, d.service, fmt.Sprintf("DEMO-%03d", d.n+1), today.AddMonths(d.months).String(),
+		strconv.FormatInt(d.value, 10), d.owner, string(d.state)}
 }
 
 func factCells(d placed, ids []string) []string {
@@ -105,7 +107,8 @@ func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool
 	t := on.Time()
 	end := t.Year() // the snapshot is taken in July, just after the deadline of the edition that ends this year
 	edition := func(back int) string { return fmt.Sprintf("%02d/%02d", (end-back-1)%100, (end-back)%100) }
-	rows := [][]string{{"Code", "Organisation Name", "Status", "Date Of Publication", "Primary Sector", "Integrated Care Board (where available, from ODS)"}}
+	rows := [][]string{{"Code", "Organisation Name", "Status", "Date Of Publication", "Primary Sector",
+		"Integrated Care Board (where available, from ODS)"}}
 	add := func(code, name, status, published, sector string) {
 		rows = append(rows, []string{code, name, status, published, sector, ""})
 	}
@@ -116,7 +119,8 @@ func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool
 		case p.size == plain && i%2 == 0:
 			continue // not registered at all
 		case second && i%13 == 4:
-			status, published = edition(1)+" Standards Met", fmt.Sprintf("%02d/05/%d", 1+i%28, end-1) // did not publish again
+			// did not publish again
+			status, published = edition(1)+" Standards Met", fmt.Sprintf("%02d/05/%d", 1+i%28, end-1)
 		case second && i%13 == 7:
 			status = edition(0) + " Approaching Standards"
 		case !second && i%13 == 9:
@@ -131,7 +135,8 @@ func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool
 		add(odsCode(i), strings.ToUpper(p.name), status, published, "Company")
 	}
 	for i := range 60 {
-		add(fmt.Sprintf("DMX%02d", i+1), fmt.Sprintf("DEMO PRACTICE %02d (demo)", i+1), edition(0)+" Standards Met", fmt.Sprintf("%02d/06/%d", 1+i%28, end), "GP")
+		add(fmt.Sprintf("DMX%02d", i+1), fmt.Sprintf("DEMO PRACTICE %02d (demo)", i+1), edition(0)+" Standards Met",
+			fmt.Sprintf("%02d/06/%d", 1+i%28, end), "GP")
 	}
 	return writeCSV(path, rows)
 }

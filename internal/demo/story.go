@@ -15,11 +15,14 @@ func (b *builder) story() []event {
 	july := b.lastJuly()
 	events := []event{
 		{b.monthsAgo(24, 0), "take in the suppliers", b.importSuppliers},
-		{july.AddDate(-1, 0, 0), "import last year's DSPT directory", func(ctx context.Context) error { return b.importDirectory(ctx, false) }},
-		{july, "import this year's DSPT directory", func(ctx context.Context) error { return b.importDirectory(ctx, true) }},
+		{july.AddDate(-1, 0, 0), "import last year's DSPT directory",
+			func(ctx context.Context) error { return b.importDirectory(ctx, false) }},
+		{july, "import this year's DSPT directory",
+			func(ctx context.Context) error { return b.importDirectory(ctx, true) }},
 	}
 	events = append(events, b.round(1, b.monthsAgo(18, 0), firstRound)...)
-	events = append(events, b.round(2, b.monthsAgo(6, 0), func(d placed) bool { return d.course == signed && d.state != entity.Bid })...)
+	events = append(events, b.round(2, b.monthsAgo(6, 0),
+		func(d placed) bool { return d.course == signed && d.state != entity.Bid })...)
 	events = append(events,
 		event{b.monthsAgo(3, 0), "hear of an incident", b.incident},
 		event{b.monthsAgo(2, 20), "read the press about it", b.pressStatement},
@@ -96,9 +99,11 @@ func (b *builder) importDirectory(ctx context.Context, latest bool) error {
 // tender publishes a tender and records its six bids.
 func (b *builder) tender(ctx context.Context) error {
 	closes := b.monthsAgo(1, 0).Add(8 * time.Hour)
-	t, err := b.jo.AddTender(ctx, entity.Tender{Title: "Outpatient messaging (demo tender)", Closes: &closes, Published: true, Conditions: []questionnaire.Text{
-		"Must-haves are met, or met by a date that the contract names.",
-		"Shown score of 50 or more at award; evidence may follow until signature."}})
+	t, err := b.jo.AddTender(ctx,
+		entity.Tender{Title: "Outpatient messaging (demo tender)", Closes: &closes, Published: true,
+			Conditions: []questionnaire.Text{
+				"Must-haves are met, or met by a date that the contract names.",
+				"Shown score of 50 or more at award; evidence may follow until signature."}})
 	if err != nil {
 		return err
 	}

@@ -108,9 +108,11 @@ func (b *builder) countEngagements(report *book.ScoreReport) {
 	s := &b.sum
 	s.Bands = shares(bands, "Low", "Moderate", "High", "Extreme", "not rated")
 	s.Grades = shares(grades, "A", "B", "C", "D", notGraded)
-	s.Statuses = shares(statuses, string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown), string(scoring.NotAssessed))
+	s.Statuses = shares(statuses, string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown),
+		string(scoring.NotAssessed))
 	var labels []string
-	for _, st := range []entity.WorkState{entity.Issued, entity.Returned, entity.InReview, entity.WithSupplier, entity.SignedOff} {
+	for _, st := range []entity.WorkState{entity.Issued, entity.Returned, entity.InReview, entity.WithSupplier,
+		entity.SignedOff} {
 		labels = append(labels, st.Label())
 	}
 	s.Work = shares(work, labels...)
@@ -165,8 +167,11 @@ func (b *builder) countDSPT(ctx context.Context) error {
 	for _, c := range changes.Changes {
 		kinds[string(c.Kind)]++
 	}
-	b.sum.Happened = append(b.sum.Happened, fmt.Sprintf("DSPT directory of %s against %s: %d of our suppliers lapsed, %d moved down, %d moved up, %d disappeared.",
-		changes.To.Long(), changes.From.Long(), kinds["lapsed"], kinds["moved down"], kinds["moved up"], kinds["disappeared"]))
+	b.sum.Happened = append(b.sum.Happened,
+		fmt.Sprintf("DSPT directory of %s against %s: %d of our suppliers lapsed, %d moved down, %d moved up, %d "+
+			"disappeared.",
+			changes.To.Long(), changes.From.Long(), kinds["lapsed"], kinds["moved down"], kinds["moved up"],
+			kinds["disappeared"]))
 	return nil
 }
 
@@ -174,14 +179,20 @@ func (b *builder) countDSPT(ctx context.Context) error {
 func (b *builder) tell() {
 	c := &b.counts
 	b.sum.Happened = append([]string{
-		fmt.Sprintf("%d suppliers and %d engagements were taken in from two sheets.", b.sum.Suppliers, b.sum.Engagements),
-		fmt.Sprintf("%d workbooks were sent in three rounds; %d files came back with %d answers, and each of their %d cells is accounted for.", c.issued, c.returned, c.answers, c.cells),
-		fmt.Sprintf("Of the files %d could not be read, %d was older than what had come before and changed nothing newer, and %d came late. %d cells had a problem, each named with its place.",
+		fmt.Sprintf("%d suppliers and %d engagements were taken in from two sheets.", b.sum.Suppliers,
+			b.sum.Engagements),
+		fmt.Sprintf("%d workbooks were sent in three rounds; %d files came back with %d answers, and each of their "+
+			"%d cells is accounted for.", c.issued, c.returned, c.answers, c.cells),
+		fmt.Sprintf("Of the files %d could not be read, %d was older than what had come before and changed nothing "+
+			"newer, and %d came late. %d cells had a problem, each named with its place.",
 			c.damaged, c.older, c.late, c.problems),
-		fmt.Sprintf("The assessor accepted %d documents, refused %d, judged %d answers otherwise or with a reason, and sent %d queries.", c.accepted, c.refused, c.judged, c.queries),
-		fmt.Sprintf("%d assessments were signed off and %d risks closed as mended; %d decisions were taken, one of them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.actions),
+		fmt.Sprintf("The assessor accepted %d documents, refused %d, judged %d answers otherwise or with a reason, "+
+			"and sent %d queries.", c.accepted, c.refused, c.judged, c.queries),
+		fmt.Sprintf("%d assessments were signed off and %d risks closed as mended; %d decisions were taken, one of "+
+			"them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.actions),
 		fmt.Sprintf("%s had an incident: its earlier answers had looked sound.", b.sum.Incident),
-		"A tender with six bids is open for comparison; one bid came after the closing time and is marked late. One contract is exiting.",
+		"A tender with six bids is open for comparison; one bid came after the closing time and is marked late. One " +
+			"contract is exiting.",
 	}, b.sum.Happened...)
 }
 
@@ -237,9 +248,12 @@ func (s *Summary) Text() string {
 		}
 	}
 	b.WriteString("\n\nFiles\n")
-	for _, f := range [][2]string{{s.Export, "the risk register, for procurement"}, {s.Page, "the same to read and print, for the board"}, {s.Register, "the register itself"},
-		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"}, {filepath.Join(s.Dir, dirReturned), "files as they came back"}, {s.Waiting, "those of today, not yet imported"},
-		{filepath.Join(s.Dir, fileSuppliers), "the supplier sheet"}, {filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
+	for _, f := range [][2]string{{s.Export, "the risk register, for procurement"},
+		{s.Page, "the same to read and print, for the board"}, {s.Register, "the register itself"},
+		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"},
+		{filepath.Join(s.Dir, dirReturned), "files as they came back"}, {s.Waiting, "those of today, not yet imported"},
+		{filepath.Join(s.Dir, fileSuppliers), "the supplier sheet"},
+		{filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
 		fmt.Fprintf(&b, "  %s  (%s)\n", text.Safe(f[0]), f[1])
 	}
 	fmt.Fprintf(&b, "\nLook around:   assure --db %s\n", text.Safe(s.Register))

@@ -18,7 +18,8 @@ type gram [3]rune
 
 // NewIndex returns an index with room for so many names.
 func NewIndex(room int) *Index {
-	return &Index{names: make([]Name, 0, room), sizes: make([]int32, 0, room), exact: make(map[string][]int32, room), grams: map[gram][]int32{}}
+	return &Index{names: make([]Name, 0, room), sizes: make([]int32, 0, room), exact: make(map[string][]int32, room),
+		grams: map[gram][]int32{}}
 }
 
 // Add adds a name. Names are numbered from 0 in the order added.

@@ -1,9 +1,10 @@
-// Package legalname compares the names of companies as people write them: "The Acme & Co. (UK) Ltd." and "ACME AND CO UK
-// LIMITED" are one name, "Acme Ltd" and "Acme plc" are two companies.
+// Package legalname compares the names of companies as people write them: "The Acme & Co. (UK)
+// Ltd." and "ACME AND CO UK LIMITED" are one name, "Acme Ltd" and "Acme plc" are two companies.
 //
-// Two names are the same only when nothing but writing differs: case, accents, punctuation, blanks, "&" for "and", "the" in
-// front, the short or long form of a legal form. Everything else is a likeness with a score, for a person to look at: a
-// name alone never identifies a company, so that nothing here ever merges two.
+// Two names are the same only when nothing but writing differs: case, accents, punctuation, blanks,
+// "&" for "and", "the" in front, the short or long form of a legal form. Everything else is a
+// likeness with a score, for a person to look at: a name alone never identifies a company, so that
+// nothing here ever merges two.
 package legalname
 
 import (
@@ -51,8 +52,10 @@ var forms = []struct {
 	{"sarl", "sarl"},
 	{"corp", "corp"},
 	{"aktiengesellschaft", "ag"},
-	{"ltd", "ltd"}, {"cyf", "ltd"}, {"plc", "plc"}, {"ccc", "plc"}, {"llp", "llp"}, {"pac", "llp"}, {"cic", "cic"}, {"cio", "cio"},
-	{"llc", "llc"}, {"inc", "inc"}, {"srl", "srl"}, {"sas", "sas"}, {"aps", "aps"}, {"lp", "lp"}, {"ag", "ag"}, {"bv", "bv"},
+	{"ltd", "ltd"}, {"cyf", "ltd"}, {"plc", "plc"}, {"ccc", "plc"}, {"llp", "llp"}, {"pac", "llp"}, {"cic", "cic"},
+	{"cio", "cio"},
+	{"llc", "llc"}, {"inc", "inc"}, {"srl", "srl"}, {"sas", "sas"}, {"aps", "aps"}, {"lp", "lp"}, {"ag", "ag"},
+	{"bv", "bv"},
 	{"nv", "nv"}, {"sa", "sa"}, {"ab", "ab"}, {"oy", "oy"},
 }
 
@@ -132,7 +135,8 @@ func wordsOf(s string) []string {
 var marks = strings.NewReplacer("™", " ", "®", " ", "©", " ", "℠", " ")
 
 // letters are those that have no accent to remove and are commonly written otherwise.
-var letters = map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'ı': "i", 'þ': "th"}
+var letters = map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l",
+	'ı': "i", 'þ': "th"}
 
 // cutForm cuts the legal form off the end. A name that is nothing else keeps it: "Limited Ltd" is
 // called Limited.
@@ -154,10 +158,12 @@ const (
 	otherLand = 4 // "(UK)" in only one of them
 )
 
-// Score says how like two names are, 0..100: 100 only for the same name. It is the better of two measures, less what legal
-// form and country take off, and never above 99 for names that differ in more than writing.
+// Score says how like two names are, 0..100: 100 only for the same name. It is the better of two
+// measures, less what legal form and country take off, and never above 99 for names that differ in
+// more than writing.
 //
-//   - letters: 100 x (1 - d/n), where d is the number of letters to add, drop, change or swap with their neighbour (optimal
+//   - letters: 100 x (1 - d/n), where d is the number of letters to add, drop, change or swap with
+//     their neighbour (optimal
 //     string alignment, the restricted Damerau-Levenshtein distance) between the words in alphabetical order, and n the
 //     length of the longer: it sees slips of the keys and words in another order;
 //   - words: 100 x 2s/(a+b), where s counts the letters of the words both have, a and b those of all words of each (the
@@ -238,7 +244,8 @@ func Code(s string) (name, code string) {
 			continue
 		}
 		code := strings.TrimSpace(s[open+1 : len(s)-1])
-		if code != "" && !strings.ContainsAny(code, " \t") && strings.ContainsFunc(code, unicode.IsDigit) && len(code) <= 40 {
+		if code != "" && !strings.ContainsAny(code, " \t") && strings.ContainsFunc(code, unicode.IsDigit) &&
+			len(code) <= 40 {
 			return strings.TrimSpace(s[:open]), code
 		}
 	}

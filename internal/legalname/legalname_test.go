@@ -95,7 +95,9 @@ func TestCode(t *testing.T) {
 func TestScoreLaws(t *testing.T) {
 	t.Parallel()
 	name := rapid.Custom(func(t *rapid.T) string {
-		words := rapid.SliceOfN(rapid.SampledFrom([]string{"Acme", "acme", "Health", "the", "&", "and", "(UK)", "Ltd", "Limited", "plc", "É", "x.", "0", "Ж", "\u200b", "'", "co"}), 0, 6).Draw(t, "words")
+		words := rapid.SliceOfN(
+			rapid.SampledFrom([]string{"Acme", "acme", "Health", "the", "&", "and", "(UK)", "Ltd", "Limited", "plc",
+				"É", "x.", "0", "Ж", "\u200b", "'", "co"}), 0, 6).Draw(t, "words")
 		return strings.Join(words, rapid.SampledFrom([]string{" ", "", ", "}).Draw(t, "between"))
 	})
 	rapid.Check(t, func(t *rapid.T) {
@@ -111,8 +113,8 @@ func TestScoreLaws(t *testing.T) {
 	})
 }
 
-// The index finds what looking at every name would find: the same exact ones, and a best likeness as good wherever it is
-// good enough to be shown to a person first.
+// The index finds what looking at every name would find: the same exact ones, and a best likeness
+// as good wherever it is good enough to be shown to a person first.
 func TestIndexAgainstEveryName(t *testing.T) {
 	t.Parallel()
 	const good = 80
@@ -137,20 +139,24 @@ func TestIndexAgainstEveryName(t *testing.T) {
 		}
 		got := ix.Nearest(n, good, 3)
 		if best >= good && (len(got) == 0 || got[0].Score != best) || !slices.Equal(ix.Exact(n), exact) {
-			t.Fatalf("%q: nearest %v, exact %v; every name gives %d and %v", string(typed), got, ix.Exact(n), best, exact)
+			t.Fatalf("%q: nearest %v, exact %v; every name gives %d and %v", string(typed), got, ix.Exact(n),
+				best, exact)
 		}
 	})
 }
 
 // many makes up so many names, all different, alike enough to be mixed up.
 func many(n int) []string {
-	first := []string{"Ash", "Birch", "Cedar", "Elder", "Fir", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Pine", "Rowan", "Willow", "Yew"}
-	second := []string{"Health", "Care", "Medical", "Digital", "Systems", "Software", "Data", "Clinical", "Diagnostics", "Records", "Networks"}
+	first := []string{"Ash", "Birch", "Cedar", "Elder", "Fir", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Pine",
+		"Rowan", "Willow", "Yew"}
+	second := []string{"Health", "Care", "Medical", "Digital", "Systems", "Software", "Data", "Clinical", "Diagnostics",
+		"Records", "Networks"}
 	third := []string{"", "Group", "Services", "Solutions", "Partners", "(UK)", "Holdings", "International"}
 	last := []string{"Ltd", "Limited", "plc", "LLP"}
 	out := make([]string, n)
 	for i := range out {
-		out[i] = fmt.Sprintf("%s%s %s %s %s", first[i%len(first)], strings.ToLower(first[i/14%len(first)]), second[i/7%len(second)], third[i/3%len(third)], last[i%len(last)])
+		out[i] = fmt.Sprintf("%s%s %s %s %s", first[i%len(first)], strings.ToLower(first[i/14%len(first)]),
+			second[i/7%len(second)], third[i/3%len(third)], last[i%len(last)])
 		if i >= 1000 {
 			out[i] = fmt.Sprintf("%s %s", first[i/31%len(first)], out[i])
 		}
@@ -159,7 +165,8 @@ func many(n int) []string {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"Acme Ltd", "The & Co. (UK) plc", "É\u0301", "\x00", "p.l.c.", "limited", "the", "ﬀ", strings.Repeat("a", 1000)} {
+	for _, s := range []string{"Acme Ltd", "The & Co. (UK) plc", "É\u0301", "\x00", "p.l.c.", "limited", "the", "ﬀ",
+		strings.Repeat("a", 1000)} {
 		f.Add(s)
 	}
 	ix := NewIndex(1)

@@ -38,7 +38,8 @@ func TestSpark(t *testing.T) {
 	if want := "0.0 to 100.0 since 1 Jan 2025"; s.Short != want {
 		t.Errorf("in short %q", s.Short)
 	}
-	if same := NewSpark([]Point{{date("2025-01-01"), 100}, {date("2025-01-01"), 200}}); strings.Contains(same.Line, "NaN") || strings.Contains(same.Line, "Inf") {
+	if same := NewSpark([]Point{{date("2025-01-01"), 100}, {date("2025-01-01"), 200}}); strings.Contains(same.Line,
+		"NaN") || strings.Contains(same.Line, "Inf") {
 		t.Errorf("two points of one day: %q", same.Line)
 	}
 }
@@ -47,7 +48,8 @@ func TestPolicy(t *testing.T) {
 	t.Parallel()
 	// The hash of nothing is known: echo -n | openssl dgst -sha256 -binary | base64
 	const nothing = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-	if got, want := Policy("", ""), "default-src 'none'; style-src "+nothing+"; base-uri 'none'; form-action 'none'"; got != want {
+	if got, want := Policy("", ""),
+		"default-src 'none'; style-src "+nothing+"; base-uri 'none'; form-action 'none'"; got != want {
 		t.Errorf("without a script: %s", got)
 	}
 	if got := Policy("", " "); !strings.Contains(got, "; script-src 'sha256-") {
@@ -77,7 +79,8 @@ func TestContrast(t *testing.T) {
 		for _, m := range regexp.MustCompile(`--([\w-]+): #([0-9a-f]{6})`).FindAllStringSubmatch(theme[1], -1) {
 			colour[m[1]] = m[2]
 		}
-		pairs := [][2]string{{"ink", "ground"}, {"quiet", "ground"}, {"ink", "panel"}, {"quiet", "panel"}, {"accent", "ground"}, {"accent", "panel"}, {"deep-ink", "deep"}}
+		pairs := [][2]string{{"ink", "ground"}, {"quiet", "ground"}, {"ink", "panel"}, {"quiet", "panel"},
+			{"accent", "ground"}, {"accent", "panel"}, {"deep-ink", "deep"}}
 		for name := range colour {
 			if on, ok := strings.CutSuffix(name, "-ink"); ok && on != "deep" {
 				pairs = append(pairs, [2]string{name, on})
@@ -91,7 +94,8 @@ func TestContrast(t *testing.T) {
 				t.Errorf("%s on %s: %.2f:1", p[0], p[1], c)
 			}
 		}
-		for _, p := range [][2]string{{"edge", "ground"}, {"focus", "ground"}, {"focus", "panel"}} { // parts that are no text
+		// parts that are no text
+		for _, p := range [][2]string{{"edge", "ground"}, {"focus", "ground"}, {"focus", "panel"}} {
 			if c := booktest.Contrast(t, colour[p[0]], colour[p[1]]); c < 3 {
 				t.Errorf("%s on %s: %.2f:1", p[0], p[1], c)
 			}

@@ -24,7 +24,9 @@ func Explain(err error, path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: %w", err, problem.New("no-file", path, "check the path", "there is no such file"))
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%w: %w", err, problem.New("no-permission", path, "ask for permission to read it, or copy it to a folder of your own", "the file may not be read"))
+		return fmt.Errorf("%w: %w", err,
+			problem.New("no-permission", path, "ask for permission to read it, or copy it to a folder of your own",
+				"the file may not be read"))
 	}
 	return fmt.Errorf("read %s: %w", path, err)
 }

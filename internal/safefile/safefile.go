@@ -117,7 +117,8 @@ func check(path string, force bool) error {
 	case errors.Is(err, fs.ErrNotExist):
 		dir := filepath.Dir(path)
 		if d, err := os.Stat(dir); err != nil || !d.IsDir() {
-			return &problem.Problem{Code: CodeFolder, What: "the folder does not exist", Where: dir, Fix: "make the folder, or give another place"}
+			return &problem.Problem{Code: CodeFolder, What: "the folder does not exist", Where: dir,
+				Fix: "make the folder, or give another place"}
 		}
 		return nil
 	case err != nil:
@@ -126,7 +127,8 @@ func check(path string, force bool) error {
 		return &problem.Problem{Code: CodeLink, What: "the name belongs to a link that leads elsewhere", Where: path,
 			Fix: "give the path of the file itself, or another name"}
 	case !info.Mode().IsRegular():
-		return &problem.Problem{Code: CodeNotFile, What: "the name belongs to a folder or device", Where: path, Fix: "give the name of a file"}
+		return &problem.Problem{Code: CodeNotFile, What: "the name belongs to a folder or device", Where: path,
+			Fix: "give the name of a file"}
 	}
 	if holder := openElsewhere(path); holder != "" {
 		return openProblem(path, holder)
@@ -164,7 +166,8 @@ func openProblem(path, program string) error {
 
 func folderProblem(path, dir string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
-		return &problem.Problem{Code: CodeReadOnly, What: "this folder cannot be written to", Where: dir, Fix: "give a folder of your own, or ask who owns this one"}
+		return &problem.Problem{Code: CodeReadOnly, What: "this folder cannot be written to", Where: dir,
+			Fix: "give a folder of your own, or ask who owns this one"}
 	}
 	return fmt.Errorf("write %s: %w", path, err)
 }

@@ -158,8 +158,10 @@ func TestBadPlaces(t *testing.T) {
 func TestName(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"Larkspur Pathology & Co. Ltd": "larkspur-pathology-co", "../../etc/passwd": "etc-passwd", "CON": "con-file", "com1": "com1-file",
-		"a/b\\c:d*e?f": "a-b-c-d-e-f", "": "unnamed", "日本": "unnamed", "Ｆｕｌｌ": "full", "\x1b[2Jx": "2jx", "abcdefghijklmnopqrst uvw": "abcdefghijklmnopqrst",
+		"Larkspur Pathology & Co. Ltd": "larkspur-pathology-co", "../../etc/passwd": "etc-passwd", "CON": "con-file",
+		"com1":         "com1-file",
+		"a/b\\c:d*e?f": "a-b-c-d-e-f", "": "unnamed", "日本": "unnamed", "Ｆｕｌｌ": "full", "\x1b[2Jx": "2jx",
+		"abcdefghijklmnopqrst uvw": "abcdefghijklmnopqrst",
 	} {
 		if got := Name(in, 21); got != want {
 			t.Errorf("Name(%q) = %q, want %q", in, got, want)

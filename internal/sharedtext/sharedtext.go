@@ -82,7 +82,8 @@ var inline = regexp.MustCompile(`(?s)( t=)"inlineStr"([^<>]*>)<is>(.*?)</is>(</c
 // share moves each distinct text into the list, in the order of sheets and cells.
 func (z *Writer) share() error {
 	list := &list{at: map[string]int{}, before: z.listed()}
-	slices.SortStableFunc(z.parts, func(a, b *part) int { return strings.Compare(a.name, b.name) }) // streams arrive in any order
+	// streams arrive in any order
+	slices.SortStableFunc(z.parts, func(a, b *part) int { return strings.Compare(a.name, b.name) })
 	for _, p := range z.parts {
 		if !strings.HasPrefix(p.name, "xl/worksheets/sheet") {
 			continue
@@ -162,7 +163,8 @@ func (z *Writer) add(l *list) error {
 		}
 	}
 	p := &part{name: listName}
-	fmt.Fprintf(p, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<sst xmlns="%s">%s</sst>`, mainNS, items)
+	fmt.Fprintf(p, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<sst xmlns="%s">%s</sst>`,
+		mainNS, items)
 	z.parts = append(z.parts, p)
 	return nil
 }

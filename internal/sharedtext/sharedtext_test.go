@@ -112,7 +112,9 @@ func TestTextsJoinTheListThereIs(t *testing.T) {
 	}
 	booktest.Check(t, out.Bytes())
 	cells := booktest.Cells(t, out.Bytes())
-	for at, want := range map[[2]string]string{{"Sheet1", "A1"}: "Met", {"Sheet1", "D1"}: "_x000D_", {"Sheet1", "Z9"}: "typed", {"Third", "A1"}: "streamed", {"Third", "B1"}: "Met", {"Second", "F2"}: "only on Second"} {
+	for at, want := range map[[2]string]string{{"Sheet1", "A1"}: "Met", {"Sheet1", "D1"}: "_x000D_",
+		{"Sheet1", "Z9"}: "typed", {"Third", "A1"}: "streamed", {"Third", "B1"}: "Met",
+		{"Second", "F2"}: "only on Second"} {
 		if got := cells[at[0]][at[1]].Text; got != want {
 			t.Errorf("%v reads %q, want %q", at, got, want)
 		}

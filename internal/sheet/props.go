@@ -9,7 +9,8 @@ import (
 const propsPart = "docProps/core.xml"
 
 // coreTag matches the tags of the core properties without a prefix, which belong to one namespace.
-var coreTag = regexp.MustCompile(`<(/?)(coreProperties|category|contentStatus|keywords|lastModifiedBy|lastPrinted|revision|version)\b`)
+var coreTag = regexp.MustCompile(
+	`<(/?)(coreProperties|category|contentStatus|keywords|lastModifiedBy|lastPrinted|revision|version)\b`)
 
 // SetProps sets the document properties and gives their tags the prefixes that Excel writes. The
 // library omits some, which means the same, but exceljs and other programs that rely on the prefix

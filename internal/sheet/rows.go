@@ -182,7 +182,8 @@ func (w *Writer) Straight(seg *steadyzip.Segment) (mark []byte) { return w.Take(
 func (w *Writer) Take(r *Rows) (mark []byte) {
 	text, at := "rows of "+w.name, w.row+1
 	if w.err == nil {
-		w.Do(w.sw.SetRow(At(excelize.MaxColumns, at), []any{excelize.Cell{Value: text}})) // a column that nobody gave a style
+		// a column that nobody gave a style
+		w.Do(w.sw.SetRow(At(excelize.MaxColumns, at), []any{excelize.Cell{Value: text}}))
 	}
 	w.rows = r
 	return fmt.Appendf(nil, `<row r="%[1]d"><c r="XFD%[1]d" t="inlineStr"><is><t>%[2]s</t></is></c></row>`, at, text)

@@ -69,7 +69,9 @@ func bothWays(t booktest.TB, rows [][]any) (stream, straight []byte) {
 // check that stands in for Excel's.
 func TestStraightAsStream(t *testing.T) {
 	t.Parallel()
-	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", " ", "_x001B_", "_x_x005F_", "_x+01B_", "a_x00e9_b", "<&>\"'", "]]>", "\n", "a\tb\n", "=1+1", "'x", "é😀", strings.Repeat("z", 40_000)}))
+	text := rapid.OneOf(rapid.String(),
+		rapid.SampledFrom([]string{"", " ", "_x001B_", "_x_x005F_", "_x+01B_", "a_x00e9_b", "<&>\"'", "]]>", "\n",
+			"a\tb\n", "=1+1", "'x", "é😀", strings.Repeat("z", 40_000)}))
 	rapid.Check(t, func(t *rapid.T) {
 		rows := make([][]any, rapid.IntRange(1, 6).Draw(t, "rows"))
 		for i := range rows {
@@ -82,7 +84,8 @@ func TestStraightAsStream(t *testing.T) {
 				case 2:
 					c = excelize.Cell{Value: float64(rapid.IntRange(-10_000, 10_000).Draw(t, "tenths")) / 10}
 				case 3:
-					c = &excelize.Cell{Value: rapid.Int64Range(-9_999, 9_999).Draw(t, "int64"), Formula: `IF(A1<>"x&y",1,0)`}
+					c = &excelize.Cell{Value: rapid.Int64Range(-9_999, 9_999).Draw(t, "int64"),
+						Formula: `IF(A1<>"x&y",1,0)`}
 				case 4:
 					c = excelize.Cell{Value: celltext.Clean(text.Draw(t, "word")), Formula: `"a"&"b"`}
 				default:

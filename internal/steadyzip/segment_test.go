@@ -76,7 +76,8 @@ func TestSegmentsTakeTheirPlace(t *testing.T) {
 			}
 		}
 		twos := bytes.Repeat([]byte("two"), (size+39_999)/40_000)
-		want := map[string][]byte{"a.xml": body, "b.xml": append(append([]byte("head "), twos...), " tail"...), "c.xml": []byte("no mark")}
+		want := map[string][]byte{"a.xml": body, "b.xml": append(append([]byte("head "), twos...), " tail"...),
+			"c.xml": []byte("no mark")}
 		rd, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
 		if err != nil {
 			t.Fatal(err)

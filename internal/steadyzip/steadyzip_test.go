@@ -60,7 +60,8 @@ func TestBytesDoNotDependOnOrder(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", f.Name, len(got), err)
 		}
 	}
-	if got := strings.Join(names, " "); got != "[Content_Types].xml _rels/.rels docProps/app.xml xl/worksheets/sheet1.xml xl/worksheets/sheet2.xml" {
+	if got := strings.Join(names, " "); got != "[Content_Types].xml _rels/.rels docProps/app.xml "+
+		"xl/worksheets/sheet1.xml xl/worksheets/sheet2.xml" {
 		t.Errorf("order is %s", got)
 	}
 }

@@ -17,22 +17,23 @@ const (
 
 // Decision is a decision of a named person, with its reason, first and last day, and the score it was based on.
 type Decision struct {
-	ID         string             `json:"id"`
-	N          int                `json:"n"`
-	Kind       DecisionKind       `json:"kind"`
-	Engagement string             `json:"engagement"`
-	Assessment string             `json:"assessment,omitempty"`
-	Question   string             `json:"question,omitempty"`
-	Risk       string             `json:"risk,omitempty"`
-	Person     string             `json:"person"`
-	Role       string             `json:"role,omitempty"`
-	Recorder   string             `json:"recorder,omitempty"` // who wrote it down, when that is not Person
-	Second     string             `json:"second,omitempty"`   // a scope decision on a gate counts once a second person agrees
-	Reason     questionnaire.Text `json:"reason"`
-	On         questionnaire.Date `json:"on"`
-	Until      questionnaire.Date `json:"until,omitempty"`
-	Basis      string             `json:"basis,omitempty"` // the score on that day, in words
-	Withdrawn  bool               `json:"withdrawn,omitempty"`
+	ID         string       `json:"id"`
+	N          int          `json:"n"`
+	Kind       DecisionKind `json:"kind"`
+	Engagement string       `json:"engagement"`
+	Assessment string       `json:"assessment,omitempty"`
+	Question   string       `json:"question,omitempty"`
+	Risk       string       `json:"risk,omitempty"`
+	Person     string       `json:"person"`
+	Role       string       `json:"role,omitempty"`
+	Recorder   string       `json:"recorder,omitempty"` // who wrote it down, when that is not Person
+	// a scope decision on a gate counts once a second person agrees
+	Second    string             `json:"second,omitempty"`
+	Reason    questionnaire.Text `json:"reason"`
+	On        questionnaire.Date `json:"on"`
+	Until     questionnaire.Date `json:"until,omitempty"`
+	Basis     string             `json:"basis,omitempty"` // the score on that day, in words
+	Withdrawn bool               `json:"withdrawn,omitempty"`
 }
 
 // InForce reports whether the decision applies on a day.

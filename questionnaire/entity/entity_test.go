@@ -39,7 +39,8 @@ func TestCurrentFacts(t *testing.T) {
 		{ID: questionnaire.FactConsequence, Value: "5", Until: day("2026-06-30"), Adopted: true},
 	}
 	f := CurrentFacts(history, day("2026-06-30"))
-	if f["data"] != "patient" || f.Get("care") != questionnaire.Unknown || f.Get("access") != questionnaire.Unknown || f[questionnaire.FactConsequence] != "5" {
+	if f["data"] != "patient" || f.Get("care") != questionnaire.Unknown || f.Get("access") != questionnaire.Unknown ||
+		f[questionnaire.FactConsequence] != "5" {
 		t.Errorf("%v", f)
 	}
 	if f = CurrentFacts(history, day("2026-07-01")); f[questionnaire.FactConsequence] != "" {

@@ -54,20 +54,21 @@ const (
 // questions. Its natural key is the supplier and the file's SHA-256 or, without a file, the supplier, reference, kind
 // and issue date.
 type Document struct {
-	ID         string             `json:"id"`
-	Ref        string             `json:"ref"` // DOC-0001
-	Supplier   string             `json:"supplier"`
-	Kind       EvidenceKind       `json:"kind"`
-	Reference  string             `json:"reference"` // title, certificate number, file name
-	SHA256     string             `json:"sha256,omitempty"`
-	Path       string             `json:"path,omitempty"` // where the file was, or the kept copy
-	Issuer     string             `json:"issuer,omitempty"`
-	Entity     string             `json:"entity,omitempty"` // the legal entity it names
-	Scope      questionnaire.Text `json:"scope,omitempty"`
-	Issued     questionnaire.Date `json:"issued,omitempty"`
-	Expiry     questionnaire.Date `json:"expiry,omitempty"` // its own expiry is hard: nothing from the next day
-	Held       bool               `json:"held,omitempty"`   // false: seen, not held
-	Kept       string             `json:"kept,omitempty"`   // path of its copy next to the register, "" when there is none
+	ID        string             `json:"id"`
+	Ref       string             `json:"ref"` // DOC-0001
+	Supplier  string             `json:"supplier"`
+	Kind      EvidenceKind       `json:"kind"`
+	Reference string             `json:"reference"` // title, certificate number, file name
+	SHA256    string             `json:"sha256,omitempty"`
+	Path      string             `json:"path,omitempty"` // where the file was, or the kept copy
+	Issuer    string             `json:"issuer,omitempty"`
+	Entity    string             `json:"entity,omitempty"` // the legal entity it names
+	Scope     questionnaire.Text `json:"scope,omitempty"`
+	Issued    questionnaire.Date `json:"issued,omitempty"`
+	Expiry    questionnaire.Date `json:"expiry,omitempty"` // its own expiry is hard: nothing from the next day
+	Held      bool               `json:"held,omitempty"`   // false: seen, not held
+	// path of its copy next to the register, "" when there is none
+	Kept       string             `json:"kept,omitempty"`
 	Marking    string             `json:"marking,omitempty"`
 	State      DocumentState      `json:"state"`
 	AcceptedBy string             `json:"accepted_by,omitempty"`

@@ -18,7 +18,8 @@ const (
 )
 
 // Fact is one dated value of one engagement fact. Value "unknown" clears it. Reason and Until belong to a
-// consequence or inherent likelihood given by hand; after Until the calculated value returns. Only an adopted fact counts.
+// consequence or inherent likelihood given by hand; after Until the calculated value returns. Only
+// an adopted fact counts.
 type Fact struct {
 	Engagement string             `json:"engagement"` // ULID
 	ID         string             `json:"fact"`

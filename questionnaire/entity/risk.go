@@ -72,5 +72,6 @@ type Risk struct {
 	Review        questionnaire.Date `json:"review,omitempty"`
 	Closed        questionnaire.Date `json:"closed,omitempty"`
 	ClosedReason  questionnaire.Text `json:"closed_reason,omitempty"`
-	CloseProposed bool               `json:"close_proposed,omitempty"` // the gap is closed, so a person may close the risk
+	// the gap is closed, so a person may close the risk
+	CloseProposed bool `json:"close_proposed,omitempty"`
 }

@@ -50,7 +50,8 @@ func TestParseStates(t *testing.T) {
 		t.Error(s, err)
 	}
 	_, err := entity.ParseActionState("gone")
-	if want := `there is no state "gone"; use open, doing, done, accepted or dropped`; err == nil || err.Error() != want {
+	if want := `there is no state "gone"; use open, doing, done, accepted or dropped`; err == nil ||
+		err.Error() != want {
 		t.Error(err)
 	}
 	if r, err := entity.ParseRiskResponse("tolerate"); r != entity.Tolerate || err != nil {
@@ -66,14 +67,16 @@ func TestParseStates(t *testing.T) {
 
 // What is stored must not change: registers are read by later versions.
 func TestStatesAsStored(t *testing.T) {
-	got, err := json.Marshal([]any{entity.ActionStates, entity.RiskResponses, entity.EngagementStates, entity.QuerySent, entity.QueryAnswered,
+	got, err := json.Marshal([]any{entity.ActionStates, entity.RiskResponses, entity.EngagementStates, entity.QuerySent,
+		entity.QueryAnswered,
 		entity.StatementBySupplier, entity.StatementByRegulator, entity.StatementByPress})
 	const want = `[["open","doing","done","accepted","dropped"],["Treat","Tolerate","Transfer","Terminate"],` +
 		`["bid","live","exiting","ended","lost"],"sent","answered","supplier","regulator","press"]`
 	if err != nil || string(got) != want {
 		t.Errorf("%s %v", got, err)
 	}
-	if slices.Contains(entity.Strings(entity.ActionStates), "") || entity.QueryAnswered.Open() || !entity.QuerySent.Open() {
+	if slices.Contains(entity.Strings(entity.ActionStates), "") || entity.QueryAnswered.Open() ||
+		!entity.QuerySent.Open() {
 		t.Error("states")
 	}
 }

@@ -1,7 +1,8 @@
 package entity
 
-// Supplier is a contracting legal entity. Ref is unique, ignoring case; names and company numbers may repeat. An ODS code
-// is kept as published and belongs to at most one supplier that is not retired.
+// Supplier is a contracting legal entity. Ref is unique, ignoring case; names and company numbers
+// may repeat. An ODS code is kept as published and belongs to at most one supplier that is not
+// retired.
 type Supplier struct {
 	ID            string    `json:"id"` // ULID, never shown
 	Ref           string    `json:"ref"`

@@ -1,5 +1,5 @@
-// Package scoringtest builds packs and assessments for tests: a small pack worked by hand, and random ones for laws that
-// must hold for every pack. Nothing outside tests imports it.
+// Package scoringtest builds packs and assessments for tests: a small pack worked by hand, and
+// random ones for laws that must hold for every pack. Nothing outside tests imports it.
 package scoringtest
 
 import (
@@ -24,21 +24,27 @@ func Percent(values ...int) []questionnaire.Option {
 
 // Question is a scored question on the scale 0, 50, 100 whose evidence holds for a year.
 func Question(id string, weight int) *questionnaire.Question {
-	return &questionnaire.Question{ID: id, Text: "Is " + id + " in place?", Revision: 1, Answer: questionnaire.Choice, Weight: weight,
-		Options: Percent(0, 50, 100), Evidence: questionnaire.EvidenceRule{ValidDays: 365}, Cost: questionnaire.Cost{Evidence: 1, Fix: 5}}
+	return &questionnaire.Question{ID: id, Text: "Is " + id + " in place?", Revision: 1, Answer: questionnaire.Choice,
+		Weight:  weight,
+		Options: Percent(0, 50, 100), Evidence: questionnaire.EvidenceRule{ValidDays: 365},
+		Cost: questionnaire.Cost{Evidence: 1, Fix: 5}}
 }
 
-// PackT is the small pack whose every case is worked out by hand: domains ID 5000, DATA 3000 and RES 2000, two questions
-// in each, and one fatal must-have on ID1 that asks for no evidence.
+// PackT is the small pack whose every case is worked out by hand: domains ID 5000, DATA 3000 and
+// RES 2000, two questions in each, and one fatal must-have on ID1 that asks for no evidence.
 func PackT() *questionnaire.Pack {
 	id1 := Question("ID1", 20)
 	id1.Gate = &questionnaire.Gate{Name: "MFA", MinValue: 100, Cap: "D"}
-	id1.Finding = questionnaire.Finding{Risk: "There is a risk that a stolen password is enough.", Cause: "No second factor.", Effect: "Records are read.", Action: "Enforce it."}
-	return &questionnaire.Pack{Kind: questionnaire.Scored, ID: "pack-t", Version: "1.2.0", Title: "Pack T", SHA256: "00",
+	id1.Finding = questionnaire.Finding{Risk: "There is a risk that a stolen password is enough.",
+		Cause: "No second factor.", Effect: "Records are read.", Action: "Enforce it."}
+	return &questionnaire.Pack{Kind: questionnaire.Scored, ID: "pack-t", Version: "1.2.0", Title: "Pack T",
+		SHA256: "00",
 		Domains: []questionnaire.Domain{
 			{ID: "ID", Title: "Identity", Weight: 5000, Questions: []*questionnaire.Question{id1, Question("ID2", 10)}},
-			{ID: "DATA", Title: "Data", Weight: 3000, Questions: []*questionnaire.Question{Question("DA1", 20), Question("DA2", 10)}},
-			{ID: "RES", Title: "Resilience", Weight: 2000, Questions: []*questionnaire.Question{Question("RE1", 10), Question("RE2", 10)}},
+			{ID: "DATA", Title: "Data", Weight: 3000,
+				Questions: []*questionnaire.Question{Question("DA1", 20), Question("DA2", 10)}},
+			{ID: "RES", Title: "Resilience", Weight: 2000,
+				Questions: []*questionnaire.Question{Question("RE1", 10), Question("RE2", 10)}},
 		}}
 }
 
@@ -50,9 +56,11 @@ var TIDs = []string{"ID1", "ID2", "DA1", "DA2", "RE1", "RE2"}
 func T(values, confidences [6]int) scoring.Input {
 	s := scoring.DefaultSettings()
 	facts := questionnaire.Facts{questionnaire.FactConsequence: "5", questionnaire.FactInherentLikelihood: "4"}
-	in := scoring.Input{Pack: PackT(), Facts: facts, Triage: s.Triage(facts), Responses: map[string]scoring.Response{}, AsOf: AsOf}
+	in := scoring.Input{Pack: PackT(), Facts: facts, Triage: s.Triage(facts),
+		Responses: map[string]scoring.Response{}, AsOf: AsOf}
 	for i, id := range TIDs {
-		r := scoring.Response{State: scoring.Answered, Option: fmt.Sprint(values[i]), Evidence: Evidence(s, confidences[i])}
+		r := scoring.Response{State: scoring.Answered, Option: fmt.Sprint(values[i]),
+			Evidence: Evidence(s, confidences[i])}
 		switch values[i] {
 		case -1:
 			r.State = scoring.Unknown

@@ -23,7 +23,8 @@ func Random() *rapid.Generator[scoring.Input] {
 			for _, q := range in.Pack.Domains[i].Questions {
 				in.Responses[q.ID] = response(t, q)
 				if q.Gate != nil && rapid.IntRange(0, 3).Draw(t, "accepted") == 0 {
-					in.Accepted[q.ID] = scoring.Acceptance{By: "C. Guardian", On: AsOf - day(t, "on", -2, 50), Until: AsOf + day(t, "until", -2, 50)}
+					in.Accepted[q.ID] = scoring.Acceptance{By: "C. Guardian", On: AsOf - day(t, "on", -2, 50),
+						Until: AsOf + day(t, "until", -2, 50)}
 				}
 			}
 		}
@@ -54,7 +55,8 @@ func Facts(t *rapid.T, table questionnaire.FactTable) questionnaire.Facts {
 }
 
 // conditions are some that the default facts can tell apart.
-var conditions = []string{`facts.data != "none"`, `facts.internet_facing == "yes"`, `facts.size != "unknown" and facts.size == "under-threshold"`, `facts.records >= "under-1m"`}
+var conditions = []string{`facts.data != "none"`, `facts.internet_facing == "yes"`,
+	`facts.size != "unknown" and facts.size == "under-threshold"`, `facts.records >= "under-1m"`}
 
 func condition(t *rapid.T) *questionnaire.Condition {
 	k := rapid.IntRange(-3*len(conditions), len(conditions)-1).Draw(t, "condition")
@@ -90,7 +92,8 @@ func Pack(t *rapid.T) *questionnaire.Pack {
 }
 
 func question(t *rapid.T, id, domain string) *questionnaire.Question {
-	q := Question(id, 2*rapid.IntRange(1, 50).Draw(t, "weight")) // even, so that it can be split; times 10 is still allowed
+	// even, so that it can be split; times 10 is still allowed
+	q := Question(id, 2*rapid.IntRange(1, 50).Draw(t, "weight"))
 	q.Domain = domain
 	if rapid.IntRange(0, 9).Draw(t, "text") == 0 {
 		q.Answer, q.Weight, q.Options = questionnaire.FreeText, 0, nil
@@ -98,17 +101,21 @@ func question(t *rapid.T, id, domain string) *questionnaire.Question {
 	}
 	q.Options = Percent(0, rapid.IntRange(1, 99).Draw(t, "middle"), 100)
 	q.VisibleIf = condition(t)
-	q.Evidence = questionnaire.EvidenceRule{ValidDays: rapid.IntRange(1, 800).Draw(t, "valid"), HardExpiry: rapid.Bool().Draw(t, "hard")}
+	q.Evidence = questionnaire.EvidenceRule{ValidDays: rapid.IntRange(1, 800).Draw(t, "valid"),
+		HardExpiry: rapid.Bool().Draw(t, "hard")}
 	if rapid.IntRange(0, 4).Draw(t, "gated") == 0 {
-		q.Gate = &questionnaire.Gate{Name: "must-have " + id, MinValue: q.Options[rapid.IntRange(1, 2).Draw(t, "min")].Value,
-			Cap: rapid.SampledFrom([]questionnaire.Grade{"C", "D"}).Draw(t, "cap"), MinConfidence: rapid.SampledFrom([]int{0, 50, 65, 95}).Draw(t, "confidence"),
-			ByTier: rapid.Bool().Draw(t, "by tier"), When: condition(t)}
+		q.Gate = &questionnaire.Gate{Name: "must-have " + id,
+			MinValue:      q.Options[rapid.IntRange(1, 2).Draw(t, "min")].Value,
+			Cap:           rapid.SampledFrom([]questionnaire.Grade{"C", "D"}).Draw(t, "cap"),
+			MinConfidence: rapid.SampledFrom([]int{0, 50, 65, 95}).Draw(t, "confidence"),
+			ByTier:        rapid.Bool().Draw(t, "by tier"), When: condition(t)}
 	}
 	return q
 }
 
 func response(t *rapid.T, q *questionnaire.Question) scoring.Response {
-	states := []scoring.State{scoring.NotRecorded, scoring.Unknown, scoring.NAClaimed, scoring.OutOfScope, scoring.Answered, scoring.Answered, scoring.Answered, scoring.Answered}
+	states := []scoring.State{scoring.NotRecorded, scoring.Unknown, scoring.NAClaimed, scoring.OutOfScope,
+		scoring.Answered, scoring.Answered, scoring.Answered, scoring.Answered}
 	r := scoring.Response{State: rapid.SampledFrom(states).Draw(t, "state")}
 	if r.State == scoring.Answered {
 		r.Option = "some text"
@@ -134,10 +141,11 @@ func Item() *rapid.Generator[scoring.Evidence] {
 	})
 }
 
-// Wild is an assessment of a pack that no loader would accept, with figures at the edges of their types: for the law that
-// nothing panics or overflows.
+// Wild is an assessment of a pack that no loader would accept, with figures at the edges of their
+// types: for the law that nothing panics or overflows.
 func Wild() *rapid.Generator[scoring.Input] {
-	edge := rapid.OneOf(rapid.SampledFrom([]int{math.MinInt, -1, 0, 1, 50, 100, 101, 1000, 1001, 100_000, 100_001, math.MaxInt32, math.MaxInt}), rapid.Int())
+	edge := rapid.OneOf(rapid.SampledFrom([]int{math.MinInt, -1, 0, 1, 50, 100, 101, 1000, 1001, 100_000, 100_001,
+		math.MaxInt32, math.MaxInt}), rapid.Int())
 	return rapid.Custom(func(t *rapid.T) scoring.Input {
 		in := Random().Draw(t, "input")
 		in.AsOf = questionnaire.Date(rapid.Int32().Draw(t, "as of"))

@@ -21,13 +21,15 @@ func open(t *testing.T, m *tuitest.Memory, w, h int) (*tuitest.Driver, *assess.P
 	t.Helper()
 	clock := tuitest.NewClock()
 	c := tuitest.Common(t, clock, "", func(err error) bool { return errors.Is(err, errFull) })
-	p := assess.New(c, m, func(context.Context) (string, error) { return "A1", nil }, "SUP-00041", "A. Shah", assess.Links{Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(c, s, explain.Links{})) }})
+	p := assess.New(c, m, func(context.Context) (string, error) { return "A1", nil }, "SUP-00041", "A. Shah",
+		assess.Links{Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(c, s, explain.Links{})) }})
 	return tuitest.New(t, c, clock, p, w, h), p
 }
 
 func filled(t *testing.T) *tuitest.Memory {
 	m := tuitest.NewMemory(t)
-	values := []string{"met", "met", "partly", "met", "not-met", "met", questionnaire.Unknown, "met", questionnaire.NA, "met"}
+	values := []string{"met", "met", "partly", "met", "not-met", "met", questionnaire.Unknown, "met",
+		questionnaire.NA, "met"}
 	for i, q := range m.V.Pack.Questions() {
 		if q.Answer == questionnaire.Choice && i%6 != 5 {
 			v := values[i%len(values)]
@@ -60,7 +62,8 @@ func TestAnswerMovesTheScoreAndIsWritten(t *testing.T) {
 	d, p := open(t, m, 100, 30)
 	q := p.Session().Question().ID
 	d.Keys("1").Has(q+": Met. u undoes it.", "Saved", "Last change")
-	if len(m.Written) != 1 || m.Written[0].Value != "met" || m.Written[0].Party != entity.ByAssessor || m.Written[0].By != "A. Shah" {
+	if len(m.Written) != 1 || m.Written[0].Value != "met" || m.Written[0].Party != entity.ByAssessor ||
+		m.Written[0].By != "A. Shah" {
 		t.Fatalf("written %+v", m.Written)
 	}
 	if p.Session().Question().ID != q {
@@ -106,7 +109,8 @@ func TestSecondThoughtsOnOneAnswerBuildOnTheFirst(t *testing.T) {
 func TestJudgementAgainstTheClaimWantsAReason(t *testing.T) {
 	m := filled(t)
 	d, _ := open(t, m, 100, 30)
-	d.Keys("ctrl+g").Type("22").Keys("enter", "1").Has("Why? The reason is kept").Keys("enter").Has("ITS-22 keeps its answer")
+	d.Keys("ctrl+g").Type("22").Keys("enter", "1").Has("Why? The reason is kept").Keys("enter").Has(
+		"ITS-22 keeps its answer")
 	if len(m.Written) != 0 {
 		t.Fatalf("written %+v", m.Written)
 	}
@@ -130,7 +134,8 @@ func TestNotSavedUntilTheDiskHasRoom(t *testing.T) {
 	d, _ := open(t, m, 100, 30)
 	d.Send(tuitest.KeyMsg("1"))
 	d.Step()
-	d.Has("NOT SAVED: disk full, retrying", ": Met") // the answer stands on the screen, and the title says it is not safe
+	// the answer stands on the screen, and the title says it is not safe
+	d.Has("NOT SAVED: disk full, retrying", ": Met")
 	m.Fail = nil
 	d.Settle().Lacks("NOT SAVED").Has("Saved")
 	if len(m.Written) != 1 {
@@ -155,7 +160,8 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 		d, p := open(t, m, 100, 30)
 		q := p.Session().Question().ID
 		m.Theirs[q] = true
-		d.Keys("1").Has("J. Okoro answered Not met while you answered Met").Keys("2").Has("J. Okoro answered") // no answer before the decision
+		// no answer before the decision
+		d.Keys("1").Has("J. Okoro answered Not met while you answered Met").Keys("2").Has("J. Okoro answered")
 		d.Keys(key).Lacks("J. Okoro answered Not met while")
 		if got := m.V.Answers[q].Judgement.Value; got != want {
 			t.Fatalf("%s: the register holds %s, want %s", key, got, want)
@@ -184,7 +190,8 @@ func TestEvidenceCountsOnceAccepted(t *testing.T) {
 		t.Fatalf("score %s -> %s", before, after)
 	}
 	d.Keys("j", "a").Has("expired on 2 Oct")
-	d.Keys("n", "space", "enter").Type("Cyber Essentials Plus").Keys("enter").Type("31/12/2026").Keys("enter", "enter").Has("Write the date as")
+	d.Keys("n", "space", "enter").Type("Cyber Essentials Plus").Keys("enter").Type("31/12/2026").Keys("enter",
+		"enter").Has("Write the date as")
 	d.Keys("ctrl+u").Type("2026-10-01").Keys("enter", "enter").Has("DOC-0099", "Cyber Ess")
 }
 
@@ -192,8 +199,10 @@ func TestRefusedEvidenceKeepsItsReason(t *testing.T) {
 	m := filled(t)
 	d, p := open(t, m, 100, 30)
 	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "e", "x").Has("Why is DOC-0412 refused?")
-	d.Keys("enter").Has("Give a reason").Type("Covers another product").Keys("enter").Has("DOC-0412 is refused", "refused: Covers another")
-	if got := m.V.Evidence["ITS-22"][0].Document; got.State != entity.Refused || got.Reason != "Covers another product" {
+	d.Keys("enter").Has("Give a reason").Type("Covers another product").Keys("enter").Has("DOC-0412 is refused",
+		"refused: Covers another")
+	if got := m.V.Evidence["ITS-22"][0].Document; got.State != entity.Refused ||
+		got.Reason != "Covers another product" {
 		t.Fatalf("the register holds %+v", got)
 	}
 	d.Keys("x", "esc").Lacks("Why is")

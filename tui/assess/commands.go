@@ -28,8 +28,10 @@ func (p *Page) Commands() []page.Command {
 	}
 	if p.conflict != nil {
 		return []page.Command{
-			{ID: "clash.theirs", Title: "keep their answer", Hint: "keep theirs", Keys: []string{"t", "esc"}, Run: func() page.Cmd { return p.resolve(false) }},
-			{ID: "clash.mine", Title: "replace their answer with yours", Hint: "use mine", Keys: []string{"m"}, Run: func() page.Cmd { return p.resolve(true) }},
+			{ID: "clash.theirs", Title: "keep their answer", Hint: "keep theirs", Keys: []string{"t", "esc"},
+				Run: func() page.Cmd { return p.resolve(false) }},
+			{ID: "clash.mine", Title: "replace their answer with yours", Hint: "use mine", Keys: []string{"m"},
+				Run: func() page.Cmd { return p.resolve(true) }},
 		}
 	}
 	ok, why := p.open()
@@ -37,29 +39,51 @@ func (p *Page) Commands() []page.Command {
 	q := p.question()
 	all := p.answerCommands(off, why)
 	all = append(all,
-		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil, Why: why, Run: p.next},
-		page.Command{ID: "note", Title: "write a note", Hint: "note", Keys: []string{"n"}, Off: off, Why: why, Run: page.Run(func() { p.startNote("") })},
-		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"}, Off: q == nil, Why: why, Run: page.Run(p.startEvidence)},
-		page.Command{ID: "same", Title: "the same answer as in the last cycle", Hint: p.sameHint(), Keys: []string{"s"}, Off: off || p.before() == "", Why: p.whyNotSame(why), Run: func() page.Cmd {
-			return p.choose(choice{value: p.before(), points: -1})
-		}},
-		page.Command{ID: "guidance", Title: "show all guidance, or less of it", Hint: "guidance", Keys: []string{"v"}, Run: page.Run(func() { p.long = !p.long })},
-		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
-		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"}, Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
-		page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: p.signHint(), Keys: []string{"S"}, Off: off || p.links.SignOff == nil, Why: why, Run: func() page.Cmd { return p.links.SignOff(p.s) }},
-		page.Command{ID: "try", Title: "what if: try answers on a copy", Keys: []string{"t"}, Off: q == nil || p.links.Try == nil, Why: why, Run: func() page.Cmd { return p.links.Try(p.s) }},
-		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil, Why: why, Run: page.Run(p.startList)},
-		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(), Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
-		page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
-		page.Command{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: q == nil, Why: why, Run: p.step(1)},
-		page.Command{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: q == nil, Why: why, Run: p.step(-1)},
-		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
-		page.Command{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
-		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"g", "home"}, Off: q == nil, Why: why, Run: p.step(-1 << 20)},
-		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil, Why: why, Run: p.step(1 << 20)},
-		page.Command{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
-		page.Command{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
-		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"}, Off: q == nil, Why: why, Run: page.Run(p.startJump)},
+		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil,
+			Why: why, Run: p.next},
+		page.Command{ID: "note", Title: "write a note", Hint: "note", Keys: []string{"n"}, Off: off, Why: why,
+			Run: page.Run(func() { p.startNote("") })},
+		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"},
+			Off: q == nil, Why: why, Run: page.Run(p.startEvidence)},
+		page.Command{ID: "same", Title: "the same answer as in the last cycle", Hint: p.sameHint(), Keys: []string{"s"},
+			Off: off || p.before() == "", Why: p.whyNotSame(why), Run: func() page.Cmd {
+				return p.choose(choice{value: p.before(), points: -1})
+			}},
+		page.Command{ID: "guidance", Title: "show all guidance, or less of it", Hint: "guidance", Keys: []string{"v"},
+			Run: page.Run(func() { p.long = !p.long })},
+		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off,
+			Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
+		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"},
+			Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
+		page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: p.signHint(),
+			Keys: []string{"S"}, Off: off || p.links.SignOff == nil, Why: why,
+			Run: func() page.Cmd { return p.links.SignOff(p.s) }},
+		page.Command{ID: "try", Title: "what if: try answers on a copy", Keys: []string{"t"},
+			Off: q == nil || p.links.Try == nil, Why: why, Run: func() page.Cmd { return p.links.Try(p.s) }},
+		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil,
+			Why: why, Run: page.Run(p.startList)},
+		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(),
+			Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
+		page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why,
+			Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
+		page.Command{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: q == nil,
+			Why: why, Run: p.step(1)},
+		page.Command{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: q == nil,
+			Why: why, Run: p.step(-1)},
+		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why,
+			Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
+		page.Command{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: q == nil, Why: why,
+			Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
+		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"g", "home"}, Off: q == nil,
+			Why: why, Run: p.step(-1 << 20)},
+		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil,
+			Why: why, Run: p.step(1 << 20)},
+		page.Command{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why,
+			Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
+		page.Command{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why,
+			Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
+		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"},
+			Off: q == nil, Why: why, Run: page.Run(p.startJump)},
 	)
 	return append(all, page.Leave())
 }
@@ -85,7 +109,8 @@ func (p *Page) before() string {
 		return ""
 	}
 	b := p.s.Previous[q.ID].Effective()
-	if b == nil || b.Value == questionnaire.Unknown || b.Value == questionnaire.NA || q.Answer == questionnaire.Multi || q.Answer == questionnaire.Choice && q.Option(b.Value) == nil {
+	if b == nil || b.Value == questionnaire.Unknown || b.Value == questionnaire.NA || q.Answer == questionnaire.Multi ||
+		q.Answer == questionnaire.Choice && q.Option(b.Value) == nil {
 		return ""
 	}
 	return b.Value
@@ -146,7 +171,8 @@ func (p *Page) next() page.Cmd {
 func (p *Page) swapParty() page.Cmd {
 	if p.s.Party == entity.ByAssessor {
 		p.s.Party = entity.BySupplier
-		return page.Say(page.Info, "You now record what the supplier claims. A claim counts where there is no judgement.")
+		return page.Say(page.Info,
+			"You now record what the supplier claims. A claim counts where there is no judgement.")
 	}
 	p.s.Party = entity.ByAssessor
 	return page.Say(page.Info, "You now record our judgement. It counts before the supplier's claim.")
@@ -184,21 +210,23 @@ func (p *Page) answerCommands(off bool, why string) []page.Command {
 	var out []page.Command
 	q := p.question()
 	if q != nil && q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
-		out = append(out, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer", Keys: []string{"i"}, Off: off, Why: why, Run: page.Run(p.startAnswer)})
+		out = append(out, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer",
+			Keys: []string{"i"}, Off: off, Why: why, Run: page.Run(p.startAnswer)})
 	}
 	for i, c := range p.choices() {
 		if i >= 9 {
 			break
 		}
 		key := strconv.Itoa(i + 1)
-		cmd := page.Command{ID: "answer." + key, Title: "answer: " + c.label, Keys: []string{key}, Off: off, Why: why, Run: func() page.Cmd { return p.choose(c) }}
+		cmd := page.Command{ID: "answer." + key, Title: "answer: " + c.label, Keys: []string{key}, Off: off, Why: why,
+			Run: func() page.Cmd { return p.choose(c) }}
 		out = append(out, cmd)
 	}
 	return out
 }
 
-// choose gives an answer, or asks for the reason first where one is needed: the supplier's claim of N/A, and a judgement
-// that differs from the claim.
+// choose gives an answer, or asks for the reason first where one is needed: the supplier's claim of
+// N/A, and a judgement that differs from the claim.
 func (p *Page) choose(c choice) page.Cmd {
 	q := p.question()
 	value := c.value
@@ -210,7 +238,8 @@ func (p *Page) choose(c choice) page.Cmd {
 		value = walk.Toggle(value, c.value)
 	}
 	if have := p.s.Own(q.ID); have != nil && have.Value == value {
-		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes to the next open question.")
+		return page.Say(page.Info,
+			q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes to the next open question.")
 	}
 	if p.s.NeedsReason(q, value) {
 		why := "This differs from the supplier's claim. Why? The reason is kept with the judgement."
@@ -243,10 +272,12 @@ func (p *Page) startNote(why string) {
 func (p *Page) noteCommands() []page.Command {
 	return []page.Command{
 		{ID: "note.keep", Title: "keep the note", Hint: "keep", Keys: []string{"enter"}, Run: p.keepNote},
-		{ID: "note.line", Title: "begin a new line", Hint: "new line", Keys: []string{"ctrl+n"}, Run: page.Run(func() { p.area.Key(kit.Key{Name: "enter"}) })},
-		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"}, Run: func() page.Cmd {
-			return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}}
-		}},
+		{ID: "note.line", Title: "begin a new line", Hint: "new line", Keys: []string{"ctrl+n"},
+			Run: page.Run(func() { p.area.Key(kit.Key{Name: "enter"}) })},
+		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"},
+			Run: func() page.Cmd {
+				return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}}
+			}},
 		{ID: "note.stop", Title: "discard the note", Hint: "cancel", Keys: []string{"esc"}, Run: p.dropNote},
 	}
 }
@@ -289,7 +320,8 @@ func (p *Page) dropNote() page.Cmd {
 func (p *Page) startAnswer() {
 	p.mode = answering
 	text := ""
-	if have := p.s.Own(p.question().ID); have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {
+	if have := p.s.Own(p.question().ID); have != nil && have.Value != questionnaire.Unknown &&
+		have.Value != questionnaire.NA {
 		text = have.Value
 	}
 	p.input = kit.NewInput(text, 4000)

@@ -64,10 +64,15 @@ func (p *Page) evidenceCommands() []page.Command {
 		why = "there is no evidence on this question yet"
 	}
 	return append([]page.Command{
-		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept", Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
-		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: page.Run(func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
-		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why, Run: page.Run(p.startAdding)},
-		{ID: "evidence.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
+		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept",
+			Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
+		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"},
+			Off: none, Why: why, Run: page.Run(
+				func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
+		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why,
+			Run: page.Run(p.startAdding)},
+		{ID: "evidence.close", Title: "back to the question", Hint: "back",
+			Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
 	}, page.MoveCursor(&p.ev.cursor, len(p.items()), 5)...)
 }
 
@@ -105,23 +110,27 @@ func (p *Page) addCommands() []page.Command {
 		return page.Run(func() { p.ev.field = (p.ev.field + d + fields) % fields })
 	}
 	all := []page.Command{
-		{ID: "offer.next", Title: "next field, and add the document after the last", Hint: "next", Keys: []string{"enter"}, Run: func() page.Cmd {
-			if p.ev.field < fieldExpiry {
-				p.ev.field++
-				return page.Cmd{}
-			}
-			return p.addDocument()
-		}},
+		{ID: "offer.next", Title: "next field, and add the document after the last", Hint: "next",
+			Keys: []string{"enter"}, Run: func() page.Cmd {
+				if p.ev.field < fieldExpiry {
+					p.ev.field++
+					return page.Cmd{}
+				}
+				return p.addDocument()
+			}},
 		{ID: "offer.tab", Title: "next field", Keys: []string{"tab", "down"}, Run: next(1)},
 		{ID: "offer.back", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
-		{ID: "offer.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = listingEvidence })},
+		{ID: "offer.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+			Run: page.Run(func() { p.mode = listingEvidence })},
 	}
 	if !p.ev.typing() {
-		all = append(all, page.Command{ID: "offer.kind", Title: "next kind", Hint: "kind", Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
-			p.ev.kind = (p.ev.kind + 1) % len(kinds)
-		})}, page.Command{ID: "offer.kind-back", Title: "previous kind", Keys: []string{"left", "h"}, Run: page.Run(func() {
-			p.ev.kind = (p.ev.kind + len(kinds) - 1) % len(kinds)
-		})})
+		all = append(all, page.Command{ID: "offer.kind", Title: "next kind", Hint: "kind",
+			Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
+				p.ev.kind = (p.ev.kind + 1) % len(kinds)
+			})}, page.Command{ID: "offer.kind-back", Title: "previous kind", Keys: []string{"left", "h"},
+			Run: page.Run(func() {
+				p.ev.kind = (p.ev.kind + len(kinds) - 1) % len(kinds)
+			})})
 	}
 	return all
 }
@@ -141,17 +150,20 @@ func (p *Page) addDocument() page.Cmd {
 	expiry, err := questionnaire.ParseDate(p.ev.value(fieldExpiry))
 	if err != nil || expiry != 0 && expiry < issued {
 		p.ev.field = fieldExpiry
-		return page.Say(page.Problem, "Write the day it expires as 2026-11-21, not before its own date, or leave it empty.")
+		return page.Say(page.Problem,
+			"Write the day it expires as 2026-11-21, not before its own date, or leave it empty.")
 	}
-	d := entity.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued, Expiry: expiry}
+	d := entity.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued,
+		Expiry: expiry}
 	q := p.s.Question().ID
 	p.mode = listingEvidence
-	return p.queue(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) }, func(any) {
-		p.message = "Added. It counts once accepted (a)."
-		if issued == 0 {
-			p.message += " Without a date it counts no more than a statement."
-		}
-	})
+	return p.queue(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) },
+		func(any) {
+			p.message = "Added. It counts once accepted (a)."
+			if issued == 0 {
+				p.message += " Without a date it counts no more than a statement."
+			}
+		})
 }
 
 // viewEvidence lists what supports the question; at is the last row of the one under the cursor.
@@ -205,13 +217,15 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 	if d.Issued != 0 {
 		kind += " of " + d.Issued.String()
 	}
-	name := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")), kit.S(theme.Plain, text.Safe(d.Reference)))
+	name := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")),
+		kit.S(theme.Plain, text.Safe(d.Reference)))
 	about := kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, state))
 	var out []kit.Line
 	if name.Width()+2+about.Width() <= w {
 		out = []kit.Line{kit.Spread(name, about, w, "")}
 	} else {
-		out = []kit.Line{name.Fit(w, t.Glyph.Ellipsis), kit.L(kit.S(theme.Plain, kit.Pad("", 13, false, ""))).Append(about.Spans...)}
+		out = []kit.Line{name.Fit(w, t.Glyph.Ellipsis),
+			kit.L(kit.S(theme.Plain, kit.Pad("", 13, false, ""))).Append(about.Spans...)}
 	}
 	for i := range out {
 		out[i].Selected = selected
@@ -239,5 +253,6 @@ func (p *Page) viewForm(w int) []kit.Line {
 		lines = append(lines, kit.FormRow(t, i == p.ev.field, labels[i], 23, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted, "The file itself is not copied; the register keeps these details.", w, 2)...)
+	return append(lines, kit.Paragraph(theme.Muted,
+		"The file itself is not copied; the register keeps these details.", w, 2)...)
 }

@@ -14,7 +14,8 @@ import (
 func (p *Page) startList() {
 	p.mode = listing
 	p.list = kit.Table{N: len(p.s.Questions()), Row: p.listRow, Columns: []kit.Column{
-		{Title: "", Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 24, Flex: true}, {Title: "Answer", Width: 20}, {Title: "By", Width: 8, Drop: 1},
+		{Title: "", Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 24, Flex: true},
+		{Title: "Answer", Width: 20}, {Title: "By", Width: 8, Drop: 1},
 		{Title: "Must-have", Width: 9},
 	}}
 	p.list.Goto(p.s.At())
@@ -45,20 +46,23 @@ func (p *Page) listRow(i int) []kit.Span {
 
 func (p *Page) listCommands() []page.Command {
 	return append([]page.Command{
-		{ID: "list.open", Title: "go to the question", Hint: "go to", Keys: []string{"enter", "l", "right"}, Run: page.Run(func() {
-			if i := p.list.Cursor(); i >= 0 {
-				p.s.GoTo(p.s.Questions()[i].ID)
-			}
-			p.mode = walking
-			p.toTop()
-		})},
-		{ID: "list.open-next", Title: "the next open question in the list", Hint: "next open", Keys: []string{"o", "space"}, Run: page.Run(func() {
-			open := func(i int) bool { return p.s.Open(p.s.Questions()[i]) }
-			if i := walk.Next(p.list.Cursor(), p.list.N, open); i >= 0 {
-				p.list.Goto(i)
-			}
-		})},
-		{ID: "list.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "tab", "q", "h", "left"}, Run: page.Run(func() { p.mode = walking })},
+		{ID: "list.open", Title: "go to the question", Hint: "go to", Keys: []string{"enter", "l", "right"},
+			Run: page.Run(func() {
+				if i := p.list.Cursor(); i >= 0 {
+					p.s.GoTo(p.s.Questions()[i].ID)
+				}
+				p.mode = walking
+				p.toTop()
+			})},
+		{ID: "list.open-next", Title: "the next open question in the list", Hint: "next open",
+			Keys: []string{"o", "space"}, Run: page.Run(func() {
+				open := func(i int) bool { return p.s.Open(p.s.Questions()[i]) }
+				if i := walk.Next(p.list.Cursor(), p.list.N, open); i >= 0 {
+					p.list.Goto(i)
+				}
+			})},
+		{ID: "list.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "tab", "q", "h", "left"},
+			Run: page.Run(func() { p.mode = walking })},
 	}, page.Moves(p.list.Move, p.list.Half, p.list.Goto)...)
 }
 
@@ -80,12 +84,13 @@ next:
 		if len(out) == most {
 			break
 		}
-		out = append(out, page.Command{ID: "find." + q.ID, Title: "question " + text.Safe(q.ID+"  "+q.Text), Run: func() page.Cmd {
-			p.s.GoTo(q.ID)
-			p.mode = walking
-			p.toTop()
-			return page.Cmd{}
-		}})
+		out = append(out, page.Command{ID: "find." + q.ID, Title: "question " + text.Safe(q.ID+"  "+q.Text),
+			Run: func() page.Cmd {
+				p.s.GoTo(q.ID)
+				p.mode = walking
+				p.toTop()
+				return page.Cmd{}
+			}})
 	}
 	return out
 }

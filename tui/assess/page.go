@@ -78,7 +78,8 @@ type viewed struct {
 }
 
 // New opens the assessment that begin finds or starts. name is shown while it loads; actor is who answers.
-func New(c *page.Common, store walk.Store, begin func(context.Context) (string, error), name, actor string, links Links) *Page {
+func New(c *page.Common, store walk.Store, begin func(context.Context) (string, error), name, actor string,
+	links Links) *Page {
 	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor, drafts: map[string]string{}}
 }
 
@@ -113,7 +114,8 @@ func (p *Page) Session() *walk.Session { return p.s }
 
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
-	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing || p.mode == addingEvidence && p.ev.typing()
+	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing ||
+		p.mode == addingEvidence && p.ev.typing()
 }
 
 // Title names the supplier, the questionnaire and the progress.
@@ -235,7 +237,8 @@ func (p *Page) write(e walk.Edit) page.Cmd {
 	})
 }
 
-// written handles the result of a write. After an error the assessment is read again, so that no rejected answer is shown.
+// written handles the result of a write. After an error the assessment is read again, so that no
+// rejected answer is shown.
 func (p *Page) written(e walk.Edit, v any, err error) {
 	var other *data.Conflict
 	switch {
@@ -263,7 +266,8 @@ func (p *Page) resolve(mine bool) page.Cmd {
 	note := string(e.Note)
 	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
 	p.s.Party = party
-	return page.All(page.Say(page.Done, e.Question+": your answer replaced theirs, which is kept in the history."), p.write(n))
+	return page.All(page.Say(page.Done, e.Question+": your answer replaced theirs, which is kept in the history."),
+		p.write(n))
 }
 
 // undo undoes the last change, after all earlier answers have been written.

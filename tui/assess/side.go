@@ -15,7 +15,8 @@ import (
 func (p *Page) side(w, h int) []kit.Line {
 	t := p.c.Theme
 	done, all := p.s.Progress("")
-	out := []kit.Line{kit.Spread(kit.L(kit.S(theme.Strong, "Domains")), kit.L(kit.S(theme.Muted, strconv.Itoa(done)+" of "+strconv.Itoa(all))), w, t.Glyph.Ellipsis)}
+	out := []kit.Line{kit.Spread(kit.L(kit.S(theme.Strong, "Domains")),
+		kit.L(kit.S(theme.Muted, strconv.Itoa(done)+" of "+strconv.Itoa(all))), w, t.Glyph.Ellipsis)}
 	here := p.s.Question().Domain
 	for i := range p.s.Pack.Domains {
 		d := &p.s.Pack.Domains[i]
@@ -24,8 +25,10 @@ func (p *Page) side(w, h int) []kit.Line {
 			continue
 		}
 		l := kit.Line{Selected: d.ID == here}
-		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(theme.Plain, kit.Pad(text.Safe(d.Title), w-13, false, t.Glyph.Ellipsis)),
-			kit.S(theme.Muted, " "+kit.Gauge(t, n, of, 4)+" "), kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected),
+			kit.S(theme.Plain, kit.Pad(text.Safe(d.Title), w-13, false, t.Glyph.Ellipsis)),
+			kit.S(theme.Muted, " "+kit.Gauge(t, n, of, 4)+" "),
+			kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
 		out = append(out, l)
 	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Score now")))
@@ -46,7 +49,8 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	r := s.Result
 	var out []kit.Line
 	if r.Assessable && r.Recorded {
-		out = append(out, kit.L(kit.S(theme.Strong, "shown "+r.Assured.String()), kit.S(theme.Plain, ", at most "+r.Possible.String())))
+		out = append(out, kit.L(kit.S(theme.Strong, "shown "+r.Assured.String()),
+			kit.S(theme.Plain, ", at most "+r.Possible.String())))
 	}
 	line := kit.Line{}
 	if g := r.ShownGrade(); g != "" {
@@ -64,7 +68,8 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
 		l := kit.L(kit.S(risk.Role, risk.String()))
 		if r.Risk.Score > 0 && !short {
-			l = l.Append(kit.S(theme.Muted, "  "+strconv.Itoa(r.Risk.Consequence)+" x "+strconv.Itoa(r.Risk.Likelihood)))
+			l = l.Append(kit.S(theme.Muted,
+				"  "+strconv.Itoa(r.Risk.Consequence)+" x "+strconv.Itoa(r.Risk.Likelihood)))
 		}
 		out = append(out, l)
 	}
@@ -88,9 +93,11 @@ func changeWords(c *walk.Change) []string {
 		out[0] = c.Question + "  " + c.To + ", unchanged"
 	}
 	if c.ScoreMoved {
-		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+walk.Signed(c.ShownDelta))
+		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+
+			walk.Signed(c.ShownDelta))
 		if c.AtMostDelta != 0 {
-			out = append(out, "at most "+c.Before.Possible.String()+" -> "+c.After.Possible.String()+"  "+walk.Signed(c.AtMostDelta))
+			out = append(out, "at most "+c.Before.Possible.String()+" -> "+c.After.Possible.String()+"  "+
+				walk.Signed(c.AtMostDelta))
 		}
 	} else {
 		out = append(out, "the score is unchanged")

@@ -29,7 +29,9 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.s == nil:
 		return kit.Waiting(p.c.Theme, "Reading the assessment")
 	case p.s.Question() == nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No question applies: the facts of the engagement, set in its triage, hide them all.", w, 2)...)
+		return append([]kit.Line{{}},
+			kit.Paragraph(theme.Plain,
+				"No question applies: the facts of the engagement, set in its triage, hide them all.", w, 2)...)
 	case p.mode == listing:
 		return p.list.View(p.c.Theme, w, h, true)
 	}
@@ -83,7 +85,9 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	q := p.s.Question()
 	lines = append(lines, p.heading(w))
 	if a := p.s.Assessment; a.SignedAt != nil {
-		lines = append(lines, kit.Paragraph(theme.Notable, "Signed off "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+text.Safe(a.SignedBy)+"; read only.", w, 0)...)
+		lines = append(lines, kit.Paragraph(theme.Notable,
+			"Signed off "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+text.Safe(a.SignedBy)+"; read only.", w,
+			0)...)
 	}
 	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Strong, text.SafeLines(q.Text), w, 0)...)
@@ -119,7 +123,9 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	ev := len(lines)
 	lines = append(lines, items...)
 	if p.mode == refusing {
-		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
+		lines = append(lines, kit.L(
+			kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+
+				" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
 		return lines, len(lines) - 2, len(lines) - 1
 	}
 	if p.mode == listingEvidence {
@@ -141,7 +147,8 @@ func (p *Page) heading(w int) kit.Line {
 			}
 		}
 	}
-	left := kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(n)+" of "+strconv.Itoa(of)+" in "+text.Safe(p.domainTitle(q.Domain))))
+	left := kit.L(kit.S(theme.Accent, q.ID),
+		kit.S(theme.Muted, "  "+strconv.Itoa(n)+" of "+strconv.Itoa(of)+" in "+text.Safe(p.domainTitle(q.Domain))))
 	right := kit.L(kit.S(theme.Muted, q.Class))
 	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
 		right = kit.L(kit.S(theme.Strong, "must-have"), kit.S(theme.Plain, " "), mustHave(t, r.Gate))
@@ -211,7 +218,9 @@ func (p *Page) answers(w int) []kit.Line {
 	} else {
 		us += "*"
 	}
-	head := kit.L(kit.S(theme.Muted, kit.Pad("Answer", labelW+7, false, "")), kit.S(theme.Muted, kit.Pad("worth", 6, true, "")), kit.S(theme.Muted, kit.Pad(them, 11, true, "")), kit.S(theme.Muted, kit.Pad(us, 10, true, "")))
+	head := kit.L(kit.S(theme.Muted, kit.Pad("Answer", labelW+7, false, "")),
+		kit.S(theme.Muted, kit.Pad("worth", 6, true, "")), kit.S(theme.Muted, kit.Pad(them, 11, true, "")),
+		kit.S(theme.Muted, kit.Pad(us, 10, true, "")))
 	gate := p.s.Result.Row(q.ID)
 	if gate != nil && gate.Gate != nil {
 		head = head.Append(kit.S(theme.Muted, "  must-have"))
@@ -230,7 +239,8 @@ func (p *Page) answers(w int) []kit.Line {
 		}
 		rows := kit.Wrap(c.label, labelW)
 		l.Spans = []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
-			kit.S(theme.Plain, kit.Pad(rows[0], labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
+			kit.S(theme.Plain, kit.Pad(rows[0], labelW+2, false, t.Glyph.Ellipsis)),
+			kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
 			p.tick(q, a.Claim, a, c.value, 11), p.tick(q, a.Judgement, a, c.value, 10)}
 		if gate != nil && gate.Gate != nil && c.points >= 0 && c.points < gate.Gate.MinValue {
 			l.Spans = append(l.Spans, kit.S(theme.Warn, "  "+t.Glyph.NotMet+" not met"))
@@ -287,7 +297,9 @@ func (p *Page) remarks(w int) []kit.Line {
 		out = append(out, kit.Paragraph(role, text, w, 2)...)
 	}
 	if p.conflict != nil && p.conflict.edit.Question == q.ID {
-		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.conflict.theirs.By)+" answered "+walk.Label(q, &p.conflict.theirs)+" while you answered "+walk.ValueLabel(q, p.conflict.edit.Value)+". t keeps theirs, m replaces it with yours.")
+		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.conflict.theirs.By)+" answered "+
+			walk.Label(q, &p.conflict.theirs)+" while you answered "+walk.ValueLabel(q, p.conflict.edit.Value)+
+			". t keeps theirs, m replaces it with yours.")
 	}
 	a := p.s.Answers[q.ID]
 	if a.ClaimChanged() {
@@ -300,7 +312,8 @@ func (p *Page) remarks(w int) []kit.Line {
 	if r != nil && r.State == scoring.OutOfScope {
 		warn(theme.Muted, "Decided out of scope: it does not count.")
 	} else if r != nil && r.Scores && r.State == scoring.Answered {
-		warn(theme.Muted, "Worth up to "+r.Points.String()+" points; "+r.Contribution.String()+" shown with "+strconv.Itoa(r.Confidence)+" % evidence.")
+		warn(theme.Muted, "Worth up to "+r.Points.String()+" points; "+r.Contribution.String()+" shown with "+
+			strconv.Itoa(r.Confidence)+" % evidence.")
 	} else if r != nil && r.Scores {
 		warn(theme.Muted, "Worth up to "+r.Points.String()+" points.")
 	}
@@ -353,7 +366,8 @@ func (p *Page) notes(w int) []kit.Line {
 		if query.Question != q.ID {
 			continue
 		}
-		out = append(out, kit.Field("Query "+string(query.State), 14, theme.Notable, text.SafeLines(string(query.Body)), w)...)
+		out = append(out, kit.Field("Query "+string(query.State), 14, theme.Notable,
+			text.SafeLines(string(query.Body)), w)...)
 		if query.Reply != "" {
 			out = append(out, kit.Field("Reply", 14, theme.Plain, text.SafeLines(string(query.Reply)), w)...)
 		}

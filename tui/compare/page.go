@@ -103,7 +103,8 @@ func (p *Page) Update(msg any) page.Cmd {
 		p.loading, p.tenders, p.failed = false, m.tenders, m.err
 		p.choose = &kit.Choice{}
 		for _, t := range m.tenders {
-			p.choose.Items = append(p.choose.Items, kit.Item{Label: text.Safe(t.ref + "  " + t.title), Detail: strconv.Itoa(len(t.bids)) + " bids"})
+			p.choose.Items = append(p.choose.Items,
+				kit.Item{Label: text.Safe(t.ref + "  " + t.title), Detail: strconv.Itoa(len(t.bids)) + " bids"})
 		}
 	case compared:
 		p.loading, p.common, p.pack, p.report, p.failed = false, m.common, m.pack, m.report, m.err
@@ -153,9 +154,13 @@ func (p *Page) Commands() []page.Command {
 	x := p.selected()
 	none, why := x == nil, "nothing is compared"
 	return append([]page.Command{
-		{ID: "compare.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "l", "right"}, Off: none || p.open == nil, Why: why, Run: func() page.Cmd { return p.open(x.Supplier.Ref) }},
-		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.packs) < 2, Why: "they have no other questionnaire in common", Run: page.Run(p.choosePack)},
-		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd { return page.CopyText(p.text()) }},
+		{ID: "compare.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "l", "right"},
+			Off: none || p.open == nil, Why: why, Run: func() page.Cmd { return p.open(x.Supplier.Ref) }},
+		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"},
+			Off: len(p.common.packs) < 2, Why: "they have no other questionnaire in common",
+			Run: page.Run(p.choosePack)},
+		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none,
+			Why: why, Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave(),
 	}, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
@@ -170,7 +175,8 @@ func (p *Page) packHint() string {
 func (p *Page) chooseCommands() []page.Command {
 	n := len(p.choose.Items)
 	all := []page.Command{
-		{ID: "choose.take", Title: "compare these", Hint: "compare", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is nothing to choose", Run: func() page.Cmd { return p.take(p.choose.Cursor) }},
+		{ID: "choose.take", Title: "compare these", Hint: "compare", Keys: []string{"enter", "l", "right"}, Off: n == 0,
+			Why: "there is nothing to choose", Run: func() page.Cmd { return p.take(p.choose.Cursor) }},
 		page.Leave(),
 	}
 	return append(all, page.Choose(p.choose, 5, p.take)...)

@@ -43,7 +43,8 @@ func (p *Page) row(i int) []kit.Span {
 			open.Text += ", " + strconv.Itoa(k) + " accepted"
 		}
 	}
-	return []kit.Span{{Text: place(x)}, {Text: text.Safe(x.Supplier.Name)}, kit.S(theme.Strong, shown), {Text: most}, kit.S(g.Role, g.Glyph), ahead(x), open, risk}
+	return []kit.Span{{Text: place(x)}, {Text: text.Safe(x.Supplier.Name)}, kit.S(theme.Strong, shown), {Text: most},
+		kit.S(g.Role, g.Glyph), ahead(x), open, risk}
 }
 
 func place(x *analysis.CompareStanding) string {
@@ -90,7 +91,8 @@ func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
 		what, fix := reason(p.failed)
-		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))}, kit.Paragraph(theme.Plain, text.UpperFirst(what)+".", w, 2)...)
+		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))},
+			kit.Paragraph(theme.Plain, text.UpperFirst(what)+".", w, 2)...)
 		if fix != "" {
 			lines = append(lines, kit.Paragraph(theme.Muted, "Next step: "+fix+".", w, 2)...)
 		}
@@ -101,8 +103,12 @@ func (p *Page) View(w, h int) []kit.Line {
 		return p.viewChoice(w)
 	}
 	r := p.report
-	head := kit.Paragraph(theme.Muted, "On "+strconv.Itoa(len(r.Core))+" questions of "+text.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+r.Share.String()+
-		" % of its weight, as of "+r.AsOf.String()+". A bidder is ahead only if its shown score, on proven answers too, is above the most the other could reach. Where places overlap, the answers do not decide.", w, 0)
+	head := kit.Paragraph(theme.Muted,
+		"On "+strconv.Itoa(len(r.Core))+" questions of "+text.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+
+			r.Share.String()+
+			" % of its weight, as of "+r.AsOf.String()+". A bidder is ahead only if its shown score, on proven "+
+			"answers too, is above the most the other could reach. Where places overlap, the answers do not decide.", w,
+		0)
 	head = append(append(head, p.left(w)...), kit.Line{})
 	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
 	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
@@ -130,7 +136,8 @@ func (p *Page) left(w int) []kit.Line {
 	if len(p.common.left) == 0 {
 		return nil
 	}
-	return kit.Paragraph(theme.Warn, "Left out, no questionnaire begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
+	return kit.Paragraph(theme.Warn,
+		"Left out, no questionnaire begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
 }
 
 // words describe the bidder under the cursor: who is certainly ahead or behind, and what is not decided.
@@ -139,7 +146,8 @@ func (p *Page) words(w int) []kit.Line {
 	if x == nil {
 		return nil
 	}
-	head := kit.L(kit.S(theme.Strong, text.Safe(x.Supplier.Name)), kit.S(theme.Muted, text.Safe("  "+x.Engagement.Ref+" "+x.Engagement.Service)),
+	head := kit.L(kit.S(theme.Strong, text.Safe(x.Supplier.Name)),
+		kit.S(theme.Muted, text.Safe("  "+x.Engagement.Ref+" "+x.Engagement.Service)),
 		kit.S(p.c.Theme.Status(string(x.Status)), "  "+string(x.Status)))
 	lines := []kit.Line{head}
 	for _, s := range p.sentences(x) {
@@ -157,12 +165,14 @@ func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 		}
 	}
 	say(theme.Good, "Certainly ahead of ", proven(x), ".")
-	say(theme.Warn, "Shows more than ", x.OnWord, " could reach, but only on claims: ask for the proof before relying on it.")
+	say(theme.Warn, "Shows more than ", x.OnWord,
+		" could reach, but only on claims: ask for the proof before relying on it.")
 	var behind, open []string
 	for i := range p.report.Standings {
 		o := &p.report.Standings[i]
 		switch {
-		case o.Engagement.Ref == x.Engagement.Ref, slices.Contains(x.Beats, o.Engagement.Ref), slices.Contains(x.OnWord, o.Engagement.Ref):
+		case o.Engagement.Ref == x.Engagement.Ref, slices.Contains(x.Beats, o.Engagement.Ref),
+			slices.Contains(x.OnWord, o.Engagement.Ref):
 		case slices.Contains(proven(o), x.Engagement.Ref):
 			behind = append(behind, o.Engagement.Ref)
 		default:
@@ -207,7 +217,8 @@ func (p *Page) text() string {
 	var b strings.Builder
 	for i := range p.report.Standings {
 		x := &p.report.Standings[i]
-		b.WriteString(place(x) + "  " + text.Safe(x.Supplier.Name) + "  shown " + x.Assured.String() + ", at most " + x.Possible.String() + ", grade " + string(x.Result.ShownGrade()) + ".")
+		b.WriteString(place(x) + "  " + text.Safe(x.Supplier.Name) + "  shown " + x.Assured.String() + ", at most " +
+			x.Possible.String() + ", grade " + string(x.Result.ShownGrade()) + ".")
 		for _, s := range p.sentences(x) {
 			b.WriteString(" " + s.Text)
 		}

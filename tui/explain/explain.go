@@ -108,18 +108,24 @@ func (p *Page) questions() (n int, at func(int) string) {
 func (p *Page) Commands() []page.Command {
 	n, at := p.questions()
 	all := []page.Command{
-		{ID: "explain.open", Title: "go to the question under the cursor", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is no question to go to", Run: func() page.Cmd {
-			p.s.GoTo(at(p.cursors[p.tab]))
-			return page.Back()
-		}},
+		{ID: "explain.open", Title: "go to the question under the cursor", Hint: "go to question",
+			Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is no question to go to",
+			Run: func() page.Cmd {
+				p.s.GoTo(at(p.cursors[p.tab]))
+				return page.Back()
+			}},
 	}
 	for i := range tabs {
-		all = append(all, page.Command{ID: "tab." + strconv.Itoa(int(i)+1), Title: "show: " + tabNames[i], Keys: []string{strconv.Itoa(int(i) + 1)}, Run: page.Run(func() { p.show(i) })})
+		all = append(all, page.Command{ID: "tab." + strconv.Itoa(int(i)+1), Title: "show: " + tabNames[i],
+			Keys: []string{strconv.Itoa(int(i) + 1)}, Run: page.Run(func() { p.show(i) })})
 	}
 	all = append(all,
-		page.Command{ID: "tab.next", Title: "show the next part", Keys: []string{"tab"}, Run: page.Run(func() { p.show((p.tab + 1) % tabs) })},
-		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"}, Off: p.links.Try == nil, Why: "it is not available here", Run: func() page.Cmd { return p.links.Try(p.s) }},
-		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd { return page.CopyText(p.text()) }},
+		page.Command{ID: "tab.next", Title: "show the next part", Keys: []string{"tab"},
+			Run: page.Run(func() { p.show((p.tab + 1) % tabs) })},
+		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"},
+			Off: p.links.Try == nil, Why: "it is not available here", Run: func() page.Cmd { return p.links.Try(p.s) }},
+		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"},
+			Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave())
 	return append(all, page.MoveCursor(&p.cursors[p.tab], n, 8)...)
 }
@@ -202,8 +208,10 @@ func (p *Page) domains(w int) []kit.Line {
 	name := min(56, w-bar-45)
 	row := func(role theme.Role, title, weight string, gauge string, figures ...string) kit.Line {
 		full := strings.TrimRight(gauge, t.Glyph.Empty)
-		l := kit.L(kit.S(role, kit.Pad(title, name, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(weight, 7, true, "")),
-			kit.S(theme.Notable, "  "+full), kit.S(theme.Muted, kit.Pad(strings.TrimPrefix(gauge, full), bar-kit.Width(full), false, "")))
+		l := kit.L(kit.S(role, kit.Pad(title, name, false, t.Glyph.Ellipsis)),
+			kit.S(theme.Muted, kit.Pad(weight, 7, true, "")),
+			kit.S(theme.Notable, "  "+full),
+			kit.S(theme.Muted, kit.Pad(strings.TrimPrefix(gauge, full), bar-kit.Width(full), false, "")))
 		for _, f := range figures {
 			l = l.Append(kit.S(role, kit.Pad(f, 9, true, "")))
 		}
@@ -217,13 +225,18 @@ func (p *Page) domains(w int) []kit.Line {
 			s = &sums{}
 		}
 		whole := s.earned + s.gap + s.evidence + s.unknown
-		out = append(out, row(theme.Plain, text.Safe(d.Title), strconv.Itoa(d.Weight/100)+" %", kit.Gauge(t, int(s.earned), int(whole), bar),
+		out = append(out, row(theme.Plain, text.Safe(d.Title), strconv.Itoa(d.Weight/100)+" %",
+			kit.Gauge(t, int(s.earned), int(whole), bar),
 			s.earned.String(), dash(t, s.gap), dash(t, s.evidence), dash(t, s.unknown)))
-		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence, all.unknown+s.unknown
+		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence,
+			all.unknown+s.unknown
 	}
-	out = append(out, row(theme.Strong, "Total", "", "", all.earned.String(), all.gap.String(), all.evidence.String(), all.unknown.String()))
+	out = append(out, row(theme.Strong, "Total", "", "", all.earned.String(), all.gap.String(), all.evidence.String(),
+		all.unknown.String()))
 	total := all.earned + all.gap + all.evidence + all.unknown
-	return append(out, kit.L(kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+" not proven + "+all.unknown.String()+" not known = "+total.String())), kit.Line{})
+	return append(out, kit.L(
+		kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+
+			" not proven + "+all.unknown.String()+" not known = "+total.String())), kit.Line{})
 }
 
 func dash(t *theme.Theme, n scoring.Tenths) string {
@@ -269,11 +282,13 @@ func (p *Page) caps(w int) []kit.Line {
 				name = text.Safe(d.Title)
 			}
 		}
-		left := kit.L(kit.S(theme.Plain, "  "+kind), kit.S(theme.Warn, state), kit.S(theme.Plain, " "+text.Safe(c.ID)+" "), kit.S(theme.Muted, name))
+		left := kit.L(kit.S(theme.Plain, "  "+kind), kit.S(theme.Warn, state),
+			kit.S(theme.Plain, " "+text.Safe(c.ID)+" "), kit.S(theme.Muted, name))
 		out = append(out, kit.Spread(left, kit.L(effect), w, t.Glyph.Ellipsis))
 	}
 	if idle > 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" more weak domains, which lower the grade no further")))
+		out = append(out, kit.L(
+			kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" more weak domains, which lower the grade no further")))
 	}
 	final := t.Grade(string(r.Grade))
 	return append(out, kit.L(kit.S(theme.Plain, "  so the grade is "), kit.S(final.Role, final.String())), kit.Line{})
@@ -292,9 +307,11 @@ func (p *Page) costs(w int) []kit.Line {
 				state += ", " + strconv.Itoa(l.row.Confidence) + " % proven"
 			}
 		}
-		left := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
+		left := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")),
+			kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
 			kit.S(theme.Muted, text.Safe(l.row.Text())))
-		line := kit.Spread(left, kit.L(kit.S(theme.Plain, kit.Cut(state, w*2/5, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis)
+		line := kit.Spread(left, kit.L(kit.S(theme.Plain, kit.Cut(state, w*2/5, t.Glyph.Ellipsis))), w,
+			t.Glyph.Ellipsis)
 		line.Selected = sel
 		out = append(out, line)
 	}

@@ -41,7 +41,9 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 	for i := range a.Swings {
 		x := &a.Swings[i]
 		sel := i == p.cursors[single]
-		l := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero), kit.S(theme.Plain, " "))
+		l := kit.L(kit.Mark(t, sel),
+			kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero),
+			kit.S(theme.Plain, " "))
 		l = l.Append(swing(x.Zero.Assured, a.Now.Assured, x.Verified.Assured, low, high, bar)...)
 		l = l.Append(kit.S(theme.Plain, "    "), p.end(x.Verified), kit.S(theme.Muted, "  "+p.asked(x.Question)))
 		l.Selected = sel
@@ -90,7 +92,8 @@ func swing(zero, now, verified, low, high scoring.Tenths, w int) []kit.Span {
 	}
 	z, n, v := at(zero), at(now), at(verified)
 	z, v = min(z, n), max(v, n)
-	return []kit.Span{kit.S(theme.Plain, strings.Repeat(" ", z)), kit.S(theme.Warn, strings.Repeat("-", n-z)), kit.S(theme.Strong, "|"),
+	return []kit.Span{kit.S(theme.Plain, strings.Repeat(" ", z)), kit.S(theme.Warn, strings.Repeat("-", n-z)),
+		kit.S(theme.Strong, "|"),
 		kit.S(theme.Good, strings.Repeat("+", v-n)), kit.S(theme.Plain, strings.Repeat(" ", w-1-v))}
 }
 
@@ -99,9 +102,11 @@ func robustWords(r *scoring.Robustness) string {
 	if r == nil {
 		return ""
 	}
-	move := "with every domain weight up to " + strconv.Itoa(r.Percent) + " % more or less, the score shown is " + r.Low.String() + " to " + r.High.String()
+	move := "with every domain weight up to " + strconv.Itoa(r.Percent) + " % more or less, the score shown is " +
+		r.Low.String() + " to " + r.High.String()
 	if r.Stable {
 		return "The grade is stable: " + move + " and the grade stays " + string(r.Worst) + "."
 	}
-	return "The grade depends on the weights: " + move + " and the grade between " + string(r.Worst) + " and " + string(r.Best) + "."
+	return "The grade depends on the weights: " + move + " and the grade between " + string(r.Worst) + " and " +
+		string(r.Best) + "."
 }

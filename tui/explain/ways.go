@@ -36,8 +36,11 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 	if len(a.Ways) == 0 {
 		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  There is no better grade than "+string(a.Now.Grade)+"."))}
 	}
-	lines := kit.Paragraph(theme.Muted, "Cheapest first, by the costs in the questionnaire; evidence before fixes. A step based on a claim counts half until there is proof.", w, 0)
-	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Muted, "  Question  step")), kit.L(kit.S(theme.Muted, "cost  based on   then shown   risk        ")), w, ""))
+	lines := kit.Paragraph(theme.Muted,
+		"Cheapest first, by the costs in the questionnaire; evidence before fixes. A step based on a claim counts "+
+			"half until there is proof.", w, 0)
+	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Muted, "  Question  step")),
+		kit.L(kit.S(theme.Muted, "cost  based on   then shown   risk        ")), w, ""))
 	from, to, n := 0, 0, 0
 	for i := range a.Ways {
 		x := &a.Ways[i]
@@ -108,7 +111,8 @@ func (p *Page) stage(x *scoring.Stage, w int) kit.Line {
 		right = right.Append(kit.S(theme.Plain, kit.Pad(x.After.Assured.String(), 6, true, "")+"  "))
 	}
 	right = right.Append(kit.S(theme.Plain, "   "), risk)
-	left := kit.L(kit.S(theme.Accent, "  "), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 8, false, "")+"  "), kit.S(theme.Plain, action))
+	left := kit.L(kit.S(theme.Accent, "  "), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 8, false, "")+"  "),
+		kit.S(theme.Plain, action))
 	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
 }
 

@@ -24,7 +24,8 @@ type Page struct {
 
 // New makes help for the page with that title and those commands.
 func New(c *page.Common, title []string, here, global []page.Command) *Page {
-	return &Page{c: c, where: strings.Join(title, " "+c.Theme.Glyph.Right+" "), here: here, global: global, filter: kit.NewInput("", 60)}
+	return &Page{c: c, where: strings.Join(title, " "+c.Theme.Glyph.Right+" "), here: here, global: global,
+		filter: kit.NewInput("", 60)}
 }
 
 // Title names the page.
@@ -49,7 +50,8 @@ func (p *Page) Update(msg any) page.Cmd {
 func (p *Page) Commands() []page.Command {
 	if p.typing {
 		return []page.Command{
-			{ID: "help.keep", Title: "keep the filter", Hint: "keep", Keys: []string{"enter"}, Run: page.Run(func() { p.typing = false })},
+			{ID: "help.keep", Title: "keep the filter", Hint: "keep", Keys: []string{"enter"},
+				Run: page.Run(func() { p.typing = false })},
 			{ID: "help.clear", Title: "clear the filter", Hint: "clear", Keys: []string{"esc"}, Run: page.Run(func() {
 				p.typing = false
 				p.filter.SetValue("")
@@ -58,7 +60,8 @@ func (p *Page) Commands() []page.Command {
 	}
 	return append([]page.Command{
 		page.Leave(),
-		{ID: "help.find", Title: "find in this list", Hint: "find", Keys: []string{"/"}, Run: page.Run(func() { p.typing = true })},
+		{ID: "help.find", Title: "find in this list", Hint: "find", Keys: []string{"/"},
+			Run: page.Run(func() { p.typing = true })},
 	}, page.MoveCursor(&p.scroll.Top, p.lastTop+1, 10)...)
 }
 
@@ -81,9 +84,11 @@ func (p *Page) View(w, h int) []kit.Line {
 }
 
 var scoreWords = []string{
-	"\"Shown\" is what the supplier has evidenced, \"at most\" is what the score could be if everything unknown were perfect. Blank is never No, and not applicable never earns points.",
+	"\"Shown\" is what the supplier has evidenced, \"at most\" is what the score could be if everything unknown were " +
+		"perfect. Blank is never No, and not applicable never earns points.",
 	"The grade comes from what is shown. A must-have that is not met or not shown caps it, however good the rest is.",
-	"Risk is the consequence of the engagement times the residual likelihood: good controls lower the likelihood, never the consequence.",
+	"Risk is the consequence of the engagement times the residual likelihood: good controls lower the likelihood, " +
+		"never the consequence.",
 }
 
 func (p *Page) section(title string, cmds []page.Command) []kit.Line {
@@ -98,7 +103,9 @@ func (p *Page) section(title string, cmds []page.Command) []kit.Line {
 		if c.Off {
 			role, why = theme.Muted, "  (not now: "+c.Why+")"
 		}
-		out = append(out, kit.L(kit.S(theme.Plain, "  "), kit.S(theme.Key, kit.Pad(keys, 22, false, p.c.Theme.Glyph.Ellipsis)), kit.S(role, c.Title), kit.S(theme.Muted, why)))
+		out = append(out, kit.L(kit.S(theme.Plain, "  "),
+			kit.S(theme.Key, kit.Pad(keys, 22, false, p.c.Theme.Glyph.Ellipsis)), kit.S(role, c.Title),
+			kit.S(theme.Muted, why)))
 	}
 	if len(out) == 1 {
 		return nil

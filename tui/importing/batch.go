@@ -48,8 +48,13 @@ type stored struct {
 
 func newBatch(c *page.Common, r *data.Register, links Links, id string) *Batch {
 	p := &Batch{c: c, r: r, links: links, id: id}
-	p.table = kit.Table{Row: p.row, Columns: []kit.Column{batchFile: {Title: "File, and where it has problems", Width: 24, Flex: true}, batchVerdict: {Title: "Verdict", Width: 14},
-		batchNew: {Title: "New", Width: 5, Right: true}, batchChanged: {Title: "Changed", Width: 7, Right: true}, batchSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, batchEngagement: {Title: "Engagement", Width: 10, Drop: 1}}}
+	p.table = kit.Table{Row: p.row,
+		Columns: []kit.Column{batchFile: {Title: "File, and where it has problems", Width: 24, Flex: true},
+			batchVerdict:    {Title: "Verdict", Width: 14},
+			batchNew:        {Title: "New", Width: 5, Right: true},
+			batchChanged:    {Title: "Changed", Width: 7, Right: true},
+			batchSame:       {Title: "Same", Width: 5, Right: true, Drop: 2},
+			batchEngagement: {Title: "Engagement", Width: 10, Drop: 1}}}
 	return p
 }
 
@@ -104,9 +109,11 @@ func (p *Batch) Commands() []page.Command {
 		}
 	}
 	all := []page.Command{
-		{ID: "question.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "right", "l"}, Off: engagement == "" || p.links.Assess == nil, Why: "it is not known which engagement this is about", Run: func() page.Cmd {
-			return p.links.Assess(engagement, pack, question)
-		}},
+		{ID: "question.open", Title: "go to the question", Hint: "go to question",
+			Keys: []string{"enter", "right", "l"}, Off: engagement == "" || p.links.Assess == nil,
+			Why: "it is not known which engagement this is about", Run: func() page.Cmd {
+				return p.links.Assess(engagement, pack, question)
+			}},
 		page.Leave(),
 	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
@@ -118,7 +125,8 @@ func (p *Batch) View(w, h int) []kit.Line {
 	if p.failed != nil || p.report == nil {
 		return unread(th, p.failed, w)
 	}
-	words := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
+	words := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"),
+		text.Safe(p.report.By), p.report.State)
 	out := append(kit.Paragraph(theme.Muted, words, w, 0), kit.Rule(th, w))
 	if len(p.rows) == 0 {
 		return append(out, kit.T("No files are kept of this import."))
@@ -133,7 +141,8 @@ func (p *Batch) row(i int) []kit.Span {
 		if x.Question != "" {
 			where += " " + text.Safe(x.Question)
 		}
-		return []kit.Span{batchFile: {Text: where, Role: theme.Muted}, batchVerdict: {Text: text.Safe(x.Code), Role: theme.Warn},
+		return []kit.Span{batchFile: {Text: where, Role: theme.Muted},
+			batchVerdict:    {Text: text.Safe(x.Code), Role: theme.Warn},
 			batchEngagement: {Text: text.Safe(x.Engagement), Role: theme.Muted}}
 	}
 	f := r.file
@@ -142,6 +151,8 @@ func (p *Batch) row(i int) []kit.Span {
 	if len(f.Subjects) == 1 {
 		engagement = f.Subjects[0].Engagement
 	}
-	return []kit.Span{batchFile: {Text: base(f.Path)}, batchVerdict: {Text: v.String(), Role: v.Role}, batchNew: kit.Count(f.Answers.New),
-		batchChanged: kit.Count(f.Answers.Changed), batchSame: kit.Count(f.Answers.Same), batchEngagement: {Text: text.Safe(engagement)}}
+	return []kit.Span{batchFile: {Text: base(f.Path)}, batchVerdict: {Text: v.String(), Role: v.Role},
+		batchNew:     kit.Count(f.Answers.New),
+		batchChanged: kit.Count(f.Answers.Changed), batchSame: kit.Count(f.Answers.Same),
+		batchEngagement: {Text: text.Safe(engagement)}}
 }

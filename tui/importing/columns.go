@@ -37,10 +37,12 @@ type proposed struct {
 	err error
 }
 
-func newColumns(c *page.Common, r *data.Register, path string, opt imports.ProposeOptions, use func(*imports.Mapping) page.Cmd) *Columns {
+func newColumns(c *page.Common, r *data.Register, path string, opt imports.ProposeOptions,
+	use func(*imports.Mapping) page.Cmd) *Columns {
 	p := &Columns{c: c, r: r, path: path, opt: opt, use: use}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
-		{Title: "", Width: 3}, {Title: "Heading in the file", Width: 14, Flex: true}, {Title: "Read as", Width: 18}, {Title: "First values", Width: 24, Drop: 2}, {Title: "Why", Width: 16, Drop: 1}}}
+		{Title: "", Width: 3}, {Title: "Heading in the file", Width: 14, Flex: true}, {Title: "Read as", Width: 18},
+		{Title: "First values", Width: 24, Drop: 2}, {Title: "Why", Width: 16, Drop: 1}}}
 	return p
 }
 
@@ -123,21 +125,28 @@ func (p *Columns) Commands() []page.Command {
 	switch {
 	case p.input != nil:
 		return []page.Command{
-			{ID: "pack.take", Title: "look for the ids and words of this pack", Hint: "confirm", Keys: []string{"enter"}, Run: func() page.Cmd {
-				p.opt.Pack, p.input = strings.TrimSpace(p.input.Value()), nil
-				return p.propose()
-			}},
-			{ID: "pack.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "pack.take", Title: "look for the ids and words of this pack", Hint: "confirm",
+				Keys: []string{"enter"}, Run: func() page.Cmd {
+					p.opt.Pack, p.input = strings.TrimSpace(p.input.Value()), nil
+					return p.propose()
+				}},
+			{ID: "pack.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.input = nil })},
 		}
 	case p.choosing != nil:
 		move := func(d int) func() page.Cmd { return page.Run(func() { p.choosing.Move(d) }) }
 		return []page.Command{
-			{ID: "field.take", Title: "read the column as this", Hint: "read as this", Keys: []string{"enter"}, Run: page.Run(p.take)},
-			{ID: "field.down", Title: "move down", Keys: []string{"down", "j"}, Run: move(1)}, {ID: "field.up", Title: "move up", Keys: []string{"up", "k"}, Run: move(-1)},
-			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.choosing = nil })},
+			{ID: "field.take", Title: "read the column as this", Hint: "read as this", Keys: []string{"enter"},
+				Run: page.Run(p.take)},
+			{ID: "field.down", Title: "move down", Keys: []string{"down", "j"}, Run: move(1)},
+			{ID: "field.up", Title: "move up", Keys: []string{"up", "k"}, Run: move(-1)},
+			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.choosing = nil })},
 		}
 	case p.words != nil:
-		return append(p.words.commands(), page.Command{ID: "words.done", Title: "back to the columns", Hint: "columns", Keys: []string{"esc", "q", "enter"}, Run: page.Run(func() { p.words = nil })})
+		return append(p.words.commands(),
+			page.Command{ID: "words.done", Title: "back to the columns", Hint: "columns",
+				Keys: []string{"esc", "q", "enter"}, Run: page.Run(func() { p.words = nil })})
 	}
 	ok, why := p.canUse()
 	fixed := !p.mapped()
@@ -154,15 +163,27 @@ func (p *Columns) Commands() []page.Command {
 	}
 	const builtIn = "the built-in profile says how this is read"
 	all := []page.Command{
-		{ID: "mapping.use", Title: "read the file this way and see what it would change", Hint: "dry run", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
-		{ID: "column.choose", Title: "choose what the column holds", Hint: "read as", Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(p.choose)},
-		{ID: "column.none", Title: "do not import the column", Hint: "skip", Keys: []string{"x", "-", "delete"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(func() { p.set("") })},
-		{ID: "words", Title: "choose what the words of the file mean", Hint: fmt.Sprintf("words (%d)", len(unknown)), Keys: []string{"m"}, Off: len(unknown) == 0, Why: "every word is known", Run: page.Run(func() { p.words = newWords(p.c, p.proposal.Mapping, unknown) })},
-		{ID: "pack", Title: "name the questionnaire it answers", Hint: "pack", Keys: []string{"p"}, Run: page.Run(func() { p.input = kit.NewInput(p.opt.Pack, 100) })},
-		{ID: "header.down", Title: "the headings are one row further down", Hint: "heading row", Keys: []string{"]", "+"}, Off: fixed, Why: builtIn, Run: header(1)},
-		{ID: "header.up", Title: "the headings are one row further up", Keys: []string{"["}, Off: fixed || p.sheet() != nil && p.sheet().Header <= 1, Why: "they are in the first row", Run: header(-1)},
-		{ID: "sheet.next", Title: "the next sheet", Keys: []string{"tab"}, Off: p.proposal == nil || len(p.proposal.Tables) < 2, Why: "there is one sheet", Run: page.Run(func() { p.show((p.at + 1) % len(p.proposal.Tables)) })},
-		{ID: "back", Title: "go back and change nothing", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: page.Back},
+		{ID: "mapping.use", Title: "read the file this way and see what it would change", Hint: "dry run",
+			Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
+		{ID: "column.choose", Title: "choose what the column holds", Hint: "read as",
+			Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn,
+			Run: page.Run(p.choose)},
+		{ID: "column.none", Title: "do not import the column", Hint: "skip", Keys: []string{"x", "-", "delete"},
+			Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(func() { p.set("") })},
+		{ID: "words", Title: "choose what the words of the file mean", Hint: fmt.Sprintf("words (%d)", len(unknown)),
+			Keys: []string{"m"}, Off: len(unknown) == 0, Why: "every word is known",
+			Run: page.Run(func() { p.words = newWords(p.c, p.proposal.Mapping, unknown) })},
+		{ID: "pack", Title: "name the questionnaire it answers", Hint: "pack", Keys: []string{"p"},
+			Run: page.Run(func() { p.input = kit.NewInput(p.opt.Pack, 100) })},
+		{ID: "header.down", Title: "the headings are one row further down", Hint: "heading row",
+			Keys: []string{"]", "+"}, Off: fixed, Why: builtIn, Run: header(1)},
+		{ID: "header.up", Title: "the headings are one row further up", Keys: []string{"["},
+			Off: fixed || p.sheet() != nil && p.sheet().Header <= 1, Why: "they are in the first row", Run: header(-1)},
+		{ID: "sheet.next", Title: "the next sheet", Keys: []string{"tab"},
+			Off: p.proposal == nil || len(p.proposal.Tables) < 2, Why: "there is one sheet",
+			Run: page.Run(func() { p.show((p.at + 1) % len(p.proposal.Tables)) })},
+		{ID: "back", Title: "go back and change nothing", Hint: "back", Keys: []string{"esc", "q", "left", "h"},
+			Run: page.Back},
 	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
@@ -275,7 +296,8 @@ func (p *Columns) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Rule(th, w))
 	if p.choosing != nil {
-		out = append(out, kit.Paragraph(theme.Strong, "Column "+p.column().Letter+" "+text.Safe(p.column().Heading)+" holds", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Strong,
+			"Column "+p.column().Letter+" "+text.Safe(p.column().Heading)+" holds", w, 0)...)
 		var s kit.Scroll
 		return append(out, s.View(p.choosing.View(th, w, true), h-len(out), p.choosing.Cursor, p.choosing.Cursor)...)
 	}
@@ -287,7 +309,8 @@ func (p *Columns) about(w int) []kit.Line {
 	x := p.proposal
 	var out []kit.Line
 	if x.Profile != "" {
-		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": its columns need no mapping.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Strong,
+			"Recognised as "+text.Safe(x.Profile)+": its columns need no mapping.", w, 0)...)
 	}
 	if t := p.sheet(); t != nil {
 		summary := fmt.Sprintf("headings in row %d, %s", t.Header, text.Plural(t.Rows, "row", "rows"))
@@ -300,10 +323,13 @@ func (p *Columns) about(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Plain, text.UpperFirst(summary), w, 0)...)
 	}
 	if m := p.missing(); len(m) > 0 {
-		out = append(out, kit.Paragraph(theme.Warn, "Not found yet: "+strings.Join(m, ", ")+". Choose the column with enter; p names the pack.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn,
+			"Not found yet: "+strings.Join(m, ", ")+". Choose the column with enter; p names the pack.", w, 0)...)
 	}
 	if n := len(p.unknown()); n > 0 {
-		out = append(out, kit.Paragraph(theme.Warn, text.Plural(n, "word is", "words are")+" not understood; m sets what they mean. A word without a meaning is reported as a problem.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn,
+			text.Plural(n, "word is", "words are")+" not understood; m sets what they mean. A word without a meaning "+
+				"is reported as a problem.", w, 0)...)
 	}
 	for _, note := range x.Notes {
 		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
@@ -336,5 +362,7 @@ func (p *Columns) row(i int) []kit.Span {
 	if c.NotDates > 0 {
 		why, sure = fmt.Sprintf("%d not dates", c.NotDates), theme.Warn
 	}
-	return []kit.Span{{Text: c.Letter, Role: theme.Key}, {Text: text.Safe(c.Heading)}, {Text: text.Safe(as), Role: role}, {Text: text.Safe(strings.Join(c.Samples, ", ")), Role: theme.Muted}, {Text: text.Safe(why), Role: sure}}
+	return []kit.Span{{Text: c.Letter, Role: theme.Key}, {Text: text.Safe(c.Heading)},
+		{Text: text.Safe(as), Role: role}, {Text: text.Safe(strings.Join(c.Samples, ", ")), Role: theme.Muted},
+		{Text: text.Safe(why), Role: sure}}
 }

@@ -60,25 +60,32 @@ func subjectFindings(s *imports.Subject) []finding {
 	var out []finding
 	whose := s.Supplier + " " + s.Engagement
 	at := func(role theme.Role, where, question, body string) {
-		out = append(out, finding{role: role, where: text.Safe(where), text: text.Safe(body), engagement: s.Engagement, pack: s.Pack, question: question})
+		out = append(out, finding{role: role, where: text.Safe(where), text: text.Safe(body), engagement: s.Engagement,
+			pack: s.Pack, question: question})
 	}
 	for _, m := range s.MustHaves {
-		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have no longer met: %s %s, now %s", whose, m.Question, m.Name, m.State))
+		at(theme.Bad, "", m.Question,
+			fmt.Sprintf("%s: must-have no longer met: %s %s, now %s", whose, m.Question, m.Name, m.State))
 	}
 	for _, m := range s.MustHavesNotMet {
 		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have not met: %s %s", whose, m.Question, m.Name))
 	}
 	for _, c := range s.Contradictions {
-		at(theme.Warn, c.Where, c.Question, fmt.Sprintf("%s now says %s; %s found %s, which still counts", c.Question, c.Claim, c.By, c.Judgement))
+		at(theme.Warn, c.Where, c.Question,
+			fmt.Sprintf("%s now says %s; %s found %s, which still counts", c.Question, c.Claim, c.By, c.Judgement))
 	}
 	for _, id := range s.NAClaimed {
-		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly claimed not applicable; it counts as not answered until you agree", whose, id))
+		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly claimed not applicable; it counts as not answered until "+
+			"you agree", whose, id))
 	}
 	for _, e := range s.OlderEvidence {
-		at(theme.Warn, e.Where, e.Question, fmt.Sprintf("%s: %s is older than the current evidence, %s", e.Question, evidence(&e.Offered), evidence(&e.Stands)))
+		at(theme.Warn, e.Where, e.Question,
+			fmt.Sprintf("%s: %s is older than the current evidence, %s", e.Question, evidence(&e.Offered),
+				evidence(&e.Stands)))
 	}
 	if n := s.Judged - len(s.Contradictions); n > 0 {
-		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement still counts", whose, text.Plural(n, "other claim changed", "other claims changed")))
+		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement still counts", whose,
+			text.Plural(n, "other claim changed", "other claims changed")))
 	}
 	if s.Late {
 		at(theme.Warn, "", "", whose+": late")
@@ -110,7 +117,8 @@ func changes(f *imports.File) []finding {
 	for i := range f.Subjects {
 		s := &f.Subjects[i]
 		for _, c := range s.Changes {
-			x := finding{role: theme.Plain, where: text.Safe(c.Where), engagement: s.Engagement, pack: s.Pack, question: c.Question}
+			x := finding{role: theme.Plain, where: text.Safe(c.Where), engagement: s.Engagement, pack: s.Pack,
+				question: c.Question}
 			switch c.Move {
 			case imports.MoveWorse, imports.MoveOpen:
 				x.role = theme.Warn
@@ -143,7 +151,9 @@ func conflictFinding(c *imports.Conflict) finding {
 	if c.Taken {
 		what = "imported from the file"
 	}
-	x := finding{role: theme.Warn, where: text.Safe(c.Where), text: text.Safe(fmt.Sprintf("%s of %s, %s: %s", c.Question, c.Engagement, what, c.Why)), engagement: c.Engagement, question: c.Question}
+	x := finding{role: theme.Warn, where: text.Safe(c.Where),
+		text:       text.Safe(fmt.Sprintf("%s of %s, %s: %s", c.Question, c.Engagement, what, c.Why)),
+		engagement: c.Engagement, question: c.Question}
 	x.more = append(x.more, "the file says "+side(&c.File))
 	if c.Register != nil {
 		x.more = append(x.more, "the register says "+side(c.Register))
@@ -207,13 +217,18 @@ func (p *File) Commands() []page.Command {
 		ref = *p.file.Supplier
 	}
 	all := []page.Command{
-		{ID: "question.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "right", "l"}, Off: x == nil || x.engagement == "" || p.links.Assess == nil, Why: "this is not about one question of an assessment", Run: func() page.Cmd {
-			return p.links.Assess(x.engagement, x.pack, x.question)
-		}},
-		{ID: "supplier.open", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: ref == "" || p.links.Open == nil, Why: "the file is not about one supplier", Run: func() page.Cmd { return p.links.Open(ref) }},
-		{ID: "where.copy", Title: "copy the cell and what is wrong with it", Hint: "copy", Keys: []string{"y"}, Off: x == nil, Why: "there is nothing to copy", Run: func() page.Cmd {
-			return page.CopyText(strings.Join(append([]string{x.short()}, x.more...), "\n"))
-		}},
+		{ID: "question.open", Title: "go to the question", Hint: "go to question",
+			Keys: []string{"enter", "right", "l"}, Off: x == nil || x.engagement == "" || p.links.Assess == nil,
+			Why: "this is not about one question of an assessment", Run: func() page.Cmd {
+				return p.links.Assess(x.engagement, x.pack, x.question)
+			}},
+		{ID: "supplier.open", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"},
+			Off: ref == "" || p.links.Open == nil, Why: "the file is not about one supplier",
+			Run: func() page.Cmd { return p.links.Open(ref) }},
+		{ID: "where.copy", Title: "copy the cell and what is wrong with it", Hint: "copy", Keys: []string{"y"},
+			Off: x == nil, Why: "there is nothing to copy", Run: func() page.Cmd {
+				return page.CopyText(strings.Join(append([]string{x.short()}, x.more...), "\n"))
+			}},
 		page.Leave(),
 	}
 	return append(all, page.MoveCursor(&p.cursor, len(p.list), 8)...)
@@ -224,7 +239,8 @@ func (p *File) View(w, h int) []kit.Line {
 	th, f := p.c.Theme, p.file
 	v := verdict(th, f.Verdict)
 	out := kit.Flow(th, [][]kit.Span{{kit.S(v.Role, v.String())}, {kit.S(theme.Muted, string(f.Kind))},
-		{kit.S(theme.Muted, fmt.Sprintf("%d cells read: %d kept, %d not answers, %d with problems", f.Cells.Read, f.Cells.Imported, f.Cells.Ignored, f.Cells.Problems))}}, w)
+		{kit.S(theme.Muted, fmt.Sprintf("%d cells read: %d kept, %d not answers, %d with problems", f.Cells.Read,
+			f.Cells.Imported, f.Cells.Ignored, f.Cells.Problems))}}, w)
 	for _, s := range f.Subjects[:min(len(f.Subjects), max(1, h/4))] {
 		out = append(out, kit.Flow(th, subjectParts(th, &s), w)...)
 	}
@@ -266,7 +282,8 @@ func subjectParts(th *theme.Theme, s *imports.Subject) [][]kit.Span {
 	arrow := " " + th.Glyph.Right + " "
 	return [][]kit.Span{
 		{kit.S(theme.Strong, text.Safe(s.Supplier+" "+s.Name)), kit.S(theme.Muted, " "+s.Engagement+" "+s.Pack)},
-		{kit.S(theme.Plain, fmt.Sprintf("%d new, %d changed, %d the same", s.Answers.New, s.Answers.Changed, s.Answers.Same))},
+		{kit.S(theme.Plain, fmt.Sprintf("%d new, %d changed, %d the same", s.Answers.New, s.Answers.Changed,
+			s.Answers.Same))},
 		{kit.S(theme.Plain, "shown "+s.Score.Before.String()+arrow+s.Score.After.String())},
 		{kit.S(theme.Plain, "at most "+s.Possible.Before.String()+arrow+s.Possible.After.String())},
 		{kit.S(theme.Plain, "grade "+cmp.Or(string(s.Grade.Before), "-")+arrow+cmp.Or(string(s.Grade.After), "-"))},

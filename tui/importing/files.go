@@ -39,7 +39,8 @@ type listed struct {
 func NewFiles(c *page.Common, r *data.Register, links Links) *Files {
 	p := &Files{c: c, r: r, links: links, marked: map[string]bool{}}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
-		{Title: "", Width: 1}, {Title: "File", Width: 24, Flex: true}, {Title: "Size", Width: 8, Right: true}, {Title: "Changed", Width: 16, Drop: 1}}}
+		{Title: "", Width: 1}, {Title: "File", Width: 24, Flex: true}, {Title: "Size", Width: 8, Right: true},
+		{Title: "Changed", Width: 16, Drop: 1}}}
 	return p
 }
 
@@ -101,15 +102,18 @@ func (p *Files) path(e *imports.FolderEntry) string { return filepath.Join(p.dir
 func (p *Files) Commands() []page.Command {
 	if p.input != nil {
 		return []page.Command{
-			{ID: "path.take", Title: "go to the folder, or import the file", Hint: "confirm", Keys: []string{"enter"}, Run: p.takePath},
-			{ID: "path.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "path.take", Title: "go to the folder, or import the file", Hint: "confirm", Keys: []string{"enter"},
+				Run: p.takePath},
+			{ID: "path.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.input = nil })},
 		}
 	}
 	e := p.entry()
 	none, why := e == nil, "there is nothing here to import"
 	folder := e != nil && e.Folder
 	up := p.list == nil || p.list.Parent == ""
-	enter := page.Command{ID: "file.open", Title: "see what this file would change", Hint: "dry run", Keys: []string{"enter", "right", "l"}, Off: none, Why: why, Run: p.open}
+	enter := page.Command{ID: "file.open", Title: "see what this file would change", Hint: "dry run",
+		Keys: []string{"enter", "right", "l"}, Off: none, Why: why, Run: p.open}
 	switch {
 	case folder:
 		enter.Title, enter.Hint = "open the folder", "open"
@@ -118,18 +122,27 @@ func (p *Files) Commands() []page.Command {
 	}
 	all := []page.Command{
 		enter,
-		{ID: "folder.all", Title: "see what everything in this folder and below would change", Hint: "whole folder", Keys: []string{"a"}, Off: none || up, Why: "choose the folder of the returns first", Run: func() page.Cmd { return p.run(p.dir) }},
-		{ID: "file.mark", Title: "mark the file, to import several", Hint: "mark", Keys: []string{"space"}, Off: none || folder, Why: "a folder is imported whole, with a", Run: page.Run(p.mark)},
-		{ID: "path.type", Title: "type or paste a path", Hint: "path", Keys: []string{"p", "/"}, Run: page.Run(func() { p.input = kit.NewInput("", 4096) })},
-		{ID: "folder.up", Title: "parent folder", Hint: "up", Keys: []string{"backspace", "left", "h"}, Off: up, Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
-		{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
-		{ID: "folder.reload", Title: "read the folder again", Keys: []string{"R"}, Run: func() page.Cmd { return p.read(p.dir, "") }},
+		{ID: "folder.all", Title: "see what everything in this folder and below would change", Hint: "whole folder",
+			Keys: []string{"a"}, Off: none || up, Why: "choose the folder of the returns first",
+			Run: func() page.Cmd { return p.run(p.dir) }},
+		{ID: "file.mark", Title: "mark the file, to import several", Hint: "mark", Keys: []string{"space"},
+			Off: none || folder, Why: "a folder is imported whole, with a", Run: page.Run(p.mark)},
+		{ID: "path.type", Title: "type or paste a path", Hint: "path", Keys: []string{"p", "/"},
+			Run: page.Run(func() { p.input = kit.NewInput("", 4096) })},
+		{ID: "folder.up", Title: "parent folder", Hint: "up", Keys: []string{"backspace", "left", "h"}, Off: up,
+			Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
+		{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"},
+			Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
+		{ID: "folder.reload", Title: "read the folder again", Keys: []string{"R"},
+			Run: func() page.Cmd { return p.read(p.dir, "") }},
 	}
 	if len(p.marked) > 0 {
-		all = append(all, page.Command{ID: "file.unmark", Title: "clear all marks", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
+		all = append(all, page.Command{ID: "file.unmark", Title: "clear all marks", Hint: "unmark",
+			Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
 		all = append(all, page.Command{ID: "back", Title: "go back", Keys: []string{"q"}, Run: page.Back})
 	} else {
-		all = append(all, page.Command{ID: "back", Title: "go back", Hint: "back", Keys: []string{"esc", "q"}, Run: page.Back})
+		all = append(all, page.Command{ID: "back", Title: "go back", Hint: "back", Keys: []string{"esc", "q"},
+			Run: page.Back})
 	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
@@ -211,7 +224,8 @@ func (p *Files) row(i int) []kit.Span {
 	e := &p.list.Entries[i]
 	name := text.Safe(e.Name)
 	if e.Folder {
-		return []kit.Span{{}, {Text: name + string(filepath.Separator), Role: theme.Strong}, {Text: "folder", Role: theme.Muted}, {}}
+		return []kit.Span{{}, {Text: name + string(filepath.Separator), Role: theme.Strong},
+			{Text: "folder", Role: theme.Muted}, {}}
 	}
 	mark, role := "", theme.Plain
 	if p.marked[p.path(e)] {
@@ -220,7 +234,9 @@ func (p *Files) row(i int) []kit.Span {
 	if e.Document {
 		role = theme.Muted
 	}
-	return []kit.Span{{Text: mark, Role: theme.Accent}, {Text: name, Role: role}, {Text: size(e.Size), Role: theme.Muted}, {Text: e.Modified.In(p.c.Zone).Format("2006-01-02 15:04"), Role: theme.Muted}}
+	return []kit.Span{{Text: mark, Role: theme.Accent}, {Text: name, Role: role},
+		{Text: size(e.Size), Role: theme.Muted},
+		{Text: e.Modified.In(p.c.Zone).Format("2006-01-02 15:04"), Role: theme.Muted}}
 }
 
 // size formats a number of bytes.

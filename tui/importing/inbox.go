@@ -32,7 +32,8 @@ type batches struct {
 func NewInbox(c *page.Common, r *data.Register, links Links) *Inbox {
 	p := &Inbox{c: c, r: r, links: links}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
-		{Title: "When", Width: 16}, {Title: "What", Width: 9}, {Title: "State", Width: 10}, {Title: "Files", Width: 5, Right: true}, {Title: "Answers", Width: 7, Right: true, Drop: 1},
+		{Title: "When", Width: 16}, {Title: "What", Width: 9}, {Title: "State", Width: 10},
+		{Title: "Files", Width: 5, Right: true}, {Title: "Answers", Width: 7, Right: true, Drop: 1},
 		{Title: "By", Width: 8, Flex: true}, {Title: "Batch", Width: 26, Drop: 2}}}
 	return p
 }
@@ -97,9 +98,13 @@ func (p *Inbox) Commands() []page.Command {
 		off, why = true, "it was undone already"
 	}
 	all := []page.Command{
-		{ID: "batch.open", Title: "show its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
-		{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
-		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.CopyText(b.ID) }},
+		{ID: "batch.open", Title: "show its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil,
+			Why: "nothing was imported yet",
+			Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
+		{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why,
+			Run: page.Run(func() { p.asking = true })},
+		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why,
+			Run: func() page.Cmd { return page.CopyText(b.ID) }},
 		page.Leave(),
 	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
@@ -119,7 +124,8 @@ func (p *Inbox) View(w, h int) []kit.Line {
 	if len(p.list) == 0 {
 		return []kit.Line{kit.T("Nothing was imported yet.")}
 	}
-	out := kit.Paragraph(theme.Muted, "Undoing an import returns every answer to what it was, except those that changed since.", w, 0)
+	out := kit.Paragraph(theme.Muted,
+		"Undoing an import returns every answer to what it was, except those that changed since.", w, 0)
 	if p.asking {
 		out = kit.Paragraph(theme.Warn, undoQuestion, w, 0)
 	}
@@ -133,7 +139,8 @@ func (p *Inbox) row(i int) []kit.Span {
 	if b.UndoneAt != nil {
 		state, role = "undone", theme.Muted
 	}
-	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role}, kit.Count(b.Files), kit.Count(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
+	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role},
+		kit.Count(b.Files), kit.Count(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
 }
 
 // by is who imported and, if another person undid it, who that was.

@@ -17,8 +17,8 @@ import (
 	"assure/tui/page"
 )
 
-// Run is the page of a dry run and then, on request, of the import itself. Both show the same report, the second of what is
-// written.
+// Run is the page of a dry run and then, on request, of the import itself. Both show the same
+// report, the second of what is written.
 type Run struct {
 	c     *page.Common
 	r     *data.Register
@@ -171,13 +171,16 @@ func (p *Run) finished(m finished) page.Cmd {
 	case !m.job.apply && p.mode == showing && p.req.Marked != "":
 		dir := p.req.Marked
 		p.req.Marked = "" // once
-		return page.Say(page.Done, fmt.Sprintf("%s in %s.", text.Plural(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
+		return page.Say(page.Done,
+			fmt.Sprintf("%s in %s.", text.Plural(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
 	case !m.job.apply:
 		return page.Cmd{}
 	case stopped:
-		return page.Say(page.Info, "Stopped. The files listed are written, the others are not. Import the same files again to continue.")
+		return page.Say(page.Info,
+			"Stopped. The files listed are written, the others are not. Import the same files again to continue.")
 	}
-	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u undoes it.", text.Plural(p.report.Totals.Answers, "answer", "answers")))
+	return page.Say(page.Done,
+		fmt.Sprintf("Applied: %s. u undoes it.", text.Plural(p.report.Totals.Answers, "answer", "answers")))
 }
 
 func (p *Run) undone(m undone) page.Cmd {
@@ -239,26 +242,32 @@ func (p *Run) Commands() []page.Command {
 		if p.job.apply {
 			title = "stop after this file; what is written stays"
 		}
-		return []page.Command{{ID: "stop", Title: title, Hint: title, Keys: []string{"esc"}, Run: page.Run(p.job.cancel)}}
+		return []page.Command{{ID: "stop", Title: title, Hint: title, Keys: []string{"esc"},
+			Run: page.Run(p.job.cancel)}}
 	case p.input != nil:
 		return []page.Command{
 			{ID: "typed.take", Title: "confirm and read again", Hint: "confirm", Keys: []string{"enter"}, Run: p.typed},
-			{ID: "typed.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
+			{ID: "typed.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.input, p.mode = nil, showing })},
 		}
 	case p.mode == confirming:
 		return undoCommands(p.undo, func() { p.mode = showing })
 	}
 	f := p.file()
-	all := []page.Command{{ID: "file.look", Title: "open the file: what changes, what is wrong", Hint: "details", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
-		return page.Go(newFile(p.c, p.links, f, p.applied))
-	}}}
+	all := []page.Command{{ID: "file.look", Title: "open the file: what changes, what is wrong", Hint: "details",
+		Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
+			return page.Go(newFile(p.c, p.links, f, p.applied))
+		}}}
 	if p.applied {
-		all = append(all, page.Command{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = confirming })})
+		all = append(all, page.Command{ID: "undo", Title: "undo this import", Hint: "undo",
+			Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written",
+			Run: page.Run(func() { p.mode = confirming })})
 	} else {
 		all = append(all, p.choices()...)
 	}
 	all = append(all,
-		page.Command{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
+		page.Command{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"},
+			Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
 		page.Leave())
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
@@ -266,31 +275,42 @@ func (p *Run) Commands() []page.Command {
 // choices are the commands before an import is applied.
 func (p *Run) choices() []page.Command {
 	ok, why := p.canApply()
-	keep, keepSaid := "keep the originals beside the register", "The originals will be kept beside the register, by their hash."
+	keep, keepSaid := "keep the originals beside the register",
+		"The originals will be kept beside the register, by their hash."
 	if p.req.Keep {
 		keep, keepSaid = "do not keep the originals", "The originals will not be kept."
 	}
-	wins := page.Command{ID: "conflict.file", Title: "on a conflict, take the answer of the file", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile, Why: "nothing is in conflict", Run: func() page.Cmd {
-		p.req.TakeFile = !p.req.TakeFile
-		return p.start(false)
-	}}
+	wins := page.Command{ID: "conflict.file", Title: "on a conflict, take the answer of the file", Hint: "files win",
+		Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile,
+		Why: "nothing is in conflict", Run: func() page.Cmd {
+			p.req.TakeFile = !p.req.TakeFile
+			return p.start(false)
+		}}
 	if p.req.TakeFile {
 		wins.Title, wins.Hint = "on a conflict, keep the answer of the register", "register wins"
 	}
 	return []page.Command{
-		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.start(true) }},
-		{ID: "columns", Title: "map the columns and words of this file", Hint: "map columns", Keys: []string{"m"}, Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
-		{ID: "marked", Title: "write marked copies: what is wrong, beside each cell, to send back", Hint: "marked copies", Keys: []string{"w"}, Off: p.report == nil || p.report.Totals.WithProblems+p.report.Totals.Rejected == 0, Why: "there is nothing to mark", Run: page.Run(func() {
-			p.mode, p.input = marking, kit.NewInput("marked", 4096)
-		})},
-		{ID: "supplier", Title: "name the supplier that the answers are from", Hint: "supplier", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
+		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok,
+			Why: why, Run: func() page.Cmd { return p.start(true) }},
+		{ID: "columns", Title: "map the columns and words of this file", Hint: "map columns", Keys: []string{"m"},
+			Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
+		{ID: "marked", Title: "write marked copies: what is wrong, beside each cell, to send back",
+			Hint: "marked copies", Keys: []string{"w"},
+			Off: p.report == nil || p.report.Totals.WithProblems+p.report.Totals.Rejected == 0,
+			Why: "there is nothing to mark", Run: page.Run(func() {
+				p.mode, p.input = marking, kit.NewInput("marked", 4096)
+			})},
+		{ID: "supplier", Title: "name the supplier that the answers are from", Hint: "supplier", Keys: []string{"s"},
+			Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
 		wins,
 		{ID: "keep", Title: keep, Keys: []string{"K"}, Run: func() page.Cmd {
 			p.req.Keep = !p.req.Keep
 			return page.Say(page.Info, keepSaid)
 		}},
-		{ID: "password", Title: "enter the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
-		{ID: "again", Title: "read the files again", Keys: []string{"R"}, Run: func() page.Cmd { return p.start(false) }},
+		{ID: "password", Title: "enter the password of encrypted workbooks", Keys: []string{"P"},
+			Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
+		{ID: "again", Title: "read the files again", Keys: []string{"R"},
+			Run: func() page.Cmd { return p.start(false) }},
 	}
 }
 
@@ -327,7 +347,8 @@ func (p *Run) columns() page.Cmd {
 			return p.start(false)
 		}}}}
 	}
-	return page.Go(newColumns(p.c, p.r, p.file().Path, imports.ProposeOptions{Pack: p.req.Pack, Password: p.req.Password}, use))
+	return page.Go(newColumns(p.c, p.r, p.file().Path,
+		imports.ProposeOptions{Pack: p.req.Pack, Password: p.req.Password}, use))
 }
 
 func (p *Run) undo() page.Cmd {

@@ -26,8 +26,11 @@ const (
 )
 
 var columns = []kit.Column{
-	runFile: {Title: "File", Width: 18, Flex: true}, runSupplier: {Title: "Supplier", Width: 22, Drop: 3}, runVerdict: {Title: "Verdict", Width: 14},
-	runNew: {Title: "New", Width: 5, Right: true}, runChanged: {Title: "Changed", Width: 7, Right: true}, runSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, runShown: {Title: "Shown", Width: 13, Drop: 1}, runGrade: {Title: "Grade", Width: 6},
+	runFile: {Title: "File", Width: 18, Flex: true}, runSupplier: {Title: "Supplier", Width: 22, Drop: 3},
+	runVerdict: {Title: "Verdict", Width: 14},
+	runNew:     {Title: "New", Width: 5, Right: true}, runChanged: {Title: "Changed", Width: 7, Right: true},
+	runSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, runShown: {Title: "Shown", Width: 13, Drop: 1},
+	runGrade: {Title: "Grade", Width: 6},
 }
 
 // row is one file.
@@ -40,12 +43,15 @@ func (p *Run) row(i int) []kit.Span {
 	case 1:
 		s := &f.Subjects[0]
 		whose = text.Safe(s.Supplier + " " + s.Name)
-		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()), p.moves(cmp.Or(string(s.Grade.Before), "-"), cmp.Or(string(s.Grade.After), "-"))
+		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()),
+			p.moves(cmp.Or(string(s.Grade.Before), "-"), cmp.Or(string(s.Grade.After), "-"))
 	default:
 		whose = text.Plural(len(f.Subjects), "assessment", "assessments")
 	}
-	return []kit.Span{runFile: {Text: base(f.Path)}, runSupplier: {Text: whose}, runVerdict: {Text: v.String(), Role: v.Role},
-		runNew: kit.Count(f.Answers.New), runChanged: kit.Count(f.Answers.Changed), runSame: kit.Count(f.Answers.Same),
+	return []kit.Span{runFile: {Text: base(f.Path)}, runSupplier: {Text: whose},
+		runVerdict: {Text: v.String(), Role: v.Role},
+		runNew:     kit.Count(f.Answers.New), runChanged: kit.Count(f.Answers.Changed),
+		runSame:  kit.Count(f.Answers.Same),
 		runShown: {Text: shown}, runGrade: {Text: grade}}
 }
 
@@ -118,15 +124,23 @@ func (p *Run) totals(w int) []kit.Line {
 		}
 		return []kit.Span{kit.S(role, fmt.Sprintf("%d %s", n, text))}
 	}
-	out := flow(text.Plural(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
+	out := flow(text.Plural(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"),
+		part(theme.Warn, t.WithProblems, "with problems"),
 		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "duplicate"))
-	out = append(out, flow(text.Plural(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
+	out = append(out, flow(text.Plural(t.Answers, "answer", "answers")+" "+verb,
+		part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
 		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
 	lost := e.MustHavesLost + e.MustHavesNotMet
-	return append(out, flow("", part(theme.Bad, lost, text.Noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, text.Noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
-		part(theme.Warn, e.Grades.Open, text.Noun(e.Grades.Open, "loses its grade", "lose their grade")), part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
-		part(theme.Warn, e.Contradictions, text.Noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
-		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"), part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
+	return append(out, flow("", part(theme.Bad, lost, text.Noun(lost, "must-have", "must-haves")+" lost or not met"),
+		part(theme.Bad, e.Grades.Worse, text.Noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
+		part(theme.Warn, e.Grades.Open, text.Noun(e.Grades.Open, "loses its grade", "lose their grade")),
+		part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
+		part(theme.Warn, e.Contradictions,
+			text.Noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"),
+		part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
+		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"),
+		part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"),
+		part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
 }
 
 // preview lists findings of the file under the cursor, worst first.
@@ -172,7 +186,8 @@ func (p *Run) working(w int) []kit.Line {
 		return []kit.Line{kit.T(what + th.Glyph.Ellipsis)}
 	}
 	bar := min(40, w/2)
-	line := kit.L(kit.S(theme.Strong, what+"  "), kit.S(theme.Accent, kit.Gauge(th, done, total, bar)), kit.S(theme.Plain, fmt.Sprintf("  %d of %d", done, total)))
+	line := kit.L(kit.S(theme.Strong, what+"  "), kit.S(theme.Accent, kit.Gauge(th, done, total, bar)),
+		kit.S(theme.Plain, fmt.Sprintf("  %d of %d", done, total)))
 	if x.Answers > 0 {
 		line = line.Append(kit.S(theme.Muted, "  "+text.Plural(x.Answers, "answer", "answers")))
 	}

@@ -28,7 +28,8 @@ func undo(c *page.Common, r *data.Register, id string) page.Cmd {
 
 // words says how much was undone, and how much was not because somebody changed it meanwhile.
 func (u undone) words() string {
-	out := fmt.Sprintf("Undone: %s, %s.", text.Plural(u.report.Files, "file", "files"), text.Plural(u.report.Answers, "answer", "answers"))
+	out := fmt.Sprintf("Undone: %s, %s.", text.Plural(u.report.Files, "file", "files"),
+		text.Plural(u.report.Answers, "answer", "answers"))
 	if n := len(u.report.Kept); n > 0 {
 		out += fmt.Sprintf(" %s changed since and left alone.", text.Plural(n, "record was", "records were"))
 	}

@@ -23,7 +23,10 @@ type wordList struct {
 
 func newWords(c *page.Common, m *imports.Mapping, list []imports.MappingWord) *wordList {
 	l := &wordList{c: c, mapping: m, list: list}
-	l.table = kit.Table{N: len(list), Row: l.row, Columns: []kit.Column{{Title: "Word in the file", Width: 20, Flex: true}, {Title: "Times", Width: 6, Right: true}, {Title: "Means", Width: 14}, {Title: "Why it matters", Width: 28, Drop: 1}}}
+	l.table = kit.Table{N: len(list), Row: l.row,
+		Columns: []kit.Column{{Title: "Word in the file", Width: 20, Flex: true},
+			{Title: "Times", Width: 6, Right: true}, {Title: "Means", Width: 14},
+			{Title: "Why it matters", Width: 28, Drop: 1}}}
 	return l
 }
 
@@ -57,7 +60,8 @@ func (l *wordList) mean(meaning string) {
 }
 
 func (l *wordList) commands() []page.Command {
-	all := []page.Command{{ID: "word.open", Title: "leave the word without a meaning", Hint: "no meaning", Keys: []string{"x", "-", "delete"}, Run: page.Run(func() { l.mean("") })}}
+	all := []page.Command{{ID: "word.open", Title: "leave the word without a meaning", Hint: "no meaning",
+		Keys: []string{"x", "-", "delete"}, Run: page.Run(func() { l.mean("") })}}
 	return append(all, page.Moves(l.table.Move, l.table.Half, l.table.Goto)...)
 }
 
@@ -79,5 +83,6 @@ func (l *wordList) row(i int) []kit.Span {
 			means, role = m, theme.Good
 		}
 	}
-	return []kit.Span{{Text: text.Safe(x.Word)}, kit.Count(x.Count), {Text: text.Safe(means), Role: role}, {Text: text.Safe(x.Why), Role: theme.Muted}}
+	return []kit.Span{{Text: text.Safe(x.Word)}, kit.Count(x.Count), {Text: text.Safe(means), Role: role},
+		{Text: text.Safe(x.Why), Role: theme.Muted}}
 }

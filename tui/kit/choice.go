@@ -45,7 +45,8 @@ func (c *Choice) View(t *theme.Theme, w int, focused bool) []Line {
 		sel := focused && i == c.Cursor
 		out[i] = Line{Selected: sel, Spans: []Span{
 			Mark(t, sel), S(theme.Key, Pad(strconv.Itoa(i+1), 2, true, "")), S(theme.Plain, "  "),
-			S(it.Role, Pad(it.Label, label, false, t.Glyph.Ellipsis)), S(theme.Muted, "  "+it.Detail), S(theme.Accent, it.Marks),
+			S(it.Role, Pad(it.Label, label, false, t.Glyph.Ellipsis)), S(theme.Muted, "  "+it.Detail),
+			S(theme.Accent, it.Marks),
 		}}
 	}
 	return out

@@ -24,8 +24,8 @@ func RuneKey(r rune) Key {
 }
 
 // IsBurstPaste reports whether characters that arrived in one read look pasted rather than typed. A held key repeats
-// itself, and answering at speed uses digits and few different letters; pasted text is varied, and may come in pieces, so
-// five different letters are enough.
+// itself, and answering at speed uses digits and few different letters; pasted text is varied, and
+// may come in pieces, so five different letters are enough.
 func IsBurstPaste(s string) bool {
 	seen, letters := map[rune]bool{}, 0
 	for _, r := range s {

@@ -26,7 +26,8 @@ func colour(t testing.TB) *theme.Theme {
 func anyText() *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {
 		parts := rapid.SliceOfN(rapid.OneOf(
-			rapid.String(), rapid.SampledFrom([]string{"漢字", "e\u0301", "👩‍👩‍👧", "🇬🇧", "\x1b[31m", "ffi", "  ", "\u202e", "한국"}),
+			rapid.String(), rapid.SampledFrom(
+				[]string{"漢字", "e\u0301", "👩‍👩‍👧", "🇬🇧", "\x1b[31m", "ffi", "  ", "\u202e", "한국"}),
 		), 0, 5).Draw(t, "parts")
 		return text.Safe(strings.Join(parts, ""))
 	})
@@ -65,7 +66,9 @@ func TestSpreadKeepsTheRightPart(t *testing.T) {
 func TestTableShowsTheCursorWhateverHappens(t *testing.T) {
 	th := colour(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		tb := &Table{N: rapid.IntRange(0, 200).Draw(rt, "n"), Columns: []Column{{Title: "N", Width: 6}, {Title: "Name", Width: 8, Flex: true}, {Title: "X", Width: 9, Drop: 1}}}
+		tb := &Table{N: rapid.IntRange(0, 200).Draw(rt, "n"),
+			Columns: []Column{{Title: "N", Width: 6}, {Title: "Name", Width: 8, Flex: true},
+				{Title: "X", Width: 9, Drop: 1}}}
 		tb.Row = func(i int) []Span { return []Span{{Text: fmt.Sprint(i)}, {Text: "name"}, {Text: "x"}} }
 		for range rapid.IntRange(1, 20).Draw(rt, "moves") {
 			tb.Move(rapid.IntRange(-300, 300).Draw(rt, "d"))
@@ -92,7 +95,8 @@ func TestTableShowsTheCursorWhateverHappens(t *testing.T) {
 }
 
 func TestTableDropsColumnsInOrder(t *testing.T) {
-	tb := &Table{N: 1, Columns: []Column{{Title: "Name", Width: 10, Flex: true}, {Title: "Score", Width: 5}, {Title: "Owner", Width: 8, Drop: 1}, {Title: "Acts", Width: 4, Drop: 2}}}
+	tb := &Table{N: 1, Columns: []Column{{Title: "Name", Width: 10, Flex: true}, {Title: "Score", Width: 5},
+		{Title: "Owner", Width: 8, Drop: 1}, {Title: "Acts", Width: 4, Drop: 2}}}
 	tb.Row = func(int) []Span { return []Span{{Text: "n"}, {Text: "s"}, {Text: "o"}, {Text: "a"}} }
 	for w, want := range map[int]string{40: "Name Score Owner Acts", 29: "Name Score Owner", 22: "Name Score"} {
 		if got := strings.Join(strings.Fields(tb.View(colour(t), w, 3, true)[0].String()), " "); got != want {
@@ -134,7 +138,8 @@ func TestGaugeNeverFlatters(t *testing.T) {
 
 func TestBurstPaste(t *testing.T) {
 	for s, want := range map[string]bool{
-		"jjjjjjjjjjjjjjjjj": false, "112": false, "1j2j1j2j1j": false, "SUP-00041": true, "Northgate Pathology": true, "Meridia": true, "jjkka": false, "gj1j2": false,
+		"jjjjjjjjjjjjjjjjj": false, "112": false, "1j2j1j2j1j": false, "SUP-00041": true, "Northgate Pathology": true,
+		"Meridia": true, "jjkka": false, "gj1j2": false,
 	} {
 		if IsBurstPaste(s) != want {
 			t.Errorf("IsBurstPaste(%q) = %v", s, !want)
@@ -145,7 +150,8 @@ func TestBurstPaste(t *testing.T) {
 func TestAreaEdits(t *testing.T) {
 	th := colour(t)
 	a := NewArea("first", 0)
-	for _, k := range []Key{{Name: "enter"}, RuneKey('x'), RuneKey(' '), RuneKey('y'), {Name: "up"}, {Name: "home"}, RuneKey('>'), {Name: "end"}, {Name: "backspace"}} {
+	for _, k := range []Key{{Name: "enter"}, RuneKey('x'), RuneKey(' '), RuneKey('y'), {Name: "up"}, {Name: "home"},
+		RuneKey('>'), {Name: "end"}, {Name: "backspace"}} {
 		a.Key(k)
 	}
 	if a.Value() != ">firs\nx y" {
@@ -171,9 +177,11 @@ func TestInputShowsItsCursorWhenLong(t *testing.T) {
 
 func BenchmarkTableKey(b *testing.B) {
 	th := colour(b)
-	tb := &Table{N: 31970, Columns: []Column{{Title: "ID", Width: 10}, {Title: "Name", Width: 20, Flex: true}, {Title: "Tier", Width: 9}, {Title: "Rating", Width: 14}}}
+	tb := &Table{N: 31970, Columns: []Column{{Title: "ID", Width: 10}, {Title: "Name", Width: 20, Flex: true},
+		{Title: "Tier", Width: 9}, {Title: "Rating", Width: 14}}}
 	tb.Row = func(i int) []Span {
-		return []Span{{Text: "SUP-00041"}, {Text: "Northgate Pathology Ltd", Role: theme.Strong}, {Text: "Critical"}, {Text: "▲ EXTREME", Role: theme.Bad}}
+		return []Span{{Text: "SUP-00041"}, {Text: "Northgate Pathology Ltd", Role: theme.Strong}, {Text: "Critical"},
+			{Text: "▲ EXTREME", Role: theme.Bad}}
 	}
 	cells := 0
 	for b.Loop() {
@@ -187,7 +195,8 @@ func BenchmarkTableKey(b *testing.B) {
 
 // A pound sign is four characters in ASCII. Panes and columns must be measured with those, or everything behind moves.
 func TestASCIIStandInsKeepTheColumns(t *testing.T) {
-	th, err := theme.New(theme.Options{Name: "mono", Env: func(k string) string { return map[string]string{"LANG": "C"}[k] }})
+	th, err := theme.New(theme.Options{Name: "mono",
+		Env: func(k string) string { return map[string]string{"LANG": "C"}[k] }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +222,8 @@ func TestEntryAndFlowLoseNothing(t *testing.T) {
 		w := rapid.IntRange(24, 60).Draw(t, "w")
 		words := rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,9}`), 1, 20).Draw(t, "words")
 		var got []string
-		for _, l := range Entry(S(theme.Accent, "> "), theme.Plain, strings.Join(words, " "), L(S(theme.Muted, "C5")), w) {
+		for _, l := range Entry(S(theme.Accent, "> "), theme.Plain, strings.Join(words, " "),
+			L(S(theme.Muted, "C5")), w) {
 			if l.Width() > w {
 				t.Fatalf("%d cells in %d: %q", l.Width(), w, l)
 			}

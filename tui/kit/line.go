@@ -221,7 +221,8 @@ func Beside(t *theme.Theme, left []Line, leftW int, right []Line, rightW, h int)
 				}
 			}
 		}
-		out[i] = Line{Spans: append(append(a.Spans[:len(a.Spans):len(a.Spans)], bar), b.Fit(rightW, t.Glyph.Ellipsis).Spans...)}
+		out[i] = Line{Spans: append(append(a.Spans[:len(a.Spans):len(a.Spans)], bar),
+			b.Fit(rightW, t.Glyph.Ellipsis).Spans...)}
 	}
 	return out
 }

@@ -121,7 +121,8 @@ func (t *Table) row(th *theme.Theme, i int, widths []int, selected bool) Line {
 		if len(l.Spans) > 1 {
 			l.Spans = append(l.Spans, Span{Text: " "})
 		}
-		l.Spans = append(l.Spans, S(cells[c].Role, Pad(th.Text(cells[c].Text), width, t.Columns[c].Right, th.Glyph.Ellipsis)))
+		l.Spans = append(l.Spans,
+			S(cells[c].Role, Pad(th.Text(cells[c].Text), width, t.Columns[c].Right, th.Glyph.Ellipsis)))
 	}
 	return l
 }

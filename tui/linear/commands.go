@@ -24,17 +24,22 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"next", "the next open question; an empty line does the same", (*walker).next},
-		{"forward", "the question after this one, answered or not", func(w *walker, _ context.Context, _ string) { w.step(1) }},
+		{"forward", "the question after this one, answered or not",
+			func(w *walker, _ context.Context, _ string) { w.step(1) }},
 		{"back", "the question before this one", func(w *walker, _ context.Context, _ string) { w.step(-1) }},
 		{"go", "go to a question, as in: go ITS-22", (*walker).goTo},
 		{"answer", "answer in words, a number or a date, as in: answer 2026-11-21", (*walker).answer},
 		{"because", "answer with a reason, as in: because 3 an exception list was sent", (*walker).because},
 		{"note", "write a note on this question, as in: note seen on site", (*walker).note},
 		{"more", "read the guidance and the evidence", (*walker).more},
-		{"claim", "from now on record what the supplier claims", func(w *walker, _ context.Context, _ string) { w.party(entity.BySupplier) }},
-		{"judge", "from now on record our judgement, which counts before the claim", func(w *walker, _ context.Context, _ string) { w.party(entity.ByAssessor) }},
-		{"accept", "accept a document you have read, as in: accept DOC-0412", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, true) }},
-		{"refuse", "refuse a document, with the reason, as in: refuse DOC-0412 it covers another product", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, false) }},
+		{"claim", "from now on record what the supplier claims",
+			func(w *walker, _ context.Context, _ string) { w.party(entity.BySupplier) }},
+		{"judge", "from now on record our judgement, which counts before the claim",
+			func(w *walker, _ context.Context, _ string) { w.party(entity.ByAssessor) }},
+		{"accept", "accept a document you have read, as in: accept DOC-0412",
+			func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, true) }},
+		{"refuse", "refuse a document, with the reason, as in: refuse DOC-0412 it covers another product",
+			func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, false) }},
 		{"open", "list what is still open before a sign-off", (*walker).unsettled},
 		{"sign", "sign the assessment off in your name; this cannot be undone, so type: sign off", (*walker).sign},
 		{"why", "explain the score", (*walker).why},
@@ -159,7 +164,8 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 		w.say("%s has no document %q. Type more to list its evidence.", q, text.Safe(ref))
 		return
 	case !accept && reason == "":
-		w.say("A refusal needs a reason, which the supplier sees. Type it after the document, as in: refuse %s it covers another product", w.s.Evidence[q][i].Document.Ref)
+		w.say("A refusal needs a reason, which the supplier sees. Type it after the document, as in: refuse %s it "+
+			"covers another product", w.s.Evidence[q][i].Document.Ref)
 		return
 	}
 	ref = w.s.Evidence[q][i].Document.Ref
@@ -198,7 +204,8 @@ func (w *walker) sign(ctx context.Context, rest string) {
 		w.say("The answer to %s is not saved yet, so nothing is signed.", w.unsaved.Question)
 		return
 	case !strings.EqualFold(rest, "off"):
-		w.say("%d things are still open; type open to list them. To sign as %s, type: sign off", len(w.s.Unsettled()), w.Actor)
+		w.say("%d things are still open; type open to list them. To sign as %s, type: sign off",
+			len(w.s.Unsettled()), w.Actor)
 		return
 	}
 	if _, err := w.Store.SignOff(ctx, w.Assessment); err != nil {

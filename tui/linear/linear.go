@@ -1,6 +1,7 @@
-// Package linear goes through a questionnaire in plain lines, one prompt at a time: for screen readers, pipes, and terminals that
-// can do nothing else. It only appends and writes no escape sequence. It uses the same [walk.Session] as the full-screen
-// page, so an answer means the same in both.
+// Package linear goes through a questionnaire in plain lines, one prompt at a time: for screen
+// readers, pipes, and terminals that can do nothing else. It only appends and writes no escape
+// sequence. It uses the same [walk.Session] as the full-screen page, so an answer means the same in
+// both.
 package linear
 
 import (
@@ -43,8 +44,8 @@ type walker struct {
 	done    bool
 }
 
-// Run goes on until the user quits or the input ends. Every answer is on disk before the next prompt; when one cannot be
-// written Run says so, keeps it, and tries again at every step.
+// Run goes on until the user quits or the input ends. Every answer is on disk before the next
+// prompt; when one cannot be written Run says so, keeps it, and tries again at every step.
 func Run(ctx context.Context, o Options) error {
 	v, err := o.Store.View(ctx, o.Assessment)
 	if err != nil {
@@ -236,12 +237,14 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 		return
 	}
 	if w.unsaved != nil {
-		w.say("The answer to %s is not saved yet, so no other answer is accepted. Type save to try again.", w.unsaved.Question)
+		w.say("The answer to %s is not saved yet, so no other answer is accepted. Type save to try again.",
+			w.unsaved.Question)
 		w.prompt()
 		return
 	}
 	if note == nil && w.s.NeedsReason(q, value) {
-		w.say("That needs a reason. Type it after the word because, as in: because %d the policy was shown to us", w.numberOf(value))
+		w.say("That needs a reason. Type it after the word because, as in: because %d the policy was shown to us",
+			w.numberOf(value))
 		w.prompt()
 		return
 	}
@@ -267,7 +270,8 @@ func (w *walker) write(ctx context.Context, e walk.Edit) {
 	case errors.As(err, &other):
 		w.s.Dropped(e)
 		w.unsaved = nil
-		w.say("%s answered %s meanwhile: %s. That answer is kept. Answer again to replace it.", other.Theirs.By, e.Question, walk.ValueLabel(w.s.Pack.Question(e.Question), other.Theirs.Value))
+		w.say("%s answered %s meanwhile: %s. That answer is kept. Answer again to replace it.", other.Theirs.By,
+			e.Question, walk.ValueLabel(w.s.Pack.Question(e.Question), other.Theirs.Value))
 		w.reload(ctx)
 	default:
 		w.unsaved = &e
@@ -310,7 +314,8 @@ func (w *walker) change() {
 		text = c.Question + ": " + c.To + ", unchanged."
 	}
 	if c.ScoreMoved {
-		text += fmt.Sprintf(" Shown %s, was %s; at most %s, was %s.", c.After.Assured, c.Before.Assured, c.After.Possible, c.Before.Possible)
+		text += fmt.Sprintf(" Shown %s, was %s; at most %s, was %s.", c.After.Assured, c.Before.Assured,
+			c.After.Possible, c.Before.Possible)
 	} else {
 		text += " The score is unchanged."
 	}
@@ -344,8 +349,8 @@ func (w *walker) why(context.Context, string) {
 	}
 	total := w.s.Result.Losses
 	if w.s.Result.Assessable {
-		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: %s in all.", w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown,
-			w.s.Result.Assured+total.Sum())
+		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: %s in all.",
+			w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown, w.s.Result.Assured+total.Sum())
 	}
 	w.prompt()
 }

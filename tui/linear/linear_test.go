@@ -18,7 +18,9 @@ func walkThrough(t *testing.T, m *tuitest.Memory, typed string) (string, error) 
 	var out strings.Builder
 	clock := tuitest.NewClock()
 	c := tuitest.Common(t, clock, "", nil)
-	err := linear.Run(t.Context(), linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah", In: strings.NewReader(typed), Out: &out, Now: clock.Now, NewID: c.NewID})
+	err := linear.Run(t.Context(),
+		linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah", In: strings.NewReader(typed), Out: &out,
+			Now: clock.Now, NewID: c.NewID})
 	return out.String(), err
 }
 
@@ -34,7 +36,9 @@ func TestAStopIsHeardWhileWaiting(t *testing.T) {
 	ended := make(chan error, 1)
 	var out strings.Builder
 	go func() {
-		ended <- linear.Run(ctx, linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah", In: in, Out: &out, Now: clock.Now, NewID: c.NewID})
+		ended <- linear.Run(ctx,
+			linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah", In: in, Out: &out, Now: clock.Now,
+				NewID: c.NewID})
 	}()
 	for _, line := range []string{"1\n", "\n"} { // the second is read when the first is done
 		if _, err := io.WriteString(typed, line); err != nil {
@@ -65,16 +69,22 @@ func want(t *testing.T, out string, texts ...string) {
 func TestWalkByWord(t *testing.T) {
 	m := tuitest.NewMemory(t)
 	m.Claim("ITS-22", "partly", "Roll-out in March.")
-	out, err := walkThrough(t, m, strings.Join([]string{"1", "", "2", "undo", "go its-22", "1", "because 3 an exception list was sent", "more", "why", "list", "save", "help", "bogus", "9", "back", "quit", "1"}, "\n"))
+	out, err := walkThrough(t, m,
+		strings.Join([]string{"1", "", "2", "undo", "go its-22", "1", "because 3 an exception list was sent", "more",
+			"why", "list", "save", "help", "bogus", "9", "back", "quit", "1"}, "\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, out, "Northgate Pathology Ltd, ENG-00057", "1 of 48 questions answered", "became Met. Shown", "Undone: ", "Question ITS-22", "must-have, not", "The supplier says Partly met. Note: Roll-out in March.",
-		"That needs a reason", "ITS-22: Partly met became Not met.", "Guidance: ", "100.0 in all", "ITS-22: Not met, must-have not met.", "Everything is saved.", `"bogus" is not a command`, "The answers here are 1 to 4.")
+	want(t, out, "Northgate Pathology Ltd, ENG-00057", "1 of 48 questions answered", "became Met. Shown", "Undone: ",
+		"Question ITS-22", "must-have, not", "The supplier says Partly met. Note: Roll-out in March.",
+		"That needs a reason", "ITS-22: Partly met became Not met.", "Guidance: ", "100.0 in all",
+		"ITS-22: Not met, must-have not met.", "Everything is saved.", `"bogus" is not a command`,
+		"The answers here are 1 to 4.")
 	if strings.ContainsAny(out, "\x1b\r\b") {
 		t.Fatal("control characters in the lines")
 	}
-	if j := m.V.Answers["ITS-22"].Judgement; j == nil || j.Value != "not-met" || j.Note != "an exception list was sent" {
+	if j := m.V.Answers["ITS-22"].Judgement; j == nil || j.Value != "not-met" ||
+		j.Note != "an exception list was sent" {
 		t.Fatalf("judgement %+v", j)
 	}
 	if len(m.Written) != 2 {
@@ -146,14 +156,19 @@ func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 	m := tuitest.NewMemory(t)
 	m.Offer("ITS-22", "DOC-0412", "MFA-policy-export.pdf", entity.Record, "2026-06-01", "2027-03-31")
 	m.Offer("ITS-22", "DOC-0298", "Pen test summary 2025", entity.Independent, "2025-10-02", "2026-10-02")
-	out, err := walkThrough(t, m, strings.Join([]string{"go ITS-22", "1", "accept doc-0412", "refuse DOC-0298", "refuse DOC-0298 too old", "accept DOC-7", "open", "sign", "sign off", "1", "accept DOC-0412", "sign off", "quit"}, "\n")+"\n")
+	out, err := walkThrough(t, m,
+		strings.Join([]string{"go ITS-22", "1", "accept doc-0412", "refuse DOC-0298", "refuse DOC-0298 too old",
+			"accept DOC-7", "open", "sign", "sign off", "1", "accept DOC-0412", "sign off", "quit"}, "\n")+"\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, out, "DOC-0412 is accepted for ITS-22.", "A refusal needs a reason", "DOC-0298 is refused", `no document "DOC-7"`,
+	want(t, out, "DOC-0412 is accepted for ITS-22.", "A refusal needs a reason", "DOC-0298 is refused",
+		`no document "DOC-7"`,
 		"ITS-26: must-have not shown; becomes a risk.", "To sign as A. Shah, type: sign off", "Signed off as A. Shah.",
-		"This cycle is signed off: it takes no more answers.", "its evidence stays as it is", "This cycle is signed off already.")
-	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != entity.Refused || e[1].Document.Reason != "too old" {
+		"This cycle is signed off: it takes no more answers.", "its evidence stays as it is",
+		"This cycle is signed off already.")
+	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != entity.Refused ||
+		e[1].Document.Reason != "too old" {
 		t.Fatalf("the register holds %+v", e)
 	}
 	if m.V.Assessment.State != entity.SignedOff {

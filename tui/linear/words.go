@@ -10,7 +10,8 @@ func (w *walker) greet() {
 	a := w.s.Assessment
 	w.say("%s, %s, %s, cycle %d, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title, a.Cycle, a.State.Label())
 	if !a.State.Open() {
-		w.say("This cycle is read only: it was signed off by %s. assure assess %s --next-cycle begins the next.", a.SignedBy, w.s.Engagement.Ref)
+		w.say("This cycle is read only: it was signed off by %s. assure assess %s --next-cycle begins the next.",
+			a.SignedBy, w.s.Engagement.Ref)
 	}
 	w.say("%d of %d questions answered. Type a number to answer, or a word: %s.", done, all, commandWords())
 	w.score()

@@ -28,8 +28,10 @@ func Message(err error) string {
 var keySteps = []struct{ command, step string }{
 	{"assure import map", "map its columns and words with m, or use the headers supplier, pack, question and answer"},
 	{"assure import list", "the inbox (i) lists the imports"},
-	{"assure import undo", "only your own changes can be undone here, until the sign-off; an import is undone with u in the inbox of imports"},
-	{"assure supplier add", "check the reference, ODS code or company number (s), or add the supplier with n in the list of suppliers"},
+	{"assure import undo", "only your own changes can be undone here, until the sign-off; an import is undone with u " +
+		"in the inbox of imports"},
+	{"assure supplier add", "check the reference, ODS code or company number (s), or add the supplier with n in the " +
+		"list of suppliers"},
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},
 }
 

@@ -131,8 +131,10 @@ func Moves(move func(int), half func() int, to func(int)) []Command {
 	return []Command{
 		{ID: "move.down", Title: "move down", Keys: []string{"j", "down"}, Run: Run(func() { move(1) })},
 		{ID: "move.up", Title: "move up", Keys: []string{"k", "up"}, Run: Run(func() { move(-1) })},
-		{ID: "move.half-down", Title: "move half a page down", Keys: []string{"ctrl+d", "pgdown"}, Run: Run(func() { move(half()) })},
-		{ID: "move.half-up", Title: "move half a page up", Keys: []string{"ctrl+u", "pgup"}, Run: Run(func() { move(-half()) })},
+		{ID: "move.half-down", Title: "move half a page down", Keys: []string{"ctrl+d", "pgdown"},
+			Run: Run(func() { move(half()) })},
+		{ID: "move.half-up", Title: "move half a page up", Keys: []string{"ctrl+u", "pgup"},
+			Run: Run(func() { move(-half()) })},
 		{ID: "move.first", Title: "go to the first", Keys: []string{"g", "home"}, Run: Run(func() { to(0) })},
 		{ID: "move.last", Title: "go to the last", Keys: []string{"G", "end"}, Run: Run(func() { to(far) })},
 	}

@@ -18,11 +18,14 @@ func manySuppliers(b *testing.B) *tuitest.Driver {
 	bands := []scoring.Band{"Extreme", "High", "Moderate", "Low", ""}
 	rows := make([]data.SupplierSummary, 31970)
 	for i := range rows {
-		rows[i] = data.SupplierSummary{Ref: fmt.Sprintf("SUP-%05d", i+1), Name: fmt.Sprintf("Supplier number %d of the Wärmland Surgery Group", i*7919%31970), Tier: i % 5, Risk: &scoring.Risk{Band: bands[i%5], Score: 20 - 4*(i%5)},
+		rows[i] = data.SupplierSummary{Ref: fmt.Sprintf("SUP-%05d", i+1),
+			Name: fmt.Sprintf("Supplier number %d of the Wärmland Surgery Group", i*7919%31970), Tier: i % 5,
+			Risk:    &scoring.Risk{Band: bands[i%5], Score: 20 - 4*(i%5)},
 			Assured: scoring.Tenths(i % 1000), Possible: 1000, Status: "Could change", Grade: "C", Owner: "A. Shah"}
 	}
 	clock := tuitest.NewClock()
-	r, err := data.Open(b.Context(), data.Options{Path: filepath.Join(b.TempDir(), "bench.db"), Actor: "A. Shah", Now: clock.Now})
+	r, err := data.Open(b.Context(),
+		data.Options{Path: filepath.Join(b.TempDir(), "bench.db"), Actor: "A. Shah", Now: clock.Now})
 	if err != nil {
 		b.Fatal(err)
 	}

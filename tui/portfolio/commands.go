@@ -18,7 +18,8 @@ func (p *Page) Commands() []page.Command {
 	case adding:
 		return []page.Command{
 			{ID: "add.done", Title: "add the supplier", Hint: "add", Keys: []string{"enter"}, Run: p.add},
-			{ID: "add.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = browsing })},
+			{ID: "add.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.mode = browsing })},
 		}
 	case choosing:
 		return p.chooseCommands()
@@ -26,15 +27,23 @@ func (p *Page) Commands() []page.Command {
 	none, why := p.selected() == nil, "no supplier is selected"
 	empty := len(p.rows) == 0
 	all := []page.Command{
-		{ID: "supplier.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "right", "l"}, Off: none, Why: why, Run: p.open},
-		{ID: "filter.type", Title: "search and filter as you type", Hint: "search", Keys: []string{"/"}, Off: empty, Why: "there are no suppliers yet", Run: page.Run(p.startSearch)},
-		{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"}, Off: empty, Why: "there are no suppliers yet", Run: page.Run(p.startChoosing)},
-		{ID: "sort", Title: "change the order", Hint: "sort", Keys: []string{"s"}, Off: empty, Why: "there are no suppliers yet", Run: p.nextSort},
-		{ID: "supplier.triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: none || p.links.Triage == nil, Why: why,
+		{ID: "supplier.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "right", "l"},
+			Off: none, Why: why, Run: p.open},
+		{ID: "filter.type", Title: "search and filter as you type", Hint: "search", Keys: []string{"/"}, Off: empty,
+			Why: "there are no suppliers yet", Run: page.Run(p.startSearch)},
+		{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"}, Off: empty,
+			Why: "there are no suppliers yet", Run: page.Run(p.startChoosing)},
+		{ID: "sort", Title: "change the order", Hint: "sort", Keys: []string{"s"}, Off: empty,
+			Why: "there are no suppliers yet", Run: p.nextSort},
+		{ID: "supplier.triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"},
+			Off: none || p.links.Triage == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
-		{ID: "supplier.assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: none || p.links.Assess == nil, Why: why,
+		{ID: "supplier.assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"},
+			Off: none || p.links.Assess == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Assess(p.selectedRef()) }},
-		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"}, Off: empty || p.links.Import == nil, Why: "the suppliers must be in the register first", Run: func() page.Cmd { return p.links.Import() }},
+		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"},
+			Off: empty || p.links.Import == nil, Why: "the suppliers must be in the register first",
+			Run: func() page.Cmd { return p.links.Import() }},
 		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.selectedRef()) }},
@@ -46,10 +55,12 @@ func (p *Page) Commands() []page.Command {
 		all = append(all, marks...)
 	}
 	if len(p.rows) == 0 && p.links.Demo != nil {
-		all = append([]page.Command{{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data", Keys: []string{"d"}, Run: p.demo}}, all...)
+		all = append([]page.Command{{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data",
+			Keys: []string{"d"}, Run: p.demo}}, all...)
 	}
 	if p.query != "" {
-		all = append(all, page.Command{ID: "filter.drop", Title: "clear the last filter", Hint: "clear", Keys: []string{"esc"}, Run: p.dropFilter})
+		all = append(all, page.Command{ID: "filter.drop", Title: "clear the last filter", Hint: "clear",
+			Keys: []string{"esc"}, Run: p.dropFilter})
 	}
 	all = append(all, page.Command{ID: "leave", Title: "leave the program", Keys: []string{"q"}, Run: func() page.Cmd {
 		return page.Cmd{Acts: []any{page.Quit{}}}
@@ -94,18 +105,22 @@ func (p *Page) searchCommands() []page.Command {
 		{ID: "search.keep", Title: "keep the filter", Hint: "keep", Keys: []string{"enter"}, Run: page.Run(func() {
 			p.query, p.mode = strings.TrimSpace(p.query), browsing
 		})},
-		{ID: "search.complete", Title: "complete a typed filter", Hint: "complete", Keys: []string{"tab"}, Run: func() page.Cmd {
-			_, line := complete(p.input.Value())
-			p.input.SetValue(line)
-			return p.typed(kit.Key{})
-		}},
-		{ID: "search.down", Title: "move down while searching", Keys: []string{"down"}, Run: func() page.Cmd { p.table.Move(1); return p.wantPreview() }},
-		{ID: "search.up", Title: "move up while searching", Keys: []string{"up"}, Run: func() page.Cmd { p.table.Move(-1); return p.wantPreview() }},
-		{ID: "search.stop", Title: "back to the previous filter", Hint: "cancel", Keys: []string{"esc"}, Run: func() page.Cmd {
-			p.mode, p.query = browsing, p.before
-			p.apply()
-			return p.wantPreview()
-		}},
+		{ID: "search.complete", Title: "complete a typed filter", Hint: "complete", Keys: []string{"tab"},
+			Run: func() page.Cmd {
+				_, line := complete(p.input.Value())
+				p.input.SetValue(line)
+				return p.typed(kit.Key{})
+			}},
+		{ID: "search.down", Title: "move down while searching", Keys: []string{"down"},
+			Run: func() page.Cmd { p.table.Move(1); return p.wantPreview() }},
+		{ID: "search.up", Title: "move up while searching", Keys: []string{"up"},
+			Run: func() page.Cmd { p.table.Move(-1); return p.wantPreview() }},
+		{ID: "search.stop", Title: "back to the previous filter", Hint: "cancel", Keys: []string{"esc"},
+			Run: func() page.Cmd {
+				p.mode, p.query = browsing, p.before
+				p.apply()
+				return p.wantPreview()
+			}},
 	}
 }
 
@@ -132,10 +147,11 @@ func (p *Page) add() page.Cmd {
 }
 
 func (p *Page) demo() page.Cmd {
-	return page.All(page.Say(page.Info, "Making the demo portfolio; it takes some seconds"+p.c.Theme.Glyph.Ellipsis), page.Do(func() any {
-		text, err := p.links.Demo(p.c.Context)
-		return demoMade{text, err}
-	}))
+	return page.All(page.Say(page.Info, "Making the demo portfolio; it takes some seconds"+p.c.Theme.Glyph.Ellipsis),
+		page.Do(func() any {
+			text, err := p.links.Demo(p.c.Context)
+			return demoMade{text, err}
+		}))
 }
 
 // option is a line of the filter list: a filter, how many suppliers match it, and whether it is on.
@@ -148,7 +164,8 @@ type option struct {
 func (p *Page) startChoosing() {
 	p.mode = choosing
 	p.countOptions()
-	p.check = kit.Table{Columns: []kit.Column{{Width: 3}, {Title: "Filter", Width: 28, Flex: true}, {Title: "Suppliers", Width: 9, Right: true}}}
+	p.check = kit.Table{Columns: []kit.Column{{Width: 3}, {Title: "Filter", Width: 28, Flex: true},
+		{Title: "Suppliers", Width: 9, Right: true}}}
 	p.check.N = len(p.options)
 	p.check.Row = func(i int) []kit.Span {
 		o := p.options[i]
@@ -185,11 +202,13 @@ func (p *Page) countOptions() {
 
 func (p *Page) chooseCommands() []page.Command {
 	return append([]page.Command{
-		{ID: "choose.toggle", Title: "switch the filter on or off", Hint: "on/off", Keys: []string{"space", "x"}, Run: page.Run(p.toggle)},
-		{ID: "choose.done", Title: "show the suppliers", Hint: strconv.Itoa(len(p.hits)) + " suppliers", Keys: []string{"enter", "esc", "q"}, Run: func() page.Cmd {
-			p.mode = browsing
-			return p.wantPreview()
-		}},
+		{ID: "choose.toggle", Title: "switch the filter on or off", Hint: "on/off", Keys: []string{"space", "x"},
+			Run: page.Run(p.toggle)},
+		{ID: "choose.done", Title: "show the suppliers", Hint: strconv.Itoa(len(p.hits)) + " suppliers",
+			Keys: []string{"enter", "esc", "q"}, Run: func() page.Cmd {
+				p.mode = browsing
+				return p.wantPreview()
+			}},
 	}, page.Moves(p.check.Move, p.check.Half, p.check.Goto)...)
 }
 
@@ -231,7 +250,8 @@ func (p *Page) Find(letters string, most int) []page.Command {
 		}
 		if f.matchWords(p.search[i]) {
 			ref := p.rows[i].Ref
-			out = append(out, page.Command{ID: "find." + ref, Title: "supplier " + text.Safe(ref+"  "+p.rows[i].Name), Off: p.links.Open == nil, Run: func() page.Cmd { return p.links.Open(ref) }})
+			out = append(out, page.Command{ID: "find." + ref, Title: "supplier " + text.Safe(ref+"  "+p.rows[i].Name),
+				Off: p.links.Open == nil, Run: func() page.Cmd { return p.links.Open(ref) }})
 		}
 	}
 	return out

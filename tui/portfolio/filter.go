@@ -21,7 +21,8 @@ type term struct {
 	values []string
 }
 
-// vocabulary lists the values of each filter, in the order in which completion offers them. Without values any text is accepted.
+// vocabulary lists the values of each filter, in the order in which completion offers them. Without
+// values any text is accepted.
 var vocabulary = []struct {
 	field  string
 	values []string
@@ -77,7 +78,8 @@ func takes(field, value string) bool {
 				return true
 			}
 		}
-		return v.values == nil || slices.ContainsFunc(v.values, func(s string) bool { return strings.HasPrefix(s, value) })
+		return v.values == nil ||
+			slices.ContainsFunc(v.values, func(s string) bool { return strings.HasPrefix(s, value) })
 	}
 	return false
 }

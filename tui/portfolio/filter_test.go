@@ -22,10 +22,16 @@ func day(t testing.TB, s string) questionnaire.Date {
 
 func sample(t testing.TB) []data.SupplierSummary {
 	return []data.SupplierSummary{
-		{Ref: "SUP-1", Name: "Göteborg Pathology", Owner: "A. Shah", Tier: 1, Risk: &scoring.Risk{Band: "Extreme", Score: 20}, Grade: "D", Status: "Settled", Assured: 310, MustHaves: 2, NextDue: day(t, "2026-11-09")},
-		{Ref: "SUP-2", Name: "Meridian Cloud", Owner: "J. Okoro", Tier: 1, Risk: &scoring.Risk{Band: "Extreme", Score: 20}, Status: "Too little known", Assured: 19, NextDue: day(t, "2026-11-30")},
-		{Ref: "SUP-3", Name: "Castle Imaging", Owner: "A. Shah", Tier: 2, Risk: &scoring.Risk{Band: "High", Score: 12}, Grade: "C", Status: "Could change", Assured: 520, MustHaves: 1, NextDue: day(t, "2027-03-01")},
-		{Ref: "SUP-4", Name: "Pennine Courier", Tier: 4, Risk: &scoring.Risk{Band: "Low", Score: 2}, Status: "Settled", Assured: scoring.NoTenths},
+		{Ref: "SUP-1", Name: "Göteborg Pathology", Owner: "A. Shah", Tier: 1,
+			Risk: &scoring.Risk{Band: "Extreme", Score: 20}, Grade: "D", Status: "Settled", Assured: 310, MustHaves: 2,
+			NextDue: day(t, "2026-11-09")},
+		{Ref: "SUP-2", Name: "Meridian Cloud", Owner: "J. Okoro", Tier: 1,
+			Risk: &scoring.Risk{Band: "Extreme", Score: 20}, Status: "Too little known", Assured: 19,
+			NextDue: day(t, "2026-11-30")},
+		{Ref: "SUP-3", Name: "Castle Imaging", Owner: "A. Shah", Tier: 2, Risk: &scoring.Risk{Band: "High", Score: 12},
+			Grade: "C", Status: "Could change", Assured: 520, MustHaves: 1, NextDue: day(t, "2027-03-01")},
+		{Ref: "SUP-4", Name: "Pennine Courier", Tier: 4, Risk: &scoring.Risk{Band: "Low", Score: 2}, Status: "Settled",
+			Assured: scoring.NoTenths},
 		{Ref: "SUP-5", Name: "Unknown Ltd", Status: "Not assessed", Assured: scoring.NoTenths},
 	}
 }
@@ -133,7 +139,8 @@ func TestFilterNarrows(t *testing.T) {
 
 func TestDueWords(t *testing.T) {
 	today := day(t, "2026-11-21")
-	for due, want := range map[string]string{"2026-11-09": "12 d late", "2026-11-21": "today", "2026-11-22": "in 1 day", "2026-12-21": "in 30 days", "2026-12-22": "2026-12-22", "": ""} {
+	for due, want := range map[string]string{"2026-11-09": "12 d late", "2026-11-21": "today", "2026-11-22": "in 1 day",
+		"2026-12-21": "in 30 days", "2026-12-22": "2026-12-22", "": ""} {
 		if got := dueWords(day(t, due), today); got != want {
 			t.Errorf("%s is %q", due, got)
 		}

@@ -53,11 +53,14 @@ func (p *Page) markCommands(none bool, why string) []page.Command {
 		hint, title = "compare "+strconv.Itoa(n), "compare the marked suppliers"
 	}
 	all := []page.Command{
-		{ID: "supplier.mark", Title: "mark or unmark the supplier for a comparison", Keys: []string{"space"}, Off: none, Why: why, Run: p.mark},
-		{ID: "compare", Title: title, Hint: hint, Keys: []string{"c"}, Off: p.links.Compare == nil || len(p.rows) == 0, Why: "there are no suppliers yet", Run: p.compare},
+		{ID: "supplier.mark", Title: "mark or unmark the supplier for a comparison", Keys: []string{"space"}, Off: none,
+			Why: why, Run: p.mark},
+		{ID: "compare", Title: title, Hint: hint, Keys: []string{"c"}, Off: p.links.Compare == nil || len(p.rows) == 0,
+			Why: "there are no suppliers yet", Run: p.compare},
 	}
 	if len(p.marked) > 0 && p.query == "" { // with a filter, esc clears that first
-		all = append(all, page.Command{ID: "marks.drop", Title: "clear all marks", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
+		all = append(all, page.Command{ID: "marks.drop", Title: "clear all marks", Hint: "unmark",
+			Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
 	}
 	return all
 }

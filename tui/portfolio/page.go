@@ -110,7 +110,9 @@ func prepare(rows []data.SupplierSummary, err error) loaded {
 	out := loaded{rows: rows, search: make([]string, len(rows)), err: err}
 	for i := range rows {
 		r := &rows[i]
-		out.search[i] = foldAccents(r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement + " " + r.Owner)
+		out.search[i] = foldAccents(
+			r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement +
+				" " + r.Owner)
 	}
 	for o := range orders {
 		out.orders[o] = sorted(rows, o)
@@ -131,7 +133,8 @@ func (p *Page) Title() []string {
 	}
 	s := "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows))
 	if p.query != "" {
-		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " + text.Thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
+		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " +
+			text.Thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
 	}
 	return []string{s}
 }
@@ -191,7 +194,8 @@ func (p *Page) moveTo(ref string) page.Cmd {
 
 func (p *Page) reloadAt(ref string) page.Cmd {
 	p.query = ""
-	p.rows = append(p.rows, data.SupplierSummary{Ref: ref, Assured: scoring.NoTenths}) // a row for the cursor until the list is read
+	// a row for the cursor until the list is read
+	p.rows = append(p.rows, data.SupplierSummary{Ref: ref, Assured: scoring.NoTenths})
 	p.search = append(p.search, foldAccents(ref))
 	p.orders[p.sort] = append(p.orders[p.sort], int32(len(p.rows)-1))
 	p.apply()

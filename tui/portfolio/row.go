@@ -54,7 +54,8 @@ const (
 )
 
 func (o Order) String() string {
-	return [...]string{"risk, highest first", "name", "score shown, lowest first", "next due", "tier, then risk", "reference"}[o]
+	return [...]string{"risk, highest first", "name", "score shown, lowest first", "next due", "tier, then risk",
+		"reference"}[o]
 }
 
 // sorted returns all row indexes in an order. Ties fall back to the reference, so that the list never shuffles.

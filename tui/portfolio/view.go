@@ -26,8 +26,8 @@ const (
 	colOwner
 )
 
-// columns in the order of the screen. Name, tier, risk, score and due are never dropped; the reference is dropped last, as
-// the preview shows it too.
+// columns in the order of the screen. Name, tier, risk, score and due are never dropped; the
+// reference is dropped last, as the preview shows it too.
 var columns = []kit.Column{
 	colRef:       {Title: "Ref", Width: 9, Drop: 1},
 	colSupplier:  {Title: "Supplier", Width: 24, Flex: true},
@@ -47,7 +47,8 @@ func (p *Page) cells(i int) []kit.Span {
 	risk := t.Risk(name, score)
 	shown := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 5, true, ""))
 	if r.Assured >= 0 {
-		shown = kit.S(t.Grade(string(r.Grade)).Role, kit.Pad(r.Assured.String(), 5, true, "")+" "+string(r.Grade)+lifted(r))
+		shown = kit.S(t.Grade(string(r.Grade)).Role,
+			kit.Pad(r.Assured.String(), 5, true, "")+" "+string(r.Grade)+lifted(r))
 	}
 	tier := kit.S(theme.Plain, tierWord(r.Tier))
 	if r.Tier == 0 {
@@ -112,7 +113,9 @@ func (p *Page) position() kit.Line {
 	if len(p.hits) == 0 {
 		return kit.L(kit.S(theme.Muted, "No supplier matches the filter. esc clears its last word."))
 	}
-	return kit.L(kit.S(theme.Muted, text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
+	return kit.L(kit.S(theme.Muted,
+		text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+
+			p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
 }
 
 // viewPreview describes the supplier under the cursor in up to four lines.
@@ -175,7 +178,8 @@ func (p *Page) viewAdding(w int) []kit.Line {
 	return []kit.Line{
 		{}, kit.L(kit.S(theme.Plain, "  The registered name of the legal entity that signs the contract:")), {},
 		kit.L(kit.S(theme.Plain, "  ")).Append(p.input.View(p.c.Theme, "> ", w-4).Spans...), {},
-		kit.L(kit.S(theme.Muted, "  It gets a reference and one live engagement. A sibling company is another supplier.")),
+		kit.L(kit.S(theme.Muted,
+			"  It gets a reference and one live engagement. A sibling company is another supplier.")),
 	}
 }
 
@@ -183,7 +187,8 @@ func (p *Page) viewAdding(w int) []kit.Line {
 func (p *Page) viewEmpty(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "  No suppliers yet.")), {}}
 	way := func(key, text string) {
-		lines = append(lines, kit.L(kit.S(theme.Plain, "  "), kit.S(theme.Key, kit.Pad(key, 4, false, "")), kit.S(theme.Plain, text)))
+		lines = append(lines, kit.L(kit.S(theme.Plain, "  "), kit.S(theme.Key, kit.Pad(key, 4, false, "")),
+			kit.S(theme.Plain, text)))
 	}
 	if p.links.Demo != nil {
 		way("d", "look around first: load 40 made-up suppliers")
@@ -192,6 +197,7 @@ func (p *Page) viewEmpty(w int) []kit.Line {
 	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  Or bring a list in from the command line:")),
 		kit.T("      assure supplier import suppliers.xlsx"),
 		kit.T("      assure supplier template suppliers.xlsx     writes an empty sheet to fill in"), kit.Line{})
-	lines = append(lines, kit.Paragraph(theme.Muted, "Everything stays in one file on this computer. Each answer is saved as you give it.", w, 2)...)
+	lines = append(lines, kit.Paragraph(theme.Muted,
+		"Everything stays in one file on this computer. Each answer is saved as you give it.", w, 2)...)
 	return lines
 }

@@ -144,22 +144,29 @@ func (p *Page) Commands() []page.Command {
 		why = "the supplier is being read"
 	}
 	all := []page.Command{
-		{ID: "triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
-		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a", "enter"}, Off: off, Why: why, Run: p.assess},
+		{ID: "triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: off,
+			Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
+		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a", "enter"},
+			Off: off, Why: why, Run: p.assess},
 	}
 	sign, whyNot := p.signable()
-	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot, Run: func() page.Cmd { return p.links.SignOff(sign) }})
+	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign",
+		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
+		Run: func() page.Cmd { return p.links.SignOff(sign) }})
 	many := p.v != nil && len(p.v.Engagements) > 1
-	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement", Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
-		p.at = (p.at + 1) % len(p.v.Engagements)
-		p.scroll.Top = 0
-	})})
-	for i, name := range tabNames { // the tabs on the page show their keys themselves
-		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name, Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
-			p.tab, p.scroll.Top = tab(i), 0
+	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement",
+		Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
+			p.at = (p.at + 1) % len(p.v.Engagements)
+			p.scroll.Top = 0
 		})})
+	for i, name := range tabNames { // the tabs on the page show their keys themselves
+		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name,
+			Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
+				p.tab, p.scroll.Top = tab(i), 0
+			})})
 	}
-	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil, Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave())
+	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil,
+		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave())
 	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
 }
 
@@ -192,8 +199,8 @@ type option struct {
 	assessment    string // "" begins a cycle
 }
 
-// assessOptions lists what "assess" can do for an engagement. Beginning a cycle after one that is signed off is never the
-// only option.
+// assessOptions lists what "assess" can do for an engagement. Beginning a cycle after one that is
+// signed off is never the only option.
 func (p *Page) assessOptions(e *data.EngagementProfile) []option {
 	var out []option
 	newest := map[string]entity.Assessment{}
@@ -206,9 +213,11 @@ func (p *Page) assessOptions(e *data.EngagementProfile) []option {
 		delete(newest, pk.ID)
 		switch {
 		case has && a.State.Open():
-			out = append(out, option{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
+			out = append(out, option{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(),
+				pk.ID, a.ID})
 		case has:
-			out = append(out, option{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
+			out = append(out, option{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(),
+				pk.ID, a.ID},
 				option{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
 		case required:
 			out = append(out, option{"Begin: " + title, n + ", required here", pk.ID, ""})
@@ -259,8 +268,10 @@ func (p *Page) chooseCommands() []page.Command {
 		return p.links.Assess(p.engagement().Engagement.Ref, w.pack, w.assessment)
 	}
 	all := []page.Command{
-		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
-		{ID: "choose.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
+		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"},
+			Run: func() page.Cmd { return take(p.choose.Cursor) }},
+		{ID: "choose.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc", "q", "h", "left"},
+			Run: page.Run(func() { p.choose = nil })},
 	}
 	return append(all, page.Choose(p.choose, 3, take)...)
 }

@@ -32,7 +32,8 @@ func (p *Page) work(w int) []kit.Line {
 	}
 	for _, pk := range e.RollUp.Missing {
 		out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pk), w, 2)...)
-		out = append(out, kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"), kit.S(theme.Muted, " (a begins)")))
+		out = append(out, kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
+			kit.S(theme.Muted, " (a begins)")))
 	}
 	if len(e.Cycles) == 0 && len(e.RollUp.Missing) == 0 {
 		text := "none required"
@@ -59,10 +60,11 @@ func (p *Page) work(w int) []kit.Line {
 // mustHave is an open must-have: its state, its name, and how it caps the grade.
 func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 	state := t.MustHave(string(g.State))
-	out := kit.Entry(kit.S(state.Role, "  "+state.Glyph+" "+kit.Pad(state.Word, 10, false, "")), theme.Plain, text.Safe(g.Question+" "+g.Name),
-		kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
+	out := kit.Entry(kit.S(state.Role, "  "+state.Glyph+" "+kit.Pad(state.Word, 10, false, "")), theme.Plain,
+		text.Safe(g.Question+" "+g.Name), kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
 	if g.AcceptedBy != "" {
-		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, walk.AcceptedDespite(g.AcceptedBy, g.Until), kit.Line{}, w)...)
+		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable,
+			walk.AcceptedDespite(g.AcceptedBy, g.Until), kit.Line{}, w)...)
 	}
 	return out
 }
@@ -95,7 +97,8 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 			state = "superseded, signed off " + day
 		}
 	}
-	out := []kit.Line{kit.L(kit.S(theme.Plain, "    cycle "+strconv.Itoa(a.Cycle)+"  "), kit.S(theme.Muted, state)).Fit(w, t.Glyph.Ellipsis)}
+	out := []kit.Line{kit.L(kit.S(theme.Plain, "    cycle "+strconv.Itoa(a.Cycle)+"  "), kit.S(theme.Muted, state)).Fit(
+		w, t.Glyph.Ellipsis)}
 	for i := range e.Assessments {
 		s := &e.Assessments[i]
 		if s.ID != a.ID || s.Result == nil {
@@ -103,7 +106,8 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		}
 		var parts [][]kit.Span
 		if s.Result.Assessable && s.Result.Recorded {
-			parts = append(parts, []kit.Span{kit.S(theme.Plain, "shown "+s.Result.Assured.String()+", at most "+s.Result.Possible.String())})
+			parts = append(parts, []kit.Span{kit.S(theme.Plain,
+				"shown "+s.Result.Assured.String()+", at most "+s.Result.Possible.String())})
 		}
 		if g := s.Result.ShownGrade(); g != "" {
 			r := t.Grade(string(g))
@@ -146,7 +150,9 @@ func (p *Page) risks(w int) []kit.Line {
 		case r.Acceptance != nil:
 			state = "accepted "
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis))
+		out = append(out, kit.Spread(
+			kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state),
+				kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis))
 	}
 	if len(p.v.Risks) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: the first fact or answer creates one")))
@@ -196,7 +202,9 @@ func (p *Page) documents(w int) []kit.Line {
 			dated = ", " + d.Issued.String()
 		}
 		kind := string(d.Kind) + dated
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(d.Ref)+" "+text.Safe(d.Reference))), kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis))
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(d.Ref)+" "+text.Safe(d.Reference))),
+			kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w,
+			t.Glyph.Ellipsis))
 		if d.State == entity.Refused && d.Reason != "" {
 			out = append(out, kit.Paragraph(theme.Muted, "refused: "+text.Safe(string(d.Reason)), w, 11)...)
 		}
@@ -211,18 +219,23 @@ func (p *Page) documents(w int) []kit.Line {
 func (p *Page) directory(w int) []kit.Line {
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Entries in the public DSPT directory"))}
 	if len(p.v.Supplier.ODSCodes) == 0 {
-		return append(out, kit.Paragraph(theme.Muted, "No ODS code on record, so nothing can be looked up. assure dspt search finds it.", w, 2)...)
+		return append(out, kit.Paragraph(theme.Muted,
+			"No ODS code on record, so nothing can be looked up. assure dspt search finds it.", w, 2)...)
 	}
 	for i := len(p.public) - 1; i >= 0; i-- {
 		d := &p.public[i]
-		out = append(out, kit.L(kit.S(theme.Strong, "  "+text.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+text.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())))
+		out = append(out, kit.L(kit.S(theme.Strong, "  "+text.Safe(d.ODSCode)),
+			kit.S(theme.Plain, "  "+text.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())))
 		out = append(out, p.publicLines(d, "    ", w)...)
 		if d.Note != "" {
 			out = append(out, kit.Paragraph(theme.Muted, "note: "+text.Safe(d.Note), w, 4)...)
 		}
 	}
 	if len(p.public) == 0 {
-		out = append(out, kit.Paragraph(theme.Muted, "No snapshot has its code. assure dspt import reads a publication export.", w, 2)...)
+		out = append(out, kit.Paragraph(theme.Muted,
+			"No snapshot has its code. assure dspt import reads a publication export.", w, 2)...)
 	}
-	return append(append(out, kit.Line{}), kit.Paragraph(theme.Muted, "The supplier's own statement to the toolkit, as published. It is not evidence until somebody accepts it.", w, 2)...)
+	return append(append(out, kit.Line{}),
+		kit.Paragraph(theme.Muted, "The supplier's own statement to the toolkit, as published. It is not evidence "+
+			"until somebody accepts it.", w, 2)...)
 }

@@ -24,7 +24,8 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.v == nil:
 		return kit.Waiting(t, "Reading the supplier")
 	case p.choose != nil:
-		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}}, p.choose.View(t, w, true)...)
+		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}},
+			p.choose.View(t, w, true)...)
 	}
 	top := append(p.headline(w), p.identity(w)...)
 	top = append(top, kit.Rule(t, w), kit.Tabs(p.c.Theme, tabNames[:], int(p.tab)), kit.Line{})
@@ -36,7 +37,8 @@ func (p *Page) View(w, h int) []kit.Line {
 		about, work := p.about(left-1), p.work(right)
 		p.most = max(0, len(about)-h, len(work)-h)
 		beside := p.scroll
-		return append(top, kit.Beside(t, beside.Free(t, about, h), left, (&kit.Scroll{Top: p.scroll.Top}).Free(t, work, h), right, h)...)
+		return append(top, kit.Beside(t, beside.Free(t, about, h), left,
+			(&kit.Scroll{Top: p.scroll.Top}).Free(t, work, h), right, h)...)
 	}
 	lines := p.content(w)
 	p.most = max(0, len(lines)-h)
@@ -175,7 +177,8 @@ func (p *Page) about(w int) []kit.Line {
 	if n := len(p.v.Engagements); n > 1 {
 		which = "  " + strconv.Itoa(p.at+1) + " of " + strconv.Itoa(n) + " (e)"
 	}
-	out := []kit.Line{kit.L(kit.S(theme.Strong, text.Safe(e.Engagement.Ref)), kit.S(theme.Plain, "  "+string(e.Engagement.State)), kit.S(theme.Muted, which))}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, text.Safe(e.Engagement.Ref)),
+		kit.S(theme.Plain, "  "+string(e.Engagement.State)), kit.S(theme.Muted, which))}
 	field := func(label, words string) {
 		if words != "" {
 			out = append(out, kit.Field(label, 11, theme.Plain, text.Safe(words), w)...)
@@ -192,7 +195,8 @@ func (p *Page) about(w int) []kit.Line {
 		return append(out, kit.Paragraph(theme.Warn, "Nothing is known about it yet. t begins the triage.", w, 0)...)
 	}
 	c, l := e.Triage.Consequence, e.Triage.InherentLikelihood
-	out = append(out, kit.L(kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l)+", because")))
+	out = append(out, kit.L(
+		kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l)+", because")))
 	for _, r := range e.Triage.Reasons {
 		if r.SetsC || r.SetsLikelihood {
 			out = append(out, reason(r, w)...)
@@ -228,7 +232,8 @@ func reason(r scoring.Reason, w int) []kit.Line {
 	if r.L > 0 {
 		bearing += " L" + strconv.Itoa(r.L)
 	}
-	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing)), w)
+	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label),
+		kit.L(kit.S(theme.Muted, bearing)), w)
 }
 
 func term(e entity.Engagement) string {

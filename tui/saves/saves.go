@@ -90,7 +90,8 @@ func (q *Queue) Done(t *Ticket, value any, err error) *Ticket {
 	if err != nil && q.retry(err) {
 		q.failure = err
 		l.tries++
-		return &Ticket{Run: l.run, subject: t.subject, Wait: min(time.Duration(1<<min(l.tries-1, 4))*time.Second/2, 5*time.Second)}
+		return &Ticket{Run: l.run, subject: t.subject,
+			Wait: min(time.Duration(1<<min(l.tries-1, 4))*time.Second/2, 5*time.Second)}
 	}
 	j := l.flying
 	l.flying, l.run = nil, nil

@@ -82,7 +82,8 @@ func TestRetryWaitsLongerEachTime(t *testing.T) {
 		k = q.Done(k, nil, errFull)
 		waits = append(waits, k.Wait)
 	}
-	want := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 5 * time.Second, 5 * time.Second}
+	want := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 5 * time.Second,
+		5 * time.Second}
 	if fmt.Sprint(waits) != fmt.Sprint(want) {
 		t.Fatalf("waits %v, want %v", waits, want)
 	}
@@ -93,15 +94,16 @@ func TestDrainWritesWhatIsLeft(t *testing.T) {
 	full := false
 	q := New(time.Now, func(err error) bool { return errors.Is(err, errFull) })
 	add := func(subject, label string, again bool) {
-		q.Add(Job{Subject: subject, Key: label, Label: label, Again: again, Prepare: func() func(context.Context) (any, error) {
-			return func(context.Context) (any, error) {
-				if full {
-					return nil, errFull
+		q.Add(Job{Subject: subject, Key: label, Label: label, Again: again,
+			Prepare: func() func(context.Context) (any, error) {
+				return func(context.Context) (any, error) {
+					if full {
+						return nil, errFull
+					}
+					wrote = append(wrote, label)
+					return nil, nil
 				}
-				wrote = append(wrote, label)
-				return nil, nil
-			}
-		}})
+			}})
 	}
 	add("A", "a1", true) // in flight, and nobody will say what became of it
 	add("A", "a2", true)

@@ -123,16 +123,19 @@ func (p *Page) Commands() []page.Command {
 	if p.input != nil {
 		return []page.Command{
 			{ID: "sign.now", Title: "sign it off", Hint: "sign off", Keys: []string{"enter"}, Run: p.sign},
-			{ID: "sign.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "sign.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.input = nil })},
 		}
 	}
 	ok, why := p.canSign()
 	none := len(p.list) == 0
 	return append([]page.Command{
-		{ID: "sign.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: none, Why: "nothing is open", Run: func() page.Cmd {
-			return p.open(p.list[p.cursor].Question)
-		}},
-		{ID: "sign.start", Title: "sign off in your name", Hint: "sign off", Keys: []string{"S"}, Off: !ok, Why: why, Run: page.Run(func() { p.input = kit.NewInput("", 20) })},
+		{ID: "sign.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "l", "right"},
+			Off: none, Why: "nothing is open", Run: func() page.Cmd {
+				return p.open(p.list[p.cursor].Question)
+			}},
+		{ID: "sign.start", Title: "sign off in your name", Hint: "sign off", Keys: []string{"S"}, Off: !ok, Why: why,
+			Run: page.Run(func() { p.input = kit.NewInput("", 20) })},
 		page.Leave(),
 	}, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
@@ -150,7 +153,8 @@ func (p *Page) sign() page.Cmd {
 		},
 		Done: func(_ any, err error) {
 			if err == nil {
-				p.done = "Signed off as " + text.Safe(p.r.Actor()) + ". It counts from now on. Begin the next cycle from the supplier's page."
+				p.done = "Signed off as " + text.Safe(p.r.Actor()) +
+					". It counts from now on. Begin the next cycle from the supplier's page."
 			}
 		},
 	})
@@ -183,7 +187,8 @@ func (p *Page) rating(w int) []kit.Line {
 	if !r.Assessable || !r.Recorded {
 		return []kit.Line{kit.L(kit.S(theme.Muted, string(r.Status)))}
 	}
-	parts := [][]kit.Span{{kit.S(theme.Strong, "shown "+r.Assured.String()), kit.S(theme.Plain, ", at most "+r.Possible.String())}}
+	parts := [][]kit.Span{{kit.S(theme.Strong, "shown "+r.Assured.String()),
+		kit.S(theme.Plain, ", at most "+r.Possible.String())}}
 	if g := r.ShownGrade(); g != "" {
 		rating := t.Grade(string(g))
 		parts = append(parts, []kit.Span{kit.S(rating.Role, rating.String()), kit.S(theme.Notable, lifted(r))})
@@ -201,7 +206,8 @@ func (p *Page) rating(w int) []kit.Line {
 func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 	t := p.c.Theme
 	if len(p.list) == 0 {
-		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every document accepted or refused."))}, 0
+		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every "+
+			"document accepted or refused."))}, 0
 	}
 	lines = append(lines, kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list)))), kit.Line{})
 	for i, u := range p.list {
@@ -221,7 +227,8 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 			}
 		}
 		what := text.Safe(u.What)
-		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, glyph+" "), kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, glyph+" "),
+			kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
 		lines = append(lines, l.Fit(w, t.Glyph.Ellipsis))
 	}
 	return lines, at
@@ -233,9 +240,12 @@ func (p *Page) foot(w int) []kit.Line {
 	if ok, why := p.canSign(); !ok {
 		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
 	}
-	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the one that counts, and closes the cycle: its answers are then read only. It cannot be undone; later changes go into the next cycle.", w, 0)...)
+	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the "+
+		"one that counts, and closes the cycle: its answers are then read only. It cannot be undone; later changes "+
+		"go into the next cycle.", w, 0)...)
 	if p.input != nil {
-		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+text.Safe(p.r.Actor())+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
+		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+text.Safe(p.r.Actor())+" ")).
+			Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
 	}
 	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+text.Safe(p.r.Actor()))))
 }

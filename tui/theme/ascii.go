@@ -8,10 +8,13 @@ import (
 )
 
 // asciiFor replaces characters that decomposing does not turn into ASCII.
-var asciiFor = strings.NewReplacer("£", "GBP ", "€", "EUR ", "‘", "'", "’", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "…", "...",
-	"·", "-", "×", "x", "•", "-", "\u00a0", " ", "ß", "ss", "æ", "ae", "Æ", "AE", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L", "≥", ">=", "≤", "<=", "→", "->")
+var asciiFor = strings.NewReplacer("£", "GBP ", "€", "EUR ", "‘", "'", "’", "'", "“", `"`, "”", `"`, "–", "-", "—",
+	"-", "…", "...",
+	"·", "-", "×", "x", "•", "-", "\u00a0", " ", "ß", "ss", "æ", "ae", "Æ", "AE", "ø", "o", "Ø", "O", "ł", "l", "Ł",
+	"L", "≥", ">=", "≤", "<=", "→", "->")
 
-// Text returns s as this theme can show it: unchanged, or in ASCII without accents and with ? for what has no equivalent.
+// Text returns s as this theme can show it: unchanged, or in ASCII without accents and with ? for
+// what has no equivalent.
 func (t *Theme) Text(s string) string {
 	if !t.ASCII || isASCII(s) {
 		return s

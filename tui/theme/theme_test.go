@@ -21,7 +21,8 @@ func env(pairs ...string) func(string) string {
 
 func TestNoColorWritesNoEscape(t *testing.T) {
 	for _, o := range []Options{
-		{NoColor: true}, {Name: "mono"}, {Env: env("NO_COLOR", "1", "TERM", "xterm-256color")}, {Env: env("TERM", "dumb")},
+		{NoColor: true}, {Name: "mono"}, {Env: env("NO_COLOR", "1", "TERM", "xterm-256color")},
+		{Env: env("TERM", "dumb")},
 	} {
 		th, err := New(o)
 		if err != nil {
@@ -88,7 +89,8 @@ func TestGlyphsAreOneCellAndAsciiIsASCII(t *testing.T) {
 func TestWords(t *testing.T) {
 	th, _ := New(Options{Name: "mono"})
 	for in, want := range map[string]string{
-		"Extreme": "▲ EXTREME", "High": "◆ HIGH", "Moderate": "■ MODERATE", "Low": "● LOW", "": "○ NOT ASSESSED", "Severe": "· SEVERE",
+		"Extreme": "▲ EXTREME", "High": "◆ HIGH", "Moderate": "■ MODERATE", "Low": "● LOW", "": "○ NOT ASSESSED",
+		"Severe": "· SEVERE",
 	} {
 		if got := th.Band(in).String(); got != want {
 			t.Errorf("Band(%q) = %q, want %q", in, got, want)

@@ -16,7 +16,8 @@ func (p *Page) Commands() []page.Command {
 	case writing:
 		return []page.Command{
 			{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: p.keepText},
-			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
+			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.mode = walking })},
 		}
 	case overriding:
 		return p.formCommands()
@@ -34,21 +35,29 @@ func (p *Page) Commands() []page.Command {
 				break
 			}
 			key := strconv.Itoa(i + 1)
-			all = append(all, page.Command{ID: "answer." + key, Title: "answer: " + label, Keys: []string{key}, Run: func() page.Cmd { return p.choose(i) }})
+			all = append(all, page.Command{ID: "answer." + key, Title: "answer: " + label, Keys: []string{key},
+				Run: func() page.Cmd { return p.choose(i) }})
 		}
 		if len(q.Options) == 0 {
-			all = append(all, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer", Keys: []string{"i"},
-				Off: q.Fact == "", Why: "this one sets no fact; it is kept on the supplier's record", Run: page.Run(p.startText)})
+			all = append(all, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer",
+				Keys: []string{"i"},
+				Off:  q.Fact == "", Why: "this one sets no fact; it is kept on the supplier's record",
+				Run: page.Run(p.startText)})
 		}
 	}
 	all = append(all,
-		page.Command{ID: "next", Title: "next question without an answer", Hint: "next open", Keys: []string{"enter"}, Off: off, Why: why, Run: p.nextQuestion},
-		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: p.undoLast},
-		page.Command{ID: "override", Title: "set consequence or likelihood by hand", Hint: "by hand", Keys: []string{"o"}, Off: off, Why: why, Run: page.Run(p.startForm)},
-		page.Command{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: off || p.next == nil, Why: why, Run: func() page.Cmd { return p.next(p.v) }},
+		page.Command{ID: "next", Title: "next question without an answer", Hint: "next open", Keys: []string{"enter"},
+			Off: off, Why: why, Run: p.nextQuestion},
+		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off,
+			Why: why, Run: p.undoLast},
+		page.Command{ID: "override", Title: "set consequence or likelihood by hand", Hint: "by hand",
+			Keys: []string{"o"}, Off: off, Why: why, Run: page.Run(p.startForm)},
+		page.Command{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"},
+			Off: off || p.next == nil, Why: why, Run: func() page.Cmd { return p.next(p.v) }},
 	)
 	move := func(d int) { p.at, p.scroll.Top = kit.Clamp(p.at+d, len(p.order)), 0 }
-	return append(append(all, page.Leave()), page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.at) })...)
+	return append(append(all, page.Leave()),
+		page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.at) })...)
 }
 
 func (p *Page) nextQuestion() page.Cmd {
@@ -57,7 +66,8 @@ func (p *Page) nextQuestion() page.Cmd {
 		if p.open(p.question()) {
 			return page.Say(page.Info, "This is the last open question.")
 		}
-		return page.Say(page.Done, "Everything is known: "+p.v.Settings.TierLabel(p.t.Tier)+". a opens the questionnaire.")
+		return page.Say(page.Done,
+			"Everything is known: "+p.v.Settings.TierLabel(p.t.Tier)+". a opens the questionnaire.")
 	}
 	p.at, p.scroll.Top = i, 0
 	return page.Cmd{}
@@ -104,7 +114,8 @@ func (p *Page) startForm() {
 		}
 		return ""
 	}
-	p.form = form{inputs: [4]*kit.Input{kit.NewInput(given(questionnaire.FactConsequence), 1), kit.NewInput(given(questionnaire.FactInherentLikelihood), 1), kit.NewInput("", 500), kit.NewInput("", 10)}}
+	p.form = form{inputs: [4]*kit.Input{kit.NewInput(given(questionnaire.FactConsequence), 1),
+		kit.NewInput(given(questionnaire.FactInherentLikelihood), 1), kit.NewInput("", 500), kit.NewInput("", 10)}}
 }
 
 func (p *Page) formCommands() []page.Command {
@@ -112,16 +123,18 @@ func (p *Page) formCommands() []page.Command {
 		return page.Run(func() { p.form.field = (p.form.field + d + len(p.form.inputs)) % len(p.form.inputs) })
 	}
 	return []page.Command{
-		{ID: "form.next", Title: "next field, and done after the last", Hint: "next", Keys: []string{"enter"}, Run: func() page.Cmd {
-			if p.form.field < formUntil {
-				p.form.field++
-				return page.Cmd{}
-			}
-			return p.keepForm()
-		}},
+		{ID: "form.next", Title: "next field, and done after the last", Hint: "next", Keys: []string{"enter"},
+			Run: func() page.Cmd {
+				if p.form.field < formUntil {
+					p.form.field++
+					return page.Cmd{}
+				}
+				return p.keepForm()
+			}},
 		{ID: "form.down", Title: "next field", Keys: []string{"tab", "down"}, Run: step(1)},
 		{ID: "form.up", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: step(-1)},
-		{ID: "form.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
+		{ID: "form.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+			Run: page.Run(func() { p.mode = walking })},
 	}
 }
 
@@ -140,7 +153,8 @@ func (p *Page) keepForm() page.Cmd {
 		values[id] = v
 	}
 	reason := strings.TrimSpace(p.form.inputs[formReason].Value())
-	byHand := values[questionnaire.FactConsequence] != questionnaire.Unknown || values[questionnaire.FactInherentLikelihood] != questionnaire.Unknown
+	byHand := values[questionnaire.FactConsequence] != questionnaire.Unknown ||
+		values[questionnaire.FactInherentLikelihood] != questionnaire.Unknown
 	if byHand && reason == "" {
 		p.form.field = formReason
 		return page.Say(page.Problem, "A value by hand needs a reason: it replaces what the facts say.")

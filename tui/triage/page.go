@@ -1,5 +1,5 @@
-// Package triage is the page that decides how much an engagement matters: it goes through the triage pack, each answer sets facts,
-// and the tier is shown with its reasons.
+// Package triage is the page that decides how much an engagement matters: it goes through the
+// triage pack, each answer sets facts, and the tier is shown with its reasons.
 package triage
 
 import (
@@ -218,9 +218,10 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 
 func (p *Page) write(label string, facts []entity.Fact) page.Cmd {
 	id := p.v.Engagement.ID
-	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Again: true, Prepare: func() func(context.Context) (any, error) {
-		return func(ctx context.Context) (any, error) { return nil, p.r.SetFacts(ctx, id, facts) }
-	}})
+	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Again: true,
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) { return nil, p.r.SetFacts(ctx, id, facts) }
+		}})
 }
 
 // tierChange describes how a change changed the tier, "" when it did not.

@@ -35,7 +35,8 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Supplier: sup, Engagement: e, Settings: settings, Facts: entity.CurrentFacts(history, r.Today()), Suggested: map[string]entity.Fact{}}
+	v := View{Supplier: sup, Engagement: e, Settings: settings, Facts: entity.CurrentFacts(history, r.Today()),
+		Suggested: map[string]entity.Fact{}}
 	for _, f := range history {
 		if !f.Adopted && f.Value != v.Facts.Get(f.ID) {
 			v.Suggested[f.ID] = f
@@ -47,7 +48,8 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 		}
 	}
 	if v.Pack == nil {
-		return v, &problem.Problem{Code: "no-triage-pack", What: "no triage pack is installed", Fix: "remove --packs, or add a pack of kind triage"}
+		return v, &problem.Problem{Code: "no-triage-pack", What: "no triage pack is installed",
+			Fix: "remove --packs, or add a pack of kind triage"}
 	}
 	return v, nil
 }

@@ -52,7 +52,10 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 	if d := p.v.Pack.Domain(q.Domain); d != nil {
 		title = d.Title
 	}
-	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(p.at+1)+" of "+strconv.Itoa(len(p.order))+" "+t.Glyph.Dot+" "+text.Safe(title))),
+	lines = append(lines, kit.Spread(
+		kit.L(kit.S(theme.Accent, q.ID),
+			kit.S(theme.Muted, "  "+strconv.Itoa(p.at+1)+" of "+strconv.Itoa(len(p.order))+" "+t.Glyph.Dot+" "+
+				text.Safe(title))),
 		kit.L(kit.S(theme.Muted, strconv.Itoa(open)+" not known")), w, t.Glyph.Ellipsis), kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Strong, text.SafeLines(q.Text), w, 0)...)
 	lines = append(lines, kit.Line{})
@@ -70,7 +73,8 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 	to = len(lines) - 1
 	for _, f := range factsOf(q) {
 		if s, ok := p.v.Suggested[f]; ok {
-			lines = append(lines, kit.L(kit.S(theme.Notable, "  The supplier says "+text.Safe(s.Value)+"; it counts once you choose it.")))
+			lines = append(lines, kit.L(
+				kit.S(theme.Notable, "  The supplier says "+text.Safe(s.Value)+"; it counts once you choose it.")))
 		}
 	}
 	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "Guidance")))
@@ -79,7 +83,9 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 }
 
 func row(t *theme.Theme, here bool, n int, label kit.Span, effect string) kit.Line {
-	return kit.Line{Selected: here, Spans: []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label, kit.S(theme.Muted, effect)}}
+	return kit.Line{Selected: here,
+		Spans: []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label,
+			kit.S(theme.Muted, effect)}}
 }
 
 // option is one answer, wrapped, with its consequence and likelihood.
@@ -148,12 +154,15 @@ func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 func (p *Page) tier(w, h int) []kit.Line {
 	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)))}
 	if !p.t.Triaged {
-		out = append(out, kit.Paragraph(theme.Muted, "Nothing is known yet. From the first answer on, what is not known counts as the worst case.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Muted,
+			"Nothing is known yet. From the first answer on, what is not known counts as the worst case.", w, 0)...)
 		return kit.Screen(out, h)
 	}
 	s := p.v.Settings
-	out = append(out, kit.L(kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1])),
-		kit.L(kit.S(theme.Plain, "likelihood  "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1])),
+	out = append(out, kit.L(
+		kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1])),
+		kit.L(kit.S(theme.Plain,
+			"likelihood  "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1])),
 		kit.L(kit.S(theme.Muted, "review every "+strconv.Itoa(p.t.ReviewMonths)+" months")), kit.Line{},
 		kit.L(kit.S(theme.Strong, "Because")))
 	for _, deciding := range []bool{true, false} {
@@ -168,14 +177,17 @@ func (p *Page) tier(w, h int) []kit.Line {
 	}
 	if n := len(p.t.Assumed); n > 0 {
 		out = append(out, kit.Line{})
-		out = append(out, kit.Paragraph(theme.Warn, strconv.Itoa(n)+" not known, counted as the worst case (?)", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn,
+			strconv.Itoa(n)+" not known, counted as the worst case (?)", w, 0)...)
 	}
 	return kit.Screen(out, h)
 }
 
 func (p *Page) cellLine() kit.Line {
 	s := p.v.Settings
-	return kit.L(kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1]+"  x  likelihood "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1]))
+	return kit.L(kit.S(theme.Plain,
+		"consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1]+"  x  likelihood "+
+			strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1]))
 }
 
 // reasonLines is a fact with its consequence and likelihood, wrapped.
@@ -187,16 +199,19 @@ func reasonLines(r scoring.Reason, w int) []kit.Line {
 	case r.ByHand:
 		mark = "* "
 	}
-	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
+	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label),
+		kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
 }
 
 // tierLines is the tier in two lines, for narrow windows.
 func (p *Page) tierLines(w int) []kit.Line {
 	t := p.c.Theme
 	if !p.t.Triaged {
-		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"), kit.S(theme.Muted, "  what is not known will count as the worst case"))}
+		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"),
+			kit.S(theme.Muted, "  what is not known will count as the worst case"))}
 	}
-	head := kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)), kit.S(theme.Muted, " "+t.Glyph.Dot+" ")).Append(p.cellLine().Spans...)
+	head := kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)),
+		kit.S(theme.Muted, " "+t.Glyph.Dot+" ")).Append(p.cellLine().Spans...)
 	words := "because "
 	n := 0
 	for _, r := range p.t.Reasons {
@@ -227,5 +242,6 @@ func (p *Page) viewForm(w int) []kit.Line {
 		lines = append(lines, kit.FormRow(t, i == p.form.field, labels[i], 18, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted, "They replace what the facts say, never the tier itself. The tier follows from them.", w, 2)...)
+	return append(lines, kit.Paragraph(theme.Muted,
+		"They replace what the facts say, never the tier itself. The tier follows from them.", w, 2)...)
 }

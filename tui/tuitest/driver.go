@@ -47,8 +47,10 @@ func Common(t testing.TB, clock *Clock, themeName string, retry func(error) bool
 		retry = func(error) bool { return false }
 	}
 	n := 0
-	return &page.Common{Context: t.Context(), Theme: th, Now: clock.Now, Zone: time.UTC, Saves: saves.New(clock.Now, retry),
-		Pause: func(time.Duration) {}, NewID: func() string { n++; return "op-" + string(rune('A'+n%26)) + time.Duration(n).String() }}
+	return &page.Common{Context: t.Context(), Theme: th, Now: clock.Now, Zone: time.UTC,
+		Saves: saves.New(clock.Now, retry),
+		Pause: func(time.Duration) {},
+		NewID: func() string { n++; return "op-" + string(rune('A'+n%26)) + time.Duration(n).String() }}
 }
 
 // Driver runs an App without a terminal. Background work waits in a list and is carried out by Settle, in order or,
@@ -224,12 +226,17 @@ func (d *Driver) NoSharedKeys() *Driver {
 }
 
 var keyTypes = map[string]tea.KeyType{
-	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "backspace": tea.KeyBackspace,
-	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd,
+	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
+	"backspace": tea.KeyBackspace,
+	"up":        tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome,
+	"end":  tea.KeyEnd,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "delete": tea.KeyDelete, "space": tea.KeySpace, "f1": tea.KeyF1,
-	"ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+u": tea.KeyCtrlU, "ctrl+p": tea.KeyCtrlP, "ctrl+n": tea.KeyCtrlN,
-	"ctrl+s": tea.KeyCtrlS, "ctrl+z": tea.KeyCtrlZ, "ctrl+r": tea.KeyCtrlR, "ctrl+g": tea.KeyCtrlG, "ctrl+e": tea.KeyCtrlE,
-	"ctrl+a": tea.KeyCtrlA, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW, "ctrl+o": tea.KeyCtrlO, "ctrl+t": tea.KeyCtrlT,
+	"ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+u": tea.KeyCtrlU, "ctrl+p": tea.KeyCtrlP,
+	"ctrl+n": tea.KeyCtrlN,
+	"ctrl+s": tea.KeyCtrlS, "ctrl+z": tea.KeyCtrlZ, "ctrl+r": tea.KeyCtrlR, "ctrl+g": tea.KeyCtrlG,
+	"ctrl+e": tea.KeyCtrlE,
+	"ctrl+a": tea.KeyCtrlA, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW, "ctrl+o": tea.KeyCtrlO,
+	"ctrl+t": tea.KeyCtrlT,
 }
 
 // KeyMsg is the message of one key by its name.
@@ -246,7 +253,8 @@ func KeyMsg(name string) tea.KeyMsg {
 
 // KeyNames lists the keys a sweep presses at random.
 func KeyNames() []string {
-	names := strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z A G H J K N R V 0 1 2 3 4 5 6 7 8 9 / : ? . , - + é", " ")
+	names := strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z A G H J K N R V 0 1 2 3 4 5 6 7 8 9 "+
+		"/ : ? . , - + é", " ")
 	for n := range keyTypes {
 		if n != "ctrl+c" {
 			names = append(names, n)

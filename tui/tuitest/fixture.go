@@ -15,8 +15,9 @@ import (
 	"assure/tui/walk"
 )
 
-// Memory is an assessment in memory that can be made to fail: it tests what a page does when a write is refused or comes too
-// late. That writes are kept and in order is tested with a real register.
+// Memory is an assessment in memory that can be made to fail: it tests what a page does when a
+// write is refused or comes too late. That writes are kept and in order is tested with a real
+// register.
 type Memory struct {
 	V       walk.View
 	Fail    error           // every write fails with it
@@ -40,7 +41,9 @@ func NewMemory(t testing.TB) *Memory {
 	t.Helper()
 	settings := scoring.DefaultSettings()
 	packs := embedded()
-	facts := questionnaire.Facts{"data": "patient", "records": "1m-plus", "access": "privileged", "internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports", "incident_24m": "no", "subprocessors": "uk"}
+	facts := questionnaire.Facts{"data": "patient", "records": "1m-plus", "access": "privileged",
+		"internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports",
+		"incident_24m": "no", "subprocessors": "uk"}
 	pack := packs.Find("dspt-it-supplier")
 	if pack == nil {
 		t.Fatal("no pack dspt-it-supplier")
@@ -51,10 +54,12 @@ func NewMemory(t testing.TB) *Memory {
 	}
 	m := &Memory{Theirs: map[string]bool{}, ops: map[string]int{}}
 	m.V = walk.View{
-		Supplier:   entity.Supplier{ID: "S1", Ref: "SUP-00041", Name: "Northgate Pathology Ltd"},
-		Engagement: entity.Engagement{ID: "E1", Ref: "ENG-00057", Supplier: "S1", Service: "LIMS reporting", State: entity.Live},
-		Assessment: entity.Assessment{ID: "A1", Engagement: "E1", Pack: pack.ID, Version: pack.Version, Cycle: 1, State: entity.InReview},
-		Pack:       pack, Settings: settings,
+		Supplier: entity.Supplier{ID: "S1", Ref: "SUP-00041", Name: "Northgate Pathology Ltd"},
+		Engagement: entity.Engagement{ID: "E1", Ref: "ENG-00057", Supplier: "S1", Service: "LIMS reporting",
+			State: entity.Live},
+		Assessment: entity.Assessment{ID: "A1", Engagement: "E1", Pack: pack.ID, Version: pack.Version, Cycle: 1,
+			State: entity.InReview},
+		Pack: pack, Settings: settings,
 		Input:    scoring.Input{Pack: pack, Facts: facts, Triage: settings.Triage(facts), AsOf: asOf},
 		Answers:  map[string]entity.Answers{},
 		Evidence: map[string][]walk.Evidence{},
@@ -65,7 +70,8 @@ func NewMemory(t testing.TB) *Memory {
 // Claim records a claim of the supplier.
 func (m *Memory) Claim(question, value, note string) {
 	a := m.V.Answers[question]
-	a.Claim = &entity.Answer{Question: question, Party: entity.BySupplier, Value: value, Note: questionnaire.Text(note), Rev: 1, By: "Northgate",
+	a.Claim = &entity.Answer{Question: question, Party: entity.BySupplier, Value: value, Note: questionnaire.Text(note),
+		Rev: 1, By: "Northgate",
 		At: time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC), Origin: entity.Imported, File: "northgate.xlsx", Cell: "F12"}
 	m.V.Answers[question] = a
 }
@@ -75,7 +81,8 @@ func (m *Memory) Offer(question, ref, title string, kind entity.EvidenceKind, is
 	i, _ := questionnaire.ParseDate(issued)
 	e, _ := questionnaire.ParseDate(expiry)
 	m.V.Evidence[question] = append(m.V.Evidence[question], walk.Evidence{State: entity.Offered,
-		Document: entity.Document{ID: ref, Ref: ref, Kind: kind, Reference: title, Issued: i, Expiry: e, State: entity.Offered}})
+		Document: entity.Document{ID: ref, Ref: ref, Kind: kind, Reference: title, Issued: i, Expiry: e,
+			State: entity.Offered}})
 }
 
 // View returns a copy, with the input of the score.
@@ -118,14 +125,16 @@ func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
 	if m.Theirs[e.Question] {
 		delete(m.Theirs, e.Question)
 		rev++
-		have = &entity.Answer{Question: e.Question, Party: e.Party, Value: "not-met", Rev: rev, By: "J. Okoro", At: e.At}
+		have = &entity.Answer{Question: e.Question, Party: e.Party, Value: "not-met", Rev: rev,
+			By: "J. Okoro", At: e.At}
 		a.Judgement = have
 		m.V.Answers[e.Question] = a
 	}
 	if e.BaseRev != rev {
 		return 0, &data.Conflict{Theirs: *have, Mine: e.AnswerEdit}
 	}
-	n := &entity.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note, Rev: rev + 1, By: e.By, At: e.At, Origin: entity.Typed}
+	n := &entity.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
+		Rev: rev + 1, By: e.By, At: e.At, Origin: entity.Typed}
 	if e.Party == entity.BySupplier {
 		a.Claim = n
 	} else {

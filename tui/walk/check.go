@@ -18,11 +18,13 @@ func CheckAnswer(q *questionnaire.Question, words string) error {
 	switch q.Answer {
 	case questionnaire.Number:
 		if _, err := strconv.ParseFloat(words, 64); err != nil {
-			return errors.New("Write a number with digits only, such as 42 or 3.5.") //nolint:staticcheck // a sentence for people
+			//nolint:staticcheck // a sentence for people
+			return errors.New("Write a number with digits only, such as 42 or 3.5.")
 		}
 	case questionnaire.DateAnswer:
 		if _, err := questionnaire.ParseDate(words); err != nil {
-			return errors.New("Write the date as 2026-11-21: year, month, day.") //nolint:staticcheck // a sentence for people
+			//nolint:staticcheck // a sentence for people
+			return errors.New("Write the date as 2026-11-21: year, month, day.")
 		}
 	}
 	if _, err := text.Clean(words); err != nil {
@@ -41,5 +43,6 @@ func (s *Session) NeedsReason(q *questionnaire.Question, value string) bool {
 	case s.Party == entity.BySupplier:
 		return value == questionnaire.NA
 	}
-	return a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown && value != questionnaire.Unknown
+	return a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown &&
+		value != questionnaire.Unknown
 }

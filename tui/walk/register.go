@@ -11,12 +11,12 @@ import (
 	"assure/scoring"
 )
 
-// Store is where an assessment is read and written. [RegisterStore] is that of a register; tests use one in memory that can be
-// made to fail.
+// Store is where an assessment is read and written. [RegisterStore] is that of a register; tests
+// use one in memory that can be made to fail.
 type Store interface {
 	View(ctx context.Context, assessment string) (View, error)
-	// Record writes one edit and returns the new revision of the answer. A [*data.Conflict] means that somebody else was
-	// first; the same OpID again has the same outcome.
+	// Record writes one edit and returns the new revision of the answer. A [*data.Conflict] means
+	// that somebody else was first; the same OpID again has the same outcome.
 	Record(ctx context.Context, assessment string, e Edit) (rev int, err error)
 	Undo(ctx context.Context, assessment string) (Undone, error)
 	Redo(ctx context.Context, assessment string) (Undone, error)
@@ -49,7 +49,8 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 // viewOf converts the view of the register. It adds the input of the score, so that a session can
 // score an answer before it is written.
 func viewOf(a *data.AssessmentView) View {
-	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack, Settings: a.Settings, Answers: a.Answers,
+	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
+		Settings: a.Settings, Answers: a.Answers,
 		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
 			Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}}
@@ -65,7 +66,8 @@ func viewOf(a *data.AssessmentView) View {
 	for i := range a.Result.Rows {
 		row := &a.Result.Rows[i]
 		decided := row.State == scoring.OutOfScope && !row.Hidden
-		v.Input.Responses[row.Question] = scoring.NewResponse(a.Answers[row.Question], decided, Counting(v.Evidence[row.Question]))
+		v.Input.Responses[row.Question] = scoring.NewResponse(a.Answers[row.Question], decided,
+			Counting(v.Evidence[row.Question]))
 		if row.Gate != nil && row.Gate.Accepted != nil {
 			v.Input.Accepted[row.Question] = *row.Gate.Accepted
 		}
@@ -118,7 +120,8 @@ func (s answers) AddEvidence(ctx context.Context, assessment, question string, d
 	return err
 }
 
-func (s answers) JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error {
+func (s answers) JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool,
+	reason string) error {
 	if accept {
 		return s.r.AcceptDocument(ctx, document, data.Link{Assessment: assessment, Question: question})
 	}

@@ -2,8 +2,8 @@
 // answered, what an answer did to the score, and what is still to be written. The full-screen page and the linear mode
 // are built on it.
 //
-// A Session changes at once and is saved in the background: an answer is shown and scored immediately, and its Edit holds
-// what the store needs to write it exactly once.
+// A Session changes at once and is saved in the background: an answer is shown and scored
+// immediately, and its Edit holds what the store needs to write it exactly once.
 package walk
 
 import (
@@ -303,7 +303,8 @@ func (s *Session) Rev(e Edit) int {
 // rescore updates the input for one question and scores it. Evidence and scope decisions stay.
 func (s *Session) rescore(question string) {
 	old := s.Input.Responses[question]
-	s.Input.Responses[question] = scoring.NewResponse(s.Answers[question], old.State == scoring.OutOfScope, Counting(s.Evidence[question]))
+	s.Input.Responses[question] = scoring.NewResponse(s.Answers[question], old.State == scoring.OutOfScope,
+		Counting(s.Evidence[question]))
 	s.Result = s.compiled.Score(s.Settings, s.Input)
 }
 
@@ -312,7 +313,8 @@ func Counting(list []Evidence) []scoring.Evidence {
 	var out []scoring.Evidence
 	for _, e := range list {
 		if e.Counts() {
-			out = append(out, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued, Expiry: e.Document.Expiry})
+			out = append(out, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued,
+				Expiry: e.Document.Expiry})
 		}
 	}
 	return out

@@ -50,10 +50,13 @@ func TestLiveScoreIsAFreshScore(t *testing.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			if fresh.Assured != s.Result.Assured || fresh.Possible != s.Result.Possible || fresh.Grade != s.Result.Grade || fresh.Status != s.Result.Status {
-				rt.Fatalf("live %s..%s %s, fresh %s..%s %s", s.Result.Assured, s.Result.Possible, s.Result.Grade, fresh.Assured, fresh.Possible, fresh.Grade)
+			if fresh.Assured != s.Result.Assured || fresh.Possible != s.Result.Possible ||
+				fresh.Grade != s.Result.Grade || fresh.Status != s.Result.Status {
+				rt.Fatalf("live %s..%s %s, fresh %s..%s %s", s.Result.Assured, s.Result.Possible, s.Result.Grade,
+					fresh.Assured, fresh.Possible, fresh.Grade)
 			}
-			if s.Last.ShownDelta != s.Result.Assured-before.Assured || s.Last.AtMostDelta != s.Result.Possible-before.Possible {
+			if s.Last.ShownDelta != s.Result.Assured-before.Assured ||
+				s.Last.AtMostDelta != s.Result.Possible-before.Possible {
 				rt.Fatalf("the change says %s and %s", s.Last.ShownDelta, s.Last.AtMostDelta)
 			}
 		}
@@ -138,8 +141,10 @@ func TestCheckAnswer(t *testing.T) {
 		text string
 		ok   bool
 	}{
-		{questionnaire.Number, "42", true}, {questionnaire.Number, "4,2", false}, {questionnaire.Number, "", true}, {questionnaire.DateAnswer, "2026-11-21", true},
-		{questionnaire.DateAnswer, "21/11/2026", false}, {questionnaire.FreeText, "words", true}, {questionnaire.FreeText, "\xff", false},
+		{questionnaire.Number, "42", true}, {questionnaire.Number, "4,2", false}, {questionnaire.Number, "", true},
+		{questionnaire.DateAnswer, "2026-11-21", true},
+		{questionnaire.DateAnswer, "21/11/2026", false}, {questionnaire.FreeText, "words", true},
+		{questionnaire.FreeText, "\xff", false},
 	} {
 		if err := walk.CheckAnswer(&questionnaire.Question{Answer: c.kind}, c.text); (err == nil) != c.ok {
 			t.Errorf("%s %q: %v", c.kind, c.text, err)

@@ -65,7 +65,8 @@ func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
 			t.Errorf("%+v is missing", want)
 		}
 	}
-	if slices.ContainsFunc(list, func(u walk.Unsettled) bool { return u.Question == "ITS-10" || u.Question == "ITS-08" }) {
+	if slices.ContainsFunc(list,
+		func(u walk.Unsettled) bool { return u.Question == "ITS-10" || u.Question == "ITS-08" }) {
 		t.Errorf("something settled is listed: %+v", list)
 	}
 }

@@ -43,7 +43,8 @@ func Toggle(list, id string) string {
 	return strings.Join(ids, ";")
 }
 
-// Next returns the first index behind after for which ok holds, starting again after the last of n; -1 if there is none.
+// Next returns the first index behind after for which ok holds, starting again after the last of n;
+// -1 if there is none.
 func Next(after, n int, ok func(i int) bool) int {
 	for d := 1; d <= n; d++ {
 		if i := (after + d) % n; i != after && ok(i) {

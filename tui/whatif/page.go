@@ -143,7 +143,8 @@ func (p *Page) answer(value string) func() page.Cmd {
 
 // kinds of evidence in the order of the key: as it is, stronger and stronger, none. A statement
 // counts as much as a claim and is left out.
-var kinds = []entity.EvidenceKind{"", entity.Doc, entity.Record, entity.Independent, entity.Verified, scoring.SupposeNone}
+var kinds = []entity.EvidenceKind{"", entity.Doc, entity.Record, entity.Independent, entity.Verified,
+	scoring.SupposeNone}
 
 func (p *Page) nextEvidence() {
 	x := scoring.Supposition{Question: p.question().ID}
@@ -159,8 +160,10 @@ func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case dropping:
 		return []page.Command{
-			{ID: "drop.yes", Title: "drop what was tried and go back", Hint: "drop and go back", Keys: []string{"y", "enter"}, Run: page.Back},
-			{ID: "drop.no", Title: "stay and keep trying", Hint: "stay", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.mode = trying })},
+			{ID: "drop.yes", Title: "drop what was tried and go back", Hint: "drop and go back",
+				Keys: []string{"y", "enter"}, Run: page.Back},
+			{ID: "drop.no", Title: "stay and keep trying", Hint: "stay", Keys: []string{"n", "esc"},
+				Run: page.Run(func() { p.mode = trying })},
 		}
 	case owning, dating:
 		next := p.setOwner
@@ -169,7 +172,8 @@ func (p *Page) Commands() []page.Command {
 		}
 		return []page.Command{
 			{ID: "keep.take", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: next},
-			{ID: "keep.stop", Title: "keep nothing", Hint: "keep nothing", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = trying })},
+			{ID: "keep.stop", Title: "keep nothing", Hint: "keep nothing", Keys: []string{"esc"},
+				Run: page.Run(func() { p.mode = trying })},
 		}
 	}
 	q := p.question()
@@ -177,10 +181,15 @@ func (p *Page) Commands() []page.Command {
 	untouched := none || p.change(q.ID) == nil
 	all := p.answers(q)
 	all = append(all,
-		page.Command{ID: "try.evidence", Title: "try stronger evidence, or none", Hint: "evidence", Keys: []string{"e"}, Off: none, Why: why, Run: page.Run(p.nextEvidence)},
-		page.Command{ID: "try.keep", Title: "keep what was tried as actions, never as answers", Hint: "keep as actions", Keys: []string{"k"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
-		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is", Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried on this question", Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
-		page.Command{ID: "back", Title: "drop what was tried and go back", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: p.leave})
+		page.Command{ID: "try.evidence", Title: "try stronger evidence, or none", Hint: "evidence", Keys: []string{"e"},
+			Off: none, Why: why, Run: page.Run(p.nextEvidence)},
+		page.Command{ID: "try.keep", Title: "keep what was tried as actions, never as answers", Hint: "keep as actions",
+			Keys: []string{"k"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
+		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is",
+			Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried on this question",
+			Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
+		page.Command{ID: "back", Title: "drop what was tried and go back", Hint: "back",
+			Keys: []string{"esc", "q", "left", "h"}, Run: p.leave})
 	for _, m := range page.Moves(p.table.Move, p.table.Half, p.table.Goto) {
 		m.Keys = slices.DeleteFunc(m.Keys, func(k string) bool { return k == "k" }) // k keeps
 		all = append(all, m)
@@ -198,11 +207,14 @@ func (p *Page) answers(q *questionnaire.Question) []page.Command {
 		if i == 9 {
 			break
 		}
-		out = append(out, page.Command{ID: "try." + strconv.Itoa(i+1), Title: "try: " + text.Safe(o.Label), Keys: []string{strconv.Itoa(i + 1)}, Run: p.answer(o.ID)})
+		out = append(out, page.Command{ID: "try." + strconv.Itoa(i+1), Title: "try: " + text.Safe(o.Label),
+			Keys: []string{strconv.Itoa(i + 1)}, Run: p.answer(o.ID)})
 	}
 	return append(out,
-		page.Command{ID: "try.unknown", Title: "try: not known", Keys: []string{"0"}, Run: p.answer(questionnaire.Unknown)},
-		page.Command{ID: "try.out", Title: "try: decided out of scope", Keys: []string{"o"}, Run: p.answer(scoring.SupposeOut)})
+		page.Command{ID: "try.unknown", Title: "try: not known", Keys: []string{"0"},
+			Run: p.answer(questionnaire.Unknown)},
+		page.Command{ID: "try.out", Title: "try: decided out of scope", Keys: []string{"o"},
+			Run: p.answer(scoring.SupposeOut)})
 }
 
 func (p *Page) leave() page.Cmd {
@@ -228,17 +240,19 @@ func (p *Page) setDue() page.Cmd {
 	}
 	p.mode = trying
 	changes, owner, view := slices.Clone(p.changes), p.owner, &p.s.View
-	return p.c.Save(saves.Job{Subject: p.s.Assessment.ID, Label: "actions", Again: true, Prepare: func() func(context.Context) (any, error) {
-		return func(ctx context.Context) (any, error) {
-			refs, err := keepActions(ctx, p.r, view, changes, owner, due)
-			return kept(refs), err
-		}
-	}})
+	return p.c.Save(saves.Job{Subject: p.s.Assessment.ID, Label: "actions", Again: true,
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) {
+				refs, err := keepActions(ctx, p.r, view, changes, owner, due)
+				return kept(refs), err
+			}
+		}})
 }
 
 // keepActions makes an action of every change. The register scores the changes again, and refuses when the
 // assessment is not the one that its own what-if would use.
-func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []scoring.Supposition, owner string, due questionnaire.Date) ([]string, error) {
+func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []scoring.Supposition, owner string,
+	due questionnaire.Date) ([]string, error) {
 	edits := make([]analysis.Edit, len(changes))
 	for i, x := range changes {
 		edits[i] = analysis.Edit(x)
@@ -248,7 +262,8 @@ func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []
 		return nil, err
 	}
 	if report.ID != v.Assessment.ID {
-		return nil, &problem.Problem{Code: "other-cycle", What: "another cycle of this questionnaire is under way", Where: v.Engagement.Ref, Fix: "try it on that one"}
+		return nil, &problem.Problem{Code: "other-cycle", What: "another cycle of this questionnaire is under way",
+			Where: v.Engagement.Ref, Fix: "try it on that one"}
 	}
 	return analysis.KeepWhatIf(ctx, r, report, owner, due)
 }

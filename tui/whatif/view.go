@@ -13,7 +13,8 @@ import (
 	"assure/tui/walk"
 )
 
-var columns = []kit.Column{{Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 14, Flex: true}, {Title: "Now", Width: 20}, {Title: "If", Width: 20}}
+var columns = []kit.Column{{Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 14, Flex: true},
+	{Title: "Now", Width: 20}, {Title: "If", Width: 20}}
 
 func (p *Page) row(i int) []kit.Span {
 	q := p.asked[i]
@@ -21,7 +22,8 @@ func (p *Page) row(i int) []kit.Span {
 	if p.change(q.ID) != nil {
 		mark, tried = kit.S(theme.Accent, p.c.Theme.Glyph.Mark), kit.S(theme.Strong, answerText(q, p.after.Row(q.ID)))
 	}
-	return []kit.Span{mark, {Text: text.Safe(q.ID)}, {Text: text.Safe(q.Text)}, {Text: answerText(q, p.s.Result.Row(q.ID))}, tried}
+	return []kit.Span{mark, {Text: text.Safe(q.ID)}, {Text: text.Safe(q.Text)},
+		{Text: answerText(q, p.s.Result.Row(q.ID))}, tried}
 }
 
 // answerText is the answer to a question with how far it is proven: "95 % Met".
@@ -95,11 +97,14 @@ func (p *Page) below(w, h int) []kit.Line {
 	var lines []kit.Line
 	switch p.mode {
 	case dropping:
-		lines = []kit.Line{kit.L(kit.S(theme.Warn, "Drop what was tried ("+strconv.Itoa(len(p.changes))+")? None of it was saved.")), {}}
+		lines = []kit.Line{kit.L(
+			kit.S(theme.Warn, "Drop what was tried ("+strconv.Itoa(len(p.changes))+")? None of it was saved.")), {}}
 	case owning:
-		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who owns them? Blank: nobody yet.")), p.input.View(p.c.Theme, "> ", w)}
+		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who owns them? Blank: nobody yet.")),
+			p.input.View(p.c.Theme, "> ", w)}
 	case dating:
-		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Due on which day, as 2027-01-31? Blank: no date.")), p.input.View(p.c.Theme, "> ", w)}
+		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Due on which day, as 2027-01-31? Blank: no date.")),
+			p.input.View(p.c.Theme, "> ", w)}
 	case trying:
 		lines = p.viewQuestion(w)
 	}
@@ -142,9 +147,11 @@ func evidenceWords(k entity.EvidenceKind) string {
 func (p *Page) viewTried(w, most int) []kit.Line {
 	t := p.c.Theme
 	if len(p.changes) == 0 {
-		return []kit.Line{kit.L(kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy changes."))}
+		return []kit.Line{kit.L(
+			kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy changes."))}
 	}
-	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Tried ("+strconv.Itoa(len(p.changes))+")"), kit.S(theme.Muted, "  not saved; k keeps them as actions, never as answers"))}
+	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Tried ("+strconv.Itoa(len(p.changes))+")"),
+		kit.S(theme.Muted, "  not saved; k keeps them as actions, never as answers"))}
 	for n := 0; n < len(p.changes); n++ {
 		if n == most-1 && len(p.changes) > most {
 			lines = append(lines, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(len(p.changes)-n)+" before")))
@@ -161,7 +168,8 @@ func (p *Page) viewTried(w, most int) []kit.Line {
 		if alone.Assessable && p.s.Result.Assessable {
 			right = "alone " + walk.Signed(alone.Assured-p.s.Result.Assured) + " " + string(alone.ShownGrade())
 		}
-		left := kit.L(kit.S(theme.Accent, t.Glyph.Mark+" "), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, "")), kit.S(theme.Plain, body))
+		left := kit.L(kit.S(theme.Accent, t.Glyph.Mark+" "),
+			kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, "")), kit.S(theme.Plain, body))
 		lines = append(lines, kit.Spread(left, kit.L(kit.S(theme.Muted, right)), w, t.Glyph.Ellipsis))
 	}
 	return lines

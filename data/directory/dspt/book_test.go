@@ -14,7 +14,8 @@ import (
 	"assure/internal/text"
 )
 
-const csvExport = "\ufeff,Code,Organisation Name,Status,Date Of Publication,Primary Sector,\"Integrated Care Board (where available, from ODS)\"\r\n" +
+const csvExport = "\ufeff,Code,Organisation Name,Status,Date Of Publication,Primary Sector,\"Integrated Care Board " +
+	"(where available, from ODS)\"\r\n" +
 	"0,8E727,\"EXAMPLE HOSPICE, THE\",22/23 Standards Met,28/06/2023,Charity / Hospice,NHS EXAMPLE ICB\r\n" +
 	"1,00L,NHS EXAMPLE ONE,Not Published,,CCG,\r\n" +
 	"2,204,EXAMPLE COUNCIL,22/23 Standards Exceeded,28/06/2023,Local Authority,\r\n" +
@@ -30,7 +31,8 @@ func TestReadCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(e.Rows) != 4 || e.Rows[0].ODSCode != "8E727" || e.Rows[0].Name != "EXAMPLE HOSPICE, THE" || e.Rows[0].Commissioner != "NHS EXAMPLE ICB" ||
+	if len(e.Rows) != 4 || e.Rows[0].ODSCode != "8E727" || e.Rows[0].Name != "EXAMPLE HOSPICE, THE" ||
+		e.Rows[0].Commissioner != "NHS EXAMPLE ICB" ||
 		e.Rows[1].ODSCode != "00L" || e.Rows[2].ODSCode != "204" || e.Rows[2].Published != date(t, "2023-06-28") {
 		t.Errorf("rows %+v", e.Rows)
 	}
@@ -74,7 +76,8 @@ func TestRealPublication2019(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]int{"Standards Met": 26049, "": 3996, "Entry Level": 1256, "Standards Exceeded": 480,
-		"Standards not fully met (plan agreed)": 119, "Standards Met (19-20)": 37, "Standards Not Met": 19, "Entry Level (19-20)": 14}
+		"Standards not fully met (plan agreed)": 119, "Standards Met (19-20)": 37, "Standards Not Met": 19,
+		"Entry Level (19-20)": 14}
 	if len(e.Rows) != 31970 || !maps.Equal(e.Statuses, want) || len(e.Problems) > 0 {
 		t.Fatalf("%d rows, %v, problems %v", len(e.Rows), e.Statuses, e.Problems)
 	}
@@ -97,8 +100,10 @@ func TestRealPublication2019(t *testing.T) {
 	if notes != 184 || companies != 1265 {
 		t.Errorf("%d dates read CompletedThroughQIO, %d companies", notes, companies)
 	}
-	for code, name := range map[string]string{"8J605": "DXS INTERNATIONAL PLC", "204": "BARNSLEY METROPOLITAN BOROUGH COUNCIL",
-		"00L": "NHS Northumberland CCG", "8E727": "LITTLE BRIDGE HOUSE (CHILDRENS HOSPICE)", "8E567": "Merck Sharp & Dohme"} {
+	for code, name := range map[string]string{"8J605": "DXS INTERNATIONAL PLC",
+		"204": "BARNSLEY METROPOLITAN BOROUGH COUNCIL",
+		"00L": "NHS Northumberland CCG", "8E727": "LITTLE BRIDGE HOUSE (CHILDRENS HOSPICE)",
+		"8E567": "Merck Sharp & Dohme"} {
 		if got := rows[text.Fold(code)]; got.ODSCode != code || got.Name != name {
 			t.Errorf("%s: %+v", code, got)
 		}

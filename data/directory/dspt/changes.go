@@ -53,7 +53,8 @@ func Latest(rows []entity.DSPTRow) map[string]entity.DSPTRow {
 
 // Compare lists the changes between two snapshots, each judged on its own day, by kind and then by
 // name. Rows without a code are left out.
-func Compare(then []entity.DSPTRow, thenOn questionnaire.Date, now []entity.DSPTRow, nowOn questionnaire.Date) []Change {
+func Compare(then []entity.DSPTRow, thenOn questionnaire.Date, now []entity.DSPTRow,
+	nowOn questionnaire.Date) []Change {
 	before, after := Latest(then), Latest(now)
 	var out []Change
 	for key, b := range before {

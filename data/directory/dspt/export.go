@@ -85,7 +85,8 @@ func (r *Reader) Export() (*Export, error) {
 // scattered reports rows stored so far out of order that one could be read as two, or as a title.
 func scattered(row int) *problem.Problem {
 	return &problem.Problem{Code: "damaged", Where: fmt.Sprintf("row %d", row),
-		What: "the cells of the sheet are not stored in the order of its rows", Fix: "open the file in a spreadsheet and save it again"}
+		What: "the cells of the sheet are not stored in the order of its rows",
+		Fix:  "open the file in a spreadsheet and save it again"}
 }
 
 func (r *Reader) flush() {
@@ -147,7 +148,8 @@ func (r *Reader) readRow(cells []tabular.Cell) {
 		r.add("bad-code", ref(code), doubt, "look the organisation up by its name in the toolkit and correct the cell")
 	}
 	if row.Name == "" {
-		r.add("no-name", ref(name), "the row has no organisation name", "look the code up in the toolkit and fill the cell")
+		r.add("no-name", ref(name), "the row has no organisation name",
+			"look the code up in the toolkit and fill the cell")
 	}
 	r.readStatus(&row, at[edition], ref)
 	var bad bool
@@ -221,7 +223,8 @@ func (r *Reader) count() {
 		key := text.Fold(row.ODSCode)
 		if at, ok := first[key]; ok {
 			r.add("duplicate-row", tabular.Ref(row.Row, r.layout.at[code]),
-				fmt.Sprintf("the ODS code %s is already on row %d", row.ODSCode, at), "delete the row that is out of date; until then the one published last counts")
+				fmt.Sprintf("the ODS code %s is already on row %d", row.ODSCode, at),
+				"delete the row that is out of date; until then the one published last counts")
 			continue
 		}
 		first[key] = row.Row
@@ -232,15 +235,20 @@ func (r *Reader) count() {
 func (r *Reader) report() {
 	for _, lvl := range slices.Sorted(maps.Keys(r.unknown)) {
 		t := r.unknown[lvl]
-		r.add("unknown-status", t.first, fmt.Sprintf("the status %q is not one that earlier publications used (%s)", lvl, text.Plural(t.n, "row", "rows")),
+		r.add("unknown-status", t.first,
+			fmt.Sprintf("the status %q is not one that earlier publications used (%s)", lvl,
+				text.Plural(t.n, "row", "rows")),
 			"nothing: it is kept as published and counts as unclear until a later version knows it")
 	}
 	if r.badDate.n > 0 {
-		r.add("bad-date", r.badDate.first, fmt.Sprintf("a date of publication is not a date (%s)", text.Plural(r.badDate.n, "row", "rows")), "write it as 2019-03-29 or 29/03/2019")
+		r.add("bad-date", r.badDate.first,
+			fmt.Sprintf("a date of publication is not a date (%s)", text.Plural(r.badDate.n, "row", "rows")),
+			"write it as 2019-03-29 or 29/03/2019")
 	}
 	for _, note := range slices.Sorted(maps.Keys(r.notes)) {
 		seen := r.notes[note]
-		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s (%s, first in %s)", note, text.Plural(seen.n, "row", "rows"), seen.first))
+		r.out.Notes = append(r.out.Notes,
+			fmt.Sprintf("%s (%s, first in %s)", note, text.Plural(seen.n, "row", "rows"), seen.first))
 	}
 	if len(r.layout.other) > 0 {
 		var names []string

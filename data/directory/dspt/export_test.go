@@ -68,21 +68,30 @@ func TestGenerations(t *testing.T) {
 		edition string
 	}{
 		{"2019", [][]string{
-			{"OrganisationName", "ODSCode", "PublicationStatus", "DateOfPublication", "PrimarySector", "CCG (from ODS and CQC)"},
-			{" EXAMPLE CLINIC (x0001)", "x0001", "Standards Met (19-20)", "#n:43553", "GP", "NHS EXAMPLE CCG"}}, "19-20"},
+			{"OrganisationName", "ODSCode", "PublicationStatus", "DateOfPublication", "PrimarySector",
+				"CCG (from ODS and CQC)"},
+			{" EXAMPLE CLINIC (x0001)", "x0001", "Standards Met (19-20)", "#n:43553", "GP", "NHS EXAMPLE CCG"}},
+			"19-20"},
 		{"2021 through R", [][]string{
-			{"", "Code", "Organisation.Name", "Latest.Status", "Date.Of.Publication", "Primary.Sector", "Commissioner..From.ODS."},
-			{"1", "x0001", "EXAMPLE CLINIC (x0001)", "20/21 Standards Met", "29/03/2019", "GP", "NHS EXAMPLE CCG"}}, "20/21"},
+			{"", "Code", "Organisation.Name", "Latest.Status", "Date.Of.Publication", "Primary.Sector",
+				"Commissioner..From.ODS."},
+			{"1", "x0001", "EXAMPLE CLINIC (x0001)", "20/21 Standards Met", "29/03/2019", "GP", "NHS EXAMPLE CCG"}},
+			"20/21"},
 		{"2022", [][]string{
-			{"\ufeffCode", "Organisation Name", "Latest Status", "Date Of Publication", "Primary Sector", "Commissioner (From ODS)"},
-			{"x0001", "EXAMPLE CLINIC (x0001)", "20/21 Standards Met", "29/3/2019 14:05", "GP", "NHS EXAMPLE CCG"}}, "20/21"},
+			{"\ufeffCode", "Organisation Name", "Latest Status", "Date Of Publication", "Primary Sector",
+				"Commissioner (From ODS)"},
+			{"x0001", "EXAMPLE CLINIC (x0001)", "20/21 Standards Met", "29/3/2019 14:05", "GP", "NHS EXAMPLE CCG"}},
+			"20/21"},
 		{"2023", [][]string{
-			{"Code", "Organisation Name", "Status", "Date Of Publication", "Primary Sector", "Integrated Care Board (where available, from ODS)"},
-			{"x0001", "EXAMPLE CLINIC (x0001)", "22/23 Standards Met", "2019-03-29", "GP", "NHS EXAMPLE CCG"}}, "22/23"},
+			{"Code", "Organisation Name", "Status", "Date Of Publication", "Primary Sector",
+				"Integrated Care Board (where available, from ODS)"},
+			{"x0001", "EXAMPLE CLINIC (x0001)", "22/23 Standards Met", "2019-03-29", "GP", "NHS EXAMPLE CCG"}},
+			"22/23"},
 		{"a title above, other words and order, an edition column", [][]string{
 			{"Organisation search results"}, {},
 			{"Publication Status", "Edition", "ICB Code", "ORGANISATION CODE", "Published", "Sector", "Organisation"},
-			{"Standards Met", "2023/24", "NHS EXAMPLE CCG", "x0001", "29 Mar 2019", "GP", "EXAMPLE CLINIC (x0001)"}}, "2023/24"},
+			{"Standards Met", "2023/24", "NHS EXAMPLE CCG", "x0001", "29 Mar 2019", "GP", "EXAMPLE CLINIC (x0001)"}},
+			"2023/24"},
 	} {
 		t.Run(g.name, func(t *testing.T) {
 			e := read(t, cells(g.rows...))
@@ -91,7 +100,8 @@ func TestGenerations(t *testing.T) {
 			}
 			got := e.Rows[0]
 			want := entity.DSPTRow{ODSCode: "x0001", Name: "EXAMPLE CLINIC (x0001)", Sector: "GP", Edition: g.edition,
-				Level: "Standards Met", Status: got.Status, Published: date(t, "2019-03-29"), Commissioner: "NHS EXAMPLE CCG", Row: len(g.rows)}
+				Level: "Standards Met", Status: got.Status, Published: date(t, "2019-03-29"),
+				Commissioner: "NHS EXAMPLE CCG", Row: len(g.rows)}
 			if got != want {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
@@ -143,7 +153,8 @@ func TestDoubtsAreReportedAndKept(t *testing.T) {
 			if len(e.Rows) != 1 {
 				t.Fatalf("the row was dropped")
 			}
-			if len(e.Problems) != 1 || e.Problems[0].Code != c.wantCode || e.Problems[0].Where != c.where || e.Problems[0].Fix == "" {
+			if len(e.Problems) != 1 || e.Problems[0].Code != c.wantCode || e.Problems[0].Where != c.where ||
+				e.Problems[0].Fix == "" {
 				t.Errorf("problems %+v, want one %s at %s", e.Problems, c.wantCode, c.where)
 			}
 		})
@@ -160,7 +171,8 @@ func TestKnownOdditiesAreNotes(t *testing.T) {
 	if len(e.Problems) > 0 {
 		t.Errorf("problems %v", e.Problems)
 	}
-	if len(e.Rows) != 3 || e.Rows[0].Note != "CompletedThroughQIO" || e.Rows[0].Published != 0 || e.Rows[1].Status != "#N/A" || e.Rows[1].Note != "Phone: 0300 000 0000" {
+	if len(e.Rows) != 3 || e.Rows[0].Note != "CompletedThroughQIO" || e.Rows[0].Published != 0 ||
+		e.Rows[1].Status != "#N/A" || e.Rows[1].Note != "Phone: 0300 000 0000" {
 		t.Errorf("rows %+v", e.Rows)
 	}
 	if want := map[string]int{"Standards Met": 1, "#N/A": 1, "": 1}; !maps.Equal(e.Statuses, want) {
@@ -179,7 +191,8 @@ func TestDuplicateCodesAreReported(t *testing.T) {
 	e := read(t, cells(header,
 		[]string{"vm8l1", "HOME", "22/23 Standards Met", "01/05/2023"},
 		[]string{"VM8L1", "HOME", "22/23 Approaching Standards", "01/02/2023"}))
-	if len(e.Rows) != 2 || len(e.Problems) != 1 || e.Problems[0].Code != "duplicate-row" || e.Problems[0].Where != "A3" {
+	if len(e.Rows) != 2 || len(e.Problems) != 1 || e.Problems[0].Code != "duplicate-row" ||
+		e.Problems[0].Where != "A3" {
 		t.Fatalf("rows %d, problems %+v", len(e.Rows), e.Problems)
 	}
 	if got := dspt.Latest(e.Rows)["vm8l1"].Level; got != "Standards Met" {
@@ -200,7 +213,8 @@ func TestNotAnExport(t *testing.T) {
 	if _, err := export(cells(many...)); !errors.As(err, &p) || p.Code != "unsupported" {
 		t.Errorf("no header: %v", err)
 	}
-	if _, err := export(cells([]string{"Code", "Name", "Status", "Latest Status"}, []string{"X0001", "ORG", "a", "b"})); !errors.As(err, &p) || p.Code != "ambiguous-header" || p.Where != "D1" {
+	if _, err := export(cells([]string{"Code", "Name", "Status", "Latest Status"},
+		[]string{"X0001", "ORG", "a", "b"})); !errors.As(err, &p) || p.Code != "ambiguous-header" || p.Where != "D1" {
 		t.Errorf("two status columns: %v", err)
 	}
 }
@@ -226,7 +240,8 @@ func TestOrderOfCells(t *testing.T) {
 
 func FuzzExport(f *testing.F) {
 	f.Add("Code\tOrganisation Name\tStatus\tDate\nX0001\tORG\t22/23 Standards Met\t01/02/2023\n")
-	f.Add("OrganisationName\tODSCode\tPublicationStatus\tDateOfPublication\nA\t#n:204\tStandards Met (19-20)\t#n:43553\nB\t8E727\t\tCompletedThroughQIO")
+	f.Add("OrganisationName\tODSCode\tPublicationStatus\tDateOfPublication\nA\t#n:204\tStandards Met " +
+		"(19-20)\t#n:43553\nB\t8E727\t\tCompletedThroughQIO")
 	f.Add("\ufeffcode\tname\tstatus\n\xff\x00\t#e:#N/A\t99/00 x (1-2)")
 	f.Fuzz(func(t *testing.T, sheet string) {
 		var rows [][]string

@@ -26,7 +26,8 @@ const (
 )
 
 // titles are the names of the columns in messages.
-var titles = [columns]string{"", "ODS code", "organisation name", "status", "date of publication", "sector", "commissioner", "edition"}
+var titles = [columns]string{"", "ODS code", "organisation name", "status", "date of publication", "sector",
+	"commissioner", "edition"}
 
 // headerRows is the last row in which the header may be: some exports open with a title or a note.
 const headerRows = 20
@@ -59,8 +60,9 @@ func findLayout(cells []tabular.Cell) (l layout, twice *problem.Problem, ok bool
 			l.at[col], rank[col] = c.Col, r
 		case r == rank[col] && twice == nil:
 			twice = &problem.Problem{Code: "ambiguous-header", Where: c.Ref(),
-				What: "two columns are headed as the " + titles[col] + ": " + tabular.ColumnName(l.at[col]) + " and " + tabular.ColumnName(c.Col),
-				Fix:  "delete the column that is not the " + titles[col] + ", or rename its header"}
+				What: "two columns are headed as the " + titles[col] + ": " + tabular.ColumnName(l.at[col]) + " and " +
+					tabular.ColumnName(c.Col),
+				Fix: "delete the column that is not the " + titles[col] + ", or rename its header"}
 		default:
 			l.other = append(l.other, heading{c.Col, clean(c.Text)})
 		}

@@ -46,7 +46,8 @@ func EditionEnd(s string) int {
 	first, second, ok := strings.Cut(strings.ReplaceAll(squeeze(s), "-", "/"), "/")
 	a, errA := strconv.Atoi(first)
 	b, errB := strconv.Atoi(second)
-	if !ok || errA != nil || errB != nil || (len(first) != 2 && len(first) != 4) || (len(second) != 2 && len(second) != 4) {
+	if !ok || errA != nil || errB != nil || (len(first) != 2 && len(first) != 4) ||
+		(len(second) != 2 && len(second) != 4) {
 		return 0
 	}
 	full := func(n int) int {

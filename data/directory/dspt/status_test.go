@@ -35,7 +35,8 @@ func TestSplitStatusLaw(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		end := rapid.IntRange(2019, 2098).Draw(t, "end")
-		lvl := rapid.SampledFrom([]string{"Standards Met", "Entry Level", "Standards not fully met (plan agreed)"}).Draw(t, "level")
+		lvl := rapid.SampledFrom([]string{"Standards Met", "Entry Level", "Standards not fully met (plan agreed)"}).
+			Draw(t, "level")
 		name := dspt.EditionName(end)
 		for _, s := range []string{name + " " + lvl, lvl + " (" + name + ")"} {
 			if e, l := dspt.SplitStatus(s); l != lvl || dspt.EditionEnd(e) != end {

@@ -17,7 +17,8 @@ import (
 var notDates = map[string]bool{"completedthroughqio": true}
 
 // dateLayouts are the forms of a date as text in exports, day before month.
-var dateLayouts = []string{"2/1/2006", "2/1/2006 15:04", "2/1/2006 15:04:05", "2006-01-02", "2006-01-02 15:04:05", "2006-01-02T15:04:05",
+var dateLayouts = []string{"2/1/2006", "2/1/2006 15:04", "2/1/2006 15:04:05", "2006-01-02", "2006-01-02 15:04:05",
+	"2006-01-02T15:04:05",
 	"2-1-2006", "2 Jan 2006", "2 January 2006", "2-Jan-2006"}
 
 // publication reads a date cell. note is text that is not a date; bad reports that it is not a

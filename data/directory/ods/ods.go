@@ -154,7 +154,8 @@ func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation,
 		return &problem.Problem{Code: "bad-row", Where: tabular.Ref(at, col), What: what,
 			Fix: "download the file again; the row was left out"}
 	}
-	o = Organisation{Code: row[colCode], Name: row[colName], Postcode: row[colPostcode], Status: strings.ToUpper(row[colStatus]), Row: at}
+	o = Organisation{Code: row[colCode], Name: row[colName], Postcode: row[colPostcode],
+		Status: strings.ToUpper(row[colStatus]), Row: at}
 	switch {
 	case beyond:
 		return o, wrong(columns+1, fmt.Sprintf("the row has more than %d columns", columns))
@@ -167,10 +168,12 @@ func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation,
 	}
 	var ok bool
 	if o.Opened, ok = day(row[colOpened]); !ok {
-		return o, wrong(colOpened, fmt.Sprintf("%q is not a date of opening such as 19740401", text.Safe(row[colOpened])))
+		return o, wrong(colOpened,
+			fmt.Sprintf("%q is not a date of opening such as 19740401", text.Safe(row[colOpened])))
 	}
 	if o.Closed, ok = day(row[colClosed]); !ok {
-		return o, wrong(colClosed, fmt.Sprintf("%q is not a date of closing such as 20130331", text.Safe(row[colClosed])))
+		return o, wrong(colClosed,
+			fmt.Sprintf("%q is not a date of closing such as 20130331", text.Safe(row[colClosed])))
 	}
 	switch o.Status {
 	case "", "A", "C", "D", "P":

@@ -100,7 +100,8 @@ func TestReadRefusesOtherFiles(t *testing.T) {
 		"a DSPT export":            {"Code,Organisation Name,Status\n8ZZ01,EXAMPLE LTD,Standards Met\n", ErrNotODS},
 		"a PDF":                    {"%PDF-1.7 ...", ErrNotODS},
 		"nothing":                  {"", ErrNotODS},
-		"an open quotation mark":   {row("8ZZ01", "EXAMPLE", "", "20050401", "", "A") + "\n\"X0001,ORG,\n", tabular.ErrDamaged},
+		"an open quotation mark": {row("8ZZ01", "EXAMPLE", "", "20050401", "", "A") + "\n\"X0001,ORG,\n",
+			tabular.ErrDamaged},
 	} {
 		if _, err := Read([]byte(c.data)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

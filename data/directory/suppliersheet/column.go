@@ -12,8 +12,10 @@ import (
 
 // Columns are the names of the columns except the facts, in the order of the template. The column
 // of a fact is "fact:" and its id.
-var Columns = []string{"ref", "name", "ods_code", "company_number", "parent", "contact_name", "contact_email", "contact_role", "tags",
-	"engagement", "service", "lot", "contract_ref", "contract_start", "contract_end", "contract_value", "owner", "state",
+var Columns = []string{"ref", "name", "ods_code", "company_number", "parent", "contact_name", "contact_email",
+	"contact_role", "tags",
+	"engagement", "service", "lot", "contract_ref", "contract_start", "contract_end", "contract_value",
+	"owner", "state",
 	"consequence", "inherent_likelihood", "override_reason", "override_until"}
 
 // FactPrefix begins the header of a fact's column.
@@ -43,8 +45,9 @@ func readHeader(cells []tabular.Cell, facts questionnaire.FactTable) (h header, 
 		case isFact && (id == questionnaire.FactConsequence || id == questionnaire.FactInherentLikelihood):
 			name = id
 		case isFact && facts.Def(id) == nil:
-			problems = append(problems, problem.Problem{Code: "unknown-fact", Where: c.Ref(), What: "there is no fact \"" + id + "\"",
-				Fix: "use one of " + strings.Join(factIDs(facts), ", ") + "; the column was not read"})
+			problems = append(problems,
+				problem.Problem{Code: "unknown-fact", Where: c.Ref(), What: "there is no fact \"" + id + "\"",
+					Fix: "use one of " + strings.Join(factIDs(facts), ", ") + "; the column was not read"})
 			continue
 		case !isFact && !slices.Contains(Columns, name):
 			h.ignored = append(h.ignored, strings.TrimSpace(c.Text))
@@ -52,7 +55,8 @@ func readHeader(cells []tabular.Cell, facts questionnaire.FactTable) (h header, 
 		}
 		if at, twice := first[name]; twice {
 			problems = append(problems, problem.Problem{Code: "ambiguous-header", Where: c.Ref(),
-				What: "the column " + name + " is in " + at + " and again here", Fix: "delete or rename one of the two; this one was not read"})
+				What: "the column " + name + " is in " + at + " and again here",
+				Fix:  "delete or rename one of the two; this one was not read"})
 			continue
 		}
 		first[name], h.name[c.Col] = c.Ref(), name

@@ -52,7 +52,8 @@ func (r *Row) HasEngagement() bool {
 // SameEngagement reports whether two rows say the same of an engagement.
 func (r *Row) SameEngagement(o *Row) bool {
 	sameValue := r.Value == nil && o.Value == nil || r.Value != nil && o.Value != nil && *r.Value == *o.Value
-	return sameValue && r.Engagement == o.Engagement && r.Service == o.Service && r.Lot == o.Lot && r.ContractRef == o.ContractRef &&
+	return sameValue && r.Engagement == o.Engagement && r.Service == o.Service && r.Lot == o.Lot &&
+		r.ContractRef == o.ContractRef &&
 		r.Start == o.Start && r.End == o.End && r.Owner == o.Owner && r.State == o.State &&
 		r.OverrideReason == o.OverrideReason && r.OverrideUntil == o.OverrideUntil && maps.Equal(r.Facts, o.Facts)
 }

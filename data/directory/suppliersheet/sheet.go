@@ -48,8 +48,9 @@ func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
 			found.Notes = append(found.Notes, "sheet not read: "+s.Name+"; only the first with a header is")
 		default:
 			if found = rd.sheetInOrder(); found == nil {
-				return nil, &problem.Problem{Code: "damaged", Where: s.Name, What: "the rows of the sheet are not stored in order",
-					Fix: "open the file in a spreadsheet and save it again"}
+				return nil, &problem.Problem{Code: "damaged", Where: s.Name,
+					What: "the rows of the sheet are not stored in order",
+					Fix:  "open the file in a spreadsheet and save it again"}
 			}
 		}
 	}
@@ -106,7 +107,8 @@ func (r *reader) flush() {
 			case n == 1:
 				r.out.Notes = append(r.out.Notes, "column not read: "+h.ignored[0])
 			case n > 1:
-				r.out.Notes = append(r.out.Notes, fmt.Sprintf("%d columns not read: %s", n, strings.Join(h.ignored, ", ")))
+				r.out.Notes = append(r.out.Notes,
+					fmt.Sprintf("%d columns not read: %s", n, strings.Join(h.ignored, ", ")))
 			}
 		}
 	}
@@ -130,7 +132,8 @@ func (r *reader) sheetInOrder() *Sheet {
 
 // readRow turns the cells of one row into a Row. It ignores a row with nothing in a known column.
 func (r *reader) readRow(cells []tabular.Cell) {
-	row := Row{Line: cells[0].Row, Facts: map[string]string{}, cells: map[string]string{"": r.place(fmt.Sprintf("row %d", cells[0].Row))}}
+	row := Row{Line: cells[0].Row, Facts: map[string]string{},
+		cells: map[string]string{"": r.place(fmt.Sprintf("row %d", cells[0].Row))}}
 	for _, c := range cells {
 		name, ok := r.head.name[c.Col]
 		if !ok {
@@ -145,7 +148,8 @@ func (r *reader) readRow(cells []tabular.Cell) {
 			bad = r.set(&row, name, c, s)
 		}
 		if bad != nil {
-			r.out.Problems = append(r.out.Problems, problem.Problem{Code: bad.code, What: bad.what, Where: row.cells[name], Fix: bad.fix})
+			r.out.Problems = append(r.out.Problems,
+				problem.Problem{Code: bad.code, What: bad.what, Where: row.cells[name], Fix: bad.fix})
 		}
 	}
 	if len(row.cells) == 1 {
@@ -155,7 +159,8 @@ func (r *reader) readRow(cells []tabular.Cell) {
 	_, l := row.Facts[questionnaire.FactInherentLikelihood]
 	if (c || l) && row.OverrideReason == "" {
 		r.out.Problems = append(r.out.Problems, problem.Problem{Code: "no-reason", Where: row.Cell("override_reason"),
-			What: "a consequence or likelihood given by hand has no reason", Fix: "say in override_reason why the calculated value does not fit; until then it is not imported"})
+			What: "a consequence or likelihood given by hand has no reason",
+			Fix:  "say in override_reason why the calculated value does not fit; until then it is not imported"})
 		delete(row.Facts, questionnaire.FactConsequence)
 		delete(row.Facts, questionnaire.FactInherentLikelihood)
 	}

@@ -25,14 +25,18 @@ func read(t *testing.T, csv string) *suppliersheet.Sheet {
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	s := read(t, "Fact:Data;NAME;ODS Code;company-number;Contact Email;Service;contract_end;Contract value;state;fact: setting;consequence;override_reason;colour\n"+
-		"Patient data;Example Ltd;8E727;01234567;a@example.test;Portal;31/03/2027;£125,000;LIVE;Acute|primary;4;single site;red\n")
+	s := read(t, "Fact:Data;NAME;ODS Code;company-number;Contact Email;Service;contract_end;Contract "+
+		"value;state;fact: setting;consequence;override_reason;colour\n"+
+		"Patient data;Example "+
+		"Ltd;8E727;01234567;a@example.test;Portal;31/03/2027;£125,000;LIVE;Acute|primary;4;single site;red\n")
 	if len(s.Rows) != 1 {
 		t.Fatalf("rows %+v problems %+v", s.Rows, s.Problems)
 	}
 	r := s.Rows[0]
-	if r.Name != "Example Ltd" || r.Facts["data"] != "patient" || r.Facts["consequence"] != "4" || r.State != entity.Live || *r.Value != 125000 ||
-		r.End.String() != "2027-03-31" || r.CompanyNumber != "01234567" || !reflect.DeepEqual(r.ODSCodes, []string{"8E727"}) {
+	if r.Name != "Example Ltd" || r.Facts["data"] != "patient" || r.Facts["consequence"] != "4" ||
+		r.State != entity.Live || *r.Value != 125000 ||
+		r.End.String() != "2027-03-31" || r.CompanyNumber != "01234567" ||
+		!reflect.DeepEqual(r.ODSCodes, []string{"8E727"}) {
 		t.Errorf("row %+v", r)
 	}
 	if len(s.Notes) != 1 || s.Notes[0] != "column not read: colour" {
@@ -45,9 +49,11 @@ func TestRead(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	t.Parallel()
-	s := read(t, "name,ods_code,tags,fact:setting,fact:products\nExample Ltd,A1B2C; 00L,one ; two,Acute; mental,\"Alpha; Beta\"\n")
+	s := read(t, "name,ods_code,tags,fact:setting,fact:products\nExample Ltd,A1B2C; 00L,one ; two,Acute; "+
+		"mental,\"Alpha; Beta\"\n")
 	r := s.Rows[0]
-	if len(s.Problems) > 0 || !reflect.DeepEqual(r.ODSCodes, []string{"A1B2C", "00L"}) || !reflect.DeepEqual(r.Tags, []string{"one", "two"}) ||
+	if len(s.Problems) > 0 || !reflect.DeepEqual(r.ODSCodes, []string{"A1B2C", "00L"}) ||
+		!reflect.DeepEqual(r.Tags, []string{"one", "two"}) ||
 		r.Facts["setting"] != "acute;mental" || r.Facts["products"] != "Alpha;Beta" {
 		t.Errorf("row %+v problems %+v", r, s.Problems)
 	}
@@ -120,7 +126,8 @@ func TestOtherFiles(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add([]byte("ref,name,ods_code,company_number,fact:data,contract_end,contract_value,state\nA,Example Ltd,8E727,123,patient,2026-01-01,5,bid\n"))
+	f.Add([]byte("ref,name,ods_code,company_number,fact:data,contract_end,contract_value,state\nA,Example " +
+		"Ltd,8E727,123,patient,2026-01-01,5,bid\n"))
 	f.Add([]byte("\ufeffName;Fact:setting;consequence;override_reason\n\"Ex;ample\";acute;5;why\n"))
 	f.Add([]byte("name\n\x00\xff\n"))
 	table := questionnaire.DefaultFacts()
@@ -176,7 +183,8 @@ func TestFormulaWithoutValue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Rows) != 1 || s.Rows[0].Name != "Acme Health Ltd" || len(s.Problems) != 1 || s.Problems[0].Code != "formula" || s.Problems[0].Where != "Sheet1!B2" {
+	if len(s.Rows) != 1 || s.Rows[0].Name != "Acme Health Ltd" || len(s.Problems) != 1 ||
+		s.Problems[0].Code != "formula" || s.Problems[0].Where != "Sheet1!B2" {
 		t.Errorf("rows %+v, problems %+v", s.Rows, s.Problems)
 	}
 }

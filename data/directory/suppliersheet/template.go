@@ -19,28 +19,31 @@ type Column struct {
 
 // help is the help text of each column in Columns.
 var help = map[string]string{
-	"ref":                 "Your own reference for the supplier, such as SUP-00041. Blank: one is given.",
-	"name":                "The contracting legal entity, as it stands in the contract. A sibling company is another supplier.",
-	"ods_code":            "Its ODS code, exactly as published, or several with ; between them.",
-	"company_number":      "Its number at Companies House, eight characters.",
-	"parent":              "The group it belongs to.",
-	"contact_name":        "Who answers questionnaires there.",
-	"contact_email":       "Where a questionnaire goes.",
-	"contact_role":        "That person's role, such as information security manager.",
-	"tags":                "Words of your own to find it by, with ; between several.",
-	"engagement":          "Reference of the service, contract or bid, such as ENG-00057. Blank: found by its service, or given one.",
-	"service":             "What the supplier does for you under this contract or bid.",
-	"lot":                 "The lot, where a contract has several.",
-	"contract_ref":        "Number of the contract.",
-	"contract_start":      "First day of the contract.",
-	"contract_end":        "Last day of the contract.",
-	"contract_value":      "Value in whole pounds.",
-	"owner":               "Who answers for the service on your side.",
-	"state":               "Where it stands. Blank: live.",
-	"consequence":         "1 to 5, in place of the calculated consequence. Needs a reason beside it.",
-	"inherent_likelihood": "1 to 5, in place of the calculated likelihood before any control. Needs a reason beside it.",
-	"override_reason":     "Why the calculated value does not fit.",
-	"override_until":      "The last day on which the value given by hand counts. Blank: no end.",
+	"ref": "Your own reference for the supplier, such as SUP-00041. Blank: one is given.",
+	"name": "The contracting legal entity, as it stands in the contract. A sibling company is another " +
+		"supplier.",
+	"ods_code":       "Its ODS code, exactly as published, or several with ; between them.",
+	"company_number": "Its number at Companies House, eight characters.",
+	"parent":         "The group it belongs to.",
+	"contact_name":   "Who answers questionnaires there.",
+	"contact_email":  "Where a questionnaire goes.",
+	"contact_role":   "That person's role, such as information security manager.",
+	"tags":           "Words of your own to find it by, with ; between several.",
+	"engagement": "Reference of the service, contract or bid, such as ENG-00057. Blank: found by its " +
+		"service, or given one.",
+	"service":        "What the supplier does for you under this contract or bid.",
+	"lot":            "The lot, where a contract has several.",
+	"contract_ref":   "Number of the contract.",
+	"contract_start": "First day of the contract.",
+	"contract_end":   "Last day of the contract.",
+	"contract_value": "Value in whole pounds.",
+	"owner":          "Who answers for the service on your side.",
+	"state":          "Where it stands. Blank: live.",
+	"consequence":    "1 to 5, in place of the calculated consequence. Needs a reason beside it.",
+	"inherent_likelihood": "1 to 5, in place of the calculated likelihood before any control. " +
+		"Needs a reason beside it.",
+	"override_reason": "Why the calculated value does not fit.",
+	"override_until":  "The last day on which the value given by hand counts. Blank: no end.",
 }
 
 // Template returns the columns of a blank sheet: those of [Columns], with a column for each fact

@@ -23,7 +23,8 @@ func cellText(c tabular.Cell) (string, *fault) {
 	case c.Kind == tabular.Failed:
 		return "", &fault{"formula", "the cell shows the error " + c.Text, "type the value in its place"}
 	case c.Kind == tabular.Blank && c.Formula:
-		return "", &fault{"formula", "the cell holds a formula that was never calculated", "open the sheet in Excel or LibreOffice and save it there, or type the value in its place"}
+		return "", &fault{"formula", "the cell holds a formula that was never calculated",
+			"open the sheet in Excel or LibreOffice and save it there, or type the value in its place"}
 	}
 	s, err := text.Clean(c.Text)
 	if err != nil {
@@ -50,7 +51,8 @@ func pounds(s string) (*int64, *fault) {
 	plain := strings.NewReplacer("£", "", ",", "", " ", "", "GBP", "", "gbp", "").Replace(s)
 	n, err := strconv.ParseFloat(plain, 64)
 	if err != nil || math.IsNaN(n) || n < 0 || n > 1e15 || strings.ContainsAny(plain, "eExXpP_") {
-		return nil, &fault{"bad-value", fmt.Sprintf("%q is not an amount in pounds", s), "write the amount as a number, such as 125000"}
+		return nil, &fault{"bad-value", fmt.Sprintf("%q is not an amount in pounds", s),
+			"write the amount as a number, such as 125000"}
 	}
 	v := int64(math.Round(n))
 	return &v, nil
@@ -64,7 +66,8 @@ func state(s string) (entity.EngagementState, *fault) {
 		}
 		names = append(names, string(st))
 	}
-	return "", &fault{"bad-state", fmt.Sprintf("%q is not the state of an engagement", s), "use one of " + strings.Join(names, ", ")}
+	return "", &fault{"bad-state", fmt.Sprintf("%q is not the state of an engagement", s),
+		"use one of " + strings.Join(names, ", ")}
 }
 
 // scientific matches a code that a spreadsheet read as a number and saved as text.
@@ -72,8 +75,10 @@ var scientific = regexp.MustCompile(`^\d+(\.\d+)?[eE]\+\d+$`)
 
 // codes reads codes with ";" between them. A code that a spreadsheet converted is a fault.
 func codes(c tabular.Cell, s string) ([]string, *fault) {
-	if c.Kind == tabular.Date || c.Kind == tabular.Bool || scientific.MatchString(s) || c.Kind == tabular.Number && strings.ContainsAny(c.Raw, "eE.-") {
-		return nil, &fault{"bad-code", "a spreadsheet turned the code into " + s, "format the cell as text and type the code again"}
+	if c.Kind == tabular.Date || c.Kind == tabular.Bool || scientific.MatchString(s) ||
+		c.Kind == tabular.Number && strings.ContainsAny(c.Raw, "eE.-") {
+		return nil, &fault{"bad-code", "a spreadsheet turned the code into " + s,
+			"format the cell as text and type the code again"}
 	}
 	return questionnaire.SplitList(s), nil
 }
@@ -87,7 +92,8 @@ func companyNumber(c tabular.Cell, s string) (string, *fault) {
 	case c.Kind == tabular.Text:
 		return strings.ToUpper(strings.Join(strings.Fields(s), "")), nil
 	}
-	return "", &fault{"bad-code", "a spreadsheet turned the company number into " + s, "format the cell as text and type the number again"}
+	return "", &fault{"bad-code", "a spreadsheet turned the company number into " + s,
+		"format the cell as text and type the number again"}
 }
 
 // fact reads the value of a fact by id or label, in any case.
@@ -113,7 +119,8 @@ func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
 		value = strings.Join(items, ";")
 	}
 	if err := table.Check(id, value); err != nil {
-		return "", &fault{"bad-fact", err.Error(), "choose one of the values, or leave the cell blank if it is not known"}
+		return "", &fault{"bad-fact", err.Error(),
+			"choose one of the values, or leave the cell blank if it is not known"}
 	}
 	return value, nil
 }

@@ -14,8 +14,9 @@ const bom = "\ufeff"
 // csvExtra are the headers after those of the sheet Register: both dates, and how far the audit trail went.
 var csvExtra = []string{"As of", "Known on", "Audit head"}
 
-// WriteCSV writes one line a risk with the columns of the Register sheet. Every field is quoted. Text that a spreadsheet
-// program could take for a formula gets a leading apostrophe, which [celltext.Unguard] takes off again; dates are ISO.
+// WriteCSV writes one line a risk with the columns of the Register sheet. Every field is quoted.
+// Text that a spreadsheet program could take for a formula gets a leading apostrophe, which
+// [celltext.Unguard] takes off again; dates are ISO.
 func WriteCSV(w io.Writer, book *tables.Book) error {
 	ix, err := tables.NewIndex(book)
 	if err != nil {

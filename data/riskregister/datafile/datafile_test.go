@@ -20,7 +20,8 @@ func TestCSVKeepsTypes(t *testing.T) {
 		t.Fatalf("%d lines for %d risks", len(rows), len(b.Risks))
 	}
 	get := func(row int, h string) string { return rows[row][slices.Index(rows[0], h)] }
-	if get(1, "ODS code") != "8E727" || get(1, "Contract ref") != "1.10" || get(1, "Date raised") != "2026-10-22" || get(1, "As of") != "2026-11-21" {
+	if get(1, "ODS code") != "8E727" || get(1, "Contract ref") != "1.10" || get(1, "Date raised") != "2026-10-22" ||
+		get(1, "As of") != "2026-11-21" {
 		t.Errorf("first line reads %q", rows[1])
 	}
 }
@@ -56,7 +57,8 @@ func TestCSVReadsBack(t *testing.T) {
 		}
 		// The reader takes a lone CR for the line end it was on old systems.
 		want := strings.ReplaceAll(supplier[r.Engagement], "\r", "\n")
-		if got := celltext.Unguard(cells[tabular.Ref(row, 3)]); cells[tabular.Ref(row, 1)] != r.Record.Ref || got != want {
+		if got := celltext.Unguard(cells[tabular.Ref(row, 3)]); cells[tabular.Ref(row, 1)] != r.Record.Ref ||
+			got != want {
 			t.Errorf("row %d: %s of %q, want %s of %q", row, cells[tabular.Ref(row, 1)], got, r.Record.Ref, want)
 		}
 		row++
@@ -99,7 +101,8 @@ func TestJSON(t *testing.T) {
 		t.Fatalf("%d risks, %d engagements, %d controls", len(doc.Risks), len(doc.Engagements), len(doc.Controls))
 	}
 	for i, r := range doc.Risks {
-		if r.Ref != b.Risks[i].Record.Ref || r.Status != b.Risks[i].Status() || r.GapsInControl == nil || (r.Closed == nil) != (b.Risks[i].Record.Closed == 0) {
+		if r.Ref != b.Risks[i].Record.Ref || r.Status != b.Risks[i].Status() || r.GapsInControl == nil ||
+			(r.Closed == nil) != (b.Risks[i].Record.Closed == 0) {
 			t.Errorf("risk %d reads %+v", i, r)
 		}
 	}

@@ -93,9 +93,12 @@ func WriteJSON(w io.Writer, book *tables.Book) error {
 	}
 	m := &book.Method
 	out := jsonBook{
-		Schema: tables.Schema, Demo: book.Demo, Organisation: book.Organisation, Scope: book.Scope, AsOf: m.AsOf, KnownOn: m.KnownOn, Engine: scoring.Engine,
-		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs, Audit: jsonAudit{m.AuditSeq, m.AuditHead},
-		Headlines: tables.Headlines(book), Limits: tables.Limits, Scores: make([]jsonScore, 0, len(book.Scores)), Changes: changesJSON(book.Changes),
+		Schema: tables.Schema, Demo: book.Demo, Organisation: book.Organisation, Scope: book.Scope, AsOf: m.AsOf,
+		KnownOn: m.KnownOn, Engine: scoring.Engine,
+		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs,
+		Audit:     jsonAudit{m.AuditSeq, m.AuditHead},
+		Headlines: tables.Headlines(book), Limits: tables.Limits, Scores: make([]jsonScore, 0, len(book.Scores)),
+		Changes: changesJSON(book.Changes),
 	}
 	if out.Packs == nil {
 		out.Packs = []tables.Pack{}
@@ -257,7 +260,8 @@ func changesJSON(c *tables.Changes) *jsonChanges {
 	if c == nil {
 		return nil
 	}
-	out := &jsonChanges{Since: tables.DateOrNull(c.Since), Sentences: c.Sentences(), Engagements: c.Engagements, Moves: []jsonMove{}}
+	out := &jsonChanges{Since: tables.DateOrNull(c.Since), Sentences: c.Sentences(), Engagements: c.Engagements,
+		Moves: []jsonMove{}}
 	for _, m := range c.Sorted() {
 		out.Moves = append(out.Moves, jsonMove(m))
 	}

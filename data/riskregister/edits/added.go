@@ -46,11 +46,14 @@ func (r *sheetReader) ownColumn(c tabular.Cell) {
 		}
 	}
 	if what != "" {
-		r.problem("bad-heading", where, what, "give each column you add a short heading of its own; this column was not read")
+		r.problem("bad-heading", where, what,
+			"give each column you add a short heading of its own; this column was not read")
 		return
 	}
 	r.own[heading] = c.Col
-	r.rt.Own[r.name] = append(r.rt.Own[r.name], Field{Column: heading, Cell: where, Value: heading, sheet: r.name, Edited: !slices.Contains(r.guard.headers, tables.ShownHeading(heading, r.ours))})
+	r.rt.Own[r.name] = append(r.rt.Own[r.name],
+		Field{Column: heading, Cell: where, Value: heading, sheet: r.name,
+			Edited: !slices.Contains(r.guard.headers, tables.ShownHeading(heading, r.ours))})
 }
 
 // dropped finds the columns that had been added and are gone.
@@ -63,7 +66,8 @@ func (r *sheetReader) dropped() {
 		d := DroppedColumn{Sheet: r.name, Column: heading}
 		for _, id := range r.guard.ids {
 			if sum := r.guard.sums[id][i]; sum != string(guard.EmptySum) {
-				d.Rows = append(d.Rows, Field{Column: heading, Cell: r.name, Edited: true, sheet: r.name, id: id, sum: sum, seed: guard.Seed(r.name, shown)})
+				d.Rows = append(d.Rows, Field{Column: heading, Cell: r.name, Edited: true, sheet: r.name, id: id,
+					sum: sum, seed: guard.Seed(r.name, shown)})
 			}
 		}
 		r.rt.Dropped = append(r.rt.Dropped, d)
@@ -76,7 +80,8 @@ func (r *sheetReader) ownFields(out *Row, cells map[int]tabular.Cell, sums []str
 	for heading, col := range r.own {
 		c, there := cells[col]
 		shown := tables.ShownHeading(heading, r.ours)
-		f := Field{Column: heading, Cell: r.place(out.Line, col), sheet: r.name, id: strings.ToUpper(out.ID), seed: guard.Seed(r.name, shown), sum: string(guard.EmptySum)}
+		f := Field{Column: heading, Cell: r.place(out.Line, col), sheet: r.name, id: strings.ToUpper(out.ID),
+			seed: guard.Seed(r.name, shown), sum: string(guard.EmptySum)}
 		if i := slices.Index(r.guard.headers, shown); i >= 0 && sums != nil {
 			f.sum = sums[i]
 		}
@@ -92,7 +97,8 @@ func (r *sheetReader) ownFields(out *Row, cells map[int]tabular.Cell, sums []str
 			continue
 		}
 		r.known[col] = true
-		r.problem("no-heading", r.place(out.Line, col), "a cell holds something and its column has no heading", fmt.Sprintf("give the column a heading in row %d; nothing below it was read", r.headerLine))
+		r.problem("no-heading", r.place(out.Line, col), "a cell holds something and its column has no heading",
+			fmt.Sprintf("give the column a heading in row %d; nothing below it was read", r.headerLine))
 	}
 	return some
 }
@@ -110,13 +116,17 @@ func (f *Field) ownValue(c tabular.Cell) {
 			f.Kind, f.Value = Day, n
 		}
 	case tabular.Failed:
-		f.Bad = &problem.Problem{Code: "bad-value", Where: f.Cell, What: "the cell shows the error " + text.Safe(c.Text), Fix: "mend the formula, or type the value"}
+		f.Bad = &problem.Problem{Code: "bad-value", Where: f.Cell,
+			What: "the cell shows the error " + text.Safe(c.Text), Fix: "mend the formula, or type the value"}
 	case tabular.Blank:
-		f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: "the cell holds a formula, and its value is not in the file", Fix: "open the file in Excel or LibreOffice and save it, or paste the cell as a value"}
+		f.Bad = &problem.Problem{Code: "formula", Where: f.Cell,
+			What: "the cell holds a formula, and its value is not in the file",
+			Fix:  "open the file in Excel or LibreOffice and save it, or paste the cell as a value"}
 	}
 	f.Formula = c.Formula
 	if len([]rune(f.Value)) > tables.MaxAddedText {
-		f.Bad = problem.New("too-long", f.Cell, "keep the text in a document and its name here", "the cell holds more than %d characters", tables.MaxAddedText)
+		f.Bad = problem.New("too-long", f.Cell, "keep the text in a document and its name here",
+			"the cell holds more than %d characters", tables.MaxAddedText)
 		f.Value = ""
 	}
 }
@@ -149,7 +159,8 @@ func (r *sheetReader) noteFields(line int, id string, sums []string) map[string]
 	add := func(shown string, col int) {
 		n := r.notes[[2]int{line, col}]
 		delete(r.notes, [2]int{line, col})
-		f := Field{Column: shown, Cell: r.place(line, col), Value: guard.PlainText("", n.Text), Author: n.Author, sheet: r.name, id: strings.ToUpper(id), seed: guard.NoteSeed(r.name, shown), sum: string(guard.EmptySum)}
+		f := Field{Column: shown, Cell: r.place(line, col), Value: guard.PlainText("", n.Text), Author: n.Author,
+			sheet: r.name, id: strings.ToUpper(id), seed: guard.NoteSeed(r.name, shown), sum: string(guard.EmptySum)}
 		if i := slices.Index(r.guard.headers, shown); i >= 0 && len(sums) > i {
 			f.sum = sums[i]
 		}
@@ -157,7 +168,8 @@ func (r *sheetReader) noteFields(line int, id string, sums []string) map[string]
 			return
 		}
 		if len([]rune(f.Value)) > tables.MaxAddedText {
-			f.Bad = problem.New("too-long", f.Cell, "keep the text in a document and its name here", "the note holds more than %d characters", tables.MaxAddedText)
+			f.Bad = problem.New("too-long", f.Cell, "keep the text in a document and its name here",
+				"the note holds more than %d characters", tables.MaxAddedText)
 		}
 		out[shown] = f
 	}
@@ -182,7 +194,9 @@ func fieldsOf(sheet string, m map[string]Field) []HeadingNote {
 // strayNotes reports notes on cells that belong to no row or column.
 func (r *sheetReader) strayNotes() {
 	if n := len(r.notes); n > 0 {
-		r.rt.Notes = append(r.rt.Notes, fmt.Sprintf("the sheet %s has %d %s on cells that belong to no row of the register: not kept", r.name, n, text.Noun(n, "note", "notes")))
+		r.rt.Notes = append(r.rt.Notes,
+			fmt.Sprintf("the sheet %s has %d %s on cells that belong to no row of the register: not kept", r.name, n,
+				text.Noun(n, "note", "notes")))
 	}
 }
 
@@ -193,7 +207,9 @@ func (rt *Register) unknownSheets(book *tabular.Book) error {
 			continue
 		}
 		if !slices.Contains(tables.SheetOrder, s.Name) {
-			rt.Notes = append(rt.Notes, "the sheet "+text.Safe(s.Name)+" is not part of the register: it is not kept, and the next export leaves it out")
+			rt.Notes = append(rt.Notes,
+				"the sheet "+text.Safe(s.Name)+" is not part of the register: it is not kept, and the next export "+
+					"leaves it out")
 			continue
 		}
 		notes, err := book.Notes(i)
@@ -201,7 +217,9 @@ func (rt *Register) unknownSheets(book *tabular.Book) error {
 			return err
 		}
 		if n := len(notes); n > 0 {
-			rt.Notes = append(rt.Notes, fmt.Sprintf("the sheet %s has %d %s: not kept; those on the sheets %s and %s are", s.Name, n, text.Noun(n, "note", "notes"), tables.SheetRegister, tables.SheetActions))
+			rt.Notes = append(rt.Notes,
+				fmt.Sprintf("the sheet %s has %d %s: not kept; those on the sheets %s and %s are", s.Name, n,
+					text.Noun(n, "note", "notes"), tables.SheetRegister, tables.SheetActions))
 		}
 	}
 	return nil

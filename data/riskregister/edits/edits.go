@@ -116,10 +116,12 @@ type layout struct {
 }
 
 // layouts are the columns of the sheets that edits are read from, by header.
-var layouts = map[string]map[string]layout{tables.SheetRegister: layoutOf(registerSheet), tables.SheetActions: layoutOf(actionsSheet)}
+var layouts = map[string]map[string]layout{tables.SheetRegister: layoutOf(registerSheet),
+	tables.SheetActions: layoutOf(actionsSheet)}
 
 // ours are the headings of those sheets in their order, without those that people added.
-var ours = map[string][]string{tables.SheetRegister: tables.HeadersOf(registerSheet), tables.SheetActions: tables.HeadersOf(actionsSheet)}
+var ours = map[string][]string{tables.SheetRegister: tables.HeadersOf(registerSheet),
+	tables.SheetActions: tables.HeadersOf(actionsSheet)}
 
 var (
 	registerSheet = workbook.RegisterColumns()
@@ -136,10 +138,12 @@ func layoutOf[T any](cols []tables.Column[T]) map[string]layout {
 }
 
 // Read reads a register that was exported as a workbook and worked on since. A file that is no such workbook, or whose
-// guard is gone or was changed, or that is a redacted copy, is a Problem; what is wrong in a cell is among the problems of the result.
+// guard is gone or was changed, or that is a redacted copy, is a Problem; what is wrong in a cell
+// is among the problems of the result.
 func Read(body []byte) (*Register, error) {
 	// A large register of our own is beyond what a supplier's workbook may be.
-	book, err := tabular.OpenBytes(body, tabular.Limits{FileBytes: 1 << 28, InflatedBytes: 1 << 30, Cells: 20_000_000, HeldBytes: 4 << 30})
+	book, err := tabular.OpenBytes(body,
+		tabular.Limits{FileBytes: 1 << 28, InflatedBytes: 1 << 30, Cells: 20_000_000, HeldBytes: 4 << 30})
 	if err != nil {
 		return nil, err
 	}
@@ -155,17 +159,22 @@ func Read(body []byte) (*Register, error) {
 			return nil, err
 		}
 	}
-	rt := &Register{Exported: map[string][]string{}, Own: map[string][]Field{}, lists: map[string]*guardList{}, Problems: []problem.Problem{}, Notes: []string{}}
+	rt := &Register{Exported: map[string][]string{}, Own: map[string][]Field{}, lists: map[string]*guardList{},
+		Problems: []problem.Problem{}, Notes: []string{}}
 	record, err := rt.readGuard(grid[tables.SheetGuard])
 	if err != nil {
 		return nil, err
 	}
 	if rt.redacted {
-		return nil, &problem.Problem{Code: "redacted-copy", What: "the workbook is a redacted copy: names are codes and words are withheld in it, so its edits cannot be told from what was taken out",
-			Fix: "write a whole one with assure register --out FILE.xlsx, without --redact, and type the changes into that"}
+		return nil, &problem.Problem{Code: "redacted-copy",
+			What: "the workbook is a redacted copy: names are codes and words are withheld in it, so its edits " +
+				"cannot be told from what was taken out",
+			Fix: "write a whole one with assure register --out FILE.xlsx, without --redact, and type the changes " +
+				"into that"}
 	}
 	for _, name := range []string{tables.SheetRegister, tables.SheetActions} {
-		r := &sheetReader{rt: rt, name: name, guard: record[name], layout: layouts[name], ours: ours[name], notes: notesAt(notes[name])}
+		r := &sheetReader{rt: rt, name: name, guard: record[name], layout: layouts[name], ours: ours[name],
+			notes: notesAt(notes[name])}
 		if grid[name] == nil {
 			rt.Notes = append(rt.Notes, "the sheet "+name+" is gone from the workbook: nothing of it was read")
 			continue
@@ -236,10 +245,13 @@ func badGuard(code, format string, args ...any) error {
 
 func (rt *Register) readGuard(rows [][]tabular.Cell) (map[string]*guardSheet, error) {
 	if len(rows) == 0 {
-		return nil, badGuard("no-guard", "the workbook does not say what was exported: it is not a register written by Assure, or it was assembled anew")
+		return nil, badGuard("no-guard",
+			"the workbook does not say what was exported: it is not a register written by Assure, or it was "+
+				"assembled anew")
 	}
 	out := map[string]*guardSheet{tables.SheetRegister: {}, tables.SheetActions: {}}
-	sum, damaged := uint64(0), badGuard("guard-damaged", "the hidden record of what was exported was changed, so edits cannot be found")
+	sum, damaged := uint64(0),
+		badGuard("guard-damaged", "the hidden record of what was exported was changed, so edits cannot be found")
 	for i, row := range rows {
 		cells := make([]string, 0, len(row))
 		for _, c := range row {
@@ -252,7 +264,8 @@ func (rt *Register) readGuard(rows [][]tabular.Cell) (map[string]*guardSheet, er
 			cells[c.Col-1] = c.Text
 		}
 		if len(cells) > 0 && cells[0] == guard.LineEnd {
-			if i != len(rows)-1 || len(cells) != 3 || cells[1] != strconv.Itoa(i) || cells[2] != fmt.Sprintf("%016x", sum) {
+			if i != len(rows)-1 || len(cells) != 3 || cells[1] != strconv.Itoa(i) ||
+				cells[2] != fmt.Sprintf("%016x", sum) {
 				return nil, damaged
 			}
 			return out, nil
@@ -285,7 +298,8 @@ func (rt *Register) guardLine(out map[string]*guardSheet, cells []string) bool {
 		return true
 	case cells[0] == guard.LineNotes && g.headers != nil && len(cells) == 3 && g.noteSums[""] == nil:
 		return g.notes("", cells[2])
-	case cells[0] == guard.LineRow && g.headers != nil && (len(cells) == 4 || len(cells) == 5) && g.sums[cells[2]] == nil:
+	case cells[0] == guard.LineRow && g.headers != nil && (len(cells) == 4 || len(cells) == 5) &&
+		g.sums[cells[2]] == nil:
 		sums, ok := guard.SplitSums(cells[3], len(g.headers))
 		g.sums[cells[2]], g.ids = sums, append(g.ids, cells[2])
 		rt.Exported[cells[1]] = append(rt.Exported[cells[1]], cells[2])
@@ -298,7 +312,8 @@ func (rt *Register) guardLine(out map[string]*guardSheet, cells []string) bool {
 func (rt *Register) guardList(cells []string) bool {
 	name := cells[1]
 	switch {
-	case cells[0] == guard.LineList && rt.lists[name] == nil && len(cells) > 2 && slices.Contains(tables.SheetOrder, name):
+	case cells[0] == guard.LineList && rt.lists[name] == nil && len(cells) > 2 &&
+		slices.Contains(tables.SheetOrder, name):
 		rt.lists[name] = &guardList{headers: cells[2:], sums: map[string]int{}}
 		return true
 	case cells[0] == guard.LineRows && rt.lists[name] != nil && len(cells) == 3:

@@ -28,7 +28,8 @@ func TestReadBackUntouched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rt.AuditSeq != 412 || rt.AuditHead != book.Method.AuditHead || rt.AsOf != book.Method.AsOf || len(rt.Problems)+len(rt.Notes) != 0 {
+	if rt.AuditSeq != 412 || rt.AuditHead != book.Method.AuditHead || rt.AsOf != book.Method.AsOf ||
+		len(rt.Problems)+len(rt.Notes) != 0 {
 		t.Errorf("read %+v", rt)
 	}
 	if want := len(book.Risks) + len(book.Actions); len(rt.Rows) != want {
@@ -50,7 +51,8 @@ func TestReadBackUntouched(t *testing.T) {
 	}
 }
 
-// One edit anywhere is told as what it is: procurement's own, or an edit of what is ours, with its cell, and nothing else.
+// One edit anywhere is told as what it is: procurement's own, or an edit of what is ours, with its
+// cell, and nothing else.
 func TestReadEveryEdit(t *testing.T) {
 	body := exported(t, 4)
 	heads := map[string][]string{}
@@ -100,7 +102,8 @@ func TestReadEveryEdit(t *testing.T) {
 				}
 			}
 		}
-		if len(found) != 1 || found[0].Cell != sheet+"!"+at || found[0].Column != heads[sheet][col-1] || found[0].Value != guard.PlainText("", value) {
+		if len(found) != 1 || found[0].Cell != sheet+"!"+at || found[0].Column != heads[sheet][col-1] ||
+			found[0].Value != guard.PlainText("", value) {
 			t.Errorf("%q in %s!%s was found as %+v", value, sheet, at, found)
 		}
 	})
@@ -112,7 +115,10 @@ func TestReadSorted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{f.DuplicateRowTo(tables.SheetActions, tables.FirstRow+1, tables.FirstRow), f.RemoveRow(tables.SheetActions, tables.FirstRow+2), f.InsertRows(tables.SheetActions, 1, 2), f.SetCellStr(tables.SheetActions, "A1", "our copy"), f.InsertCols(tables.SheetActions, "C", 1), f.SetCellStr(tables.SheetActions, "C4", "Lot")} {
+	for _, err := range []error{f.DuplicateRowTo(tables.SheetActions, tables.FirstRow+1, tables.FirstRow),
+		f.RemoveRow(tables.SheetActions, tables.FirstRow+2), f.InsertRows(tables.SheetActions, 1, 2),
+		f.SetCellStr(tables.SheetActions, "A1", "our copy"), f.InsertCols(tables.SheetActions, "C", 1),
+		f.SetCellStr(tables.SheetActions, "C4", "Lot")} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,25 +135,30 @@ func TestReadSorted(t *testing.T) {
 	for _, row := range rt.Rows {
 		if row.Sheet == tables.SheetActions {
 			n++
-			if len(row.Tampered) > 0 || slices.ContainsFunc([]string{"What", "Due", "State"}, func(c string) bool { return row.Fields[c].Edited }) {
+			if len(row.Tampered) > 0 ||
+				slices.ContainsFunc([]string{"What", "Due", "State"},
+					func(c string) bool { return row.Fields[c].Edited }) {
 				t.Errorf("%s counts as edited: %+v", row.ID, row)
 			}
 		}
 	}
 	own := rt.Own[tables.SheetActions]
-	if n != 4 || len(rt.Problems) != 0 || len(rt.Notes) != 0 || len(own) != 1 || own[0].Column != "Lot" || !own[0].Edited {
+	if n != 4 || len(rt.Problems) != 0 || len(rt.Notes) != 0 || len(own) != 1 || own[0].Column != "Lot" ||
+		!own[0].Edited {
 		t.Errorf("%d rows, problems %v, notes %q, added %+v", n, rt.Problems, rt.Notes, own)
 	}
 }
 
 func TestPlainDate(t *testing.T) {
-	for in, want := range map[string]string{"31/03/2026": "46112", "2026-03-31": "46112", "31 Mar 2026": "46112", " 46112 ": "46112", "": ""} {
+	for in, want := range map[string]string{"31/03/2026": "46112", "2026-03-31": "46112", "31 Mar 2026": "46112",
+		" 46112 ": "46112", "": ""} {
 		got, bad := plainDate(tabular.Cell{Kind: tabular.Text, Text: in})
 		if got != want || bad != "" {
 			t.Errorf("%q reads %q, %s", in, got, bad)
 		}
 	}
-	for _, in := range []string{"soon", "31/02/2026", "1/4/26", "1e99", "-3", "99999999999999999999", "NaN", "1875-01-01"} {
+	for _, in := range []string{"soon", "31/02/2026", "1/4/26", "1e99", "-3", "99999999999999999999", "NaN",
+		"1875-01-01"} {
 		if got, bad := plainDate(tabular.Cell{Kind: tabular.Text, Text: in}); bad == "" {
 			t.Errorf("%q reads %q without complaint", in, got)
 		}

@@ -98,13 +98,17 @@ func (rt *Register) checkList(name string, l *guardList, grid [][]tabular.Cell) 
 			continue
 		}
 		if edited++; edited <= maxEditedRows {
-			rt.EditedRows = append(rt.EditedRows, EditedRow{Sheet: name, Cell: name + "!" + tabular.Ref(row[0].Row, row[0].Col), ID: strings.TrimSpace(row[0].Text)})
+			rt.EditedRows = append(rt.EditedRows,
+				EditedRow{Sheet: name, Cell: name + "!" + tabular.Ref(row[0].Row, row[0].Col),
+					ID: strings.TrimSpace(row[0].Text)})
 		}
 	}
 	if edited > maxEditedRows {
-		rt.Notes = append(rt.Notes, fmt.Sprintf("the sheet %s has %d more rows that are not as exported", name, edited-maxEditedRows))
+		rt.Notes = append(rt.Notes,
+			fmt.Sprintf("the sheet %s has %d more rows that are not as exported", name, edited-maxEditedRows))
 	}
 	if seen < l.rows {
-		rt.Notes = append(rt.Notes, fmt.Sprintf("%d of the rows exported on the sheet %s are not in the file", l.rows-seen, text.Safe(name)))
+		rt.Notes = append(rt.Notes,
+			fmt.Sprintf("%d of the rows exported on the sheet %s are not in the file", l.rows-seen, text.Safe(name)))
 	}
 }

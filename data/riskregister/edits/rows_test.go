@@ -20,20 +20,25 @@ func TestListsAreWatched(t *testing.T) {
 		notes int
 	}{
 		"nothing": {func(*excelize.File) error { return nil }, nil, 0},
-		"a value": {func(f *excelize.File) error { return f.SetCellStr(tables.SheetEngagements, "C4", "Another Ltd") }, []string{"Engagements!A4"}, 0},
+		"a value": {func(f *excelize.File) error { return f.SetCellStr(tables.SheetEngagements, "C4", "Another Ltd") },
+			[]string{"Engagements!A4"}, 0},
 		"a weight": {func(f *excelize.File) error {
 			col := slices.Index(mustRows(t, f, tables.SheetControls)[tables.HeaderRow-1], tables.HWeight) + 1
 			return f.SetCellInt(tables.SheetControls, tabular.Ref(9, col), 77)
 		}, []string{"Controls!A9"}, 0},
-		"a formula for a value": {func(f *excelize.File) error { return f.SetCellFormula(tables.SheetDecisions, "A3", `"x"`) }, []string{"Decisions!A3"}, 0},
+		"a formula for a value": {func(f *excelize.File) error {
+			return f.SetCellFormula(tables.SheetDecisions, "A3", `"x"`)
+		}, []string{"Decisions!A3"}, 0},
 		"a value for a formula": {func(f *excelize.File) error {
 			col := slices.Index(mustRows(t, f, tables.SheetEngagements)[tables.HeaderRow-1], tables.HShown) + 1
 			return f.SetCellValue(tables.SheetEngagements, tabular.Ref(3, col), 99.9)
 		}, []string{"Engagements!A3"}, 0},
-		"sorted":       {func(f *excelize.File) error { return swapRows(f, tables.SheetDecisions, 3, 4) }, nil, 0},
-		"removed":      {func(f *excelize.File) error { return f.RemoveRow(tables.SheetDecisions, 3) }, nil, 1},
-		"added":        {func(f *excelize.File) error { return f.SetCellStr(tables.SheetDecisions, "B40", "ours") }, []string{"Decisions!B40"}, 0},
-		"a heading":    {func(f *excelize.File) error { return f.SetCellStr(tables.SheetDecisions, "B2", "ours") }, []string{"Decisions!A2"}, 0},
+		"sorted":  {func(f *excelize.File) error { return swapRows(f, tables.SheetDecisions, 3, 4) }, nil, 0},
+		"removed": {func(f *excelize.File) error { return f.RemoveRow(tables.SheetDecisions, 3) }, nil, 1},
+		"added": {func(f *excelize.File) error { return f.SetCellStr(tables.SheetDecisions, "B40", "ours") },
+			[]string{"Decisions!B40"}, 0},
+		"a heading": {func(f *excelize.File) error { return f.SetCellStr(tables.SheetDecisions, "B2", "ours") },
+			[]string{"Decisions!A2"}, 0},
 		"no such list": {func(f *excelize.File) error { return f.DeleteSheet(tables.SheetScope) }, nil, 1},
 	} {
 		f, err := excelize.OpenReader(bytes.NewReader(body))

@@ -74,7 +74,8 @@ func (r *sheetReader) header(row []tabular.Cell) bool {
 		case !known:
 			r.ownColumn(c)
 		case r.columns[name] != 0:
-			r.problem("ambiguous-header", r.place(c.Row, c.Col), "there are two columns "+name, "delete or rename one of the two; nothing of this sheet was read")
+			r.problem("ambiguous-header", r.place(c.Row, c.Col), "there are two columns "+name,
+				"delete or rename one of the two; nothing of this sheet was read")
 			return false
 		default:
 			r.columns[name], r.known[c.Col] = c.Col, true
@@ -109,7 +110,8 @@ func (r *sheetReader) body(rows [][]tabular.Cell) {
 		}
 		key := strings.ToUpper(out.ID)
 		if first := r.places[key]; key != "" && first != 0 {
-			r.problem("twice", r.place(out.Line, r.columns[r.id()]), fmt.Sprintf("%s is in row %d and again here", text.Safe(out.ID), first),
+			r.problem("twice", r.place(out.Line, r.columns[r.id()]),
+				fmt.Sprintf("%s is in row %d and again here", text.Safe(out.ID), first),
 				"keep one of the two rows; neither was read")
 			twice[key] = true
 			continue
@@ -127,7 +129,9 @@ func (r *sheetReader) body(rows [][]tabular.Cell) {
 		}
 	}
 	if missing > 0 {
-		r.rt.Notes = append(r.rt.Notes, fmt.Sprintf("%d of the rows exported on the sheet %s are not in the file: nothing happens to them", missing, r.name))
+		r.rt.Notes = append(r.rt.Notes,
+			fmt.Sprintf("%d of the rows exported on the sheet %s are not in the file: nothing happens to them",
+				missing, r.name))
 	}
 }
 
@@ -161,7 +165,8 @@ func (r *sheetReader) row(line int, cells map[int]tabular.Cell) (out Row, ok boo
 		switch {
 		case !f.Edited:
 		case there && c.Formula:
-			f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: name + " holds a formula, not a value", Fix: "copy the cell and paste it as a value"}
+			f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: name + " holds a formula, not a value",
+				Fix: "copy the cell and paste it as a value"}
 		case bad != "":
 			f.Bad = problem.New("bad-value", f.Cell, fixOf(l.kind), "%s is %q: %s", name, text.Safe(f.Value), bad)
 		}

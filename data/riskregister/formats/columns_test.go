@@ -78,12 +78,15 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 	b := tablestest.Sample(t, 1)
 	e, r, c, a, d := &b.Engagements[0], &b.Risks[0], &b.Controls[0], &b.Actions[0], &b.Decisions[0]
 	result, worse := *b.Scores[0].Result, *b.Scores[0].Result
-	b.Risks, b.Controls, b.Actions, b.Decisions, b.Scores = b.Risks[:1], b.Controls[:1], b.Actions[:1], b.Decisions[:1], nil
+	b.Risks, b.Controls, b.Actions, b.Decisions, b.Scores = b.Risks[:1], b.Controls[:1], b.Actions[:1],
+		b.Decisions[:1], nil
 
 	u := e.RollUp
 	m.fill(reflect.ValueOf(e).Elem(), "Engagement")
-	u.Status, u.Grade, u.Required, u.Missing, u.Assumed = scoring.CouldChange, "B", []string{m.text("RollUp.Required")}, []string{m.text("RollUp.Missing")}, []string{m.text("RollUp.Assumed")}
-	u.Gates = []scoring.OpenGate{{Question: m.text("Gate.Question"), Name: m.text("Gate.Name"), State: scoring.NotMet, AcceptedBy: m.text("Gate.AcceptedBy")}}
+	u.Status, u.Grade, u.Required, u.Missing, u.Assumed = scoring.CouldChange, "B", []string{m.text("RollUp.Required")},
+		[]string{m.text("RollUp.Missing")}, []string{m.text("RollUp.Assumed")}
+	u.Gates = []scoring.OpenGate{{Question: m.text("Gate.Question"), Name: m.text("Gate.Name"), State: scoring.NotMet,
+		AcceptedBy: m.text("Gate.AcceptedBy")}}
 	e.RollUp, e.Record.State = u, entity.Live
 	e.Certificates = map[book.CertificateKind]book.Certificate{}
 	for _, k := range book.CertificateKinds {
@@ -98,16 +101,21 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 	m.fill(reflect.ValueOf(&acceptance).Elem(), "Acceptance")
 	r.Engagement, r.Acceptance = e.Record.Ref, &acceptance
 	r.Inherent, r.Calculated = entity.Cell{Consequence: 5, Likelihood: 4}, entity.Cell{Consequence: 5, Likelihood: 3}
-	r.Record.Decided, r.Record.Target = &entity.Cell{Consequence: 4, Likelihood: 2}, &entity.Cell{Consequence: 3, Likelihood: 1}
+	r.Record.Decided, r.Record.Target = &entity.Cell{Consequence: 4, Likelihood: 2},
+		&entity.Cell{Consequence: 3, Likelihood: 1}
 
 	question := *c.Question
 	m.fill(reflect.ValueOf(c).Elem(), "Control")
-	question.Text, question.ID, question.Class = m.text("Question.Text"), m.text("Question.ID"), m.text("Question.Class")
+	question.Text, question.ID, question.Class = m.text("Question.Text"), m.text("Question.ID"),
+		m.text("Question.Class")
 	question.Refs, question.Themes = []string{m.text("Question.Refs")}, []string{m.text("Question.Themes")}
 	question.Gate = &q.Gate{Name: m.text("Question.Gate.Name"), Cap: "C", MinValue: 50}
 	c.Engagement, c.Question = e.Record.Ref, &question
-	c.Row = scoring.Row{Question: question.ID, Domain: c.Row.Domain, Scores: true, State: scoring.Answered, Value: 75, Confidence: 80, Contribution: 31, Points: 40,
-		Loss: scoring.Losses{Gap: 7, Evidence: 8, Unknown: 9}, Gate: &scoring.GateResult{Name: question.Gate.Name, State: scoring.NotMet, Accepted: &scoring.Acceptance{By: m.text("Gate.Accepted.By")}}}
+	c.Row = scoring.Row{Question: question.ID, Domain: c.Row.Domain, Scores: true, State: scoring.Answered, Value: 75,
+		Confidence: 80, Contribution: 31, Points: 40,
+		Loss: scoring.Losses{Gap: 7, Evidence: 8, Unknown: 9},
+		Gate: &scoring.GateResult{Name: question.Gate.Name, State: scoring.NotMet,
+			Accepted: &scoring.Acceptance{By: m.text("Gate.Accepted.By")}}}
 
 	m.fill(reflect.ValueOf(a).Elem(), "Action")
 	a.Engagement, a.Record.State = e.Record.Ref, entity.ActionOpen
@@ -119,7 +127,8 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 	worse.Grade, result.Grade = "D", "A"
 	worse.Status, result.Status = scoring.Settled, scoring.Settled
 	document.Engagement, document.State, document.Document.Kind = e.Record.Ref, entity.Accepted, entity.Independent
-	document.Contract, document.Strength, document.Cycle, document.Now, document.Then = e.Record.End, 85, 3, &result, &worse
+	document.Contract, document.Strength, document.Cycle, document.Now, document.Then = e.Record.End, 85, 3,
+		&result, &worse
 	m.fill(reflect.ValueOf(&scope).Elem(), "Scope")
 	m.fill(reflect.ValueOf(&ruling).Elem(), "Scope.Decision")
 	ruling.Kind = entity.NARefused
@@ -145,7 +154,9 @@ func written(t *testing.T, b *tables.Book) *files {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.sheets.Close() })
-	if f.lines, err = csv.NewReader(bytes.NewReader(bytes.TrimPrefix(tablestest.Written(t, Writer(".csv"), b), []byte("\ufeff")))).ReadAll(); err != nil {
+	if f.lines, err = csv.NewReader(
+		bytes.NewReader(bytes.TrimPrefix(tablestest.Written(t, Writer(".csv"), b), []byte("\ufeff")))).
+		ReadAll(); err != nil {
 		t.Fatal(err)
 	}
 	if f.page, err = html.Parse(bytes.NewReader(tablestest.Written(t, Writer(".html"), b))); err != nil {
@@ -224,7 +235,8 @@ func (f *files) at(list, key string) any {
 	return record
 }
 
-// holds reports whether the text of one format shows a value: its marks, its day in the form of the format, or its number.
+// holds reports whether the text of one format shows a value: its marks, its day in the form of the
+// format, or its number.
 func holds(v any, text, day string) bool {
 	switch d := v.(type) {
 	case q.Date:
@@ -238,13 +250,15 @@ func holds(v any, text, day string) bool {
 		return !slices.ContainsFunc(marks, func(mark string) bool { return !strings.Contains(text, mark) })
 	default:
 		n, _ := tables.TextValue(d)
-		return regexp.MustCompile(`(^|[^0-9.])` + regexp.QuoteMeta(strings.TrimSuffix(n, ".0")) + `(\.0)?($|[^0-9.])`).MatchString(text)
+		return regexp.MustCompile(`(^|[^0-9.])` + regexp.QuoteMeta(strings.TrimSuffix(n, ".0")) + `(\.0)?($|[^0-9.])`).
+			MatchString(text)
 	}
 }
 
 // checkColumns looks for the value of each column of a table in the formats that have the table: sheet always, page and
 // list where they are not "", and the csv if lines is true.
-func checkColumns[T any](t *testing.T, f *files, sheet, page, list string, lines bool, columns []tables.Column[T], x *T) {
+func checkColumns[T any](t *testing.T, f *files, sheet, page, list string, lines bool,
+	columns []tables.Column[T], x *T) {
 	t.Helper()
 	for _, c := range columns {
 		if c.Working {
@@ -289,20 +303,31 @@ func TestEveryColumnInEveryFormat(t *testing.T) {
 		b, _ := marked(t, seed)
 		f := written(t, b)
 		set, asOf, e := b.Method.Settings, b.Method.AsOf, &b.Engagements[0]
-		risks, engagements, controls, actions, decisions, documents, scopes := tables.Risks(set), tables.Engagements(set), tables.Controls(), tables.Actions(), tables.Decisions(), tables.Documents(), tables.Scopes()
-		checkColumns(t, f, tables.SheetRegister, "risks", "risks", true, risks.Sheet(), &tables.RiskRow{Risk: &b.Risks[0], Of: e, Settings: set})
-		checkColumns(t, f, tables.SheetEngagements, "engagements", "engagements", false, engagements.Sheet(), &tables.EngagementRow{Engagement: e, Settings: set, AsOf: asOf})
-		checkColumns(t, f, tables.SheetControls, "", "controls", false, controls.Sheet(), &tables.ControlRow{Control: &b.Controls[0], Of: e, Settings: set})
-		checkColumns(t, f, tables.SheetActions, "actions", "actions", false, actions.Sheet(), &tables.ActionRow{Action: &b.Actions[0], Of: e, AsOf: asOf})
-		checkColumns(t, f, tables.SheetDecisions, "decisions", "decisions", false, decisions.Sheet(), &tables.DecisionRow{Decision: &b.Decisions[0], Of: e, AsOf: asOf})
-		checkColumns(t, f, tables.SheetEvidence, "evidence", "evidence", false, documents.Sheet(), &tables.EvidenceRow{Evidence: &b.Evidence[0], Of: e, Settings: set, AsOf: asOf})
-		checkColumns(t, f, tables.SheetScope, "scope", "scope_decisions", false, scopes.Sheet(), &tables.ScopeRow{Scope: &b.Scopes[0], Of: e, AsOf: asOf})
+		risks, engagements, controls, actions, decisions, documents, scopes := tables.Risks(set),
+			tables.Engagements(set), tables.Controls(), tables.Actions(), tables.Decisions(), tables.Documents(),
+			tables.Scopes()
+		checkColumns(t, f, tables.SheetRegister, "risks", "risks", true, risks.Sheet(),
+			&tables.RiskRow{Risk: &b.Risks[0], Of: e, Settings: set})
+		checkColumns(t, f, tables.SheetEngagements, "engagements", "engagements", false, engagements.Sheet(),
+			&tables.EngagementRow{Engagement: e, Settings: set, AsOf: asOf})
+		checkColumns(t, f, tables.SheetControls, "", "controls", false, controls.Sheet(),
+			&tables.ControlRow{Control: &b.Controls[0], Of: e, Settings: set})
+		checkColumns(t, f, tables.SheetActions, "actions", "actions", false, actions.Sheet(),
+			&tables.ActionRow{Action: &b.Actions[0], Of: e, AsOf: asOf})
+		checkColumns(t, f, tables.SheetDecisions, "decisions", "decisions", false, decisions.Sheet(),
+			&tables.DecisionRow{Decision: &b.Decisions[0], Of: e, AsOf: asOf})
+		checkColumns(t, f, tables.SheetEvidence, "evidence", "evidence", false, documents.Sheet(),
+			&tables.EvidenceRow{Evidence: &b.Evidence[0], Of: e, Settings: set, AsOf: asOf})
+		checkColumns(t, f, tables.SheetScope, "scope", "scope_decisions", false, scopes.Sheet(),
+			&tables.ScopeRow{Scope: &b.Scopes[0], Of: e, AsOf: asOf})
 	}
 }
 
-// unseen are fields that no column shows: identifiers that only the register knows, what the row of an action or decision
-// says by reference, and the reason of an acceptance, which its decision has.
-var unseen = regexp.MustCompile(`\.(ID|Pack)$|\.Record\.(Engagement|Risk|Assessment|Recorder|Supplier|Tender|Lot)$|^Risk\.Record\.Question$|^Acceptance\.(Reason|Role|Second|Basis|Kind|Question|Engagement|Risk|Assessment|Recorder)$`)
+// unseen are fields that no column shows: identifiers that only the register knows, what the row of
+// an action or decision says by reference, and the reason of an acceptance, which its decision has.
+var unseen = regexp.MustCompile(
+	`\.(ID|Pack)$|\.Record\.(Engagement|Risk|Assessment|Recorder|Supplier|Tender|Lot)$|^Risk\.Record\.Question$|` +
+		`^Acceptance\.(Reason|Role|Second|Basis|Kind|Question|Engagement|Risk|Assessment|Recorder)$`)
 
 // What the records that people fill in say is in every format: a field that no column shows is one that was forgotten.
 func TestEveryFieldInEveryFormat(t *testing.T) {

@@ -19,7 +19,8 @@ import (
 
 // formats is the table of writers by extension: a new format is one line here.
 func formats() map[string]func(io.Writer, *tables.Book) error {
-	return map[string]func(io.Writer, *tables.Book) error{".xlsx": workbook.Write, ".csv": datafile.WriteCSV, ".json": datafile.WriteJSON, ".html": webpage.Write}
+	return map[string]func(io.Writer, *tables.Book) error{".xlsx": workbook.Write, ".csv": datafile.WriteCSV,
+		".json": datafile.WriteJSON, ".html": webpage.Write}
 }
 
 // Writer is the writer for a file extension such as ".xlsx", nil for an unknown one.

@@ -77,9 +77,11 @@ func TestHostileTextStaysText(t *testing.T) {
 	for _, words := range tablestest.Hostile {
 		b := tablestest.Sample(t, 2)
 		b.Organisation = words
-		b.Engagements[0].Supplier, b.Engagements[0].Record.Service, b.Engagements[0].Record.ContractRef = words, words, words
+		b.Engagements[0].Supplier, b.Engagements[0].Record.Service, b.Engagements[0].Record.ContractRef = words,
+			words, words
 		b.Risks[0].Record.Title, b.Risks[0].Record.Cause, b.Risks[0].Action = words, q.Text(words), words
-		b.Controls[0].Note, b.Actions[0].Record.Title, b.Decisions[0].Record.Reason = words, q.Text(words), q.Text(words)
+		b.Controls[0].Note, b.Actions[0].Record.Title, b.Decisions[0].Record.Reason = words, q.Text(words),
+			q.Text(words)
 		b.Risks[0].Gaps = []string{words}
 		data := tablestest.Written(t, workbook.Write, b)
 		booktest.Check(t, data)

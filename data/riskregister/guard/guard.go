@@ -65,7 +65,8 @@ const (
 )
 
 // Castagnoli is the table of the checksums.
-var Castagnoli = crc32.MakeTable(crc32.Castagnoli) // quick where the processor helps, as a register has millions of cells
+// quick where the processor helps, as a register has millions of cells
+var Castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Seed is what the checksums of a column begin with.
 func Seed(name, header string) uint32 {

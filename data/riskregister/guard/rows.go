@@ -4,8 +4,8 @@ import (
 	"encoding/base64"
 )
 
-// Lists that nothing is taken from are guarded too, so that an edit of them does not pass unseen: one checksum a row, over
-// the cells that are no formulas, whatever the order of rows and columns.
+// Lists that nothing is taken from are guarded too, so that an edit of them does not pass unseen:
+// one checksum a row, over the cells that are no formulas, whatever the order of rows and columns.
 
 const (
 	LineList     = "sheet" // a list and its headings

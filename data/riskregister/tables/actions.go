@@ -29,18 +29,25 @@ func Actions() Table[ActionRow] {
 		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(a *row) any { return a.Of.Supplier }},
 		{Header: HRiskID, Width: 11, Key: "risk,omitempty", Value: func(a *row) any { return a.Risk }},
 		{Header: "Question ID", Width: 11, Key: ".question", Value: func(a *row) any { return a.Record.Question }},
-		{Header: "What", Width: 44, Kind: Long, Input: true, Key: ".title", Value: func(a *row) any { return string(a.Record.Title) }},
+		{Header: "What", Width: 44, Kind: Long, Input: true, Key: ".title",
+			Value: func(a *row) any { return string(a.Record.Title) }},
 		{Header: "Kind", Width: 18, Key: ".condition", Value: func(a *row) any { return a.kind() }},
 		{Header: "Clause", Width: 14, Input: true, Key: ".clause", Value: func(a *row) any { return a.Record.Clause }},
 		{Header: "Owner", Width: 18, Input: true, Key: ".owner", Value: func(a *row) any { return a.Record.Owner }},
-		{Header: "Due", Width: 13, Kind: Day, Input: true, Key: ".due", Value: func(a *row) any { return a.Record.Due }},
-		{Header: "State", Width: 12, List: ListAction, Input: true, Key: ".state", Value: func(a *row) any { return string(a.Record.State) }},
-		{Header: HOverdue, Width: 10, Key: "overdue", Value: func(a *row) any { return a.Overdue() }, JSON: func(a *row) any { return a.Overdue() != "" }},
-		{Header: "Accepted until", Width: 13, Kind: Day, Input: true, Key: ".until", Value: func(a *row) any { return a.Record.Until }},
-		{Header: "Proof of completion", Width: 34, Kind: Long, Input: true, Key: ".proof", Value: func(a *row) any { return string(a.Record.Proof) }},
+		{Header: "Due", Width: 13, Kind: Day, Input: true, Key: ".due",
+			Value: func(a *row) any { return a.Record.Due }},
+		{Header: "State", Width: 12, List: ListAction, Input: true, Key: ".state",
+			Value: func(a *row) any { return string(a.Record.State) }},
+		{Header: HOverdue, Width: 10, Key: "overdue", Value: func(a *row) any { return a.Overdue() },
+			JSON: func(a *row) any { return a.Overdue() != "" }},
+		{Header: "Accepted until", Width: 13, Kind: Day, Input: true, Key: ".until",
+			Value: func(a *row) any { return a.Record.Until }},
+		{Header: "Proof of completion", Width: 34, Kind: Long, Input: true, Key: ".proof",
+			Value: func(a *row) any { return string(a.Record.Proof) }},
 		{Header: "Raised", Width: 13, Kind: Day, Key: ".raised", Value: func(a *row) any { return a.Record.Raised }},
 	}
-	return Table[row]{Columns: cols, Order: "ref engagement risk overdue", Record: func(a *row) any { return &a.Record }}
+	return Table[row]{Columns: cols, Order: "ref engagement risk overdue",
+		Record: func(a *row) any { return &a.Record }}
 }
 
 func (a *ActionRow) kind() string {

@@ -15,7 +15,8 @@ const (
 	MaxAddedText    = 8_000 // characters of a cell or note
 )
 
-// Added is what the people who work on an exported register added to one of its sheets, for the next export to show again.
+// Added is what the people who work on an exported register added to one of its sheets, for the
+// next export to show again.
 type Added struct {
 	Columns []string            // headings, in their order
 	Rows    map[string]AddedRow // by id of the row, such as R-00123; "" holds the notes on headings

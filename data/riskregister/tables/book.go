@@ -1,6 +1,6 @@
-// Package tables holds what a risk register says: its records, and the tables of columns that its workbook, csv, page and
-// JSON show them in. A new column is one line of its table; every format then has it, and an edited workbook is read back
-// with it.
+// Package tables holds what a risk register says: its records, and the tables of columns that its
+// workbook, csv, page and JSON show them in. A new column is one line of its table; every format
+// then has it, and an edited workbook is read back with it.
 package tables
 
 import (

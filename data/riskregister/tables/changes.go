@@ -84,6 +84,7 @@ func (c *Changes) Sentences() []string {
 // Sorted lists the moves by kind, the most important first, and in the order of the book within a kind.
 func (c *Changes) Sorted() []Move {
 	out := slices.Clone(c.Moves)
-	slices.SortStableFunc(out, func(a, b Move) int { return slices.Index(moveKinds, a.What) - slices.Index(moveKinds, b.What) })
+	slices.SortStableFunc(out,
+		func(a, b Move) int { return slices.Index(moveKinds, a.What) - slices.Index(moveKinds, b.What) })
 	return out
 }

@@ -37,13 +37,14 @@ type Column[T any] struct {
 	Value func(*T) any
 	List  string // name of the drop-down
 	Input bool   // a person may edit it in an exported workbook
-	// Edit points to the field that an edited cell changes: a *string, *[q.Date] or *[entity.RiskResponse]. It is nil for
-	// an Input column whose edits have rules of their own.
+	// Edit points to the field that an edited cell changes: a *string, *[q.Date] or
+	// *[entity.RiskResponse]. It is nil for an Input column whose edits have rules of their own.
 	Edit func(*T) any
 
-	// Key is the key of the JSON object of a record, with ",omitempty" where an empty value has no key. A key with a dot
-	// leads into an object that another column writes, such as "inherent.likelihood", or "engagement.supplier" for what
-	// the engagement of the record says; one that begins with a dot is a field of [Table.Record].
+	// Key is the key of the JSON object of a record, with ",omitempty" where an empty value has no
+	// key. A key with a dot leads into an object that another column writes, such as
+	// "inherent.likelihood", or "engagement.supplier" for what the engagement of the record says;
+	// one that begins with a dot is a field of [Table.Record].
 	Key  string
 	JSON func(*T) any // the value under Key where it is not Value
 

@@ -106,37 +106,47 @@ func Headlines(b *Book) []string { return Count(b).Headlines(b) }
 func (c *Counts) Headlines(b *Book) []string {
 	set := b.Method.Settings
 	top := set.Bands[len(set.Bands)-1]
-	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", text.Plural(c.suppliers, "supplier", "suppliers"), text.Plural(len(b.Engagements), "engagement", "engagements"), text.Thousands(c.live), text.Plural(c.open, "open risk", "open risks"))}
+	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", text.Plural(c.suppliers, "supplier", "suppliers"),
+		text.Plural(len(b.Engagements), "engagement", "engagements"), text.Thousands(c.live),
+		text.Plural(c.open, "open risk", "open risks"))}
 	if n := c.Bands[len(c.Bands)-1]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s %s: %s.", text.Plural(n, "open risk", "open risks"), IsAre(n), top.Band, cmp.Or(top.Words, "decide before anything else")))
+		out = append(out, fmt.Sprintf("%s %s %s: %s.", text.Plural(n, "open risk", "open risks"), IsAre(n), top.Band,
+			cmp.Or(top.Words, "decide before anything else")))
 	} else if c.open > c.Unplaced {
 		out = append(out, fmt.Sprintf("No open risk that is rated is %s.", top.Band))
 	}
 	if c.Unplaced > 0 {
-		out = append(out, fmt.Sprintf("%s %s not rated yet: nothing is said of %s here.", text.Plural(c.Unplaced, "open risk", "open risks"), IsAre(c.Unplaced), text.Noun(c.Unplaced, "it", "them")))
+		out = append(out, fmt.Sprintf("%s %s not rated yet: nothing is said of %s here.",
+			text.Plural(c.Unplaced, "open risk", "open risks"), IsAre(c.Unplaced), text.Noun(c.Unplaced, "it", "them")))
 	}
 	if c.notMet+c.notShown > 0 {
-		s := fmt.Sprintf("In %s a must-have is open: %d not met, %d not shown", text.Plural(c.gated, "engagement", "engagements"), c.notMet, c.notShown)
+		s := fmt.Sprintf("In %s a must-have is open: %d not met, %d not shown",
+			text.Plural(c.gated, "engagement", "engagements"), c.notMet, c.notShown)
 		if c.accepted > 0 {
 			s += fmt.Sprintf("; %d accepted despite by a named person until a date", c.accepted)
 		}
 		out = append(out, s+".")
 	}
 	if n := c.Status[scoring.TooLittleKnown] + c.Status[scoring.NotAssessed]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s no grade (too little known: %d; not assessed: %d). That says nothing about how good they are.",
-			text.Plural(n, "engagement", "engagements"), hasHave(n), c.Status[scoring.TooLittleKnown], c.Status[scoring.NotAssessed]))
+		out = append(out, fmt.Sprintf("%s %s no grade (too little known: %d; not assessed: %d). That says nothing "+
+			"about how good they are.",
+			text.Plural(n, "engagement", "engagements"), hasHave(n), c.Status[scoring.TooLittleKnown],
+			c.Status[scoring.NotAssessed]))
 	}
 	if c.strongButHigh > 0 {
-		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.", text.Plural(c.strongButHigh, "engagement", "engagements")))
+		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.",
+			text.Plural(c.strongButHigh, "engagement", "engagements")))
 	}
 	if c.overdue > 0 {
 		out = append(out, fmt.Sprintf("%s %s overdue.", text.Plural(c.overdue, "action", "actions"), IsAre(c.overdue)))
 	}
 	if c.lapsed > 0 {
-		out = append(out, fmt.Sprintf("%s of risk no longer %s: decide again.", text.Plural(c.lapsed, "acceptance", "acceptances"), text.Noun(c.lapsed, "holds", "hold")))
+		out = append(out, fmt.Sprintf("%s of risk no longer %s: decide again.",
+			text.Plural(c.lapsed, "acceptance", "acceptances"), text.Noun(c.lapsed, "holds", "hold")))
 	}
 	if c.unsigned > 0 {
-		out = append(out, fmt.Sprintf("%s %s on answers that nobody has signed off yet.", text.Plural(c.unsigned, "rating", "ratings"), text.Noun(c.unsigned, "rests", "rest")))
+		out = append(out, fmt.Sprintf("%s %s on answers that nobody has signed off yet.",
+			text.Plural(c.unsigned, "rating", "ratings"), text.Noun(c.unsigned, "rests", "rest")))
 	}
 	return out
 }

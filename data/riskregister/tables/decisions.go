@@ -17,7 +17,8 @@ func Decisions() Table[DecisionRow] {
 	type row = DecisionRow
 	cols := []Column[row]{
 		{Header: "Decision", Width: 10, Key: "ref", Value: func(d *row) any { return d.Ref }},
-		{Header: "What was decided", Width: 26, Key: ".kind", Value: func(d *row) any { return decisionKind(d.Record.Kind) }},
+		{Header: "What was decided", Width: 26, Key: ".kind",
+			Value: func(d *row) any { return decisionKind(d.Record.Kind) }},
 		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(d *row) any { return d.Engagement }},
 		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(d *row) any { return d.Of.Supplier }},
 		{Header: "Question ID", Width: 11, Key: ".question", Value: func(d *row) any { return d.Record.Question }},
@@ -27,11 +28,15 @@ func Decisions() Table[DecisionRow] {
 		{Header: "Second person", Width: 18, Key: ".second", Value: func(d *row) any { return d.Record.Second }},
 		{Header: "On", Width: 13, Kind: Day, Key: ".on", Value: func(d *row) any { return d.Record.On }},
 		{Header: "Until", Width: 13, Kind: Day, Key: ".until", Value: func(d *row) any { return d.Record.Until }},
-		{Header: "In force", Width: 12, Key: "in_force", Value: func(d *row) any { return d.inForce() }, JSON: func(d *row) any { return d.Record.InForce(d.AsOf) }},
-		{Header: "Reason", Width: 44, Kind: Long, Key: ".reason", Value: func(d *row) any { return string(d.Record.Reason) }},
-		{Header: "Score it was taken on", Width: 30, Kind: Long, Key: ".basis", Value: func(d *row) any { return d.Record.Basis }},
+		{Header: "In force", Width: 12, Key: "in_force", Value: func(d *row) any { return d.inForce() },
+			JSON: func(d *row) any { return d.Record.InForce(d.AsOf) }},
+		{Header: "Reason", Width: 44, Kind: Long, Key: ".reason",
+			Value: func(d *row) any { return string(d.Record.Reason) }},
+		{Header: "Score it was taken on", Width: 30, Kind: Long, Key: ".basis",
+			Value: func(d *row) any { return d.Record.Basis }},
 	}
-	return Table[row]{Columns: cols, Order: "ref engagement risk in_force", Record: func(d *row) any { return &d.Record }}
+	return Table[row]{Columns: cols, Order: "ref engagement risk in_force",
+		Record: func(d *row) any { return &d.Record }}
 }
 
 func (d *DecisionRow) inForce() string {

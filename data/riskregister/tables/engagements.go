@@ -43,52 +43,89 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 		{Header: "Supplier ref", Width: 13, Key: "supplier_ref", Value: func(e *row) any { return e.SupplierRef }},
 		{Header: "Supplier", Width: 28, Key: "supplier", Value: func(e *row) any { return e.Supplier }},
 		{Header: "ODS code", Width: 10, Key: "ods_code,omitempty", Value: func(e *row) any { return e.ODSCode }},
-		{Header: "Company number", Width: 12, Key: "company_number,omitempty", Value: func(e *row) any { return e.CompanyNumber }},
+		{Header: "Company number", Width: 12, Key: "company_number,omitempty",
+			Value: func(e *row) any { return e.CompanyNumber }},
 		{Header: "Service", Width: 28, Key: "service,omitempty", Value: func(e *row) any { return e.Record.Service }},
-		{Header: "State", Width: 10, Key: "state", Value: func(e *row) any { return text.UpperFirst(string(e.Record.State)) }, JSON: func(e *row) any { return string(e.Record.State) }},
-		{Header: "Contract ref", Width: 16, Key: "contract_ref,omitempty", Value: func(e *row) any { return e.Record.ContractRef }},
-		{Header: "Contract end", Width: 13, Kind: Day, Key: "contract_end", Value: func(e *row) any { return e.Record.End }},
-		{Header: "Value (GBP)", Width: 13, Kind: Money, Key: "contract_value", Value: func(e *row) any { return e.Record.Value }},
+		{Header: "State", Width: 10, Key: "state",
+			Value: func(e *row) any { return text.UpperFirst(string(e.Record.State)) },
+			JSON:  func(e *row) any { return string(e.Record.State) }},
+		{Header: "Contract ref", Width: 16, Key: "contract_ref,omitempty",
+			Value: func(e *row) any { return e.Record.ContractRef }},
+		{Header: "Contract end", Width: 13, Kind: Day, Key: "contract_end",
+			Value: func(e *row) any { return e.Record.End }},
+		{Header: "Value (GBP)", Width: 13, Kind: Money, Key: "contract_value",
+			Value: func(e *row) any { return e.Record.Value }},
 		{Header: "Owner", Width: 18, Key: "owner,omitempty", Value: func(e *row) any { return e.Record.Owner }},
-		{Header: HTier, Width: 18, Kind: Derived, Key: "rating.tier", Value: func(e *row) any { return e.Settings.TierLabel(e.RollUp.Tier) }},
-		{Header: HShown, Width: 9, Kind: Tenths, Key: "rating.assured", Value: func(e *row) any { return e.figure(e.RollUp.Assured) }},
-		{Header: HMost, Width: 9, Kind: Tenths, Key: "rating.possible", Value: func(e *row) any { return e.figure(e.RollUp.Possible) }},
-		{Header: HKnown, Width: 12, Kind: Tenths, Key: "rating.confidence", Value: func(e *row) any { return e.figure(e.RollUp.Confidence) }},
-		{Header: HGrade, Width: 26, Kind: DerivedLong, Key: "grade_shown", Value: func(e *row) any { return GradeWords(e.Settings, &e.RollUp) }},
-		{Header: HCertainty, Width: 16, Kind: Derived, Key: "rating.status", Value: func(e *row) any { return string(e.RollUp.Status) }},
-		{Header: HDespite, Width: 26, Kind: DerivedLong, Key: "rating.gates", Value: func(e *row) any { return Despite(e.RollUp.Gates) }},
-		{Header: HConsequence, Width: 14, Kind: Number, Key: "rating.risk.consequence", Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).Consequence) }},
-		{Header: HInherentL, Width: 11, Kind: Number, Key: "rating.risk.inherent_likelihood", Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).InherentLikelihood) }},
-		{Header: HLikelihood, Width: 11, Kind: Number, Key: "rating.risk.likelihood", Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).Likelihood) }},
-		{Header: HRiskScore, Width: 10, Kind: Number, Key: "rating.risk.score", Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).Score) }},
-		{Header: HRiskBand, Width: 12, Kind: Derived, Key: "rating.risk.band", Value: func(e *row) any { return string(RiskOr(e.RollUp.Risk).Band) }},
-		{Header: HBestL, Width: 11, Kind: Number, Key: "rating.risk.best.likelihood", Value: func(e *row) any { return Known(BestOr(e.RollUp.Risk).Likelihood) }},
-		{Header: HBestScore, Width: 10, Kind: Number, Key: "rating.risk.best.score", Value: func(e *row) any { return Known(BestOr(e.RollUp.Risk).Score) }},
-		{Header: HBestBand, Width: 12, Kind: Derived, Key: "rating.risk.best.band", Value: func(e *row) any { return string(BestOr(e.RollUp.Risk).Band) }},
-		{Header: "Must-haves open", Width: 34, Kind: Long, Key: "rating.gates", Value: func(e *row) any { return openGates(e.RollUp.Gates) }},
-		{Header: "Required packs", Width: 22, Kind: Long, Key: "rating.required", Value: func(e *row) any { return Items(e.RollUp.Required) }},
-		{Header: "Packs not answered", Width: 22, Kind: Long, Key: "rating.missing", Value: func(e *row) any { return Items(e.RollUp.Missing) }},
-		{Header: "Facts assumed at their worst", Width: 22, Kind: Long, Key: "rating.assumed", Value: func(e *row) any { return Items(e.RollUp.Assumed) }},
-		{Header: "What holds the grade", Width: 40, Kind: Long, Key: "holds_the_grade", Value: func(e *row) any { return Lines(e.Caps) }},
-		{Header: "DSPT status", Width: 20, Key: "dspt_status,omitempty", Value: func(e *row) any { return cmp.Or(e.DSPT, book.NotShown) }, JSON: func(e *row) any { return e.DSPT }},
-		{Header: "DSPT edition", Width: 10, Key: "dspt_edition,omitempty", Value: func(e *row) any { return e.DSPTEdition }},
-		{Header: "DSPT published", Width: 13, Kind: Day, Key: "dspt_published", Value: func(e *row) any { return e.DSPTPublished }},
-		{Header: "DSPT directory of", Width: 13, Kind: Day, Key: "dspt_as_of", Value: func(e *row) any { return e.DSPTAsOf }},
-		{Header: "DSPT checked on", Width: 13, Kind: Day, Key: "dspt_checked", Value: func(e *row) any { return e.DSPTChecked }},
-		{Header: "DSPT checked by", Width: 20, Key: "dspt_checked_by,omitempty", Value: func(e *row) any { return e.DSPTCheckedBy }},
+		{Header: HTier, Width: 18, Kind: Derived, Key: "rating.tier",
+			Value: func(e *row) any { return e.Settings.TierLabel(e.RollUp.Tier) }},
+		{Header: HShown, Width: 9, Kind: Tenths, Key: "rating.assured",
+			Value: func(e *row) any { return e.figure(e.RollUp.Assured) }},
+		{Header: HMost, Width: 9, Kind: Tenths, Key: "rating.possible",
+			Value: func(e *row) any { return e.figure(e.RollUp.Possible) }},
+		{Header: HKnown, Width: 12, Kind: Tenths, Key: "rating.confidence",
+			Value: func(e *row) any { return e.figure(e.RollUp.Confidence) }},
+		{Header: HGrade, Width: 26, Kind: DerivedLong, Key: "grade_shown",
+			Value: func(e *row) any { return GradeWords(e.Settings, &e.RollUp) }},
+		{Header: HCertainty, Width: 16, Kind: Derived, Key: "rating.status",
+			Value: func(e *row) any { return string(e.RollUp.Status) }},
+		{Header: HDespite, Width: 26, Kind: DerivedLong, Key: "rating.gates",
+			Value: func(e *row) any { return Despite(e.RollUp.Gates) }},
+		{Header: HConsequence, Width: 14, Kind: Number, Key: "rating.risk.consequence",
+			Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).Consequence) }},
+		{Header: HInherentL, Width: 11, Kind: Number, Key: "rating.risk.inherent_likelihood",
+			Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).InherentLikelihood) }},
+		{Header: HLikelihood, Width: 11, Kind: Number, Key: "rating.risk.likelihood",
+			Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).Likelihood) }},
+		{Header: HRiskScore, Width: 10, Kind: Number, Key: "rating.risk.score",
+			Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).Score) }},
+		{Header: HRiskBand, Width: 12, Kind: Derived, Key: "rating.risk.band",
+			Value: func(e *row) any { return string(RiskOr(e.RollUp.Risk).Band) }},
+		{Header: HBestL, Width: 11, Kind: Number, Key: "rating.risk.best.likelihood",
+			Value: func(e *row) any { return Known(BestOr(e.RollUp.Risk).Likelihood) }},
+		{Header: HBestScore, Width: 10, Kind: Number, Key: "rating.risk.best.score",
+			Value: func(e *row) any { return Known(BestOr(e.RollUp.Risk).Score) }},
+		{Header: HBestBand, Width: 12, Kind: Derived, Key: "rating.risk.best.band",
+			Value: func(e *row) any { return string(BestOr(e.RollUp.Risk).Band) }},
+		{Header: "Must-haves open", Width: 34, Kind: Long, Key: "rating.gates",
+			Value: func(e *row) any { return openGates(e.RollUp.Gates) }},
+		{Header: "Required packs", Width: 22, Kind: Long, Key: "rating.required",
+			Value: func(e *row) any { return Items(e.RollUp.Required) }},
+		{Header: "Packs not answered", Width: 22, Kind: Long, Key: "rating.missing",
+			Value: func(e *row) any { return Items(e.RollUp.Missing) }},
+		{Header: "Facts assumed at their worst", Width: 22, Kind: Long, Key: "rating.assumed",
+			Value: func(e *row) any { return Items(e.RollUp.Assumed) }},
+		{Header: "What holds the grade", Width: 40, Kind: Long, Key: "holds_the_grade",
+			Value: func(e *row) any { return Lines(e.Caps) }},
+		{Header: "DSPT status", Width: 20, Key: "dspt_status,omitempty",
+			Value: func(e *row) any { return cmp.Or(e.DSPT, book.NotShown) }, JSON: func(e *row) any { return e.DSPT }},
+		{Header: "DSPT edition", Width: 10, Key: "dspt_edition,omitempty",
+			Value: func(e *row) any { return e.DSPTEdition }},
+		{Header: "DSPT published", Width: 13, Kind: Day, Key: "dspt_published",
+			Value: func(e *row) any { return e.DSPTPublished }},
+		{Header: "DSPT directory of", Width: 13, Kind: Day, Key: "dspt_as_of",
+			Value: func(e *row) any { return e.DSPTAsOf }},
+		{Header: "DSPT checked on", Width: 13, Kind: Day, Key: "dspt_checked",
+			Value: func(e *row) any { return e.DSPTChecked }},
+		{Header: "DSPT checked by", Width: 20, Key: "dspt_checked_by,omitempty",
+			Value: func(e *row) any { return e.DSPTCheckedBy }},
 	}
 	cols = append(cols, certificateColumns()...)
 	cols = append(cols, []Column[row]{
-		{Header: "Last assessed", Width: 13, Kind: Day, Key: "last_assessed", Value: func(e *row) any { return e.Assessed }},
-		{Header: "Work", Width: 14, Key: "work", Value: func(e *row) any { return text.UpperFirst(e.WorkState) }, JSON: func(e *row) any { return e.WorkState }},
-		{Header: "Signed off", Width: 10, Key: "signed_off", Value: func(e *row) any { return YesNo(e.SignedOff) }, JSON: func(e *row) any { return e.SignedOff }},
+		{Header: "Last assessed", Width: 13, Kind: Day, Key: "last_assessed",
+			Value: func(e *row) any { return e.Assessed }},
+		{Header: "Work", Width: 14, Key: "work", Value: func(e *row) any { return text.UpperFirst(e.WorkState) },
+			JSON: func(e *row) any { return e.WorkState }},
+		{Header: "Signed off", Width: 10, Key: "signed_off", Value: func(e *row) any { return YesNo(e.SignedOff) },
+			JSON: func(e *row) any { return e.SignedOff }},
 		{Header: "Next review", Width: 13, Kind: Day, Key: "next_review", Value: func(e *row) any { return e.Review }},
 		{Key: "facts", Value: func(e *row) any { return e.Facts }},
 		{Key: "rating", Value: func(e *row) any { return e.RollUp.JSON() }},
 		{Key: "certificates", Value: func(e *row) any { return certificatesJSON(e) }},
 	}...)
-	return Table[row]{Columns: cols, Order: `ref supplier_ref supplier ods_code company_number service state contract_ref contract_end contract_value owner
-		facts grade_shown rating dspt_status dspt_published dspt_as_of dspt_edition dspt_checked dspt_checked_by certificates holds_the_grade
+	return Table[row]{Columns: cols,
+		Order: `ref supplier_ref supplier ods_code company_number service state contract_ref contract_end
+		contract_value owner facts grade_shown rating dspt_status dspt_published dspt_as_of dspt_edition dspt_checked
+		dspt_checked_by certificates holds_the_grade
 		last_assessed next_review signed_off`}
 }
 
@@ -96,10 +133,12 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 func certificateColumns() []Column[EngagementRow] {
 	type row = EngagementRow
 	words := func(k book.CertificateKind, width float64) Column[row] {
-		return Column[row]{Header: string(k), Width: width, Kind: Long, Key: "certificates." + string(k) + ".state", Value: func(e *row) any { return e.Certificates[k].Words(e.AsOf) }}
+		return Column[row]{Header: string(k), Width: width, Kind: Long, Key: "certificates." + string(k) + ".state",
+			Value: func(e *row) any { return e.Certificates[k].Words(e.AsOf) }}
 	}
 	expires := func(k book.CertificateKind) Column[row] {
-		return Column[row]{Header: string(k) + " expires", Width: 13, Kind: Day, Key: "certificates." + string(k) + ".expires", Value: func(e *row) any { return e.Certificates[k].Expiry }}
+		return Column[row]{Header: string(k) + " expires", Width: 13, Kind: Day,
+			Key: "certificates." + string(k) + ".expires", Value: func(e *row) any { return e.Certificates[k].Expiry }}
 	}
 	var cols []Column[row]
 	for _, k := range []book.CertificateKind{book.CyberEssentials, book.CyberEssentialsPlus, book.ISO27001} {
@@ -107,26 +146,31 @@ func certificateColumns() []Column[EngagementRow] {
 	}
 	const iso, test = book.ISO27001, book.PenTest
 	return append(cols,
-		Column[row]{Header: string(iso) + " scope", Width: 26, Kind: Long, Key: "certificates." + string(iso) + ".scope", Value: func(e *row) any { return e.Certificates[iso].Scope }},
+		Column[row]{Header: string(iso) + " scope", Width: 26, Kind: Long,
+			Key:   "certificates." + string(iso) + ".scope",
+			Value: func(e *row) any { return e.Certificates[iso].Scope }},
 		words(test, 20),
-		Column[row]{Header: string(test) + " of", Width: 13, Kind: Day, Key: "certificates." + string(test) + ".issued", Value: func(e *row) any { return e.Certificates[test].Issued }},
+		Column[row]{Header: string(test) + " of", Width: 13, Kind: Day, Key: "certificates." + string(test) + ".issued",
+			Value: func(e *row) any { return e.Certificates[test].Issued }},
 		expires(test))
 }
 
 type jsonCertificate struct {
-	Kind     book.CertificateKind `json:"kind"`
-	State    string               `json:"state"` // as printed for people: Shown, Told, proof not seen, Expired, Not shown
-	Issued   *q.Date              `json:"issued"`
-	Expires  *q.Date              `json:"expires"`
-	Scope    string               `json:"scope,omitempty"`
-	Document string               `json:"document,omitempty"`
+	Kind book.CertificateKind `json:"kind"`
+	// as printed for people: Shown, Told, proof not seen, Expired, Not shown
+	State    string  `json:"state"`
+	Issued   *q.Date `json:"issued"`
+	Expires  *q.Date `json:"expires"`
+	Scope    string  `json:"scope,omitempty"`
+	Document string  `json:"document,omitempty"`
 }
 
 func certificatesJSON(e *EngagementRow) []jsonCertificate {
 	out := make([]jsonCertificate, 0, len(book.CertificateKinds))
 	for _, k := range book.CertificateKinds {
 		c := e.Certificates[k]
-		out = append(out, jsonCertificate{k, c.Words(e.AsOf), DateOrNull(c.Issued), DateOrNull(c.Expiry), c.Scope, c.Document})
+		out = append(out, jsonCertificate{k, c.Words(e.AsOf), DateOrNull(c.Issued), DateOrNull(c.Expiry), c.Scope,
+			c.Document})
 	}
 	return out
 }

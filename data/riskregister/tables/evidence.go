@@ -24,7 +24,8 @@ type Evidence struct {
 	Full       q.Date               // last day of full strength
 	Last       q.Date               // last day on which it counts for more than the supplier's word
 	Contract   q.Date               // end of the contract
-	// Now and Then are the assessment today and on the day after Last, if nothing else changes; nil where Last is far off.
+	// Now and Then are the assessment today and on the day after Last, if nothing else changes; nil
+	// where Last is far off.
 	Now, Then *scoring.Result
 }
 
@@ -75,32 +76,47 @@ func Documents() Table[EvidenceRow] {
 		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(e *row) any { return e.Of.Supplier }},
 		{Header: "Question ID", Width: 11, Key: "question", Value: func(e *row) any { return e.Question }},
 		{Header: "Section", Width: 22, Key: "section,omitempty", Value: func(e *row) any { return e.Section }},
-		{Header: "Title or number", Width: 34, Kind: Long, Key: "reference", Value: func(e *row) any { return e.Document.Reference }},
-		{Header: "Kind", Width: 22, Key: "kind", Value: func(e *row) any { return e.Document.Kind.Label() }, JSON: func(e *row) any { return e.Document.Kind }},
+		{Header: "Title or number", Width: 34, Kind: Long, Key: "reference",
+			Value: func(e *row) any { return e.Document.Reference }},
+		{Header: "Kind", Width: 22, Key: "kind", Value: func(e *row) any { return e.Document.Kind.Label() },
+			JSON: func(e *row) any { return e.Document.Kind }},
 		{Header: "Strength %", Width: 10, Kind: Number, Key: "strength", Value: func(e *row) any { return e.Strength }},
-		{Header: "State", Width: 11, Key: "state", Value: func(e *row) any { return text.UpperFirst(string(e.State)) }, JSON: func(e *row) any { return e.State }},
-		{Header: "Accepted by", Width: 18, Key: "accepted_by,omitempty", Value: func(e *row) any { return e.acceptedBy() }},
+		{Header: "State", Width: 11, Key: "state", Value: func(e *row) any { return text.UpperFirst(string(e.State)) },
+			JSON: func(e *row) any { return e.State }},
+		{Header: "Accepted by", Width: 18, Key: "accepted_by,omitempty",
+			Value: func(e *row) any { return e.acceptedBy() }},
 		{Header: "Issuer", Width: 20, Key: "issuer,omitempty", Value: func(e *row) any { return e.Document.Issuer }},
-		{Header: "Covers", Width: 28, Kind: Long, Key: "covers,omitempty", Value: func(e *row) any { return e.covers() }},
+		{Header: "Covers", Width: 28, Kind: Long, Key: "covers,omitempty",
+			Value: func(e *row) any { return e.covers() }},
 		{Header: "Issued", Width: 13, Kind: Day, Key: "issued", Value: func(e *row) any { return e.Document.Issued }},
 		{Header: "Expires", Width: 13, Kind: Day, Key: "expires", Value: func(e *row) any { return e.Document.Expiry }},
-		{Header: "Full strength until", Width: 13, Kind: Day, Key: "full_strength_until", Value: func(e *row) any { return e.Full }},
+		{Header: "Full strength until", Width: 13, Kind: Day, Key: "full_strength_until",
+			Value: func(e *row) any { return e.Full }},
 		{Header: "Counts until", Width: 13, Kind: Day, Key: "counts_until", Value: func(e *row) any { return e.Last }},
 		{Header: "Days left", Width: 9, Kind: Number, Key: "days_left", Value: func(e *row) any { return e.left() }},
 		{Header: HRunsOut, Width: 20, Key: "runs_out,omitempty", Value: func(e *row) any { return e.Soon(e.AsOf) }},
-		{Header: "Contract end", Width: 13, Kind: Day, Key: "engagement.contract_end", Value: func(e *row) any { return e.Contract }},
-		{Header: "Shown now", Width: 9, Kind: Tenths, Key: "shown_now", Value: func(e *row) any { return e.shown(e.Now) }},
-		{Header: "Shown the day after", Width: 11, Kind: Tenths, Key: "shown_the_day_after", Value: func(e *row) any { return e.shown(e.Then) }},
-		{Header: "Grade now", Width: 16, Key: "grade_now", Value: func(e *row) any { return e.grade(e.Now) }, JSON: func(e *row) any { return e.gradeJSON(e.Now) }},
-		{Header: HGradeEnd, Width: 16, Key: "grade_the_day_after", Value: func(e *row) any { return e.grade(e.Then) }, JSON: func(e *row) any { return e.gradeJSON(e.Then) }},
+		{Header: "Contract end", Width: 13, Kind: Day, Key: "engagement.contract_end",
+			Value: func(e *row) any { return e.Contract }},
+		{Header: "Shown now", Width: 9, Kind: Tenths, Key: "shown_now",
+			Value: func(e *row) any { return e.shown(e.Now) }},
+		{Header: "Shown the day after", Width: 11, Kind: Tenths, Key: "shown_the_day_after",
+			Value: func(e *row) any { return e.shown(e.Then) }},
+		{Header: "Grade now", Width: 16, Key: "grade_now", Value: func(e *row) any { return e.grade(e.Now) },
+			JSON: func(e *row) any { return e.gradeJSON(e.Now) }},
+		{Header: HGradeEnd, Width: 16, Key: "grade_the_day_after", Value: func(e *row) any { return e.grade(e.Then) },
+			JSON: func(e *row) any { return e.gradeJSON(e.Then) }},
 		{Header: HCosts, Width: 18, Key: "grade_it_costs,omitempty", Value: func(e *row) any { return e.Costs() }},
 		{Header: "Pack", Width: 24, Key: "pack", Value: func(e *row) any { return e.Pack }},
-		{Header: "Cycle", Width: 7, Kind: Number, Key: "cycle", Value: func(e *row) any { return Known(e.Cycle) }, JSON: func(e *row) any { return e.Cycle }},
+		{Header: "Cycle", Width: 7, Kind: Number, Key: "cycle", Value: func(e *row) any { return Known(e.Cycle) },
+			JSON: func(e *row) any { return e.Cycle }},
 		{Key: "entity,omitempty", Value: func(e *row) any { return e.Document.Entity }},
 		{Key: "scope,omitempty", Value: func(e *row) any { return string(e.Document.Scope) }},
 	}
-	return Table[row]{Columns: cols, Order: `document engagement pack cycle question reference kind strength state accepted_by issuer entity scope issued expires
-		full_strength_until counts_until days_left runs_out shown_now shown_the_day_after grade_now grade_the_day_after`}
+	return Table[row]{Columns: cols,
+		Order: `document engagement pack cycle question reference kind strength state accepted_by
+		issuer entity scope issued expires full_strength_until counts_until days_left runs_out
+		shown_now shown_the_day_after
+		grade_now grade_the_day_after`}
 }
 
 // gradeJSON is nil where the end of the document is not in sight.
@@ -161,8 +177,8 @@ func (e *EvidenceRow) Costs() string {
 	return e.grade(e.Now)[:1] + " to " + cmp.Or(string(e.Then.ShownGrade()), NoGrade)
 }
 
-// Order is the place of a row in the list: what counts and runs out first comes first, then what has run out, then what has
-// no date, and what is only offered last.
+// Order is the place of a row in the list: what counts and runs out first comes first, then what
+// has run out, then what has no date, and what is only offered last.
 func (e *EvidenceRow) Order() int {
 	switch {
 	case e.State != entity.Accepted:

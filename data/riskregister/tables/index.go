@@ -76,7 +76,8 @@ func recordRows[T, R any](list []T, row func(*T) R) []R {
 
 // Engagements are the rows of the table [Engagements].
 func (ix Index) Engagements(b *Book) []EngagementRow {
-	return recordRows(b.Engagements, func(e *Engagement) EngagementRow { return EngagementRow{e, b.Method.Settings, b.Method.AsOf} })
+	return recordRows(b.Engagements,
+		func(e *Engagement) EngagementRow { return EngagementRow{e, b.Method.Settings, b.Method.AsOf} })
 }
 
 // Risks are the rows of the table [Risks].
@@ -86,7 +87,8 @@ func (ix Index) Risks(b *Book) []RiskRow {
 
 // Controls are the rows of the table [Controls].
 func (ix Index) Controls(b *Book) []ControlRow {
-	return recordRows(b.Controls, func(c *Control) ControlRow { return ControlRow{c, ix[c.Engagement], b.Method.Settings} })
+	return recordRows(b.Controls,
+		func(c *Control) ControlRow { return ControlRow{c, ix[c.Engagement], b.Method.Settings} })
 }
 
 // Actions are the rows of the table [Actions].
@@ -96,7 +98,8 @@ func (ix Index) Actions(b *Book) []ActionRow {
 
 // Decisions are the rows of the table [Decisions].
 func (ix Index) Decisions(b *Book) []DecisionRow {
-	return recordRows(b.Decisions, func(d *Decision) DecisionRow { return DecisionRow{d, ix[d.Engagement], b.Method.AsOf} })
+	return recordRows(b.Decisions,
+		func(d *Decision) DecisionRow { return DecisionRow{d, ix[d.Engagement], b.Method.AsOf} })
 }
 
 // Documents are the rows of the table [Documents].

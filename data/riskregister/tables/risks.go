@@ -19,10 +19,14 @@ type RiskRow struct {
 // NHSColumns are the columns that NHS risk registers are expected to have, in their order. The Register sheet and the
 // csv hold all of them in this order, with ours between and after.
 var NHSColumns = []string{
-	"Risk ID", "Date raised", "Supplier", "ODS code", "Contract ref", "Service/asset", "Risk title", "Cause", "Event", "Effect",
-	"Consequence domain", "Inherent L", "Inherent C", "Inherent score", "Existing controls", "Gaps in control", "Assurances",
-	"Gaps in assurance", "Current L", "Current C", "Current score", "Band", "Target L", "Target C", "Target score", "Appetite",
-	"Response", "Action", "Action owner", "Due date", "Status", "Risk owner", "Accepted by", "Acceptance expiry", "Review date",
+	"Risk ID", "Date raised", "Supplier", "ODS code", "Contract ref", "Service/asset", "Risk title", "Cause",
+	"Event", "Effect",
+	"Consequence domain", "Inherent L", "Inherent C", "Inherent score", "Existing controls", "Gaps in control",
+	"Assurances",
+	"Gaps in assurance", "Current L", "Current C", "Current score", "Band", "Target L", "Target C",
+	"Target score", "Appetite",
+	"Response", "Action", "Action owner", "Due date", "Status", "Risk owner", "Accepted by", "Acceptance expiry",
+	"Review date",
 	"Source question IDs", "Linked evidence",
 }
 
@@ -49,54 +53,87 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 	}
 	cols := []Column[row]{
 		{Header: HRiskID, Width: 11, Key: "ref", Value: func(r *row) any { return r.Record.Ref }},
-		{Header: "Date raised", Width: 13, Kind: Day, Key: "raised", Value: func(r *row) any { return r.Record.Raised }},
+		{Header: "Date raised", Width: 13, Kind: Day, Key: "raised",
+			Value: func(r *row) any { return r.Record.Raised }},
 		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(r *row) any { return r.Of.Supplier }},
 		{Header: "ODS code", Width: 10, Key: "engagement.ods_code", Value: func(r *row) any { return r.Of.ODSCode }},
-		{Header: "Contract ref", Width: 16, Key: "engagement.contract_ref", Value: func(r *row) any { return r.Of.Record.ContractRef }},
-		{Header: "Service/asset", Width: 26, Key: "engagement.service", Value: func(r *row) any { return cmp.Or(r.Of.Record.Service, r.Of.Record.Ref) }},
+		{Header: "Contract ref", Width: 16, Key: "engagement.contract_ref",
+			Value: func(r *row) any { return r.Of.Record.ContractRef }},
+		{Header: "Service/asset", Width: 26, Key: "engagement.service",
+			Value: func(r *row) any { return cmp.Or(r.Of.Record.Service, r.Of.Record.Ref) }},
 		{Header: "Risk title", Width: 34, Key: "title", Value: func(r *row) any { return r.Record.Title }},
-		{Header: "Cause", Width: 34, Kind: Long, Key: "cause", Value: func(r *row) any { return string(r.Record.Cause) }},
-		{Header: "Event", Width: 38, Kind: Long, Key: "event", Value: func(r *row) any { return string(r.Record.Event) }},
-		{Header: "Effect", Width: 34, Kind: Long, Key: "effect", Value: func(r *row) any { return string(r.Record.Effect) }},
-		{Header: "Consequence domain", Width: 20, Input: true, Key: "consequence_domain,omitempty", Edit: func(r *row) any { return &r.Record.Domain }, Value: func(r *row) any { return r.Record.Domain }},
+		{Header: "Cause", Width: 34, Kind: Long, Key: "cause",
+			Value: func(r *row) any { return string(r.Record.Cause) }},
+		{Header: "Event", Width: 38, Kind: Long, Key: "event",
+			Value: func(r *row) any { return string(r.Record.Event) }},
+		{Header: "Effect", Width: 34, Kind: Long, Key: "effect",
+			Value: func(r *row) any { return string(r.Record.Effect) }},
+		{Header: "Consequence domain", Width: 20, Input: true, Key: "consequence_domain,omitempty",
+			Edit: func(r *row) any { return &r.Record.Domain }, Value: func(r *row) any { return r.Record.Domain }},
 	}
 	cols = append(cols, cell("Inherent", "inherent", func(r *row) entity.Cell { return r.Inherent })...)
 	cols = append(cols, []Column[row]{
-		{Header: "Existing controls", Width: 52, Kind: Long, Key: "existing_controls", Value: func(r *row) any { return Lines(r.Controls) }},
-		{Header: "Gaps in control", Width: 56, Kind: Long, Key: "gaps_in_control", Value: func(r *row) any { return Lines(r.Gaps) }},
-		{Header: "Assurances", Width: 46, Kind: Long, Key: "assurances", Value: func(r *row) any { return Lines(r.Assurances) }},
-		{Header: "Gaps in assurance", Width: 56, Kind: Long, Key: "gaps_in_assurance", Value: func(r *row) any { return Lines(r.Unshown) }},
+		{Header: "Existing controls", Width: 52, Kind: Long, Key: "existing_controls",
+			Value: func(r *row) any { return Lines(r.Controls) }},
+		{Header: "Gaps in control", Width: 56, Kind: Long, Key: "gaps_in_control",
+			Value: func(r *row) any { return Lines(r.Gaps) }},
+		{Header: "Assurances", Width: 46, Kind: Long, Key: "assurances",
+			Value: func(r *row) any { return Lines(r.Assurances) }},
+		{Header: "Gaps in assurance", Width: 56, Kind: Long, Key: "gaps_in_assurance",
+			Value: func(r *row) any { return Lines(r.Unshown) }},
 	}...)
 	cols = append(cols, cell("Current", "current", func(r *row) entity.Cell { return r.Current() })...)
-	cols = append(cols, Column[row]{Header: HBand, Width: 12, Kind: Derived, Key: "current.band", Value: func(r *row) any { return string(set.Band(r.Current().Score())) }})
+	cols = append(cols, Column[row]{Header: HBand, Width: 12, Kind: Derived, Key: "current.band",
+		Value: func(r *row) any { return string(set.Band(r.Current().Score())) }})
 	cols = append(cols, cell("Calculated", "calculated", func(r *row) entity.Cell { return r.Calculated })...)
 	cols = append(cols, []Column[row]{
-		{Header: HDecidedL, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.likelihood", Value: func(r *row) any { return Known(CellOr(r.Record.Decided).Likelihood) }},
-		{Header: HDecidedC, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.consequence", Value: func(r *row) any { return Known(CellOr(r.Record.Decided).Consequence) }},
-		{Header: "Decided by", Width: 18, Input: true, Key: "decided_by,omitempty", Value: func(r *row) any { return r.Record.DecidedBy }},
-		{Header: "Decided on", Width: 13, Kind: Day, Input: true, Key: "decided_on", Value: func(r *row) any { return r.Record.DecidedOn }},
-		{Header: "Reason for the decided score", Width: 30, Kind: Long, Input: true, Key: "decided_reason,omitempty", Value: func(r *row) any { return string(r.Record.DecidedReason) }},
+		{Header: HDecidedL, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.likelihood",
+			Value: func(r *row) any { return Known(CellOr(r.Record.Decided).Likelihood) }},
+		{Header: HDecidedC, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.consequence",
+			Value: func(r *row) any { return Known(CellOr(r.Record.Decided).Consequence) }},
+		{Header: "Decided by", Width: 18, Input: true, Key: "decided_by,omitempty",
+			Value: func(r *row) any { return r.Record.DecidedBy }},
+		{Header: "Decided on", Width: 13, Kind: Day, Input: true, Key: "decided_on",
+			Value: func(r *row) any { return r.Record.DecidedOn }},
+		{Header: "Reason for the decided score", Width: 30, Kind: Long, Input: true, Key: "decided_reason,omitempty",
+			Value: func(r *row) any { return string(r.Record.DecidedReason) }},
 		{Key: "decided", Value: func(r *row) any { return cellJSON(set, CellOr(r.Record.Decided)) }},
 	}...)
-	cols = append(cols, cellColumns("Target", "target", func(r *row) entity.Cell { return CellOr(r.Record.Target) }, true)...)
+	cols = append(cols, cellColumns("Target", "target",
+		func(r *row) entity.Cell { return CellOr(r.Record.Target) }, true)...)
 	cols = append(cols, []Column[row]{
-		{Header: "Appetite", Width: 14, Input: true, Key: "appetite,omitempty", Edit: func(r *row) any { return &r.Record.Appetite }, Value: func(r *row) any { return r.Record.Appetite }},
-		{Header: "Response", Width: 12, List: ListResponse, Input: true, Key: "response,omitempty", Edit: func(r *row) any { return &r.Record.Response }, Value: func(r *row) any { return string(r.Record.Response) }},
-		{Header: HAction, Width: 36, Kind: Long, Input: true, Key: "action,omitempty", Value: func(r *row) any { return r.Action }},
-		{Header: "Action owner", Width: 18, Input: true, Key: "action_owner,omitempty", Value: func(r *row) any { return r.Owner }},
+		{Header: "Appetite", Width: 14, Input: true, Key: "appetite,omitempty",
+			Edit: func(r *row) any { return &r.Record.Appetite }, Value: func(r *row) any { return r.Record.Appetite }},
+		{Header: "Response", Width: 12, List: ListResponse, Input: true, Key: "response,omitempty",
+			Edit:  func(r *row) any { return &r.Record.Response },
+			Value: func(r *row) any { return string(r.Record.Response) }},
+		{Header: HAction, Width: 36, Kind: Long, Input: true, Key: "action,omitempty",
+			Value: func(r *row) any { return r.Action }},
+		{Header: "Action owner", Width: 18, Input: true, Key: "action_owner,omitempty",
+			Value: func(r *row) any { return r.Owner }},
 		{Header: "Due date", Width: 13, Kind: Day, Input: true, Key: "due", Value: func(r *row) any { return r.Due }},
-		{Header: HRiskStatus, Width: 18, List: ListStatus, Input: true, Key: "status", Value: func(r *row) any { return r.Status() }},
-		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty", Edit: func(r *row) any { return &r.Record.Owner }, Value: func(r *row) any { return r.Record.Owner }},
-		{Header: "Accepted by", Width: 18, Key: "acceptance.by", Value: func(r *row) any { return r.acceptance().Person }},
-		{Header: "Acceptance expiry", Width: 13, Kind: Day, Key: "acceptance.until", Value: func(r *row) any { return r.acceptance().Until }},
-		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review", Edit: func(r *row) any { return &r.Record.Review }, Value: func(r *row) any { return r.Record.Review }},
-		{Header: "Source question IDs", Width: 18, Key: "questions", Value: func(r *row) any { return Items(r.Questions) }},
-		{Header: "Linked evidence", Width: 30, Kind: Long, Key: "evidence", Value: func(r *row) any { return Lines(r.Evidence) }},
+		{Header: HRiskStatus, Width: 18, List: ListStatus, Input: true, Key: "status",
+			Value: func(r *row) any { return r.Status() }},
+		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty",
+			Edit: func(r *row) any { return &r.Record.Owner }, Value: func(r *row) any { return r.Record.Owner }},
+		{Header: "Accepted by", Width: 18, Key: "acceptance.by",
+			Value: func(r *row) any { return r.acceptance().Person }},
+		{Header: "Acceptance expiry", Width: 13, Kind: Day, Key: "acceptance.until",
+			Value: func(r *row) any { return r.acceptance().Until }},
+		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review",
+			Edit: func(r *row) any { return &r.Record.Review }, Value: func(r *row) any { return r.Record.Review }},
+		{Header: "Source question IDs", Width: 18, Key: "questions",
+			Value: func(r *row) any { return Items(r.Questions) }},
+		{Header: "Linked evidence", Width: 30, Kind: Long, Key: "evidence",
+			Value: func(r *row) any { return Lines(r.Evidence) }},
 	}...)
 	cols = append(cols, riskContext(set)...)
-	return Table[row]{Columns: cols, Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
-		inherent calculated decided decided_by decided_on decided_reason current target must_have existing_controls gaps_in_control assurances
-		gaps_in_assurance appetite response action action_owner due owner acceptance review questions evidence outside_reference closed closed_reason`}
+	return Table[row]{Columns: cols,
+		Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
+		inherent calculated decided decided_by decided_on decided_reason current target must_have
+		existing_controls gaps_in_control assurances gaps_in_assurance appetite
+		response action action_owner due owner acceptance review questions evidence
+		outside_reference closed closed_reason`}
 }
 
 // riskContext is what a reader of one row needs of the engagement behind it, and what only the json shows.
@@ -105,17 +142,26 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 	return []Column[row]{
 		{Header: "Supplier ref", Width: 13, Key: "supplier_ref", Value: func(r *row) any { return r.Of.SupplierRef }},
 		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(r *row) any { return r.Engagement }},
-		{Header: "Engagement state", Width: 12, Key: "engagement.state", Value: func(r *row) any { return text.UpperFirst(string(r.Of.Record.State)) }},
-		{Header: "Tier", Width: 18, Key: "engagement.rating.tier", Value: func(r *row) any { return r.Settings.TierLabel(r.Of.RollUp.Tier) }},
-		{Header: "Grade", Width: 22, Kind: Long, Key: "engagement.grade_shown", Value: func(r *row) any { return GradeWords(r.Settings, &r.Of.RollUp) }},
-		{Header: "Certainty", Width: 16, Key: "engagement.rating.status", Value: func(r *row) any { return string(r.Of.RollUp.Status) }},
-		{Header: "Must-have", Width: 12, Key: "must_have,omitempty", Value: func(r *row) any { return text.UpperFirst(string(r.GateState)) },
-			JSON: func(r *row) any { return string(r.GateState) }},
-		{Header: "Acceptance lapsed because", Width: 26, Key: "acceptance.lapsed", Value: func(r *row) any { return r.Lapsed }},
-		{Header: "Kind", Width: 12, Key: "kind", Value: func(r *row) any { return riskKind(r.Record.Kind) }, JSON: func(r *row) any { return string(r.Record.Kind) }},
-		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty", Edit: func(r *row) any { return &r.Record.Outside }, Value: func(r *row) any { return r.Record.Outside }},
+		{Header: "Engagement state", Width: 12, Key: "engagement.state",
+			Value: func(r *row) any { return text.UpperFirst(string(r.Of.Record.State)) }},
+		{Header: "Tier", Width: 18, Key: "engagement.rating.tier",
+			Value: func(r *row) any { return r.Settings.TierLabel(r.Of.RollUp.Tier) }},
+		{Header: "Grade", Width: 22, Kind: Long, Key: "engagement.grade_shown",
+			Value: func(r *row) any { return GradeWords(r.Settings, &r.Of.RollUp) }},
+		{Header: "Certainty", Width: 16, Key: "engagement.rating.status",
+			Value: func(r *row) any { return string(r.Of.RollUp.Status) }},
+		{Header: "Must-have", Width: 12, Key: "must_have,omitempty",
+			Value: func(r *row) any { return text.UpperFirst(string(r.GateState)) },
+			JSON:  func(r *row) any { return string(r.GateState) }},
+		{Header: "Acceptance lapsed because", Width: 26, Key: "acceptance.lapsed",
+			Value: func(r *row) any { return r.Lapsed }},
+		{Header: "Kind", Width: 12, Key: "kind", Value: func(r *row) any { return riskKind(r.Record.Kind) },
+			JSON: func(r *row) any { return string(r.Record.Kind) }},
+		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty",
+			Edit: func(r *row) any { return &r.Record.Outside }, Value: func(r *row) any { return r.Record.Outside }},
 		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed }},
-		{Header: "Closed because", Width: 26, Kind: Long, Input: true, Key: "closed_reason,omitempty", Value: func(r *row) any { return string(r.Record.ClosedReason) }},
+		{Header: "Closed because", Width: 26, Kind: Long, Input: true, Key: "closed_reason,omitempty",
+			Value: func(r *row) any { return string(r.Record.ClosedReason) }},
 		{Key: "inherent", Value: func(r *row) any { return cellJSON(set, r.Inherent) }},
 		{Key: "calculated", Value: func(r *row) any { return cellJSON(set, r.Calculated) }},
 		{Key: "current", Value: func(r *row) any { return cellJSON(set, r.Current()) }},
@@ -131,9 +177,12 @@ func cellColumns(name, key string, cell func(*RiskRow) entity.Cell, input bool) 
 		list = ListOneToFive
 	}
 	return []Column[RiskRow]{
-		{Header: name + " L", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".likelihood", Value: func(r *RiskRow) any { return Known(cell(r).Likelihood) }},
-		{Header: name + " C", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".consequence", Value: func(r *RiskRow) any { return Known(cell(r).Consequence) }},
-		{Header: name + " score", Width: 12, Kind: Number, Key: key + ".score", Value: func(r *RiskRow) any { return Known(cell(r).Score()) }},
+		{Header: name + " L", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".likelihood",
+			Value: func(r *RiskRow) any { return Known(cell(r).Likelihood) }},
+		{Header: name + " C", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".consequence",
+			Value: func(r *RiskRow) any { return Known(cell(r).Consequence) }},
+		{Header: name + " score", Width: 12, Kind: Number, Key: key + ".score",
+			Value: func(r *RiskRow) any { return Known(cell(r).Score()) }},
 	}
 }
 

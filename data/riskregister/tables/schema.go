@@ -6,7 +6,8 @@ package tables
 //	demo          true when the data is made up
 //	as_of, known_on, engine, settings {version, sha256}, packs [{id, version, sha256, ...}], audit {seq, head}
 //	headlines     the summary in plain sentences
-//	engagements   one object each: who, contract, and the roll-up of `assure score --json`; grade_shown is what people see
+//	engagements   one object each: who, contract, and the roll-up of `assure score --json`;
+//	              grade_shown is what people see
 //	risks         one object each: the permanent record, its cells, the gaps and assurances apart, acceptance, action
 //	scores        one object a governing assessment, as `assure score --json` has it
 //	controls      one object a question of a governing assessment

@@ -19,7 +19,8 @@ const (
 )
 
 // SheetOrder lists the sheets in their order.
-var SheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, SheetLists, SheetGuard}
+var SheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls,
+	SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, SheetLists, SheetGuard}
 
 // Names of the drop-down lists.
 const (

@@ -84,12 +84,19 @@ func CellOf(r *scoring.Risk) entity.Cell {
 
 // Limits says what the figures cannot tell.
 var Limits = []string{
-	"A score says what a supplier has told and shown, on one day. It is not a test of the supplier's systems, and not a probability of a breach.",
-	"Shown counts what is evidenced; at most counts everything unknown as perfect. The truth lies between them, and nothing says where.",
-	"Blank is unknown, never No. N/A counts as unknown until the buyer agrees. Only a named person takes a question out of scope.",
-	"The product of consequence and likelihood is a label, as on every NHS risk register. Do not add or average it: two risks with the same product can stand for losses a hundred times apart.",
-	"Consequence comes from what the buyer knows of the service and never falls because of controls. A fact that nobody gave counts as its worst.",
-	"Thresholds, strengths of evidence and steps of likelihood are conventions of this register, not measurements. They are listed above so that they can be disputed.",
+	"A score says what a supplier has told and shown, on one day. It is not a test of the supplier's systems, and " +
+		"not a probability of a breach.",
+	"Shown counts what is evidenced; at most counts everything unknown as perfect. The truth lies between them, and " +
+		"nothing says where.",
+	"Blank is unknown, never No. N/A counts as unknown until the buyer agrees. Only a named person takes a question " +
+		"out of scope.",
+	"The product of consequence and likelihood is a label, as on every NHS risk register. Do not add or average it: " +
+		"two risks with the same product can stand for losses a hundred times apart.",
+	"Consequence comes from what the buyer knows of the service and never falls because of controls. A fact that " +
+		"nobody gave counts as its worst.",
+	"Thresholds, strengths of evidence and steps of likelihood are conventions of this register, not measurements. " +
+		"They are listed above so that they can be disputed.",
 	"An acceptance lifts a cap on the grade until its date. Certainty and risk are worked out without it.",
-	"Question wording is our own, mapped to published identifiers. This register is not endorsed by NHS England or by any body named in it.",
+	"Question wording is our own, mapped to published identifiers. This register is not endorsed by NHS England or " +
+		"by any body named in it.",
 }

@@ -58,11 +58,14 @@ func newHeatMap(set *scoring.Settings, c *tables.Counts) heatMap {
 			mapWord{mapLeft - 12, y + mapCellHeight/2 + 14, "end", false, say(set.Consequences[cons-1])})
 		for like := 1; like <= 5; like++ {
 			x, n, at := mapLeft+(like-1)*mapCellWidth, len(c.Cells[cons][like]), tables.CellAt(cons, like)
-			m.Cells = append(m.Cells, mapCell{X: x, Y: y, W: mapCellWidth - mapGap, H: mapCellHeight - mapGap, TagX: x + 8, TagY: y + 17,
-				NX: x + (mapCellWidth-mapGap)/2, NY: y + 42, Mark: bandMark(set, set.Band(at.Score())),
-				Tag: say(fmt.Sprintf("%s %d", tables.BandLetter(set.Band(at.Score())), at.Score())), N: countOrDash(n), Empty: n == 0})
+			m.Cells = append(m.Cells,
+				mapCell{X: x, Y: y, W: mapCellWidth - mapGap, H: mapCellHeight - mapGap, TagX: x + 8, TagY: y + 17,
+					NX: x + (mapCellWidth-mapGap)/2, NY: y + 42, Mark: bandMark(set, set.Band(at.Score())),
+					Tag: say(fmt.Sprintf("%s %d", tables.BandLetter(set.Band(at.Score())), at.Score())),
+					N:   countOrDash(n), Empty: n == 0})
 			if n > 0 {
-				taken = append(taken, fmt.Sprintf("%s at %s (consequence %d, likelihood %d)", text.Plural(n, "risk", "risks"), tables.BandWords(set, at), cons, like))
+				taken = append(taken, fmt.Sprintf("%s at %s (consequence %d, likelihood %d)",
+					text.Plural(n, "risk", "risks"), tables.BandWords(set, at), cons, like))
 			}
 		}
 	}
@@ -71,11 +74,14 @@ func newHeatMap(set *scoring.Settings, c *tables.Counts) heatMap {
 		m.Words = append(m.Words, mapWord{x, 5*mapCellHeight + 14, "middle", true, fmt.Sprint(like)},
 			mapWord{x, 5*mapCellHeight + 29, "middle", false, say(set.Likelihoods[like-1])})
 	}
-	m.Words = append(m.Words, mapWord{mapLeft + (5*mapCellWidth-mapGap)/2, 5*mapCellHeight + 50, "middle", true, "Likelihood →"},
+	m.Words = append(m.Words,
+		mapWord{mapLeft + (5*mapCellWidth-mapGap)/2, 5*mapCellHeight + 50, "middle", true, "Likelihood →"},
 		mapWord{mapLeft - 12, 5*mapCellHeight + 14, "end", true, "Consequence ↑"})
-	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " + cmp.Or(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
+	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " +
+		cmp.Or(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
 	if c.Unplaced > 0 {
-		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", text.Plural(c.Unplaced, "open risk", "open risks"), tables.IsAre(c.Unplaced))
+		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.",
+			text.Plural(c.Unplaced, "open risk", "open risks"), tables.IsAre(c.Unplaced))
 	}
 	for i, word := range set.Likelihoods {
 		m.Likelihoods = append(m.Likelihoods, say(fmt.Sprintf("%d %s", i+1, word)))
@@ -95,8 +101,10 @@ func countOrDash(n int) string {
 
 // mapList names the risks in each cell that holds one, the highest score first.
 func mapList(set *scoring.Settings, c *tables.Counts) *table {
-	t := &table{ID: "map-list", Title: "Heat map in words", Caption: "Open risks in each cell of the heat map, the highest score first",
-		Columns: []heading{{Header: "Band and score"}, {Header: "Consequence"}, {Header: "Likelihood"}, {Header: "Open risks", Number: true}, {Header: "Risk IDs", Wide: true}}}
+	t := &table{ID: "map-list", Title: "Heat map in words",
+		Caption: "Open risks in each cell of the heat map, the highest score first",
+		Columns: []heading{{Header: "Band and score"}, {Header: "Consequence"}, {Header: "Likelihood"},
+			{Header: "Open risks", Number: true}, {Header: "Risk IDs", Wide: true}}}
 	for points := 25; points >= 1; points-- {
 		for cons := 5; cons >= 1; cons-- {
 			like := points / cons
@@ -108,8 +116,10 @@ func mapList(set *scoring.Settings, c *tables.Counts) *table {
 			if rest := len(ids) - tables.IDsShown; rest > 0 {
 				words += fmt.Sprintf(" and %d more: filter the risks by band", rest)
 			}
-			t.Rows = append(t.Rows, tableRow{Cells: []tableCell{bandCell(set, at), {Text: say(fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))},
-				{Text: say(fmt.Sprintf("%d %s", like, set.Likelihoods[like-1]))}, {Text: text.Thousands(len(ids)), Number: true}, {Text: say(words)}}})
+			t.Rows = append(t.Rows, tableRow{Cells: []tableCell{bandCell(set, at),
+				{Text: say(fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))},
+				{Text: say(fmt.Sprintf("%d %s", like, set.Likelihoods[like-1]))},
+				{Text: text.Thousands(len(ids)), Number: true}, {Text: say(words)}}})
 		}
 	}
 	if len(t.Rows) == 0 {

@@ -14,9 +14,11 @@ const moreDetails = "Details"
 func engagementTable(b *tables.Book, ix tables.Index) *table {
 	type row = tables.EngagementRow
 	set := b.Method.Settings
-	t := &table{ID: "engagements", Title: "Engagements", What: "engagements", Search: "Search engagements", Empty: "No engagement is in this register.",
+	t := &table{ID: "engagements", Title: "Engagements", What: "engagements", Search: "Search engagements",
+		Empty:   "No engagement is in this register.",
 		Caption: "One row a service, contract or bid: how much it matters, what is shown, and what it could be at most",
-		Filters: []filter{{"Grade", "Any grade", 7, gradeNames(set)}, {"Certainty", "Any certainty", 8, certaintyNames()}, {"Tier", "Any tier", 3, tierNames(set)}}}
+		Filters: []filter{{"Grade", "Any grade", 7, gradeNames(set)},
+			{"Certainty", "Any certainty", 8, certaintyNames()}, {"Tier", "Any tier", 3, tierNames(set)}}}
 	columns := tables.Engagements(set)
 	cols := columns.Sheet()
 	cell := func(header string) func(*row) tableCell {
@@ -26,15 +28,20 @@ func engagementTable(b *tables.Book, ix tables.Index) *table {
 	dspt, signed := cell("DSPT status"), cell("Signed off")
 	parts := []part[row]{
 		{header: "Engagement"},
-		{header: "Supplier and service", covers: []string{"Supplier", "Service"}, cell: func(e *row) tableCell { return withService(e.Engagement) }},
+		{header: "Supplier and service", covers: []string{"Supplier", "Service"},
+			cell: func(e *row) tableCell { return withService(e.Engagement) }},
 		{header: "State"},
-		{header: "Tier", covers: []string{tables.HTier}, cell: func(e *row) tableCell { return tierCell(set, e.RollUp.Tier) }},
+		{header: "Tier", covers: []string{tables.HTier},
+			cell: func(e *row) tableCell { return tierCell(set, e.RollUp.Tier) }},
 		{header: tables.HShown, number: true, down: true},
 		{header: tables.HMost, number: true, down: true},
 		{header: "Trend", down: true, cell: func(e *row) tableCell { return trendCell(e.Trend) }},
-		{header: "Grade", covers: []string{tables.HGrade}, cell: func(e *row) tableCell { return gradeCell(set, &e.RollUp) }},
-		{header: "Certainty", covers: []string{tables.HCertainty}, cell: func(e *row) tableCell { return certaintyCell(e.RollUp.Status) }},
-		{header: "Risk", covers: []string{tables.HRiskScore, tables.HRiskBand}, down: true, cell: func(e *row) tableCell { return bandCell(set, tables.CellOf(e.RollUp.Risk)) }},
+		{header: "Grade", covers: []string{tables.HGrade},
+			cell: func(e *row) tableCell { return gradeCell(set, &e.RollUp) }},
+		{header: "Certainty", covers: []string{tables.HCertainty},
+			cell: func(e *row) tableCell { return certaintyCell(e.RollUp.Status) }},
+		{header: "Risk", covers: []string{tables.HRiskScore, tables.HRiskBand}, down: true,
+			cell: func(e *row) tableCell { return bandCell(set, tables.CellOf(e.RollUp.Risk)) }},
 		{header: "Must-haves open", wide: true},
 		{header: "DSPT", covers: []string{"DSPT status"}, cell: func(e *row) tableCell {
 			c := dspt(e)
@@ -67,7 +74,8 @@ func gradeNames(set *scoring.Settings) []string {
 }
 
 func certaintyNames() []string {
-	return []string{string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown), string(scoring.NotAssessed)}
+	return []string{string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown),
+		string(scoring.NotAssessed)}
 }
 
 func certaintyCell(st scoring.Status) tableCell {
@@ -85,20 +93,25 @@ func actionTable(b *tables.Book, ix tables.Index, anchors map[string]string) *ta
 		Caption: "Remediation and contract conditions: who does what by when"}
 	parts := []part[row]{
 		{header: "Action"},
-		{header: "Supplier and service", covers: []string{"Supplier"}, cell: func(a *row) tableCell { return withService(a.Of) }},
-		{header: tables.HRiskID, covers: []string{tables.HRiskID}, cell: func(a *row) tableCell { return riskLink(a.Risk, anchors) }},
+		{header: "Supplier and service", covers: []string{"Supplier"},
+			cell: func(a *row) tableCell { return withService(a.Of) }},
+		{header: tables.HRiskID, covers: []string{tables.HRiskID},
+			cell: func(a *row) tableCell { return riskLink(a.Risk, anchors) }},
 		{header: "Question ID"},
 		{header: "What", wide: true},
 		{header: "Kind"},
 		{header: "Clause"},
 		{header: "Owner"},
 		{header: "Due"},
-		{header: "State", covers: []string{"State"}, cell: func(a *row) tableCell { return tableCell{Text: text.UpperFirst(say(string(a.Record.State)))} }},
-		{header: tables.HOverdue, covers: []string{tables.HOverdue}, cell: func(a *row) tableCell { return warning(a.Overdue()) }},
+		{header: "State", covers: []string{"State"},
+			cell: func(a *row) tableCell { return tableCell{Text: text.UpperFirst(say(string(a.Record.State)))} }},
+		{header: tables.HOverdue, covers: []string{tables.HOverdue},
+			cell: func(a *row) tableCell { return warning(a.Overdue()) }},
 		{header: "Proof of completion"},
 	}
 	columns := tables.Actions()
-	fill(t, tables.WithAdded(columns.Sheet(), b.Added[tables.SheetActions]), parts, 1, moreDetails, nil, ix.Actions(b), nil)
+	fill(t, tables.WithAdded(columns.Sheet(), b.Added[tables.SheetActions]), parts, 1, moreDetails, nil,
+		ix.Actions(b), nil)
 	return t
 }
 
@@ -118,10 +131,13 @@ func decisionTable(b *tables.Book, ix tables.Index, anchors map[string]string) *
 	parts := []part[row]{
 		{header: "Decision"},
 		{header: "What was decided"},
-		{header: "Supplier and service", covers: []string{"Supplier"}, cell: func(d *row) tableCell { return withService(d.Of) }},
+		{header: "Supplier and service", covers: []string{"Supplier"},
+			cell: func(d *row) tableCell { return withService(d.Of) }},
 		{header: "Question ID"},
-		{header: tables.HRiskID, covers: []string{tables.HRiskID}, cell: func(d *row) tableCell { return riskLink(d.Risk, anchors) }},
-		{header: "By", covers: []string{"By", "Role"}, cell: func(d *row) tableCell { return tableCell{Text: say(d.Record.Person), Note: say(d.Record.Role)} }},
+		{header: tables.HRiskID, covers: []string{tables.HRiskID},
+			cell: func(d *row) tableCell { return riskLink(d.Risk, anchors) }},
+		{header: "By", covers: []string{"By", "Role"},
+			cell: func(d *row) tableCell { return tableCell{Text: say(d.Record.Person), Note: say(d.Record.Role)} }},
 		{header: "Second person"},
 		{header: "On"},
 		{header: "Until"},
@@ -137,11 +153,13 @@ func decisionTable(b *tables.Book, ix tables.Index, anchors map[string]string) *
 // scopeTable lists what is out of scope or claimed not to apply.
 func scopeTable(b *tables.Book, ix tables.Index) *table {
 	type row = tables.ScopeRow
-	t := &table{ID: "scope", Title: "Scope and N/A decisions", What: "decisions on scope", Empty: "Nothing was taken out of scope, and no supplier says that a question does not apply.",
+	t := &table{ID: "scope", Title: "Scope and N/A decisions", What: "decisions on scope",
+		Empty:   "Nothing was taken out of scope, and no supplier says that a question does not apply.",
 		Caption: "Questions taken out of scope, and questions that a supplier says do not apply"}
 	parts := []part[row]{
 		{header: "Question ID"},
-		{header: "Supplier and service", covers: []string{"Supplier", "Service"}, cell: func(s *row) tableCell { return withService(s.Of) }},
+		{header: "Supplier and service", covers: []string{"Supplier", "Service"},
+			cell: func(s *row) tableCell { return withService(s.Of) }},
 		{header: "Question", wide: true},
 		{header: "Must-have"},
 		{header: "What was decided"},

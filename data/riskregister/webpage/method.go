@@ -19,7 +19,8 @@ func newMethod(b *tables.Book) method {
 	m := &b.Method
 	head := "none yet"
 	if m.AuditHead != "" {
-		head = fmt.Sprintf("row %d, %s. Keep this line where the owner of the register cannot change it: it shows later that nothing before it was edited.", m.AuditSeq, m.AuditHead)
+		head = fmt.Sprintf("row %d, %s. Keep this line where the owner of the register cannot change it: it shows "+
+			"later that nothing before it was edited.", m.AuditSeq, m.AuditHead)
 	}
 	out := method{Limits: tables.Limits}
 	fact := func(label, words string) {
@@ -27,15 +28,19 @@ func newMethod(b *tables.Book) method {
 			out.Facts = append(out.Facts, fact{label, []string{say(words)}})
 		}
 	}
-	fact("As of", m.AsOf.Long()+" ("+m.AsOf.String()+"): the day for which evidence, acceptances and decisions are counted")
-	fact("Known on", m.KnownOn.Long()+" ("+m.KnownOn.String()+"): answers, judgements and settings held at the end of that day")
+	fact("As of", m.AsOf.Long()+" ("+m.AsOf.String()+"): the day for which evidence, acceptances and decisions are "+
+		"counted")
+	fact("Known on", m.KnownOn.Long()+" ("+m.KnownOn.String()+"): answers, judgements and settings held at the end "+
+		"of that day")
 	fact("Scope", cmp.Or(b.Scope, "all suppliers"))
 	fact("Scoring engine", scoring.Engine)
 	fact("Settings", fmt.Sprintf("version %d, sha-256 %s", m.SettingsNumber, m.Settings.Hash()))
 	fact("Program", m.Program)
 	fact("Audit head", head)
-	fact("To check", "the workbook of the same register works every score out again by formulas, and the .json holds every figure on this page")
-	out.Tables = []*table{packTable(m.Packs), gradeTable(m.Settings), bandTable(m.Settings), tierTable(m.Settings), strengthTable(m.Settings), limitTable(m.Settings)}
+	fact("To check", "the workbook of the same register works every score out again by formulas, and the .json holds "+
+		"every figure on this page")
+	out.Tables = []*table{packTable(m.Packs), gradeTable(m.Settings), bandTable(m.Settings), tierTable(m.Settings),
+		strengthTable(m.Settings), limitTable(m.Settings)}
 	return out
 }
 
@@ -55,7 +60,8 @@ func (t *table) add(texts ...string) {
 }
 
 func packTable(packs []tables.Pack) *table {
-	t := reasons("packs", "Questionnaires that the ratings rest on", "Pack", "Version", "Title and framework", "SHA-256 of the file", "Where its wording comes from")
+	t := reasons("packs", "Questionnaires that the ratings rest on", "Pack", "Version", "Title and framework",
+		"SHA-256 of the file", "Where its wording comes from")
 	t.Empty = "No rating rests on a questionnaire yet."
 	for _, p := range packs {
 		t.add(p.ID, p.Version, tables.Items(tables.NonEmpty(p.Title, p.Framework)).String(), p.SHA256, p.Provenance)
@@ -82,7 +88,8 @@ func bandTable(set *scoring.Settings) *table {
 func tierTable(set *scoring.Settings) *table {
 	t := reasons("rule-tiers", "Tiers", "Tier", "From inherent score", "Evidence a must-have asks for", "Review", "Why")
 	for _, r := range set.Tiers {
-		t.add(set.TierLabel(r.Tier), fmt.Sprint(r.From), fmt.Sprintf("%d %%", r.MinConfidence), fmt.Sprintf("every %d months", r.ReviewMonths), r.Why)
+		t.add(set.TierLabel(r.Tier), fmt.Sprint(r.From), fmt.Sprintf("%d %%", r.MinConfidence),
+			fmt.Sprintf("every %d months", r.ReviewMonths), r.Why)
 	}
 	return t
 }

@@ -14,23 +14,29 @@ func riskTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tabl
 	set := b.Method.Settings
 	t := &table{ID: "risks", Title: "Risks", What: "risks", Search: "Search risks", Empty: "No risk is recorded yet.",
 		Caption: "Every risk record, closed ones too, with its score today and what is done about it",
-		Filters: []filter{{"Band", "Any band", 4, append(bandNames(set), "Not rated yet")}, {"Status", "Any status", 6, tables.Statuses}, {"Tier", "Any tier", 3, tierNames(set)}}}
+		Filters: []filter{{"Band", "Any band", 4, append(bandNames(set), "Not rated yet")},
+			{"Status", "Any status", 6, tables.Statuses}, {"Tier", "Any tier", 3, tierNames(set)}}}
 	parts := []part[row]{
 		{header: tables.HRiskID},
-		{header: "Supplier and service", covers: []string{"Supplier", "Service/asset"}, cell: func(r *row) tableCell { return withService(r.Of) }},
+		{header: "Supplier and service", covers: []string{"Supplier", "Service/asset"},
+			cell: func(r *row) tableCell { return withService(r.Of) }},
 		{header: "Risk", of: "Risk title", wide: true},
-		{header: "Tier", covers: []string{"Tier"}, cell: func(r *row) tableCell { return tierCell(set, r.Of.RollUp.Tier) }},
+		{header: "Tier", covers: []string{"Tier"},
+			cell: func(r *row) tableCell { return tierCell(set, r.Of.RollUp.Tier) }},
 		{header: "Current risk", down: true, cell: func(r *row) tableCell { return currentCell(set, r.Risk) }},
 		{header: "Target", down: true, cell: func(r *row) tableCell { return targetCell(set, r.Risk) }},
-		{header: "Status", covers: []string{tables.HRiskStatus}, cell: func(r *row) tableCell { return statusCell(r.Risk) }},
+		{header: "Status", covers: []string{tables.HRiskStatus},
+			cell: func(r *row) tableCell { return statusCell(r.Risk) }},
 		{header: "Risk owner"},
 		{header: "Response"},
-		{header: tables.HAction, wide: true, covers: []string{tables.HAction, "Action owner"}, cell: func(r *row) tableCell { return tableCell{Text: say(r.Action), Note: say(r.Owner)} }},
+		{header: tables.HAction, wide: true, covers: []string{tables.HAction, "Action owner"},
+			cell: func(r *row) tableCell { return tableCell{Text: say(r.Action), Note: say(r.Owner)} }},
 		{header: "Due", of: "Due date"},
 		{header: "Review", of: "Review date"},
 	}
 	cell := func(name string, of func(*row) entity.Cell, also ...string) detail[row] {
-		return detail[row]{name + " risk", append(also, name+" L", name+" C"), func(r *row) string { return cellWords(set, of(r)) }}
+		return detail[row]{name + " risk", append(also, name+" L", name+" C"),
+			func(r *row) string { return cellWords(set, of(r)) }}
 	}
 	details := []detail[row]{
 		cell("Inherent", func(r *row) entity.Cell { return r.Inherent }, "Inherent score"),
@@ -40,7 +46,9 @@ func riskTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tabl
 		cell("Target", func(r *row) entity.Cell { return tables.CellOr(r.Record.Target) }, "Target score"),
 	}
 	columns := tables.Risks(set)
-	fill(t, tables.WithAdded(columns.Sheet(), b.Added[tables.SheetRegister]), parts, 2, "Cause, event, effect, gaps and more", details, ix.Risks(b), func(r *row) string { return anchors[r.Record.Ref] })
+	fill(t, tables.WithAdded(columns.Sheet(), b.Added[tables.SheetRegister]), parts, 2,
+		"Cause, event, effect, gaps and more", details, ix.Risks(b),
+		func(r *row) string { return anchors[r.Record.Ref] })
 	return t
 }
 

@@ -35,7 +35,8 @@ func TestHTMLPolicy(t *testing.T) {
 			sum := sha256.Sum256([]byte(p.byName[name][0].FirstChild.Data))
 			return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 		}
-		want := "default-src 'none'; style-src " + hash("style") + "; script-src " + hash("script") + "; base-uri 'none'; form-action 'none'"
+		want := "default-src 'none'; style-src " + hash("style") + "; script-src " + hash("script") +
+			"; base-uri 'none'; form-action 'none'"
 		if got := policyOf(t, p); got != want {
 			t.Errorf("policy\n%s\nnot\n%s", got, want)
 		}
@@ -43,8 +44,10 @@ func TestHTMLPolicy(t *testing.T) {
 }
 
 var hostileMarkup = []string{
-	`<script>alert(1)</script>`, `</script><script>alert(1)</script>`, `</style><img src=x onerror=alert(1)>`, `" onmouseover="alert(1)" x="`, `' autofocus onfocus='alert(1)`,
-	`javascript:alert(1)`, `<a href="javascript:alert(1)">x</a>`, `--><svg onload=alert(1)>`, "{{.Method}}", "`${alert(1)}`", `&lt;b&gt; &amp;amp;`, "</title><base href=//evil.example>",
+	`<script>alert(1)</script>`, `</script><script>alert(1)</script>`, `</style><img src=x onerror=alert(1)>`,
+	`" onmouseover="alert(1)" x="`, `' autofocus onfocus='alert(1)`,
+	`javascript:alert(1)`, `<a href="javascript:alert(1)">x</a>`, `--><svg onload=alert(1)>`, "{{.Method}}",
+	"`${alert(1)}`", `&lt;b&gt; &amp;amp;`, "</title><base href=//evil.example>",
 	"invoice\u202efdp.exe", "a\u200bb\u2066c\u2069", "esc\x1b[2J\x00\u0085", "bad\xffutf8",
 }
 
@@ -69,7 +72,8 @@ func TestHTMLHostileTextStaysText(t *testing.T) {
 			}
 			for _, n := range nodes {
 				for _, a := range n.Attr {
-					if strings.HasPrefix(a.Key, "on") || a.Key == "src" || a.Key == "style" || a.Key == "autofocus" || a.Key == "href" && !strings.HasPrefix(a.Val, "#") {
+					if strings.HasPrefix(a.Key, "on") || a.Key == "src" || a.Key == "style" || a.Key == "autofocus" ||
+						a.Key == "href" && !strings.HasPrefix(a.Val, "#") {
 						t.Errorf("%q made %s=%q on <%s>", words, a.Key, a.Val, name)
 					}
 				}
@@ -90,9 +94,12 @@ func poison(b *tables.Book, words string) {
 	}
 	for i := range b.Risks {
 		r := &b.Risks[i]
-		r.Record.Title, r.Record.Owner, r.Record.Outside, r.Record.Response, r.Record.Domain, r.Action, r.Owner = words, words, words, entity.RiskResponse(words), words, words, words
-		r.Record.Cause, r.Record.Event, r.Record.Effect, r.Record.ClosedReason = q.Text(words), q.Text(words), q.Text(words), q.Text(words)
-		r.Gaps, r.Unshown, r.Controls, r.Assurances, r.Evidence = []string{words}, []string{words}, []string{words}, []string{words}, []string{words}
+		r.Record.Title, r.Record.Owner, r.Record.Outside, r.Record.Response, r.Record.Domain, r.Action, r.Owner = words,
+			words, words, entity.RiskResponse(words), words, words, words
+		r.Record.Cause, r.Record.Event, r.Record.Effect, r.Record.ClosedReason = q.Text(words), q.Text(words),
+			q.Text(words), q.Text(words)
+		r.Gaps, r.Unshown, r.Controls, r.Assurances, r.Evidence = []string{words}, []string{words}, []string{words},
+			[]string{words}, []string{words}
 		if r.Acceptance != nil {
 			r.Acceptance.Person, r.Lapsed = words, words
 		}
@@ -102,7 +109,8 @@ func poison(b *tables.Book, words string) {
 	}
 	for i := range b.Actions {
 		a := &b.Actions[i].Record
-		a.Title, a.Owner, a.Clause, a.Proof, a.State = q.Text(words), words, words, q.Text(words), entity.ActionState(words)
+		a.Title, a.Owner, a.Clause, a.Proof, a.State = q.Text(words), words, words, q.Text(words),
+			entity.ActionState(words)
 	}
 	for i := range b.Decisions {
 		d := &b.Decisions[i].Record
@@ -113,7 +121,8 @@ func poison(b *tables.Book, words string) {
 
 // The script asks nobody for anything and writes no markup.
 func TestHTMLScriptIsQuiet(t *testing.T) {
-	for _, word := range []string{"fetch", "XMLHttpRequest", "innerHTML", "insertAdjacentHTML", "document.write", "eval", "Function(", "import(", "http:", "https:", "localStorage", "cookie"} {
+	for _, word := range []string{"fetch", "XMLHttpRequest", "innerHTML", "insertAdjacentHTML", "document.write",
+		"eval", "Function(", "import(", "http:", "https:", "localStorage", "cookie"} {
 		if strings.Contains(pageScript, word) {
 			t.Errorf("the script has %q", word)
 		}

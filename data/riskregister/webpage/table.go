@@ -82,7 +82,8 @@ type detail[T any] struct {
 
 // fill writes rows of a table of the register. What no part and no detail covers is one of the details in the column at
 // place details: no column of the register is missing on the page.
-func fill[T any](t *table, cols []tables.Column[T], parts []part[T], details int, words string, more []detail[T], rows []T, id func(*T) string) {
+func fill[T any](t *table, cols []tables.Column[T], parts []part[T], details int, words string, more []detail[T],
+	rows []T, id func(*T) string) {
 	byHeader, covered := make(map[string]*tables.Column[T], len(cols)), map[string]bool{}
 	for i := range cols {
 		byHeader[cols[i].Header] = &cols[i]
@@ -188,14 +189,16 @@ func bandCell(set *scoring.Settings, c entity.Cell) tableCell {
 		return tableCell{Text: "Not rated yet", Key: "00", Group: "Not rated yet"}
 	}
 	band := set.Band(c.Score())
-	return tableCell{Text: say(tables.BandWords(set, c)), Mark: bandMark(set, band), Key: fmt.Sprintf("%02d", c.Score()), Group: say(string(band))}
+	return tableCell{Text: say(tables.BandWords(set, c)), Mark: bandMark(set, band),
+		Key: fmt.Sprintf("%02d", c.Score()), Group: say(string(band))}
 }
 
 // gradeCell is the grade as it is printed everywhere; who accepted what is below the letter.
 func gradeCell(set *scoring.Settings, u *scoring.RollUp) tableCell {
 	words := tables.GradeWords(set, u)
 	letter, despite, _ := strings.Cut(words, ", ")
-	c := tableCell{Text: say(letter), Note: say(despite), Mark: gradeMark(string(u.ShownGrade())), Key: string(u.ShownGrade()), Group: say(letter)}
+	c := tableCell{Text: say(letter), Note: say(despite), Mark: gradeMark(string(u.ShownGrade())),
+		Key: string(u.ShownGrade()), Group: say(letter)}
 	if c.Key == "" {
 		c.Key = "~" // after every letter
 	}
@@ -209,7 +212,8 @@ func trendCell(points []page.Point) tableCell {
 		return tableCell{}
 	}
 	const most = 1000 // tenths either way: the key stays positive
-	return tableCell{Spark: s, Note: s.Short, Key: fmt.Sprintf("%04d", most+points[len(points)-1].Tenths-points[0].Tenths)}
+	return tableCell{Spark: s, Note: s.Short,
+		Key: fmt.Sprintf("%04d", most+points[len(points)-1].Tenths-points[0].Tenths)}
 }
 
 func tierCell(set *scoring.Settings, tier int) tableCell {
@@ -235,10 +239,12 @@ func worstTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tab
 	if len(rows) > 1 {
 		title = fmt.Sprintf("The %d open risks with the highest score", len(rows))
 	}
-	t := &table{ID: "worst", Title: title, Caption: title + ", as they stand today", Columns: columnsNamed("Risk ID", "Supplier and service", "Risk", "Current risk", "Risk owner", "Status")}
+	t := &table{ID: "worst", Title: title, Caption: title + ", as they stand today",
+		Columns: columnsNamed("Risk ID", "Supplier and service", "Risk", "Current risk", "Risk owner", "Status")}
 	t.Columns[2].Wide = true
 	for _, r := range rows {
-		t.Rows = append(t.Rows, tableRow{Cells: []tableCell{{Text: say(r.Record.Ref), Link: anchors[r.Record.Ref]}, withService(ix[r.Engagement]), {Text: say(r.Record.Title)},
+		t.Rows = append(t.Rows, tableRow{Cells: []tableCell{{Text: say(r.Record.Ref), Link: anchors[r.Record.Ref]},
+			withService(ix[r.Engagement]), {Text: say(r.Record.Title)},
 			bandCell(b.Method.Settings, r.Current()), {Text: say(r.Record.Owner)}, {Text: r.Status()}}})
 	}
 	return t

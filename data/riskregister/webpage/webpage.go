@@ -65,8 +65,10 @@ type pageData struct {
 
 func newPage(b *tables.Book, ix tables.Index) *pageData {
 	c, style := tables.Count(b), page.Style(pageStyle, b.Demo)
-	p := &pageData{Organisation: say(b.Organisation), Scope: say(b.Scope), AsOf: b.Method.AsOf.Long(), KnownOn: b.Method.KnownOn.Long(), Demo: b.Demo,
-		Trace:  fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber, tables.TrailHead(&b.Method)),
+	p := &pageData{Organisation: say(b.Organisation), Scope: say(b.Scope), AsOf: b.Method.AsOf.Long(),
+		KnownOn: b.Method.KnownOn.Long(), Demo: b.Demo,
+		Trace: fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber,
+			tables.TrailHead(&b.Method)),
 		Policy: page.Policy(style, pageScript), Style: template.CSS(style), Script: template.JS(pageScript),
 		Map: newHeatMap(b.Method.Settings, c), Tallies: countTables(b.Method.Settings, c), Method: newMethod(b)}
 	for _, h := range slices.Concat(c.Headlines(b), b.Changes.Sentences()) {
@@ -77,7 +79,8 @@ func newPage(b *tables.Book, ix tables.Index) *pageData {
 		anchors[b.Risks[i].Record.Ref] = fmt.Sprintf("risk-%d", i+1)
 	}
 	p.Worst = worstTable(b, ix, anchors)
-	p.Tables = []*table{riskTable(b, ix, anchors), engagementTable(b, ix), evidenceTable(b, ix), actionTable(b, ix, anchors), decisionTable(b, ix, anchors), scopeTable(b, ix)}
+	p.Tables = []*table{riskTable(b, ix, anchors), engagementTable(b, ix), evidenceTable(b, ix),
+		actionTable(b, ix, anchors), decisionTable(b, ix, anchors), scopeTable(b, ix)}
 	return p
 }
 
@@ -133,7 +136,8 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 			upTo = tables.HighestBelow(set.Bands[i+1].From)
 		}
 		band := set.Bands[i]
-		add(bandMark(set, band.Band), fmt.Sprintf("%s %s (%d to %d)", tables.BandLetter(band.Band), band.Band, band.From, upTo), c.Bands[i])
+		add(bandMark(set, band.Band),
+			fmt.Sprintf("%s %s (%d to %d)", tables.BandLetter(band.Band), band.Band, band.From, upTo), c.Bands[i])
 	}
 	if c.Unplaced > 0 {
 		add("", "Not rated yet", c.Unplaced)
@@ -144,7 +148,8 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 	}
 	add("", text.UpperFirst(tables.NoGrade), c.Grades[""])
 	end("grades", "Engagements by grade", "Grade", "Engagements")
-	for i, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
+	for i, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown,
+		scoring.NotAssessed} {
 		add(fmt.Sprintf("w%d", i), string(st), c.Status[st])
 	}
 	end("certainty", "Engagements by certainty of the rating", "Certainty", "Engagements")

@@ -135,7 +135,8 @@ func TestHTMLStructure(t *testing.T) {
 			t.Errorf("table %q has no caption", attr(table, "id"))
 		}
 	}
-	for id, rows := range map[string]int{"risks": len(b.Risks), "engagements": len(b.Engagements), "actions": len(b.Actions), "decisions": len(b.Decisions), "worst": tables.WorstShown} {
+	for id, rows := range map[string]int{"risks": len(b.Risks), "engagements": len(b.Engagements),
+		"actions": len(b.Actions), "decisions": len(b.Decisions), "worst": tables.WorstShown} {
 		grid := p.grid(t, id)
 		if len(grid)-1 != rows {
 			t.Errorf("%s has %d rows, not %d", id, len(grid)-1, rows)
@@ -157,8 +158,9 @@ func TestHTMLStructure(t *testing.T) {
 		}
 	}
 	text := textOf(p.root)
-	for _, words := range append(append(slices.Clone(tables.Limits), tables.Headlines(b)...), "DEMO DATA", b.Organisation, "As of 21 Nov 2026", scoring.Engine, b.Method.AuditHead, b.Method.Settings.Hash(), b.Method.Packs[0].SHA256,
-		"Not endorsed by NHS England") {
+	for _, words := range append(append(slices.Clone(tables.Limits), tables.Headlines(b)...), "DEMO DATA",
+		b.Organisation, "As of 21 Nov 2026", scoring.Engine, b.Method.AuditHead, b.Method.Settings.Hash(),
+		b.Method.Packs[0].SHA256, "Not endorsed by NHS England") {
 		if !strings.Contains(text, words) {
 			t.Errorf("the page does not say %q", words)
 		}
@@ -169,7 +171,8 @@ func TestHTMLStructure(t *testing.T) {
 	}
 }
 
-// Each filter compares with a column that says what it offers: a choice that can match nothing in any book is an error of ours.
+// Each filter compares with a column that says what it offers: a choice that can match nothing in
+// any book is an error of ours.
 func TestHTMLFilters(t *testing.T) {
 	b := tablestest.Sample(t, 12)
 	p := parsed(t, tablestest.Written(t, Write, b))
@@ -234,7 +237,8 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 			want["bands/Not"]++
 		default:
 			want["bands/"+r.Current.Band[:1]]++
-			cells[fmt.Sprintf("%d x %d: %s %d", r.Current.Consequence, r.Current.Likelihood, r.Current.Band[:1], r.Current.Consequence*r.Current.Likelihood)]++
+			cells[fmt.Sprintf("%d x %d: %s %d", r.Current.Consequence, r.Current.Likelihood, r.Current.Band[:1],
+				r.Current.Consequence*r.Current.Likelihood)]++
 		}
 	}
 	for _, e := range doc.Engagements {
@@ -296,7 +300,8 @@ func TestHTMLMapInWords(t *testing.T) {
 	for i := range b.Risks {
 		r := &b.Risks[i]
 		if at := r.Current(); r.Open() && at.Score() > 0 {
-			key := fmt.Sprintf("%d %s/%d %s", at.Consequence, b.Method.Settings.Consequences[at.Consequence-1], at.Likelihood, b.Method.Settings.Likelihoods[at.Likelihood-1])
+			key := fmt.Sprintf("%d %s/%d %s", at.Consequence, b.Method.Settings.Consequences[at.Consequence-1],
+				at.Likelihood, b.Method.Settings.Likelihoods[at.Likelihood-1])
 			want[key] = strings.TrimPrefix(want[key]+", "+r.Record.Ref, ", ")
 		}
 	}

@@ -77,8 +77,8 @@ func asked(tb testing.TB, n int) *tables.Book {
 	return &b
 }
 
-// BenchmarkLiveControls writes registers of more and more questions with all their formulas: the time for a question must
-// not grow with their number.
+// BenchmarkLiveControls writes registers of more and more questions with all their formulas: the
+// time for a question must not grow with their number.
 func BenchmarkLiveControls(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, LiveControls} {
 		b.Run(text.Thousands(n), func(b *testing.B) {
@@ -91,7 +91,8 @@ func BenchmarkLiveControls(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			b.Logf("%d questions of %d assessments, %d bytes, sha256 %x", len(book.Controls), len(book.Scores), *size, sum.Sum(nil))
+			b.Logf("%d questions of %d assessments, %d bytes, sha256 %x", len(book.Controls), len(book.Scores), *size,
+				sum.Sum(nil))
 			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(book.Controls)), "us/question")
 			b.ReportMetric(float64(*size), "file-bytes")
 		})
@@ -106,7 +107,8 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// bare writes the same values of the same columns with nothing but a stream: no style, formula, rule, table, second sheet.
+// bare writes the same values of the same columns with nothing but a stream: no style, formula,
+// rule, table, second sheet.
 func bare(w io.Writer, b *tables.Book) (cells int, err error) {
 	ix, err := tables.NewIndex(b)
 	if err != nil {
@@ -144,7 +146,8 @@ func bare(w io.Writer, b *tables.Book) (cells int, err error) {
 	return cells, err
 }
 
-// asideEnv names the file that a second process writes a register of 50,000 risks to, so that its memory can be measured.
+// asideEnv names the file that a second process writes a register of 50,000 risks to, so that its
+// memory can be measured.
 const asideEnv = "ASSURE_WRITE_ASIDE"
 
 func TestWriteAside(t *testing.T) {
@@ -183,10 +186,11 @@ func peakKiB(t *testing.T) int {
 	return kib
 }
 
-// BenchmarkRegister50k writes a register of 50,000 risks, ours, a bare stream of the same values and XlsxWriter's constant
-// memory (where it is installed) by turns in one run, so that the ratios hold on any machine. It counts the cells of both
-// files with our reader, and prints a digest: a fast file that holds less would show. The memory is that of a process that
-// does nothing but build the book and write it.
+// BenchmarkRegister50k writes a register of 50,000 risks, ours, a bare stream of the same values
+// and XlsxWriter's constant memory (where it is installed) by turns in one run, so that the ratios
+// hold on any machine. It counts the cells of both files with our reader, and prints a digest: a
+// fast file that holds less would show. The memory is that of a process that does nothing but build
+// the book and write it.
 func BenchmarkRegister50k(b *testing.B) {
 	book := large(b, 50_000)
 	var file bytes.Buffer
@@ -227,8 +231,8 @@ func median(of []float64) float64 {
 	return of[len(of)/2]
 }
 
-// aside has another process write the same register and gives the most memory it ever held, in MiB; 0 where that cannot be
-// told.
+// aside has another process write the same register and gives the most memory it ever held, in MiB;
+// 0 where that cannot be told.
 func aside(b *testing.B, digest [sha256.Size]byte) float64 {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "aside.xlsx")
@@ -263,7 +267,8 @@ import xlsxwriter
 with open(sys.argv[1]) as f:
     rows = [json.loads(line) for line in f]
 start = time.perf_counter()
-book = xlsxwriter.Workbook(sys.argv[2], {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+book = xlsxwriter.Workbook(sys.argv[2], {"constant_memory": True,
+    "strings_to_formulas": False, "strings_to_urls": False})
 sheet = book.add_worksheet()
 n = 0
 for r, row in enumerate(rows):
@@ -316,7 +321,8 @@ func newPython(b *testing.B, book *tables.Book, cells int) *python {
 
 func (p *python) seconds(b *testing.B) float64 {
 	b.Helper()
-	out, err := exec.CommandContext(b.Context(), "/usr/bin/python3", p.script, p.cells, filepath.Join(b.TempDir(), "x.xlsx")).Output()
+	out, err := exec.CommandContext(b.Context(), "/usr/bin/python3", p.script, p.cells,
+		filepath.Join(b.TempDir(), "x.xlsx")).Output()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -26,11 +26,13 @@ func (b *writer) changed(s *sheet.Writer) {
 	}
 	st := b.st
 	s.Add(6)
-	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Reference"), sheet.Text(st.tableHead, "Risk or service"), sheet.Text(st.tableHead, "What"),
+	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Reference"),
+		sheet.Text(st.tableHead, "Risk or service"), sheet.Text(st.tableHead, "What"),
 		sheet.Text(st.tableHead, "Then"), sheet.Text(st.tableHead, "Now"))
 	for _, m := range moves[:min(len(moves), movesShown)] {
 		h := max(height(21, summaryWidths[2], m.Title), height(21, summaryWidths[0], m.Supplier))
-		s.Add(h, sheet.Text(st.tableText, m.Supplier), sheet.Text(st.tableText, m.Ref), sheet.Text(st.tableText, m.Title), sheet.Text(st.tableText, string(m.What)),
+		s.Add(h, sheet.Text(st.tableText, m.Supplier), sheet.Text(st.tableText, m.Ref),
+			sheet.Text(st.tableText, m.Title), sheet.Text(st.tableText, string(m.What)),
 			sheet.Text(st.tableText, m.From), sheet.Text(st.tableText, m.To))
 	}
 	if rest := len(moves) - movesShown; rest > 0 {

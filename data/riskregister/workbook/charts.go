@@ -13,10 +13,12 @@ import (
 	"assure/internal/text"
 )
 
-// The charts of the summary are native ones over the tables below them: they follow the figures, and can be copied into a
-// document and edited there. Tables and alternative text hold the same figures.
+// The charts of the summary are native ones over the tables below them: they follow the figures,
+// and can be copied into a document and edited there. Tables and alternative text hold the same
+// figures.
 
-// tallied is a table of counts as it was written: its title in the cell above, the row of its first line, and its lines.
+// tallied is a table of counts as it was written: its title in the cell above, the row of its first
+// line, and its lines.
 type tallied struct {
 	title string
 	first int
@@ -40,8 +42,8 @@ func (b *writer) pictures(s *sheet.Writer, row int, bands, grades, status tallie
 	b.chartTitles(bands, grades, status)
 }
 
-// chartTitles stores the words of each title with the reference to its cell: the library writes the reference alone, and a
-// program that does not follow it shows a title of its own.
+// chartTitles stores the words of each title with the reference to its cell: the library writes the
+// reference alone, and a program that does not follow it shows a title of its own.
 func (b *writer) chartTitles(all ...tallied) {
 	b.f.Pkg.Range(func(part, body any) bool {
 		data, ok := body.([]byte)
@@ -52,7 +54,9 @@ func (b *writer) chartTitles(all ...tallied) {
 			ref := "<f>" + titleCell(t) + "</f>"
 			var words bytes.Buffer
 			if xml.EscapeText(&words, []byte(t.title)) == nil {
-				data = bytes.ReplaceAll(data, []byte(ref), []byte(ref+`<strCache><ptCount val="1"></ptCount><pt idx="0"><v>`+words.String()+`</v></pt></strCache>`))
+				data = bytes.ReplaceAll(data, []byte(ref),
+					[]byte(ref+`<strCache><ptCount val="1"></ptCount><pt idx="0"><v>`+words.String()+
+						`</v></pt></strCache>`))
 			}
 		}
 		b.f.Pkg.Store(part, bytes.Replace(data, []byte(`<lang val="en-US">`), []byte(`<lang val="en-GB">`), 1))
@@ -67,7 +71,8 @@ func titleCell(t tallied) string { return tables.SheetSummary + "!" + sheet.Abso
 func (b *writer) picture(s *sheet.Writer, cell string, width uint, name string, t tallied) {
 	last := t.first + len(t.rows) - 1
 	area := func(column int) string {
-		return fmt.Sprintf("%s!%s:%s", tables.SheetSummary, sheet.Absolute(column, t.first), sheet.Absolute(column, last))
+		return fmt.Sprintf("%s!%s:%s", tables.SheetSummary, sheet.Absolute(column, t.first),
+			sheet.Absolute(column, last))
 	}
 	alt := name + ". "
 	for _, r := range t.rows {
@@ -75,16 +80,19 @@ func (b *writer) picture(s *sheet.Writer, cell string, width uint, name string, 
 	}
 	gap, vary := uint(40), false
 	s.Do(b.f.AddChart(s.Name(), cell, &excelize.Chart{
-		Type:      excelize.Bar,
-		Series:    []excelize.ChartSeries{{Name: fmt.Sprintf("%s!%s", tables.SheetSummary, sheet.Absolute(2, t.first-1)), Categories: area(1), Values: area(2), Fill: solid(accent)}},
+		Type: excelize.Bar,
+		Series: []excelize.ChartSeries{{Name: fmt.Sprintf("%s!%s", tables.SheetSummary,
+			sheet.Absolute(2, t.first-1)), Categories: area(1), Values: area(2), Fill: solid(accent)}},
 		Dimension: excelize.ChartDimension{Width: width, Height: pictureHeight*4/3 - 8},
-		Title:     excelize.ChartTitle{Formula: titleCell(t), Font: &excelize.Font{Family: baseFont, Size: 11, Bold: true, Color: ink}},
-		Legend:    excelize.ChartLegend{Position: "none"},
-		Format:    excelize.GraphicOptions{Name: name, AltText: alt + "The table below holds the same.", OffsetX: 4, OffsetY: 4, Positioning: "oneCell"},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Family: baseFont, Size: 10, Color: ink}},
-		YAxis:     excelize.ChartAxis{None: true},
-		Border:    excelize.LineOptions{Type: excelize.LineNone},
-		GapWidth:  &gap, VaryColors: &vary,
+		Title: excelize.ChartTitle{Formula: titleCell(t),
+			Font: &excelize.Font{Family: baseFont, Size: 11, Bold: true, Color: ink}},
+		Legend: excelize.ChartLegend{Position: "none"},
+		Format: excelize.GraphicOptions{Name: name, AltText: alt + "The table below holds the same.", OffsetX: 4,
+			OffsetY: 4, Positioning: "oneCell"},
+		PlotArea: excelize.ChartPlotArea{ShowVal: true},
+		XAxis:    excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Family: baseFont, Size: 10, Color: ink}},
+		YAxis:    excelize.ChartAxis{None: true},
+		Border:   excelize.LineOptions{Type: excelize.LineNone},
+		GapWidth: &gap, VaryColors: &vary,
 	}))
 }

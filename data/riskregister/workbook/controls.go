@@ -21,12 +21,14 @@ func (b *writer) controlColumns() []tables.Column[ctlRow] {
 	var cols []tables.Column[ctlRow]
 	table := tables.Controls()
 	for _, c := range table.Sheet() {
-		cols = append(cols, tables.Column[ctlRow]{Header: c.Header, Width: c.Width, Kind: c.Kind, List: c.List, Input: c.Input, Working: c.Working,
+		cols = append(cols, tables.Column[ctlRow]{Header: c.Header, Width: c.Width, Kind: c.Kind, List: c.List,
+			Input: c.Input, Working: c.Working,
 			Value: func(x *ctlRow) any { return c.Value(&x.ControlRow) }})
 	}
 	cols = withFormulas(cols, map[string]formula[ctlRow]{
-		tables.HMust:   (*ctlRow).mustFormula,
-		tables.HEarned: lit[ctlRow](func(at func(string) string) string { return at(tables.HValue) + "*" + at(tables.HConfidence) + "/100" }),
+		tables.HMust: (*ctlRow).mustFormula,
+		tables.HEarned: lit[ctlRow](
+			func(at func(string) string) string { return at(tables.HValue) + "*" + at(tables.HConfidence) + "/100" }),
 	})
 	for i := range cols {
 		if cols[i].Header == tables.HEarned {
@@ -41,9 +43,11 @@ func (c *ctlRow) mustFormula(at func(string) string) string {
 	if c.Gate() == nil {
 		return ""
 	}
-	notMet, notShown, met := text.UpperFirst(string(scoring.NotMet)), text.UpperFirst(string(scoring.NotShown)), text.UpperFirst(string(scoring.Met))
-	return when(fmt.Sprintf(`%s="%s"`, at(tables.HInScope), tables.InScope), fmt.Sprintf(`IF(NOT(ISNUMBER(%[1]s)),"%[5]s",IF(%[1]s<%[3]s,"%[6]s",IF(%[2]s<%[4]s,"%[5]s","%[7]s")))`,
-		at(tables.HValue), at(tables.HConfidence), at(hMustValue), at(hMustProof), notShown, notMet, met))
+	notMet, notShown, met := text.UpperFirst(string(scoring.NotMet)), text.UpperFirst(string(scoring.NotShown)),
+		text.UpperFirst(string(scoring.Met))
+	return when(fmt.Sprintf(`%s="%s"`, at(tables.HInScope), tables.InScope),
+		fmt.Sprintf(`IF(NOT(ISNUMBER(%[1]s)),"%[5]s",IF(%[1]s<%[3]s,"%[6]s",IF(%[2]s<%[4]s,"%[5]s","%[7]s")))`,
+			at(tables.HValue), at(tables.HConfidence), at(hMustValue), at(hMustProof), notShown, notMet, met))
 }
 
 // mustColumns are the minimum of a must-have, and the step that it holds the grade to, where it does: at both ends, and
@@ -90,23 +94,32 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 			}
 			return nil
 		}},
-		{Header: hMustProof, Width: 11, Kind: tables.Number, Scored: true, Value: func(c *ctlRow) any { return c.ProofAsked() },
+		{Header: hMustProof, Width: 11, Kind: tables.Number, Scored: true,
+			Value: func(c *ctlRow) any { return c.ProofAsked() },
 			Formula: func(c *ctlRow, _ func(string) string) string {
 				if g := c.Gate(); g == nil || !g.ByTier {
 					return ""
 				}
 				return b.engagements.cell(hProof, c.engRow)
 			}},
-		{Header: hCapShown, Width: 9, Kind: tables.Number, Scored: true, Value: func(c *ctlRow) any { return open(c, scoring.NotMet, scoring.NotShown) },
+		{Header: hCapShown, Width: 9, Kind: tables.Number, Scored: true,
+			Value: func(c *ctlRow) any { return open(c, scoring.NotMet, scoring.NotShown) },
 			Formula: cap(func(at func(string) string) string {
 				return fmt.Sprintf(`OR(%[1]s="%[2]s",%[1]s="%[3]s")`, at(tables.HMust), notMet, notShown)
 			})},
-		{Header: hCapMost, Width: 9, Kind: tables.Number, Scored: true, Value: func(c *ctlRow) any { return open(c, scoring.NotMet) },
-			Formula: cap(func(at func(string) string) string { return fmt.Sprintf(`%s="%s"`, at(tables.HMust), notMet) })},
-		{Header: hHeldShown, Width: 10, Kind: tables.Number, Scored: true, Value: func(c *ctlRow) any { return held(c, open(c, scoring.NotMet, scoring.NotShown)) }, Formula: unlessAccepted(hCapShown)},
-		{Header: hHeldMost, Width: 10, Kind: tables.Number, Scored: true, Value: func(c *ctlRow) any { return held(c, open(c, scoring.NotMet)) }, Formula: unlessAccepted(hCapMost)},
+		{Header: hCapMost, Width: 9, Kind: tables.Number, Scored: true,
+			Value: func(c *ctlRow) any { return open(c, scoring.NotMet) },
+			Formula: cap(func(at func(string) string) string {
+				return fmt.Sprintf(`%s="%s"`, at(tables.HMust), notMet)
+			})},
+		{Header: hHeldShown, Width: 10, Kind: tables.Number, Scored: true,
+			Value:   func(c *ctlRow) any { return held(c, open(c, scoring.NotMet, scoring.NotShown)) },
+			Formula: unlessAccepted(hCapShown)},
+		{Header: hHeldMost, Width: 10, Kind: tables.Number, Scored: true,
+			Value: func(c *ctlRow) any { return held(c, open(c, scoring.NotMet)) }, Formula: unlessAccepted(hCapMost)},
 		{Header: hLine, Width: 9, Kind: tables.Number, Value: func(c *ctlRow) any { return c.n }},
-		{Header: hChanged, Width: 10, Kind: tables.Number, Scored: true, Value: func(*ctlRow) any { return 0 }, Formula: (*ctlRow).changed},
+		{Header: hChanged, Width: 10, Kind: tables.Number, Scored: true, Value: func(*ctlRow) any { return 0 },
+			Formula: (*ctlRow).changed},
 	}
 }
 
@@ -120,10 +133,12 @@ func (c *ctlRow) changed(at func(string) string) string {
 	if c.Row.State == scoring.Answered {
 		value, confidence = strconv.Itoa(c.Row.Value), strconv.Itoa(c.Row.Confidence)
 	}
-	cells := at(tables.HWeight) + `&"|"&` + at(tables.HInScope) + `&"|"&` + at(tables.HValue) + `&"|"&` + at(tables.HConfidence)
+	cells := at(tables.HWeight) + `&"|"&` + at(tables.HInScope) + `&"|"&` + at(tables.HValue) + `&"|"&` +
+		at(tables.HConfidence)
 	exported := fmt.Sprintf("%d|%s|%s|%s", c.Question.Weight, c.Scope(), value, confidence)
 	if g := c.Gate(); g != nil {
-		cells += `&"|"&` + at(hMustValue) + `&"|"&` + at(hMustProof) + `&"|"&IF(` + at(tables.HDespite) + `="","","accepted")`
+		cells += `&"|"&` + at(hMustValue) + `&"|"&` + at(hMustProof) + `&"|"&IF(` + at(tables.HDespite) +
+			`="","","accepted")`
 		exported += fmt.Sprintf("|%d|%d|", g.MinValue, c.ProofAsked())
 		if c.Despite() != "" {
 			exported += "accepted"

@@ -39,8 +39,8 @@ func product[T any](a, b string) formula[T] {
 	})
 }
 
-// riskFormulas lead from the sheets Engagements and Controls to the cells of the 5x5: the calculated one, the decided one
-// beside it, and the current one that follows from them.
+// riskFormulas lead from the sheets Engagements and Controls to the cells of the 5x5: the
+// calculated one, the decided one beside it, and the current one that follows from them.
 func (b *writer) riskFormulas() map[string]formula[tables.RiskRow] {
 	type row = tables.RiskRow
 	engagement := func(header string) formula[row] {
@@ -54,18 +54,23 @@ func (b *writer) riskFormulas() map[string]formula[tables.RiskRow] {
 	}
 	decided := func(decided, calculated string) formula[row] {
 		return lit[row](func(at func(string) string) string {
-			return "IF(ISNUMBER(" + at(decided) + ")," + at(decided) + "," + when("ISNUMBER("+at(calculated)+")", at(calculated)) + ")"
+			return "IF(ISNUMBER(" + at(decided) + ")," + at(decided) + "," +
+				when("ISNUMBER("+at(calculated)+")", at(calculated)) + ")"
 		})
 	}
 	band := bandFormula(b.book.Method.Settings)
 	out := map[string]formula[row]{
-		"Inherent L":        engagement(tables.HInherentL),
-		"Inherent C":        engagement(tables.HConsequence),
-		tables.HCurrentL:    decided(tables.HDecidedL, tables.HCalculatedL),
-		tables.HCurrentC:    decided(tables.HDecidedC, tables.HCalculatedC),
-		tables.HBand:        lit[row](func(at func(string) string) string { return band(at(tables.HCurrentScore)) }),
-		tables.HCalculatedL: func(r *row, _ func(string) string) string { return b.calculatedFormula(r, tables.HLikelihood) },
-		tables.HCalculatedC: func(r *row, _ func(string) string) string { return b.calculatedFormula(r, tables.HConsequence) },
+		"Inherent L":     engagement(tables.HInherentL),
+		"Inherent C":     engagement(tables.HConsequence),
+		tables.HCurrentL: decided(tables.HDecidedL, tables.HCalculatedL),
+		tables.HCurrentC: decided(tables.HDecidedC, tables.HCalculatedC),
+		tables.HBand:     lit[row](func(at func(string) string) string { return band(at(tables.HCurrentScore)) }),
+		tables.HCalculatedL: func(r *row, _ func(string) string) string {
+			return b.calculatedFormula(r, tables.HLikelihood)
+		},
+		tables.HCalculatedC: func(r *row, _ func(string) string) string {
+			return b.calculatedFormula(r, tables.HConsequence)
+		},
 	}
 	for _, name := range []string{"Inherent", "Current", "Calculated", "Target"} {
 		out[name+" score"] = product[row](name+" L", name+" C")
@@ -73,7 +78,8 @@ func (b *writer) riskFormulas() map[string]formula[tables.RiskRow] {
 	return out
 }
 
-// calculatedFormula follows the overall risk from the roll-up of its engagement, and that of one question from its answer.
+// calculatedFormula follows the overall risk from the roll-up of its engagement, and that of one
+// question from its answer.
 func (b *writer) calculatedFormula(r *tables.RiskRow, of string) string {
 	control := b.lay.control(r.Engagement, &r.Record)
 	eng := func(h string) string { return b.engagements.cell(h, b.lay.engs[r.Engagement].row) }
@@ -84,7 +90,9 @@ func (b *writer) calculatedFormula(r *tables.RiskRow, of string) string {
 	case (r.Record.Kind == entity.OverallRisk || control > 0) && of == tables.HConsequence:
 		return when("ISNUMBER("+eng(tables.HConsequence)+")", eng(tables.HConsequence))
 	case control > 0:
-		return when("ISNUMBER("+eng(tables.HInherentL)+")", controlCellFormula(r.Settings, eng(tables.HInherentL), ctl(tables.HInScope), ctl(tables.HValue), ctl(tables.HConfidence)))
+		return when("ISNUMBER("+eng(tables.HInherentL)+")",
+			controlCellFormula(r.Settings, eng(tables.HInherentL), ctl(tables.HInScope), ctl(tables.HValue),
+				ctl(tables.HConfidence)))
 	}
 	return ""
 }
@@ -100,7 +108,8 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 				return ""
 			}
 			keys := b.scoreSpan(e, hDecides)
-			return fmt.Sprintf(`IF(%s="%s","",INDEX(%s,MATCH(MIN(%s),%s,0)))`, at(tables.HCertainty), scoring.NotAssessed, b.scoreSpan(e, header), keys, keys)
+			return fmt.Sprintf(`IF(%s="%s","",INDEX(%s,MATCH(MIN(%s),%s,0)))`, at(tables.HCertainty),
+				scoring.NotAssessed, b.scoreSpan(e, header), keys, keys)
 		}
 	}
 	likelihood := func(counts string) formula[row] {
@@ -111,7 +120,8 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 			case !b.rated(e):
 				return ""
 			}
-			return when(fmt.Sprintf(`AND(ISNUMBER(%s),%s<>"%s")`, at(tables.HInherentL), at(tables.HCertainty), scoring.NotAssessed),
+			return when(fmt.Sprintf(`AND(ISNUMBER(%s),%s<>"%s")`, at(tables.HInherentL), at(tables.HCertainty),
+				scoring.NotAssessed),
 				loweredFormula(at(tables.HInherentL), "MIN("+b.scoreSpan(e, counts)+")"))
 		}
 	}
@@ -130,14 +140,16 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 			if !b.rated(e) {
 				return ""
 			}
-			return when("ISNUMBER("+at(tables.HShown)+")", fmt.Sprintf("ROUND(100-(%s-%s),1)", at(tables.HMost), at(tables.HShown)))
+			return when("ISNUMBER("+at(tables.HShown)+")",
+				fmt.Sprintf("ROUND(100-(%s-%s),1)", at(tables.HMost), at(tables.HShown)))
 		},
 		tables.HGrade: b.gradeFormula,
 		tables.HCertainty: func(e *row, _ func(string) string) string {
 			if !b.rated(e) {
 				return ""
 			}
-			return fmt.Sprintf(`CHOOSE(MIN(%s)+1,"%s","%s","%s","%s")`, b.scoreSpan(e, hRank), scoring.NotAssessed, scoring.TooLittleKnown, scoring.CouldChange, scoring.Settled)
+			return fmt.Sprintf(`CHOOSE(MIN(%s)+1,"%s","%s","%s","%s")`, b.scoreSpan(e, hRank), scoring.NotAssessed,
+				scoring.TooLittleKnown, scoring.CouldChange, scoring.Settled)
 		},
 		tables.HDespite:    b.despiteFormula,
 		tables.HLikelihood: likelihood(hCountsP),
@@ -165,7 +177,8 @@ func (b *writer) rated(e *tables.EngagementRow) bool {
 	return len(e.RollUp.Required) > 0 && unscored == 0
 }
 
-// gradeFormula is the letter and word of the lowest grade, where there is one to show, and what it was accepted despite.
+// gradeFormula is the letter and word of the lowest grade, where there is one to show, and what it
+// was accepted despite.
 func (b *writer) gradeFormula(e *tables.EngagementRow, at func(string) string) string {
 	if !b.rated(e) {
 		return ""
@@ -175,12 +188,15 @@ func (b *writer) gradeFormula(e *tables.EngagementRow, at func(string) string) s
 		g := e.Settings.Grades[i]
 		words = append(words, `"`+quoted(string(g.Grade)+" "+g.Word)+`"`)
 	}
-	return fmt.Sprintf(`IF(OR(%[1]s="%[2]s",%[1]s="%[3]s"),CHOOSE(INT(MIN(%[4]s)/100000)+1,%[5]s)&IF(%[6]s="","",", "&%[6]s),"%[7]s")`, at(tables.HCertainty),
-		scoring.Settled, scoring.CouldChange, b.scoreSpan(e, hDecides), strings.Join(words, ","), at(tables.HDespite), tables.NoGrade)
+	return fmt.Sprintf(
+		`IF(OR(%[1]s="%[2]s",%[1]s="%[3]s"),CHOOSE(INT(MIN(%[4]s)/100000)+1,%[5]s)&IF(%[6]s="","",", "&%[6]s),"%[7]s")`,
+		at(tables.HCertainty),
+		scoring.Settled, scoring.CouldChange, b.scoreSpan(e, hDecides), strings.Join(words, ","), at(tables.HDespite),
+		tables.NoGrade)
 }
 
-// despiteFormula joins what the sheet Controls says of the accepted must-haves that are open. It names their cells: names of
-// people and must-haves have no place in a formula.
+// despiteFormula joins what the sheet Controls says of the accepted must-haves that are open. It
+// names their cells: names of people and must-haves have no place in a formula.
 func (b *writer) despiteFormula(e *tables.EngagementRow, _ func(string) string) string {
 	accepted := b.lay.engs[e.Record.Ref].accepted
 	if !b.rated(e) || len(accepted) == 0 {
@@ -188,7 +204,8 @@ func (b *writer) despiteFormula(e *tables.EngagementRow, _ func(string) string) 
 	}
 	parts := make([]string, 0, len(accepted))
 	for _, row := range accepted {
-		parts = append(parts, fmt.Sprintf(`IF(ISNUMBER(%s),"; "&%s,"")`, b.controlPlace.cell(hCapShown, row), b.controlPlace.cell(tables.HDespite, row)))
+		parts = append(parts, fmt.Sprintf(`IF(ISNUMBER(%s),"; "&%s,"")`, b.controlPlace.cell(hCapShown, row),
+			b.controlPlace.cell(tables.HDespite, row)))
 	}
 	return "MID(" + strings.Join(parts, "&") + ",3,9999)"
 }
@@ -201,9 +218,11 @@ func (b *writer) engagementChecks() []tables.Column[tables.EngagementRow] {
 	for i := range set.Tiers {
 		asks = append(asks, nameTierProof(i))
 	}
-	parts := []string{tables.HTier, tables.HShown, tables.HMost, tables.HCertainty, tables.HConsequence, tables.HInherentL, tables.HLikelihood, tables.HBestL}
+	parts := []string{tables.HTier, tables.HShown, tables.HMost, tables.HCertainty, tables.HConsequence,
+		tables.HInherentL, tables.HLikelihood, tables.HBestL}
 	return []tables.Column[row]{
-		{Header: hProof, Width: 12, Kind: tables.Number, Scored: true, Value: func(e *row) any { return e.Settings.MinConfidence(e.RollUp.Tier) },
+		{Header: hProof, Width: 12, Kind: tables.Number, Scored: true,
+			Value: func(e *row) any { return e.Settings.MinConfidence(e.RollUp.Tier) },
 			Formula: lit[row](func(at func(string) string) string {
 				return tierFormula(at(tables.HConsequence), at(tables.HInherentL), nameUntriaged, asks)
 			})},
@@ -214,7 +233,8 @@ func (b *writer) engagementChecks() []tables.Column[tables.EngagementRow] {
 				for _, h := range parts {
 					cells = append(cells, at(h))
 				}
-				return fmt.Sprintf(`IF(%s&"|"&%s=%s,0,1)`, strings.Join(cells, `&"|"&`), at(tables.HGrade), at(hAsExported))
+				return fmt.Sprintf(`IF(%s&"|"&%s=%s,0,1)`, strings.Join(cells, `&"|"&`), at(tables.HGrade),
+					at(hAsExported))
 			})},
 	}
 }
@@ -229,8 +249,10 @@ func asExported(e *tables.EngagementRow) string {
 		return figureText(t)
 	}
 	worst := tables.RiskOr(u.Risk)
-	return strings.Join([]string{e.Settings.TierLabel(u.Tier), figure(u.Assured), figure(u.Possible), string(u.Status), digits(worst.Consequence),
-		digits(worst.InherentLikelihood), digits(worst.Likelihood), digits(tables.BestOr(u.Risk).Likelihood), tables.GradeWords(e.Settings, u)}, "|")
+	return strings.Join([]string{e.Settings.TierLabel(u.Tier), figure(u.Assured), figure(u.Possible), string(u.Status),
+		digits(worst.Consequence),
+		digits(worst.InherentLikelihood), digits(worst.Likelihood), digits(tables.BestOr(u.Risk).Likelihood),
+		tables.GradeWords(e.Settings, u)}, "|")
 }
 
 // figureText is a score as a spreadsheet joins it to a text: without a decimal that is 0.

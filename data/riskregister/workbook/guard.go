@@ -91,7 +91,8 @@ func (b *writer) guardStart() error {
 	m, seg := &b.book.Method, steadyzip.NewSegment()
 	b.straight = append(b.straight, straight{segment: seg})
 	b.guards.rows, b.guards.style = sheet.NewRows(seg, 0), b.st.body
-	line := []string{guard.LineExport, guard.Schema, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash()}
+	line := []string{guard.LineExport, guard.Schema, m.AsOf.String(), m.KnownOn.String(),
+		strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash()}
 	if b.book.Redacted {
 		line = append(line, guard.Redacted)
 	}

@@ -25,10 +25,13 @@ func (b *writer) heatMap() error {
 	b.pageState(s, heatColumns)
 	b.banner(s, heatColumns, "Heat map: current (residual) risk")
 	s.Add(8)
-	across(s, heatColumns, 34, b.st.body, "Open risks, where they stand today: after controls, and as decided where a person decided. "+
-		"Each cell shows the letter of its band, its score, and how many risks are in it.")
+	across(s, heatColumns, 34, b.st.body,
+		"Open risks, where they stand today: after controls, and as decided where a person decided. "+
+			"Each cell shows the letter of its band, its score, and how many risks are in it.")
 	if c.Unplaced > 0 {
-		across(s, heatColumns, 20, b.st.body, fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", text.Plural(c.Unplaced, "open risk", "open risks"), tables.IsAre(c.Unplaced)))
+		across(s, heatColumns, 20, b.st.body,
+			fmt.Sprintf("%s %s not on the map: not assessed or not triaged.",
+				text.Plural(c.Unplaced, "open risk", "open risks"), tables.IsAre(c.Unplaced)))
 	}
 	s.Add(8)
 	b.heatGrid(s, c)
@@ -45,10 +48,11 @@ func (b *writer) heatGrid(s *sheet.Writer, c *tables.Counts) {
 		low := []any{sheet.Text(st.axisSide[0], "")}
 		for like := 1; like <= 5; like++ {
 			i := b.bandIndex(cons * like)
-			top = append(top, sheet.Text(st.grid[i], fmt.Sprintf("%s  %d", tables.BandLetter(set.Bands[i].Band), cons*like)))
+			top = append(top, sheet.Text(st.grid[i],
+				fmt.Sprintf("%s  %d", tables.BandLetter(set.Bands[i].Band), cons*like)))
 			low = append(low, excelize.Cell{StyleID: st.gridCount[i], Value: len(c.Cells[cons][like]),
-				Formula: fmt.Sprintf(`COUNTIFS(%s,%d,%s,%d,%s,"<>%s")`, b.register.ref(tables.HCurrentC), cons, b.register.ref(tables.HCurrentL), like,
-					b.register.ref(tables.HRiskStatus), tables.StatusClosed)})
+				Formula: fmt.Sprintf(`COUNTIFS(%s,%d,%s,%d,%s,"<>%s")`, b.register.ref(tables.HCurrentC), cons,
+					b.register.ref(tables.HCurrentL), like, b.register.ref(tables.HRiskStatus), tables.StatusClosed)})
 		}
 		row := s.Add(18, top...)
 		s.Add(40, low...)
@@ -75,7 +79,8 @@ func (b *writer) bandIndex(points int) int {
 func (b *writer) heatList(s *sheet.Writer, c *tables.Counts) {
 	b.heading(s, heatColumns, "Which risks, on the day of export")
 	set, st := b.book.Method.Settings, b.st
-	head := s.Add(22, sheet.Text(st.tableHead, "Cell"), sheet.Text(st.tableHead, "Band and score"), sheet.Text(st.tableHead, "Risk IDs"),
+	head := s.Add(22, sheet.Text(st.tableHead, "Cell"), sheet.Text(st.tableHead, "Band and score"),
+		sheet.Text(st.tableHead, "Risk IDs"),
 		sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""))
 	s.Merge(head, 3, heatColumns)
 	start := s.Row() + 1
@@ -90,8 +95,11 @@ func (b *writer) heatList(s *sheet.Writer, c *tables.Counts) {
 			if rest := len(ids) - tables.IDsShown; rest > 0 {
 				words += fmt.Sprintf(" and %d more: filter the register by score %d", rest, points)
 			}
-			row := s.Add(height(21, 4*heatWidths[1], words), sheet.Text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", cons, like)),
-				sheet.Text(st.tableText, tables.BandWords(set, tables.CellAt(cons, like))), sheet.Text(st.tableText, words), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""))
+			row := s.Add(height(21, 4*heatWidths[1], words),
+				sheet.Text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", cons, like)),
+				sheet.Text(st.tableText, tables.BandWords(set, tables.CellAt(cons, like))),
+				sheet.Text(st.tableText, words), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""),
+				sheet.Text(st.tableText, ""))
 			s.Merge(row, 3, heatColumns)
 		}
 	}
@@ -100,6 +108,7 @@ func (b *writer) heatList(s *sheet.Writer, c *tables.Counts) {
 		return
 	}
 	for i, band := range set.Bands {
-		s.Colour(sheet.At(2, start)+":"+sheet.At(2, s.Row()), fmt.Sprintf(`RIGHT($B%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
+		s.Colour(sheet.At(2, start)+":"+sheet.At(2, s.Row()),
+			fmt.Sprintf(`RIGHT($B%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
 	}
 }

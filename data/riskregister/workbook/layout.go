@@ -51,8 +51,8 @@ type sectionRow struct {
 	sums      sums
 }
 
-// sums are what the controls of a section add up to: weights, weights x value x confidence, weights x at most, weights not
-// answered, and weights that a decision took out of scope.
+// sums are what the controls of a section add up to: weights, weights x value x confidence, weights
+// x at most, weights not answered, and weights that a decision took out of scope.
 type sums struct{ weight, low, high, open, cut int64 }
 
 func (s sums) mean(x int64) int64 {
@@ -116,7 +116,8 @@ func newLayout(book *tables.Book, ix tables.Index, liveUpTo int) *bookLayout {
 	return l
 }
 
-func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tables.Score, questions []*tables.Control) {
+func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tables.Score,
+	questions []*tables.Control) {
 	at := l.engs[s.Engagement]
 	pack, _, _ := strings.Cut(s.Pack, "@")
 	n := tables.FirstRow + len(l.scores)
@@ -124,8 +125,10 @@ func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tab
 		at.scores = area{n, n}
 	}
 	at.scores.last = n
-	l.scores = append(l.scores, scoreRow{Score: s, eng: eng, set: set, n: n, engRow: at.row, required: slices.Contains(eng.RollUp.Required, pack),
-		controls: l.addControls(set, eng, questions)})
+	l.scores = append(l.scores,
+		scoreRow{Score: s, eng: eng, set: set, n: n, engRow: at.row,
+			required: slices.Contains(eng.RollUp.Required, pack),
+			controls: l.addControls(set, eng, questions)})
 	row := &l.scores[len(l.scores)-1]
 	row.sections = area{tables.FirstRow + len(l.sections), tables.FirstRow + len(l.sections) - 1}
 	for i := row.controls.first; row.required && i <= row.controls.last; i++ {
@@ -135,7 +138,8 @@ func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tab
 	}
 	for i := row.controls.first; i <= row.controls.last; {
 		c := &l.controls[i-tables.FirstRow]
-		sec := sectionRow{id: c.Row.Domain, title: c.Section, weight: c.SectionWeight, score: row, set: set, n: tables.FirstRow + len(l.sections), controls: area{i, i}}
+		sec := sectionRow{id: c.Row.Domain, title: c.Section, weight: c.SectionWeight, score: row, set: set,
+			n: tables.FirstRow + len(l.sections), controls: area{i, i}}
 		scores := false
 		for ; i <= row.controls.last && l.controls[i-tables.FirstRow].Row.Domain == sec.id; i++ {
 			c := &l.controls[i-tables.FirstRow]
@@ -162,12 +166,14 @@ func (l *bookLayout) addControls(set *scoring.Settings, eng *tables.Engagement, 
 			order[c.Row.Domain] = len(order)
 		}
 	}
-	slices.SortStableFunc(questions, func(a, b *tables.Control) int { return order[a.Row.Domain] - order[b.Row.Domain] })
+	slices.SortStableFunc(questions,
+		func(a, b *tables.Control) int { return order[a.Row.Domain] - order[b.Row.Domain] })
 	at := l.engs[eng.Record.Ref]
 	out := area{tables.FirstRow + len(l.controls), tables.FirstRow + len(l.controls) - 1}
 	for _, c := range questions {
 		out.last++
-		l.controls = append(l.controls, ctlRow{ControlRow: tables.ControlRow{Control: c, Of: eng, Settings: set}, n: out.last, engRow: at.row})
+		l.controls = append(l.controls,
+			ctlRow{ControlRow: tables.ControlRow{Control: c, Of: eng, Settings: set}, n: out.last, engRow: at.row})
 		if c.Row.Scores {
 			if at.controls == nil {
 				at.controls = map[controlKey]int{}

@@ -50,7 +50,8 @@ func fitting[T any](rows []T, limit int) (shown []T, more int) {
 
 // moreRows says in the last row of a list that it does not hold all.
 func moreRows(more int) string {
-	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", text.Thousands(more))
+	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all",
+		text.Thousands(more))
 }
 
 func placeOf[T any](name string, cols []tables.Column[T], n int) place {
@@ -73,7 +74,8 @@ type listSheet struct {
 
 // writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
 // set-up. rules adds the colours, before the sheet is closed.
-func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, look listSheet, rules func(*sheet.Writer)) error {
+func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, look listSheet,
+	rules func(*sheet.Writer)) error {
 	s := sheet.New(b.f, p.sheet)
 	end := sheet.At(len(cols), p.last)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
@@ -84,12 +86,14 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 		widths[i] = c.Width
 	}
 	s.Begin(widths)
-	for i, c := range slices.Backward(cols) { // what is typed into an empty cell, or below the last row, takes the form of its column
+	// what is typed into an empty cell, or below the last row, takes the form of its column
+	for i, c := range slices.Backward(cols) {
 		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.Kind]) })
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
 		corner := sheet.At(look.frozen+1, tables.FirstRow)
-		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: tables.HeaderRow, TopLeftCell: corner, ActivePane: "bottomRight",
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: tables.HeaderRow,
+			TopLeftCell: corner, ActivePane: "bottomRight",
 			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
 	})
 	b.state(s, len(cols))
@@ -121,7 +125,8 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 		rules(s)
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.AddTable(&excelize.Table{Range: sheet.At(1, tables.HeaderRow) + ":" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
+		return sw.AddTable(&excelize.Table{Range: sheet.At(1, tables.HeaderRow) + ":" + end, Name: look.table,
+			StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
 	})
 	s.Do(b.page(s.Name(), "landscape", look.across))
 	if look.long && len(rows) > printed {
@@ -145,7 +150,9 @@ func (b *writer) printFirst(name string, columns int, look listSheet) error {
 	if err != nil {
 		return err
 	}
-	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name, RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1), sheet.Absolute(columns, tables.HeaderRow+look.prints))})
+	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name,
+		RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1),
+			sheet.Absolute(columns, tables.HeaderRow+look.prints))})
 }
 
 // bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.
@@ -168,7 +175,8 @@ type rowWriter[T any] struct {
 }
 
 func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []tables.Column[T], rows []T) {
-	w := &rowWriter[T]{b: b, p: p, cols: cols, names: make([]string, len(cols)), styles: make([]int, len(cols)), room: make([]excelize.Cell, len(cols)),
+	w := &rowWriter[T]{b: b, p: p, cols: cols, names: make([]string, len(cols)), styles: make([]int, len(cols)),
+		room: make([]excelize.Cell, len(cols)),
 		line: startGuard(b, p.sheet, cols), sums: startRows(b, p.sheet, cols, len(rows)), many: len(rows) > bordered}
 	defer w.sums.end()
 	w.at = func(header string) string { return w.names[w.p.columns[header]-1] + w.n }
@@ -264,10 +272,13 @@ func listRules[T any](b *writer, s *sheet.Writer, p place, cols []tables.Column[
 		dv.Sqref = p.area(c.Header)
 		if c.List != "" {
 			dv.SetSqrefDropList(c.List)
-			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please choose one of the words in the list.")
+			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check",
+				"Please choose one of the words in the list.")
 		} else {
-			dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", "32874", "73050" // 1 Jan 1990 to 31 Dec 2099
-			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please give a date as day, month, year, for example 31/03/2026.")
+			// 1 Jan 1990 to 31 Dec 2099
+			dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", "32874", "73050"
+			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check",
+				"Please give a date as day, month, year, for example 31/03/2026.")
 		}
 		s.Validate(dv)
 	}

@@ -11,14 +11,16 @@ import (
 	"assure/scoring"
 )
 
-// The workbook works every rating out again, with nothing but a spreadsheet's own arithmetic: answers on Controls lead to
-// Sections, these to Scores, these to Engagements, and these to Register, Heat map and Summary; thresholds are named cells
-// of Method. An auditor can follow a figure down to the answers, change one, and see the rating move.
+// The workbook works every rating out again, with nothing but a spreadsheet's own arithmetic:
+// answers on Controls lead to Sections, these to Scores, these to Engagements, and these to
+// Register, Heat map and Summary; thresholds are named cells of Method. An auditor can follow a
+// figure down to the answers, change one, and see the rating move.
 //
 // The arithmetic is the engine's (docs/scoring.md): a section's figure is the weighted mean of its controls, an
 // assessment's that of its sections, both rounded half up in units of a hundred-thousandth of a point; only the printed
-// score is cut to tenths, downwards. Sums and quotients stay far below the 15 digits that a spreadsheet calculates with.
-// Shares of weight, which the engine compares as fractions, are compared to nine decimals.
+// score is cut to tenths, downwards. Sums and quotients stay far below the 15 digits that a
+// spreadsheet calculates with. Shares of weight, which the engine compares as fractions, are
+// compared to nine decimals.
 //
 // Each section and assessment names its rows directly. Looking them up by key would take time in the square of their
 // number; so a sheet that was sorted no longer adds up, and says so (state.go).
@@ -140,14 +142,16 @@ func stepOf(set *scoring.Settings, t scoring.Tenths) int {
 }
 
 func stepFormula(tenths string) string {
-	return fmt.Sprintf("IF(%s>=%s,3,IF(%s>=%s,2,IF(%s>=%s,1,0)))", tenths, nameGrade("A"), tenths, nameGrade("B"), tenths, nameGrade("C"))
+	return fmt.Sprintf("IF(%s>=%s,3,IF(%s>=%s,2,IF(%s>=%s,1,0)))", tenths, nameGrade("A"), tenths, nameGrade("B"),
+		tenths, nameGrade("C"))
 }
 
 func letterFormula(step string) string { return `MID("` + letters + `",` + step + `+1,1)` }
 
 // loweredFormula takes the steps of a grade, which a cell holds as a step, off an inherent likelihood.
 func loweredFormula(inherent, step string) string {
-	return fmt.Sprintf("MAX(1,%s-CHOOSE(%s+1,%s,%s,%s,%s))", inherent, step, nameSteps("D"), nameSteps("C"), nameSteps("B"), nameSteps("A"))
+	return fmt.Sprintf("MAX(1,%s-CHOOSE(%s+1,%s,%s,%s,%s))", inherent, step, nameSteps("D"), nameSteps("C"),
+		nameSteps("B"), nameSteps("A"))
 }
 
 // Names of the cells of Method that formulas refer to.
@@ -185,7 +189,8 @@ func bandFormula(set *scoring.Settings) func(cell string) string {
 	return func(cell string) string { return strings.ReplaceAll(out, place, cell) }
 }
 
-// tierFormula is one of the values for tiers 1 to 4, or another while not triaged, by consequence and inherent likelihood.
+// tierFormula is one of the values for tiers 1 to 4, or another while not triaged, by consequence
+// and inherent likelihood.
 func tierFormula(c, l, untriaged string, values []string) string {
 	out := values[len(values)-1]
 	for i := len(values) - 2; i >= 0; i-- {
@@ -204,7 +209,8 @@ func controlCellFormula(set *scoring.Settings, inherent, inScopeCell, value, con
 	for i := len(set.Controls) - 1; i >= 0; i-- {
 		steps = fmt.Sprintf("IF(%s*%s>=%s*100,%s,%s)", value, confidence, nameControl(i), nameControlStep(i), steps)
 	}
-	return fmt.Sprintf(`MAX(1,%s-IF(AND(%s="%s",ISNUMBER(%s)),%s,0))`, inherent, inScopeCell, tables.InScope, value, steps)
+	return fmt.Sprintf(`MAX(1,%s-IF(AND(%s="%s",ISNUMBER(%s)),%s,0))`, inherent, inScopeCell, tables.InScope,
+		value, steps)
 }
 
 // quoted is a word of the settings inside the quotes of a formula.

@@ -18,8 +18,11 @@ func writeNotes(b *writer, s *sheet.Writer, row int, notes []tables.Note) {
 			continue
 		}
 		lines := celltext.Lines(n.Text, 36)
-		s.Do(b.f.AddComment(s.Name(), excelize.Comment{Cell: sheet.At(i+1, row), Author: cmp.Or(n.Author, "Note"), Width: 260, Height: uint(30 + 16*min(lines, 20)),
-			Paragraph: []excelize.RichTextRun{{Text: escapeNote(n.Text), Font: &excelize.Font{Family: baseFont, Size: 10, Color: ink}}}}))
+		s.Do(b.f.AddComment(s.Name(),
+			excelize.Comment{Cell: sheet.At(i+1, row), Author: cmp.Or(n.Author, "Note"), Width: 260,
+				Height: uint(30 + 16*min(lines, 20)),
+				Paragraph: []excelize.RichTextRun{{Text: escapeNote(n.Text),
+					Font: &excelize.Font{Family: baseFont, Size: 10, Color: ink}}}}))
 	}
 }
 

@@ -35,9 +35,11 @@ func randomSettings(r *rand.Rand) *scoring.Settings {
 	if r.IntN(3) > 0 {
 		return set
 	}
-	set.Grades[0].From, set.Grades[1].From, set.Grades[2].From = scoring.Tenths(750+r.IntN(200)), scoring.Tenths(500+r.IntN(200)), scoring.Tenths(200+r.IntN(200))
+	set.Grades[0].From, set.Grades[1].From, set.Grades[2].From = scoring.Tenths(750+r.IntN(200)),
+		scoring.Tenths(500+r.IntN(200)), scoring.Tenths(200+r.IntN(200))
 	set.Grades[0].Steps, set.Grades[1].Steps = 3, 2
-	set.MajorDomain.Value, set.TooLittleKnown.Value, set.ScopeDecisions.Value = []int{0, 25, 101}[r.IntN(3)], r.IntN(60), r.IntN(40)
+	set.MajorDomain.Value, set.TooLittleKnown.Value, set.ScopeDecisions.Value = []int{0, 25, 101}[r.IntN(3)],
+		r.IntN(60), r.IntN(40)
 	set.CriticalConsequence.Value, set.UntriagedConfidence.Value = 3+r.IntN(4), r.IntN(101)
 	set.Bands[1].From, set.Controls[0].From = 5, 90
 	return set
@@ -82,8 +84,8 @@ func randomPortfolio(r *rand.Rand) *portfolio {
 	return p
 }
 
-// improve has most questions answered and proven as well as can be, all but those of one section perhaps: grades are then
-// held down by single must-haves and sections, not by the score.
+// improve has most questions answered and proven as well as can be, all but those of one section
+// perhaps: grades are then held down by single must-haves and sections, not by the score.
 func improve(r *rand.Rand, in *scoring.Input) {
 	left := r.IntN(2 * len(in.Pack.Domains))
 	for i := range in.Pack.Domains {
@@ -92,7 +94,8 @@ func improve(r *rand.Rand, in *scoring.Input) {
 				continue
 			}
 			best := slices.MaxFunc(qu.Options, func(a, b q.Option) int { return a.Value - b.Value })
-			in.Responses[qu.ID] = scoring.Response{State: scoring.Answered, Option: best.ID, Evidence: []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf}}}
+			in.Responses[qu.ID] = scoring.Response{State: scoring.Answered, Option: best.ID,
+				Evidence: []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf}}}
 		}
 	}
 }
@@ -104,7 +107,8 @@ func (p *portfolio) engagement(i int) (scoring.EngagementInput, []*scoring.Resul
 	maps.Copy(facts, s.facts)
 	maps.Copy(facts, s.hand)
 	tri := p.set.Triage(facts)
-	in := scoring.EngagementInput{Ref: engRef(i), Name: "Results and ordering", State: entity.Live, Triage: tri, Required: s.required, Results: map[string]*scoring.Result{}}
+	in := scoring.EngagementInput{Ref: engRef(i), Name: "Results and ordering", State: entity.Live, Triage: tri,
+		Required: s.required, Results: map[string]*scoring.Result{}}
 	var all []*scoring.Result
 	for _, x := range s.packs {
 		x.Facts, x.Triage = s.facts, tri
@@ -151,18 +155,25 @@ func (p *portfolio) raise(r *rand.Rand, i int) {
 
 // book is what the engine makes of the portfolio.
 func (p *portfolio) book() *tables.Book {
-	b := &tables.Book{Demo: true, Organisation: "Westmarch (fictional)", Method: tables.Method{AsOf: scoringtest.AsOf, KnownOn: scoringtest.AsOf, Settings: p.set, SettingsNumber: 1}}
+	b := &tables.Book{Demo: true, Organisation: "Westmarch (fictional)",
+		Method: tables.Method{AsOf: scoringtest.AsOf, KnownOn: scoringtest.AsOf, Settings: p.set, SettingsNumber: 1}}
 	for i := range p.subjects {
 		in, results := p.engagement(i)
-		b.Engagements = append(b.Engagements, tables.Engagement{SupplierRef: fmt.Sprintf("SUP-%05d", i+1), Supplier: "Fictional Systems Ltd", Facts: p.subjects[i].facts,
-			Record: entity.Engagement{Ref: in.Ref, Service: in.Name, State: in.State}, RollUp: p.set.Engagement(in)})
+		b.Engagements = append(b.Engagements,
+			tables.Engagement{SupplierRef: fmt.Sprintf("SUP-%05d", i+1), Supplier: "Fictional Systems Ltd",
+				Facts:  p.subjects[i].facts,
+				Record: entity.Engagement{Ref: in.Ref, Service: in.Name, State: in.State},
+				RollUp: p.set.Engagement(in)})
 		for n, res := range results {
 			pack := p.subjects[i].packs[n].Pack
-			b.Scores = append(b.Scores, tables.Score{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, State: "in review", Result: res})
+			b.Scores = append(b.Scores,
+				tables.Score{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, State: "in review", Result: res})
 			for _, row := range res.Rows {
 				d := pack.Domain(row.Domain)
 				at := slices.IndexFunc(d.Questions, func(x *q.Question) bool { return x.ID == row.Question })
-				b.Controls = append(b.Controls, tables.Control{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, Question: d.Questions[at], Section: d.Title, SectionWeight: d.Weight, Row: row})
+				b.Controls = append(b.Controls,
+					tables.Control{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, Question: d.Questions[at],
+						Section: d.Title, SectionWeight: d.Weight, Row: row})
 			}
 		}
 		for _, k := range p.risks {
@@ -216,7 +227,8 @@ func (p *portfolio) edits(r *rand.Rand) []edit {
 		if r.IntN(3) == 0 {
 			c, l := 1+r.IntN(5), 1+r.IntN(5)
 			s.hand = q.Facts{q.FactConsequence: strconv.Itoa(c), q.FactInherentLikelihood: strconv.Itoa(l)}
-			out = append(out, edit{tables.SheetEngagements, tables.HConsequence, i, c}, edit{tables.SheetEngagements, tables.HInherentL, i, l})
+			out = append(out, edit{tables.SheetEngagements, tables.HConsequence, i, c},
+				edit{tables.SheetEngagements, tables.HInherentL, i, l})
 		}
 	}
 	return out

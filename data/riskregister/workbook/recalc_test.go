@@ -25,10 +25,11 @@ import (
 // recalcEnv asks for more portfolios than the few of a quick run: ASSURE_RECALC=200.
 const recalcEnv = "ASSURE_RECALC"
 
-// Random portfolios are written, all stored values of formulas dropped, and worked out again by LibreOffice: every score,
-// grade, certainty, likelihood, cell and band is the engine's. Then weights, values, confidences, scope, consequence and
-// inherent likelihood are typed over in the files: LibreOffice comes to what the engine makes of the same inputs, and every
-// sheet says that it was edited.
+// Random portfolios are written, all stored values of formulas dropped, and worked out again by
+// LibreOffice: every score, grade, certainty, likelihood, cell and band is the engine's. Then
+// weights, values, confidences, scope, consequence and inherent likelihood are typed over in the
+// files: LibreOffice comes to what the engine makes of the same inputs, and every sheet says that
+// it was edited.
 func TestWorkedOutByAnotherProgram(t *testing.T) {
 	const batch = 25 // files to one start of LibreOffice
 	n := 3
@@ -81,15 +82,18 @@ func TestTooLargeToStayLive(t *testing.T) {
 	}
 	booktest.Check(t, file.Bytes())
 	live, fixed := booktest.Cells(t, tablestest.Written(t, Write, b)), booktest.Cells(t, file.Bytes())
-	for _, sheet := range []string{tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements} {
+	for _, sheet := range []string{tables.SheetControls, tables.SheetSections, tables.SheetScores,
+		tables.SheetEngagements} {
 		for ref, c := range fixed[sheet] {
-			if row, _, _ := tabular.ParseRef(ref); row >= tables.FirstRow && (c.Text != live[sheet][ref].Text || c.Formula && sheet != tables.SheetControls) {
+			if row, _, _ := tabular.ParseRef(ref); row >= tables.FirstRow &&
+				(c.Text != live[sheet][ref].Text || c.Formula && sheet != tables.SheetControls) {
 				t.Errorf("%s!%s is %q (formula: %v), live %q", sheet, ref, c.Text, c.Formula, live[sheet][ref].Text)
 			}
 		}
 	}
 	for name, cells := range fixed {
-		if name != tables.SheetLists && name != tables.SheetGuard && (cells["A1"].Text != valuesOnly || cells["A1"].Formula) {
+		if name != tables.SheetLists && name != tables.SheetGuard &&
+			(cells["A1"].Text != valuesOnly || cells["A1"].Formula) {
 			t.Errorf("the sheet %s says %q", name, cells["A1"].Text)
 		}
 	}
@@ -190,12 +194,14 @@ func (c *checker) row(sheet string, line int, want map[string]string) {
 		}
 		got := c.cells[sheet][tabular.Ref(tables.FirstRow+line, col[h])]
 		if c.n++; got.Text != w || got.Kind == tabular.Failed {
-			c.t.Errorf("%s: %s row %d: %s is %q, the engine says %q", c.name, sheet, tables.FirstRow+line, h, got.Text, w)
+			c.t.Errorf("%s: %s row %d: %s is %q, the engine says %q", c.name, sheet, tables.FirstRow+line, h,
+				got.Text, w)
 		}
 	}
 }
 
-func compareWorked(t *testing.T, name string, cells map[string]map[string]tabular.Cell, b *tables.Book, edited bool) int {
+func compareWorked(t *testing.T, name string, cells map[string]map[string]tabular.Cell, b *tables.Book,
+	edited bool) int {
 	t.Helper()
 	c := &checker{t: t, name: name, cells: cells}
 	set := b.Method.Settings
@@ -207,8 +213,11 @@ func compareWorked(t *testing.T, name string, cells map[string]map[string]tabula
 	}
 	for i := range b.Risks {
 		k := &b.Risks[i]
-		c.row(tables.SheetRegister, i, map[string]string{tables.HCalculatedL: digits(k.Calculated.Likelihood), tables.HCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
-			tables.HCurrentL: digits(k.Current().Likelihood), tables.HCurrentC: digits(k.Current().Consequence), "Current score": digits(k.Current().Score()), tables.HBand: string(set.Band(k.Current().Score()))})
+		c.row(tables.SheetRegister, i,
+			map[string]string{tables.HCalculatedL: digits(k.Calculated.Likelihood),
+				tables.HCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
+				tables.HCurrentL: digits(k.Current().Likelihood), tables.HCurrentC: digits(k.Current().Consequence),
+				"Current score": digits(k.Current().Score()), tables.HBand: string(set.Band(k.Current().Score()))})
 	}
 	c.counts(b)
 	for sheet, byRef := range cells {
@@ -232,9 +241,11 @@ func wantScore(r *scoring.Result) map[string]string {
 		grade, most = "", ""
 	}
 	worst, best := tables.RiskOr(r.Risk), tables.BestOr(r.Risk)
-	return map[string]string{tables.HCertainty: string(r.Status), tables.HGrade: grade, "Grade at most": most, tables.HShown: figureText(r.Assured), tables.HMost: figureText(r.Possible),
-		tables.HLikelihood: digits(worst.Likelihood), tables.HRiskScore: digits(worst.Score), tables.HRiskBand: string(worst.Band),
-		tables.HBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+	return map[string]string{tables.HCertainty: string(r.Status), tables.HGrade: grade, "Grade at most": most,
+		tables.HShown: figureText(r.Assured), tables.HMost: figureText(r.Possible),
+		tables.HLikelihood: digits(worst.Likelihood), tables.HRiskScore: digits(worst.Score),
+		tables.HRiskBand: string(worst.Band),
+		tables.HBestL:    digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
 }
 
 func wantEngagement(set *scoring.Settings, u *scoring.RollUp) map[string]string {
@@ -243,9 +254,12 @@ func wantEngagement(set *scoring.Settings, u *scoring.RollUp) map[string]string 
 		shown, most, known = "", "", ""
 	}
 	worst, best := tables.RiskOr(u.Risk), tables.BestOr(u.Risk)
-	return map[string]string{tables.HTier: set.TierLabel(u.Tier), tables.HGrade: tables.GradeWords(set, u), tables.HCertainty: string(u.Status), tables.HShown: shown, tables.HMost: most, "Known and evidenced %": known,
-		tables.HConsequence: digits(worst.Consequence), tables.HInherentL: digits(worst.InherentLikelihood), tables.HLikelihood: digits(worst.Likelihood), tables.HRiskScore: digits(worst.Score),
-		tables.HRiskBand: string(worst.Band), tables.HBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+	return map[string]string{tables.HTier: set.TierLabel(u.Tier), tables.HGrade: tables.GradeWords(set, u),
+		tables.HCertainty: string(u.Status), tables.HShown: shown, tables.HMost: most, "Known and evidenced %": known,
+		tables.HConsequence: digits(worst.Consequence), tables.HInherentL: digits(worst.InherentLikelihood),
+		tables.HLikelihood: digits(worst.Likelihood), tables.HRiskScore: digits(worst.Score),
+		tables.HRiskBand: string(worst.Band), tables.HBestL: digits(best.Likelihood), "Best score": digits(best.Score),
+		"Best band": string(best.Band)}
 }
 
 // counts checks the heat map and the tables of the summary.
@@ -257,7 +271,8 @@ func (c *checker) counts(b *tables.Book) {
 			label := fmt.Sprintf("%s  %d", tables.BandLetter(set.Band(cons*like)), cons*like)
 			row := 0
 			for ref, cell := range c.cells[tables.SheetHeat] { // consequence stands in the first column
-				if r, col, _ := tabular.ParseRef(ref); col == 1 && cell.Text == fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]) {
+				if r, col, _ := tabular.ParseRef(ref); col == 1 &&
+					cell.Text == fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]) {
 					row = r
 				}
 			}
@@ -275,7 +290,8 @@ func (c *checker) counts(b *tables.Book) {
 		labels[string(g.Grade)+"  "+g.Word] = k.Grades[string(g.Grade)]
 	}
 	labels[text.UpperFirst(tables.NoGrade)] = k.Grades[""]
-	for _, s := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
+	for _, s := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown,
+		scoring.NotAssessed} {
 		labels[string(s)] = k.Status[s]
 	}
 	for tier := range 5 {
@@ -284,7 +300,8 @@ func (c *checker) counts(b *tables.Book) {
 	for label, want := range labels {
 		found := false
 		for ref, cell := range c.cells[tables.SheetSummary] {
-			if r, col, _ := tabular.ParseRef(ref); col == 1 && strings.HasPrefix(cell.Text, label) && c.cells[tables.SheetSummary][tabular.Ref(r, 2)].Formula {
+			if r, col, _ := tabular.ParseRef(ref); col == 1 && strings.HasPrefix(cell.Text, label) &&
+				c.cells[tables.SheetSummary][tabular.Ref(r, 2)].Formula {
 				c.figure(tables.SheetSummary, tabular.Ref(r, 2), want)
 				found = true
 			}

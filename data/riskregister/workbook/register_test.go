@@ -34,7 +34,11 @@ func TestFormatIsSound(t *testing.T) {
 }
 
 // nhs44 is the row of an NHS risk register as the design lists it.
-const nhs44 = `Risk ID | Date raised | Supplier | ODS code | Contract ref | Service/asset | Risk title | Cause | Event | Effect | Consequence domain | Inherent L | Inherent C | Inherent score | Existing controls | Gaps in control | Assurances | Gaps in assurance | Current L | Current C | Current score | Band | Target L | Target C | Target score | Appetite | Response | Action | Action owner | Due date | Status | Risk owner | Accepted by | Acceptance expiry | Review date | Source question IDs | Linked evidence`
+const nhs44 = `Risk ID | Date raised | Supplier | ODS code | Contract ref | Service/asset | Risk title | Cause | ` +
+	`Event | Effect | Consequence domain | Inherent L | Inherent C | Inherent score | Existing controls | Gaps in ` +
+	`control | Assurances | Gaps in assurance | Current L | Current C | Current score | Band | Target L | Target C | ` +
+	`Target score | Appetite | Response | Action | Action owner | Due date | Status | Risk owner | Accepted by | ` +
+	`Acceptance expiry | Review date | Source question IDs | Linked evidence`
 
 func TestNHSColumnsInOrder(t *testing.T) {
 	want := strings.Split(nhs44, " | ")
@@ -52,7 +56,8 @@ func TestNHSColumnsInOrder(t *testing.T) {
 		if !slices.Equal(kept, want) {
 			t.Errorf("%s: NHS columns are %q, want %q", where, kept, want)
 		}
-		if slices.Index(got, "Calculated L") != slices.Index(got, "Band")+1 || slices.Index(got, "Decided L") != slices.Index(got, "Calculated score")+1 {
+		if slices.Index(got, "Calculated L") != slices.Index(got, "Band")+1 ||
+			slices.Index(got, "Decided L") != slices.Index(got, "Calculated score")+1 {
 			t.Errorf("%s: calculated and decided scores do not stand beside the current one: %q", where, got)
 		}
 		seen := map[string]bool{}
@@ -99,10 +104,12 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 		l, _ := strconv.Atoi(get("Current L"))
 		c, _ := strconv.Atoi(get("Current C"))
 		s, _ := strconv.Atoi(get("Current score"))
-		if l*c != s || s != r.Current().Score() && r.Current().Score() > 0 || get("Band") != string(b.Method.Settings.Band(s)) {
+		if l*c != s || s != r.Current().Score() && r.Current().Score() > 0 ||
+			get("Band") != string(b.Method.Settings.Band(s)) {
 			t.Errorf("row %d: %d x %d = %d %s, want %+v", row, l, c, s, get("Band"), r.Current())
 		}
-		if r.Record.Decided != nil && get("Calculated score") != "" && get("Decided L") != strconv.Itoa(r.Record.Decided.Likelihood) {
+		if r.Record.Decided != nil && get("Calculated score") != "" &&
+			get("Decided L") != strconv.Itoa(r.Record.Decided.Likelihood) {
 			t.Errorf("row %d: the decided score is not beside the calculated one", row)
 		}
 		if r.Record.Closed == 0 && s > 0 {
@@ -143,10 +150,14 @@ func TestRecordedBesideWorkedOut(t *testing.T) {
 	_, col := headers(cells)
 	scored := 0
 	for i := range b.Scores {
-		for recorded, worked := range map[string]string{"Shown, recorded": tables.HShown, "At most, recorded": tables.HMost, "Grade, recorded": tables.HGrade, "Grade at most, recorded": "Grade at most", "Certainty, recorded": tables.HCertainty} {
-			was, now := cells[tabular.Ref(i+tables.FirstRow, col[recorded])], cells[tabular.Ref(i+tables.FirstRow, col[worked])]
+		for recorded, worked := range map[string]string{"Shown, recorded": tables.HShown,
+			"At most, recorded": tables.HMost, "Grade, recorded": tables.HGrade,
+			"Grade at most, recorded": "Grade at most", "Certainty, recorded": tables.HCertainty} {
+			was, now := cells[tabular.Ref(i+tables.FirstRow, col[recorded])],
+				cells[tabular.Ref(i+tables.FirstRow, col[worked])]
 			if was.Formula || !now.Formula || was.Text != now.Text {
-				t.Errorf("row %d: %s is %q, formula %v; %s is %q, formula %v", i+tables.FirstRow, recorded, was.Text, was.Formula, worked, now.Text, now.Formula)
+				t.Errorf("row %d: %s is %q, formula %v; %s is %q, formula %v", i+tables.FirstRow, recorded, was.Text,
+					was.Formula, worked, now.Text, now.Formula)
 			}
 		}
 		if b.Scores[i].Result.Assured > 0 {
@@ -158,7 +169,8 @@ func TestRecordedBesideWorkedOut(t *testing.T) {
 	}
 }
 
-// LibreOffice works every formula out again from nothing and comes to what we stored; it loses no sheet and shows no error.
+// LibreOffice works every formula out again from nothing and comes to what we stored; it loses no
+// sheet and shows no error.
 func TestLibreOfficeRecalculatesTheSame(t *testing.T) {
 	b := tablestest.Sample(t, 12)
 	data := tablestest.Written(t, Write, b)
@@ -253,7 +265,8 @@ func TestTablesPanesAndRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, sheet := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores, tables.SheetSections, tables.SheetControls, tables.SheetActions, tables.SheetDecisions} {
+	for _, sheet := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores,
+		tables.SheetSections, tables.SheetControls, tables.SheetActions, tables.SheetDecisions} {
 		list, err := f.GetTables(sheet)
 		if err != nil || len(list) != 1 {
 			t.Errorf("%s: %d tables, %v", sheet, len(list), err)
@@ -268,7 +281,8 @@ func TestTablesPanesAndRules(t *testing.T) {
 			continue
 		}
 		hf, err := f.GetHeaderFooter(sheet)
-		if err != nil || hf == nil || !strings.Contains(hf.OddHeader, "DEMO DATA") || !strings.Contains(hf.OddFooter, "21 Nov 2026") {
+		if err != nil || hf == nil || !strings.Contains(hf.OddHeader, "DEMO DATA") ||
+			!strings.Contains(hf.OddFooter, "21 Nov 2026") {
 			t.Errorf("%s: header and footer %+v, %v", sheet, hf, err)
 		}
 	}
@@ -307,14 +321,17 @@ func TestTablesPanesAndRules(t *testing.T) {
 // No letter where too little is known; an acceptance is named wherever the grade is.
 func TestGradeWords(t *testing.T) {
 	set, until := scoring.DefaultSettings(), tablestest.Date(t, "2027-03-31")
-	gates := []scoring.OpenGate{{Name: "MFA on remote access", State: scoring.NotMet, AcceptedBy: "A. Brook", Until: until}}
+	gates := []scoring.OpenGate{{Name: "MFA on remote access", State: scoring.NotMet, AcceptedBy: "A. Brook",
+		Until: until}}
 	for _, c := range []struct {
 		u    scoring.RollUp
 		want string
 	}{
 		{scoring.RollUp{Grade: "B", Status: scoring.Settled, Required: []string{"p"}}, "B Adequate"},
-		{scoring.RollUp{Grade: "B", Status: scoring.Settled, Required: []string{"p"}, Gates: gates}, "B Adequate, accepted despite MFA on remote access until 31 Mar 2027 by A. Brook"},
-		{scoring.RollUp{Grade: "D", Status: scoring.TooLittleKnown, Required: []string{"p"}, Gates: gates}, tables.NoGrade},
+		{scoring.RollUp{Grade: "B", Status: scoring.Settled, Required: []string{"p"}, Gates: gates},
+			"B Adequate, accepted despite MFA on remote access until 31 Mar 2027 by A. Brook"},
+		{scoring.RollUp{Grade: "D", Status: scoring.TooLittleKnown, Required: []string{"p"}, Gates: gates},
+			tables.NoGrade},
 		{scoring.RollUp{Grade: "", Status: scoring.NotAssessed, Required: []string{"p"}}, tables.NoGrade},
 	} {
 		if got := tables.GradeWords(set, &c.u); got != c.want {
@@ -326,7 +343,8 @@ func TestGradeWords(t *testing.T) {
 	_, col := headers(cells)
 	letters, none := 0, 0
 	for i := range b.Engagements {
-		grade, certainty := cells[tabular.Ref(i+tables.FirstRow, col[tables.HGrade])].Text, cells[tabular.Ref(i+tables.FirstRow, col[tables.HCertainty])].Text
+		grade, certainty := cells[tabular.Ref(i+tables.FirstRow, col[tables.HGrade])].Text,
+			cells[tabular.Ref(i+tables.FirstRow, col[tables.HCertainty])].Text
 		if certainty == string(scoring.TooLittleKnown) || certainty == string(scoring.NotAssessed) {
 			none++
 			if grade != tables.NoGrade {

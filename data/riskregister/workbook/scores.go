@@ -29,11 +29,13 @@ func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 		{Header: "Pack", Width: 26, Value: func(s *sectionRow) any { return s.score.Pack }},
 		{Header: "Section", Width: 36, Value: func(s *sectionRow) any { return s.title }},
 		{Header: hSectionWeight, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.weight }},
-		{Header: tables.HShown, Width: 9, Kind: tables.Tenths, Value: func(s *sectionRow) any { return s.tenths(s.sums.low) },
+		{Header: tables.HShown, Width: 9, Kind: tables.Tenths,
+			Value: func(s *sectionRow) any { return s.tenths(s.sums.low) },
 			Formula: lit[sectionRow](func(at func(string) string) string {
 				return when("ISNUMBER("+at(hMeanShown)+")", tenthsFormula(at(hMeanShown)))
 			})},
-		{Header: tables.HMost, Width: 9, Kind: tables.Tenths, Value: func(s *sectionRow) any { return s.tenths(s.sums.high) },
+		{Header: tables.HMost, Width: 9, Kind: tables.Tenths,
+			Value: func(s *sectionRow) any { return s.tenths(s.sums.high) },
 			Formula: lit[sectionRow](func(at func(string) string) string {
 				return when("ISNUMBER("+at(hMeanMost)+")", tenthsFormula(at(hMeanMost)))
 			})},
@@ -43,22 +45,29 @@ func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 			}},
 		{Header: hLow, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.low },
 			Formula: func(s *sectionRow, _ func(string) string) string {
-				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s,%s)", counts(s), c(s, tables.HWeight), c(s, tables.HValue), c(s, tables.HConfidence))
+				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s,%s)", counts(s), c(s, tables.HWeight), c(s, tables.HValue),
+					c(s, tables.HConfidence))
 			}},
 		{Header: hHigh, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.high },
 			Formula: func(s *sectionRow, at func(string) string) string {
-				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s)*100+%s*10000", counts(s), c(s, tables.HWeight), c(s, tables.HValue), at(hOpen))
+				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s)*100+%s*10000", counts(s), c(s, tables.HWeight),
+					c(s, tables.HValue), at(hOpen))
 			}},
 		{Header: hOpen, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.open },
 			Formula: func(s *sectionRow, _ func(string) string) string {
-				return fmt.Sprintf("SUMPRODUCT(%s,%s,1-ISNUMBER(%s))", counts(s), c(s, tables.HWeight), c(s, tables.HValue))
+				return fmt.Sprintf("SUMPRODUCT(%s,%s,1-ISNUMBER(%s))", counts(s), c(s, tables.HWeight),
+					c(s, tables.HValue))
 			}},
 		{Header: hCut, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.cut },
 			Formula: func(s *sectionRow, _ func(string) string) string {
 				return fmt.Sprintf(`SUMIF(%s,"%s",%s)`, c(s, tables.HInScope), tables.OutDecision, c(s, tables.HWeight))
 			}},
-		{Header: hMeanShown, Width: 13, Kind: tables.Number, Value: func(s *sectionRow) any { return s.counted(s.sums.mean(s.sums.low)) }, Formula: lit[sectionRow](mean(hLow))},
-		{Header: hMeanMost, Width: 13, Kind: tables.Number, Value: func(s *sectionRow) any { return s.counted(s.sums.mean(s.sums.high)) }, Formula: lit[sectionRow](mean(hHigh))},
+		{Header: hMeanShown, Width: 13, Kind: tables.Number,
+			Value:   func(s *sectionRow) any { return s.counted(s.sums.mean(s.sums.low)) },
+			Formula: lit[sectionRow](mean(hLow))},
+		{Header: hMeanMost, Width: 13, Kind: tables.Number,
+			Value:   func(s *sectionRow) any { return s.counted(s.sums.mean(s.sums.high)) },
+			Formula: lit[sectionRow](mean(hHigh))},
 	}
 	for i := range cols {
 		cols[i].Scored = cols[i].Formula != nil
@@ -70,12 +79,14 @@ func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 func (b *writer) sectionShares() []tables.Column[sectionRow] {
 	cap := func(own string) func(*sectionRow, func(string) string) string {
 		return func(s *sectionRow, at func(string) string) string {
-			return fmt.Sprintf("IF(%s>0,IF(%s*100>=%s*%s,MIN(3,%s+1),3),3)", at(hCounted), at(hPresent), nameMajor, b.scorePlace.cell(hTotal, s.score.n), stepFormula(at(own)))
+			return fmt.Sprintf("IF(%s>0,IF(%s*100>=%s*%s,MIN(3,%s+1),3),3)", at(hCounted), at(hPresent), nameMajor,
+				b.scorePlace.cell(hTotal, s.score.n), stepFormula(at(own)))
 		}
 	}
 	share := func(part, whole string) func(at func(string) string) string {
 		return func(at func(string) string) string {
-			return fmt.Sprintf("IF(%s>0,ROUND(%s*%s/(%s),9),0)", whole2(at, whole), at(hSectionWeight), at(part), whole2(at, whole))
+			return fmt.Sprintf("IF(%s>0,ROUND(%s*%s/(%s),9),0)", whole2(at, whole), at(hSectionWeight), at(part),
+				whole2(at, whole))
 		}
 	}
 	cols := []tables.Column[sectionRow]{
@@ -83,18 +94,28 @@ func (b *writer) sectionShares() []tables.Column[sectionRow] {
 			Formula: lit[sectionRow](func(at func(string) string) string {
 				return fmt.Sprintf("IF(%s>0,%s,0)", at(hCounted), at(hSectionWeight))
 			})},
-		{Header: hPartShown, Width: 16, Kind: tables.Number, Value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.low) },
-			Formula: lit[sectionRow](func(at func(string) string) string { return "N(" + at(hMeanShown) + ")*" + at(hPresent) })},
-		{Header: hPartMost, Width: 16, Kind: tables.Number, Value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.high) },
-			Formula: lit[sectionRow](func(at func(string) string) string { return "N(" + at(hMeanMost) + ")*" + at(hPresent) })},
-		{Header: hCapShown, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.cap(s.sums.low) }, Formula: cap(tables.HShown)},
-		{Header: hCapMost, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.cap(s.sums.high) }, Formula: cap(tables.HMost)},
-		{Header: hOpenShare, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return ratio(s.weight, s.sums.open, s.sums.weight) }, Formula: lit[sectionRow](share(hOpen, hCounted))},
+		{Header: hPartShown, Width: 16, Kind: tables.Number,
+			Value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.low) },
+			Formula: lit[sectionRow](
+				func(at func(string) string) string { return "N(" + at(hMeanShown) + ")*" + at(hPresent) })},
+		{Header: hPartMost, Width: 16, Kind: tables.Number,
+			Value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.high) },
+			Formula: lit[sectionRow](
+				func(at func(string) string) string { return "N(" + at(hMeanMost) + ")*" + at(hPresent) })},
+		{Header: hCapShown, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.cap(s.sums.low) },
+			Formula: cap(tables.HShown)},
+		{Header: hCapMost, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.cap(s.sums.high) },
+			Formula: cap(tables.HMost)},
+		{Header: hOpenShare, Width: 14, Kind: tables.Number,
+			Value:   func(s *sectionRow) any { return ratio(s.weight, s.sums.open, s.sums.weight) },
+			Formula: lit[sectionRow](share(hOpen, hCounted))},
 		{Header: hVisible, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.visible() },
 			Formula: lit[sectionRow](func(at func(string) string) string {
 				return fmt.Sprintf("IF(%s>0,%s,0)", whole2(at, hCut), at(hSectionWeight))
 			})},
-		{Header: hCutShare, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return ratio(s.weight, s.sums.cut, s.sums.weight+s.sums.cut) }, Formula: lit[sectionRow](share(hCut, hCut))},
+		{Header: hCutShare, Width: 14, Kind: tables.Number,
+			Value:   func(s *sectionRow) any { return ratio(s.weight, s.sums.cut, s.sums.weight+s.sums.cut) },
+			Formula: lit[sectionRow](share(hCut, hCut))},
 		{Header: hChanged, Width: 10, Kind: tables.Number, Value: func(*sectionRow) any { return 0 },
 			Formula: func(s *sectionRow, at func(string) string) string {
 				return fmt.Sprintf(`IF(%s&""="%d",0,1)`, at(hSectionWeight), s.weight)
@@ -106,7 +127,8 @@ func (b *writer) sectionShares() []tables.Column[sectionRow] {
 	return cols
 }
 
-// whole2 is the weight that a share is taken of: what counts, and with what a decision took out where that is asked for.
+// whole2 is the weight that a share is taken of: what counts, and with what a decision took out
+// where that is asked for.
 func whole2(at func(string) string, part string) string {
 	if part == hCut {
 		return at(hCounted) + "+" + at(hCut)
@@ -169,22 +191,32 @@ func (b *writer) scoreColumns() []tables.Column[scoreRow] {
 		{Header: "Work", Width: 14, Value: func(r *scoreRow) any { return text.UpperFirst(r.State) }},
 		{Header: hRecorded, Width: 10, Value: func(r *scoreRow) any { return tables.YesNo(r.Result.Recorded) }},
 		{Header: "Certainty, recorded", Width: 18, Value: func(r *scoreRow) any { return string(r.Result.Status) }},
-		{Header: "Grade, recorded", Width: 10, Value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }},
-		{Header: "Grade at most, recorded", Width: 10, Value: func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) }},
-		{Header: "Shown, recorded", Width: 10, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Assured }},
-		{Header: "At most, recorded", Width: 10, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Possible }},
+		{Header: "Grade, recorded", Width: 10,
+			Value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }},
+		{Header: "Grade at most, recorded", Width: 10,
+			Value: func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) }},
+		{Header: "Shown, recorded", Width: 10, Kind: tables.Tenths,
+			Value: func(r *scoreRow) any { return r.Result.Assured }},
+		{Header: "At most, recorded", Width: 10, Kind: tables.Tenths,
+			Value: func(r *scoreRow) any { return r.Result.Possible }},
 	}
 	cols = append(cols, b.workedColumns()...)
 	cols = append(cols, b.workedRisk()...)
 	cols = append(cols,
-		tables.Column[scoreRow]{Header: hChanged, Width: 10, Kind: tables.Number, Scored: true, Value: func(*scoreRow) any { return 0 },
+		tables.Column[scoreRow]{Header: hChanged, Width: 10, Kind: tables.Number, Scored: true,
+			Value: func(*scoreRow) any { return 0 },
 			Formula: lit[scoreRow](func(at func(string) string) string {
-				return fmt.Sprintf(`IF(AND(%s=%s,%s=%s,%s=%s,%s=%s,%s=%s),0,1)`, at("Certainty, recorded"), at(tables.HCertainty), at("Grade, recorded")+`&""`, at(tables.HGrade),
-					at("Grade at most, recorded")+`&""`, at("Grade at most"), at("Shown, recorded")+`&""`, at(tables.HShown)+`&""`, at("At most, recorded")+`&""`, at(tables.HMost)+`&""`)
+				return fmt.Sprintf(`IF(AND(%s=%s,%s=%s,%s=%s,%s=%s,%s=%s),0,1)`, at("Certainty, recorded"),
+					at(tables.HCertainty), at("Grade, recorded")+`&""`, at(tables.HGrade),
+					at("Grade at most, recorded")+`&""`, at("Grade at most"), at("Shown, recorded")+`&""`,
+					at(tables.HShown)+`&""`, at("At most, recorded")+`&""`, at(tables.HMost)+`&""`)
 			})},
-		tables.Column[scoreRow]{Header: "Lost: gap", Width: 9, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Losses.Gap }},
-		tables.Column[scoreRow]{Header: "Lost: evidence", Width: 9, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Losses.Evidence }},
-		tables.Column[scoreRow]{Header: "Lost: unknown", Width: 9, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Losses.Unknown }},
+		tables.Column[scoreRow]{Header: "Lost: gap", Width: 9, Kind: tables.Tenths,
+			Value: func(r *scoreRow) any { return r.Result.Losses.Gap }},
+		tables.Column[scoreRow]{Header: "Lost: evidence", Width: 9, Kind: tables.Tenths,
+			Value: func(r *scoreRow) any { return r.Result.Losses.Evidence }},
+		tables.Column[scoreRow]{Header: "Lost: unknown", Width: 9, Kind: tables.Tenths,
+			Value: func(r *scoreRow) any { return r.Result.Losses.Unknown }},
 	)
 	return append(cols, b.workedSteps()...)
 }
@@ -206,15 +238,22 @@ func (b *writer) workedColumns() []tables.Column[scoreRow] {
 	}
 	grade := func(step string) func(*scoreRow, func(string) string) string {
 		return lit[scoreRow](func(at func(string) string) string {
-			return when(fmt.Sprintf(`OR(%s="%s",%s="%s")`, at(tables.HCertainty), scoring.Settled, at(tables.HCertainty), scoring.CouldChange), letterFormula(at(step)))
+			return when(fmt.Sprintf(`OR(%s="%s",%s="%s")`, at(tables.HCertainty), scoring.Settled,
+				at(tables.HCertainty), scoring.CouldChange), letterFormula(at(step)))
 		})
 	}
 	return []tables.Column[scoreRow]{
-		{Header: tables.HCertainty, Width: 18, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return string(r.Result.Status) }, Formula: b.certaintyFormula},
-		{Header: tables.HGrade, Width: 9, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }, Formula: grade(hStep)},
-		{Header: "Grade at most", Width: 9, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) }, Formula: grade(hStepMost)},
-		{Header: tables.HShown, Width: 9, Kind: tables.Tenths, Scored: true, Value: func(r *scoreRow) any { return r.Result.Assured }, Formula: tenthsOf(hWhole)},
-		{Header: tables.HMost, Width: 9, Kind: tables.Tenths, Scored: true, Value: func(r *scoreRow) any { return r.Result.Possible }, Formula: tenthsOf(hWholeMost)},
+		{Header: tables.HCertainty, Width: 18, Kind: tables.Derived, Scored: true,
+			Value: func(r *scoreRow) any { return string(r.Result.Status) }, Formula: b.certaintyFormula},
+		{Header: tables.HGrade, Width: 9, Kind: tables.Derived, Scored: true,
+			Value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }, Formula: grade(hStep)},
+		{Header: "Grade at most", Width: 9, Kind: tables.Derived, Scored: true,
+			Value:   func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) },
+			Formula: grade(hStepMost)},
+		{Header: tables.HShown, Width: 9, Kind: tables.Tenths, Scored: true,
+			Value: func(r *scoreRow) any { return r.Result.Assured }, Formula: tenthsOf(hWhole)},
+		{Header: tables.HMost, Width: 9, Kind: tables.Tenths, Scored: true,
+			Value: func(r *scoreRow) any { return r.Result.Possible }, Formula: tenthsOf(hWholeMost)},
 	}
 }
 
@@ -235,7 +274,8 @@ func (b *writer) workedRisk() []tables.Column[scoreRow] {
 	likelihood := func(step string) func(*scoreRow, func(string) string) string {
 		return func(r *scoreRow, at func(string) string) string {
 			inherent := b.engagements.cell(tables.HInherentL, r.engRow)
-			return when(fmt.Sprintf("AND(ISNUMBER(%s),ISNUMBER(%s))", at(step), inherent), loweredFormula(inherent, at(step)))
+			return when(fmt.Sprintf("AND(ISNUMBER(%s),ISNUMBER(%s))", at(step), inherent),
+				loweredFormula(inherent, at(step)))
 		}
 	}
 	times := func(l string) func(*scoreRow, func(string) string) string {
@@ -247,13 +287,19 @@ func (b *writer) workedRisk() []tables.Column[scoreRow] {
 	worst := func(r *scoreRow) scoring.Risk { return tables.RiskOr(r.Result.Risk) }
 	best := func(r *scoreRow) scoring.RiskCell { return tables.BestOr(r.Result.Risk) }
 	return []tables.Column[scoreRow]{
-		{Header: tables.HLikelihood, Width: 11, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(worst(r).Likelihood) }, Formula: likelihood(hStepPlain)},
-		{Header: tables.HRiskScore, Width: 9, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(worst(r).Score) }, Formula: times(tables.HLikelihood)},
-		{Header: tables.HRiskBand, Width: 12, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return string(worst(r).Band) },
+		{Header: tables.HLikelihood, Width: 11, Kind: tables.Number, Scored: true,
+			Value: func(r *scoreRow) any { return tables.Known(worst(r).Likelihood) }, Formula: likelihood(hStepPlain)},
+		{Header: tables.HRiskScore, Width: 9, Kind: tables.Number, Scored: true,
+			Value: func(r *scoreRow) any { return tables.Known(worst(r).Score) }, Formula: times(tables.HLikelihood)},
+		{Header: tables.HRiskBand, Width: 12, Kind: tables.Derived, Scored: true,
+			Value:   func(r *scoreRow) any { return string(worst(r).Band) },
 			Formula: lit[scoreRow](func(at func(string) string) string { return band(at(tables.HRiskScore)) })},
-		{Header: tables.HBestL, Width: 11, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(best(r).Likelihood) }, Formula: likelihood(hStepPlainM)},
-		{Header: "Best score", Width: 9, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(best(r).Score) }, Formula: times(tables.HBestL)},
-		{Header: "Best band", Width: 12, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return string(best(r).Band) },
+		{Header: tables.HBestL, Width: 11, Kind: tables.Number, Scored: true,
+			Value: func(r *scoreRow) any { return tables.Known(best(r).Likelihood) }, Formula: likelihood(hStepPlainM)},
+		{Header: "Best score", Width: 9, Kind: tables.Number, Scored: true,
+			Value: func(r *scoreRow) any { return tables.Known(best(r).Score) }, Formula: times(tables.HBestL)},
+		{Header: "Best band", Width: 12, Kind: tables.Derived, Scored: true,
+			Value:   func(r *scoreRow) any { return string(best(r).Band) },
 			Formula: lit[scoreRow](func(at func(string) string) string { return band(at("Best score")) })},
 	}
 }
@@ -274,7 +320,9 @@ func (b *writer) workedSteps() []tables.Column[scoreRow] {
 			if r.sections.empty() {
 				return ""
 			}
-			return when(at(hAssessed)+"=1", fmt.Sprintf("MIN(%s,%s,%s)", stepFormula(at(tenths)), b.sectionPlace.span(section, r.sections), b.controlPlace.span(question, r.controls)))
+			return when(at(hAssessed)+"=1",
+				fmt.Sprintf("MIN(%s,%s,%s)", stepFormula(at(tenths)), b.sectionPlace.span(section, r.sections),
+					b.controlPlace.span(question, r.controls)))
 		}
 	}
 	cols := []tables.Column[scoreRow]{
@@ -285,19 +333,30 @@ func (b *writer) workedSteps() []tables.Column[scoreRow] {
 				}
 				return sum(r, hPresent)
 			}},
-		{Header: hWhole, Width: 14, Kind: tables.Number, Value: func(r *scoreRow) any { return r.whole(r.Result.Lo) }, Formula: whole(hPartShown)},
-		{Header: hWholeMost, Width: 14, Kind: tables.Number, Value: func(r *scoreRow) any { return r.whole(r.Result.Hi) }, Formula: whole(hPartMost)},
+		{Header: hWhole, Width: 14, Kind: tables.Number, Value: func(r *scoreRow) any { return r.whole(r.Result.Lo) },
+			Formula: whole(hPartShown)},
+		{Header: hWholeMost, Width: 14, Kind: tables.Number,
+			Value: func(r *scoreRow) any { return r.whole(r.Result.Hi) }, Formula: whole(hPartMost)},
 		{Header: hAssessed, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return r.assessed() },
 			Formula: func(r *scoreRow, at func(string) string) string {
 				if r.sections.empty() {
 					return ""
 				}
-				return fmt.Sprintf(`IF(AND(%s>0,OR(%s="Yes",COUNT(%s)>0)),1,0)`, at(hTotal), at(hRecorded), b.controlPlace.span(tables.HValue, r.controls))
+				return fmt.Sprintf(`IF(AND(%s>0,OR(%s="Yes",COUNT(%s)>0)),1,0)`, at(hTotal), at(hRecorded),
+					b.controlPlace.span(tables.HValue, r.controls))
 			}},
-		{Header: hStepPlain, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.Plain) }, Formula: held(tables.HShown, hCapShown, hCapShown)},
-		{Header: hStepPlainM, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.PlainPossible) }, Formula: held(tables.HMost, hCapMost, hCapMost)},
-		{Header: hStep, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.Grade) }, Formula: held(tables.HShown, hCapShown, hHeldShown)},
-		{Header: hStepMost, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.GradePossible) }, Formula: held(tables.HMost, hCapMost, hHeldMost)},
+		{Header: hStepPlain, Width: 10, Kind: tables.Number,
+			Value:   func(r *scoreRow) any { return stepValue(r.Result.Plain) },
+			Formula: held(tables.HShown, hCapShown, hCapShown)},
+		{Header: hStepPlainM, Width: 10, Kind: tables.Number,
+			Value:   func(r *scoreRow) any { return stepValue(r.Result.PlainPossible) },
+			Formula: held(tables.HMost, hCapMost, hCapMost)},
+		{Header: hStep, Width: 10, Kind: tables.Number,
+			Value:   func(r *scoreRow) any { return stepValue(r.Result.Grade) },
+			Formula: held(tables.HShown, hCapShown, hHeldShown)},
+		{Header: hStepMost, Width: 10, Kind: tables.Number,
+			Value:   func(r *scoreRow) any { return stepValue(r.Result.GradePossible) },
+			Formula: held(tables.HMost, hCapMost, hHeldMost)},
 	}
 	cols = append(cols, b.decidingColumns()...)
 	for i := range cols {
@@ -318,17 +377,28 @@ func (b *writer) decidingColumns() []tables.Column[scoreRow] {
 		return v
 	}
 	return []tables.Column[scoreRow]{
-		{Header: hRank, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, rank(r.Result.Status)) },
+		{Header: hRank, Width: 10, Kind: tables.Number,
+			Value: func(r *scoreRow) any { return counting(r, rank(r.Result.Status)) },
 			Formula: lit[scoreRow](func(at func(string) string) string {
-				return when(at(hRequired)+`="Yes"`, fmt.Sprintf(`IF(%[1]s="%[2]s",3,IF(%[1]s="%[3]s",2,IF(%[1]s="%[4]s",1,0)))`, at(tables.HCertainty), scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown))
+				return when(at(hRequired)+`="Yes"`,
+					fmt.Sprintf(`IF(%[1]s="%[2]s",3,IF(%[1]s="%[3]s",2,IF(%[1]s="%[4]s",1,0)))`, at(tables.HCertainty),
+						scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown))
 			})},
-		{Header: hDecides, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, r.decides()) },
+		{Header: hDecides, Width: 11, Kind: tables.Number,
+			Value: func(r *scoreRow) any { return counting(r, r.decides()) },
 			Formula: lit[scoreRow](func(at func(string) string) string {
-				return when(fmt.Sprintf(`AND(%s="Yes",ISNUMBER(%s))`, at(hRequired), at(hStep)), fmt.Sprintf("%s*100000+INT(%s/10000)", at(hStep), at(hWhole)))
+				return when(fmt.Sprintf(`AND(%s="Yes",ISNUMBER(%s))`, at(hRequired), at(hStep)),
+					fmt.Sprintf("%s*100000+INT(%s/10000)", at(hStep), at(hWhole)))
 			})},
-		{Header: hCountsP, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.Plain)) }, Formula: counts(hStepPlain)},
-		{Header: hCountsM, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.PlainPossible)) }, Formula: counts(hStepPlainM)},
-		{Header: hCountsG, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.GradePossible)) }, Formula: counts(hStepMost)},
+		{Header: hCountsP, Width: 11, Kind: tables.Number,
+			Value:   func(r *scoreRow) any { return counting(r, stepValue(r.Result.Plain)) },
+			Formula: counts(hStepPlain)},
+		{Header: hCountsM, Width: 11, Kind: tables.Number,
+			Value:   func(r *scoreRow) any { return counting(r, stepValue(r.Result.PlainPossible)) },
+			Formula: counts(hStepPlainM)},
+		{Header: hCountsG, Width: 11, Kind: tables.Number,
+			Value:   func(r *scoreRow) any { return counting(r, stepValue(r.Result.GradePossible)) },
+			Formula: counts(hStepMost)},
 	}
 }
 
@@ -369,15 +439,17 @@ func rank(s scoring.Status) int {
 
 func (b *writer) scoreSheets() error {
 	p := b.scorePlace
-	err := writeList(b, p, b.scoreColumns(), b.lay.scores, listSheet{table: "ScoreTable", frozen: 2, across: 2, tab: accent}, func(s *sheet.Writer) {
-		b.colourWords(s, p, tables.HCertainty)
-		b.colourBands(s, p, tables.HRiskBand)
-		s.Colour(p.area(hChanged), fmt.Sprintf("%s>0", b.firstCell(p, hChanged)), b.st.warn)
-	})
+	err := writeList(b, p, b.scoreColumns(), b.lay.scores,
+		listSheet{table: "ScoreTable", frozen: 2, across: 2, tab: accent}, func(s *sheet.Writer) {
+			b.colourWords(s, p, tables.HCertainty)
+			b.colourBands(s, p, tables.HRiskBand)
+			s.Colour(p.area(hChanged), fmt.Sprintf("%s>0", b.firstCell(p, hChanged)), b.st.warn)
+		})
 	if err != nil {
 		return err
 	}
-	return writeList(b, b.sectionPlace, b.sectionColumns(), b.lay.sections, listSheet{table: "SectionTable", frozen: 1, across: 1, tab: accent, long: true}, nil)
+	return writeList(b, b.sectionPlace, b.sectionColumns(), b.lay.sections,
+		listSheet{table: "SectionTable", frozen: 1, across: 1, tab: accent, long: true}, nil)
 }
 
 // firstCell is the cell of a column in the first row, for a rule that moves along with the rows.

@@ -29,7 +29,8 @@ func (b *writer) risks() error {
 		b.colourBands(s, b.register, tables.HBand)
 		b.colourGrades(s, b.register)
 		b.colourWords(s, b.register, tables.HCertainty)
-		s.Colour(b.register.area(tables.HRiskStatus), equals(b.register, tables.HRiskStatus, tables.StatusLapsed), b.st.warn)
+		s.Colour(b.register.area(tables.HRiskStatus),
+			equals(b.register, tables.HRiskStatus, tables.StatusLapsed), b.st.warn)
 	})
 }
 
@@ -49,19 +50,21 @@ func (b *writer) engagementList() error {
 
 func (b *writer) controls() error {
 	p := b.controlPlace
-	return writeList(b, p, b.controlColumns(), b.lay.controls, listSheet{table: "ControlTable", frozen: 1, across: 2, tab: accent, long: true}, func(s *sheet.Writer) {
-		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
-		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
-	})
+	return writeList(b, p, b.controlColumns(), b.lay.controls,
+		listSheet{table: "ControlTable", frozen: 1, across: 2, tab: accent, long: true}, func(s *sheet.Writer) {
+			s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
+			s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
+		})
 }
 
 func (b *writer) actions() error {
 	table, rows := tables.Actions(), b.ix.Actions(b.book)
 	cols := tables.WithAdded(table.Sheet(), b.book.Added[tables.SheetActions])
 	p := placeOf(tables.SheetActions, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead}, func(s *sheet.Writer) {
-		s.Colour(p.area(tables.HOverdue), equals(p, tables.HOverdue, tables.HOverdue), b.st.warn)
-	})
+	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead},
+		func(s *sheet.Writer) {
+			s.Colour(p.area(tables.HOverdue), equals(p, tables.HOverdue, tables.HOverdue), b.st.warn)
+		})
 }
 
 // evidence lists what is held behind the answers, what runs out first at the top.
@@ -70,12 +73,15 @@ func (b *writer) evidence() error {
 	slices.SortStableFunc(rows, func(x, y tables.EvidenceRow) int { return cmp.Compare(x.Order(), y.Order()) })
 	cols := table.Sheet()
 	p := placeOf(tables.SheetEvidence, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "EvidenceTable", frozen: 1, across: 2, tab: accent, long: true, prints: 60}, func(s *sheet.Writer) {
-		s.Colour(p.area(tables.HCosts), fmt.Sprintf("LEN($%s)>0", sheet.At(p.columns[tables.HCosts], tables.FirstRow)), b.st.warn)
-		for _, words := range []string{"Run out", fmt.Sprintf("Within %d days", tables.SoonDays)} {
-			s.Colour(p.area(tables.HRunsOut), equals(p, tables.HRunsOut, words), b.st.warn)
-		}
-	})
+	return writeList(b, p, cols, rows,
+		listSheet{table: "EvidenceTable", frozen: 1, across: 2, tab: accent, long: true, prints: 60},
+		func(s *sheet.Writer) {
+			s.Colour(p.area(tables.HCosts),
+				fmt.Sprintf("LEN($%s)>0", sheet.At(p.columns[tables.HCosts], tables.FirstRow)), b.st.warn)
+			for _, words := range []string{"Run out", fmt.Sprintf("Within %d days", tables.SoonDays)} {
+				s.Colour(p.area(tables.HRunsOut), equals(p, tables.HRunsOut, words), b.st.warn)
+			}
+		})
 }
 
 // scope lists what was taken out of the questionnaires, and what suppliers say does not apply.
@@ -83,9 +89,11 @@ func (b *writer) scope() error {
 	table, rows := tables.Scopes(), b.ix.Scopes(b.book)
 	cols := table.Sheet()
 	p := placeOf(tables.SheetScope, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "ScopeTable", frozen: 1, across: 1, tab: inputHead}, func(s *sheet.Writer) {
-		s.Colour(p.area(tables.HInForce), fmt.Sprintf(`LEFT($%s,3)="No:"`, sheet.At(p.columns[tables.HInForce], tables.FirstRow)), b.st.warn)
-	})
+	return writeList(b, p, cols, rows, listSheet{table: "ScopeTable", frozen: 1, across: 1, tab: inputHead},
+		func(s *sheet.Writer) {
+			s.Colour(p.area(tables.HInForce),
+				fmt.Sprintf(`LEFT($%s,3)="No:"`, sheet.At(p.columns[tables.HInForce], tables.FirstRow)), b.st.warn)
+		})
 }
 
 // decisions lists the rulings of named persons, but for those on scope, which have a sheet of their own.

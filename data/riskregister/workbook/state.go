@@ -31,14 +31,21 @@ const (
 // No word of it comes from outside: it is part of a formula.
 func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	m := &b.book.Method
-	when := "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() + ". Weights, values and confidences are those of the register."
+	when := "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +
+		". Weights, values and confidences are those of the register."
 	if !b.lay.live {
-		return excelize.Cell{StyleID: b.st.state, Value: valuesOnly}, excelize.Cell{StyleID: b.st.stateWhy, Value: "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +
-			". With more than " + text.Thousands(LiveControls) + " questions the ratings are values: an edit does not change them, and is not seen here."}
+		return excelize.Cell{StyleID: b.st.state, Value: valuesOnly},
+			excelize.Cell{StyleID: b.st.stateWhy, Value: "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +
+				". With more than " + text.Thousands(LiveControls) + " questions the ratings are values: an edit " +
+				"does not change them, and is not seen here."}
 	}
-	verdict = excelize.Cell{StyleID: b.st.state, Value: recorded, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s")`, nameEdits, recorded, Edited)}
-	why = excelize.Cell{StyleID: b.st.stateWhy, Value: when, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s. A figure that scores are worked out from was changed after the export: see the sheet %s.")`,
-		nameEdits, when, Edited, tables.SheetMethod)}
+	verdict = excelize.Cell{StyleID: b.st.state, Value: recorded,
+		Formula: fmt.Sprintf(`IF(%s=0,"%s","%s")`, nameEdits, recorded, Edited)}
+	why = excelize.Cell{StyleID: b.st.stateWhy, Value: when,
+		Formula: fmt.Sprintf(
+			`IF(%s=0,"%s","%s. A figure that scores are worked out from was changed after the export: `+
+				`see the sheet %s.")`,
+			nameEdits, when, Edited, tables.SheetMethod)}
 	return verdict, why
 }
 
@@ -66,8 +73,10 @@ func (b *writer) colourState(s *sheet.Writer, columns int) {
 
 // edits writes the line of the sheet Method that counts what was changed, and names it.
 func (b *writer) edits(s *sheet.Writer) {
-	words := "rows in which something that a rating is worked out from, or a rating itself, is not as exported (column \"" + hChanged + "\" of " +
-		strings.Join([]string{tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements}, ", ") + "). While there is one, every sheet says \"" + Edited + "\"."
+	words := "rows in which something that a rating is worked out from, or a rating itself, is not as exported " +
+		"(column \"" + hChanged + "\" of " +
+		strings.Join([]string{tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements},
+			", ") + "). While there is one, every sheet says \"" + Edited + "\"."
 	count := excelize.Cell{StyleID: b.st.tableNum, Value: 0}
 	if b.lay.live {
 		sums := []string{nameThresholds}
@@ -78,7 +87,9 @@ func (b *writer) edits(s *sheet.Writer) {
 	} else {
 		words = "Ratings are values here, so an edit cannot be seen."
 	}
-	row := s.Add(50, sheet.Text(b.st.label, "Changed in this file"), count, sheet.Text(b.st.body, words), sheet.Text(b.st.body, ""))
+	row := s.Add(50, sheet.Text(b.st.label, "Changed in this file"), count, sheet.Text(b.st.body, words),
+		sheet.Text(b.st.body, ""))
 	s.Merge(row, 3, methodColumns)
-	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameEdits, RefersTo: tables.SheetMethod + "!" + sheet.Absolute(2, row)}))
+	s.Do(b.f.SetDefinedName(
+		&excelize.DefinedName{Name: nameEdits, RefersTo: tables.SheetMethod + "!" + sheet.Absolute(2, row)}))
 }

@@ -83,7 +83,8 @@ func (m *maker) make(s excelize.Style) int {
 }
 
 func (m *maker) conditional(p pair) int {
-	id, err := m.f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: p.ink, Bold: true}, Fill: solid(p.ground)})
+	id, err := m.f.NewConditionalStyle(
+		&excelize.Style{Font: &excelize.Font{Color: p.ink, Bold: true}, Fill: solid(p.ground)})
 	if m.err == nil {
 		m.err = err
 	}
@@ -138,8 +139,10 @@ func bandColour(i, bands int) pair {
 
 func (s *styles) lists(m *maker) {
 	line := box(lineColour, 1)
-	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(deep), Border: box(deep, 1), Alignment: align("left", "center", true, 1)})
-	s.headInput = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(inputHead), Border: box(deep, 1), Alignment: align("left", "center", true, 1)})
+	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(deep), Border: box(deep, 1),
+		Alignment: align("left", "center", true, 1)})
+	s.headInput = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(inputHead), Border: box(deep, 1),
+		Alignment: align("left", "center", true, 1)})
 	base := excelize.Style{Font: font(11, ink, false), Border: line}
 	of := func(h string, change func(*excelize.Style)) int {
 		st := base
@@ -149,54 +152,74 @@ func (s *styles) lists(m *maker) {
 	}
 	kinds := func() map[tables.Kind]int {
 		return map[tables.Kind]int{
-			tables.Short:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			tables.Long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			tables.Number:  of("center", func(*excelize.Style) {}),
-			tables.Derived: of("left", func(*excelize.Style) {}), tables.DerivedLong: of("left", func(*excelize.Style) {}),
-			tables.Own:    of("left", func(*excelize.Style) {}),
-			tables.Tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
-			tables.Day:    of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
-			tables.Money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+			tables.Short:       of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			tables.Long:        of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			tables.Number:      of("center", func(*excelize.Style) {}),
+			tables.Derived:     of("left", func(*excelize.Style) {}),
+			tables.DerivedLong: of("left", func(*excelize.Style) {}),
+			tables.Own:         of("left", func(*excelize.Style) {}),
+			tables.Tenths:      of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
+			tables.Day:         of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
+			tables.Money:       of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
 		}
 	}
 	s.cell = kinds()
 	base.Border = nil
 	s.blank = kinds()
 	base.Border = line
-	s.id = of("left", func(st *excelize.Style) { st.NumFmt, st.Font, st.Fill = asText, font(11, ink, true), solid(pale) })
+	s.id = of("left", func(st *excelize.Style) {
+		st.NumFmt, st.Font, st.Fill = asText, font(11, ink, true), solid(pale)
+	})
 }
 
 func (s *styles) pages(m *maker) {
-	s.title = m.make(excelize.Style{Font: font(22, white, true), Fill: solid(deep), Alignment: align("left", "center", false, 1)})
-	s.subtitle = m.make(excelize.Style{Font: font(12, white, false), Fill: solid(deep), Alignment: align("left", "center", false, 1)})
-	s.demo = m.make(excelize.Style{Font: font(13, warnInk, true), Fill: solid(warnFill), Alignment: align("left", "center", false, 1)})
+	s.title = m.make(excelize.Style{Font: font(22, white, true), Fill: solid(deep),
+		Alignment: align("left", "center", false, 1)})
+	s.subtitle = m.make(excelize.Style{Font: font(12, white, false), Fill: solid(deep),
+		Alignment: align("left", "center", false, 1)})
+	s.demo = m.make(excelize.Style{Font: font(13, warnInk, true), Fill: solid(warnFill),
+		Alignment: align("left", "center", false, 1)})
 	s.heading = m.make(excelize.Style{Font: font(13, accent, true), Alignment: align("left", "center", false, 0),
 		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
-	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", true, 1), NumFmt: asText})
-	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", true, 0), NumFmt: asText})
-	s.state = m.make(excelize.Style{Font: font(11, quiet, true), Fill: solid(pale), Alignment: align("left", "center", true, 0)})
-	s.stateWhy = m.make(excelize.Style{Font: font(11, quiet, false), Fill: solid(pale), Alignment: align("left", "center", false, 0)})
+	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", true, 1),
+		NumFmt: asText})
+	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", true, 0),
+		NumFmt: asText})
+	s.state = m.make(excelize.Style{Font: font(11, quiet, true), Fill: solid(pale),
+		Alignment: align("left", "center", true, 0)})
+	s.stateWhy = m.make(excelize.Style{Font: font(11, quiet, false), Fill: solid(pale),
+		Alignment: align("left", "center", false, 0)})
 	line := box(lineColour, 1)
-	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(accent), Border: box(accent, 1), Alignment: align("left", "center", true, 1)})
-	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: line, Alignment: align("left", "center", true, 1), NumFmt: asText})
-	s.tableNum = m.make(excelize.Style{Font: font(11, ink, true), Border: line, Alignment: align("right", "center", false, 1)})
-	s.tableTenths = m.make(excelize.Style{Font: font(11, ink, true), Border: line, Alignment: align("right", "center", false, 1), CustomNumFmt: new("0.0")})
-	s.tableBar = m.make(excelize.Style{Font: font(11, accent, false), Border: line, Alignment: align("left", "center", false, 1)})
+	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(accent), Border: box(accent, 1),
+		Alignment: align("left", "center", true, 1)})
+	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: line,
+		Alignment: align("left", "center", true, 1), NumFmt: asText})
+	s.tableNum = m.make(excelize.Style{Font: font(11, ink, true), Border: line,
+		Alignment: align("right", "center", false, 1)})
+	s.tableTenths = m.make(excelize.Style{Font: font(11, ink, true), Border: line,
+		Alignment: align("right", "center", false, 1), CustomNumFmt: new("0.0")})
+	s.tableBar = m.make(excelize.Style{Font: font(11, accent, false), Border: line,
+		Alignment: align("left", "center", false, 1)})
 }
 
 // heat makes the two rows of a cell of the heat map: letter and number above, count below, in the colours of its band.
 func (s *styles) heat(m *maker, bands int) {
 	for i := range bands {
 		p := bandColour(i, bands)
-		top := []excelize.Border{{Type: "left", Color: white, Style: 5}, {Type: "right", Color: white, Style: 5}, {Type: "top", Color: white, Style: 5}}
-		bottom := []excelize.Border{{Type: "left", Color: white, Style: 5}, {Type: "right", Color: white, Style: 5}, {Type: "bottom", Color: white, Style: 5}}
-		s.grid = append(s.grid, m.make(excelize.Style{Font: font(11, p.ink, false), Fill: solid(p.ground), Border: top, Alignment: align("left", "center", false, 1)}))
+		top := []excelize.Border{{Type: "left", Color: white, Style: 5}, {Type: "right", Color: white, Style: 5},
+			{Type: "top", Color: white, Style: 5}}
+		bottom := []excelize.Border{{Type: "left", Color: white, Style: 5}, {Type: "right", Color: white, Style: 5},
+			{Type: "bottom", Color: white, Style: 5}}
+		s.grid = append(s.grid, m.make(excelize.Style{Font: font(11, p.ink, false), Fill: solid(p.ground), Border: top,
+			Alignment: align("left", "center", false, 1)}))
 		// A count of nothing shows as a dash: the eye should find the cells that hold something.
-		s.gridCount = append(s.gridCount, m.make(excelize.Style{Font: font(20, p.ink, true), Fill: solid(p.ground), Border: bottom,
-			Alignment: align("center", "center", false, 0), CustomNumFmt: new(`0;-0;"–"`)}))
+		s.gridCount = append(s.gridCount,
+			m.make(excelize.Style{Font: font(20, p.ink, true), Fill: solid(p.ground), Border: bottom,
+				Alignment: align("center", "center", false, 0), CustomNumFmt: new(`0;-0;"–"`)}))
 	}
 	s.axis = []int{m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("center", "center", true, 0)})}
-	s.axisSide = []int{m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("right", "center", true, 1)})}
+	s.axisSide = []int{m.make(
+		excelize.Style{Font: font(11, quiet, true), Alignment: align("right", "center", true, 1)})}
 	s.corner = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "center", true, 0)})
 }
 

@@ -8,7 +8,8 @@ import (
 
 // Every ink on the ground it is used on keeps the contrast that WCAG asks of text, 4.5:1.
 func TestContrast(t *testing.T) {
-	pairs := []pair{{ink, white}, {ink, pale}, {quiet, white}, {white, deep}, {white, accent}, {white, inputHead}, {accent, white}, {warnInk, warnFill}}
+	pairs := []pair{{ink, white}, {ink, pale}, {quiet, white}, {white, deep}, {white, accent}, {white, inputHead},
+		{accent, white}, {warnInk, warnFill}}
 	pairs = append(pairs, bandColours...)
 	for _, p := range gradeColours {
 		pairs = append(pairs, p)

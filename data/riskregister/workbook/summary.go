@@ -37,7 +37,9 @@ func (b *writer) summary() error {
 	b.pictures(s, pictures, bands, grades, status)
 	b.worstRisks(s)
 	s.Add(10)
-	across(s, summaryColumns, 20, b.st.label, "How the figures came about and what they cannot tell: sheet \""+tables.SheetMethod+"\". This register is not endorsed by NHS England.")
+	across(s, summaryColumns, 20, b.st.label,
+		"How the figures came about and what they cannot tell: sheet \""+tables.SheetMethod+
+			"\". This register is not endorsed by NHS England.")
 	s.Do(b.page(s.Name(), "portrait", 1))
 	s.Ignore(fmt.Sprintf("A1:F%d", s.Row()), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
 	return s.End()
@@ -96,7 +98,8 @@ func (b *writer) table(s *sheet.Writer, head, unit string, rows []tally) (first 
 	for _, r := range rows {
 		bar := fmt.Sprintf(`REPT("█",ROUND(%s/MAX(1,MAX(%s))*30,0))`, sheet.At(2, s.Row()+1), area)
 		length := int(math.Floor(float64(r.n)/float64(most)*30 + 0.5))
-		s.Add(21, sheet.Text(b.st.tableText, r.label), excelize.Cell{StyleID: b.st.tableNum, Value: r.n, Formula: r.formula},
+		s.Add(21, sheet.Text(b.st.tableText, r.label),
+			excelize.Cell{StyleID: b.st.tableNum, Value: r.n, Formula: r.formula},
 			excelize.Cell{StyleID: b.st.tableBar, Value: strings.Repeat("█", length), Formula: bar})
 	}
 	return first
@@ -122,11 +125,13 @@ func (b *writer) countBands(s *sheet.Writer, c *tables.Counts) tallied {
 		if i+1 < len(set.Bands) {
 			upTo = tables.HighestBelow(set.Bands[i+1].From)
 		}
-		rows = append(rows, tally{fmt.Sprintf("%s  %s  (%d to %d)", tables.BandLetter(band.Band), band.Band, band.From, upTo),
+		rows = append(rows, tally{fmt.Sprintf("%s  %s  (%d to %d)", tables.BandLetter(band.Band), band.Band,
+			band.From, upTo),
 			b.countIf(b.register, tables.HBand, string(band.Band)), c.Bands[i]})
 	}
 	if c.Unplaced > 0 {
-		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(tables.HRiskID), b.register.ref(tables.HBand), b.register.ref(tables.HRiskStatus), tables.StatusClosed)
+		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(tables.HRiskID),
+			b.register.ref(tables.HBand), b.register.ref(tables.HRiskStatus), tables.StatusClosed)
 		rows = append(rows, tally{"–  Not rated yet", f, c.Unplaced})
 	}
 	start := b.table(s, "Band", "Risks", rows)
@@ -143,9 +148,11 @@ func (b *writer) countGrades(s *sheet.Writer, c *tables.Counts) tallied {
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, g := range set.Grades {
-		rows = append(rows, tally{string(g.Grade) + "  " + g.Word, b.countIf(b.engagements, tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
+		rows = append(rows, tally{string(g.Grade) + "  " + g.Word,
+			b.countIf(b.engagements, tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
 	}
-	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), b.countIf(b.engagements, tables.HGrade, tables.NoGrade), c.Grades[""]})
+	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), b.countIf(b.engagements, tables.HGrade, tables.NoGrade),
+		c.Grades[""]})
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
 		if id, ok := b.st.grade[string(g.Grade)]; ok {
@@ -159,7 +166,8 @@ func (b *writer) countStatus(s *sheet.Writer, c *tables.Counts) tallied {
 	const title = "Engagements by certainty of the rating"
 	b.heading(s, summaryColumns, title)
 	var rows []tally
-	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
+	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown,
+		scoring.NotAssessed} {
 		rows = append(rows, tally{string(st), b.countIf(b.engagements, tables.HCertainty, string(st)), c.Status[st]})
 	}
 	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
@@ -170,7 +178,8 @@ func (b *writer) countTiers(s *sheet.Writer, c *tables.Counts) {
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, t := range append([]int{1, 2, 3, 4}, 0) {
-		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, tables.HTier, set.TierLabel(t)), c.Tiers[t]})
+		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, tables.HTier, set.TierLabel(t)),
+			c.Tiers[t]})
 	}
 	b.table(s, "Tier", "Engagements", rows)
 }
@@ -182,18 +191,24 @@ func (b *writer) worstRisks(s *sheet.Writer) {
 	}
 	// The figures are one printed page, these risks the next: a table is not torn from its heading.
 	s.Do(b.f.InsertPageBreak(s.Name(), sheet.At(1, s.Row()+1)))
-	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", text.Plural(len(rows), "open risk", "open risks")))
+	b.heading(s, summaryColumns,
+		fmt.Sprintf("The %s with the highest current score, on the day of export",
+			text.Plural(len(rows), "open risk", "open risks")))
 	st := b.st
-	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"), sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
+	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"),
+		sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
 		sheet.Text(st.tableHead, "Risk owner"), sheet.Text(st.tableHead, "Status"))
 	start := s.Row() + 1
 	for _, r := range rows {
 		supplier := b.ix[r.Engagement].Supplier
 		h := max(height(21, summaryWidths[2], r.Record.Title), height(21, summaryWidths[0], supplier))
-		s.Add(h, sheet.Text(st.tableText, supplier), sheet.Text(st.tableText, r.Record.Ref), sheet.Text(st.tableText, r.Record.Title),
-			sheet.Text(st.tableText, tables.BandWords(b.book.Method.Settings, r.Current())), sheet.Text(st.tableText, r.Record.Owner), sheet.Text(st.tableText, r.Status()))
+		s.Add(h, sheet.Text(st.tableText, supplier), sheet.Text(st.tableText, r.Record.Ref),
+			sheet.Text(st.tableText, r.Record.Title),
+			sheet.Text(st.tableText, tables.BandWords(b.book.Method.Settings, r.Current())),
+			sheet.Text(st.tableText, r.Record.Owner), sheet.Text(st.tableText, r.Status()))
 	}
 	for i, band := range b.book.Method.Settings.Bands {
-		s.Colour(sheet.At(4, start)+":"+sheet.At(4, s.Row()), fmt.Sprintf(`RIGHT($D%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
+		s.Colour(sheet.At(4, start)+":"+sheet.At(4, s.Row()),
+			fmt.Sprintf(`RIGHT($D%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
 	}
 }

@@ -1,5 +1,5 @@
-// Package workbook writes a risk register as a workbook (.xlsx) that works every rating out by formulas. Every formula has
-// its value stored beside it.
+// Package workbook writes a risk register as a workbook (.xlsx) that works every rating out by
+// formulas. Every formula has its value stored beside it.
 package workbook
 
 import (
@@ -75,7 +75,8 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 		}
 		return z
 	})
-	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions, b.method, b.lists, b.guard, b.properties} {
+	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets,
+		b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions, b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
 		}
@@ -126,7 +127,8 @@ func (b *writer) prepare() error {
 }
 
 // pageNames are what printed pages call a sheet where its name says too little.
-var pageNames = map[string]string{tables.SheetScope: "Scope and N/A decisions", tables.SheetActions: "Actions and conditions"}
+var pageNames = map[string]string{tables.SheetScope: "Scope and N/A decisions",
+	tables.SheetActions: "Actions and conditions"}
 
 // page sets A4 and the given number of pages side by side, and says on each what it is a page of.
 func (b *writer) page(name, orientation string, across int) error {
@@ -151,8 +153,10 @@ func (b *writer) pageOf(name, title, orientation string, across int) error {
 	}
 	m := &b.book.Method
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + celltext.Header(cmp.Or(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
-		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) + "&CPage &P of &N&R" +
+		OddHeader: "&L" + celltext.Header(cmp.Or(b.book.Organisation, "Supplier risk register")+" - "+title, 120) +
+			"&R" + right,
+		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) +
+			"&CPage &P of &N&R" +
 			celltext.Header("Audit head "+tables.TrailHead(m), 60),
 	})
 }
@@ -163,7 +167,9 @@ func (b *writer) lists() error {
 		name  string
 		words []string
 	}{
-		{tables.ListResponse, entity.Strings(entity.RiskResponses)}, {tables.ListStatus, tables.Statuses}, {tables.ListAction, entity.Strings(entity.ActionStates)}, {tables.ListOneToFive, []string{"1", "2", "3", "4", "5"}},
+		{tables.ListResponse, entity.Strings(entity.RiskResponses)}, {tables.ListStatus, tables.Statuses},
+		{tables.ListAction, entity.Strings(entity.ActionStates)},
+		{tables.ListOneToFive, []string{"1", "2", "3", "4", "5"}},
 	}
 	longest := 0
 	for _, l := range all {
@@ -188,13 +194,18 @@ func (b *writer) lists() error {
 	}
 	for j, l := range all {
 		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
-			RefersTo: fmt.Sprintf("%s!%s:%s", tables.SheetLists, sheet.Absolute(j+1, 2), sheet.Absolute(j+1, len(l.words)+1))}))
+			RefersTo: fmt.Sprintf("%s!%s:%s", tables.SheetLists, sheet.Absolute(j+1, 2),
+				sheet.Absolute(j+1, len(l.words)+1))}))
 	}
-	for _, name := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores, tables.SheetSections, tables.SheetControls, tables.SheetEvidence, tables.SheetActions, tables.SheetScope, tables.SheetDecisions} {
-		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, tables.HeaderRow)}))
+	for _, name := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores,
+		tables.SheetSections, tables.SheetControls, tables.SheetEvidence, tables.SheetActions, tables.SheetScope,
+		tables.SheetDecisions} {
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name,
+			RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, tables.HeaderRow)}))
 	}
 	for _, name := range []string{tables.SheetSummary, tables.SheetHeat, tables.SheetMethod} {
-		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + name + "'!$1:$1"}))
+		s.Do(b.f.SetDefinedName(
+			&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + name + "'!$1:$1"}))
 	}
 	return s.End()
 }
@@ -206,17 +217,20 @@ func (b *writer) properties() error {
 		title = "DEMO DATA: " + title
 	}
 	err := sheet.SetProps(b.f, &excelize.DocProperties{
-		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(cmp.Or(m.Program, "Assure")),
+		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(),
+		Creator:        celltext.Clean(cmp.Or(m.Program, "Assure")),
 		LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day, Category: "Commercial in confidence",
 		Description: "Schema " + tables.Schema + "; audit head " + tables.TrailHead(m),
 	})
 	if err != nil {
 		return err
 	}
-	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(b.book.Organisation)}); err != nil {
+	if err := b.f.SetAppProps(
+		&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(b.book.Organisation)}); err != nil {
 		return err
 	}
-	props := [][2]string{{"schema", tables.Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()}, {"settings_sha256", m.Settings.Hash()}, {"audit_head", m.AuditHead}}
+	props := [][2]string{{"schema", tables.Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()},
+		{"settings_sha256", m.Settings.Hash()}, {"audit_head", m.AuditHead}}
 	if b.book.Redacted {
 		props = append(props, [2]string{"redacted", "yes"})
 	}

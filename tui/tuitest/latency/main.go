@@ -123,7 +123,8 @@ func run(o options, out io.Writer) error {
 	}()
 	drawn := t.until(func(s string) bool { return strings.TrimSpace(s) != "" }, 10*time.Second)
 	first := time.Since(began)
-	if !drawn || !t.until(func(s string) bool { return strings.Contains(s, o.ready) }, 60*time.Second) && !strings.Contains(t.screen.String(), o.ready) {
+	if !drawn || !t.until(func(s string) bool { return strings.Contains(s, o.ready) }, 60*time.Second) &&
+		!strings.Contains(t.screen.String(), o.ready) {
 		return fmt.Errorf("the screen never showed %q:\n%s", o.ready, t.screen.String())
 	}
 	ready := time.Since(began)
@@ -156,13 +157,15 @@ func run(o options, out io.Writer) error {
 
 func report(out io.Writer, o options, took []time.Duration, missed, bytes int, first, ready time.Duration) {
 	fmt.Fprintf(out, "first frame %.1f ms, ready %.0f ms\n", ms(first), ms(ready))
-	fmt.Fprintf(out, "%d keys of %q at %dx%d: %d changed the screen, %d did not, %d bytes drawn\n", o.n, o.keys, o.w, o.h, len(took), missed, bytes)
+	fmt.Fprintf(out, "%d keys of %q at %dx%d: %d changed the screen, %d did not, %d bytes drawn\n", o.n, o.keys, o.w,
+		o.h, len(took), missed, bytes)
 	if len(took) == 0 {
 		return
 	}
 	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
 	at := func(p float64) float64 { return ms(took[min(len(took)-1, int(p*float64(len(took))))]) }
-	fmt.Fprintf(out, "key to screen: p50 %.1f ms, p99 %.1f ms, max %.1f ms\n", at(0.50), at(0.99), ms(took[len(took)-1]))
+	fmt.Fprintf(out, "key to screen: p50 %.1f ms, p99 %.1f ms, max %.1f ms\n", at(0.50), at(0.99),
+		ms(took[len(took)-1]))
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

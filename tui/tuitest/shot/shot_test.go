@@ -17,13 +17,17 @@ func TestParseColours(t *testing.T) {
 		back   string
 		strong bool
 	}{
-		{0, 0, "a", "INK", "PAPER", false}, {1, 0, "b", sixteen[1], "PAPER", true}, {2, 0, "c", "INK", "#ff8700", false},
-		{3, 0, "d", "#010203", "#ff8700", false}, {4, 0, "e", "#ff8700", "#010203", false}, {5, 0, " ", "INK", "PAPER", false},
+		{0, 0, "a", "INK", "PAPER", false}, {1, 0, "b", sixteen[1], "PAPER", true},
+		{2, 0, "c", "INK", "#ff8700", false},
+		{3, 0, "d", "#010203", "#ff8700", false}, {4, 0, "e", "#ff8700", "#010203", false},
+		{5, 0, " ", "INK", "PAPER", false},
 		{0, 1, "f", "INK", "PAPER", false}, {1, 1, "漢", "INK", "PAPER", false}, {3, 1, "g", "INK", "PAPER", false},
 	} {
 		got := rows[c.y][c.x]
-		if got.text != c.text || got.front("PAPER", "INK") != c.front || got.back("PAPER", "INK") != c.back || got.bold != c.strong {
-			t.Errorf("cell %d,%d is %q %s on %s, want %+v", c.x, c.y, got.text, got.front("PAPER", "INK"), got.back("PAPER", "INK"), c)
+		if got.text != c.text || got.front("PAPER", "INK") != c.front || got.back("PAPER", "INK") != c.back ||
+			got.bold != c.strong {
+			t.Errorf("cell %d,%d is %q %s on %s, want %+v", c.x, c.y, got.text, got.front("PAPER", "INK"),
+				got.back("PAPER", "INK"), c)
 		}
 	}
 }

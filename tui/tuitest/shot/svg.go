@@ -1,5 +1,5 @@
-// Package shot draws a captured terminal screen as an SVG picture. Each cell is drawn at a place of its own, so a picture
-// never depends on how wide a font sets a line.
+// Package shot draws a captured terminal screen as an SVG picture. Each cell is drawn at a place of
+// its own, so a picture never depends on how wide a font sets a line.
 package shot
 
 import (
@@ -32,9 +32,11 @@ func writeSVG(w io.Writer, rows [][]cell, light bool) {
 		width += cellW * len(rows[0])
 	}
 	height := cellH*len(rows) + 2*margin
-	fmt.Fprintf(w, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n", width, height, width, height)
+	fmt.Fprintf(w, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
+		width, height, width, height)
 	fmt.Fprintf(w, "<rect width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"%s\"/>\n", paper)
-	fmt.Fprintf(w, "<g font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\">\n")
+	fmt.Fprintf(w, "<g font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"15\" "+
+		"xml:space=\"preserve\">\n")
 	for y, row := range rows {
 		for x := 0; x < len(row); {
 			bg := row[x].back(paper, ink)
@@ -43,7 +45,8 @@ func writeSVG(w io.Writer, rows [][]cell, light bool) {
 				end++
 			}
 			if bg != paper {
-				fmt.Fprintf(w, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", margin+x*cellW, margin+y*cellH, (end-x)*cellW, cellH, bg)
+				fmt.Fprintf(w, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", margin+x*cellW,
+					margin+y*cellH, (end-x)*cellW, cellH, bg)
 			}
 			x = end
 		}
@@ -70,7 +73,8 @@ func (c cell) write(w io.Writer, x, y int, paper, ink string) {
 	if c.under {
 		style += ` text-decoration="underline"`
 	}
-	fmt.Fprintf(w, "<text x=\"%d\" y=\"%d\" fill=\"%s\"%s>%s</text>\n", x, y, c.front(paper, ink), style, html.EscapeString(c.text))
+	fmt.Fprintf(w, "<text x=\"%d\" y=\"%d\" fill=\"%s\"%s>%s</text>\n", x, y, c.front(paper, ink), style,
+		html.EscapeString(c.text))
 }
 
 func (c cell) front(paper, ink string) string {

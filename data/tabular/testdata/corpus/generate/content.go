@@ -23,11 +23,12 @@ type value struct {
 
 // content is what every program writes.
 type content struct {
-	Typed    []value   `json:"typed"`     // sheet Typed: label in column A, value in column B, from row 1
-	Long     [][]value `json:"long"`      // sheet Long: answers, one a row
-	Mac      []value   `json:"mac"`       // sheet Typed of the file whose days count from 1904
-	Filled   []value   `json:"filled"`    // what the supplier typed into the issued workbook, after the row was inserted
-	InsertAt int       `json:"insert_at"` // the row of Answers that the supplier inserted
+	Typed []value   `json:"typed"` // sheet Typed: label in column A, value in column B, from row 1
+	Long  [][]value `json:"long"`  // sheet Long: answers, one a row
+	Mac   []value   `json:"mac"`   // sheet Typed of the file whose days count from 1904
+	// what the supplier typed into the issued workbook, after the row was inserted
+	Filled   []value `json:"filled"`
+	InsertAt int     `json:"insert_at"` // the row of Answers that the supplier inserted
 }
 
 const (
@@ -75,7 +76,8 @@ func typed() []value {
 		text("text like a boolean", "TRUE"),
 		text("an apostrophe in front", "'tis"),
 		text("longest text", "begin "+strings.Repeat("0123456789", 3275)+" end."),
-		{Label: "rich text", Kind: "text", Text: "Not met in the north, met elsewhere", Runs: []string{"Not ", "met", " in the north, ", "met", " elsewhere"}},
+		{Label: "rich text", Kind: "text", Text: "Not met in the north, met elsewhere",
+			Runs: []string{"Not ", "met", " in the north, ", "met", " elsewhere"}},
 		number("whole number", "42"), // row 23
 		number("negative", "-5.25"),
 		number("a tenth", "0.1"),
@@ -100,20 +102,24 @@ func typed() []value {
 
 // mac are days in a workbook that counts them from 1904.
 func mac() []value {
-	return []value{date("first day", "1904-01-02"), date("day", "2026-03-01"), date("half past nine", "2026-03-01T09:30:00"), number("no day", "46082")}
+	return []value{date("first day", "1904-01-02"), date("day", "2026-03-01"),
+		date("half past nine", "2026-03-01T09:30:00"), number("no day", "46082")}
 }
 
 // long are sixty suppliers' answers to five questions, one a row.
 func long() [][]value {
 	var head []value
-	for _, h := range strings.Fields("supplier pack question answer note evidence_kind evidence_ref evidence_date planned_date") {
+	for _, h := range strings.Fields(
+		"supplier pack question answer note evidence_kind evidence_ref evidence_date planned_date") {
 		head = append(head, text("", h))
 	}
 	rows := [][]value{head}
-	answers := []value{text("", "Met"), text("", "No, but planned"), text("", "R&D <team>"), number("", "17"), date("", "2020-02-29")}
+	answers := []value{text("", "Met"), text("", "No, but planned"), text("", "R&D <team>"), number("", "17"),
+		date("", "2020-02-29")}
 	for s := range 60 {
 		for i, a := range answers {
-			row := []value{text("", fmt.Sprintf("ZZ%03d", s+1)), text("", "corpus"), text("", fmt.Sprintf("C-%d", i+1)), a, {}, {}, {}, {}, {}}
+			row := []value{text("", fmt.Sprintf("ZZ%03d", s+1)), text("", "corpus"), text("", fmt.Sprintf("C-%d", i+1)),
+				a, {}, {}, {}, {}, {}}
 			switch i {
 			case 0:
 				row[4] = text("", fmt.Sprintf("Ünïcode note %d\nwith a second line", s+1))

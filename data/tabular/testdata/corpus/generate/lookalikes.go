@@ -36,11 +36,14 @@ type lookalike struct {
 func lookalikes() []lookalike {
 	return []lookalike{
 		{name: "google-lookalike", decimals: true, hiddenState: "hidden", emptyRows: 40, drawing: true, names: true,
-			root: ` xmlns:mx="http://schemas.microsoft.com/office/mac/excel/2008/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:mv="urn:schemas-microsoft-com:mac:vml"`},
+			root: ` xmlns:mx="http://schemas.microsoft.com/office/mac/excel/2008/main" ` +
+				`xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ` +
+				`xmlns:mv="urn:schemas-microsoft-com:mac:vml"`},
 		{name: "numbers-lookalike", typeN: true, summary: true},
 		{name: "wps-lookalike", hiddenState: "veryHidden", phonetic: true, names: true, props: true,
-			root:     ` xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"`,
-			ownProps: `<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="%d" name="KSOProductBuildVer"><vt:lpwstr>2057-12.2.0.0</vt:lpwstr></property>`},
+			root: ` xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"`,
+			ownProps: `<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="%d" name="KSOProductBuildVer">` +
+				`<vt:lpwstr>2057-12.2.0.0</vt:lpwstr></property>`},
 	}
 }
 
@@ -66,7 +69,9 @@ func writeLookalikes(dir string, c content) error {
 				book.defined, book.custom = names, props
 			}
 			if l.summary {
-				sum := paper{name: "Export Summary", rows: [][]value{{text("", "This document was exported from Numbers. Each table was converted to an Excel worksheet.")}}}
+				sum := paper{name: "Export Summary",
+					rows: [][]value{{text("", "This document was exported from Numbers. Each table was converted to "+
+						"an Excel worksheet.")}}}
 				for _, p := range papers {
 					sum.rows = append(sum.rows, []value{{}, text("", p.name)})
 				}
@@ -155,7 +160,8 @@ type bookOf struct {
 }
 
 const (
-	lookMain = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	lookMain = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 	lookRel  = `http://schemas.openxmlformats.org/officeDocument/2006/relationships/`
 	lookHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`
 	relsOpen = lookHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
@@ -171,13 +177,18 @@ func (b *bookOf) write() ([]byte, error) {
 			state = ` state="` + b.hiddenState + `"`
 		}
 		sheets += `<sheet` + state + ` name="` + escaped(p.name) + `" sheetId="` + n + `" r:id="rId` + n + `"/>`
-		rels += `<Relationship Id="rId` + n + `" Type="` + lookRel + `worksheet" Target="worksheets/sheet` + n + `.xml"/>`
-		types += `<Override PartName="/xl/worksheets/sheet` + n + `.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`
+		rels += `<Relationship Id="rId` + n + `" Type="` + lookRel + `worksheet" Target="worksheets/sheet` +
+			n + `.xml"/>`
+		types += `<Override PartName="/xl/worksheets/sheet` + n +
+			`.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`
 		parts["xl/worksheets/sheet"+n+".xml"] = b.sheet(p)
 		if b.drawing {
-			parts["xl/worksheets/_rels/sheet"+n+".xml.rels"] = relsOpen + `<Relationship Id="rId1" Type="` + lookRel + `drawing" Target="../drawings/drawing` + n + `.xml"/></Relationships>`
-			parts["xl/drawings/drawing"+n+".xml"] = lookHead + `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"/>`
-			types += `<Override PartName="/xl/drawings/drawing` + n + `.xml" ContentType="application/vnd.openxmlformats-officedocument.drawing+xml"/>`
+			parts["xl/worksheets/_rels/sheet"+n+".xml.rels"] = relsOpen + `<Relationship Id="rId1" Type="` + lookRel +
+				`drawing" Target="../drawings/drawing` + n + `.xml"/></Relationships>`
+			parts["xl/drawings/drawing"+n+".xml"] = lookHead +
+				`<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"/>`
+			types += `<Override PartName="/xl/drawings/drawing` + n +
+				`.xml" ContentType="application/vnd.openxmlformats-officedocument.drawing+xml"/>`
 		}
 	}
 	names := ""
@@ -189,22 +200,38 @@ func (b *bookOf) write() ([]byte, error) {
 		}
 		names = `<definedNames>` + names + `</definedNames>`
 	}
-	parts["xl/workbook.xml"] = lookHead + `<workbook ` + lookMain + b.root + `><workbookPr/><sheets>` + sheets + `</sheets>` + names + `</workbook>`
-	parts["xl/_rels/workbook.xml.rels"] = relsOpen + rels + `<Relationship Id="rIdT" Type="` + lookRel + `sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rIdS" Type="` + lookRel + `styles" Target="styles.xml"/></Relationships>`
+	parts["xl/workbook.xml"] = lookHead + `<workbook ` + lookMain + b.root + `><workbookPr/><sheets>` + sheets +
+		`</sheets>` + names + `</workbook>`
+	parts["xl/_rels/workbook.xml.rels"] = relsOpen + rels + `<Relationship Id="rIdT" Type="` + lookRel +
+		`sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rIdS" Type="` + lookRel +
+		`styles" Target="styles.xml"/></Relationships>`
 	parts["xl/sharedStrings.xml"] = b.sharedStrings()
-	parts["xl/styles.xml"] = lookHead + `<styleSheet ` + lookMain + `><numFmts count="2"><numFmt numFmtId="164" formatCode="dd mmm yyyy"/><numFmt numFmtId="165" formatCode="yyyy-mm-dd hh:mm:ss"/></numFmts>` +
-		`<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/></cellXfs></styleSheet>`
+	parts["xl/styles.xml"] = lookHead + `<styleSheet ` + lookMain +
+		`><numFmts count="2"><numFmt numFmtId="164" formatCode="dd mmm yyyy"/>` +
+		`<numFmt numFmtId="165" formatCode="yyyy-mm-dd hh:mm:ss"/></numFmts>` +
+		`<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/>` +
+		`<xf numFmtId="165" applyNumberFormat="1"/></cellXfs></styleSheet>`
 	root := `<Relationship Id="rId1" Type="` + lookRel + `officeDocument" Target="xl/workbook.xml"/>`
 	if b.props {
 		root += `<Relationship Id="rId2" Type="` + lookRel + `custom-properties" Target="docProps/custom.xml"/>`
-		types += `<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>`
+		types +=
+			`<Override PartName="/docProps/custom.xml" ` +
+				`ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>`
 		parts["docProps/custom.xml"] = b.customProps()
 	}
 	parts["_rels/.rels"] = relsOpen + root + `</Relationships>`
-	parts["[Content_Types].xml"] = lookHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>` +
-		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
-		`<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>` +
-		`<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>` + types + `</Types>`
+	parts["[Content_Types].xml"] =
+		lookHead +
+			`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+			`<Default Extension="xml" ContentType="application/xml"/>` +
+			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+			`<Override PartName="/xl/workbook.xml" ` +
+			`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+			`<Override PartName="/xl/sharedStrings.xml" ` +
+			`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>` +
+			`<Override PartName="/xl/styles.xml" ` +
+			`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>` +
+			types + `</Types>`
 	return zipped(parts)
 }
 
@@ -221,7 +248,8 @@ func (b *bookOf) sheet(p paper) string {
 		out.WriteString(`</row>`)
 	}
 	for i := range b.emptyRows {
-		fmt.Fprintf(&out, `<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="1"/></row>`, len(p.rows)+i+1, len(p.rows)+i+1, len(p.rows)+i+1)
+		fmt.Fprintf(&out, `<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="1"/></row>`, len(p.rows)+i+1, len(p.rows)+i+1,
+			len(p.rows)+i+1)
 	}
 	out.WriteString(`</sheetData>`)
 	if b.drawing {
@@ -249,7 +277,8 @@ func (b *bookOf) cell(out *strings.Builder, ref string, v value) {
 		if v.Format == timeFormat {
 			style = 2
 		}
-		fmt.Fprintf(out, `<c r="%s" s="%d"%s>%s<v>%s</v></c>`, ref, style, n, f, b.number(strconv.FormatFloat(day, 'f', -1, 64)))
+		fmt.Fprintf(out, `<c r="%s" s="%d"%s>%s<v>%s</v></c>`, ref, style, n, f,
+			b.number(strconv.FormatFloat(day, 'f', -1, 64)))
 	default:
 		if f != "" {
 			fmt.Fprintf(out, `<c r="%s" t="str">%s<v>%s</v></c>`, ref, f, escaped(v.Text))
@@ -317,10 +346,14 @@ func (b *bookOf) sharedStrings() string {
 }
 
 func (b *bookOf) customProps() string {
-	out := lookHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">`
+	out := lookHead +
+		`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" ` +
+		`xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">`
 	pid := 2
 	for _, name := range sortedKeys(b.custom) {
-		out += fmt.Sprintf(`<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="%d" name="%s"><vt:lpwstr>%s</vt:lpwstr></property>`, pid, name, escaped(b.custom[name]))
+		out += fmt.Sprintf(
+			`<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="%d" name="%s">`+
+				`<vt:lpwstr>%s</vt:lpwstr></property>`, pid, name, escaped(b.custom[name]))
 		pid++
 	}
 	return out + fmt.Sprintf(b.ownProps, pid) + `</Properties>`

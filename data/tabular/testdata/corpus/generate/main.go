@@ -65,8 +65,9 @@ func form(packFile string) (template.Form, error) {
 	return template.Form{
 		Pack: pack, Supplier: q.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd (fictional)"},
 		Engagement: q.Engagement{Ref: "ENG-00057", Service: "Laboratory results & ordering"},
-		Assessment: q.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2}, Issue: q.Issue{ID: "01JD0000000000000000000ISS", N: 1},
-		Issued: on, Issuer: "Westmarch & Fell NHS Foundation Trust (fictional)", Demo: true,
+		Assessment: q.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
+		Issue:      q.Issue{ID: "01JD0000000000000000000ISS", N: 1},
+		Issued:     on, Issuer: "Westmarch & Fell NHS Foundation Trust (fictional)", Demo: true,
 	}, nil
 }
 
@@ -120,7 +121,8 @@ func filled(issued []byte) ([]value, int, error) {
 	put("C-7", q.ColAnswer, text("", "N/A"))
 	put("C-7", q.ColNote, text("", "=we have no leavers"))
 	put("C-8", q.ColAnswer, calculated(text("", "Met"), `"M"&"et"`))
-	out = append(out, value{Sheet: q.SheetAnswers, Ref: fmt.Sprintf("%s%d", column[q.ColText], insertAt), Kind: "text", Text: "(asked Pat about the next ones)"})
+	out = append(out, value{Sheet: q.SheetAnswers, Ref: fmt.Sprintf("%s%d", column[q.ColText], insertAt), Kind: "text",
+		Text: "(asked Pat about the next ones)"})
 	for _, n := range f.GetDefinedName() {
 		_, ref, _ := strings.Cut(strings.ReplaceAll(n.RefersTo, "$", ""), "!")
 		v := value{}
