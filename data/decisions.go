@@ -115,9 +115,9 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (enti
 	answers := b.Answers[a.ID][d.Question]
 	claimed := answers.Claim != nil && answers.Claim.Value == questionnaire.NA
 	switch {
-	case d.Kind == entity.GateAccept && q.Gate == nil:
+	case d.Kind == entity.GateAccept && q.MustHave() == nil:
 		return d, problem.New("not-a-must-have", d.Question, "accept the risk instead",
-			"this question is not a must-have")
+			"this question is neither a must-have nor a key control")
 	case (d.Kind == entity.NAAccepted || d.Kind == entity.NARefused) && !claimed:
 		return d, problem.New("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope",
 			"the supplier does not claim that this is not applicable")

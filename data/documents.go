@@ -90,8 +90,9 @@ func checkLink(ctx context.Context, tx *Tx, d entity.Document, l entity.Support)
 	return err
 }
 
-// AcceptDocument accepts a document and the questions it is offered for: those named, offered or not, or all that are
-// offered when none is.
+// AcceptDocument accepts a document for the questions it is offered for: those named, offered or not,
+// or all that are offered when none is. It then shows the answers of today, and no better ones that
+// come later; a question named again is accepted for the answer it has now.
 func (r *Register) AcceptDocument(ctx context.Context, docRef string, links ...Link) error {
 	return r.Update(ctx, actAccept, func(tx *Tx) error {
 		d, err := findDocument(ctx, tx, docRef)
@@ -132,7 +133,11 @@ func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, links []Lin
 		if err := checkLink(ctx, tx, d, s); err != nil {
 			return err
 		}
-		s.State, s.By, s.At = entity.Accepted, tx.Actor(), tx.At()
+		worth, err := tx.worth(ctx, l)
+		if err != nil {
+			return err
+		}
+		s.State, s.By, s.At, s.Value = entity.Accepted, tx.Actor(), tx.At(), &worth
 		if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {
 			return err
 		}
@@ -144,6 +149,27 @@ func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, links []Lin
 		return nil
 	}
 	return tx.settleTouched(ctx, supports, links)
+}
+
+// worth returns what the effective answer to a question is worth now, in percent, 0 without one.
+func (tx *Tx) worth(ctx context.Context, l Link) (int, error) {
+	a, err := store.Get(ctx, tx, store.Assessments, l.Assessment)
+	if err != nil {
+		return 0, err
+	}
+	set, _, err := tx.r.Reader().Settings(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	c, err := tx.r.Reader().Pack(ctx, tx, a.PackSHA, set.Facts)
+	if err != nil {
+		return 0, err
+	}
+	answers, err := store.AnswersOf(ctx, tx, a.ID)
+	if err != nil {
+		return 0, err
+	}
+	return book.Worth(c.Pack().Question(l.Question), answers[a.ID][l.Question]), nil
 }
 
 // settleTouched settles the risks of every engagement that a document has to do with.

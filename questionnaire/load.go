@@ -196,7 +196,7 @@ func (l *packLoader) weight(o object, q *Question, kind PackKind) {
 		return
 	}
 	switch q.Class {
-	case "key":
+	case ClassKey:
 		q.Weight = KeyWeight
 	case "standard":
 		q.Weight = StandardWeight

@@ -24,6 +24,9 @@ const (
 	DateAnswer AnswerType = "date"
 )
 
+// ClassKey is the class of the questions that nobody may average away; see [Question.KeyControl].
+const ClassKey = "key"
+
 // Weights of the question classes inside a domain (HECVAT's 20/10/5).
 const (
 	KeyWeight      = 20
@@ -101,6 +104,26 @@ type Gate struct {
 	When          *Condition
 }
 
+// KeyMinValue is the value, in percent, from which a key control is met.
+const KeyMinValue = 50
+
+// MustHave returns the must-have on the question: its own gate or, for a scored question of class key
+// without one, that of a key control: met from KeyMinValue, with no evidence asked for, and capping
+// the grade at C. It is nil for any other question.
+func (q *Question) MustHave() *Gate {
+	if q.Gate != nil {
+		return q.Gate
+	}
+	if q.KeyControl() {
+		return &Gate{Name: q.Text, MinValue: KeyMinValue, Cap: "C"}
+	}
+	return nil
+}
+
+// KeyControl reports whether the question is a key control: it scores, its class is key, and it has no
+// gate of its own.
+func (q *Question) KeyControl() bool { return q.Gate == nil && q.Class == ClassKey && q.Scores() }
+
 // EvidenceRule says how long evidence for a question is valid. After ValidDays (1..3650) its
 // strength falls to that of a bare claim over as many days again, or at once with HardExpiry. Ask
 // says what to send.
@@ -162,6 +185,15 @@ func (q *Question) Option(id string) *Option {
 		}
 	}
 	return nil
+}
+
+// Worth returns the value, 0..100 percent, of the option with an id, and 0 for any other answer: one
+// that is not known, not applicable or not among the options.
+func (q *Question) Worth(option string) int {
+	if o := q.Option(option); o != nil {
+		return o.Value
+	}
+	return 0
 }
 
 // Grade is "A" (Strong), "B" (Adequate), "C" (Partial), "D" (Weak), or "" for none.

@@ -53,7 +53,7 @@ func (p persona) answer(rng *rand.Rand, pack *questionnaire.Pack) map[string]sco
 		r := scoring.Response{State: scoring.Answered, Option: option}
 		if rng.Float64() < p.proven {
 			r.Evidence = []scoring.Evidence{{Kind: p.kinds[rng.IntN(len(p.kinds))],
-				Issued: scoringtest.AsOf - questionnaire.Date(rng.IntN(450))}}
+				Issued: scoringtest.AsOf - questionnaire.Date(rng.IntN(450)), For: q.Worth(option)}}
 		}
 		out[q.ID] = r
 	}

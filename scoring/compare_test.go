@@ -113,7 +113,7 @@ func TestLawOfRank(t *testing.T) {
 						b.Responses[q.ID] = scoring.Response{State: scoring.Answered,
 							Option: rapid.SampledFrom(q.Options).Draw(t, "option").ID,
 							Evidence: scoringtest.Evidence(defaults,
-								rapid.SampledFrom([]int{50, 80, 100}).Draw(t, "percent"))}
+								rapid.SampledFrom([]int{50, 80, 100}).Draw(t, "percent"), 100)}
 					}
 				}
 			}

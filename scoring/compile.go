@@ -51,6 +51,7 @@ type gate struct {
 	control int
 	def     *questionnaire.Gate
 	cap     level
+	key     bool // a key control
 }
 
 // Compile prepares a pack for scoring. Its error wraps [ErrPack] and says what is outside the
@@ -126,13 +127,13 @@ func (c *Compiled) addControl(q *questionnaire.Question) error {
 		}
 	}
 	ctl := control{q: q, at: len(c.all) - 1, domain: len(c.domains), gate: -1}
-	if g := q.Gate; g != nil {
+	if g := q.MustHave(); g != nil {
 		lowest, ok := levelOf(g.Cap)
 		if !ok {
 			return fmt.Errorf("its must-have caps at %q, which is no grade", g.Cap)
 		}
 		ctl.gate = len(c.gates)
-		c.gates = append(c.gates, gate{control: len(c.controls), def: g, cap: lowest})
+		c.gates = append(c.gates, gate{control: len(c.controls), def: g, cap: lowest, key: q.KeyControl()})
 	}
 	c.controls = append(c.controls, ctl)
 	return nil

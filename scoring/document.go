@@ -74,6 +74,7 @@ type OpenGateJSON struct {
 	State      GateState           `json:"state"`
 	AcceptedBy *string             `json:"accepted_by"`
 	Until      *questionnaire.Date `json:"until"`
+	Key        bool                `json:"key,omitempty"` // a key control: Name is the text of the question
 }
 
 // orNull returns nil for a zero value, else a pointer to it.
@@ -127,7 +128,7 @@ func (u *RollUp) JSON() RollUpJSON {
 		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,
-			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until)})
+			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until), g.Key})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 
 	"assure/questionnaire"
@@ -20,6 +21,41 @@ type Evidence struct {
 	Kind   entity.EvidenceKind
 	Issued questionnaire.Date // zero, for no date: counts as a claim
 	Expiry questionnaire.Date // its own last day, without decay; zero when it has none
+	// For is the value of the answer, in percent, that the item was accepted for: 0 when the
+	// question had no answer then. The item shows that much and no more.
+	For int
+}
+
+// proof is an item that counts on the day scored: its confidence, claimed..100, and the value, 0..100,
+// that it shows. Both are percent.
+type proof struct{ confidence, shows uint8 }
+
+// earned returns what an answer worth value earns with accepted items: the largest of claimed x value
+// and of each item's confidence x the smaller of value and what it shows, 0..10,000. The second result
+// is the item that earns it: of those that earn the same, the one with the most confidence, then the
+// one that shows most. Where the claim alone earns more, it has the confidence claimed.
+func earned(value uint8, items []proof) (int32, proof) {
+	best := proof{claimed, value}
+	most := claimed * int32(value)
+	for _, e := range items {
+		lo := int32(e.confidence) * int32(min(value, e.shows))
+		if c := cmp.Or(cmp.Compare(lo, most), cmp.Compare(e.confidence, best.confidence),
+			cmp.Compare(e.shows, best.shows)); c > 0 {
+			most, best = lo, e
+		}
+	}
+	return most, best
+}
+
+// shownAt returns the confidence, claimed..100, of the best item accepted for value or more.
+func shownAt(value int, items []proof) uint8 {
+	best := uint8(claimed)
+	for _, e := range items {
+		if int(e.shows) >= value {
+			best = max(best, e.confidence)
+		}
+	}
+	return best
 }
 
 // Idle is an accepted item that adds nothing, and why: no date, dated after the as-of day, or past its own expiry.
@@ -29,8 +65,9 @@ type Idle struct {
 	Why      string `json:"why"`
 }
 
-// confidence returns the percent, claimed..100, of the best item on a day. An item has its full strength for the rule's
-// valid days and then falls in a straight line to claimed over as many days again, or at once when the rule is hard.
+// confidence returns the percent, claimed..100, of the best item on a day, whatever it was accepted
+// for. An item has its full strength for the rule's valid days and then falls in a straight line to
+// claimed over as many days again, or at once when the rule is hard.
 func (s *Settings) confidence(rule questionnaire.EvidenceRule, asOf questionnaire.Date, items []Evidence) int64 {
 	best := int64(claimed)
 	for i := range items {

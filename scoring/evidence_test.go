@@ -18,7 +18,7 @@ func TestConfidence(t *testing.T) {
 	year := questionnaire.EvidenceRule{ValidDays: 365}
 	hard := questionnaire.EvidenceRule{ValidDays: 365, HardExpiry: true}
 	of := func(kind entity.EvidenceKind, age int) scoring.Evidence {
-		return scoring.Evidence{Kind: kind, Issued: today - questionnaire.Date(age)}
+		return scoring.Evidence{Kind: kind, Issued: today - questionnaire.Date(age), For: 100}
 	}
 	expiring := func(in int) scoring.Evidence {
 		e := of(entity.Independent, 10)
@@ -76,7 +76,7 @@ func TestIdleEvidenceIsListed(t *testing.T) {
 		{Ref: "DOC-3", Kind: entity.Record, Issued: in.AsOf - 5, Expiry: in.AsOf - 1},
 		{Ref: "DOC-1", Kind: entity.Record},
 		{Ref: "DOC-2", Kind: entity.Record, Issued: in.AsOf + 1},
-		{Ref: "DOC-4", Kind: entity.Record, Issued: in.AsOf},
+		{Ref: "DOC-4", Kind: entity.Record, Issued: in.AsOf, For: 100},
 	}
 	in.Responses["DA1"] = r
 	want := []scoring.Idle{

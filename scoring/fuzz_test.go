@@ -74,7 +74,7 @@ func TestLargestPack(t *testing.T) {
 			id := string(rune('A'+i)) + string(rune('0'+k))
 			d.Questions = append(d.Questions, scoringtest.Question(id, scoring.MaxWeight))
 			in.Responses[id] = scoring.Response{State: scoring.Answered, Option: "100",
-				Evidence: scoringtest.Evidence(defaults, 100)}
+				Evidence: scoringtest.Evidence(defaults, 100, 100)}
 		}
 		p.Domains = append(p.Domains, d)
 	}

@@ -19,7 +19,8 @@ func gated(g questionnaire.Gate, da1 scoring.Response) scoring.Input {
 }
 
 func said(option string, percent int) scoring.Response {
-	return scoring.Response{State: scoring.Answered, Option: option, Evidence: scoringtest.Evidence(defaults, percent)}
+	return scoring.Response{State: scoring.Answered, Option: option,
+		Evidence: scoringtest.Evidence(defaults, percent, 100)}
 }
 
 func TestGateStates(t *testing.T) {

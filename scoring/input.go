@@ -1,11 +1,11 @@
 package scoring
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -102,15 +102,11 @@ func (in *Input) Hash(s *Settings) string { return in.HashUnder(Engine, s) }
 // HashUnder is [Input.Hash] with the name of another engine: a stored result with this hash was made from the same
 // inputs by that engine.
 func (in *Input) HashUnder(engine string, s *Settings) string {
-	type item struct {
-		Kind           entity.EvidenceKind
-		Issued, Expiry questionnaire.Date
-	}
 	type response struct {
 		State    State
 		Recorded bool
 		Option   string
-		Evidence []item
+		Evidence []hashedItem
 	}
 	doc := struct {
 		Engine, Settings, Pack, PackSHA string
@@ -135,18 +131,7 @@ func (in *Input) HashUnder(engine string, s *Settings) string {
 			continue
 		}
 		out := response{State: r.State, Recorded: r.recorded(), Option: r.Option}
-		for _, e := range r.Evidence {
-			out.Evidence = append(out.Evidence, item{e.Kind, e.Issued, e.Expiry})
-		}
-		slices.SortFunc(out.Evidence, func(a, b item) int {
-			if a.Kind != b.Kind {
-				return strings.Compare(string(a.Kind), string(b.Kind))
-			}
-			if a.Issued != b.Issued {
-				return int(a.Issued) - int(b.Issued)
-			}
-			return int(a.Expiry) - int(b.Expiry)
-		})
+		out.Evidence = hashedEvidence(engine, r.Evidence)
 		doc.Responses[id] = out
 	}
 	for id, a := range in.Accepted {
@@ -160,4 +145,34 @@ func (in *Input) HashUnder(engine string, s *Settings) string {
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
+}
+
+// hashedItem is what the hash of inputs knows of one item of evidence.
+type hashedItem struct {
+	Kind           entity.EvidenceKind
+	Issued, Expiry questionnaire.Date
+	For            *int `json:",omitempty"` // nil under the first engine, which did not know it
+}
+
+// hashedEvidence lists items in an order that does not depend on theirs.
+func hashedEvidence(engine string, list []Evidence) []hashedItem {
+	var out []hashedItem
+	for _, e := range list {
+		x := hashedItem{Kind: e.Kind, Issued: e.Issued, Expiry: e.Expiry}
+		if engine != firstEngine {
+			x.For = new(e.For)
+		}
+		out = append(out, x)
+	}
+	value := func(x hashedItem) int {
+		if x.For == nil {
+			return 0
+		}
+		return *x.For
+	}
+	slices.SortFunc(out, func(a, b hashedItem) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Issued, b.Issued), cmp.Compare(a.Expiry, b.Expiry),
+			cmp.Compare(value(a), value(b)))
+	})
+	return out
 }

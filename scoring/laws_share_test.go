@@ -92,9 +92,9 @@ func TestLawOfShares(t *testing.T) {
 					unknown = append(unknown, part(10_000))
 					continue
 				}
-				earned = append(earned, part(row.Value*row.Confidence))
+				earned = append(earned, part(shown(in, row)))
 				gap = append(gap, part(100*(100-row.Value)))
-				weak = append(weak, part(row.Value*(100-row.Confidence)))
+				weak = append(weak, part(100*row.Value-shown(in, row)))
 			}
 			want := split(r, e)
 			if r.Losses != want {

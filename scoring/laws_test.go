@@ -97,6 +97,18 @@ func notLower(t *rapid.T, what string, before, after questionnaire.Grade) {
 // exact is an independent reckoning in fractions of 1, straight from the rows: no integer tricks, no rounding.
 type exact struct{ lo, hi, unknown, evidence, cut *big.Rat }
 
+// shown is what an answer earns, 0..10,000, from the items of the input: the formula of
+// docs/scoring.md, written down again.
+func shown(in scoring.Input, row *scoring.Row) int {
+	best := 50 * row.Value
+	q := questionOf(in.Pack, row.Question)
+	for _, e := range in.Responses[row.Question].Evidence {
+		c := defaults.Confidence(q.Evidence, in.AsOf, []scoring.Evidence{e})
+		best = max(best, c*min(row.Value, e.For))
+	}
+	return best
+}
+
 func reckon(in scoring.Input, r *scoring.Result) exact {
 	e := exact{new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)}
 	inScope, visible := map[string]int64{}, map[string]int64{}
@@ -132,9 +144,10 @@ func reckon(in scoring.Input, r *scoring.Result) exact {
 			to.Add(to, new(big.Rat).Mul(big.NewRat(w, all*inScope[row.Domain]), big.NewRat(int64(per10000), 10_000)))
 		}
 		if row.State == scoring.Answered {
-			add(e.lo, row.Value*row.Confidence)
+			lo := shown(in, &row)
+			add(e.lo, lo)
 			add(e.hi, row.Value*100)
-			add(e.evidence, row.Value*(100-row.Confidence))
+			add(e.evidence, row.Value*100-lo)
 		} else {
 			add(e.hi, 10_000)
 			add(e.unknown, 10_000)
@@ -282,9 +295,9 @@ func TestLawsOfMonotony(t *testing.T) {
 			more.Responses[row.Question] = x
 			after := mustScore(t, more)
 			notWorse(t, r, after)
-			if after.Hi != r.Hi || after.Row(row.Question).Confidence < row.Confidence {
-				t.Fatalf("upper end %d to %d, confidence %d to %d", r.Hi, after.Hi, row.Confidence,
-					after.Row(row.Question).Confidence)
+			if after.Hi != r.Hi || after.Row(row.Question).Earned < row.Earned {
+				t.Fatalf("upper end %d to %d, earned %d to %d", r.Hi, after.Hi, row.Earned,
+					after.Row(row.Question).Earned)
 			}
 		})
 	law(t, "P6 time alone never raises the shown end and leaves the other alone",
@@ -368,7 +381,7 @@ func TestLawsOfScope(t *testing.T) {
 			options := questionOf(in.Pack, row.Question).Options
 			proven.Responses[row.Question] = scoring.Response{State: scoring.Answered,
 				Option:   options[len(options)-1].ID,
-				Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: in.AsOf}}}
+				Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: in.AsOf, For: 100}}}
 			a, b, best := mustScore(t, cut), mustScore(t, gone), mustScore(t, proven)
 			if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible ||
 				a.Losses != b.Losses || !reflect.DeepEqual(a.Domains, b.Domains) || !reflect.DeepEqual(a.Caps, b.Caps) {

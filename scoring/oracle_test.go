@@ -22,7 +22,7 @@ func flat(questions ...*questionnaire.Question) *questionnaire.Pack {
 // proven is an answer verified by us on the day.
 func proven(option string) scoring.Response {
 	return scoring.Response{State: scoring.Answered, Option: option,
-		Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf}}}
+		Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf, For: 100}}}
 }
 
 // TestHECVATProfile scores with the point scheme of HECVAT 4.1.4 (20 critical, 10 standard, 5 minor, one flat sum): the

@@ -39,7 +39,7 @@ func TestEmbeddedPacks(t *testing.T) {
 					}
 				}
 				in.Responses[q.ID] = scoring.Response{State: scoring.Answered, Option: pick.ID,
-					Evidence: scoringtest.Evidence(defaults, percent)}
+					Evidence: scoringtest.Evidence(defaults, percent, 100)}
 			}
 			return in
 		}

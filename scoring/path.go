@@ -15,8 +15,8 @@ type Step struct {
 	Question string
 	Action   Action
 	Cost     int // relative, from the pack
-	// Value and Confidence are percent, as they would be after the action.
-	Value      int
+	Value    int // of the answer after the action, in percent
+	// Confidence is that of the evidence sent and accepted for Value, in percent: 50 for none.
 	Confidence int
 }
 
@@ -62,10 +62,11 @@ var (
 const maxPathCost = 20_000
 
 // CheapestPath finds the actions of least total cost that bring the shown end to a grade: the score over its threshold,
-// every must-have that would cap below it met or accepted, and every major domain high enough. Of equally cheap sets it
-// takes the one that scores most, then the one with fewest steps. Evidence is taken to be as strong as a record,
-// or as the must-have asks for; or, at independentCost times the cost, independent. The search is
-// exact: one knapsack a domain, then the domains together.
+// every must-have and key control that would cap below it met or accepted, and every major domain
+// high enough. Of equally cheap sets it takes the one that scores most, then the one with fewest
+// steps. Evidence is taken to be as strong as a record, or as the must-have asks for; or, at
+// independentCost times the cost, independent. The search is exact: one knapsack a domain, then the
+// domains together.
 func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (*Path, error) {
 	goal, ok := levelOf(to)
 	if !ok {
@@ -80,12 +81,12 @@ func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (
 	if p.f.grade >= goal {
 		return &Path{To: to, Reaches: End{Assured: tenths(p.f.lo), Grade: p.f.grade.grade(), mbp: p.f.lo}}, nil
 	}
-	chosen, err := p.search()
+	found, err := p.best()
 	if err != nil {
 		return nil, err
 	}
 	out := &Path{To: to}
-	for _, x := range chosen {
+	for _, x := range found.steps {
 		out.Steps = append(out.Steps, x.Step)
 		out.Cost += x.Cost
 		c.update(s, p.sh, p.f, x.control, int16(x.Value), uint8(x.Confidence))
@@ -110,6 +111,8 @@ type pathSearch struct {
 	sh   *sheet
 	f    *figures
 	goal level
+	keys []int // the open key controls of which one may stay open; none of them have to be met when it is empty
+	keep int   // the one of them that may
 }
 
 // best is the most that can be had for exactly one cost: gain first, then fewest steps. took is the
@@ -130,7 +133,53 @@ func (b best) better(than best) bool {
 	return b.steps < than.steps
 }
 
-func (p *pathSearch) search() ([]candidate, error) {
+// found is a set of actions that reaches the goal.
+type found struct {
+	steps []candidate
+	cost  int
+	best  best
+}
+
+// best searches once or, where open key controls would cap below the goal by their number, once for
+// each of them that could be left open.
+func (p *pathSearch) best() (*found, error) {
+	if p.sh.critical && p.goal > levelD && p.goal <= keyCap {
+		for i := range p.c.gates {
+			if g := &p.c.gates[i]; g.key && p.openGate(i) {
+				p.keys = append(p.keys, g.control)
+			}
+		}
+	}
+	if len(p.keys) < KeysForD {
+		p.keys = nil
+		return p.search()
+	}
+	var least *found
+	var failed error
+	for _, p.keep = range p.keys {
+		x, err := p.search()
+		switch {
+		case errors.Is(err, ErrPathLarge):
+			return nil, err
+		case err != nil:
+			failed = err
+		case least == nil || x.cost < least.cost || x.cost == least.cost && x.best.better(least.best):
+			least = x
+		}
+	}
+	if least == nil {
+		return nil, failed
+	}
+	return least, nil
+}
+
+// openGate reports whether a must-have or key control is open and nobody accepted that.
+func (p *pathSearch) openGate(i int) bool {
+	state := p.sh.gateState(&p.c.gates[i], i)
+	return (state == NotMet || state == NotShown) && !p.sh.lifted[i]
+}
+
+func (p *pathSearch) search() (*found, error) {
 	limit := 0
 	perDomain := make([][][]candidate, len(p.c.domains)) // by domain, by control: the actions open to it
 	forced := make([]bool, len(p.c.controls))
@@ -162,18 +211,19 @@ func (p *pathSearch) search() ([]candidate, error) {
 // actions lists what could be done about a control, and whether something must be: a must-have that would cap below the
 // goal and is neither met nor accepted. Then only what meets it is listed.
 func (p *pathSearch) actions(i int) (out []candidate, must bool) {
-	value, conf := p.sh.value[i], int(p.sh.conf[i])
+	value := p.sh.value[i]
 	if value == valueCut || value == valueHidden {
 		return nil, false
 	}
 	q := p.c.controls[i].q
-	needValue, needConf, proof := 0, 0, p.proof(0)
+	needValue, needConf, usual := 0, 0, p.proof(0)
 	if g := p.c.controls[i].gate; g >= 0 {
 		state := p.sh.gateState(&p.c.gates[g], g)
 		if state != "" {
-			proof = p.proof(int(p.sh.gateMin[g])) // what a must-have asks for is what is sent, accepted despite or not
+			usual = p.proof(int(p.sh.gateMin[g])) // what a must-have asks for is what is sent, accepted despite or not
 		}
-		if state != "" && p.c.gates[g].cap < p.goal && !p.sh.lifted[g] {
+		counted := i != p.keep && slices.Contains(p.keys, i)
+		if state != "" && (p.c.gates[g].cap < p.goal || counted) && !p.sh.lifted[g] {
 			needValue, needConf = p.c.gates[g].def.MinValue, int(p.sh.gateMin[g])
 			must = state != Met
 		}
@@ -182,29 +232,30 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 	for _, o := range q.Options {
 		full = max(full, o.Value)
 	}
+	held := p.sh.proofs[i] // the last is the one that an action adds
 	add := func(a Action, v, conf, cost int) {
-		gain := int64(q.Weight) * (int64(v*conf) - int64(p.sh.lo[i]))
-		if v >= needValue && conf >= needConf && (gain > 0 || must) {
+		items := append(held[:len(held)-1:len(held)-1], proof{uint8(conf), uint8(v)})
+		lo, _ := earned(uint8(v), items)
+		gain := int64(q.Weight) * (int64(lo) - int64(p.sh.lo[i]))
+		if v >= needValue && int(shownAt(needValue, items)) >= needConf && (gain > 0 || must) {
 			out = append(out, candidate{Step{q.ID, a, max(cost, 0), v, conf}, i, gain})
 		}
 	}
-	send := func(value, full, proof, evidence int, answer, show, mend Action) {
-		switch {
-		case value < 0:
-			add(answer, full, proof, evidence)
+	send := func(value, full, percent, evidence int, answer, show, mend Action) {
+		if value < 0 {
+			add(answer, full, percent, evidence)
 			return
-		case proof > conf:
-			add(show, value, proof, evidence)
 		}
+		add(show, value, percent, evidence)
 		if value < full {
-			add(mend, full, proof, q.Cost.Fix+evidence)
+			add(mend, full, percent, q.Cost.Fix+evidence)
 		}
 	}
 	if value >= 0 && int(value) < full {
 		add(FixClaim, full, claimed, q.Cost.Fix)
 	}
-	send(int(value), full, proof, q.Cost.Evidence, AnswerProve, SendEvidence, FixProve)
-	if best := int(p.s.strength(entity.Independent)); best > proof {
+	send(int(value), full, usual, q.Cost.Evidence, AnswerProve, SendEvidence, FixProve)
+	if best := int(p.s.strength(entity.Independent)); best > usual {
 		send(int(value), full, best, independentCost*q.Cost.Evidence, AnswerIndependent, SendIndependent,
 			FixIndependent)
 	}
@@ -302,7 +353,7 @@ func undominated(list []best) {
 }
 
 // merge combines the domains and returns the actions of least cost whose score reaches the goal's threshold.
-func (p *pathSearch) merge(tables []*domainTable, limit int) ([]candidate, error) {
+func (p *pathSearch) merge(tables []*domainTable, limit int) (*found, error) {
 	total := []best{{ok: true}}
 	for _, t := range tables {
 		width := min(len(total)+len(t.value)-1, limit+1)
@@ -327,7 +378,7 @@ func (p *pathSearch) merge(tables []*domainTable, limit int) ([]candidate, error
 	need := p.s.rule(p.goal).From
 	for cost, x := range total {
 		if x.ok && tenths(roundHalfUp(x.gain, p.f.weight)) >= need {
-			return p.unwind(tables, cost), nil
+			return &found{p.unwind(tables, cost), cost, x}, nil
 		}
 	}
 	return nil, ErrNoPath

@@ -2,6 +2,7 @@ package scoring_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"assure/questionnaire"
@@ -110,8 +111,10 @@ func choices(in scoring.Input, row *scoring.Row) []choice {
 	}
 	full := q.Options[len(q.Options)-1]
 	out := []choice{{in.Responses[row.Question], 0}}
-	add := func(option string, e []scoring.Evidence, cost int) {
-		out = append(out, choice{scoring.Response{State: scoring.Answered, Option: option, Evidence: e}, cost})
+	add := func(option string, more []scoring.Evidence, cost int) {
+		held := in.Responses[row.Question].Evidence
+		out = append(out, choice{scoring.Response{State: scoring.Answered, Option: option,
+			Evidence: slices.Concat(held, more)}, cost})
 	}
 	evidence := q.Cost.Evidence
 	// a record or what the must-have asks for; an independent look at three times the cost
@@ -119,13 +122,11 @@ func choices(in scoring.Input, row *scoring.Row) []choice {
 		if percent < proof || percent == proof && evidence != q.Cost.Evidence {
 			continue
 		}
-		proven := scoringtest.Evidence(defaults, percent)
+		proven := scoringtest.Evidence(defaults, percent, 100)
 		if row.State != scoring.Answered {
 			add(full.ID, proven, evidence)
 		} else {
-			if row.Confidence < percent {
-				add(row.Option, proven, evidence)
-			}
+			add(row.Option, proven, evidence)
 			if row.Value < full.Value {
 				add(full.ID, proven, evidence+q.Cost.Fix)
 			}
@@ -210,7 +211,9 @@ func TestLawOfCheapestPath(t *testing.T) {
 		}
 		after := clone(in)
 		for _, x := range p.Steps {
-			answer := scoring.Response{State: scoring.Answered, Evidence: scoringtest.Evidence(defaults, x.Confidence)}
+			answer := scoring.Response{State: scoring.Answered,
+				Evidence: slices.Concat(in.Responses[x.Question].Evidence,
+					scoringtest.Evidence(defaults, x.Confidence, x.Value))}
 			for _, o := range questionOf(in.Pack, x.Question).Options {
 				if o.Value == x.Value {
 					answer.Option = o.ID

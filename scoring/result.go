@@ -101,12 +101,20 @@ type Row struct {
 	State    State
 	Hidden   bool   // out of scope by rule
 	Option   string // when Answered
-	// Value and Confidence are percent, 0 when not answered.
-	Value, Confidence int
-	Points            Tenths // what it could earn at most, rounded down
-	Contribution      Tenths // contributions of all rows add up to Assured
-	Loss              Losses // losses of all rows add up, cause by cause, to Result.Losses
-	Gate              *GateResult
+	// Value is what the answer is worth. Confidence is that of the evidence which counts most for it,
+	// 50 for none, and Shown the value that evidence was accepted for. All are percent, and 0 when
+	// the question is not answered.
+	Value, Confidence, Shown int
+	// Earned is Confidence x the smaller of Value and Shown, or what the claim alone earns, 50 x Value,
+	// if that is more: 0..10,000.
+	Earned int
+	// Raised tells that the answer is worth more than its evidence was accepted for, so that the
+	// evidence would earn more if it was accepted for the answer of today.
+	Raised       bool
+	Points       Tenths // what it could earn at most, rounded down
+	Contribution Tenths // contributions of all rows add up to Assured
+	Loss         Losses // losses of all rows add up, cause by cause, to Result.Losses
+	Gate         *GateResult
 
 	question *questionnaire.Question
 }
@@ -117,14 +125,36 @@ func (r *Row) Text() string { return r.question.Text }
 // InScope reports whether the question counts.
 func (r *Row) InScope() bool { return r.Scores && r.State != OutOfScope }
 
-// GateResult is a must-have in force.
+// GateResult is a must-have in force, or a key control.
 type GateResult struct {
-	Name          string
+	Name string // of a key control: the text of the question
+	Key  bool   // a key control
+	// Cap is the grade that it caps at while it is not met. Two key controls that are not met, and that
+	// nobody accepted, cap at D at tier 1.
 	Cap           questionnaire.Grade
 	MinValue      int // percent
 	MinConfidence int // percent, that of the tier where the pack says so
+	Confidence    int // percent, of the evidence accepted for MinValue or more
 	State         GateState
 	Accepted      *Acceptance // accepted despite, in force on the day
+}
+
+// Noun is what people call the limit: must-have, key control or weakest domain.
+func (c *Cap) Noun() string {
+	if c.Kind == DomainCap {
+		return "weakest domain"
+	}
+	return noun(c.Kind == KeyCap)
+}
+
+// Noun is what people call it: must-have or key control.
+func (g *GateResult) Noun() string { return noun(g.Key) }
+
+func noun(key bool) string {
+	if key {
+		return "key control"
+	}
+	return "must-have"
 }
 
 // DomainScore is one domain that still holds a question in scope.
@@ -139,15 +169,16 @@ type DomainScore struct {
 	Major bool                `json:"-"`
 }
 
-// The kinds of cap.
+// The kinds of cap: a must-have of the pack, a key control, a weak domain.
 const (
 	GateCap   = "gate"
+	KeyCap    = "key"
 	DomainCap = "domain"
 )
 
 // Cap is a limit on the shown grade. See Binds for whether it lowers the grade.
 type Cap struct {
-	Kind  string              `json:"kind"` // gate or domain
+	Kind  string              `json:"kind"` // gate, key or domain
 	ID    string              `json:"id"`
 	Name  string              `json:"name,omitempty"`
 	Cap   questionnaire.Grade `json:"cap"`

@@ -26,7 +26,7 @@ func (r *Row) Gap() GapKind {
 		return AssuranceGap
 	case r.Value < 100:
 		return ControlGap
-	case r.Confidence <= claimed:
+	case r.Confidence <= claimed, r.Raised:
 		return AssuranceGap
 	}
 	return ""
@@ -67,9 +67,10 @@ type RisksInput struct {
 	SignedOff  map[string]bool // by pack id: the result is of a signed-off cycle
 }
 
-// Risks returns the risks an engagement should have: one overall, one for each must-have not met, and one for each
-// must-have still not shown at sign-off. There are none before the first fact that affects the risk, or the first
-// answer. Acceptances have no effect: an accepted must-have is still a risk. Gates are in order of pack id, then pack.
+// Risks returns the risks an engagement should have: one overall, one for each must-have or key control
+// not met, and one for each must-have still not shown at sign-off. There are none before the first
+// fact that affects the risk, or the first answer. Acceptances have no effect: an accepted
+// must-have is still a risk. Gates are in order of pack id, then pack.
 func (s *Settings) Risks(in RisksInput) []RiskSpec {
 	e := in.Engagement
 	packs := make([]string, 0, len(e.Results))
@@ -97,10 +98,11 @@ func (s *Settings) Risks(in RisksInput) []RiskSpec {
 	return out
 }
 
-// ownRisk reports whether a must-have has a risk of its own. Every other gap is listed under the overall risk.
+// ownRisk reports whether a must-have or key control has a risk of its own. Every other gap is listed
+// under the overall risk.
 func (in *RisksInput) ownRisk(pack string, row *Row) bool {
 	g := row.Gate
-	return g != nil && (g.State == NotMet || g.State == NotShown && in.SignedOff[pack])
+	return g != nil && (g.State == NotMet || g.State == NotShown && !g.Key && in.SignedOff[pack])
 }
 
 func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
@@ -148,12 +150,12 @@ func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
 }
 
 // ControlCell returns the cell of the risk of one control: the engagement's consequence, and the
-// inherent likelihood less the steps that value x confidence earns. It is zero while not triaged.
+// inherent likelihood less the steps that [Row].Earned earns. It is zero while not triaged.
 func (s *Settings) ControlCell(t Triage, row *Row) entity.Cell {
 	steps := 0
 	if row.State == Answered {
 		for _, c := range s.Controls {
-			if row.Value*row.Confidence >= c.From*100 {
+			if row.Earned >= c.From*100 {
 				steps = c.Steps
 				break
 			}

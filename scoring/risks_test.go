@@ -116,7 +116,7 @@ func TestControlCell(t *testing.T) {
 	for value, steps := range map[int]int{85: 2, 84: 1, 70: 1, 69: 0} {
 		q.Options = scoringtest.Percent(value, 100)
 		edges.Responses["ID1"] = scoring.Response{State: scoring.Answered, Option: q.Options[0].ID,
-			Evidence: scoringtest.Evidence(defaults, 100)}
+			Evidence: scoringtest.Evidence(defaults, 100, 100)}
 		if got := defaults.ControlCell(triaged, score(t, edges).Row("ID1")); got.Likelihood != 4-steps {
 			t.Errorf("value x confidence %d: likelihood %d, want %d", value, got.Likelihood, 4-steps)
 		}

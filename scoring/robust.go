@@ -48,11 +48,7 @@ func (c *Compiled) Robustness(s *Settings, in Input, percent int) (r Robustness,
 			best = min(best, d.capLo)
 		}
 	}
-	for i := range c.gates {
-		if state := f.gates[i]; (state == NotMet || state == NotShown) && !sh.lifted[i] {
-			worst, best = min(worst, c.gates[i].cap), min(best, c.gates[i].cap)
-		}
-	}
+	worst, best = min(worst, f.gateLimit), min(best, f.gateLimit)
 	r.Worst, r.Best, r.Stable = worst.grade(), best.grade(), worst == best
 	return r, true
 }

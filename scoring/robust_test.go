@@ -56,7 +56,7 @@ func TestRobustness(t *testing.T) {
 		for _, q := range d.Questions {
 			q.Options = scoringtest.Percent(70, 100)
 			edge.Responses[q.ID] = scoring.Response{State: scoring.Answered, Option: "70",
-				Evidence: scoringtest.Evidence(defaults, 100)}
+				Evidence: scoringtest.Evidence(defaults, 100, 100)}
 		}
 	}
 	if got, _ := robustness(t, edge); got.Low != 820 || got.High != 880 || got.Worst != "B" || got.Best != "A" ||

@@ -42,16 +42,20 @@ type EngagementInput struct {
 	Results  map[string]*Result // of the governing cycle of each pack, by pack id; none where there is no assessment
 }
 
-// OpenGate is a must-have of a required pack that is not met or not shown.
+// OpenGate is a must-have or key control of a required pack that is not met or not shown.
 type OpenGate struct {
 	Pack       string
 	Question   string
-	Name       string
+	Name       string // of a key control: the text of the question
+	Key        bool   // a key control
 	Cap        questionnaire.Grade
 	State      GateState
 	AcceptedBy string
 	Until      questionnaire.Date
 }
+
+// Noun is what people call it: must-have or key control.
+func (g *OpenGate) Noun() string { return noun(g.Key) }
 
 // RollUp is the row of one engagement or, from its weakest engagement, of one supplier.
 type RollUp struct {
@@ -152,7 +156,7 @@ func openGates(pack string, r *Result) []OpenGate {
 		if g == nil || g.State == Met {
 			continue
 		}
-		x := OpenGate{Pack: pack, Question: r.Rows[i].Question, Name: g.Name, Cap: g.Cap, State: g.State}
+		x := OpenGate{Pack: pack, Question: r.Rows[i].Question, Name: g.Name, Key: g.Key, Cap: g.Cap, State: g.State}
 		if g.Accepted != nil {
 			x.AcceptedBy, x.Until = g.Accepted.By, g.Accepted.Until
 		}

@@ -85,16 +85,22 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 			row.Domain = c.domains[c.controls[k].domain].def.ID
 			switch v := sh.value[k]; {
 			case v >= 0:
-				row.Value, row.Confidence = int(v), int(sh.conf[k])
+				p := sh.proof[k]
+				row.Value, row.Earned = int(v), int(sh.lo[k])
+				row.Confidence, row.Shown = int(p.confidence), int(p.shows)
+				row.Raised = int32(shownAt(0, sh.proofs[k]))*int32(v) > sh.lo[k]
 			case v == valueUnknown && row.State == Answered: // not an option of the question
 				row.State = Unknown
 			}
 			if g := c.controls[k].gate; g >= 0 && f.gates[g] != "" {
 				def := c.gates[g].def
 				row.Gate = &gates[g]
-				*row.Gate = GateResult{Name: def.Name, Cap: def.Cap, MinValue: def.MinValue,
-					MinConfidence: int(sh.gateMin[g]),
-					State:         f.gates[g], Accepted: acceptance(in, q)}
+				*row.Gate = GateResult{Name: def.Name, Key: c.gates[g].key, Cap: def.Cap, MinValue: def.MinValue,
+					MinConfidence: int(sh.gateMin[g]), Confidence: int(shownAt(def.MinValue, sh.proofs[k])),
+					State: f.gates[g], Accepted: acceptance(in, q)}
+				if f.keysCapD && row.Gate.Key && row.Gate.State != Met && row.Gate.Accepted == nil {
+					row.Gate.Cap = levelD.grade()
+				}
 			}
 			k++
 		} else {
@@ -123,7 +129,11 @@ func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 			continue
 		}
 		limit, _ := levelOf(g.Cap)
-		x := Cap{Kind: GateCap, ID: r.Rows[i].Question, Name: g.Name, Cap: g.Cap, State: g.State,
+		kind := GateCap
+		if g.Key {
+			kind = KeyCap
+		}
+		x := Cap{Kind: kind, ID: r.Rows[i].Question, Name: g.Name, Cap: g.Cap, State: g.State,
 			Binds: binds(limit) && g.Accepted == nil}
 		if g.Accepted != nil {
 			x.AcceptedBy, x.Until = g.Accepted.By, g.Accepted.Until

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -21,7 +22,8 @@ func (s *Settings) Sentences(r *Result) []string {
 	}
 	say(headline(r), s.gradeSentence(r))
 	say(s.gateSentences(r)...)
-	say(s.domainSentence(r), lossSentence(r), scopeSentence(r), s.riskSentence(r), s.GoodButImportant(r))
+	say(raisedSentence(r), s.domainSentence(r), lossSentence(r), scopeSentence(r), s.riskSentence(r),
+		s.GoodButImportant(r))
 	say(idleSentence(r), assumedSentence(s, r))
 	return out
 }
@@ -61,10 +63,11 @@ func notSeen(row *Row) string {
 	case NAClaimed:
 		why = "the supplier says it does not apply, and that is not agreed"
 	case Answered:
-		why = fmt.Sprintf("the answer is evidenced to %d %% and %d %% is asked for", row.Confidence,
+		why = fmt.Sprintf("the answer is evidenced to %d %% and %d %% is asked for", row.Gate.Confidence,
 			row.Gate.MinConfidence)
 	}
-	return fmt.Sprintf("We have not seen that the must-have %s (%s) is met: %s.", row.Question, row.Gate.Name, why)
+	return fmt.Sprintf("We have not seen that the %s %s (%s) is met: %s.", row.Gate.Noun(), row.Question, row.Gate.Name,
+		why)
 }
 
 func (s *Settings) gateSentences(r *Result) []string {
@@ -78,20 +81,20 @@ func (s *Settings) gateSentences(r *Result) []string {
 		if g == nil || g.State == Met {
 			continue
 		}
-		text := fmt.Sprintf("Must-have %s (%s) is not met.", row.Question, g.Name)
+		line := fmt.Sprintf("%s %s (%s) is not met.", text.UpperFirst(g.Noun()), row.Question, g.Name)
 		if g.State == NotShown {
-			text = notSeen(row)
+			line = notSeen(row)
 		}
 		switch a := g.Accepted; {
 		case a != nil && a.Until != 0:
-			text += fmt.Sprintf(" Accepted despite this by %s until %s; status and risk take no account of it.", a.By,
+			line += fmt.Sprintf(" Accepted despite this by %s until %s; status and risk take no account of it.", a.By,
 				a.Until.Long())
 		case a != nil:
-			text += fmt.Sprintf(" Accepted despite this by %s; status and risk take no account of it.", a.By)
+			line += fmt.Sprintf(" Accepted despite this by %s; status and risk take no account of it.", a.By)
 		case r.Status.Graded():
-			text += fmt.Sprintf(" It holds the grade at %s or lower.", g.Cap)
+			line += fmt.Sprintf(" It holds the grade at %s or lower.", g.Cap)
 		}
-		out = append(out, text)
+		out = append(out, line)
 	}
 	return out
 }
@@ -132,7 +135,7 @@ func lossSentence(r *Result) string {
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		name := row.Question
-		if row.Gate != nil {
+		if row.Gate != nil && !row.Gate.Key {
 			name += " (" + row.Gate.Name + ")"
 		}
 		add := func(t Tenths, format string) {
@@ -145,7 +148,10 @@ func lossSentence(r *Result) string {
 			unknown = "%s is claimed not to apply"
 		}
 		weak := "%s is evidenced in part"
-		if row.Confidence <= claimed {
+		switch {
+		case row.Confidence <= claimed && row.Raised:
+			weak = "%s is answered higher than its evidence was accepted for"
+		case row.Confidence <= claimed:
 			weak = "%s has no evidence but the supplier's word"
 		}
 		add(row.Loss.Unknown, unknown)
@@ -216,6 +222,22 @@ func (s *Settings) GoodButImportant(r *Result) string {
 		return ""
 	}
 	return "Good controls, service too important for a lower risk."
+}
+
+// raisedSentence names the answers that are worth more than their evidence was accepted for.
+func raisedSentence(r *Result) string {
+	var ids []string
+	for i := range r.Rows {
+		if r.Rows[i].Raised {
+			ids = append(ids, r.Rows[i].Question)
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	return "Answer raised since its evidence was accepted, which counts for the lower answer until it is accepted " +
+		"again: " +
+		strings.Join(ids, ", ") + "."
 }
 
 func idleSentence(r *Result) string {

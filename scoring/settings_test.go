@@ -118,7 +118,7 @@ func TestSettingsDecide(t *testing.T) {
 	s.Bands[3].From = 21
 	in := scoringtest.T(scoringtest.All(100), scoringtest.All(50))
 	in.Responses["ID1"] = scoring.Response{State: scoring.Answered, Option: "100",
-		Evidence: scoringtest.Evidence(scoring.DefaultSettings(), 95)}
+		Evidence: scoringtest.Evidence(scoring.DefaultSettings(), 95, 100)}
 	r, err := scoring.Score(s, in)
 	if err != nil {
 		t.Fatal(err)

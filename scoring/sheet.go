@@ -16,8 +16,9 @@ const (
 // sheet holds one assessment of a compiled pack as plain integers. Everything that depends on one answer is worked out
 // when it is set, so that measuring only sums arrays.
 type sheet struct {
-	value []int16
-	conf  []uint8
+	value  []int16
+	proofs [][]proof // accepted items, the last of them free for one more that a path or tornado tries
+	proof  []proof   // the item that earns the lower end; claimed where none does
 	// by control: weight in scope, lower and upper end (0..10,000), weight not answered, weight cut by a decision
 	w, lo, hi, unknown, cut []int32
 
@@ -25,6 +26,7 @@ type sheet struct {
 	gateMin  []uint8 // least confidence, percent
 	lifted   []bool  // accepted despite
 	recorded bool
+	critical bool // tier 1: two key controls open are as bad as a fatal must-have
 
 	responses []Response // by Compiled.all
 	known     int        // entries of Input.Responses that the pack has a question for
@@ -34,20 +36,28 @@ func (c *Compiled) newSheet() *sheet {
 	n, g := len(c.controls), len(c.gates)
 	ints := make([]int32, 5*n)
 	part := func(i int) []int32 { return ints[i*n : (i+1)*n : (i+1)*n] }
-	return &sheet{value: make([]int16, n), conf: make([]uint8, n), w: part(0), lo: part(1), hi: part(2),
+	return &sheet{value: make([]int16, n), proofs: make([][]proof, n), proof: make([]proof, n), w: part(0), lo: part(1),
+		hi:      part(2),
 		unknown: part(3), cut: part(4),
 		gateOn: make([]bool, g), gateMin: make([]uint8, g), lifted: make([]bool, g),
 		responses: make([]Response, len(c.all))}
 }
 
-// set sets the answer of one control. conf counts only for an answered value.
-func (sh *sheet) set(c *Compiled, i int, value int16, conf uint8) {
+// set sets the answer of one control, and what one more item accepted for it would be: its
+// confidence, 0 for none. Items count only for an answered value.
+func (sh *sheet) set(c *Compiled, i int, value int16, more uint8) {
 	w := int32(c.controls[i].q.Weight)
-	sh.value[i], sh.conf[i] = value, conf
+	sh.value[i], sh.proof[i] = value, proof{}
+	last := len(sh.proofs[i]) - 1
+	sh.proofs[i][last] = proof{}
+	if value >= 0 {
+		sh.proofs[i][last] = proof{more, uint8(value)}
+	}
 	sh.w[i], sh.lo[i], sh.hi[i], sh.unknown[i], sh.cut[i] = w, 0, 0, 0, 0
 	switch {
 	case value >= 0:
-		sh.lo[i], sh.hi[i] = int32(value)*int32(conf), int32(value)*100
+		sh.lo[i], sh.proof[i] = earned(uint8(value), sh.proofs[i])
+		sh.hi[i] = int32(value) * 100
 	case value == valueUnknown:
 		sh.hi[i], sh.unknown[i] = 10_000, w
 	case value == valueCut:
@@ -59,7 +69,7 @@ func (sh *sheet) set(c *Compiled, i int, value int16, conf uint8) {
 
 // load fills the sheet from an input.
 func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
-	sh.recorded, sh.known = false, 0
+	sh.recorded, sh.known, sh.critical = false, 0, in.Triage.Tier == 1
 	for i, q := range c.all {
 		r, ok := in.Responses[q.ID]
 		sh.responses[i] = r
@@ -71,7 +81,7 @@ func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
 	for i := range c.controls {
 		q := c.controls[i].q
 		r := &sh.responses[c.controls[i].at]
-		value, conf := valueUnknown, int64(0)
+		value := valueUnknown
 		switch {
 		case !q.VisibleIf.Holds(s.Facts, in.Facts, in.Triage.Tier):
 			value = valueHidden
@@ -79,10 +89,17 @@ func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
 			value = valueCut
 		case r.State == Answered:
 			if o := q.Option(r.Option); o != nil {
-				value, conf = int16(o.Value), s.confidence(q.Evidence, in.AsOf, r.Evidence)
+				value = int16(o.Value)
 			}
 		}
-		sh.set(c, i, value, uint8(conf))
+		items := sh.proofs[i][:0]
+		for k := range r.Evidence {
+			e := &r.Evidence[k]
+			items = append(items, proof{uint8(s.itemConfidence(q.Evidence, in.AsOf, e)),
+				uint8(min(max(e.For, 0), 100))})
+		}
+		sh.proofs[i] = append(items, proof{})
+		sh.set(c, i, value, 0)
 	}
 	for i := range c.gates {
 		g := c.gates[i].def
@@ -114,7 +131,7 @@ func (sh *sheet) gateState(g *gate, i int) GateState {
 		return NotShown
 	case int(v) < g.def.MinValue:
 		return NotMet
-	case sh.conf[g.control] < sh.gateMin[i]:
+	case shownAt(g.def.MinValue, sh.proofs[g.control]) < sh.gateMin[i]:
 		return NotShown
 	}
 	return Met
@@ -129,6 +146,8 @@ type figures struct {
 	// plain is after caps and without acceptances: it decides status and risk. grade counts them.
 	plain, plainHi level
 	grade, gradeHi level
+	gateLimit      level // of the shown end, by must-haves and key controls that nobody accepted
+	keysCapD       bool  // so many key controls are open, and not accepted, that they cap the shown end at D
 	status         Status
 	domains        []domainFigures
 	gates          []GateState
@@ -164,6 +183,7 @@ func (c *Compiled) conclude(s *Settings, sh *sheet, f *figures) {
 		c.caps(s, sh, f)
 	} else {
 		f.raw, f.rawHi, f.plain, f.plainHi, f.grade, f.gradeHi = 0, 0, 0, 0, 0, 0
+		f.gateLimit, f.keysCapD = levelA, false
 	}
 	for i := range c.gates {
 		f.gates[i] = sh.gateState(&c.gates[i], i)
@@ -216,9 +236,10 @@ func (c *Compiled) total(f *figures) {
 	}
 }
 
-// update changes one control and gives the same figures as a full measure, without summing the
-// other controls again: its time depends on the numbers of domains and must-haves only.
-func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16, conf uint8) {
+// update changes the answer of one control, with one more item accepted for it as in set, and gives
+// the same figures as a full measure, without summing the other controls again: its time depends on
+// the numbers of domains and must-haves only.
+func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16, more uint8) {
 	k := c.controls[i].domain
 	d := &f.domains[k]
 	add := func(sign int64) {
@@ -230,7 +251,7 @@ func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16
 		d.cut += sign * int64(sh.cut[i])
 	}
 	add(-1)
-	sh.set(c, i, value, conf)
+	sh.set(c, i, value, more)
 	add(1)
 	d.ends(c.domains[k].weight)
 	c.total(f)
@@ -253,24 +274,55 @@ func (c *Compiled) caps(s *Settings, sh *sheet, f *figures) {
 			lo, hi = min(lo, d.capLo), min(hi, d.capHi)
 		}
 	}
-	f.plain, f.plainHi, f.grade, f.gradeHi = lo, hi, lo, hi
+	plain, plainHi, grade, gradeHi := noCap, noCap, noCap, noCap
 	for i := range c.gates {
-		state, limit := sh.gateState(&c.gates[i], i), c.gates[i].cap
+		state := sh.gateState(&c.gates[i], i)
 		if state != NotMet && state != NotShown {
 			continue
 		}
-		f.plain = min(f.plain, limit)
+		x := gateCap{level: c.gates[i].cap}
+		if c.gates[i].key && sh.critical {
+			x.keys = 1
+		}
+		plain = plain.and(x)
 		if state == NotMet {
-			f.plainHi = min(f.plainHi, limit)
+			plainHi = plainHi.and(x)
 		}
 		if sh.lifted[i] {
 			continue
 		}
-		f.grade = min(f.grade, limit)
+		grade = grade.and(x)
 		if state == NotMet {
-			f.gradeHi = min(f.gradeHi, limit)
+			gradeHi = gradeHi.and(x)
 		}
 	}
+	f.plain, f.plainHi = min(lo, plain.limit()), min(hi, plainHi.limit())
+	f.grade, f.gradeHi = min(lo, grade.limit()), min(hi, gradeHi.limit())
+	f.gateLimit, f.keysCapD = grade.limit(), grade.keys >= KeysForD
+}
+
+// KeysForD is how many open key controls cap the grade at D at tier 1. It is part of the engine.
+const KeysForD = 2
+
+// keyCap is the grade that one open key control caps at.
+const keyCap = levelC
+
+// gateCap is what open must-haves cap the grade of one end at: the lowest of their caps, or D with
+// KeysForD key controls among them at tier 1.
+type gateCap struct {
+	level level
+	keys  int // open key controls, counted at tier 1
+}
+
+var noCap = gateCap{level: levelA}
+
+func (a gateCap) and(b gateCap) gateCap { return gateCap{min(a.level, b.level), a.keys + b.keys} }
+
+func (a gateCap) limit() level {
+	if a.keys >= KeysForD {
+		return levelD
+	}
+	return a.level
 }
 
 func (c *Compiled) statusOf(s *Settings, sh *sheet, f *figures) Status {

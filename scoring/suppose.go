@@ -9,8 +9,8 @@ import (
 )
 
 // Supposition is one change tried on a copy of an input. Value is an option id, unknown, n/a,
-// SupposeOut, or "" to leave the answer. Evidence is the kind of one more accepted item dated on
-// the day scored, SupposeNone to take all evidence away, or "" to leave it.
+// SupposeOut, or "" to leave the answer. Evidence is the kind of one more item, dated on
+// the day scored and accepted for the answer, SupposeNone to take all evidence away, or "" to leave it.
 type Supposition struct {
 	Question string
 	Value    string
@@ -30,22 +30,26 @@ func (in Input) Suppose(list ...Supposition) Input {
 		in.Responses = map[string]Response{}
 	}
 	for _, x := range list {
-		in.Responses[x.Question] = in.Responses[x.Question].suppose(x, in.AsOf)
+		in.Responses[x.Question] = in.Responses[x.Question].suppose(x, in.Pack, in.AsOf)
 	}
 	return in
 }
 
-func (r Response) suppose(x Supposition, asOf questionnaire.Date) Response {
+func (r Response) suppose(x Supposition, pack *questionnaire.Pack, asOf questionnaire.Date) Response {
 	evidence := r.Evidence
+	if x.Value != "" {
+		r = NewResponse(entity.Answers{Claim: &entity.Answer{Value: x.Value}}, x.Value == SupposeOut, nil)
+	}
 	switch x.Evidence {
 	case "":
 	case SupposeNone:
 		evidence = nil
 	default:
-		evidence = append(slices.Clone(evidence), Evidence{Kind: x.Evidence, Issued: asOf})
-	}
-	if x.Value != "" {
-		r = NewResponse(entity.Answers{Claim: &entity.Answer{Value: x.Value}}, x.Value == SupposeOut, nil)
+		value := 0
+		if q := pack.Question(x.Question); q != nil {
+			value = q.Worth(r.Option)
+		}
+		evidence = append(slices.Clone(evidence), Evidence{Kind: x.Evidence, Issued: asOf, For: value})
 	}
 	r.Evidence = evidence
 	return r

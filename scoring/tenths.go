@@ -10,7 +10,10 @@ import (
 )
 
 // Engine names the version of the scoring rules. It changes whenever the same inputs would give other figures.
-const Engine = "tprm-score/1"
+const Engine = "tprm-score/2"
+
+// firstEngine took evidence to show whatever was answered later, and had no key controls.
+const firstEngine = "tprm-score/1"
 
 // Tenths is a number of tenths of a point: 660 is 66.0.
 type Tenths int

@@ -35,7 +35,7 @@ func (c *Compiled) Tornado(s *Settings, in Input) []Swing {
 	c.measure(s, sh, f)
 	out := make([]Swing, 0, len(c.controls))
 	for i := range c.controls {
-		value, conf := sh.value[i], sh.conf[i]
+		value := sh.value[i]
 		if value == valueCut || value == valueHidden {
 			continue
 		}
@@ -45,7 +45,7 @@ func (c *Compiled) Tornado(s *Settings, in Input) []Swing {
 		}
 		x := Swing{Question: c.controls[i].q.ID, Zero: end(0, 100), Verified: end(100, 100)}
 		x.Evidenced = end(value, 100)
-		c.update(s, sh, f, i, value, conf)
+		c.update(s, sh, f, i, value, 0)
 		low, _ := levelOf(x.Zero.Grade)
 		high, _ := levelOf(x.Verified.Grade)
 		x.Steps = int(high - low)
@@ -83,8 +83,8 @@ func (s *Settings) LiftSentence(r *Result, swings []Swing) string {
 		if limit, _ := levelOf(c.Cap); limit > now || c.AcceptedBy != "" {
 			continue
 		}
-		if c.Kind == GateCap {
-			holds = append(holds, fmt.Sprintf("must-have %s is %s", c.ID, c.State))
+		if c.Kind != DomainCap {
+			holds = append(holds, fmt.Sprintf("%s %s is %s", noun(c.Kind == KeyCap), c.ID, c.State))
 			continue
 		}
 		for _, d := range r.Domains {

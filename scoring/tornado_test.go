@@ -75,7 +75,7 @@ func TestLiftSentence(t *testing.T) {
 // the tornado has every question in scope.
 func TestLawOfTornado(t *testing.T) {
 	t.Parallel()
-	verified := []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf}}
+	verified := []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf, For: 100}}
 	rapid.Check(t, func(t *rapid.T) {
 		in := scoringtest.Random().Draw(t, "input")
 		swings := tornado(t, in)

@@ -20,20 +20,22 @@ func TestWalk(t *testing.T) {
 	to := scoringtest.T([6]int{100, 100, 100, 100, 100, -3}, w2Confs)
 	to.AsOf += 367
 	da1 := to.Responses["DA1"]
-	da1.Evidence = []scoring.Evidence{{Kind: entity.Record, Issued: to.AsOf}}
+	da1.Evidence = []scoring.Evidence{{Kind: entity.Record, Issued: to.AsOf, For: 100}}
 	to.Responses["DA1"] = da1
 	moves, ok, err := scoring.Walk(scoring.Moment{Settings: defaults, Input: from},
 		scoring.Moment{Settings: defaults, Input: to})
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	// answers: DA2 from 50 to 100 at 80 %: 10 x 0.5 x 0.8 = 4.0 shown, 5.0 possible.
-	// age 367 of 365 days: 95 -> 94 (ID1, RE1), 65 -> 64 (ID2), 80 -> 79 (DA2): the shown end falls by
-	// 33.33 + 16.67 + 10 + 10 hundredths = 0.7; RE2 is answered No and has nothing to lose.
-	// new evidence: DA1 50 -> 80: 20 x 0.3 = 6.0. Scope: RE1 alone is RES: 94 instead of 47: 9.4 shown, 10.0 possible.
+	// answers: DA2 from 50 at 80 % to 100, whose record was accepted for 50: the claim alone earns
+	// more, 10 x (0.5 - 0.4) = 1.0 shown, 5.0 possible.
+	// age 367 of 365 days: 95 -> 94 (ID1, RE1), 65 -> 64 (ID2): the shown end falls by
+	// 33.33 + 16.67 + 10 hundredths = 0.6; RE2 is answered No and has nothing to lose.
+	// new evidence: DA1 50 -> 80: 20 x 0.3 = 6.0; DA2's accepted for 100: 10 x (0.79 - 0.5) = 2.9.
+	// Scope: RE1 alone is RES: 94 instead of 47: 9.4 shown, 10.0 possible.
 	want := []scoring.Move{
-		{What: "answers", Assured: 40, Possible: 50}, {What: "judgements"}, {What: "age of evidence", Assured: -7},
-		{What: "new evidence", Assured: 60},
+		{What: "answers", Assured: 10, Possible: 50}, {What: "judgements"}, {What: "age of evidence", Assured: -6},
+		{What: "new evidence", Assured: 89},
 		{What: "scope and facts", Assured: 94, Possible: 100}, {What: "pack"}, {What: "settings"},
 	}
 	if !slices.Equal(moves, want) {

@@ -64,9 +64,10 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind ent
 	if err != nil {
 		return command.Result{}, err
 	}
-	if kind == entity.GateAccept && q.Gate == nil {
-		return command.Result{}, command.Usage("only a must-have can be accepted despite; `assure decide scope` "+
-			"leaves a question out", "%s is not a must-have", q.ID)
+	if kind == entity.GateAccept && q.MustHave() == nil {
+		return command.Result{}, command.Usage(
+			"only a must-have or key control can be accepted despite; `assure decide scope` "+
+				"leaves a question out", "%s is neither a must-have nor a key control", q.ID)
 	}
 	d.Engagement, d.Assessment, d.Question = v.Engagement.ID, v.Assessment.ID, q.ID
 	if d, err = r.Decide(ctx, d); err != nil {
@@ -79,7 +80,7 @@ func decisionResult(d entity.Decision, q *questionnaire.Question) command.Result
 	return command.Result{Object: wire.OneDecision{Schema: wire.SchemaDecision, Decision: d},
 		Text: func(p *command.Page) {
 			p.Line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
-			if d.Kind == entity.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
+			if d.Kind == entity.ScopeOut && q != nil && q.MustHave() != nil && d.Second == "" {
 				p.Remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s "+
 					"--as NAME`", data.DecisionRef(d.N))
 			}

@@ -46,7 +46,7 @@ func (p *printer) diffs() {
 
 // noteworthy reports whether a person should see more of an assessment than its row in the table.
 func noteworthy(s *imports.Subject) bool {
-	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.OlderEvidence) +
+	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.Raised) + len(s.OlderEvidence) +
 		len(s.Contradictions)
 	if s.Last != nil {
 		findings += len(s.Last.MustHaves)
@@ -76,7 +76,7 @@ func badness(s *imports.Subject) []int {
 		since = len(s.Last.MustHaves)
 	}
 	return []int{flag(s.Grade.Move() == imports.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == imports.MoveWorse),
-		since, len(s.MustHavesNotMet), len(s.Contradictions),
+		since, len(s.MustHavesNotMet), len(s.Raised), len(s.Contradictions),
 		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == imports.MoveOpen), fall, flag(s.Late)}
 }
 
@@ -89,11 +89,11 @@ func (p *printer) diff(d diff) {
 		p.Line("  late")
 	}
 	for _, m := range s.MustHaves {
-		p.finding("must-have no longer met: %s %s, now %s", m.Question, m.Name, string(m.State))
+		p.finding("%s no longer met: %s %s, now %s", m.Noun(), m.Question, m.Name, string(m.State))
 	}
 	p.lastCycle(s.Last)
 	for _, m := range s.MustHavesNotMet {
-		p.finding("must-have now not met: %s %s", m.Question, m.Name)
+		p.finding("%s now not met: %s %s", m.Noun(), m.Question, m.Name)
 	}
 	if s.Judged > 0 {
 		p.finding("%s changed since judged", text.Plural(s.Judged, "claim", "claims"))
@@ -103,11 +103,14 @@ func (p *printer) diff(d diff) {
 			p.cell(d.file, c.Where))
 	}
 	p.older(s.OlderEvidence)
+	if len(s.Raised) > 0 {
+		p.finding("answer raised since its evidence was accepted, which shows only the lower answer: %s", s.Raised)
+	}
 	if len(s.NAClaimed) > 0 {
 		p.finding("newly said not to apply, which counts as not answered until you agree: %s", s.NAClaimed)
 	}
 	for _, m := range s.MustHavesMet {
-		p.finding("must-have newly met: %s %s", m.Question, m.Name)
+		p.finding("%s newly met: %s %s", m.Noun(), m.Question, m.Name)
 	}
 	p.answers(d)
 }

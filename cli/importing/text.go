@@ -57,16 +57,21 @@ func (p *printer) headline() {
 	p.sentence("grades of "+text.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
 	p.sentence("risk bands: ", moveWords(e.Bands))
 	p.sentence("look at: ", countWords([]counted{
-		{e.MustHavesLost, "must-have no longer met", "must-haves no longer met"},
-		{e.LastCycleLost, "must-have met last cycle and not now", "must-haves met last cycle and not now"},
-		{e.MustHavesNotMet, "must-have now not met", "must-haves now not met"},
+		{e.MustHavesLost, "must-have or key control no longer met",
+			"must-haves and key controls no longer met"},
+		{e.LastCycleLost, "must-have or key control met last cycle and not now",
+			"must-haves and key controls met last cycle and not now"},
+		{e.MustHavesNotMet, "must-have or key control now not met",
+			"must-haves and key controls now not met"},
+		{e.Raised, "answer raised since its evidence was accepted", "answers raised since their evidence was accepted"},
 		{e.Contradictions, "claim against a judgement", "claims against a judgement"},
 		{e.Conflicts, "conflict", "conflicts"},
 		{e.NAClaimed, "N/A newly claimed", "N/A newly claimed"},
 		{e.OlderEvidence, "item of evidence older than what is held", "items of evidence older than what is held"},
 		{e.Late, "late return", "late returns"},
 	}))
-	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have newly met", "must-haves newly met"}}))
+	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have or key control newly met",
+		"must-haves and key controls newly met"}}))
 	p.documents()
 }
 

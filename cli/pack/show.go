@@ -74,6 +74,9 @@ func marks(q *questionnaire.Question) []string {
 	if q.Gate != nil {
 		out = append(out, "must-have (else at most "+string(q.Gate.Cap)+")")
 	}
+	if q.KeyControl() {
+		out = append(out, "key control (else at most "+string(q.MustHave().Cap)+")")
+	}
 	if q.Answer != questionnaire.Choice {
 		out = append(out, string(q.Answer))
 	}

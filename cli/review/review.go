@@ -54,11 +54,11 @@ func printReview(o wire.Review, p *command.Page) {
 		return
 	}
 	t := command.Table{Head: []string{"engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
-		"claims changed"}, Right: []int{4}, Cut: 1}
+		"claims changed", "raised since accepted"}, Right: []int{4}, Cut: 1}
 	for _, a := range o.Assessments {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
-			command.BlankZero(len(a.Changed))})
+			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised))})
 	}
 	p.Table(t)
 }

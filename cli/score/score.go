@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -75,12 +76,14 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 			showMoments(p, book.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
 			if o.Check {
 				p.Remark("%s open and not accepted",
-					text.Plural(openMustHaves(report), "must-have is", "must-haves are"))
+					text.Plural(openMustHaves(report), "must-have or key control is",
+						"must-haves and key controls are"))
 			}
 		}}, nil
 }
 
-// openMustHaves counts must-haves of engagements in force that are not met or not shown, and that nobody accepted.
+// openMustHaves counts must-haves and key controls of engagements in force that are not met or not
+// shown, and that nobody accepted.
 func openMustHaves(report *book.ScoreReport) int {
 	n := 0
 	for _, g := range report.Engagements {
@@ -183,6 +186,9 @@ func explainRows(p *command.Page, r *scoring.Result) {
 		gate, confidence := "", ""
 		if row.Gate != nil {
 			gate = string(row.Gate.State)
+			if row.Gate.Key {
+				gate = "key control: " + gate
+			}
 		}
 		if row.State == scoring.Answered {
 			confidence = fmt.Sprintf("%d %%", row.Confidence)
@@ -229,11 +235,7 @@ func explainCaps(p *command.Page, r *scoring.Result) {
 	p.Line("grade from the figures: %s; after caps: %s", string(r.Raw), string(r.Grade))
 	for _, c := range r.Caps {
 		words := fmt.Sprintf("capped at %s by %s", c.Cap, text.Safe(cmp.Or(c.Name, c.ID)))
-		if c.Kind == scoring.GateCap {
-			words += " (must-have " + string(c.State) + ")"
-		} else {
-			words += " (weakest domain)"
-		}
+		words += " (" + strings.TrimSpace(c.Noun()+" "+string(c.State)) + ")"
 		switch {
 		case c.AcceptedBy != "":
 			words += ", lifted: accepted despite by " + text.Safe(c.AcceptedBy) + command.Until(c.Until)

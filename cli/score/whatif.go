@@ -123,7 +123,11 @@ func sideWords(x analysis.Side) string {
 		words = fmt.Sprintf("%s %d %%", x.Option, x.Confidence)
 	}
 	if x.Gate != "" {
-		words += ", must-have " + string(x.Gate)
+		noun := "must-have"
+		if x.Key {
+			noun = "key control"
+		}
+		words += ", " + noun + " " + string(x.Gate)
 	}
 	return words
 }
@@ -144,8 +148,8 @@ func rollWords(u scoring.RollUpJSON) string {
 
 // capWords names a cap.
 func capWords(c scoring.Cap) string {
-	if c.Kind == scoring.GateCap {
-		return fmt.Sprintf("must-have %s (%s), %s", c.ID, c.Name, c.State)
+	if c.Kind == scoring.DomainCap {
+		return cmp.Or(c.Name, c.ID) + " (weakest domain)"
 	}
-	return cmp.Or(c.Name, c.ID) + " (weakest domain)"
+	return fmt.Sprintf("%s %s (%s), %s", c.Noun(), c.ID, c.Name, c.State)
 }

@@ -104,7 +104,7 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 		if g.AcceptedBy != "" {
 			accepted = ", accepted despite by " + g.AcceptedBy + command.Until(g.Until)
 		}
-		p.Line("must-have %s %s: %s%s", g.Question, g.Name, g.State, accepted)
+		p.Line("%s %s %s: %s%s", g.Noun(), g.Question, g.Name, g.State, accepted)
 	}
 }
 

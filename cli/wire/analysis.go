@@ -284,6 +284,7 @@ type Side struct {
 	Option     string            `json:"option,omitempty"`
 	Confidence int               `json:"confidence"` // percent, 0 when not answered
 	Gate       scoring.GateState `json:"gate,omitempty"`
+	Key        bool              `json:"key,omitempty"` // Gate is that of a key control
 }
 
 // Path says how one assessment can get to better grades at least cost.

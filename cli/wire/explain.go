@@ -40,9 +40,19 @@ type ExplainedQuestion struct {
 	Adds       scoring.Tenths    `json:"adds"`
 	Loses      Losses            `json:"loses"`
 	Gate       scoring.GateState `json:"gate,omitempty"`
+	Key        bool              `json:"key,omitempty"` // Gate is that of a key control
+	// Shown is the value that the evidence which counts was accepted for, in percent; null without an
+	// answer. Raised tells that the answer is worth more now, so that the evidence wants to be looked
+	// at again.
+	Shown  *int `json:"shown"`
+	Raised bool `json:"raised,omitempty"`
 }
 
 func explainedQuestionOf(v book.ExplainedQuestion) ExplainedQuestion {
+	var shown *int
+	if v.State == scoring.Answered {
+		shown = &v.Shown
+	}
 	return ExplainedQuestion{
 		Question:   v.Question,
 		Domain:     v.Domain,
@@ -54,6 +64,9 @@ func explainedQuestionOf(v book.ExplainedQuestion) ExplainedQuestion {
 		Adds:       v.Adds,
 		Loses:      Losses(v.Loses),
 		Gate:       v.Gate,
+		Key:        v.Key,
+		Shown:      shown,
+		Raised:     v.Raised,
 	}
 }
 

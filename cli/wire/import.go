@@ -248,6 +248,7 @@ type ImportEffect struct {
 	MustHavesMet    int             `json:"must_haves_met"`
 	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
 	NAClaimed       int             `json:"na_claimed"`
+	Raised          int             `json:"raised"`
 	OlderEvidence   int             `json:"evidence_older"`
 	Contradictions  int             `json:"contradictions"`
 	JudgedChanged   int             `json:"judged_claims_changed"`
@@ -267,6 +268,7 @@ func importEffectOf(v imports.Effect) ImportEffect {
 		MustHavesMet:    v.MustHavesMet,
 		LastCycleLost:   v.LastCycleLost,
 		NAClaimed:       v.NAClaimed,
+		Raised:          v.Raised,
 		OlderEvidence:   v.OlderEvidence,
 		Contradictions:  v.Contradictions,
 		JudgedChanged:   v.JudgedChanged,

@@ -23,6 +23,7 @@ type ReviewedAssessment struct {
 	State      string   `json:"state"`
 	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
 	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
+	Raised     []string `json:"raised"`         // questions answered higher than their evidence was accepted for
 	Offered    int      `json:"evidence_offered"`
 }
 
@@ -30,7 +31,7 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 	row := ReviewedAssessment{
 		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID,
 		Cycle: a.Cycle,
-		State: string(a.State), Changed: []string{}, NAClaimed: []string{},
+		State: string(a.State), Changed: []string{}, NAClaimed: []string{}, Raised: []string{},
 	}
 	refused := map[string]bool{}
 	for _, d := range v.Decisions {
@@ -44,6 +45,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		}
 		if r := v.Result.Row(q.ID); r != nil && r.State == scoring.NAClaimed && !refused[q.ID] {
 			row.NAClaimed = append(row.NAClaimed, q.ID)
+		}
+		if r := v.Result.Row(q.ID); r != nil && r.Raised {
+			row.Raised = append(row.Raised, q.ID)
 		}
 	}
 	for _, s := range v.Supports {

@@ -8,6 +8,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // A score report of a real register has the names and figures that scripts read.
@@ -33,7 +34,7 @@ func TestScoreJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.KnownOn != "2026-03-02" ||
-		doc.Engine != "tprm-score/1" {
+		doc.Engine != scoring.Engine {
 		t.Errorf("%s", b)
 	}
 	for _, key := range []string{"supplier", "pack", "tier", "engagement", "id", "cycle", "governs", "state", "assured",

@@ -246,9 +246,9 @@ func TestTrendWalk(t *testing.T) {
 	if s, p := sum(w); s != w.To.Assured-w.From.Assured || p != w.To.Possible-w.From.Possible {
 		t.Errorf("steps %v come to %s, %s", w.Moves, s, p)
 	}
-	// answers: DA2 50 -> 100 at 80 % (+4.0, +5.0); RE2 0 -> 100 at its 50 % of proof (+5.0, +10.0)
-	// judgement: RE2 to 50 (-2.5, -5.0)
-	if m := w.Moves[0]; m != (scoring.Move{What: "answers", Assured: 90, Possible: 150}) {
+	// answers: DA2 50 -> 100, whose record was accepted for 50 (+1.0, +5.0); RE2 0 -> 100 at its 50
+	// % of proof (+5.0, +10.0) judgement: RE2 to 50 (-2.5, -5.0)
+	if m := w.Moves[0]; m != (scoring.Move{What: "answers", Assured: 60, Possible: 150}) {
 		t.Errorf("answers %+v", m)
 	}
 	if m := w.Moves[1]; m != (scoring.Move{What: "judgements", Assured: -25, Possible: -50}) {

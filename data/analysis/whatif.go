@@ -83,6 +83,7 @@ type Side struct {
 	Option     string
 	Confidence int // percent, 0 when not answered
 	Gate       scoring.GateState
+	Key        bool // Gate is that of a key control
 }
 
 // WhatIf scores a copy of an assessment with answers or evidence changed.
@@ -168,7 +169,7 @@ func editable(f *book.Focus, x *Edit) (*questionnaire.Question, error) {
 func sideOf(row *scoring.Row) Side {
 	s := Side{State: row.State, Option: row.Option, Confidence: row.Confidence}
 	if row.Gate != nil {
-		s.Gate = row.Gate.State
+		s.Gate, s.Key = row.Gate.State, row.Gate.Key
 	}
 	return s
 }

@@ -80,7 +80,7 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 			}
 		}
 	}
-	return b, nil
+	return b, b.rebuildValues(ctx, v)
 }
 
 // ReadSuppliers reads the suppliers and engagements of a scope into the book.
@@ -267,7 +267,8 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 	return in
 }
 
-// Counts reports whether a decision is in force: a scope decision on a must-have only once a second person agreed.
+// Counts reports whether a decision is in force: a scope decision on a must-have or key
+// control only once a second person agreed.
 func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	if !d.InForce(b.AsOf) {
 		return false
@@ -275,13 +276,14 @@ func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	return !NeedsSecond(d, pack) || d.Second != ""
 }
 
-// NeedsSecond reports whether a decision takes a must-have out of scope, which one person alone may not do.
+// NeedsSecond reports whether a decision takes a must-have or key control out of scope, which one
+// person alone may not do.
 func NeedsSecond(d entity.Decision, pack *questionnaire.Pack) bool {
 	if d.Kind != entity.ScopeOut && d.Kind != entity.NAAccepted || pack == nil {
 		return false
 	}
 	q := pack.Question(d.Question)
-	return q != nil && q.Gate != nil
+	return q != nil && q.MustHave() != nil
 }
 
 func union[A, B, C any](a map[string]A, b map[string]B, c map[string]C) map[string]struct{} {

@@ -1,10 +1,13 @@
 package book
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
 
+	"assure/data/store"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -16,10 +19,68 @@ func (b *Book) evidence(assessment string) map[string][]scoring.Evidence {
 		d, ok := b.Documents[s.Document]
 		if ok && s.State == entity.Accepted && d.State == entity.Accepted {
 			out[s.Question] = append(out[s.Question],
-				scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry})
+				scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry, For: ShownBy(&s)})
 		}
 	}
 	return out
+}
+
+// Worth returns what the effective answer to a question is worth, in percent: 0 for no answer, for one
+// that is not an option, and for a question that the pack does not have.
+func Worth(q *questionnaire.Question, a entity.Answers) int {
+	e := a.Effective()
+	if q == nil || e == nil {
+		return 0
+	}
+	return q.Worth(e.Value)
+}
+
+// ShownBy returns the value, in percent, of the answer that a link was accepted for.
+func ShownBy(s *entity.Support) int {
+	if s.Value == nil {
+		return 0
+	}
+	return *s.Value
+}
+
+// rebuildValues fills in what the answer was worth when a link was accepted, for links of releases
+// that did not note it: from the answers as they were at that time.
+func (b *Book) rebuildValues(ctx context.Context, v store.Viewer) error {
+	packs := map[string]*questionnaire.Pack{}
+	for _, list := range b.Cycles {
+		for i := range list {
+			packs[list[i].ID] = b.Compiled[list[i].PackSHA].Pack()
+		}
+	}
+	old := func(s *entity.Support) bool {
+		return s.State == entity.Accepted && s.Value == nil && packs[s.Assessment] != nil
+	}
+	var ids []string
+	for id, list := range b.Supports {
+		if slices.ContainsFunc(list, func(s entity.Support) bool { return old(&s) }) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	values, err := store.ValuesOf(ctx, v, ids...)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		for i := range b.Supports[id] {
+			if s := &b.Supports[id][i]; old(s) {
+				worth := 0
+				if q := packs[id].Question(s.Question); q != nil {
+					worth = q.Worth(values.At(id, s.Question, s.At))
+				}
+				s.Value = &worth
+			}
+		}
+	}
+	return nil
 }
 
 // DocumentsOf lists the documents of a supplier by reference.

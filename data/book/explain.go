@@ -26,6 +26,9 @@ type ExplainedQuestion struct {
 	Adds       scoring.Tenths
 	Loses      scoring.Losses
 	Gate       scoring.GateState
+	Key        bool // Gate is that of a key control
+	Shown      int  // value, in percent, that the evidence which counts was accepted for
+	Raised     bool // the answer is worth more than that
 }
 
 // Percentile is the place of a shown score among assessed engagements of the same tier and pack: Percent of them show
@@ -61,9 +64,10 @@ func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
 		}
 		q := ExplainedQuestion{Question: row.Question, Domain: row.Domain, State: row.State, Option: row.Option,
 			Value:      row.Value,
-			Confidence: row.Confidence, Points: row.Points, Adds: row.Contribution, Loses: row.Loss}
+			Confidence: row.Confidence, Points: row.Points, Adds: row.Contribution, Loses: row.Loss, Shown: row.Shown,
+			Raised: row.Raised}
 		if row.Gate != nil {
-			q.Gate = row.Gate.State
+			q.Gate, q.Key = row.Gate.State, row.Gate.Key
 		}
 		out.Questions = append(out.Questions, q)
 	}

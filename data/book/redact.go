@@ -203,8 +203,8 @@ func (x *redactor) risk(k *entity.Risk, b *Book) {
 		title = k.Question
 		if q := b.questionOf(k.Engagement, k.Pack, k.Question); q != nil {
 			title = q.Text
-			if q.Gate != nil {
-				title = q.Gate.Name
+			if must := q.MustHave(); must != nil {
+				title = must.Name
 			}
 			k.Cause, k.Event, k.Effect = questionnaire.Text(q.Finding.Cause), questionnaire.Text(q.Finding.Risk),
 				questionnaire.Text(q.Finding.Effect)

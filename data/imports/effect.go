@@ -111,6 +111,7 @@ type Effect struct {
 	MustHavesMet    int
 	LastCycleLost   int
 	NAClaimed       int
+	Raised          int
 	OlderEvidence   int
 	Contradictions  int
 	JudgedChanged   int
@@ -133,6 +134,7 @@ func effectOf(files []File) Effect {
 			out.MustHavesNotMet += len(s.MustHavesNotMet)
 			out.MustHavesMet += len(s.MustHavesMet)
 			out.NAClaimed += len(s.NAClaimed)
+			out.Raised += len(s.Raised)
 			if s.Last != nil {
 				out.LastCycleLost += len(s.Last.MustHaves)
 			}
@@ -203,6 +205,12 @@ func (p *subjectPlan) setEffect(before, after *scoring.Result) {
 		data.PossibleScore(after), after.ShownGrade(), after.Status
 	out.Risk.After = riskCell(after)
 	p.mustHaves(before, after)
+	for i := range after.Rows {
+		r := &after.Rows[i]
+		if r.Raised && (before == nil || before.Row(r.Question) == nil || !before.Row(r.Question).Raised) {
+			out.Raised = append(out.Raised, r.Question)
+		}
+	}
 	if out.Status.Before == scoring.NotAssessed {
 		p.lastCycle(after)
 	}
@@ -227,7 +235,7 @@ func (p *subjectPlan) mustHaves(before, after *scoring.Result) {
 		r := &after.Rows[i]
 		now := MustHave{Question: r.Question, State: scoring.NotShown}
 		if r.Gate != nil {
-			now.Name, now.State = r.Gate.Name, r.Gate.State
+			now.Name, now.State, now.Key = r.Gate.Name, r.Gate.State, r.Gate.Key
 		}
 		switch old := was[r.Question]; {
 		case old == scoring.Met && now.State != scoring.Met:
@@ -258,7 +266,7 @@ func (p *subjectPlan) lastCycle(after *scoring.Result) {
 		if r.Gate != nil && r.Gate.State != scoring.Met && old != nil && old.Gate != nil &&
 			old.Gate.State == scoring.Met {
 			out.MustHaves = append(out.MustHaves,
-				MustHave{Question: r.Question, Name: r.Gate.Name, State: r.Gate.State})
+				MustHave{Question: r.Question, Name: r.Gate.Name, State: r.Gate.State, Key: r.Gate.Key})
 		}
 	}
 	p.s.out.Last = out

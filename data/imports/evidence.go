@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/questionnaire"
@@ -230,9 +231,13 @@ func (p *subjectPlan) newLink(part *intake.Subject, a *intake.Answer, d entity.D
 	}
 	link := entity.Support{Document: d.ID, Assessment: p.assessment.ID, Question: a.Question, State: state,
 		File: p.s.file.path, Sheet: part.Sheet, Cell: at.Ref(), Batch: p.im.batch.ID}
+	if state == entity.Accepted {
+		link.Value = new(book.Worth(p.pack.Question(a.Question), p.b.Answers[p.assessment.ID][a.Question]))
+	}
 	for _, have := range p.b.Supports[p.assessment.ID] {
 		if have.Document == d.ID && have.Question == a.Question {
-			again := have.State == entity.Withdrawn || have.State == entity.Offered && state == entity.Accepted
+			again := have.State == entity.Withdrawn ||
+				state == entity.Accepted && (have.State == entity.Offered || *link.Value != book.ShownBy(&have))
 			return link, again
 		}
 	}

@@ -119,7 +119,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(),
 		MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
-		NAClaimed: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
+		NAClaimed: []string{}, Raised: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
 		Score:    data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
 		Possible: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
 		Status:   StatusChange{scoring.NotAssessed, scoring.NotAssessed}}

@@ -95,15 +95,17 @@ type Subject struct {
 	Status     StatusChange     `json:"status"`
 	Risk       RiskChange       `json:"risk"`
 
-	MustHaves       []MustHave      `json:"must_haves_lost"`    // met before, and no longer
-	MustHavesNotMet []MustHave      `json:"must_haves_not_met"` // not shown before, and now answered below the minimum
-	MustHavesMet    []MustHave      `json:"must_haves_met"`     // met now, and not before
-	NAClaimed       []string        `json:"na_claimed"`         // ids of questions newly claimed not to apply
-	OlderEvidence   []OlderEvidence `json:"evidence_older"`
-	Contradictions  []Contradiction `json:"contradictions"` // claims that are now not what the assessor found
-	Judged          int             `json:"judged_claims_changed"`
-	Last            *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
-	Late            bool            `json:"late"`                 // after the due date, or after a bid was frozen
+	MustHaves       []MustHave `json:"must_haves_lost"`    // met before, and no longer
+	MustHavesNotMet []MustHave `json:"must_haves_not_met"` // not shown before, and now answered below the minimum
+	MustHavesMet    []MustHave `json:"must_haves_met"`     // met now, and not before
+	NAClaimed       []string   `json:"na_claimed"`         // ids of questions newly claimed not to apply
+	// ids of answers raised since their evidence was accepted
+	Raised         []string        `json:"raised"`
+	OlderEvidence  []OlderEvidence `json:"evidence_older"`
+	Contradictions []Contradiction `json:"contradictions"` // claims that are now not what the assessor found
+	Judged         int             `json:"judged_claims_changed"`
+	Last           *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
+	Late           bool            `json:"late"`                 // after the due date, or after a bid was frozen
 	// each answer taken, worst first; null unless asked for
 	Changes []Change `json:"changes"`
 }
@@ -132,11 +134,20 @@ type StatusChange struct {
 	After  scoring.Status `json:"after"`
 }
 
-// MustHave names a must-have and its state now.
+// MustHave names a must-have or key control and its state now.
 type MustHave struct {
 	Question string            `json:"question"`
 	Name     string            `json:"name"`
 	State    scoring.GateState `json:"state"`
+	Key      bool              `json:"key,omitempty"` // a key control: Name is the text of the question
+}
+
+// Noun is what people call it: must-have or key control.
+func (m *MustHave) Noun() string {
+	if m.Key {
+		return "key control"
+	}
+	return "must-have"
 }
 
 // Conflict is an answer that was not imported, or only because the request lets the file win, with

@@ -42,7 +42,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 		{Heading: "Decision needed", Strong: true, Parts: []Part{{Text: d.asks()}}},
 		{Heading: "The risk", Parts: []Part{{Text: d.sentence()}}},
 		rating,
-		{Heading: "Must-haves", Parts: []Part{{Table: d.openGates(boardGates)}}},
+		{Heading: "Must-haves and key controls", Parts: d.openGates(boardGates)},
 		{Heading: "Conditions",
 			Parts: []Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done",
 				"No condition or action is open.", boardConditions,

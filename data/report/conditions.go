@@ -95,7 +95,7 @@ func questionOf(word string, bids []bid) string {
 }
 
 func allMustHaves(x *bid) (finding, string) {
-	rows := gateRows(x.st, x.b)
+	rows := gateRows(x.st, x.b, false)
 	worst, why := found, []string{}
 	if !x.begun() || len(rows) == 0 {
 		return clarify, "no answers are held"
@@ -136,6 +136,7 @@ func (x *bid) promised(question string) string {
 func (x *bid) question(id string) (finding, string) {
 	for _, pack := range slices.Sorted(maps.Keys(x.st.Results)) {
 		row := x.st.Results[pack].Row(id)
+		must := row != nil && row.Gate != nil && !row.Gate.Key
 		switch {
 		case row == nil:
 			continue
@@ -143,11 +144,10 @@ func (x *bid) question(id string) (finding, string) {
 			return found, id + " is out of scope for this bid"
 		case row.State != scoring.Answered:
 			return clarify, id + ": " + row.State.String()
-		case row.Gate != nil && row.Gate.State == scoring.NotMet, row.Gate == nil && row.Value < 100:
+		case must && row.Gate.State == scoring.NotMet, !must && row.Value < 100:
 			return missed, id + ": " + book.AnswerWords(x.b.Compiled[x.st.Governing[pack].PackSHA].Pack().Question(id),
 				x.b.Answers[x.st.Governing[pack].ID][id].Effective()) + x.promised(id)
-		case row.Gate != nil && row.Gate.State == scoring.NotShown,
-			row.Gate == nil && row.Gap() == scoring.AssuranceGap:
+		case must && row.Gate.State == scoring.NotShown, !must && row.Gap() == scoring.AssuranceGap:
 			return clarify, id + ": answered, and we have not seen proof of it"
 		}
 		return found, ""

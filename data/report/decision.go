@@ -53,7 +53,7 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 		doc.Sections = append(doc.Sections, conditions)
 	}
 	doc.Sections = append(doc.Sections, d.options(), Section{Heading: "Figures at both ends", Parts: figures},
-		Section{Heading: "Must-haves", Parts: []Part{{Table: d.openGates(0)}}},
+		Section{Heading: "Must-haves and key controls", Parts: d.openGates(0)},
 		Section{Heading: "Risks that are open", Parts: []Part{{Table: d.riskTable()}}},
 		Section{Heading: "Accepted so far", Parts: []Part{{Table: d.acceptances()}}})
 	if !renewal {
@@ -145,7 +145,7 @@ func (d *caseFile) conditions() []string {
 			out = append(out, line)
 		}
 	}
-	rows := gateRows(d.st, d.b)
+	rows := slices.Concat(gateRows(d.st, d.b, false), gateRows(d.st, d.b, true))
 	for i := range rows {
 		g := &rows[i]
 		if g.row.Gate.State == scoring.NotMet && !covered[g.row.Question] && g.question.Finding.Action != "" {
@@ -153,7 +153,7 @@ func (d *caseFile) conditions() []string {
 		}
 	}
 	if len(out) == 0 {
-		out = []string{"None recorded, and no must-have is answered below its minimum."}
+		out = []string{"None recorded, and no must-have or key control is answered below its minimum."}
 	}
 	return out
 }
@@ -161,7 +161,7 @@ func (d *caseFile) conditions() []string {
 // proofs are what has to be seen first: must-haves not shown, then the other answers that weigh most.
 func (d *caseFile) proofs() []string {
 	var out []string
-	rows := gateRows(d.st, d.b)
+	rows := gateRows(d.st, d.b, false)
 	for i := range rows {
 		if g := &rows[i]; g.row.Gate.State == scoring.NotShown {
 			out = append(out, g.row.Question+" "+g.row.Gate.Name+". "+askFor(g.question))

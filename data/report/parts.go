@@ -133,15 +133,27 @@ func (d *caseFile) fiveByFive() *Map {
 	return riskMap(d.b.Settings, "Where the engagement stands on the 5x5", marks)
 }
 
-// openGates lists must-haves that are not met or not shown, each in the words that are right for
-// it; at most n, 0 for all.
-func (d *caseFile) openGates(n int) *Table {
-	t := &Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen",
+// openGates lists must-haves, and apart from them key controls, that are not met or not shown, each in
+// the words that are right for it; at most n of each, 0 for all.
+func (d *caseFile) openGates(n int) []Part {
+	musts := &Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen",
 		Columns: Columns("Question", "Must-have", "Where it stands"), Empty: "Every must-have is met."}
-	rows := gateRows(d.st, d.b)
+	keys := &Table{ID: "key-controls", Caption: "Key controls that are not met, or that we have not seen",
+		Columns: Columns("Question", "Key control", "Where it stands"), Empty: "Every key control is met."}
+	rows := gateRows(d.st, d.b, false)
 	if len(rows) == 0 {
-		t.Empty = "No questionnaire with must-haves has been begun."
+		musts.Empty = "No questionnaire with must-haves has been begun."
 	}
+	addOpen(musts, rows, n)
+	rows = gateRows(d.st, d.b, true)
+	if len(rows) == 0 {
+		return []Part{{Table: musts}}
+	}
+	addOpen(keys, rows, n/2)
+	return []Part{{Table: musts}, {Table: keys}}
+}
+
+func addOpen(t *Table, rows []gateRow, n int) {
 	left := 0
 	for i := range rows {
 		g := &rows[i]
@@ -162,7 +174,6 @@ func (d *caseFile) openGates(n int) *Table {
 	if left > 0 {
 		t.Add(Words("…"), Words(fmt.Sprintf("%d more, in the decision memo", left)), Cell{})
 	}
-	return t
 }
 
 // actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it stands.

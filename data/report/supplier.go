@@ -194,10 +194,10 @@ func (d *draft) figures(told *scoring.Result) []Fact {
 			r.Evidenced)})
 }
 
-// mustHaves lists the must-haves that are not met or not shown, in words that say which.
+// mustHaves lists the must-haves and key controls that are not met or not shown, in words that say which.
 func (d *draft) mustHaves() *Table {
-	t := d.table("must", "Must-haves that are open", "Every must-have is met.", "Question", "Must-have",
-		"Where it stands", "What would help")
+	t := d.table("must", "Must-haves and key controls that are open", "Every one is met.", "Question",
+		"What we ask for", "Where it stands", "What would help")
 	for i := range d.result.Rows {
 		row := &d.result.Rows[i]
 		if row.Gate == nil || !row.InScope() || row.Gate.State == scoring.Met {
@@ -205,7 +205,11 @@ func (d *draft) mustHaves() *Table {
 		}
 		q := d.pack.Question(row.Question)
 		words, help := d.openWords(row, q)
-		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text},
+		name := Cell{Text: row.Gate.Name, Note: q.Text}
+		if row.Gate.Key {
+			name.Note = "Key control"
+		}
+		t.Add(Words(q.ID), name,
 			Cell{Text: text.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words},
 			Words(help))
 	}

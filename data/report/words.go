@@ -164,13 +164,14 @@ func riskMap(set *scoring.Settings, caption string, marks places) *Map {
 	return m
 }
 
-// gateRows lists the must-haves in force of an engagement's governing cycles, in the order of packs and questions.
-func gateRows(s *book.Standing, b *book.Book) []gateRow {
+// gateRows lists the must-haves in force of an engagement's governing cycles or, with key, its key
+// controls, in the order of packs and questions.
+func gateRows(s *book.Standing, b *book.Book, key bool) []gateRow {
 	var out []gateRow
 	for _, id := range slices.Sorted(maps.Keys(s.Results)) {
 		pack := b.Compiled[s.Governing[id].PackSHA].Pack()
 		for i := range s.Results[id].Rows {
-			if row := &s.Results[id].Rows[i]; row.Gate != nil && row.InScope() {
+			if row := &s.Results[id].Rows[i]; row.Gate != nil && row.Gate.Key == key && row.InScope() {
 				out = append(out, gateRow{pack, pack.Question(row.Question), row})
 			}
 		}
@@ -178,7 +179,7 @@ func gateRows(s *book.Standing, b *book.Book) []gateRow {
 	return out
 }
 
-// gateRow is a must-have as it stands.
+// gateRow is a must-have or key control with its state.
 type gateRow struct {
 	pack     *questionnaire.Pack
 	question *questionnaire.Question

@@ -7,7 +7,7 @@ import (
 	"assure/scoring"
 )
 
-// capWords says what holds the grade of an engagement down: the must-haves and weak sections of the
+// capWords says what holds the grade of an engagement down: the must-haves, key controls and weak sections of the
 // pack that decides it which bind, and the must-haves that somebody accepted despite.
 func capWords(b *book.Book, st *book.Standing) []string {
 	r := st.Results[st.RollUp.Pack]
@@ -20,8 +20,8 @@ func capWords(b *book.Book, st *book.Standing) []string {
 	for _, c := range r.Caps {
 		var words string
 		switch {
-		case c.Kind == scoring.GateCap:
-			words = fmt.Sprintf("must-have %s (%s) is %s", c.Name, c.ID, c.State)
+		case c.Kind != scoring.DomainCap:
+			words = fmt.Sprintf("%s %s (%s) is %s", c.Noun(), c.Name, c.ID, c.State)
 		case c.Binds:
 			title := c.ID
 			if d := pack.Domain(c.ID); d != nil {

@@ -21,6 +21,7 @@ import (
 	"assure/data/tabular"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // worked is a register with one engagement in every state that shows: a must-have not met and accepted, evidence, an
@@ -158,7 +159,7 @@ func TestExportWorkbook(t *testing.T) {
 		t.Error("the action is not marked overdue")
 	}
 	method := strings.Join(values(datatest.SheetCells(t, out.Path, tables.SheetMethod)), "\n")
-	for _, want := range []string{"tprm-score/1", out.Head.Hash, "not endorsed by NHS England", "DEMO DATA",
+	for _, want := range []string{scoring.Engine, out.Head.Hash, "not endorsed by NHS England", "DEMO DATA",
 		"dspt-it-supplier"} {
 		if !strings.Contains(method, want) {
 			t.Errorf("the method does not say %q", want)

@@ -188,7 +188,7 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 	case v.GateState == scoring.NotMet:
 		k.Gaps = []string{line + " Answered: " + answer}
 	case v.GateState == scoring.NotShown:
-		k.Unshown = []string{"we have not seen proof of: " + qu.Gate.Name + " (" + v.Question + ")"}
+		k.Unshown = []string{"we have not seen proof of: " + qu.MustHave().Name + " (" + v.Question + ")"}
 	case row.Gap() == scoring.ControlGap:
 		k.Gaps = []string{line + " Answered: " + answer}
 	case row.Gap() == scoring.AssuranceGap:

@@ -246,6 +246,78 @@ func AnswersOf(ctx context.Context, from Viewer, assessments ...string) (map[str
 	return out, nil
 }
 
+// Values are the values of answers over time, without their texts; see [ValuesOf].
+type Values map[valueKey][]valueAt
+
+type valueKey struct {
+	assessment, question string
+	party                entity.Party
+}
+
+type valueAt struct {
+	at    int64 // microseconds
+	value string
+}
+
+// ValuesOf reads every value that the answers of assessments have had, up to the view's time. It
+// leaves out answers in words.
+func ValuesOf(ctx context.Context, from Viewer, assessments ...string) (Values, error) {
+	v := from.view()
+	out := Values{}
+	for len(assessments) > 0 {
+		n := min(len(assessments), textChunk)
+		args := make([]any, n)
+		for i, id := range assessments[:n] {
+			args[i] = id
+		}
+		query := "SELECT assessment, question, party, value, at_us FROM answer_event WHERE assessment IN (" +
+			placeholders(1, n) + ")"
+		if v.Past() {
+			args = append(args, v.known)
+			query += fmt.Sprintf(" AND at_us <= $%d", len(args))
+		}
+		if err := v.addValues(ctx, out, query+" ORDER BY assessment, question, party, rev", args...); err != nil {
+			return nil, err
+		}
+		assessments = assessments[n:]
+	}
+	return out, nil
+}
+
+func (v *View) addValues(ctx context.Context, out Values, query string, args ...any) error {
+	rows, err := v.q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return mapError(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var k valueKey
+		var x valueAt
+		if err := rows.Scan(&k.assessment, &k.question, &k.party, &x.value, &x.at); err != nil {
+			return mapError(err)
+		}
+		out[k] = append(out[k], x)
+	}
+	return mapError(rows.Err())
+}
+
+// At returns the value of the answer that was effective at a time: the judgement where there was one,
+// else the claim, "" for neither.
+func (l Values) At(assessment, question string, at time.Time) string {
+	for _, party := range []entity.Party{entity.ByAssessor, entity.BySupplier} {
+		value := ""
+		for _, x := range l[valueKey{assessment, question, party}] {
+			if x.at <= at.UnixMicro() {
+				value = x.value
+			}
+		}
+		if value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
 func collect(out map[string]map[string]entity.Answers, list []entity.Answer) {
 	for i := range list {
 		a := &list[i]

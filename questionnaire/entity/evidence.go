@@ -85,8 +85,12 @@ type Support struct {
 	State      DocumentState `json:"state"`
 	By         string        `json:"by"`
 	At         time.Time     `json:"at"`
-	File       string        `json:"file,omitempty"`
-	Sheet      string        `json:"sheet,omitempty"`
-	Cell       string        `json:"cell,omitempty"`
-	Batch      string        `json:"batch,omitempty"`
+	// Value is what the effective answer was worth, in percent, when the link was accepted: the
+	// document shows that much and no more. It is 0 where the question had no answer, and nil in a
+	// register of an older release, where it is worked out from the answers of that time.
+	Value *int   `json:"value,omitempty"`
+	File  string `json:"file,omitempty"`
+	Sheet string `json:"sheet,omitempty"`
+	Cell  string `json:"cell,omitempty"`
+	Batch string `json:"batch,omitempty"`
 }

@@ -60,7 +60,7 @@ func T(values, confidences [6]int) scoring.Input {
 		Responses: map[string]scoring.Response{}, AsOf: AsOf}
 	for i, id := range TIDs {
 		r := scoring.Response{State: scoring.Answered, Option: fmt.Sprint(values[i]),
-			Evidence: Evidence(s, confidences[i])}
+			Evidence: Evidence(s, confidences[i], values[i])}
 		switch values[i] {
 		case -1:
 			r.State = scoring.Unknown
@@ -77,11 +77,12 @@ func T(values, confidences [6]int) scoring.Input {
 // All is six times the same.
 func All(v int) [6]int { return [6]int{v, v, v, v, v, v} }
 
-// Evidence is one item dated AsOf of the kind worth that percent, or none.
-func Evidence(s *scoring.Settings, percent int) []scoring.Evidence {
+// Evidence is one item dated AsOf of the kind worth that percent, accepted for an answer worth value,
+// or none.
+func Evidence(s *scoring.Settings, percent, value int) []scoring.Evidence {
 	for _, x := range s.Strengths {
 		if x.Percent == percent && x.Kind != entity.Statement {
-			return []scoring.Evidence{{Ref: "DOC-" + string(x.Kind), Kind: x.Kind, Issued: AsOf}}
+			return []scoring.Evidence{{Ref: "DOC-" + string(x.Kind), Kind: x.Kind, Issued: AsOf, For: value}}
 		}
 	}
 	return nil

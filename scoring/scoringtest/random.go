@@ -103,6 +103,9 @@ func question(t *rapid.T, id, domain string) *questionnaire.Question {
 	q.VisibleIf = condition(t)
 	q.Evidence = questionnaire.EvidenceRule{ValidDays: rapid.IntRange(1, 800).Draw(t, "valid"),
 		HardExpiry: rapid.Bool().Draw(t, "hard")}
+	if rapid.IntRange(0, 4).Draw(t, "key") == 0 {
+		q.Class = questionnaire.ClassKey
+	}
 	if rapid.IntRange(0, 4).Draw(t, "gated") == 0 {
 		q.Gate = &questionnaire.Gate{Name: "must-have " + id,
 			MinValue:      q.Options[rapid.IntRange(1, 2).Draw(t, "min")].Value,
@@ -127,10 +130,12 @@ func response(t *rapid.T, q *questionnaire.Question) scoring.Response {
 	return r
 }
 
-// Item is a random accepted document: of any kind, undated, old, new or dated ahead, some with an expiry of their own.
+// Item is a random accepted document: of any kind, undated, old, new or dated ahead, some with an
+// expiry of their own, accepted for any answer.
 func Item() *rapid.Generator[scoring.Evidence] {
 	return rapid.Custom(func(t *rapid.T) scoring.Evidence {
-		e := scoring.Evidence{Kind: rapid.SampledFrom(entity.EvidenceKinds).Draw(t, "kind")}
+		e := scoring.Evidence{Kind: rapid.SampledFrom(entity.EvidenceKinds).Draw(t, "kind"),
+			For: rapid.OneOf(rapid.Just(100), rapid.IntRange(0, 100)).Draw(t, "for")}
 		if rapid.IntRange(0, 5).Draw(t, "dated") > 0 {
 			e.Issued = AsOf - day(t, "age", -30, 1700)
 		}

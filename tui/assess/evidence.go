@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -204,6 +205,8 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 	switch {
 	case it.Counts() && idle != "":
 		state, role = t.Glyph.NotMet+" "+idle, theme.Bad
+	case it.Counts() && it.Value < book.Worth(p.s.Question(), p.s.Answers[p.s.Question().ID]):
+		state, role = t.Glyph.High+" accepted for a lower answer", theme.Warn
 	case it.Counts():
 		state, role = "accepted", theme.Good
 		if d.Expiry != 0 {

@@ -73,13 +73,19 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 		}
 		out = append(out, l)
 	}
-	if open, all := s.MustHaves(); all > 0 {
-		role, text := theme.Good, "all "+strconv.Itoa(all)+" must-haves met"
+	for _, key := range []bool{false, true} {
+		open, all := s.MustHaves(key)
+		noun := map[bool]string{false: "must-haves", true: "key controls"}[key]
+		if all == 0 {
+			continue
+		}
+		role, text := theme.Good, "all "+strconv.Itoa(all)+" "+noun+" met"
 		if open > 0 {
-			role, text = theme.Warn, strconv.Itoa(open)+" of "+strconv.Itoa(all)+" must-haves open"
+			role, text = theme.Warn, strconv.Itoa(open)+" of "+strconv.Itoa(all)+" "+noun+" open"
 		}
 		if short {
-			text = "must-haves " + strconv.Itoa(all-open) + "/" + strconv.Itoa(all)
+			text = map[bool]string{false: "must", true: "key"}[key] + " " + strconv.Itoa(all-open) + "/" +
+				strconv.Itoa(all)
 		}
 		out = append(out, kit.L(kit.S(role, text)))
 	}

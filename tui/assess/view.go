@@ -151,7 +151,7 @@ func (p *Page) heading(w int) kit.Line {
 		kit.S(theme.Muted, "  "+strconv.Itoa(n)+" of "+strconv.Itoa(of)+" in "+text.Safe(p.domainTitle(q.Domain))))
 	right := kit.L(kit.S(theme.Muted, q.Class))
 	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
-		right = kit.L(kit.S(theme.Strong, "must-have"), kit.S(theme.Plain, " "), mustHave(t, r.Gate))
+		right = kit.L(kit.S(theme.Strong, r.Gate.Noun()), kit.S(theme.Plain, " "), mustHave(t, r.Gate))
 	}
 	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
 }
@@ -223,7 +223,7 @@ func (p *Page) answers(w int) []kit.Line {
 		kit.S(theme.Muted, kit.Pad(us, 10, true, "")))
 	gate := p.s.Result.Row(q.ID)
 	if gate != nil && gate.Gate != nil {
-		head = head.Append(kit.S(theme.Muted, "  must-have"))
+		head = head.Append(kit.S(theme.Muted, "  "+gate.Gate.Noun()))
 	}
 	out := []kit.Line{head}
 	if q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
@@ -304,6 +304,11 @@ func (p *Page) remarks(w int) []kit.Line {
 	a := p.s.Answers[q.ID]
 	if a.ClaimChanged() {
 		warn(theme.Warn, t.Glyph.High+" The supplier changed its answer after we judged it.")
+	}
+	if r := p.s.Result.Row(q.ID); r != nil && r.Raised {
+		warn(theme.Warn, t.Glyph.High+" The answer was raised since its evidence was accepted, which shows only "+
+			"the lower "+
+			"answer. Look at it again (e), and accept it for this answer (a).")
 	}
 	if a.Effective() != nil && a.Effective().Value == questionnaire.NA {
 		warn(theme.Muted, "Claimed not applicable: until we agree it counts as not answered.")

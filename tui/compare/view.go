@@ -192,7 +192,7 @@ func gateWords(id string, r *scoring.Row) string {
 	if r == nil || r.Gate == nil {
 		return ""
 	}
-	body := "Must-have " + text.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
+	body := text.UpperFirst(r.Gate.Noun()) + " " + text.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
 	if a := r.Gate.Accepted; a != nil {
 		body += ", " + walk.AcceptedDespite(a.By, a.Until)
 	}

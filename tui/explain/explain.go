@@ -261,7 +261,7 @@ func (p *Page) caps(w int) []kit.Line {
 			idle++
 			continue
 		}
-		kind := "must-have"
+		kind := c.Noun()
 		if c.Kind == scoring.DomainCap {
 			kind = "weak domain"
 		}

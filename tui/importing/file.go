@@ -65,14 +65,18 @@ func subjectFindings(s *imports.Subject) []finding {
 	}
 	for _, m := range s.MustHaves {
 		at(theme.Bad, "", m.Question,
-			fmt.Sprintf("%s: must-have no longer met: %s %s, now %s", whose, m.Question, m.Name, m.State))
+			fmt.Sprintf("%s: %s no longer met: %s %s, now %s", whose, m.Noun(), m.Question, m.Name, m.State))
 	}
 	for _, m := range s.MustHavesNotMet {
-		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have not met: %s %s", whose, m.Question, m.Name))
+		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: %s not met: %s %s", whose, m.Noun(), m.Question, m.Name))
 	}
 	for _, c := range s.Contradictions {
 		at(theme.Warn, c.Where, c.Question,
 			fmt.Sprintf("%s now says %s; %s found %s, which still counts", c.Question, c.Claim, c.By, c.Judgement))
+	}
+	for _, id := range s.Raised {
+		at(theme.Warn, "", id, fmt.Sprintf("%s: %s raised since its evidence was accepted, which shows only the "+
+			"lower answer", whose, id))
 	}
 	for _, id := range s.NAClaimed {
 		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly claimed not applicable; it counts as not answered until "+
@@ -91,7 +95,7 @@ func subjectFindings(s *imports.Subject) []finding {
 		at(theme.Warn, "", "", whose+": late")
 	}
 	for _, m := range s.MustHavesMet {
-		at(theme.Good, "", m.Question, fmt.Sprintf("%s: must-have now met: %s %s", whose, m.Question, m.Name))
+		at(theme.Good, "", m.Question, fmt.Sprintf("%s: %s now met: %s %s", whose, m.Noun(), m.Question, m.Name))
 	}
 	return out
 }

@@ -131,16 +131,20 @@ func (p *Run) totals(w int) []kit.Line {
 		part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
 		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
 	lost := e.MustHavesLost + e.MustHavesNotMet
-	return append(out, flow("", part(theme.Bad, lost, text.Noun(lost, "must-have", "must-haves")+" lost or not met"),
+	return append(out, flow("",
+		part(theme.Bad, lost, text.Noun(lost, "must-have or key control", "must-haves and key controls")+
+			" lost or not met"),
 		part(theme.Bad, e.Grades.Worse, text.Noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
 		part(theme.Warn, e.Grades.Open, text.Noun(e.Grades.Open, "loses its grade", "lose their grade")),
 		part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
 		part(theme.Warn, e.Contradictions,
 			text.Noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"),
+		part(theme.Warn, e.Raised, "raised since "+text.Noun(e.Raised, "its", "their")+" evidence was accepted"),
 		part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
 		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"),
 		part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"),
-		part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
+		part(theme.Good, e.MustHavesMet,
+			text.Noun(e.MustHavesMet, "must-have or key control", "must-haves and key controls")+" now met"))...)
 }
 
 // preview lists findings of the file under the cursor, worst first.

@@ -226,7 +226,7 @@ func (w *walker) list(context.Context, string) {
 	for i, q := range w.s.Questions() {
 		state := walk.Label(q, w.s.Answers[q.ID].Effective())
 		if r := w.s.Result.Row(q.ID); r != nil && r.Gate != nil {
-			state += ", must-have " + string(r.Gate.State)
+			state += ", " + r.Gate.Noun() + " " + string(r.Gate.State)
 		}
 		w.say("%d. %s: %s.", i+1, q.ID, state)
 	}

@@ -153,7 +153,7 @@ func (w *walker) ask() {
 		head += ", " + d.Title
 	}
 	if r := w.s.Result.Row(q.ID); r != nil && r.Gate != nil {
-		head += ", must-have, " + string(r.Gate.State)
+		head += ", " + r.Gate.Noun() + ", " + string(r.Gate.State)
 	}
 	w.say("")
 	w.say("%s.", head)
@@ -176,6 +176,9 @@ func (w *walker) ask() {
 	}
 	if a.ClaimChanged() {
 		w.say("The supplier changed its answer after we judged it.")
+	}
+	if r := w.s.Result.Row(q.ID); r != nil && r.Raised {
+		w.say("The answer was raised since its evidence was accepted, which shows only the lower answer.")
 	}
 	w.prompt()
 }

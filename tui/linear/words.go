@@ -45,8 +45,11 @@ func (w *walker) score() {
 	if r.Risk != nil && r.Risk.Score > 0 {
 		text += fmt.Sprintf(", risk %d %s", r.Risk.Score, r.Risk.Band)
 	}
-	if open, all := w.s.MustHaves(); all > 0 {
+	if open, all := w.s.MustHaves(false); all > 0 {
 		text += fmt.Sprintf(", %d of %d must-haves open", open, all)
+	}
+	if open, all := w.s.MustHaves(true); all > 0 {
+		text += fmt.Sprintf(", %d of %d key controls open", open, all)
 	}
 	w.say("%s.", text)
 }

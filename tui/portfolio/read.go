@@ -6,6 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -77,29 +78,24 @@ func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 	return append(out, service+". Tier because "+strings.Join(why, "; ")+".")
 }
 
-// mustHavesOpen names the open must-haves that nobody accepted, those not met first.
+// mustHavesOpen names the open must-haves and key controls that nobody accepted, those not met first.
 func mustHavesOpen(gates []scoring.OpenGate) string {
-	var notMet, notShown []string
+	names := map[string][]string{}
 	for _, g := range gates {
-		switch {
-		case g.AcceptedBy != "":
-		case g.State == scoring.NotMet:
-			notMet = append(notMet, g.Name)
-		default:
-			notShown = append(notShown, g.Name)
+		if g.AcceptedBy == "" {
+			kind := text.UpperFirst(g.Noun()) + "s " + string(g.State)
+			names[kind] = append(names[kind], g.Name)
 		}
 	}
-	text := ""
-	if len(notMet) > 0 {
-		text = "Must-haves not met: " + strings.Join(notMet, "; ") + "."
-	}
-	if len(notShown) > 0 {
-		if text != "" {
-			text += " "
+	var out []string
+	for _, state := range []scoring.GateState{scoring.NotMet, scoring.NotShown} {
+		for _, noun := range []string{"Must-haves ", "Key controls "} {
+			if list := names[noun+string(state)]; len(list) > 0 {
+				out = append(out, noun+string(state)+": "+strings.Join(list, "; ")+".")
+			}
 		}
-		text += "Must-haves not shown: " + strings.Join(notShown, "; ") + "."
 	}
-	return text
+	return strings.Join(out, " ")
 }
 
 // addSupplier adds a supplier with one live engagement and returns its reference.

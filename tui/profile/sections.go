@@ -43,7 +43,7 @@ func (p *Page) work(w int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Muted, "  "+text)))
 	}
 	if len(e.RollUp.Gates) > 0 {
-		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Must-haves open")))
+		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Must-haves and key controls open")))
 		for _, g := range e.RollUp.Gates {
 			out = append(out, mustHave(t, g, w)...)
 		}
@@ -61,7 +61,8 @@ func (p *Page) work(w int) []kit.Line {
 func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 	state := t.MustHave(string(g.State))
 	out := kit.Entry(kit.S(state.Role, "  "+state.Glyph+" "+kit.Pad(state.Word, 10, false, "")), theme.Plain,
-		text.Safe(g.Question+" "+g.Name), kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
+		text.Safe(g.Question+" "+g.Name),
+		kit.L(kit.S(theme.Muted, strings.TrimPrefix(g.Noun()+", ", "must-have, ")+"at most "+string(g.Cap))), w)
 	if g.AcceptedBy != "" {
 		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable,
 			walk.AcceptedDespite(g.AcceptedBy, g.Until), kit.Line{}, w)...)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -195,6 +196,7 @@ func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, 
 		e.State, e.Document.State, e.Document.Reason = entity.Refused, entity.Refused, questionnaire.Text(reason)
 		if accept {
 			e.State, e.Document.State = entity.Accepted, entity.Accepted
+			e.Value = book.Worth(m.V.Pack.Question(question), m.V.Answers[question])
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func reasons(before, after *scoring.Result) []string {
 		if a.Gate == nil || b == nil || b.Gate == nil || a.Gate.State == b.Gate.State {
 			continue
 		}
-		out = append(out, fmt.Sprintf("must-have %s is now %s", a.Question, a.Gate.State))
+		out = append(out, fmt.Sprintf("%s %s is now %s", a.Gate.Noun(), a.Question, a.Gate.State))
 	}
 	out = append(out, capReasons(before, after)...)
 	if g, h := before.ShownGrade(), after.ShownGrade(); g != h {
@@ -141,8 +141,8 @@ func optionLabel(q *questionnaire.Question, id string) string {
 
 // capKind is the word for what a cap comes from.
 func capKind(c scoring.Cap) string {
-	if c.Kind == scoring.GateCap {
-		return "must-have"
+	if c.Kind != scoring.DomainCap {
+		return c.Noun()
 	}
 	return "weak domain"
 }

@@ -60,7 +60,8 @@ func viewOf(a *data.AssessmentView) View {
 	}
 	for _, l := range a.Supports {
 		if d, ok := byID[l.Document]; ok {
-			v.Evidence[l.Question] = append(v.Evidence[l.Question], Evidence{Document: d, State: l.State})
+			v.Evidence[l.Question] = append(v.Evidence[l.Question],
+				Evidence{Document: d, State: l.State, Value: book.ShownBy(&l)})
 		}
 	}
 	for i := range a.Result.Rows {

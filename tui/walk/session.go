@@ -37,6 +37,7 @@ type View struct {
 type Evidence struct {
 	Document entity.Document
 	State    entity.DocumentState // of the link: it counts when both are accepted
+	Value    int                  // of the answer it was accepted for, in percent
 }
 
 // Counts reports whether the evidence counts for the question.
@@ -213,10 +214,11 @@ func (s *Session) Progress(domain string) (done, all int) {
 	return done, all
 }
 
-// MustHaves counts the must-haves that apply, and those of them that are not met or not shown.
-func (s *Session) MustHaves() (open, all int) {
+// MustHaves counts the must-haves that apply or, with key, the key controls, and those of them that
+// are not met or not shown.
+func (s *Session) MustHaves(key bool) (open, all int) {
 	for i := range s.Result.Rows {
-		if g := s.Result.Rows[i].Gate; g != nil {
+		if g := s.Result.Rows[i].Gate; g != nil && g.Key == key {
 			all++
 			if g.State != scoring.Met {
 				open++
@@ -314,7 +316,7 @@ func Counting(list []Evidence) []scoring.Evidence {
 	for _, e := range list {
 		if e.Counts() {
 			out = append(out, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued,
-				Expiry: e.Document.Expiry})
+				Expiry: e.Document.Expiry, For: e.Value})
 		}
 	}
 	return out

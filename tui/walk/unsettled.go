@@ -35,9 +35,9 @@ func (s *Session) Unsettled() []Unsettled {
 }
 
 func mustHaveWords(g *scoring.GateResult) string {
-	text := "must-have not met"
-	if g.State == scoring.NotShown {
-		text = "must-have not shown; becomes a risk"
+	text := g.Noun() + " " + string(g.State)
+	if g.State == scoring.NotShown && !g.Key {
+		text += "; becomes a risk"
 	}
 	if g.Accepted != nil {
 		text += "; " + AcceptedDespite(g.Accepted.By, 0)
@@ -61,6 +61,9 @@ func (s *Session) openItems(q *questionnaire.Question, row *scoring.Row) []strin
 	}
 	if a.ClaimChanged() {
 		out = append(out, "the supplier changed its answer after it was judged")
+	}
+	if row != nil && row.Raised {
+		out = append(out, "the answer was raised since its evidence was accepted: accept it again, or judge the answer")
 	}
 	for _, e := range s.Evidence[q.ID] {
 		if e.State == entity.Offered && e.Document.State != entity.Refused {

@@ -106,15 +106,14 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 
 	question := *c.Question
 	m.fill(reflect.ValueOf(c).Elem(), "Control")
-	question.Text, question.ID, question.Class = m.text("Question.Text"), m.text("Question.ID"),
-		m.text("Question.Class")
+	question.Text, question.ID, question.Class = m.text("Question.Text"), m.text("Question.ID"), q.ClassKey
 	question.Refs, question.Themes = []string{m.text("Question.Refs")}, []string{m.text("Question.Themes")}
-	question.Gate = &q.Gate{Name: m.text("Question.Gate.Name"), Cap: "C", MinValue: 50}
+	question.Gate = nil // a key control
 	c.Engagement, c.Question = e.Record.Ref, &question
 	c.Row = scoring.Row{Question: question.ID, Domain: c.Row.Domain, Scores: true, State: scoring.Answered, Value: 75,
-		Confidence: 80, Contribution: 31, Points: 40,
+		Confidence: 80, Shown: 60, Earned: 4800, Raised: true, Contribution: 31, Points: 40,
 		Loss: scoring.Losses{Gap: 7, Evidence: 8, Unknown: 9},
-		Gate: &scoring.GateResult{Name: question.Gate.Name, State: scoring.NotMet,
+		Gate: &scoring.GateResult{Name: m.text("Question.Gate.Name"), Key: true, State: scoring.NotMet,
 			Accepted: &scoring.Acceptance{By: m.text("Gate.Accepted.By")}}}
 
 	m.fill(reflect.ValueOf(a).Elem(), "Action")

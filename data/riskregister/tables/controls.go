@@ -12,8 +12,10 @@ const (
 	HInScope    = "In scope"
 	HValue      = "Value %"
 	HConfidence = "Evidence confidence %"
+	HAccepted   = "Evidence accepted for %"
 	HEarned     = "Value x confidence %"
 	HMust       = "Must-have"
+	HKey        = "Key control"
 )
 
 // Words of the column In scope.
@@ -74,11 +76,16 @@ func Controls() Table[ControlRow] {
 		{Header: HConfidence, Width: 11, Kind: Number, Key: "confidence",
 			Value: func(c *row) any { return whole(answered(c), c.Row.Confidence) },
 			JSON:  func(c *row) any { return c.Row.Confidence }},
+		{Header: HAccepted, Width: 11, Kind: Number, Key: "shown",
+			Value: func(c *row) any { return whole(answered(c), c.Row.Shown) },
+			JSON:  func(c *row) any { return c.Row.Shown }},
+		{Header: "Raised since accepted", Width: 12, Key: "raised",
+			Value: func(c *row) any { return Yes(c.Row.Raised) }, JSON: func(c *row) any { return c.Row.Raised }},
 		{Header: HEarned, Width: 11, Kind: Tenths, Working: true, Value: func(c *row) any {
 			if !answered(c) {
 				return nil
 			}
-			return float64(c.Row.Value*c.Row.Confidence) / 100
+			return float64(c.Row.Earned) / 100
 		}},
 		{Header: "Points shown", Width: 9, Kind: Tenths, Key: "contribution",
 			Value: func(c *row) any { return c.points(c.Row.Contribution) },
@@ -91,6 +98,9 @@ func Controls() Table[ControlRow] {
 			Value: func(c *row) any { return c.points(c.Row.Loss.Unknown) }},
 		{Header: HMust, Width: 12, Kind: Derived, Key: "must_have,omitempty",
 			Value: func(c *row) any { return text.UpperFirst(c.must()) }, JSON: func(c *row) any { return c.must() }},
+		{Header: HKey, Width: 10, Key: "key_control",
+			Value: func(c *row) any { return Yes(c.Question.KeyControl()) },
+			JSON:  func(c *row) any { return c.Question.KeyControl() }},
 		{Header: HDespite, Width: 26, Kind: Long, Key: "accepted_despite,omitempty",
 			Value: func(c *row) any { return c.Despite() }},
 		{Header: "Evidence accepted", Width: 34, Kind: Long, Key: "evidence",
@@ -111,13 +121,14 @@ func Controls() Table[ControlRow] {
 	}
 	return Table[row]{Columns: cols,
 		Order: `engagement pack cycle question section weight state claim judgement judgement_reason claim_changed value
-		confidence contribution losses must_have evidence evidence_offered evidence_expires note planned alternative`}
+		confidence shown raised contribution losses must_have key_control evidence evidence_offered
+		evidence_expires note planned alternative`}
 }
 
 // Gate is the must-have on the question that is in force on the facts, nil for none. A question out of scope keeps it:
 // it counts again once somebody puts the question back.
 func (c *ControlRow) Gate() *q.Gate {
-	g := c.Question.Gate
+	g := c.Question.MustHave()
 	if g == nil || !c.Row.Scores || c.Row.Hidden || !g.When.Holds(c.Settings.Facts, c.Of.Facts, c.Of.RollUp.Tier) {
 		return nil
 	}

@@ -120,10 +120,10 @@ func (c *Counts) Headlines(b *Book) []string {
 			text.Plural(c.Unplaced, "open risk", "open risks"), IsAre(c.Unplaced), text.Noun(c.Unplaced, "it", "them")))
 	}
 	if c.notMet+c.notShown > 0 {
-		s := fmt.Sprintf("In %s a must-have is open: %d not met, %d not shown",
+		s := fmt.Sprintf("In %s a must-have or key control is open: %d not met, %d not shown",
 			text.Plural(c.gated, "engagement", "engagements"), c.notMet, c.notShown)
 		if c.accepted > 0 {
-			s += fmt.Sprintf("; %d accepted despite by a named person until a date", c.accepted)
+			s += fmt.Sprintf("; %d accepted despite", c.accepted)
 		}
 		out = append(out, s+".")
 	}

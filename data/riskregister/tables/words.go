@@ -41,11 +41,15 @@ func Despite(gates []scoring.OpenGate) string {
 	return strings.Join(out, "; ")
 }
 
-// openGates lists the must-haves not met or not shown, accepted ones with the acceptance.
+// openGates lists the must-haves and key controls not met or not shown, accepted ones with the
+// acceptance.
 func openGates(gates []scoring.OpenGate) string {
 	out := make([]string, 0, len(gates))
 	for _, g := range gates {
 		words := fmt.Sprintf("%s %s: %s", g.Question, g.Name, g.State)
+		if g.Key {
+			words = "Key control " + words
+		}
 		if g.AcceptedBy != "" {
 			words += ", accepted by " + g.AcceptedBy
 			if g.Until != 0 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/book"
 	"assure/data/riskregister/tables"
 	"assure/internal/page"
 	q "assure/questionnaire"
@@ -244,7 +245,7 @@ func worstTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tab
 	t.Columns[2].Wide = true
 	for _, r := range rows {
 		t.Rows = append(t.Rows, tableRow{Cells: []tableCell{{Text: say(r.Record.Ref), Link: anchors[r.Record.Ref]},
-			withService(ix[r.Engagement]), {Text: say(r.Record.Title)},
+			withService(ix[r.Engagement]), {Text: say(book.Shorten(r.Record.Title))},
 			bandCell(b.Method.Settings, r.Current()), {Text: say(r.Record.Owner)}, {Text: r.Status()}}})
 	}
 	return t

@@ -28,17 +28,16 @@ func (b *writer) controlColumns() []tables.Column[ctlRow] {
 	cols = withFormulas(cols, map[string]formula[ctlRow]{
 		tables.HMust: (*ctlRow).mustFormula,
 		tables.HEarned: lit[ctlRow](
-			func(at func(string) string) string { return at(tables.HValue) + "*" + at(tables.HConfidence) + "/100" }),
+			func(at func(string) string) string {
+				return when("ISNUMBER("+at(tables.HValue)+")", fmt.Sprintf("MAX(50*%[1]s,%[2]s*MIN(%[1]s,%[3]s))/100",
+					at(tables.HValue), at(tables.HConfidence), at(tables.HAccepted)))
+			}),
 	})
-	for i := range cols {
-		if cols[i].Header == tables.HEarned {
-			cols[i].Scored = false // cheap: it is a formula in a book of any size
-		}
-	}
 	return append(cols, b.mustColumns()...)
 }
 
-// mustFormula works out whether the must-have is met from scope, value and confidence.
+// mustFormula works out whether the must-have is met from scope, value and the confidence of the
+// evidence accepted for it.
 func (c *ctlRow) mustFormula(at func(string) string) string {
 	if c.Gate() == nil {
 		return ""
@@ -47,7 +46,7 @@ func (c *ctlRow) mustFormula(at func(string) string) string {
 		text.UpperFirst(string(scoring.Met))
 	return when(fmt.Sprintf(`%s="%s"`, at(tables.HInScope), tables.InScope),
 		fmt.Sprintf(`IF(NOT(ISNUMBER(%[1]s)),"%[5]s",IF(%[1]s<%[3]s,"%[6]s",IF(%[2]s<%[4]s,"%[5]s","%[7]s")))`,
-			at(tables.HValue), at(tables.HConfidence), at(hMustValue), at(hMustProof), notShown, notMet, met))
+			at(tables.HValue), at(hMustSeen), at(hMustValue), at(hMustProof), notShown, notMet, met))
 }
 
 // mustColumns are the minimum of a must-have, and the step that it holds the grade to, where it does: at both ends, and
@@ -60,7 +59,7 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 		}
 		for _, s := range states {
 			if c.Row.Gate.State == s {
-				return stepValue(c.Row.Gate.Cap)
+				return stepValue(c.Gate().Cap) // two key controls cap lower together: see Scores
 			}
 		}
 		return nil
@@ -102,6 +101,13 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 				}
 				return b.engagements.cell(hProof, c.engRow)
 			}},
+		{Header: hMustSeen, Width: 11, Kind: tables.Number, Scored: true,
+			Value: func(c *ctlRow) any {
+				if c.Row.Gate == nil {
+					return nil
+				}
+				return c.Row.Gate.Confidence
+			}},
 		{Header: hCapShown, Width: 9, Kind: tables.Number, Scored: true,
 			Value: func(c *ctlRow) any { return open(c, scoring.NotMet, scoring.NotShown) },
 			Formula: cap(func(at func(string) string) string {
@@ -129,17 +135,23 @@ func (c *ctlRow) changed(at func(string) string) string {
 	if !c.Row.Scores {
 		return ""
 	}
-	value, confidence := "", ""
+	value, confidence, shown := "", "", ""
 	if c.Row.State == scoring.Answered {
 		value, confidence = strconv.Itoa(c.Row.Value), strconv.Itoa(c.Row.Confidence)
+		shown = strconv.Itoa(c.Row.Shown)
 	}
 	cells := at(tables.HWeight) + `&"|"&` + at(tables.HInScope) + `&"|"&` + at(tables.HValue) + `&"|"&` +
-		at(tables.HConfidence)
-	exported := fmt.Sprintf("%d|%s|%s|%s", c.Question.Weight, c.Scope(), value, confidence)
+		at(tables.HConfidence) + `&"|"&` + at(tables.HAccepted)
+	exported := fmt.Sprintf("%d|%s|%s|%s|%s", c.Question.Weight, c.Scope(), value, confidence, shown)
 	if g := c.Gate(); g != nil {
-		cells += `&"|"&` + at(hMustValue) + `&"|"&` + at(hMustProof) + `&"|"&IF(` + at(tables.HDespite) +
+		cells += `&"|"&` + at(hMustValue) + `&"|"&` + at(hMustProof) + `&"|"&` + at(hMustSeen) + `&"|"&IF(` +
+			at(tables.HDespite) +
 			`="","","accepted")`
-		exported += fmt.Sprintf("|%d|%d|", g.MinValue, c.ProofAsked())
+		seen := ""
+		if c.Row.Gate != nil {
+			seen = strconv.Itoa(c.Row.Gate.Confidence)
+		}
+		exported += fmt.Sprintf("|%d|%d|%s|", g.MinValue, c.ProofAsked(), seen)
 		if c.Despite() != "" {
 			exported += "accepted"
 		}

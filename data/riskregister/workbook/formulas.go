@@ -92,7 +92,7 @@ func (b *writer) calculatedFormula(r *tables.RiskRow, of string) string {
 	case control > 0:
 		return when("ISNUMBER("+eng(tables.HInherentL)+")",
 			controlCellFormula(r.Settings, eng(tables.HInherentL), ctl(tables.HInScope), ctl(tables.HValue),
-				ctl(tables.HConfidence)))
+				ctl(tables.HEarned)))
 	}
 	return ""
 }

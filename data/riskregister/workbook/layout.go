@@ -51,8 +51,8 @@ type sectionRow struct {
 	sums      sums
 }
 
-// sums are what the controls of a section add up to: weights, weights x value x confidence, weights
-// x at most, weights not answered, and weights that a decision took out of scope.
+// sums are what the controls of a section add up to: weights, weights x what is earned, weights x at
+// most, weights not answered, and weights that a decision took out of scope.
 type sums struct{ weight, low, high, open, cut int64 }
 
 func (s sums) mean(x int64) int64 {
@@ -70,7 +70,7 @@ func (s *sums) add(c *ctlRow) {
 		s.cut += w
 	case c.Row.State == scoring.Answered:
 		s.weight += w
-		s.low += w * int64(c.Row.Value) * int64(c.Row.Confidence)
+		s.low += w * int64(c.Row.Earned)
 		s.high += w * int64(c.Row.Value) * 100
 	default:
 		s.weight += w

@@ -33,6 +33,7 @@ const LiveControls = 1_000_000
 const (
 	hMustValue = "Must-have from value %"
 	hMustProof = "Must-have from confidence %"
+	hMustSeen  = "Confidence accepted for the must-have %"
 	hCapShown  = "Caps at, shown"
 	hCapMost   = "Caps at, at most"
 	hHeldShown = "Caps at, shown, as accepted"
@@ -204,10 +205,10 @@ func tierFormula(c, l, untriaged string, values []string) string {
 }
 
 // controlCellFormula is the likelihood that one control leaves, from cells of its row.
-func controlCellFormula(set *scoring.Settings, inherent, inScopeCell, value, confidence string) string {
+func controlCellFormula(set *scoring.Settings, inherent, inScopeCell, value, earned string) string {
 	steps := "0"
 	for i := len(set.Controls) - 1; i >= 0; i-- {
-		steps = fmt.Sprintf("IF(%s*%s>=%s*100,%s,%s)", value, confidence, nameControl(i), nameControlStep(i), steps)
+		steps = fmt.Sprintf("IF(%s>=%s,%s,%s)", earned, nameControl(i), nameControlStep(i), steps)
 	}
 	return fmt.Sprintf(`MAX(1,%s-IF(AND(%s="%s",ISNUMBER(%s)),%s,0))`, inherent, inScopeCell, tables.InScope,
 		value, steps)

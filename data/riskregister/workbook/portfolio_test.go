@@ -95,7 +95,7 @@ func improve(r *rand.Rand, in *scoring.Input) {
 			}
 			best := slices.MaxFunc(qu.Options, func(a, b q.Option) int { return a.Value - b.Value })
 			in.Responses[qu.ID] = scoring.Response{State: scoring.Answered, Option: best.ID,
-				Evidence: []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf}}}
+				Evidence: []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf, For: 100}}}
 		}
 	}
 }
@@ -253,11 +253,23 @@ func changeRow(r *rand.Rand, in *scoring.Input, row *scoring.Row, line int) []ed
 		resp = scoring.Response{State: scoring.Unknown}
 		set(tables.HValue, nil)
 		set(tables.HConfidence, nil)
+	case k < 4 && row.State == scoring.Answered: // the evidence stays that of the answer before
+		value := r.IntN(101)
+		resp.Option = strconv.Itoa(value)
+		set(tables.HValue, value)
 	case k < 7:
-		value, conf := r.IntN(101), 50+r.IntN(51)
-		resp = scoring.Response{State: scoring.Answered, Option: strconv.Itoa(value), Evidence: worth(conf)}
+		value, conf, shown := r.IntN(101), 50+r.IntN(51), r.IntN(101)
+		resp = scoring.Response{State: scoring.Answered, Option: strconv.Itoa(value), Evidence: worth(conf, shown)}
 		set(tables.HValue, value)
 		set(tables.HConfidence, conf)
+		set(tables.HAccepted, shown)
+		if must := qu.MustHave(); must != nil {
+			seen := 50
+			if shown >= must.MinValue {
+				seen = conf
+			}
+			set(hMustSeen, seen)
+		}
 	}
 	if r.IntN(2) == 0 {
 		qu.Weight = 1 + r.IntN(1000)
@@ -295,7 +307,10 @@ func freed(in scoring.Input, res *scoring.Result) scoring.Input {
 		switch {
 		case !row.Scores || row.Hidden:
 		case row.State == scoring.Answered:
-			r.Option, r.Evidence = strconv.Itoa(row.Value), worth(row.Confidence)
+			r.Option, r.Evidence = strconv.Itoa(row.Value), worth(row.Confidence, row.Shown)
+			if row.Gate != nil {
+				r.Evidence = append(r.Evidence, worth(row.Gate.Confidence, row.Gate.MinValue)...)
+			}
 		case r.State == scoring.Answered: // an option that the pack does not know
 			r.State, r.Option = scoring.Unknown, ""
 		}
@@ -304,10 +319,12 @@ func freed(in scoring.Input, res *scoring.Result) scoring.Input {
 	return out
 }
 
-// worth is verified evidence of the age at which it is worth a percent from 50 up, where it holds for a year.
-func worth(percent int) []scoring.Evidence {
+// worth is verified evidence of the age at which it is worth a percent from 50 up, where it holds for
+// a year, accepted for an answer worth shown.
+func worth(percent, shown int) []scoring.Evidence {
 	left := ((percent-50)*365 + 49) / 50
-	return []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf - q.Date(730-left)}}
+	return []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf - q.Date(730-left),
+		For: shown}}
 }
 
 func questionOf(p *q.Pack, id string) *q.Question {

@@ -45,8 +45,8 @@ func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 			}},
 		{Header: hLow, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.low },
 			Formula: func(s *sectionRow, _ func(string) string) string {
-				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s,%s)", counts(s), c(s, tables.HWeight), c(s, tables.HValue),
-					c(s, tables.HConfidence))
+				return fmt.Sprintf("ROUND(SUMPRODUCT(%s,%s,%s)*100,0)", counts(s), c(s, tables.HWeight),
+					c(s, tables.HEarned))
 			}},
 		{Header: hHigh, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.high },
 			Formula: func(s *sectionRow, at func(string) string) string {
@@ -320,9 +320,13 @@ func (b *writer) workedSteps() []tables.Column[scoreRow] {
 			if r.sections.empty() {
 				return ""
 			}
+			open := b.controlPlace.span(question, r.controls)
+			keys := fmt.Sprintf(`IF(AND(%s="%s",COUNTIFS(%s,"Yes",%s,">=0")>=%d),0,3)`,
+				b.engagements.cell(tables.HTier, r.engRow), quoted(r.set.TierLabel(1)),
+				b.controlPlace.span(tables.HKey, r.controls), open, scoring.KeysForD)
 			return when(at(hAssessed)+"=1",
-				fmt.Sprintf("MIN(%s,%s,%s)", stepFormula(at(tenths)), b.sectionPlace.span(section, r.sections),
-					b.controlPlace.span(question, r.controls)))
+				fmt.Sprintf("MIN(%s,%s,%s,%s)", stepFormula(at(tenths)), b.sectionPlace.span(section, r.sections), open,
+					keys))
 		}
 	}
 	cols := []tables.Column[scoreRow]{

@@ -99,7 +99,7 @@ func scored(tb testing.TB, set *scoring.Settings, in scoring.Input, i int) *scor
 		}
 		r := scoring.Response{State: scoring.Answered, Option: qu.Options[min((i*j*7)%9/6, len(qu.Options)-1)].ID}
 		if j%2 == 0 {
-			r.Evidence = []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Independent, Issued: in.AsOf - 100}}
+			r.Evidence = []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Independent, Issued: in.AsOf - 100, For: 100}}
 		}
 		in.Responses[qu.ID] = r
 	}
