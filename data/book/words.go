@@ -90,14 +90,4 @@ func gaps(n int, in string) string {
 }
 
 // Shorten keeps the beginning of a question, to the last whole word.
-func Shorten(s string) string {
-	r := []rune(s)
-	if len(r) <= titleShown {
-		return s
-	}
-	cut := string(r[:titleShown])
-	if i := strings.LastIndexByte(cut, ' '); i > titleShown/2 {
-		cut = cut[:i]
-	}
-	return cut + " …"
-}
+func Shorten(s string) string { return text.Shorten(s, titleShown) }

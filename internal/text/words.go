@@ -49,3 +49,17 @@ func Quote(s string, most int) string {
 	}
 	return `"` + Safe(s) + `"`
 }
+
+// Shorten returns s, or its first most characters cut after a whole word, with an ellipsis, when it is
+// longer.
+func Shorten(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	cut := string(r[:most])
+	if i := strings.LastIndexByte(cut, ' '); i > most/2 {
+		cut = cut[:i]
+	}
+	return cut + " …"
+}

@@ -48,3 +48,15 @@ func TestQuote(t *testing.T) {
 		}
 	}
 }
+
+func TestShorten(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"": "", "one two": "one two", "one two three": "one two …", "éééééééééééé": "éééééééééé …",
+		"a bcdefghijkl": "a bcdefghi …",
+	} {
+		if got := Shorten(s, 10); got != want {
+			t.Errorf("Shorten(%q, 10) = %q, want %q", s, got, want)
+		}
+	}
+}

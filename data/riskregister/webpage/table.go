@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/book"
 	"assure/data/riskregister/tables"
 	"assure/internal/page"
+	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -231,6 +231,10 @@ func withService(e *tables.Engagement) tableCell {
 	return tableCell{Text: say(e.Supplier), Note: say(cmp.Or(e.Record.Service, e.Record.Ref))}
 }
 
+// worstTitle is how many characters of a risk's title the board's summary prints: one line, so that the
+// summary stays on one sheet.
+const worstTitle = 64
+
 func worstTable(b *tables.Book, ix tables.Index, anchors map[string]string) *table {
 	rows := tables.Worst(b, tables.WorstShown)
 	if len(rows) == 0 {
@@ -245,7 +249,7 @@ func worstTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tab
 	t.Columns[2].Wide = true
 	for _, r := range rows {
 		t.Rows = append(t.Rows, tableRow{Cells: []tableCell{{Text: say(r.Record.Ref), Link: anchors[r.Record.Ref]},
-			withService(ix[r.Engagement]), {Text: say(book.Shorten(r.Record.Title))},
+			withService(ix[r.Engagement]), {Text: say(text.Shorten(r.Record.Title, worstTitle))},
 			bandCell(b.Method.Settings, r.Current()), {Text: say(r.Record.Owner)}, {Text: r.Status()}}})
 	}
 	return t
