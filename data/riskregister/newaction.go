@@ -1,6 +1,7 @@
 package riskregister
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +69,7 @@ func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 	p.fresh[actionKey(a)] = row.Cell
 	p.newActions = append(p.newActions, next)
 	p.out.Changes = append(p.out.Changes,
-		RegisterChange{Ref: first(f["Risk ID"], f["Engagement"]).Value, Column: "What", Cell: f["What"].Cell,
+		RegisterChange{Ref: cmp.Or(f["Risk ID"].Value, f["Engagement"].Value), Column: "What", Cell: f["What"].Cell,
 			New: f["What"].Value})
 	return nil
 }

@@ -1,6 +1,7 @@
 package riskregister
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -119,39 +120,28 @@ func (p *registerPlan) riskRow(row *edits.Row) {
 				func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
 		}
 	}
-	take(p, k, k.was.Ref, stands,
-		p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
-		func(k *entity.Risk) *problem.Problem { return p.decided(k, row.Fields) })
-	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Target L", "Target C"),
-		func(k *entity.Risk) (pr *problem.Problem) {
-			k.Target, pr = cellFrom(row.Fields["Target L"], row.Fields["Target C"])
-			return pr
-		})
-	take(p, k, k.was.Ref, stands, pick(row.Fields, "Status", "Closed because"),
-		func(k *entity.Risk) *problem.Problem { return p.status(k, row.Fields, stands["Status"]) })
+	for _, r := range riskRules {
+		take(p, k, k.was.Ref, stands, p.group(row.Fields, r),
+			func(k *entity.Risk) *problem.Problem { return r.set(p, k, row.Fields, stands) })
+	}
 	p.nextAction(row, &k.was)
 	p.addedRow(row, k.was.ID, k.was.Ref)
 }
 
-// pick are the fields of columns that the file still has.
-func pick(all fields, columns ...string) (out []edits.Field) {
-	for _, c := range columns {
+// group lists the cells of a rule. Where a column is gone that the others need, an edit of them is a
+// problem and the group is empty.
+func (p *registerPlan) group(all fields, r riskRule) (out []edits.Field) {
+	for _, c := range r.columns {
 		if f, ok := all[c]; ok {
 			out = append(out, f)
 		}
 	}
-	return out
-}
-
-// whole is pick for columns that only say something together: where one is gone, an edit of the others is a problem.
-func (p *registerPlan) whole(all fields, columns ...string) []edits.Field {
-	out := pick(all, columns...)
-	if len(out) == len(columns) {
+	if !r.whole || len(out) == len(r.columns) {
 		return out
 	}
 	if i := slices.IndexFunc(out, func(f edits.Field) bool { return f.Edited }); i >= 0 {
 		p.problem("missing-column", out[i].Cell, "put the columns back as exported", "%s counts only together with %s",
-			out[i].Column, strings.Join(columns, ", "))
+			out[i].Column, strings.Join(r.columns, ", "))
 	}
 	return nil
 }
@@ -205,27 +195,16 @@ func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string
 	}
 }
 
-// actionColumn is the heading of a column about an action on the sheet Actions.
-func actionColumn(column string) string {
-	switch column {
-	case "Action":
-		return "What"
-	case "Action owner":
-		return "Owner"
-	case "Due date":
-		return "Due"
-	}
-	return column
-}
-
 var actionWords = regexp.MustCompile(`(?s)^ACT-(\d{1,9})\b[\s:]*(.*)$`)
 
-// nextAction brings in the columns of a risk that are about its next action.
+// nextAction sets what a risk says of its next action.
 func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
-	act, owner, due := row.Fields["Action"], row.Fields["Action owner"], row.Fields["Due date"]
-	if !act.Edited && !owner.Edited && !due.Edited {
+	i := slices.IndexFunc(nextActionColumns,
+		func(c tables.Column[tables.RiskRow]) bool { return row.Fields[c.Header].Edited })
+	if i < 0 {
 		return
 	}
+	act := row.Fields[tables.HAction]
 	if act.Bad != nil {
 		p.add(act.Bad)
 		return
@@ -234,9 +213,10 @@ func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 	switch {
 	case act.Value == "" && act.Edited:
 		p.problem("no-title", act.Cell, "set its State to dropped on the sheet Actions when it is no longer to be done",
-			"an action is not taken away by clearing its words")
+			"an action is not removed by clearing its words")
 	case act.Value == "":
-		p.problem("no-action", first(owner, due).Cell, "say in the column Action what is to be done",
+		cell := row.Fields[nextActionColumns[i].Header].Cell
+		p.problem("no-action", cell, "say in the column Action what is to be done",
 			"there is no action for this to belong to")
 	case m != nil:
 		n, _ := strconv.Atoi(m[1])
@@ -246,66 +226,69 @@ func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 				data.ActionRef(n))
 			return
 		}
-		p.takeAction(a, m[2], act, owner, due)
+		p.editAction(a, m[2], row.Fields)
 	case !act.Holds(""):
 		p.problem("which-action", act.Cell,
 			"begin with the reference of the action to reword it, such as ACT-0007; add another one with assure "+
 				"action add",
 			"the reference of the action is gone, so it is not clear whether it is reworded or another")
 	default:
-		p.firstAction(k, act, owner, due)
+		p.firstAction(k, row.Fields)
 	}
 }
 
-func first(owner, due edits.Field) edits.Field {
-	if owner.Edited {
-		return owner
-	}
-	return due
-}
-
-// takeAction brings title, owner and date into an action.
-func (p *registerPlan) takeAction(a *planned[entity.Action], title string, act, owner, due edits.Field) {
+// editAction edits an action from the row of its risk. title is its words without the reference.
+func (p *registerPlan) editAction(a *planned[entity.Action], title string, all fields) {
 	ref := data.ActionRef(a.was.N)
-	now := p.stands[tables.SheetActions][ref]
-	stands := map[string]string{"Action": strings.TrimSpace(ref + " " + now["What"]), "Action owner": now["Owner"],
-		"Due date": now["Due"]}
-	if act.Holds("") { // it was typed into a blank cell, and became an action when the file was taken before
-		stands["Action"] = now["What"]
+	for _, c := range nextActionColumns {
+		f, now := all[c.Header], p.stands[tables.SheetActions][ref][c.ActionColumn]
+		value := f
+		if c.Header == tables.HAction {
+			value.Value = title
+			if !f.Holds("") { // else it was typed into a blank cell, and an earlier import made it an action
+				now = strings.TrimSpace(ref + " " + now)
+			}
+		}
+		take(p, a, ref, map[string]string{c.Header: now}, []edits.Field{f},
+			func(a *entity.Action) *problem.Problem { return setActionField(a, c.ActionColumn, value) })
 	}
-	take(p, a, ref, stands, []edits.Field{act}, func(a *entity.Action) *problem.Problem {
-		words := act
-		words.Value = title
-		return actionSetters[0].set(a, words)
-	})
-	take(p, a, ref, stands, []edits.Field{owner},
-		func(a *entity.Action) *problem.Problem { return setText(&a.Owner, owner) })
-	take(p, a, ref, stands, []edits.Field{due},
-		func(a *entity.Action) *problem.Problem { a.Due = due.Date(); return nil })
 }
 
-// firstAction adds an action to a risk that was exported without one, unless the very action is there.
-func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due edits.Field) {
-	next := entity.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Due: due.Date()}
-	for _, pr := range []*problem.Problem{due.Bad, owner.Bad, setText(&next.Title, act), setText(&next.Owner, owner)} {
-		if pr != nil {
-			p.add(pr)
-			return
-		}
+// firstAction adds an action to a risk that was exported without one, unless that action exists.
+func (p *registerPlan) firstAction(k *entity.Risk, f fields) {
+	next := entity.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question}
+	if pr := fillAction(&next, f); pr != nil {
+		p.add(pr)
+		return
 	}
 	for _, n := range slices.Sorted(maps.Keys(p.actions)) {
 		if a := p.actions[n]; a.was.Risk == k.ID && a.was.Title == next.Title {
-			p.takeAction(a, act.Value, act, owner, due)
+			p.editAction(a, f[tables.HAction].Value, f)
 			return
 		}
 	}
 	p.newActions = append(p.newActions, plannedAction{action: next})
-	for _, f := range []edits.Field{act, owner, due} {
-		if f.Edited {
+	for _, c := range nextActionColumns {
+		if f := f[c.Header]; f.Edited {
 			p.out.Changes = append(p.out.Changes,
 				RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
 		}
 	}
+}
+
+// fillAction sets the fields of a new action from the row of its risk.
+func fillAction(a *entity.Action, f fields) *problem.Problem {
+	for _, c := range nextActionColumns {
+		if bad := f[c.Header].Bad; bad != nil {
+			return bad
+		}
+	}
+	for _, c := range nextActionColumns {
+		if pr := setActionField(a, c.ActionColumn, f[c.Header]); pr != nil {
+			return pr
+		}
+	}
+	return nil
 }
 
 func (p *registerPlan) actionRow(row *edits.Row) {
@@ -391,27 +374,14 @@ func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
 		}
 	}
 	k := &next.risk
-	for _, pr := range []*problem.Problem{setText(&k.Title, f["Risk title"]), setText(&k.Cause, f["Cause"]),
-		setText(&k.Event, f["Event"]), setText(&k.Effect, f["Effect"])} {
-		if pr != nil {
-			return pr
-		}
-	}
 	for _, s := range riskSetters {
 		if pr := s.set(k, f[s.column]); pr != nil {
 			return pr
 		}
 	}
-	if pr := p.decided(k, f); pr != nil {
+	if pr := cmp.Or(p.decided(k, f, nil), p.target(k, f, nil)); pr != nil || f[tables.HAction].Value == "" {
 		return pr
 	}
-	var pr *problem.Problem
-	if k.Target, pr = cellFrom(f["Target L"], f["Target C"]); pr != nil || f["Action"].Value == "" {
-		return pr
-	}
-	next.action = &entity.Action{Engagement: k.Engagement, Due: f["Due date"].Date()}
-	if pr := setText(&next.action.Title, f["Action"]); pr != nil {
-		return pr
-	}
-	return setText(&next.action.Owner, f["Action owner"])
+	next.action = &entity.Action{Engagement: k.Engagement}
+	return fillAction(next.action, f)
 }

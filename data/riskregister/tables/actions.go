@@ -4,14 +4,21 @@ import (
 	"fmt"
 	"strings"
 
+	"assure/internal/problem"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ConditionKind is what the sheet Actions calls an action that is a condition of the contract.
 const ConditionKind = "Contract condition"
 
-// HOverdue is the header of the column that says which actions are past their due date.
-const HOverdue = "Overdue"
+// Headers of actions that other sheets and rules name.
+const (
+	HWhat    = "What"
+	HOwner   = "Owner"
+	HDue     = "Due"
+	HOverdue = "Overdue" // which actions are past their due date
+)
 
 // ActionRow is an action with the engagement it belongs to.
 type ActionRow struct {
@@ -29,24 +36,30 @@ func Actions() Table[ActionRow] {
 		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(a *row) any { return a.Of.Supplier }},
 		{Header: HRiskID, Width: 11, Key: "risk,omitempty", Value: func(a *row) any { return a.Risk }},
 		{Header: "Question ID", Width: 11, Key: ".question", Value: func(a *row) any { return a.Record.Question }},
-		{Header: "What", Width: 44, Kind: Long, Input: true, Key: ".title",
-			Value: func(a *row) any { return string(a.Record.Title) }},
+		{Header: HWhat, Width: 44, Kind: Long, Input: true, Key: ".title",
+			Edit: func(a *row) any { return &a.Record.Title },
+			Blank: &problem.Problem{Code: "no-title", What: "an action needs words for what is to be done",
+				Fix: "set its State to dropped when it is no longer to be done"}},
 		{Header: "Kind", Width: 18, Key: ".condition", Value: func(a *row) any { return a.kind() }},
-		{Header: "Clause", Width: 14, Input: true, Key: ".clause", Value: func(a *row) any { return a.Record.Clause }},
-		{Header: "Owner", Width: 18, Input: true, Key: ".owner", Value: func(a *row) any { return a.Record.Owner }},
-		{Header: "Due", Width: 13, Kind: Day, Input: true, Key: ".due",
-			Value: func(a *row) any { return a.Record.Due }},
+		{Header: "Clause", Width: 14, Input: true, Key: ".clause",
+			Edit: func(a *row) any { return &a.Record.Clause }},
+		{Header: HOwner, Width: 18, Input: true, Key: ".owner",
+			Edit: func(a *row) any { return &a.Record.Owner }},
+		{Header: HDue, Width: 13, Kind: Day, Input: true, Key: ".due",
+			Edit: func(a *row) any { return &a.Record.Due }},
 		{Header: "State", Width: 12, List: ListAction, Input: true, Key: ".state",
-			Value: func(a *row) any { return string(a.Record.State) }},
+			Edit: func(a *row) any { return &a.Record.State },
+			Blank: &problem.Problem{Code: "bad-word", What: "an action needs a state",
+				Fix: "use one of " + strings.Join(entity.Strings(entity.ActionStates), ", ")}},
 		{Header: HOverdue, Width: 10, Key: "overdue", Value: func(a *row) any { return a.Overdue() },
 			JSON: func(a *row) any { return a.Overdue() != "" }},
 		{Header: "Accepted until", Width: 13, Kind: Day, Input: true, Key: ".until",
-			Value: func(a *row) any { return a.Record.Until }},
+			Edit: func(a *row) any { return &a.Record.Until }},
 		{Header: "Proof of completion", Width: 34, Kind: Long, Input: true, Key: ".proof",
-			Value: func(a *row) any { return string(a.Record.Proof) }},
+			Edit: func(a *row) any { return &a.Record.Proof }},
 		{Header: "Raised", Width: 13, Kind: Day, Key: ".raised", Value: func(a *row) any { return a.Record.Raised }},
 	}
-	return Table[row]{Columns: cols, Order: "ref engagement risk overdue",
+	return Table[row]{Columns: showFields(cols), Order: "ref engagement risk overdue",
 		Record: func(a *row) any { return &a.Record }}
 }
 
