@@ -61,6 +61,8 @@ type Column[T any] struct {
 	Working bool
 	// Formula gives the formula that leads to the value, in a workbook. at finds a cell of the same row by header.
 	Formula func(x *T, at func(header string) string) string
+	// Frozen says why a value that follows from cells people edit has no formula and stays as exported.
+	Frozen string
 	// Scored formulas work a rating out: they are written where they come to nothing too, and not at all in a book too
 	// large for that.
 	Scored bool

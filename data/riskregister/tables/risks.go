@@ -91,6 +91,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 			Value: func(r *row) any { return Lines(r.Unshown) }},
 	}...)
 	cols = append(cols, cell("Current", "current", func(r *row) entity.Cell { return r.Current() })...)
+	// Band and the scores follow from cells that people edit: workbook/formulas.go works them out in the sheet.
 	cols = append(cols, Column[row]{Header: HBand, Width: 12, Kind: Derived, Key: "current.band",
 		Value: func(r *row) any { return string(set.Band(r.Current().Score())) }})
 	cols = append(cols, cell("Calculated", "calculated", func(r *row) entity.Cell { return r.Calculated })...)
@@ -169,7 +170,8 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 			JSON: func(r *row) any { return string(r.Record.Kind) }},
 		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty",
 			Edit: func(r *row) any { return &r.Record.Outside }},
-		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed }},
+		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed },
+			Frozen: "the day a closing is imported"},
 		{Header: HClosedBecause, Width: 26, Kind: Long, Input: true, Rule: RuleStatus, Key: "closed_reason,omitempty",
 			Value: func(r *row) any { return string(r.Record.ClosedReason) }},
 		{Key: "inherent", Value: func(r *row) any { return cellJSON(set, r.Inherent) }},
