@@ -23,22 +23,22 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// planned is an entity as it stands and as the file would leave it.
+// planned is an entity as the register has it and as the file would leave it.
 type planned[T any] struct{ was, next T }
 
 func (p *planned[T]) changed() bool { return !reflect.DeepEqual(p.was, p.next) }
 
-// registerPlan is what a returned register would do.
+// registerPlan holds what the import of an edited register would change.
 type registerPlan struct {
-	r      *data.Register
-	path   string
-	out    *Imported
-	head   data.Head // of the state it was worked out on
-	stands edits.Values
+	r       *data.Register
+	path    string
+	out     *Imported
+	head    data.Head // of the state it was worked out on
+	current edits.Values
 
 	risks   map[string]*planned[entity.Risk] // by folded ref
 	actions map[int]*planned[entity.Action]
-	said    map[string]edits.Field // action and column -> the cell that gave it: two sheets show the same action
+	given   map[string]edits.Field // action and column -> the cell that gave it: two sheets show the same action
 	fresh   map[string]string      // engagement and folded title of a new risk -> its cell
 
 	additions map[string]*planned[store.Addition] // by sheet and subject
@@ -68,7 +68,7 @@ func (p *registerPlan) add(pr *problem.Problem) {
 	p.out.Problems = append(p.out.Problems, where)
 }
 
-// today may be the day of any decision in the file that does not name one.
+// today is the day of a decision in the file that gives no day.
 func (p *registerPlan) today() questionnaire.Date { return p.r.Today() }
 
 func (p *registerPlan) row(ctx context.Context, row *edits.Row) error {
@@ -85,15 +85,15 @@ func (p *registerPlan) row(ctx context.Context, row *edits.Row) error {
 	return nil
 }
 
-// tampered reports edits in columns that are ours.
-func (p *registerPlan) tampered(ref string, row *edits.Row, stands map[string]string) {
+// tampered reports edits of read-only columns.
+func (p *registerPlan) tampered(ref string, row *edits.Row, now map[string]string) {
 	for _, f := range row.Tampered {
 		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(),
-			Stands: f.Show(stands[f.Column])}
+			Stands: f.Show(now[f.Column])}
 		if f.Bad != nil && f.Bad.Code == "formula" {
 			t.File = strings.TrimSpace("a formula " + t.File)
 		}
-		if f.Holds(stands[f.Column]) {
+		if f.Holds(now[f.Column]) {
 			t.Was = new(t.Stands)
 		}
 		p.out.Tampered = append(p.out.Tampered, t)
@@ -108,21 +108,21 @@ func (p *registerPlan) riskRow(row *edits.Row) {
 			"the register has no risk %s", text.Safe(row.ID))
 		return
 	case !row.Known:
-		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it",
-			"%s was not in this export, so its edits cannot be told from what stood", text.Safe(row.ID))
+		p.problem("not-exported", row.Cell, "put the ID back as exported, or write a new export with this risk in it",
+			"%s was not in this export, so it is not known which of its cells are edited", text.Safe(row.ID))
 		return
 	}
-	stands := p.stands[tables.SheetRegister][k.was.Ref]
-	p.tampered(k.was.Ref, row, stands)
+	now := p.current[tables.SheetRegister][k.was.Ref]
+	p.tampered(k.was.Ref, row, now)
 	for _, s := range riskSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, k, k.was.Ref, stands, []edits.Field{f},
+			acceptEdits(p, k, k.was.Ref, now, []edits.Field{f},
 				func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
 		}
 	}
 	for _, r := range riskRules {
-		take(p, k, k.was.Ref, stands, p.group(row.Fields, r),
-			func(k *entity.Risk) *problem.Problem { return r.set(p, k, row.Fields, stands) })
+		acceptEdits(p, k, k.was.Ref, now, p.group(row.Fields, r),
+			func(k *entity.Risk) *problem.Problem { return r.set(p, k, row.Fields, now) })
 	}
 	p.nextAction(row, &k.was)
 	p.addedRow(row, k.was.ID, k.was.Ref)
@@ -146,9 +146,9 @@ func (p *registerPlan) group(all fields, r riskRule) (out []edits.Field) {
 	return nil
 }
 
-// take brings an edit of columns that belong together into an entity. Nothing of it is taken where a cell cannot be
-// understood, or where the register says something else than what was exported.
-func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []edits.Field,
+// acceptEdits sets what the edited cells of a group give. It accepts none of them where a cell is not
+// valid, or where the register has changed since the export.
+func acceptEdits[T any](p *registerPlan, rec *planned[T], ref string, now map[string]string, group []edits.Field,
 	set func(*T) *problem.Problem) {
 	edited := slices.DeleteFunc(slices.Clone(group), func(f edits.Field) bool { return !f.Edited })
 	if len(edited) == 0 {
@@ -169,35 +169,35 @@ func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string
 		return
 	}
 	if reflect.DeepEqual(next, rec.next) {
-		return // it stands so already
+		return // the register has the value already
 	}
 	for _, f := range edited {
-		if first, twice := p.said[ref+"/"+actionColumn(f.Column)]; twice {
+		if first, twice := p.given[ref+"/"+actionColumn(f.Column)]; twice {
 			p.problem("two-values", f.Cell, "make the two cells agree",
-				"%s of %s is %q here and %q in %s; the first stands", f.Column, ref,
+				"%s of %s is %q here and %q in %s; the first counts", f.Column, ref,
 				text.Safe(f.Shown()), text.Safe(first.Shown()), first.Cell)
 			return
 		}
 	}
-	if slices.ContainsFunc(group, func(f edits.Field) bool { return !f.Holds(stands[f.Column]) }) {
+	if slices.ContainsFunc(group, func(f edits.Field) bool { return !f.Holds(now[f.Column]) }) {
 		for _, f := range edited {
 			p.out.Conflicts = append(p.out.Conflicts,
 				RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(),
-					Stands: f.Show(stands[f.Column])})
+					Stands: f.Show(now[f.Column])})
 		}
 		return
 	}
 	rec.next = next
 	for _, f := range edited {
-		p.said[ref+"/"+actionColumn(f.Column)] = f
+		p.given[ref+"/"+actionColumn(f.Column)] = f
 		p.out.Changes = append(p.out.Changes,
-			RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: f.Show(stands[f.Column]), New: f.Shown()})
+			RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: f.Show(now[f.Column]), New: f.Shown()})
 	}
 }
 
 var actionWords = regexp.MustCompile(`(?s)^ACT-(\d{1,9})\b[\s:]*(.*)$`)
 
-// nextAction sets what a risk says of its next action.
+// nextAction edits the next action of a risk from its row, or adds one.
 func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 	i := slices.IndexFunc(nextActionColumns,
 		func(c tables.Column[tables.RiskRow]) bool { return row.Fields[c.Header].Edited })
@@ -241,7 +241,7 @@ func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 func (p *registerPlan) editAction(a *planned[entity.Action], title string, all fields) {
 	ref := data.ActionRef(a.was.N)
 	for _, c := range nextActionColumns {
-		f, now := all[c.Header], p.stands[tables.SheetActions][ref][c.ActionColumn]
+		f, now := all[c.Header], p.current[tables.SheetActions][ref][c.ActionColumn]
 		value := f
 		if c.Header == tables.HAction {
 			value.Value = title
@@ -249,7 +249,7 @@ func (p *registerPlan) editAction(a *planned[entity.Action], title string, all f
 				now = strings.TrimSpace(ref + " " + now)
 			}
 		}
-		take(p, a, ref, map[string]string{c.Header: now}, []edits.Field{f},
+		acceptEdits(p, a, ref, map[string]string{c.Header: now}, []edits.Field{f},
 			func(a *entity.Action) *problem.Problem { return setActionField(a, c.ActionColumn, value) })
 	}
 }
@@ -304,17 +304,18 @@ func (p *registerPlan) actionRow(row *edits.Row) {
 		return
 	}
 	ref := data.ActionRef(a.was.N)
-	stands := p.stands[tables.SheetActions][ref]
-	p.tampered(ref, row, stands)
+	now := p.current[tables.SheetActions][ref]
+	p.tampered(ref, row, now)
 	for _, s := range actionSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, a, ref, stands, []edits.Field{f}, func(a *entity.Action) *problem.Problem { return s.set(a, f) })
+			acceptEdits(p, a, ref, now, []edits.Field{f},
+				func(a *entity.Action) *problem.Problem { return s.set(a, f) })
 		}
 	}
 	p.addedRow(row, a.was.ID, ref)
 }
 
-// newRisk proposes a risk written by hand, from a row without an ID.
+// newRisk plans a risk written by hand, from a row without an ID.
 func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	f := row.Fields
 	at := f["Engagement"]
@@ -350,13 +351,13 @@ func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	for _, ref := range slices.Sorted(maps.Keys(p.risks)) {
 		if k := p.risks[ref].was; k.Kind == entity.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
 			p.out.Notes = append(p.out.Notes,
-				fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
+				fmt.Sprintf("%s: this risk is in the register as %s; write a new export to edit it", row.Cell, k.Ref))
 			return nil
 		}
 	}
 	if before := p.fresh[key]; before != "" {
 		p.problem("twice", row.Cell, "give one of the two another title, or delete it",
-			"the same new risk stands in %s", before)
+			"the same new risk is in %s", before)
 		return nil
 	}
 	next.added = p.addedNew(row)
@@ -366,7 +367,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	return nil
 }
 
-// fillRisk reads what the row of a new risk says.
+// fillRisk sets the fields of a new risk from its row.
 func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
 	for _, column := range slices.Sorted(maps.Keys(f)) {
 		if f[column].Bad != nil {

@@ -120,7 +120,7 @@ func ruleColumns(rule tables.Rule) (headers []string) {
 func setText[S ~string](to *S, f edits.Field) *problem.Problem {
 	s, err := text.Clean(f.Value)
 	if err != nil {
-		return problem.New("bad-text", f.Cell, "type it anew, or paste it through a plain text editor", "%s: %s",
+		return problem.New("bad-text", f.Cell, "type it again, or paste it through a plain text editor", "%s: %s",
 			f.Column, err)
 	}
 	*to = S(s)
@@ -190,7 +190,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields, _ map[string]string) *p
 			"a decided score needs a reason")
 	case on.Date() > p.today():
 		return problem.New("bad-date", on.Cell, "give the day it was decided, today or earlier",
-			"%s lies in the future", on.Shown())
+			"%s is in the future", on.Shown())
 	}
 	if moved := !reflect.DeepEqual(was.Decided, k.Decided) || was.DecidedReason != k.DecidedReason; moved {
 		k.DecidedBy, k.DecidedOn = p.r.Actor(), p.today()
@@ -219,7 +219,7 @@ func (p *registerPlan) status(k *entity.Risk, f fields, now map[string]string) *
 	switch {
 	case word == "" && k.Closed == 0 && why.Edited && why.Value != "":
 		return problem.New("not-closed", why.Cell, "set Status to Closed too",
-			"a reason to close stands here, and the risk is not closed")
+			"there is a reason to close, and the risk is not closed")
 	case word == "" && st.Edited && st.Value == "":
 		return problem.New("bad-word", st.Cell, "use Open or Closed", "a risk needs a status")
 	case word == "" && k.Closed == 0:

@@ -32,7 +32,7 @@ type DroppedColumn struct {
 func (r *sheetReader) ownColumn(c tabular.Cell) {
 	r.known[c.Col] = true
 	where := r.place(c.Row, c.Col)
-	heading := tables.OwnHeading(strings.Join(strings.Fields(c.Text), " "), r.ours)
+	heading := tables.OwnHeading(strings.Join(strings.Fields(c.Text), " "), r.builtin)
 	what := tables.CheckHeading(heading)
 	switch {
 	case c.Formula:
@@ -53,13 +53,13 @@ func (r *sheetReader) ownColumn(c tabular.Cell) {
 	r.own[heading] = c.Col
 	r.rt.Own[r.name] = append(r.rt.Own[r.name],
 		Field{Column: heading, Cell: where, Value: heading, sheet: r.name,
-			Edited: !slices.Contains(r.guard.headers, tables.ShownHeading(heading, r.ours))})
+			Edited: !slices.Contains(r.guard.headers, tables.ShownHeading(heading, r.builtin))})
 }
 
 // dropped finds the columns that had been added and are gone.
 func (r *sheetReader) dropped() {
 	for i, shown := range r.guard.headers {
-		heading := tables.OwnHeading(shown, r.ours)
+		heading := tables.OwnHeading(shown, r.builtin)
 		if _, ours := r.layout[shown]; ours || r.own[heading] != 0 {
 			continue
 		}
@@ -79,7 +79,7 @@ func (r *sheetReader) ownFields(out *Row, cells map[int]tabular.Cell, sums []str
 	out.Own = map[string]Field{}
 	for heading, col := range r.own {
 		c, there := cells[col]
-		shown := tables.ShownHeading(heading, r.ours)
+		shown := tables.ShownHeading(heading, r.builtin)
 		f := Field{Column: heading, Cell: r.place(out.Line, col), sheet: r.name, id: strings.ToUpper(out.ID),
 			seed: guard.Seed(r.name, shown), sum: string(guard.EmptySum)}
 		if i := slices.Index(r.guard.headers, shown); i >= 0 && sums != nil {
@@ -177,7 +177,7 @@ func (r *sheetReader) noteFields(line int, id string, sums []string) map[string]
 		add(heading, col)
 	}
 	for heading, col := range r.own {
-		add(tables.ShownHeading(heading, r.ours), col)
+		add(tables.ShownHeading(heading, r.builtin), col)
 	}
 	return out
 }

@@ -120,7 +120,7 @@ var layouts = map[string]map[string]layout{tables.SheetRegister: layoutOf(regist
 	tables.SheetActions: layoutOf(actionsSheet)}
 
 // ours are the headings of those sheets in their order, without those that people added.
-var ours = map[string][]string{tables.SheetRegister: tables.HeadersOf(registerSheet),
+var builtin = map[string][]string{tables.SheetRegister: tables.HeadersOf(registerSheet),
 	tables.SheetActions: tables.HeadersOf(actionsSheet)}
 
 var (
@@ -173,7 +173,7 @@ func Read(body []byte) (*Register, error) {
 				"into that"}
 	}
 	for _, name := range []string{tables.SheetRegister, tables.SheetActions} {
-		r := &sheetReader{rt: rt, name: name, guard: record[name], layout: layouts[name], ours: ours[name],
+		r := &sheetReader{rt: rt, name: name, guard: record[name], layout: layouts[name], builtin: builtin[name],
 			notes: notesAt(notes[name])}
 		if grid[name] == nil {
 			rt.Notes = append(rt.Notes, "the sheet "+name+" is gone from the workbook: nothing of it was read")

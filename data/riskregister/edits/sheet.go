@@ -22,7 +22,7 @@ type sheetReader struct {
 	columns map[string]int // header -> sheet column
 	places  map[string]int // id -> line, to find one that is there twice
 
-	ours       []string                // headings of ours
+	builtin    []string                // headings of ours
 	own        map[string]int          // heading people added -> sheet column
 	known      map[int]bool            // sheet columns that have a heading, or were reported
 	notes      map[[2]int]tabular.Note // by row and column, taken out as they are read
@@ -201,12 +201,12 @@ func ValuesOf(b *tables.Book) (Values, error) {
 	}
 	risks, actions := tables.Risks(b.Method.Settings), tables.Actions()
 	return Values{
-		tables.SheetRegister: standing(risks.Sheet(), ix.Risks(b)),
-		tables.SheetActions:  standing(actions.Sheet(), ix.Actions(b)),
+		tables.SheetRegister: cellsNow(risks.Sheet(), ix.Risks(b)),
+		tables.SheetActions:  cellsNow(actions.Sheet(), ix.Actions(b)),
 	}, nil
 }
 
-func standing[T any](cols []tables.Column[T], rows []T) map[string]map[string]string {
+func cellsNow[T any](cols []tables.Column[T], rows []T) map[string]map[string]string {
 	out := make(map[string]map[string]string, len(rows))
 	for i := range rows {
 		row := make(map[string]string, len(cols))
