@@ -68,7 +68,7 @@ func (p *registerPlan) add(pr *problem.Problem) {
 	p.out.Problems = append(p.out.Problems, where)
 }
 
-// today is the day of a decision in the file that gives no day.
+// today returns the day of a decision in the file that gives no day.
 func (p *registerPlan) today() questionnaire.Date { return p.r.Today() }
 
 func (p *registerPlan) row(ctx context.Context, row *edits.Row) error {

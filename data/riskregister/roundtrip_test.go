@@ -304,7 +304,7 @@ func (x *roundTrip) note(e *typed, key [3]string) {
 	x.notes[key] = e.Value
 }
 
-// elsewhere types into a cell of a list that nothing is taken from: its row is told.
+// elsewhere types into a cell of a read-only list: its row is reported.
 func (x *roundTrip) elsewhere(body []byte, sheet string, tampered map[string]bool) typed {
 	var plain []tabular.Cell
 	for _, c := range booktest.Cells(x.t, body)[sheet] {

@@ -54,7 +54,7 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	}
 }
 
-// sectionOf is the title of the section of a question.
+// sectionOf returns the title of the section of a question.
 func sectionOf(pack *questionnaire.Pack, question string) string {
 	for i := range pack.Domains {
 		d := &pack.Domains[i]

@@ -27,7 +27,7 @@ type ActionRow struct {
 	AsOf q.Date
 }
 
-// Actions is the table of the sheet Actions.
+// Actions returns the table of the sheet Actions.
 func Actions() Table[ActionRow] {
 	type row = ActionRow
 	cols := []Column[row]{
@@ -71,7 +71,7 @@ func (a *ActionRow) kind() string {
 	return "Remediation"
 }
 
-// Overdue is "Overdue" for an open action past its due date, else "".
+// Overdue returns "Overdue" for an open action past its due date, else "".
 func (a *ActionRow) Overdue() string {
 	if a.Record.Overdue(a.AsOf) {
 		return HOverdue
@@ -84,7 +84,7 @@ const moreActions = " (and %d more on the sheet " + SheetActions + ")"
 // MoreActions is appended to the action in a cell when the risk has n more.
 func MoreActions(n int) string { return fmt.Sprintf(moreActions, n) }
 
-// WithoutMore is the text of the cell of an action without what [MoreActions] appended.
+// WithoutMore returns the text of the cell of an action without what [MoreActions] appended.
 func WithoutMore(s string) string {
 	i := strings.LastIndex(s, " (and ")
 	if i < 0 {

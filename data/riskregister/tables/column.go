@@ -146,7 +146,7 @@ func listJSON(items []string) ([]byte, error) {
 	return json.Marshal(items)
 }
 
-// KindOf is the kind of one cell.
+// KindOf returns the kind of one cell.
 func (c *Column[T]) KindOf(v any) Kind {
 	if c.Kind != Own {
 		return c.Kind
@@ -163,7 +163,7 @@ func (c *Column[T]) KindOf(v any) Kind {
 // Epoch is day 0 of spreadsheet dates, 30 Dec 1899, as a [q.Date]: exact from March 1900 on.
 const Epoch q.Date = 693594
 
-// CellValue is a value as a spreadsheet holds it: a string, int, int64 or float64, nil for an empty cell. A day is its
+// CellValue returns a value as a spreadsheet holds it: a string, int, int64 or float64, nil for an empty cell. A day is its
 // serial number.
 func CellValue(v any) any {
 	switch v := v.(type) {
@@ -197,7 +197,7 @@ func CellValue(v any) any {
 	return nil
 }
 
-// TextValue is a value as the csv shows it; typed reports that it is no free text and needs no guard against formulas.
+// TextValue returns a value as the csv shows it; typed reports that it is no free text and needs no guard against formulas.
 func TextValue(v any) (s string, typed bool) {
 	switch v := v.(type) {
 	case string:
@@ -225,7 +225,7 @@ func TextValue(v any) (s string, typed bool) {
 	return "", true
 }
 
-// Known is n, or nil for 0, which is no score.
+// Known returns n, or nil for 0, which is no score.
 func Known(n int) any {
 	if n == 0 {
 		return nil
@@ -233,7 +233,7 @@ func Known(n int) any {
 	return n
 }
 
-// Yes is "Yes", or "" for false.
+// Yes returns "Yes", or "" for false.
 func Yes(b bool) string {
 	if b {
 		return "Yes"
@@ -241,7 +241,7 @@ func Yes(b bool) string {
 	return ""
 }
 
-// YesNo is "Yes" or "No".
+// YesNo returns "Yes" or "No".
 func YesNo(b bool) string {
 	if b {
 		return "Yes"

@@ -17,7 +17,7 @@ type RiskRow struct {
 }
 
 // NHSColumns are the columns that NHS risk registers are expected to have, in their order. The Register sheet and the
-// csv hold all of them in this order, with ours between and after.
+// csv hold all of them in this order, with other columns between and after.
 var NHSColumns = []string{
 	"Risk ID", "Date raised", "Supplier", "ODS code", "Contract ref", "Service/asset", "Risk title", "Cause",
 	"Event", "Effect",
@@ -52,7 +52,7 @@ const (
 	HClosedBecause = "Closed because"
 )
 
-// Risks is the table of the sheet Register and of the csv.
+// Risks returns the table of the sheet Register and of the csv.
 func Risks(set *scoring.Settings) Table[RiskRow] {
 	type row = RiskRow
 	cell := func(name, key string, of func(*row) entity.Cell) []Column[row] {
@@ -147,7 +147,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		outside_reference closed closed_reason`}
 }
 
-// riskContext is what a reader of one row needs of the engagement behind it, and what only the json shows.
+// riskContext returns the columns on the engagement of a risk, and those that only the JSON has.
 func riskContext(set *scoring.Settings) []Column[RiskRow] {
 	type row = RiskRow
 	return []Column[row]{
@@ -248,7 +248,7 @@ func riskKind(k entity.RiskKind) string {
 	return string(k)
 }
 
-// CellOr is *c, or the cell of what is not known.
+// CellOr returns *c, the zero Cell for nil.
 func CellOr(c *entity.Cell) entity.Cell {
 	if c == nil {
 		return entity.Cell{}
