@@ -65,8 +65,8 @@ func noAssessment(g entity.Engagement, pack string) error {
 			"`assure assess` records them by hand"}
 }
 
-// FindSupplierOrEngagement returns the identifier of the supplier or of the engagement that a reference
-// names; the other is "".
+// FindSupplierOrEngagement returns the identifier of the supplier or of the engagement that a
+// reference names; the other is "".
 func FindSupplierOrEngagement(ctx context.Context, r *data.Register, ref string) (supplier, engagement string,
 	err error) {
 	s, err := r.FindSupplier(ctx, ref)

@@ -107,7 +107,8 @@ func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 			"%d suppliers have this company number", len(list)))
 }
 
-// noSupplier is the error of a key that names no supplier. wanted says what else it might have named.
+// noSupplier is the error of a key that names no supplier. wanted says what else it might have
+// named.
 func noSupplier(key string, wanted ...refKind) error {
 	return notFound(problem.New("unknown-supplier", text.Safe(key),
 		"check the reference, ODS code or company number, or add the supplier with assure supplier add",

@@ -13,7 +13,8 @@ import (
 	"assure/internal/problem"
 )
 
-// A reference of another kind than a command wants is refused by its kind, whether or not that thing exists.
+// A reference of another kind than a command wants is refused by its kind, whether or not that
+// thing exists.
 func TestReferenceOfAnotherKind(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	datatest.Seed(t, r)

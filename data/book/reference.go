@@ -23,7 +23,8 @@ var (
 		{"dec", "a decision", "DEC-0014"}, {"doc", "a document", "DOC-0003"}, {"inc", "an incident", "INC-001"}}
 )
 
-// kindOf returns the kind of things that have references of this form, whether or not the thing exists.
+// kindOf returns the kind of things that have references of this form, whether or not the thing
+// exists.
 func kindOf(ref string) (kind refKind, ok bool) {
 	letters, number, _ := strings.Cut(text.Fold(ref), "-")
 	i := slices.IndexFunc(refKinds, func(k refKind) bool { return k.letters == letters })
@@ -39,8 +40,8 @@ func RefKind(ref string) string {
 	return k.name
 }
 
-// notFound is the error of a key that names none of the things wanted: pr or, where the key is the reference of
-// another kind of thing, a problem of the same code that says which.
+// notFound is the error of a key that names none of the things wanted: pr or, where the key is the
+// reference of another kind of thing, a problem of the same code that says which.
 func notFound(pr *problem.Problem, wanted ...refKind) error {
 	if kind, ok := kindOf(pr.Where); ok && !slices.Contains(wanted, kind) {
 		names, examples := make([]string, len(wanted)), make([]string, len(wanted))

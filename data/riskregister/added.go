@@ -18,12 +18,13 @@ import (
 )
 
 // What people add to an exported register (columns of their own, notes on cells) is kept with the
-// risk or action of the row, and the next export shows it again. Nothing else in the register depends
-// on it.
+// risk or action of the row, and the next export shows it again. Nothing else in the register
+// depends on it.
 
 func additionKey(sheet, subject string) string { return sheet + "/" + subject }
 
-// addition returns what was added to a row, or with no subject to a sheet, as the plan would leave it.
+// addition returns what was added to a row, or with no subject to a sheet, as the plan would leave
+// it.
 func (p *registerPlan) addition(sheet, subject string) *planned[store.Addition] {
 	key := additionKey(sheet, subject)
 	if p.additions[key] == nil {
@@ -107,7 +108,8 @@ func (p *registerPlan) addedNote(a *planned[store.Addition], ref string, f edits
 			Added: AddedNote})
 }
 
-// replaced returns a copy of a list with element i replaced, or appended for i < 0, or with out removed.
+// replaced returns a copy of a list with element i replaced, or appended for i < 0, or with out
+// removed.
 func replaced[T any](list []T, i int, x T, out bool) []T {
 	list = slices.Clone(list)
 	switch {
@@ -207,8 +209,8 @@ func (p *registerPlan) added(rt *edits.Register) {
 	}
 }
 
-// dropped removes an added column: its cells that were exported and have not changed since, and its heading once no
-// cell is left.
+// dropped removes an added column: its cells that were exported and have not changed since, and its
+// heading once no cell is left.
 func (p *registerPlan) dropped(d edits.DroppedColumn) {
 	byRef := map[string]string{} // subject of a row
 	for _, k := range p.risks {

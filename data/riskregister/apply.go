@@ -110,8 +110,9 @@ func keepAdded(ctx context.Context, tx *data.Tx, a store.Addition, subject strin
 	return store.Insert(ctx, tx, store.Additions, a)
 }
 
-// UndoRegister undoes the import of an edited register: what it changed returns to its earlier values, a risk it
-// added is closed and an action it added dropped. What was changed since stays as it is; kept lists the refs.
+// UndoRegister undoes the import of an edited register: what it changed returns to its earlier
+// values, a risk it added is closed and an action it added dropped. What was changed since stays as
+// it is; kept lists the refs.
 func UndoRegister(ctx context.Context, r *data.Register, tx *data.Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {

@@ -7,8 +7,8 @@ import (
 	"assure/scoring"
 )
 
-// capWords says what caps the grade of an engagement: the binding must-haves and weak sections of the
-// deciding pack, and the must-haves that are accepted despite being open.
+// capWords says what caps the grade of an engagement: the binding must-haves and weak sections of
+// the deciding pack, and the must-haves that are accepted despite being open.
 func capWords(b *book.Book, st *book.Standing) []string {
 	r := st.Results[st.RollUp.Pack]
 	if r == nil || r.ShownGrade() == "" {

@@ -55,9 +55,9 @@ type Report struct {
 	Headlines   []string
 }
 
-// Export writes the risk register and notes it in the trail. The same state, dates and request give the same
-// bytes. A file that exists, or is open in another program, is a Problem with a free name in its
-// fix, and is not changed.
+// Export writes the risk register and notes it in the trail. The same state, dates and request give
+// the same bytes. A file that exists, or is open in another program, is a Problem with a free name
+// in its fix, and is not changed.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
 	write := formats.Writer(ext)
@@ -146,7 +146,8 @@ func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, d
 	return b, head, nil
 }
 
-// organisationWords names the owner of the register, and says if it is a redacted copy. Every page and sheet has it.
+// organisationWords names the owner of the register, and says if it is a redacted copy. Every page
+// and sheet has it.
 func organisationWords(q *Request) string {
 	if !q.Redact {
 		return q.Organisation

@@ -73,9 +73,9 @@ type RegisterNewRisk struct {
 	Ref        string // "" until it is applied
 }
 
-// RegisterTampering is an edit of a read-only column, which is not accepted. On the sheets other than Register and
-// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is the
-// value of its first cell.
+// RegisterTampering is an edit of a read-only column, which is not accepted. On the sheets other
+// than Register and Actions it is a row that is not as exported: then Column, File and Stands are
+// "" and Ref is the value of its first cell.
 type RegisterTampering struct {
 	Ref    string
 	Column string
@@ -85,7 +85,8 @@ type RegisterTampering struct {
 	Stands string
 }
 
-// RegisterConflict is an edit, not accepted, of a value that changed in the register after the export too.
+// RegisterConflict is an edit, not accepted, of a value that changed in the register after the
+// export too.
 type RegisterConflict struct {
 	Ref    string
 	Column string
@@ -102,10 +103,10 @@ func (o *Imported) Findings() bool {
 // errMoved is the error of a register that changed between reading it and writing the import.
 var errMoved = errors.New("the register changed meanwhile")
 
-// Import reads a register that was exported, edited and sent back. It accepts an edit of an Input column where the
-// register still has the exported value. An edit of any other column, a conflict and a value that is not
-// valid are reported with their cells and not accepted. An import is one transaction and one batch that
-// can be undone. Importing the same file again changes nothing.
+// Import reads a register that was exported, edited and sent back. It accepts an edit of an Input
+// column where the register still has the exported value. An edit of any other column, a conflict
+// and a value that is not valid are reported with their cells and not accepted. An import is one
+// transaction and one batch that can be undone. Importing the same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
 	body, err := os.ReadFile(req.Path)
 	if err != nil {

@@ -171,7 +171,8 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 	}
 }
 
-// An import reads every column that the workbook offers for editing: an edit that nothing reads would be lost unseen.
+// An import reads every column that the workbook offers for editing: an edit that nothing reads
+// would be lost unseen.
 func TestImportReadsEveryEditableColumn(t *testing.T) {
 	risks, actions := tables.Risks(scoring.DefaultSettings()), tables.Actions()
 	r, _, _ := worked(t)

@@ -128,8 +128,8 @@ func (p *registerPlan) riskRow(row *edits.Row) {
 	p.addedRow(row, k.was.ID, k.was.Ref)
 }
 
-// group lists the cells of a rule. Where a column is gone that the others need, an edit of them is a
-// problem and the group is empty.
+// group lists the cells of a rule. Where a column is gone that the others need, an edit of them is
+// a problem and the group is empty.
 func (p *registerPlan) group(all fields, r riskRule) (out []edits.Field) {
 	for _, c := range r.columns {
 		if f, ok := all[c]; ok {
@@ -146,8 +146,8 @@ func (p *registerPlan) group(all fields, r riskRule) (out []edits.Field) {
 	return nil
 }
 
-// acceptEdits sets what the edited cells of a group give. It accepts none of them where a cell is not
-// valid, or where the register has changed since the export.
+// acceptEdits sets what the edited cells of a group give. It accepts none of them where a cell is
+// not valid, or where the register has changed since the export.
 func acceptEdits[T any](p *registerPlan, rec *planned[T], ref string, now map[string]string, group []edits.Field,
 	set func(*T) *problem.Problem) {
 	edited := slices.DeleteFunc(slices.Clone(group), func(f edits.Field) bool { return !f.Edited })

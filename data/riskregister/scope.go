@@ -12,8 +12,8 @@ import (
 	"assure/scoring"
 )
 
-// scopeRows lists what is out of scope or claimed not to apply: each decision, withdrawn ones too, and
-// each undecided claim.
+// scopeRows lists what is out of scope or claimed not to apply: each decision, withdrawn ones too,
+// and each undecided claim.
 func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	e := &st.Engagement
 	cycles := map[string]entity.Assessment{}

@@ -22,7 +22,8 @@ type setter[T any] struct {
 	set    func(*T, edits.Field) *problem.Problem
 }
 
-// riskSetters and actionSetters are the columns that set one field each, in the order of their tables.
+// riskSetters and actionSetters are the columns that set one field each, in the order of their
+// tables.
 var (
 	riskSetters = settersOf(riskColumns, func(k *entity.Risk, edit func(*tables.RiskRow)) {
 		row := tables.RiskRow{Risk: &tables.Risk{Record: *k}}

@@ -153,7 +153,8 @@ func cellText(v any) any {
 	return v
 }
 
-// noteFields returns the notes of a row that are not as exported, by the heading their column has on the sheet.
+// noteFields returns the notes of a row that are not as exported, by the heading their column has
+// on the sheet.
 func (r *sheetReader) noteFields(line int, id string, sums []string) map[string]Field {
 	out := map[string]Field{}
 	add := func(shown string, col int) {

@@ -349,7 +349,8 @@ func (rt *Register) guardHead(cells []string) bool {
 	return true
 }
 
-// cellPlain returns a cell as the checksum knows it; bad says what is wrong with it as a value of its column.
+// cellPlain returns a cell as the checksum knows it; bad says what is wrong with it as a value of
+// its column.
 func cellPlain(header string, k tables.Kind, c tabular.Cell) (value, bad string) {
 	if c.Kind == tabular.Failed {
 		return c.Text, "the cell shows the error " + text.Safe(c.Text)

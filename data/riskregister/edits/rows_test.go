@@ -11,7 +11,8 @@ import (
 	"assure/data/tabular"
 )
 
-// An edit of a read-only list is reported by its row; rows that were sorted or removed are no edits.
+// An edit of a read-only list is reported by its row; rows that were sorted or removed are no
+// edits.
 func TestListsAreWatched(t *testing.T) {
 	body := exported(t, 6)
 	for name, c := range map[string]struct {

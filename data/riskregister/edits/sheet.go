@@ -189,8 +189,8 @@ func fixOf(k tables.Kind) string {
 	return "give a whole number"
 }
 
-// Values are the current values of the cells of SheetRegister and SheetActions, by sheet, id and header, plain as in a
-// [Field].
+// Values are the current values of the cells of SheetRegister and SheetActions, by sheet, id and
+// header, plain as in a [Field].
 type Values map[string]map[string]map[string]string
 
 // ValuesOf returns the [Values] of a book, for comparison with an edited workbook.

@@ -216,7 +216,8 @@ func (f *files) at(list, key string) any {
 	return record
 }
 
-// holds reports whether the text of a value in the JSON shows a value: its marks, its day or its number.
+// holds reports whether the text of a value in the JSON shows a value: its marks, its day or its
+// number.
 func holds(v any, text string) bool {
 	words, _ := tables.TextValue(v)
 	switch v.(type) {
@@ -232,8 +233,9 @@ func holds(v any, text string) bool {
 	return strings.TrimSuffix(text, ".0") == strings.TrimSuffix(words, ".0")
 }
 
-// checkColumns looks for the value of each column of a table in the formats that have the table: in its cell of the
-// sheet and of the page, under its key in the list of the JSON and, if lines is true, in its field of the csv.
+// checkColumns looks for the value of each column of a table in the formats that have the table: in
+// its cell of the sheet and of the page, under its key in the list of the JSON and, if lines is
+// true, in its field of the csv.
 func checkColumns[T any](t *testing.T, f *files, sheet, page, list string, lines bool, table tables.Table[T], x *T) {
 	t.Helper()
 	var row map[string]string

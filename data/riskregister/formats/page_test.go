@@ -11,7 +11,8 @@ import (
 	q "assure/questionnaire"
 )
 
-// place is where the page shows a column of the register that has neither a heading nor a line of details of its own.
+// place is where the page shows a column of the register that has neither a heading nor a line of
+// details of its own.
 type place struct {
 	at string // see pageRow
 	// form has one group, which is the value of the column. "" is the whole text.
@@ -75,9 +76,9 @@ var jsonOnly = map[string]string{
 	"second_needed": "the column In force says whether a second person is missing",
 }
 
-// pageRow reads the first row of a table on the page. The text of the cell below a heading has the heading as its key,
-// the quieter note in that cell "under HEADING", both joined with a comma "whole HEADING", and a line of the details
-// behind a click "details LABEL".
+// pageRow reads the first row of a table on the page. The text of the cell below a heading has the
+// heading as its key, the quieter note in that cell "under HEADING", both joined with a comma
+// "whole HEADING", and a line of the details behind a click "details LABEL".
 func (f *files) pageRow(t *testing.T, table string) map[string]string {
 	t.Helper()
 	root := find(f.page, func(n *html.Node) bool { return n.Data == "table" && attribute(n, "id") == table })
@@ -139,7 +140,8 @@ func onPage(v any) string {
 	return s
 }
 
-// onPageAt finds what the page shows for a column, and where. There is no place for a column that the page leaves out.
+// onPageAt finds what the page shows for a column, and where. There is no place for a column that
+// the page leaves out.
 func onPageAt(row map[string]string, sheet, header string) (got, at string) {
 	p, known := places[sheet][header]
 	if !known {

@@ -14,9 +14,9 @@ import (
 // Schema names the layout of the very hidden sheet with which an edited register is read: a line on the export,
 // the guarded columns of each sheet, and for each row its permanent id with a checksum of every guarded cell.
 //
-// The checksums tell an edited cell from an untouched one, without a second copy of every value in the file. They are
-// no signature: whoever edits them too can hide an edit of a read-only column, and gains nothing, because an import
-// does not read such a column.
+// The checksums tell an edited cell from an untouched one, without a second copy of every value in
+// the file. They are no signature: whoever edits them too can hide an edit of a read-only column,
+// and gains nothing, because an import does not read such a column.
 const Schema = "assure.register-guard/1"
 
 // Kinds of line on the guard sheet, in its first column.
@@ -30,11 +30,13 @@ const (
 	Redacted = "redacted" // behind what was exported, of a redacted copy
 )
 
-// Guards reports whether edits of a sheet are imported: the first column of such a sheet is a permanent id.
+// Guards reports whether edits of a sheet are imported: the first column of such a sheet is a
+// permanent id.
 func Guards(name string) bool { return name == tables.SheetRegister || name == tables.SheetActions }
 
-// Plain returns a value as checksums are made of it: text trimmed and as a cell can carry it, a number in its
-// shortest form, a day as its serial number. v is what [tables.CellValue] returns, with text cleaned for a cell.
+// Plain returns a value as checksums are made of it: text trimmed and as a cell can carry it, a
+// number in its shortest form, a day as its serial number. v is what [tables.CellValue] returns,
+// with text cleaned for a cell.
 func Plain(header string, v any) string {
 	switch v := v.(type) {
 	case string:
@@ -49,7 +51,8 @@ func Plain(header string, v any) string {
 	return ""
 }
 
-// PlainText returns text as checksums are made of it, without what an office program or a person changes unawares.
+// PlainText returns text as checksums are made of it, without what an office program or a person
+// changes unawares.
 func PlainText(header, s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 	if header == tables.HAction {

@@ -34,7 +34,8 @@ type Note struct{ Author, Text string }
 // addedMark follows a heading that people chose and that this program now uses itself.
 const addedMark = " (added)"
 
-// ShownHeading returns the heading of an added column on a sheet with the headings builtin: no two columns have one name.
+// ShownHeading returns the heading of an added column on a sheet with the headings builtin: no two
+// columns have one name.
 func ShownHeading(heading string, builtin []string) string {
 	if slices.ContainsFunc(builtin, func(h string) bool { return strings.EqualFold(h, heading) }) {
 		return heading + addedMark

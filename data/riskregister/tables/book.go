@@ -13,7 +13,8 @@ import (
 	"assure/scoring"
 )
 
-// Book is the content of a register. Refs tie its lists together: a risk names its engagement by Ref.
+// Book is the content of a register. Refs tie its lists together: a risk names its engagement by
+// Ref.
 type Book struct {
 	Demo         bool   // made-up data: every page says so
 	Redacted     bool   // codes for suppliers, roles for people: an edited workbook of it is refused
@@ -96,7 +97,8 @@ type Risk struct {
 	Evidence   []string
 }
 
-// Current returns the cell that counts: the decided one where there is one, else the calculated one.
+// Current returns the cell that counts: the decided one where there is one, else the calculated
+// one.
 func (r *Risk) Current() entity.Cell {
 	if r.Record.Decided != nil {
 		return *r.Record.Decided

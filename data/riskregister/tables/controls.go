@@ -114,8 +114,8 @@ func Controls() Table[ControlRow] {
 		confidence contribution losses must_have evidence evidence_offered evidence_expires note planned alternative`}
 }
 
-// Gate returns the must-have on the question that is in force on the facts, nil for none. A question out of scope keeps it:
-// it counts again once the question is back in scope.
+// Gate returns the must-have on the question that is in force on the facts, nil for none. A
+// question out of scope keeps it: it counts again once the question is back in scope.
 func (c *ControlRow) Gate() *q.Gate {
 	g := c.Question.Gate
 	if g == nil || !c.Row.Scores || c.Row.Hidden || !g.When.Holds(c.Settings.Facts, c.Of.Facts, c.Of.RollUp.Tier) {

@@ -175,7 +175,8 @@ func CellAt(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihoo
 // WorstShown is how many risks the summary names.
 const WorstShown = 10
 
-// HighestBelow returns the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
+// HighestBelow returns the largest product of two numbers 1..5 below n: 12 for 15, since no risk
+// scores 13 or 14.
 func HighestBelow(n int) int {
 	best := 1
 	for c := 1; c <= 5; c++ {

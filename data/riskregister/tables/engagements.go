@@ -183,7 +183,8 @@ func DateOrNull(d q.Date) *q.Date {
 	return &d
 }
 
-// figure returns a score to show, NoTenths where nothing has been recorded: 0.0 would read as a finding.
+// figure returns a score to show, NoTenths where nothing has been recorded: 0.0 would read as a
+// finding.
 func (e *EngagementRow) figure(t scoring.Tenths) scoring.Tenths {
 	if e.RollUp.Status == scoring.NotAssessed {
 		return scoring.NoTenths

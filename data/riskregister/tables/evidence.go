@@ -169,7 +169,8 @@ func (e *EvidenceRow) grade(r *scoring.Result) string {
 	return string(g) + " " + e.Settings.Word(g)
 }
 
-// Costs returns what the end of the document does to the grade, such as "A Strong to B"; "" for nothing.
+// Costs returns what the end of the document does to the grade, such as "A Strong to B"; "" for
+// nothing.
 func (e *EvidenceRow) Costs() string {
 	if e.Now == nil || e.Then == nil || e.grade(e.Now) == e.grade(e.Then) {
 		return ""
@@ -177,8 +178,8 @@ func (e *EvidenceRow) Costs() string {
 	return e.grade(e.Now)[:1] + " to " + cmp.Or(string(e.Then.ShownGrade()), NoGrade)
 }
 
-// Order returns the place of a row in the list: what counts and runs out first comes first, then what
-// has run out, then what has no date, and what is only offered last.
+// Order returns the place of a row in the list: what counts and runs out first comes first, then
+// what has run out, then what has no date, and what is only offered last.
 func (e *EvidenceRow) Order() int {
 	switch {
 	case e.State != entity.Accepted:

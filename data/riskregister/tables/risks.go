@@ -16,8 +16,8 @@ type RiskRow struct {
 	Settings *scoring.Settings
 }
 
-// NHSColumns are the columns that NHS risk registers are expected to have, in their order. The Register sheet and the
-// csv hold all of them in this order, with other columns between and after.
+// NHSColumns are the columns that NHS risk registers are expected to have, in their order. The
+// Register sheet and the csv hold all of them in this order, with other columns between and after.
 var NHSColumns = []string{
 	"Risk ID", "Date raised", "Supplier", "ODS code", "Contract ref", "Service/asset", "Risk title", "Cause",
 	"Event", "Effect",
@@ -91,7 +91,8 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 			Value: func(r *row) any { return Lines(r.Unshown) }},
 	}...)
 	cols = append(cols, cell("Current", "current", func(r *row) entity.Cell { return r.Current() })...)
-	// Band and the scores follow from cells that people edit: workbook/formulas.go works them out in the sheet.
+	// Band and the scores follow from cells that people edit: workbook/formulas.go works them out
+	// in the sheet.
 	cols = append(cols, Column[row]{Header: HBand, Width: 12, Kind: Derived, Key: "current.band",
 		Value: func(r *row) any { return string(set.Band(r.Current().Score())) }})
 	cols = append(cols, cell("Calculated", "calculated", func(r *row) entity.Cell { return r.Calculated })...)

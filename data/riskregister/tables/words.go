@@ -11,8 +11,8 @@ import (
 // NoGrade is shown in place of a letter when too little is known to give one.
 const NoGrade = "no grade"
 
-// GradeWords returns the grade of a roll-up as every format prints it: letter and word, and who accepted an open must-have.
-// It is [NoGrade] for the statuses Too little known and Not assessed.
+// GradeWords returns the grade of a roll-up as every format prints it: letter and word, and who
+// accepted an open must-have. It is [NoGrade] for the statuses Too little known and Not assessed.
 func GradeWords(s *scoring.Settings, u *scoring.RollUp) string {
 	grade := u.ShownGrade()
 	if grade == "" {
@@ -25,7 +25,8 @@ func GradeWords(s *scoring.Settings, u *scoring.RollUp) string {
 	return words
 }
 
-// Despite returns "accepted despite NAME until DATE", for each must-have accepted by a named person; "" for none.
+// Despite returns "accepted despite NAME until DATE", for each must-have accepted by a named
+// person; "" for none.
 func Despite(gates []scoring.OpenGate) string {
 	var out []string
 	for _, g := range gates {

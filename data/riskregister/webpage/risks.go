@@ -52,7 +52,8 @@ func riskTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tabl
 	return t
 }
 
-// cellWords returns a cell of the 5x5 with its two numbers, "E 20 Extreme: consequence 5, likelihood 4".
+// cellWords returns a cell of the 5x5 with its two numbers, "E 20 Extreme: consequence 5,
+// likelihood 4".
 func cellWords(set *scoring.Settings, c entity.Cell) string {
 	switch {
 	case c.Score() > 0:
@@ -89,7 +90,8 @@ func targetCell(set *scoring.Settings, r *tables.Risk) tableCell {
 	return bandCell(set, *r.Record.Target)
 }
 
-// statusCell returns the status of the record, with who accepted the risk until when, or why it is closed.
+// statusCell returns the status of the record, with who accepted the risk until when, or why it is
+// closed.
 func statusCell(r *tables.Risk) tableCell {
 	c := tableCell{Text: r.Status(), Group: r.Status()}
 	a := r.Acceptance

@@ -127,7 +127,8 @@ func fill[T any](t *table, cols []tables.Column[T], parts []part[T], details int
 	t.Details = true
 }
 
-// detailsOf returns the details of a row: each of more where its first column is, and each column that nothing covers.
+// detailsOf returns the details of a row: each of more where its first column is, and each column
+// that nothing covers.
 func detailsOf[T any](cols []tables.Column[T], covered map[string]bool, more []detail[T]) []func(*T) fact {
 	var out []func(*T) fact
 	written := map[string]bool{}
@@ -205,7 +206,8 @@ func gradeCell(set *scoring.Settings, u *scoring.RollUp) tableCell {
 	return c
 }
 
-// trendCell returns the trend of the shown score, drawn and in words. It sorts by the change in the score.
+// trendCell returns the trend of the shown score, drawn and in words. It sorts by the change in the
+// score.
 func trendCell(points []page.Point) tableCell {
 	s := page.NewSpark(points)
 	if s == nil {

@@ -177,8 +177,8 @@ func (b *writer) rated(e *tables.EngagementRow) bool {
 	return len(e.RollUp.Required) > 0 && unscored == 0
 }
 
-// gradeFormula returns the letter and word of the lowest grade, where there is one to show, and what it
-// was accepted despite.
+// gradeFormula returns the letter and word of the lowest grade, where there is one to show, and
+// what it was accepted despite.
 func (b *writer) gradeFormula(e *tables.EngagementRow, at func(string) string) string {
 	if !b.rated(e) {
 		return ""

@@ -40,7 +40,8 @@ func (p place) area(header string) string {
 // listRows is how many rows a list can have: what a sheet holds, but for those above it.
 const listRows = excelize.TotalRows - tables.HeaderRow
 
-// fitting returns as many rows as a list of at most limit rows can show, one left over to say how many more there are.
+// fitting returns as many rows as a list of at most limit rows can show, one left over to say how
+// many more there are.
 func fitting[T any](rows []T, limit int) (shown []T, more int) {
 	if len(rows) <= limit {
 		return rows, 0
@@ -262,7 +263,8 @@ func startGuard[T any](b *writer, name string, cols []tables.Column[T]) *guardLi
 	return l
 }
 
-// listRules adds the drop-downs and the rules for dates of editable columns, one rule for a whole column.
+// listRules adds the drop-downs and the rules for dates of editable columns, one rule for a whole
+// column.
 func listRules[T any](b *writer, s *sheet.Writer, p place, cols []tables.Column[T]) {
 	for _, c := range cols {
 		if !c.Input || c.List == "" && c.Kind != tables.Day {

@@ -189,8 +189,8 @@ func bandFormula(set *scoring.Settings) func(cell string) string {
 	return func(cell string) string { return strings.ReplaceAll(out, place, cell) }
 }
 
-// tierFormula returns one of the values for tiers 1 to 4, or another while not triaged, by consequence
-// and inherent likelihood.
+// tierFormula returns one of the values for tiers 1 to 4, or another while not triaged, by
+// consequence and inherent likelihood.
 func tierFormula(c, l, untriaged string, values []string) string {
 	out := values[len(values)-1]
 	for i := len(values) - 2; i >= 0; i-- {

@@ -12,7 +12,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// A value that follows from other cells needs a formula: without one it goes stale in Excel when somebody edits them.
+// A value that follows from other cells needs a formula: without one it goes stale in Excel when
+// somebody edits them.
 func TestDerivedColumnsHaveFormulas(t *testing.T) {
 	b := tablestest.Sample(t, 2)
 	w := &writer{book: b}
@@ -67,7 +68,8 @@ func TestDerivedColumnsHaveFormulas(t *testing.T) {
 	})
 }
 
-// checkDerived wants a formula for each column that is derived, and text format for none that has a formula.
+// checkDerived wants a formula for each column that is derived, and text format for none that has a
+// formula.
 func checkDerived[T any](t *testing.T, sheet string, columns []tables.Column[T]) (derived int) {
 	t.Helper()
 	for _, c := range columns {
@@ -83,7 +85,8 @@ func checkDerived[T any](t *testing.T, sheet string, columns []tables.Column[T])
 	return derived
 }
 
-// checkFields edits each field that a column can set, and looks for other columns that change with it.
+// checkFields edits each field that a column can set, and looks for other columns that change with
+// it.
 func checkFields[T any](t *testing.T, columns []tables.Column[T], asOf q.Date, row func() *T) {
 	t.Helper()
 	for _, c := range columns {
@@ -122,8 +125,8 @@ func otherValues(t *testing.T, field any, asOf q.Date) (values []reflect.Value) 
 	return values
 }
 
-// checkEdit wants a formula for each column that an edit changes and that a person does not type, or the reason why it
-// has none.
+// checkEdit wants a formula for each column that an edit changes and that a person does not type,
+// or the reason why it has none.
 func checkEdit[T any](t *testing.T, edit string, columns []tables.Column[T], was, now *T) {
 	t.Helper()
 	for _, c := range columns {

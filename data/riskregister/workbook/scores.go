@@ -127,7 +127,8 @@ func (b *writer) sectionShares() []tables.Column[sectionRow] {
 	return cols
 }
 
-// whole2 returns the weight that a share is of: what counts and, on request, what is out by decision.
+// whole2 returns the weight that a share is of: what counts and, on request, what is out by
+// decision.
 func whole2(at func(string) string, part string) string {
 	if part == hCut {
 		return at(hCounted) + "+" + at(hCut)
@@ -177,7 +178,8 @@ func (s *sectionRow) cap(sum int64) int {
 	return min(3, stepOf(s.set, s.tenths(sum))+1)
 }
 
-// scoreColumns returns the assessments: who, what was recorded, what it is worked out to here, and the steps between.
+// scoreColumns returns the assessments: who, what was recorded, what it is worked out to here, and
+// the steps between.
 func (b *writer) scoreColumns() []tables.Column[scoreRow] {
 	cols := []tables.Column[scoreRow]{
 		{Header: hScore, Width: 12, Kind: tables.Number, Value: func(r *scoreRow) any { return r.n }},
@@ -303,7 +305,8 @@ func (b *writer) workedRisk() []tables.Column[scoreRow] {
 	}
 }
 
-// workedSteps returns the workings: sums over the sections, and grades as steps from 0 for the lowest.
+// workedSteps returns the workings: sums over the sections, and grades as steps from 0 for the
+// lowest.
 func (b *writer) workedSteps() []tables.Column[scoreRow] {
 	sum := func(r *scoreRow, h string) string { return "SUM(" + b.sectionPlace.span(h, r.sections) + ")" }
 	whole := func(part string) func(*scoreRow, func(string) string) string {
@@ -364,7 +367,8 @@ func (b *writer) workedSteps() []tables.Column[scoreRow] {
 	return cols
 }
 
-// decidingColumns returns what an engagement is rolled up from, of the assessments that it requires.
+// decidingColumns returns what an engagement is rolled up from, of the assessments that it
+// requires.
 func (b *writer) decidingColumns() []tables.Column[scoreRow] {
 	counts := func(h string) func(*scoreRow, func(string) string) string {
 		return lit[scoreRow](func(at func(string) string) string { return when(at(hRequired)+`="Yes"`, at(h)) })
@@ -451,7 +455,8 @@ func (b *writer) scoreSheets() error {
 		listSheet{table: "SectionTable", frozen: 1, across: 1, tab: accent, long: true}, nil)
 }
 
-// firstCell returns the cell of a column in the first row, for a rule that moves along with the rows.
+// firstCell returns the cell of a column in the first row, for a rule that moves along with the
+// rows.
 func (b *writer) firstCell(p place, header string) string {
 	return "$" + sheet.At(p.column(header), tables.FirstRow)
 }

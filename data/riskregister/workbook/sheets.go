@@ -105,7 +105,8 @@ func (b *writer) decisions() error {
 	return writeList(b, p, cols, rows, listSheet{table: "DecisionTable", frozen: 1, across: 2, tab: inputHead}, nil)
 }
 
-// equals returns the test that the cell of a column in the first row of an area holds a word; it moves along with the rows.
+// equals returns the test that the cell of a column in the first row of an area holds a word; it
+// moves along with the rows.
 func equals(p place, header, word string) string {
 	c, err := excelize.ColumnNumberToName(p.columns[header])
 	if err != nil {

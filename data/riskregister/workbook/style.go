@@ -40,7 +40,8 @@ var wordColours = []struct {
 	{string(scoring.CouldChange), pair{"5A4300", "FFF1B8"}}, {string(scoring.Settled), pair{"14532D", "DDF3E4"}},
 }
 
-// editedColour is as strong as that of the highest band: edited figures must not look like those of the register.
+// editedColour is as strong as that of the highest band: edited figures must not look like those of
+// the register.
 var editedColour = pair{white, "A61B1B"}
 
 const baseFont = "Arial"

@@ -15,7 +15,8 @@ import (
 	"assure/scoring"
 )
 
-// Sample returns a book of n fictional engagements whose figures come from the scoring engine, as they do in a register.
+// Sample returns a book of n fictional engagements whose figures come from the scoring engine, as
+// they do in a register.
 func Sample(tb testing.TB, n int) *tables.Book {
 	tb.Helper()
 	cat, problems := q.Embedded(q.DefaultFacts())
