@@ -93,7 +93,7 @@ func TestRegisterUntouchedChangesNothing(t *testing.T) {
 		out := importRegister(t, r, path, true)
 		if len(out.Changes)+len(out.New) != 0 || out.Findings() || out.Batch != nil || out.Moved ||
 			len(out.Notes) != 0 {
-			t.Errorf("an untouched register brought %+v", out)
+			t.Errorf("an untouched register changed %+v", out)
 		}
 	}
 }
@@ -160,7 +160,7 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 	}
 	again := importRegister(t, r, path, true)
 	if len(again.Changes)+len(again.New) != 0 || again.Findings() || again.Batch != nil || !again.Moved {
-		t.Errorf("the same file again brought %+v", again)
+		t.Errorf("the same file again changed %+v", again)
 	}
 	undone := datatest.Must(imports.Undo(ctx, r, *out.Batch))(t)
 	if undone.Kind != "register" || len(undone.Kept) != 0 {
@@ -334,7 +334,7 @@ func TestRegisterImportNewRows(t *testing.T) {
 	}
 	again := importRegister(t, r, path, true)
 	if len(again.New)+len(again.Changes) != 0 || again.Batch != nil {
-		t.Errorf("the same file again brought %+v", again)
+		t.Errorf("the same file again changed %+v", again)
 	}
 	datatest.Must(imports.Undo(ctx, r, *out.Batch))(t)
 	if v := datatest.Must(r.Risk(ctx, out.New[0].Ref, book.At{}))(t); v.Closed == 0 || v.Actions[0].State != "dropped" {
@@ -421,7 +421,7 @@ func TestRegisterImportRefusesRedacted(t *testing.T) {
 		t.Errorf("the guard of a whole copy says %q", mark)
 	}
 	if got := importRegister(t, r, whole.Path, false); got.Findings() {
-		t.Errorf("a whole copy brought %+v", got)
+		t.Errorf("a whole copy changed %+v", got)
 	}
 }
 

@@ -26,8 +26,8 @@ import (
 )
 
 // Procurement works on an exported register in other programs: random edits of editable cells, of
-// locked cells and of cells that they add, typed by openpyxl and in every other round saved by
-// LibreOffice too. An edit of an editable cell arrives exactly, one of a locked cell is reported,
+// read-only cells and of cells that they add, typed by openpyxl and in every other round saved by
+// LibreOffice too. An edit of an editable cell arrives exactly, one of a read-only cell is reported,
 // and what they add is in the next export. ASSURE_LONG=1 makes it 10,000 edits.
 func TestRegisterRoundTripByOtherPrograms(t *testing.T) {
 	python := "/usr/bin/python3"
@@ -53,7 +53,7 @@ func TestRegisterRoundTripByOtherPrograms(t *testing.T) {
 		}
 	}
 	t.Logf("%d rounds: %v", rounds, total)
-	if want := rounds * edits; total["editable"]+total["locked"]+total["added"] < want {
+	if want := rounds * edits; total["editable"]+total["read-only"]+total["added"] < want {
 		t.Errorf("only %v edits, want %d", total, want)
 	}
 }
@@ -194,7 +194,7 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 			}
 		}
 	}
-	for tries := 0; counts["editable"]+counts["locked"]+counts["added"] < edits && tries < 100*edits; tries++ {
+	for tries := 0; counts["editable"]+counts["read-only"]+counts["added"] < edits && tries < 100*edits; tries++ {
 		g := grids[x.rnd.IntN(2)]
 		ids := slices.Sorted(maps.Keys(g.rows))
 		id, column := ids[x.rnd.IntN(len(ids))], g.columns[1+x.rnd.IntN(len(g.columns)-1)]
@@ -231,21 +231,21 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 			counts["editable"]++
 		case g.cells[cell].Kind != tabular.Blank && x.rnd.IntN(4) == 0 && now != "":
 			e.Op, tampered[where] = "clear", true
-			counts["locked"]++
+			counts["read-only"]++
 		default:
 			e.Kind, e.Value = []func() (string, string){x.words, x.day, x.number}[x.rnd.IntN(3)]()
 			if e.Value == now {
 				continue
 			}
 			tampered[where] = true
-			counts["locked"]++
+			counts["read-only"]++
 		}
 		list = append(list, e)
 	}
 	for _, sheet := range []string{tables.SheetEngagements, tables.SheetControls, tables.SheetEvidence,
 		tables.SheetScores} {
 		list = append(list, x.elsewhere(body, sheet, tampered))
-		counts["locked"]++
+		counts["read-only"]++
 	}
 	list = append(list, x.newRisk(grids[0], n)...)
 	path := x.typeIn(dir, list, python, office)
@@ -270,7 +270,7 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 	}
 	x.shown(body, "after round "+strconv.Itoa(n))
 	if again := importRegister(t, x.r, next.Path, true); len(again.Changes)+len(again.New) != 0 || again.Findings() {
-		t.Errorf("round %d: the next export, untouched, brought %+v", n, again)
+		t.Errorf("round %d: the next export, untouched, changed %+v", n, again)
 	}
 	return counts
 }
@@ -367,12 +367,12 @@ func (x *roundTrip) compare(out *riskregister.Imported, taken map[string]string,
 	if !maps.Equal(got, taken) {
 		t.Errorf("taken %d cells, want %d: %s", len(got), len(taken), unlike(got, taken))
 	}
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, c := range out.Tampered {
-		told[c.Cell] = true
+		reported[c.Cell] = true
 	}
-	if !maps.Equal(told, tampered) {
-		t.Errorf("reported %d cells of ours, want %d: %s", len(told), len(tampered), unlike(told, tampered))
+	if !maps.Equal(reported, tampered) {
+		t.Errorf("reported %d read-only cells, want %d: %s", len(reported), len(tampered), unlike(reported, tampered))
 	}
 	if len(out.Conflicts) != 0 || len(out.Problems) != 0 || len(out.New) != 1 || len(out.Notes) != 0 {
 		t.Errorf("conflicts %+v, problems %+v, new %+v, notes %q", out.Conflicts, out.Problems, out.New, out.Notes)

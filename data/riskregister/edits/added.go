@@ -60,7 +60,7 @@ func (r *sheetReader) ownColumn(c tabular.Cell) {
 func (r *sheetReader) dropped() {
 	for i, shown := range r.guard.headers {
 		heading := tables.OwnHeading(shown, r.builtin)
-		if _, ours := r.layout[shown]; ours || r.own[heading] != 0 {
+		if _, known := r.layout[shown]; known || r.own[heading] != 0 {
 			continue
 		}
 		d := DroppedColumn{Sheet: r.name, Column: heading}

@@ -17,7 +17,7 @@ func TestListsAreWatched(t *testing.T) {
 	body := exported(t, 6)
 	for name, c := range map[string]struct {
 		edit  func(f *excelize.File) error
-		rows  []string // cells told
+		rows  []string // cells reported
 		notes int
 	}{
 		"nothing": {func(*excelize.File) error { return nil }, nil, 0},

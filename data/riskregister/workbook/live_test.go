@@ -13,7 +13,7 @@ import (
 )
 
 // A value that follows from other cells needs a formula: without one it goes stale in Excel when
-// somebody edits them.
+// they are edited.
 func TestDerivedColumnsHaveFormulas(t *testing.T) {
 	b := tablestest.Sample(t, 2)
 	w := &writer{book: b}

@@ -148,7 +148,7 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 	}
 }
 
-// Beside what was recorded stands what the formulas come to, and it is the same.
+// What the formulas come to is the same as what was recorded.
 func TestRecordedBesideWorkedOut(t *testing.T) {
 	b := tablestest.Sample(t, 30)
 	cells := booktest.Cells(t, tablestest.Written(t, Write, b))[tables.SheetScores]
@@ -239,7 +239,7 @@ func withoutValues(t *testing.T, data []byte) []byte {
 	return out.Bytes()
 }
 
-// A formula in a cell of text format becomes text the next time somebody enters it.
+// A formula in a cell of text format becomes text the next time it is entered.
 func TestNoFormulaInTextFormat(t *testing.T) {
 	data := tablestest.Written(t, Write, tablestest.Sample(t, 3))
 	f, err := excelize.OpenReader(bytes.NewReader(data))

@@ -8,7 +8,8 @@ import (
 	"assure/scoring"
 )
 
-// Colours. Every pair of ink and ground keeps a contrast of 4.5:1 or more (style_test.go), and stands beside a word.
+// Colours. Every text colour has a contrast of 4.5:1 or more with its background (style_test.go),
+// and comes with a word.
 const (
 	ink        = "1B2A3A"
 	quiet      = "4A5A6A"
