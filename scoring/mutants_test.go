@@ -17,6 +17,9 @@ type mutant struct {
 // register are the packages whose tests cover what counts in the register.
 var register = []string{"data", "data/analysis"}
 
+// registerFormats is the package whose tests cover the risk register in every format.
+var registerFormats = []string{"data/riskregister/formats"}
+
 // mutants break every rule of scoring, one at a time. Changes that no result can show are left out,
 // such as comparing an age with twice its validity, where the straight line has reached the floor
 // anyway.
@@ -189,4 +192,15 @@ var mutants = []mutant{
 		old: "len(list) < minPeers", new: "len(list) < minPeers-1", tests: register},
 	{name: "a re-score forgets why", in: "data/analysis", fn: "rescore",
 		old: "move(MovedEngine, f.Compiled, x.settings)", new: "", tests: register},
+
+	// columns of the risk register
+	{name: "the page drops a column", in: "data/riskregister/webpage", fn: "detailsOf", old: "covered[c.Header]",
+		new: `covered[c.Header] || c.Header == "Cause"`, tests: registerFormats},
+	{name: "two columns of the page change places", in: "data/riskregister/webpage", fn: "riskTable",
+		old: "tableCell{Text: say(r.Action), Note: say(r.Owner)}",
+		new: "tableCell{Text: say(r.Owner), Note: say(r.Action)}", tests: registerFormats},
+	{name: "the page shows the calculated score as the current one", in: "data/riskregister/webpage", fn: "currentCell",
+		old: "bandCell(set, r.Current())", new: "bandCell(set, r.Calculated)", tests: registerFormats},
+	{name: "edits of a column are not read", in: "data/riskregister", fn: "settersOf", old: "c.Edit == nil",
+		new: `c.Edit == nil || c.Header == "Clause"`, tests: []string{"data/riskregister"}},
 }

@@ -65,19 +65,16 @@ func noAssessment(g entity.Engagement, pack string) error {
 			"`assure assess` records them by hand"}
 }
 
-// FindSupplierOrEngagement is the identifier of the supplier or of the engagement that a reference
-// names; the other is "".
+// FindSupplierOrEngagement returns the identifier of the supplier or of the engagement that a
+// reference names; the other is "".
 func FindSupplierOrEngagement(ctx context.Context, r *data.Register, ref string) (supplier, engagement string,
 	err error) {
 	s, err := r.FindSupplier(ctx, ref)
-	if err == nil {
-		return s.ID, "", nil
+	if !book.IsNotFound(err) {
+		return s.ID, "", err
 	}
-	g, _, eerr := r.Engagement(ctx, ref)
-	if eerr != nil {
-		return "", "", err
-	}
-	return "", g.ID, nil
+	g, _, err := r.Engagement(ctx, ref)
+	return "", g.ID, err
 }
 
 // FindQuestion finds a question of the assessment's pack, in any case.

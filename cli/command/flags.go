@@ -29,6 +29,10 @@ func (a At) Day(today questionnaire.Date) questionnaire.Date {
 func ParseNumber(word, prefix, s string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(s), prefix))
 	if err != nil || n < 1 {
+		if kind := book.RefKind(s); kind != "" && kind != word {
+			return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix),
+				"%s is the reference of %s, not of %s", text.Safe(s), kind, word)
+		}
 		return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix),
 			"%q is not the number of %s", s, word)
 	}

@@ -33,10 +33,10 @@ func New(e *command.Env) *cobra.Command {
 		Long: `The register has one row for each risk, with the NHS 5x5, owners, actions and the method.
 The extension is the format: .xlsx a workbook with formulas, .csv the risks alone, .json
 everything for programs, .html one page for reading, printing and pasting into a document:
-a board summary first, then tables that sort and filter. It asks no computer for anything.
+a board summary first, then tables that sort and filter. It loads nothing from the network.
 The same state and dates give the same bytes, and the head of the trail is printed in it.
-A file that is there, or open in another program, is left alone: name another, or give
---force for one that may be replaced.`,
+A file that exists, or is open in another program, is not changed: name another, or give
+--force to replace it.`,
 		Example: "  assure register --out risk-register.xlsx\n  assure register --out board.html --organisation " +
 			"\"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
 		RunE: e.OnRegister(command.Writes,
@@ -52,10 +52,10 @@ A file that is there, or open in another program, is left alone: name another, o
 	f.StringSliceVar(&o.Suppliers, "suppliers", nil,
 		"only these suppliers or engagements, by `REF`, a comma between several")
 	f.StringVar(&o.Tier, "tier", "", "only engagements of tier `N`, 1 to 4, or none")
-	f.BoolVar(&o.Force, "force", false, "replace the file that is there")
+	f.BoolVar(&o.Force, "force", false, "replace an existing file")
 	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
 	f.BoolVar(&o.Redact, "redact", false,
-		"codes for suppliers, roles for people, nothing that people wrote; the same figures")
+		"codes for suppliers, roles for people, none of the text people wrote; the same figures")
 	o.At.AddFlags(cmd)
 	cmd.AddCommand(newImportCmd(e))
 	return cmd

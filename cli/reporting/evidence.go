@@ -15,5 +15,5 @@ func newEvidenceCmd(e *command.Env) *cobra.Command {
 that fall due, and contracts that end. Each has a lasting name: import a newer file into the
 same calendar, and days move instead of doubling.`,
 		Example: "  assure report evidence --out assurance.ics\n  assure report evidence SUP-00041 --out acme.ics",
-	}, &options{}, is(report.KindCalendar))
+	}, &options{}, is(report.KindEvidence))
 }

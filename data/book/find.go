@@ -61,8 +61,8 @@ var ErrAmbiguous = errors.New("stands for several")
 func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, error) {
 	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {
-		err = fmt.Errorf("%w: %w", store.ErrNotFound,
-			problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"))
+		err = notFound(problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"),
+			riskRef)
 	}
 	return k, err
 }
@@ -87,7 +87,7 @@ func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 		return store.Get(ctx, v, store.Suppliers, id)
 	}
 	if folded == "" {
-		return none, noSupplier(key)
+		return none, noSupplier(key, supplierRef)
 	}
 	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", folded))
 	switch {
@@ -96,7 +96,7 @@ func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 	case len(list) == 1:
 		return list[0], nil
 	case len(list) == 0:
-		return none, noSupplier(key)
+		return none, noSupplier(key, supplierRef)
 	}
 	refs := make([]string, len(list))
 	for i := range list {
@@ -107,17 +107,12 @@ func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 			"%d suppliers have this company number", len(list)))
 }
 
-func noSupplier(key string) error {
-	if NamesEngagement(key) {
-		return fmt.Errorf("%w: %w", store.ErrNotFound,
-			problem.New("unknown-supplier", text.Safe(key),
-				"name the supplier by its reference, ODS code or company number",
-				"this is a reference of an engagement, and a supplier is meant"))
-	}
-	return fmt.Errorf("%w: %w", store.ErrNotFound,
-		problem.New("unknown-supplier", text.Safe(key),
-			"check the reference, ODS code or company number, or add the supplier with assure supplier add",
-			"there is no such supplier in the register"))
+// noSupplier is the error of a key that names no supplier. wanted says what else it might have
+// named.
+func noSupplier(key string, wanted ...refKind) error {
+	return notFound(problem.New("unknown-supplier", text.Safe(key),
+		"check the reference, ODS code or company number, or add the supplier with assure supplier add",
+		"there is no such supplier in the register"), wanted...)
 }
 
 // NamesEngagement reports whether a person who typed the key means an engagement.
@@ -125,21 +120,23 @@ func NamesEngagement(key string) bool { return strings.HasPrefix(text.Fold(key),
 
 // NoSuch is the error of a key that may name an engagement or a supplier, and names neither.
 func NoSuch(key string, err error) error {
-	if IsNotFound(err) && NamesEngagement(key) {
-		return fmt.Errorf("%w: %w", store.ErrNotFound,
-			problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them",
-				"there is no such engagement in the register"))
+	switch {
+	case !IsNotFound(err):
+		return err
+	case NamesEngagement(key):
+		return notFound(problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them",
+			"there is no such engagement in the register"), supplierRef, engagementRef)
 	}
-	return err
+	return noSupplier(key, supplierRef, engagementRef)
 }
 
 // FindTender finds a tender by its reference.
 func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
 	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {
-		return t, fmt.Errorf("%w: %w", store.ErrNotFound,
-			problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure "+
-				"tender list shows them", "there is no such tender"))
+		return t, notFound(problem.New("unknown-tender", text.Safe(ref),
+			"give the reference of a tender, such as TEN-001; assure tender list shows them",
+			"there is no such tender"), tenderRef)
 	}
 	return t, err
 }

@@ -41,7 +41,7 @@ func (r *mappedRun) foreignRow(p *located, in *mappedRow) {
 		return
 	}
 	if !slices.ContainsFunc(cells, func(c *cell) bool { return c != nil }) {
-		if id != "" && strings.ContainsAny(id, "0123456789") && p.cell(in.row, ColumnQuestion) != nil {
+		if id != "" && strings.ContainsAny(id, "0123456789") && p.cell(in.row, ColumnQuestionID) != nil {
 			r.ret.Unanswered++
 			r.foreign.ids[id] = true
 		}

@@ -165,7 +165,7 @@ func (p *located) cell(row []cell, c Column) *cell {
 }
 
 // keyColumns are the columns that say what a row is about.
-var keyColumns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestion, ColumnText}
+var keyColumns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestionID, ColumnText}
 
 // splitRow finds the cells of a row, fills down omitted values and resolves marks.
 func (r *mappedRun) splitRow(p *located, row []cell, fill map[Column]Field[string]) *mappedRow {
@@ -178,7 +178,7 @@ func (r *mappedRun) splitRow(p *located, row []cell, fill map[Column]Field[strin
 			}
 		}
 	}
-	in.id = r.filled(p, row, ColumnQuestion, fill)
+	in.id = r.filled(p, row, ColumnQuestionID, fill)
 	in.typed = in.id.Value
 	in.text = r.filled(p, row, ColumnText, fill).Value
 	if p.IDInText {
@@ -304,7 +304,7 @@ func (r *mappedRun) packRow(p *located, in *mappedRow) {
 		withhold(inputs...)
 		return
 	}
-	id := p.cell(in.row, ColumnQuestion)
+	id := p.cell(in.row, ColumnQuestionID)
 	q := r.question(pack, in.id.Value)
 	if q == nil {
 		if id == nil {

@@ -311,7 +311,7 @@ func TestMappingRoundTrip(t *testing.T) {
 		m := &Mapping{Name: text.Draw(rt, "name"), Words: map[string]string{}, Suppliers: map[string]string{},
 			Tables: []Table{{Sheet: text.Draw(rt, "sheet"), Header: 3,
 				HeaderRows: rapid.IntRange(1, 3).Draw(rt, "rows"),
-				Columns:    map[Column]string{ColumnQuestion: "A", ColumnAnswer: "N"},
+				Columns:    map[Column]string{ColumnQuestionID: "A", ColumnAnswer: "N"},
 				Heads:      map[string]string{"A": text.Draw(rt, "head")}}}}
 		if w := text.Draw(rt, "word"); foldQuotes(w) != "" {
 			m.Words[w] = "met"

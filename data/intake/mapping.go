@@ -69,7 +69,7 @@ const (
 	ColumnSupplier    Column = colSupplier
 	ColumnEngagement  Column = colEngagement
 	ColumnPack        Column = colPack
-	ColumnQuestion    Column = colQuestion // the id, and with IDInText id and text
+	ColumnQuestionID  Column = colQuestion // the id, and with IDInText id and text
 	ColumnText        Column = "text"
 	ColumnAnswer      Column = colAnswer
 	ColumnSecond      Column = "second_answer"
@@ -83,7 +83,7 @@ const (
 )
 
 // Columns lists the columns in reading order.
-var Columns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestion, ColumnText, ColumnAnswer,
+var Columns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestionID, ColumnText, ColumnAnswer,
 	ColumnSecond, ColumnNote,
 	ColumnKind, ColumnReference, ColumnIssued, ColumnExpiry, ColumnPlanned, ColumnAlternative}
 
@@ -96,7 +96,7 @@ func (c Column) Label() string {
 		return "Engagement"
 	case ColumnPack:
 		return "Pack"
-	case ColumnQuestion:
+	case ColumnQuestionID:
 		return "Question ID"
 	case ColumnText:
 		return "Question text"

@@ -314,7 +314,7 @@ func (l *mappingLoader) checkTable(i int, t *Table) {
 
 // checkUse reports a table from which no answer could be read.
 func (l *mappingLoader) checkUse(t *Table, bad func(key, what, fix string)) {
-	if _, ok := t.Columns[ColumnQuestion]; !ok {
+	if _, ok := t.Columns[ColumnQuestionID]; !ok {
 		bad("columns", "no column holds the question ids", "add question: and its letter")
 	}
 	_, answer := t.Columns[ColumnAnswer]

@@ -52,7 +52,7 @@ func findCAIQ4(sheets []*sheet) []Table {
 				continue
 			}
 			return []Table{tableOf(s, row, 1, map[Column]int32{
-				ColumnQuestion: col, ColumnAnswer: answer,
+				ColumnQuestionID: col, ColumnAnswer: answer,
 				ColumnText: headingWith(s, row, 1, []string{"question"}, "id", "answer"),
 				ColumnNote: headingWith(s, row, 1, []string{"implementation description"}),
 			}, nil, headingWith(s, row, 1, []string{"ssrm"}, "implementation description"),
@@ -76,9 +76,9 @@ func findCAIQ3(sheets []*sheet) []Table {
 			top := max(row-maxHeaderRows+1, 1)
 			rows := int(row-top) + 1
 			return []Table{tableOf(s, top, rows, map[Column]int32{
-				ColumnQuestion: col,
-				ColumnText:     headingWith(s, top, rows, []string{"questions", "question"}, "id", "answer"),
-				ColumnNote:     headingWith(s, top, rows, []string{"notes", "comment"}),
+				ColumnQuestionID: col,
+				ColumnText:       headingWith(s, top, rows, []string{"questions", "question"}, "id", "answer"),
+				ColumnNote:       headingWith(s, top, rows, []string{"notes", "comment"}),
 			}, ticks)}
 		}
 	}

@@ -45,7 +45,7 @@ func findHECVAT(sheets []*sheet) []Table {
 			marked = marked || c.col == 1 && len(c.text) < 40 && hecvatMark.MatchString(questionnaire.ForeignID(c.text))
 		}
 		t := tableOf(s, heading, 1,
-			map[Column]int32{ColumnQuestion: 1, ColumnText: 2, ColumnAnswer: 3, ColumnNote: 4}, nil)
+			map[Column]int32{ColumnQuestionID: 1, ColumnText: 2, ColumnAnswer: 3, ColumnNote: 4}, nil)
 		// the first two columns are headed by the name of the category, which differs where the heading is repeated
 		delete(t.Heads, "A")
 		delete(t.Heads, "B")

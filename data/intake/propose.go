@@ -27,7 +27,7 @@ var columnNames = []struct {
 		"organisation code", "vendor", "vendor name", "company", "organisation"}},
 	{ColumnEngagement, []string{"engagement", "service", "contract ref"}},
 	{ColumnPack, []string{"pack", "questionnaire"}},
-	{ColumnQuestion, []string{"question id", "question ref", "question no", "question number", "control id",
+	{ColumnQuestionID, []string{"question id", "question ref", "question no", "question number", "control id",
 		"requirement id", "id", "ref", "reference", "no.", "no", "q", "number", "evidence item"}},
 	{ColumnText, []string{"question", "question text", "requirement", "control", "description", "text"}},
 	{ColumnAnswer, []string{"answer", "response", "reply", "status", "compliance", "compliant?", "supplier response",
@@ -123,7 +123,7 @@ func missingColumns(m *Mapping, opt Options) []Column {
 	var out []Column
 	for i := range m.Tables {
 		t := &m.Tables[i]
-		need := []Column{ColumnQuestion}
+		need := []Column{ColumnQuestionID}
 		if len(t.Ticks) == 0 {
 			need = append(need, ColumnAnswer)
 		}
@@ -255,7 +255,7 @@ func (r *reader) byShape(s *sheet, from int32, opt ProposeOptions, ticks bool, t
 		return col, share
 	}
 	if col, share := best(func(sh *shape) int { return sh.ids }); share >= 50 {
-		take(ColumnQuestion, col, share*9/10, fmt.Sprintf("by shape: %d %% look like ids", share))
+		take(ColumnQuestionID, col, share*9/10, fmt.Sprintf("by shape: %d %% look like ids", share))
 	}
 	if col, share := best(func(sh *shape) int { return sh.words }); share >= 50 && !ticks {
 		take(ColumnAnswer, col, share*9/10, fmt.Sprintf("by shape: %d %% are words that answer", share))

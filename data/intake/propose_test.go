@@ -54,7 +54,7 @@ func TestProposeByShape(t *testing.T) {
 		catalogue(t), ProposeOptions{Framework: "X-1", Headers: map[string]int{"": 1}})
 	check(t, err)
 	c := p.Mapping.Tables[0].Columns
-	if c[ColumnQuestion] != "A" || c[ColumnAnswer] != "C" || len(p.Missing) != 0 {
+	if c[ColumnQuestionID] != "A" || c[ColumnAnswer] != "C" || len(p.Missing) != 0 {
 		t.Errorf("%v, missing %v", c, p.Missing)
 	}
 }

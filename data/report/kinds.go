@@ -27,7 +27,7 @@ const (
 	KindDecision   = "decision"   // a memo: what is asked, the ways to go, the figures at both ends
 	KindAcceptance = "acceptance" // one page to sign for one risk
 	KindFOI        = "foi"        // the table that freedom of information requests ask for
-	KindCalendar   = "evidence"   // what runs out and falls due, as a calendar
+	KindEvidence   = "evidence"   // what runs out and falls due, as a calendar file
 )
 
 // Request says which report to write, about what, and where.
@@ -83,7 +83,7 @@ func kinds() []kind {
 		{KindAcceptance, page, (*reporter).acceptancePage},
 		{KindTender, table, (*reporter).tenderSheet},
 		{KindFOI, table, (*reporter).foiTable},
-		{KindCalendar, []string{".ics"}, (*reporter).calendar},
+		{KindEvidence, []string{".ics"}, (*reporter).calendar},
 	}
 }
 

@@ -17,13 +17,14 @@ import (
 	"assure/questionnaire"
 )
 
-// What people add to an exported register (columns of their own, notes on cells) is kept beside the
-// risk or action of the row, and the next export shows it again. It is theirs: nothing in the
-// register depends on it.
+// What people add to an exported register (columns of their own, notes on cells) is kept with the
+// risk or action of the row, and the next export shows it again. Nothing else in the register
+// depends on it.
 
 func additionKey(sheet, subject string) string { return sheet + "/" + subject }
 
-// addition is what was added to a row, or with no subject to a sheet, as the plan would leave it.
+// addition returns what was added to a row, or with no subject to a sheet, as the plan would leave
+// it.
 func (p *registerPlan) addition(sheet, subject string) *planned[store.Addition] {
 	key := additionKey(sheet, subject)
 	if p.additions[key] == nil {
@@ -33,7 +34,7 @@ func (p *registerPlan) addition(sheet, subject string) *planned[store.Addition] 
 	return p.additions[key]
 }
 
-// addedRow brings in what was added to a row, where it is not as exported.
+// addedRow imports what was added to a row, where it is not as exported.
 func (p *registerPlan) addedRow(row *edits.Row, subject, ref string) {
 	for _, heading := range slices.Sorted(maps.Keys(row.Own)) {
 		if f := row.Own[heading]; f.Edited {
@@ -107,7 +108,8 @@ func (p *registerPlan) addedNote(a *planned[store.Addition], ref string, f edits
 			Added: AddedNote})
 }
 
-// replaced is a copy of a list with an element put in the place i, added for i < 0, or taken out.
+// replaced returns a copy of a list with element i replaced, or appended for i < 0, or with out
+// removed.
 func replaced[T any](list []T, i int, x T, out bool) []T {
 	list = slices.Clone(list)
 	switch {
@@ -139,10 +141,10 @@ func addedNoteOf(f edits.Field) (n store.AddedNote, pr *problem.Problem) {
 	return n, setText(&n.Text, f)
 }
 
-// plainCell is a cell as the checksums of an export know it.
+// plainCell returns a cell as the checksums of an export have it.
 func plainCell(c store.AddedCell) string { return edits.PlainAdded(addedValue(c)) }
 
-// addedValue is a cell as the register shows it.
+// addedValue returns a cell as the register shows it.
 func addedValue(c store.AddedCell) any {
 	switch c.Kind {
 	case store.AddedNumber:
@@ -157,7 +159,7 @@ func addedValue(c store.AddedCell) any {
 	return string(c.Value)
 }
 
-// addedNew is what the row of a new risk has in columns of theirs.
+// addedNew returns what the row of a new risk has in added columns.
 func (p *registerPlan) addedNew(row *edits.Row) store.Addition {
 	a := &planned[store.Addition]{next: store.Addition{Sheet: row.Sheet}}
 	changes := len(p.out.Changes)
@@ -173,7 +175,7 @@ func (p *registerPlan) addedNew(row *edits.Row) store.Addition {
 	return a.next
 }
 
-// added brings in the columns that were added and taken away, and the notes on headings.
+// added imports which columns were added and removed, and the notes on headings.
 func (p *registerPlan) added(rt *edits.Register) {
 	for _, sheet := range []string{tables.SheetRegister, tables.SheetActions} {
 		a := p.addition(sheet, "")
@@ -182,7 +184,7 @@ func (p *registerPlan) added(rt *edits.Register) {
 				continue
 			}
 			if len(a.next.Columns) >= tables.MaxAddedColumns {
-				p.problem("bad-heading", f.Cell, "take one of the columns away first",
+				p.problem("bad-heading", f.Cell, "remove one of the columns first",
 					"%d columns were added already, which is the most", tables.MaxAddedColumns)
 				continue
 			}
@@ -207,8 +209,8 @@ func (p *registerPlan) added(rt *edits.Register) {
 	}
 }
 
-// dropped takes a column away that people had added: its cells as far as they were exported and still stand, and its
-// heading once nothing is left in it.
+// dropped removes an added column: its cells that were exported and have not changed since, and its
+// heading once no cell is left.
 func (p *registerPlan) dropped(d edits.DroppedColumn) {
 	byRef := map[string]string{} // subject of a row
 	for _, k := range p.risks {
@@ -249,7 +251,7 @@ func (p *registerPlan) dropped(d edits.DroppedColumn) {
 	}
 }
 
-// undoAdditions gives rows and sheets back what people had added before a batch.
+// undoAdditions restores what people had added to rows and sheets before a batch.
 func undoAdditions(ctx context.Context, tx *data.Tx, seq []int64, kept []string) ([]string, error) {
 	err := data.UndoKind(ctx, tx, store.Additions, seq,
 		func(a store.Addition) string { return additionKey(a.Sheet, a.Subject) },
@@ -270,7 +272,7 @@ func undoAdditions(ctx context.Context, tx *data.Tx, seq []int64, kept []string)
 	return slices.Compact(kept), err
 }
 
-// addedSheets is what people added, as the register shows it again: refs names the rows that are shown.
+// addedSheets returns what people added, by sheet. refs has the rows that the register shows.
 func addedSheets(list []store.Addition, refs map[string]string) map[string]*tables.Added {
 	out := map[string]*tables.Added{}
 	slices.SortFunc(list, func(x, y store.Addition) int {

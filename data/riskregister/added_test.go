@@ -166,11 +166,11 @@ func TestAddedToRegisterSurvives(t *testing.T) {
 	e2 := &edited{t: t, path: next.Path, file: datatest.Must(excelize.OpenFile(next.Path))(t)}
 	for _, p := range []string{next.Path, e2.save(), path} {
 		if o := importRegister(t, r, p, true); len(o.Changes)+len(o.New) != 0 || o.Findings() || o.Batch != nil {
-			t.Errorf("%s brought %+v", filepath.Base(p), o)
+			t.Errorf("%s changed %+v", filepath.Base(p), o)
 		}
 	}
 	if lot+1 != paid || paid+1 != empty || empty+1 != seen || by == 0 {
-		t.Error("the headings do not stand beside each other")
+		t.Error("the headings are not next to each other")
 	}
 
 	undone := datatest.Must(imports.Undo(ctx, r, *out.Batch))(t)
@@ -244,7 +244,7 @@ func TestAddedToRegisterIsCleared(t *testing.T) {
 				t.Errorf("the next export shows %q, want %q", got, c.left)
 			}
 			if again := importRegister(t, r, path, true); len(again.Changes) != 0 || again.Findings() {
-				t.Errorf("the same file again brought %+v", again)
+				t.Errorf("the same file again changed %+v", again)
 			}
 		})
 	}
@@ -367,7 +367,7 @@ func TestNewActionRows(t *testing.T) {
 		t.Errorf("what was added to the new row is %q", got)
 	}
 	if again := importRegister(t, r, path, true); len(again.Changes) != 0 || again.Batch != nil {
-		t.Errorf("the same file again brought %+v", again.Changes)
+		t.Errorf("the same file again changed %+v", again.Changes)
 	}
 	datatest.Must(imports.Undo(ctx, r, *out.Batch))(t)
 	if all := datatest.Must(r.Actions(ctx, eng.ID, book.At{}))(t); all[1].State != "dropped" ||

@@ -30,7 +30,7 @@ func (p *registerPlan) apply(ctx context.Context, tx *data.Tx, file store.Import
 	if err != nil {
 		return err
 	}
-	if len(before) > 0 { // a file may bring more the second time, once a conflict or a problem is out of its way
+	if len(before) > 0 { // a second import can change more, once a conflict or problem is resolved
 		b.Files = 0
 	}
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil {
@@ -110,8 +110,9 @@ func keepAdded(ctx context.Context, tx *data.Tx, a store.Addition, subject strin
 	return store.Insert(ctx, tx, store.Additions, a)
 }
 
-// UndoRegister undoes what an edited register brought: what it changed returns to its earlier values, a risk it
-// added is closed and an action it added dropped. What was changed since stays as it is; kept lists the refs.
+// UndoRegister undoes the import of an edited register: what it changed returns to its earlier
+// values, a risk it added is closed and an action it added dropped. What was changed since stays as
+// it is; kept lists the refs.
 func UndoRegister(ctx context.Context, r *data.Register, tx *data.Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {

@@ -7,8 +7,8 @@ import (
 	"assure/scoring"
 )
 
-// capWords says what holds the grade of an engagement down: the must-haves, key controls and weak sections of the
-// pack that decides it which bind, and the must-haves that somebody accepted despite.
+// capWords says what caps the grade of an engagement: the binding must-haves, key controls and weak
+// sections of the deciding pack, and the must-haves that are accepted despite being open.
 func capWords(b *book.Book, st *book.Standing) []string {
 	r := st.Results[st.RollUp.Pack]
 	if r == nil || r.ShownGrade() == "" {

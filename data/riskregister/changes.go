@@ -34,7 +34,7 @@ func lastRegister(ctx context.Context, r *data.Register, v *store.View, q *Reque
 	return last, nil
 }
 
-// pastRegister is what an earlier register said of the risks and engagements, by their identifiers.
+// pastRegister holds the risks and engagements of an earlier register, by their identifiers.
 type pastRegister struct {
 	risks       map[string]book.RiskView
 	engagements map[string]book.Standing

@@ -176,7 +176,7 @@ func TestChangesSinceLastRegister(t *testing.T) {
 		"This is the first register") {
 		t.Errorf("the first register of one engagement says %q", got)
 	}
-	// Later on the same day: told by the next register, not by this one.
+	// Later on the same day: in the next register, not in this one.
 	worse := k.Risk
 	worse.Decided = &entity.Cell{Consequence: 5, Likelihood: 5}
 	if err := r.UpdateRisk(ctx, worse); err != nil {
@@ -190,7 +190,7 @@ func TestChangesSinceLastRegister(t *testing.T) {
 	hand := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "By hand"}))(t)
 	got, body := summary(riskregister.Request{}, "next.xlsx")
 	if want := "• Since the register of 2 Mar 2026: 1 new risk."; got != want {
-		t.Errorf("the next register says %q, want %q (the same-day one stands last)", got, want)
+		t.Errorf("the next register says %q, want %q (the same-day one comes last)", got, want)
 	}
 	if _, again := summary(riskregister.Request{}, "again.xlsx"); string(body) != string(again) {
 		t.Error("writing a register changed the next one of the same day")
@@ -324,7 +324,7 @@ func TestContentInJSONAndPage(t *testing.T) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
-	if n := strings.Count(string(page), ">Within 30 days<"); n != 1 { // once, though it stands behind two questions
+	if n := strings.Count(string(page), ">Within 30 days<"); n != 1 { // once, though two questions have it as evidence
 		t.Errorf("the document is listed %d times", n)
 	}
 	_, table := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.csv")})

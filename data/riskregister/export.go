@@ -21,7 +21,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// formatHTML is the format that draws.
+// formatHTML is the format that draws trends.
 const formatHTML = ".html"
 
 // Request says which risk register to write, and where.
@@ -35,7 +35,7 @@ type Request struct {
 	Organisation string // whose register it is, as printed
 	Redact       bool   // suppliers become codes, people become roles, what people wrote is withheld
 
-	trends bool // the format draws the way of each score
+	trends bool // the format draws the trend of each score
 }
 
 // Report is what was written.
@@ -55,9 +55,9 @@ type Report struct {
 	Headlines   []string
 }
 
-// Export writes the risk register and notes it in the trail. The same state, dates and request give the same
-// bytes. A file that is there, or open in another program, is a Problem with a free name in its
-// fix, and stays as it is.
+// Export writes the risk register and notes it in the trail. The same state, dates and request give
+// the same bytes. A file that exists, or is open in another program, is a Problem with a free name
+// in its fix, and is not changed.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
 	write := formats.Writer(ext)
@@ -146,7 +146,8 @@ func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, d
 	return b, head, nil
 }
 
-// organisationWords is whose register it is, and that it is a redacted copy: it is on every page and sheet.
+// organisationWords names the owner of the register, and says if it is a redacted copy. Every page
+// and sheet has it.
 func organisationWords(q *Request) string {
 	if !q.Redact {
 		return q.Organisation
@@ -158,7 +159,7 @@ func organisationWords(q *Request) string {
 	return q.Organisation + ", " + redacted
 }
 
-// printedScope is the scope as the register says it; a redacted copy names nobody.
+// printedScope returns the scope in words; in a redacted copy they hold no names.
 func printedScope(q *Request) string {
 	if !q.Redact || len(q.Suppliers) == 0 {
 		return scopeWords(q)
@@ -168,7 +169,7 @@ func printedScope(q *Request) string {
 	return scopeWords(&some)
 }
 
-// scopeWords is which part of the register an export is of.
+// scopeWords says which part of the register an export covers.
 func scopeWords(q *Request) string {
 	var parts []string
 	switch q.Tier {
@@ -184,7 +185,7 @@ func scopeWords(q *Request) string {
 	return strings.Join(parts, " of ")
 }
 
-// exporter puts a register.Book together from the parts of the register that were asked for.
+// exporter fills a [tables.Book] from the requested parts of the register.
 type exporter struct {
 	r     *data.Register
 	tier  int // -1: any

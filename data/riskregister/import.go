@@ -48,7 +48,7 @@ type Imported struct {
 	Notes     []string
 }
 
-// RegisterChange is one edit that is taken.
+// RegisterChange is one edit that is accepted.
 type RegisterChange struct {
 	Ref    string // of the risk, or of the action where one is changed or added
 	Column string
@@ -73,9 +73,9 @@ type RegisterNewRisk struct {
 	Ref        string // "" until it is applied
 }
 
-// RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
-// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what
-// stands in its first cell.
+// RegisterTampering is an edit of a read-only column, which is not accepted. On the sheets other
+// than Register and Actions it is a row that is not as exported: then Column, File and Stands are
+// "" and Ref is the value of its first cell.
 type RegisterTampering struct {
 	Ref    string
 	Column string
@@ -85,7 +85,8 @@ type RegisterTampering struct {
 	Stands string
 }
 
-// RegisterConflict is an edit of a value that the register changed after the export too. Nothing of it is taken.
+// RegisterConflict is an edit, not accepted, of a value that changed in the register after the
+// export too.
 type RegisterConflict struct {
 	Ref    string
 	Column string
@@ -94,18 +95,18 @@ type RegisterConflict struct {
 	Stands string
 }
 
-// Findings reports whether a person should look at something.
+// Findings reports whether there are read-only edits, conflicts or problems.
 func (o *Imported) Findings() bool {
 	return len(o.Tampered)+len(o.Conflicts)+len(o.Problems) > 0
 }
 
-// errMoved is that somebody wrote between the reading of the register and the writing of the import.
+// errMoved is the error of a register that changed between reading it and writing the import.
 var errMoved = errors.New("the register changed meanwhile")
 
-// Import reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
-// each only where the register still says what was exported; an edit of any other column, a conflict and a value that
-// cannot be understood are reported with their cells, and nothing of them is taken. All of it is
-// one transaction and one batch that can be undone. The same file again changes nothing.
+// Import reads a register that was exported, edited and sent back. It accepts an edit of an Input
+// column where the register still has the exported value. An edit of any other column, a conflict
+// and a value that is not valid are reported with their cells and not accepted. An import is one
+// transaction and one batch that can be undone. Importing the same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
 	body, err := os.ReadFile(req.Path)
 	if err != nil {
@@ -134,11 +135,11 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 	}
 }
 
-// planRegister works out what the rows would do, and writes nothing.
+// planRegister works out what the rows would change, and writes nothing.
 func planRegister(ctx context.Context, r *data.Register, path string, rt *edits.Register) (*registerPlan, error) {
 	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{},
 		actions: map[int]*planned[entity.Action]{},
-		said:    map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
+		given:   map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
 	p.out = &Imported{Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn,
 		Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
 		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{},
@@ -170,7 +171,8 @@ func (p *registerPlan) sameRegister(ctx context.Context, rt *edits.Register) err
 			return err
 		}
 		if row != rt.AuditHead {
-			return problem.New("other-register", p.path, "open the register it came from with --db, or export anew",
+			return problem.New("other-register", p.path,
+				"open the register it came from with --db, or write a new export",
 				"the workbook was not exported from this register: audit row %d is another", rt.AuditSeq)
 		}
 		return nil
@@ -180,7 +182,7 @@ func (p *registerPlan) sameRegister(ctx context.Context, rt *edits.Register) err
 // few is up to how many engagements are read one by one; for more the whole register is read at once.
 const few = 100
 
-// load reads what stands of the risks and actions the file names.
+// load reads the current values of the risks and actions the file names.
 func (p *registerPlan) load(ctx context.Context, rt *edits.Register) error {
 	var engagements []string // refs; nil for the whole register
 	err := p.r.View(ctx, book.At{}, func(v *store.View) error {
@@ -206,8 +208,8 @@ func (p *registerPlan) load(ctx context.Context, rt *edits.Register) error {
 		return err
 	}
 	p.out.Moved = p.head != p.out.Head
-	if engagements != nil && len(engagements) == 0 { // nothing of ours is named
-		p.stands = edits.Values{}
+	if engagements != nil && len(engagements) == 0 { // the file names no risk or action
+		p.current = edits.Values{}
 		return nil
 	}
 	b, head, err := content(ctx, p.r, &Request{Suppliers: engagements})
@@ -217,7 +219,7 @@ func (p *registerPlan) load(ctx context.Context, rt *edits.Register) error {
 	if head != p.head {
 		return fmt.Errorf("%w; try again", errMoved)
 	}
-	p.stands, err = edits.ValuesOf(b)
+	p.current, err = edits.ValuesOf(b)
 	return err
 }
 

@@ -23,6 +23,7 @@ import (
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // edited is an exported register and a way to type into its cells by reference and heading, as Excel would.
@@ -92,7 +93,7 @@ func TestRegisterUntouchedChangesNothing(t *testing.T) {
 		out := importRegister(t, r, path, true)
 		if len(out.Changes)+len(out.New) != 0 || out.Findings() || out.Batch != nil || out.Moved ||
 			len(out.Notes) != 0 {
-			t.Errorf("an untouched register brought %+v", out)
+			t.Errorf("an untouched register changed %+v", out)
 		}
 	}
 }
@@ -159,7 +160,7 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 	}
 	again := importRegister(t, r, path, true)
 	if len(again.Changes)+len(again.New) != 0 || again.Findings() || again.Batch != nil || !again.Moved {
-		t.Errorf("the same file again brought %+v", again)
+		t.Errorf("the same file again changed %+v", again)
 	}
 	undone := datatest.Must(imports.Undo(ctx, r, *out.Batch))(t)
 	if undone.Kind != "register" || len(undone.Kept) != 0 {
@@ -167,6 +168,50 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 	}
 	if got := gateRisk(t, r).Risk; !reflect.DeepEqual(got, k.Risk) {
 		t.Errorf("after the undo the risk is %+v, want %+v", got, k.Risk)
+	}
+}
+
+// An import reads every column that the workbook offers for editing: an edit that nothing reads
+// would be lost unseen.
+func TestImportReadsEveryEditableColumn(t *testing.T) {
+	risks, actions := tables.Risks(scoring.DefaultSettings()), tables.Actions()
+	r, _, _ := worked(t)
+	checkEditable(t, r, tables.SheetRegister, gateRisk(t, r).Ref, risks.Columns)
+	checkEditable(t, r, tables.SheetActions, "ACT-0001", actions.Columns)
+}
+
+func checkEditable[T any](t *testing.T, r *data.Register, sheet, ref string, columns []tables.Column[T]) {
+	t.Helper()
+	words := map[string]any{tables.ListResponse: "Terminate", tables.ListStatus: tables.StatusClosed,
+		tables.ListAction: "doing", tables.ListOneToFive: 1}
+	e := exportToEdit(t, r)
+	var want []string
+	for _, c := range columns {
+		if !c.Input {
+			continue
+		}
+		var value any = "Words for " + c.Header
+		switch {
+		case c.Header == tables.HAction:
+			value = "ACT-0001 Other words"
+		case c.List != "":
+			value = words[c.List]
+		case c.Kind == tables.Day:
+			value = "2020-02-03"
+		}
+		e.set(sheet, ref, c.Header, value)
+		want = append(want, c.Header)
+	}
+	out := importRegister(t, r, e.save(), false)
+	var got []string
+	for _, c := range out.Changes {
+		got = append(got, c.Column)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) || out.Findings() {
+		t.Errorf("%s: edits of %q brought changes of %q, problems %v, conflicts %v; an Input column needs an Edit, a "+
+			"Rule or an ActionColumn in data/riskregister/tables", sheet, want, got, out.Problems, out.Conflicts)
 	}
 }
 
@@ -289,7 +334,7 @@ func TestRegisterImportNewRows(t *testing.T) {
 	}
 	again := importRegister(t, r, path, true)
 	if len(again.New)+len(again.Changes) != 0 || again.Batch != nil {
-		t.Errorf("the same file again brought %+v", again)
+		t.Errorf("the same file again changed %+v", again)
 	}
 	datatest.Must(imports.Undo(ctx, r, *out.Batch))(t)
 	if v := datatest.Must(r.Risk(ctx, out.New[0].Ref, book.At{}))(t); v.Closed == 0 || v.Actions[0].State != "dropped" {
@@ -376,7 +421,7 @@ func TestRegisterImportRefusesRedacted(t *testing.T) {
 		t.Errorf("the guard of a whole copy says %q", mark)
 	}
 	if got := importRegister(t, r, whole.Path, false); got.Findings() {
-		t.Errorf("a whole copy brought %+v", got)
+		t.Errorf("a whole copy changed %+v", got)
 	}
 }
 

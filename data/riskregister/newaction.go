@@ -1,6 +1,7 @@
 package riskregister
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ type plannedAction struct {
 	added  store.Addition
 }
 
-// newAction proposes an action, from a row of the sheet Actions without a reference: it needs words
+// newAction plans an action, from a row of the sheet Actions without a reference: it needs words
 // for what is to be done, and a risk or an engagement that it belongs to. One with a clause is a
 // contract condition.
 func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
@@ -57,24 +58,24 @@ func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 	a.Condition = a.Clause != "" || strings.EqualFold(f["Kind"].Value, tables.ConditionKind)
 	if ref, cell := p.sameAction(a); ref != "" {
 		p.out.Notes = append(p.out.Notes,
-			fmt.Sprintf("%s: this action is in the register as %s; export anew to edit it", row.Cell, ref))
+			fmt.Sprintf("%s: this action is in the register as %s; write a new export to edit it", row.Cell, ref))
 		return nil
 	} else if cell != "" {
-		p.problem("twice", row.Cell, "word one of the two otherwise, or delete it",
-			"the same new action stands in %s", cell)
+		p.problem("twice", row.Cell, "give one of the two other words, or delete it",
+			"the same new action is in %s", cell)
 		return nil
 	}
 	next.added = p.addedNew(row)
 	p.fresh[actionKey(a)] = row.Cell
 	p.newActions = append(p.newActions, next)
 	p.out.Changes = append(p.out.Changes,
-		RegisterChange{Ref: first(f["Risk ID"], f["Engagement"]).Value, Column: "What", Cell: f["What"].Cell,
+		RegisterChange{Ref: cmp.Or(f["Risk ID"].Value, f["Engagement"].Value), Column: "What", Cell: f["What"].Cell,
 			New: f["What"].Value})
 	return nil
 }
 
 // placeAction sets the risk or the engagement that a new action belongs to. Where the register has
-// neither, it notes the problem and is false.
+// neither, it reports the problem and false.
 func (p *registerPlan) placeAction(ctx context.Context, a *entity.Action, f map[string]edits.Field) (bool, error) {
 	if ref := f["Risk ID"]; ref.Value != "" {
 		k := p.risks[store.RefKey(ref.Value)]

@@ -1,6 +1,7 @@
 package riskregister
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,22 +23,22 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// planned is an entity as it stands and as the file would leave it.
+// planned is an entity as the register has it and as the file would leave it.
 type planned[T any] struct{ was, next T }
 
 func (p *planned[T]) changed() bool { return !reflect.DeepEqual(p.was, p.next) }
 
-// registerPlan is what a returned register would do.
+// registerPlan holds what the import of an edited register would change.
 type registerPlan struct {
-	r      *data.Register
-	path   string
-	out    *Imported
-	head   data.Head // of the state it was worked out on
-	stands edits.Values
+	r       *data.Register
+	path    string
+	out     *Imported
+	head    data.Head // of the state it was worked out on
+	current edits.Values
 
 	risks   map[string]*planned[entity.Risk] // by folded ref
 	actions map[int]*planned[entity.Action]
-	said    map[string]edits.Field // action and column -> the cell that gave it: two sheets show the same action
+	given   map[string]edits.Field // action and column -> the cell that gave it: two sheets show the same action
 	fresh   map[string]string      // engagement and folded title of a new risk -> its cell
 
 	additions map[string]*planned[store.Addition] // by sheet and subject
@@ -67,7 +68,7 @@ func (p *registerPlan) add(pr *problem.Problem) {
 	p.out.Problems = append(p.out.Problems, where)
 }
 
-// today may be the day of any decision in the file that does not name one.
+// today returns the day of a decision in the file that gives no day.
 func (p *registerPlan) today() questionnaire.Date { return p.r.Today() }
 
 func (p *registerPlan) row(ctx context.Context, row *edits.Row) error {
@@ -84,15 +85,15 @@ func (p *registerPlan) row(ctx context.Context, row *edits.Row) error {
 	return nil
 }
 
-// tampered reports edits in columns that are ours.
-func (p *registerPlan) tampered(ref string, row *edits.Row, stands map[string]string) {
+// tampered reports edits of read-only columns.
+func (p *registerPlan) tampered(ref string, row *edits.Row, now map[string]string) {
 	for _, f := range row.Tampered {
 		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(),
-			Stands: f.Show(stands[f.Column])}
+			Stands: f.Show(now[f.Column])}
 		if f.Bad != nil && f.Bad.Code == "formula" {
 			t.File = strings.TrimSpace("a formula " + t.File)
 		}
-		if f.Holds(stands[f.Column]) {
+		if f.Holds(now[f.Column]) {
 			t.Was = new(t.Stands)
 		}
 		p.out.Tampered = append(p.out.Tampered, t)
@@ -107,58 +108,47 @@ func (p *registerPlan) riskRow(row *edits.Row) {
 			"the register has no risk %s", text.Safe(row.ID))
 		return
 	case !row.Known:
-		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it",
-			"%s was not in this export, so its edits cannot be told from what stood", text.Safe(row.ID))
+		p.problem("not-exported", row.Cell, "put the ID back as exported, or write a new export with this risk in it",
+			"%s was not in this export, so it is not known which of its cells are edited", text.Safe(row.ID))
 		return
 	}
-	stands := p.stands[tables.SheetRegister][k.was.Ref]
-	p.tampered(k.was.Ref, row, stands)
+	now := p.current[tables.SheetRegister][k.was.Ref]
+	p.tampered(k.was.Ref, row, now)
 	for _, s := range riskSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, k, k.was.Ref, stands, []edits.Field{f},
+			acceptEdits(p, k, k.was.Ref, now, []edits.Field{f},
 				func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
 		}
 	}
-	take(p, k, k.was.Ref, stands,
-		p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
-		func(k *entity.Risk) *problem.Problem { return p.decided(k, row.Fields) })
-	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Target L", "Target C"),
-		func(k *entity.Risk) (pr *problem.Problem) {
-			k.Target, pr = cellFrom(row.Fields["Target L"], row.Fields["Target C"])
-			return pr
-		})
-	take(p, k, k.was.Ref, stands, pick(row.Fields, "Status", "Closed because"),
-		func(k *entity.Risk) *problem.Problem { return p.status(k, row.Fields, stands["Status"]) })
+	for _, r := range riskRules {
+		acceptEdits(p, k, k.was.Ref, now, p.group(row.Fields, r),
+			func(k *entity.Risk) *problem.Problem { return r.set(p, k, row.Fields, now) })
+	}
 	p.nextAction(row, &k.was)
 	p.addedRow(row, k.was.ID, k.was.Ref)
 }
 
-// pick are the fields of columns that the file still has.
-func pick(all fields, columns ...string) (out []edits.Field) {
-	for _, c := range columns {
+// group lists the cells of a rule. Where a column is gone that the others need, an edit of them is
+// a problem and the group is empty.
+func (p *registerPlan) group(all fields, r riskRule) (out []edits.Field) {
+	for _, c := range r.columns {
 		if f, ok := all[c]; ok {
 			out = append(out, f)
 		}
 	}
-	return out
-}
-
-// whole is pick for columns that only say something together: where one is gone, an edit of the others is a problem.
-func (p *registerPlan) whole(all fields, columns ...string) []edits.Field {
-	out := pick(all, columns...)
-	if len(out) == len(columns) {
+	if !r.whole || len(out) == len(r.columns) {
 		return out
 	}
 	if i := slices.IndexFunc(out, func(f edits.Field) bool { return f.Edited }); i >= 0 {
 		p.problem("missing-column", out[i].Cell, "put the columns back as exported", "%s counts only together with %s",
-			out[i].Column, strings.Join(columns, ", "))
+			out[i].Column, strings.Join(r.columns, ", "))
 	}
 	return nil
 }
 
-// take brings an edit of columns that belong together into an entity. Nothing of it is taken where a cell cannot be
-// understood, or where the register says something else than what was exported.
-func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []edits.Field,
+// acceptEdits sets what the edited cells of a group give. It accepts none of them where a cell is
+// not valid, or where the register has changed since the export.
+func acceptEdits[T any](p *registerPlan, rec *planned[T], ref string, now map[string]string, group []edits.Field,
 	set func(*T) *problem.Problem) {
 	edited := slices.DeleteFunc(slices.Clone(group), func(f edits.Field) bool { return !f.Edited })
 	if len(edited) == 0 {
@@ -179,53 +169,42 @@ func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string
 		return
 	}
 	if reflect.DeepEqual(next, rec.next) {
-		return // it stands so already
+		return // the register has the value already
 	}
 	for _, f := range edited {
-		if first, twice := p.said[ref+"/"+actionColumn(f.Column)]; twice {
+		if first, twice := p.given[ref+"/"+actionColumn(f.Column)]; twice {
 			p.problem("two-values", f.Cell, "make the two cells agree",
-				"%s of %s is %q here and %q in %s; the first stands", f.Column, ref,
+				"%s of %s is %q here and %q in %s; the first counts", f.Column, ref,
 				text.Safe(f.Shown()), text.Safe(first.Shown()), first.Cell)
 			return
 		}
 	}
-	if slices.ContainsFunc(group, func(f edits.Field) bool { return !f.Holds(stands[f.Column]) }) {
+	if slices.ContainsFunc(group, func(f edits.Field) bool { return !f.Holds(now[f.Column]) }) {
 		for _, f := range edited {
 			p.out.Conflicts = append(p.out.Conflicts,
 				RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(),
-					Stands: f.Show(stands[f.Column])})
+					Stands: f.Show(now[f.Column])})
 		}
 		return
 	}
 	rec.next = next
 	for _, f := range edited {
-		p.said[ref+"/"+actionColumn(f.Column)] = f
+		p.given[ref+"/"+actionColumn(f.Column)] = f
 		p.out.Changes = append(p.out.Changes,
-			RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: f.Show(stands[f.Column]), New: f.Shown()})
+			RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: f.Show(now[f.Column]), New: f.Shown()})
 	}
-}
-
-// actionColumn is the heading of a column about an action on the sheet Actions.
-func actionColumn(column string) string {
-	switch column {
-	case "Action":
-		return "What"
-	case "Action owner":
-		return "Owner"
-	case "Due date":
-		return "Due"
-	}
-	return column
 }
 
 var actionWords = regexp.MustCompile(`(?s)^ACT-(\d{1,9})\b[\s:]*(.*)$`)
 
-// nextAction brings in the columns of a risk that are about its next action.
+// nextAction edits the next action of a risk from its row, or adds one.
 func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
-	act, owner, due := row.Fields["Action"], row.Fields["Action owner"], row.Fields["Due date"]
-	if !act.Edited && !owner.Edited && !due.Edited {
+	i := slices.IndexFunc(nextActionColumns,
+		func(c tables.Column[tables.RiskRow]) bool { return row.Fields[c.Header].Edited })
+	if i < 0 {
 		return
 	}
+	act := row.Fields[tables.HAction]
 	if act.Bad != nil {
 		p.add(act.Bad)
 		return
@@ -234,9 +213,10 @@ func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 	switch {
 	case act.Value == "" && act.Edited:
 		p.problem("no-title", act.Cell, "set its State to dropped on the sheet Actions when it is no longer to be done",
-			"an action is not taken away by clearing its words")
+			"an action is not removed by clearing its words")
 	case act.Value == "":
-		p.problem("no-action", first(owner, due).Cell, "say in the column Action what is to be done",
+		cell := row.Fields[nextActionColumns[i].Header].Cell
+		p.problem("no-action", cell, "say in the column Action what is to be done",
 			"there is no action for this to belong to")
 	case m != nil:
 		n, _ := strconv.Atoi(m[1])
@@ -246,66 +226,69 @@ func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 				data.ActionRef(n))
 			return
 		}
-		p.takeAction(a, m[2], act, owner, due)
+		p.editAction(a, m[2], row.Fields)
 	case !act.Holds(""):
 		p.problem("which-action", act.Cell,
 			"begin with the reference of the action to reword it, such as ACT-0007; add another one with assure "+
 				"action add",
 			"the reference of the action is gone, so it is not clear whether it is reworded or another")
 	default:
-		p.firstAction(k, act, owner, due)
+		p.firstAction(k, row.Fields)
 	}
 }
 
-func first(owner, due edits.Field) edits.Field {
-	if owner.Edited {
-		return owner
-	}
-	return due
-}
-
-// takeAction brings title, owner and date into an action.
-func (p *registerPlan) takeAction(a *planned[entity.Action], title string, act, owner, due edits.Field) {
+// editAction edits an action from the row of its risk. title is its words without the reference.
+func (p *registerPlan) editAction(a *planned[entity.Action], title string, all fields) {
 	ref := data.ActionRef(a.was.N)
-	now := p.stands[tables.SheetActions][ref]
-	stands := map[string]string{"Action": strings.TrimSpace(ref + " " + now["What"]), "Action owner": now["Owner"],
-		"Due date": now["Due"]}
-	if act.Holds("") { // it was typed into a blank cell, and became an action when the file was taken before
-		stands["Action"] = now["What"]
+	for _, c := range nextActionColumns {
+		f, now := all[c.Header], p.current[tables.SheetActions][ref][c.ActionColumn]
+		value := f
+		if c.Header == tables.HAction {
+			value.Value = title
+			if !f.Holds("") { // else it was typed into a blank cell, and an earlier import made it an action
+				now = strings.TrimSpace(ref + " " + now)
+			}
+		}
+		acceptEdits(p, a, ref, map[string]string{c.Header: now}, []edits.Field{f},
+			func(a *entity.Action) *problem.Problem { return setActionField(a, c.ActionColumn, value) })
 	}
-	take(p, a, ref, stands, []edits.Field{act}, func(a *entity.Action) *problem.Problem {
-		words := act
-		words.Value = title
-		return actionSetters[0].set(a, words)
-	})
-	take(p, a, ref, stands, []edits.Field{owner},
-		func(a *entity.Action) *problem.Problem { return setText(&a.Owner, owner) })
-	take(p, a, ref, stands, []edits.Field{due},
-		func(a *entity.Action) *problem.Problem { a.Due = due.Date(); return nil })
 }
 
-// firstAction adds an action to a risk that was exported without one, unless the very action is there.
-func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due edits.Field) {
-	next := entity.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Due: due.Date()}
-	for _, pr := range []*problem.Problem{due.Bad, owner.Bad, setText(&next.Title, act), setText(&next.Owner, owner)} {
-		if pr != nil {
-			p.add(pr)
-			return
-		}
+// firstAction adds an action to a risk that was exported without one, unless that action exists.
+func (p *registerPlan) firstAction(k *entity.Risk, f fields) {
+	next := entity.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question}
+	if pr := fillAction(&next, f); pr != nil {
+		p.add(pr)
+		return
 	}
 	for _, n := range slices.Sorted(maps.Keys(p.actions)) {
 		if a := p.actions[n]; a.was.Risk == k.ID && a.was.Title == next.Title {
-			p.takeAction(a, act.Value, act, owner, due)
+			p.editAction(a, f[tables.HAction].Value, f)
 			return
 		}
 	}
 	p.newActions = append(p.newActions, plannedAction{action: next})
-	for _, f := range []edits.Field{act, owner, due} {
-		if f.Edited {
+	for _, c := range nextActionColumns {
+		if f := f[c.Header]; f.Edited {
 			p.out.Changes = append(p.out.Changes,
 				RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
 		}
 	}
+}
+
+// fillAction sets the fields of a new action from the row of its risk.
+func fillAction(a *entity.Action, f fields) *problem.Problem {
+	for _, c := range nextActionColumns {
+		if bad := f[c.Header].Bad; bad != nil {
+			return bad
+		}
+	}
+	for _, c := range nextActionColumns {
+		if pr := setActionField(a, c.ActionColumn, f[c.Header]); pr != nil {
+			return pr
+		}
+	}
+	return nil
 }
 
 func (p *registerPlan) actionRow(row *edits.Row) {
@@ -321,17 +304,18 @@ func (p *registerPlan) actionRow(row *edits.Row) {
 		return
 	}
 	ref := data.ActionRef(a.was.N)
-	stands := p.stands[tables.SheetActions][ref]
-	p.tampered(ref, row, stands)
+	now := p.current[tables.SheetActions][ref]
+	p.tampered(ref, row, now)
 	for _, s := range actionSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, a, ref, stands, []edits.Field{f}, func(a *entity.Action) *problem.Problem { return s.set(a, f) })
+			acceptEdits(p, a, ref, now, []edits.Field{f},
+				func(a *entity.Action) *problem.Problem { return s.set(a, f) })
 		}
 	}
 	p.addedRow(row, a.was.ID, ref)
 }
 
-// newRisk proposes a risk written by hand, from a row without an ID.
+// newRisk plans a risk written by hand, from a row without an ID.
 func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	f := row.Fields
 	at := f["Engagement"]
@@ -367,13 +351,13 @@ func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	for _, ref := range slices.Sorted(maps.Keys(p.risks)) {
 		if k := p.risks[ref].was; k.Kind == entity.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
 			p.out.Notes = append(p.out.Notes,
-				fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
+				fmt.Sprintf("%s: this risk is in the register as %s; write a new export to edit it", row.Cell, k.Ref))
 			return nil
 		}
 	}
 	if before := p.fresh[key]; before != "" {
 		p.problem("twice", row.Cell, "give one of the two another title, or delete it",
-			"the same new risk stands in %s", before)
+			"the same new risk is in %s", before)
 		return nil
 	}
 	next.added = p.addedNew(row)
@@ -383,7 +367,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	return nil
 }
 
-// fillRisk reads what the row of a new risk says.
+// fillRisk sets the fields of a new risk from its row.
 func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
 	for _, column := range slices.Sorted(maps.Keys(f)) {
 		if f[column].Bad != nil {
@@ -391,27 +375,14 @@ func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
 		}
 	}
 	k := &next.risk
-	for _, pr := range []*problem.Problem{setText(&k.Title, f["Risk title"]), setText(&k.Cause, f["Cause"]),
-		setText(&k.Event, f["Event"]), setText(&k.Effect, f["Effect"])} {
-		if pr != nil {
-			return pr
-		}
-	}
 	for _, s := range riskSetters {
 		if pr := s.set(k, f[s.column]); pr != nil {
 			return pr
 		}
 	}
-	if pr := p.decided(k, f); pr != nil {
+	if pr := cmp.Or(p.decided(k, f, nil), p.target(k, f, nil)); pr != nil || f[tables.HAction].Value == "" {
 		return pr
 	}
-	var pr *problem.Problem
-	if k.Target, pr = cellFrom(f["Target L"], f["Target C"]); pr != nil || f["Action"].Value == "" {
-		return pr
-	}
-	next.action = &entity.Action{Engagement: k.Engagement, Due: f["Due date"].Date()}
-	if pr := setText(&next.action.Title, f["Action"]); pr != nil {
-		return pr
-	}
-	return setText(&next.action.Owner, f["Action owner"])
+	next.action = &entity.Action{Engagement: k.Engagement}
+	return fillAction(next.action, f)
 }

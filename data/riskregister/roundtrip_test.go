@@ -22,12 +22,13 @@ import (
 	"assure/internal/booktest"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
-// Procurement works on an exported register in other programs: random edits in cells that are
-// theirs, in cells that are ours and in cells that they add, typed by openpyxl and in every other
-// round saved by LibreOffice too. What is theirs arrives exactly, every edit of ours is reported,
-// what they add is in the next export. ASSURE_LONG=1 makes it 10,000 edits.
+// Procurement works on an exported register in other programs: random edits of editable cells, of
+// read-only cells and of cells that they add, typed by openpyxl and in every other round saved by
+// LibreOffice too. An edit of an editable cell arrives exactly, one of a read-only cell is reported,
+// and what they add is in the next export. ASSURE_LONG=1 makes it 10,000 edits.
 func TestRegisterRoundTripByOtherPrograms(t *testing.T) {
 	python := "/usr/bin/python3"
 	if err := exec.Command(python, "-c", "import openpyxl").Run(); err != nil {
@@ -52,7 +53,7 @@ func TestRegisterRoundTripByOtherPrograms(t *testing.T) {
 		}
 	}
 	t.Logf("%d rounds: %v", rounds, total)
-	if want := rounds * edits; total["theirs"]+total["ours"]+total["added"] < want {
+	if want := rounds * edits; total["editable"]+total["read-only"]+total["added"] < want {
 		t.Errorf("only %v edits, want %d", total, want)
 	}
 }
@@ -115,27 +116,49 @@ func (g *grid) at(id, column string) string {
 	return tabular.Ref(g.rows[id], slices.Index(g.columns, column)+1)
 }
 
-// theirs are columns that take any words, and what else one can type into the others.
-var theirs = map[string]map[string]func(x *roundTrip) (kind, value string){
-	tables.SheetRegister: {
-		"Risk owner": (*roundTrip).words, "Appetite": (*roundTrip).words, "Outside reference": (*roundTrip).words,
-		"Consequence domain": (*roundTrip).words,
-		"Response": func(x *roundTrip) (string, string) {
-			return "s", string(entity.RiskResponses[x.rnd.IntN(4)])
-		}, "Review date": (*roundTrip).day,
-	},
-	tables.SheetActions: {
-		"What": (*roundTrip).words, "Clause": (*roundTrip).words, "Owner": (*roundTrip).words,
-		"Proof of completion": (*roundTrip).words, "Due": (*roundTrip).day, "Accepted until": (*roundTrip).day,
-		"State": func(x *roundTrip) (string, string) {
-			return "s", string(entity.ActionStates[x.rnd.IntN(len(entity.ActionStates))])
-		},
-	},
+// value makes up what to type into a cell.
+type value func(x *roundTrip) (kind, value string)
+
+// inputs are the columns of a sheet that can be edited.
+type inputs struct {
+	alone  map[string]value // each on its own, by header
+	linked []string         // those that mean something only together, or show a field of another sheet
 }
 
-// pairs are columns of theirs that this test leaves alone: they count only together, or stand on two sheets.
-var pairs = []string{"Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score", "Target L",
-	"Target C", "Action", "Action owner", "Due date", "Status", "Closed because"}
+var editable = map[string]inputs{
+	tables.SheetRegister: inputsOf(tables.Risks(scoring.DefaultSettings()), &tables.RiskRow{Risk: &tables.Risk{}}),
+	tables.SheetActions:  inputsOf(tables.Actions(), &tables.ActionRow{Action: &tables.Action{}}),
+}
+
+func inputsOf[T any](table tables.Table[T], row *T) inputs {
+	out := inputs{alone: map[string]value{}}
+	for _, c := range table.Columns {
+		switch {
+		case !c.Input:
+		case c.Edit == nil:
+			out.linked = append(out.linked, c.Header)
+		default:
+			out.alone[c.Header] = valueFor(c.Edit(row))
+		}
+	}
+	return out
+}
+
+func valueFor(field any) value {
+	switch field.(type) {
+	case *questionnaire.Date:
+		return (*roundTrip).day
+	case *entity.RiskResponse:
+		return oneOf(entity.RiskResponses)
+	case *entity.ActionState:
+		return oneOf(entity.ActionStates)
+	}
+	return (*roundTrip).words
+}
+
+func oneOf[S ~string](states []S) value {
+	return func(x *roundTrip) (string, string) { return "s", string(states[x.rnd.IntN(len(states))]) }
+}
 
 var words = []string{"Café & Söhne", "=SUM(A1:A9)", "'quoted", "00123", "1.10", "+44 20 7946 0000", "-5 days",
 	"two\nlines", "@nhs.net", "<b>", "\"so\"", "東京", "TRUE", "1e5"}
@@ -171,7 +194,7 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 			}
 		}
 	}
-	for tries := 0; counts["theirs"]+counts["ours"]+counts["added"] < edits && tries < 100*edits; tries++ {
+	for tries := 0; counts["editable"]+counts["read-only"]+counts["added"] < edits && tries < 100*edits; tries++ {
 		g := grids[x.rnd.IntN(2)]
 		ids := slices.Sorted(maps.Keys(g.rows))
 		id, column := ids[x.rnd.IntN(len(ids))], g.columns[1+x.rnd.IntN(len(g.columns)-1)]
@@ -193,9 +216,9 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		}
 		used[where] = true
 		now := g.cells[cell].Text
-		value, mine := theirs[g.sheet][column]
+		value, mine := editable[g.sheet].alone[column]
 		switch {
-		case slices.Contains(pairs, column) && g.sheet == tables.SheetRegister:
+		case slices.Contains(editable[g.sheet].linked, column):
 			continue
 		case slices.Contains([]string{"Lot", "Paid (GBP)", "Seen on"}, column):
 			x.add(&e, [3]string{g.sheet, id, column}, now)
@@ -205,24 +228,24 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 				continue
 			}
 			taken[where] = e.Value
-			counts["theirs"]++
+			counts["editable"]++
 		case g.cells[cell].Kind != tabular.Blank && x.rnd.IntN(4) == 0 && now != "":
 			e.Op, tampered[where] = "clear", true
-			counts["ours"]++
+			counts["read-only"]++
 		default:
 			e.Kind, e.Value = []func() (string, string){x.words, x.day, x.number}[x.rnd.IntN(3)]()
 			if e.Value == now {
 				continue
 			}
 			tampered[where] = true
-			counts["ours"]++
+			counts["read-only"]++
 		}
 		list = append(list, e)
 	}
 	for _, sheet := range []string{tables.SheetEngagements, tables.SheetControls, tables.SheetEvidence,
 		tables.SheetScores} {
 		list = append(list, x.elsewhere(body, sheet, tampered))
-		counts["ours"]++
+		counts["read-only"]++
 	}
 	list = append(list, x.newRisk(grids[0], n)...)
 	path := x.typeIn(dir, list, python, office)
@@ -247,7 +270,7 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 	}
 	x.shown(body, "after round "+strconv.Itoa(n))
 	if again := importRegister(t, x.r, next.Path, true); len(again.Changes)+len(again.New) != 0 || again.Findings() {
-		t.Errorf("round %d: the next export, untouched, brought %+v", n, again)
+		t.Errorf("round %d: the next export, untouched, changed %+v", n, again)
 	}
 	return counts
 }
@@ -281,7 +304,7 @@ func (x *roundTrip) note(e *typed, key [3]string) {
 	x.notes[key] = e.Value
 }
 
-// elsewhere types into a cell of a list that nothing is taken from: its row is told.
+// elsewhere types into a cell of a read-only list: its row is reported.
 func (x *roundTrip) elsewhere(body []byte, sheet string, tampered map[string]bool) typed {
 	var plain []tabular.Cell
 	for _, c := range booktest.Cells(x.t, body)[sheet] {
@@ -344,12 +367,12 @@ func (x *roundTrip) compare(out *riskregister.Imported, taken map[string]string,
 	if !maps.Equal(got, taken) {
 		t.Errorf("taken %d cells, want %d: %s", len(got), len(taken), unlike(got, taken))
 	}
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, c := range out.Tampered {
-		told[c.Cell] = true
+		reported[c.Cell] = true
 	}
-	if !maps.Equal(told, tampered) {
-		t.Errorf("reported %d cells of ours, want %d: %s", len(told), len(tampered), unlike(told, tampered))
+	if !maps.Equal(reported, tampered) {
+		t.Errorf("reported %d read-only cells, want %d: %s", len(reported), len(tampered), unlike(reported, tampered))
 	}
 	if len(out.Conflicts) != 0 || len(out.Problems) != 0 || len(out.New) != 1 || len(out.Notes) != 0 {
 		t.Errorf("conflicts %+v, problems %+v, new %+v, notes %q", out.Conflicts, out.Problems, out.New, out.Notes)

@@ -53,7 +53,7 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 	x.out.Engagements = append(x.out.Engagements, e)
 }
 
-// lastWorkedOn is the day of sign-off or, before any, of the newest answer.
+// lastWorkedOn returns the day of sign-off or, before any, of the newest answer.
 func lastWorkedOn(r *data.Register, b *book.Book, a *entity.Assessment) questionnaire.Date {
 	if a.SignedAt != nil {
 		return r.Day(*a.SignedAt)
@@ -104,7 +104,7 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 	}
 }
 
-// nextAction is the open action that is due first.
+// nextAction sets the open action that is due first.
 func nextAction(k *tables.Risk, v *book.RiskView, asOf questionnaire.Date) {
 	open := slices.DeleteFunc(slices.Clone(v.Actions), func(a entity.Action) bool { return !a.Open(asOf) })
 	if len(open) == 0 {
@@ -160,7 +160,7 @@ func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k 
 		atMost(k.Assurances)
 }
 
-// overallWords says in a sentence what the overall risk is, where nobody wrote it down.
+// overallWords words the overall risk in a sentence each, where the record has no words.
 func overallWords(b *book.Book, st *book.Standing, v *book.RiskView, k *tables.Risk) {
 	words := book.OverallText(b, st, v)
 	if k.Record.Cause == "" && words.Cause != "" {
@@ -170,7 +170,7 @@ func overallWords(b *book.Book, st *book.Standing, v *book.RiskView, k *tables.R
 	k.Record.Effect = cmp.Or(k.Record.Effect, words.Effect)
 }
 
-// single says the same of one question.
+// single does the same for the risk of one question.
 func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *tables.Risk) {
 	k.Questions = []string{v.Question}
 	result, a := st.Results[v.Pack], st.Governing[v.Pack]

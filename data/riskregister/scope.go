@@ -12,8 +12,8 @@ import (
 	"assure/scoring"
 )
 
-// scopeRows lists what was taken out of scope or claimed not to apply: each decision, whatever
-// became of it, and each claim that nobody has decided yet.
+// scopeRows lists what is out of scope or claimed not to apply: each decision, withdrawn ones too,
+// and each undecided claim.
 func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	e := &st.Engagement
 	cycles := map[string]entity.Assessment{}
@@ -54,7 +54,7 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	}
 }
 
-// sectionOf is the title of the section of a question.
+// sectionOf returns the title of the section of a question.
 func sectionOf(pack *questionnaire.Pack, question string) string {
 	for i := range pack.Domains {
 		d := &pack.Domains[i]

@@ -1,6 +1,7 @@
 package riskregister
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -15,23 +16,41 @@ import (
 	"assure/scoring"
 )
 
+// setter sets the field of a record that a cell of its column holds.
 type setter[T any] struct {
 	column string
 	set    func(*T, edits.Field) *problem.Problem
 }
 
-// riskSetters are the columns of a risk that are edited on their own.
-var riskSetters = settersOf(tables.Risks(&scoring.Settings{}).Columns)
+// riskSetters and actionSetters are the columns that set one field each, in the order of their
+// tables.
+var (
+	riskSetters = settersOf(riskColumns, func(k *entity.Risk, edit func(*tables.RiskRow)) {
+		row := tables.RiskRow{Risk: &tables.Risk{Record: *k}}
+		edit(&row)
+		*k = row.Record
+	})
+	actionSetters = settersOf(tables.Actions().Columns, func(a *entity.Action, edit func(*tables.ActionRow)) {
+		row := tables.ActionRow{Action: &tables.Action{Record: *a}}
+		edit(&row)
+		*a = row.Record
+	})
+	riskColumns = tables.Risks(&scoring.Settings{}).Columns
+)
 
-func settersOf(columns []tables.Column[tables.RiskRow]) (out []setter[entity.Risk]) {
+// settersOf lists the columns that have an Edit. onRow runs a function on the row of a record.
+func settersOf[T, R any](columns []tables.Column[R], onRow func(*T, func(*R))) (out []setter[T]) {
 	for _, c := range columns {
 		if c.Edit == nil {
 			continue
 		}
-		out = append(out, setter[entity.Risk]{c.Header, func(k *entity.Risk, f edits.Field) *problem.Problem {
-			row := tables.RiskRow{Risk: &tables.Risk{Record: *k}}
-			pr := setField(c.Edit(&row), f)
-			*k = row.Record
+		out = append(out, setter[T]{c.Header, func(record *T, f edits.Field) (pr *problem.Problem) {
+			if f.Value == "" && c.Blank != nil {
+				blank := *c.Blank
+				blank.Where = f.Cell
+				return &blank
+			}
+			onRow(record, func(row *R) { pr = setField(c.Edit(row), f) })
 			return pr
 		}})
 	}
@@ -43,41 +62,66 @@ func setField(to any, f edits.Field) *problem.Problem {
 	switch to := to.(type) {
 	case *string:
 		return setText(to, f)
+	case *questionnaire.Text:
+		return setText(to, f)
 	case *questionnaire.Date:
 		*to = f.Date()
 		return nil
 	case *entity.RiskResponse:
 		return setWord(to, f, entity.RiskResponses)
+	case *entity.ActionState:
+		return setWord(to, f, entity.ActionStates)
 	}
-	panic("no way to edit " + f.Column)
+	panic(fmt.Sprintf("no way to set the %T of column %s", to, f.Column))
 }
 
-var actionSetters = []setter[entity.Action]{
-	{"What", func(a *entity.Action, f edits.Field) *problem.Problem {
-		if f.Value == "" {
-			return problem.New("no-title", f.Cell, "set its State to dropped when it is no longer to be done",
-				"an action needs words for what is to be done")
+// nextActionColumns are the columns of a risk that show its next action.
+var nextActionColumns = slices.DeleteFunc(slices.Clone(riskColumns),
+	func(c tables.Column[tables.RiskRow]) bool { return c.ActionColumn == "" })
+
+// actionColumn returns the header on the sheet Actions of a column about an action.
+func actionColumn(column string) string {
+	for _, c := range nextActionColumns {
+		if c.Header == column {
+			return c.ActionColumn
 		}
-		return setText(&a.Title, f)
-	}},
-	{"Clause", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Clause, f) }},
-	{"Owner", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Owner, f) }},
-	{"Due", func(a *entity.Action, f edits.Field) *problem.Problem { a.Due = f.Date(); return nil }},
-	{"State", func(a *entity.Action, f edits.Field) *problem.Problem {
-		if f.Value == "" {
-			return problem.New("bad-word", f.Cell,
-				"use one of "+strings.Join(entity.Strings(entity.ActionStates), ", "), "an action needs a state")
+	}
+	return column
+}
+
+// setActionField sets the field of an action that a column of the sheet Actions holds.
+func setActionField(a *entity.Action, column string, f edits.Field) *problem.Problem {
+	i := slices.IndexFunc(actionSetters, func(s setter[entity.Action]) bool { return s.column == column })
+	return actionSetters[i].set(a, f)
+}
+
+// riskRule checks and sets columns of a risk that mean something only together.
+type riskRule struct {
+	columns []string
+	whole   bool // an edit counts only while the file has all the columns
+	set     func(p *registerPlan, k *entity.Risk, f fields, now map[string]string) *problem.Problem
+}
+
+// riskRules are the rules of existing risks, in the order of their changes in the report.
+var riskRules = []riskRule{
+	{ruleColumns(tables.RuleDecided), true, (*registerPlan).decided},
+	{ruleColumns(tables.RuleTarget), true, (*registerPlan).target},
+	{ruleColumns(tables.RuleStatus), false, (*registerPlan).status},
+}
+
+func ruleColumns(rule tables.Rule) (headers []string) {
+	for _, c := range riskColumns {
+		if c.Rule == rule {
+			headers = append(headers, c.Header)
 		}
-		return setWord(&a.State, f, entity.ActionStates)
-	}},
-	{"Accepted until", func(a *entity.Action, f edits.Field) *problem.Problem { a.Until = f.Date(); return nil }},
-	{"Proof of completion", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Proof, f) }},
+	}
+	return headers
 }
 
 func setText[S ~string](to *S, f edits.Field) *problem.Problem {
 	s, err := text.Clean(f.Value)
 	if err != nil {
-		return problem.New("bad-text", f.Cell, "type it anew, or paste it through a plain text editor", "%s: %s",
+		return problem.New("bad-text", f.Cell, "type it again, or paste it through a plain text editor", "%s: %s",
 			f.Column, err)
 	}
 	*to = S(s)
@@ -98,7 +142,7 @@ func setWord[S ~string](to *S, f edits.Field, words []S) *problem.Problem {
 	return nil
 }
 
-// cellFrom is a place on the 5x5 from its two cells; none when both are blank.
+// cellFrom reads a place on the 5x5 from its two cells, nil when both are blank.
 func cellFrom(l, c edits.Field) (*entity.Cell, *problem.Problem) {
 	if l.Value == "" && c.Value == "" {
 		return nil, nil
@@ -115,11 +159,17 @@ func cellFrom(l, c edits.Field) (*entity.Cell, *problem.Problem) {
 	return &entity.Cell{Likelihood: n[0], Consequence: n[1]}, nil
 }
 
-// decided brings in the cell that a person decided. Who and when are as the file says or, where it
-// says nothing new, the importing person and today.
-func (p *registerPlan) decided(k *entity.Risk, f fields) *problem.Problem {
-	reason, by, on := f["Reason for the decided score"], f["Decided by"], f["Decided on"]
-	cell, pr := cellFrom(f["Decided L"], f["Decided C"])
+// target sets the place on the 5x5 that a risk should come to.
+func (p *registerPlan) target(k *entity.Risk, f fields, _ map[string]string) (pr *problem.Problem) {
+	k.Target, pr = cellFrom(f[tables.HTargetL], f[tables.HTargetC])
+	return pr
+}
+
+// decided sets the score that a person decided. Without an edit of who and when, they are the
+// importing person and today.
+func (p *registerPlan) decided(k *entity.Risk, f fields, _ map[string]string) *problem.Problem {
+	reason, by, on := f[tables.HDecidedReason], f[tables.HDecidedBy], f[tables.HDecidedOn]
+	cell, pr := cellFrom(f[tables.HDecidedL], f[tables.HDecidedC])
 	if pr != nil {
 		return pr
 	}
@@ -131,7 +181,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields) *problem.Problem {
 	switch {
 	case cell == nil && (reason.Value != "" && reason.Edited || by.Value != "" && by.Edited ||
 		on.Value != "" && on.Edited):
-		return problem.New("bad-score", f["Decided L"].Cell, "give Decided L and Decided C too",
+		return problem.New("bad-score", f[tables.HDecidedL].Cell, "give Decided L and Decided C too",
 			"a decided score is explained but not given")
 	case cell == nil:
 		k.DecidedReason, k.DecidedBy, k.DecidedOn = "", "", 0
@@ -141,7 +191,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields) *problem.Problem {
 			"a decided score needs a reason")
 	case on.Date() > p.today():
 		return problem.New("bad-date", on.Cell, "give the day it was decided, today or earlier",
-			"%s lies in the future", on.Shown())
+			"%s is in the future", on.Shown())
 	}
 	if moved := !reflect.DeepEqual(was.Decided, k.Decided) || was.DecidedReason != k.DecidedReason; moved {
 		k.DecidedBy, k.DecidedOn = p.r.Actor(), p.today()
@@ -158,19 +208,19 @@ func (p *registerPlan) decided(k *entity.Risk, f fields) *problem.Problem {
 }
 
 // status closes and reopens a risk. The other states follow from decisions and answers, not from a cell.
-func (p *registerPlan) status(k *entity.Risk, f fields, stands string) *problem.Problem {
-	st, why := f["Status"], f["Closed because"]
+func (p *registerPlan) status(k *entity.Risk, f fields, now map[string]string) *problem.Problem {
+	st, why := f[tables.HRiskStatus], f[tables.HClosedBecause]
 	var word string
 	if pr := setWord(&word, st, tables.Statuses); pr != nil {
 		return pr
 	}
-	if !st.Edited || word == stands {
+	if !st.Edited || word == now[tables.HRiskStatus] {
 		word = ""
 	}
 	switch {
 	case word == "" && k.Closed == 0 && why.Edited && why.Value != "":
 		return problem.New("not-closed", why.Cell, "set Status to Closed too",
-			"a reason to close stands here, and the risk is not closed")
+			"there is a reason to close, and the risk is not closed")
 	case word == "" && st.Edited && st.Value == "":
 		return problem.New("bad-word", st.Cell, "use Open or Closed", "a risk needs a status")
 	case word == "" && k.Closed == 0:

@@ -81,7 +81,7 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 	kinds := map[string]string{} // by file
 	for i, q := range r.subjects(t) {
-		if q.Kind == report.KindCalendar || q.Kind == report.KindDecision && i > 4 {
+		if q.Kind == report.KindEvidence || q.Kind == report.KindDecision && i > 4 {
 			continue
 		}
 		name := fmt.Sprintf("%02d-%s.html", i, q.Kind)

@@ -89,7 +89,7 @@ func (r *reporting) subjects(t *testing.T) []report.Request {
 		{Kind: report.KindAcceptance, Ref: risks[accepted].Ref}, {Kind: report.KindAcceptance, Ref: risks[hand].Ref},
 		{Kind: report.KindAcceptance, Ref: risks[mustHave].Ref},
 		{Kind: report.KindTender, Ref: "TEN-001"}, {Kind: report.KindTender, Ref: "TEN-001", Scores: true},
-		{Kind: report.KindFOI}, {Kind: report.KindCalendar},
+		{Kind: report.KindFOI}, {Kind: report.KindEvidence},
 	}
 	for _, kind := range report.Kinds() {
 		if !slices.ContainsFunc(list, func(q report.Request) bool { return q.Kind == kind }) {
@@ -404,7 +404,7 @@ func (r *reporting) calendar(t *testing.T) {
 			break
 		}
 	}
-	f, body := r.write(t, report.Request{Kind: report.KindCalendar}, ".ics")
+	f, body := r.write(t, report.Request{Kind: report.KindEvidence}, ".ics")
 	for _, line := range strings.SplitAfter(string(body), "\r\n") {
 		if len(strings.TrimSuffix(line, "\r\n")) > 75 || line != "" && !strings.HasSuffix(line, "\r\n") {
 			t.Errorf("a line of %d octets: %q", len(line), line)
@@ -448,7 +448,7 @@ print(json.dumps([{"UID": str(e["UID"]), "Summary": str(e["SUMMARY"]),
 	if len(now) != f.Rows || len(kinds) != 5 {
 		t.Errorf("%d events of %d, of the kinds %v", len(now), f.Rows, kinds)
 	}
-	_, later := r.write(t, report.Request{Kind: report.KindCalendar, At: book.At{AsOf: r.Today() + 7}}, ".ics")
+	_, later := r.write(t, report.Request{Kind: report.KindEvidence, At: book.At{AsOf: r.Today() + 7}}, ".ics")
 	for _, e := range read(later) {
 		if was, known := now[e.UID]; !known || was != e {
 			t.Errorf("a week later %v was %v", e, was)

@@ -15,8 +15,8 @@ const bom = "\ufeff"
 var csvExtra = []string{"As of", "Known on", "Audit head"}
 
 // WriteCSV writes one line a risk with the columns of the Register sheet. Every field is quoted.
-// Text that a spreadsheet program could take for a formula gets a leading apostrophe, which
-// [celltext.Unguard] takes off again; dates are ISO.
+// Text that a spreadsheet program could read as a formula gets a leading apostrophe, which
+// [celltext.Unguard] removes; dates are ISO.
 func WriteCSV(w io.Writer, book *tables.Book) error {
 	ix, err := tables.NewIndex(book)
 	if err != nil {

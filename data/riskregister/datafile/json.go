@@ -157,7 +157,7 @@ func (o jsonObject) MarshalJSON() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// objects are the rows of a table as JSON. The first error stays in err.
+// objects returns the rows of a table as JSON. The first error stays in err.
 func objects[T any](err *error, t tables.Table[T], rows []T) []jsonObject {
 	facts := factsOf(&t)
 	out := make([]jsonObject, 0, len(rows))
@@ -189,7 +189,7 @@ type fact[T any] struct {
 	value func(*T) any
 }
 
-// factsOf are the keys that the columns of a table write, in the order of the schema.
+// factsOf returns the keys that the columns of a table write, in the order of the schema.
 func factsOf[T any](t *tables.Table[T]) []fact[T] {
 	order := strings.Fields(t.Order)
 	var out []fact[T]
@@ -214,7 +214,7 @@ func factsOf[T any](t *tables.Table[T]) []fact[T] {
 	return out
 }
 
-// jsonValue is a value with null for what is not known.
+// jsonValue returns a value with null for what is not known.
 func jsonValue(v any) any {
 	switch d := v.(type) {
 	case q.Date:
@@ -229,7 +229,7 @@ func jsonValue(v any) any {
 	return v
 }
 
-// fieldsOfRecord are the fields of a struct in their order.
+// fieldsOfRecord returns the fields of a struct in their order.
 func fieldsOfRecord(record any) (jsonObject, error) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)

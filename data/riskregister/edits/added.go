@@ -28,11 +28,11 @@ type DroppedColumn struct {
 	Rows          []Field // one for each exported row that held something in it; Value is ""
 }
 
-// ownColumn takes a heading that is none of ours.
+// ownColumn reads the heading of an added column.
 func (r *sheetReader) ownColumn(c tabular.Cell) {
 	r.known[c.Col] = true
 	where := r.place(c.Row, c.Col)
-	heading := tables.OwnHeading(strings.Join(strings.Fields(c.Text), " "), r.ours)
+	heading := tables.OwnHeading(strings.Join(strings.Fields(c.Text), " "), r.builtin)
 	what := tables.CheckHeading(heading)
 	switch {
 	case c.Formula:
@@ -53,14 +53,14 @@ func (r *sheetReader) ownColumn(c tabular.Cell) {
 	r.own[heading] = c.Col
 	r.rt.Own[r.name] = append(r.rt.Own[r.name],
 		Field{Column: heading, Cell: where, Value: heading, sheet: r.name,
-			Edited: !slices.Contains(r.guard.headers, tables.ShownHeading(heading, r.ours))})
+			Edited: !slices.Contains(r.guard.headers, tables.ShownHeading(heading, r.builtin))})
 }
 
 // dropped finds the columns that had been added and are gone.
 func (r *sheetReader) dropped() {
 	for i, shown := range r.guard.headers {
-		heading := tables.OwnHeading(shown, r.ours)
-		if _, ours := r.layout[shown]; ours || r.own[heading] != 0 {
+		heading := tables.OwnHeading(shown, r.builtin)
+		if _, known := r.layout[shown]; known || r.own[heading] != 0 {
 			continue
 		}
 		d := DroppedColumn{Sheet: r.name, Column: heading}
@@ -79,7 +79,7 @@ func (r *sheetReader) ownFields(out *Row, cells map[int]tabular.Cell, sums []str
 	out.Own = map[string]Field{}
 	for heading, col := range r.own {
 		c, there := cells[col]
-		shown := tables.ShownHeading(heading, r.ours)
+		shown := tables.ShownHeading(heading, r.builtin)
 		f := Field{Column: heading, Cell: r.place(out.Line, col), sheet: r.name, id: strings.ToUpper(out.ID),
 			seed: guard.Seed(r.name, shown), sum: string(guard.EmptySum)}
 		if i := slices.Index(r.guard.headers, shown); i >= 0 && sums != nil {
@@ -117,7 +117,7 @@ func (f *Field) ownValue(c tabular.Cell) {
 		}
 	case tabular.Failed:
 		f.Bad = &problem.Problem{Code: "bad-value", Where: f.Cell,
-			What: "the cell shows the error " + text.Safe(c.Text), Fix: "mend the formula, or type the value"}
+			What: "the cell shows the error " + text.Safe(c.Text), Fix: "correct the formula, or type the value"}
 	case tabular.Blank:
 		f.Bad = &problem.Problem{Code: "formula", Where: f.Cell,
 			What: "the cell holds a formula, and its value is not in the file",
@@ -131,7 +131,7 @@ func (f *Field) ownValue(c tabular.Cell) {
 	}
 }
 
-// Kept is the value as the register keeps it: a day in ISO 8601.
+// Kept returns the value as the register keeps it: a day in ISO 8601.
 func (f Field) Kept() string {
 	if f.Kind == Day {
 		return f.Date().String()
@@ -139,13 +139,13 @@ func (f Field) Kept() string {
 	return f.Value
 }
 
-// ID is the reference of the row.
+// ID returns the reference of the row.
 func (f Field) ID() string { return f.id }
 
-// PlainAdded is a value of an added cell as the checksums know it.
+// PlainAdded returns a value of an added cell as the checksums know it.
 func PlainAdded(v any) string { return guard.Plain("", cellText(tables.CellValue(v))) }
 
-// cellText is a value as a cell holds it, with text cleaned.
+// cellText returns a value as a cell holds it, with text cleaned.
 func cellText(v any) any {
 	if t, ok := v.(string); ok {
 		return celltext.Clean(t)
@@ -153,7 +153,8 @@ func cellText(v any) any {
 	return v
 }
 
-// noteFields are the notes of a row that are not as exported, by the heading their column has on the sheet.
+// noteFields returns the notes of a row that are not as exported, by the heading their column has
+// on the sheet.
 func (r *sheetReader) noteFields(line int, id string, sums []string) map[string]Field {
 	out := map[string]Field{}
 	add := func(shown string, col int) {
@@ -177,7 +178,7 @@ func (r *sheetReader) noteFields(line int, id string, sums []string) map[string]
 		add(heading, col)
 	}
 	for heading, col := range r.own {
-		add(tables.ShownHeading(heading, r.ours), col)
+		add(tables.ShownHeading(heading, r.builtin), col)
 	}
 	return out
 }

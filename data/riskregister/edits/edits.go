@@ -95,10 +95,10 @@ func (f Field) Date() q.Date {
 	return tables.Epoch + q.Date(n)
 }
 
-// Shown is the value for people: a day in ISO 8601.
+// Shown returns the value for people: a day in ISO 8601.
 func (f Field) Shown() string { return f.Show(f.Value) }
 
-// Show is another plain value of the same column for people.
+// Show returns another plain value of the same column for people.
 func (f Field) Show(value string) string {
 	if f.Kind == Day || f.seed == 0 && layouts[f.sheet][f.Column].kind == tables.Day {
 		if n, err := strconv.Atoi(value); err == nil {
@@ -108,7 +108,7 @@ func (f Field) Show(value string) string {
 	return value
 }
 
-// layout is what a reader must know of a column.
+// layout is how the cells of a column are read.
 type layout struct {
 	kind    tables.Kind
 	input   bool
@@ -119,8 +119,8 @@ type layout struct {
 var layouts = map[string]map[string]layout{tables.SheetRegister: layoutOf(registerSheet),
 	tables.SheetActions: layoutOf(actionsSheet)}
 
-// ours are the headings of those sheets in their order, without those that people added.
-var ours = map[string][]string{tables.SheetRegister: tables.HeadersOf(registerSheet),
+// builtin are the headings of those sheets in their order, without those that people added.
+var builtin = map[string][]string{tables.SheetRegister: tables.HeadersOf(registerSheet),
 	tables.SheetActions: tables.HeadersOf(actionsSheet)}
 
 var (
@@ -141,7 +141,7 @@ func layoutOf[T any](cols []tables.Column[T]) map[string]layout {
 // guard is gone or was changed, or that is a redacted copy, is a Problem; what is wrong in a cell
 // is among the problems of the result.
 func Read(body []byte) (*Register, error) {
-	// A large register of our own is beyond what a supplier's workbook may be.
+	// A large register exceeds the limits of a supplier's workbook.
 	book, err := tabular.OpenBytes(body,
 		tabular.Limits{FileBytes: 1 << 28, InflatedBytes: 1 << 30, Cells: 20_000_000, HeldBytes: 4 << 30})
 	if err != nil {
@@ -167,13 +167,13 @@ func Read(body []byte) (*Register, error) {
 	}
 	if rt.redacted {
 		return nil, &problem.Problem{Code: "redacted-copy",
-			What: "the workbook is a redacted copy: names are codes and words are withheld in it, so its edits " +
-				"cannot be told from what was taken out",
+			What: "the workbook is a redacted copy: names are codes and words are withheld in it, so it is " +
+				"not known what was edited",
 			Fix: "write a whole one with assure register --out FILE.xlsx, without --redact, and type the changes " +
 				"into that"}
 	}
 	for _, name := range []string{tables.SheetRegister, tables.SheetActions} {
-		r := &sheetReader{rt: rt, name: name, guard: record[name], layout: layouts[name], ours: ours[name],
+		r := &sheetReader{rt: rt, name: name, guard: record[name], layout: layouts[name], builtin: builtin[name],
 			notes: notesAt(notes[name])}
 		if grid[name] == nil {
 			rt.Notes = append(rt.Notes, "the sheet "+name+" is gone from the workbook: nothing of it was read")
@@ -187,7 +187,7 @@ func Read(body []byte) (*Register, error) {
 	return rt, rt.unknownSheets(book)
 }
 
-// checkLists compares the lists that nothing is taken from with what was exported.
+// checkLists compares the read-only lists with what was exported.
 func (rt *Register) checkLists(book *tabular.Book) error {
 	for _, name := range tables.SheetOrder {
 		l := rt.lists[name]
@@ -216,7 +216,7 @@ func notesAt(list []tabular.Note) map[[2]int]tabular.Note {
 	return out
 }
 
-// rowsOf are the cells of a sheet that hold something, row by row from the top.
+// rowsOf returns the cells of a sheet that hold something, row by row from the top.
 func rowsOf(book *tabular.Book, sheet int) ([][]tabular.Cell, error) {
 	byLine := map[int][]tabular.Cell{}
 	err := book.Cells(sheet, func(c tabular.Cell) error {
@@ -230,7 +230,7 @@ func rowsOf(book *tabular.Book, sheet int) ([][]tabular.Cell, error) {
 	return rows, err
 }
 
-// guardSheet is the guard of one sheet.
+// guardSheet holds the guard lines of one sheet.
 type guardSheet struct {
 	headers  []string
 	ids      []string            // in their order
@@ -247,7 +247,7 @@ func (rt *Register) readGuard(rows [][]tabular.Cell) (map[string]*guardSheet, er
 	if len(rows) == 0 {
 		return nil, badGuard("no-guard",
 			"the workbook does not say what was exported: it is not a register written by Assure, or it was "+
-				"assembled anew")
+				"put together by another program")
 	}
 	out := map[string]*guardSheet{tables.SheetRegister: {}, tables.SheetActions: {}}
 	sum, damaged := uint64(0),
@@ -308,7 +308,7 @@ func (rt *Register) guardLine(out map[string]*guardSheet, cells []string) bool {
 	return false
 }
 
-// guardList takes a line on a list that nothing is taken from.
+// guardList reads a guard line on a read-only list.
 func (rt *Register) guardList(cells []string) bool {
 	name := cells[1]
 	switch {
@@ -349,7 +349,8 @@ func (rt *Register) guardHead(cells []string) bool {
 	return true
 }
 
-// cellPlain is a cell as the checksum knows it; bad says what is wrong with it as a value of its column.
+// cellPlain returns a cell as the checksum knows it; bad says what is wrong with it as a value of
+// its column.
 func cellPlain(header string, k tables.Kind, c tabular.Cell) (value, bad string) {
 	if c.Kind == tabular.Failed {
 		return c.Text, "the cell shows the error " + text.Safe(c.Text)

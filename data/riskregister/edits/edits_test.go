@@ -35,7 +35,7 @@ func TestReadBackUntouched(t *testing.T) {
 	if want := len(book.Risks) + len(book.Actions); len(rt.Rows) != want {
 		t.Errorf("%d rows, want %d", len(rt.Rows), want)
 	}
-	stands, err := ValuesOf(book)
+	values, err := ValuesOf(book)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,8 +44,8 @@ func TestReadBackUntouched(t *testing.T) {
 			t.Errorf("row %s: known %v, tampered %+v", row.ID, row.Known, row.Tampered)
 		}
 		for _, f := range row.Fields {
-			if now := stands[row.Sheet][row.ID][f.Column]; f.Edited || f.Bad != nil || f.Value != now || !f.Holds(now) {
-				t.Errorf("%s of %s: edited %v, reads %q, stands %q", f.Column, row.ID, f.Edited, f.Value, now)
+			if now := values[row.Sheet][row.ID][f.Column]; f.Edited || f.Bad != nil || f.Value != now || !f.Holds(now) {
+				t.Errorf("%s of %s: edited %v, reads %q, the register has %q", f.Column, row.ID, f.Edited, f.Value, now)
 			}
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // maxEditedRows is how many edited rows of a list are reported one by one.
 const maxEditedRows = 100
 
-// EditedRow is a row of a list that nothing is taken from, and which is not as exported.
+// EditedRow is a row of a read-only list that is not as exported.
 type EditedRow struct {
 	Sheet string
 	Cell  string // its first cell
@@ -42,7 +42,7 @@ func (l *guardList) add(packed string) bool {
 	return true
 }
 
-// anyPlain is a cell as the checksum of a row knows it, whatever its column holds.
+// anyPlain returns a cell as the checksum of a row knows it, whatever its column holds.
 func anyPlain(c tabular.Cell) string {
 	switch c.Kind {
 	case tabular.Number, tabular.Date:
@@ -83,9 +83,9 @@ func (rt *Register) checkList(name string, l *guardList, grid [][]tabular.Cell) 
 	for _, row := range grid[start+1:] {
 		sum, some := uint32(0), false
 		for _, c := range row {
-			seed, ours := columns[c.Col]
+			seed, builtin := columns[c.Col]
 			value := anyPlain(c)
-			if ours && !c.Formula && value != "" {
+			if builtin && !c.Formula && value != "" {
 				sum, some = sum+crc32.Update(seed, guard.Castagnoli, []byte(value)), true
 			}
 		}

@@ -11,12 +11,13 @@ import (
 	"assure/data/tabular"
 )
 
-// An edit of a list that nothing is taken from is told by its row; rows that were sorted or removed are no edits.
+// An edit of a read-only list is reported by its row; rows that were sorted or removed are no
+// edits.
 func TestListsAreWatched(t *testing.T) {
 	body := exported(t, 6)
 	for name, c := range map[string]struct {
 		edit  func(f *excelize.File) error
-		rows  []string // cells told
+		rows  []string // cells reported
 		notes int
 	}{
 		"nothing": {func(*excelize.File) error { return nil }, nil, 0},

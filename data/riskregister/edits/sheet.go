@@ -13,7 +13,7 @@ import (
 	"assure/internal/text"
 )
 
-// returnedSheet is one sheet being read.
+// sheetReader reads one sheet.
 type sheetReader struct {
 	rt      *Register
 	name    string
@@ -22,10 +22,10 @@ type sheetReader struct {
 	columns map[string]int // header -> sheet column
 	places  map[string]int // id -> line, to find one that is there twice
 
-	ours       []string                // headings of ours
+	builtin    []string                // built-in headings
 	own        map[string]int          // heading people added -> sheet column
 	known      map[int]bool            // sheet columns that have a heading, or were reported
-	notes      map[[2]int]tabular.Note // by row and column, taken out as they are read
+	notes      map[[2]int]tabular.Note // by row and column, deleted as they are read
 	headerLine int
 }
 
@@ -35,7 +35,7 @@ func (r *sheetReader) problem(code, where, what, fix string) {
 
 func (r *sheetReader) place(line, col int) string { return r.name + "!" + tabular.Ref(line, col) }
 
-// id is the header of the first column, the permanent reference.
+// id returns the header of the first column, the permanent reference.
 func (r *sheetReader) id() string {
 	if r.name == tables.SheetActions {
 		return "Action"
@@ -86,7 +86,7 @@ func (r *sheetReader) header(row []tabular.Cell) bool {
 	r.dropped()
 	for _, h := range r.guard.headers {
 		if l, known := r.layout[h]; known && r.columns[h] == 0 {
-			what := "which nothing is taken from"
+			what := "which is read-only"
 			if l.input {
 				what = "so nothing of it was read"
 			}
@@ -135,7 +135,7 @@ func (r *sheetReader) body(rows [][]tabular.Cell) {
 	}
 }
 
-// row reads one row; ok is false for one that holds nothing of ours.
+// row reads one row; ok is false for one without a value in any column.
 func (r *sheetReader) row(line int, cells map[int]tabular.Cell) (out Row, ok bool) {
 	out = Row{Sheet: r.name, Line: line, Cell: r.place(line, r.columns[r.id()]), Fields: map[string]Field{}}
 	out.ID = strings.TrimSpace(cells[r.columns[r.id()]].Text)
@@ -189,11 +189,11 @@ func fixOf(k tables.Kind) string {
 	return "give a whole number"
 }
 
-// Values are what a book holds now in the columns of a row, by sheet, id and header, plain as in a [Field]: sheet is
-// SheetRegister or SheetActions. ok is false for a row the book does not have.
+// Values are the current values of the cells of SheetRegister and SheetActions, by sheet, id and
+// header, plain as in a [Field].
 type Values map[string]map[string]map[string]string
 
-// ValuesOf are the [Values] of a book, for comparison with an edited workbook.
+// ValuesOf returns the [Values] of a book, for comparison with an edited workbook.
 func ValuesOf(b *tables.Book) (Values, error) {
 	ix, err := tables.NewIndex(b)
 	if err != nil {
@@ -201,12 +201,12 @@ func ValuesOf(b *tables.Book) (Values, error) {
 	}
 	risks, actions := tables.Risks(b.Method.Settings), tables.Actions()
 	return Values{
-		tables.SheetRegister: standing(risks.Sheet(), ix.Risks(b)),
-		tables.SheetActions:  standing(actions.Sheet(), ix.Actions(b)),
+		tables.SheetRegister: cellsNow(risks.Sheet(), ix.Risks(b)),
+		tables.SheetActions:  cellsNow(actions.Sheet(), ix.Actions(b)),
 	}, nil
 }
 
-func standing[T any](cols []tables.Column[T], rows []T) map[string]map[string]string {
+func cellsNow[T any](cols []tables.Column[T], rows []T) map[string]map[string]string {
 	out := make(map[string]map[string]string, len(rows))
 	for i := range rows {
 		row := make(map[string]string, len(cols))

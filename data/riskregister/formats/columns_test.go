@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -20,6 +19,7 @@ import (
 	"assure/data/riskregister/tables"
 	"assure/data/riskregister/tables/tablestest"
 	"assure/internal/celltext"
+	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -100,7 +100,7 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 	acceptance := entity.Decision{}
 	m.fill(reflect.ValueOf(&acceptance).Elem(), "Acceptance")
 	r.Engagement, r.Acceptance = e.Record.Ref, &acceptance
-	r.Inherent, r.Calculated = entity.Cell{Consequence: 5, Likelihood: 4}, entity.Cell{Consequence: 5, Likelihood: 3}
+	r.Inherent, r.Calculated = entity.Cell{Consequence: 5, Likelihood: 4}, entity.Cell{Consequence: 2, Likelihood: 3}
 	r.Record.Decided, r.Record.Target = &entity.Cell{Consequence: 4, Likelihood: 2},
 		&entity.Cell{Consequence: 3, Likelihood: 1}
 
@@ -191,25 +191,6 @@ func (f *files) field(header string) string {
 	return ""
 }
 
-// row is the text of the first row of a table on the page, a line for each piece of text.
-func (f *files) row(t *testing.T, table string) string {
-	t.Helper()
-	for n := range f.page.Descendants() {
-		if n.Data != "tbody" || !slices.Contains(n.Parent.Attr, html.Attribute{Key: "id", Val: table}) {
-			continue
-		}
-		var out strings.Builder
-		for d := range n.Descendants() {
-			if d.Type == html.TextNode {
-				out.WriteString("\n" + d.Data)
-			}
-		}
-		return out.String() + "\n"
-	}
-	t.Fatalf("the page has no table %s", table)
-	return ""
-}
-
 // at is what the JSON of the first record of a list holds under the key of a column.
 func (f *files) at(list, key string) any {
 	record := f.object[list].([]any)[0]
@@ -234,64 +215,71 @@ func (f *files) at(list, key string) any {
 	return record
 }
 
-// holds reports whether the text of one format shows a value: its marks, its day in the form of the
-// format, or its number.
-func holds(v any, text, day string) bool {
-	switch d := v.(type) {
-	case q.Date:
-		return strings.Contains(text, day)
+// holds reports whether the text of a value in the JSON shows a value: its marks, its day or its
+// number.
+func holds(v any, text string) bool {
+	words, _ := tables.TextValue(v)
+	switch v.(type) {
 	case string, tables.Lines, tables.Items:
-		words, _ := tables.TextValue(v)
 		marks := markForm.FindAllString(words, -1)
 		if len(marks) == 0 {
 			return text != "" && text != "null"
 		}
 		return !slices.ContainsFunc(marks, func(mark string) bool { return !strings.Contains(text, mark) })
-	default:
-		n, _ := tables.TextValue(d)
-		return regexp.MustCompile(`(^|[^0-9.])` + regexp.QuoteMeta(strings.TrimSuffix(n, ".0")) + `(\.0)?($|[^0-9.])`).
-			MatchString(text)
+	case q.Date:
+		return text == words
 	}
+	return strings.TrimSuffix(text, ".0") == strings.TrimSuffix(words, ".0")
 }
 
-// checkColumns looks for the value of each column of a table in the formats that have the table: sheet always, page and
-// list where they are not "", and the csv if lines is true.
-func checkColumns[T any](t *testing.T, f *files, sheet, page, list string, lines bool,
-	columns []tables.Column[T], x *T) {
+// checkColumns looks for the value of each column of a table in the formats that have the table: in
+// its cell of the sheet and of the page, under its key in the list of the JSON and, if lines is
+// true, in its field of the csv.
+func checkColumns[T any](t *testing.T, f *files, sheet, page, list string, lines bool, table tables.Table[T], x *T) {
 	t.Helper()
-	for _, c := range columns {
+	var row map[string]string
+	if notOnPage[sheet] == "" {
+		row = f.pageRow(t, page)
+	}
+	for _, c := range table.Columns {
 		if c.Working {
 			continue
 		}
 		v := c.Value(x)
 		words, _ := tables.TextValue(v)
+		if c.Header == "" {
+			key, _, _ := strings.Cut(c.Key, ",")
+			if jsonOnly[key] == "" {
+				t.Errorf("%s: only the JSON has %q; give it a header, or its reason in jsonOnly", sheet, key)
+			}
+			if f.at(list, c.Key) == nil {
+				t.Errorf("%s: the JSON has nothing under %q", sheet, c.Key)
+			}
+			continue
+		}
 		if words == "" {
 			t.Errorf("%s, %s: the record of the test has no value, so nothing is shown", sheet, c.Header)
 			continue
 		}
-		iso, long, serial := "", "", ""
-		if d, ok := v.(q.Date); ok {
-			iso, long, serial = d.String(), d.Long(), strconv.Itoa(int(d-tables.Epoch))
+		if got, want := f.cell(t, sheet, c.Header), fmt.Sprint(tables.CellValue(v)); got != want {
+			t.Errorf("%s, %s: the workbook holds %q, not %q", sheet, c.Header, got, want)
 		}
-		if got := f.cell(t, sheet, c.Header); !holds(v, got, serial) {
-			t.Errorf("%s, %s: the workbook holds %q, not %q", sheet, c.Header, got, words)
+		if got := f.field(c.Header); lines && got != words {
+			t.Errorf("%s, %s: the csv holds %q, not %q", sheet, c.Header, got, words)
 		}
-		if lines {
-			if got := f.field(c.Header); !holds(v, got, iso) {
-				t.Errorf("%s, %s: the csv holds %q, not %q", sheet, c.Header, got, words)
+		if row != nil {
+			want := onPage(v)
+			if places[sheet][c.Header].capital {
+				want = text.UpperFirst(want)
+			}
+			if got, at := onPageAt(row, sheet, c.Header); got != want {
+				t.Errorf("%s, %s: the page shows %q (%s), not %q", sheet, c.Header, got, at, want)
 			}
 		}
-		if page != "" {
-			if got := f.row(t, page); !holds(v, got, long) {
-				t.Errorf("%s, %s: the page does not show %q", sheet, c.Header, words)
-			}
-		}
-		if list != "" {
-			_, text := v.(string)
-			coded := text && !markForm.MatchString(words) // such as a label, whose code is in the JSON
-			if got := f.at(list, c.Key); got == nil || !coded && c.JSON == nil && !holds(v, fmt.Sprint(got), iso) {
-				t.Errorf("%s, %s: the JSON holds %v under %q, not %q", sheet, c.Header, got, c.Key, words)
-			}
+		_, isText := v.(string)
+		coded := isText && !markForm.MatchString(words) // such as a label, whose code is in the JSON
+		if got := f.at(list, c.Key); got == nil || !coded && c.JSON == nil && !holds(v, fmt.Sprint(got)) {
+			t.Errorf("%s, %s: the JSON holds %v under %q, not %q", sheet, c.Header, got, c.Key, words)
 		}
 	}
 }
@@ -302,22 +290,19 @@ func TestEveryColumnInEveryFormat(t *testing.T) {
 		b, _ := marked(t, seed)
 		f := written(t, b)
 		set, asOf, e := b.Method.Settings, b.Method.AsOf, &b.Engagements[0]
-		risks, engagements, controls, actions, decisions, documents, scopes := tables.Risks(set),
-			tables.Engagements(set), tables.Controls(), tables.Actions(), tables.Decisions(), tables.Documents(),
-			tables.Scopes()
-		checkColumns(t, f, tables.SheetRegister, "risks", "risks", true, risks.Sheet(),
+		checkColumns(t, f, tables.SheetRegister, "risks", "risks", true, tables.Risks(set),
 			&tables.RiskRow{Risk: &b.Risks[0], Of: e, Settings: set})
-		checkColumns(t, f, tables.SheetEngagements, "engagements", "engagements", false, engagements.Sheet(),
+		checkColumns(t, f, tables.SheetEngagements, "engagements", "engagements", false, tables.Engagements(set),
 			&tables.EngagementRow{Engagement: e, Settings: set, AsOf: asOf})
-		checkColumns(t, f, tables.SheetControls, "", "controls", false, controls.Sheet(),
+		checkColumns(t, f, tables.SheetControls, "", "controls", false, tables.Controls(),
 			&tables.ControlRow{Control: &b.Controls[0], Of: e, Settings: set})
-		checkColumns(t, f, tables.SheetActions, "actions", "actions", false, actions.Sheet(),
+		checkColumns(t, f, tables.SheetActions, "actions", "actions", false, tables.Actions(),
 			&tables.ActionRow{Action: &b.Actions[0], Of: e, AsOf: asOf})
-		checkColumns(t, f, tables.SheetDecisions, "decisions", "decisions", false, decisions.Sheet(),
+		checkColumns(t, f, tables.SheetDecisions, "decisions", "decisions", false, tables.Decisions(),
 			&tables.DecisionRow{Decision: &b.Decisions[0], Of: e, AsOf: asOf})
-		checkColumns(t, f, tables.SheetEvidence, "evidence", "evidence", false, documents.Sheet(),
+		checkColumns(t, f, tables.SheetEvidence, "evidence", "evidence", false, tables.Documents(),
 			&tables.EvidenceRow{Evidence: &b.Evidence[0], Of: e, Settings: set, AsOf: asOf})
-		checkColumns(t, f, tables.SheetScope, "scope", "scope_decisions", false, scopes.Sheet(),
+		checkColumns(t, f, tables.SheetScope, "scope", "scope_decisions", false, tables.Scopes(),
 			&tables.ScopeRow{Scope: &b.Scopes[0], Of: e, AsOf: asOf})
 	}
 }

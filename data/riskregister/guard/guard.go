@@ -14,9 +14,9 @@ import (
 // Schema names the layout of the very hidden sheet with which an edited register is read: a line on the export,
 // the guarded columns of each sheet, and for each row its permanent id with a checksum of every guarded cell.
 //
-// The checksums tell an edited cell from an untouched one, without a second copy of every value in the file. They are
-// no signature: whoever edits them too can hide an edit of a column that is ours, and gains nothing, because an import
-// takes nothing from such a column.
+// The checksums tell an edited cell from an untouched one, without a second copy of every value in
+// the file. They are no signature: whoever edits them too can hide an edit of a read-only column,
+// and gains nothing, because an import does not read such a column.
 const Schema = "assure.register-guard/1"
 
 // Kinds of line on the guard sheet, in its first column.
@@ -30,11 +30,13 @@ const (
 	Redacted = "redacted" // behind what was exported, of a redacted copy
 )
 
-// Guards reports whether edits are taken from a sheet: the first column of such a sheet is a permanent id.
+// Guards reports whether edits of a sheet are imported: the first column of such a sheet is a
+// permanent id.
 func Guards(name string) bool { return name == tables.SheetRegister || name == tables.SheetActions }
 
-// Plain is a value as checksums are made of it: text trimmed and as a cell can carry it, a number in its
-// shortest form, a day as its serial number. It takes what CellValue gives, with text cleaned for a cell.
+// Plain returns a value as checksums are made of it: text trimmed and as a cell can carry it, a
+// number in its shortest form, a day as its serial number. v is what [tables.CellValue] returns,
+// with text cleaned for a cell.
 func Plain(header string, v any) string {
 	switch v := v.(type) {
 	case string:
@@ -49,7 +51,8 @@ func Plain(header string, v any) string {
 	return ""
 }
 
-// PlainText is text as checksums are made of it, without what an office program or a person changes unawares.
+// PlainText returns text as checksums are made of it, without what an office program or a person
+// changes unawares.
 func PlainText(header, s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 	if header == tables.HAction {
@@ -68,7 +71,7 @@ const (
 // quick where the processor helps, as a register has millions of cells
 var Castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Seed is what the checksums of a column begin with.
+// Seed returns the start value of the checksums of a column.
 func Seed(name, header string) uint32 {
 	return crc32.Checksum([]byte(name+"\x00"+header), Castagnoli)
 }
@@ -114,7 +117,7 @@ func LineSum(sum uint64, cells []string) uint64 {
 	return fnv(sum, "\n")
 }
 
-// NoteSums are the checksums of the notes of a row, for the guard; "" where it has none.
+// NoteSums returns the checksums of the notes of a row, for the guard; "" where it has none.
 func NoteSums(name, id string, headers []string, notes []tables.Note) string {
 	if len(notes) == 0 {
 		return ""
@@ -126,5 +129,5 @@ func NoteSums(name, id string, headers []string, notes []tables.Note) string {
 	return string(sums)
 }
 
-// NoteSeed is what the checksums of the notes of a column begin with.
+// NoteSeed returns the start value of the checksums of the notes of a column.
 func NoteSeed(name, header string) uint32 { return Seed(name+"\x00note", header) }

@@ -4,7 +4,7 @@ import (
 	"encoding/base64"
 )
 
-// Lists that nothing is taken from are guarded too, so that an edit of them does not pass unseen:
+// Read-only lists are guarded too, so that an edit of them is noticed:
 // one checksum a row, over the cells that are no formulas, whatever the order of rows and columns.
 
 const (
@@ -17,7 +17,7 @@ const (
 // MaxRows is the most rows of a list that have checksums: beyond it the guard would be as long as the list.
 const MaxRows = 200_000
 
-// PackSum is the checksum of a row as text.
+// PackSum returns the checksum of a row as text.
 func PackSum(sum uint32) string {
 	return base64.RawURLEncoding.EncodeToString([]byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
 }

@@ -34,23 +34,24 @@ type Note struct{ Author, Text string }
 // addedMark follows a heading that people chose and that this program now uses itself.
 const addedMark = " (added)"
 
-// ShownHeading is the heading of an added column on a sheet with the headings ours: no two columns have one name.
-func ShownHeading(heading string, ours []string) string {
-	if slices.ContainsFunc(ours, func(h string) bool { return strings.EqualFold(h, heading) }) {
+// ShownHeading returns the heading of an added column on a sheet with the headings builtin: no two
+// columns have one name.
+func ShownHeading(heading string, builtin []string) string {
+	if slices.ContainsFunc(builtin, func(h string) bool { return strings.EqualFold(h, heading) }) {
 		return heading + addedMark
 	}
 	return heading
 }
 
 // OwnHeading undoes [ShownHeading].
-func OwnHeading(shown string, ours []string) string {
-	if base, ok := strings.CutSuffix(shown, addedMark); ok && ShownHeading(base, ours) == shown {
+func OwnHeading(shown string, builtin []string) string {
+	if base, ok := strings.CutSuffix(shown, addedMark); ok && ShownHeading(base, builtin) == shown {
 		return base
 	}
 	return shown
 }
 
-// HeadersOf are the headers of columns.
+// HeadersOf returns the headers of columns.
 func HeadersOf[T any](cols []Column[T]) []string {
 	out := make([]string, len(cols))
 	for i, c := range cols {
@@ -64,9 +65,9 @@ func WithAdded[T any](cols []Column[T], a *Added) []Column[T] {
 	if a == nil {
 		return cols
 	}
-	ours, id := HeadersOf(cols), cols[0].Value
+	builtin, id := HeadersOf(cols), cols[0].Value
 	for _, heading := range a.Columns {
-		cols = append(cols, Column[T]{Header: ShownHeading(heading, ours), Width: 24, Kind: Own, Input: true,
+		cols = append(cols, Column[T]{Header: ShownHeading(heading, builtin), Width: 24, Kind: Own, Input: true,
 			Value: func(x *T) any {
 				row, _ := id(x).(string)
 				return a.Rows[row].Cells[heading]

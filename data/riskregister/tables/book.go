@@ -1,6 +1,6 @@
 // Package tables holds what a risk register says: its records, and the tables of columns that its
-// workbook, csv, page and JSON show them in. A new column is one line of its table; every format
-// then has it, and an edited workbook is read back with it.
+// workbook, csv, page and JSON show them in. A new column is one entry of its table: every format
+// has it, and so has the import of an edited workbook.
 package tables
 
 import (
@@ -13,7 +13,8 @@ import (
 	"assure/scoring"
 )
 
-// Book is everything a register says. Refs tie its lists together: a risk names its engagement by Ref.
+// Book is the content of a register. Refs tie its lists together: a risk names its engagement by
+// Ref.
 type Book struct {
 	Demo         bool   // made-up data: every page says so
 	Redacted     bool   // codes for suppliers, roles for people: an edited workbook of it is refused
@@ -28,11 +29,11 @@ type Book struct {
 	Decisions    []Decision
 	Evidence     []Evidence
 	Scopes       []Scope
-	Changes      *Changes          // since the last register; nil when nobody compared
+	Changes      *Changes          // since the last register; nil without a comparison
 	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
 }
 
-// Method holds what it takes to work the figures out again.
+// Method holds what the figures can be worked out from again.
 type Method struct {
 	AsOf, KnownOn  q.Date
 	Settings       *scoring.Settings
@@ -64,7 +65,7 @@ type Engagement struct {
 	DSPTPublished          q.Date
 	DSPTEdition            string // as the status carries it, such as 22/23
 	DSPTAsOf               q.Date // of the snapshot
-	DSPTChecked            q.Date // the day somebody brought the snapshot in
+	DSPTChecked            q.Date // the day the snapshot was imported
 	DSPTCheckedBy          string
 	Certificates           map[book.CertificateKind]book.Certificate
 	Caps                   []string     // what holds the grade down, in words
@@ -72,7 +73,7 @@ type Engagement struct {
 	Review                 q.Date       // next review by tier
 	WorkState              string       // of the governing cycle of the deciding pack, in words
 	SignedOff              bool         // every governing cycle is
-	Unsigned               bool         // answers are held that nobody has signed off
+	Unsigned               bool         // there are answers that are not signed off
 	Trend                  []page.Point // shown score at each sign-off and on the day, where the format draws it
 }
 
@@ -96,7 +97,8 @@ type Risk struct {
 	Evidence   []string
 }
 
-// Current is the cell that counts: the decided one where there is one, else the calculated one.
+// Current returns the cell that counts: the decided one where there is one, else the calculated
+// one.
 func (r *Risk) Current() entity.Cell {
 	if r.Record.Decided != nil {
 		return *r.Record.Decided
@@ -116,7 +118,7 @@ const (
 // Statuses lists them in the order in which a risk passes through them.
 var Statuses = []string{StatusOpen, StatusAccepted, StatusLapsed, StatusMended, StatusClosed}
 
-// Status is the state of the record in words, one of [Statuses].
+// Status returns the state of the record in words, one of [Statuses].
 func (r *Risk) Status() string {
 	switch {
 	case r.Record.Closed != 0:
@@ -168,7 +170,7 @@ type Control struct {
 // Action is remediation or a contract condition.
 type Action struct {
 	Record     entity.Action
-	Ref        string // as people name it
+	Ref        string // such as ACT-0007
 	Engagement string // ref
 	Risk       string // ref
 }

@@ -40,7 +40,7 @@ const (
 
 var moveKinds = []MoveKind{RiskNew, RiskReopened, RiskWorse, GradeMoved, RiskBetter, RiskClosed}
 
-// GradeShort is the grade of a roll-up in a word or two: without who accepted what.
+// GradeShort returns the grade of a roll-up in a word or two: without who accepted what.
 func GradeShort(s *scoring.Settings, u *scoring.RollUp) string {
 	grade := u.ShownGrade()
 	if grade == "" {

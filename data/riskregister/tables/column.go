@@ -3,9 +3,11 @@ package tables
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 
+	"assure/internal/problem"
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -26,20 +28,28 @@ const (
 	DerivedLong
 )
 
-// Column is one fact of the records of a table. The same columns write the sheet, the csv, the page and the JSON, and
-// read an edited workbook back: a new column is one line of its table.
+// Column is one fact of the records of a table. The same columns write the sheet, the csv, the page
+// and the JSON, and read an edited workbook back: a new column is one entry of its table.
 type Column[T any] struct {
 	Header string // "" for a fact that only the JSON holds
 	Width  float64
 	Kind   Kind
-	// Value is a string, [Lines], [Items], int, int64, *int64, float64, [q.Date] or [scoring.Tenths]. nil, "", no date
-	// and NoTenths leave the cell empty.
+	// Value is a string, [Lines], [Items], int, int64, *int64, float64, [q.Date] or
+	// [scoring.Tenths]. nil, "", no date and NoTenths leave the cell empty. A column with an Edit
+	// needs none: it shows that field.
 	Value func(*T) any
 	List  string // name of the drop-down
 	Input bool   // a person may edit it in an exported workbook
-	// Edit points to the field that an edited cell changes: a *string, *[q.Date] or
-	// *[entity.RiskResponse]. It is nil for an Input column whose edits have rules of their own.
+	// Edit points to the field that an edited cell sets: a *string, *[q.Text], *[q.Date],
+	// *[entity.RiskResponse] or *[entity.ActionState]; the type says which values are valid. A
+	// column that is not Input sets it in a new row only.
 	Edit func(*T) any
+	// Blank is the problem with a blank cell, nil where the cell may be blank.
+	Blank *problem.Problem
+	Rule  Rule // what checks an edit, in place of Edit, where one cell cannot be judged alone
+	// ActionColumn is the header of the column of [Actions] that a column of [Risks] shows for the
+	// next action: an edit of either sets the same field.
+	ActionColumn string
 
 	// Key is the key of the JSON object of a record, with ",omitempty" where an empty value has no
 	// key. A key with a dot leads into an object that another column writes, such as
@@ -52,10 +62,24 @@ type Column[T any] struct {
 	Working bool
 	// Formula gives the formula that leads to the value, in a workbook. at finds a cell of the same row by header.
 	Formula func(x *T, at func(header string) string) string
+	// Frozen says why a value that follows from cells people edit has no formula and stays as
+	// exported.
+	Frozen string
 	// Scored formulas work a rating out: they are written where they come to nothing too, and not at all in a book too
 	// large for that.
 	Scored bool
 }
+
+// Rule names a check of columns that mean something only together: it needs their cells, the day
+// and the importing person, so no single column can hold it.
+type Rule string
+
+// The rules of columns of [Risks].
+const (
+	RuleDecided Rule = "decided" // a cell of the 5x5 needs both numbers, and a decided one a reason
+	RuleTarget  Rule = "target"  // both numbers or none
+	RuleStatus  Rule = "status"  // closing needs a reason
+)
 
 // Table is a list of records.
 type Table[T any] struct {
@@ -75,6 +99,23 @@ func (t *Table[T]) Sheet() []Column[T] {
 		}
 	}
 	return out
+}
+
+// showFields gives the columns without a Value that of the field their Edit points to.
+func showFields[T any](cols []Column[T]) []Column[T] {
+	for i, c := range cols {
+		if c.Value != nil {
+			continue
+		}
+		cols[i].Value = func(x *T) any {
+			field := reflect.ValueOf(c.Edit(x)).Elem()
+			if field.Kind() == reflect.String {
+				return field.String()
+			}
+			return field.Interface()
+		}
+	}
+	return cols
 }
 
 // Lines is a list with an item on each line of a cell.
@@ -107,7 +148,7 @@ func listJSON(items []string) ([]byte, error) {
 	return json.Marshal(items)
 }
 
-// KindOf is the kind of one cell.
+// KindOf returns the kind of one cell.
 func (c *Column[T]) KindOf(v any) Kind {
 	if c.Kind != Own {
 		return c.Kind
@@ -124,8 +165,8 @@ func (c *Column[T]) KindOf(v any) Kind {
 // Epoch is day 0 of spreadsheet dates, 30 Dec 1899, as a [q.Date]: exact from March 1900 on.
 const Epoch q.Date = 693594
 
-// CellValue is a value as a spreadsheet holds it: a string, int, int64 or float64, nil for an empty cell. A day is its
-// serial number.
+// CellValue returns a value as a spreadsheet holds it: a string, int, int64 or float64, nil for an
+// empty cell. A day is its serial number.
 func CellValue(v any) any {
 	switch v := v.(type) {
 	case string:
@@ -158,7 +199,8 @@ func CellValue(v any) any {
 	return nil
 }
 
-// TextValue is a value as the csv shows it; typed reports that it is no free text and needs no guard against formulas.
+// TextValue returns a value as the csv shows it; typed reports that it is no free text and needs no
+// guard against formulas.
 func TextValue(v any) (s string, typed bool) {
 	switch v := v.(type) {
 	case string:
@@ -186,7 +228,7 @@ func TextValue(v any) (s string, typed bool) {
 	return "", true
 }
 
-// Known is n, or nil for 0, which is no score.
+// Known returns n, or nil for 0, which is no score.
 func Known(n int) any {
 	if n == 0 {
 		return nil
@@ -194,7 +236,7 @@ func Known(n int) any {
 	return n
 }
 
-// Yes is "Yes", or "" for false.
+// Yes returns "Yes", or "" for false.
 func Yes(b bool) string {
 	if b {
 		return "Yes"
@@ -202,7 +244,7 @@ func Yes(b bool) string {
 	return ""
 }
 
-// YesNo is "Yes" or "No".
+// YesNo returns "Yes" or "No".
 func YesNo(b bool) string {
 	if b {
 		return "Yes"

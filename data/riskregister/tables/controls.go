@@ -32,7 +32,7 @@ type ControlRow struct {
 	Settings *scoring.Settings
 }
 
-// Controls is the table of the sheet Controls.
+// Controls returns the table of the sheet Controls.
 func Controls() Table[ControlRow] {
 	type row = ControlRow
 	whole := func(in bool, n int) any {
@@ -125,8 +125,8 @@ func Controls() Table[ControlRow] {
 		evidence_expires note planned alternative`}
 }
 
-// Gate is the must-have on the question that is in force on the facts, nil for none. A question out of scope keeps it:
-// it counts again once somebody puts the question back.
+// Gate returns the must-have on the question that is in force on the facts, nil for none. A
+// question out of scope keeps it: it counts again once the question is back in scope.
 func (c *ControlRow) Gate() *q.Gate {
 	g := c.Question.MustHave()
 	if g == nil || !c.Row.Scores || c.Row.Hidden || !g.When.Holds(c.Settings.Facts, c.Of.Facts, c.Of.RollUp.Tier) {
@@ -155,7 +155,7 @@ func (c *ControlRow) must() string {
 	return string(c.Row.Gate.State)
 }
 
-// ProofAsked is the confidence that the must-have asks for, in percent; nil for no must-have.
+// ProofAsked returns the confidence that the must-have asks for, in percent; nil for no must-have.
 func (c *ControlRow) ProofAsked() any {
 	switch g := c.Gate(); {
 	case g == nil:

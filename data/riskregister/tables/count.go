@@ -99,10 +99,10 @@ func (c *Counts) engagement(set *scoring.Settings, e *Engagement) {
 	}
 }
 
-// Headlines are the [Counts.Headlines] of a book.
+// Headlines returns the [Counts.Headlines] of a book.
 func Headlines(b *Book) []string { return Count(b).Headlines(b) }
 
-// Headlines are the register in a few plain sentences, the most important first.
+// Headlines returns the register in a few plain sentences, the most important first.
 func (c *Counts) Headlines(b *Book) []string {
 	set := b.Method.Settings
 	top := set.Bands[len(set.Bands)-1]
@@ -151,12 +151,12 @@ func (c *Counts) Headlines(b *Book) []string {
 	return out
 }
 
-// IsAre is the verb for n things: "is" or "are".
+// IsAre returns the verb for n things: "is" or "are".
 func IsAre(n int) string { return text.Noun(n, "is", "are") }
 
 func hasHave(n int) string { return text.Noun(n, "has", "have") }
 
-// Worst are the n open risks with the highest score, in the order of the book where they tie.
+// Worst returns the n open risks with the highest score, in the order of the book where they tie.
 func Worst(b *Book, n int) []*Risk {
 	var out []*Risk
 	for points := 25; points >= 1 && len(out) < n; points-- {
@@ -169,13 +169,14 @@ func Worst(b *Book, n int) []*Risk {
 	return out
 }
 
-// CellAt is the cell of a consequence and a likelihood.
+// CellAt returns the cell of a consequence and a likelihood.
 func CellAt(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }
 
 // WorstShown is how many risks the summary names.
 const WorstShown = 10
 
-// HighestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
+// HighestBelow returns the largest product of two numbers 1..5 below n: 12 for 15, since no risk
+// scores 13 or 14.
 func HighestBelow(n int) int {
 	best := 1
 	for c := 1; c <= 5; c++ {

@@ -12,7 +12,7 @@ type DecisionRow struct {
 	AsOf q.Date
 }
 
-// Decisions is the table of the sheet Decisions.
+// Decisions returns the table of the sheet Decisions.
 func Decisions() Table[DecisionRow] {
 	type row = DecisionRow
 	cols := []Column[row]{

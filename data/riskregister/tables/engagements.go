@@ -35,7 +35,7 @@ type EngagementRow struct {
 	AsOf     q.Date
 }
 
-// Engagements is the table of the sheet Engagements.
+// Engagements returns the table of the sheet Engagements.
 func Engagements(set *scoring.Settings) Table[EngagementRow] {
 	type row = EngagementRow
 	cols := []Column[row]{
@@ -129,7 +129,7 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 		last_assessed next_review signed_off`}
 }
 
-// certificateColumns are what is known of the certificates that buyers ask every supplier for.
+// certificateColumns returns the columns on the certificates that buyers ask every supplier for.
 func certificateColumns() []Column[EngagementRow] {
 	type row = EngagementRow
 	words := func(k book.CertificateKind, width float64) Column[row] {
@@ -183,7 +183,8 @@ func DateOrNull(d q.Date) *q.Date {
 	return &d
 }
 
-// figure is a score to show; none where nothing has been recorded, since 0.0 would read as a finding.
+// figure returns a score to show, NoTenths where nothing has been recorded: 0.0 would read as a
+// finding.
 func (e *EngagementRow) figure(t scoring.Tenths) scoring.Tenths {
 	if e.RollUp.Status == scoring.NotAssessed {
 		return scoring.NoTenths
@@ -191,7 +192,7 @@ func (e *EngagementRow) figure(t scoring.Tenths) scoring.Tenths {
 	return t
 }
 
-// RiskOr is *r, or the risk of what is not known.
+// RiskOr returns *r, the zero Risk for nil.
 func RiskOr(r *scoring.Risk) scoring.Risk {
 	if r == nil {
 		return scoring.Risk{}
@@ -199,7 +200,7 @@ func RiskOr(r *scoring.Risk) scoring.Risk {
 	return *r
 }
 
-// BestOr is the best cell of r, or that of what is not known.
+// BestOr returns the best cell of r, the zero RiskCell without one.
 func BestOr(r *scoring.Risk) scoring.RiskCell {
 	if r == nil || r.Best == nil {
 		return scoring.RiskCell{}

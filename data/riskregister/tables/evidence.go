@@ -11,7 +11,7 @@ import (
 	"assure/scoring"
 )
 
-// Evidence is a document behind an answer: accepted, or offered and not looked at yet.
+// Evidence is a document for an answer: accepted, or offered and not judged yet.
 type Evidence struct {
 	Engagement string // ref
 	Pack       string // id@version
@@ -29,7 +29,7 @@ type Evidence struct {
 	Now, Then *scoring.Result
 }
 
-// SoonDays and laterDays are how near the end of a document has to be to be pointed out, in days.
+// SoonDays and laterDays are within how many days of its end a document is listed as running out.
 const SoonDays, laterDays = 30, 90
 
 // Soon says when the document runs out, in words to filter by; "" for not soon.
@@ -67,7 +67,7 @@ type EvidenceRow struct {
 	AsOf     q.Date
 }
 
-// Documents is the table of the sheet Evidence.
+// Documents returns the table of the sheet Evidence.
 func Documents() Table[EvidenceRow] {
 	type row = EvidenceRow
 	cols := []Column[row]{
@@ -119,7 +119,7 @@ func Documents() Table[EvidenceRow] {
 		grade_now grade_the_day_after`}
 }
 
-// gradeJSON is nil where the end of the document is not in sight.
+// gradeJSON returns nil for a document that does not run out soon.
 func (e *EvidenceRow) gradeJSON(r *scoring.Result) any {
 	if e.Then == nil || r == nil {
 		return nil
@@ -127,12 +127,12 @@ func (e *EvidenceRow) gradeJSON(r *scoring.Result) any {
 	return e.grade(r)
 }
 
-// covers are the legal entity and the scope that the document names.
+// covers returns the legal entity and the scope that the document names.
 func (e *EvidenceRow) covers() string {
 	return Items(NonEmpty(e.Document.Entity, string(e.Document.Scope))).String()
 }
 
-// NonEmpty are the items that are not "".
+// NonEmpty returns the items that are not "".
 func NonEmpty(items ...string) []string {
 	return slices.DeleteFunc(items, func(s string) bool { return s == "" })
 }
@@ -169,7 +169,8 @@ func (e *EvidenceRow) grade(r *scoring.Result) string {
 	return string(g) + " " + e.Settings.Word(g)
 }
 
-// Costs is what the end of the document does to the grade, such as "A Strong to B"; "" for nothing.
+// Costs returns what the end of the document does to the grade, such as "A Strong to B"; "" for
+// nothing.
 func (e *EvidenceRow) Costs() string {
 	if e.Now == nil || e.Then == nil || e.grade(e.Now) == e.grade(e.Then) {
 		return ""
@@ -177,8 +178,8 @@ func (e *EvidenceRow) Costs() string {
 	return e.grade(e.Now)[:1] + " to " + cmp.Or(string(e.Then.ShownGrade()), NoGrade)
 }
 
-// Order is the place of a row in the list: what counts and runs out first comes first, then what
-// has run out, then what has no date, and what is only offered last.
+// Order returns the place of a row in the list: what counts and runs out first comes first, then
+// what has run out, then what has no date, and what is only offered last.
 func (e *EvidenceRow) Order() int {
 	switch {
 	case e.State != entity.Accepted:

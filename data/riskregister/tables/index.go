@@ -74,42 +74,42 @@ func recordRows[T, R any](list []T, row func(*T) R) []R {
 	return out
 }
 
-// Engagements are the rows of the table [Engagements].
+// Engagements returns the rows of the table [Engagements].
 func (ix Index) Engagements(b *Book) []EngagementRow {
 	return recordRows(b.Engagements,
 		func(e *Engagement) EngagementRow { return EngagementRow{e, b.Method.Settings, b.Method.AsOf} })
 }
 
-// Risks are the rows of the table [Risks].
+// Risks returns the rows of the table [Risks].
 func (ix Index) Risks(b *Book) []RiskRow {
 	return recordRows(b.Risks, func(r *Risk) RiskRow { return RiskRow{r, ix[r.Engagement], b.Method.Settings} })
 }
 
-// Controls are the rows of the table [Controls].
+// Controls returns the rows of the table [Controls].
 func (ix Index) Controls(b *Book) []ControlRow {
 	return recordRows(b.Controls,
 		func(c *Control) ControlRow { return ControlRow{c, ix[c.Engagement], b.Method.Settings} })
 }
 
-// Actions are the rows of the table [Actions].
+// Actions returns the rows of the table [Actions].
 func (ix Index) Actions(b *Book) []ActionRow {
 	return recordRows(b.Actions, func(a *Action) ActionRow { return ActionRow{a, ix[a.Engagement], b.Method.AsOf} })
 }
 
-// Decisions are the rows of the table [Decisions].
+// Decisions returns the rows of the table [Decisions].
 func (ix Index) Decisions(b *Book) []DecisionRow {
 	return recordRows(b.Decisions,
 		func(d *Decision) DecisionRow { return DecisionRow{d, ix[d.Engagement], b.Method.AsOf} })
 }
 
-// Documents are the rows of the table [Documents].
+// Documents returns the rows of the table [Documents].
 func (ix Index) Documents(b *Book) []EvidenceRow {
 	return recordRows(b.Evidence, func(e *Evidence) EvidenceRow {
 		return EvidenceRow{e, ix[e.Engagement], b.Method.Settings, b.Method.AsOf}
 	})
 }
 
-// Scopes are the rows of the table [Scopes].
+// Scopes returns the rows of the table [Scopes].
 func (ix Index) Scopes(b *Book) []ScopeRow {
 	return recordRows(b.Scopes, func(s *Scope) ScopeRow { return ScopeRow{s, ix[s.Engagement], b.Method.AsOf} })
 }

@@ -16,8 +16,8 @@ type RiskRow struct {
 	Settings *scoring.Settings
 }
 
-// NHSColumns are the columns that NHS risk registers are expected to have, in their order. The Register sheet and the
-// csv hold all of them in this order, with ours between and after.
+// NHSColumns are the columns that NHS risk registers are expected to have, in their order. The
+// Register sheet and the csv hold all of them in this order, with other columns between and after.
 var NHSColumns = []string{
 	"Risk ID", "Date raised", "Supplier", "ODS code", "Contract ref", "Service/asset", "Risk title", "Cause",
 	"Event", "Effect",
@@ -40,16 +40,23 @@ const (
 	HRiskStatus   = "Status"
 	HCalculatedL  = "Calculated L"
 	HCalculatedC  = "Calculated C"
-	HDecidedL     = "Decided L"
-	HDecidedC     = "Decided C"
 	HAction       = "Action"
+
+	HDecidedL      = "Decided L"
+	HDecidedC      = "Decided C"
+	HDecidedBy     = "Decided by"
+	HDecidedOn     = "Decided on"
+	HDecidedReason = "Reason for the decided score"
+	HTargetL       = "Target L"
+	HTargetC       = "Target C"
+	HClosedBecause = "Closed because"
 )
 
-// Risks is the table of the sheet Register and of the csv.
+// Risks returns the table of the sheet Register and of the csv.
 func Risks(set *scoring.Settings) Table[RiskRow] {
 	type row = RiskRow
 	cell := func(name, key string, of func(*row) entity.Cell) []Column[row] {
-		return cellColumns(name, key, of, false)
+		return cellColumns(name, key, of, "")
 	}
 	cols := []Column[row]{
 		{Header: HRiskID, Width: 11, Key: "ref", Value: func(r *row) any { return r.Record.Ref }},
@@ -61,15 +68,16 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 			Value: func(r *row) any { return r.Of.Record.ContractRef }},
 		{Header: "Service/asset", Width: 26, Key: "engagement.service",
 			Value: func(r *row) any { return cmp.Or(r.Of.Record.Service, r.Of.Record.Ref) }},
-		{Header: "Risk title", Width: 34, Key: "title", Value: func(r *row) any { return r.Record.Title }},
+		{Header: "Risk title", Width: 34, Key: "title",
+			Edit: func(r *row) any { return &r.Record.Title }},
 		{Header: "Cause", Width: 34, Kind: Long, Key: "cause",
-			Value: func(r *row) any { return string(r.Record.Cause) }},
+			Edit: func(r *row) any { return &r.Record.Cause }},
 		{Header: "Event", Width: 38, Kind: Long, Key: "event",
-			Value: func(r *row) any { return string(r.Record.Event) }},
+			Edit: func(r *row) any { return &r.Record.Event }},
 		{Header: "Effect", Width: 34, Kind: Long, Key: "effect",
-			Value: func(r *row) any { return string(r.Record.Effect) }},
+			Edit: func(r *row) any { return &r.Record.Effect }},
 		{Header: "Consequence domain", Width: 20, Input: true, Key: "consequence_domain,omitempty",
-			Edit: func(r *row) any { return &r.Record.Domain }, Value: func(r *row) any { return r.Record.Domain }},
+			Edit: func(r *row) any { return &r.Record.Domain }},
 	}
 	cols = append(cols, cell("Inherent", "inherent", func(r *row) entity.Cell { return r.Inherent })...)
 	cols = append(cols, []Column[row]{
@@ -83,52 +91,56 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 			Value: func(r *row) any { return Lines(r.Unshown) }},
 	}...)
 	cols = append(cols, cell("Current", "current", func(r *row) entity.Cell { return r.Current() })...)
+	// Band and the scores follow from cells that people edit: workbook/formulas.go works them out
+	// in the sheet.
 	cols = append(cols, Column[row]{Header: HBand, Width: 12, Kind: Derived, Key: "current.band",
 		Value: func(r *row) any { return string(set.Band(r.Current().Score())) }})
 	cols = append(cols, cell("Calculated", "calculated", func(r *row) entity.Cell { return r.Calculated })...)
 	cols = append(cols, []Column[row]{
 		{Header: HDecidedL, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.likelihood",
+			Rule:  RuleDecided,
 			Value: func(r *row) any { return Known(CellOr(r.Record.Decided).Likelihood) }},
 		{Header: HDecidedC, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.consequence",
+			Rule:  RuleDecided,
 			Value: func(r *row) any { return Known(CellOr(r.Record.Decided).Consequence) }},
-		{Header: "Decided by", Width: 18, Input: true, Key: "decided_by,omitempty",
+		{Header: HDecidedBy, Width: 18, Input: true, Rule: RuleDecided, Key: "decided_by,omitempty",
 			Value: func(r *row) any { return r.Record.DecidedBy }},
-		{Header: "Decided on", Width: 13, Kind: Day, Input: true, Key: "decided_on",
+		{Header: HDecidedOn, Width: 13, Kind: Day, Input: true, Rule: RuleDecided, Key: "decided_on",
 			Value: func(r *row) any { return r.Record.DecidedOn }},
-		{Header: "Reason for the decided score", Width: 30, Kind: Long, Input: true, Key: "decided_reason,omitempty",
+		{Header: HDecidedReason, Width: 30, Kind: Long, Input: true, Rule: RuleDecided, Key: "decided_reason,omitempty",
 			Value: func(r *row) any { return string(r.Record.DecidedReason) }},
 		{Key: "decided", Value: func(r *row) any { return cellJSON(set, CellOr(r.Record.Decided)) }},
 	}...)
 	cols = append(cols, cellColumns("Target", "target",
-		func(r *row) entity.Cell { return CellOr(r.Record.Target) }, true)...)
+		func(r *row) entity.Cell { return CellOr(r.Record.Target) }, RuleTarget)...)
 	cols = append(cols, []Column[row]{
 		{Header: "Appetite", Width: 14, Input: true, Key: "appetite,omitempty",
-			Edit: func(r *row) any { return &r.Record.Appetite }, Value: func(r *row) any { return r.Record.Appetite }},
+			Edit: func(r *row) any { return &r.Record.Appetite }},
 		{Header: "Response", Width: 12, List: ListResponse, Input: true, Key: "response,omitempty",
-			Edit:  func(r *row) any { return &r.Record.Response },
-			Value: func(r *row) any { return string(r.Record.Response) }},
-		{Header: HAction, Width: 36, Kind: Long, Input: true, Key: "action,omitempty",
+			Edit: func(r *row) any { return &r.Record.Response }},
+		{Header: HAction, Width: 36, Kind: Long, Input: true, ActionColumn: HWhat, Key: "action,omitempty",
 			Value: func(r *row) any { return r.Action }},
-		{Header: "Action owner", Width: 18, Input: true, Key: "action_owner,omitempty",
+		{Header: "Action owner", Width: 18, Input: true, ActionColumn: HOwner, Key: "action_owner,omitempty",
 			Value: func(r *row) any { return r.Owner }},
-		{Header: "Due date", Width: 13, Kind: Day, Input: true, Key: "due", Value: func(r *row) any { return r.Due }},
-		{Header: HRiskStatus, Width: 18, List: ListStatus, Input: true, Key: "status",
+		{Header: "Due date", Width: 13, Kind: Day, Input: true, ActionColumn: HDue, Key: "due",
+			Value: func(r *row) any { return r.Due }},
+		{Header: HRiskStatus, Width: 18, List: ListStatus, Input: true, Rule: RuleStatus, Key: "status",
 			Value: func(r *row) any { return r.Status() }},
 		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty",
-			Edit: func(r *row) any { return &r.Record.Owner }, Value: func(r *row) any { return r.Record.Owner }},
+			Edit: func(r *row) any { return &r.Record.Owner }},
 		{Header: "Accepted by", Width: 18, Key: "acceptance.by",
 			Value: func(r *row) any { return r.acceptance().Person }},
 		{Header: "Acceptance expiry", Width: 13, Kind: Day, Key: "acceptance.until",
 			Value: func(r *row) any { return r.acceptance().Until }},
 		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review",
-			Edit: func(r *row) any { return &r.Record.Review }, Value: func(r *row) any { return r.Record.Review }},
+			Edit: func(r *row) any { return &r.Record.Review }},
 		{Header: "Source question IDs", Width: 18, Key: "questions",
 			Value: func(r *row) any { return Items(r.Questions) }},
 		{Header: "Linked evidence", Width: 30, Kind: Long, Key: "evidence",
 			Value: func(r *row) any { return Lines(r.Evidence) }},
 	}...)
 	cols = append(cols, riskContext(set)...)
-	return Table[row]{Columns: cols,
+	return Table[row]{Columns: showFields(cols),
 		Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
 		inherent calculated decided decided_by decided_on decided_reason current target must_have
 		existing_controls gaps_in_control assurances gaps_in_assurance appetite
@@ -136,7 +148,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		outside_reference closed closed_reason`}
 }
 
-// riskContext is what a reader of one row needs of the engagement behind it, and what only the json shows.
+// riskContext returns the columns on the engagement of a risk, and those that only the JSON has.
 func riskContext(set *scoring.Settings) []Column[RiskRow] {
 	type row = RiskRow
 	return []Column[row]{
@@ -158,9 +170,10 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 		{Header: "Kind", Width: 12, Key: "kind", Value: func(r *row) any { return riskKind(r.Record.Kind) },
 			JSON: func(r *row) any { return string(r.Record.Kind) }},
 		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty",
-			Edit: func(r *row) any { return &r.Record.Outside }, Value: func(r *row) any { return r.Record.Outside }},
-		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed }},
-		{Header: "Closed because", Width: 26, Kind: Long, Input: true, Key: "closed_reason,omitempty",
+			Edit: func(r *row) any { return &r.Record.Outside }},
+		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed },
+			Frozen: "the day a closing is imported"},
+		{Header: HClosedBecause, Width: 26, Kind: Long, Input: true, Rule: RuleStatus, Key: "closed_reason,omitempty",
 			Value: func(r *row) any { return string(r.Record.ClosedReason) }},
 		{Key: "inherent", Value: func(r *row) any { return cellJSON(set, r.Inherent) }},
 		{Key: "calculated", Value: func(r *row) any { return cellJSON(set, r.Calculated) }},
@@ -170,16 +183,16 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 	}
 }
 
-// cellColumns are likelihood, consequence and their product under a name.
-func cellColumns(name, key string, cell func(*RiskRow) entity.Cell, input bool) []Column[RiskRow] {
-	list := ""
+// cellColumns returns the columns NAME L, NAME C and NAME score. With a rule L and C can be edited.
+func cellColumns(name, key string, cell func(*RiskRow) entity.Cell, rule Rule) []Column[RiskRow] {
+	input, list := rule != "", ""
 	if input {
 		list = ListOneToFive
 	}
 	return []Column[RiskRow]{
-		{Header: name + " L", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".likelihood",
+		{Header: name + " L", Width: 12, Kind: Number, List: list, Input: input, Rule: rule, Key: key + ".likelihood",
 			Value: func(r *RiskRow) any { return Known(cell(r).Likelihood) }},
-		{Header: name + " C", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".consequence",
+		{Header: name + " C", Width: 12, Kind: Number, List: list, Input: input, Rule: rule, Key: key + ".consequence",
 			Value: func(r *RiskRow) any { return Known(cell(r).Consequence) }},
 		{Header: name + " score", Width: 12, Kind: Number, Key: key + ".score",
 			Value: func(r *RiskRow) any { return Known(cell(r).Score()) }},
@@ -236,7 +249,7 @@ func riskKind(k entity.RiskKind) string {
 	return string(k)
 }
 
-// CellOr is *c, or the cell of what is not known.
+// CellOr returns *c, the zero Cell for nil.
 func CellOr(c *entity.Cell) entity.Cell {
 	if c == nil {
 		return entity.Cell{}

@@ -6,16 +6,16 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Scope is a question that somebody took out of scope, or that a supplier says does not apply.
+// Scope is a question that is out of scope by decision, or that a supplier says does not apply.
 type Scope struct {
-	Ref         string // of the decision, "" for a claim that nobody has decided
+	Ref         string // of the decision, "" for an undecided claim
 	Engagement  string // ref
 	Pack        string // id@version
 	Cycle       int
 	Question    *q.Question // nil when the pack no longer has it
 	Section     string
 	Claim       string           // why it does not apply, in the supplier's words
-	Decision    *entity.Decision // nil for a claim that nobody has decided
+	Decision    *entity.Decision // nil for an undecided claim
 	NeedsSecond bool             // a must-have: counts once a second person agrees
 	Counts      bool             // the decision is in force and has the people it needs
 }
@@ -30,10 +30,10 @@ type ScopeRow struct {
 // HInForce is the header of the column that says whether a decision counts.
 const HInForce = "In force"
 
-// undecided is the decision of a claim that nobody has decided.
+// undecided is shown as the decision of an undecided claim.
 const undecided = "N/A claimed, not decided"
 
-// Scopes is the table of the sheet Scope.
+// Scopes returns the table of the sheet Scope.
 func Scopes() Table[ScopeRow] {
 	type row = ScopeRow
 	of := func(get func(*entity.Decision) any) func(*row) any {

@@ -11,8 +11,8 @@ import (
 // NoGrade is shown in place of a letter when too little is known to give one.
 const NoGrade = "no grade"
 
-// GradeWords is the grade of a roll-up as every format prints it: letter and word, and who accepted an open must-have.
-// It is [NoGrade] for the statuses Too little known and Not assessed.
+// GradeWords returns the grade of a roll-up as every format prints it: letter and word, and who
+// accepted an open must-have. It is [NoGrade] for the statuses Too little known and Not assessed.
 func GradeWords(s *scoring.Settings, u *scoring.RollUp) string {
 	grade := u.ShownGrade()
 	if grade == "" {
@@ -25,7 +25,8 @@ func GradeWords(s *scoring.Settings, u *scoring.RollUp) string {
 	return words
 }
 
-// Despite is "accepted despite NAME until DATE", for each must-have accepted by a named person; "" for none.
+// Despite returns "accepted despite NAME until DATE", for each must-have accepted by a named
+// person; "" for none.
 func Despite(gates []scoring.OpenGate) string {
 	var out []string
 	for _, g := range gates {
@@ -61,7 +62,7 @@ func openGates(gates []scoring.OpenGate) string {
 	return strings.Join(out, "\n")
 }
 
-// BandWords is a band with its letter and score, "E 20 Extreme"; "" when not known.
+// BandWords returns a band with its letter and score, "E 20 Extreme"; "" when not known.
 func BandWords(s *scoring.Settings, c entity.Cell) string {
 	b := s.Band(c.Score())
 	if b == "" {
@@ -70,7 +71,7 @@ func BandWords(s *scoring.Settings, c entity.Cell) string {
 	return fmt.Sprintf("%s %d %s", BandLetter(b), c.Score(), b)
 }
 
-// BandLetter is the first letter of a band, "" for none.
+// BandLetter returns the first letter of a band, "" for none.
 func BandLetter(b scoring.Band) string {
 	if b == "" {
 		return ""
@@ -78,7 +79,7 @@ func BandLetter(b scoring.Band) string {
 	return string([]rune(string(b))[:1])
 }
 
-// CellOf is the current cell of r, the zero cell for nil.
+// CellOf returns the current cell of r, the zero cell for nil.
 func CellOf(r *scoring.Risk) entity.Cell {
 	if r == nil {
 		return entity.Cell{}

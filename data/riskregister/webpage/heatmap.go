@@ -22,7 +22,7 @@ type heatMap struct {
 	Width, Height int
 	Cells         []mapCell
 	Words         []mapWord
-	Rows          []mapRow // the same as a table, which a copy takes along
+	Rows          []mapRow // the same as a table, for copying into a document
 	Likelihoods   []string
 	Sentence      string // the drawing for those who do not see it
 	List          *table // which risks are where, nil for none

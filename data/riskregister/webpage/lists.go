@@ -82,7 +82,7 @@ func certaintyCell(st scoring.Status) tableCell {
 	return tableCell{Text: string(st), Mark: certaintyMark(st), Group: string(st)}
 }
 
-// riskLink is a risk's reference as a link to its row.
+// riskLink returns a risk's reference as a link to its row.
 func riskLink(ref string, anchors map[string]string) tableCell {
 	return tableCell{Text: say(ref), Link: anchors[ref]}
 }
@@ -115,7 +115,7 @@ func actionTable(b *tables.Book, ix tables.Index, anchors map[string]string) *ta
 	return t
 }
 
-// warning is a word in the colours of a warning, nothing for "".
+// warning returns a word in the colours of a warning, nothing for "".
 func warning(word string) tableCell {
 	c := tableCell{Text: say(word)}
 	if word != "" {

@@ -8,7 +8,7 @@ import (
 	"assure/scoring"
 )
 
-// method is how the figures came about.
+// method explains how the figures came about.
 type method struct {
 	Facts  []fact
 	Tables []*table
@@ -44,7 +44,7 @@ func newMethod(b *tables.Book) method {
 	return out
 }
 
-// reasons is a table of the method: words only, and why.
+// reasons returns a table of the method: words only, and why.
 func reasons(id, caption string, headers ...string) *table {
 	t := &table{ID: id, Caption: caption, Columns: columnsNamed(headers...)}
 	t.Columns[len(headers)-1].Wide = true

@@ -52,7 +52,8 @@ func riskTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tabl
 	return t
 }
 
-// cellWords is a cell of the 5x5 with its two numbers, "E 20 Extreme: consequence 5, likelihood 4".
+// cellWords returns a cell of the 5x5 with its two numbers, "E 20 Extreme: consequence 5,
+// likelihood 4".
 func cellWords(set *scoring.Settings, c entity.Cell) string {
 	switch {
 	case c.Score() > 0:
@@ -65,7 +66,7 @@ func cellWords(set *scoring.Settings, c entity.Cell) string {
 	return ""
 }
 
-// currentCell is the current score; a decided one says who decided, and what was calculated.
+// currentCell returns the current score; a decided one says who decided, and what was calculated.
 func currentCell(set *scoring.Settings, r *tables.Risk) tableCell {
 	c := bandCell(set, r.Current())
 	if r.Record.Decided == nil {
@@ -89,7 +90,8 @@ func targetCell(set *scoring.Settings, r *tables.Risk) tableCell {
 	return bandCell(set, *r.Record.Target)
 }
 
-// statusCell is the status of the record, with who accepted the risk until when, or why it is closed.
+// statusCell returns the status of the record, with who accepted the risk until when, or why it is
+// closed.
 func statusCell(r *tables.Risk) tableCell {
 	c := tableCell{Text: r.Status(), Group: r.Status()}
 	a := r.Acceptance

@@ -85,7 +85,7 @@ func TestHTMLHostileTextStaysText(t *testing.T) {
 	}
 }
 
-// poison puts words wherever somebody outside can write.
+// poison puts words into every field that outsiders can write.
 func poison(b *tables.Book, words string) {
 	b.Organisation, b.Scope = words, words
 	for i := range b.Engagements {
@@ -119,7 +119,7 @@ func poison(b *tables.Book, words string) {
 	b.Method.Packs[0].Title, b.Method.Packs[0].Provenance = words, words
 }
 
-// The script asks nobody for anything and writes no markup.
+// The script makes no request and writes no markup.
 func TestHTMLScriptIsQuiet(t *testing.T) {
 	for _, word := range []string{"fetch", "XMLHttpRequest", "innerHTML", "insertAdjacentHTML", "document.write",
 		"eval", "Function(", "import(", "http:", "https:", "localStorage", "cookie"} {

@@ -128,7 +128,8 @@ func fill[T any](t *table, cols []tables.Column[T], parts []part[T], details int
 	t.Details = true
 }
 
-// detailsOf are the details of a row: each of more where its first column is, and each column that nothing covers.
+// detailsOf returns the details of a row: each of more where its first column is, and each column
+// that nothing covers.
 func detailsOf[T any](cols []tables.Column[T], covered map[string]bool, more []detail[T]) []func(*T) fact {
 	var out []func(*T) fact
 	written := map[string]bool{}
@@ -148,7 +149,7 @@ func detailsOf[T any](cols []tables.Column[T], covered map[string]bool, more []d
 	return out
 }
 
-// linesOf is a value as lines of the page, nil for nothing.
+// linesOf returns a value as lines of the page, nil for nothing.
 func linesOf(v any) []string {
 	switch v := v.(type) {
 	case tables.Lines:
@@ -184,7 +185,7 @@ func columnsNamed(headers ...string) []heading {
 	return out
 }
 
-// bandCell is a cell of the 5x5 with its band, letter and score; empty when not known.
+// bandCell returns a cell of the 5x5 with its band, letter and score; empty when not known.
 func bandCell(set *scoring.Settings, c entity.Cell) tableCell {
 	if c.Score() == 0 {
 		return tableCell{Text: "Not rated yet", Key: "00", Group: "Not rated yet"}
@@ -194,7 +195,7 @@ func bandCell(set *scoring.Settings, c entity.Cell) tableCell {
 		Key: fmt.Sprintf("%02d", c.Score()), Group: say(string(band))}
 }
 
-// gradeCell is the grade as it is printed everywhere; who accepted what is below the letter.
+// gradeCell returns the grade as it is printed everywhere; who accepted what is below the letter.
 func gradeCell(set *scoring.Settings, u *scoring.RollUp) tableCell {
 	words := tables.GradeWords(set, u)
 	letter, despite, _ := strings.Cut(words, ", ")
@@ -206,13 +207,14 @@ func gradeCell(set *scoring.Settings, u *scoring.RollUp) tableCell {
 	return c
 }
 
-// trendCell is the way of the shown score, drawn and in words; it sorts by how far the score came.
+// trendCell returns the trend of the shown score, drawn and in words. It sorts by the change in the
+// score.
 func trendCell(points []page.Point) tableCell {
 	s := page.NewSpark(points)
 	if s == nil {
 		return tableCell{}
 	}
-	const most = 1000 // tenths either way: the key stays positive
+	const most = 1000 // tenths up or down: the key stays positive
 	return tableCell{Spark: s, Note: s.Short,
 		Key: fmt.Sprintf("%04d", most+points[len(points)-1].Tenths-points[0].Tenths)}
 }
@@ -226,7 +228,7 @@ func tierCell(set *scoring.Settings, tier int) tableCell {
 	return tableCell{Text: label, Key: key, Group: label}
 }
 
-// withService is the supplier and, under it, what it does for us.
+// withService returns the supplier and, under it, what it does for us.
 func withService(e *tables.Engagement) tableCell {
 	return tableCell{Text: say(e.Supplier), Note: say(cmp.Or(e.Record.Service, e.Record.Ref))}
 }

@@ -84,7 +84,7 @@ func newPage(b *tables.Book, ix tables.Index) *pageData {
 	return p
 }
 
-// say is text fit for the page.
+// say returns text fit for the page.
 func say(s string) string { return page.Say(s) }
 
 func sayAll(items []string) []string {
@@ -118,7 +118,7 @@ func newCountTable(id, title, head, unit string, rows []countLine, counts []int)
 	return countTable{id, title, head, unit, rows}
 }
 
-// countTables are the counts of the summary, as on its sheet in the workbook.
+// countTables returns the counts of the summary, as on its sheet in the workbook.
 func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 	var rows []countLine
 	var n []int
@@ -163,7 +163,7 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 // bandMarks is how many classes page.css has for bands.
 const bandMarks = 4
 
-// bandMark is the class that colours a band; its letter and word are next to the colour.
+// bandMark returns the class that colours a band; its letter and word are next to the colour.
 func bandMark(set *scoring.Settings, band scoring.Band) string {
 	n := len(set.Bands)
 	for i := range set.Bands {

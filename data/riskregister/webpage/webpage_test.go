@@ -91,7 +91,8 @@ func (p *tree) grid(tb testing.TB, id string) [][]string {
 	return out
 }
 
-// Every element that opens closes again, in order: what a browser would mend in silence, Word may not.
+// Every element that opens closes again, in order: a browser corrects the rest silently, Word may
+// not.
 func TestHTMLIsWellFormed(t *testing.T) {
 	void := []string{"meta", "input"}
 	for _, n := range []int{0, 9} {

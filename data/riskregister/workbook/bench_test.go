@@ -232,7 +232,7 @@ func median(of []float64) float64 {
 }
 
 // aside has another process write the same register and gives the most memory it ever held, in MiB;
-// 0 where that cannot be told.
+// 0 where that is not known.
 func aside(b *testing.B, digest [sha256.Size]byte) float64 {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "aside.xlsx")

@@ -16,7 +16,8 @@ type ctlRow struct {
 	engRow int
 }
 
-// controlColumns are those of [Controls] with the formulas of some, and the steps that lead to the sheet Sections.
+// controlColumns returns those of [Controls] with the formulas of some, and the steps that lead to
+// the sheet Sections.
 func (b *writer) controlColumns() []tables.Column[ctlRow] {
 	var cols []tables.Column[ctlRow]
 	table := tables.Controls()
@@ -49,8 +50,8 @@ func (c *ctlRow) mustFormula(at func(string) string) string {
 			at(tables.HValue), at(hMustSeen), at(hMustValue), at(hMustProof), notShown, notMet, met))
 }
 
-// mustColumns are the minimum of a must-have, and the step that it holds the grade to, where it does: at both ends, and
-// with what a named person accepted left out.
+// mustColumns returns the minimum of a must-have, and the step that it holds the grade to, where it
+// does: at both ends, and with what a named person accepted left out.
 func (b *writer) mustColumns() []tables.Column[ctlRow] {
 	notMet, notShown := text.UpperFirst(string(scoring.NotMet)), text.UpperFirst(string(scoring.NotShown))
 	open := func(c *ctlRow, states ...scoring.GateState) any {
@@ -129,8 +130,9 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 	}
 }
 
-// changed compares what a score is worked out from with what was exported, which the formula holds as one text: 1 for a
-// row that differs. An empty cell is not 0 there, so that an answer taken away is seen.
+// changed compares what a score is worked out from with what was exported, which the formula holds
+// as one text: 1 for a row that differs. An empty cell is not 0 there, so that a cleared answer is
+// noticed.
 func (c *ctlRow) changed(at func(string) string) string {
 	if !c.Row.Scores {
 		return ""

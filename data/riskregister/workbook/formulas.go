@@ -27,12 +27,12 @@ func withFormulas[T any](cols []tables.Column[T], formulas map[string]formula[T]
 	return cols
 }
 
-// lit is a formula made of cells of its own row.
+// lit returns a formula made of cells of its own row.
 func lit[T any](f func(at func(string) string) string) formula[T] {
 	return func(_ *T, at func(string) string) string { return f(at) }
 }
 
-// product is a formula that multiplies two cells of a row that hold numbers.
+// product returns a formula that multiplies two cells of a row that hold numbers.
 func product[T any](a, b string) formula[T] {
 	return lit[T](func(at func(string) string) string {
 		return when("AND(ISNUMBER("+at(a)+"),ISNUMBER("+at(b)+"))", at(a)+"*"+at(b))
@@ -161,7 +161,7 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 	}
 }
 
-// scoreSpan is a column of Scores over the assessments of the engagement.
+// scoreSpan returns a column of Scores over the assessments of the engagement.
 func (b *writer) scoreSpan(e *tables.EngagementRow, header string) string {
 	return b.scorePlace.span(header, b.lay.engs[e.Record.Ref].scores)
 }
@@ -177,8 +177,8 @@ func (b *writer) rated(e *tables.EngagementRow) bool {
 	return len(e.RollUp.Required) > 0 && unscored == 0
 }
 
-// gradeFormula is the letter and word of the lowest grade, where there is one to show, and what it
-// was accepted despite.
+// gradeFormula returns the letter and word of the lowest grade, where there is one to show, and
+// what it was accepted despite.
 func (b *writer) gradeFormula(e *tables.EngagementRow, at func(string) string) string {
 	if !b.rated(e) {
 		return ""
@@ -239,7 +239,7 @@ func (b *writer) engagementChecks() []tables.Column[tables.EngagementRow] {
 	}
 }
 
-// asExported is the rating of an engagement as one text, as a formula joins its cells.
+// asExported returns the rating of an engagement as one text, as a formula joins its cells.
 func asExported(e *tables.EngagementRow) string {
 	u := &e.RollUp
 	figure := func(t scoring.Tenths) string {
@@ -255,7 +255,7 @@ func asExported(e *tables.EngagementRow) string {
 		tables.GradeWords(e.Settings, u)}, "|")
 }
 
-// figureText is a score as a spreadsheet joins it to a text: without a decimal that is 0.
+// figureText returns a score as a spreadsheet joins it to a text: without a decimal that is 0.
 func figureText(t scoring.Tenths) string {
 	if t == scoring.NoTenths {
 		return ""
@@ -263,7 +263,7 @@ func figureText(t scoring.Tenths) string {
 	return strconv.FormatFloat(float64(t)/10, 'f', -1, 64)
 }
 
-// digits is a number from 1 up, "" for 0.
+// digits returns a number from 1 up, "" for 0.
 func digits(n int) string {
 	if n == 0 {
 		return ""

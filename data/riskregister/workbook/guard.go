@@ -11,7 +11,7 @@ import (
 	"assure/internal/steadyzip"
 )
 
-// guardBook gathers the checksums while the sheets are written.
+// guardBook collects the checksums while the sheets are written.
 type guardBook struct {
 	rows   *sheet.Rows
 	style  int
@@ -34,7 +34,7 @@ func (g *guardBook) columns(name string, headers []string) {
 	g.add(append([]string{guard.LineColumns, name}, headers...)...)
 }
 
-// guardLine is the row of a list under way; a nil one takes no notice.
+// guardLine holds the checksums of the current row of a list; a nil one does nothing.
 type guardLine struct {
 	book    *guardBook
 	sheet   string
@@ -46,7 +46,7 @@ type guardLine struct {
 	scratch []byte
 }
 
-// cell takes the value of column j as it is written.
+// cell adds the value of column j as it is written.
 func (l *guardLine) cell(j int, v any) {
 	if l == nil {
 		return
@@ -58,7 +58,7 @@ func (l *guardLine) cell(j int, v any) {
 	l.sums, l.scratch = guard.AppendSum(l.sums, l.scratch, l.seeds[j], l.id, value)
 }
 
-// noted takes the notes of the row.
+// noted adds the notes of the row.
 func (l *guardLine) noted(notes []tables.Note) {
 	l.notes = guard.NoteSums(l.sheet, l.id, l.headers, notes)
 }
@@ -100,7 +100,7 @@ func (b *writer) guardStart() error {
 	return nil
 }
 
-// rowGuard gathers the checksums of a list; a nil one takes no notice.
+// rowGuard collects the checksums of a list; a nil one does nothing.
 type rowGuard struct {
 	book    *guardBook
 	sheet   string
@@ -123,7 +123,7 @@ func startRows[T any](b *writer, name string, cols []tables.Column[T], rows int)
 	return g
 }
 
-// cell takes a value of column j that no formula gives.
+// cell adds a value of column j that no formula gives.
 func (g *rowGuard) cell(j int, v any) {
 	if g == nil {
 		return
@@ -147,7 +147,7 @@ func (g *rowGuard) row() {
 	}
 }
 
-// end writes what is gathered.
+// end writes the collected checksums.
 func (g *rowGuard) end() {
 	if g != nil && len(g.packed) > 0 {
 		g.book.add(guard.LineRows, g.sheet, string(g.packed))

@@ -185,7 +185,7 @@ func (l *bookLayout) addControls(set *scoring.Settings, eng *tables.Engagement, 
 	return out
 }
 
-// control is the row of a question on the sheet Controls, 0 for none.
+// control returns the row of a question on the sheet Controls, 0 for none.
 func (l *bookLayout) control(engagement string, r *entity.Risk) int {
 	at := l.engs[engagement]
 	if at == nil || r.Pack == "" {

@@ -26,7 +26,7 @@ type place struct {
 	last    int            // last row, firstRow at least: a table has a row
 }
 
-// ref is the area of a column below its header, with fixed references.
+// ref returns the area of a column below its header, with fixed references.
 func (p place) ref(header string) string {
 	c := p.columns[header]
 	return fmt.Sprintf("%s!%s:%s", p.sheet, sheet.Absolute(c, tables.FirstRow), sheet.Absolute(c, p.last))
@@ -40,7 +40,8 @@ func (p place) area(header string) string {
 // listRows is how many rows a list can have: what a sheet holds, but for those above it.
 const listRows = excelize.TotalRows - tables.HeaderRow
 
-// fitting is as many rows as a list of at most limit rows can show, one left over to say how many more there are.
+// fitting returns as many rows as a list of at most limit rows can show, one left over to say how
+// many more there are.
 func fitting[T any](rows []T, limit int) (shown []T, more int) {
 	if len(rows) <= limit {
 		return rows, 0
@@ -68,7 +69,7 @@ type listSheet struct {
 	frozen int    // columns that stay in view
 	across int    // pages side by side when printed
 	tab    string // colour
-	long   bool   // with more than printed rows not all print, until somebody clears the print area
+	long   bool   // with more than printed rows not all print, until the print area is cleared
 	prints int    // of a long list: how many rows do
 }
 
@@ -86,7 +87,7 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 		widths[i] = c.Width
 	}
 	s.Begin(widths)
-	// what is typed into an empty cell, or below the last row, takes the form of its column
+	// what is typed into an empty cell, or below the last row, has the format of its column
 	for i, c := range slices.Backward(cols) {
 		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.Kind]) })
 	}
@@ -165,11 +166,11 @@ type rowWriter[T any] struct {
 	cols   []tables.Column[T]
 	names  []string // letters of the columns
 	styles []int
-	room   []excelize.Cell // used anew for each row
+	room   []excelize.Cell // reused for each row
 	line   *guardLine
 	sums   *rowGuard
 	many   bool                       // too many rows for borders around nothing
-	n      string                     // number of the row under way
+	n      string                     // number of the current row
 	lines  int                        // its height
 	at     func(header string) string // a cell of that row
 }
@@ -262,7 +263,8 @@ func startGuard[T any](b *writer, name string, cols []tables.Column[T]) *guardLi
 	return l
 }
 
-// listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.
+// listRules adds the drop-downs and the rules for dates of editable columns, one rule for a whole
+// column.
 func listRules[T any](b *writer, s *sheet.Writer, p place, cols []tables.Column[T]) {
 	for _, c := range cols {
 		if !c.Input || c.List == "" && c.Kind != tables.Day {

@@ -80,18 +80,18 @@ type area struct{ first, last int }
 
 func (a area) empty() bool { return a.last < a.first }
 
-// cell is one cell of a list, for a formula on another sheet.
+// cell returns one cell of a list, for a formula on another sheet.
 func (p place) cell(header string, row int) string {
 	return p.sheet + "!" + sheet.Absolute(p.column(header), row)
 }
 
-// span is a run of cells of a column, for a formula on another sheet.
+// span returns a run of cells of a column, for a formula on another sheet.
 func (p place) span(header string, a area) string {
 	c := p.column(header)
 	return p.sheet + "!" + sheet.Absolute(c, a.first) + ":" + sheet.Absolute(c, a.last)
 }
 
-// column is the number of a column of our own.
+// column returns the number of a column that is always there.
 func (p place) column(header string) int {
 	c := p.columns[header]
 	if c == 0 {
@@ -100,7 +100,7 @@ func (p place) column(header string) int {
 	return c
 }
 
-// halfUp is n/m rounded half up, as the engine rounds.
+// halfUp returns n/m rounded half up, as the engine rounds.
 func halfUp(n, m int64) int64 { return (2*n + m) / (2 * m) }
 
 func halfUpFormula(n, m string) string { return fmt.Sprintf("INT((2*%s+%s)/(2*%s))", n, m, m) }
@@ -110,13 +110,13 @@ func tenthsFormula(x string) string { return "INT(" + x + "/10000)/10" }
 
 func toTenths(x int64) scoring.Tenths { return scoring.Tenths(x / 10_000) }
 
-// when is a formula that comes to nothing unless a test holds.
+// when returns a formula that is empty unless a test holds.
 func when(test, then string) string { return "IF(" + test + "," + then + `,"")` }
 
-// letters are the grades from step 0 up: a formula reckons with steps, and shows letters.
+// letters are the grades from step 0 up: a formula calculates with steps, and shows letters.
 const letters = "DCBA"
 
-// step is the place of a grade among letters; -1 for none.
+// step returns the place of a grade among letters; -1 for none.
 func step(g q.Grade) int {
 	if g == "" {
 		return -1
@@ -124,7 +124,7 @@ func step(g q.Grade) int {
 	return strings.Index(letters, string(g))
 }
 
-// stepValue is a step for a cell, nothing for no grade.
+// stepValue returns a step for a cell, nothing for no grade.
 func stepValue(g q.Grade) any {
 	if n := step(g); n >= 0 {
 		return n
@@ -132,7 +132,7 @@ func stepValue(g q.Grade) any {
 	return nil
 }
 
-// stepOf is the step that a printed score earns, and stepFormula works it out.
+// stepOf returns the step that a printed score earns, and stepFormula works it out.
 func stepOf(set *scoring.Settings, t scoring.Tenths) int {
 	for i, g := range set.Grades {
 		if t >= g.From {
@@ -178,7 +178,7 @@ func nameControl(i int) string { return "ControlFrom_" + strconv.Itoa(i+1) }
 
 func nameControlStep(i int) string { return "ControlSteps_" + strconv.Itoa(i+1) }
 
-// bandFormula gives the formula of the word of the band that the score in a cell lies in; nothing for no score.
+// bandFormula returns the formula of the band of the score in a cell; it is empty for no score.
 func bandFormula(set *scoring.Settings) func(cell string) string {
 	// Bands rise, so each wraps the ones below it: the highest that holds is tested first.
 	const place = "\x00"
@@ -190,8 +190,8 @@ func bandFormula(set *scoring.Settings) func(cell string) string {
 	return func(cell string) string { return strings.ReplaceAll(out, place, cell) }
 }
 
-// tierFormula is one of the values for tiers 1 to 4, or another while not triaged, by consequence
-// and inherent likelihood.
+// tierFormula returns one of the values for tiers 1 to 4, or another while not triaged, by
+// consequence and inherent likelihood.
 func tierFormula(c, l, untriaged string, values []string) string {
 	out := values[len(values)-1]
 	for i := len(values) - 2; i >= 0; i-- {
@@ -204,7 +204,7 @@ func tierFormula(c, l, untriaged string, values []string) string {
 	return fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s,%s)", c, l, out, untriaged)
 }
 
-// controlCellFormula is the likelihood that one control leaves, from cells of its row.
+// controlCellFormula returns the likelihood that one control leaves, from cells of its row.
 func controlCellFormula(set *scoring.Settings, inherent, inScopeCell, value, earned string) string {
 	steps := "0"
 	for i := len(set.Controls) - 1; i >= 0; i-- {
@@ -214,5 +214,5 @@ func controlCellFormula(set *scoring.Settings, inherent, inScopeCell, value, ear
 		value, steps)
 }
 
-// quoted is a word of the settings inside the quotes of a formula.
+// quoted returns a word of the settings inside the quotes of a formula.
 func quoted(s string) string { return strings.ReplaceAll(s, `"`, `""`) }

@@ -17,7 +17,7 @@ import (
 // subject is a made-up engagement as it goes into the engine.
 type subject struct {
 	facts    q.Facts
-	hand     q.Facts // consequence and inherent likelihood, where somebody typed others
+	hand     q.Facts // consequence and inherent likelihood, where others were typed
 	packs    []scoring.Input
 	required []string
 }
@@ -62,7 +62,7 @@ func randomPortfolio(r *rand.Rand) *portfolio {
 			if r.IntN(2) == 0 {
 				improve(r, &in)
 			}
-			if r.IntN(8) == 0 { // nobody said anything
+			if r.IntN(8) == 0 { // no answer
 				in.Responses, in.Accepted = map[string]scoring.Response{}, nil
 			}
 			if r.IntN(3) > 0 {

@@ -270,7 +270,7 @@ func (c *checker) counts(b *tables.Book) {
 		for like := 1; like <= 5; like++ {
 			label := fmt.Sprintf("%s  %d", tables.BandLetter(set.Band(cons*like)), cons*like)
 			row := 0
-			for ref, cell := range c.cells[tables.SheetHeat] { // consequence stands in the first column
+			for ref, cell := range c.cells[tables.SheetHeat] { // consequence is in the first column
 				if r, col, _ := tabular.ParseRef(ref); col == 1 &&
 					cell.Text == fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]) {
 					row = r

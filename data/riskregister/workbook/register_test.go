@@ -33,17 +33,19 @@ func TestFormatIsSound(t *testing.T) {
 	booktest.Check(t, tablestest.Written(t, Write, empty))
 }
 
-// nhs44 is the row of an NHS risk register as the design lists it.
-const nhs44 = `Risk ID | Date raised | Supplier | ODS code | Contract ref | Service/asset | Risk title | Cause | ` +
+// nhsColumns is the header of an NHS risk register.
+const nhsColumns = "" +
+	`Risk ID | Date raised | Supplier | ODS code | Contract ref | Service/asset | Risk title | Cause | ` +
 	`Event | Effect | Consequence domain | Inherent L | Inherent C | Inherent score | Existing controls | Gaps in ` +
 	`control | Assurances | Gaps in assurance | Current L | Current C | Current score | Band | Target L | Target C | ` +
 	`Target score | Appetite | Response | Action | Action owner | Due date | Status | Risk owner | Accepted by | ` +
 	`Acceptance expiry | Review date | Source question IDs | Linked evidence`
 
 func TestNHSColumnsInOrder(t *testing.T) {
-	want := strings.Split(nhs44, " | ")
+	want := strings.Split(nhsColumns, " | ")
 	if !slices.Equal(tables.NHSColumns, want) {
-		t.Errorf("NHSColumns = %q", tables.NHSColumns)
+		t.Errorf("NHSColumns = %q, want %q; it lists what NHS registers have, as nhsColumns of this test does: a "+
+			"column of our own is an entry in tables.Risks and nothing else", tables.NHSColumns, want)
 	}
 	inOrder := func(where string, got []string) {
 		t.Helper()
@@ -54,16 +56,19 @@ func TestNHSColumnsInOrder(t *testing.T) {
 			}
 		}
 		if !slices.Equal(kept, want) {
-			t.Errorf("%s: NHS columns are %q, want %q", where, kept, want)
+			t.Errorf("%s: NHS columns are %q, want %q; keep their order and headers in tables.Risks. A new column "+
+				"goes between or after them under a header of its own; only one that NHS registers now have goes into "+
+				"tables.NHSColumns, and into nhsColumns of this test", where, kept, want)
 		}
 		if slices.Index(got, "Calculated L") != slices.Index(got, "Band")+1 ||
 			slices.Index(got, "Decided L") != slices.Index(got, "Calculated score")+1 {
-			t.Errorf("%s: calculated and decided scores do not stand beside the current one: %q", where, got)
+			t.Errorf("%s: want Band, the three calculated columns and Decided L next to each other, got %q; put a new "+
+				"column before Current L or after Decided C", where, got)
 		}
 		seen := map[string]bool{}
 		for _, h := range got {
 			if key := strings.ToLower(h); seen[key] {
-				t.Errorf("%s: two columns %q", where, h)
+				t.Errorf("%s: two columns %q; give the new one another header", where, h)
 			} else {
 				seen[key] = true
 			}
@@ -143,7 +148,7 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 	}
 }
 
-// Beside what was recorded stands what the formulas come to, and it is the same.
+// What the formulas come to is the same as what was recorded.
 func TestRecordedBesideWorkedOut(t *testing.T) {
 	b := tablestest.Sample(t, 30)
 	cells := booktest.Cells(t, tablestest.Written(t, Write, b))[tables.SheetScores]
@@ -234,7 +239,7 @@ func withoutValues(t *testing.T, data []byte) []byte {
 	return out.Bytes()
 }
 
-// A formula in a cell of text format becomes text the next time somebody enters it.
+// A formula in a cell of text format becomes text the next time it is entered.
 func TestNoFormulaInTextFormat(t *testing.T) {
 	data := tablestest.Written(t, Write, tablestest.Sample(t, 3))
 	f, err := excelize.OpenReader(bytes.NewReader(data))

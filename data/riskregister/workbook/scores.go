@@ -12,7 +12,7 @@ import (
 
 const hLine, hScore = "Line", "Score"
 
-// sectionColumns are the sums over the questions of a section and what they come to.
+// sectionColumns returns the sums over the questions of a section and what they come to.
 func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 	c := func(s *sectionRow, h string) string { return b.controlPlace.span(h, s.controls) }
 	counts := func(s *sectionRow) string { return fmt.Sprintf(`(%s="%s")*1`, c(s, tables.HInScope), tables.InScope) }
@@ -75,7 +75,7 @@ func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 	return append(cols, b.sectionShares()...)
 }
 
-// sectionShares are the shares of a section in the whole, and where it caps the grade.
+// sectionShares returns the shares of a section in the whole, and where it caps the grade.
 func (b *writer) sectionShares() []tables.Column[sectionRow] {
 	cap := func(own string) func(*sectionRow, func(string) string) string {
 		return func(s *sectionRow, at func(string) string) string {
@@ -127,8 +127,8 @@ func (b *writer) sectionShares() []tables.Column[sectionRow] {
 	return cols
 }
 
-// whole2 is the weight that a share is taken of: what counts, and with what a decision took out
-// where that is asked for.
+// whole2 returns the weight that a share is of: what counts and, on request, what is out by
+// decision.
 func whole2(at func(string) string, part string) string {
 	if part == hCut {
 		return at(hCounted) + "+" + at(hCut)
@@ -178,7 +178,8 @@ func (s *sectionRow) cap(sum int64) int {
 	return min(3, stepOf(s.set, s.tenths(sum))+1)
 }
 
-// scoreColumns are the assessments: who, what was recorded, what it is worked out to here, and the steps between.
+// scoreColumns returns the assessments: who, what was recorded, what it is worked out to here, and
+// the steps between.
 func (b *writer) scoreColumns() []tables.Column[scoreRow] {
 	cols := []tables.Column[scoreRow]{
 		{Header: hScore, Width: 12, Kind: tables.Number, Value: func(r *scoreRow) any { return r.n }},
@@ -221,7 +222,7 @@ func (b *writer) scoreColumns() []tables.Column[scoreRow] {
 	return append(cols, b.workedSteps()...)
 }
 
-// letter is a grade where people may see one.
+// letter returns a grade where people may see one.
 func (r *scoreRow) letter(grade string) string {
 	if !r.Result.Status.Graded() {
 		return ""
@@ -229,7 +230,7 @@ func (r *scoreRow) letter(grade string) string {
 	return grade
 }
 
-// workedColumns are what the assessment comes to here.
+// workedColumns returns what the assessment comes to here.
 func (b *writer) workedColumns() []tables.Column[scoreRow] {
 	tenthsOf := func(whole string) func(*scoreRow, func(string) string) string {
 		return lit[scoreRow](func(at func(string) string) string {
@@ -268,7 +269,7 @@ func (b *writer) certaintyFormula(r *scoreRow, at func(string) string) string {
 		at(hStepPlain), at(hStepPlainM), cut, scoring.Settled, open, scoring.TooLittleKnown, scoring.CouldChange)
 }
 
-// workedRisk are the two cells of the 5x5 that the assessment alone leads to.
+// workedRisk returns the two cells of the 5x5 that the assessment alone leads to.
 func (b *writer) workedRisk() []tables.Column[scoreRow] {
 	cons := func(r *scoreRow) string { return b.engagements.cell(tables.HConsequence, r.engRow) }
 	likelihood := func(step string) func(*scoreRow, func(string) string) string {
@@ -304,7 +305,8 @@ func (b *writer) workedRisk() []tables.Column[scoreRow] {
 	}
 }
 
-// workedSteps are the workings: sums over the sections, and grades as steps from 0 for the lowest.
+// workedSteps returns the workings: sums over the sections, and grades as steps from 0 for the
+// lowest.
 func (b *writer) workedSteps() []tables.Column[scoreRow] {
 	sum := func(r *scoreRow, h string) string { return "SUM(" + b.sectionPlace.span(h, r.sections) + ")" }
 	whole := func(part string) func(*scoreRow, func(string) string) string {
@@ -369,7 +371,8 @@ func (b *writer) workedSteps() []tables.Column[scoreRow] {
 	return cols
 }
 
-// decidingColumns are what an engagement is rolled up from, of the assessments that it requires.
+// decidingColumns returns what an engagement is rolled up from, of the assessments that it
+// requires.
 func (b *writer) decidingColumns() []tables.Column[scoreRow] {
 	counts := func(h string) func(*scoreRow, func(string) string) string {
 		return lit[scoreRow](func(at func(string) string) string { return when(at(hRequired)+`="Yes"`, at(h)) })
@@ -456,7 +459,8 @@ func (b *writer) scoreSheets() error {
 		listSheet{table: "SectionTable", frozen: 1, across: 1, tab: accent, long: true}, nil)
 }
 
-// firstCell is the cell of a column in the first row, for a rule that moves along with the rows.
+// firstCell returns the cell of a column in the first row, for a rule that moves along with the
+// rows.
 func (b *writer) firstCell(p place, header string) string {
 	return "$" + sheet.At(p.column(header), tables.FirstRow)
 }

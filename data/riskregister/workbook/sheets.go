@@ -84,7 +84,7 @@ func (b *writer) evidence() error {
 		})
 }
 
-// scope lists what was taken out of the questionnaires, and what suppliers say does not apply.
+// scope lists the questions that are out of scope, and those that suppliers say do not apply.
 func (b *writer) scope() error {
 	table, rows := tables.Scopes(), b.ix.Scopes(b.book)
 	cols := table.Sheet()
@@ -105,11 +105,12 @@ func (b *writer) decisions() error {
 	return writeList(b, p, cols, rows, listSheet{table: "DecisionTable", frozen: 1, across: 2, tab: inputHead}, nil)
 }
 
-// equals is the test that the cell of a column in the first row of an area holds a word; it moves along with the rows.
+// equals returns the test that the cell of a column in the first row of an area holds a word; it
+// moves along with the rows.
 func equals(p place, header, word string) string {
 	c, err := excelize.ColumnNumberToName(p.columns[header])
 	if err != nil {
-		panic(err) // a header of our own
+		panic(err) // the header is a constant
 	}
 	return fmt.Sprintf(`$%s%d="%s"`, c, tables.FirstRow, word)
 }

@@ -27,8 +27,8 @@ const (
 	stateHeight = 64 // room for the words of Edited in a column of 11 digits
 )
 
-// stateCells are the two cells of the row: the verdict in a column that stays in view, and next to it the reason.
-// No word of it comes from outside: it is part of a formula.
+// stateCells returns the two cells of the row: the verdict in a column that stays in view, and next
+// to it the reason. No word of it comes from outside: it is part of a formula.
 func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	m := &b.book.Method
 	when := "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +

@@ -8,7 +8,8 @@ import (
 	"assure/scoring"
 )
 
-// Colours. Every pair of ink and ground keeps a contrast of 4.5:1 or more (style_test.go), and stands beside a word.
+// Colours. Every text colour has a contrast of 4.5:1 or more with its background (style_test.go),
+// and comes with a word.
 const (
 	ink        = "1B2A3A"
 	quiet      = "4A5A6A"
@@ -22,7 +23,7 @@ const (
 	warnInk    = "7A2E0B"
 )
 
-// pair is an ink on a ground.
+// pair is a text colour with its background.
 type pair struct{ ink, ground string }
 
 // bandColours go with the four bands, lowest first; words and letters say the same.
@@ -40,7 +41,8 @@ var wordColours = []struct {
 	{string(scoring.CouldChange), pair{"5A4300", "FFF1B8"}}, {string(scoring.Settled), pair{"14532D", "DDF3E4"}},
 }
 
-// editedColour is as strong as that of the highest band: figures that nobody recorded must not pass for the register's.
+// editedColour is as strong as that of the highest band: edited figures must not look like those of
+// the register.
 var editedColour = pair{white, "A61B1B"}
 
 const baseFont = "Arial"

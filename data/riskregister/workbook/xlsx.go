@@ -1,5 +1,5 @@
 // Package workbook writes a risk register as a workbook (.xlsx) that works every rating out by
-// formulas. Every formula has its value stored beside it.
+// formulas. Every formula has its value stored with it.
 package workbook
 
 import (
@@ -18,7 +18,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// writer is a workbook being written.
+// writer writes one workbook.
 type writer struct {
 	book *tables.Book
 	ix   tables.Index
@@ -41,7 +41,7 @@ type straight struct {
 	segment *steadyzip.Segment
 }
 
-// rowsStraight lets the rows that follow on a sheet go straight into the packed file.
+// rowsStraight writes the rows that follow on a sheet directly into the packed file.
 func (b *writer) rowsStraight(s *sheet.Writer) {
 	seg := steadyzip.NewSegment()
 	b.straight = append(b.straight, straight{s.Straight(seg), seg})

@@ -15,7 +15,8 @@ import (
 	"assure/scoring"
 )
 
-// Sample is a book of n fictional engagements whose figures come from the scoring engine, as they do in a register.
+// Sample returns a book of n fictional engagements whose figures come from the scoring engine, as
+// they do in a register.
 func Sample(tb testing.TB, n int) *tables.Book {
 	tb.Helper()
 	cat, problems := q.Embedded(q.DefaultFacts())
@@ -158,7 +159,7 @@ func Date(tb testing.TB, s string) q.Date {
 	return d
 }
 
-// Hostile are texts that a spreadsheet program could take for a formula, or that break a csv.
+// Hostile are texts that a spreadsheet program could read as a formula, or that break a csv.
 var Hostile = []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "\r=1", "\n=1", "＝1+1",
 	"＋1", "－1", "＠x", "'=quoted", "''-twice", " =blank", "esc\x1b[2J", "a,\"b\";c"}
 
@@ -172,7 +173,7 @@ func Records(tb testing.TB, data []byte) [][]string {
 	return rows
 }
 
-// Written is what a writer of registers makes of a book.
+// Written returns the book as the writer writes it.
 func Written(tb testing.TB, write func(io.Writer, *tables.Book) error, b *tables.Book) []byte {
 	tb.Helper()
 	var out bytes.Buffer

@@ -176,7 +176,8 @@ func addOpen(t *Table, rows []gateRow, n int) {
 	}
 }
 
-// actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it stands.
+// actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it
+// stands.
 func (d *caseFile) actionTable(id, caption, empty string, n int, keep func(*entity.Action) bool) *Table {
 	t := &Table{ID: id, Caption: caption,
 		Columns: Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
