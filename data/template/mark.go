@@ -12,7 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/celltext"
-	"assure/internal/sharedtext"
+	"assure/internal/sheet"
 	"assure/internal/text"
 	q "assure/questionnaire"
 )
@@ -59,7 +59,7 @@ func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
 	if !slices.Contains(f.GetSheetList(), q.SheetMeta) {
 		return ErrNotOurs
 	}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	about.Marks = slices.Clone(about.Marks)
 	for i := range about.Marks {
 		if k := &about.Marks[i]; !slices.Contains(f.GetSheetList(), k.Sheet) || !cellRef.MatchString(k.Cell) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/internal/sharedtext"
 	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
@@ -21,7 +20,7 @@ func MarkList(w io.Writer, about Marked) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	if err := f.SetDefaultFont(baseFont); err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/internal/sharedtext"
 	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
@@ -38,7 +37,7 @@ func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	b := &supplierBook{f: f, columns: columns}
 	for _, step := range []func() error{b.prepare, b.lists, b.suppliers, b.help, b.close} {
 		if err := step(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/celltext"
-	"assure/internal/sharedtext"
 	"assure/internal/sheet"
 	"assure/internal/text"
 	q "assure/questionnaire"
@@ -25,7 +24,7 @@ func Write(w io.Writer, form Form) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	b := &book{form: &form, f: f}
 	for _, step := range []func() error{b.prepare, b.lists, b.start, b.answers, b.meta, b.names, b.properties} {
 		if err := step(); err != nil {
