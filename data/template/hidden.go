@@ -25,7 +25,8 @@ type vocabulary struct {
 }
 
 func (v vocabulary) refersTo() string {
-	return fmt.Sprintf("%s!%s:%s", form.SheetLists, sheet.Absolute(v.column, 2), sheet.Absolute(v.column, len(v.words)+1))
+	return fmt.Sprintf("%s!%s:%s", form.SheetLists, sheet.Absolute(v.column, 2),
+		sheet.Absolute(v.column, len(v.words)+1))
 }
 
 // Names of the lists. The lists of answers are AnswerList1 and up.

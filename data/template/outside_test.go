@@ -105,7 +105,8 @@ func TestSurvivesLibreOffice(t *testing.T) {
 		t.Errorf("properties came back as %v", book.Props)
 	}
 	for i, qu := range asked.Pack.Questions() {
-		if got := form.TextChecksum(cells[form.SheetAnswers][tabular.Ref(i+2, 3)].Text); got != form.QuestionChecksum(qu) {
+		got := form.TextChecksum(cells[form.SheetAnswers][tabular.Ref(i+2, 3)].Text)
+		if got != form.QuestionChecksum(qu) {
 			t.Errorf("%s: the text does not match its checksum any more", qu.ID)
 		}
 	}

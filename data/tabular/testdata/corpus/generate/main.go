@@ -123,8 +123,8 @@ func filled(issued []byte) ([]value, int, error) {
 	put("C-7", form.ColAnswer, text("", "N/A"))
 	put("C-7", form.ColNote, text("", "=we have no leavers"))
 	put("C-8", form.ColAnswer, calculated(text("", "Met"), `"M"&"et"`))
-	out = append(out, value{Sheet: form.SheetAnswers, Ref: fmt.Sprintf("%s%d", column[form.ColText], insertAt), Kind: "text",
-		Text: "(asked Pat about the next ones)"})
+	out = append(out, value{Sheet: form.SheetAnswers, Ref: fmt.Sprintf("%s%d", column[form.ColText], insertAt),
+		Kind: "text", Text: "(asked Pat about the next ones)"})
 	for _, n := range f.GetDefinedName() {
 		_, ref, _ := strings.Cut(strings.ReplaceAll(n.RefersTo, "$", ""), "!")
 		v := value{}
