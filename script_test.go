@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"modernc.org/sqlite"
 
+	"assure/data/form"
 	"assure/questionnaire"
 )
 
@@ -145,7 +146,7 @@ func fillCmd(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	for _, a := range args[2:] {
 		cell, value, _ := strings.Cut(a, "=")
-		ts.Check(f.SetCellStr(questionnaire.SheetAnswers, cell, value))
+		ts.Check(f.SetCellStr(form.SheetAnswers, cell, value))
 	}
 	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o700))
 	ts.Check(f.SaveAs(ts.MkAbs(args[1])))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"assure/data/form"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -12,9 +13,9 @@ import (
 func ValueLabel(q *questionnaire.Question, value string) string {
 	switch value {
 	case questionnaire.Unknown:
-		return questionnaire.FormUnknown
+		return form.Unknown
 	case questionnaire.NA:
-		return questionnaire.FormNA
+		return form.NA
 	}
 	if q.Answer == questionnaire.Choice {
 		if o := q.Option(value); o != nil {

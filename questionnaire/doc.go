@@ -4,7 +4,6 @@
 //   - [FactTable] and [Facts], the facts of an engagement, and [Condition], which compares them;
 //   - [ForeignAnswer], an answer to somebody else's questionnaire, and [Crosswalk] and [Suggest], which turn it into a
 //     suggestion for a question of ours;
-//   - the layout of an issued workbook ([FormColumns] and the names beside it);
 //   - [Date] and [Text], used by every record.
 //
 // The records themselves (suppliers, assessments, answers, risks) are in package entity. Nothing here reads a clock, a

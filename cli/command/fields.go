@@ -50,6 +50,7 @@ func Apply[T any](record *T, fields []Field[T], args []string, other func(key, v
 	return nil
 }
 
+// FieldNames returns the names of fields in order, separated by a comma and a space.
 func FieldNames[T any](fields []Field[T]) string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
@@ -67,6 +68,8 @@ func FieldHelp[T any](fields []Field[T]) string {
 	return b.String()
 }
 
+// SetDate reads a date into target, as [questionnaire.ParseDate] does. It leaves target alone on an
+// error.
 func SetDate(target *questionnaire.Date, s string) error {
 	d, err := questionnaire.ParseDate(s)
 	if err == nil {
@@ -75,6 +78,8 @@ func SetDate(target *questionnaire.Date, s string) error {
 	return err
 }
 
+// SetPounds reads whole pounds, such as "£1,500", into target. "" sets nil, which is not known. A
+// negative amount is an error.
 func SetPounds(target **int64, s string) error {
 	if s == "" {
 		*target = nil

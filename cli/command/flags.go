@@ -39,8 +39,10 @@ func ParseNumber(word, prefix, s string) (int, error) {
 	return n, nil
 }
 
+// RefAndQuestion says in a usage error what the two arguments of a command are.
 const RefAndQuestion = "a supplier or engagement, and a question"
 
+// AddPackFlag defines --pack, which chooses a pack where an engagement answers several.
 func AddPackFlag(cmd *cobra.Command, pack *string) {
 	cmd.Flags().StringVar(pack, "pack", "", "the pack, by `ID`, when the engagement answers several")
 }
@@ -58,6 +60,7 @@ func (a *At) AddFlags(cmd *cobra.Command) {
 	cmd.Flags().Var(&a.KnownOn, "known-on", "show what was held, judged and accepted at the end of this `DATE`")
 }
 
+// Data returns the dates as package book takes them; 0 where a flag was not given.
 func (a At) Data() book.At {
 	return book.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
 }
@@ -75,6 +78,7 @@ func (d *Date) Set(s string) error {
 	return err
 }
 
+// String returns the date as 2026-11-21, "" when the flag was not given.
 func (d *Date) String() string { return questionnaire.Date(*d).String() }
 
 // Type names the flag's value in help.
@@ -116,6 +120,7 @@ func (t *TierFlag) Set(s string) error {
 	return Usage("", "a tier is 1 to 4, or none")
 }
 
+// String returns 1 to 4 or none, "" when the flag was not given.
 func (t *TierFlag) String() string {
 	if !t.set {
 		return ""
@@ -126,4 +131,5 @@ func (t *TierFlag) String() string {
 // Type names the flag's value in help.
 func (t *TierFlag) Type() string { return "N" }
 
+// Keeps reports whether the flag lets a tier pass; 0 is no tier.
 func (t TierFlag) Keeps(tier int) bool { return !t.set || t.tier == tier }

@@ -25,8 +25,10 @@ type Page struct {
 	err   error
 }
 
+// NewPage returns a page of that width, in cells, that is written to w on [Page.Flush].
 func NewPage(w io.Writer, width int) *Page { return &Page{w: bufio.NewWriter(w), Width: width} }
 
+// Flush writes what is buffered and returns the first error of the page.
 func (p *Page) Flush() error {
 	if p.err != nil {
 		return p.err

@@ -16,6 +16,7 @@ func Digit(n int) string {
 	return fmt.Sprint(n)
 }
 
+// Deref returns the string that s points to, "" for nil.
 func Deref(s *string) string {
 	if s == nil {
 		return ""
@@ -38,6 +39,7 @@ func Percent(basisPoints int) string {
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
 
+// BlankZero returns n with thousands separators, "" for 0.
 func BlankZero(n int) string {
 	if n == 0 {
 		return ""
@@ -45,6 +47,7 @@ func BlankZero(n int) string {
 	return text.Thousands(n)
 }
 
+// Until returns " until " and the date, "" when there is none.
 func Until(d questionnaire.Date) string {
 	if d == 0 {
 		return ""

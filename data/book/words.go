@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/form"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -43,9 +44,9 @@ func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
 	}
 	switch a.Value {
 	case questionnaire.Unknown:
-		return questionnaire.FormUnknown
+		return form.Unknown
 	case questionnaire.NA:
-		return questionnaire.FormNA
+		return form.NA
 	}
 	switch qu.Answer {
 	case questionnaire.Choice, questionnaire.Multi:

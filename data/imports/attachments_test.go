@@ -9,9 +9,9 @@ import (
 	"pgregory.net/rapid"
 
 	"assure/data/datatest"
+	"assure/data/form"
 	"assure/data/intake"
 	"assure/data/issue"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -157,9 +157,9 @@ func TestEvidenceOfTwoSuppliers(t *testing.T) {
 	other := d.issue(issue.Request{Refs: []string{e.Ref}})
 	cells := func(ref string) cellsOf {
 		c := answered("ITS-03", "Met", "ITS-04", "Met")
-		c["ITS-03"][questionnaire.ColKind], c["ITS-03"][questionnaire.ColReference] = "Policy or procedure",
+		c["ITS-03"][form.ColKind], c["ITS-03"][form.ColReference] = "Policy or procedure",
 			"policy.pdf"
-		c["ITS-04"][questionnaire.ColKind], c["ITS-04"][questionnaire.ColReference] = "Policy or procedure", ref
+		c["ITS-04"][form.ColKind], c["ITS-04"][form.ColReference] = "Policy or procedure", ref
 		return c
 	}
 	fillBook(t, d.issued.Path, d.path("a.xlsx"), "2026-03-10", cells("POL-1"))

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"assure/data"
+	"assure/data/form"
 	"assure/data/intake"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -25,7 +26,7 @@ func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *qu
 		return true
 	}
 	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision ||
-		questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
+		form.QuestionChecksum(theirs) != form.QuestionChecksum(q) {
 		p.rejectAnswer(part, a, "question-edited",
 			a.Question+" has another wording in "+part.Pack.Ref()+" than in "+p.pack.Ref()+
 				", which the assessment uses",

@@ -13,6 +13,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/directory"
+	"assure/data/form"
 	"assure/data/issue"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -28,9 +29,9 @@ func TestDryRunShowsTheDifference(t *testing.T) {
 	ctx := context.Background()
 	first := answered("ITS-22", "Met", "ITS-45", "Met", "ITS-03", "Partly met", "ITS-04", "Met", "ITS-05", "Met",
 		"ITS-06", "Don't know")
-	first["ITS-04"][questionnaire.ColKind] = "Record or own test report"
-	first["ITS-04"][questionnaire.ColReference] = "Restore test of March"
-	first["ITS-04"][questionnaire.ColIssued] = "2026-03-01"
+	first["ITS-04"][form.ColKind] = "Record or own test report"
+	first["ITS-04"][form.ColReference] = "Restore test of March"
+	first["ITS-04"][form.ColIssued] = "2026-03-01"
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-10", first))
 	d.wait(1)
 	datatest.Must(d.RecordAnswer(ctx,
@@ -39,10 +40,10 @@ func TestDryRunShowsTheDifference(t *testing.T) {
 	d.wait(1)
 	second := answered("ITS-22", "Not met", "ITS-45", "Not met", "ITS-03", "Met", "ITS-04", "Met", "ITS-05", "N/A",
 		"ITS-06", "Met")
-	second["ITS-04"][questionnaire.ColNote] = "see the test"
-	second["ITS-04"][questionnaire.ColKind] = "Record or own test report"
-	second["ITS-04"][questionnaire.ColReference] = "Restore test of last year"
-	second["ITS-04"][questionnaire.ColIssued] = "2025-02-01"
+	second["ITS-04"][form.ColNote] = "see the test"
+	second["ITS-04"][form.ColKind] = "Record or own test report"
+	second["ITS-04"][form.ColReference] = "Restore test of last year"
+	second["ITS-04"][form.ColIssued] = "2025-02-01"
 	file := fillBook(t, d.issued.Path, d.path("two.xlsx"), "2026-03-14", second)
 
 	before := datatest.Must(os.ReadFile(d.Path()))(t)

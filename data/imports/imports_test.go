@@ -16,6 +16,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/directory"
+	"assure/data/form"
 	"assure/data/intake"
 	"assure/data/issue"
 	"assure/questionnaire"
@@ -30,7 +31,7 @@ type cellsOf map[string]map[string]any
 func answered(pairs ...string) cellsOf {
 	out := cellsOf{}
 	for i := 0; i < len(pairs); i += 2 {
-		out[pairs[i]] = map[string]any{questionnaire.ColAnswer: pairs[i+1]}
+		out[pairs[i]] = map[string]any{form.ColAnswer: pairs[i+1]}
 	}
 	return out
 }
@@ -58,13 +59,13 @@ func editBook(t testing.TB, from, to string, fn func(f *excelize.File)) string {
 func fillBook(t testing.TB, from, to, declared string, cells cellsOf) string {
 	t.Helper()
 	return editBook(t, from, to, func(f *excelize.File) {
-		rows, err := f.GetRows(questionnaire.SheetAnswers)
+		rows, err := f.GetRows(form.SheetAnswers)
 		if err != nil {
 			t.Fatal(err)
 		}
 		cols := map[string]int{}
 		for i, h := range rows[0] {
-			for _, c := range questionnaire.FormColumns {
+			for _, c := range form.Columns {
 				if c.Header == h {
 					cols[c.Key] = i + 1
 				}
@@ -77,7 +78,7 @@ func fillBook(t testing.TB, from, to, declared string, cells cellsOf) string {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := f.SetCellValue(questionnaire.SheetAnswers, ref, v); err != nil {
+				if err := f.SetCellValue(form.SheetAnswers, ref, v); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -89,9 +90,9 @@ func fillBook(t testing.TB, from, to, declared string, cells cellsOf) string {
 			t.Fatalf("the workbook has %d of the %d questions to answer", done, len(cells))
 		}
 		if declared != "" {
-			setName(t, f, questionnaire.NameDeclarer, "Robin Larch (fictional)")
-			setName(t, f, questionnaire.NameDeclaredOn, declared)
-			setName(t, f, questionnaire.NameDeclared, questionnaire.FormStillYes)
+			setName(t, f, form.NameDeclarer, "Robin Larch (fictional)")
+			setName(t, f, form.NameDeclaredOn, declared)
+			setName(t, f, form.NameDeclared, form.StillYes)
 		}
 	})
 }
@@ -232,13 +233,13 @@ func TestImportReturn(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-01", "Met", "ITS-22", "Not met", "ITS-03", "N/A", "ITS-04", "Don't know")
-	cells["ITS-01"][questionnaire.ColNote] = "Our policy, as read"
-	cells["ITS-01"][questionnaire.ColKind] = "Policy or procedure"
-	cells["ITS-01"][questionnaire.ColReference] = "policy.pdf"
-	cells["ITS-01"][questionnaire.ColIssued] = "2026-01-15"
-	cells["ITS-22"][questionnaire.ColPlanned] = "31/05/2026"
-	cells["ITS-22"][questionnaire.ColAlternative] = "A bastion host"
-	cells["ITS-04"][questionnaire.ColKind] = "Our statement"
+	cells["ITS-01"][form.ColNote] = "Our policy, as read"
+	cells["ITS-01"][form.ColKind] = "Policy or procedure"
+	cells["ITS-01"][form.ColReference] = "policy.pdf"
+	cells["ITS-01"][form.ColIssued] = "2026-01-15"
+	cells["ITS-22"][form.ColPlanned] = "31/05/2026"
+	cells["ITS-22"][form.ColAlternative] = "A bastion host"
+	cells["ITS-04"][form.ColKind] = "Our statement"
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	writeFile(t, d.path("policy.pdf"), "%PDF-1.7 a policy")
 	writeFile(t, d.path("~$return.xlsx"), "lock")
@@ -340,8 +341,8 @@ func TestImportUndo(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-01", "Met", "ITS-22", "Met", "ITS-03", "Met")
-	cells["ITS-01"][questionnaire.ColKind] = "Policy or procedure"
-	cells["ITS-01"][questionnaire.ColReference] = "Policy 7"
+	cells["ITS-01"][form.ColKind] = "Policy or procedure"
+	cells["ITS-01"][form.ColReference] = "Policy 7"
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	d.wait(1)
 	first := d.apply(file)

@@ -11,8 +11,8 @@ import (
 	"assure/data"
 	"assure/data/archive"
 	"assure/data/datatest"
+	"assure/data/form"
 	"assure/internal/safefile"
-	"assure/questionnaire"
 )
 
 // originals lists the files of a folder of originals, by name below it.
@@ -40,7 +40,7 @@ func TestKeepOriginals(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
-	cells["ITS-03"][questionnaire.ColKind], cells["ITS-03"][questionnaire.ColReference] = "Policy or procedure",
+	cells["ITS-03"][form.ColKind], cells["ITS-03"][form.ColReference] = "Policy or procedure",
 		"policy.pdf"
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	policy := writeFile(t, d.path("Policy.PDF"), "%PDF-1.7 a policy")

@@ -15,13 +15,13 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/form"
 	"assure/data/intake"
 	"assure/data/tabular"
 	"assure/data/template"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
-	"assure/questionnaire"
 )
 
 // markedSuffix ends the name of a marked copy.
@@ -228,7 +228,7 @@ func cellIn(book *tabular.Book, file, where string) (sheet, cell string) {
 var oneCell = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,7}$`)
 
 // valuesOf fills in the values of the marked cells and, on our form, the question of their row.
-func valuesOf(book *tabular.Book, marks []template.Mark, form bool) {
+func valuesOf(book *tabular.Book, marks []template.Mark, ours bool) {
 	if book == nil {
 		return
 	}
@@ -246,7 +246,7 @@ func valuesOf(book *tabular.Book, marks []template.Mark, form bool) {
 		// A sheet that cannot be read has no values here; it is one of the problems.
 		_ = book.Cells(i, func(c tabular.Cell) error {
 			switch {
-			case id == 0 && form && c.Text == questionnaire.FormColumns[0].Header:
+			case id == 0 && ours && c.Text == form.Columns[0].Header:
 				id = c.Col
 			case c.Col == id:
 				ids[c.Row] = c.Text

@@ -12,8 +12,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/datatest"
+	"assure/data/form"
 	"assure/internal/booktest"
-	"assure/questionnaire"
 )
 
 // badReturn is a return with a word that is no answer, a date that is none, a formula in the place
@@ -22,14 +22,14 @@ func badReturn(t *testing.T, d *fixture) string {
 	t.Helper()
 	cells := answered("ITS-03", "Met", "ITS-04", "perhaps", "ITS-05", "Not met", "ITS-06", "Met", "ITS-07",
 		"Partly met")
-	cells["ITS-03"][questionnaire.ColNote] = "a literal _x001B_ and _x005F_x001B_, =1+1"
-	cells["ITS-05"][questionnaire.ColPlanned] = "end of next quarter"
-	cells["ITS-06"][questionnaire.ColKind] = "Policy or procedure"
-	cells["ITS-06"][questionnaire.ColReference] = "POL-1"
-	cells["ITS-06"][questionnaire.ColIssued] = "2026-01-15"
+	cells["ITS-03"][form.ColNote] = "a literal _x001B_ and _x005F_x001B_, =1+1"
+	cells["ITS-05"][form.ColPlanned] = "end of next quarter"
+	cells["ITS-06"][form.ColKind] = "Policy or procedure"
+	cells["ITS-06"][form.ColReference] = "POL-1"
+	cells["ITS-06"][form.ColIssued] = "2026-01-15"
 	path := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	return editBook(t, path, path, func(f *excelize.File) {
-		if err := f.SetCellFormula(questionnaire.SheetAnswers, "F7", `"Me"&"t"`); err != nil {
+		if err := f.SetCellFormula(form.SheetAnswers, "F7", `"Me"&"t"`); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -83,16 +83,16 @@ func TestMarkedCopy(t *testing.T) {
 		got := d.imports(Request{Paths: []string{path}, Marked: d.path("twice")}).Files[0]
 		x := datatest.Must(excelize.OpenFile(got.Marked))(t)
 		defer x.Close()
-		if n := len(datatest.Must(x.GetComments(questionnaire.SheetAnswers))(t)); n != 2 {
+		if n := len(datatest.Must(x.GetComments(form.SheetAnswers))(t)); n != 2 {
 			t.Errorf("%d comments, want the two that still hold", n)
 		}
-		rows := datatest.Must(x.GetRows(questionnaire.SheetMarks))(t)
+		rows := datatest.Must(x.GetRows(form.SheetMarks))(t)
 		if all := strings.Join(slices.Concat(rows...), "|"); strings.Contains(all, "perhaps") ||
 			!strings.Contains(all, "end of next quarter") {
 			t.Error(all)
 		}
-		if a, b := datatest.Must(x.GetCellStyle(questionnaire.SheetAnswers, "F3"))(t),
-			datatest.Must(x.GetCellStyle(questionnaire.SheetAnswers, "F8"))(t); a != b {
+		if a, b := datatest.Must(x.GetCellStyle(form.SheetAnswers, "F3"))(t),
+			datatest.Must(x.GetCellStyle(form.SheetAnswers, "F8"))(t); a != b {
 			t.Errorf("the mended cell still has the look of a mark: style %d, not %d", a, b)
 		}
 		booktest.Check(t, datatest.Must(os.ReadFile(got.Marked))(t))
@@ -121,10 +121,10 @@ func TestMarkedCopy(t *testing.T) {
 
 func mend(t *testing.T, x *excelize.File, cell, value string) {
 	t.Helper()
-	if err := x.SetCellFormula(questionnaire.SheetAnswers, cell, ""); err != nil {
+	if err := x.SetCellFormula(form.SheetAnswers, cell, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := x.SetCellStr(questionnaire.SheetAnswers, cell, value); err != nil {
+	if err := x.SetCellStr(form.SheetAnswers, cell, value); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -160,12 +160,12 @@ func theSameForm(t *testing.T, original, marked []byte) {
 	defer a.Close()
 	defer b.Close()
 	for _, what := range []func(*excelize.File) (any, error){
-		func(f *excelize.File) (any, error) { return f.GetDataValidations(questionnaire.SheetAnswers) },
+		func(f *excelize.File) (any, error) { return f.GetDataValidations(form.SheetAnswers) },
 		func(f *excelize.File) (any, error) { return f.GetCustomProps() },
 		func(f *excelize.File) (any, error) { return f.GetDefinedName(), nil },
-		func(f *excelize.File) (any, error) { return f.GetSheetVisible(questionnaire.SheetMeta) },
-		func(f *excelize.File) (any, error) { return f.GetRows(questionnaire.SheetStart) },
-		func(f *excelize.File) (any, error) { return f.GetCellFormula(questionnaire.SheetStart, "B18") },
+		func(f *excelize.File) (any, error) { return f.GetSheetVisible(form.SheetMeta) },
+		func(f *excelize.File) (any, error) { return f.GetRows(form.SheetStart) },
+		func(f *excelize.File) (any, error) { return f.GetCellFormula(form.SheetStart, "B18") },
 	} {
 		x, y := datatest.Must(what(a))(t), datatest.Must(what(b))(t)
 		if p, q := string(datatest.Must(json.Marshal(x))(t)),
@@ -174,13 +174,13 @@ func theSameForm(t *testing.T, original, marked []byte) {
 		}
 	}
 	for name, part := range booktest.Parts(t, marked) {
-		if strings.Contains(string(part), ">"+questionnaire.FormColumns[3].Header+"<") &&
+		if strings.Contains(string(part), ">"+form.Columns[3].Header+"<") &&
 			!strings.Contains(string(part), "<sheetProtection") && strings.HasPrefix(name, "xl/worksheets") {
 			t.Errorf("%s has lost its protection", name)
 		}
 	}
 	for _, cell := range []string{"F3", "F8"} {
-		style := datatest.Must(b.GetStyle(datatest.Must(b.GetCellStyle(questionnaire.SheetAnswers, cell))(t)))(t)
+		style := datatest.Must(b.GetStyle(datatest.Must(b.GetCellStyle(form.SheetAnswers, cell))(t)))(t)
 		if style.Protection == nil || style.Protection.Locked || style.NumFmt != 49 {
 			t.Errorf("%s is locked or has lost its format: %+v", cell, style)
 		}
@@ -193,10 +193,10 @@ func theMarks(t *testing.T, marked []byte) {
 	t.Helper()
 	x := datatest.Must(excelize.OpenReader(bytes.NewReader(marked)))(t)
 	defer x.Close()
-	if first := x.GetSheetList()[0]; first != questionnaire.SheetMarks {
+	if first := x.GetSheetList()[0]; first != form.SheetMarks {
 		t.Fatalf("the first sheet is %q", first)
 	}
-	rows := datatest.Must(x.GetRows(questionnaire.SheetMarks))(t)
+	rows := datatest.Must(x.GetRows(form.SheetMarks))(t)
 	list := rows[len(rows)-3:]
 	for i, want := range [][]string{{"Answers", "F3", "ITS-04", "perhaps"},
 		{"Answers", "L4", "ITS-05", "end of next quarter"}, {"Answers", "F7", "ITS-08", "Met"}} {
@@ -208,7 +208,7 @@ func theMarks(t *testing.T, marked []byte) {
 		t.Errorf("the state of the first is %q", list[0])
 	}
 	said := map[string]string{}
-	for _, c := range datatest.Must(x.GetComments(questionnaire.SheetAnswers))(t) {
+	for _, c := range datatest.Must(x.GetComments(form.SheetAnswers))(t) {
 		text := c.Text
 		for _, p := range c.Paragraph {
 			text += p.Text
@@ -219,7 +219,7 @@ func theMarks(t *testing.T, marked []byte) {
 		if !strings.Contains(said[cell], word) {
 			t.Errorf("the comment on %s is %q", cell, said[cell])
 		}
-		style := datatest.Must(x.GetStyle(datatest.Must(x.GetCellStyle(questionnaire.SheetAnswers, cell))(t)))(t)
+		style := datatest.Must(x.GetStyle(datatest.Must(x.GetCellStyle(form.SheetAnswers, cell))(t)))(t)
 		if style.Fill.Pattern != 1 || len(style.Border) < 4 || style.Border[0].Style != 5 {
 			t.Errorf("%s looks like %+v", cell, style)
 		}
@@ -227,8 +227,8 @@ func theMarks(t *testing.T, marked []byte) {
 	if !bytes.Contains(booktest.Parts(t, marked)["xl/styles.xml"], []byte("FBDDE1")) {
 		t.Error("no ground of a cell to correct")
 	}
-	answers := datatest.Must(x.GetRows(questionnaire.SheetAnswers))(t)
-	at := slices.Index(answers[0], questionnaire.HeaderMark)
+	answers := datatest.Must(x.GetRows(form.SheetAnswers))(t)
+	at := slices.Index(answers[0], form.HeaderMark)
 	if at < 0 || !strings.Contains(answers[2][at], `F3: "perhaps"`) || len(answers[1]) > at {
 		t.Errorf("the column of reasons is the %d., row 3 %q", at, answers[2])
 	}
@@ -259,7 +259,7 @@ func TestMarkedList(t *testing.T) {
 			t.Errorf("%d sheets", len(sheets))
 		}
 		all := ""
-		for _, c := range sheets[questionnaire.SheetMarks] {
+		for _, c := range sheets[form.SheetMarks] {
 			if c.Formula {
 				t.Errorf("%s is a formula", c.Ref())
 			}
@@ -286,13 +286,13 @@ func TestMarkedFarCell(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
 	file := editBook(t, badReturn(t, d), d.path("far.xlsx"), func(f *excelize.File) {
-		if err := f.SetCellStr(questionnaire.SheetStart, "A1048000", "far"); err != nil {
+		if err := f.SetCellStr(form.SheetStart, "A1048000", "far"); err != nil {
 			t.Fatal(err)
 		}
 	})
 	got := d.imports(Request{Paths: []string{file}, Marked: d.path("marked")}).Files[0]
 	sheets := booktest.Cells(t, datatest.Must(os.ReadFile(got.Marked))(t))
-	if len(sheets) != 1 || len(sheets[questionnaire.SheetMarks]) < 20 {
+	if len(sheets) != 1 || len(sheets[form.SheetMarks]) < 20 {
 		t.Errorf("%d sheets", len(sheets))
 	}
 }

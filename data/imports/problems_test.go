@@ -16,6 +16,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/directory"
+	"assure/data/form"
 	"assure/data/intake"
 	"assure/data/issue"
 	"assure/questionnaire"
@@ -318,8 +319,8 @@ func TestImportStillTrue(t *testing.T) {
 	d.wait(30)
 	issued := d.issue(issue.Request{Refs: []string{d.engagement.Ref}, Prefill: true})
 	d.wait(1)
-	still := func(v string) map[string]any { return map[string]any{questionnaire.ColStill: v} }
-	cells := cellsOf{"ITS-03": still("Yes"), "ITS-04": still("No"), "ITS-06": {questionnaire.ColAnswer: "Not met"},
+	still := func(v string) map[string]any { return map[string]any{form.ColStill: v} }
+	cells := cellsOf{"ITS-03": still("Yes"), "ITS-04": still("No"), "ITS-06": {form.ColAnswer: "Not met"},
 		"ITS-05": still("Yes")}
 	file := fillBook(t, issued.Path, d.path("return.xlsx"), "", cells)
 	f := d.apply(file).Files[0]
@@ -348,8 +349,8 @@ func TestImportBlanks(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
-	cells["ITS-03"][questionnaire.ColNote] = "first words"
-	cells["ITS-05"] = map[string]any{questionnaire.ColNote: "we are asking our host"}
+	cells["ITS-03"][form.ColNote] = "first words"
+	cells["ITS-05"] = map[string]any{form.ColNote: "we are asking our host"}
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", cells))
 	if c := d.claim("ITS-05"); c.Value != questionnaire.Unknown || c.Note != "we are asking our host" ||
 		c.Cell != "G4" {
@@ -357,7 +358,7 @@ func TestImportBlanks(t *testing.T) {
 	}
 	d.wait(2)
 	cells = answered("ITS-04", "Don't know")
-	cells["ITS-03"] = map[string]any{questionnaire.ColAlternative: "a second lock"}
+	cells["ITS-03"] = map[string]any{form.ColAlternative: "a second lock"}
 	f := d.apply(fillBook(t, d.issued.Path, d.path("two.xlsx"), "2026-03-04", cells)).Files[0]
 	if f.Answers != (directory.Tally{Changed: 2}) {
 		t.Fatalf("%+v", f)
@@ -487,7 +488,7 @@ func TestBatchFiles(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "perhaps", "ITS-06", "Met")
-	cells["ITS-06"][questionnaire.ColPlanned] = "next May"
+	cells["ITS-06"][form.ColPlanned] = "next May"
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	done := d.apply(file)
 	out := datatest.Must(ReadBatch(ctx, d.Register, *done.Batch))(t)

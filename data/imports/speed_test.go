@@ -26,6 +26,7 @@ import (
 
 	"assure/data"
 	"assure/data/datatest"
+	"assure/data/form"
 	"assure/data/intake"
 	"assure/data/issue"
 	"assure/questionnaire"
@@ -167,10 +168,10 @@ func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 		cells := cellsOf{}
 		for j, q := range r.Packs().Find("dspt-it-supplier").Questions() {
 			k := i + j + 1
-			row := map[string]any{questionnaire.ColAnswer: typedWord(q, k),
-				questionnaire.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
+			row := map[string]any{form.ColAnswer: typedWord(q, k),
+				form.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
 			if k%4 == 0 {
-				row[questionnaire.ColKind], row[questionnaire.ColReference], row[questionnaire.ColIssued] =
+				row[form.ColKind], row[form.ColReference], row[form.ColIssued] =
 					"Policy or procedure", "Policy "+q.ID, "2026-01-15"
 			}
 			cells[q.ID] = row
@@ -184,9 +185,9 @@ func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 func typedWord(q *questionnaire.Question, k int) string {
 	switch k % 5 {
 	case 3:
-		return questionnaire.FormNA
+		return form.NA
 	case 4:
-		return questionnaire.FormUnknown
+		return form.Unknown
 	}
 	return q.Options[k%len(q.Options)].Label
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -122,7 +123,7 @@ func (r *reader) readYesNo(s *sheet, c *cell) (out Field[bool]) {
 	if !ok || text == "" {
 		return out
 	}
-	w := newWords(word{questionnaire.FormStillYes, "yes"}, word{questionnaire.FormStillNo, "no"})
+	w := newWords(word{form.StillYes, "yes"}, word{form.StillNo, "no"})
 	value, ok := w.match(text)
 	if !ok {
 		what, fix := w.explain(text)

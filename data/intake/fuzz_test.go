@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	q "assure/questionnaire"
 )
@@ -81,7 +82,7 @@ func TestTallyOfIssued(t *testing.T) {
 		if !r.load(blankForm, tabular.XLSX) {
 			rt.Fatal(r.ret.Problems)
 		}
-		i := slices.IndexFunc(r.sheets, func(s *sheet) bool { return s.name == q.SheetAnswers })
+		i := slices.IndexFunc(r.sheets, func(s *sheet) bool { return s.name == form.SheetAnswers })
 		s, before := r.sheets[i], 0
 		for _, s := range r.sheets {
 			before += len(s.cells)

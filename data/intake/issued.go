@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -22,8 +23,8 @@ func (r *reader) readIssued(meta map[string]string) {
 	}
 	first := newCollector(Subject{
 		Sheet: forms[0].sheet.name, Pack: pack,
-		Supplier:   metaField(meta[questionnaire.MetaSupplier], r.opt.Supplier),
-		Engagement: metaField(meta[questionnaire.MetaEngagement], ""),
+		Supplier:   metaField(meta[form.MetaSupplier], r.opt.Supplier),
+		Engagement: metaField(meta[form.MetaEngagement], ""),
 		Issued:     r.issueOf(meta),
 	})
 	seen := map[string]bool{}
@@ -58,7 +59,7 @@ func (r *reader) dropOwnFlags() {
 			func(f tabular.Flag) bool { return f == tabular.FlagComments })
 	}
 	for _, s := range r.sheets {
-		if s.state != tabular.Visible && s.name != questionnaire.SheetLists && s.name != questionnaire.SheetMeta {
+		if s.state != tabular.Visible && s.name != form.SheetLists && s.name != form.SheetMeta {
 			return
 		}
 	}
@@ -74,7 +75,7 @@ func (r *reader) onlyMarks() bool {
 		notes, err := r.book.Notes(i)
 		if err != nil ||
 			slices.ContainsFunc(notes,
-				func(n tabular.Note) bool { return !strings.HasPrefix(n.Text, questionnaire.SheetMarks) }) {
+				func(n tabular.Note) bool { return !strings.HasPrefix(n.Text, form.SheetMarks) }) {
 			return false
 		}
 	}
@@ -93,9 +94,9 @@ func (r *reader) readDetached() {
 		return
 	}
 	r.note("the sheet of answers was copied out of the workbook that was issued: pack and supplier are as given")
-	r.readIssued(map[string]string{questionnaire.MetaPack: pack.ID, questionnaire.MetaVersion: pack.Version,
-		questionnaire.MetaPackSHA:  pack.SHA256,
-		questionnaire.MetaSupplier: r.opt.Supplier})
+	r.readIssued(map[string]string{form.MetaPack: pack.ID, form.MetaVersion: pack.Version,
+		form.MetaPackSHA:  pack.SHA256,
+		form.MetaSupplier: r.opt.Supplier})
 }
 
 func metaField(value, fallback string) Field[string] {
@@ -108,8 +109,8 @@ func metaField(value, fallback string) Field[string] {
 	return Field[string]{value, inMeta}
 }
 
-// form is where the answers are: the sheet, its header row and its columns by key.
-type form struct {
+// formSheet is where the answers are: the sheet, its header row and its columns by key.
+type formSheet struct {
 	sheet *sheet
 	row   int32
 	cols  map[string]int32
@@ -119,14 +120,14 @@ type form struct {
 // findForms finds the header rows, on the sheet named for it first. Suppliers insert columns and
 // rows, so no position is known beforehand; and they copy sheets, so there may be several, all of
 // which are read. It rejects the file when there is none.
-func (r *reader) findForms() []*form {
-	var out []*form
+func (r *reader) findForms() []*formSheet {
+	var out []*formSheet
 	for _, s := range r.sheets {
-		if f := formOn(s); f != nil && (s.state == tabular.Visible || s.name == questionnaire.SheetAnswers) {
+		if f := formOn(s); f != nil && (s.state == tabular.Visible || s.name == form.SheetAnswers) {
 			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *form) int { return a.rank() - b.rank() })
+	slices.SortStableFunc(out, func(a, b *formSheet) int { return a.rank() - b.rank() })
 	for _, f := range out {
 		if twice := f.readHeader(); twice != nil {
 			r.flag(f.sheet, twice, CodeUnsupported, "a second column headed "+quote(twice.text),
@@ -138,13 +139,13 @@ func (r *reader) findForms() []*form {
 	}
 	if len(out) == 0 {
 		r.reject(CodeUnsupported, "",
-			fmt.Sprintf("no sheet has the columns %q and %q any more", headerOf(questionnaire.ColQuestion),
-				headerOf(questionnaire.ColAnswer)),
+			fmt.Sprintf("no sheet has the columns %q and %q any more", headerOf(form.ColQuestion),
+				headerOf(form.ColAnswer)),
 			"restore the header row, or ask for the answers in the workbook as it was issued")
 		return nil
 	}
-	for _, c := range questionnaire.FormColumns {
-		if _, ok := out[0].cols[c.Key]; !ok && c.Input && c.Key != questionnaire.ColStill {
+	for _, c := range form.Columns {
+		if _, ok := out[0].cols[c.Key]; !ok && c.Input && c.Key != form.ColStill {
 			r.note("the column " + quote(c.Header) + " is no longer on the sheet " + quote(out[0].sheet.name))
 		}
 	}
@@ -152,15 +153,15 @@ func (r *reader) findForms() []*form {
 }
 
 // rank orders the sheet named for answers before the others.
-func (f *form) rank() int {
-	if f.sheet.name == questionnaire.SheetAnswers {
+func (f *formSheet) rank() int {
+	if f.sheet.name == form.SheetAnswers {
 		return 0
 	}
 	return 1
 }
 
 func headerOf(key string) string {
-	for _, c := range questionnaire.FormColumns {
+	for _, c := range form.Columns {
 		if c.Key == key {
 			return c.Header
 		}
@@ -169,9 +170,9 @@ func headerOf(key string) string {
 }
 
 // formOn finds the header row of a sheet: the first with both the id and the answer column.
-func formOn(s *sheet) *form {
-	var f *form
-	idHead, answerHead := foldQuotes(headerOf(questionnaire.ColQuestion)), foldQuotes(headerOf(questionnaire.ColAnswer))
+func formOn(s *sheet) *formSheet {
+	var f *formSheet
+	idHead, answerHead := foldQuotes(headerOf(form.ColQuestion)), foldQuotes(headerOf(form.ColAnswer))
 	s.rows(func(row []cell) bool {
 		id, answer := false, false
 		for i := range row {
@@ -186,7 +187,7 @@ func formOn(s *sheet) *form {
 			}
 		}
 		if id && answer {
-			f = &form{sheet: s, row: row[0].row, cols: map[string]int32{}, keys: map[int32]string{}}
+			f = &formSheet{sheet: s, row: row[0].row, cols: map[string]int32{}, keys: map[int32]string{}}
 		}
 		return f == nil
 	})
@@ -198,9 +199,9 @@ func formOn(s *sheet) *form {
 const maxHeader = 250
 
 // readHeader maps the columns. It returns the cell of a column that occurs twice.
-func (f *form) readHeader() (twice *cell) {
+func (f *formSheet) readHeader() (twice *cell) {
 	heads := map[string]string{} // key by folded header
-	for _, col := range questionnaire.FormColumns {
+	for _, col := range form.Columns {
 		heads[foldQuotes(col.Header)] = col.Key
 	}
 	for i := range f.sheet.cells {
@@ -213,7 +214,7 @@ func (f *form) readHeader() (twice *cell) {
 			continue
 		}
 		text := foldQuotes(c.text)
-		for _, col := range questionnaire.FormColumns {
+		for _, col := range form.Columns {
 			if text != foldQuotes(col.Header) {
 				continue
 			}
@@ -222,15 +223,15 @@ func (f *form) readHeader() (twice *cell) {
 			}
 			f.cols[col.Key], f.keys[c.col] = c.col, col.Key
 		}
-		if foldQuotes(c.text) == foldQuotes(questionnaire.HeaderMark) {
-			f.keys[c.col] = questionnaire.HeaderMark // our own text on a marked copy
+		if foldQuotes(c.text) == foldQuotes(form.HeaderMark) {
+			f.keys[c.col] = form.HeaderMark // our own text on a marked copy
 		}
 	}
 	return nil
 }
 
 // get returns the cell of a column in a row, nil when it is blank or the column is missing.
-func (f *form) get(row []cell, key string) *cell {
+func (f *formSheet) get(row []cell, key string) *cell {
 	col, ok := f.cols[key]
 	if !ok {
 		return nil
@@ -239,9 +240,9 @@ func (f *form) get(row []cell, key string) *cell {
 }
 
 // inputs returns the supplier's cells of a row.
-func (f *form) inputs(row []cell) []*cell {
+func (f *formSheet) inputs(row []cell) []*cell {
 	var out []*cell
-	for _, c := range questionnaire.FormColumns {
+	for _, c := range form.Columns {
 		if cell := f.get(row, c.Key); c.Input && cell != nil {
 			out = append(out, cell)
 		}
@@ -250,20 +251,20 @@ func (f *form) inputs(row []cell) []*cell {
 }
 
 // formRow reads a row below the header.
-func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]string, seen map[string]bool) {
+func (r *reader) formRow(col *collector, f *formSheet, row []cell, meta map[string]string, seen map[string]bool) {
 	for i := range row {
 		switch k, ok := f.keys[row[i].col]; {
 		case row[i].outcome == blank:
 		case !ok:
 			row[i].outcome = otherColumn
-		case k == questionnaire.ColQuestion:
+		case k == form.ColQuestion:
 			row[i].outcome = keyText
 		default:
 			row[i].outcome = ownText
 		}
 	}
 	inputs := f.inputs(row)
-	id := f.get(row, questionnaire.ColQuestion)
+	id := f.get(row, form.ColQuestion)
 	if id == nil {
 		if len(inputs) > 0 {
 			r.flag(f.sheet, inputs[0], CodeUnknownQuestion, "the row has an answer but no question id",
@@ -295,8 +296,8 @@ func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]st
 }
 
 // edited reports a question whose text differs from the pack's: its answer is to another question.
-func (r *reader) edited(f *form, row []cell, q *questionnaire.Question, id *cell, meta map[string]string) bool {
-	c := f.get(row, questionnaire.ColText)
+func (r *reader) edited(f *formSheet, row []cell, q *questionnaire.Question, id *cell, meta map[string]string) bool {
+	c := f.get(row, form.ColText)
 	if c == nil {
 		r.flag(f.sheet, id, CodeQuestionEdited,
 			"the text of question "+q.ID+" is missing, so what was answered is not known",
@@ -306,12 +307,12 @@ func (r *reader) edited(f *form, row []cell, q *questionnaire.Question, id *cell
 	if c.text == q.Text {
 		return false // unchanged, as nearly always: no checksum needed
 	}
-	sum := questionnaire.TextChecksum(c.text)
-	if sum == questionnaire.QuestionChecksum(q) {
+	sum := form.TextChecksum(c.text)
+	if sum == form.QuestionChecksum(q) {
 		return false
 	}
 	what := "the text of question " + q.ID + " was edited"
-	if sum == meta[questionnaire.MetaQuestion+q.ID] {
+	if sum == meta[form.MetaQuestion+q.ID] {
 		what = "question " + q.ID + " was issued with another text than the pack installed here has"
 	}
 	r.flag(f.sheet, c, CodeQuestionEdited, what, "restore the text, or answer in the workbook as it was issued")
@@ -319,22 +320,22 @@ func (r *reader) edited(f *form, row []cell, q *questionnaire.Question, id *cell
 }
 
 // formAnswer reads the supplier's cells of a row.
-func (r *reader) formAnswer(col *collector, f *form, row []cell, q *questionnaire.Question) {
+func (r *reader) formAnswer(col *collector, f *formSheet, row []cell, q *questionnaire.Question) {
 	s := f.sheet
 	get := func(key string) *cell { return f.get(row, key) }
 	a := Answer{Question: q.ID}
-	a.Value = r.readAnswer(s, get(questionnaire.ColAnswer), q)
-	a.Note = r.readText(s, get(questionnaire.ColNote))
-	a.Evidence = r.readEvidence(s, evidenceCells{get(questionnaire.ColKind), get(questionnaire.ColReference),
-		get(questionnaire.ColIssued), get(questionnaire.ColExpiry)}, true)
-	a.Planned = r.readDate(s, get(questionnaire.ColPlanned))
-	a.Alternative = r.readText(s, get(questionnaire.ColAlternative))
-	a.Still = r.readYesNo(s, get(questionnaire.ColStill))
-	if last := get(questionnaire.ColLast); last != nil {
+	a.Value = r.readAnswer(s, get(form.ColAnswer), q)
+	a.Note = r.readText(s, get(form.ColNote))
+	a.Evidence = r.readEvidence(s, evidenceCells{get(form.ColKind), get(form.ColReference),
+		get(form.ColIssued), get(form.ColExpiry)}, true)
+	a.Planned = r.readDate(s, get(form.ColPlanned))
+	a.Alternative = r.readText(s, get(form.ColAlternative))
+	a.Still = r.readYesNo(s, get(form.ColStill))
+	if last := get(form.ColLast); last != nil {
 		a.Last = lastValue(last, q, r.wordsFor(q))
 	}
 	if a.Still.Given() && a.Still.Value && a.Value.Given() && a.Value.Value != a.Last {
-		still := get(questionnaire.ColStill)
+		still := get(form.ColStill)
 		r.flag(s, still, CodeConflict, "the last answer is marked as still true, but another answer is given",
 			"clear one of the two cells; the new answer was imported")
 		a.Still = Field[bool]{}
@@ -375,13 +376,13 @@ func (r *reader) declaration(out *Issued) {
 		}
 		return nil, nil
 	}
-	s, c := get(questionnaire.NameDeclarer)
+	s, c := get(form.NameDeclarer)
 	d.Name = r.readString(s, c)
-	s, c = get(questionnaire.NameDeclarerRole)
+	s, c = get(form.NameDeclarerRole)
 	d.Role = r.readString(s, c)
-	s, c = get(questionnaire.NameDeclaredOn)
+	s, c = get(form.NameDeclaredOn)
 	d.On = r.readDate(s, c)
-	s, c = get(questionnaire.NameDeclared)
+	s, c = get(form.NameDeclared)
 	d.Agreed = r.readYesNo(s, c)
 	if !d.Name.Given() || !d.Agreed.Value {
 		r.note("the declaration is not complete: it needs a name and a Yes")
@@ -392,7 +393,7 @@ func (r *reader) declaration(out *Issued) {
 func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen map[string]bool) {
 	var gone []string
 	for _, q := range p.Questions() {
-		if _, asked := meta[questionnaire.MetaQuestion+q.ID]; asked && !seen[q.ID] {
+		if _, asked := meta[form.MetaQuestion+q.ID]; asked && !seen[q.ID] {
 			gone = append(gone, q.ID)
 		}
 	}
@@ -403,12 +404,12 @@ func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen
 
 // noteOtherSheets sets the outcome of the cells outside the form: on our own sheets and on those
 // that somebody added.
-func (r *reader) noteOtherSheets(forms []*form) {
+func (r *reader) noteOtherSheets(forms []*formSheet) {
 	for _, s := range r.sheets {
-		isForm := slices.ContainsFunc(forms, func(f *form) bool { return f.sheet == s })
+		isForm := slices.ContainsFunc(forms, func(f *formSheet) bool { return f.sheet == s })
 		f, strange := ownText, 0
 		switch s.name {
-		case questionnaire.SheetStart, questionnaire.SheetLists, questionnaire.SheetMeta, questionnaire.SheetMarks:
+		case form.SheetStart, form.SheetLists, form.SheetMeta, form.SheetMarks:
 		default:
 			f = otherSheet
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/data/template"
 	"assure/internal/booktest"
@@ -30,14 +31,14 @@ func whole(t testing.TB) []byte {
 		for _, n := range f.GetDefinedName() {
 			_, ref, _ := strings.Cut(strings.ReplaceAll(n.RefersTo, "$", ""), "!")
 			switch n.Name {
-			case q.NameDeclarer:
-				check(t, f.SetCellStr(q.SheetStart, ref, "Ann Example"))
-			case q.NameDeclarerRole:
-				check(t, f.SetCellStr(q.SheetStart, ref, "Head of Security"))
-			case q.NameDeclaredOn:
-				check(t, f.SetCellValue(q.SheetStart, ref, day(2026, 11, 30)))
-			case q.NameDeclared:
-				check(t, f.SetCellStr(q.SheetStart, ref, "yes"))
+			case form.NameDeclarer:
+				check(t, f.SetCellStr(form.SheetStart, ref, "Ann Example"))
+			case form.NameDeclarerRole:
+				check(t, f.SetCellStr(form.SheetStart, ref, "Head of Security"))
+			case form.NameDeclaredOn:
+				check(t, f.SetCellValue(form.SheetStart, ref, day(2026, 11, 30)))
+			case form.NameDeclared:
+				check(t, f.SetCellStr(form.SheetStart, ref, "yes"))
 			}
 		}
 	})
@@ -140,11 +141,11 @@ func TestIssuedSurvives(t *testing.T) {
 			check(t, f.InsertRows("Answers", 1, 1))
 			check(t, f.SetCellStr("Answers", "A1", "Draft of Tuesday"))
 		}, shifted},
-		{"sheets in another order", func(f *excelize.File) { check(t, f.MoveSheet("Answers", q.SheetStart)) },
+		{"sheets in another order", func(f *excelize.File) { check(t, f.MoveSheet("Answers", form.SheetStart)) },
 			wholeAnswers},
 		{"answers sheet renamed", func(f *excelize.File) { check(t, f.SetSheetName("Answers", "Larkspur answers")) },
 			wholeAnswers},
-		{"hidden sheet deleted, properties left", func(f *excelize.File) { check(t, f.DeleteSheet(q.SheetMeta)) },
+		{"hidden sheet deleted, properties left", func(f *excelize.File) { check(t, f.DeleteSheet(form.SheetMeta)) },
 			wholeAnswers},
 		{"ids retyped in another case", func(f *excelize.File) { check(t, f.SetCellStr("Answers", "A2", " s- 1")) },
 			wholeAnswers},
@@ -282,11 +283,11 @@ func TestIssuedPrefilled(t *testing.T) {
 	data := issue(t, f)
 	col := map[string]string{}
 	n := 0
-	for _, c := range q.FormColumns {
+	for _, c := range form.Columns {
 		n++
 		col[c.Key] = tabular.ColumnName(n)
 	}
-	still := col[q.ColStill]
+	still := col[form.ColStill]
 	r := read(t, "p.xlsx", fill(t, data,
 		map[string]any{still + "2": "Yes", still + "3": "No", "F3": "No, but planned", still + "4": "Yes",
 			"F4": "Other words"}), Options{})
@@ -311,16 +312,16 @@ func TestIssuedRejected(t *testing.T) {
 		what string
 	}{
 		{"pack not installed", func(f *excelize.File) {
-			setMeta(t, f, q.MetaPack, "other")
-			setMeta(t, f, q.MetaPackSHA, "00")
+			setMeta(t, f, form.MetaPack, "other")
+			setMeta(t, f, form.MetaPackSHA, "00")
 		}, Options{}, "unknown-pack", "other@1.0.0"},
-		{"pack renamed by hand", func(f *excelize.File) { setMeta(t, f, q.MetaPack, "dspt-it-supplier") }, Options{},
+		{"pack renamed by hand", func(f *excelize.File) { setMeta(t, f, form.MetaPack, "dspt-it-supplier") }, Options{},
 			"wrong-pack", "sample@1.0.0"},
 		{"another pack asked for", nil, Options{Pack: "dspt-it-supplier"}, "wrong-pack", "sample@1.0.0"},
-		{"newer layout", func(f *excelize.File) { setMeta(t, f, q.MetaFormat, "assure-form/9") }, Options{},
+		{"newer layout", func(f *excelize.File) { setMeta(t, f, form.MetaFormat, "assure-form/9") }, Options{},
 			"unsupported", "assure-form/9"},
 		{"sheets of two workbooks mixed", func(f *excelize.File) {
-			check(t, f.SetCellStr(q.SheetMeta, "B6", "ENG-99999"))
+			check(t, f.SetCellStr(form.SheetMeta, "B6", "ENG-99999"))
 		}, Options{}, "wrong-pack", "ENG-99999"},
 		{"header row gone", func(f *excelize.File) { check(t, f.RemoveRow("Answers", 1)) }, Options{}, "unsupported",
 			"Your answer"},
@@ -346,17 +347,17 @@ func TestIssuedRejected(t *testing.T) {
 // setMeta changes a value in both places.
 func setMeta(t *testing.T, f *excelize.File, key, value string) {
 	t.Helper()
-	rows, err := f.GetRows(q.SheetMeta)
+	rows, err := f.GetRows(form.SheetMeta)
 	check(t, err)
 	for i, row := range rows {
 		if row[0] == key {
-			check(t, f.SetCellStr(q.SheetMeta, tabular.Ref(i+1, 2), value))
+			check(t, f.SetCellStr(form.SheetMeta, tabular.Ref(i+1, 2), value))
 		}
 	}
 	props, err := f.GetCustomProps()
 	check(t, err)
 	for _, p := range props {
-		if p.Name == q.MetaPrefix+key {
+		if p.Name == form.MetaPrefix+key {
 			check(t, f.SetCustomProps(excelize.CustomProperty{Name: p.Name, Value: value}))
 		}
 	}
@@ -409,7 +410,7 @@ func TestIssuedSheetCopied(t *testing.T) {
 func TestIssuedSheetCopiedOut(t *testing.T) {
 	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
-		for _, s := range []string{q.SheetMeta, q.SheetLists, q.SheetStart} {
+		for _, s := range []string{form.SheetMeta, form.SheetLists, form.SheetStart} {
 			check(t, f.DeleteSheet(s))
 		}
 		props, err := f.GetCustomProps()
@@ -480,6 +481,6 @@ func TestIssuedResavedByLibreOffice(t *testing.T) {
 		!d.Agreed.Value {
 		t.Errorf("declaration %+v, notes %q", d, r.Notes)
 	}
-	stripped := edit(t, data, func(f *excelize.File) { check(t, f.DeleteSheet(q.SheetMeta)) })
+	stripped := edit(t, data, func(f *excelize.File) { check(t, f.DeleteSheet(form.SheetMeta)) })
 	expect(t, read(t, "back.xlsx", stripped, Options{}), wholeAnswers, nil)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/form"
 	"assure/questionnaire"
 )
 
@@ -17,7 +18,7 @@ import (
 func (r *reader) metadata() (meta map[string]string, found bool) {
 	meta = map[string]string{}
 	for name, value := range r.book.Props {
-		if k, ok := strings.CutPrefix(name, questionnaire.MetaPrefix); ok {
+		if k, ok := strings.CutPrefix(name, form.MetaPrefix); ok {
 			meta[k] = strings.TrimSpace(value)
 		}
 	}
@@ -31,7 +32,7 @@ func (r *reader) metadata() (meta map[string]string, found bool) {
 		}
 		for _, k := range slices.Sorted(maps.Keys(onSheet)) {
 			v := onSheet[k]
-			if old, ok := meta[k]; ok && old != v && !strings.HasPrefix(k, questionnaire.MetaQuestion) {
+			if old, ok := meta[k]; ok && old != v && !strings.HasPrefix(k, form.MetaQuestion) {
 				r.reject(CodeWrongPack, s.name,
 					fmt.Sprintf("the workbook carries both %s = %s and %s = %s", k, quote(old), k, quote(v)),
 					"sheets of two questionnaires are mixed in this file; ask for each in its own workbook")
@@ -40,12 +41,12 @@ func (r *reader) metadata() (meta map[string]string, found bool) {
 			meta[k] = v
 		}
 	}
-	if meta[questionnaire.MetaFormat] == "" {
+	if meta[form.MetaFormat] == "" {
 		return nil, false
 	}
-	if meta[questionnaire.MetaFormat] != questionnaire.FormFormat {
+	if meta[form.MetaFormat] != form.Format {
 		r.reject(CodeUnsupported, "",
-			"the workbook has the layout "+quote(meta[questionnaire.MetaFormat])+", which this version does not know",
+			"the workbook has the layout "+quote(meta[form.MetaFormat])+", which this version does not know",
 			"import it with a newer version of Assure")
 		return nil, false
 	}
@@ -62,7 +63,7 @@ func (s *sheet) keysAndValues() map[string]string {
 		}
 		k, v := strings.TrimSpace(row[0].text), strings.TrimSpace(row[1].text)
 		if out == nil {
-			if k != questionnaire.MetaFormat || !strings.HasPrefix(v, "assure-form/") {
+			if k != form.MetaFormat || !strings.HasPrefix(v, "assure-form/") {
 				return false
 			}
 			out = map[string]string{}
@@ -76,9 +77,9 @@ func (s *sheet) keysAndValues() map[string]string {
 // issuedPack finds the pack: the exact bytes if they are installed, else the same id and version.
 // Question texts are compared one by one, so the second choice loses nothing.
 func (r *reader) issuedPack(meta map[string]string) *questionnaire.Pack {
-	id, version := meta[questionnaire.MetaPack], meta[questionnaire.MetaVersion]
+	id, version := meta[form.MetaPack], meta[form.MetaVersion]
 	ref := id + "@" + version
-	p := r.packs.BySHA(meta[questionnaire.MetaPackSHA])
+	p := r.packs.BySHA(meta[form.MetaPackSHA])
 	if p == nil {
 		p = r.packs.Find(ref)
 	}
@@ -99,13 +100,13 @@ func (r *reader) issuedPack(meta map[string]string) *questionnaire.Pack {
 }
 
 func (r *reader) issueOf(meta map[string]string) *Issued {
-	out := &Issued{PackSHA: meta[questionnaire.MetaPackSHA], Issue: meta[questionnaire.MetaIssue],
-		Assessment: meta[questionnaire.MetaAssessment],
-		Issuer:     meta[questionnaire.MetaIssuer], Name: meta[questionnaire.MetaName],
-		Company:   meta[questionnaire.MetaCompany],
-		ODSCodes:  questionnaire.SplitList(meta[questionnaire.MetaODSCodes]),
-		Prefilled: meta[questionnaire.MetaPrefilled] == "yes"}
-	out.Cycle, _ = strconv.Atoi(meta[questionnaire.MetaCycle])
-	out.On, _ = questionnaire.ParseDate(meta[questionnaire.MetaIssued])
+	out := &Issued{PackSHA: meta[form.MetaPackSHA], Issue: meta[form.MetaIssue],
+		Assessment: meta[form.MetaAssessment],
+		Issuer:     meta[form.MetaIssuer], Name: meta[form.MetaName],
+		Company:   meta[form.MetaCompany],
+		ODSCodes:  questionnaire.SplitList(meta[form.MetaODSCodes]),
+		Prefilled: meta[form.MetaPrefilled] == "yes"}
+	out.Cycle, _ = strconv.Atoi(meta[form.MetaCycle])
+	out.On, _ = questionnaire.ParseDate(meta[form.MetaIssued])
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/data/template"
 	q "assure/questionnaire"
@@ -27,8 +28,8 @@ type officeCell struct {
 func typedIn(f template.Form, insert int) (cells []officeCell, want map[string]string) {
 	want = map[string]string{}
 	column := map[string]int{}
-	for _, c := range q.FormColumns {
-		if f.Last != nil || c.Key != q.ColLast && c.Key != q.ColLastDetail && c.Key != q.ColStill {
+	for _, c := range form.Columns {
+		if f.Last != nil || c.Key != form.ColLast && c.Key != form.ColLastDetail && c.Key != form.ColStill {
 			column[c.Key] = len(column) + 1
 		}
 	}
@@ -38,25 +39,25 @@ func typedIn(f template.Form, insert int) (cells []officeCell, want map[string]s
 			row++
 		}
 		put := func(key, kind, text string) {
-			cells = append(cells, officeCell{q.SheetAnswers, tabular.Ref(row, column[key]), kind, text})
+			cells = append(cells, officeCell{form.SheetAnswers, tabular.Ref(row, column[key]), kind, text})
 		}
 		option := qu.Options[i%len(qu.Options)]
 		value, label, note := option.ID, option.Label, fmt.Sprintf("Ünïcode & <note> %d\nof \"%s\"", i, qu.ID)
 		switch {
 		case i%11 == 5:
-			value, label = q.NA, q.FormNA
+			value, label = q.NA, form.NA
 		case i%7 == 3:
-			value, label = q.Unknown, q.FormUnknown
+			value, label = q.Unknown, form.Unknown
 		}
-		put(q.ColAnswer, "text", label)
-		put(q.ColNote, "text", note)
-		put(q.ColKind, "text", entity.Record.Label())
-		put(q.ColReference, "text", fmt.Sprintf("LOG-%d.10", i))
+		put(form.ColAnswer, "text", label)
+		put(form.ColNote, "text", note)
+		put(form.ColKind, "text", entity.Record.Label())
+		put(form.ColReference, "text", fmt.Sprintf("LOG-%d.10", i))
 		issued, expiry := fmt.Sprintf("2026-%02d-%02d", i%12+1, i%28+1), fmt.Sprintf("%02d/%02d/2028", i%28+1, i%12+1)
-		put(q.ColIssued, "date", issued)
-		put(q.ColExpiry, "text", expiry)
-		put(q.ColPlanned, "date", "2027-01-31")
-		put(q.ColAlternative, "text", "=none")
+		put(form.ColIssued, "date", issued)
+		put(form.ColExpiry, "text", expiry)
+		put(form.ColPlanned, "date", "2027-01-31")
+		put(form.ColAlternative, "text", "=none")
 		want[qu.ID] = fmt.Sprint(value, "|", note, "|", entity.Record, "|LOG-", i, ".10|", issued, "|2028-",
 			expiry[3:5], "-", expiry[:2], "|2027-01-31|=none")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"assure/data/form"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -81,9 +82,9 @@ func wordsOf(q *questionnaire.Question) *words {
 	for _, o := range q.Options {
 		add(o.ID, o.ID)
 	}
-	add(questionnaire.FormUnknown, questionnaire.Unknown)
+	add(form.Unknown, questionnaire.Unknown)
 	add(questionnaire.Unknown, questionnaire.Unknown)
-	add(questionnaire.FormNA, questionnaire.NA)
+	add(form.NA, questionnaire.NA)
 	return newWords(out...)
 }
 

@@ -15,9 +15,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// form returns the content of a workbook: the questions in scope today, the must-haves that apply
+// fillForm returns the content of a workbook: the questions in scope today, the must-haves that apply
 // and, for a prefilled one, the supplier's last answers to confirm.
-func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e entity.Engagement,
+func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e entity.Engagement,
 	a entity.Assessment, issue entity.Issue) (template.Form, error) {
 	pack, s := b.Compiled[a.PackSHA].Pack(), b.Suppliers[0]
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),

@@ -252,7 +252,7 @@ func writeIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e e
 	s := b.Suppliers[0]
 	issue := entity.Issue{ID: tx.NewID(), Assessment: a.ID, N: len(issues) + 1, To: contactOf(&s), By: tx.Actor(),
 		Issued: tx.At(), Due: q.Due}
-	form, err := form(ctx, r, tx, b, q, e, a, issue)
+	form, err := fillForm(ctx, r, tx, b, q, e, a, issue)
 	if err != nil {
 		return w, err
 	}

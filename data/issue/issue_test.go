@@ -14,6 +14,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -21,7 +22,7 @@ import (
 
 func metaOf(t *testing.T, path string) map[string]string {
 	t.Helper()
-	cells, meta := datatest.SheetCells(t, path, questionnaire.SheetMeta), map[string]string{}
+	cells, meta := datatest.SheetCells(t, path, form.SheetMeta), map[string]string{}
 	for row := 1; cells[tabular.Ref(row, 1)] != ""; row++ {
 		meta[cells[tabular.Ref(row, 1)]] = cells[tabular.Ref(row, 2)]
 	}
@@ -31,9 +32,9 @@ func metaOf(t *testing.T, path string) map[string]string {
 // column reads the Answers sheet by question id under a header.
 func column(t *testing.T, path, key string) map[string]string {
 	t.Helper()
-	cells, at := datatest.SheetCells(t, path, questionnaire.SheetAnswers), 0
-	for _, c := range questionnaire.FormColumns {
-		for col := 1; col <= len(questionnaire.FormColumns); col++ {
+	cells, at := datatest.SheetCells(t, path, form.SheetAnswers), 0
+	for _, c := range form.Columns {
+		for col := 1; col <= len(form.Columns); col++ {
 			if c.Key == key && cells[tabular.Ref(1, col)] == c.Header {
 				at = col
 			}
@@ -84,10 +85,10 @@ func TestIssueWritesAndRecords(t *testing.T) {
 		t.Error("the hash in the report is not that of the file")
 	}
 	meta := metaOf(t, w.Path)
-	for key, want := range map[string]string{questionnaire.MetaSupplier: s.Ref, questionnaire.MetaEngagement: e.Ref,
-		questionnaire.MetaAssessment: a.ID,
-		questionnaire.MetaIssue:      w.ID, questionnaire.MetaCycle: "1", questionnaire.MetaPackSHA: a.PackSHA,
-		questionnaire.MetaIssued: r.Today().String()} {
+	for key, want := range map[string]string{form.MetaSupplier: s.Ref, form.MetaEngagement: e.Ref,
+		form.MetaAssessment: a.ID,
+		form.MetaIssue:      w.ID, form.MetaCycle: "1", form.MetaPackSHA: a.PackSHA,
+		form.MetaIssued: r.Today().String()} {
 		if meta[key] != want {
 			t.Errorf("%s = %q, want %q", key, meta[key], want)
 		}
@@ -169,7 +170,7 @@ func TestIssuePrefills(t *testing.T) {
 		}
 	}
 	blank := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(), Prefill: true})
-	if w := blank.Issued[0]; w.Prefilled != 0 || metaOf(t, w.Path)[questionnaire.MetaPrefilled] != "" {
+	if w := blank.Issued[0]; w.Prefilled != 0 || metaOf(t, w.Path)[form.MetaPrefilled] != "" {
 		t.Errorf("prefilled although the supplier never said anything: %+v", w)
 	}
 	pack := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Pack
@@ -192,7 +193,7 @@ func TestIssuePrefills(t *testing.T) {
 	}
 	w := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(),
 		Prefill: true}).Issued[0]
-	last, detail := column(t, w.Path, questionnaire.ColLast), column(t, w.Path, questionnaire.ColLastDetail)
+	last, detail := column(t, w.Path, form.ColLast), column(t, w.Path, form.ColLastDetail)
 	if w.Cycle != 2 || w.Prefilled != 2 || last["ITS-22"] != best.Label || last["ITS-34"] != backups[0].Label ||
 		last["ITS-45"] != "" {
 		t.Errorf("cycle %d, %d prefilled, ITS-22 %q, ITS-34 %q", w.Cycle, w.Prefilled, last["ITS-22"], last["ITS-34"])
@@ -210,14 +211,14 @@ func TestIssuePrefills(t *testing.T) {
 			Prefill: true}).Issued[0]
 		want := "=since 2024\nEvidence: Record or own test report, Sign-in export\nEvidence: Independent certificate " +
 			"or report, CE+ 1.10"
-		if got := column(t, again.Path, questionnaire.ColLastDetail)["ITS-22"]; got != want {
+		if got := column(t, again.Path, form.ColLastDetail)["ITS-22"]; got != want {
 			t.Fatalf("detail reads %q", got)
 		}
 	}
 	if _, asked := last["ITS-03"]; asked {
 		t.Error("a question out of scope is asked")
 	}
-	if got := column(t, w.Path, questionnaire.ColAnswer)["ITS-22"]; got != "" {
+	if got := column(t, w.Path, form.ColAnswer)["ITS-22"]; got != "" {
 		t.Errorf("the answer itself is filled in with %q: it would look confirmed", got)
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"assure/internal/celltext"
 	"assure/internal/sheet"
-	"assure/internal/steadyzip"
 )
 
 // bom tells Excel that a csv is UTF-8; without it names lose their accents.
@@ -69,7 +68,7 @@ func writeXLSX(w io.Writer, d *Document) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewArchive(w) })
 	if err := f.SetDefaultFont(baseFont); err != nil {
 		return err
 	}

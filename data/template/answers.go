@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/internal/sheet"
 	"assure/internal/text"
 	q "assure/questionnaire"
@@ -24,15 +25,17 @@ const MustWord = "Must-have"
 
 // widths of the columns of the Answers sheet, in digits of the base font.
 var widths = map[string]float64{
-	q.ColQuestion: 9, q.ColDomain: 15, q.ColText: 36, q.ColGuidance: 48, q.ColMust: 12, q.ColAnswer: 15, q.ColNote: 30,
-	q.ColKind: 18, q.ColReference: 22, q.ColIssued: 12.5, q.ColExpiry: 12.5, q.ColPlanned: 13.5, q.ColAlternative: 24,
-	q.ColLast: 15, q.ColLastDetail: 32, q.ColStill: 10,
+	form.ColQuestion: 9, form.ColDomain: 15, form.ColText: 36, form.ColGuidance: 48, form.ColMust: 12, form.ColAnswer: 15,
+	form.ColNote: 30,
+	form.ColKind: 18, form.ColReference: 22, form.ColIssued: 12.5, form.ColExpiry: 12.5, form.ColPlanned: 13.5,
+	form.ColAlternative: 24,
+	form.ColLast:        15, form.ColLastDetail: 32, form.ColStill: 10,
 }
 
 // grid is the layout of the Answers sheet: its columns, and the rows of its questions from first to
 // last.
 type grid struct {
-	columns     []q.FormColumn
+	columns     []form.Column
 	first, last int
 }
 
@@ -41,7 +44,7 @@ func (b *book) grid() grid {
 }
 
 func (g grid) col(key string) int {
-	return slices.IndexFunc(g.columns, func(c q.FormColumn) bool { return c.Key == key }) + 1
+	return slices.IndexFunc(g.columns, func(c form.Column) bool { return c.Key == key }) + 1
 }
 
 // area returns the range of a column that belongs to questions, "" when the form has no such
@@ -57,22 +60,22 @@ func (g grid) area(key string) string {
 // ref returns the area with absolute references and the sheet's name, for formulas on other sheets.
 func (g grid) ref(key string) string {
 	c := g.col(key)
-	return q.SheetAnswers + "!" + sheet.Absolute(c, g.first) + ":" + sheet.Absolute(c, g.last)
+	return form.SheetAnswers + "!" + sheet.Absolute(c, g.first) + ":" + sheet.Absolute(c, g.last)
 }
 
 // answeredTest returns an array expression that is 1 for each question with an answer or a
 // confirmed last answer.
 func (g grid) answeredTest() string {
-	test := "(LEN(" + g.ref(q.ColAnswer) + ")>0)"
-	if g.col(q.ColStill) > 0 {
-		test = "((" + test + "+(" + g.ref(q.ColStill) + `="` + q.FormStillYes + `"))>0)`
+	test := "(LEN(" + g.ref(form.ColAnswer) + ")>0)"
+	if g.col(form.ColStill) > 0 {
+		test = "((" + test + "+(" + g.ref(form.ColStill) + `="` + form.StillYes + `"))>0)`
 	}
 	return test
 }
 
 func (b *book) answers() error {
 	g := b.grid()
-	s := sheet.New(b.f, q.SheetAnswers)
+	s := sheet.New(b.f, form.SheetAnswers)
 	end := sheet.At(len(g.columns), g.last)
 	// The filter resets the properties of the sheet, so it comes first.
 	s.Do(b.f.AutoFilter(s.Name(), "A1:"+end, nil))
@@ -87,8 +90,8 @@ func (b *book) answers() error {
 	s.Stream(func(sw *excelize.StreamWriter) error {
 		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2",
 			ActivePane: "bottomRight",
-			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(q.ColAnswer), 2),
-				ActiveCell: sheet.At(g.col(q.ColAnswer), 2), Pane: "bottomRight"}}})
+			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(form.ColAnswer), 2),
+				ActiveCell: sheet.At(g.col(form.ColAnswer), 2), Pane: "bottomRight"}}})
 	})
 	b.answerHead(s, g)
 	for _, qu := range b.form.questions() {
@@ -129,28 +132,28 @@ func (b *book) questionCell(key string, qu *q.Question) excelize.Cell {
 	f, st := b.form, b.st
 	last := f.Last[qu.ID]
 	switch key {
-	case q.ColQuestion:
+	case form.ColQuestion:
 		return sheet.Text(st.id, qu.ID)
-	case q.ColDomain:
+	case form.ColDomain:
 		return sheet.Text(st.section, f.section(qu))
-	case q.ColText:
+	case form.ColText:
 		return sheet.Text(st.question, qu.Text)
-	case q.ColGuidance:
+	case form.ColGuidance:
 		return sheet.Text(st.guidance, guidance(qu))
-	case q.ColMust:
+	case form.ColMust:
 		if f.must(qu) {
 			return sheet.Text(st.must, MustWord)
 		}
 		return sheet.Text(st.ours, "")
-	case q.ColLast:
+	case form.ColLast:
 		return sheet.Text(st.ours, last.Answer)
-	case q.ColLastDetail:
+	case form.ColLastDetail:
 		return sheet.Text(st.ours, last.Detail)
-	case q.ColAnswer:
+	case form.ColAnswer:
 		return excelize.Cell{StyleID: answerStyle(st, qu.Answer)}
-	case q.ColIssued, q.ColExpiry, q.ColPlanned:
+	case form.ColIssued, form.ColExpiry, form.ColPlanned:
 		return excelize.Cell{StyleID: st.paleDate}
-	case q.ColStill:
+	case form.ColStill:
 		return excelize.Cell{StyleID: st.openList}
 	}
 	return excelize.Cell{StyleID: st.paleText}
@@ -202,7 +205,7 @@ func (b *book) answerRules(s *sheet.Writer, g grid) {
 	cells := map[string][]string{} // list name -> answer cells
 	var multi, numbers, dates, texts []string
 	for i, qu := range b.form.questions() {
-		cell := sheet.At(g.col(q.ColAnswer), g.first+i)
+		cell := sheet.At(g.col(form.ColAnswer), g.first+i)
 		switch qu.Answer {
 		case q.Choice:
 			v := b.list(listAnswers, answerWords(qu))
@@ -227,30 +230,30 @@ func (b *book) answerRules(s *sheet.Writer, g grid) {
 	s.Validate(lengthRule(multi, maxNote, "Your answer", "Write every item that applies, with ; between them."))
 	s.Validate(lengthRule(texts, maxNote, "Your answer", "Answer in your own words."))
 	s.Validate(numberRule(numbers))
-	dates = append(dates, g.area(q.ColIssued), g.area(q.ColExpiry), g.area(q.ColPlanned))
+	dates = append(dates, g.area(form.ColIssued), g.area(form.ColExpiry), g.area(form.ColPlanned))
 	s.Validate(dateRule(dates))
-	s.Validate(listRule([]string{g.area(q.ColKind)}, listEvidence, "Evidence: what it is",
+	s.Validate(listRule([]string{g.area(form.ColKind)}, listEvidence, "Evidence: what it is",
 		"Choose what you can show for this answer. One item a row: the strongest you have."))
-	if still := g.area(q.ColStill); still != "" {
+	if still := g.area(form.ColStill); still != "" {
 		s.Validate(listRule([]string{still}, listYesNo, "Still true?",
 			`Yes: your last answer stands and you need not repeat it. `+
 				`No: give your answer of today under "Your answer".`))
 	}
-	s.Validate(lengthRule([]string{g.area(q.ColNote)}, maxNote, "Explanation",
+	s.Validate(lengthRule([]string{g.area(form.ColNote)}, maxNote, "Explanation",
 		"A few sentences are enough. Required when the answer is N/A. No patient data, passwords or keys, please."))
-	s.Validate(lengthRule([]string{g.area(q.ColReference)}, maxReference, "Evidence",
+	s.Validate(lengthRule([]string{g.area(form.ColReference)}, maxReference, "Evidence",
 		"Title, certificate number or file name. Send the file along with this workbook."))
-	s.Validate(lengthRule([]string{g.area(q.ColAlternative)}, maxNote, "Alternative control",
+	s.Validate(lengthRule([]string{g.area(form.ColAlternative)}, maxNote, "Alternative control",
 		"What protects us meanwhile, if you do not meet this in full."))
 	b.answerColours(s, g)
 }
 
 func (b *book) answerColours(s *sheet.Writer, g grid) {
-	a, n := sheet.At(g.col(q.ColAnswer), g.first), sheet.At(g.col(q.ColNote), g.first)
-	s.Colour(g.area(q.ColNote), fmt.Sprintf(`AND($%s="%s",LEN($%s)=0)`, a, q.FormNA, n), b.st.warn)
-	s.Colour(g.area(q.ColAnswer), fmt.Sprintf("LEN($%s)>0", a), b.st.done)
-	if still := g.area(q.ColStill); still != "" {
-		c := sheet.At(g.col(q.ColStill), g.first)
-		s.Colour(still, fmt.Sprintf(`$%s="%s"`, c, q.FormStillYes), b.st.done)
+	a, n := sheet.At(g.col(form.ColAnswer), g.first), sheet.At(g.col(form.ColNote), g.first)
+	s.Colour(g.area(form.ColNote), fmt.Sprintf(`AND($%s="%s",LEN($%s)=0)`, a, form.NA, n), b.st.warn)
+	s.Colour(g.area(form.ColAnswer), fmt.Sprintf("LEN($%s)>0", a), b.st.done)
+	if still := g.area(form.ColStill); still != "" {
+		c := sheet.At(g.col(form.ColStill), g.first)
+		s.Colour(still, fmt.Sprintf(`$%s="%s"`, c, form.StillYes), b.st.done)
 	}
 }

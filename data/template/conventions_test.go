@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/internal/booktest"
-	q "assure/questionnaire"
 )
 
 // Somebody who listens to a sheet hears its title first, no empty rows, and no heading that stands
@@ -16,8 +16,8 @@ func TestHeardAndShownEverywhere(t *testing.T) {
 	for _, prefilled := range []bool{false, true} {
 		data := written(t, sample(t, prefilled))
 		cells := booktest.Cells(t, data)
-		for name, title := range map[string]string{q.SheetStart: "Supplier assurance questionnaire",
-			q.SheetAnswers: q.FormColumns[0].Header} {
+		for name, title := range map[string]string{form.SheetStart: "Supplier assurance questionnaire",
+			form.SheetAnswers: form.Columns[0].Header} {
 			if got := cells[name]["A1"].Text; got != title {
 				t.Errorf("%s begins with %q, want %q", name, got, title)
 			}
@@ -42,7 +42,7 @@ func TestHeardAndShownEverywhere(t *testing.T) {
 			for _, m := range merged {
 				_, row, _ := tabular.ParseRef(m.GetStartAxis())
 				switch {
-				case name != q.SheetStart:
+				case name != form.SheetStart:
 					t.Errorf("%s has merged cells %s", name, m[0])
 				case strings.HasPrefix(cells[name][tabular.Ref(row, 3)].Text, "Questions"),
 					cells[name][tabular.Ref(row, 3)].Kind == tabular.Number:
@@ -95,7 +95,7 @@ func TestRulesRefuse(t *testing.T) {
 	t.Parallel()
 	f := reopened(t, written(t, sample(t, true)))
 	kinds := map[string]int{}
-	for _, name := range []string{q.SheetStart, q.SheetAnswers} {
+	for _, name := range []string{form.SheetStart, form.SheetAnswers} {
 		rules, err := f.GetDataValidations(name)
 		if err != nil {
 			t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 
+	"assure/data/form"
 	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -107,10 +108,10 @@ func (f *Form) due() string {
 }
 
 // columns returns the columns of this form's Answers sheet.
-func (f *Form) columns() []q.FormColumn {
-	out := make([]q.FormColumn, 0, len(q.FormColumns))
-	for _, c := range q.FormColumns {
-		if !f.prefilled() && (c.Key == q.ColLast || c.Key == q.ColLastDetail || c.Key == q.ColStill) {
+func (f *Form) columns() []form.Column {
+	out := make([]form.Column, 0, len(form.Columns))
+	for _, c := range form.Columns {
+		if !f.prefilled() && (c.Key == form.ColLast || c.Key == form.ColLastDetail || c.Key == form.ColStill) {
 			continue
 		}
 		out = append(out, c)

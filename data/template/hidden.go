@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/internal/celltext"
 	"assure/internal/sheet"
 	"assure/internal/text"
@@ -24,7 +25,8 @@ type vocabulary struct {
 }
 
 func (v vocabulary) refersTo() string {
-	return fmt.Sprintf("%s!%s:%s", q.SheetLists, sheet.Absolute(v.column, 2), sheet.Absolute(v.column, len(v.words)+1))
+	return fmt.Sprintf("%s!%s:%s", form.SheetLists, sheet.Absolute(v.column, 2),
+		sheet.Absolute(v.column, len(v.words)+1))
 }
 
 // Names of the lists. The lists of answers are AnswerList1 and up.
@@ -68,13 +70,13 @@ func answerWords(qu *q.Question) []string {
 	for _, o := range qu.Options {
 		out = append(out, celltext.Clean(text.FirstNonBlank(o.Label, o.ID)))
 	}
-	return append(out, q.FormUnknown, q.FormNA)
+	return append(out, form.Unknown, form.NA)
 }
 
 // lists writes the very hidden sheet of word lists, one in each column below its name.
 func (b *book) lists() error {
 	b.list(listEvidence, offeredKinds())
-	b.list(listYesNo, []string{q.FormStillYes, q.FormStillNo})
+	b.list(listYesNo, []string{form.StillYes, form.StillNo})
 	for _, qu := range b.form.questions() {
 		if qu.Answer == q.Choice {
 			b.list(listAnswers, answerWords(qu))
@@ -84,7 +86,7 @@ func (b *book) lists() error {
 	for _, v := range b.vocab {
 		longest = max(longest, len(v.words))
 	}
-	s := sheet.New(b.f, q.SheetLists)
+	s := sheet.New(b.f, form.SheetLists)
 	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(len(b.vocab), longest+1)))
 	s.Begin(nil)
 	for i := range longest + 1 {
@@ -112,18 +114,18 @@ const maxProperty = 255
 func (b *book) metadata() []keyValue {
 	f := b.form
 	out := []keyValue{
-		{q.MetaFormat, q.FormFormat},
-		{q.MetaPack, f.Pack.ID}, {q.MetaVersion, f.Pack.Version}, {q.MetaPackSHA, f.Pack.SHA256},
-		{q.MetaSupplier, f.Supplier.Ref}, {q.MetaEngagement, f.Engagement.Ref},
-		{q.MetaIssue, f.Issue.ID}, {q.MetaAssessment, f.Assessment.ID},
-		{q.MetaCycle, strconv.Itoa(max(f.Assessment.Cycle, 1))},
-		{q.MetaIssuer, f.Issuer}, {q.MetaIssued, f.Issued.String()}, {q.MetaTexts, q.FormChecksum(f.Pack)},
+		{form.MetaFormat, form.Format},
+		{form.MetaPack, f.Pack.ID}, {form.MetaVersion, f.Pack.Version}, {form.MetaPackSHA, f.Pack.SHA256},
+		{form.MetaSupplier, f.Supplier.Ref}, {form.MetaEngagement, f.Engagement.Ref},
+		{form.MetaIssue, f.Issue.ID}, {form.MetaAssessment, f.Assessment.ID},
+		{form.MetaCycle, strconv.Itoa(max(f.Assessment.Cycle, 1))},
+		{form.MetaIssuer, f.Issuer}, {form.MetaIssued, f.Issued.String()}, {form.MetaTexts, form.Checksum(f.Pack)},
 	}
 	if f.prefilled() {
-		out = append(out, keyValue{q.MetaPrefilled, "yes"})
+		out = append(out, keyValue{form.MetaPrefilled, "yes"})
 	}
-	known := []keyValue{{q.MetaName, f.Supplier.Name}, {q.MetaODSCodes, strings.Join(f.Supplier.ODSCodes, ";")},
-		{q.MetaCompany, f.Supplier.CompanyNumber}}
+	known := []keyValue{{form.MetaName, f.Supplier.Name}, {form.MetaODSCodes, strings.Join(f.Supplier.ODSCodes, ";")},
+		{form.MetaCompany, f.Supplier.CompanyNumber}}
 	for _, m := range known {
 		if m.value != "" && len(m.value) <= maxProperty {
 			out = append(out, m)
@@ -136,9 +138,9 @@ func (b *book) metadata() []keyValue {
 func (b *book) meta() error {
 	rows := b.metadata()
 	for _, qu := range b.form.questions() {
-		rows = append(rows, keyValue{q.MetaQuestion + qu.ID, q.QuestionChecksum(qu)})
+		rows = append(rows, keyValue{form.MetaQuestion + qu.ID, form.QuestionChecksum(qu)})
 	}
-	s := sheet.New(b.f, q.SheetMeta)
+	s := sheet.New(b.f, form.SheetMeta)
 	last := sheet.At(2, len(rows))
 	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+last))
 	s.Ignore("A1:"+last, excelize.IgnoredErrorsNumberStoredAsText)

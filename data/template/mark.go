@@ -11,8 +11,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/internal/celltext"
-	"assure/internal/sharedtext"
+	"assure/internal/sheet"
 	"assure/internal/text"
 	q "assure/questionnaire"
 )
@@ -56,10 +57,10 @@ func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
 			err = cerr
 		}
 	}()
-	if !slices.Contains(f.GetSheetList(), q.SheetMeta) {
+	if !slices.Contains(f.GetSheetList(), form.SheetMeta) {
 		return ErrNotOurs
 	}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	about.Marks = slices.Clone(about.Marks)
 	for i := range about.Marks {
 		if k := &about.Marks[i]; !slices.Contains(f.GetSheetList(), k.Sheet) || !cellRef.MatchString(k.Cell) {
@@ -84,13 +85,13 @@ type marker struct {
 }
 
 // commentAuthor signs our comments, to tell them from the supplier's.
-const commentAuthor = q.SheetMarks
+const commentAuthor = form.SheetMarks
 
 // clear removes the marks of an earlier copy: its first sheet, its comments and the style of its
 // cells.
 func (m *marker) clear() error {
 	for _, name := range m.f.GetSheetList() {
-		if name == q.SheetMarks {
+		if name == form.SheetMarks {
 			if err := m.restoreStyles(); err != nil {
 				return err
 			}
@@ -127,7 +128,7 @@ func commentText(c excelize.Comment) string {
 // restoreStyles gives the cells marked in an earlier copy the style of an unmarked cell in their
 // column.
 func (m *marker) restoreStyles() error {
-	rows, err := m.f.GetRows(q.SheetMarks, excelize.Options{RawCellValue: true})
+	rows, err := m.f.GetRows(form.SheetMarks, excelize.Options{RawCellValue: true})
 	if err != nil {
 		return err
 	}
@@ -326,7 +327,7 @@ func (m *marker) column(name string, words map[int][]string) error {
 		return errors.Join(m.f.SetCellStr(name, cell, cellSafe(text)), m.f.SetCellStyle(name, cell, cell, style))
 	}
 	if err := errors.Join(m.f.SetColWidth(name, letter, letter, markWidth),
-		put(head, q.HeaderMark, headStyle)); err != nil {
+		put(head, form.HeaderMark, headStyle)); err != nil {
 		return err
 	}
 	for row := head + 1; row <= len(rows); row++ {
@@ -368,13 +369,13 @@ func markColumn(rows [][]string) (head, col int, again bool) {
 		if head > 0 {
 			continue
 		}
-		id := slices.ContainsFunc(r, func(s string) bool { return text.Fold(s) == text.Fold(q.FormColumns[0].Header) })
+		id := slices.ContainsFunc(r, func(s string) bool { return text.Fold(s) == text.Fold(form.Columns[0].Header) })
 		answer := slices.ContainsFunc(r, func(s string) bool { return text.Fold(s) == text.Fold(answerHeader()) })
 		if !id || !answer {
 			continue
 		}
 		head = i + 1
-		if at := slices.Index(r, q.HeaderMark); at >= 0 {
+		if at := slices.Index(r, form.HeaderMark); at >= 0 {
 			return head, at + 1, true
 		}
 	}
@@ -382,8 +383,8 @@ func markColumn(rows [][]string) (head, col int, again bool) {
 }
 
 func answerHeader() string {
-	at := slices.IndexFunc(q.FormColumns, func(c q.FormColumn) bool { return c.Key == q.ColAnswer })
-	return q.FormColumns[at].Header
+	at := slices.IndexFunc(form.Columns, func(c form.Column) bool { return c.Key == form.ColAnswer })
+	return form.Columns[at].Header
 }
 
 // escape matches what the file format reads as an escaped character.

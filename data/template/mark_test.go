@@ -8,8 +8,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/internal/booktest"
-	q "assure/questionnaire"
 )
 
 func TestMarkCopyRefusesWhatIsNotOurs(t *testing.T) {
@@ -41,14 +41,14 @@ func TestMarkCopyKeepsComments(t *testing.T) {
 	var returned bytes.Buffer
 	theirs := excelize.Comment{Author: "A supplier", Cell: "F2",
 		Paragraph: []excelize.RichTextRun{{Text: "ask our auditor"}}}
-	if err := errors.Join(f.AddComment(q.SheetAnswers, theirs), f.Write(&returned), f.Close()); err != nil {
+	if err := errors.Join(f.AddComment(form.SheetAnswers, theirs), f.Write(&returned), f.Close()); err != nil {
 		t.Fatal(err)
 	}
 	var once, twice bytes.Buffer
 	about := Marked{File: "a.xlsx",
-		Marks: []Mark{{Sheet: q.SheetAnswers, Cell: "F2", Value: "x", What: "no answer"},
+		Marks: []Mark{{Sheet: form.SheetAnswers, Cell: "F2", Value: "x", What: "no answer"},
 			{Sheet: "Gone", Cell: "A1", What: "is gone"},
-			{Sheet: q.SheetAnswers, Cell: "F3", Value: "_x001B_", What: `"_x001B_" is no answer`, Fix: "choose one"}}}
+			{Sheet: form.SheetAnswers, Cell: "F3", Value: "_x001B_", What: `"_x001B_" is no answer`, Fix: "choose one"}}}
 	if err := MarkCopy(&once, returned.Bytes(), about); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestMarkCopyKeepsComments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		comments, err := got.GetComments(q.SheetAnswers)
+		comments, err := got.GetComments(form.SheetAnswers)
 		if err != nil || len(comments) != 2 {
 			t.Fatalf("%d comments, %v", len(comments), err)
 		}
@@ -82,7 +82,7 @@ func TestMarkCopyKeepsComments(t *testing.T) {
 			t.Errorf("%d sheets", n)
 		}
 		reason := ""
-		for _, c := range cells[q.SheetAnswers] {
+		for _, c := range cells[form.SheetAnswers] {
 			if strings.ContainsRune(c.Text, 0x1b) {
 				t.Errorf("%s has a live escape", c.Ref())
 			}

@@ -7,9 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/internal/sharedtext"
+	"assure/data/form"
 	"assure/internal/sheet"
-	q "assure/questionnaire"
 )
 
 // MarkList writes a new workbook that lists the problems of a file: sheet, cell, content, reason
@@ -21,11 +20,11 @@ func MarkList(w io.Writer, about Marked) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	if err := f.SetDefaultFont(baseFont); err != nil {
 		return err
 	}
-	if err := f.SetSheetName(f.GetSheetName(0), q.SheetMarks); err != nil {
+	if err := f.SetSheetName(f.GetSheetName(0), form.SheetMarks); err != nil {
 		return err
 	}
 	day := about.On.String() + "T00:00:00Z"
@@ -47,10 +46,10 @@ func MarkList(w io.Writer, about Marked) (err error) {
 // summary adds the first sheet of a marked copy.
 func (m *marker) summary() error {
 	first := m.f.GetSheetList()[0]
-	if _, err := m.f.NewSheet(q.SheetMarks); err != nil {
+	if _, err := m.f.NewSheet(form.SheetMarks); err != nil {
 		return err
 	}
-	if err := m.f.MoveSheet(q.SheetMarks, first); err != nil {
+	if err := m.f.MoveSheet(form.SheetMarks, first); err != nil {
 		return err
 	}
 	// Names scoped to a sheet refer to it by index, which the library does not update.
@@ -128,7 +127,7 @@ func markSheet(f *excelize.File, about Marked, links bool) error {
 	if !links {
 		heads = heads[:len(heads)-1]
 	}
-	s := sheet.New(f, q.SheetMarks)
+	s := sheet.New(f, form.SheetMarks)
 	s.Do(f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(wrongInk)}))
 	s.Do(f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	widths := make([]float64, len(heads))
@@ -193,7 +192,7 @@ func (l *markLister) intro() {
 	if l.links {
 		l.wide(20, l.st.body, "Each cell below is a link: choose it to go there. The cells have a red background and "+
 			"a thick border, and the last column of their sheet, "+
-			q.HeaderMark+", says the same in words. Correct them there, save, and send this workbook back: it is "+
+			form.HeaderMark+", says the same in words. Correct them there, save, and send this workbook back: it is "+
 			"read like the first one. This sheet is for you; nothing you write on it is read.")
 	} else {
 		l.wide(20, l.st.body, "Correct the cells in your own file, save it, and send it again. This list is for you; "+

@@ -5,9 +5,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/internal/sheet"
 	"assure/internal/text"
-	q "assure/questionnaire"
 )
 
 // startWidths are the column widths of the first sheet: label, text, and two narrow columns for the
@@ -20,7 +20,7 @@ const wide = 48 + 14 + 14
 // start writes the first sheet. It tells somebody who has never seen such a workbook what is asked,
 // by whom and until when, how to answer, and what happens with the answers.
 func (b *book) start() error {
-	s := sheet.New(b.f, q.SheetStart)
+	s := sheet.New(b.f, form.SheetStart)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	// the number of rows is not known yet, and a wrong extent misleads readers
@@ -115,7 +115,7 @@ func (b *book) startFacts(s *sheet.Writer) {
 	s.Merge(s.Row(), 2, 4)
 	if musts := b.musts(); musts > 0 {
 		cell := excelize.Cell{StyleID: st.progress, Value: fmt.Sprintf("0 of %d answered", musts),
-			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(q.ColMust), MustWord,
+			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(form.ColMust), MustWord,
 				g.answeredTest(), musts)}
 		labelled(s, st.label, "Of these, must-haves", st.progress, cell)
 	}
@@ -134,9 +134,9 @@ func (b *book) musts() int {
 func (b *book) startSteps(s *sheet.Writer) {
 	b.heading(s, "How to answer")
 	steps := []string{
-		`Go to the sheet "` + q.SheetAnswers +
+		`Go to the sheet "` + form.SheetAnswers +
 			`" (the tab at the bottom). Each row is one question; the yellow cells are yours.`,
-		`Choose your answer from the list under "Your answer". If you are not sure, choose "` + q.FormUnknown +
+		`Choose your answer from the list under "Your answer". If you are not sure, choose "` + form.Unknown +
 			`": we will come back to it.`,
 		"Add a short explanation where it helps us understand. Plain words are fine.",
 		"Say what you can show: what it is, its title, number or file name, its date and when it expires. Send the " +
@@ -149,15 +149,15 @@ func (b *book) startSteps(s *sheet.Writer) {
 			"You may send what you have now and the rest later: a blank never erases an earlier answer.",
 	}
 	if b.form.prefilled() {
-		steps[1] = `Where you answered before, your last answer stands beside it. Choose "` + q.FormStillYes +
+		steps[1] = `Where you answered before, your last answer stands beside it. Choose "` + form.StillYes +
 			`" under "Still true?" if it stands; otherwise choose ` +
-			`today's answer from the list under "Your answer". Not sure? Choose "` + q.FormUnknown + `".`
+			`today's answer from the list under "Your answer". Not sure? Choose "` + form.Unknown + `".`
 	}
 	for i, words := range steps {
 		labelled(s, b.st.step, fmt.Sprintf("Step %d", i+1), b.st.words, words)
 	}
 	row := s.Add(22, sheet.Text(b.st.plain, ""), sheet.Text(b.st.progress, "Go to the questions →"))
-	s.Do(b.f.SetCellHyperLink(s.Name(), sheet.At(2, row), q.SheetAnswers+"!"+sheet.At(b.grid().col(q.ColAnswer), 2),
+	s.Do(b.f.SetCellHyperLink(s.Name(), sheet.At(2, row), form.SheetAnswers+"!"+sheet.At(b.grid().col(form.ColAnswer), 2),
 		"Location"))
 }
 
@@ -173,9 +173,9 @@ func (b *book) startKey(s *sheet.Writer) {
 		{st.keyDone, "Green: answered", "An answer is given. You can change it until you send the workbook back."},
 		{st.keyMust, MustWord, "A control this service cannot do well without. If it is not met or not shown, the " +
 			"rating is held down whatever the other answers say."},
-		{st.keyOurs, q.FormNA, "The question does not fit your service: say why; until the buyer agrees it counts as " +
+		{st.keyOurs, form.NA, "The question does not fit your service: say why; until the buyer agrees it counts as " +
 			"not answered."},
-		{st.keyOurs, q.FormUnknown,
+		{st.keyOurs, form.Unknown,
 			"An honest answer. It counts the same as a blank, and tells us that you have seen the question."},
 	}
 	kinds := []string{
@@ -221,7 +221,7 @@ func (b *book) startProgress(s *sheet.Writer) {
 		left := excelize.Cell{StyleID: st.tableText, Value: "not begun",
 			Formula: fmt.Sprintf(`IF(%s=0,"not begun",IF(%s>=%s,"all answered",%s-%s&" of "&%s&" to go"))`, done, done,
 				asked, asked, done, asked)}
-		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(q.ColDomain), sheet.Absolute(2, row), g.answeredTest())
+		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(form.ColDomain), sheet.Absolute(2, row), g.answeredTest())
 		s.Add(height(20, startWidths[1:2], title), left, sheet.Text(st.tableText, title),
 			excelize.Cell{StyleID: st.tableNum, Value: counts[i]},
 			excelize.Cell{StyleID: st.tableNum, Value: 0, Formula: formula})
@@ -238,16 +238,16 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 		label, name string
 		style       int
 	}{
-		{"Your name", q.NameDeclarer, st.declText},
-		{"Your role", q.NameDeclarerRole, st.declText},
-		{"Date", q.NameDeclaredOn, st.declDate},
-		{"I confirm (Yes or No)", q.NameDeclared, st.declText},
+		{"Your name", form.NameDeclarer, st.declText},
+		{"Your role", form.NameDeclarerRole, st.declText},
+		{"Date", form.NameDeclaredOn, st.declDate},
+		{"I confirm (Yes or No)", form.NameDeclared, st.declText},
 	}
 	for i, fld := range fields {
 		row := s.Add(24, sheet.Text(st.labelMid, fld.label), excelize.Cell{StyleID: fld.style})
 		cell := []string{sheet.At(2, row)}
 		s.Do(b.f.SetDefinedName(
-			&excelize.DefinedName{Name: fld.name, RefersTo: "'" + q.SheetStart + "'!" + sheet.Absolute(2, row)}))
+			&excelize.DefinedName{Name: fld.name, RefersTo: "'" + form.SheetStart + "'!" + sheet.Absolute(2, row)}))
 		switch i {
 		case 2:
 			s.Validate(dateRule(cell))

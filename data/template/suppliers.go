@@ -7,9 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/internal/sharedtext"
+	"assure/data/form"
 	"assure/internal/sheet"
-	q "assure/questionnaire"
 )
 
 // SupplierColumn is one column of a blank supplier sheet.
@@ -38,7 +37,7 @@ func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	b := &supplierBook{f: f, columns: columns}
 	for _, step := range []func() error{b.prepare, b.lists, b.suppliers, b.help, b.close} {
 		if err := step(); err != nil {
@@ -66,12 +65,12 @@ func (b *supplierBook) prepare() error {
 	if err := b.f.SetSheetName(b.f.GetSheetName(0), sheetSuppliers); err != nil {
 		return err
 	}
-	for _, name := range []string{sheetHelp, q.SheetLists} {
+	for _, name := range []string{sheetHelp, form.SheetLists} {
 		if _, err := b.f.NewSheet(name); err != nil {
 			return err
 		}
 	}
-	if err := b.f.SetSheetVisible(q.SheetLists, false, true); err != nil {
+	if err := b.f.SetSheetVisible(form.SheetLists, false, true); err != nil {
 		return err
 	}
 	var err error
@@ -101,13 +100,13 @@ func (b *supplierBook) lists() error {
 			continue
 		}
 		n++
-		if err := b.f.SetCellValue(q.SheetLists, sheet.At(n, 1), c.Name); err != nil {
+		if err := b.f.SetCellValue(form.SheetLists, sheet.At(n, 1), c.Name); err != nil {
 			return err
 		}
-		if err := b.f.SetSheetCol(q.SheetLists, sheet.At(n, 2), &c.Options); err != nil {
+		if err := b.f.SetSheetCol(form.SheetLists, sheet.At(n, 2), &c.Options); err != nil {
 			return err
 		}
-		refers := fmt.Sprintf("%s!%s:%s", q.SheetLists, sheet.Absolute(n, 2), sheet.Absolute(n, len(c.Options)+1))
+		refers := fmt.Sprintf("%s!%s:%s", form.SheetLists, sheet.Absolute(n, 2), sheet.Absolute(n, len(c.Options)+1))
 		if err := b.f.SetDefinedName(&excelize.DefinedName{Name: listName(c), RefersTo: refers}); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/internal/booktest"
 	"assure/internal/problem"
@@ -122,79 +123,79 @@ func TestFormatIsSound(t *testing.T) {
 // What a return must still carry: read with the strict reader, as the import does.
 func TestReaderFindsEverything(t *testing.T) {
 	t.Parallel()
-	form := sample(t, true)
-	data := written(t, form)
+	asked := sample(t, true)
+	data := written(t, asked)
 	book, cells := booktest.Open(t, data), booktest.Cells(t, data)
 
 	states := map[string]tabular.State{}
 	for _, s := range book.Sheets {
 		states[s.Name] = s.State
 	}
-	for name, want := range map[string]tabular.State{q.SheetStart: tabular.Visible, q.SheetAnswers: tabular.Visible,
-		q.SheetLists: tabular.VeryHidden, q.SheetMeta: tabular.VeryHidden} {
+	for name, want := range map[string]tabular.State{form.SheetStart: tabular.Visible, form.SheetAnswers: tabular.Visible,
+		form.SheetLists: tabular.VeryHidden, form.SheetMeta: tabular.VeryHidden} {
 		if states[name] != want {
 			t.Errorf("sheet %s is %q, want %q", name, states[name], want)
 		}
 	}
 	meta := map[string]string{}
-	for row := 1; cells[q.SheetMeta][tabular.Ref(row, 1)].Text != ""; row++ {
-		meta[cells[q.SheetMeta][tabular.Ref(row, 1)].Text] = cells[q.SheetMeta][tabular.Ref(row, 2)].Text
+	for row := 1; cells[form.SheetMeta][tabular.Ref(row, 1)].Text != ""; row++ {
+		meta[cells[form.SheetMeta][tabular.Ref(row, 1)].Text] = cells[form.SheetMeta][tabular.Ref(row, 2)].Text
 	}
 	for key, want := range map[string]string{
-		q.MetaFormat: "assure-form/1", q.MetaPack: "dspt-it-supplier", q.MetaVersion: form.Pack.Version,
-		q.MetaPackSHA:  form.Pack.SHA256,
-		q.MetaSupplier: "SUP-00041", q.MetaEngagement: "ENG-00057", q.MetaIssue: form.Issue.ID,
-		q.MetaAssessment: form.Assessment.ID,
-		q.MetaCycle:      "2", q.MetaIssued: "2026-11-21", q.MetaTexts: q.FormChecksum(form.Pack),
-		q.MetaPrefilled: "yes", q.MetaIssuer: form.Issuer,
-		q.MetaName: form.Supplier.Name, q.MetaODSCodes: strings.Join(form.Supplier.ODSCodes, ";"),
-		q.MetaCompany: form.Supplier.CompanyNumber,
+		form.MetaFormat: "assure-form/1", form.MetaPack: "dspt-it-supplier", form.MetaVersion: asked.Pack.Version,
+		form.MetaPackSHA:  asked.Pack.SHA256,
+		form.MetaSupplier: "SUP-00041", form.MetaEngagement: "ENG-00057", form.MetaIssue: asked.Issue.ID,
+		form.MetaAssessment: asked.Assessment.ID,
+		form.MetaCycle:      "2", form.MetaIssued: "2026-11-21", form.MetaTexts: form.Checksum(asked.Pack),
+		form.MetaPrefilled: "yes", form.MetaIssuer: asked.Issuer,
+		form.MetaName: asked.Supplier.Name, form.MetaODSCodes: strings.Join(asked.Supplier.ODSCodes, ";"),
+		form.MetaCompany: asked.Supplier.CompanyNumber,
 	} {
 		if meta[key] != want {
 			t.Errorf("hidden sheet: %s = %q, want %q", key, meta[key], want)
 		}
-		if got := book.Props[q.MetaPrefix+key]; got != want {
+		if got := book.Props[form.MetaPrefix+key]; got != want {
 			t.Errorf("property %s = %q, want %q", key, got, want)
 		}
 	}
-	answers, col := cells[q.SheetAnswers], map[string]int{}
-	for i, c := range q.FormColumns {
+	answers, col := cells[form.SheetAnswers], map[string]int{}
+	for i, c := range form.Columns {
 		if got := answers[tabular.Ref(1, i+1)].Text; got != c.Header {
 			t.Errorf("header %d is %q, want %q", i+1, got, c.Header)
 		}
 		col[c.Key] = i + 1
 	}
-	if col[q.ColAnswer] != 6 {
-		t.Errorf("the answer is in column %d, people are told F", col[q.ColAnswer])
+	if col[form.ColAnswer] != 6 {
+		t.Errorf("the answer is in column %d, people are told F", col[form.ColAnswer])
 	}
-	for i, qu := range form.Pack.Questions() {
+	for i, qu := range asked.Pack.Questions() {
 		row := i + 2
-		if got := answers[tabular.Ref(row, col[q.ColQuestion])].Text; got != qu.ID {
+		if got := answers[tabular.Ref(row, col[form.ColQuestion])].Text; got != qu.ID {
 			t.Fatalf("row %d is %q, want %q", row, got, qu.ID)
 		}
-		sum := q.TextChecksum(answers[tabular.Ref(row, col[q.ColText])].Text)
-		if sum != q.QuestionChecksum(qu) || meta[q.MetaQuestion+qu.ID] != sum {
+		sum := form.TextChecksum(answers[tabular.Ref(row, col[form.ColText])].Text)
+		if sum != form.QuestionChecksum(qu) || meta[form.MetaQuestion+qu.ID] != sum {
 			t.Errorf("%s: checksum of the text in the cell %s, hidden sheet %s, pack %s", qu.ID, sum,
-				meta[q.MetaQuestion+qu.ID], q.QuestionChecksum(qu))
+				meta[form.MetaQuestion+qu.ID], form.QuestionChecksum(qu))
 		}
-		if got := answers[tabular.Ref(row, col[q.ColMust])].Text; (got == MustWord) != (qu.Gate != nil) {
+		if got := answers[tabular.Ref(row, col[form.ColMust])].Text; (got == MustWord) != (qu.Gate != nil) {
 			t.Errorf("%s: must-have column says %q", qu.ID, got)
 		}
-		for _, c := range q.FormColumns {
+		for _, c := range form.Columns {
 			if cell, there := answers[tabular.Ref(row, col[c.Key])]; c.Input && there {
 				t.Errorf("%s: %s is for the supplier, and holds %q", qu.ID, c.Key, cell.Text)
 			}
 		}
-		if got := answers[tabular.Ref(row, col[q.ColLast])].Text; got != form.Last[qu.ID].Answer {
-			t.Errorf("%s: last answer %q, want %q", qu.ID, got, form.Last[qu.ID].Answer)
+		if got := answers[tabular.Ref(row, col[form.ColLast])].Text; got != asked.Last[qu.ID].Answer {
+			t.Errorf("%s: last answer %q, want %q", qu.ID, got, asked.Last[qu.ID].Answer)
 		}
 	}
 	names := map[string]string{}
 	for _, n := range book.DefinedNames {
 		names[n.Name] = n.Refers
 	}
-	for _, n := range []string{q.NameDeclarer, q.NameDeclarerRole, q.NameDeclaredOn, q.NameDeclared} {
-		if sheet, _, c, ok := tabular.ParseTarget(names[n]); !ok || sheet != q.SheetStart || c != 2 {
+	for _, n := range []string{form.NameDeclarer, form.NameDeclarerRole, form.NameDeclaredOn, form.NameDeclared} {
+		if sheet, _, c, ok := tabular.ParseTarget(names[n]); !ok || sheet != form.SheetStart || c != 2 {
 			t.Errorf("name %s leads to %q", n, names[n])
 		}
 	}
@@ -202,10 +203,10 @@ func TestReaderFindsEverything(t *testing.T) {
 
 func TestProgressHasCachedValue(t *testing.T) {
 	t.Parallel()
-	form := sample(t, false)
-	cells := booktest.Cells(t, written(t, form))
+	asked := sample(t, false)
+	cells := booktest.Cells(t, written(t, asked))
 	want := map[string]bool{"0 of 48 answered": false, "0 of 6 answered": false}
-	for ref, c := range cells[q.SheetStart] {
+	for ref, c := range cells[form.SheetStart] {
 		if !c.Formula {
 			continue
 		}
@@ -226,11 +227,11 @@ func TestProgressHasCachedValue(t *testing.T) {
 // Every open cell is one the supplier is meant to fill in, and no other; drop-downs use the hidden lists by name.
 func TestProtectionAndRules(t *testing.T) {
 	t.Parallel()
-	form := sample(t, true)
-	f := reopened(t, written(t, form))
-	for i, c := range q.FormColumns {
-		for _, row := range []int{2, 25, len(form.Pack.Questions()) + 1} {
-			id, err := f.GetCellStyle(q.SheetAnswers, sheet.At(i+1, row))
+	asked := sample(t, true)
+	f := reopened(t, written(t, asked))
+	for i, c := range form.Columns {
+		for _, row := range []int{2, 25, len(asked.Pack.Questions()) + 1} {
+			id, err := f.GetCellStyle(form.SheetAnswers, sheet.At(i+1, row))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -252,7 +253,7 @@ func TestProtectionAndRules(t *testing.T) {
 			t.Errorf("%s: protection %+v", name, p)
 		}
 	}
-	rules, err := f.GetDataValidations(q.SheetAnswers)
+	rules, err := f.GetDataValidations(form.SheetAnswers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,17 +272,17 @@ func TestProtectionAndRules(t *testing.T) {
 	if covered[listEvidence] != "K2:K49" || covered[listYesNo] != "I2:I49" || covered[listAnswers+"1"] == "" {
 		t.Errorf("lists cover %v", covered)
 	}
-	panes, err := f.GetPanes(q.SheetAnswers)
+	panes, err := f.GetPanes(form.SheetAnswers)
 	if err != nil || !panes.Freeze || panes.XSplit != 1 || panes.YSplit != 1 {
 		t.Errorf("panes %+v, %v", panes, err)
 	}
-	layout, err := f.GetPageLayout(q.SheetAnswers)
+	layout, err := f.GetPageLayout(form.SheetAnswers)
 	if err != nil || *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 ||
 		*layout.FitToHeight != 0 {
 		t.Errorf("page layout %+v, %v", layout, err)
 	}
-	hf, err := f.GetHeaderFooter(q.SheetAnswers)
-	if err != nil || !strings.Contains(hf.OddFooter, form.Pack.Ref()) ||
+	hf, err := f.GetHeaderFooter(form.SheetAnswers)
+	if err != nil || !strings.Contains(hf.OddFooter, asked.Pack.Ref()) ||
 		!strings.Contains(hf.OddHeader, DefaultMarking) || !strings.Contains(hf.OddHeader, "Westmarch && Fell") {
 		t.Errorf("header and footer %+v, %v", hf, err)
 	}
@@ -291,7 +292,7 @@ func TestProtectionAndRules(t *testing.T) {
 func TestVerifiedIsNotOffered(t *testing.T) {
 	t.Parallel()
 	cells := booktest.Cells(t, written(t, sample(t, false)))
-	for ref, c := range cells[q.SheetLists] {
+	for ref, c := range cells[form.SheetLists] {
 		if strings.Contains(strings.ToLower(c.Text), "verified") {
 			t.Errorf("%s offers %q", ref, c.Text)
 		}
@@ -300,14 +301,14 @@ func TestVerifiedIsNotOffered(t *testing.T) {
 
 func TestOptionWithCommaStaysOne(t *testing.T) {
 	t.Parallel()
-	form := sample(t, false)
-	pack := *form.Pack
+	asked := sample(t, false)
+	pack := *asked.Pack
 	qu := &q.Question{ID: "Q,1", Domain: pack.Domains[0].ID, Text: "Is it tested?", Answer: q.Choice,
 		Options: []q.Option{{ID: "no", Label: "No, but planned"}, {ID: "eq", Label: "=yes"}}}
-	form.Questions = []*q.Question{qu}
-	form.Pack = &pack
-	f := reopened(t, written(t, form))
-	rules, err := f.GetDataValidations(q.SheetAnswers)
+	asked.Questions = []*q.Question{qu}
+	asked.Pack = &pack
+	f := reopened(t, written(t, asked))
+	rules, err := f.GetDataValidations(form.SheetAnswers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +322,7 @@ func TestOptionWithCommaStaysOne(t *testing.T) {
 		if n.Name == rules[i].Formula1 {
 			_, row, col, _ := tabular.ParseTarget(n.RefersTo)
 			for ; ; row++ {
-				v, err := f.GetCellValue(q.SheetLists, sheet.At(col, row))
+				v, err := f.GetCellValue(form.SheetLists, sheet.At(col, row))
 				if err != nil || v == "" {
 					break
 				}
@@ -329,27 +330,27 @@ func TestOptionWithCommaStaysOne(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"No, but planned", "=yes", q.FormUnknown, q.FormNA}; !slices.Equal(words, want) {
+	if want := []string{"No, but planned", "=yes", form.Unknown, form.NA}; !slices.Equal(words, want) {
 		t.Errorf("the list is %q, want %q", words, want)
 	}
 }
 
 func TestOnlyQuestionsInScope(t *testing.T) {
 	t.Parallel()
-	form := sample(t, false)
-	form.Questions = form.Pack.Questions()[5:9]
-	form.Musts = map[string]bool{}
-	cells := booktest.Cells(t, written(t, form))
-	if got := cells[q.SheetAnswers]["A6"].Text; got != "" {
+	asked := sample(t, false)
+	asked.Questions = asked.Pack.Questions()[5:9]
+	asked.Musts = map[string]bool{}
+	cells := booktest.Cells(t, written(t, asked))
+	if got := cells[form.SheetAnswers]["A6"].Text; got != "" {
 		t.Errorf("row 6 holds %q, want nothing after four questions", got)
 	}
-	for ref, c := range cells[q.SheetAnswers] {
+	for ref, c := range cells[form.SheetAnswers] {
 		if c.Text == MustWord && !strings.HasSuffix(ref, "1") {
 			t.Errorf("%s is marked a must-have that does not apply", ref)
 		}
 	}
-	form.Questions = []*q.Question{}
-	if err := Write(&bytes.Buffer{}, form); !errors.Is(err, ErrForm) {
+	asked.Questions = []*q.Question{}
+	if err := Write(&bytes.Buffer{}, asked); !errors.Is(err, ErrForm) {
 		t.Errorf("no question in scope: %v", err)
 	}
 }
@@ -360,9 +361,9 @@ func TestIncompleteForms(t *testing.T) {
 		"no pack": func(f *Form) { f.Pack = nil }, "no supplier": func(f *Form) { f.Supplier.Ref = "" },
 		"no issue": func(f *Form) { f.Issue.ID = "" }, "no date": func(f *Form) { f.Issued = 0 },
 	} {
-		form := sample(t, false)
-		spoil(&form)
-		if err := Write(&bytes.Buffer{}, form); !errors.Is(err, ErrForm) {
+		asked := sample(t, false)
+		spoil(&asked)
+		if err := Write(&bytes.Buffer{}, asked); !errors.Is(err, ErrForm) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

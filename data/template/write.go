@@ -6,17 +6,16 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/internal/celltext"
-	"assure/internal/sharedtext"
 	"assure/internal/sheet"
 	"assure/internal/text"
-	q "assure/questionnaire"
 )
 
 // Write writes the workbook of a form. The same form gives the same bytes. Errors wrap [ErrForm]
 // when the form lacks something, or are those of w.
-func Write(w io.Writer, form Form) (err error) {
-	if err := form.check(); err != nil {
+func Write(w io.Writer, in Form) (err error) {
+	if err := in.check(); err != nil {
 		return err
 	}
 	f := excelize.NewFile()
@@ -25,11 +24,11 @@ func Write(w io.Writer, form Form) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
-	b := &book{form: &form, f: f}
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
+	b := &book{form: &in, f: f}
 	for _, step := range []func() error{b.prepare, b.lists, b.start, b.answers, b.meta, b.names, b.properties} {
 		if err := step(); err != nil {
-			return fmt.Errorf("write questionnaire %s for %s: %w", form.Pack.Ref(), form.Engagement.Ref, err)
+			return fmt.Errorf("write questionnaire %s for %s: %w", in.Pack.Ref(), in.Engagement.Ref, err)
 		}
 	}
 	_, err = f.WriteTo(w)
@@ -48,15 +47,15 @@ func (b *book) prepare() error {
 	if err := b.f.SetDefaultFont(baseFont); err != nil {
 		return err
 	}
-	if err := b.f.SetSheetName(b.f.GetSheetName(0), q.SheetStart); err != nil {
+	if err := b.f.SetSheetName(b.f.GetSheetName(0), form.SheetStart); err != nil {
 		return err
 	}
-	for _, name := range []string{q.SheetAnswers, q.SheetLists, q.SheetMeta} {
+	for _, name := range []string{form.SheetAnswers, form.SheetLists, form.SheetMeta} {
 		if _, err := b.f.NewSheet(name); err != nil {
 			return err
 		}
 	}
-	for _, name := range []string{q.SheetLists, q.SheetMeta} {
+	for _, name := range []string{form.SheetLists, form.SheetMeta} {
 		if err := b.f.SetSheetVisible(name, false, true); err != nil {
 			return err
 		}
@@ -87,19 +86,19 @@ func (b *book) page(name, orientation string) error {
 	if err != nil {
 		return err
 	}
-	form := b.form
+	in := b.form
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + celltext.Header(form.issuer(), 80) + "&R" + celltext.Header(form.marking(), 60),
-		OddFooter: "&L" + celltext.Header(form.Pack.Ref(), 60) + "&CPage &P of &N&R" +
-			celltext.Header(form.Supplier.Ref+" "+form.Engagement.Ref, 60),
+		OddHeader: "&L" + celltext.Header(in.issuer(), 80) + "&R" + celltext.Header(in.marking(), 60),
+		OddFooter: "&L" + celltext.Header(in.Pack.Ref(), 60) + "&CPage &P of &N&R" +
+			celltext.Header(in.Supplier.Ref+" "+in.Engagement.Ref, 60),
 	})
 }
 
 // names defines the names of the lists and the rows that repeat on every page.
 func (b *book) names() error {
 	names := []excelize.DefinedName{
-		{Name: "_xlnm.Print_Titles", Scope: q.SheetAnswers,
-			RefersTo: q.SheetAnswers + "!$A:$A," + q.SheetAnswers + "!$1:$1"},
+		{Name: "_xlnm.Print_Titles", Scope: form.SheetAnswers,
+			RefersTo: form.SheetAnswers + "!$A:$A," + form.SheetAnswers + "!$1:$1"},
 	}
 	for _, v := range b.vocab {
 		names = append(names, excelize.DefinedName{Name: v.name, RefersTo: v.refersTo()})
@@ -113,17 +112,17 @@ func (b *book) names() error {
 }
 
 func (b *book) properties() error {
-	form, day := b.form, b.form.Issued.String()+"T00:00:00Z"
+	in, day := b.form, b.form.Issued.String()+"T00:00:00Z"
 	err := sheet.SetProps(b.f, &excelize.DocProperties{
-		Title:          celltext.Clean(form.Pack.Title + ": " + form.Supplier.Name),
-		Subject:        celltext.Clean("Supplier assurance questionnaire, " + form.service()),
-		Creator:        celltext.Clean(text.FirstNonBlank(form.Issuer, "Assure")),
+		Title:          celltext.Clean(in.Pack.Title + ": " + in.Supplier.Name),
+		Subject:        celltext.Clean("Supplier assurance questionnaire, " + in.service()),
+		Creator:        celltext.Clean(text.FirstNonBlank(in.Issuer, "Assure")),
 		LastModifiedBy: "Assure",
-		Description:    "Answer on the sheet \"" + q.SheetAnswers + "\" and send the workbook back.",
-		Keywords:       form.Pack.Ref(),
-		Category:       celltext.Clean(form.marking()),
+		Description:    "Answer on the sheet \"" + form.SheetAnswers + "\" and send the workbook back.",
+		Keywords:       in.Pack.Ref(),
+		Category:       celltext.Clean(in.marking()),
 		Language:       "en-GB",
-		Version:        form.Pack.Version,
+		Version:        in.Pack.Version,
 		Created:        day,
 		Modified:       day,
 	})
@@ -131,11 +130,11 @@ func (b *book) properties() error {
 		return err
 	}
 	if err := b.f.SetAppProps(
-		&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(form.Issuer)}); err != nil {
+		&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(in.Issuer)}); err != nil {
 		return err
 	}
 	for _, m := range b.metadata() {
-		prop := excelize.CustomProperty{Name: q.MetaPrefix + m.key, Value: celltext.Clean(m.value)}
+		prop := excelize.CustomProperty{Name: form.MetaPrefix + m.key, Value: celltext.Clean(m.value)}
 		if err := b.f.SetCustomProps(prop); err != nil {
 			return fmt.Errorf("property %s: %w", m.key, err)
 		}

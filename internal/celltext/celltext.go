@@ -1,5 +1,6 @@
 // Package celltext prepares text for the cells of workbooks and csv files, and estimates its
-// height.
+// height. It is separate from package sheet because writers of csv and readers of workbooks use it
+// without the spreadsheet library.
 package celltext
 
 import (

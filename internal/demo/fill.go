@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/questionnaire"
 )
 
@@ -17,19 +18,19 @@ import (
 // errForm is returned when an issued workbook is not as expected.
 var errForm = errors.New("the issued workbook is not as expected")
 
-// form is an open workbook.
-type form struct {
+// workbook is an issued questionnaire workbook, open to be filled in.
+type workbook struct {
 	f    *excelize.File
-	cols map[string]int // key of a FormColumn -> column, 1-based
+	cols map[string]int // key of a form.Column -> column, 1-based
 	rows map[string]int // question id -> row
 }
 
-func openForm(path string) (*form, error) {
+func openForm(path string) (*workbook, error) {
 	f, err := excelize.OpenFile(path)
 	if err != nil {
 		return nil, err
 	}
-	fm := &form{f: f, cols: map[string]int{}, rows: map[string]int{}}
+	fm := &workbook{f: f, cols: map[string]int{}, rows: map[string]int{}}
 	if err := fm.find(); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), f.Close())
 	}
@@ -37,26 +38,26 @@ func openForm(path string) (*form, error) {
 }
 
 // find finds the headings and the question ids.
-func (fm *form) find() error {
-	rows, err := fm.f.GetRows(questionnaire.SheetAnswers, excelize.Options{RawCellValue: true})
+func (fm *workbook) find() error {
+	rows, err := fm.f.GetRows(form.SheetAnswers, excelize.Options{RawCellValue: true})
 	if err != nil {
 		return err
 	}
 	for i, row := range rows {
 		if len(fm.cols) == 0 {
 			for j, text := range row {
-				for _, c := range questionnaire.FormColumns {
+				for _, c := range form.Columns {
 					if text == c.Header {
 						fm.cols[c.Key] = j + 1
 					}
 				}
 			}
-			if fm.cols[questionnaire.ColQuestion] == 0 {
+			if fm.cols[form.ColQuestion] == 0 {
 				clear(fm.cols)
 			}
 			continue
 		}
-		if at := fm.cols[questionnaire.ColQuestion]; at <= len(row) && row[at-1] != "" {
+		if at := fm.cols[form.ColQuestion]; at <= len(row) && row[at-1] != "" {
 			fm.rows[row[at-1]] = i + 1
 		}
 	}
@@ -67,9 +68,9 @@ func (fm *form) find() error {
 }
 
 // has reports whether the workbook asks a question.
-func (fm *form) has(question string) bool { return fm.rows[question] > 0 }
+func (fm *workbook) has(question string) bool { return fm.rows[question] > 0 }
 
-func (fm *form) set(question, key string, value any) error {
+func (fm *workbook) set(question, key string, value any) error {
 	row, col := fm.rows[question], fm.cols[key]
 	if row == 0 || col == 0 {
 		return fmt.Errorf("%w: no cell for %s of %s", errForm, key, question)
@@ -78,25 +79,25 @@ func (fm *form) set(question, key string, value any) error {
 	if err != nil {
 		return err
 	}
-	return fm.f.SetCellValue(questionnaire.SheetAnswers, cell, value)
+	return fm.f.SetCellValue(form.SheetAnswers, cell, value)
 }
 
 // answer writes a reply into its row; empty parts leave their cells alone.
-func (fm *form) answer(question string, r reply) error {
+func (fm *workbook) answer(question string, r reply) error {
 	type part struct {
 		key   string
 		value any
 		skip  bool
 	}
 	for _, p := range []part{
-		{questionnaire.ColAnswer, r.word, r.word == ""},
-		{questionnaire.ColNote, r.note, r.note == ""},
-		{questionnaire.ColKind, r.kind.Label(), r.kind == ""},
-		{questionnaire.ColReference, r.ref, r.ref == ""},
-		{questionnaire.ColIssued, r.issued.Time(), r.issued == 0},
-		{questionnaire.ColExpiry, r.expires.Time(), r.expires == 0},
-		{questionnaire.ColPlanned, r.planned.Time(), r.planned == 0},
-		{questionnaire.ColAlternative, r.alternative, r.alternative == ""},
+		{form.ColAnswer, r.word, r.word == ""},
+		{form.ColNote, r.note, r.note == ""},
+		{form.ColKind, r.kind.Label(), r.kind == ""},
+		{form.ColReference, r.ref, r.ref == ""},
+		{form.ColIssued, r.issued.Time(), r.issued == 0},
+		{form.ColExpiry, r.expires.Time(), r.expires == 0},
+		{form.ColPlanned, r.planned.Time(), r.planned == 0},
+		{form.ColAlternative, r.alternative, r.alternative == ""},
 	} {
 		if p.skip {
 			continue
@@ -109,17 +110,17 @@ func (fm *form) answer(question string, r reply) error {
 }
 
 // confirm marks a prefilled answer as still true, where the workbook asks.
-func (fm *form) confirm(question string) error {
-	if fm.cols[questionnaire.ColStill] == 0 {
+func (fm *workbook) confirm(question string) error {
+	if fm.cols[form.ColStill] == 0 {
 		return nil
 	}
-	return fm.set(question, questionnaire.ColStill, questionnaire.FormStillYes)
+	return fm.set(question, form.ColStill, form.StillYes)
 }
 
 // declare fills in the declaration, found by its defined names.
-func (fm *form) declare(name, role string, on questionnaire.Date) error {
-	values := map[string]any{questionnaire.NameDeclarer: name, questionnaire.NameDeclarerRole: role,
-		questionnaire.NameDeclaredOn: on.Time(), questionnaire.NameDeclared: questionnaire.FormStillYes}
+func (fm *workbook) declare(name, role string, on questionnaire.Date) error {
+	values := map[string]any{form.NameDeclarer: name, form.NameDeclarerRole: role,
+		form.NameDeclaredOn: on.Time(), form.NameDeclared: form.StillYes}
 	for _, d := range fm.f.GetDefinedName() {
 		v, ok := values[d.Name]
 		if !ok {
@@ -141,7 +142,7 @@ func (fm *form) declare(name, role string, on questionnaire.Date) error {
 }
 
 // save writes the workbook to a file and closes it.
-func (fm *form) save(path string) error { return errors.Join(fm.f.SaveAs(path), fm.f.Close()) }
+func (fm *workbook) save(path string) error { return errors.Join(fm.f.SaveAs(path), fm.f.Close()) }
 
 // truncate truncates a file, as a broken upload does.
 func truncate(path string) error {
@@ -153,8 +154,8 @@ func truncate(path string) error {
 }
 
 // last returns the last answer that a prefilled workbook shows for a question, "" for none.
-func (fm *form) last(question string) (string, error) {
-	row, col := fm.rows[question], fm.cols[questionnaire.ColLast]
+func (fm *workbook) last(question string) (string, error) {
+	row, col := fm.rows[question], fm.cols[form.ColLast]
 	if row == 0 || col == 0 {
 		return "", nil
 	}
@@ -162,5 +163,5 @@ func (fm *form) last(question string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fm.f.GetCellValue(questionnaire.SheetAnswers, cell)
+	return fm.f.GetCellValue(form.SheetAnswers, cell)
 }

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 
+	"assure/data/form"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -11,7 +12,7 @@ import (
 var odd = []string{"Yes, mostly", "See our website", "Compliant", "In hand"}
 
 // fill writes a supplier's answers into a workbook, with its mistakes.
-func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
+func (b *builder) fill(fm *workbook, l letter, n int, on questionnaire.Date) error {
 	d := l.deal
 	pack := b.jo.Packs().Find(d.pack())
 	if pack == nil {
@@ -42,7 +43,7 @@ func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
 		}
 	}
 	if d.slip == editedText && n > 1 && len(asked) > 4 {
-		if err := fm.set(asked[4], questionnaire.ColText,
+		if err := fm.set(asked[4], form.ColText,
 			"Is multi-factor authentication available to administrators who ask for it?"); err != nil {
 			return err
 		}
@@ -62,12 +63,12 @@ func slipUp(replies map[string]reply, asked []string, d placed, what content) {
 		case d.slip == oddWords && i%9 == 3:
 			r = reply{word: odd[i/9%len(odd)]}
 		case d.slip == naNoReason && i%11 == 5:
-			r = reply{word: questionnaire.FormNA}
+			r = reply{word: form.NA}
 		case d.slip == naNoReason && i%11 == 8:
-			r = reply{word: questionnaire.FormNA,
+			r = reply{word: form.NA,
 				note: "We are a team of nine in one office and have no such part of the business."}
 		case what == outdated && i%5 == 2:
-			r = reply{word: questionnaire.FormUnknown}
+			r = reply{word: form.Unknown}
 		}
 		replies[id] = r
 	}
@@ -75,7 +76,7 @@ func slipUp(replies map[string]reply, asked []string, d placed, what content) {
 
 // put answers a question, or confirms the last answer where it is the same, and gives today's
 // evidence.
-func (fm *form) put(id string, r reply) error {
+func (fm *workbook) put(id string, r reply) error {
 	last, err := fm.last(id)
 	if err != nil {
 		return err

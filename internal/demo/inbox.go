@@ -10,6 +10,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/form"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -29,7 +30,7 @@ func (b *builder) inbox(ctx context.Context) error {
 	b.sum.Waiting = dir
 	for _, step := range []struct {
 		service string
-		alter   func(context.Context, placed, *form, string) error
+		alter   func(context.Context, placed, *workbook, string) error
 	}{{worseNews, b.withdraw}, {moreNews, b.sendMore}, {firstNews, b.slips}} {
 		d := b.deal(step.service)
 		own := filepath.Join(dir, supplierFolder(d))
@@ -59,7 +60,7 @@ func supplierFolder(d placed) string { return d.party.name }
 
 // withdraw has a supplier claim less than before: a must-have not met, an N/A without a reason,
 // older evidence, and a claim that differs from the judgement.
-func (b *builder) withdraw(ctx context.Context, d placed, fm *form, _ string) error {
+func (b *builder) withdraw(ctx context.Context, d placed, fm *workbook, _ string) error {
 	a, ok, err := b.open(ctx, d)
 	if err != nil || !ok {
 		return fmt.Errorf("%w: nothing is under review: %w", errStory, err)
@@ -89,7 +90,7 @@ func (b *builder) withdraw(ctx context.Context, d placed, fm *form, _ string) er
 				note: "On reflection: this was for another product."})
 		case left > 0 && qu.Weight == questionnaire.MinorWeight:
 			left--
-			err = fm.answer(qu.ID, reply{word: questionnaire.FormNA})
+			err = fm.answer(qu.ID, reply{word: form.NA})
 		case aged > 0 && hasProof(view, qu.ID):
 			aged--
 			err = fm.answer(qu.ID, reply{kind: entity.Record, ref: "Operations review pack (demo).pdf",
@@ -109,7 +110,7 @@ func hasProof(view *data.AssessmentView, question string) bool {
 }
 
 // sendMore has a supplier that had left much blank answer the rest and send the documents.
-func (b *builder) sendMore(_ context.Context, d placed, fm *form, dir string) error {
+func (b *builder) sendMore(_ context.Context, d placed, fm *workbook, dir string) error {
 	pack := b.jo.Packs().Find(d.pack())
 	for i, qu := range pack.Questions() {
 		if qu.Answer != questionnaire.Choice || !fm.has(qu.ID) {
@@ -135,7 +136,7 @@ func (b *builder) sendMore(_ context.Context, d placed, fm *form, dir string) er
 }
 
 // slips has a supplier answer for the first time, some of it in its own words.
-func (b *builder) slips(_ context.Context, d placed, fm *form, _ string) error {
+func (b *builder) slips(_ context.Context, d placed, fm *workbook, _ string) error {
 	pack := b.jo.Packs().Find(d.pack())
 	n := 0
 	for _, qu := range pack.Questions() {
@@ -145,11 +146,11 @@ func (b *builder) slips(_ context.Context, d placed, fm *form, _ string) error {
 		var err error
 		switch n++; n {
 		case 3, 8, 13:
-			err = fm.set(qu.ID, questionnaire.ColAnswer, odd[n%len(odd)])
+			err = fm.set(qu.ID, form.ColAnswer, odd[n%len(odd)])
 		case 5:
-			err = fm.set(qu.ID, questionnaire.ColPlanned, "end of next quarter")
+			err = fm.set(qu.ID, form.ColPlanned, "end of next quarter")
 		case 10:
-			err = fm.set(qu.ID, questionnaire.ColKind, "Photo of the server room")
+			err = fm.set(qu.ID, form.ColKind, "Photo of the server room")
 		}
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"assure/data/form"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -87,7 +88,7 @@ func one(qu *questionnaire.Question, in scene, rng *rand.Rand) (reply, bool) {
 		}
 		return r, true
 	case pick%9 == 0:
-		return reply{word: questionnaire.FormUnknown}, true
+		return reply{word: form.Unknown}, true
 	}
 	return reply{}, false
 }

@@ -7,15 +7,13 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"assure/internal/steadyzip"
 )
 
 // Rows writes rows of cells straight into a segment of the compressed archive. The library's stream
 // keeps up to 32 MiB of every sheet in memory and is twice as slow; a register is nearly all rows,
 // in several sheets at the same time.
 type Rows struct {
-	seg     *steadyzip.Segment
+	seg     *Segment
 	buf     []byte
 	row     int
 	letters []string // of the columns
@@ -26,7 +24,7 @@ type Rows struct {
 const pieceSize = 64 << 10
 
 // NewRows returns a writer of rows into a segment, starting below row after.
-func NewRows(seg *steadyzip.Segment, after int) *Rows { return &Rows{seg: seg, row: after} }
+func NewRows(seg *Segment, after int) *Rows { return &Rows{seg: seg, row: after} }
 
 // Row returns the number of the last row written.
 func (r *Rows) Row() int { return r.row }
@@ -176,7 +174,7 @@ func isEscape(s string) bool {
 
 // Straight makes Add write all further rows straight into a segment. The caller must give the
 // segment to the archive of the workbook with the mark returned.
-func (w *Writer) Straight(seg *steadyzip.Segment) (mark []byte) { return w.Take(NewRows(seg, w.row)) }
+func (w *Writer) Straight(seg *Segment) (mark []byte) { return w.Take(NewRows(seg, w.row)) }
 
 // Take is Straight with rows already begun, below the last row of the sheet.
 func (w *Writer) Take(r *Rows) (mark []byte) {

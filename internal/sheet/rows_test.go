@@ -13,17 +13,16 @@ import (
 	"assure/internal/booktest"
 	"assure/internal/celltext"
 	"assure/internal/sheet"
-	"assure/internal/steadyzip"
 )
 
 // bothWays writes the same rows below a heading through the library's stream and straight, and gives both files.
 func bothWays(t booktest.TB, rows [][]any) (stream, straight []byte) {
 	for _, direct := range []bool{false, true} {
 		f := excelize.NewFile()
-		seg := steadyzip.NewSegment()
+		seg := sheet.NewSegment()
 		var mark []byte
 		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
-			z := steadyzip.New(w)
+			z := sheet.NewArchive(w)
 			if direct {
 				z.Insert(mark, seg)
 			}
@@ -121,7 +120,7 @@ func TestStraightRefusesWhatNoCellHolds(t *testing.T) {
 	t.Parallel()
 	f := excelize.NewFile()
 	defer f.Close()
-	seg := steadyzip.NewSegment()
+	seg := sheet.NewSegment()
 	defer seg.Close()
 	s := sheet.New(f, "Sheet1")
 	s.Begin(nil)

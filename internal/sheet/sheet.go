@@ -1,9 +1,13 @@
-// Package sheet writes one sheet of a workbook from top to bottom and remembers the first error, so
-// that the calling code reads in the order of the sheet. Styles and content are for the caller.
+// Package sheet writes workbooks. A [Writer] writes one sheet from top to bottom and remembers the
+// first error, so that the calling code reads in the order of the sheet. Styles and content are for
+// the caller.
 //
 // A sheet is written in three steps. Set its properties, dimension, view and filter in the file
 // before [Writer.Begin]. Then add its rows with [Writer.Add]. Add validations, colours, protection
 // and page set-up before [Writer.End]. What comes after its step is silently lost.
+//
+// The library writes the file through an [Archive], whose bytes are the same every time, or through
+// a [SharedText], which also moves the texts to where phones look for them.
 package sheet
 
 import (

@@ -8,7 +8,6 @@ import (
 	"assure/data/riskregister/guard"
 	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
-	"assure/internal/steadyzip"
 )
 
 // guardBook collects the checksums while the sheets are written.
@@ -88,7 +87,7 @@ func (b *writer) guard() error {
 
 // guardStart opens the guard with what was exported.
 func (b *writer) guardStart() error {
-	m, seg := &b.book.Method, steadyzip.NewSegment()
+	m, seg := &b.book.Method, sheet.NewSegment()
 	b.straight = append(b.straight, straight{segment: seg})
 	b.guards.rows, b.guards.style = sheet.NewRows(seg, 0), b.st.body
 	line := []string{guard.LineExport, guard.Schema, m.AsOf.String(), m.KnownOn.String(),

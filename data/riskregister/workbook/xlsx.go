@@ -14,7 +14,6 @@ import (
 	"assure/data/riskregister/tables"
 	"assure/internal/celltext"
 	"assure/internal/sheet"
-	"assure/internal/steadyzip"
 	"assure/questionnaire/entity"
 )
 
@@ -38,12 +37,12 @@ type writer struct {
 // straight are the rows of a sheet, packed as they are written, and the mark of their place in it.
 type straight struct {
 	mark    []byte
-	segment *steadyzip.Segment
+	segment *sheet.Segment
 }
 
 // rowsStraight writes the rows that follow on a sheet directly into the packed file.
 func (b *writer) rowsStraight(s *sheet.Writer) {
-	seg := steadyzip.NewSegment()
+	seg := sheet.NewSegment()
 	b.straight = append(b.straight, straight{s.Straight(seg), seg})
 }
 
@@ -69,7 +68,7 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 	}()
 	// The library would gather the whole file in memory first; the archive goes to w itself.
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter {
-		z := steadyzip.New(w)
+		z := sheet.NewArchive(w)
 		for _, x := range b.straight {
 			z.Insert(x.mark, x.segment)
 		}

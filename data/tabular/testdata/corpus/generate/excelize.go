@@ -13,7 +13,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	q "assure/questionnaire"
+	"assure/data/form"
 )
 
 // writeExcelize writes excelize's three files: the cells, the cells of a workbook that counts days from 1904, and the
@@ -38,7 +38,7 @@ func writeExcelize(dir string, issued []byte, c content) error {
 	if err != nil {
 		return err
 	}
-	if err := f.InsertRows(q.SheetAnswers, c.InsertAt, 1); err != nil {
+	if err := f.InsertRows(form.SheetAnswers, c.InsertAt, 1); err != nil {
 		return err
 	}
 	for _, v := range c.Filled {

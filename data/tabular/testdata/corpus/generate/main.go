@@ -16,8 +16,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/form"
 	"assure/data/template"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func main() {
@@ -29,10 +31,10 @@ func main() {
 		check(writeManifest(*dir))
 		return
 	}
-	form, err := form(filepath.Join(*dir, "pack.yaml"))
+	sample, err := sample(filepath.Join(*dir, "pack.yaml"))
 	check(err)
 	var issued bytes.Buffer
-	check(template.Write(&issued, form))
+	check(template.Write(&issued, sample))
 	check(os.WriteFile(filepath.Join(*dir, "issued.xlsx"), issued.Bytes(), 0o644))
 	c := content{Typed: typed(), Long: long(), Mac: mac()}
 	c.Filled, c.InsertAt, err = filled(issued.Bytes())
@@ -49,7 +51,7 @@ func check(err error) {
 }
 
 // form is the questionnaire of the corpus, with every date and id written down: the same bytes every time.
-func form(packFile string) (template.Form, error) {
+func sample(packFile string) (template.Form, error) {
 	data, err := os.ReadFile(packFile)
 	if err != nil {
 		return template.Form{}, err
@@ -63,10 +65,10 @@ func form(packFile string) (template.Form, error) {
 		return template.Form{}, err
 	}
 	return template.Form{
-		Pack: pack, Supplier: q.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd (fictional)"},
-		Engagement: q.Engagement{Ref: "ENG-00057", Service: "Laboratory results & ordering"},
-		Assessment: q.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
-		Issue:      q.Issue{ID: "01JD0000000000000000000ISS", N: 1},
+		Pack: pack, Supplier: entity.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd (fictional)"},
+		Engagement: entity.Engagement{Ref: "ENG-00057", Service: "Laboratory results & ordering"},
+		Assessment: entity.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
+		Issue:      entity.Issue{ID: "01JD0000000000000000000ISS", N: 1},
 		Issued:     on, Issuer: "Westmarch & Fell NHS Foundation Trust (fictional)", Demo: true,
 	}, nil
 }
@@ -81,13 +83,13 @@ func filled(issued []byte) ([]value, int, error) {
 		return nil, 0, err
 	}
 	defer f.Close()
-	rows, err := f.GetRows(q.SheetAnswers)
+	rows, err := f.GetRows(form.SheetAnswers)
 	if err != nil {
 		return nil, 0, err
 	}
 	column := map[string]string{}
 	for i, h := range rows[0] {
-		for _, c := range q.FormColumns {
+		for _, c := range form.Columns {
 			if c.Header == h {
 				column[c.Key], _ = excelize.ColumnNumberToName(i + 1)
 			}
@@ -100,45 +102,45 @@ func filled(issued []byte) ([]value, int, error) {
 				if i++; i >= insertAt {
 					i++
 				}
-				v.Sheet, v.Ref = q.SheetAnswers, fmt.Sprintf("%s%d", column[key], i)
+				v.Sheet, v.Ref = form.SheetAnswers, fmt.Sprintf("%s%d", column[key], i)
 			}
 		}
 		out = append(out, v)
 	}
-	put("C-1", q.ColAnswer, text("", "Met"))
-	put("C-1", q.ColNote, text("", "All staff & contractors.\nTwo break-glass accounts, \"sealed\" <see policy>."))
-	put("C-1", q.ColKind, text("", "Independent certificate or report"))
-	put("C-1", q.ColReference, text("", "ISO 27001, certificate 1.10"))
-	put("C-1", q.ColIssued, date("", "2026-03-02"))
-	put("C-1", q.ColExpiry, text("", "01/03/2029"))
-	put("C-2", q.ColAnswer, text("", "No, but planned"))
-	put("C-2", q.ColPlanned, date("", "2027-01-31"))
-	put("C-2", q.ColAlternative, text("", "restores by hand (copied _x000D_ from our wiki)"))
-	put("C-3", q.ColAnswer, text("", "Zoë O’Brien, CISO 😀"))
-	put("C-4", q.ColAnswer, number("", "1200"))
-	put("C-5", q.ColAnswer, date("", "2020-02-29"))
-	put("C-6", q.ColAnswer, text("", "United Kingdom; European Union"))
-	put("C-7", q.ColAnswer, text("", "N/A"))
-	put("C-7", q.ColNote, text("", "=we have no leavers"))
-	put("C-8", q.ColAnswer, calculated(text("", "Met"), `"M"&"et"`))
-	out = append(out, value{Sheet: q.SheetAnswers, Ref: fmt.Sprintf("%s%d", column[q.ColText], insertAt), Kind: "text",
-		Text: "(asked Pat about the next ones)"})
+	put("C-1", form.ColAnswer, text("", "Met"))
+	put("C-1", form.ColNote, text("", "All staff & contractors.\nTwo break-glass accounts, \"sealed\" <see policy>."))
+	put("C-1", form.ColKind, text("", "Independent certificate or report"))
+	put("C-1", form.ColReference, text("", "ISO 27001, certificate 1.10"))
+	put("C-1", form.ColIssued, date("", "2026-03-02"))
+	put("C-1", form.ColExpiry, text("", "01/03/2029"))
+	put("C-2", form.ColAnswer, text("", "No, but planned"))
+	put("C-2", form.ColPlanned, date("", "2027-01-31"))
+	put("C-2", form.ColAlternative, text("", "restores by hand (copied _x000D_ from our wiki)"))
+	put("C-3", form.ColAnswer, text("", "Zoë O’Brien, CISO 😀"))
+	put("C-4", form.ColAnswer, number("", "1200"))
+	put("C-5", form.ColAnswer, date("", "2020-02-29"))
+	put("C-6", form.ColAnswer, text("", "United Kingdom; European Union"))
+	put("C-7", form.ColAnswer, text("", "N/A"))
+	put("C-7", form.ColNote, text("", "=we have no leavers"))
+	put("C-8", form.ColAnswer, calculated(text("", "Met"), `"M"&"et"`))
+	out = append(out, value{Sheet: form.SheetAnswers, Ref: fmt.Sprintf("%s%d", column[form.ColText], insertAt),
+		Kind: "text", Text: "(asked Pat about the next ones)"})
 	for _, n := range f.GetDefinedName() {
 		_, ref, _ := strings.Cut(strings.ReplaceAll(n.RefersTo, "$", ""), "!")
 		v := value{}
 		switch n.Name {
-		case q.NameDeclarer:
+		case form.NameDeclarer:
 			v = text("", "Ann Example (fictional)")
-		case q.NameDeclarerRole:
+		case form.NameDeclarerRole:
 			v = text("", "Head of Security")
-		case q.NameDeclaredOn:
+		case form.NameDeclaredOn:
 			v = date("", "2026-11-30")
-		case q.NameDeclared:
+		case form.NameDeclared:
 			v = text("", "Yes")
 		default:
 			continue
 		}
-		v.Sheet, v.Ref = q.SheetStart, ref
+		v.Sheet, v.Ref = form.SheetStart, ref
 		out = append(out, v)
 	}
 	return out, insertAt, nil

@@ -1,4 +1,4 @@
-package steadyzip
+package sheet
 
 import (
 	"archive/zip"
@@ -16,7 +16,7 @@ var content = map[string]string{
 func archive(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	z := New(&b)
+	z := NewArchive(&b)
 	for name, body := range content { // in the random order of a map, as the library does
 		w, err := z.Create(name)
 		if err != nil {

@@ -1,10 +1,4 @@
-// Package sharedtext moves the texts of a streamed workbook from its cells into the shared string
-// table. A stream writes text into the cells, which the file format allows; but Apple Numbers and
-// the file previews of phones then show empty cells.
-//
-// It keeps the workbook in memory until it is closed, so it is for questionnaires and not for large
-// registers.
-package sharedtext
+package sheet
 
 import (
 	"bytes"
@@ -15,13 +9,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"assure/internal/steadyzip"
 )
 
-// Writer collects the parts of a workbook and writes the archive on Close, in the fixed order of
-// package steadyzip.
-type Writer struct {
+// SharedText moves the texts of a streamed workbook from its cells into the shared string table and
+// writes the workbook on Close, in the fixed order of [Archive]. A stream writes text into the
+// cells, which the file format allows, but Apple Numbers and the file previews of phones then show
+// empty cells.
+//
+// It keeps the workbook in memory until it is closed, so it is for questionnaires and not for large
+// registers.
+type SharedText struct {
 	w     io.Writer
 	parts []*part
 }
@@ -31,18 +28,18 @@ type part struct {
 	bytes.Buffer
 }
 
-// New returns a Writer onto w.
-func New(w io.Writer) *Writer { return &Writer{w: w} }
+// NewSharedText returns a writer of a workbook that goes to w on Close.
+func NewSharedText(w io.Writer) *SharedText { return &SharedText{w: w} }
 
 // Create begins a part, which may be written until Close.
-func (z *Writer) Create(name string) (io.Writer, error) {
+func (z *SharedText) Create(name string) (io.Writer, error) {
 	p := &part{name: name}
 	z.parts = append(z.parts, p)
 	return p, nil
 }
 
 // AddFS implements the library's interface. It is not supported.
-func (z *Writer) AddFS(fs.FS) error { return errors.ErrUnsupported }
+func (z *SharedText) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 // ErrShape is wrapped by the error for a workbook that the library's stream did not write; nothing
 // is written then.
@@ -58,11 +55,11 @@ const (
 )
 
 // Close moves the texts and writes the archive.
-func (z *Writer) Close() error {
+func (z *SharedText) Close() error {
 	if err := z.share(); err != nil {
 		return err
 	}
-	out := steadyzip.New(z.w)
+	out := NewArchive(z.w)
 	for _, p := range z.parts {
 		w, err := out.Create(p.name)
 		if err != nil {
@@ -80,7 +77,7 @@ func (z *Writer) Close() error {
 var inline = regexp.MustCompile(`(?s)( t=)"inlineStr"([^<>]*>)<is>(.*?)</is>(</c>)`)
 
 // share moves each distinct text into the list, in the order of sheets and cells.
-func (z *Writer) share() error {
+func (z *SharedText) share() error {
 	list := &list{at: map[string]int{}, before: z.listed()}
 	// streams arrive in any order
 	slices.SortStableFunc(z.parts, func(a, b *part) int { return strings.Compare(a.name, b.name) })
@@ -122,7 +119,7 @@ var item = regexp.MustCompile(`<si[ />]`)
 var counts = regexp.MustCompile(` (uniqueCount|count)="\d*"`)
 
 // find returns the part of a name, nil when there is none.
-func (z *Writer) find(name string) *part {
+func (z *SharedText) find(name string) *part {
 	if i := slices.IndexFunc(z.parts, func(p *part) bool { return p.name == name }); i >= 0 {
 		return z.parts[i]
 	}
@@ -130,7 +127,7 @@ func (z *Writer) find(name string) *part {
 }
 
 // listed returns the number of texts already in the workbook's list.
-func (z *Writer) listed() int {
+func (z *SharedText) listed() int {
 	if p := z.find(listName); p != nil {
 		return len(item.FindAllIndex(p.Bytes(), -1))
 	}
@@ -138,7 +135,7 @@ func (z *Writer) listed() int {
 }
 
 // add writes the list as a new part and registers it, or appends the texts to the existing list.
-func (z *Writer) add(l *list) error {
+func (z *SharedText) add(l *list) error {
 	items := ""
 	if len(l.texts) > 0 {
 		items = "<si>" + strings.Join(l.texts, "</si><si>") + "</si>"

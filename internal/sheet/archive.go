@@ -1,7 +1,4 @@
-// Package steadyzip writes a zip archive whose bytes depend only on its entries. The spreadsheet
-// library delivers streamed sheets in the order of a Go map, which differs from run to run; here
-// entries are compressed as they come and written in a fixed order at the end.
-package steadyzip
+package sheet
 
 import (
 	"archive/zip"
@@ -17,9 +14,11 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// Writer collects entries, compressed in memory, and writes the archive on Close. Entries are
+// Archive writes a zip archive whose bytes depend only on its entries. The spreadsheet library
+// delivers streamed sheets in the order of a Go map, which differs from run to run. Archive
+// compresses entries in memory as they come and writes them in a fixed order on Close. Entries are
 // written one after another: Create ends the previous one.
-type Writer struct {
+type Archive struct {
 	w       io.Writer
 	entries []*entry
 	open    *entry
@@ -45,16 +44,16 @@ type entry struct {
 	head    int           // compressed bytes before the segment
 }
 
-// New returns a Writer onto w.
-func New(w io.Writer) *Writer { return &Writer{w: w} }
+// NewArchive returns an archive that is written to w on Close.
+func NewArchive(w io.Writer) *Archive { return &Archive{w: w} }
 
 // Insert replaces mark by a segment in an entry to come. The mark must occur once.
-func (z *Writer) Insert(mark []byte, s *Segment) {
+func (z *Archive) Insert(mark []byte, s *Segment) {
 	z.inserts = append(z.inserts, insert{mark: mark, segment: s})
 }
 
 // Create begins an entry. The writer is valid until the next Create or Close.
-func (z *Writer) Create(name string) (io.Writer, error) {
+func (z *Archive) Create(name string) (io.Writer, error) {
 	if err := z.finish(); err != nil {
 		return nil, err
 	}
@@ -142,9 +141,9 @@ func (e *entry) packedSize() uint64 {
 }
 
 // AddFS implements the library's interface. It is not supported.
-func (z *Writer) AddFS(fs.FS) error { return errors.ErrUnsupported }
+func (z *Archive) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
-func (z *Writer) finish() error {
+func (z *Archive) finish() error {
 	if z.open == nil {
 		return nil
 	}
@@ -160,7 +159,7 @@ func (z *Writer) finish() error {
 
 // Close writes the entries: the content types first, as readers that look only at the beginning
 // expect, the others by name.
-func (z *Writer) Close() error {
+func (z *Archive) Close() error {
 	if err := z.finish(); err != nil {
 		return err
 	}

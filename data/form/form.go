@@ -1,4 +1,8 @@
-package questionnaire
+// Package form defines the layout of a questionnaire workbook for its writer and its readers: the
+// names of sheets, columns, metadata and defined cells, the words of fixed lists, and checksums. A
+// reader finds a column by its header and a question by its id, because suppliers insert columns
+// and rows.
+package form
 
 import (
 	"crypto/sha256"
@@ -6,10 +10,8 @@ import (
 	"strings"
 
 	"assure/internal/text"
+	"assure/questionnaire"
 )
-
-// This file defines the layout of an issued workbook for its writer and its reader. The reader finds a column by its
-// header and a question by its id, because suppliers insert columns and rows.
 
 // Sheets of an issued workbook.
 const (
@@ -25,8 +27,8 @@ const (
 	HeaderMark = "Please correct: reason" // the last column of the answers
 )
 
-// FormColumn is one column of the Answers sheet. Input columns are the supplier's; the others are protected.
-type FormColumn struct {
+// Column is one column of the Answers sheet. Input columns are the supplier's; the others are protected.
+type Column struct {
 	Key    string
 	Header string
 	Input  bool
@@ -52,9 +54,9 @@ const (
 	ColStill       = "still_true"  // prefilled workbooks only
 )
 
-// FormColumns lists the columns of the Answers sheet in order. The answer is in column F. The three columns after it
+// Columns lists the columns of the Answers sheet in order. The answer is in column F. The three columns after it
 // about the last answer exist only in prefilled workbooks.
-var FormColumns = []FormColumn{
+var Columns = []Column{
 	{ColQuestion, "ID", false},
 	{ColDomain, "Section", false},
 	{ColText, "Question", false},
@@ -75,17 +77,17 @@ var FormColumns = []FormColumn{
 
 // Values of the columns with a fixed vocabulary. The answer column also has the options of each question.
 const (
-	FormUnknown  = "Don't know" // read as Unknown
-	FormNA       = "N/A"        // read as NA
-	FormStillYes = "Yes"
-	FormStillNo  = "No"
+	Unknown  = "Don't know" // read as Unknown
+	NA       = "N/A"        // read as NA
+	StillYes = "Yes"
+	StillNo  = "No"
 )
 
 // Keys of the metadata, written to the hidden sheet and as custom document properties (prefixed there by [MetaPrefix]):
 // properties survive when sheets are copied into another file.
 const (
 	MetaPrefix     = "assure_"
-	MetaFormat     = "format" // always FormFormat
+	MetaFormat     = "format" // always [Format]
 	MetaPack       = "pack"   // id
 	MetaVersion    = "pack_version"
 	MetaPackSHA    = "pack_sha256"
@@ -108,8 +110,8 @@ const (
 	MetaQuestion = "q:"
 )
 
-// FormFormat names the layout. The reader refuses a newer one.
-const FormFormat = "assure-form/1"
+// Format names the layout. The reader refuses a newer one.
+const Format = "assure-form/1"
 
 // Defined names of the declaration's cells on the Start here sheet. They survive inserted rows.
 const (
@@ -121,7 +123,7 @@ const (
 
 // QuestionChecksum returns the first 16 hex digits of the SHA-256 of a question's folded text. A returned workbook must
 // still have it. The text is folded so that a re-save that changes blanks or line ends does not count as an edit.
-func QuestionChecksum(q *Question) string { return TextChecksum(q.Text) }
+func QuestionChecksum(q *questionnaire.Question) string { return TextChecksum(q.Text) }
 
 // TextChecksum is [QuestionChecksum] of a text read from a cell.
 func TextChecksum(words string) string {
@@ -129,8 +131,8 @@ func TextChecksum(words string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// FormChecksum returns the SHA-256, in hex, over the ids and checksums of all questions of a pack, in pack order.
-func FormChecksum(p *Pack) string {
+// Checksum returns the SHA-256, in hex, over the ids and checksums of all questions of a pack, in pack order.
+func Checksum(p *questionnaire.Pack) string {
 	var b strings.Builder
 	for _, q := range p.Questions() {
 		b.WriteString(q.ID + "\x00" + QuestionChecksum(q) + "\n")

@@ -1,4 +1,4 @@
-package steadyzip
+package sheet
 
 import (
 	"errors"

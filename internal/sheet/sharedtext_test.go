@@ -1,4 +1,4 @@
-package sharedtext
+package sheet
 
 import (
 	"bytes"
@@ -53,7 +53,7 @@ func TestTextsAreShared(t *testing.T) {
 	t.Parallel()
 	plain := stream(t, func(*excelize.File) {})
 	shared := stream(t, func(f *excelize.File) {
-		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return New(w) })
+		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return NewSharedText(w) })
 	})
 	booktest.Check(t, shared)
 	before, after := booktest.Cells(t, plain), booktest.Cells(t, shared)
@@ -83,13 +83,13 @@ func TestTextsAreShared(t *testing.T) {
 func TestTextsJoinTheListThereIs(t *testing.T) {
 	t.Parallel()
 	f, err := excelize.OpenReader(bytes.NewReader(stream(t, func(f *excelize.File) {
-		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return New(w) })
+		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return NewSharedText(w) })
 	})))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return NewSharedText(w) })
 	if err := f.SetCellStr("Sheet1", "Z9", "typed"); err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestStrangeShapesAreRefused(t *testing.T) {
 		"no workbook":           {"xl/worksheets/sheet1.xml", "<worksheet/>"},
 	} {
 		var out bytes.Buffer
-		z := New(&out)
+		z := NewSharedText(&out)
 		w, err := z.Create(parts[0])
 		if err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package steadyzip
+package sheet
 
 import (
 	"archive/zip"
@@ -24,7 +24,7 @@ func TestCombine(t *testing.T) {
 	})
 }
 
-// A segment stands where its mark stood, whatever its size, and any reader can unpack it.
+// A segment replaces its mark, whatever its size, and any reader can unpack it.
 func TestSegmentsTakeTheirPlace(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
@@ -43,7 +43,7 @@ func TestSegmentsTakeTheirPlace(t *testing.T) {
 			}
 		}
 		var out bytes.Buffer
-		z := New(&out)
+		z := NewArchive(&out)
 		z.Insert([]byte("<one/>"), one)
 		z.Insert([]byte("<two/>"), two)
 		for name, text := range map[string]string{"b.xml": "head <two/> tail", "a.xml": "<one/>", "c.xml": "no mark"} {
@@ -97,7 +97,7 @@ func TestSegmentsTakeTheirPlace(t *testing.T) {
 
 func TestSegmentWithoutPlace(t *testing.T) {
 	t.Parallel()
-	z := New(io.Discard)
+	z := NewArchive(io.Discard)
 	z.Insert([]byte("<one/>"), NewSegment())
 	if _, err := z.Create("a.xml"); err != nil {
 		t.Fatal(err)
