@@ -1,9 +1,9 @@
 // Package report writes documents made for one reader each: a supplier who checks what is held about it, a board that
-// decides, a panel that holds bids against published conditions, somebody who asks for information, a calendar.
+// decides, a panel that checks bids against published conditions, a person who asks for information, a calendar.
 //
 // What it promises:
 //   - the same Document gives the same bytes;
-//   - every document says whose it is, who made it, of which day it speaks, what was known then, and how far the audit
+//   - every document says whose it is, who made it, which day it is of, what was known then, and how far the audit
 //     trail went;
 //   - what came from suppliers is text: escaped on a page, never a formula in a table, folded and
 //     escaped in a calendar;

@@ -13,7 +13,7 @@ import (
 
 // foiTable is what freedom of information requests ask buyers for: which suppliers, with which
 // published DSPT status and which certificates, when that was last checked and by whom. It says
-// nothing else of anybody; where nothing is held it says that nothing was shown.
+// nothing else about them; where nothing is held it says that nothing was shown.
 func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	b, err := rp.copy.Open(ctx, book.Scope{})
 	if err != nil {
@@ -100,7 +100,7 @@ func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	return []Cell{Words("Not listed"), Words(""), checked, by}
 }
 
-// certificateCells say what is held of a certificate, when a person looked at it last, and who: the
+// certificateCells say what is recorded of a certificate, when a person last checked it, and who: the
 // one that lasts longest over the engagements in force.
 func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagements []entity.Engagement,
 	kind book.CertificateKind) []Cell {
@@ -128,7 +128,7 @@ func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagemen
 	return []Cell{Words(words), Day(on), Words(by)}
 }
 
-// checked is when a person last looked at a certificate, and who: accepted the document, or noted it as a fact.
+// checked is when a person last checked a certificate, and who: accepted the document, or noted it as a fact.
 func (rp *reporter) checked(b *book.Book, s *entity.Supplier, c *book.Certificate,
 	e entity.Engagement) (on questionnaire.Date, by string) {
 	if c.Told {

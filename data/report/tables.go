@@ -14,7 +14,7 @@ import (
 	"assure/internal/steadyzip"
 )
 
-// bom tells Excel that a csv is UTF-8; without it names lose their accents.
+// bom marks a csv as UTF-8 for Excel; without it names lose their accents.
 const bom = "\ufeff"
 
 // csvExtra are the columns that every line of a csv ends with: a line copied elsewhere still says of when it is.

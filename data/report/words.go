@@ -79,7 +79,7 @@ func axesWords(set *scoring.Settings, c entity.Cell) string {
 		c.Likelihood, set.Likelihoods[c.Likelihood-1])
 }
 
-// bandMark is the class that colours a band; its letter, number and word stand beside the colour.
+// bandMark is the class that colours a band; its letter, number and word are next to the colour.
 func bandMark(set *scoring.Settings, c entity.Cell) string {
 	const colours = 4
 	for i, b := range set.Bands {
@@ -90,7 +90,7 @@ func bandMark(set *scoring.Settings, c entity.Cell) string {
 	return ""
 }
 
-// gradeWords is a grade with its word, "no grade" where people see none.
+// gradeWords is a grade with its word, "no grade" where none is shown.
 func gradeWords(set *scoring.Settings, g questionnaire.Grade) string {
 	if g == "" {
 		return "no grade"
@@ -178,14 +178,14 @@ func gateRows(s *book.Standing, b *book.Book) []gateRow {
 	return out
 }
 
-// gateRow is a must-have as it stands.
+// gateRow is a must-have with its current state.
 type gateRow struct {
 	pack     *questionnaire.Pack
 	question *questionnaire.Question
 	row      *scoring.Row
 }
 
-// accepted says who accepted the engagement despite it, and until when; "" for nobody.
+// accepted says who accepted the engagement despite it, and until when; "" if nobody did.
 func (g *gateRow) accepted() string {
 	a := g.row.Gate.Accepted
 	if a == nil {
