@@ -12,7 +12,7 @@ import (
 	"assure/scoring"
 )
 
-// Profile is everything the register holds on one supplier.
+// Profile is everything the register has on one supplier.
 type Profile struct {
 	At          book.At
 	Supplier    entity.Supplier

@@ -36,7 +36,7 @@ type CompareStanding struct {
 	// Beats are the engagements it is certainly ahead of: its shown score is above all they could
 	// be, by its proven answers alone too.
 	Beats []string
-	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
+	// OnWord are those it shows more than only because of unproven claims. They move no place.
 	OnWord []string
 	Open   []string // must-haves among the common questions not met or not shown, accepted or not
 }

@@ -19,16 +19,16 @@ import (
 // actKeep is how the audit log names the keeping of actions.
 const actKeep = "action"
 
-// Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a, WhatIfOut, or "" to leave
-// the answer. Evidence is the kind of one more accepted item dated on the day scored, WhatIfNone to take all evidence
-// away, or "" to leave it.
+// Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a,
+// WhatIfOut, or "" to leave the answer. Evidence is the kind of one more accepted item dated on the
+// day scored, WhatIfNone to remove all evidence, or "" to leave it.
 type Edit struct {
 	Question string
 	Value    string
 	Evidence entity.EvidenceKind
 }
 
-// Words of an edit beside option ids and kinds of evidence.
+// Words of an edit besides option ids and kinds of evidence.
 const (
 	WhatIfOut  = scoring.SupposeOut  // decided out of scope
 	WhatIfNone = scoring.SupposeNone // no evidence at all

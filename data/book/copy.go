@@ -18,8 +18,8 @@ type Copy struct {
 	redactor *redactor // nil: the copy is whole
 }
 
-// Copy is a copy of what a view holds, as of a day. In a redacted one suppliers are codes, people are roles, and what
-// people wrote is withheld; scores are those of the whole copy.
+// Copy is a copy of the contents of a view, as of a day. In a redacted one suppliers are codes,
+// people are roles, and what people wrote is withheld; scores are those of the whole copy.
 func (r *Reader) Copy(ctx context.Context, v *store.View, at At, redact bool) (*Copy, error) {
 	c := &Copy{reader: r, view: v, at: at}
 	if !redact {

@@ -99,7 +99,9 @@ type DSPTOrganisation struct {
 	Standing     dspt.Standing
 	Until        questionnaire.Date // last day in date; "" when nothing counts
 
-	end int // the year in which the edition ends, told by the date of publication where none is stated; 0 when unknown
+	// the year in which the edition ends, from the date of publication where none is stated; 0 when
+	// unknown
+	end int
 }
 
 // Words is what was published and what it is worth on the day asked about, for people: "Standards

@@ -113,8 +113,8 @@ func (b *Book) percentile(f *Focus, r *scoring.Result) *Percentile {
 	return &Percentile{Percent: percentOf(r.Assured, list), Of: len(list), Tier: k.tier, Pack: k.pack}
 }
 
-// percentOf is the percent of the others that show less, half of those that show the same, rounded down. The list holds
-// the score itself once.
+// percentOf is the percent of the others that show less, half of those that show the same, rounded
+// down. The list includes the score itself once.
 func percentOf(shown scoring.Tenths, list []scoring.Tenths) int {
 	below, same := 0, -1
 	for _, x := range list {

@@ -53,12 +53,12 @@ func (r *Reader) Moments(at At) Moments {
 type which int
 
 const (
-	OpenCycle      which = iota // where work goes on: the open cycle, else the governing one
+	OpenCycle      which = iota // where work continues: the open cycle, else the governing one
 	GoverningCycle              // whose result counts
 )
 
-// FocusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or id, or id@version)
-// stand for.
+// FocusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or
+// id, or id@version) name.
 func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*Focus, error) {
 	e, _, err := FindEngagement(ctx, v, ref)
 	if err != nil {

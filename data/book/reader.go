@@ -24,7 +24,7 @@ type Reader struct {
 	zone  *time.Location
 	Packs *questionnaire.Catalogue
 
-	mu       sync.Mutex // guards the caches below; what they hold never changes
+	mu       sync.Mutex // guards the caches below; their values never change
 	compiled map[string]*scoring.Compiled
 	settings map[int]*scoring.Settings // by version
 }

@@ -141,7 +141,7 @@ func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 // BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
 const BasisScore = "risk score %d"
 
-// acceptance finds the newest acceptance of a risk and says whether it still holds.
+// acceptance finds the newest acceptance of a risk and reports whether it is still in force.
 func (b *Book) acceptance(view *RiskView) {
 	for i, d := range b.Decisions[view.Engagement] {
 		if d.Kind == entity.RiskAccept && d.Risk == view.ID && !d.Withdrawn &&
@@ -176,7 +176,7 @@ type RiskView struct {
 	GateState  scoring.GateState // of a gate risk
 	Gaps       []scoring.RiskGap // under the overall risk
 	Acceptance *entity.Decision
-	Lapsed     string // why the acceptance no longer holds, "" when it does or there is none
+	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
 	Status     scoring.Status // of the engagement: how certain the calculated cell is
 }

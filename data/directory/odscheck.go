@@ -19,7 +19,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// ODSReport compares the ODS codes of our suppliers with organisation files.
+// ODSReport compares the ODS codes of suppliers with organisation files.
 type ODSReport struct {
 	AsOf          questionnaire.Date
 	Organisations int        // rows of the files

@@ -151,14 +151,14 @@ func keptReason(s *Suggestion, replace bool) string {
 	case SuggestionAccepted:
 		return "accepted before"
 	case SuggestionSame:
-		return "the supplier told us the same"
+		return "the supplier's own answer is the same"
 	case SuggestionDiffers:
 		if !replace {
-			return fmt.Sprintf("the supplier told us %q (to replace it: --replace)", s.Claim.Value)
+			return fmt.Sprintf("the supplier answered %q (to replace it: --replace)", s.Claim.Value)
 		}
 	case SuggestionJudged:
 		if !replace {
-			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)",
+			return fmt.Sprintf("%s found %q, which counts (to record the claim as well: --replace)",
 				text.Safe(s.Judgement.By), s.Judgement.Value)
 		}
 	}

@@ -22,13 +22,13 @@ type SuggestionState string
 // The states of a suggestion.
 const (
 	SuggestionOpen     SuggestionState = "open"     // to be accepted or dismissed
-	SuggestionAccepted SuggestionState = "accepted" // the claim that stands was accepted from it
-	SuggestionSame     SuggestionState = "same"     // the supplier told us the same
-	// the supplier told us something else: nothing is overwritten unasked
+	SuggestionAccepted SuggestionState = "accepted" // the current claim was accepted from it
+	SuggestionSame     SuggestionState = "same"     // the supplier's own answer is the same
+	// the supplier's own answer differs: nothing is overwritten unasked
 	SuggestionDiffers   SuggestionState = "differs"
 	SuggestionJudged    SuggestionState = "judged"    // an assessor found something else
 	SuggestionDismissed SuggestionState = "dismissed" // a person does not want it
-	// no answer follows; the rows are worth reading beside the question
+	// no answer follows; the rows are worth reading with the question
 	SuggestionRead SuggestionState = "read"
 )
 
@@ -53,7 +53,7 @@ type PackSuggestion struct {
 	Suggestions []Suggestion // in the order of the pack
 }
 
-// Suggestion is an answer that foreign answers suggest, with the cells it rests on.
+// Suggestion is an answer that foreign answers suggest, with the cells it is based on.
 type Suggestion struct {
 	Question string
 	Text     string

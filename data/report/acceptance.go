@@ -98,8 +98,8 @@ func whyAccepted(v *book.RiskView) Section {
 	s := Section{Heading: "Why it is accepted"}
 	x := v.Acceptance
 	if x == nil {
-		s.Parts = []Part{{Quiet: "It has not been accepted yet. To be completed by the person who accepts it; record it " +
-			"afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
+		s.Parts = []Part{{Quiet: "It has not been accepted yet. To be completed by the person who accepts it; " +
+			"record it afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
 		return s
 	}
 	until := "no end was set"

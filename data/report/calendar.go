@@ -39,7 +39,8 @@ type Event struct {
 	Words     string // what to do, and where it comes from
 }
 
-// uid is the lasting name of the event. The key may be an internal identifier, so the file has a digest of it.
+// uid is the lasting name of the event. The key may be an internal identifier, so the file has a
+// digest of it.
 func (e *Event) uid() string {
 	sum := sha256.Sum256([]byte(e.Kind + "\x00" + e.Key))
 	return hex.EncodeToString(sum[:16]) + "@assure.invalid"

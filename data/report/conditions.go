@@ -115,7 +115,8 @@ func allMustHaves(x *bid) (finding, string) {
 	return worst, strings.Join(why, "; ")
 }
 
-// promised names a contract condition for a question, with its clause and day: a panel may accept it instead.
+// promised names a contract condition for a question, with its clause and day: a panel may accept
+// it instead.
 func (x *bid) promised(question string) string {
 	for i := range x.d.actions {
 		if a := &x.d.actions[i]; a.Condition && a.Question == question && a.Open(x.d.b.AsOf) {
@@ -132,7 +133,8 @@ func (x *bid) promised(question string) string {
 	return ""
 }
 
-// question checks a bid against one question: as the must-have it is, else against its full value, proven or not.
+// question checks a bid against one question: as the must-have it is, else against its full value,
+// proven or not.
 func (x *bid) question(id string) (finding, string) {
 	for _, pack := range slices.Sorted(maps.Keys(x.st.Results)) {
 		row := x.st.Results[pack].Row(id)

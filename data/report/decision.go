@@ -91,7 +91,8 @@ func (d *caseFile) question(renewal bool) string {
 	return fmt.Sprintf("Whether %s continues with %s, and on which conditions.", name, d.supplier.Name)
 }
 
-// options are the choices. What each comes to is calculated; which to choose is for the person who decides.
+// options are the choices. What each comes to is calculated; which to choose is for the person who
+// decides.
 func (d *caseFile) options() Section {
 	now, best := placeOn(d.st.RollUp.Risk)
 	if best.Score() == 0 {
@@ -117,8 +118,8 @@ func (d *caseFile) options() Section {
 	t.Add(Words(leave), Words("An exit plan: data returned and deleted, access closed, a date."), Cell{Text: exit})
 	return Section{Heading: "Options",
 		Parts: []Part{{Table: t},
-			{Quiet: "A low score is not a ground for excluding a bidder from a competition: only conditions that were " +
-				"published are, and grounds that the law lists."}}}
+			{Quiet: "A low score is not a ground for excluding a bidder from a competition: only conditions that " +
+				"were published are, and grounds that the law lists."}}}
 }
 
 func (d *caseFile) needs(c entity.Cell) string {

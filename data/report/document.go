@@ -77,7 +77,8 @@ type Part struct {
 // Fact is a label with what belongs to it. Mark colours the words, which say the same; Note follows them.
 type Fact struct{ Label, Words, Mark, Note string }
 
-// Table is rows under headings. Data tables are what goes into a .csv or .xlsx of the document: the main one, or all.
+// Table is rows under headings. Data tables are what goes into a .csv or .xlsx of the document: the
+// main one, or all.
 type Table struct {
 	ID, Caption string
 	Sheet       string // name of its sheet, "" for a table that is for reading only

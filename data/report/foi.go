@@ -100,8 +100,8 @@ func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	return []Cell{Words("Not listed"), Words(""), checked, by}
 }
 
-// certificateCells say what is recorded of a certificate, when a person last checked it, and who: the
-// one that lasts longest over the engagements in force.
+// certificateCells say what is recorded of a certificate, when a person last checked it, and who:
+// the one that lasts longest over the engagements in force.
 func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagements []entity.Engagement,
 	kind book.CertificateKind) []Cell {
 	var best book.Certificate
@@ -128,7 +128,8 @@ func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagemen
 	return []Cell{Words(words), Day(on), Words(by)}
 }
 
-// checked is when a person last checked a certificate, and who: accepted the document, or noted it as a fact.
+// checked is when a person last checked a certificate, and who: accepted the document, or noted it
+// as a fact.
 func (rp *reporter) checked(b *book.Book, s *entity.Supplier, c *book.Certificate,
 	e entity.Engagement) (on questionnaire.Date, by string) {
 	if c.Told {

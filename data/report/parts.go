@@ -250,7 +250,8 @@ func (d *caseFile) asks() string {
 		}
 		return s + ". You are asked to note it."
 	case k != nil && k.Acceptance != nil:
-		return "Accept the risk again, or have it treated: the acceptance is no longer in force, because " + k.Lapsed + "."
+		return "Accept the risk again, or have it treated: the acceptance is no longer in force, because " +
+			k.Lapsed + "."
 	case band == "":
 		return "None yet: the risk has no place on the 5x5."
 	}

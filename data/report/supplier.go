@@ -144,7 +144,8 @@ func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Stand
 
 func tablePart(t *Table) Part { return Part{Table: t} }
 
-// claimsOnly is the book as if no assessor had judged: the supplier's claims count, and the evidence accepted for them.
+// claimsOnly is the book as if no assessor had judged: the supplier's claims count, and the
+// evidence accepted for them.
 func claimsOnly(b *book.Book) *book.Book {
 	c := *b
 	c.Answers = make(map[string]map[string]entity.Answers, len(b.Answers))
@@ -174,8 +175,8 @@ func (d *draft) table(id, caption, empty string, headers ...string) *Table {
 		Columns: Columns(headers...), Empty: empty}
 }
 
-// figures are what was claimed and what was seen. What was claimed is the score of the supplier's own
-// answers if proof had come with each of them.
+// figures are what was claimed and what was seen. What was claimed is the score of the supplier's
+// own answers if proof had come with each of them.
 func (d *draft) figures(claimed *scoring.Result) []Fact {
 	r := d.result
 	out := []Fact{{Label: "State", Words: text.UpperFirst(d.a.State.Label())}}

@@ -16,8 +16,8 @@ import (
 	"assure/scoring"
 )
 
-// tenderSheet checks each bid against the conditions that were published, and names who evaluated it. Places and scores
-// are in it only where they were published and are asked for.
+// tenderSheet checks each bid against the conditions that were published, and names who evaluated
+// it. Places and scores are in it only where they were published and are asked for.
 func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 	t, asked, err := rp.copy.Tender(ctx, rp.q.Ref)
 	if err != nil {

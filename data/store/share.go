@@ -15,7 +15,7 @@ import (
 // not honour the exclusive lock of SQLite.
 type shareLock struct{ path string }
 
-// takeShareLock creates PATH.lock. Its error says who holds an existing one.
+// takeShareLock creates PATH.lock. Its error names the holder of an existing one.
 func takeShareLock(path string, now time.Time) (*shareLock, error) {
 	l := &shareLock{path: path + ".lock"}
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

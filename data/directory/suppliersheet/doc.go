@@ -3,6 +3,6 @@
 // problems come out.
 //
 // Header names may be in any case and order, with blanks or hyphens for underscores. A blank cell
-// never clears what the register holds. A cell that cannot be understood is a problem with its
+// never clears what is in the register. A cell that cannot be understood is a problem with its
 // place and what to do; the rest of its row still counts.
 package suppliersheet
