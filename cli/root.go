@@ -71,7 +71,7 @@ func addGlobals(e *command.Env, root *cobra.Command) {
 	f.BoolVar(&e.Globals.MoveLocal, "move-local", false,
 		"move the register of --db from a share to your data folder first")
 	f.StringVar(&e.Globals.Theme, "theme", "", "colours of the terminal UI: term, contrast, dark, light or mono")
-	f.BoolVar(&e.Globals.Mouse, "mouse", false, "let the terminal UI take the mouse")
+	f.BoolVar(&e.Globals.Mouse, "mouse", false, "let the terminal UI use the mouse")
 	f.BoolVar(&e.Globals.ASCII, "ascii", false, "no characters outside ASCII")
 }
 

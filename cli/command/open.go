@@ -12,7 +12,7 @@ import (
 	"assure/questionnaire"
 )
 
-// Mode says what a command does to the register, and so what a missing one means.
+// Mode is what a command does to the register, and so what a missing one means.
 type Mode int
 
 const (
@@ -85,7 +85,8 @@ func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
 	return r, nil
 }
 
-// moveLocal moves a register to the default place, which is on a local drive, and gives its new path.
+// moveLocal moves a register to the default place, which is on a local drive, and returns its new
+// path.
 func (e *Env) moveLocal(ctx context.Context, from string) (string, error) {
 	to, err := data.DefaultPath()
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"assure/internal/text"
 )
 
-// Page prints text for people. Its formats are our own words; every value put into them is cleaned first, so that no
-// command can forget to.
+// Page prints text for people. Its formats are constants; every value put into them is cleaned
+// first, so that no command can forget to.
 type Page struct {
 	w     *bufio.Writer
 	Width int // 0: never cut, never wrap
@@ -56,7 +56,7 @@ func (p *Page) Remark(format string, args ...any) {
 // Gap is an empty line.
 func (p *Page) Gap() { p.Write("\n") }
 
-// Heading is a line that stands out where the terminal can.
+// Heading is a line in bold where the terminal can show it.
 func (p *Page) Heading(format string, args ...any) {
 	s := fmt.Sprintf(format, Clean(args)...)
 	if p.color {
@@ -152,7 +152,7 @@ func (p *Page) Table(t Table) {
 	}
 }
 
-// fit takes from the Cut column what the window lacks, down to ten cells.
+// fit narrows the Cut column to fit the window, down to ten cells.
 func (p *Page) fit(wide []int, cut int) {
 	if p.Width == 0 || cut >= len(wide) {
 		return
@@ -201,7 +201,8 @@ func Clean(args []any) []any {
 	return out
 }
 
-// asciiFor gives our own marks in ASCII; any other character outside it becomes a question mark.
+// asciiFor replaces the program's marks with ASCII; any other character outside it becomes a
+// question mark.
 var asciiFor = strings.NewReplacer("▲", "^", "◆", "*", "■", "#", "●", "o", "○", "-", "…", "...", "–", "-", "—", "-",
 	"’", "'", "‘", "'", "“", `"`, "”", `"`, "£", "GBP ", "×", "x", "→", "->", "≥", ">=", "⏎", "/", "·", "-")
 

@@ -35,7 +35,7 @@ func newImportCmd(e *command.Env) *cobra.Command {
 	o := &importOptions{}
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Keep a publication export as a dated snapshot",
-		Long: `Any year's layout is read. The day is taken from the file's name, or given with --as-of.
+		Long: `Any year's layout is read. The day is that in the file's name, or given with --as-of.
 The import is written at once, as a batch that can be undone; the same file again
 changes nothing.`,
 		Example: "  assure dspt import \"DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx\"",

@@ -47,7 +47,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 // addOverrideFlags defines what belongs to a consequence or likelihood given by hand.
 func addOverrideFlags(cmd *cobra.Command, reason *string, until *command.Date) {
 	cmd.Flags().StringVar(reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
-	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand holds; no end otherwise")
+	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand counts; no end otherwise")
 }
 
 func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string,
@@ -98,7 +98,7 @@ func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement
 		return nil, err
 	}
 	facts := &factSet{table: settings.Facts, reason: why, until: questionnaire.Date(until)}
-	err = command.Apply(g, engagementFields(), args, facts.take)
+	err = command.Apply(g, engagementFields(), args, facts.add)
 	return facts.facts, err
 }
 

@@ -59,8 +59,8 @@ type factSet struct {
 	facts  []entity.Fact
 }
 
-// take adds one fact; false when the table has none of that name.
-func (s *factSet) take(key, value string) (bool, error) {
+// add adds one fact; false when the table has none of that name.
+func (s *factSet) add(key, value string) (bool, error) {
 	key = strings.TrimPrefix(key, "fact:")
 	hand := key == questionnaire.FactConsequence || key == questionnaire.FactInherentLikelihood
 	if !hand && s.table.Def(key) == nil {

@@ -101,7 +101,7 @@ func (o addOptions) document(supplier string) (entity.Document, error) {
 	kind := entity.EvidenceKind(strings.ToLower(o.Kind))
 	switch {
 	case kind == entity.Statement:
-		return entity.Document{}, command.Usage("record what was said as the answer's note, or name the document "+
+		return entity.Document{}, command.Usage("record the statement as the answer's note, or name the document "+
 			"behind it with another kind", "a statement is the supplier's word and needs no document")
 	case !slices.Contains(entity.EvidenceKinds, kind):
 		return entity.Document{}, command.Usage("the kinds are document, record, independent and verified",

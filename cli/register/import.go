@@ -16,17 +16,17 @@ import (
 func newImportCmd(e *command.Env) *cobra.Command {
 	apply := false
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Take procurement's edits from an exported register (.xlsx)",
+		Use: "import FILE", Short: "Apply procurement's edits from an exported register (.xlsx)",
 		Args: command.NeedArgs(1, 1, "the edited register, a workbook"),
-		Long: `An exported register may be edited and read back. Taken are the columns with the brown
+		Long: `An exported register may be edited and read back. Edits count in the columns with a brown
 heading: owner, response, action, decided score with its reason, target, appetite, review
 date, outside reference and so on, and rows without a risk ID, which become risks written
-by hand, as rows of Actions without a reference become actions. Columns you added behind
-ours and notes on cells of the sheets Register and Actions are kept too, and the next export
-shows them again. An edit of any other column is reported and not taken, nor is one of a
+by hand, as rows of Actions without a reference become actions. Columns you added at the
+right and notes on cells of the sheets Register and Actions are kept too, and the next export
+shows them again. An edit of any other column is reported and not applied, nor is one of a
 value that the register changed after the export: both values are shown.
-Without --apply nothing is written. With it all is one change that can be undone with
-assure import undo. The exit code is 3 when there is something to look at.`,
+Without --apply nothing is written. With it all edits are one change that can be undone with
+assure import undo. The exit code is 3 when there are findings.`,
 		Example: "  assure register import risk-register.xlsx\n  assure register import risk-register.xlsx --apply\n " +
 			" assure register import risk-register.xlsx --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -63,25 +63,25 @@ func changedColumn(c riskregister.RegisterChange) string {
 	case c.Added == riskregister.AddedColumn && c.New != "":
 		return "a column added"
 	case c.Added == riskregister.AddedColumn:
-		return "a column taken away"
+		return "a column removed"
 	}
 	return c.Column
 }
 
 // registerImportText prints what an edited register changed, or would change.
 func registerImportText(p *command.Page, o *riskregister.Imported) {
-	verb := "to take"
+	verb := "to apply"
 	if o.Applied {
-		verb = "taken"
+		verb = "applied"
 	}
 	p.Heading("%s and %s %s, %s, %s, %s", text.Plural(len(o.Changes), "edit", "edits"),
 		text.Plural(len(o.New), "new risk", "new risks"), verb,
-		text.Plural(len(o.Tampered), "edit in a column that is ours", "edits in columns that are ours"),
+		text.Plural(len(o.Tampered), "edit in a read-only column", "edits in read-only columns"),
 		text.Plural(len(o.Conflicts), "conflict", "conflicts"), text.Plural(len(o.Problems), "problem", "problems"))
 	p.Remark("exported as of %s, known on %s, head %d:%s", o.AsOf.String(), o.KnownOn.String(), int(o.Head.Seq),
 		o.Head.Hash)
 	if o.Moved {
-		p.Remark("the register changed after the export; only values that still stand as exported are overwritten")
+		p.Remark("the register changed after the export; only values that are still as exported are overwritten")
 	}
 	p.Gap()
 	if len(o.Changes) > 0 {
@@ -99,7 +99,7 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 		}
 		p.Line("%s: %q of %s %s", n.Cell, n.Title, n.Engagement, verb)
 	}
-	notTakenText(p, o)
+	notAppliedText(p, o)
 	for _, pr := range o.Problems {
 		p.Line("%s: %s", pr.Where, pr.What)
 		p.Remark("  %s", pr.Fix)
@@ -118,25 +118,25 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	}
 }
 
-// notTakenText prints the edits that were not taken: those in columns that are ours, and those
+// notAppliedText prints the edits that were not applied: those in read-only columns, and those
 // that conflict with a later change in the register.
-func notTakenText(p *command.Page, o *riskregister.Imported) {
+func notAppliedText(p *command.Page, o *riskregister.Imported) {
 	for _, t := range o.Tampered {
 		if t.Column == "" {
-			p.Line("%s: this row (%s) is not as exported; nothing on its sheet is taken", t.Cell,
+			p.Line("%s: this row (%s) is not as exported; nothing on its sheet is applied", t.Cell,
 				cmp.Or(t.Ref, "no words in its first cell"))
 			continue
 		}
-		p.Line("%s: %s of %s is ours and was not taken", t.Cell, t.Column, t.Ref)
+		p.Line("%s: %s of %s is read-only; not applied", t.Cell, t.Column, t.Ref)
 		p.Line("  the file says     %s", cmp.Or(t.File, "-"))
 		if t.Was != nil {
 			p.Line("  it was exported as %s", cmp.Or(*t.Was, "-"))
 		} else {
-			p.Line("  the register says %s; what was exported is not held any more", cmp.Or(t.Stands, "-"))
+			p.Line("  the register says %s; what was exported is no longer known", cmp.Or(t.Stands, "-"))
 		}
 	}
 	for _, c := range o.Conflicts {
-		p.Line("%s: %s of %s changed in the register after the export; not taken", c.Cell, c.Column, c.Ref)
+		p.Line("%s: %s of %s changed in the register after the export; not applied", c.Cell, c.Column, c.Ref)
 		p.Line("  the file says     %s", cmp.Or(c.File, "-"))
 		p.Line("  the register says %s", cmp.Or(c.Stands, "-"))
 	}

@@ -33,7 +33,7 @@ func New(e *command.Env) *cobra.Command {
 		Long: `The register has one row for each risk, with the NHS 5x5, owners, actions and the method.
 The extension is the format: .xlsx a workbook with formulas, .csv the risks alone, .json
 everything for programs, .html one page for reading, printing and pasting into a document:
-a board summary first, then tables that sort and filter. It asks no computer for anything.
+a board summary first, then tables that sort and filter. It loads nothing from elsewhere.
 The same state and dates give the same bytes, and the head of the trail is printed in it.
 A file that is there, or open in another program, is left alone: name another, or give
 --force for one that may be replaced.`,

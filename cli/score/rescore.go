@@ -116,7 +116,7 @@ func because(x analysis.Rescored) string {
 		}
 	}
 	if !x.Rebuilt {
-		out = append(out, "the inputs are not held as they were")
+		out = append(out, "the inputs have changed since")
 	}
 	if len(out) == 0 {
 		return "no figure; grade, status, caps or risk"

@@ -80,7 +80,8 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 		}}, nil
 }
 
-// openMustHaves counts must-haves of engagements in force that are not met or not shown, and that nobody accepted.
+// openMustHaves counts must-haves of engagements in force that are not met or not shown, and not
+// accepted.
 func openMustHaves(report *book.ScoreReport) int {
 	n := 0
 	for _, g := range report.Engagements {

@@ -51,7 +51,7 @@ adds an answer, because what was tried is not so yet.`,
 	f := cmd.Flags()
 	f.StringArrayVar(&o.Set, "set", nil, "a `CHANGE` such as ITS-22=met:independent; give it again for more")
 	f.BoolVar(&o.Keep, "keep", false, "keep every change as an action")
-	f.StringVar(&o.Owner, "owner", "", "who sees to the actions kept")
+	f.StringVar(&o.Owner, "owner", "", "who is responsible for the actions kept")
 	f.Var(&o.Due, "due", "the `DATE` they are due")
 	command.AddPackFlag(cmd, &o.Pack)
 	o.At.AddFlags(cmd)

@@ -35,7 +35,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 gives its name when you leave it out (` + "`assure dspt import`" + ` reads the directory).`,
 		Example: "  assure supplier add \"Acme Health Ltd\" --company-number 01234567\n  assure supplier add " +
 			"--ods 8J605",
-		Args: command.NeedArgs(0, 1, "one name, in quotes when it holds blanks"),
+		Args: command.NeedArgs(0, 1, "one name, in quotes when it has blanks"),
 		RunE: e.OnRegister(command.Creates,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				o.Name = strings.Join(args, "")
@@ -95,7 +95,7 @@ func (o addOptions) add(ctx context.Context, r *data.Register, s entity.Supplier
 	return s, err
 }
 
-// describe puts what the flags say into a supplier, and reports whether they said anything.
+// describe copies the flags into a supplier, and reports whether any was given.
 func (o addOptions) describe(s *entity.Supplier) bool {
 	s.Ref, s.CompanyNumber = text.FirstNonBlank(o.Ref, s.Ref), text.FirstNonBlank(o.CompanyNumber, s.CompanyNumber)
 	s.Tags = append(s.Tags, o.Tags...)

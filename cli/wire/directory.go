@@ -20,7 +20,7 @@ type DSPTImport struct {
 	Problems      []problem.Problem  `json:"problems"`
 	Notes         []string           `json:"notes"`
 	Batch         string             `json:"batch,omitempty"`
-	Unchanged     bool               `json:"unchanged"` // the register held this snapshot already
+	Unchanged     bool               `json:"unchanged"` // the register had this snapshot already
 }
 
 // DSPTImportOf converts what directory.DSPTImport reports.
@@ -86,7 +86,7 @@ func dsptChangeOf(v directory.DSPTChange) DSPTChange {
 	}
 }
 
-// ODS holds the ODS codes of our suppliers against organisation files. Nothing is written.
+// ODS compares the ODS codes of suppliers with organisation files. Nothing is written.
 type ODS struct {
 	Schema        string             `json:"schema"`
 	AsOf          questionnaire.Date `json:"as_of"`
@@ -106,8 +106,8 @@ func ODSOf(v *directory.ODSReport) ODS {
 	}
 }
 
-// ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file holds organisations of some
-// kinds only, so that this proves nothing.
+// ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file has
+// organisations of some kinds only, so that this proves nothing.
 type ODSCheck struct {
 	Supplier string     `json:"supplier"` // ref
 	Name     string     `json:"name"`     // as we have it

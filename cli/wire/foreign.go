@@ -15,7 +15,7 @@ type SuggestionsDismissed struct {
 	Dismissed bool     `json:"dismissed"`
 }
 
-// Foreign is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
+// Foreign is what a supplier answered on other questionnaires: its own record, kept as it came.
 type Foreign struct {
 	Schema   string        `json:"schema"`
 	Supplier Name          `json:"supplier"`
@@ -101,7 +101,7 @@ type AcceptedClaim struct {
 	Judged   bool   `json:"judged"`
 }
 
-// KeptClaim is a suggestion that was not taken.
+// KeptClaim is a suggestion that was not accepted.
 type KeptClaim struct {
 	Question string                  `json:"question"`
 	Value    string                  `json:"value"` // as suggested
@@ -153,7 +153,7 @@ func packSuggestionOf(v foreign.PackSuggestion) PackSuggestion {
 	}
 }
 
-// Suggestion is an answer that foreign answers suggest, with the cells it rests on.
+// Suggestion is an answer that foreign answers suggest, with the cells it is based on.
 type Suggestion struct {
 	Question string                  `json:"question"`
 	Text     string                  `json:"text"`
