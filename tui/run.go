@@ -1,6 +1,6 @@
 // Package tui is the terminal UI: the root model that routes keys to pages and draws what is around
 // them, and Run, which main passes to the command line. Each page is a package of its own; none of
-// them knows the terminal library.
+// them uses the terminal library.
 package tui
 
 import (

@@ -1,4 +1,4 @@
-// Package importing holds the pages of bulk import: choosing files, the dry run with what each file
+// Package importing has the pages of bulk import: choosing files, the dry run with what each file
 // would change, applying it, and the inbox of earlier imports. They show reports of [imports];
 // nothing here decides what an answer is.
 package importing

@@ -7,7 +7,7 @@ import "assure/tui/theme"
 type Column struct {
 	Title string
 	Width int  // cells
-	Flex  bool // takes what is left over, at least Width
+	Flex  bool // gets what is left over, at least Width
 	Right bool // right-aligned, for numbers
 	Drop  int  // columns with the highest number go first when the window is narrow; 0 stays
 }

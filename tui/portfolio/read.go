@@ -77,7 +77,7 @@ func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 	return append(out, service+". Tier because "+strings.Join(why, "; ")+".")
 }
 
-// mustHavesOpen names the open must-haves that nobody accepted, those not met first.
+// mustHavesOpen names the open must-haves that are not accepted, those not met first.
 func mustHavesOpen(gates []scoring.OpenGate) string {
 	var notMet, notShown []string
 	for _, g := range gates {
