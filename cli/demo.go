@@ -37,7 +37,7 @@ its own and leaves your register alone; run again, it rebuilds the demo.`,
 	return cmd
 }
 
-// runDemo builds the demo and, where a person sits at a terminal, opens the terminal UI on it
+// runDemo builds the demo and, on a terminal, opens the terminal UI on it
 // before the result is printed.
 func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result, error) {
 	pr := e.Progress()

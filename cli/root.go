@@ -75,7 +75,7 @@ func addGlobals(e *command.Env, root *cobra.Command) {
 	f.BoolVar(&e.Globals.ASCII, "ascii", false, "no characters outside ASCII")
 }
 
-// helpWork shows the help of the command named, and says so when there is none.
+// helpWork shows the help of the command named; an unknown name is an error.
 func helpWork(cmd *cobra.Command, args []string) error {
 	found, rest, err := cmd.Root().Find(args)
 	if err != nil || len(rest) > 0 {

@@ -55,8 +55,8 @@ func (c *Conflict) Error() string {
 // Unwrap lets errors.Is find ErrConflict.
 func (c *Conflict) Unwrap() error { return ErrConflict }
 
-// RecordAnswer saves one typed answer: its event, the current view, the audit row, and the risks that it brings, in one
-// transaction. A *Conflict wraps ErrConflict.
+// RecordAnswer saves one typed answer: its event, the current view, the audit row, and the risks
+// that follow, in one transaction. A *Conflict wraps ErrConflict.
 func (r *Register) RecordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, error) {
 	if e.OpID == "" {
 		e.OpID = r.NewID()

@@ -14,8 +14,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Decide records a person's ruling. Person is the acting one unless given, On today unless given. It comes back with
-// its number; a scope decision on a must-have counts only once a second person agreed (Second).
+// Decide records a person's decision. Person is the acting one unless given, On today unless given.
+// It returns it with its number; a scope decision on a must-have counts only once a second person
+// agreed (Second).
 func (r *Register) Decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	err := r.Update(ctx, actDecide, func(tx *Tx) (err error) {
 		if d, err = tx.decide(ctx, d); err != nil {

@@ -18,7 +18,7 @@ type Profile struct {
 	Supplier    entity.Supplier
 	RollUp      scoring.RollUp
 	Engagements []EngagementProfile
-	DSPT        []book.DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
+	DSPT        []book.DSPTOrganisation // entries of its ODS codes in the snapshots, oldest first
 	Documents   []entity.Document
 	Risks       []book.RiskView
 	Actions     []entity.Action

@@ -30,7 +30,7 @@ import (
 	"assure/questionnaire"
 )
 
-// Options says which register to open and for whom. Now and NewID are for tests and the demo; nil
+// Options are which register to open and for whom. Now and NewID are for tests and the demo; nil
 // is the clock and ULIDs.
 type Options struct {
 	Path            string
@@ -242,8 +242,8 @@ func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error)
 	return err
 }
 
-// NextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
-// them by hand.
+// NextRef returns the next reference of a sequence that is not in use yet: people may have given
+// some of them by hand.
 func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
 	for {
 		n, err := tx.Next(ctx, k.Name())

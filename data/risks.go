@@ -15,8 +15,9 @@ import (
 	"assure/scoring"
 )
 
-// SettleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
-// them. Nothing else writes a calculated risk: not reading, not exporting, not the passing of time.
+// SettleRisks writes the risks that follow from the facts and answers of an engagement, in the
+// transaction that wrote them. Nothing else writes a calculated risk: not reading, not exporting,
+// not the passing of time.
 func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Risk, error) {
 	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: engagementID})
 	if err != nil {

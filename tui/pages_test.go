@@ -337,8 +337,8 @@ func TestOrderOfBackgroundWorkDoesNotMatter(t *testing.T) {
 	}
 }
 
-// TestPictures keeps the pictures of the README what the program draws: the four pages, on a small fictional portfolio
-// with a fixed clock. ASSURE_GOLDEN=write draws them again.
+// TestPictures keeps the pictures of the README what the program draws: the four pages, on a small
+// fictional portfolio with a fixed clock. ASSURE_GOLDEN=write draws them again.
 func TestPictures(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "dark")
 	picture := func(name string) {

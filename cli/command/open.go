@@ -50,7 +50,7 @@ func (e *Env) RegisterPath() (string, error) {
 	return data.DefaultPath()
 }
 
-// Options say how a register is opened for a command.
+// Options are the options that a command opens a register with.
 func (e *Env) Options(path string, m Mode) data.Options {
 	return data.Options{
 		Path: path, PacksDir: e.Globals.Packs, Actor: e.Globals.As, Version: e.Program.VersionName(), Now: e.Now,
@@ -114,7 +114,7 @@ func (e *Env) note(format string, args ...any) {
 	_ = p.Flush()
 }
 
-// Absolute makes a path independent of the working folder, for messages that outlive it.
+// Absolute makes a path independent of the working folder, for messages that are read later.
 func Absolute(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs

@@ -118,8 +118,8 @@ func (p *Page) Pairs(rows ...[2]string) {
 	}
 }
 
-// Table is rows under headings. Right lists the columns set flush right; Cut is the column that gives way when the
-// window is narrow.
+// Table is rows under headings. Right lists the columns set flush right; Cut is the column that is
+// shortened when the window is narrow.
 type Table struct {
 	Head  []string
 	Rows  [][]string

@@ -42,7 +42,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.Var(&o.Until, "until", "the `DATE` it ends")
 }
 
-// decision is what the flags say, before it names its subject.
+// decision is the decision of the flags, without its subject.
 func (o options) decision(kind entity.DecisionKind, actor string) (entity.Decision, error) {
 	reason, err := command.NeedText("--reason", o.Reason)
 	return entity.Decision{Kind: kind, Person: text.FirstNonBlank(o.Person, actor), Role: o.Role, Reason: reason,

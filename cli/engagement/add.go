@@ -44,7 +44,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-// addOverrideFlags defines what belongs to a consequence or likelihood given by hand.
+// addOverrideFlags defines the flags for a consequence or likelihood given by hand.
 func addOverrideFlags(cmd *cobra.Command, reason *string, until *command.Date) {
 	cmd.Flags().StringVar(reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
 	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand counts; no end otherwise")
@@ -69,7 +69,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 	if err != nil {
 		return command.Result{}, err
 	}
-	if g.State == "" { // no state=... says otherwise
+	if g.State == "" { // no state=... was given
 		g.State = entity.Live
 		if o.Bid || g.Tender != "" {
 			g.State = entity.Bid
@@ -102,7 +102,7 @@ func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement
 	return facts.facts, err
 }
 
-// engagementResult shows an engagement with what its facts come to.
+// engagementResult shows an engagement with the tier that follows from its facts.
 func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement,
 	title string) (command.Result, error) {
 	history, err := r.Facts(ctx, g.ID, book.At{})

@@ -136,7 +136,8 @@ func run(ctx context.Context, r *data.Register, o options, changes bool, paths [
 	return importResult(report, o, err)
 }
 
-// importResult is what an import did. One that was stopped half-way says what it finished, and fails all the same.
+// importResult is what an import did. One that was stopped half-way lists what it finished, and
+// still fails.
 func importResult(report *imports.Report, o options, err error) (command.Result, error) {
 	if report == nil {
 		return command.Result{}, err

@@ -11,7 +11,7 @@ import (
 )
 
 // meter shows the progress of an import: files done, files a second, answers read, and the time
-// left. The speed is smoothed, so that one slow file does not make the end jump about.
+// left. The speed is smoothed, so that one slow file does not make the estimate jump.
 type meter struct {
 	*command.Progress
 	writing bool

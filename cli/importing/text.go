@@ -21,7 +21,7 @@ const (
 	shownRows        = 40 // of the table
 )
 
-// printer prints what an import did, or would do: what it comes to, then what got worse, assessment
+// printer prints what an import did, or would do: the totals, then what got worse, assessment
 // by assessment, then what could not be imported, and the files last.
 type printer struct {
 	*command.Page
@@ -41,7 +41,7 @@ func (p *printer) print() {
 	p.nextStep()
 }
 
-// headline is what it comes to in a few lines.
+// headline prints the totals in a few lines.
 func (p *printer) headline() {
 	t, e := p.r.Totals, p.r.Effect
 	verb := "would be imported"
@@ -179,7 +179,7 @@ func subjectRow(f *imports.File, s *imports.Subject, wide bool) []string {
 
 func subjectName(s *imports.Subject) string { return s.Engagement + " " + s.Name }
 
-// verdictWords are short: the page says elsewhere what the problems are.
+// verdictWords are short: the problems are listed elsewhere on the page.
 func verdictWords(v imports.Verdict) string {
 	if v == imports.WithProblems {
 		return "problems"
@@ -215,7 +215,7 @@ func riskScores(r imports.RiskChange) string {
 	return fmt.Sprintf("%d → %d", r.Before.Score, r.After.Score)
 }
 
-// markedCopies says where the copies for the suppliers are.
+// markedCopies prints where the copies for the suppliers are.
 func (p *printer) markedCopies() {
 	var dir string
 	n := 0
@@ -231,7 +231,7 @@ func (p *printer) markedCopies() {
 	}
 }
 
-// originals says how many files were kept.
+// originals prints how many files were kept.
 func (p *printer) originals() {
 	n := 0
 	for _, f := range p.r.Files {

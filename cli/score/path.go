@@ -68,7 +68,7 @@ func runPath(ctx context.Context, r *data.Register, o pathOptions, ref string) (
 	}}, nil
 }
 
-// showSubject is the line that says which assessment a report is about.
+// showSubject prints which assessment a report is about.
 func showSubject(p *command.Page, n book.AssessmentName) {
 	words := fmt.Sprintf("%s %s  %s %s@%s", n.Supplier.Ref, n.Supplier.Name, n.Engagement.Ref, n.Pack.ID,
 		n.Pack.Version)

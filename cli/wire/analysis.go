@@ -92,7 +92,7 @@ func trendEndOf(v analysis.TrendEnd) TrendEnd {
 	}
 }
 
-// Rescore says whose score changes when it is made again, and why.
+// Rescore lists whose score changes when it is made again, and why.
 type Rescore struct {
 	Schema      string     `json:"schema"` // assure.rescore/1
 	Engine      string     `json:"engine"`
@@ -286,7 +286,7 @@ type Side struct {
 	Gate       scoring.GateState `json:"gate,omitempty"`
 }
 
-// Path says how one assessment can get to better grades at least cost.
+// Path is how one assessment can get to better grades at least cost.
 type Path struct {
 	Schema string `json:"schema"` // assure.path/1
 	Moments

@@ -124,7 +124,8 @@ func odsCheckOf(v directory.ODSCheck) ODSCheck {
 	}
 }
 
-// ODSListed is what an organisation file says of a code. SameName is false when the names differ by more than writing.
+// ODSListed is the entry of a code in an organisation file. SameName is false when the names differ
+// by more than writing.
 type ODSListed struct {
 	Name     string             `json:"name"`
 	Postcode string             `json:"postcode"`
@@ -205,7 +206,7 @@ func dsptOrganisationOf(v book.DSPTOrganisation) DSPTOrganisation {
 	}
 }
 
-// DSPTOrganisations converts what snapshots say of organisations. It is never nil.
+// DSPTOrganisations converts organisations of snapshots. It is never nil.
 func DSPTOrganisations(list []book.DSPTOrganisation) []DSPTOrganisation {
 	return each(append([]book.DSPTOrganisation{}, list...), dsptOrganisationOf)
 }

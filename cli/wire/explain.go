@@ -108,7 +108,7 @@ type Robustness struct {
 	Stable  bool                `json:"stable"` // the same grade all over the range
 }
 
-// Losses says where points are missing: answered low, answered but not shown, and not answered.
+// Losses are the points missing, by cause: answered low, answered but not shown, and not answered.
 type Losses struct {
 	Gap      scoring.Tenths `json:"gap"`
 	Evidence scoring.Tenths `json:"evidence"`

@@ -49,8 +49,8 @@ type ForeignFile struct {
 type ForeignRow struct {
 	questionnaire.ForeignAnswer
 	Where string `json:"where"` // file, sheet and cell
-	// Current says that no later file answers the same question of the same framework. Only current
-	// rows suggest anything.
+	// Current reports that no later file answers the same question of the same framework. Only
+	// current rows suggest anything.
 	Current bool `json:"current"`
 }
 
@@ -189,13 +189,13 @@ func suggestionOf(v foreign.Suggestion) Suggestion {
 	}
 }
 
-// SuggestionCell is a foreign answer that bears on a question.
+// SuggestionCell is a foreign answer that relates to a question.
 type SuggestionCell struct {
 	questionnaire.ForeignAnswer
 	Where    string                 `json:"where"`
 	Relation questionnaire.Relation `json:"relation"`
 	Via      string                 `json:"via"`
-	Reads    questionnaire.Meaning  `json:"reads"` // what the row says about the question
+	Reads    questionnaire.Meaning  `json:"reads"` // the answer of the row to the question
 	Because  string                 `json:"because,omitempty"`
 }
 

@@ -195,7 +195,7 @@ type ImportedFile struct {
 	Foreign   []imports.Foreign  `json:"foreign"` // answers to other questionnaires, by supplier
 	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
 	Notes     []string           `json:"notes"`
-	Kept      string             `json:"kept,omitempty"`    // where the original lies below the folder of kept files
+	Kept      string             `json:"kept,omitempty"`    // path of the original below the folder of kept files
 	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
 	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that is in the register already
 }
@@ -295,7 +295,7 @@ type ImportConflict struct {
 	Why        string      `json:"why"`
 	File       AnswerSide  `json:"file"`
 	Register   *AnswerSide `json:"register"` // the answer recorded; nil for none
-	Other      *AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
+	Other      *AnswerSide `json:"other"`    // the answer of another file of the same import; nil for none
 	Taken      bool        `json:"taken"`
 }
 
@@ -318,7 +318,7 @@ func importConflictOf(v imports.Conflict) ImportConflict {
 // guess.
 type SupplierQuestion struct {
 	Where      string      `json:"where"` // the cell, or the file
-	Named      string      `json:"named"` // as the file says it
+	Named      string      `json:"named"` // as in the file
 	Candidates []Candidate `json:"candidates"`
 }
 

@@ -41,9 +41,10 @@ type CompareStanding struct {
 	Open   []string // must-haves among the common questions not met or not shown, accepted or not
 }
 
-// Compare scores the governing cycles of the engagements that refs name on what they have in common. pack names the
-// questionnaire, with @version for the reference to weigh by; "" is the one they all answer, at the highest version any
-// of them has. A Problem "not-comparable" says that too little is common.
+// Compare scores the governing cycles of the engagements that refs name on what they have in
+// common. pack names the questionnaire, with @version for the reference to weigh by; "" is the one
+// they all answer, at the highest version any of them has. If too little is common the error is a
+// Problem "not-comparable".
 func Compare(ctx context.Context, r *data.Register, refs []string, pack string, at book.At) (*CompareReport, error) {
 	at = r.Resolve(at)
 	if len(refs) < 2 {

@@ -13,7 +13,7 @@ import (
 	"assure/scoring"
 )
 
-// PathReport says how one assessment can get to better grades at least cost.
+// PathReport is how one assessment can get to better grades at least cost.
 type PathReport struct {
 	book.Moments
 	book.AssessmentName

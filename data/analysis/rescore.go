@@ -34,7 +34,7 @@ type RescoreRequest struct {
 	Reason   string
 }
 
-// RescoreReport says whose score changes when it is made again, and why.
+// RescoreReport lists whose score changes when it is made again, and why.
 type RescoreReport struct {
 	Engine      string
 	Setting     int // version compared with; proposed ones get it when applied

@@ -349,7 +349,7 @@ func (b *Book) Stand(e entity.Engagement) Standing {
 	return s
 }
 
-// Triage is what facts come to. Nearly all engagements of a register just imported have none.
+// Triage is the triage of facts. Nearly all engagements of a register just imported have none.
 func (b *Book) Triage(facts questionnaire.Facts) scoring.Triage {
 	if len(facts) == 0 {
 		return scoring.Triage{}

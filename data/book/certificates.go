@@ -22,7 +22,7 @@ const (
 // CertificateKinds lists the kinds in the order in which documents show them.
 var CertificateKinds = []CertificateKind{CyberEssentials, CyberEssentialsPlus, ISO27001, PenTest}
 
-// NotShown is shown where nothing is held of a certificate. It does not say that the supplier has none.
+// NotShown is shown where no certificate is recorded. The supplier may still have one.
 const NotShown = "Not shown"
 
 // Certificate is what is recorded of one kind.
@@ -91,7 +91,7 @@ func CertificateIn(words string) CertificateKind {
 }
 
 // Certificates lists what is held of each kind on the day of the book: the accepted document that
-// lasts longest or, where none is accepted, what the facts of the engagement say. Cyber Essentials
+// lasts longest or, where none is accepted, the facts of the engagement. Cyber Essentials
 // Plus includes Cyber Essentials.
 func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
 	out := map[CertificateKind]Certificate{}

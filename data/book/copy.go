@@ -8,9 +8,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Copy is the register at one moment as the readers of a report or an export may see it: whole, or redacted. Everything
-// that such a document says is read through a copy and the books it opens. Redaction happens there and nowhere else, so
-// what a document prints of a redacted copy is fit to be printed.
+// Copy is the register at one moment as the readers of a report or an export may see it: whole, or
+// redacted. Everything in such a document is read through a copy and the books it opens. Redaction
+// happens there and nowhere else, so what a document prints of a redacted copy is fit to be
+// printed.
 type Copy struct {
 	reader   *Reader
 	view     *store.View

@@ -9,7 +9,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Publications is what the snapshots of the DSPT directory in use say of the suppliers of a book, on its day.
+// Publications are the entries of the suppliers of a book in the snapshots of the DSPT directory,
+// on its day.
 type Publications struct {
 	// Checked is the day of the newest snapshot, and CheckedBy who brought it in; zero and "" when none is held.
 	Checked   questionnaire.Date
@@ -19,7 +20,7 @@ type Publications struct {
 	by map[string]bool        // suppliers with a code to look up
 }
 
-// Publication is what one snapshot, the newest that lists a supplier, says of it.
+// Publication is the entry of a supplier in the newest snapshot that lists it.
 type Publication struct {
 	DSPTOrganisation                    // a redacted one has neither code nor name
 	Edition          string             // "" when the status carries none, as published

@@ -37,7 +37,8 @@ type Percentile struct {
 	Pack    string
 }
 
-// minPeers is the number of engagements below which a percentile says more of who happens to be in the register.
+// minPeers is the number of engagements below which a percentile depends too much on which
+// suppliers are in the register.
 const minPeers = 5
 
 // weightsMove is how far, in percent, domain weights are moved to see whether a grade depends on them.

@@ -14,7 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// IsNotFound reports whether an error says that a thing is not in the register.
+// IsNotFound reports whether an error means that something is not in the register.
 func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
 // FindEngagement finds an engagement, with its supplier, by its reference or by its supplier's:

@@ -25,7 +25,7 @@ type Focus struct {
 	Input      scoring.Input
 }
 
-// AssessmentName says which assessment a report is about.
+// AssessmentName identifies the assessment that a report is about.
 type AssessmentName struct {
 	ID         string
 	Supplier   RefName
@@ -44,7 +44,7 @@ type Moments struct {
 	Engine  string
 }
 
-// Moments says both dates of a report; without one given, what is known is what is known today.
+// Moments returns both dates of a report; without a known-on date it is today.
 func (r *Reader) Moments(at At) Moments {
 	return Moments{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine}
 }

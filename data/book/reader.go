@@ -17,7 +17,7 @@ import (
 // held, judged and accepted at the end of that day. Zero is today, and now.
 type At struct{ AsOf, KnownOn questionnaire.Date }
 
-// Reader opens books. It knows the packs, the clock and the calendar, and keeps what it read of
+// Reader opens books. It has the packs, the clock and the calendar, and caches what it read of
 // settings and packs. It is safe for concurrent use.
 type Reader struct {
 	now   func() time.Time

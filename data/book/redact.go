@@ -259,7 +259,7 @@ func (x *redactor) queries(list []entity.Query) {
 	}
 }
 
-// facts leaves out what a fact says in free words: names of products, hosts and firms. That
+// facts leaves out the free text of facts: names of products, hosts and firms. That
 // a fact was given, when and by whom stays.
 func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact) []entity.Fact {
 	var out []entity.Fact

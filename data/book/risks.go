@@ -80,7 +80,7 @@ func (b *Book) Issues(ctx context.Context, assessment string) ([]entity.Issue, e
 	return list, err
 }
 
-// unraised lists the must-haves that have come to be not shown since sign-off, by the passing of
+// unraised lists the must-haves that became not shown since sign-off, by the passing of
 // time alone. They have no risk of their own, so the overall one lists them.
 func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scoring.RiskGap {
 	var out []scoring.RiskGap
@@ -225,7 +225,7 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 	return newest, specs
 }
 
-// RiskText is a risk in its three parts; a part is "" where there is nothing to say.
+// RiskText is a risk in its three parts; a part may be "".
 type RiskText struct{ Cause, Event, Effect questionnaire.Text }
 
 // OverallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.

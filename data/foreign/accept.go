@@ -20,7 +20,7 @@ const (
 	actDismiss = "dismiss suggestion"
 )
 
-// AcceptRequest says which suggestions a person accepts.
+// AcceptRequest names the suggestions that a person accepts.
 type AcceptRequest struct {
 	Ref       string   // of the engagement, or of a supplier with one that is open
 	Pack      string   // id or id@version; "" where the engagement answers only one

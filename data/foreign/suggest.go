@@ -72,13 +72,13 @@ type Suggestion struct {
 	Possible data.ScoreChange
 }
 
-// SuggestionCell is a foreign answer that bears on a question.
+// SuggestionCell is a foreign answer that relates to a question.
 type SuggestionCell struct {
 	questionnaire.ForeignAnswer
 	Where    string
 	Relation questionnaire.Relation
 	Via      string
-	Reads    questionnaire.Meaning // what the row says about the question
+	Reads    questionnaire.Meaning // the answer of the row to the question
 	Because  string
 
 	row *Row

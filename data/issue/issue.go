@@ -24,7 +24,7 @@ import (
 
 const actIssue = "issue"
 
-// Request says which questionnaires to write, for whom, and where.
+// Request is which questionnaires to write, for whom, and where.
 type Request struct {
 	Pack string   // "id" or "id@version"
 	Refs []string // engagements, or suppliers with one open engagement

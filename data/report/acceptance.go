@@ -118,7 +118,7 @@ func whyAccepted(v *book.RiskView) Section {
 	return s
 }
 
-// lapseRule says when the acceptance of this risk lapses by itself.
+// lapseRule is when the acceptance of this risk lapses by itself.
 func lapseRule(v *book.RiskView, at entity.Cell) string {
 	score := at.Score()
 	if x := v.Acceptance; x != nil {

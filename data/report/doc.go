@@ -8,8 +8,9 @@
 //     how far the audit trail went;
 //   - what came from suppliers is text: escaped on a page, never a formula in a table, folded and
 //     escaped in a calendar;
-//   - a page is one file that asks no other computer for anything, prints on A4 and reads the same without colour;
+//   - a page is one file that loads nothing from elsewhere, prints on A4 and reads the same without colour;
 //   - tables are written as .html, .csv and .xlsx from the same cells.
 //
-// It reads nothing and writes no files: it fills an io.Writer. What a document says is put together by its caller.
+// It reads nothing and writes no files: it fills an io.Writer. The content of a document comes from
+// its caller.
 package report

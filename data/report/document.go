@@ -144,7 +144,7 @@ type MapRow struct {
 	Cells []MapCell
 }
 
-// MapCell is one place of the 5x5. Here says what is at it, "" for nothing.
+// MapCell is one place of the 5x5. Here names what is at it, "" for nothing.
 type MapCell struct{ Mark, Tag, Here string }
 
 // tables are those that go into a .csv or .xlsx.

@@ -13,7 +13,7 @@ import (
 
 // foiTable is what freedom of information requests ask buyers for: which suppliers, with which
 // published DSPT status and which certificates, when that was last checked and by whom. It says
-// nothing else about them; where nothing is held it says that nothing was shown.
+// nothing else about them; where nothing is recorded it says so.
 func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	b, err := rp.copy.Open(ctx, book.Scope{})
 	if err != nil {
@@ -76,8 +76,8 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 	return rows, nil
 }
 
-// dsptCells are status, edition, day and person of what the newest snapshot that lists the supplier
-// says. A supplier that no snapshot lists was looked up in the newest all the same.
+// dsptCells are status, edition, day and person from the newest snapshot that lists the supplier.
+// A supplier that no snapshot lists was looked up in the newest all the same.
 func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	checked, by := Day(published.Checked), Words(published.CheckedBy)
 	d, listed, known := published.Of(s)

@@ -30,7 +30,7 @@ const (
 	KindCalendar   = "evidence"   // what runs out and falls due, as a calendar
 )
 
-// Request says which report to write, about what, and where.
+// Request is which report to write, about what, and where.
 type Request struct {
 	Kind   string
 	Ref    string // of a supplier, engagement, tender or risk; "" where the kind needs none

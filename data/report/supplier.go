@@ -20,12 +20,12 @@ import (
 const replyDays = 14
 
 // factsForSupplier are the facts that a supplier can know better than the buyer. How much a service
-// matters to the buyer is the buyer's to say.
+// matters to the buyer is for the buyer to decide.
 var factsForSupplier = []string{"data", "records", "access", "internet_facing", "hosting", "subprocessors", "offshore",
 	"certificates", "products", "hosts"}
 
 // supplierDraft is what a supplier checks for factual accuracy: its own answers, what has been seen
-// of them, and where the buyer reads them otherwise. It holds nothing of any other supplier, no
+// of them, and where the buyer reads them otherwise. It has nothing about any other supplier, no
 // place among them, no grade, and none of the reasons that assessors note for themselves.
 func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
@@ -195,7 +195,7 @@ func (d *draft) figures(claimed *scoring.Result) []Fact {
 			r.Evidenced)})
 }
 
-// mustHaves lists the must-haves that are not met or not shown, in words that say which.
+// mustHaves lists the must-haves that are not met or not shown, in words that distinguish them.
 func (d *draft) mustHaves() *Table {
 	t := d.table("must", "Must-haves that are open", "Every must-have is met.", "Question", "Must-have",
 		"Status", "What would help")

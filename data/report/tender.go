@@ -109,7 +109,7 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 	return out, nil
 }
 
-// lateWords says when a return came, if that was after the closing time or its due day; what came
+// lateWords is when a return came, if that was after the closing time or its due day; what came
 // then is kept and marked.
 func (rp *reporter) lateWords(t *entity.Tender, i *entity.Issue) string {
 	switch {
@@ -158,7 +158,8 @@ func (x *bid) evaluatedBy() string {
 // begun reports whether the bid has any answer at all; until then it cannot be checked.
 func (x *bid) begun() bool { return x.st.RollUp.Status != scoring.NotAssessed }
 
-// conditionTable has a row for each bid and condition, and a second table says how each condition was read.
+// conditionTable has a row for each bid and condition, and a second table shows how each condition
+// was read.
 func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (findings, readings *Table) {
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true,
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
@@ -200,7 +201,8 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 	return findings, readings
 }
 
-// bidTable says of each bid how it came in and who evaluated it; closes is a sentence on the closing time, or nothing.
+// bidTable shows how each bid came in and who evaluated it; closes is a sentence on the closing
+// time, or "".
 func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes string) {
 	table = &Table{ID: "bids", Caption: "The bids", Sheet: "Bids",
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},

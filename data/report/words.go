@@ -128,7 +128,7 @@ func placeOn(r *scoring.Risk) (now, best entity.Cell) {
 	return now, best
 }
 
-// places is a mark on the 5x5 and what it says.
+// places are marks on the 5x5 with their labels.
 type places []struct {
 	at   entity.Cell
 	says string
@@ -185,7 +185,7 @@ type gateRow struct {
 	row      *scoring.Row
 }
 
-// accepted says who accepted the engagement despite it, and until when; "" if nobody did.
+// accepted is who accepted the engagement despite it, and until when; "" if it was not accepted.
 func (g *gateRow) accepted() string {
 	a := g.row.Gate.Accepted
 	if a == nil {

@@ -13,8 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Answered is an answer to write. Free says that the value is free text, of which the event keeps the digest. OpID is
-// unique in the register: a second write with it is a repeat, not a second answer.
+// Answered is an answer to write. Free marks the value as free text, of which the event keeps the
+// digest. OpID is unique in the register: a second write with it is a repeat, not a second answer.
 type Answered struct {
 	Answer entity.Answer
 	Free   bool

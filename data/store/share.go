@@ -11,8 +11,8 @@ import (
 	"assure/internal/problem"
 )
 
-// shareLock is a file next to the register that says who has it open on a network share. It works where the share does
-// not honour the exclusive lock of SQLite.
+// shareLock is a file next to the register that names who has it open on a network share. It works
+// where the share does not honour the exclusive lock of SQLite.
 type shareLock struct{ path string }
 
 // takeShareLock creates PATH.lock. Its error names the holder of an existing one.

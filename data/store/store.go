@@ -24,7 +24,8 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// Config says which register to open and how. Now and NewID are set by tests; nil means the clock and ULIDs.
+// Config is which register to open and how. Now and NewID are set by tests; nil means the clock and
+// ULIDs.
 type Config struct {
 	Path            string
 	Now             func() time.Time

@@ -36,7 +36,7 @@ func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 	return theme.Rating{Glyph: t.Glyph.Dot, Word: text.Safe(string(v)), Role: theme.Plain}
 }
 
-// unread is a page whose content is not there: err says why, nil that it is still being read.
+// unread is a page whose content is not there: err is why, nil while it is still being read.
 func unread(t *theme.Theme, err error, w int) []kit.Line {
 	if err != nil {
 		return kit.Paragraph(theme.Bad, page.Message(err), w, 0)

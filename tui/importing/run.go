@@ -88,7 +88,7 @@ func NewRun(c *page.Common, r *data.Register, links Links, req imports.Request) 
 	return p
 }
 
-// Title says whether anything is written.
+// Title shows whether anything is written.
 func (p *Run) Title() []string {
 	switch {
 	case p.applied:

@@ -376,7 +376,7 @@ func (s *Scroll) Free(t *theme.Theme, lines []Line, h int) []Line {
 	return out
 }
 
-// More says how many lines follow, and which keys scroll to them.
+// More is the line for how many lines follow, and which keys scroll to them.
 func More(t *theme.Theme, n int, keys string) Line {
 	lines := " more lines"
 	if n == 1 {

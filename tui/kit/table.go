@@ -78,7 +78,8 @@ func (t *Table) layout(w int) []int {
 	return widths
 }
 
-// View draws the header and the window of rows, h lines in all. focused says whether the cursor is shown.
+// View draws the header and the window of rows, h lines in all. focused is whether the cursor is
+// shown.
 func (t *Table) View(th *theme.Theme, w, h int, focused bool) []Line {
 	out := make([]Line, 0, max(h, 0))
 	if h < 1 {

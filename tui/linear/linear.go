@@ -45,7 +45,8 @@ type walker struct {
 }
 
 // Run continues until the user quits or the input ends. Every answer is on disk before the next
-// prompt; when one cannot be written Run says so, keeps it, and tries again at every step.
+// prompt; when one cannot be written Run reports it, keeps the answer, and tries again at every
+// step.
 func Run(ctx context.Context, o Options) error {
 	v, err := o.Store.View(ctx, o.Assessment)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 type Page interface {
 	// Title is the path to the page, outermost first.
 	Title() []string
-	// Init says what to do first.
+	// Init is the first command.
 	Init() Cmd
 	// Update takes the result of background work, a Resume, a kit.Click, or a kit.Key that no command claims.
 	Update(msg any) Cmd

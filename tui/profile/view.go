@@ -136,7 +136,7 @@ func (p *Page) publicLines(d *book.DSPTOrganisation, label string, w int) []kit.
 	return kit.Flow(p.c.Theme, append(parts, []kit.Span{p.dsptState(d)}), w)
 }
 
-// dsptState says whether a publication is in date today.
+// dsptState shows whether a publication is in date today.
 func (p *Page) dsptState(d *book.DSPTOrganisation) kit.Span {
 	switch {
 	case d.Standing == dsptLapsed:
