@@ -1,5 +1,5 @@
-// Package cli is the command line. It does the work of the terminal UI through the same packages, for scripts, for
-// people who prefer it and for screen readers.
+// Package cli is the command line. It does the work of the terminal UI through the same packages,
+// for scripts, for people who prefer it and for screen readers.
 //
 // Rules of everything printed here:
 //

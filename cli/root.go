@@ -44,7 +44,7 @@ engagement means its only one that has not ended.`,
 		return command.Usage("see `"+cmd.CommandPath()+" --help`", "%s", err.Error())
 	})
 	root.AddGroup(
-		&cobra.Group{ID: command.GroupSetUp, Title: "Suppliers and what you know of them:"},
+		&cobra.Group{ID: command.GroupSetUp, Title: "Suppliers and what you know about them:"},
 		&cobra.Group{ID: command.GroupAsk, Title: "Ask, and read what comes back:"},
 		&cobra.Group{ID: command.GroupJudge, Title: "Judge and decide:"},
 		&cobra.Group{ID: command.GroupReport, Title: "Score and report:"},

@@ -208,7 +208,7 @@ func CheckValue(q *questionnaire.Question, value string) (string, error) {
 		}
 	case q.Answer == questionnaire.DateAnswer:
 		if _, err := questionnaire.ParseDate(v); err != nil {
-			return "", bad("write a date as 2026-11-21")
+			return "", bad("write a date such as 2026-11-21")
 		}
 	}
 	return v, nil

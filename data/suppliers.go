@@ -93,8 +93,8 @@ func CleanAll(fields ...*string) error {
 	return nil
 }
 
-// SupplierTaken adds a Problem to a duplicate error, naming the supplier's reference or ODS code that
-// is in use. It returns other errors as they are.
+// SupplierTaken adds a Problem to a duplicate error, naming the supplier's reference or ODS code
+// that is in use. It returns other errors as they are.
 func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) error {
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err

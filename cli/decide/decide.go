@@ -18,7 +18,7 @@ import (
 func New(e *command.Env) *cobra.Command {
 	return command.Group("decide", "Record a named person's decision",
 		`A decision carries a person, a role, a reason, a date and, mostly, an end. It never
-changes an answer: it says what a person accepts despite it.`, command.GroupJudge,
+changes an answer: it records what a person accepts despite it.`, command.GroupJudge,
 		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newWithdrawCmd(e), newListCmd(e))
 }
 

@@ -58,7 +58,7 @@ once accepted: with --accept at once, in your name, or later with ` + "`assure e
 	f.StringVar(&o.Scope, "scope", "", "what it covers")
 	f.StringVar(&o.Marking, "marking", "", "how confidential it is")
 	f.Var(&o.Issued, "issued", "the `DATE` it was issued")
-	f.Var(&o.Expiry, "expiry", "the `DATE` it expires: it counts nothing from the next day")
+	f.Var(&o.Expiry, "expiry", "the `DATE` it expires: it does not count from the next day")
 	f.StringSliceVar(&o.Questions, "question", nil, "the questions it supports, by `ID`")
 	f.BoolVar(&o.Accept, "accept", false, "accept it now, in your name")
 	command.AddPackFlag(cmd, &o.Pack)

@@ -50,7 +50,7 @@ func unmatched(f *imports.File) bool {
 }
 
 func (p *printer) unmatched(names []string) {
-	p.Heading("named by no return, and so evidence of nothing: %s", text.Plural(len(names), "document", "documents"))
+	p.Heading("named by no return, and so not evidence: %s", text.Plural(len(names), "document", "documents"))
 	for i, n := range names {
 		if !p.full && i == shownProblems {
 			p.Line("  and %s more", text.Thousands(len(names)-i))

@@ -80,7 +80,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 	return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
 		Text: func(p *command.Page) {
 			p.Line("added %s %s", s.Ref, s.Name)
-			p.Remark("next: `assure engagement set %s data=... access=...` says what it may reach", s.Ref)
+			p.Remark("next: `assure engagement set %s data=... access=...` records what it can access", s.Ref)
 		}}, nil
 }
 

@@ -109,7 +109,8 @@ type KeptClaim struct {
 	Why      string                  `json:"why"`
 }
 
-// Suggestions is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
+// Suggestions is what the foreign answers of a supplier suggest for an engagement, pack by pack.
+// None of it counts.
 type Suggestions struct {
 	Schema string `json:"schema"`
 	Moments

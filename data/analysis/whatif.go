@@ -186,9 +186,9 @@ func capsWithout(caps, other []scoring.Cap) []scoring.Cap {
 	return out
 }
 
-// KeepWhatIf adds an action for every change tried. It never records an
-// answer: what was tried is not so yet. An action for the same change that is still open is not
-// added again. It returns the references, and notes them in the report.
+// KeepWhatIf adds an action for every change tried. It never records an answer: what was tried has
+// not happened yet. An action for the same change that is still open is not added again. It returns
+// the references, and notes them in the report.
 func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner string,
 	due questionnaire.Date) ([]string, error) {
 	err := r.Update(ctx, actKeep, func(tx *data.Tx) error {

@@ -90,7 +90,7 @@ func CertificateIn(words string) CertificateKind {
 	return ""
 }
 
-// Certificates lists what is held of each kind on the day of the book: the accepted document that
+// Certificates lists what is recorded of each kind on the day of the book: the accepted document that
 // lasts longest or, where none is accepted, the facts of the engagement. Cyber Essentials
 // Plus includes Cyber Essentials.
 func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {

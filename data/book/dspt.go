@@ -12,7 +12,7 @@ import (
 // Publications are the entries of the suppliers of a book in the snapshots of the DSPT directory,
 // on its day.
 type Publications struct {
-	// Checked is the day of the newest snapshot, and CheckedBy who brought it in; zero and "" when none is held.
+	// Checked is the day of the newest snapshot, and CheckedBy who imported it; zero and "" when there is none.
 	Checked   questionnaire.Date
 	CheckedBy string
 
@@ -24,7 +24,7 @@ type Publications struct {
 type Publication struct {
 	DSPTOrganisation                    // a redacted one has neither code nor name
 	Edition          string             // "" when the status carries none, as published
-	Imported         questionnaire.Date // the day the snapshot was brought in
+	Imported         questionnaire.Date // the day the snapshot was imported
 	ImportedBy       string             // "" in a redacted copy: with the day, it would lead back to the name
 }
 

@@ -234,7 +234,7 @@ func (d *suggester) find(p *suggestedPack, list []Suggestion, id string) (*Sugge
 	if q := p.pack.Question(id); q != nil {
 		return nil, problem.New("no-suggestion", p.pack.Ref()+"/"+q.ID,
 			"assure foreign suggest "+d.engagement.Ref+" lists what is suggested",
-			"no foreign answer bears on this question")
+			"no foreign answer relates to this question")
 	}
 	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID,
 		"the pack has no such question")

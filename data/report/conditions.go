@@ -166,9 +166,9 @@ func (x *bid) score(least scoring.Tenths) (finding, string) {
 	case u.Assured >= least:
 		return found, ""
 	case u.Possible >= least:
-		return clarify, "shown is less, and what is open could bring it there"
+		return clarify, "shown is less, and what is open could reach it"
 	}
-	return missed, "less is shown, and what is open could not bring it there"
+	return missed, "less is shown, and what is open could not reach it"
 }
 
 func (x *bid) grade(least questionnaire.Grade) (finding, string) {
@@ -179,9 +179,9 @@ func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 	case u.ShownGrade() != "" && !scoring.Worse(u.ShownGrade(), least):
 		return found, ""
 	case !scoring.Worse(u.GradePossible, least):
-		return clarify, "what is open could bring it there"
+		return clarify, "what is open could reach it"
 	}
-	return missed, "what is open could not bring it there"
+	return missed, "what is open could not reach it"
 }
 
 func worseFinding(a, b finding) bool {

@@ -42,7 +42,7 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 				"the day it was last checked.",
 			"Cyber Essentials Plus and ISO 27001 are shown where a named person has seen the certificate and " +
 				"accepted it, or has noted it with its last day.",
-			"Not shown means that nothing is held, not that there is nothing.",
+			"Not shown means that nothing is recorded, not that there is nothing.",
 		}}}}}
 	return doc, nil
 }
