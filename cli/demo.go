@@ -12,7 +12,6 @@ import (
 	"assure/internal/demo"
 )
 
-// demoOptions are the flags of `assure demo`.
 type demoOptions struct{ Dir string }
 
 // demoDir is the folder of the demo unless another is named.

@@ -87,7 +87,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if err != nil {
 		return nil, err
 	}
-	undone := before.Value == "" && e.BaseRev == 0 // undone to nothing: a person sees no answer, so no revision
+	undone := before.Value == "" && e.BaseRev == 0 // undone to no answer: the person sees none, and so no revision
 	if before.Rev != e.BaseRev && !undone {
 		return nil, &Conflict{Theirs: before, Mine: e}
 	}

@@ -15,7 +15,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure action add`.
 type addOptions struct {
 	Title     string
 	Owner     string

@@ -17,7 +17,7 @@ type Mode int
 
 const (
 	Reads   Mode = iota // a missing register is an error: a misspelt path must not look like an empty portfolio
-	Writes              // likewise
+	Writes              // a missing register is an error
 	Creates             // a missing register is created: this is how a portfolio begins
 )
 

@@ -13,7 +13,6 @@ import (
 	"assure/internal/text"
 )
 
-// acceptOptions are the flags of `assure foreign accept`.
 type acceptOptions struct {
 	Pack    string
 	All     bool
@@ -84,7 +83,6 @@ func acceptText(p *command.Page, out *foreign.Accepted) {
 	p.Remark("to undo all of them in one step: `undo` in `assure assess %s`", out.Engagement.Ref)
 }
 
-// dismissOptions are the flags of `assure foreign dismiss`.
 type dismissOptions struct {
 	Pack  string
 	Again bool

@@ -26,7 +26,6 @@ supplier's claim, or dismiss it. Nothing is judged by it, and no evidence comes 
 		newListCmd(e), newSuggestCmd(e), newAcceptCmd(e), newDismissCmd(e))
 }
 
-// listOptions are the flags of `assure foreign list`.
 type listOptions struct {
 	Framework string
 	Full      bool

@@ -16,7 +16,6 @@ import (
 	"assure/scoring"
 )
 
-// suggestOptions are the flags of `assure foreign suggest`.
 type suggestOptions struct {
 	Pack string
 	Full bool

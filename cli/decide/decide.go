@@ -22,7 +22,6 @@ changes an answer: it records what a person accepts despite it.`, command.GroupJ
 		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newWithdrawCmd(e), newListCmd(e))
 }
 
-// options are the flags of the `assure decide` commands.
 type options struct {
 	Pack   string
 	Person string

@@ -28,7 +28,6 @@ statement: it is shown next to the score and never counted in it.`, command.Grou
 		newImportCmd(e), newSearchCmd(e), newChangesCmd(e))
 }
 
-// importOptions are the flags of `assure dspt import`.
 type importOptions struct{ AsOf command.Date }
 
 func newImportCmd(e *command.Env) *cobra.Command {
@@ -122,7 +121,6 @@ func runSearch(ctx context.Context, r *data.Register, at command.At, text string
 	}}, nil
 }
 
-// changesOptions are the flags of `assure dspt changes`.
 type changesOptions struct {
 	All bool
 	At  command.At

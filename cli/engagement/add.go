@@ -14,7 +14,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure engagement add`.
 type addOptions struct {
 	Service string
 	Bid     bool

@@ -18,7 +18,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure evidence add`.
 type addOptions struct {
 	Pack      string
 	Kind      string

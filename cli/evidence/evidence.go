@@ -36,7 +36,6 @@ func printEvidence(o wire.Evidence, p *command.Page) {
 	p.Table(t)
 }
 
-// listOptions are the flags of `assure evidence list`.
 type listOptions struct {
 	Pack string
 	At   command.At

@@ -16,7 +16,6 @@ import (
 	"assure/data/imports"
 )
 
-// options are the flags of `assure import`.
 type options struct {
 	Apply        bool
 	TakeFile     bool

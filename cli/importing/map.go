@@ -16,7 +16,6 @@ import (
 	"assure/internal/text"
 )
 
-// mapOptions are the flags of `assure import map`.
 type mapOptions struct {
 	Out          string
 	Force        bool

@@ -81,7 +81,6 @@ func parseHead(s string) (data.Head, error) {
 	return data.Head{Seq: n, Hash: strings.ToLower(strings.TrimSpace(hash))}, nil
 }
 
-// auditLogOptions are the flags of `assure audit log`.
 type auditLogOptions struct {
 	Limit int
 	ID    string

@@ -64,7 +64,6 @@ func copied(schema, from, path, words string) (command.Result, error) {
 	return command.Result{Object: o, Text: func(p *command.Page) { p.Line(words, o.Path) }}, nil
 }
 
-// restoreOptions are the flags of `assure restore`.
 type restoreOptions struct{ To string }
 
 func NewRestore(e *command.Env) *cobra.Command {

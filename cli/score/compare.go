@@ -16,7 +16,6 @@ import (
 	"assure/internal/text"
 )
 
-// compareOptions are the flags of `assure score compare`.
 type compareOptions struct {
 	Pack string
 	At   command.At

@@ -18,7 +18,6 @@ import (
 	"assure/scoring"
 )
 
-// pathOptions are the flags of `assure score path`.
 type pathOptions struct {
 	Pack string
 	To   string

@@ -17,7 +17,6 @@ import (
 	"assure/scoring"
 )
 
-// rescoreOptions are the flags of `assure score rescore`.
 type rescoreOptions struct {
 	Settings string
 	Pack     string

@@ -17,7 +17,6 @@ import (
 	"assure/scoring"
 )
 
-// options are the flags of `assure score`.
 type options struct {
 	Explain bool
 	Check   bool

@@ -16,7 +16,6 @@ import (
 	"assure/scoring"
 )
 
-// trendOptions are the flags of `assure score trend`.
 type trendOptions struct {
 	Pack string
 	From point

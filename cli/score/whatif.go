@@ -16,7 +16,6 @@ import (
 	"assure/scoring"
 )
 
-// whatIfOptions are the flags of `assure score whatif`.
 type whatIfOptions struct {
 	Pack  string
 	Set   []string

@@ -15,7 +15,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure supplier add`.
 type addOptions struct {
 	Name          string
 	Ref           string

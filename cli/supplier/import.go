@@ -12,7 +12,6 @@ import (
 	"assure/internal/text"
 )
 
-// importOptions are the flags of `assure supplier import`.
 type importOptions struct {
 	FromDSPT bool
 	Sectors  []string

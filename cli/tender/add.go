@@ -13,7 +13,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure tender add`.
 type addOptions struct {
 	Title           string
 	Ref             string

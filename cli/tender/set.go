@@ -11,7 +11,6 @@ import (
 	"assure/data/report"
 )
 
-// setOptions are the flags of `assure tender set`.
 type setOptions struct {
 	Conditions []string
 }

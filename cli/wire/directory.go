@@ -110,7 +110,7 @@ func ODSOf(v *directory.ODSReport) ODS {
 // organisations of some kinds only, so that this proves nothing.
 type ODSCheck struct {
 	Supplier string     `json:"supplier"` // ref
-	Name     string     `json:"name"`     // as we have it
+	Name     string     `json:"name"`     // as recorded
 	ODSCode  string     `json:"ods_code"`
 	Listed   *ODSListed `json:"listed"`
 }

@@ -158,7 +158,7 @@ type Import struct {
 	Files   []ImportedFile `json:"files"`
 	Totals  ImportTotals   `json:"totals"`
 	Effect  ImportEffect   `json:"effect"`  // of all files together
-	Skipped []string       `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
+	Skipped []string       `json:"skipped"` // paths in folders that are not returns, with the reason
 	Stopped bool           `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
 }
 
@@ -193,7 +193,7 @@ type ImportedFile struct {
 	Questions []SupplierQuestion `json:"candidates"` // suppliers that could be meant where none was found
 	Subjects  []imports.Subject  `json:"subjects"`
 	Foreign   []imports.Foreign  `json:"foreign"` // answers to other questionnaires, by supplier
-	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
+	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for built-in layouts
 	Notes     []string           `json:"notes"`
 	Kept      string             `json:"kept,omitempty"`    // path of the original below the folder of kept files
 	Marked    string             `json:"marked,omitempty"`  // path of the marked copy

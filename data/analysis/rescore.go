@@ -251,7 +251,7 @@ func differs(a, b *scoring.Settings) []string {
 	parts := func(s *scoring.Settings) map[string]json.RawMessage {
 		out := map[string]json.RawMessage{}
 		if raw, err := json.Marshal(s); err == nil {
-			_ = json.Unmarshal(raw, &out) // it was marshalled a line ago
+			_ = json.Unmarshal(raw, &out) // just marshalled
 		}
 		return out
 	}

@@ -31,7 +31,7 @@ type ODSReport struct {
 // organisations of some kinds only, so a code that is not listed may be right.
 type ODSCheck struct {
 	Supplier string // ref
-	Name     string // as we have it
+	Name     string // as recorded
 	ODSCode  string
 	Listed   *ODSListed
 }
