@@ -45,7 +45,8 @@ type Options struct {
 	// MakeDemo fills an empty register with made-up suppliers and returns a message; nil does not
 	// offer it.
 	MakeDemo func(context.Context) (string, error)
-	// Folder lists a folder of files to import, "" the one to begin in; nil lists those of this computer.
+	// Folder lists a folder of files to import, "" the one to begin in; nil lists those of this
+	// computer.
 	Folder func(dir string) (*imports.FolderList, error)
 }
 

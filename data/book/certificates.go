@@ -90,9 +90,9 @@ func CertificateIn(words string) CertificateKind {
 	return ""
 }
 
-// Certificates lists what is recorded of each kind on the day of the book: the accepted document that
-// lasts longest or, where none is accepted, the facts of the engagement. Cyber Essentials
-// Plus includes Cyber Essentials.
+// Certificates lists what is recorded of each kind on the day of the book: the accepted document
+// that lasts longest or, where none is accepted, the facts of the engagement. Cyber Essentials Plus
+// includes Cyber Essentials.
 func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
 	out := map[CertificateKind]Certificate{}
 	for _, item := range questionnaire.SplitList(b.scoringFacts(e.ID)[FactCertificates]) {

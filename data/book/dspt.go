@@ -12,7 +12,8 @@ import (
 // Publications are the entries of the suppliers of a book in the snapshots of the DSPT directory,
 // on its day.
 type Publications struct {
-	// Checked is the day of the newest snapshot, and CheckedBy who imported it; zero and "" when there is none.
+	// Checked is the day of the newest snapshot, and CheckedBy who imported it; zero and "" when
+	// there is none.
 	Checked   questionnaire.Date
 	CheckedBy string
 

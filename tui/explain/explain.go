@@ -246,7 +246,7 @@ func dash(t *theme.Theme, n scoring.Tenths) string {
 	return n.String()
 }
 
-// caps shows what limits the grade. Caps do not change the score.
+// caps shows what holds the grade down. Caps do not change the score.
 func (p *Page) caps(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
 	if r.ShownGrade() == "" {
@@ -270,7 +270,7 @@ func (p *Page) caps(w int) []kit.Line {
 		case c.AcceptedBy != "":
 			effect = kit.S(theme.Notable, walk.AcceptedDespite(c.AcceptedBy, c.Until))
 		case c.Binds:
-			effect = kit.S(theme.Bad, "limits the grade to "+string(c.Cap))
+			effect = kit.S(theme.Bad, "holds the grade at "+string(c.Cap))
 		}
 		state := ""
 		if c.State != "" {

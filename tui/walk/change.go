@@ -57,7 +57,7 @@ func reasons(before, after *scoring.Result) []string {
 	return out
 }
 
-// capReasons lists the caps that began or ceased to limit the grade.
+// capReasons lists the caps that began or ceased to hold the grade down.
 func capReasons(before, after *scoring.Result) []string {
 	held := func(r *scoring.Result, want scoring.Cap) bool {
 		for _, c := range r.Caps {
@@ -70,12 +70,12 @@ func capReasons(before, after *scoring.Result) []string {
 	var out []string
 	for _, c := range after.Caps {
 		if c.Binds && !held(before, c) {
-			out = append(out, fmt.Sprintf("%s %s now limits the grade to %s", capKind(c), c.ID, c.Cap))
+			out = append(out, fmt.Sprintf("%s %s now holds the grade at %s", capKind(c), c.ID, c.Cap))
 		}
 	}
 	for _, c := range before.Caps {
 		if c.Binds && !held(after, c) {
-			out = append(out, fmt.Sprintf("%s %s no longer limits the grade to %s", capKind(c), c.ID, c.Cap))
+			out = append(out, fmt.Sprintf("%s %s no longer holds the grade at %s", capKind(c), c.ID, c.Cap))
 		}
 	}
 	return out
