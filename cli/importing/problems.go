@@ -65,9 +65,9 @@ func (p *printer) unmatched(names []string) {
 func (p *printer) fileProblems(f *imports.File) {
 	name := filepath.Base(f.Path)
 	if f.Verdict == imports.Rejected {
-		p.Heading("%s: nothing was imported", name)
+		p.Heading("%s: nothing is imported", name)
 	} else {
-		p.Heading("%s: %s, the rest was imported", name,
+		p.Heading("%s: %s, the rest is imported", name,
 			strings.Join(countWords([]counted{{len(f.Problems), "problem", "problems"}}), ""))
 	}
 	for i := range f.Conflicts {
