@@ -18,7 +18,7 @@ var version string
 
 func main() { os.Exit(cli.Main(cli.Process(version, openUI))) }
 
-// openUI is where the command line and the terminal UI meet; neither knows the other.
+// openUI connects the command line and the terminal UI; neither imports the other.
 func openUI(ctx context.Context, s command.Screen) error {
 	o := tui.Options{
 		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,

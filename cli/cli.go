@@ -50,7 +50,7 @@ func Run(ctx context.Context, p command.Program) int {
 		err = command.Usage("see `assure --help`", "%s", err.Error())
 	}
 	if ctx.Err() != nil && !errors.Is(err, context.Canceled) {
-		// The work below may word a stop in its own way; it is still a stop.
+		// The work may report a stop as another error.
 		err = context.Canceled
 	}
 	command.PrintProblem(e.IO, e.Globals.JSON || asksJSON(p.Args), err)

@@ -12,7 +12,6 @@ import (
 	"assure/internal/demo"
 )
 
-// demoOptions are the flags of `assure demo`.
 type demoOptions struct{ Dir string }
 
 // demoDir is the folder of the demo unless another is named.
@@ -37,7 +36,7 @@ its own and leaves your register alone; run again, it rebuilds the demo.`,
 	return cmd
 }
 
-// runDemo builds the demo and, where a person sits at a terminal, opens the terminal UI on it
+// runDemo builds the demo and, on a terminal, opens the terminal UI on it
 // before the result is printed.
 func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result, error) {
 	pr := e.Progress()

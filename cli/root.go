@@ -44,7 +44,7 @@ engagement means its only one that has not ended.`,
 		return command.Usage("see `"+cmd.CommandPath()+" --help`", "%s", err.Error())
 	})
 	root.AddGroup(
-		&cobra.Group{ID: command.GroupSetUp, Title: "Suppliers and what you know of them:"},
+		&cobra.Group{ID: command.GroupSetUp, Title: "Suppliers and what you know about them:"},
 		&cobra.Group{ID: command.GroupAsk, Title: "Ask, and read what comes back:"},
 		&cobra.Group{ID: command.GroupJudge, Title: "Judge and decide:"},
 		&cobra.Group{ID: command.GroupReport, Title: "Score and report:"},
@@ -71,11 +71,11 @@ func addGlobals(e *command.Env, root *cobra.Command) {
 	f.BoolVar(&e.Globals.MoveLocal, "move-local", false,
 		"move the register of --db from a share to your data folder first")
 	f.StringVar(&e.Globals.Theme, "theme", "", "colours of the terminal UI: term, contrast, dark, light or mono")
-	f.BoolVar(&e.Globals.Mouse, "mouse", false, "let the terminal UI take the mouse")
+	f.BoolVar(&e.Globals.Mouse, "mouse", false, "let the terminal UI use the mouse")
 	f.BoolVar(&e.Globals.ASCII, "ascii", false, "no characters outside ASCII")
 }
 
-// helpWork shows the help of the command named, and says so when there is none.
+// helpWork shows the help of the command named; an unknown name is an error.
 func helpWork(cmd *cobra.Command, args []string) error {
 	found, rest, err := cmd.Root().Find(args)
 	if err != nil || len(rest) > 0 {

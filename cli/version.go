@@ -7,7 +7,6 @@ import (
 	"assure/cli/wire"
 )
 
-// rootOptions are the flags of `assure` itself.
 type rootOptions struct{ Version bool }
 
 func version(e *command.Env) command.Result {

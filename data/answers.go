@@ -39,23 +39,24 @@ type AnswerSaved struct {
 	Repeated bool             // the operation had been carried out before
 }
 
-// Conflict says that somebody else changed the answer after the person saw it. Nothing was written.
+// Conflict reports that someone else changed the answer after the person saw it. Nothing was
+// written.
 type Conflict struct {
-	Theirs entity.Answer // what stands
+	Theirs entity.Answer // the current answer
 	Mine   AnswerEdit
 }
 
-// Error names the question and whose answer stands.
+// Error names the question and who gave the current answer.
 func (c *Conflict) Error() string {
-	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (look at both and choose)", c.Mine.Question,
+	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (compare both and choose)", c.Mine.Question,
 		c.Theirs.Value, text.Safe(c.Theirs.By))
 }
 
 // Unwrap lets errors.Is find ErrConflict.
 func (c *Conflict) Unwrap() error { return ErrConflict }
 
-// RecordAnswer saves one typed answer: its event, the current view, the audit row, and the risks that it brings, in one
-// transaction. A *Conflict wraps ErrConflict.
+// RecordAnswer saves one typed answer: its event, the current view, the audit row, and the risks
+// that follow, in one transaction. A *Conflict wraps ErrConflict.
 func (r *Register) RecordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, error) {
 	if e.OpID == "" {
 		e.OpID = r.NewID()
@@ -86,7 +87,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if err != nil {
 		return nil, err
 	}
-	undone := before.Value == "" && e.BaseRev == 0 // undone to nothing: a person sees no answer, so no revision
+	undone := before.Value == "" && e.BaseRev == 0 // undone to no answer: the person sees none, and so no revision
 	if before.Rev != e.BaseRev && !undone {
 		return nil, &Conflict{Theirs: before, Mine: e}
 	}
@@ -126,7 +127,7 @@ func (tx *Tx) Saved(ctx context.Context, a entity.Answer, repeated bool) (*Answe
 	return out, nil
 }
 
-// CurrentRev reads the party's current answer; the zero Answer when it never said anything.
+// CurrentRev reads the party's current answer; the zero Answer when it never gave one.
 func (tx *Tx) CurrentRev(ctx context.Context, a entity.Answer) (entity.Answer, error) {
 	before, err := tx.AnswerAt(ctx, a.Assessment, a.Question, a.Party, 0)
 	if book.IsNotFound(err) {
@@ -173,12 +174,12 @@ func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.A
 	return tx.PutAnswer(ctx, store.Answered{Answer: ans, Free: q.Answer == questionnaire.FreeText, OpID: opID})
 }
 
-// CheckValue says whether a value can be an answer to a question, and returns it in the form kept. Unknown and N/A
-// always can. A blank cannot: nothing is cleared by leaving it out.
+// CheckValue reports whether a value can be an answer to a question, and returns it in the form
+// kept. Unknown and N/A always can. A blank cannot: nothing is cleared by leaving it out.
 func CheckValue(q *questionnaire.Question, value string) (string, error) {
 	v, err := text.Clean(value)
 	if err != nil {
-		return "", problem.New("bad-text", q.ID, "type it anew, or paste it through a plain text editor", "%s", err)
+		return "", problem.New("bad-text", q.ID, "type it again, or paste it through a plain text editor", "%s", err)
 	}
 	if v == questionnaire.Unknown || v == questionnaire.NA {
 		return v, nil
@@ -207,7 +208,7 @@ func CheckValue(q *questionnaire.Question, value string) (string, error) {
 		}
 	case q.Answer == questionnaire.DateAnswer:
 		if _, err := questionnaire.ParseDate(v); err != nil {
-			return "", bad("write a date as 2026-11-21")
+			return "", bad("write a date such as 2026-11-21")
 		}
 	}
 	return v, nil
@@ -221,7 +222,8 @@ func optionIDs(q *questionnaire.Question) string {
 	return strings.Join(ids, ", ")
 }
 
-// AnswerHistory reads every word on one question of an assessment, both parties', oldest first.
+// AnswerHistory reads every revision of the answers to one question of an assessment, both
+// parties', oldest first.
 func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at book.At) (list []entity.Answer,
 	err error) {
 	err = r.View(ctx, at, func(v *store.View) error {

@@ -93,7 +93,7 @@ func (r *Register) Assessments(ctx context.Context, engagementID string, at book
 	return list, err
 }
 
-// Assessment reads an assessment with everything that bears on it, scored.
+// Assessment reads an assessment with everything that affects it, scored.
 func (r *Register) Assessment(ctx context.Context, id string, at book.At) (view *AssessmentView, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		view, err = r.assessmentView(ctx, v, id, at)
@@ -162,7 +162,8 @@ func Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
 	return all[before.ID], err
 }
 
-// openAssessment reads an assessment that still takes answers, and says which cycle is closed otherwise.
+// openAssessment reads an assessment that is still open. For a closed one the error names its
+// cycle.
 func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Assessment, error) {
 	a, err := store.Get(ctx, v, store.Assessments, id)
 	if err != nil {
@@ -171,7 +172,7 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Asse
 	if !a.State.Open() {
 		return a, problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
 			"start the next cycle with assure assess, and record it there",
-			"this assessment is %s and takes no more answers", a.State.Label())
+			"this assessment is %s and closed to further answers", a.State.Label())
 	}
 	return a, nil
 }

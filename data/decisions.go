@@ -14,8 +14,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Decide records a person's ruling. Person is the acting one unless given, On today unless given. It comes back with
-// its number; a scope decision on a must-have counts only once a second person agreed (Second).
+// Decide records a person's decision. Person is the acting one unless given, On today unless given.
+// It returns it with its number; a scope decision on a must-have counts only once a second person
+// agreed (Second).
 func (r *Register) Decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	err := r.Update(ctx, actDecide, func(tx *Tx) (err error) {
 		if d, err = tx.decide(ctx, d); err != nil {
@@ -46,7 +47,7 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 		return d, problem.New("bad-dates", d.Until.String(), "give a later date, or none",
 			"the decision would end before it begins")
 	}
-	d.Second, d.Recorder = "", "" // nobody agrees with themselves in advance
+	d.Second, d.Recorder = "", "" // a second person agrees later, by Second
 	if text.Fold(d.Person) != text.Fold(tx.r.Actor()) {
 		d.Recorder = tx.r.Actor()
 	}
@@ -61,7 +62,7 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 	return d, store.Insert(ctx, tx, store.Decisions, d)
 }
 
-// fillDecision checks what a decision is about and notes the score it is taken on.
+// fillDecision checks what a decision is about and notes the score it is based on.
 func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	switch d.Kind {
 	case entity.ScopeOut, entity.NAAccepted, entity.NARefused, entity.GateAccept:
@@ -129,19 +130,19 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (enti
 	return d, nil
 }
 
-// Second has the acting person agree with a decision, which another must have taken and another written down: else one
-// person could name a second and agree with them.
+// Second records that the acting person agrees with a decision that others made and recorded:
+// otherwise one person could name a second and agree with them.
 func (r *Register) Second(ctx context.Context, n int) error {
 	return r.changeDecision(ctx, actSecond, n, func(d *entity.Decision) error {
 		switch {
 		case text.Fold(d.Person) == text.Fold(r.Actor()):
 			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name",
-				"a decision needs a second person, and %s took it", text.Safe(d.Person))
+				"a decision needs a second person, and %s made it", text.Safe(d.Person))
 		case d.Recorder != "" && text.Fold(d.Recorder) == text.Fold(r.Actor()):
 			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name",
-				"a decision needs a second person, and %s wrote it down", text.Safe(d.Recorder))
+				"a decision needs a second person, and %s recorded it", text.Safe(d.Recorder))
 		case d.Withdrawn:
-			return problem.New("withdrawn", DecisionRef(n), "take the decision anew", "the decision was withdrawn")
+			return problem.New("withdrawn", DecisionRef(n), "make the decision again", "the decision was withdrawn")
 		}
 		d.Second = r.Actor()
 		return nil

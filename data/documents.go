@@ -16,9 +16,10 @@ import (
 // Link names a question of an assessment that a document supports.
 type Link struct{ Assessment, Question string }
 
-// AddDocument records evidence offered for questions. The same document offered again, by its natural key, is the one
-// the register has; only links that are new are added, and each is an offer until somebody accepts it, even when the
-// document itself was accepted before. A statement is the supplier's word and creates nothing: the zero Document.
+// AddDocument records evidence offered for questions. The same document offered again, by its
+// natural key, is the one the register has; only links that are new are added, and each is an offer
+// until it is accepted, even when the document itself was accepted before. A statement is the
+// supplier's word and creates nothing: the zero Document.
 func (r *Register) AddDocument(ctx context.Context, d entity.Document,
 	links []entity.Support) (entity.Document, error) {
 	err := r.Update(ctx, actDocument, func(tx *Tx) (err error) {

@@ -90,7 +90,8 @@ func CleanEngagement(e *entity.Engagement) error {
 	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
 }
 
-// EngagementTaken words the error of a reference that another engagement has.
+// EngagementTaken adds a Problem to the error of a reference in use or an unknown supplier. It
+// returns other errors as they are.
 func EngagementTaken(e entity.Engagement, err error) error {
 	switch {
 	case errors.Is(err, store.ErrDuplicate):

@@ -10,8 +10,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SetFacts records facts of an engagement, all or none. Facts with Adopted count at once; the others are suggestions
-// and show beside them. By and At are set here; an empty Source is the buyer's, who needs no adopting.
+// SetFacts records facts of an engagement, all or none. Facts with Adopted count at once; the
+// others are suggestions and show next to them. By and At are set here; an empty Source is the
+// buyer's, whose facts need no adopting.
 func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []entity.Fact) error {
 	return r.Update(ctx, actFacts, func(tx *Tx) error {
 		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
@@ -27,7 +28,8 @@ func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []en
 	})
 }
 
-// SetFacts writes facts without looking at risks. A value that is the current one already writes nothing.
+// SetFacts writes facts without settling risks. A value that is the current one already writes
+// nothing.
 func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.Fact) error {
 	s, _, err := tx.r.Reader().Settings(ctx, tx)
 	if err != nil {
@@ -71,8 +73,8 @@ func boolToInt(b bool) int {
 	return 0
 }
 
-// Facts lists what is known of an engagement: the adopted value of each fact, and suggestions nobody adopted yet.
-// questionnaire.CurrentFacts makes of it the facts that count on a day.
+// Facts lists what is known of an engagement: the adopted value of each fact, and suggestions not
+// adopted yet. [questionnaire.CurrentFacts] picks from them the facts that count on a day.
 func (r *Register) Facts(ctx context.Context, engagementID string, at book.At) (list []entity.Fact, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Facts, store.By("engagement", engagementID))

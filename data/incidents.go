@@ -13,8 +13,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// AddIncident records something that happened at a supplier and returns it with identifier and reference. It says
-// nothing of the engagements' facts: whether an incident counts is the buyer's to decide (SetFacts).
+// AddIncident records something that happened at a supplier and returns it with identifier and
+// reference. It does not change the facts of engagements: whether an incident counts is for the
+// buyer to decide (SetFacts).
 func (r *Register) AddIncident(ctx context.Context, i entity.Incident) (entity.Incident, error) {
 	err := r.Update(ctx, actIncident, func(tx *Tx) (err error) {
 		if i.Ref, err = NextRef(ctx, tx, store.Incidents, incidentRef); err != nil {
@@ -38,7 +39,7 @@ func (r *Register) UpdateIncident(ctx context.Context, i entity.Incident) error 
 		if len(i.Statements) < len(was.Statements) ||
 			!slices.Equal(i.Statements[:len(was.Statements)], was.Statements) {
 			return problem.New("statement-changed", was.Ref, "add a statement that corrects it",
-				"what somebody said on a day stays as it was")
+				"a recorded statement cannot be changed")
 		}
 		i.Ref = was.Ref
 		tx.Subject("incident", i.Ref, "changed")
@@ -60,11 +61,11 @@ func (tx *Tx) putIncident(ctx context.Context, i entity.Incident) error {
 			return problem.New("bad-source", where, "say supplier, regulator or press",
 				"a statement is by one of these")
 		case s.On == 0 || s.Source == "" || s.Body == "":
-			return problem.New("bad-statement", where, "give the day, the source and what was said",
-				"a statement needs a day, a source and words")
+			return problem.New("bad-statement", where, "give the day, the source and the statement",
+				"a statement needs a day, a source and a text")
 		case s.On > tx.r.Day(tx.At()):
-			return problem.New("bad-date", where, "give the day on which it was said",
-				"the statement would be of %s, which is after today", s.On.Long())
+			return problem.New("bad-date", where, "give the day of the statement",
+				"the statement is dated %s, which is after today", s.On.Long())
 		}
 	}
 	for _, id := range i.Engagements {

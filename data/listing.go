@@ -15,7 +15,8 @@ type SupplierListing struct {
 	Engagements []EngagementListing
 }
 
-// EngagementListing is an engagement with the facts that count and the tier they come to; 0 is not triaged.
+// EngagementListing is an engagement with the facts that count and the resulting tier; 0 is not
+// triaged.
 type EngagementListing struct {
 	Engagement entity.Engagement
 	Facts      questionnaire.Facts

@@ -20,12 +20,12 @@ type SupplierSummary struct {
 	Tags        []string
 	Tier        int                 // of the most critical engagement in force, else of the only bid; 0: not triaged
 	Grade       questionnaire.Grade // what people may see: "" when not assessed or too little is known
-	Lifted      bool                // somebody accepted a must-have despite, and the grade is better for it
+	Lifted      bool                // an accepted must-have makes the grade better
 	Status      scoring.Status      // "" without an engagement in force
 	Assured     scoring.Tenths      // scoring.NoTenths when not assessed
 	Possible    scoring.Tenths
 	Risk        *scoring.Risk // nil while not triaged; score 0 when not assessed
-	MustHaves   int           // open ones that nobody accepted
+	MustHaves   int           // open ones that are not accepted
 	Engagement  string        // ref of the engagement shown, or of the only one
 	State       entity.EngagementState
 	Owner       string

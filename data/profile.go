@@ -12,13 +12,13 @@ import (
 	"assure/scoring"
 )
 
-// Profile is everything the register holds on one supplier.
+// Profile is everything the register has on one supplier.
 type Profile struct {
 	At          book.At
 	Supplier    entity.Supplier
 	RollUp      scoring.RollUp
 	Engagements []EngagementProfile
-	DSPT        []book.DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
+	DSPT        []book.DSPTOrganisation // entries of its ODS codes in the snapshots, oldest first
 	Documents   []entity.Document
 	Risks       []book.RiskView
 	Actions     []entity.Action

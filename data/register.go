@@ -4,7 +4,7 @@
 // accept documents, decide, raise and close risks, send queries, sign off, undo. Each is one
 // transaction with one row in the audit log.
 //
-// What is made of a register is in packages above this one, as functions that take it: data/imports
+// What uses a register is in packages above this one, as functions on it: data/imports
 // reads what suppliers return, data/issue writes questionnaires, data/directory reads supplier
 // sheets and the DSPT directory, data/analysis explains and compares, data/report and
 // data/riskregister write documents. They read through [Register.View] or [Register.Copy], and
@@ -30,7 +30,7 @@ import (
 	"assure/questionnaire"
 )
 
-// Options says which register to open and for whom. Now and NewID are for tests and the demo; nil
+// Options are which register to open and for whom. Now and NewID are for tests and the demo; nil
 // is the clock and ULIDs.
 type Options struct {
 	Path            string
@@ -59,7 +59,7 @@ type Register struct {
 var (
 	ErrNotFound  = store.ErrNotFound
 	ErrDuplicate = store.ErrDuplicate
-	ErrConflict  = errors.New("changed by somebody else meanwhile")
+	ErrConflict  = errors.New("changed by someone else meanwhile")
 )
 
 // DefaultPath is the register used when none is named: assure/register.db in the folder where the operating system
@@ -87,8 +87,8 @@ func DefaultPath() (string, error) {
 	return filepath.Join(home, ".local", "share", "assure", "register.db"), nil
 }
 
-// Open opens the register at o.Path, creating it unless told otherwise. What cannot or must not be opened is a
-// [problem.Problem] that names the next step.
+// Open opens the register at o.Path, creating it unless o.MustExist is set. What cannot or must not
+// be opened is a [problem.Problem] that names the next step.
 func Open(ctx context.Context, o Options) (*Register, error) {
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -149,7 +149,8 @@ func (r *Register) Path() string { return r.store.Path() }
 // Actor is who acts.
 func (r *Register) Actor() string { return r.actor }
 
-// Warnings are what a person should know of where and how the register is kept; a banner shows them.
+// Warnings are what a person should know about where and how the register is stored; a banner shows
+// them.
 func (r *Register) Warnings() []string { return r.store.Warnings() }
 
 // Today is the calendar day in Europe/London.
@@ -161,13 +162,13 @@ func (r *Register) Day(t time.Time) questionnaire.Date { return r.reader.Day(t) 
 // Now is the current time in UTC, by the register's clock.
 func (r *Register) Now() time.Time { return r.reader.Now() }
 
-// Resolve puts today in the place of a zero AsOf.
+// Resolve replaces a zero AsOf with today.
 func (r *Register) Resolve(at book.At) book.At { return r.reader.Resolve(at) }
 
 // Reader opens books of the register.
 func (r *Register) Reader() *book.Reader { return r.reader }
 
-// Crosswalks link ids of other questionnaires to questions of ours.
+// Crosswalks link ids of other questionnaires to questions of our packs.
 func (r *Register) Crosswalks() questionnaire.Crosswalks { return r.walks() }
 
 // Program is the name of the program with its version, "" when that is not known.
@@ -241,8 +242,8 @@ func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error)
 	return err
 }
 
-// NextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
-// them by hand.
+// NextRef returns the next reference of a sequence that is not in use yet: people may have given
+// some of them by hand.
 func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
 	for {
 		n, err := tx.Next(ctx, k.Name())

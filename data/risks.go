@@ -15,8 +15,9 @@ import (
 	"assure/scoring"
 )
 
-// SettleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
-// them. Nothing else writes a calculated risk: not reading, not exporting, not the passing of time.
+// SettleRisks writes the risks that follow from the facts and answers of an engagement, in the
+// transaction that wrote them. Nothing else writes a calculated risk: not reading, not exporting,
+// not the passing of time.
 func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Risk, error) {
 	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: engagementID})
 	if err != nil {
@@ -25,11 +26,11 @@ func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Ri
 	return tx.Settle(ctx, b, "")
 }
 
-// Settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
-// must-have is not met again is reopened, and one whose gap is mended proposes its closing. A
-// must-have that is merely not shown becomes a risk at the sign-off of its pack, named by signing,
-// and at no other time: its proof may have aged in a cycle signed long ago, and an unrelated write
-// is no occasion to find that.
+// Settle compares the risks an engagement should have with those it has: a missing one is raised, a
+// closed one whose must-have is not met again is reopened, and one whose gap is closed is proposed
+// for closing. A must-have that is merely not shown becomes a risk at the sign-off of its pack,
+// named by signing, and at no other time: its proof may have aged in a cycle signed long ago, and
+// an unrelated write should not report that.
 func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entity.Risk, error) {
 	e := b.Engagements[b.Suppliers[0].ID][0]
 	st := b.Stand(e)
@@ -153,7 +154,8 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 	return k, err
 }
 
-// UpdateRisk writes what a person decided of a risk: cell, target, owner, response. Its place and number stay.
+// UpdateRisk writes what a person decided about a risk: cell, target, owner, response. Its place
+// and number stay.
 func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Risks, k.ID)

@@ -7,8 +7,8 @@ import (
 	"assure/data/store"
 )
 
-// Scores scores the suppliers and engagements named by refs, or all when there are none. A reference of a supplier
-// stands for all its engagements here.
+// Scores scores the suppliers and engagements named by refs, or all when there are none. A
+// reference of a supplier means all its engagements here.
 func (r *Register) Scores(ctx context.Context, refs []string, at book.At) (*book.ScoreReport, error) {
 	at = r.Resolve(at)
 	out := r.Reader().NewScoreReport(at)

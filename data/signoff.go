@@ -70,7 +70,7 @@ func (tx *Tx) supersede(ctx context.Context, a entity.Assessment) error {
 	return nil
 }
 
-// keepResult stores a score with everything needed to make it again.
+// keepResult stores a score with everything needed to calculate it again.
 func keepResult(ctx context.Context, b *book.Book, tx *Tx, a entity.Assessment, why string) (*scoring.Result, error) {
 	facts := b.CurrentFacts(a.Engagement)
 	in := b.Input(&a, facts, b.Settings.Triage(facts))

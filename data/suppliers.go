@@ -86,14 +86,15 @@ func CleanAll(fields ...*string) error {
 		v, err := text.Clean(*f)
 		if err != nil {
 			return problem.New("bad-text", text.Safe(*f),
-				"type it anew, or paste it through a plain text editor", "%s", err)
+				"type it again, or paste it through a plain text editor", "%s", err)
 		}
 		*f = v
 	}
 	return nil
 }
 
-// SupplierTaken says in words which reference or ODS code belongs to another supplier.
+// SupplierTaken adds a Problem to a duplicate error, naming the supplier's reference or ODS code
+// that is in use. It returns other errors as they are.
 func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) error {
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err
@@ -114,8 +115,8 @@ func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) er
 			"another supplier has this reference already"))
 }
 
-// FindSupplier finds a supplier by reference, else ODS code, else a company number that only one holds. None is
-// ErrNotFound, several are ErrAmbiguous.
+// FindSupplier finds a supplier by reference, else ODS code, else a company number that only one
+// has. None is ErrNotFound, several are ErrAmbiguous.
 func (r *Register) FindSupplier(ctx context.Context, key string) (s entity.Supplier, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		s, err = book.FindSupplier(ctx, v, key)

@@ -179,6 +179,6 @@ func (r *Register) ParseClock(s string) (time.Time, error) {
 		}
 		return t.UTC(), nil
 	}
-	return time.Time{}, problem.New("bad-time", text.Safe(s), "write day and time as 2026-12-04 12:00",
-		"this is no day with a time")
+	return time.Time{}, problem.New("bad-time", text.Safe(s), "write a day and time such as 2026-12-04 12:00",
+		"this is not a day with a time")
 }

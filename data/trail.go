@@ -60,8 +60,8 @@ func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEnt
 	return list, err
 }
 
-// Backup writes a verified copy, with the originals kept beside the register: to the file at to or,
-// when that is a folder, to a file in it named after the time. It returns the path written.
+// Backup writes a verified copy, with the originals kept next to the register: to the file at to
+// or, when that is a folder, to a file in it named after the time. It returns the path written.
 func (r *Register) Backup(ctx context.Context, to string) (string, error) {
 	if fi, err := os.Stat(to); err == nil && fi.IsDir() {
 		to = filepath.Join(to, "register-"+r.Now().Format("20060102T150405Z")+".db")
@@ -106,10 +106,10 @@ func putExport(ctx context.Context, tx *Tx, e Export) (Export, error) {
 // Result is a stored score.
 type Result = store.Result
 
-// Check is one thing that Doctor looked at.
+// Check is one check of Doctor.
 type Check = store.Check
 
-// Doctor looks at the register as a file and at the packs, and changes nothing.
+// Doctor checks the register as a file and the packs, and changes nothing.
 func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	list, err := r.store.Doctor(ctx)
 	if err != nil {
@@ -141,9 +141,9 @@ func countMore(n int) string {
 	return ", and " + strconv.Itoa(n) + " more"
 }
 
-// MoveLocal copies a register from a network drive or synced folder to the new path to, verified, and then renames the
-// old one, so that nobody goes on working in it. It returns the name the old one has now. A register that somebody has
-// open is refused: what they save next would stay behind.
+// MoveLocal copies a register from a network drive or synced folder to the new path to, verified,
+// and then renames the old one, so that it is no longer used. It returns the new name of the old
+// one. A register that someone has open is refused: what they save next would be lost.
 func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 	for _, companion := range []string{".lock", "-wal", "-journal"} {
 		if fi, err := os.Stat(from + companion); err == nil && fi.Size() > 0 {
@@ -158,7 +158,7 @@ func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 	was = from + ".moved"
 	if _, err := os.Lstat(was); err == nil {
 		return "", problem.New("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself",
-			"the copy is made, but an older register of this name lies here already")
+			"the copy is made, but there is an older register of this name already")
 	}
 	return was, os.Rename(from, was)
 }

@@ -21,7 +21,7 @@ type Undone struct {
 	Result  *scoring.Result
 }
 
-// ErrNothingToUndo says that there is no step left in that direction.
+// ErrNothingToUndo is the error when there is no step left in that direction.
 var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo",
 	What: "there is nothing to undo or redo in this assessment",
 	Fix: "only your own steps can be undone, and only until the assessment is signed off; an import is undone with " +
@@ -47,13 +47,13 @@ func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpC
 		store.Op{ID: tx.NewID(), N: n, Assessment: assessment, By: tx.Actor(), At: tx.At(), Changes: changes})
 }
 
-// Undo takes the newest step of the acting person in an assessment back, by new events that restore the answers before
-// it. An answer that somebody changed since is a *Conflict, and nothing is undone.
+// Undo undoes the newest step of the acting person in an assessment, by new events that restore the
+// answers before it. An answer that someone changed since is a *Conflict, and nothing is undone.
 func (r *Register) Undo(ctx context.Context, assessment string) (*Undone, error) {
 	return r.revert(ctx, actUndo, assessment, false)
 }
 
-// Redo puts the step undone last back.
+// Redo restores the step undone last.
 func (r *Register) Redo(ctx context.Context, assessment string) (*Undone, error) {
 	return r.revert(ctx, actRedo, assessment, true)
 }
@@ -90,7 +90,8 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 	return out, err
 }
 
-// nextOp is the newest step not undone, or for a redo the oldest one undone and not overtaken, of this person.
+// nextOp is this person's newest step not undone or, for a redo, the oldest one undone that can be
+// redone.
 func (tx *Tx) nextOp(ctx context.Context, assessment string, redo bool) (store.Op, error) {
 	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment))
 	if err != nil {
@@ -130,8 +131,8 @@ func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.O
 	return ans, tx.rebase(ctx, op, *c, to)
 }
 
-// rebase tells the other steps on the same answer that what they left, revision to, stands under a new revision now:
-// undoing two steps in a row is no conflict with oneself.
+// rebase updates the other steps on the same answer, which left it at revision to, with its new
+// revision now: undoing two steps in a row is no conflict with oneself.
 func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int) error {
 	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", op.Assessment))
 	if err != nil {
@@ -141,11 +142,11 @@ func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int
 		touched := false
 		for i := range o.Changes {
 			x := &o.Changes[i]
-			stands := x.After
+			left := x.After
 			if o.Undone {
-				stands = x.Before
+				left = x.Before
 			}
-			if o.ID != op.ID && x.Question == c.Question && x.Party == c.Party && (stands == to || x.Now == to) {
+			if o.ID != op.ID && x.Question == c.Question && x.Party == c.Party && (left == to || x.Now == to) {
 				x.Now, touched = c.Now, true
 			}
 		}
@@ -170,7 +171,7 @@ func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity
 		}
 		ans = was
 	}
-	// The words come back; where they once came from does not: this event comes from the undo.
+	// The value is restored but not its source: this event comes from the undo.
 	ans.Origin, ans.File, ans.Sheet, ans.Cell, ans.Batch, ans.By = entity.UndoOrigin, "", "", "", "", ""
 	if note != "" {
 		ans.Note = questionnaire.Text(note)
@@ -185,8 +186,9 @@ func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity
 			OpID: opID})
 }
 
-// UndoKind walks the entities that the transactions of a batch wrote, each once: as they are now, as they were before
-// the first of them (nil when the batch created them), and whether somebody else changed them since.
+// UndoKind walks the entities that the transactions of a batch wrote, each once: as they are now,
+// as they were before the first of them (nil when the batch created them), and whether someone else
+// changed them since.
 func UndoKind[T any](ctx context.Context, tx *Tx, k *store.Kind[T], seqs []int64, id func(T) string,
 	f func(ctx context.Context, now T, before *T, changed bool) error) error {
 	written, err := store.WrittenIn(ctx, tx, k, seqs...)

@@ -182,7 +182,7 @@ func (a *App) shortened(title []string, used int) []string {
 	return out
 }
 
-// saveState says whether the last write was saved, and the day.
+// saveState shows whether the last write was saved, and the day.
 func (a *App) saveState() kit.Line {
 	t, q := a.common.Theme, a.common.Saves
 	day := kit.S(theme.Muted, "  "+a.common.Now().In(a.common.Zone).Format("2 Jan"))

@@ -48,7 +48,7 @@ func newestAssessment(ctx context.Context, r *data.Register, ref, pack string) (
 		}
 	}
 	if found.ID == "" {
-		return "", &problem.Problem{Code: "no-assessment", What: "the register holds no answer for it yet", Where: ref,
+		return "", &problem.Problem{Code: "no-assessment", What: "the register has no answer for it yet", Where: ref,
 			Fix: "apply the import first"}
 	}
 	return found.ID, nil

@@ -337,8 +337,8 @@ func TestOrderOfBackgroundWorkDoesNotMatter(t *testing.T) {
 	}
 }
 
-// TestPictures keeps the pictures of the README what the program draws: the four pages, on a small fictional portfolio
-// with the clock standing still. ASSURE_GOLDEN=write draws them anew.
+// TestPictures keeps the pictures of the README what the program draws: the four pages, on a small
+// fictional portfolio with a fixed clock. ASSURE_GOLDEN=write draws them again.
 func TestPictures(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "dark")
 	picture := func(name string) {
@@ -361,7 +361,7 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		if b.String() != string(want) {
-			t.Errorf("%s is not what the program draws; ASSURE_GOLDEN=write draws it anew", path)
+			t.Errorf("%s is not what the program draws; ASSURE_GOLDEN=write draws it again", path)
 		}
 	}
 	picture("portfolio")

@@ -203,7 +203,7 @@ func (a *App) key(k kit.Key) tea.Cmd {
 	case k.Paste && !top.Typing():
 		a.pasted = a.ticks()
 		a.notice = page.Notice{Level: page.Problem,
-			Text: "That looked like a paste. Nothing here takes text, so it was ignored."}
+			Text: "That looked like a paste. There is no text field here, so it was ignored."}
 		return nil
 	case a.loading() && k.Name != "esc":
 		if len(a.held) < holdKeys {

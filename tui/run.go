@@ -1,6 +1,6 @@
 // Package tui is the terminal UI: the root model that routes keys to pages and draws what is around
 // them, and Run, which main passes to the command line. Each page is a package of its own; none of
-// them knows the terminal library.
+// them uses the terminal library.
 package tui
 
 import (
@@ -42,13 +42,15 @@ type Options struct {
 	Zone     *time.Location // of the times shown; nil: local
 	NewID    func() string  // unique ids for writes; must be set unless nothing is ever written
 	Start    Start
-	// MakeDemo fills an empty register with made-up suppliers and says what it did; nil does not offer it.
+	// MakeDemo fills an empty register with made-up suppliers and returns a message; nil does not
+	// offer it.
 	MakeDemo func(context.Context) (string, error)
-	// Folder lists a folder of files to import, "" the one to begin in; nil lists the computer's own.
+	// Folder lists a folder of files to import, "" the one to begin in; nil lists those of this
+	// computer.
 	Folder func(dir string) (*imports.FolderList, error)
 }
 
-// Start says where to begin; the zero value is the portfolio.
+// Start is where to begin; the zero value is the portfolio.
 type Start struct {
 	Supplier   string // open this supplier
 	Assessment string // walk this assessment, by its id

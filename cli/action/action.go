@@ -24,10 +24,10 @@ func actionFields() []command.Field[entity.Action] {
 	return []command.Field[A]{
 		{Name: "title", Help: "what is to be done",
 			Set: func(a *A, v string) error { return command.NotEmpty((*string)(&a.Title), v) }},
-		{Name: "owner", Help: "who sees to it", Set: func(a *A, v string) error { a.Owner = v; return nil }},
+		{Name: "owner", Help: "who is responsible", Set: func(a *A, v string) error { a.Owner = v; return nil }},
 		{Name: "due", Help: "a day, 2027-01-31", Set: func(a *A, v string) error { return command.SetDate(&a.Due, v) }},
 		{Name: "state", Help: strings.Join(entity.Strings(entity.ActionStates), ", "), Set: setActionState},
-		{Name: "until", Help: "the day an accepted one is looked at again",
+		{Name: "until", Help: "the day an accepted one is reviewed again",
 			Set: func(a *A, v string) error { return command.SetDate(&a.Until, v) }},
 		{Name: "proof", Help: "what shows that it is done",
 			Set: func(a *A, v string) error { a.Proof = questionnaire.Text(v); return nil }},

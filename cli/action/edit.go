@@ -15,7 +15,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure action add`.
 type addOptions struct {
 	Title     string
 	Owner     string
@@ -41,9 +40,9 @@ func newAddCmd(e *command.Env) *cobra.Command {
 			}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.Owner, "owner", "", "who sees to it")
+	f.StringVar(&o.Owner, "owner", "", "who is responsible")
 	f.Var(&o.Due, "due", "the `DATE` it is due")
-	f.StringVar(&o.Question, "question", "", "the question it mends, by `ID`")
+	f.StringVar(&o.Question, "question", "", "the question it improves, by `ID`")
 	f.StringVar(&o.Risk, "risk", "", "the risk it treats, such as `R-00012`")
 	f.BoolVar(&o.Condition, "condition", false, "it is a condition of the contract")
 	f.StringVar(&o.Clause, "clause", "", "the clause it is in")

@@ -14,7 +14,6 @@ import (
 	"assure/data/book"
 )
 
-// listOptions are the flags of `assure action list`.
 type listOptions struct {
 	All     bool
 	Overdue bool

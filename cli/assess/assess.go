@@ -17,7 +17,6 @@ import (
 	"assure/scoring"
 )
 
-// options are the flags of `assure assess`.
 type options struct {
 	Pack      string
 	Linear    bool

@@ -14,8 +14,8 @@ import (
 	"assure/internal/text"
 )
 
-// Config is the user's own file: who they are and where their things lie. Nothing that changes a result lives here;
-// that is in the register.
+// Config is the user's own file: who they are and where their files are. What changes a result is
+// in the register instead.
 type Config struct {
 	User  string `yaml:"user"`
 	DB    string `yaml:"db"`
@@ -47,13 +47,14 @@ func (e *Env) loadConfig() (Config, error) {
 		return Config{}, &problem.Problem{
 			Code: "config", Where: path,
 			What: "the configuration cannot be read: " + oneLine(yaml.FormatError(err, false, false)),
-			Fix:  "it holds user, db, packs and theme, one a line, such as `user: Jo Bloggs`",
+			Fix:  "its keys are user, db, packs and theme, one a line, such as `user: Jo Bloggs`",
 		}
 	}
 	return c, nil
 }
 
-// settle fills what the command line left open: from the environment, then the configuration, then the system.
+// settle fills in what the command line leaves open: from the environment, then the configuration,
+// then the system.
 func (e *Env) settle() error {
 	c, err := e.loadConfig()
 	if err != nil {

@@ -1,5 +1,6 @@
-// Package command holds what the packages of all commands share: the environment and flags of the program, opening the
-// register, results as text and JSON, pages and tables, usage errors and progress.
+// Package command has what the packages of all commands share: the environment and flags of the
+// program, opening the register, results as text and JSON, pages and tables, usage errors and
+// progress.
 package command
 
 import (
@@ -18,7 +19,8 @@ import (
 	"assure/internal/problem"
 )
 
-// Program is what main hands over: the streams, the world, and the parts that the command line does not know.
+// Program is what main passes in: the streams, the environment, and the parts that the command line
+// does not know.
 type Program struct {
 	Version string   // as released; "" for a build from source
 	Args    []string // without the program's name
@@ -28,7 +30,7 @@ type Program struct {
 	Getenv  func(string) string
 	Now     func() time.Time
 
-	ConfigDir func() (string, error) // where the user's settings live; nil: nowhere
+	ConfigDir func() (string, error) // where the user's settings are; nil: nowhere
 	UI        UI                     // the terminal UI; nil: there is none
 	// keeps the register from growing beyond so many pages; 0 for no limit, else a test
 	MaxPages int
@@ -40,10 +42,10 @@ type Env struct {
 	IO      *IO
 	Globals Globals
 	Code    int
-	Began   bool // the command line held together and the work began
+	Began   bool // the command line was valid and the work began
 }
 
-// Globals are the flags every command takes.
+// Globals are the flags of every command.
 type Globals struct {
 	DB      string
 	Packs   string
@@ -63,8 +65,9 @@ type Globals struct {
 // Work is the part of a command that does something.
 type Work func(ctx context.Context) (Result, error)
 
-// Run prints what the work gives and remembers the exit code. Work that was stopped half-way may give both a result, of
-// what it finished, and an error: people see both, a script gets one object.
+// Run prints what the work returns and sets the exit code. Work that was stopped half-way may
+// return both a result, of what it finished, and an error: people see both, a script gets one
+// object.
 func (e *Env) Run(ctx context.Context, w Work) error {
 	e.Began = true
 	r, failed := w(ctx)
@@ -80,7 +83,7 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 	}
 	if err := r.print(e.IO, e.Globals.JSON, e.Globals.Quiet); err != nil {
 		if errors.Is(err, syscall.EPIPE) {
-			return nil // the reader has seen enough
+			return nil // the reader closed the pipe
 		}
 		return &problem.Problem{Code: "output", What: "the result could not be written: " + err.Error(),
 			Fix: "the work itself is done; check where standard output goes"}
@@ -99,7 +102,8 @@ func (e *Env) Progress() *Progress {
 	return &Progress{IO: e.IO, Now: e.Now, On: e.IO.ErrTTY && !e.Globals.Quiet && !e.Globals.JSON}
 }
 
-// Prepare applies the flags that change how everything is printed, and settles who acts on which register.
+// Prepare applies the flags that change how everything is printed, and determines who acts on which
+// register.
 func (e *Env) Prepare(*cobra.Command, []string) error {
 	if e.Globals.NoColor {
 		e.IO.Color = false
@@ -119,13 +123,13 @@ type Screen struct {
 	Colour     bool
 	Theme      string // by name; "" is the terminal's own colours
 	Mouse      bool
-	Demo       bool // the register is made up, and every screen says so
+	Demo       bool // the register is made up, as every screen shows
 	// MakeDemo builds the demo and leaves the terminal UI, which is then opened on it; nil does not offer it.
 	MakeDemo func(context.Context) (string, error)
 }
 
-// UI opens the terminal UI and returns when the user leaves it. main hands it over, so that the command line knows
-// nothing of how it draws.
+// UI opens the terminal UI and returns when the user leaves it. main passes it in, so that the
+// command line does not depend on how it draws.
 type UI func(context.Context, Screen) error
 
 // Show opens the terminal UI on what s names. Without a terminal only the linear form works.

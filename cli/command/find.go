@@ -13,8 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// FindAssessment finds the assessment that work goes on in: the open one of the engagement, else the one that governs.
-// pack chooses when the engagement answers several.
+// FindAssessment finds the assessment to work on: the open one of the engagement, else the one that
+// governs. pack chooses when the engagement answers several.
 func FindAssessment(ctx context.Context, r *data.Register, ref, pack string, at book.At) (*data.AssessmentView, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {

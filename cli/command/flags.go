@@ -14,7 +14,7 @@ import (
 	"assure/questionnaire"
 )
 
-// Day is the day looked at: --as-of, else --known-on, else today.
+// Day is the day asked about: --as-of, else --known-on, else today.
 func (a At) Day(today questionnaire.Date) questionnaire.Date {
 	switch {
 	case a.AsOf != 0:
@@ -47,7 +47,7 @@ func AddPackFlag(cmd *cobra.Command, pack *string) {
 	cmd.Flags().StringVar(pack, "pack", "", "the pack, by `ID`, when the engagement answers several")
 }
 
-// At are the two dates of everything that looks at the register.
+// At are the two dates of everything that reads the register.
 type At struct {
 	AsOf    Date
 	KnownOn Date
@@ -65,7 +65,7 @@ func (a At) Data() book.At {
 	return book.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
 }
 
-// Date is a flag that takes an ISO day.
+// Date is a flag for an ISO day.
 type Date questionnaire.Date
 
 // Set reads 2026-11-21.
@@ -102,7 +102,7 @@ func NeedText(flag, s string) (questionnaire.Text, error) {
 	return v, err
 }
 
-// TierFlag takes 1 to 4 or none; unset keeps every tier.
+// TierFlag is 1 to 4 or none; unset keeps every tier.
 type TierFlag struct {
 	set  bool
 	tier int

@@ -15,7 +15,8 @@ const (
 	GroupKeep   = "keep"
 )
 
-// Group is a command that only holds others: alone it shows its help, with an unknown word it says what it knows.
+// Group is a command that only has subcommands: alone it shows its help, with an unknown word it
+// suggests one.
 func Group(use, short, long, groupID string, children ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Long: long, GroupID: groupID,
@@ -54,7 +55,8 @@ func NoArgs(cmd *cobra.Command, args []string) error {
 		cmd.CommandPath(), args[0])
 }
 
-// NeedArgs wants between least and most arguments (most < 0: any number), named as people read them.
+// NeedArgs requires between least and most arguments (most < 0: any number), named as people read
+// them.
 func NeedArgs(least, most int, names string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {

@@ -18,13 +18,13 @@ type IO struct {
 	InTTY  bool // a person can type
 	OutTTY bool // a person reads the result
 	ErrTTY bool // a person sees progress
-	Color  bool // sixteen colours are welcome on Out
+	Color  bool // Out may have the sixteen colours
 	ASCII  bool // nothing but ASCII on Out
 	Width  int  // columns of Out; 0 when it is no terminal, which means: never cut
 }
 
-// NewIO looks at the streams and the environment. It asks the terminal nothing: a terminal that never answers must
-// not hold a command up.
+// NewIO reads the streams and the environment. It does not query the terminal: one that never
+// answers must not delay a command.
 func NewIO(in io.Reader, out, err io.Writer, getenv func(string) string) *IO {
 	s := &IO{In: in, Out: out, Err: err, InTTY: terminal(in), OutTTY: terminal(out), ErrTTY: terminal(err)}
 	if s.OutTTY {

@@ -12,12 +12,12 @@ import (
 	"assure/questionnaire"
 )
 
-// Mode says what a command does to the register, and so what a missing one means.
+// Mode is what a command does to the register, and so what a missing one means.
 type Mode int
 
 const (
 	Reads   Mode = iota // a missing register is an error: a misspelt path must not look like an empty portfolio
-	Writes              // likewise
+	Writes              // a missing register is an error
 	Creates             // a missing register is created: this is how a portfolio begins
 )
 
@@ -50,7 +50,7 @@ func (e *Env) RegisterPath() (string, error) {
 	return data.DefaultPath()
 }
 
-// Options say how a register is opened for a command.
+// Options are the options that a command opens a register with.
 func (e *Env) Options(path string, m Mode) data.Options {
 	return data.Options{
 		Path: path, PacksDir: e.Globals.Packs, Actor: e.Globals.As, Version: e.Program.VersionName(), Now: e.Now,
@@ -85,7 +85,8 @@ func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
 	return r, nil
 }
 
-// moveLocal moves a register to the default place, which is on a local drive, and gives its new path.
+// moveLocal moves a register to the default place, which is on a local drive, and returns its new
+// path.
 func (e *Env) moveLocal(ctx context.Context, from string) (string, error) {
 	to, err := data.DefaultPath()
 	if err != nil {
@@ -113,7 +114,7 @@ func (e *Env) note(format string, args ...any) {
 	_ = p.Flush()
 }
 
-// Absolute makes a path independent of the working folder, for messages that outlive it.
+// Absolute makes a path independent of the working folder, for messages that are read later.
 func Absolute(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs

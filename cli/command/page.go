@@ -14,8 +14,8 @@ import (
 	"assure/internal/text"
 )
 
-// Page prints text for people. Its formats are our own words; every value put into them is cleaned first, so that no
-// command can forget to.
+// Page prints text for people. Its formats are constants; every value put into them is cleaned
+// first, so that no command can forget to.
 type Page struct {
 	w     *bufio.Writer
 	Width int // 0: never cut, never wrap
@@ -58,7 +58,7 @@ func (p *Page) Remark(format string, args ...any) {
 // Gap is an empty line.
 func (p *Page) Gap() { p.Write("\n") }
 
-// Heading is a line that stands out where the terminal can.
+// Heading is a line in bold where the terminal can show it.
 func (p *Page) Heading(format string, args ...any) {
 	s := fmt.Sprintf(format, Clean(args)...)
 	if p.color {
@@ -120,8 +120,8 @@ func (p *Page) Pairs(rows ...[2]string) {
 	}
 }
 
-// Table is rows under headings. Right lists the columns set flush right; Cut is the column that gives way when the
-// window is narrow.
+// Table is rows under headings. Right lists the columns set flush right; Cut is the column that is
+// shortened when the window is narrow.
 type Table struct {
 	Head  []string
 	Rows  [][]string
@@ -154,7 +154,7 @@ func (p *Page) Table(t Table) {
 	}
 }
 
-// fit takes from the Cut column what the window lacks, down to ten cells.
+// fit narrows the Cut column to fit the window, down to ten cells.
 func (p *Page) fit(wide []int, cut int) {
 	if p.Width == 0 || cut >= len(wide) {
 		return
@@ -203,7 +203,8 @@ func Clean(args []any) []any {
 	return out
 }
 
-// asciiFor gives our own marks in ASCII; any other character outside it becomes a question mark.
+// asciiFor replaces the program's marks with ASCII; any other character outside it becomes a
+// question mark.
 var asciiFor = strings.NewReplacer("▲", "^", "◆", "*", "■", "#", "●", "o", "○", "-", "…", "...", "–", "-", "—", "-",
 	"’", "'", "‘", "'", "“", `"`, "”", `"`, "£", "GBP ", "×", "x", "→", "->", "≥", ">=", "⏎", "/", "·", "-")
 

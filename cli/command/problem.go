@@ -16,7 +16,7 @@ const (
 	ExitDone        = 0   // done; an import of duplicates only is done too
 	ExitError       = 1   // not done
 	ExitUsage       = 2   // the command line itself is wrong
-	ExitFindings    = 3   // done, and there is something to look at
+	ExitFindings    = 3   // done, with findings
 	ExitInterrupted = 130 // stopped by the user
 )
 
@@ -56,7 +56,7 @@ func pathProblem(e *fs.PathError) *problem.Problem {
 	case errors.Is(e.Err, fs.ErrNotExist):
 		p.Code, p.What, p.Fix = "no-such-file", "there is no such file or folder", "check the spelling of the path"
 	case errors.Is(e.Err, fs.ErrPermission):
-		p.Code, p.What, p.Fix = "not-permitted", "the file or its folder does not let you in",
+		p.Code, p.What, p.Fix = "not-permitted", "you have no permission for the file or its folder",
 			"ask its owner for access, or name another place"
 	case errors.Is(e.Err, fs.ErrExist):
 		p.Code, p.What, p.Fix = "exists", "the file is already there",
@@ -83,7 +83,7 @@ func ExitOf(err error) int {
 func PrintProblem(s *IO, asJSON bool, err error) {
 	p := ProblemOf(err)
 	if asJSON {
-		// The stream may be what went wrong; there is nowhere left to say so.
+		// The stream may be what failed; there is nowhere left to report it.
 		_ = writeJSON(s.Out, wire.Error{Schema: wire.SchemaError, Problem: *p})
 		return
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // Progress shows how far long work has come, on one line of standard error that is wiped when
-// the work is done. Anywhere else it is silent, so that logs hold results.
+// the work is done. Anywhere else it is silent, so that logs have only results.
 type Progress struct {
 	IO    *IO
 	Now   func() time.Time

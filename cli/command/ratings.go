@@ -14,8 +14,8 @@ var marksOfBands = map[scoring.Band]string{"Extreme": "▲", "High": "◆", "Mod
 
 // RatedStanding is the rating of a risk in words; without facts of the engagement there is none.
 func RatedStanding(k book.RiskView, s *scoring.Settings) string {
-	if standing := k.Standing(); standing.Score() > 0 || k.Inherent.Consequence > 0 {
-		return rated(standing.Score(), s)
+	if cell := k.Standing(); cell.Score() > 0 || k.Inherent.Consequence > 0 {
+		return rated(cell.Score(), s)
 	}
 	return "○ not triaged"
 }

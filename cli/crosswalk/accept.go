@@ -13,7 +13,6 @@ import (
 	"assure/internal/text"
 )
 
-// acceptOptions are the flags of `assure foreign accept`.
 type acceptOptions struct {
 	Pack    string
 	All     bool
@@ -23,11 +22,11 @@ type acceptOptions struct {
 func newAcceptCmd(e *command.Env) *cobra.Command {
 	o := &acceptOptions{}
 	cmd := &cobra.Command{
-		Use: "accept REF (QUESTION... | --all)", Short: "Take suggestions as the supplier's claims, in your name",
+		Use: "accept REF (QUESTION... | --all)", Short: "Accept suggestions as the supplier's claims, in your name",
 		Long: `What is accepted is written as what the supplier claims, with the cell it comes from and
-your name, as one step that undo takes back. It is no judgement, and no evidence comes with
-it. Where the supplier told us something else, or an assessor found something else, nothing
-is written unless --replace says so; a judgement counts all the same.`,
+your name, as one step that can be undone. It is not a judgement, and no evidence comes with
+it. Where the supplier answered otherwise, or an assessor found otherwise, nothing is written
+without --replace; a judgement still counts.`,
 		Example: "  assure foreign accept SUP-00041 ITS-22 ITS-26\n  assure foreign accept ENG-00057 --all",
 		Args:    command.NeedArgs(1, -1, "a supplier or engagement, and questions or --all"),
 		RunE: e.OnRegister(command.Writes,
@@ -38,7 +37,7 @@ is written unless --replace says so; a judgement counts all the same.`,
 	command.AddPackFlag(cmd, &o.Pack)
 	cmd.Flags().BoolVar(&o.All, "all", false, "accept every suggestion that no other answer contradicts")
 	cmd.Flags().BoolVar(&o.Replace, "replace", false,
-		"also where the supplier told us, or an assessor found, something else")
+		"also where the supplier answered, or an assessor found, something else")
 	return cmd
 }
 
@@ -84,7 +83,6 @@ func acceptText(p *command.Page, out *foreign.Accepted) {
 	p.Remark("to undo all of them in one step: `undo` in `assure assess %s`", out.Engagement.Ref)
 }
 
-// dismissOptions are the flags of `assure foreign dismiss`.
 type dismissOptions struct {
 	Pack  string
 	Again bool
@@ -93,9 +91,9 @@ type dismissOptions struct {
 func newDismissCmd(e *command.Env) *cobra.Command {
 	o := &dismissOptions{}
 	cmd := &cobra.Command{
-		Use: "dismiss REF QUESTION...", Short: "Take suggestions off the list, or put them back",
+		Use: "dismiss REF QUESTION...", Short: "Remove suggestions from the list, or put them back",
 		Long: `A dismissed suggestion is no longer listed and --all leaves it out. The answers behind it
-stay, and those of a later file suggest again.`,
+stay, and those of a later file are suggested again.`,
 		Example: "  assure foreign dismiss SUP-00041 ITS-22\n  assure foreign dismiss SUP-00041 ITS-22 --again",
 		Args:    command.NeedArgs(2, -1, "a supplier or engagement, and questions"),
 		RunE: e.OnRegister(command.Writes,

@@ -1,4 +1,5 @@
-// Package crosswalk has `assure foreign`: answers to other questionnaires and what they suggest for ours.
+// Package crosswalk has `assure foreign`: answers to other questionnaires and what they suggest for
+// yours.
 package crosswalk
 
 import (
@@ -20,12 +21,11 @@ func New(e *command.Env) *cobra.Command {
 		`Suppliers send the questionnaires they have filled in for others: CAIQ, HECVAT, a sheet of
 another buyer's. `+"`assure import FILE --supplier REF`"+` keeps them whole, word for word and cell
 by cell, as the supplier's own record. They count for nothing by themselves. Where they
-bear on a question of ours they suggest an answer; you accept it, in your name, as what the
-supplier claims, or you dismiss it. Nothing is judged by it, and no evidence comes with it.`, command.GroupAsk,
+relate to one of your questions they suggest an answer; you accept it, in your name, as the
+supplier's claim, or dismiss it. Nothing is judged by it, and no evidence comes with it.`, command.GroupAsk,
 		newListCmd(e), newSuggestCmd(e), newAcceptCmd(e), newDismissCmd(e))
 }
 
-// listOptions are the flags of `assure foreign list`.
 type listOptions struct {
 	Framework string
 	Full      bool
@@ -45,7 +45,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&o.Framework, "framework", "", "only this one, such as `CAIQ-4.0`")
 	cmd.Flags().BoolVar(&o.Full, "full", false, "show every answer whole, not the first words of the first")
-	cmd.Flags().Var(&o.At.KnownOn, "known-on", "show what was held at the end of this `DATE`")
+	cmd.Flags().Var(&o.At.KnownOn, "known-on", "show what was recorded at the end of this `DATE`")
 	return cmd
 }
 
@@ -57,7 +57,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 	return command.Result{Object: wire.ForeignOf(list), Text: func(p *command.Page) { listText(p, list, o.Full) }}, nil
 }
 
-// shownForeign is how many answers are listed before the rest is a number.
+// shownForeign is how many answers are listed before the others are only counted.
 const shownForeign = 30
 
 func listText(p *command.Page, list *foreign.Report, full bool) {

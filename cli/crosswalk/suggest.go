@@ -16,7 +16,6 @@ import (
 	"assure/scoring"
 )
 
-// suggestOptions are the flags of `assure foreign suggest`.
 type suggestOptions struct {
 	Pack string
 	Full bool
@@ -26,9 +25,9 @@ type suggestOptions struct {
 func newSuggestCmd(e *command.Env) *cobra.Command {
 	o := &suggestOptions{}
 	cmd := &cobra.Command{
-		Use: "suggest REF", Short: "Show what answers to other questionnaires suggest for ours",
+		Use: "suggest REF", Short: "Show what answers to other questionnaires suggest for yours",
 		Args: command.NeedArgs(1, 1, "a supplier or engagement"),
-		Long: `Each suggestion shows the answer, the cells it rests on with their words, how much of our
+		Long: `Each suggestion shows the answer, the cells it is based on with their words, how much of your
 question they ask for, and what accepting it alone would do to both ends of the score. Of
 several cells the weakest counts; one that asks for a part only never suggests more than
 partly met; one that only touches the subject suggests nothing and is there to be read.`,
@@ -81,7 +80,7 @@ func suggestText(p *command.Page, r *foreign.Suggested, full bool) {
 		}
 		if c[foreign.SuggestionOpen] > 0 {
 			p.Gap()
-			p.Remark("nothing of this counts yet: `assure foreign accept %s QUESTION...` or --all takes it as the "+
+			p.Remark("none of this counts yet: `assure foreign accept %s QUESTION...` or --all accepts it as the "+
 				"supplier's claim, in your name", r.Engagement.Ref)
 		}
 	}
@@ -128,9 +127,9 @@ func stateWords(s *foreign.Suggestion) string {
 	case foreign.SuggestionAccepted:
 		return "accepted by " + s.Claim.By
 	case foreign.SuggestionSame:
-		return "the supplier told us the same"
+		return "the supplier's own answer is the same"
 	case foreign.SuggestionDiffers:
-		return "the supplier told us " + s.Claim.Value + ", which stands"
+		return "the supplier answered " + s.Claim.Value + ", which is unchanged"
 	case foreign.SuggestionJudged:
 		return s.Judgement.By + " found " + s.Judgement.Value + ", which counts"
 	case foreign.SuggestionDismissed:

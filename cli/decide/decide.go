@@ -16,13 +16,12 @@ import (
 )
 
 func New(e *command.Env) *cobra.Command {
-	return command.Group("decide", "Record a named person's ruling",
+	return command.Group("decide", "Record a named person's decision",
 		`A decision carries a person, a role, a reason, a date and, mostly, an end. It never
-changes an answer: it says what a person accepts despite it.`, command.GroupJudge,
+changes an answer: it records what a person accepts despite it.`, command.GroupJudge,
 		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newWithdrawCmd(e), newListCmd(e))
 }
 
-// options are the flags of the `assure decide` commands.
 type options struct {
 	Pack   string
 	Person string
@@ -42,7 +41,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.Var(&o.Until, "until", "the `DATE` it ends")
 }
 
-// decision is what the flags say, before it names its subject.
+// decision is the decision of the flags, without its subject.
 func (o options) decision(kind entity.DecisionKind, actor string) (entity.Decision, error) {
 	reason, err := command.NeedText("--reason", o.Reason)
 	return entity.Decision{Kind: kind, Person: text.FirstNonBlank(o.Person, actor), Role: o.Role, Reason: reason,

@@ -101,7 +101,6 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string,
 	return command.Result{}, nil
 }
 
-// listOptions are the flags of `assure decide list`.
 type listOptions struct {
 	Pack string
 	At   command.At

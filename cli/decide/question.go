@@ -14,7 +14,7 @@ func newScopeCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "scope REF QUESTION", Short: "Leave a question out of scope",
-		Long: "A question out of scope counts for nothing. For a must-have a second person must agree.",
+		Long: "A question out of scope is not scored. For a must-have a second person must agree.",
 		Example: "  assure decide scope SUP-00041 ITS-37 --reason \"the service has no public face\" " +
 			"--role \"IG lead\"",
 		Args: command.NeedArgs(2, 2, command.RefAndQuestion),
@@ -58,7 +58,7 @@ func newGateCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "gate REF QUESTION --until DATE", Short: "Accept a must-have despite its state, until a date",
 		Long: `The must-have no longer caps the grade until the date. Status and risk are computed
-without the acceptance, and every output says who accepted it.`,
+without the acceptance, and every output names who accepted it.`,
 		Example: "  assure decide gate SUP-00041 ITS-22 --person \"Dr Example\" --role SIRO --until 2027-03-31 \\\n" +
 			"      --reason \"MFA for the last 12 accounts by March; access is logged and reviewed weekly\"",
 		Args: command.NeedArgs(2, 2, command.RefAndQuestion),

@@ -28,14 +28,13 @@ statement: it is shown next to the score and never counted in it.`, command.Grou
 		newImportCmd(e), newSearchCmd(e), newChangesCmd(e))
 }
 
-// importOptions are the flags of `assure dspt import`.
 type importOptions struct{ AsOf command.Date }
 
 func newImportCmd(e *command.Env) *cobra.Command {
 	o := &importOptions{}
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Keep a publication export as a dated snapshot",
-		Long: `Any year's layout is read. The day is taken from the file's name, or given with --as-of.
+		Long: `Any year's layout is read. The day is that in the file's name, or given with --as-of.
 The import is written at once, as a batch that can be undone; the same file again
 changes nothing.`,
 		Example: "  assure dspt import \"DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx\"",
@@ -122,7 +121,6 @@ func runSearch(ctx context.Context, r *data.Register, at command.At, text string
 	}}, nil
 }
 
-// changesOptions are the flags of `assure dspt changes`.
 type changesOptions struct {
 	All bool
 	At  command.At

@@ -14,7 +14,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure engagement add`.
 type addOptions struct {
 	Service string
 	Bid     bool
@@ -44,10 +43,10 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-// addOverrideFlags defines what belongs to a consequence or likelihood given by hand.
+// addOverrideFlags defines the flags for a consequence or likelihood given by hand.
 func addOverrideFlags(cmd *cobra.Command, reason *string, until *command.Date) {
 	cmd.Flags().StringVar(reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
-	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand holds; no end otherwise")
+	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand counts; no end otherwise")
 }
 
 func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string,
@@ -69,7 +68,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 	if err != nil {
 		return command.Result{}, err
 	}
-	if g.State == "" { // no state=... says otherwise
+	if g.State == "" { // no state=... was given
 		g.State = entity.Live
 		if o.Bid || g.Tender != "" {
 			g.State = entity.Bid
@@ -98,11 +97,11 @@ func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement
 		return nil, err
 	}
 	facts := &factSet{table: settings.Facts, reason: why, until: questionnaire.Date(until)}
-	err = command.Apply(g, engagementFields(), args, facts.take)
+	err = command.Apply(g, engagementFields(), args, facts.add)
 	return facts.facts, err
 }
 
-// engagementResult shows an engagement with what its facts come to.
+// engagementResult shows an engagement with the tier that follows from its facts.
 func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement,
 	title string) (command.Result, error) {
 	history, err := r.Facts(ctx, g.ID, book.At{})

@@ -10,7 +10,6 @@ import (
 	"assure/data"
 )
 
-// awardOptions are the flags of `assure engagement award`.
 type awardOptions struct {
 	CloseOthers bool
 	Reason      string

@@ -11,7 +11,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// closeOptions are the flags of `assure engagement close`.
 type closeOptions struct {
 	Lost bool
 	On   command.Date

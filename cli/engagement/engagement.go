@@ -13,7 +13,7 @@ import (
 )
 
 func New(e *command.Env) *cobra.Command {
-	return command.Group("engagement", "Say what a supplier does for you and what it may reach",
+	return command.Group("engagement", "Record what a supplier does for you and what it can access",
 		`An engagement is one service, contract or bid. Its facts (data, access, hosting, how
 soon an outage hurts) set how much it matters: its tier, and with it the questions
 you ask and the evidence you want.`, command.GroupSetUp,
@@ -59,8 +59,8 @@ type factSet struct {
 	facts  []entity.Fact
 }
 
-// take adds one fact; false when the table has none of that name.
-func (s *factSet) take(key, value string) (bool, error) {
+// add adds one fact; false when the table has none of that name.
+func (s *factSet) add(key, value string) (bool, error) {
 	key = strings.TrimPrefix(key, "fact:")
 	hand := key == questionnaire.FactConsequence || key == questionnaire.FactInherentLikelihood
 	if !hand && s.table.Def(key) == nil {

@@ -11,7 +11,6 @@ import (
 	"assure/data"
 )
 
-// listOptions are the flags of `assure engagement list`.
 type listOptions struct {
 	All  bool
 	Tier command.TierFlag

@@ -9,7 +9,6 @@ import (
 	"assure/data"
 )
 
-// setOptions are the flags of `assure engagement set`.
 type setOptions struct {
 	Reason string
 	Until  command.Date

@@ -13,7 +13,6 @@ import (
 	"assure/internal/problem"
 )
 
-// acceptOptions are the flags of `assure evidence accept`.
 type acceptOptions struct {
 	Pack      string
 	Questions []string

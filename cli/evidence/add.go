@@ -18,7 +18,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure evidence add`.
 type addOptions struct {
 	Pack      string
 	Kind      string
@@ -58,7 +57,7 @@ once accepted: with --accept at once, in your name, or later with ` + "`assure e
 	f.StringVar(&o.Scope, "scope", "", "what it covers")
 	f.StringVar(&o.Marking, "marking", "", "how confidential it is")
 	f.Var(&o.Issued, "issued", "the `DATE` it was issued")
-	f.Var(&o.Expiry, "expiry", "the `DATE` it expires: it counts nothing from the next day")
+	f.Var(&o.Expiry, "expiry", "the `DATE` it expires: it does not count from the next day")
 	f.StringSliceVar(&o.Questions, "question", nil, "the questions it supports, by `ID`")
 	f.BoolVar(&o.Accept, "accept", false, "accept it now, in your name")
 	command.AddPackFlag(cmd, &o.Pack)
@@ -101,7 +100,7 @@ func (o addOptions) document(supplier string) (entity.Document, error) {
 	kind := entity.EvidenceKind(strings.ToLower(o.Kind))
 	switch {
 	case kind == entity.Statement:
-		return entity.Document{}, command.Usage("record what was said as the answer's note, or name the document "+
+		return entity.Document{}, command.Usage("record the statement as the answer's note, or name the document "+
 			"behind it with another kind", "a statement is the supplier's word and needs no document")
 	case !slices.Contains(entity.EvidenceKinds, kind):
 		return entity.Document{}, command.Usage("the kinds are document, record, independent and verified",

@@ -30,13 +30,12 @@ func printEvidence(o wire.Evidence, p *command.Page) {
 			strings.Join(d.Supports, " "), strings.Join(d.OfferedFor, " "), d.Reference})
 	}
 	if len(t.Rows) == 0 {
-		p.Line("no evidence is held of %s", o.Supplier)
+		p.Line("no evidence of %s is recorded", o.Supplier)
 		return
 	}
 	p.Table(t)
 }
 
-// listOptions are the flags of `assure evidence list`.
 type listOptions struct {
 	Pack string
 	At   command.At
@@ -57,8 +56,8 @@ func newListCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-// runList lists what is held of a supplier, whatever it was given for. An engagement's ref keeps to the questions
-// of that engagement.
+// runList lists the documents of a supplier, whatever they are for. An engagement's ref keeps to
+// the questions of that engagement.
 func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (command.Result, error) {
 	var engagements []entity.Engagement
 	s, err := r.FindSupplier(ctx, ref)

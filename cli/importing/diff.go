@@ -19,8 +19,8 @@ type diff struct {
 	s    *imports.Subject
 }
 
-// diffs shows what changes, assessment by assessment, the worst first. One that only gets its first answers, with
-// nothing to look at, is a row of the table and no more.
+// diffs shows what changes, assessment by assessment, the worst first. One that only gets its first
+// answers, with no findings, is a row of the table and no more.
 func (p *printer) diffs() {
 	var list []diff
 	for i := range p.r.Files {
@@ -35,7 +35,7 @@ func (p *printer) diffs() {
 	for i, d := range list {
 		if !p.full && i == shownAssessments {
 			p.Gap()
-			p.Line("and %s more with something to look at; --full shows all",
+			p.Line("and %s more with findings; --full shows all",
 				text.Plural(len(list)-i, "assessment", "assessments"))
 			return
 		}
@@ -80,7 +80,7 @@ func badness(s *imports.Subject) []int {
 		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == imports.MoveOpen), fall, flag(s.Late)}
 }
 
-// diff shows one assessment: its figures, what to look at, and the answers that lose most.
+// diff shows one assessment: its figures, its findings, and the answers that lose most.
 func (p *printer) diff(d diff) {
 	s := d.s
 	p.Heading("%s %s, %s, %s", s.Supplier, s.Name, s.Engagement, s.Pack)
@@ -107,7 +107,7 @@ func (p *printer) diff(d diff) {
 		p.finding("answer raised since its evidence was accepted, which shows only the lower answer: %s", s.Raised)
 	}
 	if len(s.NAClaimed) > 0 {
-		p.finding("newly said not to apply, which counts as not answered until you agree: %s", s.NAClaimed)
+		p.finding("newly claimed not to apply, which counts as not answered until you agree: %s", s.NAClaimed)
 	}
 	for _, m := range s.MustHavesMet {
 		p.finding("%s newly met: %s %s", m.Noun(), m.Question, m.Name)
@@ -115,7 +115,7 @@ func (p *printer) diff(d diff) {
 	p.answers(d)
 }
 
-// lastCycle compares the first answers of a cycle with what stood at the end of the one before.
+// lastCycle compares the first answers of a cycle with the end of the one before.
 func (p *printer) lastCycle(l *imports.LastCycle) {
 	if l == nil {
 		return
@@ -129,7 +129,7 @@ func (p *printer) lastCycle(l *imports.LastCycle) {
 
 // older names each item of evidence once, with the questions it is offered for.
 func (p *printer) older(list []imports.OlderEvidence) {
-	type pair struct{ offered, stands imports.EvidenceDate }
+	type pair struct{ offered, recorded imports.EvidenceDate }
 	var order []pair
 	questions := map[pair][]string{}
 	for _, o := range list {
@@ -140,8 +140,8 @@ func (p *printer) older(list []imports.OlderEvidence) {
 		questions[k] = append(questions[k], o.Question)
 	}
 	for _, k := range order {
-		p.finding("evidence older than what is held, for %s: %s; held: %s", questions[k], evidenceWords(k.offered),
-			evidenceWords(k.stands))
+		p.finding("evidence older than that recorded, for %s: %s; recorded: %s", questions[k], evidenceWords(k.offered),
+			evidenceWords(k.recorded))
 	}
 }
 
@@ -227,7 +227,7 @@ func (p *printer) change(d diff, c *imports.Change) {
 	p.Hang("  ", "         ", s+"  ("+p.cell(d.file, c.Where)+")")
 }
 
-// gainOf is what the shown score gets from an answer, 0 where that cannot be said.
+// gainOf is what the shown score gains from an answer, 0 where that is not known.
 func gainOf(c *imports.Change) scoring.Tenths {
 	if c.Before == scoring.NoTenths || c.After == scoring.NoTenths {
 		return 0

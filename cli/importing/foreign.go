@@ -8,7 +8,7 @@ import (
 	"assure/internal/text"
 )
 
-// foreign prints what came of questionnaires that are not ours: what is kept, and what it suggests.
+// foreign prints the answers to other questionnaires: what is kept, and what it suggests.
 // None of it counts yet.
 func (p *printer) foreign() {
 	var rows []foreignKept
@@ -38,7 +38,7 @@ func (p *printer) foreign() {
 		p.Line("and %s more; --full lists all", text.Thousands(left))
 	}
 	if p.r.Applied {
-		p.Remark("`assure foreign suggest %s` shows what they suggest for our questions", rows[0].Supplier)
+		p.Remark("`assure foreign suggest %s` shows what they suggest for your questions", rows[0].Supplier)
 	}
 }
 
@@ -58,7 +58,8 @@ func (k *foreignKept) words() string {
 	return s + fmt.Sprintf(", suggesting %s", text.Plural(k.Suggests, "answer", "answers"))
 }
 
-// foreignSupplier is the supplier of a file that holds only such answers, "" when it is about several or none.
+// foreignSupplier is the supplier of a file with only such answers, "" when it is about several or
+// none.
 func foreignSupplier(f *imports.File) string {
 	if len(f.Foreign) != 1 {
 		return ""

@@ -16,7 +16,6 @@ import (
 	"assure/data/imports"
 )
 
-// options are the flags of `assure import`.
 type options struct {
 	Apply        bool
 	TakeFile     bool
@@ -36,11 +35,11 @@ func New(e *command.Env) *cobra.Command {
 		Use:   "import PATH... | import list | import undo BATCH",
 		Short: "Read what comes back: workbooks, sheets of answers, documents", GroupID: command.GroupAsk,
 		Long: `Import reads returned workbooks, sheets of answers (.xlsx or .csv, one row an answer or
-one row a supplier) and the documents beside them, from files and folders. It shows what
+one row a supplier) and the documents with them, from files and folders. It shows what
 would change, worst news first: old and new answers, both ends of the score, grade, risk and
 must-haves. --full shows all of it. --apply does it, one transaction a file, as one batch
-that can be undone; one that was stopped or killed goes on when it is given again. What
-cannot be taken is reported with its cell, and the rest of its file counts. A blank never
+that can be undone; one that was stopped or killed continues when it is run again. What
+cannot be imported is reported with its cell, and the rest of its file counts. A blank never
 erases, an older return never overwrites a newer one, and where the register was changed
 after a workbook was issued, or two files disagree, both values are shown and nothing is
 overwritten. The same file again changes nothing.
@@ -49,7 +48,7 @@ overwritten. The same file again changes nothing.
 cells to correct are marked, with the reasons next to them. --keep, with --apply, keeps the
 originals and documents next to the register, by their hash.
 
-A sheet that is not ours is read with a mapping: ` + "`assure import map FILE`" + ` proposes one, --map
+A sheet with another layout is read with a mapping: ` + "`assure import map FILE`" + ` proposes one, --map
 imports with it, and the register remembers it for every file with the same headings (see
 ` + "`assure import mappings` and `assure import words`" + `). HECVAT 4 and CAIQ 3 and 4 need none. Answers
 to such questionnaires are kept whole as the supplier's own record and count for nothing
@@ -74,7 +73,7 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f := cmd.Flags()
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false,
-		"let the file win where the register was changed since; never an older return")
+		"use the file's answer where the register was changed since; never an older return")
 	f.BoolVar(&o.Full, "full", false, "show every answer, assessment and file, not only what matters most")
 	f.BoolVar(&o.Keep, "keep", false,
 		"with --apply, keep the originals and documents next to the register, by their hash")
@@ -83,10 +82,10 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f.StringVar(&o.Supplier, "supplier", "",
 		"whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
 	f.BoolVar(&o.Identity, "confirm-identity", false,
-		"workbooks that others issued are of the supplier whose ODS code or company number they name")
+		"workbooks issued by others belong to the supplier whose ODS code or company number they name")
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
 	f.StringVar(&o.Map, "map", "",
-		"how sheets that are not ours are read: a mapping `FILE`, as assure import map proposes one")
+		"how sheets with another layout are read: a mapping `FILE`, as assure import map proposes one")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
 	cmd.AddCommand(newListCmd(e), newUndoCmd(e), newMapCmd(e), newMappingsCmd(e), newWordsCmd(e))
 	return cmd
@@ -136,7 +135,8 @@ func run(ctx context.Context, r *data.Register, o options, changes bool, paths [
 	return importResult(report, o, err)
 }
 
-// importResult is what an import did. One that was stopped half-way says what it finished, and fails all the same.
+// importResult is what an import did. One that was stopped half-way lists what it finished, and
+// still fails.
 func importResult(report *imports.Report, o options, err error) (command.Result, error) {
 	if report == nil {
 		return command.Result{}, err
@@ -151,6 +151,6 @@ func readPassword(path string) (string, error) {
 		return "", nil
 	}
 	secret, err := os.ReadFile(path)
-	// An editor ends the file with a line end that nobody typed; blanks may belong to the password.
+	// An editor ends the file with a line end; blanks may belong to the password.
 	return strings.TrimRight(string(secret), "\r\n"), err
 }

@@ -16,7 +16,6 @@ import (
 	"assure/internal/text"
 )
 
-// mapOptions are the flags of `assure import map`.
 type mapOptions struct {
 	Out          string
 	Force        bool
@@ -30,13 +29,13 @@ type mapOptions struct {
 func newMapCmd(e *command.Env) *cobra.Command {
 	o := &mapOptions{}
 	cmd := &cobra.Command{
-		Use: "map FILE", Short: "Propose how a sheet that is not ours is read",
+		Use: "map FILE", Short: "Propose how a sheet with another layout is read",
 		Args: command.NeedArgs(1, 1, "one workbook or csv"),
-		Long: `The proposal says of every column what it seems to hold, how sure that is, and why, with
-its first values; unknown words and cells that are no dates are counted. Write it to a
+		Long: `The proposal says what each column seems to contain, how sure that is, and why, with
+its first values; unknown words and cells that are not dates are counted. Write it to a
 file with --out, change what is wrong, and import with --map: that confirms it, and the
 register remembers it for every file with the same headings. Give --framework for a
-questionnaire that is not ours: its answers are kept whole and only suggest answers to ours.`,
+questionnaire from elsewhere: its answers are kept whole and only suggest answers to yours.`,
 		Example: "  assure import map vendor.xlsx\n  assure import map vendor.xlsx --sheet Return --header Return=4 " +
 			"--out vendor.yaml\n  assure import vendor.xlsx --map vendor.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -55,7 +54,7 @@ questionnaire that is not ours: its answers are kept whole and only suggest answ
 	f.StringSliceVar(&o.Sheets, "sheet", nil, "only the sheet of this `NAME`; may be given several times")
 	f.StringSliceVar(&o.Headers, "header", nil, "where the headings begin, as `SHEET=ROW`")
 	f.StringVar(&o.Framework, "framework", "",
-		"the questionnaire is not ours: the `PREFIX` of references to it, such as CAIQ-4.0")
+		"the questionnaire is from elsewhere: the `PREFIX` of references to it, such as CAIQ-4.0")
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, whose questions the sheet answers")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of an encrypted workbook")
 	return cmd
@@ -101,7 +100,7 @@ func headerRows(list []string) (map[string]int, error) {
 }
 
 func proposalText(pg *command.Page, p *imports.MappingProposal, path, out string) {
-	what := "our questions, by their ids"
+	what := "questions of a pack, by their ids"
 	if p.Mapping.Framework != "" {
 		what = "a questionnaire of its own, " + p.Mapping.Framework
 	}
@@ -153,7 +152,7 @@ func proposedTable(pg *command.Page, t *imports.ProposedTable) {
 	pg.Table(tab)
 	for _, c := range t.Columns {
 		if c.NotDates > 0 {
-			pg.Line("%s: %s that are no dates", c.Letter, text.Plural(c.NotDates, "cell", "cells"))
+			pg.Line("%s: %s that are not dates", c.Letter, text.Plural(c.NotDates, "cell", "cells"))
 		}
 		for _, w := range c.Unknown {
 			pg.Line("%s: %s (%s); say what it means under words:", c.Letter, cmp.Or(w.Why, "unknown word "+w.Word),

@@ -14,7 +14,7 @@ import (
 )
 
 func newMappingsCmd(e *command.Env) *cobra.Command {
-	cmd := command.Group("mappings", "List, show and forget how sheets of others are read",
+	cmd := command.Group("mappings", "List, show and forget mappings of other layouts",
 		`A mapping is remembered once something was imported with it, and is then used for every file
 with the same headings. Forgetting one changes nothing that was imported.`, "",
 		&cobra.Command{
@@ -26,7 +26,7 @@ with the same headings. Forgetting one changes nothing that was imported.`, "",
 				}),
 		},
 		&cobra.Command{
-			Use: "show NAME", Short: "Print a mapping as the file that import --map takes",
+			Use: "show NAME", Short: "Print a mapping as a file for import --map",
 			Args:    command.NeedArgs(1, 1, "one mapping, by name or the beginning of its signature"),
 			Example: "  assure import mappings show 3f2a > mapping.yaml",
 			RunE: e.OnRegister(command.Reads,
@@ -84,6 +84,6 @@ func runMappingForget(ctx context.Context, r *data.Register, key string) (comman
 		return command.Result{}, err
 	}
 	return command.Result{Object: wire.MappingsOf(false, m), Text: func(p *command.Page) {
-		p.Line("the mapping %s is used no more; what was imported with it stays", m.Name)
+		p.Line("the mapping %s is no longer used; what was imported with it stays", m.Name)
 	}}, nil
 }

@@ -11,11 +11,11 @@ import (
 	"assure/internal/text"
 )
 
-// namedFiles is how many files a note names; of the others it gives the number.
+// namedFiles is how many files a note names; the others are counted.
 const namedFiles = 3
 
-// notes prints each note once, with the files it is about: a thousand returns that lack the same thing take one line.
-// Files that were imported before are counted by import.
+// notes prints each note once, with the files it is about: a thousand returns that lack the same
+// thing need one line. Files that were imported before are counted by import.
 func (p *printer) notes() {
 	type key struct {
 		note   string
@@ -57,7 +57,7 @@ func (p *printer) notes() {
 	}
 }
 
-// earlier says how many files the register holds already, and since which imports.
+// earlier prints how many files were imported before, and by which imports.
 func (p *printer) earlier(say func(string, ...any)) {
 	type came struct {
 		imports.EarlierImport

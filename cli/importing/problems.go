@@ -11,15 +11,15 @@ import (
 	"assure/internal/text"
 )
 
-// problems are what could not be taken, file by file, each with its cell and the next step.
-// Documents that nobody names are one list: they are often many.
+// problems prints what could not be imported, file by file, each with its cell and the next step.
+// Documents that no return names are one list: they are often many.
 func (p *printer) problems() {
-	var nobody []string
+	var unnamed []string
 	shown, left := 0, 0
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
 		if unmatched(f) {
-			nobody = append(nobody, filepath.Base(f.Path))
+			unnamed = append(unnamed, filepath.Base(f.Path))
 			continue
 		}
 		if f.Verdict == imports.Duplicate || len(f.Problems)+len(f.Conflicts) == 0 {
@@ -38,9 +38,9 @@ func (p *printer) problems() {
 		p.Line("and %s more with problems; --full lists all, --marked DIR writes a copy of each with what is wrong",
 			text.Plural(left, "file", "files"))
 	}
-	if len(nobody) > 0 {
+	if len(unnamed) > 0 {
 		p.Gap()
-		p.unmatched(nobody)
+		p.unmatched(unnamed)
 	}
 }
 
@@ -50,7 +50,7 @@ func unmatched(f *imports.File) bool {
 }
 
 func (p *printer) unmatched(names []string) {
-	p.Heading("named by no return, and so evidence of nothing: %s", text.Plural(len(names), "document", "documents"))
+	p.Heading("named by no return, and so not evidence: %s", text.Plural(len(names), "document", "documents"))
 	for i, n := range names {
 		if !p.full && i == shownProblems {
 			p.Line("  and %s more", text.Thousands(len(names)-i))
@@ -65,9 +65,9 @@ func (p *printer) unmatched(names []string) {
 func (p *printer) fileProblems(f *imports.File) {
 	name := filepath.Base(f.Path)
 	if f.Verdict == imports.Rejected {
-		p.Heading("%s: nothing of it was taken", name)
+		p.Heading("%s: nothing is imported", name)
 	} else {
-		p.Heading("%s: %s, the rest was taken", name,
+		p.Heading("%s: %s, the rest is imported", name,
 			strings.Join(countWords([]counted{{len(f.Problems), "problem", "problems"}}), ""))
 	}
 	for i := range f.Conflicts {
@@ -87,9 +87,9 @@ func (p *printer) fileProblems(f *imports.File) {
 }
 
 func (p *printer) conflict(f *imports.File, c *imports.Conflict) {
-	what := "not taken"
+	what := "not imported"
 	if c.Taken {
-		what = "taken from the file"
+		what = "the file's answer is used"
 	}
 	p.Hang("  ", "    ", p.cell(f, c.Where)+": "+c.Question+" of "+c.Engagement+", "+what+" ("+c.Why+")")
 	p.Hang("    the file says     ", "      ", conflictWords(&c.File))

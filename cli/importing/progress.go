@@ -10,21 +10,21 @@ import (
 	"assure/internal/text"
 )
 
-// meter shows how an import goes: files done, files a second, answers taken, and the time that is left. The speed is
-// smoothed, so that one slow file does not make the end jump about.
+// meter shows the progress of an import: files done, files a second, answers read, and the time
+// left. The speed is smoothed, so that one slow file does not make the estimate jump.
 type meter struct {
 	*command.Progress
 	writing bool
-	at      time.Time // of the last look
+	at      time.Time // of the last measurement
 	files   int       // done by then
 	speed   float64   // files a second, 0 while it is not known
 	looked  time.Duration
 }
 
-// memory is how far back the speed looks: what was longer ago counts little.
+// memory is the period that the speed is averaged over: what was longer ago counts little.
 const memory = 3 * time.Second
 
-// step takes a step of the import down and shows it when a line is due.
+// step records a step of the import and shows it when a line is due.
 func (m *meter) step(s imports.Step) {
 	if !m.On || !m.Due() && s.Done < s.Total {
 		return
@@ -33,7 +33,7 @@ func (m *meter) step(s imports.Step) {
 	m.Show(m.line(s))
 }
 
-// measure brings the speed up to date.
+// measure updates the speed.
 func (m *meter) measure(s imports.Step) {
 	now := m.Now()
 	if m.at.IsZero() || s.Writing != m.writing || s.Done < m.files {
@@ -74,8 +74,8 @@ func (m *meter) line(s imports.Step) string {
 	return out
 }
 
-// left is the time until all files of this part of the work are done, 0 when it is not known or next to nothing. Times
-// beyond a minute are given in steps of five seconds.
+// left is the time until all files of this part of the work are done, 0 when it is not known or
+// next to nothing. Times beyond a minute are in steps of five seconds.
 func (m *meter) left(s imports.Step) time.Duration {
 	if m.speed <= 0 || m.looked < time.Second/2 {
 		return 0

@@ -82,8 +82,8 @@ func TestStoppedImportSaysHowToGoOn(t *testing.T) {
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"the file under way was given up",
-		"give the same command again: what is finished is not read again", "`assure import undo 01B`",
+	for _, want := range []string{"the current file was abandoned",
+		"run the same command again: what is finished is not read again", "`assure import undo 01B`",
 		"`assure import undo 01B 01A`"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())

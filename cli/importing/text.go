@@ -21,8 +21,8 @@ const (
 	shownRows        = 40 // of the table
 )
 
-// printer prints what an import did, or would do: what it comes to, then what got worse, assessment by
-// assessment, then what could not be taken, and the files last.
+// printer prints what an import did, or would do: the totals, then what got worse, assessment
+// by assessment, then what could not be imported, and the files last.
 type printer struct {
 	*command.Page
 	r    *imports.Report
@@ -38,15 +38,15 @@ func (p *printer) print() {
 	p.notes()
 	p.markedCopies()
 	p.originals()
-	p.wayOn()
+	p.nextStep()
 }
 
-// headline is what it comes to in a few lines.
+// headline prints the totals in a few lines.
 func (p *printer) headline() {
 	t, e := p.r.Totals, p.r.Effect
-	verb := "would be taken"
+	verb := "would be imported"
 	if p.r.Applied {
-		verb = "taken"
+		verb = "imported"
 	}
 	p.Heading("%s: %s accepted, %s with problems, %s rejected, %s not read again",
 		text.Plural(t.Files, "file", "files"),
@@ -56,7 +56,7 @@ func (p *printer) headline() {
 		text.Thousands(e.Answers.New), text.Thousands(e.Answers.Changed), text.Thousands(e.Answers.Same))
 	p.sentence("grades of "+text.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
 	p.sentence("risk bands: ", moveWords(e.Bands))
-	p.sentence("look at: ", countWords([]counted{
+	p.sentence("to review: ", countWords([]counted{
 		{e.MustHavesLost, "must-have or key control no longer met",
 			"must-haves and key controls no longer met"},
 		{e.LastCycleLost, "must-have or key control met last cycle and not now",
@@ -67,7 +67,7 @@ func (p *printer) headline() {
 		{e.Contradictions, "claim against a judgement", "claims against a judgement"},
 		{e.Conflicts, "conflict", "conflicts"},
 		{e.NAClaimed, "N/A newly claimed", "N/A newly claimed"},
-		{e.OlderEvidence, "item of evidence older than what is held", "items of evidence older than what is held"},
+		{e.OlderEvidence, "item of evidence older than that recorded", "items of evidence older than that recorded"},
 		{e.Late, "late return", "late returns"},
 	}))
 	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have or key control newly met",
@@ -77,19 +77,19 @@ func (p *printer) headline() {
 
 // documents counts the attachments of the returns.
 func (p *printer) documents() {
-	offered, nobody := 0, 0
+	offered, unnamed := 0, 0
 	for i := range p.r.Files {
 		switch f := &p.r.Files[i]; {
 		case !f.IsDocument():
 		case f.Verdict == imports.Accepted:
 			offered++
 		case unmatched(f):
-			nobody++
+			unnamed++
 		}
 	}
 	p.sentence("documents: ",
 		countWords([]counted{{offered, "offered as evidence", "offered as evidence"},
-			{nobody, "that no return names", "that no return names"}}))
+			{unnamed, "that no return names", "that no return names"}}))
 }
 
 // sentence prints a lead and what follows it, folded; nothing when nothing follows.
@@ -184,7 +184,7 @@ func subjectRow(f *imports.File, s *imports.Subject, wide bool) []string {
 
 func subjectName(s *imports.Subject) string { return s.Engagement + " " + s.Name }
 
-// verdictWords are short: the page says elsewhere what the problems are.
+// verdictWords are short: the problems are listed elsewhere on the page.
 func verdictWords(v imports.Verdict) string {
 	if v == imports.WithProblems {
 		return "problems"
@@ -194,7 +194,7 @@ func verdictWords(v imports.Verdict) string {
 
 func wholeVerdict(v imports.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
 
-// ends is "50.0 → 60.0", and "60.0" alone when nothing stood before.
+// ends is "50.0 → 60.0", and "60.0" alone when there was no value before.
 func ends(before, after scoring.Tenths) string {
 	if before == after || before == scoring.NoTenths {
 		return after.String()
@@ -220,7 +220,7 @@ func riskScores(r imports.RiskChange) string {
 	return fmt.Sprintf("%d → %d", r.Before.Score, r.After.Score)
 }
 
-// markedCopies says where the copies for the suppliers are.
+// markedCopies prints where the copies for the suppliers are.
 func (p *printer) markedCopies() {
 	var dir string
 	n := 0
@@ -236,7 +236,7 @@ func (p *printer) markedCopies() {
 	}
 }
 
-// originals says how many files were kept.
+// originals prints how many files were kept.
 func (p *printer) originals() {
 	n := 0
 	for _, f := range p.r.Files {
@@ -249,18 +249,18 @@ func (p *printer) originals() {
 	}
 }
 
-// wayOn says what was done with the register and what can be done next.
-func (p *printer) wayOn() {
+// nextStep prints what was done with the register and what can be done next.
+func (p *printer) nextStep() {
 	r, t := p.r, p.r.Totals
 	p.Gap()
 	earlier := p.earlierBatches()
 	if r.Stopped {
-		p.Line("stopped: what is listed is finished, the file under way was given up, the rest was not begun")
-		p.Remark("to go on, give the same command again: what is finished is not read again")
+		p.Line("stopped: what is listed is finished, the current file was abandoned, the rest was not begun")
+		p.Remark("to continue, run the same command again: what is finished is not read again")
 	}
 	switch {
 	case r.Batch != nil && len(earlier) > 0:
-		p.Remark("to take back this import: `assure import undo %s`", *r.Batch)
+		p.Remark("to undo this import: `assure import undo %s`", *r.Batch)
 		p.Remark("with what was imported before: `assure import undo %s`",
 			strings.Join(append([]string{*r.Batch}, earlier...), " "))
 	case r.Batch != nil:

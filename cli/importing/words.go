@@ -17,10 +17,10 @@ import (
 
 func newWordsCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "words", Short: "Print which words of other people's sheets are taken for which answers",
+		Use: "words", Short: "Print how words in sheets of another layout are read",
 		Args: command.NoArgs,
-		Long: `These words are understood in sheets that are not ours. A doubtful one is a problem, never a
-guess: say what it means under words: in a mapping file, which goes before this list.`,
+		Long: `These words are understood in sheets of another layout. A doubtful one is a problem, never a
+guess: define it under words: in a mapping file, which takes precedence over this list.`,
 		Example: "  assure import words",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !haveRegister(e) {
@@ -70,7 +70,7 @@ func wordsText(p *command.Page, o wire.Words) {
 			p.Wrap(2, strings.Join(words, "; "))
 		}
 	}
-	p.Heading("never taken as they stand")
+	p.Heading("never accepted as they are")
 	for _, w := range o.Words {
 		if w.Means == "" {
 			p.Line("  %s: %s", w.Word, w.Why)

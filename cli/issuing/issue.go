@@ -14,7 +14,6 @@ import (
 	"assure/questionnaire"
 )
 
-// issueOptions are the flags of `assure issue`.
 type issueOptions struct {
 	Pack    string
 	All     bool

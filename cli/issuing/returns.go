@@ -11,7 +11,6 @@ import (
 	"assure/data/issue"
 )
 
-// returnsOptions are the flags of `assure returns`.
 type returnsOptions struct {
 	Due  bool
 	Late bool

@@ -28,7 +28,7 @@ func newAuditVerifyCmd(e *command.Env) *cobra.Command {
 	head := ""
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check the whole register: file, chain, events and texts", Args: command.NoArgs,
-		Long:    "Exit code 3 when anything is found. With --head the chain must still hold a head noted earlier.",
+		Long:    "Exit code 3 when anything is found. With --head the chain must still have a head noted earlier.",
 		Example: "  assure audit verify\n  assure audit verify --head 1482:9f2c41...",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
@@ -60,9 +60,9 @@ func runAuditVerify(ctx context.Context, r *data.Register, head string) (command
 			p.Line("found: %s", f)
 		}
 		if o.OK {
-			p.Line("the trail holds")
+			p.Line("the trail is intact")
 		} else {
-			p.Line("hint: keep this file as it is, restore a backup beside it with `assure restore`, and compare")
+			p.Line("hint: keep this file as it is, restore a backup next to it with `assure restore`, and compare")
 		}
 		p.Line("head %d:%s", int(v.Head.Seq), v.Head.Hash)
 	}}, nil
@@ -81,7 +81,6 @@ func parseHead(s string) (data.Head, error) {
 	return data.Head{Seq: n, Hash: strings.ToLower(strings.TrimSpace(hash))}, nil
 }
 
-// auditLogOptions are the flags of `assure audit log`.
 type auditLogOptions struct {
 	Limit int
 	ID    string

@@ -20,8 +20,8 @@ func NewBackup(e *command.Env) *cobra.Command {
 		Use: "backup FILE|DIR", Short: "Write a verified copy of the register", GroupID: command.GroupKeep,
 		Long: `The copy is made by the database engine, checked, and only then given its name. In a
 folder (a name without an extension is one) it is named after the time. Copying the
-file by hand can lose what was just written; use this command. A copy holds everything
-in the register: keep it as safe.`,
+file by hand can lose what was just written; use this command. A copy has everything in the
+register: keep it as safe.`,
 		Example: "  assure backup /media/usb\n  assure backup before-tender.db",
 		Args:    command.NeedArgs(1, 1, "a file or folder"),
 		RunE: e.OnRegister(command.Reads,
@@ -46,7 +46,7 @@ func runBackup(ctx context.Context, r *data.Register, to string) (command.Result
 
 // namesFolder reports whether a path that need not be there means a folder: it ends as one, or
 // nothing is there and it has no extension, so that `assure backup backups` begins a folder and not
-// a file that the second backup would trip over.
+// a file that the second backup would find in its place.
 func namesFolder(path string) bool {
 	if strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(os.PathSeparator)) {
 		return true
@@ -64,15 +64,14 @@ func copied(schema, from, path, words string) (command.Result, error) {
 	return command.Result{Object: o, Text: func(p *command.Page) { p.Line(words, o.Path) }}, nil
 }
 
-// restoreOptions are the flags of `assure restore`.
 type restoreOptions struct{ To string }
 
 func NewRestore(e *command.Env) *cobra.Command {
 	o := &restoreOptions{}
 	cmd := &cobra.Command{
-		Use: "restore FILE", Short: "Bring a backup back, to a new file", GroupID: command.GroupKeep,
-		Long: `The backup is checked first and restored to a new file, never over the register. Look at it
-with --db; to work on with it, rename the two files yourself.`,
+		Use: "restore FILE", Short: "Restore a backup to a new file", GroupID: command.GroupKeep,
+		Long: `The backup is checked first and restored to a new file, never over the register. Open it
+with --db; to work with it from now on, rename the two files yourself.`,
 		Example: "  assure restore backups/register-20261121T090000Z.db --to restored.db",
 		Args:    command.NeedArgs(1, 1, "one backup"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -22,7 +22,7 @@ func NewDoctor(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "doctor", Short: "Show where things are, and what is wrong with them", GroupID: command.GroupKeep,
 		Args:    command.NoArgs,
-		Long:    "Doctor changes nothing. Exit code 3 when it finds something to look at.",
+		Long:    "Doctor changes nothing. Exit code 3 when it has findings.",
 		Example: "  assure doctor",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runDoctor(ctx, e) })
@@ -43,7 +43,7 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	o.Register = command.Absolute(path)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		c, problems := e.Catalogue()
-		take(&o, c, problems)
+		addPacks(&o, c, problems)
 	} else {
 		examine(ctx, &o, e)
 	}
@@ -65,7 +65,7 @@ func examine(ctx context.Context, o *wire.Doctor, e *command.Env) {
 		o.Problems = append(o.Problems, *command.ProblemOf(err))
 		return
 	}
-	take(o, r.Packs(), r.PackProblems())
+	addPacks(o, r.Packs(), r.PackProblems())
 	o.Warnings = append(o.Warnings, r.Warnings()...)
 	checks, err := r.Doctor(ctx)
 	o.Checks = append(o.Checks, checks...)
@@ -74,7 +74,7 @@ func examine(ctx context.Context, o *wire.Doctor, e *command.Env) {
 	}
 }
 
-func take(o *wire.Doctor, c *questionnaire.Catalogue, problems []problem.Problem) {
+func addPacks(o *wire.Doctor, c *questionnaire.Catalogue, problems []problem.Problem) {
 	for _, p := range c.All() {
 		o.Packs = append(o.Packs, p.Ref())
 	}
@@ -95,7 +95,7 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 	for _, c := range o.Checks {
 		mark := "ok      "
 		if !c.OK {
-			mark = "look at "
+			mark = "check   "
 		}
 		p.Line("%s%s: %s", mark, c.Name, c.Detail)
 		if c.Fix != "" {
@@ -106,6 +106,6 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 		p.Line("note: %s", w)
 	}
 	p.Problems(o.Problems)
-	p.Remark("encryption at rest is the work of the operating system: see that BitLocker, FileVault or LUKS is on")
+	p.Remark("encryption at rest is left to the operating system: check that BitLocker, FileVault or LUKS is on")
 	p.Remark("`assure audit verify` checks the register itself")
 }

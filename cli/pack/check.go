@@ -13,7 +13,7 @@ import (
 	"assure/questionnaire"
 )
 
-// maxPackFile bounds what is read as a pack: the largest of ours is a twentieth of it.
+// maxPackFile bounds what is read as a pack: the largest built-in one is a twentieth of it.
 const maxPackFile = 4 << 20
 
 func newCheckCmd(e *command.Env) *cobra.Command {
@@ -62,7 +62,7 @@ func readPackFile(path string) ([]byte, error) {
 	defer f.Close()
 	src, err := io.ReadAll(io.LimitReader(f, maxPackFile+1))
 	if err == nil && len(src) > maxPackFile {
-		return nil, &problem.Problem{Code: "too-large", What: "a pack of more than 4 MB is no questionnaire",
+		return nil, &problem.Problem{Code: "too-large", What: "a file of more than 4 MB is not a pack",
 			Where: path, Fix: "check that this is the file you mean"}
 	}
 	return src, err

@@ -42,7 +42,6 @@ func printQueries(o wire.Queries, p *command.Page) {
 	}
 }
 
-// options are the flags of the query commands.
 type options struct {
 	Pack     string
 	Question string

@@ -13,7 +13,6 @@ import (
 	"assure/internal/text"
 )
 
-// options are the flags of `assure register`.
 type options struct {
 	Out          string
 	Suppliers    []string

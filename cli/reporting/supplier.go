@@ -20,8 +20,8 @@ func newSupplierCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "supplier REF --out FILE", Short: "A draft for the supplier to check, or one page for the board",
 		Args: command.NeedArgs(1, 1, "one supplier or engagement"),
-		Long: `For the supplier: what it told you, what you have seen proof of, which must-haves are not met
-or not shown, what to send, and room to correct it by a day. It holds no grade, no place,
+		Long: `For the supplier: what it reported, what you have seen proof of, which must-haves are not met
+or not shown, what to send, and room to correct it by a day. It has no grade, no place,
 no other supplier, and none of the reasons that assessors note for themselves.
 With --for board: one page with the decision that is needed, the risk in a sentence, the 5x5,
 the trend, must-haves and conditions.`,

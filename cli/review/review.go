@@ -14,13 +14,13 @@ import (
 )
 
 func New(e *command.Env) *cobra.Command {
-	return command.Group("review", "See what waits for you, and sign off", "", command.GroupJudge, newListCmd(e),
-		newSignOffCmd(e))
+	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
+		newListCmd(e), newSignOffCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "list [REF]...", Short: "List open assessments with what waits for a judgement",
+		Use: "list [REF]...", Short: "List open assessments with what needs a judgement",
 		Example: "  assure review list",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

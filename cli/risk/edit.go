@@ -43,7 +43,6 @@ func runPromote(ctx context.Context, r *data.Register, pack, ref, question strin
 	return runShow(ctx, r, command.At{}, k.Ref)
 }
 
-// addOptions are the flags of `assure risk add`.
 type addOptions struct {
 	Title       string
 	Cause       string

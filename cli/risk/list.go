@@ -14,7 +14,6 @@ import (
 	"assure/scoring"
 )
 
-// listOptions are the flags of `assure risk list`.
 type listOptions struct {
 	All  bool
 	Band string

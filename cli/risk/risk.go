@@ -1,4 +1,4 @@
-// Package risk has `assure risk`: the risks that assessments give and the ones added by hand.
+// Package risk has `assure risk`: the risks that follow from assessments and those added by hand.
 package risk
 
 import (

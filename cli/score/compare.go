@@ -16,7 +16,6 @@ import (
 	"assure/internal/text"
 )
 
-// compareOptions are the flags of `assure score compare`.
 type compareOptions struct {
 	Pack string
 	At   command.At
@@ -26,7 +25,7 @@ func newCompareCmd(e *command.Env) *cobra.Command {
 	o := &compareOptions{}
 	cmd := &cobra.Command{
 		Use: "compare REF REF...", Short: "Rank suppliers on the questions they have in common",
-		Long: `Compare scores everybody again on the questions they have in common, as of one day. One
+		Long: `Compare scores each supplier again on the questions all have in common, as of one day. One
 is ahead of another only when what it has shown is more than the other could be at
 most; so a place is a range, such as 1 to 3. With less than 70 % of the weight in
 common there is no comparison, and it says so.`,
@@ -66,13 +65,13 @@ func runCompare(ctx context.Context, r *data.Register, o compareOptions, refs []
 			c.Reference.ID+"@"+c.Reference.Version, c.Share)
 		p.Remark("ahead: shown more than the other could be at most, by proven answers alone too. Where places " +
 			"overlap, the answers do not decide it.")
-		p.Remark("on its word: it shows more only by claims nobody has seen proof of, which moves no place. Ask for " +
+		p.Remark("on its word: it shows more only by claims without proof, which moves no place. Ask for " +
 			"the proof.")
 		showMoments(p, c.Moments)
 	}}, nil
 }
 
-// aheadOf lists whom somebody is ahead of, then those it leads only on claims nobody has seen proof of, marked.
+// aheadOf lists those one is ahead of, then those it leads only on claims without proof, marked.
 func aheadOf(x analysis.CompareStanding) string {
 	out := make([]string, 0, len(x.Beats)+len(x.OnWord))
 	out = append(out, x.Beats...)

@@ -18,7 +18,6 @@ import (
 	"assure/scoring"
 )
 
-// pathOptions are the flags of `assure score path`.
 type pathOptions struct {
 	Pack string
 	To   string
@@ -28,11 +27,11 @@ type pathOptions struct {
 func newPathCmd(e *command.Env) *cobra.Command {
 	o := &pathOptions{}
 	cmd := &cobra.Command{
-		Use: "path REF", Short: "Find the cheapest way to a better grade",
+		Use: "path REF", Short: "Find the cheapest path to a better grade",
 		Long: `Path finds the actions of least cost that bring an assessment to a grade: its score, its
 must-haves and its weakest domain. Costs are relative and come from the questionnaire.
-Evidence comes before fixes; a step that ends in something nobody has seen is called a
-claim. Without --to it finds the way to every better grade.`,
+Evidence comes before fixes; a step that ends without proof is called a claim.
+Without --to it finds the path to every better grade.`,
 		Example: "  assure score path SUP-00041 --to B",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
 		RunE: e.OnRegister(command.Reads,
@@ -68,7 +67,7 @@ func runPath(ctx context.Context, r *data.Register, o pathOptions, ref string) (
 	}}, nil
 }
 
-// showSubject is the line that says which assessment a report is about.
+// showSubject prints which assessment a report is about.
 func showSubject(p *command.Page, n book.AssessmentName) {
 	words := fmt.Sprintf("%s %s  %s %s@%s", n.Supplier.Ref, n.Supplier.Name, n.Engagement.Ref, n.Pack.ID,
 		n.Pack.Version)
@@ -92,7 +91,7 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		p.Line("to %s: %s", string(x.To), x.Why)
 		return
 	case len(x.Steps) == 0:
-		p.Line("to %s: held already", string(x.To))
+		p.Line("to %s: reached already", string(x.To))
 		return
 	}
 	words := fmt.Sprintf("to %s: cost %d, %s", x.To, x.Cost, text.Plural(len(x.Steps), "step", "steps"))
@@ -103,9 +102,9 @@ func showPath(p *command.Page, x analysis.PathTo) {
 	t := command.Table{Head: []string{"question", "do", "cost", "rests on", "then shown", "grade", "risk", "text"},
 		Right: []int{2, 4}, Cut: 7}
 	for _, st := range x.Steps {
-		rests, cell := "proof", "-"
+		basis, cell := "proof", "-"
 		if st.Claim {
-			rests = "a claim"
+			basis = "a claim"
 		}
 		if st.Cell != nil {
 			cell = fmt.Sprintf("%d %s", st.Cell.Score, st.Cell.Band)
@@ -114,7 +113,7 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		if st.Ask != "" && !st.Claim {
 			text = st.Ask
 		}
-		t.Rows = append(t.Rows, []string{st.Question, string(st.Action), fmt.Sprint(st.Cost), rests,
+		t.Rows = append(t.Rows, []string{st.Question, string(st.Action), fmt.Sprint(st.Cost), basis,
 			st.After.Assured.String(), string(st.After.Grade), cell, text})
 	}
 	p.Table(t)

@@ -17,7 +17,6 @@ import (
 	"assure/scoring"
 )
 
-// rescoreOptions are the flags of `assure score rescore`.
 type rescoreOptions struct {
 	Settings string
 	Pack     string
@@ -116,7 +115,7 @@ func because(x analysis.Rescored) string {
 		}
 	}
 	if !x.Rebuilt {
-		out = append(out, "the inputs are not held as they were")
+		out = append(out, "the inputs have changed since")
 	}
 	if len(out) == 0 {
 		return "no figure; grade, status, caps or risk"

@@ -18,7 +18,6 @@ import (
 	"assure/scoring"
 )
 
-// options are the flags of `assure score`.
 type options struct {
 	Explain bool
 	Check   bool

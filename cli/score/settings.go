@@ -16,8 +16,8 @@ func newSettingsCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "settings", Short: "Show every threshold that scores are made with, and the reason for it",
 		Long: `Every threshold is a setting of the register, with the reason for its value. --json
-prints the form that ` + "`assure score rescore --settings`" + ` takes: change a value there, look
-at whose score it moves, then apply it.`,
+prints the form that ` + "`assure score rescore --settings`" + ` reads: change a value there, see
+whose score it moves, then apply it.`,
 		Example: "  assure score settings\n  assure score settings --json > settings.json",
 		Args:    command.NoArgs,
 		RunE: e.OnRegister(command.Reads,

@@ -16,14 +16,13 @@ import (
 	"assure/scoring"
 )
 
-// trendOptions are the flags of `assure score trend`.
 type trendOptions struct {
 	Pack string
 	From point
 	To   point
 }
 
-// point is a flag that takes a day or the number of a cycle.
+// point is a flag for a day or the number of a cycle.
 type point analysis.TrendPoint
 
 // Set reads 2026-11-21, or 2.
@@ -34,7 +33,7 @@ func (t *point) Set(s string) error {
 	}
 	d, err := questionnaire.ParseDate(s)
 	if err != nil || d == 0 {
-		return fmt.Errorf("give a date as 2026-11-21, or the number of a cycle")
+		return fmt.Errorf("want a date such as 2026-11-21, or the number of a cycle")
 	}
 	*t = point{On: d}
 	return nil
@@ -54,7 +53,7 @@ func newTrendCmd(e *command.Env) *cobra.Command {
 	o := &trendOptions{}
 	cmd := &cobra.Command{
 		Use:   "trend REF --from DATE|CYCLE [--to DATE|CYCLE]",
-		Short: "Explain the way from one score to another, cause by cause",
+		Short: "Explain the change from one score to another, cause by cause",
 		Long: `Trend changes one cause at a time: what the supplier says, what the assessor found, the
 age of evidence, new evidence, scope and facts, the questionnaire, the settings, the
 engine. The steps add up to the whole change, to the tenth. A date is the end of that

@@ -13,7 +13,6 @@ import (
 	"assure/scoring"
 )
 
-// weightsOptions are the flags of `assure score weights`.
 type weightsOptions struct{ Pairs string }
 
 func newWeightsCmd(e *command.Env) *cobra.Command {

@@ -16,7 +16,6 @@ import (
 	"assure/scoring"
 )
 
-// whatIfOptions are the flags of `assure score whatif`.
 type whatIfOptions struct {
 	Pack  string
 	Set   []string
@@ -34,7 +33,7 @@ func newWhatIfCmd(e *command.Env) *cobra.Command {
 		Long: `Whatif changes a copy: nothing is recorded. An answer is an option of the question,
 unknown, n/a or out (of scope); evidence is a kind, dated on the day scored, or none.
 Leave either out to leave it as it is. --keep adds an action for every change; it never
-adds an answer, because what was tried is not so yet.`,
+adds an answer, because what was tried has not happened yet.`,
 		Example: "  assure score whatif SUP-00041 --set ITS-22=met:independent\n  assure score whatif SUP-00041 " +
 			"--set ITS-26=:record --set ITS-37=met --keep --owner \"K. Patel\"",
 		Args: command.NeedArgs(1, 1, "one supplier or engagement"),
@@ -51,7 +50,7 @@ adds an answer, because what was tried is not so yet.`,
 	f := cmd.Flags()
 	f.StringArrayVar(&o.Set, "set", nil, "a `CHANGE` such as ITS-22=met:independent; give it again for more")
 	f.BoolVar(&o.Keep, "keep", false, "keep every change as an action")
-	f.StringVar(&o.Owner, "owner", "", "who sees to the actions kept")
+	f.StringVar(&o.Owner, "owner", "", "who is responsible for the actions kept")
 	f.Var(&o.Due, "due", "the `DATE` they are due")
 	command.AddPackFlag(cmd, &o.Pack)
 	o.At.AddFlags(cmd)

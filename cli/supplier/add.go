@@ -15,7 +15,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure supplier add`.
 type addOptions struct {
 	Name          string
 	Ref           string
@@ -35,7 +34,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 gives its name when you leave it out (` + "`assure dspt import`" + ` reads the directory).`,
 		Example: "  assure supplier add \"Acme Health Ltd\" --company-number 01234567\n  assure supplier add " +
 			"--ods 8J605",
-		Args: command.NeedArgs(0, 1, "one name, in quotes when it holds blanks"),
+		Args: command.NeedArgs(0, 1, "one name, in quotes when it has blanks"),
 		RunE: e.OnRegister(command.Creates,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				o.Name = strings.Join(args, "")
@@ -80,7 +79,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 	return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
 		Text: func(p *command.Page) {
 			p.Line("added %s %s", s.Ref, s.Name)
-			p.Remark("next: `assure engagement set %s data=... access=...` says what it may reach", s.Ref)
+			p.Remark("next: `assure engagement set %s data=... access=...` records what it can access", s.Ref)
 		}}, nil
 }
 
@@ -95,7 +94,7 @@ func (o addOptions) add(ctx context.Context, r *data.Register, s entity.Supplier
 	return s, err
 }
 
-// describe puts what the flags say into a supplier, and reports whether they said anything.
+// describe copies the flags into a supplier, and reports whether any was given.
 func (o addOptions) describe(s *entity.Supplier) bool {
 	s.Ref, s.CompanyNumber = text.FirstNonBlank(o.Ref, s.Ref), text.FirstNonBlank(o.CompanyNumber, s.CompanyNumber)
 	s.Tags = append(s.Tags, o.Tags...)

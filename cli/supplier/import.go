@@ -12,7 +12,6 @@ import (
 	"assure/internal/text"
 )
 
-// importOptions are the flags of `assure supplier import`.
 type importOptions struct {
 	FromDSPT bool
 	Sectors  []string
@@ -25,7 +24,7 @@ func newImportCmd(e *command.Env) *cobra.Command {
 		Short: "Import a supplier sheet, or suppliers from the DSPT directory",
 		Long: `The sheet is .xlsx or .csv with the columns that ` + "`assure supplier template`" + ` writes, in any
 order. A row finds its supplier by ref, then ODS code, then company number; otherwise the
-supplier is new. What cannot be taken is reported with its cell and the rest counts.
+supplier is new. What cannot be imported is reported with its cell and the rest counts.
 The import is written at once, as a batch that can be undone; the same sheet again
 changes nothing.`,
 		Example: "  assure supplier import suppliers.xlsx\n  assure supplier import --from-dspt --sector Company",
@@ -38,7 +37,7 @@ changes nothing.`,
 				return runImport(ctx, r, *o, args)
 			}),
 	}
-	cmd.Flags().BoolVar(&o.FromDSPT, "from-dspt", false, "take the organisations of the newest DSPT snapshot")
+	cmd.Flags().BoolVar(&o.FromDSPT, "from-dspt", false, "import the organisations of the newest DSPT snapshot")
 	cmd.Flags().StringArrayVar(&o.Sectors, "sector", nil,
 		"only this sector, by `NAME` as published; may be given several times")
 	return cmd

@@ -15,7 +15,6 @@ import (
 	"assure/scoring"
 )
 
-// listOptions are the flags of `assure supplier list`.
 type listOptions struct {
 	Tag  string
 	Tier command.TierFlag

@@ -15,11 +15,11 @@ import (
 func newODSCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
-		Use: "ods FILE...", Short: "Check the ODS codes of suppliers: still open, and theirs?",
-		Long: `Holds the ODS codes of your suppliers against organisation files of the Organisation Data
+		Use: "ods FILE...", Short: "Check the ODS codes of suppliers: still open, with the same name?",
+		Long: `Compares the ODS codes of your suppliers with organisation files of the Organisation Data
 Service: csv of 27 columns without a header. A code that is closed, or whose name is not
 the supplier's, is listed first. Nothing is written. A code that no file lists proves
-nothing: each file holds organisations of some kinds only.`,
+nothing: each file has organisations of some kinds only.`,
 		Example: "  assure supplier ods organisations.csv", Args: command.NeedArgs(1, -1, "one or more files"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -46,7 +46,7 @@ func runODS(ctx context.Context, r *data.Register, at command.At, paths []string
 	}
 	return command.Result{Object: wire.ODSOf(out), Findings: doubtful > 0 || len(out.Problems) > 0,
 		Text: func(p *command.Page) {
-			p.Heading("%s of suppliers held against %s: %s to look at, %s not listed",
+			p.Heading("%s of suppliers compared with %s: %s to review, %s not listed",
 				text.Plural(len(out.Codes), "ODS code", "ODS codes"),
 				text.Plural(out.Organisations, "organisation", "organisations"), text.Thousands(doubtful),
 				text.Thousands(missing))

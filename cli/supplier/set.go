@@ -12,7 +12,7 @@ import (
 
 func newSetCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "set REF FIELD=VALUE...", Short: "Change what is held of a supplier",
+		Use: "set REF FIELD=VALUE...", Short: "Change the details of a supplier",
 		Long:    "The fields are:\n\n" + command.FieldHelp(supplierFields()) + "\nAn empty value clears a field.",
 		Example: "  assure supplier set SUP-00041 company_number=01234567 \"contact=Ann Example <ann@example.org>\"",
 		Args:    command.NeedArgs(2, -1, "a supplier and at least one field=value"),

@@ -90,7 +90,7 @@ func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risk
 		text.Plural(o.OpenActions, "open action", "open actions"))
 }
 
-// describeRollUp prints what an engagement's assessments come to.
+// describeRollUp prints the rating of an engagement from its assessments.
 func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 	if u.Status == "" {
 		return

@@ -1,4 +1,4 @@
-// Package supplier has `assure supplier`: the suppliers and what is known of them.
+// Package supplier has `assure supplier`: the suppliers and what is known about them.
 package supplier
 
 import (

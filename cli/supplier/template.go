@@ -38,7 +38,7 @@ func runTemplate(ctx context.Context, r *data.Register, path string) (res comman
 	}
 	defer func() {
 		if err = errors.Join(err, f.Close()); err != nil {
-			_ = os.Remove(path) // it is ours and incomplete
+			_ = os.Remove(path) // created here, and incomplete
 		}
 	}()
 	if err := directory.WriteTemplate(ctx, r, f, ext == ".csv"); err != nil {

@@ -13,7 +13,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// addOptions are the flags of `assure tender add`.
 type addOptions struct {
 	Title           string
 	Ref             string
@@ -30,7 +29,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 own. ` + "`assure tender show`" + ` says how each is read; what is not understood is for the panel.`,
 		Example: "  assure tender add \"Outpatient messaging\" --closes 2026-12-04T12:00 \\\n" +
 			"      --condition \"Every must-have is met\" --condition \"ITS-22 is met at award\"",
-		Args: command.NeedArgs(1, 1, "a title, in quotes when it holds blanks"),
+		Args: command.NeedArgs(1, 1, "a title, in quotes when it has blanks"),
 		RunE: e.OnRegister(command.Creates,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				o.Title = args[0]

@@ -11,7 +11,6 @@ import (
 	"assure/data/report"
 )
 
-// setOptions are the flags of `assure tender set`.
 type setOptions struct {
 	Conditions []string
 }
@@ -21,8 +20,8 @@ func newSetCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "set TENDER [FIELD=VALUE]...", Short: "Change a tender: title, closing time, conditions",
 		Long: "The fields are:\n\n" + command.FieldHelp(tenderFields(nil)) + `
-Conditions given with --condition take the place of all that were recorded. What stood
-before stays in the trail, and --known-on still shows it. A new closing time is that of the
+Conditions given with --condition replace all that were recorded. The earlier ones stay in
+the trail, and --known-on still shows them. A new closing time is that of the
 bids too.`,
 		Example: "  assure tender set TEN-001 closes=2026-12-11T12:00\n" +
 			"  assure tender set TEN-001 --condition \"Every must-have is met\" --condition \"Grade B or better\"",
@@ -40,7 +39,7 @@ bids too.`,
 func runSet(ctx context.Context, r *data.Register, o setOptions, ref string, args []string) (command.Result, error) {
 	if len(args)+len(o.Conditions) == 0 {
 		return command.Result{}, command.Usage("give field=value or --condition; the fields are "+
-			command.FieldNames(tenderFields(r)), "nothing is said that is to change")
+			command.FieldNames(tenderFields(r)), "no change given")
 	}
 	v, err := report.Tender(ctx, r, ref, book.At{})
 	if err != nil {

@@ -45,7 +45,7 @@ func tenderResult(ctx context.Context, r *data.Register, ref string, at book.At,
 	}}, nil
 }
 
-// closingWords is a closing time by the clock on the wall, "" for none.
+// closingWords is a closing time by the clock in London, "" for none.
 func closingWords(r *data.Register, closes *time.Time) string {
 	if closes == nil {
 		return ""
@@ -87,12 +87,12 @@ func printTender(o wire.Tender, p *command.Page, closes string) {
 		in := "in time"
 		switch {
 		case !b.Answered:
-			in = "no answers are held"
+			in = "no answers are recorded"
 		case b.Late != nil:
 			in = *b.Late
 		}
 		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in,
-			cmp.Or(strings.Join(b.Evaluators, ", "), "nobody yet")})
+			cmp.Or(strings.Join(b.Evaluators, ", "), "not evaluated yet")})
 	}
 	p.Table(t)
 	p.Remark("next: `assure report tender %s --out tender.html`", o.Ref)

@@ -18,7 +18,7 @@ func New(e *command.Env) *cobra.Command {
 	return command.Group("tender", "Record a competition: closing time, published conditions, bids",
 		`A tender has a closing time and the conditions that were published. Its bids are
 engagements that name it; they are frozen at the closing time, and what comes later is kept
-and marked late. `+"`assure report tender`"+` holds each bid against each condition.`, command.GroupSetUp,
+and marked late. `+"`assure report tender`"+` checks each bid against each condition.`, command.GroupSetUp,
 		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e))
 }
 

@@ -14,10 +14,10 @@ type Move struct {
 	Possible scoring.Tenths `json:"possible"`
 }
 
-// Stage is the result once a step and all before it are taken.
+// Stage is the result after a step and all before it.
 type Stage struct {
 	Step
-	Claim  bool              `json:"claim"` // nobody will have seen it: the grade rests on the supplier's word here
+	Claim  bool              `json:"claim"` // without proof: the grade depends on the supplier's word here
 	After  End               `json:"after"`
 	Status scoring.Status    `json:"status"`
 	Cell   *scoring.RiskCell `json:"cell"` // worst case on the 5x5, nil while not triaged
@@ -92,7 +92,7 @@ func trendEndOf(v analysis.TrendEnd) TrendEnd {
 	}
 }
 
-// Rescore says whose score changes when it is made again, and why.
+// Rescore lists whose score changes when it is made again, and why.
 type Rescore struct {
 	Schema      string     `json:"schema"` // assure.rescore/1
 	Engine      string     `json:"engine"`
@@ -100,7 +100,7 @@ type Rescore struct {
 	SettingsSHA string     `json:"settings_sha256"`
 	Proposed    bool       `json:"proposed"`       // the settings are not in force
 	Differs     []string   `json:"differs"`        // parts of the proposed settings that differ from those in force
-	Pack        *PackName  `json:"pack,omitempty"` // the version looked at
+	Pack        *PackName  `json:"pack,omitempty"` // the version asked about
 	Results     []Rescored `json:"results"`        // of every governing cycle that was signed off
 	Changed     int        `json:"changed"`        // those with another figure, grade, status or cell
 	GradesDown  int        `json:"grades_down"`    // those whose grade falls
@@ -126,7 +126,7 @@ func RescoreOf(v *analysis.RescoreReport) Rescore {
 	}
 }
 
-// Rescored is one score of the ledger beside the same inputs scored again.
+// Rescored is one score of the ledger, and that of the same inputs scored again.
 type Rescored struct {
 	AssessmentName
 	Stored StoredScore `json:"stored"`
@@ -134,9 +134,9 @@ type Rescored struct {
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
 	Moves   []RescoreMove `json:"moves"`
 	Changed bool          `json:"changed"`
-	// Rebuilt tells that the register still holds exactly the inputs that were scored: their hash
-	// is the stored one. Where it is not, such as after a redaction, the move of the engine holds
-	// that difference too.
+	// Rebuilt reports that the register still has exactly the inputs that were scored: their hash
+	// is the stored one. Where it is not, such as after a redaction, the move of the engine
+	// includes that difference too.
 	Rebuilt bool   `json:"rebuilt"`
 	Inputs  string `json:"inputs_sha256"` // of the new score
 }
@@ -199,7 +199,7 @@ type CompareStanding struct {
 	// Beats are the engagements it is certainly ahead of: its shown score is above all they could
 	// be, by its proven answers alone too.
 	Beats []string `json:"beats"`
-	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
+	// OnWord are those it shows more than only because of unproven claims. They move no place.
 	OnWord []string `json:"on_word"`
 	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
 }
@@ -250,9 +250,9 @@ func WhatIfOf(v *analysis.WhatIfReport) WhatIf {
 	}
 }
 
-// Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a, WhatIfOut, or "" to leave
-// the answer. Evidence is the kind of one more accepted item dated on the day scored, WhatIfNone to take all evidence
-// away, or "" to leave it.
+// Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a,
+// WhatIfOut, or "" to leave the answer. Evidence is the kind of one more accepted item dated on the
+// day scored, WhatIfNone to remove all evidence, or "" to leave it.
 type Edit struct {
 	Question string              `json:"question"`
 	Value    string              `json:"value,omitempty"`
@@ -287,7 +287,7 @@ type Side struct {
 	Key        bool              `json:"key,omitempty"` // Gate is that of a key control
 }
 
-// Path says how one assessment can get to better grades at least cost.
+// Path is how one assessment can get to better grades at least cost.
 type Path struct {
 	Schema string `json:"schema"` // assure.path/1
 	Moments
@@ -307,14 +307,15 @@ func PathOf(v *analysis.PathReport) Path {
 	}
 }
 
-// PathTo is the cheapest way to one grade. Found is false when no set of actions reaches it, and Why says so; Steps are
-// evidence first, each with where it leaves the assessment and its cell on the 5x5.
+// PathTo is the cheapest path to one grade. Found is false when no set of actions reaches it, and
+// Why says so; Steps are evidence first, each with where it leaves the assessment and its cell on
+// the 5x5.
 type PathTo struct {
 	To      questionnaire.Grade `json:"to"`
 	Found   bool                `json:"found"`
 	Why     string              `json:"why,omitempty"`
 	Cost    int                 `json:"cost"`
-	Claims  int                 `json:"claims"` // steps that end in something nobody has seen
+	Claims  int                 `json:"claims"` // steps that end in a claim without proof
 	Steps   []PathStage         `json:"steps"`
 	Reaches *End                `json:"reaches"`
 }

@@ -20,7 +20,7 @@ type DSPTImport struct {
 	Problems      []problem.Problem  `json:"problems"`
 	Notes         []string           `json:"notes"`
 	Batch         string             `json:"batch,omitempty"`
-	Unchanged     bool               `json:"unchanged"` // the register held this snapshot already
+	Unchanged     bool               `json:"unchanged"` // the register had this snapshot already
 }
 
 // DSPTImportOf converts what directory.DSPTImport reports.
@@ -86,7 +86,7 @@ func dsptChangeOf(v directory.DSPTChange) DSPTChange {
 	}
 }
 
-// ODS holds the ODS codes of our suppliers against organisation files. Nothing is written.
+// ODS compares the ODS codes of suppliers with organisation files. Nothing is written.
 type ODS struct {
 	Schema        string             `json:"schema"`
 	AsOf          questionnaire.Date `json:"as_of"`
@@ -106,11 +106,11 @@ func ODSOf(v *directory.ODSReport) ODS {
 	}
 }
 
-// ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file holds organisations of some
-// kinds only, so that this proves nothing.
+// ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file has
+// organisations of some kinds only, so that this proves nothing.
 type ODSCheck struct {
 	Supplier string     `json:"supplier"` // ref
-	Name     string     `json:"name"`     // as we have it
+	Name     string     `json:"name"`     // as recorded
 	ODSCode  string     `json:"ods_code"`
 	Listed   *ODSListed `json:"listed"`
 }
@@ -124,7 +124,8 @@ func odsCheckOf(v directory.ODSCheck) ODSCheck {
 	}
 }
 
-// ODSListed is what an organisation file says of a code. SameName is false when the names differ by more than writing.
+// ODSListed is the entry of a code in an organisation file. SameName is false when the names differ
+// by more than writing.
 type ODSListed struct {
 	Name     string             `json:"name"`
 	Postcode string             `json:"postcode"`
@@ -205,7 +206,7 @@ func dsptOrganisationOf(v book.DSPTOrganisation) DSPTOrganisation {
 	}
 }
 
-// DSPTOrganisations converts what snapshots say of organisations. It is never nil.
+// DSPTOrganisations converts organisations of snapshots. It is never nil.
 func DSPTOrganisations(list []book.DSPTOrganisation) []DSPTOrganisation {
 	return each(append([]book.DSPTOrganisation{}, list...), dsptOrganisationOf)
 }

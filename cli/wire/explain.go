@@ -70,8 +70,8 @@ func explainedQuestionOf(v book.ExplainedQuestion) ExplainedQuestion {
 	}
 }
 
-// Percentile is where a shown score stands among assessed engagements of the same tier and pack: Percent of them show
-// less, counting half of those that show the same, rounded down.
+// Percentile is the place of a shown score among assessed engagements of the same tier and pack:
+// Percent of them show less, counting half of those that show the same, rounded down.
 type Percentile struct {
 	Percent int    `json:"percent"`
 	Of      int    `json:"of"` // engagements, this one included
@@ -111,7 +111,7 @@ func endOf(v scoring.End) End {
 	}
 }
 
-// Robustness says whether the shown grade rests on the exact domain weights.
+// Robustness reports whether the shown grade depends on the exact domain weights.
 type Robustness struct {
 	Percent int                 `json:"percent"` // how far each domain weight may move, up or down
 	Low     scoring.Tenths      `json:"low"`     // the least and the most the shown score comes to
@@ -121,7 +121,7 @@ type Robustness struct {
 	Stable  bool                `json:"stable"` // the same grade all over the range
 }
 
-// Losses says where points are missing: answered low, answered but not shown, and not answered.
+// Losses are the points missing, by cause: answered low, answered but not shown, and not answered.
 type Losses struct {
 	Gap      scoring.Tenths `json:"gap"`
 	Evidence scoring.Tenths `json:"evidence"`

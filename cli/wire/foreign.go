@@ -15,7 +15,7 @@ type SuggestionsDismissed struct {
 	Dismissed bool     `json:"dismissed"`
 }
 
-// Foreign is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
+// Foreign is what a supplier answered on other questionnaires: its own record, kept as it came.
 type Foreign struct {
 	Schema   string        `json:"schema"`
 	Supplier Name          `json:"supplier"`
@@ -49,8 +49,8 @@ type ForeignFile struct {
 type ForeignRow struct {
 	questionnaire.ForeignAnswer
 	Where string `json:"where"` // file, sheet and cell
-	// Current says that no later file answers the same question of the same framework. Only current
-	// rows suggest anything.
+	// Current reports that no later file answers the same question of the same framework. Only
+	// current rows suggest anything.
 	Current bool `json:"current"`
 }
 
@@ -101,7 +101,7 @@ type AcceptedClaim struct {
 	Judged   bool   `json:"judged"`
 }
 
-// KeptClaim is a suggestion that was not taken.
+// KeptClaim is a suggestion that was not accepted.
 type KeptClaim struct {
 	Question string                  `json:"question"`
 	Value    string                  `json:"value"` // as suggested
@@ -109,7 +109,8 @@ type KeptClaim struct {
 	Why      string                  `json:"why"`
 }
 
-// Suggestions is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
+// Suggestions is what the foreign answers of a supplier suggest for an engagement, pack by pack.
+// None of it counts.
 type Suggestions struct {
 	Schema string `json:"schema"`
 	Moments
@@ -153,7 +154,7 @@ func packSuggestionOf(v foreign.PackSuggestion) PackSuggestion {
 	}
 }
 
-// Suggestion is an answer that foreign answers suggest, with the cells it rests on.
+// Suggestion is an answer that foreign answers suggest, with the cells it is based on.
 type Suggestion struct {
 	Question string                  `json:"question"`
 	Text     string                  `json:"text"`
@@ -189,13 +190,13 @@ func suggestionOf(v foreign.Suggestion) Suggestion {
 	}
 }
 
-// SuggestionCell is a foreign answer that bears on a question.
+// SuggestionCell is a foreign answer that relates to a question.
 type SuggestionCell struct {
 	questionnaire.ForeignAnswer
 	Where    string                 `json:"where"`
 	Relation questionnaire.Relation `json:"relation"`
 	Via      string                 `json:"via"`
-	Reads    questionnaire.Meaning  `json:"reads"` // what the row says about the question
+	Reads    questionnaire.Meaning  `json:"reads"` // the answer of the row to the question
 	Because  string                 `json:"because,omitempty"`
 }
 

@@ -158,7 +158,7 @@ type Import struct {
 	Files   []ImportedFile `json:"files"`
 	Totals  ImportTotals   `json:"totals"`
 	Effect  ImportEffect   `json:"effect"`  // of all files together
-	Skipped []string       `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
+	Skipped []string       `json:"skipped"` // paths in folders that are not returns, with the reason
 	Stopped bool           `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
 }
 
@@ -192,12 +192,12 @@ type ImportedFile struct {
 	Problems  []problem.Problem  `json:"problems"`
 	Questions []SupplierQuestion `json:"candidates"` // suppliers that could be meant where none was found
 	Subjects  []imports.Subject  `json:"subjects"`
-	Foreign   []imports.Foreign  `json:"foreign"` // answers to questionnaires that are not ours, by supplier
-	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
+	Foreign   []imports.Foreign  `json:"foreign"` // answers to other questionnaires, by supplier
+	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for built-in layouts
 	Notes     []string           `json:"notes"`
-	Kept      string             `json:"kept,omitempty"`    // where the original lies below the folder of kept files
+	Kept      string             `json:"kept,omitempty"`    // path of the original below the folder of kept files
 	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
-	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that the register holds already
+	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that is in the register already
 }
 
 func importedFileOf(v imports.File) ImportedFile {
@@ -225,7 +225,7 @@ func importedFileOf(v imports.File) ImportedFile {
 	}
 }
 
-// ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
+// ImportTotals counts files by verdict, and the answers imported: new, changed and the same.
 type ImportTotals struct {
 	Files        int `json:"files"`
 	Accepted     int `json:"accepted"`
@@ -286,7 +286,8 @@ type ImportMoves struct {
 	Same   int `json:"same"`
 }
 
-// ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
+// ImportConflict is an answer that was not imported, or only because --take-file was given, with
+// both values.
 type ImportConflict struct {
 	Where      string      `json:"where"` // the cell
 	Code       string      `json:"code"`  // conflict or older-return
@@ -295,8 +296,8 @@ type ImportConflict struct {
 	Question   string      `json:"question"`
 	Why        string      `json:"why"`
 	File       AnswerSide  `json:"file"`
-	Register   *AnswerSide `json:"register"` // the answer held; nil for none
-	Other      *AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
+	Register   *AnswerSide `json:"register"` // the answer recorded; nil for none
+	Other      *AnswerSide `json:"other"`    // the answer of another file of the same import; nil for none
 	Taken      bool        `json:"taken"`
 }
 
@@ -315,10 +316,11 @@ func importConflictOf(v imports.Conflict) ImportConflict {
 	}
 }
 
-// SupplierQuestion is a supplier that could not be told from what a file says: a question to a person, never a guess.
+// SupplierQuestion is a supplier that a file does not identify: a question to a person, never a
+// guess.
 type SupplierQuestion struct {
 	Where      string      `json:"where"` // the cell, or the file
-	Named      string      `json:"named"` // as the file says it
+	Named      string      `json:"named"` // as in the file
 	Candidates []Candidate `json:"candidates"`
 }
 
@@ -384,7 +386,8 @@ func ImportUndoOf(v *imports.UndoReport) ImportUndo {
 	}
 }
 
-// KeptChange is something the batch wrote that somebody worked on since. What is answer, document or record.
+// KeptChange is something the batch wrote that was changed since. What is answer, document or
+// record.
 type KeptChange struct {
 	What       string `json:"what"`
 	Ref        string `json:"ref"` // of the document, supplier or engagement

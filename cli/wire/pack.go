@@ -13,7 +13,7 @@ type PackCheck struct {
 
 type CheckedPack struct {
 	Path     string            `json:"path"`
-	Pack     *string           `json:"pack"` // id@version, null when it does not hold together
+	Pack     *string           `json:"pack"` // id@version, null when it is not valid
 	SHA256   *string           `json:"sha256"`
 	Problems []problem.Problem `json:"problems"`
 }

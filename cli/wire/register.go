@@ -87,7 +87,7 @@ func RegisterImportOf(v *riskregister.Imported) RegisterImport {
 	}
 }
 
-// RegisterChange is one edit that is taken.
+// RegisterChange is one edit that is applied.
 type RegisterChange struct {
 	Ref    string `json:"ref"` // of the risk, or of the action where one is changed or added
 	Column string `json:"column"`
@@ -106,19 +106,20 @@ type RegisterNewRisk struct {
 	Ref        string `json:"ref"` // "" until it is applied
 }
 
-// RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
-// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what
-// stands in its first cell.
+// RegisterTampering is an edit in a read-only column. None of it is applied. On the sheets other
+// than Register and Actions it is a row that is not as exported: then Column, File and Stands are
+// "" and Ref is the content of its first cell.
 type RegisterTampering struct {
 	Ref    string  `json:"ref"`
 	Column string  `json:"column"`
 	Cell   string  `json:"cell"`
 	File   string  `json:"file"`
-	Was    *string `json:"was"` // as exported; null when that is not held any more
+	Was    *string `json:"was"` // as exported; null when that is no longer known
 	Stands string  `json:"stands"`
 }
 
-// RegisterConflict is an edit of a value that the register changed after the export too. Nothing of it is taken.
+// RegisterConflict is an edit of a value that the register changed after the export too. None of it
+// is applied.
 type RegisterConflict struct {
 	Ref    string `json:"ref"`
 	Column string `json:"column"`

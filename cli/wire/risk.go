@@ -64,7 +64,7 @@ type Acceptance struct {
 	By     string  `json:"by"`
 	On     string  `json:"on"`
 	Until  *string `json:"until"`
-	Lapsed *string `json:"lapsed"` // why it no longer holds
+	Lapsed *string `json:"lapsed"` // why it is no longer in force
 }
 
 // RiskGap is a question behind the overall risk, with the points it costs.

@@ -1,7 +1,7 @@
 package wire
 
-// The names of the objects that --json prints. An object says its name in "schema". Under one name fields may be added;
-// none is renamed, removed or given another meaning.
+// The names of the objects that --json prints. An object has its name in "schema". Under one name
+// fields may be added; none is renamed, removed or given another meaning.
 const (
 	SchemaActions              = "assure.actions/1"
 	SchemaAudit                = "assure.audit/1"

@@ -92,7 +92,7 @@ type PackName struct {
 	SHA256  string `json:"sha256"`
 }
 
-// AssessmentName says which assessment a report is about.
+// AssessmentName identifies the assessment that a report is about.
 type AssessmentName struct {
 	ID         string           `json:"id"`
 	Supplier   Name             `json:"supplier"`

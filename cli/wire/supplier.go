@@ -60,7 +60,7 @@ type SupplierProfile struct {
 	Contacts    []entity.Contact    `json:"contacts"`
 	RollUp      scoring.RollUpJSON  `json:"roll_up"`
 	Engagements []ProfileEngagement `json:"engagements"`
-	DSPT        []DSPTOrganisation  `json:"dspt"` // what each snapshot says, oldest first
+	DSPT        []DSPTOrganisation  `json:"dspt"` // its entry in each snapshot, oldest first
 	Risks       []Risk              `json:"risks"`
 	Documents   int                 `json:"documents"`
 	OpenActions int                 `json:"open_actions"`

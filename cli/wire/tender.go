@@ -52,7 +52,7 @@ type Bid struct {
 	Name       string   `json:"name"`
 	Lot        *string  `json:"lot"`
 	State      string   `json:"state"`
-	Answered   bool     `json:"answered"` // any answer is held
+	Answered   bool     `json:"answered"` // it has answers
 	Late       *string  `json:"late"`     // null unless something came in late
 	Evaluators []string `json:"evaluators"`
 }

@@ -36,14 +36,15 @@ type CompareStanding struct {
 	// Beats are the engagements it is certainly ahead of: its shown score is above all they could
 	// be, by its proven answers alone too.
 	Beats []string
-	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
+	// OnWord are those it shows more than only because of unproven claims. They move no place.
 	OnWord []string
 	Open   []string // must-haves among the common questions not met or not shown, accepted or not
 }
 
-// Compare scores the governing cycles of the engagements that refs name on what they have in common. pack names the
-// questionnaire, with @version for the reference to weigh by; "" is the one they all answer, at the highest version any
-// of them has. A Problem "not-comparable" says that too little is common.
+// Compare scores the governing cycles of the engagements that refs name on what they have in
+// common. pack names the questionnaire, with @version for the reference to weigh by; "" is the one
+// they all answer, at the highest version any of them has. If too little is common the error is a
+// Problem "not-comparable".
 func Compare(ctx context.Context, r *data.Register, refs []string, pack string, at book.At) (*CompareReport, error) {
 	at = r.Resolve(at)
 	if len(refs) < 2 {

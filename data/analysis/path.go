@@ -13,7 +13,7 @@ import (
 	"assure/scoring"
 )
 
-// PathReport says how one assessment can get to better grades at least cost.
+// PathReport is how one assessment can get to better grades at least cost.
 type PathReport struct {
 	book.Moments
 	book.AssessmentName
@@ -21,14 +21,15 @@ type PathReport struct {
 	Paths []PathTo
 }
 
-// PathTo is the cheapest way to one grade. Found is false when no set of actions reaches it, and Why says so; Steps are
-// evidence first, each with where it leaves the assessment and its cell on the 5x5.
+// PathTo is the cheapest path to one grade. Found is false when no set of actions reaches it, and
+// Why says so; Steps are evidence first, each with where it leaves the assessment and its cell on
+// the 5x5.
 type PathTo struct {
 	To      questionnaire.Grade
 	Found   bool
 	Why     string
 	Cost    int
-	Claims  int // steps that end in something nobody has seen
+	Claims  int // steps that end in a claim without proof
 	Steps   []PathStage
 	Reaches *scoring.End
 }
@@ -44,7 +45,7 @@ type PathStage struct {
 var better = []questionnaire.Grade{"C", "B", "A"}
 
 // CheapestPath finds the cheapest actions that bring an assessment to a grade or, when to is "", to
-// each grade above the one it holds. The shown end counts, acceptances in force included.
+// each grade above its current one. The shown end counts, acceptances in force included.
 func CheapestPath(ctx context.Context, r *data.Register, ref, pack string, to questionnaire.Grade,
 	at book.At) (*PathReport, error) {
 	at = r.Resolve(at)

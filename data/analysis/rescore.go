@@ -23,9 +23,9 @@ import (
 const actRescore = "re-score"
 
 // RescoreRequest asks what the scores of the ledger would be if made again. Settings are proposed
-// ones, nil for those in force. Pack, "id@version", looks at another version of a pack. Apply
-// stores the new scores beside the old ones, and puts proposed settings in force; Reason is then
-// what the register says of it.
+// ones, nil for those in force. Pack, "id@version", scores with another version of a pack. Apply
+// stores the new scores next to the old ones, and puts proposed settings in force; Reason is then
+// recorded with the settings.
 type RescoreRequest struct {
 	Refs     []string // none: every supplier
 	Pack     string
@@ -34,14 +34,14 @@ type RescoreRequest struct {
 	Reason   string
 }
 
-// RescoreReport says whose score changes when it is made again, and why.
+// RescoreReport lists whose score changes when it is made again, and why.
 type RescoreReport struct {
 	Engine      string
 	Setting     int // version compared with; proposed ones get it when applied
 	SettingsSHA string
 	Proposed    bool           // the settings are not in force
 	Differs     []string       // parts of the proposed settings that differ from those in force
-	Pack        *book.PackName // the version looked at
+	Pack        *book.PackName // the version asked about
 	Results     []Rescored     // of every governing cycle that was signed off
 	Changed     int            // those with another figure, grade, status or cell
 	GradesDown  int            // those whose grade falls
@@ -50,7 +50,7 @@ type RescoreReport struct {
 	settings    *scoring.Settings
 }
 
-// Rescored is one score of the ledger beside the same inputs scored again.
+// Rescored is one score of the ledger, and that of the same inputs scored again.
 type Rescored struct {
 	book.AssessmentName
 	Stored book.StoredScore
@@ -58,9 +58,9 @@ type Rescored struct {
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
 	Moves   []RescoreMove
 	Changed bool
-	// Rebuilt says that the register still holds exactly the inputs that were scored: their hash is
-	// the stored one. Where it is not, such as after a redaction, the move of the engine holds that
-	// difference too.
+	// Rebuilt reports that the register still has exactly the inputs that were scored: their hash
+	// is the stored one. Where it is not, such as after a redaction, the move of the engine
+	// includes that difference too.
 	Rebuilt bool
 	Inputs  string // of the new score
 
@@ -85,7 +85,7 @@ func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreR
 		}
 	}
 	if q.Apply && q.Pack != "" {
-		return nil, problem.New("pack-locked", text.Safe(q.Pack), "start the next cycle: it takes the newest version",
+		return nil, problem.New("pack-locked", text.Safe(q.Pack), "start the next cycle: it uses the newest version",
 			"an assessment is locked to the questionnaire it began with")
 	}
 	out, todo, err := ledger(ctx, r, q)
@@ -190,7 +190,7 @@ func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []stor
 	return rows, nil
 }
 
-// rescore makes one stored score again; nil when the request looks at a pack that this is not about.
+// rescore makes one stored score again; nil when the request is about another pack.
 func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x ledgerRow,
 	q RescoreRequest) (*Rescored, error) {
 	f, err := focusThen(ctx, r, x.assessment, x.stored.AsOf, x.stored.Known)
@@ -251,7 +251,7 @@ func differs(a, b *scoring.Settings) []string {
 	parts := func(s *scoring.Settings) map[string]json.RawMessage {
 		out := map[string]json.RawMessage{}
 		if raw, err := json.Marshal(s); err == nil {
-			_ = json.Unmarshal(raw, &out) // it was marshalled a line ago
+			_ = json.Unmarshal(raw, &out) // just marshalled
 		}
 		return out
 	}
@@ -283,8 +283,8 @@ func (out *RescoreReport) add(x Rescored) {
 	}
 }
 
-// applyRescore stores the new scores, and the proposed settings, in one transaction. What was scored meanwhile by
-// somebody else stops it: the person would confirm something they have not seen.
+// applyRescore stores the new scores, and the proposed settings, in one transaction. It fails if
+// someone else scored meanwhile: the person would confirm something they have not seen.
 func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q RescoreRequest) error {
 	reason, err := text.Clean(q.Reason)
 	if err != nil || out.Proposed && reason == "" {
@@ -302,8 +302,8 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 		}
 		if version != want {
 			return fmt.Errorf("%w: %w", data.ErrConflict,
-				problem.New("conflict", "settings", "look at what changes again",
-					"the settings were changed by somebody else meanwhile"))
+				problem.New("conflict", "settings", "review the changes again",
+					"the settings were changed by someone else meanwhile"))
 		}
 		if out.Proposed {
 			if err := tx.PutSettings(ctx, out.Setting, out.settings, reason); err != nil {
@@ -330,7 +330,7 @@ func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
 	}
 	if len(have) != x.Stored.N {
 		return fmt.Errorf("%w: %w", data.ErrConflict,
-			problem.New("conflict", x.Engagement.Ref, "look at what changes again",
+			problem.New("conflict", x.Engagement.Ref, "review the changes again",
 				"another score was stored meanwhile"))
 	}
 	if x.Inputs == x.Stored.Inputs && !x.Changed {

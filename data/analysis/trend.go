@@ -16,7 +16,7 @@ import (
 	"assure/scoring"
 )
 
-// TrendPoint is one end of a trend: a cycle as it was signed off (or as it stands, while open), or
+// TrendPoint is one end of a trend: a cycle as it was signed off (or as it is now, while open), or
 // the end of a day. The zero point is now.
 type TrendPoint struct {
 	Cycle int
@@ -27,7 +27,7 @@ type TrendPoint struct {
 // instead of the one that scored them then.
 const MovedEngine = "engine"
 
-// TrendReport explains the way of an assessment from one score to another. Moves add up to the
+// TrendReport explains how an assessment went from one score to another. Moves add up to the
 // whole change, to the tenth.
 type TrendReport struct {
 	Engine     string
@@ -50,8 +50,8 @@ type TrendEnd struct {
 	book.Outcome
 }
 
-// Trend walks from one point to another, changing one cause at a time. A cycle that was signed off starts from the
-// figures stored then; what this engine would have said of them instead is the last move.
+// Trend walks from one point to another, changing one cause at a time. A cycle that was signed off
+// starts from the figures stored then; the difference that this engine makes is the last move.
 func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to TrendPoint) (*TrendReport, error) {
 	a, err := sideAt(ctx, r, ref, pack, from)
 	if err != nil {

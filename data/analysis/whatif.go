@@ -19,16 +19,16 @@ import (
 // actKeep is how the audit log names the keeping of actions.
 const actKeep = "action"
 
-// Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a, WhatIfOut, or "" to leave
-// the answer. Evidence is the kind of one more accepted item dated on the day scored, WhatIfNone to take all evidence
-// away, or "" to leave it.
+// Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a,
+// WhatIfOut, or "" to leave the answer. Evidence is the kind of one more accepted item dated on the
+// day scored, WhatIfNone to remove all evidence, or "" to leave it.
 type Edit struct {
 	Question string
 	Value    string
 	Evidence entity.EvidenceKind
 }
 
-// Words of an edit beside option ids and kinds of evidence.
+// Words of an edit besides option ids and kinds of evidence.
 const (
 	WhatIfOut  = scoring.SupposeOut  // decided out of scope
 	WhatIfNone = scoring.SupposeNone // no evidence at all
@@ -187,9 +187,9 @@ func capsWithout(caps, other []scoring.Cap) []scoring.Cap {
 	return out
 }
 
-// KeepWhatIf makes an action of every change tried, for a person to see to. It never records an
-// answer: what was tried is not so yet. An action for the same change that is still open is not
-// added again. The references come back, and are noted in the report.
+// KeepWhatIf adds an action for every change tried. It never records an answer: what was tried has
+// not happened yet. An action for the same change that is still open is not added again. It returns
+// the references, and notes them in the report.
 func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner string,
 	due questionnaire.Date) ([]string, error) {
 	err := r.Update(ctx, actKeep, func(tx *data.Tx) error {

@@ -102,7 +102,7 @@ func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err erro
 		name := filepath.ToSlash(rel)
 		m := namePattern.FindStringSubmatch(name)
 		if err != nil || m == nil || !d.Type().IsRegular() {
-			return err // not one of ours
+			return err // not an archive file
 		}
 		if err := Keep(to, name, path, m[2]); err != nil {
 			if errors.Is(err, ErrChanged) {

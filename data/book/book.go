@@ -13,7 +13,7 @@ import (
 	"assure/scoring"
 )
 
-// Book is what scores are made from: engagements with everything that bears on them, read with a
+// Book is what scores are made from: engagements with everything that affects them, read with a
 // fixed number of queries whatever their number. Only cycles that can show (the governing one and a
 // newer open one) have their answers read.
 type Book struct {
@@ -246,7 +246,8 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 	in := scoring.Input{Pack: pack, Facts: facts, Triage: triage, AsOf: b.AsOf,
 		Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}
 	scoped := map[string]bool{}
-	same := map[string]bool{} // cycles of the same pack: an accepted must-have holds until its date, whatever the cycle
+	// cycles of the same pack: an acceptance is in force until its date, whatever the cycle
+	same := map[string]bool{}
 	for _, c := range b.Cycles[a.Engagement] {
 		same[c.ID] = c.Pack == a.Pack
 	}
@@ -350,7 +351,7 @@ func (b *Book) Stand(e entity.Engagement) Standing {
 	return s
 }
 
-// Triage is what facts come to. Nearly all engagements of a register just imported have none.
+// Triage is the triage of facts. Nearly all engagements of a register just imported have none.
 func (b *Book) Triage(facts questionnaire.Facts) scoring.Triage {
 	if len(facts) == 0 {
 		return scoring.Triage{}
@@ -358,7 +359,7 @@ func (b *Book) Triage(facts questionnaire.Facts) scoring.Triage {
 	return b.Settings.Triage(facts)
 }
 
-// engagementOf finds an engagement of the book by its identifier, nil when it holds none.
+// engagementOf finds an engagement of the book by its identifier, nil when there is none.
 func (b *Book) engagementOf(id string) *entity.Engagement {
 	if b.byEngagement == nil {
 		b.byEngagement = map[string]*entity.Engagement{}

@@ -22,10 +22,10 @@ const (
 // CertificateKinds lists the kinds in the order in which documents show them.
 var CertificateKinds = []CertificateKind{CyberEssentials, CyberEssentialsPlus, ISO27001, PenTest}
 
-// NotShown is shown where nothing is held of a certificate. It does not say that the supplier has none.
+// NotShown is shown where no certificate is recorded. The supplier may still have one.
 const NotShown = "Not shown"
 
-// Certificate is what is held of one kind.
+// Certificate is what is recorded of one kind.
 type Certificate struct {
 	Kind     CertificateKind
 	Issued   questionnaire.Date
@@ -36,7 +36,7 @@ type Certificate struct {
 	ByPlus   bool   // Cyber Essentials, shown by Cyber Essentials Plus
 }
 
-// Words say what is held on a day.
+// Words describe the certificate on a day.
 func (c Certificate) Words(asOf questionnaire.Date) string {
 	var words string
 	switch {
@@ -58,11 +58,12 @@ func (c Certificate) Words(asOf questionnaire.Date) string {
 	return words
 }
 
-// Certificates of the kinds that buyers ask every supplier for. What is said of one comes from an
+// Certificates of the kinds that buyers ask every supplier for. They come from an
 // accepted document or from the fact `certificates` of the engagement, never from an answer to a
 // question.
 
-// certificateWords tell the kinds by the words of a document's title or of a fact, folded; the first that fits counts.
+// certificateWords identify the kinds by the words of a document's title or of a fact, folded; the
+// first match counts.
 var certificateWords = []struct {
 	kind  CertificateKind
 	words []string
@@ -73,7 +74,7 @@ var certificateWords = []struct {
 	{PenTest, []string{"penetration test", "pen test", "pentest", "check report", "it health check"}},
 }
 
-// CertificateIn tells which certificate words are about, "" for none of the kinds asked for.
+// CertificateIn returns the kind of certificate that words name, "" for none of these.
 func CertificateIn(words string) CertificateKind {
 	words = text.Fold(words)
 	for _, c := range certificateWords {
@@ -89,9 +90,9 @@ func CertificateIn(words string) CertificateKind {
 	return ""
 }
 
-// Certificates lists what is held of each kind on the day of the book: the accepted document that
-// lasts longest or, where none is accepted, what the facts of the engagement say. Cyber Essentials
-// Plus includes Cyber Essentials.
+// Certificates lists what is recorded of each kind on the day of the book: the accepted document
+// that lasts longest or, where none is accepted, the facts of the engagement. Cyber Essentials Plus
+// includes Cyber Essentials.
 func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
 	out := map[CertificateKind]Certificate{}
 	for _, item := range questionnaire.SplitList(b.scoringFacts(e.ID)[FactCertificates]) {

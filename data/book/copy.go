@@ -8,9 +8,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Copy is the register at one moment as the readers of a report or an export may see it: whole, or redacted. Everything
-// that such a document says is read through a copy and the books it opens. Redaction happens there and nowhere else, so
-// what a document prints of a redacted copy is fit to be printed.
+// Copy is the register at one moment as the readers of a report or an export may see it: whole, or
+// redacted. Everything in such a document is read through a copy and the books it opens. Redaction
+// happens there and nowhere else, so what a document prints of a redacted copy is fit to be
+// printed.
 type Copy struct {
 	reader   *Reader
 	view     *store.View
@@ -18,8 +19,8 @@ type Copy struct {
 	redactor *redactor // nil: the copy is whole
 }
 
-// Copy is a copy of what a view holds, as of a day. In a redacted one suppliers are codes, people are roles, and what
-// people wrote is withheld; scores are those of the whole copy.
+// Copy is a copy of the contents of a view, as of a day. In a redacted one suppliers are codes,
+// people are roles, and what people wrote is withheld; scores are those of the whole copy.
 func (r *Reader) Copy(ctx context.Context, v *store.View, at At, redact bool) (*Copy, error) {
 	c := &Copy{reader: r, view: v, at: at}
 	if !redact {

@@ -9,9 +9,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Publications is what the snapshots of the DSPT directory in use say of the suppliers of a book, on its day.
+// Publications are the entries of the suppliers of a book in the snapshots of the DSPT directory,
+// on its day.
 type Publications struct {
-	// Checked is the day of the newest snapshot, and CheckedBy who brought it in; zero and "" when none is held.
+	// Checked is the day of the newest snapshot, and CheckedBy who imported it; zero and "" when
+	// there is none.
 	Checked   questionnaire.Date
 	CheckedBy string
 
@@ -19,11 +21,11 @@ type Publications struct {
 	by map[string]bool        // suppliers with a code to look up
 }
 
-// Publication is what one snapshot, the newest that lists a supplier, says of it.
+// Publication is the entry of a supplier in the newest snapshot that lists it.
 type Publication struct {
 	DSPTOrganisation                    // a redacted one has neither code nor name
 	Edition          string             // "" when the status carries none, as published
-	Imported         questionnaire.Date // the day the snapshot was brought in
+	Imported         questionnaire.Date // the day the snapshot was imported
 	ImportedBy       string             // "" in a redacted copy: with the day, it would lead back to the name
 }
 
@@ -99,7 +101,9 @@ type DSPTOrganisation struct {
 	Standing     dspt.Standing
 	Until        questionnaire.Date // last day in date; "" when nothing counts
 
-	end int // the year in which the edition ends, told by the date of publication where none is stated; 0 when unknown
+	// the year in which the edition ends, from the date of publication where none is stated; 0 when
+	// unknown
+	end int
 }
 
 // Words is what was published and what it is worth on the day asked about, for people: "Standards

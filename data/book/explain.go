@@ -40,7 +40,8 @@ type Percentile struct {
 	Pack    string
 }
 
-// minPeers is the number of engagements below which a percentile says more of who happens to be in the register.
+// minPeers is the number of engagements below which a percentile depends too much on which
+// suppliers are in the register.
 const minPeers = 5
 
 // weightsMove is how far, in percent, domain weights are moved to see whether a grade depends on them.
@@ -117,8 +118,8 @@ func (b *Book) percentile(f *Focus, r *scoring.Result) *Percentile {
 	return &Percentile{Percent: percentOf(r.Assured, list), Of: len(list), Tier: k.tier, Pack: k.pack}
 }
 
-// percentOf is the percent of the others that show less, half of those that show the same, rounded down. The list holds
-// the score itself once.
+// percentOf is the percent of the others that show less, half of those that show the same, rounded
+// down. The list includes the score itself once.
 func percentOf(shown scoring.Tenths, list []scoring.Tenths) int {
 	below, same := 0, -1
 	for _, x := range list {

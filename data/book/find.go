@@ -14,7 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// IsNotFound reports whether an error says that a thing is not in the register.
+// IsNotFound reports whether an error means that something is not in the register.
 func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
 // FindEngagement finds an engagement, with its supplier, by its reference or by its supplier's:
@@ -54,8 +54,8 @@ func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Eng
 			"the supplier has %d engagements not ended or lost", len(open)))
 }
 
-// ErrAmbiguous is the error of a name that stands for several things.
-var ErrAmbiguous = errors.New("stands for several")
+// ErrAmbiguous is the error of a name that matches several things.
+var ErrAmbiguous = errors.New("matches several")
 
 // FindRisk finds a risk by its reference.
 func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, error) {

@@ -25,7 +25,7 @@ type Focus struct {
 	Input      scoring.Input
 }
 
-// AssessmentName says which assessment a report is about.
+// AssessmentName identifies the assessment that a report is about.
 type AssessmentName struct {
 	ID         string
 	Supplier   RefName
@@ -44,7 +44,7 @@ type Moments struct {
 	Engine  string
 }
 
-// Moments says both dates of a report; without one given, what is known is what is known today.
+// Moments returns both dates of a report; without a known-on date it is today.
 func (r *Reader) Moments(at At) Moments {
 	return Moments{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine}
 }
@@ -53,12 +53,12 @@ func (r *Reader) Moments(at At) Moments {
 type which int
 
 const (
-	OpenCycle      which = iota // where work goes on: the open cycle, else the governing one
+	OpenCycle      which = iota // where work continues: the open cycle, else the governing one
 	GoverningCycle              // whose result counts
 )
 
-// FocusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or id, or id@version)
-// stand for.
+// FocusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or
+// id, or id@version) name.
 func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*Focus, error) {
 	e, _, err := FindEngagement(ctx, v, ref)
 	if err != nil {

@@ -17,14 +17,14 @@ import (
 // held, judged and accepted at the end of that day. Zero is today, and now.
 type At struct{ AsOf, KnownOn questionnaire.Date }
 
-// Reader opens books. It knows the packs, the clock and the calendar, and keeps what it read of
+// Reader opens books. It has the packs, the clock and the calendar, and caches what it read of
 // settings and packs. It is safe for concurrent use.
 type Reader struct {
 	now   func() time.Time
 	zone  *time.Location
 	Packs *questionnaire.Catalogue
 
-	mu       sync.Mutex // guards the caches below; what they hold never changes
+	mu       sync.Mutex // guards the caches below; their values never change
 	compiled map[string]*scoring.Compiled
 	settings map[int]*scoring.Settings // by version
 }

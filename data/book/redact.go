@@ -16,10 +16,10 @@ import (
 // withheld is shown where a person wrote something that a redacted copy does not show.
 const withheld = "[withheld]"
 
-// somebody is shown for a person whose role is not recorded.
-const somebody = "a named person"
+// unnamed is shown for a person whose role is not recorded.
+const unnamed = "a named person"
 
-// redactor takes names out of what is read, before anything is made of it: suppliers become codes
+// redactor removes names from what is read, before anything else uses it: suppliers become codes
 // that stay the same from copy to copy, people become roles, and what people wrote goes. What
 // scores are made from stays, so the figures are those of the whole copy. A nil redactor changes
 // nothing.
@@ -28,7 +28,8 @@ type redactor struct {
 	ods   map[string][]string // codes as published, by supplier identifier
 }
 
-// newRedactor knows the roles of people that the register holds, and those they acted in when they decided.
+// newRedactor reads the roles of people from the register, and those they acted in when they
+// decided.
 func newRedactor(ctx context.Context, v store.Viewer) (*redactor, error) {
 	x := &redactor{roles: map[string]string{}, ods: map[string][]string{}}
 	decisions, err := store.List(ctx, v, store.Decisions)
@@ -59,7 +60,7 @@ func (x *redactor) learn(role string, names ...string) {
 	}
 }
 
-// person is the role of a person: the one given, else one known, else that it is somebody.
+// person is the role of a person: the one given, else one known, else "a named person".
 func (x *redactor) person(name, role string) string {
 	switch {
 	case x == nil || name == "":
@@ -69,7 +70,7 @@ func (x *redactor) person(name, role string) string {
 	case x.roles[text.Fold(name)] != "":
 		return x.roles[text.Fold(name)]
 	}
-	return somebody
+	return unnamed
 }
 
 // free is what a person wrote.
@@ -84,8 +85,9 @@ func (x *redactor) text(s *questionnaire.Text) { *s = questionnaire.Text(x.free(
 
 func (x *redactor) who(name *string) { *name = x.person(*name, "") }
 
-// code replaces the name of a supplier or an engagement. It is made from the identifier that nobody
-// is shown, which is random in part: who knows the name does not get to the code, nor back.
+// code replaces the name of a supplier or an engagement. It is made from the identifier that is
+// never shown and random in part: the code cannot be worked out from the name, nor the name from
+// it.
 func (x *redactor) code(id string) string {
 	sum := sha256.Sum256([]byte("assure/redacted/1\x00" + id))
 	s := base32.StdEncoding.EncodeToString(sum[:5])
@@ -94,7 +96,7 @@ func (x *redactor) code(id string) string {
 
 func (x *redactor) engagementCode(id string) string { return "E" + x.code(id)[1:] }
 
-// book redacts everything that a book holds, in place.
+// book redacts everything in a book, in place.
 func (x *redactor) book(b *Book) {
 	if x == nil {
 		return
@@ -188,13 +190,13 @@ func (x *redactor) decision(d *entity.Decision) {
 	x.text(&d.Reason)
 }
 
-// risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. What
-// somebody wrote goes.
+// risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. It
+// drops what a person wrote.
 func (x *redactor) risk(k *entity.Risk, b *Book) {
 	if x == nil {
 		return
 	}
-	title := "A risk that somebody wrote down; its words are withheld"
+	title := "A risk that a person wrote; its words are withheld"
 	k.Cause, k.Event, k.Effect = "", "", ""
 	switch {
 	case k.Kind == entity.OverallRisk:
@@ -257,8 +259,8 @@ func (x *redactor) queries(list []entity.Query) {
 	}
 }
 
-// facts leaves out what a fact says in free words: names of products, hosts and firms. That
-// something was said, when and by whom stays.
+// facts leaves out the free text of facts: names of products, hosts and firms. That
+// a fact was given, when and by whom stays.
 func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact) []entity.Fact {
 	var out []entity.Fact
 	for _, f := range list {

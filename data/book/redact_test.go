@@ -9,8 +9,8 @@ func TestRedactor(t *testing.T) {
 	x := &redactor{roles: map[string]string{}, ods: map[string][]string{}}
 	x.learn("SIRO", "Robin Example", "robin")
 	x.learn("Robin Example's deputy", "Robin Example")
-	for _, c := range [][3]string{{"robin", "", "SIRO"}, {"ROBIN  EXAMPLE", "", "SIRO"}, {"Jo", "", somebody},
-		{"Jo", "DPO", "DPO"}, {"Jo", "jo's own desk", somebody}, {"", "", ""}} {
+	for _, c := range [][3]string{{"robin", "", "SIRO"}, {"ROBIN  EXAMPLE", "", "SIRO"}, {"Jo", "", unnamed},
+		{"Jo", "DPO", "DPO"}, {"Jo", "jo's own desk", unnamed}, {"", "", ""}} {
 		if got := x.person(c[0], c[1]); got != c[2] {
 			t.Errorf("%q in the role %q is %q, not %q", c[0], c[1], got, c[2])
 		}

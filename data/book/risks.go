@@ -80,7 +80,7 @@ func (b *Book) Issues(ctx context.Context, assessment string) ([]entity.Issue, e
 	return list, err
 }
 
-// unraised lists the must-haves that have come to be not shown since sign-off, by the passing of
+// unraised lists the must-haves that became not shown since sign-off, by the passing of
 // time alone. They have no risk of their own, so the overall one lists them.
 func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scoring.RiskGap {
 	var out []scoring.RiskGap
@@ -141,7 +141,7 @@ func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 // BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
 const BasisScore = "risk score %d"
 
-// acceptance finds the newest acceptance of a risk and says whether it still holds.
+// acceptance finds the newest acceptance of a risk and reports whether it is still in force.
 func (b *Book) acceptance(view *RiskView) {
 	for i, d := range b.Decisions[view.Engagement] {
 		if d.Kind == entity.RiskAccept && d.Risk == view.ID && !d.Withdrawn &&
@@ -176,7 +176,7 @@ type RiskView struct {
 	GateState  scoring.GateState // of a gate risk
 	Gaps       []scoring.RiskGap // under the overall risk
 	Acceptance *entity.Decision
-	Lapsed     string // why the acceptance no longer holds, "" when it does or there is none
+	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
 	Status     scoring.Status // of the engagement: how certain the calculated cell is
 }
@@ -225,7 +225,7 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 	return newest, specs
 }
 
-// RiskText is a risk in its three parts; a part is "" where there is nothing to say.
+// RiskText is a risk in its three parts; a part may be "".
 type RiskText struct{ Cause, Event, Effect questionnaire.Text }
 
 // OverallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.

@@ -7,7 +7,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Scope says which part of the register a book holds: all of it, one supplier's, one engagement's,
+// Scope is the part of the register that a book reads: all of it, one supplier's, one engagement's,
 // or that of some suppliers read before.
 type Scope struct {
 	Supplier, Engagement string

@@ -13,7 +13,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// DemoTag marks a made-up supplier: whatever is written about one says so on its face.
+// DemoTag marks a made-up supplier: every document about one shows it.
 const DemoTag = "demo"
 
 // TierNone selects engagements that are not triaged, in IssueRequest.Tier and ExportRequest.Tier.

@@ -19,7 +19,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// ODSReport compares the ODS codes of our suppliers with organisation files.
+// ODSReport compares the ODS codes of suppliers with organisation files.
 type ODSReport struct {
 	AsOf          questionnaire.Date
 	Organisations int        // rows of the files
@@ -31,7 +31,7 @@ type ODSReport struct {
 // organisations of some kinds only, so a code that is not listed may be right.
 type ODSCheck struct {
 	Supplier string // ref
-	Name     string // as we have it
+	Name     string // as recorded
 	ODSCode  string
 	Listed   *ODSListed
 }

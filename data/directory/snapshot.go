@@ -35,7 +35,7 @@ type DSPTImport struct {
 	Problems      []problem.Problem
 	Notes         []string
 	Batch         string
-	Unchanged     bool // the register held this snapshot already
+	Unchanged     bool // the register had this snapshot already
 }
 
 // ImportDSPT imports a publication export, of any year's layout, as the snapshot of a day: asOf or,
@@ -83,7 +83,7 @@ func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTI
 		case s.AsOf == out.AsOf:
 			return problem.New("snapshot-held", path,
 				"undo that import first with assure import undo "+s.Batch+", or give another day with --as-of",
-				"the register holds a snapshot of %s already, from another file (%s)", out.AsOf.Long(),
+				"the register has a snapshot of %s already, from another file (%s)", out.AsOf.Long(),
 				filepath.Base(s.File))
 		}
 	}
@@ -124,7 +124,7 @@ func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, er
 	}
 	if len(all) == 0 {
 		return store.DSPTSnapshot{}, fmt.Errorf("%w: %w", data.ErrNotFound,
-			problem.New("no-snapshot", "", noSnapshotHint, "the register holds no DSPT directory"))
+			problem.New("no-snapshot", "", noSnapshotHint, "the register has no DSPT directory"))
 	}
 	return all[len(all)-1], nil
 }
@@ -135,7 +135,7 @@ type DSPTFound struct {
 	More          bool // there are others; the search is cut off at SearchLimit
 }
 
-// SearchLimit is the most organisations a search gives.
+// SearchLimit is the most organisations a search returns.
 const SearchLimit = 200
 
 // SearchDSPT finds organisations in the newest snapshot whose ODS code is the text or whose name
@@ -179,7 +179,7 @@ type DSPTChanges struct {
 	Changes []DSPTChange
 }
 
-// DSPTChange is one difference. Supplier is set if the organisation is one of ours.
+// DSPTChange is one difference. Supplier is set if the organisation is a supplier in the register.
 type DSPTChange struct {
 	dspt.Change
 	Supplier string // ref

@@ -206,7 +206,7 @@ func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliershe
 // newSupplier adds the supplier of a row, with one engagement.
 func (im *supplierImport) newSupplier(ctx context.Context, tx *data.Tx, row *suppliersheet.Row) error {
 	if row.Name == "" {
-		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows",
+		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that is in the register",
 			"the row matches no supplier in the register, and has no name for a new one")
 		return nil
 	}

@@ -20,7 +20,7 @@ const (
 	actDismiss = "dismiss suggestion"
 )
 
-// AcceptRequest says which suggestions a person accepts.
+// AcceptRequest names the suggestions that a person accepts.
 type AcceptRequest struct {
 	Ref       string   // of the engagement, or of a supplier with one that is open
 	Pack      string   // id or id@version; "" where the engagement answers only one
@@ -151,14 +151,14 @@ func keptReason(s *Suggestion, replace bool) string {
 	case SuggestionAccepted:
 		return "accepted before"
 	case SuggestionSame:
-		return "the supplier told us the same"
+		return "the supplier's own answer is the same"
 	case SuggestionDiffers:
 		if !replace {
-			return fmt.Sprintf("the supplier told us %q (to replace it: --replace)", s.Claim.Value)
+			return fmt.Sprintf("the supplier answered %q (to replace it: --replace)", s.Claim.Value)
 		}
 	case SuggestionJudged:
 		if !replace {
-			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)",
+			return fmt.Sprintf("%s found %q, which counts (to record the claim as well: --replace)",
 				text.Safe(s.Judgement.By), s.Judgement.Value)
 		}
 	}

@@ -22,13 +22,13 @@ type SuggestionState string
 // The states of a suggestion.
 const (
 	SuggestionOpen     SuggestionState = "open"     // to be accepted or dismissed
-	SuggestionAccepted SuggestionState = "accepted" // the claim that stands was accepted from it
-	SuggestionSame     SuggestionState = "same"     // the supplier told us the same
-	// the supplier told us something else: nothing is overwritten unasked
+	SuggestionAccepted SuggestionState = "accepted" // the current claim was accepted from it
+	SuggestionSame     SuggestionState = "same"     // the supplier's own answer is the same
+	// the supplier's own answer differs: nothing is overwritten unasked
 	SuggestionDiffers   SuggestionState = "differs"
 	SuggestionJudged    SuggestionState = "judged"    // an assessor found something else
 	SuggestionDismissed SuggestionState = "dismissed" // a person does not want it
-	// no answer follows; the rows are worth reading beside the question
+	// no answer follows; the rows are worth reading with the question
 	SuggestionRead SuggestionState = "read"
 )
 
@@ -53,7 +53,7 @@ type PackSuggestion struct {
 	Suggestions []Suggestion // in the order of the pack
 }
 
-// Suggestion is an answer that foreign answers suggest, with the cells it rests on.
+// Suggestion is an answer that foreign answers suggest, with the cells it is based on.
 type Suggestion struct {
 	Question string
 	Text     string
@@ -72,13 +72,13 @@ type Suggestion struct {
 	Possible data.ScoreChange
 }
 
-// SuggestionCell is a foreign answer that bears on a question.
+// SuggestionCell is a foreign answer that relates to a question.
 type SuggestionCell struct {
 	questionnaire.ForeignAnswer
 	Where    string
 	Relation questionnaire.Relation
 	Via      string
-	Reads    questionnaire.Meaning // what the row says about the question
+	Reads    questionnaire.Meaning // the answer of the row to the question
 	Because  string
 
 	row *Row
@@ -234,7 +234,7 @@ func (d *suggester) find(p *suggestedPack, list []Suggestion, id string) (*Sugge
 	if q := p.pack.Question(id); q != nil {
 		return nil, problem.New("no-suggestion", p.pack.Ref()+"/"+q.ID,
 			"assure foreign suggest "+d.engagement.Ref+" lists what is suggested",
-			"no foreign answer bears on this question")
+			"no foreign answer relates to this question")
 	}
 	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID,
 		"the pack has no such question")

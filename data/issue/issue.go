@@ -24,7 +24,7 @@ import (
 
 const actIssue = "issue"
 
-// Request says which questionnaires to write, for whom, and where.
+// Request is which questionnaires to write, for whom, and where.
 type Request struct {
 	Pack string   // "id" or "id@version"
 	Refs []string // engagements, or suppliers with one open engagement
@@ -107,7 +107,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 			out.Warnings = append(out.Warnings, otherVersion(&q, pack, &w)...)
 		case errors.As(err, &p) && p.Code != safefile.CodeReadOnly && p.Code != safefile.CodeFolder:
 			out.Problems = append(out.Problems, *p)
-		default: // the folder itself, or the register: the next workbook would meet the same
+		default: // the folder itself, or the register: the next workbook would fail too
 			return out, err
 		}
 		if q.Progress != nil {

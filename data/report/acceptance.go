@@ -33,7 +33,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
 	}
 	sentence := cmp.Or(riskSentence(event, cause, effect), k.Title+".")
-	where := []Fact{{Label: "Supplier and service", Words: subjectOf(b, st)}, placeFact(set, "As it stands", at)}
+	where := []Fact{{Label: "Supplier and service", Words: subjectOf(b, st)}, placeFact(set, "Current rating", at)}
 	if k.Decided != nil {
 		where = append(where, Fact{Label: "Decided",
 			Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"),
@@ -47,13 +47,13 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	if k.Aim != at {
 		marks = append(marks, places{{k.Aim, "target"}}...)
 	}
-	stands := Section{Heading: "Where it stands", Parts: []Part{{Facts: where}}}
-	if m := riskMap(set, "Where the risk stands on the 5x5", marks); m != nil {
-		stands.Parts = append(stands.Parts, Part{Map: m})
+	current := Section{Heading: "Current position", Parts: []Part{{Facts: where}}}
+	if m := riskMap(set, "The risk on the 5x5", marks); m != nil {
+		current.Parts = append(current.Parts, Part{Map: m})
 	}
 	doc.Sections = []Section{
 		{Heading: "The risk", Strong: true, Parts: []Part{{Text: sentence}}},
-		stands,
+		current,
 		whyAccepted(k),
 		{Heading: "Conditions",
 			Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile",
@@ -93,13 +93,13 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *b
 	return b, st, &all[i], nil
 }
 
-// whyAccepted says who accepted the risk and why, or leaves space for it.
+// whyAccepted shows who accepted the risk and why, or leaves space for it.
 func whyAccepted(v *book.RiskView) Section {
 	s := Section{Heading: "Why it is accepted"}
 	x := v.Acceptance
 	if x == nil {
-		s.Parts = []Part{{Quiet: "Nobody has accepted it yet. To be filled in by the person who does; record it " +
-			"afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
+		s.Parts = []Part{{Quiet: "It has not been accepted yet. To be completed by the person who accepts it; " +
+			"record it afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
 		return s
 	}
 	until := "no end was set"
@@ -113,12 +113,12 @@ func whyAccepted(v *book.RiskView) Section {
 	s.Parts = []Part{{Facts: []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: by},
 		{Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}}}
 	if v.Lapsed != "" {
-		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer holds", Words: v.Lapsed, Mark: "warn"}}})
+		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer in force", Words: v.Lapsed, Mark: "warn"}}})
 	}
 	return s
 }
 
-// lapseRule is the rule that the register keeps by itself, for this risk.
+// lapseRule is when the acceptance of this risk lapses by itself.
 func lapseRule(v *book.RiskView, at entity.Cell) string {
 	score := at.Score()
 	if x := v.Acceptance; x != nil {
@@ -131,6 +131,6 @@ func lapseRule(v *book.RiskView, at entity.Cell) string {
 	if score > 0 {
 		s += fmt.Sprintf(", and earlier if the score of the risk goes above %d", score)
 	}
-	return s + ". The register then shows it as lapsed until somebody accepts the risk anew or it is treated. It " +
+	return s + ". The register then shows it as lapsed until the risk is accepted again or treated. It " +
 		"covers this risk and this service and no other."
 }

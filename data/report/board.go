@@ -15,8 +15,8 @@ const (
 	boardGates, boardConditions, boardOthers = 6, 5, 6
 )
 
-// boardPage is one page for those who decide: what is asked of them, the risk in a sentence, where
-// it stands, which way it goes, and under which conditions. Of a supplier with several engagements
+// boardPage is one page for those who decide: what is asked of them, the risk in a sentence, its
+// current position and trend, and the conditions. Of a supplier with several engagements
 // it shows the weakest, as everywhere.
 func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	b, st, others, err := rp.weakest(ctx)
@@ -29,7 +29,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	}
 	doc := rp.document("Supplier assurance: paper for the board", subjectOf(b, st), "the board")
 	doc.OnePage = true
-	rating := Section{Heading: "Where it stands", Parts: []Part{{Facts: d.figures()}}}
+	rating := Section{Heading: "Current position", Parts: []Part{{Facts: d.figures()}}}
 	if m := d.fiveByFive(); m != nil {
 		rating.Parts = append(rating.Parts, Part{Map: m})
 	}

@@ -39,7 +39,8 @@ type Event struct {
 	Words     string // what to do, and where it comes from
 }
 
-// uid is the lasting name of the event. The key may be an internal identifier, so the file holds a digest of it.
+// uid is the lasting name of the event. The key may be an internal identifier, so the file has a
+// digest of it.
 func (e *Event) uid() string {
 	sum := sha256.Sum256([]byte(e.Kind + "\x00" + e.Key))
 	return hex.EncodeToString(sum[:16]) + "@assure.invalid"
@@ -52,8 +53,8 @@ func (c *Calendar) Count() int { return len(c.Events) }
 // supersedes an earlier one.
 const sequenceFrom questionnaire.Date = 730120
 
-// Write writes the calendar. Its stamp is the day it speaks of and not the moment of writing, so
-// that the same state and day give the same bytes. ext is not looked at: a calendar has one format.
+// Write writes the calendar. Its stamp is the day it is of and not the moment of writing, so
+// that the same state and day give the same bytes. It ignores ext: a calendar has one format.
 func (c *Calendar) Write(w io.Writer, _ string) error {
 	out := &folder{w: bufio.NewWriter(w)}
 	out.line("BEGIN", "VCALENDAR")
@@ -230,7 +231,7 @@ func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
 func (c *calendarBuilder) risks(s *entity.Supplier, list []book.RiskView) {
 	for i := range list {
 		if k := &list[i]; k.Review != 0 {
-			c.add(eventReview, k.ID, k.Review, "Look at risk "+k.Ref+" again: "+s.Name,
+			c.add(eventReview, k.ID, k.Review, "Review risk "+k.Ref+": "+s.Name,
 				sentenceOf(k.Title)+ownerWords(k.Owner))
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"assure/scoring"
 )
 
-// caseFile is one engagement with everything that those who decide on it look at.
+// caseFile is one engagement with everything that a decision on it needs.
 type caseFile struct {
 	b        *book.Book
 	st       *book.Standing
@@ -51,8 +51,8 @@ func (rp *reporter) caseFile(ctx context.Context, b *book.Book, st *book.Standin
 	return d, err
 }
 
-// standsAt is the place that counts: of the overall risk as decided, else of the rating.
-func (d *caseFile) standsAt() entity.Cell {
+// current is the place that counts: of the overall risk as decided, else of the rating.
+func (d *caseFile) current() entity.Cell {
 	if d.overall != nil {
 		return d.overall.Standing()
 	}
@@ -102,7 +102,7 @@ func (d *caseFile) figures() []Fact {
 		out = append(out, f)
 	}
 	if d.unsigned() {
-		out = append(out, Fact{Label: "Sign-off", Words: "rests on answers that nobody has signed off yet",
+		out = append(out, Fact{Label: "Sign-off", Words: "based on answers that are not signed off yet",
 			Mark: "warn"})
 	}
 	return out
@@ -117,11 +117,11 @@ func (d *caseFile) unsigned() bool {
 	return false
 }
 
-// fiveByFive marks where the engagement stands, where it could at best, and what is aimed for.
+// fiveByFive marks where the engagement is, where it could be at best, and what is aimed for.
 func (d *caseFile) fiveByFive() *Map {
 	calculated, best := placeOn(d.st.RollUp.Risk)
-	marks := places{{d.standsAt(), "now"}}
-	if d.standsAt() != calculated {
+	marks := places{{d.current(), "now"}}
+	if d.current() != calculated {
 		marks = append(marks, places{{calculated, "calculated"}}...)
 	}
 	if best != calculated {
@@ -130,16 +130,16 @@ func (d *caseFile) fiveByFive() *Map {
 	if d.overall != nil && d.overall.Aim.Score() > 0 {
 		marks = append(marks, places{{d.overall.Aim, "target"}}...)
 	}
-	return riskMap(d.b.Settings, "Where the engagement stands on the 5x5", marks)
+	return riskMap(d.b.Settings, "The engagement on the 5x5", marks)
 }
 
 // openGates lists must-haves, and apart from them key controls, that are not met or not shown, each in
 // the words that are right for it; at most n of each, 0 for all.
 func (d *caseFile) openGates(n int) []Part {
 	musts := &Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen",
-		Columns: Columns("Question", "Must-have", "Where it stands"), Empty: "Every must-have is met."}
+		Columns: Columns("Question", "Must-have", "Status"), Empty: "Every must-have is met."}
 	keys := &Table{ID: "key-controls", Caption: "Key controls that are not met, or that we have not seen",
-		Columns: Columns("Question", "Key control", "Where it stands"), Empty: "Every key control is met."}
+		Columns: Columns("Question", "Key control", "Status"), Empty: "Every key control is met."}
 	rows := gateRows(d.st, d.b, false)
 	if len(rows) == 0 {
 		musts.Empty = "No questionnaire with must-haves has been begun."
@@ -176,8 +176,7 @@ func addOpen(t *Table, rows []gateRow, n int) {
 	}
 }
 
-// actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it
-// stands.
+// actionTable lists actions or conditions: what, the clause, who, by when, the state, the proof.
 func (d *caseFile) actionTable(id, caption, empty string, n int, keep func(*entity.Action) bool) *Table {
 	t := &Table{ID: id, Caption: caption,
 		Columns: Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
@@ -206,11 +205,11 @@ func (d *caseFile) actionTable(id, caption, empty string, n int, keep func(*enti
 
 func isCondition(a *entity.Action) bool { return a.Condition }
 
-// acceptances lists what named persons accepted, and whether it still holds.
+// acceptances lists what named persons accepted, and whether it is still in force.
 func (d *caseFile) acceptances() *Table {
 	t := &Table{ID: "acceptances", Caption: "What named persons have accepted",
-		Columns: Columns("Decision", "What", "By", "On", "Until", "Holds", "Why"),
-		Empty:   "Nobody has accepted a risk or a must-have here."}
+		Columns: Columns("Decision", "What", "By", "On", "Until", "Status", "Why"),
+		Empty:   "No risk or must-have has been accepted here."}
 	byRisk := map[string]*book.RiskView{}
 	for i := range d.risks {
 		byRisk[d.risks[i].ID] = &d.risks[i]
@@ -219,19 +218,19 @@ func (d *caseFile) acceptances() *Table {
 		if x.Kind != entity.GateAccept && x.Kind != entity.RiskAccept {
 			continue
 		}
-		what, holds := "must-have "+x.Question, Words("In force")
+		what, status := "must-have "+x.Question, Words("In force")
 		if !x.InForce(d.b.AsOf) {
-			holds = Cell{Text: "Lapsed", Mark: "warn"}
+			status = Cell{Text: "Lapsed", Mark: "warn"}
 		}
 		if x.Withdrawn {
-			holds = Words("Withdrawn")
+			status = Words("Withdrawn")
 		}
 		if x.Kind == entity.RiskAccept {
 			what = "a risk that is closed"
 			if k := byRisk[x.Risk]; k != nil {
 				what = "risk " + k.Ref + " " + k.Title
 				if k.Acceptance != nil && k.Acceptance.N == x.N && k.Lapsed != "" {
-					holds = Cell{Text: "Lapsed", Note: k.Lapsed, Mark: "warn"}
+					status = Cell{Text: "Lapsed", Note: k.Lapsed, Mark: "warn"}
 				}
 			}
 		}
@@ -239,7 +238,7 @@ func (d *caseFile) acceptances() *Table {
 		if x.Role != "" && x.Role != by {
 			by += ", " + x.Role
 		}
-		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), holds,
+		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), status,
 			Words(string(x.Reason)))
 	}
 	return t
@@ -247,12 +246,12 @@ func (d *caseFile) acceptances() *Table {
 
 // asks is the decision that is needed, in a sentence.
 func (d *caseFile) asks() string {
-	set, at := d.b.Settings, d.standsAt()
+	set, at := d.b.Settings, d.current()
 	band := set.Band(at.Score())
 	k := d.overall
 	switch {
 	case d.st.RollUp.Status == scoring.NotAssessed:
-		return "Nothing is known of this service yet: decide whether to wait for its answers, or to go on without " +
+		return "Nothing is known of this service yet: decide whether to wait for its answers, or to continue without " +
 			"them under a named person."
 	case k != nil && k.Acceptance != nil && k.Lapsed == "":
 		s := "None today: " + cmp.Or(k.Acceptance.Person, "a named person") + " accepted the risk on " +
@@ -262,7 +261,8 @@ func (d *caseFile) asks() string {
 		}
 		return s + ". You are asked to note it."
 	case k != nil && k.Acceptance != nil:
-		return "Accept the risk again, or have it treated: the acceptance no longer holds, because " + k.Lapsed + "."
+		return "Accept the risk again, or have it treated: the acceptance is no longer in force, because " +
+			k.Lapsed + "."
 	case band == "":
 		return "None yet: the risk has no place on the 5x5."
 	}

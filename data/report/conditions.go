@@ -98,7 +98,7 @@ func allMustHaves(x *bid) (finding, string) {
 	rows := gateRows(x.st, x.b, false)
 	worst, why := found, []string{}
 	if !x.begun() || len(rows) == 0 {
-		return clarify, "no answers are held"
+		return clarify, "no answers are recorded"
 	}
 	for i := range rows {
 		switch g := &rows[i]; g.row.Gate.State {
@@ -115,7 +115,8 @@ func allMustHaves(x *bid) (finding, string) {
 	return worst, strings.Join(why, "; ")
 }
 
-// promised names a contract condition for a question, with its clause and day: a panel may take it instead.
+// promised names a contract condition for a question, with its clause and day: a panel may accept
+// it instead.
 func (x *bid) promised(question string) string {
 	for i := range x.d.actions {
 		if a := &x.d.actions[i]; a.Condition && a.Question == question && a.Open(x.d.b.AsOf) {
@@ -132,7 +133,8 @@ func (x *bid) promised(question string) string {
 	return ""
 }
 
-// question holds a bid against one question: as the must-have it is, else against its full value, proven or not.
+// question checks a bid against one question: as the must-have it is, else against its full value,
+// proven or not.
 func (x *bid) question(id string) (finding, string) {
 	for _, pack := range slices.Sorted(maps.Keys(x.st.Results)) {
 		row := x.st.Results[pack].Row(id)
@@ -155,31 +157,31 @@ func (x *bid) question(id string) (finding, string) {
 	return clarify, id + " was not asked of this bid"
 }
 
-// score holds a bid against a shown score without telling what it is.
+// score checks a bid against a shown score without saying what it is.
 func (x *bid) score(least scoring.Tenths) (finding, string) {
 	u := &x.st.RollUp
 	switch {
 	case !x.begun():
-		return clarify, "no answers are held"
+		return clarify, "no answers are recorded"
 	case u.Assured >= least:
 		return found, ""
 	case u.Possible >= least:
-		return clarify, "shown is less, and what is open could bring it there"
+		return clarify, "shown is less, and what is open could reach it"
 	}
-	return missed, "less is shown, and what is open could not bring it there"
+	return missed, "less is shown, and what is open could not reach it"
 }
 
 func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 	u := &x.st.RollUp
 	switch {
 	case !x.begun():
-		return clarify, "no answers are held"
+		return clarify, "no answers are recorded"
 	case u.ShownGrade() != "" && !scoring.Worse(u.ShownGrade(), least):
 		return found, ""
 	case !scoring.Worse(u.GradePossible, least):
-		return clarify, "what is open could bring it there"
+		return clarify, "what is open could reach it"
 	}
-	return missed, "what is open could not bring it there"
+	return missed, "what is open could not reach it"
 }
 
 func worseFinding(a, b finding) bool {

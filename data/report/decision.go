@@ -14,11 +14,11 @@ import (
 	"assure/scoring"
 )
 
-// renewalDays is how long before its end a contract is looked at as a renewal: a year, so that a
+// renewalDays is how long before its end a contract is treated as a renewal: a year, so that a
 // new competition is still possible.
 const renewalDays = 365
 
-// decisionMemo says what is asked, the ways to go with their conditions, the figures at both ends,
+// decisionMemo sets out what is asked, the options with their conditions, the figures at both ends,
 // the must-haves, what is accepted, and who decides. Near the end of a contract it is about the
 // renewal, and begins with what was promised last time.
 func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
@@ -66,7 +66,7 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	return doc, nil
 }
 
-// renewal reports whether the end of the contract is near, or past while the service goes on.
+// renewal reports whether the end of the contract is near, or past while the service continues.
 func (d *caseFile) renewal() bool {
 	e := &d.st.Engagement
 	return e.End != 0 && e.State.InForce() && e.End-d.b.AsOf <= renewalDays
@@ -85,13 +85,14 @@ func (d *caseFile) question(renewal bool) string {
 	case e.State == entity.Exiting:
 		return fmt.Sprintf("How %s is run until %s leaves it.", name, d.supplier.Name)
 	case !e.State.Open():
-		return fmt.Sprintf("Nothing: the engagement with %s for %s is over. This is how it stood.",
+		return fmt.Sprintf("Nothing: the engagement with %s for %s is over. This is its last position.",
 			d.supplier.Name, name)
 	}
-	return fmt.Sprintf("Whether %s goes on with %s as it stands, and on which conditions.", name, d.supplier.Name)
+	return fmt.Sprintf("Whether %s continues with %s, and on which conditions.", name, d.supplier.Name)
 }
 
-// options are the ways to go. What each comes to is calculated; which one to take is for the person who decides.
+// options are the choices. What each comes to is calculated; which to choose is for the person who
+// decides.
 func (d *caseFile) options() Section {
 	now, best := placeOn(d.st.RollUp.Risk)
 	if best.Score() == 0 {
@@ -100,25 +101,25 @@ func (d *caseFile) options() Section {
 	set := d.b.Settings
 	go1, wait, leave := "Go ahead, on conditions", "Go ahead once the missing proof is there", "Do not sign"
 	if d.st.Engagement.State.InForce() {
-		go1, wait, leave = "Go on, on conditions", "Go on, and have the missing proof first",
+		go1, wait, leave = "Continue, on conditions", "Continue, once the missing proof is there",
 			"End it, or let it run out"
 	}
-	exit := "The service is needed from somebody else."
+	exit := "The service is needed from another supplier."
 	if c := now.Consequence; c > 0 {
-		exit = fmt.Sprintf("The service is needed from somebody else: its failure would be %s.",
+		exit = fmt.Sprintf("The service is needed from another supplier: its failure would be %s.",
 			strings.ToLower(set.Consequences[c-1]))
 	}
-	t := &Table{ID: "options", Caption: "Three ways to go", Columns: Columns("Way", "Conditions", "What it comes to")}
+	t := &Table{ID: "options", Caption: "Three options", Columns: Columns("Option", "Conditions", "What it comes to")}
 	t.Add(Words(go1), Words(bulleted(d.conditions())),
 		Cell{Text: cellWords(set, now), Mark: bandMark(set, now), Note: "as things are shown today" + d.needs(now)})
 	t.Add(Words(wait), Words(bulleted(d.proofs())),
 		Cell{Text: cellWords(set, best), Mark: bandMark(set, best),
 			Note: "if all that is open turned out well" + d.needs(best)})
 	t.Add(Words(leave), Words("An exit plan: data returned and deleted, access closed, a date."), Cell{Text: exit})
-	return Section{Heading: "The ways to go",
+	return Section{Heading: "Options",
 		Parts: []Part{{Table: t},
-			{Quiet: "A low score is no ground to exclude anybody from a competition: only conditions that were " +
-				"published are, and grounds that the law lists."}}}
+			{Quiet: "A low score is not a ground for excluding a bidder from a competition: only conditions that " +
+				"were published are, and grounds that the law lists."}}}
 }
 
 func (d *caseFile) needs(c entity.Cell) string {
@@ -193,7 +194,7 @@ func bulleted(lines []string) string {
 
 func (d *caseFile) riskTable() *Table {
 	t := &Table{ID: "risks", Caption: "Open risks, the highest first",
-		Columns: Columns("Risk", "What", "As it stands", "Aimed for", "Owner", "Response"), Empty: "No risk is open."}
+		Columns: Columns("Risk", "What", "Current rating", "Aimed for", "Owner", "Response"), Empty: "No risk is open."}
 	set := d.b.Settings
 	for i := range d.risks {
 		k := &d.risks[i]
@@ -241,7 +242,7 @@ func (d *caseFile) runsOut() *Table {
 }
 
 func (d *caseFile) whoDecides() Section {
-	at := d.standsAt()
+	at := d.current()
 	words := "The risk has no place on the 5x5 yet: agree first who decides."
 	if band := d.b.Settings.Band(at.Score()); band != "" {
 		words = fmt.Sprintf("A risk that is %s asks for: %s. The assessor does not decide; the person who does signs "+

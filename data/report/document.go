@@ -12,7 +12,7 @@ type Document struct {
 	Title        string
 	Subject      string // whom or what it is about
 	For          string // who reads it, in words
-	Organisation string // whose document it is, "" when nobody said
+	Organisation string // whose document it is, "" if not given
 	Prepared     string // who made it
 	Demo         bool   // made-up data: every page says so
 	Redacted     bool   // names are withheld
@@ -22,7 +22,7 @@ type Document struct {
 	Sections     []Section
 }
 
-// Method is how the figures came about: enough for somebody else to get them again.
+// Method is how the figures came about: enough for another person to get them again.
 type Method struct {
 	AsOf, KnownOn questionnaire.Date
 	Engine        string
@@ -58,7 +58,7 @@ func (m *Method) head() string {
 // Section is a heading with what is under it, in order.
 type Section struct {
 	Heading string
-	Strong  bool // stands out: what the reader must not miss
+	Strong  bool // emphasised: what the reader must not miss
 	Parts   []Part
 }
 
@@ -77,11 +77,12 @@ type Part struct {
 // Fact is a label with what belongs to it. Mark colours the words, which say the same; Note follows them.
 type Fact struct{ Label, Words, Mark, Note string }
 
-// Table is rows under headings. Data tables are what a .csv or .xlsx of the document holds: the main one, or all.
+// Table is rows under headings. Data tables are what goes into a .csv or .xlsx of the document: the
+// main one, or all.
 type Table struct {
 	ID, Caption string
 	Sheet       string // name of its sheet, "" for a table that is for reading only
-	Main        bool   // what a .csv holds; without one, the first that has a sheet
+	Main        bool   // what goes into a .csv; without one, the first that has a sheet
 	Columns     []Column
 	Rows        [][]Cell
 	Empty       string // what is shown instead of no rows
@@ -130,7 +131,7 @@ func Day(d questionnaire.Date) Cell { return Cell{Day: d} }
 // Paragraph is a part of plain words.
 func Paragraph(format string, args ...any) Part { return Part{Text: fmt.Sprintf(format, args...)} }
 
-// Map is the 5x5 with up to two places marked: as things stand, and at best.
+// Map is the 5x5 with its places marked, such as the current one and that at best.
 type Map struct {
 	Caption     string
 	Likelihoods []string // of 1..5, "1 Rare"
@@ -143,10 +144,10 @@ type MapRow struct {
 	Cells []MapCell
 }
 
-// MapCell is one place of the 5x5. Here says what is at it, "" for nothing.
+// MapCell is one place of the 5x5. Here names what is at it, "" for nothing.
 type MapCell struct{ Mark, Tag, Here string }
 
-// tables are those that a .csv or .xlsx holds.
+// tables are those that go into a .csv or .xlsx.
 func (d *Document) tables() []*Table {
 	var out []*Table
 	for i := range d.Sections {

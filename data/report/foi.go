@@ -13,7 +13,7 @@ import (
 
 // foiTable is what freedom of information requests ask buyers for: which suppliers, with which
 // published DSPT status and which certificates, when that was last checked and by whom. It says
-// nothing else of anybody; where nothing is held it says that nothing was shown.
+// nothing else about them; where nothing is recorded it says so.
 func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	b, err := rp.copy.Open(ctx, book.Scope{})
 	if err != nil {
@@ -42,7 +42,7 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 				"the day it was last checked.",
 			"Cyber Essentials Plus and ISO 27001 are shown where a named person has seen the certificate and " +
 				"accepted it, or has noted it with its last day.",
-			"Not shown means that nothing is held, not that there is nothing.",
+			"Not shown means that nothing is recorded, not that there is nothing.",
 		}}}}}
 	return doc, nil
 }
@@ -76,8 +76,8 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 	return rows, nil
 }
 
-// dsptCells are status, edition, day and person of what the newest snapshot that lists the supplier
-// says. A supplier that no snapshot lists was looked up in the newest all the same.
+// dsptCells are status, edition, day and person from the newest snapshot that lists the supplier.
+// A supplier that no snapshot lists was looked up in the newest all the same.
 func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	checked, by := Day(published.Checked), Words(published.CheckedBy)
 	d, listed, known := published.Of(s)
@@ -100,8 +100,8 @@ func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	return []Cell{Words("Not listed"), Words(""), checked, by}
 }
 
-// certificateCells say what is held of a certificate, when a person looked at it last, and who: the
-// one that lasts longest over the engagements in force.
+// certificateCells say what is recorded of a certificate, when a person last checked it, and who:
+// the one that lasts longest over the engagements in force.
 func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagements []entity.Engagement,
 	kind book.CertificateKind) []Cell {
 	var best book.Certificate
@@ -128,7 +128,8 @@ func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagemen
 	return []Cell{Words(words), Day(on), Words(by)}
 }
 
-// checked is when a person last looked at a certificate, and who: accepted the document, or noted it as a fact.
+// checked is when a person last checked a certificate, and who: accepted the document, or noted it
+// as a fact.
 func (rp *reporter) checked(b *book.Book, s *entity.Supplier, c *book.Certificate,
 	e entity.Engagement) (on questionnaire.Date, by string) {
 	if c.Told {

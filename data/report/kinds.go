@@ -24,13 +24,13 @@ const (
 	KindSupplier   = "supplier"   // a draft for the supplier to check
 	KindBoard      = "board"      // one page for those who decide
 	KindTender     = "tender"     // bids against published conditions
-	KindDecision   = "decision"   // a memo: what is asked, the ways to go, the figures at both ends
+	KindDecision   = "decision"   // a memo: what is asked, the options, the figures at both ends
 	KindAcceptance = "acceptance" // one page to sign for one risk
 	KindFOI        = "foi"        // the table that freedom of information requests ask for
 	KindEvidence   = "evidence"   // what runs out and falls due, as a calendar file
 )
 
-// Request says which report to write, about what, and where.
+// Request is which report to write, about what, and where.
 type Request struct {
 	Kind   string
 	Ref    string // of a supplier, engagement, tender or risk; "" where the kind needs none

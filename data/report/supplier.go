@@ -16,16 +16,16 @@ import (
 	"assure/scoring"
 )
 
-// replyDays is how long a supplier has to check a draft, when nobody says otherwise.
+// replyDays is how long a supplier has to check a draft, unless a day is given.
 const replyDays = 14
 
 // factsForSupplier are the facts that a supplier can know better than the buyer. How much a service
-// matters to the buyer is the buyer's to say.
+// matters to the buyer is for the buyer to decide.
 var factsForSupplier = []string{"data", "records", "access", "internet_facing", "hosting", "subprocessors", "offshore",
 	"certificates", "products", "hosts"}
 
 // supplierDraft is what a supplier checks for factual accuracy: its own answers, what has been seen
-// of them, and where the buyer reads them otherwise. It holds nothing of any other supplier, no
+// of them, and where the buyer reads them otherwise. It has nothing about any other supplier, no
 // place among them, no grade, and none of the reasons that assessors note for themselves.
 func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
@@ -123,7 +123,7 @@ func factLines(b *book.Book, facts questionnaire.Facts) []Fact {
 	return out
 }
 
-// draftParts says what was told, what was seen of it, and what is to be sent.
+// draftParts shows what the supplier reported, what was seen of it, and what is to be sent.
 func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing,
 	a entity.Assessment) ([]Part, error) {
 	result := b.ScoreOf(st, &a)
@@ -144,7 +144,8 @@ func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Stand
 
 func tablePart(t *Table) Part { return Part{Table: t} }
 
-// claimsOnly is the book as if no assessor had judged: what the supplier told counts, and the evidence accepted for it.
+// claimsOnly is the book as if no assessor had judged: the supplier's claims count, and the
+// evidence accepted for them.
 func claimsOnly(b *book.Book) *book.Book {
 	c := *b
 	c.Answers = make(map[string]map[string]entity.Answers, len(b.Answers))
@@ -165,7 +166,7 @@ type draft struct {
 	a      entity.Assessment
 	pack   *questionnaire.Pack
 	result *scoring.Result
-	label  string // tells its tables from those of another questionnaire
+	label  string // distinguishes its tables from those of another questionnaire
 }
 
 // table begins a table of the draft.
@@ -174,14 +175,14 @@ func (d *draft) table(id, caption, empty string, headers ...string) *Table {
 		Columns: Columns(headers...), Empty: empty}
 }
 
-// figures are what was told and what was seen. What was told is the score of the supplier's own
-// answers if proof had come with each of them.
-func (d *draft) figures(told *scoring.Result) []Fact {
+// figures are what was claimed and what was seen. What was claimed is the score of the supplier's
+// own answers if proof had come with each of them.
+func (d *draft) figures(claimed *scoring.Result) []Fact {
 	r := d.result
 	out := []Fact{{Label: "State", Words: text.UpperFirst(d.a.State.Label())}}
 	if r.Assessable && r.Recorded {
 		out = append(out, Fact{Label: "Of 100 points",
-			Words: fmt.Sprintf("you told us %s, we have seen proof of %s", told.Assured+told.Losses.Evidence,
+			Words: fmt.Sprintf("you told us %s, we have seen proof of %s", claimed.Assured+claimed.Losses.Evidence,
 				r.Assured)})
 		if r.Losses.Unknown > 0 {
 			out = append(out, Fact{Label: "Left open",
@@ -197,7 +198,7 @@ func (d *draft) figures(told *scoring.Result) []Fact {
 // mustHaves lists the must-haves and key controls that are not met or not shown, in words that say which.
 func (d *draft) mustHaves() *Table {
 	t := d.table("must", "Must-haves and key controls that are open", "Every one is met.", "Question",
-		"What we ask for", "Where it stands", "What would help")
+		"What we ask for", "Status", "What would help")
 	for i := range d.result.Rows {
 		row := &d.result.Rows[i]
 		if row.Gate == nil || !row.InScope() || row.Gate.State == scoring.Met {
@@ -251,7 +252,7 @@ func askFor(q *questionnaire.Question) string {
 
 // differences lists where the buyer's reading is not the supplier's answer. Why the assessor found so is not in it.
 func (d *draft) differences() *Table {
-	t := d.table("differ", "Where we read it differently", "Nowhere do we read an answer differently from you.",
+	t := d.table("differ", "Where we read it differently", "We read no answer differently from you.",
 		"Question", "What we asked", "You told us", "We recorded", "Your correction")
 	for _, q := range d.pack.Questions() {
 		both := d.b.Answers[d.a.ID][q.ID]
@@ -279,9 +280,9 @@ func (d *draft) toSend() *Table {
 	})
 	for _, row := range rows {
 		q := d.pack.Question(row.Question)
-		told, seen := book.AnswerWords(q, d.b.Answers[d.a.ID][q.ID].Claim), "nothing that we have accepted"
-		if told == "" {
-			told = "not answered"
+		claim, seen := book.AnswerWords(q, d.b.Answers[d.a.ID][q.ID].Claim), "nothing that we have accepted"
+		if claim == "" {
+			claim = "not answered"
 		}
 		if proof := d.b.Proof(d.a.ID, q.ID); len(proof) > 0 {
 			var lines []string
@@ -290,7 +291,7 @@ func (d *draft) toSend() *Table {
 			}
 			seen = strings.Join(lines, "\n")
 		} else if offered := d.b.DocumentsFor(d.a.ID, q.ID, entity.Offered); len(offered) > 0 {
-			seen = "offered, and not yet looked at: " + book.DocumentWords(&offered[0])
+			seen = "offered, and not yet reviewed: " + book.DocumentWords(&offered[0])
 		}
 		send := askFor(q)
 		switch row.State {
@@ -299,7 +300,7 @@ func (d *draft) toSend() *Table {
 		case scoring.Unknown, scoring.NotRecorded:
 			send = "Answer it. " + send
 		}
-		t.Add(Words(q.ID), Words(q.Text), Words(told), Words(seen), Words(send))
+		t.Add(Words(q.ID), Words(q.Text), Words(claim), Words(seen), Words(send))
 	}
 	return t
 }
@@ -324,7 +325,7 @@ func (d *draft) documents() *Table {
 	for _, doc := range docs {
 		ids := questions[doc.ID]
 		slices.Sort(ids)
-		state := map[entity.DocumentState]string{entity.Offered: "Not yet looked at", entity.Accepted: "Accepted",
+		state := map[entity.DocumentState]string{entity.Offered: "Not yet reviewed", entity.Accepted: "Accepted",
 			entity.Refused: "Not accepted: ask us why"}[doc.State]
 		t.Add(Words(cmp.Or(doc.Reference, doc.Ref)), Words(doc.Kind.Label()), Day(doc.Issued), Day(doc.Expiry),
 			Words(strings.Join(slices.Compact(ids), ", ")), Words(state))
@@ -332,9 +333,9 @@ func (d *draft) documents() *Table {
 	return t
 }
 
-// queries lists what the supplier was asked beside the questionnaire; nil when nothing was.
+// queries lists what the supplier was asked outside the questionnaire; nil when nothing was.
 func (d *draft) queries(list []entity.Query) *Table {
-	t := d.table("queries", "What we asked you beside the questionnaire", "", "Query", "Question", "What we asked",
+	t := d.table("queries", "What we asked you outside the questionnaire", "", "Query", "Question", "What we asked",
 		"Due", "Your reply")
 	for _, q := range list {
 		if q.SentAt == nil {

@@ -13,10 +13,11 @@ import (
 	"assure/internal/sheet"
 )
 
-// bom tells Excel that a csv is UTF-8; without it names lose their accents.
+// bom marks a csv as UTF-8 for Excel; without it names lose their accents.
 const bom = "\ufeff"
 
-// csvExtra are the columns that every line of a csv ends with: a line copied elsewhere still says of when it is.
+// csvExtra are the columns that every line of a csv ends with: a line copied elsewhere still has
+// its dates.
 var csvExtra = []string{"As of", "Known on", "Audit head"}
 
 // writeCSV writes the main data table, a line a row. Text that a spreadsheet program could take for a formula gets a
@@ -191,7 +192,7 @@ func writeTable(f *excelize.File, d *Document, t *Table, look looks, n int) erro
 	return s.End()
 }
 
-// paper sets A4, one page across, and says on each page what it is a page of.
+// paper sets A4, one page across, with header and footer on each page.
 func paper(s *sheet.Writer, f *excelize.File, d *Document, name, orientation string) {
 	s.Do(f.SetPageLayout(name,
 		&excelize.PageLayoutOptions{Size: new(9), Orientation: &orientation, FitToWidth: new(1), FitToHeight: new(0)}))

@@ -16,8 +16,8 @@ import (
 	"assure/scoring"
 )
 
-// tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
-// are in it only where they were published and are asked for.
+// tenderSheet checks each bid against the conditions that were published, and names who evaluated
+// it. Places and scores are in it only where they were published and are asked for.
 func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 	t, asked, err := rp.copy.Tender(ctx, rp.q.Ref)
 	if err != nil {
@@ -31,7 +31,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 	case len(t.Conditions) == 0:
 		return nil, problem.New("no-conditions", t.Ref,
 			"record the conditions as they were published: assure tender set "+t.Ref+" --condition TEXT",
-			"no published conditions are recorded, and a bid can be held against nothing else")
+			"no published conditions are recorded, and a bid can be checked against nothing else")
 	}
 	bids, err := rp.bids(ctx, &t)
 	if err != nil {
@@ -61,7 +61,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 		{Heading: "Findings, bid by bid", Parts: []Part{{Table: findings}}},
 		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
 		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify " +
-			"is not a finding against anybody: ask the bidder, in writing, and all bidders alike."},
+			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},
 			{Lines: []string{"Name", "Role", "Signature", "Date"}}}},
 	}
 	return doc, nil
@@ -109,7 +109,7 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 	return out, nil
 }
 
-// lateWords says when a return came, if that was after the closing time or its due day; what came
+// lateWords is when a return came, if that was after the closing time or its due day; what came
 // then is kept and marked.
 func (rp *reporter) lateWords(t *entity.Tender, i *entity.Issue) string {
 	switch {
@@ -152,13 +152,14 @@ func (x *bid) evaluatedBy() string {
 	if names := x.evaluators(); len(names) > 0 {
 		return strings.Join(names, ", ")
 	}
-	return "nobody yet"
+	return "not evaluated yet"
 }
 
-// begun reports whether the bid has any answer at all; until then nothing can be held against it.
+// begun reports whether the bid has any answer at all; until then it cannot be checked.
 func (x *bid) begun() bool { return x.st.RollUp.Status != scoring.NotAssessed }
 
-// conditionTable has a row for each bid and condition, and a second table says how each condition was read.
+// conditionTable has a row for each bid and condition, and a second table shows how each condition
+// was read.
 func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (findings, readings *Table) {
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true,
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
@@ -200,7 +201,8 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 	return findings, readings
 }
 
-// bidTable says of each bid how it came in and who evaluated it; closes is a sentence on the closing time, or nothing.
+// bidTable shows how each bid came in and who evaluated it; closes is a sentence on the closing
+// time, or "".
 func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes string) {
 	table = &Table{ID: "bids", Caption: "The bids", Sheet: "Bids",
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
@@ -220,7 +222,7 @@ func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes 
 			in = x.late
 		}
 		if !x.begun() {
-			in = "no answers are held"
+			in = "no answers are recorded"
 		}
 		for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
 			a := x.st.Governing[id]
@@ -272,10 +274,10 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 	return note, nil
 }
 
-// compare holds the bids against each other, as the copy shows them.
+// compare compares the bids with each other, as the copy shows them.
 func (rp *reporter) compare(ctx context.Context, refs []string) (*analysis.CompareReport, error) {
 	if len(refs) < 2 {
-		return nil, problem.New("too-few", "", "wait for the others", "fewer than two bids hold any answer")
+		return nil, problem.New("too-few", "", "wait for the others", "fewer than two bids have any answer")
 	}
 	return analysis.CompareIn(ctx, rp.r, rp.copy, refs, "")
 }

@@ -26,7 +26,7 @@ type TenderCondition struct {
 type TenderBid struct {
 	Engagement entity.Engagement
 	Supplier   entity.Supplier
-	Begun      bool     // answers are held
+	Begun      bool     // it has answers
 	Late       string   // when something came in late, in words
 	Evaluators []string // who judged answers, accepted documents or signed it off, each once
 }

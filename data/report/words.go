@@ -79,7 +79,7 @@ func axesWords(set *scoring.Settings, c entity.Cell) string {
 		c.Likelihood, set.Likelihoods[c.Likelihood-1])
 }
 
-// bandMark is the class that colours a band; its letter, number and word stand beside the colour.
+// bandMark is the class that colours a band; its letter, number and word are next to the colour.
 func bandMark(set *scoring.Settings, c entity.Cell) string {
 	const colours = 4
 	for i, b := range set.Bands {
@@ -90,7 +90,7 @@ func bandMark(set *scoring.Settings, c entity.Cell) string {
 	return ""
 }
 
-// gradeWords is a grade with its word, "no grade" where people see none.
+// gradeWords is a grade with its word, "no grade" where none is shown.
 func gradeWords(set *scoring.Settings, g questionnaire.Grade) string {
 	if g == "" {
 		return "no grade"
@@ -128,7 +128,7 @@ func placeOn(r *scoring.Risk) (now, best entity.Cell) {
 	return now, best
 }
 
-// places is a mark on the 5x5 and what it says.
+// places are marks on the 5x5 with their labels.
 type places []struct {
 	at   entity.Cell
 	says string
@@ -186,7 +186,7 @@ type gateRow struct {
 	row      *scoring.Row
 }
 
-// accepted says who accepted the engagement despite it, and until when; "" for nobody.
+// accepted is who accepted the engagement despite it, and until when; "" if it was not accepted.
 func (g *gateRow) accepted() string {
 	a := g.row.Gate.Accepted
 	if a == nil {

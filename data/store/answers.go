@@ -13,8 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Answered is an answer to write. Free says that the value is free text, of which the event keeps the digest. OpID is
-// unique in the register: a second write with it is a repeat, not a second answer.
+// Answered is an answer to write. Free marks the value as free text, of which the event keeps the
+// digest. OpID is unique in the register: a second write with it is a repeat, not a second answer.
 type Answered struct {
 	Answer entity.Answer
 	Free   bool
@@ -151,7 +151,7 @@ func (t *Tx) writeAnswers(ctx context.Context, texts *textSet, rows []answerRow)
 // answerWidth is the number of columns of an answer event.
 const answerWidth = 20
 
-// answerRow is an answer event as its columns hold it.
+// answerRow is an answer event as stored in its columns.
 type answerRow struct {
 	Assessment, Question, Party string
 	Rev                         int
@@ -166,7 +166,8 @@ type answerRow struct {
 
 func (r *answerRow) key() string { return r.Assessment + "/" + r.Question + "/" + r.Party }
 
-// content is what the audit row's digest covers: every column but the revision, which the digest carries beside it.
+// content is what the audit row's digest covers: every column but the revision, which is added to
+// the digest separately.
 func (r *answerRow) content() []byte {
 	own := *r
 	own.Rev = 0

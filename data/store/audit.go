@@ -87,7 +87,7 @@ type Head struct {
 }
 
 // Head returns the last audit row that is not an export, so that exports of an unchanged register
-// stay the same, byte for byte. A past view gives the last such row of its time.
+// stay the same, byte for byte. A past view returns the last such row of its time.
 func (v *View) Head(ctx context.Context) (Head, error) {
 	h := Head{Hash: genesis}
 	err := v.q.QueryRowContext(ctx,

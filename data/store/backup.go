@@ -64,7 +64,7 @@ func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 	return errors.Join(err, db.Close())
 }
 
-// checkCopy opens a file nobody else uses, checks its structure and walks its audit chain.
+// checkCopy opens a file that nothing else uses, checks its structure and walks its audit chain.
 func checkCopy(ctx context.Context, path string) error {
 	if err := checkHeader(path); err != nil {
 		return err
@@ -98,7 +98,7 @@ func moveInto(tmp, to string) error {
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	// Link fails when the name was taken meanwhile; rename would overwrite. Not every file system links.
+	// Link fails if the name is in use by now; rename would overwrite. Not every file system links.
 	if err := os.Link(tmp, to); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return problem.New("exists", to, "choose another name; a backup never overwrites one",

@@ -55,7 +55,8 @@ func writerDSN(cfg Config) string {
 	// pages again and again. Commits are as durable as before.
 	q["_pragma"] = append(q["_pragma"], "wal_autocheckpoint(4000)")
 	if cfg.SingleUserShare {
-		// Write-ahead logs need memory shared between processes, which a network drive does not give.
+		// Write-ahead logs need memory shared between processes, which a network drive does not
+		// have.
 		q.Set("_journal_mode", "TRUNCATE")
 		q["_pragma"] = append(q["_pragma"], "locking_mode(EXCLUSIVE)")
 	}

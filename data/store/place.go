@@ -39,14 +39,14 @@ func syncedBy(path string) string {
 	return ""
 }
 
-// letterAfter reports whether the word goes on after prefix: "dropboxes" is not Dropbox.
+// letterAfter reports whether a letter follows prefix: "dropboxes" is not Dropbox.
 func letterAfter(part, prefix string) bool {
 	rest := part[len(prefix):]
 	return rest != "" && rest[0] >= 'a' && rest[0] <= 'z'
 }
 
 // checkPlace refuses a place where locks do not work, unless the register is opened for a single
-// user under an exclusive lock. It looks at the nearest existing folder and changes nothing.
+// user under an exclusive lock. It checks the nearest existing folder and changes nothing.
 func (s *Store) checkPlace() error {
 	dir := filepath.Dir(s.cfg.Path)
 	for {

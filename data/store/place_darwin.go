@@ -8,7 +8,7 @@ import (
 
 const permissionsMatter = true
 
-// classify asks whether the file system of a folder is local.
+// classify reports whether the file system of a folder is local.
 func classify(dir string) place {
 	var st unix.Statfs_t
 	if err := unix.Statfs(dir, &st); err != nil {

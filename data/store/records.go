@@ -72,8 +72,8 @@ type Mapping struct {
 	Forgotten bool      `json:"forgotten,omitempty"`
 }
 
-// ForeignAnswer is one answered row of somebody else's questionnaire, verbatim, with the cell it was read from. It does
-// not count until a person accepts what it suggests.
+// ForeignAnswer is one answered row of a questionnaire from elsewhere, verbatim, with the cell it
+// was read from. It does not count until a person accepts what it suggests.
 type ForeignAnswer struct {
 	ID        string                      `json:"id"`
 	Supplier  string                      `json:"supplier"` // ULID

@@ -11,11 +11,11 @@ import (
 	"assure/internal/problem"
 )
 
-// shareLock is a file next to the register that says who has it open on a network share. It works where the share does
-// not honour the exclusive lock of SQLite.
+// shareLock is a file next to the register that names who has it open on a network share. It works
+// where the share does not honour the exclusive lock of SQLite.
 type shareLock struct{ path string }
 
-// takeShareLock creates PATH.lock. Its error says who holds an existing one.
+// takeShareLock creates PATH.lock. Its error names the holder of an existing one.
 func takeShareLock(path string, now time.Time) (*shareLock, error) {
 	l := &shareLock{path: path + ".lock"}
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

@@ -1,11 +1,10 @@
-// Package store stores the register: one SQLite file that holds every entity as dated events, with
+// Package store stores the register: one SQLite file with every entity as dated events, with
 // a current view next to them. It promises:
 //
-//   - When [Store.Write] returns, the change is on disk: one transaction holds the events, the views and one audit row,
-//     and the file is synchronised before Write returns.
+//   - When [Store.Write] returns, the change is on disk: one transaction writes the events, the
+//     views and one audit row, and the file is synchronised before Write returns.
 //   - Nothing written changes: events, packs and audit rows are append-only, and the audit row of
-//     each transaction has a
-//     hash over its events and over the row before it.
+//     each transaction has a hash over its events and over the row before it.
 //   - Any time can be read again: a [View] at a time sees the newest event of each entity at or before it.
 //   - A file that is not a register, is newer, is empty or is on a drive where locks do not work is refused and not
 //     changed.
@@ -25,7 +24,8 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// Config says which register to open and how. Now and NewID are set by tests; nil means the clock and ULIDs.
+// Config is which register to open and how. Now and NewID are set by tests; nil means the clock and
+// ULIDs.
 type Config struct {
 	Path            string
 	Now             func() time.Time
@@ -49,7 +49,7 @@ type Store struct {
 
 	statements statements // of the writer
 
-	immutable bool // opened as a file that nobody changes, because no log can be created in its folder
+	immutable bool // opened as a file that does not change, because no log can be created in its folder
 }
 
 // maxReaders is the number of connections that may read at the same time.
@@ -130,7 +130,7 @@ func (s *Store) connect(ctx context.Context, fresh bool) error {
 		return err
 	}
 	if s.cfg.SingleUserShare {
-		s.reader = w // the exclusive lock allows no second connection, not even ours
+		s.reader = w // the exclusive lock allows no second connection, not even by this process
 		return nil
 	}
 	return s.connectReader(ctx)
@@ -140,7 +140,7 @@ func (s *Store) connectReader(ctx context.Context) error {
 	err := s.openReader(ctx, readerDSN(s.cfg.Path))
 	if s.cfg.ReadOnly && errors.Is(mapError(err), ErrReadOnly) && !s.logLeft() {
 		// In a folder that cannot be written to, such as a read-only share, SQLite cannot create
-		// its log files, and needs none as long as nobody writes.
+		// its log files, and needs none as long as there is no writer.
 		s.warnings = append(s.warnings, "the register is in a folder that cannot be written to: "+
 			"it is read as it is, and changes made by others meanwhile may not show")
 		s.immutable = true

@@ -78,7 +78,7 @@ type Tx struct {
 	ready  map[string]*sql.Stmt // prepared before the transaction, for every one
 	events map[string][]eventDigest
 
-	counters map[string]int // the last number taken of each sequence asked for
+	counters map[string]int // the last number used of each sequence asked for
 }
 
 // Write calls f in one transaction with one audit row. When f returns an error, or changes nothing, nothing is written.
@@ -159,8 +159,8 @@ func (t *Tx) Subject(entity, id, note string) {
 	t.action.Entity, t.action.ID, t.action.Note = entity, id, note
 }
 
-// Next returns the next number of a sequence, from 1. A number taken in a transaction that is
-// rolled back is free again; a committed one is never returned twice. Nobody else writes meanwhile,
+// Next returns the next number of a sequence, from 1. A number from a transaction that is rolled
+// back is free again; a committed one is never returned twice. There is no other writer meanwhile,
 // so the numbers are counted here and stored at the end.
 func (t *Tx) Next(ctx context.Context, sequence string) (int, error) {
 	n, known := t.counters[sequence]
@@ -174,7 +174,7 @@ func (t *Tx) Next(ctx context.Context, sequence string) (int, error) {
 	return n + 1, nil
 }
 
-// keepCounters stores the numbers taken.
+// keepCounters stores the last numbers used.
 func (t *Tx) keepCounters(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(t.counters)) {
 		if err := t.exec(ctx, "INSERT INTO counter (name, n) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = "+

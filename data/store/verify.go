@@ -63,7 +63,7 @@ func (v *View) verify(ctx context.Context, out *Verification, anchor Head) error
 	}
 	out.add(found...)
 	if !anchored {
-		out.add(fmt.Sprintf("the log does not hold the head noted earlier (row %d): it was cut off or rebuilt",
+		out.add(fmt.Sprintf("the log does not have the head noted earlier (row %d): it was cut off or rebuilt",
 			anchor.Seq))
 	}
 	for table, bySeq := range have {

@@ -25,9 +25,10 @@ const MustWord = "Must-have"
 
 // widths of the columns of the Answers sheet, in digits of the base font.
 var widths = map[string]float64{
-	form.ColQuestion: 9, form.ColDomain: 15, form.ColText: 36, form.ColGuidance: 48, form.ColMust: 12, form.ColAnswer: 15,
-	form.ColNote: 30,
-	form.ColKind: 18, form.ColReference: 22, form.ColIssued: 12.5, form.ColExpiry: 12.5, form.ColPlanned: 13.5,
+	form.ColQuestion: 9, form.ColDomain: 15, form.ColText: 36, form.ColGuidance: 48, form.ColMust: 12,
+	form.ColAnswer: 15,
+	form.ColNote:   30,
+	form.ColKind:   18, form.ColReference: 22, form.ColIssued: 12.5, form.ColExpiry: 12.5, form.ColPlanned: 13.5,
 	form.ColAlternative: 24,
 	form.ColLast:        15, form.ColLastDetail: 32, form.ColStill: 10,
 }

@@ -48,7 +48,8 @@ func TestMarkCopyKeepsComments(t *testing.T) {
 	about := Marked{File: "a.xlsx",
 		Marks: []Mark{{Sheet: form.SheetAnswers, Cell: "F2", Value: "x", What: "no answer"},
 			{Sheet: "Gone", Cell: "A1", What: "is gone"},
-			{Sheet: form.SheetAnswers, Cell: "F3", Value: "_x001B_", What: `"_x001B_" is no answer`, Fix: "choose one"}}}
+			{Sheet: form.SheetAnswers, Cell: "F3", Value: "_x001B_", What: `"_x001B_" is no answer`,
+				Fix: "choose one"}}}
 	if err := MarkCopy(&once, returned.Bytes(), about); err != nil {
 		t.Fatal(err)
 	}

@@ -157,8 +157,8 @@ func (b *book) startSteps(s *sheet.Writer) {
 		labelled(s, b.st.step, fmt.Sprintf("Step %d", i+1), b.st.words, words)
 	}
 	row := s.Add(22, sheet.Text(b.st.plain, ""), sheet.Text(b.st.progress, "Go to the questions →"))
-	s.Do(b.f.SetCellHyperLink(s.Name(), sheet.At(2, row), form.SheetAnswers+"!"+sheet.At(b.grid().col(form.ColAnswer), 2),
-		"Location"))
+	s.Do(b.f.SetCellHyperLink(s.Name(), sheet.At(2, row),
+		form.SheetAnswers+"!"+sheet.At(b.grid().col(form.ColAnswer), 2), "Location"))
 }
 
 func (b *book) startKey(s *sheet.Writer) {
@@ -221,7 +221,8 @@ func (b *book) startProgress(s *sheet.Writer) {
 		left := excelize.Cell{StyleID: st.tableText, Value: "not begun",
 			Formula: fmt.Sprintf(`IF(%s=0,"not begun",IF(%s>=%s,"all answered",%s-%s&" of "&%s&" to go"))`, done, done,
 				asked, asked, done, asked)}
-		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(form.ColDomain), sheet.Absolute(2, row), g.answeredTest())
+		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(form.ColDomain), sheet.Absolute(2, row),
+			g.answeredTest())
 		s.Add(height(20, startWidths[1:2], title), left, sheet.Text(st.tableText, title),
 			excelize.Cell{StyleID: st.tableNum, Value: counts[i]},
 			excelize.Cell{StyleID: st.tableNum, Value: 0, Formula: formula})

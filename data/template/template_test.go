@@ -131,8 +131,9 @@ func TestReaderFindsEverything(t *testing.T) {
 	for _, s := range book.Sheets {
 		states[s.Name] = s.State
 	}
-	for name, want := range map[string]tabular.State{form.SheetStart: tabular.Visible, form.SheetAnswers: tabular.Visible,
-		form.SheetLists: tabular.VeryHidden, form.SheetMeta: tabular.VeryHidden} {
+	for name, want := range map[string]tabular.State{form.SheetStart: tabular.Visible,
+		form.SheetAnswers: tabular.Visible,
+		form.SheetLists:   tabular.VeryHidden, form.SheetMeta: tabular.VeryHidden} {
 		if states[name] != want {
 			t.Errorf("sheet %s is %q, want %q", name, states[name], want)
 		}

@@ -42,7 +42,7 @@ func (e *evidence) key(k kit.Key) {
 	}
 }
 
-// value is what a field of the form holds.
+// value is the content of a field of the form.
 func (e *evidence) value(field int) string { return strings.TrimSpace(e.inputs[field].Value()) }
 
 func (p *Page) items() []walk.Evidence { return p.s.Evidence[p.s.Question().ID] }

@@ -65,7 +65,7 @@ const (
 	refusing             // the reason to refuse one
 )
 
-// conflict is an answer that somebody else gave meanwhile.
+// conflict is an answer that someone else gave meanwhile.
 type conflict struct {
 	edit   walk.Edit
 	theirs entity.Answer

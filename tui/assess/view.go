@@ -231,7 +231,7 @@ func (p *Page) answers(w int) []kit.Line {
 	}
 	for i, c := range choices {
 		mine := p.s.Own(q.ID)
-		here := mine != nil && holds(q, mine.Value, c.value)
+		here := mine != nil && includes(q, mine.Value, c.value)
 		l := kit.Line{Selected: here}
 		worth := ""
 		if c.points >= 0 {
@@ -253,8 +253,8 @@ func (p *Page) answers(w int) []kit.Line {
 	return out
 }
 
-// holds reports whether an answer is a value, or includes it.
-func holds(q *questionnaire.Question, have, value string) bool {
+// includes reports whether an answer is a value, or includes it.
+func includes(q *questionnaire.Question, have, value string) bool {
 	if q.Answer != questionnaire.Multi {
 		return have == value
 	}
@@ -264,7 +264,7 @@ func holds(q *questionnaire.Question, have, value string) bool {
 // tick marks the answer of a party: "=" where it counts, "x" where it does not.
 func (p *Page) tick(q *questionnaire.Question, word *entity.Answer, a entity.Answers, value string, w int) kit.Span {
 	switch {
-	case word == nil || !holds(q, word.Value, value):
+	case word == nil || !includes(q, word.Value, value):
 		return kit.S(theme.Plain, kit.Pad("", w, true, ""))
 	case word == a.Effective():
 		return kit.S(theme.Accent, kit.Pad("=   ", w, true, ""))

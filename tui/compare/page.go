@@ -45,7 +45,7 @@ type (
 	}
 )
 
-// New compares engagements, or lets the person choose a tender when none are named. open shows a supplier.
+// New compares engagements, or offers the tenders when none are named. open shows a supplier.
 func New(c *page.Common, r *data.Register, refs []string, open func(supplier string) page.Cmd) *Page {
 	p := &Page{c: c, r: r, refs: refs, open: open, loading: true}
 	p.table.Columns, p.table.Row = columns, p.row

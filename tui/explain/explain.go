@@ -1,5 +1,5 @@
-// Package explain is the page that explains a score: what each domain earned and lost, adding up to 100.0, then what
-// holds the grade down, then which questions lost most.
+// Package explain is the page that explains a score: what each domain earned and lost, adding up to
+// 100.0, then what limits the grade, then which questions lost most.
 package explain
 
 import (

@@ -97,7 +97,7 @@ func swing(zero, now, verified, low, high scoring.Tenths, w int) []kit.Span {
 		kit.S(theme.Good, strings.Repeat("+", v-n)), kit.S(theme.Plain, strings.Repeat(" ", w-1-v))}
 }
 
-// robustWords says whether the grade depends on the exact weights of the domains.
+// robustWords is a sentence on whether the grade depends on the exact weights of the domains.
 func robustWords(r *scoring.Robustness) string {
 	if r == nil {
 		return ""

@@ -74,7 +74,7 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 	return p.scroll.View(lines, h, from, max(from, min(to, from+h-1)))
 }
 
-// wayHead says what the grade costs, or why it is out of reach.
+// wayHead is the cost of the grade, or why it is out of reach.
 func (p *Page) wayHead(x *walk.Way) kit.Line {
 	g := p.c.Theme.Grade(string(x.To))
 	l := kit.L(kit.S(theme.Strong, "To "), kit.S(g.Role, g.String()))

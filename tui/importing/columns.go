@@ -13,7 +13,7 @@ import (
 	"assure/tui/theme"
 )
 
-// Columns is the page that maps a sheet of another layout: which column holds what, where the
+// Columns is the page that maps a sheet of another layout: what each column is, where the
 // headings are, and what its words mean. It begins with a proposal and its reasons.
 type Columns struct {
 	c    *page.Common
@@ -26,7 +26,7 @@ type Columns struct {
 	failed   error
 	at       int // the table shown
 	table    kit.Table
-	choosing *kit.Choice // what the column under the cursor holds
+	choosing *kit.Choice // what the column under the cursor is read as
 	fields   []imports.MappingColumn
 	words    *wordList
 	input    *kit.Input // the pack, while it is typed
@@ -165,7 +165,7 @@ func (p *Columns) Commands() []page.Command {
 	all := []page.Command{
 		{ID: "mapping.use", Title: "read the file this way and see what it would change", Hint: "dry run",
 			Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
-		{ID: "column.choose", Title: "choose what the column holds", Hint: "read as",
+		{ID: "column.choose", Title: "choose what the column is read as", Hint: "read as",
 			Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn,
 			Run: page.Run(p.choose)},
 		{ID: "column.none", Title: "do not import the column", Hint: "skip", Keys: []string{"x", "-", "delete"},
@@ -215,7 +215,7 @@ func (p *Columns) missing() []string {
 	return out
 }
 
-// choose opens the list of what a column can hold.
+// choose opens the list of what a column can be read as.
 func (p *Columns) choose() {
 	p.fields = imports.MappingColumns()
 	p.choosing = &kit.Choice{Items: []kit.Item{{Label: "nothing: it is not imported"}}}
@@ -297,7 +297,7 @@ func (p *Columns) View(w, h int) []kit.Line {
 	out = append(out, kit.Rule(th, w))
 	if p.choosing != nil {
 		out = append(out, kit.Paragraph(theme.Strong,
-			"Column "+p.column().Letter+" "+text.Safe(p.column().Heading)+" holds", w, 0)...)
+			"Column "+p.column().Letter+" "+text.Safe(p.column().Heading)+" is", w, 0)...)
 		var s kit.Scroll
 		return append(out, s.View(p.choosing.View(th, w, true), h-len(out), p.choosing.Cursor, p.choosing.Cursor)...)
 	}

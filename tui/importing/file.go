@@ -203,7 +203,7 @@ func (p *File) Init() page.Cmd { return page.Cmd{} }
 // Typing is never true here.
 func (p *File) Typing() bool { return false }
 
-// Update takes nothing.
+// Update ignores all messages.
 func (p *File) Update(any) page.Cmd { return page.Cmd{} }
 
 func (p *File) at() *finding {

@@ -198,7 +198,7 @@ func (p *Files) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
 		out = append(out, kit.Paragraph(theme.Bad, page.Message(p.failed), w, 0)...)
-		return append(out, kit.T("p takes another path."))
+		return append(out, kit.T("p asks for another path."))
 	case p.list == nil:
 		return append(out, kit.T("Reading the folder"+th.Glyph.Ellipsis))
 	}
@@ -215,7 +215,7 @@ func (p *Files) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Rule(th, w))
 	if len(p.list.Entries) == 0 {
-		return append(out, kit.T("Nothing here to import: no workbook, csv or document. p takes another path."))
+		return append(out, kit.T("Nothing here to import: no workbook, csv or document. p asks for another path."))
 	}
 	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
 }

@@ -1,4 +1,4 @@
-// Package importing holds the pages of bulk import: choosing files, the dry run with what each file
+// Package importing has the pages of bulk import: choosing files, the dry run with what each file
 // would change, applying it, and the inbox of earlier imports. They show reports of [imports];
 // nothing here decides what an answer is.
 package importing
@@ -36,7 +36,7 @@ func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 	return theme.Rating{Glyph: t.Glyph.Dot, Word: text.Safe(string(v)), Role: theme.Plain}
 }
 
-// unread is a page whose content is not there: err says why, nil that it is still being read.
+// unread is a page whose content is not there: err is why, nil while it is still being read.
 func unread(t *theme.Theme, err error, w int) []kit.Line {
 	if err != nil {
 		return kit.Paragraph(theme.Bad, page.Message(err), w, 0)

@@ -88,7 +88,7 @@ func NewRun(c *page.Common, r *data.Register, links Links, req imports.Request) 
 	return p
 }
 
-// Title says whether anything is written.
+// Title shows whether anything is written.
 func (p *Run) Title() []string {
 	switch {
 	case p.applied:
@@ -275,12 +275,12 @@ func (p *Run) Commands() []page.Command {
 // choices are the commands before an import is applied.
 func (p *Run) choices() []page.Command {
 	ok, why := p.canApply()
-	keep, keepSaid := "keep the originals beside the register",
-		"The originals will be kept beside the register, by their hash."
+	keep, keepSaid := "keep the originals next to the register",
+		"The originals will be kept next to the register, by their hash."
 	if p.req.Keep {
 		keep, keepSaid = "do not keep the originals", "The originals will not be kept."
 	}
-	wins := page.Command{ID: "conflict.file", Title: "on a conflict, take the answer of the file", Hint: "files win",
+	wins := page.Command{ID: "conflict.file", Title: "on a conflict, use the answer of the file", Hint: "files win",
 		Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile,
 		Why: "nothing is in conflict", Run: func() page.Cmd {
 			p.req.TakeFile = !p.req.TakeFile
@@ -294,7 +294,7 @@ func (p *Run) choices() []page.Command {
 			Why: why, Run: func() page.Cmd { return p.start(true) }},
 		{ID: "columns", Title: "map the columns and words of this file", Hint: "map columns", Keys: []string{"m"},
 			Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
-		{ID: "marked", Title: "write marked copies: what is wrong, beside each cell, to send back",
+		{ID: "marked", Title: "write marked copies: what is wrong, next to each cell, to send back",
 			Hint: "marked copies", Keys: []string{"w"},
 			Off: p.report == nil || p.report.Totals.WithProblems+p.report.Totals.Rejected == 0,
 			Why: "there is nothing to mark", Run: page.Run(func() {

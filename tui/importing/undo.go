@@ -26,7 +26,7 @@ func undo(c *page.Common, r *data.Register, id string) page.Cmd {
 	})
 }
 
-// words says how much was undone, and how much was not because somebody changed it meanwhile.
+// words is how much was undone, and how much was not because it changed meanwhile.
 func (u undone) words() string {
 	out := fmt.Sprintf("Undone: %s, %s.", text.Plural(u.report.Files, "file", "files"),
 		text.Plural(u.report.Answers, "answer", "answers"))

@@ -30,7 +30,7 @@ func newWords(c *page.Common, m *imports.Mapping, list []imports.MappingWord) *w
 	return l
 }
 
-// key takes a digit for a meaning.
+// key reads a digit as a meaning.
 func (l *wordList) key(k kit.Key) {
 	n, err := strconv.Atoi(k.Name)
 	if all := imports.Meanings(); err == nil && n >= 1 && n <= len(all) {

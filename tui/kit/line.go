@@ -1,5 +1,6 @@
-// Package kit holds the widgets that pages are made of: lines of painted text, a table that stays quick at tens of
-// thousands of rows, a choice list, scrolling, and text entry. Widgets know nothing about suppliers.
+// Package kit has the widgets that pages are made of: lines of painted text, a table that stays
+// quick at tens of thousands of rows, a choice list, scrolling, and text entry. Widgets know
+// nothing about suppliers.
 //
 // Widgets produce Lines: plain text with a role for each span. Colours are added by Line.Render alone, after the text
 // has been cut to size, so no width calculation ever meets an escape sequence.
@@ -36,7 +37,7 @@ func L(spans ...Span) Line { return Line{Spans: spans} }
 // T makes a line of plain text.
 func T(text string) Line { return L(S(theme.Plain, text)) }
 
-// Width counts the cells that text takes on a terminal.
+// Width counts the cells of text on a terminal.
 func Width(text string) int {
 	for i := 0; i < len(text); i++ {
 		if text[i] >= 0x80 {
@@ -164,7 +165,7 @@ func Mark(t *theme.Theme, selected bool) Span {
 	return S(theme.Accent, "  ")
 }
 
-// Count is a number in a column, nothing for zero: zeros would hide the rest.
+// Count is a number in a column, nothing for zero: zeros would hide the others.
 func Count(n int) Span {
 	if n == 0 {
 		return Span{}
@@ -364,8 +365,8 @@ func (s *Scroll) View(lines []Line, h, from, to int) []Line {
 	return Screen(lines[s.Top:end], h)
 }
 
-// Free scrolls by hand, without a focus. The last row says how many lines follow, so that nobody takes the
-// end of the window for the end of the text.
+// Free scrolls by hand, without a focus. The last row says how many lines follow, so that the
+// end of the window is not mistaken for the end of the text.
 func (s *Scroll) Free(t *theme.Theme, lines []Line, h int) []Line {
 	s.Top = max(0, min(s.Top, len(lines)-h))
 	out := Screen(lines[s.Top:min(len(lines), s.Top+max(h, 0))], h)
@@ -375,7 +376,7 @@ func (s *Scroll) Free(t *theme.Theme, lines []Line, h int) []Line {
 	return out
 }
 
-// More says how many lines follow, and which keys scroll to them.
+// More is the line for how many lines follow, and which keys scroll to them.
 func More(t *theme.Theme, n int, keys string) Line {
 	lines := " more lines"
 	if n == 1 {

@@ -7,7 +7,7 @@ import "assure/tui/theme"
 type Column struct {
 	Title string
 	Width int  // cells
-	Flex  bool // takes what is left over, at least Width
+	Flex  bool // gets what is left over, at least Width
 	Right bool // right-aligned, for numbers
 	Drop  int  // columns with the highest number go first when the window is narrow; 0 stays
 }
@@ -78,7 +78,8 @@ func (t *Table) layout(w int) []int {
 	return widths
 }
 
-// View draws the header and the window of rows, h lines in all. focused says whether the cursor is shown.
+// View draws the header and the window of rows, h lines in all. focused is whether the cursor is
+// shown.
 func (t *Table) View(th *theme.Theme, w, h int, focused bool) []Line {
 	out := make([]Line, 0, max(h, 0))
 	if h < 1 {

@@ -213,7 +213,7 @@ func (w *walker) sign(ctx context.Context, rest string) {
 		return
 	}
 	w.reload(ctx)
-	w.say("Signed off as %s. It counts from now on and takes no more answers.", w.Actor)
+	w.say("Signed off as %s. It counts from now on and is closed to further answers.", w.Actor)
 	w.score()
 }
 

@@ -44,8 +44,9 @@ type walker struct {
 	done    bool
 }
 
-// Run goes on until the user quits or the input ends. Every answer is on disk before the next
-// prompt; when one cannot be written Run says so, keeps it, and tries again at every step.
+// Run continues until the user quits or the input ends. Every answer is on disk before the next
+// prompt; when one cannot be written Run reports it, keeps the answer, and tries again at every
+// step.
 func Run(ctx context.Context, o Options) error {
 	v, err := o.Store.View(ctx, o.Assessment)
 	if err != nil {
@@ -92,7 +93,7 @@ func (w *walker) walk(ctx context.Context) error {
 				}
 				return nil
 			}
-			w.take(ctx, strings.TrimSpace(line))
+			w.handle(ctx, strings.TrimSpace(line))
 		}
 	}
 	return nil
@@ -199,8 +200,8 @@ func (w *walker) prompt() {
 	w.say("%s, %s, current: %s >", q.ID, party, walk.Label(q, w.s.Own(q.ID)))
 }
 
-// take handles one line.
-func (w *walker) take(ctx context.Context, line string) {
+// handle handles one line.
+func (w *walker) handle(ctx context.Context, line string) {
 	w.retry(ctx)
 	if line == "" {
 		w.next(ctx, "")
@@ -235,7 +236,7 @@ func (w *walker) number(ctx context.Context, n int) {
 func (w *walker) give(ctx context.Context, value string, note *string) {
 	q := w.s.Question()
 	if !w.s.Assessment.State.Open() {
-		w.say("This cycle is %s: it takes no more answers.", w.s.Assessment.State.Label())
+		w.say("This cycle is %s: it is closed to further answers.", w.s.Assessment.State.Label())
 		w.prompt()
 		return
 	}

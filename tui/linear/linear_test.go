@@ -134,7 +134,7 @@ func TestClosedCycleTakesNoAnswer(t *testing.T) {
 	m := tuitest.NewMemory(t)
 	m.V.Assessment.State = entity.SignedOff
 	out, _ := walkThrough(t, m, "1\n")
-	want(t, out, "takes no more answers")
+	want(t, out, "is closed to further answers")
 	if len(m.Written) != 0 {
 		t.Fatal("written")
 	}
@@ -165,7 +165,7 @@ func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 	want(t, out, "DOC-0412 is accepted for ITS-22.", "A refusal needs a reason", "DOC-0298 is refused",
 		`no document "DOC-7"`,
 		"ITS-26: must-have not shown; becomes a risk.", "To sign as A. Shah, type: sign off", "Signed off as A. Shah.",
-		"This cycle is signed off: it takes no more answers.", "its evidence stays as it is",
+		"This cycle is signed off: it is closed to further answers.", "its evidence stays as it is",
 		"This cycle is signed off already.")
 	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != entity.Refused ||
 		e[1].Document.Reason != "too old" {

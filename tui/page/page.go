@@ -13,7 +13,7 @@ import (
 type Page interface {
 	// Title is the path to the page, outermost first.
 	Title() []string
-	// Init says what to do first.
+	// Init is the first command.
 	Init() Cmd
 	// Update takes the result of background work, a Resume, a kit.Click, or a kit.Key that no command claims.
 	Update(msg any) Cmd
@@ -59,10 +59,10 @@ const (
 
 // Cmd is what a page wants done. The zero value does nothing.
 //
-// Acts (going to a page, a notice) take effect before the next key is looked at: were they background work, a key
-// pressed quickly after "open" would still reach the page that is being left. Work runs on its own goroutine, must not
-// touch a page, and its result comes back to the Update of the page that asked, in any order; a result that is itself
-// a Cmd is carried out.
+// Acts (going to a page, a notice) take effect before the next key is handled: were they background
+// work, a key pressed quickly after "open" would still reach the page that is being left. Work runs
+// on its own goroutine, must not touch a page, and its result comes back to the Update of the page
+// that asked, in any order; a result that is itself a Cmd is carried out.
 type Cmd struct {
 	Acts []any
 	Work []func() any

@@ -147,7 +147,7 @@ func (p *Page) add() page.Cmd {
 }
 
 func (p *Page) demo() page.Cmd {
-	return page.All(page.Say(page.Info, "Making the demo portfolio; it takes some seconds"+p.c.Theme.Glyph.Ellipsis),
+	return page.All(page.Say(page.Info, "Making the demo portfolio, in a few seconds"+p.c.Theme.Glyph.Ellipsis),
 		page.Do(func() any {
 			text, err := p.links.Demo(p.c.Context)
 			return demoMade{text, err}

@@ -126,7 +126,7 @@ func (p *Page) Loading() bool { return p.loading }
 // Typing reports that the filter or a name is being typed.
 func (p *Page) Typing() bool { return p.mode == searching || p.mode == adding }
 
-// Title says how many suppliers are shown.
+// Title shows how many suppliers are listed.
 func (p *Page) Title() []string {
 	if p.mode == adding {
 		return []string{"Suppliers", "new supplier"}

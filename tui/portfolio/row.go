@@ -126,7 +126,7 @@ func (o Order) key(r *data.SupplierSummary) int64 {
 	return 0
 }
 
-// dueWords says when something is due, relative to today.
+// dueWords is when something is due, relative to today.
 func dueWords(due, today questionnaire.Date) string {
 	switch d := int(due) - int(today); {
 	case due == 0:

@@ -194,7 +194,7 @@ func (p *Page) viewEmpty(w int) []kit.Line {
 		way("d", "look around first: load 40 made-up suppliers")
 	}
 	way("n", "add one supplier by name")
-	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  Or bring a list in from the command line:")),
+	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  Or import a list from the command line:")),
 		kit.T("      assure supplier import suppliers.xlsx"),
 		kit.T("      assure supplier template suppliers.xlsx     writes an empty sheet to fill in"), kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Muted,

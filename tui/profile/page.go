@@ -111,7 +111,7 @@ func (p *Page) Update(msg any) page.Cmd {
 	return page.Cmd{}
 }
 
-// weakest is the engagement that the supplier's row is taken from, else the first that is open.
+// weakest is the engagement that the supplier's row shows, else the first that is open.
 func (p *Page) weakest() int {
 	open := 0
 	for i := len(p.v.Engagements) - 1; i >= 0; i-- {

@@ -238,5 +238,5 @@ func (p *Page) directory(w int) []kit.Line {
 	}
 	return append(append(out, kit.Line{}),
 		kit.Paragraph(theme.Muted, "The supplier's own statement to the toolkit, as published. It is not evidence "+
-			"until somebody accepts it.", w, 2)...)
+			"until it is accepted.", w, 2)...)
 }

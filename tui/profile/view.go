@@ -12,7 +12,7 @@ import (
 	"assure/tui/theme"
 )
 
-// wide is the width from which the engagement is shown next to the rest.
+// wide is the width from which the engagement is shown next to the supplier.
 const wide = 96
 
 // View draws the profile.
@@ -36,8 +36,8 @@ func (p *Page) View(w, h int) []kit.Line {
 		// Both panes scroll with the same keys, each to its own end.
 		about, work := p.about(left-1), p.work(right)
 		p.most = max(0, len(about)-h, len(work)-h)
-		beside := p.scroll
-		return append(top, kit.Beside(t, beside.Free(t, about, h), left,
+		leftScroll := p.scroll
+		return append(top, kit.Beside(t, leftScroll.Free(t, about, h), left,
 			(&kit.Scroll{Top: p.scroll.Top}).Free(t, work, h), right, h)...)
 	}
 	lines := p.content(w)
@@ -136,7 +136,7 @@ func (p *Page) publicLines(d *book.DSPTOrganisation, label string, w int) []kit.
 	return kit.Flow(p.c.Theme, append(parts, []kit.Span{p.dsptState(d)}), w)
 }
 
-// dsptState says whether a publication is in date today.
+// dsptState shows whether a publication is in date today.
 func (p *Page) dsptState(d *book.DSPTOrganisation) kit.Span {
 	switch {
 	case d.Standing == dsptLapsed:

@@ -1,6 +1,7 @@
-// Package saves orders writes. Background commands finish in any order, so two saves of one answer could arrive
-// reversed; this queue runs one save at a time for each subject (an assessment) and keeps the rest in order. It is a
-// plain state machine: the caller runs what Next hands out and reports back with Done.
+// Package saves orders writes. Background commands finish in any order, so two saves of one answer
+// could arrive reversed; this queue runs one save at a time for each subject (an assessment) and
+// keeps the rest in order. It is a plain state machine: the caller runs what Next returns and
+// reports back with Done.
 package saves
 
 import (
@@ -21,7 +22,7 @@ type Job struct {
 	Done func(value any, err error)
 }
 
-// Ticket is a write to run now: call Run on any goroutine, then hand both results to Queue.Done.
+// Ticket is a write to run now: call Run on any goroutine, then pass both results to Queue.Done.
 type Ticket struct {
 	Wait time.Duration // before running, after a failure
 	Run  func(context.Context) (any, error)
@@ -45,8 +46,8 @@ type line struct {
 	tries   int
 }
 
-// New makes a queue. retry reports whether a failure may pass by itself (a full disk, a busy file) or needs
-// an answer (somebody else changed it).
+// New makes a queue. retry reports whether a failure may pass by itself (a full disk, a busy file)
+// or needs an answer (someone else changed it).
 func New(now func() time.Time, retry func(error) bool) *Queue {
 	return &Queue{now: now, retry: retry, subjects: map[string]*line{}}
 }
@@ -105,8 +106,9 @@ func (q *Queue) Done(t *Ticket, value any, err error) *Ticket {
 	return q.next(t.subject)
 }
 
-// Drain carries out what is left, one after another, when nobody runs tickets any more. A write whose outcome is not
-// known is carried out again if it may be. It stops at the first failure; Unsaved names what remains.
+// Drain carries out what is left, one after another, when tickets are no longer run. A write whose
+// outcome is not known is carried out again if it may be. It stops at the first failure; Unsaved
+// names what remains.
 func (q *Queue) Drain(ctx context.Context) {
 	for subject, l := range q.subjects {
 		for ctx.Err() == nil {

@@ -234,7 +234,7 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 	return lines, at
 }
 
-// foot says what signing does, and has the field for the word.
+// foot explains what signing does, and has the field for the word.
 func (p *Page) foot(w int) []kit.Line {
 	out := []kit.Line{kit.Rule(p.c.Theme, w)}
 	if ok, why := p.canSign(); !ok {

@@ -37,7 +37,7 @@ const (
 // Names lists the themes in the order in which help shows them.
 func Names() []string { return []string{"term", "contrast", "dark", "light", "mono"} }
 
-// Theme holds the escape sequence of each role, so that painting a cell is one concatenation.
+// Theme has the escape sequence of each role, so that painting a cell is one concatenation.
 type Theme struct {
 	Name   string
 	Glyph  Glyphs

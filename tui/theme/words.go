@@ -40,8 +40,8 @@ type Rating struct {
 // String is the glyph and the word.
 func (r Rating) String() string { return r.Glyph + " " + r.Word }
 
-// Band shows a risk band by its name in the settings; an empty name is NOT ASSESSED. Bands are configuration: a name
-// that is not one of ours is shown as it is, without a colour that might mislead.
+// Band shows a risk band by its name in the settings; an empty name is NOT ASSESSED. Bands are
+// configuration: a name that is not known is shown as it is, without a colour that might mislead.
 func (t *Theme) Band(name string) Rating {
 	switch strings.ToLower(name) {
 	case "extreme":

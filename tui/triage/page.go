@@ -208,7 +208,7 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 		facts = append(facts, f)
 	}
 	if !changed && reason == nil {
-		return page.Say(page.Info, label+" is so already. enter goes to the next open question.")
+		return page.Say(page.Info, label+" is set already. enter goes to the next open question.")
 	}
 	p.undo = append(p.undo, before)
 	p.t = p.v.Settings.Triage(p.v.Facts)

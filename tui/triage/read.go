@@ -18,7 +18,7 @@ type View struct {
 	Pack       *questionnaire.Pack // of kind triage
 	Settings   *scoring.Settings
 	Facts      questionnaire.Facts
-	Suggested  map[string]entity.Fact // facts of the supplier that nobody adopted
+	Suggested  map[string]entity.Fact // facts of the supplier that are not adopted
 }
 
 // read finds the engagement that a reference means, with what is known of it.

@@ -22,7 +22,7 @@ import (
 type Memory struct {
 	V       walk.View
 	Fail    error           // every write fails with it
-	Theirs  map[string]bool // questions that somebody else answers first
+	Theirs  map[string]bool // questions that someone else answers first
 	Written []walk.Edit     // in the order of arrival
 	undo    []func()        // inverses
 	ops     map[string]int  // revision by operation

@@ -19,7 +19,8 @@ type Analysis struct {
 	Ways       []Way
 }
 
-// Way is the cheapest way to a grade. Path is nil when no set of actions reaches it, and Why says so.
+// Way is the cheapest path to a grade. Path is nil when no set of actions reaches it; Why is then
+// the reason.
 type Way struct {
 	To     questionnaire.Grade
 	Path   *scoring.Path

@@ -10,7 +10,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// CheckAnswer says what is wrong with a typed answer. Its errors are sentences for the screen.
+// CheckAnswer reports what is wrong with a typed answer. Its errors are sentences for the screen.
 func CheckAnswer(q *questionnaire.Question, words string) error {
 	if words == "" {
 		return nil

@@ -16,7 +16,7 @@ import (
 type Store interface {
 	View(ctx context.Context, assessment string) (View, error)
 	// Record writes one edit and returns the new revision of the answer. A [*data.Conflict] means
-	// that somebody else was first; the same OpID again has the same outcome.
+	// that someone else was first; the same OpID again has the same outcome.
 	Record(ctx context.Context, assessment string, e Edit) (rev int, err error)
 	Undo(ctx context.Context, assessment string) (Undone, error)
 	Redo(ctx context.Context, assessment string) (Undone, error)

@@ -3,7 +3,7 @@
 // are built on it.
 //
 // A Session changes at once and is saved in the background: an answer is shown and scored
-// immediately, and its Edit holds what the store needs to write it exactly once.
+// immediately, and its Edit has what the store needs to write it exactly once.
 package walk
 
 import (
@@ -310,7 +310,7 @@ func (s *Session) rescore(question string) {
 	s.Result = s.compiled.Score(s.Settings, s.Input)
 }
 
-// Counting returns the evidence that counts, as scoring takes it.
+// Counting returns the evidence that counts, in the form that scoring expects.
 func Counting(list []Evidence) []scoring.Evidence {
 	var out []scoring.Evidence
 	for _, e := range list {

@@ -16,10 +16,10 @@ type Unsettled struct {
 
 // Unsettled lists what is still open, major items first, else in the order of the pack.
 func (s *Session) Unsettled() []Unsettled {
-	var major, rest []Unsettled
+	var major, minor []Unsettled
 	for _, q := range s.Queries {
 		if q.State.Open() {
-			major = append(major, Unsettled{q.Question, "a query waits for the supplier's reply", true})
+			major = append(major, Unsettled{q.Question, "a query is waiting for the supplier's reply", true})
 		}
 	}
 	for _, q := range s.order {
@@ -28,10 +28,10 @@ func (s *Session) Unsettled() []Unsettled {
 			major = append(major, Unsettled{q.ID, mustHaveWords(row.Gate), true})
 		}
 		for _, what := range s.openItems(q, row) {
-			rest = append(rest, Unsettled{q.ID, what, false})
+			minor = append(minor, Unsettled{q.ID, what, false})
 		}
 	}
-	return append(major, rest...)
+	return append(major, minor...)
 }
 
 func mustHaveWords(g *scoring.GateResult) string {

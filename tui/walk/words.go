@@ -43,7 +43,8 @@ func Toggle(list, id string) string {
 	return strings.Join(ids, ";")
 }
 
-// Next returns the first index behind after for which ok holds, starting again after the last of n;
+// Next returns the first index after "after" for which ok is true, starting again after the last of
+// n;
 // -1 if there is none.
 func Next(after, n int, ok func(i int) bool) int {
 	for d := 1; d <= n; d++ {

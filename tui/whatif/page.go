@@ -63,7 +63,7 @@ func New(c *page.Common, r *data.Register, s *walk.Session) *Page {
 	return p
 }
 
-// Title says that nothing here is saved.
+// Title shows that nothing here is saved.
 func (p *Page) Title() []string {
 	return []string{p.s.Supplier.Name, p.s.Pack.ID, "WHAT-IF " + p.c.Theme.Glyph.Dot + " not saved"}
 }

@@ -141,7 +141,7 @@ func (r *Reader) readRow(cells []tabular.Cell) {
 	if t, ok := at[code].Date(); ok {
 		if found, ok := codeOfDate(t, row.Name); ok {
 			row.ODSCode, doubt = found, ""
-			r.note(fmt.Sprintf("the code %s was read from the name, because its cell holds a date", found), ref(code))
+			r.note(fmt.Sprintf("the code %s was read from the name, because its cell is a date", found), ref(code))
 		}
 	}
 	if doubt != "" {

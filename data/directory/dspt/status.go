@@ -109,7 +109,7 @@ func Rank(lvl string) int {
 	return -1
 }
 
-// Standing says whether a published status still counts on a day.
+// Standing is whether a published status still counts on a day.
 type Standing string
 
 // The standings.

@@ -60,7 +60,7 @@ func serialDay(text string) (questionnaire.Date, bool) {
 // scientific matches a code such as 8E27 that a spreadsheet read as a number and saved as text.
 var scientific = regexp.MustCompile(`^\d+(\.\d+)?[eE]\+\d+$`)
 
-// odsCode reads a code as published. doubt says why it may not be the published code, "" when it
+// odsCode reads a code as published. doubt is why it may not be the published code, "" when it
 // is.
 func odsCode(c tabular.Cell) (text, doubt string) {
 	text = clean(c.Text)

@@ -43,13 +43,13 @@ func (r *Row) Cell(column string) string {
 	return r.cells[""]
 }
 
-// HasEngagement reports whether the row says anything of an engagement, beyond naming a supplier.
+// HasEngagement reports whether the row has anything about an engagement, besides a supplier.
 func (r *Row) HasEngagement() bool {
 	return r.Engagement != "" || r.Service != "" || r.Lot != "" || r.ContractRef != "" || r.Start != 0 || r.End != 0 ||
 		r.Value != nil || r.Owner != "" || r.State != "" || len(r.Facts) > 0
 }
 
-// SameEngagement reports whether two rows say the same of an engagement.
+// SameEngagement reports whether two rows have the same values for an engagement.
 func (r *Row) SameEngagement(o *Row) bool {
 	sameValue := r.Value == nil && o.Value == nil || r.Value != nil && o.Value != nil && *r.Value == *o.Value
 	return sameValue && r.Engagement == o.Engagement && r.Service == o.Service && r.Lot == o.Lot &&

@@ -20,7 +20,7 @@ type Column struct {
 // help is the help text of each column in Columns.
 var help = map[string]string{
 	"ref": "Your own reference for the supplier, such as SUP-00041. Blank: one is given.",
-	"name": "The contracting legal entity, as it stands in the contract. A sibling company is another " +
+	"name": "The contracting legal entity, as in the contract. A sibling company is another " +
 		"supplier.",
 	"ods_code":       "Its ODS code, exactly as published, or several with ; between them.",
 	"company_number": "Its number at Companies House, eight characters.",
@@ -38,10 +38,10 @@ var help = map[string]string{
 	"contract_end":   "Last day of the contract.",
 	"contract_value": "Value in whole pounds.",
 	"owner":          "Who answers for the service on your side.",
-	"state":          "Where it stands. Blank: live.",
-	"consequence":    "1 to 5, in place of the calculated consequence. Needs a reason beside it.",
+	"state":          "The current state. Blank: live.",
+	"consequence":    "1 to 5, in place of the calculated consequence. Needs a reason next to it.",
 	"inherent_likelihood": "1 to 5, in place of the calculated likelihood before any control. " +
-		"Needs a reason beside it.",
+		"Needs a reason next to it.",
 	"override_reason": "Why the calculated value does not fit.",
 	"override_until":  "The last day on which the value given by hand counts. Blank: no end.",
 }

@@ -23,7 +23,7 @@ func cellText(c tabular.Cell) (string, *fault) {
 	case c.Kind == tabular.Failed:
 		return "", &fault{"formula", "the cell shows the error " + c.Text, "type the value in its place"}
 	case c.Kind == tabular.Blank && c.Formula:
-		return "", &fault{"formula", "the cell holds a formula that was never calculated",
+		return "", &fault{"formula", "the cell has a formula that was never calculated",
 			"open the sheet in Excel or LibreOffice and save it there, or type the value in its place"}
 	}
 	s, err := text.Clean(c.Text)
