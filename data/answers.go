@@ -207,9 +207,11 @@ func CheckValue(q *questionnaire.Question, value string) (string, error) {
 			return "", bad("write a number")
 		}
 	case q.Answer == questionnaire.DateAnswer:
-		if _, err := questionnaire.ParseDate(v); err != nil {
-			return "", bad("write a date such as 2026-11-21")
+		d, err := questionnaire.ReadDate(v)
+		if err != nil || d == 0 {
+			return "", bad(questionnaire.WantDate)
 		}
+		v = d.String()
 	}
 	return v, nil
 }

@@ -207,9 +207,9 @@ func (r *reader) readEvidenceList(s *sheet, c *cell) (out Evidence) {
 		if parts[i+2] == "" {
 			continue
 		}
-		d, ok := parseDate(parts[i+2])
+		d, ok := readDay(parts[i+2])
 		if !ok {
-			r.flag(s, c, CodeBadDate, quote(parts[i+2])+" is not a date, or could be two", dateFix)
+			r.flag(s, c, CodeBadDate, quote(parts[i+2])+" is not a date", dateFix)
 			return Evidence{}
 		}
 		*f = Field[questionnaire.Date]{d, at}

@@ -345,8 +345,9 @@ func (p *Page) fieldCommands() []page.Command {
 }
 
 func (p *Page) keepAnswer() page.Cmd {
-	q, text := p.question(), strings.TrimSpace(p.input.Value())
-	if err := walk.CheckAnswer(q, text); err != nil {
+	q := p.question()
+	text, err := walk.ReadAnswer(q, strings.TrimSpace(p.input.Value()))
+	if err != nil {
 		return page.Say(page.Problem, err.Error())
 	}
 	p.mode = walking

@@ -92,7 +92,8 @@ func (w *walker) answer(ctx context.Context, words string) {
 		w.prompt()
 		return
 	}
-	if err := walk.CheckAnswer(q, words); err != nil {
+	words, err := walk.ReadAnswer(q, words)
+	if err != nil {
 		w.say("%v", err)
 		w.prompt()
 		return
