@@ -36,8 +36,9 @@ func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *qu
 	return true
 }
 
-// claim returns the claim that an answer of a file makes. Fields left blank keep the value of the
-// claim in the register, now. ok is false if the answer was rejected with a problem.
+// claim returns the claim that an answer of a file makes. Fields left blank keep what the claim in the
+// register, now, says of the same answer; another answer starts without words. ok is false if the
+// answer was rejected with a problem.
 func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer,
 	now *entity.Answer) (next entity.Answer, ok bool, err error) {
 	q := p.pack.Question(a.Question)
@@ -57,6 +58,10 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 		}
 		if err != nil {
 			return next, false, err
+		}
+		if now != nil && value != now.Value {
+			// what was said of the answer before is not said of this one
+			next.Note, next.Planned, next.Alternative = "", 0, ""
 		}
 		next.Value = value
 	case a.Still.Given():

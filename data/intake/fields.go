@@ -121,30 +121,65 @@ func (r *reader) readYesNo(s *sheet, c *cell) (out Field[bool]) {
 
 var decimal = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 
-// readAnswer reads the answer to a question in the form of [questionnaire.Answer].
-func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out Field[string]) {
+// readAnswer reads the answer to a question in the form of [questionnaire.Answer]: one of its own
+// words, or a common one that means one of its options. rest is what followed a word for not
+// applicable.
+func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out Field[string],
+	rest Field[questionnaire.Text]) {
 	if c == nil {
-		return out
+		return out, rest
 	}
 	text, ok := r.cellText(s, c)
 	if !ok || text == "" {
-		return out
+		return out, rest
 	}
 	w := r.wordsFor(q)
 	value, ok := w.match(text)
 	if !ok {
 		var what, fix string
-		if value, what, fix = freeValue(q, w, c, text); what != "" {
+		if value, what, fix = freeValue(q, w, c, text); what != "" && q.Answer == questionnaire.Choice {
+			common := commonWords().read(text)
+			if common.means == questionnaire.MeansIgnore {
+				c.outcome = placeholder
+				return out, rest
+			}
+			var known bool
+			if value, known = common.optionFor(q); known {
+				what = ""
+				if common.note != "" {
+					rest = Field[questionnaire.Text]{questionnaire.Text(common.note), c.place()}
+				}
+			} else if common.doubt != "" && len(common.meanings) > 0 {
+				what = common.doubt
+			}
+		}
+		if what != "" {
 			code := CodeUnknownAnswer
 			if q.Answer == questionnaire.DateAnswer {
 				code = CodeBadDate
 			}
 			r.flag(s, c, code, what, fix)
-			return out
+			return out, rest
 		}
 	}
 	c.outcome = imported
-	return Field[string]{value, c.place()}
+	return Field[string]{value, c.place()}, rest
+}
+
+// withRest adds what stood behind an answer to the note.
+func (r *reader) withRest(note, rest Field[questionnaire.Text]) Field[questionnaire.Text] {
+	switch {
+	case !rest.Given():
+		return note
+	case !note.Given():
+		return rest
+	}
+	both, err := text.Clean(string(note.Value) + "\n" + string(rest.Value))
+	if err != nil {
+		r.note("the words behind the answer in " + rest.At.Ref() + " do not fit into one note with the explanation")
+		return note
+	}
+	return Field[questionnaire.Text]{questionnaire.Text(both), note.At}
 }
 
 // freeValue reads an answer that is not one of the words. what is empty on success.

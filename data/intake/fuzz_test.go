@@ -116,7 +116,7 @@ func TestTallyOfIssued(t *testing.T) {
 // A lookalike is never taken for the word, and a word in any case or width always is.
 func TestWordsAreNeverGuessed(t *testing.T) {
 	t.Parallel()
-	w := wordsOf(catalogue(t).Find("sample").Question("S-1"))
+	w := wordsOf(catalogue(t).Find("sample").Question("S-1"), true)
 	rapid.Check(t, func(rt *rapid.T) {
 		word := rapid.SampledFrom(w.list).Draw(rt, "word")
 		typed := []rune(word.label)
