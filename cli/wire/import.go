@@ -249,6 +249,7 @@ type ImportEffect struct {
 	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
 	NAClaimed       int             `json:"na_claimed"`
 	Raised          int             `json:"raised"`
+	Words           int             `json:"words_only"`
 	OlderEvidence   int             `json:"evidence_older"`
 	Contradictions  int             `json:"contradictions"`
 	JudgedChanged   int             `json:"judged_claims_changed"`
@@ -269,6 +270,7 @@ func importEffectOf(v imports.Effect) ImportEffect {
 		LastCycleLost:   v.LastCycleLost,
 		NAClaimed:       v.NAClaimed,
 		Raised:          v.Raised,
+		Words:           v.Words,
 		OlderEvidence:   v.OlderEvidence,
 		Contradictions:  v.Contradictions,
 		JudgedChanged:   v.JudgedChanged,

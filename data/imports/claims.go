@@ -69,7 +69,7 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 			return next, false, err
 		}
 	case now == nil:
-		next.Value = questionnaire.Unknown // a note or date without an answer
+		next.Value = questionnaire.WordsOnly // the question stays open
 	}
 	if a.Note.Given() {
 		next.Note = a.Note.Value

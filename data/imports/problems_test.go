@@ -21,6 +21,7 @@ import (
 	"assure/data/issue"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // Every code of the contract, with its cell, from files as they come.
@@ -351,9 +352,14 @@ func TestImportBlanks(t *testing.T) {
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
 	cells["ITS-03"][form.ColNote] = "first words"
 	cells["ITS-05"] = map[string]any{form.ColNote: "we are asking our host"}
-	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", cells))
-	if c := d.claim("ITS-05"); c.Value != questionnaire.Unknown || c.Note != "we are asking our host" ||
-		c.Cell != "G4" {
+	first := d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", cells)).Files[0]
+	if s := first.Subjects[0]; !slices.Equal(s.Words, []string{"ITS-05"}) || first.Answers.New != 2 {
+		t.Errorf("words without an answer: %+v, %+v", s.Words, first.Answers)
+	}
+	if r := d.view().Result.Row("ITS-05"); r.State != scoring.NotRecorded {
+		t.Errorf("a note answered the question: %s", r.State)
+	}
+	if c := d.claim("ITS-05"); c.Given() || c.Note != "we are asking our host" || c.Cell != "G4" {
 		t.Errorf("a note alone: %+v", c)
 	}
 	d.wait(2)

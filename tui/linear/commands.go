@@ -119,8 +119,8 @@ func (w *walker) note(ctx context.Context, text string) {
 		w.prompt()
 		return
 	}
-	value := questionnaire.Unknown
-	if have := w.s.Own(w.s.Question().ID); have != nil && have.Value != "" {
+	value := questionnaire.WordsOnly
+	if have := w.s.Own(w.s.Question().ID); have.Given() {
 		value = have.Value
 	}
 	w.give(ctx, value, &text)

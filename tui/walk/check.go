@@ -46,6 +46,7 @@ func (s *Session) NeedsReason(q *questionnaire.Question, value string) bool {
 	case s.Party == entity.BySupplier:
 		return value == questionnaire.NA
 	}
-	return a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown &&
+	return value != questionnaire.WordsOnly && a.Claim.Given() && a.Claim.Value != value &&
+		a.Claim.Value != questionnaire.Unknown &&
 		value != questionnaire.Unknown
 }
