@@ -61,6 +61,7 @@ const (
 	CodeTooLarge        = "too-large"
 	CodeEncrypted       = "encrypted"
 	CodeUnsupported     = "unsupported"
+	CodeNotDeclared     = "not-declared" // the declaration of a returned workbook says No
 )
 
 // Packs finds packs; [questionnaire.Catalogue] implements it. BySHA finds the exact bytes a

@@ -387,7 +387,12 @@ func (r *reader) declaration(out *Issued) {
 	d.On = r.readDate(s, c)
 	s, c = get(form.NameDeclared)
 	d.Agreed = r.readYesNo(s, c)
-	if !d.Name.Given() || !d.Agreed.Value {
+	switch {
+	case d.Agreed.Given() && !d.Agreed.Value:
+		r.flag(s, c, CodeNotDeclared, "the declaration says No: whoever signs does not declare that the answers are true",
+			"ask what is not true, or who can declare it; the answers are claims as any others")
+		d.Agreed = Field[bool]{}
+	case !d.Name.Given() || !d.Agreed.Value:
 		r.note("the declaration is not complete: it needs a name and a Yes")
 	}
 }

@@ -478,6 +478,23 @@ func TestIssuedAdditionsAreNamed(t *testing.T) {
 	}
 }
 
+// A declaration that says No is a problem of its own; the answers are read as claims all the same.
+func TestIssuedNotDeclared(t *testing.T) {
+	t.Parallel()
+	data := edit(t, whole(t), func(f *excelize.File) {
+		for _, n := range f.GetDefinedName() {
+			if _, ref, _ := strings.Cut(strings.ReplaceAll(n.RefersTo, "$", ""), "!"); n.Name == form.NameDeclared {
+				check(t, f.SetCellStr(form.SheetStart, ref, "No"))
+			}
+		}
+	})
+	r := read(t, "back.xlsx", data, Options{})
+	if len(r.Problems) != 1 || r.Problems[0].Code != CodeNotDeclared || r.Answers() != len(wholeAnswers) ||
+		r.Cells.Problems != 1 || len(r.Notes) > 0 {
+		t.Errorf("%+v, %d answers, %+v, notes %q", r.Problems, r.Answers(), r.Cells, r.Notes)
+	}
+}
+
 // A supplier without Excel opens, fills in and saves with LibreOffice.
 func TestIssuedResavedByLibreOffice(t *testing.T) {
 	t.Parallel()
