@@ -36,6 +36,8 @@ func (p *Page) Flush() error {
 	return p.w.Flush()
 }
 
+// Write prints s as it is: the caller has made it safe. After an error nothing is written;
+// [Page.Flush] returns it.
 func (p *Page) Write(s string) {
 	if p.err == nil {
 		if p.ascii {

@@ -16,6 +16,7 @@ import (
 	"assure/questionnaire"
 )
 
+// New returns `assure foreign` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("foreign", "Use what a supplier answered on other questionnaires",
 		`Suppliers send the questionnaires they have filled in for others: CAIQ, HECVAT, a sheet of

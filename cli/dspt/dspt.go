@@ -19,6 +19,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure dspt` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("dspt", "Keep and search the public DSPT directory",
 		`The DSPT publishes who has submitted which level of assurance. Assure keeps exports of it

@@ -14,6 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure evidence` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("evidence", "List, add and accept evidence",
 		`A document belongs to the supplier. It is offered until a named person accepts it;

@@ -26,6 +26,7 @@ type issueOptions struct {
 	Marking string
 }
 
+// NewIssue returns `assure issue`.
 func NewIssue(e *command.Env) *cobra.Command {
 	o := &issueOptions{}
 	cmd := &cobra.Command{

@@ -17,6 +17,7 @@ type returnsOptions struct {
 	At   command.At
 }
 
+// NewReturns returns `assure returns`.
 func NewReturns(e *command.Env) *cobra.Command {
 	o := &returnsOptions{}
 	cmd := &cobra.Command{

@@ -16,6 +16,7 @@ import (
 	"assure/internal/text"
 )
 
+// NewAudit returns `assure audit` with verify and log.
 func NewAudit(e *command.Env) *cobra.Command {
 	return command.Group("audit", "Check the trail, and read it",
 		`Every change is one row in a chain of hashes, written in the same transaction as the

@@ -24,6 +24,7 @@ type options struct {
 	At      command.At
 }
 
+// New returns `assure score` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
