@@ -109,6 +109,7 @@ func Contact(s, role string) (entity.Contact, error) {
 	return entity.Contact{Name: name, Email: a.Address, Role: role}, nil
 }
 
+// NotEmpty sets target to v, or returns a usage error if v is empty.
 func NotEmpty(target *string, v string) error {
 	if v == "" {
 		return Usage("", "it cannot be empty")

@@ -89,7 +89,7 @@ func runTrend(ctx context.Context, r *data.Register, o trendOptions, ref string)
 		showTrendEnd(p, "from", w.From, settings)
 		showTrendEnd(p, "to", w.To, settings)
 		p.Gap()
-		t := command.Table{Head: []string{"cause", "shown", "at most"}, Right: []int{1, 2}}
+		t := command.NewTable("cause", "shown", "at most").AlignRight("shown", "at most")
 		var shown, possible scoring.Tenths
 		for _, m := range w.Moves {
 			shown, possible = shown+m.Assured, possible+m.Possible
