@@ -123,23 +123,26 @@ func (p *Page) Pairs(rows ...[2]string) {
 	}
 }
 
-// Table is rows under headings; [NewTable] makes one. Right lists the columns set flush right; Cut
-// is the column that is shortened when the window is narrow.
+// Table is rows under headings; [NewTable] makes one.
 type Table struct {
-	Head  []string
-	Rows  [][]string
-	Right []int
-	Cut   int
+	Rows [][]string
+
+	head  []string
+	right []int // columns set flush right
+	cut   int   // the column that is shortened when the window is narrow
 }
+
+// AddColumn adds a last column, set flush left.
+func (t *Table) AddColumn(heading string) { t.head = append(t.head, heading) }
 
 // NewTable returns a table without rows. Its columns are set flush left, and the first is shortened
 // when the window is narrow; [Table.AlignRight] and [Table.Shorten] change that.
-func NewTable(headings ...string) Table { return Table{Head: headings} }
+func NewTable(headings ...string) Table { return Table{head: headings} }
 
 // AlignRight returns t with the columns under those headings set flush right.
 func (t Table) AlignRight(headings ...string) Table {
 	for _, h := range headings {
-		t.Right = append(t.Right, t.column(h))
+		t.right = append(t.right, t.column(h))
 	}
 	return t
 }
@@ -147,26 +150,26 @@ func (t Table) AlignRight(headings ...string) Table {
 // Shorten returns t with the column under that heading as the one that is shortened when the window
 // is narrow.
 func (t Table) Shorten(heading string) Table {
-	t.Cut = t.column(heading)
+	t.cut = t.column(heading)
 	return t
 }
 
 // column is the number of the first column under a heading. It panics if there is none.
 func (t Table) column(heading string) int {
-	i := slices.Index(t.Head, heading)
+	i := slices.Index(t.head, heading)
 	if i < 0 {
 		panic("command: no column " + strconv.Quote(heading))
 	}
 	return i
 }
 
-// Table prints t with columns as wide as their widest cell. On a terminal the Cut column is shortened so that a row
+// Table prints t with columns as wide as their widest cell. On a terminal the cut column is shortened so that a row
 // stays on its line; in a pipe nothing is ever cut.
 func (p *Page) Table(t Table) {
-	wide := make([]int, len(t.Head))
+	wide := make([]int, len(t.head))
 	rows := make([][]string, 0, len(t.Rows)+1)
-	for _, r := range append([][]string{t.Head}, t.Rows...) {
-		row := make([]string, len(t.Head))
+	for _, r := range append([][]string{t.head}, t.Rows...) {
+		row := make([]string, len(t.head))
 		for i := range row {
 			if i < len(r) {
 				row[i] = text.Safe(r[i])
@@ -175,9 +178,9 @@ func (p *Page) Table(t Table) {
 		}
 		rows = append(rows, row)
 	}
-	p.fit(wide, t.Cut)
+	p.fit(wide, t.cut)
 	for n, row := range rows {
-		s := formatRow(row, wide, t.Right)
+		s := formatRow(row, wide, t.right)
 		if n == 0 && p.color {
 			s = "\x1b[1m" + s + "\x1b[0m"
 		}
@@ -185,7 +188,7 @@ func (p *Page) Table(t Table) {
 	}
 }
 
-// fit narrows the Cut column to fit the window, down to ten cells.
+// fit narrows the cut column to fit the window, down to ten cells.
 func (p *Page) fit(wide []int, cut int) {
 	if p.Width == 0 || cut >= len(wide) {
 		return

@@ -34,7 +34,7 @@ func TestTextNeverSteersTheTerminal(t *testing.T) {
 	p.Remark("%s", hostile)
 	p.Wrap(2, hostile)
 	p.Pairs([2]string{"name", hostile})
-	p.Table(Table{Head: []string{"name", "ref"}, Rows: [][]string{{hostile, "SUP-1"}}})
+	p.Table(Table{head: []string{"name", "ref"}, Rows: [][]string{{hostile, "SUP-1"}}})
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestTableGivesWayInOneColumn(t *testing.T) {
 
 	b.Reset()
 	p = NewPage(&b, 0)
-	p.Table(Table{Head: []string{"name"}, Rows: [][]string{{long}}})
+	p.Table(Table{head: []string{"name"}, Rows: [][]string{{long}}})
 	_ = p.Flush()
 	if !strings.Contains(b.String(), long) {
 		t.Errorf("a pipe lost text:\n%s", b.String())

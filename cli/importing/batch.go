@@ -44,8 +44,8 @@ func runList(ctx context.Context, r *data.Register) (command.Result, error) {
 			p.Line("nothing was imported yet")
 			return
 		}
-		t := command.Table{Head: []string{"batch", "what", "when", "by", "state", "files", "answers"},
-			Right: []int{5, 6}, Cut: 3}
+		t := command.NewTable("batch", "what", "when", "by", "state", "files", "answers").
+			AlignRight("files", "answers").Shorten("by")
 		for _, b := range list {
 			t.Rows = append(t.Rows, []string{b.ID, b.Kind, b.At.UTC().Format("2006-01-02 15:04"), b.By, string(b.State),
 				command.BlankZero(b.Files), command.BlankZero(b.Answers)})

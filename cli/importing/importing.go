@@ -29,6 +29,7 @@ type options struct {
 	Map          string
 }
 
+// New returns `assure import` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{

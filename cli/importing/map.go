@@ -138,8 +138,8 @@ func proposedTable(pg *command.Page, t *imports.ProposedTable) {
 	}
 	pg.Gap()
 	pg.Heading("%sheadings in row %d%s, %s", sheet, t.Header, rows, text.Plural(t.Rows, "row", "rows"))
-	tab := command.Table{Head: []string{"", "heading", "our field", "sure", "why", "first values"},
-		Right: []int{3}, Cut: 5}
+	tab := command.NewTable("", "heading", "our field", "sure", "why", "first values").
+		AlignRight("sure").Shorten("first values")
 	for _, c := range t.Columns {
 		sure := ""
 		if c.Column != "" || c.Tick != "" {

@@ -56,7 +56,7 @@ func runMappings(ctx context.Context, r *data.Register) (command.Result, error) 
 			p.Line("no mapping is remembered; `assure import map FILE` proposes one")
 			return
 		}
-		t := command.Table{Head: []string{"signature", "name", "framework", "confirmed by", "on"}, Cut: 1}
+		t := command.NewTable("signature", "name", "framework", "confirmed by", "on").Shorten("name")
 		for _, m := range list {
 			t.Rows = append(t.Rows, []string{shortSignature(m.Signature), m.Name,
 				cmp.Or(m.Mapping.Framework, "(our questions)"), m.By, m.On.String()})

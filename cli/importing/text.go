@@ -137,11 +137,11 @@ func moveWords(m imports.Moves) []string {
 // where there is none, a file or a pipe, the table is whole.
 func (p *printer) files() {
 	wide := p.Width == 0 || p.Width >= 160
-	t := command.Table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"},
-		Right: []int{2, 3}}
+	t := command.NewTable("supplier or file", "verdict", "new", "changed", "shown", "grade", "risk").
+		AlignRight("new", "changed")
 	if wide {
-		t = command.Table{Head: []string{"file", "supplier", "verdict", "new", "changed", "same", "shown", "at most",
-			"grade", "risk"}, Right: []int{3, 4, 5}}
+		t = command.NewTable("file", "supplier", "verdict", "new", "changed", "same", "shown", "at most",
+			"grade", "risk").AlignRight("new", "changed", "same")
 	}
 	for i := range p.r.Files {
 		f := &p.r.Files[i]

@@ -13,6 +13,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
 		newListCmd(e), newSignOffCmd(e))
@@ -53,8 +54,8 @@ func printReview(o wire.Review, p *command.Page) {
 		p.Line("nothing to judge")
 		return
 	}
-	t := command.Table{Head: []string{"engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
-		"claims changed", "raised since accepted"}, Right: []int{4}, Cut: 1}
+	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
+		"claims changed", "raised since accepted").AlignRight("evidence offered").Shorten("supplier")
 	for _, a := range o.Assessments {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),

@@ -23,7 +23,7 @@ func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 	t := command.NewTable("one answer alone", "if nothing", "if verified", "evidence only").
 		AlignRight("if nothing", "if verified", "evidence only")
 	if graded {
-		t.Head = append(t.Head, "grades")
+		t.AddColumn("grades")
 	}
 	for i, s := range x.Tornado {
 		if i == maxSwings {
