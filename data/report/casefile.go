@@ -84,8 +84,11 @@ func (d *caseFile) figures() []Fact {
 				int(u.Confidence/10))})
 	}
 	grade := Fact{Label: "Grade", Words: gradeWords(set, u.ShownGrade()), Mark: gradeMark(u.ShownGrade())}
-	if u.Status == scoring.CouldChange && u.GradePossible != u.Grade {
+	switch {
+	case u.Status == scoring.CouldChange && u.GradePossible != u.Grade:
 		grade.Note = "could become " + gradeWords(set, u.GradePossible)
+	case u.Status == scoring.NoQuestionnaire:
+		grade.Note = "no pack applies to this service, so nothing is scored"
 	}
 	out = append(out, grade)
 	if u.Status != "" {

@@ -156,7 +156,20 @@ func (x *bid) evaluatedBy() string {
 }
 
 // begun reports whether the bid has any answer at all; until then it cannot be checked.
-func (x *bid) begun() bool { return x.st.RollUp.Status != scoring.NotAssessed }
+func (x *bid) begun() bool {
+	if x.unasked() {
+		for _, r := range x.st.Results {
+			if r.Recorded {
+				return true
+			}
+		}
+		return false
+	}
+	return x.st.RollUp.Status != scoring.NotAssessed
+}
+
+// unasked reports whether no questionnaire is needed, so that the bid has neither a score nor a grade.
+func (x *bid) unasked() bool { return x.st.RollUp.Status == scoring.NoQuestionnaire }
 
 // conditionTable has a row for each bid and condition, and a second table shows how each condition
 // was read.
@@ -221,7 +234,11 @@ func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes 
 		if x.late != "" {
 			in = x.late
 		}
-		if !x.begun() {
+		switch {
+		case x.begun():
+		case x.unasked():
+			in = "no questionnaire needed"
+		default:
 			in = "no answers are recorded"
 		}
 		for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {

@@ -144,8 +144,12 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 				fmt.Sprintf("ROUND(100-(%s-%s),1)", at(tables.HMost), at(tables.HShown)))
 		},
 		tables.HGrade: b.gradeFormula,
-		tables.HCertainty: func(e *row, _ func(string) string) string {
-			if !b.rated(e) {
+		tables.HCertainty: func(e *row, at func(string) string) string {
+			switch {
+			case len(e.RollUp.Required) == 0:
+				return fmt.Sprintf(`IF(AND(LEN(%s)=0,ISNUMBER(%s)),"%s","%s")`, at(tables.HRequired),
+					at(tables.HConsequence), scoring.NoQuestionnaire, scoring.NotAssessed)
+			case !b.rated(e):
 				return ""
 			}
 			return fmt.Sprintf(`CHOOSE(MIN(%s)+1,"%s","%s","%s","%s")`, b.scoreSpan(e, hRank), scoring.NotAssessed,
