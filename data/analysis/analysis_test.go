@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"assure/data"
@@ -139,7 +140,8 @@ func TestCompareBidders(t *testing.T) {
 	if got := places(c); !slices.Equal(got, []string{"Mixed 12", "Claimed 13", "Weak 23"}) {
 		t.Errorf("places %v", got)
 	}
-	if x := c.Standings[0]; !slices.Equal(x.Beats, []string{"ENG-00003"}) || len(x.OnWord) != 0 || len(x.Open) != 0 {
+	if x := c.Standings[0]; !slices.Equal(x.Beats, []string{"ENG-00003"}) || len(x.OnWord) != 0 || len(x.Open) != 0 ||
+		len(x.OnWeights) != 0 {
 		t.Errorf("%+v", x)
 	}
 	// the bare yes shows more than the honest weak one by its word only: that is said, and moves no place
@@ -167,6 +169,28 @@ func TestCompareBidders(t *testing.T) {
 	datatest.WantCode(t, err, "no-assessment")
 	_, err = Compare(ctx, r, []string{"SUP-00001", "SUP-00002"}, "t@9.0.0", book.At{})
 	datatest.WantCode(t, err, "unknown-pack")
+}
+
+// The domains weigh 50, 30 and 20: 50.0 is ahead of 40.0, and not where they weigh 40, 36 and 24.
+func TestCompareUnderOtherWeights(t *testing.T) {
+	ctx := context.Background()
+	r, _ := datatest.NewWorkedRegister(t, false)
+	for _, met := range [][]string{{"ID1", "ID2"}, {"DA1", "DA2", "RE1"}} {
+		ref := datatest.Bidder(t, r, strings.Join(met, " "), "t@1.0.0")
+		answers := map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "not-met", "DA2": "not-met",
+			"RE1": "not-met", "RE2": "not-met"}
+		for _, id := range met {
+			answers[id] = "met"
+		}
+		datatest.Answer(t, r, ref, entity.BySupplier, answers)
+		datatest.AcceptEvidence(t, r, ref, entity.Verified, r.Today(), met...)
+	}
+	c := datatest.Must(Compare(ctx, r, []string{"SUP-00001", "SUP-00002"}, "", book.At{}))(t)
+	for i, want := range [][]string{{"ENG-00002"}, {}} {
+		if x := c.Standings[i]; !slices.Equal(x.Beats, want) || !slices.Equal(x.OnWeights, want) || x.Best != i+1 {
+			t.Errorf("%s at %d: ahead of %v, by weights %v", x.Engagement.Ref, x.Best, x.Beats, x.OnWeights)
+		}
+	}
 }
 
 func TestExplainScores(t *testing.T) {

@@ -269,8 +269,21 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 	case err != nil:
 		return "", err
 	default:
+		leads := 0
+		var close []string
 		for _, s := range cmpReport.Standings {
 			place[s.Engagement.Ref] = s
+			leads += len(s.Beats)
+			for _, ref := range s.OnWeights {
+				close = append(close, s.Engagement.Ref+" of "+ref)
+			}
+		}
+		switch {
+		case len(close) > 0:
+			note += fmt.Sprintf(" Ahead, but not under other weights (every domain's moved by up to %d %%): %s.",
+				scoring.LeadMoves, strings.Join(close, ", "))
+		case leads > 0:
+			note += fmt.Sprintf(" Every lead holds with every domain weight moved by up to %d %%.", scoring.LeadMoves)
 		}
 	}
 	table.Columns = append(table.Columns, Column{Header: "Shown", Width: 10, Number: true},
