@@ -200,8 +200,10 @@ var mutants = []mutant{
 		old: `!NeedsSecond(d, pack) || d.Second != ""`, new: "true", tests: register},
 	{name: "the claim counts before the judgement", in: "questionnaire/entity", fn: "Answers.Effective",
 		old: "a.Judgement != nil", new: "a.Judgement != nil && a.Claim == nil", tests: register},
-	{name: "a percentile among four", in: "data/book", fn: "Book.percentile",
-		old: "len(list) < minPeers", new: "len(list) < minPeers-1", tests: register},
+	{name: "a place among four others", in: "data/book", fn: "Book.percentile",
+		old: "len(list)-1 < minOthers", new: "len(list) < minOthers", tests: register},
+	{name: "a score is equal to itself", in: "data/book", fn: "Book.percentile", old: "out.Equal--", new: "",
+		tests: register},
 	{name: "a re-score forgets why", in: "data/analysis", fn: "rescore",
 		old: "move(MovedEngine, f.Compiled, x.settings)", new: "", tests: register},
 
