@@ -89,8 +89,8 @@ func (u *RollUp) WhyNoQuestionnaire() string {
 	if u.Status != NoQuestionnaire {
 		return ""
 	}
-	return "No questionnaire needed: no pack applies to this service, so there is no score and no grade, and the risk " +
-		"is the one before any control."
+	return "No questionnaire needed: no pack applies to this service, so there is no score and no grade, and the " +
+		"risk is the one before any control."
 }
 
 // Engagement rolls the governing results of an engagement's required packs up: the lowest grade, the worst status.
@@ -98,7 +98,8 @@ func (u *RollUp) WhyNoQuestionnaire() string {
 // triage nobody knows that no pack is required, so it is [NotAssessed].
 func (s *Settings) Engagement(in EngagementInput) RollUp {
 	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier,
-		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Risk: inherentRisk(in.Triage), Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
+		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Risk: inherentRisk(in.Triage),
+		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
 	u.Required = slices.Clone(in.Required)
 	slices.Sort(u.Required)
 	u.Required = slices.Compact(u.Required)

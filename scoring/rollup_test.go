@@ -122,7 +122,8 @@ func TestRollUpNotTriaged(t *testing.T) {
 func TestNoQuestionnaireNeeded(t *testing.T) {
 	t.Parallel()
 	u := defaults.Engagement(scoring.EngagementInput{Ref: "ENG-00001", State: entity.Live, Triage: triaged})
-	if u.Status != scoring.NoQuestionnaire || u.Status.Graded() || u.ShownGrade() != "" || u.Assured != scoring.NoTenths {
+	if u.Status != scoring.NoQuestionnaire || u.Status.Graded() || u.ShownGrade() != "" ||
+		u.Assured != scoring.NoTenths {
 		t.Errorf("status %q, grade %q, shown %s", u.Status, u.ShownGrade(), u.Assured)
 	}
 	if u.WhyNoQuestionnaire() == "" {

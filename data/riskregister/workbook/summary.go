@@ -152,9 +152,9 @@ func (b *writer) countGrades(s *sheet.Writer, c *tables.Counts) tallied {
 			b.countIf(b.engagements, tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
 	}
 	none := string(scoring.NoQuestionnaire)
-	rows = append(rows,
-		tally{text.UpperFirst(tables.NoGrade), fmt.Sprintf(`COUNTIFS(%s,"%s",%s,"<>%s")`,
-			b.engagements.ref(tables.HGrade), tables.NoGrade, b.engagements.ref(tables.HCertainty), none), c.Grades[""]},
+	asked := fmt.Sprintf(`COUNTIFS(%s,"%s",%s,"<>%s")`, b.engagements.ref(tables.HGrade), tables.NoGrade,
+		b.engagements.ref(tables.HCertainty), none)
+	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), asked, c.Grades[""]},
 		tally{none, b.countIf(b.engagements, tables.HCertainty, none), c.Status[scoring.NoQuestionnaire]})
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
