@@ -91,12 +91,17 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if before.Rev != e.BaseRev && !undone {
 		return nil, &Conflict{Theirs: before, Mine: e}
 	}
+	if !ans.Given() && before.Given() && ans.HasWords() {
+		ans.Value = before.Value // words do not take an answer away
+	}
 	written, err := tx.WriteAnswer(ctx, a, ans, e.OpID)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.Advance(ctx, a.ID, entity.InReview); err != nil {
-		return nil, err
+	if written.Given() && written.Value != before.Value { // else nothing was answered
+		if _, err := tx.Advance(ctx, a.ID, entity.InReview); err != nil {
+			return nil, err
+		}
 	}
 	if err := tx.PushOp(ctx, a.ID,
 		[]store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev,
@@ -145,7 +150,9 @@ func (r *Register) packOf(ctx context.Context, v store.Viewer, a entity.Assessme
 	return r.Reader().Pack(ctx, v, a.PackSHA, s.Facts)
 }
 
-// WriteAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
+// WriteAnswer checks an answer against its pack and writes it. Without a value, a note, a planned
+// date or an alternative is recorded as words, and the question stays open. A judgement notes the
+// revision of the claim it judges.
 func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.Answer,
 	opID string) (entity.Answer, error) {
 	c, err := tx.r.packOf(ctx, tx, a)
@@ -160,8 +167,13 @@ func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.A
 	if ans.Party != entity.BySupplier && ans.Party != entity.ByAssessor {
 		return ans, fmt.Errorf("party %q: %w", ans.Party, store.ErrRefused)
 	}
-	if ans.Value, err = CheckValue(q, ans.Value); err != nil {
-		return ans, err
+	if ans.Value == "" && ans.HasWords() {
+		ans.Value = questionnaire.WordsOnly
+	}
+	if ans.Value != questionnaire.WordsOnly || !ans.HasWords() {
+		if ans.Value, err = CheckValue(q, ans.Value); err != nil {
+			return ans, err
+		}
 	}
 	if ans.Party == entity.ByAssessor {
 		claim, err := tx.CurrentRev(ctx,
@@ -171,7 +183,8 @@ func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.A
 		}
 		ans.ClaimRev = claim.Rev
 	}
-	return tx.PutAnswer(ctx, store.Answered{Answer: ans, Free: q.Answer == questionnaire.FreeText, OpID: opID})
+	return tx.PutAnswer(ctx,
+		store.Answered{Answer: ans, Free: q.Answer == questionnaire.FreeText && ans.Given(), OpID: opID})
 }
 
 // CheckValue reports whether a value can be an answer to a question, and returns it in the form
@@ -188,7 +201,7 @@ func CheckValue(q *questionnaire.Question, value string) (string, error) {
 		return problem.New("unknown-answer", q.ID, fix, "%q is not an answer to this question", v)
 	}
 	switch {
-	case v == "":
+	case v == "", v == questionnaire.WordsOnly:
 		return "", bad("choose an answer, or unknown to clear it")
 	case q.Answer == questionnaire.Choice:
 		if q.Option(v) == nil {
@@ -207,9 +220,11 @@ func CheckValue(q *questionnaire.Question, value string) (string, error) {
 			return "", bad("write a number")
 		}
 	case q.Answer == questionnaire.DateAnswer:
-		if _, err := questionnaire.ParseDate(v); err != nil {
-			return "", bad("write a date such as 2026-11-21")
+		d, err := questionnaire.ReadDate(v)
+		if err != nil || d == 0 {
+			return "", bad(questionnaire.WantDate)
 		}
+		v = d.String()
 	}
 	return v, nil
 }

@@ -16,6 +16,8 @@ func ValueLabel(q *questionnaire.Question, value string) string {
 		return form.Unknown
 	case questionnaire.NA:
 		return form.NA
+	case questionnaire.WordsOnly:
+		return "no answer"
 	}
 	if q.Answer == questionnaire.Choice {
 		if o := q.Option(value); o != nil {

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"assure/data/book"
@@ -165,20 +167,33 @@ const clockForm = "2006-01-02 15:04"
 // Clock is a moment by the register's clock: 2026-12-04 12:00.
 func (r *Register) Clock(t time.Time) string { return t.In(r.Reader().Zone()).Format(clockForm) }
 
-// ParseClock reads 2026-12-04 12:00, also with a T between, by the register's clock. A time that the
+var dayAndTime = regexp.MustCompile(`^(.+?)(?:T|,?\s+(?i:at\s+)?)(\d{1,2}:\d{2})$`)
+
+// ParseClock reads a day, as [questionnaire.ReadDate] does, and a time of the day, such as
+// 2026-12-04 12:00, 2026-12-04T12:00 or 4 Dec 2026, 12:00, by the register's clock. A time that the
 // clock skips in spring is a Problem, as is a day without a time.
 func (r *Register) ParseClock(s string) (time.Time, error) {
-	for _, form := range []string{clockForm, "2006-01-02T15:04"} {
-		t, err := time.ParseInLocation(form, s, r.Reader().Zone())
-		if err != nil {
-			continue
-		}
-		if t.Format(form) != s {
-			return t, problem.New("bad-time", text.Safe(s), "give a time an hour later",
-				"the clocks go forward over this time")
-		}
-		return t.UTC(), nil
-	}
-	return time.Time{}, problem.New("bad-time", text.Safe(s), "write a day and time such as 2026-12-04 12:00",
+	bad := problem.New("bad-time", text.Safe(s), "write a day and time such as 2026-12-04 12:00",
 		"this is not a day with a time")
+	m := dayAndTime.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return time.Time{}, bad
+	}
+	d, err := questionnaire.ReadDate(m[1])
+	if err != nil || d == 0 {
+		return time.Time{}, bad
+	}
+	written := d.String() + " " + m[2]
+	if len(m[2]) == len("9:00") {
+		written = d.String() + " 0" + m[2]
+	}
+	t, err := time.ParseInLocation(clockForm, written, r.Reader().Zone())
+	if err != nil {
+		return time.Time{}, bad
+	}
+	if t.Format(clockForm) != written {
+		return t, problem.New("bad-time", text.Safe(s), "give a time an hour later",
+			"the clocks go forward over this time")
+	}
+	return t.UTC(), nil
 }

@@ -135,7 +135,8 @@ func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
 func TestClock(t *testing.T) {
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	for typed, want := range map[string]string{"2026-12-04 12:00": "2026-12-04T12:00:00Z",
-		"2026-07-04T12:00": "2026-07-04T11:00:00Z"} {
+		"2026-07-04T12:00": "2026-07-04T11:00:00Z", "4 Dec 2026, 12:00": "2026-12-04T12:00:00Z",
+		"04/12/2026 at 9:30": "2026-12-04T09:30:00Z"} {
 		at, err := r.ParseClock(typed)
 		if err != nil || at.Format(time.RFC3339) != want {
 			t.Errorf("%s is %v, %v; want %s", typed, at, err, want)

@@ -19,14 +19,23 @@ import (
 
 // The records of the store that front ends see.
 type (
-	Head         = store.Head
-	AuditEntry   = store.AuditEntry
-	AuditFilter  = store.AuditFilter
+	// Head is the number and hash of the newest row of the audit log, as exports print it.
+	Head = store.Head
+	// AuditEntry is one row of the audit log.
+	AuditEntry = store.AuditEntry
+	// AuditFilter selects rows of the audit log; a zero field selects all.
+	AuditFilter = store.AuditFilter
+	// Verification is the result of a full check of the register.
 	Verification = store.Verification
-	Batch        = store.Batch
-	ImportFile   = store.ImportFile
-	Export       = store.Export
-	DSPTEntry    = store.DSPTEntry
+	// Batch is one import of one or more files, which is undone as a whole.
+	Batch = store.Batch
+	// ImportFile is one file of a batch.
+	ImportFile = store.ImportFile
+	// Export is an exported file with its hash, its dates and the audit head printed in it.
+	Export = store.Export
+	// DSPTEntry is a row of the public DSPT directory with the day of its snapshot.
+	DSPTEntry = store.DSPTEntry
+	// DSPTSnapshot is the DSPT directory of one day.
 	DSPTSnapshot = store.DSPTSnapshot
 )
 

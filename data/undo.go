@@ -182,7 +182,7 @@ func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity
 	}
 	q := c.Pack().Question(now.Question)
 	return tx.PutAnswer(ctx,
-		store.Answered{Answer: ans, Free: q != nil && q.Answer == questionnaire.FreeText && ans.Value != "",
+		store.Answered{Answer: ans, Free: q != nil && q.Answer == questionnaire.FreeText && ans.Given(),
 			OpID: opID})
 }
 

@@ -13,6 +13,9 @@ const (
 	Unknown = "unknown"
 	// NA is the answer "not applicable". A supplier claims it; until the buyer decides, it counts as unknown.
 	NA = "n/a"
+	// WordsOnly is the value of an answer that only words were given for, such as a note or a
+	// planned date: the question is not answered. It is no id that an option can have.
+	WordsOnly = "(words only)"
 )
 
 // Ids of the facts given by hand in place of the calculated consequence and inherent likelihood (1..5 each).

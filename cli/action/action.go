@@ -11,6 +11,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure action` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("action", "Track remediation and contract conditions",
 		`An action has an owner and a due date and is open, doing, done, accepted or dropped.

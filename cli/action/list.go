@@ -106,7 +106,7 @@ func readActions(ctx context.Context, r *data.Register, engagement string, at co
 }
 
 func printActions(o wire.Actions, p *command.Page) {
-	t := command.Table{Head: []string{"ref", "due", "state", "owner", "supplier", "engagement", "action"}, Cut: 6}
+	t := command.NewTable("ref", "due", "state", "owner", "supplier", "engagement", "action").Shorten("action")
 	for _, a := range o.Actions {
 		state := a.State
 		if a.Overdue {

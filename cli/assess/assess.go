@@ -23,6 +23,8 @@ type options struct {
 	NextCycle bool
 }
 
+// New returns `assure assess`, which opens a questionnaire in the terminal UI or, with
+// --linear, in plain lines.
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{

@@ -68,10 +68,10 @@ func FieldHelp[T any](fields []Field[T]) string {
 	return b.String()
 }
 
-// SetDate reads a date into target, as [questionnaire.ParseDate] does. It leaves target alone on an
+// SetDate reads a date into target, as [questionnaire.ReadDate] does. It leaves target alone on an
 // error.
 func SetDate(target *questionnaire.Date, s string) error {
-	d, err := questionnaire.ParseDate(s)
+	d, err := questionnaire.ReadDate(s)
 	if err == nil {
 		*target = d
 	}
@@ -109,6 +109,7 @@ func Contact(s, role string) (entity.Contact, error) {
 	return entity.Contact{Name: name, Email: a.Address, Role: role}, nil
 }
 
+// NotEmpty sets target to v, or returns a usage error if v is empty.
 func NotEmpty(target *string, v string) error {
 	if v == "" {
 		return Usage("", "it cannot be empty")

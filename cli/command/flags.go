@@ -2,7 +2,6 @@ package command
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -65,14 +64,14 @@ func (a At) Data() book.At {
 	return book.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
 }
 
-// Date is a flag for an ISO day.
+// Date is a flag for a day.
 type Date questionnaire.Date
 
-// Set reads 2026-11-21.
+// Set reads a day as [questionnaire.ReadDate] does.
 func (d *Date) Set(s string) error {
-	v, err := questionnaire.ParseDate(s)
+	v, err := questionnaire.ReadDate(s)
 	if err == nil && v == 0 {
-		err = errors.New("want a date such as 2026-11-21")
+		err = questionnaire.ErrDate
 	}
 	*d = Date(v)
 	return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -36,6 +37,8 @@ func (p *Page) Flush() error {
 	return p.w.Flush()
 }
 
+// Write prints s as it is: the caller has made it safe. After an error nothing is written;
+// [Page.Flush] returns it.
 func (p *Page) Write(s string) {
 	if p.err == nil {
 		if p.ascii {
@@ -120,13 +123,41 @@ func (p *Page) Pairs(rows ...[2]string) {
 	}
 }
 
-// Table is rows under headings. Right lists the columns set flush right; Cut is the column that is
-// shortened when the window is narrow.
+// Table is rows under headings; [NewTable] makes one. Right lists the columns set flush right; Cut
+// is the column that is shortened when the window is narrow.
 type Table struct {
 	Head  []string
 	Rows  [][]string
 	Right []int
 	Cut   int
+}
+
+// NewTable returns a table without rows. Its columns are set flush left, and the first is shortened
+// when the window is narrow; [Table.AlignRight] and [Table.Shorten] change that.
+func NewTable(headings ...string) Table { return Table{Head: headings} }
+
+// AlignRight returns t with the columns under those headings set flush right.
+func (t Table) AlignRight(headings ...string) Table {
+	for _, h := range headings {
+		t.Right = append(t.Right, t.column(h))
+	}
+	return t
+}
+
+// Shorten returns t with the column under that heading as the one that is shortened when the window
+// is narrow.
+func (t Table) Shorten(heading string) Table {
+	t.Cut = t.column(heading)
+	return t
+}
+
+// column is the number of the first column under a heading. It panics if there is none.
+func (t Table) column(heading string) int {
+	i := slices.Index(t.Head, heading)
+	if i < 0 {
+		panic("command: no column " + strconv.Quote(heading))
+	}
+	return i
 }
 
 // Table prints t with columns as wide as their widest cell. On a terminal the Cut column is shortened so that a row

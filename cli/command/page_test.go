@@ -68,8 +68,9 @@ func TestTableGivesWayInOneColumn(t *testing.T) {
 	var b bytes.Buffer
 	p := NewPage(&b, 30)
 	long := "A supplier with a very long name indeed"
-	p.Table(Table{Head: []string{"ref", "name", "score"}, Rows: [][]string{{"SUP-00001", long, "66.0"}},
-		Right: []int{2}, Cut: 1})
+	table := NewTable("ref", "name", "score").AlignRight("score").Shorten("name")
+	table.Rows = [][]string{{"SUP-00001", long, "66.0"}}
+	p.Table(table)
 	_ = p.Flush()
 	for line := range strings.Lines(b.String()) {
 		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 30 {

@@ -16,6 +16,7 @@ import (
 	"assure/questionnaire"
 )
 
+// New returns `assure foreign` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("foreign", "Use what a supplier answered on other questionnaires",
 		`Suppliers send the questionnaires they have filled in for others: CAIQ, HECVAT, a sheet of
@@ -79,7 +80,7 @@ func listText(p *command.Page, list *foreign.Report, full bool) {
 		}
 		return
 	}
-	t := command.Table{Head: []string{"id", "answer", "reads as", "question", "cell"}, Cut: 3}
+	t := command.NewTable("id", "answer", "reads as", "question", "cell").Shorten("question")
 	for _, a := range list.Answers[:min(len(list.Answers), shownForeign)] {
 		reads := cmp.Or(string(a.Means), "?")
 		if !a.Current {

@@ -15,6 +15,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure decide` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("decide", "Record a named person's decision",
 		`A decision carries a person, a role, a reason, a date and, mostly, an end. It never

@@ -129,7 +129,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 }
 
 func listDecisions(p *command.Page, list []entity.Decision) {
-	t := command.Table{Head: []string{"decision", "on", "what", "second", "reason"}, Cut: 4}
+	t := command.NewTable("decision", "on", "what", "second", "reason").Shorten("reason")
 	for _, d := range list {
 		t.Rows = append(t.Rows, []string{data.DecisionRef(d.N), d.On.String(), decisionWords(d), d.Second,
 			strings.TrimSpace(string(d.Reason))})

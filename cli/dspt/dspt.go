@@ -19,6 +19,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure dspt` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("dspt", "Keep and search the public DSPT directory",
 		`The DSPT publishes who has submitted which level of assurance. Assure keeps exports of it
@@ -63,7 +64,7 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, path stri
 		}
 		p.Line("%s the directory of %s: %s", verb, d.AsOf,
 			text.Plural(d.Organisations, "organisation", "organisations"))
-		t := command.Table{Head: []string{"status", "organisations"}, Right: []int{1}}
+		t := command.NewTable("status", "organisations").AlignRight("organisations")
 		for _, s := range byCount(d.Statuses) {
 			t.Rows = append(t.Rows, []string{cmp.Or(s, "(none published)"), text.Thousands(d.Statuses[s])})
 		}
@@ -108,8 +109,8 @@ func runSearch(ctx context.Context, r *data.Register, at command.At, text string
 			p.Line("no organisation in the directory matches %s", text)
 			return
 		}
-		t := command.Table{Head: []string{"ODS code", "name", "sector", "status", "published", "standing",
-			"directory of"}, Cut: 1}
+		t := command.NewTable("ODS code", "name", "sector", "status", "published", "standing", "directory of").
+			Shorten("name")
 		for _, o := range found.Organisations {
 			t.Rows = append(t.Rows, []string{o.ODSCode, o.Name, o.Sector, cmp.Or(o.Status, "(none)"),
 				o.Published.String(), string(o.Standing), o.AsOf.String()})
@@ -156,7 +157,7 @@ func runChanges(ctx context.Context, r *data.Register, o changesOptions) (comman
 			p.Line("none of your suppliers changed")
 			return
 		}
-		t := command.Table{Head: []string{"supplier", "ODS code", "name", "change", "was", "is"}, Cut: 2}
+		t := command.NewTable("supplier", "ODS code", "name", "change", "was", "is").Shorten("name")
 		for _, ch := range c.Changes {
 			t.Rows = append(t.Rows, []string{ch.Supplier, ch.Code, ch.Name, string(ch.Kind), publicStatus(ch.Then),
 				publicStatus(ch.Now)})

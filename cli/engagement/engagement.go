@@ -12,6 +12,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure engagement` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("engagement", "Record what a supplier does for you and what it can access",
 		`An engagement is one service, contract or bid. Its facts (data, access, hosting, how

@@ -30,7 +30,8 @@ func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 	}
 	p.Line("%s: consequence %d %s, inherent likelihood %d %s", s.TierLabel(t.Tier), t.Consequence,
 		s.Consequences[t.Consequence-1], t.InherentLikelihood, s.Likelihoods[t.InherentLikelihood-1])
-	tab := command.Table{Head: []string{"fact", "value", "consequence", "likelihood", ""}, Right: []int{2, 3}, Cut: 1}
+	tab := command.NewTable("fact", "value", "consequence", "likelihood", "").
+		AlignRight("consequence", "likelihood").Shorten("value")
 	for _, r := range t.Reasons {
 		tab.Rows = append(tab.Rows,
 			[]string{r.Title, r.Label, command.Digit(r.C), command.Digit(r.L), strings.Join(reasonMarks(r), ", ")})

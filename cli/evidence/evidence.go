@@ -14,6 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure evidence` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("evidence", "List, add and accept evidence",
 		`A document belongs to the supplier. It is offered until a named person accepts it;
@@ -23,8 +24,8 @@ document, record, independent, verified.`, command.GroupJudge,
 }
 
 func printEvidence(o wire.Evidence, p *command.Page) {
-	t := command.Table{Head: []string{"document", "kind", "state", "issued", "expires", "accepted for", "offered for",
-		"reference"}, Cut: 7}
+	t := command.NewTable("document", "kind", "state", "issued", "expires", "accepted for", "offered for", "reference").
+		Shorten("reference")
 	for _, d := range o.Documents {
 		t.Rows = append(t.Rows, []string{d.Ref, d.Kind, d.State, command.Deref(d.Issued), command.Deref(d.Expiry),
 			strings.Join(d.Supports, " "), strings.Join(d.OfferedFor, " "), d.Reference})

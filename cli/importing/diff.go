@@ -46,7 +46,8 @@ func (p *printer) diffs() {
 
 // noteworthy reports whether a person should see more of an assessment than its row in the table.
 func noteworthy(s *imports.Subject) bool {
-	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.Raised) + len(s.OlderEvidence) +
+	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.Words) + len(s.Raised) +
+		len(s.OlderEvidence) +
 		len(s.Contradictions)
 	if s.Last != nil {
 		findings += len(s.Last.MustHaves)
@@ -76,7 +77,7 @@ func badness(s *imports.Subject) []int {
 		since = len(s.Last.MustHaves)
 	}
 	return []int{flag(s.Grade.Move() == imports.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == imports.MoveWorse),
-		since, len(s.MustHavesNotMet), len(s.Raised), len(s.Contradictions),
+		since, len(s.MustHavesNotMet), len(s.Words), len(s.Raised), len(s.Contradictions),
 		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == imports.MoveOpen), fall, flag(s.Late)}
 }
 
@@ -105,6 +106,9 @@ func (p *printer) diff(d diff) {
 	p.older(s.OlderEvidence)
 	if len(s.Raised) > 0 {
 		p.finding("answer raised since its evidence was accepted, which shows only the lower answer: %s", s.Raised)
+	}
+	if len(s.Words) > 0 {
+		p.finding("words without an answer, which are kept while the question stays open: %s", s.Words)
 	}
 	if len(s.NAClaimed) > 0 {
 		p.finding("newly claimed not to apply, which counts as not answered until you agree: %s", s.NAClaimed)

@@ -63,6 +63,7 @@ func (p *printer) headline() {
 			"must-haves and key controls met last cycle and not now"},
 		{e.MustHavesNotMet, "must-have or key control now not met",
 			"must-haves and key controls now not met"},
+		{e.Words, "question with words and no answer", "questions with words and no answer"},
 		{e.Raised, "answer raised since its evidence was accepted", "answers raised since their evidence was accepted"},
 		{e.Contradictions, "claim against a judgement", "claims against a judgement"},
 		{e.Conflicts, "conflict", "conflicts"},

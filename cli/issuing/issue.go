@@ -26,6 +26,7 @@ type issueOptions struct {
 	Marking string
 }
 
+// NewIssue returns `assure issue`.
 func NewIssue(e *command.Env) *cobra.Command {
 	o := &issueOptions{}
 	cmd := &cobra.Command{
@@ -82,8 +83,8 @@ func runIssue(ctx context.Context, r *data.Register, o issueOptions, refs []stri
 		Text: func(p *command.Page) {
 			p.Line("wrote %s of %s to %s", text.Plural(len(report.Issued), "workbook", "workbooks"),
 				report.Pack, report.Out)
-			t := command.Table{Head: []string{"engagement", "supplier", "questions", "prefilled", "to", "file"},
-				Right: []int{2, 3}, Cut: 1}
+			t := command.NewTable("engagement", "supplier", "questions", "prefilled", "to", "file").
+				AlignRight("questions", "prefilled").Shorten("supplier")
 			for _, w := range report.Issued {
 				t.Rows = append(t.Rows, []string{w.Engagement, w.Supplier.Ref + " " + w.Supplier.Name,
 					text.Thousands(w.Questions), command.BlankZero(w.Prefilled), w.To, w.Path})

@@ -17,6 +17,7 @@ type returnsOptions struct {
 	At   command.At
 }
 
+// NewReturns returns `assure returns`.
 func NewReturns(e *command.Env) *cobra.Command {
 	o := &returnsOptions{}
 	cmd := &cobra.Command{
@@ -54,7 +55,7 @@ func printReturns(o wire.Returns, p *command.Page) {
 		p.Line("no questionnaires found")
 		return
 	}
-	t := command.Table{Head: []string{"engagement", "supplier", "pack", "sent", "due", "state", "to"}, Cut: 1}
+	t := command.NewTable("engagement", "supplier", "pack", "sent", "due", "state", "to").Shorten("supplier")
 	for _, x := range o.Returns {
 		state := x.State
 		if state == "returned" && x.Late {

@@ -16,6 +16,7 @@ import (
 	"assure/internal/text"
 )
 
+// NewAudit returns `assure audit` with verify and log.
 func NewAudit(e *command.Env) *cobra.Command {
 	return command.Group("audit", "Check the trail, and read it",
 		`Every change is one row in a chain of hashes, written in the same transaction as the
@@ -108,7 +109,7 @@ func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (comm
 	}
 	obj := wire.AuditLog{Schema: wire.SchemaAudit, Entries: append([]data.AuditEntry{}, list...)}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
-		t := command.Table{Head: []string{"row", "at (UTC)", "who", "did", "to"}, Right: []int{0}, Cut: 4}
+		t := command.NewTable("row", "at (UTC)", "who", "did", "to").AlignRight("row").Shorten("to")
 		for _, a := range list {
 			t.Rows = append(t.Rows, []string{fmt.Sprint(a.Seq), a.At.UTC().Format(time.DateTime), a.Actor, a.Action,
 				strings.TrimSpace(a.Entity + " " + a.ID)})

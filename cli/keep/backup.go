@@ -15,6 +15,7 @@ import (
 	"assure/data"
 )
 
+// NewBackup returns `assure backup`.
 func NewBackup(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FILE|DIR", Short: "Write a verified copy of the register", GroupID: command.GroupKeep,
@@ -66,6 +67,7 @@ func copied(schema, from, path, words string) (command.Result, error) {
 
 type restoreOptions struct{ To string }
 
+// NewRestore returns `assure restore`.
 func NewRestore(e *command.Env) *cobra.Command {
 	o := &restoreOptions{}
 	cmd := &cobra.Command{

@@ -18,6 +18,7 @@ import (
 	"assure/questionnaire"
 )
 
+// NewDoctor returns `assure doctor`.
 func NewDoctor(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "doctor", Short: "Show where things are, and what is wrong with them", GroupID: command.GroupKeep,

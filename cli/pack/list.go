@@ -26,7 +26,8 @@ func newListCmd(e *command.Env) *cobra.Command {
 func runList(c *questionnaire.Catalogue, problems []problem.Problem) command.Result {
 	o := wire.Packs{Schema: wire.SchemaPacks, Packs: []wire.PackSummary{}, Notes: append([]string{}, c.Notes...),
 		Problems: append([]problem.Problem{}, problems...)}
-	t := command.Table{Head: []string{"pack", "kind", "questions", "must-haves", "title"}, Right: []int{2, 3}, Cut: 4}
+	t := command.NewTable("pack", "kind", "questions", "must-haves", "title").
+		AlignRight("questions", "must-haves").Shorten("title")
 	for _, p := range c.All() {
 		r := wire.PackSummaryOf(p)
 		o.Packs = append(o.Packs, r)

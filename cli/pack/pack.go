@@ -9,6 +9,7 @@ import (
 	"assure/questionnaire"
 )
 
+// New returns `assure pack` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("pack", "List, show and check questionnaire packs",
 		`A pack is a versioned questionnaire in one YAML file: questions, weights, must-haves

@@ -17,6 +17,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure query` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("query", "Ask the supplier to clarify, and record the reply",
 		"A query belongs to an assessment. While one is open the assessment is with the supplier.", command.GroupAsk,

@@ -85,7 +85,7 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	}
 	p.Gap()
 	if len(o.Changes) > 0 {
-		t := command.Table{Head: []string{"ref", "column", "register", "file", "cell"}, Cut: 3}
+		t := command.NewTable("ref", "column", "register", "file", "cell").Shorten("file")
 		for _, c := range o.Changes {
 			t.Rows = append(t.Rows, []string{cmp.Or(c.Ref, "-"), changedColumn(c), cmp.Or(c.Old, "-"),
 				cmp.Or(c.New, "-"), c.Cell})

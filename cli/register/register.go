@@ -23,6 +23,7 @@ type options struct {
 	At           command.At
 }
 
+// New returns `assure register`, which writes the risk register, with its subcommand import.
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{

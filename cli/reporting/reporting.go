@@ -39,6 +39,7 @@ func commands(e *command.Env) []*cobra.Command {
 	}
 }
 
+// New returns `assure report` with a subcommand for each kind of report.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("report", "Write a document for one reader: supplier, board, panel, FOI, calendar",
 		`A report is made for one reader and says no more than that reader needs. The extension is

@@ -71,8 +71,8 @@ func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf stri
 		p.Line("no risks found")
 		return
 	}
-	t := command.Table{Head: []string{"risk", "rating", "target", "engagement", "supplier", "question", "owner",
-		"title"}, Cut: 7}
+	t := command.NewTable("risk", "rating", "target", "engagement", "supplier", "question", "owner", "title").
+		Shorten("title")
 	for _, k := range list {
 		rating := command.RatedStanding(k, s)
 		if k.Closed != 0 {

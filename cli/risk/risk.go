@@ -7,6 +7,7 @@ import (
 	"assure/cli/command"
 )
 
+// New returns `assure risk` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("risk", "List, show, promote and add risks",
 		`A risk is a permanent record: raised, treated, accepted, closed, never deleted. Each

@@ -93,7 +93,7 @@ func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 		return
 	}
 	p.Gap()
-	t := command.Table{Head: []string{"question", "gap", "costs", "text"}, Right: []int{2}, Cut: 3}
+	t := command.NewTable("question", "gap", "costs", "text").AlignRight("costs").Shorten("text")
 	for _, g := range k.Gaps {
 		t.Rows = append(t.Rows, []string{g.Question, g.Kind, g.Loss.String(), g.Text})
 	}

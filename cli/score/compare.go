@@ -55,8 +55,8 @@ func runCompare(ctx context.Context, r *data.Register, o compareOptions, refs []
 		return command.Result{}, err
 	}
 	return command.Result{Object: wire.CompareOf(c), Text: func(p *command.Page) {
-		t := command.Table{Head: []string{"place", "engagement", "supplier", "shown", "at most", "grade", "status",
-			"risk", "open", "ahead of"}, Right: []int{3, 4}, Cut: 2}
+		t := command.NewTable("place", "engagement", "supplier", "shown", "at most", "grade", "status", "risk", "open",
+			"ahead of").AlignRight("shown", "at most").Shorten("supplier")
 		for _, x := range c.Standings {
 			t.Rows = append(t.Rows, []string{place(x.Best, x.Worst), x.Engagement.Ref, x.Supplier.Name,
 				command.ShownTenths(x.Result, x.Assured), command.ShownTenths(x.Result, x.Possible),

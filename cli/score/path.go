@@ -99,8 +99,8 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		words += fmt.Sprintf(", %d of them a claim until evidenced", x.Claims)
 	}
 	p.Line("%s", words)
-	t := command.Table{Head: []string{"question", "do", "cost", "rests on", "then shown", "grade", "risk", "text"},
-		Right: []int{2, 4}, Cut: 7}
+	t := command.NewTable("question", "do", "cost", "rests on", "then shown", "grade", "risk", "text").
+		AlignRight("cost", "then shown").Shorten("text")
 	for _, st := range x.Steps {
 		basis, cell := "proof", "-"
 		if st.Claim {

@@ -75,8 +75,8 @@ func showRescore(p *command.Page, r *analysis.RescoreReport) {
 		p.Line("nothing has been signed off, so no score is stored")
 		return
 	}
-	t := command.Table{Head: []string{"engagement", "supplier", "pack", "as of", "stored", "grade", "by", "now",
-		"grade", "because"}, Right: []int{4, 7}, Cut: 1}
+	t := command.NewTable("engagement", "supplier", "pack", "as of", "stored", "grade", "by", "now", "grade",
+		"because").AlignRight("stored", "now").Shorten("supplier")
 	for _, x := range r.Results {
 		if !x.Changed {
 			continue

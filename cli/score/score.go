@@ -24,6 +24,7 @@ type options struct {
 	At      command.At
 }
 
+// New returns `assure score` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
@@ -100,8 +101,8 @@ func openMustHaves(report *book.ScoreReport) int {
 
 // showScores prints a row for each assessment, and for each engagement that has none.
 func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
-	t := command.Table{Head: []string{"engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade",
-		"status", "risk"}, Right: []int{5, 6}, Cut: 1}
+	t := command.NewTable("engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status",
+		"risk").AlignRight("shown", "at most").Shorten("supplier")
 	names, begun := map[string]string{}, map[string]bool{}
 	for _, u := range report.Suppliers {
 		names[u.Ref] = u.Name
@@ -170,8 +171,8 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 
 // explainRows is what each question adds and loses; those out of scope are named at the end.
 func explainRows(p *command.Page, r *scoring.Result) {
-	t := command.Table{Head: []string{"question", "state", "answer", "evidence", "adds", "gap", "not evidenced",
-		"not known", "must-have"}, Right: []int{3, 4, 5, 6, 7}, Cut: 8}
+	t := command.NewTable("question", "state", "answer", "evidence", "adds", "gap", "not evidenced", "not known",
+		"must-have").AlignRight("evidence", "adds", "gap", "not evidenced", "not known").Shorten("must-have")
 	var out []string
 	for i := range r.Rows {
 		row := &r.Rows[i]
@@ -209,7 +210,7 @@ func lost(t scoring.Tenths) string {
 }
 
 func explainDomains(p *command.Page, r *scoring.Result) {
-	t := command.Table{Head: []string{"domain", "weight", "shown", "at most", "grade"}, Right: []int{1, 2, 3}}
+	t := command.NewTable("domain", "weight", "shown", "at most", "grade").AlignRight("weight", "shown", "at most")
 	for _, d := range r.Domains {
 		t.Rows = append(t.Rows, []string{cmp.Or(d.Title, d.ID), command.Percent(d.Weight) + " %", d.Assured.String(),
 			d.Possible.String(), letter(r, d.Grade)})

@@ -34,7 +34,7 @@ whose score it moves, then apply it.`,
 }
 
 func showSettings(p *command.Page, s *scoring.Settings) {
-	t := command.Table{Head: []string{"setting", "value", "reason"}, Cut: 2}
+	t := command.NewTable("setting", "value", "reason").Shorten("reason")
 	row := func(name, value, why string) { t.Rows = append(t.Rows, []string{name, value, why}) }
 	for _, x := range s.Grades {
 		row(fmt.Sprintf("grade %s %s", x.Grade, x.Word),

@@ -20,8 +20,8 @@ func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 	}
 	graded := r.Status.Graded()
 	p.Gap()
-	t := command.Table{Head: []string{"one answer alone", "if nothing", "if verified", "evidence only"},
-		Right: []int{1, 2, 3}}
+	t := command.NewTable("one answer alone", "if nothing", "if verified", "evidence only").
+		AlignRight("if nothing", "if verified", "evidence only")
 	if graded {
 		t.Head = append(t.Head, "grades")
 	}

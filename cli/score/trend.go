@@ -25,15 +25,15 @@ type trendOptions struct {
 // point is a flag for a day or the number of a cycle.
 type point analysis.TrendPoint
 
-// Set reads 2026-11-21, or 2.
+// Set reads a day as [questionnaire.ReadDate] does, or the number of a cycle.
 func (t *point) Set(s string) error {
 	if n, err := strconv.Atoi(s); err == nil && n > 0 && n < 1000 {
 		*t = point{Cycle: n}
 		return nil
 	}
-	d, err := questionnaire.ParseDate(s)
+	d, err := questionnaire.ReadDate(s)
 	if err != nil || d == 0 {
-		return fmt.Errorf("want a date such as 2026-11-21, or the number of a cycle")
+		return fmt.Errorf("%s, or the number of a cycle", questionnaire.WantDate)
 	}
 	*t = point{On: d}
 	return nil
@@ -89,7 +89,7 @@ func runTrend(ctx context.Context, r *data.Register, o trendOptions, ref string)
 		showTrendEnd(p, "from", w.From, settings)
 		showTrendEnd(p, "to", w.To, settings)
 		p.Gap()
-		t := command.Table{Head: []string{"cause", "shown", "at most"}, Right: []int{1, 2}}
+		t := command.NewTable("cause", "shown", "at most").AlignRight("shown", "at most")
 		var shown, possible scoring.Tenths
 		for _, m := range w.Moves {
 			shown, possible = shown+m.Assured, possible+m.Possible

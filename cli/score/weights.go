@@ -55,7 +55,7 @@ func runWeights(o weightsOptions, domains []string) (command.Result, error) {
 		obj.Weights = append(obj.Weights, wire.Weight{Domain: d, Points: points[i]})
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
-		t := command.Table{Head: []string{"domain", "weight"}, Right: []int{1}}
+		t := command.NewTable("domain", "weight").AlignRight("weight")
 		for _, w := range obj.Weights {
 			t.Rows = append(t.Rows, []string{w.Domain, strconv.Itoa(w.Points)})
 		}

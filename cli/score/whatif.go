@@ -95,8 +95,8 @@ func showWhatIf(p *command.Page, w *analysis.WhatIfReport, s *scoring.Settings) 
 	showOutcome(p, "then", w.After, s)
 	p.Line("engagement: %s -> %s", rollWords(w.EngagementBefore), rollWords(w.EngagementAfter))
 	p.Gap()
-	t := command.Table{Head: []string{"question", "from", "to", "alone: shown", "grade", "text"},
-		Right: []int{3}, Cut: 5}
+	t := command.NewTable("question", "from", "to", "alone: shown", "grade", "text").
+		AlignRight("alone: shown").Shorten("text")
 	for _, x := range w.Edits {
 		t.Rows = append(t.Rows, []string{x.Question, sideWords(x.From), sideWords(x.To), x.Alone.Assured.String(),
 			string(x.Alone.Grade), x.Text})

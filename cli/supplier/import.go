@@ -64,7 +64,7 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, args []st
 	return command.Result{Object: wire.SupplierImportOf(im), Findings: len(im.Problems) > 0,
 		Text: func(p *command.Page) {
 			p.Line("%s read", text.Plural(im.Rows, "row", "rows"))
-			t := command.Table{Head: []string{"", "new", "changed", "same"}, Right: []int{1, 2, 3}}
+			t := command.NewTable("", "new", "changed", "same").AlignRight("new", "changed", "same")
 			for _, l := range []struct {
 				name string
 				n    directory.Tally

@@ -60,8 +60,8 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 		p.Remark("next: `assure supplier add NAME`, or `assure supplier import FILE`")
 		return
 	}
-	t := command.Table{Head: []string{"ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
-		"open must-haves"}, Right: []int{4, 5, 9}, Cut: 1}
+	t := command.NewTable("ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
+		"open must-haves").AlignRight("shown", "at most", "open must-haves").Shorten("name")
 	for _, s := range list {
 		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings),
 			s.Assured.String(), s.Possible.String(),

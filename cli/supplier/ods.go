@@ -50,7 +50,7 @@ func runODS(ctx context.Context, r *data.Register, at command.At, paths []string
 				text.Plural(len(out.Codes), "ODS code", "ODS codes"),
 				text.Plural(out.Organisations, "organisation", "organisations"), text.Thousands(doubtful),
 				text.Thousands(missing))
-			t := command.Table{Head: []string{"supplier", "ODS code", "name", "state", "name in the file"}, Cut: 2}
+			t := command.NewTable("supplier", "ODS code", "name", "state", "name in the file").Shorten("name")
 			for i := range out.Codes {
 				c := &out.Codes[i]
 				state, name := "not listed", ""

@@ -12,6 +12,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure supplier` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("supplier", "Add, import, show and change suppliers",
 		`A supplier is the legal entity you contract with. Its ODS code and company number

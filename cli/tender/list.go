@@ -44,8 +44,8 @@ func runList(ctx context.Context, r *data.Register, at command.At) (command.Resu
 		}
 	}
 	obj := wire.Tenders{Schema: wire.SchemaTenders, Tenders: []wire.ListedTender{}}
-	t := command.Table{Head: []string{"ref", "title", "closes", "conditions", "bids", "scores"},
-		Right: []int{3, 4}, Cut: 1}
+	t := command.NewTable("ref", "title", "closes", "conditions", "bids", "scores").
+		AlignRight("conditions", "bids").Shorten("title")
 	for _, x := range list {
 		row := wire.ListedTender{Ref: x.Ref, Title: x.Title, ScoresPublished: x.Published,
 			Conditions: len(x.Conditions), Bids: append([]string{}, bids[text.Fold(x.Ref)]...)}

@@ -82,7 +82,7 @@ func printTender(o wire.Tender, p *command.Page, closes string) {
 		p.Remark("next: `assure engagement add SUPPLIER --tender %s`", o.Ref)
 		return
 	}
-	t := command.Table{Head: []string{"bid", "supplier", "name", "state", "came in", "evaluated by"}, Cut: 4}
+	t := command.NewTable("bid", "supplier", "name", "state", "came in", "evaluated by").Shorten("came in")
 	for _, b := range o.Bids {
 		in := "in time"
 		switch {

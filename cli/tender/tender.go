@@ -14,6 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// New returns `assure tender` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("tender", "Record a competition: closing time, published conditions, bids",
 		`A tender has a closing time and the conditions that were published. Its bids are

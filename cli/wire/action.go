@@ -13,6 +13,7 @@ type Actions struct {
 	Actions []Action `json:"actions"`
 }
 
+// Action is one action in JSON. Days are ISO 8601; null is not recorded or does not apply.
 type Action struct {
 	Ref        string  `json:"ref"`
 	Supplier   string  `json:"supplier"`
@@ -24,14 +25,16 @@ type Action struct {
 	Overdue    bool    `json:"overdue"`
 	Pack       *string `json:"pack"`
 	Question   *string `json:"question"`
-	Risk       *string `json:"risk"`
+	Risk       *string `json:"risk"` // reference
 	Raised     string  `json:"raised"`
-	Until      *string `json:"until"`
-	Condition  bool    `json:"condition"`
+	Until      *string `json:"until"`     // of an accepted action: its last day
+	Condition  bool    `json:"condition"` // part of the contract
 	Clause     *string `json:"clause"`
 	Proof      *string `json:"proof"`
 }
 
+// ActionOf converts an action. refs has the references of engagements and risks by their ULIDs;
+// asOf is the day for Overdue. Supplier is left to the caller.
 func ActionOf(a entity.Action, refs map[string]string, asOf questionnaire.Date) Action {
 	return Action{
 		Ref: data.ActionRef(a.N), Engagement: refs[a.Engagement], Title: string(a.Title), State: string(a.State),

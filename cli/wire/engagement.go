@@ -18,18 +18,20 @@ type Engagement struct {
 	Ref           string              `json:"ref"`
 	Service       *string             `json:"service"`
 	State         string              `json:"state"`
-	Tier          *int                `json:"tier"`
+	Tier          *int                `json:"tier"` // null: not triaged
 	Facts         questionnaire.Facts `json:"facts"`
 	Owner         *string             `json:"owner,omitempty"`
 	ContractRef   *string             `json:"contract_ref,omitempty"`
 	ContractStart *string             `json:"contract_start,omitempty"`
 	ContractEnd   *string             `json:"contract_end,omitempty"`
-	ContractValue *int64              `json:"contract_value,omitempty"`
+	ContractValue *int64              `json:"contract_value,omitempty"` // whole pounds
 	Lot           *string             `json:"lot,omitempty"`
-	Tender        *string             `json:"tender,omitempty"`
+	Tender        *string             `json:"tender,omitempty"` // of a bid: reference of its tender
 	Supplier      *string             `json:"supplier,omitempty"`
 }
 
+// EngagementOf converts an engagement; tier 0, not triaged, becomes null. Facts is never nil.
+// Supplier is left to the caller.
 func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int) Engagement {
 	o := Engagement{
 		Ref: g.Ref, Service: OrNull(g.Service), State: string(g.State), Facts: facts,

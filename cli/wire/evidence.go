@@ -14,6 +14,8 @@ type Evidence struct {
 	Documents []Document `json:"documents"`
 }
 
+// Document is a document in JSON. Days are ISO 8601; null is not recorded. Supports and
+// OfferedFor are sorted, without duplicates and never null.
 type Document struct {
 	Ref        string   `json:"ref"`
 	Kind       string   `json:"kind"`
@@ -53,6 +55,7 @@ func EvidenceOf(v *data.AssessmentView) Evidence {
 	return o
 }
 
+// DocumentOf converts a document without its questions; [Document.Link] adds them.
 func DocumentOf(d *entity.Document) Document {
 	return Document{
 		Ref: d.Ref, Kind: string(d.Kind), Reference: d.Reference, State: string(d.State),
@@ -62,6 +65,8 @@ func DocumentOf(d *entity.Document) Document {
 	}
 }
 
+// Link adds the question of a link to Supports or OfferedFor. Links in other states are
+// ignored.
 func (d *Document) Link(s entity.Support) {
 	switch s.State {
 	case entity.Accepted:
@@ -71,6 +76,7 @@ func (d *Document) Link(s entity.Support) {
 	}
 }
 
+// Add appends a document with its questions sorted and without duplicates.
 func (o *Evidence) Add(d Document) {
 	for _, list := range []*[]string{&d.Supports, &d.OfferedFor} {
 		slices.Sort(*list)

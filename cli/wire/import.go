@@ -16,6 +16,8 @@ type Batches struct {
 	Batches []Batch `json:"batches"`
 }
 
+// Batch is one import in the list. Times are in UTC, as RFC 3339; UndoneBy and UndoneAt are
+// null unless the import was undone.
 type Batch struct {
 	Batch    string  `json:"batch"`
 	Kind     string  `json:"kind"` // answers, suppliers, dspt
@@ -54,6 +56,8 @@ type MappingProposal struct {
 	Out       *string                 `json:"out"`
 }
 
+// ProposedTable is a table found in the file. Header is its first row of headings, counted from
+// 1; Rows are those below the headings that are not empty.
 type ProposedTable struct {
 	Sheet      string           `json:"sheet"`
 	Header     int              `json:"header"`
@@ -62,6 +66,10 @@ type ProposedTable struct {
 	Columns    []ProposedColumn `json:"columns"`
 }
 
+// ProposedColumn is a column of a proposed table with what it seems to hold. Confidence is
+// 0..100; Filled counts the cells that are not empty, NotDates the cells of a date column that
+// are not dates. Tick is what a mark means in a column of marks. Keep marks a column that is
+// kept with the answers to another questionnaire.
 type ProposedColumn struct {
 	Letter     string                `json:"letter"`
 	Heading    string                `json:"heading"`
@@ -76,6 +84,8 @@ type ProposedColumn struct {
 	NotDates   int                   `json:"not_dates"`
 }
 
+// UnknownWord is a word of an answer column that needs a person to say what it means: how often
+// it occurs, why it is not accepted, and the possible meanings, the likeliest first.
 type UnknownWord struct {
 	Word     string                  `json:"word"`
 	Count    int                     `json:"count"`
@@ -83,6 +93,8 @@ type UnknownWord struct {
 	Meanings []questionnaire.Meaning `json:"meanings"`
 }
 
+// MappingProposalOf converts a proposal. out is the mapping file that was written, "" for none,
+// which becomes null. No list is null.
 func MappingProposalOf(p *imports.MappingProposal, out string) MappingProposal {
 	o := MappingProposal{Schema: SchemaMappingProposal, File: p.Name, SHA256: p.SHA256, Signature: p.Signature,
 		Profile: OrNull(p.Profile), Framework: OrNull(p.Mapping.Framework),
@@ -111,6 +123,9 @@ type Mappings struct {
 	Mappings []Mapping `json:"mappings"`
 }
 
+// Mapping is a remembered mapping. Words and Suppliers are the readings a person confirmed, by
+// the word or name in the file. Source is the mapping file as text; `assure import mappings
+// show` alone prints it.
 type Mapping struct {
 	Signature string             `json:"signature"`
 	Name      string             `json:"name"`
@@ -123,6 +138,7 @@ type Mapping struct {
 	Source    string             `json:"source,omitempty"`
 }
 
+// MappingsOf converts remembered mappings, with their files as text if source is true.
 func MappingsOf(source bool, list ...imports.RememberedMapping) Mappings {
 	o := Mappings{Schema: SchemaMappings, Mappings: make([]Mapping, len(list))}
 	for i, m := range list {
@@ -142,6 +158,9 @@ type Words struct {
 	Mappings []Mapping `json:"mappings"` // those with words of their own
 }
 
+// Word is a word of the vocabulary. YesNo marks a bare yes or no: which of them is the good
+// answer depends on the question. Meanings are the choices where Means is empty, the likeliest
+// first.
 type Word struct {
 	Word     string                  `json:"word"`
 	Means    questionnaire.Meaning   `json:"means"` // "" when it always needs a person
@@ -249,6 +268,7 @@ type ImportEffect struct {
 	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
 	NAClaimed       int             `json:"na_claimed"`
 	Raised          int             `json:"raised"`
+	Words           int             `json:"words_only"`
 	OlderEvidence   int             `json:"evidence_older"`
 	Contradictions  int             `json:"contradictions"`
 	JudgedChanged   int             `json:"judged_claims_changed"`
@@ -269,6 +289,7 @@ func importEffectOf(v imports.Effect) ImportEffect {
 		LastCycleLost:   v.LastCycleLost,
 		NAClaimed:       v.NAClaimed,
 		Raised:          v.Raised,
+		Words:           v.Words,
 		OlderEvidence:   v.OlderEvidence,
 		Contradictions:  v.Contradictions,
 		JudgedChanged:   v.JudgedChanged,

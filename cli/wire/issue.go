@@ -15,6 +15,9 @@ type Returns struct {
 	Returns []Return `json:"returns"`
 }
 
+// Return is one issued workbook and what became of it. N counts the workbooks of its
+// assessment. Issued and Returned are in UTC, as RFC 3339, Due is a day; null is not recorded,
+// and Returned is null until the workbook is back.
 type Return struct {
 	Supplier   string  `json:"supplier"`
 	Name       string  `json:"name"`
@@ -30,6 +33,7 @@ type Return struct {
 	State      string  `json:"state"` // waiting, late, returned, declined, sent again, closed
 }
 
+// ReturnOf converts an issued workbook and works out its state.
 func ReturnOf(x issue.Return) Return {
 	row := Return{
 		Supplier: x.Supplier.Ref, Name: x.Supplier.Name, Engagement: x.Engagement.Ref, Pack: x.Assessment.Pack,

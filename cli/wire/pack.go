@@ -11,6 +11,8 @@ type PackCheck struct {
 	Files  []CheckedPack `json:"files"`
 }
 
+// CheckedPack is one file of `assure pack check`. It is valid when Pack and SHA256 are not
+// null.
 type CheckedPack struct {
 	Path     string            `json:"path"`
 	Pack     *string           `json:"pack"` // id@version, null when it is not valid
@@ -26,6 +28,8 @@ type Packs struct {
 	Problems []problem.Problem `json:"problems"`
 }
 
+// PackSummary is a pack without its questions. Framework has the version, as in "DSPT v8";
+// AppliesIf is "" for a pack without a condition.
 type PackSummary struct {
 	ID        string `json:"id"`
 	Version   string `json:"version"`
@@ -38,6 +42,7 @@ type PackSummary struct {
 	SHA256    string `json:"sha256"`
 }
 
+// PackSummaryOf counts the questions and must-haves of a pack.
 func PackSummaryOf(p *questionnaire.Pack) PackSummary {
 	r := PackSummary{
 		ID: p.ID, Version: p.Version, Kind: string(p.Kind), Title: p.Title,
@@ -71,6 +76,7 @@ type Pack struct {
 	Domains    []PackDomain `json:"domains"`
 }
 
+// PackDomain is a domain of a pack with its questions, in the order of the pack.
 type PackDomain struct {
 	ID        string         `json:"id"`
 	Title     string         `json:"title"`
@@ -78,6 +84,9 @@ type PackDomain struct {
 	Questions []PackQuestion `json:"questions"`
 }
 
+// PackQuestion is a question of a pack. Class is key, standard, minor, or "" when the pack
+// gives a weight of its own. Weight is 1..1000 for a scored question and 0 for any other. Gate
+// is null without a must-have.
 type PackQuestion struct {
 	ID       string       `json:"id"`
 	Text     string       `json:"text"`
@@ -91,6 +100,8 @@ type PackQuestion struct {
 	Refs     []string     `json:"refs"`
 }
 
+// PackOption is one answer to choose. Value is percent of the question's points, 0..100; Fact
+// has the facts that the option of a triage pack sets.
 type PackOption struct {
 	ID    string            `json:"id"`
 	Label string            `json:"label"`
@@ -98,6 +109,8 @@ type PackOption struct {
 	Fact  map[string]string `json:"fact,omitempty"`
 }
 
+// PackGate is a must-have: below MinValue percent (1..100) it is not met, and the grade is at
+// most Cap.
 type PackGate struct {
 	Name          string `json:"name"`
 	MinValue      int    `json:"min_value"`
@@ -105,6 +118,7 @@ type PackGate struct {
 	MinConfidence any    `json:"min_confidence"` // 0..100, or "tier"
 }
 
+// PackOf converts a pack with all its questions.
 func PackOf(p *questionnaire.Pack) Pack {
 	o := Pack{Schema: SchemaPack, PackSummary: PackSummaryOf(p), Provenance: p.Provenance}
 	for _, d := range p.Domains {

@@ -13,6 +13,8 @@ type Queries struct {
 	Queries    []Query `json:"queries"`
 }
 
+// Query is one query to the supplier: sent or answered. Question is null for a query about the
+// whole assessment, Reply is null until it is answered. By is who sent it.
 type Query struct {
 	N        int     `json:"n"`
 	Round    int     `json:"round"`
@@ -24,6 +26,7 @@ type Query struct {
 	By       string  `json:"by"`
 }
 
+// QueriesOf lists the queries of an assessment. Queries is never null.
 func QueriesOf(v *data.AssessmentView) Queries {
 	o := Queries{Schema: SchemaQueries, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(),
 		Queries: []Query{}}

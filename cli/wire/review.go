@@ -13,6 +13,8 @@ type Review struct {
 	Assessments []ReviewedAssessment `json:"assessments"`
 }
 
+// ReviewedAssessment is an assessment that may need a judgement. Lists are ids of questions and
+// never null; Offered counts the links of documents that are offered and not yet accepted.
 type ReviewedAssessment struct {
 	ID         string   `json:"id"`
 	Supplier   string   `json:"supplier"`
@@ -27,6 +29,8 @@ type ReviewedAssessment struct {
 	Offered    int      `json:"evidence_offered"`
 }
 
+// ReviewedAssessmentOf collects what needs a judgement in an assessment. A refused N/A is left
+// out of NAClaimed unless the refusal was withdrawn.
 func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) ReviewedAssessment {
 	row := ReviewedAssessment{
 		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID,

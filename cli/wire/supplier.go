@@ -28,6 +28,9 @@ type ListedSupplier struct {
 	Engagements []Engagement        `json:"engagements"`
 }
 
+// ListedSupplierOf converts a supplier of the list with its engagements. Tier is null while no
+// live engagement is triaged; Facts is null unless there is exactly one live engagement and it
+// has facts.
 func ListedSupplierOf(s data.SupplierListing) ListedSupplier {
 	row := ListedSupplier{Supplier: SupplierOf(s.Supplier), Engagements: []Engagement{}}
 	live := 0
@@ -66,6 +69,7 @@ type SupplierProfile struct {
 	OpenActions int                 `json:"open_actions"`
 }
 
+// ProfileEngagement is an engagement of the profile with its triage and its roll-up.
 type ProfileEngagement struct {
 	Engagement
 	Triage scoring.Triage     `json:"triage"`
@@ -83,6 +87,7 @@ type Supplier struct {
 	Tags          []string `json:"tags,omitempty"`
 }
 
+// SupplierOf converts a supplier. ODSCodes is never null; ODSCode is null without codes.
 func SupplierOf(s entity.Supplier) Supplier {
 	o := Supplier{
 		Ref: s.Ref, Name: s.Name, ODSCodes: append([]string{}, s.ODSCodes...),

@@ -57,6 +57,7 @@ type Bid struct {
 	Evaluators []string `json:"evaluators"`
 }
 
+// TenderOf converts a tender with its conditions and bids. No list is null.
 func TenderOf(v *report.TenderView) Tender {
 	o := Tender{Ref: v.Ref, Title: v.Title, ScoresPublished: v.Published, Conditions: []Condition{}, Bids: []Bid{}}
 	if v.Closes != nil {

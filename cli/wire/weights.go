@@ -8,6 +8,7 @@ type Weights struct {
 	Ratio   *float64 `json:"consistency_ratio"` // null for ranks
 }
 
+// Weight is the weight of one domain in basis points: 10,000 are the whole.
 type Weight struct {
 	Domain string `json:"domain"`
 	Points int    `json:"basis_points"`

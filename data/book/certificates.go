@@ -98,7 +98,7 @@ func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificat
 	for _, item := range questionnaire.SplitList(b.scoringFacts(e.ID)[FactCertificates]) {
 		words, until, _ := strings.Cut(item, "|")
 		kind := CertificateIn(words)
-		expiry, err := questionnaire.ParseDate(strings.TrimSpace(until))
+		expiry, err := questionnaire.ReadDate(until)
 		if kind == "" || err != nil && strings.TrimSpace(until) != "" {
 			continue
 		}

@@ -37,9 +37,10 @@ func TierOf(s string) (int, error) {
 // IsDemo reports whether a supplier is part of the demo.
 func IsDemo(s *entity.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
 
-// AnswerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
+// AnswerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is
+// none, or words without an answer.
 func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
-	if a == nil {
+	if !a.Given() {
 		return ""
 	}
 	switch a.Value {

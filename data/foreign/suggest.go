@@ -272,7 +272,7 @@ func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
 
 func answerSide(a *entity.Answer) *data.AnswerSide {
 	at := a.At
-	return &data.AnswerSide{Value: a.Value, Note: string(a.Note), By: a.By, At: &at}
+	return &data.AnswerSide{Value: a.Said(), Note: string(a.Note), By: a.By, At: &at}
 }
 
 // state derives the state of a suggestion from the current answers, so that an undo restores it.
@@ -280,15 +280,15 @@ func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) S
 	switch c := now.Claim; {
 	case s.Value == "":
 		return SuggestionRead
-	case c != nil && c.Value == s.Value && d.acceptedFrom(s, c):
+	case c.Given() && c.Value == s.Value && d.acceptedFrom(s, c):
 		return SuggestionAccepted
-	case c != nil && c.Value == s.Value:
+	case c.Given() && c.Value == s.Value:
 		return SuggestionSame
 	case d.dismissed(p, s):
 		return SuggestionDismissed
-	case now.Judgement != nil && now.Judgement.Value != s.Value:
+	case now.Judgement.Given() && now.Judgement.Value != s.Value:
 		return SuggestionJudged
-	case c != nil:
+	case c.Given():
 		return SuggestionDiffers
 	}
 	return SuggestionOpen

@@ -78,7 +78,7 @@ func (m Move) order() int {
 func (c *Change) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
 
 func changeSide(q *questionnaire.Question, a *entity.Answer) ChangeSide {
-	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned,
+	return ChangeSide{Value: a.Said(), Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned,
 		Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
 }
 
@@ -88,7 +88,9 @@ func moveOf(q *questionnaire.Question, old, now *entity.Answer) Move {
 		return a.Value == questionnaire.Unknown || a.Value == questionnaire.NA
 	}
 	switch {
-	case old == nil:
+	case !now.Given():
+		return MoveWords
+	case !old.Given():
 		return MoveNew
 	case old.Value == now.Value:
 		return MoveWords

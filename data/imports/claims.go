@@ -36,8 +36,9 @@ func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *qu
 	return true
 }
 
-// claim returns the claim that an answer of a file makes. Fields left blank keep the value of the
-// claim in the register, now. ok is false if the answer was rejected with a problem.
+// claim returns the claim that an answer of a file makes. Fields left blank keep what the claim in the
+// register, now, says of the same answer; another answer starts without words. ok is false if the
+// answer was rejected with a problem.
 func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer,
 	now *entity.Answer) (next entity.Answer, ok bool, err error) {
 	q := p.pack.Question(a.Question)
@@ -58,13 +59,17 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 		if err != nil {
 			return next, false, err
 		}
+		if now != nil && value != now.Value {
+			// what was said of the answer before is not said of this one
+			next.Note, next.Planned, next.Alternative = "", 0, ""
+		}
 		next.Value = value
 	case a.Still.Given():
 		if ok, err := p.confirm(ctx, part, a, now, &next); err != nil || !ok {
 			return next, false, err
 		}
 	case now == nil:
-		next.Value = questionnaire.Unknown // a note or date without an answer
+		next.Value = questionnaire.WordsOnly // the question stays open
 	}
 	if a.Note.Given() {
 		next.Note = a.Note.Value

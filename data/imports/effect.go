@@ -111,6 +111,7 @@ type Effect struct {
 	MustHavesMet    int
 	LastCycleLost   int
 	NAClaimed       int
+	Words           int
 	Raised          int
 	OlderEvidence   int
 	Contradictions  int
@@ -135,6 +136,7 @@ func effectOf(files []File) Effect {
 			out.MustHavesMet += len(s.MustHavesMet)
 			out.NAClaimed += len(s.NAClaimed)
 			out.Raised += len(s.Raised)
+			out.Words += len(s.Words)
 			if s.Last != nil {
 				out.LastCycleLost += len(s.Last.MustHaves)
 			}

@@ -17,8 +17,9 @@ type (
 	ProposeOptions = intake.ProposeOptions
 	// MappingProposal is how a file might be read, for a person to confirm or change.
 	MappingProposal = intake.Proposal
-	// ProposedTable is a table of a proposal, ProposedColumn a column with what it seems to hold.
-	ProposedTable  = intake.ProposedTable
+	// ProposedTable is a table of a proposal.
+	ProposedTable = intake.ProposedTable
+	// ProposedColumn is a column of such a table with what it seems to hold.
 	ProposedColumn = intake.ProposedColumn
 )
 

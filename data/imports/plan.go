@@ -119,10 +119,11 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(),
 		MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
-		NAClaimed: []string{}, Raised: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
-		Score:    data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
-		Possible: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
-		Status:   StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
+		NAClaimed: []string{}, Raised: []string{}, Words: []string{}, OlderEvidence: []OlderEvidence{},
+		Contradictions: []Contradiction{},
+		Score:          data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
+		Possible:       data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
+		Status:         StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
 	before := p.score()
 	evidence := false
 	p.rejected, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
@@ -136,7 +137,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 				a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.rejected[a]
 		}
 	}
-	if total(&s.out.Answers) == 0 && !evidence {
+	if total(&s.out.Answers) == 0 && len(s.out.Words) == 0 && !evidence {
 		if before != nil {
 			p.setEffect(before, before)
 		}
@@ -202,9 +203,12 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 			}
 		}
 	}
-	if now == nil {
+	switch {
+	case !next.Given():
+		p.s.out.Words = append(p.s.out.Words, a.Question)
+	case now == nil || !now.Given():
 		tally.New++
-	} else {
+	default:
 		tally.Changed++
 	}
 	if next.Value == questionnaire.NA && (now == nil || now.Value != questionnaire.NA) {

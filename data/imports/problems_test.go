@@ -21,6 +21,7 @@ import (
 	"assure/data/issue"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // Every code of the contract, with its cell, from files as they come.
@@ -351,9 +352,14 @@ func TestImportBlanks(t *testing.T) {
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
 	cells["ITS-03"][form.ColNote] = "first words"
 	cells["ITS-05"] = map[string]any{form.ColNote: "we are asking our host"}
-	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", cells))
-	if c := d.claim("ITS-05"); c.Value != questionnaire.Unknown || c.Note != "we are asking our host" ||
-		c.Cell != "G4" {
+	first := d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", cells)).Files[0]
+	if s := first.Subjects[0]; !slices.Equal(s.Words, []string{"ITS-05"}) || first.Answers.New != 2 {
+		t.Errorf("words without an answer: %+v, %+v", s.Words, first.Answers)
+	}
+	if r := d.view().Result.Row("ITS-05"); r.State != scoring.NotRecorded {
+		t.Errorf("a note answered the question: %s", r.State)
+	}
+	if c := d.claim("ITS-05"); c.Given() || c.Note != "we are asking our host" || c.Cell != "G4" {
 		t.Errorf("a note alone: %+v", c)
 	}
 	d.wait(2)
@@ -514,4 +520,35 @@ func TestBatchFiles(t *testing.T) {
 	}
 	_, err := ReadBatch(ctx, d.Register, "01NONE")
 	datatest.WantCode(t, err, "unknown-batch")
+}
+
+// A refused answer holds its row back: its words are not said of the answer before. Another answer
+// starts without the words of the one before it, and the same answer keeps them.
+func TestImportWordsBelongToTheirAnswer(t *testing.T) {
+	t.Parallel()
+	d := newFixture(t)
+	cells := answered("ITS-03", "Met", "ITS-04", "Met", "ITS-22", "Met")
+	for _, q := range []string{"ITS-03", "ITS-04"} {
+		cells[q][form.ColNote], cells[q][form.ColAlternative] = "met since "+q, "a second lock"
+		cells[q][form.ColPlanned] = "1 June 2027"
+	}
+	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", cells))
+	d.wait(2)
+	cells = answered("ITS-03", "Not met", "ITS-04", "Met", "ITS-22", "No longer met")
+	cells["ITS-22"][form.ColNote] = "we switched MFA off"
+	f := d.apply(fillBook(t, d.issued.Path, d.path("two.xlsx"), "2026-03-04", cells)).Files[0]
+	if f.Answers != (directory.Tally{Changed: 1, Same: 1}) ||
+		!slices.Equal(problemCodes(f), []string{"unknown-answer"}) {
+		t.Fatalf("%+v", f)
+	}
+	if c := d.claim("ITS-22"); c.Value != "met" || c.Note != "" {
+		t.Errorf("refused: %+v", c)
+	}
+	if c := d.claim("ITS-03"); c.Value != "not-met" || c.Note != "" || c.Alternative != "" || c.Planned != 0 {
+		t.Errorf("another answer: %+v", c)
+	}
+	if c := d.claim("ITS-04"); c.Note != "met since ITS-04" || c.Alternative != "a second lock" || c.Planned == 0 {
+		t.Errorf("the same answer: %+v", c)
+	}
+	d.verify()
 }

@@ -112,7 +112,8 @@ func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer,
 	}
 	put := make([]store.Answered, len(list))
 	for i, a := range list {
-		put[i] = store.Answered{Answer: a, Free: pack.Question(a.Question).Answer == questionnaire.FreeText,
+		put[i] = store.Answered{Answer: a,
+			Free: pack.Question(a.Question).Answer == questionnaire.FreeText && a.Given(),
 			OpID: w.file + "/" + a.Assessment + "/" + a.Question}
 	}
 	return w.tx.PutAnswers(ctx, put)

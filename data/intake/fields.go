@@ -3,9 +3,7 @@ package intake
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
 
 	"assure/data/form"
 	"assure/data/tabular"
@@ -65,35 +63,22 @@ func (r *reader) readText(s *sheet, c *cell) Field[questionnaire.Text] {
 	return Field[questionnaire.Text]{questionnaire.Text(f.Value), f.At}
 }
 
-var ukDate = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4})$`)
-
-// The years a date may lie in; anything else is a typing error.
-const firstYear, lastYear = 1900, 2199
-
-// parseDate parses the two accepted forms of a date: ISO, and dd/mm/yyyy with the day first.
-func parseDate(text string) (questionnaire.Date, bool) {
-	var d questionnaire.Date
-	var err error
-	if m := ukDate.FindStringSubmatch(text); m != nil {
-		day, _ := strconv.Atoi(m[1])
-		month, _ := strconv.Atoi(m[2])
-		year, _ := strconv.Atoi(m[3])
-		d, err = questionnaire.NewDate(year, time.Month(month), day)
-	} else {
-		d, err = questionnaire.ParseDate(text)
-	}
-	return d, err == nil && plausible(d)
-}
-
+// plausible reports whether a day is in the years that a typed one may be in.
 func plausible(d questionnaire.Date) bool {
-	y := d.Time().Year()
-	return d != 0 && y >= firstYear && y <= lastYear
+	_, err := questionnaire.ReadDate(d.String())
+	return d != 0 && err == nil
 }
 
-const dateFix = "write it as 2026-11-21 or 21/11/2026, or format the cell as a date"
+const dateFix = "write it as 2026-11-21, 21/11/2026 or 21 Nov 2026, or format the cell as a date"
 
-// readDate reads a date cell, or text in one of the two accepted forms. A bare number is not a
-// date: which day it means is lost with its format.
+// readDay reads the text of a day; a blank one is none.
+func readDay(text string) (questionnaire.Date, bool) {
+	d, err := questionnaire.ReadDate(text)
+	return d, err == nil && d != 0
+}
+
+// readDate reads a date cell, or text as [questionnaire.ReadDate] does. A bare number is not a date:
+// which day it means is lost with its format.
 func (r *reader) readDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 	if c == nil {
 		return out
@@ -104,10 +89,10 @@ func (r *reader) readDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 	}
 	d, ok := c.date, plausible(c.date)
 	if c.kind == tabular.Text {
-		d, ok = parseDate(text)
+		d, ok = readDay(text)
 	}
 	if !ok {
-		r.flag(s, c, CodeBadDate, quote(text)+" is not a date, or could be two", dateFix)
+		r.flag(s, c, CodeBadDate, quote(text)+" is not a date", dateFix)
 		return out
 	}
 	c.outcome = imported
@@ -136,30 +121,65 @@ func (r *reader) readYesNo(s *sheet, c *cell) (out Field[bool]) {
 
 var decimal = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 
-// readAnswer reads the answer to a question in the form of [questionnaire.Answer].
-func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out Field[string]) {
+// readAnswer reads the answer to a question in the form of [questionnaire.Answer]: one of its own
+// words, or a common one that means one of its options. rest is what followed a word for not
+// applicable.
+func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out Field[string],
+	rest Field[questionnaire.Text]) {
 	if c == nil {
-		return out
+		return out, rest
 	}
 	text, ok := r.cellText(s, c)
 	if !ok || text == "" {
-		return out
+		return out, rest
 	}
 	w := r.wordsFor(q)
 	value, ok := w.match(text)
 	if !ok {
 		var what, fix string
-		if value, what, fix = freeValue(q, w, c, text); what != "" {
+		if value, what, fix = freeValue(q, w, c, text); what != "" && q.Answer == questionnaire.Choice {
+			common := commonWords().read(text)
+			if common.means == questionnaire.MeansIgnore {
+				c.outcome = placeholder
+				return out, rest
+			}
+			var known bool
+			if value, known = common.optionFor(q); known {
+				what = ""
+				if common.note != "" {
+					rest = Field[questionnaire.Text]{questionnaire.Text(common.note), c.place()}
+				}
+			} else if common.doubt != "" && len(common.meanings) > 0 {
+				what = common.doubt
+			}
+		}
+		if what != "" {
 			code := CodeUnknownAnswer
 			if q.Answer == questionnaire.DateAnswer {
 				code = CodeBadDate
 			}
 			r.flag(s, c, code, what, fix)
-			return out
+			return out, rest
 		}
 	}
 	c.outcome = imported
-	return Field[string]{value, c.place()}
+	return Field[string]{value, c.place()}, rest
+}
+
+// withRest adds what stood behind an answer to the note.
+func (r *reader) withRest(note, rest Field[questionnaire.Text]) Field[questionnaire.Text] {
+	switch {
+	case !rest.Given():
+		return note
+	case !note.Given():
+		return rest
+	}
+	both, err := text.Clean(string(note.Value) + "\n" + string(rest.Value))
+	if err != nil {
+		r.note("the words behind the answer in " + rest.At.Ref() + " do not fit into one note with the explanation")
+		return note
+	}
+	return Field[questionnaire.Text]{questionnaire.Text(both), note.At}
 }
 
 // freeValue reads an answer that is not one of the words. what is empty on success.
@@ -175,12 +195,12 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 	case questionnaire.DateAnswer:
 		d, ok := c.date, plausible(c.date)
 		if c.kind == tabular.Text {
-			d, ok = parseDate(text)
+			d, ok = readDay(text)
 		}
 		if ok {
 			return d.String(), "", ""
 		}
-		return "", quote(text) + " is not a date, or could be two", dateFix
+		return "", quote(text) + " is not a date", dateFix
 	case questionnaire.Multi:
 		var ids []string
 		for _, part := range questionnaire.SplitList(strings.ReplaceAll(text, "\n", ";")) {

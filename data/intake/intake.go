@@ -61,6 +61,7 @@ const (
 	CodeTooLarge        = "too-large"
 	CodeEncrypted       = "encrypted"
 	CodeUnsupported     = "unsupported"
+	CodeNotDeclared     = "not-declared" // the declaration of a returned workbook says No
 )
 
 // Packs finds packs; [questionnaire.Catalogue] implements it. BySHA finds the exact bytes a
@@ -249,6 +250,7 @@ type reader struct {
 	indexes map[*questionnaire.Pack]map[string]*questionnaire.Question
 	words   map[*questionnaire.Option]*words // by the first option, because questions share scales
 	kinds   *words
+	issued  bool // a workbook of ours: answers are labels, as its lists have them
 
 	unlisted int    // problems beyond maxProblems
 	stopErr  error  // why reading stopped, nil while it goes on
@@ -273,7 +275,7 @@ func (r *reader) wordsFor(q *questionnaire.Question) *words {
 	}
 	w := r.words[first]
 	if w == nil {
-		w = wordsOf(q)
+		w = wordsOf(q, !r.issued)
 		r.words[first] = w
 	}
 	return w

@@ -17,6 +17,7 @@ func (r *reader) readIssued(meta map[string]string) {
 	if pack == nil {
 		return
 	}
+	r.issued = true
 	forms := r.findForms()
 	if r.ret.Rejected {
 		return
@@ -324,8 +325,9 @@ func (r *reader) formAnswer(col *collector, f *formSheet, row []cell, q *questio
 	s := f.sheet
 	get := func(key string) *cell { return f.get(row, key) }
 	a := Answer{Question: q.ID}
-	a.Value = r.readAnswer(s, get(form.ColAnswer), q)
-	a.Note = r.readText(s, get(form.ColNote))
+	var rest Field[questionnaire.Text]
+	a.Value, rest = r.readAnswer(s, get(form.ColAnswer), q)
+	a.Note = r.withRest(r.readText(s, get(form.ColNote)), rest)
 	a.Evidence = r.readEvidence(s, evidenceCells{get(form.ColKind), get(form.ColReference),
 		get(form.ColIssued), get(form.ColExpiry)}, true)
 	a.Planned = r.readDate(s, get(form.ColPlanned))
@@ -334,13 +336,14 @@ func (r *reader) formAnswer(col *collector, f *formSheet, row []cell, q *questio
 	if last := get(form.ColLast); last != nil {
 		a.Last = lastValue(last, q, r.wordsFor(q))
 	}
+	said := []*cell{get(form.ColAnswer), get(form.ColStill)}
 	if a.Still.Given() && a.Still.Value && a.Value.Given() && a.Value.Value != a.Last {
 		still := get(form.ColStill)
 		r.flag(s, still, CodeConflict, "the last answer is marked as still true, but another answer is given",
 			"clear one of the two cells; the new answer was imported")
-		a.Still = Field[bool]{}
+		a.Still, said = Field[bool]{}, said[:1]
 	}
-	r.collect(col, s, a, filled(f.inputs(row)...))
+	r.collect(col, s, a, said, f.inputs(row))
 }
 
 // lastValue reads the last answer printed in a prefilled workbook. It is our own text: "" when it
@@ -384,7 +387,12 @@ func (r *reader) declaration(out *Issued) {
 	d.On = r.readDate(s, c)
 	s, c = get(form.NameDeclared)
 	d.Agreed = r.readYesNo(s, c)
-	if !d.Name.Given() || !d.Agreed.Value {
+	switch {
+	case d.Agreed.Given() && !d.Agreed.Value:
+		r.flag(s, c, CodeNotDeclared, "the declaration says No: whoever signs does not declare that the answers are true",
+			"ask what is not true, or who can declare it; the answers are claims as any others")
+		d.Agreed = Field[bool]{}
+	case !d.Name.Given() || !d.Agreed.Value:
 		r.note("the declaration is not complete: it needs a name and a Yes")
 	}
 }

@@ -200,7 +200,18 @@ func TestIssuedProblems(t *testing.T) {
 			"invisible character (U+200B)", "type the word again"},
 		{"full-width letters are the same letters", map[string]any{"F2": "Ｍｅｔ"}, []string{who + "S-1 value=met@F2"},
 			nil, "", ""},
-		{"ids as answers", map[string]any{"F2": "not-met"}, []string{who + "S-1 value=not-met@F2"}, nil, "", ""},
+		{"an id is no answer", map[string]any{"F2": "not-met"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"},
+			"not an answer", `did you mean "Not met"?`},
+		{"a refused answer holds its row back", map[string]any{"F2": "No longer met", "G2": "we switched it off",
+			"H2": "Policy or procedure", "I2": "Policy 7", "L2": "1/3/2027", "F3": "Yes, tested"},
+			[]string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, `"No longer met"`, ""},
+		{"two meanings", map[string]any{"F2": "N", "G2": "none of our sites"}, nil,
+			[]string{"unknown-answer b.xlsx!Answers!F2"}, "could be Not met or Not applicable", ""},
+		{"common words", map[string]any{"F2": "Partially met", "F3": "N.A.", "F4": "TBC"},
+			[]string{who + "S-1 value=partly@F2", who + "S-2 value=n/a@F3", who + "S-3 value=TBC@F4"}, nil, "", ""},
+		{"not applicable, and why", map[string]any{"F2": "N/A - no remote access", "G2": "See the plan"},
+			[]string{who + "S-1 value=n/a@F2 note=See the plan\nno remote access@G2"}, nil, "", ""},
+		{"nothing chosen yet", map[string]any{"F2": "Please select"}, nil, nil, "", ""},
 		{"don't know, N/A, unknown", map[string]any{"F2": "Don’t know", "F3": "n/a", "F4": "unknown", "F5": "N/A"},
 			[]string{who + "S-1 value=unknown@F2", who + "S-2 value=n/a@F3", who + "S-3 value=unknown@F4",
 				who + "S-4 value=n/a@F5"}, nil, "", ""},
@@ -213,16 +224,17 @@ func TestIssuedProblems(t *testing.T) {
 		{"evidence without a kind", map[string]any{"F2": "Met", "I2": "Policy 7"}, []string{who + "S-1 value=met@F2"},
 			[]string{"bad-evidence-kind b.xlsx!Answers!I2"}, "has no kind", "document"},
 		{"month first", map[string]any{"F2": "Not met", "L2": "12/31/2026"}, []string{who + "S-1 value=not-met@F2"},
-			[]string{"bad-date b.xlsx!Answers!L2"}, "could be two", "21/11/2026"},
-		{"two-digit year", map[string]any{"L2": "1/3/26"}, nil, []string{"bad-date b.xlsx!Answers!L2"},
-			"could be two", ""},
-		{"month in words", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"},
-			"could be two", ""},
+			[]string{"bad-date b.xlsx!Answers!L2"}, "is not a date", "21/11/2026"},
+		{"two-digit year", map[string]any{"L2": "1/3/26"}, []string{who + "S-1 planned=2026-03-01@L2"}, nil, "", ""},
+		{"month by name", map[string]any{"L2": "1st June 2026"}, []string{who + "S-1 planned=2026-06-01@L2"},
+			nil, "", ""},
+		{"month without a day", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"},
+			"is not a date", ""},
 		{"no such day", map[string]any{"L2": "31/06/2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"},
-			"could be two", ""},
+			"is not a date", ""},
 		{"day first", map[string]any{"L2": "1/3/2027"}, []string{who + "S-1 planned=2027-03-01@L2"}, nil, "", ""},
 		{"number where a date should be", map[string]any{"F6": "46000"}, nil, []string{"bad-date b.xlsx!Answers!F6"},
-			"could be two", ""},
+			"is not a date", ""},
 		{"words where a number should be", map[string]any{"F5": "about 5"}, nil,
 			[]string{"unknown-answer b.xlsx!Answers!F5"}, "not a number", "digits"},
 		{"one of several unknown", map[string]any{"F7": "red; blue"}, nil, []string{"unknown-answer b.xlsx!Answers!F7"},
@@ -463,6 +475,23 @@ func TestIssuedAdditionsAreNamed(t *testing.T) {
 		if !slices.ContainsFunc(r.Notes, func(n string) bool { return strings.Contains(n, want) }) {
 			t.Errorf("no note says %q: %q", want, r.Notes)
 		}
+	}
+}
+
+// A declaration that says No is a problem of its own; the answers are read as claims all the same.
+func TestIssuedNotDeclared(t *testing.T) {
+	t.Parallel()
+	data := edit(t, whole(t), func(f *excelize.File) {
+		for _, n := range f.GetDefinedName() {
+			if _, ref, _ := strings.Cut(strings.ReplaceAll(n.RefersTo, "$", ""), "!"); n.Name == form.NameDeclared {
+				check(t, f.SetCellStr(form.SheetStart, ref, "No"))
+			}
+		}
+	})
+	r := read(t, "back.xlsx", data, Options{})
+	if len(r.Problems) != 1 || r.Problems[0].Code != CodeNotDeclared || r.Answers() != len(wholeAnswers) ||
+		r.Cells.Problems != 1 || len(r.Notes) > 0 {
+		t.Errorf("%+v, %d answers, %+v, notes %q", r.Problems, r.Answers(), r.Cells, r.Notes)
 	}
 }
 

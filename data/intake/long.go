@@ -2,6 +2,8 @@ package intake
 
 import (
 	"slices"
+
+	"assure/questionnaire"
 )
 
 // long reads a sheet with one row for each answer.
@@ -68,12 +70,14 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors) {
 		return
 	}
 	a := Answer{Question: q.ID}
-	a.Value = r.readAnswer(t.sheet, get(colAnswer), q)
-	a.Note = r.readText(t.sheet, get(colNote))
+	var rest Field[questionnaire.Text]
+	a.Value, rest = r.readAnswer(t.sheet, get(colAnswer), q)
+	a.Note = r.withRest(r.readText(t.sheet, get(colNote)), rest)
 	a.Evidence = r.readEvidence(t.sheet, evidenceCells{get(colKind), get(colRef), get(colDate), get(colExpiry)}, false)
 	a.Planned = r.readDate(t.sheet, get(colPlanned))
 	a.Alternative = r.readText(t.sheet, get(colAlt))
-	r.collect(cols.of(t.sheet.name, supplier, engagement, pack), t.sheet, a, filled(inputs...))
+	r.collect(cols.of(t.sheet.name, supplier, engagement, pack), t.sheet, a,
+		[]*cell{get(colAnswer)}, inputs)
 }
 
 // firstCell returns the first cell that is not nil.

@@ -319,7 +319,8 @@ func (r *mappedRun) packRow(p *located, in *mappedRow) {
 	a.Evidence = r.readEvidence(p.sheet, evidence, false)
 	a.Planned = r.readDate(p.sheet, planned)
 	a.Alternative = r.readText(p.sheet, alternative)
-	r.collect(r.cols.of(p.sheet.name, supplier, engagement, pack), p.sheet, a, filled(inputs...))
+	r.collect(r.cols.of(p.sheet.name, supplier, engagement, pack), p.sheet, a,
+		[]*cell{in.answer, in.second}, inputs)
 }
 
 // unknownMappedQuestion is unknownQuestion for an id that may be filled down or inside a text.

@@ -58,7 +58,8 @@ func (r *mappedRun) mappedWord(s *sheet, c *cell, tickWord string, q *questionna
 	}
 	_, own := r.lex.own[foldQuotes(text)]
 	if q.Answer != questionnaire.Choice && (!own || r.lex.read(text).means != questionnaire.MeansIgnore) {
-		return r.readAnswer(s, c, q), ""
+		out, _ = r.readAnswer(s, c, q)
+		return out, ""
 	}
 	if value, known := r.wordsFor(q).match(text); known && !own {
 		c.outcome = imported

@@ -347,7 +347,7 @@ func (d *ProposedColumn) sample(c *cell, lex *lexicon, pack *knownWords, seen ma
 	}
 	switch d.Column {
 	case ColumnIssued, ColumnExpiry, ColumnPlanned:
-		_, written := parseDate(text)
+		_, written := readDay(text)
 		if c.kind != tabular.Date && !(c.kind == tabular.Text && written) {
 			d.NotDates++
 		}

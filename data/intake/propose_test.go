@@ -42,7 +42,7 @@ func TestPropose(t *testing.T) {
 	}
 	m.Words = map[string]string{"N": "not-met", "Mostly": "partly"}
 	r := read(t, "r.csv", data, Options{Mapping: m})
-	if r.Kind != Mapped || r.Answers() != 4 {
+	if r.Kind != Mapped || r.Answers() != 3 { // N is no answer to S-2, and its row is held back
 		t.Errorf("%s %q %v", r.Kind, answers(r), r.Problems)
 	}
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -67,7 +68,7 @@ type collector struct {
 // answered is a collected answer with the cells it was read from.
 type answered struct {
 	by    *collector
-	index int // in the answers of by
+	index int // in the answers of by, -1 for a row that was held back
 	cells []*cell
 	// dropped when another row gives a different answer: neither counts
 	dropped bool
@@ -82,14 +83,29 @@ func (c *collector) onSheet(sheet string) *collector {
 	return out
 }
 
-// collect adds an answer unless the question has one. The same answer again is a problem of the
-// later row only. A different answer is a problem of both rows and neither counts: the order of
-// rows decides nothing. The same answer on another sheet is a harmless copy.
-func (r *reader) collect(c *collector, s *sheet, a Answer, cells []*cell) {
-	if !a.hasContent() {
+// collect adds an answer unless the question has one, from the cells of its row; said are those that
+// give the answer itself. When one of said is a problem, the whole row is held back: its words belong
+// to an answer that is not known, and not to the one before.
+//
+// The same answer again is a problem of the later row only. A different answer is a problem of both
+// rows and neither counts: the order of rows decides nothing. The same answer on another sheet is a
+// harmless copy.
+func (r *reader) collect(c *collector, s *sheet, a Answer, said, cells []*cell) {
+	refused := slices.ContainsFunc(said, func(c *cell) bool { return c != nil && c.outcome == flagged })
+	if refused {
+		withhold(cells...)
+	}
+	if cells = filled(cells...); !refused && !a.hasContent() {
 		return
 	}
 	first := c.taken[a.Question]
+	if first == nil && refused {
+		c.taken[a.Question] = &answered{by: c, index: -1, cells: firstOf(said), dropped: true}
+		return
+	}
+	if refused {
+		cells = firstOf(said)
+	}
 	if first == nil {
 		c.taken[a.Question] = &answered{by: c, index: len(c.subject.Answers), cells: cells}
 		c.subject.Answers = append(c.subject.Answers, a)
@@ -99,7 +115,7 @@ func (r *reader) collect(c *collector, s *sheet, a Answer, cells []*cell) {
 	if first.by != c {
 		where += " of the sheet " + quote(first.by.subject.Sheet)
 	}
-	same := !first.dropped && first.by.subject.Answers[first.index].sameContent(a)
+	same := !refused && !first.dropped && first.by.subject.Answers[first.index].sameContent(a)
 	if same && first.by != c { // a sheet was copied
 		for _, c := range cells {
 			c.outcome = duplicate
@@ -122,11 +138,14 @@ func (r *reader) collect(c *collector, s *sheet, a Answer, cells []*cell) {
 	r.add(CodeDuplicateRow, r.at(s, cells[0]), what, fix)
 }
 
+// firstOf returns a list of the first cell that is not nil.
+func firstOf(cells []*cell) []*cell { return []*cell{firstCell(cells)} }
+
 // result returns the subject without the dropped answers.
 func (c *collector) result() Subject {
 	drop := map[int]bool{}
 	for _, a := range c.taken {
-		if a.by == c && a.dropped {
+		if a.by == c && a.dropped && a.index >= 0 {
 			drop[a.index] = true
 		}
 	}

@@ -57,7 +57,7 @@ func TestLong(t *testing.T) {
 			[]string{"unknown-question f.csv!C2"}},
 		{"unknown answer, the rest is read",
 			csvOf("supplier|pack|question|answer|note", "A|sample|S-1|Mett|n", "A|sample|S-2|no|"), Options{},
-			[]string{"A S-1 note=n@E2", "A S-2 value=no@D3"}, []string{"unknown-answer f.csv!D2"}},
+			[]string{"A S-2 value=no@D3"}, []string{"unknown-answer f.csv!D2"}},
 		{"the same twice", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "a|sample@1.0.0|s-1|met"),
 			Options{}, []string{"A S-1 value=met@D2"}, []string{"duplicate-row f.csv!D3"}},
 		{"two that differ", csvOf("supplier|pack|question|answer", "A|sample|S-1|Met", "A|sample|S-1|Not met",

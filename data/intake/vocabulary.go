@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"assure/questionnaire"
 )
@@ -66,6 +67,9 @@ func Vocabulary() []VocabularyWord {
 	doubt("out of scope", "is for the buyer to decide", questionnaire.MeansNA, questionnaire.MeansUnknown)
 	return out
 }
+
+// commonWords is the vocabulary alone, made once. It never changes.
+var commonWords = sync.OnceValue(func() *lexicon { return newLexicon(nil) })
 
 // lexicon reads words: those of a mapping first, then the vocabulary.
 type lexicon struct {

@@ -108,7 +108,7 @@ func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collec
 		g := &got[col.slot]
 		switch col.part {
 		case partAnswer:
-			g.answer.Value = r.readAnswer(t.sheet, c, col.question)
+			g.answer.Value, g.rest = r.readAnswer(t.sheet, c, col.question)
 		case partNote:
 			g.answer.Note = r.readText(t.sheet, c)
 		case partEvidence:
@@ -119,14 +119,16 @@ func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collec
 	subject := cols.of(t.sheet.name, supplier, engagement, pack)
 	for i := range got {
 		got[i].answer.Question = head.ids[i]
-		r.collect(subject, t.sheet, got[i].answer, filled(got[i].cells[:]...))
+		got[i].answer.Note = r.withRest(got[i].answer.Note, got[i].rest)
+		r.collect(subject, t.sheet, got[i].answer, got[i].cells[partAnswer:partAnswer+1], got[i].cells[:])
 	}
 }
 
 // wideAnswer is what the columns of one question say in a row.
 type wideAnswer struct {
 	answer Answer
-	cells  [3]*cell // by part
+	rest   Field[questionnaire.Text] // what followed a word for not applicable
+	cells  [3]*cell                  // by part
 }
 
 // wideHead is the header for one pack.
@@ -207,9 +209,9 @@ func (r *reader) readEvidenceList(s *sheet, c *cell) (out Evidence) {
 		if parts[i+2] == "" {
 			continue
 		}
-		d, ok := parseDate(parts[i+2])
+		d, ok := readDay(parts[i+2])
 		if !ok {
-			r.flag(s, c, CodeBadDate, quote(parts[i+2])+" is not a date, or could be two", dateFix)
+			r.flag(s, c, CodeBadDate, quote(parts[i+2])+" is not a date", dateFix)
 			return Evidence{}
 		}
 		*f = Field[questionnaire.Date]{d, at}

@@ -69,9 +69,9 @@ func newWords(list ...word) *words {
 	return w
 }
 
-// wordsOf returns the options of a question, by label and id, and the words that every question
-// accepts.
-func wordsOf(q *questionnaire.Question) *words {
+// wordsOf returns the options of a question, by label and with ids by id too, and the words that every
+// question accepts.
+func wordsOf(q *questionnaire.Question, ids bool) *words {
 	out := make([]word, 0, 2*len(q.Options)+3)
 	add := func(label, value string) { out = append(out, word{label, value}) }
 	for _, o := range q.Options {
@@ -80,10 +80,14 @@ func wordsOf(q *questionnaire.Question) *words {
 		}
 	}
 	for _, o := range q.Options {
-		add(o.ID, o.ID)
+		if ids || o.Label == "" {
+			add(o.ID, o.ID)
+		}
 	}
 	add(form.Unknown, questionnaire.Unknown)
-	add(questionnaire.Unknown, questionnaire.Unknown)
+	if ids {
+		add(questionnaire.Unknown, questionnaire.Unknown)
+	}
 	add(form.NA, questionnaire.NA)
 	return newWords(out...)
 }
@@ -130,7 +134,12 @@ func (w *words) nearest(typed string) string {
 		return ""
 	}
 	best, at := max(2, length/3)+1, ""
+	seen := map[string]bool{}
 	for _, x := range w.list {
+		if seen[x.value] { // an id, which people do not see
+			continue
+		}
+		seen[x.value] = true
 		if d := text.Distance(folded, foldQuotes(x.label)); d < best {
 			best, at = d, x.label
 		}

@@ -75,10 +75,10 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assess
 	var out map[string]template.Last
 	for _, qu := range questions {
 		claim := now[qu.ID].Claim
-		if claim == nil {
+		if !claim.Given() {
 			claim = before[qu.ID].Claim
 		}
-		if claim == nil || claim.Value == "" || claim.Value == questionnaire.Unknown {
+		if !claim.Given() || claim.Value == questionnaire.Unknown {
 			continue
 		}
 		if out == nil {

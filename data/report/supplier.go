@@ -221,7 +221,7 @@ func (d *draft) openWords(row *scoring.Row, q *questionnaire.Question) (words, h
 	help = askFor(q)
 	if row.Gate.State == scoring.NotMet {
 		both, whose := d.b.Answers[d.a.ID][q.ID], "Your answer is"
-		if both.Judgement != nil {
+		if both.Judgement.Given() {
 			whose = "What we recorded is"
 		}
 		return whose + " below what we ask for: " + book.AnswerWords(q, both.Effective()) + ".",
@@ -256,7 +256,7 @@ func (d *draft) differences() *Table {
 		"Question", "What we asked", "You told us", "We recorded", "Your correction")
 	for _, q := range d.pack.Questions() {
 		both := d.b.Answers[d.a.ID][q.ID]
-		if both.Judgement == nil || both.Claim == nil || both.Claim.Value == both.Judgement.Value {
+		if !both.Judgement.Given() || !both.Claim.Given() || both.Claim.Value == both.Judgement.Value {
 			continue
 		}
 		t.Add(Words(q.ID), Words(q.Text), Words(book.AnswerWords(q, both.Claim)),

@@ -21,7 +21,9 @@ import (
 
 const (
 	actRegisterImport = "import register"
-	KindRegister      = "register"
+
+	// KindRegister is the kind of the batches that an import of an edited register writes.
+	KindRegister = "register"
 )
 
 // ImportRequest says which edited register to read.

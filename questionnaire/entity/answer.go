@@ -16,8 +16,8 @@ const (
 )
 
 // Answer is the answer of one party to one question. Value is an option id, [questionnaire.Unknown] or
-// [questionnaire.NA] for a choice question, option ids joined by ";" for multi, and the text, number or ISO date itself
-// for the others.
+// [questionnaire.NA] for a choice question, [questionnaire.WordsOnly] where only words were given,
+// option ids joined by ";" for multi, and the text, number or ISO date itself for the others.
 type Answer struct {
 	Assessment  string             `json:"assessment"`
 	Question    string             `json:"question"`
@@ -51,21 +51,42 @@ const (
 	UndoOrigin Origin = "undo"
 )
 
+// Given reports whether it is an answer. One that holds only a note, a planned date or an alternative
+// is not: the question stays open.
+func (a *Answer) Given() bool {
+	return a != nil && a.Value != "" && a.Value != questionnaire.WordsOnly
+}
+
+// Said returns the value of an answer, "" where there is none.
+func (a *Answer) Said() string {
+	if !a.Given() {
+		return ""
+	}
+	return a.Value
+}
+
+// HasWords reports whether there is a note, a planned date or an alternative.
+func (a *Answer) HasWords() bool { return a.Note != "" || a.Planned != 0 || a.Alternative != "" }
+
 // Answers holds both parties' answers to one question; nil where a party gave none.
 type Answers struct {
 	Claim     *Answer
 	Judgement *Answer
 }
 
-// Effective returns the answer that counts: the assessor's or, without one, the supplier's; nil for neither.
+// Effective returns the answer that counts: the assessor's or, without one, the supplier's; nil for
+// neither. Words without an answer do not count.
 func (a Answers) Effective() *Answer {
-	if a.Judgement != nil {
+	switch {
+	case a.Judgement.Given():
 		return a.Judgement
+	case a.Claim.Given():
+		return a.Claim
 	}
-	return a.Claim
+	return nil
 }
 
 // ClaimChanged reports whether the supplier changed its claim after the assessor judged it.
 func (a Answers) ClaimChanged() bool {
-	return a.Judgement != nil && a.Claim != nil && a.Claim.Rev > a.Judgement.ClaimRev
+	return a.Judgement.Given() && a.Claim.Given() && a.Claim.Rev > a.Judgement.ClaimRev
 }

@@ -190,7 +190,7 @@ func TestEvidenceCountsOnceAccepted(t *testing.T) {
 		t.Fatalf("score %s -> %s", before, after)
 	}
 	d.Keys("j", "a").Has("expired on 2 Oct")
-	d.Keys("n", "space", "enter").Type("Cyber Essentials Plus").Keys("enter").Type("31/12/2026").Keys("enter",
+	d.Keys("n", "space", "enter").Type("Cyber Essentials Plus").Keys("enter").Type("12/31/2026").Keys("enter",
 		"enter").Has("Write the date as")
 	d.Keys("ctrl+u").Type("2026-10-01").Keys("enter", "enter").Has("DOC-0099", "Cyber Ess")
 }

@@ -232,7 +232,7 @@ func (p *Page) choose(c choice) page.Cmd {
 	value := c.value
 	if q.Answer == questionnaire.Multi && c.points == -1 && q.Option(c.value) != nil {
 		value = questionnaire.Unknown
-		if have := p.s.Own(q.ID); have != nil {
+		if have := p.s.Own(q.ID); have.Given() {
 			value = have.Value
 		}
 		value = walk.Toggle(value, c.value)
@@ -297,7 +297,7 @@ func (p *Page) keepNote() page.Cmd {
 	case value == "" && text == "":
 		return page.Cmd{}
 	case value == "":
-		value = questionnaire.Unknown // a note before any answer
+		value = questionnaire.WordsOnly // a note before any answer: the question stays open
 	}
 	return p.give(value, &text)
 }
@@ -320,7 +320,7 @@ func (p *Page) dropNote() page.Cmd {
 func (p *Page) startAnswer() {
 	p.mode = answering
 	text := ""
-	if have := p.s.Own(p.question().ID); have != nil && have.Value != questionnaire.Unknown &&
+	if have := p.s.Own(p.question().ID); have.Given() && have.Value != questionnaire.Unknown &&
 		have.Value != questionnaire.NA {
 		text = have.Value
 	}
@@ -345,8 +345,9 @@ func (p *Page) fieldCommands() []page.Command {
 }
 
 func (p *Page) keepAnswer() page.Cmd {
-	q, text := p.question(), strings.TrimSpace(p.input.Value())
-	if err := walk.CheckAnswer(q, text); err != nil {
+	q := p.question()
+	text, err := walk.ReadAnswer(q, strings.TrimSpace(p.input.Value()))
+	if err != nil {
 		return page.Say(page.Problem, err.Error())
 	}
 	p.mode = walking

@@ -143,12 +143,12 @@ func (p *Page) addDocument() page.Cmd {
 		p.ev.field = fieldRef
 		return page.Say(page.Problem, "Name it: a title, a certificate number or a file name.")
 	}
-	issued, err := questionnaire.ParseDate(p.ev.value(fieldIssued))
+	issued, err := questionnaire.ReadDate(p.ev.value(fieldIssued))
 	if err != nil {
 		p.ev.field = fieldIssued
-		return page.Say(page.Problem, "Write the date as 2026-11-21: year, month, day.")
+		return page.Say(page.Problem, "Write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026.")
 	}
-	expiry, err := questionnaire.ParseDate(p.ev.value(fieldExpiry))
+	expiry, err := questionnaire.ReadDate(p.ev.value(fieldExpiry))
 	if err != nil || expiry != 0 && expiry < issued {
 		p.ev.field = fieldExpiry
 		return page.Say(page.Problem,

@@ -276,10 +276,10 @@ func (p *Page) tick(q *questionnaire.Question, word *entity.Answer, a entity.Ans
 func (p *Page) words(a entity.Answers, w int) []kit.Line {
 	var out []kit.Line
 	q := p.s.Question()
-	if a.Claim != nil {
+	if a.Claim.Given() {
 		out = append(out, kit.Field("  Supplier", 12, theme.Plain, walk.Label(q, a.Claim), w)...)
 	}
-	if a.Judgement != nil {
+	if a.Judgement.Given() {
 		out = append(out, kit.Field("  We", 12, theme.Plain, walk.Label(q, a.Judgement), w)...)
 	}
 	if len(out) == 0 {

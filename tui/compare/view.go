@@ -14,15 +14,27 @@ import (
 	"assure/tui/walk"
 )
 
+// The columns of the ranking.
+const (
+	colPlace = iota
+	colSupplier
+	colShown
+	colAtMost
+	colGrade
+	colAhead
+	colOpen
+	colRisk
+)
+
 var columns = []kit.Column{
-	{Title: "Place", Width: 7},
-	{Title: "Supplier", Width: 14, Flex: true},
-	{Title: "Shown", Width: 5, Right: true},
-	{Title: "At most", Width: 7, Right: true},
-	{Title: "Grade", Width: 5},
-	{Title: "Ahead of", Width: 17},
-	{Title: "Must-haves open", Width: 15, Drop: 1},
-	{Title: "Risk", Width: 13, Drop: 2},
+	colPlace:    {Title: "Place", Width: 7},
+	colSupplier: {Title: "Supplier", Width: 14, Flex: true},
+	colShown:    {Title: "Shown", Width: 5, Right: true},
+	colAtMost:   {Title: "At most", Width: 7, Right: true},
+	colGrade:    {Title: "Grade", Width: 5},
+	colAhead:    {Title: "Ahead of", Width: 17},
+	colOpen:     {Title: "Must-haves open", Width: 15, Drop: 1},
+	colRisk:     {Title: "Risk", Width: 13, Drop: 2},
 }
 
 func (p *Page) row(i int) []kit.Span {
@@ -44,8 +56,11 @@ func (p *Page) row(i int) []kit.Span {
 			open.Text += ", " + strconv.Itoa(k) + " accepted"
 		}
 	}
-	return []kit.Span{{Text: place(x)}, {Text: text.Safe(x.Supplier.Name)}, kit.S(theme.Strong, shown), {Text: most},
-		kit.S(g.Role, g.Glyph), ahead(x), open, risk}
+	return []kit.Span{
+		colPlace: {Text: place(x)}, colSupplier: {Text: text.Safe(x.Supplier.Name)},
+		colShown: kit.S(theme.Strong, shown), colAtMost: {Text: most}, colGrade: kit.S(g.Role, g.Glyph),
+		colAhead: ahead(x), colOpen: open, colRisk: risk,
+	}
 }
 
 func place(x *analysis.CompareStanding) string {

@@ -74,6 +74,9 @@ func subjectFindings(s *imports.Subject) []finding {
 		at(theme.Warn, c.Where, c.Question,
 			fmt.Sprintf("%s now says %s; %s found %s, which still counts", c.Question, c.Claim, c.By, c.Judgement))
 	}
+	for _, id := range s.Words {
+		at(theme.Warn, "", id, fmt.Sprintf("%s: %s has words and no answer; it stays open", whose, id))
+	}
 	for _, id := range s.Raised {
 		at(theme.Warn, "", id, fmt.Sprintf("%s: %s raised since its evidence was accepted, which shows only the "+
 			"lower answer", whose, id))

@@ -139,6 +139,7 @@ func (p *Run) totals(w int) []kit.Line {
 		part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
 		part(theme.Warn, e.Contradictions,
 			text.Noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"),
+		part(theme.Warn, e.Words, "with words and no answer"),
 		part(theme.Warn, e.Raised, "raised since "+text.Noun(e.Raised, "its", "their")+" evidence was accepted"),
 		part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
 		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"),

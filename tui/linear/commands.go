@@ -92,7 +92,8 @@ func (w *walker) answer(ctx context.Context, words string) {
 		w.prompt()
 		return
 	}
-	if err := walk.CheckAnswer(q, words); err != nil {
+	words, err := walk.ReadAnswer(q, words)
+	if err != nil {
 		w.say("%v", err)
 		w.prompt()
 		return
@@ -118,8 +119,8 @@ func (w *walker) note(ctx context.Context, text string) {
 		w.prompt()
 		return
 	}
-	value := questionnaire.Unknown
-	if have := w.s.Own(w.s.Question().ID); have != nil && have.Value != "" {
+	value := questionnaire.WordsOnly
+	if have := w.s.Own(w.s.Question().ID); have.Given() {
 		value = have.Value
 	}
 	w.give(ctx, value, &text)

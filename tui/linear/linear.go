@@ -172,8 +172,10 @@ func (w *walker) ask() {
 	if a.Claim != nil {
 		w.say("The supplier says %s.%s", walk.Label(q, a.Claim), noteOf(a.Claim))
 	}
-	if a.Judgement != nil {
+	if a.Judgement.Given() {
 		w.say("We find %s.%s", walk.Label(q, a.Judgement), noteOf(a.Judgement))
+	} else if a.Judgement != nil && a.Judgement.Note != "" {
+		w.say("Our note: %s", a.Judgement.Note)
 	}
 	if a.ClaimChanged() {
 		w.say("The supplier changed its answer after we judged it.")

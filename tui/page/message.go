@@ -35,6 +35,16 @@ var keySteps = []struct{ command, step string }{
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},
 }
 
+// keyPhrases replaces the parts of a next step that name a command by what has a key here. Of the
+// phrases that begin alike the longest is first.
+var keyPhrases = strings.NewReplacer(
+	"add it with assure evidence add", "add it to a question (e)",
+	"set facts with assure supplier import or assure engagement set", "record the facts in triage (t)",
+	"set facts with assure engagement set, or answer it in the terminal UI", "record the facts in triage (t)",
+	"set facts with assure engagement set", "record the facts in triage (t)",
+	", or restore it with assure supplier set", "",
+)
+
 // NextStep is the fix of a problem, made safe. A command that has a key here is replaced by that key.
 func NextStep(fix string) string {
 	for _, k := range keySteps {
@@ -42,5 +52,5 @@ func NextStep(fix string) string {
 			return k.step
 		}
 	}
-	return text.Safe(fix)
+	return text.Safe(keyPhrases.Replace(fix))
 }

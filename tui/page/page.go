@@ -70,27 +70,40 @@ type Cmd struct {
 
 // The acts.
 type (
-	Push   struct{ Page Page } // put a page on top
-	Swap   struct{ Page Page } // put a page in place of the top one
-	Pop    struct{}            // back to the page below
-	Home   struct{}            // back to the first page
-	Quit   struct{}            // leave, once everything is saved
-	Copy   struct{ Text string }
+	// Push puts a page on top.
+	Push struct{ Page Page }
+	// Swap puts a page in place of the top one.
+	Swap struct{ Page Page }
+	// Pop goes back to the page below.
+	Pop struct{}
+	// Home goes back to the first page.
+	Home struct{}
+	// Quit leaves the program once everything is saved.
+	Quit struct{}
+	// Copy puts text on the clipboard.
+	Copy struct{ Text string }
+	// Notice shows a line of text below the page on top.
 	Notice struct {
 		Level Level
 		Text  string
 	}
-	Edit struct{ Text string }    // open the person's editor on the text; an Edited comes back
-	Then struct{ Run func() Cmd } // carry out a command on behalf of the page now on top
+	// Edit opens the person's editor on the text; an [Edited] comes back.
+	Edit struct{ Text string }
+	// Then carries out a command on behalf of the page now on top.
+	Then struct{ Run func() Cmd }
 )
 
 // Messages that the root sends to Update, besides keys.
 type (
-	Resume  struct{} // the page is on top again
-	Written struct { // a write of the page is over, and its Job.Done was called
+	// Resume tells a page that it is on top again.
+	Resume struct{}
+	// Written reports that a write of the page is over, after its Job.Done was called. Value is
+	// what the write returned.
+	Written struct {
 		Value any
 		Err   error
 	}
+	// Edited is the text as the editor left it, or why there is none.
 	Edited struct {
 		Text string
 		Err  error

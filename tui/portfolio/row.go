@@ -53,6 +53,7 @@ const (
 	orders
 )
 
+// String names the order as the list shows it, such as "risk, highest first".
 func (o Order) String() string {
 	return [...]string{"risk, highest first", "name", "score shown, lowest first", "next due", "tier, then risk",
 		"reference"}[o]

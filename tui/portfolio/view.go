@@ -205,9 +205,11 @@ func (p *Page) viewEmpty(w int) []kit.Line {
 		way("d", "look around first: load 40 made-up suppliers")
 	}
 	way("n", "add one supplier by name")
-	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  Or import a list from the command line:")),
-		kit.T("      assure supplier import suppliers.xlsx"),
-		kit.T("      assure supplier template suppliers.xlsx     writes an empty sheet to fill in"), kit.Line{})
+	lines = append(lines, kit.Line{})
+	lines = append(lines, kit.Paragraph(theme.Muted,
+		"A spreadsheet of suppliers can be imported whole, and an empty one written to fill in: leave with q and "+
+			"see supplier in the help of the program.", w, 2)...)
+	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Muted,
 		"Everything stays in one file on this computer. Each answer is saved as you give it.", w, 2)...)
 	return lines

@@ -221,7 +221,8 @@ func (p *Page) directory(w int) []kit.Line {
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Entries in the public DSPT directory"))}
 	if len(p.v.Supplier.ODSCodes) == 0 {
 		return append(out, kit.Paragraph(theme.Muted,
-			"No ODS code on record, so nothing can be looked up. assure dspt search finds it.", w, 2)...)
+			"No ODS code on record, so nothing can be looked up. An imported directory can be searched for it "+
+				"by name.", w, 2)...)
 	}
 	for i := len(p.public) - 1; i >= 0; i-- {
 		d := &p.public[i]
@@ -234,7 +235,7 @@ func (p *Page) directory(w int) []kit.Line {
 	}
 	if len(p.public) == 0 {
 		out = append(out, kit.Paragraph(theme.Muted,
-			"No snapshot has its code. assure dspt import reads a publication export.", w, 2)...)
+			"No snapshot has its code. A publication export of the toolkit can be imported.", w, 2)...)
 	}
 	return append(append(out, kit.Line{}),
 		kit.Paragraph(theme.Muted, "The supplier's own statement to the toolkit, as published. It is not evidence "+

@@ -159,7 +159,7 @@ func (p *Page) keepForm() page.Cmd {
 		p.form.field = formReason
 		return page.Say(page.Problem, "A value by hand needs a reason: it replaces what the facts say.")
 	}
-	until, err := questionnaire.ParseDate(strings.TrimSpace(p.form.inputs[formUntil].Value()))
+	until, err := questionnaire.ReadDate(p.form.inputs[formUntil].Value())
 	if err != nil {
 		p.form.field = formUntil
 		return page.Say(page.Problem, "Write the last day as 2027-06-30, or leave it empty for no end.")

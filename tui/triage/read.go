@@ -49,7 +49,7 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 	}
 	if v.Pack == nil {
 		return v, &problem.Problem{Code: "no-triage-pack", What: "no triage pack is installed",
-			Fix: "remove --packs, or add a pack of kind triage"}
+			Fix: "start without a folder of your own packs, or add a pack of kind triage to it"}
 	}
 	return v, nil
 }

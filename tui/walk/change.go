@@ -97,7 +97,7 @@ func cell(r *scoring.Risk) string {
 
 // Label is the label of an answer; "not answered" when there is none.
 func Label(q *questionnaire.Question, a *entity.Answer) string {
-	if a == nil || a.Value == "" {
+	if !a.Given() {
 		return "not answered"
 	}
 	return ValueLabel(q, a.Value)

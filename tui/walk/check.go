@@ -10,27 +10,30 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// CheckAnswer reports what is wrong with a typed answer. Its errors are sentences for the screen.
-func CheckAnswer(q *questionnaire.Question, words string) error {
+// ReadAnswer reads a typed answer: a day in any form that names one, as the register keeps it. Its
+// errors are sentences for the screen.
+func ReadAnswer(q *questionnaire.Question, words string) (string, error) {
 	if words == "" {
-		return nil
+		return "", nil
 	}
 	switch q.Answer {
 	case questionnaire.Number:
 		if _, err := strconv.ParseFloat(words, 64); err != nil {
 			//nolint:staticcheck // a sentence for people
-			return errors.New("Write a number with digits only, such as 42 or 3.5.")
+			return "", errors.New("Write a number with digits only, such as 42 or 3.5.")
 		}
 	case questionnaire.DateAnswer:
-		if _, err := questionnaire.ParseDate(words); err != nil {
+		d, err := questionnaire.ReadDate(words)
+		if err != nil {
 			//nolint:staticcheck // a sentence for people
-			return errors.New("Write the date as 2026-11-21: year, month, day.")
+			return "", errors.New("Write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026.")
 		}
+		return d.String(), nil
 	}
 	if _, err := text.Clean(words); err != nil {
-		return err
+		return "", err
 	}
-	return nil
+	return words, nil
 }
 
 // NeedsReason reports whether an answer of the current party needs a note: the supplier's claim
@@ -43,6 +46,7 @@ func (s *Session) NeedsReason(q *questionnaire.Question, value string) bool {
 	case s.Party == entity.BySupplier:
 		return value == questionnaire.NA
 	}
-	return a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown &&
+	return value != questionnaire.WordsOnly && a.Claim.Given() && a.Claim.Value != value &&
+		a.Claim.Value != questionnaire.Unknown &&
 		value != questionnaire.Unknown
 }

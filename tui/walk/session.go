@@ -198,7 +198,7 @@ func (s *Session) Open(q *questionnaire.Question) bool {
 		return false
 	}
 	a := s.Answers[q.ID].Effective()
-	return a == nil || a.Value == "" || a.Value == questionnaire.Unknown
+	return !a.Given() || a.Value == questionnaire.Unknown
 }
 
 // Progress counts the questions of a domain ("" for all) and those that have an answer.

@@ -135,7 +135,7 @@ func TestStepDomain(t *testing.T) {
 	}
 }
 
-func TestCheckAnswer(t *testing.T) {
+func TestReadAnswer(t *testing.T) {
 	for _, c := range []struct {
 		kind questionnaire.AnswerType
 		text string
@@ -143,10 +143,12 @@ func TestCheckAnswer(t *testing.T) {
 	}{
 		{questionnaire.Number, "42", true}, {questionnaire.Number, "4,2", false}, {questionnaire.Number, "", true},
 		{questionnaire.DateAnswer, "2026-11-21", true},
-		{questionnaire.DateAnswer, "21/11/2026", false}, {questionnaire.FreeText, "words", true},
+		{questionnaire.DateAnswer, "21/11/2026", true}, {questionnaire.DateAnswer, "11/21/2026", false},
+		{questionnaire.FreeText, "words", true},
 		{questionnaire.FreeText, "\xff", false},
 	} {
-		if err := walk.CheckAnswer(&questionnaire.Question{Answer: c.kind}, c.text); (err == nil) != c.ok {
+		got, err := walk.ReadAnswer(&questionnaire.Question{Answer: c.kind}, c.text)
+		if (err == nil) != c.ok || c.kind == questionnaire.DateAnswer && c.ok && got != "2026-11-21" {
 			t.Errorf("%s %q: %v", c.kind, c.text, err)
 		}
 	}

@@ -229,12 +229,12 @@ func (p *Page) startKeeping() { p.mode, p.input = owning, kit.NewInput("", 200) 
 
 func (p *Page) setOwner() page.Cmd {
 	p.owner = strings.TrimSpace(p.input.Value())
-	p.mode, p.input = dating, kit.NewInput("", 10)
+	p.mode, p.input = dating, kit.NewInput("", 30)
 	return page.Cmd{}
 }
 
 func (p *Page) setDue() page.Cmd {
-	due, err := questionnaire.ParseDate(strings.TrimSpace(p.input.Value()))
+	due, err := questionnaire.ReadDate(p.input.Value())
 	if err != nil {
 		return page.Say(page.Problem, "Write the day as 2027-01-31, or leave it blank.")
 	}

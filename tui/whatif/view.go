@@ -13,8 +13,22 @@ import (
 	"assure/tui/walk"
 )
 
-var columns = []kit.Column{{Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 14, Flex: true},
-	{Title: "Now", Width: 20}, {Title: "If", Width: 20}}
+// The columns of the list of questions.
+const (
+	colTried = iota // a mark on questions with a change
+	colID
+	colQuestion
+	colNow
+	colIf
+)
+
+var columns = []kit.Column{
+	colTried:    {Width: 1},
+	colID:       {Title: "ID", Width: 8},
+	colQuestion: {Title: "Question", Width: 14, Flex: true},
+	colNow:      {Title: "Now", Width: 20},
+	colIf:       {Title: "If", Width: 20},
+}
 
 func (p *Page) row(i int) []kit.Span {
 	q := p.asked[i]
@@ -22,8 +36,10 @@ func (p *Page) row(i int) []kit.Span {
 	if p.change(q.ID) != nil {
 		mark, tried = kit.S(theme.Accent, p.c.Theme.Glyph.Mark), kit.S(theme.Strong, answerText(q, p.after.Row(q.ID)))
 	}
-	return []kit.Span{mark, {Text: text.Safe(q.ID)}, {Text: text.Safe(q.Text)},
-		{Text: answerText(q, p.s.Result.Row(q.ID))}, tried}
+	return []kit.Span{
+		colTried: mark, colID: {Text: text.Safe(q.ID)}, colQuestion: {Text: text.Safe(q.Text)},
+		colNow: {Text: answerText(q, p.s.Result.Row(q.ID))}, colIf: tried,
+	}
 }
 
 // answerText is the answer to a question with how far it is proven: "95 % Met".

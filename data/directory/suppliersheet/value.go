@@ -33,17 +33,15 @@ func cellText(c tabular.Cell) (string, *fault) {
 	return s, nil
 }
 
-// day reads a date cell, or text as ISO or day/month/year.
+// day reads a date cell, or text as [questionnaire.ReadDate] does.
 func day(c tabular.Cell, s string) (questionnaire.Date, *fault) {
 	if t, ok := c.Date(); ok {
 		return questionnaire.Today(t, time.UTC), nil
 	}
-	for _, layout := range []string{"2006-01-02", "2/1/2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return questionnaire.Today(t, time.UTC), nil
-		}
+	if d, err := questionnaire.ReadDate(s); err == nil && d != 0 {
+		return d, nil
 	}
-	return 0, &fault{"bad-date", fmt.Sprintf("%q is not a date", s), "write it as 2026-11-21 or 21/11/2026"}
+	return 0, &fault{"bad-date", fmt.Sprintf("%q is not a date", s), questionnaire.WantDate}
 }
 
 // pounds reads an amount and rounds it to the pound: 125000, "£125,000", "125000.50".

@@ -386,13 +386,8 @@ func plainDate(c tabular.Cell) (value, bad string) {
 	} else if n, err := strconv.ParseFloat(text, 64); err == nil && n == float64(int(n)) {
 		text = (tables.Epoch + q.Date(int(min(max(n, 0), lastDay+1)))).String()
 	}
-	for _, form := range []string{time.DateOnly, "2/1/2006", "2.1.2006", "2 Jan 2006", "2 January 2006"} {
-		t, err := time.Parse(form, text)
-		if err != nil {
-			continue
-		}
-		d, err := q.ParseDate(t.Format(time.DateOnly))
-		if n := int(d - tables.Epoch); err == nil && n >= firstDay && n <= lastDay {
+	if d, err := q.ReadDate(text); err == nil {
+		if n := int(d - tables.Epoch); n >= firstDay && n <= lastDay {
 			return strconv.Itoa(n), ""
 		}
 	}

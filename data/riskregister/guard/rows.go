@@ -11,7 +11,7 @@ const (
 	LineList     = "sheet" // a list and its headings
 	LineRows     = "rows"  // checksums of its rows
 	RowSumLength = 6       // letters
-	RowsOnLine   = 2_000
+	RowsOnLine   = 2_000   // checksums on one line at most; more go on a further line
 )
 
 // MaxRows is the most rows of a list that have checksums: beyond it the guard would be as long as the list.

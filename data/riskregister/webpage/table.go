@@ -233,9 +233,9 @@ func withService(e *tables.Engagement) tableCell {
 	return tableCell{Text: say(e.Supplier), Note: say(cmp.Or(e.Record.Service, e.Record.Ref))}
 }
 
-// worstTitle is how many characters of a risk's title the board's summary prints: one line, so that the
-// summary stays on one sheet.
-const worstTitle = 64
+// worstTitle is how many characters of a risk's title the board's summary prints: two lines, as many as
+// supplier and service take, so that the summary stays on one sheet.
+const worstTitle = 72
 
 func worstTable(b *tables.Book, ix tables.Index, anchors map[string]string) *table {
 	rows := tables.Worst(b, tables.WorstShown)
