@@ -32,23 +32,56 @@ type Bidder struct {
 type Standing struct {
 	Ref         string
 	Result      *Result // on the common core
-	Proven      int64   // milli-basis-points: the lower end without the answers that have no evidence
+	Proven      Tenths  // the lower end without the answers that have no evidence
 	Best, Worst int     // 1 is first
+
+	proven, most []domainEnd // by domain: the lower end as in Proven, and the upper end
 }
 
-// Shows reports whether a's lower end is above b's upper end. That alone does not put a ahead, because the lower end
-// counts half of a bare claim; see [Standing.Beats].
+// Shows reports whether a's lower end is above b's upper end, as printed: less than a printed tenth decides nothing.
+// That alone does not put a ahead, because the lower end counts half of a bare claim; see [Standing.Beats].
 func (a *Standing) Shows(b *Standing) bool {
 	lo, _ := a.Result.ends()
 	_, hi := b.Result.ends()
 	return lo > hi
 }
 
-// Beats reports whether a is certainly ahead of b: its lower end is above b's upper end, and would be by its proven
-// answers alone. A supplier that says yes to everything and proves nothing is ahead of nobody.
+// Beats reports whether a is certainly ahead of b: its lower end is above b's upper end as printed, and would be by its
+// proven answers alone. A supplier that says yes to everything and proves nothing is ahead of nobody.
 func (a *Standing) Beats(b *Standing) bool {
 	_, hi := b.Result.ends()
 	return a.Shows(b) && a.Proven > hi
+}
+
+// LeadMoves is how far, in percent, every domain weight is moved to see whether a lead survives.
+const LeadMoves = 20
+
+// leadLeast is the least lead, in milli-basis-points, that counts under other weights: a tenth, so that it prints.
+const leadLeast = 10_000
+
+// Survives reports whether a, which [Standing.Beats] b, stays at least a tenth ahead when every domain weight moves
+// anywhere within [LeadMoves] percent of itself. It is exact where both have the same domains in scope; where they do
+// not, it takes the weights that are worst for each, so that it never says yes wrongly.
+func (a *Standing) Survives(b *Standing) bool {
+	if !a.Beats(b) {
+		return false
+	}
+	same := slices.EqualFunc(a.proven, b.most, func(x, y domainEnd) bool { return x.weight == y.weight })
+	if !same {
+		low, _ := extremes(a.proven, fullScore, LeadMoves)
+		_, high := extremes(b.most, 0, LeadMoves)
+		return low-high >= leadLeast
+	}
+	var lead int64 // the weighted sum of what is above leadLeast, at the weights that are worst for a
+	for i := range a.proven {
+		over, weight := a.proven[i].value-b.most[i].value-leadLeast, a.proven[i].weight
+		if over > 0 {
+			lead += over * weight * (100 - LeadMoves)
+		} else {
+			lead += over * weight * (100 + LeadMoves)
+		}
+	}
+	return lead >= 0
 }
 
 // Comparison ranks bidders on the questions that all have in common with a reference pack, on one day.
@@ -92,12 +125,22 @@ func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date
 		b.Input.Pack, b.Input.AsOf = core, asOf
 		b.Input.Responses = onlyOf(compiled, b.Input.Responses)
 		x := Standing{Ref: b.Ref, Result: compiled.Score(s, b.Input)}
+		x.most = compiled.figuresOf(s, b.Input).mostByDomain()
 		b.Input.Responses = provenOf(s, compiled, b.Input)
 		x.Proven, _ = compiled.Score(s, b.Input).ends()
+		x.proven = compiled.figuresOf(s, b.Input).shownByDomain()
 		out.Standings = append(out.Standings, x)
 	}
 	rank(out.Standings)
 	return out, nil
+}
+
+// figuresOf measures an input.
+func (c *Compiled) figuresOf(s *Settings, in Input) *figures {
+	sh, f := c.newSheet(), c.newFigures()
+	sh.load(c, s, &in)
+	c.measure(s, sh, f)
+	return f
 }
 
 // onlyOf returns the responses to questions of a pack. The others are not compared, and not a problem either.
@@ -178,12 +221,12 @@ func holds(p *questionnaire.Pack, q *questionnaire.Question) bool {
 	return false
 }
 
-// ends returns the lower and upper end for ranking. With nothing in scope the score may be anywhere.
-func (r *Result) ends() (lo, hi int64) {
+// ends returns the lower and upper end for ranking, as printed. With nothing in scope the score may be anywhere.
+func (r *Result) ends() (lo, hi Tenths) {
 	if !r.Assessable {
-		return 0, fullScore
+		return 0, tenths(fullScore)
 	}
-	return r.Lo, r.Hi
+	return r.Assured, r.Possible
 }
 
 // rank sets the range of places of each standing and sorts them.

@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"testing"
@@ -144,6 +145,140 @@ func TestLawOfRank(t *testing.T) {
 			if 1+ahead > x.Worst || len(truth)-behind < x.Best {
 				t.Fatalf("%s is between place %d and %d, truly %d", x.Ref, x.Best, x.Worst, 1+ahead)
 			}
+		}
+	})
+}
+
+// compared compares two inputs that answer the same pack, and returns their standings.
+func compared(t interface {
+	Helper()
+	Fatal(args ...any)
+}, first, second scoring.Input) (a, b *scoring.Standing) {
+	t.Helper()
+	c, err := scoring.Compare(defaults, first.Pack, first.AsOf,
+		[]scoring.Bidder{{Ref: "a", Input: first}, {Ref: "b", Input: second}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b = &c.Standings[0], &c.Standings[1]
+	if a.Ref != "a" {
+		a, b = b, a
+	}
+	return a, b
+}
+
+// Less than a printed tenth decides nothing: 33.57 and 33.50 are both 33.5.
+func TestCompareOnPrintedTenths(t *testing.T) {
+	t.Parallel()
+	pack := scoringtest.PackT()
+	for i := range pack.Domains {
+		for _, q := range pack.Domains[i].Questions {
+			q.Options = scoringtest.Percent(0, 1, 4, 5, 99, 100)
+		}
+	}
+	answers := func(percent map[string]string) scoring.Input {
+		in := scoringtest.T(scoringtest.All(0), scoringtest.All(100))
+		in.Pack = pack
+		for id, r := range in.Responses {
+			r.Option, r.Evidence = cmp.Or(percent[id], "0"), scoringtest.Evidence(defaults, 100, 100)
+			in.Responses[id] = r
+		}
+		return in
+	}
+	a, b := compared(t, answers(map[string]string{"ID1": "99", "ID2": "1", "RE1": "4"}),
+		answers(map[string]string{"ID1": "100", "ID2": "1"}))
+	if a.Result.Lo <= b.Result.Hi || a.Result.Assured != 335 || b.Result.Possible != 335 {
+		t.Fatalf("%d over %d, printed %s and %s", a.Result.Lo, b.Result.Hi, a.Result.Assured, b.Result.Possible)
+	}
+	if a.Shows(b) || a.Beats(b) || a.Worst != 2 || b.Best != 1 {
+		t.Errorf("ahead by nothing that prints: %d to %d, %d to %d", a.Best, a.Worst, b.Best, b.Worst)
+	}
+	a, b = compared(t, answers(map[string]string{"ID1": "99", "ID2": "1", "RE1": "5"}),
+		answers(map[string]string{"ID1": "100", "ID2": "1"})) // 33.67 over 33.5
+	if !a.Beats(b) || a.Survives(b) {
+		t.Errorf("33.6 over 33.5: ahead %v, under other weights %v", a.Beats(b), a.Survives(b))
+	}
+}
+
+// The domains of the pack weigh 50, 30 and 20.
+func TestLeadUnderOtherWeights(t *testing.T) {
+	t.Parallel()
+	verified := func(values [6]int) scoring.Input { return scoringtest.T(values, scoringtest.All(100)) }
+	first := verified([6]int{100, 100, 0, 0, 0, 0}) // 50.0; at the worst weights for it 40 of 100
+	for _, c := range []struct {
+		name     string
+		other    scoring.Input
+		survives bool
+	}{
+		{"40.0 becomes 48.0", verified([6]int{0, 0, 100, 100, 100, 0}), false},
+		{"30.0 becomes 36.0", verified([6]int{0, 0, 100, 100, 0, 0}), true},
+		{"37.5 without RES in scope becomes 47.4", verified([6]int{0, 0, 100, 100, -3, -3}), false},
+		{"12.5 without RES in scope becomes 15.8", verified([6]int{0, 0, 50, 0, -3, -3}), true},
+	} {
+		a, b := compared(t, first, c.other)
+		if !a.Beats(b) || a.Survives(b) != c.survives || b.Survives(a) {
+			t.Errorf("%s: %s over %s, survives %v", c.name, a.Result.Assured, b.Result.Possible, a.Survives(b))
+		}
+	}
+	// a lead on claims is none, under any weights
+	a, b := compared(t, scoringtest.T(scoringtest.All(100), scoringtest.All(50)), verified([6]int{0, 0, 0, 0, 50, 0}))
+	if !a.Shows(b) || a.Survives(b) {
+		t.Error("a bare yes survives")
+	}
+}
+
+// TestLawOfLeads takes weights to every corner of the range: a lead that survives is one at every corner, and one that
+// does not is down to a tenth at some corner where both have the same in scope.
+func TestLawOfLeads(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := scoringtest.Random().Draw(t, "input")
+		draw := func(name string) scoring.Input {
+			out := clone(in)
+			out.Pack = in.Pack
+			for _, d := range in.Pack.Domains {
+				for _, q := range d.Questions {
+					if q.Scores() {
+						out.Responses[q.ID] = scoring.Response{State: scoring.Answered,
+							Option:   rapid.SampledFrom(q.Options).Draw(t, name).ID,
+							Evidence: scoringtest.Evidence(defaults, 100, 100)}
+					}
+				}
+			}
+			return out
+		}
+		first, second := draw("first"), draw("second")
+		alone := []scoring.Bidder{{Ref: "a", Input: first}}
+		if _, err := scoring.Compare(defaults, in.Pack, in.AsOf, alone); err != nil {
+			t.Skip("a pack without a scored question")
+		}
+		a, b := compared(t, first, second)
+		if !a.Beats(b) {
+			a, b, first, second = b, a, second, first
+		}
+		if !a.Beats(b) {
+			t.Skip("nobody is ahead")
+		}
+		survives, least := a.Survives(b), scoring.Tenths(1000)
+		for corner := range 1 << len(in.Pack.Domains) {
+			x, y := clone(first), clone(second)
+			for i := range x.Pack.Domains {
+				if x.Pack.Domains[i].Weight *= 8; corner>>i&1 == 1 {
+					x.Pack.Domains[i].Weight = x.Pack.Domains[i].Weight / 8 * 12
+				}
+			}
+			if heaviest(x.Pack) > scoring.MaxDomainWeight {
+				t.Skip("too heavy to be moved in whole numbers")
+			}
+			y.Pack = x.Pack
+			at, behind := mustScore(t, x), mustScore(t, y)
+			least = min(least, at.Assured-behind.Possible)
+		}
+		if survives && least < 1 {
+			t.Fatalf("the lead survives, and at a corner it is %s", least)
+		}
+		if !survives && least > 1 {
+			t.Fatalf("the lead does not survive, and is %s or more at every corner", least)
 		}
 	})
 }

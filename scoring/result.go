@@ -11,17 +11,26 @@ import (
 // Status is how certain a rating is.
 type Status string
 
-// The statuses, from the worst.
+// The statuses, from the worst. NoQuestionnaire is apart from the others: only a [RollUp] has it, it has no grade, and
+// beside any other status it does not count.
 const (
 	NotAssessed    Status = "Not assessed"     // nothing recorded, or nothing in scope
 	TooLittleKnown Status = "Too little known" // more unknown than [Settings].TooLittleKnown
 	CouldChange    Status = "Could change"
 	Settled        Status = "Settled" // both ends have the same grade
+
+	NoQuestionnaire Status = "No questionnaire needed" // triaged, and no pack is required
 )
 
-var statusOrder = []Status{NotAssessed, TooLittleKnown, CouldChange, Settled}
+// Statuses returns all statuses in the order of tables and lists: the most certain first, NoQuestionnaire last.
+func Statuses() []Status {
+	return []Status{Settled, CouldChange, TooLittleKnown, NotAssessed, NoQuestionnaire}
+}
 
-// rank orders statuses from the worst; an unknown one is worst of all.
+var statusOrder = []Status{NotAssessed, TooLittleKnown, CouldChange, Settled, NoQuestionnaire}
+
+// rank orders statuses from the worst; an unknown one is worst of all. NoQuestionnaire is last, so that any result
+// takes its place.
 func (s Status) rank() int { return slices.Index(statusOrder, s) }
 
 // Graded reports whether people see a grade letter.

@@ -30,7 +30,8 @@ func (c *Compiled) Robustness(s *Settings, in Input, percent int) (r Robustness,
 	if !f.assessable {
 		return Robustness{}, false
 	}
-	low, high := f.extremes(int64(percent))
+	ends := f.shownByDomain()
+	low, high := extremes(ends, f.lo, int64(percent))
 	r = Robustness{Percent: percent, Low: tenths(low), High: tenths(high)}
 	worst, best := s.gradeAt(r.Low), s.gradeAt(r.High)
 	up, down := int64(100+percent), int64(100-percent)
@@ -53,27 +54,43 @@ func (c *Compiled) Robustness(s *Settings, in Input, percent int) (r Robustness,
 	return r, true
 }
 
-// extremes are the least and the most of the weighted mean of domain scores, every weight within
-// percent of itself. Sorted by score, an extreme is one weight up to some domain and the other
-// after it; trying every cut finds it.
-func (f *figures) extremes(percent int64) (low, high int64) {
-	sorted := make([]*domainFigures, 0, len(f.domains))
+// domainEnd is one end of the score of a domain that is in scope, with the weight of the domain.
+type domainEnd struct{ weight, value int64 }
+
+// shownByDomain returns the lower ends of all domains, with weight 0 for those out of scope.
+func (f *figures) shownByDomain() []domainEnd {
+	out := make([]domainEnd, len(f.domains))
 	for i := range f.domains {
-		if f.domains[i].weight > 0 {
-			sorted = append(sorted, &f.domains[i])
-		}
+		out[i] = domainEnd{f.domains[i].present, f.domains[i].lo}
 	}
-	slices.SortFunc(sorted, func(a, b *domainFigures) int { return cmp.Compare(a.lo, b.lo) })
-	low, high = f.lo, f.lo
+	return out
+}
+
+// mostByDomain is shownByDomain for the upper ends.
+func (f *figures) mostByDomain() []domainEnd {
+	out := make([]domainEnd, len(f.domains))
+	for i := range f.domains {
+		out[i] = domainEnd{f.domains[i].present, f.domains[i].hi}
+	}
+	return out
+}
+
+// extremes are the least and the most of the weighted mean of domains, every weight within percent
+// of itself; mean is the one at the weights as they are. Sorted by value, an extreme is one weight
+// up to some domain and the other after it; trying every cut finds it.
+func extremes(ends []domainEnd, mean, percent int64) (low, high int64) {
+	sorted := slices.DeleteFunc(slices.Clone(ends), func(d domainEnd) bool { return d.weight == 0 })
+	slices.SortFunc(sorted, func(a, b domainEnd) int { return cmp.Compare(a.value, b.value) })
+	low, high = mean, mean
 	for cut := range len(sorted) + 1 {
 		for _, head := range []int64{100 - percent, 100 + percent} {
 			var sum, weight int64
 			for i, d := range sorted {
-				w := d.present * head
+				w := d.weight * head
 				if i >= cut {
-					w = d.present * (200 - head)
+					w = d.weight * (200 - head)
 				}
-				sum += w * d.lo
+				sum += w * d.value
 				weight += w
 			}
 			mean := roundHalfUp(sum, weight)

@@ -84,19 +84,31 @@ func (u *RollUp) ShownGrade() questionnaire.Grade {
 	return ""
 }
 
+// WhyNoQuestionnaire says why a roll-up without a required pack has no grade; "" for any other.
+func (u *RollUp) WhyNoQuestionnaire() string {
+	if u.Status != NoQuestionnaire {
+		return ""
+	}
+	return "No questionnaire needed: no pack applies to this service, so there is no score and no grade, and the " +
+		"risk is the one before any control."
+}
+
 // Engagement rolls the governing results of an engagement's required packs up: the lowest grade, the worst status.
-// Without a required pack it is settled, has no grade, and its risk is the inherent one.
+// Without a required pack the status is [NoQuestionnaire], there is no grade, and the risk is the inherent one. Before
+// triage nobody knows that no pack is required, so it is [NotAssessed].
 func (s *Settings) Engagement(in EngagementInput) RollUp {
-	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier, Status: Settled,
-		Assumed: in.Triage.Assumed,
-		Risk:    inherentRisk(in.Triage), Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
+	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier,
+		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Risk: inherentRisk(in.Triage),
+		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
 	u.Required = slices.Clone(in.Required)
 	slices.Sort(u.Required)
 	u.Required = slices.Compact(u.Required)
 	if len(u.Required) == 0 {
-		if u.Risk != nil {
-			s.place(u.Risk, 0, 0)
+		if u.Risk == nil {
+			u.Status = NotAssessed
+			return u
 		}
+		s.place(u.Risk, 0, 0)
 		return u
 	}
 	var worst *Result // decides the grade
@@ -187,7 +199,7 @@ func Supplier(ref, name string, engagements []RollUp) RollUp {
 func compareWeak(a, b *RollUp) int {
 	last := func(u *RollUp) int {
 		switch {
-		case len(u.Required) == 0:
+		case u.Status == NoQuestionnaire:
 			return 2
 		case u.Status != NotAssessed:
 			return 1

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -59,8 +61,8 @@ func TestEngagementRollUp(t *testing.T) {
 			[]string{"b"}, "b"},
 		{"a pack that is not required does not count", []string{"a"},
 			map[string]scoring.Input{"a": verified, "b": refused}, "B", "B", scoring.Settled, 15, 15, nil, "a"},
-		{"no required pack: settled at the inherent cell", nil, map[string]scoring.Input{"a": verified}, "", "",
-			scoring.Settled, 20, 20, nil, ""},
+		{"no required pack: no grade, the inherent cell", nil, map[string]scoring.Input{"a": verified}, "", "",
+			scoring.NoQuestionnaire, 20, 20, nil, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -115,6 +117,43 @@ func TestRollUpNotTriaged(t *testing.T) {
 	}
 }
 
+// Without a required pack nothing is settled, graded or hidden: the status is its own, it says why, and beside any
+// other engagement in force it is never the supplier's.
+func TestNoQuestionnaireNeeded(t *testing.T) {
+	t.Parallel()
+	u := defaults.Engagement(scoring.EngagementInput{Ref: "ENG-00001", State: entity.Live, Triage: triaged})
+	if u.Status != scoring.NoQuestionnaire || u.Status.Graded() || u.ShownGrade() != "" ||
+		u.Assured != scoring.NoTenths {
+		t.Errorf("status %q, grade %q, shown %s", u.Status, u.ShownGrade(), u.Assured)
+	}
+	if u.WhyNoQuestionnaire() == "" {
+		t.Error("nothing says why there is no letter")
+	}
+	before := defaults.Engagement(scoring.EngagementInput{Ref: "ENG-00001"})
+	if before.Status != scoring.NotAssessed || before.Risk != nil || before.WhyNoQuestionnaire() != "" {
+		t.Errorf("before triage: %q, %q", before.Status, before.WhyNoQuestionnaire())
+	}
+	if all := scoring.Statuses(); len(all) != 5 || all[4] != scoring.NoQuestionnaire {
+		t.Errorf("statuses %q", all)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		status := rapid.SampledFrom(scoring.Statuses()[:4]).Draw(t, "status")
+		other := scoring.RollUp{Engagement: "ENG-00002", State: entity.Live, Status: status, Required: []string{"p"},
+			Assured: scoring.Tenths(rapid.IntRange(0, 1000).Draw(t, "shown"))}
+		if status != scoring.NotAssessed {
+			other.Grade = rapid.SampledFrom([]questionnaire.Grade{"A", "B", "C", "D"}).Draw(t, "grade")
+			other.Risk = &scoring.Risk{Score: rapid.IntRange(1, 25).Draw(t, "risk")}
+		}
+		rows := []scoring.RollUp{u, other}
+		if rapid.Bool().Draw(t, "reversed") {
+			slices.Reverse(rows)
+		}
+		if got := scoring.Supplier("SUP-00001", "Example", rows); got.Status != status {
+			t.Errorf("a supplier with %q beside it is %q", status, got.Status)
+		}
+	})
+}
+
 func TestSupplierIsItsWeakestEngagement(t *testing.T) {
 	t.Parallel()
 	row := func(ref string, state entity.EngagementState, status scoring.Status, grade questionnaire.Grade, risk int,
@@ -126,7 +165,7 @@ func TestSupplierIsItsWeakestEngagement(t *testing.T) {
 		}
 		return u
 	}
-	plain := row("ENG-00009", entity.Live, scoring.Settled, "", 25, scoring.NoTenths)
+	plain := row("ENG-00009", entity.Live, scoring.NoQuestionnaire, "", 25, scoring.NoTenths)
 	plain.Required = nil
 	live := entity.Live
 	cases := []struct {

@@ -35,8 +35,21 @@ func headline(r *Result) string {
 	case !r.Recorded:
 		return "Not assessed: no answer has been recorded yet."
 	}
-	return fmt.Sprintf("Shown %s, at most %s: %d %% of the score is known and evidenced.", r.Assured, r.Possible,
-		int(r.Confidence/10))
+	return fmt.Sprintf("Shown %s, at most %s: %s.", r.Assured, r.Possible, r.NotInDoubt())
+}
+
+// NotInDoubt says how many points lie outside the range between both ends, rounded down, and how many answers have
+// accepted proof. It is "" when not assessed.
+func (r *Result) NotInDoubt() string {
+	if r.Status == NotAssessed {
+		return ""
+	}
+	words := fmt.Sprintf("%d of 100 points are not in doubt", r.Confidence/10)
+	if r.Answered > 0 {
+		words += fmt.Sprintf("; proof accepted for %d of %s", r.Evidenced,
+			text.Plural(r.Answered, "answer", "answers"))
+	}
+	return words
 }
 
 func (s *Settings) gradeSentence(r *Result) string {

@@ -22,7 +22,7 @@ func TestSentences(t *testing.T) {
 		has, lack []string
 	}{
 		{"W1", scoringtest.T(w1Values, scoringtest.All(100)), []string{
-			"Shown 85.0, at most 85.0: 100 % of the score is known and evidenced.",
+			"Shown 85.0, at most 85.0: 100 of 100 points are not in doubt; proof accepted for 6 of 6 answers.",
 			"Grade B Adequate, settled.",
 			"Why not A: RES 50.0 is C (the weakest domain holds the grade).",
 			"Lost 10.0 because RE2 is answered low; lost 5.0 because DA2 is answered low.",
@@ -30,7 +30,7 @@ func TestSentences(t *testing.T) {
 				"not sign.",
 			"Good controls, service too important for a lower risk."}, []string{"ust-have"}},
 		{"W2", scoringtest.T(w1Values, w2Confs), []string{
-			"Shown 66.0, at most 85.0: 81 % of the score is known and evidenced.",
+			"Shown 66.0, at most 85.0: 81 of 100 points are not in doubt; proof accepted for 5 of 6 answers.",
 			"Grade C Partial; it could become B Adequate.",
 			"Why not B: DATA 46.6 is D, RES 47.5 is D (the weakest domain holds the grade).",
 			"Lost 10.0 because DA1 has no evidence but the supplier's word",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"assure/data/analysis"
 	"assure/data/book"
 	"assure/internal/text"
+	"assure/scoring"
 )
 
 type compareOptions struct {
@@ -27,7 +29,8 @@ func newCompareCmd(e *command.Env) *cobra.Command {
 		Use: "compare REF REF...", Short: "Rank suppliers on the questions they have in common",
 		Long: `Compare scores each supplier again on the questions all have in common, as of one day. One
 is ahead of another only when what it has shown is more than the other could be at
-most; so a place is a range, such as 1 to 3. With less than 70 % of the weight in
+most, as printed; so a place is a range, such as 1 to 3. A lead that another weighing
+of the domains would end is marked. With less than 70 % of the weight in
 common there is no comparison, and it says so.`,
 		Example: "  assure score compare ENG-00011 ENG-00012 ENG-00013 --pack dspt-it-supplier",
 		Args:    command.NeedArgs(2, -1, "two or more suppliers or engagements"),
@@ -65,16 +68,24 @@ func runCompare(ctx context.Context, r *data.Register, o compareOptions, refs []
 			c.Reference.ID+"@"+c.Reference.Version, c.Share)
 		p.Remark("ahead: shown more than the other could be at most, by proven answers alone too. Where places " +
 			"overlap, the answers do not decide it.")
+		p.Remark("a lead holds with every domain weight moved by up to %d %%, unless it is marked \"not under other "+
+			"weights\".", scoring.LeadMoves)
 		p.Remark("on its word: it shows more only by claims without proof, which moves no place. Ask for " +
 			"the proof.")
 		showMoments(p, c.Moments)
 	}}, nil
 }
 
-// aheadOf lists those one is ahead of, then those it leads only on claims without proof, marked.
+// aheadOf lists those one is ahead of, then those it leads only on claims without proof, marked. So are those of the
+// first whose lead ends under other weights.
 func aheadOf(x analysis.CompareStanding) string {
 	out := make([]string, 0, len(x.Beats)+len(x.OnWord))
-	out = append(out, x.Beats...)
+	for _, ref := range x.Beats {
+		if slices.Contains(x.OnWeights, ref) {
+			ref += " (not under other weights)"
+		}
+		out = append(out, ref)
+	}
 	for _, ref := range x.OnWord {
 		out = append(out, ref+" (on its word)")
 	}

@@ -12,7 +12,7 @@ import (
 // maxSwings is how many questions the tornado lists for people; --json has all.
 const maxSwings = 12
 
-// explainMoves prints what would move a score: single answers, the weights, and its percentile. While too
+// explainMoves prints what would move a score: single answers, the weights, and its place among others. While too
 // little is known for a grade the letters are left out, the points are not.
 func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 	if x == nil {
@@ -53,8 +53,11 @@ func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 		p.Line("with every domain weight up to %d %% more or less: shown %s to %s%s", b.Percent, b.Low, b.High, words)
 	}
 	if c := x.Percentile; c != nil {
-		p.Line("shows more than %d %% of the %d assessed engagements of tier %d with this pack", c.Percent,
-			c.Of, c.Tier)
+		words := fmt.Sprintf("shows more than %d of the %d others in tier %d with this pack", c.Less, c.Others, c.Tier)
+		if c.Equal > 0 {
+			words += fmt.Sprintf(", equal to %d", c.Equal)
+		}
+		p.Line("%s", words)
 	}
 }
 

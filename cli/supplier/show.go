@@ -96,6 +96,9 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 		return
 	}
 	p.Line("rating: %s  %s  risk %s", command.GradeWords(u.ShownGrade(), s), u.Status, command.RatedRisk(u.Risk, s))
+	if why := u.WhyNoQuestionnaire(); why != "" {
+		p.Wrap(0, why)
+	}
 	if len(u.Missing) > 0 {
 		p.Line("required and not answered: %s", strings.Join(u.Missing, ", "))
 	}

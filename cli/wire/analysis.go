@@ -201,7 +201,9 @@ type CompareStanding struct {
 	Beats []string `json:"beats"`
 	// OnWord are those it shows more than only because of unproven claims. They move no place.
 	OnWord []string `json:"on_word"`
-	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
+	// OnWeights are those of Beats whose lead does not survive domain weights moved by 20 %.
+	OnWeights []string `json:"on_weights"`
+	Open      []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
 }
 
 func compareStandingOf(v analysis.CompareStanding) CompareStanding {
@@ -212,6 +214,7 @@ func compareStandingOf(v analysis.CompareStanding) CompareStanding {
 		Worst:          v.Worst,
 		Beats:          v.Beats,
 		OnWord:         v.OnWord,
+		OnWeights:      v.OnWeights,
 		Open:           v.Open,
 	}
 }

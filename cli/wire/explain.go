@@ -14,7 +14,7 @@ type Explanation struct {
 	// which single answer lifts the grade, or why none does
 	Lift       string      `json:"lift,omitempty"`
 	Robustness *Robustness `json:"robustness,omitempty"` // absent when nothing is in scope
-	Percentile *Percentile `json:"percentile"`           // null among fewer than five
+	Percentile *Percentile `json:"percentile"`           // null among fewer than five others
 }
 
 func explanationOf(v book.Explanation) Explanation {
@@ -71,10 +71,14 @@ func explainedQuestionOf(v book.ExplainedQuestion) ExplainedQuestion {
 }
 
 // Percentile is the place of a shown score among assessed engagements of the same tier and pack:
-// Percent of them show less, counting half of those that show the same, rounded down.
+// Less of the Others show less and Equal the same; Percent of the others show less, with half of
+// those that show the same, rounded down.
 type Percentile struct {
 	Percent int    `json:"percent"`
-	Of      int    `json:"of"` // engagements, this one included
+	Of      int    `json:"of"`     // engagements, this one included
+	Others  int    `json:"others"` // engagements, without this one
+	Less    int    `json:"less"`   // of the others
+	Equal   int    `json:"equal"`  // of the others
 	Tier    int    `json:"tier"`
 	Pack    string `json:"pack"`
 }

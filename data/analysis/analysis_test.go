@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"assure/data"
@@ -139,7 +140,8 @@ func TestCompareBidders(t *testing.T) {
 	if got := places(c); !slices.Equal(got, []string{"Mixed 12", "Claimed 13", "Weak 23"}) {
 		t.Errorf("places %v", got)
 	}
-	if x := c.Standings[0]; !slices.Equal(x.Beats, []string{"ENG-00003"}) || len(x.OnWord) != 0 || len(x.Open) != 0 {
+	if x := c.Standings[0]; !slices.Equal(x.Beats, []string{"ENG-00003"}) || len(x.OnWord) != 0 || len(x.Open) != 0 ||
+		len(x.OnWeights) != 0 {
 		t.Errorf("%+v", x)
 	}
 	// the bare yes shows more than the honest weak one by its word only: that is said, and moves no place
@@ -169,16 +171,38 @@ func TestCompareBidders(t *testing.T) {
 	datatest.WantCode(t, err, "unknown-pack")
 }
 
+// The domains weigh 50, 30 and 20: 50.0 is ahead of 40.0, and not where they weigh 40, 36 and 24.
+func TestCompareUnderOtherWeights(t *testing.T) {
+	ctx := context.Background()
+	r, _ := datatest.NewWorkedRegister(t, false)
+	for _, met := range [][]string{{"ID1", "ID2"}, {"DA1", "DA2", "RE1"}} {
+		ref := datatest.Bidder(t, r, strings.Join(met, " "), "t@1.0.0")
+		answers := map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "not-met", "DA2": "not-met",
+			"RE1": "not-met", "RE2": "not-met"}
+		for _, id := range met {
+			answers[id] = "met"
+		}
+		datatest.Answer(t, r, ref, entity.BySupplier, answers)
+		datatest.AcceptEvidence(t, r, ref, entity.Verified, r.Today(), met...)
+	}
+	c := datatest.Must(Compare(ctx, r, []string{"SUP-00001", "SUP-00002"}, "", book.At{}))(t)
+	for i, want := range [][]string{{"ENG-00002"}, {}} {
+		if x := c.Standings[i]; !slices.Equal(x.Beats, want) || !slices.Equal(x.OnWeights, want) || x.Best != i+1 {
+			t.Errorf("%s at %d: ahead of %v, by weights %v", x.Engagement.Ref, x.Best, x.Beats, x.OnWeights)
+		}
+	}
+}
+
 func TestExplainScores(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewWorkedRegister(t, false)
 	datatest.MixedEvidence(t, r, "Mixed")
-	for _, name := range []string{"B", "C", "D"} {
+	for _, name := range []string{"B", "C", "D", "E"} {
 		datatest.ClaimsOnly(t, r, name)
 	}
 	x := datatest.Must(r.ExplainScores(ctx, []string{"SUP-00001"}, book.At{}))(t).Assessments[0].Explanation
 	if x.Percentile != nil {
-		t.Errorf("a percentile among four: %+v", x.Percentile)
+		t.Errorf("a place among four others: %+v", x.Percentile)
 	}
 	if len(x.Questions) != 6 || x.Questions[0].Adds != 317 || x.Questions[0].Gate != scoring.Met ||
 		len(x.Sentences) < 4 || len(x.Tornado) != 6 {
@@ -192,21 +216,21 @@ func TestExplainScores(t *testing.T) {
 		x.Lift == "" {
 		t.Errorf("%+v %q", x.Robustness, x.Lift)
 	}
-	datatest.ClaimsOnly(t, r, "E")
+	datatest.ClaimsOnly(t, r, "F")
 	all := datatest.Must(r.ExplainScores(ctx, nil, book.At{}))(t)
 	if p := all.Assessments[0].Explanation.Percentile; p == nil ||
-		*p != (book.Percentile{Percent: 100, Of: 5, Tier: 1, Pack: "t"}) {
-		t.Errorf("the best of five: %+v", p)
+		*p != (book.Percentile{Percent: 100, Of: 6, Others: 5, Less: 5, Tier: 1, Pack: "t"}) {
+		t.Errorf("the best of six: %+v", p)
 	}
-	// the other four show the same: none below, three beside: 3 of 8 halves = 37
-	if p := all.Assessments[1].Explanation.Percentile; p == nil || p.Percent != 37 {
-		t.Errorf("one of four equals: %+v", p)
+	// the other five show the same: none below, four beside it: 4 of 10 halves = 40
+	if p := all.Assessments[1].Explanation.Percentile; p == nil || p.Percent != 40 || p.Less != 0 || p.Equal != 4 {
+		t.Errorf("one of five equals: %+v", p)
 	}
 	// an unassessed one is not among them, and has no explanation
-	datatest.Bidder(t, r, "F", "t")
+	datatest.Bidder(t, r, "G", "t")
 	all = datatest.Must(r.ExplainScores(ctx, nil, book.At{}))(t)
-	if p := all.Assessments[0].Explanation.Percentile; p.Of != 5 || all.Assessments[5].Explanation != nil {
-		t.Errorf("%+v, %+v", p, all.Assessments[5].Explanation)
+	if p := all.Assessments[0].Explanation.Percentile; p.Of != 6 || all.Assessments[6].Explanation != nil {
+		t.Errorf("%+v, %+v", p, all.Assessments[6].Explanation)
 	}
 	if plain := datatest.Must(r.Scores(ctx, nil, book.At{}))(t); plain.Assessments[0].Explanation != nil {
 		t.Error("a plain report explains")

@@ -33,12 +33,15 @@ type CompareStanding struct {
 	book.Outcome
 	Best  int // 1 is first
 	Worst int
-	// Beats are the engagements it is certainly ahead of: its shown score is above all they could
-	// be, by its proven answers alone too.
+	// Beats are the engagements it is certainly ahead of: its shown score, as printed, is above all they
+	// could be, by its proven answers alone too.
 	Beats []string
 	// OnWord are those it shows more than only because of unproven claims. They move no place.
 	OnWord []string
-	Open   []string // must-haves among the common questions not met or not shown, accepted or not
+	// OnWeights are those of Beats whose lead does not survive when every domain weight may move within
+	// [scoring.LeadMoves] percent.
+	OnWeights []string
+	Open      []string // must-haves among the common questions not met or not shown, accepted or not
 }
 
 // Compare scores the governing cycles of the engagements that refs name on what they have in
@@ -172,11 +175,14 @@ func (out *CompareReport) fill(all map[string]*book.Focus, reference *questionna
 	out.Core, out.Share = c.Core, c.Share
 	for _, s := range c.Standings {
 		x := CompareStanding{AssessmentName: all[s.Ref].Name(), Outcome: book.NewOutcome(s.Result), Best: s.Best,
-			Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
+			Worst: s.Worst, Beats: []string{}, OnWord: []string{}, OnWeights: []string{}, Open: []string{}}
 		for _, o := range c.Standings {
 			switch {
 			case s.Beats(&o):
 				x.Beats = append(x.Beats, o.Ref)
+				if !s.Survives(&o) {
+					x.OnWeights = append(x.OnWeights, o.Ref)
+				}
 			case s.Shows(&o):
 				x.OnWord = append(x.OnWord, o.Ref)
 			}
@@ -188,6 +194,7 @@ func (out *CompareReport) fill(all map[string]*book.Focus, reference *questionna
 		}
 		slices.Sort(x.Beats)
 		slices.Sort(x.OnWord)
+		slices.Sort(x.OnWeights)
 		out.Standings = append(out.Standings, x)
 	}
 	return nil

@@ -11,7 +11,7 @@ type Explanation struct {
 	Tornado    []scoring.Swing
 	Lift       string              // which single answer lifts the grade, or why none does
 	Robustness *scoring.Robustness // absent when nothing is in scope
-	Percentile *Percentile         // null where fewer than minPeers are there to compare with
+	Percentile *Percentile         // null where fewer than minOthers are there to compare with
 }
 
 // ExplainedQuestion is what one question in scope adds and where it loses, all in printed tenths of the whole score.
@@ -31,18 +31,22 @@ type ExplainedQuestion struct {
 	Raised     bool // the answer is worth more than that
 }
 
-// Percentile is the place of a shown score among assessed engagements of the same tier and pack: Percent of them show
-// less, counting half of those that show the same, rounded down.
+// Percentile is the place of a shown score among assessed engagements of the same tier and pack.
+// People read the counts of the others, this one left out. Percent is the percent of the others
+// that show less, with half of those that show the same, rounded down.
 type Percentile struct {
 	Percent int
 	Of      int // engagements, this one included
+	Others  int // engagements, without this one
+	Less    int // of the others, those that show less
+	Equal   int // of the others, those that show the same to the tenth
 	Tier    int
 	Pack    string
 }
 
-// minPeers is the number of engagements below which a percentile depends too much on which
-// suppliers are in the register.
-const minPeers = 5
+// minOthers is the number of other engagements below which a place among them depends too much on
+// which suppliers are in the register.
+const minOthers = 5
 
 // weightsMove is how far, in percent, domain weights are moved to see whether a grade depends on them.
 const weightsMove = 20
@@ -107,28 +111,24 @@ func (b *Book) Peers() Peers {
 	return out
 }
 
-// percentile is nil for a cycle that does not govern, an engagement that is over, and among fewer than minPeers.
+// percentile is nil for a cycle that does not govern, an engagement that is over, and among fewer than minOthers.
 func (b *Book) percentile(f *Focus, r *scoring.Result) *Percentile {
 	k := peerGroup{f.Stand.Triage.Tier, f.Assessment.Pack}
 	list := b.shown[k]
-	if len(list) < minPeers || r.Status == scoring.NotAssessed ||
+	if len(list)-1 < minOthers || r.Status == scoring.NotAssessed ||
 		f.Stand.Governing[f.Assessment.Pack].ID != f.Assessment.ID || !f.Stand.Engagement.State.Open() {
 		return nil
 	}
-	return &Percentile{Percent: percentOf(r.Assured, list), Of: len(list), Tier: k.tier, Pack: k.pack}
-}
-
-// percentOf is the percent of the others that show less, half of those that show the same, rounded
-// down. The list includes the score itself once.
-func percentOf(shown scoring.Tenths, list []scoring.Tenths) int {
-	below, same := 0, -1
+	out := &Percentile{Of: len(list), Others: len(list) - 1, Tier: k.tier, Pack: k.pack}
 	for _, x := range list {
 		switch {
-		case x < shown:
-			below++
-		case x == shown:
-			same++
+		case x < r.Assured:
+			out.Less++
+		case x == r.Assured:
+			out.Equal++
 		}
 	}
-	return (2*below + same) * 100 / (2 * (len(list) - 1))
+	out.Equal-- // the list has the score itself
+	out.Percent = (2*out.Less + out.Equal) * 100 / (2 * out.Others)
+	return out
 }

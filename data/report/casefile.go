@@ -80,12 +80,15 @@ func (d *caseFile) figures() []Fact {
 	out := []Fact{{Label: "Service matters", Words: set.TierLabel(u.Tier)}}
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		out = append(out, Fact{Label: "Score",
-			Words: fmt.Sprintf("shown %s, at most %s: %d %% of the score is known and evidenced", u.Assured, u.Possible,
-				int(u.Confidence/10))})
+			Words: fmt.Sprintf("shown %s, at most %s: %s", u.Assured, u.Possible,
+				d.st.Results[u.Pack].NotInDoubt())})
 	}
 	grade := Fact{Label: "Grade", Words: gradeWords(set, u.ShownGrade()), Mark: gradeMark(u.ShownGrade())}
-	if u.Status == scoring.CouldChange && u.GradePossible != u.Grade {
+	switch {
+	case u.Status == scoring.CouldChange && u.GradePossible != u.Grade:
 		grade.Note = "could become " + gradeWords(set, u.GradePossible)
+	case u.Status == scoring.NoQuestionnaire:
+		grade.Note = "no pack applies to this service, so nothing is scored"
 	}
 	out = append(out, grade)
 	if u.Status != "" {

@@ -161,6 +161,8 @@ func (x *bid) question(id string) (finding, string) {
 func (x *bid) score(least scoring.Tenths) (finding, string) {
 	u := &x.st.RollUp
 	switch {
+	case x.unasked():
+		return clarify, "no questionnaire is needed for this bid, so it has no score"
 	case !x.begun():
 		return clarify, "no answers are recorded"
 	case u.Assured >= least:
@@ -174,6 +176,8 @@ func (x *bid) score(least scoring.Tenths) (finding, string) {
 func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 	u := &x.st.RollUp
 	switch {
+	case x.unasked():
+		return clarify, "no questionnaire is needed for this bid, so it has no grade"
 	case !x.begun():
 		return clarify, "no answers are recorded"
 	case u.ShownGrade() != "" && !scoring.Worse(u.ShownGrade(), least):

@@ -156,7 +156,20 @@ func (x *bid) evaluatedBy() string {
 }
 
 // begun reports whether the bid has any answer at all; until then it cannot be checked.
-func (x *bid) begun() bool { return x.st.RollUp.Status != scoring.NotAssessed }
+func (x *bid) begun() bool {
+	if x.unasked() {
+		for _, r := range x.st.Results {
+			if r.Recorded {
+				return true
+			}
+		}
+		return false
+	}
+	return x.st.RollUp.Status != scoring.NotAssessed
+}
+
+// unasked reports whether no questionnaire is needed, so that the bid has neither a score nor a grade.
+func (x *bid) unasked() bool { return x.st.RollUp.Status == scoring.NoQuestionnaire }
 
 // conditionTable has a row for each bid and condition, and a second table shows how each condition
 // was read.
@@ -221,7 +234,11 @@ func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes 
 		if x.late != "" {
 			in = x.late
 		}
-		if !x.begun() {
+		switch {
+		case x.begun():
+		case x.unasked():
+			in = "no questionnaire needed"
+		default:
 			in = "no answers are recorded"
 		}
 		for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
@@ -252,8 +269,21 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 	case err != nil:
 		return "", err
 	default:
+		leads := 0
+		var close []string
 		for _, s := range cmpReport.Standings {
 			place[s.Engagement.Ref] = s
+			leads += len(s.Beats)
+			for _, ref := range s.OnWeights {
+				close = append(close, s.Engagement.Ref+" of "+ref)
+			}
+		}
+		switch {
+		case len(close) > 0:
+			note += fmt.Sprintf(" Ahead, but not under other weights (every domain's moved by up to %d %%): %s.",
+				scoring.LeadMoves, strings.Join(close, ", "))
+		case leads > 0:
+			note += fmt.Sprintf(" Every lead holds with every domain weight moved by up to %d %%.", scoring.LeadMoves)
 		}
 	}
 	table.Columns = append(table.Columns, Column{Header: "Shown", Width: 10, Number: true},

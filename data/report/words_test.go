@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"assure/data/book"
@@ -65,6 +66,7 @@ func TestScoreFinding(t *testing.T) {
 		{scoring.CouldChange, 500, 800, found}, {scoring.CouldChange, 499, 500, clarify},
 		{scoring.CouldChange, 499, 499, missed},
 		{scoring.TooLittleKnown, 100, 900, clarify}, {scoring.NotAssessed, scoring.NoTenths, scoring.NoTenths, clarify},
+		{scoring.NoQuestionnaire, scoring.NoTenths, scoring.NoTenths, clarify},
 	} {
 		if got, _ := bidAt(c.status, c.shown, c.most).score(500); got != c.want {
 			t.Errorf("%s, shown %s, at most %s: %s, not %s", c.status, c.shown, c.most, got, c.want)
@@ -75,6 +77,11 @@ func TestScoreFinding(t *testing.T) {
 		if got, _ := x.grade(grade); got != want {
 			t.Errorf("grade %s asked of C, at best B: %s, not %s", grade, got, want)
 		}
+	}
+	none := bidAt(scoring.NoQuestionnaire, scoring.NoTenths, scoring.NoTenths)
+	if got, why := none.grade("D"); got != clarify || !strings.Contains(why, "no questionnaire is needed") ||
+		none.begun() {
+		t.Errorf("without a questionnaire: %s, %s, begun %v", got, why, none.begun())
 	}
 	if !worseFinding(missed, clarify) || !worseFinding(clarify, found) || worseFinding(found, clarify) {
 		t.Error("the worst of several findings is not the one that counts")

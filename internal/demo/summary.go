@@ -68,8 +68,8 @@ func (b *builder) finish(ctx context.Context) error {
 	return err
 }
 
-// notGraded is the label of engagements without a grade.
-const notGraded = "no letter"
+// The labels of engagements without a grade: too little is known, and nothing was asked.
+const notGraded, notAsked = "no letter", "no questionnaire needed"
 
 func (b *builder) countEngagements(report *book.ScoreReport) {
 	states := map[string]entity.EngagementState{}
@@ -91,7 +91,10 @@ func (b *builder) countEngagements(report *book.ScoreReport) {
 		}
 		statuses[string(u.Status)]++
 		grade := string(u.ShownGrade())
-		if grade == "" {
+		switch {
+		case u.Status == scoring.NoQuestionnaire:
+			grade = notAsked
+		case grade == "":
 			grade = notGraded
 		}
 		grades[grade]++
@@ -107,9 +110,12 @@ func (b *builder) countEngagements(report *book.ScoreReport) {
 	}
 	s := &b.sum
 	s.Bands = shares(bands, "Low", "Moderate", "High", "Extreme", "not rated")
-	s.Grades = shares(grades, "A", "B", "C", "D", notGraded)
-	s.Statuses = shares(statuses, string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown),
-		string(scoring.NotAssessed))
+	s.Grades = shares(grades, "A", "B", "C", "D", notGraded, notAsked)
+	var order []string
+	for _, st := range scoring.Statuses() {
+		order = append(order, string(st))
+	}
+	s.Statuses = shares(statuses, order...)
 	var labels []string
 	for _, st := range []entity.WorkState{entity.Issued, entity.Returned, entity.InReview, entity.WithSupplier,
 		entity.SignedOff} {

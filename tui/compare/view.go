@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,25 +70,31 @@ func place(x *analysis.CompareStanding) string {
 	return strconv.Itoa(x.Best) + " to " + strconv.Itoa(x.Worst)
 }
 
-// proven lists the engagements that a bidder is ahead of without relying on claims.
-func proven(x *analysis.CompareStanding) []string {
-	return slices.DeleteFunc(slices.Clone(x.Beats), func(ref string) bool { return slices.Contains(x.OnWord, ref) })
+// firm lists the engagements that a bidder is ahead of under other weights too.
+func firm(x *analysis.CompareStanding) []string {
+	return slices.DeleteFunc(slices.Clone(x.Beats), func(ref string) bool { return slices.Contains(x.OnWeights, ref) })
 }
 
-// ahead counts certain leads, and those that rely on claims.
+// ahead counts certain leads, those that the weights decide, and those that rely on claims.
 func ahead(x *analysis.CompareStanding) kit.Span {
-	sure, word := len(proven(x)), len(x.OnWord)
-	text := ""
+	sure, weights, word := len(firm(x)), len(x.OnWeights), len(x.OnWord)
+	var parts []string
 	if sure > 0 {
-		text = strconv.Itoa(sure)
+		parts = append(parts, strconv.Itoa(sure))
 	}
-	if word == 0 {
-		return kit.Span{Text: text}
+	switch {
+	case weights > 0 && word > 0: // both words do not fit; the sentences below tell them apart
+		parts = append(parts, strconv.Itoa(weights+word)+" not firm")
+	case weights > 0:
+		parts = append(parts, strconv.Itoa(weights)+" by weights")
+	case word > 0:
+		parts = append(parts, strconv.Itoa(word)+" on claims")
 	}
-	if text != "" {
-		text += " + "
+	role := theme.Plain
+	if weights+word > 0 {
+		role = theme.Warn
 	}
-	return kit.S(theme.Warn, text+strconv.Itoa(word)+" on claims")
+	return kit.S(role, strings.Join(parts, " + "))
 }
 
 func accepted(x *analysis.CompareStanding) int {
@@ -179,22 +186,28 @@ func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 			out = append(out, kit.S(role, words+p.names(refs)+more))
 		}
 	}
-	say(theme.Good, "Certainly ahead of ", proven(x), ".")
+	say(theme.Good, "Certainly ahead of ", firm(x), fmt.Sprintf(", with every domain weight moved by %d %% too.",
+		scoring.LeadMoves))
+	say(theme.Warn, "Ahead of ", x.OnWeights, fmt.Sprintf(", but not under other weights: moved by %d %%, they end "+
+		"the lead.", scoring.LeadMoves))
 	say(theme.Warn, "Shows more than ", x.OnWord,
 		" could reach, but only on claims: ask for the proof before relying on it.")
-	var behind, open []string
+	var behind, nearly, open []string
 	for i := range p.report.Standings {
 		o := &p.report.Standings[i]
 		switch {
 		case o.Engagement.Ref == x.Engagement.Ref, slices.Contains(x.Beats, o.Engagement.Ref),
 			slices.Contains(x.OnWord, o.Engagement.Ref):
-		case slices.Contains(proven(o), x.Engagement.Ref):
+		case slices.Contains(o.OnWeights, x.Engagement.Ref):
+			nearly = append(nearly, o.Engagement.Ref)
+		case slices.Contains(o.Beats, x.Engagement.Ref):
 			behind = append(behind, o.Engagement.Ref)
 		default:
 			open = append(open, o.Engagement.Ref)
 		}
 	}
 	say(theme.Plain, "Certainly behind ", behind, ".")
+	say(theme.Plain, "Behind ", nearly, ", but not under other weights.")
 	say(theme.Plain, "Not decided against ", open, ".")
 	for _, id := range x.Open {
 		out = append(out, kit.S(theme.Warn, gateWords(id, x.Result.Row(id))))

@@ -30,7 +30,7 @@ var vocabulary = []struct {
 	{"tier", []string{"critical", "high", "medium", "low", "none"}},
 	{"band", []string{"extreme", "high", "moderate", "low", "none"}},
 	{"grade", []string{"a", "b", "c", "d", "none"}},
-	{"status", []string{"settled", "could-change", "too-little-known", "not-assessed"}},
+	{"status", []string{"settled", "could-change", "too-little-known", "not-assessed", "no-questionnaire-needed"}},
 	{"due", []string{"overdue", "30", "90", "none"}},
 	{"musthaves", []string{"open", "none"}},
 	{"owner", nil},

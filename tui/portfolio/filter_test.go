@@ -30,8 +30,8 @@ func sample(t testing.TB) []data.SupplierSummary {
 			NextDue: day(t, "2026-11-30")},
 		{Ref: "SUP-3", Name: "Castle Imaging", Owner: "A. Shah", Tier: 2, Risk: &scoring.Risk{Band: "High", Score: 12},
 			Grade: "C", Status: "Could change", Assured: 520, MustHaves: 1, NextDue: day(t, "2027-03-01")},
-		{Ref: "SUP-4", Name: "Pennine Courier", Tier: 4, Risk: &scoring.Risk{Band: "Low", Score: 2}, Status: "Settled",
-			Assured: scoring.NoTenths},
+		{Ref: "SUP-4", Name: "Pennine Courier", Tier: 4, Risk: &scoring.Risk{Band: "Low", Score: 2},
+			Status: scoring.NoQuestionnaire, Assured: scoring.NoTenths},
 		{Ref: "SUP-5", Name: "Unknown Ltd", Status: "Not assessed", Assured: scoring.NoTenths},
 	}
 }
@@ -52,7 +52,9 @@ func TestFilter(t *testing.T) {
 		"grade:none":                "245",
 		"grade:c,d":                 "13",
 		"status:too-little":         "2",
-		"status:set":                "14",
+		"status:set":                "1",
+		"status:no-questionnaire":   "4",
+		"status:no":                 "45",
 		"musthaves:open":            "13",
 		"musthaves:none":            "245",
 		"due:overdue":               "1",

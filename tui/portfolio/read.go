@@ -40,6 +40,9 @@ func readPreview(ctx context.Context, r *data.Register, ref string) ([]string, e
 // previewOf describes what the row does not show: what is open, the reasons for the risk and for the tier.
 func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 	var out []string
+	if why := e.RollUp.WhyNoQuestionnaire(); why != "" {
+		out = append(out, why)
+	}
 	if text := mustHavesOpen(e.RollUp.Gates); text != "" {
 		out = append(out, text)
 	}

@@ -61,7 +61,7 @@ func (p *Page) cells(i int) []kit.Span {
 	return []kit.Span{
 		colRef: {Text: text.Safe(r.Ref)}, colSupplier: {Text: text.Safe(p.markedName(r))}, colTier: tier,
 		colRisk: kit.S(risk.Role, risk.String()), colShown: shown, colDue: due,
-		colStatus:    kit.S(t.Status(string(r.Status)), string(r.Status)),
+		colStatus:    kit.S(t.Status(string(r.Status)), statusWord(r.Status)),
 		colMustHaves: kit.Count(r.MustHaves), colOwner: {Text: text.Safe(r.Owner)},
 	}
 }
@@ -72,6 +72,14 @@ func lifted(r *data.SupplierSummary) string {
 		return "*"
 	}
 	return ""
+}
+
+// statusWord is a status in the width of its column.
+func statusWord(s scoring.Status) string {
+	if s == scoring.NoQuestionnaire {
+		return "No questionnaire"
+	}
+	return string(s)
 }
 
 // View draws the list with a preview below it; the preview shrinks before the list does.
@@ -138,7 +146,8 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	score, name := riskOf(r)
 	risk := t.Risk(name, score)
 	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(risk.Role, risk.String()))
-	if r.Assured >= 0 {
+	switch {
+	case r.Assured >= 0:
 		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Assured.String()+", at most "+r.Possible.String()))
 		if r.Grade != "" {
 			g := t.Grade(string(r.Grade))
@@ -151,6 +160,8 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 				head = head.Append(kit.S(theme.Notable, "* accepted despite"))
 			}
 		}
+		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
+	case r.Status == scoring.NoQuestionnaire:
 		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
 	}
 	lines := []kit.Line{kit.Rule(t, w)}

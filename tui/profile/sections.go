@@ -36,7 +36,7 @@ func (p *Page) work(w int) []kit.Line {
 			kit.S(theme.Muted, " (a begins)")))
 	}
 	if len(e.Cycles) == 0 && len(e.RollUp.Missing) == 0 {
-		text := "none required"
+		text := "none required: no pack applies to this service"
 		if !e.Triage.Triaged {
 			text = "none yet; triage decides which are required"
 		}

@@ -67,7 +67,9 @@ func Count(b *Book) *Counts {
 
 func (c *Counts) engagement(set *scoring.Settings, e *Engagement) {
 	u := &e.RollUp
-	c.Grades[string(u.ShownGrade())]++
+	if u.Status != scoring.NoQuestionnaire {
+		c.Grades[string(u.ShownGrade())]++
+	}
 	c.Status[u.Status]++
 	if u.Tier >= 0 && u.Tier < len(c.Tiers) {
 		c.Tiers[u.Tier]++
@@ -132,6 +134,10 @@ func (c *Counts) Headlines(b *Book) []string {
 			"about how good they are.",
 			text.Plural(n, "engagement", "engagements"), hasHave(n), c.Status[scoring.TooLittleKnown],
 			c.Status[scoring.NotAssessed]))
+	}
+	if n := c.Status[scoring.NoQuestionnaire]; n > 0 {
+		out = append(out, fmt.Sprintf("%s %s no questionnaire, and so %s no grade.",
+			text.Plural(n, "engagement", "engagements"), text.Noun(n, "needs", "need"), hasHave(n)))
 	}
 	if c.strongButHigh > 0 {
 		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.",

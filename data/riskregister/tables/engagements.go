@@ -17,6 +17,7 @@ const (
 	HShown       = "Shown"
 	HMost        = "At most"
 	HKnown       = "Known and evidenced %"
+	HRequired    = "Required packs"
 	HDespite     = "Accepted despite"
 	HConsequence = "Consequence"
 	HInherentL   = "Inherent likelihood"
@@ -66,7 +67,7 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 			Value: func(e *row) any { return e.figure(e.RollUp.Confidence) }},
 		{Header: HGrade, Width: 26, Kind: DerivedLong, Key: "grade_shown",
 			Value: func(e *row) any { return GradeWords(e.Settings, &e.RollUp) }},
-		{Header: HCertainty, Width: 16, Kind: Derived, Key: "rating.status",
+		{Header: HCertainty, Width: 23, Kind: Derived, Key: "rating.status",
 			Value: func(e *row) any { return string(e.RollUp.Status) }},
 		{Header: HDespite, Width: 26, Kind: DerivedLong, Key: "rating.gates",
 			Value: func(e *row) any { return Despite(e.RollUp.Gates) }},
@@ -88,7 +89,7 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 			Value: func(e *row) any { return string(BestOr(e.RollUp.Risk).Band) }},
 		{Header: "Must-haves open", Width: 34, Kind: Long, Key: "rating.gates",
 			Value: func(e *row) any { return openGates(e.RollUp.Gates) }},
-		{Header: "Required packs", Width: 22, Kind: Long, Key: "rating.required",
+		{Header: HRequired, Width: 22, Kind: Long, Key: "rating.required",
 			Value: func(e *row) any { return Items(e.RollUp.Required) }},
 		{Header: "Packs not answered", Width: 22, Kind: Long, Key: "rating.missing",
 			Value: func(e *row) any { return Items(e.RollUp.Missing) }},

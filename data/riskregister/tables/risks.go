@@ -160,7 +160,7 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 			Value: func(r *row) any { return r.Settings.TierLabel(r.Of.RollUp.Tier) }},
 		{Header: "Grade", Width: 22, Kind: Long, Key: "engagement.grade_shown",
 			Value: func(r *row) any { return GradeWords(r.Settings, &r.Of.RollUp) }},
-		{Header: "Certainty", Width: 16, Key: "engagement.rating.status",
+		{Header: "Certainty", Width: 23, Key: "engagement.rating.status",
 			Value: func(r *row) any { return string(r.Of.RollUp.Status) }},
 		{Header: "Must-have", Width: 12, Key: "must_have,omitempty",
 			Value: func(r *row) any { return text.UpperFirst(string(r.GateState)) },

@@ -74,8 +74,11 @@ func gradeNames(set *scoring.Settings) []string {
 }
 
 func certaintyNames() []string {
-	return []string{string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown),
-		string(scoring.NotAssessed)}
+	var out []string
+	for _, st := range scoring.Statuses() {
+		out = append(out, string(st))
+	}
+	return out
 }
 
 func certaintyCell(st scoring.Status) tableCell {

@@ -147,10 +147,10 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 		add(gradeMark(string(g.Grade)), string(g.Grade)+" "+g.Word, c.Grades[string(g.Grade)])
 	}
 	add("", text.UpperFirst(tables.NoGrade), c.Grades[""])
+	add("", string(scoring.NoQuestionnaire), c.Status[scoring.NoQuestionnaire])
 	end("grades", "Engagements by grade", "Grade", "Engagements")
-	for i, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown,
-		scoring.NotAssessed} {
-		add(fmt.Sprintf("w%d", i), string(st), c.Status[st])
+	for _, st := range scoring.Statuses() {
+		add(certaintyMark(st), string(st), c.Status[st])
 	}
 	end("certainty", "Engagements by certainty of the rating", "Certainty", "Engagements")
 	for _, t := range []int{1, 2, 3, 4, 0} {
@@ -189,7 +189,7 @@ func certaintyMark(st scoring.Status) string {
 		return "w1"
 	case scoring.TooLittleKnown:
 		return "w2"
-	case scoring.NotAssessed:
+	case scoring.NotAssessed, scoring.NoQuestionnaire:
 		return "w3"
 	}
 	return ""

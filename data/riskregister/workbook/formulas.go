@@ -143,14 +143,8 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 			return when("ISNUMBER("+at(tables.HShown)+")",
 				fmt.Sprintf("ROUND(100-(%s-%s),1)", at(tables.HMost), at(tables.HShown)))
 		},
-		tables.HGrade: b.gradeFormula,
-		tables.HCertainty: func(e *row, _ func(string) string) string {
-			if !b.rated(e) {
-				return ""
-			}
-			return fmt.Sprintf(`CHOOSE(MIN(%s)+1,"%s","%s","%s","%s")`, b.scoreSpan(e, hRank), scoring.NotAssessed,
-				scoring.TooLittleKnown, scoring.CouldChange, scoring.Settled)
-		},
+		tables.HGrade:      b.gradeFormula,
+		tables.HCertainty:  b.engagementCertainty,
 		tables.HDespite:    b.despiteFormula,
 		tables.HLikelihood: likelihood(hCountsP),
 		tables.HRiskScore:  product[row](tables.HConsequence, tables.HLikelihood),
@@ -159,6 +153,20 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 		tables.HBestScore:  product[row](tables.HConsequence, tables.HBestL),
 		tables.HBestBand:   lit[row](func(at func(string) string) string { return band(at(tables.HBestScore)) }),
 	}
+}
+
+// engagementCertainty returns the worst status of the required packs. Without any it follows from the list of packs and
+// from whether the engagement is triaged.
+func (b *writer) engagementCertainty(e *tables.EngagementRow, at func(string) string) string {
+	switch {
+	case len(e.RollUp.Required) == 0:
+		return fmt.Sprintf(`IF(AND(LEN(%s)=0,ISNUMBER(%s)),"%s","%s")`, at(tables.HRequired), at(tables.HConsequence),
+			scoring.NoQuestionnaire, scoring.NotAssessed)
+	case !b.rated(e):
+		return ""
+	}
+	return fmt.Sprintf(`CHOOSE(MIN(%s)+1,"%s","%s","%s","%s")`, b.scoreSpan(e, hRank), scoring.NotAssessed,
+		scoring.TooLittleKnown, scoring.CouldChange, scoring.Settled)
 }
 
 // scoreSpan returns a column of Scores over the assessments of the engagement.

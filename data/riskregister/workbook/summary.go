@@ -151,8 +151,11 @@ func (b *writer) countGrades(s *sheet.Writer, c *tables.Counts) tallied {
 		rows = append(rows, tally{string(g.Grade) + "  " + g.Word,
 			b.countIf(b.engagements, tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
 	}
-	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), b.countIf(b.engagements, tables.HGrade, tables.NoGrade),
-		c.Grades[""]})
+	none := string(scoring.NoQuestionnaire)
+	asked := fmt.Sprintf(`COUNTIFS(%s,"%s",%s,"<>%s")`, b.engagements.ref(tables.HGrade), tables.NoGrade,
+		b.engagements.ref(tables.HCertainty), none)
+	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), asked, c.Grades[""]},
+		tally{none, b.countIf(b.engagements, tables.HCertainty, none), c.Status[scoring.NoQuestionnaire]})
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
 		if id, ok := b.st.grade[string(g.Grade)]; ok {
@@ -166,8 +169,7 @@ func (b *writer) countStatus(s *sheet.Writer, c *tables.Counts) tallied {
 	const title = "Engagements by certainty of the rating"
 	b.heading(s, summaryColumns, title)
 	var rows []tally
-	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown,
-		scoring.NotAssessed} {
+	for _, st := range scoring.Statuses() {
 		rows = append(rows, tally{string(st), b.countIf(b.engagements, tables.HCertainty, string(st)), c.Status[st]})
 	}
 	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
