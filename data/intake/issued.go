@@ -389,7 +389,8 @@ func (r *reader) declaration(out *Issued) {
 	d.Agreed = r.readYesNo(s, c)
 	switch {
 	case d.Agreed.Given() && !d.Agreed.Value:
-		r.flag(s, c, CodeNotDeclared, "the declaration says No: whoever signs does not declare that the answers are true",
+		r.flag(s, c, CodeNotDeclared,
+			"the declaration says No: whoever signs does not declare that the answers are true",
 			"ask what is not true, or who can declare it; the answers are claims as any others")
 		d.Agreed = Field[bool]{}
 	case !d.Name.Given() || !d.Agreed.Value:
