@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -56,6 +57,17 @@ type OpenGate struct {
 
 // Noun is what people call it: must-have or key control.
 func (g *OpenGate) Noun() string { return noun(g.Key) }
+
+// shortName is how many characters of a question stand for a key control in a list.
+const shortName = 60
+
+// ShortName is the name for a list: of a key control, the beginning of the question.
+func (g *OpenGate) ShortName() string {
+	if !g.Key {
+		return g.Name
+	}
+	return strings.TrimSuffix(text.Shorten(g.Name, shortName), "?")
+}
 
 // RollUp is the row of one engagement or, from its weakest engagement, of one supplier.
 type RollUp struct {

@@ -87,7 +87,7 @@ func mustHavesOpen(gates []scoring.OpenGate) string {
 	for _, g := range gates {
 		if g.AcceptedBy == "" {
 			kind := text.UpperFirst(g.Noun()) + "s " + string(g.State)
-			names[kind] = append(names[kind], g.Name)
+			names[kind] = append(names[kind], g.ShortName())
 		}
 	}
 	var out []string

@@ -61,8 +61,8 @@ func (p *Page) work(w int) []kit.Line {
 func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 	state := t.MustHave(string(g.State))
 	out := kit.Entry(kit.S(state.Role, "  "+state.Glyph+" "+kit.Pad(state.Word, 10, false, "")), theme.Plain,
-		text.Safe(g.Question+" "+g.Name),
-		kit.L(kit.S(theme.Muted, strings.TrimPrefix(g.Noun()+", ", "must-have, ")+"at most "+string(g.Cap))), w)
+		text.Safe(g.Question+strings.TrimPrefix(" "+g.Noun()+":", " must-have:")+" "+g.ShortName()),
+		kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
 	if g.AcceptedBy != "" {
 		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable,
 			walk.AcceptedDespite(g.AcceptedBy, g.Until), kit.Line{}, w)...)
