@@ -26,7 +26,8 @@ func benchInput() Input {
 			}
 			r := Response{State: Answered, Option: q.Options[i%7%3].ID}
 			if i%3 == 0 {
-				r.Evidence = []Evidence{{Kind: entity.Independent, Issued: in.AsOf - questionnaire.Date(i*30)}}
+				r.Evidence = []Evidence{{Kind: entity.Independent,
+					Issued: in.AsOf - questionnaire.Date(i*30), For: 100}}
 			}
 			if i%11 == 5 {
 				r = Response{State: Unknown}
