@@ -158,19 +158,18 @@ func (tx *Tx) worth(ctx context.Context, l Link) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	set, _, err := tx.r.Reader().Settings(ctx, tx)
+	c, err := tx.r.packOf(ctx, tx, a)
 	if err != nil {
 		return 0, err
 	}
-	c, err := tx.r.Reader().Pack(ctx, tx, a.PackSHA, set.Facts)
+	at := entity.Answer{Assessment: a.ID, Question: l.Question, Party: entity.BySupplier}
+	claim, err := tx.CurrentRev(ctx, at)
 	if err != nil {
 		return 0, err
 	}
-	answers, err := store.AnswersOf(ctx, tx, a.ID)
-	if err != nil {
-		return 0, err
-	}
-	return book.Worth(c.Pack().Question(l.Question), answers[a.ID][l.Question]), nil
+	at.Party = entity.ByAssessor
+	judgement, err := tx.CurrentRev(ctx, at)
+	return book.Worth(c.Pack().Question(l.Question), entity.Answers{Claim: &claim, Judgement: &judgement}), err
 }
 
 // settleTouched settles the risks of every engagement that a document has to do with.

@@ -46,20 +46,15 @@ func ReadDate(typed string) (Date, error) {
 	}
 	s = midnight.ReplaceAllString(weekday.ReplaceAllString(s, ""), "")
 	var year, month, day string
-	switch {
-	case yearFirst.MatchString(s):
-		m := yearFirst.FindStringSubmatch(s)
+	if m := yearFirst.FindStringSubmatch(s); m != nil {
 		year, month, day = m[1], m[2], m[3]
-	case dayFirst.MatchString(s):
-		m := dayFirst.FindStringSubmatch(s)
+	} else if m := dayFirst.FindStringSubmatch(s); m != nil {
 		year, month, day = m[3], m[2], m[1]
-	case dayName.MatchString(s):
-		m := dayName.FindStringSubmatch(s)
+	} else if m := dayName.FindStringSubmatch(s); m != nil {
 		year, month, day = m[3], m[2], m[1]
-	case nameDay.MatchString(s):
-		m := nameDay.FindStringSubmatch(s)
+	} else if m := nameDay.FindStringSubmatch(s); m != nil {
 		year, month, day = m[3], m[1], m[2]
-	default:
+	} else {
 		return 0, notADay(typed)
 	}
 	y, _ := strconv.Atoi(year) // digits, by the expression
@@ -71,10 +66,16 @@ func ReadDate(typed string) (Date, error) {
 	mon, ok := monthOf(month)
 	n, _ := strconv.Atoi(day)
 	d, err := NewDate(y, mon, n)
-	if !ok || err != nil || y < firstYear || y > lastYear {
+	if !ok || err != nil || !d.Plausible() {
 		return 0, notADay(typed)
 	}
 	return d, nil
+}
+
+// Plausible reports whether a day is in the years 1900 to 2199, as a typed one must be.
+func (d Date) Plausible() bool {
+	y := d.Time().Year()
+	return d != 0 && y >= firstYear && y <= lastYear
 }
 
 func notADay(typed string) error {

@@ -153,13 +153,14 @@ func (c *Cap) Noun() string {
 	if c.Kind == DomainCap {
 		return "weakest domain"
 	}
-	return noun(c.Kind == KeyCap)
+	return Noun(c.Kind == KeyCap)
 }
 
 // Noun is what people call it: must-have or key control.
-func (g *GateResult) Noun() string { return noun(g.Key) }
+func (g *GateResult) Noun() string { return Noun(g.Key) }
 
-func noun(key bool) string {
+// Noun is what people call a must-have or, with key, a key control.
+func Noun(key bool) string {
 	if key {
 		return "key control"
 	}

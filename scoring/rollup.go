@@ -56,7 +56,7 @@ type OpenGate struct {
 }
 
 // Noun is what people call it: must-have or key control.
-func (g *OpenGate) Noun() string { return noun(g.Key) }
+func (g *OpenGate) Noun() string { return Noun(g.Key) }
 
 // shortName is how many characters of a question stand for a key control in a list.
 const shortName = 60

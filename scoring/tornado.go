@@ -84,7 +84,7 @@ func (s *Settings) LiftSentence(r *Result, swings []Swing) string {
 			continue
 		}
 		if c.Kind != DomainCap {
-			holds = append(holds, fmt.Sprintf("%s %s is %s", noun(c.Kind == KeyCap), c.ID, c.State))
+			holds = append(holds, fmt.Sprintf("%s %s is %s", c.Noun(), c.ID, c.State))
 			continue
 		}
 		for _, d := range r.Domains {

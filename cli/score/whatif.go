@@ -122,11 +122,7 @@ func sideWords(x analysis.Side) string {
 		words = fmt.Sprintf("%s %d %%", x.Option, x.Confidence)
 	}
 	if x.Gate != "" {
-		noun := "must-have"
-		if x.Key {
-			noun = "key control"
-		}
-		words += ", " + noun + " " + string(x.Gate)
+		words += ", " + scoring.Noun(x.Key) + " " + string(x.Gate)
 	}
 	return words
 }

@@ -144,12 +144,7 @@ type MustHave struct {
 }
 
 // Noun is what people call it: must-have or key control.
-func (m *MustHave) Noun() string {
-	if m.Key {
-		return "key control"
-	}
-	return "must-have"
-}
+func (m *MustHave) Noun() string { return scoring.Noun(m.Key) }
 
 // Conflict is an answer that was not imported, or only because the request lets the file win, with
 // both values.

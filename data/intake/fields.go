@@ -63,12 +63,6 @@ func (r *reader) readText(s *sheet, c *cell) Field[questionnaire.Text] {
 	return Field[questionnaire.Text]{questionnaire.Text(f.Value), f.At}
 }
 
-// plausible reports whether a day is in the years that a typed one may be in.
-func plausible(d questionnaire.Date) bool {
-	_, err := questionnaire.ReadDate(d.String())
-	return d != 0 && err == nil
-}
-
 const dateFix = "write it as 2026-11-21, 21/11/2026 or 21 Nov 2026, or format the cell as a date"
 
 // readDay reads the text of a day; a blank one is none.
@@ -87,7 +81,7 @@ func (r *reader) readDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 	if !ok || text == "" {
 		return out
 	}
-	d, ok := c.date, plausible(c.date)
+	d, ok := c.date, c.date.Plausible()
 	if c.kind == tabular.Text {
 		d, ok = readDay(text)
 	}
@@ -193,7 +187,7 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 		}
 		return "", quote(text) + " is not a number", "write digits only, such as 1200 or 99.5"
 	case questionnaire.DateAnswer:
-		d, ok := c.date, plausible(c.date)
+		d, ok := c.date, c.date.Plausible()
 		if c.kind == tabular.Text {
 			d, ok = readDay(text)
 		}

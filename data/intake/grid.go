@@ -169,7 +169,7 @@ func (r *reader) rejectUnreadable(sheet string, err error) {
 		where = e.Cell
 	}
 	code, fix := CodeDamaged,
-		"ask for the file again; nothing of it was taken, because part of its answers could be missing"
+		"ask for the file again; nothing was imported, because part of its answers could be missing"
 	switch {
 	case errors.Is(err, tabular.ErrTooLarge):
 		code, fix = CodeTooLarge, "ask for the workbook without what does not belong in it, or split it"

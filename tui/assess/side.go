@@ -75,7 +75,7 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	}
 	for _, key := range []bool{false, true} {
 		open, all := s.MustHaves(key)
-		noun := map[bool]string{false: "must-haves", true: "key controls"}[key]
+		noun := scoring.Noun(key) + "s"
 		if all == 0 {
 			continue
 		}
