@@ -20,6 +20,9 @@ type ResultJSON struct {
 	Applicable    int                  `json:"applicable"`
 	Evidenced     int                  `json:"evidenced"`
 	Idle          []Idle               `json:"evidence_not_counted,omitempty"`
+	ScopedOut     Tenths               `json:"scoped_out"`     // percent of weight, by decisions
+	HiddenByRule  Tenths               `json:"hidden_by_rule"` // percent of weight
+	Line          string               `json:"score_line"`     // see [Line]; "" when nothing is in scope
 }
 
 // LossesJSON is the JSON form of [Losses]. Each field is null when nothing is in scope.
@@ -99,7 +102,8 @@ func (r *Result) JSON() ResultJSON {
 	out := ResultJSON{Tier: orNull(r.Triage.Tier), Assured: r.Assured, Possible: r.Possible, Confidence: r.Confidence,
 		Grade: orNull(r.Grade), GradePossible: orNull(r.GradePossible), Status: r.Status, Risk: r.Risk.json(),
 		Caps: list(r.Caps), Domains: list(r.Domains), Contributions: []Contribution{}, Losses: LossesJSON(r.Losses),
-		Answered: r.Answered, Applicable: r.Applicable, Evidenced: r.Evidenced, Idle: r.Idle}
+		Answered: r.Answered, Applicable: r.Applicable, Evidenced: r.Evidenced, Idle: r.Idle,
+		ScopedOut: r.ScopedOut, HiddenByRule: r.HiddenByRule, Line: r.Line().String()}
 	if !r.Assessable {
 		out.Losses = LossesJSON{NoTenths, NoTenths, NoTenths}
 	}

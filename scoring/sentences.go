@@ -22,7 +22,7 @@ func (s *Settings) Sentences(r *Result) []string {
 	}
 	say(headline(r), s.gradeSentence(r))
 	say(s.gateSentences(r)...)
-	say(raisedSentence(r), s.domainSentence(r), lossSentence(r), scopeSentence(r), s.riskSentence(r),
+	say(raisedSentence(r), s.domainSentence(r), lossSentence(r), scopeSentence(r), hiddenSentence(r), s.riskSentence(r),
 		s.GoodButImportant(r))
 	say(idleSentence(r), assumedSentence(s, r))
 	return out
@@ -206,6 +206,21 @@ func scopeSentence(r *Result) string {
 		text += " That is too much for the rating to be settled."
 	}
 	return text
+}
+
+// hiddenSentence says how much of the questionnaire its rules leave out on the facts of the engagement.
+func hiddenSentence(r *Result) string {
+	n := 0
+	for i := range r.Rows {
+		if r.Rows[i].Scores && r.Rows[i].Hidden {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Rules of the questionnaire hide %s of 100 points, in %s, on what is known of the service.",
+		r.HiddenByRule, text.Plural(n, "question", "questions"))
 }
 
 func (s *Settings) riskSentence(r *Result) string {
