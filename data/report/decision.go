@@ -38,6 +38,7 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	if d.trend != nil {
 		figures = append(figures, Part{Spark: d.trend})
 	}
+	figures = append(figures, d.scoreLines()...)
 	renewal := d.renewal()
 	doc.Sections = []Section{
 		{Heading: "What is asked", Strong: true, Parts: []Part{{Text: d.question(renewal)}, {Text: d.sentence()}}},
@@ -64,6 +65,17 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	}
 	doc.Sections = append(doc.Sections, d.whoDecides())
 	return doc, nil
+}
+
+// scoreLines are the score lines of the packs that count.
+func (d *caseFile) scoreLines() []Part {
+	var out []Part
+	for _, id := range slices.Sorted(maps.Keys(d.st.Results)) {
+		if line := d.st.Results[id].Line().String(); line != "" {
+			out = append(out, Part{Quiet: "Score line, to work the score out by hand: " + line})
+		}
+	}
+	return out
 }
 
 // renewal reports whether the end of the contract is near, or past while the service continues.
