@@ -42,6 +42,7 @@ type Result struct {
 	Pack, Version, PackSHA string
 	AsOf                   questionnaire.Date
 	Triage                 Triage
+	InForce                bool // the service is in use
 
 	Assessable bool  // something is in scope; else Assured, Possible and Confidence are NoTenths
 	Recorded   bool  // somebody recorded something

@@ -236,7 +236,7 @@ func (s *Settings) riskSentence(r *Result) string {
 		if b := x.Best; b.Likelihood != x.Likelihood {
 			text += fmt.Sprintf("; at best %d x %d = %d %s", x.Consequence, b.Likelihood, b.Score, b.Band)
 		}
-		if words := s.BandWords(x.Band); words != "" {
+		if words := s.BandWordsOf(x.Band, r.InForce); words != "" {
 			text += "; " + words
 		}
 		return text + "."

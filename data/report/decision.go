@@ -135,7 +135,7 @@ func (d *caseFile) options() Section {
 }
 
 func (d *caseFile) needs(c entity.Cell) string {
-	if words := d.b.Settings.BandWords(d.b.Settings.Band(c.Score())); words != "" {
+	if words := d.b.Settings.BandWordsOf(d.b.Settings.Band(c.Score()), d.st.Engagement.State.InForce()); words != "" {
 		return "; asks for: " + words
 	}
 	return ""
@@ -258,7 +258,7 @@ func (d *caseFile) whoDecides() Section {
 	words := "The risk has no place on the 5x5 yet: agree first who decides."
 	if band := d.b.Settings.Band(at.Score()); band != "" {
 		words = fmt.Sprintf("A risk that is %s asks for: %s. The assessor does not decide; the person who does signs "+
-			"here, with the way chosen and the conditions.", band, d.b.Settings.BandWords(band))
+			"here, with the way chosen and the conditions.", band, d.b.Settings.BandWordsOf(band, d.st.Engagement.State.InForce()))
 	}
 	return Section{Heading: "Who decides", Parts: []Part{{Text: words},
 		{Lines: []string{"Way chosen", "Conditions", "Name", "Role", "Signature", "Date"}}}}

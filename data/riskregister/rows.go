@@ -9,6 +9,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/directory/dspt"
 	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -27,6 +28,9 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 	if d, listed, _ := published.Of(s); listed {
 		e.DSPT, e.DSPTPublished, e.DSPTAsOf = d.Status, d.Published, d.AsOf
 		e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = d.Edition, d.Imported, d.ImportedBy
+		if d.Standing == dspt.Lapsed {
+			e.DSPTLapsed = d.Until
+		}
 		if d.Status == "" {
 			e.DSPT = "Listed, nothing published"
 		}

@@ -64,6 +64,7 @@ type Engagement struct {
 	DSPT                   string // status as published, "" for none found
 	DSPTPublished          q.Date
 	DSPTEdition            string // as the status carries it, such as 22/23
+	DSPTLapsed             q.Date // the last day that it was current, 0 while it is or where nothing is known
 	DSPTAsOf               q.Date // of the snapshot
 	DSPTChecked            q.Date // the day the snapshot was imported
 	DSPTCheckedBy          string
