@@ -12,7 +12,9 @@ import (
 	"assure/internal/problem"
 )
 
-//go:embed packs/*.yaml
+// packs/old has earlier versions, byte for byte: assessments begun with them are locked to their hash.
+//
+//go:embed packs/*.yaml packs/old/*.yaml
 var embedded embed.FS
 
 // Catalogue is the set of packs a register works with, every version of each.
@@ -25,7 +27,8 @@ type Catalogue struct {
 // Embedded returns the packs compiled into the program.
 func Embedded(t FactTable) (*Catalogue, []problem.Problem) {
 	c := &Catalogue{}
-	return c, c.addFS(embedded, "packs", t)
+	problems := c.addFS(embedded, "packs/old", t)
+	return c, append(problems, c.addFS(embedded, "packs", t)...)
 }
 
 // AddDir adds every *.yaml and *.yml file at the root of fsys. A pack replaces one with the same id and version and

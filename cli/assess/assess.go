@@ -99,7 +99,7 @@ func packToWalk(ctx context.Context, r *data.Register, g entity.Engagement) (str
 		if err != nil {
 			return "", err
 		}
-		facts := entity.CurrentFacts(history, r.Today())
+		facts := entity.CurrentFacts(history, settings.Facts, r.Today())
 		for _, p := range scoring.Required(r.Packs().All(), settings.Facts, facts, settings.Triage(facts).Tier) {
 			ids[p.ID] = true
 		}

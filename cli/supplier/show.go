@@ -48,7 +48,7 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
-		facts := entity.CurrentFacts(g.Facts, pr.At.AsOf)
+		facts := entity.CurrentFacts(g.Facts, pr.Settings.Facts, pr.At.AsOf)
 		o.Engagements = append(o.Engagements, wire.ProfileEngagement{
 			Engagement: wire.EngagementOf(g.Engagement, facts, g.Triage.Tier), Triage: g.Triage,
 			RollUp: g.RollUp.JSON(),

@@ -116,6 +116,8 @@ type PackGate struct {
 	MinValue      int    `json:"min_value"`
 	Cap           string `json:"cap"`
 	MinConfidence any    `json:"min_confidence"` // 0..100, or "tier"
+	// the value that single tiers ask for instead
+	MinValueByTier map[int]int `json:"min_value_by_tier,omitempty"`
 }
 
 // PackOf converts a pack with all its questions.
@@ -140,7 +142,8 @@ func packQuestionOf(q *questionnaire.Question) PackQuestion {
 		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Fact: o.Fact})
 	}
 	if g := q.Gate; g != nil {
-		out.Gate = &PackGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence}
+		out.Gate = &PackGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence,
+			MinValueByTier: g.ByTierValue}
 		if g.ByTier {
 			out.Gate.MinConfidence = "tier"
 		}

@@ -229,7 +229,7 @@ func (b *Book) Governing(engagement string) map[string]entity.Assessment {
 
 // CurrentFacts are the facts of an engagement that count on the book's day, as the readers of the book may see them.
 func (b *Book) CurrentFacts(engagement string) questionnaire.Facts {
-	return entity.CurrentFacts(b.Facts[engagement], b.AsOf)
+	return entity.CurrentFacts(b.Facts[engagement], b.Settings.Facts, b.AsOf)
 }
 
 // scoringFacts are the facts of an engagement that scores are made from: all that count on the book's day.
