@@ -49,15 +49,15 @@ func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, 
 		return f, nil
 	}
 	var err error
-	f.Last, err = lastAnswers(ctx, tx, b, a, f.Questions)
+	f.Last, err = lastAnswers(ctx, r, tx, b, a, f.Questions)
 	return f, err
 }
 
 // lastAnswers returns the supplier's claims in this cycle, else in the last one signed off; never
 // our judgements. It returns nil if there are none.
-func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assessment,
+func lastAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, a entity.Assessment,
 	questions []*questionnaire.Question) (map[string]template.Last, error) {
-	before, err := data.Previous(ctx, tx, a, b.Cycles[a.Engagement])
+	before, err := r.Previous(ctx, tx, a, b.Cycles[a.Engagement])
 	if err != nil {
 		return nil, err
 	}
