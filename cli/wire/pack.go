@@ -18,6 +18,7 @@ type CheckedPack struct {
 	Pack     *string           `json:"pack"` // id@version, null when it is not valid
 	SHA256   *string           `json:"sha256"`
 	Problems []problem.Problem `json:"problems"`
+	Warnings []problem.Problem `json:"warnings,omitempty"` // allowed, but seldom meant
 }
 
 // Packs is `assure pack list --json`.
@@ -40,6 +41,8 @@ type PackSummary struct {
 	MustHaves int    `json:"must_haves"`
 	AppliesIf string `json:"applies_if"`
 	SHA256    string `json:"sha256"`
+	// Counts says whether the pack counts in the register: yes, from a day, not adopted; "" without a register.
+	Counts string `json:"counts,omitempty"`
 }
 
 // PackSummaryOf counts the questions and must-haves of a pack.
