@@ -28,6 +28,8 @@ type AssessmentView struct {
 	Answers    map[string]entity.Answers // by question id
 	Previous   map[string]entity.Answers // of the last signed-off cycle, to be confirmed again
 	Asked      map[string]AskedAgain     // questions that a later version of the pack asks again
+	Beyond     []scoring.Beyond          // numbers above what the service allows
+	Later      string                    // the version of the pack that counts, "" when the cycle uses it or a later one
 	Documents  []entity.Document         // of the supplier
 	Supports   []entity.Support          // offered or accepted for questions of this assessment
 	Decisions  []entity.Decision
@@ -127,11 +129,13 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 			return nil, err
 		}
 	}
+	view.Later = b.Later(&a)
 	view.Answers = b.Answers[a.ID]
 	if view.Answers == nil {
 		view.Answers = map[string]entity.Answers{}
 	}
 	view.Result = b.ScoreOf(&st, &a)
+	view.Beyond = b.Settings.BeyondLimits(b.InputOf(&st, &a))
 	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		view.Documents = append(view.Documents, b.Documents[id])
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -68,6 +69,15 @@ type Also struct {
 func (a Also) Words() string {
 	return "also required since " + a.Since.Long() + ": " + a.Pack + " " + a.Version +
 		"; until " + a.Until.Long() + " the grade counts without it"
+}
+
+// AlsoWords says what is required besides what counts, a sentence each.
+func (u *RollUp) AlsoWords() []string {
+	var out []string
+	for _, a := range u.Also {
+		out = append(out, text.UpperFirst(a.Words())+".")
+	}
+	return out
 }
 
 // Upgraded returns the fact table of an earlier release with what facts have gained since: an incident that takes its

@@ -99,6 +99,9 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 	if why := u.WhyNoQuestionnaire(); why != "" {
 		p.Wrap(0, why)
 	}
+	for _, words := range u.AlsoWords() {
+		p.Wrap(0, words)
+	}
 	if len(u.Missing) > 0 {
 		p.Line("required and not answered: %s", strings.Join(u.Missing, ", "))
 	}

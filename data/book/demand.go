@@ -153,6 +153,12 @@ func (s *Standing) counts(d demand) bool {
 	return ok && (d.adoption.Version == "" || questionnaire.CompareVersions(a.Version, d.adoption.Version) >= 0)
 }
 
+// Outdated reports whether the governing cycle of a required pack is of a version that no longer counts.
+func (s *Standing) Outdated(pack string) bool {
+	_, counted := s.counted[pack]
+	return slices.Contains(s.required, pack) && !counted && s.Results[pack] != nil
+}
+
 func (s *Standing) recorded(d demand) bool {
 	r := s.Results[d.pack.ID]
 	return s.counts(d) && r != nil && r.Recorded
@@ -160,6 +166,17 @@ func (s *Standing) recorded(d demand) bool {
 
 func (s *Standing) signed(d demand) bool {
 	return s.counts(d) && s.Governing[d.pack.ID].SignedAt != nil
+}
+
+// Later returns the reference of the version of a cycle's pack that counts on the day of the book, "" when the cycle uses
+// it or a later one.
+func (b *Book) Later(a *entity.Assessment) string {
+	for _, d := range b.demands.newest {
+		if d.pack.ID == a.Pack && questionnaire.CompareVersions(d.pack.Version, a.Version) > 0 {
+			return d.pack.Ref()
+		}
+	}
+	return ""
 }
 
 // With returns the standing with another result of the governing cycle of a pack. The roll-up is not made again.
