@@ -105,6 +105,33 @@ func (r *Register) AdoptPack(ctx context.Context, ref string, from questionnaire
 	})
 }
 
+// DropPack lets a pack no longer count from a day, today when from is zero: no engagement needs it any more. Its
+// assessments stay.
+func (r *Register) DropPack(ctx context.Context, id string, from questionnaire.Date,
+	reason string) (a scoring.Adoption, err error) {
+	if from == 0 {
+		from = r.Today()
+	}
+	a = scoring.Adoption{Pack: id, From: from}
+	return a, r.Update(ctx, actAdopt, func(tx *Tx) error {
+		now, version, err := r.Reader().Settings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if now.DemandsOn(from).Newest[id].Version == "" {
+			return problem.New("not-adopted", text.Safe(id), "`assure pack list` shows which packs count",
+				"this pack does not count on %s", from)
+		}
+		s := *now
+		s.Adopted = append(slices.Clone(now.Adopted), a)
+		if reason == "" {
+			reason = id + " no longer counts from " + from.Long()
+		}
+		tx.Subject("pack", id, reason)
+		return tx.PutSettings(ctx, version+1, &s, reason)
+	})
+}
+
 // adopt adds an adoption to a list, replacing one of the same version. A version older than one that counts already on its
 // day is refused.
 func adopt(list []scoring.Adoption, a scoring.Adoption) ([]scoring.Adoption, error) {
@@ -117,7 +144,7 @@ func adopt(list []scoring.Adoption, a scoring.Adoption) ([]scoring.Adoption, err
 					"this version counts from the beginning")
 			}
 			continue
-		case x.Pack == a.Pack && x.From <= a.From && questionnaire.CompareVersions(x.Version, a.Version) > 0:
+		case x.Pack == a.Pack && x.From <= a.From && x.Version != "" && questionnaire.CompareVersions(x.Version, a.Version) > 0:
 			return nil, problem.New("adopted-newer", a.Pack+"@"+a.Version, "adopt a later version",
 				"version %s counts already", x.Version)
 		}

@@ -147,7 +147,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Previous, err = r.Previous(ctx, v, a, b.Cycles[e.ID]); err != nil {
 		return nil, err
 	}
-	if view.Asked, err = r.askedAgain(ctx, v, a, view.Answers); err != nil {
+	if view.Asked, err = r.AskedAgain(ctx, v, a, view.Answers); err != nil {
 		return nil, err
 	}
 	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {

@@ -241,6 +241,7 @@ type AskedAgain struct {
 	Version string         // of the pack that the earlier answer was given to
 	Earlier entity.Answers // to it
 	Text    string         // the question as it was
+	Claim   string         // the supplier's earlier answer in words, "" for none
 	Answer  string         // the effective earlier answer in words
 	Why     string
 }
@@ -250,8 +251,8 @@ func (x *AskedAgain) Words() string {
 	return fmt.Sprintf("asked again: %s. The answer to version %s was %q", x.Why, x.Version, x.Answer)
 }
 
-// askedAgain returns, by question, what a move asks again and nobody has answered since.
-func (r *Register) askedAgain(ctx context.Context, v store.Viewer, a entity.Assessment,
+// AskedAgain returns, by question, what a move asks again and nobody has answered since.
+func (r *Register) AskedAgain(ctx context.Context, v store.Viewer, a entity.Assessment,
 	answers map[string]entity.Answers) (map[string]AskedAgain, error) {
 	out := map[string]AskedAgain{}
 	if len(a.Moves) == 0 {
@@ -284,6 +285,7 @@ func (r *Register) askedAgain(ctx context.Context, v store.Viewer, a entity.Asse
 			x := AskedAgain{Version: m.Version, Why: c.Why, Text: old.Pack().Question(c.ID).Text,
 				Earlier: before(history, c.ID, m)}
 			x.Answer = book.AnswerWords(old.Pack().Question(c.ID), x.Earlier.Effective())
+			x.Claim = book.AnswerWords(old.Pack().Question(c.ID), x.Earlier.Claim)
 			out[h.Question] = x
 		}
 	}

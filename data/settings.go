@@ -62,15 +62,11 @@ func (r *Register) ChangeSettings(ctx context.Context, s *scoring.Settings, reas
 		if err != nil {
 			return err
 		}
-		if s.Adopted == nil { // written by a release without adoptions: they stay as they are
-			now, _, err := tx.r.Reader().Settings(ctx, tx)
-			if err != nil {
-				return err
-			}
-			kept := *s
-			kept.Adopted, s = now.Adopted, &kept
+		now, _, err := tx.r.Reader().Settings(ctx, tx)
+		if err != nil {
+			return err
 		}
-		return tx.PutSettings(ctx, len(list)+1, s, reason)
+		return tx.PutSettings(ctx, len(list)+1, s.Keeping(now), reason)
 	})
 }
 

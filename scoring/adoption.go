@@ -12,7 +12,7 @@ import (
 // before it still does.
 type Adoption struct {
 	Pack      string             `json:"pack"`
-	Version   string             `json:"version"`
+	Version   string             `json:"version"` // "" when the pack no longer counts from that day
 	SHA256    string             `json:"sha256"`
 	From      questionnaire.Date `json:"from,omitzero"` // zero: from the beginning
 	GraceDays int                `json:"grace_days,omitempty"`
@@ -24,6 +24,17 @@ func (a Adoption) Until() questionnaire.Date {
 		return 0
 	}
 	return a.From + questionnaire.Date(a.GraceDays)
+}
+
+// Keeping returns settings that say nothing of adoptions, as those written for an earlier release, with the adoptions of
+// others; any other settings are returned as they are.
+func (s *Settings) Keeping(others *Settings) *Settings {
+	if s.Adopted != nil || others.Adopted == nil {
+		return s
+	}
+	out := *s
+	out.Adopted = others.Adopted
+	return &out
 }
 
 // Demands are the packs that count on a day, by pack id. Settled ones are past their grace; Newest ones have begun. They

@@ -133,9 +133,9 @@ func (s *Settings) Check() error {
 	s.checkScales(bad)
 	s.checkFacts(bad)
 	for _, a := range s.Adopted {
-		if a.Pack == "" || a.Version == "" || a.GraceDays < 0 || a.GraceDays > 3650 {
+		if a.Pack == "" || a.GraceDays < 0 || a.GraceDays > 3650 {
 			bad("adopted", fmt.Sprintf("%s@%s with %d days of grace", a.Pack, a.Version, a.GraceDays),
-				"name pack and version, and give 0 to 3650 days")
+				"name the pack, and give 0 to 3650 days")
 		}
 	}
 	for _, x := range s.Strengths {

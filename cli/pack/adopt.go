@@ -43,6 +43,29 @@ what is also required beside it; afterwards an engagement without answers is not
 	return cmd
 }
 
+func newDropCmd(e *command.Env) *cobra.Command {
+	var from command.Date
+	reason := ""
+	cmd := &cobra.Command{
+		Use: "drop ID", Short: "Let a pack no longer count from a day",
+		Long: `From that day no engagement needs the pack. Its assessments and their history stay.`, Example: "  assure pack drop " +
+			"dspt-small-company --from 2027-01-01",
+		Args: command.NeedArgs(1, 1, "one pack, such as dspt-small-company"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				a, err := r.DropPack(ctx, args[0], questionnaire.Date(from), reason)
+				if err != nil {
+					return command.Result{}, err
+				}
+				return command.Result{Object: wire.PackAdopted{Schema: wire.SchemaPackAdopted, Adoption: a},
+					Text: func(p *command.Page) { p.Line("%s no longer counts from %s", a.Pack, a.From.Long()) }}, nil
+			}),
+	}
+	cmd.Flags().Var(&from, "from", "the `DATE` from which it no longer counts; today otherwise")
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the trail")
+	return cmd
+}
+
 // adoptionWords say from when a pack counts.
 func adoptionWords(a scoring.Adoption) string {
 	s := fmt.Sprintf("%s@%s counts from %s", a.Pack, a.Version, a.From.Long())

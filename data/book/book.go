@@ -231,7 +231,11 @@ func (b *Book) Governing(engagement string) map[string]entity.Assessment {
 
 // CurrentFacts are the facts of an engagement that count on the book's day, as the readers of the book may see them.
 func (b *Book) CurrentFacts(engagement string) questionnaire.Facts {
-	return entity.CurrentFacts(b.Facts[engagement], b.Settings.Facts, b.AsOf)
+	var table questionnaire.FactTable
+	if b.Settings != nil {
+		table = b.Settings.Facts
+	}
+	return entity.CurrentFacts(b.Facts[engagement], table, b.AsOf)
 }
 
 // scoringFacts are the facts of an engagement that scores are made from: all that count on the book's day.

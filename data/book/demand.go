@@ -51,6 +51,9 @@ func (r *Reader) readDemands(ctx context.Context, v store.Viewer, s *scoring.Set
 func (r *Reader) demanded(ctx context.Context, v store.Viewer, s *scoring.Settings,
 	adopted map[string]scoring.Adoption) (out []demand, err error) {
 	for _, a := range adopted {
+		if a.Version == "" {
+			continue
+		}
 		p, err := r.AdoptedPack(ctx, v, a, s.Facts)
 		if err != nil {
 			return nil, err
