@@ -36,27 +36,27 @@ var scenarios = []scenario{
 			"access": "remote", "internet_facing": "yes", "incident_24m": "2025-12-14", "subprocessors": "uk",
 			"size": "under-threshold"},
 		pack: "dspt-it-supplier", tier: 1, asked: 60, decisive: map[string]string{"ITS-45": "not-met"},
-		grade: "C", shown: "?", first: "ITS-45"},
+		grade: "C", shown: "96.5", first: "ITS-45"}, // 14.0 x 20/80 lost
 	{name: "Fictional Pathology LLP", like: "a pathology service whose administration was flat",
 		facts: map[string]string{"data": "patient", "records": "under-1m", "outage": "immediate", "care": "supports",
 			"access": "privileged", "internet_facing": "no", "incident_24m": "no", "subprocessors": "uk",
 			"size": "it-supplier"},
 		pack: "dspt-it-supplier", tier: 1, asked: 61,
-		decisive: map[string]string{"ITS-21": "not-met"}, grade: "C", shown: "?", first: "ITS-21"},
+		decisive: map[string]string{"ITS-21": "not-met"}, grade: "C", shown: "97.0", first: "ITS-21"}, // 17.0 x 20/115 lost
 	{name: "Fictional Records Systems plc", like: "a record system with late updates and no scanning",
 		facts: map[string]string{"data": "patient", "records": "under-100k", "outage": "under-24h", "care": "supports",
 			"access": "remote", "internet_facing": "yes", "incident_24m": "no", "subprocessors": "uk",
 			"size": "it-supplier"},
 		pack: "dspt-it-supplier", tier: 2, asked: 61,
 		decisive: map[string]string{"ITS-38": "over-30-days", "ITS-41": "none", "ITS-39": "not-met"},
-		grade:    "C", first: "ITS-38"},
+		grade:    "C", shown: "91.0", first: "ITS-38"}, // 15.0 x (19 + 10 + 10)/65 lost
 	{name: "Fictional Ledger Software Ltd",
 		like: "finance software far from care whose weakness was used before its update",
 		facts: map[string]string{"data": "staff", "records": "under-100k", "outage": "over-72h", "care": "no",
 			"access": "none", "internet_facing": "yes", "incident_24m": "no", "subprocessors": "abroad",
 			"size": "other"},
 		pack: "dspt-small-company", tier: 2, asked: 33, decisive: map[string]string{"ITS-55": "not-searched"},
-		grade: "C", shown: "?", first: "ITS-55"},
+		grade: "C", shown: "96.0", first: "ITS-55"}, // 14.0 x 20/70 lost
 }
 
 // What is asked of suppliers shaped on those that had incidents, at their true size; what they
