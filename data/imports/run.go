@@ -11,7 +11,6 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -62,7 +61,7 @@ type Step struct {
 // report with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	im := &importer{r: r, req: req,
-		packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }},
+		packs: newPackFinder(ctx, r),
 		batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password,
 		Today: r.Today(), Limits: tabular.Limits{FileBytes: maxFileBytes}}
