@@ -67,6 +67,7 @@ type RollUpJSON struct {
 	Assumed       []string             `json:"assumed"`
 	Gates         []OpenGateJSON       `json:"gates"`
 	Worst         *WorstJSON           `json:"worst,omitempty"` // of a supplier
+	Also          []Also               `json:"also_required,omitempty"`
 }
 
 // OpenGateJSON is the JSON form of an [OpenGate], with null where nobody accepted it or the acceptance has no end.
@@ -130,7 +131,8 @@ func (u *RollUp) JSON() RollUpJSON {
 		Grade:         orNull(u.Grade),
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
-		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}, Worst: u.Worst.JSON()}
+		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}, Also: u.Also,
+		Worst: u.Worst.JSON()}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,
 			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until), g.Key})

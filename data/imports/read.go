@@ -263,7 +263,23 @@ func readContents(path string) (data []byte, sum string, err error) {
 type packFinder struct {
 	*questionnaire.Catalogue
 	register func(sha string) *questionnaire.Pack
+	named    func(ref string) *questionnaire.Pack
 }
+
+// newPackFinder finds packs for a register: an id without a version is the one that counts today.
+func newPackFinder(ctx context.Context, r *data.Register) packFinder {
+	return packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) },
+		func(ref string) *questionnaire.Pack {
+			p, err := r.PackFor(ctx, ref)
+			if err != nil { // unreadable settings: the newest, as before there were adoptions
+				return r.Packs().Find(ref)
+			}
+			return p
+		}}
+}
+
+// Find returns the pack with the reference "id" or "id@version", nil if there is none.
+func (p packFinder) Find(ref string) *questionnaire.Pack { return p.named(ref) }
 
 // BySHA returns the pack with a hash, nil if there is none.
 func (p packFinder) BySHA(sha string) *questionnaire.Pack {

@@ -147,7 +147,7 @@ func (p *Page) View(w, h int) []kit.Line {
 }
 
 func (p *Page) text() string {
-	all := p.s.Settings.Sentences(p.s.Result)
+	all := p.s.Sentences()
 	if line := p.s.Result.Line().String(); line != "" {
 		all = append(all, line)
 	}
@@ -182,7 +182,7 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 // words explain the result in sentences.
 func (p *Page) words(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
-	for _, s := range p.s.Settings.Sentences(p.s.Result) {
+	for _, s := range p.s.Sentences() {
 		lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 2)...)
 	}
 	lines = append(lines, p.notCounted(w)...)

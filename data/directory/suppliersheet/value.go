@@ -116,7 +116,8 @@ func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
 		}
 		value = strings.Join(items, ";")
 	}
-	if err := table.Check(id, value); err != nil {
+	value, err := table.Read(id, value)
+	if err != nil {
 		return "", &fault{"bad-fact", err.Error(),
 			"choose one of the values, or leave the cell blank if it is not known"}
 	}
