@@ -126,7 +126,7 @@ func (r *mappedRun) copyTexts(p *located, in *mappedRow, row *foreignRead) bool 
 	for _, c := range row.cells[3:] {
 		a.Extra = append(a.Extra, questionnaire.Extra{Label: p.labels[c.col], Text: text(c)})
 	}
-	r.interpret(a, in)
+	r.interpret(p, a, in)
 	if a.Means == questionnaire.MeansIgnore {
 		in.answer.outcome = placeholder
 		if in.second == nil && in.note == nil {
@@ -141,32 +141,37 @@ func (r *mappedRun) copyTexts(p *located, in *mappedRow, row *foreignRead) bool 
 	return true
 }
 
-// interpret sets the meaning of a row's answer. Of two answers the weaker counts.
-func (r *mappedRun) interpret(a *questionnaire.ForeignAnswer, in *mappedRow) {
+// interpret sets the meaning of a row's answer. In a table with two answers to a question [ofTwo]
+// decides, and a word that answers nothing counts as a blank.
+func (r *mappedRun) interpret(p *located, a *questionnaire.ForeignAnswer, in *mappedRow) {
 	if in.answer == nil && in.second == nil {
 		a.Doubt = "there is no answer, only a note"
 		return
 	}
-	readings := []reading{r.readWord(string(a.Answer))}
-	if a.Second != "" || in.second != nil {
-		readings = append(readings, r.readWord(string(a.Second)))
-	}
-	a.Means, a.YesNo = readings[0].means, readings[0].yesNo
-	for _, w := range readings {
-		if w.doubt != "" {
-			a.Means, a.YesNo, a.Doubt = "", false, w.doubt
+	first := r.readWord(string(a.Answer))
+	if _, twice := p.cols[ColumnSecond]; twice {
+		second := r.readWord(string(a.Second))
+		switch ofTwo(first.given(), second.given(),
+			func() bool { return second.doubt != "" || strength(second.means) < strength(first.means) }) {
+		case neitherCounts:
+			a.Means = questionnaire.MeansUnknown
 			return
-		}
-		if strength(w.means) < strength(a.Means) {
-			a.Means, a.YesNo = w.means, w.yesNo
+		case secondCounts:
+			if first.doubt == "" {
+				first = second
+			}
 		}
 	}
+	a.Means, a.YesNo, a.Doubt = first.means, first.yesNo, first.doubt
 }
+
+// given reports whether a word answers anything.
+func (w reading) given() bool { return w.doubt != "" || w.means != questionnaire.MeansIgnore }
 
 // readWord reads an answer word. An option of a pack has no meaning in a foreign questionnaire.
 func (r *mappedRun) readWord(text string) reading {
 	if strings.TrimSpace(text) == "" {
-		return reading{doubt: "one of the two answers is missing"}
+		return reading{means: questionnaire.MeansIgnore}
 	}
 	w := r.lex.read(text)
 	if w.means == "" && w.doubt == "" {

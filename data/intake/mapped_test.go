@@ -61,6 +61,30 @@ func TestMappedSecondAnswer(t *testing.T) {
 		"Teasel S-1 value=unknown@D4 note=Reply: 4@D4"}, []string{})
 }
 
+// Two answers to a question take one rule, whether the question is of a pack or not: the weaker counts,
+// and one without the other is not known.
+func TestTwoAnswersOneRule(t *testing.T) {
+	t.Parallel()
+	foreign := strings.Replace(strings.Replace(returnMapping, "pack: sample", "framework: TWO-1", 1), "not-met, \"4\"",
+		"not-met, \"1\": not-met, \"4\"", 1)
+	for _, tt := range []struct{ first, second, pack, foreign string }{
+		{"4", "4", "met", "met"}, {"4", "2", "partly", "partly"}, {"2", "4", "partly", "partly"},
+		{"4", "", "unknown", "unknown"}, {"", "4", "unknown", "unknown"}, {"4", "Select one", "unknown", "unknown"},
+		{"Select one", "4", "unknown", "unknown"}, {"4", "N/A", "n/a", "n/a"}, {"4", "don't know", "unknown", "unknown"},
+	} {
+		rows := csvOf("Title", "Firm|No.|Text|Reply|Practice|Remark",
+			"Larkspur|S-1|First|"+tt.first+"|"+tt.second+"|seen")
+		r := read(t, "r.csv", rows, Options{Mapping: mustMap(t, returnMapping)})
+		if got := r.Subjects[0].Answers[0].Value.Value; got != tt.pack {
+			t.Errorf("%q and %q are %q for a pack, want %q", tt.first, tt.second, got, tt.pack)
+		}
+		r = read(t, "r.csv", rows, Options{Mapping: mustMap(t, foreign)})
+		if len(r.Foreign) != 1 || string(r.Foreign[0].Means) != tt.foreign || r.Foreign[0].Doubt != "" {
+			t.Errorf("%q and %q: %+v, want %q", tt.first, tt.second, r.Foreign, tt.foreign)
+		}
+	}
+}
+
 // A mapping is used for the headings it was made for, wherever they have moved to, and for no others.
 func TestMappingFits(t *testing.T) {
 	t.Parallel()
