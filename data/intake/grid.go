@@ -28,6 +28,7 @@ const (
 	duplicate
 	placeholder
 	rejected
+	formText
 )
 
 // reasons says why a cell was ignored. Scripts see these words in the count of cells.
@@ -43,6 +44,7 @@ var reasons = map[outcome]string{
 	duplicate:   "says the same as another sheet",
 	placeholder: "a word or mark that answers nothing",
 	rejected:    "the file was not accepted",
+	formText:    "text of the questionnaire itself",
 }
 
 // cell is a cell of the file with its outcome.

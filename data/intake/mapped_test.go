@@ -259,6 +259,12 @@ func moveRow40(t testing.TB, data []byte, part string) []byte {
 		t.Fatalf("row 40 occurs %d times in %s", n, part)
 	}
 	parts[part] = row40.ReplaceAll(parts[part], []byte(` r="${1}1048576"`))
+	return zipped(t, parts)
+}
+
+// zipped writes the parts of a workbook as a file.
+func zipped(t testing.TB, parts map[string][]byte) []byte {
+	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for name, body := range parts {

@@ -70,9 +70,12 @@ func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
 		Mapping: &Mapping{Name: text.Safe(r.ret.Name), Pack: opt.Pack, Framework: opt.Framework}}
 	for _, p := range profiles() {
 		if m := r.profiled(p); m != nil && len(opt.Headers) == 0 {
-			out.Profile, out.Mapping.Profile, out.Mapping.Framework = p.title, p.id, p.framework
+			out.Profile, out.Mapping.Profile, out.Mapping.Framework = m.Name, m.Profile, m.Framework
+			if m.Profile == "" { // words alone would not say how it is read
+				out.Mapping.Name, out.Mapping.Tables = m.Name, m.Tables
+			}
 			out.Notes = append(out.Notes,
-				"the file is recognised as "+p.title+": it needs no mapping, only words that are not known")
+				"the file is recognised as "+m.Name+": it needs no mapping, only words that are not known")
 			for i := range m.Tables {
 				out.Tables = append(out.Tables,
 					r.describe(locate(&m.Tables[i], r.sheetNamed(m.Tables[i].Sheet), int32(m.Tables[i].Header)), opt,
