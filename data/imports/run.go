@@ -66,7 +66,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 		packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }},
 		batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password,
-		Limits: tabular.Limits{FileBytes: maxFileBytes}}
+		Today: r.Today(), Limits: tabular.Limits{FileBytes: maxFileBytes}}
 	if err := im.checkRequest(ctx); err != nil {
 		return nil, err
 	}

@@ -12,9 +12,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// cellText returns the cleaned text of a cell that a person filled in. A formula, an error value or
-// text that cannot be stored is a problem: the cached value of a formula may not be the one its
-// author sees.
+// cellText returns the cleaned text of a cell that a person filled in. A formula, an error value,
+// text that is struck through and text that cannot be stored are problems: the cached value of a
+// formula may not be the one its author sees.
 func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 	switch {
 	case c.formula:
@@ -23,6 +23,14 @@ func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 	case c.kind == tabular.Failed:
 		r.flag(s, c, CodeUnsupported, "the cell shows the error "+quote(c.text), "type the value itself")
 		return "", false
+	case c.struck != tabular.NotStruck && strings.TrimSpace(c.text) != "":
+		r.flagStruck(s, c)
+		return "", false
+	case r.rowwise && len(s.tall) > 0 && s.tallArea(c.place()) != nil:
+		r.flag(s, c, CodeMerged,
+			fmt.Sprintf("the text %s is in a cell merged over %s, and which of its rows it is for "+
+				"is not known", quote(c.text), s.tallArea(c.place())), "unmerge the cells and fill in each row")
+		return "", false
 	}
 	text, err := text.Clean(r.trimGuard(c.text))
 	if err != nil {
@@ -30,6 +38,16 @@ func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 		return "", false
 	}
 	return text, true
+}
+
+// flagStruck reports text that is crossed out: whether it still counts, only its author knows.
+func (r *reader) flagStruck(s *sheet, c *cell) {
+	what := "the text " + quote(c.text) + " is struck through"
+	if c.struck == tabular.PartlyStruck {
+		what = "a part of the text " + quote(c.text) + " is struck through"
+	}
+	r.flag(s, c, CodeStruck, what+", and was not imported",
+		"remove what no longer counts, or take the line through it off")
 }
 
 // trimGuard removes the apostrophe that our csv exports put before text a spreadsheet would read as
@@ -91,6 +109,15 @@ func (r *reader) readDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 	}
 	c.outcome = imported
 	return Field[questionnaire.Date]{d, c.place()}
+}
+
+// notLater refuses a day after that of [Options.Today]: nobody has signed or issued it yet.
+func (r *reader) notLater(s *sheet, c *cell, d Field[questionnaire.Date], what string) Field[questionnaire.Date] {
+	if !d.Given() || r.opt.Today == 0 || d.Value <= r.opt.Today {
+		return d
+	}
+	r.flag(s, c, CodeBadDate, what+": "+d.Value.Long(), "correct the date")
+	return Field[questionnaire.Date]{}
 }
 
 // readYesNo reads Yes or No.
@@ -227,8 +254,8 @@ func kindWords() *words {
 type evidenceCells struct{ kind, ref, issued, expiry *cell }
 
 // readEvidence reads the evidence of a row. An issued workbook only offers evidence, so there
-// `verified`, which is for the buyer to say, is a problem. Evidence of an unknown kind is withheld
-// as a whole.
+// `verified`, which is for the buyer to say, is a problem. Evidence with a problem is withheld as a
+// whole.
 func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evidence) {
 	hold := func() Evidence {
 		for _, c := range []*cell{c.kind, c.ref, c.issued, c.expiry} {
@@ -269,8 +296,17 @@ func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	c.kind.outcome = imported
 	out.Kind = Field[entity.EvidenceKind]{kind, c.kind.place()}
 	out.Ref = r.readString(s, c.ref)
-	out.Issued = r.readDate(s, c.issued)
+	out.Issued = r.notLater(s, c.issued, r.readDate(s, c.issued), "the evidence is dated in the future")
 	out.Expiry = r.readDate(s, c.expiry)
+	if out.Issued.Given() && out.Expiry.Given() && out.Expiry.Value < out.Issued.Value {
+		r.flag(s, c.expiry, CodeBadDate, "the evidence expires on "+out.Expiry.Value.Long()+", before its date, "+
+			out.Issued.Value.Long(), "correct the date that is wrong")
+	}
+	for _, c := range []*cell{c.ref, c.issued, c.expiry} {
+		if c != nil && c.outcome == flagged {
+			return hold() // what is wrong about evidence may be what makes it count
+		}
+	}
 	return out
 }
 

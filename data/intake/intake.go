@@ -61,7 +61,11 @@ const (
 	CodeTooLarge        = "too-large"
 	CodeEncrypted       = "encrypted"
 	CodeUnsupported     = "unsupported"
-	CodeNotDeclared     = "not-declared" // the declaration of a returned workbook says No
+	CodeNotDeclared     = "not-declared"   // the declaration of a returned workbook says No
+	CodeUnexplained     = "unexplained"    // N/A without the explanation asked for
+	CodeMerged          = "merged"         // a cell over several rows, each of which is about something else
+	CodeSorted          = "sorted"         // answers that no longer stand in the rows of their questions
+	CodeStruck          = "struck-through" // text that is crossed out, whole or in part
 )
 
 // Packs finds packs; [questionnaire.Catalogue] implements it. BySHA finds the exact bytes a
@@ -85,6 +89,8 @@ type Options struct {
 	// [Mapping.Signature].
 	Mappings []*Mapping
 	SHA256   string // of the bytes, in hex; "" to have it computed
+	// Today is the day of the import, for dates that cannot lie after it; 0 for no such check.
+	Today questionnaire.Date
 }
 
 // Return is the result of reading one file.
@@ -251,6 +257,7 @@ type reader struct {
 	words   map[*questionnaire.Option]*words // by the first option, because questions share scales
 	kinds   *words
 	issued  bool // a workbook of ours: answers are labels, as its lists have them
+	rowwise bool // every row is about something else, so a cell over several rows is about none
 
 	unlisted int    // problems beyond maxProblems
 	stopErr  error  // why reading stopped, nil while it goes on
@@ -322,6 +329,11 @@ func (r *reader) recognise() {
 	}
 	if r.stopErr != nil {
 		r.rejectStopped("", r.stopErr)
+		return
+	}
+	r.nameWithheld()
+	if !r.issued {
+		r.noteComments()
 	}
 }
 
