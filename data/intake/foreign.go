@@ -134,6 +134,12 @@ func (r *mappedRun) copyTexts(p *located, in *mappedRow, row *foreignRead) bool 
 	for _, c := range row.cells[3:] {
 		a.Extra = append(a.Extra, questionnaire.Extra{Label: p.labels[c.col], Text: words(c)})
 	}
+	for _, c := range append([]*cell{p.cell(in.row, ColumnQuestionID)}, row.cells...) {
+		if c != nil && c.raw != "" {
+			label := strings.TrimSpace(p.labels[c.col] + " (number in the cell)")
+			a.Extra = append(a.Extra, questionnaire.Extra{Label: label, Text: questionnaire.Text(c.raw)})
+		}
+	}
 	r.interpret(p, a, in)
 	if a.Means == questionnaire.MeansIgnore {
 		in.answer.outcome = placeholder
@@ -320,7 +326,7 @@ func (r *mappedRun) isCopy(row *foreignRead) bool {
 		}
 	}
 	same := func(c *cell, text string) bool {
-		return c == nil || strings.TrimSpace(c.text) == "" || c.text == "0" && text == "" ||
+		return c == nil || strings.TrimSpace(c.text) == "" || c.number() == "0" && text == "" ||
 			foldQuotes(c.text) == foldQuotes(text)
 	}
 	return same(row.cells[0], answer) && same(row.cells[2], note)

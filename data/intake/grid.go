@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -54,8 +55,12 @@ type cell struct {
 	struck   tabular.Strike
 	outcome  outcome
 	date     questionnaire.Date // of a date cell
-	text     string
+	text     string             // as the cell shows it
+	raw      string             // the number in the cell, where it shows another text; else ""
 }
+
+// number returns the number in a cell, whatever its format shows.
+func (c *cell) number() string { return cmp.Or(c.raw, c.text) }
 
 func (c *cell) place() Place { return Place{c.row, c.col} }
 
@@ -161,6 +166,9 @@ func byPlace(a, b cell) int { return compare(a.place(), b.place()) }
 func newCell(c tabular.Cell) cell {
 	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, struck: c.Struck,
 		text: c.Text}
+	if c.Shown != "" { // 2.10 and 2.1 are two ids, and one number
+		out.text, out.raw = c.Shown, c.Text
+	}
 	if t, ok := c.Date(); ok {
 		// only the day counts; a day outside the calendar is not a date
 		out.date, _ = questionnaire.NewDate(t.Year(), t.Month(), t.Day())

@@ -413,3 +413,34 @@ func FuzzMappedRead(f *testing.F) {
 		}
 	})
 }
+
+// What a cell shows is the id and the answer; the number behind it is kept with them.
+func TestNumbersAsShown(t *testing.T) {
+	t.Parallel()
+	src := `schema: assure-mapping/1
+framework: T-1
+tables: [{sheet: Sheet1, header: 1, columns: {question: A, text: B, answer: C, note: D}, heads: {A: Ref, C: Response}}]
+`
+	data := book(t, func(f *excelize.File) {
+		for i, row := range [][]any{{"Ref", "Question", "Response", "Note"}, {2.1, "one", 0.95, "seen"}, {2.1, "two", "Yes"},
+			{3, "three", 8.5 / 24, 1500}} {
+			check(t, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row))
+		}
+		for ref, code := range map[string]string{"A2": "0.0", "A3": "0.00", "C2": "0%", "C4": "hh:mm", "D4": `"£"#,##0`} {
+			style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &code})
+			check(t, err)
+			check(t, f.SetCellStyle("Sheet1", ref, ref, style))
+		}
+	})
+	r := read(t, "x.xlsx", data, Options{Mapping: mustMap(t, src)})
+	var got []string
+	for _, f := range r.Foreign {
+		got = append(got, fmt.Sprint(f.ID, " ", f.Typed, " ", f.Answer, " ", f.Note, " ", f.Extra))
+	}
+	want := []string{"2.1 2.1 95% seen [{Response (number in the cell) 0.95}]",
+		"2.10 2.10 Yes  [{Ref (number in the cell) 2.1}]",
+		"3 3 08:30 £1,500 [{Response (number in the cell) 0.354166666666666} {Note (number in the cell) 1500}]"}
+	if !slices.Equal(got, want) || len(r.Problems) > 0 {
+		t.Errorf("got  %q\nwant %q\n%v", got, want, r.Problems)
+	}
+}

@@ -140,6 +140,9 @@ func (r *reader) readRow(cells []tabular.Cell) {
 			continue
 		}
 		s, bad := cellText(c)
+		if c.Shown != "" && bad == nil && asShown(name) {
+			s = c.Shown // 00123 and 123 are two codes, and one number
+		}
 		if s == "" && bad == nil {
 			continue
 		}
@@ -165,6 +168,16 @@ func (r *reader) readRow(cells []tabular.Cell) {
 		delete(row.Facts, questionnaire.FactInherentLikelihood)
 	}
 	r.out.Rows = append(r.out.Rows, row)
+}
+
+// asShown reports whether a number in a column counts as the cell shows it: names and identifiers do,
+// amounts and facts do not.
+func asShown(column string) bool {
+	switch column {
+	case "contract_value", questionnaire.FactConsequence, questionnaire.FactInherentLikelihood:
+		return false
+	}
+	return !strings.HasPrefix(column, FactPrefix)
 }
 
 // set sets the field of a column.
