@@ -149,16 +149,6 @@ func (r *mappedRun) table(p *located) {
 	r.noteUnread(p.sheet, strange)
 }
 
-// markFormText marks the formulas of a known questionnaire outside its columns: guidance that depends on
-// the answers.
-func markFormText(row []cell) {
-	for i := range row {
-		if row[i].outcome == unread && row[i].formula {
-			row[i].outcome = formText
-		}
-	}
-}
-
 // repeatsHead reports whether a row repeats the headings inside a table.
 func (p *located) repeatsHead(row []cell) bool {
 	same := 0

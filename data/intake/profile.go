@@ -157,3 +157,13 @@ func (r *mappedRun) noteOtherSheets(read []*located) {
 		}
 	}
 }
+
+// markFormText marks the formulas of a known questionnaire outside its columns: guidance that depends on
+// the answers.
+func markFormText(row []cell) {
+	for i := range row {
+		if row[i].outcome == unread && row[i].formula {
+			row[i].outcome = formText
+		}
+	}
+}

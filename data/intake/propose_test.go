@@ -174,6 +174,9 @@ func TestProposeIDs(t *testing.T) {
 		}), append([]string{"Part two", "Area|Control ID|Question|Response"}, many("x|BC-0|words|No",
 			func(i int) string { return fmt.Sprintf("x|BC-%d|words|No", i) })...)...),
 			[]string{"!1 A C", "!15 B D"}},
+		"a table without ids beside one with them": {append(many("Ref|Question|Answer", func(i int) string {
+			return fmt.Sprintf("AC-%d|words|Yes", i)
+		}), "Comment|Response", "fine|Yes", "so so|No"), []string{"!1 A C"}},
 		"headings that repeat are one table": {append(many("Ref|Question|Answer", func(i int) string {
 			return fmt.Sprintf("AC-%d|words|Yes", i)
 		}), many("Ref|Question|Answer", func(i int) string { return fmt.Sprintf("BC-%d|words|Yes", i) })...),
@@ -225,13 +228,15 @@ func TestProposeNamedSheet(t *testing.T) {
 			check(t, f.SetSheetRow("Odd", fmt.Sprintf("A%d", i+2), &row))
 		}
 	})
-	if got := proposed(t, data, ProposeOptions{Framework: "X-1"}); !strings.Contains(got[0], "no sheet has a row of headings") {
+	if got := proposed(t, data, ProposeOptions{Framework: "X-1"}); !strings.Contains(got[0],
+		"no sheet has a row of headings") {
 		t.Errorf("%q", got)
 	}
 	if got := proposed(t, data, ProposeOptions{Framework: "X-1", Sheets: []string{"odd"}}); got[0] != "Odd!2  " {
 		t.Errorf("%q", got)
 	}
-	if got := proposed(t, data, ProposeOptions{Sheets: []string{"Even"}}); !strings.Contains(got[0], `there is no sheet "Even"`) {
+	if got := proposed(t, data, ProposeOptions{Sheets: []string{"Even"}}); !strings.Contains(got[0],
+		`there is no sheet "Even"`) {
 		t.Errorf("%q", got)
 	}
 }
