@@ -2,7 +2,9 @@ package intake
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"assure/data/form"
@@ -159,19 +161,18 @@ func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out F
 	if !ok {
 		var what, fix string
 		if value, what, fix = freeValue(q, w, c, text); what != "" && q.Answer == questionnaire.Choice {
-			common := commonWords().read(text)
-			if common.means == questionnaire.MeansIgnore {
+			other := r.otherWord(q, w, text)
+			switch {
+			case other.nothing:
 				c.outcome = placeholder
 				return out, rest
-			}
-			var known bool
-			if value, known = common.optionFor(q); known {
-				what = ""
-				if common.note != "" {
-					rest = Field[questionnaire.Text]{questionnaire.Text(common.note), c.place()}
+			case other.value != "":
+				value, what = other.value, ""
+				if other.note != "" {
+					rest = Field[questionnaire.Text]{questionnaire.Text(other.note), c.place()}
 				}
-			} else if common.doubt != "" && len(common.meanings) > 0 {
-				what = common.doubt
+			case other.doubt != "":
+				what = other.doubt
 			}
 		}
 		if what != "" {
@@ -185,6 +186,43 @@ func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out F
 	}
 	c.outcome = imported
 	return Field[string]{value, c.place()}, rest
+}
+
+// otherWord is what a word says that is not among a question's own.
+type otherWord struct {
+	nothing bool   // a mark that answers nothing
+	value   string // "" when the word is not known
+	note    string // what stood behind it
+	doubt   string // its meanings, when it has several
+}
+
+// otherWord reads a word that is not among a question's own: as the importer said in
+// [Options.Words], else as a common word that means one of the options.
+func (r *reader) otherWord(q *questionnaire.Question, w *words, typed string) (out otherWord) {
+	if label, ok := r.opt.Words[foldQuotes(typed)]; ok {
+		if v, ok := w.match(label); ok {
+			r.translated[quote(typed)+" as "+quote(label)]++
+			return otherWord{value: v}
+		}
+	}
+	common := commonWords().read(typed)
+	if common.means == questionnaire.MeansIgnore {
+		return otherWord{nothing: true}
+	}
+	if v, known := common.optionFor(q); known {
+		return otherWord{value: v, note: common.note}
+	}
+	if len(common.meanings) > 0 {
+		out.doubt = common.doubt
+	}
+	return out
+}
+
+// noteTranslated notes which words were read as the importer said.
+func (r *reader) noteTranslated() {
+	for _, k := range slices.Sorted(maps.Keys(r.translated)) {
+		r.note("read " + k + ", as you said, in " + text.Plural(r.translated[k], "cell", "cells"))
+	}
 }
 
 // withRest adds what stood behind an answer to the note.

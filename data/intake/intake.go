@@ -89,6 +89,9 @@ type Options struct {
 	// [Mapping.Signature].
 	Mappings []*Mapping
 	SHA256   string // of the bytes, in hex; "" to have it computed
+	// Words are words of choice answers that the importer knows the meaning of, folded by [FoldWord],
+	// each with the label of the option it stands for. A question without that option does not take it.
+	Words map[string]string
 	// Today is the day of the import, for dates that cannot lie after it; 0 for no such check.
 	Today questionnaire.Date
 }
@@ -259,6 +262,8 @@ type reader struct {
 	issued  bool // a workbook of ours: answers are labels, as its lists have them
 	rowwise bool // every row is about something else, so a cell over several rows is about none
 
+	translated map[string]int // answers read by Options.Words, by "word as label"
+
 	unlisted int    // problems beyond maxProblems
 	stopErr  error  // why reading stopped, nil while it goes on
 	mismatch string // why the named mapping does not fit
@@ -270,7 +275,7 @@ func newReader(name string, data []byte, packs Packs, opt Options) *reader {
 		opt.SHA256 = hex.EncodeToString(sum[:])
 	}
 	return &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
-		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
+		words: map[*questionnaire.Option]*words{}, kinds: kindWords(), translated: map[string]int{},
 		ret: &Return{Name: name, SHA256: opt.SHA256, Size: len(data), Kind: Unknown, Format: tabular.Sniff(data)}}
 }
 
@@ -332,6 +337,7 @@ func (r *reader) recognise() {
 		return
 	}
 	r.nameWithheld()
+	r.noteTranslated()
 	if !r.issued {
 		r.noteComments()
 	}

@@ -292,6 +292,18 @@ func today(t testing.TB) q.Date {
 	return d
 }
 
+// The importer can say what a word means, for the questions that have the option.
+func TestIssuedWordsOfTheImporter(t *testing.T) {
+	t.Parallel()
+	data := fill(t, issue(t, sampleForm(t)), map[string]any{"F2": "In hand", "F3": "in  hand"})
+	opt := Options{Words: map[string]string{FoldWord("In Hand"): "Partly met"}}
+	r := read(t, "b.xlsx", data, opt)
+	expect(t, r, []string{"SUP-00041 ENG-00057 S-1 value=partly@F2"}, []string{"unknown-answer b.xlsx!Answers!F3"})
+	if !slices.Contains(r.Notes, `read "In hand" as "Partly met", as you said, in 1 cell`) {
+		t.Errorf("notes %q", r.Notes)
+	}
+}
+
 // The value a formula had when the file was saved is not taken.
 func TestIssuedFormula(t *testing.T) {
 	t.Parallel()

@@ -44,6 +44,7 @@ func (r *reader) compareOwn(forms []*formSheet, meta map[string]string, pack *qu
 		}
 		o.report(s)
 		o.comments(i, s)
+		o.textBoxes(i, s)
 	}
 	if len(o.removed) > 0 {
 		r.note("our own text was removed from " + shortList(o.removed, 12))
@@ -394,6 +395,24 @@ func (o *own) comments(i int, s *sheet) {
 		}
 		o.r.add(CodeComment, Address(o.r.ret.Name, s.name, tabular.Ref(n.Row, n.Col)), commentWords(n)+
 			": comments are not imported", outsideFix)
+	}
+}
+
+// textBoxes reports the words of the shapes on a sheet.
+func (o *own) textBoxes(i int, s *sheet) {
+	boxes, err := o.r.book.TextBoxes(i)
+	if err != nil {
+		o.r.add(CodeDamaged, Address(o.r.ret.Name, s.name, ""), "the drawings on this sheet cannot be read: "+
+			text.Safe(err.Error()), "ask for what they say")
+		return
+	}
+	for _, b := range boxes {
+		at := ""
+		if b.Row > 0 && b.Col > 0 {
+			at = tabular.Ref(b.Row, b.Col)
+		}
+		o.r.add(CodeOutside, Address(o.r.ret.Name, s.name, at), "a text box here says "+text.Quote(b.Text, 500)+
+			": not a place for answers, and not imported", outsideFix)
 	}
 }
 
