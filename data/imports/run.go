@@ -37,6 +37,10 @@ type Request struct {
 	// register remembers it for files with the same headings. With nil, only remembered and
 	// built-in mappings are used.
 	Mapping *Mapping
+	// AcceptEvidence accepts the evidence of long and wide sheets in the name of the person who imports.
+	// Without it, and always for files that suppliers filled in, evidence is offered.
+	AcceptEvidence bool
+
 	Changes bool   // list each answer taken, old and new, in the report
 	Keep    bool   // copy the originals to the archive of the register; not on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
