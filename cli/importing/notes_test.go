@@ -16,18 +16,18 @@ func TestImportNotesAreSaidOnce(t *testing.T) {
 	r := &imports.Report{}
 	for i := range 1000 {
 		r.Files = append(r.Files,
-			imports.File{Path: fmt.Sprintf("back/f%04d.xlsx", i), Verdict: imports.Accepted,
+			imports.File{Name: fmt.Sprintf("f%04d.xlsx", i), Verdict: imports.Accepted,
 				Notes: []string{"nobody has put a name to it"}})
 	}
 	r.Files[1].Notes = append(r.Files[1].Notes, "it holds pictures")
 	r.Files = append(r.Files,
-		imports.File{Path: "back/x.xlsx", Verdict: imports.Duplicate, Notes: []string{"the same file as f0001.xlsx"}},
-		imports.File{Path: "back/y\x1b[31m.xlsx", Verdict: imports.Duplicate,
+		imports.File{Path: "back/x.xlsx", Name: "x.xlsx", Verdict: imports.Duplicate, Notes: []string{"the same file as f0001.xlsx"}},
+		imports.File{Path: "back/y\x1b[31m.xlsx", Name: "y\x1b[31m.xlsx", Verdict: imports.Duplicate,
 			Notes: []string{"the same file as f0001.xlsx"}})
 	early := &imports.EarlierImport{Batch: "01B", At: time.Date(2026, time.June, 3, 9, 0, 0, 0, time.UTC)}
 	for range 7 {
 		r.Files = append(r.Files,
-			imports.File{Path: "back/z.xlsx", Verdict: imports.Duplicate, Earlier: early,
+			imports.File{Path: "back/z.xlsx", Name: "z.xlsx", Verdict: imports.Duplicate, Earlier: early,
 				Notes: []string{"imported before"}})
 	}
 	r.Files[1008].Earlier = &imports.EarlierImport{Batch: "01C", At: early.At.AddDate(0, 0, 1)}
@@ -55,7 +55,7 @@ func TestLikeProblemsAreOne(t *testing.T) {
 	word := func(where, what string) problem.Problem {
 		return problem.Problem{Code: "unknown-answer", Where: where, What: what, Fix: "write Met"}
 	}
-	f := &imports.File{Path: "back/a.xlsx", Problems: []problem.Problem{
+	f := &imports.File{Path: "back/a.xlsx", Name: "a.xlsx", Problems: []problem.Problem{
 		word("a.xlsx!Answers!F2", "odd"), word("a.xlsx!Answers!F3", "other"), word("a.xlsx!Answers!F4", "odd"),
 		word("a.xlsx!More!F4", "odd"),
 		{Code: "conflict", Where: "a.xlsx!Answers!F5", What: "shown with both values"},

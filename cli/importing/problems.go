@@ -2,7 +2,6 @@ package importing
 
 import (
 	"cmp"
-	"path/filepath"
 	"strings"
 
 	"assure/data"
@@ -14,12 +13,16 @@ import (
 // problems prints what could not be imported, file by file, each with its cell and the next step.
 // Documents that no return names are one list: they are often many.
 func (p *printer) problems() {
-	var unnamed []string
+	var unnamed, words []string
 	shown, left := 0, 0
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
-		if unmatched(f) {
-			unnamed = append(unnamed, filepath.Base(f.Path))
+		switch {
+		case unmatched(f) && f.Problems[0].Code == imports.CodePossibleAnswers:
+			words = append(words, f.Name)
+			continue
+		case unmatched(f):
+			unnamed = append(unnamed, f.Name)
 			continue
 		}
 		if f.Verdict == imports.Duplicate || len(f.Problems)+len(f.Conflicts) == 0 {
@@ -38,19 +41,27 @@ func (p *printer) problems() {
 		p.Line("and %s more with problems; --full lists all, --marked DIR writes a copy of each with what is wrong",
 			text.Plural(left, "file", "files"))
 	}
-	if len(unnamed) > 0 {
-		p.Gap()
-		p.unmatched(unnamed)
-	}
+	p.unmatched(words, "may hold answers, which are read from workbooks only: %s that no return names",
+		"open them; if they hold answers, ask for those in the workbook "+
+			"that was issued; if they are evidence, import them together with the return that names them, or use "+
+			"`assure evidence add`")
+	p.unmatched(unnamed, "named by no return, and so not evidence: %s",
+		"import them together with the return that names them, or use `assure evidence add`")
 }
 
 // unmatched reports whether a file is a document that nothing else is wrong with than that no return names it.
 func unmatched(f *imports.File) bool {
-	return len(f.Problems) == 1 && f.Problems[0].Code == "unmatched-document"
+	return len(f.Problems) == 1 &&
+		(f.Problems[0].Code == imports.CodeUnmatched || f.Problems[0].Code == imports.CodePossibleAnswers)
 }
 
-func (p *printer) unmatched(names []string) {
-	p.Heading("named by no return, and so not evidence: %s", text.Plural(len(names), "document", "documents"))
+// unmatched prints documents that no return names.
+func (p *printer) unmatched(names []string, heading, hint string) {
+	if len(names) == 0 {
+		return
+	}
+	p.Gap()
+	p.Heading(heading, text.Plural(len(names), "document", "documents"))
 	for i, n := range names {
 		if !p.full && i == shownProblems {
 			p.Line("  and %s more", text.Thousands(len(names)-i))
@@ -58,12 +69,12 @@ func (p *printer) unmatched(names []string) {
 		}
 		p.Line("  %s", n)
 	}
-	p.Hang("  hint: ", "        ", "import them together with the return that names them, or use `assure evidence add`")
+	p.Hang("  hint: ", "        ", hint)
 }
 
 // fileProblems is one file: conflicts with both values, then problems.
 func (p *printer) fileProblems(f *imports.File) {
-	name := filepath.Base(f.Path)
+	name := f.Name
 	if f.Verdict == imports.Rejected {
 		p.Heading("%s: nothing is imported", name)
 	} else {
@@ -112,7 +123,7 @@ func likeProblems(f *imports.File) []problem.Problem {
 		if q.Code == "conflict" || q.Code == "older-return" {
 			continue
 		}
-		q.Where = cmp.Or(q.Where, filepath.Base(f.Path))
+		q.Where = cmp.Or(q.Where, f.Name)
 		i := strings.LastIndexByte(q.Where, '!')
 		if i < 0 {
 			out = append(out, q)

@@ -31,6 +31,7 @@ type BatchReport struct {
 // BatchFile is one file of an import.
 type BatchFile struct {
 	Path    string
+	Name    string // as in [File]
 	SHA256  string
 	Kind    intake.Kind
 	Verdict Verdict
@@ -74,6 +75,7 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 		if err != nil {
 			return err
 		}
+		var paths []string
 		for _, f := range files {
 			bf := BatchFile{Path: f.Path, SHA256: f.SHA256, Kind: intake.Kind(f.Kind), Verdict: Verdict(f.Verdict),
 				Mapping: f.Mapping}
@@ -83,6 +85,10 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 				}
 			}
 			out.Files = append(out.Files, bf)
+			paths = append(paths, f.Path)
+		}
+		for i, name := range shortNames(paths) {
+			out.Files[i].Name = name
 		}
 		return nil
 	})

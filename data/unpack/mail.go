@@ -81,22 +81,26 @@ func (m *mailReader) entity(n int, dir string, h textproto.MIMEHeader, body io.R
 		m.text(n, p, body)
 		return nil
 	}
-	content, err := io.ReadAll(io.LimitReader(body, m.lim.Bytes-m.spent.bytes+1))
-	if err != nil {
-		return refuse(tabular.ErrDamaged, path.Join(dir, p.name), "the attachment is cut short or altered (%v)", err)
+	read := func() ([]byte, error) {
+		content, err := io.ReadAll(io.LimitReader(body, m.lim.Bytes-m.spent.bytes+1))
+		if err != nil {
+			return nil, refuse(tabular.ErrDamaged, path.Join(dir, p.name),
+				"the attachment is cut short or altered (%v)", err)
+		}
+		return content, m.spent.take(len(content), &m.lim)
 	}
 	switch o := &m.opened[n]; {
 	case p.kind == "message/rfc822" || p.kind == "message/global":
+		content, err := read()
+		if err != nil {
+			return err
+		}
 		return m.inner(dir, p, content, depth)
 	case p.picture:
 		o.Left = append(o.Left, cmp.Or(p.name, "a picture")+": a picture in the text of the mail")
 		return nil
 	}
-	if err := m.spent.take(len(content), &m.lim); err != nil {
-		return err
-	}
-	name := cmp.Or(p.name, "attachment")
-	return m.found(item{m.names.unique(path.Join(dir, name)), content})
+	return m.found(item{m.names.unique(path.Join(dir, cmp.Or(p.name, "attachment"))), read})
 }
 
 // inner reads a message inside another.

@@ -160,7 +160,8 @@ func (m *msgReader) attachment(n int, folder, dir, page string, depth int) error
 		o.Left = append(o.Left, cmp.Or(name, "a picture")+": a picture in the text of the mail")
 		return nil
 	}
-	return m.found(item{m.names.unique(path.Join(dir, cmp.Or(name, "attachment"))), content})
+	return m.found(item{m.names.unique(path.Join(dir, cmp.Or(name, "attachment"))),
+		func() ([]byte, error) { return content, nil }})
 }
 
 // text returns a property that is text, "" when it is not there.

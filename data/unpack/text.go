@@ -22,8 +22,9 @@ func firstWords(s string) string {
 }
 
 var (
-	htmlUnseen = regexp.MustCompile(`(?is)<(style|script|head|title)\b.*?(</(style|script|head|title)>|$)|<!--.*?(-->|$)`)
-	htmlTag    = regexp.MustCompile(`(?s)<[^>]*(>|$)`)
+	htmlUnseen = regexp.MustCompile(
+		`(?is)<(style|script|head|title)\b.*?(</(style|script|head|title)>|$)|<!--.*?(-->|$)`)
+	htmlTag = regexp.MustCompile(`(?s)<[^>]*(>|$)`)
 )
 
 // htmlWords returns the text of a page.

@@ -7,6 +7,7 @@ package unpack
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -49,7 +50,7 @@ type Part struct {
 	// below the archive or mail, with slashes, such as Northmoor/answers.xlsx; no two parts have the
 	// same without regard to case
 	Path string
-	Data []byte // valid during the call only; nil with Err
+	Data []byte // valid during the call only
 	// why the part, an archive or mail itself, was not opened; wraps an [*tabular.Error] or [ErrNested]
 	Err error
 }
@@ -78,6 +79,43 @@ func Walk(data []byte, lim Limits, visit func(Part) error) ([]Opened, error) {
 		err = end.err
 	}
 	return w.opened, err
+}
+
+// Read returns the content of one file that [Walk] gives out, without reading the others where that
+// is possible. It does not verify the others; the error wraps [fs.ErrNotExist] when there is no such
+// file.
+func Read(data []byte, lim Limits, at string) (content []byte, err error) {
+	lim = lim.withDefaults()
+	errFound := errors.New("found")
+	var find func(data []byte, at string, depth int) error
+	find = func(data []byte, at string, depth int) error {
+		f := tabular.Sniff(data)
+		if !Holds(f) || depth > lim.Depth {
+			return nil
+		}
+		_, err := sourceOf(f)(data, lim, &budget{}, func(it item) error {
+			inside, ok := strings.CutPrefix(at, it.path)
+			if !ok || inside != "" && inside[0] != '/' {
+				return nil
+			}
+			part, err := it.read()
+			switch {
+			case err != nil:
+				return err
+			case inside != "":
+				return find(part, inside[1:], depth+1)
+			}
+			content = part
+			return errFound
+		})
+		return err
+	}
+	if err := find(data, at, 1); err != nil && !errors.Is(err, errFound) {
+		return nil, err
+	} else if err == nil {
+		return nil, fmt.Errorf("%s: %w", at, fs.ErrNotExist)
+	}
+	return content, nil
 }
 
 // walker is the state of one walk.
@@ -122,10 +160,10 @@ func refuse(sentinel error, part, format string, args ...any) error {
 	return &tabular.Error{Part: part, Offset: -1, What: fmt.Sprintf(format, args...), Err: sentinel}
 }
 
-// item is a file found in a container.
+// item is a file found in a container. It is read once at most, before the next is looked for.
 type item struct {
 	path string // in the container
-	data []byte
+	read func() ([]byte, error)
 }
 
 // source reads a container: it calls found with each file, and returns the container and the mails
@@ -149,7 +187,7 @@ func (w *walker) open(dir string, data []byte, f tabular.Format, depth int) erro
 		return refuse(tabular.ErrTooLarge, "", "it has %d bytes, more than the %d allowed", len(data), w.lim.FileBytes)
 	}
 	read, trial := sourceOf(f), w.spent
-	opened, err := read(data, w.lim, &trial, func(item) error { return nil })
+	opened, err := read(data, w.lim, &trial, func(it item) error { _, err := it.read(); return err })
 	if err != nil {
 		return err
 	}
@@ -159,7 +197,11 @@ func (w *walker) open(dir string, data []byte, f tabular.Format, depth int) erro
 		w.opened = append(w.opened, o)
 	}
 	_, err = read(data, w.lim, &w.spent, func(it item) error {
-		given, err := w.part(path.Join(dir, it.path), it.data, f, depth)
+		content, err := it.read()
+		if err != nil {
+			return err
+		}
+		given, err := w.part(path.Join(dir, it.path), content, f, depth)
 		for i := first; i < first+len(opened); i++ {
 			if below := opened[i-first].Path; below == "" || strings.HasPrefix(it.path, below+"/") {
 				w.opened[i].Files += given
@@ -174,8 +216,9 @@ func (w *walker) open(dir string, data []byte, f tabular.Format, depth int) erro
 func (w *walker) part(at string, data []byte, in tabular.Format, depth int) (given int, err error) {
 	at = w.names.unique(at)
 	f := tabular.Sniff(data)
-	if !Holds(f) {
-		return 1, w.call(Part{Path: at, Data: data})
+	if _, cut := tabular.OpenZip(data, tabular.Limits{}); !Holds(f) ||
+		f == tabular.Zip && in == tabular.Zip && cut != nil {
+		return 1, w.call(Part{Path: at, Data: data}) // a workbook cut short looks like a zip archive
 	}
 	before := len(w.opened)
 	switch {
@@ -192,9 +235,9 @@ func (w *walker) part(at string, data []byte, in tabular.Format, depth int) (giv
 		return 0, err
 	case err != nil:
 		w.opened = w.opened[:before]
-		return 1, w.call(Part{Path: at, Err: err})
+		return 1, w.call(Part{Path: at, Data: data, Err: err})
 	case w.opened[before].Files == 0 && f == tabular.Zip:
-		return 1, w.call(Part{Path: at, Err: refuse(tabular.ErrNotXLSX, "", "there is no file in it")})
+		return 1, w.call(Part{Path: at, Data: data, Err: refuse(tabular.ErrNotXLSX, "", "there is no file in it")})
 	}
 	return w.opened[before].Files, nil
 }
@@ -223,14 +266,13 @@ func readZip(data []byte, lim Limits, spent *budget, found func(item) error) ([]
 			out.Left = append(out.Left, name+": a link is not followed")
 			continue
 		}
-		part, err := z.Read(i)
-		if err != nil {
-			return nil, err
-		}
-		if err := spent.take(len(part), &lim); err != nil {
-			return nil, err
-		}
-		if err := found(item{name, part}); err != nil {
+		if err := found(item{name, func() ([]byte, error) {
+			part, err := z.Read(i)
+			if err != nil {
+				return nil, err
+			}
+			return part, spent.take(len(part), &lim)
+		}}); err != nil {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -28,7 +29,8 @@ func walked(data []byte, lim Limits) (parts []string, opened []Opened, err error
 func file(name, body string) booktest.Parcel { return booktest.Parcel{Name: name, Data: []byte(body)} }
 
 func eml(header, body string) []byte {
-	return []byte(strings.ReplaceAll("From: robin@supplier.example\nMIME-Version: 1.0\n"+header+"\n\n"+body, "\n", "\r\n"))
+	return []byte(strings.ReplaceAll("From: robin@supplier.example\nMIME-Version: 1.0\n"+header+"\n\n"+body,
+		"\n", "\r\n"))
 }
 
 func TestWalk(t *testing.T) {
@@ -49,8 +51,9 @@ func TestWalk(t *testing.T) {
 			[]string{"answers.xlsx=x", "answers (2).xlsx=y"}, "Dear Dana, see attached."},
 		{"a mail of Outlook", booktest.OutlookMail("Re", "Dear Dana", []booktest.Parcel{file("answers.xlsx", "x"),
 			file("policy.pdf", long)}), []string{"answers.xlsx=x", "policy.pdf=" + long}, "Dear Dana"},
-		{"a mail of Outlook in another", booktest.OutlookMail("Re", "Outer", []booktest.Parcel{file("answers.xlsx", "x")},
-			inner), []string{"answers.xlsx=x", "FW: first-second.msg/answers.xlsx=y"}, "Outer"},
+		{"a mail of Outlook in another",
+			booktest.OutlookMail("Re", "Outer", []booktest.Parcel{file("answers.xlsx", "x")},
+				inner), []string{"answers.xlsx=x", "FW: first-second.msg/answers.xlsx=y"}, "Outer"},
 		{"a zip archive in a mail", booktest.Mail("Re", "see zip", booktest.Parcel{Name: "reply.zip",
 			Data: booktest.Zip(t, file("a/answers.xlsx", "x"))}), []string{"reply.zip/a/answers.xlsx=x"}, "see zip"},
 		{"a mail in a zip archive", booktest.Zip(t, booktest.Parcel{Name: "m.eml",
@@ -61,7 +64,8 @@ func TestWalk(t *testing.T) {
 			[]string{"a.txt=x", "b.zip!nested: a zip archive inside a zip archive"}, ""},
 		{"a damaged mail in a zip archive", booktest.Zip(t, file("a.txt", "x"), booktest.Parcel{Name: "m.eml",
 			Data: bytes.TrimSuffix(booktest.Mail("Re", "w", file("b.txt", "y")), []byte("--=_b--\r\n"))}),
-			[]string{"a.txt=x", "m.eml!damaged: the attachment is cut short or altered (unexpected EOF) (\"b.txt\")"}, ""},
+			[]string{"a.txt=x", "m.eml!damaged: the attachment is cut short or altered (unexpected EOF) (\"b.txt\")"},
+			""},
 		{"names and encodings", eml(`Content-Type: multipart/mixed; boundary=b`, `--b
 Content-Type: multipart/alternative; boundary=c
 
@@ -134,6 +138,35 @@ x
 	}
 }
 
+// TestRead has every file of a walk found again by its path alone.
+func TestRead(t *testing.T) {
+	t.Parallel()
+	inner := booktest.OutlookNodes("FW", "w", []booktest.Parcel{file("a.txt", "inner")})
+	data := booktest.Zip(t, file("x/a.txt", "first"), booktest.Parcel{Name: "m.eml", Data: booktest.Mail("Re", "w",
+		file("a.txt", "1"), file("a.txt", "2"),
+		booktest.Parcel{Name: "z.zip", Data: booktest.Zip(t, file("a.txt", "3"))})},
+		booktest.Parcel{Name: "o.msg",
+			Data: booktest.OutlookMail("Re", "w", []booktest.Parcel{file("a.txt", "4")}, inner)},
+		file("last.txt", "5"))
+	found := 0
+	_, err := Walk(data, Limits{}, func(p Part) error {
+		found++
+		got, err := Read(data, Limits{}, p.Path)
+		if err != nil || !bytes.Equal(got, p.Data) {
+			t.Errorf("%s: %q, %v, want %q", p.Path, got, err, p.Data)
+		}
+		return nil
+	})
+	if err != nil || found != 7 {
+		t.Errorf("%d files, %v", found, err)
+	}
+	for _, at := range []string{"", "a.txt", "m.eml", "m.eml/b.txt", "x", "x/a.txt/b"} {
+		if got, err := Read(data, Limits{}, at); !errors.Is(err, fs.ErrNotExist) && at != "m.eml" {
+			t.Errorf("%s: %q, %v", at, got, err)
+		}
+	}
+}
+
 // TestOpened has every mail inside a mail with its own text and number of files.
 func TestOpened(t *testing.T) {
 	t.Parallel()
@@ -181,7 +214,8 @@ func TestRefusedWhole(t *testing.T) {
 			tabular.ErrDamaged, "outside the file"},
 		{"an absolute name", booktest.Zip(t, file("/etc/b.txt", "y")), Limits{}, tabular.ErrDamaged, "/etc"},
 		{"a name with backslashes", booktest.Zip(t, file(`a\b.txt`, "y")), Limits{}, tabular.ErrDamaged, `a\\b`},
-		{"a name twice", booktest.Zip(t, file("a.txt", "x"), file("A.TXT", "y")), Limits{}, tabular.ErrDamaged, "twice"},
+		{"a name twice", booktest.Zip(t, file("a.txt", "x"), file("A.TXT", "y")), Limits{},
+			tabular.ErrDamaged, "twice"},
 		{"too many files", z, Limits{Files: 1}, tabular.ErrTooLarge, "more than the 1 allowed"},
 		{"too many bytes", z, Limits{Bytes: 11}, tabular.ErrTooLarge, "11 bytes"},
 		{"a large archive", z, Limits{FileBytes: 50}, tabular.ErrTooLarge, "more than the 50"},
@@ -221,7 +255,8 @@ func TestRefusedWhole(t *testing.T) {
 // FuzzWalk has no file make a walk panic, go beyond its limits, or give two parts one path or a path
 // that leads out.
 func FuzzWalk(f *testing.F) {
-	z := booktest.Zip(f, file("a/b.txt", "x"), booktest.Parcel{Name: "m.eml", Data: booktest.Mail("s", "w", file("c", "y"))})
+	z := booktest.Zip(f, file("a/b.txt", "x"),
+		booktest.Parcel{Name: "m.eml", Data: booktest.Mail("s", "w", file("c", "y"))})
 	f.Add(z)
 	f.Add(booktest.Mail("s", "w", booktest.Parcel{Name: "z.zip", Data: z}))
 	f.Add(booktest.OutlookMail("s", "w", []booktest.Parcel{{Name: "z.zip", Data: z}},

@@ -198,7 +198,7 @@ func newFile(c *page.Common, links Links, f *imports.File, applied bool) *File {
 }
 
 // Title names the file.
-func (p *File) Title() []string { return []string{"Import", base(p.file.Path)} }
+func (p *File) Title() []string { return []string{"Import", text.Safe(p.file.Name)} }
 
 // Init does nothing: the report is there.
 func (p *File) Init() page.Cmd { return page.Cmd{} }
