@@ -21,7 +21,8 @@ func TestImportNotesAreSaidOnce(t *testing.T) {
 	}
 	r.Files[1].Notes = append(r.Files[1].Notes, "it holds pictures")
 	r.Files = append(r.Files,
-		imports.File{Path: "back/x.xlsx", Name: "x.xlsx", Verdict: imports.Duplicate, Notes: []string{"the same file as f0001.xlsx"}},
+		imports.File{Path: "back/x.xlsx", Name: "x.xlsx", Verdict: imports.Duplicate,
+			Notes: []string{"the same file as f0001.xlsx"}},
 		imports.File{Path: "back/y\x1b[31m.xlsx", Name: "y\x1b[31m.xlsx", Verdict: imports.Duplicate,
 			Notes: []string{"the same file as f0001.xlsx"}})
 	early := &imports.EarlierImport{Batch: "01B", At: time.Date(2026, time.June, 3, 9, 0, 0, 0, time.UTC)}

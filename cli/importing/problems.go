@@ -81,9 +81,7 @@ func (p *printer) fileProblems(f *imports.File) {
 		p.Heading("%s: %s, the rest is imported", name,
 			strings.Join(countWords([]counted{{len(f.Problems), "problem", "problems"}}), ""))
 	}
-	for i := range f.Conflicts {
-		p.conflict(f, &f.Conflicts[i])
-	}
+	p.conflicts(f)
 	for _, q := range likeProblems(f) {
 		where := p.cell(f, q.Where)
 		if where == name && p.Width > 0 {
@@ -97,18 +95,51 @@ func (p *printer) fileProblems(f *imports.File) {
 	}
 }
 
-func (p *printer) conflict(f *imports.File, c *imports.Conflict) {
-	what := "not imported"
-	if c.Taken {
-		what = "the file's answer is used"
+// conflicts prints each conflict with both values, below the reason and the next step that they share.
+func (p *printer) conflicts(f *imports.File) {
+	type reason struct {
+		why, fix string
+		taken    bool
 	}
-	p.Hang("  ", "    ", p.cell(f, c.Where)+": "+c.Question+" of "+c.Engagement+", "+what+" ("+c.Why+")")
-	p.Hang("    the file says     ", "      ", conflictWords(&c.File))
+	var order []reason
+	list := map[reason][]*imports.Conflict{}
+	for i := range f.Conflicts {
+		c := &f.Conflicts[i]
+		k := reason{c.Why, c.Fix, c.Taken}
+		if list[k] == nil {
+			order = append(order, k)
+		}
+		list[k] = append(list[k], c)
+	}
+	for _, k := range order {
+		n := len(list[k])
+		what := text.Plural(n, "answer is", "answers are") + " not imported: "
+		if k.taken {
+			what = text.Plural(n, "answer of the file replaces", "answers of the file replace") +
+				" that in the register: "
+		}
+		p.Hang("  ", "    ", what+k.why)
+		if k.fix != "" && !k.taken {
+			p.Hang("    hint: ", "          ", k.fix)
+		}
+		for i, c := range list[k] {
+			if !p.full && i == shownProblems {
+				p.Line("    and %s more; --full lists all", text.Thousands(n-i))
+				break
+			}
+			p.conflict(f, c)
+		}
+	}
+}
+
+func (p *printer) conflict(f *imports.File, c *imports.Conflict) {
+	p.Hang("    ", "      ", p.cell(f, c.Where)+": "+c.Question+" of "+c.Engagement)
+	p.Hang("      the file says     ", "        ", conflictWords(&c.File))
 	if c.Register != nil {
-		p.Hang("    the register says ", "      ", conflictWords(c.Register))
+		p.Hang("      the register says ", "        ", conflictWords(c.Register))
 	}
 	if c.Other != nil {
-		p.Hang("    "+text.Safe(c.Other.Where)+" says ", "      ", conflictWords(c.Other))
+		p.Hang("      "+text.Safe(c.Other.Where)+" says ", "        ", conflictWords(c.Other))
 	}
 }
 
@@ -141,10 +172,7 @@ func likeProblems(f *imports.File) []problem.Problem {
 }
 
 func conflictWords(c *data.AnswerSide) string {
-	s := cmp.Or(c.Value, "(nothing)")
-	if c.Note != "" {
-		s += ": " + c.Note
-	}
+	s := c.Words()
 	if c.By != "" && c.At != nil {
 		s += " (" + c.By + ", " + c.At.UTC().Format("2 Jan 2006") + ")"
 	}

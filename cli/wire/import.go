@@ -330,6 +330,7 @@ type ImportConflict struct {
 	Engagement string      `json:"engagement"`
 	Question   string      `json:"question"`
 	Why        string      `json:"why"`
+	Fix        string      `json:"fix"` // the next step
 	File       AnswerSide  `json:"file"`
 	Register   *AnswerSide `json:"register"` // the answer recorded; nil for none
 	Other      *AnswerSide `json:"other"`    // the answer of another file of the same import; nil for none
@@ -344,6 +345,7 @@ func importConflictOf(v imports.Conflict) ImportConflict {
 		Engagement: v.Engagement,
 		Question:   v.Question,
 		Why:        v.Why,
+		Fix:        v.Fix,
 		File:       AnswerSide(v.File),
 		Register:   (*AnswerSide)(v.Register),
 		Other:      (*AnswerSide)(v.Other),

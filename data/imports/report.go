@@ -163,6 +163,7 @@ type Conflict struct {
 	Engagement string
 	Question   string
 	Why        string
+	Fix        string // the next step
 	File       data.AnswerSide
 	Register   *data.AnswerSide // what stands; nil when nothing does
 	Other      *data.AnswerSide // what another file of the same import says; nil when none does

@@ -168,14 +168,14 @@ func conflictFinding(c *imports.Conflict) finding {
 	if c.Other != nil {
 		x.more = append(x.more, text.Safe(c.Other.Where)+" says "+side(c.Other))
 	}
+	if c.Fix != "" && !c.Taken {
+		x.more = append(x.more, page.NextStep(c.Fix))
+	}
 	return x
 }
 
 func side(c *data.AnswerSide) string {
-	out := cmp.Or(text.Safe(c.Value), "-")
-	if c.Note != "" {
-		out += ": " + text.Safe(c.Note)
-	}
+	out := text.Safe(c.Words())
 	if c.By != "" {
 		out += " (" + text.Safe(c.By) + ")"
 	}
