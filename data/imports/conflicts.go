@@ -130,7 +130,7 @@ func declaredWords(a, b store.ImportReturn, other string) string {
 	case a.Declared != 0:
 		return other + " has none"
 	case b.Declared != 0:
-		return "this file has none"
+		return "this file has none, and " + other + " is declared on " + b.Declared.Long()
 	}
 	return "neither has one"
 }
@@ -209,7 +209,11 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 	if ret != nil {
 		switch order := compareReturns(p.s.stamp, *ret); {
 		case order < 0:
-			return refusal{"older-return", "the register has the answer of a newer return: " + earlier, fixOlder}, nil
+			why := "the register has the answer of a newer return: " + earlier
+			if ret.Declared != 0 {
+				why += ", declared on " + ret.Declared.Long()
+			}
+			return refusal{"older-return", why, fixOlder}, nil
 		case order > 0:
 			return no, nil
 		}
