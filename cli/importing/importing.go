@@ -14,6 +14,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
+	"assure/internal/text"
 )
 
 type options struct {
@@ -27,6 +28,7 @@ type options struct {
 	Pack         string
 	PasswordFile string
 	Map          string
+	Words        []string
 }
 
 // New returns `assure import` with its subcommands.
@@ -87,6 +89,8 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
 	f.StringVar(&o.Map, "map", "",
 		"how sheets with another layout are read: a mapping `FILE`, as assure import map proposes one")
+	f.StringArrayVar(&o.Words, "word", nil,
+		"read an answer `WORD=LABEL` as the option of that label, as in --word 'In place=Met'; may be given several times")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
 	cmd.AddCommand(newListCmd(e), newUndoCmd(e), newMapCmd(e), newMappingsCmd(e), newWordsCmd(e))
 	return cmd
@@ -107,6 +111,21 @@ func importFiles(e *command.Env, cmd *cobra.Command, o options, args []string) e
 	})(cmd, args)
 }
 
+// readWords reads pairs of a word and the label it stands for.
+func readWords(pairs []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, p := range pairs {
+		word, label, ok := strings.Cut(p, "=")
+		word, label = strings.TrimSpace(word), strings.TrimSpace(label)
+		if !ok || word == "" || label == "" {
+			return nil, command.Usage("want a word and the label of an option, as in --word 'In place=Met'",
+				"--word %s is not WORD=LABEL", text.Quote(p, 60))
+		}
+		out[word] = label
+	}
+	return out, nil
+}
+
 // haveRegister reports whether the register exists. One that cannot be checked is opened, which reports the error.
 func haveRegister(e *command.Env) bool {
 	path, err := e.RegisterPath()
@@ -123,6 +142,9 @@ func run(ctx context.Context, r *data.Register, o options, changes bool, paths [
 		Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {
+		return command.Result{}, err
+	}
+	if req.Words, err = readWords(o.Words); err != nil {
 		return command.Result{}, err
 	}
 	if o.Map != "" {

@@ -205,7 +205,7 @@ func TestImportClosedCycle(t *testing.T) {
 func TestImportOfAnotherOrganisationByName(t *testing.T) {
 	t.Parallel()
 	theirs := newFixture(t)
-	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
+	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-01", answered("ITS-03", "Met"))
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	d := &fixture{Register: r, t: t, dir: t.TempDir()}

@@ -56,6 +56,7 @@ func (t *table) get(row []cell, key string) *cell {
 
 // tables reads every visible sheet that is a long or a wide one.
 func (r *reader) tables() {
+	r.rowwise = true
 	var cols collectors
 	for _, s := range r.sheets {
 		if s.state != tabular.Visible {

@@ -26,9 +26,23 @@ type SheetInfo struct {
 	Name  string // empty for csv
 	State State
 	Cells bool // false for chart, dialog and macro sheets, which hold no cells of interest
+	// Merged are the merged areas, once [Book.Cells] has read the sheet. Only their first cells hold
+	// something.
+	Merged []Area
 
 	part string
 	kept int64 // bytes of its cells counted by Book.hold
+}
+
+// Area is a range of cells, both ends included, counted from 1.
+type Area struct{ Row, Col, LastRow, LastCol int }
+
+// String returns the area as people write it, such as F4:F7.
+func (a Area) String() string { return Ref(a.Row, a.Col) + ":" + Ref(a.LastRow, a.LastCol) }
+
+// Holds reports whether a cell lies in the area.
+func (a Area) Holds(row, col int) bool {
+	return row >= a.Row && row <= a.LastRow && col >= a.Col && col <= a.LastCol
 }
 
 // DefinedName is a name given to a place in the workbook.

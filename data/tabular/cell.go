@@ -50,6 +50,9 @@ type Cell struct {
 	// Raw is the stored value before interpretation: the serial number of a
 	// date, the index of a shared string, 1 or 0 of a boolean.
 	Raw string
+	// Struck says whether the text is struck through, by the font of the cell
+	// or of its runs: Excel's and LibreOffice's way of crossing out.
+	Struck Strike
 
 	when time.Time
 }

@@ -5,16 +5,19 @@ import (
 	"strings"
 )
 
-// styles tells, for each cell format of the workbook, whether it shows a date.
+// styles tells, for each cell format of the workbook, whether it shows a date,
+// and whether its font is struck through.
 type styles struct {
 	dates   []bool
+	struck  []bool
 	present bool
 }
 
-// readStyles reads the number formats behind the cell formats.
+// readStyles reads the number formats and fonts behind the cell formats.
 func readStyles(p *parser) (styles, error) {
 	s := styles{present: true}
-	var ids []int
+	var ids, fonts []int // by cell format
+	var struck []bool    // by font
 	custom := map[int]bool{}
 	err := p.root("styleSheet", func() error {
 		switch string(p.name) {
@@ -32,8 +35,22 @@ func readStyles(p *parser) (styles, error) {
 				}
 				return nil
 			})
+		case "fonts":
+			return p.each(func() error {
+				on, err := struckFont(p)
+				if struck = append(struck, on); len(struck) > maxStyles {
+					return &Error{Part: p.part, Offset: int64(p.pos),
+						What: fmt.Sprintf("more than %d fonts", maxStyles), Err: ErrTooLarge}
+				}
+				return err
+			})
 		case "cellXfs":
 			return p.each(func() error {
+				font := -1
+				if raw, ok := p.attr("fontId"); ok {
+					font, _ = parseIndex(raw, maxStyles)
+				}
+				fonts = append(fonts, font)
 				id := 0
 				if raw, ok := p.attr("numFmtId"); ok {
 					if id, ok = parseIndex(raw, 1<<30); !ok {
@@ -49,7 +66,10 @@ func readStyles(p *parser) (styles, error) {
 		}
 		return nil
 	})
-	s.dates = make([]bool, len(ids))
+	s.dates, s.struck = make([]bool, len(ids)), make([]bool, len(ids))
+	for i, font := range fonts {
+		s.struck[i] = font >= 0 && font < len(struck) && struck[font]
+	}
 	for i, id := range ids {
 		date, ok := custom[id]
 		s.dates[i] = ok && date || !ok && builtinDate(id)
