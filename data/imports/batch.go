@@ -14,6 +14,7 @@ import (
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 )
 
@@ -87,7 +88,7 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 			out.Files = append(out.Files, bf)
 			paths = append(paths, f.Path)
 		}
-		for i, name := range shortNames(paths) {
+		for i, name := range safefile.ShortNames(paths) {
 			out.Files[i].Name = name
 		}
 		return nil

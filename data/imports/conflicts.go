@@ -9,6 +9,7 @@ import (
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
@@ -203,7 +204,7 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 	}
 	earlier := ""
 	if file != nil {
-		earlier = fmt.Sprintf("%s, imported on %s", text.Safe(shortNames([]string{file.Path, p.s.file.path})[0]),
+		earlier = fmt.Sprintf("%s, imported on %s", text.Safe(safefile.ShortNames([]string{file.Path, p.s.file.path})[0]),
 			p.im.r.Day(file.At).Long())
 	}
 	if ret != nil {

@@ -16,15 +16,15 @@ func TestEarlierReturn(t *testing.T) {
 	t.Parallel()
 	const typed = "the answer was changed in the register after the workbook was issued"
 	for _, c := range []struct{ name, first, second, code, why string }{
-		{"the same date", "2026-03-05", "2026-03-05", "conflict", "a/answers.xlsx, imported on 12 Mar 2026: the " +
+		{"the same date", "2026-03-05", "2026-03-05", "conflict", "a/answers.xlsx, imported on TODAY: the " +
 			"declaration date decides which is newer, and both are declared on 5 Mar 2026"},
 		{"no date here", "2026-03-05", "", "conflict",
-			"a/answers.xlsx, imported on 12 Mar 2026: the declaration date " +
+			"a/answers.xlsx, imported on TODAY: the declaration date " +
 				"decides which is newer, and this file has none"},
 		{"no date there", "", "2026-03-05", "conflict", "decides which is newer, and the earlier one has none"},
 		{"no date", "", "", "conflict", "and neither has one"},
 		{"an earlier date", "2026-03-05", "2026-03-04", "older-return", "newer return: a/answers.xlsx, imported on " +
-			"12 Mar 2026, declared on 5 Mar 2026"},
+			"TODAY, declared on 5 Mar 2026"},
 		{"a later date", "2026-03-05", "2026-03-06", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -33,6 +33,7 @@ func TestEarlierReturn(t *testing.T) {
 			second := fillBook(t, d.issued.Path, d.path("b/answers.xlsx"), c.second, answered("ITS-06", "Not met"))
 			d.wait(10)
 			d.apply(first)
+			why := strings.ReplaceAll(c.why, "TODAY", d.Today().Long())
 			d.wait(1)
 			f := d.imports(Request{Paths: []string{second}}).Files[0]
 			if c.code == "" {
@@ -41,7 +42,7 @@ func TestEarlierReturn(t *testing.T) {
 				}
 				return
 			}
-			if len(f.Conflicts) != 1 || f.Conflicts[0].Code != c.code || !strings.Contains(f.Conflicts[0].Why, c.why) ||
+			if len(f.Conflicts) != 1 || f.Conflicts[0].Code != c.code || !strings.Contains(f.Conflicts[0].Why, why) ||
 				strings.Contains(f.Conflicts[0].Why, typed) || f.Conflicts[0].Fix == "" {
 				t.Fatalf("%+v", f.Conflicts)
 			}
