@@ -90,7 +90,7 @@ func (p *printer) mails() {
 		return
 	}
 	p.Gap()
-	p.Heading("%s not read; look whether it says anything about the answers",
+	p.Heading("%s not read; look there for anything about the answers",
 		text.Noun(len(list), "the text of a mail was", "the texts of "+text.Thousands(len(list))+" mails were"))
 	for i, o := range list {
 		if !p.full && i == shownProblems {
