@@ -19,6 +19,7 @@ import (
 
 type options struct {
 	Apply        bool
+	Accept       bool
 	TakeFile     bool
 	Full         bool
 	Keep         bool
@@ -47,6 +48,10 @@ cannot be imported is reported with its cell, and the rest of its file counts. A
 erases, an older return never overwrites a newer one, and where the register was changed
 after a workbook was issued, or two files disagree, both values are shown and nothing is
 overwritten. The same file again changes nothing.
+
+Evidence that a file names is offered: it counts little until somebody accepts it. When you
+wrote a sheet of answers yourself, --accept-evidence accepts its evidence in your name.
+What a supplier filled in, here or on a sheet of another layout, is always only offered.
 
 --marked DIR writes, on a dry run too, a copy of each file with problems to send back: the
 cells to correct are marked, with the reasons next to them. --keep, with --apply, keeps the
@@ -78,6 +83,8 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false,
 		"use the file's answer where the register was changed since; never an older return")
+	f.BoolVar(&o.Accept, "accept-evidence", false,
+		"accept in your name the evidence of sheets with one row an answer or one row a supplier")
 	f.BoolVar(&o.Full, "full", false, "show every answer, assessment and file, not only what matters most")
 	f.BoolVar(&o.Keep, "keep", false,
 		"with --apply, keep the originals and documents next to the register, by their hash")
@@ -140,7 +147,7 @@ func haveRegister(e *command.Env) bool {
 func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string,
 	watch func(imports.Step)) (command.Result, error) {
 	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier,
-		Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
+		Identity: o.Identity, Pack: o.Pack, AcceptEvidence: o.Accept, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {
 		return command.Result{}, err

@@ -25,8 +25,11 @@ type ReviewedAssessment struct {
 	State      string   `json:"state"`
 	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
 	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
-	Raised     []string `json:"raised"`         // questions answered higher than their evidence was accepted for
-	Offered    int      `json:"evidence_offered"`
+	// Asked are questions that a later version of the pack asks again, and Beyond numbers above what the service allows.
+	Asked   []string `json:"asked_again,omitempty"`
+	Beyond  []string `json:"beyond_limit,omitempty"`
+	Raised  []string `json:"raised"` // questions answered higher than their evidence was accepted for
+	Offered int      `json:"evidence_offered"`
 }
 
 // ReviewedAssessmentOf collects what needs a judgement in an assessment. A refused N/A is left
@@ -44,6 +47,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		}
 	}
 	for _, q := range v.Pack.Questions() {
+		if _, ok := v.Asked[q.ID]; ok {
+			row.Asked = append(row.Asked, q.ID)
+		}
 		if v.Answers[q.ID].ClaimChanged() {
 			row.Changed = append(row.Changed, q.ID)
 		}
@@ -53,6 +59,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		if r := v.Result.Row(q.ID); r != nil && r.Raised {
 			row.Raised = append(row.Raised, q.ID)
 		}
+	}
+	for _, x := range v.Beyond {
+		row.Beyond = append(row.Beyond, x.Question)
 	}
 	for _, s := range v.Supports {
 		if s.State == entity.Offered {

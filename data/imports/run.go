@@ -11,7 +11,6 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -38,6 +37,10 @@ type Request struct {
 	// register remembers it for files with the same headings. With nil, only remembered and
 	// built-in mappings are used.
 	Mapping *Mapping
+	// AcceptEvidence accepts the evidence of long and wide sheets in the name of the person who imports.
+	// Without it, and always for files that suppliers filled in, evidence is offered.
+	AcceptEvidence bool
+
 	Changes bool   // list each answer taken, old and new, in the report
 	Keep    bool   // copy the originals to the archive of the register; not on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
@@ -62,7 +65,7 @@ type Step struct {
 // report with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	im := &importer{r: r, req: req,
-		packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }},
+		packs: newPackFinder(ctx, r),
 		batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password,
 		Today: r.Today(), Limits: tabular.Limits{FileBytes: maxFileBytes}}

@@ -247,7 +247,10 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 	case questionnaire.FreeText:
 		return text, "", ""
 	case questionnaire.Number:
-		if c.kind == tabular.Number || decimal.MatchString(text) {
+		if c.kind == tabular.Number {
+			return c.number(), "", ""
+		}
+		if decimal.MatchString(text) {
 			return text, "", ""
 		}
 		return "", quote(text) + " is not a number", "write digits only, such as 1200 or 99.5"

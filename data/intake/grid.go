@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -27,6 +28,7 @@ const (
 	duplicate
 	placeholder
 	rejected
+	formText
 	outside // found outside the supplier's cells and not reported yet
 )
 
@@ -42,6 +44,7 @@ var reasons = map[outcome]string{
 	duplicate:   "says the same as another sheet",
 	placeholder: "a word or mark that answers nothing",
 	rejected:    "the file was not accepted",
+	formText:    "text of the questionnaire itself",
 }
 
 // cell is a cell of the file with its outcome.
@@ -52,8 +55,12 @@ type cell struct {
 	struck   tabular.Strike
 	outcome  outcome
 	date     questionnaire.Date // of a date cell
-	text     string
+	text     string             // as the cell shows it
+	raw      string             // the number in the cell, where it shows another text; else ""
 }
+
+// number returns the number in a cell, whatever its format shows.
+func (c *cell) number() string { return cmp.Or(c.raw, c.text) }
 
 func (c *cell) place() Place { return Place{c.row, c.col} }
 
@@ -159,6 +166,9 @@ func byPlace(a, b cell) int { return compare(a.place(), b.place()) }
 func newCell(c tabular.Cell) cell {
 	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, struck: c.Struck,
 		text: c.Text}
+	if c.Shown != "" { // 2.10 and 2.1 are two ids, and one number
+		out.text, out.raw = c.Shown, c.Text
+	}
 	if t, ok := c.Date(); ok {
 		// only the day counts; a day outside the calendar is not a date
 		out.date, _ = questionnaire.NewDate(t.Year(), t.Month(), t.Day())

@@ -100,7 +100,8 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 		f.Pack = catalogue(t).Find(id)
 		cells := map[string]any{}
 		for i, qu := range f.Pack.Questions() {
-			cells[tabular.Ref(i+2, 6)] = qu.Options[i%len(qu.Options)].Label
+			_, typed := answerTo(qu, i)
+			cells[tabular.Ref(i+2, 6)] = typed
 			cells[tabular.Ref(i+2, 7)] = "Note on " + qu.ID
 		}
 		r := read(t, id+".xlsx", fill(t, issue(t, f), cells), Options{})
@@ -109,7 +110,7 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 		}
 		for i, a := range r.Subjects[0].Answers {
 			qu := f.Pack.Questions()[i]
-			if a.Question != qu.ID || a.Value.Value != qu.Options[i%len(qu.Options)].ID ||
+			if value, _ := answerTo(qu, i); a.Question != qu.ID || a.Value.Value != value ||
 				string(a.Note.Value) != "Note on "+qu.ID {
 				t.Errorf("%s: %+v", qu.ID, a)
 			}

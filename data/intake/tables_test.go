@@ -321,3 +321,25 @@ func TestLongThroughLibreOffice(t *testing.T) {
 		expect(t, r, want, nil)
 	}
 }
+
+// With the supplier named by the person who imports, a row of data is no heading, whatever ids it holds.
+func TestDataIsNoHeading(t *testing.T) {
+	t.Parallel()
+	for name, rows := range map[string][]string{
+		"two equal numbers":      {"Title", "Ref 1|5|text|5", "Ref 2|4|text|3"},
+		"ids in two columns":     {"group|ref|answer", "AC-1|AC-1.1|Yes", "AC-1|AC-1.2|No"},
+		"a question among words": {"List", "S-1|First|yes", "S-2|Second|yes"},
+	} {
+		for _, pack := range []string{"", "sample"} {
+			r := read(t, "x.csv", csvOf(rows...), Options{Supplier: "SUP-1", Pack: pack})
+			if r.Kind != Unknown || !r.Rejected || len(r.Problems) != 1 || r.Problems[0].Code != CodeUnsupported ||
+				strings.Contains(r.Problems[0].What, "headed") {
+				t.Errorf("%s, pack %q: %s %v", name, pack, r.Kind, r.Problems)
+			}
+		}
+	}
+	r := read(t, "x.csv", csvOf("S-1|S-1 note|S-2", "yes|seen|no"), Options{Supplier: "SUP-1", Pack: "sample"})
+	if r.Kind != Wide || r.Answers() != 2 {
+		t.Errorf("a heading of questions alone: %s %v", r.Kind, r.Problems)
+	}
+}

@@ -299,7 +299,7 @@ func (s *sheetScan) deliver(c Cell, typ stored, v cellValue) error {
 		return s.emit(c)
 	}
 	c.Struck = s.strike(&c, v)
-	held := int64(cellBytes)
+	held := int64(cellBytes + len(c.Shown))
 	if typ != storedShared { // shared texts were counted with the list of them
 		held += int64(len(c.Text))
 	}
@@ -391,6 +391,11 @@ func (s *sheetScan) number(c *Cell, raw []byte) error {
 	}
 	if c.Style >= len(st.dates) {
 		return s.bad("style %d of %d", c.Style, len(st.dates))
+	}
+	if f := st.shown[c.Style]; f != nil {
+		if shown := f.show(text, value); shown != text {
+			c.Shown = shown
+		}
 	}
 	if st.dates[c.Style] {
 		if t, ok := serialDate(value, s.book.Date1904); ok {

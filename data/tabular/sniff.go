@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -36,6 +37,8 @@ const (
 	Mail      // a saved e-mail: .eml
 	Msg       // an e-mail as Outlook saves it: .msg
 	TNEF      // what Outlook sends as winmail.dat, with the attachments inside
+	JSON      // data of a program
+	YAML      // likewise: packs and mappings are written so
 	Shortcut  // a link to a document of a web office, such as .gsheet
 	RAR
 	SevenZip
@@ -92,8 +95,43 @@ func sniffText(text string) Format {
 		return RTF
 	case strings.HasPrefix(start, "{") && (strings.Contains(start, `"doc_id"`) || strings.Contains(start, `"url"`)):
 		return Shortcut
+	case isJSON(start):
+		return JSON
+	case isYAML(text):
+		return YAML
 	}
 	return CSV
+}
+
+// isJSON knows an object or a list by its first two signs.
+func isJSON(start string) bool {
+	if start == "" || start[0] != '{' && start[0] != '[' {
+		return false
+	}
+	inside := strings.TrimLeft(start[1:], " \t\r\n")
+	if start[0] == '{' {
+		return strings.HasPrefix(inside, `"`) || strings.HasPrefix(inside, "}")
+	}
+	return inside != "" && strings.IndexByte(`{["]`, inside[0]) >= 0
+}
+
+var yamlKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*:(\s|$)`)
+
+// isYAML reports whether each line that is not indented is a key, an item of a list or a comment. The
+// last line may have been cut off.
+func isYAML(text string) bool {
+	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
+	keys := 0
+	for i, line := range lines {
+		switch line = strings.TrimRight(line, "\r"); {
+		case yamlKey.MatchString(line):
+			keys++
+		case line == "" || strings.ContainsAny(line[:1], " #") || strings.HasPrefix(line, "- ") || line == "---":
+		case i < len(lines)-1 || len(text) < sniffBytes/2:
+			return false
+		}
+	}
+	return keys >= 2
 }
 
 // mailHeaderBytes is the most of a header that is looked at. Long ones, with the signatures of every
@@ -312,6 +350,10 @@ func (f Format) Name() string {
 		return "a saved e-mail (Outlook)"
 	case TNEF:
 		return "a winmail.dat of Outlook, which holds the attachments of a mail"
+	case JSON:
+		return "data of a program (JSON)"
+	case YAML:
+		return "data of a program (YAML), as packs and mappings are"
 	case Shortcut:
 		return "a link to a document on the web, without the document"
 	case RAR:
@@ -350,6 +392,8 @@ func (f Format) Advice() string {
 		return "ask the sender to export it from Numbers to Excel (File, Export To, Excel)"
 	case Shortcut:
 		return "ask the sender to download the sheet as Microsoft Excel (.xlsx) and send that file"
+	case JSON, YAML:
+		return "ask for the answers in the workbook that was issued, or as an Excel workbook (.xlsx) or csv"
 	case Mail, Msg:
 		return "save the files attached to it and import those"
 	case TNEF:

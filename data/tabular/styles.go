@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// styles tells, for each cell format of the workbook, whether it shows a date,
-// and whether its font is struck through.
+// styles tells, for each cell format of the workbook, whether it shows a date or
+// a number otherwise than it is, and whether its font is struck through.
 type styles struct {
 	dates   []bool
+	shown   []*numberFormat // nil where a number is shown as it is
 	struck  []bool
 	present bool
 }
@@ -18,7 +19,7 @@ func readStyles(p *parser) (styles, error) {
 	s := styles{present: true}
 	var ids, fonts []int // by cell format
 	var struck []bool    // by font
-	custom := map[int]bool{}
+	custom := map[int]string{}
 	err := p.root("styleSheet", func() error {
 		switch string(p.name) {
 		case "numFmts":
@@ -29,7 +30,7 @@ func readStyles(p *parser) (styles, error) {
 				if string(p.name) != "numFmt" || !ok || !okCode {
 					return p.errorf("a number format without a number or a code")
 				}
-				if custom[id] = isDateFormat(string(code)); len(custom) > maxStyles {
+				if custom[id] = string(code); len(custom) > maxStyles {
 					return &Error{Part: p.part, Offset: int64(p.pos),
 						What: fmt.Sprintf("more than %d number formats", maxStyles), Err: ErrTooLarge}
 				}
@@ -67,12 +68,21 @@ func readStyles(p *parser) (styles, error) {
 		return nil
 	})
 	s.dates, s.struck = make([]bool, len(ids)), make([]bool, len(ids))
+	s.shown = make([]*numberFormat, len(ids))
 	for i, font := range fonts {
 		s.struck[i] = font >= 0 && font < len(struck) && struck[font]
 	}
+	parsed := map[int]*numberFormat{}
 	for i, id := range ids {
-		date, ok := custom[id]
-		s.dates[i] = ok && date || !ok && builtinDate(id)
+		code, ok := custom[id]
+		s.dates[i] = ok && isDateFormat(code) || !ok && builtinDate(id)
+		if !ok {
+			code = builtinFormats[id]
+		}
+		if _, done := parsed[id]; !done {
+			parsed[id] = parseFormat(code)
+		}
+		s.shown[i] = parsed[id]
 	}
 	return s, err
 }

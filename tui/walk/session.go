@@ -31,6 +31,9 @@ type View struct {
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
 	Documents  []entity.Document         // all of the supplier
 	Queries    []entity.Query
+	Asked      map[string]data.AskedAgain // by question id: a later version of the pack asks again
+	Also       []string                   // what is required besides what counts, in sentences
+	Later      string                     // the version of the pack that counts now, "" when it is this one
 }
 
 // Evidence is a document with its link to a question.
