@@ -48,8 +48,8 @@ type Conflict struct {
 
 // Error names the question and who gave the current answer.
 func (c *Conflict) Error() string {
-	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (compare both and choose)", c.Mine.Question,
-		c.Theirs.Value, text.Safe(c.Theirs.By))
+	return fmt.Sprintf("the answer to %s was changed by %s meanwhile (compare both and choose)", c.Mine.Question,
+		text.Safe(c.Theirs.By))
 }
 
 // Unwrap lets errors.Is find ErrConflict.
