@@ -32,6 +32,10 @@ type AssessmentView struct {
 	Decisions  []entity.Decision
 	Issues     []entity.Issue
 	Queries    []entity.Query
+	Passes     []entity.Pass // what blocked its sign-off and was passed
+	SignOffs   []entity.SignOff
+	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off.
+	Contradictions []entity.Block
 	Settings   *scoring.Settings
 	Result     *scoring.Result
 	RollUp     scoring.RollUp // of the engagement
@@ -142,7 +146,13 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
-	view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID))
+	if view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID))
 	return view, err
 }
 

@@ -282,7 +282,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	if riskOf(t, r, "ITS-34") != nil {
 		t.Fatal("a must-have not shown is no risk before sign-off")
 	}
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	if k := riskOf(t, r, "ITS-34"); k == nil || k.GateState != scoring.NotShown {
 		t.Fatalf("a must-have not shown at sign-off is a risk: %+v", k)
 	}
@@ -309,7 +309,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	if rep.Engagements[0].RollUp.Assured != first {
 		t.Error("an unsigned cycle moved the engagement")
 	}
-	datatest.Must(r.SignOff(ctx, b.ID))(t)
+	datatest.SignOff(t, r, b.ID)
 	cycles := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)
 	if cycles[0].State != entity.Superseded || cycles[1].State != entity.SignedOff {
 		t.Fatalf("states %s and %s", cycles[0].State, cycles[1].State)
@@ -590,7 +590,7 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	if riskOf(t, r, "ITS-22") != nil {
 		t.Fatal("a must-have that is met has a risk")
 	}
@@ -615,7 +615,7 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	}
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
 	record(t, r, next, "ITS-22", entity.BySupplier, "met")
-	datatest.Must(r.SignOff(ctx, next.ID))(t)
+	datatest.SignOff(t, r, next.ID)
 	if riskOf(t, r, "ITS-22") == nil {
 		t.Error("a must-have not shown at sign-off has no risk")
 	}

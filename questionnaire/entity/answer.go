@@ -66,7 +66,9 @@ func (a *Answer) Said() string {
 }
 
 // HasWords reports whether there is a note, a planned date or an alternative.
-func (a *Answer) HasWords() bool { return a.Note != "" || a.Planned != 0 || a.Alternative != "" }
+func (a *Answer) HasWords() bool {
+	return a != nil && (a.Note != "" || a.Planned != 0 || a.Alternative != "")
+}
 
 // Answers holds both parties' answers to one question; nil where a party gave none.
 type Answers struct {
