@@ -31,6 +31,15 @@ type View struct {
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
 	Documents  []entity.Document         // all of the supplier
 	Queries    []entity.Query
+	Decisions  []entity.Decision
+	Passes     []entity.Pass
+	SignOffs   []entity.SignOff
+
+	Contradictions []entity.Block // between two records of one fact, not judged
+
+	Reviewer bool     // who judged may not sign
+	Authors  []string // who judged answers and accepted evidence
+	People   entity.People
 }
 
 // Evidence is a document with its link to a question.
@@ -270,6 +279,9 @@ func (s *Session) apply(e Edit) {
 	s.Answers[e.Question] = a
 	s.rescore(e.Question)
 }
+
+// Pending reports whether an edit is still to be written.
+func (s *Session) Pending() bool { return len(s.pending) > 0 }
 
 // Saved records the revision that the store gave to an edit.
 func (s *Session) Saved(e Edit, rev int) {
