@@ -190,6 +190,17 @@ func (x *redactor) decision(d *entity.Decision) {
 	x.text(&d.Reason)
 }
 
+// signing redacts what somebody did to sign an assessment off.
+func (x *redactor) signing(d *entity.Decision) {
+	if x == nil {
+		return
+	}
+	x.decision(d)
+	if d.Kind == entity.PassedBlock {
+		d.Basis = x.free(d.Basis)
+	}
+}
+
 // risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. It
 // drops what a person wrote.
 func (x *redactor) risk(k *entity.Risk, b *Book) {

@@ -23,6 +23,7 @@ type caseFile struct {
 	risks    []book.RiskView // open ones, the highest first
 	overall  *book.RiskView  // nil where none is recorded yet
 	actions  []entity.Action
+	signings []entity.Decision // sign-offs, what was passed for them, reopenings
 	trend    *page.Spark
 }
 
@@ -46,6 +47,11 @@ func (rp *reporter) caseFile(ctx context.Context, b *book.Book, st *book.Standin
 		return nil, err
 	}
 	d.actions = slices.DeleteFunc(d.actions, func(a entity.Action) bool { return a.Engagement != st.Engagement.ID })
+	signings, err := b.Signings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.signings = signings[st.Engagement.ID]
 	points, err := b.History(ctx, st)
 	d.trend = page.NewSpark(points)
 	return d, err
@@ -243,6 +249,22 @@ func (d *caseFile) acceptances() *Table {
 		}
 		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), status,
 			Words(string(x.Reason)))
+	}
+	return t
+}
+
+// signedDespite lists who signed the assessments off, and what was open and passed with which reason.
+func (d *caseFile) signedDespite() *Table {
+	t := &Table{ID: "signings", Caption: "Who signed the answers off, and what was open and passed with a reason",
+		Columns: Columns("What", "About", "By", "On", "Why"), Empty: "No answers are signed off yet."}
+	words := map[entity.DecisionKind]string{entity.PassedBlock: "Signed off despite", entity.Signed: "Signed off",
+		entity.Reopened: "Opened again"}
+	for _, x := range d.signings {
+		c := Words(words[x.Kind])
+		if x.Kind != entity.Signed {
+			c.Mark = "warn"
+		}
+		t.Add(c, Words(cmp.Or(x.Basis, x.Question)), Words(x.Person), Day(x.On), Words(string(x.Reason)))
 	}
 	return t
 }

@@ -15,6 +15,14 @@ const (
 	Award      DecisionKind = "award"
 )
 
+// Kinds of what is shown in lists of decisions and kept elsewhere: see [Pass], [SignOff] and [Admission].
+const (
+	PassedBlock DecisionKind = "sign-off-pass"
+	Signed      DecisionKind = "signed-off"
+	Reopened    DecisionKind = "reopened"
+	LateRuling  DecisionKind = "late-bid"
+)
+
 // Decision is a decision of a named person, with its reason, first and last day, and the score it was based on.
 type Decision struct {
 	ID         string       `json:"id"`

@@ -69,6 +69,14 @@ func decisionKind(k entity.DecisionKind) string {
 		return "Risk accepted"
 	case entity.Award:
 		return "Award"
+	case entity.PassedBlock:
+		return "Signed off despite"
+	case entity.Signed:
+		return "Signed off"
+	case entity.Reopened:
+		return "Opened again after sign-off"
+	case entity.LateRuling:
+		return "Late bid"
 	}
 	return string(k)
 }
