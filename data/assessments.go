@@ -36,9 +36,9 @@ type AssessmentView struct {
 	SignOffs   []entity.SignOff
 	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off.
 	Contradictions []entity.Block
-	Settings   *scoring.Settings
-	Result     *scoring.Result
-	RollUp     scoring.RollUp // of the engagement
+	Settings       *scoring.Settings
+	Result         *scoring.Result
+	RollUp         scoring.RollUp // of the engagement
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.

@@ -217,6 +217,7 @@ const (
 	actRefuse     = "refuse document"
 	actDecide     = "decide"
 	actSecond     = "second decision"
+	actConfirm    = "confirm decision"
 	actWithdraw   = "withdraw decision"
 	actSignOff    = "sign off"
 	actPass       = "pass a block of a sign-off"

@@ -171,6 +171,14 @@ func TestDecisions(t *testing.T) {
 		t.Fatalf("an accepted N/A is %s, %+v", got, na)
 	}
 
+	people := func(names ...string) {
+		t.Helper()
+		for _, name := range names {
+			name, role, _ := strings.Cut(name, ", ")
+			datatest.Must(r.AddPerson(ctx, entity.Person{Name: name, Role: role}))(t)
+		}
+	}
+	people("Dr Example, SIRO", "Sam, Caldicott Guardian")
 	// A must-have out of scope needs a second person.
 	d := datatest.Must(r.Decide(ctx,
 		entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22",
@@ -211,9 +219,15 @@ func TestDecisions(t *testing.T) {
 	datatest.WantCode(t, err, "no-reason")
 	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
 	until := r.Today() + 30
-	datatest.Must(r.Decide(ctx,
+	gate := datatest.Must(r.Decide(ctx,
 		entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed",
 			Until: until}))(t)
+	if result(t, r, a, book.At{}).Row("ITS-22").Gate.Accepted != nil {
+		t.Error("one person accepted a fatal must-have despite its state")
+	}
+	if err := sam.Second(ctx, gate.N); err != nil {
+		t.Fatal(err)
+	}
 	for day, want := range map[questionnaire.Date]bool{until: true, until + 1: false} {
 		if got := result(t, r, a, book.At{AsOf: day}).Row("ITS-22").Gate.Accepted != nil; got != want {
 			t.Errorf("accepted despite on %s: %t, want %t", day, got, want)
@@ -237,8 +251,9 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Dana", Role: "Information asset owner"}))(t)
 	datatest.Must(r.Decide(ctx,
-		entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO",
+		entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Person: "Dana",
 			Until: r.Today() + 90}))(t)
 	k = riskOf(t, r, "ITS-22")
 	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "dana" {

@@ -42,7 +42,8 @@ func TestWholeJobOnAShare(t *testing.T) {
 			t.Error(err)
 		}
 		datatest.Must(r.Decide(ctx,
-			entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan"}))(t)
+			entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan",
+				Until: r.Today() + 90}))(t)
 		datatest.Must(r.Portfolio(ctx, book.At{}))(t)
 		datatest.Must(r.Profile(ctx, e.Ref, book.At{}))(t)
 		datatest.PassBlocks(t, r, a.ID)

@@ -38,6 +38,9 @@ type Settings struct {
 	ScopeDecisions Limit `json:"scope_decisions"`
 	TargetSteps    Limit `json:"target_steps"` // steps of likelihood below the inherent one that a risk aims for
 
+	// Authority says who accepts what. Settings of earlier releases have none: then [DefaultAuthority] is in force.
+	Authority []AuthorityRule `json:"authority,omitempty"`
+
 	Consequences [5]string `json:"consequences"` // labels of 1..5
 	Likelihoods  [5]string `json:"likelihoods"`  // labels of 1..5
 }
@@ -133,6 +136,7 @@ func (s *Settings) Check() error {
 			bad("strengths", fmt.Sprintf("%s is worth %d", x.Kind, x.Percent), "give each known kind 50 to 100")
 		}
 	}
+	s.checkAuthority(bad)
 	limit := func(name string, l Limit, lo, hi int) {
 		if l.Value < lo || l.Value > hi {
 			bad(name, fmt.Sprintf("%d is outside %d to %d", l.Value, lo, hi), "choose a value in that range")

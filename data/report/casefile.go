@@ -231,6 +231,9 @@ func (d *caseFile) acceptances() *Table {
 		if !x.InForce(d.b.AsOf) {
 			status = Cell{Text: "Lapsed", Mark: "warn"}
 		}
+		if x.TakesTwo && x.Second == "" {
+			status = Cell{Text: "Waits for a second person", Mark: "warn"}
+		}
 		if x.Withdrawn {
 			status = Words("Withdrawn")
 		}
@@ -243,11 +246,7 @@ func (d *caseFile) acceptances() *Table {
 				}
 			}
 		}
-		by := x.Person
-		if x.Role != "" && x.Role != by {
-			by += ", " + x.Role
-		}
-		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), status,
+		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(x.Who()), Day(x.On), Day(x.Until), status,
 			Words(string(x.Reason)))
 	}
 	return t
@@ -279,7 +278,7 @@ func (d *caseFile) asks() string {
 		return "Nothing is known of this service yet: decide whether to wait for its answers, or to continue without " +
 			"them under a named person."
 	case k != nil && k.Acceptance != nil && k.Lapsed == "":
-		s := "None today: " + cmp.Or(k.Acceptance.Person, "a named person") + " accepted the risk on " +
+		s := "None today: " + cmp.Or(k.Acceptance.Who(), "a named person") + " accepted the risk on " +
 			k.Acceptance.On.Long()
 		if k.Acceptance.Until != 0 {
 			s += ", and it lapses after " + k.Acceptance.Until.Long()

@@ -78,7 +78,7 @@ func mustHaveWords(g *scoring.GateResult) string {
 		words += "; becomes a risk"
 	}
 	if g.Accepted != nil {
-		words += "; " + AcceptedDespite(g.Accepted.By, 0)
+		words += "; " + AcceptedDespite(g.Accepted.By, g.Accepted.Recorded, 0)
 	}
 	return words
 }
