@@ -3,6 +3,7 @@ package data_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,8 +31,11 @@ func record(t testing.TB, r *data.Register, a entity.Assessment, question string
 	} else if party == entity.ByAssessor && had.Judgement != nil {
 		base = had.Judgement.Rev
 	}
-	return datatest.Must(r.RecordAnswer(ctx,
-		data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
+	edit := data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}
+	if data.NeedsReason(party, view.Answers[question], value) {
+		edit.Note = questionnaire.Text(fmt.Sprintf("Seen, revision %d.", base+1))
+	}
+	return datatest.Must(r.RecordAnswer(ctx, edit))(t)
 }
 
 func result(t testing.TB, r *data.Register, a entity.Assessment, at book.At) *scoring.Result {

@@ -292,6 +292,10 @@ func (p *Page) keepNote() page.Cmd {
 	switch {
 	case value != "" && text == "":
 		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
+	case value != "" && have != nil && text == strings.TrimSpace(string(have.Note)):
+		p.mode, p.pending = noting, value
+		return page.Say(page.Problem, "This note was written before. Say why the answer is "+
+			walk.ValueLabel(q, value)+" now, or press esc.")
 	case value == "" && have != nil:
 		value = have.Value
 	case value == "" && text == "":

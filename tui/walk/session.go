@@ -245,12 +245,19 @@ func (s *Session) Own(q string) *entity.Answer {
 	return s.Answers[q].Judgement
 }
 
-// Set records the answer of the current party and scores it. A nil note keeps the note there is. The session
+// Set records the answer of the current party and scores it. A nil note keeps the note there is, as long as it belongs
+// to the same answer: what was said for another option of a choice does not stay under this one. The session
 // changes at once; the caller writes the edit returned, and then calls Saved or Dropped.
 func (s *Session) Set(opID, question, value string, note *string, now time.Time, by string) Edit {
 	e := Edit{data.AnswerEdit{OpID: opID, Question: question, Party: s.Party, Value: value}, by, now}
 	if old := s.Own(question); old != nil {
-		e.Note, e.Planned, e.Alternative, e.BaseRev = old.Note, old.Planned, old.Alternative, old.Rev
+		e.BaseRev = old.Rev
+		q := s.Pack.Question(question)
+		other := old.Given() && old.Value != value && old.Value != questionnaire.Unknown && q != nil &&
+			q.Answer == questionnaire.Choice
+		if !other {
+			e.Note, e.Planned, e.Alternative = old.Note, old.Planned, old.Alternative
+		}
 	}
 	if note != nil {
 		e.Note = questionnaire.Text(*note)

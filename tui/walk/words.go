@@ -21,11 +21,11 @@ func Signed(d scoring.Tenths) string {
 // recorded says who wrote it down, as in [scoring.Acceptance], "" for nothing.
 func AcceptedDespite(by, recorded string, until questionnaire.Date) string {
 	out := "accepted despite by " + text.Safe(by)
-	if recorded != "" {
-		out += ", " + text.Safe(recorded)
-	}
 	if until != 0 {
 		out += " until " + until.String()
+	}
+	if recorded != "" {
+		out += ", " + text.Safe(recorded)
 	}
 	return out
 }
