@@ -25,11 +25,16 @@ func (r *Register) Decide(ctx context.Context, d entity.Decision) (entity.Decisi
 			return err
 		}
 		tx.Subject("decision", DecisionRef(d.N), string(d.Kind))
-		_, err = tx.SettleRisks(ctx, d.Engagement)
-		return err
+		if _, err = tx.SettleRisks(ctx, d.Engagement); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, d.Assessment, DecisionRef(d.N), decisionStays)
 	})
 	return d, err
 }
+
+// decisionStays is what to do instead of undoing a decision.
+const decisionStays = "a decision is withdrawn instead, and stays in the record"
 
 func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	if d.Person == "" {
@@ -264,8 +269,10 @@ func (r *Register) changeDecision(ctx context.Context, action string, n int,
 		if _, err := store.Put(ctx, tx, store.Decisions, d); err != nil {
 			return err
 		}
-		_, err = tx.SettleRisks(ctx, d.Engagement)
-		return err
+		if _, err = tx.SettleRisks(ctx, d.Engagement); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, d.Assessment, DecisionRef(n), decisionStays)
 	})
 }
 

@@ -189,7 +189,10 @@ func (r *Register) PassBlock(ctx context.Context, assessment string, b entity.Bl
 				"%s passed this already", text.Safe(blocks[i].Pass.By))
 		}
 		p.What = BlockWords(&blocks[i])
-		return store.Insert(ctx, tx, store.Passes, p)
+		if err := store.Insert(ctx, tx, store.Passes, p); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, a.ID, p.Question, "the reason stays in the record")
 	})
 }
 
@@ -224,8 +227,10 @@ func (r *Register) Reopen(ctx context.Context, assessment, reason string) error 
 		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
 			return err
 		}
-		_, err = tx.SettleRisks(ctx, a.Engagement)
-		return err
+		if _, err = tx.SettleRisks(ctx, a.Engagement); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, a.ID, "", "sign it off again")
 	})
 }
 

@@ -151,6 +151,9 @@ func (t *Tx) Seq() int64 { return t.seq }
 // Actor returns who writes.
 func (t *Tx) Actor() string { return t.action.Actor }
 
+// Action returns what the transaction does, as the audit log calls it.
+func (t *Tx) Action() string { return t.action.Name }
+
 // NewID returns a new identifier; see [Store.NewID].
 func (t *Tx) NewID() string { return t.store.cfg.NewID() }
 

@@ -3,6 +3,7 @@ package walk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -130,7 +131,7 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	case err != nil:
 		return Undone{}, err
 	case len(u.Answers) == 0:
-		return Undone{Verb: verb}, nil
+		return Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}, nil
 	}
 	return Undone{Verb: verb, Answer: u.Answers[0]}, nil
 }

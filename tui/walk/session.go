@@ -65,6 +65,7 @@ type Edit struct {
 type Undone struct {
 	Verb   string        // "Undone" or "Redone"
 	Answer entity.Answer // as it is now; without a question if it was not an answer
+	What   string        // what it was then, in words
 }
 
 // Session is a walk under way.
