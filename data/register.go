@@ -223,6 +223,7 @@ const (
 	actPass       = "pass a block of a sign-off"
 	actReopen     = "reopen assessment"
 	actPerson     = "person"
+	actAdmit      = "rule on late bid"
 	actQuery      = "send query"
 	actReply      = "reply to query"
 	actRisk       = "risk"

@@ -11,7 +11,7 @@ import (
 )
 
 // Signings lists what people did to sign the book's assessments off, by engagement, in the form of decisions: what they
-// passed and why, the sign-offs, and the reopenings. Basis is what was open, or which cycle it is about.
+// passed and why, the sign-offs, the reopenings, and rulings on late bids. Basis is what was open, or which cycle it is about.
 func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, error) {
 	of, ids := map[string]entity.Assessment{}, []string{}
 	for _, list := range b.Cycles {
@@ -29,6 +29,10 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 		return nil, err
 	}
 	signed, err := store.List(ctx, b.view, store.SignOffs, where...)
+	if err != nil {
+		return nil, err
+	}
+	rulings, err := store.List(ctx, b.view, store.Admissions, b.where...)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +61,15 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 			add(s.Assessment, entity.Decision{Kind: entity.Reopened, Person: re.By, On: b.day(re.At), Reason: re.Reason,
 				Basis: b.cycleWords(of[s.Assessment])})
 		}
+	}
+	for _, r := range rulings {
+		d := entity.Decision{Kind: entity.LateRuling, Engagement: r.Engagement, Person: r.Person, Role: r.Role,
+			Recorder: r.Recorder, Reason: r.Reason, On: b.day(r.At), Basis: "not admitted"}
+		if r.Admitted {
+			d.Basis = "admitted"
+		}
+		b.redactor.signing(&d)
+		out[r.Engagement] = append(out[r.Engagement], d)
 	}
 	return out, nil
 }

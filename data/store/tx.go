@@ -26,6 +26,18 @@ type View struct {
 	known int64 // microseconds UTC; 0 is now
 }
 
+// AsKnown returns a view as it was known at a moment, within the same reading; a past view never shows more than before.
+func AsKnown(from Viewer, at time.Time) *View {
+	v := from.view()
+	if v.Past() && v.known < at.UnixMicro() {
+		return v
+	}
+	return &View{q: v.q, known: at.UnixMicro()}
+}
+
+// Here returns the view that is read from.
+func Here(from Viewer) *View { return from.view() }
+
 // Past reports whether the view shows an earlier time rather than the current one.
 func (v *View) Past() bool { return v.known != 0 }
 

@@ -16,6 +16,12 @@ type Tender struct {
 	Published  bool                 `json:"published,omitempty"` // ranks and scores published
 }
 
+// Who names the person with the role, and who wrote the ruling down.
+func (a *Admission) Who() string {
+	d := Decision{Person: a.Person, Role: a.Role, Recorder: a.Recorder}
+	return d.Who()
+}
+
 // Admission is the panel's ruling on what came for a bid after the closing time of its tender. Upto is
 // the last moment whose material it covers: what comes later needs another ruling.
 type Admission struct {
