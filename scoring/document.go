@@ -63,6 +63,7 @@ type RollUpJSON struct {
 	Missing       []string             `json:"missing"`
 	Assumed       []string             `json:"assumed"`
 	Gates         []OpenGateJSON       `json:"gates"`
+	Also          []Also               `json:"also_required,omitempty"`
 }
 
 // OpenGateJSON is the JSON form of an [OpenGate], with null where nobody accepted it or the acceptance has no end.
@@ -126,7 +127,7 @@ func (u *RollUp) JSON() RollUpJSON {
 		Grade:         orNull(u.Grade),
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
-		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}}
+		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}, Also: u.Also}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,
 			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until), g.Key,

@@ -224,7 +224,7 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 		}
 		counted := i != p.keep && slices.Contains(p.keys, i)
 		if state != "" && (p.c.gates[g].cap < p.goal || counted) && !p.sh.lifted[g] {
-			needValue, needConf = p.c.gates[g].def.MinValue, int(p.sh.gateMin[g])
+			needValue, needConf = int(p.sh.gateLow[g]), int(p.sh.gateMin[g])
 			must = state != Met
 		}
 	}

@@ -95,8 +95,8 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 			if g := c.controls[k].gate; g >= 0 && f.gates[g] != "" {
 				def := c.gates[g].def
 				row.Gate = &gates[g]
-				*row.Gate = GateResult{Name: def.Name, Key: c.gates[g].key, Cap: def.Cap, MinValue: def.MinValue,
-					MinConfidence: int(sh.gateMin[g]), Confidence: int(shownAt(def.MinValue, sh.proofs[k])),
+				*row.Gate = GateResult{Name: def.Name, Key: c.gates[g].key, Cap: def.Cap, MinValue: int(sh.gateLow[g]),
+					MinConfidence: int(sh.gateMin[g]), Confidence: int(shownAt(int(sh.gateLow[g]), sh.proofs[k])),
 					State: f.gates[g], Accepted: acceptance(in, q)}
 				if f.keysCapD && row.Gate.Key && row.Gate.State != Met && row.Gate.Accepted == nil {
 					row.Gate.Cap = levelD.grade()

@@ -40,6 +40,9 @@ type Settings struct {
 
 	// Authority says who accepts what. Settings of earlier releases have none: then [DefaultAuthority] is in force.
 	Authority []AuthorityRule `json:"authority,omitempty"`
+	// Adopted says which packs count from when; nil in registers of a release without adoptions, where every pack
+	// counted.
+	Adopted []Adoption `json:"adopted,omitzero"`
 
 	Consequences [5]string `json:"consequences"` // labels of 1..5
 	Likelihoods  [5]string `json:"likelihoods"`  // labels of 1..5
@@ -131,6 +134,12 @@ func (s *Settings) Check() error {
 	s.checkGrades(bad)
 	s.checkScales(bad)
 	s.checkFacts(bad)
+	for _, a := range s.Adopted {
+		if a.Pack == "" || a.GraceDays < 0 || a.GraceDays > 3650 {
+			bad("adopted", fmt.Sprintf("%s@%s with %d days of grace", a.Pack, a.Version, a.GraceDays),
+				"name the pack, and give 0 to 3650 days")
+		}
+	}
 	for _, x := range s.Strengths {
 		if x.Percent < claimed || x.Percent > 100 || !slices.Contains(entity.EvidenceKinds, x.Kind) {
 			bad("strengths", fmt.Sprintf("%s is worth %d", x.Kind, x.Percent), "give each known kind 50 to 100")

@@ -55,11 +55,13 @@ func printReview(o wire.Review, p *command.Page) {
 		return
 	}
 	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
-		"claims changed", "raised since accepted", "blocks sign-off").AlignRight("evidence offered").Shorten("supplier")
+		"claims changed", "raised since accepted", "asked again", "beyond limit",
+		"blocks sign-off").AlignRight("evidence offered").Shorten("supplier")
 	for _, a := range o.Assessments {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
-			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)), command.BlankZero(open(a.Blocks))})
+			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)), command.BlankZero(len(a.Asked)),
+			command.BlankZero(len(a.Beyond)), command.BlankZero(open(a.Blocks))})
 	}
 	p.Table(t)
 }

@@ -133,6 +133,11 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 		return
 	}
 	p.Table(t)
+	for i := range report.Engagements {
+		for _, words := range report.Engagements[i].RollUp.AlsoWords() {
+			p.Remark("%s: %s", report.Engagements[i].RollUp.Ref, words)
+		}
+	}
 }
 
 // packCycle names a pack, and the cycle where it is not the first.
@@ -143,6 +148,9 @@ func packCycle(a book.AssessmentScore) string {
 	}
 	if !a.Governs {
 		s += ", new"
+	}
+	if a.Outdated {
+		s += " " + a.Pack.Version + ", no longer counts"
 	}
 	return s
 }

@@ -27,10 +27,13 @@ type ReviewedAssessment struct {
 	State      string   `json:"state"`
 	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
 	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
-	Raised     []string `json:"raised"`         // questions answered higher than their evidence was accepted for
-	Offered    int      `json:"evidence_offered"`
-	Blocks     []Block  `json:"sign_off_blocks"` // those passed too
-	Reviewer   bool     `json:"needs_reviewer"`  // who judged may not sign
+	// Asked are questions that a later version of the pack asks again, and Beyond numbers above what the service allows.
+	Asked    []string `json:"asked_again,omitempty"`
+	Beyond   []string `json:"beyond_limit,omitempty"`
+	Raised   []string `json:"raised"` // questions answered higher than their evidence was accepted for
+	Offered  int      `json:"evidence_offered"`
+	Blocks   []Block  `json:"sign_off_blocks"` // those passed too
+	Reviewer bool     `json:"needs_reviewer"`  // who judged may not sign
 }
 
 // Block is one thing that blocks a sign-off. Passed is nil while it does.
@@ -117,6 +120,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		}
 	}
 	for _, q := range v.Pack.Questions() {
+		if _, ok := v.Asked[q.ID]; ok {
+			row.Asked = append(row.Asked, q.ID)
+		}
 		if v.Answers[q.ID].ClaimChanged() {
 			row.Changed = append(row.Changed, q.ID)
 		}
@@ -126,6 +132,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		if r := v.Result.Row(q.ID); r != nil && r.Raised {
 			row.Raised = append(row.Raised, q.ID)
 		}
+	}
+	for _, x := range v.Beyond {
+		row.Beyond = append(row.Beyond, x.Question)
 	}
 	for _, s := range v.Supports {
 		if s.State == entity.Offered {

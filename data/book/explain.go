@@ -56,7 +56,7 @@ func (b *Book) ExplainAmong(peers Peers) { b.explains, b.shown = true, peers }
 
 // explain looks into one assessment.
 func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
-	out := &Explanation{Sentences: b.Settings.Sentences(result), Questions: []ExplainedQuestion{},
+	out := &Explanation{Sentences: b.sentences(f, result), Questions: []ExplainedQuestion{},
 		Tornado: f.Compiled.Tornado(b.Settings, f.Input)}
 	out.Lift = b.Settings.LiftSentence(result, out.Tornado)
 	if x, ok := f.Compiled.Robustness(b.Settings, f.Input, weightsMove); ok && result.Status.Graded() {
@@ -78,6 +78,15 @@ func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
 	}
 	out.Percentile = b.percentile(f, result)
 	return out
+}
+
+// sentences explain a result, the numbers beyond what the service allows, and what is also required.
+func (b *Book) sentences(f *Focus, result *scoring.Result) []string {
+	out := b.Settings.Sentences(result)
+	for _, x := range b.Settings.BeyondLimits(f.Input) {
+		out = append(out, x.Words()+".")
+	}
+	return append(out, f.Stand.RollUp.AlsoWords()...)
 }
 
 // peerGroup is who is compared with whom.

@@ -47,7 +47,7 @@ type Origin string
 const (
 	Typed      Origin = "typed"
 	Imported   Origin = "import"
-	Carried    Origin = "carried" // copied from the last cycle
+	NewVersion Origin = "carried" // no answer: a later version of the pack asks again
 	UndoOrigin Origin = "undo"
 )
 

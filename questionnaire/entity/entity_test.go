@@ -38,12 +38,12 @@ func TestCurrentFacts(t *testing.T) {
 		{ID: "access", Value: questionnaire.Unknown, Adopted: true},
 		{ID: questionnaire.FactConsequence, Value: "5", Until: day("2026-06-30"), Adopted: true},
 	}
-	f := CurrentFacts(history, day("2026-06-30"))
+	f := CurrentFacts(history, questionnaire.DefaultFacts(), day("2026-06-30"))
 	if f["data"] != "patient" || f.Get("care") != questionnaire.Unknown || f.Get("access") != questionnaire.Unknown ||
 		f[questionnaire.FactConsequence] != "5" {
 		t.Errorf("%v", f)
 	}
-	if f = CurrentFacts(history, day("2026-07-01")); f[questionnaire.FactConsequence] != "" {
+	if f = CurrentFacts(history, questionnaire.DefaultFacts(), day("2026-07-01")); f[questionnaire.FactConsequence] != "" {
 		t.Error("a value given by hand holds after its end")
 	}
 }

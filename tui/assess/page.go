@@ -47,6 +47,7 @@ type Page struct {
 	list     kit.Table
 	ev       evidence
 	conflict *conflict
+	moving   *data.MoveReport
 	reload   bool   // the session is to be read again
 	message  string // shown after the reload
 	goTo     string
@@ -63,6 +64,7 @@ const (
 	listingEvidence      // the evidence of a question
 	addingEvidence       // a new document
 	refusing             // the reason to refuse one
+	moving               // what a move to a later version of the pack would do
 )
 
 // conflict is an answer that someone else gave meanwhile.
@@ -136,6 +138,8 @@ func (p *Page) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
 	case viewed:
 		return p.opened(m)
+	case movePlanned:
+		return p.planned(m)
 	case page.Written:
 		if p.reload {
 			p.reload = false

@@ -146,7 +146,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(lines, p.viewWays(w, h-1)...)
 }
 
-func (p *Page) text() string { return strings.Join(p.s.Settings.Sentences(p.s.Result), " ") }
+func (p *Page) text() string { return strings.Join(p.s.Sentences(), " ") }
 
 // viewSum draws the breakdown: domains, caps, losses, sentences.
 func (p *Page) viewSum(w, h int) []kit.Line {
@@ -176,7 +176,7 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 // words explain the result in sentences.
 func (p *Page) words(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
-	for _, s := range p.s.Settings.Sentences(p.s.Result) {
+	for _, s := range p.s.Sentences() {
 		lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 2)...)
 	}
 	return lines

@@ -47,6 +47,8 @@ func commands() []command {
 		{"sign", "sign the assessment off in your name, as in: sign off", (*walker).sign},
 		{"reopen", "open a signed-off assessment again, with a reason, as in: reopen the wrong report was accepted",
 			(*walker).reopen},
+		{"move", "say what moving to the version of the questionnaire that counts would do; move now does it",
+			(*walker).move},
 		{"why", "explain the score", (*walker).why},
 		{"list", "list all questions with their answers", (*walker).list},
 		{"undo", "undo the last change", (*walker).undo},
@@ -296,6 +298,26 @@ func (w *walker) list(context.Context, string) {
 			state += ", " + r.Gate.Noun() + " " + string(r.Gate.State)
 		}
 		w.say("%d. %s: %s.", i+1, q.ID, state)
+	}
+	w.prompt()
+}
+
+func (w *walker) move(ctx context.Context, rest string) {
+	m, err := w.Store.Move(ctx, w.Assessment, rest == "now")
+	if err != nil {
+		w.say("Not done: %v.", err)
+		w.prompt()
+		return
+	}
+	for _, s := range walk.MoveWords(m) {
+		w.say("%s", s)
+	}
+	if m.Applied {
+		w.reload(ctx)
+		w.say("Moved.")
+		w.score()
+	} else {
+		w.say("Type move now to move it.")
 	}
 	w.prompt()
 }

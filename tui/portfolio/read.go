@@ -43,6 +43,9 @@ func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 	if why := e.RollUp.WhyNoQuestionnaire(); why != "" {
 		out = append(out, why)
 	}
+	for _, words := range e.RollUp.AlsoWords() {
+		out = append(out, text.Safe(words))
+	}
 	if text := mustHavesOpen(e.RollUp.Gates); text != "" {
 		out = append(out, text)
 	}

@@ -40,6 +40,9 @@ type View struct {
 	Reviewer bool     // who judged may not sign
 	Authors  []string // who judged answers and accepted evidence
 	People   entity.People
+	Asked    map[string]data.AskedAgain // by question id: a later version of the pack asks again
+	Also     []string                   // what is required besides what counts, in sentences
+	Later    string                     // the version of the pack that counts now, "" when it is this one
 }
 
 // Evidence is a document with its link to a question.

@@ -90,7 +90,7 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 	return []tables.Column[ctlRow]{
 		{Header: hMustValue, Width: 10, Kind: tables.Number, Value: func(c *ctlRow) any {
 			if g := c.Gate(); g != nil {
-				return g.MinValue
+				return g.Min(c.Of.RollUp.Tier)
 			}
 			return nil
 		}},
@@ -153,7 +153,7 @@ func (c *ctlRow) changed(at func(string) string) string {
 		if c.Row.Gate != nil {
 			seen = strconv.Itoa(c.Row.Gate.Confidence)
 		}
-		exported += fmt.Sprintf("|%d|%d|%s|", g.MinValue, c.ProofAsked(), seen)
+		exported += fmt.Sprintf("|%d|%d|%s|", g.Min(c.Of.RollUp.Tier), c.ProofAsked(), seen)
 		if c.Despite() != "" {
 			exported += "accepted"
 		}
