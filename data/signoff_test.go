@@ -36,7 +36,7 @@ func TestWhatBlocksASignOff(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	s, _, a := datatest.Seed(t, r)
 	rita := datatest.As(t, r, "Rita Reviewer")
-	for _, q := range []string{"ITS-01", "ITS-21", "ITS-26", "ITS-34", "ITS-37", "ITS-38", "ITS-45"} {
+	for _, q := range []string{"ITS-01", "ITS-21", "ITS-26", "ITS-31", "ITS-34", "ITS-37", "ITS-38", "ITS-45", "ITS-55"} {
 		p := r.Packs().Find("dspt-it-supplier").Question(q)
 		record(t, r, a, q, entity.BySupplier, p.Options[0].ID)
 	}
