@@ -15,6 +15,7 @@ import (
 	"assure/cli/issuing"
 	"assure/cli/keep"
 	"assure/cli/pack"
+	"assure/cli/person"
 	"assure/cli/query"
 	"assure/cli/register"
 	"assure/cli/reporting"
@@ -40,6 +41,7 @@ func commands(e *command.Env) []*cobra.Command {
 		assess.New(e),
 		evidence.New(e),
 		decide.New(e),
+		person.New(e),
 		review.New(e),
 		action.New(e),
 		query.New(e),

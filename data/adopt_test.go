@@ -136,9 +136,7 @@ func TestNewVersionCountsOnceSigned(t *testing.T) {
 	if u := report.Engagements[0].RollUp; len(u.Also) != 1 || u.Status != scoring.TooLittleKnown {
 		t.Errorf("moved and not signed off: %s, also %v", u.Status, u.Also)
 	}
-	if _, err := r.SignOff(ctx, open.ID); err != nil {
-		t.Fatal(err)
-	}
+	datatest.SignOff(t, r, open.ID)
 	report = datatest.Must(r.Scores(ctx, []string{"ENG-00002"}, book.At{AsOf: r.Today() + 60}))(t)
 	if u := report.Engagements[0].RollUp; len(u.Also) != 0 || u.Status != scoring.TooLittleKnown {
 		t.Errorf("signed off, after the time of grace: %s, also %v", u.Status, u.Also)

@@ -35,9 +35,13 @@ type AssessmentView struct {
 	Decisions  []entity.Decision
 	Issues     []entity.Issue
 	Queries    []entity.Query
-	Settings   *scoring.Settings
-	Result     *scoring.Result
-	RollUp     scoring.RollUp // of the engagement
+	Passes     []entity.Pass // what blocked its sign-off and was passed
+	SignOffs   []entity.SignOff
+	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off.
+	Contradictions []entity.Block
+	Settings       *scoring.Settings
+	Result         *scoring.Result
+	RollUp         scoring.RollUp // of the engagement
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
@@ -153,7 +157,13 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
-	view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID))
+	if view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID))
 	return view, err
 }
 

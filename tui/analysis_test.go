@@ -9,6 +9,7 @@ import (
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -215,9 +216,18 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Decide(t.Context(),
+	for _, p := range []entity.Person{{Name: "A. Brook", Role: "SIRO"}, {Name: "S. Second"}} {
+		if _, err := r.AddPerson(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made, err := r.Decide(t.Context(),
 		entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: list[0].ID, Question: "ITS-22",
-			Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until}); err != nil {
+			Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := datatest.As(t, r, "S. Second").Second(t.Context(), made.N); err != nil {
 		t.Fatal(err)
 	}
 	marked(d.Keys("R"), "boldly", "plainly").Keys("c").Has("1 to 2", "1 on claims")

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"strings"
 
 	"assure/data/book"
 	"assure/internal/text"
@@ -106,7 +107,7 @@ func Label(q *questionnaire.Question, a *entity.Answer) string {
 // UndoneWords describes what an undo or redo did.
 func (s *Session) UndoneWords(u Undone) string {
 	if u.Answer.Question == "" {
-		return u.Verb + "."
+		return strings.TrimSuffix(u.Verb+": "+text.Safe(u.What), ": ") + "."
 	}
 	return u.Verb + ": " + u.Answer.Question + " is " + Label(s.Pack.Question(u.Answer.Question), &u.Answer) + " now."
 }
