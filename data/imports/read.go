@@ -117,9 +117,10 @@ type sourceFile struct {
 	foreign    []*foreignGroup
 	mapping    string // digest of the mapping it was read with, "" for our own layouts
 	duplicate  bool
-	unread     bool   // its hash is in the register, so it was not read
-	referenced bool   // a document that a return names as evidence
-	kept       string // name of the original in the archive, "" when it is not kept
+	unread     bool            // its hash is in the register, so it was not read
+	referenced bool            // a document that a return names as evidence
+	accepted   map[string]bool // keys of the documents accepted in the name of the person who imports
+	kept       string          // name of the original in the archive, "" when it is not kept
 }
 
 // name is the file name that addresses of cells begin with.

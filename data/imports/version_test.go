@@ -31,6 +31,7 @@ func TestReturnOfTheVersionBefore(t *testing.T) {
 	if d.issued.Pack != "dspt-it-supplier@1.0.0" {
 		t.Fatalf("issued %+v", d.issued)
 	}
+	d.wait(10)
 	first := fillBook(t, d.issued.Path, d.path("first.xlsx"), "2026-03-03",
 		answered("ITS-01", "Standards Not Met, current edition", "ITS-46", "Met"))
 	if f := d.apply(first).Files[0]; f.Verdict != Accepted || f.Answers.New != 2 {
