@@ -29,15 +29,16 @@ type AssessmentView struct {
 	Previous   map[string]entity.Answers // of the last signed-off cycle, to be confirmed again
 	Asked      map[string]AskedAgain     // questions that a later version of the pack asks again
 	Beyond     []scoring.Beyond          // numbers above what the service allows
-	Later      string                    // the version of the pack that counts, "" when the cycle uses it or a later one
-	Documents  []entity.Document         // of the supplier
-	Supports   []entity.Support          // offered or accepted for questions of this assessment
-	Decisions  []entity.Decision
-	Issues     []entity.Issue
-	Queries    []entity.Query
-	Settings   *scoring.Settings
-	Result     *scoring.Result
-	RollUp     scoring.RollUp // of the engagement
+	// the version of the pack that counts, "" when the cycle uses it or a later one
+	Later     string
+	Documents []entity.Document // of the supplier
+	Supports  []entity.Support  // offered or accepted for questions of this assessment
+	Decisions []entity.Decision
+	Issues    []entity.Issue
+	Queries   []entity.Query
+	Settings  *scoring.Settings
+	Result    *scoring.Result
+	RollUp    scoring.RollUp // of the engagement
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
@@ -157,8 +158,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	return view, err
 }
 
-// Previous reads the answers of the newest cycle before this one that was signed off: those whose meaning is unchanged in
-// the version of the pack that this cycle uses.
+// Previous reads the answers of the newest cycle before this one that was signed off: those whose
+// meaning is unchanged in the version of the pack that this cycle uses.
 func (r *Register) Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
 	cycles []entity.Assessment) (map[string]entity.Answers, error) {
 	var before entity.Assessment
