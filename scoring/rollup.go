@@ -65,6 +65,7 @@ type RollUp struct {
 	// Pack is the required pack that decides the grade; Assured, Possible and Confidence are its own, else NoTenths.
 	Pack                          string
 	Assured, Possible, Confidence Tenths
+	Worst                         *Worst // of a supplier's row, nil without an engagement in force
 }
 
 // ShownGrade returns the grade to show: "" when not assessed, when too little is known, and when no pack is required.
@@ -170,7 +171,8 @@ func openGates(pack string, r *Result) []OpenGate {
 
 // Supplier returns the row of a supplier: that of its weakest engagement in force, with the supplier's ref and name.
 // Weakest is not assessed, then lowest grade, highest risk, lowest assured score, first ref; engagements without a
-// required pack come last. Without an engagement in force the row is empty.
+// required pack come last. [RollUp].Worst has what the others are worse in. Without an engagement in force the row is
+// empty.
 func Supplier(ref, name string, engagements []RollUp) RollUp {
 	best := -1
 	for i := range engagements {
@@ -182,7 +184,7 @@ func Supplier(ref, name string, engagements []RollUp) RollUp {
 		return RollUp{Ref: ref, Name: name, Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
 	}
 	u := engagements[best]
-	u.Ref, u.Name = ref, name
+	u.Ref, u.Name, u.Worst = ref, name, worstOf(&engagements[best], engagements)
 	return u
 }
 

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -273,6 +274,23 @@ func (s *Settings) BandWords(b Band) string {
 		}
 	}
 	return ""
+}
+
+// liveWords are what the default words of a band come to for a service that is in use already: it is
+// signed.
+var liveWords = map[string]string{
+	"plan and date before signature":       "a plan with a date, now",
+	"executive acceptance, or do not sign": "executive acceptance, or a plan to leave the service",
+}
+
+// BandWordsOf is [Settings.BandWords] for a service that is in force or is not. Words that a register
+// sets itself are the same for both.
+func (s *Settings) BandWordsOf(b Band, inForce bool) string {
+	words := s.BandWords(b)
+	if inForce {
+		return cmp.Or(liveWords[words], words)
+	}
+	return words
 }
 
 // TierLabel returns a tier by word and number, "Critical (tier 1)", and "Not triaged" for 0.

@@ -251,6 +251,9 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 	pack := b.Compiled[a.PackSHA].Pack()
 	in := scoring.Input{Pack: pack, Facts: facts, Triage: triage, AsOf: b.AsOf,
 		Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}
+	if e := b.engagementOf(a.Engagement); e != nil {
+		in.InForce = e.State.InForce()
+	}
 	scoped := map[string]bool{}
 	// cycles of the same pack: an acceptance is in force until its date, whatever the cycle
 	same := map[string]bool{}

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"assure/questionnaire"
 	"assure/scoring"
 )
 
@@ -22,13 +23,17 @@ type ExplainedQuestion struct {
 	Option     string
 	Value      int            // percent
 	Confidence int            // percent
-	Points     scoring.Tenths // what it could add at most
+	Points     scoring.Tenths // what it is worth: Adds and Loses added up
 	Adds       scoring.Tenths
 	Loses      scoring.Losses
 	Gate       scoring.GateState
 	Key        bool // Gate is that of a key control
 	Shown      int  // value, in percent, that the evidence which counts was accepted for
 	Raised     bool // the answer is worth more than that
+	// Planned and Alternative are those of the claim; NotCounted says both in words.
+	Planned     questionnaire.Date
+	Alternative string
+	NotCounted  string
 }
 
 // Percentile is the place of a shown score among assessed engagements of the same tier and pack.
@@ -74,6 +79,11 @@ func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
 		if row.Gate != nil {
 			q.Gate, q.Key = row.Gate.State, row.Gate.Key
 		}
+		both := b.Answers[f.Assessment.ID][row.Question]
+		if both.Claim != nil {
+			q.Planned, q.Alternative = both.Claim.Planned, string(both.Claim.Alternative)
+		}
+		q.NotCounted = both.NotCounted()
 		out.Questions = append(out.Questions, q)
 	}
 	out.Percentile = b.percentile(f, result)

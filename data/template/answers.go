@@ -85,7 +85,8 @@ func (b *book) answers() error {
 	}
 	s.Begin(w)
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2",
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: g.col(form.ColText), YSplit: 1,
+			TopLeftCell: sheet.At(g.col(form.ColText)+1, 2),
 			ActivePane: "bottomRight",
 			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(form.ColAnswer), 2),
 				ActiveCell: sheet.At(g.col(form.ColAnswer), 2), Pane: "bottomRight"}}})

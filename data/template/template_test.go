@@ -274,7 +274,7 @@ func TestProtectionAndRules(t *testing.T) {
 		t.Errorf("lists cover %v", covered)
 	}
 	panes, err := f.GetPanes(form.SheetAnswers)
-	if err != nil || !panes.Freeze || panes.XSplit != 1 || panes.YSplit != 1 {
+	if err != nil || !panes.Freeze || panes.XSplit != 3 || panes.YSplit != 1 {
 		t.Errorf("panes %+v, %v", panes, err)
 	}
 	layout, err := f.GetPageLayout(form.SheetAnswers)

@@ -54,3 +54,28 @@ func TestClaimChanged(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+func TestNotCountedSaysPlansAndAlternatives(t *testing.T) {
+	t.Parallel()
+	day, err := questionnaire.ParseDate("2027-03-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	planned := &Answer{Value: "not-met", Planned: day}
+	for _, c := range []struct {
+		answers Answers
+		want    string
+	}{
+		{Answers{}, ""},
+		{Answers{Claim: &Answer{Value: "met", Note: "as last year"}}, ""},
+		{Answers{Claim: planned}, "says it will be in place by 31 Mar 2027; not counted until judged"},
+		{Answers{Claim: &Answer{Value: questionnaire.WordsOnly, Alternative: "a locked\nroom"}},
+			"says there is instead: a locked room; not counted until judged"},
+		{Answers{Claim: planned, Judgement: &Answer{Value: "partly"}},
+			"says it will be in place by 31 Mar 2027; judged, and the judgement counts"},
+	} {
+		if got := c.answers.NotCounted(); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.answers, got, c.want)
+		}
+	}
+}
