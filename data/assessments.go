@@ -29,14 +29,15 @@ type AssessmentView struct {
 	Previous   map[string]entity.Answers // of the last signed-off cycle, to be confirmed again
 	Asked      map[string]AskedAgain     // questions that a later version of the pack asks again
 	Beyond     []scoring.Beyond          // numbers above what the service allows
-	Later      string                    // the version of the pack that counts, "" when the cycle uses it or a later one
-	Documents  []entity.Document         // of the supplier
-	Supports   []entity.Support          // offered or accepted for questions of this assessment
-	Decisions  []entity.Decision
-	Issues     []entity.Issue
-	Queries    []entity.Query
-	Passes     []entity.Pass // what blocked its sign-off and was passed
-	SignOffs   []entity.SignOff
+	// the version of the pack that counts, "" when the cycle uses it or a later one
+	Later     string
+	Documents []entity.Document // of the supplier
+	Supports  []entity.Support  // offered or accepted for questions of this assessment
+	Decisions []entity.Decision
+	Issues    []entity.Issue
+	Queries   []entity.Query
+	Passes    []entity.Pass // what blocked its sign-off and was passed
+	SignOffs  []entity.SignOff
 	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off.
 	Contradictions []entity.Block
 	Settings       *scoring.Settings
@@ -167,8 +168,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	return view, err
 }
 
-// Previous reads the answers of the newest cycle before this one that was signed off: those whose meaning is unchanged in
-// the version of the pack that this cycle uses.
+// Previous reads the answers of the newest cycle before this one that was signed off: those whose
+// meaning is unchanged in the version of the pack that this cycle uses.
 func (r *Register) Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
 	cycles []entity.Assessment) (map[string]entity.Answers, error) {
 	var before entity.Assessment

@@ -134,8 +134,9 @@ func TestMoveWithdrawsScopeDecisions(t *testing.T) {
 	e, a := oldAssessment(t, r)
 	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Robin", Role: "SIRO"}))(t)
 	for _, q := range []string{"ITS-12", "ITS-43"} {
-		datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Engagement: e.ID, Assessment: a.ID, Question: q,
-			Person: "Robin", Reason: "not part of the service"}))(t)
+		datatest.Must(r.Decide(ctx,
+			entity.Decision{Kind: entity.ScopeOut, Engagement: e.ID, Assessment: a.ID, Question: q,
+				Person: "Robin", Reason: "not part of the service"}))(t)
 	}
 	m := datatest.Must(r.MoveAssessment(ctx, a.ID, "", true))(t)
 	if len(m.Withdrawn) != 1 {

@@ -107,7 +107,7 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	}
 	key := slices.IndexFunc(s.Pack.Question("ITS-22").Options,
 		func(o questionnaire.Option) bool { return o.ID == value })
-	d.Keys([]string{"1", "2", "3"}[key], "e", "e", "e", "e")
+	d.Keys([]string{"1", "2", "3", "4"}[key], "e", "e", "e", "e")
 	w, err := analysis.WhatIf(t.Context(), r, "ENG-00007", "",
 		[]analysis.Edit{{Question: "ITS-22", Value: value, Evidence: "verified"}}, book.At{})
 	if err != nil {
@@ -166,6 +166,9 @@ func bidders(t *testing.T, r *data.Register) {
 			t.Fatal(err)
 		}
 		for _, q := range r.Packs().Find("dspt-it-supplier").Questions() {
+			if !q.Scores() {
+				continue
+			}
 			v := value
 			if q.Option(v) == nil && value == "met" {
 				v = q.Options[0].ID

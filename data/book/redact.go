@@ -123,6 +123,10 @@ func (x *redactor) book(b *Book) {
 	for _, list := range b.Cycles {
 		for i := range list {
 			x.who(&list[i].SignedBy)
+			list[i].Moves = slices.Clone(list[i].Moves)
+			for k := range list[i].Moves {
+				x.who(&list[i].Moves[k].By)
+			}
 			packs[list[i].ID] = b.Compiled[list[i].PackSHA].Pack()
 		}
 	}

@@ -33,8 +33,8 @@ var kept = map[string]bool{
 	"Engagement.ID": true, "Engagement.Supplier": true, "Engagement.Tender": true, "Engagement.Ref": true,
 	"Fact.Engagement": true, "Fact.ID": true, "Fact.Value": true, // values of open facts are marked apart
 	"Assessment.ID": true, "Assessment.Engagement": true, "Assessment.Pack": true, "Assessment.Version": true,
-	"Assessment.PackSHA": true,
-	"Document.ID":        true, "Document.Ref": true, "Document.Supplier": true, "Document.SHA256": true,
+	"Assessment.PackSHA": true, "Move.Version": true, "Move.PackSHA": true,
+	"Document.ID": true, "Document.Ref": true, "Document.Supplier": true, "Document.SHA256": true,
 	"Document.Kept":    true,
 	"Support.Document": true, "Support.Assessment": true, "Support.Question": true, "Support.Batch": true,
 	"Issue.ID": true, "Issue.Assessment": true, "Issue.SHA256": true,
