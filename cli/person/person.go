@@ -137,7 +137,8 @@ func newSetCmd(e *command.Env) *cobra.Command {
 
 func newRetireCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "retire NAME", Short: "Somebody decides no more; what they decided stays, `assure person set` brings them back",
+		Use: "retire NAME", Short: "Somebody decides no more; what they decided stays, `assure person set` brings " +
+			"them back",
 		Example: "  assure person retire \"Dr Example\"", Args: command.NeedArgs(1, 1, "a registered name"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

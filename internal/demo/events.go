@@ -29,7 +29,8 @@ func (b *builder) incident(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.jo.SetFacts(ctx, e.ID, []entity.Fact{{ID: questionnaire.FactIncident, Value: on.String()}}); err != nil {
+	if err := b.jo.SetFacts(ctx, e.ID,
+		[]entity.Fact{{ID: questionnaire.FactIncident, Value: on.String()}}); err != nil {
 		return err
 	}
 	_, err = b.jo.AddRisk(ctx,
