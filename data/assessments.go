@@ -32,9 +32,11 @@ type AssessmentView struct {
 	Decisions  []entity.Decision
 	Issues     []entity.Issue
 	Queries    []entity.Query
-	Settings   *scoring.Settings
-	Result     *scoring.Result
-	RollUp     scoring.RollUp // of the engagement
+	// Comparisons are those of its questions with other records of the same facts, and those of the engagement.
+	Comparisons []book.Comparison
+	Settings    *scoring.Settings
+	Result      *scoring.Result
+	RollUp      scoring.RollUp // of the engagement
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
@@ -142,8 +144,25 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
-	view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID))
-	return view, err
+	if view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	compared, err := b.Comparer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range book.Compare(compared.Records(e)) {
+		if c.Assessment == a.ID || c.Assessment == "" {
+			view.Comparisons = append(view.Comparisons, c)
+		}
+	}
+	return view, nil
+}
+
+// OpenContradictions are the open contradictions of its questions, and of the engagement as a whole.
+func (v *AssessmentView) OpenContradictions() []book.Comparison {
+	return slices.DeleteFunc(slices.Clone(v.Comparisons),
+		func(c book.Comparison) bool { return c.State != book.Contradicts })
 }
 
 // Previous reads the answers of the newest cycle before this one that was signed off.

@@ -272,6 +272,11 @@ func TestContentInJSONAndPage(t *testing.T) {
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := r.AddCertificate(ctx, entity.Certificate{Supplier: s.ID, Kind: entity.CertCyberEssentialsPlus,
+		Entity: s.Name, Number: "<1>", Scope: "All", Covers: entity.CoverService, Issued: doc.Issued, Expiry: doc.Expiry,
+		CheckedAt: "IASME search", Document: doc.Ref}); err != nil {
+		t.Fatal(err)
+	}
 	k := gateRisk(t, r)
 	x := exportToEdit(t, r)
 	x.heading(tables.SheetRegister, "Lot")
@@ -297,7 +302,7 @@ func TestContentInJSONAndPage(t *testing.T) {
 	if err := json.Unmarshal(body, &out); err != nil {
 		t.Fatal(err)
 	}
-	if c := out.Engagements[0].Certificates; len(c) != 4 || c[0].State != "Shown by Cyber Essentials Plus (DOC-0002)" ||
+	if c := out.Engagements[0].Certificates; len(c) != 6 || c[0].State != "Shown by Cyber Essentials Plus (CRT-0001)" ||
 		c[1].Expires != (r.Today()+9).String() || c[2].State != book.NotShown {
 		t.Errorf("certificates %+v", c)
 	}

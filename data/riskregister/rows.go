@@ -31,7 +31,7 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 			e.DSPT = "Listed, nothing published"
 		}
 	}
-	e.Certificates = b.Certificates(&st.Engagement)
+	e.Certificates = b.Certificates(s.ID)
 	e.Caps = capWords(b, st)
 	e.SignedOff = len(st.Governing) > 0
 	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {

@@ -67,7 +67,7 @@ type Engagement struct {
 	DSPTAsOf               q.Date // of the snapshot
 	DSPTChecked            q.Date // the day the snapshot was imported
 	DSPTCheckedBy          string
-	Certificates           map[book.CertificateKind]book.Certificate
+	Certificates           map[entity.CertificateKind]book.Certificate
 	Caps                   []string     // what holds the grade down, in words
 	Assessed               q.Date       // last sign-off or, before any, last answer
 	Review                 q.Date       // next review by tier
