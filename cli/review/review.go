@@ -10,13 +10,14 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
 
 // New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
-		newListCmd(e), newSignOffCmd(e))
+		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newSignOffCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -46,20 +47,29 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 		}
 		o.Assessments = append(o.Assessments, wire.ReviewedAssessmentOf(a, v))
 	}
+	words, err := r.Certificates(ctx, refs, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	o.Proposed = wire.CertificatesOf(words).Proposed()
 	return command.Result{Object: o, Text: func(p *command.Page) { printReview(o, p) }}, nil
 }
 
 func printReview(o wire.Review, p *command.Page) {
+	if n := len(o.Proposed); n > 0 {
+		defer p.Line("%s named by words only: assure certificate list", text.Plural(n, "certificate is", "certificates are"))
+	}
 	if len(o.Assessments) == 0 {
 		p.Line("nothing to judge")
 		return
 	}
 	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
-		"claims changed", "raised since accepted").AlignRight("evidence offered").Shorten("supplier")
+		"claims changed", "raised since accepted", "contradictions").AlignRight("evidence offered").Shorten("supplier")
 	for _, a := range o.Assessments {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
-			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised))})
+			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)),
+			command.BlankZero(len(a.Contradictions))})
 	}
 	p.Table(t)
 }

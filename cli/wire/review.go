@@ -11,6 +11,8 @@ import (
 type Review struct {
 	Schema      string               `json:"schema"`
 	Assessments []ReviewedAssessment `json:"assessments"`
+	// certificates that words name and nobody recorded, of every supplier that is listed
+	Proposed []ProposedCertificate `json:"certificates_proposed"`
 }
 
 // ReviewedAssessment is an assessment that may need a judgement. Lists are ids of questions and
@@ -27,6 +29,8 @@ type ReviewedAssessment struct {
 	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
 	Raised     []string `json:"raised"`         // questions answered higher than their evidence was accepted for
 	Offered    int      `json:"evidence_offered"`
+
+	Contradictions []Contradiction `json:"contradictions"` // of its questions, and of the engagement
 }
 
 // ReviewedAssessmentOf collects what needs a judgement in an assessment. A refused N/A is left
@@ -36,6 +40,7 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID,
 		Cycle: a.Cycle,
 		State: string(a.State), Changed: []string{}, NAClaimed: []string{}, Raised: []string{},
+		Contradictions: []Contradiction{},
 	}
 	refused := map[string]bool{}
 	for _, d := range v.Decisions {
@@ -53,6 +58,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		if r := v.Result.Row(q.ID); r != nil && r.Raised {
 			row.Raised = append(row.Raised, q.ID)
 		}
+	}
+	for _, c := range v.OpenContradictions() {
+		row.Contradictions = append(row.Contradictions, contradictionOf(&c, row.Supplier, row.Engagement))
 	}
 	for _, s := range v.Supports {
 		if s.State == entity.Offered {
