@@ -63,6 +63,7 @@ const (
 	listingEvidence      // the evidence of a question
 	addingEvidence       // a new document
 	refusing             // the reason to refuse one
+	resolving            // the reason why records that contradict each other may stay
 )
 
 // conflict is an answer that someone else gave meanwhile.
@@ -114,7 +115,7 @@ func (p *Page) Session() *walk.Session { return p.s }
 
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
-	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing ||
+	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing || p.mode == resolving ||
 		p.mode == addingEvidence && p.ev.typing()
 }
 
@@ -188,7 +189,7 @@ func (p *Page) typed(k kit.Key) {
 	switch p.mode {
 	case noting:
 		p.area.Key(k)
-	case answering, jumping, refusing:
+	case answering, jumping, refusing, resolving:
 		p.input.Key(k)
 	case addingEvidence:
 		p.ev.key(k)

@@ -183,6 +183,16 @@ func (m *Memory) SignOff(context.Context, string) (*scoring.Result, error) {
 	return nil, nil
 }
 
+// Resolve closes a contradiction with a reason.
+func (m *Memory) Resolve(_ context.Context, c *book.Comparison, reason questionnaire.Text) error {
+	for i := range m.V.Comparisons {
+		if x := &m.V.Comparisons[i]; x.Same(c) {
+			x.State, x.Resolution = book.Resolved, &entity.Resolution{Reason: reason}
+		}
+	}
+	return nil
+}
+
 // JudgeEvidence accepts or refuses a document.
 func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, accept bool, reason string) error {
 	if !accept && reason == "" {

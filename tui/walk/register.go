@@ -26,6 +26,8 @@ type Store interface {
 	AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error
 	// JudgeEvidence accepts or refuses a document for a question.
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
+	// Resolve records why both records of a contradiction may stay as they are.
+	Resolve(ctx context.Context, c *book.Comparison, reason questionnaire.Text) error
 }
 
 // RegisterStore is the [Store] of a register.
@@ -51,7 +53,7 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
 		Settings: a.Settings, Answers: a.Answers,
-		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Evidence: map[string][]Evidence{},
+		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Comparisons: a.Comparisons, Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
 			Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}}
 	byID := map[string]entity.Document{}
@@ -119,6 +121,10 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 func (s answers) AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error {
 	_, err := s.r.AddDocument(ctx, d, []entity.Support{{Assessment: assessment, Question: question}})
 	return err
+}
+
+func (s answers) Resolve(ctx context.Context, c *book.Comparison, reason questionnaire.Text) error {
+	return s.r.ResolveContradiction(ctx, c, reason)
 }
 
 func (s answers) JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool,

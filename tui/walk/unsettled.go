@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -22,7 +23,17 @@ func (s *Session) Unsettled() []Unsettled {
 			major = append(major, Unsettled{q.Question, "a query is waiting for the supplier's reply", true})
 		}
 	}
+	for _, c := range s.Comparisons {
+		if c.Question == "" && c.State == book.Contradicts {
+			major = append(major, Unsettled{"", "two records contradict each other: " + c.What(), true})
+		}
+	}
 	for _, q := range s.order {
+		for _, c := range s.Compared(q.ID) {
+			if c.State == book.Contradicts {
+				major = append(major, Unsettled{q.ID, "two records contradict each other: " + c.What(), true})
+			}
+		}
 		row := s.Result.Row(q.ID)
 		if row != nil && row.Gate != nil && row.Gate.State != scoring.Met {
 			major = append(major, Unsettled{q.ID, mustHaveWords(row.Gate), true})
