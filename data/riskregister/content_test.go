@@ -94,7 +94,7 @@ func TestEvidenceRunForward(t *testing.T) {
 			t.Errorf("%s is %q by the title of a document", column, got)
 		}
 	}
-	s := datatest.Must(r.SupplierByID(t.Context(), e.Supplier))(t)
+	s = datatest.Must(r.SupplierByID(t.Context(), e.Supplier))(t)
 	for _, kind := range []entity.CertificateKind{entity.CertPenTest, entity.CertISO27001} {
 		c := entity.Certificate{Supplier: s.ID, Kind: kind, Entity: s.Name, Number: "1", Scope: "hosting",
 			Covers: entity.CoverService, Issued: today - 30, CheckedAt: "original seen"}
