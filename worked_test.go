@@ -115,7 +115,7 @@ func TestWorkedExamples(t *testing.T) {
 		return out.Bytes()
 	}
 	run("supplier", "import", write("suppliers.csv", suppliers))
-	run("import", "--apply", write("answers.csv", answers))
+	run("import", "--apply", "--accept-evidence", write("answers.csv", answers))
 	raw := run("score", "--json", "--as-of", "2026-06-30")
 	var report scoreReport
 	if err := json.Unmarshal(raw, &report); err != nil {

@@ -27,6 +27,9 @@ type AssessmentView struct {
 	Triage     scoring.Triage
 	Answers    map[string]entity.Answers // by question id
 	Previous   map[string]entity.Answers // of the last signed-off cycle, to be confirmed again
+	Asked      map[string]AskedAgain     // questions that a later version of the pack asks again
+	Beyond     []scoring.Beyond          // numbers above what the service allows
+	Later      string                    // the version of the pack that counts, "" when the cycle uses it or a later one
 	Documents  []entity.Document         // of the supplier
 	Supports   []entity.Support          // offered or accepted for questions of this assessment
 	Decisions  []entity.Decision
@@ -52,7 +55,10 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 // StartAssessment returns the open cycle of a pack, begun here when none is.
 func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a entity.Assessment, begun bool,
 	err error) {
-	p := tx.r.Packs().Find(packRef)
+	p, err := tx.r.Reader().PackFor(ctx, tx, packRef)
+	if err != nil {
+		return a, false, err
+	}
 	if p == nil {
 		return a, false, problem.New("unknown-pack", text.Safe(packRef), "see assure pack list",
 			"there is no such pack")
@@ -125,11 +131,13 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 			return nil, err
 		}
 	}
+	view.Later = b.Later(&a)
 	view.Answers = b.Answers[a.ID]
 	if view.Answers == nil {
 		view.Answers = map[string]entity.Answers{}
 	}
 	view.Result = b.ScoreOf(&st, &a)
+	view.Beyond = b.Settings.BeyondLimits(b.InputOf(&st, &a))
 	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		view.Documents = append(view.Documents, b.Documents[id])
 	}
@@ -138,7 +146,10 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 			view.Decisions = append(view.Decisions, d)
 		}
 	}
-	if view.Previous, err = Previous(ctx, v, a, b.Cycles[e.ID]); err != nil {
+	if view.Previous, err = r.Previous(ctx, v, a, b.Cycles[e.ID]); err != nil {
+		return nil, err
+	}
+	if view.Asked, err = r.AskedAgain(ctx, v, a, view.Answers); err != nil {
 		return nil, err
 	}
 	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
@@ -165,8 +176,9 @@ func (v *AssessmentView) OpenContradictions() []book.Comparison {
 		func(c book.Comparison) bool { return c.State != book.Contradicts })
 }
 
-// Previous reads the answers of the newest cycle before this one that was signed off.
-func Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
+// Previous reads the answers of the newest cycle before this one that was signed off: those whose meaning is unchanged in
+// the version of the pack that this cycle uses.
+func (r *Register) Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
 	cycles []entity.Assessment) (map[string]entity.Answers, error) {
 	var before entity.Assessment
 	for _, c := range cycles {
@@ -178,7 +190,24 @@ func Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
 		return nil, nil
 	}
 	all, err := store.AnswersOf(ctx, v, before.ID)
-	return all[before.ID], err
+	if err != nil || before.PackSHA == a.PackSHA {
+		return all[before.ID], err
+	}
+	old, err := r.packOf(ctx, v, before)
+	if err != nil {
+		return nil, err
+	}
+	is, err := r.packOf(ctx, v, a)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]entity.Answers{}
+	for id, both := range all[before.ID] {
+		if becomes(is.Pack(), old.Pack(), id, both).Outcome == questionnaire.CarriedOver {
+			out[id] = both
+		}
+	}
+	return out, nil
 }
 
 // openAssessment reads an assessment that is still open. For a closed one the error names its

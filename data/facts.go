@@ -46,8 +46,11 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 		if f.Value == "" {
 			f.Value = questionnaire.Unknown
 		}
-		if err := s.Facts.Check(f.ID, f.Value); err != nil {
+		if f.Value, err = s.Facts.Read(f.ID, f.Value); err != nil {
 			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
+		}
+		if day := s.Facts.Day(f.ID, f.Value); day > tx.r.Today() {
+			return problem.New("bad-fact", f.ID, "correct the date", "%s is %s, which has not come yet", f.ID, day)
 		}
 		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID),
 			store.By("adopted", boolToInt(f.Adopted)))

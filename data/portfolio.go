@@ -11,7 +11,8 @@ import (
 	"assure/scoring"
 )
 
-// SupplierSummary is one light row of the portfolio: a supplier as its weakest engagement in force shows it.
+// SupplierSummary is one light row of the portfolio: a supplier with the worst of its engagements in
+// force in each column, or one engagement.
 type SupplierSummary struct {
 	ID          string
 	Ref         string
@@ -27,12 +28,18 @@ type SupplierSummary struct {
 	Risk        *scoring.Risk // nil while not triaged; score 0 when not assessed
 	MustHaves   int           // open ones that are not accepted
 	Engagement  string        // ref of the engagement shown, or of the only one
+	Service     string        // of that engagement
 	State       entity.EngagementState
 	Owner       string
 	NextDue     questionnaire.Date
 	DueWhat     string // what is due then
 	Engagements int    // not ended or lost
-	Listing     SupplierListing
+	// Where says which engagement each column is from, "" where there is one.
+	Where string
+	// Each has a row for each engagement not ended or lost; empty for fewer than two.
+	Each    []SupplierSummary
+	Listing SupplierListing
+	Worst   *scoring.Worst // nil without an engagement in force
 }
 
 // Portfolio lists every supplier that is not retired, in the order they were added.
@@ -71,35 +78,65 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 			continue
 		}
 		out.Engagements++
-		out.Engagement, out.State, out.Owner = e.Ref, e.State, e.Owner
 		st := b.Stand(e)
 		out.Listing.Engagements = append(out.Listing.Engagements,
 			EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier})
 		rolls = append(rolls, st.RollUp)
-		if d, ok := due[e.ID]; ok && (out.NextDue == 0 || d.on < out.NextDue) {
-			out.NextDue, out.DueWhat = d.on, d.what
+		one := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, ODSCode: out.ODSCode, Tags: s.Tags, Engagements: 1,
+			Listing: SupplierListing{Supplier: *s}}
+		one.rate(&st.RollUp, e)
+		if d, ok := due[e.ID]; ok {
+			one.NextDue, one.DueWhat = d.on, d.what
+			if out.NextDue == 0 || d.on < out.NextDue {
+				out.NextDue, out.DueWhat = d.on, d.what
+			}
 		}
+		out.Each = append(out.Each, one)
 	}
 	u := scoring.Supplier(s.Ref, s.Name, rolls)
-	if u.Engagement == "" && len(rolls) == 1 { // a bid: nothing is in force, but what is known of it shows
-		u = rolls[0]
-	}
-	out.Tier, out.Grade, out.Status, out.Risk = cmp.Or(out.Listing.Tier(), u.Tier), u.ShownGrade(), u.Status, u.Risk
-	if u.Status != scoring.NotAssessed { // a questionnaire that is only out has 0.0, which would read as a finding
-		out.Assured, out.Possible = u.Assured, u.Possible
-	}
-	out.Lifted = out.Grade != "" && u.Plain != u.Grade
-	for _, g := range u.Gates {
-		if g.AcceptedBy == "" {
-			out.MustHaves++
+	switch {
+	case u.Worst != nil:
+		out.worst(u.Worst)
+	case len(rolls) > 0: // bids: nothing is in force, but what is known of an only one shows
+		last := out.Each[len(out.Each)-1]
+		out.Engagement, out.Service, out.State, out.Owner = last.Engagement, last.Service, last.State, last.Owner
+		if len(rolls) == 1 {
+			out.Tier, out.Grade, out.Lifted, out.Status, out.Risk = last.Tier, last.Grade, last.Lifted, last.Status, last.Risk
+			out.Assured, out.Possible, out.MustHaves = last.Assured, last.Possible, last.MustHaves
 		}
 	}
-	for _, e := range engagements {
-		if e.Ref == u.Engagement {
-			out.Engagement, out.State, out.Owner = e.Ref, e.State, e.Owner
-		}
+	if len(out.Each) < 2 {
+		out.Each = nil
 	}
 	return out
+}
+
+// rate sets the figures of one engagement.
+func (s *SupplierSummary) rate(u *scoring.RollUp, e entity.Engagement) {
+	s.Engagement, s.Service, s.State, s.Owner = e.Ref, e.Service, e.State, e.Owner
+	s.Tier, s.Grade, s.Status, s.Risk, s.MustHaves = u.Tier, u.ShownGrade(), u.Status, u.Risk, u.OpenMustHaves()
+	s.Assured, s.Possible = scoring.NoTenths, scoring.NoTenths
+	if u.Status != scoring.NotAssessed { // a questionnaire that is only out has 0.0, which would read as a finding
+		s.Assured, s.Possible = u.Assured, u.Possible
+	}
+	s.Lifted = s.Grade != "" && u.Plain != u.Grade
+}
+
+// worst sets each figure to the worst of the engagements in force. Owner is that of the highest risk.
+func (s *SupplierSummary) worst(w *scoring.Worst) {
+	s.Worst, s.Where = w, w.Where()
+	s.Tier, s.Grade, s.Status, s.Risk, s.MustHaves = w.Tier, w.Grade, w.Status, w.Risk, w.MustHaves
+	s.Assured, s.Possible = w.Assured, w.Possible
+	shown := cmp.Or(w.RiskOf, w.StatusOf)
+	for i := range s.Each {
+		e := &s.Each[i]
+		if e.Engagement == shown {
+			s.Engagement, s.Service, s.State, s.Owner = e.Engagement, e.Service, e.State, e.Owner
+		}
+		if e.Engagement == w.GradeOf {
+			s.Lifted = e.Lifted
+		}
+	}
 }
 
 // dueOn is a day and what is due on it.

@@ -116,7 +116,7 @@ func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entit
 	e entity.Engagement) (EngagementProfile, error) {
 	st := b.Stand(e)
 	ep := EngagementProfile{Engagement: e, Facts: b.Facts[e.ID], Triage: st.Triage, RollUp: st.RollUp,
-		Required: scoring.Required(b.Packs, b.Settings.Facts, st.Facts, st.Triage.Tier), Cycles: b.Cycles[e.ID],
+		Required: b.RequiredPacks(st.Facts, st.Triage.Tier), Cycles: b.Cycles[e.ID],
 		Decisions: b.Decisions[e.ID]}
 	slices.SortFunc(ep.Cycles, book.CompareCycles)
 	var report book.ScoreReport

@@ -28,6 +28,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/scoring"
 )
 
 // Options are which register to open and for whom. Now and NewID are for tests and the demo; nil
@@ -132,11 +133,15 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	packs, problems := questionnaire.Embedded(s.Facts)
+	facts := scoring.Upgraded(s.Facts)
+	packs, problems := questionnaire.Embedded(facts)
 	if o.PacksDir != "" {
-		problems = append(problems, packs.AddDir(os.DirFS(o.PacksDir), o.PacksDir, s.Facts)...)
+		problems = append(problems, packs.AddDir(os.DirFS(o.PacksDir), o.PacksDir, facts)...)
 	}
 	r.reader.Packs, r.problems = packs, problems
+	if s.Adopted == nil && !o.ReadOnly {
+		return r.upgradeSettings(ctx)
+	}
 	return nil
 }
 
@@ -202,6 +207,9 @@ func (r *Register) ViewAt(ctx context.Context, known time.Time, f func(*store.Vi
 const (
 	actCreate      = "create register"
 	actSettings    = "change settings"
+	actUpgrade     = "bring settings up to date"
+	actAdopt       = "adopt pack"
+	actMove        = "move assessment"
 	ActSupplier    = "add supplier"
 	actChange      = "change supplier"
 	actEngagement  = "add engagement"
@@ -215,8 +223,6 @@ const (
 	actDocument    = "add document"
 	actAccept      = "accept document"
 	actRefuse      = "refuse document"
-	actCertificate = "certificate"
-	actResolve     = "resolve contradiction"
 	actDecide      = "decide"
 	actSecond      = "second decision"
 	actWithdraw    = "withdraw decision"
@@ -226,6 +232,8 @@ const (
 	actRisk        = "risk"
 	actAction      = "action"
 	actIncident    = "incident"
+	actCertificate = "certificate"
+	actResolve     = "resolve contradiction"
 )
 
 // Tx is one change of the register under way: everything written through it is written whole or not

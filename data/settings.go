@@ -45,7 +45,10 @@ func (r *Register) firstSettings(ctx context.Context) error {
 		if err != nil || len(list) > 0 { // another process was first
 			return err
 		}
-		return tx.PutSettings(ctx, 1, scoring.DefaultSettings(), "defaults of the program")
+		s := scoring.DefaultSettings()
+		packs, _ := questionnaire.Embedded(s.Facts)
+		s.Adopted = adoptions(packs.Newest())
+		return tx.PutSettings(ctx, 1, s, "defaults of the program")
 	})
 }
 
@@ -59,7 +62,11 @@ func (r *Register) ChangeSettings(ctx context.Context, s *scoring.Settings, reas
 		if err != nil {
 			return err
 		}
-		return tx.PutSettings(ctx, len(list)+1, s, reason)
+		now, _, err := tx.r.Reader().Settings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return tx.PutSettings(ctx, len(list)+1, s.Keeping(now), reason)
 	})
 }
 

@@ -12,12 +12,15 @@ import (
 	"assure/internal/problem"
 )
 
-//go:embed packs/*.yaml
+// packs/old has earlier versions, byte for byte: assessments begun with them are locked to their hash.
+//
+//go:embed packs/*.yaml packs/old/*.yaml
 var embedded embed.FS
 
 // Catalogue is the set of packs a register works with, every version of each.
 type Catalogue struct {
 	packs []*Pack
+	built map[string]bool // references of those that came with the program
 	// Notes reports packs that replaced another with the same id and version.
 	Notes []string
 }
@@ -25,7 +28,13 @@ type Catalogue struct {
 // Embedded returns the packs compiled into the program.
 func Embedded(t FactTable) (*Catalogue, []problem.Problem) {
 	c := &Catalogue{}
-	return c, c.addFS(embedded, "packs", t)
+	problems := c.addFS(embedded, "packs/old", t)
+	problems = append(problems, c.addFS(embedded, "packs", t)...)
+	c.built = map[string]bool{}
+	for _, p := range c.packs {
+		c.built[p.Ref()] = true
+	}
+	return c, problems
 }
 
 // AddDir adds every *.yaml and *.yml file at the root of fsys. A pack replaces one with the same id and version and
@@ -102,6 +111,21 @@ func (c *Catalogue) Newest() []*Pack {
 		out = append(out, p)
 	}
 	return out
+}
+
+// firstVersion is the version of the packs that the releases without adoptions came with.
+const firstVersion = "1.0.0"
+
+// BeforeAdoption returns the packs that counted in a register of a release without adoptions: the highest version of
+// each, later ones of the program left out.
+func (c *Catalogue) BeforeAdoption() []*Pack {
+	old := &Catalogue{}
+	for _, p := range c.packs {
+		if !c.built[p.Ref()] || p.Version == firstVersion {
+			old.packs = append(old.packs, p)
+		}
+	}
+	return old.Newest()
 }
 
 // Find returns the pack with the reference "id" (its highest version) or "id@version", or nil.

@@ -19,10 +19,14 @@ func TestEmbeddedPacks(t *testing.T) {
 		fatal, major                    string
 		weights                         []int
 	}{
-		{"dspt-it-supplier", 48, 8, 23, 17, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-45",
+		{"dspt-it-supplier@1.0.0", 48, 8, 23, 17, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-45",
 			[]int{1000, 500, 500, 1500, 500, 1500, 1300, 1300, 1200, 700}},
-		{"dspt-small-company", 24, 7, 12, 5, "ITS-22 ITS-26 ITS-34", "ITS-01",
+		{"dspt-small-company@1.0.0", 24, 7, 12, 5, "ITS-22 ITS-26 ITS-34", "ITS-01",
 			[]int{1400, 600, 2000, 1700, 1300, 1300, 1100, 600}},
+		{"dspt-it-supplier", 63, 9, 32, 20, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-21 ITS-31 ITS-38 ITS-45",
+			[]int{1000, 100, 500, 1700, 100, 1500, 1500, 1500, 1400, 700}},
+		{"dspt-small-company", 36, 9, 20, 5, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-21 ITS-31 ITS-38 ITS-45",
+			[]int{1100, 100, 2000, 1800, 1400, 1500, 1400, 700}},
 	}
 	for _, tt := range tests {
 		p := c.Find(tt.id)

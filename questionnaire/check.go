@@ -14,6 +14,7 @@ const maxGates = 10
 func (l *packLoader) check(p *Pack) {
 	l.checkWeights(p)
 	l.checkIDs(p)
+	l.checkMappings(p)
 	gates := 0
 	for _, q := range p.Questions() {
 		l.checkOptions(p, q)
@@ -28,9 +29,9 @@ func (l *packLoader) check(p *Pack) {
 		for _, o := range q.Options {
 			best = max(best, o.Value)
 		}
-		if len(q.Options) > 0 && best < q.Gate.MinValue {
+		if least := q.Gate.Min(0); len(q.Options) > 0 && best < least {
 			l.at(l.places[q.Gate], "impossible-gate",
-				fmt.Sprintf("no answer of %s reaches %d: the best option has %d", q.ID, q.Gate.MinValue, best),
+				fmt.Sprintf("no answer of %s reaches %d: the best option has %d", q.ID, least, best),
 				"lower min_value or raise an option")
 		}
 	}
@@ -52,6 +53,42 @@ func (l *packLoader) checkWeights(p *Pack) {
 	if sum != 10000 && len(p.Domains) > 0 {
 		l.at(l.places[&p.Domains[len(p.Domains)-1]], "weights-sum", fmt.Sprintf("the domain weights sum to %d", sum),
 			"they must sum to 10000")
+	}
+}
+
+// warnWeights warns of minor questions that count for more of the score than the lightest key question. Weights are
+// those with every question in scope.
+func (l *packLoader) warnWeights(p *Pack) {
+	type weighed struct {
+		q      *Question
+		weight float64 // basis points of the whole score
+	}
+	var key weighed
+	var minor []weighed
+	for i := range p.Domains {
+		d := &p.Domains[i]
+		sum := 0
+		for _, q := range d.Questions {
+			sum += q.Weight
+		}
+		for _, q := range d.Questions {
+			w := weighed{q, float64(d.Weight*q.Weight) / float64(max(sum, 1))}
+			switch {
+			case !q.Scores():
+			case q.Class == ClassKey && (key.q == nil || w.weight < key.weight):
+				key = w
+			case q.Class == ClassMinor:
+				minor = append(minor, w)
+			}
+		}
+	}
+	for _, w := range minor {
+		if key.q != nil && w.weight > key.weight {
+			l.at(l.places[w.q], "minor-outweighs-key",
+				fmt.Sprintf("the minor question %s counts for %.1f %% of the score, the key question %s for %.1f %%", w.q.ID,
+					w.weight/100, key.q.ID, key.weight/100),
+				fmt.Sprintf("give domain %s less weight, or domain %s more", w.q.Domain, key.q.Domain))
+		}
 	}
 }
 

@@ -93,8 +93,8 @@ func (e compare) eval(v env) Truth {
 	if e.id == "tier" {
 		return e.evalTier(v.tier)
 	}
-	have := v.facts.Get(e.id)
 	def := v.table.Def(e.id)
+	have := def.Reads(v.facts.Get(e.id))
 	if have == Unknown {
 		return e.evalUnknown()
 	}

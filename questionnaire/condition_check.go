@@ -16,7 +16,7 @@ func (c *Condition) Check(t FactTable, tierAllowed bool) []string {
 	c.root.walk(func(id string, values []string) {
 		if id == "tier" {
 			if !tierAllowed {
-				bad = append(bad, "tier may be used in applies_if only")
+				bad = append(bad, "tier may be used in applies_if and when only")
 			}
 			return
 		}

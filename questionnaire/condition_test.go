@@ -57,30 +57,6 @@ func TestConditionEval(t *testing.T) {
 	}
 }
 
-// TestRequiredPackConditions pins the two packs that share the field to exactly one of them for every size.
-func TestRequiredPackConditions(t *testing.T) {
-	cat, _ := Embedded(DefaultFacts())
-	tests := []struct {
-		f      Facts
-		tier   int
-		p1, p2 bool
-	}{
-		{Facts{}, 0, true, false},
-		{Facts{"size": "it-supplier"}, 1, true, false},
-		{Facts{"size": "it-supplier"}, 4, false, false},
-		{Facts{"size": "under-threshold"}, 2, false, true},
-		{Facts{"size": "under-threshold"}, 4, false, false},
-		{Facts{"size": "other"}, 2, false, false},
-	}
-	for _, tt := range tests {
-		p1 := cat.Find("dspt-it-supplier").AppliesIf.Holds(DefaultFacts(), tt.f, tt.tier)
-		p2 := cat.Find("dspt-small-company").AppliesIf.Holds(DefaultFacts(), tt.f, tt.tier)
-		if p1 != tt.p1 || p2 != tt.p2 {
-			t.Errorf("%v tier %d: P1 %t P2 %t, want %t %t", tt.f, tt.tier, p1, p2, tt.p1, tt.p2)
-		}
-	}
-}
-
 func TestConditionSyntax(t *testing.T) {
 	for _, bad := range []string{
 		"", "facts.data", `facts.data = "x"`, `facts.data == x`, `data == "none"`, `facts. == "x"`,

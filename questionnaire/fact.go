@@ -24,6 +24,9 @@ const (
 	FactInherentLikelihood = "inherent_likelihood"
 )
 
+// FactIncident is the id of the fact that holds the day of a supplier's last incident.
+const FactIncident = "incident_24m"
+
 // FactDef defines one fact of an engagement: its id, its values in rising order, and the consequence and inherent
 // likelihood of each. It is part of the settings of a register and versioned with them.
 type FactDef struct {
@@ -32,6 +35,65 @@ type FactDef struct {
 	List   bool        `json:"list,omitempty"`   // several values, separated by ";"
 	Open   bool        `json:"open,omitempty"`   // any text is a value
 	Values []FactValue `json:"values,omitempty"` // in rising order; "<" and ">=" follow it
+	// Months makes a day a value too, written as 2026-11-21: it reads as yes for so many months, then as no.
+	Months int `json:"months,omitempty"`
+}
+
+// Values of a fact that a day stands for.
+const (
+	factYes = "yes"
+	factNo  = "no"
+)
+
+// Read returns a typed value of a fact in the form kept: a day as 2026-11-21, anything else as it is. Its error is that
+// of [FactTable.Check], or wraps [ErrDate].
+func (t FactTable) Read(id, typed string) (string, error) {
+	value := typed
+	if d := t.Def(id); d != nil && d.Months > 0 && typed != Unknown {
+		if _, listed := d.Value(typed); !listed {
+			day, err := ReadDate(typed)
+			if err != nil {
+				return typed, fmt.Errorf("%s is %q: %w, or %s", id, typed, err, d.valueNames())
+			}
+			value = day.String()
+		}
+	}
+	return value, t.Check(id, value)
+}
+
+// Day returns the day that a value of a fact names, 0 when it names none or the fact takes none.
+func (t FactTable) Day(id, value string) Date { return t.Def(id).dated(value) }
+
+// Reads returns the listed value that a value stands for: yes for a day, else itself.
+func (d *FactDef) Reads(value string) string {
+	if d.dated(value) != 0 {
+		return factYes
+	}
+	return value
+}
+
+// dated returns the day that a value names, 0 when it names none or the fact takes none.
+func (d *FactDef) dated(value string) Date {
+	if d == nil || d.Months == 0 {
+		return 0
+	}
+	day, err := ParseDate(value)
+	if err != nil {
+		return 0
+	}
+	return day
+}
+
+// OnDay returns facts as they read on a day: a fact that holds a day is kept within its months and is no outside them,
+// before the day itself too.
+func (t FactTable) OnDay(f Facts, day Date) Facts {
+	for i := range t {
+		d := &t[i]
+		if at := d.dated(f[d.ID]); at != 0 && (at > day || at.AddMonths(d.Months) < day) {
+			f[d.ID] = factNo
+		}
+	}
+	return f
 }
 
 // FactValue is one value of a fact. Consequence and Likelihood are 1..5, or 0 when the value has no bearing on it.
@@ -47,8 +109,14 @@ func (d *FactDef) Scores() bool {
 	return slices.ContainsFunc(d.Values, func(v FactValue) bool { return v.Consequence > 0 || v.Likelihood > 0 })
 }
 
-// Value returns the value with an id. ok is false when the fact does not list it.
+// Value returns the value with an id; for a day, that of yes with the day as label. ok is false when the fact does not
+// list it.
 func (d *FactDef) Value(id string) (v FactValue, ok bool) {
+	if day := d.dated(id); day != 0 {
+		v, ok = d.Value(factYes)
+		v.Label = "On " + day.Long()
+		return v, ok
+	}
 	i := slices.IndexFunc(d.Values, func(v FactValue) bool { return v.ID == id })
 	if i < 0 {
 		return FactValue{}, false
@@ -134,6 +202,9 @@ func (d *FactDef) valueNames() string {
 	for _, v := range d.Values {
 		ids = append(ids, v.ID)
 	}
+	if d.Months > 0 {
+		ids = append(ids, "a date such as 2026-11-21")
+	}
 	return strings.Join(append(ids, Unknown), ", ")
 }
 
@@ -157,8 +228,8 @@ func DefaultFacts() FactTable {
 			v("privileged", "Privileged access", 0, 4)}},
 		{ID: "internet_facing", Title: "Internet-facing service",
 			Values: []FactValue{v("no", "No", 0, 1), v("yes", "Yes", 0, 3)}},
-		{ID: "incident_24m", Title: "Incident in the last 24 months",
-			Values: []FactValue{v("no", "None known", 0, 1), v("yes", "Yes", 0, 4)}},
+		{ID: FactIncident, Title: "Incident in the last 24 months", Months: 24,
+			Values: []FactValue{v(factNo, "None known", 0, 1), v(factYes, "Yes, date not given", 0, 4)}},
 		{ID: "subprocessors", Title: "Sub-processors", Values: []FactValue{
 			v("none", "None", 0, 1), v("uk", "In the UK", 0, 2), v("abroad", "Abroad", 0, 3)}},
 		{ID: "digital", Title: "Digital product or service",
@@ -168,7 +239,8 @@ func DefaultFacts() FactTable {
 			v("ours", "By us", 0, 0)}},
 		{ID: "size", Title: "Size of the supplier", Values: []FactValue{
 			v("under-threshold", "Under 50 staff or £10m turnover", 0, 0),
-			v("it-supplier", "IT supplier, 50 staff and £10m turnover or more", 0, 0), v("other", "Other", 0, 0)}},
+			v("it-supplier", "IT supplier, 50 staff and £10m turnover or more", 0, 0), v("other", "Other company", 0, 0),
+			v("public", "Public body, care provider or university", 0, 0)}},
 		{ID: "offshore", Title: "Work from outside the UK", Values: []FactValue{
 			v("none", "None", 0, 0), v("support", "Support access", 0, 0), v("processing", "Processing", 0, 0)}},
 		{ID: "sole_source", Title: "Sole source for us",

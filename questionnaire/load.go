@@ -17,20 +17,28 @@ import (
 // LoadPack reads a pack file. The pack is nil when there is any problem. Each problem gives name:line:column. The facts
 // in conditions are checked against t.
 func LoadPack(name string, src []byte, t FactTable) (*Pack, []problem.Problem) {
+	p, problems, _ := CheckPack(name, src, t)
+	return p, problems
+}
+
+// CheckPack is [LoadPack] that also warns of what is allowed but seldom meant: a minor question that counts for more
+// than a key one.
+func CheckPack(name string, src []byte, t FactTable) (p *Pack, problems, warnings []problem.Problem) {
 	l := &packLoader{yamlFile: yamlFile{name: name}, table: t, places: map[any]ast.Node{}}
 	root := l.parse(src)
 	if root == nil {
-		return nil, l.problems
+		return nil, l.problems, nil
 	}
-	p := l.pack(root)
+	p = l.pack(root)
 	p.index()
 	l.check(p)
 	if len(l.problems) > 0 {
-		return nil, l.problems
+		return nil, l.problems, nil
 	}
+	l.warnWeights(p)
 	sum := sha256.Sum256(src)
 	p.SHA256, p.Source = hex.EncodeToString(sum[:]), slices.Clone(src)
-	return p, nil
+	return p, nil, l.problems
 }
 
 type packLoader struct {
@@ -48,7 +56,7 @@ var (
 
 func (l *packLoader) pack(root *ast.MappingNode) *Pack {
 	o := l.object(root, "a pack", "schema", "kind", "id", "version", "title", "framework", "provenance", "valid",
-		"applies_if", "scale", "domains")
+		"editions", "applies_if", "from", "scale", "domains")
 	if s := o.text("schema"); s != PackSchema {
 		l.at(o.node("schema"), "pack-schema", fmt.Sprintf("the schema is %q", s),
 			"start the file with schema: "+PackSchema)
@@ -71,7 +79,9 @@ func (l *packLoader) pack(root *ast.MappingNode) *Pack {
 	p.Framework = Framework{f.text("name"), f.text("version")}
 	v := l.object(o.fields["valid"], "valid", "from", "to")
 	p.ValidFrom, p.ValidTo = v.date("from"), v.date("to")
+	p.Editions = l.editions(o)
 	p.AppliesIf = l.condition(o, "applies_if", true)
+	p.From = l.mappings(o)
 	l.scale = l.options(o, "scale", p.Kind)
 	domains := o.list("domains")
 	if len(domains) == 0 {
@@ -143,7 +153,7 @@ func (l *packLoader) domain(n ast.Node, kind PackKind) Domain {
 
 func (l *packLoader) question(n ast.Node, kind PackKind) *Question {
 	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why",
-		"options", "gate", "evidence", "themes", "refs", "visible_if", "cost", "finding", "fact")
+		"options", "limit", "gate", "evidence", "themes", "refs", "visible_if", "cost", "finding", "fact")
 	q := &Question{ID: o.text("id"), Text: o.text("text"), Guidance: o.text("guidance"), Why: o.text("why"),
 		Fact:     o.text("fact"),
 		Revision: o.number("revision", 1, 1, 10000), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"),
@@ -173,6 +183,7 @@ func (l *packLoader) question(n ast.Node, kind PackKind) *Question {
 	if len(q.Options) == 0 && q.Answer == Choice {
 		q.Options = l.scale
 	}
+	q.Limit = l.limit(o, q)
 	q.Gate = l.gate(o, q, kind)
 	e := l.object(o.fields["evidence"], "evidence", "valid_days", "hard_expiry", "ask")
 	q.Evidence = EvidenceRule{e.number("valid_days", 365, 1, 3650), e.boolean("hard_expiry"), e.text("ask")}
@@ -200,7 +211,7 @@ func (l *packLoader) weight(o object, q *Question, kind PackKind) {
 		q.Weight = KeyWeight
 	case "standard":
 		q.Weight = StandardWeight
-	case "minor":
+	case ClassMinor:
 		q.Weight = MinorWeight
 	case "":
 		if !o.has("weight") {
@@ -281,9 +292,10 @@ func (l *packLoader) gate(o object, q *Question, kind PackKind) *Gate {
 			"remove gate")
 		return nil
 	}
-	f := l.object(n, "gate", "name", "min_value", "cap", "min_confidence", "when")
+	f := l.object(n, "gate", "name", "min_value", "min_value_by_tier", "cap", "min_confidence", "when")
 	g := &Gate{Name: f.text("name"), MinValue: f.number("min_value", 100, 1, 100), Cap: Grade(f.text("cap")),
-		When: l.condition(f, "when", false)}
+		When: l.condition(f, "when", true)}
+	g.ByTierValue = l.byTier(f)
 	l.places[g] = n
 	if g.Name == "" {
 		l.at(f.node("name"), "missing-key", fmt.Sprintf("the must-have of %s has no name", q.ID),

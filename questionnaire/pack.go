@@ -24,8 +24,12 @@ const (
 	DateAnswer AnswerType = "date"
 )
 
-// ClassKey is the class of the questions that nobody may average away; see [Question.KeyControl].
-const ClassKey = "key"
+// ClassKey is the class of the questions that nobody may average away; see [Question.KeyControl]. ClassMinor is that of
+// the questions that matter least.
+const (
+	ClassKey   = "key"
+	ClassMinor = "minor"
+)
 
 // Weights of the question classes inside a domain (HECVAT's 20/10/5).
 const (
@@ -45,7 +49,9 @@ type Pack struct {
 	Provenance string
 	ValidFrom  Date // of the framework edition; only shown, and warned about on issue
 	ValidTo    Date
+	Editions   []Edition  // of the framework, oldest first; empty when it has none
 	AppliesIf  *Condition // nil: always
+	From       []Mapping  // what becomes of the answers to earlier versions
 	Domains    []Domain
 	SHA256     string // hex
 	Source     []byte // the file as loaded, kept in the register
@@ -55,6 +61,31 @@ type Pack struct {
 
 // Framework is the published framework a pack maps to, with its version: ids change meaning between versions.
 type Framework struct{ Name, Version string }
+
+// Edition is one yearly edition of a framework, such as 25/26. A publication for it is in date until InDateUntil, that day
+// included: at least until the deadline of the next edition.
+type Edition struct {
+	ID          string
+	Version     string // of the framework, "" while it has none
+	Deadline    Date
+	InDateUntil Date
+}
+
+// EditionsOn returns the editions in date on a day, oldest first: those whose deadline comes next or has passed, up to
+// their last day. An edition that others precede to its deadline is not in date yet.
+func (p *Pack) EditionsOn(day Date) []Edition {
+	var out []Edition
+	for _, e := range p.Editions {
+		if day > e.InDateUntil {
+			continue
+		}
+		out = append(out, e)
+		if e.Deadline >= day { // the edition whose deadline comes next; later ones have not begun
+			break
+		}
+	}
+	return out
+}
 
 // Domain is a section of a pack. Weight is in basis points; a scored pack's domains sum to 10,000.
 type Domain struct {
@@ -76,6 +107,7 @@ type Question struct {
 	Weight    int
 	Why       string // reason for the weight
 	Options   []Option
+	Limit     *Limit // of a number, nil for none
 	Gate      *Gate
 	Evidence  EvidenceRule
 	Themes    []string
@@ -96,12 +128,37 @@ type Option struct {
 
 // Gate is a must-have: unless it is met, the grade is capped at Cap ("D" fatal, "C" major).
 type Gate struct {
-	Name          string
-	MinValue      int // 1..100, the option value at which it is met
+	Name     string
+	MinValue int // 1..100, the option value at which it is met; see [Gate.Min]
+	// ByTierValue has the value for single tiers in place of MinValue; nil for none.
+	ByTierValue   map[int]int
 	Cap           Grade
 	MinConfidence int  // 0..100, ignored when ByTier
 	ByTier        bool // min_confidence: tier, that is 80/65/50/50, and 80 while not triaged
 	When          *Condition
+}
+
+// Min returns the option value, 1..100, at which the must-have is met in a tier: the strictest of all while the engagement
+// is not triaged (tier 0).
+func (g *Gate) Min(tier int) int {
+	if v, ok := g.ByTierValue[tier]; ok {
+		return v
+	}
+	if tier != 0 {
+		return g.MinValue
+	}
+	most := g.MinValue
+	for _, v := range g.ByTierValue {
+		most = max(most, v)
+	}
+	return most
+}
+
+// Limit says what the number of an answer is counted in and the most that is tolerable by the value of a fact.
+type Limit struct {
+	Unit   string         // hours, for example; "" for none
+	Fact   string         // "" when nothing is compared
+	AtMost map[string]int // by value of the fact; a value without entry tolerates any number
 }
 
 // KeyMinValue is the value, in percent, from which a key control is met.

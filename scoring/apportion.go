@@ -103,7 +103,7 @@ func compareParts(a, b *part) int {
 	return cmp.Compare(a.rank, b.rank)
 }
 
-// shareOut sets the contribution and the losses of every control in scope, in printed tenths.
+// shareOut sets the contribution, the losses and their sum for every control in scope, in printed tenths.
 func (c *Compiled) shareOut(r *Result, w *scratch) {
 	sh, f := w.sheet, w.figures
 	if !f.assessable {
@@ -121,7 +121,6 @@ func (c *Compiled) shareOut(r *Result, w *scratch) {
 		ctl := &c.controls[k]
 		weight := c.domains[ctl.domain].weight * int64(sh.w[k])
 		p := part{den: 10 * f.weight * f.domains[ctl.domain].weight, rank: ctl.rank, row: int32(ctl.at)}
-		r.Rows[ctl.at].Points = Tenths(weight * 10_000 / p.den)
 		add := func(to []part, earned int32) []part {
 			if earned == 0 {
 				return to
@@ -152,5 +151,8 @@ func (c *Compiled) shareOut(r *Result, w *scratch) {
 	}
 	for i := range unknown {
 		r.Rows[unknown[i].row].Loss.Unknown = unknown[i].share
+	}
+	for i := range r.Rows {
+		r.Rows[i].Points = r.Rows[i].Contribution + r.Rows[i].Loss.Sum()
 	}
 }

@@ -20,6 +20,9 @@ type ResultJSON struct {
 	Applicable    int                  `json:"applicable"`
 	Evidenced     int                  `json:"evidenced"`
 	Idle          []Idle               `json:"evidence_not_counted,omitempty"`
+	ScopedOut     Tenths               `json:"scoped_out"`     // percent of weight, by decisions
+	HiddenByRule  Tenths               `json:"hidden_by_rule"` // percent of weight
+	Line          string               `json:"score_line"`     // see [Line]; "" when nothing is in scope
 }
 
 // LossesJSON is the JSON form of [Losses]. Each field is null when nothing is in scope.
@@ -63,6 +66,8 @@ type RollUpJSON struct {
 	Missing       []string             `json:"missing"`
 	Assumed       []string             `json:"assumed"`
 	Gates         []OpenGateJSON       `json:"gates"`
+	Worst         *WorstJSON           `json:"worst,omitempty"` // of a supplier
+	Also          []Also               `json:"also_required,omitempty"`
 }
 
 // OpenGateJSON is the JSON form of an [OpenGate], with null where nobody accepted it or the acceptance has no end.
@@ -99,7 +104,8 @@ func (r *Result) JSON() ResultJSON {
 	out := ResultJSON{Tier: orNull(r.Triage.Tier), Assured: r.Assured, Possible: r.Possible, Confidence: r.Confidence,
 		Grade: orNull(r.Grade), GradePossible: orNull(r.GradePossible), Status: r.Status, Risk: r.Risk.json(),
 		Caps: list(r.Caps), Domains: list(r.Domains), Contributions: []Contribution{}, Losses: LossesJSON(r.Losses),
-		Answered: r.Answered, Applicable: r.Applicable, Evidenced: r.Evidenced, Idle: r.Idle}
+		Answered: r.Answered, Applicable: r.Applicable, Evidenced: r.Evidenced, Idle: r.Idle,
+		ScopedOut: r.ScopedOut, HiddenByRule: r.HiddenByRule, Line: r.Line().String()}
 	if !r.Assessable {
 		out.Losses = LossesJSON{NoTenths, NoTenths, NoTenths}
 	}
@@ -125,7 +131,8 @@ func (u *RollUp) JSON() RollUpJSON {
 		Grade:         orNull(u.Grade),
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
-		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}}
+		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}, Also: u.Also,
+		Worst: u.Worst.JSON()}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,
 			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until), g.Key})

@@ -173,3 +173,37 @@ func TestAnAcceptedCapNeverBinds(t *testing.T) {
 		t.Errorf("raw %s, grade %s, caps %+v", r.Raw, r.Grade, r.Caps)
 	}
 }
+
+// A must-have may ask for more at a tier: 50 meets this one at tiers 2 to 4, and not at tier 1 nor before triage. One
+// with a condition on the tier is in force in those tiers only, and while the tier is not known.
+func TestGateByTier(t *testing.T) {
+	t.Parallel()
+	when, err := questionnaire.ParseCondition("tier in (1, 2)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		tier                int
+		byTier, whenAtTiers scoring.GateState
+		least               int
+	}{
+		{1, scoring.NotMet, scoring.NotMet, 100}, {2, scoring.Met, scoring.NotMet, 50}, {3, scoring.Met, "", 50},
+		{4, scoring.Met, "", 50}, {0, scoring.NotMet, scoring.NotMet, 100},
+	} {
+		in := gated(questionnaire.Gate{Name: "G", MinValue: 50, ByTierValue: map[int]int{1: 100}, Cap: "D"},
+			said("50", 100))
+		in.Triage.Tier = c.tier
+		if g := score(t, in).Row("DA1").Gate; g == nil || g.State != c.byTier || g.MinValue != c.least {
+			t.Errorf("tier %d: %+v", c.tier, g)
+		}
+		in = gated(questionnaire.Gate{Name: "G", MinValue: 100, Cap: "C", When: when}, said("50", 100))
+		in.Triage.Tier = c.tier
+		var state scoring.GateState
+		if g := score(t, in).Row("DA1").Gate; g != nil {
+			state = g.State
+		}
+		if state != c.whenAtTiers {
+			t.Errorf("tier %d: %q, want %q", c.tier, state, c.whenAtTiers)
+		}
+	}
+}

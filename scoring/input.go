@@ -92,6 +92,7 @@ type Input struct {
 	Responses map[string]Response   // by question id; a missing one is NotRecorded
 	Accepted  map[string]Acceptance // by question id; only those in force on AsOf count
 	AsOf      questionnaire.Date    // the day scored; there is no default
+	InForce   bool                  // the service is in use, so words do not speak of signing; changes no figure
 }
 
 // Hash returns the SHA-256, in hex, of everything that the result depends on: engine, settings, pack, facts, triage,

@@ -15,10 +15,14 @@ func TestLawOfAdditivity(t *testing.T) {
 		if !r.Assessable {
 			t.Skip("nothing in scope")
 		}
-		var sum scoring.Tenths
+		var sum, worth scoring.Tenths
 		var lost scoring.Losses
 		for _, row := range r.Rows {
 			sum += row.Contribution
+			worth += row.Points
+			if row.Points != row.Contribution+row.Loss.Gap+row.Loss.Evidence+row.Loss.Unknown {
+				t.Fatalf("%s is worth %s and its parts are %+v", row.Question, row.Points, row)
+			}
 			lost.Gap += row.Loss.Gap
 			lost.Evidence += row.Loss.Evidence
 			lost.Unknown += row.Loss.Unknown
@@ -32,6 +36,9 @@ func TestLawOfAdditivity(t *testing.T) {
 		}
 		if sum != r.Assured || lost != r.Losses || r.Losses.Sum() != 1000-r.Assured {
 			t.Fatalf("contributions %s of %s, losses %+v of %+v", sum, r.Assured, lost, r.Losses)
+		}
+		if worth != 1000 {
+			t.Fatalf("all questions are worth %s", worth)
 		}
 		if r.Losses.Gap != 1000-r.Possible || r.Confidence != 1000-(r.Possible-r.Assured) {
 			t.Fatalf("gap %s, confidence %s, ends %s, %s", r.Losses.Gap, r.Confidence, r.Assured, r.Possible)

@@ -60,12 +60,12 @@ var mutants = []mutant{
 
 	// must-haves
 	{name: "a must-have answered at its minimum is not met", fn: "sheet.gateState",
-		old: "int(v) < g.def.MinValue", new: "int(v) <= g.def.MinValue"},
+		old: "int(v) < int(sh.gateLow[i])", new: "int(v) <= int(sh.gateLow[i])"},
 	{name: "a must-have needs more than the proof asked for", fn: "sheet.gateState",
-		old: "shownAt(g.def.MinValue, sh.proofs[g.control]) < sh.gateMin[i]",
-		new: "shownAt(g.def.MinValue, sh.proofs[g.control]) <= sh.gateMin[i]"},
+		old: "shownAt(int(sh.gateLow[i]), sh.proofs[g.control]) < sh.gateMin[i]",
+		new: "shownAt(int(sh.gateLow[i]), sh.proofs[g.control]) <= sh.gateMin[i]"},
 	{name: "a must-have needs no proof", fn: "sheet.gateState",
-		old: "shownAt(g.def.MinValue, sh.proofs[g.control]) < sh.gateMin[i]", new: "false"},
+		old: "shownAt(int(sh.gateLow[i]), sh.proofs[g.control]) < sh.gateMin[i]", new: "false"},
 	{name: "proof of less shows a must-have", fn: "shownAt", old: "int(e.shows) >= value", new: "true"},
 	{name: "a blank must-have is a finding", fn: "sheet.gateState",
 		old: "case v == valueUnknown:", new: "case v == valueUnknown: return NotMet\ncase false:"},

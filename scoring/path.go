@@ -18,6 +18,26 @@ type Step struct {
 	Value    int // of the answer after the action, in percent
 	// Confidence is that of the evidence sent and accepted for Value, in percent: 50 for none.
 	Confidence int
+	// IfNot is what the step costs if what it takes to be in place is not: that of a fix with the same
+	// evidence. It is 0 for a question that is answered.
+	IfNot int
+}
+
+// Words is what the step does. An answer to a question that nobody has answered is taken to be in
+// place, and the words say so and what it costs otherwise.
+func (x *Step) Words() string {
+	if x.IfNot == 0 {
+		return string(x.Action)
+	}
+	return string(x.Action) + ", " + x.Proviso()
+}
+
+// Proviso is the condition in [Step.Words], "" where there is none.
+func (x *Step) Proviso() string {
+	if x.IfNot == 0 {
+		return ""
+	}
+	return fmt.Sprintf("if it is in place; if not, cost %d", x.IfNot)
 }
 
 // Action is what a step does.
@@ -49,6 +69,7 @@ type Path struct {
 	To      questionnaire.Grade
 	Steps   []Step // in the order of the pack; none when the grade is held already
 	Cost    int
+	IfNot   int // the cost if nothing that is not answered is in place; Cost where every question is answered
 	Reaches End
 }
 
@@ -89,6 +110,7 @@ func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (
 	for _, x := range found.steps {
 		out.Steps = append(out.Steps, x.Step)
 		out.Cost += x.Cost
+		out.IfNot += max(x.Cost, x.IfNot)
 		c.update(s, p.sh, p.f, x.control, int16(x.Value), uint8(x.Confidence))
 	}
 	out.Reaches = End{Assured: tenths(p.f.lo), Grade: p.f.grade.grade(), mbp: p.f.lo}
@@ -224,7 +246,7 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 		}
 		counted := i != p.keep && slices.Contains(p.keys, i)
 		if state != "" && (p.c.gates[g].cap < p.goal || counted) && !p.sh.lifted[g] {
-			needValue, needConf = p.c.gates[g].def.MinValue, int(p.sh.gateMin[g])
+			needValue, needConf = int(p.sh.gateLow[g]), int(p.sh.gateMin[g])
 			must = state != Met
 		}
 	}
@@ -233,26 +255,26 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 		full = max(full, o.Value)
 	}
 	held := p.sh.proofs[i] // the last is the one that an action adds
-	add := func(a Action, v, conf, cost int) {
+	add := func(a Action, v, conf, cost, ifNot int) {
 		items := append(held[:len(held)-1:len(held)-1], proof{uint8(conf), uint8(v)})
 		lo, _ := earned(uint8(v), items)
 		gain := int64(q.Weight) * (int64(lo) - int64(p.sh.lo[i]))
 		if v >= needValue && int(shownAt(needValue, items)) >= needConf && (gain > 0 || must) {
-			out = append(out, candidate{Step{q.ID, a, max(cost, 0), v, conf}, i, gain})
+			out = append(out, candidate{Step{q.ID, a, max(cost, 0), v, conf, max(ifNot, 0)}, i, gain})
 		}
 	}
 	send := func(value, full, percent, evidence int, answer, show, mend Action) {
 		if value < 0 {
-			add(answer, full, percent, evidence)
+			add(answer, full, percent, evidence, q.Cost.Fix+evidence)
 			return
 		}
-		add(show, value, percent, evidence)
+		add(show, value, percent, evidence, 0)
 		if value < full {
-			add(mend, full, percent, q.Cost.Fix+evidence)
+			add(mend, full, percent, q.Cost.Fix+evidence, 0)
 		}
 	}
 	if value >= 0 && int(value) < full {
-		add(FixClaim, full, claimed, q.Cost.Fix)
+		add(FixClaim, full, claimed, q.Cost.Fix, 0)
 	}
 	send(int(value), full, usual, q.Cost.Evidence, AnswerProve, SendEvidence, FixProve)
 	if best := int(p.s.strength(entity.Independent)); best > usual {
@@ -408,7 +430,7 @@ func (p *Path) Sentence() string {
 	}
 	texts := make([]string, 0, len(p.Steps))
 	for _, x := range p.Steps {
-		texts = append(texts, fmt.Sprintf("%s: %s (%d)", x.Question, x.Action, x.Cost))
+		texts = append(texts, fmt.Sprintf("%s: %s (%d)", x.Question, x.Words(), x.Cost))
 	}
 	return fmt.Sprintf("Cheapest to %s (cost %d): %s; reaches %s %s.", p.To, p.Cost, strings.Join(texts, "; "),
 		p.Reaches.Assured, p.Reaches.Grade)

@@ -41,6 +41,29 @@ func TestCheapestPathOfW2(t *testing.T) {
 	}
 }
 
+// TestPathSaysWhatAnUnansweredFixCosts holds what a step on a blank question takes for granted: RE2 is
+// answered for the cost of its evidence, 1, and costs 5 more where it has to be put in place first.
+func TestPathSaysWhatAnUnansweredFixCosts(t *testing.T) {
+	t.Parallel()
+	in := scoringtest.T([6]int{100, 100, 100, 100, 100, -1}, scoringtest.All(100))
+	c, err := scoring.Compile(in.Pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := c.CheapestPath(defaults, in, "A") // 90.0 now, and RES holds it at B
+	want := "Cheapest to A (cost 1): RE2: answer with evidence, if it is in place; if not, cost 6 (1); reaches 98.0 A."
+	if err != nil || p.Sentence() != want || p.IfNot != 6 {
+		t.Errorf("%+v (%v)\n%s\nwant %s", p, err, p.Sentence(), want)
+	}
+	in = scoringtest.T(w1Values, w2Confs)
+	if c, err = scoring.Compile(in.Pack); err != nil {
+		t.Fatal(err)
+	}
+	if p, err = c.CheapestPath(defaults, in, "B"); err != nil || p.IfNot != p.Cost || p.Steps[0].Proviso() != "" {
+		t.Errorf("every question is answered: %+v, %v", p, err)
+	}
+}
+
 func TestCheapestPathClearsMustHaves(t *testing.T) {
 	t.Parallel()
 	in := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))

@@ -42,6 +42,7 @@ type Result struct {
 	Pack, Version, PackSHA string
 	AsOf                   questionnaire.Date
 	Triage                 Triage
+	InForce                bool // the service is in use
 
 	Assessable bool  // something is in scope; else Assured, Possible and Confidence are NoTenths
 	Recorded   bool  // somebody recorded something
@@ -67,10 +68,14 @@ type Result struct {
 
 	Answered, Applicable, Evidenced int    // in-scope scored questions: with an option, all, with confidence above 50
 	ScopedOut                       Tenths // percent of weight decided out of scope, rounded down
+	HiddenByRule                    Tenths // percent of the pack's weight that rules hide on the facts, rounded down
 	ScopeHeavy                      bool   // more of it than lets a rating settle
 
 	Idle     []Idle            // accepted evidence that counts for nothing
 	Problems []problem.Problem // responses that the pack does not know
+
+	pack     *questionnaire.Pack
+	settings *Settings
 }
 
 // ShownGrade returns the grade to show: "" when not assessed and when too little is known.
@@ -119,8 +124,10 @@ type Row struct {
 	Earned int
 	// Raised tells that the answer is worth more than its evidence was accepted for, so that the
 	// evidence would earn more if it was accepted for the answer of today.
-	Raised       bool
-	Points       Tenths // what it could earn at most, rounded down
+	Raised bool
+	// Points is what the question is worth: Contribution and Loss of the row added up. Those of all rows
+	// add up to 100.0. Questions of the same weight can differ by a few tenths, as their parts are rounded.
+	Points       Tenths
 	Contribution Tenths // contributions of all rows add up to Assured
 	Loss         Losses // losses of all rows add up, cause by cause, to Result.Losses
 	Gate         *GateResult

@@ -10,29 +10,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Required returns the packs an engagement must have, by id: the highest version of every scored pack whose applies_if
-// holds. Any version of the id meets the requirement. tier is 0 while not triaged.
-func Required(packs []*questionnaire.Pack, t questionnaire.FactTable, f questionnaire.Facts,
-	tier int) []*questionnaire.Pack {
-	newest := make(map[string]*questionnaire.Pack)
-	for _, p := range packs {
-		if p.Kind == questionnaire.Triage {
-			continue
-		}
-		if old := newest[p.ID]; old == nil || questionnaire.CompareVersions(p.Version, old.Version) > 0 {
-			newest[p.ID] = p
-		}
-	}
-	out := make([]*questionnaire.Pack, 0, len(newest))
-	for _, p := range newest {
-		if p.AppliesIf.Holds(t, f, tier) {
-			out = append(out, p)
-		}
-	}
-	slices.SortFunc(out, func(a, b *questionnaire.Pack) int { return strings.Compare(a.ID, b.ID) })
-	return out
-}
-
 // EngagementInput is what rolls up to one engagement.
 type EngagementInput struct {
 	Ref      string
@@ -40,6 +17,7 @@ type EngagementInput struct {
 	State    entity.EngagementState
 	Triage   Triage
 	Required []string           // ids of the required packs
+	Also     []Also             // required too, but not counted yet
 	Results  map[string]*Result // of the governing cycle of each pack, by pack id; none where there is no assessment
 }
 
@@ -81,11 +59,13 @@ type RollUp struct {
 	Status               Status              // "" for a supplier without an engagement in force
 	Risk                 *Risk               // nil while not triaged
 	Required, Missing    []string            // pack ids; missing ones have nothing recorded
+	Also                 []Also              // packs that are required too, but do not count yet
 	Assumed              []string            // ids of unknown facts counted as their worst
 	Gates                []OpenGate
 	// Pack is the required pack that decides the grade; Assured, Possible and Confidence are its own, else NoTenths.
 	Pack                          string
 	Assured, Possible, Confidence Tenths
+	Worst                         *Worst // of a supplier's row, nil without an engagement in force
 }
 
 // ShownGrade returns the grade to show: "" when not assessed, when too little is known, and when no pack is required.
@@ -110,7 +90,7 @@ func (u *RollUp) WhyNoQuestionnaire() string {
 // triage nobody knows that no pack is required, so it is [NotAssessed].
 func (s *Settings) Engagement(in EngagementInput) RollUp {
 	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier,
-		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Risk: inherentRisk(in.Triage),
+		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Also: in.Also, Risk: inherentRisk(in.Triage),
 		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
 	u.Required = slices.Clone(in.Required)
 	slices.Sort(u.Required)
@@ -191,7 +171,8 @@ func openGates(pack string, r *Result) []OpenGate {
 
 // Supplier returns the row of a supplier: that of its weakest engagement in force, with the supplier's ref and name.
 // Weakest is not assessed, then lowest grade, highest risk, lowest assured score, first ref; engagements without a
-// required pack come last. Without an engagement in force the row is empty.
+// required pack come last. [RollUp].Worst has what the others are worse in. Without an engagement in force the row is
+// empty.
 func Supplier(ref, name string, engagements []RollUp) RollUp {
 	best := -1
 	for i := range engagements {
@@ -203,7 +184,7 @@ func Supplier(ref, name string, engagements []RollUp) RollUp {
 		return RollUp{Ref: ref, Name: name, Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
 	}
 	u := engagements[best]
-	u.Ref, u.Name = ref, name
+	u.Ref, u.Name, u.Worst = ref, name, worstOf(&engagements[best], engagements)
 	return u
 }
 

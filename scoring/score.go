@@ -3,6 +3,7 @@ package scoring
 import (
 	"cmp"
 	"fmt"
+	"math/big"
 	"slices"
 
 	"assure/internal/problem"
@@ -31,9 +32,10 @@ func (c *Compiled) Score(s *Settings, in Input) *Result {
 // explain makes a result of figures: grades, rows, shares and caps.
 func (c *Compiled) explain(s *Settings, in *Input, w *scratch) *Result {
 	sh, f := w.sheet, w.figures
-	r := &Result{Pack: c.pack.ID, Version: c.pack.Version, PackSHA: c.pack.SHA256, AsOf: in.AsOf, Triage: in.Triage,
+	r := &Result{Pack: c.pack.ID, Version: c.pack.Version, PackSHA: c.pack.SHA256, AsOf: in.AsOf, Triage: in.Triage, InForce: in.InForce,
 		Assessable: f.assessable, Recorded: sh.recorded, Lo: f.lo, Hi: f.hi, Status: f.status,
-		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths, Risk: inherentRisk(in.Triage)}
+		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths, Risk: inherentRisk(in.Triage), pack: c.pack,
+		settings: s}
 	if f.assessable {
 		r.Assured, r.Possible = tenths(f.lo), tenths(f.hi)
 		r.Confidence = 1000 - (r.Possible - r.Assured)
@@ -50,12 +52,39 @@ func (c *Compiled) explain(s *Settings, in *Input, w *scratch) *Result {
 	if cut.any() {
 		r.ScopedOut = Tenths(floorTimes(cut.exact(), 1000))
 	}
+	r.HiddenByRule = c.hiddenByRule(sh)
 	r.Domains = c.domainScores(f)
 	r.Rows = c.rows(s, in, sh, f)
 	c.shareOut(r, w)
 	r.Caps = c.capsOf(r, f)
 	c.problems(in, r, sh)
 	return r
+}
+
+// hiddenByRule returns the percent of the pack's weight that rules hide, rounded down to tenths.
+func (c *Compiled) hiddenByRule(sh *sheet) Tenths {
+	sum, total := new(big.Rat), int64(0)
+	for i := range c.domains {
+		d := &c.domains[i]
+		var hidden, all int64
+		for k := d.from; k < d.to; k++ {
+			all += int64(c.controls[k].q.Weight)
+			if sh.value[k] == valueHidden {
+				hidden += int64(c.controls[k].q.Weight)
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		total += d.weight
+		if hidden > 0 {
+			sum.Add(sum, big.NewRat(d.weight*hidden, all))
+		}
+	}
+	if sum.Sign() == 0 {
+		return 0
+	}
+	return Tenths(floorTimes(sum.Quo(sum, big.NewRat(total, 1)), 1000))
 }
 
 func (c *Compiled) domainScores(f *figures) []DomainScore {
@@ -95,8 +124,8 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 			if g := c.controls[k].gate; g >= 0 && f.gates[g] != "" {
 				def := c.gates[g].def
 				row.Gate = &gates[g]
-				*row.Gate = GateResult{Name: def.Name, Key: c.gates[g].key, Cap: def.Cap, MinValue: def.MinValue,
-					MinConfidence: int(sh.gateMin[g]), Confidence: int(shownAt(def.MinValue, sh.proofs[k])),
+				*row.Gate = GateResult{Name: def.Name, Key: c.gates[g].key, Cap: def.Cap, MinValue: int(sh.gateLow[g]),
+					MinConfidence: int(sh.gateMin[g]), Confidence: int(shownAt(int(sh.gateLow[g]), sh.proofs[k])),
 					State: f.gates[g], Accepted: acceptance(in, q)}
 				if f.keysCapD && row.Gate.Key && row.Gate.State != Met && row.Gate.Accepted == nil {
 					row.Gate.Cap = levelD.grade()

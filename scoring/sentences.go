@@ -22,7 +22,7 @@ func (s *Settings) Sentences(r *Result) []string {
 	}
 	say(headline(r), s.gradeSentence(r))
 	say(s.gateSentences(r)...)
-	say(raisedSentence(r), s.domainSentence(r), lossSentence(r), scopeSentence(r), s.riskSentence(r),
+	say(raisedSentence(r), s.domainSentence(r), lossSentence(r), scopeSentence(r), hiddenSentence(r), s.riskSentence(r),
 		s.GoodButImportant(r))
 	say(idleSentence(r), assumedSentence(s, r))
 	return out
@@ -208,6 +208,21 @@ func scopeSentence(r *Result) string {
 	return text
 }
 
+// hiddenSentence says how much of the questionnaire its rules leave out on the facts of the engagement.
+func hiddenSentence(r *Result) string {
+	n := 0
+	for i := range r.Rows {
+		if r.Rows[i].Scores && r.Rows[i].Hidden {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Rules of the questionnaire hide %s of 100 points, in %s, on what is known of the service.",
+		r.HiddenByRule, text.Plural(n, "question", "questions"))
+}
+
 func (s *Settings) riskSentence(r *Result) string {
 	switch x := r.Risk; {
 	case x == nil:
@@ -221,7 +236,7 @@ func (s *Settings) riskSentence(r *Result) string {
 		if b := x.Best; b.Likelihood != x.Likelihood {
 			text += fmt.Sprintf("; at best %d x %d = %d %s", x.Consequence, b.Likelihood, b.Score, b.Band)
 		}
-		if words := s.BandWords(x.Band); words != "" {
+		if words := s.BandWordsOf(x.Band, r.InForce); words != "" {
 			text += "; " + words
 		}
 		return text + "."

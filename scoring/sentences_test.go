@@ -73,3 +73,28 @@ func TestSentences(t *testing.T) {
 		})
 	}
 }
+
+// TestWordsForAServiceInUse does not tell the reader not to sign what is signed.
+func TestWordsForAServiceInUse(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		inForce bool
+		want    string
+	}{{false, "executive acceptance, or do not sign."}, {true, "executive acceptance, or a plan to leave the service."}} {
+		in := scoringtest.T(w1Values, w2Confs)
+		in.InForce = c.inForce
+		r := score(t, in)
+		if got := strings.Join(defaults.Sentences(r), " "); !strings.Contains(got, c.want) {
+			t.Errorf("in force %v: %s", c.inForce, got)
+		}
+		in.InForce = !c.inForce
+		if again := score(t, in); again.Lo != r.Lo || again.Risk.Score != r.Risk.Score {
+			t.Errorf("being in force changed a figure")
+		}
+	}
+	own := scoring.DefaultSettings()
+	own.Bands[3].Words = "ask the board"
+	if got := own.BandWordsOf("Extreme", true); got != "ask the board" {
+		t.Errorf("a register's own words became %q", got)
+	}
+}

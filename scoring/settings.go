@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -37,6 +38,10 @@ type Settings struct {
 	// percent of weight decided out of scope above which nothing is settled
 	ScopeDecisions Limit `json:"scope_decisions"`
 	TargetSteps    Limit `json:"target_steps"` // steps of likelihood below the inherent one that a risk aims for
+
+	// Adopted says which packs count from when; nil in registers of a release without adoptions, where every pack
+	// counted.
+	Adopted []Adoption `json:"adopted,omitzero"`
 
 	Consequences [5]string `json:"consequences"` // labels of 1..5
 	Likelihoods  [5]string `json:"likelihoods"`  // labels of 1..5
@@ -128,6 +133,12 @@ func (s *Settings) Check() error {
 	s.checkGrades(bad)
 	s.checkScales(bad)
 	s.checkFacts(bad)
+	for _, a := range s.Adopted {
+		if a.Pack == "" || a.GraceDays < 0 || a.GraceDays > 3650 {
+			bad("adopted", fmt.Sprintf("%s@%s with %d days of grace", a.Pack, a.Version, a.GraceDays),
+				"name the pack, and give 0 to 3650 days")
+		}
+	}
 	for _, x := range s.Strengths {
 		if x.Percent < claimed || x.Percent > 100 || !slices.Contains(entity.EvidenceKinds, x.Kind) {
 			bad("strengths", fmt.Sprintf("%s is worth %d", x.Kind, x.Percent), "give each known kind 50 to 100")
@@ -263,6 +274,23 @@ func (s *Settings) BandWords(b Band) string {
 		}
 	}
 	return ""
+}
+
+// liveWords are what the default words of a band come to for a service that is in use already: it is
+// signed.
+var liveWords = map[string]string{
+	"plan and date before signature":       "a plan with a date, now",
+	"executive acceptance, or do not sign": "executive acceptance, or a plan to leave the service",
+}
+
+// BandWordsOf is [Settings.BandWords] for a service that is in force or is not. Words that a register
+// sets itself are the same for both.
+func (s *Settings) BandWordsOf(b Band, inForce bool) string {
+	words := s.BandWords(b)
+	if inForce {
+		return cmp.Or(liveWords[words], words)
+	}
+	return words
 }
 
 // TierLabel returns a tier by word and number, "Critical (tier 1)", and "Not triaged" for 0.

@@ -24,6 +24,7 @@ type sheet struct {
 
 	gateOn   []bool  // in force on the facts
 	gateMin  []uint8 // least confidence, percent
+	gateLow  []uint8 // least value, percent, in the tier
 	lifted   []bool  // accepted despite
 	recorded bool
 	critical bool // tier 1: two key controls open are as bad as a fatal must-have
@@ -39,7 +40,7 @@ func (c *Compiled) newSheet() *sheet {
 	return &sheet{value: make([]int16, n), proofs: make([][]proof, n), proof: make([]proof, n), w: part(0), lo: part(1),
 		hi:      part(2),
 		unknown: part(3), cut: part(4),
-		gateOn: make([]bool, g), gateMin: make([]uint8, g), lifted: make([]bool, g),
+		gateOn: make([]bool, g), gateMin: make([]uint8, g), gateLow: make([]uint8, g), lifted: make([]bool, g),
 		responses: make([]Response, len(c.all))}
 }
 
@@ -104,6 +105,7 @@ func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
 	for i := range c.gates {
 		g := c.gates[i].def
 		sh.gateOn[i] = g.When.Holds(s.Facts, in.Facts, in.Triage.Tier)
+		sh.gateLow[i] = uint8(min(max(g.Min(in.Triage.Tier), 0), 100))
 		sh.gateMin[i] = uint8(min(max(g.MinConfidence, 0), 100))
 		if g.ByTier {
 			sh.gateMin[i] = uint8(s.MinConfidence(in.Triage.Tier))
@@ -129,9 +131,9 @@ func (sh *sheet) gateState(g *gate, i int) GateState {
 		return ""
 	case v == valueUnknown:
 		return NotShown
-	case int(v) < g.def.MinValue:
+	case int(v) < int(sh.gateLow[i]):
 		return NotMet
-	case shownAt(g.def.MinValue, sh.proofs[g.control]) < sh.gateMin[i]:
+	case shownAt(int(sh.gateLow[i]), sh.proofs[g.control]) < sh.gateMin[i]:
 		return NotShown
 	}
 	return Met

@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"slices"
 	"testing"
 
 	"assure/questionnaire"
@@ -121,6 +122,10 @@ func TestHiddenQuestions(t *testing.T) {
 	}
 	if r.ScopedOut != 0 || r.ScopeHeavy {
 		t.Errorf("a rule is not a decision: %s scoped out", r.ScopedOut)
+	}
+	want := "Rules of the questionnaire hide 10.0 of 100 points, in 1 question, on what is known of the service."
+	if r.HiddenByRule != 100 || !slices.Contains(defaults.Sentences(r), want) {
+		t.Errorf("hidden %s of 100 points, in words %q", r.HiddenByRule, defaults.Sentences(r))
 	}
 }
 

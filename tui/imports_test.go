@@ -10,6 +10,7 @@ import (
 	"assure/data/book"
 	"assure/data/imports"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // returned are files as suppliers send them, by name. The third is what somebody sent by mistake.
@@ -25,6 +26,8 @@ var returned = map[string]string{
 	"menu.csv": "Monday,soup\nTuesday,fish\n",
 	"sub/oakfield copy.csv": "supplier,pack,question,answer\n" +
 		"SUP-00006,dspt-it-supplier,ITS-02,met\nSUP-09999,dspt-it-supplier,ITS-02,met\n",
+	"sub/seen.csv": "supplier,pack,question,answer,evidence_kind,evidence_ref,evidence_date\n" +
+		"SUP-00007,dspt-it-supplier,ITS-03,met,record,SEEN-1,2026-10-01\n",
 }
 
 // returns puts those files into a folder of the test, and lists that folder and those in it, but nothing above: keys
@@ -142,5 +145,22 @@ func TestImportMapsColumns(t *testing.T) {
 			}
 			d.Keys("i", "enter").Has("theirs.csv", "ENG-00006").Keys("enter").Has("Oakfield")
 		})
+	}
+}
+
+// The evidence of a sheet is offered, unless the person who imports chooses to accept it.
+func TestImportAcceptsEvidenceOnRequest(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	d.Keys("i", "p").Type("sub").Keys("enter", "G", "enter").Has("1 with evidence offered", "nothing has been written")
+	d.Keys("e").Has("1 document accepted in your name").Keys("e").Has("1 with evidence offered").Keys("e", "a").
+		Has("Import › applied", "1 document accepted in your name")
+	docs, err := r.Documents(t.Context(), "", book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, doc := range docs {
+		if doc.Reference == "SEEN-1" && (doc.State != entity.Accepted || doc.AcceptedBy == "") {
+			t.Errorf("%+v", doc)
+		}
 	}
 }

@@ -297,7 +297,7 @@ func TestEvidenceOverTheRegister(t *testing.T) {
 func TestPortfolioFilters(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
 	for query, want := range map[string]string{
-		"tier:critical": "of 7", "owner:shah": "2 of 7", "band:none": "of 7", "path lims": "0 of 7", "NORTH": "1 of 7",
+		"tier:critical": "of 7", "owner:shah": "2 of 7", "band:none": "of 7", "path lime": "0 of 7", "NORTH": "1 of 7",
 		"tier:none":  "1 of 7",
 		"status:not": "of 7", "musthaves:open": "of 7", "tier:purple": "no such filter: tier:purple",
 	} {
@@ -305,6 +305,7 @@ func TestPortfolioFilters(t *testing.T) {
 	}
 	d.Keys("/").Type("tier:critical owner:shah").Keys("enter").Has("tier:critical owner:shah").Keys("esc").Lacks(
 		"owner:shah").Keys("esc").Has("Suppliers · 7")
+	d.Keys("e").Has("Engagements · ", "A row an engagement", "Northgate Pathology Ltd · ").Keys("e").Has("Suppliers · 7")
 	d.Keys("f", "space").Has("[x] tier:critical").Keys("enter").Has("tier:critical")
 }
 

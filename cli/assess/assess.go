@@ -14,7 +14,6 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire/entity"
-	"assure/scoring"
 )
 
 type options struct {
@@ -91,16 +90,11 @@ func packToWalk(ctx context.Context, r *data.Register, g entity.Engagement) (str
 		ids[a.Pack] = true
 	}
 	if len(ids) == 0 {
-		history, err := r.Facts(ctx, g.ID, book.At{})
+		required, err := r.RequiredPacks(ctx, g.ID)
 		if err != nil {
 			return "", err
 		}
-		settings, err := r.Settings(ctx, book.At{})
-		if err != nil {
-			return "", err
-		}
-		facts := entity.CurrentFacts(history, r.Today())
-		for _, p := range scoring.Required(r.Packs().All(), settings.Facts, facts, settings.Triage(facts).Tier) {
+		for _, p := range required {
 			ids[p.ID] = true
 		}
 	}

@@ -112,7 +112,7 @@ func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement
 	if err != nil {
 		return command.Result{}, err
 	}
-	facts := entity.CurrentFacts(history, r.Today())
+	facts := entity.CurrentFacts(history, settings.Facts, r.Today())
 	t := settings.Triage(facts)
 	o := wire.OneEngagement{Schema: wire.SchemaEngagement, Engagement: wire.EngagementOf(g, facts, t.Tier), Triage: t}
 	return command.Result{Object: o, Text: func(p *command.Page) {

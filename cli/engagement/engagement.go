@@ -70,7 +70,8 @@ func (s *factSet) add(key, value string) (bool, error) {
 	if value == "" {
 		value = questionnaire.Unknown
 	}
-	if err := s.table.Check(key, value); err != nil {
+	value, err := s.table.Read(key, value)
+	if err != nil {
 		return false, command.Usage("write unknown to clear it", "%s", err)
 	}
 	f := entity.Fact{ID: key, Value: value, Source: entity.FromBuyer, Adopted: true}

@@ -14,10 +14,12 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
+	"assure/internal/text"
 )
 
 type options struct {
 	Apply        bool
+	Accept       bool
 	TakeFile     bool
 	Full         bool
 	Keep         bool
@@ -27,6 +29,7 @@ type options struct {
 	Pack         string
 	PasswordFile string
 	Map          string
+	Words        []string
 }
 
 // New returns `assure import` with its subcommands.
@@ -44,6 +47,10 @@ cannot be imported is reported with its cell, and the rest of its file counts. A
 erases, an older return never overwrites a newer one, and where the register was changed
 after a workbook was issued, or two files disagree, both values are shown and nothing is
 overwritten. The same file again changes nothing.
+
+Evidence that a file names is offered: it counts little until somebody accepts it. When you
+wrote a sheet of answers yourself, --accept-evidence accepts its evidence in your name.
+What a supplier filled in, here or on a sheet of another layout, is always only offered.
 
 --marked DIR writes, on a dry run too, a copy of each file with problems to send back: the
 cells to correct are marked, with the reasons next to them. --keep, with --apply, keeps the
@@ -75,6 +82,8 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false,
 		"use the file's answer where the register was changed since; never an older return")
+	f.BoolVar(&o.Accept, "accept-evidence", false,
+		"accept in your name the evidence of sheets with one row an answer or one row a supplier")
 	f.BoolVar(&o.Full, "full", false, "show every answer, assessment and file, not only what matters most")
 	f.BoolVar(&o.Keep, "keep", false,
 		"with --apply, keep the originals and documents next to the register, by their hash")
@@ -87,6 +96,8 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
 	f.StringVar(&o.Map, "map", "",
 		"how sheets with another layout are read: a mapping `FILE`, as assure import map proposes one")
+	f.StringArrayVar(&o.Words, "word", nil,
+		"read an answer `WORD=LABEL` as the option of that label, as in --word 'In place=Met'; may be given several times")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
 	cmd.AddCommand(newListCmd(e), newUndoCmd(e), newMapCmd(e), newMappingsCmd(e), newWordsCmd(e))
 	return cmd
@@ -107,6 +118,21 @@ func importFiles(e *command.Env, cmd *cobra.Command, o options, args []string) e
 	})(cmd, args)
 }
 
+// readWords reads pairs of a word and the label it stands for.
+func readWords(pairs []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, p := range pairs {
+		word, label, ok := strings.Cut(p, "=")
+		word, label = strings.TrimSpace(word), strings.TrimSpace(label)
+		if !ok || word == "" || label == "" {
+			return nil, command.Usage("want a word and the label of an option, as in --word 'In place=Met'",
+				"--word %s is not WORD=LABEL", text.Quote(p, 60))
+		}
+		out[word] = label
+	}
+	return out, nil
+}
+
 // haveRegister reports whether the register exists. One that cannot be checked is opened, which reports the error.
 func haveRegister(e *command.Env) bool {
 	path, err := e.RegisterPath()
@@ -120,9 +146,12 @@ func haveRegister(e *command.Env) bool {
 func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string,
 	watch func(imports.Step)) (command.Result, error) {
 	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier,
-		Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
+		Identity: o.Identity, Pack: o.Pack, AcceptEvidence: o.Accept, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {
+		return command.Result{}, err
+	}
+	if req.Words, err = readWords(o.Words); err != nil {
 		return command.Result{}, err
 	}
 	if o.Map != "" {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,9 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/data/directory"
 	"assure/data/imports"
+	"assure/internal/problem"
 	"assure/internal/text"
 )
 
@@ -72,6 +75,10 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (c
 	p, err := imports.ProposeMapping(ctx, r, path,
 		imports.ProposeOptions{Pack: o.Pack, Framework: o.Framework, Password: password, Sheets: o.Sheets,
 			Headers: headers})
+	if (err != nil || slices.Contains(p.Missing, imports.QuestionColumn)) && directory.IsSupplierList(ctx, r, path) {
+		return command.Result{}, problem.New("supplier-list", path,
+			"assure supplier import "+path+" shows how it would be read", "this is a list of suppliers, not of answers")
+	}
 	if err != nil {
 		return command.Result{}, err
 	}

@@ -3,13 +3,11 @@ package importing
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
 	"assure/cli/command"
 	"assure/data/imports"
-	"assure/internal/problem"
 )
 
 func TestImportNotesAreSaidOnce(t *testing.T) {
@@ -48,29 +46,5 @@ note: it holds pictures: f0001.xlsx
 `
 	if out.String() != want {
 		t.Errorf("%s\nwant\n%s", out.String(), want)
-	}
-}
-
-func TestLikeProblemsAreOne(t *testing.T) {
-	word := func(where, what string) problem.Problem {
-		return problem.Problem{Code: "unknown-answer", Where: where, What: what, Fix: "write Met"}
-	}
-	f := &imports.File{Path: "back/a.xlsx", Problems: []problem.Problem{
-		word("a.xlsx!Answers!F2", "odd"), word("a.xlsx!Answers!F3", "other"), word("a.xlsx!Answers!F4", "odd"),
-		word("a.xlsx!More!F4", "odd"),
-		{Code: "conflict", Where: "a.xlsx!Answers!F5", What: "shown with both values"},
-		{Code: "damaged", What: "cut short"}, {Code: "damaged", What: "cut short"},
-		word("a.xlsx!Answers!F6", "odd")}}
-	var got []string
-	for _, p := range likeProblems(f) {
-		got = append(got, p.Where+": "+p.What)
-	}
-	want := []string{"a.xlsx!Answers!F2, F4, F6: odd", "a.xlsx!Answers!F3: other", "a.xlsx!More!F4: odd",
-		"a.xlsx: cut short", "a.xlsx: cut short"}
-	if !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if f.Problems[0].Where != "a.xlsx!Answers!F2" {
-		t.Error("the report itself was changed")
 	}
 }

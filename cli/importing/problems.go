@@ -7,7 +7,6 @@ import (
 
 	"assure/data"
 	"assure/data/imports"
-	"assure/internal/problem"
 	"assure/internal/text"
 )
 
@@ -73,7 +72,7 @@ func (p *printer) fileProblems(f *imports.File) {
 	for i := range f.Conflicts {
 		p.conflict(f, &f.Conflicts[i])
 	}
-	for _, q := range likeProblems(f) {
+	for _, q := range f.LikeProblems() {
 		where := p.cell(f, q.Where)
 		if where == name && p.Width > 0 {
 			p.Hang("  ", "    ", q.What)
@@ -99,34 +98,6 @@ func (p *printer) conflict(f *imports.File, c *imports.Conflict) {
 	if c.Other != nil {
 		p.Hang("    "+text.Safe(c.Other.Where)+" says ", "      ", conflictWords(c.Other))
 	}
-}
-
-// likeProblems are the problems of a file without its conflicts, which are shown with both values.
-// Cells of a sheet that have the same thing wrong with them are one problem with several cells: a
-// word that is wrong is often wrong in every row.
-func likeProblems(f *imports.File) []problem.Problem {
-	type kind struct{ sheet, what, fix string }
-	var out []problem.Problem
-	at := map[kind]int{}
-	for _, q := range f.Problems {
-		if q.Code == "conflict" || q.Code == "older-return" {
-			continue
-		}
-		q.Where = cmp.Or(q.Where, filepath.Base(f.Path))
-		i := strings.LastIndexByte(q.Where, '!')
-		if i < 0 {
-			out = append(out, q)
-			continue
-		}
-		k := kind{q.Where[:i], q.What, q.Fix}
-		if n, known := at[k]; known {
-			out[n].Where += ", " + q.Where[i+1:]
-			continue
-		}
-		at[k] = len(out)
-		out = append(out, q)
-	}
-	return out
 }
 
 func conflictWords(c *data.AnswerSide) string {

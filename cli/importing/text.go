@@ -91,6 +91,24 @@ func (p *printer) documents() {
 	p.sentence("documents: ",
 		countWords([]counted{{offered, "offered as evidence", "offered as evidence"},
 			{unnamed, "that no return names", "that no return names"}}))
+	p.evidence()
+}
+
+// evidence prints how many documents were accepted in the name of the person who imports, and how
+// much of the evidence on sheets of answers is only offered.
+func (p *printer) evidence() {
+	if n := p.r.Totals.EvidenceAccepted; n > 0 {
+		verb := "would be accepted"
+		if p.r.Applied {
+			verb = "accepted"
+		}
+		p.Line("%s %s in your name", text.Plural(n, "document", "documents"), verb)
+		return
+	}
+	if offered := p.r.Offered(); offered > 0 {
+		p.Remark("evidence for %s is only offered; if you have seen it, --accept-evidence accepts it in your name",
+			text.Plural(offered, "answer", "answers"))
+	}
 }
 
 // sentence prints a lead and what follows it, folded; nothing when nothing follows.

@@ -20,25 +20,33 @@ func newCheckCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "check FILE...", Short: "Report every problem of pack files, with line and column",
 		Long: `Check reads each file as the program would and reports everything that is wrong with
-it at once: file, line, column and how to fix it. Exit code 3 when there is any problem.`,
+it at once: file, line, column and how to fix it. Exit code 3 when there is any problem. A
+mapping from earlier versions is compared with those installed or named before it.`,
 		Example: "  assure pack check our-packs/booking.yaml", Args: command.NeedArgs(1, -1, "at least one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runCheck(args) })
+			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runCheck(e, args) })
 		},
 	}
 }
 
-func runCheck(paths []string) (command.Result, error) {
+func runCheck(e *command.Env, paths []string) (command.Result, error) {
 	o := wire.PackCheck{Schema: wire.SchemaPackCheck, Files: []wire.CheckedPack{}}
 	found := false
+	c, _ := e.Catalogue()
 	for _, path := range paths {
 		src, err := readPackFile(path)
 		if err != nil {
 			return command.Result{}, err
 		}
-		p, problems := questionnaire.LoadPack(path, src, questionnaire.DefaultFacts())
-		f := wire.CheckedPack{Path: path, Problems: append([]problem.Problem{}, problems...)}
+		p, problems, warnings := questionnaire.CheckPack(path, src, questionnaire.DefaultFacts())
 		if p != nil {
+			problems = checkMappings(c, p, path)
+		}
+		f := wire.CheckedPack{Path: path, Problems: append([]problem.Problem{}, problems...), Warnings: warnings}
+		if p != nil {
+			c.Add(p, path)
+		}
+		if p != nil && len(problems) == 0 {
 			f.Pack, f.SHA256 = wire.OrNull(p.Ref()), wire.OrNull(p.SHA256)
 		}
 		found = found || len(problems) > 0
@@ -50,8 +58,26 @@ func runCheck(paths []string) (command.Result, error) {
 				pg.Line("%s: ok, %s", f.Path, *f.Pack)
 			}
 			pg.Problems(f.Problems)
+			for _, w := range f.Warnings {
+				pg.Remark("note: %s: %s (%s)", w.Where, w.What, w.Fix)
+			}
 		}
 	}}, nil
+}
+
+// checkMappings compares the mappings of a pack with the earlier versions: those installed and those checked before it.
+func checkMappings(c *questionnaire.Catalogue, p *questionnaire.Pack, path string) []problem.Problem {
+	var out []problem.Problem
+	for _, m := range p.From {
+		if old := c.Find(p.ID + "@" + m.Version); old != nil {
+			out = append(out, p.CheckMapping(old, path)...)
+		} else {
+			out = append(out, problem.Problem{Code: "mapping-unchecked", Where: path,
+				What: "version " + m.Version + " is not here, so the mapping from it cannot be checked",
+				Fix:  "name its file before this one, or add its folder with --packs"})
+		}
+	}
+	return out
 }
 
 func readPackFile(path string) ([]byte, error) {

@@ -11,10 +11,11 @@ import (
 
 // New returns `assure pack` with its subcommands.
 func New(e *command.Env) *cobra.Command {
-	return command.Group("pack", "List, show and check questionnaire packs",
+	return command.Group("pack", "List, check, compare and adopt questionnaire packs",
 		`A pack is a versioned questionnaire in one YAML file: questions, weights, must-haves
-and guidance. Three come with the program; --packs DIR adds your own.`, command.GroupSetUp,
-		newListCmd(e), newShowCmd(e), newCheckCmd(e))
+and guidance. Three come with the program; --packs DIR adds your own. A pack counts from the
+day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newCheckCmd(e), newDiffCmd(e), newAdoptCmd(e), newDropCmd(e),
+		newMoveCmd(e))
 }
 
 // findPack finds a pack by id or id@version.

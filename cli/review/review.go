@@ -64,12 +64,13 @@ func printReview(o wire.Review, p *command.Page) {
 		return
 	}
 	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
-		"claims changed", "raised since accepted", "contradictions").AlignRight("evidence offered").Shorten("supplier")
+		"claims changed", "raised since accepted",
+		"asked again", "beyond limit", "contradictions").AlignRight("evidence offered").Shorten("supplier")
 	for _, a := range o.Assessments {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
 			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)),
-			command.BlankZero(len(a.Contradictions))})
+			command.BlankZero(len(a.Asked)), command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions))})
 	}
 	p.Table(t)
 }

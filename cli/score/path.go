@@ -98,6 +98,9 @@ func showPath(p *command.Page, x analysis.PathTo) {
 	if x.Claims > 0 {
 		words += fmt.Sprintf(", %d of them a claim until evidenced", x.Claims)
 	}
+	if x.IfNot > x.Cost {
+		words += fmt.Sprintf("; cost %d if nothing that is not answered is in place", x.IfNot)
+	}
 	p.Line("%s", words)
 	t := command.NewTable("question", "do", "cost", "rests on", "then shown", "grade", "risk", "text").
 		AlignRight("cost", "then shown").Shorten("text")
@@ -113,7 +116,7 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		if st.Ask != "" && !st.Claim {
 			text = st.Ask
 		}
-		t.Rows = append(t.Rows, []string{st.Question, string(st.Action), fmt.Sprint(st.Cost), basis,
+		t.Rows = append(t.Rows, []string{st.Question, st.Words(), fmt.Sprint(st.Cost), basis,
 			st.After.Assured.String(), string(st.After.Grade), cell, text})
 	}
 	p.Table(t)

@@ -133,6 +133,11 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 		return
 	}
 	p.Table(t)
+	for i := range report.Engagements {
+		for _, words := range report.Engagements[i].RollUp.AlsoWords() {
+			p.Remark("%s: %s", report.Engagements[i].RollUp.Ref, words)
+		}
+	}
 }
 
 // packCycle names a pack, and the cycle where it is not the first.
@@ -143,6 +148,9 @@ func packCycle(a book.AssessmentScore) string {
 	}
 	if !a.Governs {
 		s += ", new"
+	}
+	if a.Outdated {
+		s += " " + a.Pack.Version + ", no longer counts"
 	}
 	return s
 }
@@ -163,16 +171,23 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 		r.Losses.Unknown, r.Assured+r.Losses.Sum())
 	explainDomains(p, r)
 	explainCaps(p, r)
+	for _, q := range a.Explanation.Questions {
+		if q.NotCounted != "" {
+			p.Wrap(0, q.Question+" "+q.NotCounted)
+		}
+	}
 	for _, i := range r.Idle {
 		p.Line("evidence not counted: %s %s, %s", i.Question, i.Ref, i.Why)
 	}
 	explainMoves(p, r, a.Explanation)
+	p.Line("score line, to work the score out by hand:")
+	p.Wrap(2, r.Line().String())
 }
 
 // explainRows is what each question adds and loses; those out of scope are named at the end.
 func explainRows(p *command.Page, r *scoring.Result) {
-	t := command.NewTable("question", "state", "answer", "evidence", "adds", "gap", "not evidenced", "not known",
-		"must-have").AlignRight("evidence", "adds", "gap", "not evidenced", "not known").Shorten("must-have")
+	t := command.NewTable("question", "state", "answer", "evidence", "points", "adds", "gap", "not evidenced",
+		"not known", "must-have").AlignRight("evidence", "points", "adds", "gap", "not evidenced", "not known").Shorten("must-have")
 	var out []string
 	for i := range r.Rows {
 		row := &r.Rows[i]
@@ -194,7 +209,7 @@ func explainRows(p *command.Page, r *scoring.Result) {
 			confidence = fmt.Sprintf("%d %%", row.Confidence)
 		}
 		t.Rows = append(t.Rows, []string{row.Question, row.State.String(), row.Option, confidence,
-			row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence), lost(row.Loss.Unknown), gate})
+			row.Points.String(), row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence), lost(row.Loss.Unknown), gate})
 	}
 	p.Table(t)
 	if len(out) > 0 {

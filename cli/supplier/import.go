@@ -1,6 +1,7 @@
 package supplier
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,9 @@ import (
 type importOptions struct {
 	FromDSPT bool
 	Sectors  []string
+	Apply    bool
+	DryRun   bool
+	Columns  map[string]string
 }
 
 func newImportCmd(e *command.Env) *cobra.Command {
@@ -26,7 +30,12 @@ func newImportCmd(e *command.Env) *cobra.Command {
 order. A row finds its supplier by ref, then ODS code, then company number; otherwise the
 supplier is new. What cannot be imported is reported with its cell and the rest counts.
 The import is written at once, as a batch that can be undone; the same sheet again
-changes nothing.`,
+changes nothing.
+
+A list with headings of its own is read by them: "Supplier" is the name, "Contract End" the
+end of the contract. The page says what each column was taken for, and nothing is written
+without --apply; --column corrects it. Lists with the same headings are then read the same
+way.`,
 		Example: "  assure supplier import suppliers.xlsx\n  assure supplier import --from-dspt --sector Company",
 		Args:    command.NeedArgs(0, 1, "one file"),
 		RunE: e.OnRegister(command.Creates,
@@ -38,6 +47,10 @@ changes nothing.`,
 			}),
 	}
 	cmd.Flags().BoolVar(&o.FromDSPT, "from-dspt", false, "import the organisations of the newest DSPT snapshot")
+	cmd.Flags().BoolVar(&o.Apply, "apply", false, "write a list that has headings of its own")
+	cmd.Flags().BoolVar(&o.DryRun, "dry-run", false, "show what would be imported, and write nothing")
+	cmd.Flags().StringToStringVar(&o.Columns, "column", nil,
+		"what a column of such a list holds, as `HEADING=COLUMN`; nothing behind = leaves it out")
 	cmd.Flags().StringArrayVar(&o.Sectors, "sector", nil,
 		"only this sector, by `NAME` as published; may be given several times")
 	return cmd
@@ -56,34 +69,50 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, args []st
 	case o.FromDSPT:
 		im, err = directory.SuppliersFromDSPT(ctx, r, o.Sectors)
 	default:
-		im, err = directory.ImportSuppliers(ctx, r, args[0])
+		im, err = directory.ImportSupplierList(ctx, r, directory.SupplierRequest{Path: args[0], Apply: o.Apply,
+			DryRun: o.DryRun, Columns: o.Columns})
 	}
 	if err != nil {
 		return command.Result{}, err
 	}
 	return command.Result{Object: wire.SupplierImportOf(im), Findings: len(im.Problems) > 0,
-		Text: func(p *command.Page) {
-			p.Line("%s read", text.Plural(im.Rows, "row", "rows"))
-			t := command.NewTable("", "new", "changed", "same").AlignRight("new", "changed", "same")
-			for _, l := range []struct {
-				name string
-				n    directory.Tally
-			}{{"suppliers", im.Suppliers}, {"engagements", im.Engagements}} {
-				t.Rows = append(t.Rows, []string{l.name, text.Thousands(l.n.New), text.Thousands(l.n.Changed),
-					text.Thousands(l.n.Same)})
-			}
-			p.Table(t)
-			if im.Facts > 0 {
-				p.Line("%s set", text.Plural(im.Facts, "fact", "facts"))
-			}
-			for _, n := range im.Notes {
-				p.Remark("note: %s", n)
-			}
-			p.Problems(im.Problems)
-			if im.Batch != "" {
-				p.Remark("to undo it: `assure import undo %s`", im.Batch)
-			} else {
-				p.Line("nothing changed")
-			}
-		}}, nil
+		Text: func(p *command.Page) { importText(p, im) }}, nil
+}
+
+func importText(p *command.Page, im *directory.SupplierImport) {
+	p.Line("%s read", text.Plural(im.Rows, "row", "rows"))
+	if im.Foreign {
+		columns := command.NewTable("heading", "taken for", "why")
+		for _, c := range im.Columns {
+			columns.Rows = append(columns.Rows, []string{c.Heading, cmp.Or(c.Column, "(not read)"), c.Why})
+		}
+		p.Table(columns)
+	}
+	t := command.NewTable("", "new", "changed", "same").AlignRight("new", "changed", "same")
+	for _, l := range []struct {
+		name string
+		n    directory.Tally
+	}{{"suppliers", im.Suppliers}, {"engagements", im.Engagements}} {
+		t.Rows = append(t.Rows, []string{l.name, text.Thousands(l.n.New), text.Thousands(l.n.Changed),
+			text.Thousands(l.n.Same)})
+	}
+	p.Table(t)
+	if im.Facts > 0 {
+		p.Line("%s set", text.Plural(im.Facts, "fact", "facts"))
+	}
+	for _, n := range im.Notes {
+		p.Remark("note: %s", n)
+	}
+	p.Problems(im.Problems)
+	switch {
+	case im.Batch != "":
+		p.Remark("to undo it: `assure import undo %s`", im.Batch)
+	case im.DryRun && im.Foreign && !im.Unchanged:
+		p.Remark("nothing is written yet; add --apply to do it, or say what a column holds with --column " +
+			"\"HEADING=COLUMN\"")
+	case im.DryRun && !im.Unchanged:
+		p.Remark("nothing is written")
+	default:
+		p.Line("nothing changed")
+	}
 }

@@ -25,6 +25,9 @@ func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List suppliers with tier, grade, status and risk", Args: command.NoArgs,
+		Long: `List shows each supplier with the worst of its engagements in force in each column: the
+highest tier and risk, the lowest grade and score, the worst status. "from" says which
+engagement each is from. --tier keeps a supplier with any such engagement.`,
 		Example: "  assure supplier list --tier 1\n  assure supplier list --json",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
@@ -46,10 +49,11 @@ func runList(ctx context.Context, r *data.Register, o listOptions) (command.Resu
 	if err != nil {
 		return command.Result{}, err
 	}
-	kept := slices.DeleteFunc(all, func(s data.SupplierSummary) bool { return !o.keeps(s.Tags, s.Listing.Tier()) })
+	kept := slices.DeleteFunc(all, func(s data.SupplierSummary) bool { return !o.keeps(&s) })
 	obj := wire.Suppliers{Schema: wire.SchemaSuppliers, Suppliers: make([]wire.ListedSupplier, len(kept))}
 	for i, s := range kept {
 		obj.Suppliers[i] = wire.ListedSupplierOf(s.Listing)
+		obj.Suppliers[i].Worst = s.Worst.JSON()
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) { suppliersText(p, kept, settings) }}, nil
 }
@@ -61,12 +65,12 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 		return
 	}
 	t := command.NewTable("ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
-		"open must-haves").AlignRight("shown", "at most", "open must-haves").Shorten("name")
+		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("name")
 	for _, s := range list {
 		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings),
 			s.Assured.String(), s.Possible.String(),
 			cmp.Or(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings),
-			command.BlankZero(s.MustHaves)})
+			command.BlankZero(s.MustHaves), s.Where})
 	}
 	p.Table(t)
 	p.Remark("%s", text.Plural(len(list), "supplier", "suppliers"))
@@ -81,9 +85,14 @@ func supplierTier(s data.SupplierListing, settings *scoring.Settings) string {
 	return settings.TierLabel(s.Tier())
 }
 
-func (o listOptions) keeps(tags []string, tier int) bool {
-	if o.Tag != "" && !slices.ContainsFunc(tags, func(t string) bool { return strings.EqualFold(t, o.Tag) }) {
+// keeps reports whether a supplier has the tag, and an engagement in force of the tier. A supplier without one
+// in force counts as not triaged.
+func (o listOptions) keeps(s *data.SupplierSummary) bool {
+	if o.Tag != "" && !slices.ContainsFunc(s.Tags, func(t string) bool { return strings.EqualFold(t, o.Tag) }) {
 		return false
 	}
-	return o.Tier.Keeps(tier)
+	live := slices.DeleteFunc(slices.Clone(s.Listing.Engagements),
+		func(g data.EngagementListing) bool { return !g.Engagement.State.InForce() })
+	return len(live) == 0 && o.Tier.Keeps(0) ||
+		slices.ContainsFunc(live, func(g data.EngagementListing) bool { return o.Tier.Keeps(g.Tier) })
 }

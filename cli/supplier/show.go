@@ -48,7 +48,7 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
-		facts := entity.CurrentFacts(g.Facts, pr.At.AsOf)
+		facts := entity.CurrentFacts(g.Facts, pr.Settings.Facts, pr.At.AsOf)
 		o.Engagements = append(o.Engagements, wire.ProfileEngagement{
 			Engagement: wire.EngagementOf(g.Engagement, facts, g.Triage.Tier), Triage: g.Triage,
 			RollUp: g.RollUp.JSON(),
@@ -98,6 +98,9 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 	p.Line("rating: %s  %s  risk %s", command.GradeWords(u.ShownGrade(), s), u.Status, command.RatedRisk(u.Risk, s))
 	if why := u.WhyNoQuestionnaire(); why != "" {
 		p.Wrap(0, why)
+	}
+	for _, words := range u.AlsoWords() {
+		p.Wrap(0, words)
 	}
 	if len(u.Missing) > 0 {
 		p.Line("required and not answered: %s", strings.Join(u.Missing, ", "))

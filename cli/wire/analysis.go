@@ -41,6 +41,8 @@ type Step struct {
 	// Value and Confidence are percent, as they would be after the action.
 	Value      int `json:"value"`
 	Confidence int `json:"confidence"`
+	// IfNot is the cost if what the step takes to be in place is not; only for a question not answered
+	IfNot int `json:"cost_if_not_in_place,omitempty"`
 }
 
 // Trend explains the way of an assessment from one score to another. Moves add up to the whole change, to the tenth.
@@ -318,7 +320,8 @@ type PathTo struct {
 	Found   bool                `json:"found"`
 	Why     string              `json:"why,omitempty"`
 	Cost    int                 `json:"cost"`
-	Claims  int                 `json:"claims"` // steps that end in a claim without proof
+	IfNot   int                 `json:"cost_if_not_in_place"` // with nothing in place that is not answered
+	Claims  int                 `json:"claims"`               // steps that end in a claim without proof
 	Steps   []PathStage         `json:"steps"`
 	Reaches *End                `json:"reaches"`
 }
@@ -329,6 +332,7 @@ func pathToOf(v analysis.PathTo) PathTo {
 		Found:   v.Found,
 		Why:     v.Why,
 		Cost:    v.Cost,
+		IfNot:   v.IfNot,
 		Claims:  v.Claims,
 		Steps:   each(v.Steps, pathStageOf),
 		Reaches: pointer(v.Reaches, endOf),

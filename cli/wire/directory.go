@@ -146,11 +146,26 @@ type SupplierImport struct {
 	Unchanged   bool              `json:"unchanged"`
 	Problems    []problem.Problem `json:"problems"`
 	Notes       []string          `json:"notes"`
+	DryRun      bool              `json:"dry_run"`
+	Columns     []supplierColumn  `json:"columns"` // how a list in another layout was read; [] for our own
+}
+
+// supplierColumn is a column of a list in another layout.
+type supplierColumn struct {
+	Heading string `json:"heading"`
+	Column  string `json:"column"` // "" when it is not read
+	Why     string `json:"why"`
 }
 
 // SupplierImportOf converts what directory.SupplierImport reports.
 func SupplierImportOf(v *directory.SupplierImport) SupplierImport {
+	columns := []supplierColumn{}
+	for _, c := range v.Columns {
+		columns = append(columns, supplierColumn(c))
+	}
 	return SupplierImport{
+		DryRun:      v.DryRun,
+		Columns:     columns,
 		Schema:      SchemaSupplierImport,
 		Batch:       v.Batch,
 		Rows:        v.Rows,

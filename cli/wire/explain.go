@@ -36,7 +36,7 @@ type ExplainedQuestion struct {
 	Option     string            `json:"option,omitempty"`
 	Value      int               `json:"value"`      // percent
 	Confidence int               `json:"confidence"` // percent
-	Points     scoring.Tenths    `json:"points"`     // what it could add at most
+	Points     scoring.Tenths    `json:"points"`     // what it is worth: adds and loses added up
 	Adds       scoring.Tenths    `json:"adds"`
 	Loses      Losses            `json:"loses"`
 	Gate       scoring.GateState `json:"gate,omitempty"`
@@ -46,6 +46,10 @@ type ExplainedQuestion struct {
 	// at again.
 	Shown  *int `json:"shown"`
 	Raised bool `json:"raised,omitempty"`
+	// Planned and Alternative are the supplier's; NotCounted says both in words. They add nothing by themselves.
+	Planned     *questionnaire.Date `json:"planned,omitempty"`
+	Alternative string              `json:"alternative,omitempty"`
+	NotCounted  string              `json:"not_counted,omitempty"`
 }
 
 func explainedQuestionOf(v book.ExplainedQuestion) ExplainedQuestion {
@@ -53,20 +57,27 @@ func explainedQuestionOf(v book.ExplainedQuestion) ExplainedQuestion {
 	if v.State == scoring.Answered {
 		shown = &v.Shown
 	}
+	var planned *questionnaire.Date
+	if v.Planned != 0 {
+		planned = &v.Planned
+	}
 	return ExplainedQuestion{
-		Question:   v.Question,
-		Domain:     v.Domain,
-		State:      v.State,
-		Option:     v.Option,
-		Value:      v.Value,
-		Confidence: v.Confidence,
-		Points:     v.Points,
-		Adds:       v.Adds,
-		Loses:      Losses(v.Loses),
-		Gate:       v.Gate,
-		Key:        v.Key,
-		Shown:      shown,
-		Raised:     v.Raised,
+		Question:    v.Question,
+		Domain:      v.Domain,
+		State:       v.State,
+		Option:      v.Option,
+		Value:       v.Value,
+		Confidence:  v.Confidence,
+		Points:      v.Points,
+		Adds:        v.Adds,
+		Loses:       Losses(v.Loses),
+		Gate:        v.Gate,
+		Key:         v.Key,
+		Shown:       shown,
+		Raised:      v.Raised,
+		Planned:     planned,
+		Alternative: v.Alternative,
+		NotCounted:  v.NotCounted,
 	}
 }
 

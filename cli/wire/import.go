@@ -244,14 +244,16 @@ func importedFileOf(v imports.File) ImportedFile {
 	}
 }
 
-// ImportTotals counts files by verdict, and the answers imported: new, changed and the same.
+// ImportTotals counts files by verdict, the answers imported (new, changed and the same), and the
+// documents accepted in the name of the person who imports.
 type ImportTotals struct {
-	Files        int `json:"files"`
-	Accepted     int `json:"accepted"`
-	WithProblems int `json:"with_problems"`
-	Rejected     int `json:"rejected"`
-	Duplicate    int `json:"duplicate"`
-	Answers      int `json:"answers"`
+	Files            int `json:"files"`
+	Accepted         int `json:"accepted"`
+	WithProblems     int `json:"with_problems"`
+	Rejected         int `json:"rejected"`
+	Duplicate        int `json:"duplicate"`
+	Answers          int `json:"answers"`
+	EvidenceAccepted int `json:"evidence_accepted"`
 }
 
 // ImportEffect is what files do to the register, counted. An assessment that several files are about counts once, from

@@ -18,6 +18,7 @@ type CheckedPack struct {
 	Pack     *string           `json:"pack"` // id@version, null when it is not valid
 	SHA256   *string           `json:"sha256"`
 	Problems []problem.Problem `json:"problems"`
+	Warnings []problem.Problem `json:"warnings,omitempty"` // allowed, but seldom meant
 }
 
 // Packs is `assure pack list --json`.
@@ -40,6 +41,8 @@ type PackSummary struct {
 	MustHaves int    `json:"must_haves"`
 	AppliesIf string `json:"applies_if"`
 	SHA256    string `json:"sha256"`
+	// Counts says whether the pack counts in the register: yes, from a day, not adopted; "" without a register.
+	Counts string `json:"counts,omitempty"`
 }
 
 // PackSummaryOf counts the questions and must-haves of a pack.
@@ -116,6 +119,8 @@ type PackGate struct {
 	MinValue      int    `json:"min_value"`
 	Cap           string `json:"cap"`
 	MinConfidence any    `json:"min_confidence"` // 0..100, or "tier"
+	// the value that single tiers ask for instead
+	MinValueByTier map[int]int `json:"min_value_by_tier,omitempty"`
 }
 
 // PackOf converts a pack with all its questions.
@@ -140,7 +145,8 @@ func packQuestionOf(q *questionnaire.Question) PackQuestion {
 		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Fact: o.Fact})
 	}
 	if g := q.Gate; g != nil {
-		out.Gate = &PackGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence}
+		out.Gate = &PackGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence,
+			MinValueByTier: g.ByTierValue}
 		if g.ByTier {
 			out.Gate.MinConfidence = "tier"
 		}

@@ -27,8 +27,11 @@ type ReviewedAssessment struct {
 	State      string   `json:"state"`
 	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
 	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
-	Raised     []string `json:"raised"`         // questions answered higher than their evidence was accepted for
-	Offered    int      `json:"evidence_offered"`
+	// Asked are questions that a later version of the pack asks again, and Beyond numbers above what the service allows.
+	Asked   []string `json:"asked_again,omitempty"`
+	Beyond  []string `json:"beyond_limit,omitempty"`
+	Raised  []string `json:"raised"` // questions answered higher than their evidence was accepted for
+	Offered int      `json:"evidence_offered"`
 
 	Contradictions []Contradiction `json:"contradictions"` // of its questions, and of the engagement
 }
@@ -49,6 +52,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		}
 	}
 	for _, q := range v.Pack.Questions() {
+		if _, ok := v.Asked[q.ID]; ok {
+			row.Asked = append(row.Asked, q.ID)
+		}
 		if v.Answers[q.ID].ClaimChanged() {
 			row.Changed = append(row.Changed, q.ID)
 		}
@@ -61,6 +67,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 	}
 	for _, c := range v.OpenContradictions() {
 		row.Contradictions = append(row.Contradictions, contradictionOf(&c, row.Supplier, row.Engagement))
+	}
+	for _, x := range v.Beyond {
+		row.Beyond = append(row.Beyond, x.Question)
 	}
 	for _, s := range v.Supports {
 		if s.State == entity.Offered {

@@ -31,6 +31,7 @@ var objects = map[string][]any{
 	SchemaForeign: {Foreign{}}, SchemaImport: {Import{}}, SchemaImportUndo: {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
+	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackMove: {PackMove{}},
 	SchemaPacks: {Packs{}}, SchemaPath: {Path{}}, SchemaQueries: {Queries{}}, SchemaRegisterImport: {RegisterImport{}},
 	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Copy{}}, SchemaReturns: {Returns{}},
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},

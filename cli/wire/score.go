@@ -40,6 +40,7 @@ type AssessmentScore struct {
 	Pack       PackName         `json:"pack"`
 	Cycle      int              `json:"cycle"`
 	Governs    bool             `json:"governs"`
+	Outdated   bool             `json:"outdated,omitempty"` // its version of the pack no longer counts
 	State      entity.WorkState `json:"state"`
 	scoring.ResultJSON
 	Explanation *Explanation `json:"explanation,omitempty"` // when asked for
@@ -53,6 +54,7 @@ func assessmentScoreOf(v book.AssessmentScore) AssessmentScore {
 		Pack:        PackName(v.Pack),
 		Cycle:       v.Cycle,
 		Governs:     v.Governs,
+		Outdated:    v.Outdated,
 		State:       v.State,
 		ResultJSON:  v.ResultJSON,
 		Explanation: pointer(v.Explanation, explanationOf),

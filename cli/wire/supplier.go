@@ -26,6 +26,7 @@ type ListedSupplier struct {
 	Tier        *int                `json:"tier"`
 	Facts       questionnaire.Facts `json:"facts"`
 	Engagements []Engagement        `json:"engagements"`
+	Worst       *scoring.WorstJSON  `json:"worst,omitempty"` // absent without an engagement in force
 }
 
 // ListedSupplierOf converts a supplier of the list with its engagements. Tier is null while no

@@ -29,6 +29,7 @@ type PathTo struct {
 	Found   bool
 	Why     string
 	Cost    int
+	IfNot   int // the cost if nothing that is not answered is in place
 	Claims  int // steps that end in a claim without proof
 	Steps   []PathStage
 	Reaches *scoring.End
@@ -88,7 +89,7 @@ func pathTo(f *book.Focus, to questionnaire.Grade) (PathTo, error) {
 	case err != nil:
 		return out, problem.New("bad-grade", text.Safe(string(to)), "use A, B, C or D", "there is no such grade")
 	}
-	out.Found, out.Cost, out.Reaches = true, p.Cost, &p.Reaches
+	out.Found, out.Cost, out.IfNot, out.Reaches = true, p.Cost, p.IfNot, &p.Reaches
 	for _, x := range f.Compiled.Stages(f.Book.Settings, f.Input, p.Steps) {
 		q := f.Compiled.Pack().Question(x.Question)
 		out.Steps = append(out.Steps, PathStage{Stage: x, Text: q.Text, Ask: q.Evidence.Ask})

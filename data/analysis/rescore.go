@@ -132,8 +132,11 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 			return err
 		}
 		out.settings, out.Setting = now, version
-		if q.Settings != nil && q.Settings.Hash() != now.Hash() {
-			out.settings, out.Setting, out.Proposed, out.Differs = q.Settings, version+1, true, differs(now, q.Settings)
+		if q.Settings == nil {
+			q.Settings = now
+		}
+		if s := q.Settings.Keeping(now); s.Hash() != now.Hash() {
+			out.settings, out.Setting, out.Proposed, out.Differs = s, version+1, true, differs(now, s)
 		}
 		out.SettingsSHA = out.settings.Hash()
 		scopes, err := book.ScopesOf(ctx, v, q.Refs)

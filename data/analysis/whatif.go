@@ -126,11 +126,7 @@ func (w *WhatIfReport) fill(f *book.Focus, edits []Edit) error {
 	w.EngagementBefore = f.Stand.RollUp.JSON()
 	st := f.Stand
 	if w.Governs {
-		st.Results = map[string]*scoring.Result{}
-		for id, x := range f.Stand.Results {
-			st.Results[id] = x
-		}
-		st.Results[f.Assessment.Pack] = after
+		st = st.With(f.Assessment.Pack, after)
 	}
 	rolled := f.Book.Settings.Engagement(st.Input())
 	w.EngagementAfter = rolled.JSON()

@@ -34,8 +34,7 @@ type Book struct {
 	ofSupplier   map[string][]entity.Document // made when first asked for
 	Decisions    map[string][]entity.Decision // by engagement
 	Compiled     map[string]*scoring.Compiled // by pack sha
-	unfactual    []string                     // ids of packs required when nothing is known
-	plain        bool                         // unfactual is worked out
+	demands      demands
 
 	certificates map[string][]entity.Certificate // by supplier
 	ofParty      map[string]bool                 // certificates that name their supplier, by identifier
@@ -56,6 +55,9 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 		Compiled: map[string]*scoring.Compiled{}}
 	var err error
 	if b.Settings, b.Version, err = r.Settings(ctx, v); err != nil {
+		return nil, err
+	}
+	if b.demands, err = r.readDemands(ctx, v, b.Settings, b.AsOf); err != nil {
 		return nil, err
 	}
 	engagements, err := b.ReadSuppliers(ctx, v, sc)
@@ -231,14 +233,18 @@ func ShownCycles(cycles []entity.Assessment) []entity.Assessment {
 func (b *Book) Governing(engagement string) map[string]entity.Assessment {
 	out := map[string]entity.Assessment{}
 	for id, list := range GroupBy(b.Cycles[engagement], func(a *entity.Assessment) string { return a.Pack }) {
-		out[id], _ = entity.Governing(list)
+		out[id] = b.govern(id, list)
 	}
 	return out
 }
 
 // CurrentFacts are the facts of an engagement that count on the book's day, as the readers of the book may see them.
 func (b *Book) CurrentFacts(engagement string) questionnaire.Facts {
-	return entity.CurrentFacts(b.Facts[engagement], b.AsOf)
+	var table questionnaire.FactTable
+	if b.Settings != nil {
+		table = b.Settings.Facts
+	}
+	return entity.CurrentFacts(b.Facts[engagement], table, b.AsOf)
 }
 
 // scoringFacts are the facts of an engagement that scores are made from: all that count on the book's day.
@@ -254,6 +260,9 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 	pack := b.Compiled[a.PackSHA].Pack()
 	in := scoring.Input{Pack: pack, Facts: facts, Triage: triage, AsOf: b.AsOf,
 		Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}
+	if e := b.engagementOf(a.Engagement); e != nil {
+		in.InForce = e.State.InForce()
+	}
 	scoped := map[string]bool{}
 	// cycles of the same pack: an acceptance is in force until its date, whatever the cycle
 	same := map[string]bool{}
@@ -337,6 +346,8 @@ type Standing struct {
 	facts      questionnaire.Facts // as scores are made from them
 	Triage     scoring.Triage
 	required   []string
+	also       []scoring.Also
+	counted    map[string]*scoring.Result // those of Results that the roll-up counts
 	Governing  map[string]entity.Assessment
 	Results    map[string]*scoring.Result // of governing cycles, by pack id
 	RollUp     scoring.RollUp
@@ -344,18 +355,19 @@ type Standing struct {
 
 // Stand scores an engagement from its governing cycles.
 func (b *Book) Stand(e entity.Engagement) Standing {
-	s := Standing{Engagement: e, facts: b.scoringFacts(e.ID), Results: map[string]*scoring.Result{}}
+	s := Standing{Engagement: e, facts: b.scoringFacts(e.ID), Results: map[string]*scoring.Result{},
+		counted: map[string]*scoring.Result{}}
 	if s.Facts = s.facts; b.redactor != nil {
 		s.Facts = b.CurrentFacts(e.ID)
 	}
 	s.Triage = b.Triage(s.facts)
-	s.required = b.Required(s.facts, s.Triage.Tier)
 	if len(b.Cycles[e.ID]) > 0 {
 		s.Governing = b.Governing(e.ID)
 		for id, a := range s.Governing {
 			s.Results[id] = b.ScoreOf(&s, &a)
 		}
 	}
+	b.require(&s)
 	s.RollUp = b.Settings.Engagement(s.Input())
 	return s
 }
@@ -385,21 +397,5 @@ func (b *Book) engagementOf(id string) *entity.Engagement {
 func (s *Standing) Input() scoring.EngagementInput {
 	e := &s.Engagement
 	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required,
-		Results: s.Results}
-}
-
-// Required lists the ids of packs an engagement must have. Nearly all engagements of a register just imported have no
-// facts: their answer is worked out once.
-func (b *Book) Required(facts questionnaire.Facts, tier int) []string {
-	if len(facts) == 0 && b.plain {
-		return b.unfactual
-	}
-	var ids []string
-	for _, p := range scoring.Required(b.Packs, b.Settings.Facts, facts, tier) {
-		ids = append(ids, p.ID)
-	}
-	if len(facts) == 0 {
-		b.unfactual, b.plain = ids, true
-	}
-	return ids
+		Also: s.also, Results: s.counted}
 }

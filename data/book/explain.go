@@ -1,6 +1,7 @@
 package book
 
 import (
+	"assure/questionnaire"
 	"assure/scoring"
 )
 
@@ -22,13 +23,17 @@ type ExplainedQuestion struct {
 	Option     string
 	Value      int            // percent
 	Confidence int            // percent
-	Points     scoring.Tenths // what it could add at most
+	Points     scoring.Tenths // what it is worth: Adds and Loses added up
 	Adds       scoring.Tenths
 	Loses      scoring.Losses
 	Gate       scoring.GateState
 	Key        bool // Gate is that of a key control
 	Shown      int  // value, in percent, that the evidence which counts was accepted for
 	Raised     bool // the answer is worth more than that
+	// Planned and Alternative are those of the claim; NotCounted says both in words.
+	Planned     questionnaire.Date
+	Alternative string
+	NotCounted  string
 }
 
 // Percentile is the place of a shown score among assessed engagements of the same tier and pack.
@@ -56,7 +61,7 @@ func (b *Book) ExplainAmong(peers Peers) { b.explains, b.shown = true, peers }
 
 // explain looks into one assessment.
 func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
-	out := &Explanation{Sentences: b.Settings.Sentences(result), Questions: []ExplainedQuestion{},
+	out := &Explanation{Sentences: b.sentences(f, result), Questions: []ExplainedQuestion{},
 		Tornado: f.Compiled.Tornado(b.Settings, f.Input)}
 	out.Lift = b.Settings.LiftSentence(result, out.Tornado)
 	if x, ok := f.Compiled.Robustness(b.Settings, f.Input, weightsMove); ok && result.Status.Graded() {
@@ -74,10 +79,24 @@ func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
 		if row.Gate != nil {
 			q.Gate, q.Key = row.Gate.State, row.Gate.Key
 		}
+		both := b.Answers[f.Assessment.ID][row.Question]
+		if both.Claim != nil {
+			q.Planned, q.Alternative = both.Claim.Planned, string(both.Claim.Alternative)
+		}
+		q.NotCounted = both.NotCounted()
 		out.Questions = append(out.Questions, q)
 	}
 	out.Percentile = b.percentile(f, result)
 	return out
+}
+
+// sentences explain a result, the numbers beyond what the service allows, and what is also required.
+func (b *Book) sentences(f *Focus, result *scoring.Result) []string {
+	out := b.Settings.Sentences(result)
+	for _, x := range b.Settings.BeyondLimits(f.Input) {
+		out = append(out, x.Words()+".")
+	}
+	return append(out, f.Stand.RollUp.AlsoWords()...)
 }
 
 // peerGroup is who is compared with whom.

@@ -112,8 +112,12 @@ func (x *redactor) book(b *Book) {
 	}
 	b.scored = make(map[string]questionnaire.Facts, len(b.Facts))
 	for engagement, list := range b.Facts {
-		b.scored[engagement] = entity.CurrentFacts(list, b.AsOf)
-		b.Facts[engagement] = x.facts(b.Settings.Facts, list)
+		facts := entity.CurrentFacts(list, b.Settings.Facts, b.AsOf)
+		for id, value := range facts {
+			facts[id] = b.Settings.Facts.Def(id).Reads(value) // the day of an incident leads back to the name
+		}
+		b.scored[engagement] = facts
+		b.Facts[engagement] = x.facts(b.Settings.Facts, list, b.AsOf)
 	}
 	packs := map[string]*questionnaire.Pack{}
 	for _, list := range b.Cycles {
@@ -273,12 +277,13 @@ func (x *redactor) queries(list []entity.Query) {
 
 // facts leaves out the free text of facts: names of products, hosts and firms. That
 // a fact was given, when and by whom stays.
-func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact) []entity.Fact {
+func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact, on questionnaire.Date) []entity.Fact {
 	var out []entity.Fact
 	for _, f := range list {
 		if def := table.Def(f.ID); def != nil && def.Open {
 			f.Value = questionnaire.Unknown
 		}
+		f.Value = table.Def(f.ID).Reads(table.OnDay(questionnaire.Facts{f.ID: f.Value}, on).Get(f.ID))
 		x.who(&f.By)
 		x.text(&f.Reason)
 		out = append(out, f)

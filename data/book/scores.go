@@ -27,6 +27,7 @@ type AssessmentScore struct {
 	Pack       PackName
 	Cycle      int
 	Governs    bool
+	Outdated   bool // it governs, but its version of the pack no longer counts
 	State      entity.WorkState
 	scoring.ResultJSON
 	Explanation *Explanation // when asked for
@@ -97,7 +98,7 @@ func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 		}
 		x := AssessmentScore{ID: a.ID, Supplier: RefName{s.Ref, s.Name},
 			Engagement: EngagementName{e.Ref, e.Service, e.State}, Pack: PackName{a.Pack, a.Version, a.PackSHA},
-			Cycle: a.Cycle, Governs: governs, State: a.State, ResultJSON: result.JSON(), Result: result}
+			Cycle: a.Cycle, Governs: governs, Outdated: governs && st.Outdated(a.Pack), State: a.State, ResultJSON: result.JSON(), Result: result}
 		if b.explains && result.Status != scoring.NotAssessed {
 			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA],
 				Input: b.InputOf(st, &a)}

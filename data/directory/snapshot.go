@@ -46,6 +46,10 @@ func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questio
 	if err != nil {
 		return nil, safefile.Explain(err, path)
 	}
+	e, err := dspt.ReadFile(path)
+	if err != nil {
+		return nil, exportProblem(err, path)
+	}
 	if asOf == 0 {
 		day, ok := dspt.SnapshotDate(path)
 		if !ok {
@@ -57,10 +61,6 @@ func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questio
 	if today := r.Today(); asOf > today {
 		return nil, problem.New("bad-date", path, "give the day on which the export was downloaded",
 			"the date of the snapshot, %s, is after today", asOf.Long())
-	}
-	e, err := dspt.ReadFile(path)
-	if err != nil {
-		return nil, exportProblem(err, path)
 	}
 	out := &DSPTImport{AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses,
 		Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +37,9 @@ type SupplierImport struct {
 	Unchanged   bool
 	Problems    []problem.Problem
 	Notes       []string
+	DryRun      bool           // nothing was written
+	Foreign     bool           // the list is not in our layout
+	Columns     []MappedColumn // how such a list was read
 }
 
 // Tally counts things by what an import did to them.
@@ -45,32 +49,54 @@ type Tally struct {
 	Same    int `json:"same"`
 }
 
-// ImportSuppliers imports a supplier sheet (xlsx or csv) as one batch, which can be undone. A cell
-// that cannot be imported is a problem; the rest is imported. Importing the same sheet again
-// changes nothing.
+// SupplierRequest says which sheet of suppliers to import. Our own sheet is written at once unless DryRun
+// is set; a list in another layout only with Apply.
+type SupplierRequest struct {
+	Path          string
+	Apply, DryRun bool
+	Columns       suppliersheet.Mapping // of a list in another layout; goes before what was confirmed before
+}
+
+// MappedColumn is a column of a list in another layout and what it was taken for.
+type MappedColumn = suppliersheet.MappedColumn
+
+// errDryRun rolls back what a dry run wrote.
+var errDryRun = errors.New("dry run")
+
+// ImportSuppliers is [ImportSupplierList] for a sheet in our own layout.
 func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*SupplierImport, error) {
-	body, err := os.ReadFile(path)
+	return ImportSupplierList(ctx, r, SupplierRequest{Path: path})
+}
+
+// ImportSupplierList imports a supplier sheet (xlsx or csv) as one batch, which can be undone. A cell
+// that cannot be imported is a problem; the rest is imported. Importing the same sheet again
+// changes nothing. A list in another layout is read by its headings, and how is part of the result;
+// once it was imported, lists with the same headings are read the same way.
+func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierRequest) (*SupplierImport, error) {
+	body, err := os.ReadFile(req.Path)
 	if err != nil {
-		return nil, safefile.Explain(err, path)
+		return nil, safefile.Explain(err, req.Path)
 	}
 	s, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := suppliersheet.Read(body, s.Facts)
-	if errors.Is(err, suppliersheet.ErrNotSupplierSheet) {
-		return nil, fmt.Errorf("%w: %w", err,
-			problem.New("unsupported", path, "begin with the blank sheet that assure supplier template FILE writes",
-				"no row of the file names the columns of a supplier sheet"))
-	}
+	sheet, err := readSuppliers(ctx, r, body, s.Facts, &req)
 	if err != nil {
-		return nil, tabular.Explain(err, path)
+		return nil, err
 	}
-	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path),
-		Notes: append([]string{}, sheet.Notes...)}
-	im := &supplierImport{r: r, out: out, path: path, source: entity.FromImport}
-	file := store.ImportFile{Path: path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
-	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
+	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, req.Path),
+		Notes: append([]string{}, sheet.Notes...), Columns: sheet.Columns, Foreign: sheet.Foreign}
+	out.DryRun = req.DryRun || sheet.Foreign && !req.Apply
+	im := &supplierImport{r: r, out: out, path: req.Path, source: entity.FromImport}
+	file := store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
+	if sheet.Foreign {
+		file.Mapping = suppliersheet.Signature(sheet.Columns)
+		if file.Report, err = json.Marshal(confirmedColumns{mappingOf(sheet.Columns)}); err != nil {
+			return nil, err
+		}
+	}
+	err = r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
 		if err != nil {
 			return err
@@ -80,8 +106,16 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 			out.Notes = []string{"this sheet was imported before, as batch " + done[i].Batch}
 			return nil
 		}
-		return im.run(ctx, tx, sheet.Rows, &file)
+		if err := im.run(ctx, tx, sheet.Rows, &file); err != nil || !out.DryRun {
+			return err
+		}
+		out.Batch = ""
+		return errDryRun
 	})
+	if errors.Is(err, errDryRun) {
+		err = nil
+	}
+	return out, err
 }
 
 // WriteTemplate writes a blank supplier sheet: a workbook with drop-downs or, with csv, a line of

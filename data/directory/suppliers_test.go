@@ -12,6 +12,7 @@ import (
 	"assure/data/datatest"
 	"assure/data/directory"
 	"assure/internal/problem"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -72,7 +73,7 @@ func TestImportSuppliers(t *testing.T) {
 		t.Errorf("engagements %+v, %v", list, err)
 	}
 	facts, err := r.Facts(t.Context(), list[0].ID, book.At{})
-	if err != nil || entity.CurrentFacts(facts, r.Today())["data"] != "patient" ||
+	if err != nil || entity.CurrentFacts(facts, questionnaire.DefaultFacts(), r.Today())["data"] != "patient" ||
 		facts[0].Source != entity.FromImport {
 		t.Errorf("facts %+v, %v", facts, err)
 	}

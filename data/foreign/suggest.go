@@ -161,7 +161,9 @@ func (d *suggester) packs(name string) ([]*suggestedPack, error) {
 			ids = append(ids, c.Pack)
 		}
 		facts := d.book.CurrentFacts(d.engagement.ID)
-		ids = append(ids, d.book.Required(facts, d.book.Triage(facts).Tier)...)
+		for _, p := range d.book.RequiredPacks(facts, d.book.Triage(facts).Tier) {
+			ids = append(ids, p.ID)
+		}
 		slices.Sort(ids)
 		ids = slices.Compact(ids)
 	}

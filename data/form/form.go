@@ -110,6 +110,10 @@ const (
 	MetaQuestion = "q:"
 )
 
+// MetaKeys lists the keys of the metadata other than those of checksums.
+var MetaKeys = []string{MetaFormat, MetaPack, MetaVersion, MetaPackSHA, MetaSupplier, MetaEngagement, MetaIssue,
+	MetaAssessment, MetaCycle, MetaIssuer, MetaIssued, MetaTexts, MetaPrefilled, MetaName, MetaODSCodes, MetaCompany}
+
 // Format names the layout. The reader refuses a newer one.
 const Format = "assure-form/1"
 
@@ -120,6 +124,14 @@ const (
 	NameDeclaredOn   = "Declaration_Date"
 	NameDeclared     = "Declaration_Agreed" // "Yes" when declared
 )
+
+// DeclarationFields are the cells of the declaration in order, with the label to the left of each.
+var DeclarationFields = []struct{ Name, Label string }{
+	{NameDeclarer, "Your name"},
+	{NameDeclarerRole, "Your role"},
+	{NameDeclaredOn, "Date"},
+	{NameDeclared, "I confirm (Yes or No)"},
+}
 
 // QuestionChecksum returns the first 16 hex digits of the SHA-256 of a question's folded text. A returned workbook must
 // still have it. The text is folded so that a re-save that changes blanks or line ends does not count as an edit.

@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"assure/data"
 	"assure/data/form"
@@ -16,7 +17,7 @@ import (
 // wording. The file may be for another version of the pack than the one the assessment is locked
 // to.
 func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
-	if q == nil {
+	if q == nil && p.pack.Mapping(part.Pack.Version) == nil {
 		p.rejectAnswer(part, a, "unknown-question",
 			"the assessment uses "+p.pack.Ref()+", which has no question "+a.Question,
 			"answer it in the next cycle, which can use "+part.Pack.Ref())
@@ -24,6 +25,9 @@ func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *qu
 	}
 	if part.Pack.SHA256 == p.pack.SHA256 {
 		return true
+	}
+	if p.pack.Mapping(part.Pack.Version) != nil {
+		return p.carriedFrom(part, a)
 	}
 	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision ||
 		form.QuestionChecksum(theirs) != form.QuestionChecksum(q) {
@@ -34,6 +38,28 @@ func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *qu
 		return false
 	}
 	return true
+}
+
+// carriedFrom reports whether an answer given to an earlier version of the pack still means the same. If not, it is
+// reported with the reason, and what to ask instead.
+func (p *subjectPlan) carriedFrom(part *intake.Subject, a *intake.Answer) bool {
+	value := a.Value.Value
+	if !a.Value.Given() && a.Still.Given() && a.Still.Value {
+		value = a.Last
+	}
+	c := p.pack.Becomes(part.Pack, a.Question, value)
+	switch c.Outcome {
+	case questionnaire.CarriedOver:
+		return true
+	case questionnaire.Gone:
+		p.rejectAnswer(part, a, "question-gone", a.Question+" is no longer asked in "+p.pack.Ref()+
+			", which the assessment uses now: "+c.Why, "nothing is to be done; the answer stays in the file")
+	default:
+		p.rejectAnswer(part, a, "asked-again", a.Question+" was answered for "+part.Pack.Ref()+", and "+p.pack.Ref()+
+			", which the assessment uses now, asks again: "+c.Why,
+			"ask for "+strings.Join(c.Parts(), " and ")+" in a workbook of "+p.pack.Ref())
+	}
+	return false
 }
 
 // claim returns the claim that an answer of a file makes. Fields left blank keep what the claim in the
@@ -68,7 +94,7 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 		if ok, err := p.confirm(ctx, part, a, now, &next); err != nil || !ok {
 			return next, false, err
 		}
-	case now == nil:
+	case now == nil || now.Value == "":
 		next.Value = questionnaire.WordsOnly // the question stays open
 	}
 	if a.Note.Given() {
@@ -129,7 +155,7 @@ func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, 
 	if p.s.prev != nil || !p.open {
 		return p.s.prev, nil
 	}
-	before, err := data.Previous(ctx, p.v, p.assessment, p.b.Cycles[p.s.engagement.ID])
+	before, err := p.im.r.Previous(ctx, p.v, p.assessment, p.b.Cycles[p.s.engagement.ID])
 	if before == nil {
 		before = map[string]entity.Answers{}
 	}

@@ -70,7 +70,7 @@ func TestDryRunShowsTheDifference(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("changes\n%v, want\n%v", got, want)
 	}
-	if c := s.Changes[0]; c.Where != "two.xlsx!Answers!F21" || !c.Must || c.Before <= c.After || c.After != 0 {
+	if c := s.Changes[0]; c.Where != "two.xlsx!Answers!F26" || !c.Must || c.Before <= c.After || c.After != 0 {
 		t.Errorf("the worst change is %+v", c)
 	}
 	if len(s.MustHaves) != 1 || s.MustHaves[0].Question != "ITS-45" || s.MustHaves[0].State != scoring.NotMet ||

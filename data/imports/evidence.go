@@ -12,8 +12,16 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// planEvidence adds the evidence of one answer. Evidence in a supplier's workbook is offered; in a
-// sheet it is accepted by the person who imports. A statement makes no document.
+// accepts reports whether the person who imports accepts the evidence in their own name: they said so,
+// and the file is a long or wide sheet, which assessors write. What a supplier filled in, on a workbook
+// of ours or on a sheet of another layout, is only offered.
+func (p *subjectPlan) accepts() bool {
+	kind := p.s.file.ret.Kind
+	return p.im.req.AcceptEvidence && (kind == intake.Long || kind == intake.Wide)
+}
+
+// planEvidence adds the evidence of one answer: offered, unless the person who imports accepts it. A
+// statement makes no document.
 func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
 	e := &a.Evidence
 	if before, ok := p.confirmed[a]; ok {
@@ -91,6 +99,12 @@ func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *inta
 		return nil
 	}
 	p.s.out.Evidence++
+	if link.State == entity.Accepted {
+		if p.s.file.accepted == nil {
+			p.s.file.accepted = map[string]bool{}
+		}
+		p.s.file.accepted[store.DocumentKey(d)] = true
+	}
 	if a.Evidence.Kind.Given() {
 		p.noteOlderEvidence(part, a, d)
 	}
@@ -120,11 +134,11 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 			p.keys[store.DocumentKey(have)] = id
 		}
 	}
-	transcribed := p.s.workbook == nil // from a sheet
+	accepts := p.accepts()
 	id, ok := p.keys[store.DocumentKey(d)]
 	if !ok {
 		d.State = entity.Offered
-		if transcribed {
+		if accepts {
 			d.State = entity.Accepted
 		}
 		return d, true
@@ -139,7 +153,7 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 	if have.State == entity.Withdrawn {
 		next.State = entity.Offered
 	}
-	if transcribed && next.State == entity.Offered {
+	if accepts && next.State == entity.Offered {
 		next.State = entity.Accepted
 	}
 	if have.State == entity.Refused {
@@ -147,7 +161,13 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 			have.Ref+" was refused; it is offered again for "+a.Question+" and does not count until it is accepted")
 	}
 	if next.Issued == 0 {
-		next.Issued = d.Issued
+		if have.State == entity.Accepted && !accepts && d.Issued != 0 {
+			p.s.file.notes = append(p.s.file.notes,
+				fmt.Sprintf("%s was accepted without a date: the date given for %s, %s, was not used", have.Ref,
+					a.Question, d.Issued.Long()))
+		} else {
+			next.Issued = d.Issued
+		}
 	}
 	if d.Path != "" {
 		next.Path = d.Path
@@ -157,7 +177,7 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 	}
 	switch {
 	case d.Expiry == 0 || d.Expiry == have.Expiry:
-	case have.Expiry == 0 || transcribed || have.State != entity.Accepted:
+	case have.Expiry == 0 || have.State != entity.Accepted:
 		next.Expiry = d.Expiry
 	default:
 		p.expiryConflict(part, a, have, d.Expiry)
@@ -165,7 +185,7 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 	return next, next != have
 }
 
-// expiryConflict reports a return that gives an accepted document another expiry date. Only a
+// expiryConflict reports a file that gives an accepted document another expiry date. Only a
 // person can change that.
 func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, have entity.Document,
 	expiry questionnaire.Date) {
@@ -174,7 +194,7 @@ func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, hav
 		p.s.file.ret.Cells.Blame()
 	}
 	p.s.file.problem("conflict", p.s.where(part, at),
-		fmt.Sprintf("%s was accepted as valid until %s, and the return says %s", have.Ref, have.Expiry.Long(),
+		fmt.Sprintf("%s was accepted as valid until %s, and the file says %s", have.Ref, have.Expiry.Long(),
 			expiry.Long()),
 		"check the document; if it is a new one, ask for its own date or number")
 }
@@ -222,7 +242,7 @@ func upsert[T any](list []T, t T, same func(a, b *T) bool) []T {
 // written.
 func (p *subjectPlan) newLink(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
 	state := entity.Offered
-	if p.s.workbook == nil && d.State == entity.Accepted {
+	if p.accepts() && d.State == entity.Accepted {
 		state = entity.Accepted
 	}
 	at := a.Evidence.Kind.At

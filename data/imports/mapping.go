@@ -221,7 +221,7 @@ func ProposeMapping(ctx context.Context, r *data.Register, path string, opt Prop
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	packs := packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}
+	packs := newPackFinder(ctx, r)
 	return intake.Propose(filepath.Base(path), data, packs, opt)
 }
 

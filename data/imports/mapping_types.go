@@ -33,6 +33,9 @@ func Vocabulary() []VocabularyWord { return intake.Vocabulary() }
 // MappingWord is a word of a file that nobody has given a meaning yet.
 type MappingWord = intake.WordCount
 
+// QuestionColumn is the column of the question ids, without which no answer can be read.
+const QuestionColumn = intake.ColumnQuestionID
+
 // MappingColumns lists what a column may hold, in the order people read them.
 func MappingColumns() []MappingColumn { return slices.Clone(intake.Columns) }
 

@@ -252,9 +252,9 @@ func valuesOf(book *tabular.Book, marks []template.Mark, ours bool) {
 				ids[c.Row] = c.Text
 			}
 			for _, at := range wanted[s.Name+"!"+c.Ref()] {
-				marks[at].Value = c.Raw
-				if c.Kind != tabular.Number && c.Kind != tabular.Date {
-					marks[at].Value = c.Text
+				marks[at].Value = shown(c)
+				if c.Kind == tabular.Number || c.Kind == tabular.Date {
+					marks[at].Number = c.Raw
 				}
 			}
 			return nil
@@ -265,6 +265,18 @@ func valuesOf(book *tabular.Book, marks []template.Mark, ours bool) {
 			}
 		}
 	}
+}
+
+// shown returns the content of a cell as the supplier sees it: a date day first, as our form has it.
+func shown(c tabular.Cell) string {
+	t, ok := c.Date()
+	switch {
+	case !ok:
+		return c.Text
+	case t.Hour() == 0 && t.Minute() == 0:
+		return t.Format("02/01/2006")
+	}
+	return t.Format("02/01/2006 15:04")
 }
 
 // rowOf returns the row of a cell reference, 0 for anything else.

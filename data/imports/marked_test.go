@@ -3,6 +3,8 @@ package imports
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -97,6 +99,28 @@ func TestMarkedCopy(t *testing.T) {
 		}
 		booktest.Check(t, datatest.Must(os.ReadFile(got.Marked))(t))
 	})
+	t.Run("answered on the list and in a comment", func(t *testing.T) {
+		path := editBook(t, f.Marked, d.path("d.xlsx"), func(x *excelize.File) {
+			for cell, words := range map[string]string{"G8": "done last week", "J2": "ask Ann", "B30": "PTO"} {
+				if err := x.SetCellStr(form.SheetMarks, cell, words); err != nil {
+					t.Fatal(err)
+				}
+			}
+			comments := datatest.Must(x.GetComments(form.SheetAnswers))(t)
+			c := comments[0]
+			if err := errors.Join(x.DeleteComment(form.SheetAnswers, c.Cell), x.AddComment(form.SheetAnswers,
+				excelize.Comment{Cell: c.Cell, Author: c.Author,
+					Text: form.SheetMarks + "\nno, that is right"})); err != nil {
+				t.Fatal(err)
+			}
+		})
+		got := fmt.Sprint(d.imports(Request{Paths: []string{path}}).Files[0].Problems)
+		for _, words := range []string{"done last week", "ask Ann", "PTO", "no, that is right"} {
+			if !strings.Contains(got, words) {
+				t.Errorf("%q is not reported: %s", words, got)
+			}
+		}
+	})
 	t.Run("mended", func(t *testing.T) {
 		path := editBook(t, f.Marked, d.path("mended.xlsx"), func(x *excelize.File) {
 			mend(t, x, "F3", "Met")
@@ -140,15 +164,12 @@ func sayTheSame(t *testing.T, d *fixture, want, got File) {
 		for _, name := range []string{base, "a.xlsx", "b.xlsx"} {
 			out = bytes.ReplaceAll(out, []byte(name+"!"), []byte("FILE!"))
 		}
+		// what a formula shows depends on the program that worked it out
+		out = bytes.ReplaceAll(out, []byte(`; the cell says \"Met\"`), nil)
 		return string(out)
 	}
 	if a, b := plain(want), plain(got); a != b {
 		t.Errorf("the return says\n%s\nand its marked copy\n%s", a, b)
-	}
-	for _, n := range got.Notes {
-		if strings.Contains(n, "outside the form") || strings.Contains(n, "notes") {
-			t.Error(n)
-		}
 	}
 }
 
@@ -162,7 +183,10 @@ func theSameForm(t *testing.T, original, marked []byte) {
 	for _, what := range []func(*excelize.File) (any, error){
 		func(f *excelize.File) (any, error) { return f.GetDataValidations(form.SheetAnswers) },
 		func(f *excelize.File) (any, error) { return f.GetCustomProps() },
-		func(f *excelize.File) (any, error) { return f.GetDefinedName(), nil },
+		func(f *excelize.File) (any, error) {
+			return slices.DeleteFunc(f.GetDefinedName(),
+				func(n excelize.DefinedName) bool { return n.Scope == form.SheetMarks }), nil
+		},
 		func(f *excelize.File) (any, error) { return f.GetSheetVisible(form.SheetMeta) },
 		func(f *excelize.File) (any, error) { return f.GetRows(form.SheetStart) },
 		func(f *excelize.File) (any, error) { return f.GetCellFormula(form.SheetStart, "B18") },

@@ -205,7 +205,7 @@ func TestImportClosedCycle(t *testing.T) {
 func TestImportOfAnotherOrganisationByName(t *testing.T) {
 	t.Parallel()
 	theirs := newFixture(t)
-	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
+	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-01", answered("ITS-03", "Met"))
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	d := &fixture{Register: r, t: t, dir: t.TempDir()}
@@ -225,7 +225,7 @@ func TestImportOfAnotherOrganisationByName(t *testing.T) {
 		t.Fatal(err)
 	}
 	theirs.issued = theirs.issue(issue.Request{Refs: []string{theirs.engagement.Ref}})
-	file = fillBook(t, theirs.issued.Path, theirs.path("again.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
+	file = fillBook(t, theirs.issued.Path, theirs.path("again.xlsx"), "2026-03-01", answered("ITS-03", "Met"))
 	f = d.imports(Request{Paths: []string{file}, Identity: true}).Files[0]
 	if !slices.Equal(problemCodes(f), []string{"ambiguous-supplier"}) || len(f.Questions[0].Candidates) != 2 ||
 		f.Questions[0].Candidates[0].By != "ods_code" || f.Questions[0].Candidates[1].By != "company_number" {

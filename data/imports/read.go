@@ -117,9 +117,10 @@ type sourceFile struct {
 	foreign    []*foreignGroup
 	mapping    string // digest of the mapping it was read with, "" for our own layouts
 	duplicate  bool
-	unread     bool   // its hash is in the register, so it was not read
-	referenced bool   // a document that a return names as evidence
-	kept       string // name of the original in the archive, "" when it is not kept
+	unread     bool            // its hash is in the register, so it was not read
+	referenced bool            // a document that a return names as evidence
+	accepted   map[string]bool // keys of the documents accepted in the name of the person who imports
+	kept       string          // name of the original in the archive, "" when it is not kept
 }
 
 // name is the file name that addresses of cells begin with.
@@ -263,7 +264,23 @@ func readContents(path string) (data []byte, sum string, err error) {
 type packFinder struct {
 	*questionnaire.Catalogue
 	register func(sha string) *questionnaire.Pack
+	named    func(ref string) *questionnaire.Pack
 }
+
+// newPackFinder finds packs for a register: an id without a version is the one that counts today.
+func newPackFinder(ctx context.Context, r *data.Register) packFinder {
+	return packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) },
+		func(ref string) *questionnaire.Pack {
+			p, err := r.PackFor(ctx, ref)
+			if err != nil { // unreadable settings: the newest, as before there were adoptions
+				return r.Packs().Find(ref)
+			}
+			return p
+		}}
+}
+
+// Find returns the pack with the reference "id" or "id@version", nil if there is none.
+func (p packFinder) Find(ref string) *questionnaire.Pack { return p.named(ref) }
 
 // BySHA returns the pack with a hash, nil if there is none.
 func (p packFinder) BySHA(sha string) *questionnaire.Pack {

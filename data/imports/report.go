@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -25,6 +26,12 @@ const (
 	WithProblems Verdict = "accepted-with-problems"
 	Rejected     Verdict = "rejected"
 	Duplicate    Verdict = "duplicate"
+)
+
+// Kinds of files that an assessor writes: sheets with one row for each answer, or for each supplier.
+const (
+	Long = intake.Long
+	Wide = intake.Wide
 )
 
 // Report is what an import did or, on a dry run, would do.
@@ -161,7 +168,7 @@ type Conflict struct {
 	Taken      bool
 }
 
-// Totals counts files by verdict, and all answers imported: new, changed and the same.
+// Totals counts files by verdict, all answers imported (new, changed and the same), and documents.
 type Totals struct {
 	Files        int
 	Accepted     int
@@ -169,11 +176,27 @@ type Totals struct {
 	Rejected     int
 	Duplicate    int
 	Answers      int
+	// EvidenceAccepted counts documents accepted in the name of the person who imports.
+	EvidenceAccepted int
 }
 
 // Findings reports whether any file was rejected or has problems: exit code 3.
 func (r *Report) Findings() bool {
 	return r.Totals.WithProblems > 0 || r.Totals.Rejected > 0
+}
+
+// Offered counts the answers of long and wide sheets whose evidence is offered: the person who imports
+// could accept it with [Request.AcceptEvidence].
+func (r *Report) Offered() int {
+	n := 0
+	for i := range r.Files {
+		if f := &r.Files[i]; r.Totals.EvidenceAccepted == 0 && (f.Kind == Long || f.Kind == Wide) {
+			for j := range f.Subjects {
+				n += f.Subjects[j].Evidence
+			}
+		}
+	}
+	return n
 }
 
 func total(t *directory.Tally) int { return t.New + t.Changed + t.Same }
@@ -213,6 +236,7 @@ func (im *importer) finish(ctx context.Context) error {
 		return err
 	}
 	im.report.Files = make([]File, 0, im.done)
+	accepted := map[string]bool{}
 	for _, f := range im.files[:im.done] {
 		switch {
 		case f.ret.Kind != intake.Document || f.referenced || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
@@ -222,10 +246,16 @@ func (im *importer) finish(ctx context.Context) error {
 			f.problem("unmatched-document", f.name(), "no return in this import names this file as evidence",
 				"import it together with the return that names it, or add it with assure evidence add")
 		}
+		if im.req.AcceptEvidence && f.ret.Kind != Long && f.ret.Kind != Wide &&
+			slices.ContainsFunc(f.subjects, func(s *subject) bool { return s.out.Evidence > 0 }) {
+			f.notes = append(f.notes, "its evidence is only offered: the supplier filled it in")
+		}
 		f.settle()
 		im.report.Files = append(im.report.Files, f.out)
+		maps.Copy(accepted, f.accepted)
 	}
 	im.report.count()
+	im.report.Totals.EvidenceAccepted = len(accepted)
 	return im.writeMarked(ctx)
 }
 

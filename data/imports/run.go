@@ -11,7 +11,6 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -31,10 +30,17 @@ type Request struct {
 	Identity bool   // accept the ODS code or company number in a workbook of another organisation as its supplier's
 	Pack     string // "id" or "id@version", for sheets that name none
 	Password string // of encrypted workbooks
+	// Words are words of answers with the label of the option each stands for, for suppliers who do
+	// not use ours.
+	Words map[string]string
 	// Mapping says how to read sheets of other layouts. Once answers were imported with it, the
 	// register remembers it for files with the same headings. With nil, only remembered and
 	// built-in mappings are used.
 	Mapping *Mapping
+	// AcceptEvidence accepts the evidence of long and wide sheets in the name of the person who imports.
+	// Without it, and always for files that suppliers filled in, evidence is offered.
+	AcceptEvidence bool
+
 	Changes bool   // list each answer taken, old and new, in the report
 	Keep    bool   // copy the originals to the archive of the register; not on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
@@ -59,10 +65,16 @@ type Step struct {
 // report with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	im := &importer{r: r, req: req,
-		packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }},
+		packs: newPackFinder(ctx, r),
 		batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password,
-		Limits: tabular.Limits{FileBytes: maxFileBytes}}
+		Today: r.Today(), Limits: tabular.Limits{FileBytes: maxFileBytes}}
+	for word, label := range req.Words {
+		if im.options.Words == nil {
+			im.options.Words = map[string]string{}
+		}
+		im.options.Words[intake.FoldWord(word)] = label
+	}
 	if err := im.checkRequest(ctx); err != nil {
 		return nil, err
 	}

@@ -180,6 +180,9 @@ func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 	}
 }
 
+// typedNumber is typed where a number is asked.
+const typedNumber = "4"
+
 // typedWord is what is typed on a question: in turn an option, another, a third, that it does not
 // apply, that it is not known. typedValue is the value it stands for.
 func typedWord(q *questionnaire.Question, k int) string {
@@ -188,6 +191,9 @@ func typedWord(q *questionnaire.Question, k int) string {
 		return form.NA
 	case 4:
 		return form.Unknown
+	}
+	if q.Answer == questionnaire.Number {
+		return typedNumber
 	}
 	return q.Options[k%len(q.Options)].Label
 }
@@ -198,6 +204,9 @@ func typedValue(q *questionnaire.Question, k int) string {
 		return questionnaire.NA
 	case 4:
 		return questionnaire.Unknown
+	}
+	if q.Answer == questionnaire.Number {
+		return typedNumber
 	}
 	return q.Options[k%len(q.Options)].ID
 }

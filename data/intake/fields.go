@@ -2,7 +2,9 @@ package intake
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"assure/data/form"
@@ -12,9 +14,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// cellText returns the cleaned text of a cell that a person filled in. A formula, an error value or
-// text that cannot be stored is a problem: the cached value of a formula may not be the one its
-// author sees.
+// cellText returns the cleaned text of a cell that a person filled in. A formula, an error value,
+// text that is struck through and text that cannot be stored are problems: the cached value of a
+// formula may not be the one its author sees.
 func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 	switch {
 	case c.formula:
@@ -23,6 +25,14 @@ func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 	case c.kind == tabular.Failed:
 		r.flag(s, c, CodeUnsupported, "the cell shows the error "+quote(c.text), "type the value itself")
 		return "", false
+	case c.struck != tabular.NotStruck && strings.TrimSpace(c.text) != "":
+		r.flagStruck(s, c)
+		return "", false
+	case r.rowwise && len(s.tall) > 0 && s.tallArea(c.place()) != nil:
+		r.flag(s, c, CodeMerged,
+			fmt.Sprintf("the text %s is in a cell merged over %s, and which of its rows it is for "+
+				"is not known", quote(c.text), s.tallArea(c.place())), "unmerge the cells and fill in each row")
+		return "", false
 	}
 	text, err := text.Clean(r.trimGuard(c.text))
 	if err != nil {
@@ -30,6 +40,16 @@ func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 		return "", false
 	}
 	return text, true
+}
+
+// flagStruck reports text that is crossed out: whether it still counts, only its author knows.
+func (r *reader) flagStruck(s *sheet, c *cell) {
+	what := "the text " + quote(c.text) + " is struck through"
+	if c.struck == tabular.PartlyStruck {
+		what = "a part of the text " + quote(c.text) + " is struck through"
+	}
+	r.flag(s, c, CodeStruck, what+", and was not imported",
+		"remove what no longer counts, or take the line through it off")
 }
 
 // trimGuard removes the apostrophe that our csv exports put before text a spreadsheet would read as
@@ -93,6 +113,15 @@ func (r *reader) readDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 	return Field[questionnaire.Date]{d, c.place()}
 }
 
+// notLater refuses a day after that of [Options.Today]: nobody has signed or issued it yet.
+func (r *reader) notLater(s *sheet, c *cell, d Field[questionnaire.Date], what string) Field[questionnaire.Date] {
+	if !d.Given() || r.opt.Today == 0 || d.Value <= r.opt.Today {
+		return d
+	}
+	r.flag(s, c, CodeBadDate, what+": "+d.Value.Long(), "correct the date")
+	return Field[questionnaire.Date]{}
+}
+
 // readYesNo reads Yes or No.
 func (r *reader) readYesNo(s *sheet, c *cell) (out Field[bool]) {
 	if c == nil {
@@ -132,19 +161,18 @@ func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out F
 	if !ok {
 		var what, fix string
 		if value, what, fix = freeValue(q, w, c, text); what != "" && q.Answer == questionnaire.Choice {
-			common := commonWords().read(text)
-			if common.means == questionnaire.MeansIgnore {
+			other := r.otherWord(q, w, text)
+			switch {
+			case other.nothing:
 				c.outcome = placeholder
 				return out, rest
-			}
-			var known bool
-			if value, known = common.optionFor(q); known {
-				what = ""
-				if common.note != "" {
-					rest = Field[questionnaire.Text]{questionnaire.Text(common.note), c.place()}
+			case other.value != "":
+				value, what = other.value, ""
+				if other.note != "" {
+					rest = Field[questionnaire.Text]{questionnaire.Text(other.note), c.place()}
 				}
-			} else if common.doubt != "" && len(common.meanings) > 0 {
-				what = common.doubt
+			case other.doubt != "":
+				what = other.doubt
 			}
 		}
 		if what != "" {
@@ -158,6 +186,43 @@ func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out F
 	}
 	c.outcome = imported
 	return Field[string]{value, c.place()}, rest
+}
+
+// otherWord is what a word says that is not among a question's own.
+type otherWord struct {
+	nothing bool   // a mark that answers nothing
+	value   string // "" when the word is not known
+	note    string // what stood behind it
+	doubt   string // its meanings, when it has several
+}
+
+// otherWord reads a word that is not among a question's own: as the importer said in
+// [Options.Words], else as a common word that means one of the options.
+func (r *reader) otherWord(q *questionnaire.Question, w *words, typed string) (out otherWord) {
+	if label, ok := r.opt.Words[foldQuotes(typed)]; ok {
+		if v, ok := w.match(label); ok {
+			r.translated[quote(typed)+" as "+quote(label)]++
+			return otherWord{value: v}
+		}
+	}
+	common := commonWords().read(typed)
+	if common.means == questionnaire.MeansIgnore {
+		return otherWord{nothing: true}
+	}
+	if v, known := common.optionFor(q); known {
+		return otherWord{value: v, note: common.note}
+	}
+	if len(common.meanings) > 0 {
+		out.doubt = common.doubt
+	}
+	return out
+}
+
+// noteTranslated notes which words were read as the importer said.
+func (r *reader) noteTranslated() {
+	for _, k := range slices.Sorted(maps.Keys(r.translated)) {
+		r.note("read " + k + ", as you said, in " + text.Plural(r.translated[k], "cell", "cells"))
+	}
 }
 
 // withRest adds what stood behind an answer to the note.
@@ -182,7 +247,10 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 	case questionnaire.FreeText:
 		return text, "", ""
 	case questionnaire.Number:
-		if c.kind == tabular.Number || decimal.MatchString(text) {
+		if c.kind == tabular.Number {
+			return c.number(), "", ""
+		}
+		if decimal.MatchString(text) {
 			return text, "", ""
 		}
 		return "", quote(text) + " is not a number", "write digits only, such as 1200 or 99.5"
@@ -227,8 +295,8 @@ func kindWords() *words {
 type evidenceCells struct{ kind, ref, issued, expiry *cell }
 
 // readEvidence reads the evidence of a row. An issued workbook only offers evidence, so there
-// `verified`, which is for the buyer to say, is a problem. Evidence of an unknown kind is withheld
-// as a whole.
+// `verified`, which is for the buyer to say, is a problem. Evidence with a problem is withheld as a
+// whole.
 func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evidence) {
 	hold := func() Evidence {
 		for _, c := range []*cell{c.kind, c.ref, c.issued, c.expiry} {
@@ -269,8 +337,17 @@ func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	c.kind.outcome = imported
 	out.Kind = Field[entity.EvidenceKind]{kind, c.kind.place()}
 	out.Ref = r.readString(s, c.ref)
-	out.Issued = r.readDate(s, c.issued)
+	out.Issued = r.notLater(s, c.issued, r.readDate(s, c.issued), "the evidence is dated in the future")
 	out.Expiry = r.readDate(s, c.expiry)
+	if out.Issued.Given() && out.Expiry.Given() && out.Expiry.Value < out.Issued.Value {
+		r.flag(s, c.expiry, CodeBadDate, "the evidence expires on "+out.Expiry.Value.Long()+", before its date, "+
+			out.Issued.Value.Long(), "correct the date that is wrong")
+	}
+	for _, c := range []*cell{c.ref, c.issued, c.expiry} {
+		if c != nil && c.outcome == flagged {
+			return hold() // what is wrong about evidence may be what makes it count
+		}
+	}
 	return out
 }
 

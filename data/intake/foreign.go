@@ -7,11 +7,14 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
 // foreignRows are the rows of a foreign questionnaire read so far.
 type foreignRows struct {
+	blank        map[string]bool // keys of questions without an answer, see foreignKey
+	strays       []string        // cells with an answer in rows without an id of the form
 	rows         []foreignRead
 	formulas     []foreignRead     // rows whose answer is a formula: copies of another row, or problems
 	ids          map[string]bool   // ids of the other rows, answered or not
@@ -33,16 +36,21 @@ type foreignRead struct {
 func (r *mappedRun) foreignRow(p *located, in *mappedRow) {
 	if r.foreign.ids == nil {
 		r.foreign.ids, r.foreign.first, r.foreign.unclear = map[string]bool{}, map[string]int{}, map[string]string{}
+		r.foreign.blank = map[string]bool{}
 	}
 	id := questionnaire.ForeignID(in.id.Value)
 	cells := []*cell{in.answer, in.second, in.note}
+	if r.m.form != nil && !r.m.form.MatchString(id) {
+		r.strayRow(in)
+		return
+	}
 	if in.bad {
 		withhold(append(cells, r.extraCells(p, in.row)...)...)
 		return
 	}
 	if !slices.ContainsFunc(cells, func(c *cell) bool { return c != nil }) {
 		if id != "" && strings.ContainsAny(id, "0123456789") && p.cell(in.row, ColumnQuestionID) != nil {
-			r.ret.Unanswered++
+			r.foreign.blank[foreignKey(r.foreignSupplier(p, in).Value, id, in.text)] = true
 			r.foreign.ids[id] = true
 		}
 		return
@@ -112,28 +120,34 @@ func (r *mappedRun) copyTexts(p *located, in *mappedRow, row *foreignRead) bool 
 		}
 	}
 	a := &row.f.ForeignAnswer
-	text := func(c *cell) questionnaire.Text {
+	words := func(c *cell) questionnaire.Text {
 		if c == nil {
 			return ""
 		}
 		c.outcome = imported
 		return questionnaire.Text(r.trimGuard(c.text))
 	}
-	a.Answer, a.Second, a.Note = text(in.answer), text(in.second), text(in.note)
+	a.Answer, a.Second, a.Note = words(in.answer), words(in.second), words(in.note)
 	if in.word != "" {
 		a.Answer = questionnaire.Text(in.word)
 	}
 	for _, c := range row.cells[3:] {
-		a.Extra = append(a.Extra, questionnaire.Extra{Label: p.labels[c.col], Text: text(c)})
+		a.Extra = append(a.Extra, questionnaire.Extra{Label: p.labels[c.col], Text: words(c)})
 	}
-	r.interpret(a, in)
+	for _, c := range append([]*cell{p.cell(in.row, ColumnQuestionID)}, row.cells...) {
+		if c != nil && c.raw != "" {
+			label := strings.TrimSpace(p.labels[c.col] + " (number in the cell)")
+			a.Extra = append(a.Extra, questionnaire.Extra{Label: label, Text: questionnaire.Text(c.raw)})
+		}
+	}
+	r.interpret(p, a, in)
 	if a.Means == questionnaire.MeansIgnore {
 		in.answer.outcome = placeholder
 		if in.second == nil && in.note == nil {
 			for _, c := range row.cells[3:] {
 				c.outcome = withheld
 			}
-			r.ret.Unanswered++
+			r.foreign.blank[foreignKey(row.f.Supplier.Value, row.f.ID, string(row.f.Text))] = true
 			return false
 		}
 		a.Answer, a.Means, a.Doubt = "", "", "there is no answer"
@@ -141,32 +155,37 @@ func (r *mappedRun) copyTexts(p *located, in *mappedRow, row *foreignRead) bool 
 	return true
 }
 
-// interpret sets the meaning of a row's answer. Of two answers the weaker counts.
-func (r *mappedRun) interpret(a *questionnaire.ForeignAnswer, in *mappedRow) {
+// interpret sets the meaning of a row's answer. In a table with two answers to a question [ofTwo]
+// decides, and a word that answers nothing counts as a blank.
+func (r *mappedRun) interpret(p *located, a *questionnaire.ForeignAnswer, in *mappedRow) {
 	if in.answer == nil && in.second == nil {
 		a.Doubt = "there is no answer, only a note"
 		return
 	}
-	readings := []reading{r.readWord(string(a.Answer))}
-	if a.Second != "" || in.second != nil {
-		readings = append(readings, r.readWord(string(a.Second)))
-	}
-	a.Means, a.YesNo = readings[0].means, readings[0].yesNo
-	for _, w := range readings {
-		if w.doubt != "" {
-			a.Means, a.YesNo, a.Doubt = "", false, w.doubt
+	first := r.readWord(string(a.Answer))
+	if _, twice := p.cols[ColumnSecond]; twice {
+		second := r.readWord(string(a.Second))
+		switch ofTwo(first.given(), second.given(),
+			func() bool { return second.doubt != "" || strength(second.means) < strength(first.means) }) {
+		case neitherCounts:
+			a.Means = questionnaire.MeansUnknown
 			return
-		}
-		if strength(w.means) < strength(a.Means) {
-			a.Means, a.YesNo = w.means, w.yesNo
+		case secondCounts:
+			if first.doubt == "" {
+				first = second
+			}
 		}
 	}
+	a.Means, a.YesNo, a.Doubt = first.means, first.yesNo, first.doubt
 }
+
+// given reports whether a word answers anything.
+func (w reading) given() bool { return w.doubt != "" || w.means != questionnaire.MeansIgnore }
 
 // readWord reads an answer word. An option of a pack has no meaning in a foreign questionnaire.
 func (r *mappedRun) readWord(text string) reading {
 	if strings.TrimSpace(text) == "" {
-		return reading{doubt: "one of the two answers is missing"}
+		return reading{means: questionnaire.MeansIgnore}
 	}
 	w := r.lex.read(text)
 	if w.means == "" && w.doubt == "" {
@@ -180,12 +199,34 @@ func strength(m questionnaire.Meaning) int {
 	return -slices.Index(questionnaire.Meanings, m)
 }
 
+// foreignKey is what tells a question of one supplier from others: two questions may share an id.
+func foreignKey(supplier, id, text string) string {
+	return strings.Join([]string{foldQuotes(supplier), id, foldQuotes(text)}, "\x00")
+}
+
+// strayRow passes over a row of a known questionnaire that has no id of its form: a heading that is
+// repeated, or a remark. Words in the column of answers that are no heading are mentioned.
+func (r *mappedRun) strayRow(in *mappedRow) {
+	if in.answer == nil || in.answer.formula {
+		return
+	}
+	if strings.Contains(foldQuotes(in.answer.text), "answer") {
+		for i := range in.row {
+			if in.row[i].outcome == unread || in.row[i].outcome == keyText {
+				in.row[i].outcome = header
+			}
+		}
+		return
+	}
+	r.foreign.strays = append(r.foreign.strays, in.answer.ref())
+}
+
 // addForeign adds a row unless it occurs twice. The same question with the same words is a copy;
 // with other words, neither row is imported. Two questions with one id, which real files have, are
 // two rows.
 func (r *mappedRun) addForeign(row foreignRead) {
 	f := &row.f
-	k := strings.Join([]string{foldQuotes(f.Supplier.Value), f.ID, foldQuotes(string(f.Text))}, "\x00")
+	k := foreignKey(f.Supplier.Value, f.ID, string(f.Text))
 	i, twice := r.foreign.first[k]
 	if !twice {
 		r.foreign.first[k] = len(r.foreign.rows)
@@ -257,6 +298,15 @@ func (r *mappedRun) finishForeign() {
 			}
 		}
 	}
+	for k := range r.foreign.blank {
+		if _, answered := r.foreign.first[k]; !answered {
+			r.ret.Unanswered++
+		}
+	}
+	if n := len(r.foreign.strays); n > 0 {
+		r.note(fmt.Sprintf("%s without an id of %s: not read (%s)", text.Plural(n, "answer", "answers"), r.m.Name,
+			firstOfList(r.foreign.strays, 5)))
+	}
 	if n := r.foreign.unclearCount; n > 0 {
 		r.note(fmt.Sprintf("%d of %d answers are kept but suggest nothing: %s", n, len(r.ret.Foreign),
 			firstValues(r.foreign.unclear, 3)))
@@ -276,10 +326,19 @@ func (r *mappedRun) isCopy(row *foreignRead) bool {
 		}
 	}
 	same := func(c *cell, text string) bool {
-		return c == nil || strings.TrimSpace(c.text) == "" || c.text == "0" && text == "" ||
+		return c == nil || strings.TrimSpace(c.text) == "" || c.number() == "0" && text == "" ||
 			foldQuotes(c.text) == foldQuotes(text)
 	}
 	return same(row.cells[0], answer) && same(row.cells[2], note)
+}
+
+// firstOfList joins the first values of a list, and says how many more there are.
+func firstOfList(list []string, most int) string {
+	out := strings.Join(list[:min(most, len(list))], ", ")
+	if more := len(list) - most; more > 0 {
+		out += fmt.Sprintf(" and %d more", more)
+	}
+	return out
 }
 
 // firstValues joins the first values of a map, by key, and says how many more there are.

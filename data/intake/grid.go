@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -22,12 +23,13 @@ const (
 	header
 	ownText
 	blank
-	otherSheet
 	otherColumn
 	withheld
 	duplicate
 	placeholder
 	rejected
+	formText
+	outside // found outside the supplier's cells and not reported yet
 )
 
 // reasons says why a cell was ignored. Scripts see these words in the count of cells.
@@ -37,12 +39,12 @@ var reasons = map[outcome]string{
 	header:      "header",
 	ownText:     "our own text",
 	blank:       "blank characters only",
-	otherSheet:  "on a sheet that is no part of the form",
 	otherColumn: "in a column that is no part of the form",
 	withheld:    "held back because of a problem in its row",
 	duplicate:   "says the same as another sheet",
 	placeholder: "a word or mark that answers nothing",
 	rejected:    "the file was not accepted",
+	formText:    "text of the questionnaire itself",
 }
 
 // cell is a cell of the file with its outcome.
@@ -50,10 +52,15 @@ type cell struct {
 	row, col int32
 	kind     tabular.Kind
 	formula  bool
+	struck   tabular.Strike
 	outcome  outcome
 	date     questionnaire.Date // of a date cell
-	text     string
+	text     string             // as the cell shows it
+	raw      string             // the number in the cell, where it shows another text; else ""
 }
+
+// number returns the number in a cell, whatever its format shows.
+func (c *cell) number() string { return cmp.Or(c.raw, c.text) }
 
 func (c *cell) place() Place { return Place{c.row, c.col} }
 
@@ -64,7 +71,18 @@ type sheet struct {
 	name  string
 	state tabular.State
 	cells []cell
-	stop  func() bool // reports whether to stop reading; nil never stops
+	tall  []tabular.Area // merged areas of several rows
+	stop  func() bool    // reports whether to stop reading; nil never stops
+}
+
+// tallArea returns the merged area of several rows around a place, nil when there is none.
+func (s *sheet) tallArea(p Place) *tabular.Area {
+	for i := range s.tall {
+		if s.tall[i].Holds(int(p.Row), int(p.Col)) {
+			return &s.tall[i]
+		}
+	}
+	return nil
 }
 
 // rows calls fn for every row that holds something, in order, until fn returns false.
@@ -130,6 +148,11 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 			r.rejectUnreadable(info.Name, err)
 			return false
 		}
+		for _, a := range r.book.Sheets[i].Merged {
+			if a.LastRow > a.Row {
+				s.tall = append(s.tall, a)
+			}
+		}
 		if !slices.IsSortedFunc(s.cells, byPlace) {
 			slices.SortFunc(s.cells, byPlace)
 		}
@@ -141,7 +164,11 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 func byPlace(a, b cell) int { return compare(a.place(), b.place()) }
 
 func newCell(c tabular.Cell) cell {
-	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, text: c.Text}
+	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, struck: c.Struck,
+		text: c.Text}
+	if c.Shown != "" { // 2.10 and 2.1 are two ids, and one number
+		out.text, out.raw = c.Shown, c.Text
+	}
 	if t, ok := c.Date(); ok {
 		// only the day counts; a day outside the calendar is not a date
 		out.date, _ = questionnaire.NewDate(t.Year(), t.Month(), t.Day())
@@ -231,8 +258,12 @@ func (r *reader) countCells() {
 // at returns the address of a cell.
 func (r *reader) at(s *sheet, c *cell) string { return Address(r.ret.Name, s.name, c.ref()) }
 
-// flag marks a cell as a problem and reports it.
+// flag marks a cell as a problem and reports it, with what it says: the words are imported nowhere.
 func (r *reader) flag(s *sheet, c *cell, code, what, fix string) {
 	c.outcome = flagged
+	if words := strings.TrimSpace(c.text); words != "" && !strings.Contains(what, quote(c.text)) &&
+		!strings.Contains(what, words) {
+		what += "; the cell says " + quote(c.text)
+	}
 	r.add(code, r.at(s, c), what, fix)
 }

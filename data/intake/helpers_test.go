@@ -247,3 +247,12 @@ func expect(t *testing.T, r *Return, wantAnswers, wantProblems []string) {
 		}
 	}
 }
+
+// answerTo is one of the answers that a question takes: its value, and what is typed for it.
+func answerTo(qu *q.Question, i int) (value, typed string) {
+	if len(qu.Options) == 0 {
+		return "4", "4"
+	}
+	o := qu.Options[i%len(qu.Options)]
+	return o.ID, o.Label
+}

@@ -61,7 +61,11 @@ const (
 	CodeTooLarge        = "too-large"
 	CodeEncrypted       = "encrypted"
 	CodeUnsupported     = "unsupported"
-	CodeNotDeclared     = "not-declared" // the declaration of a returned workbook says No
+	CodeNotDeclared     = "not-declared"   // the declaration of a returned workbook says No
+	CodeUnexplained     = "unexplained"    // N/A without the explanation asked for
+	CodeMerged          = "merged"         // a cell over several rows, each of which is about something else
+	CodeSorted          = "sorted"         // answers that no longer stand in the rows of their questions
+	CodeStruck          = "struck-through" // text that is crossed out, whole or in part
 )
 
 // Packs finds packs; [questionnaire.Catalogue] implements it. BySHA finds the exact bytes a
@@ -85,6 +89,11 @@ type Options struct {
 	// [Mapping.Signature].
 	Mappings []*Mapping
 	SHA256   string // of the bytes, in hex; "" to have it computed
+	// Words are words of choice answers that the importer knows the meaning of, folded by [FoldWord],
+	// each with the label of the option it stands for. A question without that option does not take it.
+	Words map[string]string
+	// Today is the day of the import, for dates that cannot lie after it; 0 for no such check.
+	Today questionnaire.Date
 }
 
 // Return is the result of reading one file.
@@ -251,6 +260,9 @@ type reader struct {
 	words   map[*questionnaire.Option]*words // by the first option, because questions share scales
 	kinds   *words
 	issued  bool // a workbook of ours: answers are labels, as its lists have them
+	rowwise bool // every row is about something else, so a cell over several rows is about none
+
+	translated map[string]int // answers read by Options.Words, by "word as label"
 
 	unlisted int    // problems beyond maxProblems
 	stopErr  error  // why reading stopped, nil while it goes on
@@ -263,7 +275,7 @@ func newReader(name string, data []byte, packs Packs, opt Options) *reader {
 		opt.SHA256 = hex.EncodeToString(sum[:])
 	}
 	return &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
-		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
+		words: map[*questionnaire.Option]*words{}, kinds: kindWords(), translated: map[string]int{},
 		ret: &Return{Name: name, SHA256: opt.SHA256, Size: len(data), Kind: Unknown, Format: tabular.Sniff(data)}}
 }
 
@@ -322,6 +334,12 @@ func (r *reader) recognise() {
 	}
 	if r.stopErr != nil {
 		r.rejectStopped("", r.stopErr)
+		return
+	}
+	r.nameWithheld()
+	r.noteTranslated()
+	if !r.issued {
+		r.noteComments()
 	}
 }
 

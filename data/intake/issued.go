@@ -7,7 +7,6 @@ import (
 
 	"assure/data/form"
 	"assure/data/tabular"
-	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -17,9 +16,9 @@ func (r *reader) readIssued(meta map[string]string) {
 	if pack == nil {
 		return
 	}
-	r.issued = true
+	r.issued, r.rowwise = true, true
 	forms := r.findForms()
-	if r.ret.Rejected {
+	if r.ret.Rejected || r.rejectSorted(forms) {
 		return
 	}
 	first := newCollector(Subject{
@@ -41,6 +40,9 @@ func (r *reader) readIssued(meta map[string]string) {
 			return true
 		})
 	}
+	if r.rejectMoved(forms, cols) {
+		return
+	}
 	r.declaration(first.subject.Issued)
 	for i, c := range cols {
 		if s := c.result(); i == 0 || len(s.Answers) > 0 {
@@ -48,17 +50,16 @@ func (r *reader) readIssued(meta map[string]string) {
 		}
 	}
 	r.noteMissing(pack, meta, seen)
-	r.noteOtherSheets(forms)
+	r.notePlaceholders(forms)
+	r.compareOwn(forms, meta, pack)
 	r.dropOwnFlags()
 }
 
-// dropOwnFlags removes the warnings about our own content: comments on the cells of a marked copy,
-// and hidden sheets.
+// dropOwnFlags removes the warnings that compareOwn made precise, and the one about our own hidden
+// sheets.
 func (r *reader) dropOwnFlags() {
-	if r.onlyMarks() {
-		r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags),
-			func(f tabular.Flag) bool { return f == tabular.FlagComments })
-	}
+	r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags),
+		func(f tabular.Flag) bool { return f == tabular.FlagComments })
 	for _, s := range r.sheets {
 		if s.state != tabular.Visible && s.name != form.SheetLists && s.name != form.SheetMeta {
 			return
@@ -67,20 +68,6 @@ func (r *reader) dropOwnFlags() {
 	r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f tabular.Flag) bool {
 		return f == tabular.FlagHiddenSheets || f == tabular.FlagVeryHidden
 	})
-}
-
-// onlyMarks reports whether all comments are those of a marked copy. Spreadsheet programs keep the
-// text of a comment and not always its author.
-func (r *reader) onlyMarks() bool {
-	for i := range r.book.Sheets {
-		notes, err := r.book.Notes(i)
-		if err != nil ||
-			slices.ContainsFunc(notes,
-				func(n tabular.Note) bool { return !strings.HasPrefix(n.Text, form.SheetMarks) }) {
-			return false
-		}
-	}
-	return true
 }
 
 // readDetached reads a sheet of answers that was copied out of its workbook, and so lost the pack
@@ -210,10 +197,10 @@ func (f *formSheet) readHeader() (twice *cell) {
 		if c.row > f.row {
 			break
 		}
-		c.outcome = header
 		if c.row < f.row {
 			continue
 		}
+		c.outcome = header
 		text := foldQuotes(c.text)
 		for _, col := range form.Columns {
 			if text != foldQuotes(col.Header) {
@@ -257,7 +244,6 @@ func (r *reader) formRow(col *collector, f *formSheet, row []cell, meta map[stri
 		switch k, ok := f.keys[row[i].col]; {
 		case row[i].outcome == blank:
 		case !ok:
-			row[i].outcome = otherColumn
 		case k == form.ColQuestion:
 			row[i].outcome = keyText
 		default:
@@ -279,9 +265,6 @@ func (r *reader) formRow(col *collector, f *formSheet, row []cell, meta map[stri
 		seen[q.ID] = true
 	}
 	if len(inputs) == 0 {
-		if q == nil {
-			id.outcome = otherColumn // text below the questions: not an answer, and not ours
-		}
 		return
 	}
 	if q == nil {
@@ -289,11 +272,18 @@ func (r *reader) formRow(col *collector, f *formSheet, row []cell, meta map[stri
 		withhold(inputs...)
 		return
 	}
-	if r.edited(f, row, q, id, meta) {
+	if r.edited(f, row, q, id, meta) || f.underMerged(row[0].row) {
 		withhold(inputs...)
 		return
 	}
 	r.formAnswer(col, f, row, q)
+}
+
+// underMerged reports whether the answer of a row is in a merged cell that begins in a row above,
+// where it is a problem.
+func (f *formSheet) underMerged(row int32) bool {
+	a := f.sheet.tallArea(Place{row, f.cols[form.ColAnswer]})
+	return a != nil && a.Row < int(row)
 }
 
 // edited reports a question whose text differs from the pack's: its answer is to another question.
@@ -328,6 +318,7 @@ func (r *reader) formAnswer(col *collector, f *formSheet, row []cell, q *questio
 	var rest Field[questionnaire.Text]
 	a.Value, rest = r.readAnswer(s, get(form.ColAnswer), q)
 	a.Note = r.withRest(r.readText(s, get(form.ColNote)), rest)
+	r.explained(s, get(form.ColAnswer), &a, get(form.ColLast) != nil)
 	a.Evidence = r.readEvidence(s, evidenceCells{get(form.ColKind), get(form.ColReference),
 		get(form.ColIssued), get(form.ColExpiry)}, true)
 	a.Planned = r.readDate(s, get(form.ColPlanned))
@@ -346,6 +337,14 @@ func (r *reader) formAnswer(col *collector, f *formSheet, row []cell, q *questio
 	r.collect(col, s, a, said, f.inputs(row))
 }
 
+// explained reports N/A without the explanation that the workbook asks for. The answer is a claim all
+// the same; one that was given before may have been explained then.
+func (r *reader) explained(s *sheet, c *cell, a *Answer, before bool) {
+	if a.Value.Given() && a.Value.Value == questionnaire.NA && !a.Note.Given() && !before {
+		r.add(CodeUnexplained, r.at(s, c), "N/A without an explanation", "say in the Explanation why it does not apply")
+	}
+}
+
 // lastValue reads the last answer printed in a prefilled workbook. It is our own text: "" when it
 // cannot be read.
 func lastValue(c *cell, q *questionnaire.Question, w *words) string {
@@ -360,44 +359,6 @@ func lastValue(c *cell, q *questionnaire.Question, w *words) string {
 	return v
 }
 
-// declaration reads the named cells. A workbook that lost the names has no declaration.
-func (r *reader) declaration(out *Issued) {
-	d := &out.Declaration
-	get := func(name string) (*sheet, *cell) {
-		for _, n := range r.book.DefinedNames {
-			if !strings.EqualFold(n.Name, name) {
-				continue
-			}
-			sheetName, row, col, ok := tabular.ParseTarget(n.Refers)
-			for _, s := range r.sheets {
-				if ok && strings.EqualFold(s.name, sheetName) {
-					if c := s.at(Place{int32(row), int32(col)}); c != nil && c.outcome != blank {
-						return s, c
-					}
-				}
-			}
-		}
-		return nil, nil
-	}
-	s, c := get(form.NameDeclarer)
-	d.Name = r.readString(s, c)
-	s, c = get(form.NameDeclarerRole)
-	d.Role = r.readString(s, c)
-	s, c = get(form.NameDeclaredOn)
-	d.On = r.readDate(s, c)
-	s, c = get(form.NameDeclared)
-	d.Agreed = r.readYesNo(s, c)
-	switch {
-	case d.Agreed.Given() && !d.Agreed.Value:
-		r.flag(s, c, CodeNotDeclared,
-			"the declaration says No: whoever signs does not declare that the answers are true",
-			"ask what is not true, or who can declare it; the answers are claims as any others")
-		d.Agreed = Field[bool]{}
-	case !d.Name.Given() || !d.Agreed.Value:
-		r.note("the declaration is not complete: it needs a name and a Yes")
-	}
-}
-
 // noteMissing notes the questions whose rows were deleted. They count as not answered.
 func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen map[string]bool) {
 	var gone []string
@@ -408,34 +369,5 @@ func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen
 	}
 	if len(gone) > 0 {
 		r.note("these questions have no row any more and count as not answered: " + strings.Join(gone, ", "))
-	}
-}
-
-// noteOtherSheets sets the outcome of the cells outside the form: on our own sheets and on those
-// that somebody added.
-func (r *reader) noteOtherSheets(forms []*formSheet) {
-	for _, s := range r.sheets {
-		isForm := slices.ContainsFunc(forms, func(f *formSheet) bool { return f.sheet == s })
-		f, strange := ownText, 0
-		switch s.name {
-		case form.SheetStart, form.SheetLists, form.SheetMeta, form.SheetMarks:
-		default:
-			f = otherSheet
-		}
-		for i := range s.cells {
-			switch c := &s.cells[i]; {
-			case isForm && c.outcome == otherColumn:
-				strange++
-			case !isForm && c.outcome == unread:
-				c.outcome = f
-				if f == otherSheet {
-					strange++
-				}
-			}
-		}
-		if strange > 0 {
-			r.note(fmt.Sprintf("%s of the sheet %s outside the form: not read; look at them",
-				text.Plural(strange, "cell", "cells"), quote(s.name)))
-		}
 	}
 }

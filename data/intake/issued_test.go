@@ -14,6 +14,7 @@ import (
 	"assure/data/tabular"
 	"assure/data/template"
 	"assure/internal/booktest"
+	"assure/internal/problem"
 	q "assure/questionnaire"
 )
 
@@ -99,7 +100,8 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 		f.Pack = catalogue(t).Find(id)
 		cells := map[string]any{}
 		for i, qu := range f.Pack.Questions() {
-			cells[tabular.Ref(i+2, 6)] = qu.Options[i%len(qu.Options)].Label
+			_, typed := answerTo(qu, i)
+			cells[tabular.Ref(i+2, 6)] = typed
 			cells[tabular.Ref(i+2, 7)] = "Note on " + qu.ID
 		}
 		r := read(t, id+".xlsx", fill(t, issue(t, f), cells), Options{})
@@ -108,7 +110,7 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 		}
 		for i, a := range r.Subjects[0].Answers {
 			qu := f.Pack.Questions()[i]
-			if a.Question != qu.ID || a.Value.Value != qu.Options[i%len(qu.Options)].ID ||
+			if value, _ := answerTo(qu, i); a.Question != qu.ID || a.Value.Value != value ||
 				string(a.Note.Value) != "Note on "+qu.ID {
 				t.Errorf("%s: %+v", qu.ID, a)
 			}
@@ -139,7 +141,6 @@ func TestIssuedSurvives(t *testing.T) {
 		{"rows and columns inserted", func(f *excelize.File) {
 			check(t, f.InsertCols("Answers", "C", 1))
 			check(t, f.InsertRows("Answers", 1, 1))
-			check(t, f.SetCellStr("Answers", "A1", "Draft of Tuesday"))
 		}, shifted},
 		{"sheets in another order", func(f *excelize.File) { check(t, f.MoveSheet("Answers", form.SheetStart)) },
 			wholeAnswers},
@@ -207,14 +208,26 @@ func TestIssuedProblems(t *testing.T) {
 			[]string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, `"No longer met"`, ""},
 		{"two meanings", map[string]any{"F2": "N", "G2": "none of our sites"}, nil,
 			[]string{"unknown-answer b.xlsx!Answers!F2"}, "could be Not met or Not applicable", ""},
-		{"common words", map[string]any{"F2": "Partially met", "F3": "N.A.", "F4": "TBC"},
-			[]string{who + "S-1 value=partly@F2", who + "S-2 value=n/a@F3", who + "S-3 value=TBC@F4"}, nil, "", ""},
+		{"common words", map[string]any{"F2": "Partially met", "F3": "N.A.", "F4": "TBC",
+			"G3": "no staff"},
+			[]string{who + "S-1 value=partly@F2", who + "S-2 value=n/a@F3 note=no staff@G3",
+				who + "S-3 value=TBC@F4"}, nil, "", ""},
 		{"not applicable, and why", map[string]any{"F2": "N/A - no remote access", "G2": "See the plan"},
 			[]string{who + "S-1 value=n/a@F2 note=See the plan\nno remote access@G2"}, nil, "", ""},
 		{"nothing chosen yet", map[string]any{"F2": "Please select"}, nil, nil, "", ""},
 		{"don't know, N/A, unknown", map[string]any{"F2": "Don’t know", "F3": "n/a", "F4": "unknown", "F5": "N/A"},
 			[]string{who + "S-1 value=unknown@F2", who + "S-2 value=n/a@F3", who + "S-3 value=unknown@F4",
-				who + "S-4 value=n/a@F5"}, nil, "", ""},
+				who + "S-4 value=n/a@F5"}, []string{"unexplained b.xlsx!Answers!F3", "unexplained b.xlsx!Answers!F5"},
+			"without an explanation", "why it does not apply"},
+		{"evidence that expires before its date", map[string]any{"F2": "Met", "H2": "record", "I2": "Log",
+			"J2": "2026-03-01", "K2": "2026-02-01"}, []string{who + "S-1 value=met@F2"},
+			[]string{"bad-date b.xlsx!Answers!K2"}, "before its date", "correct the date"},
+		{"evidence of tomorrow", map[string]any{"F2": "Met", "H2": "record", "I2": "Log", "J2": "2026-11-29"},
+			[]string{who + "S-1 value=met@F2"}, []string{"bad-date b.xlsx!Answers!J2"}, "in the future",
+			"correct the date"},
+		{"evidence with an unreadable date", map[string]any{"F2": "Met", "H2": "record", "I2": "Log", "K2": "soon"},
+			[]string{who + "S-1 value=met@F2"}, []string{"bad-date b.xlsx!Answers!K2"},
+			`held back with it: H2 says "record", I2 says "Log"`, "as a date"},
 		{"blank characters only", map[string]any{"F2": "  "}, nil, nil, "", ""},
 		{"verified", map[string]any{"F2": "Met", "H2": "verified", "I2": "Pen test"},
 			[]string{who + "S-1 value=met@F2"}, []string{"verified-not-offered b.xlsx!Answers!H2"}, "only the buyer",
@@ -243,7 +256,8 @@ func TestIssuedProblems(t *testing.T) {
 			"S-11", "did you mean S-1?"},
 		{"edited question", map[string]any{"C2": "Is the first control planned?", "F2": "Met"}, nil,
 			[]string{"question-edited b.xlsx!Answers!C2"}, "S-1 was edited", "restore"},
-		{"edited question without an answer", map[string]any{"C2": "Is the first control planned?"}, nil, nil, "", ""},
+		{"edited question without an answer", map[string]any{"C2": "Is the first control planned?"}, nil,
+			[]string{"outside-form b.xlsx!Answers!C2"}, `says "Is the first control planned?"`, "yellow cells"},
 		{"question text deleted", map[string]any{"C2": "", "F2": "Met"}, nil,
 			[]string{"question-edited b.xlsx!Answers!A2"}, "missing", "restore"},
 		{"answer in a row of its own", map[string]any{"F9": "Met", "G9": "also"}, nil,
@@ -262,13 +276,32 @@ func TestIssuedProblems(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := read(t, "b.xlsx", fill(t, issue(t, sampleForm(t)), tt.cells), Options{})
+			r := read(t, "b.xlsx", fill(t, issue(t, sampleForm(t)), tt.cells), Options{Today: today(t)})
 			expect(t, r, tt.answers, tt.problems)
 			if len(r.Problems) > 0 &&
 				(!strings.Contains(r.Problems[0].What, tt.what) || !strings.Contains(r.Problems[0].Fix, tt.fix)) {
 				t.Errorf("problem %+v\nshould say %q and %q", r.Problems[0], tt.what, tt.fix)
 			}
 		})
+	}
+}
+
+func today(t testing.TB) q.Date {
+	t.Helper()
+	d, err := q.ParseDate("2026-11-28")
+	check(t, err)
+	return d
+}
+
+// The importer can say what a word means, for the questions that have the option.
+func TestIssuedWordsOfTheImporter(t *testing.T) {
+	t.Parallel()
+	data := fill(t, issue(t, sampleForm(t)), map[string]any{"F2": "In hand", "F3": "in  hand"})
+	opt := Options{Words: map[string]string{FoldWord("In Hand"): "Partly met"}}
+	r := read(t, "b.xlsx", data, opt)
+	expect(t, r, []string{"SUP-00041 ENG-00057 S-1 value=partly@F2"}, []string{"unknown-answer b.xlsx!Answers!F3"})
+	if !slices.Contains(r.Notes, `read "In hand" as "Partly met", as you said, in 1 cell`) {
+		t.Errorf("notes %q", r.Notes)
 	}
 }
 
@@ -443,35 +476,47 @@ func TestIssuedSheetCopiedOut(t *testing.T) {
 	expect(t, r, want, nil)
 }
 
-// Words outside the cells cannot be read, so that a person hears of them.
+// A comment cannot be imported, so it is reported with its words.
 func TestIssuedCommentsAreNamed(t *testing.T) {
 	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		check(t, f.AddComment("Answers", excelize.Comment{Cell: "F2", Author: "Ann", Text: "only in the new building"}))
 	})
 	r := read(t, "b.xlsx", data, Options{})
-	expect(t, r, wholeAnswers, nil)
-	if !slices.Contains(r.Flags, tabular.FlagComments) || !strings.Contains(tabular.FlagComments.Words(), "not read") {
-		t.Errorf("flags %v", r.Flags)
+	expect(t, r, wholeAnswers, []string{"comment b.xlsx!Answers!F2"})
+	if p := r.Problems[0]; !strings.Contains(p.What, `by "Ann" says "only in the new building"`) || len(r.Flags) > 0 {
+		t.Errorf("%+v, flags %v", p, r.Flags)
 	}
 }
 
-// What a supplier adds outside the form is not read, and that is said.
+// What a supplier writes outside its cells is reported with its words, and what it removes is noted.
 func TestIssuedAdditionsAreNamed(t *testing.T) {
 	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		check(t, f.SetCellStr("Answers", "R3", "see my mail"))
 		check(t, f.SetCellStr("Answers", "A20", "Kind regards, Ann"))
+		check(t, f.SetCellStr("Answers", "D4", ""))
+		check(t, f.InsertRows("Answers", 1, 1))
+		check(t, f.SetCellStr("Answers", "A1", "Draft of Tuesday"))
 		_, err := f.NewSheet("More")
 		check(t, err)
 		check(t, f.SetCellStr("More", "A1", "More words"))
-		check(t, f.RemoveRow("Answers", 5))
+		check(t, f.RemoveRow("Answers", 6))
 	})
 	r := read(t, "b.xlsx", data, Options{})
-	if len(r.Problems) > 0 || r.Answers() != 5 {
-		t.Fatalf("%d answers, problems %v", r.Answers(), r.Problems)
+	laws(t, r)
+	if r.Answers() != 5 {
+		t.Errorf("%d answers", r.Answers())
 	}
-	for _, want := range []string{"S-4", `2 cells of the sheet "Answers"`, `1 cell of the sheet "More"`} {
+	for _, want := range []string{`R4: says "see my mail"`, `A20: says "Kind regards, Ann"`,
+		`A1: says "Draft of Tuesday"`, `More!A1: says "More words"`} {
+		if !slices.ContainsFunc(r.Problems, func(p problem.Problem) bool {
+			return p.Code == CodeOutside && strings.Contains(p.Where+": "+p.What, want)
+		}) {
+			t.Errorf("no problem says %s: %v", want, r.Problems)
+		}
+	}
+	for _, want := range []string{"S-4", `removed from D5 of "Answers"`} {
 		if !slices.ContainsFunc(r.Notes, func(n string) bool { return strings.Contains(n, want) }) {
 			t.Errorf("no note says %q: %q", want, r.Notes)
 		}

@@ -40,13 +40,28 @@ func (r *reader) mapped() bool {
 }
 
 // profiled returns the mapping by which a profile reads this file, nil when the profile does not
-// recognise it.
+// recognise it. A file in the layout of the profile that says it is another questionnaire, such as
+// another version, is read as that one.
 func (r *reader) profiled(p profile) *Mapping {
 	tables := p.find(r.visible())
 	if len(tables) == 0 {
 		return nil
 	}
-	return &Mapping{Name: p.title, Profile: p.id, Framework: p.framework, Tables: tables}
+	m := &Mapping{Name: p.title, Profile: p.id, Framework: p.framework, Tables: tables, form: p.form}
+	if other := r.otherThan(&p, tables); other != "" {
+		m.Name, m.Profile, m.Framework = other, "", other
+	}
+	return m
+}
+
+// otherThan returns the name of another questionnaire that the sheets of the tables say they are, ""
+// when they are that of the profile or say nothing.
+func (r *reader) otherThan(p *profile, tables []Table) string {
+	var sheets []*sheet
+	for i := range tables {
+		sheets = append(sheets, r.sheetNamed(tables[i].Sheet))
+	}
+	return p.other(statedIn(sheets))
 }
 
 func (r *reader) visible() []*sheet {
@@ -63,12 +78,18 @@ func (r *reader) visible() []*sheet {
 func (r *reader) readMapped(m *Mapping, tables []*located) {
 	r.ret.Kind, r.ret.Mapping = Mapped, m
 	if len(m.Tables) == 0 { // a profile with additional words
-		m = &Mapping{Name: m.Name, Profile: m.Profile, Framework: findProfile(m.Profile).framework, Pack: m.Pack,
-			Words: m.Words, Suppliers: m.Suppliers}
+		p := findProfile(m.Profile)
+		m = &Mapping{Name: m.Name, Profile: m.Profile, Framework: p.framework, Pack: m.Pack,
+			Words: m.Words, Suppliers: m.Suppliers, form: p.form}
+	} else if m.form != nil && m.Profile == "" {
+		r.note("the file says that it is " + m.Name + ": it is kept as a questionnaire of its own")
 	}
 	run := &mappedRun{reader: r, m: m, lex: newLexicon(m)}
 	for _, p := range tables {
 		run.table(p)
+	}
+	if m.form != nil {
+		run.noteOtherSheets(tables)
 	}
 	if m.Framework != "" {
 		run.finishForeign()
@@ -118,6 +139,9 @@ func (r *mappedRun) table(p *located) {
 			r.foreignRow(p, in)
 		} else {
 			r.packRow(p, in)
+		}
+		if r.m.form != nil {
+			markFormText(row)
 		}
 		strange += markUnread(row, func(int32) bool { return false })
 		return true

@@ -36,6 +36,9 @@ func (r *reader) fit(m *Mapping) (out []*located, why string) {
 		if tables = p.find(r.visible()); len(tables) == 0 {
 			return nil, "the file is not a " + p.title
 		}
+		if other := r.otherThan(p, tables); other != "" {
+			return nil, "the file says that it is " + other + ", not " + p.title
+		}
 	}
 	after := map[*sheet]int32{}
 	for i := range tables {

@@ -61,6 +61,30 @@ func TestMappedSecondAnswer(t *testing.T) {
 		"Teasel S-1 value=unknown@D4 note=Reply: 4@D4"}, []string{})
 }
 
+// Two answers to a question take one rule, whether the question is of a pack or not: the weaker counts,
+// and one without the other is not known.
+func TestTwoAnswersOneRule(t *testing.T) {
+	t.Parallel()
+	foreign := strings.Replace(strings.Replace(returnMapping, "pack: sample", "framework: TWO-1", 1), "not-met, \"4\"",
+		"not-met, \"1\": not-met, \"4\"", 1)
+	for _, tt := range []struct{ first, second, pack, foreign string }{
+		{"4", "4", "met", "met"}, {"4", "2", "partly", "partly"}, {"2", "4", "partly", "partly"},
+		{"4", "", "unknown", "unknown"}, {"", "4", "unknown", "unknown"}, {"4", "Select one", "unknown", "unknown"},
+		{"Select one", "4", "unknown", "unknown"}, {"4", "N/A", "n/a", "n/a"}, {"4", "don't know", "unknown", "unknown"},
+	} {
+		rows := csvOf("Title", "Firm|No.|Text|Reply|Practice|Remark",
+			"Larkspur|S-1|First|"+tt.first+"|"+tt.second+"|seen")
+		r := read(t, "r.csv", rows, Options{Mapping: mustMap(t, returnMapping)})
+		if got := r.Subjects[0].Answers[0].Value.Value; got != tt.pack {
+			t.Errorf("%q and %q are %q for a pack, want %q", tt.first, tt.second, got, tt.pack)
+		}
+		r = read(t, "r.csv", rows, Options{Mapping: mustMap(t, foreign)})
+		if len(r.Foreign) != 1 || string(r.Foreign[0].Means) != tt.foreign || r.Foreign[0].Doubt != "" {
+			t.Errorf("%q and %q: %+v, want %q", tt.first, tt.second, r.Foreign, tt.foreign)
+		}
+	}
+}
+
 // A mapping is used for the headings it was made for, wherever they have moved to, and for no others.
 func TestMappingFits(t *testing.T) {
 	t.Parallel()
@@ -235,6 +259,12 @@ func moveRow40(t testing.TB, data []byte, part string) []byte {
 		t.Fatalf("row 40 occurs %d times in %s", n, part)
 	}
 	parts[part] = row40.ReplaceAll(parts[part], []byte(` r="${1}1048576"`))
+	return zipped(t, parts)
+}
+
+// zipped writes the parts of a workbook as a file.
+func zipped(t testing.TB, parts map[string][]byte) []byte {
+	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for name, body := range parts {
@@ -382,4 +412,35 @@ func FuzzMappedRead(f *testing.F) {
 			laws(t, Read("f.csv", csvOf(a, b, c, b, c+"x"), cat, Options{Mapping: m, Supplier: "S"}))
 		}
 	})
+}
+
+// What a cell shows is the id and the answer; the number behind it is kept with them.
+func TestNumbersAsShown(t *testing.T) {
+	t.Parallel()
+	src := `schema: assure-mapping/1
+framework: T-1
+tables: [{sheet: Sheet1, header: 1, columns: {question: A, text: B, answer: C, note: D}, heads: {A: Ref, C: Response}}]
+`
+	data := book(t, func(f *excelize.File) {
+		for i, row := range [][]any{{"Ref", "Question", "Response", "Note"}, {2.1, "one", 0.95, "seen"}, {2.1, "two", "Yes"},
+			{3, "three", 8.5 / 24, 1500}} {
+			check(t, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row))
+		}
+		for ref, code := range map[string]string{"A2": "0.0", "A3": "0.00", "C2": "0%", "C4": "hh:mm", "D4": `"£"#,##0`} {
+			style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &code})
+			check(t, err)
+			check(t, f.SetCellStyle("Sheet1", ref, ref, style))
+		}
+	})
+	r := read(t, "x.xlsx", data, Options{Mapping: mustMap(t, src)})
+	var got []string
+	for _, f := range r.Foreign {
+		got = append(got, fmt.Sprint(f.ID, " ", f.Typed, " ", f.Answer, " ", f.Note, " ", f.Extra))
+	}
+	want := []string{"2.1 2.1 95% seen [{Response (number in the cell) 0.95}]",
+		"2.10 2.10 Yes  [{Ref (number in the cell) 2.1}]",
+		"3 3 08:30 £1,500 [{Response (number in the cell) 0.354166666666666} {Note (number in the cell) 1500}]"}
+	if !slices.Equal(got, want) || len(r.Problems) > 0 {
+		t.Errorf("got  %q\nwant %q\n%v", got, want, r.Problems)
+	}
 }

@@ -101,15 +101,37 @@ func weaker(q *questionnaire.Question, a, b Field[string]) Field[string] {
 		}
 		return -2
 	}
-	switch {
-	case !a.Given() && !b.Given():
-		return a
-	case !a.Given():
-		return Field[string]{questionnaire.Unknown, b.At}
-	case !b.Given():
-		return Field[string]{questionnaire.Unknown, a.At}
-	case worth(b) < worth(a):
+	switch ofTwo(a.Given(), b.Given(), func() bool { return worth(b) < worth(a) }) {
+	case secondCounts:
 		return b
+	case neitherCounts:
+		at := a.At
+		if !a.Given() {
+			at = b.At
+		}
+		return Field[string]{questionnaire.Unknown, at}
 	}
 	return a
+}
+
+// counting says which of two answers to one question counts.
+type counting uint8
+
+const (
+	firstCounts counting = iota
+	secondCounts
+	neitherCounts // one is missing, so it is not known
+)
+
+// ofTwo returns which of two answers to one question counts: the weaker. Where only one of them was
+// given, neither does. It is the one rule for answers to questions of a pack and of other
+// questionnaires.
+func ofTwo(first, second bool, secondWeaker func() bool) counting {
+	switch {
+	case first != second:
+		return neitherCounts
+	case first && secondWeaker():
+		return secondCounts
+	}
+	return firstCounts
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,6 +33,8 @@ type Mapping struct {
 	Words map[string]string
 	// Suppliers maps supplier names of the file to a ref, ODS code or company number.
 	Suppliers map[string]string
+
+	form *regexp.Regexp // of the ids, with a profile; nil for any
 }
 
 // Table is one table of a sheet. A sheet may have several, one below the other: each ends where the

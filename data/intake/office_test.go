@@ -41,8 +41,8 @@ func typedIn(f template.Form, insert int) (cells []officeCell, want map[string]s
 		put := func(key, kind, text string) {
 			cells = append(cells, officeCell{form.SheetAnswers, tabular.Ref(row, column[key]), kind, text})
 		}
-		option := qu.Options[i%len(qu.Options)]
-		value, label, note := option.ID, option.Label, fmt.Sprintf("Ünïcode & <note> %d\nof \"%s\"", i, qu.ID)
+		value, label := answerTo(qu, i)
+		note := fmt.Sprintf("Ünïcode & <note> %d\nof \"%s\"", i, qu.ID)
 		switch {
 		case i%11 == 5:
 			value, label = q.NA, form.NA

@@ -1,11 +1,13 @@
 package intake
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"assure/data/tabular"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -15,6 +17,9 @@ type profile struct {
 	id        string // as in Mapping.Profile
 	title     string
 	framework string
+	product   string         // as a file names it, see [stated]
+	major     string         // version, up to the first full stop
+	form      *regexp.Regexp // of its ids: a row without one is no answer
 	// find returns the tables of a file, nil when the file is something else.
 	find func(sheets []*sheet) []Table
 }
@@ -22,9 +27,9 @@ type profile struct {
 // profiles lists the built-in profiles, each in a file of its own.
 func profiles() []profile {
 	return []profile{
-		{"hecvat-4", "HECVAT 4", "HECVAT-4", findHECVAT},
-		{"caiq-4", "CAIQ 4", "CAIQ-4.0", findCAIQ4},
-		{"caiq-3", "CAIQ 3", "CAIQ-3.1", findCAIQ3},
+		{"hecvat-4", "HECVAT 4", "HECVAT-4", "HECVAT", "4", hecvatID, findHECVAT},
+		{"caiq-4", "CAIQ 4", "CAIQ-4.0", "CAIQ", "4", caiqID, findCAIQ4},
+		{"caiq-3", "CAIQ 3", "CAIQ-3.1", "CAIQ", "3", caiqID, findCAIQ3},
 	}
 }
 
@@ -122,4 +127,43 @@ func tableOf(s *sheet, row int32, rows int, columns map[Column]int32, ticks map[
 		}
 	}
 	return t
+}
+
+// noteOtherSheets names the sheets that have ids of a known questionnaire and are not read, with the
+// reason.
+func (r *mappedRun) noteOtherSheets(read []*located) {
+	var hidden, analyst, rest []string
+	for _, s := range r.sheets {
+		if slices.ContainsFunc(read, func(p *located) bool { return p.sheet == s }) {
+			continue
+		}
+		switch _, _, n := idColumn(s, r.m.form); {
+		case n == 0:
+		case s.state != tabular.Visible:
+			hidden = append(hidden, quote(s.name))
+		case r.m.form == hecvatID && isHECVATAnalyst(s):
+			analyst = append(analyst, quote(s.name))
+		default:
+			rest = append(rest, quote(s.name))
+		}
+	}
+	for _, group := range []struct {
+		sheets []string
+		why    string
+	}{{analyst, "for the analyst of a buyer"}, {hidden, "hidden"}, {rest, "no column of answers was found"}} {
+		if n := len(group.sheets); n > 0 {
+			r.note(fmt.Sprintf("%s with ids of %s not read, %s: %s", text.Noun(n, "a sheet", "sheets"), r.m.Name,
+				group.why, strings.Join(group.sheets, ", ")))
+		}
+	}
+}
+
+// markFormText marks the formulas of a known questionnaire outside its columns: guidance that depends on
+// the answers.
+func markFormText(row []cell) {
+	for i := range row {
+		if row[i].outcome == unread && row[i].formula {
+			row[i].outcome = formText
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"assure/data/tabular"
 	"assure/questionnaire"
 )
 
@@ -22,21 +23,32 @@ const (
 	hecvatHeadings = 20 // the most rows between a heading and the first id
 )
 
+// hecvatAnalyst finds the sheets on which a buyer's analyst works, which repeat the questions.
+var hecvatAnalyst = regexp.MustCompile(`evaluation|analyst|report|scorecard|reference`)
+
+// isHECVATAnalyst reports whether a sheet is for the analyst, by its title or else its name.
+func isHECVATAnalyst(s *sheet) bool {
+	what := foldQuotes(s.name)
+	for i := range s.cells {
+		c := &s.cells[i]
+		if t := foldQuotes(c.text); c.row <= 3 && strings.HasPrefix(t, "hecvat") {
+			what = t
+			break
+		}
+	}
+	return hecvatAnalyst.MatchString(what)
+}
+
 func findHECVAT(sheets []*sheet) []Table {
 	var out []Table
 	ids, marked := 0, false
 	for _, s := range sheets {
 		col, first, n := idColumn(s, hecvatID)
-		if n == 0 || col != 1 {
+		if n == 0 || col != 1 || isHECVATAnalyst(s) {
 			continue
 		}
-		heading := int32(0)
-		for row := first - 1; row > 0 && row >= first-hecvatHeadings && heading == 0; row-- {
-			if c := s.at(Place{row, 3}); c != nil && strings.Contains(foldQuotes(c.text), "answer") {
-				heading = row
-			}
-		}
-		if heading == 0 {
+		heading, headed := hecvatHeading(s, first)
+		if !headed {
 			continue
 		}
 		ids += n
@@ -44,7 +56,11 @@ func findHECVAT(sheets []*sheet) []Table {
 			c := &s.cells[i]
 			marked = marked || c.col == 1 && len(c.text) < 40 && hecvatMark.MatchString(questionnaire.ForeignID(c.text))
 		}
-		t := tableOf(s, heading, 1,
+		rows := 1
+		if heading == 0 {
+			heading, rows = first-1, 0
+		}
+		t := tableOf(s, heading, rows,
 			map[Column]int32{ColumnQuestionID: 1, ColumnText: 2, ColumnAnswer: 3, ColumnNote: 4}, nil)
 		// the first two columns are headed by the name of the category, which differs where the heading is repeated
 		delete(t.Heads, "A")
@@ -55,4 +71,20 @@ func findHECVAT(sheets []*sheet) []Table {
 		return nil
 	}
 	return out
+}
+
+// hecvatHeading finds the heading of the answers above the first id. The first sheet begins with ids
+// that have no heading: there it is 0, and headed says whether one follows.
+func hecvatHeading(s *sheet, first int32) (heading int32, headed bool) {
+	for i := range s.cells {
+		c := &s.cells[i]
+		if c.col != 3 || c.kind != tabular.Text || len(c.text) > 40 || !strings.Contains(foldQuotes(c.text), "answer") {
+			continue
+		}
+		headed = true
+		if c.row < first && c.row >= first-hecvatHeadings {
+			heading = c.row
+		}
+	}
+	return heading, headed
 }

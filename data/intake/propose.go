@@ -2,13 +2,14 @@ package intake
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"assure/data/tabular"
+	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
 )
 
 // The limits of a proposal: enough to see what a column holds, and no more than a screen shows.
@@ -42,7 +43,8 @@ var columnNames = []struct {
 	{ColumnAlternative, []string{"alternative", "alternative control", "compensating control"}},
 }
 
-var proposedID = regexp.MustCompile(`^[A-Z&]{0,8}[-_. ]?[0-9]+([-_.][0-9A-Z]+)*$`)
+var proposedID = regexp.MustCompile(
+	`^(?:[A-Z&]{1,8}[-_.])*[A-Z&]{0,8}[-_. ]?[0-9]+(?:[-_.][0-9A-Z]+)*[A-Z]?$`)
 
 // Propose looks at a file and proposes how to read it: where the headings are, what each column
 // seems to hold and why, and which words are not known. A person confirms or changes the mapping,
@@ -70,9 +72,12 @@ func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
 		Mapping: &Mapping{Name: text.Safe(r.ret.Name), Pack: opt.Pack, Framework: opt.Framework}}
 	for _, p := range profiles() {
 		if m := r.profiled(p); m != nil && len(opt.Headers) == 0 {
-			out.Profile, out.Mapping.Profile, out.Mapping.Framework = p.title, p.id, p.framework
+			out.Profile, out.Mapping.Profile, out.Mapping.Framework = m.Name, m.Profile, m.Framework
+			if m.Profile == "" { // words alone would not say how it is read
+				out.Mapping.Name, out.Mapping.Tables = m.Name, m.Tables
+			}
 			out.Notes = append(out.Notes,
-				"the file is recognised as "+p.title+": it needs no mapping, only words that are not known")
+				"the file is recognised as "+m.Name+": it needs no mapping, only words that are not known")
 			for i := range m.Tables {
 				out.Tables = append(out.Tables,
 					r.describe(locate(&m.Tables[i], r.sheetNamed(m.Tables[i].Sheet), int32(m.Tables[i].Header)), opt,
@@ -82,28 +87,35 @@ func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
 			return out, nil
 		}
 	}
+	if missing := r.missingSheets(opt.Sheets); missing != nil {
+		return nil, missing
+	}
 	for _, s := range r.sheets {
-		if len(s.cells) == 0 || len(opt.Sheets) > 0 &&
-			!slices.ContainsFunc(opt.Sheets, func(n string) bool { return foldQuotes(n) == foldQuotes(s.name) }) {
+		named := slices.ContainsFunc(opt.Sheets, func(n string) bool { return foldQuotes(n) == foldQuotes(s.name) })
+		if len(s.cells) == 0 || len(opt.Sheets) > 0 && !named {
 			continue
 		}
-		if s.state != tabular.Visible {
+		if s.state != tabular.Visible && !named {
 			out.Notes = append(out.Notes, "the hidden sheet "+quote(s.name)+" was left out")
 			continue
 		}
-		t, columns := r.proposeTable(s, opt)
-		if t == nil {
-			continue
-		}
-		d := r.describe(locate(t, s, int32(t.Header)), opt, 0, "")
-		for i := range d.Columns {
-			if c, ok := columns[d.Columns[i].Letter]; ok {
-				d.Columns[i].Confidence, d.Columns[i].Reason = c.Confidence, c.Reason
+		tables, columns := r.proposedTables(s, opt, named || s.name == "" && len(opt.Headers) > 0)
+		for k, t := range tables {
+			p := locate(t, s, int32(t.Header))
+			if k+1 < len(tables) {
+				p.last = int32(tables[k+1].Header) - 1
 			}
+			d := r.describe(p, opt, 0, "")
+			for i := range d.Columns {
+				if c, ok := columns[k][d.Columns[i].Letter]; ok {
+					d.Columns[i].Confidence, d.Columns[i].Reason = c.Confidence, c.Reason
+				}
+			}
+			out.Mapping.Tables = append(out.Mapping.Tables, *t)
+			out.Tables = append(out.Tables, d)
 		}
-		out.Mapping.Tables = append(out.Mapping.Tables, *t)
-		out.Tables = append(out.Tables, d)
 	}
+	out.dropWithoutIDs()
 	if len(out.Tables) == 0 {
 		r.reject(CodeUnsupported, "", "no sheet has a row of headings above rows of answers",
 			"name the sheet, or the row of its headings")
@@ -139,22 +151,9 @@ func missingColumns(m *Mapping, opt Options) []Column {
 	return out
 }
 
-// proposeTable finds the headings of a sheet and what its columns hold. It returns nil when nothing
-// looks like a table of answers.
-func (r *reader) proposeTable(s *sheet, opt ProposeOptions) (*Table, map[string]ProposedColumn) {
-	head := int32(opt.Headers[s.name])
-	best := 0
-	if head == 0 {
-		s.rows(func(row []cell) bool {
-			if score := headingScore(row); row[0].row <= headerRows && score > best {
-				best, head = score, row[0].row
-			}
-			return row[0].row <= headerRows
-		})
-		if best < 2 {
-			return nil, nil
-		}
-	}
+// proposeTable finds what the columns below the headings in row head hold.
+// The last row of the table is to.
+func (r *reader) proposeTable(s *sheet, head, to int32, opt ProposeOptions) (*Table, map[string]ProposedColumn) {
 	ticks := caiqTicks(s, head)
 	top, rows := head, 1
 	if ticks == nil {
@@ -169,37 +168,33 @@ func (r *reader) proposeTable(s *sheet, opt ProposeOptions) (*Table, map[string]
 		if _, taken := columns[c]; taken || col == 0 || ticks[col] != "" {
 			return
 		}
-		for _, other := range columns {
-			if other == col {
+		for held, other := range columns {
+			switch {
+			case other != col:
+			case c == ColumnQuestionID && held == ColumnText: // a text that begins with the id
+				delete(columns, held)
+			default:
 				return
 			}
 		}
 		columns[c] = col
 		why[tabular.ColumnName(int(col))] = ProposedColumn{Confidence: confidence, Reason: reason}
 	}
-	r.byName(s, top, rows, take)
-	r.byShape(s, top+int32(rows), opt, ticks != nil, take)
+	from := top + int32(rows)
+	named := r.byName(s, top, rows, take)
+	inText := r.chooseIDs(s, from, to, named, columns[ColumnSupplier], opt, take)
+	r.byWords(s, from, to, ticks != nil, take)
+	r.byContained(s, top, rows, take)
 	t := tableOf(s, top, rows, columns, ticks)
+	t.IDInText = inText
 	return &t, why
-}
-
-// headingScore counts the cells of a row that are common headings.
-func headingScore(row []cell) int {
-	seen := map[Column]bool{}
-	for i := range row {
-		for _, n := range columnNames {
-			if row[i].kind == tabular.Text && slices.Contains(n.names, headingKey(row[i].text)) {
-				seen[n.column] = true
-			}
-		}
-	}
-	return len(seen)
 }
 
 func headingKey(text string) string { return strings.ReplaceAll(foldQuotes(text), "_", " ") }
 
-// byName assigns columns by their headings, the most certain names first.
-func (r *reader) byName(s *sheet, top int32, rows int, take func(Column, int32, int, string)) {
+// byName assigns columns by their headings, the most certain names first. It returns the columns whose
+// headings are those of ids: which of them holds the ids, their cells tell.
+func (r *reader) byName(s *sheet, top int32, rows int, take func(Column, int32, int, string)) (ids []int32) {
 	heads := map[string]int32{}
 	for i := range int32(rows) {
 		s.row(top+i, func(c *cell) {
@@ -210,165 +205,96 @@ func (r *reader) byName(s *sheet, top int32, rows int, take func(Column, int32, 
 	}
 	for _, n := range columnNames {
 		for i, name := range n.names {
-			if col := heads[name]; col > 0 {
-				confidence := max(60, 95-5*i)
-				if string(n.column) == underscores.Replace(name) {
-					confidence = 100
-				}
-				take(n.column, col, confidence, "by name")
-				break
-			}
-		}
-	}
-}
-
-// byShape assigns columns by their content: ids of the pack or of a common form, answer words.
-func (r *reader) byShape(s *sheet, from int32, opt ProposeOptions, ticks bool, take func(Column, int32, int, string)) {
-	type shape struct{ filled, ids, words int }
-	shapes := map[int32]*shape{}
-	pack, lex := r.packs.Find(opt.Pack), newLexicon(nil)
-	for i := range s.cells {
-		c := &s.cells[i]
-		if c.row < from || c.outcome == blank {
-			continue
-		}
-		sh := shapes[c.col]
-		if sh == nil {
-			sh = &shape{}
-			shapes[c.col] = sh
-		}
-		sh.filled++
-		if pack != nil && r.question(pack, c.text) != nil ||
-			len(c.text) <= 40 && c.kind == tabular.Text && proposedID.MatchString(questionnaire.ForeignID(c.text)) {
-			sh.ids++
-		}
-		if len(c.text) <= 60 && lex.read(c.text).means != "" {
-			sh.words++
-		}
-	}
-	best := func(count func(*shape) int) (col int32, share int) {
-		for c, sh := range shapes {
-			if p := 100 * count(sh) / sh.filled; count(sh) >= 2 && (p > share || p == share && c < col) {
-				col, share = c, p
-			}
-		}
-		return col, share
-	}
-	if col, share := best(func(sh *shape) int { return sh.ids }); share >= 50 {
-		take(ColumnQuestionID, col, share*9/10, fmt.Sprintf("by shape: %d %% look like ids", share))
-	}
-	if col, share := best(func(sh *shape) int { return sh.words }); share >= 50 && !ticks {
-		take(ColumnAnswer, col, share*9/10, fmt.Sprintf("by shape: %d %% are words that answer", share))
-	}
-}
-
-// describe returns what the columns of a table hold.
-func (r *reader) describe(p *located, opt ProposeOptions, confidence int, reason string) ProposedTable {
-	d := ProposedTable{Sheet: p.sheet.name, Header: int(p.first) - p.HeaderRows, HeaderRows: p.HeaderRows}
-	if p.HeaderRows == 0 {
-		d.Header = int(p.first) - 1
-	}
-	index := map[int32]int{}
-	words := map[int32]map[string]int{}
-	lex := newLexicon(nil)
-	var pack *knownWords
-	if k := r.packs.Find(opt.Pack); k != nil {
-		pack = packWords(r, k)
-	}
-	last := int32(0)
-	for i := range p.sheet.cells {
-		c := &p.sheet.cells[i]
-		if c.row < p.first-int32(p.HeaderRows) || c.row > p.last || c.outcome == blank {
-			continue
-		}
-		at, ok := index[c.col]
-		if !ok {
-			if len(d.Columns) == proposedColumns {
+			col := heads[name]
+			if col == 0 {
 				continue
 			}
-			at = len(d.Columns)
-			index[c.col] = at
-			d.Columns = append(d.Columns, p.proposed(c.col, confidence, reason))
-			words[c.col] = map[string]int{}
+			if n.column == ColumnQuestionID {
+				ids = append(ids, col)
+				continue
+			}
+			confidence := max(60, 95-5*i)
+			if string(n.column) == underscores.Replace(name) {
+				confidence = 100
+			}
+			take(n.column, col, confidence, "by name")
+			break
 		}
-		if c.row < p.first {
+	}
+	return ids
+}
+
+// byContained assigns columns that are still open by a word in their heading.
+func (r *reader) byContained(s *sheet, top int32, rows int, take func(Column, int32, int, string)) {
+	for i := range int32(rows) {
+		s.row(top+i, func(c *cell) {
+			if col := contained(headingAt(s, top, rows, c.col)); col != "" && col != ColumnQuestionID {
+				take(col, c.col, 50, "by a word in the heading")
+			}
+		})
+	}
+}
+
+// byWords assigns the column of answers by its words.
+func (r *reader) byWords(s *sheet, from, to int32, ticks bool, take func(Column, int32, int, string)) {
+	if ticks {
+		return
+	}
+	filled, words := map[int32]int{}, map[int32]int{}
+	lex := newLexicon(nil)
+	for i := range s.cells {
+		c := &s.cells[i]
+		if c.row < from || c.row > to || c.outcome == blank {
 			continue
 		}
-		if c.row != last {
-			d.Rows, last = d.Rows+1, c.row
+		filled[c.col]++
+		if len(c.text) <= 60 && lex.read(c.text).means != "" {
+			words[c.col]++
 		}
-		d.Columns[at].sample(c, lex, pack, words[c.col])
 	}
-	slices.SortFunc(d.Columns, func(a, b ProposedColumn) int { return int(columnOf(a.Letter) - columnOf(b.Letter)) })
-	return d
+	best, share := int32(0), 49
+	for _, col := range slices.Sorted(maps.Keys(words)) {
+		if p := 100 * words[col] / filled[col]; words[col] >= 2 && p > share {
+			best, share = col, p
+		}
+	}
+	if best > 0 {
+		take(ColumnAnswer, best, share*9/10, fmt.Sprintf("by shape: %d %% are words that answer", share))
+	}
 }
 
-func (p *located) proposed(col int32, confidence int, reason string) ProposedColumn {
-	out := ProposedColumn{Letter: tabular.ColumnName(int(col)),
-		Heading: headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, col), Keep: slices.Contains(p.keep, col)}
-	for c, at := range p.cols {
-		if at == col {
-			out.Column = c
-		}
+// dropWithoutIDs leaves out tables without a column of ids when others have one: from them no answer can
+// be read, and with them the mapping could not be used.
+func (p *Proposal) dropWithoutIDs() {
+	has := func(t *Table) bool { _, ok := t.Columns[ColumnQuestionID]; return ok }
+	if !slices.ContainsFunc(p.Mapping.Tables, func(t Table) bool { return has(&t) }) {
+		return
 	}
-	for _, t := range p.ticks {
-		if t.col == col {
-			out.Tick = t.word
+	tables, described := p.Mapping.Tables, p.Tables
+	p.Mapping.Tables, p.Tables = nil, nil
+	for i := range tables {
+		if !has(&tables[i]) {
+			p.Notes = append(p.Notes, fmt.Sprintf("the table in row %d of the sheet %s has no ids: left out",
+				tables[i].Header, quote(tables[i].Sheet)))
+			continue
 		}
+		p.Mapping.Tables, p.Tables = append(p.Mapping.Tables, tables[i]), append(p.Tables, described[i])
 	}
-	if out.Column != "" || out.Tick != "" || out.Keep {
-		out.Confidence, out.Reason = confidence, reason
-		if out.Tick != "" && reason == "" {
-			out.Confidence, out.Reason = 90, "by shape: Yes, No and Not Applicable side by side"
-		}
-	}
-	return out
 }
 
-// knownWords are the words of all questions of a pack.
-type knownWords struct{ known map[string]bool }
-
-func packWords(r *reader, p *questionnaire.Pack) *knownWords {
-	out := &knownWords{map[string]bool{}}
-	for _, q := range p.Questions() {
-		for k := range r.wordsFor(q).values {
-			out.known[k] = true
+// missingSheets returns the problem of a sheet that was named and is not there, nil when all are.
+func (r *reader) missingSheets(names []string) error {
+	var have []string
+	for _, s := range r.sheets {
+		have = append(have, quote(s.name))
+	}
+	for _, n := range names {
+		if !slices.ContainsFunc(r.sheets, func(s *sheet) bool { return foldQuotes(n) == foldQuotes(s.name) }) {
+			return problem.New("unknown-sheet", text.Safe(r.ret.Name), "the file has "+strings.Join(have, ", "),
+				"there is no sheet %s", quote(n))
 		}
 	}
-	return out
-}
-
-// sample counts a cell, and keeps its text when it is among the first or not understood.
-func (d *ProposedColumn) sample(c *cell, lex *lexicon, pack *knownWords, seen map[string]int) {
-	d.Filled++
-	text := strings.TrimSpace(c.text)
-	if len(d.Samples) < proposedSamples && !slices.Contains(d.Samples, text) {
-		d.Samples = append(d.Samples, text)
-	}
-	switch d.Column {
-	case ColumnIssued, ColumnExpiry, ColumnPlanned:
-		_, written := readDay(text)
-		if c.kind != tabular.Date && !(c.kind == tabular.Text && written) {
-			d.NotDates++
-		}
-	case ColumnAnswer, ColumnSecond:
-		k := foldQuotes(text)
-		if pack != nil && pack.known[k] {
-			return
-		}
-		w := lex.read(text)
-		if w.doubt == "" {
-			return
-		}
-		at, known := seen[k]
-		switch {
-		case known:
-			d.Unknown[at].Count++
-		case len(d.Unknown) < proposedWords:
-			seen[k] = len(d.Unknown)
-			d.Unknown = append(d.Unknown, WordCount{Word: text, Count: 1, Why: w.doubt, Meanings: w.meanings})
-		}
-	}
+	return nil
 }
 
 // YAML writes the proposed mapping as a file to edit. A comment after each column says what it

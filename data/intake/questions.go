@@ -125,7 +125,8 @@ func (r *reader) collect(c *collector, s *sheet, a Answer, said, cells []*cell) 
 	what, fix := "question "+a.Question+" is answered again with the same words as in "+where,
 		"remove one of the two rows"
 	if !same {
-		what = "question " + a.Question + " is answered differently in " + where + "; neither was imported"
+		what = "question " + a.Question + " is answered differently in " + where + "; neither was imported: " +
+			namedTexts(first.cells) + "; " + namedTexts(cells)
 		fix = "keep the row that is right and remove the other"
 		first.dropped = true
 		for _, c := range first.cells {

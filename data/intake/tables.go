@@ -3,7 +3,6 @@ package intake
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"assure/data/tabular"
@@ -56,6 +55,7 @@ func (t *table) get(row []cell, key string) *cell {
 
 // tables reads every visible sheet that is a long or a wide one.
 func (r *reader) tables() {
+	r.rowwise = true
 	var cols collectors
 	for _, s := range r.sheets {
 		if s.state != tabular.Visible {
@@ -153,18 +153,33 @@ func isLong(cols map[string]int32, _ []cell) bool {
 
 var idForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*[-_. ]?[0-9][A-Za-z0-9._-]*$`)
 
-// isWide accepts a header row with a supplier column (unless the options name the supplier) and a
-// question column: a question of the pack in the options or, when the rows name the pack, a heading
-// that looks like a question id.
+// isWide accepts a header row with a supplier column and a question column: a question of the pack in
+// the options or, when the rows name the pack, a heading that looks like a question id. When the options
+// name the supplier, the column may be missing; then most headings have to be questions, since a row of
+// data may hold an id too.
 func (r *reader) isWide(cols map[string]int32, row []cell) bool {
-	if _, ok := cols[colSupplier]; !ok && r.opt.Supplier == "" {
+	_, named := cols[colSupplier]
+	if !named && r.opt.Supplier == "" {
 		return false
 	}
 	pack := r.packs.Find(r.opt.Pack)
-	return slices.ContainsFunc(row, func(c cell) bool {
+	asked, questions, others := 0, 0, 0 // asked are those of the pack
+	for i := range row {
+		c := &row[i]
 		id, _ := splitHeader(c.text)
-		return pack != nil && r.question(pack, id) != nil || idForm.MatchString(id)
-	})
+		switch {
+		case c.outcome == blank || wideKey(headerKey(c.text)):
+		case pack != nil && r.question(pack, id) != nil:
+			asked++
+			questions++
+		case idForm.MatchString(id):
+			questions++
+		default:
+			others++
+		}
+	}
+	_, packed := cols[colPack]
+	return questions > 0 && (named || questions > others && (packed || asked > 0))
 }
 
 // duplicateColumn reports a column that occurs twice: one of the two would go unread.

@@ -109,10 +109,10 @@ func TestLongWorkbook(t *testing.T) {
 		check(t, f.SetSheetVisible("Old", false))
 	})
 	r := read(t, "l.xlsx", data, Options{})
-	expect(t, r, []string{"204 S-1 value=met@D2 kind=record@E2 issued=2026-03-01@F2", "00L S-4 value=12.5@D3"},
+	expect(t, r, []string{"204 S-1 value=met@D2", "00L S-4 value=12.5@D3"},
 		[]string{"bad-date l.xlsx!Sheet1!G2", "formula l.xlsx!Sheet1!D4"})
 	// 8 + 8 + 4 + 4 cells on the first sheet, 8 on the hidden one; hidden sheets are counted and not read
-	if c := r.Cells; c.Read != 32 || c.Imported != 4 || c.Problems != 2 || c.Reasons[reasons[unread]] != 4 {
+	if c := r.Cells; c.Read != 32 || c.Imported != 2 || c.Problems != 2 || c.Reasons[reasons[unread]] != 4 {
 		t.Errorf("cells %+v", c)
 	}
 	if len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "1 cell of") ||
@@ -319,5 +319,27 @@ func TestLongThroughLibreOffice(t *testing.T) {
 	for _, format := range []string{"xlsx", `csv:Text - txt - csv (StarCalc):59,34,65535,1`} {
 		r := read(t, "l", booktest.Resave(t, file, format), Options{})
 		expect(t, r, want, nil)
+	}
+}
+
+// With the supplier named by the person who imports, a row of data is no heading, whatever ids it holds.
+func TestDataIsNoHeading(t *testing.T) {
+	t.Parallel()
+	for name, rows := range map[string][]string{
+		"two equal numbers":      {"Title", "Ref 1|5|text|5", "Ref 2|4|text|3"},
+		"ids in two columns":     {"group|ref|answer", "AC-1|AC-1.1|Yes", "AC-1|AC-1.2|No"},
+		"a question among words": {"List", "S-1|First|yes", "S-2|Second|yes"},
+	} {
+		for _, pack := range []string{"", "sample"} {
+			r := read(t, "x.csv", csvOf(rows...), Options{Supplier: "SUP-1", Pack: pack})
+			if r.Kind != Unknown || !r.Rejected || len(r.Problems) != 1 || r.Problems[0].Code != CodeUnsupported ||
+				strings.Contains(r.Problems[0].What, "headed") {
+				t.Errorf("%s, pack %q: %s %v", name, pack, r.Kind, r.Problems)
+			}
+		}
+	}
+	r := read(t, "x.csv", csvOf("S-1|S-1 note|S-2", "yes|seen|no"), Options{Supplier: "SUP-1", Pack: "sample"})
+	if r.Kind != Wide || r.Answers() != 2 {
+		t.Errorf("a heading of questions alone: %s %v", r.Kind, r.Problems)
 	}
 }

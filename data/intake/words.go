@@ -25,6 +25,9 @@ func foldQuotes(s string) string {
 	return text.Fold(s)
 }
 
+// FoldWord folds an answer word as the keys of [Options.Words] are.
+func FoldWord(s string) string { return foldQuotes(s) }
+
 func ascii(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

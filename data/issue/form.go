@@ -49,15 +49,15 @@ func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, 
 		return f, nil
 	}
 	var err error
-	f.Last, err = lastAnswers(ctx, tx, b, a, f.Questions)
+	f.Last, err = lastAnswers(ctx, r, tx, b, a, f.Questions)
 	return f, err
 }
 
 // lastAnswers returns the supplier's claims in this cycle, else in the last one signed off; never
 // our judgements. It returns nil if there are none.
-func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assessment,
+func lastAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, a entity.Assessment,
 	questions []*questionnaire.Question) (map[string]template.Last, error) {
-	before, err := data.Previous(ctx, tx, a, b.Cycles[a.Engagement])
+	before, err := r.Previous(ctx, tx, a, b.Cycles[a.Engagement])
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +72,19 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assess
 			}
 		}
 	}
+	asked, err := r.AskedAgain(ctx, tx, a, now)
+	if err != nil {
+		return nil, err
+	}
 	var out map[string]template.Last
 	for _, qu := range questions {
+		if x, ok := asked[qu.ID]; ok {
+			if out == nil {
+				out = map[string]template.Last{}
+			}
+			out[qu.ID] = template.Last{Detail: claimAsked(&x)}
+			continue
+		}
 		claim := now[qu.ID].Claim
 		if !claim.Given() {
 			claim = before[qu.ID].Claim
@@ -87,6 +98,15 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assess
 		out[qu.ID] = template.Last{Answer: book.AnswerWords(qu, claim), Detail: claimWords(claim, evidence[qu.ID])}
 	}
 	return out, nil
+}
+
+// claimAsked tells the supplier why a question is asked again and what it had answered; our judgements stay with us.
+func claimAsked(x *data.AskedAgain) string {
+	s := "Asked again: " + x.Why + "."
+	if x.Claim != "" {
+		s += "\nYou answered to the earlier question: " + x.Claim
+	}
+	return s
 }
 
 // claimWords returns the note, evidence, date and alternative of a claim, each on a line.

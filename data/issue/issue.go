@@ -73,7 +73,7 @@ type Workbook struct {
 // engagement that cannot get a workbook is a problem in the report and does not stop the others.
 // When ctx is cancelled, Write returns the report on the workbooks written.
 func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
-	pack, err := check(r, &q)
+	pack, err := check(ctx, r, &q)
 	if err != nil {
 		return nil, err
 	}
@@ -117,8 +117,11 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	return out, nil
 }
 
-func check(r *data.Register, q *Request) (*questionnaire.Pack, error) {
-	pack := r.Packs().Find(q.Pack)
+func check(ctx context.Context, r *data.Register, q *Request) (*questionnaire.Pack, error) {
+	pack, err := r.PackFor(ctx, q.Pack)
+	if err != nil {
+		return nil, err
+	}
 	switch {
 	case pack == nil:
 		return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
@@ -142,8 +145,14 @@ func check(r *data.Register, q *Request) (*questionnaire.Pack, error) {
 	return pack, nil
 }
 
-// packWarnings warns if the framework edition that a pack maps to is not valid today.
+// packWarnings warns if the framework edition that a pack maps to is not valid today. An edition that is still in date
+// needs no warning.
 func packWarnings(p *questionnaire.Pack, today questionnaire.Date) []string {
+	for _, e := range p.EditionsOn(today) {
+		if e.Version == p.Framework.Version {
+			return []string{}
+		}
+	}
 	switch {
 	case p.ValidTo != 0 && today > p.ValidTo:
 		return []string{fmt.Sprintf("%s maps to an edition that ended on %s", p.Ref(), p.ValidTo.Long())}
@@ -189,7 +198,7 @@ func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *
 				if len(facts) > 0 {
 					triage = b.Settings.Triage(facts)
 				}
-				if (tier < 0 || triage.Tier == tier) && slices.Contains(b.Required(facts, triage.Tier), pack.ID) {
+				if (tier < 0 || triage.Tier == tier) && asksFor(b.RequiredPacks(facts, triage.Tier), pack) {
 					chosen = append(chosen, e)
 				}
 			}
@@ -198,6 +207,10 @@ func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *
 		return nil
 	})
 	return chosen, err
+}
+
+func asksFor(required []*questionnaire.Pack, pack *questionnaire.Pack) bool {
+	return slices.ContainsFunc(required, func(p *questionnaire.Pack) bool { return p.ID == pack.ID })
 }
 
 func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *Report) (chosen []entity.Engagement,

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"assure/data/book"
 	"assure/internal/problem"
@@ -17,9 +19,9 @@ const (
 
 // boardPage is one page for those who decide: what is asked of them, the risk in a sentence, its
 // current position and trend, and the conditions. Of a supplier with several engagements
-// it shows the weakest, as everywhere.
+// it shows the one with the highest risk, and the worst of all of them in a line.
 func (rp *reporter) boardPage(ctx context.Context) (output, error) {
-	b, st, others, err := rp.weakest(ctx)
+	b, st, worst, others, err := rp.worst(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +31,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	}
 	doc := rp.document("Supplier assurance: paper for the board", subjectOf(b, st), "the board")
 	doc.OnePage = true
-	rating := Section{Heading: "Current position", Parts: []Part{{Facts: d.figures()}}}
+	rating := Section{Heading: "Current position", Parts: []Part{{Facts: append(d.figures(), worst...)}}}
 	if m := d.fiveByFive(); m != nil {
 		rating.Parts = append(rating.Parts, Part{Map: m})
 	}
@@ -66,49 +68,65 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	return doc, nil
 }
 
-// weakest finds the engagement that a reference names; of a supplier it is the weakest that is in force, else the
-// first that is open. others names the rest in a line each.
-func (rp *reporter) weakest(ctx context.Context) (*book.Book, *book.Standing, []string, error) {
+// worst finds the engagement that a reference names; of a supplier it is the one in force with the highest risk, else
+// the weakest, else the first that is open. facts says what is worst among all those in force, others names the rest
+// in a line each.
+func (rp *reporter) worst(ctx context.Context) (b *book.Book, st *book.Standing, facts []Fact, others []string,
+	err error) {
 	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	if scopes[0].Engagement != "" {
-		b, st, err := rp.find(ctx, rp.q.Ref)
-		return b, st, nil, err
+		b, st, err = rp.find(ctx, rp.q.Ref)
+		return b, st, nil, nil, err
 	}
-	b, err := rp.book(ctx, scopes[0])
-	if err != nil {
-		return nil, nil, nil, err
+	if b, err = rp.book(ctx, scopes[0]); err != nil {
+		return nil, nil, nil, nil, err
 	}
 	var all []*book.Standing
 	var rolls []scoring.RollUp
 	for _, e := range b.Engagements[b.Suppliers[0].ID] {
 		if e.State.Open() {
-			st := b.Stand(e)
-			all, rolls = append(all, &st), append(rolls, st.RollUp)
+			x := b.Stand(e)
+			all, rolls = append(all, &x), append(rolls, x.RollUp)
 		}
 	}
 	if len(all) == 0 {
-		return nil, nil, nil, problem.New("no-engagement", b.Suppliers[0].Ref,
+		return nil, nil, nil, nil, problem.New("no-engagement", b.Suppliers[0].Ref,
 			"name an engagement that is over by its own reference",
 			"the supplier has no engagement that is not ended or lost")
 	}
-	weakest := all[0]
 	row := scoring.Supplier(b.Suppliers[0].Ref, b.Suppliers[0].Name, rolls)
-	var others []string
-	for _, st := range all {
-		if st.Engagement.Ref == row.Engagement {
-			weakest = st
+	shown := row.Engagement
+	if row.Worst != nil {
+		shown = cmp.Or(row.Worst.RiskOf, shown)
+		facts = worstFacts(b, row.Worst)
+	}
+	st = all[0]
+	for _, x := range all {
+		if x.Engagement.Ref == shown {
+			st = x
 		}
 	}
-	for _, st := range all {
-		if st != weakest {
-			others = append(others, otherWords(b, &st.Engagement, &st.RollUp))
+	for _, x := range all {
+		if x != st {
+			others = append(others, otherWords(b, &x.Engagement, &x.RollUp))
 		}
 	}
-	rp.footnotes(b, weakest)
-	return b, weakest, others, nil
+	rp.footnotes(b, st)
+	return b, st, facts, others, nil
+}
+
+// worstFacts is the worst of a supplier's engagements in force in a line; none where there is only one.
+func worstFacts(b *book.Book, w *scoring.Worst) []Fact {
+	if w.Live < 2 {
+		return nil
+	}
+	now, _ := placeOn(w.Risk)
+	return []Fact{{Label: fmt.Sprintf("Worst of all %d services", w.Live),
+		Words: strings.Join([]string{b.Settings.TierLabel(w.Tier), placeWords(b.Settings, now),
+			gradeWords(b.Settings, w.Grade), string(w.Status)}, ", "), Note: w.Where()}}
 }
 
 func otherWords(b *book.Book, e *entity.Engagement, u *scoring.RollUp) string {

@@ -37,6 +37,17 @@ type Event struct {
 	On        questionnaire.Date
 	Summary   string
 	Words     string // what to do, and where it comes from
+
+	supplier, name string   // reference and name of whom it is about
+	of             []string // kinds of what it stands for, where that is several things
+}
+
+// kinds are the categories of the event.
+func (e *Event) kinds() []string {
+	if e.of == nil {
+		return []string{e.Kind}
+	}
+	return e.of
 }
 
 // uid is the lasting name of the event. The key may be an internal identifier, so the file has a
@@ -80,7 +91,9 @@ func (c *Calendar) Write(w io.Writer, _ string) error {
 		out.line("DTEND;VALUE=DATE", (e.On + 1).Time().Format("20060102")) // the first day after it
 		out.text("SUMMARY", c.mark()+e.Summary)
 		out.text("DESCRIPTION", e.Words+"\n"+c.Trace)
-		out.text("CATEGORIES", e.Kind)
+		for _, kind := range e.kinds() {
+			out.text("CATEGORIES", kind)
+		}
 		out.line("TRANSP", "TRANSPARENT") // the day stays free
 		out.line("END", "VEVENT")
 	}
@@ -152,7 +165,7 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 	}
 	rp.subject = "what runs out and falls due"
 	return &Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(),
-		Events: c.events,
+		Events: grouped(c.events),
 		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " +
 			rp.copy.Person(rp.r.Actor()) + ". " + rp.method.Trace()}, nil
 }
@@ -164,8 +177,52 @@ type calendarBuilder struct {
 	events []Event
 }
 
-func (c *calendarBuilder) add(kind, key string, on questionnaire.Date, summary, words string) {
-	c.events = append(c.events, Event{Kind: kind, Key: key, On: on, Summary: summary, Words: words})
+func (c *calendarBuilder) add(s *entity.Supplier, kind, key string, on questionnaire.Date, summary, words string) {
+	c.events = append(c.events, Event{Kind: kind, Key: key, On: on, Summary: summary, Words: words, supplier: s.Ref,
+		name: s.Name})
+}
+
+// eventSeveral is the kind of an event that stands for several days of one supplier.
+const eventSeveral = "Supplier"
+
+// grouped makes one event of what falls due for a supplier in a quarter of the year, on the first of its
+// days, so that a calendar has one line where it had many and none comes late. Its words list each day.
+func grouped(events []Event) []Event {
+	type key struct {
+		supplier string
+		quarter  int
+	}
+	groups := map[key][]Event{}
+	for _, e := range events {
+		t := e.On.Time()
+		k := key{e.supplier, 4*t.Year() + (int(t.Month())-1)/3}
+		groups[k] = append(groups[k], e)
+	}
+	out := make([]Event, 0, len(groups))
+	for k, list := range groups {
+		slices.SortStableFunc(list, func(a, b Event) int {
+			return cmp.Or(cmp.Compare(a.On, b.On), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Key, b.Key))
+		})
+		first := list[0]
+		lines := make([]string, len(list))
+		for i, e := range list {
+			first.of = append(first.of, e.Kind)
+			lines[i] = e.On.Long() + ", " + e.Summary + ". " + e.Words
+		}
+		slices.Sort(first.of)
+		first.of = slices.Compact(first.of)
+		first.Kind, first.Key = eventSeveral, k.supplier+"/"+strconv.Itoa(k.quarter)
+		first.Summary, first.Words = first.name+": "+first.Summary, strings.Join(lines, "\n")
+		if len(list) > 1 {
+			first.Summary = first.name + ": " + strconv.Itoa(len(list)) + " things fall due by " +
+				list[len(list)-1].On.Long()
+		}
+		out = append(out, first)
+	}
+	slices.SortFunc(out, func(a, b Event) int {
+		return cmp.Or(strings.Compare(a.supplier, b.supplier), cmp.Compare(a.On, b.On))
+	})
+	return out
 }
 
 func (c *calendarBuilder) fill(ctx context.Context) error {
@@ -196,7 +253,7 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 					if a.Condition {
 						what = "Contract condition"
 					}
-					c.add(eventAction, a.ID, a.Due, what+" "+data.ActionRef(a.N)+" due: "+s.Name,
+					c.add(s, eventAction, a.ID, a.Due, what+" "+data.ActionRef(a.N)+" due",
 						sentenceOf(string(a.Title))+ownerWords(a.Owner))
 				}
 			}
@@ -209,7 +266,7 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
 	name := subjectOf(c.b, &book.Standing{Engagement: *e})
 	if e.End != 0 {
-		c.add(eventContract, e.ID, e.End, "Contract ends: "+s.Name,
+		c.add(s, eventContract, e.ID, e.End, "Contract ends",
 			name+ownerWords(e.Owner)+" Conditions and proof are in the decision memo.")
 	}
 	months := c.b.Triage(c.b.CurrentFacts(e.ID)).ReviewMonths
@@ -217,13 +274,13 @@ func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
 		for _, d := range c.b.Proof(a.ID, "") {
 			if d.Expiry >= c.b.AsOf && !c.seen[d.ID] {
 				c.seen[d.ID] = true
-				c.add(eventEvidence, d.ID, d.Expiry, "Evidence runs out: "+s.Name,
+				c.add(s, eventEvidence, d.ID, d.Expiry, "Evidence runs out",
 					d.Ref+" "+book.DocumentWords(&d)+". It counts for nothing from the next day; ask for the next one.")
 			}
 		}
 		if a.SignedAt != nil && months > 0 {
-			c.add(eventReview, a.Engagement+"/"+a.Pack, c.rp.r.Day(*a.SignedAt).AddMonths(months),
-				"Review due: "+s.Name, name+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long()+".")
+			c.add(s, eventReview, a.Engagement+"/"+a.Pack, c.rp.r.Day(*a.SignedAt).AddMonths(months),
+				"Review due", name+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long()+".")
 		}
 	}
 }
@@ -231,7 +288,7 @@ func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
 func (c *calendarBuilder) risks(s *entity.Supplier, list []book.RiskView) {
 	for i := range list {
 		if k := &list[i]; k.Review != 0 {
-			c.add(eventReview, k.ID, k.Review, "Review risk "+k.Ref+": "+s.Name,
+			c.add(s, eventReview, k.ID, k.Review, "Review risk "+k.Ref,
 				sentenceOf(k.Title)+ownerWords(k.Owner))
 		}
 	}
@@ -259,7 +316,7 @@ func (c *calendarBuilder) decisions(s *entity.Supplier, e *entity.Engagement, ri
 	}
 	for _, key := range slices.Sorted(maps.Keys(newest)) {
 		x := newest[key]
-		c.add(eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what+", "+s.Name,
+		c.add(s, eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what,
 			"Accepted by "+cmp.Or(x.d.Person, "a named person")+" ("+data.DecisionRef(x.d.N)+
 				"). From the next day it counts as open again.")
 	}

@@ -271,7 +271,7 @@ func (d *caseFile) asks() string {
 	}
 	return text.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.",
 		map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(),
-		set.BandWords(band)))
+		set.BandWordsOf(band, d.st.Engagement.State.InForce())))
 }
 
 // decideFrom is the score from which a board decides: where the upper half of the bands begins.

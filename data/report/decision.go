@@ -38,6 +38,7 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	if d.trend != nil {
 		figures = append(figures, Part{Spark: d.trend})
 	}
+	figures = append(figures, d.scoreLines()...)
 	renewal := d.renewal()
 	doc.Sections = []Section{
 		{Heading: "What is asked", Strong: true, Parts: []Part{{Text: d.question(renewal)}, {Text: d.sentence()}}},
@@ -64,6 +65,17 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	}
 	doc.Sections = append(doc.Sections, d.whoDecides())
 	return doc, nil
+}
+
+// scoreLines are the score lines of the packs that count.
+func (d *caseFile) scoreLines() []Part {
+	var out []Part
+	for _, id := range slices.Sorted(maps.Keys(d.st.Results)) {
+		if line := d.st.Results[id].Line().String(); line != "" {
+			out = append(out, Part{Quiet: "Score line, to work the score out by hand: " + line})
+		}
+	}
+	return out
 }
 
 // renewal reports whether the end of the contract is near, or past while the service continues.
@@ -123,7 +135,7 @@ func (d *caseFile) options() Section {
 }
 
 func (d *caseFile) needs(c entity.Cell) string {
-	if words := d.b.Settings.BandWords(d.b.Settings.Band(c.Score())); words != "" {
+	if words := d.b.Settings.BandWordsOf(d.b.Settings.Band(c.Score()), d.st.Engagement.State.InForce()); words != "" {
 		return "; asks for: " + words
 	}
 	return ""
@@ -246,7 +258,7 @@ func (d *caseFile) whoDecides() Section {
 	words := "The risk has no place on the 5x5 yet: agree first who decides."
 	if band := d.b.Settings.Band(at.Score()); band != "" {
 		words = fmt.Sprintf("A risk that is %s asks for: %s. The assessor does not decide; the person who does signs "+
-			"here, with the way chosen and the conditions.", band, d.b.Settings.BandWords(band))
+			"here, with the way chosen and the conditions.", band, d.b.Settings.BandWordsOf(band, d.st.Engagement.State.InForce()))
 	}
 	return Section{Heading: "Who decides", Parts: []Part{{Text: words},
 		{Lines: []string{"Way chosen", "Conditions", "Name", "Role", "Signature", "Date"}}}}

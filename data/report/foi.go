@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"assure/data/book"
+	"assure/data/directory/dspt"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
@@ -92,6 +93,9 @@ func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 		}
 		if d.DSPTOrganisation.Edition != nil {
 			edition = *d.DSPTOrganisation.Edition
+		}
+		if d.Standing == dspt.Lapsed {
+			status += ", lapsed: was current until " + d.Until.Long()
 		}
 		if d.AsOf < published.Checked {
 			status = "Not listed; before: " + status

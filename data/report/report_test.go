@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -284,5 +285,37 @@ func TestSheetContrast(t *testing.T) {
 	}
 	if s := fmt.Sprint(list(nil), list([]string{"a"}), list([]string{"a", "b"})); s != "aa and b" {
 		t.Errorf("lists read %q", s)
+	}
+}
+
+// TestCalendarGroupsASupplier has three things of one supplier in a quarter, one of it in the next, and
+// one of another supplier.
+func TestCalendarGroupsASupplier(t *testing.T) {
+	t.Parallel()
+	event := func(supplier, kind, day string) Event {
+		on, err := questionnaire.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Event{Kind: kind, Key: day, On: on, Summary: kind, Words: "Ask.", supplier: supplier, name: "Name of " + supplier}
+	}
+	got := grouped([]Event{event("SUP-2", eventReview, "2027-02-01"), event("SUP-1", eventReview, "2027-03-31"),
+		event("SUP-1", eventEvidence, "2027-01-05"), event("SUP-1", eventReview, "2027-01-05"),
+		event("SUP-1", eventContract, "2027-04-01")})
+	var lines []string
+	for _, e := range got {
+		lines = append(lines, e.On.String()+" "+e.Summary+" "+fmt.Sprint(e.kinds()))
+	}
+	want := []string{
+		"2027-01-05 Name of SUP-1: 3 things fall due by 31 Mar 2027 [Evidence runs out Review]",
+		"2027-04-01 Name of SUP-1: Contract ends [Contract ends]",
+		"2027-02-01 Name of SUP-2: Review [Review]",
+	}
+	if !slices.Equal(lines, want) {
+		t.Errorf("got  %q\nwant %q", lines, want)
+	}
+	words := "5 Jan 2027, Evidence runs out. Ask.\n5 Jan 2027, Review. Ask.\n31 Mar 2027, Review. Ask."
+	if got[0].Words != words {
+		t.Errorf("words %q", got[0].Words)
 	}
 }

@@ -141,8 +141,14 @@ func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Stand
 	d := &draft{b: b, a: a, pack: b.Compiled[a.PackSHA].Pack(), result: result}
 	d.label = st.Engagement.Ref + ", " + d.pack.ID
 	parts := []Part{{Facts: d.figures(claimsOnly(b).ScoreOf(st, &a))}}
-	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()),
-		tablePart(d.documents()))
+	if line := result.Line().WithoutGrade().String(); line != "" {
+		parts = append(parts, Part{Quiet: "Score line, to work the score out by hand: " + line})
+	}
+	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()))
+	if t := d.notCounted(); len(t.Rows) > 0 {
+		parts = append(parts, tablePart(t))
+	}
+	parts = append(parts, tablePart(d.documents()))
 	queries, err := b.Queries(ctx, a.ID)
 	if err != nil {
 		return nil, err
@@ -200,6 +206,11 @@ func (d *draft) figures(claimed *scoring.Result) []Fact {
 				Words: fmt.Sprintf("%s points are not answered. An open question is not a no; it earns nothing until "+
 					"it is answered.", r.Losses.Unknown)})
 		}
+	}
+	if r.HiddenByRule > 0 {
+		out = append(out, Fact{Label: "Not asked",
+			Words: fmt.Sprintf("rules of the questionnaire hide %s of 100 points on what we know of the service",
+				r.HiddenByRule)})
 	}
 	return append(out, Fact{Label: "Answers",
 		Words: fmt.Sprintf("%d of %d questions answered, %d with proof we have accepted", r.Answered, r.Applicable,
@@ -279,7 +290,7 @@ func (d *draft) differences() *Table {
 // toSend lists what is answered but not shown, and what is not answered, what weighs most first.
 func (d *draft) toSend() *Table {
 	t := d.table("send", "What to send, what helps most first", "Nothing: every answer is shown.", "Question",
-		"What we asked", "You told us", "What we have seen", "What to send")
+		"What we asked", "You told us", "What we have seen", "Points", "What to send")
 	var rows []scoring.Row
 	for _, row := range d.result.Rows {
 		if row.InScope() && row.Scores && row.Loss.Evidence+row.Loss.Unknown > 0 {
@@ -311,7 +322,33 @@ func (d *draft) toSend() *Table {
 		case scoring.Unknown, scoring.NotRecorded:
 			send = "Answer it. " + send
 		}
-		t.Add(Words(q.ID), Words(q.Text), Words(claim), Words(seen), Words(send))
+		t.Add(Words(q.ID), Words(q.Text), Words(claim), Words(seen), Words(partsWords(&row)), Words(send))
+	}
+	return t
+}
+
+// partsWords is what a question is worth and its parts, which add up to it.
+func partsWords(row *scoring.Row) string {
+	words := fmt.Sprintf("%s = %s shown", row.Points, row.Contribution)
+	for _, p := range []struct {
+		points scoring.Tenths
+		what   string
+	}{{row.Loss.Gap, "answered low"}, {row.Loss.Evidence, "without proof"}, {row.Loss.Unknown, "not answered"}} {
+		if p.points > 0 {
+			words += fmt.Sprintf(" + %s %s", p.points, p.what)
+		}
+	}
+	return words
+}
+
+// notCounted lists the dates and the alternative controls that the supplier gave.
+func (d *draft) notCounted() *Table {
+	t := d.table("plans", "What you plan, or use instead", "", "Question", "What we asked", "How we read it")
+	for _, q := range d.pack.Questions() {
+		row := d.result.Row(q.ID)
+		if words := d.b.Answers[d.a.ID][q.ID].NotCounted(); words != "" && row != nil && row.InScope() {
+			t.Add(Words(q.ID), Words(q.Text), Words("Your return "+words+"."))
+		}
 	}
 	return t
 }

@@ -116,6 +116,11 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 	}
 	rt, err := edits.Read(body)
 	if err != nil {
+		if errors.Is(err, tabular.ErrNotXLSX) {
+			return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", req.Path,
+				"give the workbook (.xlsx) that was exported and edited; edits of the other formats are not imported", "%s",
+				err))
+		}
 		return nil, tabular.Explain(err, req.Path)
 	}
 	for attempt := 0; ; attempt++ {

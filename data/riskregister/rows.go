@@ -9,6 +9,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/directory/dspt"
 	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -27,12 +28,23 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 	if d, listed, _ := published.Of(s); listed {
 		e.DSPT, e.DSPTPublished, e.DSPTAsOf = d.Status, d.Published, d.AsOf
 		e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = d.Edition, d.Imported, d.ImportedBy
+		if d.Standing == dspt.Lapsed {
+			e.DSPTLapsed = d.Until
+		}
 		if d.Status == "" {
 			e.DSPT = "Listed, nothing published"
 		}
 	}
 	e.Certificates = b.Certificates(s.ID)
-	e.Caps = capWords(b, st)
+	e.Caps, e.Hidden = capWords(b, st), scoring.NoTenths
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
+		if line := st.Results[id].Line().String(); line != "" {
+			e.ScoreLines = append(e.ScoreLines, line)
+		}
+	}
+	if r := st.Results[st.RollUp.Pack]; r != nil {
+		e.Hidden = r.HiddenByRule
+	}
 	e.SignedOff = len(st.Governing) > 0
 	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
@@ -220,7 +232,7 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 			c := tables.Control{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu,
 				Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
 				Claim: book.AnswerWords(qu, both.Claim), Judgement: book.AnswerWords(qu, both.Judgement),
-				Changed: both.ClaimChanged()}
+				Changed: both.ClaimChanged(), NotCounted: both.NotCounted()}
 			if both.Judgement != nil {
 				c.Reason = string(both.Judgement.Note)
 			}

@@ -405,6 +405,11 @@ func (v *View) AnswerHistory(ctx context.Context, assessment, question string) (
 		AND ($3 = 0 OR e.at_us <= $3) ORDER BY e.seq, e.question, e.party, e.rev`, assessment, question, v.known)
 }
 
+// AnswerHistory is [View.AnswerHistory] for any [Viewer].
+func AnswerHistory(ctx context.Context, from Viewer, assessment, question string) ([]entity.Answer, error) {
+	return from.view().AnswerHistory(ctx, assessment, question)
+}
+
 // AnswersOfBatch reads the events an import wrote, in the order written.
 func (v *View) AnswersOfBatch(ctx context.Context, batch string) ([]entity.Answer, error) {
 	return v.answerEvents(ctx,

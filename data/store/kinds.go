@@ -30,7 +30,7 @@ var (
 	Assessments = kind("assessment", func(a *entity.Assessment) string { return a.ID },
 		fixed("engagement", func(a *entity.Assessment) any { return a.Engagement }),
 		fixed("pack", func(a *entity.Assessment) any { return a.Pack }),
-		fixed("pack_sha256", func(a *entity.Assessment) any { return a.PackSHA }),
+		moving("pack_sha256", func(a *entity.Assessment) any { return a.PackSHA }),
 		fixed("cycle", func(a *entity.Assessment) any { return a.Cycle }),
 		moving("state", func(a *entity.Assessment) any { return string(a.State) }))
 

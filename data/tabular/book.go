@@ -26,9 +26,23 @@ type SheetInfo struct {
 	Name  string // empty for csv
 	State State
 	Cells bool // false for chart, dialog and macro sheets, which hold no cells of interest
+	// Merged are the merged areas, once [Book.Cells] has read the sheet. Only their first cells hold
+	// something.
+	Merged []Area
 
 	part string
 	kept int64 // bytes of its cells counted by Book.hold
+}
+
+// Area is a range of cells, both ends included, counted from 1.
+type Area struct{ Row, Col, LastRow, LastCol int }
+
+// String returns the area as people write it, such as F4:F7.
+func (a Area) String() string { return Ref(a.Row, a.Col) + ":" + Ref(a.LastRow, a.LastCol) }
+
+// Holds reports whether a cell lies in the area.
+func (a Area) Holds(row, col int) bool {
+	return row >= a.Row && row <= a.LastRow && col >= a.Col && col <= a.LastCol
 }
 
 // DefinedName is a name given to a place in the workbook.
@@ -260,8 +274,8 @@ func (a *archive) relationships(of string) ([]relationship, error) {
 		rel := relationship{id: string(id), kind: string(kind), target: string(target)}
 		if mode, ok := p.attr("TargetMode"); ok && string(mode) == "External" {
 			rel.external = true
-		} else if rel.target, ok = resolveTarget(of, rel.target); !ok {
-			return p.errorf("a relationship that leads outside the file")
+		} else {
+			rel.target = resolveTarget(of, rel.target)
 		}
 		if len(out) >= maxRelationships {
 			return &Error{Part: name, Offset: int64(p.pos),
@@ -273,21 +287,16 @@ func (a *archive) relationships(of string) ([]relationship, error) {
 	return out, err
 }
 
-// resolveTarget makes a part name of a target, which is relative to the folder
-// of the part it stands in, or absolute.
-func resolveTarget(of, target string) (string, bool) {
+// resolveTarget makes a part name of a target, which is relative to the folder of the part it is in, or
+// absolute. Like an address on the web, it cannot leave the root: some programs write one step up too
+// many for parts that nobody reads, and backslashes for slashes.
+func resolveTarget(of, target string) string {
 	if t, err := url.PathUnescape(target); err == nil {
 		target = t
 	}
-	target, _, _ = strings.Cut(target, "#")
+	target, _, _ = strings.Cut(strings.ReplaceAll(target, `\`, "/"), "#")
 	if !strings.HasPrefix(target, "/") {
-		target = path.Dir(of) + "/" + target
-	} else {
-		target = target[1:]
+		target = "/" + path.Dir(of) + "/" + target
 	}
-	target = path.Clean(target)
-	if target == ".." || strings.HasPrefix(target, "../") {
-		return "", false
-	}
-	return target, true
+	return path.Clean(target)[1:]
 }

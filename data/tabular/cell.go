@@ -47,9 +47,16 @@ type Cell struct {
 	// Text is the value as text: strings decoded, numbers in their shortest
 	// exact form, dates as 2026-03-01 or 2026-03-01T09:30:00, TRUE or FALSE.
 	Text string
+	// Shown is what the cell shows of a number where its format makes that
+	// another text: 2.10 for 2.1, 95% for 0.95, 08:30 for 0.354. It is empty
+	// where that is Text, or where the format is not a common one.
+	Shown string
 	// Raw is the stored value before interpretation: the serial number of a
 	// date, the index of a shared string, 1 or 0 of a boolean.
 	Raw string
+	// Struck says whether the text is struck through, by the font of the cell
+	// or of its runs: Excel's and LibreOffice's way of crossing out.
+	Struck Strike
 
 	when time.Time
 }

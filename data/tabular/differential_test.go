@@ -132,6 +132,8 @@ var excelizeDiffers = map[string]string{
 	"out of order, placed by reference": "it puts values into other columns",
 	"escapes":                           "it drops a character written as two escapes",
 	"types":                             "it keeps the blanks around a number",
+	"target one step too far up":        "it does not find the sheet",
+	"target with backslashes":           "it does not find the sheet",
 	"extensions passed over":            "it takes a value out of an extension for the value of the cell",
 }
 

@@ -101,7 +101,7 @@ func (b *Book) readNote(p *parser, authors []string) (n Note, err error) {
 		if string(p.name) != "text" {
 			return nil
 		}
-		text, err := richText(p, nil)
+		text, _, err := richText(p, nil)
 		if err == nil && utf8.RuneCount(text) > b.lim.TextRunes {
 			return &Error{Part: p.part, Offset: -1, Cell: Ref(row, col), What: "a note longer than a cell may hold",
 				Err: ErrTooLarge}

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -36,7 +37,8 @@ func (b *Book) Cells(sheet int, fn func(Cell) error) error {
 	if err != nil {
 		return err
 	}
-	s := &sheetScan{p: p, book: b, emit: fn}
+	info.Merged = nil
+	s := &sheetScan{p: p, book: b, sheet: sheet, emit: fn}
 	if err := s.run(); err != nil {
 		return err
 	}
@@ -89,6 +91,7 @@ func (b *Book) keep(n int64) error {
 type sheetScan struct {
 	p        *parser
 	book     *Book
+	sheet    int // index in Book.Sheets
 	emit     func(Cell) error
 	bare     bool // positions only: values are not interpreted
 	row, col int  // of the cell before
@@ -104,7 +107,11 @@ type sheetScan struct {
 func (s *sheetScan) run() error {
 	found := 0
 	err := s.p.root("worksheet", func() error {
-		if string(s.p.name) != "sheetData" {
+		switch string(s.p.name) {
+		case "sheetData":
+		case "mergeCells":
+			return s.p.each(s.readMerge)
+		default:
 			return nil
 		}
 		if found++; found > 1 {
@@ -116,6 +123,25 @@ func (s *sheetScan) run() error {
 		return s.p.errorf("the sheet has no <sheetData>")
 	}
 	return err
+}
+
+// maxMerges bounds the merged areas of one sheet.
+const maxMerges = 100_000
+
+// readMerge reads one merged area. A malformed one is passed over: it holds no value.
+func (s *sheetScan) readMerge() error {
+	v, _ := s.p.attr("ref")
+	from, to, ok := bytes.Cut(v, []byte(":"))
+	row, col, okFrom := parseRef(from)
+	lastRow, lastCol, okTo := parseRef(to)
+	info := &s.book.Sheets[s.sheet]
+	if len(info.Merged) >= maxMerges {
+		return s.large("more than %d merged areas", maxMerges)
+	}
+	if ok && okFrom && okTo && !s.bare {
+		info.Merged = append(info.Merged, Area{row, col, lastRow, lastCol})
+	}
+	return nil
 }
 
 func (s *sheetScan) readRow() error {
@@ -211,6 +237,7 @@ func cellType(t []byte) (stored, bool) {
 // cellValue is what stands between <c> and </c>.
 type cellValue struct {
 	raw                    []byte // of <v> or <is>
+	runs                   runs   // of the text
 	plain, inline, formula bool   // which of <v>, <is> and <f> were there
 }
 
@@ -229,7 +256,7 @@ func (s *sheetScan) readValue() (v cellValue, err error) {
 				return p.errorf("a cell with two values")
 			}
 			v.inline = true
-			s.value, err = richText(p, s.value[:0])
+			s.value, v.runs, err = richText(p, s.value[:0])
 		case "f":
 			v.formula = true
 			_, err = p.content(nil)
@@ -252,7 +279,7 @@ func (s *sheetScan) deliver(c Cell, typ stored, v cellValue) error {
 		if !v.formula {
 			return nil
 		}
-	} else if err := s.interpret(&c, typ, v); err != nil {
+	} else if err := s.interpret(&c, typ, &v); err != nil {
 		return s.place(err)
 	}
 	if c.Text == "" && !c.Formula {
@@ -271,7 +298,8 @@ func (s *sheetScan) deliver(c Cell, typ stored, v cellValue) error {
 	if s.bare {
 		return s.emit(c)
 	}
-	held := int64(cellBytes)
+	c.Struck = s.strike(&c, v)
+	held := int64(cellBytes + len(c.Shown))
 	if typ != storedShared { // shared texts were counted with the list of them
 		held += int64(len(c.Text))
 	}
@@ -287,7 +315,7 @@ func (s *sheetScan) deliver(c Cell, typ stored, v cellValue) error {
 }
 
 // interpret fills kind, text and raw.
-func (s *sheetScan) interpret(c *Cell, typ stored, v cellValue) error {
+func (s *sheetScan) interpret(c *Cell, typ stored, v *cellValue) error {
 	if v.inline {
 		if typ != storedInline && typ != storedNumber {
 			return s.bad("an inline string in a cell of another type")
@@ -301,7 +329,7 @@ func (s *sheetScan) interpret(c *Cell, typ stored, v cellValue) error {
 	}
 	switch typ {
 	case storedShared:
-		return s.sharedText(c, v.raw)
+		return s.sharedText(c, v)
 	case storedInline, storedString:
 		c.Kind, c.Text = Text, decodeEscapes(string(v.raw))
 	case storedError:
@@ -324,12 +352,12 @@ func (s *sheetScan) interpret(c *Cell, typ stored, v cellValue) error {
 	return nil
 }
 
-func (s *sheetScan) sharedText(c *Cell, raw []byte) error {
-	i, ok := parseIndex(trimSpace(raw), len(s.book.shared.ends)-1)
+func (s *sheetScan) sharedText(c *Cell, v *cellValue) error {
+	i, ok := parseIndex(trimSpace(v.raw), len(s.book.shared.ends)-1)
 	if !ok {
-		return s.bad("shared string %.20q of %d", raw, len(s.book.shared.ends))
+		return s.bad("shared string %.20q of %d", v.raw, len(s.book.shared.ends))
 	}
-	c.Kind, c.Text = Text, s.book.shared.at(i)
+	c.Kind, c.Text, v.runs = Text, s.book.shared.at(i), s.book.shared.runs[i]
 	return nil
 }
 
@@ -364,6 +392,11 @@ func (s *sheetScan) number(c *Cell, raw []byte) error {
 	if c.Style >= len(st.dates) {
 		return s.bad("style %d of %d", c.Style, len(st.dates))
 	}
+	if f := st.shown[c.Style]; f != nil {
+		if shown := f.show(text, value); shown != text {
+			c.Shown = shown
+		}
+	}
 	if st.dates[c.Style] {
 		if t, ok := serialDate(value, s.book.Date1904); ok {
 			c.Kind, c.when, c.Text = Date, t, dateText(t)
@@ -386,7 +419,7 @@ func trimSpace(b []byte) []byte {
 // their positions alone: a place given twice has no true value.
 func (s *sheetScan) rejectDuplicates() error {
 	places := make([]int, 0, s.count)
-	again := &sheetScan{book: s.book, bare: true, emit: func(c Cell) error {
+	again := &sheetScan{book: s.book, sheet: s.sheet, bare: true, emit: func(c Cell) error {
 		places = append(places, c.Row*(MaxColumns+1)+c.Col)
 		return nil
 	}}

@@ -38,12 +38,25 @@ func legalBooks() []legalBook {
 	strict := strings.NewReplacer("http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 		"http://purl.oclc.org/ooxml/officeDocument/relationships",
 		"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
+	relates := func(part, old, new string) parts {
+		return plain.with(part, strings.Replace(plain.get(part), old, new, 1))
+	}
 	strictBook := parts{}
 	for _, e := range plain {
 		strictBook = strictBook.with(e.name, strict.Replace(e.body))
 	}
 	return []legalBook{
 		{"plain", plain, want5},
+		{"relation above the root that nobody follows", relates("_rels/.rels", "</Relationships>",
+			`<Relationship Id="x" Type="`+docRels+`/customXml" Target="../customXml/item1.xml"/></Relationships>`), want5},
+		{"relation above the root of a sheet", plain.with("xl/worksheets/_rels/sheet1.xml.rels", `<Relationships>`+
+			`<Relationship Id="x" Type="`+docRels+`/printerSettings" Target="../../../../p.bin"/></Relationships>`), want5},
+		{"target one step too far up", relates("xl/_rels/workbook.xml.rels", `"worksheets/sheet1.xml"`,
+			`"../../xl/worksheets/sheet1.xml"`), want5},
+		{"target with backslashes", relates("xl/_rels/workbook.xml.rels", `"worksheets/sheet1.xml"`,
+			`"\xl\worksheets\sheet1.xml"`), want5},
+		{"relative target with backslashes", relates("xl/_rels/workbook.xml.rels", `"worksheets/sheet1.xml"`,
+			`"worksheets\sheet1.xml"`), want5},
 		{"strict namespaces", strictBook, want5},
 		{"prefixed elements", plain.with("xl/worksheets/sheet1.xml", prefix.Replace(sheetXML(answers5))).
 			with("xl/sharedStrings.xml", prefix.Replace(plain.get("xl/sharedStrings.xml"))), want5},
@@ -225,8 +238,8 @@ func TestCellsRefusesWhatIsNot(t *testing.T) {
 		{"two workbooks named", with("_rels/.rels", "</Relationships>",
 			`<Relationship Id="b" Type="`+docRels+`/officeDocument" Target="b.xml"/></Relationships>`), ErrDamaged,
 			"_rels/.rels", "two"},
-		{"target outside the file", with("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../sheet1.xml"),
-			ErrDamaged, "xl/_rels/workbook.xml.rels", "outside"},
+		{"target that is no part", with("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../sheet1.xml"),
+			ErrDamaged, "sheet1.xml", "missing"},
 		{"no sheets", with("xl/workbook.xml", `<sheet name="Answers" sheetId="1" r:id="rId1"/>`, ""), ErrDamaged,
 			"xl/workbook.xml", "no sheets"},
 		{"too many attributes", plain.with(sheet, `<worksheet`+manyAttrs(300)+`/>`), ErrTooLarge, sheet, "attributes"},

@@ -3,6 +3,7 @@ package tabular
 import (
 	"archive/zip"
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -32,6 +33,8 @@ const (
 	XMLSheet  // Excel 2003 XML, often named .xls
 	RTF       // text with formatting, as old word processors save it
 	Mail      // a saved e-mail: .eml, .msg, .mht
+	JSON      // data of a program
+	YAML      // likewise: packs and mappings are written so
 	Shortcut  // a link to a document of a web office, such as .gsheet
 	Archive   // a packed folder that is no zip: 7z, rar, gzip
 	Zip       // a zip archive of something else, or a workbook cut short
@@ -84,8 +87,43 @@ func sniffText(text string) Format {
 		return Shortcut
 	case isMail(start):
 		return Mail
+	case isJSON(start):
+		return JSON
+	case isYAML(text):
+		return YAML
 	}
 	return CSV
+}
+
+// isJSON knows an object or a list by its first two signs.
+func isJSON(start string) bool {
+	if start == "" || start[0] != '{' && start[0] != '[' {
+		return false
+	}
+	inside := strings.TrimLeft(start[1:], " \t\r\n")
+	if start[0] == '{' {
+		return strings.HasPrefix(inside, `"`) || strings.HasPrefix(inside, "}")
+	}
+	return inside != "" && strings.IndexByte(`{["]`, inside[0]) >= 0
+}
+
+var yamlKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*:(\s|$)`)
+
+// isYAML reports whether each line that is not indented is a key, an item of a list or a comment. The
+// last line may have been cut off.
+func isYAML(text string) bool {
+	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
+	keys := 0
+	for i, line := range lines {
+		switch line = strings.TrimRight(line, "\r"); {
+		case yamlKey.MatchString(line):
+			keys++
+		case line == "" || strings.ContainsAny(line[:1], " #") || strings.HasPrefix(line, "- ") || line == "---":
+		case i < len(lines)-1 || len(text) < sniffBytes/2:
+			return false
+		}
+	}
+	return keys >= 2
 }
 
 // isMail knows a message by the lines it begins with.
@@ -234,6 +272,10 @@ func (f Format) Name() string {
 		return "formatted text (.rtf)"
 	case Mail:
 		return "a saved e-mail"
+	case JSON:
+		return "data of a program (JSON)"
+	case YAML:
+		return "data of a program (YAML), as packs and mappings are"
 	case Shortcut:
 		return "a link to a document on the web, without the document"
 	case Archive:
@@ -259,6 +301,8 @@ func (f Format) Advice() string {
 		return "ask the sender to export it from Numbers to Excel (File, Export To, Excel)"
 	case Shortcut:
 		return "ask the sender to download the sheet as Microsoft Excel (.xlsx) and send that file"
+	case JSON, YAML:
+		return "ask for the answers in the workbook that was issued, or as an Excel workbook (.xlsx) or csv"
 	case Mail:
 		return "save the files attached to it and import those"
 	case Archive:

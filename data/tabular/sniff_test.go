@@ -62,6 +62,14 @@ func TestSniff(t *testing.T) {
 		{"7z", "7z\xBC\xAF\x27\x1C\x00\x04", Archive, ErrNotXLSX},
 		{"gzip", "\x1F\x8B\x08\x00\x00", Archive, ErrNotXLSX},
 		{"csv with a column called from", "from:,to:\nx,y\n", CSV, ErrNotXLSX},
+		{"json", `{"a":[{"id":"Q1","answer":"Yes"}]}`, JSON, ErrNotXLSX},
+		{"json list", "\ufeff[\n  {\"id\": 1}]", JSON, ErrNotXLSX},
+		{"csv that begins with a bracket", "[draft] id,answer\n", CSV, ErrNotXLSX},
+		{"yaml", "schema: assure-mapping/1\nname: x\ntables:\n  - sheet: \"\"\n    header: 1\n", YAML, ErrNotXLSX},
+		{"yaml list", "---\n# remark\na: 1\nlist:\n- x\n- y\n", YAML, ErrNotXLSX},
+		{"long yaml cut off", "a: 1\nb:\n" + strings.Repeat("  - item, with a comma\n", 300) + "cut", YAML, ErrNotXLSX},
+		{"csv with a title like a key", "Supplier: Acme\nid,answer\n1.1,Yes\n", CSV, ErrNotXLSX},
+		{"letter", "Dear all:\nplease find our answers below.\n", CSV, ErrNotXLSX},
 		{"binary", "\x00\x01\x02\x03\x04\x05", Unknown, ErrNotXLSX},
 	}
 	for _, tt := range tests {

@@ -9,10 +9,11 @@ import (
 )
 
 // sharedStrings is the string table of a workbook: all texts in one block,
-// each with the position where it ends.
+// each with the position where it ends, and the formats of those with several.
 type sharedStrings struct {
 	block string
 	ends  []int
+	runs  map[int]runs
 }
 
 func (s sharedStrings) at(i int) string {
@@ -29,6 +30,7 @@ func readStrings(p *parser, most int) (sharedStrings, error) {
 	var block strings.Builder
 	block.Grow(len(p.src)) // the texts are less than their XML, and growing would copy them over and over
 	var text []byte
+	var format runs
 	err := p.root("sst", func() error {
 		switch string(p.name) {
 		case "si":
@@ -37,8 +39,13 @@ func readStrings(p *parser, most int) (sharedStrings, error) {
 					What: fmt.Sprintf("more than %d shared strings", most), Err: ErrTooLarge}
 			}
 			var err error
-			text, err = richText(p, text[:0])
-			block.Write(text)
+			text, format, err = richText(p, text[:0])
+			if block.Write(text); format.struck || format.plain {
+				if s.runs == nil {
+					s.runs = map[int]runs{}
+				}
+				s.runs[len(s.ends)] = format
+			}
 			s.ends = append(s.ends, block.Len())
 			return err
 		case "extLst":
@@ -51,24 +58,18 @@ func readStrings(p *parser, most int) (sharedStrings, error) {
 }
 
 // richText appends the text of a string item to dst: the runs in order,
-// without the phonetic guides, with escapes resolved.
-func richText(p *parser, dst []byte) ([]byte, error) {
+// without the phonetic guides, with escapes resolved. It also says which runs
+// are struck through.
+func richText(p *parser, dst []byte) ([]byte, runs, error) {
 	from := len(dst)
+	var format runs
 	err := p.each(func() (err error) {
 		switch string(p.name) {
 		case "t":
 			dst, err = p.content(dst)
+			format.inherits = true
 		case "r":
-			err = p.each(func() (err error) {
-				switch string(p.name) {
-				case "t":
-					dst, err = p.content(dst)
-				case "rPr":
-				default:
-					err = p.errorf("<%.40s> inside a run of text", p.name)
-				}
-				return err
-			})
+			dst, err = format.readRun(p, dst)
 		case "rPh", "phoneticPr", "extLst":
 		default:
 			err = p.errorf("<%.40s> inside a string", p.name)
@@ -79,10 +80,10 @@ func richText(p *parser, dst []byte) ([]byte, error) {
 		dst = append(dst[:from], decodeEscapes(string(dst[from:]))...)
 	}
 	if len(dst)-from > p.maxText {
-		return dst, &Error{Part: p.part, Offset: int64(p.pos), What: "a text longer than a cell may hold",
+		return dst, format, &Error{Part: p.part, Offset: int64(p.pos), What: "a text longer than a cell may hold",
 			Err: ErrTooLarge}
 	}
-	return dst, err
+	return dst, format, err
 }
 
 // decodeEscapes resolves _xHHHH_, by which the format writes characters that

@@ -5,17 +5,21 @@ import (
 	"strings"
 )
 
-// styles tells, for each cell format of the workbook, whether it shows a date.
+// styles tells, for each cell format of the workbook, whether it shows a date or
+// a number otherwise than it is, and whether its font is struck through.
 type styles struct {
 	dates   []bool
+	shown   []*numberFormat // nil where a number is shown as it is
+	struck  []bool
 	present bool
 }
 
-// readStyles reads the number formats behind the cell formats.
+// readStyles reads the number formats and fonts behind the cell formats.
 func readStyles(p *parser) (styles, error) {
 	s := styles{present: true}
-	var ids []int
-	custom := map[int]bool{}
+	var ids, fonts []int // by cell format
+	var struck []bool    // by font
+	custom := map[int]string{}
 	err := p.root("styleSheet", func() error {
 		switch string(p.name) {
 		case "numFmts":
@@ -26,14 +30,28 @@ func readStyles(p *parser) (styles, error) {
 				if string(p.name) != "numFmt" || !ok || !okCode {
 					return p.errorf("a number format without a number or a code")
 				}
-				if custom[id] = isDateFormat(string(code)); len(custom) > maxStyles {
+				if custom[id] = string(code); len(custom) > maxStyles {
 					return &Error{Part: p.part, Offset: int64(p.pos),
 						What: fmt.Sprintf("more than %d number formats", maxStyles), Err: ErrTooLarge}
 				}
 				return nil
 			})
+		case "fonts":
+			return p.each(func() error {
+				on, err := struckFont(p)
+				if struck = append(struck, on); len(struck) > maxStyles {
+					return &Error{Part: p.part, Offset: int64(p.pos),
+						What: fmt.Sprintf("more than %d fonts", maxStyles), Err: ErrTooLarge}
+				}
+				return err
+			})
 		case "cellXfs":
 			return p.each(func() error {
+				font := -1
+				if raw, ok := p.attr("fontId"); ok {
+					font, _ = parseIndex(raw, maxStyles)
+				}
+				fonts = append(fonts, font)
 				id := 0
 				if raw, ok := p.attr("numFmtId"); ok {
 					if id, ok = parseIndex(raw, 1<<30); !ok {
@@ -49,10 +67,22 @@ func readStyles(p *parser) (styles, error) {
 		}
 		return nil
 	})
-	s.dates = make([]bool, len(ids))
+	s.dates, s.struck = make([]bool, len(ids)), make([]bool, len(ids))
+	s.shown = make([]*numberFormat, len(ids))
+	for i, font := range fonts {
+		s.struck[i] = font >= 0 && font < len(struck) && struck[font]
+	}
+	parsed := map[int]*numberFormat{}
 	for i, id := range ids {
-		date, ok := custom[id]
-		s.dates[i] = ok && date || !ok && builtinDate(id)
+		code, ok := custom[id]
+		s.dates[i] = ok && isDateFormat(code) || !ok && builtinDate(id)
+		if !ok {
+			code = builtinFormats[id]
+		}
+		if _, done := parsed[id]; !done {
+			parsed[id] = parseFormat(code)
+		}
+		s.shown[i] = parsed[id]
 	}
 	return s, err
 }

@@ -9,7 +9,6 @@ import (
 
 	"assure/data/form"
 	"assure/internal/sheet"
-	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -19,9 +18,6 @@ const (
 	maxNote      = 4000
 	maxReference = 500
 )
-
-// MustWord marks a question that is a must-have.
-const MustWord = "Must-have"
 
 // widths of the columns of the Answers sheet, in digits of the base font.
 var widths = map[string]float64{
@@ -89,7 +85,8 @@ func (b *book) answers() error {
 	}
 	s.Begin(w)
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2",
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: g.col(form.ColText), YSplit: 1,
+			TopLeftCell: sheet.At(g.col(form.ColText)+1, 2),
 			ActivePane: "bottomRight",
 			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(form.ColAnswer), 2),
 				ActiveCell: sheet.At(g.col(form.ColAnswer), 2), Pane: "bottomRight"}}})
@@ -119,11 +116,19 @@ func (b *book) answerHead(s *sheet.Writer, g grid) {
 
 func (b *book) questionRow(s *sheet.Writer, g grid, w []float64, qu *q.Question) {
 	row, words := make([]any, len(g.columns)), make([]string, len(g.columns))
+	own := make([]string, len(form.OwnColumns))
 	for i, c := range g.columns {
 		cell := b.questionCell(c.Key, qu)
 		row[i] = cell
 		words[i], _ = cell.Value.(string)
+		if at := slices.Index(form.OwnColumns, c.Key); at >= 0 {
+			own[at] = words[i]
+		}
 	}
+	for i := range own {
+		own[i] = form.Checksum8(own[i])
+	}
+	b.rows = append(b.rows, keyValue{form.MetaRow + qu.ID, strings.Join(own, " ")})
 	s.Add(height(38, w, words...), row...)
 }
 
@@ -136,14 +141,14 @@ func (b *book) questionCell(key string, qu *q.Question) excelize.Cell {
 	case form.ColQuestion:
 		return sheet.Text(st.id, qu.ID)
 	case form.ColDomain:
-		return sheet.Text(st.section, f.section(qu))
+		return sheet.Text(st.section, form.Section(f.Pack, qu))
 	case form.ColText:
 		return sheet.Text(st.question, qu.Text)
 	case form.ColGuidance:
-		return sheet.Text(st.guidance, guidance(qu))
+		return sheet.Text(st.guidance, form.Guidance(qu))
 	case form.ColMust:
 		if f.must(qu) {
-			return sheet.Text(st.must, MustWord)
+			return sheet.Text(st.must, form.MustWord)
 		}
 		return sheet.Text(st.ours, "")
 	case form.ColLast:
@@ -170,34 +175,6 @@ func answerStyle(st *styles, t q.AnswerType) int {
 		return st.openDate
 	}
 	return st.openText
-}
-
-// guidance returns the guidance for a question, the evidence to show and, where the cell has no
-// drop-down, the words to write.
-func guidance(qu *q.Question) string {
-	parts := []string{perOption(qu)}
-	if ask := strings.TrimSpace(qu.Evidence.Ask); ask != "" {
-		parts = append(parts, "Good evidence: "+ask)
-	}
-	if qu.Answer == q.Multi {
-		labels := make([]string, len(qu.Options))
-		for i, o := range qu.Options {
-			labels[i] = text.FirstNonBlank(o.Label, o.ID)
-		}
-		parts = append(parts, "Write every one that applies, with ; between them: "+strings.Join(labels, "; "))
-	}
-	return strings.TrimSpace(strings.Join(parts, "\n"))
-}
-
-// perOption puts the guidance for each option, which begins with "Label:", on a line of its own.
-func perOption(qu *q.Question) string {
-	words := strings.TrimSpace(qu.Guidance)
-	for _, o := range qu.Options {
-		if o.Label != "" {
-			words = strings.ReplaceAll(words, ". "+o.Label+": ", ".\n"+o.Label+": ")
-		}
-	}
-	return words
 }
 
 // answerRules adds drop-downs, limits and the colours that depend on the answers. One rule covers

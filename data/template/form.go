@@ -123,7 +123,7 @@ func (f *Form) columns() []form.Column {
 func (f *Form) sections() (titles []string, counts []int) {
 	at := map[string]int{}
 	for _, qu := range f.questions() {
-		title := f.section(qu)
+		title := form.Section(f.Pack, qu)
 		i, ok := at[title]
 		if !ok {
 			i = len(titles)
@@ -133,11 +133,4 @@ func (f *Form) sections() (titles []string, counts []int) {
 		counts[i]++
 	}
 	return titles, counts
-}
-
-func (f *Form) section(qu *q.Question) string {
-	if d := f.Pack.Domain(qu.Domain); d != nil {
-		return text.FirstNonBlank(d.Title, d.ID)
-	}
-	return qu.Domain
 }

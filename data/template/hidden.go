@@ -86,7 +86,7 @@ func (b *book) lists() error {
 	for _, v := range b.vocab {
 		longest = max(longest, len(v.words))
 	}
-	s := sheet.New(b.f, form.SheetLists)
+	s := b.sheet(form.SheetLists)
 	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(len(b.vocab), longest+1)))
 	s.Begin(nil)
 	for i := range longest + 1 {
@@ -134,11 +134,16 @@ func (b *book) metadata() []keyValue {
 	return out
 }
 
-// meta writes the very hidden sheet of keys and values, with a checksum for every question.
+// meta writes the very hidden sheet of keys and values, with checksums of every question and of our
+// other texts.
 func (b *book) meta() error {
 	rows := b.metadata()
 	for _, qu := range b.form.questions() {
 		rows = append(rows, keyValue{form.MetaQuestion + qu.ID, form.QuestionChecksum(qu)})
+	}
+	rows = append(rows, b.rows...)
+	for _, name := range []string{form.SheetStart, form.SheetLists} {
+		rows = append(rows, keyValue{form.MetaOwn + name, strings.Join(b.own[name], " ")})
 	}
 	s := sheet.New(b.f, form.SheetMeta)
 	last := sheet.At(2, len(rows))

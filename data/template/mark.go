@@ -19,10 +19,11 @@ import (
 )
 
 // Mark is one problem of a returned file. Sheet and Cell are "" for a problem of the file as a
-// whole. What and Fix are for the supplier to read. Value is the content of the cell, "" when it is
-// blank or not known.
+// whole. What and Fix are for the supplier to read. Value is the content of the cell as it is shown,
+// "" when it is blank or not known.
 type Mark struct {
 	Sheet, Cell, Value string
+	Number             string // the stored number of a number or date, "" for text
 	Question           string // id, "" when the cell has none
 	What, Fix          string
 	Formula            bool // the cell holds a formula instead of a value
@@ -67,8 +68,8 @@ func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
 			k.Sheet, k.Cell = "", "" // a problem of the file as a whole
 		}
 	}
-	m := &marker{f: f, about: about, styles: map[int]int{}}
-	for _, step := range []func() error{m.clear, m.cells, m.rows, m.summary} {
+	m := &marker{f: f, about: about, styles: map[int]int{}, own: map[string][]string{}}
+	for _, step := range []func() error{m.clear, m.cells, m.rows, m.summary, m.checksums} {
 		if err := step(); err != nil {
 			return fmt.Errorf("mark %s: %w", about.File, err)
 		}
@@ -82,6 +83,40 @@ type marker struct {
 	f      *excelize.File
 	about  Marked
 	styles map[int]int // marked style by style of the cell
+	// own are the checksums of what the marking adds, by their key in the metadata
+	own map[string][]string
+}
+
+// checksums writes the checksums of the added texts to the hidden sheet, in place of those of an
+// earlier copy, so that a reader tells them from what the supplier writes.
+func (m *marker) checksums() error {
+	rows, err := m.f.GetRows(form.SheetMeta, excelize.Options{RawCellValue: true})
+	if err != nil {
+		return err
+	}
+	put := func(row int, key, value string) error {
+		return errors.Join(m.f.SetCellStr(form.SheetMeta, sheet.At(1, row), key),
+			m.f.SetCellStr(form.SheetMeta, sheet.At(2, row), value))
+	}
+	for _, name := range m.f.GetSheetList() {
+		for _, key := range []string{form.MetaOwn + name, form.MetaNotes + name} {
+			if strings.HasPrefix(key, form.MetaOwn) && (name == form.SheetStart || name == form.SheetLists) {
+				continue // issued texts, which a copy does not change
+			}
+			at := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 0 && r[0] == key })
+			switch value := strings.Join(m.own[key], " "); {
+			case at >= 0:
+				err = put(at+1, key, value)
+			case value != "":
+				rows = append(rows, []string{key})
+				err = put(len(rows), key, value)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // commentAuthor signs our comments, to tell them from the supplier's.
@@ -200,6 +235,8 @@ func (m *marker) cells() error {
 		if err := m.comment(p.sheet, comment); err != nil {
 			return err
 		}
+		key := form.MetaNotes + p.sheet
+		m.own[key] = append(m.own[key], form.NoteChecksum(commentText(comment)))
 	}
 	return nil
 }
@@ -324,6 +361,9 @@ func (m *marker) column(name string, words map[int][]string) error {
 	}
 	put := func(row int, text string, style int) error {
 		cell := fmt.Sprintf("%s%d", letter, row)
+		if row > head && text != "" {
+			m.own[form.MetaOwn+name] = append(m.own[form.MetaOwn+name], form.Mark(col, cellSafe(text)))
+		}
 		return errors.Join(m.f.SetCellStr(name, cell, cellSafe(text)), m.f.SetCellStyle(name, cell, cell, style))
 	}
 	if err := errors.Join(m.f.SetColWidth(name, letter, letter, markWidth),

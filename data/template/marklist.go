@@ -3,6 +3,7 @@ package template
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -36,7 +37,7 @@ func MarkList(w io.Writer, about Marked) (err error) {
 	if err := f.SetAppProps(&excelize.AppProperties{Application: "Assure"}); err != nil {
 		return err
 	}
-	if err := markSheet(f, about, false); err != nil {
+	if err := markSheet(f, about, nil); err != nil {
 		return fmt.Errorf("list what is wrong with %s: %w", about.File, err)
 	}
 	_, err = f.WriteTo(w)
@@ -60,7 +61,10 @@ func (m *marker) summary() error {
 			}
 		}
 	}
-	if err := markSheet(m.f, m.about, true); err != nil {
+	own := func(col int, words string) {
+		m.own[form.MetaOwn+form.SheetMarks] = append(m.own[form.MetaOwn+form.SheetMarks], form.Mark(col, words))
+	}
+	if err := markSheet(m.f, m.about, own); err != nil {
 		return err
 	}
 	m.f.SetActiveSheet(0)
@@ -117,8 +121,10 @@ func newMarkStyles(f *excelize.File) (markStyles, error) {
 	return st, m.err
 }
 
-// markSheet writes the list. links says that the cells are in the same workbook.
-func markSheet(f *excelize.File, about Marked, links bool) error {
+// markSheet writes the list. own, nil for a list in a workbook of its own, is called with each text;
+// then the cells of the list are links.
+func markSheet(f *excelize.File, about Marked, own func(col int, words string)) error {
+	links := own != nil
 	st, err := newMarkStyles(f)
 	if err != nil {
 		return err
@@ -128,6 +134,7 @@ func markSheet(f *excelize.File, about Marked, links bool) error {
 		heads = heads[:len(heads)-1]
 	}
 	s := sheet.New(f, form.SheetMarks)
+	s.Watch(own)
 	s.Do(f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(wrongInk)}))
 	s.Do(f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	widths := make([]float64, len(heads))
@@ -138,6 +145,8 @@ func markSheet(f *excelize.File, about Marked, links bool) error {
 	l := &markLister{Writer: s, f: f, st: st, widths: widths, about: about, links: links}
 	l.intro()
 	top := l.heads(heads)
+	s.Do(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.Name(),
+		RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.Name(), top, top)}))
 	for i, k := range about.Marks {
 		l.mark(i, k)
 	}
@@ -234,14 +243,21 @@ func (l *markLister) mark(i int, k Mark) {
 			cells[colCell] = sheet.Text(l.st.link, k.Cell)
 			l.Do(l.f.SetCellHyperLink(l.Name(), sheet.At(colCell+1, row), cellAddress(k), "Location"))
 			if value != "" && !k.Formula {
+				was := fmt.Sprintf(`(E%d&"")`, row)
+				if aNumber.MatchString(k.Number) { // the list shows it otherwise than it is stored
+					was = `(` + k.Number + `&"")`
+				}
 				state = excelize.Cell{StyleID: l.st.state, Value: stillThere,
-					Formula: fmt.Sprintf(`IF((%s&"")=(E%d&""),"%s","%s")`, cellAddress(k), row, stillThere, nowChanged)}
+					Formula: fmt.Sprintf(`IF((%s&"")=%s,"%s","%s")`, cellAddress(k), was, stillThere, nowChanged)}
 			}
 		}
 		cells = append(cells, state)
 	}
 	l.Add(height(20, l.widths, "", k.Sheet, "", "", value, what, fix), cells...)
 }
+
+// aNumber matches a number as a cell stores it, which a formula can hold as it is.
+var aNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // cellAddress returns the address of a cell for links and formulas.
 func cellAddress(k Mark) string { return "'" + strings.ReplaceAll(k.Sheet, "'", "''") + "'!" + k.Cell }

@@ -20,7 +20,7 @@ const wide = 48 + 14 + 14
 // start writes the first sheet. It tells somebody who has never seen such a workbook what is asked,
 // by whom and until when, how to answer, and what happens with the answers.
 func (b *book) start() error {
-	s := sheet.New(b.f, form.SheetStart)
+	s := b.sheet(form.SheetStart)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	// the number of rows is not known yet, and a wrong extent misleads readers
@@ -115,7 +115,7 @@ func (b *book) startFacts(s *sheet.Writer) {
 	s.Merge(s.Row(), 2, 4)
 	if musts := b.musts(); musts > 0 {
 		cell := excelize.Cell{StyleID: st.progress, Value: fmt.Sprintf("0 of %d answered", musts),
-			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(form.ColMust), MustWord,
+			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(form.ColMust), form.MustWord,
 				g.answeredTest(), musts)}
 		labelled(s, st.label, "Of these, must-haves", st.progress, cell)
 	}
@@ -171,8 +171,9 @@ func (b *book) startKey(s *sheet.Writer) {
 		{st.keyOpen, "Yellow: yours",
 			"Please fill in. Everything else is protected so that nothing moves by accident; there is no password."},
 		{st.keyDone, "Green: answered", "An answer is given. You can change it until you send the workbook back."},
-		{st.keyMust, MustWord, "A control this service cannot do well without. If it is not met or not shown, the " +
-			"rating is held down whatever the other answers say."},
+		{st.keyMust, form.MustWord,
+			"A control this service cannot do well without. If it is not met or not shown, the " +
+				"rating is held down whatever the other answers say."},
 		{st.keyOurs, form.NA, "The question does not fit your service: say why; until the buyer agrees it counts as " +
 			"not answered."},
 		{st.keyOurs, form.Unknown,
@@ -235,27 +236,22 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 	words := "To the best of my knowledge the answers are true and complete for the service named above, and I may " +
 		"give them for the supplier."
 	b.paragraph(s, st.body, words)
-	fields := []struct {
-		label, name string
-		style       int
-	}{
-		{"Your name", form.NameDeclarer, st.declText},
-		{"Your role", form.NameDeclarerRole, st.declText},
-		{"Date", form.NameDeclaredOn, st.declDate},
-		{"I confirm (Yes or No)", form.NameDeclared, st.declText},
-	}
-	for i, fld := range fields {
-		row := s.Add(24, sheet.Text(st.labelMid, fld.label), excelize.Cell{StyleID: fld.style})
+	for _, fld := range form.DeclarationFields {
+		style := st.declText
+		if fld.Name == form.NameDeclaredOn {
+			style = st.declDate
+		}
+		row := s.Add(24, sheet.Text(st.labelMid, fld.Label), excelize.Cell{StyleID: style})
 		cell := []string{sheet.At(2, row)}
 		s.Do(b.f.SetDefinedName(
-			&excelize.DefinedName{Name: fld.name, RefersTo: "'" + form.SheetStart + "'!" + sheet.Absolute(2, row)}))
-		switch i {
-		case 2:
+			&excelize.DefinedName{Name: fld.Name, RefersTo: "'" + form.SheetStart + "'!" + sheet.Absolute(2, row)}))
+		switch fld.Name {
+		case form.NameDeclaredOn:
 			s.Validate(dateRule(cell))
-		case 3:
+		case form.NameDeclared:
 			s.Validate(listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
 		default:
-			s.Validate(lengthRule(cell, 200, fld.label, "The person who answers for the supplier."))
+			s.Validate(lengthRule(cell, 200, fld.Label, "The person who answers for the supplier."))
 		}
 	}
 }

@@ -179,7 +179,7 @@ func TestReaderFindsEverything(t *testing.T) {
 			t.Errorf("%s: checksum of the text in the cell %s, hidden sheet %s, pack %s", qu.ID, sum,
 				meta[form.MetaQuestion+qu.ID], form.QuestionChecksum(qu))
 		}
-		if got := answers[tabular.Ref(row, col[form.ColMust])].Text; (got == MustWord) != (qu.Gate != nil) {
+		if got := answers[tabular.Ref(row, col[form.ColMust])].Text; (got == form.MustWord) != (qu.Gate != nil) {
 			t.Errorf("%s: must-have column says %q", qu.ID, got)
 		}
 		for _, c := range form.Columns {
@@ -274,7 +274,7 @@ func TestProtectionAndRules(t *testing.T) {
 		t.Errorf("lists cover %v", covered)
 	}
 	panes, err := f.GetPanes(form.SheetAnswers)
-	if err != nil || !panes.Freeze || panes.XSplit != 1 || panes.YSplit != 1 {
+	if err != nil || !panes.Freeze || panes.XSplit != 3 || panes.YSplit != 1 {
 		t.Errorf("panes %+v, %v", panes, err)
 	}
 	layout, err := f.GetPageLayout(form.SheetAnswers)
@@ -346,7 +346,7 @@ func TestOnlyQuestionsInScope(t *testing.T) {
 		t.Errorf("row 6 holds %q, want nothing after four questions", got)
 	}
 	for ref, c := range cells[form.SheetAnswers] {
-		if c.Text == MustWord && !strings.HasSuffix(ref, "1") {
+		if c.Text == form.MustWord && !strings.HasSuffix(ref, "1") {
 			t.Errorf("%s is marked a must-have that does not apply", ref)
 		}
 	}

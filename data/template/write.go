@@ -25,7 +25,7 @@ func Write(w io.Writer, in Form) (err error) {
 		}
 	}()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
-	b := &book{form: &in, f: f}
+	b := &book{form: &in, f: f, own: map[string][]string{}}
 	for _, step := range []func() error{b.prepare, b.lists, b.start, b.answers, b.meta, b.names, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write questionnaire %s for %s: %w", in.Pack.Ref(), in.Engagement.Ref, err)
@@ -41,6 +41,15 @@ type book struct {
 	f     *excelize.File
 	st    *styles
 	vocab []vocabulary
+	own   map[string][]string // checksums of our texts by sheet, see [form.MetaOwn]
+	rows  []keyValue          // checksums of the rows of questions, see [form.MetaRow]
+}
+
+// sheet returns a writer for a sheet, whose texts it notes for [form.MetaOwn].
+func (b *book) sheet(name string) *sheet.Writer {
+	s := sheet.New(b.f, name)
+	s.Watch(func(col int, words string) { b.own[name] = append(b.own[name], form.Mark(col, words)) })
+	return s
 }
 
 func (b *book) prepare() error {
@@ -66,11 +75,12 @@ func (b *book) prepare() error {
 	return err
 }
 
-// protect locks a sheet without a password. It allows everything that helps in filling it in.
+// protect locks a sheet without a password. It allows what helps in filling it in, but not sorting,
+// which would take answers away from their questions.
 func (b *book) protect(name string) error {
 	return b.f.ProtectSheet(name, &excelize.SheetProtectionOptions{
 		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true,
-		AutoFilter: true, Sort: true, EditScenarios: true,
+		AutoFilter: true, EditScenarios: true,
 	})
 }
 

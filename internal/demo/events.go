@@ -29,7 +29,7 @@ func (b *builder) incident(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.jo.SetFacts(ctx, e.ID, []entity.Fact{{ID: "incident_24m", Value: "yes"}}); err != nil {
+	if err := b.jo.SetFacts(ctx, e.ID, []entity.Fact{{ID: questionnaire.FactIncident, Value: on.String()}}); err != nil {
 		return err
 	}
 	_, err = b.jo.AddRisk(ctx,

@@ -119,7 +119,7 @@ func corporate() []party {
 			{"Medical gas deliveries", estates, entity.Live, "c2l1", 205_000, 20, sound, notNeeded, none},
 			{"Cylinder telemetry", estates, entity.Live, "c2l2", 18_000, 20, patchy, notNeeded, none}}},
 		{name: "Quarrendale Waste (demo)", size: plain, deals: []deal{
-			{"Confidential waste", estates, entity.Live, "c3l2", 52_000, 11, sound, notNeeded, none}}},
+			{"Confidential waste", estates, entity.Live, "c3l2", 52_000, 11, sound, signed, none}}},
 		{name: "Rowanthwaite Uniforms (demo)", size: plain, deals: []deal{
 			{"Uniform ordering", people, entity.Live, "c1l1", 61_000, 14, sound, notNeeded, none}}},
 		{name: "Saltwicke Legacy PAS (demo)", size: big, deals: []deal{

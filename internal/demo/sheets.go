@@ -12,6 +12,7 @@ import (
 	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // placed is a deal with its refs in the register.
@@ -46,16 +47,13 @@ func place(cast []party) []placed {
 // pack returns the questionnaire that a deal needs, "" for none; the register derives the same from
 // the facts.
 func (p placed) pack() string {
-	if p.course == notNeeded {
+	switch {
+	case p.course == notNeeded:
 		return ""
-	}
-	switch p.party.size {
-	case big:
+	case p.party.size == big || scoring.DefaultSettings().Triage(factsOf(p.facts)).Tier == 1:
 		return "dspt-it-supplier"
-	case small:
-		return "dspt-small-company"
 	}
-	return ""
+	return "dspt-small-company"
 }
 
 // writeSheet writes a supplier sheet, as a buyer would keep one.

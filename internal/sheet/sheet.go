@@ -30,6 +30,7 @@ type Writer struct {
 	sw   *excelize.StreamWriter
 	row  int
 	rows *Rows // where rows go after Straight or Take
+	seen func(col int, words string)
 	err  error
 }
 
@@ -49,6 +50,20 @@ func (w *Writer) Row() int {
 
 // Err returns the first error so far, with the name of the sheet.
 func (w *Writer) Err() error { return w.err }
+
+// Watch calls seen, nil for no one, with each text and number that is written after it; formulas are
+// left out.
+func (w *Writer) Watch(seen func(col int, words string)) { w.seen = seen }
+
+// watch calls w.seen for the cells of a row.
+func (w *Writer) watch(cells []any) {
+	for i, c := range cells {
+		cell, ok := c.(excelize.Cell)
+		if ok && cell.Formula == "" && cell.Value != nil && cell.Value != "" {
+			w.seen(i+1, fmt.Sprint(cell.Value))
+		}
+	}
+}
 
 // Do records err unless it is nil or there was one before.
 func (w *Writer) Do(err error) {
@@ -83,6 +98,9 @@ func (w *Writer) Stream(use func(*excelize.StreamWriter) error) {
 // Add writes the next row and returns its number. The height is in points, at most 409; with 0 the
 // spreadsheet program chooses it.
 func (w *Writer) Add(height float64, cells ...any) int {
+	if w.seen != nil {
+		w.watch(cells)
+	}
 	if w.rows != nil {
 		n := w.rows.Add(height, cells...)
 		w.Do(w.rows.err)

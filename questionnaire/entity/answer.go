@@ -1,8 +1,10 @@
 package entity
 
 import (
+	"strings"
 	"time"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -47,7 +49,7 @@ type Origin string
 const (
 	Typed      Origin = "typed"
 	Imported   Origin = "import"
-	Carried    Origin = "carried" // copied from the last cycle
+	NewVersion Origin = "carried" // no answer: a later version of the pack asks again
 	UndoOrigin Origin = "undo"
 )
 
@@ -67,6 +69,30 @@ func (a *Answer) Said() string {
 
 // HasWords reports whether there is a note, a planned date or an alternative.
 func (a *Answer) HasWords() bool { return a.Note != "" || a.Planned != 0 || a.Alternative != "" }
+
+// NotCounted describes the date that a supplier plans for and the control that it uses instead, which
+// earn nothing by themselves: an assessor judges the answer. It is "" where the claim has neither. The
+// text is the supplier's: make it safe before it is printed.
+func (a Answers) NotCounted() string {
+	if a.Claim == nil || a.Claim.Planned == 0 && a.Claim.Alternative == "" {
+		return ""
+	}
+	var said []string
+	if a.Claim.Planned != 0 {
+		said = append(said, "it will be in place by "+a.Claim.Planned.Long())
+	}
+	if a.Claim.Alternative != "" {
+		said = append(said, "there is instead: "+text.Shorten(strings.Join(strings.Fields(string(a.Claim.Alternative)), " "), notCountedShown))
+	}
+	words := "says " + strings.Join(said, "; ")
+	if a.Judgement.Given() {
+		return words + "; judged, and the judgement counts"
+	}
+	return words + "; not counted until judged"
+}
+
+// notCountedShown is how many characters of an alternative control [Answers.NotCounted] quotes.
+const notCountedShown = 110
 
 // Answers holds both parties' answers to one question; nil where a party gave none.
 type Answers struct {

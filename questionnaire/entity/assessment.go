@@ -32,7 +32,8 @@ func (s WorkState) Label() string {
 	return string(s)
 }
 
-// Assessment is one cycle of one pack version for one engagement. It is locked to the bytes of the pack it began with.
+// Assessment is one cycle of one pack version for one engagement. It is locked to the bytes of the pack it began with or
+// was moved to.
 type Assessment struct {
 	ID         string     `json:"id"` // ULID
 	Engagement string     `json:"engagement"`
@@ -44,6 +45,28 @@ type Assessment struct {
 	Opened     time.Time  `json:"opened"`
 	SignedBy   string     `json:"signed_by,omitempty"`
 	SignedAt   *time.Time `json:"signed_at,omitempty"`
+	Moves      []Move     `json:"moves,omitempty"` // to later versions of the pack, oldest first
+}
+
+// Move is the move of an open assessment to a later version of its pack. Version and PackSHA are those it left.
+type Move struct {
+	Version string    `json:"version"`
+	PackSHA string    `json:"pack_sha256"`
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+}
+
+// CarriedFrom returns the version that an answer was given to, when the assessment was moved since; else "".
+func (a *Assessment) CarriedFrom(ans *Answer) string {
+	if !ans.Given() {
+		return ""
+	}
+	for _, m := range a.Moves {
+		if ans.At.Before(m.At) {
+			return m.Version
+		}
+	}
+	return ""
 }
 
 // Governing returns the cycle whose result counts for an engagement and pack: the newest one signed off or, before any

@@ -38,12 +38,12 @@ func TestCurrentFacts(t *testing.T) {
 		{ID: "access", Value: questionnaire.Unknown, Adopted: true},
 		{ID: questionnaire.FactConsequence, Value: "5", Until: day("2026-06-30"), Adopted: true},
 	}
-	f := CurrentFacts(history, day("2026-06-30"))
+	f := CurrentFacts(history, questionnaire.DefaultFacts(), day("2026-06-30"))
 	if f["data"] != "patient" || f.Get("care") != questionnaire.Unknown || f.Get("access") != questionnaire.Unknown ||
 		f[questionnaire.FactConsequence] != "5" {
 		t.Errorf("%v", f)
 	}
-	if f = CurrentFacts(history, day("2026-07-01")); f[questionnaire.FactConsequence] != "" {
+	if f = CurrentFacts(history, questionnaire.DefaultFacts(), day("2026-07-01")); f[questionnaire.FactConsequence] != "" {
 		t.Error("a value given by hand holds after its end")
 	}
 }
@@ -52,5 +52,30 @@ func TestClaimChanged(t *testing.T) {
 	a := Answers{Claim: &Answer{Value: "met", Rev: 2}, Judgement: &Answer{Value: "partly", ClaimRev: 1}}
 	if a.Effective().Value != "partly" || !a.ClaimChanged() {
 		t.Errorf("%+v", a)
+	}
+}
+
+func TestNotCountedSaysPlansAndAlternatives(t *testing.T) {
+	t.Parallel()
+	day, err := questionnaire.ParseDate("2027-03-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	planned := &Answer{Value: "not-met", Planned: day}
+	for _, c := range []struct {
+		answers Answers
+		want    string
+	}{
+		{Answers{}, ""},
+		{Answers{Claim: &Answer{Value: "met", Note: "as last year"}}, ""},
+		{Answers{Claim: planned}, "says it will be in place by 31 Mar 2027; not counted until judged"},
+		{Answers{Claim: &Answer{Value: questionnaire.WordsOnly, Alternative: "a locked\nroom"}},
+			"says there is instead: a locked room; not counted until judged"},
+		{Answers{Claim: planned, Judgement: &Answer{Value: "partly"}},
+			"says it will be in place by 31 Mar 2027; judged, and the judgement counts"},
+	} {
+		if got := c.answers.NotCounted(); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.answers, got, c.want)
+		}
 	}
 }

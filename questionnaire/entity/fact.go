@@ -32,9 +32,9 @@ type Fact struct {
 	At         time.Time          `json:"at"`
 }
 
-// CurrentFacts returns the facts that count on a day: the newest adopted value of each, without those past their Until.
-// history is in the order recorded.
-func CurrentFacts(history []Fact, asOf questionnaire.Date) questionnaire.Facts {
+// CurrentFacts returns the facts that count on a day: the newest adopted value of each, without those past their Until,
+// and as they read on that day (see [questionnaire.FactTable.OnDay]). history is in the order recorded.
+func CurrentFacts(history []Fact, t questionnaire.FactTable, asOf questionnaire.Date) questionnaire.Facts {
 	out := questionnaire.Facts{}
 	for _, f := range history {
 		switch {
@@ -45,5 +45,5 @@ func CurrentFacts(history []Fact, asOf questionnaire.Date) questionnaire.Facts {
 			out[f.ID] = f.Value
 		}
 	}
-	return out
+	return t.OnDay(out, asOf)
 }

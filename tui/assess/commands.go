@@ -25,6 +25,8 @@ func (p *Page) Commands() []page.Command {
 		return p.evidenceCommands()
 	case addingEvidence:
 		return p.addCommands()
+	case moving:
+		return p.movingCommands()
 	}
 	if p.conflict != nil {
 		return []page.Command{
@@ -58,6 +60,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: p.signHint(),
 			Keys: []string{"S"}, Off: off || p.links.SignOff == nil, Why: why,
 			Run: func() page.Cmd { return p.links.SignOff(p.s) }},
+		p.moveCommand(off, why),
 		page.Command{ID: "try", Title: "what if: try answers on a copy", Keys: []string{"t"},
 			Off: q == nil || p.links.Try == nil, Why: why, Run: func() page.Cmd { return p.links.Try(p.s) }},
 		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil,

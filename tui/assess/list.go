@@ -41,6 +41,9 @@ func (p *Page) listRow(i int) []kit.Span {
 			by.Text = "us"
 		}
 	}
+	if p.s.AskedAgain(q) {
+		answer = kit.S(theme.Warn, "asked again")
+	}
 	return []kit.Span{mark, {Text: q.ID}, {Text: text.Safe(q.Text)}, answer, by, must}
 }
 

@@ -47,6 +47,7 @@ type Page struct {
 	list     kit.Table
 	ev       evidence
 	conflict *conflict
+	moving   *data.MoveReport
 	reload   bool   // the session is to be read again
 	message  string // shown after the reload
 	goTo     string
@@ -64,6 +65,7 @@ const (
 	addingEvidence       // a new document
 	refusing             // the reason to refuse one
 	resolving            // the reason why records that contradict each other may stay
+	moving               // what a move to a later version of the pack would do
 )
 
 // conflict is an answer that someone else gave meanwhile.
@@ -137,6 +139,8 @@ func (p *Page) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
 	case viewed:
 		return p.opened(m)
+	case movePlanned:
+		return p.planned(m)
 	case page.Written:
 		if p.reload {
 			p.reload = false

@@ -35,6 +35,8 @@ func (p *Page) View(w, h int) []kit.Line {
 				"No question applies: the facts of the engagement, set in its triage, hide them all.", w, 2)...)
 	case p.mode == listing:
 		return p.list.View(p.c.Theme, w, h, true)
+	case p.mode == moving:
+		return p.viewMove(w, h)
 	}
 	if w >= wide {
 		right := w - sideWidth - 2
@@ -89,6 +91,9 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 		lines = append(lines, kit.Paragraph(theme.Notable,
 			"Signed off "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+text.Safe(a.SignedBy)+"; read only.", w,
 			0)...)
+	}
+	if later := p.s.LaterWords(); later != "" && p.mode == walking {
+		lines = append(lines, kit.Paragraph(theme.Notable, later+" M moves it.", w, 0)...)
 	}
 	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Strong, text.SafeLines(q.Text), w, 0)...)
@@ -323,6 +328,13 @@ func (p *Page) remarks(w int) []kit.Line {
 		warn(theme.Warn, t.Glyph.High+" The answer was raised since its evidence was accepted, which shows only "+
 			"the lower "+
 			"answer. Look at it again (e), and accept it for this answer (a).")
+	}
+	notable, muted := p.s.Remarks(q)
+	for _, s := range notable {
+		warn(theme.Warn, t.Glyph.High+" "+s)
+	}
+	for _, s := range muted {
+		warn(theme.Muted, s)
 	}
 	if a.Effective() != nil && a.Effective().Value == questionnaire.NA {
 		warn(theme.Muted, "Claimed not applicable: until we agree it counts as not answered.")

@@ -146,7 +146,13 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(lines, p.viewWays(w, h-1)...)
 }
 
-func (p *Page) text() string { return strings.Join(p.s.Settings.Sentences(p.s.Result), " ") }
+func (p *Page) text() string {
+	all := p.s.Sentences()
+	if line := p.s.Result.Line().String(); line != "" {
+		all = append(all, line)
+	}
+	return strings.Join(all, " ")
+}
 
 // viewSum draws the breakdown: domains, caps, losses, sentences.
 func (p *Page) viewSum(w, h int) []kit.Line {
@@ -176,10 +182,30 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 // words explain the result in sentences.
 func (p *Page) words(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
-	for _, s := range p.s.Settings.Sentences(p.s.Result) {
+	for _, s := range p.s.Sentences() {
 		lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 2)...)
 	}
+	lines = append(lines, p.notCounted(w)...)
+	if line := p.s.Result.Line().String(); line != "" {
+		lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Strong, "Score line, to work the score out by hand (y copies it)")))
+		lines = append(lines, kit.Paragraph(theme.Muted, text.Safe(line), w, 2)...)
+	}
 	return lines
+}
+
+// notCounted lists what the supplier plans or uses instead, which adds nothing by itself.
+func (p *Page) notCounted(w int) []kit.Line {
+	var lines []kit.Line
+	for i := range p.s.Result.Rows {
+		id := p.s.Result.Rows[i].Question
+		if words := p.s.Answers[id].NotCounted(); words != "" && p.s.Result.Rows[i].InScope() {
+			lines = append(lines, kit.Paragraph(theme.Plain, id+" "+text.Safe(words), w, 2)...)
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "Said, and not counted by itself"))}, lines...)
 }
 
 // sums are the figures of a domain.
@@ -217,7 +243,7 @@ func (p *Page) domains(w int) []kit.Line {
 		}
 		return l
 	}
-	out := []kit.Line{row(theme.Muted, "Domain", "weight", "", "shown", "low", "unproven", "unknown")}
+	out := []kit.Line{row(theme.Muted, "Domain", "points", "", "shown", "low", "unproven", "unknown")}
 	var all sums
 	for _, d := range r.Domains {
 		s := by[d.ID]
@@ -225,13 +251,13 @@ func (p *Page) domains(w int) []kit.Line {
 			s = &sums{}
 		}
 		whole := s.earned + s.gap + s.evidence + s.unknown
-		out = append(out, row(theme.Plain, text.Safe(d.Title), strconv.Itoa(d.Weight/100)+" %",
+		out = append(out, row(theme.Plain, text.Safe(d.Title), whole.String(),
 			kit.Gauge(t, int(s.earned), int(whole), bar),
 			s.earned.String(), dash(t, s.gap), dash(t, s.evidence), dash(t, s.unknown)))
 		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence,
 			all.unknown+s.unknown
 	}
-	out = append(out, row(theme.Strong, "Total", "", "", all.earned.String(), all.gap.String(), all.evidence.String(),
+	out = append(out, row(theme.Strong, "Total", (all.earned+all.gap+all.evidence+all.unknown).String(), "", all.earned.String(), all.gap.String(), all.evidence.String(),
 		all.unknown.String()))
 	total := all.earned + all.gap + all.evidence + all.unknown
 	return append(out, kit.L(
@@ -308,7 +334,7 @@ func (p *Page) costs(w int) []kit.Line {
 			}
 		}
 		left := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")),
-			kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
+			kit.S(theme.Warn, kit.Pad("-"+l.sum.String()+" of "+l.row.Points.String(), 13, true, "")+"  "),
 			kit.S(theme.Muted, text.Safe(l.row.Text())))
 		line := kit.Spread(left, kit.L(kit.S(theme.Plain, kit.Cut(state, w*2/5, t.Glyph.Ellipsis))), w,
 			t.Glyph.Ellipsis)

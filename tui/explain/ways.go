@@ -57,6 +57,9 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 				from = len(lines)
 			}
 			lines = append(lines, line)
+			if words := x.Stages[j].Proviso(); words != "" {
+				lines = append(lines, kit.L(kit.S(theme.Warn, strings.Repeat(" ", 10)+words)))
+			}
 			if sel {
 				lines = append(lines, kit.Paragraph(theme.Muted, p.wanted(&x.Stages[j]), w, 10)...)
 				to = len(lines) - 1
@@ -87,6 +90,9 @@ func (p *Page) wayHead(x *walk.Way) kit.Line {
 		words += ", " + strconv.Itoa(x.Claims) + " of them a claim"
 	default:
 		words += ", all with proof"
+	}
+	if x.Path.IfNot > x.Path.Cost {
+		words += "; cost " + strconv.Itoa(x.Path.IfNot) + " if nothing unanswered is in place"
 	}
 	return l.Append(kit.S(theme.Plain, words))
 }

@@ -40,10 +40,7 @@ func findings(f *imports.File) []finding {
 	for i := range f.Conflicts {
 		out = append(out, conflictFinding(&f.Conflicts[i]))
 	}
-	for _, p := range f.Problems {
-		if p.Code == "conflict" || p.Code == "older-return" { // shown with both values above
-			continue
-		}
+	for _, p := range f.LikeProblems() { // conflicts are shown with both values above
 		x := finding{role: theme.Warn, where: text.Safe(p.Where), text: text.Safe(p.What)}
 		if f.Verdict == imports.Rejected {
 			x.role = theme.Bad

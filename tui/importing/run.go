@@ -269,6 +269,9 @@ func (p *Run) Commands() []page.Command {
 		page.Command{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"},
 			Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
 		page.Leave())
+	if !p.applied {
+		all = append(all, p.acceptance())
+	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 
@@ -312,6 +315,28 @@ func (p *Run) choices() []page.Command {
 		{ID: "again", Title: "read the files again", Keys: []string{"R"},
 			Run: func() page.Cmd { return p.start(false) }},
 	}
+}
+
+// acceptance is the command by which the person who imports accepts the evidence of sheets of answers.
+func (p *Run) acceptance() page.Command {
+	accept := page.Command{ID: "evidence.accept",
+		Title: "accept the evidence of sheets of answers in your name", Hint: "accept evidence", Keys: []string{"e"},
+		Off: !p.hasSheets(), Why: "no sheet of answers that you could have written is among the files",
+		Run: func() page.Cmd {
+			p.req.AcceptEvidence = !p.req.AcceptEvidence
+			return p.start(false)
+		}}
+	if p.req.AcceptEvidence {
+		accept.Title, accept.Hint = "only offer the evidence of sheets of answers", "offer evidence"
+	}
+	return accept
+}
+
+// hasSheets reports whether a file is a sheet that an assessor may have written, whose evidence can be
+// accepted on import.
+func (p *Run) hasSheets() bool {
+	return p.report != nil && slices.ContainsFunc(p.report.Files,
+		func(f imports.File) bool { return f.Kind == imports.Long || f.Kind == imports.Wide })
 }
 
 // canApply reports whether there is something to apply, or why not.

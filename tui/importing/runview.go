@@ -143,6 +143,9 @@ func (p *Run) totals(w int) []kit.Line {
 		part(theme.Warn, e.Raised, "raised since "+text.Noun(e.Raised, "its", "their")+" evidence was accepted"),
 		part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
 		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"),
+		part(theme.Muted, p.report.Offered(), "with evidence offered"),
+		part(theme.Warn, t.EvidenceAccepted,
+			text.Noun(t.EvidenceAccepted, "document", "documents")+" accepted in your name"),
 		part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"),
 		part(theme.Good, e.MustHavesMet,
 			text.Noun(e.MustHavesMet, "must-have or key control", "must-haves and key controls")+" now met"))...)

@@ -45,6 +45,8 @@ func commands() []command {
 			(*walker).resolve},
 		{"open", "list what is still open before a sign-off", (*walker).unsettled},
 		{"sign", "sign the assessment off in your name; this cannot be undone, so type: sign off", (*walker).sign},
+		{"move", "say what moving to the version of the questionnaire that counts would do; move now does it",
+			(*walker).move},
 		{"why", "explain the score", (*walker).why},
 		{"list", "list all questions with their answers", (*walker).list},
 		{"undo", "undo the last change", (*walker).undo},
@@ -254,6 +256,26 @@ func (w *walker) list(context.Context, string) {
 			state += ", " + r.Gate.Noun() + " " + string(r.Gate.State)
 		}
 		w.say("%d. %s: %s.", i+1, q.ID, state)
+	}
+	w.prompt()
+}
+
+func (w *walker) move(ctx context.Context, rest string) {
+	m, err := w.Store.Move(ctx, w.Assessment, rest == "now")
+	if err != nil {
+		w.say("Not done: %v.", err)
+		w.prompt()
+		return
+	}
+	for _, s := range walk.MoveWords(m) {
+		w.say("%s", s)
+	}
+	if m.Applied {
+		w.reload(ctx)
+		w.say("Moved.")
+		w.score()
+	} else {
+		w.say("Type move now to move it.")
 	}
 	w.prompt()
 }

@@ -186,6 +186,10 @@ func (w *walker) ask() {
 	if r := w.s.Result.Row(q.ID); r != nil && r.Raised {
 		w.say("The answer was raised since its evidence was accepted, which shows only the lower answer.")
 	}
+	notable, muted := w.s.Remarks(q)
+	for _, s := range append(notable, muted...) {
+		w.say("%s", s)
+	}
 	w.prompt()
 }
 
@@ -350,7 +354,7 @@ func (w *walker) next(context.Context, string) {
 
 // why explains the score.
 func (w *walker) why(context.Context, string) {
-	for _, s := range w.s.Settings.Sentences(w.s.Result) {
+	for _, s := range w.s.Sentences() {
 		w.say("%s", s)
 	}
 	for _, d := range w.s.Result.Domains {

@@ -41,6 +41,8 @@ func (p *Page) Commands() []page.Command {
 		{ID: "supplier.assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"},
 			Off: none || p.links.Assess == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Assess(p.selectedRef()) }},
+		{ID: "each", Title: "show a row a supplier, or a row an engagement", Hint: "engagements", Keys: []string{"e"},
+			Off: empty, Why: "there are no suppliers yet", Run: p.toggleEach},
 		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"},
 			Off: empty || p.links.Import == nil, Why: "the suppliers must be in the register first",
 			Run: func() page.Cmd { return p.links.Import() }},
@@ -184,7 +186,7 @@ func (p *Page) countOptions() {
 			t := term{v.field, []string{value}}
 			o := option{text: v.field + ":" + value}
 			for i := range p.rows {
-				if t.holds(&p.rows[i], value, p.today) {
+				if t.any(&p.rows[i], value, p.today) {
 					o.count++
 				}
 			}

@@ -97,11 +97,28 @@ func (f *filter) matchWords(search string) bool {
 // matchTerms reports whether a row passes the typed filters on a day.
 func (f *filter) matchTerms(r *data.SupplierSummary, today questionnaire.Date) bool {
 	for _, t := range f.terms {
-		if !slices.ContainsFunc(t.values, func(v string) bool { return t.holds(r, v, today) }) {
+		if !slices.ContainsFunc(t.values, func(v string) bool { return t.any(r, v, today) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// any reports whether a row, or any engagement of a supplier's row, has a value. What a supplier has
+// none of is asked of all its engagements together.
+func (t term) any(r *data.SupplierSummary, v string, today questionnaire.Date) bool {
+	if t.holds(r, v, today) {
+		return true
+	}
+	if (t.field == "musthaves" || t.field == "due") && strings.HasPrefix("none", v) {
+		return false
+	}
+	for i := range r.Each {
+		if t.holds(&r.Each[i], v, today) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t term) holds(r *data.SupplierSummary, v string, today questionnaire.Date) bool {

@@ -36,6 +36,44 @@ func sample(t testing.TB) []data.SupplierSummary {
 	}
 }
 
+// several is a supplier with an Extreme that is settled at B, and one that nobody has assessed.
+func several() data.SupplierSummary {
+	bad := data.SupplierSummary{Ref: "SUP-6", Name: "Two Services Ltd", Engagement: "ENG-1", Service: "Records", Tier: 2,
+		Risk: &scoring.Risk{Band: "Extreme", Score: 15}, Grade: "B", Status: "Settled", Assured: 710, Owner: "A. Shah"}
+	blank := data.SupplierSummary{Ref: "SUP-6", Name: "Two Services Ltd", Engagement: "ENG-2", Service: "Parking",
+		Tier: 4, Status: "Not assessed", Assured: scoring.NoTenths, Owner: "J. Okoro", MustHaves: 1}
+	out := bad
+	out.Status, out.MustHaves, out.Each = blank.Status, 1, []data.SupplierSummary{bad, blank}
+	out.Where, out.Worst = "ENG-1: risk, tier, grade, shown; ENG-2: status", &scoring.Worst{Live: 2}
+	return out
+}
+
+func TestFiltersMatchAnyEngagement(t *testing.T) {
+	row, today := several(), day(t, "2026-11-21")
+	for query, want := range map[string]bool{"band:extreme": true, "tier:high": true, "tier:low": true, "grade:b": true,
+		"status:settled": true, "status:not-assessed": true, "status:could": false, "owner:okoro": true, "grade:d": false,
+		"musthaves:open": true, "musthaves:none": false, "band:extreme status:not-assessed": true} {
+		f := parse(query)
+		if got := f.matchTerms(&row, today); got != want {
+			t.Errorf("%q matches: %v, want %v", query, got, want)
+		}
+	}
+}
+
+func TestARowAnEngagement(t *testing.T) {
+	rows := append(sample(t), several())
+	got := prepare(rows, nil)
+	if n, m := len(got.lists[0].rows), len(got.lists[1].rows); n != 6 || m != 7 {
+		t.Fatalf("%d suppliers and %d engagements, want 6 and 7", n, m)
+	}
+	if s := got.lists[0].search[5]; !strings.Contains(s, "eng-2") || !strings.Contains(s, "parking") {
+		t.Errorf("the row of a supplier is found by %q", s)
+	}
+	if r := got.lists[1].rows[got.lists[1].orders[ByRisk][2]]; r.Engagement != "ENG-1" {
+		t.Errorf("third by risk is %+v", r)
+	}
+}
+
 func TestFilter(t *testing.T) {
 	rows, today := sample(t), day(t, "2026-11-21")
 	for query, want := range map[string]string{

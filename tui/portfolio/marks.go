@@ -25,7 +25,7 @@ func (p *Page) compare() page.Cmd {
 	var refs []string
 	for _, i := range p.orders[p.sort] {
 		switch r := &p.rows[i]; {
-		case !p.marked[r.Ref]:
+		case !p.marked[p.key(r)]:
 		case r.Engagement != "":
 			refs = append(refs, r.Engagement)
 		default:
@@ -38,12 +38,20 @@ func (p *Page) compare() page.Cmd {
 	return p.links.Compare(refs)
 }
 
-// markedName is the name of a supplier with its mark, if it has one.
+// markedName is the name of a row: the supplier with the service of an engagement, or with how many
+// engagements it has, and the mark if it has one.
 func (p *Page) markedName(r *data.SupplierSummary) string {
-	if p.marked[r.Ref] {
-		return p.c.Theme.Glyph.Mark + " " + r.Name
+	name := r.Name
+	switch {
+	case p.each && r.Service != "":
+		name += " " + p.c.Theme.Glyph.Dot + " " + r.Service
+	case len(r.Each) > 0:
+		name += " (" + strconv.Itoa(len(r.Each)) + ")"
 	}
-	return r.Name
+	if p.marked[p.key(r)] {
+		name = p.c.Theme.Glyph.Mark + " " + name
+	}
+	return name
 }
 
 // markCommands are the commands for marking and comparing.

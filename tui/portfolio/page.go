@@ -31,10 +31,10 @@ type Page struct {
 	r     *data.Register
 	links Links
 
-	rows    []data.SupplierSummary
-	search  []string        // the text that is searched of each row, folded
-	orders  [orders][]int32 // all rows, in each order
-	hits    []int32         // those that pass the filter
+	list            // a row a supplier, or an engagement
+	lists   [2]list // both, by each
+	each    bool    // a row an engagement
+	hits    []int32 // rows that pass the filter
 	sort    Order
 	table   kit.Table
 	query   string
@@ -49,7 +49,7 @@ type Page struct {
 	check   kit.Table
 	options []option
 
-	marked map[string]bool // references of suppliers to compare
+	marked map[string]bool // keys of rows to compare
 
 	preview    []string
 	previewOf  string
@@ -65,12 +65,17 @@ const (
 	choosing
 )
 
+// list is rows with what searching and sorting them takes.
+type list struct {
+	rows   []data.SupplierSummary
+	search []string        // the text that is searched of each row, folded
+	orders [orders][]int32 // all rows, in each order
+}
+
 type (
 	loaded struct {
-		rows   []data.SupplierSummary
-		search []string
-		orders [orders][]int32
-		err    error
+		lists [2]list // a row a supplier, and a row an engagement
+		err   error
 	}
 	delayOver struct{ ref string }
 	previewed struct {
@@ -107,17 +112,68 @@ func (p *Page) load() page.Cmd {
 
 // prepare folds and sorts in the background, so that neither searching nor sorting waits for it.
 func prepare(rows []data.SupplierSummary, err error) loaded {
-	out := loaded{rows: rows, search: make([]string, len(rows)), err: err}
+	var each []data.SupplierSummary
+	for i := range rows {
+		if rows[i].Each == nil {
+			each = append(each, rows[i])
+		}
+		each = append(each, rows[i].Each...)
+	}
+	return loaded{[2]list{newList(rows), newList(each)}, err}
+}
+
+func newList(rows []data.SupplierSummary) list {
+	out := list{rows: rows, search: make([]string, len(rows))}
 	for i := range rows {
 		r := &rows[i]
-		out.search[i] = foldAccents(
-			r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement +
-				" " + r.Owner)
+		words := []string{r.Ref, r.Name, r.ODSCode, strings.Join(r.Tags, " "), r.Engagement, r.Service, r.Owner}
+		for j := range r.Each {
+			words = append(words, r.Each[j].Engagement, r.Each[j].Service, r.Each[j].Owner)
+		}
+		out.search[i] = foldAccents(strings.Join(words, " "))
 	}
 	for o := range orders {
 		out.orders[o] = sorted(rows, o)
 	}
 	return out
+}
+
+// show takes the list with a row a supplier, or an engagement.
+func (p *Page) show(each bool) {
+	p.each = each
+	p.list = p.lists[0]
+	if each {
+		p.list = p.lists[1]
+	}
+	p.apply()
+}
+
+// toggleEach switches between a row a supplier and a row an engagement, on the same supplier.
+func (p *Page) toggleEach() page.Cmd {
+	r := p.selected()
+	p.show(!p.each)
+	clear(p.marked)
+	p.previewOf = ""
+	words := "A row a supplier: each column shows the worst of its live engagements."
+	if p.each {
+		words = "A row an engagement."
+	}
+	if r == nil {
+		return page.Say(page.Info, words)
+	}
+	ref := r.Ref
+	if p.each && r.Engagement != "" {
+		ref = r.Engagement
+	}
+	return page.All(page.Say(page.Info, words), p.moveTo(ref))
+}
+
+// key tells rows apart: the engagement in a list of engagements, else the supplier.
+func (p *Page) key(r *data.SupplierSummary) string {
+	if p.each && r.Engagement != "" {
+		return r.Engagement
+	}
+	return r.Ref
 }
 
 // Loading is true until the first list is there; later reloads happen behind the list that is shown.
@@ -131,9 +187,13 @@ func (p *Page) Title() []string {
 	if p.mode == adding {
 		return []string{"Suppliers", "new supplier"}
 	}
-	s := "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows))
+	what := "Suppliers "
+	if p.each {
+		what = "Engagements "
+	}
+	s := what + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows))
 	if p.query != "" {
-		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " +
+		s = what + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " +
 			text.Thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
 	}
 	return []string{s}
@@ -176,8 +236,8 @@ func (p *Page) take(m loaded) page.Cmd {
 		return page.Say(page.Problem, "The suppliers could not be read: "+text.Safe(m.err.Error()))
 	}
 	at := p.selectedRef()
-	p.rows, p.search, p.orders = m.rows, m.search, m.orders
-	p.apply()
+	p.lists = m.lists
+	p.show(p.each)
 	p.previewOf = ""
 	return p.moveTo(at)
 }
@@ -185,7 +245,7 @@ func (p *Page) take(m loaded) page.Cmd {
 // moveTo puts the cursor on a supplier if it is in the list.
 func (p *Page) moveTo(ref string) page.Cmd {
 	for i, r := range p.hits {
-		if p.rows[r].Ref == ref {
+		if p.key(&p.rows[r]) == ref {
 			p.table.Goto(i)
 		}
 	}
@@ -224,7 +284,7 @@ func (p *Page) selected() *data.SupplierSummary {
 
 func (p *Page) selectedRef() string {
 	if r := p.selected(); r != nil {
-		return r.Ref
+		return p.key(r)
 	}
 	return ""
 }
@@ -252,8 +312,10 @@ func (p *Page) readPreview(ref string) page.Cmd {
 		p.previewing = false
 		return p.wantPreview()
 	}
+	r := p.selected()
+	supplier, engagement := r.Ref, r.Engagement
 	return page.Do(func() any {
-		lines, err := readPreview(p.c.Context, p.r, ref)
+		lines, err := readPreview(p.c.Context, p.r, supplier, engagement)
 		if err != nil {
 			lines = nil
 		}

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -11,26 +12,21 @@ import (
 	"assure/scoring"
 )
 
-// readRows lists all suppliers that are not retired, each with its weakest live engagement.
+// readRows lists all suppliers that are not retired, each with the worst of its live engagements.
 func readRows(ctx context.Context, r *data.Register) ([]data.SupplierSummary, error) {
-	list, err := r.Portfolio(ctx, book.At{})
-	for i := range list {
-		if list[i].Status == scoring.NotAssessed { // an assessment that was only begun has figures without meaning
-			list[i].Assured, list[i].Possible = scoring.NoTenths, scoring.NoTenths
-		}
-	}
-	return list, err
+	return r.Portfolio(ctx, book.At{})
 }
 
-// readPreview describes what decides the rating of a supplier.
-func readPreview(ctx context.Context, r *data.Register, ref string) ([]string, error) {
+// readPreview describes what decides the rating of an engagement of a supplier or, for "", of the supplier.
+func readPreview(ctx context.Context, r *data.Register, ref, engagement string) ([]string, error) {
 	p, err := r.Profile(ctx, ref, book.At{})
 	if err != nil {
 		return nil, err
 	}
 	for i := range p.Engagements {
 		e := &p.Engagements[i]
-		if e.Engagement.Ref == p.RollUp.Engagement || p.RollUp.Engagement == "" && e.Engagement.State.Open() {
+		if e.Engagement.Ref == cmp.Or(engagement, p.RollUp.Engagement) ||
+			engagement+p.RollUp.Engagement == "" && e.Engagement.State.Open() {
 			return previewOf(p, e), nil
 		}
 	}
@@ -42,6 +38,9 @@ func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 	var out []string
 	if why := e.RollUp.WhyNoQuestionnaire(); why != "" {
 		out = append(out, why)
+	}
+	for _, words := range e.RollUp.AlsoWords() {
+		out = append(out, text.Safe(words))
 	}
 	if text := mustHavesOpen(e.RollUp.Gates); text != "" {
 		out = append(out, text)

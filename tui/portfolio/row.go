@@ -86,7 +86,7 @@ func sorted(rows []data.SupplierSummary, o Order) []int32 {
 				return c
 			}
 		}
-		return strings.Compare(x.Ref, y.Ref)
+		return cmp.Or(strings.Compare(x.Ref, y.Ref), strings.Compare(x.Engagement, y.Engagement))
 	})
 	out := make([]int32, len(items))
 	for i, it := range items {

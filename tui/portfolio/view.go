@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"strconv"
 	"strings"
 
 	"assure/data"
@@ -59,7 +60,7 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		colRef: {Text: text.Safe(r.Ref)}, colSupplier: {Text: text.Safe(p.markedName(r))}, colTier: tier,
+		colRef: {Text: text.Safe(p.key(r))}, colSupplier: {Text: text.Safe(p.markedName(r))}, colTier: tier,
 		colRisk: kit.S(risk.Role, risk.String()), colShown: shown, colDue: due,
 		colStatus:    kit.S(t.Status(string(r.Status)), statusWord(r.Status)),
 		colMustHaves: kit.Count(r.MustHaves), colOwner: {Text: text.Safe(r.Owner)},
@@ -166,14 +167,17 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	}
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
-		who := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(r.Ref)))
+		who := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(p.key(r))))
 		if r.DueWhat != "" {
 			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
 		}
 		lines = append(lines, who)
 	}
 	lines = append(lines, head)
-	if p.previewOf == r.Ref {
+	if words := p.from(r); words != "" {
+		lines = append(lines, kit.Paragraph(theme.Notable, text.Safe(words), w, 0)...)
+	}
+	if p.previewOf == p.key(r) {
 		for _, s := range p.preview {
 			lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 0)...)
 		}
@@ -183,6 +187,14 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		*last = kit.L(kit.S(theme.Plain, kit.Cut(last.String(), w-2, "")+" "+t.Glyph.Ellipsis))
 	}
 	return kit.Screen(lines, room+1)
+}
+
+// from says which engagements the columns of a supplier's row are from.
+func (p *Page) from(r *data.SupplierSummary) string {
+	if p.each || r.Where == "" {
+		return ""
+	}
+	return "Worst of " + strconv.Itoa(r.Worst.Live) + " live: " + r.Where + "."
 }
 
 func (p *Page) viewAdding(w int) []kit.Line {

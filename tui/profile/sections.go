@@ -30,6 +30,9 @@ func (p *Page) work(w int) []kit.Line {
 		}
 		out = append(out, p.cycle(a, w)...)
 	}
+	for _, words := range e.RollUp.AlsoWords() {
+		out = append(out, kit.Paragraph(theme.Notable, text.Safe(words), w, 2)...)
+	}
 	for _, pk := range e.RollUp.Missing {
 		out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pk), w, 2)...)
 		out = append(out, kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
@@ -125,6 +128,9 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 			}
 		} else {
 			parts = append(parts, []kit.Span{kit.S(theme.Muted, string(s.Result.Status))})
+		}
+		if s.Outdated {
+			parts = append(parts, []kit.Span{kit.S(theme.Warn, s.Pack.Version+" no longer counts")})
 		}
 		if !s.Governs {
 			parts = append(parts, []kit.Span{kit.S(theme.Muted, "does not count yet")})

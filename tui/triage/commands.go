@@ -74,8 +74,10 @@ func (p *Page) nextQuestion() page.Cmd {
 }
 
 func (p *Page) startText() {
-	text := p.v.Facts.Get(p.question().Fact)
-	if text == questionnaire.Unknown {
+	q := p.question()
+	text := p.v.Facts.Get(q.Fact)
+	if text == questionnaire.Unknown ||
+		q.Answer == questionnaire.DateAnswer && p.v.Settings.Facts.Day(q.Fact, text) == 0 {
 		text = ""
 	}
 	p.mode, p.input = writing, kit.NewInput(text, 2000)
@@ -86,7 +88,8 @@ func (p *Page) keepText() page.Cmd {
 	if words == "" {
 		words = questionnaire.Unknown
 	}
-	if err := p.v.Settings.Facts.Check(q.Fact, words); err != nil {
+	words, err := p.v.Settings.Facts.Read(q.Fact, words)
+	if err != nil {
 		return page.Say(page.Problem, text.Safe(err.Error()))
 	}
 	p.mode = walking

@@ -163,7 +163,7 @@ func (p *Page) chosen(q *questionnaire.Question, o *questionnaire.Option) bool {
 		return slices.Contains(questionnaire.SplitList(p.v.Facts.Get(q.Fact)), o.ID)
 	}
 	for id, v := range o.Fact {
-		if p.v.Facts.Get(id) != v {
+		if p.v.Settings.Facts.Def(id).Reads(p.v.Facts.Get(id)) != v {
 			return false
 		}
 	}

@@ -174,6 +174,11 @@ func (m *Memory) AddEvidence(_ context.Context, _, question string, d entity.Doc
 	return nil
 }
 
+// Move changes nothing: the memory has one version of a pack.
+func (m *Memory) Move(context.Context, string, bool) (*data.MoveReport, error) {
+	return &data.MoveReport{From: m.V.Pack.Ref(), To: m.V.Later}, nil
+}
+
 // SignOff closes the cycle.
 func (m *Memory) SignOff(context.Context, string) (*scoring.Result, error) {
 	if m.Fail != nil {

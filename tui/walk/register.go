@@ -24,6 +24,8 @@ type Store interface {
 	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
 	// AddEvidence offers a document of the supplier for a question.
 	AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error
+	// Move moves the assessment to the version of its pack that counts, or only says what that would do.
+	Move(ctx context.Context, assessment string, apply bool) (*data.MoveReport, error)
 	// JudgeEvidence accepts or refuses a document for a question.
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
 	// Resolve records why both records of a contradiction may stay as they are.
@@ -53,7 +55,8 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
 		Settings: a.Settings, Answers: a.Answers,
-		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Comparisons: a.Comparisons, Evidence: map[string][]Evidence{},
+		Asked: a.Asked, Later: a.Later, Also: a.RollUp.AlsoWords(), Previous: a.Previous, Documents: a.Documents, Queries: a.Queries,
+		Comparisons: a.Comparisons, Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
 			Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}}
 	byID := map[string]entity.Document{}
@@ -92,6 +95,10 @@ func (s answers) Record(ctx context.Context, assessment string, e Edit) (int, er
 		return 0, err
 	}
 	return saved.Answer.Rev, nil
+}
+
+func (s answers) Move(ctx context.Context, assessment string, apply bool) (*data.MoveReport, error) {
+	return s.r.MoveAssessment(ctx, assessment, "", apply)
 }
 
 func (s answers) Undo(ctx context.Context, assessment string) (Undone, error) {

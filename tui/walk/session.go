@@ -32,6 +32,9 @@ type View struct {
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
 	Documents  []entity.Document         // all of the supplier
 	Queries    []entity.Query
+	Asked      map[string]data.AskedAgain // by question id: a later version of the pack asks again
+	Also       []string                   // what is required besides what counts, in sentences
+	Later      string                     // the version of the pack that counts now, "" when it is this one
 	// Comparisons are those with other records of the same facts, when the assessment was read.
 	Comparisons []book.Comparison
 }

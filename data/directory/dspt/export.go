@@ -36,6 +36,7 @@ type Reader struct {
 	problem *problem.Problem        // the first problem that stops reading
 	unknown map[string]*occurrences // unknown levels
 	badDate occurrences
+	again   map[string]*repeated // by code and wording
 	notes   map[string]*occurrences
 	out     Export
 }
@@ -50,6 +51,12 @@ func (t *occurrences) add(cell string) {
 	if t.n++; t.n == 1 {
 		t.first = cell
 	}
+}
+
+// repeated is a problem with the places of its like.
+type repeated struct {
+	problem.Problem
+	occurrences
 }
 
 // Cell adds a cell. Cells of one row come together; rows may come in any order after the header.
@@ -77,9 +84,43 @@ func (r *Reader) Export() (*Export, error) {
 			return nil, scattered(rows[i].Row)
 		}
 	}
+	if p := r.strangeStatuses(); p != nil {
+		return nil, p
+	}
 	r.count()
 	r.report()
 	return &r.out, nil
+}
+
+// strangeStatuses returns the problem of a list whose statuses are not those of publications: many
+// lists have a code, a name and some status. A level that is new is no matter when its edition is given,
+// or most levels are known.
+func (r *Reader) strangeStatuses() *problem.Problem {
+	given, known := 0, 0
+	var seen []string
+	for _, row := range r.out.Rows {
+		if row.Level == "" {
+			continue
+		}
+		given++
+		if edition, _ := SplitStatus(row.Status); KnownLevel(row.Level) || edition != "" {
+			known++
+		} else if q := text.Quote(row.Level, 40); len(seen) < 3 && !slices.Contains(seen, q) {
+			seen = append(seen, q)
+		}
+	}
+	if len(r.out.Rows) == 0 || known > 0 && 2*known >= given {
+		return nil
+	}
+	what := "no row has a status"
+	if given > 0 {
+		what = fmt.Sprintf("%d of %d statuses are not ones that a publication used, such as %s", given-known, given,
+			strings.Join(seen, ", "))
+	}
+	return &problem.Problem{Code: "unsupported", Where: tabular.Ref(r.out.Rows[0].Row, r.layout.at[status]),
+		What: "this is another list than a DSPT publication export: " + what,
+		Fix: "give the file as downloaded from the organisation search of the toolkit, with statuses such as " +
+			"Standards Met"}
 }
 
 // scattered reports rows stored so far out of order that one could be read as two, or as a title.
@@ -145,10 +186,10 @@ func (r *Reader) readRow(cells []tabular.Cell) {
 		}
 	}
 	if doubt != "" {
-		r.add("bad-code", ref(code), doubt, "look the organisation up by its name in the toolkit and correct the cell")
+		r.addAgain("bad-code", ref(code), doubt, "look the organisation up by its name in the toolkit and correct the cell")
 	}
 	if row.Name == "" {
-		r.add("no-name", ref(name), "the row has no organisation name",
+		r.addAgain("no-name", ref(name), "the row has no organisation name",
 			"look the code up in the toolkit and fill the cell")
 	}
 	r.readStatus(&row, at[edition], ref)
@@ -201,6 +242,18 @@ func (r *Reader) add(code, where, what, fix string) {
 	r.out.Problems = append(r.out.Problems, problem.Problem{Code: code, Where: where, What: what, Fix: fix})
 }
 
+// addAgain adds a problem, or counts it with the first of its code: a list that is wrong throughout has
+// one line for it.
+func (r *Reader) addAgain(code, where, what, fix string) {
+	if r.again == nil {
+		r.again = map[string]*repeated{}
+	}
+	if r.again[code] == nil {
+		r.again[code] = &repeated{Problem: problem.Problem{Code: code, Where: where, What: what, Fix: fix}}
+	}
+	r.again[code].add(where)
+}
+
 func (r *Reader) note(text, cell string) {
 	if r.notes == nil {
 		r.notes = map[string]*occurrences{}
@@ -222,7 +275,7 @@ func (r *Reader) count() {
 		}
 		key := text.Fold(row.ODSCode)
 		if at, ok := first[key]; ok {
-			r.add("duplicate-row", tabular.Ref(row.Row, r.layout.at[code]),
+			r.addAgain("duplicate-row", tabular.Ref(row.Row, r.layout.at[code]),
 				fmt.Sprintf("the ODS code %s is already on row %d", row.ODSCode, at),
 				"delete the row that is out of date; until then the one published last counts")
 			continue
@@ -233,6 +286,13 @@ func (r *Reader) count() {
 
 // report adds the oddities to problems and notes, in a fixed order.
 func (r *Reader) report() {
+	for _, code := range slices.Sorted(maps.Keys(r.again)) {
+		t := r.again[code]
+		if t.n > 1 {
+			t.What += fmt.Sprintf(" (and the like in %s, this is the first)", text.Plural(t.n-1, "more row", "more rows"))
+		}
+		r.out.Problems = append(r.out.Problems, t.Problem)
+	}
 	for _, lvl := range slices.Sorted(maps.Keys(r.unknown)) {
 		t := r.unknown[lvl]
 		r.add("unknown-status", t.first,

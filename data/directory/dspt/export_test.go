@@ -2,7 +2,9 @@ package dspt_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -219,11 +221,59 @@ func TestNotAnExport(t *testing.T) {
 	}
 }
 
+// A list with a code, a name and a status of its own is another list, whatever its headings say.
+func TestOtherListsAreRefused(t *testing.T) {
+	t.Parallel()
+	head := []string{"Code", "Name", "Prac_Status", "Prescribing_Setting"}
+	for name, c := range map[string]struct {
+		statuses []string
+		refused  bool
+	}{
+		"practice list": {[]string{"A", "C", "C"}, true}, "blank": {[]string{"", "", ""}, true},
+		"one by chance": {[]string{"Standards Met", "open", "closed"}, true},
+		"mostly blank":  {[]string{"", "", "Standards Met"}, false},
+		"a new level":   {[]string{"Standards Met", "Not Published", "Profile Reached"}, false},
+		"a new edition": {[]string{"27/28 Profile Reached", "27/28 Profile Missed", ""}, false},
+	} {
+		var rows [][]string
+		for i, s := range c.statuses {
+			rows = append(rows, []string{fmt.Sprintf("Z8100%d", i), "SURGERY (MADE UP)", s, "4"})
+		}
+		e, err := export(cells(append([][]string{head}, rows...)...))
+		var p *problem.Problem
+		if refused := errors.As(err, &p) && p.Code == "unsupported" && p.Where == "C2" && p.Fix != ""; refused !=
+			c.refused || !refused && len(e.Rows) != 3 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A problem that repeats is one line.
+func TestRepeatedProblems(t *testing.T) {
+	t.Parallel()
+	rows := [][]string{header}
+	for range 40 {
+		rows = append(rows, []string{"X0001", "ORG", "Standards Met"}, []string{"", "ORG", "Standards Met"},
+			[]string{"X0001", "", "Standards Met"})
+	}
+	e := read(t, cells(rows...))
+	var got []string
+	for _, p := range e.Problems {
+		got = append(got, p.Code+" "+p.Where+" "+p.What[strings.LastIndexByte(p.What, '(')+1:])
+	}
+	want := []string{"bad-code A3 and the like in 39 more rows, this is the first)",
+		"duplicate-row A4 and the like in 78 more rows, this is the first)",
+		"no-name B4 and the like in 39 more rows, this is the first)"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+}
+
 // Rows may be stored in any order; a row in two pieces is damage, not two organisations.
 func TestOrderOfCells(t *testing.T) {
 	t.Parallel()
-	cs := cells(header, []string{"X0001", "ONE", ""}, []string{"X0002", "TWO", ""})
-	swapped := append(append(append([]tabular.Cell{}, cs[:5]...), cs[7:]...), cs[5:7]...)
+	cs := cells(header, []string{"X0001", "ONE", "Not Published"}, []string{"X0002", "TWO", "Not Published"})
+	swapped := append(append(append([]tabular.Cell{}, cs[:5]...), cs[8:]...), cs[5:8]...)
 	if e := read(t, swapped); e.Rows[0].ODSCode != "X0001" || e.Rows[1].ODSCode != "X0002" {
 		t.Errorf("rows %+v", e.Rows)
 	}
@@ -232,7 +282,7 @@ func TestOrderOfCells(t *testing.T) {
 	if _, err := export(split); !errors.As(err, &p) || p.Code != "damaged" {
 		t.Errorf("a row in two pieces: %v", err)
 	}
-	below := append(append([]tabular.Cell{}, cs[5:7]...), cs[:5]...)
+	below := append(append([]tabular.Cell{}, cs[5:8]...), cs[:5]...)
 	if _, err := export(below); !errors.As(err, &p) || p.Code != "damaged" {
 		t.Errorf("a row stored before the header above it: %v", err)
 	}

@@ -20,11 +20,35 @@ type Sheet struct {
 	Rows     []Row
 	Problems []problem.Problem
 	Notes    []string // columns and sheets that were not read
+	// Foreign is set for a list that is not in our layout; Columns then says how it was read.
+	Foreign bool
+	Columns []MappedColumn
 }
 
-// Read reads the bytes of a supplier sheet, xlsx or csv. The error is a [*tabular.Error], a
-// [*problem.Problem] or [ErrNotSupplierSheet].
-func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
+// HeadingError is the error of a list without a column that names suppliers. It has the headings of the
+// row that comes nearest.
+type HeadingError struct{ Columns []MappedColumn }
+
+// Error says what is missing.
+func (e *HeadingError) Error() string { return "no heading for the names or codes of suppliers" }
+
+// Read reads the bytes of a supplier sheet, or of a list of suppliers in another layout, xlsx or csv. m
+// says what columns of the latter hold, before common headings do. The error is a [*tabular.Error], a
+// [*problem.Problem], a [*HeadingError] or [ErrNotSupplierSheet].
+func Read(data []byte, facts questionnaire.FactTable, m Mapping) (*Sheet, error) {
+	s, err := readSheets(data, facts, nil)
+	if err == nil && !s.Foreign && len(m) == 0 || err != nil && !errors.Is(err, ErrNotSupplierSheet) {
+		return s, err
+	}
+	if m == nil {
+		m = Mapping{}
+	}
+	return readSheets(data, facts, m)
+}
+
+// readSheets reads our layout or, with a mapping, another. Foreign is set when the sheet has more
+// headings that are not ours than are.
+func readSheets(data []byte, facts questionnaire.FactTable, m Mapping) (*Sheet, error) {
 	book, err := tabular.OpenBytes(data, tabular.Limits{})
 	if errors.Is(err, tabular.ErrNotXLSX) && tabular.Sniff(data) == tabular.CSV {
 		book, err = tabular.OpenCSV(data, tabular.Limits{})
@@ -32,18 +56,23 @@ func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	var near []MappedColumn
 	var found *Sheet
 	for i, s := range book.Sheets {
 		if !s.Cells || s.State != tabular.Visible {
 			continue
 		}
-		rd := reader{sheet: s.Name, facts: facts}
+		rd := reader{sheet: s.Name, facts: facts, mapping: m}
 		if err := book.Cells(i, rd.cell); err != nil {
 			return nil, err
 		}
 		rd.flush()
+		rd.notes()
 		switch {
 		case rd.head == nil:
+			if near == nil {
+				near = rd.near
+			}
 		case found != nil:
 			found.Notes = append(found.Notes, "sheet not read: "+s.Name+"; only the first with a header is")
 		default:
@@ -54,7 +83,10 @@ func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
 			}
 		}
 	}
-	if found == nil {
+	switch {
+	case found == nil && len(near) > 0:
+		return nil, &HeadingError{near}
+	case found == nil:
 		return nil, ErrNotSupplierSheet
 	}
 	return found, nil
@@ -69,6 +101,10 @@ type reader struct {
 	high  int // the highest row number among them
 	head  *header
 	out   Sheet
+
+	mapping Mapping        // nil for our own layout
+	near    []MappedColumn // the headings of the row with most texts, of a list without a header
+	blanks  int            // placeholders read as blank
 }
 
 func (r *reader) cell(c tabular.Cell) error {
@@ -96,21 +132,47 @@ func (r *reader) flush() {
 	default:
 		r.seen++
 		r.high = max(r.high, cells[0].Row)
+		if r.mapping != nil {
+			r.foreignHead(cells)
+			return
+		}
 		if h, problems, ok := readHeader(cells, r.facts); ok {
+			r.out.Foreign = !h.ours()
 			h.line = cells[0].Row
 			r.head = &h
 			for _, p := range problems {
 				p.Where = r.place(p.Where)
 				r.out.Problems = append(r.out.Problems, p)
 			}
-			switch n := len(h.ignored); {
-			case n == 1:
-				r.out.Notes = append(r.out.Notes, "column not read: "+h.ignored[0])
-			case n > 1:
-				r.out.Notes = append(r.out.Notes,
-					fmt.Sprintf("%d columns not read: %s", n, strings.Join(h.ignored, ", ")))
+			r.noteIgnored(h.ignored)
+		}
+	}
+}
+
+func (r *reader) noteIgnored(headings []string) {
+	switch n := len(headings); {
+	case n == 1:
+		r.out.Notes = append(r.out.Notes, "column not read: "+headings[0])
+	case n > 1:
+		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%d columns not read: %s", n, strings.Join(headings, ", ")))
+	}
+}
+
+// foreignHead takes a row of a list in another layout for its headings if a column names suppliers.
+func (r *reader) foreignHead(cells []tabular.Cell) {
+	h, list, ok := foreignHeader(cells, r.facts, r.mapping)
+	switch {
+	case ok:
+		h.line = cells[0].Row
+		r.head, r.out.Foreign, r.out.Columns = &h, true, list
+		for _, c := range list {
+			if c.Column == "" {
+				h.ignored = append(h.ignored, c.Heading)
 			}
 		}
+		r.noteIgnored(h.ignored)
+	case len(h.name) > 0 && len(list) > len(r.near):
+		r.near = list
 	}
 }
 
@@ -140,7 +202,14 @@ func (r *reader) readRow(cells []tabular.Cell) {
 			continue
 		}
 		s, bad := cellText(c)
+		if c.Shown != "" && bad == nil && asShown(name) {
+			s = c.Shown // 00123 and 123 are two codes, and one number
+		}
 		if s == "" && bad == nil {
+			continue
+		}
+		if bad == nil && isPlaceholder(name, s) {
+			r.blanks++
 			continue
 		}
 		row.cells[name] = r.place(c.Ref())
@@ -155,6 +224,12 @@ func (r *reader) readRow(cells []tabular.Cell) {
 	if len(row.cells) == 1 {
 		return
 	}
+	if why := r.noSupplier(&row); r.out.Foreign && why != "" {
+		r.out.Problems = append(r.out.Problems, problem.Problem{Code: "not-a-supplier", Where: row.Cell("name"),
+			What: "the row is not taken for a supplier: it is " + why,
+			Fix:  "nothing, or fill in more of the row"})
+		return
+	}
 	_, c := row.Facts[questionnaire.FactConsequence]
 	_, l := row.Facts[questionnaire.FactInherentLikelihood]
 	if (c || l) && row.OverrideReason == "" {
@@ -165,6 +240,16 @@ func (r *reader) readRow(cells []tabular.Cell) {
 		delete(row.Facts, questionnaire.FactInherentLikelihood)
 	}
 	r.out.Rows = append(r.out.Rows, row)
+}
+
+// asShown reports whether a number in a column counts as the cell shows it: names and identifiers do,
+// amounts and facts do not.
+func asShown(column string) bool {
+	switch column {
+	case "contract_value", questionnaire.FactConsequence, questionnaire.FactInherentLikelihood:
+		return false
+	}
+	return !strings.HasPrefix(column, FactPrefix)
 }
 
 // set sets the field of a column.

@@ -78,8 +78,18 @@ func codes(c tabular.Cell, s string) ([]string, *fault) {
 		return nil, &fault{"bad-code", "a spreadsheet turned the code into " + s,
 			"format the cell as text and type the code again"}
 	}
-	return questionnaire.SplitList(s), nil
+	list := questionnaire.SplitList(s)
+	for _, code := range list {
+		if !odsForm.MatchString(code) {
+			return nil, &fault{"bad-code", fmt.Sprintf("%s is not an ODS code", text.Quote(code, 40)),
+				"an ODS code has 3 to 10 letters and digits; leave the cell blank if there is none"}
+		}
+	}
+	return list, nil
 }
+
+// odsForm is the form of an ODS code.
+var odsForm = regexp.MustCompile(`^[A-Za-z0-9]{3,10}$`)
 
 // companyNumber restores the leading zeros that a number cell lost: a company number has eight
 // characters.
@@ -116,7 +126,8 @@ func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
 		}
 		value = strings.Join(items, ";")
 	}
-	if err := table.Check(id, value); err != nil {
+	value, err := table.Read(id, value)
+	if err != nil {
 		return "", &fault{"bad-fact", err.Error(),
 			"choose one of the values, or leave the cell blank if it is not known"}
 	}

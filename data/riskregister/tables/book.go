@@ -64,17 +64,22 @@ type Engagement struct {
 	DSPT                   string // status as published, "" for none found
 	DSPTPublished          q.Date
 	DSPTEdition            string // as the status carries it, such as 22/23
+	DSPTLapsed             q.Date // the last day that it was current, 0 while it is or where nothing is known
 	DSPTAsOf               q.Date // of the snapshot
 	DSPTChecked            q.Date // the day the snapshot was imported
 	DSPTCheckedBy          string
 	Certificates           map[entity.CertificateKind]book.Certificate
-	Caps                   []string     // what holds the grade down, in words
-	Assessed               q.Date       // last sign-off or, before any, last answer
-	Review                 q.Date       // next review by tier
-	WorkState              string       // of the governing cycle of the deciding pack, in words
-	SignedOff              bool         // every governing cycle is
-	Unsigned               bool         // there are answers that are not signed off
-	Trend                  []page.Point // shown score at each sign-off and on the day, where the format draws it
+	Caps                   []string // what holds the grade down, in words
+	// ScoreLines are the score lines of the governing assessments in the order of their packs; see [scoring.Line].
+	ScoreLines []string
+	// Hidden is the percent of the weight of the pack that decides which rules hide, NoTenths for no pack.
+	Hidden    scoring.Tenths
+	Assessed  q.Date       // last sign-off or, before any, last answer
+	Review    q.Date       // next review by tier
+	WorkState string       // of the governing cycle of the deciding pack, in words
+	SignedOff bool         // every governing cycle is
+	Unsigned  bool         // there are answers that are not signed off
+	Trend     []page.Point // shown score at each sign-off and on the day, where the format draws it
 }
 
 // Risk is one permanent risk record as of the day of the book.
@@ -165,6 +170,7 @@ type Control struct {
 	Expiry        q.Date   // of the accepted evidence, the first to run out
 	Planned       q.Date
 	Alternative   string
+	NotCounted    string // a planned date or alternative in words, which earns nothing by itself
 }
 
 // Action is remediation or a contract condition.

@@ -16,6 +16,13 @@ const (
 	HEarned     = "Value x confidence %"
 	HMust       = "Must-have"
 	HKey        = "Key control"
+
+	// HPoints is the sum of the parts that follow it.
+	HPoints       = "Points"
+	HPartShown    = "Points shown"
+	HPartGap      = "Lost: gap"
+	HPartEvidence = "Lost: evidence"
+	HPartUnknown  = "Lost: unknown"
 )
 
 // Words of the column In scope.
@@ -87,14 +94,17 @@ func Controls() Table[ControlRow] {
 			}
 			return float64(c.Row.Earned) / 100
 		}},
-		{Header: "Points shown", Width: 9, Kind: Tenths, Key: "contribution",
+		{Header: HPoints, Width: 9, Kind: Tenths, Key: "points",
+			Value: func(c *row) any { return c.points(c.Row.Points) },
+			JSON:  func(c *row) any { return c.Row.Points }},
+		{Header: HPartShown, Width: 9, Kind: Tenths, Key: "contribution",
 			Value: func(c *row) any { return c.points(c.Row.Contribution) },
 			JSON:  func(c *row) any { return c.Row.Contribution }},
-		{Header: "Lost: gap", Width: 9, Kind: Tenths, Key: "losses.gap",
+		{Header: HPartGap, Width: 9, Kind: Tenths, Key: "losses.gap",
 			Value: func(c *row) any { return c.points(c.Row.Loss.Gap) }},
-		{Header: "Lost: evidence", Width: 9, Kind: Tenths, Key: "losses.evidence",
+		{Header: HPartEvidence, Width: 9, Kind: Tenths, Key: "losses.evidence",
 			Value: func(c *row) any { return c.points(c.Row.Loss.Evidence) }},
-		{Header: "Lost: unknown", Width: 9, Kind: Tenths, Key: "losses.unknown",
+		{Header: HPartUnknown, Width: 9, Kind: Tenths, Key: "losses.unknown",
 			Value: func(c *row) any { return c.points(c.Row.Loss.Unknown) }},
 		{Header: HMust, Width: 12, Kind: Derived, Key: "must_have,omitempty",
 			Value: func(c *row) any { return text.UpperFirst(c.must()) }, JSON: func(c *row) any { return c.must() }},
@@ -114,6 +124,8 @@ func Controls() Table[ControlRow] {
 		{Header: "Planned date", Width: 13, Kind: Day, Key: "planned", Value: func(c *row) any { return c.Planned }},
 		{Header: "Alternative control", Width: 30, Kind: Long, Key: "alternative,omitempty",
 			Value: func(c *row) any { return c.Alternative }},
+		{Header: "Said, not counted", Width: 34, Kind: Long, Key: "not_counted,omitempty",
+			Value: func(c *row) any { return c.NotCounted }},
 		{Header: "References", Width: 24, Kind: Long, Key: "references",
 			Value: func(c *row) any { return Items(c.Question.Refs) }},
 		{Header: "Themes", Width: 18, Key: "themes", Value: func(c *row) any { return Items(c.Question.Themes) }},

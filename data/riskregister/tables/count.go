@@ -3,6 +3,7 @@ package tables
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"assure/internal/text"
 	"assure/questionnaire/entity"
@@ -113,7 +114,7 @@ func (c *Counts) Headlines(b *Book) []string {
 		text.Plural(c.open, "open risk", "open risks"))}
 	if n := c.Bands[len(c.Bands)-1]; n > 0 {
 		out = append(out, fmt.Sprintf("%s %s %s: %s.", text.Plural(n, "open risk", "open risks"), IsAre(n), top.Band,
-			cmp.Or(top.Words, "decide before anything else")))
+			cmp.Or(set.BandWordsOf(top.Band, c.live > 0), "decide before anything else")))
 	} else if c.open > c.Unplaced {
 		out = append(out, fmt.Sprintf("No open risk that is rated is %s.", top.Band))
 	}
@@ -162,17 +163,32 @@ func IsAre(n int) string { return text.Noun(n, "is", "are") }
 
 func hasHave(n int) string { return text.Noun(n, "has", "have") }
 
-// Worst returns the n open risks with the highest score, in the order of the book where they tie.
+// Worst returns the highest open risk of each of the n engagements where it is highest. Of an
+// engagement's risks that are equally high it is the overall one, of which the others are parts;
+// engagements that tie come in the order of the book.
 func Worst(b *Book, n int) []*Risk {
-	var out []*Risk
-	for points := 25; points >= 1 && len(out) < n; points-- {
-		for i := range b.Risks {
-			if r := &b.Risks[i]; r.Open() && r.Current().Score() == points && len(out) < n {
-				out = append(out, r)
-			}
+	var order []string
+	highest := map[string]*Risk{}
+	for i := range b.Risks {
+		r := &b.Risks[i]
+		if !r.Open() || r.Current().Score() == 0 {
+			continue
+		}
+		old := highest[r.Engagement]
+		if old == nil {
+			order = append(order, r.Engagement)
+		}
+		if old == nil || r.Current().Score() > old.Current().Score() || r.Current().Score() == old.Current().Score() &&
+			r.Record.Kind == entity.OverallRisk && old.Record.Kind != entity.OverallRisk {
+			highest[r.Engagement] = r
 		}
 	}
-	return out
+	out := make([]*Risk, len(order))
+	for i, ref := range order {
+		out[i] = highest[ref]
+	}
+	slices.SortStableFunc(out, func(x, y *Risk) int { return cmp.Compare(y.Current().Score(), x.Current().Score()) })
+	return out[:min(n, len(out))]
 }
 
 // CellAt returns the cell of a consequence and a likelihood.

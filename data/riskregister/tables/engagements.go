@@ -19,6 +19,8 @@ const (
 	HMost        = "At most"
 	HKnown       = "Known and evidenced %"
 	HRequired    = "Required packs"
+	HHidden      = "Weight hidden by rules %"
+	HLine        = "Score line"
 	HDespite     = "Accepted despite"
 	HConsequence = "Consequence"
 	HInherentL   = "Inherent likelihood"
@@ -98,8 +100,12 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 			Value: func(e *row) any { return Items(e.RollUp.Assumed) }},
 		{Header: "What holds the grade", Width: 40, Kind: Long, Key: "holds_the_grade",
 			Value: func(e *row) any { return Lines(e.Caps) }},
+		{Header: HHidden, Width: 12, Kind: Tenths, Key: "hidden_by_rule",
+			Value: func(e *row) any { return e.Hidden }},
+		{Header: HLine, Width: 60, Kind: Long, Key: "score_lines",
+			Value: func(e *row) any { return Lines(e.ScoreLines) }},
 		{Header: "DSPT status", Width: 20, Key: "dspt_status,omitempty",
-			Value: func(e *row) any { return cmp.Or(e.DSPT, book.NotShown) }, JSON: func(e *row) any { return e.DSPT }},
+			Value: func(e *row) any { return e.dsptWords() }, JSON: func(e *row) any { return e.DSPT }},
 		{Header: "DSPT edition", Width: 10, Key: "dspt_edition,omitempty",
 			Value: func(e *row) any { return e.DSPTEdition }},
 		{Header: "DSPT published", Width: 13, Kind: Day, Key: "dspt_published",
@@ -200,6 +206,14 @@ func DateOrNull(d q.Date) *q.Date {
 		return nil
 	}
 	return &d
+}
+
+// dsptWords is the status as published, and that its edition has ended by the day of the book.
+func (e *EngagementRow) dsptWords() string {
+	if e.DSPTLapsed != 0 {
+		return e.DSPT + ", lapsed: was current until " + e.DSPTLapsed.Long()
+	}
+	return cmp.Or(e.DSPT, book.NotShown)
 }
 
 // figure returns a score to show, NoTenths where nothing has been recorded: 0.0 would read as a

@@ -242,9 +242,9 @@ func worstTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tab
 	if len(rows) == 0 {
 		return nil
 	}
-	title := "The open risk with the highest score"
+	title := "The highest open risk"
 	if len(rows) > 1 {
-		title = fmt.Sprintf("The %d open risks with the highest score", len(rows))
+		title = fmt.Sprintf("The %d services with the highest open risk", len(rows))
 	}
 	t := &table{ID: "worst", Title: title, Caption: title + ", as they stand today",
 		Columns: columnsNamed("Risk ID", "Supplier and service", "Risk", "Current risk", "Risk owner", "Status")}

@@ -137,7 +137,7 @@ func TestHTMLStructure(t *testing.T) {
 		}
 	}
 	for id, rows := range map[string]int{"risks": len(b.Risks), "engagements": len(b.Engagements),
-		"actions": len(b.Actions), "decisions": len(b.Decisions), "worst": tables.WorstShown} {
+		"actions": len(b.Actions), "decisions": len(b.Decisions), "worst": len(tables.Worst(b, tables.WorstShown))} {
 		grid := p.grid(t, id)
 		if len(grid)-1 != rows {
 			t.Errorf("%s has %d rows, not %d", id, len(grid)-1, rows)

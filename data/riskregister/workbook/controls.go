@@ -28,6 +28,10 @@ func (b *writer) controlColumns() []tables.Column[ctlRow] {
 	}
 	cols = withFormulas(cols, map[string]formula[ctlRow]{
 		tables.HMust: (*ctlRow).mustFormula,
+		tables.HPoints: lit[ctlRow](func(at func(string) string) string {
+			return when("ISNUMBER("+at(tables.HPartShown)+")", fmt.Sprintf("ROUND(%s+%s+%s+%s,1)", at(tables.HPartShown),
+				at(tables.HPartGap), at(tables.HPartEvidence), at(tables.HPartUnknown)))
+		}),
 		tables.HEarned: lit[ctlRow](
 			func(at func(string) string) string {
 				return when("ISNUMBER("+at(tables.HValue)+")", fmt.Sprintf("MAX(50*%[1]s,%[2]s*MIN(%[1]s,%[3]s))/100",
@@ -90,7 +94,7 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 	return []tables.Column[ctlRow]{
 		{Header: hMustValue, Width: 10, Kind: tables.Number, Value: func(c *ctlRow) any {
 			if g := c.Gate(); g != nil {
-				return g.MinValue
+				return g.Min(c.Of.RollUp.Tier)
 			}
 			return nil
 		}},
@@ -153,7 +157,7 @@ func (c *ctlRow) changed(at func(string) string) string {
 		if c.Row.Gate != nil {
 			seen = strconv.Itoa(c.Row.Gate.Confidence)
 		}
-		exported += fmt.Sprintf("|%d|%d|%s|", g.MinValue, c.ProofAsked(), seen)
+		exported += fmt.Sprintf("|%d|%d|%s|", g.Min(c.Of.RollUp.Tier), c.ProofAsked(), seen)
 		if c.Despite() != "" {
 			exported += "accepted"
 		}

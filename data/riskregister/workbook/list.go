@@ -16,8 +16,8 @@ import (
 	"assure/internal/text"
 )
 
-// maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
-const maxRowHeight = 210
+// maxRowHeight, in points, keeps many rows in view and on a page; a cell with a long list holds all of it.
+const maxRowHeight = 60
 
 // place is where a list is, for formulas on other sheets.
 type place struct {
@@ -71,6 +71,8 @@ type listSheet struct {
 	tab    string // colour
 	long   bool   // with more than printed rows not all print, until the print area is cleared
 	prints int    // of a long list: how many rows do
+	width  int    // columns that print, 0 for all
+	folds  int    // the first of the columns that are grouped to fold away, 0 for none
 }
 
 // writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
@@ -87,6 +89,9 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 		widths[i] = c.Width
 	}
 	s.Begin(widths)
+	for i := len(cols); look.folds > 0 && i >= look.folds; i-- {
+		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColOutlineLevel(i, 1) })
+	}
 	// what is typed into an empty cell, or below the last row, has the format of its column
 	for i, c := range slices.Backward(cols) {
 		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.Kind]) })
@@ -133,6 +138,9 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 	if look.long && len(rows) > printed {
 		s.Do(b.printFirst(s.Name(), len(cols), look))
 	}
+	if look.width > 0 {
+		s.Do(b.printColumns(s.Name(), look.width, p.last))
+	}
 	s.Ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
 		excelize.IgnoredErrorsCalculatedColumn, excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsListDataValidation)
 	return s.End()
@@ -154,6 +162,12 @@ func (b *writer) printFirst(name string, columns int, look listSheet) error {
 	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name,
 		RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1),
 			sheet.Absolute(columns, tables.HeaderRow+look.prints))})
+}
+
+// printColumns makes the first columns of a list print alone.
+func (b *writer) printColumns(name string, columns, last int) error {
+	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name,
+		RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1), sheet.Absolute(columns, last))})
 }
 
 // bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.

@@ -211,9 +211,19 @@ func compareWorked(t *testing.T, name string, cells map[string]map[string]tabula
 	for i := range b.Engagements {
 		c.row(tables.SheetEngagements, i, wantEngagement(set, &b.Engagements[i].RollUp))
 	}
+	register := cells[tables.SheetRegister]
+	_, col := headers(register)
+	rows := map[string]int{} // the sheet is in the order of the scores that were exported
+	for i := range b.Risks {
+		rows[register[tabular.Ref(tables.FirstRow+i, col[tables.HRiskID])].Text] = i
+	}
 	for i := range b.Risks {
 		k := &b.Risks[i]
-		c.row(tables.SheetRegister, i,
+		at, ok := rows[k.Record.Ref]
+		if !ok {
+			t.Errorf("%s: the register has no %s", name, k.Record.Ref)
+		}
+		c.row(tables.SheetRegister, at,
 			map[string]string{tables.HCalculatedL: digits(k.Calculated.Likelihood),
 				tables.HCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
 				tables.HCurrentL: digits(k.Current().Likelihood), tables.HCurrentC: digits(k.Current().Consequence),

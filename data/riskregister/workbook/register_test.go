@@ -74,9 +74,18 @@ func TestNHSColumnsInOrder(t *testing.T) {
 			}
 		}
 	}
+	riskTable := tables.Risks(&scoring.Settings{})
 	names, _ := headers(booktest.Cells(t, tablestest.Written(t, Write, tablestest.Sample(t, 3)))[tables.SheetRegister])
-	inOrder("workbook", names)
-	inOrder("columns", tables.HeadersOf(RegisterColumns()))
+	inOrder("table", tables.HeadersOf(riskTable.Sheet()))
+	for where, got := range map[string][]string{"workbook": names, "columns": tables.HeadersOf(RegisterColumns())} {
+		if !slices.Equal(got[:len(printedRisk)], printedRisk) {
+			t.Errorf("%s: begins with %q, want the columns that print", where, got[:len(printedRisk)])
+		}
+		if sorted, all := slices.Sorted(slices.Values(got)), tables.HeadersOf(riskTable.Sheet()); !slices.Equal(sorted,
+			slices.Sorted(slices.Values(all))) {
+			t.Errorf("%s: has %q, want %q", where, sorted, all)
+		}
+	}
 }
 
 // Every formula has a value, and the value is what an independent sum over the book gives.
@@ -100,6 +109,7 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 	reg := cells[tables.SheetRegister]
 	_, col := headers(reg)
 	byCell := map[string]int{}
+	slices.SortStableFunc(b.Risks, func(x, y tables.Risk) int { return y.Current().Score() - x.Current().Score() })
 	for i := range b.Risks {
 		r, row := &b.Risks[i], i+tables.FirstRow
 		get := func(h string) string { return reg[tabular.Ref(row, col[h])].Text }

@@ -14,7 +14,26 @@ import (
 
 func (b *writer) riskColumns() []tables.Column[tables.RiskRow] {
 	table := tables.Risks(b.book.Method.Settings)
-	return withFormulas(tables.WithAdded(table.Sheet(), b.book.Added[tables.SheetRegister]), b.riskFormulas())
+	cols := withFormulas(tables.WithAdded(table.Sheet(), b.book.Added[tables.SheetRegister]), b.riskFormulas())
+	slices.SortStableFunc(cols, func(x, y tables.Column[tables.RiskRow]) int {
+		return cmp.Compare(readingOrder(&x), readingOrder(&y))
+	})
+	return cols
+}
+
+// printedRisk are the columns of the sheet Register that print, one page wide. They come first.
+var printedRisk = []string{tables.HRiskID, "Supplier", "Risk title", tables.HCurrentScore, tables.HBand,
+	"Target score", "Risk owner", tables.HAction, "Due date", tables.HRiskStatus}
+
+// readingOrder puts the columns that print first, columns of short words after them, and long ones last.
+func readingOrder(c *tables.Column[tables.RiskRow]) int {
+	if i := slices.Index(printedRisk, c.Header); i >= 0 {
+		return i
+	}
+	if c.Kind == tables.Long {
+		return len(printedRisk) + 1
+	}
+	return len(printedRisk)
 }
 
 // RegisterColumns lists the columns of the sheet Register with their formulas, without those that people added.
@@ -24,8 +43,15 @@ func RegisterColumns() []tables.Column[tables.RiskRow] {
 }
 
 func (b *writer) risks() error {
-	look := listSheet{table: "RegisterTable", frozen: 1, across: 4, tab: "A61B1B"}
-	return writeList(b, b.register, b.riskColumns(), b.ix.Risks(b.book), look, func(s *sheet.Writer) {
+	cols, rows := b.riskColumns(), b.ix.Risks(b.book)
+	slices.SortStableFunc(rows, func(x, y tables.RiskRow) int {
+		return cmp.Compare(y.Current().Score(), x.Current().Score())
+	})
+	look := listSheet{table: "RegisterTable", frozen: 2, across: 1, width: len(printedRisk), tab: "A61B1B",
+		folds: 1 + slices.IndexFunc(cols, func(c tables.Column[tables.RiskRow]) bool {
+			return readingOrder(&c) > len(printedRisk)
+		})}
+	return writeList(b, b.register, cols, rows, look, func(s *sheet.Writer) {
 		b.colourBands(s, b.register, tables.HBand)
 		b.colourGrades(s, b.register)
 		b.colourWords(s, b.register, tables.HCertainty)

@@ -194,8 +194,8 @@ func (b *writer) worstRisks(s *sheet.Writer) {
 	// The figures are one printed page, these risks the next: a table is not torn from its heading.
 	s.Do(b.f.InsertPageBreak(s.Name(), sheet.At(1, s.Row()+1)))
 	b.heading(s, summaryColumns,
-		fmt.Sprintf("The %s with the highest current score, on the day of export",
-			text.Plural(len(rows), "open risk", "open risks")))
+		fmt.Sprintf("The highest open risk of the %s where it is highest, on the day of export",
+			text.Plural(len(rows), "service", "services")))
 	st := b.st
 	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"),
 		sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),

@@ -1,0 +1,46 @@
+package scoring
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Beyond is a number that a supplier gave and that is more than a fact of the engagement tolerates, such as a recovery time
+// longer than the service can be done without.
+type Beyond struct {
+	Question string
+	Said     string // as answered
+	AtMost   int
+	Unit     string // of both
+	Fact     string // title of the fact and label of its value
+}
+
+// Words say both numbers and where the second comes from.
+func (b Beyond) Words() string {
+	return fmt.Sprintf("%s: %s %s is more than the %d %s that the service allows (%s)", b.Question, b.Said, b.Unit, b.AtMost,
+		b.Unit, b.Fact)
+}
+
+// BeyondLimits returns the numbers of an assessment that are above the limit of their question, in the order of the pack.
+// A fact that is not known sets no limit.
+func (s *Settings) BeyondLimits(in Input) []Beyond {
+	var out []Beyond
+	for _, q := range in.Pack.Questions() {
+		l := q.Limit
+		if l == nil || l.Fact == "" {
+			continue
+		}
+		def, value := s.Facts.Def(l.Fact), in.Facts.Get(l.Fact)
+		most, limited := l.AtMost[def.Reads(value)]
+		resp := in.Responses[q.ID]
+		said, err := strconv.ParseFloat(resp.Option, 64)
+		if !limited || resp.State != Answered || err != nil || said <= float64(most) {
+			continue
+		}
+		v, _ := def.Value(value)
+		out = append(out, Beyond{q.ID, resp.Option, most, l.Unit, strings.ToLower(def.Title[:1]) + def.Title[1:] + ": " +
+			v.Label})
+	}
+	return out
+}
