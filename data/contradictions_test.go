@@ -166,6 +166,13 @@ func TestContradictionRules(t *testing.T) {
 			[]string{"incident ITS-30"}},
 		"one, cured":    {facts("incident_24m", "yes"), map[string]string{"ITS-30": "repeated-cured"}, nil},
 		"unknown to us": {facts("data", "patient"), map[string]string{"ITS-30": "repeated-open", "ITS-47": "met"}, nil},
+		"back in time": {facts("outage", "under-24h"), map[string]string{"ITS-57": "24"}, nil},
+		"back too late": {facts("outage", "under-24h"), map[string]string{"ITS-57": "24.5"},
+			[]string{"recovery time ITS-57"}},
+		"no limit": {facts("outage", "over-72h"), map[string]string{"ITS-57": "500"}, nil},
+		"an incident of a day": {facts("incident_24m", "2025-01-05"), map[string]string{"ITS-30": "not-recorded"},
+			[]string{"incident ITS-30"}},
+		"an incident long ago": {facts("incident_24m", "2023-01-05"), map[string]string{"ITS-30": "not-recorded"}, nil},
 		"none, but in the register": {func(t *testing.T, r *data.Register, s entity.Supplier, e entity.Engagement) {
 			facts("incident_24m", "no")(t, r, s, e)
 			datatest.Must(r.AddIncident(t.Context(), entity.Incident{Title: "Ransomware", Engagements: []string{e.ID},

@@ -325,28 +325,32 @@ func incidentRecords(in *Records) []Comparison {
 	return out
 }
 
-// tolerable are the hours for which we can do without the service, by the fact outage.
-var tolerable = map[string]float64{"immediate": 1, "under-24h": 24, "under-72h": 72}
-
-// recoveryAnswer compares a promised recovery time with the outage that we can bear.
+// recoveryAnswer compares numbers that were promised, such as a recovery time, with what the service allows: the limit of
+// a question by a fact, such as the outage that we can bear.
 func recoveryAnswer(in *Records) []Comparison {
-	most, ok := tolerable[in.Facts["outage"]]
-	if !ok {
-		return nil
-	}
 	var out []Comparison
-	for _, a := range in.asked("ITS-57") {
-		if a.Question.Answer != questionnaire.Number {
+	for i := range in.Asked {
+		a := &in.Asked[i]
+		limit := a.Question.Limit
+		if limit == nil || limit.Fact == "" || a.Question.Answer != questionnaire.Number {
+			continue
+		}
+		value := in.Facts[limit.Fact]
+		if def := in.Table.Def(limit.Fact); def != nil {
+			value = def.Reads(value)
+		}
+		most, limited := limit.AtMost[value]
+		if !limited {
 			continue
 		}
 		list := in.with(entity.OutageContradiction, a, func(v string) bool {
-			hours, err := strconv.ParseFloat(strings.TrimSpace(v), 64)
-			return v != questionnaire.NA && (err != nil || hours <= most)
-		}, in.fact("outage"), in.FactAt["outage"], "outage", in.Facts["outage"])
+			said, err := strconv.ParseFloat(strings.TrimSpace(v), 64)
+			return err != nil || said <= float64(most)
+		}, in.fact(limit.Fact), in.FactAt[limit.Fact], limit.Fact, value)
 		if list[0].State == Proposes {
 			continue
 		}
-		list[0].A.Says = "recovery in " + list[0].A.Says + " hours"
+		list[0].A.Says += " " + limit.Unit
 		out = append(out, list...)
 	}
 	return out
