@@ -166,7 +166,7 @@ func TestContradictionRules(t *testing.T) {
 			[]string{"incident ITS-30"}},
 		"one, cured":    {facts("incident_24m", "yes"), map[string]string{"ITS-30": "repeated-cured"}, nil},
 		"unknown to us": {facts("data", "patient"), map[string]string{"ITS-30": "repeated-open", "ITS-47": "met"}, nil},
-		"back in time": {facts("outage", "under-24h"), map[string]string{"ITS-57": "24"}, nil},
+		"back in time":  {facts("outage", "under-24h"), map[string]string{"ITS-57": "24"}, nil},
 		"back too late": {facts("outage", "under-24h"), map[string]string{"ITS-57": "24.5"},
 			[]string{"recovery time ITS-57"}},
 		"no limit": {facts("outage", "over-72h"), map[string]string{"ITS-57": "500"}, nil},

@@ -40,7 +40,7 @@ func (p *Page) certificates(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Muted, detail, w, 11)...)
 	}
 	if len(p.v.Certificates) == 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  none recorded (C records one)")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  none recorded")))
 	}
 	for _, x := range p.v.Proposals {
 		out = append(out, kit.Paragraph(theme.Warn, x.Document+x.Fact+" names one in words only, which does not count: "+
