@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"questionnaire/entity"},
 	{"scoring"},
 	{"data/tabular", "data/form"},
-	{"data/store", "data/intake", "data/template", "data/directory/dspt", "data/directory/ods",
+	{"data/store", "data/intake", "data/template", "data/unpack", "data/directory/dspt", "data/directory/ods",
 		"data/directory/suppliersheet", "internal/booktest"},
 	{"data/archive", "data/book"},
 	{"data"},
@@ -29,7 +29,7 @@ var layers = [][]string{
 }
 
 // inside lists what the front ends do not see: how the packages of data read, write and keep things.
-var inside = []string{"data/store", "data/tabular", "data/intake", "data/template", "data/archive",
+var inside = []string{"data/store", "data/tabular", "data/intake", "data/template", "data/archive", "data/unpack",
 	"data/riskregister/", "data/directory/"}
 
 // namedInJSON are packages inside whose types of words (a state, a kind) are part of the JSON that

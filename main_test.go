@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -26,6 +27,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", home+"/.local/share")
 			env.Setenv("XDG_CONFIG_HOME", home+"/.config")
 			env.Setenv("ASSURE_USER", "Jo Assessor")
+			env.Setenv("SOON", time.Now().AddDate(0, 6, 0).Format(time.DateOnly)) // within every term
 			env.Setenv("SHARED", os.Getenv("ASSURE_SHARED"))
 			return os.MkdirAll(home, 0o700)
 		},

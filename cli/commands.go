@@ -16,6 +16,7 @@ import (
 	"assure/cli/issuing"
 	"assure/cli/keep"
 	"assure/cli/pack"
+	"assure/cli/person"
 	"assure/cli/query"
 	"assure/cli/register"
 	"assure/cli/reporting"
@@ -42,6 +43,7 @@ func commands(e *command.Env) []*cobra.Command {
 		evidence.New(e),
 		certificate.New(e),
 		decide.New(e),
+		person.New(e),
 		review.New(e),
 		action.New(e),
 		query.New(e),

@@ -25,8 +25,8 @@ func adoptions(packs []*questionnaire.Pack) []scoring.Adoption {
 	return out
 }
 
-// upgradeSettings brings the settings of an earlier release up to date: the packs that counted until now are adopted, and
-// facts gain what they can hold since. No result changes by it.
+// upgradeSettings brings the settings of an earlier release up to date: the packs that counted
+// until now are adopted, and facts gain what they can hold since. No result changes by it.
 func (r *Register) upgradeSettings(ctx context.Context) error {
 	return r.Update(ctx, actUpgrade, func(tx *Tx) error {
 		now, version, err := r.Reader().Settings(ctx, tx)
@@ -132,8 +132,8 @@ func (r *Register) DropPack(ctx context.Context, id string, from questionnaire.D
 	})
 }
 
-// adopt adds an adoption to a list, replacing one of the same version. A version older than one that counts already on its
-// day is refused.
+// adopt adds an adoption to a list, replacing one of the same version. A version older than one
+// that counts already on its day is refused.
 func adopt(list []scoring.Adoption, a scoring.Adoption) ([]scoring.Adoption, error) {
 	out := make([]scoring.Adoption, 0, len(list)+1)
 	for _, x := range list {
@@ -144,7 +144,8 @@ func adopt(list []scoring.Adoption, a scoring.Adoption) ([]scoring.Adoption, err
 					"this version counts from the beginning")
 			}
 			continue
-		case x.Pack == a.Pack && x.From <= a.From && x.Version != "" && questionnaire.CompareVersions(x.Version, a.Version) > 0:
+		case x.Pack == a.Pack && x.From <= a.From && x.Version != "" &&
+			questionnaire.CompareVersions(x.Version, a.Version) > 0:
 			return nil, problem.New("adopted-newer", a.Pack+"@"+a.Version, "adopt a later version",
 				"version %s counts already", x.Version)
 		}
@@ -153,8 +154,8 @@ func adopt(list []scoring.Adoption, a scoring.Adoption) ([]scoring.Adoption, err
 	return append(out, a), nil
 }
 
-// PackFor finds the pack that a reference means today: "id@version" that version, "id" the one that counts or, when none
-// is adopted, the newest. It is nil when there is none.
+// PackFor finds the pack that a reference means today: "id@version" that version, "id" the one that
+// counts or, when none is adopted, the newest. It is nil when there is none.
 func (r *Register) PackFor(ctx context.Context, ref string) (p *questionnaire.Pack, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		p, err = r.Reader().PackFor(ctx, v, ref)

@@ -51,8 +51,8 @@ func standing(t *testing.T, r *data.Register, at book.At) string {
 
 const asBefore = "ENG-00001 Settled C 91.5 96.4\nENG-00002 Could change D 81.8 94.1\nENG-00003 No questionnaire needed"
 
-// A register of the release before adoptions opens with the same results: what it used is adopted from the beginning, and
-// nothing newer. A yes to an incident without a day still counts.
+// A register of the release before adoptions opens with the same results: what it used is adopted
+// from the beginning, and nothing newer. A yes to an incident without a day still counts.
 func TestEarlierRegisterKeepsItsResults(t *testing.T) {
 	r := datatest.Open(t, datatest.Options{Path: earlierRegister(t), Day: "2026-11-28"})
 	if got := standing(t, r, book.At{}); got != asBefore {
@@ -119,8 +119,8 @@ func TestAdoptNewVersions(t *testing.T) {
 	}
 }
 
-// A signed-off answer to the new version ends the time of grace for its engagement. An open assessment that is moved does
-// so once it is signed off.
+// A signed-off answer to the new version ends the time of grace for its engagement. An open
+// assessment that is moved does so once it is signed off.
 func TestNewVersionCountsOnceSigned(t *testing.T) {
 	clock := &datatest.Clock{At: datatest.Date(t, "2026-12-02").Time()}
 	r := datatest.Open(t, datatest.Options{Path: earlierRegister(t), Clock: clock})
@@ -136,9 +136,7 @@ func TestNewVersionCountsOnceSigned(t *testing.T) {
 	if u := report.Engagements[0].RollUp; len(u.Also) != 1 || u.Status != scoring.TooLittleKnown {
 		t.Errorf("moved and not signed off: %s, also %v", u.Status, u.Also)
 	}
-	if _, err := r.SignOff(ctx, open.ID); err != nil {
-		t.Fatal(err)
-	}
+	datatest.SignOff(t, r, open.ID)
 	report = datatest.Must(r.Scores(ctx, []string{"ENG-00002"}, book.At{AsOf: r.Today() + 60}))(t)
 	if u := report.Engagements[0].RollUp; len(u.Also) != 0 || u.Status != scoring.TooLittleKnown {
 		t.Errorf("signed off, after the time of grace: %s, also %v", u.Status, u.Also)

@@ -48,8 +48,8 @@ type Conflict struct {
 
 // Error names the question and who gave the current answer.
 func (c *Conflict) Error() string {
-	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (compare both and choose)", c.Mine.Question,
-		c.Theirs.Value, text.Safe(c.Theirs.By))
+	return fmt.Sprintf("the answer to %s was changed by %s meanwhile (compare both and choose)", c.Mine.Question,
+		text.Safe(c.Theirs.By))
 }
 
 // Unwrap lets errors.Is find ErrConflict.
@@ -94,6 +94,9 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if !ans.Given() && before.Given() && ans.HasWords() {
 		ans.Value = before.Value // words do not take an answer away
 	}
+	if err := tx.checkReason(ctx, ans, before); err != nil {
+		return nil, err
+	}
 	written, err := tx.WriteAnswer(ctx, a, ans, e.OpID)
 	if err != nil {
 		return nil, err
@@ -109,6 +112,48 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 		return nil, err
 	}
 	return tx.Saved(ctx, written, false)
+}
+
+// NeedsReason reports whether a new answer of a party needs a reason of its own: a supplier's claim that the question does
+// not apply, and a judgement other than the claim. Not known needs none, nor does the answer the party gave before.
+func NeedsReason(party entity.Party, have entity.Answers, value string) bool {
+	if party == entity.BySupplier {
+		return value == questionnaire.NA && have.Claim.Said() != value
+	}
+	claim := have.Claim.Said()
+	return value != "" && value != questionnaire.WordsOnly && value != questionnaire.Unknown && claim != "" &&
+		claim != questionnaire.Unknown && claim != value && have.Judgement.Said() != value
+}
+
+// checkReason refuses an answer that needs a reason and has none of its own. The note that was there before is none: it
+// was written for something else.
+func (tx *Tx) checkReason(ctx context.Context, ans, before entity.Answer) error {
+	have := entity.Answers{Judgement: &before}
+	if ans.Party == entity.BySupplier {
+		have = entity.Answers{Claim: &before}
+	} else {
+		claim, err := tx.CurrentRev(ctx,
+			entity.Answer{Assessment: ans.Assessment, Question: ans.Question, Party: entity.BySupplier})
+		if err != nil {
+			return err
+		}
+		have.Claim = &claim
+	}
+	if !NeedsReason(ans.Party, have, ans.Value) {
+		return nil
+	}
+	note := strings.TrimSpace(string(ans.Note))
+	if note != "" && note != strings.TrimSpace(string(before.Note)) {
+		return nil
+	}
+	what := "a judgement other than the claim needs a reason"
+	if ans.Party == entity.BySupplier {
+		what = "an answer that the question does not apply needs a reason"
+	}
+	if note != "" {
+		what += ", and the note that was there was written before it"
+	}
+	return problem.New("no-reason", ans.Question, "say why, in words of its own", "%s", what)
 }
 
 // Saved settles the risks and puts together what the front end shows.

@@ -29,12 +29,17 @@ type AssessmentView struct {
 	Previous   map[string]entity.Answers // of the last signed-off cycle, to be confirmed again
 	Asked      map[string]AskedAgain     // questions that a later version of the pack asks again
 	Beyond     []scoring.Beyond          // numbers above what the service allows
-	Later      string                    // the version of the pack that counts, "" when the cycle uses it or a later one
-	Documents  []entity.Document         // of the supplier
-	Supports   []entity.Support          // offered or accepted for questions of this assessment
-	Decisions  []entity.Decision
-	Issues     []entity.Issue
-	Queries    []entity.Query
+	// the version of the pack that counts, "" when the cycle uses it or a later one
+	Later     string
+	Documents []entity.Document // of the supplier
+	Supports  []entity.Support  // offered or accepted for questions of this assessment
+	Decisions []entity.Decision
+	Issues    []entity.Issue
+	Queries   []entity.Query
+	Passes    []entity.Pass // what blocked its sign-off and was passed
+	SignOffs  []entity.SignOff
+	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off.
+	Contradictions []entity.Block
 	// Comparisons are those of its questions with other records of the same facts, and those of the engagement.
 	Comparisons []book.Comparison
 	Settings    *scoring.Settings
@@ -158,6 +163,12 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
+	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
 	compared, err := b.Comparer(ctx)
 	if err != nil {
 		return nil, err
@@ -166,6 +177,9 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 		if c.Assessment == a.ID || c.Assessment == "" {
 			view.Comparisons = append(view.Comparisons, c)
 		}
+	}
+	for _, c := range view.OpenContradictions() {
+		view.Contradictions = append(view.Contradictions, c.Block())
 	}
 	return view, nil
 }
@@ -176,8 +190,8 @@ func (v *AssessmentView) OpenContradictions() []book.Comparison {
 		func(c book.Comparison) bool { return c.State != book.Contradicts })
 }
 
-// Previous reads the answers of the newest cycle before this one that was signed off: those whose meaning is unchanged in
-// the version of the pack that this cycle uses.
+// Previous reads the answers of the newest cycle before this one that was signed off: those whose
+// meaning is unchanged in the version of the pack that this cycle uses.
 func (r *Register) Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
 	cycles []entity.Assessment) (map[string]entity.Answers, error) {
 	var before entity.Assessment

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -12,6 +13,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // Decide records a person's decision. Person is the acting one unless given, On today unless given.
@@ -23,11 +25,16 @@ func (r *Register) Decide(ctx context.Context, d entity.Decision) (entity.Decisi
 			return err
 		}
 		tx.Subject("decision", DecisionRef(d.N), string(d.Kind))
-		_, err = tx.SettleRisks(ctx, d.Engagement)
-		return err
+		if _, err = tx.SettleRisks(ctx, d.Engagement); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, d.Assessment, DecisionRef(d.N), decisionStays)
 	})
 	return d, err
 }
+
+// decisionStays is what to do instead of undoing a decision.
+const decisionStays = "a decision is withdrawn instead, and stays in the record"
 
 func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	if d.Person == "" {
@@ -39,6 +46,13 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 	if err := CleanAll(&d.Person, &d.Role); err != nil {
 		return d, err
 	}
+	people, err := tx.people(ctx)
+	if err != nil {
+		return d, err
+	}
+	if err := tx.decider(people, &d); err != nil {
+		return d, err
+	}
 	switch {
 	case d.Reason == "":
 		return d, problem.New("no-reason", d.Question, "say why: the reason is what an auditor reads",
@@ -47,12 +61,11 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 		return d, problem.New("bad-dates", d.Until.String(), "give a later date, or none",
 			"the decision would end before it begins")
 	}
-	d.Second, d.Recorder = "", "" // a second person agrees later, by Second
-	if text.Fold(d.Person) != text.Fold(tx.r.Actor()) {
+	d.Second, d.Recorder, d.Confirmed = "", "", nil // a second person agrees later, by Second
+	if !people.Same(d.Person, tx.r.Actor()) {
 		d.Recorder = tx.r.Actor()
 	}
-	var err error
-	if d, err = tx.fillDecision(ctx, d); err != nil {
+	if d, err = tx.fillDecision(ctx, people, d); err != nil {
 		return d, err
 	}
 	if d.N, err = tx.Next(ctx, store.Decisions.Name()); err != nil {
@@ -62,11 +75,54 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 	return d, store.Insert(ctx, tx, store.Decisions, d)
 }
 
+// decider makes sure who decides: somebody registered, under the registered name and role, or the acting person, who may
+// be unregistered where no role is asked for.
+func (tx *Tx) decider(people entity.People, d *entity.Decision) error {
+	p := people.Find(d.Person)
+	switch {
+	case p == nil && !people.Same(d.Person, tx.r.Actor()):
+		return notRegistered(people, d.Person)
+	case p == nil:
+		return nil
+	case p.Retired:
+		return problem.New("person-retired", text.Safe(p.Name), "name somebody who decides today",
+			"%s is no longer a person who decides", text.Safe(p.Name))
+	case d.Role != "" && p.Role != "" && text.Fold(d.Role) != text.Fold(p.Role):
+		return problem.New("other-role", text.Safe(p.Name), "leave the role out, or change it on the list of people",
+			"%s is registered as %s, not as %s", text.Safe(p.Name), text.Safe(p.Role), text.Safe(d.Role))
+	}
+	d.Person = p.Name
+	d.Role = cmp.Or(p.Role, d.Role)
+	return nil
+}
+
+// authorise holds a decision to the authority in force: who may take it, for how long, and whether it takes two.
+func authorise(people entity.People, s *scoring.Settings, d *entity.Decision, rule scoring.AuthorityRule,
+	what string) error {
+	p := people.Find(d.Person)
+	switch {
+	case rule.Role != "" && p == nil:
+		return notRegistered(people, d.Person)
+	case rule.Role != "" && !s.MayDecide(p.Role, rule):
+		return problem.New("not-their-authority", text.Safe(d.Person), "have it decided by somebody with that role",
+			"%s is accepted by the role %s, and %s has %s", what, text.Safe(rule.Role), text.Safe(d.Person),
+			cmp.Or(text.Safe(p.Role), "none"))
+	case rule.Months > 0 && d.Until == 0:
+		return problem.New("no-end", d.Question, "give a last day", "%s is accepted for %d months at most, and until a date",
+			what, rule.Months)
+	case rule.Months > 0 && d.Until > d.On.AddMonths(rule.Months):
+		return problem.New("term-too-long", d.Until.String(), "end it on "+d.On.AddMonths(rule.Months).String()+" or before",
+			"%s is accepted for %d months at most", what, rule.Months)
+	}
+	d.TakesTwo = rule.Second
+	return nil
+}
+
 // fillDecision checks what a decision is about and notes the score it is based on.
-func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decision, error) {
+func (tx *Tx) fillDecision(ctx context.Context, people entity.People, d entity.Decision) (entity.Decision, error) {
 	switch d.Kind {
 	case entity.ScopeOut, entity.NAAccepted, entity.NARefused, entity.GateAccept:
-		return tx.fillQuestionDecision(ctx, d)
+		return tx.fillQuestionDecision(ctx, people, d)
 	case entity.RiskAccept:
 		k, err := store.Get(ctx, tx, store.Risks, d.Risk)
 		if book.IsNotFound(err) {
@@ -84,6 +140,9 @@ func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decis
 		for _, x := range list {
 			if x.ID == k.ID {
 				d.Basis = fmt.Sprintf(book.BasisScore, x.Standing().Score())
+				if band := b.Settings.Band(x.Standing().Score()); err == nil && band != "" {
+					err = authorise(people, b.Settings, &d, b.Settings.AuthorityFor(string(band)), "a risk that is "+string(band))
+				}
 			}
 		}
 		return d, err
@@ -94,7 +153,8 @@ func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decis
 		"there is no such kind of decision")
 }
 
-func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (entity.Decision, error) {
+func (tx *Tx) fillQuestionDecision(ctx context.Context, people entity.People,
+	d entity.Decision) (entity.Decision, error) {
 	a, err := openAssessment(ctx, tx, d.Assessment)
 	if err != nil && d.Kind != entity.GateAccept { // a must-have may be accepted after sign-off
 		return d, err
@@ -123,8 +183,14 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (enti
 		return d, problem.New("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope",
 			"the supplier does not claim that this is not applicable")
 	}
-	if facts := b.CurrentFacts(a.Engagement); b.Answers[a.ID] != nil {
-		result := b.Score(&a, facts, b.Settings.Triage(facts))
+	facts := b.CurrentFacts(a.Engagement)
+	result := b.Score(&a, facts, b.Settings.Triage(facts))
+	if row := result.Row(q.ID); d.Kind == entity.GateAccept && row != nil {
+		if err := authorise(people, b.Settings, &d, b.Settings.GateAuthority(row.Gate), "a must-have that caps at D"); err != nil {
+			return d, err
+		}
+	}
+	if b.Answers[a.ID] != nil {
 		d.Basis = fmt.Sprintf("shown %s, at most %s", result.Assured, result.Possible)
 	}
 	return d, nil
@@ -133,45 +199,80 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (enti
 // Second records that the acting person agrees with a decision that others made and recorded:
 // otherwise one person could name a second and agree with them.
 func (r *Register) Second(ctx context.Context, n int) error {
-	return r.changeDecision(ctx, actSecond, n, func(d *entity.Decision) error {
+	return r.changeDecision(ctx, actSecond, n, func(people entity.People, _ time.Time, d *entity.Decision) error {
+		const fix = "ask a colleague to agree under their own name"
+		p := people.Find(r.Actor())
 		switch {
-		case text.Fold(d.Person) == text.Fold(r.Actor()):
-			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name",
-				"a decision needs a second person, and %s made it", text.Safe(d.Person))
-		case d.Recorder != "" && text.Fold(d.Recorder) == text.Fold(r.Actor()):
-			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name",
-				"a decision needs a second person, and %s recorded it", text.Safe(d.Recorder))
 		case d.Withdrawn:
 			return problem.New("withdrawn", DecisionRef(n), "make the decision again", "the decision was withdrawn")
+		case d.Second != "":
+			return problem.New("seconded", DecisionRef(n), "nothing more is needed; a decision that changed is made again",
+				"%s agreed already as the second person", text.Safe(d.Second))
+		case people.Same(d.Person, r.Actor()):
+			return problem.New("same-person", DecisionRef(n), fix,
+				"a decision needs a second person, and %s made it", text.Safe(d.Person))
+		case d.Recorder != "" && people.Same(d.Recorder, r.Actor()):
+			return problem.New("same-person", DecisionRef(n), fix,
+				"a decision needs a second person, and %s recorded it", text.Safe(d.Recorder))
+		case p == nil:
+			return notRegistered(people, r.Actor())
+		case p.Retired:
+			return problem.New("person-retired", text.Safe(p.Name), fix, "%s is no longer a person who decides",
+				text.Safe(p.Name))
 		}
-		d.Second = r.Actor()
+		d.Second = p.Name
+		return nil
+	})
+}
+
+// ConfirmDecision records that the acting person took a decision that somebody else wrote down under their name.
+func (r *Register) ConfirmDecision(ctx context.Context, n int) error {
+	return r.changeDecision(ctx, actConfirm, n, func(people entity.People, at time.Time, d *entity.Decision) error {
+		switch {
+		case d.Recorder == "":
+			return problem.New("own-decision", DecisionRef(n), "nothing more is needed",
+				"%s recorded this decision, so there is nothing to confirm", text.Safe(d.Person))
+		case d.Confirmed != nil:
+			return problem.New("confirmed", DecisionRef(n), "nothing more is needed", "it is confirmed already")
+		case !people.Same(d.Person, r.Actor()):
+			return problem.New("not-yours", DecisionRef(n), "ask "+text.Safe(d.Person)+" to confirm it",
+				"the decision is %s's, and you are %s", text.Safe(d.Person), text.Safe(r.Actor()))
+		}
+		d.Confirmed = &at
 		return nil
 	})
 }
 
 // WithdrawDecision ends a decision from now on. It stays in the register.
 func (r *Register) WithdrawDecision(ctx context.Context, n int) error {
-	return r.changeDecision(ctx, actWithdraw, n, func(d *entity.Decision) error {
+	return r.changeDecision(ctx, actWithdraw, n, func(_ entity.People, _ time.Time, d *entity.Decision) error {
 		d.Withdrawn = true
 		return nil
 	})
 }
 
-func (r *Register) changeDecision(ctx context.Context, action string, n int, f func(*entity.Decision) error) error {
+func (r *Register) changeDecision(ctx context.Context, action string, n int,
+	f func(entity.People, time.Time, *entity.Decision) error) error {
 	return r.Update(ctx, action, func(tx *Tx) error {
 		d, err := store.Find(ctx, tx, store.Decisions, store.By("n", n))
 		if err != nil {
 			return err
 		}
 		tx.Subject("decision", DecisionRef(n), string(d.Kind))
-		if err := f(&d); err != nil {
+		people, err := tx.people(ctx)
+		if err != nil {
+			return err
+		}
+		if err := f(people, tx.At(), &d); err != nil {
 			return err
 		}
 		if _, err := store.Put(ctx, tx, store.Decisions, d); err != nil {
 			return err
 		}
-		_, err = tx.SettleRisks(ctx, d.Engagement)
-		return err
+		if _, err = tx.SettleRisks(ctx, d.Engagement); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, d.Assessment, DecisionRef(n), decisionStays)
 	})
 }
 

@@ -23,9 +23,11 @@ type Link struct{ Assessment, Question string }
 func (r *Register) AddDocument(ctx context.Context, d entity.Document,
 	links []entity.Support) (entity.Document, error) {
 	err := r.Update(ctx, actDocument, func(tx *Tx) (err error) {
-		d, err = tx.addDocument(ctx, d, links)
+		if d, err = tx.addDocument(ctx, d, links); err != nil {
+			return err
+		}
 		tx.Subject("document", d.Ref, "")
-		return err
+		return tx.pushEvidence(ctx, d)
 	})
 	return d, err
 }
@@ -101,7 +103,10 @@ func (r *Register) AcceptDocument(ctx context.Context, docRef string, links ...L
 			return err
 		}
 		tx.Subject("document", d.Ref, "")
-		return tx.acceptDocument(ctx, d, links, true)
+		if err := tx.acceptDocument(ctx, d, links, true); err != nil {
+			return err
+		}
+		return tx.pushEvidence(ctx, d)
 	})
 }
 
@@ -214,7 +219,10 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 		if err != nil {
 			return err
 		}
-		return tx.settleTouched(ctx, supports, nil)
+		if err := tx.settleTouched(ctx, supports, nil); err != nil {
+			return err
+		}
+		return tx.pushEvidence(ctx, d)
 	})
 }
 

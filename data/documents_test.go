@@ -102,6 +102,7 @@ func TestAcceptancesOfEarlierReleases(t *testing.T) {
 func TestKeyControlIsAMustHave(t *testing.T) {
 	r, _ := datatest.NewWorkedRegister(t, false)
 	a := datatest.ClaimsOnly(t, r, "Acme")
+	datatest.Must(r.AddPerson(t.Context(), entity.Person{Name: "A. Siro", Role: "SIRO"}))(t)
 	decide := func(kind entity.DecisionKind, q string, until questionnaire.Date) error {
 		_, err := r.Decide(t.Context(), entity.Decision{Kind: kind, Engagement: a.Engagement, Assessment: a.ID,
 			Question: q, Person: "A. Siro", Reason: "for a test", Until: until})

@@ -4,28 +4,9 @@ import (
 	"cmp"
 	"time"
 
-	"assure/data/form"
 	"assure/questionnaire"
 	"assure/scoring"
 )
-
-// ValueLabel is the value of an answer as people read it, "" where the value is itself the words.
-func ValueLabel(q *questionnaire.Question, value string) string {
-	switch value {
-	case questionnaire.Unknown:
-		return form.Unknown
-	case questionnaire.NA:
-		return form.NA
-	case questionnaire.WordsOnly:
-		return "no answer"
-	}
-	if q.Answer == questionnaire.Choice {
-		if o := q.Option(value); o != nil {
-			return cmp.Or(o.Label, o.ID)
-		}
-	}
-	return ""
-}
 
 // ShownScore is the shown end, none while not assessed.
 func ShownScore(r *scoring.Result) scoring.Tenths {
@@ -49,11 +30,29 @@ type ScoreChange struct {
 	After  scoring.Tenths `json:"after"`
 }
 
-// AnswerSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
+// AnswerSide is one of the answers that do not agree. Other words are those of the cell where both give the same value.
 type AnswerSide struct {
-	Value string
-	Note  string
-	Where string
-	By    string
-	At    *time.Time
+	Value       string // id of the option; "" for words without an answer
+	Label       string // the value as people read it
+	Note        string
+	Planned     questionnaire.Date
+	Alternative string
+	Where       string
+	By          string
+	At          *time.Time
+}
+
+// Words is what the side says as people read it, without who said it and where.
+func (s *AnswerSide) Words() string {
+	out := cmp.Or(s.Label, s.Value, "no answer")
+	if s.Note != "" {
+		out += ": " + s.Note
+	}
+	if s.Planned != 0 {
+		out += "; planned for " + s.Planned.Long()
+	}
+	if s.Alternative != "" {
+		out += "; instead: " + s.Alternative
+	}
+	return out
 }

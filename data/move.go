@@ -36,8 +36,9 @@ type MovedAgain struct {
 }
 
 // MoveAssessment moves an open assessment to a version of its pack ("id@version", or "" for the one that counts today).
-// Answers whose meaning is unchanged stay as they are, with their evidence, judgements and history. The others are asked
-// again: they no longer count, and what supported them is offered again. With apply unset nothing is written.
+// Answers whose meaning is unchanged stay as they are, with their evidence, judgements and history.
+// The others are asked again: they no longer count, and what supported them is offered again. With
+// apply unset nothing is written.
 func (r *Register) MoveAssessment(ctx context.Context, id, packRef string, apply bool) (out *MoveReport, err error) {
 	if !apply {
 		err = r.View(ctx, book.At{}, func(v *store.View) error {
@@ -155,12 +156,14 @@ func (m *move) question(q *questionnaire.Question, both entity.Answers, changed 
 		for _, part := range c.Parts() {
 			again.Question = part
 			m.Asked = append(m.Asked, again)
-			m.blank = append(m.blank, entity.Answer{Assessment: m.Assessment.ID, Question: part, Party: entity.BySupplier,
-				Origin: entity.NewVersion})
+			m.blank = append(m.blank,
+				entity.Answer{Assessment: m.Assessment.ID, Question: part, Party: entity.BySupplier,
+					Origin: entity.NewVersion})
 		}
 		if both.Judgement.Given() {
-			m.blank = append(m.blank, entity.Answer{Assessment: m.Assessment.ID, Question: q.ID, Party: entity.ByAssessor,
-				Origin: entity.NewVersion})
+			m.blank = append(m.blank,
+				entity.Answer{Assessment: m.Assessment.ID, Question: q.ID, Party: entity.ByAssessor,
+					Origin: entity.NewVersion})
 		}
 	}
 }

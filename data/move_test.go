@@ -132,9 +132,11 @@ func TestMoveWithdrawsScopeDecisions(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "Jo Assessor")
 	ctx := t.Context()
 	e, a := oldAssessment(t, r)
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Robin", Role: "SIRO"}))(t)
 	for _, q := range []string{"ITS-12", "ITS-43"} {
-		datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Engagement: e.ID, Assessment: a.ID, Question: q,
-			Person: "Robin", Reason: "not part of the service"}))(t)
+		datatest.Must(r.Decide(ctx,
+			entity.Decision{Kind: entity.ScopeOut, Engagement: e.ID, Assessment: a.ID, Question: q,
+				Person: "Robin", Reason: "not part of the service"}))(t)
 	}
 	m := datatest.Must(r.MoveAssessment(ctx, a.ID, "", true))(t)
 	if len(m.Withdrawn) != 1 {
@@ -151,9 +153,7 @@ func TestPreviousAnswersAcrossVersions(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "Jo Assessor")
 	ctx := t.Context()
 	e, a := oldAssessment(t, r)
-	if _, err := r.SignOff(ctx, a.ID); err != nil {
-		t.Fatal(err)
-	}
+	datatest.SignOff(t, r, a.ID)
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
 	if next.Version != "2.0.0" || next.Cycle != 2 {
 		t.Fatalf("%+v", next)

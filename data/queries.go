@@ -39,8 +39,10 @@ func (r *Register) SendQuery(ctx context.Context, q entity.Query) (entity.Query,
 		if err := store.Insert(ctx, tx, store.Queries, q); err != nil {
 			return err
 		}
-		_, err = tx.Advance(ctx, a.ID, entity.WithSupplier)
-		return err
+		if _, err = tx.Advance(ctx, a.ID, entity.WithSupplier); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, a.ID, "query "+strconv.Itoa(q.N), "what was sent stays sent: record the reply")
 	})
 	return q, err
 }
@@ -67,6 +69,9 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at,
 			entity.QueryAnswered
 		if _, err := store.Put(ctx, tx, store.Queries, list[i]); err != nil {
+			return err
+		}
+		if err := tx.pushStays(ctx, assessment, "query "+strconv.Itoa(n), "the reply stays in the record"); err != nil {
 			return err
 		}
 		if slices.ContainsFunc(list, func(q entity.Query) bool { return q.State.Open() }) {

@@ -72,9 +72,9 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 		t.Fatalf("a mended gap proposes closing: %+v", risks)
 	}
 	c.At = c.At.AddDate(0, 0, 1)
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	view = datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-	if view.Assessment.State != entity.SignedOff || view.Assessment.SignedBy != "dana" || !view.Governs {
+	if view.Assessment.State != entity.SignedOff || view.Assessment.SignedBy != "Rita Reviewer" || !view.Governs {
 		t.Fatalf("signed %+v", view.Assessment)
 	}
 	_, err = r.RecordAnswer(ctx,

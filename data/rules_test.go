@@ -3,6 +3,7 @@ package data_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,8 +31,11 @@ func record(t testing.TB, r *data.Register, a entity.Assessment, question string
 	} else if party == entity.ByAssessor && had.Judgement != nil {
 		base = had.Judgement.Rev
 	}
-	return datatest.Must(r.RecordAnswer(ctx,
-		data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
+	edit := data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}
+	if data.NeedsReason(party, view.Answers[question], value) {
+		edit.Note = questionnaire.Text(fmt.Sprintf("Seen, revision %d.", base+1))
+	}
+	return datatest.Must(r.RecordAnswer(ctx, edit))(t)
 }
 
 func result(t testing.TB, r *data.Register, a entity.Assessment, at book.At) *scoring.Result {
@@ -171,6 +175,14 @@ func TestDecisions(t *testing.T) {
 		t.Fatalf("an accepted N/A is %s, %+v", got, na)
 	}
 
+	people := func(names ...string) {
+		t.Helper()
+		for _, name := range names {
+			name, role, _ := strings.Cut(name, ", ")
+			datatest.Must(r.AddPerson(ctx, entity.Person{Name: name, Role: role}))(t)
+		}
+	}
+	people("Dr Example, SIRO", "Sam, Caldicott Guardian")
 	// A must-have out of scope needs a second person.
 	d := datatest.Must(r.Decide(ctx,
 		entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22",
@@ -211,9 +223,15 @@ func TestDecisions(t *testing.T) {
 	datatest.WantCode(t, err, "no-reason")
 	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
 	until := r.Today() + 30
-	datatest.Must(r.Decide(ctx,
+	gate := datatest.Must(r.Decide(ctx,
 		entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed",
 			Until: until}))(t)
+	if result(t, r, a, book.At{}).Row("ITS-22").Gate.Accepted != nil {
+		t.Error("one person accepted a fatal must-have despite its state")
+	}
+	if err := sam.Second(ctx, gate.N); err != nil {
+		t.Fatal(err)
+	}
 	for day, want := range map[questionnaire.Date]bool{until: true, until + 1: false} {
 		if got := result(t, r, a, book.At{AsOf: day}).Row("ITS-22").Gate.Accepted != nil; got != want {
 			t.Errorf("accepted despite on %s: %t, want %t", day, got, want)
@@ -237,8 +255,9 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Dana", Role: "Information asset owner"}))(t)
 	datatest.Must(r.Decide(ctx,
-		entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO",
+		entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Person: "Dana",
 			Until: r.Today() + 90}))(t)
 	k = riskOf(t, r, "ITS-22")
 	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "dana" {
@@ -282,7 +301,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	if riskOf(t, r, "ITS-34") != nil {
 		t.Fatal("a must-have not shown is no risk before sign-off")
 	}
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	if k := riskOf(t, r, "ITS-34"); k == nil || k.GateState != scoring.NotShown {
 		t.Fatalf("a must-have not shown at sign-off is a risk: %+v", k)
 	}
@@ -309,7 +328,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	if rep.Engagements[0].RollUp.Assured != first {
 		t.Error("an unsigned cycle moved the engagement")
 	}
-	datatest.Must(r.SignOff(ctx, b.ID))(t)
+	datatest.SignOff(t, r, b.ID)
 	cycles := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)
 	if cycles[0].State != entity.Superseded || cycles[1].State != entity.SignedOff {
 		t.Fatalf("states %s and %s", cycles[0].State, cycles[1].State)
@@ -590,7 +609,7 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	if riskOf(t, r, "ITS-22") != nil {
 		t.Fatal("a must-have that is met has a risk")
 	}
@@ -615,7 +634,7 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	}
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
 	record(t, r, next, "ITS-22", entity.BySupplier, "met")
-	datatest.Must(r.SignOff(ctx, next.ID))(t)
+	datatest.SignOff(t, r, next.ID)
 	if riskOf(t, r, "ITS-22") == nil {
 		t.Error("a must-have not shown at sign-off has no risk")
 	}

@@ -42,7 +42,8 @@ var scenarios = []scenario{
 			"access": "privileged", "internet_facing": "no", "incident_24m": "no", "subprocessors": "uk",
 			"size": "it-supplier"},
 		pack: "dspt-it-supplier", tier: 1, asked: 61,
-		decisive: map[string]string{"ITS-21": "not-met"}, grade: "C", shown: "97.0", first: "ITS-21"}, // 17.0 x 20/115 lost
+		// 17.0 x 20/115 lost
+		decisive: map[string]string{"ITS-21": "not-met"}, grade: "C", shown: "97.0", first: "ITS-21"},
 	{name: "Fictional Records Systems plc", like: "a record system with late updates and no scanning",
 		facts: map[string]string{"data": "patient", "records": "under-100k", "outage": "under-24h", "care": "supports",
 			"access": "remote", "internet_facing": "yes", "incident_24m": "no", "subprocessors": "uk",

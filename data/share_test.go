@@ -42,9 +42,18 @@ func TestWholeJobOnAShare(t *testing.T) {
 			t.Error(err)
 		}
 		datatest.Must(r.Decide(ctx,
-			entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan"}))(t)
+			entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan",
+				Until: r.Today() + 90}))(t)
 		datatest.Must(r.Portfolio(ctx, book.At{}))(t)
 		datatest.Must(r.Profile(ctx, e.Ref, book.At{}))(t)
+		datatest.PassBlocks(t, r, a.ID)
+		_, err := r.SignOff(ctx, a.ID)
+		datatest.WantCode(t, err, "needs-reviewer")
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+		r = datatest.Must(data.Open(ctx,
+			data.Options{Path: path, Actor: "rita", Now: c.Now, SingleUserShare: true}))(t)
 		datatest.Must(r.SignOff(ctx, a.ID))(t)
 		datatest.Must(r.Doctor(ctx))(t)
 		if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 {

@@ -3,17 +3,23 @@ package data
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // SignOff closes an assessment under the acting person's name: it governs, the cycle that did is superseded, must-haves
-// still not shown become risks, and the score is stored as it is.
+// still not shown become risks, and the score is stored as it is. What blocks it ([AssessmentView.Blocks]) has to be
+// settled or passed first; at tiers 1 and 2, and while the engagement is not triaged, the acting person may not be one
+// who judged the answers or accepted the evidence.
 func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
 	var result *scoring.Result
 	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
@@ -22,13 +28,9 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 			return err
 		}
 		tx.Subject("assessment", a.ID, a.Pack+" cycle "+strconv.Itoa(a.Cycle))
-		answers, err := store.AnswersOf(ctx, tx, a.ID)
+		signed, err := tx.mayBeSigned(ctx, a)
 		if err != nil {
 			return err
-		}
-		if len(answers[a.ID]) == 0 {
-			return problem.New("nothing-recorded", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
-				"record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 		}
 		if err := tx.supersede(ctx, a); err != nil {
 			return err
@@ -36,6 +38,9 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		at := tx.At()
 		a.State, a.SignedBy, a.SignedAt = entity.SignedOff, tx.Actor(), &at
 		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
+			return err
+		}
+		if err := store.Insert(ctx, tx, store.SignOffs, signed); err != nil {
 			return err
 		}
 		b, err := r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: a.Engagement})
@@ -49,6 +54,230 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		return err
 	})
 	return result, err
+}
+
+// mayBeSigned is the sign-off about to be made, or the problem that prevents it.
+func (tx *Tx) mayBeSigned(ctx context.Context, a entity.Assessment) (entity.SignOff, error) {
+	where := a.Pack + " cycle " + strconv.Itoa(a.Cycle)
+	none := entity.SignOff{}
+	v, err := tx.r.assessmentView(ctx, tx, a.ID, book.At{})
+	if err != nil {
+		return none, err
+	}
+	if len(v.Answers) == 0 {
+		return none, problem.New("nothing-recorded", where,
+			"record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
+	}
+	blocks := v.Blocks()
+	if open := entity.OpenBlocks(blocks); len(open) > 0 {
+		return none, blocked(where, open)
+	}
+	people, err := tx.people(ctx)
+	if err != nil {
+		return none, err
+	}
+	authors := v.Authors(people)
+	if v.NeedsReviewer() && slices.ContainsFunc(authors, func(n string) bool { return people.Same(n, tx.Actor()) }) {
+		return none, problem.New("needs-reviewer", where, "ask a colleague to sign it off under their own name",
+			"%s takes a reviewer, and %s judged answers or accepted evidence in it", v.tierWords(), text.Safe(tx.Actor()))
+	}
+	have, err := store.List(ctx, tx, store.SignOffs, store.By("assessment", a.ID))
+	if err != nil {
+		return none, err
+	}
+	s := entity.SignOff{ID: tx.NewID(), Assessment: a.ID, N: len(have) + 1, By: tx.Actor(), At: tx.At(),
+		Authors: authors}
+	for _, b := range blocks {
+		s.Passes = append(s.Passes, b.Pass.ID)
+	}
+	return s, nil
+}
+
+// blocked is the problem that names all that blocks a sign-off, each with what to do.
+func blocked(where string, open []entity.Block) error {
+	lines := []string{text.Noun(len(open), "this blocks", text.Thousands(len(open))+" things block") + " the sign-off:"}
+	for i := range open {
+		lines = append(lines, BlockWords(&open[i])+": "+open[i].Todo)
+	}
+	return problem.New("sign-off-blocked", where, "settle each, or pass it with a reason, which is kept and printed",
+		"%s", strings.Join(lines, "\n"))
+}
+
+// BlockWords is a block in a line: question, must-have and what is open.
+func BlockWords(b *entity.Block) string {
+	name := text.Shorten(text.Safe(b.Name), 60)
+	if b.Question == "" {
+		return text.Safe(b.What)
+	}
+	return b.Question + " " + name + ": " + text.Safe(b.What)
+}
+
+// Blocks lists what blocks the sign-off, and what was passed with which reason.
+func (v *AssessmentView) Blocks() []entity.Block {
+	docs := make(map[string]entity.Document, len(v.Documents))
+	for _, d := range v.Documents {
+		docs[d.ID] = d
+	}
+	return book.Blocks(&book.Signing{Pack: v.Pack, Answers: v.Answers, Result: v.Result, Queries: v.Queries,
+		Supports: v.Supports, Documents: docs, Decisions: v.Decisions, Passes: v.Passes,
+		Contradictions: v.Contradictions})
+}
+
+// NeedsReviewer reports whether the sign-off takes somebody who neither judged the answers nor accepted the evidence:
+// at tiers 1 and 2, and at a tier not known.
+func (v *AssessmentView) NeedsReviewer() bool { return v.Triage.Tier <= 2 }
+
+func (v *AssessmentView) tierWords() string {
+	if v.Triage.Tier == 0 {
+		return "an engagement that is not triaged"
+	}
+	return v.Settings.TierLabel(v.Triage.Tier)
+}
+
+// Authors lists the people whose judgements and acceptances of evidence the score relies on, each once, by name.
+func (v *AssessmentView) Authors(people entity.People) []string {
+	var out []string
+	add := func(name string) {
+		if name != "" && !slices.ContainsFunc(out, func(n string) bool { return people.Same(n, name) }) {
+			out = append(out, name)
+		}
+	}
+	for _, both := range v.Answers {
+		if both.Judgement.Given() {
+			add(both.Judgement.By)
+		}
+	}
+	for _, s := range v.Supports {
+		if s.State == entity.Accepted {
+			add(s.By)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// PassBlock records the acting person's reason to sign off despite a block of an open assessment. The block is named
+// by its kind, question and subject.
+func (r *Register) PassBlock(ctx context.Context, assessment string, b entity.Block, reason string) error {
+	if err := CleanAll(&reason); err != nil {
+		return err
+	}
+	if reason == "" {
+		return problem.New("no-reason", b.Question, "say why it may be signed off despite this: it is kept and printed",
+			"passing what blocks a sign-off needs a reason")
+	}
+	return r.Update(ctx, actPass, func(tx *Tx) error {
+		a, err := openAssessment(ctx, tx, assessment)
+		if err != nil {
+			return err
+		}
+		tx.Subject("assessment", a.ID, strings.TrimSpace(string(b.Kind)+" "+b.Question))
+		v, err := r.assessmentView(ctx, tx, a.ID, book.At{})
+		if err != nil {
+			return err
+		}
+		p := entity.Pass{ID: tx.NewID(), Assessment: a.ID, Kind: b.Kind, Question: b.Question, Subject: b.Subject,
+			Reason: questionnaire.Text(reason), By: tx.Actor(), At: tx.At()}
+		blocks := v.Blocks()
+		i := slices.IndexFunc(blocks, func(x entity.Block) bool { return x.Is(&p) })
+		switch {
+		case i < 0:
+			return problem.New("no-such-block", b.Question, "look again at what blocks the sign-off",
+				"this does not block the sign-off, or no longer in this way")
+		case blocks[i].Pass != nil:
+			return problem.New("passed-already", b.Question, "sign off, or settle it",
+				"%s passed this already", text.Safe(blocks[i].Pass.By))
+		}
+		p.What = BlockWords(&blocks[i])
+		if err := store.Insert(ctx, tx, store.Passes, p); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, a.ID, p.Question, "the reason stays in the record")
+	})
+}
+
+// Reopen opens a signed-off assessment again, with a reason. The cycle that it replaced governs again. A later cycle
+// prevents it: changes belong there.
+func (r *Register) Reopen(ctx context.Context, assessment, reason string) error {
+	if err := CleanAll(&reason); err != nil {
+		return err
+	}
+	if reason == "" {
+		return problem.New("no-reason", "", "say why it is opened again: the reason is kept with the sign-off",
+			"opening a signed-off assessment again needs a reason")
+	}
+	return r.Update(ctx, actReopen, func(tx *Tx) error {
+		a, err := store.Get(ctx, tx, store.Assessments, assessment)
+		if err != nil {
+			return err
+		}
+		where := a.Pack + " cycle " + strconv.Itoa(a.Cycle)
+		tx.Subject("assessment", a.ID, where)
+		if a.State != entity.SignedOff {
+			return problem.New("not-signed-off", where, "only a cycle that is signed off and governs can be opened again",
+				"this assessment is %s", a.State.Label())
+		}
+		if err := tx.reopenSignOff(ctx, a, questionnaire.Text(reason)); err != nil {
+			return err
+		}
+		if err := tx.restoreBefore(ctx, a, where); err != nil {
+			return err
+		}
+		a.State, a.SignedBy, a.SignedAt = entity.InReview, "", nil
+		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
+			return err
+		}
+		if _, err = tx.SettleRisks(ctx, a.Engagement); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, a.ID, "", "sign it off again")
+	})
+}
+
+// reopenSignOff notes the reopening on the newest signing, which registers of earlier releases do not have.
+func (tx *Tx) reopenSignOff(ctx context.Context, a entity.Assessment, reason questionnaire.Text) error {
+	list, err := store.List(ctx, tx, store.SignOffs, store.By("assessment", a.ID))
+	if err != nil {
+		return err
+	}
+	s := entity.SignOff{ID: tx.NewID(), Assessment: a.ID, N: 1, By: a.SignedBy}
+	if a.SignedAt != nil {
+		s.At = *a.SignedAt
+	}
+	for _, x := range list {
+		if x.N >= s.N {
+			s = x
+		}
+	}
+	s.Reopened = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: reason}
+	_, err = store.Put(ctx, tx, store.SignOffs, s)
+	return err
+}
+
+// restoreBefore lets the cycle that this one replaced govern again.
+func (tx *Tx) restoreBefore(ctx context.Context, a entity.Assessment, where string) error {
+	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement),
+		store.By("pack", a.Pack))
+	if err != nil {
+		return err
+	}
+	var before *entity.Assessment
+	for i := range cycles {
+		c := &cycles[i]
+		switch {
+		case c.Cycle > a.Cycle:
+			return problem.New("later-cycle", where, "record the change in that cycle",
+				"cycle %d of this questionnaire is %s already", c.Cycle, c.State.Label())
+		case c.State == entity.Superseded && c.SignedAt != nil && (before == nil || c.Cycle > before.Cycle):
+			before = c
+		}
+	}
+	if before == nil {
+		return nil
+	}
+	before.State = entity.SignedOff
+	_, err = store.Put(ctx, tx, store.Assessments, *before)
+	return err
 }
 
 // supersede ends the governing cycle that a new one replaces.

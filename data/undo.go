@@ -14,21 +14,38 @@ import (
 	"assure/scoring"
 )
 
-// Undone is what an undo or redo did: which answers, and what they are now. A value of "" is no answer.
+// Undone is what an undo or redo did: which answers, and what they are now, or which act on evidence. A value of "" is no
+// answer.
 type Undone struct {
 	Step    int
 	Answers []entity.Answer
+	Act     string // what was undone that is not an answer, such as accept document
+	What    string // of what: a document
 	Result  *scoring.Result
 }
 
 // ErrNothingToUndo is the error when there is no step left in that direction.
 var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo",
-	What: "there is nothing to undo or redo in this assessment",
+	What: "there is nothing of yours to undo or redo in this assessment",
 	Fix: "only your own steps can be undone, and only until the assessment is signed off; an import is undone with " +
 		"assure import undo"}
 
 // PushOp remembers a step. What was undone before it can no longer be redone.
 func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpChange) error {
+	return tx.pushOp(ctx, store.Op{ID: tx.NewID(), Assessment: assessment, Changes: changes})
+}
+
+// pushStays remembers an act that cannot be undone, with what to do instead: what is below it is not undone by mistake.
+func (tx *Tx) pushStays(ctx context.Context, assessment, what, stays string) error {
+	if assessment == "" {
+		return nil
+	}
+	return tx.pushOp(ctx, store.Op{ID: tx.NewID(), Assessment: assessment, Changes: []store.OpChange{},
+		Act: tx.Action(), What: what, Stays: stays})
+}
+
+func (tx *Tx) pushOp(ctx context.Context, op store.Op) error {
+	assessment := op.Assessment
 	redoable, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment), store.By("redoable", 1))
 	if err != nil {
 		return err
@@ -43,8 +60,8 @@ func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpC
 	if err != nil {
 		return err
 	}
-	return store.Insert(ctx, tx, store.Ops,
-		store.Op{ID: tx.NewID(), N: n, Assessment: assessment, By: tx.Actor(), At: tx.At(), Changes: changes})
+	op.N, op.By, op.At = n, tx.Actor(), tx.At()
+	return store.Insert(ctx, tx, store.Ops, op)
 }
 
 // Undo undoes the newest step of the acting person in an assessment, by new events that restore the
@@ -69,7 +86,16 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 			return err
 		}
 		tx.Subject("assessment", a.ID, "step "+strconv.Itoa(op.N))
-		out = &Undone{Step: op.N}
+		if !redo {
+			if err := tx.onTop(ctx, a, op); err != nil {
+				return err
+			}
+		}
+		out = &Undone{Step: op.N, Act: op.Act, What: op.What}
+		if len(op.Entities) > 0 {
+			out.Result, err = tx.revertEvidence(ctx, a, op, redo)
+			return err
+		}
 		for i := range op.Changes {
 			ans, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
 			if err != nil {

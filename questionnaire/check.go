@@ -85,8 +85,8 @@ func (l *packLoader) warnWeights(p *Pack) {
 	for _, w := range minor {
 		if key.q != nil && w.weight > key.weight {
 			l.at(l.places[w.q], "minor-outweighs-key",
-				fmt.Sprintf("the minor question %s counts for %.1f %% of the score, the key question %s for %.1f %%", w.q.ID,
-					w.weight/100, key.q.ID, key.weight/100),
+				fmt.Sprintf("the minor question %s counts for %.1f %% of the score, the key question %s for %.1f %%",
+					w.q.ID, w.weight/100, key.q.ID, key.weight/100),
 				fmt.Sprintf("give domain %s less weight, or domain %s more", w.q.Domain, key.q.Domain))
 		}
 	}

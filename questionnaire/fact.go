@@ -239,7 +239,8 @@ func DefaultFacts() FactTable {
 			v("ours", "By us", 0, 0)}},
 		{ID: "size", Title: "Size of the supplier", Values: []FactValue{
 			v("under-threshold", "Under 50 staff or £10m turnover", 0, 0),
-			v("it-supplier", "IT supplier, 50 staff and £10m turnover or more", 0, 0), v("other", "Other company", 0, 0),
+			v("it-supplier", "IT supplier, 50 staff and £10m turnover or more", 0, 0),
+			v("other", "Other company", 0, 0),
 			v("public", "Public body, care provider or university", 0, 0)}},
 		{ID: "offshore", Title: "Work from outside the UK", Values: []FactValue{
 			v("none", "None", 0, 0), v("support", "Support access", 0, 0), v("processing", "Processing", 0, 0)}},

@@ -51,8 +51,8 @@ func (m *Mapping) change(id string) *Change {
 }
 
 // Becomes returns what becomes of an answer to a question of pack old in pack p, a later version of it. value is the
-// answer, "" to ask about the question as such. Without a mapping an answer is carried when id, revision and type of the
-// question are the same and it can still be given.
+// answer, "" to ask about the question as such. Without a mapping an answer is carried when id,
+// revision and type of the question are the same and it can still be given.
 func (p *Pack) Becomes(old *Pack, id, value string) Change {
 	c := p.change(old, id)
 	if c.Outcome == AskedAgain && len(c.Options) > 0 && value != "" && !slices.Contains(c.Options, value) {
@@ -111,8 +111,8 @@ func (c *Change) Parts() []string {
 	return nil
 }
 
-// AskedFrom returns, by question of p, the change that asks it again after a move from an earlier version. Those carried
-// for some answers are included; see [Change].Options.
+// AskedFrom returns, by question of p, the change that asks it again after a move from an earlier
+// version. Those carried for some answers are included; see [Change].Options.
 func (p *Pack) AskedFrom(old *Pack) map[string]Change {
 	out := map[string]Change{}
 	for _, q := range old.Questions() {
@@ -155,7 +155,8 @@ func (p *Pack) CheckMapping(old *Pack, where string) []problem.Problem {
 func (p *Pack) checkChange(was *Question, c *Change, bad func(code, what, fix string)) {
 	for _, o := range c.Options {
 		if was.Option(o) == nil {
-			bad("mapping-unknown", fmt.Sprintf("%s had no option %s", was.ID, o), "name an option of the earlier version")
+			bad("mapping-unknown", fmt.Sprintf("%s had no option %s", was.ID, o),
+				"name an option of the earlier version")
 		}
 	}
 	is := p.Question(was.ID)

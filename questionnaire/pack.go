@@ -62,8 +62,8 @@ type Pack struct {
 // Framework is the published framework a pack maps to, with its version: ids change meaning between versions.
 type Framework struct{ Name, Version string }
 
-// Edition is one yearly edition of a framework, such as 25/26. A publication for it is in date until InDateUntil, that day
-// included: at least until the deadline of the next edition.
+// Edition is one yearly edition of a framework, such as 25/26. A publication for it is in date
+// until InDateUntil, that day included: at least until the deadline of the next edition.
 type Edition struct {
 	ID          string
 	Version     string // of the framework, "" while it has none
@@ -138,8 +138,8 @@ type Gate struct {
 	When          *Condition
 }
 
-// Min returns the option value, 1..100, at which the must-have is met in a tier: the strictest of all while the engagement
-// is not triaged (tier 0).
+// Min returns the option value, 1..100, at which the must-have is met in a tier: the strictest of
+// all while the engagement is not triaged (tier 0).
 func (g *Gate) Min(tier int) int {
 	if v, ok := g.ByTierValue[tier]; ok {
 		return v

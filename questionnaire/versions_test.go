@@ -50,8 +50,8 @@ func TestNewVersionsMapTheOldOnes(t *testing.T) {
 	}
 }
 
-// A warning names the minor question that counts for more than a key one: in version 1.0.0 vetting counted for 5.0 % and
-// the separation of networks for 3.4 %.
+// A warning names the minor question that counts for more than a key one: in version 1.0.0 vetting
+// counted for 5.0 % and the separation of networks for 3.4 %.
 func TestMinorOutweighsKey(t *testing.T) {
 	old := embeddedPacks(t).Find("dspt-it-supplier@1.0.0")
 	p, problems, warnings := CheckPack("old.yaml", old.Source, DefaultFacts())
@@ -145,7 +145,8 @@ func TestMappingProblems(t *testing.T) {
 	}
 }
 
-// On 28 November 2026 the edition with the next deadline and the one before it are in date, the one before those is not.
+// On 28 November 2026 the edition with the next deadline and the one before it are in date, the one
+// before those is not.
 func TestEditionsOn(t *testing.T) {
 	p := embeddedPacks(t).Find("dspt-it-supplier")
 	for day, want := range map[string]string{

@@ -8,8 +8,8 @@ import (
 	"assure/questionnaire"
 )
 
-// Adoption says that a version of a pack counts from a day. Until the last day of grace, GraceDays after From, what counted
-// before it still does.
+// Adoption says that a version of a pack counts from a day. Until the last day of grace, GraceDays
+// after From, what counted before it still does.
 type Adoption struct {
 	Pack      string             `json:"pack"`
 	Version   string             `json:"version"` // "" when the pack no longer counts from that day
@@ -26,8 +26,8 @@ func (a Adoption) Until() questionnaire.Date {
 	return a.From + questionnaire.Date(a.GraceDays)
 }
 
-// Keeping returns settings that say nothing of adoptions, as those written for an earlier release, with the adoptions of
-// others; any other settings are returned as they are.
+// Keeping returns settings that say nothing of adoptions, as those written for an earlier release,
+// with the adoptions of others; any other settings are returned as they are.
 func (s *Settings) Keeping(others *Settings) *Settings {
 	if s.Adopted != nil || others.Adopted == nil {
 		return s
@@ -37,8 +37,8 @@ func (s *Settings) Keeping(others *Settings) *Settings {
 	return &out
 }
 
-// Demands are the packs that count on a day, by pack id. Settled ones are past their grace; Newest ones have begun. They
-// differ only in a time of grace.
+// Demands are the packs that count on a day, by pack id. Settled ones are past their grace; Newest
+// ones have begun. They differ only in a time of grace.
 type Demands struct{ Settled, Newest map[string]Adoption }
 
 // Grace reports whether what counted before still does, for any pack.

@@ -34,6 +34,7 @@ func DefaultSettings() *Settings {
 			{"High", 8, "plan and date before signature", "NHS 5x5 convention: 8 to 12."},
 			{"Extreme", 15, "executive acceptance, or do not sign", "NHS 5x5 convention: 15 to 25."},
 		},
+		Authority: DefaultAuthority(),
 		Tiers: []TierRule{
 			{1, "Critical", 15, 80, 6, "An inherent Extreme needs an operating record behind its must-haves and two " +
 				"looks a year."},

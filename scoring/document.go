@@ -80,6 +80,7 @@ type OpenGateJSON struct {
 	AcceptedBy *string             `json:"accepted_by"`
 	Until      *questionnaire.Date `json:"until"`
 	Key        bool                `json:"key,omitempty"` // a key control: Name is the text of the question
+	Recorded   string              `json:"recorded,omitempty"`
 }
 
 // orNull returns nil for a zero value, else a pointer to it.
@@ -135,7 +136,8 @@ func (u *RollUp) JSON() RollUpJSON {
 		Worst: u.Worst.JSON()}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,
-			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until), g.Key})
+			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until), g.Key,
+				g.Recorded})
 	}
 	return out
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Beyond is a number that a supplier gave and that is more than a fact of the engagement tolerates, such as a recovery time
-// longer than the service can be done without.
+// Beyond is a number that a supplier gave and that is more than a fact of the engagement tolerates,
+// such as a recovery time longer than the service can be done without.
 type Beyond struct {
 	Question string
 	Said     string // as answered
@@ -18,12 +18,12 @@ type Beyond struct {
 
 // Words say both numbers and where the second comes from.
 func (b Beyond) Words() string {
-	return fmt.Sprintf("%s: %s %s is more than the %d %s that the service allows (%s)", b.Question, b.Said, b.Unit, b.AtMost,
-		b.Unit, b.Fact)
+	return fmt.Sprintf("%s: %s %s is more than the %d %s that the service allows (%s)", b.Question, b.Said,
+		b.Unit, b.AtMost, b.Unit, b.Fact)
 }
 
-// BeyondLimits returns the numbers of an assessment that are above the limit of their question, in the order of the pack.
-// A fact that is not known sets no limit.
+// BeyondLimits returns the numbers of an assessment that are above the limit of their question, in
+// the order of the pack. A fact that is not known sets no limit.
 func (s *Settings) BeyondLimits(in Input) []Beyond {
 	var out []Beyond
 	for _, q := range in.Pack.Questions() {
@@ -39,8 +39,9 @@ func (s *Settings) BeyondLimits(in Input) []Beyond {
 			continue
 		}
 		v, _ := def.Value(value)
-		out = append(out, Beyond{q.ID, resp.Option, most, l.Unit, strings.ToLower(def.Title[:1]) + def.Title[1:] + ": " +
-			v.Label})
+		out = append(out, Beyond{q.ID, resp.Option, most, l.Unit,
+			strings.ToLower(def.Title[:1]) + def.Title[1:] + ": " +
+				v.Label})
 	}
 	return out
 }

@@ -204,6 +204,7 @@ type Cap struct {
 	// AcceptedBy and Until are those of an acceptance in force: it lifts the cap.
 	AcceptedBy string             `json:"accepted_by,omitempty"`
 	Until      questionnaire.Date `json:"until,omitzero"`
+	Recorded   string             `json:"recorded,omitempty"` // who wrote it down; see [Acceptance]
 }
 
 // Risk is a cell of the 5x5 in the worst case, and Best in the best. Likelihood, Score, Band and Best are zero when not

@@ -31,6 +31,7 @@ type OpenGate struct {
 	State      GateState
 	AcceptedBy string
 	Until      questionnaire.Date
+	Recorded   string // who wrote the acceptance down; see [Acceptance]
 }
 
 // Noun is what people call it: must-have or key control.
@@ -163,6 +164,7 @@ func openGates(pack string, r *Result) []OpenGate {
 		x := OpenGate{Pack: pack, Question: r.Rows[i].Question, Name: g.Name, Key: g.Key, Cap: g.Cap, State: g.State}
 		if g.Accepted != nil {
 			x.AcceptedBy, x.Until = g.Accepted.By, g.Accepted.Until
+			x.Recorded = g.Accepted.Recorded
 		}
 		out = append(out, x)
 	}

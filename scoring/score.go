@@ -166,6 +166,7 @@ func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 			Binds: binds(limit) && g.Accepted == nil}
 		if g.Accepted != nil {
 			x.AcceptedBy, x.Until = g.Accepted.By, g.Accepted.Until
+			x.Recorded = g.Accepted.Recorded
 		}
 		caps = append(caps, x)
 	}

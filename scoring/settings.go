@@ -39,6 +39,8 @@ type Settings struct {
 	ScopeDecisions Limit `json:"scope_decisions"`
 	TargetSteps    Limit `json:"target_steps"` // steps of likelihood below the inherent one that a risk aims for
 
+	// Authority says who accepts what. Settings of earlier releases have none: then [DefaultAuthority] is in force.
+	Authority []AuthorityRule `json:"authority,omitempty"`
 	// Adopted says which packs count from when; nil in registers of a release without adoptions, where every pack
 	// counted.
 	Adopted []Adoption `json:"adopted,omitzero"`
@@ -144,6 +146,7 @@ func (s *Settings) Check() error {
 			bad("strengths", fmt.Sprintf("%s is worth %d", x.Kind, x.Percent), "give each known kind 50 to 100")
 		}
 	}
+	s.checkAuthority(bad)
 	limit := func(name string, l Limit, lo, hi int) {
 		if l.Value < lo || l.Value > hi {
 			bad(name, fmt.Sprintf("%d is outside %d to %d", l.Value, lo, hi), "choose a value in that range")

@@ -44,7 +44,7 @@ func TestEveryThresholdHasAReason(t *testing.T) {
 		}
 	}
 	walk("settings", reflect.ValueOf(defaults))
-	if want := 5 + 4 + 4 + 4 + 3 + 6; reasons != want {
+	if want := 5 + 4 + 4 + 4 + 3 + 6 + 3; reasons != want {
 		t.Errorf("%d reasons, want %d", reasons, want)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -106,7 +107,7 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	}
 	key := slices.IndexFunc(s.Pack.Question("ITS-22").Options,
 		func(o questionnaire.Option) bool { return o.ID == value })
-	d.Keys([]string{"1", "2", "3"}[key], "e", "e", "e", "e")
+	d.Keys([]string{"1", "2", "3", "4"}[key], "e", "e", "e", "e")
 	w, err := analysis.WhatIf(t.Context(), r, "ENG-00007", "",
 		[]analysis.Edit{{Question: "ITS-22", Value: value, Evidence: "verified"}}, book.At{})
 	if err != nil {
@@ -165,6 +166,9 @@ func bidders(t *testing.T, r *data.Register) {
 			t.Fatal(err)
 		}
 		for _, q := range r.Packs().Find("dspt-it-supplier").Questions() {
+			if !q.Scores() {
+				continue
+			}
 			v := value
 			if q.Option(v) == nil && value == "met" {
 				v = q.Options[0].ID
@@ -215,9 +219,18 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Decide(t.Context(),
+	for _, p := range []entity.Person{{Name: "A. Brook", Role: "SIRO"}, {Name: "S. Second"}} {
+		if _, err := r.AddPerson(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made, err := r.Decide(t.Context(),
 		entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: list[0].ID, Question: "ITS-22",
-			Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until}); err != nil {
+			Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := datatest.As(t, r, "S. Second").Second(t.Context(), made.N); err != nil {
 		t.Fatal(err)
 	}
 	marked(d.Keys("R"), "boldly", "plainly").Keys("c").Has("1 to 2", "1 on claims")

@@ -126,13 +126,14 @@ func TestJourneyFirstRunToPowerCut(t *testing.T) {
 	p := sit(t, nil, "--db", db)
 	p.sees("No suppliers yet").types("n").sees("registered name").types("Northgate Pathology Ltd\r").sees(
 		"Added SUP-00001").types("t").sees("T-02")
-	for i := range 20 { // every question of the triage; those without options take no digit
+	for i := range 21 { // every question of the triage; those without options take no digit
 		p.types("2").types("j")
 		if i%5 == 0 {
 			p.sees("triage")
 		}
 	}
-	p.sees("(tier ").types("\x1b").sees("Suppliers").types("a").sees("0 of ")
+	p.sees("(tier ").until("is saved", func(s string) bool { return !strings.Contains(s, "Saving") })
+	p.types("\x1b").sees("Suppliers").types("a").sees("0 of ")
 	for i := range 20 {
 		p.types(fmt.Sprint(i%3 + 1)).sees(fmt.Sprintf("%d of ", i+1)).sees("u undoes it").types("\r")
 		p.until("leaves the answer", func(s string) bool { return !strings.Contains(s, "u undoes it") })

@@ -7,16 +7,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// From the profile one sees what is open, goes to a question and back, and signs with a typed word; then the cycle is
-// closed and governs.
+// From the profile one sees what blocks the sign-off, goes to a question and back, passes the blocks with a reason, and
+// signs with a typed word; then the cycle is closed and governs. It is opened again with a reason.
 func TestSignOff(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
-	d.Keys("/").Type("northgate").Keys("enter", "enter", "S")
-	d.Has("sign off", "Still open: 4", "ITS-22", "must-have not shown; becomes a risk",
-		"S signs off as A. Shah").Golden("signoff-100x30")
-	d.Keys("enter").Has("ITS-22  5 of 7").Keys("S").Has("Still open")
-	d.Keys("S", "enter").Has("Not signed off: type the word sign").Keys("esc").Lacks("Type sign")
-	state := func() entity.WorkState {
+	cycle := func() entity.Assessment {
 		t.Helper()
 		e, _, err := r.Engagement(t.Context(), "ENG-00001")
 		if err != nil {
@@ -26,17 +21,34 @@ func TestSignOff(t *testing.T) {
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%d cycles, %v", len(list), err)
 		}
-		return list[0].State
+		return list[0]
 	}
-	if got := state(); got != entity.InReview {
+	if _, err := r.SendQuery(t.Context(), entity.Query{Assessment: cycle().ID, Question: "ITS-26",
+		Body: "In how many hours?"}); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "S")
+	d.Has("sign off", "Still open: 5  1 blocks the sign-off", "ITS-22", "must-have not shown; becomes a risk",
+		"query 1 is waiting for the supplier's reply; record the reply",
+		"It cannot be signed off: one thing blocks it").Golden("signoff-100x30")
+	d.Keys("S").Has("Not now: one thing blocks it: settle each, or pass it with a reason (x).")
+	d.Keys("x", "enter").Has("Give a reason").Type("Asked twice; the contract has 72 hours.").Keys("enter")
+	d.Has("Passed: ITS-26", "passed by A. Shah: Asked twice", "S signs off as A. Shah").Lacks("blocks the sign-off")
+	d.Keys("enter").Has("ITS-22  5 of 7").Keys("S").Has("Still open")
+	d.Keys("S", "enter").Has("Not signed off: type the word sign").Keys("esc").Lacks("Type sign")
+	if got := cycle().State; got != entity.WithSupplier {
 		t.Fatalf("%s before the word was typed", got)
 	}
-	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, read only").Keys("S").Has(
-		"Not now: this cycle is signed off.")
-	if got := state(); got != entity.SignedOff {
+	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, read only")
+	if got := cycle().State; got != entity.SignedOff {
 		t.Fatalf("%s after signing", got)
 	}
-	d.Keys("esc").Has("signed off 2026-11-21").Keys("S").Has("Not now: no assessment is open here; a begins one.")
+	d.Keys("S").Has("this cycle is signed off", "Signed off by A. Shah on 2026-11-21").Keys("S").Has("Not now:")
+	d.Keys("O", "enter").Has("Give a reason").Type("The wrong report was accepted.").Keys("enter")
+	d.Has("is open again", "opened again by A. Shah on 2026-11-21: The wrong report was")
+	if got := cycle(); got.State != entity.InReview || got.SignedBy != "" {
+		t.Fatalf("%+v after it was opened again", got)
+	}
 }
 
 // An assessment without an answer cannot be signed, and the page says so before anything is typed.

@@ -88,7 +88,12 @@ func PrintProblem(s *IO, asJSON bool, err error) {
 		return
 	}
 	pg := NewPage(s.Err, 0)
-	pg.Line("assure: %s", p.What)
+	what, more, _ := strings.Cut(p.What, "\n")
+	pg.Line("assure: %s", what)
+	for more != "" { // a list
+		what, more, _ = strings.Cut(more, "\n")
+		pg.Line("  - %s", what)
+	}
 	if p.Where != "" {
 		pg.Line("  at %s", p.Where)
 	}

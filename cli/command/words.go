@@ -54,3 +54,11 @@ func Until(d questionnaire.Date) string {
 	}
 	return " until " + d.String()
 }
+
+// Recorded is a person with who wrote the decision down, as in [scoring.Acceptance].
+func Recorded(by, recorded string) string {
+	if recorded == "" {
+		return by
+	}
+	return by + ", " + recorded
+}

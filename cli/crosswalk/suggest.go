@@ -129,9 +129,9 @@ func stateWords(s *foreign.Suggestion) string {
 	case foreign.SuggestionSame:
 		return "the supplier's own answer is the same"
 	case foreign.SuggestionDiffers:
-		return "the supplier answered " + s.Claim.Value + ", which is unchanged"
+		return "the supplier answered " + s.Claim.Label + ", which is unchanged"
 	case foreign.SuggestionJudged:
-		return s.Judgement.By + " found " + s.Judgement.Value + ", which counts"
+		return s.Judgement.By + " found " + s.Judgement.Label + ", which counts"
 	case foreign.SuggestionDismissed:
 		return "dismissed"
 	case foreign.SuggestionRead:

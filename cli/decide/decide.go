@@ -19,8 +19,10 @@ import (
 func New(e *command.Env) *cobra.Command {
 	return command.Group("decide", "Record a named person's decision",
 		`A decision carries a person, a role, a reason, a date and, mostly, an end. It never
-changes an answer: it records what a person accepts despite it.`, command.GroupJudge,
-		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newWithdrawCmd(e), newListCmd(e))
+changes an answer: it records what a person accepts despite it. Who decides is somebody on
+`+"`assure person list`"+`, under the registered role. What a band or a fatal must-have asks
+for (a role, a second person, the longest term) is a setting: `+"`assure score settings`"+`.`, command.GroupJudge,
+		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newConfirmCmd(e), newWithdrawCmd(e), newListCmd(e))
 }
 
 type options struct {
@@ -37,8 +39,8 @@ type options struct {
 func (o *options) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.Reason, "reason", "", "why, in a sentence")
-	f.StringVar(&o.Person, "person", "", "the `NAME` of who decided; you otherwise")
-	f.StringVar(&o.Role, "role", "", "their role, such as SIRO")
+	f.StringVar(&o.Person, "person", "", "the `NAME` of who decided, as in `assure person list`; you otherwise")
+	f.StringVar(&o.Role, "role", "", "their role; it is the registered one otherwise")
 	f.Var(&o.Until, "until", "the `DATE` it ends")
 }
 
@@ -80,9 +82,13 @@ func decisionResult(d entity.Decision, q *questionnaire.Question) command.Result
 	return command.Result{Object: wire.OneDecision{Schema: wire.SchemaDecision, Decision: d},
 		Text: func(p *command.Page) {
 			p.Line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
-			if d.Kind == entity.ScopeOut && q != nil && q.MustHave() != nil && d.Second == "" {
-				p.Remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s "+
-					"--as NAME`", data.DecisionRef(d.N))
+			mustHave := d.Kind == entity.ScopeOut && q != nil && q.MustHave() != nil
+			if (mustHave || d.TakesTwo) && d.Second == "" {
+				p.Remark("it counts once a second person agrees: `assure decide second %s --as NAME`",
+					data.DecisionRef(d.N))
+			}
+			if d.Recorder != "" && d.Confirmed == nil {
+				p.Remark("%s has not confirmed it: `assure decide confirm %s --as NAME`", d.Person, data.DecisionRef(d.N))
 			}
 		}}
 }
@@ -94,18 +100,12 @@ func decisionWords(d entity.Decision) string {
 		entity.NARefused:  "N/A not agreed",
 		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded",
 	}[d.Kind]
-	s := what + " by " + d.Person
+	s := what + " by " + d.Who()
 	if d.Question != "" {
 		s = d.Question + " " + s
 	}
-	if d.Role != "" {
-		s += " (" + d.Role + ")"
-	}
 	if d.Until != 0 {
 		s += " until " + d.Until.String()
-	}
-	if d.Recorder != "" {
-		s += ", recorded by " + d.Recorder
 	}
 	if d.Withdrawn {
 		s += ", withdrawn"

@@ -54,12 +54,24 @@ func runRisk(ctx context.Context, r *data.Register, o options, ref string) (comm
 
 func newSecondCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "second DECISION", Short: "Agree, as the second person, with a decision on a must-have",
+		Use: "second DECISION", Short: "Agree, as the second person, with a decision that takes two",
 		Example: "  assure decide second DEC-0014 --as \"Sam Second\"",
 		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runOnDecision(ctx, r, args[0], r.Second)
+			}),
+	}
+}
+
+func newConfirmCmd(e *command.Env) *cobra.Command {
+	return &cobra.Command{
+		Use: "confirm DECISION", Short: "Confirm a decision of yours that somebody else wrote down",
+		Example: "  assure decide confirm DEC-0014 --as \"Dr Example\"",
+		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runOnDecision(ctx, r, args[0], r.ConfirmDecision)
 			}),
 	}
 }

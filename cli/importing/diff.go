@@ -3,7 +3,6 @@ package importing
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -273,7 +272,7 @@ func (p *printer) cell(f *imports.File, where string) string {
 	if p.Width == 0 {
 		return where
 	}
-	if short, ok := strings.CutPrefix(where, cmp.Or(filepath.Base(f.Path), f.Path)+"!"); ok {
+	if short, ok := strings.CutPrefix(where, text.Safe(f.Name)+"!"); ok {
 		return short
 	}
 	return where

@@ -2,7 +2,6 @@ package importing
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"assure/data/imports"
 	"assure/internal/text"
@@ -14,7 +13,7 @@ func (p *printer) foreign() {
 	var rows []foreignKept
 	for i := range p.r.Files {
 		for _, g := range p.r.Files[i].Foreign {
-			rows = append(rows, foreignKept{filepath.Base(p.r.Files[i].Path), g})
+			rows = append(rows, foreignKept{p.r.Files[i].Name, g})
 		}
 	}
 	if len(rows) == 0 {

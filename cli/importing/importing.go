@@ -39,7 +39,8 @@ func New(e *command.Env) *cobra.Command {
 		Use:   "import PATH... | import list | import undo BATCH",
 		Short: "Read what comes back: workbooks, sheets of answers, documents", GroupID: command.GroupAsk,
 		Long: `Import reads returned workbooks, sheets of answers (.xlsx or .csv, one row an answer or
-one row a supplier) and the documents with them, from files and folders. It shows what
+one row a supplier) and the documents with them, from files, folders, zip archives and saved
+mails (.eml, .msg). The text of a mail is not read; its first words are shown. It shows what
 would change, worst news first: old and new answers, both ends of the score, grade, risk and
 must-haves. --full shows all of it. --apply does it, one transaction a file, as one batch
 that can be undone; one that was stopped or killed continues when it is run again. What

@@ -32,7 +32,7 @@ func (p *printer) notes() {
 			if files[k] == nil {
 				order = append(order, k)
 			}
-			files[k] = append(files[k], filepath.Base(f.Path))
+			files[k] = append(files[k], f.Name)
 		}
 	}
 	lead := p.Gap
@@ -44,6 +44,7 @@ func (p *printer) notes() {
 		lead = func() {}
 		p.Hang("", "  ", fmt.Sprintf(format, command.Clean(args)...))
 	}
+	p.opened(say)
 	for _, k := range order {
 		if k.unread {
 			say("%s: not read again: %s", fileNames(files[k]), k.note)
@@ -54,6 +55,49 @@ func (p *printer) notes() {
 	p.earlier(say)
 	for _, s := range p.r.Skipped {
 		say("skipped %s", s)
+	}
+}
+
+// opened prints how many files archives and mails held, with those of archives and mails inside.
+func (p *printer) opened(say func(string, ...any)) {
+	var list []string
+	outer, files := "", 0
+	for _, o := range p.r.Opened {
+		if outer != "" && strings.HasPrefix(o.Path, outer+string(filepath.Separator)) {
+			continue
+		}
+		outer, files = o.Path, files+o.Files
+		list = append(list, fmt.Sprintf("%s (%s)", o.Name, text.Plural(o.Files, "file", "files")))
+	}
+	switch {
+	case len(list) > namedFiles:
+		say("opened %s with %s", text.Plural(len(list), "archive and mail", "archives and mails"),
+			text.Plural(files, "file", "files"))
+	case len(list) > 0:
+		say("opened %s", strings.Join(list, ", "))
+	}
+}
+
+// mails prints the beginnings of the texts of mails, which are no answers and which nobody has read.
+func (p *printer) mails() {
+	var list []imports.Opened
+	for _, o := range p.r.Opened {
+		if o.Text != "" {
+			list = append(list, o)
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	p.Gap()
+	p.Heading("%s not read; look there for anything about the answers",
+		text.Noun(len(list), "the text of a mail was", "the texts of "+text.Thousands(len(list))+" mails were"))
+	for i, o := range list {
+		if !p.full && i == shownProblems {
+			p.Line("  and %s more; --full lists all", text.Thousands(len(list)-i))
+			break
+		}
+		p.Hang("  ", "    ", text.Safe(o.Name)+": “"+text.Safe(o.Text)+"”")
 	}
 }
 

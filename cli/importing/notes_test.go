@@ -14,18 +14,19 @@ func TestImportNotesAreSaidOnce(t *testing.T) {
 	r := &imports.Report{}
 	for i := range 1000 {
 		r.Files = append(r.Files,
-			imports.File{Path: fmt.Sprintf("back/f%04d.xlsx", i), Verdict: imports.Accepted,
+			imports.File{Name: fmt.Sprintf("f%04d.xlsx", i), Verdict: imports.Accepted,
 				Notes: []string{"nobody has put a name to it"}})
 	}
 	r.Files[1].Notes = append(r.Files[1].Notes, "it holds pictures")
 	r.Files = append(r.Files,
-		imports.File{Path: "back/x.xlsx", Verdict: imports.Duplicate, Notes: []string{"the same file as f0001.xlsx"}},
-		imports.File{Path: "back/y\x1b[31m.xlsx", Verdict: imports.Duplicate,
+		imports.File{Path: "back/x.xlsx", Name: "x.xlsx", Verdict: imports.Duplicate,
+			Notes: []string{"the same file as f0001.xlsx"}},
+		imports.File{Path: "back/y\x1b[31m.xlsx", Name: "y\x1b[31m.xlsx", Verdict: imports.Duplicate,
 			Notes: []string{"the same file as f0001.xlsx"}})
 	early := &imports.EarlierImport{Batch: "01B", At: time.Date(2026, time.June, 3, 9, 0, 0, 0, time.UTC)}
 	for range 7 {
 		r.Files = append(r.Files,
-			imports.File{Path: "back/z.xlsx", Verdict: imports.Duplicate, Earlier: early,
+			imports.File{Path: "back/z.xlsx", Name: "z.xlsx", Verdict: imports.Duplicate, Earlier: early,
 				Notes: []string{"imported before"}})
 	}
 	r.Files[1008].Earlier = &imports.EarlierImport{Batch: "01C", At: early.At.AddDate(0, 0, 1)}

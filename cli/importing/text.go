@@ -34,6 +34,7 @@ func (p *printer) print() {
 	p.diffs()
 	p.foreign()
 	p.problems()
+	p.mails()
 	p.files()
 	p.notes()
 	p.markedCopies()
@@ -163,7 +164,7 @@ func (p *printer) files() {
 	}
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
-		switch name := filepath.Base(f.Path); {
+		switch name := f.Name; {
 		case f.Verdict == imports.Duplicate && !wide || f.IsDocument():
 		case len(f.Subjects) > 0:
 			for j := range f.Subjects {
@@ -196,7 +197,7 @@ func subjectRow(f *imports.File, s *imports.Subject, wide bool) []string {
 		return []string{subjectName(s), verdictWords(f.Verdict), command.BlankZero(s.Answers.New),
 			command.BlankZero(s.Answers.Changed), shown, grade, risk}
 	}
-	return []string{filepath.Base(f.Path), s.Supplier + " " + s.Name + " " + s.Engagement, wholeVerdict(f.Verdict),
+	return []string{f.Name, s.Supplier + " " + s.Name + " " + s.Engagement, wholeVerdict(f.Verdict),
 		command.BlankZero(s.Answers.New), command.BlankZero(s.Answers.Changed),
 		command.BlankZero(s.Answers.Same), shown, ends(s.Possible.Before, s.Possible.After), grade, risk}
 }

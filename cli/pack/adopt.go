@@ -48,7 +48,8 @@ func newDropCmd(e *command.Env) *cobra.Command {
 	reason := ""
 	cmd := &cobra.Command{
 		Use: "drop ID", Short: "Let a pack no longer count from a day",
-		Long: `From that day no engagement needs the pack. Its assessments and their history stay.`, Example: "  assure pack drop " +
+		Long: `From that day no engagement needs the pack. Its assessments and their history stay.`,
+		Example: "  assure pack drop " +
 			"dspt-small-company --from 2027-01-01",
 		Args: command.NeedArgs(1, 1, "one pack, such as dspt-small-company"),
 		RunE: e.OnRegister(command.Writes,

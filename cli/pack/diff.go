@@ -30,8 +30,8 @@ weights and must-haves.`,
 					return command.Result{}, err
 				}
 				if old.ID != is.ID {
-					return command.Result{}, command.Usage("compare two versions of one pack", "%s and %s are two packs",
-						old.ID, is.ID)
+					return command.Result{}, command.Usage("compare two versions of one pack",
+						"%s and %s are two packs", old.ID, is.ID)
 				}
 				o := wire.PackDiffOf(old, is)
 				return command.Result{Object: o, Text: func(p *command.Page) { printDiff(p, o) }}, nil
@@ -43,7 +43,8 @@ weights and must-haves.`,
 func printDiff(p *command.Page, o wire.PackDiff) {
 	p.Heading("%s to %s", o.From, o.To)
 	if !o.Mapped {
-		p.Remark("note: %s has no mapping from %s; answers are carried where id and revision are the same", o.To, o.From)
+		p.Remark("note: %s has no mapping from %s; answers are carried where id and revision are the same",
+			o.To, o.From)
 	}
 	t := command.NewTable("question", "becomes", "questions", "why").Shorten("why")
 	for _, x := range o.Changes {

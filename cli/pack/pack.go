@@ -14,8 +14,8 @@ func New(e *command.Env) *cobra.Command {
 	return command.Group("pack", "List, check, compare and adopt questionnaire packs",
 		`A pack is a versioned questionnaire in one YAML file: questions, weights, must-haves
 and guidance. Three come with the program; --packs DIR adds your own. A pack counts from the
-day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newCheckCmd(e), newDiffCmd(e), newAdoptCmd(e), newDropCmd(e),
-		newMoveCmd(e))
+day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newCheckCmd(e), newDiffCmd(e), newAdoptCmd(e),
+		newDropCmd(e), newMoveCmd(e))
 }
 
 // findPack finds a pack by id or id@version.

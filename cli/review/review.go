@@ -17,7 +17,7 @@ import (
 // New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
-		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newSignOffCmd(e))
+		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e), newSignOffCmd(e), newReopenCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -64,15 +64,26 @@ func printReview(o wire.Review, p *command.Page) {
 		return
 	}
 	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
-		"claims changed", "raised since accepted",
-		"asked again", "beyond limit", "contradictions").AlignRight("evidence offered").Shorten("supplier")
+		"claims changed", "raised since accepted", "asked again", "beyond limit",
+		"contradictions", "blocks sign-off").AlignRight("evidence offered").Shorten("supplier")
 	for _, a := range o.Assessments {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
-			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)),
-			command.BlankZero(len(a.Asked)), command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions))})
+			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)), command.BlankZero(len(a.Asked)),
+			command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions)), command.BlankZero(open(a.Blocks))})
 	}
 	p.Table(t)
+}
+
+// open counts the blocks that nobody passed.
+func open(list []wire.Block) int {
+	n := 0
+	for i := range list {
+		if list[i].Passed == nil {
+			n++
+		}
+	}
+	return n
 }
 
 func newSignOffCmd(e *command.Env) *cobra.Command {
@@ -80,7 +91,13 @@ func newSignOffCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sign-off REF", Short: "Sign an assessment off in your name",
 		Long: `A signed-off assessment governs until the next is signed off; the score is kept as it
-is. Must-haves still not shown become risks.`,
+is. Must-haves still not shown become risks.
+
+Open queries, must-haves and key controls without an answer, evidence for them that nobody
+has looked at, contradictions, and answers raised since their evidence was accepted block
+it. ` + "`assure review blocks`" + ` lists them; each is settled, or passed with a reason
+(` + "`assure review pass`" + `). At tiers 1 and 2, and before triage, the reviewer is another
+person than those who judged answers and accepted evidence.`,
 		Example: "  assure review sign-off SUP-00041 --as \"Jo Bloggs\"",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,
@@ -99,16 +116,20 @@ func runSignOff(ctx context.Context, r *data.Register, pack, ref string) (comman
 	}
 	res, err := r.SignOff(ctx, v.Assessment.ID)
 	if err != nil {
-		return command.Result{}, err
+		return command.Result{}, nextStep(err, ref)
 	}
 	o := wire.SignOff{
 		Schema: wire.SchemaSignOff, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(),
 		Cycle:    v.Assessment.Cycle,
-		SignedBy: r.Actor(), Score: res.JSON(),
+		SignedBy: r.Actor(), Passed: wire.BlocksOf(v.Blocks()), Score: res.JSON(),
 	}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Line("signed off %s %s cycle %d as %s", o.Engagement, o.Pack, o.Cycle, o.SignedBy)
 		p.Line("shown %s, at most %s, %s, %s", res.Assured, res.Possible,
 			command.GradeWords(res.ShownGrade(), v.Settings), res.Status)
+		for _, b := range v.Blocks() {
+			p.Line("despite: %s", data.BlockWords(&b))
+			p.Line("  %s: %s", b.Pass.By, b.Pass.Reason)
+		}
 	}}, nil
 }

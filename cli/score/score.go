@@ -253,7 +253,7 @@ func explainCaps(p *command.Page, r *scoring.Result) {
 		words += " (" + strings.TrimSpace(c.Noun()+" "+string(c.State)) + ")"
 		switch {
 		case c.AcceptedBy != "":
-			words += ", lifted: accepted despite by " + text.Safe(c.AcceptedBy) + command.Until(c.Until)
+			words += ", lifted: accepted despite by " + text.Safe(command.Recorded(c.AcceptedBy+command.Until(c.Until), c.Recorded))
 		case !c.Binds:
 			words += ", which changes nothing"
 		}

@@ -50,6 +50,19 @@ func showSettings(p *command.Page, s *scoring.Settings) {
 	for _, x := range s.Bands {
 		row("band "+string(x.Band), fmt.Sprintf("from %d: %s", x.From, x.Words), x.Why)
 	}
+	for _, x := range rulesOf(s) {
+		value := "anyone"
+		if x.Role != "" {
+			value = x.Role
+		}
+		if x.Second {
+			value += " and a second person"
+		}
+		if x.Months > 0 {
+			value += fmt.Sprintf(", at most %d months", x.Months)
+		}
+		row("accepted by: "+x.For, value, x.Why)
+	}
 	for _, x := range s.Controls {
 		row(fmt.Sprintf("one control, from %d %%", x.From), fmt.Sprintf("%d off the likelihood", x.Steps), x.Why)
 	}
@@ -69,4 +82,12 @@ func showSettings(p *command.Page, s *scoring.Settings) {
 	p.Table(t)
 	p.Remark("facts and what they say of consequence and likelihood: --json has the table")
 	p.Remark("settings %s", s.Hash())
+}
+
+// rulesOf is who accepts what by the settings.
+func rulesOf(s *scoring.Settings) []scoring.AuthorityRule {
+	if s.Authority == nil {
+		return scoring.DefaultAuthority()
+	}
+	return s.Authority
 }

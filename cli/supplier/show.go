@@ -108,7 +108,7 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 	for _, g := range u.Gates {
 		accepted := ""
 		if g.AcceptedBy != "" {
-			accepted = ", accepted despite by " + g.AcceptedBy + command.Until(g.Until)
+			accepted = ", accepted despite by " + command.Recorded(g.AcceptedBy+command.Until(g.Until), g.Recorded)
 		}
 		p.Line("%s %s %s: %s%s", g.Noun(), g.Question, g.Name, g.State, accepted)
 	}

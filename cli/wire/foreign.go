@@ -213,9 +213,12 @@ func suggestionCellOf(v foreign.SuggestionCell) SuggestionCell {
 
 // AnswerSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
 type AnswerSide struct {
-	Value string     `json:"value"`
-	Note  string     `json:"note,omitempty"`
-	Where string     `json:"where,omitempty"`
-	By    string     `json:"by,omitempty"`
-	At    *time.Time `json:"at,omitempty"`
+	Value       string             `json:"value"`           // "" for words without an answer
+	Label       string             `json:"label,omitempty"` // the value as people read it
+	Note        string             `json:"note,omitempty"`
+	Planned     questionnaire.Date `json:"planned,omitzero"`
+	Alternative string             `json:"alternative,omitempty"`
+	Where       string             `json:"where,omitempty"`
+	By          string             `json:"by,omitempty"`
+	At          *time.Time         `json:"at,omitempty"`
 }

@@ -177,6 +177,7 @@ type Import struct {
 	Files   []ImportedFile `json:"files"`
 	Totals  ImportTotals   `json:"totals"`
 	Effect  ImportEffect   `json:"effect"`  // of all files together
+	Opened  []OpenedFile   `json:"opened"`  // archives and mails, whose files are among files
 	Skipped []string       `json:"skipped"` // paths in folders that are not returns, with the reason
 	Stopped bool           `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
 }
@@ -190,14 +191,26 @@ func ImportOf(v *imports.Report) Import {
 		Files:   each(v.Files, importedFileOf),
 		Totals:  ImportTotals(v.Totals),
 		Effect:  importEffectOf(v.Effect),
+		Opened:  each(v.Opened, func(v imports.Opened) OpenedFile { return OpenedFile(v) }),
 		Skipped: v.Skipped,
 		Stopped: v.Stopped,
 	}
 }
 
+// OpenedFile is a zip archive or a mail whose files were read. Text is the beginning of the text of a
+// mail, which is not read for answers.
+type OpenedFile struct {
+	Path  string `json:"path"`
+	Name  string `json:"name"`
+	Mail  bool   `json:"mail"`
+	Files int    `json:"files"`
+	Text  string `json:"text,omitempty"`
+}
+
 // ImportedFile is one file of an import.
 type ImportedFile struct {
 	Path      string             `json:"path"`
+	Name      string             `json:"name"` // the end of path that tells the file from the others
 	SHA256    string             `json:"sha256"`
 	Kind      intake.Kind        `json:"kind"`
 	Supplier  *string            `json:"supplier"` // ref, when the file is about one
@@ -222,6 +235,7 @@ type ImportedFile struct {
 func importedFileOf(v imports.File) ImportedFile {
 	return ImportedFile{
 		Path:      v.Path,
+		Name:      v.Name,
 		SHA256:    v.SHA256,
 		Kind:      v.Kind,
 		Supplier:  v.Supplier,
@@ -318,6 +332,7 @@ type ImportConflict struct {
 	Engagement string      `json:"engagement"`
 	Question   string      `json:"question"`
 	Why        string      `json:"why"`
+	Fix        string      `json:"fix"` // the next step
 	File       AnswerSide  `json:"file"`
 	Register   *AnswerSide `json:"register"` // the answer recorded; nil for none
 	Other      *AnswerSide `json:"other"`    // the answer of another file of the same import; nil for none
@@ -332,6 +347,7 @@ func importConflictOf(v imports.Conflict) ImportConflict {
 		Engagement: v.Engagement,
 		Question:   v.Question,
 		Why:        v.Why,
+		Fix:        v.Fix,
 		File:       AnswerSide(v.File),
 		Register:   (*AnswerSide)(v.Register),
 		Other:      (*AnswerSide)(v.Other),

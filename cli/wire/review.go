@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"time"
+
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire/entity"
@@ -28,12 +30,82 @@ type ReviewedAssessment struct {
 	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
 	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
 	// Asked are questions that a later version of the pack asks again, and Beyond numbers above what the service allows.
-	Asked   []string `json:"asked_again,omitempty"`
-	Beyond  []string `json:"beyond_limit,omitempty"`
-	Raised  []string `json:"raised"` // questions answered higher than their evidence was accepted for
-	Offered int      `json:"evidence_offered"`
+	Asked    []string `json:"asked_again,omitempty"`
+	Beyond   []string `json:"beyond_limit,omitempty"`
+	Raised   []string `json:"raised"` // questions answered higher than their evidence was accepted for
+	Offered  int      `json:"evidence_offered"`
+	Blocks   []Block  `json:"sign_off_blocks"` // those passed too
+	Reviewer bool     `json:"needs_reviewer"`  // who judged may not sign
 
 	Contradictions []Contradiction `json:"contradictions"` // of its questions, and of the engagement
+}
+
+// Block is one thing that blocks a sign-off. Passed is nil while it does.
+type Block struct {
+	Kind     string  `json:"kind"`
+	Question *string `json:"question"`
+	Name     *string `json:"name"`
+	Subject  *string `json:"subject"`
+	What     string  `json:"what"`
+	Todo     string  `json:"to_do"`
+	Passed   *Passed `json:"passed"`
+}
+
+// Passed is a named person's reason to sign off despite a block.
+type Passed struct {
+	By     string `json:"by"`
+	At     string `json:"at"`
+	Reason string `json:"reason"`
+}
+
+// BlocksOf converts what blocks a sign-off.
+func BlocksOf(list []entity.Block) []Block {
+	out := make([]Block, 0, len(list))
+	for _, b := range list {
+		x := Block{Kind: string(b.Kind), Question: OrNull(b.Question), Name: OrNull(b.Name), Subject: OrNull(b.Subject),
+			What: b.What, Todo: b.Todo}
+		if p := b.Pass; p != nil {
+			x.Passed = &Passed{By: p.By, At: p.At.Format(time.RFC3339), Reason: string(p.Reason)}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// SignOffBlocks is `assure review blocks REF --json` and `assure review pass --json`.
+type SignOffBlocks struct {
+	Schema     string    `json:"schema"`
+	Supplier   string    `json:"supplier"`
+	Engagement string    `json:"engagement"`
+	Pack       string    `json:"pack"`
+	Cycle      int       `json:"cycle"`
+	Reviewer   bool      `json:"needs_reviewer"`
+	Blocks     []Block   `json:"sign_off_blocks"`
+	Signed     []Signing `json:"signed"`
+}
+
+// Signing is one sign-off of an assessment, and its reopening.
+type Signing struct {
+	By         string  `json:"by"`
+	At         string  `json:"at"`
+	ReopenedBy *string `json:"reopened_by"`
+	ReopenedAt *string `json:"reopened_at"`
+	Reason     *string `json:"reopened_because"`
+}
+
+// SignOffBlocksOf collects what blocks the sign-off of an assessment.
+func SignOffBlocksOf(v *data.AssessmentView) SignOffBlocks {
+	o := SignOffBlocks{Schema: SchemaSignOffBlocks, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref,
+		Pack: v.Pack.Ref(), Cycle: v.Assessment.Cycle, Reviewer: v.NeedsReviewer(), Blocks: BlocksOf(v.Blocks()),
+		Signed: []Signing{}}
+	for _, s := range v.SignOffs {
+		x := Signing{By: s.By, At: s.At.Format(time.RFC3339)}
+		if re := s.Reopened; re != nil {
+			x.ReopenedBy, x.ReopenedAt, x.Reason = &re.By, OrNull(re.At.Format(time.RFC3339)), OrNull(string(re.Reason))
+		}
+		o.Signed = append(o.Signed, x)
+	}
+	return o
 }
 
 // ReviewedAssessmentOf collects what needs a judgement in an assessment. A refused N/A is left
@@ -44,6 +116,7 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		Cycle: a.Cycle,
 		State: string(a.State), Changed: []string{}, NAClaimed: []string{}, Raised: []string{},
 		Contradictions: []Contradiction{},
+		Blocks:         BlocksOf(v.Blocks()), Reviewer: v.NeedsReviewer(),
 	}
 	refused := map[string]bool{}
 	for _, d := range v.Decisions {
@@ -87,5 +160,6 @@ type SignOff struct {
 	Pack       string             `json:"pack"`
 	Cycle      int                `json:"cycle"`
 	SignedBy   string             `json:"signed_by"`
+	Passed     []Block            `json:"passed"` // what was open and passed with a reason
 	Score      scoring.ResultJSON `json:"score"`
 }

@@ -65,6 +65,8 @@ type Acceptance struct {
 	On     string  `json:"on"`
 	Until  *string `json:"until"`
 	Lapsed *string `json:"lapsed"` // why it is no longer in force
+	// Recorded says who wrote it down and whether By confirmed it, null when By wrote it.
+	Recorded *string `json:"recorded"`
 }
 
 // RiskGap is a question behind the overall risk, with the points it costs.
@@ -101,7 +103,7 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 	}
 	if d := v.Acceptance; d != nil {
 		o.Accepted = &Acceptance{By: d.Person, On: d.On.String(), Until: OrNull(d.Until.String()),
-			Lapsed: OrNull(v.Lapsed)}
+			Lapsed: OrNull(v.Lapsed), Recorded: OrNull(d.Record())}
 	}
 	for _, g := range v.Gaps {
 		o.Gaps = append(o.Gaps, RiskGap{Pack: g.Pack, Question: g.Question, Kind: string(g.Kind), Loss: g.Loss,

@@ -35,6 +35,7 @@ var objects = map[string][]any{
 	SchemaPacks: {Packs{}}, SchemaPath: {Path{}}, SchemaQueries: {Queries{}}, SchemaRegisterImport: {RegisterImport{}},
 	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Copy{}}, SchemaReturns: {Returns{}},
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},
+	SchemaSignOffBlocks: {SignOffBlocks{}}, SchemaPeople: {People{}},
 	SchemaSuggestions: {Suggestions{}}, SchemaSuggestionsAccepted: {SuggestionsAccepted{}},
 	SchemaSuggestionsDismissed: {SuggestionsDismissed{}}, SchemaSupplier: {OneSupplier{}},
 	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierProfile: {SupplierProfile{}},

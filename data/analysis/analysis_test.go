@@ -241,7 +241,7 @@ func TestTrendWalk(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewWorkedRegister(t, true)
 	a := datatest.MixedEvidence(t, r, "Acme")
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	signed := r.Today()
 	c.At = c.At.AddDate(1, 0, 2) // 367 days
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
@@ -250,7 +250,7 @@ func TestTrendWalk(t *testing.T) {
 		map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
 	datatest.Answer(t, r, next, entity.ByAssessor, map[string]string{"RE2": "partly"})
 	datatest.AcceptEvidence(t, r, next, entity.Verified, r.Today(), "ID1", "DA1")
-	datatest.Must(r.SignOff(ctx, next.ID))(t)
+	datatest.SignOff(t, r, next.ID)
 	w := datatest.Must(Trend(ctx, r, "SUP-00001", "", TrendPoint{Cycle: 1}, TrendPoint{Cycle: 2}))(t)
 	if w.From.Assured != 660 || w.From.AsOf != signed || w.From.Cycle != 1 || w.To.Cycle != 2 ||
 		w.To.AsOf != r.Today() || w.To.State != entity.SignedOff {

@@ -13,6 +13,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -75,6 +76,9 @@ func CompareIn(ctx context.Context, r *data.Register, c *book.Copy, refs []strin
 		if books[i], err = c.Open(ctx, sc); err != nil {
 			return nil, err
 		}
+		if err := submittedOnly(ctx, books[i]); err != nil {
+			return nil, err
+		}
 	}
 	all, err := focusOnAll(books, refs, pack)
 	if err != nil {
@@ -86,6 +90,19 @@ func CompareIn(ctx context.Context, r *data.Register, c *book.Copy, refs []strin
 	}
 	out := &CompareReport{Moments: r.Reader().Moments(c.At())}
 	return out, out.fill(all, reference)
+}
+
+// submittedOnly leaves in the book of a bid what came by the closing time or was admitted.
+func submittedOnly(ctx context.Context, b *book.Book) error {
+	e := b.Engagement()
+	if e.State != entity.Bid {
+		return nil
+	}
+	late, err := b.LateOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	return b.Submitted(ctx, e.ID, late)
 }
 
 // focusOnAll finds the governing cycle of each engagement, by its reference as the books name it.

@@ -18,7 +18,7 @@ func TestRescoreSettings(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewWorkedRegister(t, true)
 	a := datatest.MixedEvidence(t, r, "Acme")
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	stored := datatest.Must(r.Results(ctx, a.ID, book.At{}))(t)
 	if len(stored) != 1 || stored[0].Engine != scoring.Engine || stored[0].PackSHA != a.PackSHA ||
 		stored[0].Setting != 1 || len(stored[0].Inputs) != 64 || stored[0].AsOf != r.Today() ||
@@ -76,7 +76,7 @@ func TestRescoreEngineAndPack(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewWorkedRegister(t, true)
 	a := datatest.MixedEvidence(t, r, "Acme")
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	// as if an older engine had given four points more, and its figures had been kept
 	err := r.Update(ctx, "sign off", func(tx *data.Tx) error {
 		list, err := store.List(ctx, tx, store.Results, store.By("subject", a.ID))
@@ -151,7 +151,7 @@ func TestTrendFromAnOlderEngine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	w := datatest.Must(Trend(ctx, r, "SUP-00001", "t", TrendPoint{Cycle: 1}, TrendPoint{}))(t)
 	var shown, possible scoring.Tenths
 	for _, m := range w.Moves {

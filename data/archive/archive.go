@@ -43,9 +43,10 @@ var (
 // ErrChanged means that a file changed since it was read.
 var ErrChanged = errors.New("the file changed since it was read")
 
-// Keep copies a file to name in the archive dir, readable by its owner only. An existing copy is
-// kept. If the file does not have the hash sha, nothing is copied and the error wraps [ErrChanged].
-func Keep(dir, name, from, sha string) error {
+// Keep copies what open returns to name in the archive dir, readable by its owner only. An existing
+// copy is kept. If the content does not have the hash sha, nothing is copied and the error wraps
+// [ErrChanged].
+func Keep(dir, name, sha string, open func() (io.ReadCloser, error)) error {
 	to := filepath.Join(dir, filepath.FromSlash(name))
 	switch sum, err := safefile.HashFile(to); {
 	case err == nil && sum == sha:
@@ -62,23 +63,23 @@ func Keep(dir, name, from, sha string) error {
 			"originals cannot be kept: %v", err)
 	}
 	err := safefile.Write(to, safefile.Options{Mode: 0o600}, func(w io.Writer) error {
-		in, err := os.Open(from)
+		in, err := open()
 		if err != nil {
-			return safefile.Explain(err, from)
+			return err
 		}
 		defer in.Close()
 		h := sha256.New()
 		if _, err := io.Copy(io.MultiWriter(w, h), in); err != nil {
-			return fmt.Errorf("keep %s: %w", from, err)
+			return fmt.Errorf("keep %s: %w", name, err)
 		}
 		if hex.EncodeToString(h.Sum(nil)) != sha {
-			return fmt.Errorf("%s: %w", from, ErrChanged)
+			return ErrChanged
 		}
 		return nil
 	})
 	var p *problem.Problem
 	if errors.As(err, &p) && p.Code == safefile.CodeExists {
-		return Keep(dir, name, from, sha) // another process was faster: check its copy
+		return Keep(dir, name, sha, open) // another process was faster: check its copy
 	}
 	return err
 }
@@ -104,7 +105,14 @@ func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err erro
 		if err != nil || m == nil || !d.Type().IsRegular() {
 			return err // not an archive file
 		}
-		if err := Keep(to, name, path, m[2]); err != nil {
+		open := func() (io.ReadCloser, error) {
+			in, err := os.Open(path)
+			if err != nil {
+				return nil, safefile.Explain(err, path)
+			}
+			return in, nil
+		}
+		if err := Keep(to, name, m[2], open); err != nil {
 			if errors.Is(err, ErrChanged) {
 				return problem.New("kept-altered", path, "find out who changed it; the register was copied completely",
 					"a kept original was changed, and was not copied")

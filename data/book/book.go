@@ -273,7 +273,8 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 		switch {
 		case !b.Counts(d, pack):
 		case d.Kind == entity.GateAccept && same[d.Assessment]:
-			in.Accepted[d.Question] = scoring.Acceptance{By: d.Person, On: d.On, Until: d.Until}
+			in.Accepted[d.Question] = scoring.Acceptance{By: d.Person, On: d.On, Until: d.Until,
+				Recorded: d.Record()}
 		case d.Assessment == a.ID && (d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted):
 			scoped[d.Question] = true
 		}
@@ -295,9 +296,12 @@ func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	return !NeedsSecond(d, pack) || d.Second != ""
 }
 
-// NeedsSecond reports whether a decision takes a must-have or key control out of scope, which one
-// person alone may not do.
+// NeedsSecond reports whether a decision counts only once a second person agrees: it takes a must-have or key control out
+// of scope, or the authority in force when it was made asks for two.
 func NeedsSecond(d entity.Decision, pack *questionnaire.Pack) bool {
+	if d.TakesTwo {
+		return true
+	}
 	if d.Kind != entity.ScopeOut && d.Kind != entity.NAAccepted || pack == nil {
 		return false
 	}

@@ -90,6 +90,12 @@ func (r *Record) words() string {
 	return s
 }
 
+// Block is a contradiction as what blocks a sign-off.
+func (c *Comparison) Block() entity.Block {
+	return entity.Block{Kind: entity.BlockContradiction, Question: c.Question, Subject: c.Digest, What: c.What(),
+		Todo: "judge the answer, or say why both records may stay"}
+}
+
 // Same reports whether two comparisons are of the same two records, which say the same.
 func (c *Comparison) Same(as *Comparison) bool {
 	return c.Kind == as.Kind && c.Engagement == as.Engagement && c.Assessment == as.Assessment &&

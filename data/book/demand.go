@@ -82,8 +82,8 @@ func (r *Reader) AdoptedPack(ctx context.Context, v store.Viewer, a scoring.Adop
 	return c.Pack(), nil
 }
 
-// PackFor finds the pack that a reference means today: "id@version" that version, "id" the one that counts or, when none
-// is adopted, the newest. It is nil when there is none.
+// PackFor finds the pack that a reference means today: "id@version" that version, "id" the one that
+// counts or, when none is adopted, the newest. It is nil when there is none.
 func (r *Reader) PackFor(ctx context.Context, v store.Viewer, ref string) (*questionnaire.Pack, error) {
 	if strings.Contains(ref, "@") {
 		return r.Packs.Find(ref), nil
@@ -136,7 +136,8 @@ func (b *Book) require(s *Standing) {
 	if len(open) > 0 && !slices.ContainsFunc(old, func(d demand) bool { return !s.recorded(d) }) {
 		for _, d := range open {
 			if until := d.adoption.Until(); b.AsOf <= until {
-				s.also = append(s.also, scoring.Also{Pack: d.pack.ID, Version: d.adoption.Version, Since: d.adoption.From,
+				s.also = append(s.also, scoring.Also{Pack: d.pack.ID, Version: d.adoption.Version,
+					Since: d.adoption.From,
 					Until: until})
 			}
 		}
@@ -171,8 +172,8 @@ func (s *Standing) signed(d demand) bool {
 	return s.counts(d) && s.Governing[d.pack.ID].SignedAt != nil
 }
 
-// Later returns the reference of the version of a cycle's pack that counts on the day of the book, "" when the cycle uses
-// it or a later one.
+// Later returns the reference of the version of a cycle's pack that counts on the day of the book,
+// "" when the cycle uses it or a later one.
 func (b *Book) Later(a *entity.Assessment) string {
 	for _, d := range b.demands.newest {
 		if d.pack.ID == a.Pack && questionnaire.CompareVersions(d.pack.Version, a.Version) > 0 {

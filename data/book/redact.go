@@ -123,6 +123,10 @@ func (x *redactor) book(b *Book) {
 	for _, list := range b.Cycles {
 		for i := range list {
 			x.who(&list[i].SignedBy)
+			list[i].Moves = slices.Clone(list[i].Moves)
+			for k := range list[i].Moves {
+				x.who(&list[i].Moves[k].By)
+			}
 			packs[list[i].ID] = b.Compiled[list[i].PackSHA].Pack()
 		}
 	}
@@ -168,8 +172,8 @@ func (x *redactor) engagement(e *entity.Engagement) {
 }
 
 func (x *redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.Answer {
-	if a == nil {
-		return nil
+	if a == nil || x == nil {
+		return a
 	}
 	c := *a
 	if q := pack.Question(c.Question); q != nil && q.Answer == questionnaire.FreeText &&
@@ -204,6 +208,26 @@ func (x *redactor) decision(d *entity.Decision) {
 	d.Person, d.Second, d.Recorder = x.person(d.Person, d.Role), x.person(d.Second, ""), x.person(d.Recorder, "")
 	d.Role = "" // it replaces the person now
 	x.text(&d.Reason)
+}
+
+// admission redacts a ruling on what came late.
+func (x *redactor) admission(a *entity.Admission) {
+	if x == nil {
+		return
+	}
+	a.Person, a.Recorder, a.Role = x.person(a.Person, a.Role), x.person(a.Recorder, ""), ""
+	x.text(&a.Reason)
+}
+
+// signing redacts what somebody did to sign an assessment off.
+func (x *redactor) signing(d *entity.Decision) {
+	if x == nil {
+		return
+	}
+	x.decision(d)
+	if d.Kind == entity.PassedBlock {
+		d.Basis = x.free(d.Basis)
+	}
 }
 
 // risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. It

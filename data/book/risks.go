@@ -157,6 +157,8 @@ func (b *Book) acceptance(view *RiskView) {
 	_, err := fmt.Sscanf(d.Basis, BasisScore, &then)
 	now := view.Standing().Score()
 	switch {
+	case d.TakesTwo && d.Second == "":
+		view.Lapsed = "it takes a second person, who has not agreed yet"
 	case d.Until != 0 && b.AsOf > d.Until:
 		view.Lapsed = "its date, " + d.Until.Long() + ", has passed"
 	case err == nil && now > then:

@@ -37,23 +37,30 @@ func TierOf(s string) (int, error) {
 // IsDemo reports whether a supplier is part of the demo.
 func IsDemo(s *entity.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
 
-// AnswerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is
-// none, or words without an answer.
+// AnswerWords is an answer as people read it: see [ValueWords]. "" is none, or words without an answer.
 func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
-	if !a.Given() {
-		return ""
-	}
-	switch a.Value {
+	return ValueWords(qu, a.Said())
+}
+
+// ValueWords is the value of an answer as people read it: labels for options, the form's own words for unknown
+// and N/A, and free text as it is. "" is no value.
+func ValueWords(qu *questionnaire.Question, value string) string {
+	switch value {
 	case questionnaire.Unknown:
 		return form.Unknown
 	case questionnaire.NA:
 		return form.NA
+	case questionnaire.WordsOnly:
+		return "no answer"
+	}
+	if qu == nil || value == "" {
+		return value
 	}
 	switch qu.Answer {
 	case questionnaire.Choice, questionnaire.Multi:
-		ids := []string{a.Value}
+		ids := []string{value}
 		if qu.Answer == questionnaire.Multi {
-			ids = questionnaire.SplitList(a.Value)
+			ids = questionnaire.SplitList(value)
 		}
 		for i, id := range ids {
 			if o := qu.Option(id); o != nil && o.Label != "" {
@@ -62,7 +69,7 @@ func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
 		}
 		return strings.Join(ids, "; ")
 	}
-	return a.Value
+	return value
 }
 
 // DocumentWords names a document: what it is, its title or number, its dates.

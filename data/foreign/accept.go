@@ -154,12 +154,12 @@ func keptReason(s *Suggestion, replace bool) string {
 		return "the supplier's own answer is the same"
 	case SuggestionDiffers:
 		if !replace {
-			return fmt.Sprintf("the supplier answered %q (to replace it: --replace)", s.Claim.Value)
+			return fmt.Sprintf("the supplier answered %q (to replace it: --replace)", s.Claim.Label)
 		}
 	case SuggestionJudged:
 		if !replace {
 			return fmt.Sprintf("%s found %q, which counts (to record the claim as well: --replace)",
-				text.Safe(s.Judgement.By), s.Judgement.Value)
+				text.Safe(s.Judgement.By), s.Judgement.Label)
 		}
 	}
 	return ""

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -113,7 +113,7 @@ func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, erro
 		return nil, err
 	}
 	files := map[string]store.ImportFile{}
-	rows := make([]Row, len(held))
+	rows, paths := make([]Row, len(held)), make([]string, len(held))
 	for i, h := range held {
 		f, ok := files[h.File]
 		if !ok {
@@ -122,8 +122,11 @@ func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, erro
 			}
 			files[h.File] = f
 		}
-		rows[i] = Row{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID,
-			rec: h, file: f}
+		rows[i] = Row{ForeignAnswer: h.Said, id: h.ID, rec: h, file: f}
+		paths[i] = f.Path
+	}
+	for i, name := range safefile.ShortNames(paths) {
+		rows[i].Where = intake.Address(name, rows[i].rec.Sheet, rows[i].rec.Ref)
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.file.At.Compare(b.file.At), cmp.Compare(a.file.ID, b.file.ID), cmp.Compare(a.id, b.id))

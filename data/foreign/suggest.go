@@ -1,7 +1,6 @@
 package foreign
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -252,7 +251,7 @@ func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
 	for _, from := range questionnaire.Suggest(p.pack, answers, d.walks) {
 		q := p.pack.Question(from.Question)
 		s := Suggestion{Question: q.ID, Text: q.Text, Value: from.Value,
-			Label: cmp.Or(data.ValueLabel(q, from.Value), from.Value), Why: from.Why}
+			Label: book.ValueWords(q, from.Value), Why: from.Why}
 		for _, b := range from.Basis {
 			row := &d.rows[b.Index]
 			s.Basis = append(s.Basis,
@@ -261,10 +260,10 @@ func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
 		}
 		now := d.book.Answers[p.assessment.ID][q.ID]
 		if c := now.Claim; c != nil {
-			s.Claim, s.BaseRev = answerSide(c), c.Rev
+			s.Claim, s.BaseRev = answerSide(q, c), c.Rev
 		}
 		if j := now.Judgement; j != nil {
-			s.Judgement = answerSide(j)
+			s.Judgement = answerSide(q, j)
 		}
 		s.State = d.state(p, &s, now)
 		out = append(out, s)
@@ -272,9 +271,9 @@ func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
 	return out, nil
 }
 
-func answerSide(a *entity.Answer) *data.AnswerSide {
+func answerSide(q *questionnaire.Question, a *entity.Answer) *data.AnswerSide {
 	at := a.At
-	return &data.AnswerSide{Value: a.Said(), Note: string(a.Note), By: a.By, At: &at}
+	return &data.AnswerSide{Value: a.Said(), Label: book.AnswerWords(q, a), Note: string(a.Note), By: a.By, At: &at}
 }
 
 // state derives the state of a suggestion from the current answers, so that an undo restores it.

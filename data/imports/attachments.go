@@ -132,8 +132,11 @@ func indexAttachments(files []*sourceFile, owners map[string]string) *attachment
 // ownerOf returns the supplier that the nearest folder around a file is named after, "" for none.
 func ownerOf(path string, owners map[string]string) string {
 	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
-		if id := owners[legalname.Parse(filepath.Base(dir)).Key()]; id != "" {
-			return id
+		name := filepath.Base(dir)
+		for _, n := range []string{name, strings.TrimSuffix(name, filepath.Ext(name))} { // of Northmoor.zip too
+			if id := owners[legalname.Parse(n).Key()]; id != "" {
+				return id
+			}
 		}
 		if dir == filepath.Dir(dir) || dir == "." {
 			return ""
@@ -259,9 +262,7 @@ func otherNames(list []nameMatch, but *attachment) string {
 	var names []string
 	for _, m := range list {
 		if m.attachment != but {
-			names = append(names, text.Safe(
-				filepath.Join(filepath.Base(filepath.Dir(m.attachment.file.path)),
-					filepath.Base(m.attachment.file.path))))
+			names = append(names, text.Safe(m.attachment.file.name()))
 		}
 	}
 	if n := len(names) - maxCandidates; n > 0 {

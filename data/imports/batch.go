@@ -14,6 +14,7 @@ import (
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 )
 
@@ -31,6 +32,7 @@ type BatchReport struct {
 // BatchFile is one file of an import.
 type BatchFile struct {
 	Path    string
+	Name    string // as in [File]
 	SHA256  string
 	Kind    intake.Kind
 	Verdict Verdict
@@ -74,6 +76,7 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 		if err != nil {
 			return err
 		}
+		var paths []string
 		for _, f := range files {
 			bf := BatchFile{Path: f.Path, SHA256: f.SHA256, Kind: intake.Kind(f.Kind), Verdict: Verdict(f.Verdict),
 				Mapping: f.Mapping}
@@ -83,6 +86,10 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 				}
 			}
 			out.Files = append(out.Files, bf)
+			paths = append(paths, f.Path)
+		}
+		for i, name := range safefile.ShortNames(paths) {
+			out.Files[i].Name = name
 		}
 		return nil
 	})

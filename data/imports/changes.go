@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"assure/data"
+	"assure/data/book"
 	"assure/data/intake"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -78,8 +78,12 @@ func (m Move) order() int {
 func (c *Change) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
 
 func changeSide(q *questionnaire.Question, a *entity.Answer) ChangeSide {
-	return ChangeSide{Value: a.Said(), Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned,
-		Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
+	label := book.ValueWords(q, a.Value)
+	if label == a.Value {
+		label = ""
+	}
+	return ChangeSide{Value: a.Said(), Label: label, Note: a.Note, Planned: a.Planned, Alternative: a.Alternative,
+		Reconfirmed: a.Reconfirmed}
 }
 
 // moveOf returns the direction of a change. Only options of a choice question are better or worse.

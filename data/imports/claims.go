@@ -136,10 +136,8 @@ func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *inta
 		return false, nil
 	}
 	if last.Value != a.Last {
-		confirmed := *next
-		confirmed.Value = a.Last
-		p.conflict(part, a, last, confirmed, "conflict",
-			"the answer confirmed is not the one in the register", nil, false)
+		p.conflict(part, a, last, refusal{"conflict", "the answer confirmed is not the one in the register",
+			"compare both; ask for the answer itself, or record the right one with assure assess"}, nil, false)
 		return false, nil
 	}
 	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned,

@@ -3,10 +3,14 @@ package imports
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
 
@@ -83,15 +87,61 @@ func (a fileAnswer) overrule(question string, order int, other fileAnswer) {
 	if have, ok := a.subject.overruled[question]; ok && have.code == "older-return" {
 		return // keep the stronger reason: there is a newer return
 	}
-	a.subject.overruled[question] = overruling{code,
-		data.AnswerSide{Value: effectiveValue(other.answer).Value, Note: string(other.answer.Note.Value),
-			Where: other.subject.where(other.part, mainCell(other.answer))}}
+	reason := refusal{code, "a newer return in this import gives another answer", fixOlder}
+	if order == 0 {
+		reason.why = "another file of this import gives another answer, and neither is known to be newer"
+		reason.fix = "import only the file that is right, or remove the answer from the other"
+		if a.subject.workbook != nil && other.subject.workbook != nil {
+			reason.why = "another return in this import gives another answer: the declaration date decides, and " +
+				declaredWords(a.subject.stamp, other.subject.stamp, "the other")
+			reason.fix = "import only the one that is right, or ask the supplier which it is"
+		}
+	}
+	a.subject.overruled[question] = overruling{reason, fileSide(other.subject, other.part, other.answer)}
 }
 
 // overruling is why an answer is not imported because of another file, with that file's answer.
 type overruling struct {
-	code  string // conflict or older-return
+	refusal
 	other data.AnswerSide
+}
+
+// refusal is why an answer is not imported, with the next step.
+type refusal struct {
+	code string // conflict or older-return; "" for none
+	why  string
+	fix  string
+}
+
+// The next steps where an answer in the register stays.
+const (
+	fixOlder   = "nothing, unless the older one is right: then record it with assure assess"
+	fixCompare = "compare both; to let the file win, import it with --take-file, or record the right answer with " +
+		"assure assess"
+	fixSameDate = "if this file is the right one, import it with --take-file; else ask the supplier for it with the " +
+		"date of its latest declaration"
+)
+
+// declaredWords says why the declaration dates of two returns do not decide; other is what people
+// call the second.
+func declaredWords(a, b store.ImportReturn, other string) string {
+	switch {
+	case a.Declared != 0 && b.Declared != 0:
+		return "both are declared on " + a.Declared.Long()
+	case a.Declared != 0:
+		return other + " has none"
+	case b.Declared != 0:
+		return "this file has none, and " + other + " is declared on " + b.Declared.Long()
+	}
+	return "neither has one"
+}
+
+// fileSide is what a file says, as it says it: blanks are not filled from the register.
+func fileSide(s *subject, part *intake.Subject, a *intake.Answer) data.AnswerSide {
+	value := effectiveValue(a).Value
+	return data.AnswerSide{Value: value, Label: book.ValueWords(part.Pack.Question(a.Question), value),
+		Note: string(a.Note.Value), Planned: a.Planned.Value, Alternative: string(a.Alternative.Value),
+		Where: s.where(part, mainCell(a))}
 }
 
 // disagree reports whether two answers differ in a field that both fill in.
@@ -140,30 +190,47 @@ func compareReturns(a, b store.ImportReturn) int {
 
 // overwriteProblem returns why the claim in the register may not be overwritten, code "" when it
 // may.
-func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (code, why string, err error) {
+func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (no refusal, err error) {
 	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
-		return "", "", nil // the importing person vouches for a sheet; compareFiles compared the files of this import
+		return no, nil // the importing person vouches for a sheet; compareFiles compared the files of this import
 	}
 	from, err := p.firstStated(ctx, now)
 	if err != nil {
-		return "", "", err
+		return no, err
 	}
-	ret, isReturn, err := p.im.earlier.find(ctx, p.v, from)
+	file, ret, err := p.im.earlier.find(ctx, p.v, from)
 	if err != nil {
-		return "", "", err
+		return no, err
 	}
-	if isReturn {
-		switch order := compareReturns(p.s.stamp, ret); {
+	earlier := ""
+	if file != nil {
+		earlier = fmt.Sprintf("%s, imported on %s", text.Safe(safefile.ShortNames([]string{file.Path, p.s.file.path})[0]),
+			p.im.r.Day(file.At).Long())
+	}
+	if ret != nil {
+		switch order := compareReturns(p.s.stamp, *ret); {
 		case order < 0:
-			return "older-return", "the register has the answer of a newer return", nil
+			why := "the register has the answer of a newer return: " + earlier
+			if ret.Declared != 0 {
+				why += ", declared on " + ret.Declared.Long()
+			}
+			return refusal{"older-return", why, fixOlder}, nil
 		case order > 0:
-			return "", "", nil
+			return no, nil
 		}
 	}
-	if !from.At.After(p.s.issued) {
-		return "", "", nil
+	switch {
+	case !from.At.After(p.s.issued):
+		return no, nil
+	case ret != nil:
+		return refusal{"conflict", "the register has another answer from an earlier return, " + earlier +
+			": the declaration date decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
+			fixSameDate}, nil
+	case file != nil:
+		return refusal{"conflict", "the register has another answer from " + earlier +
+			", after the workbook was issued", fixCompare}, nil
 	}
-	return "conflict", "the answer was changed in the register after the workbook was issued", nil
+	return refusal{"conflict", "the answer was changed in the register after the workbook was issued", fixCompare}, nil
 }
 
 // firstStated returns the event that first made a claim. The one given differs if an undo restored
@@ -187,11 +254,12 @@ func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*ent
 // earlierReturns caches the files of earlier imports by batch and path.
 type earlierReturns map[string]map[string]store.ImportFile
 
-// find returns the return that an imported answer came from; ok is false when it came from a sheet.
-func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool,
-	err error) {
+// find returns the file that an imported answer came from, nil when it was typed, and the return of
+// its assessment in that file, nil when it came from a sheet.
+func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Answer) (*store.ImportFile,
+	*store.ImportReturn, error) {
 	if a.Origin != entity.Imported || a.Batch == "" {
-		return ret, false, nil
+		return nil, nil, nil
 	}
 	if *k == nil {
 		*k = earlierReturns{}
@@ -200,7 +268,7 @@ func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Ans
 	if files == nil {
 		list, err := store.List(ctx, v, store.ImportFiles, store.By("batch", a.Batch))
 		if err != nil {
-			return ret, false, err
+			return nil, nil, err
 		}
 		files = map[string]store.ImportFile{}
 		for _, f := range list {
@@ -208,38 +276,33 @@ func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Ans
 		}
 		(*k)[a.Batch] = files
 	}
-	for _, r := range files[a.File].Returns {
-		if r.Assessment == a.Assessment {
-			return r, true, nil
+	f, ok := files[a.File]
+	if !ok {
+		return nil, nil, nil
+	}
+	for i := range f.Returns {
+		if f.Returns[i].Assessment == a.Assessment {
+			return &f, &f.Returns[i], nil
 		}
 	}
-	return ret, false, nil
+	return &f, nil, nil
 }
 
 // conflict reports an answer that is not imported, or, if taken, only because the request lets the
 // file win.
-func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer,
-	code, why string, other *data.AnswerSide, taken bool) {
+func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, no refusal,
+	other *data.AnswerSide, taken bool) {
 	s := p.s
-	where := s.where(part, mainCell(a))
-	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref,
-		Question: a.Question, Why: why,
-		File: data.AnswerSide{Value: next.Value, Note: string(next.Note), Where: where}, Other: other, Taken: taken}
+	c := Conflict{Where: s.where(part, mainCell(a)), Code: no.code, Supplier: s.supplier.Ref,
+		Engagement: s.engagement.Ref, Question: a.Question, Why: no.why, Fix: no.fix, File: fileSide(s, part, a),
+		Other: other, Taken: taken}
 	if now != nil {
 		at := now.At
-		c.Register = &data.AnswerSide{Value: now.Value, Note: string(now.Note), By: now.By, At: &at}
+		c.Register = &data.AnswerSide{Value: now.Said(), Label: book.AnswerWords(p.pack.Question(a.Question), now),
+			Note: string(now.Note), Planned: now.Planned, Alternative: string(now.Alternative), By: now.By, At: &at}
 	}
 	s.file.out.Conflicts = append(s.file.out.Conflicts, c)
-	if taken {
-		return
+	if !taken {
+		p.rejectClaim(part, a, no.code, a.Question+": "+no.why, no.fix)
 	}
-	what, fix := a.Question+": "+why,
-		"compare both; to let the file win, import it with --take-file, or record the right answer with assure assess"
-	switch {
-	case code == "older-return":
-		fix = "nothing, unless the older one is right: then record it with assure assess"
-	case other != nil:
-		fix = "import only the file that is right, or remove the answer from the other"
-	}
-	p.rejectClaim(part, a, code, what, fix)
 }

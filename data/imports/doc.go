@@ -1,7 +1,8 @@
 // Package imports brings the files that suppliers send back into the register. [Run] goes through
 // the stages in order:
 //
-//	read      read.go, mapping.go      list the files, hash and read them in parallel
+//	read      read.go, contents.go,    list the files, open archives and mails, hash and read them in
+//	          names.go, mapping.go     parallel; name them so that they can be told apart
 //	match     match.go, suppliers.go   drop files imported before; find supplier, engagement and cycle of the others
 //	compare   conflicts.go             find answers on which two files, or a file and the register, disagree
 //	attach    attachments.go           find the documents that the returns name as evidence

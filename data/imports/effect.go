@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/directory"
 	"assure/data/intake"
 	"assure/questionnaire"
@@ -286,7 +287,7 @@ func (p *subjectPlan) noteJudged(now entity.Answers) {
 	}
 	p.s.out.Contradictions = append(p.s.out.Contradictions,
 		Contradiction{Question: q.ID, Where: intake.Address(p.s.file.name(), now.Claim.Sheet, now.Claim.Cell),
-			Claim: data.ValueLabel(q, now.Claim.Value), Judgement: data.ValueLabel(q, now.Judgement.Value),
+			Claim: book.ValueWords(q, now.Claim.Value), Judgement: book.ValueWords(q, now.Judgement.Value),
 			By: now.Judgement.By})
 }
 

@@ -31,11 +31,11 @@ type FolderEntry struct {
 	Modified time.Time
 }
 
-// Extensions of tables and documents that suppliers return. They only keep the list short: an
+// Extensions of tables, of what they come in, and of documents that suppliers return. They only keep the list short: an
 // import goes by the content of a file, not its name.
 var (
-	tableEndings    = []string{".xlsx", ".xlsm", ".csv", ".tsv"}
-	documentEndings = []string{".pdf", ".png", ".jpg", ".jpeg", ".docx", ".doc"}
+	tableEndings    = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".zip", ".eml", ".msg"}
+	documentEndings = []string{".pdf", ".png", ".jpg", ".jpeg", ".docx", ".doc", ".odt", ".rtf"}
 )
 
 // ListFolder lists what may be imported from a folder, "" for the current one: folders first, then

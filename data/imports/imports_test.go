@@ -318,7 +318,8 @@ func TestImportReadsNoFileTwice(t *testing.T) {
 	ctx := context.Background()
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", answered("ITS-01", "Met"))
 	unread := func() bool {
-		im := &importer{r: d.Register, packs: packFinder{d.Packs(), func(string) *questionnaire.Pack { return nil }, d.Packs().Find}}
+		im := &importer{report: &Report{}, r: d.Register,
+			packs: packFinder{d.Packs(), func(string) *questionnaire.Pack { return nil }, d.Packs().Find}}
 		if err := im.read(ctx, []string{file}); err != nil {
 			t.Fatal(err)
 		}

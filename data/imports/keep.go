@@ -2,6 +2,7 @@ package imports
 
 import (
 	"errors"
+	"io"
 
 	"assure/data/archive"
 )
@@ -13,7 +14,8 @@ func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 		return true, nil
 	}
 	name := archive.Name(f.ret.SHA256, f.path)
-	switch err := archive.Keep(archive.Dir(im.r.Path()), name, f.path, f.ret.SHA256); {
+	switch err := archive.Keep(archive.Dir(im.r.Path()), name, f.ret.SHA256,
+		func() (io.ReadCloser, error) { return openOriginal(f.path) }); {
 	case errors.Is(err, archive.ErrChanged):
 		f.problem("changed", f.name(), "the file changed while it was being imported", "import it again")
 		return false, nil

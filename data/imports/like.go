@@ -3,7 +3,6 @@ package imports
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ func (f *File) LikeProblems() []problem.Problem {
 		if q.Code == "conflict" || q.Code == "older-return" {
 			continue
 		}
-		q.Where = cmp.Or(q.Where, filepath.Base(f.Path))
+		q.Where = cmp.Or(q.Where, f.Name)
 		i := strings.LastIndexByte(q.Where, '!')
 		if i < 0 {
 			out = append(out, q)

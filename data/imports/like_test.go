@@ -12,7 +12,7 @@ func TestLikeProblemsAreOne(t *testing.T) {
 	word := func(where, what string) problem.Problem {
 		return problem.Problem{Code: "unknown-answer", Where: where, What: what, Fix: "write Met"}
 	}
-	f := &File{Path: "back/a.xlsx", Problems: []problem.Problem{
+	f := &File{Path: "back/a.xlsx", Name: "a.xlsx", Problems: []problem.Problem{
 		word("a.xlsx!Answers!F2", "odd"), word("a.xlsx!Answers!F3", "other"), word("a.xlsx!Answers!F4", "odd"),
 		word("a.xlsx!More!F4", "odd"),
 		{Code: "conflict", Where: "a.xlsx!Answers!F5", What: "shown with both values"},

@@ -62,7 +62,7 @@ func (im *importer) markFile(from *sourceFile, f *File) (string, error) {
 	if sum := sha256.Sum256(original); err != nil || hex.EncodeToString(sum[:]) != f.SHA256 {
 		original = nil // changed since it was read, or unreadable: list its problems without a copy
 	}
-	about := template.Marked{File: from.name(), On: im.r.Today()}
+	about := template.Marked{File: filepath.Base(f.Path), On: im.r.Today()}
 	if len(f.Subjects) > 0 {
 		about.Supplier = f.Subjects[0].Name + " (" + f.Subjects[0].Supplier + ")"
 	}
@@ -166,7 +166,7 @@ var invalidInName = regexp.MustCompile(`[\x00-\x1f\x7f<>:"/\\|?*]`)
 
 // markedName returns the name of the marked copy of a file.
 func markedName(name string) string {
-	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	stem := strings.ReplaceAll(strings.TrimSuffix(name, filepath.Ext(name)), "/", " - ")
 	stem = strings.TrimSpace(invalidInName.ReplaceAllString(text.Safe(stem), "_"))
 	if r := []rune(stem); len(r) > 100 {
 		stem = string(r[:100])

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,16 +22,16 @@ import (
 // match marks the files that were imported before and finds the supplier and engagement of the
 // others.
 func (im *importer) match(ctx context.Context, v *store.View) error {
-	first := map[string]string{}
+	first := map[string]*sourceFile{}
 	for i, f := range im.files {
 		if f.ret.SHA256 == "" {
 			continue
 		}
-		if path, twice := first[f.ret.SHA256]; twice {
-			f.markDuplicate("the same file as " + filepath.Base(path))
+		if other, twice := first[f.ret.SHA256]; twice {
+			f.markDuplicate("the same file as " + other.name())
 			continue
 		}
-		first[f.ret.SHA256] = f.path
+		first[f.ret.SHA256] = f
 		im.noteMapping(f)
 		if f.ret.Kind == intake.Document {
 			continue
@@ -44,7 +43,9 @@ func (im *importer) match(ctx context.Context, v *store.View) error {
 			continue
 		}
 		if f.unread { // its import was undone since its hash was looked up
-			f = im.readFile(ctx, f.path, nil)
+			name := f.name()
+			f = im.readFile(ctx, f.path)
+			f.rename(name)
 			im.files[i] = f
 			im.noteMapping(f)
 		}

@@ -179,11 +179,7 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 	}
 	tally := &p.s.out.Answers
 	if h, held := p.s.overruled[a.Question]; held {
-		why := "another file of this import gives another answer, and neither is known to be newer"
-		if h.code == "older-return" {
-			why = "a newer return in this import gives another answer"
-		}
-		p.conflict(part, a, now, next, h.code, why, &h.other, false)
+		p.conflict(part, a, now, h.refusal, &h.other, false)
 		return nil
 	}
 	if now != nil && sameClaim(now, &next) {
@@ -191,13 +187,13 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 		return nil
 	}
 	if now != nil {
-		code, why, err := p.overwriteProblem(ctx, now)
+		no, err := p.overwriteProblem(ctx, now)
 		if err != nil {
 			return err
 		}
-		if code != "" {
-			taken := code == "conflict" && p.im.req.TakeFile
-			p.conflict(part, a, now, next, code, why, nil, taken)
+		if no.code != "" {
+			taken := no.code == "conflict" && p.im.req.TakeFile
+			p.conflict(part, a, now, no, nil, taken)
 			if !taken {
 				return nil
 			}

@@ -187,7 +187,7 @@ func TestImportClosedCycle(t *testing.T) {
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
 	datatest.Must(d.RecordAnswer(ctx,
 		data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-06", Party: entity.BySupplier, Value: "met"}))(t)
-	datatest.Must(d.SignOff(ctx, d.assessment.ID))(t)
+	datatest.SignOff(t, d.Register, d.assessment.ID)
 	f := d.apply(file).Files[0]
 	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"cycle-closed"}) {
 		t.Fatalf("%+v", f)
@@ -316,7 +316,7 @@ func TestImportStillTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.wait(1)
-	datatest.Must(d.SignOff(ctx, d.assessment.ID))(t)
+	datatest.SignOff(t, d.Register, d.assessment.ID)
 	d.wait(30)
 	issued := d.issue(issue.Request{Refs: []string{d.engagement.Ref}, Prefill: true})
 	d.wait(1)

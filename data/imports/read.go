@@ -1,13 +1,11 @@
 package imports
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -63,10 +61,10 @@ func findFiles(paths []string, register, marked string) (files, skipped []string
 	}
 	for _, p := range paths {
 		fi, err := os.Stat(p)
-		switch {
-		case err != nil:
+		switch outer, _ := container(p); {
+		case err != nil && outer == "":
 			return nil, nil, safefile.Explain(err, p)
-		case !fi.IsDir():
+		case err != nil || !fi.IsDir():
 			add(p)
 			continue
 		}
@@ -109,6 +107,7 @@ func under(dir, path string) bool {
 // sourceFile is a file of the import with what each stage found out about it.
 type sourceFile struct {
 	path       string
+	label      string // its name among the files of the import, "" before all are known
 	ret        *intake.Return
 	out        File
 	problems   []problem.Problem // found after reading; those of the reader are in ret
@@ -123,17 +122,22 @@ type sourceFile struct {
 	kept       string          // name of the original in the archive, "" when it is not kept
 }
 
-// name is the file name that addresses of cells begin with.
-func (f *sourceFile) name() string { return filepath.Base(f.path) }
+func newSource(path string) *sourceFile {
+	return &sourceFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
+}
+
+// name is the name that addresses of cells begin with: that of the file, with folders where several
+// files have the same.
+func (f *sourceFile) name() string { return cmp.Or(f.label, filepath.Base(f.path)) }
 
 func (f *sourceFile) problem(code, where, what, fix string) {
 	f.problems = append(f.problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 
 // read reads the files in parallel, one for each processor at a time. im.files is in the order of
-// paths.
+// paths, with the files of an archive or mail in its place.
 func (im *importer) read(ctx context.Context, paths []string) error {
-	im.files = make([]*sourceFile, len(paths))
+	read := make([]pathFiles, len(paths))
 	known, err := im.importedHashes(ctx)
 	if err != nil {
 		return err
@@ -146,7 +150,7 @@ func (im *importer) read(ctx context.Context, paths []string) error {
 	for range min(runtime.GOMAXPROCS(0), len(paths)) {
 		workers.Go(func() {
 			for i := range next {
-				im.files[i] = im.readFile(ctx, paths[i], known)
+				read[i] = im.readPath(ctx, paths[i], known)
 				done <- i
 			}
 		})
@@ -167,12 +171,21 @@ func (im *importer) read(ctx context.Context, paths []string) error {
 		n++
 		im.progress(n, len(paths), paths[i])
 	}
+	for i := range read {
+		im.files = append(im.files, read[i].files...)
+		im.report.Opened = append(im.report.Opened, read[i].opened...)
+		im.report.Skipped = append(im.report.Skipped, read[i].skipped...)
+	}
+	im.nameFiles()
 	return ctx.Err()
 }
 
+// knownHashes are the hashes of the files in the register.
+type knownHashes map[store.FileHash]bool
+
 // importedHashes returns the hashes of the files in the register. Hashing a file is far cheaper
 // than reading it, so an import that was interrupted continues quickly.
-func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHash]bool, err error) {
+func (im *importer) importedHashes(ctx context.Context) (known knownHashes, err error) {
 	err = im.r.View(ctx, book.At{}, func(v *store.View) error {
 		known, err = store.AppliedFiles(ctx, v)
 		return err
@@ -180,10 +193,15 @@ func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHas
 	return known, err
 }
 
-// readFile reads one file unless its hash is known. Whatever goes wrong, even a panic of the
-// reader, is a problem of this file only.
-func (im *importer) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *sourceFile) {
-	f = &sourceFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
+// readFile reads one file of the import, which may be inside an archive or mail.
+func (im *importer) readFile(ctx context.Context, path string) *sourceFile {
+	return im.readSource(ctx, path, nil, sourceOf(readContents(path)))
+}
+
+// readSource reads the content of one file unless its hash is known. Whatever goes wrong, even a
+// panic of the reader, is a problem of this file only.
+func (im *importer) readSource(ctx context.Context, path string, known knownHashes, from source) (f *sourceFile) {
+	f = newSource(path)
 	rejected := func(code, what, fix string) {
 		f.ret = &intake.Return{Name: f.name(), Kind: intake.Unknown, Rejected: true}
 		f.problem(code, f.name(), what, fix)
@@ -194,69 +212,34 @@ func (im *importer) readFile(ctx context.Context, path string, known map[store.F
 				"open it, save a copy and import that; please report this error")
 		}
 	}()
-	data, sum, err := readContents(path)
 	var p *problem.Problem
 	switch {
-	case err != nil && errors.As(safefile.Explain(err, path), &p):
+	case from.err != nil && errors.As(safefile.Explain(from.err, path), &p):
 		rejected(p.Code, p.What, p.Fix)
-	case err != nil:
-		rejected("unreadable", "the file cannot be read: "+err.Error(),
+	case from.err != nil:
+		rejected("unreadable", "the file cannot be read: "+from.err.Error(),
 			"copy it to a folder on this computer and import that")
-	case sum != "":
-		f.ret = &intake.Return{Name: f.name(), SHA256: sum, Kind: intake.Document}
-		if k := tabular.Sniff(data); k != tabular.PDF && k != tabular.Image {
+	case from.sum != "":
+		f.ret = &intake.Return{Name: f.name(), SHA256: from.sum, Kind: intake.Document}
+		if k := tabular.Sniff(from.data); k != tabular.PDF && k != tabular.Image {
 			rejected(intake.CodeTooLarge, "the file is larger than 50 MB",
 				"ask for a smaller workbook without the other content, or split it")
-			f.ret.SHA256 = sum
+			f.ret.SHA256 = from.sum
 		}
 	default:
-		hash := sha256.Sum256(data)
 		o := im.options
-		o.SHA256 = hex.EncodeToString(hash[:])
-		if f.unread = known[hash]; f.unread {
-			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(data), Kind: intake.Unknown}
+		o.SHA256 = hex.EncodeToString(from.hash[:])
+		if f.unread = known[from.hash]; f.unread {
+			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(from.data), Kind: intake.Unknown}
 			break
 		}
 		ctx, cancel := context.WithTimeoutCause(ctx, maxReadTime, fmt.Errorf("it took longer than %v", maxReadTime))
 		defer cancel()
 		o.Limits.Stop = func() error { return context.Cause(ctx) }
-		f.ret = intake.Read(f.name(), data, im.packs, o)
+		f.ret = intake.Read(f.name(), from.data, im.packs, o)
 		f.ret.Shrink()
 	}
 	return f
-}
-
-// readContents reads a file. If it is larger than maxFileBytes, data is only its first 4 KiB and
-// sum its SHA-256; otherwise sum is "".
-func readContents(path string) (data []byte, sum string, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, "", err
-	}
-	defer file.Close()
-	fi, err := file.Stat()
-	if err != nil {
-		return nil, "", err
-	}
-	if fi.Size() <= maxFileBytes {
-		var b bytes.Buffer
-		b.Grow(int(fi.Size()) + bytes.MinRead)
-		if _, err := b.ReadFrom(io.LimitReader(file, maxFileBytes+1)); err != nil {
-			return nil, "", err
-		}
-		return b.Bytes(), "", nil
-	}
-	head := make([]byte, 4096)
-	n, err := io.ReadFull(file, head)
-	if err != nil {
-		return nil, "", err
-	}
-	h := sha256.New()
-	h.Write(head[:n])
-	if _, err := io.Copy(h, file); err != nil {
-		return nil, "", err
-	}
-	return head[:n], hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // packFinder finds the packs that files are answers to: in the catalogue or, for a workbook of a

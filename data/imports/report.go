@@ -28,6 +28,12 @@ const (
 	Duplicate    Verdict = "duplicate"
 )
 
+// Codes of the problems of documents that no return names.
+const (
+	CodeUnmatched       = "unmatched-document"
+	CodePossibleAnswers = "possible-answers" // the document is one of a word processor
+)
+
 // Kinds of files that an assessor writes: sheets with one row for each answer, or for each supplier.
 const (
 	Long = intake.Long
@@ -41,6 +47,7 @@ type Report struct {
 	Files   []File
 	Totals  Totals
 	Effect  Effect   // of all files together
+	Opened  []Opened // archives and mails, whose files are among Files
 	Skipped []string // paths in folders that are no files anybody sent, with the reason
 	Stopped bool     // the import was stopped: what is listed stays, the rest was not begun
 }
@@ -48,6 +55,7 @@ type Report struct {
 // File is one file of an import.
 type File struct {
 	Path      string
+	Name      string // the end of Path that tells it from the other files of the import, with slashes
 	SHA256    string
 	Kind      intake.Kind
 	Supplier  *string // ref, when the file is about one
@@ -162,6 +170,7 @@ type Conflict struct {
 	Engagement string
 	Question   string
 	Why        string
+	Fix        string // the next step
 	File       data.AnswerSide
 	Register   *data.AnswerSide // what stands; nil when nothing does
 	Other      *data.AnswerSide // what another file of the same import says; nil when none does
@@ -243,8 +252,7 @@ func (im *importer) finish(ctx context.Context) error {
 		case held[f.ret.SHA256] != "":
 			f.markDuplicate("the document is already in the register as " + held[f.ret.SHA256])
 		default:
-			f.problem("unmatched-document", f.name(), "no return in this import names this file as evidence",
-				"import it together with the return that names it, or add it with assure evidence add")
+			f.markUnmatched()
 		}
 		if im.req.AcceptEvidence && f.ret.Kind != Long && f.ret.Kind != Wide &&
 			slices.ContainsFunc(f.subjects, func(s *subject) bool { return s.out.Evidence > 0 }) {
@@ -257,6 +265,21 @@ func (im *importer) finish(ctx context.Context) error {
 	im.report.count()
 	im.report.Totals.EvidenceAccepted = len(accepted)
 	return im.writeMarked(ctx)
+}
+
+// markUnmatched reports a document that nobody names. In one of a word processor, people also type
+// answers.
+func (f *sourceFile) markUnmatched() {
+	if f.ret.Format.IsText() {
+		f.problem(CodePossibleAnswers, f.name(),
+			"the file is "+f.ret.Format.Name()+" that no return in this import names "+
+				"as evidence: it may hold answers, and answers are read from workbooks only",
+			"open it; if it holds answers, ask for them in the workbook that was issued; if it is evidence, import it "+
+				"together with the return that names it, or add it with assure evidence add")
+		return
+	}
+	f.problem(CodeUnmatched, f.name(), "no return in this import names this file as evidence",
+		"import it together with the return that names it, or add it with assure evidence add")
 }
 
 // heldDocuments returns the refs of the documents in the register by the hash of their file. It
@@ -284,7 +307,7 @@ func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error
 // rejected if nothing in it was imported or already known.
 func (f *sourceFile) settle() {
 	out, ret := &f.out, f.ret
-	out.Kind, out.SHA256 = ret.Kind, ret.SHA256
+	out.Name, out.Kind, out.SHA256 = f.name(), ret.Kind, ret.SHA256
 	out.Cells = Cells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
 	out.Problems, out.Notes = concat(ret.Problems, f.problems), concat(ret.Notes, f.notes)
 	for _, flag := range ret.Flags {

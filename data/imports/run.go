@@ -85,7 +85,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	im.report = &Report{Skipped: append([]string{}, skipped...)}
+	im.report = &Report{Opened: []Opened{}, Skipped: append([]string{}, skipped...)}
 	if err := im.read(ctx, paths); err != nil {
 		return nil, err
 	}

@@ -16,8 +16,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// A workbook issued from the version before a move is mapped answer by answer: what means the same counts, and the rest is
-// refused with its reason, never taken and never dropped in silence. The next workbook asks again and says why.
+// A workbook issued from the version before a move is mapped answer by answer: what means the same
+// counts, and the rest is refused with its reason, never taken and never dropped in silence. The
+// next workbook asks again and says why.
 func TestReturnOfTheVersionBefore(t *testing.T) {
 	t.Parallel()
 	r, c := datatest.NewRegister(t, "dana")
@@ -55,7 +56,8 @@ func TestReturnOfTheVersionBefore(t *testing.T) {
 	if got := strings.Join(refused, " "); got != "ITS-01 ITS-21 ITS-45" {
 		t.Errorf("refused %s", got)
 	}
-	for id, want := range map[string]string{"ITS-22": "met", "ITS-37": "all-supported", "ITS-23": "partly", "ITS-46": "met",
+	for id, want := range map[string]string{"ITS-22": "met", "ITS-37": "all-supported", "ITS-23": "partly",
+		"ITS-46": "met",
 		"ITS-01": "", "ITS-21": "", "ITS-52": "", "ITS-45": ""} {
 		if got := d.claim(id).Value; got != want {
 			t.Errorf("%s is %q, want %q", id, got, want)

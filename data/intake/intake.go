@@ -303,11 +303,11 @@ func (r *reader) read(data []byte) {
 		data, f = plain, tabular.Sniff(plain)
 		r.ret.Format = f
 	}
-	switch f {
-	case tabular.PDF, tabular.Image, tabular.DOCX, tabular.OldOffice, tabular.Office, tabular.RTF:
+	switch {
+	case f.IsDocument():
 		r.ret.Kind = Document
 		return
-	case tabular.XLSX, tabular.XLSM, tabular.CSV:
+	case f == tabular.XLSX || f == tabular.XLSM || f == tabular.CSV:
 	default:
 		if !looksCutShort(r.ret.Name, f) {
 			r.reject(CodeUnsupported, "", "the file is "+f.Name(), f.Advice())

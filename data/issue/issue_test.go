@@ -183,7 +183,7 @@ func TestIssuePrefills(t *testing.T) {
 		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.SignOff(ctx, a.ID))(t)
+	datatest.SignOff(t, r, a.ID)
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
 	say(next.ID, "ITS-34", backups[0].ID, "", entity.BySupplier, 0)
 	if _, err := r.Decide(ctx,

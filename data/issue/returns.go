@@ -47,7 +47,15 @@ func Returns(ctx context.Context, r *data.Register, at book.At) (list []Return, 
 			}
 			ret.Waiting = i.ReturnedAt == nil && !i.Declined && i.N == newest[i.Assessment] &&
 				ret.Assessment.State.Open()
-			ret.Late = i.Late || ret.Waiting && i.DueOn() != 0 && i.DueOn() < asOf
+			ret.Late = i.DueOn() != 0 && (ret.Waiting && i.DueOn() < asOf ||
+				i.ReturnedAt != nil && r.Day(*i.ReturnedAt) > i.DueOn())
+			if !ret.Late && i.ReturnedAt != nil {
+				closes, err := book.ClosingOf(ctx, v, &ret.Engagement)
+				if err != nil {
+					return err
+				}
+				ret.Late = closes != nil && i.ReturnedAt.After(*closes)
+			}
 			list = append(list, ret)
 		}
 		return nil

@@ -106,11 +106,7 @@ func whyAccepted(v *book.RiskView) Section {
 	if x.Until != 0 {
 		until = x.Until.Long()
 	}
-	by := x.Person
-	if x.Role != "" && x.Role != by {
-		by += ", " + x.Role
-	}
-	s.Parts = []Part{{Facts: []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: by},
+	s.Parts = []Part{{Facts: []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: x.Who()},
 		{Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}}}
 	if v.Lapsed != "" {
 		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer in force", Words: v.Lapsed, Mark: "warn"}}})

@@ -317,7 +317,7 @@ func (c *calendarBuilder) decisions(s *entity.Supplier, e *entity.Engagement, ri
 	for _, key := range slices.Sorted(maps.Keys(newest)) {
 		x := newest[key]
 		c.add(s, eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what,
-			"Accepted by "+cmp.Or(x.d.Person, "a named person")+" ("+data.DecisionRef(x.d.N)+
+			"Accepted by "+cmp.Or(x.d.Who(), "a named person")+" ("+data.DecisionRef(x.d.N)+
 				"). From the next day it counts as open again.")
 	}
 }

@@ -23,6 +23,7 @@ type caseFile struct {
 	risks    []book.RiskView // open ones, the highest first
 	overall  *book.RiskView  // nil where none is recorded yet
 	actions  []entity.Action
+	signings []entity.Decision // sign-offs, what was passed for them, reopenings
 	trend    *page.Spark
 }
 
@@ -46,6 +47,11 @@ func (rp *reporter) caseFile(ctx context.Context, b *book.Book, st *book.Standin
 		return nil, err
 	}
 	d.actions = slices.DeleteFunc(d.actions, func(a entity.Action) bool { return a.Engagement != st.Engagement.ID })
+	signings, err := b.Signings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.signings = signings[st.Engagement.ID]
 	points, err := b.History(ctx, st)
 	d.trend = page.NewSpark(points)
 	return d, err
@@ -225,6 +231,9 @@ func (d *caseFile) acceptances() *Table {
 		if !x.InForce(d.b.AsOf) {
 			status = Cell{Text: "Lapsed", Mark: "warn"}
 		}
+		if x.TakesTwo && x.Second == "" {
+			status = Cell{Text: "Waits for a second person", Mark: "warn"}
+		}
 		if x.Withdrawn {
 			status = Words("Withdrawn")
 		}
@@ -237,12 +246,24 @@ func (d *caseFile) acceptances() *Table {
 				}
 			}
 		}
-		by := x.Person
-		if x.Role != "" && x.Role != by {
-			by += ", " + x.Role
-		}
-		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), status,
+		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(x.Who()), Day(x.On), Day(x.Until), status,
 			Words(string(x.Reason)))
+	}
+	return t
+}
+
+// signedDespite lists who signed the assessments off, and what was open and passed with which reason.
+func (d *caseFile) signedDespite() *Table {
+	t := &Table{ID: "signings", Caption: "Who signed the answers off, and what was open and passed with a reason",
+		Columns: Columns("What", "About", "By", "On", "Why"), Empty: "No answers are signed off yet."}
+	words := map[entity.DecisionKind]string{entity.PassedBlock: "Signed off despite", entity.Signed: "Signed off",
+		entity.Reopened: "Opened again", entity.LateRuling: "Late bid"}
+	for _, x := range d.signings {
+		c := Words(words[x.Kind])
+		if x.Kind != entity.Signed {
+			c.Mark = "warn"
+		}
+		t.Add(c, Words(cmp.Or(x.Basis, x.Question)), Words(x.Person), Day(x.On), Words(string(x.Reason)))
 	}
 	return t
 }
@@ -257,7 +278,7 @@ func (d *caseFile) asks() string {
 		return "Nothing is known of this service yet: decide whether to wait for its answers, or to continue without " +
 			"them under a named person."
 	case k != nil && k.Acceptance != nil && k.Lapsed == "":
-		s := "None today: " + cmp.Or(k.Acceptance.Person, "a named person") + " accepted the risk on " +
+		s := "None today: " + cmp.Or(k.Acceptance.Who(), "a named person") + " accepted the risk on " +
 			k.Acceptance.On.Long()
 		if k.Acceptance.Until != 0 {
 			s += ", and it lapses after " + k.Acceptance.Until.Long()

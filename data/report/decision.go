@@ -56,7 +56,8 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	doc.Sections = append(doc.Sections, d.options(), Section{Heading: "Figures at both ends", Parts: figures},
 		Section{Heading: "Must-haves and key controls", Parts: d.openGates(0)},
 		Section{Heading: "Risks that are open", Parts: []Part{{Table: d.riskTable()}}},
-		Section{Heading: "Accepted so far", Parts: []Part{{Table: d.acceptances()}}})
+		Section{Heading: "Accepted so far", Parts: []Part{{Table: d.acceptances()}}},
+		Section{Heading: "Sign-off", Parts: []Part{{Table: d.signedDespite()}}})
 	if !renewal {
 		doc.Sections = append(doc.Sections, conditions)
 	}

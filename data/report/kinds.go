@@ -227,9 +227,14 @@ func (rp *reporter) fetch(ctx context.Context, sc book.Scope) (*book.Book, *book
 	if err != nil {
 		return nil, nil, err
 	}
+	return b, rp.stand(b), nil
+}
+
+// stand scores the one engagement of a book.
+func (rp *reporter) stand(b *book.Book) *book.Standing {
 	st := b.Stand(b.Engagement())
 	rp.footnotes(b, &st)
-	return b, &st, nil
+	return &st
 }
 
 // subjectOf is what a report on an engagement is about.

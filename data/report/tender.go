@@ -58,7 +58,9 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 		{Heading: "How each condition was read",
 			Parts: []Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the " +
 				"must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
-		{Heading: "Findings, bid by bid", Parts: []Part{{Table: findings}}},
+		{Heading: "Findings, bid by bid", Parts: []Part{{Table: findings}, {Quiet: "The findings are on what each bidder " +
+			"had sent by the closing time, and on what the panel admitted. What came later is in a column of its own, " +
+			"for the panel to admit or not."}}},
 		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
 		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify " +
 			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},
@@ -84,22 +86,30 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 	}
 	out := make([]bid, 0, len(scopes))
 	for i, sc := range scopes {
-		b, st, err := rp.fetch(ctx, sc)
+		b, err := rp.book(ctx, sc)
 		if err != nil {
 			return nil, err
 		}
+		late, err := b.LateOf(ctx, sc.Engagement)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.Submitted(ctx, sc.Engagement, late); err != nil {
+			return nil, err
+		}
+		st := rp.stand(b)
 		d, err := rp.caseFile(ctx, b, st)
 		if err != nil {
 			return nil, err
 		}
-		x := bid{ref: refs[i], b: b, st: st, d: d}
+		x := bid{ref: refs[i], b: b, st: st, d: d, late: b.LateWords(late)}
 		for _, a := range st.Governing {
 			issues, err := b.Issues(ctx, a.ID)
 			if err != nil {
 				return nil, err
 			}
 			for i := range issues {
-				if words := rp.lateWords(t, &issues[i]); words != "" {
+				if words := rp.lateWords(&issues[i]); words != "" && x.late == "" {
 					x.late = words
 				}
 			}
@@ -109,18 +119,12 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 	return out, nil
 }
 
-// lateWords is when a return came, if that was after the closing time or its due day; what came
-// then is kept and marked.
-func (rp *reporter) lateWords(t *entity.Tender, i *entity.Issue) string {
-	switch {
-	case !i.Late:
+// lateWords is when a return came, if that was after its due day; what came after the closing time is said apart.
+func (rp *reporter) lateWords(i *entity.Issue) string {
+	if i.ReturnedAt == nil || i.DueOn() == 0 || rp.r.Day(*i.ReturnedAt) <= i.DueOn() {
 		return ""
-	case i.ReturnedAt != nil && t.Closes != nil && i.ReturnedAt.After(*t.Closes):
-		return "late: the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after the closing time"
-	case i.ReturnedAt != nil:
-		return "late: the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after its due day"
 	}
-	return "late"
+	return "in time for the closing; the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after its due day"
 }
 
 // evaluators are the people who judged answers of a bid, accepted its documents or signed it off, each once.
@@ -177,7 +181,7 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true,
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 			{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60},
-			{Header: "Evaluated by", Width: 26}}}
+			{Header: "Evaluated by", Width: 26}, {Header: "Came late", Width: 50}}}
 	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions",
 		Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60},
 			{Header: "Read as", Width: 50}}}
@@ -208,7 +212,8 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 				}
 			}
 			findings.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(fmt.Sprint(n+1)), Words(string(c)),
-				Cell{Text: string(f), Mark: f.mark()}, Words(why), Words(x.evaluatedBy()))
+				Cell{Text: string(f), Mark: f.mark()}, Words(why), Words(x.evaluatedBy()),
+				Words(x.late))
 		}
 	}
 	return findings, readings

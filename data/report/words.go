@@ -193,6 +193,9 @@ func (g *gateRow) accepted() string {
 		return ""
 	}
 	s := "Accepted despite by " + a.By
+	if a.Recorded != "" {
+		s += " (" + a.Recorded + ")"
+	}
 	if a.Until != 0 {
 		s += " until " + a.Until.Long()
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"assure/data/book"
+	"assure/data/riskregister/tables"
 	"assure/scoring"
 )
 
@@ -33,7 +34,7 @@ func capWords(b *book.Book, st *book.Standing) []string {
 		}
 		switch {
 		case c.AcceptedBy != "":
-			words += ", accepted despite by " + c.AcceptedBy
+			words += ", accepted despite by " + tables.Recorded(c.AcceptedBy, c.Recorded)
 			if c.Until != 0 {
 				words += " until " + c.Until.Long()
 			}

@@ -243,6 +243,10 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 	if err != nil {
 		return err
 	}
+	signings, err := b.Signings(ctx)
+	if err != nil {
+		return err
+	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
 	for _, s := range b.Suppliers {
@@ -269,7 +273,7 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 			x.controls(b, &st)
 			x.evidence(b, &st)
 			x.scopeRows(b, &st)
-			x.others(b, &st, byAction[e.ID], byRisk[e.ID])
+			x.others(b, &st, byAction[e.ID], byRisk[e.ID], signings[e.ID])
 		}
 	}
 	return nil

@@ -254,7 +254,8 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 	}
 }
 
-func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Action, risks []book.RiskView) {
+func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Action, risks []book.RiskView,
+	signings []entity.Decision) {
 	ref := func(id string) string {
 		for i := range risks {
 			if risks[i].ID == id {
@@ -270,6 +271,9 @@ func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Acti
 	for _, d := range b.Decisions[st.Engagement.ID] {
 		x.out.Decisions = append(x.out.Decisions,
 			tables.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk)})
+	}
+	for _, d := range signings {
+		x.out.Decisions = append(x.out.Decisions, tables.Decision{Record: d, Ref: tables.SignOffRef, Engagement: st.Engagement.Ref})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Kind describes how entities of one type are stored: the table, the identifier, and the columns
@@ -224,6 +225,15 @@ type Revision[T any] struct {
 	Rev    int
 	Seq    int64 // of the audit row
 	Entity T
+}
+
+// FirstAt returns when an entity was first written. The error wraps [ErrNotFound] when it never was.
+func FirstAt[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (time.Time, error) {
+	v := from.view()
+	var us int64
+	err := noRow(v.q.QueryRowContext(ctx, "SELECT at_us FROM "+k.table+"_event WHERE id = $1 AND rev = 1", id).Scan(&us),
+		k.table, id)
+	return time.UnixMicro(us).UTC(), err
 }
 
 // History reads the revisions of one entity up to the view's time, oldest first.

@@ -72,6 +72,18 @@ var (
 		fixed("question", func(d *entity.Decision) any { return d.Question }),
 		fixed("kind", func(d *entity.Decision) any { return string(d.Kind) }))
 
+	SignOffs = kind("sign_off", func(s *entity.SignOff) string { return s.ID },
+		fixed("assessment", func(s *entity.SignOff) any { return s.Assessment }),
+		fixed("n", func(s *entity.SignOff) any { return s.N }))
+
+	// Passes keeps what blocked a sign-off and was passed with a reason.
+	Passes = kind("sign_off_pass", func(p *entity.Pass) string { return p.ID },
+		fixed("assessment", func(p *entity.Pass) any { return p.Assessment }),
+		fixed("question", func(p *entity.Pass) any { return p.Question }))
+
+	Admissions = kind("admission", func(a *entity.Admission) string { return a.ID },
+		fixed("engagement", func(a *entity.Admission) any { return a.Engagement }))
+
 	Risks = kind("risk", func(r *entity.Risk) string { return r.ID },
 		moving("ref_key", func(r *entity.Risk) any { return RefKey(r.Ref) }),
 		fixed("engagement", func(r *entity.Risk) any { return r.Engagement }),
@@ -142,8 +154,8 @@ var entities = []interface {
 	Name() string
 	verifyColumns(ctx context.Context, v *View, out *Verification) error
 }{
-	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries,
-	Decisions, Risks, Actions,
+	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries, Decisions, SignOffs, Passes,
+	Admissions, Risks, Actions,
 	Results, Incidents,
 	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
 	Settings, Snapshots,

@@ -150,8 +150,9 @@ type AddedNote struct {
 	Text   questionnaire.Text `json:"text"`
 }
 
-// Op is one step of work on an assessment that can be undone: the revisions of each answer before
-// and after it. Undo and redo write new events and update the step.
+// Op is one step of work on an assessment: the revisions of each answer, document and link before and after it. Undo and
+// redo write new events and update the step. A step without either cannot be undone, and Stays says what to do instead:
+// it is there so that an undo does not reach past it.
 type Op struct {
 	ID         string     `json:"id"`
 	N          int        `json:"n"`
@@ -161,6 +162,20 @@ type Op struct {
 	Undone     bool       `json:"undone,omitempty"`
 	Dropped    bool       `json:"dropped,omitempty"` // undone and followed by newer work: no redo
 	Changes    []OpChange `json:"changes"`
+	Act        string     `json:"act,omitempty"`  // as in the audit log, "" for an answer
+	What       string     `json:"what,omitempty"` // the document, decision or query
+	Stays      string     `json:"stays,omitempty"`
+	Entities   []OpEntity `json:"entities,omitempty"`
+	With       []string   `json:"with,omitempty"` // the same step in other assessments
+}
+
+// OpEntity is one document or link of a step. Before 0 is none; the revisions are as in [OpChange].
+type OpEntity struct {
+	Kind   string `json:"kind"` // document or support
+	ID     string `json:"id"`
+	Before int    `json:"before"`
+	After  int    `json:"after"`
+	Now    int    `json:"now"`
 }
 
 // OpChange is one answer of a step. Before and After are revisions; Before 0 is no answer. Now is the revision at which

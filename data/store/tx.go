@@ -26,6 +26,18 @@ type View struct {
 	known int64 // microseconds UTC; 0 is now
 }
 
+// AsKnown returns a view as it was known at a moment, within the same reading; a past view never shows more than before.
+func AsKnown(from Viewer, at time.Time) *View {
+	v := from.view()
+	if v.Past() && v.known < at.UnixMicro() {
+		return v
+	}
+	return &View{q: v.q, known: at.UnixMicro()}
+}
+
+// Here returns the view that is read from.
+func Here(from Viewer) *View { return from.view() }
+
 // Past reports whether the view shows an earlier time rather than the current one.
 func (v *View) Past() bool { return v.known != 0 }
 
@@ -150,6 +162,9 @@ func (t *Tx) Seq() int64 { return t.seq }
 
 // Actor returns who writes.
 func (t *Tx) Actor() string { return t.action.Actor }
+
+// Action returns what the transaction does, as the audit log calls it.
+func (t *Tx) Action() string { return t.action.Name }
 
 // NewID returns a new identifier; see [Store.NewID].
 func (t *Tx) NewID() string { return t.store.cfg.NewID() }

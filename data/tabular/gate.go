@@ -71,6 +71,7 @@ type archive struct {
 	r       io.ReaderAt
 	lim     Limits
 	entries map[string]*zip.File
+	files   []*zip.File // in the order of the directory
 	flags   []Flag
 	inflate inflater
 }
@@ -90,7 +91,7 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 	if len(z.File) > lim.Entries {
 		return nil, fileError(ErrTooLarge, "%d parts, more than the %d allowed", len(z.File), lim.Entries)
 	}
-	a := &archive{r: r, lim: lim, entries: make(map[string]*zip.File, len(z.File))}
+	a := &archive{r: r, lim: lim, files: z.File, entries: make(map[string]*zip.File, len(z.File))}
 	var total uint64
 	places := make([]extent, len(z.File))
 	for i, f := range z.File {
@@ -125,7 +126,7 @@ func checkEntry(f *zip.File, fileSize int64) error {
 		return partError(ErrDamaged, name, "a part name of %d characters", len(name))
 	case strings.ContainsAny(name, "\\\x00") || strings.HasPrefix(name, "/") ||
 		slices.Contains(strings.Split(name, "/"), ".."):
-		return partError(ErrDamaged, name, "a part name that could reach outside the workbook")
+		return partError(ErrDamaged, name, "a part name that could reach outside the file")
 	case f.Flags&0x1 != 0:
 		return partError(ErrEncrypted, name, "the part is encrypted inside the zip file")
 	case f.CompressedSize64 > uint64(fileSize):

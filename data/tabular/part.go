@@ -54,7 +54,7 @@ func (a *archive) read(name string) ([]byte, error) {
 			return nil, err
 		}
 	default:
-		return nil, partError(ErrDamaged, f.Name, "packed with method %d, which no spreadsheet program uses", f.Method)
+		return nil, partError(ErrDamaged, f.Name, "packed with method %d, which is not read here", f.Method)
 	}
 	if sum := crc32.ChecksumIEEE(out); sum != f.CRC32 {
 		return nil, partError(ErrDamaged, f.Name, "its checksum is %08x, not %08x: the content was altered or damaged",

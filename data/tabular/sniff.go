@@ -3,8 +3,8 @@ package tabular
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,17 +27,23 @@ const (
 	PDF
 	Image
 	DOCX
-	OldOffice // another file of Office 97-2003, such as .doc
-	Office    // another office document: .pptx, .odt, .odp
+	DOC       // Word 97-2003
+	ODT       // OpenDocument text
+	OldOffice // another file of Office 97-2003, such as .ppt
+	Office    // another office document: .pptx, .odp
 	Numbers   // a spreadsheet of Apple Numbers
 	XMLSheet  // Excel 2003 XML, often named .xls
 	RTF       // text with formatting, as old word processors save it
-	Mail      // a saved e-mail: .eml, .msg, .mht
+	Mail      // a saved e-mail: .eml
+	Msg       // an e-mail as Outlook saves it: .msg
+	TNEF      // what Outlook sends as winmail.dat, with the attachments inside
 	JSON      // data of a program
 	YAML      // likewise: packs and mappings are written so
 	Shortcut  // a link to a document of a web office, such as .gsheet
-	Archive   // a packed folder that is no zip: 7z, rar, gzip
-	Zip       // a zip archive of something else, or a workbook cut short
+	RAR
+	SevenZip
+	Archive // another packed archive that is no zip: gzip, tar, cab
+	Zip     // a zip archive of something else, or a workbook cut short
 )
 
 // sniffBytes is how much of a file's beginning tells text from binary.
@@ -58,8 +64,12 @@ func Sniff(data []byte) Format {
 		return PDF
 	case isImage(head):
 		return Image
-	case isArchive(head):
-		return Archive
+	}
+	if f := sniffArchive(head); f != Unknown {
+		return f
+	}
+	if f := sniffMail(data); f != Unknown {
+		return f
 	}
 	text, ok := textOf(head)
 	if !ok {
@@ -85,8 +95,6 @@ func sniffText(text string) Format {
 		return RTF
 	case strings.HasPrefix(start, "{") && (strings.Contains(start, `"doc_id"`) || strings.Contains(start, `"url"`)):
 		return Shortcut
-	case isMail(start):
-		return Mail
 	case isJSON(start):
 		return JSON
 	case isYAML(text):
@@ -126,24 +134,59 @@ func isYAML(text string) bool {
 	return keys >= 2
 }
 
-// isMail knows a message by the lines it begins with.
-func isMail(start string) bool {
-	lines := strings.SplitN(start, "\n", 40)
-	for _, want := range []string{"from:", "mime-version:"} {
-		if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, want) }) {
-			return false
+// mailHeaderBytes is the most of a header that is looked at. Long ones, with the signatures of every
+// server on the way, have 20,000.
+const mailHeaderBytes = 256 << 10
+
+// sniffMail tells a message by its header: lines "Name: value" up to a blank line, among them From
+// and what mail programs write. A page that a browser saved whole has such a header too.
+func sniffMail(data []byte) Format {
+	head := bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), mailHeaderBytes)], []byte("\xEF\xBB\xBF")), " \t\r\n")
+	found := map[string]string{}
+	for first := true; ; first = false {
+		line, rest, more := bytes.Cut(head, []byte("\n"))
+		if head = rest; !more {
+			break
 		}
+		line = bytes.TrimRight(line, "\r")
+		if len(line) == 0 {
+			break
+		}
+		if line[0] == ' ' || line[0] == '\t' || first && bytes.HasPrefix(line, []byte("From ")) {
+			continue // the rest of the field before, or the mark of a mailbox
+		}
+		name, value, ok := bytes.Cut(line, []byte(":"))
+		if !ok || bytes.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return Unknown
+		}
+		found[strings.ToLower(string(name))] = strings.ToLower(string(value))
 	}
-	return true
+	has := func(name string) bool { _, ok := found[name]; return ok }
+	switch {
+	case !has("from"):
+		return Unknown
+	case strings.Contains(found["from"], "saved by "):
+		return HTML
+	case has("mime-version"), has("message-id"), has("received"), has("date") && (has("to") || has("subject")):
+		return Mail
+	}
+	return Unknown
 }
 
-func isArchive(b []byte) bool {
-	for _, magic := range []string{"7z\xBC\xAF\x27\x1C", "Rar!\x1A\x07", "\x1F\x8B\x08"} {
-		if bytes.HasPrefix(b, []byte(magic)) {
-			return true
+// sniffArchive tells archives that are not opened here.
+func sniffArchive(head []byte) Format {
+	for _, kind := range []struct {
+		magic string
+		at    int
+		f     Format
+	}{{"Rar!\x1A\x07", 0, RAR}, {"7z\xBC\xAF\x27\x1C", 0, SevenZip}, {"\x78\x9F\x3E\x22", 0, TNEF},
+		{"\x1F\x8B\x08", 0, Archive}, {"MSCF\x00\x00\x00\x00", 0, Archive}, {"BZh", 0, Archive},
+		{"\xFD7zXZ\x00", 0, Archive}, {"ustar", 257, Archive}} {
+		if len(head) >= kind.at && bytes.HasPrefix(head[kind.at:], []byte(kind.magic)) {
+			return kind.f
 		}
 	}
-	return false
+	return Unknown
 }
 
 func isZip(b []byte) bool {
@@ -163,17 +206,40 @@ func isImage(b []byte) bool {
 	return len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP"
 }
 
-// sniffOLE looks for the stream names by which the programs know their files.
+// sniffOLE looks for the class of the file and for the stream names by which the programs know
+// their files. A message may hold any other file, so it is looked for first.
 func sniffOLE(data []byte) Format {
-	switch {
+	switch class := rootClass(data); {
+	case class == 0x00020D0B:
+		return Msg
+	case class == 0x00020906:
+		return DOC
+	case class == 0x00020810 || class == 0x00020820:
+		return XLS
+	case bytes.Contains(data, utf16Name("__nameid_version1.0")), bytes.Contains(data, utf16Name("__substg1.0_")):
+		return Msg
 	case bytes.Contains(data, utf16Name("EncryptedPackage")):
 		return Encrypted
-	case bytes.Contains(data, utf16Name("__substg1.0_")):
-		return Mail
+	case bytes.Contains(data, utf16Name("WordDocument")):
+		return DOC
 	case bytes.Contains(data, utf16Name("Workbook")), bytes.Contains(data, utf16Name("Book")):
 		return XLS
 	}
 	return OldOffice
+}
+
+// rootClass returns the first part of the class identifier in the root of an old Office file, 0 for
+// none.
+func rootClass(data []byte) uint32 {
+	if len(data) < 512 {
+		return 0
+	}
+	shift := min(binary.LittleEndian.Uint16(data[30:]), 12)
+	at := (int64(binary.LittleEndian.Uint32(data[48:])) + 1) << shift
+	if at+96 > int64(len(data)) {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(data[at+80:])
 }
 
 func utf16Name(s string) []byte {
@@ -194,9 +260,13 @@ func sniffZip(data []byte) Format {
 		names[strings.ToLower(f.Name)] = true
 	}
 	// an OpenDocument file begins with its type, unpacked
-	if head := data[:min(len(data), 200)]; names["mimetype"] && bytes.Contains(head, []byte("opendocument.")) &&
-		!bytes.Contains(head, []byte("opendocument.spreadsheet")) {
-		return Office
+	if head := data[:min(len(data), 200)]; names["mimetype"] && bytes.Contains(head, []byte("opendocument.")) {
+		switch {
+		case bytes.Contains(head, []byte("opendocument.text")):
+			return ODT
+		case !bytes.Contains(head, []byte("opendocument.spreadsheet")):
+			return Office
+		}
 	}
 	return zipFormat(func(name string) bool { return names[strings.ToLower(name)] })
 }
@@ -260,6 +330,10 @@ func (f Format) Name() string {
 		return "an image"
 	case DOCX:
 		return "a Word document (.docx)"
+	case DOC:
+		return "an old Word document (.doc)"
+	case ODT:
+		return "an OpenDocument text (.odt)"
 	case OldOffice:
 		return "an old Office file (Office 97-2003)"
 	case Office:
@@ -272,12 +346,20 @@ func (f Format) Name() string {
 		return "formatted text (.rtf)"
 	case Mail:
 		return "a saved e-mail"
+	case Msg:
+		return "a saved e-mail (Outlook)"
+	case TNEF:
+		return "a winmail.dat of Outlook, which holds the attachments of a mail"
 	case JSON:
 		return "data of a program (JSON)"
 	case YAML:
 		return "data of a program (YAML), as packs and mappings are"
 	case Shortcut:
 		return "a link to a document on the web, without the document"
+	case RAR:
+		return "a RAR archive"
+	case SevenZip:
+		return "a 7z archive"
 	case Archive:
 		return "a packed archive"
 	case Zip:
@@ -286,6 +368,15 @@ func (f Format) Name() string {
 		return "of a kind not known here"
 	}
 }
+
+// IsDocument reports whether files of the format are documents: they may be evidence and are not
+// read for answers.
+func (f Format) IsDocument() bool {
+	return f.IsText() || f == PDF || f == Image || f == OldOffice || f == Office
+}
+
+// IsText reports whether the format is that of a word processor, in which people also type answers.
+func (f Format) IsText() bool { return f == DOCX || f == DOC || f == ODT || f == RTF }
 
 // Advice says what a person can do to have the answers of such a file read;
 // empty for the formats that are read.
@@ -303,17 +394,19 @@ func (f Format) Advice() string {
 		return "ask the sender to download the sheet as Microsoft Excel (.xlsx) and send that file"
 	case JSON, YAML:
 		return "ask for the answers in the workbook that was issued, or as an Excel workbook (.xlsx) or csv"
-	case Mail:
+	case Mail, Msg:
 		return "save the files attached to it and import those"
-	case Archive:
-		return "unpack it and import the files inside"
+	case TNEF:
+		return "open the mail in Outlook and save its attachments, or ask the sender for the files in a zip archive"
+	case RAR, SevenZip, Archive:
+		return "unpack it and import the files inside, or ask for them in a zip archive"
 	case Encrypted:
 		return "give the password, or ask for a copy without one"
 	case HTML:
 		return "open it in Excel, check it, and save it as Excel workbook (.xlsx)"
 	case Zip:
 		return "unpack it and import the files inside; if it should be a workbook, ask for it again"
-	case PDF, Image, DOCX, OldOffice, Office, RTF:
+	case PDF, Image, DOCX, DOC, ODT, OldOffice, Office, RTF:
 		return "ask for the answers in the workbook that was issued; a document can support answers as evidence"
 	default:
 		return "ask for the answers as Excel workbook (.xlsx) or csv"

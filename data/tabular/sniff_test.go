@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"encoding/binary"
 	"errors"
 	"strings"
 	"testing"
@@ -28,11 +29,16 @@ func TestSniff(t *testing.T) {
 		{"workbook cut short", book[:len(book)-30], Zip, ErrDamaged},
 		{"xls", ole + string(utf16Name("Workbook")), XLS, ErrNotXLSX},
 		{"encrypted", ole + string(utf16Name("EncryptedPackage")), Encrypted, ErrEncrypted},
-		{"doc", ole, OldOffice, ErrNotXLSX},
+		{"old office", ole, OldOffice, ErrNotXLSX},
+		{"doc", ole + string(utf16Name("WordDocument")), DOC, ErrNotXLSX},
+		{"doc with a mail in it", oleOf(0x00020906) + string(utf16Name("__nameid_version1.0")), DOC, ErrNotXLSX},
 		{"xlsb", zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.bin"), XLSB, ErrNotXLSX},
 		{"docx", zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"), DOCX, ErrNotXLSX},
 		{"pptx", zipped("[Content_Types].xml", "_rels/.rels", "ppt/presentation.xml"), Office, ErrNotXLSX},
 		{"odt", string(zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.text", store: true},
+			entry{name: "content.xml", body: "x"})), ODT, ErrNotXLSX},
+		{"odp", string(zipOf(t,
+			entry{name: "mimetype", body: "application/vnd.oasis.opendocument.presentation", store: true},
 			entry{name: "content.xml", body: "x"})), Office, ErrNotXLSX},
 		{"ods as written", string(
 			zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.spreadsheet", store: true},
@@ -58,8 +64,19 @@ func TestSniff(t *testing.T) {
 		{"gsheet", `{"url": "https://docs.example/open?id=1", "doc_id": "1"}`, Shortcut, ErrNotXLSX},
 		{"eml", "Return-Path: <a@b.example>\r\nFrom: a@b.example\r\nSubject: answers\r\nMIME-Version: 1.0\r\n\r\nhello",
 			Mail, ErrNotXLSX},
-		{"msg", ole + string(utf16Name("__substg1.0_0037001F")), Mail, ErrNotXLSX},
-		{"7z", "7z\xBC\xAF\x27\x1C\x00\x04", Archive, ErrNotXLSX},
+		{"eml behind the signatures of servers", strings.Repeat("Received: from a by b\r\n\tfor <c@d.example>\r\n", 900) +
+			"DKIM-Signature: v=1\r\nFrom: a@b.example\r\nTo: c@d.example\r\n\r\nhello", Mail, ErrNotXLSX},
+		{"eml from a mailbox", "From a@b.example Mon Nov 23 10:00:00 2026\nFrom: a@b.example\nDate: x\nTo: y\n\n\xE9",
+			Mail, ErrNotXLSX},
+		{"mht", "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n", HTML, ErrNotXLSX},
+		{"msg", ole + string(utf16Name("__substg1.0_0037001F")), Msg, ErrNotXLSX},
+		{"msg by its class", oleOf(0x00020D0B), Msg, ErrNotXLSX},
+		{"msg with a locked workbook", ole + string(utf16Name("EncryptedPackage")) +
+			string(utf16Name("__nameid_version1.0")), Msg, ErrNotXLSX},
+		{"winmail.dat", "\x78\x9F\x3E\x22\x01\x00", TNEF, ErrNotXLSX},
+		{"rar", "Rar!\x1A\x07\x01\x00", RAR, ErrNotXLSX},
+		{"tar", strings.Repeat("a", 257) + "ustar\x0000", Archive, ErrNotXLSX},
+		{"7z", "7z\xBC\xAF\x27\x1C\x00\x04", SevenZip, ErrNotXLSX},
 		{"gzip", "\x1F\x8B\x08\x00\x00", Archive, ErrNotXLSX},
 		{"csv with a column called from", "from:,to:\nx,y\n", CSV, ErrNotXLSX},
 		{"json", `{"a":[{"id":"Q1","answer":"Yes"}]}`, JSON, ErrNotXLSX},
@@ -85,4 +102,13 @@ func TestSniff(t *testing.T) {
 			t.Errorf("%s: no next step", tt.name)
 		}
 	}
+}
+
+// oleOf is the beginning of an old Office file with a root of a class.
+func oleOf(class uint32) string {
+	b := make([]byte, 1024)
+	copy(b, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+	b[30] = 9
+	binary.LittleEndian.PutUint32(b[512+80:], class)
+	return string(b)
 }

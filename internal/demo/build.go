@@ -11,6 +11,7 @@ import (
 
 	"assure/data"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Options are where and for which day to build the demo. Progress, if set, is called with what
@@ -87,6 +88,12 @@ func begin(ctx context.Context, dir string, o Options) (*builder, error) {
 		*who.r = r
 	}
 	b.today = b.jo.Day(o.Now)
+	for _, p := range []entity.Person{{Name: assessor, Role: "Assessor"},
+		{Name: second, Role: "Information asset owner"}, {Name: siro, Role: "SIRO"}} {
+		if _, err := b.jo.AddPerson(ctx, p); err != nil {
+			return nil, errors.Join(err, b.close())
+		}
+	}
 	return b, nil
 }
 

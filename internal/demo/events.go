@@ -149,13 +149,16 @@ func (b *builder) acceptMustHave(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.robin.Decide(ctx,
+	made, err := b.robin.Decide(ctx,
 		entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Role: "SIRO",
 			Until: b.today.AddMonths(3),
 			Reason: "Remote support stays closed until every account needs a second factor. Clinics cannot do " +
 				"without the service."})
+	if err != nil {
+		return err
+	}
 	b.counts.decisions++
-	return err
+	return b.sam.Second(ctx, made.N)
 }
 
 // acceptRisk tolerates the overall risk of a well-run, important service.
@@ -173,11 +176,17 @@ func (b *builder) acceptRisk(ctx context.Context) error {
 		if k.Kind != entity.OverallRisk {
 			continue
 		}
-		if _, err := b.robin.Decide(ctx,
+		made, err := b.robin.Decide(ctx,
 			entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Role: "SIRO", Until: b.today.AddMonths(6),
 				Reason: "Good controls, and a fallback reading room. The rest of the risk is that we cannot do " +
-					"without images."}); err != nil {
+					"without images."})
+		if err != nil {
 			return err
+		}
+		if made.TakesTwo {
+			if err := b.sam.Second(ctx, made.N); err != nil {
+				return err
+			}
 		}
 		b.counts.decisions++
 		k.Risk.Owner, k.Risk.Response, k.Risk.Review = imaging, entity.Tolerate, b.today.AddMonths(6)

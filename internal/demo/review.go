@@ -148,10 +148,35 @@ func (b *builder) signRound(ctx context.Context, n int, deals []placed) error {
 		if !ok || a.State == entity.Issued || a.State == entity.Opened {
 			continue
 		}
-		if _, err := b.jo.SignOff(ctx, a.ID); err != nil {
+		if err := b.passBlocks(ctx, a.ID); err != nil {
+			return err
+		}
+		if _, err := b.sam.SignOff(ctx, a.ID); err != nil { // who judged does not sign
 			return err
 		}
 		b.counts.signed++
+	}
+	return nil
+}
+
+// passReasons are why the assessor passes what is still open at a sign-off.
+var passReasons = map[entity.BlockKind]string{
+	entity.BlockQuery:      "Chased twice; the reply will be judged in the next cycle.",
+	entity.BlockUnanswered: "Asked for and not given. The rating counts it as not shown, and it becomes a risk.",
+	entity.BlockEvidence:   "It came after the review; read in the next cycle.",
+	entity.BlockRaised:     "The better answer is not counted until its evidence is seen.",
+}
+
+// passBlocks passes what blocks the sign-off of an assessment, each with its reason.
+func (b *builder) passBlocks(ctx context.Context, assessment string) error {
+	v, err := b.jo.Assessment(ctx, assessment, book.At{})
+	if err != nil {
+		return err
+	}
+	for _, x := range entity.OpenBlocks(v.Blocks()) {
+		if err := b.jo.PassBlock(ctx, assessment, x, passReasons[x.Kind]); err != nil {
+			return err
+		}
 	}
 	return nil
 }

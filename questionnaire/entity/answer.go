@@ -68,7 +68,9 @@ func (a *Answer) Said() string {
 }
 
 // HasWords reports whether there is a note, a planned date or an alternative.
-func (a *Answer) HasWords() bool { return a.Note != "" || a.Planned != 0 || a.Alternative != "" }
+func (a *Answer) HasWords() bool {
+	return a != nil && (a.Note != "" || a.Planned != 0 || a.Alternative != "")
+}
 
 // NotCounted describes the date that a supplier plans for and the control that it uses instead, which
 // earn nothing by themselves: an assessor judges the answer. It is "" where the claim has neither. The

@@ -1,6 +1,10 @@
 package entity
 
-import "assure/questionnaire"
+import (
+	"time"
+
+	"assure/questionnaire"
+)
 
 // DecisionKind is the kind of a decision.
 type DecisionKind string
@@ -13,6 +17,14 @@ const (
 	GateAccept DecisionKind = "gate" // a must-have accepted despite not being met or shown
 	RiskAccept DecisionKind = "risk"
 	Award      DecisionKind = "award"
+)
+
+// Kinds of what is shown in lists of decisions and kept elsewhere: see [Pass], [SignOff] and [Admission].
+const (
+	PassedBlock DecisionKind = "sign-off-pass"
+	Signed      DecisionKind = "signed-off"
+	Reopened    DecisionKind = "reopened"
+	LateRuling  DecisionKind = "late-bid"
 )
 
 // Decision is a decision of a named person, with its reason, first and last day, and the score it was based on.
@@ -34,9 +46,41 @@ type Decision struct {
 	Until     questionnaire.Date `json:"until,omitempty"`
 	Basis     string             `json:"basis,omitempty"` // the score on that day, in words
 	Withdrawn bool               `json:"withdrawn,omitempty"`
+	// TakesTwo: by the authority in force that day it counts only once a second person agrees.
+	TakesTwo  bool       `json:"takes_two,omitempty"`
+	Confirmed *time.Time `json:"confirmed,omitempty"` // by Person, where somebody else wrote it down
 }
 
-// InForce reports whether the decision applies on a day.
+// Who names the person with the role, who else agreed, who wrote it down, and whether the person confirmed it.
+func (d *Decision) Who() string {
+	s := d.Person
+	if d.Role != "" && d.Role != d.Person {
+		s += " (" + d.Role + ")"
+	}
+	switch {
+	case d.Second != "":
+		s += " and " + d.Second
+	case d.TakesTwo:
+		s += ", waiting for a second person"
+	}
+	if r := d.Record(); r != "" {
+		s += ", " + r
+	}
+	return s
+}
+
+// Record says who wrote the decision down and whether its person confirmed it, "" when that person wrote it.
+func (d *Decision) Record() string {
+	switch {
+	case d.Recorder == "":
+		return ""
+	case d.Confirmed == nil:
+		return "recorded by " + d.Recorder + ", not confirmed by " + d.Person
+	}
+	return "recorded by " + d.Recorder + ", confirmed by " + d.Person + " on " + d.Confirmed.Format(time.DateOnly)
+}
+
+// InForce reports whether the decision applies on a day. One that takes two people does once the second agreed.
 func (d Decision) InForce(asOf questionnaire.Date) bool {
-	return !d.Withdrawn && d.On <= asOf && (d.Until == 0 || asOf <= d.Until)
+	return !d.Withdrawn && (!d.TakesTwo || d.Second != "") && d.On <= asOf && (d.Until == 0 || asOf <= d.Until)
 }

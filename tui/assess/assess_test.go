@@ -123,6 +123,32 @@ func TestJudgementAgainstTheClaimWantsAReason(t *testing.T) {
 	}
 }
 
+// A note that was there before is offered as text, and is not the reason of a new judgement.
+func TestAnOldNoteIsNoReason(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	q := m.V.Pack.Question("ITS-01")
+	m.Claim("ITS-01", q.Options[0].ID, "")
+	d, p := open(t, m, 100, 30)
+	p.Session().GoTo("ITS-01")
+	d.Keys("n").Type("Seen on site.").Keys("enter")
+	if len(m.Written) != 1 || m.Written[0].Value != questionnaire.WordsOnly {
+		t.Fatalf("a note wrote %+v", m.Written)
+	}
+	d.Keys("2").Has("Seen on site.", "Why?").Keys("enter").Has("This note was written before.")
+	if len(m.Written) != 1 {
+		t.Fatalf("the old note is a reason: %+v", m.Written)
+	}
+	d.Type(" Two accounts are left out.").Keys("enter")
+	if len(m.Written) != 2 || m.Written[1].Value != q.Options[1].ID ||
+		m.Written[1].Note != "Seen on site. Two accounts are left out." {
+		t.Fatalf("written %+v", m.Written)
+	}
+	d.Keys("1").Has(q.ID + ": ") // agrees with the claim: no reason, and that of the difference goes
+	if n := m.Written[2]; n.Value != q.Options[0].ID || n.Note != "" {
+		t.Fatalf("written %+v", n)
+	}
+}
+
 func TestDraftOfANoteIsNotLost(t *testing.T) {
 	d, _ := open(t, tuitest.NewMemory(t), 100, 30)
 	d.Keys("n").Type("half a thought").Keys("esc").Has("unsaved draft").Keys("n").Has("half a thought")
@@ -192,7 +218,7 @@ func TestEvidenceCountsOnceAccepted(t *testing.T) {
 	d.Keys("j", "a").Has("expired on 2 Oct")
 	d.Keys("n", "space", "enter").Type("Cyber Essentials Plus").Keys("enter").Type("12/31/2026").Keys("enter",
 		"enter").Has("Write the date as")
-	d.Keys("ctrl+u").Type("2026-10-01").Keys("enter", "enter").Has("DOC-0099", "Cyber Ess")
+	d.Keys("ctrl+u").Type("2026-10-01").Keys("enter", "enter", "j").Has("DOC-0099", "Cyber Ess")
 }
 
 func TestRefusedEvidenceKeepsItsReason(t *testing.T) {

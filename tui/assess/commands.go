@@ -57,8 +57,8 @@ func (p *Page) Commands() []page.Command {
 			Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
 		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"},
 			Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
-		page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: p.signHint(),
-			Keys: []string{"S"}, Off: off || p.links.SignOff == nil, Why: why,
+		page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
+			Hint: p.signHint(), Keys: []string{"S"}, Off: q == nil || p.links.SignOff == nil, Why: why,
 			Run: func() page.Cmd { return p.links.SignOff(p.s) }},
 		p.moveCommand(off, why),
 		page.Command{ID: "try", Title: "what if: try answers on a copy", Keys: []string{"t"},
@@ -295,6 +295,10 @@ func (p *Page) keepNote() page.Cmd {
 	switch {
 	case value != "" && text == "":
 		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
+	case value != "" && have != nil && text == strings.TrimSpace(string(have.Note)):
+		p.mode, p.pending = noting, value
+		return page.Say(page.Problem, "This note was written before. Say why the answer is "+
+			walk.ValueLabel(q, value)+" now, or press esc.")
 	case value == "" && have != nil:
 		value = have.Value
 	case value == "" && text == "":

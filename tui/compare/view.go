@@ -222,7 +222,7 @@ func gateWords(id string, r *scoring.Row) string {
 	}
 	body := text.UpperFirst(r.Gate.Noun()) + " " + text.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
 	if a := r.Gate.Accepted; a != nil {
-		body += ", " + walk.AcceptedDespite(a.By, a.Until)
+		body += ", " + walk.AcceptedDespite(a.By, a.Recorded, a.Until)
 	}
 	return body + "."
 }

@@ -294,7 +294,7 @@ func (p *Page) caps(w int) []kit.Line {
 		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", no effect here")
 		switch {
 		case c.AcceptedBy != "":
-			effect = kit.S(theme.Notable, walk.AcceptedDespite(c.AcceptedBy, c.Until))
+			effect = kit.S(theme.Notable, walk.AcceptedDespite(c.AcceptedBy, c.Recorded, c.Until))
 		case c.Binds:
 			effect = kit.S(theme.Bad, "holds the grade at "+string(c.Cap))
 		}

@@ -151,7 +151,7 @@ func (p *Batch) row(i int) []kit.Span {
 	if len(f.Subjects) == 1 {
 		engagement = f.Subjects[0].Engagement
 	}
-	return []kit.Span{batchFile: {Text: base(f.Path)}, batchVerdict: {Text: v.String(), Role: v.Role},
+	return []kit.Span{batchFile: {Text: text.Safe(f.Name)}, batchVerdict: {Text: v.String(), Role: v.Role},
 		batchNew:     kit.Count(f.Answers.New),
 		batchChanged: kit.Count(f.Answers.Changed), batchSame: kit.Count(f.Answers.Same),
 		batchEngagement: {Text: text.Safe(engagement)}}

@@ -165,14 +165,14 @@ func conflictFinding(c *imports.Conflict) finding {
 	if c.Other != nil {
 		x.more = append(x.more, text.Safe(c.Other.Where)+" says "+side(c.Other))
 	}
+	if c.Fix != "" && !c.Taken {
+		x.more = append(x.more, page.NextStep(c.Fix))
+	}
 	return x
 }
 
 func side(c *data.AnswerSide) string {
-	out := cmp.Or(text.Safe(c.Value), "-")
-	if c.Note != "" {
-		out += ": " + text.Safe(c.Note)
-	}
+	out := text.Safe(c.Words())
 	if c.By != "" {
 		out += " (" + text.Safe(c.By) + ")"
 	}
@@ -195,7 +195,7 @@ func newFile(c *page.Common, links Links, f *imports.File, applied bool) *File {
 }
 
 // Title names the file.
-func (p *File) Title() []string { return []string{"Import", base(p.file.Path)} }
+func (p *File) Title() []string { return []string{"Import", text.Safe(p.file.Name)} }
 
 // Init does nothing: the report is there.
 func (p *File) Init() page.Cmd { return page.Cmd{} }

@@ -215,7 +215,8 @@ func (p *Files) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Rule(th, w))
 	if len(p.list.Entries) == 0 {
-		return append(out, kit.T("Nothing here to import: no workbook, csv or document. p asks for another path."))
+		return append(out, kit.T("Nothing here to import: no workbook, csv, zip archive, mail or document. p asks "+
+			"for another path."))
 	}
 	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
 }

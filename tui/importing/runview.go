@@ -48,7 +48,7 @@ func (p *Run) row(i int) []kit.Span {
 	default:
 		whose = text.Plural(len(f.Subjects), "assessment", "assessments")
 	}
-	return []kit.Span{runFile: {Text: base(f.Path)}, runSupplier: {Text: whose},
+	return []kit.Span{runFile: {Text: text.Safe(f.Name)}, runSupplier: {Text: whose},
 		runVerdict: {Text: v.String(), Role: v.Role},
 		runNew:     kit.Count(f.Answers.New), runChanged: kit.Count(f.Answers.Changed),
 		runSame:  kit.Count(f.Answers.Same),
@@ -74,7 +74,7 @@ func (p *Run) View(w, h int) []kit.Line {
 		return nil
 	}
 	th := p.c.Theme
-	out := p.totals(w)
+	out := append(p.totals(w), p.mails(w)...)
 	if p.input != nil {
 		prompt := "Whose answers are they (reference, ODS code or company number)? "
 		switch p.mode {
@@ -151,13 +151,35 @@ func (p *Run) totals(w int) []kit.Line {
 			text.Noun(e.MustHavesMet, "must-have or key control", "must-haves and key controls")+" now met"))...)
 }
 
+// shownMails is how many texts of mails are shown above the files.
+const shownMails = 2
+
+// mails shows the beginnings of the texts of mails, which are not read for answers.
+func (p *Run) mails(w int) []kit.Line {
+	var out []kit.Line
+	n := 0
+	for _, o := range p.report.Opened {
+		if o.Text == "" {
+			continue
+		}
+		if n++; n <= shownMails {
+			line := fmt.Sprintf("%s: its text was not read: “%s”", text.Safe(o.Name), text.Safe(o.Text))
+			out = append(out, kit.Paragraph(theme.Warn, line, w, 2)...)
+		}
+	}
+	if n > shownMails {
+		out = append(out, kit.L(kit.S(theme.Warn, fmt.Sprintf("and the texts of %d more mails", n-shownMails))))
+	}
+	return out
+}
+
 // preview lists findings of the file under the cursor, worst first.
 func (p *Run) preview(w int) []kit.Line {
 	f := p.file()
 	if f == nil {
 		return nil
 	}
-	out := kit.Paragraph(theme.Strong, base(f.Path), w, 0)
+	out := kit.Paragraph(theme.Strong, text.Safe(f.Name), w, 0)
 	found := findings(f)
 	for i, x := range found[:min(len(found), 6)] {
 		out = append(out, kit.Paragraph(x.role, x.short(), w, 2)...)

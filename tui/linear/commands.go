@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -44,7 +45,11 @@ func commands() []command {
 		{"resolve", "say why two records that contradict each other may stay, as in: resolve the parent publishes for both",
 			(*walker).resolve},
 		{"open", "list what is still open before a sign-off", (*walker).unsettled},
-		{"sign", "sign the assessment off in your name; this cannot be undone, so type: sign off", (*walker).sign},
+		{"pass", "pass what blocks a sign-off, with a reason, as in: pass ITS-26 our own contract has a clause",
+			(*walker).pass},
+		{"sign", "sign the assessment off in your name, as in: sign off", (*walker).sign},
+		{"reopen", "open a signed-off assessment again, with a reason, as in: reopen the wrong report was accepted",
+			(*walker).reopen},
 		{"move", "say what moving to the version of the questionnaire that counts would do; move now does it",
 			(*walker).move},
 		{"why", "explain the score", (*walker).why},
@@ -215,20 +220,66 @@ func (w *walker) unsettled(context.Context, string) {
 		w.say("Nothing is open: every question is answered and every document accepted or refused.")
 	}
 	for _, u := range list {
-		w.say("%s: %s.", u.Question, u.What)
+		lead := ""
+		if u.Block != nil && u.Block.Pass == nil {
+			lead = "Blocks the sign-off: "
+		}
+		w.say("%s%s.", lead, strings.TrimPrefix(u.Question+": "+text.Safe(u.What), ": "))
 	}
 	w.prompt()
+}
+
+// pass passes the blocks of a question, or the one that a document or query names.
+func (w *walker) pass(ctx context.Context, rest string) {
+	defer w.prompt()
+	word, reason, _ := strings.Cut(rest, " ")
+	var blocks []entity.Block
+	for _, b := range entity.OpenBlocks(w.s.Blocks()) {
+		if strings.EqualFold(b.Question, word) || strings.EqualFold(b.Subject, strings.ReplaceAll(word, "query-", "query ")) {
+			blocks = append(blocks, b)
+		}
+	}
+	switch {
+	case w.unsaved != nil:
+		w.say("The answer to %s is not saved yet.", w.unsaved.Question)
+		return
+	case len(blocks) == 0:
+		w.say("%q does not block the sign-off. Type open to list what does.", text.Safe(word))
+		return
+	case strings.TrimSpace(reason) == "":
+		w.say("It needs a reason, which is kept and printed. Type it after the question, as in: pass %s our own contract "+
+			"has a clause", text.Safe(word))
+		return
+	}
+	for _, b := range blocks {
+		if err := w.Store.Pass(ctx, w.Assessment, b, strings.TrimSpace(reason)); err != nil {
+			w.say("Not done: %v.", err)
+			return
+		}
+		w.say("Passed: %s.", data.BlockWords(&b))
+	}
+	w.reload(ctx)
 }
 
 // sign signs off when both words are typed, since one could be a mistake.
 func (w *walker) sign(ctx context.Context, rest string) {
 	defer w.prompt()
+	open := entity.OpenBlocks(w.s.Blocks())
 	switch {
 	case !w.s.Assessment.State.Open():
 		w.say("This cycle is %s already.", w.s.Assessment.State.Label())
 		return
 	case w.unsaved != nil:
 		w.say("The answer to %s is not saved yet, so nothing is signed.", w.unsaved.Question)
+		return
+	case len(open) > 0:
+		w.say("It cannot be signed off yet. Settle each of these, or pass it with a reason:")
+		for i := range open {
+			w.say("%s: %s.", data.BlockWords(&open[i]), open[i].Todo)
+		}
+		return
+	case w.s.NotYours(w.Actor) != "":
+		w.say("It cannot be signed off by you: %s.", w.s.NotYours(w.Actor))
 		return
 	case !strings.EqualFold(rest, "off"):
 		w.say("%d things are still open; type open to list them. To sign as %s, type: sign off",
@@ -242,6 +293,21 @@ func (w *walker) sign(ctx context.Context, rest string) {
 	w.reload(ctx)
 	w.say("Signed off as %s. It counts from now on and is closed to further answers.", w.Actor)
 	w.score()
+}
+
+// reopen opens a signed-off cycle again.
+func (w *walker) reopen(ctx context.Context, reason string) {
+	defer w.prompt()
+	if reason == "" {
+		w.say("It needs a reason, which is kept. Type it after the word, as in: reopen the wrong report was accepted")
+		return
+	}
+	if err := w.Store.Reopen(ctx, w.Assessment, reason); err != nil {
+		w.say("Not done: %v.", err)
+		return
+	}
+	w.reload(ctx)
+	w.say("This cycle is open again. The sign-off stays in the record, with your reason.")
 }
 
 func (w *walker) party(p entity.Party) {

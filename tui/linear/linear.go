@@ -255,8 +255,12 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 		w.prompt()
 		return
 	}
-	if note == nil && w.s.NeedsReason(q, value) {
-		w.say("That needs a reason. Type it after the word because, as in: because %d the policy was shown to us",
+	if have := w.s.Own(q.ID); w.s.NeedsReason(q, value) &&
+		(note == nil || have != nil && strings.TrimSpace(*note) == strings.TrimSpace(string(have.Note))) {
+		if have != nil && have.Note != "" {
+			w.say("There is a note from before: %q.", text.Safe(string(have.Note)))
+		}
+		w.say("That needs a reason of its own. Type it after the word because, as in: because %d the policy was shown to us",
 			w.numberOf(value))
 		w.prompt()
 		return

@@ -32,6 +32,12 @@ var keySteps = []struct{ command, step string }{
 		"in the inbox of imports"},
 	{"assure supplier add", "check the reference, ODS code or company number (s), or add the supplier with n in the " +
 		"list of suppliers"},
+	{"--take-file, or record", "compare both; t lets the file win, or answer the question yourself"},
+	{"import it with --take-file; else", "if this file is the right one, t lets it win; else ask the supplier for it " +
+		"with the date of its latest declaration"},
+	{"then record it with assure assess", "nothing, unless the older one is right: then answer the question yourself"},
+	{"record the right one with assure assess", "compare both; ask for the answer itself, or answer the question " +
+		"yourself"},
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},
 }
 

@@ -150,7 +150,7 @@ func (p *Page) Commands() []page.Command {
 			Off: off, Why: why, Run: p.assess},
 	}
 	sign, whyNot := p.signable()
-	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign",
+	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
 		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
 	many := p.v != nil && len(p.v.Engagements) > 1
@@ -183,7 +183,15 @@ func (p *Page) signable() (id, why string) {
 			n++
 		}
 	}
+	signed := ""
+	for _, a := range e.Cycles {
+		if a.State == entity.SignedOff {
+			signed = a.ID
+		}
+	}
 	switch {
+	case n == 0 && signed != "": // it can be opened again
+		return signed, ""
 	case n == 0:
 		return "", "no assessment is open here; a begins one"
 	case n > 1:

@@ -75,7 +75,7 @@ func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 		kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
 	if g.AcceptedBy != "" {
 		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable,
-			walk.AcceptedDespite(g.AcceptedBy, g.Until), kit.Line{}, w)...)
+			walk.AcceptedDespite(g.AcceptedBy, g.Recorded, g.Until), kit.Line{}, w)...)
 	}
 	return out
 }

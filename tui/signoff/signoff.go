@@ -1,5 +1,5 @@
-// Package signoff is the page that signs an assessment off: its result, what is still open, and then a
-// typed word, since a sign-off cannot be undone.
+// Package signoff is the page that signs an assessment off: its result, what blocks it or is still open, and then a
+// typed word. What blocks is settled, or passed with a reason. A signed-off assessment is opened again here.
 package signoff
 
 import (
@@ -9,6 +9,7 @@ import (
 
 	"assure/data"
 	"assure/internal/text"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -32,9 +33,20 @@ type Page struct {
 	list   []walk.Unsettled
 	cursor int
 	scroll kit.Scroll
-	input  *kit.Input // the word, while it is typed
+	input  *kit.Input // what is typed: the word, or a reason
+	ask    asking     // what the input is
 	done   string     // shown once it is signed
+	said   string     // shown once the page was read again
 }
+
+// asking is what is typed.
+type asking uint8
+
+const (
+	theWord   asking = iota // to sign
+	whyPass                 // the reason to pass the block under the cursor
+	whyReopen               // the reason to open the assessment again
+)
 
 type viewed struct {
 	s   *walk.Session
@@ -53,9 +65,13 @@ func New(c *page.Common, r *data.Register, id string, s *walk.Session, open func
 
 // Init reads the assessment unless New was given a session.
 func (p *Page) Init() page.Cmd {
-	if p.s != nil {
+	if p.s != nil && p.s.Pending() {
 		return page.Cmd{}
 	}
+	return p.read()
+}
+
+func (p *Page) read() page.Cmd {
 	return page.Do(func() any {
 		v, err := walk.Read(p.c.Context, p.r, p.id)
 		if err != nil {
@@ -69,7 +85,7 @@ func (p *Page) Init() page.Cmd {
 // Loading is true until the assessment is there.
 func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 
-// Typing is true while the word is typed.
+// Typing is true while the word or a reason is typed.
 func (p *Page) Typing() bool { return p.input != nil }
 
 // Title names the supplier and the cycle.
@@ -89,13 +105,22 @@ func (p *Page) Update(msg any) page.Cmd {
 			return page.Say(page.Problem, "This assessment could not be read: "+text.Safe(m.err.Error()))
 		}
 		p.s, p.list = m.s, m.s.Unsettled()
+		p.cursor = kit.Clamp(p.cursor, len(p.list))
+		if message := p.said; message != "" {
+			p.said = ""
+			return page.Say(page.Done, message)
+		}
 	case page.Written:
 		if message := p.done; message != "" {
 			p.done = ""
 			return page.All(page.Back(), page.Say(page.Done, message))
 		}
 		if m.Err != nil {
-			return page.Say(page.Problem, "Not signed off: "+text.Safe(m.Err.Error()))
+			p.said = ""
+			return page.Say(page.Problem, "Not done: "+page.Message(m.Err))
+		}
+		if p.said != "" {
+			return p.read()
 		}
 	case kit.Key:
 		if p.input != nil {
@@ -107,42 +132,109 @@ func (p *Page) Update(msg any) page.Cmd {
 
 // canSign reports whether the assessment can be signed off, or why not.
 func (p *Page) canSign() (bool, string) {
-	switch {
-	case p.s == nil:
+	if p.s == nil {
 		return false, "the assessment is being read"
+	}
+	open := len(entity.OpenBlocks(p.s.Blocks()))
+	switch {
 	case !p.s.Assessment.State.Open():
 		return false, "this cycle is " + p.s.Assessment.State.Label()
 	case !p.s.Result.Recorded:
 		return false, "no answer is recorded yet, so there is nothing to sign"
+	case open > 0:
+		return false, text.Noun(open, "one thing blocks", strconv.Itoa(open)+" things block") +
+			" it: settle each, or pass it with a reason (x)"
+	case p.s.NotYours(p.r.Actor()) != "":
+		return false, p.s.NotYours(p.r.Actor())
 	}
 	return true, ""
+}
+
+// block is the block under the cursor that nobody has passed, nil when it is something else.
+func (p *Page) block() *entity.Block {
+	if p.s == nil || p.cursor >= len(p.list) || !p.s.Assessment.State.Open() {
+		return nil
+	}
+	if b := p.list[p.cursor].Block; b != nil && b.Pass == nil {
+		return b
+	}
+	return nil
 }
 
 // Commands of the page.
 func (p *Page) Commands() []page.Command {
 	if p.input != nil {
 		return []page.Command{
-			{ID: "sign.now", Title: "sign it off", Hint: "sign off", Keys: []string{"enter"}, Run: p.sign},
+			{ID: "sign.now", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: p.confirm},
 			{ID: "sign.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
 				Run: page.Run(func() { p.input = nil })},
 		}
 	}
 	ok, why := p.canSign()
 	none := len(p.list) == 0
-	return append([]page.Command{
+	closed := p.s != nil && p.s.Assessment.State == entity.SignedOff
+	all := []page.Command{
 		{ID: "sign.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "l", "right"},
 			Off: none, Why: "nothing is open", Run: func() page.Cmd {
 				return p.open(p.list[p.cursor].Question)
 			}},
+		{ID: "sign.pass", Title: "pass what blocks the sign-off, with a reason", Hint: "pass with a reason",
+			Keys: []string{"x"}, Off: p.block() == nil, Why: "this does not block the sign-off", Run: p.start(whyPass)},
 		{ID: "sign.start", Title: "sign off in your name", Hint: "sign off", Keys: []string{"S"}, Off: !ok, Why: why,
-			Run: page.Run(func() { p.input = kit.NewInput("", 20) })},
-		page.Leave(),
-	}, page.MoveCursor(&p.cursor, len(p.list), 8)...)
+			Run: p.start(theWord)},
+	}
+	if closed {
+		all = append(all, page.Command{ID: "sign.reopen", Title: "open the assessment again, with a reason",
+			Hint: "open again", Keys: []string{"O"}, Run: p.start(whyReopen)})
+	}
+	return append(append(all, page.Leave()), page.MoveCursor(&p.cursor, len(p.list), 8)...)
+}
+
+// start begins to type.
+func (p *Page) start(what asking) func() page.Cmd {
+	return page.Run(func() {
+		p.ask, p.input = what, kit.NewInput("", text.MaxLength)
+	})
+}
+
+// confirm does what was typed for.
+func (p *Page) confirm() page.Cmd {
+	typed := strings.TrimSpace(p.input.Value())
+	switch {
+	case p.ask == theWord:
+		return p.sign(typed)
+	case typed == "":
+		return page.Say(page.Problem, "Give a reason: it is kept with your name and printed. esc cancels.")
+	case p.ask == whyReopen:
+		return p.save("reopening", "The assessment is open again. The sign-off stays in the record, with your reason.",
+			func(ctx context.Context) error { return p.r.Reopen(ctx, p.id, typed) })
+	}
+	b := p.block()
+	if b == nil {
+		p.input = nil
+		return page.Cmd{}
+	}
+	return p.save("reason", "Passed: "+data.BlockWords(b)+".",
+		func(ctx context.Context) error { return p.r.PassBlock(ctx, p.id, *b, typed) })
+}
+
+// save writes something and reads the page again.
+func (p *Page) save(label, message string, do func(context.Context) error) page.Cmd {
+	p.input = nil
+	return p.c.Save(saves.Job{Subject: p.id, Label: label,
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) { return nil, do(ctx) }
+		},
+		Done: func(_ any, err error) {
+			if err == nil {
+				p.said = message
+			}
+		}})
 }
 
 // sign signs off if the word was typed, after the answers that are still being written.
-func (p *Page) sign() page.Cmd {
-	if text.Fold(strings.TrimSpace(p.input.Value())) != word {
+func (p *Page) sign(typed string) page.Cmd {
+	if text.Fold(typed) != word {
 		return page.Say(page.Problem, "Not signed off: type the word "+word+", or press esc.")
 	}
 	p.input = nil
@@ -209,7 +301,11 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every "+
 			"document accepted or refused."))}, 0
 	}
-	lines = append(lines, kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list)))), kit.Line{})
+	head := kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list))))
+	if n := len(entity.OpenBlocks(p.s.Blocks())); n > 0 {
+		head = head.Append(kit.S(theme.Bad, "  "+strconv.Itoa(n)+" "+text.Noun(n, "blocks", "block")+" the sign-off"))
+	}
+	lines = append(lines, head, kit.Line{})
 	for i, u := range p.list {
 		l := kit.Line{Selected: i == p.cursor}
 		role, glyph := theme.Plain, t.Glyph.Dot
@@ -218,6 +314,9 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 		}
 		if u.Major {
 			role, glyph = theme.Warn, t.Glyph.NotMet
+		}
+		if u.Block != nil && u.Block.Pass == nil {
+			role, glyph = theme.Bad, t.Glyph.NotMet
 		}
 		name := ""
 		if q := p.s.Pack.Question(u.Question); q != nil {
@@ -234,20 +333,44 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 	return lines, at
 }
 
-// foot explains what signing does, and has the field for the word.
+// foot explains what signing does, and has the field for the word or a reason.
 func (p *Page) foot(w int) []kit.Line {
 	out := []kit.Line{kit.Rule(p.c.Theme, w)}
+	if p.input != nil && p.ask != theWord {
+		words := "Why may it be signed off despite this? Your reason is kept with your name and printed."
+		if p.ask == whyReopen {
+			words = "Why is it opened again? Your reason is kept with the sign-off."
+		} else if b := p.block(); b != nil {
+			words = data.BlockWords(b) + ". " + words
+		}
+		return append(append(out, kit.Paragraph(theme.Strong, words, w, 0)...), p.input.View(p.c.Theme, "> ", w-2))
+	}
+	out = append(out, p.signings(w)...)
 	if ok, why := p.canSign(); !ok {
 		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
 	}
 	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the "+
-		"one that counts, and closes the cycle: its answers are then read only. It cannot be undone; later changes "+
-		"go into the next cycle.", w, 0)...)
+		"one that counts, and closes the cycle: its answers are then read only. It can be opened again, with a reason, "+
+		"until the next cycle begins.", w, 0)...)
 	if p.input != nil {
 		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+text.Safe(p.r.Actor())+" ")).
 			Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
 	}
 	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+text.Safe(p.r.Actor()))))
+}
+
+// signings are the sign-offs so far, newest last.
+func (p *Page) signings(w int) []kit.Line {
+	var out []kit.Line
+	for _, s := range p.s.SignOffs {
+		words := "Signed off by " + text.Safe(s.By) + " on " + p.r.Day(s.At).String()
+		if re := s.Reopened; re != nil {
+			words += "; opened again by " + text.Safe(re.By) + " on " + p.r.Day(re.At).String() + ": " +
+				strings.TrimRight(text.Safe(string(re.Reason)), ".")
+		}
+		out = append(out, kit.Paragraph(theme.Muted, words+".", w, 0)...)
+	}
+	return out
 }
 
 // lifted marks a grade that an acceptance raised.

@@ -198,6 +198,22 @@ func (m *Memory) Resolve(_ context.Context, c *book.Comparison, reason questionn
 	return nil
 }
 
+// Pass passes a block of the sign-off.
+func (m *Memory) Pass(_ context.Context, _ string, b entity.Block, reason string) error {
+	if reason == "" {
+		return errors.New("passing what blocks a sign-off needs a reason")
+	}
+	m.V.Passes = append(m.V.Passes, entity.Pass{Kind: b.Kind, Question: b.Question, Subject: b.Subject, By: "A. Shah",
+		Reason: questionnaire.Text(reason)})
+	return nil
+}
+
+// Reopen opens the cycle again.
+func (m *Memory) Reopen(context.Context, string, string) error {
+	m.V.Assessment.State, m.V.Assessment.SignedBy = entity.InReview, ""
+	return nil
+}
+
 // JudgeEvidence accepts or refuses a document.
 func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, accept bool, reason string) error {
 	if !accept && reason == "" {

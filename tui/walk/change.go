@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -106,7 +107,7 @@ func Label(q *questionnaire.Question, a *entity.Answer) string {
 // UndoneWords describes what an undo or redo did.
 func (s *Session) UndoneWords(u Undone) string {
 	if u.Answer.Question == "" {
-		return u.Verb + "."
+		return strings.TrimSuffix(u.Verb+": "+text.Safe(u.What), ": ") + "."
 	}
 	return u.Verb + ": " + u.Answer.Question + " is " + Label(s.Pack.Question(u.Answer.Question), &u.Answer) + " now."
 }
@@ -119,24 +120,7 @@ func ValueLabel(q *questionnaire.Question, value string) string {
 	case questionnaire.NA:
 		return "not applicable (claimed)"
 	}
-	if q != nil {
-		if q.Answer == questionnaire.Multi {
-			ids := questionnaire.SplitList(value)
-			for i := range ids {
-				ids[i] = optionLabel(q, ids[i])
-			}
-			return strings.Join(ids, ", ")
-		}
-		return optionLabel(q, value)
-	}
-	return text.Safe(value)
-}
-
-func optionLabel(q *questionnaire.Question, id string) string {
-	if o := q.Option(id); o != nil {
-		return text.Safe(o.Label)
-	}
-	return text.Safe(id)
+	return text.Safe(book.ValueWords(q, value))
 }
 
 // capKind is the word for what a cap comes from.

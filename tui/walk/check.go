@@ -3,11 +3,10 @@ package walk
 import (
 	"errors"
 	"strconv"
-	"strings"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
-	"assure/questionnaire/entity"
 )
 
 // ReadAnswer reads a typed answer: a day in any form that names one, as the register keeps it. Its
@@ -36,17 +35,9 @@ func ReadAnswer(q *questionnaire.Question, words string) (string, error) {
 	return words, nil
 }
 
-// NeedsReason reports whether an answer of the current party needs a note: the supplier's claim
-// that a question does not apply, and a judgement that differs from the claim.
+// NeedsReason reports whether an answer of the current party needs a reason of its own: the supplier's claim that a
+// question does not apply, and a judgement that differs from the claim. A note that is there already was written for
+// something else and is none.
 func (s *Session) NeedsReason(q *questionnaire.Question, value string) bool {
-	a, have := s.Answers[q.ID], s.Own(q.ID)
-	switch {
-	case have != nil && strings.TrimSpace(string(have.Note)) != "":
-		return false
-	case s.Party == entity.BySupplier:
-		return value == questionnaire.NA
-	}
-	return value != questionnaire.WordsOnly && a.Claim.Given() && a.Claim.Value != value &&
-		a.Claim.Value != questionnaire.Unknown &&
-		value != questionnaire.Unknown
+	return data.NeedsReason(s.Party, s.Answers[q.ID], value)
 }

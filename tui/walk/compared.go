@@ -4,13 +4,15 @@ import (
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"slices"
 )
 
 // Compared lists what other records say of a question: contradictions that are open, and an answer that one proposes
 // where there is none. A judgement made in this session closes them.
 func (s *Session) Compared(question string) []book.Comparison {
-	now, read := s.Answers[question], s.read[question]
-	judged := now.Judgement.Given() && now.Judgement != read.Judgement
+	judged := s.judgedSince(question)
+	now := s.Answers[question]
 	var out []book.Comparison
 	for _, c := range s.Comparisons {
 		if c.Question != question || judged {
@@ -21,6 +23,18 @@ func (s *Session) Compared(question string) []book.Comparison {
 		}
 	}
 	return out
+}
+
+// judgedSince reports whether a question was judged since the assessment was read.
+func (s *Session) judgedSince(question string) bool {
+	now, read := s.Answers[question], s.read[question]
+	return now.Judgement.Given() && now.Judgement != read.Judgement
+}
+
+// contradictions are the blocks by contradictions that no judgement of this session closes.
+func (s *Session) contradictions() []entity.Block {
+	return slices.DeleteFunc(slices.Clone(s.Contradictions),
+		func(b entity.Block) bool { return b.Question != "" && s.judgedSince(b.Question) })
 }
 
 // ComparedWords is a comparison in a sentence, for people who look at its question.

@@ -3,6 +3,7 @@ package walk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -22,6 +23,10 @@ type Store interface {
 	Redo(ctx context.Context, assessment string) (Undone, error)
 	// SignOff closes the assessment in the user's name and returns the score that is kept with it.
 	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
+	// Pass passes what blocks the sign-off, with a reason.
+	Pass(ctx context.Context, assessment string, b entity.Block, reason string) error
+	// Reopen opens a signed-off assessment again, with a reason.
+	Reopen(ctx context.Context, assessment, reason string) error
 	// AddEvidence offers a document of the supplier for a question.
 	AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error
 	// Move moves the assessment to the version of its pack that counts, or only says what that would do.
@@ -47,7 +52,12 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 	if err != nil {
 		return View{}, err
 	}
-	return viewOf(a), nil
+	v := viewOf(a)
+	if v.People, err = r.People(ctx, book.At{}); err != nil {
+		return View{}, err
+	}
+	v.Authors = a.Authors(v.People)
+	return v, nil
 }
 
 // viewOf converts the view of the register. It adds the input of the score, so that a session can
@@ -55,8 +65,10 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
 		Settings: a.Settings, Answers: a.Answers,
-		Asked: a.Asked, Later: a.Later, Also: a.RollUp.AlsoWords(), Previous: a.Previous, Documents: a.Documents, Queries: a.Queries,
-		Comparisons: a.Comparisons, Evidence: map[string][]Evidence{},
+		Asked: a.Asked, Later: a.Later, Also: a.RollUp.AlsoWords(),
+		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Decisions: a.Decisions, Passes: a.Passes,
+		SignOffs: a.SignOffs, Contradictions: a.Contradictions, Comparisons: a.Comparisons, Reviewer: a.NeedsReviewer(),
+		Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
 			Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}}
 	byID := map[string]entity.Document{}
@@ -115,12 +127,20 @@ func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Resul
 	return s.r.SignOff(ctx, assessment)
 }
 
+func (s answers) Pass(ctx context.Context, assessment string, b entity.Block, reason string) error {
+	return s.r.PassBlock(ctx, assessment, b, reason)
+}
+
+func (s answers) Reopen(ctx context.Context, assessment, reason string) error {
+	return s.r.Reopen(ctx, assessment, reason)
+}
+
 func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	switch {
 	case err != nil:
 		return Undone{}, err
 	case len(u.Answers) == 0:
-		return Undone{Verb: verb}, nil
+		return Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}, nil
 	}
 	return Undone{Verb: verb, Answer: u.Answers[0]}, nil
 }

@@ -32,11 +32,20 @@ type View struct {
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
 	Documents  []entity.Document         // all of the supplier
 	Queries    []entity.Query
-	Asked      map[string]data.AskedAgain // by question id: a later version of the pack asks again
-	Also       []string                   // what is required besides what counts, in sentences
-	Later      string                     // the version of the pack that counts now, "" when it is this one
+	Decisions  []entity.Decision
+	Passes     []entity.Pass
+	SignOffs   []entity.SignOff
+
+	Contradictions []entity.Block // between two records of one fact, not judged
 	// Comparisons are those with other records of the same facts, when the assessment was read.
 	Comparisons []book.Comparison
+
+	Reviewer bool     // who judged may not sign
+	Authors  []string // who judged answers and accepted evidence
+	People   entity.People
+	Asked    map[string]data.AskedAgain // by question id: a later version of the pack asks again
+	Also     []string                   // what is required besides what counts, in sentences
+	Later    string                     // the version of the pack that counts now, "" when it is this one
 }
 
 // Evidence is a document with its link to a question.
@@ -62,6 +71,7 @@ type Edit struct {
 type Undone struct {
 	Verb   string        // "Undone" or "Redone"
 	Answer entity.Answer // as it is now; without a question if it was not an answer
+	What   string        // what it was then, in words
 }
 
 // Session is a walk under way.
@@ -243,12 +253,19 @@ func (s *Session) Own(q string) *entity.Answer {
 	return s.Answers[q].Judgement
 }
 
-// Set records the answer of the current party and scores it. A nil note keeps the note there is. The session
+// Set records the answer of the current party and scores it. A nil note keeps the note there is, as long as it belongs
+// to the same answer: what was said for another option of a choice does not stay under this one. The session
 // changes at once; the caller writes the edit returned, and then calls Saved or Dropped.
 func (s *Session) Set(opID, question, value string, note *string, now time.Time, by string) Edit {
 	e := Edit{data.AnswerEdit{OpID: opID, Question: question, Party: s.Party, Value: value}, by, now}
 	if old := s.Own(question); old != nil {
-		e.Note, e.Planned, e.Alternative, e.BaseRev = old.Note, old.Planned, old.Alternative, old.Rev
+		e.BaseRev = old.Rev
+		q := s.Pack.Question(question)
+		other := old.Given() && old.Value != value && old.Value != questionnaire.Unknown && q != nil &&
+			q.Answer == questionnaire.Choice
+		if !other {
+			e.Note, e.Planned, e.Alternative = old.Note, old.Planned, old.Alternative
+		}
 	}
 	if note != nil {
 		e.Note = questionnaire.Text(*note)
@@ -277,6 +294,9 @@ func (s *Session) apply(e Edit) {
 	s.Answers[e.Question] = a
 	s.rescore(e.Question)
 }
+
+// Pending reports whether an edit is still to be written.
+func (s *Session) Pending() bool { return len(s.pending) > 0 }
 
 // Saved records the revision that the store gave to an edit.
 func (s *Session) Saved(e Edit, rev int) {

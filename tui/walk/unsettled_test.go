@@ -14,7 +14,11 @@ import (
 func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
 	m := tuitest.NewMemory(t)
 	for _, q := range m.V.Pack.Questions() {
-		m.Claim(q.ID, q.Options[0].ID, "")
+		value := "4" // where a number is asked
+		if len(q.Options) > 0 {
+			value = q.Options[0].ID
+		}
+		m.Claim(q.ID, value, "")
 	}
 	m.Claim("ITS-26", "not-met", "")
 	if q := m.V.Pack.Question("ITS-26"); q.Option("not-met") == nil {

@@ -18,10 +18,14 @@ func Signed(d scoring.Tenths) string {
 }
 
 // AcceptedDespite names who accepted an open must-have, and the last day of that where it has one.
-func AcceptedDespite(by string, until questionnaire.Date) string {
+// recorded says who wrote it down, as in [scoring.Acceptance], "" for nothing.
+func AcceptedDespite(by, recorded string, until questionnaire.Date) string {
 	out := "accepted despite by " + text.Safe(by)
 	if until != 0 {
 		out += " until " + until.String()
+	}
+	if recorded != "" {
+		out += ", " + text.Safe(recorded)
 	}
 	return out
 }

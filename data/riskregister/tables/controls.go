@@ -192,5 +192,6 @@ func (c *ControlRow) Despite() string {
 		return ""
 	}
 	a := c.Row.Gate.Accepted
-	return Despite([]scoring.OpenGate{{Name: c.Row.Gate.Name, AcceptedBy: a.By, Until: a.Until}})
+	return Despite([]scoring.OpenGate{{Name: c.Row.Gate.Name, AcceptedBy: a.By, Until: a.Until,
+		Recorded: a.Recorded}})
 }

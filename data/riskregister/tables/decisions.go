@@ -26,6 +26,9 @@ func Decisions() Table[DecisionRow] {
 		{Header: "By", Width: 18, Key: ".person", Value: func(d *row) any { return d.Record.Person }},
 		{Header: "Role", Width: 18, Key: ".role", Value: func(d *row) any { return d.Record.Role }},
 		{Header: "Second person", Width: 18, Key: ".second", Value: func(d *row) any { return d.Record.Second }},
+		{Header: "Recorded by", Width: 18, Key: ".recorder", Value: func(d *row) any { return d.Record.Recorder }},
+		{Header: "Confirmed by who decided", Width: 16, Key: "confirmed,omitempty",
+			Value: func(d *row) any { return confirmed(&d.Record) }},
 		{Header: "On", Width: 13, Kind: Day, Key: ".on", Value: func(d *row) any { return d.Record.On }},
 		{Header: "Until", Width: 13, Kind: Day, Key: ".until", Value: func(d *row) any { return d.Record.Until }},
 		{Header: "In force", Width: 12, Key: "in_force", Value: func(d *row) any { return d.inForce() },
@@ -39,9 +42,28 @@ func Decisions() Table[DecisionRow] {
 		Record: func(d *row) any { return &d.Record }}
 }
 
+// SignOffRef is the reference of rows that are about a sign-off: those are no decisions with a number.
+const SignOffRef = "Sign-off"
+
+// confirmed says whether the person who decided confirmed what somebody else wrote down.
+func confirmed(d *entity.Decision) string {
+	switch {
+	case d.Recorder == "" || d.Person == "":
+		return ""
+	case d.Confirmed == nil:
+		return "No"
+	}
+	return "Yes, " + d.Confirmed.Format("2006-01-02")
+}
+
 func (d *DecisionRow) inForce() string {
-	if d.Record.Withdrawn {
+	switch x := &d.Record; {
+	case x.Withdrawn:
 		return "Withdrawn"
+	case x.TakesTwo && x.Second == "":
+		return "No: second person missing"
+	case d.Ref == SignOffRef:
+		return ""
 	}
 	return YesNo(d.Record.InForce(d.AsOf))
 }
@@ -69,6 +91,14 @@ func decisionKind(k entity.DecisionKind) string {
 		return "Risk accepted"
 	case entity.Award:
 		return "Award"
+	case entity.PassedBlock:
+		return "Signed off despite"
+	case entity.Signed:
+		return "Signed off"
+	case entity.Reopened:
+		return "Opened again after sign-off"
+	case entity.LateRuling:
+		return "Late bid"
 	}
 	return string(k)
 }

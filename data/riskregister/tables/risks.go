@@ -129,7 +129,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty",
 			Edit: func(r *row) any { return &r.Record.Owner }},
 		{Header: "Accepted by", Width: 18, Key: "acceptance.by",
-			Value: func(r *row) any { return r.acceptance().Person }},
+			Value: func(r *row) any { return r.acceptedBy() }},
 		{Header: "Acceptance expiry", Width: 13, Kind: Day, Key: "acceptance.until",
 			Value: func(r *row) any { return r.acceptance().Until }},
 		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review",
@@ -255,4 +255,13 @@ func CellOr(c *entity.Cell) entity.Cell {
 		return entity.Cell{}
 	}
 	return *c
+}
+
+// acceptedBy is who accepted the risk, with who wrote it down.
+func (r *RiskRow) acceptedBy() string {
+	d := r.acceptance()
+	if rec := d.Record(); rec != "" {
+		return d.Person + ", " + rec
+	}
+	return d.Person
 }

@@ -66,6 +66,10 @@ func Scopes() Table[ScopeRow] {
 		{Header: "Role", Width: 18, Key: "role,omitempty", Value: of(func(d *entity.Decision) any { return d.Role })},
 		{Header: "Second person", Width: 20, Key: "second,omitempty",
 			Value: of(func(d *entity.Decision) any { return d.Second })},
+		{Header: "Recorded by", Width: 18, Key: "recorder,omitempty",
+			Value: of(func(d *entity.Decision) any { return d.Recorder })},
+		{Header: "Confirmed by who decided", Width: 16, Key: "confirmed,omitempty",
+			Value: of(func(d *entity.Decision) any { return confirmed(d) })},
 		{Header: "On", Width: 13, Kind: Day, Key: "on", Value: of(func(d *entity.Decision) any { return d.On })},
 		{Header: "Until", Width: 13, Kind: Day, Key: "until",
 			Value: of(func(d *entity.Decision) any { return d.Until })},
@@ -82,7 +86,7 @@ func Scopes() Table[ScopeRow] {
 		{Key: "second_needed", Value: func(s *row) any { return s.NeedsSecond }},
 	}
 	return Table[row]{Columns: cols,
-		Order: `ref engagement pack cycle question must_have decided claim by role second second_needed on
+		Order: `ref engagement pack cycle question must_have decided claim by role second second_needed recorder confirmed on
 		until in_force reason basis`}
 }
 

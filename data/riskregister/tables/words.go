@@ -37,7 +37,7 @@ func Despite(gates []scoring.OpenGate) string {
 		if g.Until != 0 {
 			words += " until " + g.Until.Long()
 		}
-		out = append(out, words+" by "+g.AcceptedBy)
+		out = append(out, words+" by "+Recorded(g.AcceptedBy, g.Recorded))
 	}
 	return strings.Join(out, "; ")
 }
@@ -52,7 +52,7 @@ func openGates(gates []scoring.OpenGate) string {
 			words = "Key control " + words
 		}
 		if g.AcceptedBy != "" {
-			words += ", accepted by " + g.AcceptedBy
+			words += ", accepted by " + Recorded(g.AcceptedBy, g.Recorded)
 			if g.Until != 0 {
 				words += " until " + g.Until.Long()
 			}
@@ -104,4 +104,12 @@ var Limits = []string{
 	"An acceptance lifts a cap on the grade until its date. Certainty and risk are worked out without it.",
 	"Question wording is our own, mapped to published identifiers. This register is not endorsed by NHS England or " +
 		"by any body named in it.",
+}
+
+// Recorded is a person with who wrote the decision down, as in [scoring.Acceptance].
+func Recorded(by, recorded string) string {
+	if recorded == "" {
+		return by
+	}
+	return by + ", " + recorded
 }

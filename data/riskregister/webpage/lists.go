@@ -2,9 +2,11 @@ package webpage
 
 import (
 	"slices"
+	"strings"
 
 	"assure/data/riskregister/tables"
 	"assure/internal/text"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -127,6 +129,11 @@ func warning(word string) tableCell {
 	return c
 }
 
+// personCell is who decided, with the role and who wrote it down.
+func personCell(d *entity.Decision) tableCell {
+	return tableCell{Text: say(d.Person), Note: say(strings.Trim(d.Role+"; "+d.Record(), "; "))}
+}
+
 func decisionTable(b *tables.Book, ix tables.Index, anchors map[string]string) *table {
 	type row = tables.DecisionRow
 	t := &table{ID: "decisions", Title: "Decisions", What: "decisions", Empty: "No decision is recorded yet.",
@@ -139,8 +146,8 @@ func decisionTable(b *tables.Book, ix tables.Index, anchors map[string]string) *
 		{header: "Question ID"},
 		{header: tables.HRiskID, covers: []string{tables.HRiskID},
 			cell: func(d *row) tableCell { return riskLink(d.Risk, anchors) }},
-		{header: "By", covers: []string{"By", "Role"},
-			cell: func(d *row) tableCell { return tableCell{Text: say(d.Record.Person), Note: say(d.Record.Role)} }},
+		{header: "By", covers: []string{"By", "Role", "Recorded by", "Confirmed by who decided"},
+			cell: func(d *row) tableCell { return personCell(&d.Record) }},
 		{header: "Second person"},
 		{header: "On"},
 		{header: "Until"},
@@ -171,7 +178,7 @@ func scopeTable(b *tables.Book, ix tables.Index) *table {
 			if s.Decision == nil {
 				return tableCell{}
 			}
-			return tableCell{Text: say(s.Decision.Person), Note: say(s.Decision.Role)}
+			return personCell(s.Decision)
 		}},
 		{header: "Second person"},
 		{header: "On"},

@@ -99,7 +99,7 @@ func statusCell(r *tables.Risk) tableCell {
 	case r.Record.Closed != 0:
 		c.Note = say(r.Record.Closed.Long() + ": " + cmp.Or(string(r.Record.ClosedReason), "no reason given"))
 	case a != nil:
-		words := "accepted by " + a.Person
+		words := "accepted by " + a.Who()
 		if a.Until != 0 {
 			words += " until " + a.Until.Long()
 		}

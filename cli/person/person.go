@@ -1,0 +1,167 @@
+// Package person has `assure person`: the people who decide and act, with their roles.
+package person
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+	"assure/internal/text"
+	"assure/questionnaire/entity"
+)
+
+// New returns `assure person` with its subcommands.
+func New(e *command.Env) *cobra.Command {
+	return command.Group("person", "The people who decide, with their roles",
+		`Who decides is named from this list, under the role it has here. Upper and lower case,
+spaces and full stops make no other name: "J. Smith" is "j smith". A login counts as the
+person.`, command.GroupJudge, newListCmd(e), newAddCmd(e), newSetCmd(e), newRetireCmd(e))
+}
+
+func newListCmd(e *command.Env) *cobra.Command {
+	o := &command.At{}
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the people, and names that decided and are not registered",
+		Example: "  assure person list", Args: command.NoArgs,
+		RunE: e.OnRegister(command.Reads,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				people, err := r.People(ctx, o.Data())
+				if err != nil {
+					return command.Result{}, err
+				}
+				strangers, err := unregistered(ctx, r, people, o.Data())
+				return command.Result{Object: wire.PeopleOf(people...), Text: func(p *command.Page) {
+					show(p, people, strangers)
+				}}, err
+			}),
+	}
+	o.AddFlags(cmd)
+	return cmd
+}
+
+// unregistered lists names that decided and that nobody registered: registers of earlier releases took any name.
+func unregistered(ctx context.Context, r *data.Register, people entity.People, at book.At) ([]string, error) {
+	list, err := r.Decisions(ctx, "", at)
+	var out []string
+	for _, d := range list {
+		for _, name := range []string{d.Person, d.Second} {
+			if name != "" && people.Find(name) == nil && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out, err
+}
+
+func show(p *command.Page, people entity.People, strangers []string) {
+	if len(people)+len(strangers) == 0 {
+		p.Line("nobody is registered")
+		p.Remark("`assure person add NAME --role ROLE` registers somebody")
+		return
+	}
+	t := command.NewTable("name", "role", "logins", "state")
+	for _, x := range people {
+		state := ""
+		if x.Retired {
+			state = "retired"
+		}
+		t.Rows = append(t.Rows, []string{x.Name, x.Role, strings.Join(x.Logins, ", "), state})
+	}
+	for _, name := range strangers {
+		t.Rows = append(t.Rows, []string{text.Safe(name), "", "", "not registered; decided earlier"})
+	}
+	p.Table(t)
+}
+
+type options struct {
+	Name   string
+	Role   string
+	Logins []string
+}
+
+func (o *options) addFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.Role, "role", "", "the `ROLE`, such as SIRO or \"Information asset owner\"")
+	cmd.Flags().StringSliceVar(&o.Logins, "login", nil, "a `LOGIN` that is the same person; several with , between")
+}
+
+func newAddCmd(e *command.Env) *cobra.Command {
+	o := &options{}
+	cmd := &cobra.Command{
+		Use: "add NAME", Short: "Register somebody with a role",
+		Example: "  assure person add \"Dr Example\" --role SIRO --login dexample",
+		Args:    command.NeedArgs(1, 1, "a name, in quotes"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				p, err := r.AddPerson(ctx, entity.Person{Name: args[0], Role: o.Role, Logins: o.Logins})
+				return result(p, "registered"), err
+			}),
+	}
+	o.addFlags(cmd)
+	return cmd
+}
+
+func newSetCmd(e *command.Env) *cobra.Command {
+	o := &options{}
+	cmd := &cobra.Command{
+		Use: "set NAME", Short: "Change the role, the logins or the name of somebody",
+		Example: "  assure person set \"Dr Example\" --role \"Information asset owner\"",
+		Args:    command.NeedArgs(1, 1, "a registered name"),
+	}
+	o.addFlags(cmd)
+	cmd.Flags().StringVar(&o.Name, "name", "", "the new `NAME`; the old one stays in what was decided under it")
+	cmd.RunE = e.OnRegister(command.Writes,
+		func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return change(ctx, r, args[0], "changed", func(p *entity.Person) {
+				if cmd.Flags().Changed("role") {
+					p.Role = o.Role
+				}
+				if cmd.Flags().Changed("login") {
+					p.Logins = o.Logins
+				}
+				if o.Name != "" {
+					p.Logins = append(p.Logins, p.Name) // who decided under the old name is still this person
+					p.Name = o.Name
+				}
+				p.Retired = false
+			})
+		})
+	return cmd
+}
+
+func newRetireCmd(e *command.Env) *cobra.Command {
+	return &cobra.Command{
+		Use: "retire NAME", Short: "Somebody decides no more; what they decided stays, `assure person set` brings them back",
+		Example: "  assure person retire \"Dr Example\"", Args: command.NeedArgs(1, 1, "a registered name"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return change(ctx, r, args[0], "retired", func(p *entity.Person) { p.Retired = true })
+			}),
+	}
+}
+
+func change(ctx context.Context, r *data.Register, name, done string,
+	f func(*entity.Person)) (command.Result, error) {
+	p, err := r.Person(ctx, name)
+	if err != nil {
+		return command.Result{}, err
+	}
+	f(&p)
+	return result(p, done), r.UpdatePerson(ctx, p)
+}
+
+func result(p entity.Person, done string) command.Result {
+	return command.Result{Object: wire.PeopleOf(p), Text: func(pg *command.Page) {
+		role := ""
+		if p.Role != "" {
+			role = " (" + p.Role + ")"
+		}
+		pg.Line("%s%s: %s", p.Name, role, done)
+	}}
+}

@@ -1,0 +1,28 @@
+package wire
+
+import "assure/questionnaire/entity"
+
+// People is `assure person list --json`, and with one person what the other commands of its group print.
+type People struct {
+	Schema string   `json:"schema"`
+	People []Person `json:"people"`
+}
+
+// Person is somebody who decides or acts.
+type Person struct {
+	Name    string   `json:"name"`
+	Role    *string  `json:"role"`
+	Logins  []string `json:"logins"`
+	Deputy  *string  `json:"deputy"`
+	Retired bool     `json:"retired"`
+}
+
+// PeopleOf converts registered people.
+func PeopleOf(list ...entity.Person) People {
+	o := People{Schema: SchemaPeople, People: []Person{}}
+	for _, p := range list {
+		o.People = append(o.People, Person{Name: p.Name, Role: OrNull(p.Role),
+			Logins: append([]string{}, p.Logins...), Deputy: OrNull(p.Deputy), Retired: p.Retired})
+	}
+	return o
+}

@@ -1,0 +1,118 @@
+package book
+
+import (
+	"fmt"
+
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// Signing is what a sign-off is judged from.
+type Signing struct {
+	Pack      *questionnaire.Pack
+	Answers   map[string]entity.Answers // by question
+	Result    *scoring.Result
+	Queries   []entity.Query
+	Supports  []entity.Support           // of the assessment
+	Documents map[string]entity.Document // by identifier
+	Decisions []entity.Decision
+	Passes    []entity.Pass
+	// Contradictions are those between two records of one fact that nobody has judged, as blocks of that kind.
+	Contradictions []entity.Block
+}
+
+// Blocks lists what blocks the sign-off of an assessment, whatever is passed: queries first, then question by question
+// in the order of the pack. A must-have that a named person accepted despite is decided and does not block.
+func Blocks(in *Signing) []entity.Block {
+	var out []entity.Block
+	for _, q := range in.Queries {
+		if q.State.Open() {
+			out = append(out, entity.Block{Kind: entity.BlockQuery, Question: q.Question,
+				Subject: fmt.Sprintf("query %d", q.N),
+				What:    fmt.Sprintf("query %d is waiting for the supplier's reply", q.N),
+				Todo:    "record the reply"})
+		}
+	}
+	for _, q := range in.Pack.Questions() {
+		row := in.Result.Row(q.ID)
+		if row == nil || row.State == scoring.OutOfScope {
+			continue
+		}
+		if row.Gate != nil {
+			out = append(out, in.unanswered(q, row)...)
+			out = append(out, in.unread(q, row)...)
+		}
+		if e := in.Answers[q.ID].Effective(); row.Raised && e != nil {
+			out = append(out, entity.Block{Kind: entity.BlockRaised, Question: q.ID,
+				Subject: fmt.Sprintf("%s, %s %d", e.Value, e.Party, e.Rev),
+				What:    "the answer was raised since its evidence was accepted",
+				Todo:    "accept the evidence for this answer, or judge the answer"})
+		}
+	}
+	out = append(out, in.Contradictions...)
+	for i := range out {
+		b := &out[i]
+		b.Name = nameOf(in, b.Question)
+		for j := range in.Passes {
+			if b.Is(&in.Passes[j]) {
+				b.Pass = &in.Passes[j]
+			}
+		}
+	}
+	return out
+}
+
+func nameOf(in *Signing, question string) string {
+	if row := in.Result.Row(question); row != nil && row.Gate != nil {
+		return row.Gate.Name
+	}
+	if q := in.Pack.Question(question); q != nil {
+		return q.Text
+	}
+	return ""
+}
+
+// unanswered is the block of a must-have or key control that has no answer that counts.
+func (in *Signing) unanswered(q *questionnaire.Question, row *scoring.Row) []entity.Block {
+	both := in.Answers[q.ID]
+	e := both.Effective()
+	b := entity.Block{Kind: entity.BlockUnanswered, Question: q.ID,
+		Todo: "judge it, ask the supplier, or leave it out of scope"}
+	switch {
+	case row.Gate.Accepted != nil, row.State == scoring.Answered:
+		return nil
+	case row.State == scoring.NAClaimed:
+		b.Subject, b.What = questionnaire.NA, "is claimed not to apply, which is not agreed"
+		b.Todo = "agree with it or refuse it, and ask again"
+	case e != nil:
+		b.Subject, b.What = questionnaire.Unknown, "is recorded as not known"
+	case both.Claim.HasWords() || both.Judgement.HasWords():
+		b.Subject, b.What = questionnaire.WordsOnly, "has words but no answer"
+	default:
+		b.What = "is not answered"
+	}
+	b.What = row.Gate.Noun() + " " + b.What
+	for _, d := range in.Decisions {
+		if d.Question == q.ID && d.Second == "" && !d.Withdrawn && NeedsSecond(d, in.Pack) {
+			b.Todo = fmt.Sprintf("a second person is to agree that it is out of scope (DEC-%04d)", d.N)
+		}
+	}
+	return []entity.Block{b}
+}
+
+// unread are the documents offered for a must-have or key control that nobody accepted or refused.
+func (in *Signing) unread(q *questionnaire.Question, row *scoring.Row) []entity.Block {
+	var out []entity.Block
+	for _, s := range in.Supports {
+		d, ok := in.Documents[s.Document]
+		if !ok || s.Question != q.ID || s.State != entity.Offered || d.State == entity.Refused ||
+			d.State == entity.Withdrawn {
+			continue
+		}
+		out = append(out, entity.Block{Kind: entity.BlockEvidence, Question: q.ID, Subject: d.Ref,
+			What: d.Ref + " is offered for this " + row.Gate.Noun() + " and nobody has looked at it",
+			Todo: "read it, then accept or refuse it"})
+	}
+	return out
+}

@@ -1,0 +1,217 @@
+package book
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire/entity"
+)
+
+// Late is what came for a bid after the closing time of its tender. It is worked out from the dates of what came, so
+// another closing time gives another answer.
+type Late struct {
+	Closes  time.Time
+	Answers int
+	Proof   int       // documents offered for a question
+	Last    time.Time // when the last of them came
+	Ruling  *entity.Admission
+	cut     time.Time // what came by then counts
+}
+
+// Any reports whether something came late.
+func (l *Late) Any() bool { return l != nil && l.Answers+l.Proof > 0 }
+
+// Admitted reports whether the panel let everything in that came late.
+func (l *Late) Admitted() bool {
+	return l.Ruling != nil && l.Ruling.Admitted && !l.Last.After(l.Ruling.Upto)
+}
+
+// Words say what came late and what was decided about it, "" for nothing; day formats a moment.
+func (l *Late) Words(day func(time.Time) string) string {
+	if !l.Any() {
+		return ""
+	}
+	var what []string
+	if l.Answers > 0 {
+		what = append(what, text.Plural(l.Answers, "answer", "answers"))
+	}
+	if l.Proof > 0 {
+		what = append(what, text.Plural(l.Proof, "document", "documents"))
+	}
+	s := "late: " + what[0]
+	if len(what) > 1 {
+		s += " and " + what[1]
+	}
+	s += " after the closing time, the last on " + day(l.Last) + "; "
+	switch r := l.Ruling; {
+	case r == nil:
+		return s + "for the panel to admit or not"
+	case l.Last.After(r.Upto):
+		return s + "some came after the ruling of " + day(r.At) + ": for the panel to admit or not"
+	case r.Admitted:
+		return s + "admitted by " + r.Who() + " on " + day(r.At) + ": " + string(r.Reason)
+	default:
+		return s + "not admitted by " + r.Who() + " on " + day(r.At) + ": " + string(r.Reason)
+	}
+}
+
+// ClosingOf is when a bid is frozen: at its own time, else at that of its tender; nil for never.
+func ClosingOf(ctx context.Context, v store.Viewer, e *entity.Engagement) (*time.Time, error) {
+	if e.FrozenAt != nil || e.Tender == "" {
+		return e.FrozenAt, nil
+	}
+	t, err := FindTender(ctx, v, e.Tender)
+	if IsNotFound(err) {
+		return nil, nil
+	}
+	return t.Closes, err
+}
+
+// LateOf finds what came for a bid after its closing time, nil for an engagement without one.
+func (b *Book) LateOf(ctx context.Context, engagement string) (*Late, error) {
+	e := b.engagementOf(engagement)
+	if e == nil || e.State.InForce() { // awarded: later cycles are no bid
+		return nil, nil
+	}
+	whole, err := store.Get(ctx, b.view, store.Engagements, engagement) // a redacted one has no tender
+	if err != nil {
+		return nil, err
+	}
+	closes, err := ClosingOf(ctx, b.view, &whole)
+	if err != nil || closes == nil {
+		return nil, err
+	}
+	l := &Late{Closes: *closes, cut: *closes, Last: *closes}
+	rulings, err := store.List(ctx, b.view, store.Admissions, store.By("engagement", engagement))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rulings, func(x, y entity.Admission) int {
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.ID, y.ID))
+	})
+	for i := range rulings {
+		l.Ruling = &rulings[i]
+	}
+	if l.Ruling != nil {
+		b.redactor.admission(l.Ruling)
+		if l.Ruling.Admitted && l.Ruling.Upto.After(l.cut) {
+			l.cut = l.Ruling.Upto
+		}
+	}
+	then := store.AsKnown(b.view, *closes)
+	for _, a := range b.Governing(engagement) {
+		if err := b.countLate(ctx, then, a.ID, l); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// countLate adds the claims and offers of one assessment that came after the closing time.
+func (b *Book) countLate(ctx context.Context, then *store.View, assessment string, l *Late) error {
+	was, err := store.AnswersOf(ctx, then, assessment)
+	if err != nil {
+		return err
+	}
+	for question, both := range b.Answers[assessment] {
+		c, old := both.Claim, was[assessment][question].Claim
+		if !c.Given() || old != nil && c.Rev == old.Rev {
+			continue
+		}
+		l.Answers++
+		if c.At.After(l.Last) {
+			l.Last = c.At
+		}
+	}
+	had, err := supportsOf(ctx, then, assessment)
+	if err != nil {
+		return err
+	}
+	for _, s := range b.Supports[assessment] {
+		if had[s.Document+"/"+s.Question] || s.State == entity.Withdrawn {
+			continue
+		}
+		first, err := store.FirstAt(ctx, b.view, store.Supports, s.Document+"/"+s.Assessment+"/"+s.Question)
+		if err != nil {
+			return err
+		}
+		l.Proof++
+		if first.After(l.Last) {
+			l.Last = first
+		}
+	}
+	return nil
+}
+
+func supportsOf(ctx context.Context, v store.Viewer, assessment string) (map[string]bool, error) {
+	list, err := store.List(ctx, v, store.Supports, store.By("assessment", assessment))
+	out := map[string]bool{}
+	for _, s := range list {
+		out[s.Document+"/"+s.Question] = true
+	}
+	return out, err
+}
+
+// Submitted leaves in the book what a bidder had sent by the closing time, or by the end of what the panel admitted.
+// Judgements stay, those of a later claim excepted: then the judgement before it is in force.
+func (b *Book) Submitted(ctx context.Context, engagement string, l *Late) error {
+	if !l.Any() || l.Admitted() {
+		return nil
+	}
+	then := store.AsKnown(b.view, l.cut)
+	for _, a := range b.Governing(engagement) {
+		was, err := store.AnswersOf(ctx, then, a.ID)
+		if err != nil {
+			return err
+		}
+		history, err := store.Here(b.view).AnswerHistory(ctx, a.ID, "")
+		if err != nil {
+			return err
+		}
+		answers := maps.Clone(b.Answers[a.ID])
+		for question, both := range answers {
+			old := was[a.ID][question].Claim
+			if both.Claim != nil && (old == nil || old.Rev != both.Claim.Rev) {
+				answers[question] = entity.Answers{Claim: b.redactor.answer(b.Compiled[a.PackSHA].Pack(), old),
+					Judgement: b.judgedOn(history, both.Judgement, old, a.PackSHA)}
+			}
+		}
+		b.Answers[a.ID] = answers
+		had, err := supportsOf(ctx, then, a.ID)
+		if err != nil {
+			return err
+		}
+		b.Supports[a.ID] = slices.DeleteFunc(slices.Clone(b.Supports[a.ID]),
+			func(s entity.Support) bool { return !had[s.Document+"/"+s.Question] })
+	}
+	return nil
+}
+
+// judgedOn is the newest judgement that knew no later claim than old.
+func (b *Book) judgedOn(history []entity.Answer, now, old *entity.Answer, sha string) *entity.Answer {
+	rev := 0
+	if old != nil {
+		rev = old.Rev
+	}
+	if now == nil || now.ClaimRev <= rev {
+		return now
+	}
+	var last *entity.Answer
+	for i := range history {
+		h := &history[i]
+		if h.Party == entity.ByAssessor && h.Question == now.Question && h.ClaimRev <= rev {
+			last = h
+		}
+	}
+	return b.redactor.answer(b.Compiled[sha].Pack(), last)
+}
+
+// LateWords are the words of [Late.Words] with days as documents print them.
+func (b *Book) LateWords(l *Late) string {
+	return l.Words(func(t time.Time) string { return b.day(t).Long() })
+}
