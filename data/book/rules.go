@@ -342,8 +342,8 @@ func incidentRecords(in *Records) []Comparison {
 	return out
 }
 
-// recoveryAnswer compares numbers that were promised, such as a recovery time, with what the service allows: the limit of
-// a question by a fact, such as the outage that we can bear.
+// recoveryAnswer compares numbers that were promised, such as a recovery time, with what the
+// service allows: the limit of a question by a fact, such as the outage that we can bear.
 func recoveryAnswer(in *Records) []Comparison {
 	var out []Comparison
 	for i := range in.Asked {
