@@ -36,7 +36,9 @@ func newListCmd(e *command.Env) *cobra.Command {
 					return command.Result{}, err
 				}
 				strangers, err := unregistered(ctx, r, people, o.Data())
-				return command.Result{Object: wire.PeopleOf(people...), Text: func(p *command.Page) {
+				object := wire.PeopleOf(people...)
+				object.Unregistered = append(object.Unregistered, strangers...)
+				return command.Result{Object: object, Text: func(p *command.Page) {
 					show(p, people, strangers)
 				}}, err
 			}),
