@@ -80,6 +80,9 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 			continue
 		}
 		role, text := theme.Good, "all "+strconv.Itoa(all)+" "+noun+" met"
+		if all == 1 {
+			text = "the one " + scoring.Noun(key) + " is met"
+		}
 		if open > 0 {
 			role, text = theme.Warn, strconv.Itoa(open)+" of "+strconv.Itoa(all)+" "+noun+" open"
 		}
