@@ -105,6 +105,26 @@ func TestTableDropsColumnsInOrder(t *testing.T) {
 	}
 }
 
+// What tells rows apart stands at the end of their names, and a narrow column does not cut it off.
+func TestTableKeepsTheEndOfACell(t *testing.T) {
+	th := colour(t)
+	for _, tt := range []struct {
+		cell Span
+		want string
+	}{
+		{Span{Text: "Tansyworth Imaging", End: " (2)"}, "Tansyworth… (2)"},
+		{Span{Text: "Tansyworth Imaging", End: " · Archive of pictures"}, "Tansywo… · Arc…"},
+		{Span{Text: "Zennor", End: " · Archive of"}, "Zennor · Archi…"},
+		{Span{Text: "Zennor", End: " (2)"}, "Zennor (2)"},
+		{Span{Text: "Tansyworth Imaging"}, "Tansyworth Ima…"},
+	} {
+		tb := &Table{N: 1, Columns: []Column{{Width: 15}}, Row: func(int) []Span { return []Span{tt.cell} }}
+		if got := strings.TrimSpace(tb.View(th, 17, 2, false)[1].String()); got != tt.want {
+			t.Errorf("%q%q is %q; want %q", tt.cell.Text, tt.cell.End, got, tt.want)
+		}
+	}
+}
+
 func TestScrollKeepsTheFocusInside(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, h := rapid.IntRange(0, 80).Draw(t, "n"), rapid.IntRange(1, 20).Draw(t, "h")

@@ -20,6 +20,7 @@ import (
 type Span struct {
 	Text string
 	Role theme.Role
+	End  string // in a cell of a Table: follows Text, and stays when Text is cut
 }
 
 // Line is one row of the screen.
@@ -29,7 +30,7 @@ type Line struct {
 }
 
 // S makes a span.
-func S(role theme.Role, text string) Span { return Span{text, role} }
+func S(role theme.Role, text string) Span { return Span{Text: text, Role: role} }
 
 // L makes a line of spans.
 func L(spans ...Span) Line { return Line{Spans: spans} }
@@ -127,7 +128,7 @@ func (l Line) Fit(w int, tail string) Line {
 		if n > left {
 			cut = Cut(s.Text, left, tail)
 		}
-		out.Spans = append(out.Spans, Span{cut, s.Role}, Span{Text: spaces(left - Width(cut))})
+		out.Spans = append(out.Spans, S(s.Role, cut), Span{Text: spaces(left - Width(cut))})
 		break
 	}
 	return out
@@ -151,7 +152,7 @@ func (l Line) in(t *theme.Theme) Line {
 	}
 	spans := make([]Span, len(l.Spans))
 	for i, s := range l.Spans {
-		spans[i] = Span{t.Text(s.Text), s.Role}
+		spans[i] = S(s.Role, t.Text(s.Text))
 	}
 	l.Spans = spans
 	return l
