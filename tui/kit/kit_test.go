@@ -105,6 +105,22 @@ func TestTableDropsColumnsInOrder(t *testing.T) {
 	}
 }
 
+// A date or a reference stays in one row, whatever the width that holds it.
+func TestWrapKeepsDatesAndReferencesWhole(t *testing.T) {
+	words := "Signed off on 2026-11-21 for ENG-00057, where ITS-22 is well-known."
+	for w := 10; w < 70; w++ {
+		got := strings.Join(Wrap(words, w), "|")
+		for _, whole := range []string{"2026-11-21", "ENG-00057", "ITS-22"} {
+			if !strings.Contains(got, whole) {
+				t.Errorf("%d cells: %s", w, got)
+			}
+		}
+		if strings.ReplaceAll(strings.ReplaceAll(got, "|", ""), " ", "") != strings.ReplaceAll(words, " ", "") {
+			t.Errorf("%d cells lose text: %s", w, got)
+		}
+	}
+}
+
 // What tells rows apart stands at the end of their names, and a narrow column does not cut it off.
 func TestTableKeepsTheEndOfACell(t *testing.T) {
 	th := colour(t)

@@ -7,6 +7,7 @@
 package kit
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -229,7 +230,14 @@ func Beside(t *theme.Theme, left []Line, leftW int, right []Line, rightW, h int)
 	return out
 }
 
-// Wrap breaks text into rows of at most w cells, at spaces where it can. Newlines in the text are kept.
+// figure is a hyphen inside a date or a reference, such as "2026-11-21" or "ITS-22"; joined stands in for it while
+// text is wrapped, as a row must not end there.
+var figure = regexp.MustCompile(`-(\d)`)
+
+const joined = "\ue0ff"
+
+// Wrap breaks text into rows of at most w cells, at spaces where it can, and never inside a date or a reference that
+// fits into a row. Newlines in the text are kept.
 func Wrap(text string, w int) []string {
 	if w < 1 {
 		w = 1
@@ -237,9 +245,9 @@ func Wrap(text string, w int) []string {
 	if text == "" {
 		return nil
 	}
-	rows := strings.Split(ansi.Wrap(text, w, ""), "\n")
+	rows := strings.Split(ansi.Wrap(figure.ReplaceAllString(text, joined+"$1"), w, ""), "\n")
 	for i := range rows {
-		rows[i] = strings.TrimRight(rows[i], " ")
+		rows[i] = strings.TrimRight(strings.ReplaceAll(rows[i], joined, "-"), " ")
 	}
 	return rows
 }

@@ -174,7 +174,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		if r.DueWhat != "" {
 			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
 		}
-		lines = append(lines, who)
+		lines = append(lines, who.Fit(w, t.Glyph.Ellipsis))
 	}
 	lines = append(lines, head)
 	if words := p.from(r); words != "" {

@@ -262,7 +262,8 @@ func KeyMsg(name string) tea.KeyMsg {
 
 // KeyNames lists the keys a sweep presses at random.
 func KeyNames() []string {
-	names := strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z A E G H J K L M N O P R S T V 0 1 2 3 4 5 6 7 8 9 "+
+	names := strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z A E G H J K L M N O P R S T V 0 1 2 "+
+		"3 4 5 6 7 8 9 "+
 		"/ : ? . , - + é", " ")
 	for n := range keyTypes {
 		if n != "ctrl+c" {
