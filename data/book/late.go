@@ -27,7 +27,9 @@ type Late struct {
 func (l *Late) Any() bool { return l != nil && l.Answers+l.Proof > 0 }
 
 // Admitted reports whether the panel let everything in that came late.
-func (l *Late) Admitted() bool { return l.Ruling != nil && l.Ruling.Admitted && !l.Last.After(l.Ruling.Upto) }
+func (l *Late) Admitted() bool {
+	return l.Ruling != nil && l.Ruling.Admitted && !l.Last.After(l.Ruling.Upto)
+}
 
 // Words say what came late and what was decided about it, "" for nothing; day formats a moment.
 func (l *Late) Words(day func(time.Time) string) string {

@@ -87,7 +87,7 @@ func (b *book) answers() error {
 	s.Stream(func(sw *excelize.StreamWriter) error {
 		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: g.col(form.ColText), YSplit: 1,
 			TopLeftCell: sheet.At(g.col(form.ColText)+1, 2),
-			ActivePane: "bottomRight",
+			ActivePane:  "bottomRight",
 			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(form.ColAnswer), 2),
 				ActiveCell: sheet.At(g.col(form.ColAnswer), 2), Pane: "bottomRight"}}})
 	})
