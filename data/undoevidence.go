@@ -24,8 +24,13 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 	if err != nil {
 		return err
 	}
+	steps, err := tx.writtenBySteps(ctx, a.ID)
+	if err != nil {
+		return err
+	}
 	for _, e := range events {
-		if e.Batch == "" || e.Origin == entity.UndoOrigin || e.By != tx.r.Actor() || !e.At.After(op.At) {
+		if e.Batch == "" || e.Origin == entity.UndoOrigin || e.By != tx.r.Actor() || !e.At.After(op.At) ||
+			steps[writtenRev{e.Question, e.Party, e.Rev}] {
 			continue
 		}
 		b, err := store.Get(ctx, tx, store.Batches, e.Batch)
@@ -38,6 +43,29 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 		}
 	}
 	return nil
+}
+
+// writtenRev is one revision of an answer.
+type writtenRev struct {
+	question string
+	party    entity.Party
+	rev      int
+}
+
+// writtenBySteps returns the revisions that steps of an assessment wrote. A claim accepted from a foreign sheet is one:
+// it names the import it comes from, and is undone by its own step.
+func (tx *Tx) writtenBySteps(ctx context.Context, assessment string) (map[writtenRev]bool, error) {
+	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment))
+	if err != nil {
+		return nil, err
+	}
+	out := map[writtenRev]bool{}
+	for _, o := range ops {
+		for _, c := range o.Changes {
+			out[writtenRev{c.Question, c.Party, c.After}] = true
+		}
+	}
+	return out, nil
 }
 
 // pushEvidence remembers what this transaction did to a document and its links as one step of every assessment touched.
