@@ -5,6 +5,7 @@ import (
 
 	"assure/cli/action"
 	"assure/cli/assess"
+	"assure/cli/certificate"
 	"assure/cli/command"
 	"assure/cli/crosswalk"
 	"assure/cli/decide"
@@ -40,6 +41,7 @@ func commands(e *command.Env) []*cobra.Command {
 		issuing.NewReturns(e),
 		assess.New(e),
 		evidence.New(e),
+		certificate.New(e),
 		decide.New(e),
 		person.New(e),
 		review.New(e),

@@ -40,9 +40,11 @@ type AssessmentView struct {
 	SignOffs  []entity.SignOff
 	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off.
 	Contradictions []entity.Block
-	Settings       *scoring.Settings
-	Result         *scoring.Result
-	RollUp         scoring.RollUp // of the engagement
+	// Comparisons are those of its questions with other records of the same facts, and those of the engagement.
+	Comparisons []book.Comparison
+	Settings    *scoring.Settings
+	Result      *scoring.Result
+	RollUp      scoring.RollUp // of the engagement
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
@@ -164,8 +166,28 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
-	view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID))
-	return view, err
+	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	compared, err := b.Comparer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range book.Compare(compared.Records(e)) {
+		if c.Assessment == a.ID || c.Assessment == "" {
+			view.Comparisons = append(view.Comparisons, c)
+		}
+	}
+	for _, c := range view.OpenContradictions() {
+		view.Contradictions = append(view.Contradictions, c.Block())
+	}
+	return view, nil
+}
+
+// OpenContradictions are the open contradictions of its questions, and of the engagement as a whole.
+func (v *AssessmentView) OpenContradictions() []book.Comparison {
+	return slices.DeleteFunc(slices.Clone(v.Comparisons),
+		func(c book.Comparison) bool { return c.State != book.Contradicts })
 }
 
 // Previous reads the answers of the newest cycle before this one that was signed off: those whose

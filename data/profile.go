@@ -20,9 +20,12 @@ type Profile struct {
 	Engagements []EngagementProfile
 	DSPT        []book.DSPTOrganisation // entries of its ODS codes in the snapshots, oldest first
 	Documents   []entity.Document
-	Risks       []book.RiskView
-	Actions     []entity.Action
-	Settings    *scoring.Settings
+	// Certificates are those recorded, withdrawn ones included; Proposals are named by words only.
+	Certificates []book.Certificate
+	Proposals    []book.CertificateProposal
+	Risks        []book.RiskView
+	Actions      []entity.Action
+	Settings     *scoring.Settings
 }
 
 // EngagementProfile is one engagement of a profile.
@@ -37,6 +40,8 @@ type EngagementProfile struct {
 	Decisions   []entity.Decision
 	Issues      []entity.Issue
 	Queries     []entity.Query
+	// Contradictions are open: two records of one fact say different things.
+	Contradictions []book.Comparison
 }
 
 // Profile reads a supplier by what a person types: a reference of it or of an engagement, an ODS
@@ -67,10 +72,18 @@ func (r *Register) Profile(ctx context.Context, ref string, at book.At) (p *Prof
 
 func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err error) {
 	var rolls []scoring.RollUp
+	compared, err := b.Comparer(ctx)
+	if err != nil {
+		return err
+	}
+	p.Certificates, p.Proposals = b.CertificatesOf(p.Supplier.ID), compared.Proposals(p.Supplier.ID)
 	for _, e := range b.Engagements[p.Supplier.ID] {
 		ep, err := engagementProfile(ctx, b, v, p.Supplier, e)
 		if err != nil {
 			return err
+		}
+		if e.State.Open() {
+			ep.Contradictions = compared.Contradictions(e)
 		}
 		p.Engagements = append(p.Engagements, ep)
 		rolls = append(rolls, ep.RollUp)

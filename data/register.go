@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // the day is that of Europe/London, on computers without a time zone database too
@@ -50,7 +51,8 @@ type Options struct {
 type Register struct {
 	store    *store.Store
 	actor    string
-	program  string // with its version, "" when that is not known
+	program  string   // with its version, "" when that is not known
+	upgraded []string // what a person should know about an upgrade on opening
 	reader   *book.Reader
 	problems []problem.Problem
 	walks    func() questionnaire.Crosswalks
@@ -103,12 +105,12 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 		return nil, &problem.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor,
 			Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
-	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
+	s, upgraded, err := openStore(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone),
+	r := &Register{store: s, actor: actor, upgraded: upgraded, reader: book.NewReader(o.Now, zone),
 		walks: sync.OnceValue(func() questionnaire.Crosswalks {
 			walks, _ := questionnaire.EmbeddedCrosswalks()
 			return walks
@@ -120,6 +122,29 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return r, nil
+}
+
+// openStore opens a register. One of an earlier release is brought up to date first even for reading,
+// which cannot do without; a copy of it is kept, and upgraded says where. A file that cannot be written
+// to stays as it is, with the error.
+func openStore(ctx context.Context, c store.Config) (s *store.Store, upgraded []string, err error) {
+	s, err = store.Open(ctx, c)
+	var p *problem.Problem
+	if !c.ReadOnly || !errors.As(err, &p) || p.Code != store.CodeOlder {
+		return s, nil, err
+	}
+	write := c
+	write.ReadOnly, write.MustExist = false, true
+	w, werr := store.Open(ctx, write)
+	if werr != nil {
+		return nil, nil, err
+	}
+	upgraded = w.Warnings()
+	if err := w.Close(); err != nil {
+		return nil, nil, err
+	}
+	s, err = store.Open(ctx, c)
+	return s, upgraded, err
 }
 
 // prepare writes the first settings into a new register and loads the packs.
@@ -156,7 +181,7 @@ func (r *Register) Actor() string { return r.actor }
 
 // Warnings are what a person should know about where and how the register is stored; a banner shows
 // them.
-func (r *Register) Warnings() []string { return r.store.Warnings() }
+func (r *Register) Warnings() []string { return slices.Concat(r.upgraded, r.store.Warnings()) }
 
 // Today is the calendar day in Europe/London.
 func (r *Register) Today() questionnaire.Date { return r.reader.Today() }
@@ -205,38 +230,40 @@ func (r *Register) ViewAt(ctx context.Context, known time.Time, f func(*store.Vi
 
 // The actions that the audit log names.
 const (
-	actCreate     = "create register"
-	actSettings   = "change settings"
-	actUpgrade    = "bring settings up to date"
-	actAdopt      = "adopt pack"
-	actMove       = "move assessment"
-	ActSupplier   = "add supplier"
-	actChange     = "change supplier"
-	actEngagement = "add engagement"
-	actEngChange  = "change engagement"
-	actFacts      = "set facts"
-	actAward      = "award"
-	actStart      = "start assessment"
-	actAnswer     = "answer"
-	actUndo       = "undo"
-	actRedo       = "redo"
-	actDocument   = "add document"
-	actAccept     = "accept document"
-	actRefuse     = "refuse document"
-	actDecide     = "decide"
-	actSecond     = "second decision"
-	actConfirm    = "confirm decision"
-	actWithdraw   = "withdraw decision"
-	actSignOff    = "sign off"
-	actPass       = "pass a block of a sign-off"
-	actReopen     = "reopen assessment"
-	actPerson     = "person"
-	actAdmit      = "rule on late bid"
-	actQuery      = "send query"
-	actReply      = "reply to query"
-	actRisk       = "risk"
-	actAction     = "action"
-	actIncident   = "incident"
+	actCreate      = "create register"
+	actSettings    = "change settings"
+	actUpgrade     = "bring settings up to date"
+	actAdopt       = "adopt pack"
+	actMove        = "move assessment"
+	ActSupplier    = "add supplier"
+	actChange      = "change supplier"
+	actEngagement  = "add engagement"
+	actEngChange   = "change engagement"
+	actFacts       = "set facts"
+	actAward       = "award"
+	actStart       = "start assessment"
+	actAnswer      = "answer"
+	actUndo        = "undo"
+	actRedo        = "redo"
+	actDocument    = "add document"
+	actAccept      = "accept document"
+	actRefuse      = "refuse document"
+	actDecide      = "decide"
+	actSecond      = "second decision"
+	actConfirm     = "confirm decision"
+	actWithdraw    = "withdraw decision"
+	actSignOff     = "sign off"
+	actPass        = "pass a block of a sign-off"
+	actReopen      = "reopen assessment"
+	actPerson      = "person"
+	actAdmit       = "rule on late bid"
+	actQuery       = "send query"
+	actReply       = "reply to query"
+	actRisk        = "risk"
+	actAction      = "action"
+	actIncident    = "incident"
+	actCertificate = "certificate"
+	actResolve     = "resolve contradiction"
 )
 
 // Tx is one change of the register under way: everything written through it is written whole or not
@@ -274,11 +301,12 @@ func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string
 
 // The forms of references.
 const (
-	supplierRef   = "SUP-%05d"
-	engagementRef = "ENG-%05d"
-	riskRef       = "R-%05d"
-	DocumentRef   = "DOC-%04d"
-	incidentRef   = "INC-%03d"
+	supplierRef    = "SUP-%05d"
+	engagementRef  = "ENG-%05d"
+	riskRef        = "R-%05d"
+	DocumentRef    = "DOC-%04d"
+	incidentRef    = "INC-%03d"
+	certificateRef = "CRT-%04d"
 )
 
 // ActionRef is how people name an action: ACT-0007.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"assure/data"
@@ -158,5 +161,45 @@ func TestUndoAndRedo(t *testing.T) {
 	}
 	if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 {
 		t.Fatal(v.Findings)
+	}
+}
+
+// A register of an earlier release is brought up to date when it is opened for reading, keeps a copy,
+// and says so once; one that cannot be written to is refused and stays as it is.
+func TestOlderRegisterIsUpgradedForReading(t *testing.T) {
+	path := earlierRegister(t)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func() (*data.Register, error) {
+		return data.Open(t.Context(), data.Options{Path: path, ReadOnly: true, MustExist: true})
+	}
+	r, err := open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := r.Warnings()
+	if len(w) != 1 || !strings.Contains(w[0], "brought up to date") || !strings.Contains(w[0], path+".before-5") {
+		t.Errorf("warnings %q", w)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := os.ReadFile(path + ".before-5"); err != nil || len(kept) == 0 {
+		t.Errorf("the copy: %d bytes, %v", len(kept), err)
+	}
+	if r, err = open(); err != nil || len(r.Warnings()) > 0 {
+		t.Errorf("again: %v, %q", err, r.Warnings())
+	}
+	_ = r.Close()
+	locked := filepath.Join(t.TempDir(), "locked.db")
+	if err := os.WriteFile(locked, before, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	if os.Geteuid() != 0 { // root writes everywhere
+		if _, err := data.Open(t.Context(), data.Options{Path: locked, ReadOnly: true}); err == nil {
+			t.Error("a register that cannot be written to was read with an older schema")
+		}
 	}
 }

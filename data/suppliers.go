@@ -115,6 +115,15 @@ func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) er
 			"another supplier has this reference already"))
 }
 
+// SupplierByID returns the supplier with an identifier.
+func (r *Register) SupplierByID(ctx context.Context, id string) (s entity.Supplier, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		s, err = store.Get(ctx, v, store.Suppliers, id)
+		return err
+	})
+	return s, err
+}
+
 // FindSupplier finds a supplier by reference, else ODS code, else a company number that only one
 // has. None is ErrNotFound, several are ErrAmbiguous.
 func (r *Register) FindSupplier(ctx context.Context, key string) (s entity.Supplier, err error) {

@@ -10,13 +10,14 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
 
 // New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
-		newListCmd(e), newBlocksCmd(e), newPassCmd(e), newSignOffCmd(e), newReopenCmd(e))
+		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e), newSignOffCmd(e), newReopenCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -46,22 +47,30 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 		}
 		o.Assessments = append(o.Assessments, wire.ReviewedAssessmentOf(a, v))
 	}
+	words, err := r.Certificates(ctx, refs, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	o.Proposed = wire.CertificatesOf(words).Proposed()
 	return command.Result{Object: o, Text: func(p *command.Page) { printReview(o, p) }}, nil
 }
 
 func printReview(o wire.Review, p *command.Page) {
+	if n := len(o.Proposed); n > 0 {
+		defer p.Line("%s named by words only: assure certificate list", text.Plural(n, "certificate is", "certificates are"))
+	}
 	if len(o.Assessments) == 0 {
 		p.Line("nothing to judge")
 		return
 	}
 	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
 		"claims changed", "raised since accepted", "asked again", "beyond limit",
-		"blocks sign-off").AlignRight("evidence offered").Shorten("supplier")
+		"contradictions", "blocks sign-off").AlignRight("evidence offered").Shorten("supplier")
 	for _, a := range o.Assessments {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
 			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)), command.BlankZero(len(a.Asked)),
-			command.BlankZero(len(a.Beyond)), command.BlankZero(open(a.Blocks))})
+			command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions)), command.BlankZero(open(a.Blocks))})
 	}
 	p.Table(t)
 }

@@ -13,6 +13,8 @@ import (
 type Review struct {
 	Schema      string               `json:"schema"`
 	Assessments []ReviewedAssessment `json:"assessments"`
+	// certificates that words name and nobody recorded, of every supplier that is listed
+	Proposed []ProposedCertificate `json:"certificates_proposed"`
 }
 
 // ReviewedAssessment is an assessment that may need a judgement. Lists are ids of questions and
@@ -34,6 +36,8 @@ type ReviewedAssessment struct {
 	Offered  int      `json:"evidence_offered"`
 	Blocks   []Block  `json:"sign_off_blocks"` // those passed too
 	Reviewer bool     `json:"needs_reviewer"`  // who judged may not sign
+
+	Contradictions []Contradiction `json:"contradictions"` // of its questions, and of the engagement
 }
 
 // Block is one thing that blocks a sign-off. Passed is nil while it does.
@@ -111,7 +115,8 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID,
 		Cycle: a.Cycle,
 		State: string(a.State), Changed: []string{}, NAClaimed: []string{}, Raised: []string{},
-		Blocks: BlocksOf(v.Blocks()), Reviewer: v.NeedsReviewer(),
+		Contradictions: []Contradiction{},
+		Blocks:         BlocksOf(v.Blocks()), Reviewer: v.NeedsReviewer(),
 	}
 	refused := map[string]bool{}
 	for _, d := range v.Decisions {
@@ -132,6 +137,9 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		if r := v.Result.Row(q.ID); r != nil && r.Raised {
 			row.Raised = append(row.Raised, q.ID)
 		}
+	}
+	for _, c := range v.OpenContradictions() {
+		row.Contradictions = append(row.Contradictions, contradictionOf(&c, row.Supplier, row.Engagement))
 	}
 	for _, x := range v.Beyond {
 		row.Beyond = append(row.Beyond, x.Question)

@@ -7,6 +7,8 @@ const (
 	SchemaAudit                = "assure.audit/1"
 	SchemaBackup               = "assure.backup/1"
 	SchemaBatches              = "assure.batches/1"
+	SchemaCertificates         = "assure.certificates/1"
+	SchemaContradictions       = "assure.contradictions/1"
 	SchemaCompare              = "assure.compare/1"
 	SchemaDecision             = "assure.decision/1"
 	SchemaDecisions            = "assure.decisions/1"

@@ -36,6 +36,10 @@ type Book struct {
 	Compiled     map[string]*scoring.Compiled // by pack sha
 	demands      demands
 
+	certificates map[string][]entity.Certificate // by supplier
+	ofParty      map[string]bool                 // certificates that name their supplier, by identifier
+	differs      map[string]string               // in what their documents differ from certificates, by identifier
+
 	redactor *redactor                      // nil: nothing is withheld
 	scored   map[string]questionnaire.Facts // of a redacted book: facts by engagement as scores are made from them
 	view     store.Viewer                   // what the book was read from
@@ -186,6 +190,11 @@ func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error
 	for _, d := range documents {
 		b.Documents[d.ID] = d
 	}
+	certificates, err := store.List(ctx, v, store.Certificates, ofDocs...)
+	if err != nil {
+		return err
+	}
+	b.holdCertificates(certificates)
 	supports, err := store.List(ctx, v, store.Supports, ofLinks...)
 	if err != nil {
 		return err

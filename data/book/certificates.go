@@ -1,6 +1,8 @@
 package book
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"assure/internal/text"
@@ -8,74 +10,109 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// CertificateKind is a certificate that buyers ask every supplier for.
-type CertificateKind string
-
-// The kinds.
-const (
-	CyberEssentials     CertificateKind = "Cyber Essentials"
-	CyberEssentialsPlus CertificateKind = "Cyber Essentials Plus"
-	ISO27001            CertificateKind = "ISO 27001"
-	PenTest             CertificateKind = "Penetration test"
-)
-
-// CertificateKinds lists the kinds in the order in which documents show them.
-var CertificateKinds = []CertificateKind{CyberEssentials, CyberEssentialsPlus, ISO27001, PenTest}
-
 // NotShown is shown where no certificate is recorded. The supplier may still have one.
 const NotShown = "Not shown"
 
-// Certificate is what is recorded of one kind.
+// Certificate is what is recorded of one kind for an engagement, and what it is worth on the day of the book. The zero
+// Certificate is none.
 type Certificate struct {
-	Kind     CertificateKind
-	Issued   questionnaire.Date
-	Expiry   questionnaire.Date // 0: none is known
-	Scope    string
-	Document string // ref of the accepted document, "" where only the facts of the engagement name it
-	Told     bool   // named among the facts of the engagement, its proof not seen
-	ByPlus   bool   // Cyber Essentials, shown by Cyber Essentials Plus
+	entity.Certificate
+	Standing entity.CertificateStanding // "" for none
+	Proof    string                     // ref of the document that it points to
+	Differs  string                     // in what the document differs from it, "" for nothing
+	ByPlus   bool                       // Cyber Essentials, shown by Cyber Essentials Plus
 }
 
-// Words describe the certificate on a day.
-func (c Certificate) Words(asOf questionnaire.Date) string {
-	var words string
-	switch {
-	case c.Kind == "":
+// Words describe the certificate for people: the standing and the reference.
+func (c *Certificate) Words() string {
+	if c.Standing == "" {
 		return NotShown
-	case c.Expiry != 0 && c.Expiry < asOf:
-		words = "Expired"
-	case c.Told:
-		return "Told, proof not seen"
-	default:
-		words = "Shown"
 	}
+	words := text.UpperFirst(string(c.Standing))
 	if c.ByPlus {
-		words += " by Cyber Essentials Plus"
+		words += " by " + entity.CertCyberEssentialsPlus.Label()
 	}
-	if c.Document != "" {
-		words += " (" + c.Document + ")"
-	}
-	return words
+	return words + " (" + c.Ref + ")"
 }
 
-// Certificates of the kinds that buyers ask every supplier for. They come from an
-// accepted document or from the fact `certificates` of the engagement, never from an answer to a
-// question.
+// standings orders the standings, the best first.
+var standings = []entity.CertificateStanding{entity.CertificateShown, entity.CertificateExpired,
+	entity.CertificateUnchecked, entity.CertificateScopeOpen, entity.CertificateOtherScope,
+	entity.CertificateOtherEntity, entity.CertificateNotYet, entity.CertificateWithdrawn}
+
+// Better reports whether a says more than c: by its standing, then the one that lasts longest.
+func (c *Certificate) Better(than *Certificate) bool {
+	return cmp.Or(cmp.Compare(slices.Index(standings, than.Standing), slices.Index(standings, c.Standing)),
+		cmp.Compare(c.LastDay(), than.LastDay()), cmp.Compare(c.Issued, than.Issued),
+		cmp.Compare(than.Ref, c.Ref)) > 0
+}
+
+// CertificatesOf lists the certificates of a supplier by reference, with what each is worth on the day of the book.
+func (b *Book) CertificatesOf(supplier string) []Certificate {
+	var out []Certificate
+	for _, c := range b.certificates[supplier] {
+		out = append(out, Certificate{Certificate: c, Standing: c.On(b.AsOf, b.ofParty[c.ID]),
+			Proof: b.Documents[c.Document].Ref, Differs: b.differs[c.ID]})
+	}
+	slices.SortFunc(out, func(x, y Certificate) int { return strings.Compare(x.Ref, y.Ref) })
+	return out
+}
+
+// Certificates returns the best certificate of each kind of a supplier on the day of the book. They come from the
+// certificates that people recorded and from nothing else: no answer, no fact and no title of a document makes one.
+// Cyber Essentials Plus includes Cyber Essentials.
+func (b *Book) Certificates(supplier string) map[entity.CertificateKind]Certificate {
+	out := map[entity.CertificateKind]Certificate{}
+	keep := func(c Certificate) {
+		if have, ok := out[c.Kind]; !ok || c.Better(&have) {
+			out[c.Kind] = c
+		}
+	}
+	for _, c := range b.CertificatesOf(supplier) {
+		if c.Standing == entity.CertificateWithdrawn {
+			continue
+		}
+		keep(c)
+		if c.Kind == entity.CertCyberEssentialsPlus {
+			c.Kind, c.ByPlus = entity.CertCyberEssentials, true
+			keep(c)
+		}
+	}
+	return out
+}
+
+// holdCertificates keeps the certificates of the suppliers of a book, which of them name the supplier itself, and in
+// what their documents differ: a redacted book has no names to find that out later.
+func (b *Book) holdCertificates(list []entity.Certificate) {
+	b.certificates = GroupBy(list, func(c *entity.Certificate) string { return c.Supplier })
+	b.ofParty, b.differs = map[string]bool{}, map[string]string{}
+	for _, c := range list {
+		if s := b.BySupplier[c.Supplier]; s != nil {
+			b.ofParty[c.ID] = c.OfParty(s.Name)
+			if d, ok := b.Documents[c.Document]; ok {
+				b.differs[c.ID] = documentDiffers(&c, &d)
+			}
+		}
+	}
+}
+
+// FactCertificates is the fact in which an engagement lists certificates in words. It only proposes them.
+const FactCertificates = "certificates"
 
 // certificateWords identify the kinds by the words of a document's title or of a fact, folded; the
 // first match counts.
 var certificateWords = []struct {
-	kind  CertificateKind
+	kind  entity.CertificateKind
 	words []string
 }{
-	{CyberEssentialsPlus, []string{"cyber essentials plus", "ce+", "ce plus", "cyber essentials +"}},
-	{CyberEssentials, []string{"cyber essentials"}},
-	{ISO27001, []string{"iso 27001", "iso27001", "iso/iec 27001", "iso-27001", "iec 27001"}},
-	{PenTest, []string{"penetration test", "pen test", "pentest", "check report", "it health check"}},
+	{entity.CertCyberEssentialsPlus, []string{"cyber essentials plus", "ce+", "ce plus", "cyber essentials +"}},
+	{entity.CertCyberEssentials, []string{"cyber essentials"}},
+	{entity.CertISO27001, []string{"iso 27001", "iso27001", "iso/iec 27001", "iso-27001", "iec 27001"}},
+	{entity.CertPenTest, []string{"penetration test", "pen test", "pentest", "check report", "it health check"}},
 }
 
-// CertificateIn returns the kind of certificate that words name, "" for none of these.
-func CertificateIn(words string) CertificateKind {
+// certificateIn returns the kind of certificate that words name, "" for none of these.
+func certificateIn(words string) entity.CertificateKind {
 	words = text.Fold(words)
 	for _, c := range certificateWords {
 		for _, w := range c.words {
@@ -85,62 +122,57 @@ func CertificateIn(words string) CertificateKind {
 		}
 	}
 	if words == "ce" { // too short to look for inside a title
-		return CyberEssentials
+		return entity.CertCyberEssentials
 	}
 	return ""
 }
 
-// Certificates lists what is recorded of each kind on the day of the book: the accepted document
-// that lasts longest or, where none is accepted, the facts of the engagement. Cyber Essentials Plus
-// includes Cyber Essentials.
-func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
-	out := map[CertificateKind]Certificate{}
-	for _, item := range questionnaire.SplitList(b.scoringFacts(e.ID)[FactCertificates]) {
-		words, until, _ := strings.Cut(item, "|")
-		kind := CertificateIn(words)
-		expiry, err := questionnaire.ReadDate(until)
-		if kind == "" || err != nil && strings.TrimSpace(until) != "" {
-			continue
-		}
-		c := Certificate{Kind: kind, Expiry: expiry, Told: true}
-		if have, ok := out[kind]; !ok || Later(c, have) {
-			out[kind] = c
+// CertificateProposal is a certificate that words name, for a person to record or to dismiss.
+type CertificateProposal struct {
+	Supplier string
+	Kind     entity.CertificateKind
+	Document string // ref of the document with the title, "" for a fact
+	Fact     string // ref of the engagement with the fact, "" for a document
+	Words    string // the title, or the item of the fact
+	Expiry   questionnaire.Date
+	State    string // identifies the words, for [entity.Resolution.State]
+}
+
+// Proposals lists the certificates that titles of accepted independent documents and the fact on certificates name, and
+// that nobody has recorded or dismissed: a document that no certificate points to, an item of a kind that has none.
+func (b *Book) Proposals(supplier string, resolved []entity.Resolution) []CertificateProposal {
+	var out []CertificateProposal
+	recorded, pointed := map[entity.CertificateKind]bool{}, map[string]bool{}
+	for _, c := range b.certificates[supplier] {
+		recorded[c.Kind], pointed[c.Document] = true, true
+	}
+	add := func(p CertificateProposal) {
+		p.Supplier, p.State = supplier, digest(string(p.Kind), p.Document+p.Fact, p.Words)
+		if !slices.ContainsFunc(resolved, func(r entity.Resolution) bool {
+			return r.Supplier == supplier && r.Kind == entity.CertificateProposed && r.State == p.State
+		}) {
+			out = append(out, p)
 		}
 	}
-	for _, d := range b.DocumentsOf(e.Supplier) {
-		kind := CertificateIn(d.Reference)
-		if d.State != entity.Accepted || kind == "" || !certifies(kind, d.Kind) {
-			continue
-		}
-		c := Certificate{Kind: kind, Issued: d.Issued, Expiry: d.Expiry, Scope: string(d.Scope), Document: d.Ref}
-		if have, ok := out[kind]; !ok || have.Told || Later(c, have) {
-			out[kind] = c
+	for _, d := range b.DocumentsOf(supplier) {
+		kind := certificateIn(d.Reference)
+		if d.State == entity.Accepted && kind != "" && !pointed[d.ID] && certifies(kind, d.Kind) {
+			add(CertificateProposal{Kind: kind, Document: d.Ref, Words: d.Reference, Expiry: d.Expiry})
 		}
 	}
-	if plus, ok := out[CyberEssentialsPlus]; ok {
-		if _, has := out[CyberEssentials]; !has {
-			plus.Kind, plus.ByPlus = CyberEssentials, true
-			out[CyberEssentials] = plus
+	for _, e := range b.Engagements[supplier] {
+		for _, item := range questionnaire.SplitList(b.CurrentFacts(e.ID)[FactCertificates]) {
+			words, until, _ := strings.Cut(item, "|")
+			if kind := certificateIn(words); kind != "" && !recorded[kind] {
+				expiry, _ := questionnaire.ReadDate(until) // a day that cannot be read proposes none
+				add(CertificateProposal{Kind: kind, Fact: e.Ref, Words: item, Expiry: expiry})
+			}
 		}
 	}
 	return out
 }
 
-// FactCertificates is the fact in which an engagement lists its certificates.
-const FactCertificates = "certificates"
-
 // certifies reports whether a document of a kind can be the certificate: a policy that names ISO 27001 is not one.
-func certifies(c CertificateKind, k entity.EvidenceKind) bool {
-	return k == entity.Independent || k == entity.Verified || c == PenTest && k == entity.Record
-}
-
-// Later reports whether a lasts longer than c; one without a date of expiry is placed by its date of issue.
-func Later(a, c Certificate) bool {
-	if (a.Expiry == 0) != (c.Expiry == 0) {
-		return a.Expiry != 0
-	}
-	if a.Expiry != c.Expiry {
-		return a.Expiry > c.Expiry
-	}
-	return a.Issued > c.Issued
+func certifies(c entity.CertificateKind, k entity.EvidenceKind) bool {
+	return k == entity.Independent || k == entity.Verified || c == entity.CertPenTest && k == entity.Record
 }

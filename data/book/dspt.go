@@ -2,6 +2,7 @@ package book
 
 import (
 	"context"
+	"time"
 
 	"assure/data/directory/dspt"
 	"assure/data/store"
@@ -19,6 +20,8 @@ type Publications struct {
 
 	of map[string]Publication // by supplier identifier
 	by map[string]bool        // suppliers with a code to look up
+
+	first time.Time // the first import: since then a supplier that none lists is not listed
 }
 
 // Publication is the entry of a supplier in the newest snapshot that lists it.
@@ -27,6 +30,7 @@ type Publication struct {
 	Edition          string             // "" when the status carries none, as published
 	Imported         questionnaire.Date // the day the snapshot was imported
 	ImportedBy       string             // "" in a redacted copy: with the day, it would lead back to the name
+	First            time.Time          // the import that was the first to say so
 }
 
 // Of is what was published of a supplier. listed is false where no snapshot lists it, and known
@@ -46,10 +50,10 @@ func (b *Book) Publications(ctx context.Context) (*Publications, error) {
 	if err != nil {
 		return nil, err
 	}
-	newest := map[string]store.DSPTEntry{}
+	history := map[string][]store.DSPTEntry{}
 	for _, row := range rows { // oldest first
-		if row.AsOf <= b.AsOf {
-			newest[store.RefKey(row.ODSCode)] = row
+		if key := store.RefKey(row.ODSCode); row.AsOf <= b.AsOf {
+			history[key] = append(history[key], row)
 		}
 	}
 	snapshots, err := store.SnapshotsInUse(ctx, b.view)
@@ -62,13 +66,19 @@ func (b *Book) Publications(ctx context.Context) (*Publications, error) {
 		if held[s.AsOf] = s; s.AsOf <= b.AsOf && s.AsOf >= out.Checked {
 			out.Checked, out.CheckedBy = s.AsOf, b.redactor.person(s.By, "")
 		}
+		if s.AsOf <= b.AsOf && (out.first.IsZero() || s.At.Before(out.first)) {
+			out.first = s.At
+		}
 	}
 	for i := range b.Suppliers {
 		s := &b.Suppliers[i]
 		for _, code := range b.redactor.published(s) {
 			out.by[s.ID] = true
-			if row, ok := newest[store.RefKey(code)]; ok {
-				out.of[s.ID] = b.publication(row, held[row.AsOf])
+			if rows := history[store.RefKey(code)]; len(rows) > 0 {
+				row := rows[len(rows)-1]
+				p := b.publication(row, held[row.AsOf])
+				p.First = firstSince(rows, held)
+				out.of[s.ID] = p
 				break
 			}
 		}

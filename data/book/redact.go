@@ -146,6 +146,11 @@ func (x *redactor) book(b *Book) {
 	for id, d := range b.Documents {
 		b.Documents[id] = x.document(d)
 	}
+	for _, list := range b.certificates {
+		for i := range list {
+			x.certificate(&list[i])
+		}
+	}
 	for _, list := range b.Decisions {
 		for i := range list {
 			x.decision(&list[i])
@@ -182,14 +187,21 @@ func (x *redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.An
 	return &c
 }
 
-// document keeps kind and dates, and which kind of certificate it is: the same is known of it as in the whole copy.
+// document keeps kind and dates.
 func (x *redactor) document(d entity.Document) entity.Document {
-	out := entity.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind,
-		Reference: string(CertificateIn(d.Reference)), Issued: d.Issued, Expiry: d.Expiry,
+	out := entity.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry,
 		Held: d.Held, State: d.State, AcceptedBy: d.AcceptedBy, AcceptedAt: d.AcceptedAt, Reason: d.Reason}
 	x.who(&out.AcceptedBy)
 	x.text(&out.Reason)
 	return out
+}
+
+// certificate keeps kind, days and whether the service is covered. Entity, number, scope and the place where it was
+// looked up would lead back to the name; whether it names the supplier was found before.
+func (x *redactor) certificate(c *entity.Certificate) {
+	*c = entity.Certificate{ID: c.ID, Ref: c.Ref, Supplier: c.Supplier, Kind: c.Kind, Covers: c.Covers,
+		Issued: c.Issued, Expiry: c.Expiry, CheckedOn: c.CheckedOn, CheckedBy: x.person(c.CheckedBy, ""),
+		Document: c.Document, Withdrawn: c.Withdrawn, By: x.person(c.By, ""), At: c.At}
 }
 
 func (x *redactor) decision(d *entity.Decision) {

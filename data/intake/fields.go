@@ -113,9 +113,10 @@ func (r *reader) readDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 	return Field[questionnaire.Date]{d, c.place()}
 }
 
-// notLater refuses a day after that of [Options.Today]: nobody has signed or issued it yet.
+// notLater refuses a day after tomorrow's, counted from [Options.Today]: nobody has signed or issued it
+// yet. Tomorrow is allowed because it is today further east.
 func (r *reader) notLater(s *sheet, c *cell, d Field[questionnaire.Date], what string) Field[questionnaire.Date] {
-	if !d.Given() || r.opt.Today == 0 || d.Value <= r.opt.Today {
+	if !d.Given() || r.opt.Today == 0 || d.Value <= r.opt.Today+1 {
 		return d
 	}
 	r.flag(s, c, CodeBadDate, what+": "+d.Value.Long(), "correct the date")

@@ -222,7 +222,7 @@ func TestIssuedProblems(t *testing.T) {
 		{"evidence that expires before its date", map[string]any{"F2": "Met", "H2": "record", "I2": "Log",
 			"J2": "2026-03-01", "K2": "2026-02-01"}, []string{who + "S-1 value=met@F2"},
 			[]string{"bad-date b.xlsx!Answers!K2"}, "before its date", "correct the date"},
-		{"evidence of tomorrow", map[string]any{"F2": "Met", "H2": "record", "I2": "Log", "J2": "2026-11-29"},
+		{"evidence of the day after tomorrow", map[string]any{"F2": "Met", "H2": "record", "I2": "Log", "J2": "2026-11-30"},
 			[]string{who + "S-1 value=met@F2"}, []string{"bad-date b.xlsx!Answers!J2"}, "in the future",
 			"correct the date"},
 		{"evidence with an unreadable date", map[string]any{"F2": "Met", "H2": "record", "I2": "Log", "K2": "soon"},

@@ -14,7 +14,7 @@ import (
 
 // How much of a list is on a page that must stay one.
 const (
-	boardGates, boardConditions, boardOthers = 6, 5, 6
+	boardGates, boardConditions, boardOthers, boardContradictions = 6, 5, 6, 4
 )
 
 // boardPage is one page for those who decide: what is asked of them, the risk in a sentence, its
@@ -49,6 +49,14 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 			Parts: []Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done",
 				"No condition or action is open.", boardConditions,
 				func(a *entity.Action) bool { return a.Open(d.b.AsOf) })}}},
+	}
+	open, err := rp.contradictions(ctx, b, &st.Engagement, "Records that contradict each other",
+		"Nobody has judged yet which of them is right.", boardContradictions)
+	if err != nil {
+		return nil, err
+	}
+	if open != nil {
+		doc.Sections = append(doc.Sections, *open)
 	}
 	if n := len(others) - boardOthers; n > 0 {
 		others = append(others[:boardOthers:boardOthers], fmt.Sprintf("and %d more, in the register", n))

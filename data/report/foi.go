@@ -8,7 +8,6 @@ import (
 	"assure/data/book"
 	"assure/data/directory/dspt"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -41,8 +40,10 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 		{Heading: "How to read it", Parts: []Part{{Items: []string{
 			"DSPT status and edition are those of the last published export that was read; the day of that export is " +
 				"the day it was last checked.",
-			"Cyber Essentials Plus and ISO 27001 are shown where a named person has seen the certificate and " +
-				"accepted it, or has noted it with its last day.",
+			"Cyber Essentials Plus and ISO 27001 are Yes where a named person has recorded the certificate, checked " +
+				"it, and found that it names the supplier and covers the service.",
+			"Statement only means that a certificate is recorded which was not checked, names another entity or " +
+				"covers another scope.",
 			"Not shown means that nothing is recorded, not that there is nothing.",
 		}}}}}
 	return doc, nil
@@ -69,8 +70,10 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 		rp.demo = rp.demo || book.IsDemo(s)
 		row := []Cell{Words(s.Name)}
 		row = append(row, dsptCells(s, published)...)
-		for _, kind := range []book.CertificateKind{book.CyberEssentialsPlus, book.ISO27001} {
-			row = append(row, rp.certificateCells(b, s, inForce, kind)...)
+		held := b.Certificates(s.ID)
+		for _, kind := range []entity.CertificateKind{entity.CertCyberEssentialsPlus, entity.CertISO27001} {
+			c := held[kind]
+			row = append(row, certificateCells(&c)...)
 		}
 		rows = append(rows, row)
 	}
@@ -104,50 +107,18 @@ func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
 	return []Cell{Words("Not listed"), Words(""), checked, by}
 }
 
-// certificateCells say what is recorded of a certificate, when a person last checked it, and who:
-// the one that lasts longest over the engagements in force.
-func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagements []entity.Engagement,
-	kind book.CertificateKind) []Cell {
-	var best book.Certificate
-	var of entity.Engagement
-	for _, e := range engagements {
-		c, ok := b.Certificates(&e)[kind]
-		if ok && (best.Kind == "" || best.Told && !c.Told || best.Told == c.Told && book.Later(c, best)) {
-			best, of = c, e
-		}
-	}
-	words := "Not shown"
+// certificateCells say what is recorded of a certificate, when a person last checked it, and who.
+func certificateCells(c *book.Certificate) []Cell {
+	words, last := text.UpperFirst(string(c.Standing)), c.LastDay()
 	switch {
-	case best.Kind == "":
-	case best.Expiry != 0 && best.Expiry < b.AsOf:
-		words = "Expired " + best.Expiry.Long()
-	case best.Expiry != 0:
-		words = "Yes, to " + best.Expiry.Long()
-	case best.Issued != 0:
-		words = "Yes, dated " + best.Issued.Long()
-	default:
-		words = "Yes, not dated"
+	case c.Standing == "":
+		words = book.NotShown
+	case c.Standing == entity.CertificateExpired:
+		words = "Expired " + last.Long()
+	case c.Standing == entity.CertificateShown && last != 0:
+		words = "Yes, to " + last.Long()
+	case c.Standing == entity.CertificateShown:
+		words = "Yes, dated " + c.Issued.Long()
 	}
-	on, by := rp.checked(b, s, &best, of)
-	return []Cell{Words(words), Day(on), Words(by)}
-}
-
-// checked is when a person last checked a certificate, and who: accepted the document, or noted it
-// as a fact.
-func (rp *reporter) checked(b *book.Book, s *entity.Supplier, c *book.Certificate,
-	e entity.Engagement) (on questionnaire.Date, by string) {
-	if c.Told {
-		for _, f := range b.Facts[e.ID] {
-			if f.ID == book.FactCertificates && f.Adopted {
-				on, by = rp.r.Day(f.At), f.By
-			}
-		}
-		return on, by
-	}
-	for _, d := range b.DocumentsOf(s.ID) {
-		if c.Document == d.Ref && d.AcceptedAt != nil {
-			on, by = rp.r.Day(*d.AcceptedAt), d.AcceptedBy
-		}
-	}
-	return on, by
+	return []Cell{Words(words), Day(c.CheckedOn), Words(c.CheckedBy)}
 }

@@ -19,6 +19,9 @@ import (
 // replyDays is how long a supplier has to check a draft, unless a day is given.
 const replyDays = 14
 
+// draftContradictions is how many contradictions a draft lists.
+const draftContradictions = 50
+
 // factsForSupplier are the facts that a supplier can know better than the buyer. How much a service
 // matters to the buyer is for the buyer to decide.
 var factsForSupplier = []string{"data", "records", "access", "internet_facing", "hosting", "subprocessors", "offshore",
@@ -88,6 +91,14 @@ func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing
 		}
 		pack := b.Compiled[a.PackSHA].Pack()
 		out = append(out, Section{Heading: name + ": " + pack.Title, Parts: parts})
+	}
+	open, err := rp.contradictions(ctx, b, e, name+": where two records say different things",
+		"Please tell us which is right, and send what shows it.", draftContradictions)
+	if err != nil {
+		return nil, err
+	}
+	if open != nil {
+		out = append(out, *open)
 	}
 	return out, nil
 }

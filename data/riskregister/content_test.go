@@ -87,14 +87,30 @@ func TestEvidenceRunForward(t *testing.T) {
 			t.Errorf("%d rows of %q, want %d: %v", seen[what], what, want, seen)
 		}
 	}
-	_, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.xlsx")})
-	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "ISO 27001").Text; got != "Shown (DOC-0002)" {
+	// The title of an accepted document says nothing; the certificate that was recorded does.
+	_, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "before.xlsx")})
+	for _, column := range []string{"ISO 27001", "Penetration test"} {
+		if got := shownCell(t, body, tables.SheetEngagements, e.Ref, column).Text; got != book.NotShown {
+			t.Errorf("%s is %q by the title of a document", column, got)
+		}
+	}
+	s = datatest.Must(r.SupplierByID(t.Context(), e.Supplier))(t)
+	for _, kind := range []entity.CertificateKind{entity.CertPenTest, entity.CertISO27001} {
+		c := entity.Certificate{Supplier: s.ID, Kind: kind, Entity: s.Name, Number: "1", Scope: "hosting",
+			Covers: entity.CoverService, Issued: today - 30, CheckedAt: "original seen"}
+		if kind.Expires() {
+			c.Expiry = today + 300
+		}
+		datatest.Must(r.AddCertificate(t.Context(), c))(t)
+	}
+	_, body = export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.xlsx")})
+	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "ISO 27001").Text; got != "Shown (CRT-0002)" {
 		t.Errorf("ISO 27001 is %q", got)
 	}
 	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "ISO 27001 scope").Text; got != "hosting" {
 		t.Errorf("its scope is %q", got)
 	}
-	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "Penetration test").Text; got != "Shown (DOC-0001)" {
+	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "Penetration test").Text; got != "Shown (CRT-0001)" {
 		t.Errorf("the penetration test is %q", got)
 	}
 	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "Cyber Essentials").Text; got != book.NotShown {
@@ -272,6 +288,11 @@ func TestContentInJSONAndPage(t *testing.T) {
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := r.AddCertificate(ctx, entity.Certificate{Supplier: s.ID, Kind: entity.CertCyberEssentialsPlus,
+		Entity: s.Name, Number: "<1>", Scope: "All", Covers: entity.CoverService, Issued: doc.Issued, Expiry: doc.Expiry,
+		CheckedAt: "IASME search", Document: doc.Ref}); err != nil {
+		t.Fatal(err)
+	}
 	k := gateRisk(t, r)
 	x := exportToEdit(t, r)
 	x.heading(tables.SheetRegister, "Lot")
@@ -297,7 +318,7 @@ func TestContentInJSONAndPage(t *testing.T) {
 	if err := json.Unmarshal(body, &out); err != nil {
 		t.Fatal(err)
 	}
-	if c := out.Engagements[0].Certificates; len(c) != 4 || c[0].State != "Shown by Cyber Essentials Plus (DOC-0002)" ||
+	if c := out.Engagements[0].Certificates; len(c) != 6 || c[0].State != "Shown by Cyber Essentials Plus (CRT-0001)" ||
 		c[1].Expires != (r.Today()+9).String() || c[2].State != book.NotShown {
 		t.Errorf("certificates %+v", c)
 	}

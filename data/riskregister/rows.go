@@ -35,7 +35,7 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 			e.DSPT = "Listed, nothing published"
 		}
 	}
-	e.Certificates = b.Certificates(&st.Engagement)
+	e.Certificates = b.Certificates(s.ID)
 	e.Caps, e.Hidden = capWords(b, st), scoring.NoTenths
 	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		if line := st.Results[id].Line().String(); line != "" {

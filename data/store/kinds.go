@@ -40,6 +40,15 @@ var (
 		moving("natural_key", func(d *entity.Document) any { return DocumentKey(*d) }),
 		moving("state", func(d *entity.Document) any { return string(d.State) }))
 
+	Certificates = kind("certificate", func(c *entity.Certificate) string { return c.ID },
+		moving("ref_key", func(c *entity.Certificate) any { return RefKey(c.Ref) }),
+		fixed("supplier", func(c *entity.Certificate) any { return c.Supplier }),
+		fixed("kind", func(c *entity.Certificate) any { return string(c.Kind) }))
+
+	// Resolutions keeps why contradictions between two records may stay.
+	Resolutions = kind("resolution", func(r *entity.Resolution) string { return r.ID },
+		fixed("supplier", func(r *entity.Resolution) any { return r.Supplier }))
+
 	Supports = kind("support",
 		func(s *entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
 		fixed("document", func(s *entity.Support) any { return s.Document }),
@@ -145,7 +154,7 @@ var entities = []interface {
 	Name() string
 	verifyColumns(ctx context.Context, v *View, out *Verification) error
 }{
-	Suppliers, Engagements, Facts, Assessments, Documents, Supports, Issues, Queries, Decisions, SignOffs, Passes,
+	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries, Decisions, SignOffs, Passes,
 	Admissions, Risks, Actions,
 	Results, Incidents,
 	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,

@@ -94,6 +94,10 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
 	}
+	if len(done) > 0 {
+		s.warnings = append(s.warnings, fmt.Sprintf("the register was brought up to date for this version (schema %d "+
+			"to %d); what it was before is kept as %s", len(done), len(list), s.before))
+	}
 	// Into the file itself, so that its header is complete even without the log.
 	_, err = s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	return err
@@ -149,7 +153,8 @@ func (s *Store) backupBeforeMigration(ctx context.Context, version int) error {
 	if _, err := os.Stat(to); err == nil {
 		to += "-" + s.cfg.Now().UTC().Format("20060102T150405Z")
 	}
-	return s.copyTo(ctx, to)
+	s.before = to
+	return s.copyTo(ctx, to, checkPages)
 }
 
 func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
@@ -193,6 +198,10 @@ func compareMigrations(path string, list, done []migration) error {
 	return nil
 }
 
+// CodeOlder is the code of the problem that a register of an earlier release, opened for reading only,
+// has not the schema of this program.
+const CodeOlder = "older-register"
+
 // checkSchema checks for a reader, which cannot migrate, that the schema is that of this program.
 func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) error {
 	list, err := loadMigrations(files)
@@ -207,7 +216,7 @@ func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) er
 		return err
 	}
 	if readOnly && len(done) < len(list) {
-		return problem.New("older-register", "", "open it once for writing, which updates it and keeps a copy",
+		return problem.New(CodeOlder, "", "open it once for writing, which updates it and keeps a copy",
 			"the register has schema %d and this program needs %d", len(done), len(list))
 	}
 	return nil

@@ -46,6 +46,7 @@ type Store struct {
 	reader   *sql.DB // the writer itself in single-user-share mode
 	lock     *shareLock
 	warnings []string
+	before   string // the copy made before a migration
 
 	statements statements // of the writer
 

@@ -87,6 +87,9 @@ func (b *builder) weigh(ctx context.Context, view *data.AssessmentView, q qualit
 			return err
 		}
 		b.counts.accepted++
+		if err := b.certify(ctx, view, doc); err != nil {
+			return err
+		}
 	}
 	return nil
 }

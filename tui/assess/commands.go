@@ -17,7 +17,7 @@ func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case noting:
 		return p.noteCommands()
-	case answering, jumping, refusing:
+	case answering, jumping, refusing, resolving:
 		return p.fieldCommands()
 	case listing:
 		return p.listCommands()
@@ -39,7 +39,7 @@ func (p *Page) Commands() []page.Command {
 	ok, why := p.open()
 	off := !ok
 	q := p.question()
-	all := p.answerCommands(off, why)
+	all := append(p.answerCommands(off, why), p.contradictionCommands()...)
 	all = append(all,
 		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil,
 			Why: why, Run: p.next},
@@ -342,6 +342,8 @@ func (p *Page) fieldCommands() []page.Command {
 	switch p.mode {
 	case jumping:
 		keep = p.jump
+	case resolving:
+		keep = p.resolveContradiction
 	case refusing:
 		keep, stop = p.refuse, page.Run(func() { p.mode = listingEvidence })
 	}

@@ -64,6 +64,7 @@ const (
 	listingEvidence      // the evidence of a question
 	addingEvidence       // a new document
 	refusing             // the reason to refuse one
+	resolving            // the reason why records that contradict each other may stay
 	moving               // what a move to a later version of the pack would do
 )
 
@@ -116,7 +117,7 @@ func (p *Page) Session() *walk.Session { return p.s }
 
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
-	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing ||
+	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing || p.mode == resolving ||
 		p.mode == addingEvidence && p.ev.typing()
 }
 
@@ -192,7 +193,7 @@ func (p *Page) typed(k kit.Key) {
 	switch p.mode {
 	case noting:
 		p.area.Key(k)
-	case answering, jumping, refusing:
+	case answering, jumping, refusing, resolving:
 		p.input.Key(k)
 	case addingEvidence:
 		p.ev.key(k)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -131,6 +132,11 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 		lines = append(lines, kit.L(
 			kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+
 				" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
+		return lines, len(lines) - 2, len(lines) - 1
+	}
+	if p.mode == resolving {
+		lines = append(lines, kit.L(kit.S(theme.Accent, "Why may both records stay as they are? The reason is kept.")),
+			p.input.View(p.c.Theme, "> ", w))
 		return lines, len(lines) - 2, len(lines) - 1
 	}
 	if p.mode == listingEvidence {
@@ -309,6 +315,14 @@ func (p *Page) remarks(w int) []kit.Line {
 	a := p.s.Answers[q.ID]
 	if a.ClaimChanged() {
 		warn(theme.Warn, t.Glyph.High+" The supplier changed its answer after we judged it.")
+	}
+	for _, c := range p.s.Compared(q.ID) {
+		if c.State == book.Contradicts {
+			warn(theme.Warn, t.Glyph.High+" "+walk.ComparedWords(q, &c)+" Judge the answer, or give a reason why both "+
+				"may stay (R).")
+		} else {
+			warn(theme.Notable, walk.ComparedWords(q, &c))
+		}
 	}
 	if r := p.s.Result.Row(q.ID); r != nil && r.Raised {
 		warn(theme.Warn, t.Glyph.High+" The answer was raised since its evidence was accepted, which shows only "+

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -41,6 +42,8 @@ func commands() []command {
 			func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, true) }},
 		{"refuse", "refuse a document, with the reason, as in: refuse DOC-0412 it covers another product",
 			func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, false) }},
+		{"resolve", "say why two records that contradict each other may stay, as in: resolve the parent publishes for both",
+			(*walker).resolve},
 		{"open", "list what is still open before a sign-off", (*walker).unsettled},
 		{"pass", "pass what blocks a sign-off, with a reason, as in: pass ITS-26 our own contract has a clause",
 			(*walker).pass},
@@ -188,6 +191,27 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 		w.say("%s is refused for every question.", ref)
 	}
 	w.score()
+}
+
+// resolve gives a reason for the first contradiction of the open question.
+func (w *walker) resolve(ctx context.Context, reason string) {
+	defer w.prompt()
+	q := w.s.Question().ID
+	list := slices.DeleteFunc(w.s.Compared(q), func(c book.Comparison) bool { return c.State != book.Contradicts })
+	switch reason = strings.TrimSpace(reason); {
+	case len(list) == 0:
+		w.say("No other record contradicts %s.", q)
+		return
+	case reason == "":
+		w.say("Type the reason after the word, as in: resolve the parent publishes for both")
+		return
+	}
+	if err := w.Store.Resolve(ctx, &list[0], questionnaire.Text(reason)); err != nil {
+		w.say("Not done: %v.", err)
+		return
+	}
+	w.reload(ctx)
+	w.say("The reason is kept. It counts until one of the records changes.")
 }
 
 func (w *walker) unsettled(context.Context, string) {

@@ -180,6 +180,9 @@ func (w *walker) ask() {
 	if a.ClaimChanged() {
 		w.say("The supplier changed its answer after we judged it.")
 	}
+	for _, c := range w.s.Compared(q.ID) {
+		w.say("%s", walk.ComparedWords(q, &c))
+	}
 	if r := w.s.Result.Row(q.ID); r != nil && r.Raised {
 		w.say("The answer was raised since its evidence was accepted, which shows only the lower answer.")
 	}

@@ -51,6 +51,13 @@ func (p *Page) work(w int) []kit.Line {
 			out = append(out, mustHave(t, g, w)...)
 		}
 	}
+	if len(e.Contradictions) > 0 {
+		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Records that contradict each other")))
+		for i := range e.Contradictions {
+			c := &e.Contradictions[i]
+			out = append(out, kit.Paragraph(theme.Warn, strings.TrimSpace(c.Question+" "+text.Safe(c.What())), w, 2)...)
+		}
+	}
 	for _, q := range e.Queries {
 		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
@@ -190,7 +197,7 @@ const docState = 22
 
 func (p *Page) documents(w int) []kit.Line {
 	t := p.c.Theme
-	out := []kit.Line{kit.L(kit.S(theme.Strong, "Documents"))}
+	out := append(p.certificates(w), kit.Line{}, kit.L(kit.S(theme.Strong, "Documents")))
 	for _, d := range p.v.Documents {
 		state, role := string(d.State), theme.Muted
 		switch {

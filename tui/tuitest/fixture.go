@@ -188,6 +188,16 @@ func (m *Memory) SignOff(context.Context, string) (*scoring.Result, error) {
 	return nil, nil
 }
 
+// Resolve closes a contradiction with a reason.
+func (m *Memory) Resolve(_ context.Context, c *book.Comparison, reason questionnaire.Text) error {
+	for i := range m.V.Comparisons {
+		if x := &m.V.Comparisons[i]; x.Same(c) {
+			x.State, x.Resolution = book.Resolved, &entity.Resolution{Reason: reason}
+		}
+	}
+	return nil
+}
+
 // Pass passes a block of the sign-off.
 func (m *Memory) Pass(_ context.Context, _ string, b entity.Block, reason string) error {
 	if reason == "" {

@@ -33,6 +33,8 @@ type Store interface {
 	Move(ctx context.Context, assessment string, apply bool) (*data.MoveReport, error)
 	// JudgeEvidence accepts or refuses a document for a question.
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
+	// Resolve records why both records of a contradiction may stay as they are.
+	Resolve(ctx context.Context, c *book.Comparison, reason questionnaire.Text) error
 }
 
 // RegisterStore is the [Store] of a register.
@@ -65,7 +67,7 @@ func viewOf(a *data.AssessmentView) View {
 		Settings: a.Settings, Answers: a.Answers,
 		Asked: a.Asked, Later: a.Later, Also: a.RollUp.AlsoWords(),
 		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Decisions: a.Decisions, Passes: a.Passes,
-		SignOffs: a.SignOffs, Contradictions: a.Contradictions, Reviewer: a.NeedsReviewer(),
+		SignOffs: a.SignOffs, Contradictions: a.Contradictions, Comparisons: a.Comparisons, Reviewer: a.NeedsReviewer(),
 		Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
 			Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}}
@@ -146,6 +148,10 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 func (s answers) AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error {
 	_, err := s.r.AddDocument(ctx, d, []entity.Support{{Assessment: assessment, Question: question}})
 	return err
+}
+
+func (s answers) Resolve(ctx context.Context, c *book.Comparison, reason questionnaire.Text) error {
+	return s.r.ResolveContradiction(ctx, c, reason)
 }
 
 func (s answers) JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool,

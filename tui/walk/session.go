@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -36,6 +37,8 @@ type View struct {
 	SignOffs   []entity.SignOff
 
 	Contradictions []entity.Block // between two records of one fact, not judged
+	// Comparisons are those with other records of the same facts, when the assessment was read.
+	Comparisons []book.Comparison
 
 	Reviewer bool     // who judged may not sign
 	Authors  []string // who judged answers and accepted evidence
@@ -78,7 +81,8 @@ type Session struct {
 	Result *scoring.Result
 	Last   *Change // what the last edit did, nil before the first
 
-	pending  []Edit // not written yet
+	pending  []Edit                    // not written yet
+	read     map[string]entity.Answers // as they were read
 	compiled *scoring.Compiled
 	order    []*questionnaire.Question // those that apply, in the order of the pack
 	at       int
@@ -90,7 +94,7 @@ func NewSession(v View) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{View: v, Party: entity.ByAssessor, compiled: c}
+	s := &Session{View: v, Party: entity.ByAssessor, compiled: c, read: v.Answers}
 	s.Answers = maps.Clone(v.Answers)
 	if s.Answers == nil {
 		s.Answers = map[string]entity.Answers{}

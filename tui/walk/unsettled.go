@@ -22,7 +22,7 @@ type Unsettled struct {
 // Blocks lists what blocks the sign-off, with the answers not written yet.
 func (s *Session) Blocks() []entity.Block {
 	in := book.Signing{Pack: s.Pack, Answers: s.Answers, Result: s.Result, Queries: s.Queries, Decisions: s.Decisions,
-		Passes: s.Passes, Contradictions: s.Contradictions, Documents: map[string]entity.Document{}}
+		Passes: s.Passes, Contradictions: s.contradictions(), Documents: map[string]entity.Document{}}
 	for _, q := range s.order {
 		for _, e := range s.Evidence[q.ID] {
 			in.Documents[e.Document.ID] = e.Document

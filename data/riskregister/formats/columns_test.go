@@ -88,11 +88,11 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 	u.Gates = []scoring.OpenGate{{Question: m.text("Gate.Question"), Name: m.text("Gate.Name"), State: scoring.NotMet,
 		AcceptedBy: m.text("Gate.AcceptedBy")}}
 	e.RollUp, e.Record.State = u, entity.Live
-	e.Certificates = map[book.CertificateKind]book.Certificate{}
-	for _, k := range book.CertificateKinds {
+	e.Certificates = map[entity.CertificateKind]book.Certificate{}
+	for _, k := range entity.CertificateKinds {
 		cert := book.Certificate{}
 		m.fill(reflect.ValueOf(&cert).Elem(), string(k))
-		cert.Kind, cert.Told, cert.ByPlus = k, false, false
+		cert.Kind, cert.ByPlus = k, false
 		e.Certificates[k] = cert
 	}
 

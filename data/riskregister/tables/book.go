@@ -68,7 +68,7 @@ type Engagement struct {
 	DSPTAsOf               q.Date // of the snapshot
 	DSPTChecked            q.Date // the day the snapshot was imported
 	DSPTCheckedBy          string
-	Certificates           map[book.CertificateKind]book.Certificate
+	Certificates           map[entity.CertificateKind]book.Certificate
 	Caps                   []string // what holds the grade down, in words
 	// ScoreLines are the score lines of the governing assessments in the order of their packs; see [scoring.Line].
 	ScoreLines []string

@@ -6,6 +6,7 @@ import (
 	"assure/data/book"
 	"assure/internal/text"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -136,48 +137,65 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 		last_assessed next_review signed_off`}
 }
 
+// registered are the kinds of certificate that the register has columns for.
+var registered = []entity.CertificateKind{entity.CertCyberEssentials, entity.CertCyberEssentialsPlus,
+	entity.CertISO27001, entity.CertPenTest, entity.CertICO, entity.CertDTAC}
+
 // certificateColumns returns the columns on the certificates that buyers ask every supplier for.
 func certificateColumns() []Column[EngagementRow] {
 	type row = EngagementRow
-	words := func(k book.CertificateKind, width float64) Column[row] {
-		return Column[row]{Header: string(k), Width: width, Kind: Long, Key: "certificates." + string(k) + ".state",
-			Value: func(e *row) any { return e.Certificates[k].Words(e.AsOf) }}
+	key := func(k entity.CertificateKind, field string) string { return "certificates." + k.Label() + "." + field }
+	words := func(k entity.CertificateKind, width float64) Column[row] {
+		return Column[row]{Header: k.Label(), Width: width, Kind: Long, Key: key(k, "state"),
+			Value: func(e *row) any { return words(e.Certificates[k]) }}
 	}
-	expires := func(k book.CertificateKind) Column[row] {
-		return Column[row]{Header: string(k) + " expires", Width: 13, Kind: Day,
-			Key: "certificates." + string(k) + ".expires", Value: func(e *row) any { return e.Certificates[k].Expiry }}
+	expires := func(k entity.CertificateKind) Column[row] {
+		return Column[row]{Header: k.Label() + " expires", Width: 13, Kind: Day, Key: key(k, "expires"),
+			Value: func(e *row) any { return lastDay(e.Certificates[k]) }}
 	}
 	var cols []Column[row]
-	for _, k := range []book.CertificateKind{book.CyberEssentials, book.CyberEssentialsPlus, book.ISO27001} {
+	for _, k := range []entity.CertificateKind{entity.CertCyberEssentials, entity.CertCyberEssentialsPlus,
+		entity.CertISO27001} {
 		cols = append(cols, words(k, 22), expires(k))
 	}
-	const iso, test = book.ISO27001, book.PenTest
+	const iso, test = entity.CertISO27001, entity.CertPenTest
 	return append(cols,
-		Column[row]{Header: string(iso) + " scope", Width: 26, Kind: Long,
-			Key:   "certificates." + string(iso) + ".scope",
-			Value: func(e *row) any { return e.Certificates[iso].Scope }},
+		Column[row]{Header: iso.Label() + " scope", Width: 26, Kind: Long, Key: key(iso, "scope"),
+			Value: func(e *row) any { return string(e.Certificates[iso].Scope) }},
 		words(test, 20),
-		Column[row]{Header: string(test) + " of", Width: 13, Kind: Day, Key: "certificates." + string(test) + ".issued",
+		Column[row]{Header: test.Label() + " of", Width: 13, Kind: Day, Key: key(test, "issued"),
 			Value: func(e *row) any { return e.Certificates[test].Issued }},
-		expires(test))
+		expires(test), words(entity.CertICO, 20), expires(entity.CertICO), words(entity.CertDTAC, 20))
 }
 
+func words(c book.Certificate) string { return c.Words() }
+
+func lastDay(c book.Certificate) q.Date { return c.LastDay() }
+
 type jsonCertificate struct {
-	Kind book.CertificateKind `json:"kind"`
-	// as printed for people: Shown, Told, proof not seen, Expired, Not shown
+	Kind string `json:"kind"`
+	// as printed for people: Shown, Expired, Statement only and why, Not shown
 	State    string  `json:"state"`
 	Issued   *q.Date `json:"issued"`
 	Expires  *q.Date `json:"expires"`
 	Scope    string  `json:"scope,omitempty"`
 	Document string  `json:"document,omitempty"`
+	Ref      string  `json:"ref,omitempty"`
+	Entity   string  `json:"entity,omitempty"`
+	Number   string  `json:"number,omitempty"`
+	Edition  string  `json:"edition,omitempty"`
+	Checked  *q.Date `json:"checked"`
+	By       string  `json:"checked_by,omitempty"`
+	At       string  `json:"checked_at,omitempty"`
 }
 
 func certificatesJSON(e *EngagementRow) []jsonCertificate {
-	out := make([]jsonCertificate, 0, len(book.CertificateKinds))
-	for _, k := range book.CertificateKinds {
+	out := make([]jsonCertificate, 0, len(registered))
+	for _, k := range registered {
 		c := e.Certificates[k]
-		out = append(out, jsonCertificate{k, c.Words(e.AsOf), DateOrNull(c.Issued), DateOrNull(c.Expiry), c.Scope,
-			c.Document})
+		out = append(out, jsonCertificate{k.Label(), c.Words(), DateOrNull(c.Issued), DateOrNull(c.LastDay()),
+			string(c.Scope), c.Proof, c.Ref, c.Entity, c.Number, c.Edition, DateOrNull(c.CheckedOn), c.CheckedBy,
+			c.CheckedAt})
 	}
 	return out
 }

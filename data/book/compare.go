@@ -1,0 +1,208 @@
+package book
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// Records are the records of one engagement in which one fact may stand twice.
+type Records struct {
+	AsOf        questionnaire.Date
+	Supplier    entity.Supplier
+	Engagement  entity.Engagement
+	Facts       questionnaire.Facts // those that count, the texts of open ones included
+	FactAt      map[string]time.Time
+	Table       questionnaire.FactTable
+	Asked       []Asked
+	Public      PublicRecord
+	Held        []Certificate // of the supplier
+	Documents   map[string]entity.Document
+	Supports    []entity.Support
+	Incidents   []entity.Incident
+	Resolutions []entity.Resolution
+	day         func(time.Time) questionnaire.Date
+}
+
+// Asked is a question of the newest cycle that answers it.
+type Asked struct {
+	Assessment entity.Assessment
+	Question   *questionnaire.Question
+	Answers    entity.Answers
+}
+
+// PublicRecord is what the DSPT directory says of a supplier. Known is false without an ODS code or a directory.
+type PublicRecord struct {
+	Publication
+	Listed, Known bool
+	Newest        questionnaire.Date // the day of the newest directory
+}
+
+// Record is one of two records of a fact.
+type Record struct {
+	From string             // what it is: the supplier's answer, the DSPT directory
+	Says string             // in words
+	On   questionnaire.Date // since when it says so, 0 when that is not known
+}
+
+// ComparisonState is the outcome of a comparison.
+type ComparisonState string
+
+// The outcomes.
+const (
+	Agrees      ComparisonState = "agrees"
+	Proposes    ComparisonState = "proposes"    // there is no answer yet; the other record proposes one
+	Contradicts ComparisonState = "contradicts" // open: nobody has judged which is right
+	Judged      ComparisonState = "judged"      // a judgement was made since both records say so
+	Resolved    ComparisonState = "resolved"    // a named person gave a reason why both may stay
+)
+
+// Comparison is two records of one fact side by side.
+type Comparison struct {
+	Kind       entity.ContradictionKind
+	State      ComparisonState
+	Supplier   string // identifiers
+	Engagement string
+	Assessment string // "" where no question is concerned
+	Pack       string
+	Question   string
+	A, B       Record
+	Proposes   string             // option that B proposes for the question, "" for none
+	Digest     string             // of what both say: see [entity.Resolution.State]
+	Resolution *entity.Resolution // where State is Resolved
+}
+
+// What says what both records say, in a line.
+func (c *Comparison) What() string {
+	return c.A.words() + "; " + c.B.words()
+}
+
+func (r *Record) words() string {
+	s := r.From + ": " + r.Says
+	if r.On != 0 {
+		s += " (" + r.On.Long() + ")"
+	}
+	return s
+}
+
+// Block is a contradiction as what blocks a sign-off.
+func (c *Comparison) Block() entity.Block {
+	return entity.Block{Kind: entity.BlockContradiction, Question: c.Question, Subject: c.Digest, What: c.What(),
+		Todo: "judge the answer, or say why both records may stay"}
+}
+
+// Same reports whether two comparisons are of the same two records, which say the same.
+func (c *Comparison) Same(as *Comparison) bool {
+	return c.Kind == as.Kind && c.Engagement == as.Engagement && c.Assessment == as.Assessment &&
+		c.Question == as.Question && c.Digest == as.Digest
+}
+
+// Contradictions returns the comparisons of an engagement that contradict each other and are open: nobody has judged
+// the question since both records say what they say, and nobody has given a reason for it. It reads nothing but its
+// argument.
+func Contradictions(in *Records) []Comparison {
+	return slices.DeleteFunc(Compare(in), func(c Comparison) bool { return c.State != Contradicts })
+}
+
+// Compare compares every two records of one fact, in the order of [rules]. It reads nothing but its argument.
+func Compare(in *Records) []Comparison {
+	var out []Comparison
+	for _, rule := range rules {
+		for _, c := range rule(in) {
+			c.Supplier, c.Engagement = in.Supplier.ID, in.Engagement.ID
+			if c.State == Contradicts {
+				in.resolve(&c)
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// resolve finds the reason that a person gave for a contradiction as it is now.
+func (in *Records) resolve(c *Comparison) {
+	for i := range in.Resolutions {
+		r := &in.Resolutions[i]
+		if r.Kind == c.Kind && r.Engagement == c.Engagement && r.Assessment == c.Assessment &&
+			r.Question == c.Question && r.State == c.Digest {
+			c.State, c.Resolution = Resolved, r
+		}
+	}
+}
+
+// digest is a short hash of what two records say.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// with compares the answer to a question with another record. agree holds the answers that agree with it; keys are what
+// the digest of the other record is made from; since is when it began to say so.
+func (in *Records) with(kind entity.ContradictionKind, a *Asked, agree func(value string) bool, other Record,
+	since time.Time, keys ...string) []Comparison {
+	c := Comparison{Kind: kind, Assessment: a.Assessment.ID, Pack: a.Assessment.Pack, Question: a.Question.ID, B: other}
+	answer := a.Answers.Effective()
+	if a.Answers.ClaimChanged() {
+		answer = a.Answers.Claim
+	}
+	if !answer.Given() || answer.Value == questionnaire.Unknown {
+		c.State = Proposes
+		return []Comparison{c}
+	}
+	c.A = Record{From: "the supplier's answer", Says: answerWords(a.Question, answer.Value), On: in.day(answer.At)}
+	if answer.Party == entity.ByAssessor {
+		c.A.From = "the judgement"
+	}
+	c.Digest = digest(append([]string{string(kind), a.Question.ID, string(answer.Party), answer.Value}, keys...)...)
+	switch {
+	case agree(answer.Value):
+		c.State = Agrees
+	case answer.Party == entity.ByAssessor && !answer.At.Before(since):
+		c.State = Judged
+	default:
+		c.State = Contradicts
+	}
+	return []Comparison{c}
+}
+
+// between compares two records of which none is an answer.
+func (in *Records) between(kind entity.ContradictionKind, a, b Record, keys ...string) Comparison {
+	return Comparison{Kind: kind, State: Contradicts, A: a, B: b,
+		Digest: digest(append([]string{string(kind)}, keys...)...)}
+}
+
+// answerWords is an answer in the words of its question.
+func answerWords(q *questionnaire.Question, value string) string {
+	for _, o := range q.Options {
+		if o.ID == value {
+			return o.Label
+		}
+	}
+	if value == questionnaire.NA {
+		return "not applicable"
+	}
+	return value
+}
+
+// asked returns the questions with an id, one for each pack.
+func (in *Records) asked(id string) []*Asked {
+	var out []*Asked
+	for i := range in.Asked {
+		if in.Asked[i].Question.ID == id {
+			out = append(out, &in.Asked[i])
+		}
+	}
+	return out
+}
+
+// has reports whether a question offers every one of these options; a pack may word its own.
+func (a *Asked) has(options ...string) bool {
+	return !slices.ContainsFunc(options, func(id string) bool {
+		return !slices.ContainsFunc(a.Question.Options, func(o questionnaire.Option) bool { return o.ID == id })
+	})
+}

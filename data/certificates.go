@@ -1,0 +1,152 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"assure/data/book"
+	"assure/data/directory/dspt"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// AddCertificate records what a certificate of a supplier says, under the acting person's name, and returns it with its
+// reference. The last day of a DSPT status follows from its edition. Document may be the reference of a document of the
+// supplier.
+func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (entity.Certificate, error) {
+	err := r.Update(ctx, actCertificate, func(tx *Tx) (err error) {
+		if c.Ref, err = NextRef(ctx, tx, store.Certificates, certificateRef); err != nil {
+			return err
+		}
+		c.ID, c.Withdrawn, c.Reason = tx.NewID(), false, ""
+		c, err = tx.putCertificate(ctx, c)
+		tx.Subject("certificate", c.Ref, "added")
+		return err
+	})
+	return c, err
+}
+
+// ChangeCertificate records another version of a certificate: what change makes of it. The versions before stay in the
+// register. Kind and supplier cannot change.
+func (r *Register) ChangeCertificate(ctx context.Context, ref string,
+	change func(*entity.Certificate)) (entity.Certificate, error) {
+	return r.changeCertificate(ctx, ref, func(c *entity.Certificate) error {
+		change(c)
+		return nil
+	})
+}
+
+// WithdrawCertificate ends a certificate for a reason: it counts nowhere from now on.
+func (r *Register) WithdrawCertificate(ctx context.Context, ref string,
+	reason questionnaire.Text) (entity.Certificate, error) {
+	if reason == "" {
+		return entity.Certificate{}, problem.New("no-reason", ref, "say why: it may have been recorded by mistake",
+			"withdrawing a certificate needs a reason")
+	}
+	return r.changeCertificate(ctx, ref, func(c *entity.Certificate) error {
+		c.Withdrawn, c.Reason = true, reason
+		return nil
+	})
+}
+
+func (r *Register) changeCertificate(ctx context.Context, ref string,
+	change func(*entity.Certificate) error) (c entity.Certificate, err error) {
+	err = r.Update(ctx, actCertificate, func(tx *Tx) error {
+		was, err := findCertificate(ctx, tx, ref)
+		if err != nil {
+			return err
+		}
+		if was.Withdrawn {
+			return problem.New("withdrawn", was.Ref, "record it again", "the certificate was withdrawn")
+		}
+		c = was
+		if err := change(&c); err != nil {
+			return err
+		}
+		c.ID, c.Ref, c.Supplier, c.Kind = was.ID, was.Ref, was.Supplier, was.Kind
+		if same := c; same == was {
+			return nil
+		}
+		tx.Subject("certificate", c.Ref, "changed")
+		c, err = tx.putCertificate(ctx, c)
+		return err
+	})
+	return c, err
+}
+
+// putCertificate checks every field and writes the certificate.
+func (tx *Tx) putCertificate(ctx context.Context, c entity.Certificate) (entity.Certificate, error) {
+	if _, err := store.Get(ctx, tx, store.Suppliers, c.Supplier); err != nil {
+		return c, err
+	}
+	if err := CleanAll(&c.Entity, &c.Number, &c.Edition, &c.Issuer, &c.CheckedAt, &c.CheckedBy); err != nil {
+		return c, err
+	}
+	if c.Kind == entity.CertDSPT && c.Edition != "" {
+		end := dspt.EditionEnd(c.Edition)
+		if end == 0 {
+			return c, problem.New("bad-certificate", c.Edition, "give it as published, such as 25/26",
+				"there is no such edition of the DSPT")
+		}
+		c.Edition, c.Expiry = dspt.EditionName(end), dspt.Until(end)
+	}
+	if c.Document != "" {
+		d, err := store.Get(ctx, tx, store.Documents, c.Document)
+		if book.IsNotFound(err) {
+			d, err = findDocument(ctx, tx, c.Document)
+		}
+		if err == nil && d.Supplier != c.Supplier {
+			err = problem.New("other-supplier", d.Ref, "name a document of this supplier",
+				"the document belongs to another supplier")
+		}
+		if err != nil {
+			return c, err
+		}
+		c.Document = d.ID
+	}
+	if c.CheckedBy == "" && (c.CheckedOn != 0 || c.CheckedAt != "") {
+		c.CheckedBy = tx.Actor()
+	}
+	if c.CheckedOn == 0 && c.CheckedAt != "" {
+		c.CheckedOn = tx.r.Day(tx.At())
+	}
+	c.By, c.At = tx.Actor(), tx.At()
+	c, err := entity.NewCertificate(c, tx.r.Day(tx.At()))
+	if err != nil {
+		return c, err
+	}
+	_, err = store.Put(ctx, tx, store.Certificates, c)
+	return c, err
+}
+
+func findCertificate(ctx context.Context, v store.Viewer, ref string) (entity.Certificate, error) {
+	c, err := store.Find(ctx, v, store.Certificates, store.By("ref_key", store.RefKey(ref)))
+	if book.IsNotFound(err) {
+		err = fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-certificate", text.Safe(ref),
+			"list those of the supplier", "there is no such certificate"))
+	}
+	return c, err
+}
+
+// Certified is the certificates of a supplier on a day, those withdrawn included, and what words propose.
+type Certified struct {
+	Supplier     entity.Supplier
+	Certificates []book.Certificate
+	Proposals    []book.CertificateProposal
+}
+
+// Certificates reads the certificates of suppliers by what a person types, or of all.
+func (r *Register) Certificates(ctx context.Context, refs []string, at book.At) (list []Certified, err error) {
+	err = r.eachCompared(ctx, refs, at, func(b *book.Book, c *book.Comparer) {
+		for _, s := range b.Suppliers {
+			one := Certified{s, b.CertificatesOf(s.ID), c.Proposals(s.ID)}
+			if len(refs) > 0 || len(one.Certificates)+len(one.Proposals) > 0 && !s.Retired {
+				list = append(list, one)
+			}
+		}
+	})
+	return list, err
+}
