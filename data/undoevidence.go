@@ -13,8 +13,8 @@ import (
 	"assure/scoring"
 )
 
-// onTop makes sure that a step is the newest act of its person in the assessment. Another act on top is named, with what
-// to do instead: an undo never reaches past it to something older.
+// onTop makes sure that a step is the newest act of its person in the assessment. Another act on
+// top is named, with what to do instead: an undo never reaches past it to something older.
 func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error {
 	if op.Stays != "" {
 		return problem.New("not-undoable", strings.TrimSpace(op.Act+" "+text.Safe(op.What)), op.Stays,
@@ -38,8 +38,8 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 			return err
 		}
 		if b.State == store.BatchApplied {
-			return problem.New("not-undoable", text.Safe(e.File), "undo the import as a whole: assure import undo "+b.ID,
-				"your newest act here is an import")
+			return problem.New("not-undoable", text.Safe(e.File),
+				"undo the import as a whole: assure import undo "+b.ID, "your newest act here is an import")
 		}
 	}
 	return nil
@@ -233,8 +233,9 @@ func revertTo[T any](ctx context.Context, tx *Tx, k *store.Kind[T], x *store.OpE
 	}
 	last := revs[len(revs)-1]
 	if last.Rev != x.Now {
-		return fmt.Errorf("%w: %w", ErrConflict, problem.New("changed-since", text.Safe(what), "look at the evidence again",
-			"it was changed since, so it is not undone"))
+		return fmt.Errorf("%w: %w", ErrConflict,
+			problem.New("changed-since", text.Safe(what), "look at the evidence again",
+				"it was changed since, so it is not undone"))
 	}
 	t := last.Entity
 	if to > 0 {
