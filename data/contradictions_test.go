@@ -11,6 +11,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/directory"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -63,9 +64,9 @@ func TestDSPTContradictsTheClaim(t *testing.T) {
 	if p := view(); p == nil || p.Proposes != "lapsed" || !strings.Contains(p.B.From, "1 Feb 2026") {
 		t.Errorf("lapsed: %+v", p)
 	}
-	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"ITS-01": "lapsed"})
+	judge(t, r, a, "lapsed", "the directory is right")
 	wantOpen(t, r)
-	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"ITS-01": "met"})
+	judge(t, r, a, "met", "the extract of the day shows a renewal")
 	wantOpen(t, r) // judged, since the directory says so
 	clock.At = clock.At.AddDate(0, 0, 20)
 	dsptExport(t, r, "15_07_2026 10_00_00", "24/25 Standards Met", "28/06/2025") // says the same
@@ -76,10 +77,21 @@ func TestDSPTContradictsTheClaim(t *testing.T) {
 	if p := view(); p == nil || p.A.From != "the judgement" || p.Proposes != "not-met" {
 		t.Errorf("a newer directory against the judgement: %+v", p)
 	}
-	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"ITS-01": "not-met"})
+	judge(t, r, a, "not-met", "published as not met")
 	wantOpen(t, r)
 	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"ITS-01": "approaching"})
 	wantOpen(t, r, "dspt ITS-01")
+}
+
+// judge judges ITS-01 for a reason.
+func judge(t *testing.T, r *data.Register, a entity.Assessment, value string, why questionnaire.Text) {
+	t.Helper()
+	base := 0
+	if j := datatest.Must(r.Assessment(t.Context(), a.ID, book.At{}))(t).Answers["ITS-01"].Judgement; j != nil {
+		base = j.Rev
+	}
+	datatest.Must(r.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: "ITS-01",
+		Party: entity.ByAssessor, Value: value, Note: why, BaseRev: base}))(t)
 }
 
 // A reason closes a contradiction while both records say the same, and is kept.

@@ -155,24 +155,41 @@ func icoAnswer(in *Records) []Comparison {
 	return nil
 }
 
-// penTestAnswer compares the day of the last penetration test with the question on it.
+// penTestAnswer compares the day of the last penetration test with the question on it, as it was on the day of the
+// answer: that an answer grows old is not a contradiction.
 func penTestAnswer(in *Records) []Comparison {
 	c := in.best(entity.CertPenTest)
 	if c == nil {
 		return nil
 	}
-	switch c.Standing {
-	case entity.CertificateExpired:
-		if c.Issued.AddMonths(24) < in.AsOf {
-			return in.certificateAnswer("ITS-43", c, "none")
+	options := []string{"current-closed", "current-open"}
+	var out []Comparison
+	for _, a := range in.asked("ITS-43") {
+		answer := a.Answers.Effective()
+		if !answer.Given() {
+			continue
 		}
-		return in.certificateAnswer("ITS-43", c, "older", "none")
-	case entity.CertificateOtherEntity, entity.CertificateOtherScope:
-		return in.certificateAnswer("ITS-43", c, "none")
-	case entity.CertificateShown:
-		return in.certificateAnswer("ITS-43", c, "current-closed", "current-open")
+		agree, day := options, in.day(answer.At)
+		switch {
+		case c.Standing == entity.CertificateOtherEntity, c.Standing == entity.CertificateOtherScope:
+			agree = []string{"none"}
+		case c.Issued > day, c.Standing != entity.CertificateShown && c.Standing != entity.CertificateExpired:
+			continue // a test after the answer, or one that nobody checked
+		case c.Issued.AddMonths(24) < day:
+			agree = []string{"none"}
+		case c.Issued.AddMonths(12) < day:
+			agree = []string{"older", "none"}
+		}
+		if !a.has(agree...) {
+			continue
+		}
+		says := func(v string) bool { return slices.Contains(agree, v) }
+		list := in.with(entity.CertificateContradiction, a, says, c.record(), c.At, c.ID, c.Issued.String(), agree[0])
+		if list[0].Proposes = agree[0]; list[0].State != Proposes {
+			out = append(out, list...)
+		}
 	}
-	return nil
+	return out
 }
 
 // certificateDocument compares a certificate with the document that it points to.
@@ -325,8 +342,8 @@ func incidentRecords(in *Records) []Comparison {
 	return out
 }
 
-// recoveryAnswer compares numbers that were promised, such as a recovery time, with what the service allows: the limit of
-// a question by a fact, such as the outage that we can bear.
+// recoveryAnswer compares numbers that were promised, such as a recovery time, with what the
+// service allows: the limit of a question by a fact, such as the outage that we can bear.
 func recoveryAnswer(in *Records) []Comparison {
 	var out []Comparison
 	for i := range in.Asked {

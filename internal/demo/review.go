@@ -161,10 +161,11 @@ func (b *builder) signRound(ctx context.Context, n int, deals []placed) error {
 
 // passReasons are why the assessor passes what is still open at a sign-off.
 var passReasons = map[entity.BlockKind]string{
-	entity.BlockQuery:      "Chased twice; the reply will be judged in the next cycle.",
-	entity.BlockUnanswered: "Asked for and not given. The rating counts it as not shown, and it becomes a risk.",
-	entity.BlockEvidence:   "It came after the review; read in the next cycle.",
-	entity.BlockRaised:     "The better answer is not counted until its evidence is seen.",
+	entity.BlockQuery:         "Chased twice; the reply will be judged in the next cycle.",
+	entity.BlockUnanswered:    "Asked for and not given. The rating counts it as not shown, and it becomes a risk.",
+	entity.BlockEvidence:      "It came after the review; read in the next cycle.",
+	entity.BlockContradiction: "Put to the supplier; the rating counts the answer with the evidence that was seen.",
+	entity.BlockRaised:        "The better answer is not counted until its evidence is seen.",
 }
 
 // passBlocks passes what blocks the sign-off of an assessment, each with its reason.
