@@ -82,6 +82,19 @@ var listings = []aListing{
 			return append(append(o.words("ref", "supplier", "service", "state"), o.tier()),
 				o.words("owner", "contract_end")...)
 		})},
+	{"person list", nil, "name ", func(report object) [][]string {
+		rows := each("people", func(o object) []string {
+			words := append(o.words("name", "role"), strings.Trim(o.word("logins"), "[]"))
+			if o["retired"] == true {
+				words = append(words, "retired")
+			}
+			return words
+		})(report)
+		for _, name := range report["unregistered"].([]any) {
+			rows = append(rows, []string{fmt.Sprint(name), "not registered"})
+		}
+		return rows
+	}},
 	{"tender list", nil, "ref ", each("tenders", func(o object) []string {
 		return append(o.words("ref", "title", "conditions"), fmt.Sprint(len(o["bids"].([]any))))
 	})},

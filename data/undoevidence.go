@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"assure/data/book"
@@ -100,7 +102,7 @@ func (tx *Tx) pushEvidence(ctx context.Context, d entity.Document) error {
 		touched[l.Assessment] = true
 	}
 	var ops []store.Op
-	for id := range touched {
+	for _, id := range slices.Sorted(maps.Keys(touched)) { // the same acts make the same log
 		ops = append(ops, store.Op{ID: tx.NewID(), Assessment: id, Act: tx.Action(), What: d.Ref, Entities: list,
 			Changes: []store.OpChange{}})
 	}

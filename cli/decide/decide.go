@@ -22,7 +22,8 @@ func New(e *command.Env) *cobra.Command {
 changes an answer: it records what a person accepts despite it. Who decides is somebody on
 `+"`assure person list`"+`, under the registered role. What a band or a fatal must-have asks
 for (a role, a second person, the longest term) is a setting: `+"`assure score settings`"+`.`, command.GroupJudge,
-		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newConfirmCmd(e), newWithdrawCmd(e), newListCmd(e))
+		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newConfirmCmd(e), newWithdrawCmd(e),
+		newListCmd(e))
 }
 
 type options struct {
@@ -88,7 +89,8 @@ func decisionResult(d entity.Decision, q *questionnaire.Question) command.Result
 					data.DecisionRef(d.N))
 			}
 			if d.Recorder != "" && d.Confirmed == nil {
-				p.Remark("%s has not confirmed it: `assure decide confirm %s --as NAME`", d.Person, data.DecisionRef(d.N))
+				p.Remark("%s has not confirmed it: `assure decide confirm %s --as NAME`", d.Person,
+					data.DecisionRef(d.N))
 			}
 		}}
 }

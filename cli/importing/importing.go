@@ -79,6 +79,12 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 			return importFiles(e, cmd, *o, args)
 		},
 	}
+	o.addFlags(cmd)
+	cmd.AddCommand(newListCmd(e), newUndoCmd(e), newMapCmd(e), newMappingsCmd(e), newWordsCmd(e))
+	return cmd
+}
+
+func (o *options) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false,
@@ -98,10 +104,9 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f.StringVar(&o.Map, "map", "",
 		"how sheets with another layout are read: a mapping `FILE`, as assure import map proposes one")
 	f.StringArrayVar(&o.Words, "word", nil,
-		"read an answer `WORD=LABEL` as the option of that label, as in --word 'In place=Met'; may be given several times")
+		"read an answer `WORD=LABEL` as the option of that label, as in --word 'In place=Met'; may be given "+
+			"several times")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
-	cmd.AddCommand(newListCmd(e), newUndoCmd(e), newMapCmd(e), newMappingsCmd(e), newWordsCmd(e))
-	return cmd
 }
 
 // importFiles opens the register for as little as the work needs, so that a dry run works on one that is read-only.
@@ -147,7 +152,8 @@ func haveRegister(e *command.Env) bool {
 func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string,
 	watch func(imports.Step)) (command.Result, error) {
 	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier,
-		Identity: o.Identity, Pack: o.Pack, AcceptEvidence: o.Accept, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
+		Identity: o.Identity, Pack: o.Pack, AcceptEvidence: o.Accept, Changes: changes, Keep: o.Keep, Marked: o.Marked,
+		Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {
 		return command.Result{}, err

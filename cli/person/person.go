@@ -36,7 +36,9 @@ func newListCmd(e *command.Env) *cobra.Command {
 					return command.Result{}, err
 				}
 				strangers, err := unregistered(ctx, r, people, o.Data())
-				return command.Result{Object: wire.PeopleOf(people...), Text: func(p *command.Page) {
+				object := wire.PeopleOf(people...)
+				object.Unregistered = append(object.Unregistered, strangers...)
+				return command.Result{Object: object, Text: func(p *command.Page) {
 					show(p, people, strangers)
 				}}, err
 			}),
@@ -137,7 +139,8 @@ func newSetCmd(e *command.Env) *cobra.Command {
 
 func newRetireCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "retire NAME", Short: "Somebody decides no more; what they decided stays, `assure person set` brings them back",
+		Use: "retire NAME", Short: "Somebody decides no more; what they decided stays, `assure person set` brings " +
+			"them back",
 		Example: "  assure person retire \"Dr Example\"", Args: command.NeedArgs(1, 1, "a registered name"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -74,7 +74,8 @@ func showBlocks(p *command.Page, v *data.AssessmentView) {
 func newPassCmd(e *command.Env) *cobra.Command {
 	pack, reason := "", ""
 	cmd := &cobra.Command{
-		Use: "pass REF BLOCK --reason WHY", Short: "Pass what blocks a sign-off, with a reason that is kept and printed",
+		Use:   "pass REF BLOCK --reason WHY",
+		Short: "Pass what blocks a sign-off, with a reason that is kept and printed",
 		Long: `BLOCK is the question, as in ITS-22, or what blocks exactly: a document such as
 DOC-0012, or query-2. Where a question has several blocks, add the kind: ITS-22:unanswered.
 Kinds: open-query, unanswered, contradiction, evidence-unread, claim-raised.`,
@@ -129,7 +130,8 @@ func findBlock(v *data.AssessmentView, word string) (entity.Block, error) {
 			names[i] = strings.ReplaceAll(b.Subject, " ", "-")
 		}
 	}
-	return entity.Block{}, command.Usage("name one: "+strings.Join(names, ", "), "%s has several blocks", text.Safe(word))
+	return entity.Block{}, command.Usage("name one: "+strings.Join(names, ", "), "%s has several blocks",
+		text.Safe(word))
 }
 
 func newReopenCmd(e *command.Env) *cobra.Command {

@@ -187,7 +187,8 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 // explainRows is what each question adds and loses; those out of scope are named at the end.
 func explainRows(p *command.Page, r *scoring.Result) {
 	t := command.NewTable("question", "state", "answer", "evidence", "points", "adds", "gap", "not evidenced",
-		"not known", "must-have").AlignRight("evidence", "points", "adds", "gap", "not evidenced", "not known").Shorten("must-have")
+		"not known", "must-have").AlignRight("evidence", "points", "adds", "gap", "not evidenced",
+		"not known").Shorten("must-have")
 	var out []string
 	for i := range r.Rows {
 		row := &r.Rows[i]
@@ -209,7 +210,8 @@ func explainRows(p *command.Page, r *scoring.Result) {
 			confidence = fmt.Sprintf("%d %%", row.Confidence)
 		}
 		t.Rows = append(t.Rows, []string{row.Question, row.State.String(), row.Option, confidence,
-			row.Points.String(), row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence), lost(row.Loss.Unknown), gate})
+			row.Points.String(), row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence),
+			lost(row.Loss.Unknown), gate})
 	}
 	p.Table(t)
 	if len(out) > 0 {
@@ -253,7 +255,8 @@ func explainCaps(p *command.Page, r *scoring.Result) {
 		words += " (" + strings.TrimSpace(c.Noun()+" "+string(c.State)) + ")"
 		switch {
 		case c.AcceptedBy != "":
-			words += ", lifted: accepted despite by " + text.Safe(command.Recorded(c.AcceptedBy+command.Until(c.Until), c.Recorded))
+			words += ", lifted: accepted despite by " +
+				text.Safe(command.Recorded(c.AcceptedBy+command.Until(c.Until), c.Recorded))
 		case !c.Binds:
 			words += ", which changes nothing"
 		}

@@ -19,7 +19,8 @@ func New(e *command.Env) *cobra.Command {
 	return command.Group("tender", "Record a competition: closing time, published conditions, bids",
 		`A tender has a closing time and the conditions that were published. Its bids are
 engagements that name it. What comes for one after the closing time is kept, and is late: it
-counts only once the panel admits it (`+"`assure tender admit`"+`). `+"`assure report tender`"+` checks each bid against each condition.`, command.GroupSetUp,
+counts only once the panel admits it (`+"`assure tender admit`"+`). `+"`assure report tender`"+`
+checks each bid against each condition.`, command.GroupSetUp,
 		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e), newAdmitCmd(e))
 }
 

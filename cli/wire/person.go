@@ -6,6 +6,8 @@ import "assure/questionnaire/entity"
 type People struct {
 	Schema string   `json:"schema"`
 	People []Person `json:"people"`
+	// Unregistered are names that decided and are not on the list; only `list` has them.
+	Unregistered []string `json:"unregistered"`
 }
 
 // Person is somebody who decides or acts.
@@ -19,7 +21,7 @@ type Person struct {
 
 // PeopleOf converts registered people.
 func PeopleOf(list ...entity.Person) People {
-	o := People{Schema: SchemaPeople, People: []Person{}}
+	o := People{Schema: SchemaPeople, People: []Person{}, Unregistered: []string{}}
 	for _, p := range list {
 		o.People = append(o.People, Person{Name: p.Name, Role: OrNull(p.Role),
 			Logins: append([]string{}, p.Logins...), Deputy: OrNull(p.Deputy), Retired: p.Retired})

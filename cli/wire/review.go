@@ -29,7 +29,8 @@ type ReviewedAssessment struct {
 	State      string   `json:"state"`
 	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
 	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
-	// Asked are questions that a later version of the pack asks again, and Beyond numbers above what the service allows.
+	// Asked are questions that a later version of the pack asks again, and Beyond numbers above
+	// what the service allows.
 	Asked    []string `json:"asked_again,omitempty"`
 	Beyond   []string `json:"beyond_limit,omitempty"`
 	Raised   []string `json:"raised"` // questions answered higher than their evidence was accepted for

@@ -17,10 +17,11 @@ import (
 type Late struct {
 	Closes  time.Time
 	Answers int
-	Proof   int       // documents offered for a question
+	Proof   int       // documents offered, each once however many questions it is for
 	Last    time.Time // when the last of them came
 	Ruling  *entity.Admission
 	cut     time.Time // what came by then counts
+	offered map[string]bool
 }
 
 // Any reports whether something came late.
@@ -86,7 +87,7 @@ func (b *Book) LateOf(ctx context.Context, engagement string) (*Late, error) {
 	if err != nil || closes == nil {
 		return nil, err
 	}
-	l := &Late{Closes: *closes, cut: *closes, Last: *closes}
+	l := &Late{Closes: *closes, cut: *closes, Last: *closes, offered: map[string]bool{}}
 	rulings, err := store.List(ctx, b.view, store.Admissions, store.By("engagement", engagement))
 	if err != nil {
 		return nil, err
@@ -140,11 +141,12 @@ func (b *Book) countLate(ctx context.Context, then *store.View, assessment strin
 		if err != nil {
 			return err
 		}
-		l.Proof++
+		l.offered[s.Document] = true
 		if first.After(l.Last) {
 			l.Last = first
 		}
 	}
+	l.Proof = len(l.offered)
 	return nil
 }
 

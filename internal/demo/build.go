@@ -68,6 +68,7 @@ type builder struct {
 type counts struct {
 	issued, returned, damaged, problems, older, late, answers, cells int
 	judged, accepted, refused, queries, decisions, actions, signed   int
+	seconded                                                         int // decisions that a second person agreed with
 	closed                                                           int
 }
 

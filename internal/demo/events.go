@@ -29,7 +29,8 @@ func (b *builder) incident(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.jo.SetFacts(ctx, e.ID, []entity.Fact{{ID: questionnaire.FactIncident, Value: on.String()}}); err != nil {
+	if err := b.jo.SetFacts(ctx, e.ID,
+		[]entity.Fact{{ID: questionnaire.FactIncident, Value: on.String()}}); err != nil {
 		return err
 	}
 	_, err = b.jo.AddRisk(ctx,
@@ -109,7 +110,13 @@ func (b *builder) decideScope(ctx context.Context) error {
 		return err
 	}
 	b.counts.decisions++
-	return b.sam.Second(ctx, made.N)
+	return b.agree(ctx, made)
+}
+
+// agree has the second person agree with a decision.
+func (b *builder) agree(ctx context.Context, d entity.Decision) error {
+	b.counts.seconded++
+	return b.sam.Second(ctx, d.N)
 }
 
 // decideNA decides N/A claims: with a reason they are accepted, without one refused.
@@ -158,7 +165,7 @@ func (b *builder) acceptMustHave(ctx context.Context) error {
 		return err
 	}
 	b.counts.decisions++
-	return b.sam.Second(ctx, made.N)
+	return b.agree(ctx, made)
 }
 
 // acceptRisk tolerates the overall risk of a well-run, important service.
@@ -184,7 +191,7 @@ func (b *builder) acceptRisk(ctx context.Context) error {
 			return err
 		}
 		if made.TakesTwo {
-			if err := b.sam.Second(ctx, made.N); err != nil {
+			if err := b.agree(ctx, made); err != nil {
 				return err
 			}
 		}

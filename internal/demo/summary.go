@@ -194,8 +194,9 @@ func (b *builder) tell() {
 			c.damaged, c.older, c.late, c.problems),
 		fmt.Sprintf("The assessor accepted %d documents, refused %d, judged %d answers otherwise or with a reason, "+
 			"and sent %d queries.", c.accepted, c.refused, c.judged, c.queries),
-		fmt.Sprintf("%d assessments were signed off and %d risks closed as mended; %d decisions were taken, one of "+
-			"them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.actions),
+		fmt.Sprintf("%d assessments were signed off and %d risks closed as mended; %d decisions were taken, %d of "+
+			"them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.seconded,
+			c.actions),
 		fmt.Sprintf("%s had an incident: its earlier answers had looked sound.", b.sum.Incident),
 		"A tender with six bids is open for comparison; one bid came after the closing time and is marked late. One " +
 			"contract is exiting.",
