@@ -10,8 +10,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// AdmitLate records the panel's ruling on what came for a bid after its closing time, up to now: admitted, it counts like
-// the rest. Person is the acting one unless given. What comes later needs another ruling.
+// AdmitLate records the panel's ruling on what came for a bid after its closing time, up to now:
+// admitted, it counts like the rest. Person is the acting one unless given. What comes later needs
+// another ruling.
 func (r *Register) AdmitLate(ctx context.Context, a entity.Admission) (entity.Admission, error) {
 	reason := string(a.Reason)
 	if err := CleanAll(&a.Person, &a.Role, &reason); err != nil {

@@ -114,8 +114,9 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	return tx.Saved(ctx, written, false)
 }
 
-// NeedsReason reports whether a new answer of a party needs a reason of its own: a supplier's claim that the question does
-// not apply, and a judgement other than the claim. Not known needs none, nor does the answer the party gave before.
+// NeedsReason reports whether a new answer of a party needs a reason of its own: a supplier's claim
+// that the question does not apply, and a judgement other than the claim. Not known needs none, nor
+// does the answer the party gave before.
 func NeedsReason(party entity.Party, have entity.Answers, value string) bool {
 	if party == entity.BySupplier {
 		return value == questionnaire.NA && have.Claim.Said() != value

@@ -75,8 +75,8 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 	return d, store.Insert(ctx, tx, store.Decisions, d)
 }
 
-// decider makes sure who decides: somebody registered, under the registered name and role, or the acting person, who may
-// be unregistered where no role is asked for.
+// decider makes sure who decides: somebody registered, under the registered name and role, or the
+// acting person, who may be unregistered where no role is asked for.
 func (tx *Tx) decider(people entity.People, d *entity.Decision) error {
 	p := people.Find(d.Person)
 	switch {
@@ -108,10 +108,11 @@ func authorise(people entity.People, s *scoring.Settings, d *entity.Decision, ru
 			"%s is accepted by the role %s, and %s has %s", what, text.Safe(rule.Role), text.Safe(d.Person),
 			cmp.Or(text.Safe(p.Role), "none"))
 	case rule.Months > 0 && d.Until == 0:
-		return problem.New("no-end", d.Question, "give a last day", "%s is accepted for %d months at most, and until a date",
-			what, rule.Months)
+		return problem.New("no-end", d.Question, "give a last day",
+			"%s is accepted for %d months at most, and until a date", what, rule.Months)
 	case rule.Months > 0 && d.Until > d.On.AddMonths(rule.Months):
-		return problem.New("term-too-long", d.Until.String(), "end it on "+d.On.AddMonths(rule.Months).String()+" or before",
+		return problem.New("term-too-long", d.Until.String(),
+			"end it on "+d.On.AddMonths(rule.Months).String()+" or before",
 			"%s is accepted for %d months at most", what, rule.Months)
 	}
 	d.TakesTwo = rule.Second
@@ -141,7 +142,8 @@ func (tx *Tx) fillDecision(ctx context.Context, people entity.People, d entity.D
 			if x.ID == k.ID {
 				d.Basis = fmt.Sprintf(book.BasisScore, x.Standing().Score())
 				if band := b.Settings.Band(x.Standing().Score()); err == nil && band != "" {
-					err = authorise(people, b.Settings, &d, b.Settings.AuthorityFor(string(band)), "a risk that is "+string(band))
+					err = authorise(people, b.Settings, &d, b.Settings.AuthorityFor(string(band)),
+						"a risk that is "+string(band))
 				}
 			}
 		}
@@ -186,7 +188,8 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, people entity.People,
 	facts := b.CurrentFacts(a.Engagement)
 	result := b.Score(&a, facts, b.Settings.Triage(facts))
 	if row := result.Row(q.ID); d.Kind == entity.GateAccept && row != nil {
-		if err := authorise(people, b.Settings, &d, b.Settings.GateAuthority(row.Gate), "a must-have that caps at D"); err != nil {
+		if err := authorise(people, b.Settings, &d, b.Settings.GateAuthority(row.Gate),
+			"a must-have that caps at D"); err != nil {
 			return d, err
 		}
 	}
@@ -206,7 +209,8 @@ func (r *Register) Second(ctx context.Context, n int) error {
 		case d.Withdrawn:
 			return problem.New("withdrawn", DecisionRef(n), "make the decision again", "the decision was withdrawn")
 		case d.Second != "":
-			return problem.New("seconded", DecisionRef(n), "nothing more is needed; a decision that changed is made again",
+			return problem.New("seconded", DecisionRef(n),
+				"nothing more is needed; a decision that changed is made again",
 				"%s agreed already as the second person", text.Safe(d.Second))
 		case people.Same(d.Person, r.Actor()):
 			return problem.New("same-person", DecisionRef(n), fix,

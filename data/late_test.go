@@ -12,8 +12,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// A bid is judged on what came by the closing time. What came later shows as late until the panel admits it, and follows
-// the closing time when that moves: nothing is stored about it.
+// A bid is judged on what came by the closing time. What came later shows as late until the panel
+// admits it, and follows the closing time when that moves: nothing is stored about it.
 func TestLateBid(t *testing.T) {
 	ctx := t.Context()
 	r, c := datatest.NewRegister(t, "dana")
@@ -63,7 +63,8 @@ func TestLateBid(t *testing.T) {
 		"No cause was given.") || rate() != "not-met" {
 		t.Fatalf("%q, judged on %s", got, rate())
 	}
-	datatest.Must(r.AdmitLate(ctx, entity.Admission{Engagement: e.ID, Admitted: true, Reason: "Our portal was down."}))(t)
+	datatest.Must(r.AdmitLate(ctx, entity.Admission{Engagement: e.ID, Admitted: true, Reason: "Our portal was down."}))(
+		t)
 	if got := late(); !strings.Contains(got, "; admitted by dana on ") || rate() != "met" {
 		t.Fatalf("%q, judged on %s", got, rate())
 	}

@@ -91,7 +91,8 @@ func TestAuthority(t *testing.T) {
 	}
 	own := datatest.Must(datatest.As(t, r, "Robin").Decide(ctx, entity.Decision{Kind: entity.GateAccept,
 		Assessment: a.ID, Question: "ITS-22", Reason: "plan", Until: r.Today() + 30}))(t)
-	if own.Who() != "Robin (SIRO), waiting for a second person" || result(t, r, a, book.At{}).Row("ITS-22").Gate.Accepted != nil {
+	if own.Who() != "Robin (SIRO), waiting for a second person" ||
+		result(t, r, a, book.At{}).Row("ITS-22").Gate.Accepted != nil {
 		t.Errorf("%s", own.Who())
 	}
 	datatest.WantCode(t, as("Robin").ConfirmDecision(ctx, own.N), "own-decision")

@@ -101,7 +101,8 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		last := out.Each[len(out.Each)-1]
 		out.Engagement, out.Service, out.State, out.Owner = last.Engagement, last.Service, last.State, last.Owner
 		if len(rolls) == 1 {
-			out.Tier, out.Grade, out.Lifted, out.Status, out.Risk = last.Tier, last.Grade, last.Lifted, last.Status, last.Risk
+			out.Tier, out.Grade, out.Lifted, out.Status, out.Risk = last.Tier, last.Grade, last.Lifted,
+				last.Status, last.Risk
 			out.Assured, out.Possible, out.MustHaves = last.Assured, last.Possible, last.MustHaves
 		}
 	}

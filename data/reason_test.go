@@ -10,8 +10,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// A judgement other than the claim, and a claim that the question does not apply, need a reason of their own: a note that
-// was there before is none, whichever door the answer comes through. A note alone answers nothing.
+// A judgement other than the claim, and a claim that the question does not apply, need a reason of
+// their own: a note that was there before is none, whichever door the answer comes through. A note
+// alone answers nothing.
 func TestADifferenceNeedsItsOwnReason(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)

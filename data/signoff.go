@@ -79,7 +79,8 @@ func (tx *Tx) mayBeSigned(ctx context.Context, a entity.Assessment) (entity.Sign
 	authors := v.Authors(people)
 	if v.NeedsReviewer() && slices.ContainsFunc(authors, func(n string) bool { return people.Same(n, tx.Actor()) }) {
 		return none, problem.New("needs-reviewer", where, "ask a colleague to sign it off under their own name",
-			"%s takes a reviewer, and %s judged answers or accepted evidence in it", v.tierWords(), text.Safe(tx.Actor()))
+			"%s takes a reviewer, and %s judged answers or accepted evidence in it", v.tierWords(),
+			text.Safe(tx.Actor()))
 	}
 	have, err := store.List(ctx, tx, store.SignOffs, store.By("assessment", a.ID))
 	if err != nil {
@@ -214,7 +215,8 @@ func (r *Register) Reopen(ctx context.Context, assessment, reason string) error 
 		where := a.Pack + " cycle " + strconv.Itoa(a.Cycle)
 		tx.Subject("assessment", a.ID, where)
 		if a.State != entity.SignedOff {
-			return problem.New("not-signed-off", where, "only a cycle that is signed off and governs can be opened again",
+			return problem.New("not-signed-off", where,
+				"only a cycle that is signed off and governs can be opened again",
 				"this assessment is %s", a.State.Label())
 		}
 		if err := tx.reopenSignOff(ctx, a, questionnaire.Text(reason)); err != nil {

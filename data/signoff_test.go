@@ -36,7 +36,8 @@ func TestWhatBlocksASignOff(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	s, _, a := datatest.Seed(t, r)
 	rita := datatest.As(t, r, "Rita Reviewer")
-	for _, q := range []string{"ITS-01", "ITS-21", "ITS-26", "ITS-31", "ITS-34", "ITS-37", "ITS-38", "ITS-45", "ITS-55"} {
+	for _, q := range []string{"ITS-01", "ITS-21", "ITS-26", "ITS-31", "ITS-34", "ITS-37", "ITS-38",
+		"ITS-45", "ITS-55"} {
 		p := r.Packs().Find("dspt-it-supplier").Question(q)
 		record(t, r, a, q, entity.BySupplier, p.Options[0].ID)
 	}
@@ -93,7 +94,8 @@ func TestWhatBlocksASignOff(t *testing.T) {
 	datatest.PassBlocks(t, r, a.ID)
 	datatest.Must(rita.SignOff(ctx, a.ID))(t)
 	v := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-	if len(v.SignOffs) != 1 || len(v.SignOffs[0].Passes) != 2 || !slices.Equal(v.SignOffs[0].Authors, []string{"dana"}) {
+	if len(v.SignOffs) != 1 || len(v.SignOffs[0].Passes) != 2 ||
+		!slices.Equal(v.SignOffs[0].Authors, []string{"dana"}) {
 		t.Errorf("signing %+v", v.SignOffs)
 	}
 	if x := v.Passes[0]; x.By != "dana" || x.Reason == "" || x.At.IsZero() || !strings.Contains(x.What, "query 1") {
@@ -161,7 +163,8 @@ func TestReopen(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := datatest.Must(r.Assessment(ctx, b.ID, book.At{}))(t)
-	if v.Governs || v.Assessment.State != entity.InReview || v.Assessment.SignedBy != "" || v.SignOffs[0].Reopened == nil ||
+	if v.Governs || v.Assessment.State != entity.InReview || v.Assessment.SignedBy != "" ||
+		v.SignOffs[0].Reopened == nil ||
 		v.SignOffs[0].Reopened.By != "dana" || v.SignOffs[0].By != "Rita Reviewer" {
 		t.Fatalf("reopened %+v, %+v", v.Assessment, v.SignOffs)
 	}

@@ -14,8 +14,8 @@ import (
 	"assure/scoring"
 )
 
-// Undone is what an undo or redo did: which answers, and what they are now, or which act on evidence. A value of "" is no
-// answer.
+// Undone is what an undo or redo did: which answers, and what they are now, or which act on
+// evidence. A value of "" is no answer.
 type Undone struct {
 	Step    int
 	Answers []entity.Answer

@@ -49,7 +49,8 @@ func TestUndoCoversEveryAct(t *testing.T) {
 	// What cannot be undone is named, and what is below it stays.
 	datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-05", Body: "Since when?"}))(t)
 	_, err := r.Undo(ctx, a.ID)
-	if p := datatest.WantCode(t, err, "not-undoable"); p.What != "your newest act here cannot be undone: send query query 1" {
+	if p := datatest.WantCode(t, err,
+		"not-undoable"); p.What != "your newest act here cannot be undone: send query query 1" {
 		t.Errorf("what: %s", p.What)
 	}
 	if result(t, r, a, book.At{}).Row("ITS-05").Option != "met" {

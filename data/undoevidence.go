@@ -15,8 +15,8 @@ import (
 	"assure/scoring"
 )
 
-// onTop makes sure that a step is the newest act of its person in the assessment. Another act on top is named, with what
-// to do instead: an undo never reaches past it to something older.
+// onTop makes sure that a step is the newest act of its person in the assessment. Another act on
+// top is named, with what to do instead: an undo never reaches past it to something older.
 func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error {
 	if op.Stays != "" {
 		return problem.New("not-undoable", strings.TrimSpace(op.Act+" "+text.Safe(op.What)), op.Stays,
@@ -26,8 +26,13 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 	if err != nil {
 		return err
 	}
+	steps, err := tx.writtenBySteps(ctx, a.ID)
+	if err != nil {
+		return err
+	}
 	for _, e := range events {
-		if e.Batch == "" || e.Origin == entity.UndoOrigin || e.By != tx.r.Actor() || !e.At.After(op.At) {
+		if e.Batch == "" || e.Origin == entity.UndoOrigin || e.By != tx.r.Actor() || !e.At.After(op.At) ||
+			steps[writtenRev{e.Question, e.Party, e.Rev}] {
 			continue
 		}
 		b, err := store.Get(ctx, tx, store.Batches, e.Batch)
@@ -35,11 +40,34 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 			return err
 		}
 		if b.State == store.BatchApplied {
-			return problem.New("not-undoable", text.Safe(e.File), "undo the import as a whole: assure import undo "+b.ID,
-				"your newest act here is an import")
+			return problem.New("not-undoable", text.Safe(e.File),
+				"undo the import as a whole: assure import undo "+b.ID, "your newest act here is an import")
 		}
 	}
 	return nil
+}
+
+// writtenRev is one revision of an answer.
+type writtenRev struct {
+	question string
+	party    entity.Party
+	rev      int
+}
+
+// writtenBySteps returns the revisions that steps of an assessment wrote. A claim accepted from a foreign sheet is one:
+// it names the import it comes from, and is undone by its own step.
+func (tx *Tx) writtenBySteps(ctx context.Context, assessment string) (map[writtenRev]bool, error) {
+	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment))
+	if err != nil {
+		return nil, err
+	}
+	out := map[writtenRev]bool{}
+	for _, o := range ops {
+		for _, c := range o.Changes {
+			out[writtenRev{c.Question, c.Party, c.After}] = true
+		}
+	}
+	return out, nil
 }
 
 // pushEvidence remembers what this transaction did to a document and its links as one step of every assessment touched.
@@ -207,8 +235,9 @@ func revertTo[T any](ctx context.Context, tx *Tx, k *store.Kind[T], x *store.OpE
 	}
 	last := revs[len(revs)-1]
 	if last.Rev != x.Now {
-		return fmt.Errorf("%w: %w", ErrConflict, problem.New("changed-since", text.Safe(what), "look at the evidence again",
-			"it was changed since, so it is not undone"))
+		return fmt.Errorf("%w: %w", ErrConflict,
+			problem.New("changed-since", text.Safe(what), "look at the evidence again",
+				"it was changed since, so it is not undone"))
 	}
 	t := last.Entity
 	if to > 0 {

@@ -7,7 +7,8 @@ import (
 	"assure/questionnaire"
 )
 
-// FatalMustHave is what an [AuthorityRule] is for that is about accepting a must-have that caps at D, despite its state.
+// FatalMustHave is what an [AuthorityRule] is for that is about accepting a must-have that caps at
+// D, despite its state.
 const FatalMustHave = "fatal must-have"
 
 // AuthorityRule says who may accept a risk of a band, or a fatal must-have despite its state.
@@ -22,11 +23,14 @@ type AuthorityRule struct {
 // DefaultAuthority are the rules a register begins with.
 func DefaultAuthority() []AuthorityRule {
 	return []AuthorityRule{
-		{"Extreme", "SIRO", true, 12, "The board answers for an Extreme: its SIRO decides, not alone, and looks again within " +
-			"a year."},
-		{"High", "Information asset owner", false, 12, "Who owns the information carries a High, and looks again within a " +
-			"year."},
-		{FatalMustHave, "", true, 12, "What caps a rating at Weak is not lifted by one person, nor for longer than a year."},
+		{"Extreme", "SIRO", true, 12,
+			"The board answers for an Extreme: its SIRO decides, not alone, and looks again within " +
+				"a year."},
+		{"High", "Information asset owner", false, 12,
+			"Who owns the information carries a High, and looks again within a " +
+				"year."},
+		{FatalMustHave, "", true, 12,
+			"What caps a rating at Weak is not lifted by one person, nor for longer than a year."},
 	}
 }
 
@@ -75,7 +79,8 @@ func (s *Settings) checkAuthority(bad complain) {
 			known = known || r.For == string(b.Band)
 		}
 		if !known || seen[r.For] || r.Months < 0 || r.Months > 120 {
-			bad("authority", fmt.Sprintf("the rule for %q is for no band, is there twice, or has an impossible term", r.For),
+			bad("authority", fmt.Sprintf("the rule for %q is for no band, is there twice, or has an impossible term",
+				r.For),
 				"name each band or "+FatalMustHave+" once, with 0 to 120 months")
 		}
 		seen[r.For] = true

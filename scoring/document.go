@@ -132,7 +132,8 @@ func (u *RollUp) JSON() RollUpJSON {
 		Grade:         orNull(u.Grade),
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
-		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{}, Also: u.Also,
+		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{},
+		Also:  u.Also,
 		Worst: u.Worst.JSON()}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,

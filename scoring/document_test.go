@@ -36,8 +36,8 @@ func TestDocument(t *testing.T) {
 			`"points":10.0},{"question":"DA2","points":4.0},{"question":"RE1","points":9.5},{"question":"RE2",` +
 			`"points":0.0}],` +
 			`"losses":{"gap":15.0,"evidence":19.0,"unknown":0.0},"answered":6,"applicable":6,"evidenced":5,` +
-			`"scoped_out":0.0,"hidden_by_rule":0.0,"score_line":"tprm-score/2 pack-t@1.2.0 sha256:00 2026-11-21 tier:1 ` +
-			`from:85.0/70.0/50.0 major:10 limits:20/20 /ID:5000 ID1:20=100x95!D100/0~95 ID2:10=100x65 ` +
+			`"scoped_out":0.0,"hidden_by_rule":0.0,"score_line":"tprm-score/2 pack-t@1.2.0 sha256:00 2026-11-21 ` +
+			`tier:1 from:85.0/70.0/50.0 major:10 limits:20/20 /ID:5000 ID1:20=100x95!D100/0~95 ID2:10=100x65 ` +
 			`/DATA:3000 DA1:20=100x50 DA2:10=50x80 /RES:2000 RE1:10=100x95 RE2:10=0x100 = 66.0..85.0 C..B"}`
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

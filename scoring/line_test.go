@@ -196,9 +196,10 @@ func TestScoreLineOfAWorkedCase(t *testing.T) {
 	in := scoringtest.T(w1Values, w2Confs)
 	in.Pack.SHA256 = "0123456789abcdef0123"
 	got := score(t, in).Line().String()
-	want := "tprm-score/2 pack-t@1.2.0 sha256:0123456789ab 2026-11-21 tier:1 from:85.0/70.0/50.0 major:10 limits:20/20" +
-		" /ID:5000 ID1:20=100x95!D100/0~95 ID2:10=100x65 /DATA:3000 DA1:20=100x50 DA2:10=50x80" +
-		" /RES:2000 RE1:10=100x95 RE2:10=0x100 = 66.0..85.0 C..B"
+	want :=
+		"tprm-score/2 pack-t@1.2.0 sha256:0123456789ab 2026-11-21 tier:1 from:85.0/70.0/50.0 major:10 limits:20/20" +
+			" /ID:5000 ID1:20=100x95!D100/0~95 ID2:10=100x65 /DATA:3000 DA1:20=100x50 DA2:10=50x80" +
+			" /RES:2000 RE1:10=100x95 RE2:10=0x100 = 66.0..85.0 C..B"
 	if got != want {
 		t.Errorf("the line is\n%s\nwant\n%s", got, want)
 	}

@@ -32,7 +32,8 @@ func (c *Compiled) Score(s *Settings, in Input) *Result {
 // explain makes a result of figures: grades, rows, shares and caps.
 func (c *Compiled) explain(s *Settings, in *Input, w *scratch) *Result {
 	sh, f := w.sheet, w.figures
-	r := &Result{Pack: c.pack.ID, Version: c.pack.Version, PackSHA: c.pack.SHA256, AsOf: in.AsOf, Triage: in.Triage, InForce: in.InForce,
+	r := &Result{Pack: c.pack.ID, Version: c.pack.Version, PackSHA: c.pack.SHA256, AsOf: in.AsOf, Triage: in.Triage,
+		InForce:    in.InForce,
 		Assessable: f.assessable, Recorded: sh.recorded, Lo: f.lo, Hi: f.hi, Status: f.status,
 		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths, Risk: inherentRisk(in.Triage), pack: c.pack,
 		settings: s}

@@ -80,7 +80,8 @@ func TestWordsForAServiceInUse(t *testing.T) {
 	for _, c := range []struct {
 		inForce bool
 		want    string
-	}{{false, "executive acceptance, or do not sign."}, {true, "executive acceptance, or a plan to leave the service."}} {
+	}{{false, "executive acceptance, or do not sign."},
+		{true, "executive acceptance, or a plan to leave the service."}} {
 		in := scoringtest.T(w1Values, w2Confs)
 		in.InForce = c.inForce
 		r := score(t, in)

@@ -122,6 +122,7 @@ func (w *Worst) JSON() *WorstJSON {
 		return nil
 	}
 	return &WorstJSON{Engagements: w.Live, Tier: orNull(w.Tier), TierOf: orNull(w.TierOf), Grade: orNull(w.Grade),
-		GradeOf: orNull(w.GradeOf), Status: w.Status, StatusOf: w.StatusOf, Risk: w.Risk.json(), RiskOf: orNull(w.RiskOf),
+		GradeOf: orNull(w.GradeOf), Status: w.Status, StatusOf: w.StatusOf, Risk: w.Risk.json(),
+		RiskOf:  orNull(w.RiskOf),
 		Assured: w.Assured, Possible: w.Possible, AssuredOf: orNull(w.AssuredOf), MustHaves: w.MustHaves}
 }

@@ -14,16 +14,19 @@ func TestWorstHidesNoExtreme(t *testing.T) {
 	live := entity.Live
 	extreme := &scoring.Risk{Consequence: 5, InherentLikelihood: 4, Likelihood: 4, Score: 20, Band: "Extreme"}
 	rows := []scoring.RollUp{
-		{Engagement: "ENG-00001", State: live, Tier: 1, Status: scoring.Settled, Grade: "B", Assured: 712, Possible: 800,
-			Risk: extreme, Gates: []scoring.OpenGate{{Question: "Q1"}, {Question: "Q2", AcceptedBy: "A. Siro"}}},
+		{Engagement: "ENG-00001", State: live, Tier: 1, Status: scoring.Settled, Grade: "B", Assured: 712,
+			Possible: 800,
+			Risk:     extreme, Gates: []scoring.OpenGate{{Question: "Q1"}, {Question: "Q2", AcceptedBy: "A. Siro"}}},
 		{Engagement: "ENG-00002", State: live, Tier: 3, Status: scoring.NotAssessed, Assured: scoring.NoTenths,
 			Possible: scoring.NoTenths, Risk: &scoring.Risk{Consequence: 3, InherentLikelihood: 3}},
-		{Engagement: "ENG-00003", State: live, Tier: 2, Status: scoring.CouldChange, Grade: "C", Assured: 555, Possible: 900,
-			Risk: &scoring.Risk{Score: 9, Band: "High"}, Gates: []scoring.OpenGate{{Question: "Q1"}}},
+		{Engagement: "ENG-00003", State: live, Tier: 2, Status: scoring.CouldChange, Grade: "C", Assured: 555,
+			Possible: 900,
+			Risk:     &scoring.Risk{Score: 9, Band: "High"}, Gates: []scoring.OpenGate{{Question: "Q1"}}},
 		{Engagement: "ENG-00004", State: live, Tier: 2, Status: scoring.TooLittleKnown, Grade: "D", Assured: 601,
 			Possible: 1000, Risk: &scoring.Risk{Score: 9, Band: "High"}},
-		{Engagement: "ENG-00005", State: entity.Bid, Tier: 1, Status: scoring.Settled, Grade: "D", Assured: 10, Possible: 10,
-			Risk: &scoring.Risk{Score: 25, Band: "Extreme"}},
+		{Engagement: "ENG-00005", State: entity.Bid, Tier: 1, Status: scoring.Settled, Grade: "D", Assured: 10,
+			Possible: 10,
+			Risk:     &scoring.Risk{Score: 25, Band: "Extreme"}},
 		{Engagement: "ENG-00006", State: live, Status: scoring.NoQuestionnaire, Assured: scoring.NoTenths,
 			Possible: scoring.NoTenths},
 	}
@@ -48,7 +51,8 @@ func TestWorstHidesNoExtreme(t *testing.T) {
 		t.Errorf("a bid counts: %+v", none.Worst)
 	}
 	j := u.JSON().Worst
-	if j.Risk.Band == nil || *j.Risk.Band != "Extreme" || *j.RiskOf != "ENG-00001" || *j.Tier != 1 || j.StatusOf != "ENG-00002" {
+	if j.Risk.Band == nil || *j.Risk.Band != "Extreme" || *j.RiskOf != "ENG-00001" || *j.Tier != 1 ||
+		j.StatusOf != "ENG-00002" {
 		t.Errorf("as JSON %+v", j)
 	}
 }

@@ -69,6 +69,14 @@ func TestGoldenImport(t *testing.T) {
 	}
 }
 
+// A file that was imported before says so, and how to undo that with the keys here.
+func TestImportOfTheSameFileAgain(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "")
+	d.Keys("i", "G", "space", "enter", "a").Has("Import › applied", "2 answers written")
+	d.Keys("esc", "esc", "esc", "i", "G", "space", "enter").Has("duplicate",
+		"to import it again, undo that first, with u in the inbox").Keys("enter").Has("undo that first, with u")
+}
+
 // What the page writes is what the dry run showed, and undoing it leaves what was before.
 func TestImportAppliesWhatItShowed(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")

@@ -296,8 +296,8 @@ func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	return !NeedsSecond(d, pack) || d.Second != ""
 }
 
-// NeedsSecond reports whether a decision counts only once a second person agrees: it takes a must-have or key control out
-// of scope, or the authority in force when it was made asks for two.
+// NeedsSecond reports whether a decision counts only once a second person agrees: it takes a
+// must-have or key control out of scope, or the authority in force when it was made asks for two.
 func NeedsSecond(d entity.Decision, pack *questionnaire.Pack) bool {
 	if d.TakesTwo {
 		return true

@@ -98,7 +98,8 @@ func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 		}
 		x := AssessmentScore{ID: a.ID, Supplier: RefName{s.Ref, s.Name},
 			Engagement: EngagementName{e.Ref, e.Service, e.State}, Pack: PackName{a.Pack, a.Version, a.PackSHA},
-			Cycle: a.Cycle, Governs: governs, Outdated: governs && st.Outdated(a.Pack), State: a.State, ResultJSON: result.JSON(), Result: result}
+			Cycle: a.Cycle, Governs: governs, Outdated: governs && st.Outdated(a.Pack), State: a.State,
+			ResultJSON: result.JSON(), Result: result}
 		if b.explains && result.Status != scoring.NotAssessed {
 			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA],
 				Input: b.InputOf(st, &a)}

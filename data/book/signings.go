@@ -11,7 +11,8 @@ import (
 )
 
 // Signings lists what people did to sign the book's assessments off, by engagement, in the form of decisions: what they
-// passed and why, the sign-offs, the reopenings, and rulings on late bids. Basis is what was open, or which cycle it is about.
+// passed and why, the sign-offs, the reopenings, and rulings on late bids. Basis is what was open,
+// or which cycle it is about.
 func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, error) {
 	of, ids := map[string]entity.Assessment{}, []string{}
 	for _, list := range b.Cycles {
@@ -51,8 +52,9 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 		out[a.Engagement] = append(out[a.Engagement], d)
 	}
 	for _, p := range passes {
-		add(p.Assessment, entity.Decision{Kind: entity.PassedBlock, Question: p.Question, Person: p.By, Reason: p.Reason,
-			On: b.day(p.At), Basis: p.What})
+		add(p.Assessment, entity.Decision{Kind: entity.PassedBlock, Question: p.Question, Person: p.By,
+			Reason: p.Reason,
+			On:     b.day(p.At), Basis: p.What})
 	}
 	for _, s := range signed {
 		add(s.Assessment, entity.Decision{Kind: entity.Signed, Person: s.By, On: b.day(s.At),

@@ -8,7 +8,6 @@ import (
 	"assure/data/datatest"
 	"assure/data/directory"
 	"assure/data/directory/suppliersheet"
-	"assure/internal/problem"
 )
 
 const theirList = "Register of suppliers,,,,,,\n" +
@@ -108,8 +107,8 @@ func TestSupplierListWithoutNames(t *testing.T) {
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	path := datatest.WriteFile(t, "list.csv", "Trading as,Service,Contract End\nAcme,Scanning,2026-12-31\n")
 	_, err := directory.ImportSuppliers(t.Context(), r, path)
-	p, ok := err.(*problem.Problem)
-	if !ok || p.Code != "no-name-column" || !strings.Contains(p.What, `"Trading as", "Service", "Contract End"`) {
+	p := datatest.WantCode(t, err, "no-name-column")
+	if !strings.Contains(p.What, `"Trading as", "Service", "Contract End"`) {
 		t.Fatalf("%v", err)
 	}
 	got, err := directory.ImportSupplierList(t.Context(), r, directory.SupplierRequest{Path: path,
@@ -118,8 +117,6 @@ func TestSupplierListWithoutNames(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	_, err = directory.ImportSupplierList(t.Context(), r, directory.SupplierRequest{Path: path,
-		Columns: suppliersheet.Mapping{"Trading as": "nmae"}})
-	if p, ok := err.(*problem.Problem); !ok || p.Code != "unknown-column" {
-		t.Errorf("%v", err)
-	}
+		Columns: suppliersheet.Mapping{"Trading as": "title"}})
+	datatest.WantCode(t, err, "unknown-column")
 }

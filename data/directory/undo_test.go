@@ -86,7 +86,8 @@ func TestUndoSuppliers(t *testing.T) {
 		t.Errorf("engagement of A-1: %+v, %v", e, err)
 	}
 	facts, err := r.Facts(ctx, e.ID, book.At{})
-	if got := entity.CurrentFacts(facts, questionnaire.DefaultFacts(), r.Today())["data"]; err != nil || got != "staff" {
+	if got := entity.CurrentFacts(facts, questionnaire.DefaultFacts(), r.Today())["data"]; err != nil ||
+		got != "staff" {
 		t.Errorf("fact of A-1: %q, %v", got, err)
 	}
 	three, err := r.FindSupplier(ctx, "A-3")

@@ -204,8 +204,8 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 	}
 	earlier := ""
 	if file != nil {
-		earlier = fmt.Sprintf("%s, imported on %s", text.Safe(safefile.ShortNames([]string{file.Path, p.s.file.path})[0]),
-			p.im.r.Day(file.At).Long())
+		earlier = fmt.Sprintf("%s, imported on %s",
+			text.Safe(safefile.ShortNames([]string{file.Path, p.s.file.path})[0]), p.im.r.Day(file.At).Long())
 	}
 	if ret != nil {
 		switch order := compareReturns(p.s.stamp, *ret); {

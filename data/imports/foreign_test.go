@@ -265,6 +265,29 @@ func TestForeignUndoOfTheImport(t *testing.T) {
 	d.verify()
 }
 
+// Claims accepted in two steps from one import are undone step by step: they name the import, but are no part of it.
+func TestForeignTwoStepsUndone(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	d := newFixture(t)
+	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet},
+		foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
+	open := d.suggested().Suggestions
+	if len(open) < 2 {
+		t.Fatalf("%d suggestions, want 2", len(open))
+	}
+	for _, s := range open[:2] {
+		d.wait(1)
+		d.accept(foreign.AcceptRequest{Questions: []string{s.Question}})
+	}
+	for _, s := range []foreign.Suggestion{open[1], open[0]} {
+		out := datatest.Must(d.Undo(ctx, d.assessment.ID))(t)
+		if len(out.Answers) != 1 || out.Answers[0].Question != s.Question || d.claim(s.Question).Value != "" {
+			t.Errorf("undone %+v, want the claim on %s", out.Answers, s.Question)
+		}
+	}
+}
+
 // Whatever is accepted, and however often, taking it back step by step leaves every answer and the
 // score as they were; and what nobody accepted never moves a score.
 func TestForeignAcceptAndUndo(t *testing.T) {

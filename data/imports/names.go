@@ -8,7 +8,8 @@ import (
 	"assure/internal/text"
 )
 
-// nameFiles gives the files, archives and mails of the import the names that tell them apart, everywhere they are named.
+// nameFiles gives the files, archives and mails of the import the names that tell them apart,
+// everywhere they are named.
 func (im *importer) nameFiles() {
 	paths := make([]string, len(im.files))
 	for i, f := range im.files {

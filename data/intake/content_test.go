@@ -141,7 +141,8 @@ func TestSortedOrMovedAnswersAreRejected(t *testing.T) {
 	for i := range questions {
 		honest[fmt.Sprintf("F%d", i+2)] = label(i, i)
 		moved[fmt.Sprintf("F%d", i+2)] = label(i+7, i)
-		sortedNotes[fmt.Sprintf("G%d", i+2)] = string([]byte{'a' + byte(i/26), 'a' + byte(i%26), 'n'}) + " is done by us"
+		sortedNotes[fmt.Sprintf("G%d", i+2)] = string([]byte{'a' + byte(i/26), 'a' + byte(i%26), 'n'}) +
+			" is done by us"
 		numbered[fmt.Sprintf("G%d", i+2)] = fmt.Sprintf("%02d) our reply to %s", i, questions[i].ID)
 	}
 	byLabel := map[string]any{}

@@ -70,7 +70,8 @@ func TestTwoAnswersOneRule(t *testing.T) {
 	for _, tt := range []struct{ first, second, pack, foreign string }{
 		{"4", "4", "met", "met"}, {"4", "2", "partly", "partly"}, {"2", "4", "partly", "partly"},
 		{"4", "", "unknown", "unknown"}, {"", "4", "unknown", "unknown"}, {"4", "Select one", "unknown", "unknown"},
-		{"Select one", "4", "unknown", "unknown"}, {"4", "N/A", "n/a", "n/a"}, {"4", "don't know", "unknown", "unknown"},
+		{"Select one", "4", "unknown", "unknown"}, {"4", "N/A", "n/a", "n/a"},
+		{"4", "don't know", "unknown", "unknown"},
 	} {
 		rows := csvOf("Title", "Firm|No.|Text|Reply|Practice|Remark",
 			"Larkspur|S-1|First|"+tt.first+"|"+tt.second+"|seen")
@@ -422,11 +423,13 @@ framework: T-1
 tables: [{sheet: Sheet1, header: 1, columns: {question: A, text: B, answer: C, note: D}, heads: {A: Ref, C: Response}}]
 `
 	data := book(t, func(f *excelize.File) {
-		for i, row := range [][]any{{"Ref", "Question", "Response", "Note"}, {2.1, "one", 0.95, "seen"}, {2.1, "two", "Yes"},
+		for i, row := range [][]any{{"Ref", "Question", "Response", "Note"}, {2.1, "one", 0.95, "seen"},
+			{2.1, "two", "Yes"},
 			{3, "three", 8.5 / 24, 1500}} {
 			check(t, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row))
 		}
-		for ref, code := range map[string]string{"A2": "0.0", "A3": "0.00", "C2": "0%", "C4": "hh:mm", "D4": `"£"#,##0`} {
+		for ref, code := range map[string]string{"A2": "0.0", "A3": "0.00", "C2": "0%", "C4": "hh:mm",
+			"D4": `"£"#,##0`} {
 			style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &code})
 			check(t, err)
 			check(t, f.SetCellStyle("Sheet1", ref, ref, style))

@@ -14,9 +14,11 @@ type stated struct {
 }
 
 var (
-	productWords = regexp.MustCompile(`(?i)(ai[- ]?caiq|caiq|consensus assessments? initiative questionnaire|hecvat)(.*)`)
+	productWords = regexp.MustCompile(
+		`(?i)(ai[- ]?caiq|caiq|consensus assessments? initiative questionnaire|hecvat)(.*)`)
 	// a number right after the name, or anywhere after a word for version
-	versionAfter = regexp.MustCompile(`(?i)^\W*([0-9]{1,2}(?:\.[0-9]+)*)\b|(?:\bversion|\bver|\bv|^v)[. ]*([0-9]{1,2}(?:\.[0-9]+)*)`)
+	versionAfter = regexp.MustCompile(
+		`(?i)^\W*([0-9]{1,2}(?:\.[0-9]+)*)\b|(?:\bversion|\bver|\bv|^v)[. ]*([0-9]{1,2}(?:\.[0-9]+)*)`)
 	versionAlone = regexp.MustCompile(`(?i)^\s*(?:version|ver\.?|v)\s*\.?\s*([0-9]{1,2}(?:\.[0-9]+)*)\s*$`)
 )
 

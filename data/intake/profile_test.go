@@ -32,14 +32,16 @@ func hecvat41(t testing.TB, filled bool) []byte {
 		}
 		general := func(copied bool) (rows []hecvatRow) {
 			for i := 1; i <= 3; i++ {
-				rows = append(rows, hecvatRow{fmt.Sprintf("GNRL-%02d", i), answer(fmt.Sprintf("free text %d", i)), copied})
+				rows = append(rows, hecvatRow{fmt.Sprintf("GNRL-%02d", i),
+					answer(fmt.Sprintf("free text %d", i)), copied})
 			}
 			return rows
 		}
 		category := func(name string, n int, copied bool) []hecvatRow {
 			rows := []hecvatRow{{id: " " + name + " questions", answer: "Answer"}}
 			for i := 1; i <= n; i++ {
-				rows = append(rows, hecvatRow{fmt.Sprintf("%s-%02d", name, i), answer([]string{"Yes", "No"}[i%2]), copied})
+				rows = append(rows, hecvatRow{fmt.Sprintf("%s-%02d", name, i),
+					answer([]string{"Yes", "No"}[i%2]), copied})
 			}
 			return rows
 		}
@@ -80,7 +82,8 @@ func hecvat41(t testing.TB, filled bool) []byte {
 }
 
 // textFormula is a formula that is a text, without a value.
-var textFormula = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"[^>]*><f>(?:"|&#34;|&quot;)([^<&"]*)(?:"|&#34;|&quot;)</f></c>`)
+var textFormula = regexp.MustCompile(
+	`<c r="([A-Z]+[0-9]+)"[^>]*><f>(?:"|&#34;|&quot;)([^<&"]*)(?:"|&#34;|&quot;)</f></c>`)
 
 // withValues gives the formulas of a workbook that are texts the value they show.
 func withValues(t testing.TB, data []byte) []byte {

@@ -17,7 +17,8 @@ var containedNames = []struct {
 	names  []string
 }{
 	{ColumnAnswer, []string{"answer", "response", "reply", "compliance", "compliant"}},
-	{ColumnNote, []string{"comment", "comments", "remarks", "notes", "explanation", "additional information", "describe"}},
+	{ColumnNote, []string{"comment", "comments", "remarks", "notes", "explanation", "additional information",
+		"describe"}},
 	{ColumnText, []string{"question", "requirement", "control description", "description", "statement"}},
 	{ColumnQuestionID, []string{"id", "ref", "reference", "number", "identifier", "code"}},
 }
@@ -217,7 +218,8 @@ type idShape struct {
 }
 
 // leadingID matches a text that begins with an id: "GV.OC-01.1: ...", "4.5.3 Is ...".
-var leadingID = regexp.MustCompile(`^\s*([A-Za-z&]{0,8}[-_. ]?(?:[A-Za-z&]{1,8}[-_.])*[0-9]+(?:[-_.][0-9A-Za-z]+)*)(?::\s*|[.)]?\s+)\S`)
+var leadingID = regexp.MustCompile(
+	`^\s*([A-Za-z&]{0,8}[-_. ]?(?:[A-Za-z&]{1,8}[-_.])*[0-9]+(?:[-_.][0-9A-Za-z]+)*)(?::\s*|[.)]?\s+)\S`)
 
 // quality is how well the column tells the rows apart, from 0 to 100: the share of ids, how many are
 // different, and how many rows have one. text reports whether the ids are at the beginning of texts.

@@ -163,7 +163,8 @@ func (r *reader) rejectMoved(forms []*formSheet, collectors []*collector) bool {
 			r.ret.Problems = nil
 			r.reject(CodeSorted, f.sheet.name,
 				"these answers are in the lists of other questions: "+shortList(moved, 8)+
-					"; the block of answers was moved or sorted, and its cells no longer belong to the rows they are in",
+					"; the block of answers was moved or sorted, and its cells no longer belong "+
+					"to the rows they are in",
 				"ask for the workbook as it was before the cells were moved")
 			return true
 		}

@@ -111,6 +111,10 @@ func TestIssueWritesAndRecords(t *testing.T) {
 	}
 }
 
+// lesser are facts of an engagement of tier 3 that holds patient data.
+var lesser = map[string]string{"data": "patient", "records": "under-1k", "outage": "over-72h", "care": "no",
+	"access": "view", "internet_facing": "no", "incident_24m": "no", "subprocessors": "none"}
+
 func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -129,19 +133,26 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 	bid := add("A bid", entity.Bid, entity.Fact{ID: "size", Value: "it-supplier"},
 		entity.Fact{ID: "data", Value: "patient"})
 	untriaged := add("Nothing known", entity.Live)
-	add("Small company", entity.Live, entity.Fact{ID: "size", Value: "under-threshold"},
+	// Tier 1 asks for the long questionnaire whatever the size; at tier 3 a small company has the short one.
+	small := add("Small company, all patients", entity.Live, entity.Fact{ID: "size", Value: "under-threshold"},
 		entity.Fact{ID: "data", Value: "patient"})
+	facts := []entity.Fact{{ID: "size", Value: "under-threshold"}}
+	for id, v := range lesser {
+		facts = append(facts, entity.Fact{ID: id, Value: v})
+	}
+	short := add("Small company, few patients", entity.Live, facts...)
 	add("On the way out", entity.Exiting)
 	add("Gone", entity.Ended)
 	for _, c := range []struct {
 		q    Request
 		want string
 	}{
-		{Request{All: true}, "ENG-00001 " + bid + " " + untriaged},
-		{Request{Tier: "1"}, "ENG-00001 " + bid},
-		{Request{Tier: book.TierNone}, untriaged},
+		{Request{Pack: "dspt-it-supplier", All: true}, "ENG-00001 " + bid + " " + untriaged + " " + small},
+		{Request{Pack: "dspt-it-supplier", Tier: "1"}, "ENG-00001 " + bid + " " + small},
+		{Request{Pack: "dspt-it-supplier", Tier: book.TierNone}, untriaged},
+		{Request{Pack: "dspt-small-company", All: true}, short},
 	} {
-		c.q.Pack, c.q.Out = "dspt-it-supplier", t.TempDir()
+		c.q.Out = t.TempDir()
 		var got []string
 		for _, w := range issueOK(t, r, c.q).Issued {
 			got = append(got, w.Engagement)

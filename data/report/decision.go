@@ -259,7 +259,8 @@ func (d *caseFile) whoDecides() Section {
 	words := "The risk has no place on the 5x5 yet: agree first who decides."
 	if band := d.b.Settings.Band(at.Score()); band != "" {
 		words = fmt.Sprintf("A risk that is %s asks for: %s. The assessor does not decide; the person who does signs "+
-			"here, with the way chosen and the conditions.", band, d.b.Settings.BandWordsOf(band, d.st.Engagement.State.InForce()))
+			"here, with the way chosen and the conditions.", band,
+			d.b.Settings.BandWordsOf(band, d.st.Engagement.State.InForce()))
 	}
 	return Section{Heading: "Who decides", Parts: []Part{{Text: words},
 		{Lines: []string{"Way chosen", "Conditions", "Name", "Role", "Signature", "Date"}}}}

@@ -297,7 +297,8 @@ func TestCalendarGroupsASupplier(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return Event{Kind: kind, Key: day, On: on, Summary: kind, Words: "Ask.", supplier: supplier, name: "Name of " + supplier}
+		return Event{Kind: kind, Key: day, On: on, Summary: kind, Words: "Ask.", supplier: supplier,
+			name: "Name of " + supplier}
 	}
 	got := grouped([]Event{event("SUP-2", eventReview, "2027-02-01"), event("SUP-1", eventReview, "2027-03-31"),
 		event("SUP-1", eventEvidence, "2027-01-05"), event("SUP-1", eventReview, "2027-01-05"),

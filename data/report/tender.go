@@ -58,9 +58,11 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 		{Heading: "How each condition was read",
 			Parts: []Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the " +
 				"must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
-		{Heading: "Findings, bid by bid", Parts: []Part{{Table: findings}, {Quiet: "The findings are on what each bidder " +
-			"had sent by the closing time, and on what the panel admitted. What came later is in a column of its own, " +
-			"for the panel to admit or not."}}},
+		{Heading: "Findings, bid by bid",
+			Parts: []Part{{Table: findings}, {Quiet: "The findings are on what each bidder " +
+				"had sent by the closing time, and on what the panel admitted. What came later is in a column of " +
+				"its own, " +
+				"for the panel to admit or not."}}},
 		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
 		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify " +
 			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},

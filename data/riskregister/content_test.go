@@ -162,7 +162,7 @@ func TestScopeRows(t *testing.T) {
 	if err := second.Second(ctx, gate.N); err != nil {
 		t.Fatal(err)
 	}
-	want[1] = "ITS-22|Out of scope|Dana|sam|Yes|"
+	want[1] = "ITS-22|Out of scope|Dana|Sam|Yes|"
 	if got := words(); !slices.Equal(got, want) {
 		t.Errorf("scope is %q, want %q", got, want)
 	}

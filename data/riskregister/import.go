@@ -118,8 +118,8 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 	if err != nil {
 		if errors.Is(err, tabular.ErrNotXLSX) {
 			return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", req.Path,
-				"give the workbook (.xlsx) that was exported and edited; edits of the other formats are not imported", "%s",
-				err))
+				"give the workbook (.xlsx) that was exported and edited; edits of the other formats are not imported",
+				"%s", err))
 		}
 		return nil, tabular.Explain(err, req.Path)
 	}

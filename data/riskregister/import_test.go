@@ -245,7 +245,7 @@ func TestRegisterImportReportsWhatIsOurs(t *testing.T) {
 			t.Errorf("%s does not say what it was: %v", x.Cell, x.Was)
 		}
 	}
-	if want := []string{gaps + "=none", band + "=Low", calc + "=1"}; !reflect.DeepEqual(got, want) {
+	if want := []string{band + "=Low", calc + "=1", gaps + "=none"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("tampered %q, want %q", got, want)
 	}
 	var codes []string

@@ -273,7 +273,8 @@ func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Acti
 			tables.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk)})
 	}
 	for _, d := range signings {
-		x.out.Decisions = append(x.out.Decisions, tables.Decision{Record: d, Ref: tables.SignOffRef, Engagement: st.Engagement.Ref})
+		x.out.Decisions = append(x.out.Decisions,
+			tables.Decision{Record: d, Ref: tables.SignOffRef, Engagement: st.Engagement.Ref})
 	}
 }
 

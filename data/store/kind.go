@@ -231,7 +231,8 @@ type Revision[T any] struct {
 func FirstAt[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (time.Time, error) {
 	v := from.view()
 	var us int64
-	err := noRow(v.q.QueryRowContext(ctx, "SELECT at_us FROM "+k.table+"_event WHERE id = $1 AND rev = 1", id).Scan(&us),
+	err := noRow(v.q.QueryRowContext(ctx, "SELECT at_us FROM "+k.table+"_event WHERE id = $1 AND rev = 1", id).Scan(
+		&us),
 		k.table, id)
 	return time.UnixMicro(us).UTC(), err
 }

@@ -150,9 +150,9 @@ type AddedNote struct {
 	Text   questionnaire.Text `json:"text"`
 }
 
-// Op is one step of work on an assessment: the revisions of each answer, document and link before and after it. Undo and
-// redo write new events and update the step. A step without either cannot be undone, and Stays says what to do instead:
-// it is there so that an undo does not reach past it.
+// Op is one step of work on an assessment: the revisions of each answer, document and link before
+// and after it. Undo and redo write new events and update the step. A step without either cannot be
+// undone, and Stays says what to do instead: it is there so that an undo does not reach past it.
 type Op struct {
 	ID         string     `json:"id"`
 	N          int        `json:"n"`

@@ -26,7 +26,8 @@ type View struct {
 	known int64 // microseconds UTC; 0 is now
 }
 
-// AsKnown returns a view as it was known at a moment, within the same reading; a past view never shows more than before.
+// AsKnown returns a view as it was known at a moment, within the same reading; a past view never
+// shows more than before.
 func AsKnown(from Viewer, at time.Time) *View {
 	v := from.view()
 	if v.Past() && v.known < at.UnixMicro() {

@@ -48,9 +48,11 @@ func legalBooks() []legalBook {
 	return []legalBook{
 		{"plain", plain, want5},
 		{"relation above the root that nobody follows", relates("_rels/.rels", "</Relationships>",
-			`<Relationship Id="x" Type="`+docRels+`/customXml" Target="../customXml/item1.xml"/></Relationships>`), want5},
+			`<Relationship Id="x" Type="`+docRels+`/customXml" Target="../customXml/item1.xml"/></Relationships>`),
+			want5},
 		{"relation above the root of a sheet", plain.with("xl/worksheets/_rels/sheet1.xml.rels", `<Relationships>`+
-			`<Relationship Id="x" Type="`+docRels+`/printerSettings" Target="../../../../p.bin"/></Relationships>`), want5},
+			`<Relationship Id="x" Type="`+docRels+`/printerSettings" Target="../../../../p.bin"/></Relationships>`),
+			want5},
 		{"target one step too far up", relates("xl/_rels/workbook.xml.rels", `"worksheets/sheet1.xml"`,
 			`"../../xl/worksheets/sheet1.xml"`), want5},
 		{"target with backslashes", relates("xl/_rels/workbook.xml.rels", `"worksheets/sheet1.xml"`,

@@ -42,7 +42,8 @@ const maxFormatCode = 255
 // parseFormat reads a format code. It returns nil for General, text, dates and what is not common: the
 // number itself is then the best that can be said.
 func parseFormat(code string) *numberFormat {
-	if code == "" || len(code) > maxFormatCode || code == "@" || strings.EqualFold(code, "general") || isDateFormat(code) {
+	if code == "" || len(code) > maxFormatCode || code == "@" || strings.EqualFold(code, "general") ||
+		isDateFormat(code) {
 		return nil
 	}
 	var f numberFormat

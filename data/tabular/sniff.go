@@ -303,70 +303,45 @@ func textOf(head []byte) (string, bool) {
 	return text, err == nil || utf8.ValidString(text)
 }
 
+// formatNames says in plain words what a file of a format is.
+var formatNames = map[Format]string{
+	Empty:     "empty (0 bytes)",
+	XLSX:      "an Excel workbook (.xlsx)",
+	XLSM:      "an Excel workbook with macros (.xlsm)",
+	XLS:       "an old Excel workbook (.xls, Excel 97-2003)",
+	Encrypted: "an Office file protected by a password",
+	XLSB:      "an Excel binary workbook (.xlsb)",
+	ODS:       "an OpenDocument spreadsheet (.ods)",
+	CSV:       "text (csv)",
+	HTML:      "a web page (.html)",
+	PDF:       "a PDF document",
+	Image:     "an image",
+	DOCX:      "a Word document (.docx)",
+	DOC:       "an old Word document (.doc)",
+	ODT:       "an OpenDocument text (.odt)",
+	OldOffice: "an old Office file (Office 97-2003)",
+	Office:    "an office document that is no spreadsheet",
+	Numbers:   "a spreadsheet of Apple Numbers (.numbers)",
+	XMLSheet:  "an Excel 2003 spreadsheet in XML",
+	RTF:       "formatted text (.rtf)",
+	Mail:      "a saved e-mail",
+	Msg:       "a saved e-mail (Outlook)",
+	TNEF:      "a winmail.dat of Outlook, which holds the attachments of a mail",
+	JSON:      "data of a program (JSON)",
+	YAML:      "data of a program (YAML), as packs and mappings are",
+	Shortcut:  "a link to a document on the web, without the document",
+	RAR:       "a RAR archive",
+	SevenZip:  "a 7z archive",
+	Archive:   "a packed archive",
+	Zip:       "a zip archive that holds no workbook, or a workbook that was cut short",
+}
+
 // Name says in plain words what the file is, to stand after "the file is".
 func (f Format) Name() string {
-	switch f {
-	case Empty:
-		return "empty (0 bytes)"
-	case XLSX:
-		return "an Excel workbook (.xlsx)"
-	case XLSM:
-		return "an Excel workbook with macros (.xlsm)"
-	case XLS:
-		return "an old Excel workbook (.xls, Excel 97-2003)"
-	case Encrypted:
-		return "an Office file protected by a password"
-	case XLSB:
-		return "an Excel binary workbook (.xlsb)"
-	case ODS:
-		return "an OpenDocument spreadsheet (.ods)"
-	case CSV:
-		return "text (csv)"
-	case HTML:
-		return "a web page (.html)"
-	case PDF:
-		return "a PDF document"
-	case Image:
-		return "an image"
-	case DOCX:
-		return "a Word document (.docx)"
-	case DOC:
-		return "an old Word document (.doc)"
-	case ODT:
-		return "an OpenDocument text (.odt)"
-	case OldOffice:
-		return "an old Office file (Office 97-2003)"
-	case Office:
-		return "an office document that is no spreadsheet"
-	case Numbers:
-		return "a spreadsheet of Apple Numbers (.numbers)"
-	case XMLSheet:
-		return "an Excel 2003 spreadsheet in XML"
-	case RTF:
-		return "formatted text (.rtf)"
-	case Mail:
-		return "a saved e-mail"
-	case Msg:
-		return "a saved e-mail (Outlook)"
-	case TNEF:
-		return "a winmail.dat of Outlook, which holds the attachments of a mail"
-	case JSON:
-		return "data of a program (JSON)"
-	case YAML:
-		return "data of a program (YAML), as packs and mappings are"
-	case Shortcut:
-		return "a link to a document on the web, without the document"
-	case RAR:
-		return "a RAR archive"
-	case SevenZip:
-		return "a 7z archive"
-	case Archive:
-		return "a packed archive"
-	case Zip:
-		return "a zip archive that holds no workbook, or a workbook that was cut short"
-	default:
-		return "of a kind not known here"
+	if name, ok := formatNames[f]; ok {
+		return name
 	}
+	return "of a kind not known here"
 }
 
 // IsDocument reports whether files of the format are documents: they may be evidence and are not

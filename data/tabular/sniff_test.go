@@ -64,8 +64,9 @@ func TestSniff(t *testing.T) {
 		{"gsheet", `{"url": "https://docs.example/open?id=1", "doc_id": "1"}`, Shortcut, ErrNotXLSX},
 		{"eml", "Return-Path: <a@b.example>\r\nFrom: a@b.example\r\nSubject: answers\r\nMIME-Version: 1.0\r\n\r\nhello",
 			Mail, ErrNotXLSX},
-		{"eml behind the signatures of servers", strings.Repeat("Received: from a by b\r\n\tfor <c@d.example>\r\n", 900) +
-			"DKIM-Signature: v=1\r\nFrom: a@b.example\r\nTo: c@d.example\r\n\r\nhello", Mail, ErrNotXLSX},
+		{"eml behind the signatures of servers",
+			strings.Repeat("Received: from a by b\r\n\tfor <c@d.example>\r\n", 900) +
+				"DKIM-Signature: v=1\r\nFrom: a@b.example\r\nTo: c@d.example\r\n\r\nhello", Mail, ErrNotXLSX},
 		{"eml from a mailbox", "From a@b.example Mon Nov 23 10:00:00 2026\nFrom: a@b.example\nDate: x\nTo: y\n\n\xE9",
 			Mail, ErrNotXLSX},
 		{"mht", "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n", HTML, ErrNotXLSX},

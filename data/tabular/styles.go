@@ -14,77 +14,95 @@ type styles struct {
 	present bool
 }
 
+// styleParts is what cell formats are made of, as the workbook lists it.
+type styleParts struct {
+	custom     map[int]string // codes of the workbook's own number formats, by number
+	struck     []bool         // by font
+	ids, fonts []int          // number format and font, by cell format
+}
+
 // readStyles reads the number formats and fonts behind the cell formats.
 func readStyles(p *parser) (styles, error) {
-	s := styles{present: true}
-	var ids, fonts []int // by cell format
-	var struck []bool    // by font
-	custom := map[int]string{}
+	parts := styleParts{custom: map[int]string{}}
 	err := p.root("styleSheet", func() error {
 		switch string(p.name) {
 		case "numFmts":
-			return p.each(func() error {
-				raw, _ := p.attr("numFmtId")
-				code, okCode := p.attr("formatCode")
-				id, ok := parseIndex(raw, 1<<30)
-				if string(p.name) != "numFmt" || !ok || !okCode {
-					return p.errorf("a number format without a number or a code")
-				}
-				if custom[id] = string(code); len(custom) > maxStyles {
-					return &Error{Part: p.part, Offset: int64(p.pos),
-						What: fmt.Sprintf("more than %d number formats", maxStyles), Err: ErrTooLarge}
-				}
-				return nil
-			})
+			return p.each(func() error { return parts.numberFormat(p) })
 		case "fonts":
-			return p.each(func() error {
-				on, err := struckFont(p)
-				if struck = append(struck, on); len(struck) > maxStyles {
-					return &Error{Part: p.part, Offset: int64(p.pos),
-						What: fmt.Sprintf("more than %d fonts", maxStyles), Err: ErrTooLarge}
-				}
-				return err
-			})
+			return p.each(func() error { return parts.font(p) })
 		case "cellXfs":
-			return p.each(func() error {
-				font := -1
-				if raw, ok := p.attr("fontId"); ok {
-					font, _ = parseIndex(raw, maxStyles)
-				}
-				fonts = append(fonts, font)
-				id := 0
-				if raw, ok := p.attr("numFmtId"); ok {
-					if id, ok = parseIndex(raw, 1<<30); !ok {
-						return p.errorf("a cell format with a bad number format")
-					}
-				}
-				if ids = append(ids, id); len(ids) > maxStyles {
-					return &Error{Part: p.part, Offset: int64(p.pos),
-						What: fmt.Sprintf("more than %d cell formats", maxStyles), Err: ErrTooLarge}
-				}
-				return nil
-			})
+			return p.each(func() error { return parts.cellFormat(p) })
 		}
 		return nil
 	})
-	s.dates, s.struck = make([]bool, len(ids)), make([]bool, len(ids))
-	s.shown = make([]*numberFormat, len(ids))
-	for i, font := range fonts {
-		s.struck[i] = font >= 0 && font < len(struck) && struck[font]
+	return parts.styles(), err
+}
+
+func (s *styleParts) numberFormat(p *parser) error {
+	raw, _ := p.attr("numFmtId")
+	code, okCode := p.attr("formatCode")
+	id, ok := parseIndex(raw, 1<<30)
+	if string(p.name) != "numFmt" || !ok || !okCode {
+		return p.errorf("a number format without a number or a code")
+	}
+	s.custom[id] = string(code)
+	return tooManyStyles(p, len(s.custom), "number formats")
+}
+
+func (s *styleParts) font(p *parser) error {
+	on, err := struckFont(p)
+	s.struck = append(s.struck, on)
+	if many := tooManyStyles(p, len(s.struck), "fonts"); many != nil {
+		return many
+	}
+	return err
+}
+
+func (s *styleParts) cellFormat(p *parser) error {
+	font := -1
+	if raw, ok := p.attr("fontId"); ok {
+		font, _ = parseIndex(raw, maxStyles)
+	}
+	s.fonts = append(s.fonts, font)
+	id := 0
+	if raw, ok := p.attr("numFmtId"); ok {
+		if id, ok = parseIndex(raw, 1<<30); !ok {
+			return p.errorf("a cell format with a bad number format")
+		}
+	}
+	s.ids = append(s.ids, id)
+	return tooManyStyles(p, len(s.ids), "cell formats")
+}
+
+// tooManyStyles returns an error when a workbook lists more of something than any real one.
+func tooManyStyles(p *parser, n int, of string) error {
+	if n <= maxStyles {
+		return nil
+	}
+	return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d %s", maxStyles, of),
+		Err: ErrTooLarge}
+}
+
+// styles puts the parts together for each cell format.
+func (s *styleParts) styles() styles {
+	out := styles{present: true, dates: make([]bool, len(s.ids)), struck: make([]bool, len(s.ids)),
+		shown: make([]*numberFormat, len(s.ids))}
+	for i, font := range s.fonts[:len(s.ids)] {
+		out.struck[i] = font >= 0 && font < len(s.struck) && s.struck[font]
 	}
 	parsed := map[int]*numberFormat{}
-	for i, id := range ids {
-		code, ok := custom[id]
-		s.dates[i] = ok && isDateFormat(code) || !ok && builtinDate(id)
+	for i, id := range s.ids {
+		code, ok := s.custom[id]
+		out.dates[i] = ok && isDateFormat(code) || !ok && builtinDate(id)
 		if !ok {
 			code = builtinFormats[id]
 		}
 		if _, done := parsed[id]; !done {
 			parsed[id] = parseFormat(code)
 		}
-		s.shown[i] = parsed[id]
+		out.shown[i] = parsed[id]
 	}
-	return s, err
+	return out
 }
 
 // builtinDate knows the formats that a workbook may use without writing them

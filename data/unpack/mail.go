@@ -121,7 +121,7 @@ func (m *mailReader) multipart(n int, dir, boundary string, body io.Reader, dept
 	for r := multipart.NewReader(body, boundary); ; {
 		part, err := r.NextRawPart()
 		switch {
-		case err == io.EOF: //nolint:errorlint // the reader wraps it where the end is missing
+		case err == io.EOF: // the reader wraps it where the end is missing
 			return nil
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 			return refuse(tabular.ErrDamaged, dir, "the mail ends before its last part: it was cut short")
@@ -137,7 +137,7 @@ func (m *mailReader) multipart(n int, dir, boundary string, body io.Reader, dept
 // text keeps the beginning of the text of a message, as far as it can be read. The first text that
 // is not blank counts: mail programs put plain text before the page.
 func (m *mailReader) text(n int, p mailPart, body io.Reader) {
-	content, _ := io.ReadAll(io.LimitReader(body, maxText)) //nolint:errcheck // the text is no answer
+	content, _ := io.ReadAll(io.LimitReader(body, maxText)) // the text is no answer
 	words := decodeText(content)
 	if p.kind == "text/html" {
 		words = htmlWords(words)

@@ -84,7 +84,8 @@ func (a Answers) NotCounted() string {
 		said = append(said, "it will be in place by "+a.Claim.Planned.Long())
 	}
 	if a.Claim.Alternative != "" {
-		said = append(said, "there is instead: "+text.Shorten(strings.Join(strings.Fields(string(a.Claim.Alternative)), " "), notCountedShown))
+		said = append(said, "there is instead: "+
+			text.Shorten(strings.Join(strings.Fields(string(a.Claim.Alternative)), " "), notCountedShown))
 	}
 	words := "says " + strings.Join(said, "; ")
 	if a.Judgement.Given() {

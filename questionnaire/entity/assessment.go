@@ -32,8 +32,8 @@ func (s WorkState) Label() string {
 	return string(s)
 }
 
-// Assessment is one cycle of one pack version for one engagement. It is locked to the bytes of the pack it began with or
-// was moved to.
+// Assessment is one cycle of one pack version for one engagement. It is locked to the bytes of the
+// pack it began with or was moved to.
 type Assessment struct {
 	ID         string     `json:"id"` // ULID
 	Engagement string     `json:"engagement"`

@@ -43,7 +43,8 @@ func TestCurrentFacts(t *testing.T) {
 		f[questionnaire.FactConsequence] != "5" {
 		t.Errorf("%v", f)
 	}
-	if f = CurrentFacts(history, questionnaire.DefaultFacts(), day("2026-07-01")); f[questionnaire.FactConsequence] != "" {
+	if f = CurrentFacts(history, questionnaire.DefaultFacts(),
+		day("2026-07-01")); f[questionnaire.FactConsequence] != "" {
 		t.Error("a value given by hand holds after its end")
 	}
 }

@@ -11,9 +11,10 @@ type BlockKind string
 
 // The kinds of block.
 const (
-	BlockQuery         BlockKind = "open-query"      // a query that the supplier has not answered
-	BlockUnanswered    BlockKind = "unanswered"      // a must-have or key control without an answer that counts
-	BlockContradiction BlockKind = "contradiction"   // two records of one fact disagree, and nobody judged which is right
+	BlockQuery      BlockKind = "open-query" // a query that the supplier has not answered
+	BlockUnanswered BlockKind = "unanswered" // a must-have or key control without an answer that counts
+	// two records of one fact disagree, and nobody judged which is right
+	BlockContradiction BlockKind = "contradiction"
 	BlockEvidence      BlockKind = "evidence-unread" // evidence offered for a must-have or key control, not looked at
 	BlockRaised        BlockKind = "claim-raised"    // an answer better than its evidence was accepted for
 )

@@ -80,6 +80,9 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 			continue
 		}
 		role, text := theme.Good, "all "+strconv.Itoa(all)+" "+noun+" met"
+		if all == 1 {
+			text = "the one " + scoring.Noun(key) + " is met"
+		}
 		if open > 0 {
 			role, text = theme.Warn, strconv.Itoa(open)+" of "+strconv.Itoa(all)+" "+noun+" open"
 		}
@@ -111,17 +114,15 @@ func changeWords(c *walk.Change) []string {
 	return append(out, c.Why...)
 }
 
-// strip is [Page.side] in two lines, for narrow windows.
+// strip is [Page.side] for narrow windows: the figures whole, in as many lines as that takes, and
+// the last change in one.
 func (p *Page) strip(w int) []kit.Line {
 	t := p.c.Theme
-	var l kit.Line
-	for i, s := range scoreLines(t, p.s, true) {
-		if i > 0 {
-			l = l.Append(kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
-		}
-		l = l.Append(s.Spans...)
+	var parts [][]kit.Span
+	for _, l := range scoreLines(t, p.s, true) {
+		parts = append(parts, l.Spans)
 	}
-	out := []kit.Line{l}
+	out := kit.Flow(t, parts, w)
 	if c := p.s.Last; c != nil {
 		words := strings.Join(changeWords(c), "; ")
 		out = append(out, kit.L(kit.S(theme.Muted, kit.Cut(words, w, t.Glyph.Ellipsis))))

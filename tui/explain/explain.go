@@ -187,7 +187,8 @@ func (p *Page) words(w int) []kit.Line {
 	}
 	lines = append(lines, p.notCounted(w)...)
 	if line := p.s.Result.Line().String(); line != "" {
-		lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Strong, "Score line, to work the score out by hand (y copies it)")))
+		lines = append(lines, kit.Line{},
+			kit.L(kit.S(theme.Strong, "Score line, to work the score out by hand (y copies it)")))
 		lines = append(lines, kit.Paragraph(theme.Muted, text.Safe(line), w, 2)...)
 	}
 	return lines
@@ -257,8 +258,8 @@ func (p *Page) domains(w int) []kit.Line {
 		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence,
 			all.unknown+s.unknown
 	}
-	out = append(out, row(theme.Strong, "Total", (all.earned+all.gap+all.evidence+all.unknown).String(), "", all.earned.String(), all.gap.String(), all.evidence.String(),
-		all.unknown.String()))
+	out = append(out, row(theme.Strong, "Total", (all.earned+all.gap+all.evidence+all.unknown).String(), "",
+		all.earned.String(), all.gap.String(), all.evidence.String(), all.unknown.String()))
 	total := all.earned + all.gap + all.evidence + all.unknown
 	return append(out, kit.L(
 		kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+

@@ -71,8 +71,8 @@ func (p *Page) View(w, h int) []kit.Line {
 	if p.typing || p.filter.Value() != "" {
 		lines = append(lines, p.filter.View(p.c.Theme, "/ ", w), kit.Line{})
 	}
-	lines = append(lines, p.section("Here", p.here)...)
-	lines = append(lines, p.section("Everywhere", p.global)...)
+	lines = append(lines, p.section("Here", p.here, w)...)
+	lines = append(lines, p.section("Everywhere", p.global, w)...)
 	if p.filter.Value() == "" {
 		lines = append(lines, kit.L(kit.S(theme.Strong, "How the score works")))
 		for _, s := range scoreWords {
@@ -91,7 +91,11 @@ var scoreWords = []string{
 		"never the consequence.",
 }
 
-func (p *Page) section(title string, cmds []page.Command) []kit.Line {
+// keysWidth is the column of the keys.
+const keysWidth = 22
+
+// section lists commands below a title. A title or reason that does not fit in w cells goes on below itself.
+func (p *Page) section(title string, cmds []page.Command, w int) []kit.Line {
 	want := text.Fold(p.filter.Value())
 	out := []kit.Line{kit.L(kit.S(theme.Strong, title))}
 	for _, c := range cmds {
@@ -99,13 +103,12 @@ func (p *Page) section(title string, cmds []page.Command) []kit.Line {
 		if want != "" && !strings.Contains(text.Fold(c.Title+" "+keys), want) {
 			continue
 		}
-		role, why := theme.Plain, ""
+		role, words := theme.Plain, c.Title
 		if c.Off {
-			role, why = theme.Muted, "  (not now: "+c.Why+")"
+			role, words = theme.Muted, words+"  (not now: "+c.Why+")"
 		}
-		out = append(out, kit.L(kit.S(theme.Plain, "  "),
-			kit.S(theme.Key, kit.Pad(keys, 22, false, p.c.Theme.Glyph.Ellipsis)), kit.S(role, c.Title),
-			kit.S(theme.Muted, why)))
+		mark := kit.S(theme.Key, "  "+kit.Pad(keys, keysWidth, false, p.c.Theme.Glyph.Ellipsis))
+		out = append(out, kit.Entry(mark, role, words, kit.Line{}, w)...)
 	}
 	if len(out) == 1 {
 		return nil

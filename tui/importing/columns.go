@@ -332,7 +332,7 @@ func (p *Columns) about(w int) []kit.Line {
 				"is reported as a problem.", w, 0)...)
 	}
 	for _, note := range x.Notes {
-		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
+		out = append(out, kit.Paragraph(theme.Muted, page.Note(note), w, 0)...)
 	}
 	return out
 }

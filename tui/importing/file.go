@@ -45,8 +45,8 @@ func findings(f *imports.File) []finding {
 		if f.Verdict == imports.Rejected {
 			x.role = theme.Bad
 		}
-		if p.Fix != "" {
-			x.more = []string{page.NextStep(p.Fix)}
+		if step := page.NextStep(p.Fix); step != "" {
+			x.more = []string{step}
 		}
 		out = append(out, x)
 	}
@@ -165,8 +165,8 @@ func conflictFinding(c *imports.Conflict) finding {
 	if c.Other != nil {
 		x.more = append(x.more, text.Safe(c.Other.Where)+" says "+side(c.Other))
 	}
-	if c.Fix != "" && !c.Taken {
-		x.more = append(x.more, page.NextStep(c.Fix))
+	if step := page.NextStep(c.Fix); step != "" && !c.Taken {
+		x.more = append(x.more, step)
 	}
 	return x
 }
@@ -252,7 +252,7 @@ func (p *File) View(w, h int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("and %d more", n))))
 	}
 	for _, note := range f.Notes {
-		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
+		out = append(out, kit.Paragraph(theme.Muted, page.Note(note), w, 0)...)
 	}
 	out = append(kit.Screen(out, min(len(out), h/2)), kit.Rule(th, w))
 	if len(p.list) == 0 {

@@ -207,7 +207,8 @@ func (p *Files) View(w, h int) []kit.Line {
 		note = "A dry run first shows what would change. Nothing is written until you apply it."
 	}
 	if p.list.Skipped > 0 {
-		note += fmt.Sprintf(" %d other files are not shown.", p.list.Skipped)
+		note += fmt.Sprintf(" %d other %s not shown.", p.list.Skipped,
+			text.Noun(p.list.Skipped, "file is", "files are"))
 	}
 	out = append(out, kit.Paragraph(theme.Muted, note, w, 0)...)
 	if p.input != nil {

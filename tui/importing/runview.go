@@ -191,7 +191,7 @@ func (p *Run) preview(w int) []kit.Line {
 	case len(found) > 6:
 		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("  and %d more: enter shows them", len(found)-6))))
 	case len(found) == 0 && len(f.Notes) > 0:
-		out = append(out, kit.Paragraph(theme.Muted, text.Safe(strings.Join(f.Notes, "; ")), w, 2)...)
+		out = append(out, kit.Paragraph(theme.Muted, page.Note(strings.Join(f.Notes, "; ")), w, 2)...)
 	case len(found) == 0:
 		out = append(out, kit.L(kit.S(theme.Muted, "  nothing to fix")))
 	}

@@ -105,6 +105,42 @@ func TestTableDropsColumnsInOrder(t *testing.T) {
 	}
 }
 
+// A date or a reference stays in one row, whatever the width that holds it.
+func TestWrapKeepsDatesAndReferencesWhole(t *testing.T) {
+	words := "Signed off on 2026-11-21 for ENG-00057, where ITS-22 is well-known."
+	for w := 10; w < 70; w++ {
+		got := strings.Join(Wrap(words, w), "|")
+		for _, whole := range []string{"2026-11-21", "ENG-00057", "ITS-22"} {
+			if !strings.Contains(got, whole) {
+				t.Errorf("%d cells: %s", w, got)
+			}
+		}
+		if strings.ReplaceAll(strings.ReplaceAll(got, "|", ""), " ", "") != strings.ReplaceAll(words, " ", "") {
+			t.Errorf("%d cells lose text: %s", w, got)
+		}
+	}
+}
+
+// What tells rows apart stands at the end of their names, and a narrow column does not cut it off.
+func TestTableKeepsTheEndOfACell(t *testing.T) {
+	th := colour(t)
+	for _, tt := range []struct {
+		cell Span
+		want string
+	}{
+		{Span{Text: "Tansyworth Imaging", End: " (2)"}, "Tansyworth… (2)"},
+		{Span{Text: "Tansyworth Imaging", End: " · Archive of pictures"}, "Tansywo… · Arc…"},
+		{Span{Text: "Zennor", End: " · Archive of"}, "Zennor · Archi…"},
+		{Span{Text: "Zennor", End: " (2)"}, "Zennor (2)"},
+		{Span{Text: "Tansyworth Imaging"}, "Tansyworth Ima…"},
+	} {
+		tb := &Table{N: 1, Columns: []Column{{Width: 15}}, Row: func(int) []Span { return []Span{tt.cell} }}
+		if got := strings.TrimSpace(tb.View(th, 17, 2, false)[1].String()); got != tt.want {
+			t.Errorf("%q%q is %q; want %q", tt.cell.Text, tt.cell.End, got, tt.want)
+		}
+	}
+}
+
 func TestScrollKeepsTheFocusInside(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, h := rapid.IntRange(0, 80).Draw(t, "n"), rapid.IntRange(1, 20).Draw(t, "h")

@@ -7,6 +7,7 @@
 package kit
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,7 @@ import (
 type Span struct {
 	Text string
 	Role theme.Role
+	End  string // in a cell of a Table: follows Text, and stays when Text is cut
 }
 
 // Line is one row of the screen.
@@ -29,7 +31,7 @@ type Line struct {
 }
 
 // S makes a span.
-func S(role theme.Role, text string) Span { return Span{text, role} }
+func S(role theme.Role, text string) Span { return Span{Text: text, Role: role} }
 
 // L makes a line of spans.
 func L(spans ...Span) Line { return Line{Spans: spans} }
@@ -127,7 +129,7 @@ func (l Line) Fit(w int, tail string) Line {
 		if n > left {
 			cut = Cut(s.Text, left, tail)
 		}
-		out.Spans = append(out.Spans, Span{cut, s.Role}, Span{Text: spaces(left - Width(cut))})
+		out.Spans = append(out.Spans, S(s.Role, cut), Span{Text: spaces(left - Width(cut))})
 		break
 	}
 	return out
@@ -151,7 +153,7 @@ func (l Line) in(t *theme.Theme) Line {
 	}
 	spans := make([]Span, len(l.Spans))
 	for i, s := range l.Spans {
-		spans[i] = Span{t.Text(s.Text), s.Role}
+		spans[i] = S(s.Role, t.Text(s.Text))
 	}
 	l.Spans = spans
 	return l
@@ -228,7 +230,14 @@ func Beside(t *theme.Theme, left []Line, leftW int, right []Line, rightW, h int)
 	return out
 }
 
-// Wrap breaks text into rows of at most w cells, at spaces where it can. Newlines in the text are kept.
+// figure is a hyphen inside a date or a reference, such as "2026-11-21" or "ITS-22"; joined stands in for it while
+// text is wrapped, as a row must not end there.
+var figure = regexp.MustCompile(`-(\d)`)
+
+const joined = "\ue0ff"
+
+// Wrap breaks text into rows of at most w cells, at spaces where it can, and never inside a date or a reference that
+// fits into a row. Newlines in the text are kept.
 func Wrap(text string, w int) []string {
 	if w < 1 {
 		w = 1
@@ -236,9 +245,9 @@ func Wrap(text string, w int) []string {
 	if text == "" {
 		return nil
 	}
-	rows := strings.Split(ansi.Wrap(text, w, ""), "\n")
+	rows := strings.Split(ansi.Wrap(figure.ReplaceAllString(text, joined+"$1"), w, ""), "\n")
 	for i := range rows {
-		rows[i] = strings.TrimRight(rows[i], " ")
+		rows[i] = strings.TrimRight(strings.ReplaceAll(rows[i], joined, "-"), " ")
 	}
 	return rows
 }

@@ -122,8 +122,17 @@ func (t *Table) row(th *theme.Theme, i int, widths []int, selected bool) Line {
 		if len(l.Spans) > 1 {
 			l.Spans = append(l.Spans, Span{Text: " "})
 		}
-		l.Spans = append(l.Spans,
-			S(cells[c].Role, Pad(th.Text(cells[c].Text), width, t.Columns[c].Right, th.Glyph.Ellipsis)))
+		l.Spans = append(l.Spans, S(cells[c].Role, cells[c].fit(th, width, t.Columns[c].Right)))
 	}
 	return l
+}
+
+// fit is a cell of exactly w cells. Its end has half of them, or more when the text before it is short.
+func (s Span) fit(th *theme.Theme, w int, right bool) string {
+	body, cut := th.Text(s.Text), th.Glyph.Ellipsis
+	if s.End == "" {
+		return Pad(body, w, right, cut)
+	}
+	end := Cut(th.Text(s.End), max(w/2, w-Width(body)), cut)
+	return Pad(Cut(body, w-Width(end), cut)+end, w, right, cut)
 }

@@ -235,7 +235,8 @@ func (w *walker) pass(ctx context.Context, rest string) {
 	word, reason, _ := strings.Cut(rest, " ")
 	var blocks []entity.Block
 	for _, b := range entity.OpenBlocks(w.s.Blocks()) {
-		if strings.EqualFold(b.Question, word) || strings.EqualFold(b.Subject, strings.ReplaceAll(word, "query-", "query ")) {
+		if strings.EqualFold(b.Question, word) ||
+			strings.EqualFold(b.Subject, strings.ReplaceAll(word, "query-", "query ")) {
 			blocks = append(blocks, b)
 		}
 	}
@@ -247,7 +248,8 @@ func (w *walker) pass(ctx context.Context, rest string) {
 		w.say("%q does not block the sign-off. Type open to list what does.", text.Safe(word))
 		return
 	case strings.TrimSpace(reason) == "":
-		w.say("It needs a reason, which is kept and printed. Type it after the question, as in: pass %s our own contract "+
+		w.say("It needs a reason, which is kept and printed. Type it after the question, as in: pass %s our own "+
+			"contract "+
 			"has a clause", text.Safe(word))
 		return
 	}

@@ -260,7 +260,8 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 		if have != nil && have.Note != "" {
 			w.say("There is a note from before: %q.", text.Safe(string(have.Note)))
 		}
-		w.say("That needs a reason of its own. Type it after the word because, as in: because %d the policy was shown to us",
+		w.say("That needs a reason of its own. Type it after the word because, as in: because %d the policy was "+
+			"shown to us",
 			w.numberOf(value))
 		w.prompt()
 		return

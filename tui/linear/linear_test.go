@@ -158,9 +158,11 @@ func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 	m.Offer("ITS-22", "DOC-0298", "Pen test summary 2025", entity.Independent, "2025-10-02", "2026-10-02")
 	out, err := walkThrough(t, m,
 		strings.Join([]string{"go ITS-22", "1", "accept doc-0412", "refuse DOC-0298", "refuse DOC-0298 too old",
-			"accept DOC-7", "open", "sign off", "pass ITS-26", "pass ITS-26 our own clause", "pass ITS-01 not published",
+			"accept DOC-7", "open", "sign off", "pass ITS-26", "pass ITS-26 our own clause",
+			"pass ITS-01 not published",
 			"pass ITS-21 asked", "pass ITS-34 asked", "pass ITS-37 asked", "pass ITS-38 asked", "pass ITS-45 asked",
-			"pass ITS-45 asked", "sign", "sign off", "1", "accept DOC-0412", "sign off", "reopen",
+			"pass ITS-45 asked", "pass ITS-31 asked", "pass ITS-55 asked", "sign", "sign off", "1", "accept DOC-0412",
+			"sign off", "reopen",
 			"reopen the wrong report", "quit"}, "\n")+"\n")
 	if err != nil {
 		t.Fatal(err)
@@ -170,14 +172,15 @@ func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 		"Blocks the sign-off: ITS-26: must-have is not answered; judge it, ask the supplier, or leave it out of scope.",
 		"It cannot be signed off yet.", "It needs a reason, which is kept and printed.",
 		"Passed: ITS-26 Breach notice within 72 hours: must-have is not answered.",
-		`"ITS-45" does not block the sign-off.`, "This cycle is open again.", "To sign as A. Shah, type: sign off", "Signed off as A. Shah.",
+		`"ITS-45" does not block the sign-off.`, "This cycle is open again.", "To sign as A. Shah, type: sign off",
+		"Signed off as A. Shah.",
 		"This cycle is signed off: it is closed to further answers.", "its evidence stays as it is",
 		"This cycle is signed off already.")
 	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != entity.Refused ||
 		e[1].Document.Reason != "too old" {
 		t.Fatalf("the register holds %+v", e)
 	}
-	if m.V.Assessment.State != entity.InReview || len(m.V.Passes) != 7 || m.V.Passes[0].Reason != "our own clause" {
+	if m.V.Assessment.State != entity.InReview || len(m.V.Passes) != 9 || m.V.Passes[0].Reason != "our own clause" {
 		t.Fatalf("state %s, passes %+v", m.V.Assessment.State, m.V.Passes)
 	}
 }

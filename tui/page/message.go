@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"assure/internal/problem"
@@ -49,14 +50,28 @@ var keyPhrases = strings.NewReplacer(
 	"set facts with assure engagement set, or answer it in the terminal UI", "record the facts in triage (t)",
 	"set facts with assure engagement set", "record the facts in triage (t)",
 	", or restore it with assure supplier set", "",
+	"undo that first: assure import undo ", "undo that first, with u in the inbox (i): ",
 )
 
-// NextStep is the fix of a problem, made safe. A command that has a key here is replaced by that key.
+// command is a command line of the program, such as "assure pack list".
+var command = regexp.MustCompile(`(^|[\s` + "`" + `"(])assure [a-z]`)
+
+// NextStep is the fix of a problem, made safe. A command that has a key here is replaced by that key; a clause with
+// any other command is left out, as nobody can type a command here.
 func NextStep(fix string) string {
 	for _, k := range keySteps {
 		if strings.Contains(fix, k.command) {
 			return k.step
 		}
 	}
-	return text.Safe(keyPhrases.Replace(fix))
+	var out []string
+	for _, clause := range strings.Split(keyPhrases.Replace(fix), "; ") {
+		if !command.MatchString(clause) {
+			out = append(out, clause)
+		}
+	}
+	return text.Safe(strings.Join(out, "; "))
 }
+
+// Note is a remark about a file or an answer, made safe. A command that has a key here is replaced by that key.
+func Note(s string) string { return text.Safe(keyPhrases.Replace(s)) }

@@ -11,6 +11,8 @@ func TestNextStepNamesKeys(t *testing.T) {
 		{"use the supplier that replaced it, or restore it with assure supplier set",
 			"use the supplier that replaced it"},
 		{"choose another folder", "choose another folder"},
+		{"use the ids of the pack; assure pack show dspt lists them", "use the ids of the pack"},
+		{"`assure pack list` names those there are", ""},
 	} {
 		if got := NextStep(tt.fix); got != tt.want {
 			t.Errorf("NextStep(%q) = %q; want %q", tt.fix, got, tt.want)

@@ -38,7 +38,8 @@ func sample(t testing.TB) []data.SupplierSummary {
 
 // several is a supplier with an Extreme that is settled at B, and one that nobody has assessed.
 func several() data.SupplierSummary {
-	bad := data.SupplierSummary{Ref: "SUP-6", Name: "Two Services Ltd", Engagement: "ENG-1", Service: "Records", Tier: 2,
+	bad := data.SupplierSummary{Ref: "SUP-6", Name: "Two Services Ltd", Engagement: "ENG-1",
+		Service: "Records", Tier: 2,
 		Risk: &scoring.Risk{Band: "Extreme", Score: 15}, Grade: "B", Status: "Settled", Assured: 710, Owner: "A. Shah"}
 	blank := data.SupplierSummary{Ref: "SUP-6", Name: "Two Services Ltd", Engagement: "ENG-2", Service: "Parking",
 		Tier: 4, Status: "Not assessed", Assured: scoring.NoTenths, Owner: "J. Okoro", MustHaves: 1}
@@ -51,7 +52,8 @@ func several() data.SupplierSummary {
 func TestFiltersMatchAnyEngagement(t *testing.T) {
 	row, today := several(), day(t, "2026-11-21")
 	for query, want := range map[string]bool{"band:extreme": true, "tier:high": true, "tier:low": true, "grade:b": true,
-		"status:settled": true, "status:not-assessed": true, "status:could": false, "owner:okoro": true, "grade:d": false,
+		"status:settled": true, "status:not-assessed": true, "status:could": false, "owner:okoro": true,
+		"grade:d":        false,
 		"musthaves:open": true, "musthaves:none": false, "band:extreme status:not-assessed": true} {
 		f := parse(query)
 		if got := f.matchTerms(&row, today); got != want {

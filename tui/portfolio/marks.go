@@ -4,7 +4,10 @@ import (
 	"strconv"
 
 	"assure/data"
+	"assure/internal/text"
+	"assure/tui/kit"
 	"assure/tui/page"
+	"assure/tui/theme"
 )
 
 // mark marks or unmarks the supplier under the cursor for a comparison, and goes to the next.
@@ -38,20 +41,20 @@ func (p *Page) compare() page.Cmd {
 	return p.links.Compare(refs)
 }
 
-// markedName is the name of a row: the supplier with the service of an engagement, or with how many
-// engagements it has, and the mark if it has one.
-func (p *Page) markedName(r *data.SupplierSummary) string {
-	name := r.Name
+// nameCell is the name of a row: the mark if it has one, the supplier, and at the end the service of an engagement, or
+// how many engagements the supplier has.
+func (p *Page) nameCell(r *data.SupplierSummary) kit.Span {
+	cell := kit.S(theme.Plain, text.Safe(r.Name))
+	if p.marked[p.key(r)] {
+		cell.Text = p.c.Theme.Glyph.Mark + " " + cell.Text
+	}
 	switch {
 	case p.each && r.Service != "":
-		name += " " + p.c.Theme.Glyph.Dot + " " + r.Service
+		cell.End = " " + p.c.Theme.Glyph.Dot + " " + text.Safe(r.Service)
 	case len(r.Each) > 0:
-		name += " (" + strconv.Itoa(len(r.Each)) + ")"
+		cell.End = " (" + strconv.Itoa(len(r.Each)) + ")"
 	}
-	if p.marked[p.key(r)] {
-		name = p.c.Theme.Glyph.Mark + " " + name
-	}
-	return name
+	return cell
 }
 
 // markCommands are the commands for marking and comparing.

@@ -60,7 +60,7 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		colRef: {Text: text.Safe(p.key(r))}, colSupplier: {Text: text.Safe(p.markedName(r))}, colTier: tier,
+		colRef: {Text: text.Safe(p.key(r))}, colSupplier: p.nameCell(r), colTier: tier,
 		colRisk: kit.S(risk.Role, risk.String()), colShown: shown, colDue: due,
 		colStatus:    kit.S(t.Status(string(r.Status)), statusWord(r.Status)),
 		colMustHaves: kit.Count(r.MustHaves), colOwner: {Text: text.Safe(r.Owner)},
@@ -168,10 +168,13 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
 		who := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(p.key(r))))
+		if p.each && r.Service != "" {
+			who = who.Append(dot, kit.S(theme.Plain, text.Safe(r.Service)))
+		}
 		if r.DueWhat != "" {
 			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
 		}
-		lines = append(lines, who)
+		lines = append(lines, who.Fit(w, t.Glyph.Ellipsis))
 	}
 	lines = append(lines, head)
 	if words := p.from(r); words != "" {

@@ -326,6 +326,9 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 			}
 		}
 		what := text.Safe(u.What)
+		if u.Block != nil && u.Block.Pass == nil { // what to do about it stands below, so that the name has room
+			what = text.Safe(u.Block.What)
+		}
 		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, glyph+" "),
 			kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
 		lines = append(lines, l.Fit(w, t.Glyph.Ellipsis))
@@ -345,13 +348,16 @@ func (p *Page) foot(w int) []kit.Line {
 		}
 		return append(append(out, kit.Paragraph(theme.Strong, words, w, 0)...), p.input.View(p.c.Theme, "> ", w-2))
 	}
+	if b := p.block(); b != nil {
+		out = append(out, kit.Paragraph(theme.Plain, data.BlockWords(b)+"; "+text.Safe(b.Todo)+".", w, 0)...)
+	}
 	out = append(out, p.signings(w)...)
 	if ok, why := p.canSign(); !ok {
 		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
 	}
 	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the "+
-		"one that counts, and closes the cycle: its answers are then read only. It can be opened again, with a reason, "+
-		"until the next cycle begins.", w, 0)...)
+		"one that counts, and closes the cycle: its answers are then read only. It can be opened again, with a "+
+		"reason, until the next cycle begins.", w, 0)...)
 	if p.input != nil {
 		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+text.Safe(p.r.Actor())+" ")).
 			Append(p.input.View(p.c.Theme, "> ", 24).Spans...))

@@ -35,7 +35,8 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Supplier: sup, Engagement: e, Settings: settings, Facts: entity.CurrentFacts(history, settings.Facts, r.Today()),
+	v := View{Supplier: sup, Engagement: e, Settings: settings,
+		Facts:     entity.CurrentFacts(history, settings.Facts, r.Today()),
 		Suggested: map[string]entity.Fact{}}
 	for _, f := range history {
 		if !f.Adopted && f.Value != v.Facts.Get(f.ID) {

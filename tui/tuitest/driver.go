@@ -4,6 +4,7 @@ package tuitest
 import (
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -131,11 +132,19 @@ func (d *Driver) Quit() bool { return d.quit }
 // Pending is the number of background works not carried out.
 func (d *Driver) Pending() int { return len(d.work) }
 
-// Keys presses keys by name, one message each, and settles after each: "j", "enter", "ctrl+d", "space".
+// commandLine is a command line of the program. Nobody can type one into a page.
+var commandLine = regexp.MustCompile(`(^|[\s` + "`" + `"(])assure [a-z]+ `)
+
+// Keys presses keys by name, one message each, and settles after each: "j", "enter", "ctrl+d", "space". It fails the
+// test when the screen then shows a command line.
 func (d *Driver) Keys(names ...string) *Driver {
+	d.tb.Helper()
 	for _, n := range names {
 		d.Clock.Add(time.Second)
 		d.Send(KeyMsg(n)).Settle()
+		if at := commandLine.FindString(strings.Join(strings.Fields(d.Screen()), " ")); at != "" {
+			d.tb.Fatalf("a command line is shown after %s:\n%s", n, d.Screen())
+		}
 	}
 	return d
 }
@@ -253,7 +262,8 @@ func KeyMsg(name string) tea.KeyMsg {
 
 // KeyNames lists the keys a sweep presses at random.
 func KeyNames() []string {
-	names := strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z A G H J K N R V 0 1 2 3 4 5 6 7 8 9 "+
+	names := strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z A E G H J K L M N O P R S T V 0 1 2 "+
+		"3 4 5 6 7 8 9 "+
 		"/ : ? . , - + é", " ")
 	for n := range keyTypes {
 		if n != "ctrl+c" {

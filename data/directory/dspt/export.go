@@ -186,7 +186,8 @@ func (r *Reader) readRow(cells []tabular.Cell) {
 		}
 	}
 	if doubt != "" {
-		r.addAgain("bad-code", ref(code), doubt, "look the organisation up by its name in the toolkit and correct the cell")
+		r.addAgain("bad-code", ref(code), doubt,
+			"look the organisation up by its name in the toolkit and correct the cell")
 	}
 	if row.Name == "" {
 		r.addAgain("no-name", ref(name), "the row has no organisation name",
@@ -289,7 +290,8 @@ func (r *Reader) report() {
 	for _, code := range slices.Sorted(maps.Keys(r.again)) {
 		t := r.again[code]
 		if t.n > 1 {
-			t.What += fmt.Sprintf(" (and the like in %s, this is the first)", text.Plural(t.n-1, "more row", "more rows"))
+			t.What += fmt.Sprintf(" (and the like in %s, this is the first)",
+				text.Plural(t.n-1, "more row", "more rows"))
 		}
 		r.out.Problems = append(r.out.Problems, t.Problem)
 	}

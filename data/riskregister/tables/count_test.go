@@ -15,7 +15,8 @@ func TestWorstNamesAnEngagementOnce(t *testing.T) {
 	}
 	closed := risk("R-6", "ENG-3", entity.OverallRisk, 5, 5)
 	closed.Record.Closed = 1
-	b := &Book{Risks: []Risk{risk("R-1", "ENG-1", entity.GateRisk, 5, 3), risk("R-2", "ENG-1", entity.OverallRisk, 5, 3),
+	b := &Book{Risks: []Risk{risk("R-1", "ENG-1", entity.GateRisk, 5, 3),
+		risk("R-2", "ENG-1", entity.OverallRisk, 5, 3),
 		risk("R-3", "ENG-2", entity.OverallRisk, 3, 3), risk("R-4", "ENG-2", entity.HandRisk, 4, 5),
 		risk("R-5", "ENG-4", entity.OverallRisk, 5, 0), closed}}
 	got := ""

@@ -29,8 +29,9 @@ func (b *writer) controlColumns() []tables.Column[ctlRow] {
 	cols = withFormulas(cols, map[string]formula[ctlRow]{
 		tables.HMust: (*ctlRow).mustFormula,
 		tables.HPoints: lit[ctlRow](func(at func(string) string) string {
-			return when("ISNUMBER("+at(tables.HPartShown)+")", fmt.Sprintf("ROUND(%s+%s+%s+%s,1)", at(tables.HPartShown),
-				at(tables.HPartGap), at(tables.HPartEvidence), at(tables.HPartUnknown)))
+			return when("ISNUMBER("+at(tables.HPartShown)+")",
+				fmt.Sprintf("ROUND(%s+%s+%s+%s,1)", at(tables.HPartShown),
+					at(tables.HPartGap), at(tables.HPartEvidence), at(tables.HPartUnknown)))
 		}),
 		tables.HEarned: lit[ctlRow](
 			func(at func(string) string) string {

@@ -105,6 +105,7 @@ func scored(tb testing.TB, set *scoring.Settings, in scoring.Input, i int) *scor
 		in.Responses[qu.ID] = r
 	}
 	if i%6 == 2 {
+		in.Responses["ITS-22"] = scoring.Response{State: scoring.Answered, Option: "not-met"}
 		in.Accepted = map[string]scoring.Acceptance{"ITS-22": {By: "A. Brook", On: in.AsOf - 10, Until: in.AsOf + 90}}
 	}
 	res, err := scoring.Score(set, in)
