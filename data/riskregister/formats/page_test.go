@@ -17,6 +17,8 @@ type place struct {
 	at string // see pageRow
 	// form has one group, which is the value of the column. "" is the whole text.
 	form string
+	// says has the value of the column for words of the group; nil where they are the value.
+	says map[string]string
 	// capital marks a value that the page begins with a capital letter.
 	capital bool
 }
@@ -34,6 +36,14 @@ func current(form string) place    { return place{at: "details Current risk", fo
 func calculated(form string) place { return place{at: "details Calculated risk", form: form} }
 func decided(form string) place    { return place{at: "details Decided risk", form: form} }
 func target(form string) place     { return place{at: "details Target risk", form: form} }
+
+// The places below who decided, such as "SIRO; recorded by Dana, not confirmed by A. Brook".
+var (
+	decidersRole      = place{at: "under By", form: `^([^;]+); recorded by `}
+	decisionsRecorder = place{at: "under By", form: `; recorded by ([^,]+), `}
+	decisionConfirmed = place{at: "under By", form: `, ((?:not )?confirmed) by `,
+		says: map[string]string{"not confirmed": "No"}}
+)
 
 // places are the columns that share a place on the page, by sheet and header.
 var places = map[string]map[string]place{
@@ -54,11 +64,12 @@ var places = map[string]map[string]place{
 		tables.HRiskScore: {at: "Risk", form: formScore}, tables.HRiskBand: {at: "Risk", form: formBand},
 		"DSPT status": {at: "DSPT"},
 	},
-	tables.SheetActions:   {"Supplier": {at: "Supplier and service"}, "State": {at: "State", capital: true}},
-	tables.SheetDecisions: {"Supplier": {at: "Supplier and service"}, "Role": {at: "under By"}},
-	tables.SheetEvidence:  {"Supplier": {at: "Supplier and service"}},
+	tables.SheetActions: {"Supplier": {at: "Supplier and service"}, "State": {at: "State", capital: true}},
+	tables.SheetDecisions: {"Supplier": {at: "Supplier and service"}, "Role": decidersRole,
+		"Recorded by": decisionsRecorder, "Confirmed by who decided": decisionConfirmed},
+	tables.SheetEvidence: {"Supplier": {at: "Supplier and service"}},
 	tables.SheetScope: {"Supplier": {at: "Supplier and service"}, "Service": {at: "under Supplier and service"},
-		"Role": {at: "under By"}},
+		"Role": decidersRole, "Recorded by": decisionsRecorder, "Confirmed by who decided": decisionConfirmed},
 }
 
 // notOnPage are the sheets that the page leaves out, with the reason.
@@ -75,6 +86,9 @@ var jsonOnly = map[string]string{
 	"scope":         "the column Covers has it in words",
 	"second_needed": "the column In force says whether a second person is missing",
 }
+
+// inObject are the columns whose one sentence is several keys of an object of the JSON, by their key.
+var inObject = map[string]string{"acceptance.by": "acceptance"}
 
 // pageRow reads the first row of a table on the page. The text of the cell below a heading has the
 // heading as its key, the quieter note in that cell "under HEADING", both joined with a comma
@@ -161,6 +175,9 @@ func onPageAt(row map[string]string, sheet, header string) (got, at string) {
 	m := regexp.MustCompile(p.form).FindStringSubmatch(got)
 	if m == nil {
 		return got, p.at
+	}
+	if p.says != nil {
+		return p.says[m[1]], p.at
 	}
 	return m[1], p.at
 }

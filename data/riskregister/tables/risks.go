@@ -207,18 +207,21 @@ func (r *RiskRow) acceptance() entity.Decision {
 }
 
 type jsonAcceptance struct {
-	By     string  `json:"by"`
-	On     *q.Date `json:"on"`
-	Until  *q.Date `json:"until"`
-	Reason string  `json:"reason,omitempty"`
-	Lapsed string  `json:"lapsed,omitempty"`
+	By        string  `json:"by"`
+	Recorder  string  `json:"recorder,omitempty"`
+	Confirmed string  `json:"confirmed,omitempty"`
+	On        *q.Date `json:"on"`
+	Until     *q.Date `json:"until"`
+	Reason    string  `json:"reason,omitempty"`
+	Lapsed    string  `json:"lapsed,omitempty"`
 }
 
 func acceptanceJSON(a *entity.Decision, lapsed string) *jsonAcceptance {
 	if a == nil {
 		return nil
 	}
-	return &jsonAcceptance{a.Person, DateOrNull(a.On), DateOrNull(a.Until), string(a.Reason), lapsed}
+	return &jsonAcceptance{a.Person, a.Recorder, confirmed(a), DateOrNull(a.On), DateOrNull(a.Until),
+		string(a.Reason), lapsed}
 }
 
 type jsonCell struct {

@@ -174,12 +174,13 @@ func scopeTable(b *tables.Book, ix tables.Index) *table {
 		{header: "Must-have"},
 		{header: "What was decided"},
 		{header: "Why, in the supplier's words", wide: true},
-		{header: "By", covers: []string{"By", "Role"}, cell: func(s *row) tableCell {
-			if s.Decision == nil {
-				return tableCell{}
-			}
-			return personCell(s.Decision)
-		}},
+		{header: "By", covers: []string{"By", "Role", "Recorded by", "Confirmed by who decided"},
+			cell: func(s *row) tableCell {
+				if s.Decision == nil {
+					return tableCell{}
+				}
+				return personCell(s.Decision)
+			}},
 		{header: "Second person"},
 		{header: "On"},
 		{header: "Until"},
