@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -151,7 +150,7 @@ func (l *Line) String() string {
 	}
 	for i := range l.Domains {
 		d := &l.Domains[i]
-		fmt.Fprintf(&b, " /%s:%d", url.PathEscape(d.ID), d.Weight)
+		fmt.Fprintf(&b, " /%s:%d", escapeID(d.ID), d.Weight)
 		for k := range d.Questions {
 			b.WriteByte(' ')
 			d.Questions[k].write(&b)
@@ -295,8 +294,8 @@ func (p *lineParser) word(w string) {
 // domain reads "/id:weight"; the id can have a colon itself.
 func (p *lineParser) domain(w string) {
 	at := strings.LastIndexByte(w, ':')
-	id, err := url.PathUnescape(w[1:at])
-	if err != nil {
+	id, ok := unescapeID(w[1:at])
+	if !ok {
 		p.fail(w)
 	}
 	p.line.Domains = append(p.line.Domains, LineDomain{ID: id, Weight: p.number(w[at+1:], w, MaxDomainWeight)})

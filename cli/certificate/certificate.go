@@ -56,7 +56,8 @@ func printCertificates(o wire.Certificates, p *command.Page) {
 		}
 		for _, x := range s.Proposals {
 			words.Rows = append(words.Rows,
-				[]string{command.Deref(x.Document) + command.Deref(x.Engagement), s.Ref + " " + s.Name, x.Kind, x.Words})
+				[]string{command.Deref(x.Document) + command.Deref(x.Engagement), s.Ref + " " + s.Name,
+					x.Kind, x.Words})
 		}
 	}
 	if len(t.Rows) == 0 {

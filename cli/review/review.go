@@ -17,7 +17,8 @@ import (
 // New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
-		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e), newSignOffCmd(e), newReopenCmd(e))
+		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e), newSignOffCmd(e),
+		newReopenCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -57,7 +58,8 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 
 func printReview(o wire.Review, p *command.Page) {
 	if n := len(o.Proposed); n > 0 {
-		defer p.Line("%s named by words only: assure certificate list", text.Plural(n, "certificate is", "certificates are"))
+		defer p.Line("%s named by words only: assure certificate list",
+			text.Plural(n, "certificate is", "certificates are"))
 	}
 	if len(o.Assessments) == 0 {
 		p.Line("nothing to judge")
@@ -70,7 +72,8 @@ func printReview(o wire.Review, p *command.Page) {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
 			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)), command.BlankZero(len(a.Asked)),
-			command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions)), command.BlankZero(open(a.Blocks))})
+			command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions)),
+			command.BlankZero(open(a.Blocks))})
 	}
 	p.Table(t)
 }

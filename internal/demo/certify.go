@@ -8,10 +8,12 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// certified are the documents of the demo that show a certificate, by title. The others show none, whatever their words.
+// certified are the documents of the demo that show a certificate, by title. The others show none,
+// whatever their words.
 var certified = map[string]entity.Certificate{
 	"ISO/IEC 27001 certificate DEMO-27001": {Kind: entity.CertISO27001, Number: "DEMO-27001", Edition: "2022",
-		Scope: "Hosting and support of the services named in the statement (demo)", Issuer: "Fictional Certification Ltd"},
+		Scope:  "Hosting and support of the services named in the statement (demo)",
+		Issuer: "Fictional Certification Ltd"},
 	"Cyber Essentials Plus certificate DEMO-CEP": {Kind: entity.CertCyberEssentialsPlus, Number: "DEMO-CEP",
 		Scope: "Whole organisation (demo)", Edition: "Danzell", Issuer: "Fictional Certification Ltd"},
 	"Penetration test report, Fictional Testers Ltd (demo).pdf": {Kind: entity.CertPenTest,

@@ -35,7 +35,7 @@ var kept = map[string]bool{
 	"Assessment.ID": true, "Assessment.Engagement": true, "Assessment.Pack": true, "Assessment.Version": true,
 	"Assessment.PackSHA": true, "Move.Version": true, "Move.PackSHA": true,
 	"Document.ID": true, "Document.Ref": true, "Document.Supplier": true, "Document.SHA256": true,
-	"Document.Kept":    true,
+	"Document.Kept":  true,
 	"Certificate.ID": true, "Certificate.Ref": true, "Certificate.Supplier": true, "Certificate.Document": true,
 	"Resolution.ID": true, "Resolution.Supplier": true, "Resolution.Engagement": true, "Resolution.Assessment": true,
 	"Resolution.Question": true, "Resolution.State": true,
