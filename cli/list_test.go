@@ -82,6 +82,16 @@ var listings = []aListing{
 			return append(append(o.words("ref", "supplier", "service", "state"), o.tier()),
 				o.words("owner", "contract_end")...)
 		})},
+	{"certificate list", nil, "certificate ", func(report object) [][]string {
+		var rows [][]string
+		for _, s := range report.list("suppliers") {
+			for _, c := range s.list("certificates") {
+				rows = append(rows, append([]string{c.word("ref"), s.word("ref"), s.word("name")},
+					c.words("kind", "standing", "expires", "checked_on", "entity", "number")...))
+			}
+		}
+		return rows
+	}},
 	{"person list", nil, "name ", func(report object) [][]string {
 		rows := each("people", func(o object) []string {
 			words := append(o.words("name", "role"), strings.Trim(o.word("logins"), "[]"))
