@@ -176,18 +176,18 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 }
 
 // compare fills in the records of one fact that were compared, and which of them contradict each other.
-func (view *AssessmentView) compare(ctx context.Context, b *book.Book) error {
+func (v *AssessmentView) compare(ctx context.Context, b *book.Book) error {
 	compared, err := b.Comparer(ctx)
 	if err != nil {
 		return err
 	}
-	for _, c := range book.Compare(compared.Records(view.Engagement)) {
-		if c.Assessment == view.Assessment.ID || c.Assessment == "" {
-			view.Comparisons = append(view.Comparisons, c)
+	for _, c := range book.Compare(compared.Records(v.Engagement)) {
+		if c.Assessment == v.Assessment.ID || c.Assessment == "" {
+			v.Comparisons = append(v.Comparisons, c)
 		}
 	}
-	for _, c := range view.OpenContradictions() {
-		view.Contradictions = append(view.Contradictions, c.Block())
+	for _, c := range v.OpenContradictions() {
+		v.Contradictions = append(v.Contradictions, c.Block())
 	}
 	return nil
 }
