@@ -169,19 +169,27 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
-	compared, err := b.Comparer(ctx)
-	if err != nil {
+	if err := view.compare(ctx, b); err != nil {
 		return nil, err
 	}
-	for _, c := range book.Compare(compared.Records(e)) {
-		if c.Assessment == a.ID || c.Assessment == "" {
-			view.Comparisons = append(view.Comparisons, c)
+	return view, nil
+}
+
+// compare fills in the records of one fact that were compared, and which of them contradict each other.
+func (v *AssessmentView) compare(ctx context.Context, b *book.Book) error {
+	compared, err := b.Comparer(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range book.Compare(compared.Records(v.Engagement)) {
+		if c.Assessment == v.Assessment.ID || c.Assessment == "" {
+			v.Comparisons = append(v.Comparisons, c)
 		}
 	}
-	for _, c := range view.OpenContradictions() {
-		view.Contradictions = append(view.Contradictions, c.Block())
+	for _, c := range v.OpenContradictions() {
+		v.Contradictions = append(v.Contradictions, c.Block())
 	}
-	return view, nil
+	return nil
 }
 
 // OpenContradictions are the open contradictions of its questions, and of the engagement as a whole.

@@ -7,7 +7,6 @@ import (
 
 	"assure/data/book"
 	"assure/data/datatest"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -111,7 +110,7 @@ func TestProposals(t *testing.T) {
 	}
 	got := proposals()
 	if len(got) != 3 || got[0].Document != gap.Ref || got[1].Kind != entity.CertISO27001 || got[2].Fact != e.Ref ||
-		got[2].Expiry != questionnaire.Date(datatest.Date(t, "2026-09-01")) {
+		got[2].Expiry != datatest.Date(t, "2026-09-01") {
 		t.Fatalf("proposed: %+v", got)
 	}
 	datatest.WantCode(t, r.DismissProposal(t.Context(), &got[0], ""), "no-reason")

@@ -289,7 +289,8 @@ func TestContentInJSONAndPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := r.AddCertificate(ctx, entity.Certificate{Supplier: s.ID, Kind: entity.CertCyberEssentialsPlus,
-		Entity: s.Name, Number: "<1>", Scope: "All", Covers: entity.CoverService, Issued: doc.Issued, Expiry: doc.Expiry,
+		Entity: s.Name, Number: "<1>", Scope: "All", Covers: entity.CoverService, Issued: doc.Issued,
+		Expiry:    doc.Expiry,
 		CheckedAt: "IASME search", Document: doc.Ref}); err != nil {
 		t.Fatal(err)
 	}

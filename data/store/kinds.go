@@ -154,7 +154,8 @@ var entities = []interface {
 	Name() string
 	verifyColumns(ctx context.Context, v *View, out *Verification) error
 }{
-	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries, Decisions, SignOffs, Passes,
+	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries,
+	Decisions, SignOffs, Passes,
 	Admissions, Risks, Actions,
 	Results, Incidents,
 	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,

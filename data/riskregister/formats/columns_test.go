@@ -279,7 +279,8 @@ func checkColumns[T any](t *testing.T, f *files, sheet, page, list string, lines
 		}
 		_, isText := v.(string)
 		coded := isText && !markForm.MatchString(words) // such as a label, whose code is in the JSON
-		if got := f.at(list, cmp.Or(inObject[c.Key], c.Key)); got == nil || !coded && c.JSON == nil && !holds(v, fmt.Sprint(got)) {
+		got := f.at(list, cmp.Or(inObject[c.Key], c.Key))
+		if got == nil || !coded && c.JSON == nil && !holds(v, fmt.Sprint(got)) {
 			t.Errorf("%s, %s: the JSON holds %v under %q, not %q", sheet, c.Header, got, c.Key, words)
 		}
 	}

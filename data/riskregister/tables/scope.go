@@ -86,8 +86,8 @@ func Scopes() Table[ScopeRow] {
 		{Key: "second_needed", Value: func(s *row) any { return s.NeedsSecond }},
 	}
 	return Table[row]{Columns: cols,
-		Order: `ref engagement pack cycle question must_have decided claim by role second second_needed recorder confirmed
-		on until in_force reason basis`}
+		Order: `ref engagement pack cycle question must_have decided claim by role second second_needed recorder
+		confirmed on until in_force reason basis`}
 }
 
 func (s *ScopeRow) question() *q.Question {
