@@ -42,7 +42,8 @@ func commands() []command {
 			func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, true) }},
 		{"refuse", "refuse a document, with the reason, as in: refuse DOC-0412 it covers another product",
 			func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, false) }},
-		{"resolve", "say why two records that contradict each other may stay, as in: resolve the parent publishes for both",
+		{"resolve", "say why two records that contradict each other may stay, as in: resolve the parent publishes " +
+			"for both",
 			(*walker).resolve},
 		{"open", "list what is still open before a sign-off", (*walker).unsettled},
 		{"pass", "pass what blocks a sign-off, with a reason, as in: pass ITS-26 our own contract has a clause",

@@ -35,7 +35,8 @@ func (p *Page) certificates(w int) []kit.Line {
 			detail += "; scope: " + text.Safe(string(c.Scope))
 		}
 		if c.CheckedBy != "" {
-			detail += "; checked " + c.CheckedOn.String() + " by " + text.Safe(c.CheckedBy) + " at " + text.Safe(c.CheckedAt)
+			detail += "; checked " + c.CheckedOn.String() + " by " + text.Safe(c.CheckedBy) + " at " +
+				text.Safe(c.CheckedAt)
 		}
 		out = append(out, kit.Paragraph(theme.Muted, detail, w, 11)...)
 	}
@@ -43,8 +44,9 @@ func (p *Page) certificates(w int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none recorded")))
 	}
 	for _, x := range p.v.Proposals {
-		out = append(out, kit.Paragraph(theme.Warn, x.Document+x.Fact+" names one in words only, which does not count: "+
-			text.Quote(x.Words, 80), w, 2)...)
+		out = append(out, kit.Paragraph(theme.Warn,
+			x.Document+x.Fact+" names one in words only, which does not count: "+
+				text.Quote(x.Words, 80), w, 2)...)
 	}
 	return out
 }
