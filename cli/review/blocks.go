@@ -81,30 +81,41 @@ DOC-0012, or query-2. Where a question has several blocks, add the kind: ITS-22:
 Kinds: open-query, unanswered, contradiction, evidence-unread, claim-raised.`,
 		Example: "  assure review pass SUP-00041 ITS-26 --reason \"the contract has our own clause on notice\"",
 		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and what blocks"),
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				why, err := command.NeedText("--reason", reason)
-				if err != nil {
-					return command.Result{}, err
-				}
-				v, err := command.FindAssessment(ctx, r, args[0], pack, book.At{})
-				if err != nil {
-					return command.Result{}, err
-				}
+		RunE: withReason(e, &pack, &reason,
+			func(ctx context.Context, r *data.Register, v *data.AssessmentView, args []string, why string) error {
 				b, err := findBlock(v, args[1])
 				if err != nil {
-					return command.Result{}, err
+					return err
 				}
-				if err := r.PassBlock(ctx, v.Assessment.ID, b, string(why)); err != nil {
-					return command.Result{}, err
-				}
-				v, err = command.FindAssessment(ctx, r, args[0], pack, book.At{})
-				return blocksResult(v), err
+				return r.PassBlock(ctx, v.Assessment.ID, b, why)
 			}),
 	}
 	command.AddPackFlag(cmd, &pack)
 	cmd.Flags().StringVar(&reason, "reason", "", "why it may be signed off despite this")
 	return cmd
+}
+
+// withReason returns the run of a command that does something to the assessment of its first argument
+// for a reason, and then shows what blocks its sign-off.
+func withReason(e *command.Env, pack, reason *string,
+	do func(context.Context, *data.Register, *data.AssessmentView, []string, string) error,
+) func(*cobra.Command, []string) error {
+	return e.OnRegister(command.Writes,
+		func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			why, err := command.NeedText("--reason", *reason)
+			if err != nil {
+				return command.Result{}, err
+			}
+			v, err := command.FindAssessment(ctx, r, args[0], *pack, book.At{})
+			if err != nil {
+				return command.Result{}, err
+			}
+			if err := do(ctx, r, v, args, string(why)); err != nil {
+				return command.Result{}, err
+			}
+			v, err = command.FindAssessment(ctx, r, args[0], *pack, book.At{})
+			return blocksResult(v), err
+		})
 }
 
 // findBlock finds the one open block that a word names.
@@ -142,21 +153,9 @@ func newReopenCmd(e *command.Env) *cobra.Command {
 sign-off stays in the record with the reason. Once a later cycle has begun, changes go there.`,
 		Example: "  assure review reopen SUP-00041 --reason \"the certificate was of another company\"",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				why, err := command.NeedText("--reason", reason)
-				if err != nil {
-					return command.Result{}, err
-				}
-				v, err := command.FindAssessment(ctx, r, args[0], pack, book.At{})
-				if err != nil {
-					return command.Result{}, err
-				}
-				if err := r.Reopen(ctx, v.Assessment.ID, string(why)); err != nil {
-					return command.Result{}, err
-				}
-				v, err = command.FindAssessment(ctx, r, args[0], pack, book.At{})
-				return blocksResult(v), err
+		RunE: withReason(e, &pack, &reason,
+			func(ctx context.Context, r *data.Register, v *data.AssessmentView, _ []string, why string) error {
+				return r.Reopen(ctx, v.Assessment.ID, why)
 			}),
 	}
 	command.AddPackFlag(cmd, &pack)

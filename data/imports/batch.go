@@ -106,19 +106,19 @@ func (f *sourceFile) places() []ProblemPlace {
 	if len(out) == 0 {
 		return out
 	}
-	rows := map[string]ProblemPlace{} // by rowAddress
+	rows := map[string]ProblemPlace{} // by intake.RowAddress
 	for _, s := range f.subjects {
 		for _, part := range s.parts {
 			for _, a := range part.Expand() {
 				at := ProblemPlace{Engagement: s.engagement.Ref, Pack: part.Pack.ID, Question: a.Question}
 				for _, c := range a.Cells() {
-					rows[rowAddress(s.where(part, c))] = at
+					rows[intake.RowAddress(s.where(part, c))] = at
 				}
 			}
 		}
 	}
 	for i, p := range f.out.Problems {
-		at := rows[rowAddress(p.Where)]
+		at := rows[intake.RowAddress(p.Where)]
 		at.Where, at.Code = p.Where, p.Code
 		out[i] = at
 	}
@@ -130,12 +130,6 @@ func (f *sourceFile) places() []ProblemPlace {
 		}
 	}
 	return out
-}
-
-// rowAddress returns the address of a cell without its column: file!sheet!118.
-func rowAddress(where string) string {
-	i := strings.LastIndexByte(where, '!')
-	return where[:i+1] + strings.TrimLeft(where[i+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 // Batches lists the imports of every kind, newest first.

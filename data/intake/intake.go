@@ -230,6 +230,12 @@ func Address(file, sheet, ref string) string {
 	return text.Safe(out)
 }
 
+// RowAddress returns the address of a cell without its column: file.xlsx!Answers!118.
+func RowAddress(where string) string {
+	i := strings.LastIndexByte(where, '!')
+	return where[:i+1] + strings.TrimLeft(where[i+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}
+
 // Skip reports whether a file in a folder is one that nobody sent: a lock file of Excel or
 // LibreOffice, or a file the operating system left there.
 func Skip(name string) bool {

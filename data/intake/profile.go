@@ -19,7 +19,7 @@ type profile struct {
 	framework string
 	product   string         // as a file names it, see [stated]
 	major     string         // version, up to the first full stop
-	form      *regexp.Regexp // of its ids: a row without one is no answer
+	form      *regexp.Regexp // of its ids: a row without one does not answer anything
 	// find returns the tables of a file, nil when the file is something else.
 	find func(sheets []*sheet) []Table
 }

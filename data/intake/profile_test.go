@@ -127,7 +127,7 @@ func TestHECVATWhole(t *testing.T) {
 	}
 }
 
-// A row without an id of the form is no answer; what is in its column of answers is mentioned.
+// A row without an id of the form answers nothing; what is in its column of answers is mentioned.
 func TestStrayRow(t *testing.T) {
 	t.Parallel()
 	rows := [][]any{{"Title"}, {"Question ID", "Question", "CSP CAIQ Answer", "CSP Implementation Description"}}

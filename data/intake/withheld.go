@@ -1,13 +1,13 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"assure/data/form"
 	"assure/data/tabular"
+	"assure/internal/text"
 )
 
 // nameWithheld adds to the problem of a row the texts that were held back with it, so that nothing
@@ -15,7 +15,7 @@ import (
 func (r *reader) nameWithheld() {
 	last := map[string]int{} // the last problem by row
 	for i, p := range r.ret.Problems {
-		last[rowOf(p.Where)] = i
+		last[RowAddress(p.Where)] = i
 	}
 	for _, s := range r.sheets {
 		s.rows(func(row []cell) bool {
@@ -29,7 +29,7 @@ func (r *reader) nameWithheld() {
 				return true
 			}
 			words := namedTexts(cells)
-			if i, ok := last[rowOf(r.at(s, cells[0]))]; ok {
+			if i, ok := last[RowAddress(r.at(s, cells[0]))]; ok {
 				r.ret.Problems[i].What += "; held back with it: " + words
 			} else if r.unlisted == 0 {
 				r.note("held back: " + words)
@@ -37,12 +37,6 @@ func (r *reader) nameWithheld() {
 			return true
 		})
 	}
-}
-
-// rowOf returns the address of a cell without its column.
-func rowOf(where string) string {
-	i := strings.LastIndexByte(where, '!')
-	return where[:i+1] + strings.TrimLeft(where[i+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 // notePlaceholders names the cells whose mark answers nothing.
@@ -60,114 +54,162 @@ func (r *reader) notePlaceholders(forms []*formSheet) {
 	}
 }
 
-// The least number of answers that tells order from chance, and the least number of orders in which
-// they could stand.
-const (
-	minSorted = 8
-	minOrders = 1e6
-)
+// shownRows is how many rows of a sheet are reported one by one; the rest is one problem.
+const shownRows = 50
 
-// rejectSorted rejects a file whose answers are in alphabetical order, which happens when somebody
-// sorts them without their questions. It reports whether it did.
-func (r *reader) rejectSorted(forms []*formSheet) bool {
-	for _, f := range forms {
-		for _, c := range form.Columns {
-			if col, ok := f.cols[c.Key]; !ok || !c.Input || !f.sorted(col, c.Key) {
-				continue
+// report reports the cells marked as strange, one problem a row.
+func (o *own) report(s *sheet) {
+	var rest []*cell
+	n := 0
+	s.rows(func(row []cell) bool {
+		var cells []*cell
+		for i := range row {
+			if row[i].outcome == outside {
+				cells = append(cells, &row[i])
 			}
-			r.reject(CodeSorted, f.sheet.name,
-				"the cells of the column "+quote(c.Header)+" are in alphabetical order: "+
-					"the answers were sorted without their questions, and no longer belong to the rows they are in",
-				"ask for the workbook as it was before it was sorted")
-			return true
 		}
-	}
-	return false
-}
-
-// sorted reports whether the texts of a column are in order, up or down, and so many and so different
-// that this is no accident. Of free text only the first word counts: numbers, letters and the ids of
-// the questions follow the order of the rows by nature.
-func (f *formSheet) sorted(col int32, key string) bool {
-	var words []string
-	f.sheet.rows(func(row []cell) bool {
-		if c := inRow(row, col); c != nil && c.row > f.row {
-			words = append(words, foldQuotes(c.text))
-			if key != form.ColAnswer {
-				words[len(words)-1] = firstWord(words[len(words)-1])
-			}
+		switch {
+		case len(cells) == 0:
+		case n < shownRows:
+			n++
+			o.r.flagOutside(s, cells)
+		default:
+			rest = append(rest, cells...)
 		}
 		return true
 	})
-	if len(words) < minSorted || !slices.IsSorted(words) && !slices.IsSortedFunc(words,
-		func(a, b string) int { return strings.Compare(b, a) }) {
-		return false
+	if len(rest) > 0 {
+		o.r.flagOutside(s, rest)
 	}
-	return orders(words) >= minOrders
 }
 
-// firstWord returns the first word of at least three letters, "" when there is none.
-func firstWord(s string) string {
-	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if utf8.RuneCountInString(w) >= 3 {
-			return w
-		}
+// flagOutside reports cells of a sheet as one problem with their texts.
+func (r *reader) flagOutside(s *sheet, cells []*cell) {
+	for _, c := range cells {
+		c.outcome = flagged
 	}
-	return ""
+	r.add(CodeOutside, r.at(s, cells[0]), cellTexts(cells)+": not a place for answers, and not imported", outsideFix)
 }
 
-// orders returns in how many orders sorted texts could stand: n! over the factorials of how often
-// each occurs. Texts of at most two kinds say nothing: the first questions may all be met.
-func orders(words []string) float64 {
-	n, kinds, same := 1.0, 1, 1
-	for i := 1; i < len(words); i++ {
-		if words[i] == words[i-1] {
-			same++
-		} else {
-			same = 1
-			kinds++
+// longTexts is how many characters of a problem are the texts of its cells.
+const longTexts = 1500
+
+// cellTexts lists cells with their texts, such as: C4 says "x", D4 says "y". One cell is not named.
+func cellTexts(cells []*cell) string {
+	if len(cells) == 1 {
+		return cellWords(cells[0])
+	}
+	var out strings.Builder
+	for i, c := range cells {
+		if out.Len() > longTexts {
+			fmt.Fprintf(&out, " and %s more, the last in %s", text.Plural(len(cells)-i, "cell", "cells"),
+				cells[len(cells)-1].ref())
+			break
 		}
-		n *= float64(i+1) / float64(same)
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		out.WriteString(c.ref() + " " + cellWords(c))
 	}
-	if kinds < 3 {
-		return 1
-	}
-	return n
+	return out.String()
 }
 
-// rejectMoved rejects a file in which several answers are those of other questions: a block of cells
-// was moved. It reports whether it did.
-func (r *reader) rejectMoved(forms []*formSheet, collectors []*collector) bool {
-	const least = 3
-	for i, f := range forms {
-		pack := collectors[i].subject.Pack
-		var moved []string
-		f.sheet.rows(func(row []cell) bool {
-			c, id := f.get(row, form.ColAnswer), f.get(row, form.ColQuestion)
-			if c == nil || id == nil || c.row <= f.row || c.outcome != flagged || c.kind != tabular.Text ||
-				c.struck != 0 {
-				return true
+// namedTexts is cellTexts, with the name of a single cell too.
+func namedTexts(cells []*cell) string {
+	if len(cells) == 1 {
+		return cells[0].ref() + " " + cellWords(cells[0])
+	}
+	return cellTexts(cells)
+}
+
+// cellWords says what a cell holds.
+func cellWords(c *cell) string {
+	words := "says " + text.Quote(c.text, 200)
+	if c.formula {
+		words = "has a formula that shows " + text.Quote(c.text, 200)
+	}
+	switch c.struck {
+	case tabular.StruckOut:
+		words += " struck through"
+	case tabular.PartlyStruck:
+		words += " with a part struck through"
+	}
+	return words
+}
+
+// comments reports the comments on a sheet that are not those of a marked copy.
+func (o *own) comments(i int, s *sheet) {
+	notes, err := o.r.book.Notes(i)
+	if err != nil {
+		o.r.add(CodeDamaged, Address(o.r.ret.Name, s.name, ""), "the comments on this sheet cannot be read: "+
+			text.Safe(err.Error()), "ask for what they say")
+		return
+	}
+	ours, known := o.meta[form.MetaNotes+s.name]
+	sums := strings.Fields(ours)
+	for _, n := range notes {
+		if strings.HasPrefix(n.Text, form.SheetMarks) && (!known || slices.Contains(sums, form.NoteChecksum(n.Text))) {
+			continue
+		}
+		o.r.add(CodeComment, Address(o.r.ret.Name, s.name, tabular.Ref(n.Row, n.Col)), commentWords(n)+
+			": comments are not imported", outsideFix)
+	}
+}
+
+// textBoxes reports the words of the shapes on a sheet.
+func (o *own) textBoxes(i int, s *sheet) {
+	boxes, err := o.r.book.TextBoxes(i)
+	if err != nil {
+		o.r.add(CodeDamaged, Address(o.r.ret.Name, s.name, ""), "the drawings on this sheet cannot be read: "+
+			text.Safe(err.Error()), "ask for what they say")
+		return
+	}
+	for _, b := range boxes {
+		at := ""
+		if b.Row > 0 && b.Col > 0 {
+			at = tabular.Ref(b.Row, b.Col)
+		}
+		o.r.add(CodeOutside, Address(o.r.ret.Name, s.name, at), "a text box here says "+text.Quote(b.Text, 500)+
+			": not a place for answers, and not imported", outsideFix)
+	}
+}
+
+// commentWords says what a comment says, and by whom.
+func commentWords(n tabular.Note) string {
+	by := ""
+	if n.Author != "" {
+		by = " by " + text.Quote(n.Author, 60)
+	}
+	return "a comment" + by + " says " + text.Quote(n.Text, 500)
+}
+
+// maxComments is how many comments on sheets of other layouts are noted one by one.
+const maxComments = 20
+
+// noteComments notes the comments of a file that is not ours: others explain their own form in them.
+func (r *reader) noteComments() {
+	n := 0
+	for i, s := range r.sheets {
+		notes, err := r.book.Notes(i)
+		if err != nil {
+			continue // the flag of the file says that there are comments
+		}
+		for _, c := range notes {
+			if n++; n <= maxComments {
+				r.note(Address("", s.name, tabular.Ref(c.Row, c.Col))[1:] + ": " + commentWords(c) +
+					", which is not imported")
 			}
-			if _, common := commonWords().common[foldQuotes(c.text)]; common {
-				return true
-			}
-			for _, q := range pack.Questions() {
-				if _, ok := r.wordsFor(q).match(c.text); ok {
-					moved = append(moved, c.ref()+" "+quote(c.text))
-					break
-				}
-			}
-			return true
-		})
-		if len(moved) >= least {
-			r.ret.Problems = nil
-			r.reject(CodeSorted, f.sheet.name,
-				"these answers are in the lists of other questions: "+shortList(moved, 8)+
-					"; the block of answers was moved or sorted, and its cells no longer belong "+
-					"to the rows they are in",
-				"ask for the workbook as it was before the cells were moved")
-			return true
 		}
 	}
-	return false
+	if n > maxComments {
+		r.note(text.Plural(n-maxComments, "more comment is", "more comments are") + " not imported")
+	}
+}
+
+// shortList joins at most n words and counts the rest.
+func shortList(words []string, n int) string {
+	if len(words) <= n {
+		return strings.Join(words, ", ")
+	}
+	return strings.Join(words[:n], ", ") + " and " + text.Thousands(len(words)-n) + " more"
 }
