@@ -135,9 +135,9 @@ func (r *mappedRun) copyTexts(p *located, in *mappedRow, row *foreignRead) bool 
 		a.Extra = append(a.Extra, questionnaire.Extra{Label: p.labels[c.col], Text: words(c)})
 	}
 	for _, c := range append([]*cell{p.cell(in.row, ColumnQuestionID)}, row.cells...) {
-		if c != nil && c.raw != "" {
+		if c != nil && c.raw != nil {
 			label := strings.TrimSpace(p.labels[c.col] + " (number in the cell)")
-			a.Extra = append(a.Extra, questionnaire.Extra{Label: label, Text: questionnaire.Text(c.raw)})
+			a.Extra = append(a.Extra, questionnaire.Extra{Label: label, Text: questionnaire.Text(*c.raw)})
 		}
 	}
 	r.interpret(p, a, in)

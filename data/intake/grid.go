@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -56,11 +55,16 @@ type cell struct {
 	outcome  outcome
 	date     questionnaire.Date // of a date cell
 	text     string             // as the cell shows it
-	raw      string             // the number in the cell, where it shows another text; else ""
+	raw      *string            // the number in the cell where it shows another text, which is rare; else nil
 }
 
 // number returns the number in a cell, whatever its format shows.
-func (c *cell) number() string { return cmp.Or(c.raw, c.text) }
+func (c *cell) number() string {
+	if c.raw != nil {
+		return *c.raw
+	}
+	return c.text
+}
 
 func (c *cell) place() Place { return Place{c.row, c.col} }
 
@@ -142,8 +146,7 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 	r.ret.Flags = r.book.Flags
 	for i, info := range r.book.Sheets {
 		s := &sheet{name: info.Name, state: info.State, stop: r.stopRequested}
-		if err := r.book.Cells(i,
-			func(c tabular.Cell) error { s.cells = append(s.cells, newCell(c)); return nil }); err != nil {
+		if s.cells, err = readCells(r.book, i); err != nil {
 			r.sheets = nil // the part read of a damaged file does not count
 			r.rejectUnreadable(info.Name, err)
 			return false
@@ -161,13 +164,35 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 	return true
 }
 
+// blockCells is how many cells are read before they are set aside.
+const blockCells = 16_384
+
+// readCells reads the cells of a sheet into memory. Full blocks are set aside and joined at the end: a slice of
+// millions of cells that grows would leave several times its size behind.
+func readCells(b *tabular.Book, sheet int) ([]cell, error) {
+	var blocks [][]cell
+	var block []cell
+	err := b.Cells(sheet, func(c tabular.Cell) error {
+		if len(block) == blockCells {
+			blocks, block = append(blocks, block), make([]cell, 0, blockCells)
+		}
+		block = append(block, newCell(c))
+		return nil
+	})
+	if err != nil || len(blocks) == 0 {
+		return block, err
+	}
+	return slices.Concat(append(blocks, block)...), nil
+}
+
 func byPlace(a, b cell) int { return compare(a.place(), b.place()) }
 
 func newCell(c tabular.Cell) cell {
 	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, struck: c.Struck,
 		text: c.Text}
 	if c.Shown != "" { // 2.10 and 2.1 are two ids, and one number
-		out.text, out.raw = c.Shown, c.Text
+		raw := c.Text // its own variable, so that only these cells take memory for it
+		out.text, out.raw = c.Shown, &raw
 	}
 	if t, ok := c.Date(); ok {
 		// only the day counts; a day outside the calendar is not a date
