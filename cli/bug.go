@@ -24,14 +24,15 @@ func bugProblem(recovered any, p command.Program, root *cobra.Command) *problem.
 		name = cmd.CommandPath()
 	}
 	out := &problem.Problem{Code: "bug",
-		What: "this is a bug in Assure: " + what + "; what it was writing was not written, what was saved before is safe",
+		What: "this is a bug in Assure: " + what +
+			"; what it was writing was not written, what was saved before is safe",
 		Fix:  "please report it, with the version that `assure --version` prints"}
 	path, err := writeBug(fmt.Sprintf("%s\n%s\n%s, %s/%s\n\n%s", name, what, p.VersionName(), runtime.GOOS,
 		runtime.GOARCH, debug.Stack()))
 	if err == nil {
 		out.Where = path
-		out.Fix = "please report it with this file, which holds no answers and no names; `assure audit verify` checks the " +
-			"register"
+		out.Fix = "please report it with this file, which holds no answers and no names; `assure audit verify` " +
+			"checks the register"
 	}
 	return out
 }

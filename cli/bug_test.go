@@ -16,8 +16,8 @@ func TestPanicIsReported(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	for _, asJSON := range []bool{false, true} {
 		var out, errOut bytes.Buffer
-		p := command.Program{Args: []string{"--db", t.TempDir() + "/secret-name.db"},
-			Getenv: func(string) string { return "" }, In: strings.NewReader(""), Out: &out, Err: &errOut, Now: time.Now}
+		p := command.Program{Args: []string{"--db", t.TempDir() + "/secret-name.db"}, Now: time.Now,
+			Getenv: func(string) string { return "" }, In: strings.NewReader(""), Out: &out, Err: &errOut}
 		p.Args = append(p.Args, "supplier", "add", "Secret Name Ltd")
 		if asJSON {
 			p.Args = append(p.Args, "--json")
@@ -29,7 +29,8 @@ func TestPanicIsReported(t *testing.T) {
 		where := ""
 		if asJSON {
 			var got struct{ Schema, Code, What, Where string }
-			if err := json.Unmarshal(out.Bytes(), &got); err != nil || got.Schema != "assure.error/1" || got.Code != "bug" {
+			if err := json.Unmarshal(out.Bytes(), &got); err != nil || got.Schema != "assure.error/1" ||
+				got.Code != "bug" {
 				t.Fatalf("%s: %v", out.String(), err)
 			}
 			where = got.Where

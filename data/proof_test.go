@@ -14,8 +14,8 @@ import (
 	"assure/scoring"
 )
 
-// What an accepted document shows falls with the answer: "met", then "not met", then "met" again without new proof earns
-// what a claim earns, whoever said it.
+// What an accepted document shows falls with the answer: "met", then "not met", then "met" again without new proof
+// earns what a claim earns, whoever said it.
 func TestProofFallsWithTheAnswer(t *testing.T) {
 	for _, party := range []entity.Party{entity.BySupplier, entity.ByAssessor} {
 		r, _ := datatest.NewWorkedRegister(t, false)
@@ -72,7 +72,8 @@ func TestProofLaw(t *testing.T) {
 		past := []state{{claim: "partly", shows: -1}}
 		for i := range rapid.IntRange(1, 8).Draw(rt, "steps") {
 			now := past[len(past)-1]
-			switch act := rapid.SampledFrom([]string{"claim", "judge", "judge", "accept", "undo"}).Draw(rt, "act"); act {
+			act := rapid.SampledFrom([]string{"claim", "judge", "judge", "accept", "undo"}).Draw(rt, "act")
+			switch act {
 			case "undo":
 				if len(past) == 1 {
 					continue

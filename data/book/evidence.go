@@ -45,8 +45,8 @@ func ShownBy(s *entity.Support) int {
 }
 
 // readValues works out what each link accepted shows: what the answer was worth when it was accepted, and no more than
-// the least it has been worth since. A supplier that says "not met" after its proof was accepted for "met" has to show it
-// again. Links of releases that did not note the worth are given it from the answers as they were at that time.
+// the least it has been worth since. A supplier that says "not met" after its proof was accepted for "met" has to show
+// it again. Links of releases that did not note the worth are given it from the answers as they were at that time.
 func (b *Book) readValues(ctx context.Context, v store.Viewer) error {
 	packs := map[string]*questionnaire.Pack{}
 	for _, list := range b.Cycles {
