@@ -26,7 +26,7 @@ func bugProblem(recovered any, p command.Program, root *cobra.Command) *problem.
 	out := &problem.Problem{Code: "bug",
 		What: "this is a bug in Assure: " + what +
 			"; what it was writing was not written, what was saved before is safe",
-		Fix:  "please report it, with the version that `assure --version` prints"}
+		Fix: "please report it, with the version that `assure --version` prints"}
 	path, err := writeBug(fmt.Sprintf("%s\n%s\n%s, %s/%s\n\n%s", name, what, p.VersionName(), runtime.GOOS,
 		runtime.GOARCH, debug.Stack()))
 	if err == nil {
