@@ -23,8 +23,11 @@ func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (en
 		}
 		c.ID, c.Withdrawn, c.Reason = tx.NewID(), false, ""
 		c, err = tx.putCertificate(ctx, c)
+		if err != nil {
+			return err
+		}
 		tx.Subject("certificate", c.Ref, "added")
-		return err
+		return tx.pushOfSupplier(ctx, c.Supplier, c.Ref)
 	})
 	return c, err
 }
@@ -33,7 +36,7 @@ func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (en
 // register. Kind and supplier cannot change.
 func (r *Register) ChangeCertificate(ctx context.Context, ref string,
 	change func(*entity.Certificate)) (entity.Certificate, error) {
-	return r.changeCertificate(ctx, ref, func(c *entity.Certificate) error {
+	return r.changeCertificate(ctx, actCertChange, ref, func(c *entity.Certificate) error {
 		change(c)
 		return nil
 	})
@@ -46,15 +49,15 @@ func (r *Register) WithdrawCertificate(ctx context.Context, ref string,
 		return entity.Certificate{}, problem.New("no-reason", ref, "say why: it may have been recorded by mistake",
 			"withdrawing a certificate needs a reason")
 	}
-	return r.changeCertificate(ctx, ref, func(c *entity.Certificate) error {
+	return r.changeCertificate(ctx, actCertEnd, ref, func(c *entity.Certificate) error {
 		c.Withdrawn, c.Reason = true, reason
 		return nil
 	})
 }
 
-func (r *Register) changeCertificate(ctx context.Context, ref string,
+func (r *Register) changeCertificate(ctx context.Context, action, ref string,
 	change func(*entity.Certificate) error) (c entity.Certificate, err error) {
-	err = r.Update(ctx, actCertificate, func(tx *Tx) error {
+	err = r.Update(ctx, action, func(tx *Tx) error {
 		was, err := findCertificate(ctx, tx, ref)
 		if err != nil {
 			return err
@@ -71,8 +74,10 @@ func (r *Register) changeCertificate(ctx context.Context, ref string,
 			return nil
 		}
 		tx.Subject("certificate", c.Ref, "changed")
-		c, err = tx.putCertificate(ctx, c)
-		return err
+		if c, err = tx.putCertificate(ctx, c); err != nil {
+			return err
+		}
+		return tx.pushOfSupplier(ctx, c.Supplier, c.Ref)
 	})
 	return c, err
 }

@@ -85,9 +85,12 @@ func (r *Register) ResolveContradiction(ctx context.Context, c *book.Comparison,
 				"there is no such contradiction any more")
 		}
 		now := &open[i]
-		return tx.resolve(ctx, entity.Resolution{Supplier: e.Supplier, Engagement: e.ID, Assessment: now.Assessment,
-			Question: now.Question, Kind: now.Kind, State: now.Digest, What: questionnaire.Text(now.What()),
-			Reason: reason})
+		if err := tx.resolve(ctx, entity.Resolution{Supplier: e.Supplier, Engagement: e.ID,
+			Assessment: now.Assessment, Question: now.Question, Kind: now.Kind, State: now.Digest,
+			What: questionnaire.Text(now.What()), Reason: reason}); err != nil {
+			return err
+		}
+		return tx.pushOfEngagements(ctx, []string{e.ID}, now.Question)
 	})
 }
 
@@ -98,14 +101,17 @@ func (r *Register) DismissProposal(ctx context.Context, p *book.CertificatePropo
 		return problem.New("no-reason", p.Document+p.Fact, "say why it is not recorded as a certificate",
 			"dismissing what words propose needs a reason")
 	}
-	return r.Update(ctx, actResolve, func(tx *Tx) error {
+	return r.Update(ctx, actCertDismiss, func(tx *Tx) error {
 		s, err := store.Get(ctx, tx, store.Suppliers, p.Supplier)
 		if err != nil {
 			return err
 		}
 		tx.Subject("supplier", s.Ref, string(entity.CertificateProposed))
-		return tx.resolve(ctx, entity.Resolution{Supplier: p.Supplier, Kind: entity.CertificateProposed, State: p.State,
-			What: questionnaire.Text(p.Words), Reason: reason})
+		if err := tx.resolve(ctx, entity.Resolution{Supplier: p.Supplier, Kind: entity.CertificateProposed,
+			State: p.State, What: questionnaire.Text(p.Words), Reason: reason}); err != nil {
+			return err
+		}
+		return tx.pushOfSupplier(ctx, s.ID, p.Document+p.Fact)
 	})
 }
 

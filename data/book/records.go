@@ -29,6 +29,7 @@ func (b *Book) Comparer(ctx context.Context) (*Comparer, error) {
 		return nil, err
 	}
 	c.resolutions, err = store.List(ctx, b.view, store.Resolutions)
+	c.resolutions = slices.DeleteFunc(c.resolutions, func(r entity.Resolution) bool { return r.Withdrawn })
 	for i := range c.resolutions {
 		b.redactor.resolution(&c.resolutions[i])
 	}
