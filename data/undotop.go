@@ -1,8 +1,10 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -42,12 +44,8 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 		if !slices.Contains(about, e.Seq) && !(e.Action == actRisk && slices.Contains(about, -e.Seq)) {
 			continue
 		}
-		fix, counts, err := tx.insteadOfUndo(ctx, e, since)
-		if err != nil {
-			return err
-		}
-		if counts {
-			return notUndoable(actWords(e), fix)
+		if words, fix, err := tx.insteadOfUndo(ctx, e, since); err != nil || fix != "" {
+			return cmp.Or(err, notUndoable(words, fix))
 		}
 	}
 	return nil
@@ -66,38 +64,38 @@ func actWords(e store.AuditEntry) string {
 	return e.Action + " " + e.ID
 }
 
-// insteadOfUndo is what to do about an act that is on top. An import that was undone since, and its undo, are no longer
-// on top.
-func (tx *Tx) insteadOfUndo(ctx context.Context, e store.AuditEntry, since int64) (fix string, counts bool, err error) {
-	batch := ""
+// insteadOfUndo is an act in words and what to do about it, "" where it is no longer on top: an import that was undone
+// since, and its undo.
+func (tx *Tx) insteadOfUndo(ctx context.Context, e store.AuditEntry, since int64) (words, fix string, err error) {
+	words = actWords(e)
 	files, err := store.WrittenIn(ctx, tx, store.ImportFiles, e.Seq)
 	if err != nil {
-		return "", false, err
+		return "", "", err
 	}
 	batches, err := store.WrittenIn(ctx, tx, store.Batches, e.Seq)
-	if err != nil {
-		return "", false, err
+	if err != nil || len(files)+len(batches) == 0 {
+		return words, stays(e.Action), err
 	}
-	switch {
-	case len(files) > 0:
-		batch = files[0].Batch
-	case len(batches) > 0:
+	batch := ""
+	if len(batches) > 0 {
 		batch = batches[0].ID
-	default:
-		return stays(e.Action), true, nil
 	}
-	b, err := store.Get(ctx, tx, store.Batches, batch)
-	if err != nil {
-		return "", false, err
+	if len(files) > 0 {
+		batch = files[0].Batch
 	}
-	if b.State == store.BatchApplied {
-		return "undo the import as a whole: assure import undo " + b.ID, true, nil
+	revs, err := store.History(ctx, tx, store.Batches, batch)
+	if err != nil || len(revs) == 0 {
+		return "", "", err
 	}
-	begun, err := store.History(ctx, tx, store.Batches, b.ID)
-	if err != nil || len(begun) == 0 {
-		return "", false, err
+	switch undone := revs[len(revs)-1].Entity.State != store.BatchApplied; {
+	case !undone && len(files) > 0:
+		return "import " + filepath.Base(files[0].Path), "undo the import as a whole: assure import undo " + batch, nil
+	case !undone:
+		return words, "undo the import as a whole: assure import undo " + batch, nil
+	case revs[0].Seq <= since:
+		return words, "import the files again", nil
 	}
-	return "import the files again", begun[0].Seq <= since, nil
+	return "", "", nil
 }
 
 // stays says what to do about an act that no step undoes.
