@@ -11,15 +11,16 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Contradiction is an open contradiction between two records of one fact, with the names of what it is about.
+// Contradiction is a contradiction between two records of one fact that nobody has judged, with the names of what it is
+// about.
 type Contradiction struct {
 	book.Comparison
 	Supplier   entity.Supplier
 	Engagement entity.Engagement
 }
 
-// Contradictions lists the open contradictions of live engagements and bids, of some by their references or of all. See
-// [book.Contradictions].
+// Contradictions lists the contradictions of live engagements and bids that nobody has judged, those passed at a
+// sign-off included, of some by their references or of all. See [book.Contradictions].
 func (r *Register) Contradictions(ctx context.Context, refs []string, at book.At) (list []Contradiction, err error) {
 	err = r.eachCompared(ctx, refs, at, func(b *book.Book, c *book.Comparer) {
 		for _, s := range b.Suppliers {
@@ -60,8 +61,8 @@ func (r *Register) eachCompared(ctx context.Context, refs []string, at book.At,
 }
 
 // ResolveContradiction records the acting person's reason why both records of a contradiction may
-// stay as they are. It is over once either says something else. The contradiction is one that is
-// open now; one of an earlier moment is a problem.
+// stay as they are. It is over once either says something else. The contradiction is one that nobody
+// has judged now; one of an earlier moment is a problem.
 func (r *Register) ResolveContradiction(ctx context.Context, c *book.Comparison, reason questionnaire.Text) error {
 	if reason == "" {
 		return problem.New("no-reason", c.Question, "say why both may stay: an auditor reads it",

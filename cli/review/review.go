@@ -53,6 +53,11 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 		return command.Result{}, err
 	}
 	o.Proposed = wire.CertificatesOf(words).Proposed()
+	records, err := r.Contradictions(ctx, refs, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	o.AddContradictions(records)
 	return command.Result{Object: o, Text: func(p *command.Page) { printReview(o, p) }}, nil
 }
 
@@ -61,8 +66,14 @@ func printReview(o wire.Review, p *command.Page) {
 		defer p.Line("%s named by words only: assure certificate list",
 			text.Plural(n, "certificate is", "certificates are"))
 	}
+	if n := len(o.Contradictions); n > 0 {
+		defer p.Line("%s in other assessments: assure review contradictions",
+			text.Plural(n, "contradiction waits", "contradictions wait"))
+	}
 	if len(o.Assessments) == 0 {
-		p.Line("nothing to judge")
+		if len(o.Contradictions) == 0 {
+			p.Line("nothing to judge")
+		}
 		return
 	}
 	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",

@@ -198,7 +198,7 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 func (w *walker) resolve(ctx context.Context, reason string) {
 	defer w.prompt()
 	q := w.s.Question().ID
-	list := slices.DeleteFunc(w.s.Compared(q), func(c book.Comparison) bool { return c.State != book.Contradicts })
+	list := slices.DeleteFunc(w.s.Compared(q), func(c book.Comparison) bool { return !c.Unjudged() })
 	switch reason = strings.TrimSpace(reason); {
 	case len(list) == 0:
 		w.say("No other record contradicts %s.", q)
