@@ -90,14 +90,6 @@ func (tx *Tx) putCertificate(ctx context.Context, c entity.Certificate) (entity.
 	if err := CleanAll(&c.Entity, &c.Number, &c.Edition, &c.Issuer, &c.CheckedAt, &c.CheckedBy); err != nil {
 		return c, err
 	}
-	if c.Kind == entity.CertDSPT && c.Edition != "" {
-		end := dspt.EditionEnd(c.Edition)
-		if end == 0 {
-			return c, problem.New("bad-certificate", c.Edition, "give it as published, such as 25/26",
-				"there is no such edition of the DSPT")
-		}
-		c.Edition, c.Expiry = dspt.EditionName(end), dspt.Until(end)
-	}
 	if c.Document != "" {
 		d, err := store.Get(ctx, tx, store.Documents, c.Document)
 		if book.IsNotFound(err) {
@@ -112,19 +104,33 @@ func (tx *Tx) putCertificate(ctx context.Context, c entity.Certificate) (entity.
 		}
 		c.Document = d.ID
 	}
-	if c.CheckedBy == "" && (c.CheckedOn != 0 || c.CheckedAt != "") {
-		c.CheckedBy = tx.Actor()
-	}
-	if c.CheckedOn == 0 && c.CheckedAt != "" {
-		c.CheckedOn = tx.r.Day(tx.At())
-	}
 	c.By, c.At = tx.Actor(), tx.At()
-	c, err := entity.NewCertificate(c, tx.r.Day(tx.At()))
+	c, err := ReadCertificate(c, tx.Actor(), tx.r.Day(tx.At()))
 	if err != nil {
 		return c, err
 	}
 	_, err = store.Put(ctx, tx, store.Certificates, c)
 	return c, err
+}
+
+// ReadCertificate checks every field of a certificate that a person records on a day, and fills in what follows: the
+// last day of a DSPT status from its edition, and today and the person where only the place of a check is given.
+func ReadCertificate(c entity.Certificate, actor string, today questionnaire.Date) (entity.Certificate, error) {
+	if c.Kind == entity.CertDSPT && c.Edition != "" {
+		end := dspt.EditionEnd(c.Edition)
+		if end == 0 {
+			return c, problem.New("bad-certificate", c.Edition, "give it as published, such as 25/26",
+				"there is no such edition of the DSPT")
+		}
+		c.Edition, c.Expiry = dspt.EditionName(end), dspt.Until(end)
+	}
+	if c.CheckedBy == "" && (c.CheckedOn != 0 || c.CheckedAt != "") {
+		c.CheckedBy = actor
+	}
+	if c.CheckedOn == 0 && c.CheckedAt != "" {
+		c.CheckedOn = today
+	}
+	return entity.NewCertificate(c, today)
 }
 
 func findCertificate(ctx context.Context, v store.Viewer, ref string) (entity.Certificate, error) {

@@ -22,6 +22,8 @@ type Links struct {
 	Assess func(engagement, pack, assessment string) page.Cmd
 	// SignOff signs an assessment off, by its id.
 	SignOff func(assessment string) page.Cmd
+	// Certificates shows the certificates of a supplier, by reference.
+	Certificates func(supplier string) page.Cmd
 }
 
 // Page is the profile.
@@ -153,6 +155,9 @@ func (p *Page) Commands() []page.Command {
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
 		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
+	all = append(all, page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
+		Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
+		Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }})
 	many := p.v != nil && len(p.v.Engagements) > 1
 	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement",
 		Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
