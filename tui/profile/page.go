@@ -155,9 +155,6 @@ func (p *Page) Commands() []page.Command {
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
 		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
-	all = append(all, page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
-		Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
-		Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }})
 	many := p.v != nil && len(p.v.Engagements) > 1
 	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement",
 		Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
@@ -171,7 +168,10 @@ func (p *Page) Commands() []page.Command {
 			})})
 	}
 	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil,
-		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave())
+		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave(),
+		page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
+			Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
+			Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }})
 	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
 }
 
