@@ -13,8 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The tender report has the typed certificates of each bidder: one of another entity or scope is a statement only, and a
-// document whose title names one is none.
+// The tender report has the typed certificates of each bidder: one of another entity or scope is a statement only, and
+// a document whose title names one is none.
 func TestTenderReportHasCertificates(t *testing.T) {
 	ctx := t.Context()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21", Actor: "dana"})
@@ -30,7 +30,8 @@ func TestTenderReportHasCertificates(t *testing.T) {
 	one, two := bidder("Acme Health Ltd"), bidder("Bexley Messages Ltd")
 	datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: two.ID, Kind: entity.Independent,
 		Reference: "ISO 27001 certificate", Issued: r.Today() - 9}, nil))(t)
-	add := func(kind entity.CertificateKind, names string, covers entity.Cover, number, checked string) entity.Certificate {
+	add := func(kind entity.CertificateKind, names string, covers entity.Cover,
+		number, checked string) entity.Certificate {
 		return datatest.Must(r.AddCertificate(ctx, entity.Certificate{Supplier: one.ID, Kind: kind, Entity: names,
 			Number: number, Scope: questionnaire.Text("Scope of " + number), Covers: covers, Edition: "E1",
 			Issued: datatest.Date(t, "2026-05-10"), Expiry: datatest.Date(t, "2027-05-10"), CheckedAt: checked}))(t)
@@ -69,7 +70,8 @@ func TestTenderReportHasCertificates(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if html := page(t, r, report.KindTender, tender.Ref); !strings.Contains(html, "Certificates recorded of each bidder") ||
+	html := page(t, r, report.KindTender, tender.Ref)
+	if !strings.Contains(html, "Certificates recorded of each bidder") ||
 		!strings.Contains(html, "Statement only, names another entity") {
 		t.Error("the page has no certificates")
 	}

@@ -71,7 +71,8 @@ func (x *scene) risk() entity.Risk {
 
 func (x *scene) query() {
 	x.t.Helper()
-	datatest.Must(x.r.SendQuery(x.t.Context(), entity.Query{Assessment: x.a.ID, Question: "ITS-05", Body: "When?"}))(x.t)
+	datatest.Must(x.r.SendQuery(x.t.Context(),
+		entity.Query{Assessment: x.a.ID, Question: "ITS-05", Body: "When?"}))(x.t)
 }
 
 func (x *scene) bid() {
@@ -360,5 +361,6 @@ func TestUndoOfACertificateAColleagueChecked(t *testing.T) {
 
 func (x *scene) checkedBy() string {
 	x.t.Helper()
-	return datatest.Must(x.r.Certificates(x.t.Context(), []string{x.s.Ref}, book.At{}))(x.t)[0].Certificates[0].CheckedBy
+	list := datatest.Must(x.r.Certificates(x.t.Context(), []string{x.s.Ref}, book.At{}))(x.t)
+	return list[0].Certificates[0].CheckedBy
 }

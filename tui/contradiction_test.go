@@ -55,12 +55,12 @@ func TestReasonForAContradictionInTheWalk(t *testing.T) {
 	}
 }
 
-// What was passed at the sign-off stays in sight on the supplier's page and in the walk, with who passed it, and R still
-// closes it.
+// What was passed at the sign-off stays in sight on the supplier's page and in the walk, with who passed it.
 func TestPassedContradictionIsShown(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	contradict(t, r)
-	d.Keys("/").Type("northgate").Keys("enter", "enter", "S").Keys("x").Type("The contract is being changed").Keys("enter")
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "S", "x").Type("The contract is being changed")
+	d.Keys("enter")
 	d.Keys("j", "j", "j", "j", "j").Has("passed by A. Shah on 2026-11-21: The contract is")
 	e, _, err := r.Engagement(t.Context(), "ENG-00001")
 	if err != nil {

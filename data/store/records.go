@@ -178,8 +178,8 @@ type OpEntity struct {
 	Now    int    `json:"now"`
 }
 
-// OpChange is one answer of a step. Before and After are revisions; Before 0 is not answered. Now is the revision at which
-// the last undo or redo left it.
+// OpChange is one answer of a step. Before and After are revisions; Before 0 is not answered. Now is the revision at
+// which the last undo or redo left it.
 type OpChange struct {
 	Question string       `json:"question"`
 	Party    entity.Party `json:"party"`

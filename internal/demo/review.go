@@ -186,12 +186,12 @@ var passReasons = map[entity.BlockKind]string{
 
 // passContradictions are why contradictions on a question are passed.
 var passContradictions = map[string]string{
-	"ITS-30": "The supplier counts near misses at other customers, and its log shows none that reached us. It will tell " +
-		"us in future; we keep our record until it names one.",
-	"ITS-47": "The list names one courier, which carries sealed boxes and holds no data. Legal is asked whether it is a " +
-		"sub-processor; the contract says none until then.",
-	"ITS-01": "The supplier says that it published in the last days of June, which the directory does not show yet. We " +
-		"asked for the confirmation; nothing is accepted as evidence for the answer until it comes.",
+	"ITS-30": "The supplier counts near misses at other customers, and its log shows none that reached us. It will " +
+		"tell us in future; we keep our record until it names one.",
+	"ITS-47": "The list names one courier, which carries sealed boxes and holds no data. Legal is asked whether it " +
+		"is a sub-processor; the contract says none until then.",
+	"ITS-01": "The supplier says that it published in the last days of June, which the directory does not show yet. " +
+		"We asked for the confirmation; nothing is accepted as evidence for the answer until it comes.",
 }
 
 func passReason(x *entity.Block) string {
@@ -226,8 +226,8 @@ func (b *builder) settle(ctx context.Context) error {
 		if list[i].Kind != entity.DSPTContradiction {
 			continue
 		}
-		return b.jo.ResolveContradiction(ctx, &list[i].Comparison, "The supplier moved to a new ODS code in May. We saw "+
-			"the entry of the new code, which is in date; our record gets the code with the next questionnaire.")
+		return b.jo.ResolveContradiction(ctx, &list[i].Comparison, "The supplier moved to a new ODS code in May. We "+
+			"saw the entry of the new code, which is in date; our record gets the code with the next questionnaire.")
 	}
 	return fmt.Errorf("%w: the directory does not contradict %s", errStory, d.ref)
 }

@@ -126,7 +126,7 @@ func publication(i int, size string, second bool) published {
 	return met
 }
 
-// unpublishedBidder is the index of a supplier that has not published: a customer that says so, and a bidder that claims
+// unpublishedBidder is the index of a supplier that has not published: as a supplier it says so, as a bidder it claims
 // the opposite.
 const unpublishedBidder = 37
 

@@ -47,8 +47,8 @@ func (p *Page) question() string {
 
 // list is every certificate and proposal; from and to are the rows of the one under the cursor.
 func (p *Page) list(w int) (lines []kit.Line, from, to int) {
-	lines = kit.Paragraph(theme.Muted, "One counts once it is checked, for the entity and the scope that it names. The "+
-		"register, the FOI table and the tender report show only these.", w, 0)
+	lines = kit.Paragraph(theme.Muted, "One counts once it is checked, for the entity and the scope that it names. "+
+		"The register, the FOI table and the tender report show only these.", w, 0)
 	lines = append(lines, kit.Line{})
 	add := func(i int, some []kit.Line) {
 		if i == p.cursor {
@@ -138,7 +138,7 @@ func (p *Page) viewForm(w int) (lines []kit.Line, at int) {
 	const label = 18
 	lines = []kit.Line{kit.L(kit.S(theme.Strong, title)).Fit(w, t.Glyph.Ellipsis), {}}
 	for _, i := range f.shown() {
-		value := kit.L()
+		var value kit.Line
 		switch {
 		case i == fieldKind:
 			value = kit.L(kit.S(theme.Strong, f.c.Kind.Label()))
@@ -155,6 +155,6 @@ func (p *Page) viewForm(w int) (lines []kit.Line, at int) {
 		lines = append(lines, kit.FormRow(t, i == f.at, labels[i], label, value, hints[i]).Fit(w, t.Glyph.Ellipsis))
 	}
 	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted, "Type what the certificate says. Where it was checked makes it count, "+
-		"in your name.", w, 2)...), at
+	return append(lines, kit.Paragraph(theme.Muted, "Type what the certificate says. Where it was checked makes it "+
+		"count, in your name.", w, 2)...), at
 }
