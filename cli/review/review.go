@@ -3,6 +3,7 @@ package review
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -83,10 +84,18 @@ func printReview(o wire.Review, p *command.Page) {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
 			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)), command.BlankZero(len(a.Asked)),
-			command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions)),
-			command.BlankZero(open(a.Blocks))})
+			command.BlankZero(len(a.Beyond)), contradictions(&a), command.BlankZero(open(a.Blocks))})
 	}
 	p.Table(t)
+}
+
+// contradictions counts those that wait for a judgement, and those passed at the sign-off.
+func contradictions(a *wire.ReviewedAssessment) string {
+	words := command.BlankZero(len(a.Contradictions))
+	if n := len(a.Passed); n > 0 {
+		words = strings.TrimSpace(words + " (" + text.Thousands(n) + " passed)")
+	}
+	return words
 }
 
 // open counts the blocks that nobody passed.
