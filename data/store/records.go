@@ -150,7 +150,7 @@ type AddedNote struct {
 	Text   questionnaire.Text `json:"text"`
 }
 
-// Op is one step of work on an assessment: the revisions of each answer, document and link before
+// Op is one step of work on an assessment: the revisions of each answer, document, link, certificate and reason before
 // and after it. Undo and redo write new events and update the step. A step without either cannot be
 // undone, and Stays says what to do instead: it is there so that an undo does not reach past it.
 type Op struct {
@@ -169,9 +169,9 @@ type Op struct {
 	With       []string   `json:"with,omitempty"` // the same step in other assessments
 }
 
-// OpEntity is one document or link of a step. Before 0 is none; the revisions are as in [OpChange].
+// OpEntity is one document, link, certificate or reason of a step. Before 0 is none; the revisions are as in [OpChange].
 type OpEntity struct {
-	Kind   string `json:"kind"` // document or support
+	Kind   string `json:"kind"` // document, support, certificate or resolution
 	ID     string `json:"id"`
 	Before int    `json:"before"`
 	After  int    `json:"after"`

@@ -199,6 +199,9 @@ func (p *Page) end() page.Cmd {
 			return err
 		})
 	}
+	if p.proposal() == nil { // read again meanwhile
+		return page.Cmd{}
+	}
 	x := *p.proposal()
 	return p.save("reason", "Dismissed. The words are not proposed again unless they change.",
 		func(ctx context.Context) error { return p.r.DismissProposal(ctx, &x, reason) })
