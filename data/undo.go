@@ -144,12 +144,12 @@ func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.O
 		return now, &Conflict{Theirs: now,
 			Mine: AnswerEdit{Assessment: a.ID, Question: c.Question, Party: c.Party, BaseRev: c.Now}}
 	}
-	to := c.Before
+	to, kind := c.Before, "op-"
 	if redo {
-		to = c.After
+		to, kind = c.After, store.RedoPrefix
 	}
 	ans, err := tx.RestoreAnswer(ctx, a, now, to,
-		fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
+		fmt.Sprintf("%s%s-%d/%s/%s", kind, op.ID, now.Rev, c.Question, c.Party), "")
 	if err != nil {
 		return ans, err
 	}
