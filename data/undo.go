@@ -14,13 +14,13 @@ import (
 	"assure/scoring"
 )
 
-// Undone is what an undo or redo did: which answers, and what they are now, or which act on
-// evidence. A value of "" is no answer.
+// Undone is what an undo or redo did: which answers, and what they are now, or which other act. A
+// value of "" is a question that is not answered.
 type Undone struct {
 	Step    int
 	Answers []entity.Answer
 	Act     string // what was undone that is not an answer, such as accept document
-	What    string // of what: a document
+	What    string // of what: a document, a certificate
 	Result  *scoring.Result
 }
 
@@ -93,7 +93,7 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		}
 		out = &Undone{Step: op.N, Act: op.Act, What: op.What}
 		if len(op.Entities) > 0 {
-			out.Result, err = tx.revertEvidence(ctx, a, op, redo)
+			out.Result, err = tx.revertEntities(ctx, a, op, redo)
 			return err
 		}
 		for i := range op.Changes {

@@ -51,7 +51,8 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 				func(a *entity.Action) bool { return a.Open(d.b.AsOf) })}}},
 	}
 	open, err := rp.contradictions(ctx, b, &st.Engagement, "Records that contradict each other",
-		"Nobody has judged yet which of them is right.", boardContradictions)
+		"Nobody has judged yet which of them is right.", boardContradictions,
+		(*book.Comparison).Passing)
 	if err != nil {
 		return nil, err
 	}

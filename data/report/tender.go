@@ -64,6 +64,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 				"its own, " +
 				"for the panel to admit or not."}}},
 		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
+		{Heading: "Certificates", Parts: []Part{{Table: certificateTable(bids)}, {Quiet: certificateNote}}},
 		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify " +
 			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},
 			{Lines: []string{"Name", "Role", "Signature", "Date"}}}},
