@@ -11,6 +11,7 @@ import (
 	"assure/data/directory"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -311,6 +312,9 @@ func (f *sourceFile) settle() {
 	out.Cells = Cells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
 	out.Problems, out.Notes = concat(ret.Problems, f.problems), concat(ret.Notes, f.notes)
 	for _, flag := range ret.Flags {
+		if !ret.Rejected && (flag == tabular.FlagComments || flag == tabular.FlagDrawings) {
+			continue // each is named already
+		}
 		out.Notes = append(out.Notes, flag.Words())
 	}
 	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []Subject{}, []Foreign{}

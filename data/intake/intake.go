@@ -267,6 +267,9 @@ type reader struct {
 	kinds   *words
 	issued  bool // a workbook of ours: answers are labels, as its lists have them
 	rowwise bool // every row is about something else, so a cell over several rows is about none
+	// columnwise says the same of the columns
+	columnwise bool
+	located    []*located // tables of a mapping
 
 	translated map[string]int // answers read by Options.Words, by "word as label"
 
@@ -344,8 +347,13 @@ func (r *reader) recognise() {
 	}
 	r.nameWithheld()
 	r.noteTranslated()
+	if r.ret.Rejected {
+		return
+	}
+	r.noteHidden()
 	if !r.issued {
-		r.noteComments()
+		r.nameUnread()
+		r.noteAround()
 	}
 }
 

@@ -43,8 +43,9 @@ func (r *reader) compareOwn(forms []*formSheet, meta map[string]string, pack *qu
 		}
 		o.report(s)
 		o.comments(i, s)
-		o.textBoxes(i, s)
+		o.shapes(i, s)
 	}
+	o.margins()
 	if len(o.removed) > 0 {
 		r.note("our own text was removed from " + shortList(o.removed, 12))
 	}
