@@ -270,6 +270,8 @@ type reader struct {
 	// columnwise says the same of the columns
 	columnwise bool
 	located    []*located // tables of a mapping
+	// unexplained are the cells of N/A without an explanation in a sheet that is not ours
+	unexplained []string
 
 	translated map[string]int // answers read by Options.Words, by "word as label"
 
@@ -351,6 +353,9 @@ func (r *reader) recognise() {
 		return
 	}
 	r.noteHidden()
+	if len(r.unexplained) > 0 {
+		r.note("N/A without an explanation: " + shortList(r.unexplained, maxAsides))
+	}
 	if !r.issued {
 		r.nameUnread()
 		r.noteAround()

@@ -91,6 +91,7 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors, keys *idleKeys)
 	var rest Field[questionnaire.Text]
 	a.Value, rest = r.readAnswer(t.sheet, get(colAnswer), q)
 	a.Note = r.withRest(r.readText(t.sheet, get(colNote)), rest)
+	r.explained(t.sheet, get(colAnswer), &a, false)
 	a.Evidence = r.readEvidence(t.sheet, evidenceCells{get(colKind), get(colRef), get(colDate), get(colExpiry)}, false)
 	a.Planned = r.readDate(t.sheet, get(colPlanned))
 	a.Alternative = r.readText(t.sheet, get(colAlt))

@@ -479,6 +479,9 @@ func (r *mappedRun) packRow(p *located, in *mappedRow) {
 	}
 	a := Answer{Question: q.ID}
 	r.mappedValue(p, in, q, &a)
+	if in.answer != nil {
+		r.explained(p.sheet, in.answer, &a, false)
+	}
 	a.Evidence = r.readEvidence(p.sheet, evidence, true) // a supplier's own sheet offers it
 	a.Planned = r.readDate(p.sheet, planned)
 	a.Alternative = r.readText(p.sheet, alternative)

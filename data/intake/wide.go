@@ -139,6 +139,7 @@ func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collec
 	for i := range got {
 		got[i].answer.Question = head.ids[i]
 		got[i].answer.Note = r.withRest(got[i].answer.Note, got[i].rest)
+		r.explained(t.sheet, got[i].cells[partAnswer], &got[i].answer, false)
 		r.collect(subject, t.sheet, got[i].answer, got[i].cells[partAnswer:partAnswer+1], got[i].cells[:])
 	}
 }
