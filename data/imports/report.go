@@ -73,6 +73,7 @@ type File struct {
 	Foreign   []Foreign   // answers to questionnaires that are not ours, by supplier
 	Mapping   *MappingUse // how it was read; null for our own layouts
 	Notes     []string
+	Carrier   *Carrier       // the archive or mail it came in and that was kept with it, nil for none
 	Kept      string         // where the original lies below the folder of kept files
 	Marked    string         // path of the marked copy
 	Earlier   *EarlierImport // of a file that the register holds already
