@@ -220,7 +220,13 @@ func (m *msgReader) stream(folder, property string) (content []byte, there bool,
 		return nil, false, err
 	}
 	m.spent.files-- // a stream is no file of its own
+	if f.Size == 0 { // the library does not seek in one
+		return []byte{}, true, nil
+	}
 	content = make([]byte, f.Size)
+	if _, err := f.Seek(0, io.SeekStart); err != nil { // read before
+		return nil, false, refuse(tabular.ErrDamaged, property, "the mail is cut short or altered: %v", err)
+	}
 	for n := 0; n < len(content); n += streamStep {
 		if _, err := io.ReadFull(f, content[n:min(n+streamStep, len(content))]); err != nil {
 			return nil, false, refuse(tabular.ErrDamaged, property, "the mail is cut short or altered: %s",
