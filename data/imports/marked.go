@@ -2,6 +2,7 @@ package imports
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -194,7 +195,9 @@ func marksOf(from *sourceFile, f *File, book *tabular.Book) []template.Mark {
 		}
 		k := template.Mark{Formula: p.Code == intake.CodeFormula}
 		k.Sheet, k.Cell = cellIn(book, from.name(), p.Where)
-		k.What, k.Fix = supplierWords(p)
+		if k.What, k.Fix = supplierWords(p); f.conflictAt(p) != nil {
+			k.What, k.Fix = conflictWords(f.conflictAt(p))
+		}
 		k.Question = questions[k.Sheet+"!"+k.Cell]
 		out = append(out, k)
 	}
@@ -289,15 +292,19 @@ func rowOf(cell string) int {
 var buyerProblems = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true,
 	"identity-unconfirmed": true, intake.CodeUnknownPack: true}
 
+// conflictWords says in words for the supplier why an answer was not taken, which two there are, and what to do.
+func conflictWords(c *Conflict) (what, fix string) {
+	what = c.ask.what + ". This file says " + text.Quote(c.File.Words(), maxQuote)
+	if other := cmp.Or(c.Other, c.Register); other != nil {
+		what += ", the other answer is " + text.Quote(other.Words(), maxQuote)
+	}
+	return what, c.ask.do
+}
+
 // supplierWords returns a problem and its fix in words for the person who filled the file in,
 // without our commands.
 func supplierWords(p problem.Problem) (what, fix string) {
 	switch p.Code {
-	case "conflict":
-		return "this differs from another answer we have to the same question", "tell us which of the two is right"
-	case "older-return":
-		return "we already have a newer answer of yours", "nothing, unless this older answer is the right one: then " +
-			"tell us"
 	case "cycle-closed":
 		return "the questionnaire was closed before this file came", "ask us for a new one"
 	case intake.CodeDamaged:

@@ -177,6 +177,7 @@ type Conflict struct {
 	Register   *data.AnswerSide // what stands; nil when nothing does
 	Other      *data.AnswerSide // what another file of the same import says; nil when none does
 	Taken      bool
+	ask        asking // what the supplier is told in a marked copy
 }
 
 // Totals counts files by verdict, all answers imported (new, changed and the same), and documents.

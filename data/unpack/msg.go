@@ -219,7 +219,7 @@ func (m *msgReader) stream(folder, property string) (content []byte, there bool,
 	if err := m.spent.take(int(f.Size), &m.lim); err != nil {
 		return nil, false, err
 	}
-	m.spent.files-- // a stream is no file of its own
+	m.spent.files--  // a stream is no file of its own
 	if f.Size == 0 { // the library does not seek in one
 		return []byte{}, true, nil
 	}
