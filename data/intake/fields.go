@@ -385,6 +385,10 @@ func kindList(offered bool) string {
 		if offered && k == entity.Verified {
 			continue
 		}
+		if offered { // suppliers choose from a list of labels
+			out = append(out, k.Label())
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s (%s)", k.Label(), k))
 	}
 	return strings.Join(out, ", ")

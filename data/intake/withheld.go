@@ -29,7 +29,11 @@ func (r *reader) nameWithheld() {
 				return true
 			}
 			words := namedTexts(cells)
-			if i, ok := last[RowAddress(r.at(s, cells[0]))]; ok {
+			i, ok := last[RowAddress(r.at(s, cells[0]))]
+			if a := s.flaggedAbove(cells[0].row); !ok && a != nil { // its answer is in a merged cell above
+				i, ok = last[RowAddress(r.at(s, a))]
+			}
+			if ok {
 				r.ret.Problems[i].What += "; held back with it: " + words
 			} else if r.unlisted == 0 {
 				r.note("held back: " + words)
@@ -37,6 +41,18 @@ func (r *reader) nameWithheld() {
 			return true
 		})
 	}
+}
+
+// flaggedAbove returns the first cell of a merged area that reaches down to a row, where that cell is a problem.
+func (s *sheet) flaggedAbove(row int32) *cell {
+	for i := range s.tall {
+		a := &s.tall[i]
+		if c := s.at(Place{int32(a.Row), int32(a.Col)}); c != nil && c.outcome == flagged && int(row) > a.Row &&
+			int(row) <= a.LastRow {
+			return c
+		}
+	}
+	return nil
 }
 
 // notePlaceholders names the cells whose mark answers nothing.
