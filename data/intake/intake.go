@@ -160,7 +160,30 @@ type Issued struct {
 	ODSCodes    []string // likewise; nil when not given
 	Company     string   // company number, likewise
 	Declaration Declaration
+	// Unchecked are our own texts of a workbook of an earlier release that could not be compared with what was
+	// issued: the caller knows what it should be.
+	Unchecked []Unchecked
 }
+
+// Unchecked is a text of ours that the workbook has no checksum of.
+type Unchecked struct {
+	What     UncheckedText
+	Question string // id, of a last answer
+	Where    string // sheet and cell, such as Start here!B9
+	Words    string
+}
+
+// UncheckedText is what an unchecked text should say.
+type UncheckedText string
+
+// The texts.
+const (
+	OwnContract   UncheckedText = "contract"
+	OwnReplyTo    UncheckedText = "reply-to"
+	OwnService    UncheckedText = "service"
+	OwnLast       UncheckedText = "last answer"
+	OwnLastDetail UncheckedText = "last detail"
+)
 
 // Declaration is the named person's statement that the answers are true.
 type Declaration struct {
