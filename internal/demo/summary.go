@@ -8,6 +8,7 @@ import (
 
 	"assure/data/book"
 	"assure/data/directory"
+	"assure/data/report"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -61,6 +62,9 @@ func (b *builder) finish(ctx context.Context) error {
 	b.countEngagements(report)
 	b.countThemes(report)
 	if err := b.countDSPT(ctx); err != nil {
+		return err
+	}
+	if err := b.countBids(ctx); err != nil {
 		return err
 	}
 	b.tell()
@@ -181,6 +185,21 @@ func (b *builder) countDSPT(ctx context.Context) error {
 	return nil
 }
 
+// countBids counts the bids of the tender, and those that came late.
+func (b *builder) countBids(ctx context.Context) error {
+	t, err := report.Tender(ctx, b.jo, b.competition, book.At{})
+	if err != nil {
+		return err
+	}
+	b.counts.bids = len(t.Bids)
+	for _, x := range t.Bids {
+		if x.Late != "" {
+			b.counts.lateBids++
+		}
+	}
+	return nil
+}
+
 // tell describes what happened in the story.
 func (b *builder) tell() {
 	c := &b.counts
@@ -198,8 +217,8 @@ func (b *builder) tell() {
 			"them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.seconded,
 			c.actions),
 		fmt.Sprintf("%s had an incident: its earlier answers had looked sound.", b.sum.Incident),
-		"A tender with six bids is open for comparison; one bid came after the closing time and is marked late. One " +
-			"contract is exiting.",
+		fmt.Sprintf("A tender with %d bids is open for comparison; %d came after the closing time and %s marked late. One "+
+			"contract is exiting.", c.bids, c.lateBids, text.Noun(c.lateBids, "is", "are")),
 	}, b.sum.Happened...)
 }
 
