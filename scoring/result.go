@@ -155,7 +155,7 @@ type GateResult struct {
 	// of every tier.
 	ConfidenceAt [5]int
 	State        GateState
-	Accepted      *Acceptance // accepted despite, in force on the day
+	Accepted     *Acceptance // accepted despite, in force on the day
 }
 
 // Noun is what people call the limit: must-have, key control or weakest domain.
