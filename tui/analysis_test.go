@@ -268,7 +268,8 @@ func TestComparisonOfATender(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Keys("R", "c", "enter").Has("Tender "+tender.Ref+" Results service, closing time "+v.Closing,
-		"may not decide it", "Came in", "late", "Came in: no answers by the closing time; late: ", "Evaluated by nobody yet.",
+		"may not decide it", "Came in", "late", "Came in: no answers by the closing time; late: ",
+		"Evaluated by nobody yet.",
 		"Condition 1, ITS-22 is met: Clarify. ITS-22: not recorded.",
 		"Condition 2, A named account manager: For the panel.")
 	if v.Bids[0].Arrival != "late" || !strings.HasPrefix(v.Bids[0].CameIn, "no answers by the closing time; late: ") {

@@ -239,8 +239,8 @@ func inTime(ctx context.Context, r *data.Register, q *Request, chosen []entity.E
 					r.Clock(*closes), q.Due.Long()))
 				continue
 			case q.Due == 0:
-				out.Warnings = append(out.Warnings, fmt.Sprintf("%s closes on %s, and the questionnaire names no due day",
-					e.Ref, r.Clock(*closes)))
+				out.Warnings = append(out.Warnings,
+					fmt.Sprintf("%s closes on %s, and the questionnaire names no due day", e.Ref, r.Clock(*closes)))
 			}
 			kept = append(kept, *e)
 		}

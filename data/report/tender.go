@@ -308,7 +308,8 @@ func bidTable(bids []bid) *Table {
 	for i := range bids {
 		x := &bids[i]
 		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref),
-			Words(text.UpperFirst(string(x.st.Engagement.State))), Words(x.cameIn()), Words(x.work()), Words(x.evaluatedBy()))
+			Words(text.UpperFirst(string(x.st.Engagement.State))), Words(x.cameIn()), Words(x.work()),
+			Words(x.evaluatedBy()))
 	}
 	return table
 }

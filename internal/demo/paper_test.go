@@ -63,7 +63,8 @@ func (r *reporting) paper(t *testing.T) {
 			}
 		}
 		if first := strings.Join(pages[0], "\n"); q.Kind == report.KindTender {
-			for _, want := range []string{"Outpatient messaging", "Closing time: ", "Alderwick Reach", "no answers by the closing"} {
+			for _, want := range []string{"Outpatient messaging", "Closing time: ", "Alderwick Reach",
+				"no answers by the closing"} {
 				if !strings.Contains(first, want) {
 					t.Errorf("the first page of the tender does not say %q:\n%s", want, first)
 				}

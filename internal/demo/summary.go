@@ -217,8 +217,8 @@ func (b *builder) tell() {
 			"them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.seconded,
 			c.actions),
 		fmt.Sprintf("%s had an incident: its earlier answers had looked sound.", b.sum.Incident),
-		fmt.Sprintf("A tender with %d bids is open for comparison; %d came after the closing time and %s marked late. One "+
-			"contract is exiting.", c.bids, c.lateBids, text.Noun(c.lateBids, "is", "are")),
+		fmt.Sprintf("A tender with %d bids is open for comparison; %d came after the closing time and %s marked late. "+
+			"One contract is exiting.", c.bids, c.lateBids, text.Noun(c.lateBids, "is", "are")),
 	}, b.sum.Happened...)
 }
 

@@ -60,7 +60,8 @@ func summaryJSON(b *tables.Book) jsonSummary {
 	for _, h := range tables.Worst(b, tables.WorstShown) {
 		score := h.Cell().Score()
 		out.Highest = append(out.Highest, jsonTop{Engagement: h.Of.Record.Ref, Supplier: h.Of.Supplier,
-			Risk: h.Risk.Record.Ref, Title: h.Risk.Record.Title, Score: score, Band: set.Band(score), OpenRisks: h.Open})
+			Risk: h.Risk.Record.Ref, Title: h.Risk.Record.Title, Score: score, Band: set.Band(score),
+			OpenRisks: h.Open})
 	}
 	return out
 }

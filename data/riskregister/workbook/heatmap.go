@@ -9,7 +9,7 @@ import (
 	"assure/internal/sheet"
 )
 
-var heatWidths = []float64{24, 19, 19, 19, 19, 19}
+var heatWidths = []float64{31, 19, 19, 19, 19, 19}
 
 const heatColumns = 6
 

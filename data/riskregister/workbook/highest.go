@@ -63,12 +63,12 @@ func (b *writer) highestFormulas(band func(cell string) string) map[string]formu
 			return when(at(hTopRank)+">0", at(tables.HTopScore)+"/"+at(tables.HTopC))
 		}),
 		tables.HTopBand: recounted(func(at func(string) string) string {
-			return fmt.Sprintf(`IF(ISNUMBER(%s),%s,IF(%s>0,"%s","%s"))`, at(tables.HTopScore), band(at(tables.HTopScore)),
-				at(tables.HOpenRisks), tables.NotRated, tables.NoOpenRisk)
+			return fmt.Sprintf(`IF(ISNUMBER(%s),%s,IF(%s>0,"%s","%s"))`, at(tables.HTopScore),
+				band(at(tables.HTopScore)), at(tables.HOpenRisks), tables.NotRated, tables.NoOpenRisk)
 		}),
 		tables.HOpenRisks: recounted(func(at func(string) string) string {
-			return fmt.Sprintf(`COUNTIFS(%s,%s,%s,"<>%s")`, b.register.ref(tables.HRiskEngagement), at(tables.HEngagement),
-				b.register.ref(tables.HRiskStatus), tables.StatusClosed)
+			return fmt.Sprintf(`COUNTIFS(%s,%s,%s,"<>%s")`, b.register.ref(tables.HRiskEngagement),
+				at(tables.HEngagement), b.register.ref(tables.HRiskStatus), tables.StatusClosed)
 		}),
 	}
 }

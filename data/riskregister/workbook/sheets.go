@@ -67,7 +67,7 @@ func (b *writer) engagementColumns() []tables.Column[tables.EngagementRow] {
 }
 
 func (b *writer) engagementList() error {
-	look := listSheet{table: "EngagementTable", frozen: 1, across: 3, tab: accent}
+	look := listSheet{table: "EngagementTable", frozen: 1, across: 4, tab: accent}
 	return writeList(b, b.engagements, b.engagementColumns(), b.ix.Engagements(b.book), look, func(s *sheet.Writer) {
 		b.colourBands(s, b.engagements, tables.HRiskBand)
 		b.colourGrades(s, b.engagements)

@@ -31,7 +31,8 @@ func TestLeastValueFollowsTheTier(t *testing.T) {
 		id1 := in.Responses["ID1"]
 		id1.Evidence = scoringtest.Evidence(set, 95, shown)
 		in.Responses["ID1"] = id1
-		p.subjects = append(p.subjects, subject{facts: in.Facts, packs: []scoring.Input{in}, required: []string{in.Pack.ID}})
+		p.subjects = append(p.subjects,
+			subject{facts: in.Facts, packs: []scoring.Input{in}, required: []string{in.Pack.ID}})
 	}
 	p.risks = append(p.risks, entity.Risk{Ref: "R-00001", Engagement: engRef(0), Kind: entity.OverallRisk})
 	before := p.book()
@@ -67,7 +68,8 @@ func TestLeastValueFollowsTheTier(t *testing.T) {
 			states[i == 1] = append(states[i == 1], string(g.State))
 		}
 	}
-	if got, want := fmt.Sprint(states), "map[false:[met not met not shown not met] true:[met met met met]]"; got != want {
+	want := "map[false:[met not met not shown not met] true:[met met met met]]"
+	if got := fmt.Sprint(states); got != want {
 		t.Errorf("the states are %s, want %s", got, want)
 	}
 }
