@@ -72,27 +72,21 @@ func (b *builder) finish(ctx context.Context) error {
 	return err
 }
 
-// The labels of engagements without a grade: too little is known, and nothing was asked.
-const notGraded, notAsked = "no letter", "no questionnaire needed"
+// The labels of engagements without a grade, since too little is known or nothing was asked, and without a rated risk.
+const notGraded, notAsked, notRated = "no letter", "no questionnaire needed", "not rated"
 
 func (b *builder) countEngagements(report *book.ScoreReport) {
 	states := map[string]entity.EngagementState{}
 	for _, d := range b.deals {
 		states[d.ref] = d.state
 	}
-	bands, grades, statuses, work := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	grades, statuses, work := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, e := range report.Engagements {
 		if !states[e.Ref].InForce() {
 			continue
 		}
 		b.sum.InForce++
 		u := &e.RollUp
-		switch {
-		case u.Risk == nil || u.Risk.Score == 0:
-			bands["not rated"]++
-		default:
-			bands[string(u.Risk.Band)]++
-		}
 		statuses[string(u.Status)]++
 		grade := string(u.ShownGrade())
 		switch {
@@ -113,7 +107,6 @@ func (b *builder) countEngagements(report *book.ScoreReport) {
 		work[a.State.Label()]++
 	}
 	s := &b.sum
-	s.Bands = shares(bands, "Low", "Moderate", "High", "Extreme", "not rated")
 	s.Grades = shares(grades, "A", "B", "C", "D", notGraded, notAsked)
 	var order []string
 	for _, st := range scoring.Statuses() {
