@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"assure/data/book"
@@ -262,8 +261,8 @@ func CheckValue(q *questionnaire.Question, value string) (string, error) {
 		}
 		v = strings.Join(ids, ";")
 	case q.Answer == questionnaire.Number:
-		if _, err := strconv.ParseFloat(v, 64); err != nil {
-			return "", bad("write a number")
+		if what, fix := q.CheckNumber(v); what != "" {
+			return "", problem.New("unknown-answer", q.ID, fix, "%s", what)
 		}
 	case q.Answer == questionnaire.DateAnswer:
 		d, err := questionnaire.ReadDate(v)
