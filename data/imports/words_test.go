@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"assure/data"
@@ -85,5 +86,19 @@ func TestUndoRestoresTheWorkState(t *testing.T) {
 	}
 	if got := d.view().Assessment.State; got != entity.InReview {
 		t.Errorf("done again: %s", got)
+	}
+}
+
+// A question that came back with evidence and no answer is named, as one with words is.
+func TestEvidenceWithoutAnAnswerIsNamed(t *testing.T) {
+	t.Parallel()
+	d := newFixture(t)
+	out := d.imports(Request{Paths: []string{csvFile(t, d.path("long.csv"),
+		"supplier|pack|question|answer|note|evidence_kind|evidence_ref",
+		"ZZ001|dspt-it-supplier|ITS-16|||document|Policy 4", "ZZ001|dspt-it-supplier|ITS-13||as seen||",
+		"ZZ001|dspt-it-supplier|ITS-22|met||document|Policy 5")}})
+	s := out.Files[0].Subjects[0]
+	if !slices.Equal(s.EvidenceOnly, []string{"ITS-16"}) || !slices.Equal(s.Words, []string{"ITS-13"}) {
+		t.Errorf("evidence only %v, words only %v", s.EvidenceOnly, s.Words)
 	}
 }
