@@ -73,6 +73,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},
 			{Lines: []string{"Name", "Role", "Signature", "Date"}}}},
 	}
+	doc.Sections = append(doc.Sections, rp.movedClosing(&t)...)
 	return doc, nil
 }
 

@@ -71,6 +71,7 @@ type Edit struct {
 type Undone struct {
 	Verb   string        // "Undone" or "Redone"
 	Answer entity.Answer // as it is now; without a question if it was not an answer
+	Words  bool          // only a note, a planned date or an alternative changed, and no answer
 	What   string        // what it was then, in words
 }
 
