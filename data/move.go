@@ -217,6 +217,9 @@ func (tx *Tx) applyMove(ctx context.Context, m *move) error {
 	if err := tx.dropOps(ctx, a.ID); err != nil {
 		return err
 	}
+	if err := tx.pushStays(ctx, a.ID, "to "+m.To, stays(actMove)); err != nil {
+		return err
+	}
 	_, err := tx.SettleRisks(ctx, a.Engagement)
 	return err
 }

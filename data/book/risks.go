@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,9 +45,10 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 				}
 				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID],
 					Status: st.RollUp.Status}
+				view.leaveOutFaults()
 				b.place(&view, &st, specs)
 				if view.Kind == entity.OverallRisk {
-					view.Gaps = append(view.Gaps, unraised...)
+					view.Gaps = slices.Concat(b.beyondGaps(&st, list), view.Gaps, unraised)
 				}
 				b.acceptance(&view)
 				out = append(out, view)
@@ -96,6 +98,45 @@ func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scor
 		if row := result.Row(spec.Question); row != nil {
 			out = append(out, scoring.RiskGap{Pack: spec.Pack, Question: spec.Question, Text: row.Text(),
 				Kind: scoring.AssuranceGap, Loss: row.Loss.Sum()})
+		}
+	}
+	return out
+}
+
+// Beyond lists the numbers of an engagement that are more than the service allows, by pack: of each question in the
+// newest cycle that answers it.
+func (b *Book) Beyond(st *Standing) map[string][]scoring.Beyond {
+	shown := ShownCycles(b.Cycles[st.Engagement.ID])
+	slices.SortStableFunc(shown, func(x, y entity.Assessment) int { return y.Cycle - x.Cycle })
+	out, answered := map[string][]scoring.Beyond{}, map[[2]string]bool{}
+	for i := range shown {
+		a := &shown[i]
+		for _, x := range b.Settings.BeyondLimits(b.InputOf(st, a)) {
+			if !answered[[2]string{a.Pack, x.Question}] {
+				out[a.Pack] = append(out[a.Pack], x)
+			}
+		}
+		for id, both := range b.Answers[a.ID] {
+			if both.Effective().Given() {
+				answered[[2]string{a.Pack, id}] = true
+			}
+		}
+	}
+	return out
+}
+
+// beyondGaps lists those numbers as gaps under the overall risk. One that is a risk of its own is not repeated.
+func (b *Book) beyondGaps(st *Standing, have []entity.Risk) []scoring.RiskGap {
+	var out []scoring.RiskGap
+	beyond := b.Beyond(st)
+	for _, pack := range slices.Sorted(maps.Keys(beyond)) {
+		for _, x := range beyond[pack] {
+			if !slices.ContainsFunc(have, func(k entity.Risk) bool {
+				return k.Pack == pack && k.Question == x.Question && k.Closed == 0
+			}) {
+				out = append(out, scoring.RiskGap{Pack: pack, Question: x.Question, Text: x.Finding(),
+					Kind: scoring.ControlGap})
+			}
 		}
 	}
 	return out
@@ -181,6 +222,19 @@ type RiskView struct {
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
 	Status     scoring.Status // of the engagement: how certain the calculated cell is
+	// Faults are cells outside the matrix that an older release took. They are left out of the view, so that every
+	// page and export can draw it.
+	Faults entity.Faults
+}
+
+func (v *RiskView) leaveOutFaults() {
+	v.Faults = v.Risk.Faults()
+	if v.Decided != nil && !v.Decided.Valid() {
+		v.Decided, v.DecidedBy, v.DecidedOn, v.DecidedReason = nil, "", 0, ""
+	}
+	if v.Target != nil && !v.Target.Valid() {
+		v.Target = nil
+	}
 }
 
 // Standing is the cell that counts: the decided one where there is one, else the calculated one.

@@ -103,7 +103,7 @@ func nothingIn(o unpack.Opened) string {
 	case o.Text == "":
 		return "nothing is attached to it"
 	}
-	return "nothing is attached to it, and its text is no answer: “" + o.Text + "”"
+	return "nothing is attached to it, and its text is not read as answers: “" + o.Text + "”"
 }
 
 // unopened is an archive or mail that was not opened, with the reason and the next step.

@@ -68,6 +68,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 				"had sent by the closing time, and on what the panel admitted. What came later is in a column of " +
 				"its own, " +
 				"for the panel to admit or not."}}},
+		{Heading: "Certificates", Parts: []Part{{Table: certificateTable(bids)}, {Quiet: certificateNote}}},
 		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify " +
 			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},
 			{Lines: []string{"Name", "Role", "Signature", "Date"}}}},
@@ -257,7 +258,7 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 			{Header: "Published condition", Width: 36}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 44},
 			{Header: "Evaluated by", Width: 24}, {Header: "Came late", Width: 36}}}
-	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions",
+	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Front: true,
 		Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60},
 			{Header: "Read as", Width: 50}}}
 	tests := make([][]requirement, len(t.Conditions))
@@ -302,7 +303,7 @@ func (x *bid) against(tests []requirement) (f finding, why string) {
 
 // bidTable shows how each bid came in and who evaluated it.
 func bidTable(bids []bid) *Table {
-	table := &Table{ID: "bids", Caption: "The bids", Sheet: "Bids",
+	table := &Table{ID: "bids", Caption: "The bids", Sheet: "Bids", Front: true,
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
 			{Header: "Came in", Width: 44}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
 	for i := range bids {

@@ -137,7 +137,7 @@ func (m *mailReader) multipart(n int, dir, boundary string, body io.Reader, dept
 // text keeps the beginning of the text of a message, as far as it can be read. The first text that
 // is not blank counts: mail programs put plain text before the page.
 func (m *mailReader) text(n int, p mailPart, body io.Reader) {
-	content, _ := io.ReadAll(io.LimitReader(body, maxText)) // the text is no answer
+	content, _ := io.ReadAll(io.LimitReader(body, maxText)) // the text is not read as answers
 	words := decodeText(content)
 	if p.kind == "text/html" {
 		words = htmlWords(words)
