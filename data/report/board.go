@@ -31,8 +31,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 		return nil, err
 	}
 	open, err := rp.contradictions(ctx, b, &st.Engagement, "Records that contradict each other",
-		"Nobody has judged yet which of them is right.", boardContradictions,
-		(*book.Comparison).Passing)
+		"Nobody has judged yet which of them is right.", boardContradictions, (*book.Comparison).Passing)
 	if err != nil {
 		return nil, err
 	}

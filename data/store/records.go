@@ -48,6 +48,15 @@ type ImportFile struct {
 	Returns []ImportReturn  `json:"returns,omitempty"`
 	// path of the kept original next to the register, "" when it is not kept
 	Kept string `json:"kept,omitempty"`
+	// the archive or mail that the file came in, nil for a file on disk
+	Carrier *ImportCarrier `json:"carrier,omitempty"`
+}
+
+// ImportCarrier is an archive or mail that an imported file came in: who sent the file, and when, is in it.
+type ImportCarrier struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+	Kept   string `json:"kept,omitempty"` // as of [ImportFile]
 }
 
 // ImportReturn is a returned workbook in a file, with what distinguishes an older return from a newer one.

@@ -51,7 +51,8 @@ func (m *mailReader) message(dir string, r io.Reader, depth int) error {
 		return refuse(tabular.ErrDamaged, dir, "the header of the mail cannot be read (%v)", err)
 	}
 	n := len(m.opened)
-	m.opened = append(m.opened, Opened{Path: dir, Format: tabular.Mail})
+	m.opened = append(m.opened, Opened{Path: dir, Format: tabular.Mail, From: decodeWords(msg.Header.Get("From")),
+		Subject: decodeWords(msg.Header.Get("Subject")), Sent: msg.Header.Get("Date")})
 	return m.entity(n, dir, textproto.MIMEHeader(msg.Header), msg.Body, depth)
 }
 
