@@ -143,11 +143,10 @@ func (r *mappedRun) table(p *located) {
 		} else {
 			r.packRow(p, in)
 		}
-		r.rowKeysLeft(p, in, &keys)
+		r.noteKeys(p, in, &keys)
 		if r.m.form != nil {
 			markFormText(row)
 		}
-		holdKeys(row)
 		markUnread(row, func(int32) bool { return false })
 		return true
 	})
@@ -190,34 +189,23 @@ func (p *located) markRepeated(row []cell) {
 	markUnread(row, func(int32) bool { return false })
 }
 
-// rowKeysLeft looks at the keys of a row: where it answers nothing and asks nothing, they are remarks.
-func (r *mappedRun) rowKeysLeft(p *located, in *mappedRow, keys *idleKeys) {
-	about := make([]*cell, len(keyColumns))
-	answers := false
-	for i, c := range keyColumns {
-		about[i] = p.cell(in.row, c)
-	}
-	for i := range in.row {
-		c := &in.row[i]
-		answers = answers || c.outcome != unread && c.outcome != blank && c.outcome != keyText
-	}
-	var q *questionnaire.Question
-	if r.m.Framework == "" {
-		q = r.mappedQuestion(p, in)
-		if c := p.cell(in.row, ColumnText); c != nil && q != nil && !p.IDInText && c.outcome == keyText &&
-			foldQuotes(c.text) != foldQuotes(q.Text) {
-			p.sheet.worded = append(p.sheet.worded, c)
+// noteKeys looks at the keys of a row: where nothing of it is imported and it asks nothing, they are remarks.
+func (r *mappedRun) noteKeys(p *located, in *mappedRow, keys *idleKeys) {
+	id, words := p.cell(in.row, ColumnQuestionID), p.cell(in.row, ColumnText)
+	asks := false
+	if r.m.Framework != "" {
+		typed := questionnaire.ForeignID(in.id.Value)
+		asks = strings.ContainsAny(typed, "0123456789") && (r.m.form == nil || r.m.form.MatchString(typed))
+	} else if q := r.mappedQuestion(p, in); q != nil {
+		asks = true
+		if words != nil && !p.IDInText && words.outcome == keyText && foldQuotes(words.text) != foldQuotes(q.Text) {
+			p.sheet.worded = append(p.sheet.worded, words)
 		}
 	}
-	switch id := questionnaire.ForeignID(in.id.Value); {
-	case answers:
-		keys.use(about...)
-	case r.m.Framework != "" && strings.ContainsAny(id, "0123456789") && (r.m.form == nil || r.m.form.MatchString(id)):
-		keys.leave(about[:3]...)
-	case q != nil:
-		keys.leave(about[:3]...)
-	default:
-		keys.leave(about...)
+	if asks {
+		keys.row(in.row, id, words)
+	} else {
+		keys.row(in.row)
 	}
 }
 
