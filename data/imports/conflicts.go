@@ -255,8 +255,8 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 		}
 		return refusal{"conflict", "the register has another answer from an earlier return, " + earlier +
 			": the declaration date decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
-			fixSameDate, asking{"we have another answer from an earlier workbook of yours, which holds: the date of the " +
-				"declaration decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
+			fixSameDate, asking{"we have another answer from an earlier workbook of yours, which holds: the date " +
+				"of the declaration decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
 				do}}, nil
 	case file != nil:
 		return refusal{"conflict", "the register has another answer from " + earlier +

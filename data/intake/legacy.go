@@ -146,7 +146,8 @@ func (o *own) legacyAround(words string) bool {
 			}
 		}
 		for _, c := range o.r.sheets[i].cells {
-			if o.r.sheets[i].name == form.SheetStart && c.outcome == ownText && strings.Contains(text.Fold(c.text), folded) {
+			if o.r.sheets[i].name == form.SheetStart && c.outcome == ownText &&
+				strings.Contains(text.Fold(c.text), folded) {
 				return true
 			}
 		}

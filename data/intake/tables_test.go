@@ -117,7 +117,8 @@ func TestLongWorkbook(t *testing.T) {
 		t.Errorf("cells %+v", c)
 	}
 	if len(r.Notes) != 4 || !strings.Contains(r.Notes[0], `hidden sheet "Old" looks like`) ||
-		!strings.Contains(r.Notes[1], `nothing is imported: A4 says "X"`) || !strings.Contains(r.Notes[2], `not read: H "remark" (H2 says "not ours")`) ||
+		!strings.Contains(r.Notes[1], `nothing is imported: A4 says "X"`) ||
+		!strings.Contains(r.Notes[2], `not read: H "remark" (H2 says "not ours")`) ||
 		!strings.Contains(r.Notes[3], `hidden sheet "Old" (A1 says "supplier"`) {
 		t.Errorf("notes %q", r.Notes)
 	}
