@@ -129,8 +129,10 @@ type asking struct{ what, do string }
 // What a supplier can do about an answer of an earlier workbook. The date of the declaration decides, so a new one does.
 const (
 	askNewDate = "if the answer in this workbook is the right one, write the day you send it as the date of the " +
-		"declaration on the sheet " + form.SheetStart + ", and send this workbook back; if the other is right, do nothing"
-	askUndecided = "write the day you send it as the date of the declaration in the workbook that is right, and send that"
+		"declaration on the sheet " + form.SheetStart + ", and send this workbook back; " +
+		"if the other is right, do nothing"
+	askUndecided = "write the day you send it as the date of the declaration in the workbook that is right, " +
+		"and send that"
 	askSince     = "we have recorded another answer since this workbook was sent to you, and that holds"
 	askWhy       = "if the answer in this workbook is the right one, tell us so and why; else do nothing"
 )

@@ -165,7 +165,8 @@ var (
 	// programProperty matches properties that programs add by themselves: labels of sensitivity, document libraries,
 	// LibreOffice and WPS.
 	programProperty = regexp.MustCompile(`^(MSIP_Label|ContentTypeId|_|KSO|ICV$|ClassificationContentMarking|` +
-		`AppVersion$|DocSecurity$|HyperlinksChanged$|LinksUpToDate$|ScaleCrop$|ShareDoc$|MediaServiceImageTags$|WorkbookGuid$)`)
+		`AppVersion$|DocSecurity$|HyperlinksChanged$|LinksUpToDate$|ScaleCrop$|ShareDoc$|` +
+		`MediaServiceImageTags$|WorkbookGuid$)`)
 	// ourName matches the names that an issued workbook has.
 	ourName = regexp.MustCompile(`(?i)^(AnswerList\d+|EvidenceList|YesNoList|Declaration_\w+|_xlnm\.\w+)$`)
 	// plainPlace matches what a name usually refers to: cells, a formula of cells, or nothing any more.

@@ -25,8 +25,8 @@ func noteWith(r *Return, words string) string {
 	return r.Notes[i]
 }
 
-// A cell merged over the rows of several questions, or the columns of several, answers none of them; one merged over the
-// rows of a single question answers it.
+// A cell merged over the rows of several questions, or the columns of several, answers none of them; one merged over
+// the rows of a single question answers it.
 func TestMergedAnswersOfOtherLayouts(t *testing.T) {
 	t.Parallel()
 	one := strings.Replace(strings.Replace(returnMapping, ", second_answer: E", "", 1), "fill_down: [supplier]",
@@ -212,8 +212,8 @@ func TestPicturesAreNamed(t *testing.T) {
 		got = append(got, p.Where+": "+p.What)
 	}
 	want := []string{`b.xlsx!Start here!D9: a picture here is not read; it is described as "our certificate": not a ` +
-		`place for answers, and not imported`, `b.xlsx!Start here!C4: a picture here is not read: not a place for answers, ` +
-		`and not imported`}
+		`place for answers, and not imported`, `b.xlsx!Start here!C4: a picture here is not read: not a place for ` +
+		`answers, and not imported`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

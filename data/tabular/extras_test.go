@@ -83,7 +83,8 @@ func TestChartsAndControls(t *testing.T) {
 // What stands around the cells is kept: headers and footers as they print, messages, and what is hidden.
 func TestMargins(t *testing.T) {
 	t.Parallel()
-	sheet := `<worksheet ` + mainNS + `><cols><col min="2" max="3" hidden="1"/><col min="5" max="5"/></cols><sheetData>` +
+	sheet := `<worksheet ` + mainNS + `><cols><col min="2" max="3" hidden="1"/><col min="5" max="5"/></cols>` +
+		`<sheetData>` +
 		`<row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3" hidden="true"/><row r="5"/></sheetData>` +
 		`<dataValidations><dataValidation sqref="C5:C9 D1" promptTitle="Say" prompt="what" error="no &amp; no"/>` +
 		`<dataValidation sqref="A1"/></dataValidations>` +
