@@ -133,8 +133,8 @@ const (
 		"if the other is right, do nothing"
 	askUndecided = "write the day you send it as the date of the declaration in the workbook that is right, " +
 		"and send that"
-	askSince     = "we have recorded another answer since this workbook was sent to you, and that holds"
-	askWhy       = "if the answer in this workbook is the right one, tell us so and why; else do nothing"
+	askSince = "we have recorded another answer since this workbook was sent to you, and that holds"
+	askWhy   = "if the answer in this workbook is the right one, tell us so and why; else do nothing"
 )
 
 // The next steps where an answer in the register stays.
