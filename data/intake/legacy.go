@@ -128,8 +128,8 @@ func (o *own) uncheckedLast(f *formSheet, key string, c *cell, q *questionnaire.
 	o.leaveUnchecked(Unchecked{What: what, Question: q.ID}, f.sheet, c)
 }
 
-// legacyAround reports whether words around the cells are what the releases before checksums wrote there. Their messages
-// of cells were fixed, and are not compared; header, footer and properties repeat what the first sheet says.
+// legacyAround reports whether words around the cells are what the releases before checksums wrote there. Their
+// messages of cells were fixed, and are not compared; header, footer and properties repeat what the first sheet says.
 func (o *own) legacyAround(words string) bool {
 	folded := text.Fold(words)
 	for _, own := range []string{o.pack.Title, o.pack.Ref(), o.meta[form.MetaIssuer],
@@ -146,7 +146,8 @@ func (o *own) legacyAround(words string) bool {
 			}
 		}
 		for _, c := range o.r.sheets[i].cells {
-			if o.r.sheets[i].name == form.SheetStart && c.outcome == ownText && strings.Contains(text.Fold(c.text), folded) {
+			if o.r.sheets[i].name == form.SheetStart && c.outcome == ownText &&
+				strings.Contains(text.Fold(c.text), folded) {
 				return true
 			}
 		}

@@ -251,7 +251,8 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 		case form.NameDeclaredOn:
 			b.validate(s, dateRule(cell))
 		case form.NameDeclared:
-			b.validate(s, listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
+			b.validate(s,
+				listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
 		default:
 			b.validate(s, lengthRule(cell, 200, fld.Label, "The person who answers for the supplier."))
 		}
