@@ -113,7 +113,7 @@ func TestMoveAssessment(t *testing.T) {
 		t.Errorf("on the newest version: %s", p.Fix)
 	}
 	_, err = r.Undo(ctx, a.ID)
-	datatest.WantCode(t, err, "nothing-to-undo")
+	datatest.WantCode(t, err, "not-undoable")
 
 	// answered again, it counts again and is no longer asked
 	if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier,
