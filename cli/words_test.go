@@ -41,7 +41,8 @@ func TestEveryWordFlagIsChecked(t *testing.T) {
 				}
 			}
 			long := w.Words()[len(w.Words())-1]
-			if p := command.ProblemOf(f.Value.Set(long + "x")); len(long) > 2 && !strings.Contains(p.Fix, "did you mean "+long) {
+			if p := command.ProblemOf(f.Value.Set(long + "x")); len(long) > 2 &&
+				!strings.Contains(p.Fix, "did you mean "+long) {
 				t.Errorf("%s --%s %sx: %q proposes nothing", cmd.CommandPath(), f.Name, long, p.Fix)
 			}
 		}

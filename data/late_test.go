@@ -82,7 +82,8 @@ func TestLateBid(t *testing.T) {
 	if err := r.MoveTender(ctx, tender, "The portal was down for a day."); err != nil {
 		t.Fatal(err)
 	}
-	if got := late(); !strings.HasPrefix(got, "in time for the closing time as it is now; ruled before: not admitted by ") ||
+	if got := late(); !strings.HasPrefix(got,
+		"in time for the closing time as it is now; ruled before: not admitted by ") ||
 		!strings.Contains(got, "; then admitted by ") || rate() != "partly" {
 		t.Errorf("with a later closing time %q, judged on %s", got, rate())
 	}

@@ -83,7 +83,8 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref, doc 
 
 // acceptFor accepts a document and says for what. Without questions it is for those that it is offered for and, where
 // answers were raised since it was accepted for them, for those.
-func acceptFor(ctx context.Context, r *data.Register, v *data.AssessmentView, ids []string, doc string) (string, error) {
+func acceptFor(ctx context.Context, r *data.Register, v *data.AssessmentView, ids []string,
+	doc string) (string, error) {
 	links, err := questionLinks(v, ids)
 	if err != nil {
 		return "", err

@@ -108,8 +108,8 @@ func (p *printer) evidence() {
 	}
 	switch offered := p.r.Offered(); {
 	case offered > 0 && p.r.Applied: // the same file again is not read again, so the flag comes too late
-		p.Remark("evidence for %s is only offered: `assure evidence list REF` lists it, and `assure evidence accept REF "+
-			"DOC` accepts it once you have seen it", text.Plural(offered, "answer", "answers"))
+		p.Remark("evidence for %s is only offered: `assure evidence list REF` lists it, and `assure "+
+			"evidence accept REF DOC` accepts it once you have seen it", text.Plural(offered, "answer", "answers"))
 	case offered > 0:
 		p.Remark("evidence for %s is only offered; if you have seen it, --accept-evidence accepts it in your name",
 			text.Plural(offered, "answer", "answers"))

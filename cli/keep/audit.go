@@ -98,7 +98,8 @@ func newAuditLogCmd(e *command.Env) *cobra.Command {
 			}),
 	}
 	cmd.Flags().IntVar(&o.Limit, "limit", 50, "at most `N` rows; 0 is all")
-	cmd.Flags().StringVar(&o.ID, "of", "", "only what concerns this `REF`, or the supplier of this name, such as SUP-00041 or R-00012")
+	cmd.Flags().StringVar(&o.ID, "of", "",
+		"only what concerns this `REF`, or the supplier of this name, such as SUP-00041 or R-00012")
 	return cmd
 }
 

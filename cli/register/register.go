@@ -67,7 +67,8 @@ func run(ctx context.Context, r *data.Register, o options) (command.Result, erro
 			"no output file given")
 	}
 	report, err := riskregister.Export(ctx, r, riskregister.Request{
-		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier.String(), At: o.At.Data(), Force: o.Force, Organisation: o.Organisation,
+		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier.String(),
+		At: o.At.Data(), Force: o.Force, Organisation: o.Organisation,
 		Redact: o.Redact,
 	})
 	if err != nil {

@@ -39,8 +39,8 @@ type Tender struct {
 	Moves           []ClosingMove `json:"moves"` // of the closing time after it had passed, oldest first
 }
 
-// ClosingMove is a closing time that was moved after it had passed; times are in UTC, as RFC 3339. To is null where it was
-// removed.
+// ClosingMove is a closing time that was moved after it had passed; times are in UTC, as RFC 3339. To is null where it
+// was removed.
 type ClosingMove struct {
 	From   string  `json:"from"`
 	To     *string `json:"to"`
