@@ -1,8 +1,6 @@
 package data_test
 
 import (
-	"compress/gzip"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,14 +18,7 @@ import (
 // long questionnaire, in review with the short one, and one that needs none.
 func earlierRegister(t *testing.T) string {
 	t.Helper()
-	in := datatest.Must(os.Open("testdata/register-before-adoption.db.gz"))(t)
-	defer in.Close()
-	z := datatest.Must(gzip.NewReader(in))(t)
-	path := filepath.Join(t.TempDir(), "register.db")
-	if err := os.WriteFile(path, datatest.Must(io.ReadAll(z))(t), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return datatest.Unpack(t, "testdata/register-before-adoption.db.gz")
 }
 
 // standing is what a register says of each engagement on a day.

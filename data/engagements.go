@@ -8,7 +8,6 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -74,18 +73,10 @@ func (tx *Tx) updateEngagement(ctx context.Context, e entity.Engagement) error {
 	return EngagementTaken(e, err)
 }
 
-// CleanEngagement cleans the text of an engagement and checks its state, before it is written.
+// CleanEngagement cleans the text of an engagement before it is written; one without a state is live.
 func CleanEngagement(e *entity.Engagement) error {
 	if e.State == "" {
 		e.State = entity.Live
-	}
-	if !e.State.Valid() {
-		return problem.New("bad-state", text.Safe(string(e.State)), "use bid, live, exiting, ended or lost",
-			"an engagement has no such state")
-	}
-	if e.Start != 0 && e.End != 0 && e.End < e.Start {
-		return problem.New("bad-dates", e.Ref, "check start and end",
-			"the engagement ends on %s, before it starts on %s", e.End, e.Start)
 	}
 	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
 }

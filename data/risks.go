@@ -166,37 +166,54 @@ func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 		k.Ref, k.Kind, k.Engagement, k.Pack, k.Question, k.Raised = was.Ref, was.Kind, was.Engagement, was.Pack,
 			was.Question, was.Raised
 		if k.Decided != nil && (was.Decided == nil || *was.Decided != *k.Decided) {
-			if !onGrid(*k.Decided) {
-				return problem.New("bad-cell", k.Ref, "give consequence and likelihood as 1 to 5",
-					"the decided cell is outside the 5x5")
-			}
-			if k.DecidedReason == "" {
-				return problem.New("no-reason", k.Ref, "say why the decided cell differs from the calculated one",
-					"a decided cell needs a reason")
-			}
 			k.DecidedBy, k.DecidedOn = r.Actor(), r.Day(tx.At())
+		}
+		switch { // a view leaves out a cell outside the matrix, which stays until a valid one takes its place
+		case k.Decided == nil && was.Decided != nil && !was.Decided.Valid():
+			k.Decided, k.DecidedBy, k.DecidedOn, k.DecidedReason = was.Decided, was.DecidedBy, was.DecidedOn,
+				was.DecidedReason
+		case k.Decided == nil:
+			k.DecidedBy, k.DecidedOn, k.DecidedReason = "", 0, ""
+		}
+		if k.Target == nil && was.Target != nil && !was.Target.Valid() {
+			k.Target = was.Target
 		}
 		_, err = store.Put(ctx, tx, store.Risks, k)
 		return err
 	})
 }
 
-func onGrid(c entity.Cell) bool {
-	return c.Consequence >= 1 && c.Consequence <= 5 && c.Likelihood >= 1 && c.Likelihood <= 5
-}
-
 // CloseRisk closes a risk with a reason. It stays in the register.
 func (r *Register) CloseRisk(ctx context.Context, ref string, reason questionnaire.Text) error {
+	return r.endRisk(ctx, ref, reason, "closed", func(k *entity.Risk, today questionnaire.Date) {
+		k.Closed, k.ClosedReason, k.CloseProposed = today, reason, false
+	})
+}
+
+// ReopenRisk opens a closed risk again, with a reason.
+func (r *Register) ReopenRisk(ctx context.Context, ref string, reason questionnaire.Text) error {
+	return r.endRisk(ctx, ref, reason, "reopened", func(k *entity.Risk, _ questionnaire.Date) {
+		k.Closed, k.ClosedReason, k.ReopenedReason = 0, "", reason
+	})
+}
+
+// endRisk closes or reopens a risk. done is what became of it, in the audit log.
+func (r *Register) endRisk(ctx context.Context, ref string, reason questionnaire.Text, done string,
+	set func(*entity.Risk, questionnaire.Date)) error {
 	if reason == "" {
-		return problem.New("no-reason", ref, "say why it is closed", "closing a risk needs a reason")
+		return problem.New("no-reason", ref, "say why with --reason", "a risk is %s for a reason", done)
 	}
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		k, err := book.FindRisk(ctx, tx, ref)
 		if err != nil {
 			return err
 		}
-		tx.Subject("risk", k.Ref, "closed")
-		k.Closed, k.ClosedReason, k.CloseProposed = r.Day(tx.At()), reason, false
+		if (k.Closed != 0) == (done == "closed") {
+			return problem.New("risk-"+done, k.Ref, "see it with assure risk show "+k.Ref, "the risk is %s already",
+				map[bool]string{true: "closed", false: "open"}[k.Closed != 0])
+		}
+		tx.Subject("risk", k.Ref, done)
+		set(&k, r.Day(tx.At()))
 		_, err = store.Put(ctx, tx, store.Risks, k)
 		return err
 	})

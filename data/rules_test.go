@@ -59,11 +59,12 @@ func TestReferences(t *testing.T) {
 		entity.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
 	first := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "First Ltd", CompanyNumber: "01234567"}))(t)
 	third := datatest.Must(r.AddSupplier(ctx,
-		entity.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
+		entity.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC300001"}))(t)
 	if first.Ref != "SUP-00001" || third.Ref != "SUP-00003" {
 		t.Fatalf("refs %s and %s: the number a person took is passed over", first.Ref, third.Ref)
 	}
-	for key, want := range map[string]string{"SUP-00002": own.ID, "00l": third.ID, "8e727": third.ID, "oc1": third.ID} {
+	for key, want := range map[string]string{"SUP-00002": own.ID, "00l": third.ID, "8e727": third.ID,
+		"oc300001": third.ID} {
 		if s, err := r.FindSupplier(ctx, key); err != nil || s.ID != want {
 			t.Errorf("%s finds %s, %v", key, s.Ref, err)
 		}

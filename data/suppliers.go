@@ -74,8 +74,9 @@ func CleanSupplier(s *entity.Supplier) error {
 	if err := CleanAll(fields...); err != nil {
 		return err
 	}
-	if s.Name == "" {
-		return problem.New("no-name", s.Ref, "give the legal name of the supplier", "a supplier needs a name")
+	// a number that cannot be read stays as it is typed, for the store to refuse
+	if n, err := entity.ParseCompanyNumber(s.CompanyNumber); err == nil {
+		s.CompanyNumber = n
 	}
 	return nil
 }

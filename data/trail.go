@@ -15,6 +15,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 )
 
 // The records of the store that front ends see.
@@ -139,6 +140,23 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 				"bring the folder back from a backup; assure audit verify names every one"
 		}
 		list = append(list, kept)
+	}
+	values, ferr := r.checkValues(ctx)
+	return append(list, values...), errors.Join(err, ferr)
+}
+
+// checkValues lists the values that no record may have, each with the command that mends it.
+func (r *Register) checkValues(ctx context.Context) (list []Check, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		faults, err := store.Faults(ctx, v)
+		for _, f := range faults {
+			list = append(list, Check{Name: "value", Detail: f.Where + ": " + f.What,
+				Fix: text.FirstNonBlank(f.Mend, f.Fix)})
+		}
+		return err
+	})
+	if err == nil && len(list) == 0 {
+		list = []Check{{Name: "values", OK: true, Detail: "every stored value is one that a record may have"}}
 	}
 	return list, err
 }

@@ -112,7 +112,7 @@ func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (comm
 		t := command.NewTable("row", "at (UTC)", "who", "did", "to").AlignRight("row").Shorten("to")
 		for _, a := range list {
 			t.Rows = append(t.Rows, []string{fmt.Sprint(a.Seq), a.At.UTC().Format(time.DateTime), a.Actor, a.Action,
-				strings.TrimSpace(a.Entity + " " + a.ID)})
+				strings.TrimSpace(a.Entity + " " + a.ID + " " + a.Note())})
 		}
 		p.Table(t)
 	}}, nil

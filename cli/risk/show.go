@@ -71,6 +71,7 @@ func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 		{"domain", command.Deref(k.Domain)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised},
 		{"review", command.Deref(k.Review)},
 		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + command.Deref(k.ClosedWhy))},
+		{"reopened", command.Deref(k.Reopened)},
 		{"actions", strings.Join(k.Actions, ", ")},
 	}
 	if a := k.Accepted; a != nil {
@@ -84,6 +85,9 @@ func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 		rows = append(rows, [2]string{"accepted", words})
 	}
 	p.Pairs(rows...)
+	for _, f := range k.Faults {
+		p.Line("not counted: %s; `assure doctor` says what mends it", f)
+	}
 	for _, part := range []*string{k.Event, k.Cause, k.Effect} {
 		if part != nil {
 			p.Wrap(0, *part)

@@ -34,6 +34,9 @@ func runSet(ctx context.Context, r *data.Register, key string, args []string) (c
 	if err := r.UpdateSupplier(ctx, s); err != nil {
 		return command.Result{}, err
 	}
+	if s, err = r.SupplierByID(ctx, s.ID); err != nil { // as it is kept
+		return command.Result{}, err
+	}
 	return command.Result{
 		Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
 		Text:   func(p *command.Page) { describeSupplier(p, s) },

@@ -44,11 +44,14 @@ type Risk struct {
 	Reason     *string     `json:"decided_reason"`
 	Review     *string     `json:"review"`
 	ClosedWhy  *string     `json:"closed_reason"`
+	Reopened   *string     `json:"reopened_reason"`
 	Raised     string      `json:"raised"`
 	Closed     *string     `json:"closed"`
 	Accepted   *Acceptance `json:"accepted"`
 	Gaps       []RiskGap   `json:"gaps"`
 	Actions    []string    `json:"actions"`
+	// Faults are stored values that no risk may have. They are left out of the fields above.
+	Faults []string `json:"faults"`
 }
 
 // Cell is a cell of the 5x5.
@@ -91,9 +94,12 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 		Appetite: OrNull(v.Appetite), Domain: OrNull(v.Domain), DecidedBy: OrNull(v.DecidedBy),
 		DecidedOn: OrNull(v.DecidedOn.String()),
 		Reason:    OrNull(string(v.DecidedReason)), Review: OrNull(v.Review.String()),
-		ClosedWhy: OrNull(string(v.ClosedReason)),
-		Raised:    v.Raised.String(), Closed: OrNull(v.Closed.String()),
-		Gaps: []RiskGap{}, Actions: []string{},
+		ClosedWhy: OrNull(string(v.ClosedReason)), Reopened: OrNull(string(v.ReopenedReason)),
+		Raised: v.Raised.String(), Closed: OrNull(v.Closed.String()),
+		Gaps: []RiskGap{}, Actions: []string{}, Faults: []string{},
+	}
+	for _, f := range v.Faults {
+		o.Faults = append(o.Faults, f.What)
 	}
 	if v.Tier > 0 {
 		o.Tier = &v.Tier

@@ -258,6 +258,7 @@ func (x *redactor) risk(k *entity.Risk, b *Book) {
 	x.who(&k.DecidedBy)
 	x.text(&k.DecidedReason)
 	x.text(&k.ClosedReason)
+	x.text(&k.ReopenedReason)
 }
 
 // questionOf finds a question of any cycle of an engagement.

@@ -44,6 +44,7 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 				}
 				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID],
 					Status: st.RollUp.Status}
+				view.leaveOutFaults()
 				b.place(&view, &st, specs)
 				if view.Kind == entity.OverallRisk {
 					view.Gaps = append(view.Gaps, unraised...)
@@ -181,6 +182,19 @@ type RiskView struct {
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
 	Status     scoring.Status // of the engagement: how certain the calculated cell is
+	// Faults are cells outside the matrix that an older release took. They are left out of the view, so that every
+	// page and export can draw it.
+	Faults entity.Faults
+}
+
+func (v *RiskView) leaveOutFaults() {
+	v.Faults = v.Risk.Faults()
+	if v.Decided != nil && !v.Decided.Valid() {
+		v.Decided, v.DecidedBy, v.DecidedOn, v.DecidedReason = nil, "", 0, ""
+	}
+	if v.Target != nil && !v.Target.Valid() {
+		v.Target = nil
+	}
 }
 
 // Standing is the cell that counts: the decided one where there is one, else the calculated one.

@@ -7,15 +7,18 @@
 //     [MixedEvidence] and [ClaimsOnly] do
 //     so for the worked pack.
 //   - [Must], [WantCode] and [Date] fail the test on an error, on another problem or on a bad date.
-//   - [WriteFile] writes a file, [SheetCells] reads a sheet of a workbook.
+//   - [WriteFile] writes a file, [Unpack] one from a .gz, [SheetCells] reads a sheet of a workbook.
 package datatest
 
 import (
 	"cmp"
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -129,6 +132,20 @@ func WriteFile(t testing.TB, name, body string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Unpack writes the content of a .gz file, such as a register of an earlier release, into a temporary folder and returns
+// its path.
+func Unpack(t testing.TB, packed string) string {
+	t.Helper()
+	in := Must(os.Open(packed))(t)
+	defer in.Close()
+	z := Must(gzip.NewReader(in))(t)
+	path := filepath.Join(t.TempDir(), strings.TrimSuffix(filepath.Base(packed), ".gz"))
+	if err := os.WriteFile(path, Must(io.ReadAll(z))(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -65,9 +65,18 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[text.Fold(row.ODSCode)] != row {
 			continue
 		}
-		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: codeOf(row)})
 	}
 	return out, nil
+}
+
+// codeOf returns the ODS code of an entry. Entries such as test accounts have a name in its place.
+func codeOf(row entity.DSPTRow) []string {
+	code, err := entity.ParseODSCode(row.ODSCode)
+	if err != nil {
+		return nil
+	}
+	return []string{code}
 }
 
 // SupplierFromODS adds a supplier with one live engagement for the organisation of the newest
@@ -90,7 +99,7 @@ func SupplierFromODS(ctx context.Context, r *data.Register, code string) (entity
 				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())
 		}
 		row := rows[len(rows)-1].DSPTRow
-		added, err = tx.AddSupplier(ctx, entity.Supplier{Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+		added, err = tx.AddSupplier(ctx, entity.Supplier{Name: dspt.PlainName(row), ODSCodes: codeOf(row)})
 		if err != nil {
 			return err
 		}

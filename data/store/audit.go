@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -109,6 +110,17 @@ type AuditEntry struct {
 	ID     string    `json:"id"`
 	Body   string    `json:"body"` // JSON: note, clock_back_us, events by table with count and digest
 	Hash   string    `json:"hash"`
+}
+
+// Note returns what the row says beside its subject, "" when it says nothing.
+func (a *AuditEntry) Note() string {
+	var body struct {
+		Note string `json:"note"`
+	}
+	if json.Unmarshal([]byte(a.Body), &body) != nil {
+		return ""
+	}
+	return body.Note
 }
 
 // AuditFilter selects rows of the audit log. A zero field selects all.

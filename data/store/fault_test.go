@@ -167,7 +167,8 @@ func TestAnotherWriterHoldsTheRegister(t *testing.T) {
 		_, err := other.Write(context.Background(), Action{Actor: "eve", Name: "import"}, func(tx *Tx) error {
 			close(entered)
 			<-leave
-			return Insert(context.Background(), tx, Suppliers, entity.Supplier{ID: "2", Ref: "SUP-2"})
+			return Insert(context.Background(), tx, Suppliers,
+				entity.Supplier{ID: "2", Ref: "SUP-2", Name: "Fictional"})
 		})
 		done <- err
 	}()

@@ -153,6 +153,7 @@ var (
 var entities = []interface {
 	Name() string
 	verifyColumns(ctx context.Context, v *View, out *Verification) error
+	faults(ctx context.Context, v *View) (entity.Faults, error)
 }{
 	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries,
 	Decisions, SignOffs, Passes,

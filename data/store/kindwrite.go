@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+
+	"assure/questionnaire/entity"
 )
 
 // Writer is a transaction, or a type that embeds one.
@@ -17,6 +20,9 @@ func (t *Tx) writer() *Tx { return t }
 // Insert adds a new entity. The error wraps [ErrDuplicate] when it exists already, and
 // [ErrForeignKey] when it refers to something that does not exist.
 func Insert[T any](ctx context.Context, in Writer, k *Kind[T], t T) error {
+	if err := k.sound(&t, nil); err != nil {
+		return err
+	}
 	tx := in.writer()
 	texts := newTextSet()
 	body, err := k.encode(texts, &t)
@@ -46,6 +52,9 @@ func Put[T any](ctx context.Context, in Writer, k *Kind[T], t T) (changed bool, 
 	}
 	if rev > 0 && have == string(body) {
 		return false, nil
+	}
+	if err := k.sound(&t, []byte(have)); err != nil {
+		return false, err
 	}
 	if err := tx.putTexts(ctx, texts); err != nil {
 		return false, err
@@ -82,7 +91,11 @@ func PutMany[T any](ctx context.Context, in Writer, k *Kind[T], list []T) error 
 		if err != nil {
 			return err
 		}
-		switch was, known := have[k.id(t)]; {
+		was, known := have[k.id(t)]
+		if err := k.sound(t, []byte(was.body)); err != nil {
+			return err
+		}
+		switch {
 		case !known:
 			fresh, bodies = append(fresh, t), append(bodies, body)
 		case was.body != string(body):
@@ -95,6 +108,61 @@ func PutMany[T any](ctx context.Context, in Writer, k *Kind[T], list []T) error 
 		return err
 	}
 	return k.insert(ctx, tx, fresh, bodies)
+}
+
+// sound returns the first fault of an entity that its current revision does not have. A fault from an older release may
+// stay while other fields change, so that it stops nobody's work.
+func (k *Kind[T]) sound(t *T, have []byte) error {
+	faults := faultsOf(t)
+	if len(faults) == 0 {
+		return nil
+	}
+	var known entity.Faults
+	if len(have) > 0 {
+		var was T
+		if err := json.Unmarshal(have, &was); err != nil {
+			return err
+		}
+		known = faultsOf(&was)
+	}
+	for i := range faults {
+		if !slices.Contains(known, faults[i]) {
+			return &faults[i].Problem
+		}
+	}
+	return nil
+}
+
+// faultsOf lists the faults of an entity that has rules for its values.
+func faultsOf(t any) entity.Faults {
+	if checked, ok := t.(interface{ Faults() entity.Faults }); ok {
+		return checked.Faults()
+	}
+	return nil
+}
+
+// faults lists the faults of all entities in the current view.
+func (k *Kind[T]) faults(ctx context.Context, v *View) (out entity.Faults, err error) {
+	if _, ok := any(new(T)).(interface{ Faults() entity.Faults }); !ok {
+		return nil, nil
+	}
+	list, err := List(ctx, v, k)
+	for i := range list {
+		out = append(out, faultsOf(&list[i])...)
+	}
+	return out, err
+}
+
+// Faults lists the values that no record may have and that an older release took.
+func Faults(ctx context.Context, from Viewer) (out entity.Faults, err error) {
+	for _, k := range entities {
+		found, err := k.faults(ctx, from.view())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
 }
 
 // insert writes the first revisions of new entities.

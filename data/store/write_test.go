@@ -57,7 +57,7 @@ func TestSequencesNeverRepeat(t *testing.T) {
 			if !commit {
 				return errors.New("given up")
 			}
-			return Insert(ctx, tx, Suppliers, entity.Supplier{ID: fmt.Sprint(n), Ref: fmt.Sprint(n)})
+			return Insert(ctx, tx, Suppliers, entity.Supplier{ID: fmt.Sprint(n), Ref: fmt.Sprint(n), Name: "Fictional"})
 		})
 		return n
 	}

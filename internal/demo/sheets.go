@@ -83,7 +83,7 @@ func sheetRow(d placed, today questionnaire.Date) []string {
 		panic(err) // refs are made by supplierRef
 	}
 	domain := strings.ToLower(strings.Fields(d.party.name)[0]) + ".example"
-	return []string{d.supplier, d.party.name, odsCode(i - 1), fmt.Sprintf("DEMO%04d", i), "Assurance desk",
+	return []string{d.supplier, d.party.name, odsCode(i - 1), fmt.Sprintf("ZZ%06d", i), "Assurance desk",
 		"assurance@" + domain, book.DemoTag,
 		d.ref, d.service, fmt.Sprintf("DEMO-%03d", d.n+1), today.AddMonths(d.months).String(),
 		strconv.FormatInt(d.value, 10), d.owner, string(d.state)}

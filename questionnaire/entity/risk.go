@@ -72,6 +72,8 @@ type Risk struct {
 	Review        questionnaire.Date `json:"review,omitempty"`
 	Closed        questionnaire.Date `json:"closed,omitempty"`
 	ClosedReason  questionnaire.Text `json:"closed_reason,omitempty"`
+	// why a person opened it again, the last time
+	ReopenedReason questionnaire.Text `json:"reopened_reason,omitempty"`
 	// the gap is closed, so a person may close the risk
 	CloseProposed bool `json:"close_proposed,omitempty"`
 }

@@ -11,6 +11,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Mapping says which columns of a list that is not in our layout hold what: a heading, folded, to a name
@@ -158,10 +159,6 @@ func Signature(list []MappedColumn) string {
 // known ones.
 func (h *header) ours() bool { return len(h.ignored) <= len(h.name) }
 
-// placeholders are words that say that nothing is known. They are no codes and no names.
-var placeholders = []string{"n/a", "n\\a", "na", "n.a.", "tbc", "tba", "tbd", "none", "nil", "unknown", "not known",
-	"not applicable", "to be confirmed", "-", "--", "?", "??"}
-
 // isPlaceholder reports whether a cell of a column says that nothing is known. A fact and a state have
 // words of their own for that.
 func isPlaceholder(column, s string) bool {
@@ -169,7 +166,7 @@ func isPlaceholder(column, s string) bool {
 		column == questionnaire.FactConsequence || column == questionnaire.FactInherentLikelihood {
 		return false
 	}
-	return slices.Contains(placeholders, text.Fold(s))
+	return entity.IsPlaceholder(s)
 }
 
 // noSupplier says why a row of a list is no supplier: a sum, a title or a signature. It is "" for one that

@@ -268,7 +268,7 @@ func (r *reader) set(row *Row, column string, c tabular.Cell, s string) (bad *fa
 	case "contact_name":
 		row.Contact.Name = s
 	case "contact_email":
-		row.Contact.Email = s
+		row.Contact.Email, bad = email(s)
 	case "contact_role":
 		row.Contact.Role = s
 	case "tags":

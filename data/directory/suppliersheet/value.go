@@ -79,29 +79,34 @@ func codes(c tabular.Cell, s string) ([]string, *fault) {
 			"format the cell as text and type the code again"}
 	}
 	list := questionnaire.SplitList(s)
-	for _, code := range list {
-		if !odsForm.MatchString(code) {
-			return nil, &fault{"bad-code", fmt.Sprintf("%s is not an ODS code", text.Quote(code, 40)),
-				"an ODS code has 3 to 10 letters and digits; leave the cell blank if there is none"}
+	for i, code := range list {
+		var err error
+		if list[i], err = entity.ParseODSCode(code); err != nil {
+			return nil, &fault{"bad-code", err.Error(), entity.WantODSCode}
 		}
 	}
 	return list, nil
 }
 
-// odsForm is the form of an ODS code.
-var odsForm = regexp.MustCompile(`^[A-Za-z0-9]{3,10}$`)
-
-// companyNumber restores the leading zeros that a number cell lost: a company number has eight
-// characters.
+// companyNumber reads a company number. A number cell lost the leading zeros.
 func companyNumber(c tabular.Cell, s string) (string, *fault) {
-	switch {
-	case c.Kind == tabular.Number && strings.Trim(s, "0123456789") == "" && len(s) <= 8:
-		return strings.Repeat("0", 8-len(s)) + s, nil
-	case c.Kind == tabular.Text:
-		return strings.ToUpper(strings.Join(strings.Fields(s), "")), nil
+	if c.Kind == tabular.Date || c.Kind == tabular.Bool || scientific.MatchString(s) {
+		return "", &fault{"bad-code", "a spreadsheet turned the company number into " + s,
+			"format the cell as text and type the number again"}
 	}
-	return "", &fault{"bad-code", "a spreadsheet turned the company number into " + s,
-		"format the cell as text and type the number again"}
+	n, err := entity.ParseCompanyNumber(s)
+	if err != nil {
+		return "", &fault{"bad-code", err.Error(), entity.WantCompanyNumber}
+	}
+	return n, nil
+}
+
+func email(s string) (string, *fault) {
+	address, err := entity.ParseEmail(s)
+	if err != nil {
+		return "", &fault{"bad-email", err.Error(), entity.WantEmail}
+	}
+	return address, nil
 }
 
 // fact reads the value of a fact by id or label, in any case.
