@@ -247,10 +247,36 @@ func (r *Register) ConfirmDecision(ctx context.Context, n int) error {
 	})
 }
 
-// WithdrawDecision ends a decision from now on. It stays in the register.
-func (r *Register) WithdrawDecision(ctx context.Context, n int) error {
-	return r.changeDecision(ctx, actWithdraw, n, func(_ entity.People, _ time.Time, d *entity.Decision) error {
+// WithdrawDecision ends a decision from now on, with a reason. It stays in the register. Who made it withdraws it, or
+// somebody of the same role; one that was made without a role, anybody on the list of people.
+func (r *Register) WithdrawDecision(ctx context.Context, n int, reason string) error {
+	if err := CleanAll(&reason); err != nil {
+		return err
+	}
+	if reason == "" {
+		return problem.New("no-reason", DecisionRef(n), "say why it is withdrawn: it is kept with the decision",
+			"a decision is withdrawn for a reason")
+	}
+	return r.changeDecision(ctx, actWithdraw, n, func(people entity.People, at time.Time, d *entity.Decision) error {
+		p := people.Find(r.Actor())
+		switch {
+		case d.Withdrawn:
+			return problem.New("withdrawn", DecisionRef(n), "nothing more is needed",
+				"nothing changed: it was withdrawn already")
+		case people.Same(d.Person, r.Actor()):
+		case p == nil:
+			return notRegistered(people, r.Actor())
+		case p.Retired:
+			return problem.New("person-retired", text.Safe(p.Name), "ask somebody who decides today",
+				"%s is no longer a person who decides", text.Safe(p.Name))
+		case d.Role != "" && text.Fold(p.Role) != text.Fold(d.Role):
+			return problem.New("not-their-authority", DecisionRef(n),
+				"ask "+text.Safe(d.Person)+", or somebody with the role "+text.Safe(d.Role),
+				"the decision is that of %s (%s), and %s has the role %s", text.Safe(d.Person), text.Safe(d.Role),
+				text.Safe(p.Name), cmp.Or(text.Safe(p.Role), "none"))
+		}
 		d.Withdrawn = true
+		d.Withdrawal = &entity.Reopening{By: r.Actor(), At: at, Reason: questionnaire.Text(reason)}
 		return nil
 	})
 }

@@ -202,7 +202,7 @@ func TestDecisions(t *testing.T) {
 	if err := sam.Second(ctx, named.N); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.WithdrawDecision(ctx, named.N); err != nil {
+	if err := datatest.As(t, r, named.Person).WithdrawDecision(ctx, named.N, "over"); err != nil {
 		t.Fatal(err)
 	}
 	if err := sam.Second(ctx, d.N); err != nil {
@@ -211,7 +211,7 @@ func TestDecisions(t *testing.T) {
 	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got != scoring.OutOfScope {
 		t.Fatalf("after a second person it is %s", got)
 	}
-	if err := r.WithdrawDecision(ctx, d.N); err != nil {
+	if err := datatest.As(t, r, d.Person).WithdrawDecision(ctx, d.N, "over"); err != nil {
 		t.Fatal(err)
 	}
 	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got == scoring.OutOfScope {

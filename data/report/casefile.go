@@ -256,14 +256,14 @@ func (d *caseFile) acceptances() *Table {
 func (d *caseFile) signedDespite() *Table {
 	t := &Table{ID: "signings", Caption: "Who signed the answers off, and what was open and passed with a reason",
 		Columns: Columns("What", "About", "By", "On", "Why"), Empty: "No answers are signed off yet."}
-	words := map[entity.DecisionKind]string{entity.PassedBlock: "Signed off despite", entity.Signed: "Signed off",
-		entity.Reopened: "Opened again", entity.LateRuling: "Late bid"}
+	words := map[entity.DecisionKind]string{entity.PassedBlock: "Signed off despite",
+		entity.PassWithdrawn: "Pass withdrawn", entity.Signed: "Signed off", entity.Reopened: "Opened again", entity.LateRuling: "Late bid"}
 	for _, x := range d.signings {
 		c := Words(words[x.Kind])
 		if x.Kind != entity.Signed {
 			c.Mark = "warn"
 		}
-		t.Add(c, Words(cmp.Or(x.Basis, x.Question)), Words(x.Person), Day(x.On), Words(string(x.Reason)))
+		t.Add(c, Words(cmp.Or(x.Basis, x.Question)), Words(x.Who()), Day(x.On), Words(string(x.Reason)))
 	}
 	return t
 }

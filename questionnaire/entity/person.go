@@ -16,7 +16,7 @@ type Person struct {
 	Name        string             `json:"name"`
 	Role        string             `json:"role,omitempty"`
 	Logins      []string           `json:"logins,omitempty"`
-	Former      []string           `json:"former,omitempty"` // names before, which what was decided then still has
+	Former      []string           `json:"former,omitempty"`        // names before, which what was decided then still has
 	OutOfOffice questionnaire.Date `json:"out_of_office,omitempty"` // until
 	Deputy      string             `json:"deputy,omitempty"`
 	Retired     bool               `json:"retired,omitempty"` // decides no more; the name stays readable
@@ -112,6 +112,21 @@ func (list People) Same(a, b string) bool {
 		return p == q
 	}
 	return SameName(a, b)
+}
+
+// NotReviewer is why somebody may not review what authors recorded, "" where they may: a reviewer is on the list, and is
+// none of the authors.
+func (list People) NotReviewer(actor string, authors []string) string {
+	p := list.Find(actor)
+	switch {
+	case p == nil:
+		return text.Safe(actor) + " is not on the list of people"
+	case p.Retired:
+		return text.Safe(p.Name) + " has retired"
+	case slices.ContainsFunc(authors, func(n string) bool { return list.Same(n, actor) }):
+		return text.Safe(actor) + " recorded, decided, accepted or passed something in it"
+	}
+	return ""
 }
 
 // Near returns at most three registered names that a name may have been meant to be, the nearest first. Retired people
