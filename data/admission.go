@@ -44,7 +44,7 @@ func (r *Register) AdmitLate(ctx context.Context, a entity.Admission) (entity.Ad
 		if d.Person == "" {
 			d.Person = tx.Actor()
 		}
-		if err := tx.decider(people, &d); err != nil {
+		if err := tx.r.decider(people, &d); err != nil {
 			return err
 		}
 		a.ID, a.At, a.Upto, a.Person, a.Role, a.Recorder = tx.NewID(), tx.At(), tx.At(), d.Person, d.Role, ""

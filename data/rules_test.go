@@ -276,8 +276,8 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	}
 	k.Decided = &entity.Cell{Consequence: 6, Likelihood: 3}
 	datatest.WantCode(t, r.UpdateRisk(ctx, k.Risk), "bad-cell")
-	datatest.WantCode(t, r.CloseRisk(ctx, k.Ref, ""), "no-reason")
-	if err := r.CloseRisk(ctx, k.Ref, "treated"); err != nil {
+	datatest.WantCode(t, r.CloseRisk(ctx, k.Ref, data.Closing{}), "no-reason")
+	if err := r.CloseRisk(ctx, k.Ref, data.Closing{Reason: "treated"}); err != nil {
 		t.Fatal(err)
 	}
 	// Mended, then not met again: the same permanent record opens again.

@@ -46,6 +46,7 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 					Status: st.RollUp.Status}
 				view.leaveOutFaults()
 				b.place(&view, &st, specs)
+				b.lapse(&view)
 				if view.Kind == entity.OverallRisk {
 					view.Gaps = append(view.Gaps, unraised...)
 				}
@@ -139,6 +140,48 @@ func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 	}
 }
 
+// lapse leaves a place that a person gave out of the view where it counts no more: its day has passed, or the
+// calculated one has come to a higher band than it was given for.
+func (b *Book) lapse(view *RiskView) {
+	k, set := &view.Risk, b.Settings
+	switch now := set.Band(view.Calculated.Score()); {
+	case k.Decided == nil:
+		return
+	case k.DecidedUntil != 0 && b.AsOf > k.DecidedUntil:
+		view.DecidedLapsed = "its date, " + k.DecidedUntil.Long() + ", has passed"
+	case k.DecidedFrom != nil && set.Above(now, set.Band(k.DecidedFrom.Score())) &&
+		set.Above(now, set.Band(k.Decided.Score())):
+		view.DecidedLapsed = fmt.Sprintf("what is calculated has grown from %d to %d since", k.DecidedFrom.Score(),
+			view.Calculated.Score())
+	default:
+		return
+	}
+	k.Decided = nil
+}
+
+// ByHand says that the place that counts was given by a person: what is calculated, who decided it, when and why. It is
+// "" where nobody gave one.
+func (v *RiskView) ByHand(s *scoring.Settings) string {
+	if v.Decided == nil || v.Calculated.Score() == 0 {
+		return ""
+	}
+	return byHand(s, v.Calculated, &entity.Decision{Person: v.DecidedBy, Second: v.DecidedSecond,
+		Recorder: v.DecidedRecorder, On: v.DecidedOn, Until: v.DecidedUntil, Reason: v.DecidedReason})
+}
+
+// byHand words a value given by hand: every output that shows such a value shows it.
+func byHand(s *scoring.Settings, calculated entity.Cell, d *entity.Decision) string {
+	words := fmt.Sprintf("by hand: calculated %s %d, %s", s.Band(calculated.Score()), calculated.Score(),
+		cmp.Or(d.Who(), "nobody named"))
+	if d.On != 0 {
+		words += " on " + d.On.String()
+	}
+	if d.Until != 0 {
+		words += ", until " + d.Until.String()
+	}
+	return words + ": " + cmp.Or(strings.Join(strings.Fields(string(d.Reason)), " "), "no reason recorded")
+}
+
 // BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
 const BasisScore = "risk score %d"
 
@@ -181,7 +224,9 @@ type RiskView struct {
 	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
-	Status     scoring.Status // of the engagement: how certain the calculated cell is
+	// DecidedLapsed is why a place that a person gave counts no more, "" when it counts or there is none.
+	DecidedLapsed string
+	Status        scoring.Status // of the engagement: how certain the calculated cell is
 	// Faults are cells outside the matrix that an older release took. They are left out of the view, so that every
 	// page and export can draw it.
 	Faults entity.Faults
