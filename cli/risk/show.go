@@ -10,6 +10,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/questionnaire/entity"
 )
 
 func newShowCmd(e *command.Env) *cobra.Command {
@@ -40,12 +41,20 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: at.Day(r.Today()).String(),
 		KnownOn: wire.OrNull(at.KnownOn.String()), Risks: []wire.Risk{k}}
 	return command.Result{Object: obj,
-		Text: func(p *command.Page) { showRisk(p, k, v.Supplier.Name, command.RatedStanding(v, settings)) }}, nil
+		Text: func(p *command.Page) {
+			showRisk(p, k, v.Acceptance, v.Supplier.Name, command.RatedStanding(v, settings))
+		}}, nil
 }
 
 // decidedWords is the decided cell with who decided it, when and why.
 func decidedWords(k wire.Risk) string {
 	words := cellWords(k.Decided)
+	switch {
+	case k.DecidedLapsed != nil:
+		return "counts no more: " + *k.DecidedLapsed
+	case k.ByHand != nil:
+		return strings.TrimSpace(words + " " + *k.ByHand)
+	}
 	if k.DecidedBy != nil {
 		words += " by " + *k.DecidedBy
 	}
@@ -58,7 +67,14 @@ func decidedWords(k wire.Risk) string {
 	return words
 }
 
-func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
+func closedBy(k wire.Risk) string {
+	if k.ClosedBy == nil {
+		return ""
+	}
+	return "by " + *k.ClosedBy + ": "
+}
+
+func showRisk(p *command.Page, k wire.Risk, accepted *entity.Decision, supplier, rating string) {
 	p.Heading("%s  %s", k.Ref, k.Title)
 	rows := [][2]string{
 		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)},
@@ -70,12 +86,12 @@ func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 		{"appetite", command.Deref(k.Appetite)},
 		{"domain", command.Deref(k.Domain)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised},
 		{"review", command.Deref(k.Review)},
-		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + command.Deref(k.ClosedWhy))},
+		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + closedBy(k) + command.Deref(k.ClosedWhy))},
 		{"reopened", command.Deref(k.Reopened)},
 		{"actions", strings.Join(k.Actions, ", ")},
 	}
 	if a := k.Accepted; a != nil {
-		words := "by " + a.By + " on " + a.On
+		words := "by " + accepted.Who() + " on " + a.On
 		if a.Until != nil {
 			words += " until " + *a.Until
 		}

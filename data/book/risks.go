@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"assure/data/store"
@@ -47,6 +48,9 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 				view.leaveOutFaults()
 				b.place(&view, &st, specs)
 				b.lapse(&view)
+				if view.Kind == entity.OverallRisk {
+					view.Facts = st.Triage.ByHand
+				}
 				if view.Kind == entity.OverallRisk {
 					view.Gaps = append(view.Gaps, unraised...)
 				}
@@ -159,20 +163,36 @@ func (b *Book) lapse(view *RiskView) {
 	k.Decided = nil
 }
 
-// ByHand says that the place that counts was given by a person: what is calculated, who decided it, when and why. It is
-// "" where nobody gave one.
+// ByHand says that the place that counts, or what it is calculated from, was given by a person: what is calculated, who
+// decided it, when and why. It is "" where nobody gave one.
 func (v *RiskView) ByHand(s *scoring.Settings) string {
-	if v.Decided == nil || v.Calculated.Score() == 0 {
+	words := ByHand(s, &v.Risk, v.Calculated)
+	if v.Facts == "" || words == "" {
+		return v.Facts + words
+	}
+	return words + "; " + v.Facts
+}
+
+// ByHand is [RiskView.ByHand] of a risk with its calculated cell, without the facts.
+func ByHand(s *scoring.Settings, k *entity.Risk, calculated entity.Cell) string {
+	if k.Decided == nil || calculated.Score() == 0 {
 		return ""
 	}
-	return byHand(s, v.Calculated, &entity.Decision{Person: v.DecidedBy, Second: v.DecidedSecond,
-		Recorder: v.DecidedRecorder, On: v.DecidedOn, Until: v.DecidedUntil, Reason: v.DecidedReason})
+	words := fmt.Sprintf("%s %d", s.Band(calculated.Score()), calculated.Score())
+	return byHand(words, &entity.Decision{Person: k.DecidedBy, Second: k.DecidedSecond, Recorder: k.DecidedRecorder,
+		On: k.DecidedOn, Until: k.DecidedUntil, Reason: k.DecidedReason})
 }
 
 // byHand words a value given by hand: every output that shows such a value shows it.
-func byHand(s *scoring.Settings, calculated entity.Cell, d *entity.Decision) string {
-	words := fmt.Sprintf("by hand: calculated %s %d, %s", s.Band(calculated.Score()), calculated.Score(),
-		cmp.Or(d.Who(), "nobody named"))
+func byHand(calculated string, d *entity.Decision) string {
+	who := d.Person
+	if who == "" {
+		who = "nobody named"
+	}
+	if others := d.Others(); others != "" {
+		who += " (" + others + ")"
+	}
+	words := "by hand: calculated " + calculated + ", " + who
 	if d.On != 0 {
 		words += " on " + d.On.String()
 	}
@@ -180,6 +200,54 @@ func byHand(s *scoring.Settings, calculated entity.Cell, d *entity.Decision) str
 		words += ", until " + d.Until.String()
 	}
 	return words + ": " + cmp.Or(strings.Join(strings.Fields(string(d.Reason)), " "), "no reason recorded")
+}
+
+// ClosedWho names who closed a risk, with the second person and who wrote it down, "" where that is not recorded.
+func (v *RiskView) ClosedWho() string {
+	if v.ClosedBy == "" {
+		return ""
+	}
+	d := entity.Decision{Person: v.ClosedBy, Second: v.ClosedSecond, Recorder: v.ClosedRecorder}
+	return d.Who()
+}
+
+// factsByHand words the consequence and inherent likelihood of an engagement that were given by hand and differ from
+// what its other facts come to.
+func (b *Book) factsByHand(engagement string) string {
+	facts := b.scoringFacts(engagement)
+	_, c := facts[questionnaire.FactConsequence]
+	if _, l := facts[questionnaire.FactInherentLikelihood]; !c && !l {
+		return ""
+	}
+	own := questionnaire.Facts{}
+	for id, v := range facts {
+		if id != questionnaire.FactConsequence && id != questionnaire.FactInherentLikelihood {
+			own[id] = v
+		}
+	}
+	t := b.Settings.Triage(own)
+	var out []string
+	for _, f := range b.Facts[engagement] {
+		calculated, name := t.Consequence, "consequence"
+		if f.ID == questionnaire.FactInherentLikelihood {
+			calculated, name = t.InherentLikelihood, "inherent likelihood"
+		}
+		hand := f.ID == questionnaire.FactConsequence || f.ID == questionnaire.FactInherentLikelihood
+		if !hand || facts[f.ID] != f.Value || !f.Adopted {
+			continue
+		}
+		was := "nothing"
+		if calculated > 0 {
+			was = strconv.Itoa(calculated)
+		}
+		d := entity.Decision{Person: cmp.Or(f.Person, f.By), Second: f.Second, On: b.day(f.At), Until: f.Until,
+			Reason: f.Reason}
+		if f.Person != "" && entity.PersonKey(f.Person) != entity.PersonKey(f.By) {
+			d.Recorder = f.By
+		}
+		out = append(out, name+" "+f.Value+" "+byHand(was, &d))
+	}
+	return strings.Join(out, "; ")
 }
 
 // BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
@@ -224,6 +292,8 @@ type RiskView struct {
 	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
+	// Facts are consequence and inherent likelihood given by hand, in words, of an overall risk; "" for none.
+	Facts string
 	// DecidedLapsed is why a place that a person gave counts no more, "" when it counts or there is none.
 	DecidedLapsed string
 	Status        scoring.Status // of the engagement: how certain the calculated cell is

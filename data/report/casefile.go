@@ -107,8 +107,10 @@ func (d *caseFile) figures() []Fact {
 	}
 	if k := d.overall; k != nil && k.Decided != nil {
 		f := placeFact(set, "Risk as decided", *k.Decided)
-		f.Note += ", by " + cmp.Or(k.DecidedBy, "a named person") + " on " + k.DecidedOn.Long()
+		f.Note += ", " + cmp.Or(k.ByHand(set), "by "+cmp.Or(k.DecidedBy, "a named person")+" on "+k.DecidedOn.Long())
 		out = append(out, f)
+	} else if d.st.Triage.ByHand != "" {
+		out = append(out, Fact{Label: "Given by hand", Words: d.st.Triage.ByHand, Mark: "warn"})
 	}
 	if d.unsigned() {
 		out = append(out, Fact{Label: "Sign-off", Words: "based on answers that are not signed off yet",

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"strings"
 	"time"
 
 	"assure/questionnaire"
@@ -72,6 +73,16 @@ func (d *Decision) Who() string {
 		s += ", " + r
 	}
 	return s
+}
+
+// Others names who else a decision needs to be named with: the second person, and who wrote it down, confirmed or not.
+// It is "" where the person decided alone and wrote it.
+func (d *Decision) Others() string {
+	record := d.Record()
+	if d.Second != "" {
+		return strings.TrimSuffix("second person "+d.Second+", "+record, ", ")
+	}
+	return record
 }
 
 // Record says who wrote the decision down and whether its person confirmed it, "" when that person wrote it.
