@@ -131,8 +131,8 @@ func TestRiskByHandTakesAuthority(t *testing.T) {
 	}
 	set := datatest.Must(r.Settings(ctx, book.At{}))(t)
 	got := riskOf(t, r, "ITS-22")
-	want := "by hand: calculated Extreme 20, Robin and Sam, recorded by dana, not confirmed by Robin on 2026-03-02, " +
-		"until 2026-06-02: We think so."
+	want := "by hand: calculated Extreme 20, Robin (second person Sam, recorded by dana, not " +
+		"confirmed by Robin) on 2026-03-02, until 2026-06-02: We think so."
 	if got.Standing().Score() != 1 || got.ByHand(set) != want {
 		t.Errorf("%d, %s", got.Standing().Score(), got.ByHand(set))
 	}

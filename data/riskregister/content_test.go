@@ -219,6 +219,7 @@ func TestChangesSinceLastRegister(t *testing.T) {
 	if err := r.CloseRisk(ctx, hand.Ref, data.Closing{Reason: "not one"}); err != nil {
 		t.Fatal(err)
 	}
+	k.DecidedOn = 0 // by whom it says, again
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
