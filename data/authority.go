@@ -186,7 +186,8 @@ func (tx *Tx) endByHand(ctx context.Context, s *scoring.Settings, engagement str
 }
 
 // calculatedRisk is the place of a risk that a person's value is compared with: the calculated one or, for a risk
-// written by hand, the one that counted before. It is the zero cell where there is none.
+// written by hand, the one that counted before; of an engagement that is not assessed, the place before any control. It
+// is the zero cell where there is none.
 func (r *Register) calculatedRisk(ctx context.Context, v store.Viewer,
 	was *entity.Risk) (entity.Cell, *scoring.Settings, error) {
 	if was.ID == "" { // about to be written
@@ -203,6 +204,8 @@ func (r *Register) calculatedRisk(ctx context.Context, v store.Viewer,
 		case x.ID != was.ID:
 		case x.Kind == entity.HandRisk && x.Decided != nil:
 			return *x.Decided, b.Settings, err
+		case x.Kind == entity.OverallRisk && x.Calculated.Score() == 0: // not assessed: it may be all that it can be
+			return x.Inherent, b.Settings, err
 		default:
 			return x.Calculated, b.Settings, err
 		}

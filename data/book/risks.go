@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"assure/data/store"
@@ -238,7 +237,8 @@ func (b *Book) factsByHand(engagement string) string {
 		}
 		was := "nothing"
 		if calculated > 0 {
-			was = strconv.Itoa(calculated)
+			whole := t.Consequence * t.InherentLikelihood
+			was = fmt.Sprintf("%d (%s %d before controls)", calculated, b.Settings.Band(whole), whole)
 		}
 		d := entity.Decision{Person: cmp.Or(f.Person, f.By), Second: f.Second, On: b.day(f.At), Until: f.Until,
 			Reason: f.Reason}
