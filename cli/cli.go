@@ -34,13 +34,20 @@ func Main(p command.Program) int {
 }
 
 // Run is Main under a context of the caller's.
-func Run(ctx context.Context, p command.Program) int {
+func Run(ctx context.Context, p command.Program) (code int) {
 	e := &command.Env{Program: p, IO: command.NewIO(p.In, p.Out, p.Err, p.Getenv)}
 	root := newRootCmd(e)
 	root.SetArgs(p.Args)
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
 	root.SetErr(p.Err)
+	defer func() {
+		if r := recover(); r != nil {
+			bug := bugProblem(r, p, root)
+			command.PrintProblem(e.IO, e.Globals.JSON || asksJSON(p.Args), bug)
+			code = command.ExitOf(bug)
+		}
+	}()
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return e.Code

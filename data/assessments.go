@@ -38,7 +38,8 @@ type AssessmentView struct {
 	Queries   []entity.Query
 	Passes    []entity.Pass // what blocked its sign-off and was passed
 	SignOffs  []entity.SignOff
-	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off.
+	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off
+	// unless they are passed.
 	Contradictions []entity.Block
 	// Comparisons are those of its questions with other records of the same facts, and those of the engagement.
 	Comparisons []book.Comparison
@@ -191,16 +192,16 @@ func (v *AssessmentView) compare(ctx context.Context, b *book.Book) error {
 			v.Comparisons = append(v.Comparisons, c)
 		}
 	}
-	for _, c := range v.OpenContradictions() {
+	for _, c := range v.Unjudged() {
 		v.Contradictions = append(v.Contradictions, c.Block())
 	}
 	return nil
 }
 
-// OpenContradictions are the open contradictions of its questions, and of the engagement as a whole.
-func (v *AssessmentView) OpenContradictions() []book.Comparison {
-	return slices.DeleteFunc(slices.Clone(v.Comparisons),
-		func(c book.Comparison) bool { return c.State != book.Contradicts })
+// Unjudged are the contradictions of its questions, and of the engagement as a whole, that nobody has judged: open, or
+// passed at the sign-off.
+func (v *AssessmentView) Unjudged() []book.Comparison {
+	return slices.DeleteFunc(slices.Clone(v.Comparisons), func(c book.Comparison) bool { return !c.Unjudged() })
 }
 
 // Previous reads the answers of the newest cycle before this one that was signed off: those whose

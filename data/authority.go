@@ -217,7 +217,7 @@ func (r *Register) calculatedRisk(ctx context.Context, v store.Viewer,
 // where it comes to a lower one, and notes in it who decided and what was calculated. was is the risk before, next the
 // one about to be written, whose DecidedBy is who decided, "" for the acting person.
 func (r *Register) CheckDecided(ctx context.Context, v store.Viewer, was, next *entity.Risk) error {
-	if sameDecided(was, next) {
+	if sameDecided(was, next) || next.Decided != nil && !next.Decided.Valid() { // the store refuses it
 		return nil
 	}
 	calculated, s, err := r.calculatedRisk(ctx, v, was)

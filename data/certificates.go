@@ -23,8 +23,11 @@ func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (en
 		}
 		c.ID, c.Withdrawn, c.Reason = tx.NewID(), false, ""
 		c, err = tx.putCertificate(ctx, c)
+		if err != nil {
+			return err
+		}
 		tx.Subject("certificate", c.Ref, "added")
-		return err
+		return tx.pushOfSupplier(ctx, c.Supplier, c.Ref)
 	})
 	return c, err
 }
@@ -33,7 +36,7 @@ func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (en
 // register. Kind and supplier cannot change.
 func (r *Register) ChangeCertificate(ctx context.Context, ref string,
 	change func(*entity.Certificate)) (entity.Certificate, error) {
-	return r.changeCertificate(ctx, ref, func(c *entity.Certificate) error {
+	return r.changeCertificate(ctx, actCertChange, ref, func(c *entity.Certificate) error {
 		change(c)
 		return nil
 	})
@@ -46,15 +49,15 @@ func (r *Register) WithdrawCertificate(ctx context.Context, ref string,
 		return entity.Certificate{}, problem.New("no-reason", ref, "say why: it may have been recorded by mistake",
 			"withdrawing a certificate needs a reason")
 	}
-	return r.changeCertificate(ctx, ref, func(c *entity.Certificate) error {
+	return r.changeCertificate(ctx, actCertEnd, ref, func(c *entity.Certificate) error {
 		c.Withdrawn, c.Reason = true, reason
 		return nil
 	})
 }
 
-func (r *Register) changeCertificate(ctx context.Context, ref string,
+func (r *Register) changeCertificate(ctx context.Context, action, ref string,
 	change func(*entity.Certificate) error) (c entity.Certificate, err error) {
-	err = r.Update(ctx, actCertificate, func(tx *Tx) error {
+	err = r.Update(ctx, action, func(tx *Tx) error {
 		was, err := findCertificate(ctx, tx, ref)
 		if err != nil {
 			return err
@@ -71,8 +74,10 @@ func (r *Register) changeCertificate(ctx context.Context, ref string,
 			return nil
 		}
 		tx.Subject("certificate", c.Ref, "changed")
-		c, err = tx.putCertificate(ctx, c)
-		return err
+		if c, err = tx.putCertificate(ctx, c); err != nil {
+			return err
+		}
+		return tx.pushOfSupplier(ctx, c.Supplier, c.Ref)
 	})
 	return c, err
 }
@@ -84,14 +89,6 @@ func (tx *Tx) putCertificate(ctx context.Context, c entity.Certificate) (entity.
 	}
 	if err := CleanAll(&c.Entity, &c.Number, &c.Edition, &c.Issuer, &c.CheckedAt, &c.CheckedBy); err != nil {
 		return c, err
-	}
-	if c.Kind == entity.CertDSPT && c.Edition != "" {
-		end := dspt.EditionEnd(c.Edition)
-		if end == 0 {
-			return c, problem.New("bad-certificate", c.Edition, "give it as published, such as 25/26",
-				"there is no such edition of the DSPT")
-		}
-		c.Edition, c.Expiry = dspt.EditionName(end), dspt.Until(end)
 	}
 	if c.Document != "" {
 		d, err := store.Get(ctx, tx, store.Documents, c.Document)
@@ -107,19 +104,33 @@ func (tx *Tx) putCertificate(ctx context.Context, c entity.Certificate) (entity.
 		}
 		c.Document = d.ID
 	}
-	if c.CheckedBy == "" && (c.CheckedOn != 0 || c.CheckedAt != "") {
-		c.CheckedBy = tx.Actor()
-	}
-	if c.CheckedOn == 0 && c.CheckedAt != "" {
-		c.CheckedOn = tx.r.Day(tx.At())
-	}
 	c.By, c.At = tx.Actor(), tx.At()
-	c, err := entity.NewCertificate(c, tx.r.Day(tx.At()))
+	c, err := ReadCertificate(c, tx.Actor(), tx.r.Day(tx.At()))
 	if err != nil {
 		return c, err
 	}
 	_, err = store.Put(ctx, tx, store.Certificates, c)
 	return c, err
+}
+
+// ReadCertificate checks every field of a certificate that a person records on a day, and fills in what follows: the
+// last day of a DSPT status from its edition, and today and the person where only the place of a check is given.
+func ReadCertificate(c entity.Certificate, actor string, today questionnaire.Date) (entity.Certificate, error) {
+	if c.Kind == entity.CertDSPT && c.Edition != "" {
+		end := dspt.EditionEnd(c.Edition)
+		if end == 0 {
+			return c, problem.New("bad-certificate", c.Edition, "give it as published, such as 25/26",
+				"there is no such edition of the DSPT")
+		}
+		c.Edition, c.Expiry = dspt.EditionName(end), dspt.Until(end)
+	}
+	if c.CheckedBy == "" && (c.CheckedOn != 0 || c.CheckedAt != "") {
+		c.CheckedBy = actor
+	}
+	if c.CheckedOn == 0 && c.CheckedAt != "" {
+		c.CheckedOn = today
+	}
+	return entity.NewCertificate(c, today)
 }
 
 func findCertificate(ctx context.Context, v store.Viewer, ref string) (entity.Certificate, error) {

@@ -11,15 +11,16 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Contradiction is an open contradiction between two records of one fact, with the names of what it is about.
+// Contradiction is a contradiction between two records of one fact that nobody has judged, with the names of what it is
+// about.
 type Contradiction struct {
 	book.Comparison
 	Supplier   entity.Supplier
 	Engagement entity.Engagement
 }
 
-// Contradictions lists the open contradictions of live engagements and bids, of some by their references or of all. See
-// [book.Contradictions].
+// Contradictions lists the contradictions of live engagements and bids that nobody has judged, those passed at a
+// sign-off included, of some by their references or of all. See [book.Contradictions].
 func (r *Register) Contradictions(ctx context.Context, refs []string, at book.At) (list []Contradiction, err error) {
 	err = r.eachCompared(ctx, refs, at, func(b *book.Book, c *book.Comparer) {
 		for _, s := range b.Suppliers {
@@ -60,8 +61,8 @@ func (r *Register) eachCompared(ctx context.Context, refs []string, at book.At,
 }
 
 // ResolveContradiction records the acting person's reason why both records of a contradiction may
-// stay as they are. It is over once either says something else. The contradiction is one that is
-// open now; one of an earlier moment is a problem.
+// stay as they are. It is over once either says something else. The contradiction is one that nobody
+// has judged now; one of an earlier moment is a problem.
 func (r *Register) ResolveContradiction(ctx context.Context, c *book.Comparison, reason questionnaire.Text) error {
 	if reason == "" {
 		return problem.New("no-reason", c.Question, "say why both may stay: an auditor reads it",
@@ -85,9 +86,12 @@ func (r *Register) ResolveContradiction(ctx context.Context, c *book.Comparison,
 				"there is no such contradiction any more")
 		}
 		now := &open[i]
-		return tx.resolve(ctx, entity.Resolution{Supplier: e.Supplier, Engagement: e.ID, Assessment: now.Assessment,
-			Question: now.Question, Kind: now.Kind, State: now.Digest, What: questionnaire.Text(now.What()),
-			Reason: reason})
+		if err := tx.resolve(ctx, entity.Resolution{Supplier: e.Supplier, Engagement: e.ID,
+			Assessment: now.Assessment, Question: now.Question, Kind: now.Kind, State: now.Digest,
+			What: questionnaire.Text(now.What()), Reason: reason}); err != nil {
+			return err
+		}
+		return tx.pushOfEngagements(ctx, []string{e.ID}, now.Question)
 	})
 }
 
@@ -98,14 +102,17 @@ func (r *Register) DismissProposal(ctx context.Context, p *book.CertificatePropo
 		return problem.New("no-reason", p.Document+p.Fact, "say why it is not recorded as a certificate",
 			"dismissing what words propose needs a reason")
 	}
-	return r.Update(ctx, actResolve, func(tx *Tx) error {
+	return r.Update(ctx, actCertDismiss, func(tx *Tx) error {
 		s, err := store.Get(ctx, tx, store.Suppliers, p.Supplier)
 		if err != nil {
 			return err
 		}
 		tx.Subject("supplier", s.Ref, string(entity.CertificateProposed))
-		return tx.resolve(ctx, entity.Resolution{Supplier: p.Supplier, Kind: entity.CertificateProposed, State: p.State,
-			What: questionnaire.Text(p.Words), Reason: reason})
+		if err := tx.resolve(ctx, entity.Resolution{Supplier: p.Supplier, Kind: entity.CertificateProposed,
+			State: p.State, What: questionnaire.Text(p.Words), Reason: reason}); err != nil {
+			return err
+		}
+		return tx.pushOfSupplier(ctx, s.ID, p.Document+p.Fact)
 	})
 }
 

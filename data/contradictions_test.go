@@ -15,12 +15,16 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// open lists the open contradictions of the register as kind, question and the digest of the words.
+// open lists the contradictions that nobody has judged, as kind and question, with passed before those passed.
 func open(t *testing.T, r *data.Register) []string {
 	t.Helper()
 	out := []string{}
 	for _, c := range datatest.Must(r.Contradictions(t.Context(), nil, book.At{}))(t) {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s", c.Kind, c.Question)))
+		words := strings.TrimSpace(fmt.Sprintf("%s %s", c.Kind, c.Question))
+		if c.State == book.Passed {
+			words = "passed " + words
+		}
+		out = append(out, words)
 	}
 	return out
 }

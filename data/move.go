@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -11,6 +12,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // MoveReport is what moving an open assessment to a later version of its pack does, question by question.
@@ -217,6 +219,9 @@ func (tx *Tx) applyMove(ctx context.Context, m *move) error {
 	if err := tx.dropOps(ctx, a.ID); err != nil {
 		return err
 	}
+	if err := tx.pushStays(ctx, a.ID, "to "+m.To, stays(actMove)); err != nil {
+		return err
+	}
 	_, err := tx.SettleRisks(ctx, a.Engagement)
 	return err
 }
@@ -265,16 +270,15 @@ func (r *Register) AskedAgain(ctx context.Context, v store.Viewer, a entity.Asse
 	if err != nil {
 		return nil, err
 	}
+	undone, err := store.List(ctx, v, store.Batches, store.By("state", string(store.BatchUndone)))
+	if err != nil {
+		return nil, err
+	}
+	history = slices.DeleteFunc(history, func(h entity.Answer) bool { // what was undone is no earlier answer
+		return h.Batch != "" && slices.ContainsFunc(undone, func(b store.Batch) bool { return b.ID == h.Batch })
+	})
 	for i, m := range a.Moves {
-		to := a
-		if i+1 < len(a.Moves) {
-			to.PackSHA = a.Moves[i+1].PackSHA
-		}
-		is, err := r.packOf(ctx, v, to)
-		if err != nil {
-			return nil, err
-		}
-		old, err := r.packOf(ctx, v, entity.Assessment{PackSHA: m.PackSHA})
+		old, is, err := r.packsOfMove(ctx, v, a, i)
 		if err != nil {
 			return nil, err
 		}
@@ -287,12 +291,48 @@ func (r *Register) AskedAgain(ctx context.Context, v store.Viewer, a entity.Asse
 			}
 			x := AskedAgain{Version: m.Version, Why: c.Why, Text: old.Pack().Question(c.ID).Text,
 				Earlier: before(history, c.ID, m)}
+			if x.Earlier.Effective() == nil {
+				continue // there was one until its import was undone
+			}
 			x.Answer = book.AnswerWords(old.Pack().Question(c.ID), x.Earlier.Effective())
 			x.Claim = book.AnswerWords(old.Pack().Question(c.ID), x.Earlier.Claim)
 			out[h.Question] = x
 		}
 	}
 	return out, nil
+}
+
+// packsOfMove returns the version of its pack that an assessment left with a move, and the one it went to.
+func (r *Register) packsOfMove(ctx context.Context, v store.Viewer, a entity.Assessment, move int) (old,
+	is *scoring.Compiled, err error) {
+	to := a
+	if move+1 < len(a.Moves) {
+		to.PackSHA = a.Moves[move+1].PackSHA
+	}
+	if is, err = r.packOf(ctx, v, to); err != nil {
+		return nil, nil, err
+	}
+	old, err = r.packOf(ctx, v, entity.Assessment{PackSHA: a.Moves[move].PackSHA})
+	return old, is, err
+}
+
+// SinceMoves returns what the moves of an assessment after a time made of an answer to a question: carried, or what the
+// first move that did not carry it did, with the version of the pack it went to.
+func (r *Register) SinceMoves(ctx context.Context, v store.Viewer, a entity.Assessment, since time.Time, question,
+	value string) (questionnaire.Change, string, error) {
+	for i, m := range a.Moves {
+		if !m.At.After(since) {
+			continue
+		}
+		old, is, err := r.packsOfMove(ctx, v, a, i)
+		if err != nil {
+			return questionnaire.Change{}, "", err
+		}
+		if c := is.Pack().Becomes(old.Pack(), question, value); c.Outcome != questionnaire.CarriedOver {
+			return c, is.Pack().Ref(), nil
+		}
+	}
+	return questionnaire.Change{ID: question, Outcome: questionnaire.CarriedOver}, "", nil
 }
 
 // before returns the answers to a question as they were at a move.

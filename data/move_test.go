@@ -111,7 +111,7 @@ func TestMoveAssessment(t *testing.T) {
 	_, err := r.MoveAssessment(ctx, a.ID, "", true)
 	datatest.WantCode(t, err, "no-later-version")
 	_, err = r.Undo(ctx, a.ID)
-	datatest.WantCode(t, err, "nothing-to-undo")
+	datatest.WantCode(t, err, "not-undoable")
 
 	// answered again, it counts again and is no longer asked
 	if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier,

@@ -40,7 +40,7 @@ type EngagementProfile struct {
 	Decisions   []entity.Decision
 	Issues      []entity.Issue
 	Queries     []entity.Query
-	// Contradictions are open: two records of one fact say different things.
+	// Contradictions are those that nobody has judged, open or passed at the sign-off.
 	Contradictions []book.Comparison
 }
 

@@ -263,7 +263,10 @@ const (
 	actRisk        = "risk"
 	actAction      = "action"
 	actIncident    = "incident"
-	actCertificate = "certificate"
+	actCertificate = "add certificate"
+	actCertChange  = "change certificate"
+	actCertEnd     = "withdraw certificate"
+	actCertDismiss = "dismiss certificate"
 	actResolve     = "resolve contradiction"
 )
 

@@ -68,11 +68,11 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entit
 			byKey[store.RiskKey(k)] = was
 		}
 	}
-	return raised, tx.proposeClosing(ctx, byKey, newest)
+	return raised, tx.proposeClosing(ctx, byKey, newest, b.Beyond(&st))
 }
 
-func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk,
-	newest map[string]*scoring.Result) error {
+func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk, newest map[string]*scoring.Result,
+	beyond map[string][]scoring.Beyond) error {
 	for _, key := range slices.Sorted(maps.Keys(risks)) {
 		k := risks[key]
 		result := newest[k.Pack]
@@ -83,7 +83,8 @@ func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk,
 		if row == nil {
 			continue
 		}
-		if mended := row.Mended(k.Kind); mended != k.CloseProposed {
+		mended := row.Mended(k.Kind) && beyondOf(beyond[k.Pack], k.Question) == nil
+		if mended != k.CloseProposed {
 			k.CloseProposed = mended
 			if _, err := store.Put(ctx, tx, store.Risks, k); err != nil {
 				return err
@@ -91,6 +92,15 @@ func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk,
 		}
 	}
 	return nil
+}
+
+// beyondOf is the number of a question that is more than the service allows, nil for none.
+func beyondOf(list []scoring.Beyond, question string) *scoring.Beyond {
+	i := slices.IndexFunc(list, func(x scoring.Beyond) bool { return x.Question == question })
+	if i < 0 {
+		return nil
+	}
+	return &list[i]
 }
 
 // AddRisk is [Register.AddRisk] inside a transaction.
@@ -149,6 +159,10 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 			f := b.Compiled[st.Governing[pack].PackSHA].Pack().Question(question).Finding
 			k.Cause, k.Event, k.Effect = questionnaire.Text(f.Cause), questionnaire.Text(f.Risk),
 				questionnaire.Text(f.Effect)
+		}
+		if x := beyondOf(b.Beyond(&st)[pack], question); x != nil {
+			k.Cause = questionnaire.Text(x.Finding())
+			k.Event = "There is a risk that the service stays away for longer than we can do without it"
 		}
 		if k, err = tx.AddRisk(ctx, k); errors.Is(err, ErrDuplicate) {
 			return fmt.Errorf("%w: %w", ErrDuplicate,

@@ -201,6 +201,9 @@ func keptOf(ctx context.Context, v store.Viewer) (map[string]string, error) {
 		if f.Kept != "" {
 			out[f.Kept] = f.SHA256
 		}
+		if c := f.Carrier; c != nil && c.Kept != "" {
+			out[c.Kept] = c.SHA256
+		}
 	}
 	documents, err := store.List(ctx, v, store.Documents)
 	for _, d := range documents {

@@ -14,13 +14,13 @@ import (
 	"assure/scoring"
 )
 
-// Undone is what an undo or redo did: which answers, and what they are now, or which act on
-// evidence. A value of "" is no answer.
+// Undone is what an undo or redo did: which answers, and what they are now, or which other act. A
+// value of "" is a question that is not answered.
 type Undone struct {
 	Step    int
 	Answers []entity.Answer
 	Act     string // what was undone that is not an answer, such as accept document
-	What    string // of what: a document
+	What    string // of what: a document, a certificate
 	Result  *scoring.Result
 }
 
@@ -93,7 +93,7 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		}
 		out = &Undone{Step: op.N, Act: op.Act, What: op.What}
 		if len(op.Entities) > 0 {
-			out.Result, err = tx.revertEvidence(ctx, a, op, redo)
+			out.Result, err = tx.revertEntities(ctx, a, op, redo)
 			return err
 		}
 		for i := range op.Changes {
@@ -144,12 +144,12 @@ func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.O
 		return now, &Conflict{Theirs: now,
 			Mine: AnswerEdit{Assessment: a.ID, Question: c.Question, Party: c.Party, BaseRev: c.Now}}
 	}
-	to := c.Before
+	to, kind := c.Before, "op-"
 	if redo {
-		to = c.After
+		to, kind = c.After, store.RedoPrefix
 	}
 	ans, err := tx.RestoreAnswer(ctx, a, now, to,
-		fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
+		fmt.Sprintf("%s%s-%d/%s/%s", kind, op.ID, now.Rev, c.Question, c.Party), "")
 	if err != nil {
 		return ans, err
 	}

@@ -34,12 +34,20 @@ func DefaultAuthority() []AuthorityRule {
 	}
 }
 
+// Effective returns the settings with the rules that are in force: those of an earlier release, which has no authority,
+// with the default one. s itself does not change.
+func (s *Settings) Effective() *Settings {
+	if s.Authority != nil {
+		return s
+	}
+	out := *s
+	out.Authority = DefaultAuthority()
+	return &out
+}
+
 // AuthorityFor returns the rule for a band or for [FatalMustHave]; the zero rule asks for nothing.
 func (s *Settings) AuthorityFor(what string) AuthorityRule {
-	rules := s.Authority
-	if rules == nil {
-		rules = DefaultAuthority()
-	}
+	rules := s.Effective().Authority
 	for _, r := range rules {
 		if r.For == what {
 			return r

@@ -16,10 +16,13 @@ type Beyond struct {
 	Fact     string // title of the fact and label of its value
 }
 
-// Words say both numbers and where the second comes from.
-func (b Beyond) Words() string {
-	return fmt.Sprintf("%s: %s %s is more than the %d %s that the service allows (%s)", b.Question, b.Said,
-		b.Unit, b.AtMost, b.Unit, b.Fact)
+// Words say the question, both numbers and where the second comes from.
+func (b Beyond) Words() string { return b.Question + ": " + b.Finding() }
+
+// Finding says both numbers and where the second comes from.
+func (b Beyond) Finding() string {
+	return fmt.Sprintf("%s %s is more than the %d %s that the service allows (%s)", b.Said, b.Unit, b.AtMost, b.Unit,
+		b.Fact)
 }
 
 // BeyondLimits returns the numbers of an assessment that are above the limit of their question, in

@@ -151,8 +151,11 @@ type GateResult struct {
 	MinValue      int // percent
 	MinConfidence int // percent, that of the tier where the pack says so
 	Confidence    int // percent, of the evidence accepted for MinValue or more
-	State         GateState
-	Accepted      *Acceptance // accepted despite, in force on the day
+	// ConfidenceAt is the same for the value that each tier asks for, not triaged first; zero where MinValue is that
+	// of every tier.
+	ConfidenceAt [5]int
+	State        GateState
+	Accepted     *Acceptance // accepted despite, in force on the day
 }
 
 // Noun is what people call the limit: must-have, key control or weakest domain.

@@ -128,6 +128,9 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 				*row.Gate = GateResult{Name: def.Name, Key: c.gates[g].key, Cap: def.Cap, MinValue: int(sh.gateLow[g]),
 					MinConfidence: int(sh.gateMin[g]), Confidence: int(shownAt(int(sh.gateLow[g]), sh.proofs[k])),
 					State: f.gates[g], Accepted: acceptance(in, q)}
+				for tier := 0; tier < len(row.Gate.ConfidenceAt) && def.ByTierValue != nil; tier++ {
+					row.Gate.ConfidenceAt[tier] = int(shownAt(def.Min(tier), sh.proofs[k]))
+				}
 				if f.keysCapD && row.Gate.Key && row.Gate.State != Met && row.Gate.Accepted == nil {
 					row.Gate.Cap = levelD.grade()
 				}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/data/report"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -238,6 +240,47 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 	d.Keys("y").Has("Copied: 1 to 2")
 	d.Keys("G").Has("Plainly Honest Ltd  BID-", "Must-have ITS-26 Breach notice within 72 hours: not met.",
 		"not met, accepted despite by A. Brook until", "1 accepted")
+}
+
+// The comparison of a tender shows what its report does: how each bid came in, who evaluated it, and how it meets each
+// condition; and that scores may not decide it where they were not published.
+func TestComparisonOfATender(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	closes := r.Now()
+	bidders(t, r)
+	tender, err := r.AddTender(t.Context(), entity.Tender{Title: "Results service", Closes: &closes,
+		Conditions: []questionnaire.Text{"ITS-22 is met.", "A named account manager"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ref := range []string{"BID-Boldl", "BID-Plain"} {
+		e, _, err := r.Engagement(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Tender = tender.Ref
+		if err := r.UpdateEngagement(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v, err := report.Tender(t.Context(), r, tender.Ref, book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("R", "c", "enter").Has("Tender "+tender.Ref+" Results service, closing time "+v.Closing,
+		"may not decide it", "Came in", "late", "Came in: no answers by the closing time; late: ",
+		"Evaluated by nobody yet.",
+		"Condition 1, ITS-22 is met: Clarify. ITS-22: not recorded.",
+		"Condition 2, A named account manager: For the panel.")
+	if v.Bids[0].Arrival != "late" || !strings.HasPrefix(v.Bids[0].CameIn, "no answers by the closing time; late: ") {
+		t.Fatalf("the report has %+v", v.Bids[0])
+	}
+	if _, err := r.AdmitLate(t.Context(), entity.Admission{Engagement: v.Bids[1].Engagement.ID, Admitted: true,
+		Reason: "the portal was down"}); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("esc", "c", "enter", "G").Has("admitted", "the portal was down", "Condition 1, ITS-22 is met: Not met.")
+	d.Keys("g").Has("late", "Condition 1, ITS-22 is met: Clarify.")
 }
 
 // Engagements without a common questionnaire are not comparable; the page says why and what to do next.

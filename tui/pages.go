@@ -7,6 +7,7 @@ import (
 	"assure/data/book"
 	"assure/internal/problem"
 	"assure/tui/assess"
+	"assure/tui/certificates"
 	"assure/tui/compare"
 	"assure/tui/explain"
 	"assure/tui/page"
@@ -43,7 +44,12 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
-		profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff}))
+		profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff, Certificates: w.certificates}))
+}
+
+// certificates opens the certificates of a supplier.
+func (w wiring) certificates(ref string) page.Cmd {
+	return page.Go(certificates.New(w.c, w.Register, ref))
 }
 
 func (w wiring) triage(ref string) page.Cmd {

@@ -85,6 +85,10 @@ func Run(ctx context.Context, o Options) error {
 	if left := common.Saves.Unsaved(); len(left) > 0 {
 		return fmt.Errorf("%w: %s; %w", ErrUnsaved, strings.Join(left, ", "), common.Saves.Failure())
 	}
+	if errors.Is(err, tea.ErrProgramPanic) {
+		return problem.New("bug", "", "please report it with the lines above, which name places in the program; "+
+			"`assure audit verify` checks the register", "this is a bug in Assure; every answer that was typed is saved")
+	}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -43,7 +43,8 @@ func TestSignOff(t *testing.T) {
 	if got := cycle().State; got != entity.SignedOff {
 		t.Fatalf("%s after signing", got)
 	}
-	d.Keys("S").Has("this cycle is signed off", "Signed off by A. Shah on 2026-11-21").Keys("S").Has("Not now:")
+	d.Keys("S").Has("This cycle is signed off; O opens it again", "Signed off by A. Shah on 2026-11-21")
+	d.Keys("S").Has("Not now:")
 	d.Keys("O", "enter").Has("Give a reason").Type("The wrong report was accepted.").Keys("enter")
 	d.Has("is open again", "opened again by A. Shah on 2026-11-21: The wrong report was")
 	if got := cycle(); got.State != entity.InReview || got.SignedBy != "" {

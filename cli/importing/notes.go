@@ -97,7 +97,11 @@ func (p *printer) mails() {
 			p.Line("  and %s more; --full lists all", text.Thousands(len(list)-i))
 			break
 		}
-		p.Hang("  ", "    ", text.Safe(o.Name)+": “"+text.Safe(o.Text)+"”")
+		by := ""
+		if o.From != "" {
+			by = " from " + text.Quote(o.From, 80)
+		}
+		p.Hang("  ", "    ", text.Safe(o.Name)+by+": “"+text.Safe(o.Text)+"”")
 	}
 }
 

@@ -259,12 +259,19 @@ func (p *printer) markedCopies() {
 // originals prints how many files were kept.
 func (p *printer) originals() {
 	n := 0
+	carriers := map[string]bool{}
 	for _, f := range p.r.Files {
 		if f.Kept != "" {
 			n++
 		}
+		if f.Carrier != nil && f.Carrier.Kept != "" {
+			carriers[f.Carrier.Kept] = true
+		}
 	}
-	if n > 0 {
+	if len(carriers) > 0 {
+		p.Remark("kept %s next to the register, and %s that they came in", text.Plural(n, "original", "originals"),
+			text.Plural(len(carriers), "mail or archive", "mails and archives"))
+	} else if n > 0 {
 		p.Remark("kept %s next to the register", text.Plural(n, "original", "originals"))
 	}
 }

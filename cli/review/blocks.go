@@ -44,8 +44,10 @@ func showBlocks(p *command.Page, v *data.AssessmentView) {
 	blocks := v.Blocks()
 	open := entity.OpenBlocks(blocks)
 	switch {
+	case v.Assessment.State == entity.SignedOff:
+		p.Line("this cycle is signed off; assure review reopen %s opens it again, with a reason", v.Engagement.Ref)
 	case !v.Assessment.State.Open():
-		p.Line("this cycle is %s", v.Assessment.State.Label())
+		p.Line("this cycle is %s; the next one counts", v.Assessment.State.Label())
 	case len(open) == 0:
 		p.Line("nothing blocks the sign-off")
 	default:

@@ -18,7 +18,8 @@ func newContradictionsCmd(e *command.Env) *cobra.Command {
 		Use: "contradictions [REF]...", Short: "List two records of one fact that say different things",
 		Long: `The public DSPT directory against answers, certificates against answers and documents,
 facts against answers and incidents. A judgement made since both records say so closes
-one, and so does a reason (review resolve); a change of either opens it again.`,
+one, and so does a reason (review resolve). One that was passed at a sign-off is listed
+apart, with who passed it and why. A change of either record opens it again.`,
 		Example: "  assure review contradictions\n  assure review contradictions SUP-00041",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -34,17 +35,36 @@ func listContradictions(ctx context.Context, r *data.Register, refs []string) (c
 	}
 	o := wire.ContradictionsOf(list)
 	return command.Result{Object: o, Text: func(p *command.Page) {
-		if len(list) == 0 {
-			p.Line("no two records contradict each other")
-			return
-		}
-		t := command.NewTable("id", "engagement", "question", "what they say", "proposes").Shorten("what they say")
-		for i := range list {
-			c := &list[i]
-			t.Rows = append(t.Rows, []string{c.Digest, c.Engagement.Ref, c.Question, c.What(), c.Proposes})
-		}
-		p.Table(t)
+		showContradictions(p, list)
 	}}, nil
+}
+
+func showContradictions(p *command.Page, list []data.Contradiction) {
+	t := command.NewTable("id", "engagement", "question", "what they say", "proposes").Shorten("what they say")
+	var passed []string
+	for i := range list {
+		c := &list[i]
+		if passing := c.Passing(); passing != "" {
+			passed = append(passed, strings.Join(strings.Fields(c.Digest+" "+c.Engagement.Ref+" "+c.Question), " ")+
+				": "+c.What()+"; "+passing)
+			continue
+		}
+		t.Rows = append(t.Rows, []string{c.Digest, c.Engagement.Ref, c.Question, c.What(), c.Proposes})
+	}
+	switch {
+	case len(list) == 0:
+		p.Line("no two records contradict each other")
+	case len(t.Rows) == 0:
+		p.Line("no contradiction waits for a judgement")
+	default:
+		p.Table(t)
+	}
+	if len(passed) > 0 {
+		p.Line("passed at a sign-off, and not judged:")
+	}
+	for _, line := range passed {
+		p.Hang("- ", "  ", line)
+	}
 }
 
 func newResolveCmd(e *command.Env) *cobra.Command {

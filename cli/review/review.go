@@ -3,6 +3,7 @@ package review
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +54,11 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 		return command.Result{}, err
 	}
 	o.Proposed = wire.CertificatesOf(words).Proposed()
+	records, err := r.Contradictions(ctx, refs, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	o.AddContradictions(records)
 	return command.Result{Object: o, Text: func(p *command.Page) { printReview(o, p) }}, nil
 }
 
@@ -61,8 +67,14 @@ func printReview(o wire.Review, p *command.Page) {
 		defer p.Line("%s named by words only: assure certificate list",
 			text.Plural(n, "certificate is", "certificates are"))
 	}
+	if n := len(o.Contradictions); n > 0 {
+		defer p.Line("%s in other assessments: assure review contradictions",
+			text.Plural(n, "contradiction waits", "contradictions wait"))
+	}
 	if len(o.Assessments) == 0 {
-		p.Line("nothing to judge")
+		if len(o.Contradictions) == 0 {
+			p.Line("nothing to judge")
+		}
 		return
 	}
 	t := command.NewTable("engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed",
@@ -72,10 +84,18 @@ func printReview(o wire.Review, p *command.Page) {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack,
 			entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)),
 			command.BlankZero(len(a.Changed)), command.BlankZero(len(a.Raised)), command.BlankZero(len(a.Asked)),
-			command.BlankZero(len(a.Beyond)), command.BlankZero(len(a.Contradictions)),
-			command.BlankZero(open(a.Blocks))})
+			command.BlankZero(len(a.Beyond)), contradictions(&a), command.BlankZero(open(a.Blocks))})
 	}
 	p.Table(t)
+}
+
+// contradictions counts those that wait for a judgement, and those passed at the sign-off.
+func contradictions(a *wire.ReviewedAssessment) string {
+	words := command.BlankZero(len(a.Contradictions))
+	if n := len(a.Passed); n > 0 {
+		words = strings.TrimSpace(words + " (" + text.Thousands(n) + " passed)")
+	}
+	return words
 }
 
 // open counts the blocks that nobody passed.

@@ -67,6 +67,7 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 	return command.Result{Object: wire.ScoresOf(report), Findings: o.Check && openMustHaves(report) > 0,
 		Text: func(p *command.Page) {
 			showScores(p, report, settings)
+			showWorst(p, report, settings)
 			if o.Explain {
 				for _, a := range report.Assessments {
 					p.Gap()
@@ -137,6 +138,27 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 		for _, words := range report.Engagements[i].RollUp.AlsoWords() {
 			p.Remark("%s: %s", report.Engagements[i].RollUp.Ref, words)
 		}
+	}
+}
+
+// showWorst prints a row for each supplier with several engagements in force: the worst of them in each column, and
+// which it is from.
+func showWorst(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
+	t := command.NewTable("worst of", "supplier", "tier", "shown", "at most", "grade", "status", "risk",
+		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("supplier")
+	for i := range report.Rows {
+		u := &report.Rows[i]
+		w := u.Worst
+		if w == nil || w.Live < 2 {
+			continue
+		}
+		t.Rows = append(t.Rows, []string{fmt.Sprintf("%d in force", w.Live), u.Ref + " " + u.Name,
+			s.TierLabel(w.Tier), w.Assured.String(), w.Possible.String(), cmp.Or(string(w.Grade), "-"),
+			string(w.Status), command.RatedRisk(w.Risk, s), command.BlankZero(w.MustHaves), w.Where()})
+	}
+	if len(t.Rows) > 0 {
+		p.Gap()
+		p.Table(t)
 	}
 }
 

@@ -17,7 +17,8 @@ func newSettingsCmd(e *command.Env) *cobra.Command {
 		Use: "settings", Short: "Show every threshold that scores are made with, and the reason for it",
 		Long: `Every threshold is a setting of the register, with the reason for its value. --json
 prints the form that ` + "`assure score rescore --settings`" + ` reads: change a value there, see
-whose score it moves, then apply it.`,
+whose score it moves, then apply it. A register of an earlier release has no rules of its own
+on who accepts what: then the rules printed are those in force.`,
 		Example: "  assure score settings\n  assure score settings --json > settings.json",
 		Args:    command.NoArgs,
 		RunE: e.OnRegister(command.Reads,
@@ -26,7 +27,7 @@ whose score it moves, then apply it.`,
 				if err != nil {
 					return command.Result{}, err
 				}
-				return command.Result{Object: s, Text: func(p *command.Page) { showSettings(p, s) }}, nil
+				return command.Result{Object: s.Effective(), Text: func(p *command.Page) { showSettings(p, s) }}, nil
 			}),
 	}
 	o.AddFlags(cmd)
@@ -50,7 +51,7 @@ func showSettings(p *command.Page, s *scoring.Settings) {
 	for _, x := range s.Bands {
 		row("band "+string(x.Band), fmt.Sprintf("from %d: %s", x.From, x.Words), x.Why)
 	}
-	for _, x := range rulesOf(s) {
+	for _, x := range s.Effective().Authority {
 		value := "anyone"
 		if x.Role != "" {
 			value = x.Role
@@ -82,12 +83,4 @@ func showSettings(p *command.Page, s *scoring.Settings) {
 	p.Table(t)
 	p.Remark("facts and what they say of consequence and likelihood: --json has the table")
 	p.Remark("settings %s", s.Hash())
-}
-
-// rulesOf is who accepts what by the settings.
-func rulesOf(s *scoring.Settings) []scoring.AuthorityRule {
-	if s.Authority == nil {
-		return scoring.DefaultAuthority()
-	}
-	return s.Authority
 }

@@ -84,16 +84,25 @@ func printTender(o wire.Tender, p *command.Page, closes string) {
 	}
 	t := command.NewTable("bid", "supplier", "name", "state", "came in", "evaluated by").Shorten("came in")
 	for _, b := range o.Bids {
-		in := "in time"
-		switch {
-		case !b.Answered:
-			in = "no answers are recorded"
-		case b.Late != nil:
-			in = *b.Late
-		}
-		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in,
+		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, b.CameIn,
 			cmp.Or(strings.Join(b.Evaluators, ", "), "not evaluated yet")})
 	}
 	p.Table(t)
+	printFindings(o, p)
 	p.Remark("next: `assure report tender %s --out tender.html`", o.Ref)
+}
+
+// printFindings prints how each bid meets each condition, as the report does.
+func printFindings(o wire.Tender, p *command.Page) {
+	if len(o.Conditions) == 0 {
+		return
+	}
+	p.Gap()
+	t := command.NewTable("bid", "no.", "finding", "why").Shorten("why")
+	for _, b := range o.Bids {
+		for _, f := range b.Findings {
+			t.Rows = append(t.Rows, []string{b.Engagement, strconv.Itoa(f.N), f.Finding, command.Deref(f.Why)})
+		}
+	}
+	p.Table(t)
 }

@@ -97,7 +97,8 @@ func (o Certificates) Proposed() []ProposedCertificate {
 // Contradictions is `assure review contradictions|resolve --json`.
 type Contradictions struct {
 	Schema         string          `json:"schema"`
-	Contradictions []Contradiction `json:"contradictions"`
+	Contradictions []Contradiction `json:"contradictions"` // open: they wait for a judgement
+	Passed         []Contradiction `json:"passed"`         // passed at a sign-off for a reason, and not judged
 }
 
 // Contradiction is two records of one fact that say different things. ID names it while both say the same. Question is
@@ -112,6 +113,7 @@ type Contradiction struct {
 	First      Record  `json:"first"`
 	Second     Record  `json:"second"`
 	Proposes   *string `json:"proposes"`
+	Passed     *Passed `json:"passed"` // null while it waits for a judgement
 }
 
 // Record is one of two records of a fact.
@@ -123,17 +125,25 @@ type Record struct {
 
 // ContradictionsOf converts contradictions.
 func ContradictionsOf(list []data.Contradiction) Contradictions {
-	o := Contradictions{Schema: SchemaContradictions, Contradictions: []Contradiction{}}
+	o := Contradictions{Schema: SchemaContradictions, Contradictions: []Contradiction{}, Passed: []Contradiction{}}
 	for i := range list {
-		o.Contradictions = append(o.Contradictions,
-			contradictionOf(&list[i].Comparison, list[i].Supplier.Ref, list[i].Engagement.Ref))
+		c := contradictionOf(&list[i].Comparison, list[i].Supplier.Ref, list[i].Engagement.Ref)
+		if c.Passed != nil {
+			o.Passed = append(o.Passed, c)
+		} else {
+			o.Contradictions = append(o.Contradictions, c)
+		}
 	}
 	return o
 }
 
 func contradictionOf(c *book.Comparison, supplier, engagement string) Contradiction {
 	record := func(r *book.Record) Record { return Record{r.From, r.Says, OrNull(r.On.String())} }
-	return Contradiction{ID: c.Digest, Kind: string(c.Kind), Supplier: supplier, Engagement: engagement,
+	var passed *Passed
+	if c.State == book.Passed {
+		passed = passedOf(c.Pass)
+	}
+	return Contradiction{ID: c.Digest, Passed: passed, Kind: string(c.Kind), Supplier: supplier, Engagement: engagement,
 		Pack: OrNull(c.Pack), Question: OrNull(c.Question), First: record(&c.A), Second: record(&c.B),
 		Proposes: OrNull(c.Proposes)}
 }

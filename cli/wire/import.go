@@ -205,6 +205,17 @@ type OpenedFile struct {
 	Mail  bool   `json:"mail"`
 	Files int    `json:"files"`
 	Text  string `json:"text,omitempty"`
+	// what a mail says about itself
+	From    string `json:"from,omitempty"`
+	Subject string `json:"subject,omitempty"`
+	Sent    string `json:"sent,omitempty"`
+}
+
+// Carrier is the archive or mail that a file came in, kept with it.
+type Carrier struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+	Kept   string `json:"kept"`
 }
 
 // ImportedFile is one file of an import.
@@ -227,6 +238,7 @@ type ImportedFile struct {
 	Foreign   []imports.Foreign  `json:"foreign"` // answers to other questionnaires, by supplier
 	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for built-in layouts
 	Notes     []string           `json:"notes"`
+	Carrier   *Carrier           `json:"carrier,omitempty"` // the archive or mail it came in, where that was kept
 	Kept      string             `json:"kept,omitempty"`    // path of the original below the folder of kept files
 	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
 	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that is in the register already
@@ -252,6 +264,7 @@ func importedFileOf(v imports.File) ImportedFile {
 		Foreign:   v.Foreign,
 		Mapping:   (*ImportMapping)(v.Mapping),
 		Notes:     v.Notes,
+		Carrier:   (*Carrier)(v.Carrier),
 		Kept:      v.Kept,
 		Marked:    v.Marked,
 		Earlier:   (*EarlierImport)(v.Earlier),

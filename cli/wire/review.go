@@ -15,6 +15,24 @@ type Review struct {
 	Assessments []ReviewedAssessment `json:"assessments"`
 	// certificates that words name and nobody recorded, of every supplier that is listed
 	Proposed []ProposedCertificate `json:"certificates_proposed"`
+	// contradictions that wait for a judgement where no assessment listed here has them, such as in signed-off ones
+	Contradictions []Contradiction `json:"contradictions"`
+}
+
+// AddContradictions adds the contradictions that no assessment of the list has.
+func (o *Review) AddContradictions(list []data.Contradiction) {
+	listed := map[string]bool{}
+	for _, a := range o.Assessments {
+		for _, c := range append(a.Contradictions, a.Passed...) {
+			listed[c.Engagement+c.ID] = true
+		}
+	}
+	o.Contradictions = []Contradiction{}
+	for _, c := range ContradictionsOf(list).Contradictions {
+		if !listed[c.Engagement+c.ID] {
+			o.Contradictions = append(o.Contradictions, c)
+		}
+	}
 }
 
 // ReviewedAssessment is an assessment that may need a judgement. Lists are ids of questions and
@@ -38,7 +56,9 @@ type ReviewedAssessment struct {
 	Blocks   []Block  `json:"sign_off_blocks"` // those passed too
 	Reviewer bool     `json:"needs_reviewer"`  // who judged may not sign
 
-	Contradictions []Contradiction `json:"contradictions"` // of its questions, and of the engagement
+	// of its questions, and of the engagement: those that wait for a judgement, and those passed at the sign-off
+	Contradictions []Contradiction `json:"contradictions"`
+	Passed         []Contradiction `json:"contradictions_passed"`
 }
 
 // Block is one thing that blocks a sign-off. Passed is nil while it does.
@@ -66,11 +86,15 @@ func BlocksOf(list []entity.Block) []Block {
 		x := Block{Kind: string(b.Kind), Question: OrNull(b.Question), Name: OrNull(b.Name), Subject: OrNull(b.Subject),
 			What: b.What, Todo: b.Todo}
 		if p := b.Pass; p != nil {
-			x.Passed = &Passed{By: p.By, At: p.At.Format(time.RFC3339), Reason: string(p.Reason)}
+			x.Passed = passedOf(p)
 		}
 		out = append(out, x)
 	}
 	return out
+}
+
+func passedOf(p *entity.Pass) *Passed {
+	return &Passed{By: p.By, At: p.At.Format(time.RFC3339), Reason: string(p.Reason)}
 }
 
 // SignOffBlocks is `assure review blocks REF --json` and `assure review pass --json`.
@@ -116,8 +140,8 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID,
 		Cycle: a.Cycle,
 		State: string(a.State), Changed: []string{}, NAClaimed: []string{}, Raised: []string{},
-		Contradictions: []Contradiction{},
-		Blocks:         BlocksOf(v.Blocks()), Reviewer: v.NeedsReviewer(),
+		Contradictions: []Contradiction{}, Passed: []Contradiction{},
+		Blocks: BlocksOf(v.Blocks()), Reviewer: v.NeedsReviewer(),
 	}
 	refused := map[string]bool{}
 	for _, d := range v.Decisions {
@@ -139,8 +163,12 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 			row.Raised = append(row.Raised, q.ID)
 		}
 	}
-	for _, c := range v.OpenContradictions() {
-		row.Contradictions = append(row.Contradictions, contradictionOf(&c, row.Supplier, row.Engagement))
+	for _, c := range v.Unjudged() {
+		if x := contradictionOf(&c, row.Supplier, row.Engagement); x.Passed != nil {
+			row.Passed = append(row.Passed, x)
+		} else {
+			row.Contradictions = append(row.Contradictions, x)
+		}
 	}
 	for _, x := range v.Beyond {
 		row.Beyond = append(row.Beyond, x.Question)

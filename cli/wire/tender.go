@@ -54,7 +54,18 @@ type Bid struct {
 	State      string   `json:"state"`
 	Answered   bool     `json:"answered"` // it has answers
 	Late       *string  `json:"late"`     // null unless something came in late
+	CameIn     string   `json:"came_in"`  // the same in words, also where nothing is late
+	Work       *string  `json:"work"`     // state of the work on it
 	Evaluators []string `json:"evaluators"`
+	// Findings are on the conditions, in their order.
+	Findings []Finding `json:"findings"`
+}
+
+// Finding is how a bid meets a published condition: Met, Clarify, Not met or For the panel.
+type Finding struct {
+	N       int     `json:"n"` // of the condition
+	Finding string  `json:"finding"`
+	Why     *string `json:"why"`
 }
 
 // TenderOf converts a tender with its conditions and bids. No list is null.
@@ -68,10 +79,15 @@ func TenderOf(v *report.TenderView) Tender {
 			Condition{N: i + 1, Text: string(c.Text), Reads: append([]string{}, c.Reads...)})
 	}
 	for _, b := range v.Bids {
+		findings := []Finding{}
+		for i, f := range b.Findings {
+			findings = append(findings, Finding{i + 1, f.Finding, OrNull(f.Why)})
+		}
 		o.Bids = append(o.Bids, Bid{
 			Engagement: b.Engagement.Ref, Supplier: b.Supplier.Ref, Name: b.Supplier.Name,
 			Lot: OrNull(b.Engagement.Lot), State: string(b.Engagement.State),
-			Answered: b.Begun, Late: OrNull(b.Late), Evaluators: append([]string{}, b.Evaluators...),
+			Answered: b.Begun, Late: OrNull(b.Late), CameIn: b.CameIn, Work: OrNull(b.Work),
+			Evaluators: append([]string{}, b.Evaluators...), Findings: findings,
 		})
 	}
 	return o

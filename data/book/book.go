@@ -86,7 +86,7 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 			}
 		}
 	}
-	return b, b.rebuildValues(ctx, v)
+	return b, b.readValues(ctx, v)
 }
 
 // ReadSuppliers reads the suppliers and engagements of a scope into the book.

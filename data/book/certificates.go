@@ -144,7 +144,9 @@ func (b *Book) Proposals(supplier string, resolved []entity.Resolution) []Certif
 	var out []CertificateProposal
 	recorded, pointed := map[entity.CertificateKind]bool{}, map[string]bool{}
 	for _, c := range b.certificates[supplier] {
-		recorded[c.Kind], pointed[c.Document] = true, true
+		if !c.Withdrawn || c.Reason != entity.CertificateUndone {
+			recorded[c.Kind], pointed[c.Document] = true, true
+		}
 	}
 	add := func(p CertificateProposal) {
 		p.Supplier, p.State = supplier, digest(string(p.Kind), p.Document+p.Fact, p.Words)

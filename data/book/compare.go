@@ -1,6 +1,7 @@
 package book
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -26,6 +27,8 @@ type Records struct {
 	Supports    []entity.Support
 	Incidents   []entity.Incident
 	Resolutions []entity.Resolution
+	Passes      []entity.Pass   // of contradictions, in the cycles shown
+	Latest      map[string]bool // the newest cycle of each pack, by assessment
 	day         func(time.Time) questionnaire.Date
 }
 
@@ -60,6 +63,9 @@ const (
 	Contradicts ComparisonState = "contradicts" // open: nobody has judged which is right
 	Judged      ComparisonState = "judged"      // a judgement was made since both records say so
 	Resolved    ComparisonState = "resolved"    // a named person gave a reason why both may stay
+	// Passed at the sign-off of this cycle, for a reason: nobody has judged which is right, and nobody waits for it
+	// until either record changes.
+	Passed ComparisonState = "passed"
 )
 
 // Comparison is two records of one fact side by side.
@@ -75,6 +81,20 @@ type Comparison struct {
 	Proposes   string             // option that B proposes for the question, "" for none
 	Digest     string             // of what both say: see [entity.Resolution.State]
 	Resolution *entity.Resolution // where State is Resolved
+	Pass       *entity.Pass       // where State is Passed
+	PassedOn   questionnaire.Date
+}
+
+// Unjudged reports whether two records contradict each other and nobody has judged which is right: the contradiction
+// is open, or was passed at the sign-off.
+func (c *Comparison) Unjudged() bool { return c.State == Contradicts || c.State == Passed }
+
+// Passing says who passed a contradiction at the sign-off, when and why, "" where nobody did.
+func (c *Comparison) Passing() string {
+	if c.State != Passed {
+		return ""
+	}
+	return "passed by " + c.Pass.By + " on " + c.PassedOn.Long() + ": " + string(c.Pass.Reason)
 }
 
 // What says what both records say, in a line.
@@ -102,11 +122,25 @@ func (c *Comparison) Same(as *Comparison) bool {
 		c.Question == as.Question && c.Digest == as.Digest
 }
 
-// Contradictions returns the comparisons of an engagement that contradict each other and are open: nobody has judged
-// the question since both records say what they say, and nobody has given a reason for it. It reads nothing but its
-// argument.
+// Contradictions returns the comparisons of an engagement that contradict each other and that nobody has judged since
+// both records say what they say, nor given a reason for why both may stay: open ones first, then those passed at the
+// sign-off of this cycle. Every list of contradictions is made from it. It reads nothing but its argument.
 func Contradictions(in *Records) []Comparison {
-	return slices.DeleteFunc(Compare(in), func(c Comparison) bool { return c.State != Contradicts })
+	list := slices.DeleteFunc(Compare(in), func(c Comparison) bool { return !c.Unjudged() })
+	slices.SortStableFunc(list, func(x, y Comparison) int { return cmp.Compare(rank(&x), rank(&y)) })
+	return list
+}
+
+func rank(c *Comparison) int {
+	if c.State == Passed {
+		return 1
+	}
+	return 0
+}
+
+// Waiting returns the contradictions of a list that wait for a judgement: those that are open.
+func Waiting(list []Comparison) []Comparison {
+	return slices.DeleteFunc(slices.Clone(list), func(c Comparison) bool { return c.State != Contradicts })
 }
 
 // Compare compares every two records of one fact, in the order of [rules]. It reads nothing but its argument.
@@ -124,13 +158,21 @@ func Compare(in *Records) []Comparison {
 	return out
 }
 
-// resolve finds the reason that a person gave for a contradiction as it is now.
+// resolve finds the reason that a person gave for a contradiction as it is now, or for signing off despite it.
 func (in *Records) resolve(c *Comparison) {
 	for i := range in.Resolutions {
 		r := &in.Resolutions[i]
 		if r.Kind == c.Kind && r.Engagement == c.Engagement && r.Assessment == c.Assessment &&
 			r.Question == c.Question && r.State == c.Digest {
 			c.State, c.Resolution = Resolved, r
+			return
+		}
+	}
+	block := c.Block()
+	for i := range in.Passes {
+		p := &in.Passes[i]
+		if block.Is(p) && (p.Assessment == c.Assessment || c.Assessment == "" && in.Latest[p.Assessment]) {
+			c.State, c.Pass, c.PassedOn = Passed, p, in.day(p.At)
 		}
 	}
 }
@@ -170,7 +212,7 @@ func (in *Records) with(kind entity.ContradictionKind, a *Asked, agree func(valu
 	return []Comparison{c}
 }
 
-// between compares two records of which none is an answer.
+// between compares two records that are not answers.
 func (in *Records) between(kind entity.ContradictionKind, a, b Record, keys ...string) Comparison {
 	return Comparison{Kind: kind, State: Contradicts, A: a, B: b,
 		Digest: digest(append([]string{string(kind)}, keys...)...)}

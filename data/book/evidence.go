@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"assure/data/store"
 	"assure/questionnaire"
@@ -43,21 +44,23 @@ func ShownBy(s *entity.Support) int {
 	return *s.Value
 }
 
-// rebuildValues fills in what the answer was worth when a link was accepted, for links of releases
-// that did not note it: from the answers as they were at that time.
-func (b *Book) rebuildValues(ctx context.Context, v store.Viewer) error {
+// readValues works out what each link accepted shows: what the answer was worth when it was accepted, and no more than
+// the least it has been worth since. A supplier that says "not met" after its proof was accepted for "met" has to show
+// it again. Links of releases that did not note the worth are given it from the answers as they were at that time.
+func (b *Book) readValues(ctx context.Context, v store.Viewer) error {
 	packs := map[string]*questionnaire.Pack{}
 	for _, list := range b.Cycles {
 		for i := range list {
 			packs[list[i].ID] = b.Compiled[list[i].PackSHA].Pack()
 		}
 	}
-	old := func(s *entity.Support) bool {
-		return s.State == entity.Accepted && s.Value == nil && packs[s.Assessment] != nil
+	open := func(s *entity.Support) bool {
+		return s.State == entity.Accepted && packs[s.Assessment] != nil &&
+			(s.Value == nil || changedSince(b.Answers[s.Assessment][s.Question], s.At))
 	}
 	var ids []string
 	for id, list := range b.Supports {
-		if slices.ContainsFunc(list, func(s entity.Support) bool { return old(&s) }) {
+		if slices.ContainsFunc(list, func(s entity.Support) bool { return open(&s) }) {
 			ids = append(ids, id)
 		}
 	}
@@ -71,16 +74,30 @@ func (b *Book) rebuildValues(ctx context.Context, v store.Viewer) error {
 	}
 	for _, id := range ids {
 		for i := range b.Supports[id] {
-			if s := &b.Supports[id][i]; old(s) {
-				worth := 0
-				if q := packs[id].Question(s.Question); q != nil {
-					worth = q.Worth(values.At(id, s.Question, s.At))
-				}
-				s.Value = &worth
+			s := &b.Supports[id][i]
+			if !open(s) {
+				continue
 			}
+			q, worth := packs[id].Question(s.Question), 0
+			if s.Value != nil {
+				worth = *s.Value
+			} else if q != nil {
+				worth = q.Worth(values.At(id, s.Question, s.At))
+			}
+			for _, value := range values.Since(id, s.Question, s.At) {
+				if q != nil && value != questionnaire.WordsOnly {
+					worth = min(worth, q.Worth(value))
+				}
+			}
+			s.Value = &worth
 		}
 	}
 	return nil
+}
+
+// changedSince reports whether an answer, of either party, was written after a time.
+func changedSince(a entity.Answers, at time.Time) bool {
+	return a.Claim != nil && a.Claim.At.After(at) || a.Judgement != nil && a.Judgement.At.After(at)
 }
 
 // DocumentsOf lists the documents of a supplier by reference.

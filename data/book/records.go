@@ -16,6 +16,7 @@ type Comparer struct {
 	published   *Publications
 	incidents   []entity.Incident
 	resolutions []entity.Resolution
+	passes      []entity.Pass // of contradictions
 }
 
 // Comparer reads what the comparisons of a book need besides it.
@@ -29,8 +30,17 @@ func (b *Book) Comparer(ctx context.Context) (*Comparer, error) {
 		return nil, err
 	}
 	c.resolutions, err = store.List(ctx, b.view, store.Resolutions)
+	c.resolutions = slices.DeleteFunc(c.resolutions, func(r entity.Resolution) bool { return r.Withdrawn })
 	for i := range c.resolutions {
 		b.redactor.resolution(&c.resolutions[i])
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.passes, err = store.List(ctx, b.view, store.Passes)
+	c.passes = slices.DeleteFunc(c.passes, func(p entity.Pass) bool { return p.Kind != entity.BlockContradiction })
+	for i := range c.passes {
+		b.redactor.pass(&c.passes[i])
 	}
 	return c, err
 }
@@ -59,10 +69,25 @@ func (c *Comparer) Records(e entity.Engagement) *Records {
 	for _, a := range b.Cycles[e.ID] {
 		in.Supports = append(in.Supports, b.Supports[a.ID]...)
 	}
+	in.Latest = map[string]bool{}
+	newest := map[string]entity.Assessment{}
+	for _, a := range ShownCycles(b.Cycles[e.ID]) {
+		for _, p := range c.passes {
+			if p.Assessment == a.ID {
+				in.Passes = append(in.Passes, p)
+			}
+		}
+		if a.Cycle >= newest[a.Pack].Cycle {
+			newest[a.Pack] = a
+		}
+	}
+	for _, a := range newest {
+		in.Latest[a.ID] = true
+	}
 	return in
 }
 
-// Contradictions are the open contradictions of an engagement.
+// Contradictions are those of an engagement that nobody has judged: see [Contradictions].
 func (c *Comparer) Contradictions(e entity.Engagement) []Comparison {
 	return Contradictions(c.Records(e))
 }
@@ -118,6 +143,18 @@ func (x *redactor) resolution(r *entity.Resolution) {
 	x.text(&r.What)
 	x.text(&r.Reason)
 	x.who(&r.By)
+}
+
+// pass keeps which contradiction was passed and when, and withholds the words and the name.
+func (x *redactor) pass(p *entity.Pass) {
+	if x == nil {
+		return
+	}
+	x.who(&p.By)
+	x.text(&p.Reason)
+	what := questionnaire.Text(p.What)
+	x.text(&what)
+	p.What = string(what)
 }
 
 // firstSince is when the rows of a code, oldest first, began to say what the last says.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -51,7 +52,7 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 					view.Facts = st.Triage.ByHand
 				}
 				if view.Kind == entity.OverallRisk {
-					view.Gaps = append(view.Gaps, unraised...)
+					view.Gaps = slices.Concat(b.beyondGaps(&st, list), view.Gaps, unraised)
 				}
 				b.acceptance(&view)
 				out = append(out, view)
@@ -101,6 +102,45 @@ func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scor
 		if row := result.Row(spec.Question); row != nil {
 			out = append(out, scoring.RiskGap{Pack: spec.Pack, Question: spec.Question, Text: row.Text(),
 				Kind: scoring.AssuranceGap, Loss: row.Loss.Sum()})
+		}
+	}
+	return out
+}
+
+// Beyond lists the numbers of an engagement that are more than the service allows, by pack: of each question in the
+// newest cycle that answers it.
+func (b *Book) Beyond(st *Standing) map[string][]scoring.Beyond {
+	shown := ShownCycles(b.Cycles[st.Engagement.ID])
+	slices.SortStableFunc(shown, func(x, y entity.Assessment) int { return y.Cycle - x.Cycle })
+	out, answered := map[string][]scoring.Beyond{}, map[[2]string]bool{}
+	for i := range shown {
+		a := &shown[i]
+		for _, x := range b.Settings.BeyondLimits(b.InputOf(st, a)) {
+			if !answered[[2]string{a.Pack, x.Question}] {
+				out[a.Pack] = append(out[a.Pack], x)
+			}
+		}
+		for id, both := range b.Answers[a.ID] {
+			if both.Effective().Given() {
+				answered[[2]string{a.Pack, id}] = true
+			}
+		}
+	}
+	return out
+}
+
+// beyondGaps lists those numbers as gaps under the overall risk. One that is a risk of its own is not repeated.
+func (b *Book) beyondGaps(st *Standing, have []entity.Risk) []scoring.RiskGap {
+	var out []scoring.RiskGap
+	beyond := b.Beyond(st)
+	for _, pack := range slices.Sorted(maps.Keys(beyond)) {
+		for _, x := range beyond[pack] {
+			if !slices.ContainsFunc(have, func(k entity.Risk) bool {
+				return k.Pack == pack && k.Question == x.Question && k.Closed == 0
+			}) {
+				out = append(out, scoring.RiskGap{Pack: pack, Question: x.Question, Text: x.Finding(),
+					Kind: scoring.ControlGap})
+			}
 		}
 	}
 	return out

@@ -360,10 +360,12 @@ func recoveryAnswer(in *Records) []Comparison {
 		if !limited {
 			continue
 		}
+		allowed := in.fact(limit.Fact)
+		allowed.Says = fmt.Sprintf("at most %d %s (%s)", most, limit.Unit, allowed.Says)
 		list := in.with(entity.OutageContradiction, a, func(v string) bool {
 			said, err := strconv.ParseFloat(strings.TrimSpace(v), 64)
 			return err != nil || said <= float64(most)
-		}, in.fact(limit.Fact), in.FactAt[limit.Fact], limit.Fact, value)
+		}, allowed, in.FactAt[limit.Fact], limit.Fact, value)
 		if list[0].State == Proposes {
 			continue
 		}

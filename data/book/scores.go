@@ -17,6 +17,7 @@ type ScoreReport struct {
 	Assessments []AssessmentScore
 	Engagements []EngagementScore
 	Suppliers   []scoring.RollUpJSON
+	Rows        []scoring.RollUp // of the same suppliers
 }
 
 // AssessmentScore is one assessment scored. Result has the rows behind the figures.
@@ -82,7 +83,7 @@ func (b *Book) Report(out *ScoreReport, suppliers bool) {
 		}
 		if suppliers {
 			roll := scoring.Supplier(s.Ref, s.Name, rolls)
-			out.Suppliers = append(out.Suppliers, roll.JSON())
+			out.Suppliers, out.Rows = append(out.Suppliers, roll.JSON()), append(out.Rows, roll)
 		}
 	}
 }

@@ -26,6 +26,9 @@ const (
 	// MetaNotes starts the key of the comments on a marked copy: "n:" and the name of the sheet,
 	// then [NoteChecksum] of each.
 	MetaNotes = "n:"
+	// MetaParts is the key of the words around our cells: the [NoteChecksum] of each header and footer, message of a cell
+	// and property of the file, with blanks between them. No sheet can have this name.
+	MetaParts = MetaOwn + "*"
 )
 
 // OwnColumns are the keys of the protected columns of the Answers sheet besides the id and the text

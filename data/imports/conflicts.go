@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/form"
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/internal/safefile"
@@ -87,13 +88,21 @@ func (a fileAnswer) overrule(question string, order int, other fileAnswer) {
 	if have, ok := a.subject.overruled[question]; ok && have.code == "older-return" {
 		return // keep the stronger reason: there is a newer return
 	}
-	reason := refusal{code, "a newer return in this import gives another answer", fixOlder}
+	reason := refusal{code, "a newer return in this import gives another answer", fixOlder, asking{
+		"a workbook of yours with a later declaration, " + text.Safe(other.subject.file.name()) +
+			", gives another answer, which holds", askNewDate}}
 	if order == 0 {
+		reason.ask = asking{"another file of yours, " + text.Safe(other.subject.file.name()) +
+			", gives another answer, and no date says which is newer, so neither was taken",
+			"send only the file that is right"}
 		reason.why = "another file of this import gives another answer, and neither is known to be newer"
 		reason.fix = "import only the file that is right, or remove the answer from the other"
 		if a.subject.workbook != nil && other.subject.workbook != nil {
 			reason.why = "another return in this import gives another answer: the declaration date decides, and " +
 				declaredWords(a.subject.stamp, other.subject.stamp, "the other")
+			reason.ask.what = "another workbook of yours, " + text.Safe(other.subject.file.name()) +
+				", gives another answer. The date of the declaration decides, and " +
+				declaredWords(a.subject.stamp, other.subject.stamp, "the other") + ", so neither was taken"
 			reason.fix = "import only the one that is right, or ask the supplier which it is"
 		}
 	}
@@ -111,7 +120,20 @@ type refusal struct {
 	code string // conflict or older-return; "" for none
 	why  string
 	fix  string
+	ask  asking
 }
+
+// asking is what the supplier is told about an answer that is not imported, in words that need nothing of the register.
+type asking struct{ what, do string }
+
+// What a supplier can do about an answer of an earlier workbook. The date of the declaration decides, so a new one does.
+const (
+	askNewDate = "if the answer in this workbook is the right one, write the day you send it as the date of the " +
+		"declaration on the sheet " + form.SheetStart + ", and send this workbook back; if the other is right, do nothing"
+	askUndecided = "write the day you send it as the date of the declaration in the workbook that is right, and send that"
+	askSince     = "we have recorded another answer since this workbook was sent to you, and that holds"
+	askWhy       = "if the answer in this workbook is the right one, tell us so and why; else do nothing"
+)
 
 // The next steps where an answer in the register stays.
 const (
@@ -214,7 +236,11 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 			if ret.Declared != 0 {
 				why += ", declared on " + ret.Declared.Long()
 			}
-			return refusal{"older-return", why, fixOlder}, nil
+			what := "we have another answer from a newer workbook of yours"
+			if ret.Declared != 0 {
+				what += ", declared on " + ret.Declared.Long()
+			}
+			return refusal{"older-return", why, fixOlder, asking{what + ", and that holds", askNewDate}}, nil
 		case order > 0:
 			return no, nil
 		}
@@ -223,14 +249,21 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 	case !from.At.After(p.s.issued):
 		return no, nil
 	case ret != nil:
+		do := askNewDate
+		if ret.Declared == 0 { // no date is newer than none
+			do = askWhy
+		}
 		return refusal{"conflict", "the register has another answer from an earlier return, " + earlier +
 			": the declaration date decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
-			fixSameDate}, nil
+			fixSameDate, asking{"we have another answer from an earlier workbook of yours, which holds: the date of the " +
+				"declaration decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
+				do}}, nil
 	case file != nil:
 		return refusal{"conflict", "the register has another answer from " + earlier +
-			", after the workbook was issued", fixCompare}, nil
+			", after the workbook was issued", fixCompare, asking{askSince, askWhy}}, nil
 	}
-	return refusal{"conflict", "the answer was changed in the register after the workbook was issued", fixCompare}, nil
+	return refusal{"conflict", "the answer was changed in the register after the workbook was issued", fixCompare,
+		asking{askSince, askWhy}}, nil
 }
 
 // firstStated returns the event that first made a claim. The one given differs if an undo restored
@@ -295,7 +328,7 @@ func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *enti
 	s := p.s
 	c := Conflict{Where: s.where(part, mainCell(a)), Code: no.code, Supplier: s.supplier.Ref,
 		Engagement: s.engagement.Ref, Question: a.Question, Why: no.why, Fix: no.fix, File: fileSide(s, part, a),
-		Other: other, Taken: taken}
+		Other: other, Taken: taken, ask: no.ask}
 	if now != nil {
 		at := now.At
 		c.Register = &data.AnswerSide{Value: now.Said(), Label: book.AnswerWords(p.pack.Question(a.Question), now),

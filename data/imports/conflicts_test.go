@@ -1,8 +1,12 @@
 package imports
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"assure/data"
 	"assure/data/datatest"
@@ -49,6 +53,7 @@ func TestEarlierReturn(t *testing.T) {
 			if sameDate := strings.Contains(f.Conflicts[0].Fix, "--take-file"); sameDate != (c.code == "conflict") {
 				t.Errorf("next step %q", f.Conflicts[0].Fix)
 			}
+			d.asksForWhatHelps(second, c.first != "")
 			forced := d.imports(Request{Paths: []string{second}, TakeFile: true}).Files[0]
 			if taken := forced.Conflicts[0].Taken; taken != (c.code == "conflict") {
 				t.Errorf("with the file winning: %+v", forced.Conflicts)
@@ -59,6 +64,43 @@ func TestEarlierReturn(t *testing.T) {
 				t.Errorf("typed since: %+v", f.Conflicts)
 			}
 		})
+	}
+}
+
+// asksForWhatHelps marks a return whose only problem is an answer that disagrees with the register, and does what the
+// marked copy asks for: the answer of the copy then counts.
+func (d *fixture) asksForWhatHelps(file string, dated bool) {
+	d.t.Helper()
+	f := d.imports(Request{Paths: []string{file}, Marked: d.path("marked")}).Files[0]
+	do := "write the day you send it as the date of the declaration on the sheet Start here"
+	if !dated { // no date would be newer than none
+		do = "tell us so and why"
+	}
+	x := datatest.Must(excelize.OpenFile(f.Marked))(d.t)
+	rows := datatest.Must(x.GetRows(form.SheetMarks))(d.t)
+	words := strings.Join(slices.Concat(rows...), " | ")
+	for _, want := range []string{`This file says "Not met", the other answer is "Met".`, "and that holds", do} {
+		if !strings.Contains(strings.Replace(words, "which holds", "and that holds", 1), want) {
+			d.t.Errorf("%q is not in %s", want, words)
+		}
+	}
+	for _, not := range []string{"assure ", "--", "register", "dana"} {
+		if strings.Contains(words, not) {
+			d.t.Errorf("a supplier is told %q: %s", not, words)
+		}
+	}
+	if !dated {
+		return
+	}
+	setName(d.t, x, form.NameDeclarer, "Robin Larch (fictional)")
+	setName(d.t, x, form.NameDeclaredOn, d.Today().String())
+	setName(d.t, x, form.NameDeclared, form.StillYes)
+	mended := d.path("mended.xlsx")
+	if err := errors.Join(x.SaveAs(mended), x.Close()); err != nil {
+		d.t.Fatal(err)
+	}
+	if f = d.imports(Request{Paths: []string{mended}}).Files[0]; f.Verdict != Accepted || f.Answers.Changed != 1 {
+		d.t.Errorf("mended: %+v %+v", f.Answers, f.Problems)
 	}
 }
 

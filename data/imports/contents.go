@@ -30,6 +30,14 @@ type Opened struct {
 	Mail  bool
 	Files int    // read from it
 	Text  string // of a mail: the beginning of its text, which is not read; "" when there is none
+	// From, Subject and Sent are what a mail says about itself
+	From, Subject, Sent string
+}
+
+// Carrier is the archive or mail on disk that a file came in.
+type Carrier struct {
+	Path, SHA256 string
+	Kept         string // where it lies below the folder of kept files, "" when it is not kept
 }
 
 // pathFiles is what one path of the request gave: a file, or the files of an archive or mail.
@@ -65,10 +73,15 @@ func (im *importer) readPath(ctx context.Context, path string, known knownHashes
 	case err != nil:
 		return pathFiles{files: []*sourceFile{unopened(path, data, err)}}
 	}
+	carrier := &Carrier{Path: path, SHA256: hex.EncodeToString(from.hash[:])}
+	for _, f := range out.files {
+		f.carrier = carrier
+	}
 	slices.SortStableFunc(out.files, func(a, b *sourceFile) int { return strings.Compare(a.path, b.path) })
 	for _, o := range opened {
 		at := filepath.Join(path, filepath.FromSlash(o.Path))
-		out.opened = append(out.opened, Opened{Path: at, Mail: o.Format != tabular.Zip, Files: o.Files, Text: o.Text})
+		out.opened = append(out.opened, Opened{Path: at, Mail: o.Format != tabular.Zip, Files: o.Files, Text: o.Text,
+			From: o.From, Subject: o.Subject, Sent: o.Sent})
 		for _, left := range o.Left {
 			out.skipped = append(out.skipped, filepath.Join(at, left))
 		}
@@ -103,7 +116,7 @@ func nothingIn(o unpack.Opened) string {
 	case o.Text == "":
 		return "nothing is attached to it"
 	}
-	return "nothing is attached to it, and its text is no answer: “" + o.Text + "”"
+	return "nothing is attached to it, and its text is not read as answers: “" + o.Text + "”"
 }
 
 // unopened is an archive or mail that was not opened, with the reason and the next step.

@@ -7,23 +7,32 @@ import (
 	"assure/data/archive"
 )
 
-// keepOriginal copies the file to the archive if the request asks for it. A file that changed since
-// it was read is a problem, and ok is false.
+// keepOriginal copies the file to the archive if the request asks for it, and the mail or archive that it came in, which
+// shows who sent it. A file that changed since it was read is a problem, and ok is false.
 func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
 		return true, nil
 	}
-	name := archive.Name(f.ret.SHA256, f.path)
-	switch err := archive.Keep(archive.Dir(im.r.Path()), name, f.ret.SHA256,
-		func() (io.ReadCloser, error) { return openOriginal(f.path) }); {
+	name, err := im.keepFile(f.path, f.ret.SHA256)
+	if c := f.carrier; err == nil && c != nil && c.Kept == "" {
+		c.Kept, err = im.keepFile(c.Path, c.SHA256)
+	}
+	switch {
 	case errors.Is(err, archive.ErrChanged):
 		f.problem("changed", f.name(), "the file changed while it was being imported", "import it again")
 		return false, nil
 	case err != nil:
 		return false, err
 	}
-	f.kept, f.out.Kept = name, name
+	f.kept, f.out.Kept, f.out.Carrier = name, name, f.carrier
 	return true, nil
+}
+
+// keepFile copies a file with a hash to the archive and returns its name there.
+func (im *importer) keepFile(path, sha string) (string, error) {
+	name := archive.Name(sha, path)
+	err := archive.Keep(archive.Dir(im.r.Path()), name, sha, func() (io.ReadCloser, error) { return openOriginal(path) })
+	return name, err
 }
 
 // holdBack drops the answers of a file and counts all their cells as not imported.

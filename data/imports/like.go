@@ -23,7 +23,7 @@ func (f *File) LikeProblems() []problem.Problem {
 	at := map[kind]int{}
 	cells := map[int][]string{}
 	for _, q := range f.Problems {
-		if q.Code == "conflict" || q.Code == "older-return" {
+		if f.conflictAt(q) != nil {
 			continue
 		}
 		q.Where = cmp.Or(q.Where, f.Name)
@@ -48,6 +48,17 @@ func (f *File) LikeProblems() []problem.Problem {
 		}
 	}
 	return out
+}
+
+// conflictAt returns the conflict that a problem is about, nil for any other problem.
+func (f *File) conflictAt(q problem.Problem) *Conflict {
+	i := slices.IndexFunc(f.Conflicts, func(c Conflict) bool {
+		return c.Where == q.Where && c.Code == q.Code && !c.Taken && strings.HasPrefix(q.What, c.Question+": ")
+	})
+	if i < 0 {
+		return nil
+	}
+	return &f.Conflicts[i]
 }
 
 // ranges writes cells as ranges of rows in a column, in reading order, at most shownRanges of them.

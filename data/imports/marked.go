@@ -2,6 +2,7 @@ package imports
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -194,7 +195,9 @@ func marksOf(from *sourceFile, f *File, book *tabular.Book) []template.Mark {
 		}
 		k := template.Mark{Formula: p.Code == intake.CodeFormula}
 		k.Sheet, k.Cell = cellIn(book, from.name(), p.Where)
-		k.What, k.Fix = supplierWords(p)
+		if k.What, k.Fix = supplierWords(p); f.conflictAt(p) != nil {
+			k.What, k.Fix = conflictWords(f.conflictAt(p))
+		}
 		k.Question = questions[k.Sheet+"!"+k.Cell]
 		out = append(out, k)
 	}
@@ -289,23 +292,44 @@ func rowOf(cell string) int {
 var buyerProblems = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true,
 	"identity-unconfirmed": true, intake.CodeUnknownPack: true}
 
+// forBuyer matches a next step that is for the buyer: our commands, or what to ask the supplier.
+var forBuyer = regexp.MustCompile(`assure |--|^ask |the supplier|import it|^compare |^check the document`)
+
+// conflictWords says in words for the supplier why an answer was not taken, which two there are, and what to do.
+func conflictWords(c *Conflict) (what, fix string) {
+	what = c.ask.what + ". This file says " + text.Quote(c.File.Words(), maxQuote)
+	if other := cmp.Or(c.Other, c.Register); other != nil {
+		what += ", the other answer is " + text.Quote(other.Words(), maxQuote)
+	}
+	return what, c.ask.do
+}
+
 // supplierWords returns a problem and its fix in words for the person who filled the file in,
 // without our commands.
 func supplierWords(p problem.Problem) (what, fix string) {
 	switch p.Code {
-	case "conflict":
-		return "this differs from another answer we have to the same question", "tell us which of the two is right"
-	case "older-return":
-		return "we already have a newer answer of yours", "nothing, unless this older answer is the right one: then " +
-			"tell us"
+	case intake.CodeNotDeclared:
+		return "the declaration says No, so nobody confirms the answers", "let the person who can confirm them write " +
+			"name, role and date, and choose Yes; or tell us which answer is not true"
+	case intake.CodeSorted:
+		return p.What, "send us the workbook as it was before the cells were sorted or moved"
+	case intake.CodeWrongPack:
+		return p.What, "send each questionnaire back in the workbook it came in"
+	case intake.CodeQuestionEdited:
+		return p.What, "put the text of the question back as it was, or answer in the workbook as it was sent to you"
+	case "asked-again":
+		return p.What, "answer it in the next workbook we send you, which asks it anew"
 	case "cycle-closed":
 		return "the questionnaire was closed before this file came", "ask us for a new one"
 	case intake.CodeDamaged:
+		if strings.Count(p.Where, "!") > 0 { // comments or drawings of a sheet that is read
+			return p.What, "tell us what they say"
+		}
 		return p.What, "open it, save it again and send that; if it does not open, send one that does"
 	case intake.CodeEncrypted:
 		return "the file is locked with a password", "send it without one, or send us the password another way"
 	}
-	if strings.Contains(p.Fix, "assure ") || strings.Contains(p.Fix, "--") {
+	if forBuyer.MatchString(p.Fix) {
 		return p.What, "answer in the workbook as it was sent to you, or ask us"
 	}
 	return p.What, p.Fix

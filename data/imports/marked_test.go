@@ -334,3 +334,50 @@ func TestMarkedName(t *testing.T) {
 		}
 	}
 }
+
+// What a marked copy tells a supplier to do is something that a supplier can do.
+func TestSupplierWords(t *testing.T) {
+	t.Parallel()
+	d := newFixture(t)
+	cells := answered("ITS-03", "N/A", "ITS-04", "Met", "ITS-05", "Met", "ITS-06", "Met", "ITS-22", "Met", "ITS-23", "soon")
+	cells["ITS-04"][form.ColKind] = "Verified by the buyer"
+	cells["ITS-05"][form.ColIssued] = "2026-01-01"
+	cells["ITS-06"][form.ColKind], cells["ITS-06"][form.ColExpiry] = "Policy or procedure", "32/13/2026"
+	path := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
+	bad := editBook(t, path, d.path("bad.xlsx"), func(f *excelize.File) {
+		setName(t, f, form.NameDeclared, form.StillNo)
+		for cell, words := range map[string]string{"A30": "ITS-99", "C26": "Another question?", "D8": "our own words",
+			"F30": "Met", "G11": "as above"} {
+			if err := f.SetCellStr(form.SheetAnswers, cell, words); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(f.SetCellStr(form.SheetAnswers, "F10", "Met"),
+			f.MergeCell(form.SheetAnswers, "F10", "F12"),
+			f.AddComment(form.SheetAnswers, excelize.Comment{Cell: "G9", Author: "Ann", Text: "call us"})); err != nil {
+			t.Fatal(err)
+		}
+	})
+	f := d.imports(Request{Paths: []string{bad}, Marked: d.path("marked")}).Files[0]
+	x := datatest.Must(excelize.OpenFile(f.Marked))(t)
+	defer x.Close()
+	rows := datatest.Must(x.GetRows(form.SheetMarks))(t)
+	listed := 0
+	for _, r := range rows {
+		if len(r) < 7 || r[0] == "No." {
+			continue
+		}
+		listed++
+		for _, not := range []string{"assure", "--", "Ask for", "the supplier", "the register", "(document)"} {
+			if strings.Contains(strings.Join(r[5:], " "), not) {
+				t.Errorf("a supplier is told %q: %q", not, r)
+			}
+		}
+	}
+	all := strings.Join(slices.Concat(rows...), " | ")
+	if listed != len(f.Problems) || listed < 10 || !strings.Contains(all, `merged over F10:F12`) ||
+		!strings.Contains(all, `G11 says "as above"`) || !strings.Contains(all, "Or tell us which") &&
+		!strings.Contains(all, "or tell us which answer is not true") {
+		t.Errorf("%d of %d problems: %s", listed, len(f.Problems), all)
+	}
+}

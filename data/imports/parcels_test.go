@@ -10,10 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"assure/data"
 	"assure/data/archive"
+	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/form"
 	"assure/data/issue"
+	"assure/data/store"
 	"assure/internal/booktest"
 	"assure/internal/safefile"
 )
@@ -90,11 +93,15 @@ func TestImportParcels(t *testing.T) {
 				sum := datatest.Must(safefile.HashFile(path))(t)
 				kept = append(kept, sum[:2]+"/"+sum+ext)
 			}
+			sum := datatest.Must(safefile.HashFile(outer))(t) // the mail or archive shows who sent them
+			outerName := archive.Name(sum, outer)
+			kept = append(kept, outerName)
 			slices.Sort(kept)
 			if got := originals(t, d.Path()); !slices.Equal(got, kept) {
 				t.Errorf("kept %q, want %q", got, kept)
 			}
 			d.verify()
+			d.carriedBy(outer, sum, outerName)
 			again := d.imports(Request{Paths: []string{outer, answers}, Apply: true})
 			if again.Totals.Duplicate != 3 || again.Totals.Answers != 0 {
 				t.Errorf("again: %+v", again.Totals)
@@ -111,6 +118,35 @@ func TestImportParcels(t *testing.T) {
 				t.Errorf("after the undo: %+v", r.Totals)
 			}
 		})
+	}
+}
+
+// carriedBy checks that the record of an imported file names the mail or archive that it came in, that this is kept, and
+// that the audit check misses it when it is gone.
+func (d *fixture) carriedBy(outer, sum, kept string) {
+	d.t.Helper()
+	ctx := context.Background()
+	err := d.View(ctx, book.At{}, func(v *store.View) error {
+		files, err := store.List(ctx, v, store.ImportFiles)
+		if len(files) != 1 || files[0].Carrier == nil ||
+			*files[0].Carrier != (store.ImportCarrier{Path: outer, SHA256: sum, Kept: kept}) {
+			d.t.Errorf("recorded %+v", files)
+		}
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	at := filepath.Join(archive.Dir(d.Path()), filepath.FromSlash(kept))
+	if err := os.Rename(at, at+".away"); err != nil {
+		d.t.Fatal(err)
+	}
+	v := datatest.Must(d.AuditVerify(ctx, data.Head{}))(d.t)
+	if len(v.Findings) != 1 || v.Findings[0] != "the kept original "+kept+" is missing" {
+		d.t.Errorf("%v", v.Findings)
+	}
+	if err := os.Rename(at+".away", at); err != nil {
+		d.t.Fatal(err)
 	}
 }
 

@@ -124,6 +124,9 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 		Score:          data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
 		Possible:       data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
 		Status:         StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
+	if err := p.compareIssued(ctx); err != nil {
+		return err
+	}
 	before := p.score()
 	evidence := false
 	p.rejected, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}

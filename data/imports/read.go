@@ -119,6 +119,7 @@ type sourceFile struct {
 	unread     bool            // its hash is in the register, so it was not read
 	referenced bool            // a document that a return names as evidence
 	accepted   map[string]bool // keys of the documents accepted in the name of the person who imports
+	carrier    *Carrier        // the archive or mail it came in, nil for a file on disk
 	kept       string          // name of the original in the archive, "" when it is not kept
 }
 

@@ -11,6 +11,7 @@ import (
 	"assure/data/directory"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -72,6 +73,7 @@ type File struct {
 	Foreign   []Foreign   // answers to questionnaires that are not ours, by supplier
 	Mapping   *MappingUse // how it was read; null for our own layouts
 	Notes     []string
+	Carrier   *Carrier       // the archive or mail it came in and that was kept with it, nil for none
 	Kept      string         // where the original lies below the folder of kept files
 	Marked    string         // path of the marked copy
 	Earlier   *EarlierImport // of a file that the register holds already
@@ -175,6 +177,7 @@ type Conflict struct {
 	Register   *data.AnswerSide // what stands; nil when nothing does
 	Other      *data.AnswerSide // what another file of the same import says; nil when none does
 	Taken      bool
+	ask        asking // what the supplier is told in a marked copy
 }
 
 // Totals counts files by verdict, all answers imported (new, changed and the same), and documents.
@@ -311,6 +314,9 @@ func (f *sourceFile) settle() {
 	out.Cells = Cells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
 	out.Problems, out.Notes = concat(ret.Problems, f.problems), concat(ret.Notes, f.notes)
 	for _, flag := range ret.Flags {
+		if !ret.Rejected && (flag == tabular.FlagComments || flag == tabular.FlagDrawings) {
+			continue // each is named already
+		}
 		out.Notes = append(out.Notes, flag.Words())
 	}
 	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []Subject{}, []Foreign{}

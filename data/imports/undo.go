@@ -166,19 +166,21 @@ func (u *answersUndo) assessment(ctx context.Context, id string) (entity.Assessm
 	return a, err
 }
 
+// claimKey is an answer of one party in an assessment.
+type claimKey struct {
+	assessment, question string
+	party                entity.Party
+}
+
 // answers returns each answer of the batch to what it was before, unless somebody answered since.
 func (u *answersUndo) answers(ctx context.Context) error {
 	events, err := u.tx.AnswersOfBatch(ctx, u.batch.ID)
 	if err != nil {
 		return err
 	}
-	type key struct {
-		assessment, question string
-		party                entity.Party
-	}
-	first, last, order := map[key]int{}, map[key]entity.Answer{}, []key{}
+	first, last, order := map[claimKey]int{}, map[claimKey]entity.Answer{}, []claimKey{}
 	for _, e := range events {
-		k := key{e.Assessment, e.Question, e.Party}
+		k := claimKey{e.Assessment, e.Question, e.Party}
 		if _, ok := first[k]; !ok {
 			first[k] = e.Rev
 			order = append(order, k)
@@ -186,35 +188,57 @@ func (u *answersUndo) answers(ctx context.Context) error {
 		last[k] = e
 	}
 	for _, k := range order {
-		a, err := u.assessment(ctx, k.assessment)
-		if err != nil {
+		written := last[k]
+		if err := u.answer(ctx, k, &written, first[k]-1); err != nil {
 			return err
 		}
-		now, err := u.tx.AnswerAt(ctx, k.assessment, k.question, k.party, 0)
-		if err != nil {
+	}
+	return nil
+}
+
+// answer returns one answer, which the batch left as written, to revision before.
+func (u *answersUndo) answer(ctx context.Context, k claimKey, written *entity.Answer, before int) error {
+	a, err := u.assessment(ctx, k.assessment)
+	if err != nil {
+		return err
+	}
+	now, err := u.tx.AnswerAt(ctx, k.assessment, k.question, k.party, 0)
+	if err != nil {
+		return err
+	}
+	earlier := entity.Answer{}
+	if before > 0 {
+		if earlier, err = u.tx.AnswerAt(ctx, k.assessment, k.question, k.party, before); err != nil {
 			return err
 		}
-		written, why := last[k], ""
-		switch {
-		case !a.State.Open():
-			why = "the assessment is " + a.State.Label()
-		case now.Rev != written.Rev && (now.Origin != entity.UndoOrigin || !sameClaim(&now, &written)):
-			why = "answered since by " + now.By
-		}
-		if why != "" {
-			u.retained[a.ID] = true
-			u.out.Kept = append(u.out.Kept,
-				KeptChange{What: "answer", Ref: a.Pack, Engagement: u.refs[a.Engagement],
-					Question: k.question, Why: why})
-			continue
-		}
-		if _, err := u.tx.RestoreAnswer(ctx, a, now, first[k]-1,
+	}
+	act, err := u.sinceMoves(ctx, a, &now, written, &earlier)
+	if err != nil {
+		return err
+	}
+	if act.kept != "" {
+		u.keep(a, "answer", a.Pack, k.question, act.kept)
+	}
+	if act.blank {
+		before = 0
+	}
+	if act.write {
+		if _, err := u.tx.RestoreAnswer(ctx, a, now, before,
 			"undo-"+u.batch.ID+"/"+k.assessment+"/"+k.question+"/"+string(k.party), ""); err != nil {
 			return err
 		}
+	}
+	if act.kept == "" {
 		u.out.Answers++
 	}
 	return nil
+}
+
+// keep lists something of the batch that is not as it was before.
+func (u *answersUndo) keep(a entity.Assessment, what, ref, question, why string) {
+	u.retained[a.ID] = true
+	u.out.Kept = append(u.out.Kept,
+		KeptChange{What: what, Ref: ref, Engagement: u.refs[a.Engagement], Question: question, Why: why})
 }
 
 // links withdraws the links from documents to questions.
@@ -226,22 +250,23 @@ func (u *answersUndo) links(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			switch {
-			case changed || !a.State.Open():
-				u.retained[a.ID] = true
+			moved, err := movedOnly(ctx, u, store.Supports, id(now), a)
+			if err != nil {
+				return err
+			}
+			if changed && !moved || !a.State.Open() {
 				why := "accepted or refused since by " + now.By
-				if !changed {
+				if !changed || moved {
 					why = "the assessment is " + a.State.Label()
 				}
 				d, err := store.Get(ctx, u.tx, store.Documents, now.Document)
-				u.out.Kept = append(u.out.Kept,
-					KeptChange{What: "document", Ref: d.Ref, Engagement: u.refs[a.Engagement],
-						Question: now.Question, Why: why})
+				u.keep(a, "document", d.Ref, now.Question, why)
 				return err
-			case before == nil:
+			}
+			if before == nil {
 				now.State = entity.Withdrawn
-			default:
-				now = *before
+			} else if now, err = u.linkBefore(ctx, a, *before); err != nil {
+				return err
 			}
 			_, err = store.Put(ctx, u.tx, store.Supports, now)
 			return err
@@ -300,8 +325,9 @@ func (u *answersUndo) states(ctx context.Context) error {
 					u.retained[now.ID] = true
 				}
 			}
-			if changed || u.retained[now.ID] {
-				return nil
+			moved, err := movedOnly(ctx, u, store.Assessments, now.ID, now)
+			if err != nil || changed && !moved || u.retained[now.ID] {
+				return err
 			}
 			now.State = entity.Opened
 			if before != nil {

@@ -189,6 +189,9 @@ func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, e
 	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping,
 		Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
 		Applied: true, At: at, Report: report, Kept: f.kept}
+	if c := f.carrier; c != nil {
+		rec.Carrier = &store.ImportCarrier{Path: c.Path, SHA256: c.SHA256, Kept: c.Kept}
+	}
 	for _, s := range f.subjects {
 		if s.done && s.workbook != nil {
 			s.stamp.Assessment = s.assessment

@@ -19,7 +19,14 @@ import (
 // content is all that a reader or the register gets to see of a return.
 func content(r *Return) string {
 	var b strings.Builder
+	for _, f := range r.Foreign {
+		fmt.Fprintln(&b, f.Supplier.Value, f.Typed, f.Text, f.Answer, f.Second, f.Note)
+		for _, x := range f.Extra {
+			fmt.Fprintln(&b, x.Label, x.Text)
+		}
+	}
 	for _, s := range r.Subjects {
+		fmt.Fprintln(&b, s.Supplier.Value, s.Engagement.Value)
 		if s.Issued != nil {
 			fmt.Fprintln(&b, s.Issued.Declaration.Name.Value, s.Issued.Declaration.Role.Value)
 		}
@@ -62,20 +69,9 @@ func TestEveryWordIsStoredOrNamed(t *testing.T) {
 			_, err := f.NewSheet("Sheet of ours")
 			check(t, err)
 			for range 1 + rnd.IntN(6) {
-				sheet, word := sheets[rnd.IntN(len(sheets))], randomWord(rnd)
 				cell, err := excelize.CoordinatesToCellName(1+rnd.IntN(18), 1+rnd.IntN(12)*(1+rnd.IntN(5)))
 				check(t, err)
-				place := sheet + "!" + cell
-				if places[place] != "" || places["comment on "+place] != "" {
-					continue
-				}
-				if rnd.IntN(5) == 0 {
-					check(t, f.AddComment(sheet, excelize.Comment{Cell: cell, Author: "Ann", Text: word}))
-					place = "comment on " + place
-				} else {
-					check(t, f.SetCellStr(sheet, cell, word))
-				}
-				places[place] = word
+				scatter(t, f, rnd, sheets[rnd.IntN(len(sheets))], cell, places)
 			}
 		})
 		r := read(t, "b.xlsx", data, Options{})

@@ -28,10 +28,15 @@ func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 	case c.struck != tabular.NotStruck && strings.TrimSpace(c.text) != "":
 		r.flagStruck(s, c)
 		return "", false
-	case r.rowwise && len(s.tall) > 0 && s.tallArea(c.place()) != nil:
+	case r.rowwise && r.mergedRows(s, c) != nil:
 		r.flag(s, c, CodeMerged,
 			fmt.Sprintf("the text %s is in a cell merged over %s, and which of its rows it is for "+
-				"is not known", quote(c.text), s.tallArea(c.place())), "unmerge the cells and fill in each row")
+				"is not known", quote(c.text), r.mergedRows(s, c)), "unmerge the cells and fill in each row")
+		return "", false
+	case r.columnwise && s.broadArea(c.place()) != nil:
+		r.flag(s, c, CodeMerged,
+			fmt.Sprintf("the text %s is in a cell merged over %s, and which of its columns it is for "+
+				"is not known", quote(c.text), s.broadArea(c.place())), "unmerge the cells and fill in each column")
 		return "", false
 	}
 	text, err := text.Clean(r.trimGuard(c.text))
@@ -40,6 +45,18 @@ func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 		return "", false
 	}
 	return text, true
+}
+
+// mergedRows returns the merged area around a cell where its rows are about several things, nil where there is none.
+func (r *reader) mergedRows(s *sheet, c *cell) *tabular.Area {
+	if len(s.tall) == 0 {
+		return nil
+	}
+	a := s.tallArea(c.place())
+	if p := r.tableAt(s, c.row); a != nil && p != nil && (c.outcome == keyText || !p.severalQuestions(a)) {
+		return nil
+	}
+	return a
 }
 
 // flagStruck reports text that is crossed out: whether it still counts, only its author knows.
@@ -338,12 +355,9 @@ func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	c.kind.outcome = imported
 	out.Kind = Field[entity.EvidenceKind]{kind, c.kind.place()}
 	out.Ref = r.readString(s, c.ref)
-	out.Issued = r.notLater(s, c.issued, r.readDate(s, c.issued), "the evidence is dated in the future")
+	out.Issued = r.notLater(s, c.issued, r.readDate(s, c.issued), evidenceAhead)
 	out.Expiry = r.readDate(s, c.expiry)
-	if out.Issued.Given() && out.Expiry.Given() && out.Expiry.Value < out.Issued.Value {
-		r.flag(s, c.expiry, CodeBadDate, "the evidence expires on "+out.Expiry.Value.Long()+", before its date, "+
-			out.Issued.Value.Long(), "correct the date that is wrong")
-	}
+	r.endsBeforeItBegins(s, c.expiry, &out)
 	for _, c := range []*cell{c.ref, c.issued, c.expiry} {
 		if c != nil && c.outcome == flagged {
 			return hold() // what is wrong about evidence may be what makes it count
@@ -352,10 +366,27 @@ func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	return out
 }
 
+// evidenceAhead is what is wrong with evidence of a day to come.
+const evidenceAhead = "the evidence is dated in the future"
+
+// endsBeforeItBegins reports evidence that expires before its date.
+func (r *reader) endsBeforeItBegins(s *sheet, c *cell, e *Evidence) bool {
+	if !e.Issued.Given() || !e.Expiry.Given() || e.Expiry.Value >= e.Issued.Value {
+		return false
+	}
+	r.flag(s, c, CodeBadDate, "the evidence expires on "+e.Expiry.Value.Long()+", before its date, "+
+		e.Issued.Value.Long(), "correct the date that is wrong")
+	return true
+}
+
 func kindList(offered bool) string {
 	var out []string
 	for _, k := range entity.EvidenceKinds {
 		if offered && k == entity.Verified {
+			continue
+		}
+		if offered { // suppliers choose from a list of labels
+			out = append(out, k.Label())
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s (%s)", k.Label(), k))

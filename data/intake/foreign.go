@@ -44,7 +44,7 @@ func (r *mappedRun) foreignRow(p *located, in *mappedRow) {
 		r.strayRow(in)
 		return
 	}
-	if in.bad {
+	if in.bad || p.underMerged(in.row[0].row) {
 		withhold(append(cells, r.extraCells(p, in.row)...)...)
 		return
 	}
@@ -211,9 +211,9 @@ func (r *mappedRun) strayRow(in *mappedRow) {
 		return
 	}
 	if strings.Contains(foldQuotes(in.answer.text), "answer") {
-		for i := range in.row {
-			if in.row[i].outcome == unread || in.row[i].outcome == keyText {
-				in.row[i].outcome = header
+		for i := range in.row { // headings of the form, the id and text columns among them
+			if c := &in.row[i]; c.outcome == keyText || c.outcome == unread && c.col <= in.answer.col+1 {
+				c.outcome = header
 			}
 		}
 		return

@@ -28,6 +28,7 @@ const (
 	placeholder
 	rejected
 	formText
+	remark  // words in a row that answers nothing
 	outside // found outside the supplier's cells and not reported yet
 )
 
@@ -44,6 +45,7 @@ var reasons = map[outcome]string{
 	placeholder: "a word or mark that answers nothing",
 	rejected:    "the file was not accepted",
 	formText:    "text of the questionnaire itself",
+	remark:      "words in a row that answers nothing",
 }
 
 // cell is a cell of the file with its outcome.
@@ -76,7 +78,15 @@ type sheet struct {
 	state tabular.State
 	cells []cell
 	tall  []tabular.Area // merged areas of several rows
-	stop  func() bool    // reports whether to stop reading; nil never stops
+	broad []tabular.Area // merged areas of several columns
+
+	read   bool           // a table of answers was found on it
+	head   int32          // the first row of its headings
+	used   map[int32]bool // columns that mean something
+	others map[int32]int  // cells in the other columns
+	free   []*cell        // headings that a mapping uses without naming them
+	worded []*cell        // texts of questions that are not those of the pack
+	stop   func() bool    // reports whether to stop reading; nil never stops
 }
 
 // tallArea returns the merged area of several rows around a place, nil when there is none.
@@ -87,6 +97,27 @@ func (s *sheet) tallArea(p Place) *tabular.Area {
 		}
 	}
 	return nil
+}
+
+// broadArea returns the merged area of several columns that begins at a place, nil when there is none.
+func (s *sheet) broadArea(p Place) *tabular.Area {
+	for i := range s.broad {
+		if a := &s.broad[i]; a.Row == int(p.Row) && a.Col == int(p.Col) {
+			return a
+		}
+	}
+	return nil
+}
+
+// uses marks a sheet as read, with the first row of the headings of a table and the columns that mean something.
+func (s *sheet) uses(head int32, cols ...int32) {
+	if !s.read || head < s.head {
+		s.head = head
+	}
+	s.read = true
+	for _, c := range cols {
+		s.used[c] = true
+	}
 }
 
 // rows calls fn for every row that holds something, in order, until fn returns false.
@@ -145,7 +176,8 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 	}
 	r.ret.Flags = r.book.Flags
 	for i, info := range r.book.Sheets {
-		s := &sheet{name: info.Name, state: info.State, stop: r.stopRequested}
+		s := &sheet{name: info.Name, state: info.State, stop: r.stopRequested, used: map[int32]bool{},
+			others: map[int32]int{}}
 		if s.cells, err = readCells(r.book, i); err != nil {
 			r.sheets = nil // the part read of a damaged file does not count
 			r.rejectUnreadable(info.Name, err)
@@ -154,6 +186,9 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 		for _, a := range r.book.Sheets[i].Merged {
 			if a.LastRow > a.Row {
 				s.tall = append(s.tall, a)
+			}
+			if a.LastCol > a.Col {
+				s.broad = append(s.broad, a)
 			}
 		}
 		if !slices.IsSortedFunc(s.cells, byPlace) {

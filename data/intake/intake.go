@@ -160,7 +160,30 @@ type Issued struct {
 	ODSCodes    []string // likewise; nil when not given
 	Company     string   // company number, likewise
 	Declaration Declaration
+	// Unchecked are our own texts of a workbook of an earlier release that could not be compared with what was
+	// issued: the caller knows what it should be.
+	Unchecked []Unchecked
 }
+
+// Unchecked is a text of ours that the workbook has no checksum of.
+type Unchecked struct {
+	What     UncheckedText
+	Question string // id, of a last answer
+	Where    string // sheet and cell, such as Start here!B9
+	Words    string
+}
+
+// UncheckedText is what an unchecked text should say.
+type UncheckedText string
+
+// The texts.
+const (
+	OwnContract   UncheckedText = "contract"
+	OwnReplyTo    UncheckedText = "reply-to"
+	OwnService    UncheckedText = "service"
+	OwnLast       UncheckedText = "last answer"
+	OwnLastDetail UncheckedText = "last detail"
+)
 
 // Declaration is the named person's statement that the answers are true.
 type Declaration struct {
@@ -267,6 +290,11 @@ type reader struct {
 	kinds   *words
 	issued  bool // a workbook of ours: answers are labels, as its lists have them
 	rowwise bool // every row is about something else, so a cell over several rows is about none
+	// columnwise says the same of the columns
+	columnwise bool
+	located    []*located // tables of a mapping
+	// unexplained are the cells of N/A without an explanation in a sheet that is not ours
+	unexplained []string
 
 	translated map[string]int // answers read by Options.Words, by "word as label"
 
@@ -344,8 +372,16 @@ func (r *reader) recognise() {
 	}
 	r.nameWithheld()
 	r.noteTranslated()
+	if r.ret.Rejected {
+		return
+	}
+	r.noteHidden()
+	if len(r.unexplained) > 0 {
+		r.note("N/A without an explanation: " + shortList(r.unexplained, maxAsides))
+	}
 	if !r.issued {
-		r.noteComments()
+		r.nameUnread()
+		r.noteAround()
 	}
 }
 

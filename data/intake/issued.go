@@ -337,10 +337,14 @@ func (r *reader) formAnswer(col *collector, f *formSheet, row []cell, q *questio
 	r.collect(col, s, a, said, f.inputs(row))
 }
 
-// explained reports N/A without the explanation that the workbook asks for. The answer is a claim all
-// the same; one that was given before may have been explained then.
+// explained reports N/A without the explanation that the workbook asks for; other sheets ask for none, so there it is
+// noted. The answer is a claim all the same; one that was given before may have been explained then.
 func (r *reader) explained(s *sheet, c *cell, a *Answer, before bool) {
 	if a.Value.Given() && a.Value.Value == questionnaire.NA && !a.Note.Given() && !before {
+		if !r.issued {
+			r.unexplained = append(r.unexplained, strings.TrimPrefix(Address("", s.name, c.ref()), "!"))
+			return
+		}
 		r.add(CodeUnexplained, r.at(s, c), "N/A without an explanation", "say in the Explanation why it does not apply")
 	}
 }

@@ -2,12 +2,12 @@ package intake
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"assure/data/form"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -87,6 +87,9 @@ func (o *own) legacyStart(s *sheet, c *cell) bool {
 	}
 	for _, p := range o.legacyPatterns() {
 		if p.MatchString(words) {
+			if strings.HasSuffix(words, "("+o.meta[form.MetaEngagement]+")") {
+				o.leaveUnchecked(Unchecked{What: OwnService}, s, c)
+			}
 			return true
 		}
 	}
@@ -97,7 +100,55 @@ func (o *own) legacyStart(s *sheet, c *cell) bool {
 			}
 		}
 		if label := s.at(Place{c.row, 1}); label != nil {
-			return slices.Contains([]string{"Contract", "Send it back to"}, label.text)
+			what, ours := map[string]UncheckedText{"Contract": OwnContract, "Send it back to": OwnReplyTo}[label.text]
+			if ours {
+				o.leaveUnchecked(Unchecked{What: what}, s, c)
+			}
+			return ours
+		}
+	}
+	return false
+}
+
+// leaveUnchecked notes a text of ours that is known only to be in its place.
+func (o *own) leaveUnchecked(u Unchecked, s *sheet, c *cell) {
+	u.Where, u.Words = strings.TrimPrefix(Address("", s.name, c.ref()), "!"), strings.TrimSpace(c.text)
+	o.unchecked = append(o.unchecked, u)
+}
+
+// uncheckedLast notes the last answer of a question where the workbook has no checksum of it.
+func (o *own) uncheckedLast(f *formSheet, key string, c *cell, q *questionnaire.Question) {
+	if _, known := o.rowSum(key, q); known {
+		return
+	}
+	what := OwnLast
+	if key == form.ColLastDetail {
+		what = OwnLastDetail
+	}
+	o.leaveUnchecked(Unchecked{What: what, Question: q.ID}, f.sheet, c)
+}
+
+// legacyAround reports whether words around the cells are what the releases before checksums wrote there. Their messages
+// of cells were fixed, and are not compared; header, footer and properties repeat what the first sheet says.
+func (o *own) legacyAround(words string) bool {
+	folded := text.Fold(words)
+	for _, own := range []string{o.pack.Title, o.pack.Ref(), o.meta[form.MetaIssuer],
+		o.meta[form.MetaSupplier] + " " + o.meta[form.MetaEngagement], "Supplier assurance questionnaire,",
+		`Answer on the sheet "` + form.SheetAnswers + `" and send the workbook back.`} {
+		if own = text.Fold(own); own != "" && strings.HasPrefix(folded, own) {
+			return true
+		}
+	}
+	for i := range o.r.book.Sheets {
+		for _, p := range o.r.book.Sheets[i].Prompts {
+			if p.Text == words {
+				return true
+			}
+		}
+		for _, c := range o.r.sheets[i].cells {
+			if o.r.sheets[i].name == form.SheetStart && c.outcome == ownText && strings.Contains(text.Fold(c.text), folded) {
+				return true
+			}
 		}
 	}
 	return false

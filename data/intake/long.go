@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strings"
 
 	"assure/questionnaire"
 )
@@ -15,25 +16,31 @@ func (r *reader) long(t *table, cols *collectors) {
 	for _, k := range longColumns {
 		if c, ok := t.cols[k]; ok {
 			known[c] = true
+			t.sheet.uses(t.row, c)
 		}
 	}
-	strange := 0
+	var keys idleKeys
 	t.sheet.rows(func(row []cell) bool {
 		if row[0].row > t.row {
-			r.longRow(t, row, cols)
-			strange += markUnread(row, func(col int32) bool { return known[col] })
+			r.longRow(t, row, cols, &keys)
+			holdKeys(row)
+			markUnread(row, func(col int32) bool { return known[col] })
 		}
 		return true
 	})
-	r.noteUnread(t.sheet, strange)
+	keys.finish()
 }
 
-func (r *reader) longRow(t *table, row []cell, cols *collectors) {
+func (r *reader) longRow(t *table, row []cell, cols *collectors, keys *idleKeys) {
 	get := func(k string) *cell { return t.get(row, k) }
 	id := get(colQuestion)
 	if id != nil && headerKey(id.text) == colQuestion {
 		for i := range row { // a header repeated inside the sheet
-			row[i].outcome = header
+			if h := inRow(t.cells, row[i].col); h != nil && foldQuotes(h.text) == foldQuotes(row[i].text) {
+				row[i].outcome = header
+			} else if row[i].outcome != blank {
+				row[i].outcome = otherColumn
+			}
 		}
 		return
 	}
@@ -44,8 +51,19 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors) {
 	}
 	inputs := []*cell{get(colAnswer), get(colNote), get(colKind), get(colRef), get(colDate), get(colExpiry),
 		get(colPlanned), get(colAlt)}
-	if !slices.ContainsFunc(inputs, func(c *cell) bool { return c != nil }) {
-		return // not answered
+	aboutCells := []*cell{get(colSupplier), get(colEngagement), get(colPack), id}
+	if !slices.ContainsFunc(inputs, func(c *cell) bool { return c != nil }) { // not answered
+		if id == nil || !r.asks(t, row, id) {
+			keys.leave(aboutCells...)
+		} else {
+			keys.leave(aboutCells[:3]...)
+		}
+		return
+	}
+	keys.use(aboutCells...)
+	if a := t.sheet.tallArea(Place{row[0].row, t.cols[colAnswer]}); a != nil && a.Row < int(row[0].row) {
+		withhold(inputs...) // the answer is in a merged cell above, where it is a problem
+		return
 	}
 	supplier, engagement, pack, ok := r.rowKeys(t, row)
 	if !ok {
@@ -73,11 +91,24 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors) {
 	var rest Field[questionnaire.Text]
 	a.Value, rest = r.readAnswer(t.sheet, get(colAnswer), q)
 	a.Note = r.withRest(r.readText(t.sheet, get(colNote)), rest)
+	r.explained(t.sheet, get(colAnswer), &a, false)
 	a.Evidence = r.readEvidence(t.sheet, evidenceCells{get(colKind), get(colRef), get(colDate), get(colExpiry)}, false)
 	a.Planned = r.readDate(t.sheet, get(colPlanned))
 	a.Alternative = r.readText(t.sheet, get(colAlt))
 	r.collect(cols.of(t.sheet.name, supplier, engagement, pack), t.sheet, a,
 		[]*cell{get(colAnswer)}, inputs)
+}
+
+// asks reports whether the id of a row without an answer is one of a question.
+func (r *reader) asks(t *table, row []cell, id *cell) bool {
+	name := r.opt.Pack
+	if c := t.get(row, colPack); c != nil {
+		name = c.text
+	}
+	if p := r.packs.Find(strings.TrimSpace(name)); p != nil {
+		return r.question(p, id.text) != nil
+	}
+	return idForm.MatchString(strings.TrimSpace(id.text))
 }
 
 // firstCell returns the first cell that is not nil.

@@ -28,6 +28,8 @@ type own struct {
 	pack    *questionnaire.Pack
 	removed []string // places of our texts that are gone
 
+	unchecked []Unchecked
+
 	patterns []*regexp.Regexp // see legacyPatterns
 }
 
@@ -43,7 +45,11 @@ func (r *reader) compareOwn(forms []*formSheet, meta map[string]string, pack *qu
 		}
 		o.report(s)
 		o.comments(i, s)
-		o.textBoxes(i, s)
+		o.shapes(i, s)
+	}
+	o.margins()
+	if len(r.ret.Subjects) > 0 {
+		r.ret.Subjects[0].Issued.Unchecked = o.unchecked
 	}
 	if len(o.removed) > 0 {
 		r.note("our own text was removed from " + shortList(o.removed, 12))
@@ -94,6 +100,8 @@ func (o *own) answers(f *formSheet) {
 				strange(c)
 			case c.formula || !o.issuedText(key, c.text, q):
 				strange(c)
+			case key == form.ColLast || key == form.ColLastDetail:
+				o.uncheckedLast(f, key, c, q)
 			}
 		}
 		if q != nil {

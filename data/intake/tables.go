@@ -1,12 +1,10 @@
 package intake
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
 	"assure/data/tabular"
-	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -66,10 +64,14 @@ func (r *reader) tables() {
 		}
 		if t := r.findTable(s, isLong); t != nil {
 			r.setKind(Long)
+			t.markHead()
 			r.long(t, &cols)
 		} else if t := r.findTable(s, r.isWide); t != nil {
 			r.setKind(Wide)
+			t.markHead()
+			r.columnwise = true
 			r.wide(t, &cols)
+			r.columnwise = false
 		}
 	}
 	if r.ret.Kind == Unknown {
@@ -137,12 +139,17 @@ func (r *reader) findTable(s *sheet, fits func(cols map[string]int32, row []cell
 	if t == nil {
 		return nil
 	}
-	for i := range s.cells {
-		if c := &s.cells[i]; c.row <= t.row && c.outcome == unread {
+	return t
+}
+
+// markHead marks the headings and what is above them.
+func (t *table) markHead() {
+	t.sheet.uses(t.row)
+	for i := range t.sheet.cells {
+		if c := &t.sheet.cells[i]; c.row <= t.row && c.outcome == unread {
 			c.outcome = header
 		}
 	}
-	return t
 }
 
 func isLong(cols map[string]int32, _ []cell) bool {
@@ -294,23 +301,11 @@ func (r *reader) rowKey(t *table, row []cell, name, fallback string) (Field[stri
 	return Field[string]{text, c.place()}, true
 }
 
-// markUnread marks the cells of a row in unknown columns and returns their number.
-func markUnread(row []cell, ours func(col int32) bool) (strange int) {
+// markUnread marks the cells of a row in unknown columns.
+func markUnread(row []cell, ours func(col int32) bool) {
 	for i := range row {
 		if row[i].outcome == unread && !ours(row[i].col) {
 			row[i].outcome = otherColumn
-			strange++
 		}
-	}
-	return strange
-}
-
-func (r *reader) noteUnread(s *sheet, n int) {
-	if n > 0 {
-		where := "the sheet " + quote(s.name)
-		if s.name == "" {
-			where = "the file"
-		}
-		r.note(fmt.Sprintf("%s of %s in columns that are not known: not read", text.Plural(n, "cell", "cells"), where))
 	}
 }

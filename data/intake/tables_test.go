@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -112,11 +113,12 @@ func TestLongWorkbook(t *testing.T) {
 	expect(t, r, []string{"204 S-1 value=met@D2", "00L S-4 value=12.5@D3"},
 		[]string{"bad-date l.xlsx!Sheet1!G2", "formula l.xlsx!Sheet1!D4"})
 	// 8 + 8 + 4 + 4 cells on the first sheet, 8 on the hidden one; hidden sheets are counted and not read
-	if c := r.Cells; c.Read != 32 || c.Imported != 2 || c.Problems != 2 || c.Reasons[reasons[unread]] != 4 {
+	if c := r.Cells; c.Read != 32 || c.Imported != 2 || c.Problems != 2 || c.Reasons[reasons[unread]] != 8 {
 		t.Errorf("cells %+v", c)
 	}
-	if len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "1 cell of") ||
-		!strings.Contains(r.Notes[1], `hidden sheet "Old"`) {
+	if len(r.Notes) != 3 || !strings.Contains(r.Notes[0], `hidden sheet "Old" looks like`) ||
+		!strings.Contains(r.Notes[1], `not read: H "remark" (H2 says "not ours")`) ||
+		!strings.Contains(r.Notes[2], `hidden sheet "Old" (A1 says "supplier"`) {
 		t.Errorf("notes %q", r.Notes)
 	}
 }
@@ -223,7 +225,7 @@ func TestOtherFiles(t *testing.T) {
 		{"web page", "a.xls", "<html><table>", Options{}, Unknown, "unsupported", "web page"},
 		{"binary", "a.bin", "\x00\x01\x02\x03\x04\x05\x06", Options{}, Unknown, "unsupported", "not known"},
 		{"cut short", "a.xlsx", book[:len(book)/2], Options{}, Unknown, "damaged", "cut short"},
-		{"one byte altered", "a.xlsx", alter(book), Options{}, Unknown, "damaged", ""},
+		{"one byte altered", "a.xlsx", alter(t, book), Options{}, Unknown, "damaged", ""},
 		{"zip of something else", "a.zip", book[:len(book)/2], Options{}, Unknown, "unsupported", "zip"},
 		{"encrypted, no password", "a.xlsx", string(locked("secret")), Options{}, Unknown, "encrypted", "password"},
 		{"encrypted, wrong password", "a.xlsx", string(locked("secret")), Options{Password: "Secret"}, Unknown,
@@ -284,11 +286,22 @@ func agile(t *testing.T, data []byte, keys string) string {
 	return relocked(t, data, "\x04\x00\x04\x00\x40\x00\x00\x00"+xml+strings.Repeat(" ", 208-len(xml)))
 }
 
-// alter changes one byte in the middle of the packed data.
-func alter(s string) string {
+// alter changes one byte in the middle of the packed sheet of answers.
+func alter(t testing.TB, s string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(s), int64(len(s)))
+	check(t, err)
 	b := []byte(s)
-	b[len(b)/2] ^= 0xFF
-	return string(b)
+	for _, f := range z.File {
+		if f.Name == "xl/worksheets/sheet2.xml" {
+			at, err := f.DataOffset()
+			check(t, err)
+			b[at+int64(f.CompressedSize64)/2] ^= 0xFF
+			return string(b)
+		}
+	}
+	t.Fatal("no sheet of answers")
+	return ""
 }
 
 func TestSkip(t *testing.T) {

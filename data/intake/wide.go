@@ -38,6 +38,8 @@ type wideColumn struct {
 	part     part
 	slot     int  // of the question in wideHead.ids
 	reported bool // the missing question has been reported
+	problem  int  // its index among the problems, -1 when it is not listed
+	cells    []*cell
 }
 
 // wideKey reports whether a column is not a question; names are there for people to read.
@@ -59,35 +61,52 @@ func (r *reader) wide(t *table, cols *collectors) {
 	for _, c := range t.cells {
 		if c.outcome != blank {
 			keys[c.col] = wideKey(headerKey(c.text))
+			id, _ := splitHeader(c.text)
+			if keys[c.col] || idForm.MatchString(id) || r.knownQuestion(c.text) || r.knownQuestion(id) {
+				t.sheet.uses(t.row, c.col)
+			}
 		}
 	}
-	strange := 0
+	var idle idleKeys
 	t.sheet.rows(func(row []cell) bool {
 		if row[0].row <= t.row {
 			return true
 		}
-		r.wideRow(t, row, keys, cols, byPack)
-		strange += markUnread(row, func(int32) bool { return false })
+		r.wideRow(t, row, keys, cols, byPack, &idle)
+		holdKeys(row)
+		markUnread(row, func(int32) bool { return false })
 		return true
 	})
-	r.noteUnread(t.sheet, strange)
+	idle.finish()
+	for _, head := range byPack {
+		r.nameUnknown(head)
+	}
+}
+
+// knownQuestion reports whether the pack of the options has a question.
+func (r *reader) knownQuestion(id string) bool {
+	p := r.packs.Find(r.opt.Pack)
+	return p != nil && r.question(p, id) != nil
 }
 
 func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collectors,
-	byPack map[*questionnaire.Pack]*wideHead) {
-	var inputs []*cell
+	byPack map[*questionnaire.Pack]*wideHead, idle *idleKeys) {
+	var inputs, about []*cell
 	for i := range row {
 		switch isKey, known := keys[row[i].col]; {
 		case row[i].outcome == blank || !known:
 		case isKey:
 			row[i].outcome = keyText
+			about = append(about, &row[i])
 		default:
 			inputs = append(inputs, &row[i])
 		}
 	}
 	if len(inputs) == 0 {
+		idle.leave(about...)
 		return
 	}
+	idle.use(about...)
 	supplier, engagement, pack, ok := r.rowKeys(t, row)
 	if !ok {
 		withhold(inputs...)
@@ -120,6 +139,7 @@ func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collec
 	for i := range got {
 		got[i].answer.Question = head.ids[i]
 		got[i].answer.Note = r.withRest(got[i].answer.Note, got[i].rest)
+		r.explained(t.sheet, got[i].cells[partAnswer], &got[i].answer, false)
 		r.collect(subject, t.sheet, got[i].answer, got[i].cells[partAnswer:partAnswer+1], got[i].cells[:])
 	}
 }
@@ -170,11 +190,32 @@ func (r *reader) wideHead(t *table, p *questionnaire.Pack) *wideHead {
 // header. Every cell counts as a problem.
 func (r *reader) unknownColumn(t *table, c *cell, col *wideColumn, p *questionnaire.Pack) {
 	c.outcome = flagged
+	if len(col.cells) <= shownUnread {
+		col.cells = append(col.cells, c)
+	}
 	if col.reported {
 		return
 	}
-	col.reported = true
+	before := len(r.ret.Problems)
+	col.reported, col.problem = true, -1
 	r.unknownQuestion(t.sheet, inRow(t.cells, c.col), p)
+	if len(r.ret.Problems) > before {
+		col.problem = before
+	}
+}
+
+// nameUnknown adds what columns of questions that a pack does not have hold to their problems.
+func (r *reader) nameUnknown(head *wideHead) {
+	for _, col := range head.cols {
+		if !col.reported || col.problem < 0 {
+			continue
+		}
+		words := namedTexts(col.cells[:min(len(col.cells), shownUnread)])
+		if len(col.cells) > shownUnread {
+			words += " and more"
+		}
+		r.ret.Problems[col.problem].What += "; it holds: " + words
+	}
 }
 
 // readEvidenceList reads "kind; ref; date; expiry" from one cell. Parts may be empty or left out at
@@ -215,6 +256,10 @@ func (r *reader) readEvidenceList(s *sheet, c *cell) (out Evidence) {
 			return Evidence{}
 		}
 		*f = Field[questionnaire.Date]{d, at}
+	}
+	if r.notLater(s, c, out.Issued, evidenceAhead); out.Issued.Given() && c.outcome == flagged ||
+		r.endsBeforeItBegins(s, c, &out) {
+		return Evidence{}
 	}
 	c.outcome = imported
 	return out

@@ -29,7 +29,11 @@ func (r *reader) nameWithheld() {
 				return true
 			}
 			words := namedTexts(cells)
-			if i, ok := last[RowAddress(r.at(s, cells[0]))]; ok {
+			i, ok := last[RowAddress(r.at(s, cells[0]))]
+			if a := s.flaggedAbove(cells[0].row); !ok && a != nil { // its answer is in a merged cell above
+				i, ok = last[RowAddress(r.at(s, a))]
+			}
+			if ok {
 				r.ret.Problems[i].What += "; held back with it: " + words
 			} else if r.unlisted == 0 {
 				r.note("held back: " + words)
@@ -37,6 +41,18 @@ func (r *reader) nameWithheld() {
 			return true
 		})
 	}
+}
+
+// flaggedAbove returns the first cell of a merged area that reaches down to a row, where that cell is a problem.
+func (s *sheet) flaggedAbove(row int32) *cell {
+	for i := range s.tall {
+		a := &s.tall[i]
+		if c := s.at(Place{int32(a.Row), int32(a.Col)}); c != nil && c.outcome == flagged && int(row) > a.Row &&
+			int(row) <= a.LastRow {
+			return c
+		}
+	}
+	return nil
 }
 
 // notePlaceholders names the cells whose mark answers nothing.
@@ -156,24 +172,6 @@ func (o *own) comments(i int, s *sheet) {
 	}
 }
 
-// textBoxes reports the words of the shapes on a sheet.
-func (o *own) textBoxes(i int, s *sheet) {
-	boxes, err := o.r.book.TextBoxes(i)
-	if err != nil {
-		o.r.add(CodeDamaged, Address(o.r.ret.Name, s.name, ""), "the drawings on this sheet cannot be read: "+
-			text.Safe(err.Error()), "ask for what they say")
-		return
-	}
-	for _, b := range boxes {
-		at := ""
-		if b.Row > 0 && b.Col > 0 {
-			at = tabular.Ref(b.Row, b.Col)
-		}
-		o.r.add(CodeOutside, Address(o.r.ret.Name, s.name, at), "a text box here says "+text.Quote(b.Text, 500)+
-			": not a place for answers, and not imported", outsideFix)
-	}
-}
-
 // commentWords says what a comment says, and by whom.
 func commentWords(n tabular.Note) string {
 	by := ""
@@ -183,28 +181,8 @@ func commentWords(n tabular.Note) string {
 	return "a comment" + by + " says " + text.Quote(n.Text, 500)
 }
 
-// maxComments is how many comments on sheets of other layouts are noted one by one.
+// maxComments is how many comments and shapes on sheets of other layouts are noted one by one.
 const maxComments = 20
-
-// noteComments notes the comments of a file that is not ours: others explain their own form in them.
-func (r *reader) noteComments() {
-	n := 0
-	for i, s := range r.sheets {
-		notes, err := r.book.Notes(i)
-		if err != nil {
-			continue // the flag of the file says that there are comments
-		}
-		for _, c := range notes {
-			if n++; n <= maxComments {
-				r.note(Address("", s.name, tabular.Ref(c.Row, c.Col))[1:] + ": " + commentWords(c) +
-					", which is not imported")
-			}
-		}
-	}
-	if n > maxComments {
-		r.note(text.Plural(n-maxComments, "more comment is", "more comments are") + " not imported")
-	}
-}
 
 // shortList joins at most n words and counts the rest.
 func shortList(words []string, n int) string {

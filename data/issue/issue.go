@@ -83,6 +83,9 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if chosen, err = inTime(ctx, r, &q, chosen, out); err != nil {
+		return nil, err
+	}
 	if len(chosen) == 0 && len(out.Problems) == 0 {
 		return nil, problem.New("nobody-to-ask", pack.Ref(),
 			"name engagements, or set facts so that the pack is required", "no live engagement or bid needs this pack")
@@ -207,6 +210,43 @@ func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *
 		return nil
 	})
 	return chosen, err
+}
+
+// inTime leaves out bids whose tender closes before the due day: what the bidder sends by that day would be late. A bid
+// whose closing time has passed is asked all the same, and a warning says so.
+func inTime(ctx context.Context, r *data.Register, q *Request, chosen []entity.Engagement,
+	out *Report) (kept []entity.Engagement, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		for i := range chosen {
+			e := &chosen[i]
+			if e.State != entity.Bid {
+				kept = append(kept, *e)
+				continue
+			}
+			closes, err := book.ClosingOf(ctx, v, e)
+			if err != nil {
+				return err
+			}
+			switch {
+			case closes == nil:
+			case closes.Before(r.Now()):
+				out.Warnings = append(out.Warnings, fmt.Sprintf("%s closed on %s: what comes back is late", e.Ref,
+					r.Clock(*closes)))
+			case q.Due > r.Day(*closes):
+				out.Problems = append(out.Problems, *problem.New("due-after-closing", e.Ref,
+					"give a due day up to "+r.Day(*closes).String(),
+					"the tender closes on %s, before the due day %s: an answer on that day would be late",
+					r.Clock(*closes), q.Due.Long()))
+				continue
+			case q.Due == 0:
+				out.Warnings = append(out.Warnings,
+					fmt.Sprintf("%s closes on %s, and the questionnaire names no due day", e.Ref, r.Clock(*closes)))
+			}
+			kept = append(kept, *e)
+		}
+		return nil
+	})
+	return kept, err
 }
 
 func asksFor(required []*questionnaire.Pack, pack *questionnaire.Pack) bool {

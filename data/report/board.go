@@ -15,6 +15,7 @@ import (
 // How much of a list is on a page that must stay one.
 const (
 	boardGates, boardConditions, boardOthers, boardContradictions = 6, 5, 6, 4
+	boardConditionsBeside                                         = 3 // where records contradict each other too
 )
 
 // boardPage is one page for those who decide: what is asked of them, the risk in a sentence, its
@@ -28,6 +29,15 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	d, err := rp.caseFile(ctx, b, st)
 	if err != nil {
 		return nil, err
+	}
+	open, err := rp.contradictions(ctx, b, &st.Engagement, "Records that contradict each other",
+		"Nobody has judged yet which of them is right.", boardContradictions, (*book.Comparison).Passing)
+	if err != nil {
+		return nil, err
+	}
+	conditions := boardConditions
+	if open != nil {
+		conditions = boardConditionsBeside
 	}
 	doc := rp.document("Supplier assurance: paper for the board", subjectOf(b, st), "the board")
 	doc.OnePage = true
@@ -47,13 +57,8 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 		{Heading: "Must-haves and key controls", Parts: d.openGates(boardGates)},
 		{Heading: "Conditions",
 			Parts: []Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done",
-				"No condition or action is open.", boardConditions,
+				"No condition or action is open.", conditions,
 				func(a *entity.Action) bool { return a.Open(d.b.AsOf) })}}},
-	}
-	open, err := rp.contradictions(ctx, b, &st.Engagement, "Records that contradict each other",
-		"Nobody has judged yet which of them is right.", boardContradictions)
-	if err != nil {
-		return nil, err
 	}
 	if open != nil {
 		doc.Sections = append(doc.Sections, *open)

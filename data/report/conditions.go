@@ -98,7 +98,7 @@ func allMustHaves(x *bid) (finding, string) {
 	rows := gateRows(x.st, x.b, false)
 	worst, why := found, []string{}
 	if !x.begun() || len(rows) == 0 {
-		return clarify, "no answers are recorded"
+		return clarify, x.silent()
 	}
 	for i := range rows {
 		switch g := &rows[i]; g.row.Gate.State {
@@ -164,7 +164,7 @@ func (x *bid) score(least scoring.Tenths) (finding, string) {
 	case x.unasked():
 		return clarify, "no questionnaire is needed for this bid, so it has no score"
 	case !x.begun():
-		return clarify, "no answers are recorded"
+		return clarify, x.silent()
 	case u.Assured >= least:
 		return found, ""
 	case u.Possible >= least:
@@ -179,7 +179,7 @@ func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 	case x.unasked():
 		return clarify, "no questionnaire is needed for this bid, so it has no grade"
 	case !x.begun():
-		return clarify, "no answers are recorded"
+		return clarify, x.silent()
 	case u.ShownGrade() != "" && !scoring.Worse(u.ShownGrade(), least):
 		return found, ""
 	case !scoring.Worse(u.GradePossible, least):

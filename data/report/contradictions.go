@@ -8,10 +8,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// contradictions is the section on records of an engagement that contradict each other, nil when none does. A reader
-// outside gets the words, and not the names of the people who keep the records.
+// contradictions is the section on records of an engagement that contradict each other and that nobody has judged, nil
+// when none does. passing says what a reader is told of one that was passed at the sign-off: one outside is not told by
+// whom and why.
 func (rp *reporter) contradictions(ctx context.Context, b *book.Book, e *entity.Engagement, heading,
-	intro string, most int) (*Section, error) {
+	intro string, most int, passing func(*book.Comparison) string) (*Section, error) {
 	c, err := b.Comparer(ctx)
 	if err != nil {
 		return nil, err
@@ -29,6 +30,9 @@ func (rp *reporter) contradictions(ctx context.Context, b *book.Book, e *entity.
 		words := list[i].What()
 		if list[i].Question != "" {
 			words = list[i].Question + ": " + words
+		}
+		if list[i].State == book.Passed {
+			words += "; " + passing(&list[i])
 		}
 		items = append(items, words)
 	}

@@ -18,8 +18,12 @@ type Document struct {
 	Redacted     bool   // names are withheld
 	OnePage      bool   // set so that it prints on one sheet
 	Landscape    bool
-	Method       Method
-	Sections     []Section
+	// Front makes the first sheet of a workbook a page to read: title, facts, text and tables, before the data.
+	Front    bool
+	Facts    []Fact // about the whole document, such as a closing time; in a .csv each line has them
+	Named    []Fact // what the subject says, in a .csv alone
+	Method   Method
+	Sections []Section
 }
 
 // Method is how the figures came about: enough for another person to get them again.
@@ -93,6 +97,8 @@ type Column struct {
 	Header string
 	Width  float64
 	Number bool
+	// Copied marks a fact that another table of the document has. Only a .csv shows it, which has one table.
+	Copied bool
 }
 
 // Cell is one value: words, with a quieter note under them, or a day.

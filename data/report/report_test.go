@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/xuri/excelize/v2"
+
 	"assure/data/tabular"
 	"assure/internal/booktest"
 	"assure/internal/page"
@@ -185,6 +187,52 @@ func TestCSVHoldsTheMainTable(t *testing.T) {
 	d.Sections[1].Parts[1].Table.Main = true
 	if got := string(written(t, d, ".csv")); !strings.HasPrefix(got, bom+`"One","Two","As of"`) {
 		t.Errorf("the csv begins %q", got[:40])
+	}
+}
+
+// The first page of a workbook with a front page has the title, what the document is about, its facts and its short
+// tables. A column that another table has is in the csv alone, with the facts and the name of the document.
+func TestFrontPage(t *testing.T) {
+	for _, words := range hostile {
+		d := sample(words)
+		d.Front, d.Facts, d.Named = true, []Fact{{Label: "Closing time", Words: words}},
+			[]Fact{{Label: "Tender", Words: "TEN-001"}}
+		main := &Table{ID: "main", Caption: "Main", Sheet: "Main", Main: true,
+			Columns: []Column{{Header: "Bid", Width: 12}, {Header: "Came in", Width: 12, Copied: true}}}
+		main.Add(Words("ENG-1"), Words("in time"))
+		d.Sections = append(d.Sections, Section{Heading: "Findings", Parts: []Part{{Table: main}}})
+		body := written(t, d, ".xlsx")
+		booktest.Check(t, body)
+		f, err := excelize.OpenReader(bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if names := f.GetSheetList(); names[0] != sheetAbout || f.GetActiveSheetIndex() != 0 {
+			t.Errorf("the sheets are %q, sheet %d is shown", names, f.GetActiveSheetIndex())
+		}
+		cells := booktest.Cells(t, body)
+		front := ""
+		for _, c := range cells[sheetAbout] {
+			front += c.Text + "\n"
+		}
+		clean := strings.ReplaceAll(words, "\x1b", `\x1b`)
+		for _, want := range []string{"A report", "Closing time: " + clean, "Tables", "Name", "66.0", "21 Nov 2026"} {
+			if !strings.Contains(front, want) {
+				t.Errorf("the first sheet does not say %q:\n%s", want, front)
+			}
+		}
+		if strings.Contains(front, "ENG-1") || cells["Main"]["B1"].Text != "" {
+			t.Errorf("the main table is on the first sheet, or has a copied column:\n%s", front)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(written(t, d, ".csv"), []byte(bom)))).ReadAll()
+		if err != nil || strings.Join(rows[0][:4], "|") != "Bid|Came in|Tender|Closing time" ||
+			strings.Join(rows[1][:3], "|") != "ENG-1|in time|TEN-001" {
+			t.Errorf("the csv is %q, %v", rows, err)
+		}
+		if page := string(written(t, d, ".html")); strings.Contains(page, "Came in") ||
+			!strings.Contains(page, "Closing time: ") {
+			t.Errorf("the page has a copied column, or no closing time")
+		}
 	}
 }
 

@@ -93,7 +93,8 @@ func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing
 		out = append(out, Section{Heading: name + ": " + pack.Title, Parts: parts})
 	}
 	open, err := rp.contradictions(ctx, b, e, name+": where two records say different things",
-		"Please tell us which is right, and send what shows it.", draftContradictions)
+		"Please tell us which is right, and send what shows it.", draftContradictions,
+		func(c *book.Comparison) string { return "noted at our sign-off, " + c.PassedOn.Long() })
 	if err != nil {
 		return nil, err
 	}

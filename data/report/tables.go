@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -31,9 +30,13 @@ func writeCSV(w io.Writer, d *Document) error {
 	for _, c := range t.Columns {
 		fields = append(fields, c.Header)
 	}
-	celltext.CSVLine(out, append(fields, csvExtra...))
 	m := &d.Method
-	extra := []string{m.AsOf.String(), m.KnownOn.String(), m.head()}
+	var extra []string
+	for _, f := range slices.Concat(d.Named, d.Facts) {
+		fields, extra = append(fields, f.Label), append(extra, celltext.Guard(f.Words))
+	}
+	celltext.CSVLine(out, append(fields, csvExtra...))
+	extra = append(extra, m.AsOf.String(), m.KnownOn.String(), m.head())
 	for _, row := range t.Rows {
 		fields = fields[:0]
 		for _, c := range row {
@@ -59,7 +62,7 @@ const (
 	sheetAbout = "About"
 )
 
-type looks struct{ head, text, day, title, body, warn int }
+type looks struct{ head, text, day, title, part, body, warn int }
 
 // writeXLSX writes every data table on a sheet of its own, then what the workbook is and how its figures came about.
 func writeXLSX(w io.Writer, d *Document) (err error) {
@@ -90,6 +93,12 @@ func writeXLSX(w io.Writer, d *Document) (err error) {
 	}
 	if _, err := f.NewSheet(sheetAbout); err != nil {
 		return err
+	}
+	if d.Front {
+		if err := f.MoveSheet(sheetAbout, tables[0].Sheet); err != nil {
+			return err
+		}
+		f.SetActiveSheet(0)
 	}
 	for i, t := range tables {
 		if err := writeTable(f, d, t, look, i+1); err != nil {
@@ -131,6 +140,7 @@ func newLooks(f *excelize.File) (l looks, err error) {
 		{&l.day, excelize.Style{Font: font(11, ink, false), Border: border, Alignment: top,
 			CustomNumFmt: new(dateFormat)}},
 		{&l.title, excelize.Style{Font: font(16, deep, true), Alignment: top, NumFmt: asText}},
+		{&l.part, excelize.Style{Font: font(12, deep, true), Alignment: top, NumFmt: asText}},
 		{&l.body, excelize.Style{Font: font(11, ink, false), Alignment: top, NumFmt: asText}},
 		{&l.warn, excelize.Style{Font: font(11, warnInk, true), Fill: fill(warnFill), Alignment: top, NumFmt: asText}},
 	} {
@@ -143,7 +153,7 @@ func newLooks(f *excelize.File) (l looks, err error) {
 
 // writeTable writes one table: a head that stays in view and repeats on paper, filters, rows as high as their words.
 func writeTable(f *excelize.File, d *Document, t *Table, look looks, n int) error {
-	s := sheet.New(f, t.Sheet)
+	s, t := sheet.New(f, t.Sheet), t.Shown()
 	widths := make([]float64, len(t.Columns))
 	for i, c := range t.Columns {
 		widths[i] = c.Width
@@ -156,6 +166,26 @@ func writeTable(f *excelize.File, d *Document, t *Table, look looks, n int) erro
 		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2",
 			ActivePane: "bottomRight"})
 	})
+	tableRows(s, t, look)
+	if len(t.Rows) == 0 {
+		cells := []any{sheet.Text(look.text, t.Empty)}
+		for range t.Columns[1:] {
+			cells = append(cells, sheet.Text(look.text, ""))
+		}
+		s.Add(0, cells...)
+	}
+	s.Stream(func(sw *excelize.StreamWriter) error {
+		return sw.AddTable(&excelize.Table{Range: "A1:" + sheet.At(len(t.Columns), last),
+			Name: fmt.Sprintf("Table%d", n), StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
+	})
+	s.Do(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Sheet + "'!$1:$1",
+		Scope: t.Sheet}))
+	paper(s, f, d, t.Sheet, "landscape")
+	return s.End()
+}
+
+// tableRows writes the headings and rows of a table, as high as their words.
+func tableRows(s *sheet.Writer, t *Table, look looks) {
 	cells := make([]any, len(t.Columns))
 	height := celltext.LineHeight
 	for i, c := range t.Columns {
@@ -175,21 +205,6 @@ func writeTable(f *excelize.File, d *Document, t *Table, look looks, n int) erro
 		}
 		s.Add(height+6, cells...)
 	}
-	if len(t.Rows) == 0 {
-		cells = []any{sheet.Text(look.text, t.Empty)}
-		for range t.Columns[1:] {
-			cells = append(cells, sheet.Text(look.text, ""))
-		}
-		s.Add(0, cells...)
-	}
-	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.AddTable(&excelize.Table{Range: "A1:" + sheet.At(len(t.Columns), last),
-			Name: fmt.Sprintf("Table%d", n), StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
-	})
-	s.Do(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Sheet + "'!$1:$1",
-		Scope: t.Sheet}))
-	paper(s, f, d, t.Sheet, "landscape")
-	return s.End()
 }
 
 // paper sets A4, one page across, with header and footer on each page.
@@ -204,48 +219,8 @@ func paper(s *sheet.Writer, f *excelize.File, d *Document, name, orientation str
 		right = "&RDEMO DATA"
 	}
 	s.Do(f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + celltext.Header(d.Title, 90) + right,
+		OddHeader: "&L" + celltext.Header(headOf(d), 110) + right,
 		OddFooter: "&L" + celltext.Header("As of "+d.Method.AsOf.Long()+", known on "+d.Method.KnownOn.Long(), 80) +
 			"&CPage &P of &N&R" + celltext.Header("Audit head "+d.Method.head(), 60),
 	}))
-}
-
-// writeAbout writes the words of the document that are not in a data table.
-func writeAbout(f *excelize.File, d *Document, look looks) error {
-	const width = 110.0
-	s := sheet.New(f, sheetAbout)
-	s.Do(f.SetSheetProps(sheetAbout, &excelize.SheetPropsOptions{FitToPage: new(true)}))
-	s.Do(f.SetSheetView(sheetAbout, 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
-	s.Begin([]float64{width})
-	say := func(style int, words string) {
-		if words != "" {
-			s.Add(float64(celltext.Lines(words, width))*celltext.LineHeight+6, sheet.Text(style, words))
-		}
-	}
-	s.Add(28, sheet.Text(look.title, d.Title))
-	if d.Demo {
-		say(look.warn, "DEMO DATA: suppliers, people and services are made up.")
-	}
-	if d.Redacted {
-		say(look.warn, "REDACTED COPY: suppliers are codes, people are roles, what people wrote is withheld. The "+
-			"figures are the same.")
-	}
-	say(look.body, d.Subject)
-	say(look.body, d.Organisation)
-	say(look.body, "As of "+d.Method.AsOf.Long()+", known on "+d.Method.KnownOn.Long()+", prepared by "+d.Prepared+".")
-	for _, sec := range d.Sections {
-		for _, p := range sec.Parts {
-			say(look.body, p.Text)
-			say(look.body, p.Quiet)
-			for _, item := range p.Items {
-				say(look.body, item)
-			}
-			for _, fact := range p.Facts {
-				say(look.body, strings.TrimSpace(fact.Label+": "+fact.Words+" "+fact.Note))
-			}
-		}
-	}
-	say(look.body, d.Method.Trace()+" Not endorsed by NHS England.")
-	paper(s, f, d, sheetAbout, "portrait")
-	return s.End()
 }

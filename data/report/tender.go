@@ -43,18 +43,23 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 			"no bid belongs to this tender")
 	}
 	doc := rp.document("Bids against the published conditions", t.Ref+" "+t.Title, "the evaluation panel")
-	doc.Landscape, doc.Method = true, rp.method
+	doc.Landscape, doc.Front, doc.Method = true, true, rp.method
+	doc.Named = []Fact{{Label: "Tender", Words: t.Ref}, {Label: "Title", Words: t.Title}}
+	doc.Facts = []Fact{{Label: "Closing time", Words: rp.closing(&t)},
+		{Label: "Bidders", Words: fmt.Sprint(len(bids))}}
 	findings, readings := conditionTable(&t, asked, bids)
-	table, closes := bidTable(rp, &t, bids)
-	note := closes + "Scores and places are not in this sheet."
+	table := bidTable(bids)
+	note := rp.closes(&t) + "Scores and places are not in this sheet."
 	if rp.q.Scores {
 		places, err := rp.addPlaces(ctx, table, bids)
 		if err != nil {
 			return nil, err
 		}
-		note = closes + places
+		note = rp.closes(&t) + places
 	}
+	findings.copyOf(table, len(t.Conditions))
 	doc.Sections = []Section{
+		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
 		{Heading: "How each condition was read",
 			Parts: []Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the " +
 				"must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
@@ -63,7 +68,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 				"had sent by the closing time, and on what the panel admitted. What came later is in a column of " +
 				"its own, " +
 				"for the panel to admit or not."}}},
-		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
+		{Heading: "Certificates", Parts: []Part{{Table: certificateTable(bids)}, {Quiet: certificateNote}}},
 		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify " +
 			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},
 			{Lines: []string{"Name", "Role", "Signature", "Date"}}}},
@@ -78,6 +83,8 @@ type bid struct {
 	st   *book.Standing
 	d    *caseFile
 	late string // when something came in late, in words
+
+	after *book.Late // what came after the closing time
 }
 
 // bids are the bids of a tender, scored; none is not an error.
@@ -104,7 +111,7 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 		if err != nil {
 			return nil, err
 		}
-		x := bid{ref: refs[i], b: b, st: st, d: d, late: b.LateWords(late)}
+		x := bid{ref: refs[i], b: b, st: st, d: d, late: b.LateWords(late), after: late}
 		for _, a := range st.Governing {
 			issues, err := b.Issues(ctx, a.ID)
 			if err != nil {
@@ -127,6 +134,73 @@ func (rp *reporter) lateWords(i *entity.Issue) string {
 		return ""
 	}
 	return "in time for the closing; the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after its due day"
+}
+
+// closing is the closing time in words.
+func (rp *reporter) closing(t *entity.Tender) string {
+	if t.Closes == nil {
+		return "none is recorded"
+	}
+	return rp.r.Day(*t.Closes).Long() + " at " + rp.r.Reader().Local(*t.Closes).Format("15:04")
+}
+
+// closes is a sentence on the closing time, "" for none.
+func (rp *reporter) closes(t *entity.Tender) string {
+	switch {
+	case t.Closes == nil:
+		return ""
+	case rp.r.Day(*t.Closes) > rp.method.KnownOn:
+		return "The tender closes on " + rp.closing(t) + ". "
+	}
+	return "The tender closed on " + rp.closing(t) + ". "
+}
+
+// cameIn says whether a bid came in time, and what came late.
+func (x *bid) cameIn() string {
+	switch {
+	case x.begun() && x.late == "":
+		return "in time"
+	case x.begun():
+		return x.late
+	case x.unasked():
+		return strings.TrimSuffix("no questionnaire needed; "+x.late, "; ")
+	case x.late != "":
+		return x.silent() + "; " + x.late
+	}
+	return x.silent()
+}
+
+// arrival is [bid.cameIn] in a word or two: in time, late, what the panel ruled of what was late, or no answers.
+func (x *bid) arrival() string {
+	switch l := x.after; {
+	case !l.Any() && !x.begun() && !x.unasked():
+		return "no answers"
+	case !l.Any():
+		return "in time"
+	case l.Admitted():
+		return "admitted"
+	case l.Ruling != nil && !l.Ruling.Admitted && !l.Last.After(l.Ruling.Upto):
+		return "not admitted"
+	}
+	return "late"
+}
+
+// silent says that a bid has no answers that count.
+func (x *bid) silent() string {
+	if x.late != "" {
+		return "no answers by the closing time"
+	}
+	return "no answers are recorded"
+}
+
+// work is the state of the work on a bid, "" for none.
+func (x *bid) work() string {
+	words := ""
+	for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
+		a := x.st.Governing[id]
+		words = text.UpperFirst(a.State.Label())
+	}
+	return words
 }
 
 // evaluators are the people who judged answers of a bid, accepted its documents or signed it off, each once.
@@ -182,8 +256,8 @@ func (x *bid) unasked() bool { return x.st.RollUp.Status == scoring.NoQuestionna
 func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (findings, readings *Table) {
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true,
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
-			{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60},
-			{Header: "Evaluated by", Width: 26}, {Header: "Came late", Width: 50}}}
+			{Header: "Published condition", Width: 36}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 44},
+			{Header: "Evaluated by", Width: 24}, {Header: "Came late", Width: 36}}}
 	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions",
 		Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60},
 			{Header: "Read as", Width: 50}}}
@@ -203,16 +277,7 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 	for i := range bids {
 		x := &bids[i]
 		for n, c := range t.Conditions {
-			f, why := forThePanel, ""
-			for k, one := range tests[n] {
-				got, words := one.apply(x)
-				if k == 0 || worseFinding(got, f) {
-					f = got
-				}
-				if words != "" {
-					why = strings.TrimPrefix(why+"; "+words, "; ")
-				}
-			}
+			f, why := x.against(tests[n])
 			findings.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(fmt.Sprint(n+1)), Words(string(c)),
 				Cell{Text: string(f), Mark: f.mark()}, Words(why), Words(x.evaluatedBy()),
 				Words(x.late))
@@ -221,41 +286,47 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 	return findings, readings
 }
 
-// bidTable shows how each bid came in and who evaluated it; closes is a sentence on the closing
-// time, or "".
-func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes string) {
-	table = &Table{ID: "bids", Caption: "The bids", Sheet: "Bids",
-		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
-			{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
-	if t.Closes != nil {
-		verb := "closed"
-		if rp.r.Day(*t.Closes) > rp.method.KnownOn {
-			verb = "closes"
+// against is how a bid meets a condition, read as requirements: as the worst of them.
+func (x *bid) against(tests []requirement) (f finding, why string) {
+	f = forThePanel
+	for k, one := range tests {
+		got, words := one.apply(x)
+		if k == 0 || worseFinding(got, f) {
+			f = got
 		}
-		closes = "The tender " + verb + " on " + rp.r.Day(*t.Closes).Long() + " at " +
-			rp.r.Reader().Local(*t.Closes).Format("15:04") + ". "
+		if words != "" {
+			why = strings.TrimPrefix(why+"; "+words, "; ")
+		}
 	}
+	return f, why
+}
+
+// bidTable shows how each bid came in and who evaluated it.
+func bidTable(bids []bid) *Table {
+	table := &Table{ID: "bids", Caption: "The bids", Sheet: "Bids",
+		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
+			{Header: "Came in", Width: 44}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
 	for i := range bids {
 		x := &bids[i]
-		in, work := "in time", ""
-		if x.late != "" {
-			in = x.late
-		}
-		switch {
-		case x.begun():
-		case x.unasked():
-			in = "no questionnaire needed"
-		default:
-			in = "no answers are recorded"
-		}
-		for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
-			a := x.st.Governing[id]
-			work = text.UpperFirst(a.State.Label())
-		}
 		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref),
-			Words(text.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
+			Words(text.UpperFirst(string(x.st.Engagement.State))), Words(x.cameIn()), Words(x.work()),
+			Words(x.evaluatedBy()))
 	}
-	return table, closes
+	return table
+}
+
+// copyOf adds the columns of another table that t lacks, for a .csv; each row of it is for n rows of t.
+func (t *Table) copyOf(other *Table, n int) {
+	for i, c := range other.Columns {
+		if slices.ContainsFunc(t.Columns, func(x Column) bool { return x.Header == c.Header }) {
+			continue
+		}
+		c.Copied = true
+		t.Columns = append(t.Columns, c)
+		for j := range t.Rows {
+			t.Rows[j] = append(t.Rows[j], other.Rows[j/n][i])
+		}
+	}
 }
 
 // addPlaces adds both ends of the score and the range of places, on the questions that all bids have in common.

@@ -53,6 +53,7 @@ type Report struct {
 	Actions     int
 	Demo        bool
 	Headlines   []string
+	Counts      *tables.Counts
 }
 
 // Export writes the risk register and notes it in the trail. The same state, dates and request give
@@ -77,10 +78,11 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	counts := tables.Count(book)
 	out := &Report{Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf,
 		KnownOn: book.Method.KnownOn, Head: head,
 		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls),
-		Actions: len(book.Actions), Demo: book.Demo, Headlines: tables.Headlines(book)}
+		Actions: len(book.Actions), Demo: book.Demo, Headlines: counts.Headlines(book), Counts: counts}
 	if out.SHA256, err = safefile.WriteHashed(path, q.Force,
 		func(w io.Writer) error { return write(w, book) }); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 )
 
@@ -19,6 +20,46 @@ func WrittenIn[T any](ctx context.Context, from Viewer, k *Kind[T], seqs ...int6
 		list = append(list, some...)
 	}
 	return list, nil
+}
+
+// RowsOf returns the rows of the audit log after one that wrote entities of a kind, narrowed by identifier ("id") or by
+// columns that never change.
+func RowsOf[T any](ctx context.Context, from Viewer, k *Kind[T], after int64, where ...Where) ([]int64, error) {
+	query := "SELECT DISTINCT e.seq FROM " + k.table + "_event e JOIN " + k.table + " c ON c.id = e.id WHERE e.seq > $1"
+	args := []any{after}
+	for _, w := range where {
+		if c, ok := k.column(w.Column); w.Column != "id" && (!ok || !c.fixed) {
+			return nil, fmt.Errorf("%s has no column %q that never changes", k.table, w.Column)
+		}
+		if len(w.Values) == 0 {
+			return nil, nil
+		}
+		query += fmt.Sprintf(" AND c.%s IN (%s)", w.Column, placeholders(len(args)+1, len(w.Values)))
+		args = append(args, w.Values...)
+	}
+	return numbers(ctx, from.view(), query, args...)
+}
+
+// AnswerRows returns the rows of the audit log after one that wrote answers of an assessment.
+func AnswerRows(ctx context.Context, from Viewer, assessment string, after int64) ([]int64, error) {
+	return numbers(ctx, from.view(), "SELECT DISTINCT seq FROM answer_event WHERE assessment = $1 AND seq > $2",
+		assessment, after)
+}
+
+func numbers(ctx context.Context, v *View, query string, args ...any) (list []int64, err error) {
+	rows, err := v.q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		list = append(list, n)
+	}
+	return list, mapError(rows.Err())
 }
 
 func writtenIn[T any](ctx context.Context, v *View, k *Kind[T], seqs []int64) ([]T, error) {

@@ -48,6 +48,15 @@ type ImportFile struct {
 	Returns []ImportReturn  `json:"returns,omitempty"`
 	// path of the kept original next to the register, "" when it is not kept
 	Kept string `json:"kept,omitempty"`
+	// the archive or mail that the file came in, nil for a file on disk
+	Carrier *ImportCarrier `json:"carrier,omitempty"`
+}
+
+// ImportCarrier is an archive or mail that an imported file came in: who sent the file, and when, is in it.
+type ImportCarrier struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+	Kept   string `json:"kept,omitempty"` // as of [ImportFile]
 }
 
 // ImportReturn is a returned workbook in a file, with what distinguishes an older return from a newer one.
@@ -150,7 +159,7 @@ type AddedNote struct {
 	Text   questionnaire.Text `json:"text"`
 }
 
-// Op is one step of work on an assessment: the revisions of each answer, document and link before
+// Op is one step of work on an assessment: the revisions of each answer, document, link, certificate and reason before
 // and after it. Undo and redo write new events and update the step. A step without either cannot be
 // undone, and Stays says what to do instead: it is there so that an undo does not reach past it.
 type Op struct {
@@ -169,17 +178,17 @@ type Op struct {
 	With       []string   `json:"with,omitempty"` // the same step in other assessments
 }
 
-// OpEntity is one document or link of a step. Before 0 is none; the revisions are as in [OpChange].
+// OpEntity is one document, link, certificate or reason of a step. Before 0 is none; the revisions are as in [OpChange].
 type OpEntity struct {
-	Kind   string `json:"kind"` // document or support
+	Kind   string `json:"kind"` // document, support, certificate or resolution
 	ID     string `json:"id"`
 	Before int    `json:"before"`
 	After  int    `json:"after"`
 	Now    int    `json:"now"`
 }
 
-// OpChange is one answer of a step. Before and After are revisions; Before 0 is no answer. Now is the revision at which
-// the last undo or redo left it.
+// OpChange is one answer of a step. Before and After are revisions; Before 0 is not answered. Now is the revision at
+// which the last undo or redo left it.
 type OpChange struct {
 	Question string       `json:"question"`
 	Party    entity.Party `json:"party"`

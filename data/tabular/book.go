@@ -29,6 +29,11 @@ type SheetInfo struct {
 	// Merged are the merged areas, once [Book.Cells] has read the sheet. Only their first cells hold
 	// something.
 	Merged []Area
+	// HeadFoot are the texts of headers and footers, Prompts the messages of rules for cells, HiddenRows and
+	// HiddenCols the first and last of what is hidden, once [Book.Cells] has read the sheet.
+	HeadFoot               []string
+	Prompts                []Prompt
+	HiddenRows, HiddenCols [][2]int
 
 	part string
 	kept int64 // bytes of its cells counted by Book.hold
@@ -51,6 +56,8 @@ type DefinedName struct {
 	Sheet  int    // index into Book.Sheets when the name belongs to one sheet, else -1
 	Refers string // such as Cover!$B$3; see [ParseTarget]
 	Hidden bool
+	// Comment is what its author says about it, "" for nothing.
+	Comment string
 }
 
 // Book is an opened workbook, or a csv file in the same shape. It is for one
@@ -59,6 +66,7 @@ type Book struct {
 	Sheets       []SheetInfo
 	DefinedNames []DefinedName
 	Props        map[string]string // custom document properties
+	DocProps     map[string]string // title, subject, description, keywords, category, contentStatus, Company, Manager
 	Flags        []Flag
 	Date1904     bool
 	Format       Format // XLSX, XLSM or CSV
@@ -67,6 +75,7 @@ type Book struct {
 	lim       Limits
 	stringsAt string // part names; empty when the workbook has none
 	stylesAt  string
+	peopleAt  string
 	loaded    bool
 	shared    sharedStrings
 	styles    styles
@@ -91,7 +100,7 @@ func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	if format != XLSX && format != XLSM {
 		return nil, fileError(ErrNotXLSX, "the file is %s", format.Name())
 	}
-	b := &Book{arc: a, lim: lim, Format: format, Props: map[string]string{}}
+	b := &Book{arc: a, lim: lim, Format: format, Props: map[string]string{}, DocProps: map[string]string{}}
 	if err := b.resolve(); err != nil {
 		return nil, err
 	}
@@ -169,10 +178,13 @@ func (b *Book) resolve() error {
 	}
 	for _, rel := range root {
 		b.arc.flagRelation(rel)
-		if rel.is("custom-properties") {
+		switch {
+		case rel.is("custom-properties"):
 			if err := b.readProps(rel.target); err != nil {
 				return err
 			}
+		case !rel.external && (rel.is("core-properties") || rel.is("extended-properties")):
+			b.readDocProps(rel.target)
 		}
 	}
 	return b.flagLinks()
@@ -186,6 +198,9 @@ func (b *Book) note(main string, rel relationship) error {
 		slot = &b.stringsAt
 	case rel.is("styles"):
 		slot = &b.stylesAt
+	case rel.is("person") && !rel.external:
+		b.peopleAt = rel.target
+		return nil
 	default:
 		return nil
 	}

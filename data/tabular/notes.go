@@ -7,12 +7,17 @@ import (
 )
 
 // Note is a comment on a cell, in the form that every version of Excel and LibreOffice writes
-// (Excel calls it a note). A thread of comments is kept by Excel as a note too, for older programs;
-// it reads as one text, the replies after it.
+// (Excel calls it a note), or a thread of comments, which reads as one text, the replies after it.
 type Note struct {
 	Row, Col int    // 1-based
 	Author   string // as written, "" when the program named nobody
 	Text     string
+}
+
+// note is a note as it is read.
+type note struct {
+	Note
+	thread bool // a thread of comments, or what Excel keeps of one for older programs
 }
 
 // maxNotes bounds the notes of one sheet.
@@ -28,7 +33,7 @@ func (b *Book) Notes(sheet int) ([]Note, error) {
 	if err != nil {
 		return nil, err
 	}
-	var notes []Note
+	var notes []note
 	for _, rel := range rels {
 		if !rel.is("comments") || rel.external {
 			continue
@@ -43,25 +48,38 @@ func (b *Book) Notes(sheet int) ([]Note, error) {
 		}
 		notes = append(notes, list...)
 	}
-	slices.SortFunc(notes, func(x, y Note) int {
-		if x.Row != y.Row {
-			return x.Row - y.Row
-		}
-		return x.Col - y.Col
-	})
+	byCell(notes)
 	for i := range notes {
 		if i > 0 && notes[i].Row == notes[i-1].Row && notes[i].Col == notes[i-1].Col {
 			return nil, &Error{Part: b.Sheets[sheet].part, Offset: -1, Cell: Ref(notes[i].Row, notes[i].Col),
 				What: "two notes on one cell", Err: ErrDamaged}
 		}
 	}
-	return notes, nil
+	if notes, err = b.readThreads(rels, notes); err != nil {
+		return nil, err
+	}
+	byCell(notes)
+	var out []Note
+	for _, n := range notes {
+		out = append(out, n.Note)
+	}
+	return out, nil
+}
+
+// byCell sorts notes by row and column.
+func byCell(notes []note) {
+	slices.SortFunc(notes, func(x, y note) int {
+		if x.Row != y.Row {
+			return x.Row - y.Row
+		}
+		return x.Col - y.Col
+	})
 }
 
 // readNotes reads one part of notes.
-func (b *Book) readNotes(p *parser) ([]Note, error) {
+func (b *Book) readNotes(p *parser) ([]note, error) {
 	var authors []string
-	var notes []Note
+	var notes []note
 	err := p.root("comments", func() error {
 		switch string(p.name) {
 		case "authors":
@@ -85,7 +103,7 @@ func (b *Book) readNotes(p *parser) ([]Note, error) {
 	return notes, err
 }
 
-func (b *Book) readNote(p *parser, authors []string) (n Note, err error) {
+func (b *Book) readNote(p *parser, authors []string) (n note, err error) {
 	ref, _ := p.attr("ref")
 	row, col, ok := parseRef(ref)
 	if string(p.name) != "comment" || !ok || row > b.lim.Rows || col > b.lim.Columns {
@@ -106,16 +124,19 @@ func (b *Book) readNote(p *parser, authors []string) (n Note, err error) {
 			return &Error{Part: p.part, Offset: -1, Cell: Ref(row, col), What: "a note longer than a cell may hold",
 				Err: ErrTooLarge}
 		}
+		n.thread = strings.HasPrefix(string(text), threadMark)
 		n.Text = threadText(string(text))
 		return err
 	})
 	return n, err
 }
 
+// threadMark begins what Excel writes into a note for a thread of comments.
+const threadMark = "[Threaded comment]"
+
 // threadText takes off what Excel puts before a threaded comment for programs that do not know threads.
 func threadText(s string) string {
-	const mark = "[Threaded comment]"
-	if !strings.HasPrefix(s, mark) {
+	if !strings.HasPrefix(s, threadMark) {
 		return s
 	}
 	if _, rest, ok := strings.Cut(s, "\nComment:\n"); ok {
@@ -125,5 +146,5 @@ func threadText(s string) string {
 		}
 		return strings.Join(lines, "\n")
 	}
-	return strings.TrimSpace(strings.TrimPrefix(s, mark))
+	return strings.TrimSpace(strings.TrimPrefix(s, threadMark))
 }

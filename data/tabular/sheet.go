@@ -37,7 +37,7 @@ func (b *Book) Cells(sheet int, fn func(Cell) error) error {
 	if err != nil {
 		return err
 	}
-	info.Merged = nil
+	info.Merged, info.HeadFoot, info.Prompts, info.HiddenRows, info.HiddenCols = nil, nil, nil, nil, nil
 	s := &sheetScan{p: p, book: b, sheet: sheet, emit: fn}
 	if err := s.run(); err != nil {
 		return err
@@ -112,7 +112,7 @@ func (s *sheetScan) run() error {
 		case "mergeCells":
 			return s.p.each(s.readMerge)
 		default:
-			return nil
+			return s.readMargin(string(s.p.name))
 		}
 		if found++; found > 1 {
 			return s.p.errorf("a second <sheetData>")
@@ -158,6 +158,9 @@ func (s *sheetScan) readRow() error {
 		s.row = row
 	}
 	s.col = 0
+	if v, ok := p.attr("hidden"); ok && isTrue(v) && !s.bare {
+		s.hideRow(s.row)
+	}
 	return p.each(s.readCell)
 }
 

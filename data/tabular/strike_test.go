@@ -54,16 +54,18 @@ func TestStruckText(t *testing.T) {
 }
 
 // The words of shapes are read wherever they are nested, with the cell under their corner.
-func TestTextBoxes(t *testing.T) {
+func TestShapes(t *testing.T) {
 	drawing := `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"` +
 		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor>` +
 		`<xdr:from><xdr:col>5</xdr:col>` +
 		`<xdr:row>3</xdr:row></xdr:from><xdr:grpSp><xdr:sp><xdr:txBody><a:p><a:r><a:t>only for </a:t></a:r>` +
 		`<a:r><a:t>UK staff</a:t></a:r></a:p><a:p><a:r><a:t>Ann</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:grpSp>` +
-		`</xdr:twoCellAnchor><xdr:oneCellAnchor><xdr:pic/></xdr:oneCellAnchor></xdr:wsDr>`
+		`</xdr:twoCellAnchor><xdr:oneCellAnchor><xdr:pic><xdr:nvPicPr>` +
+		`<xdr:cNvPr id="2" name="Picture 1" title="our gate" descr="as of March"/></xdr:nvPicPr></xdr:pic></xdr:oneCellAnchor></xdr:wsDr>`
 	boxes, err := boxesOf(t, drawing)
 	check(t, err)
-	if len(boxes) != 1 || boxes[0] != (TextBox{4, 6, "only for UK staff\nAnn"}) {
+	if len(boxes) != 2 || boxes[0] != (Shape{TextShape, 4, 6, "only for UK staff\nAnn", ""}) ||
+		boxes[1] != (Shape{Kind: Picture, Alt: "our gate\nas of March"}) {
 		t.Errorf("%+v", boxes)
 	}
 }
@@ -86,17 +88,17 @@ func TestMergedAreas(t *testing.T) {
 }
 
 // boxesOf reads the text boxes of a sheet with this drawing.
-func boxesOf(t testing.TB, drawing string) ([]TextBox, error) {
+func boxesOf(t testing.TB, drawing string) ([]Shape, error) {
 	t.Helper()
 	data := book(`<row r="1"/>`).with("xl/drawings/drawing1.xml", drawing).
 		with("xl/worksheets/_rels/sheet1.xml.rels", `<Relationships `+relsNS+`><Relationship Id="rId1" Type="`+docRels+
 			`/drawing" Target="../drawings/drawing1.xml"/></Relationships>`).zip(t)
 	b, err := OpenBytes(data, Limits{})
 	check(t, err)
-	return b.TextBoxes(0)
+	return b.Shapes(0)
 }
 
-func FuzzTextBoxes(f *testing.F) {
+func FuzzShapes(f *testing.F) {
 	for _, seed := range []string{`<wsDr><a><from><col>1</col><row>2</row></from><p><t>x</t></p></a></wsDr>`,
 		`<wsDr><a><t>1</t><t/></a><b/></wsDr>`, `<wsDr/>`, `<`} {
 		f.Add(seed)
@@ -104,7 +106,7 @@ func FuzzTextBoxes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, drawing string) {
 		boxes, err := boxesOf(t, drawing)
 		for _, b := range boxes {
-			if err != nil || b.Text == "" || b.Row < 0 || b.Row > MaxRows+1 || b.Col < 0 {
+			if err != nil || b.Text == "" && b.Kind == TextShape || b.Row < 0 || b.Row > MaxRows+1 || b.Col < 0 {
 				t.Errorf("%+v, %v", b, err)
 			}
 		}

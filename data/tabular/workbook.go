@@ -107,6 +107,9 @@ func (b *Book) definedName(p *parser) error {
 	if v, ok := p.attr("hidden"); ok {
 		d.Hidden = isTrue(v)
 	}
+	if v, ok := p.attr("comment"); ok {
+		d.Comment = decodeEscapes(string(v))
+	}
 	if v, ok := p.attr("localSheetId"); ok {
 		if d.Sheet, ok = parseIndex(v, b.lim.Entries); !ok {
 			return p.errorf("name %.60q has a bad sheet number", name)

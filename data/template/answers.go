@@ -200,28 +200,28 @@ func (b *book) answerRules(s *sheet.Writer, g grid) {
 	}
 	for _, v := range b.vocab {
 		if rows := cells[v.name]; len(rows) > 0 {
-			s.Validate(listRule(rows, v.name, "Your answer",
+			b.validate(s, listRule(rows, v.name, "Your answer",
 				`Choose from the list. Not sure? Choose "Don't know". `+
 					`For "N/A" say why in the Explanation: until the buyer agrees it counts as not answered.`))
 		}
 	}
-	s.Validate(lengthRule(multi, maxNote, "Your answer", "Write every item that applies, with ; between them."))
-	s.Validate(lengthRule(texts, maxNote, "Your answer", "Answer in your own words."))
-	s.Validate(numberRule(numbers))
+	b.validate(s, lengthRule(multi, maxNote, "Your answer", "Write every item that applies, with ; between them."))
+	b.validate(s, lengthRule(texts, maxNote, "Your answer", "Answer in your own words."))
+	b.validate(s, numberRule(numbers))
 	dates = append(dates, g.area(form.ColIssued), g.area(form.ColExpiry), g.area(form.ColPlanned))
-	s.Validate(dateRule(dates))
-	s.Validate(listRule([]string{g.area(form.ColKind)}, listEvidence, "Evidence: what it is",
+	b.validate(s, dateRule(dates))
+	b.validate(s, listRule([]string{g.area(form.ColKind)}, listEvidence, "Evidence: what it is",
 		"Choose what you can show for this answer. One item a row: the strongest you have."))
 	if still := g.area(form.ColStill); still != "" {
-		s.Validate(listRule([]string{still}, listYesNo, "Still true?",
+		b.validate(s, listRule([]string{still}, listYesNo, "Still true?",
 			`Yes: your last answer stands and you need not repeat it. `+
 				`No: give your answer of today under "Your answer".`))
 	}
-	s.Validate(lengthRule([]string{g.area(form.ColNote)}, maxNote, "Explanation",
+	b.validate(s, lengthRule([]string{g.area(form.ColNote)}, maxNote, "Explanation",
 		"A few sentences are enough. Required when the answer is N/A. No patient data, passwords or keys, please."))
-	s.Validate(lengthRule([]string{g.area(form.ColReference)}, maxReference, "Evidence",
+	b.validate(s, lengthRule([]string{g.area(form.ColReference)}, maxReference, "Evidence",
 		"Title, certificate number or file name. Send the file along with this workbook."))
-	s.Validate(lengthRule([]string{g.area(form.ColAlternative)}, maxNote, "Alternative control",
+	b.validate(s, lengthRule([]string{g.area(form.ColAlternative)}, maxNote, "Alternative control",
 		"What protects us meanwhile, if you do not meet this in full."))
 	b.answerColours(s, g)
 }

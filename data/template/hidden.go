@@ -145,6 +145,12 @@ func (b *book) meta() error {
 	for _, name := range []string{form.SheetStart, form.SheetLists} {
 		rows = append(rows, keyValue{form.MetaOwn + name, strings.Join(b.own[name], " ")})
 	}
+	d := b.docProps()
+	for _, words := range []string{d.Title, d.Subject, d.Description, d.Keywords, d.Category,
+		celltext.Clean(b.form.Issuer)} {
+		b.part(words)
+	}
+	rows = append(rows, keyValue{form.MetaParts, strings.Join(b.parts, " ")})
 	s := sheet.New(b.f, form.SheetMeta)
 	last := sheet.At(2, len(rows))
 	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+last))

@@ -247,11 +247,11 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 			&excelize.DefinedName{Name: fld.Name, RefersTo: "'" + form.SheetStart + "'!" + sheet.Absolute(2, row)}))
 		switch fld.Name {
 		case form.NameDeclaredOn:
-			s.Validate(dateRule(cell))
+			b.validate(s, dateRule(cell))
 		case form.NameDeclared:
-			s.Validate(listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
+			b.validate(s, listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
 		default:
-			s.Validate(lengthRule(cell, 200, fld.Label, "The person who answers for the supplier."))
+			b.validate(s, lengthRule(cell, 200, fld.Label, "The person who answers for the supplier."))
 		}
 	}
 }

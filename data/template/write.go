@@ -3,6 +3,8 @@ package template
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -43,6 +45,29 @@ type book struct {
 	vocab []vocabulary
 	own   map[string][]string // checksums of our texts by sheet, see [form.MetaOwn]
 	rows  []keyValue          // checksums of the rows of questions, see [form.MetaRow]
+	parts []string            // checksums of words around the cells, see [form.MetaParts]
+}
+
+// part notes words around the cells for [form.MetaParts].
+func (b *book) part(words string) {
+	if sum := form.NoteChecksum(words); !slices.Contains(b.parts, sum) {
+		b.parts = append(b.parts, sum)
+	}
+}
+
+// validate adds a rule for cells and notes its messages.
+func (b *book) validate(s *sheet.Writer, dv *excelize.DataValidation) {
+	if dv == nil {
+		return
+	}
+	var words strings.Builder
+	for _, w := range []*string{dv.PromptTitle, dv.Prompt, dv.ErrorTitle, dv.Error} {
+		if w != nil {
+			words.WriteString(*w)
+		}
+	}
+	b.part(words.String())
+	s.Validate(dv)
 }
 
 // sheet returns a writer for a sheet, whose texts it notes for [form.MetaOwn].
@@ -97,10 +122,14 @@ func (b *book) page(name, orientation string) error {
 		return err
 	}
 	in := b.form
+	issuer, marking := celltext.Header(in.issuer(), 80), celltext.Header(in.marking(), 60)
+	pack, refs := celltext.Header(in.Pack.Ref(), 60), celltext.Header(in.Supplier.Ref+" "+in.Engagement.Ref, 60)
+	for _, words := range []string{issuer, marking, pack, "Page of", refs} {
+		b.part(strings.ReplaceAll(words, "&&", "&"))
+	}
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + celltext.Header(in.issuer(), 80) + "&R" + celltext.Header(in.marking(), 60),
-		OddFooter: "&L" + celltext.Header(in.Pack.Ref(), 60) + "&CPage &P of &N&R" +
-			celltext.Header(in.Supplier.Ref+" "+in.Engagement.Ref, 60),
+		OddHeader: "&L" + issuer + "&R" + marking,
+		OddFooter: "&L" + pack + "&CPage &P of &N&R" + refs,
 	})
 }
 
@@ -122,21 +151,8 @@ func (b *book) names() error {
 }
 
 func (b *book) properties() error {
-	in, day := b.form, b.form.Issued.String()+"T00:00:00Z"
-	err := sheet.SetProps(b.f, &excelize.DocProperties{
-		Title:          celltext.Clean(in.Pack.Title + ": " + in.Supplier.Name),
-		Subject:        celltext.Clean("Supplier assurance questionnaire, " + in.service()),
-		Creator:        celltext.Clean(text.FirstNonBlank(in.Issuer, "Assure")),
-		LastModifiedBy: "Assure",
-		Description:    "Answer on the sheet \"" + form.SheetAnswers + "\" and send the workbook back.",
-		Keywords:       in.Pack.Ref(),
-		Category:       celltext.Clean(in.marking()),
-		Language:       "en-GB",
-		Version:        in.Pack.Version,
-		Created:        day,
-		Modified:       day,
-	})
-	if err != nil {
+	in := b.form
+	if err := sheet.SetProps(b.f, b.docProps()); err != nil {
 		return err
 	}
 	if err := b.f.SetAppProps(
@@ -150,4 +166,22 @@ func (b *book) properties() error {
 		}
 	}
 	return nil
+}
+
+// docProps returns the properties of the file.
+func (b *book) docProps() *excelize.DocProperties {
+	in, day := b.form, b.form.Issued.String()+"T00:00:00Z"
+	return &excelize.DocProperties{
+		Title:          celltext.Clean(in.Pack.Title + ": " + in.Supplier.Name),
+		Subject:        celltext.Clean("Supplier assurance questionnaire, " + in.service()),
+		Creator:        celltext.Clean(text.FirstNonBlank(in.Issuer, "Assure")),
+		LastModifiedBy: "Assure",
+		Description:    "Answer on the sheet \"" + form.SheetAnswers + "\" and send the workbook back.",
+		Keywords:       in.Pack.Ref(),
+		Category:       celltext.Clean(in.marking()),
+		Language:       "en-GB",
+		Version:        in.Pack.Version,
+		Created:        day,
+		Modified:       day,
+	}
 }

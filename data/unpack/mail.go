@@ -51,7 +51,8 @@ func (m *mailReader) message(dir string, r io.Reader, depth int) error {
 		return refuse(tabular.ErrDamaged, dir, "the header of the mail cannot be read (%v)", err)
 	}
 	n := len(m.opened)
-	m.opened = append(m.opened, Opened{Path: dir, Format: tabular.Mail})
+	m.opened = append(m.opened, Opened{Path: dir, Format: tabular.Mail, From: decodeWords(msg.Header.Get("From")),
+		Subject: decodeWords(msg.Header.Get("Subject")), Sent: msg.Header.Get("Date")})
 	return m.entity(n, dir, textproto.MIMEHeader(msg.Header), msg.Body, depth)
 }
 
@@ -137,7 +138,7 @@ func (m *mailReader) multipart(n int, dir, boundary string, body io.Reader, dept
 // text keeps the beginning of the text of a message, as far as it can be read. The first text that
 // is not blank counts: mail programs put plain text before the page.
 func (m *mailReader) text(n int, p mailPart, body io.Reader) {
-	content, _ := io.ReadAll(io.LimitReader(body, maxText)) // the text is no answer
+	content, _ := io.ReadAll(io.LimitReader(body, maxText)) // the text is not read as answers
 	words := decodeText(content)
 	if p.kind == "text/html" {
 		words = htmlWords(words)

@@ -20,19 +20,21 @@ const (
 	propertyStream = "__substg1.0_"
 	attachFolder   = "__attach_version1.0_#"
 
-	subject      = "0037"
-	bodyText     = "1000"
-	bodyHTML     = "1013"
-	bodyRTF      = "1009"
-	attachData   = "3701"
-	attachShort  = "3704" // name, 8.3
-	attachLong   = "3707" // name
-	attachTitle  = "3001"
-	attachID     = "3712" // by which the text refers to it
-	typeUnicode  = "001F"
-	typeText     = "001E"
-	typeBinary   = "0102"
-	typeEmbedded = "000D"
+	subject       = "0037"
+	senderName    = "0C1A"
+	senderAddress = "5D01" // SMTP
+	bodyText      = "1000"
+	bodyHTML      = "1013"
+	bodyRTF       = "1009"
+	attachData    = "3701"
+	attachShort   = "3704" // name, 8.3
+	attachLong    = "3707" // name
+	attachTitle   = "3001"
+	attachID      = "3712" // by which the text refers to it
+	typeUnicode   = "001F"
+	typeText      = "001E"
+	typeBinary    = "0102"
+	typeEmbedded  = "000D"
 )
 
 // msgReader reads one message of Outlook with the messages in it.
@@ -87,6 +89,9 @@ func (m *msgReader) message(folder, dir string, depth int) error {
 		return err
 	}
 	m.opened[n].Text = firstWords(words)
+	if err := m.sender(folder, &m.opened[n]); err != nil {
+		return err
+	}
 	names := m.folders[folder]
 	slices.Sort(names)
 	for _, name := range names {
@@ -98,6 +103,23 @@ func (m *msgReader) message(folder, dir string, depth int) error {
 		}
 	}
 	return nil
+}
+
+// sender reads who a message says it is from, and what about.
+func (m *msgReader) sender(folder string, o *Opened) error {
+	name, err := m.text(folder, senderName)
+	if err != nil {
+		return err
+	}
+	address, err := m.text(folder, senderAddress)
+	if err != nil {
+		return err
+	}
+	if o.From = strings.TrimSpace(name); address != "" && address != name {
+		o.From = strings.TrimSpace(name + " <" + address + ">")
+	}
+	o.Subject, err = m.text(folder, subject)
+	return err
 }
 
 // body returns the text of a message and its page, as far as they are there.
@@ -197,8 +219,14 @@ func (m *msgReader) stream(folder, property string) (content []byte, there bool,
 	if err := m.spent.take(int(f.Size), &m.lim); err != nil {
 		return nil, false, err
 	}
-	m.spent.files-- // a stream is no file of its own
+	m.spent.files--  // a stream is no file of its own
+	if f.Size == 0 { // the library does not seek in one
+		return []byte{}, true, nil
+	}
 	content = make([]byte, f.Size)
+	if _, err := f.Seek(0, io.SeekStart); err != nil { // read before
+		return nil, false, refuse(tabular.ErrDamaged, property, "the mail is cut short or altered: %v", err)
+	}
 	for n := 0; n < len(content); n += streamStep {
 		if _, err := io.ReadFull(f, content[n:min(n+streamStep, len(content))]); err != nil {
 			return nil, false, refuse(tabular.ErrDamaged, property, "the mail is cut short or altered: %s",

@@ -59,9 +59,11 @@ type Part struct {
 type Opened struct {
 	Path   string // below the outermost one, "" for that itself
 	Format tabular.Format
-	Files  int      // parts given out, with those of archives and mails inside
-	Text   string   // of a mail: the beginning of its text, on one line; "" when there is none
-	Left   []string // what was left where it is, with the reason: links, pictures in the text
+	Files  int    // parts given out, with those of archives and mails inside
+	Text   string // of a mail: the beginning of its text, on one line; "" when there is none
+	// From, Subject and Sent are what a mail says about itself, each "" where it does not: who sent it may be forged.
+	From, Subject, Sent string
+	Left                []string // what was left where it is, with the reason: links, pictures in the text
 }
 
 // ErrNested means that an archive is not opened because of what it is in.

@@ -183,6 +183,26 @@ func TestOpened(t *testing.T) {
 	}
 }
 
+// What a mail says about its sender is read from either kind of mail.
+func TestSender(t *testing.T) {
+	t.Parallel()
+	eml := bytes.Replace(booktest.Mail("=?utf-8?q?Our_=C2=A3_answers?=", "w", file("a.txt", "1")), []byte("To: "),
+		[]byte("Date: Tue, 10 Mar 2026 09:00:00 +0000\r\nTo: "), 1)
+	for name, tt := range map[string]struct {
+		data          []byte
+		subject, sent string
+	}{
+		"mail":    {eml, "Our £ answers", "Tue, 10 Mar 2026 09:00:00 +0000"},
+		"outlook": {booktest.OutlookMail("Our £ answers", "w", []booktest.Parcel{file("a.txt", "1")}), "Our £ answers", ""},
+	} {
+		_, opened, err := walked(tt.data, Limits{})
+		if err != nil || len(opened) != 1 || opened[0].From != "Robin Larch <robin@supplier.example>" ||
+			opened[0].Subject != tt.subject || opened[0].Sent != tt.sent {
+			t.Errorf("%s: %+v, %v", name, opened, err)
+		}
+	}
+}
+
 // TestRefusedWhole has nothing of an archive or mail given out when any of it is damaged, too large
 // or locked.
 func TestRefusedWhole(t *testing.T) {

@@ -67,7 +67,8 @@ func OutlookNodes(subject, words string, files []Parcel, mails ...[]*CompoundNod
 	}
 	out := []*CompoundNode{{Name: "__properties_version1.0", Data: make([]byte, 32)},
 		{Name: "__nameid_version1.0", Nodes: []*CompoundNode{{Name: "__substg1.0_00020102", Data: []byte{0}}}},
-		property("0037", subject), property("1000", words)}
+		property("0037", subject), property("1000", words),
+		property("0C1A", "Robin Larch"), property("5D01", "robin@supplier.example")}
 	for i, f := range files {
 		out = append(out, &CompoundNode{Name: fmt.Sprintf("__attach_version1.0_#%08X", i), Nodes: []*CompoundNode{
 			property("3707", f.Name), {Name: "__substg1.0_37010102", Data: f.Data}}})

@@ -56,6 +56,8 @@ type builder struct {
 	cast  []party
 	deals []placed
 
+	competition string // reference of the tender
+
 	jo, sam, robin *data.Register // assessor, second person and SIRO in one register
 
 	out    map[string]string // engagement ref -> path of the newest questionnaire sent
@@ -70,6 +72,7 @@ type counts struct {
 	judged, accepted, refused, queries, decisions, actions, signed   int
 	seconded                                                         int // decisions that a second person agreed with
 	closed                                                           int
+	bids, lateBids                                                   int // of the tender
 }
 
 func begin(ctx context.Context, dir string, o Options) (*builder, error) {

@@ -134,6 +134,15 @@ var services = map[string]string{
 		"subprocessors=none digital=no hosting=none",
 }
 
+// supplierIndex is the index that a ref was made from.
+func supplierIndex(ref string) int {
+	var i int
+	if _, err := fmt.Sscanf(ref, "SUP-%d", &i); err != nil {
+		panic(err) // refs are made by supplierRef
+	}
+	return i - 1
+}
+
 // supplierRef returns the ref of a supplier. Refs are fixed so that the story can name them.
 func supplierRef(i int) string { return fmt.Sprintf("SUP-%05d", i+1) }
 

@@ -5,6 +5,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -15,7 +16,7 @@ var certified = map[string]entity.Certificate{
 		Scope:  "Hosting and support of the services named in the statement (demo)",
 		Issuer: "Fictional Certification Ltd"},
 	"Cyber Essentials Plus certificate DEMO-CEP": {Kind: entity.CertCyberEssentialsPlus, Number: "DEMO-CEP",
-		Scope: "Whole organisation (demo)", Edition: "Danzell", Issuer: "Fictional Certification Ltd"},
+		Scope: "Whole organisation (demo)", Issuer: "Fictional Certification Ltd"},
 	"Penetration test report, Fictional Testers Ltd (demo).pdf": {Kind: entity.CertPenTest,
 		Scope: "The service named in the report (demo)", Issuer: "Fictional Testers Ltd"},
 }
@@ -36,6 +37,9 @@ func (b *builder) certify(ctx context.Context, view *data.AssessmentView, doc en
 		}
 	}
 	c.Supplier, c.Entity, c.Covers, c.Document = view.Supplier.ID, view.Supplier.Name, entity.CoverService, doc.ID
+	if c.Kind == entity.CertCyberEssentialsPlus {
+		c.Edition = questionSet(doc.Issued)
+	}
 	c.Issued, c.CheckedAt = doc.Issued, "the original, against the issuer's list (demo)"
 	if c.Kind.Expires() {
 		c.Expiry = doc.Issued.AddMonths(12)
@@ -45,4 +49,15 @@ func (b *builder) certify(ctx context.Context, view *data.AssessmentView, doc en
 	}
 	_, err = b.jo.AddCertificate(ctx, c)
 	return err
+}
+
+// questionSet is the question set of Cyber Essentials that a certificate of a day was assessed against.
+func questionSet(issued questionnaire.Date) string {
+	for _, set := range []struct{ from, name string }{{"2026-04-27", "Danzell"}, {"2025-04-28", "Willow"},
+		{"2023-04-24", "Montpellier"}} {
+		if from, err := questionnaire.ParseDate(set.from); err == nil && issued >= from {
+			return set.name
+		}
+	}
+	return "Evendine"
 }

@@ -13,6 +13,8 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/issue"
+	"assure/data/report"
 	"assure/internal/demo"
 	"assure/internal/problem"
 	"assure/questionnaire/entity"
@@ -151,6 +153,7 @@ func theStory(t *testing.T, r *data.Register) {
 			bids++
 		}
 	}
+	t.Run("bids", func(t *testing.T) { theBids(t, r) })
 	risks, err := r.Risks(ctx, book.RiskFilter{}, book.At{})
 	if err != nil {
 		t.Fatal(err)
@@ -293,5 +296,43 @@ func TestDemoOnOtherDays(t *testing.T) {
 				t.Errorf("the story ends on %s, not on %s", s.AsOf, r.Today())
 			}
 		})
+	}
+}
+
+// theBids are due by the closing time of their tender, and the one that comes after it is late.
+func theBids(t *testing.T, r *data.Register) {
+	tenders, err := r.Tenders(t.Context(), book.At{})
+	if err != nil || len(tenders) != 1 || tenders[0].Closes == nil {
+		t.Fatalf("tenders %v, %v", tenders, err)
+	}
+	closes := r.Day(*tenders[0].Closes)
+	list, err := issue.Returns(t.Context(), r, book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, x := range list {
+		if x.Engagement.Tender == "" {
+			continue
+		}
+		if asked++; x.Issue.DueOn() > closes {
+			t.Errorf("%s is due on %s, and the tender closes on %s", x.Engagement.Ref, x.Issue.DueOn(), closes)
+		}
+	}
+	v, err := report.Tender(t.Context(), r, tenders[0].Ref, book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := 0
+	for _, x := range v.Bids {
+		if x.Late != "" {
+			late++
+			if !strings.Contains(x.CameIn, x.Late) {
+				t.Errorf("%s came in %q, and what was late is %q", x.Engagement.Ref, x.CameIn, x.Late)
+			}
+		}
+	}
+	if asked != 6 || late != 1 {
+		t.Errorf("%d bids were asked and %d came late, want 6 and 1", asked, late)
 	}
 }

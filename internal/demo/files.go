@@ -7,6 +7,7 @@ import (
 	"assure/data/imports"
 	"assure/data/issue"
 	"assure/data/riskregister"
+	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 )
 
@@ -75,14 +76,25 @@ func (b *builder) countFile(f *imports.File) {
 	}
 }
 
+// countBands takes the bands of the risk register, so that the summary says what its heat map shows.
+func (b *builder) countBands(c *tables.Counts) {
+	labels := []string{"Low", "Moderate", "High", "Extreme"}
+	bands := map[string]int{notRated: c.Unrated + c.NoneOpen}
+	for i, n := range c.Bands {
+		bands[labels[i]] = n
+	}
+	b.sum.Bands = shares(bands, append(labels, notRated)...)
+}
+
 // export writes the risk register as a workbook and as a page.
 func (b *builder) export(ctx context.Context) (workbook, page string, err error) {
 	workbook, page = b.path(fileExport), b.path(fileBoard)
 	for _, out := range []string{workbook, page} {
-		if _, err := riskregister.Export(ctx, b.jo,
-			riskregister.Request{Out: out, Organisation: buyerName}); err != nil {
+		report, err := riskregister.Export(ctx, b.jo, riskregister.Request{Out: out, Organisation: buyerName})
+		if err != nil {
 			return "", "", err
 		}
+		b.countBands(report.Counts)
 	}
 	return workbook, page, nil
 }

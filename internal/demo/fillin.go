@@ -31,6 +31,7 @@ func (b *builder) fill(fm *workbook, l letter, n int, on questionnaire.Date) err
 	if n > 1 {
 		slipUp(replies, asked, d, l.what)
 	}
+	agree(replies, pack, d, n)
 	switch half := (len(asked) + 1) / 2; l.what {
 	case firstHalf:
 		asked = asked[:half]
@@ -73,6 +74,44 @@ func slipUp(replies map[string]reply, asked []string, d placed, what content) {
 		replies[id] = r
 	}
 }
+
+// agree lets a supplier answer as the other records of the same facts have it. Few differ, and each for a reason: see
+// passContradictions and settle.
+func agree(replies map[string]reply, pack *questionnaire.Pack, d placed, n int) {
+	facts := factsOf(d.facts)
+	for id, option := range map[string]string{
+		"ITS-01": publication(supplierIndex(d.supplier), d.party.size, n > 1).says(),
+		"ITS-30": "none-repeated",
+		"ITS-47": "",
+	} {
+		qu := pack.Question(id)
+		r, answered := replies[id]
+		if qu == nil || !answered {
+			continue
+		}
+		switch {
+		case id == "ITS-01" && d.state == entity.Bid && option == "not-published":
+			option = "met" // claims what it has not published
+		case id == "ITS-01" && option == "":
+			option = "met"
+		case id == "ITS-30" && (d.service == repeats || d.service == breach):
+			continue
+		case id == "ITS-47" && facts["subprocessors"] == "none" && d.service != listed:
+			replies[id] = reply{word: form.NA, note: "Nobody but us works on the service or holds its data."}
+			continue
+		}
+		if o := qu.Option(option); o != nil && r.word != o.Label {
+			replies[id] = reply{word: o.Label, kind: r.kind, ref: r.ref, issued: r.issued, expires: r.expires}
+		}
+	}
+}
+
+// The services whose supplier answers otherwise than our facts have it: one has incidents that we do not know of, one a
+// list of sub-processors where we know none.
+const (
+	repeats = "Virtual ward monitoring"
+	listed  = "Record scanning"
+)
 
 // put answers a question, or confirms the last answer where it is the same, and gives today's
 // evidence.

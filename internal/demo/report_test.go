@@ -110,7 +110,9 @@ func TestReports(t *testing.T) {
 	t.Run("draft for the supplier", func(t *testing.T) { r.draft(t) })
 	t.Run("tender", func(t *testing.T) { r.tender(t) })
 	t.Run("calendar", func(t *testing.T) { r.calendar(t) })
+	t.Run("foi", func(t *testing.T) { r.foi(t) })
 	t.Run("noted", func(t *testing.T) { r.noted(t) })
+	t.Run("paper", func(t *testing.T) { r.paper(t) })
 }
 
 // The same state, day and person give the same bytes in every format, and each says its dates, its author and the head.

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 
@@ -52,11 +53,26 @@ func (b *builder) reviewRound(ctx context.Context, n int, deals []placed) error 
 		if err := b.weigh(ctx, view, qualityIn(d, n)); err != nil {
 			return err
 		}
+		if err := b.agreeNone(ctx, d, view); err != nil {
+			return err
+		}
 		if err := b.judge(ctx, d, n, view); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// agreeNone accepts that a supplier without sub-processors has no list of them.
+func (b *builder) agreeNone(ctx context.Context, d placed, view *data.AssessmentView) error {
+	claim := view.Answers["ITS-47"].Claim
+	if factsOf(d.facts)["subprocessors"] != "none" || claim == nil || claim.Value != questionnaire.NA {
+		return nil
+	}
+	_, err := b.jo.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: view.Assessment.ID,
+		Question: "ITS-47", Role: "Assessor", Reason: "Agreed: the contract names no sub-processor."})
+	b.counts.decisions++
+	return err
 }
 
 // weigh accepts dated evidence of the right scope, and refuses a document about another
@@ -168,6 +184,23 @@ var passReasons = map[entity.BlockKind]string{
 	entity.BlockRaised:        "The better answer is not counted until its evidence is seen.",
 }
 
+// passContradictions are why contradictions on a question are passed.
+var passContradictions = map[string]string{
+	"ITS-30": "The supplier counts near misses at other customers, and its log shows none that reached us. It will " +
+		"tell us in future; we keep our record until it names one.",
+	"ITS-47": "The list names one courier, which carries sealed boxes and holds no data. Legal is asked whether it " +
+		"is a sub-processor; the contract says none until then.",
+	"ITS-01": "The supplier says that it published in the last days of June, which the directory does not show yet. " +
+		"We asked for the confirmation; nothing is accepted as evidence for the answer until it comes.",
+}
+
+func passReason(x *entity.Block) string {
+	if why := passContradictions[x.Question]; why != "" && x.Kind == entity.BlockContradiction {
+		return why
+	}
+	return passReasons[x.Kind]
+}
+
 // passBlocks passes what blocks the sign-off of an assessment, each with its reason.
 func (b *builder) passBlocks(ctx context.Context, assessment string) error {
 	v, err := b.jo.Assessment(ctx, assessment, book.At{})
@@ -175,11 +208,28 @@ func (b *builder) passBlocks(ctx context.Context, assessment string) error {
 		return err
 	}
 	for _, x := range entity.OpenBlocks(v.Blocks()) {
-		if err := b.jo.PassBlock(ctx, assessment, x, passReasons[x.Kind]); err != nil {
+		if err := b.jo.PassBlock(ctx, assessment, x, passReason(&x)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// settle gives a reason for a contradiction that both records may keep.
+func (b *builder) settle(ctx context.Context) error {
+	d := b.deal("Blood tracking")
+	list, err := b.jo.Contradictions(ctx, []string{d.ref}, book.At{})
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if list[i].Kind != entity.DSPTContradiction {
+			continue
+		}
+		return b.jo.ResolveContradiction(ctx, &list[i].Comparison, "The supplier moved to a new ODS code in May. We "+
+			"saw the entry of the new code, which is in date; our record gets the code with the next questionnaire.")
+	}
+	return fmt.Errorf("%w: the directory does not contradict %s", errStory, d.ref)
 }
 
 // errStory is returned when something that the story depends on did not happen.

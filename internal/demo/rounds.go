@@ -19,6 +19,9 @@ import (
 // the third, after it, does not.
 const breach = "Clinical decision support"
 
+// answerDays is how long suppliers have to answer.
+const answerDays = 28
+
 // round returns one round of questionnaires: issued on a day, returned over the following weeks,
 // reviewed and signed off.
 func (b *builder) round(n int, start time.Time, rule func(placed) bool) []event {
@@ -27,7 +30,7 @@ func (b *builder) round(n int, start time.Time, rule func(placed) bool) []event 
 		deals = append(deals, b.deal(breach))
 	}
 	days := func(d int) time.Time { return start.AddDate(0, 0, d) }
-	due := b.jo.Day(days(28))
+	due := b.jo.Day(days(answerDays))
 	events := []event{{days(0), fmt.Sprintf("send out round %d", n),
 		func(ctx context.Context) error { return b.issueRound(ctx, n, deals, due) }}}
 	post := map[int][]letter{}

@@ -78,10 +78,7 @@ func writeSheet(path string, deals []placed, today questionnaire.Date) error {
 }
 
 func sheetRow(d placed, today questionnaire.Date) []string {
-	var i int
-	if _, err := fmt.Sscanf(d.supplier, "SUP-%d", &i); err != nil {
-		panic(err) // refs are made by supplierRef
-	}
+	i := supplierIndex(d.supplier) + 1
 	domain := strings.ToLower(strings.Fields(d.party.name)[0]) + ".example"
 	return []string{d.supplier, d.party.name, odsCode(i - 1), fmt.Sprintf("ZZ%06d", i), "Assurance desk",
 		"assurance@" + domain, book.DemoTag,
@@ -99,6 +96,45 @@ func factCells(d placed, ids []string) []string {
 	return cells
 }
 
+// published is what the DSPT directory of the demo says of a supplier. Standards met is published.
+type published string
+
+// What it says otherwise.
+const (
+	met         published = "met"
+	exceeded    published = "exceeded"
+	approaching published = "approaching"
+	lapsed      published = "lapsed" // did not publish again
+	unpublished published = "not published"
+	unlisted    published = "not listed"
+)
+
+// publication returns what the first or the second directory says of the supplier of an index.
+func publication(i int, size string, second bool) published {
+	switch {
+	case size == plain && i%2 == 0, second && i%13 == 12:
+		return unlisted // never registered, or gone from the list
+	case second && i%26 == 4:
+		return lapsed
+	case second && i%13 == 7, !second && i%13 == 9:
+		return approaching
+	case second && i%13 == 9:
+		return exceeded
+	case i == unpublishedBidder:
+		return unpublished
+	}
+	return met
+}
+
+// unpublishedBidder is the index of a supplier that has not published: as a supplier it says so, as a bidder it claims
+// the opposite.
+const unpublishedBidder = 37
+
+// says is the answer that agrees with what is published, "" for the usual one.
+func (p published) says() string {
+	return map[published]string{approaching: "approaching", unpublished: "not-published"}[p]
+}
+
 // writeSnapshot writes a publication export like the toolkit's, for our made-up suppliers and
 // others.
 func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool) error {
@@ -113,22 +149,17 @@ func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool
 	for i, p := range cast {
 		published := fmt.Sprintf("%02d/%02d/%d", 1+i%28, 4+i%3, end)
 		status := edition(0) + " Standards Met"
-		switch {
-		case p.size == plain && i%2 == 0:
-			continue // not registered at all
-		case second && i%13 == 4:
-			// did not publish again
+		switch publication(i, p.size, second) {
+		case unlisted:
+			continue
+		case lapsed:
 			status, published = edition(1)+" Standards Met", fmt.Sprintf("%02d/05/%d", 1+i%28, end-1)
-		case second && i%13 == 7:
+		case approaching:
 			status = edition(0) + " Approaching Standards"
-		case !second && i%13 == 9:
-			status = edition(0) + " Approaching Standards" // exceeds a year later
-		case second && i%13 == 9:
+		case exceeded:
 			status = edition(0) + " Standards Exceeded"
-		case i%13 == 11:
+		case unpublished:
 			status, published = "Not Published", ""
-		case second && i%13 == 12:
-			continue // gone from the list
 		}
 		add(odsCode(i), strings.ToUpper(p.name), status, published, "Company")
 	}

@@ -29,14 +29,18 @@ func (b *builder) story() []event {
 		event{b.monthsAgo(2, 0), "publish a tender", b.tender},
 		event{b.monthsAgo(1, 10), "read the regulator's statement", b.regulatorStatement},
 	)
-	events = append(events, b.round(3, b.monthsAgo(1, 20), thisAutumn)...)
+	events = append(events, b.round(3, b.autumn(), thisAutumn)...)
 	return append(events,
 		event{b.monthsAgo(0, 9), "tend the risks", b.tend},
+		event{b.monthsAgo(0, 9), "say why two records may stay", b.settle},
 		event{b.monthsAgo(0, 8), "decide", b.decide},
 		event{b.monthsAgo(0, 6), "raise actions", b.raiseActions},
 		event{b.monthsAgo(0, 3), "ask again", b.ask},
 	)
 }
+
+// autumn is the day on which the third round goes out, to the bidders too.
+func (b *builder) autumn() time.Time { return b.monthsAgo(1, 20) }
 
 // firstRound selects the deals of the first round: the most important, and those never assessed.
 func firstRound(d placed) bool {
@@ -98,7 +102,7 @@ func (b *builder) importDirectory(ctx context.Context, latest bool) error {
 
 // tender publishes a tender and records its six bids.
 func (b *builder) tender(ctx context.Context) error {
-	closes := b.monthsAgo(1, 0).Add(8 * time.Hour)
+	closes := b.autumn().AddDate(0, 0, answerDays).Add(8 * time.Hour) // on the day that the answers are due
 	t, err := b.jo.AddTender(ctx,
 		entity.Tender{Title: "Outpatient messaging (demo tender)", Closes: &closes, Published: true,
 			Conditions: []questionnaire.Text{
@@ -107,6 +111,7 @@ func (b *builder) tender(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	b.competition = t.Ref
 	path := b.path(fileBids)
 	if err := writeSheet(path, b.pick(func(d placed) bool { return d.state == entity.Bid }), b.today); err != nil {
 		return err

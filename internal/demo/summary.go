@@ -8,6 +8,7 @@ import (
 
 	"assure/data/book"
 	"assure/data/directory"
+	"assure/data/report"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -63,32 +64,29 @@ func (b *builder) finish(ctx context.Context) error {
 	if err := b.countDSPT(ctx); err != nil {
 		return err
 	}
+	if err := b.countBids(ctx); err != nil {
+		return err
+	}
 	b.tell()
 	s.Export, s.Page, err = b.export(ctx)
 	return err
 }
 
-// The labels of engagements without a grade: too little is known, and nothing was asked.
-const notGraded, notAsked = "no letter", "no questionnaire needed"
+// The labels of engagements without a grade, since too little is known or nothing was asked, and without a rated risk.
+const notGraded, notAsked, notRated = "no letter", "no questionnaire needed", "not rated"
 
 func (b *builder) countEngagements(report *book.ScoreReport) {
 	states := map[string]entity.EngagementState{}
 	for _, d := range b.deals {
 		states[d.ref] = d.state
 	}
-	bands, grades, statuses, work := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	grades, statuses, work := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, e := range report.Engagements {
 		if !states[e.Ref].InForce() {
 			continue
 		}
 		b.sum.InForce++
 		u := &e.RollUp
-		switch {
-		case u.Risk == nil || u.Risk.Score == 0:
-			bands["not rated"]++
-		default:
-			bands[string(u.Risk.Band)]++
-		}
 		statuses[string(u.Status)]++
 		grade := string(u.ShownGrade())
 		switch {
@@ -109,7 +107,6 @@ func (b *builder) countEngagements(report *book.ScoreReport) {
 		work[a.State.Label()]++
 	}
 	s := &b.sum
-	s.Bands = shares(bands, "Low", "Moderate", "High", "Extreme", "not rated")
 	s.Grades = shares(grades, "A", "B", "C", "D", notGraded, notAsked)
 	var order []string
 	for _, st := range scoring.Statuses() {
@@ -181,6 +178,21 @@ func (b *builder) countDSPT(ctx context.Context) error {
 	return nil
 }
 
+// countBids counts the bids of the tender, and those that came late.
+func (b *builder) countBids(ctx context.Context) error {
+	t, err := report.Tender(ctx, b.jo, b.competition, book.At{})
+	if err != nil {
+		return err
+	}
+	b.counts.bids = len(t.Bids)
+	for _, x := range t.Bids {
+		if x.Late != "" {
+			b.counts.lateBids++
+		}
+	}
+	return nil
+}
+
 // tell describes what happened in the story.
 func (b *builder) tell() {
 	c := &b.counts
@@ -198,8 +210,8 @@ func (b *builder) tell() {
 			"them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.seconded,
 			c.actions),
 		fmt.Sprintf("%s had an incident: its earlier answers had looked sound.", b.sum.Incident),
-		"A tender with six bids is open for comparison; one bid came after the closing time and is marked late. One " +
-			"contract is exiting.",
+		fmt.Sprintf("A tender with %d bids is open for comparison; %d came after the closing time and %s marked late. "+
+			"One contract is exiting.", c.bids, c.lateBids, text.Noun(c.lateBids, "is", "are")),
 	}, b.sum.Happened...)
 }
 

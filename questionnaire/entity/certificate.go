@@ -99,6 +99,9 @@ type Certificate struct {
 	At        time.Time          `json:"at"`
 }
 
+// CertificateUndone is the reason of a certificate that was recorded and undone.
+const CertificateUndone questionnaire.Text = "undone"
+
 // NewCertificate returns a certificate whose every field was checked on a day, without blanks around its words. A field
 // that is missing or cannot be so is a [problem.Problem].
 func NewCertificate(c Certificate, today questionnaire.Date) (Certificate, error) {

@@ -39,4 +39,5 @@ type Resolution struct {
 	Reason     questionnaire.Text `json:"reason"`
 	By         string             `json:"by"`
 	At         time.Time          `json:"at"`
+	Withdrawn  bool               `json:"withdrawn,omitempty"` // it was undone, and counts nowhere
 }

@@ -11,18 +11,22 @@ import (
 	"assure/tui/page"
 )
 
-// contradiction is the first open contradiction of the question, nil for none.
+// contradiction is the first contradiction of the question that nobody has judged, open before passed; nil for none.
 func (p *Page) contradiction() *book.Comparison {
 	q := p.question()
 	if q == nil {
 		return nil
 	}
+	var passed *book.Comparison
 	for _, c := range p.s.Compared(q.ID) {
 		if c.State == book.Contradicts {
 			return &c
 		}
+		if passed == nil && c.State == book.Passed {
+			passed = &c
+		}
 	}
-	return nil
+	return passed
 }
 
 // contradictionCommands offers to give a reason where two records contradict each other.

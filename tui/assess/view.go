@@ -317,10 +317,13 @@ func (p *Page) remarks(w int) []kit.Line {
 		warn(theme.Warn, t.Glyph.High+" The supplier changed its answer after we judged it.")
 	}
 	for _, c := range p.s.Compared(q.ID) {
-		if c.State == book.Contradicts {
+		switch c.State {
+		case book.Contradicts:
 			warn(theme.Warn, t.Glyph.High+" "+walk.ComparedWords(q, &c)+" Judge the answer, or give a reason why both "+
 				"may stay (R).")
-		} else {
+		case book.Passed:
+			warn(theme.Notable, walk.ComparedWords(q, &c)+" A reason why both may stay closes it (R).")
+		default:
 			warn(theme.Notable, walk.ComparedWords(q, &c))
 		}
 	}

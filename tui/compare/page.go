@@ -108,6 +108,9 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 	case compared:
 		p.loading, p.common, p.pack, p.report, p.failed = false, m.common, m.pack, m.report, m.err
+		if p.table.Columns = columns; p.common.tender != nil {
+			p.table.Columns = tenderColumns
+		}
 		if m.err != nil {
 			return page.Cmd{}
 		}

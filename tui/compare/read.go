@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/report"
 	"assure/internal/text"
 )
 
@@ -21,6 +22,8 @@ type common struct {
 	refs  []string // those that have begun a questionnaire
 	packs []string // ids
 	left  []string // those that have not, and are left out
+	// tender is what all of them bid for, as its report shows it; nil where they are not the bids of one tender.
+	tender *report.TenderView
 }
 
 // readTenders lists the tenders with their bids, won and lost ones too.
@@ -48,12 +51,13 @@ func readTenders(ctx context.Context, r *data.Register) ([]tender, error) {
 // readCommon finds which engagements have begun a questionnaire, and which questionnaires all of those have.
 func readCommon(ctx context.Context, r *data.Register, refs []string) (common, error) {
 	var out common
-	begun := map[string]int{}
+	begun, tenders := map[string]int{}, map[string]bool{}
 	for _, ref := range refs {
 		e, _, err := r.Engagement(ctx, ref)
 		if err != nil {
 			return out, err
 		}
+		tenders[e.Tender] = true
 		cycles, err := r.Assessments(ctx, e.ID, book.At{})
 		if err != nil {
 			return out, err
@@ -76,5 +80,27 @@ func readCommon(ctx context.Context, r *data.Register, refs []string) (common, e
 			out.packs = append(out.packs, id)
 		}
 	}
+	if len(tenders) != 1 || tenders[""] {
+		return out, nil
+	}
+	for ref := range tenders {
+		var err error
+		if out.tender, err = report.Tender(ctx, r, ref, book.At{}); err != nil {
+			return out, err
+		}
+	}
 	return out, nil
+}
+
+// bid is the bid of an engagement, nil where no tender is compared.
+func (c *common) bid(engagement string) *report.TenderBid {
+	if c.tender == nil {
+		return nil
+	}
+	for i := range c.tender.Bids {
+		if b := &c.tender.Bids[i]; b.Engagement.Ref == engagement {
+			return b
+		}
+	}
+	return nil
 }

@@ -24,6 +24,7 @@ const (
 	colAhead
 	colOpen
 	colRisk
+	colCameIn // of the bids of a tender
 )
 
 var columns = []kit.Column{
@@ -36,6 +37,9 @@ var columns = []kit.Column{
 	colOpen:     {Title: "Must-haves open", Width: 15, Drop: 1},
 	colRisk:     {Title: "Risk", Width: 13, Drop: 2},
 }
+
+// tenderColumns have whether a bid came in time, which stays when others have no room.
+var tenderColumns = append(slices.Clone(columns), kit.Column{Title: "Came in", Width: 12})
 
 func (p *Page) row(i int) []kit.Span {
 	t, x := p.c.Theme, &p.report.Standings[i]
@@ -56,11 +60,21 @@ func (p *Page) row(i int) []kit.Span {
 			open.Text += ", " + strconv.Itoa(k) + " accepted"
 		}
 	}
-	return []kit.Span{
+	row := []kit.Span{
 		colPlace: {Text: place(x)}, colSupplier: {Text: text.Safe(x.Supplier.Name)},
 		colShown: kit.S(theme.Strong, shown), colAtMost: {Text: most}, colGrade: kit.S(g.Role, g.Glyph),
 		colAhead: ahead(x), colOpen: open, colRisk: risk,
 	}
+	if p.common.tender == nil {
+		return row
+	}
+	in := kit.Span{}
+	if b := p.common.bid(x.Engagement.Ref); b != nil {
+		if in.Text = b.Arrival; b.Late != "" {
+			in.Role = theme.Warn
+		}
+	}
+	return append(row, in)
 }
 
 func place(x *analysis.CompareStanding) string {
@@ -131,7 +145,7 @@ func (p *Page) View(w, h int) []kit.Line {
 			" % of its weight, as of "+r.AsOf.String()+". A bidder is ahead only if its shown score, on proven "+
 			"answers too, is above the most the other could reach. Where places overlap, the answers do not decide.", w,
 		0)
-	head = append(append(head, p.left(w)...), kit.Line{})
+	head = append(append(p.tenderHead(w), append(head, p.left(w)...)...), kit.Line{})
 	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
 	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
 	lines := append(head, p.table.View(t, w, min(rows, max(1, h-len(head))), true)...)
@@ -212,7 +226,7 @@ func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 	for _, id := range x.Open {
 		out = append(out, kit.S(theme.Warn, gateWords(id, x.Result.Row(id))))
 	}
-	return out
+	return append(p.bidWords(x.Engagement.Ref), out...)
 }
 
 // gateWords is the state of an open must-have, and who accepted it.

@@ -200,7 +200,7 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 func (w *walker) resolve(ctx context.Context, reason string) {
 	defer w.prompt()
 	q := w.s.Question().ID
-	list := slices.DeleteFunc(w.s.Compared(q), func(c book.Comparison) bool { return c.State != book.Contradicts })
+	list := slices.DeleteFunc(w.s.Compared(q), func(c book.Comparison) bool { return !c.Unjudged() })
 	switch reason = strings.TrimSpace(reason); {
 	case len(list) == 0:
 		w.say("No other record contradicts %s.", q)
@@ -289,7 +289,11 @@ func (w *walker) sign(ctx context.Context, rest string) {
 	open := entity.OpenBlocks(w.s.Blocks())
 	switch {
 	case !w.s.Assessment.State.Open():
-		w.say("This cycle is %s already.", w.s.Assessment.State.Label())
+		words := "is superseded already; the next one counts"
+		if w.s.Assessment.State == entity.SignedOff {
+			words = "is signed off already; reopen opens it again, with a reason"
+		}
+		w.say("This cycle %s.", words)
 		return
 	case w.unsaved != nil:
 		w.say("The answer to %s is not saved yet, so nothing is signed.", w.unsaved.Question)

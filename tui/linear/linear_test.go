@@ -175,7 +175,7 @@ func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 		`"ITS-45" does not block the sign-off.`, "This cycle is open again.", "To sign as A. Shah, type: sign off",
 		"Signed off as A. Shah.",
 		"This cycle is signed off: it is closed to further answers.", "its evidence stays as it is",
-		"This cycle is signed off already.")
+		"This cycle is signed off already; reopen opens it again, with a reason.")
 	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != entity.Refused ||
 		e[1].Document.Reason != "too old" {
 		t.Fatalf("the register holds %+v", e)

@@ -22,6 +22,8 @@ type Links struct {
 	Assess func(engagement, pack, assessment string) page.Cmd
 	// SignOff signs an assessment off, by its id.
 	SignOff func(assessment string) page.Cmd
+	// Certificates shows the certificates of a supplier, by reference.
+	Certificates func(supplier string) page.Cmd
 }
 
 // Page is the profile.
@@ -166,7 +168,10 @@ func (p *Page) Commands() []page.Command {
 			})})
 	}
 	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil,
-		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave())
+		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave(),
+		page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
+			Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
+			Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }})
 	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
 }
 

@@ -55,7 +55,11 @@ func (p *Page) work(w int) []kit.Line {
 		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Records that contradict each other")))
 		for i := range e.Contradictions {
 			c := &e.Contradictions[i]
-			out = append(out, kit.Paragraph(theme.Warn, strings.TrimSpace(c.Question+" "+text.Safe(c.What())), w, 2)...)
+			words, role := strings.TrimSpace(c.Question+" "+c.What()), theme.Warn
+			if passing := c.Passing(); passing != "" {
+				words, role = words+"; "+passing, theme.Muted
+			}
+			out = append(out, kit.Paragraph(role, text.Safe(words), w, 2)...)
 		}
 	}
 	for _, q := range e.Queries {

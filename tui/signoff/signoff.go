@@ -138,8 +138,10 @@ func (p *Page) canSign() (bool, string) {
 	}
 	open := len(entity.OpenBlocks(p.s.Blocks()))
 	switch {
+	case p.s.Assessment.State == entity.SignedOff:
+		return false, "this cycle is signed off; O opens it again, with a reason, until the next begins"
 	case !p.s.Assessment.State.Open():
-		return false, "this cycle is " + p.s.Assessment.State.Label()
+		return false, "this cycle is " + p.s.Assessment.State.Label() + "; the next one counts"
 	case !p.s.Result.Recorded:
 		return false, "no answer is recorded yet, so there is nothing to sign"
 	case open > 0:
@@ -375,9 +377,14 @@ func (p *Page) foot(w int) []kit.Line {
 	}
 	if b := p.block(); b != nil {
 		out = append(out, kit.Paragraph(theme.Plain, data.BlockWords(b)+"; "+text.Safe(b.Todo)+".", w, 0)...)
+	} else if b := p.passed(); b != nil {
+		out = append(out, kit.Paragraph(theme.Plain, data.BlockWords(b)+"; passed by "+text.Safe(b.Pass.By)+" on "+
+			p.r.Day(b.Pass.At).String()+": "+text.Safe(string(b.Pass.Reason)), w, 0)...)
 	}
 	out = append(out, p.signings(w)...)
-	if ok, why := p.canSign(); !ok {
+	if ok, why := p.canSign(); !ok && !p.s.Assessment.State.Open() {
+		return append(out, kit.Paragraph(theme.Muted, text.UpperFirst(why)+".", w, 0)...)
+	} else if !ok {
 		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
 	}
 	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the "+

@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// Compared lists what other records say of a question: contradictions that are open, and an answer that one proposes
-// where there is none. A judgement made in this session closes them.
+// Compared lists what other records say of a question: contradictions that nobody has judged, those passed at the
+// sign-off included, and an answer that one proposes where there is none. A judgement made in this session closes them.
 func (s *Session) Compared(question string) []book.Comparison {
 	judged := s.judgedSince(question)
 	now := s.Answers[question]
@@ -18,7 +18,7 @@ func (s *Session) Compared(question string) []book.Comparison {
 		if c.Question != question || judged {
 			continue
 		}
-		if c.State == book.Contradicts || c.State == book.Proposes && !now.Effective().Given() {
+		if c.Unjudged() || c.State == book.Proposes && !now.Effective().Given() {
 			out = append(out, c)
 		}
 	}
@@ -44,6 +44,9 @@ func ComparedWords(q *questionnaire.Question, c *book.Comparison) string {
 		words = text.UpperFirst(text.Safe(c.B.From)) + ": " + text.Safe(c.B.Says) + "."
 	} else {
 		words = "Two records contradict each other. " + words
+	}
+	if passing := c.Passing(); passing != "" {
+		words += " " + text.UpperFirst(text.Safe(passing)) + "."
 	}
 	if c.Proposes != "" {
 		words += " Proposed judgement: " + ValueLabel(q, c.Proposes) + "."

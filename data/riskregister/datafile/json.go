@@ -27,6 +27,7 @@ type jsonBook struct {
 	Packs        []tables.Pack `json:"packs"`
 	Audit        jsonAudit     `json:"audit"`
 	Headlines    []string      `json:"headlines"`
+	Summary      jsonSummary   `json:"summary"`
 	Limits       []string      `json:"limits"`
 	Engagements  []jsonObject  `json:"engagements"`
 	Risks        []jsonObject  `json:"risks"`
@@ -97,7 +98,8 @@ func WriteJSON(w io.Writer, book *tables.Book) error {
 		KnownOn: m.KnownOn, Engine: scoring.Engine,
 		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs,
 		Audit:     jsonAudit{m.AuditSeq, m.AuditHead},
-		Headlines: tables.Headlines(book), Limits: tables.Limits, Scores: make([]jsonScore, 0, len(book.Scores)),
+		Headlines: tables.Headlines(book), Summary: summaryJSON(book), Limits: tables.Limits,
+		Scores:  make([]jsonScore, 0, len(book.Scores)),
 		Changes: changesJSON(book.Changes),
 	}
 	if out.Packs == nil {

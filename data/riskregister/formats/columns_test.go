@@ -105,6 +105,10 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 	r.Record.Decided, r.Record.Target = &entity.Cell{Consequence: 4, Likelihood: 2},
 		&entity.Cell{Consequence: 3, Likelihood: 1}
 
+	open := *r // the marked one is closed
+	open.Record.Closed, open.Record.Ref = 0, m.text("Risk.Record.Ref")
+	b.Risks = append(b.Risks, open)
+
 	question := *c.Question
 	m.fill(reflect.ValueOf(c).Elem(), "Control")
 	question.Text, question.ID, question.Class = m.text("Question.Text"), m.text("Question.ID"), q.ClassKey
@@ -295,7 +299,7 @@ func TestEveryColumnInEveryFormat(t *testing.T) {
 		checkColumns(t, f, tables.SheetRegister, "risks", "risks", true, tables.Risks(set),
 			&tables.RiskRow{Risk: &b.Risks[0], Of: e, Settings: set})
 		checkColumns(t, f, tables.SheetEngagements, "engagements", "engagements", false, tables.Engagements(set),
-			&tables.EngagementRow{Engagement: e, Settings: set, AsOf: asOf})
+			&tables.EngagementRow{Engagement: e, Settings: set, AsOf: asOf, Highest: &tables.Highests(b)[0]})
 		checkColumns(t, f, tables.SheetControls, "", "controls", false, tables.Controls(),
 			&tables.ControlRow{Control: &b.Controls[0], Of: e, Settings: set})
 		checkColumns(t, f, tables.SheetActions, "actions", "actions", false, tables.Actions(),

@@ -60,9 +60,11 @@ var places = map[string]map[string]place{
 	},
 	tables.SheetEngagements: {
 		"Supplier": {at: "Supplier and service"}, "Service": {at: "under Supplier and service"},
-		tables.HGrade:     {at: "whole Grade"},
-		tables.HRiskScore: {at: "Risk", form: formScore}, tables.HRiskBand: {at: "Risk", form: formBand},
-		"DSPT status": {at: "DSPT"},
+		tables.HGrade:    {at: "whole Grade"},
+		tables.HTopRisk:  {at: "under Highest open risk"},
+		tables.HTopScore: {at: "Highest open risk", form: formScore},
+		tables.HTopBand:  {at: "Highest open risk", form: formBand},
+		"DSPT status":    {at: "DSPT"},
 	},
 	tables.SheetActions: {"Supplier": {at: "Supplier and service"}, "State": {at: "State", capital: true}},
 	tables.SheetDecisions: {"Supplier": {at: "Supplier and service"}, "Role": decidersRole,
@@ -79,7 +81,7 @@ var notOnPage = map[string]string{tables.SheetControls: "a row for each question
 var jsonOnly = map[string]string{
 	"inherent": "object of columns", "calculated": "object of columns", "current": "object of columns",
 	"target": "object of columns", "decided": "object of columns", "acceptance": "object of columns",
-	"rating": "object of columns", "certificates": "object of columns",
+	"rating": "object of columns", "certificates": "object of columns", "highest": "object of columns",
 	"facts":         "answers about the engagement: the ratings that follow from them are columns",
 	"losses":        "the parts of what a question costs: the sheet works them out",
 	"entity":        "the column Covers has it in words",

@@ -31,7 +31,7 @@ type ActionRow struct {
 func Actions() Table[ActionRow] {
 	type row = ActionRow
 	cols := []Column[row]{
-		{Header: "Action", Width: 10, Key: "ref", Value: func(a *row) any { return a.Ref }},
+		{Header: "Action", Width: 12, Key: "ref", Value: func(a *row) any { return a.Ref }},
 		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(a *row) any { return a.Engagement }},
 		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(a *row) any { return a.Of.Supplier }},
 		{Header: HRiskID, Width: 11, Key: "risk,omitempty", Value: func(a *row) any { return a.Risk }},

@@ -3,22 +3,28 @@ package tables
 import (
 	"cmp"
 	"fmt"
-	"slices"
+	"iter"
+	"strings"
 
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// Counts are the figures of the summary and the heat map.
+// Counts are the figures of the summary and the heat map. They count engagements, each once, at its highest open
+// risk; only the fields of risks and actions count records.
 type Counts struct {
-	open, Unplaced             int
-	Bands                      []int // open risks, lowest band first
-	Grades                     map[string]int
-	Status                     map[scoring.Status]int
-	Tiers                      [5]int         // 0: not triaged
-	Cells                      [6][6][]string // refs of open risks by consequence and likelihood
-	suppliers, live            int
+	Engagements int              // counted
+	Bands       []int            // lowest band first
+	Unrated     int              // whose open risks are not rated
+	NoneOpen    int              // without an open risk
+	Cells       [6][6][]*Highest // by consequence and likelihood
+	Grades      map[string]int
+	Status      map[scoring.Status]int
+	Tiers       [5]int // 0: not triaged
+	NotCounted  map[entity.EngagementState]int
+
+	open, suppliers, live      int
 	notMet, notShown, accepted int // must-haves
 	gated                      int // engagements with one open
 	overdue, lapsed            int
@@ -29,32 +35,31 @@ type Counts struct {
 // Count counts what is in a book.
 func Count(b *Book) *Counts {
 	set := b.Method.Settings
-	c := &Counts{Bands: make([]int, len(set.Bands)), Grades: map[string]int{}, Status: map[scoring.Status]int{}}
+	c := &Counts{Bands: make([]int, len(set.Bands)), Grades: map[string]int{}, Status: map[scoring.Status]int{},
+		NotCounted: map[entity.EngagementState]int{}}
 	for i := range b.Risks {
 		r := &b.Risks[i]
 		if r.Status() == StatusLapsed {
 			c.lapsed++
 		}
-		if !r.Open() {
-			continue
-		}
-		c.open++
-		cell := r.Current()
-		if cell.Score() == 0 {
-			c.Unplaced++
-			continue
-		}
-		c.Cells[cell.Consequence][cell.Likelihood] = append(c.Cells[cell.Consequence][cell.Likelihood], r.Record.Ref)
-		for j, band := range set.Bands {
-			if set.Band(cell.Score()) == band.Band {
-				c.Bands[j]++
-			}
+		if r.Open() {
+			c.open++
 		}
 	}
-	suppliers := map[string]bool{}
-	for i := range b.Engagements {
-		suppliers[b.Engagements[i].SupplierRef] = true
-		c.engagement(set, &b.Engagements[i])
+	suppliers, all := map[string]bool{}, Highests(b)
+	for i := range all {
+		h := &all[i]
+		suppliers[h.Of.SupplierRef] = true
+		if h.Of.Record.State.InForce() {
+			c.live++
+		}
+		if !h.Counted {
+			c.NotCounted[h.Of.Record.State]++
+			continue
+		}
+		c.Engagements++
+		c.place(set, h)
+		c.engagement(set, h.Of)
 	}
 	c.suppliers = len(suppliers)
 	for i := range b.Actions {
@@ -66,6 +71,56 @@ func Count(b *Book) *Counts {
 	return c
 }
 
+// place puts an engagement into its cell of the heat map and its band.
+func (c *Counts) place(set *scoring.Settings, h *Highest) {
+	at := h.Cell()
+	switch {
+	case h.Open == 0:
+		c.NoneOpen++
+	case h.Risk == nil:
+		c.Unrated++
+	default:
+		c.Cells[at.Consequence][at.Likelihood] = append(c.Cells[at.Consequence][at.Likelihood], h)
+		for j, band := range set.Bands {
+			if set.Band(at.Score()) == band.Band {
+				c.Bands[j]++
+			}
+		}
+	}
+}
+
+// Taken goes through the cells that hold an engagement, the highest score first and of equal ones the highest
+// consequence.
+func (c *Counts) Taken() iter.Seq2[entity.Cell, []*Highest] {
+	return func(yield func(entity.Cell, []*Highest) bool) {
+		for points := 25; points >= 1; points-- {
+			for cons := 5; cons >= 1; cons-- {
+				like := points / cons
+				if points%cons != 0 || like > 5 || len(c.Cells[cons][like]) == 0 {
+					continue
+				}
+				if !yield(CellAt(cons, like), c.Cells[cons][like]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// OffTheMap says which counted engagements have no place on the heat map; "" for none.
+func (c *Counts) OffTheMap() string {
+	var out []string
+	if c.Unrated > 0 {
+		out = append(out, fmt.Sprintf("%s %s not on the map: not assessed or not triaged.",
+			text.Plural(c.Unrated, "engagement", "engagements"), IsAre(c.Unrated)))
+	}
+	if c.NoneOpen > 0 {
+		out = append(out, fmt.Sprintf("%s %s no open risk.", text.Plural(c.NoneOpen, "engagement", "engagements"),
+			hasHave(c.NoneOpen)))
+	}
+	return strings.Join(out, " ")
+}
+
 func (c *Counts) engagement(set *scoring.Settings, e *Engagement) {
 	u := &e.RollUp
 	if u.Status != scoring.NoQuestionnaire {
@@ -74,9 +129,6 @@ func (c *Counts) engagement(set *scoring.Settings, e *Engagement) {
 	c.Status[u.Status]++
 	if u.Tier >= 0 && u.Tier < len(c.Tiers) {
 		c.Tiers[u.Tier]++
-	}
-	if e.Record.State.InForce() {
-		c.live++
 	}
 	if e.Unsigned {
 		c.unsigned++
@@ -111,16 +163,16 @@ func (c *Counts) Headlines(b *Book) []string {
 	top := set.Bands[len(set.Bands)-1]
 	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", text.Plural(c.suppliers, "supplier", "suppliers"),
 		text.Plural(len(b.Engagements), "engagement", "engagements"), text.Thousands(c.live),
-		text.Plural(c.open, "open risk", "open risks"))}
+		text.Plural(c.open, "open risk", "open risks")), "Counted here: " + c.CountedWords()}
 	if n := c.Bands[len(c.Bands)-1]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s %s: %s.", text.Plural(n, "open risk", "open risks"), IsAre(n), top.Band,
-			cmp.Or(set.BandWordsOf(top.Band, c.live > 0), "decide before anything else")))
-	} else if c.open > c.Unplaced {
-		out = append(out, fmt.Sprintf("No open risk that is rated is %s.", top.Band))
+		out = append(out, fmt.Sprintf("%s %s at %s risk: %s.", text.Plural(n, "engagement", "engagements"), IsAre(n),
+			top.Band, cmp.Or(set.BandWordsOf(top.Band, c.live > 0), "decide before anything else")))
+	} else if c.Engagements > c.Unrated+c.NoneOpen {
+		out = append(out, fmt.Sprintf("No engagement that is rated is at %s risk.", top.Band))
 	}
-	if c.Unplaced > 0 {
+	if n := c.Unrated; n > 0 {
 		out = append(out, fmt.Sprintf("%s %s not rated yet: nothing is said of %s here.",
-			text.Plural(c.Unplaced, "open risk", "open risks"), IsAre(c.Unplaced), text.Noun(c.Unplaced, "it", "them")))
+			text.Plural(n, "engagement", "engagements"), IsAre(n), text.Noun(n, "it", "them")))
 	}
 	if c.notMet+c.notShown > 0 {
 		s := fmt.Sprintf("In %s a must-have or key control is open: %d not met, %d not shown",
@@ -163,39 +215,8 @@ func IsAre(n int) string { return text.Noun(n, "is", "are") }
 
 func hasHave(n int) string { return text.Noun(n, "has", "have") }
 
-// Worst returns the highest open risk of each of the n engagements where it is highest. Of an
-// engagement's risks that are equally high it is the overall one, of which the others are parts;
-// engagements that tie come in the order of the book.
-func Worst(b *Book, n int) []*Risk {
-	var order []string
-	highest := map[string]*Risk{}
-	for i := range b.Risks {
-		r := &b.Risks[i]
-		if !r.Open() || r.Current().Score() == 0 {
-			continue
-		}
-		old := highest[r.Engagement]
-		if old == nil {
-			order = append(order, r.Engagement)
-		}
-		if old == nil || r.Current().Score() > old.Current().Score() || r.Current().Score() == old.Current().Score() &&
-			r.Record.Kind == entity.OverallRisk && old.Record.Kind != entity.OverallRisk {
-			highest[r.Engagement] = r
-		}
-	}
-	out := make([]*Risk, len(order))
-	for i, ref := range order {
-		out[i] = highest[ref]
-	}
-	slices.SortStableFunc(out, func(x, y *Risk) int { return cmp.Compare(y.Current().Score(), x.Current().Score()) })
-	return out[:min(n, len(out))]
-}
-
 // CellAt returns the cell of a consequence and a likelihood.
 func CellAt(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }
-
-// WorstShown is how many risks the summary names.
-const WorstShown = 10
 
 // HighestBelow returns the largest product of two numbers 1..5 below n: 12 for 15, since no risk
 // scores 13 or 14.
@@ -211,5 +232,5 @@ func HighestBelow(n int) int {
 	return best
 }
 
-// IDsShown is how many risks a line of the heat map in words names.
+// IDsShown is how many engagements a line of the heat map in words names.
 const IDsShown = 60

@@ -16,7 +16,7 @@ type DecisionRow struct {
 func Decisions() Table[DecisionRow] {
 	type row = DecisionRow
 	cols := []Column[row]{
-		{Header: "Decision", Width: 10, Key: "ref", Value: func(d *row) any { return d.Ref }},
+		{Header: "Decision", Width: 12, Key: "ref", Value: func(d *row) any { return d.Ref }},
 		{Header: "What was decided", Width: 26, Key: ".kind",
 			Value: func(d *row) any { return decisionKind(d.Record.Kind) }},
 		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(d *row) any { return d.Engagement }},

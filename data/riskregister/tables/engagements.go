@@ -12,6 +12,7 @@ import (
 
 // Headers of engagements that formulas and other formats name.
 const (
+	HEngagement  = "Engagement"
 	HTier        = "Tier"
 	HGrade       = "Grade"
 	HCertainty   = "Certainty"
@@ -30,6 +31,13 @@ const (
 	HBestL       = "Best likelihood"
 	HBestScore   = "Best score"
 	HBestBand    = "Best band"
+	HCounted     = "Counted in the summary"
+	HTopRisk     = "Highest open risk"
+	HTopL        = "Highest open L"
+	HTopC        = "Highest open C"
+	HTopScore    = "Highest open score"
+	HTopBand     = "Highest open band"
+	HOpenRisks   = "Open risks"
 )
 
 // EngagementRow is an engagement with what its words depend on.
@@ -37,13 +45,14 @@ type EngagementRow struct {
 	*Engagement
 	Settings *scoring.Settings
 	AsOf     q.Date
+	Highest  *Highest
 }
 
 // Engagements returns the table of the sheet Engagements.
 func Engagements(set *scoring.Settings) Table[EngagementRow] {
 	type row = EngagementRow
 	cols := []Column[row]{
-		{Header: "Engagement", Width: 14, Key: "ref", Value: func(e *row) any { return e.Record.Ref }},
+		{Header: HEngagement, Width: 14, Key: "ref", Value: func(e *row) any { return e.Record.Ref }},
 		{Header: "Supplier ref", Width: 13, Key: "supplier_ref", Value: func(e *row) any { return e.SupplierRef }},
 		{Header: "Supplier", Width: 28, Key: "supplier", Value: func(e *row) any { return e.Supplier }},
 		{Header: "ODS code", Width: 10, Key: "ods_code,omitempty", Value: func(e *row) any { return e.ODSCode }},
@@ -90,6 +99,9 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 			Value: func(e *row) any { return Known(BestOr(e.RollUp.Risk).Score) }},
 		{Header: HBestBand, Width: 12, Kind: Derived, Key: "rating.risk.best.band",
 			Value: func(e *row) any { return string(BestOr(e.RollUp.Risk).Band) }},
+	}
+	cols = append(cols, highestColumns()...)
+	cols = append(cols, []Column[row]{
 		{Header: "Must-haves open", Width: 34, Kind: Long, Key: "rating.gates",
 			Value: func(e *row) any { return openGates(e.RollUp.Gates) }},
 		{Header: HRequired, Width: 22, Kind: Long, Key: "rating.required",
@@ -116,7 +128,7 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 			Value: func(e *row) any { return e.DSPTChecked }},
 		{Header: "DSPT checked by", Width: 20, Key: "dspt_checked_by,omitempty",
 			Value: func(e *row) any { return e.DSPTCheckedBy }},
-	}
+	}...)
 	cols = append(cols, certificateColumns()...)
 	cols = append(cols, []Column[row]{
 		{Header: "Last assessed", Width: 13, Kind: Day, Key: "last_assessed",
@@ -129,12 +141,60 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 		{Key: "facts", Value: func(e *row) any { return e.Facts }},
 		{Key: "rating", Value: func(e *row) any { return e.RollUp.JSON() }},
 		{Key: "certificates", Value: func(e *row) any { return certificatesJSON(e) }},
+		{Key: "highest", Value: func(e *row) any { return highestJSON(e) }},
 	}...)
 	return Table[row]{Columns: cols,
 		Order: `ref supplier_ref supplier ods_code company_number service state contract_ref contract_end
 		contract_value owner facts grade_shown rating dspt_status dspt_published dspt_as_of dspt_edition dspt_checked
 		dspt_checked_by certificates holds_the_grade
 		last_assessed next_review signed_off`}
+}
+
+// highestColumns returns where an engagement is on the heat map.
+func highestColumns() []Column[EngagementRow] {
+	type row = EngagementRow
+	return []Column[row]{
+		{Header: HCounted, Width: 12, Key: "counted",
+			Value: func(e *row) any { return YesNo(e.Highest.Counted) },
+			JSON:  func(e *row) any { return e.Highest.Counted }},
+		{Header: HTopRisk, Width: 12, Key: "highest.ref", Frozen: "which risk it was on the day of export",
+			Value: func(e *row) any {
+				if e.Highest.Risk == nil {
+					return ""
+				}
+				return e.Highest.Risk.Record.Ref
+			}},
+		{Header: HTopL, Width: 11, Kind: Number, Key: "highest.likelihood",
+			Value: func(e *row) any { return Known(e.Highest.Cell().Likelihood) }},
+		{Header: HTopC, Width: 11, Kind: Number, Key: "highest.consequence",
+			Value: func(e *row) any { return Known(e.Highest.Cell().Consequence) }},
+		{Header: HTopScore, Width: 11, Kind: Number, Key: "highest.score",
+			Value: func(e *row) any { return Known(e.Highest.Cell().Score()) }},
+		{Header: HTopBand, Width: 14, Kind: Derived, Key: "highest.band",
+			Value: func(e *row) any { return e.Highest.Band(e.Settings) }},
+		{Header: HOpenRisks, Width: 10, Kind: Number, Key: "highest.open_risks",
+			Value: func(e *row) any { return e.Highest.Open }},
+	}
+}
+
+type jsonHighest struct {
+	Ref         *string `json:"ref"`
+	Consequence *int    `json:"consequence"`
+	Likelihood  *int    `json:"likelihood"`
+	Score       *int    `json:"score"`
+	Band        string  `json:"band"` // or why there is none
+	OpenRisks   int     `json:"open_risks"`
+}
+
+func highestJSON(e *EngagementRow) jsonHighest {
+	h := e.Highest
+	out := jsonHighest{Band: h.Band(e.Settings), OpenRisks: h.Open}
+	if h.Risk != nil {
+		at := h.Cell()
+		out.Ref, out.Consequence, out.Likelihood, out.Score = &h.Risk.Record.Ref, new(at.Consequence),
+			new(at.Likelihood), new(at.Score())
+	}
+	return out
 }
 
 // registered are the kinds of certificate that the register has columns for.
@@ -215,6 +275,9 @@ func (e *EngagementRow) dsptWords() string {
 	}
 	return cmp.Or(e.DSPT, book.NotShown)
 }
+
+// Words names what the supplier does for us: the service, else the reference.
+func (e *Engagement) Words() string { return cmp.Or(e.Record.Service, e.Record.Ref) }
 
 // figure returns a score to show, NoTenths where nothing has been recorded: 0.0 would read as a
 // finding.

@@ -76,8 +76,11 @@ func recordRows[T, R any](list []T, row func(*T) R) []R {
 
 // Engagements returns the rows of the table [Engagements].
 func (ix Index) Engagements(b *Book) []EngagementRow {
-	return recordRows(b.Engagements,
-		func(e *Engagement) EngagementRow { return EngagementRow{e, b.Method.Settings, b.Method.AsOf} })
+	out, all := make([]EngagementRow, len(b.Engagements)), Highests(b)
+	for i := range b.Engagements {
+		out[i] = EngagementRow{&b.Engagements[i], b.Method.Settings, b.Method.AsOf, &all[i]}
+	}
+	return out
 }
 
 // Risks returns the rows of the table [Risks].

@@ -1,8 +1,6 @@
 package tables
 
 import (
-	"cmp"
-
 	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -42,6 +40,9 @@ const (
 	HCalculatedC  = "Calculated C"
 	HAction       = "Action"
 
+	HRiskEngagement = "Engagement"
+	HRiskKind       = "Kind"
+
 	HDecidedL      = "Decided L"
 	HDecidedC      = "Decided C"
 	HDecidedBy     = "Decided by"
@@ -67,7 +68,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Header: "Contract ref", Width: 16, Key: "engagement.contract_ref",
 			Value: func(r *row) any { return r.Of.Record.ContractRef }},
 		{Header: "Service/asset", Width: 26, Key: "engagement.service",
-			Value: func(r *row) any { return cmp.Or(r.Of.Record.Service, r.Of.Record.Ref) }},
+			Value: func(r *row) any { return r.Of.Words() }},
 		{Header: "Risk title", Width: 34, Key: "title",
 			Edit: func(r *row) any { return &r.Record.Title }},
 		{Header: "Cause", Width: 34, Kind: Long, Key: "cause",
@@ -155,7 +156,7 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 	type row = RiskRow
 	return []Column[row]{
 		{Header: "Supplier ref", Width: 13, Key: "supplier_ref", Value: func(r *row) any { return r.Of.SupplierRef }},
-		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(r *row) any { return r.Engagement }},
+		{Header: HRiskEngagement, Width: 14, Key: "engagement", Value: func(r *row) any { return r.Engagement }},
 		{Header: "Engagement state", Width: 12, Key: "engagement.state",
 			Value: func(r *row) any { return text.UpperFirst(string(r.Of.Record.State)) }},
 		{Header: "Tier", Width: 18, Key: "engagement.rating.tier",
@@ -169,7 +170,7 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 			JSON:  func(r *row) any { return string(r.GateState) }},
 		{Header: "Acceptance lapsed because", Width: 26, Key: "acceptance.lapsed",
 			Value: func(r *row) any { return r.Lapsed }},
-		{Header: "Kind", Width: 12, Key: "kind", Value: func(r *row) any { return riskKind(r.Record.Kind) },
+		{Header: HRiskKind, Width: 12, Key: "kind", Value: func(r *row) any { return RiskKind(r.Record.Kind) },
 			JSON: func(r *row) any { return string(r.Record.Kind) }},
 		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty",
 			Edit: func(r *row) any { return &r.Record.Outside }},
@@ -241,7 +242,8 @@ func cellJSON(set *scoring.Settings, c entity.Cell) *jsonCell {
 	return &jsonCell{c.Consequence, c.Likelihood, c.Score(), set.Band(c.Score())}
 }
 
-func riskKind(k entity.RiskKind) string {
+// RiskKind returns the kind of a risk in words.
+func RiskKind(k entity.RiskKind) string {
 	switch k {
 	case entity.OverallRisk:
 		return "Overall"

@@ -17,7 +17,7 @@ const (
 	mapHeight                                    = 5*mapCellHeight + 58
 )
 
-// heatMap is the 5x5: how many open risks are in each cell, drawn, in one sentence, and as a list.
+// heatMap is the 5x5: how many engagements are in each cell, drawn, in one sentence, and as a list.
 type heatMap struct {
 	Width, Height int
 	Cells         []mapCell
@@ -25,8 +25,8 @@ type heatMap struct {
 	Rows          []mapRow // the same as a table, for copying into a document
 	Likelihoods   []string
 	Sentence      string // the drawing for those who do not see it
-	List          *table // which risks are where, nil for none
-	Unplaced      string // "" for none
+	List          *table // which engagements are where, nil for none
+	Counted       string // what is counted, and what has no place on it
 }
 
 type mapCell struct {
@@ -65,7 +65,7 @@ func newHeatMap(set *scoring.Settings, c *tables.Counts) heatMap {
 					N:   countOrDash(n), Empty: n == 0})
 			if n > 0 {
 				taken = append(taken, fmt.Sprintf("%s at %s (consequence %d, likelihood %d)",
-					text.Plural(n, "risk", "risks"), tables.BandWords(set, at), cons, like))
+					text.Plural(n, "engagement", "engagements"), tables.BandWords(set, at), cons, like))
 			}
 		}
 	}
@@ -77,12 +77,9 @@ func newHeatMap(set *scoring.Settings, c *tables.Counts) heatMap {
 	m.Words = append(m.Words,
 		mapWord{mapLeft + (5*mapCellWidth-mapGap)/2, 5*mapCellHeight + 50, "middle", true, "Likelihood →"},
 		mapWord{mapLeft - 12, 5*mapCellHeight + 14, "end", true, "Consequence ↑"})
-	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " +
-		cmp.Or(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
-	if c.Unplaced > 0 {
-		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.",
-			text.Plural(c.Unplaced, "open risk", "open risks"), tables.IsAre(c.Unplaced))
-	}
+	m.Sentence = say("Five by five grid of engagements, each at its highest open risk, consequence by likelihood. " +
+		cmp.Or(strings.Join(taken, "; "), "No engagement has a place on it yet") + ".")
+	m.Counted = say(strings.TrimSpace(c.CountedWords() + " " + c.OffTheMap()))
 	for i, word := range set.Likelihoods {
 		m.Likelihoods = append(m.Likelihoods, say(fmt.Sprintf("%d %s", i+1, word)))
 		m.Rows = append(m.Rows, mapRow{say(fmt.Sprintf("%d %s", 5-i, set.Consequences[4-i])), m.Cells[5*i : 5*i+5]})
@@ -99,28 +96,18 @@ func countOrDash(n int) string {
 	return text.Thousands(n)
 }
 
-// mapList names the risks in each cell that holds one, the highest score first.
+// mapList names the engagements in each cell that holds one, the highest score first.
 func mapList(set *scoring.Settings, c *tables.Counts) *table {
 	t := &table{ID: "map-list", Title: "Heat map in words",
-		Caption: "Open risks in each cell of the heat map, the highest score first",
+		Caption: "Engagements in each cell of the heat map, each at its highest open risk, the highest score first",
 		Columns: []heading{{Header: "Band and score"}, {Header: "Consequence"}, {Header: "Likelihood"},
-			{Header: "Open risks", Number: true}, {Header: "Risk IDs", Wide: true}}}
-	for points := 25; points >= 1; points-- {
-		for cons := 5; cons >= 1; cons-- {
-			like := points / cons
-			if points%cons != 0 || like > 5 || len(c.Cells[cons][like]) == 0 {
-				continue
-			}
-			ids, at := c.Cells[cons][like], tables.CellAt(cons, like)
-			words := strings.Join(ids[:min(len(ids), tables.IDsShown)], ", ")
-			if rest := len(ids) - tables.IDsShown; rest > 0 {
-				words += fmt.Sprintf(" and %d more: filter the risks by band", rest)
-			}
-			t.Rows = append(t.Rows, tableRow{Cells: []tableCell{bandCell(set, at),
-				{Text: say(fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))},
-				{Text: say(fmt.Sprintf("%d %s", like, set.Likelihoods[like-1]))},
-				{Text: text.Thousands(len(ids)), Number: true}, {Text: say(words)}}})
-		}
+			{Header: "Engagements", Number: true}, {Header: "Which, with their highest open risk", Wide: true}}}
+	for at, here := range c.Taken() {
+		t.Rows = append(t.Rows, tableRow{Cells: []tableCell{bandCell(set, at),
+			{Text: say(fmt.Sprintf("%d %s", at.Consequence, set.Consequences[at.Consequence-1]))},
+			{Text: say(fmt.Sprintf("%d %s", at.Likelihood, set.Likelihoods[at.Likelihood-1]))},
+			{Text: text.Thousands(len(here)), Number: true},
+			{Text: say(tables.NamesOf(here, "sort the engagements by risk"))}}})
 	}
 	if len(t.Rows) == 0 {
 		return nil

@@ -42,8 +42,8 @@ func engagementTable(b *tables.Book, ix tables.Index) *table {
 			cell: func(e *row) tableCell { return gradeCell(set, &e.RollUp) }},
 		{header: "Certainty", covers: []string{tables.HCertainty},
 			cell: func(e *row) tableCell { return certaintyCell(e.RollUp.Status) }},
-		{header: "Risk", covers: []string{tables.HRiskScore, tables.HRiskBand}, down: true,
-			cell: func(e *row) tableCell { return bandCell(set, tables.CellOf(e.RollUp.Risk)) }},
+		{header: tables.HTopRisk, covers: []string{tables.HTopRisk, tables.HTopScore, tables.HTopBand}, down: true,
+			cell: func(e *row) tableCell { return highestCell(set, e.Highest) }},
 		{header: "Must-haves open", wide: true},
 		{header: "DSPT", covers: []string{"DSPT status"}, cell: func(e *row) tableCell {
 			c := dspt(e)
@@ -65,6 +65,16 @@ func engagementTable(b *tables.Book, ix tables.Index) *table {
 	}
 	fill(t, cols, parts, 1, moreDetails, nil, ix.Engagements(b), nil)
 	return t
+}
+
+// highestCell returns where an engagement is on the heat map, with the risk that puts it there.
+func highestCell(set *scoring.Settings, h *tables.Highest) tableCell {
+	if h.Risk == nil {
+		return tableCell{Text: h.Band(set), Key: "00"}
+	}
+	c := bandCell(set, h.Cell())
+	c.Note = say(h.Risk.Record.Ref)
+	return c
 }
 
 func gradeNames(set *scoring.Settings) []string {

@@ -230,28 +230,27 @@ func tierCell(set *scoring.Settings, tier int) tableCell {
 
 // withService returns the supplier and, under it, what it does for us.
 func withService(e *tables.Engagement) tableCell {
-	return tableCell{Text: say(e.Supplier), Note: say(cmp.Or(e.Record.Service, e.Record.Ref))}
+	return tableCell{Text: say(e.Supplier), Note: say(e.Words())}
 }
 
 // worstTitle is how many characters of a risk's title the board's summary prints: two lines, as many as
 // supplier and service take, so that the summary stays on one sheet.
 const worstTitle = 72
 
-func worstTable(b *tables.Book, ix tables.Index, anchors map[string]string) *table {
+func worstTable(b *tables.Book, anchors map[string]string) *table {
 	rows := tables.Worst(b, tables.WorstShown)
 	if len(rows) == 0 {
 		return nil
 	}
-	title := "The highest open risk"
-	if len(rows) > 1 {
-		title = fmt.Sprintf("The %d services with the highest open risk", len(rows))
-	}
-	t := &table{ID: "worst", Title: title, Caption: title + ", as they stand today",
-		Columns: columnsNamed("Risk ID", "Supplier and service", "Risk", "Current risk", "Risk owner", "Status")}
+	title := tables.WorstTitle(len(rows))
+	t := &table{ID: "worst", Title: title, Caption: title + ", and how many more are open",
+		Columns: columnsNamed("Risk ID", "Supplier and service", "Highest open risk", "Current risk", "Risk owner",
+			"Status")}
 	t.Columns[2].Wide = true
-	for _, r := range rows {
-		t.Rows = append(t.Rows, tableRow{Cells: []tableCell{{Text: say(r.Record.Ref), Link: anchors[r.Record.Ref]},
-			withService(ix[r.Engagement]), {Text: say(text.Shorten(r.Record.Title, worstTitle))},
+	for i := range rows {
+		h, r := &rows[i], rows[i].Risk
+		t.Rows = append(t.Rows, tableRow{Cells: []tableCell{{Text: say(r.Record.Ref), Link: anchors[r.Record.Ref],
+			Note: h.Others()}, withService(h.Of), {Text: say(text.Shorten(r.Record.Title, worstTitle))},
 			bandCell(b.Method.Settings, r.Current()), {Text: say(r.Record.Owner)}, {Text: r.Status()}}})
 	}
 	return t

@@ -78,7 +78,7 @@ func newPage(b *tables.Book, ix tables.Index) *pageData {
 	for i := range b.Risks {
 		anchors[b.Risks[i].Record.Ref] = fmt.Sprintf("risk-%d", i+1)
 	}
-	p.Worst = worstTable(b, ix, anchors)
+	p.Worst = worstTable(b, anchors)
 	p.Tables = []*table{riskTable(b, ix, anchors), engagementTable(b, ix), evidenceTable(b, ix),
 		actionTable(b, ix, anchors), decisionTable(b, ix, anchors), scopeTable(b, ix)}
 	return p
@@ -139,10 +139,9 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 		add(bandMark(set, band.Band),
 			fmt.Sprintf("%s %s (%d to %d)", tables.BandLetter(band.Band), band.Band, band.From, upTo), c.Bands[i])
 	}
-	if c.Unplaced > 0 {
-		add("", "Not rated yet", c.Unplaced)
-	}
-	end("bands", "Open risks by band", "Band", "Risks")
+	add("", tables.NotRated, c.Unrated)
+	add("", tables.NoOpenRisk, c.NoneOpen)
+	end("bands", "Engagements by band of their highest open risk", "Band", "Engagements")
 	for _, g := range set.Grades {
 		add(gradeMark(string(g.Grade)), string(g.Grade)+" "+g.Word, c.Grades[string(g.Grade)])
 	}
@@ -156,7 +155,7 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 	for _, t := range []int{1, 2, 3, 4, 0} {
 		add("", set.TierLabel(t), c.Tiers[t])
 	}
-	end("tiers", "Engagements by tier: how much the service matters", "Tier", "Engagements")
+	end("tiers", "Engagements by tier (how much it matters)", "Tier", "Engagements")
 	return out
 }
 

@@ -218,8 +218,15 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 				Consequence, Likelihood int
 				Band                    string
 			}
+			Engagement string
 		}
 		Engagements []struct {
+			Ref     string
+			Counted bool
+			Highest struct {
+				Consequence, Likelihood int
+				Band                    string
+			}
 			GradeShown string `json:"grade_shown"`
 			Rating     struct {
 				Status string
@@ -230,19 +237,28 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 	if err := json.Unmarshal(tablestest.Written(t, datafile.WriteJSON, b), &doc); err != nil {
 		t.Fatal(err)
 	}
-	want, cells := map[string]int{}, map[string]int{}
+	want, cells, top := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, r := range doc.Risks {
-		switch {
-		case r.Status == tables.StatusClosed:
-		case r.Current == nil:
-			want["bands/Not"]++
-		default:
-			want["bands/"+r.Current.Band[:1]]++
-			cells[fmt.Sprintf("%d x %d: %s %d", r.Current.Consequence, r.Current.Likelihood, r.Current.Band[:1],
-				r.Current.Consequence*r.Current.Likelihood)]++
+		if r.Status != tables.StatusClosed && r.Current != nil {
+			top[r.Engagement] = max(top[r.Engagement], r.Current.Consequence*r.Current.Likelihood)
 		}
 	}
 	for _, e := range doc.Engagements {
+		if !e.Counted {
+			continue
+		}
+		h := e.Highest
+		if h.Consequence*h.Likelihood != top[e.Ref] {
+			t.Errorf("%s is at %d x %d; its highest open risk is %d", e.Ref, h.Consequence, h.Likelihood, top[e.Ref])
+		}
+		word := strings.Fields(h.Band)[0] // a band by its letter, else "Not" or "No"
+		if h.Consequence > 0 {
+			word = word[:1]
+		}
+		want["bands/"+word]++
+		if h.Consequence > 0 {
+			cells[fmt.Sprintf("%d x %d: %s %d", h.Consequence, h.Likelihood, h.Band[:1], h.Consequence*h.Likelihood)]++
+		}
 		want["certainty/"+strings.Fields(e.Rating.Status)[0]]++
 		want["grades/"+strings.Fields(text.UpperFirst(e.GradeShown))[0]]++
 		want["tiers/"+strings.Fields(b.Method.Settings.TierLabel(value(e.Rating.Tier)))[0]]++
@@ -294,16 +310,15 @@ func value(n *int) int {
 	return *n
 }
 
-// The list beside the drawing names exactly the open risks of each cell.
+// The list beside the drawing names exactly the engagements of each cell, each once.
 func TestHTMLMapInWords(t *testing.T) {
 	b := tablestest.Sample(t, 23)
 	want := map[string]string{}
-	for i := range b.Risks {
-		r := &b.Risks[i]
-		if at := r.Current(); r.Open() && at.Score() > 0 {
+	for _, h := range tables.Highests(b) {
+		if at := h.Cell(); h.Counted && at.Score() > 0 {
 			key := fmt.Sprintf("%d %s/%d %s", at.Consequence, b.Method.Settings.Consequences[at.Consequence-1],
 				at.Likelihood, b.Method.Settings.Likelihoods[at.Likelihood-1])
-			want[key] = strings.TrimPrefix(want[key]+", "+r.Record.Ref, ", ")
+			want[key] = strings.TrimPrefix(want[key]+", "+h.Named(), ", ")
 		}
 	}
 	p := parsed(t, tablestest.Written(t, Write, b))
@@ -311,7 +326,7 @@ func TestHTMLMapInWords(t *testing.T) {
 	for _, row := range p.grid(t, "map-list")[1:] {
 		got[row[1]+"/"+row[2]] = row[4]
 		if n := len(strings.Split(row[4], ", ")); row[3] != fmt.Sprint(n) {
-			t.Errorf("%s names %d risks and counts %s", row[0], n, row[3])
+			t.Errorf("%s names %d engagements and counts %s", row[0], n, row[3])
 		}
 	}
 	if len(want) < 2 || !maps.Equal(got, want) {

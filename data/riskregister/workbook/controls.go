@@ -93,11 +93,17 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 		}
 	}
 	return []tables.Column[ctlRow]{
-		{Header: hMustValue, Width: 10, Kind: tables.Number, Value: func(c *ctlRow) any {
+		{Header: hMustValue, Width: 10, Kind: tables.Number, Scored: true, Value: func(c *ctlRow) any {
 			if g := c.Gate(); g != nil {
 				return g.Min(c.Of.RollUp.Tier)
 			}
 			return nil
+		}, Formula: func(c *ctlRow, _ func(string) string) string {
+			g := c.Gate()
+			if g == nil || g.ByTierValue == nil {
+				return ""
+			}
+			return b.byTier(c, g.Min)
 		}},
 		{Header: hMustProof, Width: 11, Kind: tables.Number, Scored: true,
 			Value: func(c *ctlRow) any { return c.ProofAsked() },
@@ -113,6 +119,12 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 					return nil
 				}
 				return c.Row.Gate.Confidence
+			},
+			Formula: func(c *ctlRow, _ func(string) string) string {
+				if g := c.Gate(); g == nil || g.ByTierValue == nil || c.Row.Gate == nil {
+					return ""
+				}
+				return b.byTier(c, func(tier int) int { return c.Row.Gate.ConfidenceAt[tier] })
 			}},
 		{Header: hCapShown, Width: 9, Kind: tables.Number, Scored: true,
 			Value: func(c *ctlRow) any { return open(c, scoring.NotMet, scoring.NotShown) },
@@ -133,6 +145,18 @@ func (b *writer) mustColumns() []tables.Column[ctlRow] {
 		{Header: hChanged, Width: 10, Kind: tables.Number, Scored: true, Value: func(*ctlRow) any { return 0 },
 			Formula: (*ctlRow).changed},
 	}
+}
+
+// byTier returns one of the values of the tiers, by the consequence and inherent likelihood of the engagement: a
+// must-have may ask for more where more depends on it, and the tier is worked out in the workbook.
+func (b *writer) byTier(c *ctlRow, value func(tier int) int) string {
+	set := b.book.Method.Settings
+	values := make([]string, 0, len(set.Tiers))
+	for _, t := range set.Tiers {
+		values = append(values, strconv.Itoa(value(t.Tier)))
+	}
+	return tierFormula(b.engagements.cell(tables.HConsequence, c.engRow),
+		b.engagements.cell(tables.HInherentL, c.engRow), strconv.Itoa(value(0)), values)
 }
 
 // changed compares what a score is worked out from with what was exported, which the formula holds

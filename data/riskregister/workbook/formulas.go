@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -130,7 +131,7 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 		labels = append(labels, `"`+quoted(set.TierLabel(t.Tier))+`"`)
 	}
 	band := bandFormula(set)
-	return map[string]formula[row]{
+	out := map[string]formula[row]{
 		tables.HTier: lit[row](func(at func(string) string) string {
 			return tierFormula(at(tables.HConsequence), at(tables.HInherentL), `"`+quoted(set.TierLabel(0))+`"`, labels)
 		}),
@@ -153,6 +154,8 @@ func (b *writer) engagementFormulas() map[string]formula[tables.EngagementRow] {
 		tables.HBestScore:  product[row](tables.HConsequence, tables.HBestL),
 		tables.HBestBand:   lit[row](func(at func(string) string) string { return band(at(tables.HBestScore)) }),
 	}
+	maps.Copy(out, b.highestFormulas(band))
+	return out
 }
 
 // engagementCertainty returns the worst status of the required packs. Without any it follows from the list of packs and
@@ -229,6 +232,12 @@ func (b *writer) engagementChecks() []tables.Column[tables.EngagementRow] {
 	parts := []string{tables.HTier, tables.HShown, tables.HMost, tables.HCertainty, tables.HConsequence,
 		tables.HInherentL, tables.HLikelihood, tables.HBestL}
 	return []tables.Column[row]{
+		{Header: hTopRank, Width: 12, Kind: tables.Number, Scored: true, Working: true, Value: func(e *row) any {
+			if e.Highest.Risk == nil {
+				return 0
+			}
+			return e.Highest.Risk.Rank()
+		}, Formula: b.topRankFormula},
 		{Header: hProof, Width: 12, Kind: tables.Number, Scored: true,
 			Value: func(e *row) any { return e.Settings.MinConfidence(e.RollUp.Tier) },
 			Formula: lit[row](func(at func(string) string) string {

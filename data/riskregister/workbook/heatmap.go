@@ -2,20 +2,18 @@ package workbook
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
-	"assure/internal/text"
 )
 
-var heatWidths = []float64{24, 19, 19, 19, 19, 19}
+var heatWidths = []float64{31, 19, 19, 19, 19, 19}
 
 const heatColumns = 6
 
-// heatMap writes the 5x5: how many open risks are in each cell, by formulas, and below it which ones.
+// heatMap writes the 5x5: how many engagements are in each cell, by formulas, and below it which ones.
 func (b *writer) heatMap() error {
 	c := tables.Count(b.book)
 	s := sheet.New(b.f, tables.SheetHeat)
@@ -26,12 +24,13 @@ func (b *writer) heatMap() error {
 	b.banner(s, heatColumns, "Heat map: current (residual) risk")
 	s.Add(8)
 	across(s, heatColumns, 34, b.st.body,
-		"Open risks, where they stand today: after controls, and as decided where a person decided. "+
-			"Each cell shows the letter of its band, its score, and how many risks are in it.")
-	if c.Unplaced > 0 {
-		across(s, heatColumns, 20, b.st.body,
-			fmt.Sprintf("%s %s not on the map: not assessed or not triaged.",
-				text.Plural(c.Unplaced, "open risk", "open risks"), tables.IsAre(c.Unplaced)))
+		c.CountedWords()+" Risks are as they are today: after controls, and as decided where a person decided. "+
+			"Each cell shows the letter of its band, its score, and how many engagements are in it.")
+	if words := c.OffTheMap(); words != "" {
+		across(s, heatColumns, 20, b.st.body, words)
+	}
+	if !b.recounts() {
+		across(s, heatColumns, 20, b.st.body, "Counted on the day of export: edits of this workbook do not change it.")
 	}
 	s.Add(8)
 	b.heatGrid(s, c)
@@ -51,8 +50,8 @@ func (b *writer) heatGrid(s *sheet.Writer, c *tables.Counts) {
 			top = append(top, sheet.Text(st.grid[i],
 				fmt.Sprintf("%s  %d", tables.BandLetter(set.Bands[i].Band), cons*like)))
 			low = append(low, excelize.Cell{StyleID: st.gridCount[i], Value: len(c.Cells[cons][like]),
-				Formula: fmt.Sprintf(`COUNTIFS(%s,%d,%s,%d,%s,"<>%s")`, b.register.ref(tables.HCurrentC), cons,
-					b.register.ref(tables.HCurrentL), like, b.register.ref(tables.HRiskStatus), tables.StatusClosed)})
+				Formula: b.countedWhere(fmt.Sprintf("%s,%d,%s,%d", b.engagements.ref(tables.HTopC), cons,
+					b.engagements.ref(tables.HTopL), like))})
 		}
 		row := s.Add(18, top...)
 		s.Add(40, low...)
@@ -75,36 +74,27 @@ func (b *writer) bandIndex(points int) int {
 	return 0
 }
 
-// heatList names the risks in each cell that holds one, the highest score first.
+// heatList names the engagements in each cell that holds one, the highest score first.
 func (b *writer) heatList(s *sheet.Writer, c *tables.Counts) {
-	b.heading(s, heatColumns, "Which risks, on the day of export")
+	b.heading(s, heatColumns, "Which engagements, with the risk that puts them there, on the day of export")
 	set, st := b.book.Method.Settings, b.st
 	head := s.Add(22, sheet.Text(st.tableHead, "Cell"), sheet.Text(st.tableHead, "Band and score"),
-		sheet.Text(st.tableHead, "Risk IDs"),
+		sheet.Text(st.tableHead, "Engagements (highest open risk)"),
 		sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""))
 	s.Merge(head, 3, heatColumns)
 	start := s.Row() + 1
-	for points := 25; points >= 1; points-- {
-		for cons := 5; cons >= 1; cons-- {
-			like := points / cons
-			if points%cons != 0 || like > 5 || len(c.Cells[cons][like]) == 0 {
-				continue
-			}
-			ids := c.Cells[cons][like]
-			words := strings.Join(ids[:min(len(ids), tables.IDsShown)], ", ")
-			if rest := len(ids) - tables.IDsShown; rest > 0 {
-				words += fmt.Sprintf(" and %d more: filter the register by score %d", rest, points)
-			}
-			row := s.Add(height(21, 4*heatWidths[1], words),
-				sheet.Text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", cons, like)),
-				sheet.Text(st.tableText, tables.BandWords(set, tables.CellAt(cons, like))),
-				sheet.Text(st.tableText, words), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""),
-				sheet.Text(st.tableText, ""))
-			s.Merge(row, 3, heatColumns)
-		}
+	for at, here := range c.Taken() {
+		words := tables.NamesOf(here, fmt.Sprintf("filter the sheet %s by %s %d", tables.SheetEngagements,
+			tables.HTopScore, at.Score()))
+		row := s.Add(height(21, 4*heatWidths[1], words),
+			sheet.Text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", at.Consequence, at.Likelihood)),
+			sheet.Text(st.tableText, tables.BandWords(set, at)),
+			sheet.Text(st.tableText, words), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""),
+			sheet.Text(st.tableText, ""))
+		s.Merge(row, 3, heatColumns)
 	}
 	if s.Row() < start {
-		across(s, heatColumns, 21, st.body, "No open risk has a place on the map yet.")
+		across(s, heatColumns, 21, st.body, "No engagement has a place on the map yet.")
 		return
 	}
 	for i, band := range set.Bands {

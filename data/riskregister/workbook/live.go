@@ -71,6 +71,9 @@ const (
 	hCountsM    = "Required: step at most without acceptances"
 	hCountsG    = "Required: step of the grade at most"
 
+	hRiskRank = "Rank among open risks"
+	hTopRank  = "Rank of the highest open risk"
+
 	hProof      = "Proof a must-have asks for %"
 	hAsExported = "As exported"
 )

@@ -208,8 +208,13 @@ func compareWorked(t *testing.T, name string, cells map[string]map[string]tabula
 	for i := range b.Scores {
 		c.row(tables.SheetScores, i, wantScore(b.Scores[i].Result))
 	}
+	highest := tables.Highests(b)
 	for i := range b.Engagements {
 		c.row(tables.SheetEngagements, i, wantEngagement(set, &b.Engagements[i].RollUp))
+		h := &highest[i]
+		c.row(tables.SheetEngagements, i, map[string]string{tables.HTopC: digits(h.Cell().Consequence),
+			tables.HTopL: digits(h.Cell().Likelihood), tables.HTopScore: digits(h.Cell().Score()),
+			tables.HTopBand: h.Band(set), tables.HOpenRisks: strconv.Itoa(h.Open)})
 	}
 	register := cells[tables.SheetRegister]
 	_, col := headers(register)
@@ -296,6 +301,7 @@ func (c *checker) counts(b *tables.Book) {
 	for i, band := range set.Bands {
 		labels[tables.BandLetter(band.Band)+"  "+string(band.Band)+"  ("] = k.Bands[i]
 	}
+	labels[tables.NotRated], labels[tables.NoOpenRisk] = k.Unrated, k.NoneOpen
 	for _, g := range set.Grades {
 		labels[string(g.Grade)+"  "+g.Word] = k.Grades[string(g.Grade)]
 	}

@@ -15,6 +15,7 @@ import (
 func (b *writer) riskColumns() []tables.Column[tables.RiskRow] {
 	table := tables.Risks(b.book.Method.Settings)
 	cols := withFormulas(tables.WithAdded(table.Sheet(), b.book.Added[tables.SheetRegister]), b.riskFormulas())
+	cols = append(cols, rankColumn())
 	slices.SortStableFunc(cols, func(x, y tables.Column[tables.RiskRow]) int {
 		return cmp.Compare(readingOrder(&x), readingOrder(&y))
 	})
@@ -30,7 +31,7 @@ func readingOrder(c *tables.Column[tables.RiskRow]) int {
 	if i := slices.Index(printedRisk, c.Header); i >= 0 {
 		return i
 	}
-	if c.Kind == tables.Long {
+	if c.Kind == tables.Long || c.Working {
 		return len(printedRisk) + 1
 	}
 	return len(printedRisk)
@@ -66,7 +67,7 @@ func (b *writer) engagementColumns() []tables.Column[tables.EngagementRow] {
 }
 
 func (b *writer) engagementList() error {
-	look := listSheet{table: "EngagementTable", frozen: 1, across: 3, tab: accent}
+	look := listSheet{table: "EngagementTable", frozen: 1, across: 4, tab: accent}
 	return writeList(b, b.engagements, b.engagementColumns(), b.ix.Engagements(b.book), look, func(s *sheet.Writer) {
 		b.colourBands(s, b.engagements, tables.HRiskBand)
 		b.colourGrades(s, b.engagements)

@@ -105,17 +105,8 @@ func (b *writer) table(s *sheet.Writer, head, unit string, rows []tally) (first 
 	return first
 }
 
-// countIf counts the rows of a list where a column holds a word, and, in the register, the risk is not closed.
-func (b *writer) countIf(p place, header, word string) string {
-	f := fmt.Sprintf(`COUNTIFS(%s,"%s"`, p.ref(header), strings.ReplaceAll(word, `"`, `""`))
-	if p.sheet == tables.SheetRegister {
-		f += fmt.Sprintf(`,%s,"<>%s"`, p.ref(tables.HRiskStatus), tables.StatusClosed)
-	}
-	return f + ")"
-}
-
 func (b *writer) countBands(s *sheet.Writer, c *tables.Counts) tallied {
-	const title = "Open risks by band (current risk)"
+	const title = "Engagements by band of their highest open risk"
 	b.heading(s, summaryColumns, title)
 	set := b.book.Method.Settings
 	var rows []tally
@@ -127,14 +118,11 @@ func (b *writer) countBands(s *sheet.Writer, c *tables.Counts) tallied {
 		}
 		rows = append(rows, tally{fmt.Sprintf("%s  %s  (%d to %d)", tables.BandLetter(band.Band), band.Band,
 			band.From, upTo),
-			b.countIf(b.register, tables.HBand, string(band.Band)), c.Bands[i]})
+			b.counted(tables.HTopBand, string(band.Band)), c.Bands[i]})
 	}
-	if c.Unplaced > 0 {
-		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(tables.HRiskID),
-			b.register.ref(tables.HBand), b.register.ref(tables.HRiskStatus), tables.StatusClosed)
-		rows = append(rows, tally{"–  Not rated yet", f, c.Unplaced})
-	}
-	start := b.table(s, "Band", "Risks", rows)
+	rows = append(rows, tally{tables.NotRated, b.counted(tables.HTopBand, tables.NotRated), c.Unrated},
+		tally{tables.NoOpenRisk, b.counted(tables.HTopBand, tables.NoOpenRisk), c.NoneOpen})
+	start := b.table(s, "Band", "Engagements", rows)
 	for i := range set.Bands {
 		row := start + len(set.Bands) - 1 - i
 		s.Colour(sheet.At(1, row), "TRUE", b.st.band[i])
@@ -149,13 +137,13 @@ func (b *writer) countGrades(s *sheet.Writer, c *tables.Counts) tallied {
 	var rows []tally
 	for _, g := range set.Grades {
 		rows = append(rows, tally{string(g.Grade) + "  " + g.Word,
-			b.countIf(b.engagements, tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
+			b.counted(tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
 	}
 	none := string(scoring.NoQuestionnaire)
-	asked := fmt.Sprintf(`COUNTIFS(%s,"%s",%s,"<>%s")`, b.engagements.ref(tables.HGrade), tables.NoGrade,
-		b.engagements.ref(tables.HCertainty), none)
+	asked := b.countedWhere(fmt.Sprintf(`%s,"%s",%s,"<>%s"`, b.engagements.ref(tables.HGrade), tables.NoGrade,
+		b.engagements.ref(tables.HCertainty), none))
 	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), asked, c.Grades[""]},
-		tally{none, b.countIf(b.engagements, tables.HCertainty, none), c.Status[scoring.NoQuestionnaire]})
+		tally{none, b.counted(tables.HCertainty, none), c.Status[scoring.NoQuestionnaire]})
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
 		if id, ok := b.st.grade[string(g.Grade)]; ok {
@@ -170,7 +158,7 @@ func (b *writer) countStatus(s *sheet.Writer, c *tables.Counts) tallied {
 	b.heading(s, summaryColumns, title)
 	var rows []tally
 	for _, st := range scoring.Statuses() {
-		rows = append(rows, tally{string(st), b.countIf(b.engagements, tables.HCertainty, string(st)), c.Status[st]})
+		rows = append(rows, tally{string(st), b.counted(tables.HCertainty, string(st)), c.Status[st]})
 	}
 	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
 }
@@ -180,7 +168,7 @@ func (b *writer) countTiers(s *sheet.Writer, c *tables.Counts) {
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, t := range append([]int{1, 2, 3, 4}, 0) {
-		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, tables.HTier, set.TierLabel(t)),
+		rows = append(rows, tally{set.TierLabel(t), b.counted(tables.HTier, set.TierLabel(t)),
 			c.Tiers[t]})
 	}
 	b.table(s, "Tier", "Engagements", rows)
@@ -193,18 +181,18 @@ func (b *writer) worstRisks(s *sheet.Writer) {
 	}
 	// The figures are one printed page, these risks the next: a table is not torn from its heading.
 	s.Do(b.f.InsertPageBreak(s.Name(), sheet.At(1, s.Row()+1)))
-	b.heading(s, summaryColumns,
-		fmt.Sprintf("The highest open risk of the %s where it is highest, on the day of export",
-			text.Plural(len(rows), "service", "services")))
+	b.heading(s, summaryColumns, tables.WorstTitle(len(rows))+", on the day of export")
 	st := b.st
-	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"),
-		sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
+	s.Add(22, sheet.Text(b.st.tableHead, "Supplier and service"), sheet.Text(st.tableHead, "Risk ID"),
+		sheet.Text(st.tableHead, "Highest open risk"), sheet.Text(st.tableHead, "Current"),
 		sheet.Text(st.tableHead, "Risk owner"), sheet.Text(st.tableHead, "Status"))
 	start := s.Row() + 1
-	for _, r := range rows {
-		supplier := b.ix[r.Engagement].Supplier
-		h := max(height(21, summaryWidths[2], r.Record.Title), height(21, summaryWidths[0], supplier))
-		s.Add(h, sheet.Text(st.tableText, supplier), sheet.Text(st.tableText, r.Record.Ref),
+	for i := range rows {
+		x := &rows[i]
+		supplier, r := x.Of.Supplier+"\n"+x.Of.Words(), x.Risk
+		h := max(height(36, summaryWidths[2], r.Record.Title), height(36, summaryWidths[0]-3, supplier))
+		s.Add(h, sheet.Text(st.tableText, supplier),
+			sheet.Text(st.tableText, strings.TrimSpace(r.Record.Ref+"\n"+x.Others())),
 			sheet.Text(st.tableText, r.Record.Title),
 			sheet.Text(st.tableText, tables.BandWords(b.book.Method.Settings, r.Current())),
 			sheet.Text(st.tableText, r.Record.Owner), sheet.Text(st.tableText, r.Status()))

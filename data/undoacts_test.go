@@ -1,0 +1,366 @@
+package data_test
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
+	"assure/internal/problem"
+	"assure/questionnaire/entity"
+)
+
+// What an undo does to an act on top of an answer.
+type outcome string
+
+const (
+	isUndone  outcome = "undone"  // by its own step
+	isRefused outcome = "refused" // and named
+	elsewhere outcome = "other"   // it is about something else: the answer below is undone
+)
+
+// scene is a register with an assessment in which dana and Sam are known.
+type scene struct {
+	t *testing.T
+	r *data.Register
+	s entity.Supplier
+	e entity.Engagement
+	a entity.Assessment
+	c *datatest.Clock
+}
+
+func (x *scene) must(err error) {
+	x.t.Helper()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+func (x *scene) document() entity.Document {
+	x.t.Helper()
+	return datatest.Must(x.r.AddDocument(x.t.Context(), entity.Document{Supplier: x.s.ID, Kind: entity.Independent,
+		Reference: "Cyber Essentials Plus certificate", Issued: x.r.Today() - 9},
+		[]entity.Support{{Assessment: x.a.ID, Question: "ITS-22"}}))(x.t)
+}
+
+func (x *scene) certificate() entity.Certificate {
+	x.t.Helper()
+	return datatest.Must(x.r.AddCertificate(x.t.Context(), entity.Certificate{Supplier: x.s.ID, Kind: entity.CertICO,
+		Entity: x.s.Name, Number: "Z1", Expiry: x.r.Today() + 100}))(x.t)
+}
+
+func (x *scene) decision(person string) entity.Decision {
+	x.t.Helper()
+	return datatest.Must(x.r.Decide(x.t.Context(), entity.Decision{Kind: entity.ScopeOut, Assessment: x.a.ID,
+		Question: "ITS-22", Reason: "no such access", Person: person}))(x.t)
+}
+
+func (x *scene) risk() entity.Risk {
+	x.t.Helper()
+	return datatest.Must(x.r.AddRisk(x.t.Context(), entity.Risk{Engagement: x.e.ID, Title: "Exit"}))(x.t)
+}
+
+func (x *scene) query() {
+	x.t.Helper()
+	datatest.Must(x.r.SendQuery(x.t.Context(),
+		entity.Query{Assessment: x.a.ID, Question: "ITS-05", Body: "When?"}))(x.t)
+}
+
+func (x *scene) bid() {
+	x.t.Helper()
+	closes := x.c.At.Add(time.Hour)
+	tender := datatest.Must(x.r.AddTender(x.t.Context(), entity.Tender{Title: "Messaging", Closes: &closes}))(x.t)
+	x.e.State, x.e.Tender = entity.Bid, tender.Ref
+	x.must(x.r.UpdateEngagement(x.t.Context(), x.e))
+}
+
+func (x *scene) as(actor string) *scene {
+	other := *x
+	other.r = datatest.As(x.t, x.r, actor)
+	return &other
+}
+
+// act is an act on an assessment: what comes before it, and the act itself, after an answer of the same person.
+type act struct {
+	outcome outcome
+	before  func(*scene)
+	do      func(*scene)
+	by      string // dana, where ""
+}
+
+// acts are the acts of the register by what the audit log calls them.
+var acts = map[string]act{
+	"create register":           {outcome: elsewhere},
+	"bring settings up to date": {outcome: elsewhere},
+	"change settings": {outcome: elsewhere, do: func(x *scene) {
+		s := *datatest.Must(x.r.Settings(x.t.Context(), book.At{}))(x.t)
+		x.must(x.r.ChangeSettings(x.t.Context(), &s, "again"))
+	}},
+	"adopt pack": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.DropPack(x.t.Context(), "dspt-it-supplier", x.r.Today()+30, ""))(x.t)
+	}},
+	"person": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.AddPerson(x.t.Context(), entity.Person{Name: "Zoe"}))(x.t)
+	}},
+	"add tender": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.AddTender(x.t.Context(), entity.Tender{Title: "Messaging"}))(x.t)
+	}},
+	"change tender": {outcome: elsewhere, do: func(x *scene) {
+		n := datatest.Must(x.r.AddTender(x.t.Context(), entity.Tender{Title: "Messaging"}))(x.t)
+		n.Title = "Messages"
+		x.must(x.r.UpdateTender(x.t.Context(), n))
+	}},
+	"add supplier": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.AddSupplier(x.t.Context(), entity.Supplier{Name: "Other Ltd"}))(x.t)
+	}},
+	"add engagement": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.AddEngagement(x.t.Context(), entity.Engagement{Supplier: x.s.ID, Service: "Two"}))(x.t)
+	}},
+	"start assessment": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.StartAssessment(x.t.Context(), x.e.ID, "dspt-small-company"))(x.t)
+	}},
+	"change supplier": {outcome: isRefused, do: func(x *scene) {
+		x.s.CompanyNumber = "01234567"
+		x.must(x.r.UpdateSupplier(x.t.Context(), x.s))
+	}},
+	"change engagement": {outcome: isRefused, do: func(x *scene) {
+		x.e.Owner = "Sam"
+		x.must(x.r.UpdateEngagement(x.t.Context(), x.e))
+	}},
+	"set facts": {outcome: isRefused, do: func(x *scene) {
+		x.must(x.r.SetFacts(x.t.Context(), x.e.ID, []entity.Fact{{ID: "records", Value: "under-1k"}}))
+	}},
+	"award": {outcome: isRefused, before: (*scene).bid, do: func(x *scene) {
+		datatest.Must(x.r.Award(x.t.Context(), x.e.ID, false, "best"))(x.t)
+	}},
+	"rule on late bid": {outcome: isRefused, before: (*scene).bid, do: func(x *scene) {
+		x.c.At = x.c.At.Add(48 * time.Hour)
+		record(x.t, x.r, x.a, "ITS-06", entity.BySupplier, "met")
+		datatest.Must(x.r.AdmitLate(x.t.Context(), entity.Admission{Engagement: x.e.ID, Reason: "No cause."}))(x.t)
+	}},
+	"move assessment": {outcome: isRefused, before: func(x *scene) { _, x.a = oldAssessment(x.t, x.r) },
+		do: func(x *scene) { datatest.Must(x.r.MoveAssessment(x.t.Context(), x.a.ID, "", true))(x.t) }},
+	"answer": {outcome: isUndone, do: func(x *scene) { record(x.t, x.r, x.a, "ITS-06", entity.BySupplier, "met") }},
+	"undo": {outcome: elsewhere, do: func(x *scene) {
+		record(x.t, x.r, x.a, "ITS-06", entity.BySupplier, "met")
+		datatest.Must(x.r.Undo(x.t.Context(), x.a.ID))(x.t)
+	}},
+	"redo": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.Undo(x.t.Context(), x.a.ID))(x.t)
+		datatest.Must(x.r.Redo(x.t.Context(), x.a.ID))(x.t)
+	}},
+	"add document": {outcome: isUndone, do: func(x *scene) { x.document() }},
+	"accept document": {outcome: isUndone, before: func(x *scene) { x.document() },
+		do: func(x *scene) { x.must(x.r.AcceptDocument(x.t.Context(), "DOC-0001")) }},
+	"refuse document": {outcome: isUndone, before: func(x *scene) { x.document() },
+		do: func(x *scene) { x.must(x.r.RefuseDocument(x.t.Context(), "DOC-0001", "not theirs")) }},
+	"decide": {outcome: isRefused, do: func(x *scene) { x.decision("") }},
+	"second decision": {outcome: isRefused, by: "Sam", before: func(x *scene) { x.as("dana").decision("") },
+		do: func(x *scene) { x.must(x.r.Second(x.t.Context(), 1)) }},
+	"confirm decision": {outcome: isRefused, by: "Sam", before: func(x *scene) { x.as("dana").decision("Sam") },
+		do: func(x *scene) { x.must(x.r.ConfirmDecision(x.t.Context(), 1)) }},
+	"withdraw decision": {outcome: isRefused, before: func(x *scene) { x.decision("") },
+		do: func(x *scene) { x.must(x.r.WithdrawDecision(x.t.Context(), 1, "over")) }},
+	"pass a block of a sign-off": {outcome: isRefused, do: func(x *scene) { datatest.PassBlocks(x.t, x.r, x.a.ID) }},
+	"sign off":                   {outcome: "closed", do: func(x *scene) { datatest.SignOff(x.t, x.r, x.a.ID) }},
+	"reopen assessment": {outcome: isRefused, do: func(x *scene) {
+		datatest.SignOff(x.t, x.r, x.a.ID)
+		x.must(x.r.Reopen(x.t.Context(), x.a.ID, "too early"))
+	}},
+	"send query": {outcome: isRefused, do: (*scene).query},
+	"reply to query": {outcome: isRefused, before: (*scene).query,
+		do: func(x *scene) { x.must(x.r.ReplyQuery(x.t.Context(), x.a.ID, 1, "in May")) }},
+	"risk": {outcome: isRefused, do: func(x *scene) { x.risk() }},
+	"action": {outcome: isRefused, do: func(x *scene) {
+		datatest.Must(x.r.AddAction(x.t.Context(), entity.Action{Engagement: x.e.ID, Title: "Patch"}))(x.t)
+	}},
+	"incident": {outcome: isRefused, do: func(x *scene) {
+		datatest.Must(x.r.AddIncident(x.t.Context(), entity.Incident{Title: "Outage",
+			Engagements: []string{x.e.ID}}))(x.t)
+	}},
+	"add certificate": {outcome: isUndone, do: func(x *scene) { x.certificate() }},
+	"change certificate": {outcome: isUndone, before: func(x *scene) { x.certificate() }, do: func(x *scene) {
+		datatest.Must(x.r.ChangeCertificate(x.t.Context(), "CRT-0001",
+			func(c *entity.Certificate) { c.CheckedAt = "ICO register" }))(x.t)
+	}},
+	"withdraw certificate": {outcome: isUndone, before: func(x *scene) { x.certificate() }, do: func(x *scene) {
+		datatest.Must(x.r.WithdrawCertificate(x.t.Context(), "CRT-0001", "a sister company"))(x.t)
+	}},
+	"dismiss certificate": {outcome: isUndone,
+		before: func(x *scene) { x.must(x.r.AcceptDocument(x.t.Context(), x.document().Ref)) },
+		do: func(x *scene) {
+			of := datatest.Must(x.r.Certificates(x.t.Context(), []string{x.s.Ref}, book.At{}))(x.t)
+			x.must(x.r.DismissProposal(x.t.Context(), &of[0].Proposals[0], "a gap analysis"))
+		}},
+	"resolve contradiction": {outcome: isUndone, before: func(x *scene) {
+		x.must(x.r.SetFacts(x.t.Context(), x.e.ID, []entity.Fact{{ID: "subprocessors", Value: "none"}}))
+		record(x.t, x.r, x.a, "ITS-47", entity.BySupplier, "met")
+	}, do: func(x *scene) {
+		of := datatest.Must(x.r.Contradictions(x.t.Context(), nil, book.At{}))(x.t)
+		x.must(x.r.ResolveContradiction(x.t.Context(), &of[0].Comparison, "the fact is of last year"))
+	}},
+}
+
+// Every act of the register is undone by its own step, or refused with words that name it, or is not about the
+// assessment, and then an undo reaches what is. No act is missing in the table.
+func TestEveryActIsUndoneOrNamed(t *testing.T) {
+	for _, name := range actNames(t) {
+		is, ok := acts[name]
+		if !ok {
+			t.Errorf("%q is in the audit log, and nothing says what an undo does to it", name)
+			continue
+		}
+		if is.do == nil {
+			continue // made before there is an assessment
+		}
+		t.Run(name, func(t *testing.T) {
+			r, c := datatest.NewRegister(t, "dana")
+			x := scene{t: t, r: r, c: c}
+			x.s, x.e, x.a = datatest.Seed(t, r)
+			for _, p := range []string{"dana", "Sam"} {
+				datatest.Must(r.AddPerson(t.Context(), entity.Person{Name: p}))(t)
+			}
+			if is.by != "" {
+				x.r = x.as(is.by).r
+			}
+			if is.before != nil {
+				is.before(&x)
+			}
+			record(t, x.r, x.a, "ITS-05", entity.BySupplier, "met")
+			before := summary(&x)
+			is.do(&x)
+			undone, err := x.r.Undo(t.Context(), x.a.ID)
+			switch is.outcome {
+			case "closed":
+				datatest.WantCode(t, err, "cycle-closed")
+			case isRefused:
+				if p := datatest.WantCode(t, err, "not-undoable"); !strings.Contains(p.What, name) {
+					t.Errorf("it does not name the act: %s", p.What)
+				}
+			case elsewhere:
+				if err != nil || len(undone.Answers) != 1 || undone.Answers[0].Question != "ITS-05" {
+					t.Errorf("undone %+v, %v", undone, err)
+				}
+			case isUndone:
+				if err != nil {
+					t.Fatal(err)
+				}
+				if name != "answer" && undone.Act != name {
+					t.Errorf("undone %+v", undone)
+				}
+				if got := summary(&x); got != before {
+					t.Errorf("not as before:\n%s\n%s", got, before)
+				}
+				if _, err := x.r.Redo(t.Context(), x.a.ID); err != nil {
+					t.Fatal(err)
+				}
+				if got := summary(&x); got == before {
+					t.Error("redo did nothing")
+				}
+			}
+			if got := datatest.Must(x.r.AuditVerify(t.Context(), data.Head{}))(t); len(got.Findings) > 0 {
+				t.Error(got.Findings)
+			}
+		})
+	}
+}
+
+// summary is what counts on an assessment, in words.
+func summary(x *scene) string {
+	x.t.Helper()
+	var out []string
+	v := datatest.Must(x.r.Assessment(x.t.Context(), x.a.ID, book.At{}))(x.t)
+	for id, both := range v.Answers {
+		if both.Effective().Given() {
+			out = append(out, id)
+		}
+	}
+	for _, s := range v.Supports {
+		if s.State != entity.Withdrawn {
+			out = append(out, s.Question+" "+string(s.State))
+		}
+	}
+	for _, d := range v.Documents {
+		if d.State != entity.Withdrawn {
+			out = append(out, d.Ref+" "+string(d.State))
+		}
+	}
+	of := datatest.Must(x.r.Certificates(x.t.Context(), []string{x.s.Ref}, book.At{}))(x.t)
+	for _, c := range of[0].Certificates {
+		if c.Standing != entity.CertificateWithdrawn || c.Reason != entity.CertificateUndone {
+			out = append(out, c.Ref+" "+string(c.Standing))
+		}
+	}
+	for _, p := range of[0].Proposals {
+		out = append(out, "proposed "+p.Words)
+	}
+	out = append(out, open(x.t, x.r)...)
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
+// actNames reads the names of acts from the source: an act that is added is in no list otherwise.
+func actNames(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	files := datatest.Must(os.ReadDir("."))(t)
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
+			continue
+		}
+		tree := datatest.Must(parser.ParseFile(token.NewFileSet(), f.Name(), nil, 0))(t)
+		ast.Inspect(tree, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			if !ok || len(v.Values) != 1 {
+				return true
+			}
+			lit, ok := v.Values[0].(*ast.BasicLit)
+			if ok && strings.HasPrefix(strings.ToLower(v.Names[0].Name), "act") && lit.Kind == token.STRING {
+				out = append(out, datatest.Must(strconv.Unquote(lit.Value))(t))
+			}
+			return true
+		})
+	}
+	if len(out) < 38 {
+		t.Fatalf("only %d acts found: %q", len(out), out)
+	}
+	return out
+}
+
+// An undo is refused over work of another person on the same certificate, and over nothing else of theirs.
+func TestUndoOfACertificateAColleagueChecked(t *testing.T) {
+	r, _ := datatest.NewRegister(t, "dana")
+	s, _, a := datatest.Seed(t, r)
+	x := scene{t: t, r: r, s: s, a: a}
+	c := x.certificate()
+	sam := datatest.As(t, r, "Sam")
+	datatest.Must(sam.ChangeCertificate(t.Context(), c.Ref,
+		func(c *entity.Certificate) { c.CheckedAt = "ICO register" }))(t)
+	_, err := r.Undo(t.Context(), a.ID)
+	datatest.WantCode(t, err, "changed-since")
+	if u := datatest.Must(sam.Undo(t.Context(), a.ID))(t); u.Act != "change certificate" || u.What != c.Ref {
+		t.Errorf("%+v", u)
+	}
+	var p *problem.Problem
+	if _, err := sam.Undo(t.Context(), a.ID); !errors.As(err, &p) || p.Code != "nothing-to-undo" {
+		t.Error(err)
+	}
+	if got := x.checkedBy(); got != "" {
+		t.Errorf("still checked by %q", got)
+	}
+}
+
+func (x *scene) checkedBy() string {
+	x.t.Helper()
+	list := datatest.Must(x.r.Certificates(x.t.Context(), []string{x.s.Ref}, book.At{}))(x.t)
+	return list[0].Certificates[0].CheckedBy
+}

@@ -1,0 +1,266 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// pushEvidence remembers what this transaction did to a document and its links as one step of every assessment touched
+// or, where there is none, of the open ones of its supplier.
+func (tx *Tx) pushEvidence(ctx context.Context, d entity.Document) error {
+	touched := map[string]bool{}
+	links, err := store.WrittenIn(ctx, tx, store.Supports, tx.Seq())
+	if err != nil {
+		return err
+	}
+	all, err := store.List(ctx, tx, store.Supports, store.By("document", d.ID))
+	if err != nil {
+		return err
+	}
+	for _, l := range append(links, all...) { // a document refused counts nowhere
+		touched[l.Assessment] = true
+	}
+	if len(touched) == 0 {
+		return tx.pushOfSupplier(ctx, d.Supplier, d.Ref)
+	}
+	return tx.pushEntities(ctx, d.Ref, slices.Sorted(maps.Keys(touched))) // the same acts make the same log
+}
+
+// pushOfSupplier remembers what this transaction did as one step of every open assessment of a supplier.
+func (tx *Tx) pushOfSupplier(ctx context.Context, supplier, what string) error {
+	list, err := store.List(ctx, tx, store.Engagements, store.By("supplier", supplier))
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(list))
+	for i, e := range list {
+		ids[i] = e.ID
+	}
+	return tx.pushOfEngagements(ctx, ids, what)
+}
+
+// pushOfEngagements remembers what this transaction did as one step of every open assessment of engagements.
+func (tx *Tx) pushOfEngagements(ctx context.Context, engagements []string, what string) error {
+	list, err := store.List(ctx, tx, store.Assessments, store.In("engagement", engagements))
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, a := range list {
+		if a.State.Open() {
+			ids = append(ids, a.ID)
+		}
+	}
+	slices.Sort(ids)
+	return tx.pushEntities(ctx, what, ids)
+}
+
+// pushEntities remembers what this transaction wrote of the kinds that a step holds as one step of some assessments.
+func (tx *Tx) pushEntities(ctx context.Context, what string, assessments []string) error {
+	var list []store.OpEntity
+	for _, k := range stepKinds {
+		var err error
+		if list, err = k.written(ctx, tx, list); err != nil {
+			return err
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	var ops []store.Op
+	for _, id := range assessments {
+		ops = append(ops, store.Op{ID: tx.NewID(), Assessment: id, Act: tx.Action(), What: what, Entities: list,
+			Changes: []store.OpChange{}})
+	}
+	for i := range ops {
+		for j := range ops {
+			if i != j {
+				ops[i].With = append(ops[i].With, ops[j].ID)
+			}
+		}
+		if err := tx.pushOp(ctx, ops[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stepKind is a kind of entity that steps bring back to an earlier revision.
+type stepKind interface {
+	name() string
+	written(ctx context.Context, tx *Tx, list []store.OpEntity) ([]store.OpEntity, error)
+	revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, what string) error
+}
+
+// stepKinds are those kinds. A test goes over every act and finds it undone by a step, or refused.
+var stepKinds = []stepKind{
+	step[entity.Document]{store.Documents, func(d *entity.Document) string { return d.ID },
+		func(d *entity.Document) { d.State, d.AcceptedBy, d.AcceptedAt = entity.Withdrawn, "", nil }},
+	step[entity.Support]{store.Supports,
+		func(s *entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
+		func(s *entity.Support) { s.State, s.Value = entity.Withdrawn, nil }},
+	step[entity.Certificate]{store.Certificates, func(c *entity.Certificate) string { return c.ID },
+		func(c *entity.Certificate) { c.Withdrawn, c.Reason = true, entity.CertificateUndone }},
+	step[entity.Resolution]{store.Resolutions, func(x *entity.Resolution) string { return x.ID },
+		func(x *entity.Resolution) { x.Withdrawn = true }},
+}
+
+// step is one of the [stepKinds]. Gone makes an entity count nowhere: it was not there before.
+type step[T any] struct {
+	kind *store.Kind[T]
+	id   func(*T) string
+	gone func(*T)
+}
+
+func (s step[T]) name() string { return s.kind.Name() }
+
+func (s step[T]) written(ctx context.Context, tx *Tx, list []store.OpEntity) ([]store.OpEntity, error) {
+	some, err := store.WrittenIn(ctx, tx, s.kind, tx.Seq())
+	for i := range some {
+		if err == nil {
+			list, err = opEntity(ctx, tx, s.kind, s.id(&some[i]), list)
+		}
+	}
+	return list, err
+}
+
+func (s step[T]) revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, what string) error {
+	return revertTo(ctx, tx, s.kind, x, to, what, s.gone)
+}
+
+// opEntity adds an entity with its revisions before and after this transaction, once.
+func opEntity[T any](ctx context.Context, tx *Tx, k *store.Kind[T], id string,
+	list []store.OpEntity) ([]store.OpEntity, error) {
+	for _, x := range list {
+		if x.Kind == k.Name() && x.ID == id {
+			return list, nil
+		}
+	}
+	revs, err := store.History(ctx, tx, k, id)
+	if err != nil {
+		return list, err
+	}
+	x := store.OpEntity{Kind: k.Name(), ID: id}
+	for _, r := range revs {
+		if r.Seq != tx.Seq() {
+			x.Before = r.Rev
+		}
+		x.After, x.Now = r.Rev, r.Rev
+	}
+	return append(list, x), nil
+}
+
+// revertEntities brings what a step wrote besides answers back to what it was before the step or, with redo, after it.
+func (tx *Tx) revertEntities(ctx context.Context, a entity.Assessment, op store.Op,
+	redo bool) (*scoring.Result, error) {
+	for i := range op.Entities {
+		x := &op.Entities[i]
+		to := x.Before
+		if redo {
+			to = x.After
+		}
+		for _, k := range stepKinds {
+			if k.name() != x.Kind {
+				continue
+			}
+			if err := k.revert(ctx, tx, x, to, op.What); err != nil {
+				return nil, err
+			}
+		}
+	}
+	steps := []string{op.ID}
+	for _, id := range append(steps, op.With...) {
+		o, err := store.Get(ctx, tx, store.Ops, id)
+		if err != nil {
+			return nil, err
+		}
+		o.Undone, o.Entities = !redo, op.Entities
+		if _, err := store.Put(ctx, tx, store.Ops, o); err != nil {
+			return nil, err
+		}
+		if err := tx.rebaseEntities(ctx, o, redo); err != nil {
+			return nil, err
+		}
+		other, err := store.Get(ctx, tx, store.Assessments, o.Assessment)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := tx.SettleRisks(ctx, other.Engagement); err != nil {
+			return nil, err
+		}
+	}
+	view, err := tx.r.assessmentView(ctx, tx, a.ID, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	return view.Result, nil
+}
+
+// rebaseEntities updates the other steps on the same entities, which left them as they are again now.
+func (tx *Tx) rebaseEntities(ctx context.Context, op store.Op, redo bool) error {
+	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", op.Assessment))
+	if err != nil {
+		return err
+	}
+	for _, o := range ops {
+		touched := false
+		for i := range o.Entities {
+			x := &o.Entities[i]
+			left := x.After
+			if o.Undone {
+				left = x.Before
+			}
+			for _, y := range op.Entities {
+				to := y.Before
+				if redo {
+					to = y.After
+				}
+				if o.ID != op.ID && x.Kind == y.Kind && x.ID == y.ID && (left == to || x.Now == to) && x.Now != y.Now {
+					x.Now, touched = y.Now, true
+				}
+			}
+		}
+		if touched {
+			if _, err := store.Put(ctx, tx, store.Ops, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// revertTo writes an earlier revision of an entity again; revision 0 is none, which gone makes of it. One that changed
+// since is a problem, and nothing is undone.
+func revertTo[T any](ctx context.Context, tx *Tx, k *store.Kind[T], x *store.OpEntity, to int, what string,
+	gone func(*T)) error {
+	revs, err := store.History(ctx, tx, k, x.ID)
+	if err != nil {
+		return err
+	}
+	last := revs[len(revs)-1]
+	if last.Rev != x.Now {
+		return fmt.Errorf("%w: %w", ErrConflict,
+			problem.New("changed-since", text.Safe(what), "look at it again",
+				"it was changed since, so it is not undone"))
+	}
+	t := last.Entity
+	if to > 0 {
+		t = revs[to-1].Entity
+	} else {
+		gone(&t)
+	}
+	changed, err := store.Put(ctx, tx, k, t)
+	if changed {
+		x.Now = last.Rev + 1
+	}
+	return err
+}

@@ -1,0 +1,91 @@
+package tui_test
+
+import (
+	"testing"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
+	"assure/questionnaire/entity"
+)
+
+// northgate is the supplier whose certificates the tests look at, with a document whose title names one.
+func northgate(t *testing.T, r *data.Register) entity.Supplier {
+	t.Helper()
+	s := datatest.Must(r.FindSupplier(t.Context(), "SUP-00001"))(t)
+	e := datatest.Must(r.Engagements(t.Context(), s.ID, book.At{}))(t)[0]
+	a := datatest.Must(r.Assessments(t.Context(), e.ID, book.At{}))(t)[0]
+	d := datatest.Must(r.AddDocument(t.Context(), entity.Document{Supplier: s.ID, Kind: entity.Independent,
+		Reference: "Cyber Essentials Plus certificate", Issued: r.Today() - 30, Expiry: r.Today() + 300},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+	if err := r.AcceptDocument(t.Context(), d.Ref); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func held(t *testing.T, r *data.Register, s entity.Supplier) data.Certified {
+	t.Helper()
+	return datatest.Must(r.Certificates(t.Context(), []string{s.Ref}, book.At{}))(t)[0]
+}
+
+// What a title proposes is confirmed with what the certificate says, counts once it is checked, and is withdrawn with a
+// reason; words that are none are dismissed. Without colours it is the same.
+func TestCertificates(t *testing.T) {
+	for name, size := range map[string]struct {
+		w, h  int
+		theme string
+	}{"80x24": {80, 24, ""}, "100x30": {100, 30, ""}, "mono": {80, 24, "mono"}} {
+		t.Run(name, func(t *testing.T) {
+			d, r := open(t, true, size.w, size.h, size.theme)
+			s := northgate(t, r)
+			d.Keys("/").Type("northgate").Keys("enter", "enter").Has("certificates").Keys("c")
+			d.Has("None is recorded. n records one.", "Named by words only", "DOC-0001 Cyber Essentials Plus?",
+				"proposed")
+			d.Keys("c").Has("Not now: no certificate is under the cursor").Keys("enter")
+			d.Has("A certificate of Northgate Pathology Ltd", "Cyber Essentials Plus", "DOC-0001")
+			d.Keys("enter", "enter").Type("IASME-77").Keys("tab").Type("Whole organisation").Keys("tab", "tab")
+			d.Type("Danzell").Keys("tab").Type("10.05.2026 or so")
+			d.Keys("up", "up", "up", "up", "up", "up", "up", "enter")
+			d.Has("Issued: write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026.").Keys("ctrl+u").Type("10 May 2026")
+			d.Golden("certificate-form-" + name)
+			d.Keys("tab", "ctrl+u").Type("10/05/2029").Keys("tab", "tab", "tab", "tab", "enter")
+			d.Has("lasts 12 months at most")
+			d.Keys("up", "up", "up", "up", "ctrl+u").Type("10/05/2027").Keys("tab", "tab", "tab", "tab", "enter")
+			d.Has("Cyber Essentials Plus is recorded: a statement until it is checked (c).",
+				"CRT-0001 Cyber Essentials Plus IASME-77", "statement only, not checked").Lacks("words only")
+			d.Keys("c", "enter", "enter", "enter").Has("Say where it was checked")
+			d.Type("IASME search").Keys("enter", "enter").Has("statement only, scope not compared")
+			d.Keys("c", "space", "enter").Type("IASME search").Keys("enter", "enter")
+			d.Has("CRT-0001 is checked.", "shown to 2027-05-10", "2026-11-21 by A. Shah at")
+			d.Golden("certificates-" + name)
+			if c := held(t, r, s).Certificates[0]; c.Standing != entity.CertificateShown || c.Issued.String() !=
+				"2026-05-10" || c.Covers != entity.CoverService || c.Proof != "DOC-0001" {
+				t.Errorf("%+v", c)
+			}
+			d.Keys("x", "enter").Has("Give a reason").Type("of a sister company").Keys("enter")
+			d.Has("CRT-0001 is withdrawn.", "withdrawn: of a sister").Keys("c").Has("Not now: it was withdrawn")
+			d.Keys("esc").Has("Northgate Pathology")
+		})
+	}
+}
+
+// Words that are no certificate are dismissed, and what was recorded here is undone in the walk.
+func TestDismissAndUndoACertificate(t *testing.T) {
+	d, r := open(t, true, 80, 24, "")
+	s := northgate(t, r)
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "c", "x").Type("a gap analysis").Keys("enter")
+	d.Has("Dismissed.").Lacks("DOC-0001")
+	d.Keys("n", "space", "space", "space", "space", "space", "enter", "enter").Type("ZA1").Keys("tab", "tab", "tab")
+	d.Type("1 June 2027").Keys("tab", "tab", "tab", "tab", "enter")
+	d.Has("ICO registration is recorded: a statement until it is checked (c).")
+	if c := held(t, r, s).Certificates; len(c) != 1 || c[0].Kind != entity.CertICO || c[0].Expiry.String() !=
+		"2027-06-01" {
+		t.Fatalf("%+v", c)
+	}
+	d.Keys("esc", "a", "u").Has("Undone: add certificate CRT-0001")
+	d.Keys("u").Has("Undone: dismiss certificate DOC-0001")
+	if x := held(t, r, s); len(x.Proposals) != 1 || x.Certificates[0].Standing != entity.CertificateWithdrawn {
+		t.Errorf("%+v", x)
+	}
+}
