@@ -238,6 +238,9 @@ func (r *Register) CheckDecided(ctx context.Context, v store.Viewer, was, next *
 	if lower {
 		rule = s.AuthorityFor(string(left))
 	}
+	if next.Decided == nil {
+		rule.Months = 0 // nothing is left that could end
+	}
 	if err := r.authoriseByHand(ctx, v, s, m, rule); err != nil {
 		return err
 	}

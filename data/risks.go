@@ -198,7 +198,10 @@ func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 			k.Decided, k.DecidedBy, k.DecidedOn, k.DecidedReason = was.Decided, was.DecidedBy, was.DecidedOn,
 				was.DecidedReason
 		case k.Decided == nil:
-			k.DecidedBy, k.DecidedOn, k.DecidedReason = "", 0, ""
+			if was.Decided == nil || k.DecidedOn != 0 { // else DecidedBy takes it away
+				k.DecidedBy, k.DecidedSecond = "", ""
+			}
+			k.DecidedOn, k.DecidedReason, k.DecidedUntil = 0, "", 0
 		}
 		if k.Target == nil && was.Target != nil && !was.Target.Valid() {
 			k.Target = was.Target
