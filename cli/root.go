@@ -2,11 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"assure/cli/command"
+	"assure/internal/problem"
 )
 
 func newRootCmd(e *command.Env) *cobra.Command {
@@ -41,6 +44,10 @@ engagement means its only one that has not ended.`,
 	root.Flags().BoolVar(&o.Version, "version", false, "print the version and what it was built from")
 	addGlobals(e, root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		var p *problem.Problem
+		if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) && errors.As(err, &p) && p.Fix != "" {
+			return command.Usage(p.Fix, "--%s: %s", invalid.GetFlag().Name, p.What)
+		}
 		return command.Usage("see `"+cmd.CommandPath()+" --help`", "%s", err.Error())
 	})
 	root.AddGroup(
@@ -70,7 +77,9 @@ func addGlobals(e *command.Env, root *cobra.Command) {
 		"open a register on a network share, alone, under a lock")
 	f.BoolVar(&e.Globals.MoveLocal, "move-local", false,
 		"move the register of --db from a share to your data folder first")
-	f.StringVar(&e.Globals.Theme, "theme", "", "colours of the terminal UI: term, contrast, dark, light or mono")
+	command.WordVar(f, &e.Globals.Theme, "theme", "theme",
+		"colours of the terminal UI: term, contrast, dark, light or mono",
+		[]string{"term", "contrast", "dark", "light", "mono"})
 	f.BoolVar(&e.Globals.Mouse, "mouse", false, "let the terminal UI use the mouse")
 	f.BoolVar(&e.Globals.ASCII, "ascii", false, "no characters outside ASCII")
 }

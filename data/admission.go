@@ -11,8 +11,8 @@ import (
 )
 
 // AdmitLate records the panel's ruling on what came for a bid after its closing time, up to now:
-// admitted, it counts like the rest. Person is the acting one unless given. What comes later needs
-// another ruling.
+// admitted, it counts like the rest. Person is a registered one, the acting one unless given. What comes later needs
+// another ruling, and so does a change of mind: every ruling is kept and printed, and the last is in force.
 func (r *Register) AdmitLate(ctx context.Context, a entity.Admission) (entity.Admission, error) {
 	reason := string(a.Reason)
 	if err := CleanAll(&a.Person, &a.Role, &reason); err != nil {
@@ -46,6 +46,9 @@ func (r *Register) AdmitLate(ctx context.Context, a entity.Admission) (entity.Ad
 		}
 		if err := tx.r.decider(people, &d); err != nil {
 			return err
+		}
+		if people.Find(d.Person) == nil { // a ruling is printed with a name and a role that somebody answers for
+			return notRegistered(people, d.Person)
 		}
 		a.ID, a.At, a.Upto, a.Person, a.Role, a.Recorder = tx.NewID(), tx.At(), tx.At(), d.Person, d.Role, ""
 		if !people.Same(a.Person, tx.Actor()) {

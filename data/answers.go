@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"assure/data/book"
@@ -101,14 +100,18 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if err != nil {
 		return nil, err
 	}
+	op := store.Op{ID: tx.NewID(), Assessment: a.ID, Changes: []store.OpChange{{Question: ans.Question,
+		Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}}
 	if written.Given() && written.Value != before.Value { // else nothing was answered
-		if _, err := tx.Advance(ctx, a.ID, entity.InReview); err != nil {
+		moved, err := tx.Advance(ctx, a.ID, entity.InReview)
+		if err != nil {
 			return nil, err
 		}
+		if moved {
+			op.StateBefore, op.StateAfter = a.State, entity.InReview
+		}
 	}
-	if err := tx.PushOp(ctx, a.ID,
-		[]store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev,
-			Now: written.Rev}}); err != nil {
+	if err := tx.pushOp(ctx, op); err != nil {
 		return nil, err
 	}
 	return tx.Saved(ctx, written, false)
@@ -262,8 +265,8 @@ func CheckValue(q *questionnaire.Question, value string) (string, error) {
 		}
 		v = strings.Join(ids, ";")
 	case q.Answer == questionnaire.Number:
-		if _, err := strconv.ParseFloat(v, 64); err != nil {
-			return "", bad("write a number")
+		if what, fix := q.CheckNumber(v); what != "" {
+			return "", problem.New("unknown-answer", q.ID, fix, "%s", what)
 		}
 	case q.Answer == questionnaire.DateAnswer:
 		d, err := questionnaire.ReadDate(v)

@@ -97,26 +97,36 @@ func checkLink(ctx context.Context, tx *Tx, d entity.Document, l entity.Support)
 // or all that are offered when none is. It then shows the answers of today, and no better ones that
 // come later; a question named again is accepted for the answer it has now.
 func (r *Register) AcceptDocument(ctx context.Context, docRef string, links ...Link) error {
-	return r.Update(ctx, actAccept, func(tx *Tx) error {
+	_, err := r.AcceptDocumentFor(ctx, docRef, len(links) == 0, links)
+	return err
+}
+
+// AcceptDocumentFor accepts a document for the questions named and, with offered, for all that it is offered for. It
+// returns those for which something changed: what was accepted before for the same answer is not written again.
+func (r *Register) AcceptDocumentFor(ctx context.Context, docRef string, offered bool, links []Link) (took []Link,
+	err error) {
+	err = r.Update(ctx, actAccept, func(tx *Tx) error {
 		d, err := findDocument(ctx, tx, docRef)
 		if err != nil {
 			return err
 		}
 		tx.Subject("document", d.Ref, "")
-		if err := tx.acceptDocument(ctx, d, links, true); err != nil {
+		if took, err = tx.acceptDocument(ctx, d, offered, slices.Clone(links)); err != nil {
 			return err
 		}
 		return tx.pushEvidence(ctx, d)
 	})
+	return took, err
 }
 
-// acceptDocument accepts without or with settling the risks of the engagements touched: an import settles once a file.
-func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, links []Link, settle bool) error {
+// acceptDocument accepts and settles the risks of the engagements touched.
+func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, offered bool, links []Link) (took []Link,
+	err error) {
 	supports, err := store.List(ctx, tx, store.Supports, store.By("document", d.ID))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if len(links) == 0 {
+	if offered {
 		for _, s := range supports {
 			if s.State == entity.Offered {
 				links = append(links, Link{s.Assessment, s.Question})
@@ -127,34 +137,44 @@ func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, links []Lin
 		at := tx.At()
 		d.State, d.AcceptedBy, d.AcceptedAt, d.Reason = entity.Accepted, tx.Actor(), &at, ""
 		if _, err := store.Put(ctx, tx, store.Documents, d); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, l := range links {
-		s := entity.Support{Document: d.ID, Assessment: l.Assessment, Question: l.Question}
-		if i := slices.IndexFunc(supports,
-			func(x entity.Support) bool { return x.Assessment == l.Assessment && x.Question == l.Question }); i >= 0 {
-			s = supports[i]
-		}
-		if err := checkLink(ctx, tx, d, s); err != nil {
-			return err
-		}
-		worth, err := tx.worth(ctx, l)
+		changed, err := tx.acceptLink(ctx, d, supports, l)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		s.State, s.By, s.At, s.Value = entity.Accepted, tx.Actor(), tx.At(), &worth
-		if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {
-			return err
-		}
-		if _, err := tx.Advance(ctx, l.Assessment, entity.InReview); err != nil {
-			return err
+		if changed {
+			took = append(took, l)
 		}
 	}
-	if !settle {
-		return nil
+	return took, tx.settleTouched(ctx, supports, links)
+}
+
+// acceptLink accepts a document for one question, and reports whether that changed anything.
+func (tx *Tx) acceptLink(ctx context.Context, d entity.Document, supports []entity.Support, l Link) (bool, error) {
+	s := entity.Support{Document: d.ID, Assessment: l.Assessment, Question: l.Question}
+	if i := slices.IndexFunc(supports,
+		func(x entity.Support) bool { return x.Assessment == l.Assessment && x.Question == l.Question }); i >= 0 {
+		s = supports[i]
 	}
-	return tx.settleTouched(ctx, supports, links)
+	if err := checkLink(ctx, tx, d, s); err != nil {
+		return false, err
+	}
+	worth, err := tx.worth(ctx, l)
+	if err != nil {
+		return false, err
+	}
+	if s.State == entity.Accepted && s.Value != nil && *s.Value == worth {
+		return false, nil
+	}
+	s.State, s.By, s.At, s.Value = entity.Accepted, tx.Actor(), tx.At(), &worth
+	if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {
+		return false, err
+	}
+	_, err = tx.Advance(ctx, l.Assessment, entity.InReview)
+	return true, err
 }
 
 // worth returns what the effective answer to a question is worth now, in percent, 0 without one.

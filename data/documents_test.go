@@ -40,6 +40,12 @@ func TestEvidenceIsAcceptedForOneAnswer(t *testing.T) {
 	if e, s, raised := row(); e != 8000 || s != 100 || raised {
 		t.Errorf("accepted again: earned %d, shown %d, raised %v", e, s, raised)
 	}
+	head := datatest.Must(r.Head(t.Context(), book.At{}))(t)
+	took, err := r.AcceptDocumentFor(t.Context(), documentOf(t, r, a, "DA2"), true,
+		[]data.Link{{Assessment: a.ID, Question: "DA2"}})
+	if err != nil || len(took) != 0 || datatest.Must(r.Head(t.Context(), book.At{}))(t) != head {
+		t.Errorf("accepted a third time: took %v, %v, or a row was written", took, err)
+	}
 }
 
 // Evidence accepted before there was an answer shows none of what is answered later.

@@ -58,14 +58,17 @@ func TestLateBid(t *testing.T) {
 	}
 	_, err = r.AdmitLate(ctx, entity.Admission{Engagement: e.ID, Admitted: true})
 	datatest.WantCode(t, err, "no-reason")
+	_, err = r.AdmitLate(ctx, entity.Admission{Engagement: e.ID, Admitted: true, Reason: "Our portal was down."})
+	datatest.WantCode(t, err, "unknown-person")
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "dana", Role: "Procurement lead"}))(t)
 	datatest.Must(r.AdmitLate(ctx, entity.Admission{Engagement: e.ID, Reason: "No cause was given."}))(t)
-	if got := late(); !strings.Contains(got, "not admitted by dana on ") || !strings.HasSuffix(got,
+	if got := late(); !strings.Contains(got, "not admitted by dana (Procurement lead) on ") || !strings.HasSuffix(got,
 		"No cause was given.") || rate() != "not-met" {
 		t.Fatalf("%q, judged on %s", got, rate())
 	}
 	datatest.Must(r.AdmitLate(ctx, entity.Admission{Engagement: e.ID, Admitted: true, Reason: "Our portal was down."}))(
 		t)
-	if got := late(); !strings.Contains(got, "; admitted by dana on ") || rate() != "met" {
+	if got := late(); !strings.Contains(got, "No cause was given.; then admitted by dana (Procurement lead) on ") || rate() != "met" {
 		t.Fatalf("%q, judged on %s", got, rate())
 	}
 	c.At = c.At.Add(time.Hour)
@@ -75,10 +78,27 @@ func TestLateBid(t *testing.T) {
 	}
 	after := c.At.Add(time.Hour)
 	tender.Closes = &after
-	if err := r.UpdateTender(ctx, tender); err != nil {
+	datatest.WantCode(t, r.UpdateTender(ctx, tender), "no-reason")
+	if err := r.MoveTender(ctx, tender, "The portal was down for a day."); err != nil {
 		t.Fatal(err)
 	}
-	if got := late(); got != "" || rate() != "partly" {
+	if got := late(); !strings.HasPrefix(got, "in time for the closing time as it is now; ruled before: not admitted by ") ||
+		!strings.Contains(got, "; then admitted by ") || rate() != "partly" {
 		t.Errorf("with a later closing time %q, judged on %s", got, rate())
+	}
+	v := datatest.Must(report.Tender(ctx, r, tender.Ref, book.At{}))(t)
+	if len(v.Moves) != 1 || v.Moves[0].By != "dana" || v.Moves[0].Reason != "The portal was down for a day." ||
+		!v.Moves[0].From.Equal(closes) {
+		t.Errorf("moves: %+v", v.Moves)
+	}
+	later := after.Add(time.Hour)
+	again := v.Tender // before it has passed it moves freely, and nothing is lost
+	again.Moves, again.Closes = nil, &later
+	if err := r.UpdateTender(ctx, again); err != nil {
+		t.Fatal(err)
+	}
+	v = datatest.Must(report.Tender(ctx, r, tender.Ref, book.At{}))(t)
+	if len(v.Moves) != 1 {
+		t.Errorf("moves: %+v", v.Moves)
 	}
 }

@@ -96,11 +96,21 @@ func (r *Register) planMove(ctx context.Context, v store.Viewer, id, packRef str
 		return nil, problem.New("unknown-pack", text.Safe(packRef), "name a version of "+a.Pack,
 			"the assessment answers %s", a.Pack)
 	case questionnaire.CompareVersions(p.Version, a.Version) <= 0:
-		return nil, problem.New("no-later-version", p.Ref(), "name a later version, such as "+a.Pack+"@2.0.0",
-			"the assessment uses %s already", m.From)
+		return nil, noLaterVersion(r.Reader().Packs.Newest(), &a, p)
 	}
 	m.To = p.Ref()
 	return m, m.read(ctx, v)
+}
+
+// noLaterVersion is the problem of a move to a version that is not later, with the later one where there is one.
+func noLaterVersion(newest []*questionnaire.Pack, a *entity.Assessment, p *questionnaire.Pack) error {
+	fix := "there is nothing to move: it is the newest version that is installed"
+	for _, n := range newest {
+		if n.ID == a.Pack && questionnaire.CompareVersions(n.Version, a.Version) > 0 {
+			fix = "name the later version, " + n.Ref()
+		}
+	}
+	return problem.New("no-later-version", p.Ref(), fix, "the assessment uses %s@%s already", a.Pack, a.Version)
 }
 
 // read compares what the assessment holds with the new pack.

@@ -109,7 +109,9 @@ func TestMoveAssessment(t *testing.T) {
 		t.Errorf("known today: %s", then.Pack.Ref())
 	}
 	_, err := r.MoveAssessment(ctx, a.ID, "", true)
-	datatest.WantCode(t, err, "no-later-version")
+	if p := datatest.WantCode(t, err, "no-later-version"); strings.Contains(p.Fix, "later") {
+		t.Errorf("on the newest version: %s", p.Fix)
+	}
 	_, err = r.Undo(ctx, a.ID)
 	datatest.WantCode(t, err, "not-undoable")
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -133,6 +134,12 @@ func (r *Register) FindSupplier(ctx context.Context, key string) (s entity.Suppl
 		return err
 	})
 	return s, err
+}
+
+// MadeUp reports whether the register holds suppliers of the demo, wherever its file is.
+func (r *Register) MadeUp(ctx context.Context) (bool, error) {
+	list, err := r.Suppliers(ctx, book.At{})
+	return slices.ContainsFunc(list, func(s entity.Supplier) bool { return book.IsDemo(&s) }), err
 }
 
 // Suppliers lists all suppliers as they were at a moment, in the order they were added, retired ones included.

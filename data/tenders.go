@@ -44,11 +44,16 @@ func (r *Register) AddTender(ctx context.Context, t entity.Tender) (entity.Tende
 	return t, err
 }
 
-// UpdateTender writes a new version of a tender that is in the register. Its reference stays, as
-// its bids carry it. A new closing time is that of its bids too, those excepted that were frozen at
-// a time of their own.
+// UpdateTender writes a new version of a tender that is in the register, as [Register.MoveTender] does without a reason.
 func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
-	if err := cleanTender(&t); err != nil {
+	return r.MoveTender(ctx, t, "")
+}
+
+// MoveTender writes a new version of a tender that is in the register. Its reference stays, as its bids carry it. A new
+// closing time is that of its bids too, those excepted that were frozen at a time of their own. Once the closing time
+// has passed, moving it makes late bids timely or timely ones late, so it needs a reason, which is kept and printed.
+func (r *Register) MoveTender(ctx context.Context, t entity.Tender, reason string) error {
+	if err := errors.Join(cleanTender(&t), CleanAll(&reason)); err != nil {
 		return err
 	}
 	return r.Update(ctx, actTenderChange, func(tx *Tx) error {
@@ -60,6 +65,9 @@ func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
 		if was.Ref != t.Ref {
 			return problem.New("ref-fixed", was.Ref, "add another tender under the new reference",
 				"a tender keeps its reference: its bids carry it")
+		}
+		if t.Moves, err = tx.moves(&was, &t, reason); err != nil {
+			return err
 		}
 		if _, err := store.Put(ctx, tx, store.Tenders, t); err != nil {
 			return err
@@ -82,6 +90,19 @@ func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
 		}
 		return nil
 	})
+}
+
+// moves are the moves of a closing time that had passed, the one of this change included.
+func (tx *Tx) moves(was, t *entity.Tender, reason string) ([]entity.ClosingMove, error) {
+	if sameTime(was.Closes, t.Closes) || was.Closes == nil || was.Closes.After(tx.At()) {
+		return was.Moves, nil
+	}
+	if reason == "" {
+		return nil, problem.New("no-reason", was.Ref, "say why it moves: every bidder may ask",
+			"the closing time has passed, on %s, and moving it needs a reason", tx.r.Clock(*was.Closes))
+	}
+	return append(slices.Clone(was.Moves), entity.ClosingMove{From: *was.Closes, To: t.Closes,
+		Reason: questionnaire.Text(reason), By: tx.Actor(), At: tx.At()}), nil
 }
 
 func cleanTender(t *entity.Tender) error {

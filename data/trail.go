@@ -61,9 +61,15 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification,
 	return out, err
 }
 
-// AuditLog lists the trail, newest first.
+// AuditLog lists the trail, newest first. What concerns a supplier concerns its engagements too, and what concerns an
+// engagement its assessments, risks, actions and decisions.
 func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEntry, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		if f.ID != "" {
+			if f.IDs, err = subjects(ctx, v, f.ID); err != nil {
+				return err
+			}
+		}
 		list, err = v.AuditLog(ctx, f)
 		return err
 	})

@@ -18,6 +18,7 @@ import (
 // value of "" is a question that is not answered.
 type Undone struct {
 	Step    int
+	Words   bool // only a note, a planned date or an alternative changed, and no answer
 	Answers []entity.Answer
 	Act     string // what was undone that is not an answer, such as accept document
 	What    string // of what: a document, a certificate
@@ -96,12 +97,16 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 			out.Result, err = tx.revertEntities(ctx, a, op, redo)
 			return err
 		}
+		out.Words = true
 		for i := range op.Changes {
-			ans, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
+			ans, same, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
 			if err != nil {
 				return err
 			}
-			out.Answers = append(out.Answers, ans)
+			out.Answers, out.Words = append(out.Answers, ans), out.Words && same
+		}
+		if err := tx.revertState(ctx, a, &op, redo); err != nil {
+			return err
 		}
 		op.Undone = !redo
 		if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
@@ -134,14 +139,29 @@ func (tx *Tx) nextOp(ctx context.Context, assessment string, redo bool) (store.O
 	return ops[len(ops)-1], nil
 }
 
+// revertState gives an assessment the work state from before a step, or after it, unless a later act moved it on.
+func (tx *Tx) revertState(ctx context.Context, a entity.Assessment, op *store.Op, redo bool) error {
+	from, to := op.StateAfter, op.StateBefore
+	if redo {
+		from, to = to, from
+	}
+	if to == "" || a.State != from {
+		return nil
+	}
+	a.State = to
+	_, err := store.Put(ctx, tx, store.Assessments, a)
+	return err
+}
+
+// revertChange restores an answer, and reports whether its value is the same as before.
 func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.Op, c *store.OpChange,
-	redo bool) (entity.Answer, error) {
+	redo bool) (restored entity.Answer, same bool, err error) {
 	now, err := tx.AnswerAt(ctx, a.ID, c.Question, c.Party, 0)
 	if err != nil {
-		return now, err
+		return now, false, err
 	}
 	if now.Rev != c.Now {
-		return now, &Conflict{Theirs: now,
+		return now, false, &Conflict{Theirs: now,
 			Mine: AnswerEdit{Assessment: a.ID, Question: c.Question, Party: c.Party, BaseRev: c.Now}}
 	}
 	to, kind := c.Before, "op-"
@@ -151,10 +171,18 @@ func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.O
 	ans, err := tx.RestoreAnswer(ctx, a, now, to,
 		fmt.Sprintf("%s%s-%d/%s/%s", kind, op.ID, now.Rev, c.Question, c.Party), "")
 	if err != nil {
-		return ans, err
+		return ans, false, err
 	}
 	c.Now = ans.Rev
-	return ans, tx.rebase(ctx, op, *c, to)
+	return ans, answerOf(ans) == answerOf(now), tx.rebase(ctx, op, *c, to)
+}
+
+// answerOf is the value of an answer, "" for words that answer nothing.
+func answerOf(a entity.Answer) string {
+	if !a.Given() {
+		return ""
+	}
+	return a.Value
 }
 
 // rebase updates the other steps on the same answer, which left it at revision to, with its new

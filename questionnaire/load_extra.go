@@ -93,8 +93,17 @@ func (l *packLoader) limit(o object, q *Question) *Limit {
 	if n == nil {
 		return nil
 	}
-	f := l.object(n, "limit", "fact", "unit", "at_most")
+	f := l.object(n, "limit", "fact", "unit", "at_most", "min", "max")
 	out := &Limit{Unit: f.text("unit"), Fact: f.text("fact"), AtMost: l.numbers(f, "at_most", 0, 1_000_000)}
+	for key, bound := range map[string]**int{"min": &out.Min, "max": &out.Max} {
+		if f.has(key) {
+			v := f.number(key, 0, -1_000_000_000, 1_000_000_000)
+			*bound = &v
+		}
+	}
+	if lo, hi := out.Bounds(); lo != nil && hi != nil && *lo > *hi {
+		l.at(n, "bad-limit", fmt.Sprintf("no number is %d or more and %d or less", *lo, *hi), "correct min or max")
+	}
 	if q.Answer != Number {
 		l.at(n, "bad-limit", fmt.Sprintf("question %s does not take a number", q.ID), "remove limit")
 	}

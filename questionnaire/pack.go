@@ -154,11 +154,14 @@ func (g *Gate) Min(tier int) int {
 	return most
 }
 
-// Limit says what the number of an answer is counted in and the most that is tolerable by the value of a fact.
+// Limit says what the number of an answer is counted in, what it may be, and the most that is tolerable by the value of
+// a fact.
 type Limit struct {
 	Unit   string         // hours, for example; "" for none
 	Fact   string         // "" when nothing is compared
 	AtMost map[string]int // by value of the fact; a value without entry tolerates any number
+	Min    *int           // the least that can be an answer, nil for none; see [Limit.Bounds]
+	Max    *int           // the most, nil for none
 }
 
 // KeyMinValue is the value, in percent, from which a key control is met.

@@ -67,6 +67,9 @@ func (a *Standing) Survives(b *Standing) bool {
 		return false
 	}
 	same := slices.EqualFunc(a.proven, b.most, func(x, y domainEnd) bool { return x.weight == y.weight })
+	if same && inScope(a.proven) == 1 {
+		return true // one domain has all the weight, however it is moved
+	}
 	if !same {
 		low, _ := extremes(a.proven, fullScore, LeadMoves)
 		_, high := extremes(b.most, 0, LeadMoves)
@@ -82,6 +85,17 @@ func (a *Standing) Survives(b *Standing) bool {
 		}
 	}
 	return lead >= 0
+}
+
+// inScope counts the domains that have weight.
+func inScope(ends []domainEnd) int {
+	n := 0
+	for _, e := range ends {
+		if e.weight > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // Comparison ranks bidders on the questions that all have in common with a reference pack, on one day.

@@ -220,6 +220,11 @@ func TestLeadUnderOtherWeights(t *testing.T) {
 			t.Errorf("%s: %s over %s, survives %v", c.name, a.Result.Assured, b.Result.Possible, a.Survives(b))
 		}
 	}
+	// with one domain in scope, weights of domains cannot matter: 100.0 over 99.9
+	one, other := compared(t, verified([6]int{-3, -3, -3, -3, 100, 100}), verified([6]int{-3, -3, -3, -3, 100, 99}))
+	if one.Beats(other) && !one.Survives(other) {
+		t.Errorf("one domain: %s over %s does not survive", one.Result.Assured, other.Result.Possible)
+	}
 	// a lead on claims is none, under any weights
 	a, b := compared(t, scoringtest.T(scoringtest.All(100), scoringtest.All(50)), verified([6]int{0, 0, 0, 0, 50, 0}))
 	if !a.Shows(b) || a.Survives(b) {

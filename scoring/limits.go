@@ -2,8 +2,9 @@ package scoring
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
+
+	"assure/questionnaire"
 )
 
 // Beyond is a number that a supplier gave and that is more than a fact of the engagement tolerates,
@@ -37,8 +38,8 @@ func (s *Settings) BeyondLimits(in Input) []Beyond {
 		def, value := s.Facts.Def(l.Fact), in.Facts.Get(l.Fact)
 		most, limited := l.AtMost[def.Reads(value)]
 		resp := in.Responses[q.ID]
-		said, err := strconv.ParseFloat(resp.Option, 64)
-		if !limited || resp.State != Answered || err != nil || said <= float64(most) {
+		said, ok := questionnaire.ReadNumber(resp.Option)
+		if !limited || resp.State != Answered || !ok || said <= float64(most) {
 			continue
 		}
 		v, _ := def.Value(value)

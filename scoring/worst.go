@@ -10,10 +10,12 @@ import (
 // Worst is, fact by fact, the worst of a supplier's engagements in force, and the reference of the
 // engagement that it is from. Where engagements are equally bad, the weakest is named, then the first.
 type Worst struct {
-	Live     int // engagements in force
-	Tier     int // the most critical, 0 while none is triaged
-	TierOf   string
-	Grade    questionnaire.Grade // the lowest that people see, "" for none
+	Live   int // engagements in force
+	Tier   int // the most critical, 0 while none is triaged
+	TierOf string
+	// Grade is the lowest that people see, "" for none. A or B is none while another engagement has no letter because
+	// too little is known or it was not assessed: a good letter must not stand for it. GradeOf is then that engagement.
+	Grade    questionnaire.Grade
 	GradeOf  string
 	Status   Status
 	StatusOf string
@@ -37,6 +39,12 @@ func worstOf(weakest *RollUp, engagements []RollUp) *Worst {
 	slices.SortFunc(list[1:], func(a, b *RollUp) int { return strings.Compare(a.Engagement, b.Engagement) })
 	for _, e := range list {
 		w.add(e)
+	}
+	for _, e := range list {
+		unknown := e.Status == TooLittleKnown || e.Status == NotAssessed
+		if unknown && e.ShownGrade() == "" && w.Grade != "" && Worse("C", w.Grade) {
+			w.Grade, w.GradeOf = "", e.Engagement
+		}
 	}
 	return w
 }

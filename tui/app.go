@@ -128,8 +128,10 @@ func (a *App) lines() []kit.Line {
 	}
 	lines := make([]kit.Line, 0, a.h)
 	lines = append(lines, a.titleBar(), kit.Rule(t, a.w))
-	lines = append(lines, kit.Screen(a.top().View(a.w, a.h-frameRows), a.h-frameRows)...)
-	return append(lines, a.noticeLine(), a.hints())
+	notice := a.noticeLines()
+	h := a.h - frameRows - len(notice) + 1
+	lines = append(lines, kit.Screen(a.top().View(a.w, h), h)...)
+	return append(append(lines, notice...), a.hints())
 }
 
 func (a *App) tooSmall() string {
@@ -197,7 +199,8 @@ func (a *App) saveState() kit.Line {
 	return kit.L(day)
 }
 
-func (a *App) noticeLine() kit.Line {
+// noticeLines are what was last said, wrapped: a reason why something was not done is read to its end.
+func (a *App) noticeLines() []kit.Line {
 	role := theme.Info
 	switch a.notice.Level {
 	case page.Done:
@@ -205,7 +208,15 @@ func (a *App) noticeLine() kit.Line {
 	case page.Problem:
 		role = theme.Warn
 	}
-	return kit.L(kit.S(role, a.notice.Text))
+	lines := kit.Paragraph(role, a.notice.Text, a.w, 0)
+	if len(lines) == 0 {
+		lines = []kit.Line{{}}
+	}
+	if most := max(1, a.h/3); len(lines) > most { // the page stays in sight
+		lines = lines[:most]
+		lines[most-1] = lines[most-1].Append(kit.S(role, " "+a.common.Theme.Glyph.Ellipsis))
+	}
+	return lines
 }
 
 // hints shows as many commands of the page as fit, in the order of the table, and help at the end.

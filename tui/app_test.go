@@ -28,6 +28,7 @@ type probe struct {
 	saveErr error
 	store   []string // writes in the order in which they were carried out
 	edits   int
+	say     string
 }
 
 func (p *probe) Title() []string { return []string{"Probe", p.name} }
@@ -78,6 +79,7 @@ func (p *probe) Commands() []page.Command {
 		}},
 		{ID: "find", Title: "find", Hint: "find", Keys: []string{"/"},
 			Run: page.Run(func() { p.input = kit.NewInput("", 0) })},
+		{ID: "say", Title: "say", Keys: []string{"m"}, Run: func() page.Cmd { return page.Say(page.Problem, p.say) }},
 		{ID: "off", Title: "never", Keys: []string{"x"}, Off: true, Why: "needs a moon"},
 		{ID: "save", Title: "save", Keys: []string{"s"}, Run: func() page.Cmd { p.edits++; return p.save(p.edits) }},
 		page.Leave(),
@@ -187,6 +189,15 @@ func TestFrameIsExactHoweverMuchAPageDraws(t *testing.T) {
 		}
 	}
 	d.Resize(59, 40).Has("needs 60x16").Resize(60, 16).Lacks("needs 60x16")
+}
+
+// What was not done is said to its end in a narrow window too, and the frame stays exact.
+func TestLongNoticeIsWrapped(t *testing.T) {
+	d, p, c := drive(t, "", 80, 24)
+	p.say = "Not done: " + strings.Repeat("because of this ", 8) + "and THE-END."
+	d.Keys("m").Exact().Has("Not done: because", "THE-END.").Resize(60, 16).Exact().Has("THE-END.")
+	p.say = strings.Repeat("no end of words ", 200)
+	d.Keys("m").Exact().Has("Probe", "no end of words", c.Theme.Glyph.Ellipsis)
 }
 
 func TestDisabledCommandSaysWhy(t *testing.T) {

@@ -117,7 +117,7 @@ func (p *person) types(keys string) *person {
 	return p
 }
 
-var progress = regexp.MustCompile(`(\d+) of (\d+) answered`)
+var progress = regexp.MustCompile(`(\d+) of (\d+) done`)
 
 // The first evening with the program: an empty folder, a supplier, its triage, twenty answers, the power cut, and
 // everything still there.

@@ -258,7 +258,7 @@ func TestTwentyAnswersSurvive(t *testing.T) {
 	clock.Add(time.Hour)
 	r = register(t, clock, path)
 	d = reopen(t, clock, r, 100, 30, "")
-	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a").Has("20 of 63 answered").Keys("tab")
+	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a").Has("20 of 63 done").Keys("tab")
 	for id, label := range want {
 		found := false
 		for range 60 {
@@ -280,9 +280,9 @@ func TestTwentyAnswersSurvive(t *testing.T) {
 func TestUndoOverTheRegister(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
 	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a", "1", "u").Has("Undone:", "not answered now",
-		"0 of 63 answered")
-	d.Keys("2").Lacks("while you answered").Has("1 of 63 answered") // what was undone is nobody's answer
-	d.Keys("u", "ctrl+r").Has("Redone", "1 of 63 answered")
+		"0 of 63 done")
+	d.Keys("2").Lacks("while you answered").Has("1 of 63 done") // what was undone is nobody's answer
+	d.Keys("u", "ctrl+r").Has("Redone", "1 of 63 done")
 }
 
 func TestEvidenceOverTheRegister(t *testing.T) {
@@ -486,7 +486,7 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles after looking", n)
 	}
-	d.Keys("a", "2").Has("0 of 62 answered", "Last cycle: ").Keys("s").Has("u undoes it", "1 of 62 answered")
+	d.Keys("a", "2").Has("0 of 62 done", "Last cycle: ").Keys("s").Has("u undoes it", "1 of 62 done")
 	if n := count(); n != 2 {
 		t.Fatalf("%d cycles after choosing to begin one", n)
 	}

@@ -80,7 +80,7 @@ func lowTier(t *testing.T, r *data.Register) {
 func TestNothingToSignOff(t *testing.T) {
 	d, _ := open(t, true, 80, 24, "")
 	d.Keys("/").Type("brightwell").Keys("enter", "enter", "S").Has("Not now: no assessment is open here")
-	d.Keys("a").Has("0 of 63 answered").Keys("S").Has("It cannot be signed off: no answer is recorded yet",
+	d.Keys("a").Has("0 of 63 done").Keys("S").Has("It cannot be signed off: no answer is recorded yet",
 		"ITS-21  must-have is not answered  Separate administrator accounts",
 		"ITS-22  must-have is not answered  MFA on remote and privileged access",
 		"ITS-21 Separate administrator accounts: must-have is not answered; judge it, ask",

@@ -25,7 +25,9 @@ func (o *fields) add(cmd *cobra.Command) {
 	f.StringVar(&o.Entity, "entity", "", "the legal entity it names, as it is written there")
 	f.StringVar(&o.Number, "number", "", "its number")
 	f.StringVar(&o.Scope, "scope", "", "its scope, as it is written there")
-	f.StringVar(&o.Covers, "covers", "", "`service` when the scope includes what we buy, other when it does not")
+	command.WordVar(f, &o.Covers, "covers", "cover",
+		"`service` when the scope includes what we buy, other when it does not",
+		[]string{string(entity.CoverService), string(entity.CoverOther)})
 	f.StringVar(&o.Edition, "edition", "", "its question set, edition or version, such as Danzell, 25/26 or 2022")
 	f.StringVar(&o.Issuer, "issuer", "", "who issued it")
 	f.Var(&o.Issued, "issued", "the `DATE` it was issued, or a test ended")
@@ -99,7 +101,12 @@ a penetration test from the day it ended.`,
 			c, err = r.AddCertificate(ctx, c)
 			return after(ctx, r, c, "added", err)
 		})
-	cmd.Flags().StringVar(&kind, "kind", "", "dspt, ce, ce-plus, iso-27001, pen-test, ico or dtac")
+	kinds := make([]string, len(entity.CertificateKinds))
+	for i, k := range entity.CertificateKinds {
+		kinds[i] = string(k)
+	}
+	command.WordVar(cmd.Flags(), &kind, "kind", "kind of certificate",
+		"dspt, ce, ce-plus, iso-27001, pen-test, ico or dtac", kinds)
 	o.add(cmd)
 	return cmd
 }

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/internal/demo"
 	"assure/internal/problem"
 )
 
@@ -141,7 +139,7 @@ func (e *Env) Show(ctx context.Context, s Screen) error {
 		return Usage("run it in a terminal, or use the commands: `assure --help`", "the terminal UI needs a terminal")
 	}
 	var err error
-	if s.Demo, err = demo.Made(filepath.Dir(s.Register.Path())); err != nil {
+	if s.Demo, err = s.Register.MadeUp(ctx); err != nil {
 		return err
 	}
 	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.IO.ASCII, e.IO.Color, e.Globals.Theme,

@@ -3,6 +3,7 @@ package command
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,14 +110,21 @@ type TierFlag struct {
 
 // Set reads a tier by number or word.
 func (t *TierFlag) Set(s string) error {
-	words := []string{"none", "critical", "high", "medium", "low"}
-	for i, w := range words {
-		if strings.EqualFold(s, w) || s == Digit(i) && i > 0 {
-			t.set, t.tier = true, i
-			return nil
-		}
+	word, err := OneOf("tier", s, t.Words())
+	if err != nil {
+		return err
 	}
-	return Usage("", "a tier is 1 to 4, or none")
+	i := slices.Index(t.Words(), word)
+	t.set, t.tier = true, (i+1)%5
+	if i > 4 {
+		t.tier = i - 4
+	}
+	return nil
+}
+
+// Words are those that the flag takes: a tier by number or by name.
+func (t *TierFlag) Words() []string {
+	return []string{"1", "2", "3", "4", "none", "critical", "high", "medium", "low"}
 }
 
 // String returns 1 to 4 or none, "" when the flag was not given.

@@ -109,6 +109,9 @@ func factHelp() string {
 		default:
 			b.WriteString(strings.Join(ids, ", "))
 		}
+		if d.Months > 0 {
+			b.WriteString(", or the day it happened, such as 2026-05-01")
+		}
 		if d.List {
 			b.WriteString(" (; between several)")
 		}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
+	"assure/questionnaire/entity"
 )
 
 type acceptOptions struct {
@@ -24,7 +26,8 @@ func newAcceptCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "accept REF DOC", Short: "Accept a document in your name, or refuse it",
 		Long: `Accepting says that you have read the document and that it shows what the supplier says
-it shows. Without --question it is accepted for every question it is offered for.`,
+it shows. Without --question it is accepted for every question it is offered for and, where
+an answer of this assessment was raised since it was accepted for it, for that answer too.`,
 		Example: "  assure evidence accept SUP-00041 DOC-0003\n  assure evidence accept SUP-00041 DOC-0004 --refuse " +
 			"\"names another company\"",
 		Args: command.NeedArgs(2, 2, "a supplier or engagement, and a document"),
@@ -44,7 +47,7 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref, doc 
 	if err != nil {
 		return command.Result{}, err
 	}
-	known := false
+	known, done := false, ""
 	for _, d := range v.Documents {
 		if strings.EqualFold(d.Ref, doc) {
 			doc, known = d.Ref, true
@@ -64,20 +67,53 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref, doc 
 		if err != nil {
 			return command.Result{}, err
 		}
-	} else if err := acceptFor(ctx, r, v, o.Questions, doc); err != nil {
+		done = "refused " + doc
+	} else if done, err = acceptFor(ctx, r, v, o.Questions, doc); err != nil {
 		return command.Result{}, err
 	}
 	if v, err = r.Assessment(ctx, v.Assessment.ID, book.At{}); err != nil {
 		return command.Result{}, err
 	}
 	obj := wire.EvidenceOf(v)
-	return command.Result{Object: obj, Text: func(p *command.Page) { printEvidence(obj, p) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) {
+		p.Line("%s", done)
+		printEvidence(obj, p)
+	}}, nil
 }
 
-func acceptFor(ctx context.Context, r *data.Register, v *data.AssessmentView, ids []string, doc string) error {
+// acceptFor accepts a document and says for what. Without questions it is for those that it is offered for and, where
+// answers were raised since it was accepted for them, for those.
+func acceptFor(ctx context.Context, r *data.Register, v *data.AssessmentView, ids []string, doc string) (string, error) {
 	links, err := questionLinks(v, ids)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return r.AcceptDocument(ctx, doc, links...)
+	if len(ids) == 0 {
+		links = raised(v, doc)
+	}
+	took, err := r.AcceptDocumentFor(ctx, doc, len(ids) == 0, links)
+	switch {
+	case err != nil:
+		return "", err
+	case len(took) == 0:
+		return "nothing changed: " + doc + " is accepted already, and is offered for nothing else", nil
+	}
+	var names []string
+	for _, l := range took {
+		names = append(names, l.Question)
+	}
+	return "accepted " + doc + " for " + strings.Join(names, ", "), nil
+}
+
+// raised are the questions whose answer was raised since a document was accepted for them.
+func raised(v *data.AssessmentView, doc string) []data.Link {
+	var out []data.Link
+	held := slices.IndexFunc(v.Documents, func(d entity.Document) bool { return d.Ref == doc })
+	for _, s := range v.Supports {
+		row := v.Result.Row(s.Question)
+		if held >= 0 && s.Document == v.Documents[held].ID && s.State == entity.Accepted && row != nil && row.Raised {
+			out = append(out, data.Link{Assessment: s.Assessment, Question: s.Question})
+		}
+	}
+	return out
 }

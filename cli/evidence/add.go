@@ -49,7 +49,8 @@ once accepted: with --accept at once, in your name, or later with ` + "`assure e
 			}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.Kind, "kind", "", "document, record, independent or verified")
+	command.WordVar(f, &o.Kind, "kind", "kind of evidence", "document, record, independent or verified",
+		[]string{"document", "record", "independent", "verified"}, string(entity.Statement))
 	f.StringVar(&o.Reference, "reference", "", "its title or certificate number; the file's name otherwise")
 	f.StringVar(&o.File, "file", "", "the `FILE`: it is hashed and stays where it is")
 	f.StringVar(&o.Issuer, "issuer", "", "who issued it")

@@ -45,7 +45,8 @@ func (p *printer) diffs() {
 
 // noteworthy reports whether a person should see more of an assessment than its row in the table.
 func noteworthy(s *imports.Subject) bool {
-	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.Words) + len(s.Raised) +
+	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.Words) + len(s.EvidenceOnly) +
+		len(s.Raised) +
 		len(s.OlderEvidence) +
 		len(s.Contradictions)
 	if s.Last != nil {
@@ -108,6 +109,9 @@ func (p *printer) diff(d diff) {
 	}
 	if len(s.Words) > 0 {
 		p.finding("words without an answer, which are kept while the question stays open: %s", s.Words)
+	}
+	if len(s.EvidenceOnly) > 0 {
+		p.finding("evidence without an answer, which is kept while the question stays open: %s", s.EvidenceOnly)
 	}
 	if len(s.NAClaimed) > 0 {
 		p.finding("newly claimed not to apply, which counts as not answered until you agree: %s", s.NAClaimed)

@@ -106,7 +106,11 @@ func (p *printer) evidence() {
 		p.Line("%s %s in your name", text.Plural(n, "document", "documents"), verb)
 		return
 	}
-	if offered := p.r.Offered(); offered > 0 {
+	switch offered := p.r.Offered(); {
+	case offered > 0 && p.r.Applied: // the same file again is not read again, so the flag comes too late
+		p.Remark("evidence for %s is only offered: `assure evidence list REF` lists it, and `assure evidence accept REF "+
+			"DOC` accepts it once you have seen it", text.Plural(offered, "answer", "answers"))
+	case offered > 0:
 		p.Remark("evidence for %s is only offered; if you have seen it, --accept-evidence accepts it in your name",
 			text.Plural(offered, "answer", "answers"))
 	}

@@ -17,7 +17,7 @@ import (
 type issueOptions struct {
 	Pack    string
 	All     bool
-	Tier    string
+	Tier    command.TierFlag
 	Out     string
 	Due     command.Date
 	Prefill bool
@@ -48,7 +48,7 @@ the supplier's last answers in, to be confirmed.`,
 	f := cmd.Flags()
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID` or ID@VERSION")
 	f.BoolVar(&o.All, "all", false, "every live engagement and bid that needs the pack")
-	f.StringVar(&o.Tier, "tier", "", "those of tier `N`, 1 to 4, or none for those not triaged")
+	f.Var(&o.Tier, "tier", "those of tier `N`, 1 to 4, or none for those not triaged")
 	f.StringVar(&o.Out, "out", "", "the `DIR` for the workbooks")
 	f.Var(&o.Due, "due", "the `DATE` the answers are due")
 	f.BoolVar(&o.Prefill, "prefill", false, "put the last answers in, to be confirmed")
@@ -65,14 +65,14 @@ func runIssue(ctx context.Context, r *data.Register, o issueOptions, refs []stri
 		return command.Result{}, command.Usage("add --pack ID; `assure pack list` shows them", "no pack given")
 	case o.Out == "":
 		return command.Result{}, command.Usage("add --out DIR", "no output folder given")
-	case len(refs) == 0 && !o.All && o.Tier == "":
+	case len(refs) == 0 && !o.All && o.Tier.String() == "":
 		return command.Result{}, command.Usage("name suppliers or engagements, or use --all or --tier",
 			"no suppliers or engagements given")
-	case len(refs) > 0 && (o.All || o.Tier != ""):
+	case len(refs) > 0 && (o.All || o.Tier.String() != ""):
 		return command.Result{}, command.Usage("use one of them", "references and --all or --tier exclude each other")
 	}
 	report, err := issue.Write(ctx, r, issue.Request{
-		Pack: o.Pack, Refs: refs, All: o.All, Tier: o.Tier, Out: o.Out, Due: questionnaire.Date(o.Due),
+		Pack: o.Pack, Refs: refs, All: o.All, Tier: o.Tier.String(), Out: o.Out, Due: questionnaire.Date(o.Due),
 		Prefill: o.Prefill,
 		Issuer:  o.Issuer, ReplyTo: o.ReplyTo, Marking: o.Marking, Progress: progress,
 	})

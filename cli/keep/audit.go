@@ -98,7 +98,7 @@ func newAuditLogCmd(e *command.Env) *cobra.Command {
 			}),
 	}
 	cmd.Flags().IntVar(&o.Limit, "limit", 50, "at most `N` rows; 0 is all")
-	cmd.Flags().StringVar(&o.ID, "of", "", "only what concerns this `REF`, such as SUP-00041 or R-00012")
+	cmd.Flags().StringVar(&o.ID, "of", "", "only what concerns this `REF`, or the supplier of this name, such as SUP-00041 or R-00012")
 	return cmd
 }
 
@@ -113,6 +113,10 @@ func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (comm
 		for _, a := range list {
 			t.Rows = append(t.Rows, []string{fmt.Sprint(a.Seq), a.At.UTC().Format(time.DateTime), a.Actor, a.Action,
 				strings.TrimSpace(a.Entity + " " + a.ID + " " + a.Note())})
+		}
+		if len(list) == 0 && o.ID != "" {
+			p.Line("no row of the trail concerns %s", o.ID)
+			return
 		}
 		p.Table(t)
 	}}, nil

@@ -16,7 +16,7 @@ import (
 type options struct {
 	Out          string
 	Suppliers    []string
-	Tier         string
+	Tier         command.TierFlag
 	Force        bool
 	Organisation string
 	Redact       bool
@@ -51,7 +51,7 @@ A file that exists, or is open in another program, is not changed: name another,
 	f.StringVar(&o.Out, "out", "", "the `FILE`; its extension is the format")
 	f.StringSliceVar(&o.Suppliers, "suppliers", nil,
 		"only these suppliers or engagements, by `REF`, a comma between several")
-	f.StringVar(&o.Tier, "tier", "", "only engagements of tier `N`, 1 to 4, or none")
+	f.Var(&o.Tier, "tier", "only engagements of tier `N`, 1 to 4, or none")
 	f.BoolVar(&o.Force, "force", false, "replace an existing file")
 	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
 	f.BoolVar(&o.Redact, "redact", false,
@@ -67,7 +67,7 @@ func run(ctx context.Context, r *data.Register, o options) (command.Result, erro
 			"no output file given")
 	}
 	report, err := riskregister.Export(ctx, r, riskregister.Request{
-		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.Data(), Force: o.Force, Organisation: o.Organisation,
+		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier.String(), At: o.At.Data(), Force: o.Force, Organisation: o.Organisation,
 		Redact: o.Redact,
 	})
 	if err != nil {

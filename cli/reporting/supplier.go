@@ -1,8 +1,6 @@
 package reporting
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
@@ -28,7 +26,9 @@ the trend, must-haves and conditions.`,
 		Example: "  assure report supplier SUP-00041 --out draft.html --reply-by 2026-12-11\n  assure report " +
 			"supplier SUP-00041 --for board --out board.html --organisation \"Our Trust\"",
 	}
-	cmd.Flags().StringVar(&o.For, "for", forSupplier, "who reads it: `supplier` or board")
+	o.For = forSupplier
+	command.WordVar(cmd.Flags(), &o.For, "for", "reader", "who reads it: `supplier` or board",
+		[]string{forSupplier, forBoard})
 	cmd.Flags().StringVar(&o.ReplyBy, "reply-by", "",
 		"the `DATE` by which the supplier replies (default two weeks after the day it is of)")
 	reportCmd(e, cmd, o, func(o *options) string {
@@ -37,14 +37,5 @@ the trend, must-haves and conditions.`,
 		}
 		return report.KindSupplier
 	})
-	run := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if o.For != forSupplier && o.For != forBoard {
-			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) {
-				return command.Result{}, command.Usage("use --for supplier or --for board", "unknown reader %q", o.For)
-			})
-		}
-		return run(cmd, args)
-	}
 	return cmd
 }

@@ -76,7 +76,8 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	f.StringVar(&o.Event, "event", "", "what may happen")
 	f.StringVar(&o.Effect, "effect", "", "what it would lead to")
 	f.StringVar(&o.Owner, "owner", "", "who looks after it")
-	f.StringVar(&o.Response, "response", "", "treat, tolerate, transfer or terminate")
+	command.WordVar(f, &o.Response, "response", "response", "treat, tolerate, transfer or terminate",
+		[]string{"treat", "tolerate", "transfer", "terminate"})
 	cmd.MarkFlagsRequiredTogether("consequence", "likelihood", "reason")
 	return cmd
 }

@@ -49,6 +49,15 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	if err != nil {
 		return command.Result{}, err
 	}
+	if o.Band != "" {
+		var bands []string
+		for _, b := range settings.Bands {
+			bands = append(bands, string(b.Band))
+		}
+		if o.Band, err = command.OneOf("band", o.Band, bands); err != nil {
+			return command.Result{}, err
+		}
+	}
 	list, err := r.Risks(ctx, f, o.At.Data())
 	if err != nil {
 		return command.Result{}, err

@@ -39,7 +39,8 @@ Without --to it finds the path to every better grade.`,
 				return runPath(ctx, r, *o, args[0])
 			}),
 	}
-	cmd.Flags().StringVar(&o.To, "to", "", "the `GRADE` to reach: A, B or C")
+	command.WordVar(cmd.Flags(), &o.To, "to", "grade", "the `GRADE` to reach: A, B or C",
+		[]string{"A", "B", "C"}, "D")
 	command.AddPackFlag(cmd, &o.Pack)
 	o.At.AddFlags(cmd)
 	return cmd

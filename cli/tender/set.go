@@ -13,6 +13,7 @@ import (
 
 type setOptions struct {
 	Conditions []string
+	Reason     string
 }
 
 func newSetCmd(e *command.Env) *cobra.Command {
@@ -22,8 +23,9 @@ func newSetCmd(e *command.Env) *cobra.Command {
 		Long: "The fields are:\n\n" + command.FieldHelp(tenderFields(nil)) + `
 Conditions given with --condition replace all that were recorded. The earlier ones stay in
 the trail, and --known-on still shows them. A new closing time is that of the
-bids too.`,
+bids too. Moving one that has passed needs a --reason, which is printed with the tender.`,
 		Example: "  assure tender set TEN-001 closes=2026-12-11T12:00\n" +
+			"  assure tender set TEN-001 closes=2026-12-14T12:00 --reason \"the portal was down until noon\"\n" +
 			"  assure tender set TEN-001 --condition \"Every must-have is met\" --condition \"Grade B or better\"",
 		Args: command.NeedArgs(1, -1, "a tender, such as TEN-001, and fields"),
 		RunE: e.OnRegister(command.Writes,
@@ -33,6 +35,7 @@ bids too.`,
 	}
 	cmd.Flags().StringArrayVar(&o.Conditions, "condition", nil,
 		"a published condition, in its `WORDS`; may be given several times, and replaces those recorded")
+	cmd.Flags().StringVar(&o.Reason, "reason", "", "why a closing time that has passed is moved, in a sentence")
 	return cmd
 }
 
@@ -54,7 +57,7 @@ func runSet(ctx context.Context, r *data.Register, o setOptions, ref string, arg
 			return command.Result{}, err
 		}
 	}
-	if err := r.UpdateTender(ctx, t); err != nil {
+	if err := r.MoveTender(ctx, t, o.Reason); err != nil {
 		return command.Result{}, err
 	}
 	return tenderResult(ctx, r, t.Ref, book.At{}, "")

@@ -14,6 +14,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/report"
+	"assure/questionnaire/entity"
 )
 
 func newShowCmd(e *command.Env) *cobra.Command {
@@ -39,9 +40,17 @@ func tenderResult(ctx context.Context, r *data.Register, ref string, at book.At,
 	}
 	o := wire.TenderOf(v)
 	closes := closingWords(r, v.Closes)
+	var moved []string
+	for i := range v.Moves {
+		m := &v.Moves[i]
+		moved = append(moved, movedWords(r, m))
+	}
 	return command.Result{Object: wire.OneTender{Schema: wire.SchemaTender, Tender: o}, Text: func(p *command.Page) {
 		p.Heading("%s%s  %s", verb, o.Ref, o.Title)
 		printTender(o, p, closes)
+		for _, words := range moved {
+			p.Wrap(0, words)
+		}
 	}}, nil
 }
 
@@ -51,6 +60,16 @@ func closingWords(r *data.Register, closes *time.Time) string {
 		return ""
 	}
 	return r.Clock(*closes)
+}
+
+// movedWords say when a closing time that had passed was moved, by whom and why.
+func movedWords(r *data.Register, m *entity.ClosingMove) string {
+	to := "removed"
+	if m.To != nil {
+		to = "moved to " + r.Clock(*m.To)
+	}
+	return "the closing time of " + r.Clock(m.From) + " was " + to + " on " + r.Clock(m.At) + " by " + m.By + ": " +
+		string(m.Reason)
 }
 
 func printTender(o wire.Tender, p *command.Page, closes string) {

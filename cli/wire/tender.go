@@ -30,12 +30,23 @@ type OneTender struct {
 
 // Tender is a tender in JSON. Closes is in UTC, as RFC 3339; null for no closing time.
 type Tender struct {
-	Ref             string      `json:"ref"`
-	Title           string      `json:"title"`
-	Closes          *string     `json:"closes"`
-	ScoresPublished bool        `json:"scores_published"`
-	Conditions      []Condition `json:"conditions"`
-	Bids            []Bid       `json:"bids"`
+	Ref             string        `json:"ref"`
+	Title           string        `json:"title"`
+	Closes          *string       `json:"closes"`
+	ScoresPublished bool          `json:"scores_published"`
+	Conditions      []Condition   `json:"conditions"`
+	Bids            []Bid         `json:"bids"`
+	Moves           []ClosingMove `json:"moves"` // of the closing time after it had passed, oldest first
+}
+
+// ClosingMove is a closing time that was moved after it had passed; times are in UTC, as RFC 3339. To is null where it was
+// removed.
+type ClosingMove struct {
+	From   string  `json:"from"`
+	To     *string `json:"to"`
+	Reason string  `json:"reason"`
+	By     string  `json:"by"`
+	At     string  `json:"at"`
 }
 
 // Condition is a published condition. Reads is what `report tender` reads it as; empty: for the panel to judge.
@@ -70,7 +81,16 @@ type Finding struct {
 
 // TenderOf converts a tender with its conditions and bids. No list is null.
 func TenderOf(v *report.TenderView) Tender {
-	o := Tender{Ref: v.Ref, Title: v.Title, ScoresPublished: v.Published, Conditions: []Condition{}, Bids: []Bid{}}
+	o := Tender{Ref: v.Ref, Title: v.Title, ScoresPublished: v.Published, Conditions: []Condition{}, Bids: []Bid{},
+		Moves: []ClosingMove{}}
+	for _, m := range v.Moves {
+		one := ClosingMove{From: m.From.UTC().Format(time.RFC3339), Reason: string(m.Reason), By: m.By,
+			At: m.At.UTC().Format(time.RFC3339)}
+		if m.To != nil {
+			one.To = OrNull(m.To.UTC().Format(time.RFC3339))
+		}
+		o.Moves = append(o.Moves, one)
+	}
 	if v.Closes != nil {
 		o.Closes = OrNull(v.Closes.UTC().Format(time.RFC3339))
 	}

@@ -2,6 +2,7 @@ package book
 
 import (
 	"context"
+	"slices"
 
 	"assure/data/store"
 	"assure/questionnaire"
@@ -101,6 +102,11 @@ func (c *Copy) Tender(ctx context.Context, ref string) (t entity.Tender, asked [
 		conditions[i] = s
 	}
 	t.Conditions, t.Title = conditions, c.redactor.free(t.Title)
+	t.Moves = slices.Clone(t.Moves)
+	for i := range t.Moves {
+		c.redactor.text(&t.Moves[i].Reason)
+		c.redactor.who(&t.Moves[i].By)
+	}
 	return t, asked, nil
 }
 

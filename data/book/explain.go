@@ -83,7 +83,7 @@ func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
 		if both.Claim != nil {
 			q.Planned, q.Alternative = both.Claim.Planned, string(both.Claim.Alternative)
 		}
-		q.NotCounted = both.NotCounted()
+		q.NotCounted = both.NotCounted(b.AsOf)
 		out.Questions = append(out.Questions, q)
 	}
 	out.Percentile = b.percentile(f, result)

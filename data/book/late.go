@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"assure/data/store"
@@ -17,10 +18,11 @@ import (
 type Late struct {
 	Closes  time.Time
 	Answers int
-	Proof   int       // documents offered, each once however many questions it is for
-	Last    time.Time // when the last of them came
-	Ruling  *entity.Admission
-	cut     time.Time // what came by then counts
+	Proof   int                // documents offered, each once however many questions it is for
+	Last    time.Time          // when the last of them came
+	Ruling  *entity.Admission  // the last
+	Rulings []entity.Admission // all, oldest first: none is replaced, and none is lost when the closing time moves
+	cut     time.Time          // what came by then counts
 	offered map[string]bool
 }
 
@@ -32,10 +34,13 @@ func (l *Late) Admitted() bool {
 	return l.Ruling != nil && l.Ruling.Admitted && !l.Last.After(l.Ruling.Upto)
 }
 
-// Words say what came late and what was decided about it, "" for nothing; day formats a moment.
+// Words say what came late and every ruling on it, "" for nothing; day formats a moment.
 func (l *Late) Words(day func(time.Time) string) string {
-	if !l.Any() {
+	switch {
+	case l == nil, !l.Any() && l.Ruling == nil:
 		return ""
+	case !l.Any():
+		return "in time for the closing time as it is now; ruled before: " + l.rulings(day)
 	}
 	var what []string
 	if l.Answers > 0 {
@@ -53,12 +58,23 @@ func (l *Late) Words(day func(time.Time) string) string {
 	case r == nil:
 		return s + "for the panel to admit or not"
 	case l.Last.After(r.Upto):
-		return s + "some came after the ruling of " + day(r.At) + ": for the panel to admit or not"
-	case r.Admitted:
-		return s + "admitted by " + r.Who() + " on " + day(r.At) + ": " + string(r.Reason)
-	default:
-		return s + "not admitted by " + r.Who() + " on " + day(r.At) + ": " + string(r.Reason)
+		return s + l.rulings(day) + "; some came after the ruling of " + day(r.At) + ": for the panel to admit or not"
 	}
+	return s + l.rulings(day)
+}
+
+// rulings are all rulings in words, oldest first.
+func (l *Late) rulings(day func(time.Time) string) string {
+	list := make([]string, len(l.Rulings))
+	for i := range l.Rulings {
+		r := &l.Rulings[i]
+		list[i] = "not admitted by "
+		if r.Admitted {
+			list[i] = "admitted by "
+		}
+		list[i] += r.Who() + " on " + day(r.At) + ": " + string(r.Reason)
+	}
+	return strings.Join(list, "; then ")
 }
 
 // ClosingOf is when a bid is frozen: at its own time, else at that of its tender; nil for never.
@@ -73,10 +89,10 @@ func ClosingOf(ctx context.Context, v store.Viewer, e *entity.Engagement) (*time
 	return t.Closes, err
 }
 
-// LateOf finds what came for a bid after its closing time, nil for an engagement without one.
+// LateOf finds what came for a bid after its closing time and the rulings on it, nil for an engagement that has neither.
 func (b *Book) LateOf(ctx context.Context, engagement string) (*Late, error) {
 	e := b.engagementOf(engagement)
-	if e == nil || e.State.InForce() { // awarded: later cycles are no bid
+	if e == nil {
 		return nil, nil
 	}
 	whole, err := store.Get(ctx, b.view, store.Engagements, engagement) // a redacted one has no tender
@@ -84,10 +100,34 @@ func (b *Book) LateOf(ctx context.Context, engagement string) (*Late, error) {
 		return nil, err
 	}
 	closes, err := ClosingOf(ctx, b.view, &whole)
-	if err != nil || closes == nil {
+	if err != nil {
 		return nil, err
 	}
-	l := &Late{Closes: *closes, cut: *closes, Last: *closes, offered: map[string]bool{}}
+	l, err := b.ruled(ctx, engagement)
+	switch {
+	case err != nil:
+		return nil, err
+	case closes != nil && !e.State.InForce(): // once awarded, later cycles are no bid
+	case l.Ruling == nil:
+		return nil, nil
+	default:
+		return l, nil
+	}
+	l.Closes, l.cut, l.Last = *closes, *closes, *closes
+	if l.Ruling != nil && l.Ruling.Admitted && l.Ruling.Upto.After(l.cut) {
+		l.cut = l.Ruling.Upto
+	}
+	then := store.AsKnown(b.view, *closes)
+	for _, a := range b.Governing(engagement) {
+		if err := b.countLate(ctx, then, a.ID, l); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// ruled has the rulings on a bid, oldest first.
+func (b *Book) ruled(ctx context.Context, engagement string) (*Late, error) {
 	rulings, err := store.List(ctx, b.view, store.Admissions, store.By("engagement", engagement))
 	if err != nil {
 		return nil, err
@@ -95,20 +135,10 @@ func (b *Book) LateOf(ctx context.Context, engagement string) (*Late, error) {
 	slices.SortFunc(rulings, func(x, y entity.Admission) int {
 		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.ID, y.ID))
 	})
+	l := &Late{Rulings: rulings, offered: map[string]bool{}}
 	for i := range rulings {
+		b.redactor.admission(&rulings[i])
 		l.Ruling = &rulings[i]
-	}
-	if l.Ruling != nil {
-		b.redactor.admission(l.Ruling)
-		if l.Ruling.Admitted && l.Ruling.Upto.After(l.cut) {
-			l.cut = l.Ruling.Upto
-		}
-	}
-	then := store.AsKnown(b.view, *closes)
-	for _, a := range b.Governing(engagement) {
-		if err := b.countLate(ctx, then, a.ID, l); err != nil {
-			return nil, err
-		}
 	}
 	return l, nil
 }

@@ -3,7 +3,6 @@ package book
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -264,13 +263,19 @@ func (in *Records) fact(id string) Record {
 func (in *Records) factAnswer(kind entity.ContradictionKind, fact, question string, not ...string) []Comparison {
 	var out []Comparison
 	for _, a := range in.asked(question) {
-		list := in.with(kind, a, func(v string) bool { return !slices.Contains(not, v) }, in.fact(fact),
-			in.FactAt[fact], fact, in.Facts[fact])
-		if list[0].State != Proposes {
-			out = append(out, list...)
-		}
+		out = append(out, in.factAsked(kind, fact, a, not...)...)
 	}
 	return out
+}
+
+// factAsked compares a fact with one question; a question without an answer is left out.
+func (in *Records) factAsked(kind entity.ContradictionKind, fact string, a *Asked, not ...string) []Comparison {
+	list := in.with(kind, a, func(v string) bool { return !slices.Contains(not, v) }, in.fact(fact),
+		in.FactAt[fact], fact, in.Facts[fact])
+	if list[0].State == Proposes {
+		return nil
+	}
+	return list
 }
 
 // subprocessorAnswer compares the fact on sub-processors with the question on their list.
@@ -313,6 +318,29 @@ func (in *Records) incident() (yes, known bool) {
 	return value != "no", true
 }
 
+// incidentAsked is how many months the question on repeated incidents looks back.
+const incidentAsked = 12
+
+// incidentNot are the answers that an incident in the last 24 months leaves impossible or to be looked at: that nothing
+// is recorded, that the question does not apply and, where the day of the incident is in the months that the question
+// asks about, that the log shows no repeat. A person has to look whether the incident is in that log.
+func (in *Records) incidentNot(a *Asked) []string {
+	not := []string{"not-recorded", questionnaire.NA}
+	answer := a.Answers.Effective()
+	if a.Answers.ClaimChanged() {
+		answer = a.Answers.Claim
+	}
+	if answer == nil {
+		return not
+	}
+	given := in.day(answer.At)
+	day, err := questionnaire.ParseDate(in.Facts[factIncident])
+	if err == nil && day <= given && given <= day.AddMonths(incidentAsked) {
+		not = append(not, "none-repeated")
+	}
+	return not
+}
+
 // incidentAnswer compares the fact on incidents with the question on repeated ones.
 func incidentAnswer(in *Records) []Comparison {
 	yes, known := in.incident()
@@ -320,7 +348,11 @@ func incidentAnswer(in *Records) []Comparison {
 	case !known:
 		return nil
 	case yes:
-		return in.factAnswer(entity.IncidentContradiction, factIncident, "ITS-30", "not-recorded", questionnaire.NA)
+		var out []Comparison
+		for _, a := range in.asked("ITS-30") {
+			out = append(out, in.factAsked(entity.IncidentContradiction, factIncident, a, in.incidentNot(a)...)...)
+		}
+		return out
 	}
 	return in.factAnswer(entity.IncidentContradiction, factIncident, "ITS-30", "repeated-cured", "repeated-open")
 }
@@ -363,8 +395,8 @@ func recoveryAnswer(in *Records) []Comparison {
 		allowed := in.fact(limit.Fact)
 		allowed.Says = fmt.Sprintf("at most %d %s (%s)", most, limit.Unit, allowed.Says)
 		list := in.with(entity.OutageContradiction, a, func(v string) bool {
-			said, err := strconv.ParseFloat(strings.TrimSpace(v), 64)
-			return err != nil || said <= float64(most)
+			said, ok := questionnaire.ReadNumber(v)
+			return !ok || said <= float64(most)
 		}, allowed, in.FactAt[limit.Fact], limit.Fact, value)
 		if list[0].State == Proposes {
 			continue

@@ -14,6 +14,9 @@ import (
 // MustWord marks a question that is a must-have.
 const MustWord = "Must-have"
 
+// KeyWord marks a question that is a key control without a must-have of its own: it holds the grade down too.
+const KeyWord = "Key control"
+
 // Keys of the checksums of our own text, on the hidden sheet only: a reader compares every cell that
 // is not the supplier's with what was issued. Workbooks issued before they existed have none.
 const (

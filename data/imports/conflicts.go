@@ -129,10 +129,12 @@ type asking struct{ what, do string }
 // What a supplier can do about an answer of an earlier workbook. The date of the declaration decides, so a new one does.
 const (
 	askNewDate = "if the answer in this workbook is the right one, write the day you send it as the date of the " +
-		"declaration on the sheet " + form.SheetStart + ", and send this workbook back; if the other is right, do nothing"
-	askUndecided = "write the day you send it as the date of the declaration in the workbook that is right, and send that"
-	askSince     = "we have recorded another answer since this workbook was sent to you, and that holds"
-	askWhy       = "if the answer in this workbook is the right one, tell us so and why; else do nothing"
+		"declaration on the sheet " + form.SheetStart + ", and send this workbook back; " +
+		"if the other is right, do nothing"
+	askUndecided = "write the day you send it as the date of the declaration in the workbook that is right, " +
+		"and send that"
+	askSince = "we have recorded another answer since this workbook was sent to you, and that holds"
+	askWhy   = "if the answer in this workbook is the right one, tell us so and why; else do nothing"
 )
 
 // The next steps where an answer in the register stays.
@@ -255,8 +257,8 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 		}
 		return refusal{"conflict", "the register has another answer from an earlier return, " + earlier +
 			": the declaration date decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
-			fixSameDate, asking{"we have another answer from an earlier workbook of yours, which holds: the date of the " +
-				"declaration decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
+			fixSameDate, asking{"we have another answer from an earlier workbook of yours, which holds: the date " +
+				"of the declaration decides which is newer, and " + declaredWords(p.s.stamp, *ret, "the earlier one"),
 				do}}, nil
 	case file != nil:
 		return refusal{"conflict", "the register has another answer from " + earlier +

@@ -339,7 +339,8 @@ func TestMarkedName(t *testing.T) {
 func TestSupplierWords(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
-	cells := answered("ITS-03", "N/A", "ITS-04", "Met", "ITS-05", "Met", "ITS-06", "Met", "ITS-22", "Met", "ITS-23", "soon")
+	cells := answered("ITS-03", "N/A", "ITS-04", "Met", "ITS-05", "Met", "ITS-06", "Met", "ITS-22", "Met",
+		"ITS-23", "soon")
 	cells["ITS-04"][form.ColKind] = "Verified by the buyer"
 	cells["ITS-05"][form.ColIssued] = "2026-01-01"
 	cells["ITS-06"][form.ColKind], cells["ITS-06"][form.ColExpiry] = "Policy or procedure", "32/13/2026"

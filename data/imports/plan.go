@@ -119,7 +119,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(),
 		MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
-		NAClaimed: []string{}, Raised: []string{}, Words: []string{}, OlderEvidence: []OlderEvidence{},
+		NAClaimed: []string{}, Raised: []string{}, Words: []string{}, EvidenceOnly: []string{}, OlderEvidence: []OlderEvidence{},
 		Contradictions: []Contradiction{},
 		Score:          data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
 		Possible:       data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
@@ -169,12 +169,15 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 		p.rejected[a] = true
 		return nil
 	}
-	if len(a.ClaimCells()) == 0 {
-		return nil // evidence only
-	}
 	var now *entity.Answer
 	if p.open {
 		now = p.b.Answers[p.assessment.ID][a.Question].Claim
+	}
+	if len(a.ClaimCells()) == 0 {
+		if a.Evidence.Kind.Given() && !now.Given() {
+			p.s.out.EvidenceOnly = append(p.s.out.EvidenceOnly, a.Question)
+		}
+		return nil
 	}
 	next, ok, err := p.claim(ctx, part, a, now)
 	if err != nil || !ok {

@@ -117,7 +117,8 @@ type Subject struct {
 	MustHavesMet    []MustHave `json:"must_haves_met"`     // met now, and not before
 	NAClaimed       []string   `json:"na_claimed"`         // ids of questions newly claimed not to apply
 	// ids of answers raised since their evidence was accepted
-	Words          []string        `json:"words_only"` // ids of questions with words and no answer
+	Words          []string        `json:"words_only"`    // ids of questions with words and no answer
+	EvidenceOnly   []string        `json:"evidence_only"` // ids of questions with evidence and no answer
 	Raised         []string        `json:"raised"`
 	OlderEvidence  []OlderEvidence `json:"evidence_older"`
 	Contradictions []Contradiction `json:"contradictions"` // claims that are now not what the assessor found

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"assure/data"
@@ -131,21 +132,40 @@ func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
 	if err := store.PutMany(ctx, w.tx, store.Supports, w.links); err != nil {
 		return err
 	}
+	accepted := slices.ContainsFunc(w.links, func(s entity.Support) bool { return s.State == entity.Accepted })
 	w.documents, w.links = nil, nil
-	to := entity.InReview
 	if p.s.workbook != nil {
-		to = entity.Returned
 		if err := w.markReturned(ctx, p.s); err != nil {
 			return err
 		}
 	}
-	if _, err := w.tx.Advance(ctx, p.assessment.ID, to); err != nil {
-		return err
+	if to := p.workState(accepted); to != "" {
+		if _, err := w.tx.Advance(ctx, p.assessment.ID, to); err != nil {
+			return err
+		}
 	}
 	if _, err := w.tx.Settle(ctx, p.b, ""); err != nil {
 		return err
 	}
 	return w.verify(ctx, p)
+}
+
+// workState is the work state that a subject moves its assessment to, "" for none: a workbook is returned, and a sheet
+// with answers or accepted evidence is work to review. Words and offered evidence answer nothing, so a sheet of them
+// moves nothing, and a workbook of them only ends the waiting for it.
+func (p *subjectPlan) workState(accepted bool) entity.WorkState {
+	answered := false
+	for i := range p.claims {
+		now := p.replaced[i]
+		answered = answered || p.claims[i].Given() && (now == nil || now.Value != p.claims[i].Value)
+	}
+	switch {
+	case p.s.workbook != nil && (answered || p.assessment.State != entity.InReview):
+		return entity.Returned
+	case p.s.workbook == nil && (answered || accepted):
+		return entity.InReview
+	}
+	return ""
 }
 
 // markReturned records the first return of an issued workbook.

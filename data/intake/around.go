@@ -74,8 +74,8 @@ func (o *own) shapes(i int, s *sheet) {
 		if a.look {
 			fix = lookFix
 		}
-		o.r.add(CodeOutside, Address(o.r.ret.Name, s.name, a.ref), a.words+": not a place for answers, and not imported",
-			fix)
+		o.r.add(CodeOutside, Address(o.r.ret.Name, s.name, a.ref),
+			a.words+": not a place for answers, and not imported", fix)
 	}
 }
 
@@ -113,8 +113,8 @@ func (r *reader) noteAround() {
 	r.noteMargins(func(string) bool { return false })
 }
 
-// noteMargins notes the words that stand in headers and footers, in messages of cells, in the properties of the file and
-// with its names, but for those that were issued.
+// noteMargins notes the words in headers and footers, in messages of cells, in the properties of the file and with its
+// names, but for those that were issued.
 func (r *reader) noteMargins(issued func(words string) bool) {
 	var head, prompts, props, names []string
 	for i := range r.book.Sheets {
@@ -164,16 +164,17 @@ var (
 	pageWords = regexp.MustCompile(`(?i)^(page|sheet|seite|of|/|[-–| ])*$`)
 	// programProperty matches properties that programs add by themselves: labels of sensitivity, document libraries,
 	// LibreOffice and WPS.
-	programProperty = regexp.MustCompile(`^(MSIP_Label|ContentTypeId|_|KSO|ICV$|ClassificationContentMarking|AppVersion$|` +
-		`DocSecurity$|HyperlinksChanged$|LinksUpToDate$|ScaleCrop$|ShareDoc$|MediaServiceImageTags$|WorkbookGuid$)`)
+	programProperty = regexp.MustCompile(`^(MSIP_Label|ContentTypeId|_|KSO|ICV$|ClassificationContentMarking|` +
+		`AppVersion$|DocSecurity$|HyperlinksChanged$|LinksUpToDate$|ScaleCrop$|ShareDoc$|` +
+		`MediaServiceImageTags$|WorkbookGuid$)`)
 	// ourName matches the names that an issued workbook has.
 	ourName = regexp.MustCompile(`(?i)^(AnswerList\d+|EvidenceList|YesNoList|Declaration_\w+|_xlnm\.\w+)$`)
 	// plainPlace matches what a name usually refers to: cells, a formula of cells, or nothing any more.
 	plainPlace = regexp.MustCompile(`[!#]|^[A-Z$]+[0-9$]+`)
 )
 
-// nameWords says what somebody wrote with a defined name: a text instead of a place, a comment, or in an issued workbook
-// a name that was not issued. It is "" for nothing.
+// nameWords says what somebody wrote with a defined name: a text instead of a place, a comment, or in an issued
+// workbook a name that was not issued. It is "" for nothing.
 func (r *reader) nameWords(d tabular.DefinedName) string {
 	if d.Hidden || strings.HasPrefix(d.Name, "_xlnm.") {
 		return ""
@@ -217,7 +218,8 @@ func (o *own) margins() {
 }
 
 // plainSheet matches the names that programs give to new sheets.
-var plainSheet = regexp.MustCompile(`^(Start here|Answers|Lists|_assure|Please correct|(Sheet|Tabelle|Feuil|Hoja|Foglio) ?\d+)$`)
+var plainSheet = regexp.MustCompile(`^(Start here|Answers|Lists|_assure|Please correct|` +
+	`(Sheet|Tabelle|Feuil|Hoja|Foglio) ?\d+)$`)
 
 // noteHidden notes answers in rows or columns that are hidden: they are read as any others, and nobody saw them.
 func (r *reader) noteHidden() {

@@ -37,8 +37,8 @@ func otherLayouts(t *testing.T) map[string]otherLayout {
 	}
 }
 
-// Whatever a supplier writes, wherever in a sheet of another layout, is stored or named on the page: in cells, comments,
-// text boxes, headers, names and properties.
+// Whatever a supplier writes, wherever in a sheet of another layout, is stored or named on the page: in cells,
+// comments, text boxes, headers, names and properties.
 func TestEveryWordOfOtherLayoutsIsStoredOrNamed(t *testing.T) {
 	t.Parallel()
 	rounds := 120

@@ -266,12 +266,14 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 		return text, "", ""
 	case questionnaire.Number:
 		if c.kind == tabular.Number {
-			return c.number(), "", ""
+			text = c.number()
+		} else if !decimal.MatchString(text) {
+			return "", quote(text) + " is not a number", "write digits only, such as 1200 or 99.5"
 		}
-		if decimal.MatchString(text) {
-			return text, "", ""
+		if what, fix = q.CheckNumber(text); what != "" {
+			return "", what, fix
 		}
-		return "", quote(text) + " is not a number", "write digits only, such as 1200 or 99.5"
+		return text, "", ""
 	case questionnaire.DateAnswer:
 		d, ok := c.date, c.date.Plausible()
 		if c.kind == tabular.Text {

@@ -28,7 +28,7 @@ const (
 	placeholder
 	rejected
 	formText
-	remark  // words in a row that answers nothing
+	remark  // words in a row of which nothing is imported
 	outside // found outside the supplier's cells and not reported yet
 )
 
@@ -45,7 +45,7 @@ var reasons = map[outcome]string{
 	placeholder: "a word or mark that answers nothing",
 	rejected:    "the file was not accepted",
 	formText:    "text of the questionnaire itself",
-	remark:      "words in a row that answers nothing",
+	remark:      "words in a row of which nothing is imported",
 }
 
 // cell is a cell of the file with its outcome.

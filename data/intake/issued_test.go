@@ -165,7 +165,7 @@ func TestIssuedSurvives(t *testing.T) {
 func TestIssuedSorted(t *testing.T) {
 	t.Parallel()
 	data := edit(t, issue(t, sampleForm(t)), func(f *excelize.File) {
-		for _, col := range []string{"A", "C"} {
+		for _, col := range []string{"A", "C", "E"} {
 			a, err := f.GetCellValue("Answers", col+"2")
 			check(t, err)
 			b, err := f.GetCellValue("Answers", col+"3")

@@ -54,8 +54,8 @@ func (o *own) listWords() map[string]bool {
 	return out
 }
 
-// fixedTexts are the [form.Mark] of the sentences that releases before checksums wrote on the first
-// sheet, the same in every workbook.
+// fixedTexts are the [form.Mark] of the sentences on the first sheet that are the same in every workbook, for workbooks
+// without checksums: of earlier releases, or without their hidden sheet.
 var fixedTexts = marksOf(`
 	1:c6d59138 	1:2a50e781 1:9a343a23 1:9a6ee84d 1:2b69c83b 1:b51c3109 1:56dfde64 1:2a5e5203 1:f9f19c28
 	1:99f40bd8 1:ccb7b5f1 1:ac30d330 1:538cba80 1:2cc6d624 2:3b1a27eb 1:2fc6dadd 2:ed03c708
@@ -64,7 +64,7 @@ var fixedTexts = marksOf(`
 	1:3613e041 2:64737455 1:ceda154c 2:c2c3d5c1 1:202888c0 2:aed590d5 1:71e8e849 2:466a8e80
 	1:4c39f237 2:21979bec 1:0ad1712b 2:ee830411 1:e46b6deb 1:cea10365 1:1c084c10 1:52455250
 	1:bc59ff1f 2:fcdd0ccc 3:f857cd02 4:1040f89e 1:58c315b3 1:839a0681 1:79c12d9d 1:83120e86
-	1:d472dc59 1:0b8f6686 2:03bd273c
+	1:d472dc59 1:0b8f6686 2:03bd273c 1:0398f7d9 2:b072bdaa
 `)
 
 func marksOf(list string) map[string]bool {
@@ -128,8 +128,8 @@ func (o *own) uncheckedLast(f *formSheet, key string, c *cell, q *questionnaire.
 	o.leaveUnchecked(Unchecked{What: what, Question: q.ID}, f.sheet, c)
 }
 
-// legacyAround reports whether words around the cells are what the releases before checksums wrote there. Their messages
-// of cells were fixed, and are not compared; header, footer and properties repeat what the first sheet says.
+// legacyAround reports whether words around the cells are what the releases before checksums wrote there. Their
+// messages of cells were fixed, and are not compared; header, footer and properties repeat what the first sheet says.
 func (o *own) legacyAround(words string) bool {
 	folded := text.Fold(words)
 	for _, own := range []string{o.pack.Title, o.pack.Ref(), o.meta[form.MetaIssuer],
@@ -146,7 +146,8 @@ func (o *own) legacyAround(words string) bool {
 			}
 		}
 		for _, c := range o.r.sheets[i].cells {
-			if o.r.sheets[i].name == form.SheetStart && c.outcome == ownText && strings.Contains(text.Fold(c.text), folded) {
+			if o.r.sheets[i].name == form.SheetStart && c.outcome == ownText &&
+				strings.Contains(text.Fold(c.text), folded) {
 				return true
 			}
 		}

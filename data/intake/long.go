@@ -22,8 +22,12 @@ func (r *reader) long(t *table, cols *collectors) {
 	var keys idleKeys
 	t.sheet.rows(func(row []cell) bool {
 		if row[0].row > t.row {
-			r.longRow(t, row, cols, &keys)
-			holdKeys(row)
+			r.longRow(t, row, cols)
+			if id := t.get(row, colQuestion); id != nil && r.asks(t, row, id) {
+				keys.row(row, id)
+			} else {
+				keys.row(row)
+			}
 			markUnread(row, func(col int32) bool { return known[col] })
 		}
 		return true
@@ -31,7 +35,7 @@ func (r *reader) long(t *table, cols *collectors) {
 	keys.finish()
 }
 
-func (r *reader) longRow(t *table, row []cell, cols *collectors, keys *idleKeys) {
+func (r *reader) longRow(t *table, row []cell, cols *collectors) {
 	get := func(k string) *cell { return t.get(row, k) }
 	id := get(colQuestion)
 	if id != nil && headerKey(id.text) == colQuestion {
@@ -51,16 +55,9 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors, keys *idleKeys)
 	}
 	inputs := []*cell{get(colAnswer), get(colNote), get(colKind), get(colRef), get(colDate), get(colExpiry),
 		get(colPlanned), get(colAlt)}
-	aboutCells := []*cell{get(colSupplier), get(colEngagement), get(colPack), id}
-	if !slices.ContainsFunc(inputs, func(c *cell) bool { return c != nil }) { // not answered
-		if id == nil || !r.asks(t, row, id) {
-			keys.leave(aboutCells...)
-		} else {
-			keys.leave(aboutCells[:3]...)
-		}
-		return
+	if !slices.ContainsFunc(inputs, func(c *cell) bool { return c != nil }) {
+		return // not answered
 	}
-	keys.use(aboutCells...)
 	if a := t.sheet.tallArea(Place{row[0].row, t.cols[colAnswer]}); a != nil && a.Row < int(row[0].row) {
 		withhold(inputs...) // the answer is in a merged cell above, where it is a problem
 		return
@@ -99,7 +96,7 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors, keys *idleKeys)
 		[]*cell{get(colAnswer)}, inputs)
 }
 
-// asks reports whether the id of a row without an answer is one of a question.
+// asks reports whether the id of a row is one of a question.
 func (r *reader) asks(t *table, row []cell, id *cell) bool {
 	name := r.opt.Pack
 	if c := t.get(row, colPack); c != nil {

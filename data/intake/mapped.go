@@ -1,9 +1,7 @@
 package intake
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -143,133 +141,14 @@ func (r *mappedRun) table(p *located) {
 		} else {
 			r.packRow(p, in)
 		}
-		r.rowKeysLeft(p, in, &keys)
+		r.noteKeys(p, in, &keys)
 		if r.m.form != nil {
 			markFormText(row)
 		}
-		holdKeys(row)
 		markUnread(row, func(int32) bool { return false })
 		return true
 	})
 	keys.finish()
-}
-
-// columns returns the columns of a table that mean something.
-func (p *located) columns() []int32 {
-	out := slices.Concat(slices.Collect(maps.Values(p.cols)), p.keep)
-	for _, t := range p.ticks {
-		out = append(out, t.col)
-	}
-	return out
-}
-
-// noteFree notes the headings of columns that mean something and that the mapping does not name: anything may be there.
-func (p *located) noteFree() {
-	for _, col := range slices.Sorted(slices.Values(p.columns())) {
-		if _, named := p.Heads[tabular.ColumnName(int(col))]; named {
-			continue
-		}
-		for row := p.first - int32(p.HeaderRows); row < p.first; row++ {
-			if c := p.sheet.at(Place{row, col}); c != nil && c.outcome == header {
-				p.sheet.free = append(p.sheet.free, c)
-			}
-		}
-	}
-}
-
-// markRepeated marks the headings that a row repeats inside a table, and leaves what else is in it.
-func (p *located) markRepeated(row []cell) {
-	for i := range row {
-		c := &row[i]
-		h := headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, c.col)
-		if c.outcome == unread && slices.ContainsFunc(append(strings.Split(h, " / "), h),
-			func(s string) bool { return foldQuotes(s) == foldQuotes(c.text) }) {
-			c.outcome = header
-		}
-	}
-	markUnread(row, func(int32) bool { return false })
-}
-
-// rowKeysLeft looks at the keys of a row: where it answers nothing and asks nothing, they are remarks.
-func (r *mappedRun) rowKeysLeft(p *located, in *mappedRow, keys *idleKeys) {
-	about := make([]*cell, len(keyColumns))
-	answers := false
-	for i, c := range keyColumns {
-		about[i] = p.cell(in.row, c)
-	}
-	for i := range in.row {
-		c := &in.row[i]
-		answers = answers || c.outcome != unread && c.outcome != blank && c.outcome != keyText
-	}
-	var q *questionnaire.Question
-	if r.m.Framework == "" {
-		q = r.mappedQuestion(p, in)
-		if c := p.cell(in.row, ColumnText); c != nil && q != nil && !p.IDInText && c.outcome == keyText &&
-			foldQuotes(c.text) != foldQuotes(q.Text) {
-			p.sheet.worded = append(p.sheet.worded, c)
-		}
-	}
-	switch id := questionnaire.ForeignID(in.id.Value); {
-	case answers:
-		keys.use(about...)
-	case r.m.Framework != "" && strings.ContainsAny(id, "0123456789") && (r.m.form == nil || r.m.form.MatchString(id)):
-		keys.leave(about[:3]...)
-	case q != nil:
-		keys.leave(about[:3]...)
-	default:
-		keys.leave(about...)
-	}
-}
-
-// mappedQuestion returns the question of a pack that a row without an answer is about, nil when there is none.
-func (r *mappedRun) mappedQuestion(p *located, in *mappedRow) *questionnaire.Question {
-	name := cmp.Or(r.opt.Pack, strings.TrimSpace(in.above[ColumnPack].Value), r.m.Pack)
-	if c := p.cell(in.row, ColumnPack); c != nil {
-		name = strings.TrimSpace(c.text)
-	}
-	if pack := r.packs.Find(name); pack != nil {
-		return r.question(pack, in.id.Value)
-	}
-	return nil
-}
-
-// tableAt returns the table of a mapping that a row of a sheet belongs to, nil when there is none.
-func (r *reader) tableAt(s *sheet, row int32) *located {
-	i := slices.IndexFunc(r.located, func(p *located) bool { return p.sheet == s && row >= p.first && row <= p.last })
-	if i < 0 {
-		return nil
-	}
-	return r.located[i]
-}
-
-// severalQuestions reports whether the rows of a merged area are about several questions. Others merge an answer over
-// the rows of one question.
-func (p *located) severalQuestions(a *tabular.Area) bool {
-	n := 0
-	for row := int32(a.Row); row <= int32(a.LastRow); row++ {
-		asks := false
-		for _, c := range []Column{ColumnQuestionID, ColumnText} {
-			if col, ok := p.cols[c]; ok {
-				at := p.sheet.at(Place{row, col})
-				asks = asks || at != nil && at.outcome != blank
-			}
-		}
-		if asks {
-			n++
-		}
-	}
-	return n > 1
-}
-
-// underMerged reports whether the answer of a row is in a merged cell that begins in a row above and is about several
-// questions.
-func (p *located) underMerged(row int32) bool {
-	col, ok := p.cols[ColumnAnswer]
-	if !ok {
-		return false
-	}
-	a := p.sheet.tallArea(Place{row, col})
-	return a != nil && a.Row < int(row) && p.severalQuestions(a)
 }
 
 // repeatsHead reports whether a row repeats the headings inside a table.

@@ -25,8 +25,8 @@ func noteWith(r *Return, words string) string {
 	return r.Notes[i]
 }
 
-// A cell merged over the rows of several questions, or the columns of several, answers none of them; one merged over the
-// rows of a single question answers it.
+// A cell merged over the rows of several questions, or the columns of several, answers none of them; one merged over
+// the rows of a single question answers it.
 func TestMergedAnswersOfOtherLayouts(t *testing.T) {
 	t.Parallel()
 	one := strings.Replace(strings.Replace(returnMapping, ", second_answer: E", "", 1), "fill_down: [supplier]",
@@ -107,7 +107,8 @@ tables:
 		opt  Options
 		want []string
 	}{
-		"long": {csvOf(long, "204|sample|S-1|Met|record|a.pdf|2031-01-01|", "204|sample|S-2|no|record|b.pdf|2026-02-01|2026-01-01",
+		"long": {csvOf(long, "204|sample|S-1|Met|record|a.pdf|2031-01-01|",
+			"204|sample|S-2|no|record|b.pdf|2026-02-01|2026-01-01",
 			"204|sample|S-4|n/a||||"), Options{},
 			[]string{"bad-date b.csv!G2", "bad-date b.csv!H3"}},
 		"wide": {csvOf("supplier|S-1|S-1 evidence|S-2|S-2 evidence|S-4",
@@ -147,7 +148,8 @@ func TestHiddenRowsAreNamed(t *testing.T) {
 		check(t, f.SetRowVisible(f.GetSheetName(f.GetActiveSheetIndex()), 3, false))
 	}
 	long := edit(t, sheetOf(t, []any{"supplier", "pack", "question", "answer", "note"},
-		[]any{"204", "sample", "S-1", "Met"}, []any{"204", "sample", "S-2", "no"}, []any{"204", "sample", "S-4", 3, "x"}),
+		[]any{"204", "sample", "S-1", "Met"}, []any{"204", "sample", "S-2", "no"},
+		[]any{"204", "sample", "S-4", 3, "x"}),
 		func(f *excelize.File) { hide(f); check(t, f.SetColVisible("Sheet1", "E", false)) })
 	r := read(t, "h.xlsx", long, Options{})
 	if got := noteWith(r, "hidden rows"); len(answers(r)) != 3 ||
@@ -209,9 +211,9 @@ func TestPicturesAreNamed(t *testing.T) {
 	for _, p := range r.Problems {
 		got = append(got, p.Where+": "+p.What)
 	}
-	want := []string{`b.xlsx!Start here!D9: a picture here is not read; it is described as "our certificate": not a place ` +
-		`for answers, and not imported`, `b.xlsx!Start here!C4: a picture here is not read: not a place for answers, ` +
-		`and not imported`}
+	want := []string{`b.xlsx!Start here!D9: a picture here is not read; it is described as "our certificate": not a ` +
+		`place for answers, and not imported`, `b.xlsx!Start here!C4: a picture here is not read: not a place for ` +
+		`answers, and not imported`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

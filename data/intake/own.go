@@ -125,14 +125,15 @@ func (o *own) issuedText(key, words string, q *questionnaire.Question) bool {
 	case form.ColGuidance:
 		return known && issued == form.Checksum8(words) || text.Fold(words) == text.Fold(form.Guidance(q))
 	case form.ColMust:
-		return text.Fold(words) == mustFolded && (!known || issued == mustSum)
+		folded := text.Fold(words)
+		return (folded == mustFolded || folded == keyFolded) && (!known || issued == form.Checksum8(words))
 	}
 	return !known || issued == form.Checksum8(words)
 }
 
 var (
 	mustFolded = text.Fold(form.MustWord)
-	mustSum    = form.Checksum8(form.MustWord)
+	keyFolded  = text.Fold(form.KeyWord)
 	blankSum   = form.Checksum8("")
 )
 

@@ -116,9 +116,10 @@ func TestLongWorkbook(t *testing.T) {
 	if c := r.Cells; c.Read != 32 || c.Imported != 2 || c.Problems != 2 || c.Reasons[reasons[unread]] != 8 {
 		t.Errorf("cells %+v", c)
 	}
-	if len(r.Notes) != 3 || !strings.Contains(r.Notes[0], `hidden sheet "Old" looks like`) ||
-		!strings.Contains(r.Notes[1], `not read: H "remark" (H2 says "not ours")`) ||
-		!strings.Contains(r.Notes[2], `hidden sheet "Old" (A1 says "supplier"`) {
+	if len(r.Notes) != 4 || !strings.Contains(r.Notes[0], `hidden sheet "Old" looks like`) ||
+		!strings.Contains(r.Notes[1], `nothing is imported: A4 says "X"`) ||
+		!strings.Contains(r.Notes[2], `not read: H "remark" (H2 says "not ours")`) ||
+		!strings.Contains(r.Notes[3], `hidden sheet "Old" (A1 says "supplier"`) {
 		t.Errorf("notes %q", r.Notes)
 	}
 }
@@ -148,8 +149,9 @@ func TestProblemsAreBounded(t *testing.T) {
 		rows = append(rows, "A|sample|S-99|Met")
 	}
 	r := read(t, "f.csv", csvOf(rows...), Options{})
-	if len(r.Problems) != maxProblems || r.Cells.Problems != 3000 || len(r.Notes) != 1 ||
-		!strings.Contains(r.Notes[0], "2000 further") {
+	if len(r.Problems) != maxProblems || r.Cells.Problems != 3000 || len(r.Notes) != 2 ||
+		!strings.Contains(r.Notes[0], `imported: A2 says "A", B2 says "sample"`) ||
+		!strings.Contains(r.Notes[1], "2000 further") {
 		t.Errorf("%d problems, %+v, notes %q", len(r.Problems), r.Cells, r.Notes)
 	}
 }

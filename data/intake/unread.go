@@ -93,7 +93,7 @@ func (r *reader) unreadRows(s *sheet) {
 		cells []*cell
 	}{{"above the headings", above}, {"as questions worded otherwise than in the pack", asked},
 		{"as headings that the mapping does not name", s.free},
-		{"in rows that answer nothing", rest}, {"as a key that is struck through", struck}} {
+		{"in rows of which nothing is imported", rest}, {"as a key that is struck through", struck}} {
 		if n := len(group.cells); n > 0 {
 			words := namedTexts(group.cells[:min(n, shownUnread)])
 			if n > shownUnread {
@@ -147,54 +147,36 @@ func (r *reader) unreadColumns(s *sheet, _ *tabular.SheetInfo) {
 		sheetWords(s), shortList(list, shownColumns)))
 }
 
-// holdKeys holds back the keys of a row of which nothing is imported because of a problem in it.
-func holdKeys(row []cell) {
-	held, stored := false, false
-	for i := range row {
-		held = held || row[i].outcome == flagged || row[i].outcome == withheld
-		stored = stored || row[i].outcome == imported
-	}
-	for i := range row {
-		if held && !stored && row[i].outcome == keyText {
-			row[i].outcome = withheld
-		}
-	}
-}
-
-// idleKeys are the keys of rows without an answer. A word there that is no key of any answer is a remark.
+// idleKeys are the keys of rows of which nothing is imported. A word there that is no key of any other row is a remark.
 type idleKeys struct {
-	used map[string]bool // folded keys of rows with an answer, by column
+	used map[string]bool // folded keys of the other rows, by column
 	idle []*cell
 }
 
 func keyOf(c *cell) string { return fmt.Sprint(c.col) + "\x00" + foldQuotes(c.text) }
 
-// use notes the keys of a row with an answer.
-func (k *idleKeys) use(cells ...*cell) {
+// row notes the keys of a row. Those in asked name a question, and are no remarks.
+func (k *idleKeys) row(row []cell, asked ...*cell) {
 	if k.used == nil {
 		k.used = map[string]bool{}
 	}
-	for _, c := range cells {
-		if c != nil {
+	stored := slices.ContainsFunc(row, func(c cell) bool { return c.outcome == imported })
+	for i := range row {
+		switch c := &row[i]; {
+		case c.outcome != keyText:
+		case stored:
 			k.used[keyOf(c)] = true
-		}
-	}
-}
-
-// leave notes the keys of a row without an answer.
-func (k *idleKeys) leave(cells ...*cell) {
-	for _, c := range cells {
-		if c != nil && c.outcome == keyText {
+		case !slices.Contains(asked, c):
 			k.idle = append(k.idle, c)
 		}
 	}
 }
 
-// finish marks the idle keys that are no key of any answer as remarks.
+// finish marks the idle keys that are no key of any other row as remarks, each text once.
 func (k *idleKeys) finish() {
 	for _, c := range k.idle {
 		if !k.used[keyOf(c)] {
-			c.outcome = remark
+			c.outcome, k.used[keyOf(c)] = remark, true
 		}
 	}
 }

@@ -72,8 +72,8 @@ func (r *reader) wide(t *table, cols *collectors) {
 		if row[0].row <= t.row {
 			return true
 		}
-		r.wideRow(t, row, keys, cols, byPack, &idle)
-		holdKeys(row)
+		r.wideRow(t, row, keys, cols, byPack)
+		idle.row(row)
 		markUnread(row, func(int32) bool { return false })
 		return true
 	})
@@ -90,23 +90,20 @@ func (r *reader) knownQuestion(id string) bool {
 }
 
 func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collectors,
-	byPack map[*questionnaire.Pack]*wideHead, idle *idleKeys) {
-	var inputs, about []*cell
+	byPack map[*questionnaire.Pack]*wideHead) {
+	var inputs []*cell
 	for i := range row {
 		switch isKey, known := keys[row[i].col]; {
 		case row[i].outcome == blank || !known:
 		case isKey:
 			row[i].outcome = keyText
-			about = append(about, &row[i])
 		default:
 			inputs = append(inputs, &row[i])
 		}
 	}
 	if len(inputs) == 0 {
-		idle.leave(about...)
 		return
 	}
-	idle.use(about...)
 	supplier, engagement, pack, ok := r.rowKeys(t, row)
 	if !ok {
 		withhold(inputs...)

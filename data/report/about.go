@@ -66,13 +66,13 @@ func writeAbout(f *excelize.File, d *Document, look looks) error {
 
 // section writes the words of a section; with tables, its heading and its short tables too.
 func (w *about) section(sec *Section, tables bool) {
-	if tables && slices.ContainsFunc(sec.Parts, func(p Part) bool { return p.Lines == nil && !p.long() }) {
+	if tables && slices.ContainsFunc(sec.Parts, func(p Part) bool { return p.Lines == nil && p.front() }) {
 		w.s.Add(8)
 		w.say(0, w.look.part, sec.Heading)
 	}
 	for i := range sec.Parts {
 		p := &sec.Parts[i]
-		if tables && p.Table != nil && !p.long() {
+		if tables && p.Table != nil && p.front() {
 			w.table(p.Table)
 		}
 		w.say(0, w.look.body, p.Text)
@@ -84,8 +84,8 @@ func (w *about) section(sec *Section, tables bool) {
 	}
 }
 
-// long reports whether a part is the main table, which has a sheet of its own that prints over pages.
-func (p *Part) long() bool { return p.Table != nil && p.Table.Main }
+// front reports whether the front page has a part: words, and a table that it should have.
+func (p *Part) front() bool { return p.Table == nil || p.Table.Front }
 
 func (w *about) facts(facts []Fact) {
 	for _, fact := range facts {
@@ -111,7 +111,7 @@ func (w *about) say(h float64, style int, words string) {
 // frontWidths gives the page the columns of its widest table.
 func (w *about) frontWidths(d *Document) {
 	for _, t := range d.tables() {
-		if t = t.Shown(); !t.Main && len(t.Columns) > len(w.widths) {
+		if t = t.Shown(); t.Front && len(t.Columns) > len(w.widths) {
 			w.widths, w.width = nil, 0
 			for _, c := range t.Columns {
 				w.widths, w.width = append(w.widths, c.Width), w.width+c.Width

@@ -116,7 +116,7 @@ func (d *caseFile) figures() []Fact {
 		out = append(out, Fact{Label: "Sign-off", Words: "based on answers that are not signed off yet",
 			Mark: "warn"})
 	}
-	return out
+	return append(out, d.caveats()...)
 }
 
 func (d *caseFile) unsigned() bool {

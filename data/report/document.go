@@ -87,6 +87,7 @@ type Table struct {
 	ID, Caption string
 	Sheet       string // name of its sheet, "" for a table that is for reading only
 	Main        bool   // what goes into a .csv; without one, the first that has a sheet
+	Front       bool   // the front page of a workbook has it too
 	Columns     []Column
 	Rows        [][]Cell
 	Empty       string // what is shown instead of no rows

@@ -28,7 +28,8 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 		Empty: "No supplier has a service in force.",
 		Columns: []Column{{Header: "Supplier", Width: 36}, {Header: "DSPT status", Width: 24},
 			{Header: "DSPT edition", Width: 12}, {Header: "DSPT last checked", Width: 16},
-			{Header: "DSPT checked by", Width: 20},
+			{Header: "DSPT checked by", Width: 20}, {Header: "DSPT shown to us", Width: 28},
+			{Header: "DSPT shown last checked", Width: 16}, {Header: "DSPT shown checked by", Width: 20},
 			{Header: "Cyber Essentials Plus", Width: 22}, {Header: "CE Plus last checked", Width: 16},
 			{Header: "CE Plus checked by", Width: 20},
 			{Header: "ISO 27001", Width: 22}, {Header: "ISO 27001 last checked", Width: 16},
@@ -40,7 +41,9 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 		{Heading: "How to read it", Parts: []Part{{Items: []string{
 			"DSPT status and edition are those of the last published export that was read; the day of that export is " +
 				"the day it was last checked.",
-			"Cyber Essentials Plus and ISO 27001 are Yes where a named person has recorded the certificate, checked " +
+			"DSPT shown to us is what a named person recorded of the supplier's status and checked, apart from that " +
+				"export; where the two differ, both are printed.",
+			"DSPT shown to us, Cyber Essentials Plus and ISO 27001 are Yes where a named person has recorded the certificate, checked " +
 				"it, and found that it names the supplier and covers the service.",
 			"Statement only means that a certificate is recorded which was not checked, names another entity or " +
 				"covers another scope.",
@@ -71,7 +74,7 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 		row := []Cell{Words(s.Name)}
 		row = append(row, dsptCells(s, published)...)
 		held := b.Certificates(s.ID)
-		for _, kind := range []entity.CertificateKind{entity.CertCyberEssentialsPlus, entity.CertISO27001} {
+		for _, kind := range []entity.CertificateKind{entity.CertDSPT, entity.CertCyberEssentialsPlus, entity.CertISO27001} {
 			c := held[kind]
 			row = append(row, certificateCells(&c)...)
 		}
@@ -117,8 +120,13 @@ func certificateCells(c *book.Certificate) []Cell {
 		words = "Expired " + last.Long()
 	case c.Standing == entity.CertificateShown && last != 0:
 		words = "Yes, to " + last.Long()
-	case c.Standing == entity.CertificateShown:
+	case c.Standing == entity.CertificateShown && c.Issued != 0:
 		words = "Yes, dated " + c.Issued.Long()
+	case c.Standing == entity.CertificateShown:
+		words = "Yes"
+	}
+	if c.Kind == entity.CertDSPT && c.Standing != "" && c.Certificate.Edition != "" {
+		words += ", edition " + c.Certificate.Edition
 	}
 	return []Cell{Words(words), Day(c.CheckedOn), Words(c.CheckedBy)}
 }

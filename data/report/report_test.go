@@ -195,6 +195,7 @@ func TestCSVHoldsTheMainTable(t *testing.T) {
 func TestFrontPage(t *testing.T) {
 	for _, words := range hostile {
 		d := sample(words)
+		d.Sections[1].Parts[0].Table.Front = true
 		d.Front, d.Facts, d.Named = true, []Fact{{Label: "Closing time", Words: words}},
 			[]Fact{{Label: "Tender", Words: "TEN-001"}}
 		main := &Table{ID: "main", Caption: "Main", Sheet: "Main", Main: true,

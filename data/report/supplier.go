@@ -347,7 +347,7 @@ func (d *draft) notCounted() *Table {
 	t := d.table("plans", "What you plan, or use instead", "", "Question", "What we asked", "How we read it")
 	for _, q := range d.pack.Questions() {
 		row := d.result.Row(q.ID)
-		if words := d.b.Answers[d.a.ID][q.ID].NotCounted(); words != "" && row != nil && row.InScope() {
+		if words := d.b.Answers[d.a.ID][q.ID].NotCounted(d.b.AsOf); words != "" && row != nil && row.InScope() {
 			t.Add(Words(q.ID), Words(q.Text), Words("Your return "+words+"."))
 		}
 	}

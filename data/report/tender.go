@@ -73,6 +73,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 			"is not a finding against a bidder: ask the bidder, in writing, and all bidders alike."},
 			{Lines: []string{"Name", "Role", "Signature", "Date"}}}},
 	}
+	doc.Sections = append(doc.Sections, rp.movedClosing(&t)...)
 	return doc, nil
 }
 
@@ -258,7 +259,7 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 			{Header: "Published condition", Width: 36}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 44},
 			{Header: "Evaluated by", Width: 24}, {Header: "Came late", Width: 36}}}
-	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions",
+	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Front: true,
 		Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60},
 			{Header: "Read as", Width: 50}}}
 	tests := make([][]requirement, len(t.Conditions))
@@ -303,7 +304,7 @@ func (x *bid) against(tests []requirement) (f finding, why string) {
 
 // bidTable shows how each bid came in and who evaluated it.
 func bidTable(bids []bid) *Table {
-	table := &Table{ID: "bids", Caption: "The bids", Sheet: "Bids",
+	table := &Table{ID: "bids", Caption: "The bids", Sheet: "Bids", Front: true,
 		Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
 			{Header: "Came in", Width: 44}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
 	for i := range bids {

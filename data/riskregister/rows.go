@@ -233,7 +233,7 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 			c := tables.Control{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu,
 				Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
 				Claim: book.AnswerWords(qu, both.Claim), Judgement: book.AnswerWords(qu, both.Judgement),
-				Changed: both.ClaimChanged(), NotCounted: both.NotCounted()}
+				Changed: both.ClaimChanged(), NotCounted: both.NotCounted(b.AsOf)}
 			if both.Judgement != nil {
 				c.Reason = string(both.Judgement.Note)
 			}

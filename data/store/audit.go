@@ -125,8 +125,9 @@ func (a *AuditEntry) Note() string {
 
 // AuditFilter selects rows of the audit log. A zero field selects all.
 type AuditFilter struct {
-	ID    string // reference or identifier of the subject
-	After int64  // only rows with a greater number
+	ID    string   // reference or identifier of the subject
+	IDs   []string // of several subjects, in place of ID
+	After int64    // only rows with a greater number
 	Limit int
 }
 
@@ -136,8 +137,20 @@ func (v *View) AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, error
 	if limit <= 0 {
 		limit = 1 << 31
 	}
+	of := f.IDs
+	if of == nil && f.ID != "" {
+		of = []string{f.ID}
+	}
+	subjects := ""
+	if of != nil {
+		list, err := json.Marshal(of)
+		if err != nil {
+			return nil, err
+		}
+		subjects = string(list)
+	}
 	rows, err := v.q.QueryContext(ctx, `SELECT seq, at_us, actor, action, entity, entity_id, body, hash FROM audit
-		WHERE ($1 = '' OR entity_id = $1) AND seq > $2 AND ($3 = 0 OR at_us <= $3) ORDER BY seq DESC LIMIT $4`, f.ID,
+		WHERE ($1 = '' OR entity_id IN (SELECT value FROM json_each($1))) AND seq > $2 AND ($3 = 0 OR at_us <= $3) ORDER BY seq DESC LIMIT $4`, subjects,
 		f.After, v.known, limit)
 	if err != nil {
 		return nil, mapError(err)

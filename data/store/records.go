@@ -171,11 +171,16 @@ type Op struct {
 	Undone     bool       `json:"undone,omitempty"`
 	Dropped    bool       `json:"dropped,omitempty"` // undone and followed by newer work: no redo
 	Changes    []OpChange `json:"changes"`
-	Act        string     `json:"act,omitempty"`  // as in the audit log, "" for an answer
-	What       string     `json:"what,omitempty"` // the document, decision or query
-	Stays      string     `json:"stays,omitempty"`
-	Entities   []OpEntity `json:"entities,omitempty"`
-	With       []string   `json:"with,omitempty"` // the same step in other assessments
+
+	// The work state of the assessment before and after the step, "" where it did not move.
+	StateBefore entity.WorkState `json:"state_before,omitempty"`
+	StateAfter  entity.WorkState `json:"state_after,omitempty"`
+
+	Act      string     `json:"act,omitempty"`  // as in the audit log, "" for an answer
+	What     string     `json:"what,omitempty"` // the document, decision or query
+	Stays    string     `json:"stays,omitempty"`
+	Entities []OpEntity `json:"entities,omitempty"`
+	With     []string   `json:"with,omitempty"` // the same step in other assessments
 }
 
 // OpEntity is one document, link, certificate or reason of a step. Before 0 is none; the revisions are as in [OpChange].

@@ -10,7 +10,8 @@ import (
 func TestThreads(t *testing.T) {
 	t.Parallel()
 	const threads = "http://schemas.microsoft.com/office/2018/threadedcomments"
-	data := noted(`<comments `+mainNS+`><authors><author>tc={1}</author><author>Priya N.</author></authors><commentList>`+
+	data := noted(`<comments `+mainNS+`><authors><author>tc={1}</author><author>Priya N.</author></authors>`+
+		`<commentList>`+
 		`<comment ref="A1" authorId="0"><text><t>[Threaded comment]
 
 Comment:
@@ -21,9 +22,11 @@ Comment:
 			`Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"/></Relationships>`).
 		with("xl/threadedComments/t1.xml", `<ThreadedComments xmlns="`+threads+`">`+
 			`<threadedComment ref="A1" personId="{AA}" id="{1}"><text>Is this still so?</text></threadedComment>`+
-			`<threadedComment ref="A1" personId="{bb}" id="{2}" parentId="{1}"><text>Yes &amp; no</text></threadedComment>`+
+			`<threadedComment ref="A1" personId="{bb}" id="{2}" parentId="{1}">`+
+			`<text>Yes &amp; no</text></threadedComment>`+
 			`<threadedComment ref="B2" id="{3}"><text>beside it</text></threadedComment>`+
-			`<threadedComment ref="C3" personId="{aa}" id="{4}"><text>alone</text></threadedComment></ThreadedComments>`).
+			`<threadedComment ref="C3" personId="{aa}" id="{4}"><text>alone</text></threadedComment>`+
+			`</ThreadedComments>`).
 		with("xl/persons/person.xml", `<personList xmlns="`+threads+`"><person displayName="Ann Larch" id="{aa}"/>`+
 			`<person displayName="Bo" id="{BB}"/></personList>`).
 		with("xl/_rels/workbook.xml.rels", `<Relationships `+relsNS+`><Relationship Id="rId1" Type="`+docRels+
@@ -63,7 +66,8 @@ func TestChartsAndControls(t *testing.T) {
 		with("xl/charts/_rels/chart1.xml.rels", `<Relationships `+relsNS+`><Relationship Id="rId1" Type="`+docRels+
 			`/chartUserShapes" Target="../drawings/drawing2.xml"/></Relationships>`).
 		with("xl/drawings/drawing2.xml", `<userShapes`+a+`><a:p><a:t>but one</a:t></a:p></userShapes>`).
-		with("xl/diagrams/data1.xml", `<dataModel`+a+`><a:p><a:t>first</a:t></a:p><a:p><a:t>then</a:t></a:p></dataModel>`).
+		with("xl/diagrams/data1.xml", `<dataModel`+a+`><a:p><a:t>first</a:t></a:p><a:p><a:t>then</a:t></a:p>`+
+			`</dataModel>`).
 		with("xl/ctrlProps/c1.xml", `<formControlPr objectType="CheckBox" checked="Checked"/>`).zip(t)
 	b, err := OpenBytes(data, Limits{})
 	check(t, err)
@@ -79,11 +83,13 @@ func TestChartsAndControls(t *testing.T) {
 // What stands around the cells is kept: headers and footers as they print, messages, and what is hidden.
 func TestMargins(t *testing.T) {
 	t.Parallel()
-	sheet := `<worksheet ` + mainNS + `><cols><col min="2" max="3" hidden="1"/><col min="5" max="5"/></cols><sheetData>` +
+	sheet := `<worksheet ` + mainNS + `><cols><col min="2" max="3" hidden="1"/><col min="5" max="5"/></cols>` +
+		`<sheetData>` +
 		`<row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3" hidden="true"/><row r="5"/></sheetData>` +
 		`<dataValidations><dataValidation sqref="C5:C9 D1" promptTitle="Say" prompt="what" error="no &amp; no"/>` +
 		`<dataValidation sqref="A1"/></dataValidations>` +
-		`<headerFooter><oddHeader>&amp;L&amp;"Arial,Bold"&amp;11Only for UK&amp;R&amp;K01+000R&amp;&amp;D, secret</oddHeader>` +
+		`<headerFooter><oddHeader>&amp;L&amp;"Arial,Bold"&amp;11Only for UK&amp;R&amp;K01+000R&amp;&amp;D, secret` +
+		`</oddHeader>` +
 		`<oddFooter>&amp;CPage &amp;P of &amp;N</oddFooter></headerFooter></worksheet>`
 	b, err := OpenBytes(book("").with("xl/worksheets/sheet1.xml", sheet).zip(t), Limits{})
 	check(t, err)

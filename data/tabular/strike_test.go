@@ -61,7 +61,8 @@ func TestShapes(t *testing.T) {
 		`<xdr:row>3</xdr:row></xdr:from><xdr:grpSp><xdr:sp><xdr:txBody><a:p><a:r><a:t>only for </a:t></a:r>` +
 		`<a:r><a:t>UK staff</a:t></a:r></a:p><a:p><a:r><a:t>Ann</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:grpSp>` +
 		`</xdr:twoCellAnchor><xdr:oneCellAnchor><xdr:pic><xdr:nvPicPr>` +
-		`<xdr:cNvPr id="2" name="Picture 1" title="our gate" descr="as of March"/></xdr:nvPicPr></xdr:pic></xdr:oneCellAnchor></xdr:wsDr>`
+		`<xdr:cNvPr id="2" name="Picture 1" title="our gate" descr="as of March"/></xdr:nvPicPr></xdr:pic>` +
+		`</xdr:oneCellAnchor></xdr:wsDr>`
 	boxes, err := boxesOf(t, drawing)
 	check(t, err)
 	if len(boxes) != 2 || boxes[0] != (Shape{TextShape, 4, 6, "only for UK staff\nAnn", ""}) ||

@@ -150,6 +150,9 @@ func (b *book) questionCell(key string, qu *q.Question) excelize.Cell {
 		if f.must(qu) {
 			return sheet.Text(st.must, form.MustWord)
 		}
+		if qu.KeyControl() {
+			return sheet.Text(st.must, form.KeyWord)
+		}
 		return sheet.Text(st.ours, "")
 	case form.ColLast:
 		return sheet.Text(st.ours, last.Answer)

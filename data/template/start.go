@@ -174,6 +174,8 @@ func (b *book) startKey(s *sheet.Writer) {
 		{st.keyMust, form.MustWord,
 			"A control this service cannot do well without. If it is not met or not shown, the " +
 				"rating is held down whatever the other answers say."},
+		{st.keyMust, form.KeyWord,
+			"A control that other answers cannot outweigh: while it is less than half met, the rating is held down too."},
 		{st.keyOurs, form.NA, "The question does not fit your service: say why; until the buyer agrees it counts as " +
 			"not answered."},
 		{st.keyOurs, form.Unknown,
@@ -249,7 +251,8 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 		case form.NameDeclaredOn:
 			b.validate(s, dateRule(cell))
 		case form.NameDeclared:
-			b.validate(s, listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
+			b.validate(s,
+				listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
 		default:
 			b.validate(s, lengthRule(cell, 200, fld.Label, "The person who answers for the supplier."))
 		}

@@ -180,7 +180,8 @@ func TestReaderFindsEverything(t *testing.T) {
 			t.Errorf("%s: checksum of the text in the cell %s, hidden sheet %s, pack %s", qu.ID, sum,
 				meta[form.MetaQuestion+qu.ID], form.QuestionChecksum(qu))
 		}
-		if got := answers[tabular.Ref(row, col[form.ColMust])].Text; (got == form.MustWord) != (qu.Gate != nil) {
+		if got := answers[tabular.Ref(row, col[form.ColMust])].Text; (got == form.MustWord) != (qu.Gate != nil) ||
+			(got == form.KeyWord) != qu.KeyControl() {
 			t.Errorf("%s: must-have column says %q", qu.ID, got)
 		}
 		for _, c := range form.Columns {

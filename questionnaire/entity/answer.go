@@ -74,14 +74,19 @@ func (a *Answer) HasWords() bool {
 
 // NotCounted describes the date that a supplier plans for and the control that it uses instead, which
 // earn nothing by themselves: an assessor judges the answer. It is "" where the claim has neither. The
-// text is the supplier's: make it safe before it is printed.
-func (a Answers) NotCounted() string {
+// text is the supplier's: make it safe before it is printed. A planned day before today has passed; a today of 0 does not
+// compare.
+func (a Answers) NotCounted(today questionnaire.Date) string {
 	if a.Claim == nil || a.Claim.Planned == 0 && a.Claim.Alternative == "" {
 		return ""
 	}
 	var said []string
 	if a.Claim.Planned != 0 {
-		said = append(said, "it will be in place by "+a.Claim.Planned.Long())
+		words := "it will be in place by " + a.Claim.Planned.Long()
+		if today != 0 && a.Claim.Planned < today {
+			words = "it would be in place by " + a.Claim.Planned.Long() + ", which has passed"
+		}
+		said = append(said, words)
 	}
 	if a.Claim.Alternative != "" {
 		said = append(said, "there is instead: "+

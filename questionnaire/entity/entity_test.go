@@ -74,8 +74,10 @@ func TestNotCountedSaysPlansAndAlternatives(t *testing.T) {
 			"says there is instead: a locked room; not counted until judged"},
 		{Answers{Claim: planned, Judgement: &Answer{Value: "partly"}},
 			"says it will be in place by 31 Mar 2027; judged, and the judgement counts"},
+		{Answers{Claim: &Answer{Value: "not-met", Planned: day - 1}},
+			"says it would be in place by 30 Mar 2027, which has passed; not counted until judged"},
 	} {
-		if got := c.answers.NotCounted(); got != c.want {
+		if got := c.answers.NotCounted(day); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.answers, got, c.want)
 		}
 	}

@@ -14,6 +14,16 @@ type Tender struct {
 	Closes     *time.Time           `json:"closes,omitempty"`
 	Conditions []questionnaire.Text `json:"conditions,omitempty"`
 	Published  bool                 `json:"published,omitempty"` // ranks and scores published
+	Moves      []ClosingMove        `json:"moves,omitempty"`     // of the closing time after it had passed, oldest first
+}
+
+// ClosingMove is a closing time that was moved after it had passed, and why.
+type ClosingMove struct {
+	From   time.Time          `json:"from"`
+	To     *time.Time         `json:"to,omitempty"` // nil: it was removed
+	Reason questionnaire.Text `json:"reason"`
+	By     string             `json:"by"`
+	At     time.Time          `json:"at"`
 }
 
 // Who names the person with the role, and who wrote the ruling down.

@@ -74,7 +74,8 @@ func (p *Page) viewMove(w, h int) []kit.Line {
 	lines = append(lines, kit.Paragraph(theme.Muted,
 		"What is asked again no longer counts; its history stays. enter moves "+
 			"the assessment, esc leaves it as it is.", w, 0)...)
-	p.down = min(p.down, max(0, len(lines)-h))
 	read := kit.Scroll{Top: p.down}
-	return read.View(lines, h, p.down, p.down)
+	out := read.Free(p.c.Theme, lines, h)
+	p.down = read.Top
+	return out
 }

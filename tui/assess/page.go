@@ -127,7 +127,7 @@ func (p *Page) Title() []string {
 		return []string{p.name}
 	}
 	done, all := p.s.Progress("")
-	progress := strconv.Itoa(done) + " of " + strconv.Itoa(all) + " answered"
+	progress := strconv.Itoa(done) + " of " + strconv.Itoa(all) + " done"
 	if a := p.s.Assessment; !a.State.Open() {
 		progress = a.State.Label() + ", read only"
 	}

@@ -199,7 +199,7 @@ func (p *Page) notCounted(w int) []kit.Line {
 	var lines []kit.Line
 	for i := range p.s.Result.Rows {
 		id := p.s.Result.Rows[i].Question
-		if words := p.s.Answers[id].NotCounted(); words != "" && p.s.Result.Rows[i].InScope() {
+		if words := p.s.Answers[id].NotCounted(p.s.Result.AsOf); words != "" && p.s.Result.Rows[i].InScope() {
 			lines = append(lines, kit.Paragraph(theme.Plain, id+" "+text.Safe(words), w, 2)...)
 		}
 	}

@@ -74,6 +74,9 @@ func subjectFindings(s *imports.Subject) []finding {
 	for _, id := range s.Words {
 		at(theme.Warn, "", id, fmt.Sprintf("%s: %s has words and no answer; it stays open", whose, id))
 	}
+	for _, id := range s.EvidenceOnly {
+		at(theme.Warn, "", id, fmt.Sprintf("%s: %s has evidence and no answer; it stays open", whose, id))
+	}
 	for _, id := range s.Raised {
 		at(theme.Warn, "", id, fmt.Sprintf("%s: %s raised since its evidence was accepted, which shows only the "+
 			"lower answer", whose, id))

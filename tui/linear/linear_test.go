@@ -75,7 +75,7 @@ func TestWalkByWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, out, "Northgate Pathology Ltd, ENG-00057", "1 of 63 questions answered", "became Met. Shown", "Undone: ",
+	want(t, out, "Northgate Pathology Ltd, ENG-00057", "1 of 63 questions done; 1 of ", "became Met. Shown", "Undone: ",
 		"Question ITS-22", "must-have, not", "The supplier says Partly met. Note: Roll-out in March.",
 		"That needs a reason", "ITS-22: Partly met became Not met.", "Guidance: ", "100.0 in all",
 		"ITS-22: Not met, must-have not met.", "Everything is saved.", `"bogus" is not a command`,

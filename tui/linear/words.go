@@ -6,26 +6,32 @@ import (
 )
 
 func (w *walker) greet() {
-	done, all := w.s.Progress("")
 	a := w.s.Assessment
 	w.say("%s, %s, %s, cycle %d, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title, a.Cycle, a.State.Label())
 	if !a.State.Open() {
 		w.say("This cycle is read only: it was signed off by %s. assure assess %s --next-cycle begins the next.",
 			a.SignedBy, w.s.Engagement.Ref)
 	}
-	w.say("%d of %d questions answered. Type a number to answer, or a word: %s.", done, all, commandWords())
+	w.say("%s. Type a number to answer, or a word: %s.", w.progress(), commandWords())
 	w.score()
 }
 
 func (w *walker) bye() {
-	done, all := w.s.Progress("")
-	w.say("%d of %d questions answered.", done, all)
+	w.say("%s.", w.progress())
 	w.score()
 	if w.unsaved != nil {
 		w.say("NOT SAVED: the answer to %s.", w.unsaved.Question)
 		return
 	}
 	w.say("Everything is saved.")
+}
+
+// progress says how many questions need nothing more and, which is another count, how many of those that score have an
+// option: the figures that the score and its JSON call answered and applicable.
+func (w *walker) progress() string {
+	done, all := w.s.Progress("")
+	return fmt.Sprintf("%d of %d questions done; %d of %d that score are answered", done, all, w.s.Result.Answered,
+		w.s.Result.Applicable)
 }
 
 // score prints the figures in a sentence.

@@ -21,11 +21,12 @@ import (
 // register.
 type Memory struct {
 	V       walk.View
-	Fail    error           // every write fails with it
-	Theirs  map[string]bool // questions that someone else answers first
-	Written []walk.Edit     // in the order of arrival
-	undo    []func()        // inverses
-	ops     map[string]int  // revision by operation
+	Fail    error            // every write fails with it
+	Theirs  map[string]bool  // questions that someone else answers first
+	Written []walk.Edit      // in the order of arrival
+	Planned *data.MoveReport // what a move to another version would do, nil for nothing
+	undo    []func()         // inverses
+	ops     map[string]int   // revision by operation
 }
 
 // embedded are the packs of the program, read once; nothing changes a pack.
@@ -176,6 +177,9 @@ func (m *Memory) AddEvidence(_ context.Context, _, question string, d entity.Doc
 
 // Move changes nothing: the memory has one version of a pack.
 func (m *Memory) Move(context.Context, string, bool) (*data.MoveReport, error) {
+	if m.Planned != nil {
+		return m.Planned, nil
+	}
 	return &data.MoveReport{From: m.V.Pack.Ref(), To: m.V.Later}, nil
 }
 

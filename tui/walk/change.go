@@ -109,6 +109,10 @@ func (s *Session) UndoneWords(u Undone) string {
 	if u.Answer.Question == "" {
 		return strings.TrimSuffix(u.Verb+": "+text.Safe(u.What), ": ") + "."
 	}
+	if u.Words {
+		return u.Verb + ": the words on " + u.Answer.Question + "; its answer is as it was, " +
+			Label(s.Pack.Question(u.Answer.Question), &u.Answer) + "."
+	}
 	return u.Verb + ": " + u.Answer.Question + " is " + Label(s.Pack.Question(u.Answer.Question), &u.Answer) + " now."
 }
 

@@ -2,7 +2,6 @@ package walk
 
 import (
 	"errors"
-	"strconv"
 
 	"assure/data"
 	"assure/internal/text"
@@ -17,9 +16,8 @@ func ReadAnswer(q *questionnaire.Question, words string) (string, error) {
 	}
 	switch q.Answer {
 	case questionnaire.Number:
-		if _, err := strconv.ParseFloat(words, 64); err != nil {
-			//nolint:staticcheck // a sentence for people
-			return "", errors.New("Write a number with digits only, such as 42 or 3.5.")
+		if what, fix := q.CheckNumber(words); what != "" {
+			return "", errors.New(text.UpperFirst(what) + ". " + text.UpperFirst(fix) + ".")
 		}
 	case questionnaire.DateAnswer:
 		d, err := questionnaire.ReadDate(words)

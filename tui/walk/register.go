@@ -148,7 +148,7 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	case len(u.Answers) == 0:
 		return Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}, nil
 	}
-	return Undone{Verb: verb, Answer: u.Answers[0]}, nil
+	return Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words}, nil
 }
 
 func (s answers) AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error {

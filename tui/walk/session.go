@@ -71,6 +71,7 @@ type Edit struct {
 type Undone struct {
 	Verb   string        // "Undone" or "Redone"
 	Answer entity.Answer // as it is now; without a question if it was not an answer
+	Words  bool          // only a note, a planned date or an alternative changed, and no answer
 	What   string        // what it was then, in words
 }
 
@@ -218,7 +219,9 @@ func (s *Session) Open(q *questionnaire.Question) bool {
 	return !a.Given() || a.Value == questionnaire.Unknown
 }
 
-// Progress counts the questions of a domain ("" for all) and those that have an answer.
+// Progress counts the questions of a domain ("" for all) and those that are done: out of scope, or with an answer that
+// is not "not known", N/A claimed and questions that do not score included. The score counts otherwise: there answered
+// are the questions in scope that score and have an option.
 func (s *Session) Progress(domain string) (done, all int) {
 	for _, q := range s.order {
 		if domain == "" || q.Domain == domain {

@@ -150,8 +150,11 @@ func TestReadAnswer(t *testing.T) {
 		{questionnaire.DateAnswer, "21/11/2026", true}, {questionnaire.DateAnswer, "11/21/2026", false},
 		{questionnaire.FreeText, "words", true},
 		{questionnaire.FreeText, "\xff", false},
+		{questionnaire.Number, "-5", false}, {questionnaire.Number, "8761", false}, {questionnaire.Number, "NaN", false},
 	} {
-		got, err := walk.ReadAnswer(&questionnaire.Question{Answer: c.kind}, c.text)
+		most := 8760
+		got, err := walk.ReadAnswer(&questionnaire.Question{Answer: c.kind,
+			Limit: &questionnaire.Limit{Unit: "hours", Max: &most}}, c.text)
 		if (err == nil) != c.ok || c.kind == questionnaire.DateAnswer && c.ok && got != "2026-11-21" {
 			t.Errorf("%s %q: %v", c.kind, c.text, err)
 		}

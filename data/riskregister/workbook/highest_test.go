@@ -14,8 +14,8 @@ import (
 	"assure/scoring/scoringtest"
 )
 
-// TestHeatMapFollowsTheRegister decides risks and closes all those of one engagement on the sheet Register, as procurement does.
-// LibreOffice then counts each engagement in the cell and band that we do, once.
+// TestHeatMapFollowsTheRegister decides risks and closes all those of one engagement on the sheet Register, as
+// procurement does. LibreOffice then counts each engagement in the cell and band that we do, once.
 func TestHeatMapFollowsTheRegister(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 20261129))
 	var p *portfolio
