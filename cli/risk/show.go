@@ -49,21 +49,16 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 // decidedWords is the decided cell with who decided it, when and why.
 func decidedWords(k wire.Risk) string {
 	words := cellWords(k.Decided)
-	switch {
-	case k.DecidedLapsed != nil:
-		return "counts no more: " + *k.DecidedLapsed
-	case k.ByHand != nil:
-		return strings.TrimSpace(words + " " + *k.ByHand)
+	for _, part := range []struct {
+		lead string
+		text *string
+	}{{" by ", k.DecidedBy}, {" and ", k.DecidedSecond}, {" on ", k.DecidedOn}, {" until ", k.DecidedUntil},
+		{": ", k.Reason}, {"; ", k.ByHand}, {"; counts no more: ", k.DecidedLapsed}} {
+		if part.text != nil {
+			words += part.lead + *part.text
+		}
 	}
-	if k.DecidedBy != nil {
-		words += " by " + *k.DecidedBy
-	}
-	if k.DecidedOn != nil {
-		words += " on " + *k.DecidedOn
-	}
-	if k.Reason != nil {
-		words += ": " + *k.Reason
-	}
+	words = strings.TrimPrefix(words, "; ")
 	return words
 }
 
@@ -91,7 +86,11 @@ func showRisk(p *command.Page, k wire.Risk, accepted *entity.Decision, supplier,
 		{"actions", strings.Join(k.Actions, ", ")},
 	}
 	if a := k.Accepted; a != nil {
-		words := "by " + accepted.Who() + " on " + a.On
+		who := a.By
+		if accepted != nil {
+			who = accepted.Who()
+		}
+		words := "by " + who + " on " + a.On
 		if a.Until != nil {
 			words += " until " + *a.Until
 		}
