@@ -44,7 +44,7 @@ func (r *Register) AdmitLate(ctx context.Context, a entity.Admission) (entity.Ad
 		if d.Person == "" {
 			d.Person = tx.Actor()
 		}
-		if err := tx.decider(people, &d); err != nil {
+		if err := tx.r.decider(people, &d); err != nil {
 			return err
 		}
 		if people.Find(d.Person) == nil { // a ruling is printed with a name and a role that somebody answers for

@@ -46,6 +46,8 @@ type AssessmentView struct {
 	Settings    *scoring.Settings
 	Result      *scoring.Result
 	RollUp      scoring.RollUp // of the engagement
+
+	restored []entity.Answer // every answer to the questions of which an undo restored one
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
@@ -168,6 +170,9 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 		return nil, err
 	}
 	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	if err := view.readRestored(ctx, v); err != nil {
 		return nil, err
 	}
 	if err := view.compare(ctx, b); err != nil {

@@ -50,7 +50,7 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 	if err != nil {
 		return d, err
 	}
-	if err := tx.decider(people, &d); err != nil {
+	if err := tx.r.decider(people, &d); err != nil {
 		return d, err
 	}
 	switch {
@@ -77,10 +77,10 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 
 // decider makes sure who decides: somebody registered, under the registered name and role, or the
 // acting person, who may be unregistered where no role is asked for.
-func (tx *Tx) decider(people entity.People, d *entity.Decision) error {
+func (r *Register) decider(people entity.People, d *entity.Decision) error {
 	p := people.Find(d.Person)
 	switch {
-	case p == nil && !people.Same(d.Person, tx.r.Actor()):
+	case p == nil && !people.Same(d.Person, r.Actor()):
 		return notRegistered(people, d.Person)
 	case p == nil:
 		return nil
@@ -96,27 +96,12 @@ func (tx *Tx) decider(people entity.People, d *entity.Decision) error {
 	return nil
 }
 
-// authorise holds a decision to the authority in force: who may take it, for how long, and whether it takes two.
-func authorise(people entity.People, s *scoring.Settings, d *entity.Decision, rule scoring.AuthorityRule,
+// authoriseDecision holds a decision to the authority in force: who may take it, for how long, and whether it takes two.
+func authoriseDecision(people entity.People, s *scoring.Settings, d *entity.Decision, rule scoring.AuthorityRule,
 	what string) error {
-	p := people.Find(d.Person)
-	switch {
-	case rule.Role != "" && p == nil:
-		return notRegistered(people, d.Person)
-	case rule.Role != "" && !s.MayDecide(p.Role, rule):
-		return problem.New("not-their-authority", text.Safe(d.Person), "have it decided by somebody with that role",
-			"%s is accepted by the role %s, and %s has %s", what, text.Safe(rule.Role), text.Safe(d.Person),
-			cmp.Or(text.Safe(p.Role), "none"))
-	case rule.Months > 0 && d.Until == 0:
-		return problem.New("no-end", d.Question, "give a last day",
-			"%s is accepted for %d months at most, and until a date", what, rule.Months)
-	case rule.Months > 0 && d.Until > d.On.AddMonths(rule.Months):
-		return problem.New("term-too-long", d.Until.String(),
-			"end it on "+d.On.AddMonths(rule.Months).String()+" or before",
-			"%s is accepted for %d months at most", what, rule.Months)
-	}
 	d.TakesTwo = rule.Second
-	return nil
+	return authorise(people, s, &mandate{Person: d.Person, On: d.On, Until: d.Until, Where: d.Question, What: what,
+		Done: "accepted"}, rule)
 }
 
 // fillDecision checks what a decision is about and notes the score it is based on.
@@ -142,7 +127,7 @@ func (tx *Tx) fillDecision(ctx context.Context, people entity.People, d entity.D
 			if x.ID == k.ID {
 				d.Basis = fmt.Sprintf(book.BasisScore, x.Standing().Score())
 				if band := b.Settings.Band(x.Standing().Score()); err == nil && band != "" {
-					err = authorise(people, b.Settings, &d, b.Settings.AuthorityFor(string(band)),
+					err = authoriseDecision(people, b.Settings, &d, b.Settings.AuthorityFor(string(band)),
 						"a risk that is "+string(band))
 				}
 			}
@@ -188,7 +173,7 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, people entity.People,
 	facts := b.CurrentFacts(a.Engagement)
 	result := b.Score(&a, facts, b.Settings.Triage(facts))
 	if row := result.Row(q.ID); d.Kind == entity.GateAccept && row != nil {
-		if err := authorise(people, b.Settings, &d, b.Settings.GateAuthority(row.Gate),
+		if err := authoriseDecision(people, b.Settings, &d, b.Settings.GateAuthority(row.Gate),
 			"a must-have that caps at D"); err != nil {
 			return d, err
 		}
@@ -247,10 +232,36 @@ func (r *Register) ConfirmDecision(ctx context.Context, n int) error {
 	})
 }
 
-// WithdrawDecision ends a decision from now on. It stays in the register.
-func (r *Register) WithdrawDecision(ctx context.Context, n int) error {
-	return r.changeDecision(ctx, actWithdraw, n, func(_ entity.People, _ time.Time, d *entity.Decision) error {
+// WithdrawDecision ends a decision from now on, with a reason. It stays in the register. Who made it withdraws it, or
+// somebody of the same role; one that was made without a role, anybody on the list of people.
+func (r *Register) WithdrawDecision(ctx context.Context, n int, reason string) error {
+	if err := CleanAll(&reason); err != nil {
+		return err
+	}
+	if reason == "" {
+		return problem.New("no-reason", DecisionRef(n), "say why it is withdrawn: it is kept with the decision",
+			"a decision is withdrawn for a reason")
+	}
+	return r.changeDecision(ctx, actWithdraw, n, func(people entity.People, at time.Time, d *entity.Decision) error {
+		p := people.Find(r.Actor())
+		switch {
+		case d.Withdrawn:
+			return problem.New("withdrawn", DecisionRef(n), "nothing more is needed",
+				"nothing changed: it was withdrawn already")
+		case people.Same(d.Person, r.Actor()):
+		case p == nil:
+			return notRegistered(people, r.Actor())
+		case p.Retired:
+			return problem.New("person-retired", text.Safe(p.Name), "ask somebody who decides today",
+				"%s is no longer a person who decides", text.Safe(p.Name))
+		case d.Role != "" && text.Fold(p.Role) != text.Fold(d.Role):
+			return problem.New("not-their-authority", DecisionRef(n),
+				"ask "+text.Safe(d.Person)+", or somebody with the role "+text.Safe(d.Role),
+				"the decision is that of %s (%s), and %s has the role %s", text.Safe(d.Person), text.Safe(d.Role),
+				text.Safe(p.Name), cmp.Or(text.Safe(p.Role), "none"))
+		}
 		d.Withdrawn = true
+		d.Withdrawal = &entity.Reopening{By: r.Actor(), At: at, Reason: questionnaire.Text(reason)}
 		return nil
 	})
 }

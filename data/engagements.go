@@ -13,12 +13,16 @@ import (
 )
 
 // AddEngagement adds a service, contract or bid to a supplier and returns it with identifier and reference: the one
-// given, or the next ENG number. An empty state is live. A bid of a tender is frozen at its closing time.
-func (r *Register) AddEngagement(ctx context.Context, e entity.Engagement) (entity.Engagement, error) {
+// given, or the next ENG number. An empty state is live. A bid of a tender is frozen at its closing time. Facts are
+// recorded with it: it is added with all of them, or not at all.
+func (r *Register) AddEngagement(ctx context.Context, e entity.Engagement,
+	facts ...entity.Fact) (entity.Engagement, error) {
 	err := r.Update(ctx, actEngagement, func(tx *Tx) (err error) {
-		e, err = tx.AddEngagement(ctx, e)
+		if e, err = tx.AddEngagement(ctx, e); err != nil {
+			return err
+		}
 		tx.Subject("engagement", e.Ref, "")
-		return err
+		return tx.setAndSettle(ctx, e.ID, facts)
 	})
 	return e, err
 }
@@ -44,12 +48,26 @@ func (tx *Tx) AddEngagement(ctx context.Context, e entity.Engagement) (entity.En
 	return e, EngagementTaken(e, store.Insert(ctx, tx, store.Engagements, e))
 }
 
-// UpdateEngagement writes a new version of an engagement that is in the register.
-func (r *Register) UpdateEngagement(ctx context.Context, e entity.Engagement) error {
+// UpdateEngagement writes a new version of an engagement that is in the register, and facts of it: all or nothing.
+func (r *Register) UpdateEngagement(ctx context.Context, e entity.Engagement, facts ...entity.Fact) error {
 	return r.Update(ctx, actEngChange, func(tx *Tx) error {
 		tx.Subject("engagement", e.Ref, "")
-		return tx.updateEngagement(ctx, e)
+		if err := tx.updateEngagement(ctx, e); err != nil {
+			return err
+		}
+		return tx.setAndSettle(ctx, e.ID, facts)
 	})
+}
+
+func (tx *Tx) setAndSettle(ctx context.Context, engagementID string, facts []entity.Fact) error {
+	if len(facts) == 0 {
+		return nil
+	}
+	if err := tx.SetFacts(ctx, engagementID, facts); err != nil {
+		return err
+	}
+	_, err := tx.SettleRisks(ctx, engagementID)
+	return err
 }
 
 func (tx *Tx) updateEngagement(ctx context.Context, e entity.Engagement) error {

@@ -2,12 +2,14 @@ package data
 
 import (
 	"context"
+	"slices"
 
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // SetFacts records facts of an engagement, all or none. Facts with Adopted count at once; the
@@ -20,11 +22,7 @@ func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []en
 			return err
 		}
 		tx.Subject("engagement", e.Ref, "")
-		if err := tx.SetFacts(ctx, engagementID, facts); err != nil {
-			return err
-		}
-		_, err = tx.SettleRisks(ctx, engagementID)
-		return err
+		return tx.setAndSettle(ctx, engagementID, facts)
 	})
 }
 
@@ -35,28 +33,22 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 	if err != nil {
 		return err
 	}
-	for _, f := range facts {
-		f.Engagement = engagementID
-		if f.Source == "" || f.Source == entity.FromBuyer {
-			f.Source, f.Adopted = entity.FromBuyer, true
-		}
-		if err := CleanAll(&f.Value); err != nil {
+	facts = slices.Clone(facts)
+	for i := range facts {
+		if err := tx.readFact(s, engagementID, &facts[i]); err != nil {
 			return err
 		}
-		if f.Value == "" {
-			f.Value = questionnaire.Unknown
-		}
-		if f.Value, err = s.Facts.Read(f.ID, f.Value); err != nil {
-			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
-		}
-		if day := s.Facts.Day(f.ID, f.Value); day > tx.r.Today() {
-			return problem.New("bad-fact", f.ID, "correct the date", "%s is %s, which has not come yet", f.ID, day)
-		}
-		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID),
-			store.By("adopted", boolToInt(f.Adopted)))
-		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
-			continue
-		}
+	}
+	have, err := store.List(ctx, tx, store.Facts, store.By("engagement", engagementID))
+	if err != nil {
+		return err
+	}
+	facts = slices.DeleteFunc(facts, func(f entity.Fact) bool { return unchanged(have, &f) })
+	next := entity.CurrentFacts(slices.Concat(have, facts), s.Facts, tx.r.Day(tx.At()))
+	if err := tx.r.checkByHand(ctx, tx, s, next, facts); err != nil {
+		return err
+	}
+	for _, f := range facts {
 		if f.By == "" {
 			f.By = tx.r.Actor()
 		}
@@ -65,15 +57,35 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 			return err
 		}
 	}
-	return nil
+	return tx.endByHand(ctx, s, engagementID)
 }
 
-// boolToInt is how the store keeps a yes or no.
-func boolToInt(b bool) int {
-	if b {
-		return 1
+// unchanged reports whether a fact is the current one already.
+func unchanged(have []entity.Fact, f *entity.Fact) bool {
+	i := slices.IndexFunc(have, func(x entity.Fact) bool { return x.ID == f.ID && x.Adopted == f.Adopted })
+	return i >= 0 && have[i].Value == f.Value && have[i].Reason == f.Reason && have[i].Until == f.Until &&
+		(f.Person == "" || f.Person == have[i].Person) && (f.Second == "" || f.Second == have[i].Second)
+}
+
+// readFact reads the value of a fact about to be recorded, and refuses one that the table does not have.
+func (tx *Tx) readFact(s *scoring.Settings, engagementID string, f *entity.Fact) (err error) {
+	f.Engagement = engagementID
+	if f.Source == "" || f.Source == entity.FromBuyer {
+		f.Source, f.Adopted = entity.FromBuyer, true
 	}
-	return 0
+	if err := CleanAll(&f.Value); err != nil {
+		return err
+	}
+	if f.Value == "" {
+		f.Value = questionnaire.Unknown
+	}
+	if f.Value, err = s.Facts.Read(f.ID, f.Value); err != nil {
+		return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
+	}
+	if day := s.Facts.Day(f.ID, f.Value); day > tx.r.Today() {
+		return problem.New("bad-fact", f.ID, "correct the date", "%s is %s, which has not come yet", f.ID, day)
+	}
+	return nil
 }
 
 // Facts lists what is known of an engagement: the adopted value of each fact, and suggestions not

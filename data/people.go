@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -24,19 +25,29 @@ func (r *Register) AddPerson(ctx context.Context, p entity.Person) (entity.Perso
 	return p, err
 }
 
-// UpdatePerson writes a new version of a registered person.
+// UpdatePerson writes a new version of a registered person. A name that changes is kept as a former one.
 func (r *Register) UpdatePerson(ctx context.Context, p entity.Person) error {
 	return r.Update(ctx, actPerson, func(tx *Tx) error {
-		if _, err := store.Get(ctx, tx, store.People, p.ID); err != nil {
+		was, err := store.Get(ctx, tx, store.People, p.ID)
+		if err != nil {
 			return err
 		}
 		tx.Subject("person", p.ID, "changed")
+		if was.Name != p.Name && !slices.Contains(p.Former, was.Name) {
+			p.Former = append(slices.Clone(p.Former), was.Name)
+		}
 		return tx.putPerson(ctx, &p)
 	})
 }
 
 func (tx *Tx) putPerson(ctx context.Context, p *entity.Person) error {
 	p.Logins = slices.DeleteFunc(slices.Clone(p.Logins), func(l string) bool { return strings.TrimSpace(l) == "" })
+	p.Name = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) { // nobody sees them
+			return -1
+		}
+		return r
+	}, p.Name)
 	fields := []*string{&p.Name, &p.Role, &p.Deputy}
 	for i := range p.Logins {
 		fields = append(fields, &p.Logins[i])
@@ -44,23 +55,60 @@ func (tx *Tx) putPerson(ctx context.Context, p *entity.Person) error {
 	if err := CleanAll(fields...); err != nil {
 		return err
 	}
-	if p.Login = entity.PersonKey(p.Name); p.Login == "" {
-		return problem.New("no-name", "", "give the name as it is to be printed", "a person needs a name")
+	if err := checkName(p.Name); err != nil {
+		return err
 	}
+	p.Login = entity.PersonKey(p.Name)
 	people, err := tx.people(ctx)
 	if err != nil {
 		return err
 	}
-	for _, name := range append([]string{p.Name}, p.Logins...) {
-		for i := range people {
-			if people[i].ID != p.ID && people[i].Is(name) {
-				return problem.New("person-known", text.Safe(name), "change that person, or write the name in full",
-					"%s is registered already", text.Safe(people[i].Name))
-			}
+	for i := range people {
+		if x := &people[i]; x.ID != p.ID && overlap(x, p) {
+			return problem.New("person-known", text.Safe(p.Name), "change that person, or write the name in full",
+				"%s is registered already", text.Safe(x.Name))
 		}
 	}
 	_, err = store.Put(ctx, tx, store.People, *p)
 	return err
+}
+
+// overlap reports whether two people could be taken for one: names are compared with names as [entity.SameName] does,
+// logins with logins and names as they are typed, in any case.
+func overlap(a, b *entity.Person) bool {
+	typed := func(p *entity.Person) (all []string) {
+		for _, s := range slices.Concat(p.Logins, []string{p.Name}, p.Former) {
+			all = append(all, text.Fold(s))
+		}
+		return all
+	}
+	shared := func(x, y []string) bool {
+		return slices.ContainsFunc(x, func(s string) bool { return slices.Contains(y, s) })
+	}
+	all := typed(a)
+	if shared(typed(b)[:len(b.Logins)], all) || shared(all[:len(a.Logins)], typed(b)) {
+		return true
+	}
+	for _, x := range append([]string{a.Name}, a.Former...) {
+		if slices.ContainsFunc(append([]string{b.Name}, b.Former...),
+			func(y string) bool { return entity.SameName(x, y) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkName refuses what cannot be told apart as the name of a person: no letter and no digit, or letters of two
+// alphabets that look alike.
+func checkName(name string) error {
+	switch {
+	case entity.PersonKey(name) == "":
+		return problem.New("no-name", text.Safe(name), "give the name as it is to be printed", "a person needs a name")
+	case text.MixedScripts(name):
+		return problem.New("mixed-scripts", text.Safe(name), "type the name again in one alphabet",
+			"the name has letters of two alphabets that look alike")
+	}
+	return nil
 }
 
 // People lists the registered people by name, retired ones too, as they were at a moment.

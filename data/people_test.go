@@ -22,10 +22,23 @@ func TestPeople(t *testing.T) {
 			t.Errorf("%s is %+v", same, got)
 		}
 	}
-	_, err := r.Person(ctx, "Jo Smith")
+	for _, same := range []string{"J-Smith", "[J. Smith]", "Smith, J.", "J.\u200bSmith", "J. Smith [IG]"} {
+		_, err := r.AddPerson(ctx, entity.Person{Name: same})
+		datatest.WantCode(t, err, "person-known")
+	}
+	for name, code := range map[string]string{"J. Sm\u0456th": "mixed-scripts", "()": "no-name", "": "no-name"} {
+		_, err := r.AddPerson(ctx, entity.Person{Name: name})
+		datatest.WantCode(t, err, code)
+	}
+	_, err := r.AddPerson(ctx, entity.Person{Name: "Ada", Logins: []string{"JSmith7"}})
+	datatest.WantCode(t, err, "person-known")
+	_, err = r.Person(ctx, "Jo Smith")
 	if x := datatest.WantCode(t, err, "unknown-person"); !strings.Contains(x.Fix, "is it J. Smith?") ||
 		!strings.Contains(x.Fix, "assure person add") {
 		t.Errorf("fix %q", x.Fix)
+	}
+	if got := datatest.Must(r.Person(ctx, "jsmith7"))(t); got.ID != p.ID {
+		t.Errorf("a login is %+v", got)
 	}
 	_, err = r.AddPerson(ctx, entity.Person{Name: " . "})
 	datatest.WantCode(t, err, "no-name")
@@ -96,4 +109,60 @@ func TestAuthority(t *testing.T) {
 		t.Errorf("%s", own.Who())
 	}
 	datatest.WantCode(t, as("Robin").ConfirmDecision(ctx, own.N), "own-decision")
+}
+
+// Names match names and logins match logins; a name that was changed is still the person.
+func TestNamesAndLogins(t *testing.T) {
+	ctx := t.Context()
+	r, _ := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
+	p := datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Dr Example", Role: "SIRO", Logins: []string{"dexample"}}))(t)
+	d := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-05",
+		Reason: "x", Person: "Example, Dr"}))(t)
+	if d.Person != "Dr Example" {
+		t.Errorf("decided by %q", d.Person)
+	}
+	datatest.WantCode(t, datatest.As(t, r, "D. Example").ConfirmDecision(ctx, d.N), "not-yours")
+	p.Name = "Dr Sample"
+	if err := r.UpdatePerson(ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	_, err := r.AddPerson(ctx, entity.Person{Name: "dr. example"})
+	datatest.WantCode(t, err, "person-known")
+	if err := datatest.As(t, r, "DEXAMPLE").ConfirmDecision(ctx, d.N); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A decision is withdrawn with a reason, by who made it or somebody of the same role, and once.
+func TestWithdrawDecision(t *testing.T) {
+	ctx := t.Context()
+	r, _ := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
+	for _, p := range []entity.Person{{Name: "Robin", Role: "SIRO"}, {Name: "Ira", Role: "Information asset owner"},
+		{Name: "Sasha", Role: "siro"}} {
+		datatest.Must(r.AddPerson(ctx, p))(t)
+	}
+	decide := func(person string) int {
+		return datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-05",
+			Reason: "x", Person: person}))(t).N
+	}
+	n := decide("Robin")
+	as := func(name string) *data.Register { return datatest.As(t, r, name) }
+	datatest.WantCode(t, as("Robin").WithdrawDecision(ctx, n, " "), "no-reason")
+	datatest.WantCode(t, as("Stranger").WithdrawDecision(ctx, n, "x"), "unknown-person")
+	datatest.WantCode(t, as("Ira").WithdrawDecision(ctx, n, "x"), "not-their-authority")
+	if err := as("Sasha").WithdrawDecision(ctx, n, "The data came back."); err != nil {
+		t.Fatal(err)
+	}
+	datatest.WantCode(t, as("Robin").WithdrawDecision(ctx, n, "again"), "withdrawn")
+	list := datatest.Must(r.Decisions(ctx, "", book.At{}))(t)
+	if w := list[0].Withdrawal; !list[0].Withdrawn || w == nil || w.By != "Sasha" || w.Reason != "The data came back." {
+		t.Errorf("withdrawal %+v", w)
+	}
+	own := decide("") // dana, who is on no list
+	datatest.WantCode(t, as("Stranger").WithdrawDecision(ctx, own, "x"), "unknown-person")
+	if err := r.WithdrawDecision(ctx, own, "A mistake."); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -254,6 +254,7 @@ const (
 	actWithdraw    = "withdraw decision"
 	actSignOff     = "sign off"
 	actPass        = "pass a block of a sign-off"
+	actUnpass      = "withdraw the pass of a block"
 	actReopen      = "reopen assessment"
 	actPerson      = "person"
 	actAdmit       = "rule on late bid"

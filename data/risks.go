@@ -60,6 +60,7 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entit
 			raised = append(raised, k)
 		case was.Closed != 0 && was.Kind != entity.OverallRisk:
 			was.Closed, was.ClosedReason, was.CloseProposed = 0, "", false
+			was.ClosedBy, was.ClosedSecond, was.ClosedRecorder = "", "", ""
 			if _, err := store.Put(ctx, tx, store.Risks, was); err != nil {
 				return nil, err
 			}
@@ -124,7 +125,13 @@ func (r *Register) AddRisk(ctx context.Context, k entity.Risk) (entity.Risk, err
 		return k, problem.New("no-title", "", "say in a few words what the risk is", "a risk needs a title")
 	}
 	k.Kind = entity.HandRisk
+	if k.Decided != nil && k.DecidedOn == 0 {
+		k.DecidedOn = r.Today()
+	}
 	err := r.Update(ctx, actRisk, func(tx *Tx) (err error) {
+		if err = tx.r.CheckDecided(ctx, tx, &entity.Risk{Kind: k.Kind}, &k); err != nil {
+			return err
+		}
 		k, err = tx.AddRisk(ctx, k)
 		tx.Subject("risk", k.Ref, "added")
 		return err
@@ -168,8 +175,8 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 	return k, err
 }
 
-// UpdateRisk writes what a person decided about a risk: cell, target, owner, response. Its place
-// and number stay.
+// UpdateRisk writes what a person decided about a risk: cell, target, owner, response. Its place and number stay. Where
+// the cell changes, it is the acting person's, unless DecidedOn is 0: then DecidedBy and DecidedSecond decided it.
 func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Risks, k.ID)
@@ -180,27 +187,45 @@ func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 		k.Ref, k.Kind, k.Engagement, k.Pack, k.Question, k.Raised = was.Ref, was.Kind, was.Engagement, was.Pack,
 			was.Question, was.Raised
 		if k.Decided != nil && (was.Decided == nil || *was.Decided != *k.Decided) {
-			k.DecidedBy, k.DecidedOn = r.Actor(), r.Day(tx.At())
+			if k.DecidedOn != 0 && k.DecidedOn == was.DecidedOn { // whoever decided before did not decide this
+				k.DecidedBy, k.DecidedSecond = "", ""
+			}
+			k.DecidedOn = r.Day(tx.At())
 		}
+		k.Closed, k.ClosedReason, k.CloseProposed = was.Closed, was.ClosedReason, was.CloseProposed
 		switch { // a view leaves out a cell outside the matrix, which stays until a valid one takes its place
 		case k.Decided == nil && was.Decided != nil && !was.Decided.Valid():
 			k.Decided, k.DecidedBy, k.DecidedOn, k.DecidedReason = was.Decided, was.DecidedBy, was.DecidedOn,
 				was.DecidedReason
 		case k.Decided == nil:
-			k.DecidedBy, k.DecidedOn, k.DecidedReason = "", 0, ""
+			if was.Decided == nil || k.DecidedOn != 0 { // else DecidedBy takes it away
+				k.DecidedBy, k.DecidedSecond = "", ""
+			}
+			k.DecidedOn, k.DecidedReason, k.DecidedUntil = 0, "", 0
 		}
 		if k.Target == nil && was.Target != nil && !was.Target.Valid() {
 			k.Target = was.Target
+		}
+		if err := tx.r.CheckDecided(ctx, tx, &was, &k); err != nil {
+			return err
 		}
 		_, err = store.Put(ctx, tx, store.Risks, k)
 		return err
 	})
 }
 
-// CloseRisk closes a risk with a reason. It stays in the register.
-func (r *Register) CloseRisk(ctx context.Context, ref string, reason questionnaire.Text) error {
-	return r.endRisk(ctx, ref, reason, "closed", func(k *entity.Risk, today questionnaire.Date) {
-		k.Closed, k.ClosedReason, k.CloseProposed = today, reason, false
+// Closing is the end of a risk: why, who decided it, "" for the acting person, and who agreed.
+type Closing struct {
+	Reason questionnaire.Text
+	Person string
+	Second string
+}
+
+// CloseRisk closes a risk with a reason. It stays in the register. One that is still in a band with a rule of authority
+// takes the role and the second person of the rule.
+func (r *Register) CloseRisk(ctx context.Context, ref string, c Closing) error {
+	return r.endRisk(ctx, ref, c.Reason, "closed", func(k *entity.Risk, today questionnaire.Date) {
+		k.Closed, k.ClosedReason, k.ClosedBy, k.ClosedSecond, k.ClosedRecorder = today, c.Reason, c.Person, c.Second, ""
 	})
 }
 
@@ -208,6 +233,7 @@ func (r *Register) CloseRisk(ctx context.Context, ref string, reason questionnai
 func (r *Register) ReopenRisk(ctx context.Context, ref string, reason questionnaire.Text) error {
 	return r.endRisk(ctx, ref, reason, "reopened", func(k *entity.Risk, _ questionnaire.Date) {
 		k.Closed, k.ClosedReason, k.ReopenedReason = 0, "", reason
+		k.ClosedBy, k.ClosedSecond, k.ClosedRecorder = "", "", ""
 	})
 }
 
@@ -227,7 +253,12 @@ func (r *Register) endRisk(ctx context.Context, ref string, reason questionnaire
 				map[bool]string{true: "closed", false: "open"}[k.Closed != 0])
 		}
 		tx.Subject("risk", k.Ref, done)
+		was := k
 		set(&k, r.Day(tx.At()))
+		if err := tx.r.CheckClosed(ctx, tx, &was, &k); err != nil {
+			return err
+		}
+		k.CloseProposed = k.CloseProposed && k.Closed == 0
 		_, err = store.Put(ctx, tx, store.Risks, k)
 		return err
 	})

@@ -202,7 +202,7 @@ func TestDecisions(t *testing.T) {
 	if err := sam.Second(ctx, named.N); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.WithdrawDecision(ctx, named.N); err != nil {
+	if err := datatest.As(t, r, named.Person).WithdrawDecision(ctx, named.N, "over"); err != nil {
 		t.Fatal(err)
 	}
 	if err := sam.Second(ctx, d.N); err != nil {
@@ -211,7 +211,7 @@ func TestDecisions(t *testing.T) {
 	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got != scoring.OutOfScope {
 		t.Fatalf("after a second person it is %s", got)
 	}
-	if err := r.WithdrawDecision(ctx, d.N); err != nil {
+	if err := datatest.As(t, r, d.Person).WithdrawDecision(ctx, d.N, "over"); err != nil {
 		t.Fatal(err)
 	}
 	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got == scoring.OutOfScope {
@@ -238,6 +238,12 @@ func TestDecisions(t *testing.T) {
 			t.Errorf("accepted despite on %s: %t, want %t", day, got, want)
 		}
 	}
+	set := datatest.Must(r.Settings(ctx, book.At{}))(t)
+	got := result(t, r, a, book.At{})
+	said := strings.Join(set.Sentences(got), " ")
+	if !strings.Contains(said, "second person ") || !strings.Contains(got.Row("ITS-22").Gate.Accepted.Recorded, "second") {
+		t.Errorf("the second person is not named: %s", said)
+	}
 	if got := result(t, r, a, book.At{}).Row("ITS-22").Gate.State; got != scoring.NotMet {
 		t.Errorf("an accepted must-have is still %s", got)
 	}
@@ -252,7 +258,9 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	if k == nil || k.Calculated != (entity.Cell{Consequence: 5, Likelihood: 4}) || k.Event == "" {
 		t.Fatalf("risk %+v", k)
 	}
+	council(t, r)
 	k.Decided, k.DecidedReason = &entity.Cell{Consequence: 4, Likelihood: 2}, "small user base"
+	k.DecidedBy, k.DecidedSecond, k.DecidedUntil = "Robin", "Sam", r.Today()+120
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
@@ -261,23 +269,24 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 		entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Person: "Dana",
 			Until: r.Today() + 90}))(t)
 	k = riskOf(t, r, "ITS-22")
-	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "dana" {
+	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "Robin" {
 		t.Fatalf("accepted %+v, lapsed %q", k.Acceptance, k.Lapsed)
 	}
 	if late := datatest.Must(r.Risk(ctx, k.Ref, book.At{AsOf: r.Today() + 91}))(t); late.Lapsed == "" {
 		t.Error("an acceptance past its date still holds")
 	}
-	k.Decided = &entity.Cell{Consequence: 4, Likelihood: 3}
+	k.Decided, k.DecidedOn = &entity.Cell{Consequence: 4, Likelihood: 3}, 0
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
 	if k = riskOf(t, r, "ITS-22"); !strings.Contains(k.Lapsed, "from 8 to 12") {
 		t.Errorf("lapsed %q", k.Lapsed)
 	}
-	k.Decided = &entity.Cell{Consequence: 6, Likelihood: 3}
+	k.Decided, k.DecidedOn = &entity.Cell{Consequence: 6, Likelihood: 3}, 0
 	datatest.WantCode(t, r.UpdateRisk(ctx, k.Risk), "bad-cell")
-	datatest.WantCode(t, r.CloseRisk(ctx, k.Ref, ""), "no-reason")
-	if err := r.CloseRisk(ctx, k.Ref, "treated"); err != nil {
+	datatest.WantCode(t, r.CloseRisk(ctx, k.Ref, data.Closing{}), "no-reason")
+	if err := r.CloseRisk(ctx, k.Ref, data.Closing{Reason: "treated",
+		Person: "Robin", Second: "Sam"}); err != nil {
 		t.Fatal(err)
 	}
 	// Mended, then not met again: the same permanent record opens again.

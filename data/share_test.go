@@ -49,6 +49,7 @@ func TestWholeJobOnAShare(t *testing.T) {
 		datatest.PassBlocks(t, r, a.ID)
 		_, err := r.SignOff(ctx, a.ID)
 		datatest.WantCode(t, err, "needs-reviewer")
+		datatest.Must(r.AddPerson(ctx, entity.Person{Name: "rita"}))(t)
 		if err := r.Close(); err != nil {
 			t.Error(err)
 		}

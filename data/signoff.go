@@ -18,8 +18,8 @@ import (
 
 // SignOff closes an assessment under the acting person's name: it governs, the cycle that did is superseded, must-haves
 // still not shown become risks, and the score is stored as it is. What blocks it ([AssessmentView.Blocks]) has to be
-// settled or passed first; at tiers 1 and 2, and while the engagement is not triaged, the acting person may not be one
-// who judged the answers or accepted the evidence.
+// settled or passed first; at tiers 1 and 2, and while the engagement is not triaged, the acting person has to be on the
+// list of people and may not be one of the [AssessmentView.Authors].
 func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
 	var result *scoring.Result
 	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
@@ -76,11 +76,16 @@ func (tx *Tx) mayBeSigned(ctx context.Context, a entity.Assessment) (entity.Sign
 	if err != nil {
 		return none, err
 	}
+	if err := checkName(tx.Actor()); err != nil {
+		return none, err
+	}
 	authors := v.Authors(people)
-	if v.NeedsReviewer() && slices.ContainsFunc(authors, func(n string) bool { return people.Same(n, tx.Actor()) }) {
-		return none, problem.New("needs-reviewer", where, "ask a colleague to sign it off under their own name",
-			"%s takes a reviewer, and %s judged answers or accepted evidence in it", v.tierWords(),
-			text.Safe(tx.Actor()))
+	if why := people.NotReviewer(tx.Actor(), authors); v.NeedsReviewer() && why != "" {
+		fix := "ask a colleague to sign it off under their own name"
+		if people.Find(tx.Actor()) == nil {
+			fix = "`assure person add` puts a reviewer on the list; whoever recorded something in it is none"
+		}
+		return none, problem.New("needs-reviewer", where, fix, "%s takes a reviewer, and %s", v.tierWords(), why)
 	}
 	have, err := store.List(ctx, tx, store.SignOffs, store.By("assessment", a.ID))
 	if err != nil {
@@ -124,8 +129,8 @@ func (v *AssessmentView) Blocks() []entity.Block {
 		Contradictions: v.Contradictions})
 }
 
-// NeedsReviewer reports whether the sign-off takes somebody who neither judged the answers nor accepted the evidence:
-// at tiers 1 and 2, and at a tier not known.
+// NeedsReviewer reports whether the sign-off takes a registered person who is none of its [AssessmentView.Authors]: at
+// tiers 1 and 2, and at a tier not known.
 func (v *AssessmentView) NeedsReviewer() bool { return v.Triage.Tier <= 2 }
 
 func (v *AssessmentView) tierWords() string {
@@ -133,28 +138,6 @@ func (v *AssessmentView) tierWords() string {
 		return "an engagement that is not triaged"
 	}
 	return v.Settings.TierLabel(v.Triage.Tier)
-}
-
-// Authors lists the people whose judgements and acceptances of evidence the score relies on, each once, by name.
-func (v *AssessmentView) Authors(people entity.People) []string {
-	var out []string
-	add := func(name string) {
-		if name != "" && !slices.ContainsFunc(out, func(n string) bool { return people.Same(n, name) }) {
-			out = append(out, name)
-		}
-	}
-	for _, both := range v.Answers {
-		if both.Judgement.Given() {
-			add(both.Judgement.By)
-		}
-	}
-	for _, s := range v.Supports {
-		if s.State == entity.Accepted {
-			add(s.By)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 // PassBlock records the acting person's reason to sign off despite a block of an open assessment. The block is named

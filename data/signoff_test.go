@@ -92,6 +92,7 @@ func TestWhatBlocksASignOff(t *testing.T) {
 		t.Error("an old pass covers a new claim")
 	}
 	datatest.PassBlocks(t, r, a.ID)
+	datatest.Reviewer(t, r)
 	datatest.Must(rita.SignOff(ctx, a.ID))(t)
 	v := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	if len(v.SignOffs) != 1 || len(v.SignOffs[0].Passes) != 2 ||
@@ -176,6 +177,104 @@ func TestReopen(t *testing.T) {
 	if v = datatest.Must(r.Assessment(ctx, b.ID, book.At{}))(t); len(v.SignOffs) != 2 || !v.Governs {
 		t.Errorf("signed again %+v", v.SignOffs)
 	}
+	if got := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(got.Findings) > 0 {
+		t.Error(got.Findings)
+	}
+}
+
+// At tiers 1 and 2 whoever made the assessment what it is does not sign it, however little it was.
+func TestEveryAuthorIsNoReviewer(t *testing.T) {
+	ctx := t.Context()
+	for name, act := range map[string]func(r *data.Register, a entity.Assessment){
+		"a claim that was typed": func(r *data.Register, a entity.Assessment) {
+			record(t, r, a, "ITS-05", entity.BySupplier, "met")
+		},
+		"a claim that an undo restored": func(r *data.Register, a entity.Assessment) {
+			record(t, r, a, "ITS-05", entity.BySupplier, "met")
+			record(t, r, a, "ITS-05", entity.BySupplier, "partly")
+			datatest.Must(r.Undo(ctx, a.ID))(t)
+		},
+		"a question out of scope": func(r *data.Register, a entity.Assessment) {
+			datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-05",
+				Reason: "no such data"}))(t)
+		},
+		"a decision that was written down": func(r *data.Register, a entity.Assessment) {
+			datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Robin"}))(t)
+			datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22",
+				Person: "Robin", Reason: "plan", Until: r.Today() + 30}))(t)
+		},
+		"a pass": func(r *data.Register, a entity.Assessment) { datatest.PassBlocks(t, r, a.ID) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := datatest.NewRegister(t, "dana")
+			_, _, a := datatest.Seed(t, r)
+			record(t, datatest.As(t, r, "Olly"), a, "ITS-01", entity.BySupplier, "met")
+			datatest.Must(r.AddPerson(ctx, entity.Person{Name: "dana"}))(t)
+			act(r, a)
+			datatest.PassBlocks(t, datatest.As(t, r, "Olly"), a.ID)
+			_, err := r.SignOff(ctx, a.ID)
+			datatest.WantCode(t, err, "needs-reviewer")
+			datatest.Reviewer(t, r)
+			datatest.Must(datatest.As(t, r, "Rita Reviewer").SignOff(ctx, a.ID))(t)
+		})
+	}
+}
+
+// A name that only looks like another signs nothing: the signer is on the list of people.
+func TestSignerIsOnTheList(t *testing.T) {
+	ctx := t.Context()
+	r, _ := datatest.NewRegister(t, "tester")
+	_, _, a := datatest.Seed(t, r)
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "tester"}))(t)
+	record(t, r, a, "ITS-05", entity.ByAssessor, "met")
+	datatest.PassBlocks(t, r, a.ID)
+	for name, code := range map[string]string{"(tester)": "needs-reviewer", "[tester]": "needs-reviewer",
+		"tester, IG lead": "needs-reviewer", "tester/IG": "needs-reviewer", "te\u200bster": "needs-reviewer",
+		"t\u0435ster": "mixed-scripts", "Somebody New": "needs-reviewer", "...": "no-name"} {
+		_, err := datatest.As(t, r, name).SignOff(ctx, a.ID)
+		datatest.WantCode(t, err, code)
+	}
+	p := datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Rita Reviewer", Logins: []string{"rreview"}}))(t)
+	p.Retired = true
+	if err := r.UpdatePerson(ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	_, err := datatest.As(t, r, "rreview").SignOff(ctx, a.ID)
+	datatest.WantCode(t, err, "needs-reviewer")
+	p.Retired = false
+	if err := r.UpdatePerson(ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	datatest.Must(datatest.As(t, r, "rreview").SignOff(ctx, a.ID))(t)
+}
+
+// A pass is withdrawn with a reason: it blocks again, may be passed again, and both stay in the record.
+func TestWithdrawPass(t *testing.T) {
+	ctx := t.Context()
+	r, _ := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
+	record(t, r, a, "ITS-05", entity.ByAssessor, "met")
+	b := blockOf(t, r, a, entity.BlockUnanswered, "ITS-22")
+	datatest.WantCode(t, r.WithdrawPass(ctx, a.ID, *b, "x"), "not-passed")
+	if err := r.PassBlock(ctx, a.ID, *b, "Known."); err != nil {
+		t.Fatal(err)
+	}
+	datatest.WantCode(t, r.WithdrawPass(ctx, a.ID, *b, " "), "no-reason")
+	if err := datatest.As(t, r, "Olly").WithdrawPass(ctx, a.ID, *b, "It matters."); err != nil {
+		t.Fatal(err)
+	}
+	datatest.WantCode(t, r.WithdrawPass(ctx, a.ID, *b, "again"), "not-passed")
+	if blockOf(t, r, a, entity.BlockUnanswered, "ITS-22") == nil {
+		t.Error("a withdrawn pass still counts")
+	}
+	v := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
+	if w := v.Passes[0].Withdrawn; len(v.Passes) != 1 || w == nil || w.By != "Olly" || w.Reason != "It matters." {
+		t.Errorf("passes %+v", v.Passes)
+	}
+	if err := r.PassBlock(ctx, a.ID, *b, "Asked again."); err != nil {
+		t.Fatal(err)
+	}
+	datatest.SignOff(t, r, a.ID)
 	if got := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(got.Findings) > 0 {
 		t.Error(got.Findings)
 	}

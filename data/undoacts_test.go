@@ -169,7 +169,7 @@ var acts = map[string]act{
 	"confirm decision": {outcome: isRefused, by: "Sam", before: func(x *scene) { x.as("dana").decision("Sam") },
 		do: func(x *scene) { x.must(x.r.ConfirmDecision(x.t.Context(), 1)) }},
 	"withdraw decision": {outcome: isRefused, before: func(x *scene) { x.decision("") },
-		do: func(x *scene) { x.must(x.r.WithdrawDecision(x.t.Context(), 1)) }},
+		do: func(x *scene) { x.must(x.r.WithdrawDecision(x.t.Context(), 1, "over")) }},
 	"pass a block of a sign-off": {outcome: isRefused, do: func(x *scene) { datatest.PassBlocks(x.t, x.r, x.a.ID) }},
 	"sign off":                   {outcome: "closed", do: func(x *scene) { datatest.SignOff(x.t, x.r, x.a.ID) }},
 	"reopen assessment": {outcome: isRefused, do: func(x *scene) {

@@ -78,8 +78,17 @@ type Acceptance struct {
 	By    string             `json:"by"`
 	On    questionnaire.Date `json:"on"`    // zero: always was
 	Until questionnaire.Date `json:"until"` // zero: no end
-	// Recorded tells who wrote it down and whether By confirmed it, in words; "" when By did. It changes no result.
+	// Recorded tells who the second person was, who wrote it down and whether By confirmed it, in words; "" when By alone
+	// did. It changes no result.
 	Recorded string `json:"-"`
+}
+
+// who names By with who else has to be named.
+func (a Acceptance) who() string {
+	if a.Recorded == "" {
+		return a.By
+	}
+	return a.By + " (" + a.Recorded + ")"
 }
 
 func (a Acceptance) inForce(asOf questionnaire.Date) bool {

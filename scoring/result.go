@@ -218,6 +218,7 @@ type Risk struct {
 	Likelihood         int
 	Score              int
 	Band               Band
+	ByHand             string    // see [Triage]
 	Best               *RiskCell // if everything unknown were perfect and evidenced
 }
 
@@ -234,7 +235,7 @@ func inherentRisk(t Triage) *Risk {
 		return nil
 	}
 	c := inherentCell(t)
-	return &Risk{Consequence: c.Consequence, InherentLikelihood: c.Likelihood}
+	return &Risk{Consequence: c.Consequence, InherentLikelihood: c.Likelihood, ByHand: t.ByHand}
 }
 
 // inherentCell returns the cell of an engagement before any control, zero when not triaged. A triage that was not made

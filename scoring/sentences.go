@@ -100,10 +100,10 @@ func (s *Settings) gateSentences(r *Result) []string {
 		}
 		switch a := g.Accepted; {
 		case a != nil && a.Until != 0:
-			line += fmt.Sprintf(" Accepted despite this by %s until %s; status and risk take no account of it.", a.By,
-				a.Until.Long())
+			line += fmt.Sprintf(" Accepted despite this by %s until %s; status and risk take no account of it.",
+				a.who(), a.Until.Long())
 		case a != nil:
-			line += fmt.Sprintf(" Accepted despite this by %s; status and risk take no account of it.", a.By)
+			line += fmt.Sprintf(" Accepted despite this by %s; status and risk take no account of it.", a.who())
 		case r.Status.Graded():
 			line += fmt.Sprintf(" It holds the grade at %s or lower.", g.Cap)
 		}
@@ -229,18 +229,27 @@ func (s *Settings) riskSentence(r *Result) string {
 		return "Not triaged: no fact about the engagement is known, so there is no risk cell."
 	case x.Likelihood == 0:
 		return fmt.Sprintf("Consequence %d (%s), inherent likelihood %d (%s); the risk is not assessed.",
-			x.Consequence, s.Consequences[x.Consequence-1], x.InherentLikelihood, s.Likelihoods[x.InherentLikelihood-1])
+			x.Consequence, s.Consequences[x.Consequence-1], x.InherentLikelihood,
+			s.Likelihoods[x.InherentLikelihood-1]) + handSentence(x)
 	default:
-		text := fmt.Sprintf("Risk %d %s: consequence %d (%s) x likelihood %d (%s)", x.Score, x.Band, x.Consequence,
+		words := fmt.Sprintf("Risk %d %s: consequence %d (%s) x likelihood %d (%s)", x.Score, x.Band, x.Consequence,
 			s.Consequences[x.Consequence-1], x.Likelihood, s.Likelihoods[x.Likelihood-1])
 		if b := x.Best; b.Likelihood != x.Likelihood {
-			text += fmt.Sprintf("; at best %d x %d = %d %s", x.Consequence, b.Likelihood, b.Score, b.Band)
+			words += fmt.Sprintf("; at best %d x %d = %d %s", x.Consequence, b.Likelihood, b.Score, b.Band)
 		}
-		if words := s.BandWordsOf(x.Band, r.InForce); words != "" {
-			text += "; " + words
+		if asks := s.BandWordsOf(x.Band, r.InForce); asks != "" {
+			words += "; " + asks
 		}
-		return text + "."
+		return words + "." + handSentence(x)
 	}
+}
+
+// handSentence says what was given by hand, "" where nothing was.
+func handSentence(x *Risk) string {
+	if x.ByHand == "" {
+		return ""
+	}
+	return " " + text.UpperFirst(strings.TrimSuffix(x.ByHand, ".")) + "."
 }
 
 // GoodButImportant returns the sentence to show next to a good grade with a high band, else "".

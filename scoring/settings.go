@@ -269,6 +269,12 @@ func (s *Settings) Band(score int) Band {
 	return b
 }
 
+// Above reports whether a band is above another; "" is below all.
+func (s *Settings) Above(a, b Band) bool {
+	at := func(x Band) int { return slices.IndexFunc(s.Bands, func(r BandRule) bool { return r.Band == x }) }
+	return at(a) > at(b)
+}
+
 // BandWords returns what a band asks for, "" for an unknown band.
 func (s *Settings) BandWords(b Band) string {
 	for i := range s.Bands {

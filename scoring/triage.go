@@ -9,13 +9,15 @@ import (
 // Triage is how much an engagement matters by its facts. While no fact that affects it is known, the engagement is not
 // triaged, and Consequence, InherentLikelihood, Tier and ReviewMonths are 0.
 type Triage struct {
-	Triaged            bool     `json:"triaged"`
-	Consequence        int      `json:"consequence,omitempty"`         // 1..5
-	InherentLikelihood int      `json:"inherent_likelihood,omitempty"` // 1..5, before any control
-	Tier               int      `json:"tier,omitempty"`                // 1 Critical .. 4 Low
-	ReviewMonths       int      `json:"review_months,omitempty"`
-	Assumed            []string `json:"assumed,omitempty"` // ids of unknown facts, counted as their worst
-	Reasons            []Reason `json:"reasons,omitempty"` // every fact that counted, in the order of the fact table
+	Triaged            bool `json:"triaged"`
+	Consequence        int  `json:"consequence,omitempty"`         // 1..5
+	InherentLikelihood int  `json:"inherent_likelihood,omitempty"` // 1..5, before any control
+	Tier               int  `json:"tier,omitempty"`                // 1 Critical .. 4 Low
+	ReviewMonths       int  `json:"review_months,omitempty"`
+	// ByHand says which of both were given by hand, what is calculated, by whom, when and why. It changes no result.
+	ByHand  string   `json:"-"`
+	Assumed []string `json:"assumed,omitempty"` // ids of unknown facts, counted as their worst
+	Reasons []Reason `json:"reasons,omitempty"` // every fact that counted, in the order of the fact table
 }
 
 // Reason is the consequence and inherent likelihood given by one fact, 0 where it has no bearing.

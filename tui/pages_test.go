@@ -13,6 +13,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui"
@@ -468,7 +469,8 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := r.SignOff(t.Context(), cycles[0].ID); err != nil {
+	datatest.Reviewer(t, r)
+	if _, err := datatest.As(t, r, "Rita Reviewer").SignOff(t.Context(), cycles[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	count := func() int {

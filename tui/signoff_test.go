@@ -3,6 +3,7 @@ package tui_test
 import (
 	"testing"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire/entity"
 )
@@ -33,8 +34,13 @@ func TestSignOff(t *testing.T) {
 		"It cannot be signed off: one thing blocks it").Golden("signoff-100x30")
 	d.Keys("S").Has("Not now: one thing blocks it: settle each, or pass it with a reason (x).")
 	d.Keys("x", "enter").Has("Give a reason").Type("Asked twice; the contract has 72 hours.").Keys("enter")
-	d.Has("Passed: ITS-26", "passed by A. Shah: Asked twice", "S signs off as A. Shah").Lacks("blocks the sign-off")
-	d.Keys("enter").Has("ITS-21  4 of 10").Keys("S").Has("Still open")
+	d.Has("Passed: ITS-26", "passed by A. Shah: Asked twice", "A. Shah is not on the list of people").
+		Lacks("blocks the sign-off")
+	d.Keys("S").Has("Not now: A. Shah is not on the list of people, and this takes a reviewer")
+	lowTier(t, r)
+	d.Keys("esc", "S").Has("1 blocks the sign-off").Keys("x").Type("It has none.").Keys("enter")
+	d.Has("S signs off as A. Shah")
+	d.Keys("enter").Has("ITS-21  4 of 9").Keys("S").Has("Still open")
 	d.Keys("S", "enter").Has("Not signed off: type the word sign").Keys("esc").Lacks("Type sign")
 	if got := cycle().State; got != entity.WithSupplier {
 		t.Fatalf("%s before the word was typed", got)
@@ -49,6 +55,23 @@ func TestSignOff(t *testing.T) {
 	d.Has("is open again", "opened again by A. Shah on 2026-11-21: The wrong report was")
 	if got := cycle(); got.State != entity.InReview || got.SignedBy != "" {
 		t.Fatalf("%+v after it was opened again", got)
+	}
+}
+
+// lowTier sets the facts of an engagement of the lowest tier, at which nobody else has to sign.
+func lowTier(t *testing.T, r *data.Register) {
+	t.Helper()
+	e, _, err := r.Engagement(t.Context(), "ENG-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var facts []entity.Fact
+	for id, v := range map[string]string{"data": "none", "records": "none", "access": "none", "outage": "none", "care": "no",
+		"internet_facing": "no", "incident_24m": "no", "subprocessors": "none"} {
+		facts = append(facts, entity.Fact{ID: id, Value: v})
+	}
+	if err := r.SetFacts(t.Context(), e.ID, facts); err != nil {
+		t.Fatal(err)
 	}
 }
 

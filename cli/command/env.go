@@ -71,7 +71,7 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 	r, failed := w(ctx)
 	switch {
 	case failed == nil:
-	case r.Object == nil, e.Globals.JSON && ctx.Err() == nil:
+	case r.Object == nil, ctx.Err() == nil: // nothing is printed as done that was refused
 		return failed
 	case e.Globals.JSON:
 		e.Code = ExitInterrupted // the object itself says that it was stopped

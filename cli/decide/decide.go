@@ -3,6 +3,7 @@ package decide
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -111,6 +112,9 @@ func decisionWords(d entity.Decision) string {
 	}
 	if d.Withdrawn {
 		s += ", withdrawn"
+	}
+	if w := d.Withdrawal; w != nil {
+		s += " by " + w.By + " on " + w.At.Format(time.DateOnly) + ": " + string(w.Reason)
 	}
 	return s
 }

@@ -77,14 +77,25 @@ func newConfirmCmd(e *command.Env) *cobra.Command {
 }
 
 func newWithdrawCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
-		Use: "withdraw DECISION", Short: "Withdraw a decision; it stays in the trail",
-		Example: "  assure decide withdraw DEC-0014", Args: command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+	reason := ""
+	cmd := &cobra.Command{
+		Use: "withdraw DECISION --reason WHY", Short: "Withdraw a decision; it stays in the trail",
+		Long:    "Who made it withdraws it, or somebody with the same role.",
+		Example: "  assure decide withdraw DEC-0014 --reason \"the plan was dropped\" --as \"Dr Example\"",
+		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runOnDecision(ctx, r, args[0], r.WithdrawDecision)
+				why, err := command.NeedText("--reason", reason)
+				if err != nil {
+					return command.Result{}, err
+				}
+				return runOnDecision(ctx, r, args[0], func(ctx context.Context, n int) error {
+					return r.WithdrawDecision(ctx, n, string(why))
+				})
 			}),
 	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why it is withdrawn")
+	return cmd
 }
 
 func runOnDecision(ctx context.Context, r *data.Register, arg string,

@@ -10,7 +10,6 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -18,8 +17,15 @@ type addOptions struct {
 	Service string
 	Bid     bool
 	Tender  string
-	Reason  string
-	Until   command.Date
+	byHand
+}
+
+// byHand is what belongs to a consequence or likelihood given by hand.
+type byHand struct {
+	Reason string
+	Person string
+	Second string
+	Until  command.Date
 }
 
 func newAddCmd(e *command.Env) *cobra.Command {
@@ -39,14 +45,17 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	cmd.Flags().StringVar(&o.Service, "service", "", "what it is, in your `WORDS`")
 	cmd.Flags().StringVar(&o.Tender, "tender", "", "the `TENDER` it is a bid for, such as TEN-001; implies --bid")
 	cmd.Flags().BoolVar(&o.Bid, "bid", false, "it is a bid: it changes no live service")
-	addOverrideFlags(cmd, &o.Reason, &o.Until)
+	o.addFlags(cmd)
 	return cmd
 }
 
-// addOverrideFlags defines the flags for a consequence or likelihood given by hand.
-func addOverrideFlags(cmd *cobra.Command, reason *string, until *command.Date) {
-	cmd.Flags().StringVar(reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
-	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand counts; no end otherwise")
+// addFlags defines the flags for a consequence or likelihood given by hand.
+func (o *byHand) addFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.Reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
+	f.Var(&o.Until, "until", "the `DATE` until which the value given by hand counts; no end otherwise")
+	f.StringVar(&o.Person, "person", "", "the `NAME` of who decided it, as in `assure person list`; you otherwise")
+	f.StringVar(&o.Second, "second", "", "the `NAME` of the second person, where the calculated value takes two")
 }
 
 func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string,
@@ -64,7 +73,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 		return command.Result{}, command.Usage("type it again", "--tender: %s", err)
 	}
 	g := entity.Engagement{Supplier: s.ID, Service: service, Tender: tender}
-	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
+	facts, err := parseEngagement(ctx, r, &g, args, o.byHand)
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -74,29 +83,24 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 			g.State = entity.Bid
 		}
 	}
-	if g, err = r.AddEngagement(ctx, g); err != nil {
+	if g, err = r.AddEngagement(ctx, g, facts...); err != nil {
 		return command.Result{}, err
-	}
-	if len(facts) > 0 {
-		if err := r.SetFacts(ctx, g.ID, facts); err != nil {
-			return command.Result{}, err
-		}
 	}
 	return engagementResult(ctx, r, g, "added "+g.Ref+" of "+s.Ref+" "+s.Name)
 }
 
 // parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
-func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement, args []string, reason string,
-	until command.Date) ([]entity.Fact, error) {
+func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement, args []string,
+	o byHand) ([]entity.Fact, error) {
 	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return nil, err
 	}
-	why, err := command.FlagText("--reason", reason)
+	why, err := command.FlagText("--reason", o.Reason)
 	if err != nil {
 		return nil, err
 	}
-	facts := &factSet{table: settings.Facts, reason: why, until: questionnaire.Date(until)}
+	facts := &factSet{table: settings.Facts, reason: why, byHand: o}
 	err = command.Apply(g, engagementFields(), args, facts.add)
 	return facts.facts, err
 }

@@ -56,7 +56,7 @@ func setState(g *entity.Engagement, v string) error {
 type factSet struct {
 	table  questionnaire.FactTable
 	reason questionnaire.Text
-	until  questionnaire.Date
+	byHand byHand
 	facts  []entity.Fact
 }
 
@@ -79,7 +79,8 @@ func (s *factSet) add(key, value string) (bool, error) {
 		if s.reason == "" && value != questionnaire.Unknown {
 			return false, command.Usage("add --reason", "%s given by hand needs a reason", key)
 		}
-		f.Reason, f.Until = s.reason, s.until
+		f.Reason, f.Until = s.reason, questionnaire.Date(s.byHand.Until)
+		f.Person, f.Second = s.byHand.Person, s.byHand.Second
 	}
 	s.facts = append(s.facts, f)
 	return true, nil

@@ -9,18 +9,14 @@ import (
 	"assure/data"
 )
 
-type setOptions struct {
-	Reason string
-	Until  command.Date
-}
-
 func newSetCmd(e *command.Env) *cobra.Command {
-	o := &setOptions{}
+	o := &byHand{}
 	cmd := &cobra.Command{
 		Use: "set REF FACT=VALUE | FIELD=VALUE...", Short: "Set facts and fields of an engagement",
 		Long: `Facts say how much the engagement matters. They are the buyer's; unknown clears one.
 
-` + factHelp() + `  consequence       1 to 5, in place of the calculated one; needs --reason
+` + factHelp() + `  consequence       1 to 5, in place of the calculated one; needs --reason and, below the
+                    calculated one, the authority of the calculated band
   inherent_likelihood  1 to 5, likewise
 
 Fields of the engagement itself:
@@ -36,29 +32,28 @@ Fields of the engagement itself:
 				return runSet(ctx, r, *o, args[0], args[1:])
 			}),
 	}
-	addOverrideFlags(cmd, &o.Reason, &o.Until)
+	o.addFlags(cmd)
 	return cmd
 }
 
-func runSet(ctx context.Context, r *data.Register, o setOptions, ref string, args []string) (command.Result, error) {
+func runSet(ctx context.Context, r *data.Register, o byHand, ref string, args []string) (command.Result, error) {
 	g, s, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return command.Result{}, err
 	}
 	before := g
-	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
+	facts, err := parseEngagement(ctx, r, &g, args, o)
 	if err != nil {
 		return command.Result{}, err
 	}
 	if len(facts) < len(args) && g != before {
-		if err := r.UpdateEngagement(ctx, g); err != nil {
+		if err := r.UpdateEngagement(ctx, g, facts...); err != nil {
 			return command.Result{}, err
 		}
 		if g, _, err = r.Engagement(ctx, g.Ref); err != nil { // as it is kept: a tender by its own reference
 			return command.Result{}, err
 		}
-	}
-	if len(facts) > 0 {
+	} else if len(facts) > 0 {
 		if err := r.SetFacts(ctx, g.ID, facts); err != nil {
 			return command.Result{}, err
 		}

@@ -19,9 +19,9 @@ import (
 // New returns `assure person` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("person", "The people who decide, with their roles",
-		`Who decides is named from this list, under the role it has here. Upper and lower case,
-spaces and full stops make no other name: "J. Smith" is "j smith". A login counts as the
-person.`, command.GroupJudge, newListCmd(e), newAddCmd(e), newSetCmd(e), newRetireCmd(e))
+		`Who decides is named from this list, under the role it has here. Only letters and
+digits make a name: "J. Smith", "j smith" and "Smith, J." are one. A login counts as the person,
+as it is typed.`, command.GroupJudge, newListCmd(e), newAddCmd(e), newSetCmd(e), newRetireCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -102,7 +102,10 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				p, err := r.AddPerson(ctx, entity.Person{Name: args[0], Role: o.Role, Logins: o.Logins})
-				return result(p, "registered"), err
+				if err != nil {
+					return command.Result{}, err
+				}
+				return result(p, "registered"), nil
 			}),
 	}
 	o.addFlags(cmd)
@@ -128,7 +131,6 @@ func newSetCmd(e *command.Env) *cobra.Command {
 					p.Logins = o.Logins
 				}
 				if o.Name != "" {
-					p.Logins = append(p.Logins, p.Name) // who decided under the old name is still this person
 					p.Name = o.Name
 				}
 				p.Retired = false
@@ -156,7 +158,10 @@ func change(ctx context.Context, r *data.Register, name, done string,
 		return command.Result{}, err
 	}
 	f(&p)
-	return result(p, done), r.UpdatePerson(ctx, p)
+	if err := r.UpdatePerson(ctx, p); err != nil {
+		return command.Result{}, err
+	}
+	return result(p, done), nil
 }
 
 func result(p entity.Person, done string) command.Result {

@@ -69,7 +69,7 @@ func showBlocks(p *command.Page, v *data.AssessmentView) {
 		}
 	}
 	if v.Assessment.State.Open() && v.NeedsReviewer() {
-		p.Remark("whoever judged answers or accepted evidence cannot sign it: a reviewer does")
+		p.Remark("a reviewer signs it: somebody on `assure person list` who recorded, decided, accepted or passed nothing in it")
 	}
 }
 
@@ -85,7 +85,7 @@ Kinds: open-query, unanswered, contradiction, evidence-unread, claim-raised.`,
 		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and what blocks"),
 		RunE: withReason(e, &pack, &reason,
 			func(ctx context.Context, r *data.Register, v *data.AssessmentView, args []string, why string) error {
-				b, err := findBlock(v, args[1])
+				b, err := findBlock(entity.OpenBlocks(v.Blocks()), args[1])
 				if err != nil {
 					return err
 				}
@@ -94,6 +94,29 @@ Kinds: open-query, unanswered, contradiction, evidence-unread, claim-raised.`,
 	}
 	command.AddPackFlag(cmd, &pack)
 	cmd.Flags().StringVar(&reason, "reason", "", "why it may be signed off despite this")
+	return cmd
+}
+
+func newWithdrawCmd(e *command.Env) *cobra.Command {
+	pack, reason := "", ""
+	cmd := &cobra.Command{
+		Use:     "withdraw REF BLOCK --reason WHY",
+		Short:   "Withdraw a pass, with a reason that is kept: it blocks the sign-off again",
+		Long:    "BLOCK is named as for `assure review pass`. The pass stays in the record.",
+		Example: "  assure review withdraw SUP-00041 ITS-26 --reason \"the contract has no such clause\"",
+		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and what was passed"),
+		RunE: withReason(e, &pack, &reason,
+			func(ctx context.Context, r *data.Register, v *data.AssessmentView, args []string, why string) error {
+				passed := slices.DeleteFunc(v.Blocks(), func(b entity.Block) bool { return b.Pass == nil })
+				b, err := findBlock(passed, args[1])
+				if err != nil {
+					return err
+				}
+				return r.WithdrawPass(ctx, v.Assessment.ID, b, why)
+			}),
+	}
+	command.AddPackFlag(cmd, &pack)
+	cmd.Flags().StringVar(&reason, "reason", "", "why it blocks again")
 	return cmd
 }
 
@@ -120,12 +143,11 @@ func withReason(e *command.Env, pack, reason *string,
 		})
 }
 
-// findBlock finds the one open block that a word names.
-func findBlock(v *data.AssessmentView, word string) (entity.Block, error) {
+// findBlock finds the one block of a list that a word names.
+func findBlock(list []entity.Block, word string) (entity.Block, error) {
 	question, kind, _ := strings.Cut(word, ":")
 	spaced := strings.ReplaceAll(word, "-", " ")
-	open := entity.OpenBlocks(v.Blocks())
-	found := slices.DeleteFunc(slices.Clone(open), func(b entity.Block) bool {
+	found := slices.DeleteFunc(slices.Clone(list), func(b entity.Block) bool {
 		return !strings.EqualFold(b.Subject, word) && !strings.EqualFold(b.Subject, spaced) &&
 			(!strings.EqualFold(b.Question, question) || kind != "" && !strings.EqualFold(string(b.Kind), kind))
 	})
@@ -134,7 +156,7 @@ func findBlock(v *data.AssessmentView, word string) (entity.Block, error) {
 		return found[0], nil
 	case 0:
 		return entity.Block{}, problem.New("no-such-block", text.Safe(word), "`assure review blocks` lists them",
-			"this does not block the sign-off")
+			"nothing that blocks the sign-off, or was passed, is called so")
 	}
 	names := make([]string, len(found))
 	for i, b := range found {

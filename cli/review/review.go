@@ -18,8 +18,8 @@ import (
 // New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
-		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e), newSignOffCmd(e),
-		newReopenCmd(e))
+		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e),
+		newWithdrawCmd(e), newSignOffCmd(e), newReopenCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -119,8 +119,8 @@ is. Must-haves still not shown become risks.
 Open queries, must-haves and key controls without an answer, evidence for them that nobody
 has looked at, contradictions, and answers raised since their evidence was accepted block
 it. ` + "`assure review blocks`" + ` lists them; each is settled, or passed with a reason
-(` + "`assure review pass`" + `). At tiers 1 and 2, and before triage, the reviewer is another
-person than those who judged answers and accepted evidence.`,
+(` + "`assure review pass`" + `). At tiers 1 and 2, and before triage, the reviewer is on
+the list of people, and judged, typed, decided, accepted or passed nothing in this cycle.`,
 		Example: "  assure review sign-off SUP-00041 --as \"Jo Bloggs\"",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,

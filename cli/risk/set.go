@@ -34,6 +34,12 @@ func riskFields() []command.Field[entity.Risk] {
 		{Name: "likelihood", Help: "1 to 5, likewise",
 			Set: func(k *R, v string) error { return setDigit(&k.Decided, v, likelihood) }},
 		words("reason", "why it is rated so", func(k *R) *questionnaire.Text { return &k.DecidedReason }),
+		{Name: "decided_by", Help: "who decided it, as in `assure person list`; you otherwise",
+			Set: func(k *R, v string) error { k.DecidedBy, k.DecidedOn = v, 0; return nil }},
+		{Name: "second", Help: "the second person, where the band below which it is rated takes two",
+			Set: func(k *R, v string) error { k.DecidedSecond, k.DecidedOn = v, 0; return nil }},
+		{Name: "until", Help: "the day until which consequence and likelihood count",
+			Set: func(k *R, v string) error { return command.SetDate(&k.DecidedUntil, v) }},
 		{Name: "target_consequence", Help: "1 to 5, where it should come to",
 			Set: func(k *R, v string) error { return setDigit(&k.Target, v, consequence) }},
 		{Name: "target_likelihood", Help: "1 to 5, likewise",
@@ -109,8 +115,16 @@ func runSet(ctx context.Context, r *data.Register, ref string, args []string) (c
 }
 
 func newCloseCmd(e *command.Env) *cobra.Command {
-	return endCmd(e, "close", "Close a risk", "A closed risk stays in the register with the reason.",
-		(*data.Register).CloseRisk)
+	c := &data.Closing{}
+	cmd := endCmd(e, "close", "Close a risk", "A closed risk stays in the register with the reason. While it is still "+
+		"in a band\nwith a rule of authority, closing takes the role and the second person of the rule.",
+		func(r *data.Register, ctx context.Context, ref string, reason questionnaire.Text) error {
+			c.Reason = reason
+			return r.CloseRisk(ctx, ref, *c)
+		})
+	cmd.Flags().StringVar(&c.Person, "person", "", "the `NAME` of who decided, as in `assure person list`; you otherwise")
+	cmd.Flags().StringVar(&c.Second, "second", "", "the `NAME` of the second person")
+	return cmd
 }
 
 func newReopenCmd(e *command.Env) *cobra.Command {

@@ -10,6 +10,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/questionnaire/entity"
 )
 
 func newShowCmd(e *command.Env) *cobra.Command {
@@ -40,25 +41,35 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: at.Day(r.Today()).String(),
 		KnownOn: wire.OrNull(at.KnownOn.String()), Risks: []wire.Risk{k}}
 	return command.Result{Object: obj,
-		Text: func(p *command.Page) { showRisk(p, k, v.Supplier.Name, command.RatedStanding(v, settings)) }}, nil
+		Text: func(p *command.Page) {
+			showRisk(p, k, v.Acceptance, v.Supplier.Name, command.RatedStanding(v, settings))
+		}}, nil
 }
 
 // decidedWords is the decided cell with who decided it, when and why.
 func decidedWords(k wire.Risk) string {
 	words := cellWords(k.Decided)
-	if k.DecidedBy != nil {
-		words += " by " + *k.DecidedBy
+	for _, part := range []struct {
+		lead string
+		text *string
+	}{{" by ", k.DecidedBy}, {" and ", k.DecidedSecond}, {" on ", k.DecidedOn}, {" until ", k.DecidedUntil},
+		{": ", k.Reason}, {"; ", k.ByHand}, {"; counts no more: ", k.DecidedLapsed}} {
+		if part.text != nil {
+			words += part.lead + *part.text
+		}
 	}
-	if k.DecidedOn != nil {
-		words += " on " + *k.DecidedOn
-	}
-	if k.Reason != nil {
-		words += ": " + *k.Reason
-	}
+	words = strings.TrimPrefix(words, "; ")
 	return words
 }
 
-func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
+func closedBy(k wire.Risk) string {
+	if k.ClosedBy == nil {
+		return ""
+	}
+	return "by " + *k.ClosedBy + ": "
+}
+
+func showRisk(p *command.Page, k wire.Risk, accepted *entity.Decision, supplier, rating string) {
 	p.Heading("%s  %s", k.Ref, k.Title)
 	rows := [][2]string{
 		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)},
@@ -70,12 +81,16 @@ func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 		{"appetite", command.Deref(k.Appetite)},
 		{"domain", command.Deref(k.Domain)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised},
 		{"review", command.Deref(k.Review)},
-		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + command.Deref(k.ClosedWhy))},
+		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + closedBy(k) + command.Deref(k.ClosedWhy))},
 		{"reopened", command.Deref(k.Reopened)},
 		{"actions", strings.Join(k.Actions, ", ")},
 	}
 	if a := k.Accepted; a != nil {
-		words := "by " + a.By + " on " + a.On
+		who := a.By
+		if accepted != nil {
+			who = accepted.Who()
+		}
+		words := "by " + who + " on " + a.On
 		if a.Until != nil {
 			words += " until " + *a.Until
 		}

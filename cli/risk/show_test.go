@@ -28,7 +28,7 @@ func TestShowRiskLeavesNothingOut(t *testing.T) {
 	}
 	var out bytes.Buffer
 	p := command.NewPage(&out, 0)
-	showRisk(p, k, "Acme", "High 12")
+	showRisk(p, k, nil, "Acme", "High 12")
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}

@@ -17,39 +17,45 @@ type Risks struct {
 
 // Risk is one risk with its cells; null is not known.
 type Risk struct {
-	Ref        string      `json:"ref"`
-	Kind       string      `json:"kind"`
-	Supplier   string      `json:"supplier"`
-	Engagement string      `json:"engagement"`
-	Tier       *int        `json:"tier"`
-	Pack       *string     `json:"pack"`
-	Question   *string     `json:"question"`
-	MustHave   *string     `json:"must_have"` // not met, not shown or met; null when it is no must-have
-	Title      string      `json:"title"`
-	Cause      *string     `json:"cause"`
-	Event      *string     `json:"event"`
-	Effect     *string     `json:"effect"`
-	Inherent   *Cell       `json:"inherent"`
-	Calculated *Cell       `json:"calculated"`
-	Decided    *Cell       `json:"decided"`
-	Target     *Cell       `json:"target"`
-	Status     string      `json:"status"`
-	Owner      *string     `json:"owner"`
-	Response   *string     `json:"response"`
-	Outside    *string     `json:"outside_ref"`
-	Appetite   *string     `json:"appetite"`
-	Domain     *string     `json:"consequence_domain"`
-	DecidedBy  *string     `json:"decided_by"`
-	DecidedOn  *string     `json:"decided_on"`
-	Reason     *string     `json:"decided_reason"`
-	Review     *string     `json:"review"`
-	ClosedWhy  *string     `json:"closed_reason"`
-	Reopened   *string     `json:"reopened_reason"`
-	Raised     string      `json:"raised"`
-	Closed     *string     `json:"closed"`
-	Accepted   *Acceptance `json:"accepted"`
-	Gaps       []RiskGap   `json:"gaps"`
-	Actions    []string    `json:"actions"`
+	Ref        string  `json:"ref"`
+	Kind       string  `json:"kind"`
+	Supplier   string  `json:"supplier"`
+	Engagement string  `json:"engagement"`
+	Tier       *int    `json:"tier"`
+	Pack       *string `json:"pack"`
+	Question   *string `json:"question"`
+	MustHave   *string `json:"must_have"` // not met, not shown or met; null when it is no must-have
+	Title      string  `json:"title"`
+	Cause      *string `json:"cause"`
+	Event      *string `json:"event"`
+	Effect     *string `json:"effect"`
+	Inherent   *Cell   `json:"inherent"`
+	Calculated *Cell   `json:"calculated"`
+	Decided    *Cell   `json:"decided"`
+	Target     *Cell   `json:"target"`
+	Status     string  `json:"status"`
+	Owner      *string `json:"owner"`
+	Response   *string `json:"response"`
+	Outside    *string `json:"outside_ref"`
+	Appetite   *string `json:"appetite"`
+	Domain     *string `json:"consequence_domain"`
+	DecidedBy  *string `json:"decided_by"`
+	// ByHand says in words that the rating was given by a person: what is calculated, who decided, when and why.
+	ByHand        *string     `json:"by_hand"`
+	DecidedSecond *string     `json:"decided_second"`
+	DecidedUntil  *string     `json:"decided_until"`
+	DecidedLapsed *string     `json:"decided_lapsed"` // why it counts no more
+	ClosedBy      *string     `json:"closed_by"`      // with the second person, and who wrote it down
+	DecidedOn     *string     `json:"decided_on"`
+	Reason        *string     `json:"decided_reason"`
+	Review        *string     `json:"review"`
+	ClosedWhy     *string     `json:"closed_reason"`
+	Reopened      *string     `json:"reopened_reason"`
+	Raised        string      `json:"raised"`
+	Closed        *string     `json:"closed"`
+	Accepted      *Acceptance `json:"accepted"`
+	Gaps          []RiskGap   `json:"gaps"`
+	Actions       []string    `json:"actions"`
 	// Faults are stored values that no risk may have. They are left out of the fields above.
 	Faults []string `json:"faults"`
 }
@@ -65,6 +71,7 @@ type Cell struct {
 // Acceptance is who accepted a risk, and until when.
 type Acceptance struct {
 	By     string  `json:"by"`
+	Second *string `json:"second"` // the second person, null for none
 	On     string  `json:"on"`
 	Until  *string `json:"until"`
 	Lapsed *string `json:"lapsed"` // why it is no longer in force
@@ -104,11 +111,14 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 	if v.Tier > 0 {
 		o.Tier = &v.Tier
 	}
+	o.ByHand, o.DecidedSecond, o.DecidedUntil = OrNull(v.ByHand(s)), OrNull(v.DecidedSecond),
+		OrNull(v.DecidedUntil.String())
+	o.DecidedLapsed, o.ClosedBy = OrNull(v.DecidedLapsed), OrNull(v.ClosedWho())
 	if v.Decided != nil {
 		o.Decided = cellOf(*v.Decided, s)
 	}
 	if d := v.Acceptance; d != nil {
-		o.Accepted = &Acceptance{By: d.Person, On: d.On.String(), Until: OrNull(d.Until.String()),
+		o.Accepted = &Acceptance{By: d.Person, Second: OrNull(d.Second), On: d.On.String(), Until: OrNull(d.Until.String()),
 			Lapsed: OrNull(v.Lapsed), Recorded: OrNull(d.Record())}
 	}
 	for _, g := range v.Gaps {

@@ -274,7 +274,7 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 		case !b.Counts(d, pack):
 		case d.Kind == entity.GateAccept && same[d.Assessment]:
 			in.Accepted[d.Question] = scoring.Acceptance{By: d.Person, On: d.On, Until: d.Until,
-				Recorded: d.Record()}
+				Recorded: d.Others()}
 		case d.Assessment == a.ID && (d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted):
 			scoped[d.Question] = true
 		}
@@ -365,6 +365,7 @@ func (b *Book) Stand(e entity.Engagement) Standing {
 		s.Facts = b.CurrentFacts(e.ID)
 	}
 	s.Triage = b.Triage(s.facts)
+	s.Triage.ByHand = b.factsByHand(e.ID)
 	if len(b.Cycles[e.ID]) > 0 {
 		s.Governing = b.Governing(e.ID)
 		for id, a := range s.Governing {

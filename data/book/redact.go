@@ -208,6 +208,12 @@ func (x *redactor) decision(d *entity.Decision) {
 	d.Person, d.Second, d.Recorder = x.person(d.Person, d.Role), x.person(d.Second, ""), x.person(d.Recorder, "")
 	d.Role = "" // it replaces the person now
 	x.text(&d.Reason)
+	if d.Withdrawal != nil {
+		w := *d.Withdrawal
+		w.By = x.person(w.By, "")
+		x.text(&w.Reason)
+		d.Withdrawal = &w
+	}
 }
 
 // admission redacts a ruling on what came late.
@@ -225,7 +231,7 @@ func (x *redactor) signing(d *entity.Decision) {
 		return
 	}
 	x.decision(d)
-	if d.Kind == entity.PassedBlock {
+	if d.Kind == entity.PassedBlock || d.Kind == entity.PassWithdrawn {
 		d.Basis = x.free(d.Basis)
 	}
 }

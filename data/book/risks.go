@@ -47,6 +47,10 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 					Status: st.RollUp.Status}
 				view.leaveOutFaults()
 				b.place(&view, &st, specs)
+				b.lapse(&view)
+				if view.Kind == entity.OverallRisk {
+					view.Facts = st.Triage.ByHand
+				}
 				if view.Kind == entity.OverallRisk {
 					view.Gaps = slices.Concat(b.beyondGaps(&st, list), view.Gaps, unraised)
 				}
@@ -179,6 +183,113 @@ func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 	}
 }
 
+// lapse leaves a place that a person gave out of the view where it counts no more: its day has passed, or the
+// calculated one has come to a higher band than it was given for.
+func (b *Book) lapse(view *RiskView) {
+	k, set := &view.Risk, b.Settings
+	switch now := set.Band(view.Calculated.Score()); {
+	case k.Decided == nil:
+		return
+	case k.DecidedUntil != 0 && b.AsOf > k.DecidedUntil:
+		view.DecidedLapsed = "its date, " + k.DecidedUntil.Long() + ", has passed"
+	case k.DecidedFrom != nil && set.Above(now, set.Band(k.DecidedFrom.Score())) &&
+		set.Above(now, set.Band(k.Decided.Score())):
+		view.DecidedLapsed = fmt.Sprintf("what is calculated has grown from %d to %d since", k.DecidedFrom.Score(),
+			view.Calculated.Score())
+	default:
+		return
+	}
+	k.Decided = nil
+}
+
+// ByHand says that the place that counts, or what it is calculated from, was given by a person: what is calculated, who
+// decided it, when and why. It is "" where nobody gave one.
+func (v *RiskView) ByHand(s *scoring.Settings) string {
+	words := ByHand(s, &v.Risk, v.Calculated)
+	if v.Facts == "" || words == "" {
+		return v.Facts + words
+	}
+	return words + "; " + v.Facts
+}
+
+// ByHand is [RiskView.ByHand] of a risk with its calculated cell, without the facts.
+func ByHand(s *scoring.Settings, k *entity.Risk, calculated entity.Cell) string {
+	if k.Decided == nil || calculated.Score() == 0 {
+		return ""
+	}
+	words := fmt.Sprintf("%s %d", s.Band(calculated.Score()), calculated.Score())
+	return byHand(words, &entity.Decision{Person: k.DecidedBy, Second: k.DecidedSecond, Recorder: k.DecidedRecorder,
+		On: k.DecidedOn, Until: k.DecidedUntil, Reason: k.DecidedReason})
+}
+
+// byHand words a value given by hand: every output that shows such a value shows it.
+func byHand(calculated string, d *entity.Decision) string {
+	who := d.Person
+	if who == "" {
+		who = "nobody named"
+	}
+	if others := d.Others(); others != "" {
+		who += " (" + others + ")"
+	}
+	words := "by hand: calculated " + calculated + ", " + who
+	if d.On != 0 {
+		words += " on " + d.On.String()
+	}
+	if d.Until != 0 {
+		words += ", until " + d.Until.String()
+	}
+	return words + ": " + cmp.Or(strings.Join(strings.Fields(string(d.Reason)), " "), "no reason recorded")
+}
+
+// ClosedWho names who closed a risk, with the second person and who wrote it down, "" where that is not recorded.
+func (v *RiskView) ClosedWho() string {
+	if v.ClosedBy == "" {
+		return ""
+	}
+	d := entity.Decision{Person: v.ClosedBy, Second: v.ClosedSecond, Recorder: v.ClosedRecorder}
+	return d.Who()
+}
+
+// factsByHand words the consequence and inherent likelihood of an engagement that were given by hand and differ from
+// what its other facts come to.
+func (b *Book) factsByHand(engagement string) string {
+	facts := b.scoringFacts(engagement)
+	_, c := facts[questionnaire.FactConsequence]
+	if _, l := facts[questionnaire.FactInherentLikelihood]; !c && !l {
+		return ""
+	}
+	own := questionnaire.Facts{}
+	for id, v := range facts {
+		if id != questionnaire.FactConsequence && id != questionnaire.FactInherentLikelihood {
+			own[id] = v
+		}
+	}
+	t := b.Settings.Triage(own)
+	var out []string
+	for _, f := range b.Facts[engagement] {
+		calculated, name := t.Consequence, "consequence"
+		if f.ID == questionnaire.FactInherentLikelihood {
+			calculated, name = t.InherentLikelihood, "inherent likelihood"
+		}
+		hand := f.ID == questionnaire.FactConsequence || f.ID == questionnaire.FactInherentLikelihood
+		if !hand || facts[f.ID] != f.Value || !f.Adopted {
+			continue
+		}
+		was := "nothing"
+		if calculated > 0 {
+			whole := t.Consequence * t.InherentLikelihood
+			was = fmt.Sprintf("%d (%s %d before controls)", calculated, b.Settings.Band(whole), whole)
+		}
+		d := entity.Decision{Person: cmp.Or(f.Person, f.By), Second: f.Second, On: b.day(f.At), Until: f.Until,
+			Reason: f.Reason}
+		if f.Person != "" && entity.PersonKey(f.Person) != entity.PersonKey(f.By) {
+			d.Recorder = f.By
+		}
+		out = append(out, name+" "+f.Value+" "+byHand(was, &d))
+	}
+	return strings.Join(out, "; ")
+}
+
 // BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
 const BasisScore = "risk score %d"
 
@@ -221,7 +332,11 @@ type RiskView struct {
 	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
-	Status     scoring.Status // of the engagement: how certain the calculated cell is
+	// Facts are consequence and inherent likelihood given by hand, in words, of an overall risk; "" for none.
+	Facts string
+	// DecidedLapsed is why a place that a person gave counts no more, "" when it counts or there is none.
+	DecidedLapsed string
+	Status        scoring.Status // of the engagement: how certain the calculated cell is
 	// Faults are cells outside the matrix that an older release took. They are left out of the view, so that every
 	// page and export can draw it.
 	Faults entity.Faults

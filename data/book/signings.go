@@ -56,6 +56,12 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 			Reason: p.Reason,
 			On:     b.day(p.At), Basis: p.What})
 	}
+	for _, p := range passes {
+		if w := p.Withdrawn; w != nil {
+			add(p.Assessment, entity.Decision{Kind: entity.PassWithdrawn, Question: p.Question, Person: w.By,
+				Reason: w.Reason, On: b.day(w.At), Basis: p.What})
+		}
+	}
 	for _, s := range signed {
 		add(s.Assessment, entity.Decision{Kind: entity.Signed, Person: s.By, On: b.day(s.At),
 			Basis: b.cycleWords(of[s.Assessment])})

@@ -10,6 +10,7 @@ import (
 	"assure/data/directory/suppliersheet"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -147,10 +148,12 @@ func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement str
 		f := entity.Fact{ID: id, Value: row.Facts[id], Source: im.source, Adopted: true}
 		if id == questionnaire.FactConsequence || id == questionnaire.FactInherentLikelihood {
 			f.Reason, f.Until = questionnaire.Text(row.OverrideReason), row.OverrideUntil
+			f.Person, f.Second = row.OverrideBy, row.OverrideSecond
 		}
 		was, known := held[id]
 		if !known && f.Value == questionnaire.Unknown ||
-			known && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
+			known && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until &&
+				(f.Person == "" || text.Fold(f.Person) == text.Fold(was.Person)) {
 			continue
 		}
 		put = append(put, f)
@@ -158,10 +161,31 @@ func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement str
 	if len(put) == 0 {
 		return 0, nil
 	}
-	if err := tx.SetFacts(ctx, engagement, put); err != nil {
+	put, err = im.putFacts(ctx, tx, engagement, put, row)
+	if err != nil || len(put) == 0 {
 		return 0, err
 	}
 	im.changed = true
 	_, err = tx.SettleRisks(ctx, engagement)
 	return len(put), err
+}
+
+// putFacts writes the facts of a row, and returns those that were written: values given by hand that their authority
+// does not cover are a problem of the row, and the others count without them.
+func (im *supplierImport) putFacts(ctx context.Context, tx *data.Tx, engagement string, put []entity.Fact,
+	row *suppliersheet.Row) ([]entity.Fact, error) {
+	err := tx.SetFacts(ctx, engagement, put)
+	byHand := func(f entity.Fact) bool {
+		return f.ID == questionnaire.FactConsequence || f.ID == questionnaire.FactInherentLikelihood
+	}
+	var p *problem.Problem
+	i := slices.IndexFunc(put, byHand)
+	if err == nil || i < 0 || !errors.As(err, &p) || p.Code == "bad-fact" {
+		return put, err
+	}
+	im.problem(p.Code, row.Cell(put[i].ID), p.Fix, "%s; the value given by hand is not imported", p.What)
+	if put = slices.DeleteFunc(put, byHand); len(put) == 0 {
+		return nil, nil
+	}
+	return put, tx.SetFacts(ctx, engagement, put)
 }

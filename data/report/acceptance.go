@@ -36,8 +36,10 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	where := []Fact{{Label: "Supplier and service", Words: subjectOf(b, st)}, placeFact(set, "Current rating", at)}
 	if k.Decided != nil {
 		where = append(where, Fact{Label: "Decided",
-			Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"),
-				k.DecidedOn.Long(), cmp.Or(string(k.DecidedReason), "no reason noted"), placeWords(set, k.Calculated))})
+			Words: cmp.Or(k.ByHand(set), fmt.Sprintf("by %s on %s: %s", cmp.Or(k.DecidedBy, "a named person"),
+				k.DecidedOn.Long(), cmp.Or(string(k.DecidedReason), "no reason noted")))})
+	} else if k.Facts != "" {
+		where = append(where, Fact{Label: "Given by hand", Words: k.Facts, Mark: "warn"})
 	}
 	where = append(where, Fact{Label: "Aimed for", Words: placeWords(set, k.Aim)})
 	if k.GateState != "" {

@@ -107,8 +107,10 @@ func (d *caseFile) figures() []Fact {
 	}
 	if k := d.overall; k != nil && k.Decided != nil {
 		f := placeFact(set, "Risk as decided", *k.Decided)
-		f.Note += ", by " + cmp.Or(k.DecidedBy, "a named person") + " on " + k.DecidedOn.Long()
+		f.Note += ", " + cmp.Or(k.ByHand(set), "by "+cmp.Or(k.DecidedBy, "a named person")+" on "+k.DecidedOn.Long())
 		out = append(out, f)
+	} else if d.st.Triage.ByHand != "" {
+		out = append(out, Fact{Label: "Given by hand", Words: d.st.Triage.ByHand, Mark: "warn"})
 	}
 	if d.unsigned() {
 		out = append(out, Fact{Label: "Sign-off", Words: "based on answers that are not signed off yet",
@@ -256,14 +258,14 @@ func (d *caseFile) acceptances() *Table {
 func (d *caseFile) signedDespite() *Table {
 	t := &Table{ID: "signings", Caption: "Who signed the answers off, and what was open and passed with a reason",
 		Columns: Columns("What", "About", "By", "On", "Why"), Empty: "No answers are signed off yet."}
-	words := map[entity.DecisionKind]string{entity.PassedBlock: "Signed off despite", entity.Signed: "Signed off",
-		entity.Reopened: "Opened again", entity.LateRuling: "Late bid"}
+	words := map[entity.DecisionKind]string{entity.PassedBlock: "Signed off despite",
+		entity.PassWithdrawn: "Pass withdrawn", entity.Signed: "Signed off", entity.Reopened: "Opened again", entity.LateRuling: "Late bid"}
 	for _, x := range d.signings {
 		c := Words(words[x.Kind])
 		if x.Kind != entity.Signed {
 			c.Mark = "warn"
 		}
-		t.Add(c, Words(cmp.Or(x.Basis, x.Question)), Words(x.Person), Day(x.On), Words(string(x.Reason)))
+		t.Add(c, Words(cmp.Or(x.Basis, x.Question)), Words(x.Who()), Day(x.On), Words(string(x.Reason)))
 	}
 	return t
 }

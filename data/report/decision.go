@@ -213,7 +213,7 @@ func (d *caseFile) riskTable() *Table {
 		k := &d.risks[i]
 		at := k.Standing()
 		c := Cell{Text: cellWords(set, at), Mark: bandMark(set, at)}
-		if k.Decided != nil {
+		if c.Note = k.ByHand(set); c.Note == "" && k.Decided != nil {
 			c.Note = "decided by " + cmp.Or(k.DecidedBy, "a named person")
 		}
 		aim := ""

@@ -216,9 +216,10 @@ func TestChangesSinceLastRegister(t *testing.T) {
 		t.Errorf("the register of one engagement says %q", got)
 	}
 	c.At = c.At.Add(24 * time.Hour)
-	if err := r.CloseRisk(ctx, hand.Ref, "not one"); err != nil {
+	if err := r.CloseRisk(ctx, hand.Ref, data.Closing{Reason: "not one"}); err != nil {
 		t.Fatal(err)
 	}
+	k.DecidedOn = 0 // by whom it says, again
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}

@@ -71,6 +71,7 @@ func worked(t *testing.T) (*data.Register, *datatest.Clock, entity.Engagement) {
 	k := risks[i].Risk
 	k.Decided, k.DecidedReason, k.Response, k.Outside = &entity.Cell{Consequence: 4, Likelihood: 3}, "jump host seen",
 		"Treat", "Datix 77"
+	k.DecidedBy, k.DecidedSecond, k.DecidedUntil = "A. Brook", "Sam", r.Today().AddMonths(12)
 	if err := r.UpdateRisk(ctx, k); err != nil {
 		t.Fatal(err)
 	}

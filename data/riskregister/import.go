@@ -144,7 +144,7 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 
 // planRegister works out what the rows would change, and writes nothing.
 func planRegister(ctx context.Context, r *data.Register, path string, rt *edits.Register) (*registerPlan, error) {
-	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{},
+	p := &registerPlan{ctx: ctx, r: r, path: path, risks: map[string]*planned[entity.Risk]{},
 		actions: map[int]*planned[entity.Action]{},
 		given:   map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
 	p.out = &Imported{Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn,

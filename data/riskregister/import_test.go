@@ -98,9 +98,54 @@ func TestRegisterUntouchedChangesNothing(t *testing.T) {
 	}
 }
 
+// noAuthority sets rules that ask for nothing about Extreme and High risks.
+func noAuthority(t *testing.T, r *data.Register) {
+	t.Helper()
+	s := *datatest.Must(r.Settings(t.Context(), book.At{}))(t)
+	s.Authority = []scoring.AuthorityRule{{For: "Low", Why: "for the test"}}
+	if err := r.ChangeSettings(t.Context(), &s, "for the test"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A place below the calculated one, and the end of a risk, take the authority of the band that they leave.
+func TestRegisterImportKeepsAuthority(t *testing.T) {
+	ctx := t.Context()
+	r, _, _ := worked(t)
+	k := gateRisk(t, r)
+	for name, edit := range map[string]func(*edited){
+		"lowered by somebody on no list": func(e *edited) {
+			e.set(tables.SheetRegister, k.Ref, "Decided L", 1)
+			e.set(tables.SheetRegister, k.Ref, "Decided C", 1)
+			e.set(tables.SheetRegister, k.Ref, "Decided by", "Procurement Pat")
+		},
+		"lowered by one person": func(e *edited) {
+			e.set(tables.SheetRegister, k.Ref, "Decided L", 1)
+			e.set(tables.SheetRegister, k.Ref, "Decided by", "A. Brook")
+		},
+		"closed": func(e *edited) {
+			e.set(tables.SheetRegister, k.Ref, "Status", "Closed")
+			e.set(tables.SheetRegister, k.Ref, "Closed because", "we think so")
+		},
+	} {
+		e := exportToEdit(t, r)
+		edit(e)
+		for _, apply := range []bool{false, true} {
+			out := importRegister(t, r, e.save(), apply)
+			if len(out.Problems) != 1 || len(out.Changes) != 0 {
+				t.Errorf("%s: %+v", name, out)
+			}
+		}
+		if got := datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t); !reflect.DeepEqual(got.Risk, k.Risk) {
+			t.Errorf("%s changed it to %+v", name, got.Risk)
+		}
+	}
+}
+
 func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 	ctx := context.Background()
 	r, _, eng := worked(t)
+	noAuthority(t, r)
 	k := gateRisk(t, r)
 	before := datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t)
 	e := exportToEdit(t, r)
@@ -142,6 +187,8 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 		"Safety of patients"
 	want.Decided, want.DecidedReason, want.DecidedBy, want.DecidedOn = &entity.Cell{Consequence: 4, Likelihood: 2},
 		"seen on site", "dana", r.Today()
+	calculated := k.Calculated
+	want.DecidedSecond, want.DecidedUntil, want.DecidedRecorder, want.DecidedFrom = "", 0, "", &calculated
 	want.Target, want.Review = &entity.Cell{Consequence: 4, Likelihood: 1},
 		datatest.Must(questionnaire.ParseDate("2027-03-31"))(t)
 	if got := gateRisk(t, r).Risk; !reflect.DeepEqual(got, want) {
@@ -176,6 +223,7 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 func TestImportReadsEveryEditableColumn(t *testing.T) {
 	risks, actions := tables.Risks(scoring.DefaultSettings()), tables.Actions()
 	r, _, _ := worked(t)
+	noAuthority(t, r)
 	checkEditable(t, r, tables.SheetRegister, gateRisk(t, r).Ref, risks.Columns)
 	checkEditable(t, r, tables.SheetActions, "ACT-0001", actions.Columns)
 }
@@ -194,6 +242,8 @@ func checkEditable[T any](t *testing.T, r *data.Register, sheet, ref string, col
 		switch {
 		case c.Header == tables.HAction:
 			value = "ACT-0001 Other words"
+		case c.Header == tables.HDecidedBy:
+			value = "Sam" // somebody on the list of people
 		case c.List != "":
 			value = words[c.List]
 		case c.Kind == tables.Day:
@@ -344,6 +394,7 @@ func TestRegisterImportNewRows(t *testing.T) {
 
 func TestRegisterImportClosesAndReopens(t *testing.T) {
 	r, _, _ := worked(t)
+	noAuthority(t, r)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
 	e.set(tables.SheetRegister, k.Ref, "Status", "Closed")

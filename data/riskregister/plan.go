@@ -30,6 +30,7 @@ func (p *planned[T]) changed() bool { return !reflect.DeepEqual(p.was, p.next) }
 
 // registerPlan holds what the import of an edited register would change.
 type registerPlan struct {
+	ctx     context.Context // of the import: the rules of columns take none
 	r       *data.Register
 	path    string
 	out     *Imported

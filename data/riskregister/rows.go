@@ -104,6 +104,7 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 		if k.Record.Owner == "" {
 			k.Record.Owner = st.Engagement.Owner
 		}
+		k.ByHand = v.ByHand(b.Settings)
 		k.Acceptance, k.Lapsed = v.Acceptance, v.Lapsed
 		nextAction(&k, v, b.AsOf)
 		if v.Kind == entity.OverallRisk {

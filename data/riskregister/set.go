@@ -1,14 +1,19 @@
 package riskregister
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
+	"assure/data/book"
 	"assure/data/riskregister/edits"
 	"assure/data/riskregister/tables"
+	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -185,7 +190,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields, _ map[string]string) *p
 			"a decided score is explained but not given")
 	case cell == nil:
 		k.DecidedReason, k.DecidedBy, k.DecidedOn = "", "", 0
-		return nil
+		return p.authorised(&was, k, p.r.CheckDecided, f[tables.HDecidedL].Cell)
 	case k.DecidedReason == "":
 		return problem.New("no-reason", reason.Cell, "say why the decided score differs from the calculated one",
 			"a decided score needs a reason")
@@ -194,7 +199,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields, _ map[string]string) *p
 			"%s is in the future", on.Shown())
 	}
 	if moved := !reflect.DeepEqual(was.Decided, k.Decided) || was.DecidedReason != k.DecidedReason; moved {
-		k.DecidedBy, k.DecidedOn = p.r.Actor(), p.today()
+		k.DecidedBy, k.DecidedOn, k.DecidedSecond, k.DecidedUntil = p.r.Actor(), p.today(), "", 0
 	}
 	if by.Edited && by.Value != "" {
 		if pr := setText(&k.DecidedBy, by); pr != nil {
@@ -204,7 +209,28 @@ func (p *registerPlan) decided(k *entity.Risk, f fields, _ map[string]string) *p
 	if on.Edited && on.Value != "" {
 		k.DecidedOn = on.Date()
 	}
-	return nil
+	return p.authorised(&was, k, p.r.CheckDecided, f[tables.HDecidedL].Cell)
+}
+
+// authorised holds what people decided about a risk to the authority in force. The workbook has no second person and
+// no last day: where a band asks for them, it is decided in the register.
+func (p *registerPlan) authorised(was, next *entity.Risk,
+	check func(context.Context, store.Viewer, *entity.Risk, *entity.Risk) error, cell string) *problem.Problem {
+	err := p.r.View(p.ctx, book.At{}, func(v *store.View) error { return check(p.ctx, v, was, next) })
+	var pr *problem.Problem
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &pr):
+		return problem.New("not-checked", cell, "try again", "%s", err)
+	}
+	own := *pr
+	own.Where = cell
+	if own.Code == "needs-second" || own.Code == "no-end" {
+		own.Fix = "decide it in the register, with assure risk set or assure risk close, which take a second person and " +
+			"a last day"
+	}
+	return &own
 }
 
 // status closes and reopens a risk. The other states follow from decisions and answers, not from a cell.
@@ -226,15 +252,20 @@ func (p *registerPlan) status(k *entity.Risk, f fields, now map[string]string) *
 	case word == "" && k.Closed == 0:
 		return nil
 	case word == tables.StatusOpen && k.Closed != 0:
-		k.Closed, k.ClosedReason = 0, ""
+		k.Closed, k.ClosedReason, k.ClosedBy, k.ClosedSecond, k.ClosedRecorder = 0, "", "", "", ""
 		return nil
 	case word == tables.StatusClosed || word == "":
 		if why.Value == "" {
 			return problem.New("no-reason", why.Cell, "say in Closed because why it is closed",
 				"closing a risk needs a reason")
 		}
+		was := *k
 		if k.Closed == 0 {
-			k.Closed, k.CloseProposed = p.today(), false
+			k.Closed, k.ClosedBy = p.today(), ""
+			if pr := p.authorised(&was, k, p.r.CheckClosed, cmp.Or(st.Cell, why.Cell)); pr != nil {
+				return pr
+			}
+			k.CloseProposed = false
 		}
 		return setText(&k.ClosedReason, why)
 	}

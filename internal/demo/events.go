@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -215,7 +216,8 @@ func (b *builder) tend(ctx context.Context) error {
 	}
 	for _, k := range risks {
 		if k.CloseProposed {
-			if err := b.jo.CloseRisk(ctx, k.Ref, "This year's evidence shows it; seen and accepted."); err != nil {
+			if err := b.jo.CloseRisk(ctx, k.Ref,
+				data.Closing{Reason: "This year's evidence shows it; seen and accepted."}); err != nil {
 				return err
 			}
 			b.counts.closed++

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"strings"
 	"time"
 
 	"assure/questionnaire"
@@ -22,9 +23,12 @@ const (
 // Kinds of what is shown in lists of decisions and kept elsewhere: see [Pass], [SignOff] and [Admission].
 const (
 	PassedBlock DecisionKind = "sign-off-pass"
-	Signed      DecisionKind = "signed-off"
-	Reopened    DecisionKind = "reopened"
-	LateRuling  DecisionKind = "late-bid"
+	// PassWithdrawn is the withdrawal of a pass.
+	PassWithdrawn DecisionKind = "sign-off-pass-withdrawn"
+
+	Signed     DecisionKind = "signed-off"
+	Reopened   DecisionKind = "reopened"
+	LateRuling DecisionKind = "late-bid"
 )
 
 // Decision is a decision of a named person, with its reason, first and last day, and the score it was based on.
@@ -49,6 +53,8 @@ type Decision struct {
 	// TakesTwo: by the authority in force that day it counts only once a second person agrees.
 	TakesTwo  bool       `json:"takes_two,omitempty"`
 	Confirmed *time.Time `json:"confirmed,omitempty"` // by Person, where somebody else wrote it down
+	// Withdrawal is who withdrew it, when and why; earlier releases kept none.
+	Withdrawal *Reopening `json:"withdrawal,omitempty"`
 }
 
 // Who names the person with the role, who else agreed, who wrote it down, and whether the person confirmed it.
@@ -67,6 +73,16 @@ func (d *Decision) Who() string {
 		s += ", " + r
 	}
 	return s
+}
+
+// Others names who else a decision needs to be named with: the second person, and who wrote it down, confirmed or not.
+// It is "" where the person decided alone and wrote it.
+func (d *Decision) Others() string {
+	record := d.Record()
+	if d.Second != "" {
+		return strings.TrimSuffix("second person "+d.Second+", "+record, ", ")
+	}
+	return record
 }
 
 // Record says who wrote the decision down and whether its person confirmed it, "" when that person wrote it.

@@ -29,7 +29,13 @@ type Fact struct {
 	Source     FactSource         `json:"source"`
 	Adopted    bool               `json:"adopted"`
 	By         string             `json:"by"`
-	At         time.Time          `json:"at"`
+	// Of a value given by hand: who decided it, with the role, and the second person; "" in earlier releases.
+	Person string `json:"person,omitempty"`
+	Role   string `json:"role,omitempty"`
+	Second string `json:"second,omitempty"`
+	// Calculated is consequence and inherent likelihood by the other facts when a value was given by hand.
+	Calculated *Cell     `json:"calculated,omitempty"`
+	At         time.Time `json:"at"`
 }
 
 // CurrentFacts returns the facts that count on a day: the newest adopted value of each, without those past their Until,

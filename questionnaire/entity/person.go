@@ -16,60 +16,117 @@ type Person struct {
 	Name        string             `json:"name"`
 	Role        string             `json:"role,omitempty"`
 	Logins      []string           `json:"logins,omitempty"`
+	Former      []string           `json:"former,omitempty"`        // names before, which what was decided then still has
 	OutOfOffice questionnaire.Date `json:"out_of_office,omitempty"` // until
 	Deputy      string             `json:"deputy,omitempty"`
 	Retired     bool               `json:"retired,omitempty"` // decides no more; the name stays readable
 }
 
-// PersonKey returns the form in which names of people are compared: without case, spaces and full stops, and without a
-// role in brackets at the end. "J. Smith (SIRO)" and "j smith" are one person.
+// PersonKey returns the form in which names of people are compared: their letters and digits, without case, accents and
+// all that is between them, and without a role in brackets at the end. "J. Smith (SIRO)", "j-smith" and "Smith, J." are
+// one person. It is "" for what is no name.
 func PersonKey(name string) string {
-	if head, _, ok := strings.Cut(name, "("); ok && strings.HasSuffix(strings.TrimSpace(name), ")") &&
-		strings.TrimSpace(head) != "" {
-		name = head
+	name = withoutRole(name)
+	if family, given, ok := strings.Cut(name, ","); ok { // "Example, Dr" is "Dr Example"
+		name = given + " " + family
 	}
-	return strings.Map(func(r rune) rune {
-		if r == '.' || unicode.IsSpace(r) {
-			return -1
+	return text.Letters(name)
+}
+
+// withoutRole cuts what is in brackets at the end of a name, unless nothing is left.
+func withoutRole(name string) string {
+	name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) })
+	for _, pair := range []string{"()", "[]", "{}", "<>"} {
+		if head, _, ok := strings.Cut(name, pair[:1]); ok && strings.HasSuffix(name, pair[1:]) &&
+			text.Letters(head) != "" {
+			return head
 		}
-		return r
-	}, text.Fold(name))
+	}
+	return name
+}
+
+// SameName reports whether two names are one: their letters are, or the same words in another order where a comma
+// separates them.
+func SameName(a, b string) bool {
+	key := PersonKey(a)
+	switch {
+	case key == "":
+		return false
+	case key == PersonKey(b):
+		return true
+	}
+	return (strings.Contains(a, ",") || strings.Contains(b, ",")) && slices.Equal(nameWords(a), nameWords(b))
+}
+
+// nameWords returns the words of a name, sorted.
+func nameWords(name string) []string {
+	words := strings.FieldsFunc(withoutRole(name), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	for i := range words {
+		words[i] = text.Letters(words[i])
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
+	slices.Sort(words)
+	return words
+}
+
+// named reports whether a name is the person's, or was until it changed. Registers of earlier releases kept the former
+// names among the logins, where the spaces tell them.
+func (p *Person) named(name string) bool {
+	return SameName(name, p.Name) ||
+		slices.ContainsFunc(p.Former, func(n string) bool { return SameName(name, n) }) ||
+		slices.ContainsFunc(p.Logins, func(l string) bool { return strings.Contains(l, " ") && SameName(name, l) })
+}
+
+// hasLogin reports whether s is one of the person's logins as it is typed, in any case. A name that is only like a login
+// is none: D. Example is not the login dexample.
+func (p *Person) hasLogin(s string) bool {
+	return slices.ContainsFunc(p.Logins, func(l string) bool { return text.Fold(l) == text.Fold(s) })
 }
 
 // Is reports whether a name or login means this person.
-func (p *Person) Is(name string) bool {
-	key := PersonKey(name)
-	if key == PersonKey(p.Name) || key == PersonKey(p.Login) {
-		return true
-	}
-	for _, l := range p.Logins {
-		if key == PersonKey(l) {
-			return true
-		}
-	}
-	return false
-}
+func (p *Person) Is(name string) bool { return p.hasLogin(name) || p.named(name) }
 
 // People are the people of a register.
 type People []Person
 
-// Find returns the person that a name or login means, nil when none is registered.
+// Find returns the person that a name or login means, nil when none is registered. A login goes before a name.
 func (list People) Find(name string) *Person {
 	for i := range list {
-		if list[i].Is(name) {
+		if list[i].hasLogin(name) {
+			return &list[i]
+		}
+	}
+	for i := range list {
+		if list[i].named(name) {
 			return &list[i]
 		}
 	}
 	return nil
 }
 
-// Same reports whether two names or logins are one person: by themselves, or by the register.
+// Same reports whether two names or logins are one person: by the register or, where neither is registered, by
+// themselves.
 func (list People) Same(a, b string) bool {
-	if PersonKey(a) == PersonKey(b) {
-		return true
+	p, q := list.Find(a), list.Find(b)
+	if p != nil || q != nil {
+		return p == q
 	}
-	p := list.Find(a)
-	return p != nil && p.Is(b)
+	return SameName(a, b)
+}
+
+// NotReviewer is why somebody may not review what authors recorded, "" where they may: a reviewer is on the list, and is
+// none of the authors.
+func (list People) NotReviewer(actor string, authors []string) string {
+	p := list.Find(actor)
+	switch {
+	case p == nil:
+		return text.Safe(actor) + " is not on the list of people"
+	case p.Retired:
+		return text.Safe(p.Name) + " has retired"
+	case slices.ContainsFunc(authors, func(n string) bool { return list.Same(n, actor) }):
+		return text.Safe(actor) + " recorded, decided, accepted or passed something in it"
+	}
+	return ""
 }
 
 // Near returns at most three registered names that a name may have been meant to be, the nearest first. Retired people

@@ -64,16 +64,26 @@ type Risk struct {
 	DecidedBy     string             `json:"decided_by,omitempty"`
 	DecidedOn     questionnaire.Date `json:"decided_on,omitempty"`
 	DecidedReason questionnaire.Text `json:"decided_reason,omitempty"`
-	Target        *Cell              `json:"target,omitempty"`
-	Owner         string             `json:"owner,omitempty"`
-	Response      RiskResponse       `json:"response,omitempty"`
-	Outside       string             `json:"outside,omitempty"` // reference in Datix, Atamis, ...
-	Appetite      string             `json:"appetite,omitempty"`
-	Review        questionnaire.Date `json:"review,omitempty"`
-	Closed        questionnaire.Date `json:"closed,omitempty"`
-	ClosedReason  questionnaire.Text `json:"closed_reason,omitempty"`
+	// DecidedSecond agreed, DecidedRecorder wrote it down when that is not DecidedBy. DecidedFrom is what was calculated
+	// then. After DecidedUntil the calculated cell counts again.
+	DecidedSecond   string             `json:"decided_second,omitempty"`
+	DecidedRecorder string             `json:"decided_recorder,omitempty"`
+	DecidedUntil    questionnaire.Date `json:"decided_until,omitempty"`
+	DecidedFrom     *Cell              `json:"decided_from,omitempty"`
+	Target          *Cell              `json:"target,omitempty"`
+	Owner           string             `json:"owner,omitempty"`
+	Response        RiskResponse       `json:"response,omitempty"`
+	Outside         string             `json:"outside,omitempty"` // reference in Datix, Atamis, ...
+	Appetite        string             `json:"appetite,omitempty"`
+	Review          questionnaire.Date `json:"review,omitempty"`
+	Closed          questionnaire.Date `json:"closed,omitempty"`
+	ClosedReason    questionnaire.Text `json:"closed_reason,omitempty"`
 	// why a person opened it again, the last time
 	ReopenedReason questionnaire.Text `json:"reopened_reason,omitempty"`
+	// who closed it, who agreed, and who wrote it down when that is somebody else
+	ClosedBy       string `json:"closed_by,omitempty"`
+	ClosedSecond   string `json:"closed_second,omitempty"`
+	ClosedRecorder string `json:"closed_recorder,omitempty"`
 	// the gap is closed, so a person may close the risk
 	CloseProposed bool `json:"close_proposed,omitempty"`
 }

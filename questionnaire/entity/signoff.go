@@ -31,9 +31,9 @@ type Block struct {
 	Pass     *Pass  // why it was passed, nil while it blocks
 }
 
-// Is reports whether a pass is about this block.
+// Is reports whether a pass is about this block, and was not withdrawn.
 func (b *Block) Is(p *Pass) bool {
-	return b.Kind == p.Kind && b.Question == p.Question && b.Subject == p.Subject
+	return p.Withdrawn == nil && b.Kind == p.Kind && b.Question == p.Question && b.Subject == p.Subject
 }
 
 // OpenBlocks returns the blocks that nobody has passed.
@@ -59,6 +59,7 @@ type Pass struct {
 	Reason     questionnaire.Text `json:"reason"`
 	By         string             `json:"by"`
 	At         time.Time          `json:"at"`
+	Withdrawn  *Reopening         `json:"withdrawn,omitempty"` // who withdrew it, when and why
 }
 
 // SignOff is one signing of an assessment. Passes are those that it relied on. Reopened is set once the assessment was
@@ -69,12 +70,12 @@ type SignOff struct {
 	N          int        `json:"n"` // 1 and up within the assessment
 	By         string     `json:"by"`
 	At         time.Time  `json:"at"`
-	Authors    []string   `json:"authors,omitempty"` // who judged answers and accepted evidence
+	Authors    []string   `json:"authors,omitempty"` // see data.AssessmentView.Authors
 	Passes     []string   `json:"passes,omitempty"`  // ids
 	Reopened   *Reopening `json:"reopened,omitempty"`
 }
 
-// Reopening is who opened a signed-off assessment again, when and why.
+// Reopening is who opened a signed-off assessment again or withdrew a pass, when and why.
 type Reopening struct {
 	By     string             `json:"by"`
 	At     time.Time          `json:"at"`

@@ -48,6 +48,8 @@ func commands() []command {
 		{"open", "list what is still open before a sign-off", (*walker).unsettled},
 		{"pass", "pass what blocks a sign-off, with a reason, as in: pass ITS-26 our own contract has a clause",
 			(*walker).pass},
+		{"unpass", "withdraw a pass, with a reason, as in: unpass ITS-26 the contract has no such clause",
+			(*walker).unpass},
 		{"sign", "sign the assessment off in your name, as in: sign off", (*walker).sign},
 		{"reopen", "open a signed-off assessment again, with a reason, as in: reopen the wrong report was accepted",
 			(*walker).reopen},
@@ -232,10 +234,29 @@ func (w *walker) unsettled(context.Context, string) {
 
 // pass passes the blocks of a question, or the one that a document or query names.
 func (w *walker) pass(ctx context.Context, rest string) {
+	w.passing(ctx, rest, entity.OpenBlocks(w.s.Blocks()), passWords{"%q does not block the sign-off.",
+		"It needs a reason, which is kept and printed. Type it after the question, as in: pass %s our own contract " +
+			"has a clause", "Passed: %s."}, w.Store.Pass)
+}
+
+// unpass withdraws the passes of a question, or the one that a document or query names.
+func (w *walker) unpass(ctx context.Context, rest string) {
+	passed := slices.DeleteFunc(w.s.Blocks(), func(b entity.Block) bool { return b.Pass == nil })
+	w.passing(ctx, rest, passed, passWords{"Nobody passed %q.",
+		"It needs a reason, which is kept. Type it after the question, as in: unpass %s the contract has no such clause",
+		"It blocks the sign-off again: %s."}, w.Store.Unpass)
+}
+
+// passWords are what passing and withdrawing say.
+type passWords struct{ none, noReason, done string }
+
+// passing runs do on the blocks of a list that the first word of rest names; the others are the reason.
+func (w *walker) passing(ctx context.Context, rest string, list []entity.Block, words passWords,
+	do func(ctx context.Context, assessment string, b entity.Block, reason string) error) {
 	defer w.prompt()
 	word, reason, _ := strings.Cut(rest, " ")
 	var blocks []entity.Block
-	for _, b := range entity.OpenBlocks(w.s.Blocks()) {
+	for _, b := range list {
 		if strings.EqualFold(b.Question, word) ||
 			strings.EqualFold(b.Subject, strings.ReplaceAll(word, "query-", "query ")) {
 			blocks = append(blocks, b)
@@ -246,20 +267,18 @@ func (w *walker) pass(ctx context.Context, rest string) {
 		w.say("The answer to %s is not saved yet.", w.unsaved.Question)
 		return
 	case len(blocks) == 0:
-		w.say("%q does not block the sign-off. Type open to list what does.", text.Safe(word))
+		w.say(words.none+" Type open to list what blocks it.", text.Safe(word))
 		return
 	case strings.TrimSpace(reason) == "":
-		w.say("It needs a reason, which is kept and printed. Type it after the question, as in: pass %s our own "+
-			"contract "+
-			"has a clause", text.Safe(word))
+		w.say(words.noReason, text.Safe(word))
 		return
 	}
 	for _, b := range blocks {
-		if err := w.Store.Pass(ctx, w.Assessment, b, strings.TrimSpace(reason)); err != nil {
+		if err := do(ctx, w.Assessment, b, strings.TrimSpace(reason)); err != nil {
 			w.say("Not done: %v.", err)
 			return
 		}
-		w.say("Passed: %s.", data.BlockWords(&b))
+		w.say(words.done, data.BlockWords(&b))
 	}
 	w.reload(ctx)
 }

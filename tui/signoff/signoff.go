@@ -45,6 +45,7 @@ type asking uint8
 const (
 	theWord   asking = iota // to sign
 	whyPass                 // the reason to pass the block under the cursor
+	whyUnpass               // the reason to withdraw the pass of the block under the cursor
 	whyReopen               // the reason to open the assessment again
 )
 
@@ -163,12 +164,23 @@ func (p *Page) block() *entity.Block {
 	return nil
 }
 
-// passed is the block under the cursor that was passed, nil when it is something else.
+// passed is the block under the cursor that somebody passed, nil when it is something else.
 func (p *Page) passed() *entity.Block {
-	if p.cursor >= len(p.list) || p.list[p.cursor].Block == nil || p.list[p.cursor].Block.Pass == nil {
+	if p.s == nil || p.cursor >= len(p.list) || p.list[p.cursor].Block == nil || p.list[p.cursor].Block.Pass == nil {
 		return nil
 	}
 	return p.list[p.cursor].Block
+}
+
+// passing is the command that passes the block under the cursor, or withdraws its pass.
+func (p *Page) passing() page.Command {
+	if p.passed() != nil && p.s.Assessment.State.Open() {
+		return page.Command{ID: "sign.unpass", Title: "withdraw the pass, with a reason", Hint: "withdraw the pass",
+			Keys: []string{"x"}, Run: p.start(whyUnpass)}
+	}
+	return page.Command{ID: "sign.pass", Title: "pass what blocks the sign-off, with a reason",
+		Hint: "pass with a reason", Keys: []string{"x"}, Off: p.block() == nil,
+		Why: "this does not block the sign-off", Run: p.start(whyPass)}
 }
 
 // Commands of the page.
@@ -188,8 +200,7 @@ func (p *Page) Commands() []page.Command {
 			Off: none, Why: "nothing is open", Run: func() page.Cmd {
 				return p.open(p.list[p.cursor].Question)
 			}},
-		{ID: "sign.pass", Title: "pass what blocks the sign-off, with a reason", Hint: "pass with a reason",
-			Keys: []string{"x"}, Off: p.block() == nil, Why: "this does not block the sign-off", Run: p.start(whyPass)},
+		p.passing(),
 		{ID: "sign.start", Title: "sign off in your name", Hint: "sign off", Keys: []string{"S"}, Off: !ok, Why: why,
 			Run: p.start(theWord)},
 	}
@@ -218,6 +229,10 @@ func (p *Page) confirm() page.Cmd {
 	case p.ask == whyReopen:
 		return p.save("reopening", "The assessment is open again. The sign-off stays in the record, with your reason.",
 			func(ctx context.Context) error { return p.r.Reopen(ctx, p.id, typed) })
+	}
+	if b := p.passed(); b != nil && p.ask == whyUnpass {
+		return p.save("reason", "It blocks the sign-off again: "+data.BlockWords(b)+".",
+			func(ctx context.Context) error { return p.r.WithdrawPass(ctx, p.id, *b, typed) })
 	}
 	b := p.block()
 	if b == nil {
@@ -351,9 +366,11 @@ func (p *Page) foot(w int) []kit.Line {
 	out := []kit.Line{kit.Rule(p.c.Theme, w)}
 	if p.input != nil && p.ask != theWord {
 		words := "Why may it be signed off despite this? Your reason is kept with your name and printed."
-		if p.ask == whyReopen {
+		if b := p.block(); p.ask == whyReopen {
 			words = "Why is it opened again? Your reason is kept with the sign-off."
-		} else if b := p.block(); b != nil {
+		} else if p.ask == whyUnpass {
+			words = "Why does it block the sign-off again? Your reason is kept with the pass."
+		} else if b != nil {
 			words = data.BlockWords(b) + ". " + words
 		}
 		return append(append(out, kit.Paragraph(theme.Strong, words, w, 0)...), p.input.View(p.c.Theme, "> ", w-2))

@@ -212,6 +212,19 @@ func (m *Memory) Pass(_ context.Context, _ string, b entity.Block, reason string
 	return nil
 }
 
+// Unpass withdraws the pass of a block.
+func (m *Memory) Unpass(_ context.Context, _ string, b entity.Block, reason string) error {
+	if reason == "" {
+		return errors.New("a pass is withdrawn for a reason")
+	}
+	for i := range m.V.Passes {
+		if p := &m.V.Passes[i]; b.Is(p) {
+			p.Withdrawn = &entity.Reopening{By: "A. Shah", Reason: questionnaire.Text(reason)}
+		}
+	}
+	return nil
+}
+
 // Reopen opens the cycle again.
 func (m *Memory) Reopen(context.Context, string, string) error {
 	m.V.Assessment.State, m.V.Assessment.SignedBy = entity.InReview, ""

@@ -23,6 +23,8 @@ type Store interface {
 	Redo(ctx context.Context, assessment string) (Undone, error)
 	// SignOff closes the assessment in the user's name and returns the score that is kept with it.
 	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
+	// Unpass withdraws the pass of what blocks the sign-off, with a reason.
+	Unpass(ctx context.Context, assessment string, b entity.Block, reason string) error
 	// Pass passes what blocks the sign-off, with a reason.
 	Pass(ctx context.Context, assessment string, b entity.Block, reason string) error
 	// Reopen opens a signed-off assessment again, with a reason.
@@ -129,6 +131,10 @@ func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Resul
 
 func (s answers) Pass(ctx context.Context, assessment string, b entity.Block, reason string) error {
 	return s.r.PassBlock(ctx, assessment, b, reason)
+}
+
+func (s answers) Unpass(ctx context.Context, assessment string, b entity.Block, reason string) error {
+	return s.r.WithdrawPass(ctx, assessment, b, reason)
 }
 
 func (s answers) Reopen(ctx context.Context, assessment, reason string) error {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"assure/data/book"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -32,13 +31,14 @@ func (s *Session) Blocks() []entity.Block {
 	return book.Blocks(&in)
 }
 
-// NotYours is why the actor may not sign, "" when that is not so: whoever judged answers or accepted evidence does not
-// sign at tiers 1 and 2, nor before triage.
+// NotYours is why the actor may not sign, "" when that is not so: at tiers 1 and 2, and before triage, a reviewer signs
+// ([entity.People.NotReviewer]).
 func (s *Session) NotYours(actor string) string {
-	if !s.Reviewer || !slices.ContainsFunc(s.Authors, func(n string) bool { return s.People.Same(n, actor) }) {
+	why := s.People.NotReviewer(actor, s.Authors)
+	if !s.Reviewer || why == "" {
 		return ""
 	}
-	return text.Safe(actor) + " judged answers or accepted evidence here, and this takes a reviewer"
+	return why + ", and this takes a reviewer"
 }
 
 // Unsettled lists what is still open: what blocks the sign-off, then other must-haves, then the rest in the order of

@@ -16,7 +16,8 @@ var Columns = []string{"ref", "name", "ods_code", "company_number", "parent", "c
 	"contact_role", "tags",
 	"engagement", "service", "lot", "contract_ref", "contract_start", "contract_end", "contract_value",
 	"owner", "state",
-	"consequence", "inherent_likelihood", "override_reason", "override_until"}
+	"consequence", "inherent_likelihood", "override_reason", "override_until",
+	"override_by", "override_second"}
 
 // FactPrefix begins the header of a fact's column.
 const FactPrefix = "fact:"

@@ -31,6 +31,8 @@ type Row struct {
 	Facts          map[string]string // by id; "unknown" clears, a blank cell gives no entry
 	OverrideReason string            // of a consequence or likelihood given by hand
 	OverrideUntil  questionnaire.Date
+	OverrideBy     string // who decided it, "" for the importing person
+	OverrideSecond string // the second person, where the calculated value asks for one
 
 	cells map[string]string // place of each column's cell, by its name
 }
@@ -55,5 +57,6 @@ func (r *Row) SameEngagement(o *Row) bool {
 	return sameValue && r.Engagement == o.Engagement && r.Service == o.Service && r.Lot == o.Lot &&
 		r.ContractRef == o.ContractRef &&
 		r.Start == o.Start && r.End == o.End && r.Owner == o.Owner && r.State == o.State &&
-		r.OverrideReason == o.OverrideReason && r.OverrideUntil == o.OverrideUntil && maps.Equal(r.Facts, o.Facts)
+		r.OverrideReason == o.OverrideReason && r.OverrideUntil == o.OverrideUntil &&
+		r.OverrideBy == o.OverrideBy && r.OverrideSecond == o.OverrideSecond && maps.Equal(r.Facts, o.Facts)
 }

@@ -275,6 +275,10 @@ func (r *reader) set(row *Row, column string, c tabular.Cell, s string) (bad *fa
 		row.Tags = questionnaire.SplitList(s)
 	case "override_reason":
 		row.OverrideReason = s
+	case "override_by":
+		row.OverrideBy = s
+	case "override_second":
+		row.OverrideSecond = s
 	case "override_until":
 		row.OverrideUntil, bad = day(c, s)
 	case questionnaire.FactConsequence, questionnaire.FactInherentLikelihood:

@@ -43,6 +43,8 @@ var help = map[string]string{
 	"inherent_likelihood": "1 to 5, in place of the calculated likelihood before any control. " +
 		"Needs a reason next to it.",
 	"override_reason": "Why the calculated value does not fit.",
+	"override_by":     "Who decided it, from the list of people. Blank: who imports the sheet.",
+	"override_second": "The second person, where the calculated value takes two.",
 	"override_until":  "The last day on which the value given by hand counts. Blank: no end.",
 }
 

@@ -97,6 +97,7 @@ type Risk struct {
 	Owner      string           // of the action
 	Due        q.Date           // of the action
 	Acceptance *entity.Decision // by a named person; nil for none
+	ByHand     string           // the score or what it is from was given by hand; see [book.RiskView.ByHand]
 	Lapsed     string           // why the acceptance no longer holds, "" while it does
 	Questions  []string
 	Evidence   []string

@@ -93,6 +93,8 @@ func decisionKind(k entity.DecisionKind) string {
 		return "Award"
 	case entity.PassedBlock:
 		return "Signed off despite"
+	case entity.PassWithdrawn:
+		return "Pass withdrawn"
 	case entity.Signed:
 		return "Signed off"
 	case entity.Reopened:

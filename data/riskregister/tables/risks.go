@@ -111,6 +111,8 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Header: HDecidedReason, Width: 30, Kind: Long, Input: true, Rule: RuleDecided, Key: "decided_reason,omitempty",
 			Value: func(r *row) any { return string(r.Record.DecidedReason) }},
 		{Key: "decided", Value: func(r *row) any { return cellJSON(set, CellOr(r.Record.Decided)) }},
+		{Header: "Given by hand", Width: 30, Kind: Long, Key: "by_hand,omitempty",
+			Value: func(r *row) any { return r.ByHand }},
 	}...)
 	cols = append(cols, cellColumns("Target", "target",
 		func(r *row) entity.Cell { return CellOr(r.Record.Target) }, RuleTarget)...)
@@ -143,7 +145,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 	cols = append(cols, riskContext(set)...)
 	return Table[row]{Columns: showFields(cols),
 		Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
-		inherent calculated decided decided_by decided_on decided_reason current target must_have
+		inherent calculated decided decided_by decided_on decided_reason by_hand current target must_have
 		existing_controls gaps_in_control assurances gaps_in_assurance appetite
 		response action action_owner due owner acceptance review questions evidence
 		outside_reference closed closed_reason`}
@@ -209,6 +211,7 @@ func (r *RiskRow) acceptance() entity.Decision {
 
 type jsonAcceptance struct {
 	By        string  `json:"by"`
+	Second    string  `json:"second,omitempty"`
 	Recorder  string  `json:"recorder,omitempty"`
 	Confirmed string  `json:"confirmed,omitempty"`
 	On        *q.Date `json:"on"`
@@ -221,7 +224,7 @@ func acceptanceJSON(a *entity.Decision, lapsed string) *jsonAcceptance {
 	if a == nil {
 		return nil
 	}
-	return &jsonAcceptance{a.Person, a.Recorder, confirmed(a), DateOrNull(a.On), DateOrNull(a.Until),
+	return &jsonAcceptance{a.Person, a.Second, a.Recorder, confirmed(a), DateOrNull(a.On), DateOrNull(a.Until),
 		string(a.Reason), lapsed}
 }
 
@@ -265,7 +268,7 @@ func CellOr(c *entity.Cell) entity.Cell {
 // acceptedBy is who accepted the risk, with who wrote it down.
 func (r *RiskRow) acceptedBy() string {
 	d := r.acceptance()
-	if rec := d.Record(); rec != "" {
+	if rec := d.Others(); rec != "" {
 		return d.Person + ", " + rec
 	}
 	return d.Person

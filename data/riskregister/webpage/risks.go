@@ -69,6 +69,10 @@ func cellWords(set *scoring.Settings, c entity.Cell) string {
 // currentCell returns the current score; a decided one says who decided, and what was calculated.
 func currentCell(set *scoring.Settings, r *tables.Risk) tableCell {
 	c := bandCell(set, r.Current())
+	if words := r.ByHand; words != "" {
+		c.Note = say(words)
+		return c
+	}
 	if r.Record.Decided == nil {
 		return c
 	}

@@ -1,0 +1,122 @@
+package data
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// Authors lists the people who made the assessment what it is, each once, by name: who judged answers or typed claims,
+// accepted evidence, decided on scope, N/A or a must-have or wrote such a decision down, gave a reason for a
+// contradiction, or passed what blocks the sign-off. Who imported what a supplier returned is no author of it.
+func (v *AssessmentView) Authors(people entity.People) []string {
+	var out []string
+	add := func(name string) {
+		if name != "" && !slices.ContainsFunc(out, func(n string) bool { return people.Same(n, name) }) {
+			out = append(out, name)
+		}
+	}
+	for _, both := range v.Answers {
+		for _, a := range []*entity.Answer{both.Claim, both.Judgement} {
+			if by, typed := v.typed(a); typed {
+				add(by)
+			}
+		}
+	}
+	for _, s := range v.Supports {
+		if s.State == entity.Accepted {
+			add(s.By)
+		}
+	}
+	for _, d := range v.Decisions {
+		if !d.Withdrawn && d.Question != "" {
+			add(d.Person)
+			add(d.Recorder)
+		}
+	}
+	for _, c := range v.Comparisons {
+		if c.Resolution != nil {
+			add(c.Resolution.By)
+		}
+	}
+	for _, p := range v.Passes {
+		if p.Withdrawn == nil {
+			add(p.By)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// typed reports whether a person gave an answer, and who: a judgement always, a claim unless it was imported. What an
+// undo restored is by who gave it first.
+func (v *AssessmentView) typed(a *entity.Answer) (by string, typed bool) {
+	if !a.Given() {
+		return "", false
+	}
+	first := *a
+	for _, x := range v.restored {
+		if a.Origin == entity.UndoOrigin && x.Question == a.Question && x.Party == a.Party && x.Rev < a.Rev &&
+			x.Origin != entity.UndoOrigin && x.Value == a.Value {
+			first = x
+		}
+	}
+	return first.By, a.Party == entity.ByAssessor || first.Origin != entity.Imported
+}
+
+// readRestored reads the history of the answers that an undo restored.
+func (v *AssessmentView) readRestored(ctx context.Context, from store.Viewer) error {
+	for id, both := range v.Answers {
+		undone := func(a *entity.Answer) bool { return a.Given() && a.Origin == entity.UndoOrigin }
+		if !undone(both.Claim) && !undone(both.Judgement) {
+			continue
+		}
+		list, err := store.AnswerHistory(ctx, from, v.Assessment.ID, id)
+		if err != nil {
+			return err
+		}
+		v.restored = append(v.restored, list...)
+	}
+	return nil
+}
+
+// WithdrawPass withdraws the pass of a block of an open assessment, with a reason: it blocks again. The pass stays in
+// the record.
+func (r *Register) WithdrawPass(ctx context.Context, assessment string, b entity.Block, reason string) error {
+	if err := CleanAll(&reason); err != nil {
+		return err
+	}
+	if reason == "" {
+		return problem.New("no-reason", b.Question, "say why it is withdrawn: it is kept",
+			"a pass is withdrawn for a reason")
+	}
+	return r.Update(ctx, actUnpass, func(tx *Tx) error {
+		a, err := openAssessment(ctx, tx, assessment)
+		if err != nil {
+			return err
+		}
+		tx.Subject("assessment", a.ID, strings.TrimSpace(string(b.Kind)+" "+b.Question))
+		v, err := r.assessmentView(ctx, tx, a.ID, book.At{})
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(v.Passes, func(p entity.Pass) bool { return b.Is(&p) })
+		if i < 0 {
+			return problem.New("not-passed", b.Question, "look again at what blocks the sign-off",
+				"nobody passed this, or the pass was withdrawn already")
+		}
+		p := v.Passes[i]
+		p.Withdrawn = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: questionnaire.Text(reason)}
+		if _, err := store.Put(ctx, tx, store.Passes, p); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, a.ID, text.FirstNonBlank(p.Question, p.Subject), "pass it again, with a reason")
+	})
+}
