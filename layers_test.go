@@ -49,7 +49,8 @@ var onlyIn = []struct {
 			"workbooks in"},
 	{[]string{"github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles",
 		"github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
-	{[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"}, []string{"cli"}, "only the command line knows commands"},
+	{[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"}, []string{"cli"},
+		"only the command line knows commands"},
 }
 
 // notIn lists imports that a package must do without, whatever its layer.

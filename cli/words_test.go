@@ -13,8 +13,8 @@ import (
 )
 
 // listed finds help that lists the words that a flag takes.
-var listed = regexp.MustCompile(`(^|: |this \S+: |the \S+ to reach: )([\w-]+, )+[\w-]+ or [\w-]+$|^\S+ when .*, \w+ when|` +
-	`reads it: \S+ or|\btier\b`)
+var listed = regexp.MustCompile(`(^|: |this \S+: |the \S+ to reach: )([\w-]+, )+[\w-]+ or [\w-]+$|` +
+	`^\S+ when .*, \w+ when|reads it: \S+ or|\btier\b`)
 
 // Every flag that takes one of a list of words refuses another word, lists those it takes and proposes the one that is
 // near; and no flag lists words without checking them.

@@ -14,8 +14,8 @@ import (
 )
 
 // subjects are what rows of the trail concern for a word: the word itself; for an assessment its own; for an engagement
-// its assessments, risks, actions and decisions too; for a supplier, by reference, code or name, all of its engagements,
-// documents and certificates as well.
+// its assessments, risks, actions and decisions too; for a supplier, by reference, code or name, all of its
+// engagements, documents and certificates as well.
 func subjects(ctx context.Context, v *store.View, word string) ([]string, error) {
 	out := []string{word, strings.ToUpper(word)}
 	s, err := supplierNamed(ctx, v, word)

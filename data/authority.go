@@ -104,8 +104,9 @@ func cellWords(s *scoring.Settings, c entity.Cell) string {
 	return fmt.Sprintf("%s %d", s.Band(c.Score()), c.Score())
 }
 
-// checkByHand holds a consequence or inherent likelihood given by hand to the authority of the band that the other facts
-// give, where it is below theirs, and notes in it who decided and what was calculated. have are the facts that count.
+// checkByHand holds a consequence or inherent likelihood given by hand to the authority of the band that the other
+// facts give, where it is below theirs, and notes in it who decided and what was calculated. have are the facts that
+// count.
 func (r *Register) checkByHand(ctx context.Context, v store.Viewer, s *scoring.Settings, have questionnaire.Facts,
 	facts []entity.Fact) error {
 	calculated := calculatedPlace(s, have)

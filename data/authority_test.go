@@ -41,11 +41,13 @@ func TestFactByHandTakesAuthority(t *testing.T) {
 		f    entity.Fact
 		code string
 	}{
-		"the recorder":       {entity.Fact{Value: "1", Until: until}, "unknown-person"},
-		"not registered":     {entity.Fact{Value: "1", Until: until, Person: "Procurement Pat"}, "unknown-person"},
-		"another role":       {entity.Fact{Value: "1", Until: until, Person: "Ira", Second: "Sam"}, "not-their-authority"},
-		"no end":             {entity.Fact{Value: "1", Person: "Robin", Second: "Sam"}, "no-end"},
-		"too long":           {entity.Fact{Value: "1", Person: "Robin", Second: "Sam", Until: until + 400}, "term-too-long"},
+		"the recorder":   {entity.Fact{Value: "1", Until: until}, "unknown-person"},
+		"not registered": {entity.Fact{Value: "1", Until: until, Person: "Procurement Pat"}, "unknown-person"},
+		"another role": {entity.Fact{Value: "1", Until: until, Person: "Ira", Second: "Sam"},
+			"not-their-authority"},
+		"no end": {entity.Fact{Value: "1", Person: "Robin", Second: "Sam"}, "no-end"},
+		"too long": {entity.Fact{Value: "1", Person: "Robin", Second: "Sam", Until: until + 400},
+			"term-too-long"},
 		"alone":              {entity.Fact{Value: "1", Person: "Robin", Until: until}, "needs-second"},
 		"twice the same":     {entity.Fact{Value: "1", Person: "Robin", Second: "ROBIN", Until: until}, "same-person"},
 		"second not on list": {entity.Fact{Value: "1", Person: "Robin", Second: "Pat", Until: until}, "unknown-person"},
@@ -137,13 +139,16 @@ func TestRiskByHandTakesAuthority(t *testing.T) {
 		t.Errorf("%d, %s", got.Standing().Score(), got.ByHand(set))
 	}
 	c.At = c.At.AddDate(0, 4, 0)
-	if got = riskOf(t, r, "ITS-22"); got.Standing().Score() != calculated || !strings.Contains(got.DecidedLapsed, "passed") {
+	if got = riskOf(t, r, "ITS-22"); got.Standing().Score() != calculated ||
+		!strings.Contains(got.DecidedLapsed, "passed") {
 		t.Errorf("after its date %d, %q", got.Standing().Score(), got.DecidedLapsed)
 	}
-	if err := r.CloseRisk(ctx, k.Ref, data.Closing{Reason: "The service ended.", Person: "Robin", Second: "Sam"}); err != nil {
+	closing := data.Closing{Reason: "The service ended.", Person: "Robin", Second: "Sam"}
+	if err := r.CloseRisk(ctx, k.Ref, closing); err != nil {
 		t.Fatal(err)
 	}
-	if got = riskOf(t, r, "ITS-22"); got.ClosedBy != "Robin" || got.ClosedSecond != "Sam" || got.ClosedRecorder != "dana" {
+	if got = riskOf(t, r, "ITS-22"); got.ClosedBy != "Robin" || got.ClosedSecond != "Sam" ||
+		got.ClosedRecorder != "dana" {
 		t.Errorf("closed %+v", got.Risk)
 	}
 	hand := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Leaves the market",

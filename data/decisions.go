@@ -96,7 +96,8 @@ func (r *Register) decider(people entity.People, d *entity.Decision) error {
 	return nil
 }
 
-// authoriseDecision holds a decision to the authority in force: who may take it, for how long, and whether it takes two.
+// authoriseDecision holds a decision to the authority in force: who may take it, for how long, and whether it takes
+// two.
 func authoriseDecision(people entity.People, s *scoring.Settings, d *entity.Decision, rule scoring.AuthorityRule,
 	what string) error {
 	d.TakesTwo = rule.Second

@@ -68,7 +68,8 @@ func TestLateBid(t *testing.T) {
 	}
 	datatest.Must(r.AdmitLate(ctx, entity.Admission{Engagement: e.ID, Admitted: true, Reason: "Our portal was down."}))(
 		t)
-	if got := late(); !strings.Contains(got, "No cause was given.; then admitted by dana (Procurement lead) on ") || rate() != "met" {
+	if got := late(); rate() != "met" ||
+		!strings.Contains(got, "No cause was given.; then admitted by dana (Procurement lead) on ") {
 		t.Fatalf("%q, judged on %s", got, rate())
 	}
 	c.At = c.At.Add(time.Hour)

@@ -116,7 +116,8 @@ func TestNamesAndLogins(t *testing.T) {
 	ctx := t.Context()
 	r, _ := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)
-	p := datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Dr Example", Role: "SIRO", Logins: []string{"dexample"}}))(t)
+	p := datatest.Must(r.AddPerson(ctx,
+		entity.Person{Name: "Dr Example", Role: "SIRO", Logins: []string{"dexample"}}))(t)
 	d := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-05",
 		Reason: "x", Person: "Example, Dr"}))(t)
 	if d.Person != "Dr Example" {

@@ -241,7 +241,8 @@ func TestDecisions(t *testing.T) {
 	set := datatest.Must(r.Settings(ctx, book.At{}))(t)
 	got := result(t, r, a, book.At{})
 	said := strings.Join(set.Sentences(got), " ")
-	if !strings.Contains(said, "second person ") || !strings.Contains(got.Row("ITS-22").Gate.Accepted.Recorded, "second") {
+	if !strings.Contains(said, "second person ") ||
+		!strings.Contains(got.Row("ITS-22").Gate.Accepted.Recorded, "second") {
 		t.Errorf("the second person is not named: %s", said)
 	}
 	if got := result(t, r, a, book.At{}).Row("ITS-22").Gate.State; got != scoring.NotMet {

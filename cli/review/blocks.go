@@ -69,7 +69,8 @@ func showBlocks(p *command.Page, v *data.AssessmentView) {
 		}
 	}
 	if v.Assessment.State.Open() && v.NeedsReviewer() {
-		p.Remark("a reviewer signs it: somebody on `assure person list` who recorded, decided, accepted or passed nothing in it")
+		p.Remark("a reviewer signs it: somebody on `assure person list` who recorded, decided, accepted or passed " +
+			"nothing in it")
 	}
 }
 

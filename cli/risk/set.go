@@ -122,7 +122,8 @@ func newCloseCmd(e *command.Env) *cobra.Command {
 			c.Reason = reason
 			return r.CloseRisk(ctx, ref, *c)
 		})
-	cmd.Flags().StringVar(&c.Person, "person", "", "the `NAME` of who decided, as in `assure person list`; you otherwise")
+	cmd.Flags().StringVar(&c.Person, "person", "",
+		"the `NAME` of who decided, as in `assure person list`; you otherwise")
 	cmd.Flags().StringVar(&c.Second, "second", "", "the `NAME` of the second person")
 	return cmd
 }

@@ -118,8 +118,8 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 		o.Decided = cellOf(*v.Decided, s)
 	}
 	if d := v.Acceptance; d != nil {
-		o.Accepted = &Acceptance{By: d.Person, Second: OrNull(d.Second), On: d.On.String(), Until: OrNull(d.Until.String()),
-			Lapsed: OrNull(v.Lapsed), Recorded: OrNull(d.Record())}
+		o.Accepted = &Acceptance{By: d.Person, Second: OrNull(d.Second), On: d.On.String(),
+			Until: OrNull(d.Until.String()), Lapsed: OrNull(v.Lapsed), Recorded: OrNull(d.Record())}
 	}
 	for _, g := range v.Gaps {
 		o.Gaps = append(o.Gaps, RiskGap{Pack: g.Pack, Question: g.Question, Kind: string(g.Kind), Loss: g.Loss,

@@ -29,6 +29,7 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(passes, func(x, y entity.Pass) int { return x.At.Compare(y.At) })
 	signed, err := store.List(ctx, b.view, store.SignOffs, where...)
 	if err != nil {
 		return nil, err
@@ -37,7 +38,6 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(passes, func(x, y entity.Pass) int { return x.At.Compare(y.At) })
 	slices.SortFunc(signed, func(x, y entity.SignOff) int {
 		return cmp.Or(cmp.Compare(x.Assessment, y.Assessment), cmp.Compare(x.N, y.N))
 	})
@@ -51,24 +51,8 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 		b.redactor.signing(&d)
 		out[a.Engagement] = append(out[a.Engagement], d)
 	}
-	for _, p := range passes {
-		add(p.Assessment, entity.Decision{Kind: entity.PassedBlock, Question: p.Question, Person: p.By,
-			Reason: p.Reason,
-			On:     b.day(p.At), Basis: p.What})
-	}
-	for _, p := range passes {
-		if w := p.Withdrawn; w != nil {
-			add(p.Assessment, entity.Decision{Kind: entity.PassWithdrawn, Question: p.Question, Person: w.By,
-				Reason: w.Reason, On: b.day(w.At), Basis: p.What})
-		}
-	}
-	for _, s := range signed {
-		add(s.Assessment, entity.Decision{Kind: entity.Signed, Person: s.By, On: b.day(s.At),
-			Basis: b.cycleWords(of[s.Assessment])})
-		if re := s.Reopened; re != nil {
-			add(s.Assessment, entity.Decision{Kind: entity.Reopened, Person: re.By, On: b.day(re.At), Reason: re.Reason,
-				Basis: b.cycleWords(of[s.Assessment])})
-		}
+	for _, d := range b.passesAndSigns(passes, signed, of) {
+		add(d.Assessment, d)
 	}
 	for _, r := range rulings {
 		d := entity.Decision{Kind: entity.LateRuling, Engagement: r.Engagement, Person: r.Person, Role: r.Role,
@@ -80,6 +64,31 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 		out[r.Engagement] = append(out[r.Engagement], d)
 	}
 	return out, nil
+}
+
+// passesAndSigns are the passes with their withdrawals, then the sign-offs with their reopenings.
+func (b *Book) passesAndSigns(passes []entity.Pass, signed []entity.SignOff,
+	of map[string]entity.Assessment) (out []entity.Decision) {
+	for _, p := range passes {
+		out = append(out, entity.Decision{Kind: entity.PassedBlock, Assessment: p.Assessment, Question: p.Question,
+			Person: p.By, Reason: p.Reason, On: b.day(p.At), Basis: p.What})
+	}
+	for _, p := range passes {
+		if w := p.Withdrawn; w != nil {
+			out = append(out, entity.Decision{Kind: entity.PassWithdrawn, Assessment: p.Assessment,
+				Question: p.Question, Person: w.By, Reason: w.Reason, On: b.day(w.At), Basis: p.What})
+		}
+	}
+	for _, s := range signed {
+		words := b.cycleWords(of[s.Assessment])
+		out = append(out, entity.Decision{Kind: entity.Signed, Assessment: s.Assessment, Person: s.By, On: b.day(s.At),
+			Basis: words})
+		if re := s.Reopened; re != nil {
+			out = append(out, entity.Decision{Kind: entity.Reopened, Assessment: s.Assessment, Person: re.By,
+				On: b.day(re.At), Reason: re.Reason, Basis: words})
+		}
+	}
+	return out
 }
 
 func (b *Book) cycleWords(a entity.Assessment) string {

@@ -29,8 +29,8 @@ const (
 	// MetaNotes starts the key of the comments on a marked copy: "n:" and the name of the sheet,
 	// then [NoteChecksum] of each.
 	MetaNotes = "n:"
-	// MetaParts is the key of the words around our cells: the [NoteChecksum] of each header and footer, message of a cell
-	// and property of the file, with blanks between them. No sheet can have this name.
+	// MetaParts is the key of the words around our cells: the [NoteChecksum] of each header and footer, message of a
+	// cell and property of the file, with blanks between them. No sheet can have this name.
 	MetaParts = MetaOwn + "*"
 )
 

@@ -119,7 +119,8 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(),
 		MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
-		NAClaimed: []string{}, Raised: []string{}, Words: []string{}, EvidenceOnly: []string{}, OlderEvidence: []OlderEvidence{},
+		NAClaimed: []string{}, Raised: []string{}, Words: []string{}, EvidenceOnly: []string{},
+		OlderEvidence:  []OlderEvidence{},
 		Contradictions: []Contradiction{},
 		Score:          data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
 		Possible:       data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},

@@ -259,7 +259,8 @@ func (d *caseFile) signedDespite() *Table {
 	t := &Table{ID: "signings", Caption: "Who signed the answers off, and what was open and passed with a reason",
 		Columns: Columns("What", "About", "By", "On", "Why"), Empty: "No answers are signed off yet."}
 	words := map[entity.DecisionKind]string{entity.PassedBlock: "Signed off despite",
-		entity.PassWithdrawn: "Pass withdrawn", entity.Signed: "Signed off", entity.Reopened: "Opened again", entity.LateRuling: "Late bid"}
+		entity.PassWithdrawn: "Pass withdrawn", entity.Signed: "Signed off", entity.Reopened: "Opened again",
+		entity.LateRuling: "Late bid"}
 	for _, x := range d.signings {
 		c := Words(words[x.Kind])
 		if x.Kind != entity.Signed {

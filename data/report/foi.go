@@ -43,8 +43,8 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 				"the day it was last checked.",
 			"DSPT shown to us is what a named person recorded of the supplier's status and checked, apart from that " +
 				"export; where the two differ, both are printed.",
-			"DSPT shown to us, Cyber Essentials Plus and ISO 27001 are Yes where a named person has recorded the certificate, checked " +
-				"it, and found that it names the supplier and covers the service.",
+			"DSPT shown to us, Cyber Essentials Plus and ISO 27001 are Yes where a named person has recorded the " +
+				"certificate, checked it, and found that it names the supplier and covers the service.",
 			"Statement only means that a certificate is recorded which was not checked, names another entity or " +
 				"covers another scope.",
 			"Not shown means that nothing is recorded, not that there is nothing.",
@@ -74,7 +74,8 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 		row := []Cell{Words(s.Name)}
 		row = append(row, dsptCells(s, published)...)
 		held := b.Certificates(s.ID)
-		for _, kind := range []entity.CertificateKind{entity.CertDSPT, entity.CertCyberEssentialsPlus, entity.CertISO27001} {
+		for _, kind := range []entity.CertificateKind{entity.CertDSPT, entity.CertCyberEssentialsPlus,
+			entity.CertISO27001} {
 			c := held[kind]
 			row = append(row, certificateCells(&c)...)
 		}

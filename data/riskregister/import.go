@@ -144,7 +144,10 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 
 // planRegister works out what the rows would change, and writes nothing.
 func planRegister(ctx context.Context, r *data.Register, path string, rt *edits.Register) (*registerPlan, error) {
-	p := &registerPlan{ctx: ctx, r: r, path: path, risks: map[string]*planned[entity.Risk]{},
+	view := func(f func(context.Context, store.Viewer) error) error {
+		return r.View(ctx, book.At{}, func(v *store.View) error { return f(ctx, v) })
+	}
+	p := &registerPlan{view: view, r: r, path: path, risks: map[string]*planned[entity.Risk]{},
 		actions: map[int]*planned[entity.Action]{},
 		given:   map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
 	p.out = &Imported{Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn,

@@ -30,7 +30,8 @@ func (p *planned[T]) changed() bool { return !reflect.DeepEqual(p.was, p.next) }
 
 // registerPlan holds what the import of an edited register would change.
 type registerPlan struct {
-	ctx     context.Context // of the import: the rules of columns take none
+	// view reads the register under the context of the import; the rules of columns take none.
+	view    func(func(context.Context, store.Viewer) error) error
 	r       *data.Register
 	path    string
 	out     *Imported

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data/book"
 	"assure/data/riskregister/edits"
 	"assure/data/riskregister/tables"
 	"assure/data/store"
@@ -216,7 +215,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields, _ map[string]string) *p
 // no last day: where a band asks for them, it is decided in the register.
 func (p *registerPlan) authorised(was, next *entity.Risk,
 	check func(context.Context, store.Viewer, *entity.Risk, *entity.Risk) error, cell string) *problem.Problem {
-	err := p.r.View(p.ctx, book.At{}, func(v *store.View) error { return check(p.ctx, v, was, next) })
+	err := p.view(func(ctx context.Context, v store.Viewer) error { return check(ctx, v, was, next) })
 	var pr *problem.Problem
 	switch {
 	case err == nil:

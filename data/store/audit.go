@@ -150,8 +150,8 @@ func (v *View) AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, error
 		subjects = string(list)
 	}
 	rows, err := v.q.QueryContext(ctx, `SELECT seq, at_us, actor, action, entity, entity_id, body, hash FROM audit
-		WHERE ($1 = '' OR entity_id IN (SELECT value FROM json_each($1))) AND seq > $2 AND ($3 = 0 OR at_us <= $3) ORDER BY seq DESC LIMIT $4`, subjects,
-		f.After, v.known, limit)
+		WHERE ($1 = '' OR entity_id IN (SELECT value FROM json_each($1))) AND seq > $2 AND ($3 = 0 OR at_us <= $3)
+		ORDER BY seq DESC LIMIT $4`, subjects, f.After, v.known, limit)
 	if err != nil {
 		return nil, mapError(err)
 	}
