@@ -152,6 +152,25 @@ func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, offered boo
 	return took, tx.settleTouched(ctx, supports, links)
 }
 
+// shows returns what a link accepted shows now, in percent: less than it was accepted for where the answer was worth less
+// since.
+func (tx *Tx) shows(ctx context.Context, s entity.Support) (int, error) {
+	a, err := store.Get(ctx, tx, store.Assessments, s.Assessment)
+	if err != nil {
+		return 0, err
+	}
+	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: a.Engagement})
+	if err != nil {
+		return 0, err
+	}
+	for _, x := range b.Supports[s.Assessment] {
+		if x.Document == s.Document && x.Question == s.Question {
+			return book.ShownBy(&x), nil
+		}
+	}
+	return 0, nil
+}
+
 // acceptLink accepts a document for one question, and reports whether that changed anything.
 func (tx *Tx) acceptLink(ctx context.Context, d entity.Document, supports []entity.Support, l Link) (bool, error) {
 	s := entity.Support{Document: d.ID, Assessment: l.Assessment, Question: l.Question}
@@ -167,7 +186,10 @@ func (tx *Tx) acceptLink(ctx context.Context, d entity.Document, supports []enti
 		return false, err
 	}
 	if s.State == entity.Accepted && s.Value != nil && *s.Value == worth {
-		return false, nil
+		shows, err := tx.shows(ctx, s)
+		if err != nil || shows == worth {
+			return false, err
+		}
 	}
 	s.State, s.By, s.At, s.Value = entity.Accepted, tx.Actor(), tx.At(), &worth
 	if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {

@@ -18,8 +18,8 @@ import (
 
 // SignOff closes an assessment under the acting person's name: it governs, the cycle that did is superseded, must-haves
 // still not shown become risks, and the score is stored as it is. What blocks it ([AssessmentView.Blocks]) has to be
-// settled or passed first; at tiers 1 and 2, and while the engagement is not triaged, the acting person has to be on the
-// list of people and may not be one of the [AssessmentView.Authors].
+// settled or passed first; at tiers 1 and 2, and while the engagement is not triaged, the acting person has to be on
+// the list of people and may not be one of the [AssessmentView.Authors].
 func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
 	var result *scoring.Result
 	err := r.Update(ctx, actSignOff, func(tx *Tx) error {

@@ -44,7 +44,8 @@ func (r *Register) AddTender(ctx context.Context, t entity.Tender) (entity.Tende
 	return t, err
 }
 
-// UpdateTender writes a new version of a tender that is in the register, as [Register.MoveTender] does without a reason.
+// UpdateTender writes a new version of a tender that is in the register, as [Register.MoveTender] does without a
+// reason.
 func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
 	return r.MoveTender(ctx, t, "")
 }

@@ -171,7 +171,19 @@ var acts = map[string]act{
 	"withdraw decision": {outcome: isRefused, before: func(x *scene) { x.decision("") },
 		do: func(x *scene) { x.must(x.r.WithdrawDecision(x.t.Context(), 1, "over")) }},
 	"pass a block of a sign-off": {outcome: isRefused, do: func(x *scene) { datatest.PassBlocks(x.t, x.r, x.a.ID) }},
-	"sign off":                   {outcome: "closed", do: func(x *scene) { datatest.SignOff(x.t, x.r, x.a.ID) }},
+	"withdraw the pass of a block": {outcome: isRefused,
+		before: func(x *scene) { datatest.PassBlocks(x.t, x.r, x.a.ID) },
+		do: func(x *scene) {
+			v := datatest.Must(x.r.Assessment(x.t.Context(), x.a.ID, book.At{}))(x.t)
+			for _, b := range v.Blocks() {
+				if b.Pass != nil {
+					x.must(x.r.WithdrawPass(x.t.Context(), x.a.ID, b, "too early"))
+					return
+				}
+			}
+			x.t.Fatal("nothing was passed")
+		}},
+	"sign off": {outcome: "closed", do: func(x *scene) { datatest.SignOff(x.t, x.r, x.a.ID) }},
 	"reopen assessment": {outcome: isRefused, do: func(x *scene) {
 		datatest.SignOff(x.t, x.r, x.a.ID)
 		x.must(x.r.Reopen(x.t.Context(), x.a.ID, "too early"))

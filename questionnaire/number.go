@@ -24,7 +24,8 @@ func (q *Question) CheckNumber(words string) (what, fix string) {
 	lo, hi := q.Limit.Bounds()
 	switch unit := q.Limit.unit(); {
 	case !ok:
-		return fmt.Sprintf("%q is not a number", words), "write " + q.Limit.want() + ", in digits only, such as 42 or 3.5"
+		return fmt.Sprintf("%q is not a number", words),
+			"write " + q.Limit.want() + ", in digits only, such as 42 or 3.5"
 	case lo != nil && v < float64(*lo):
 		return fmt.Sprintf("%s is less than %d%s", words, *lo, unit), "write " + q.Limit.want()
 	case hi != nil && v > float64(*hi):

@@ -78,8 +78,8 @@ type Acceptance struct {
 	By    string             `json:"by"`
 	On    questionnaire.Date `json:"on"`    // zero: always was
 	Until questionnaire.Date `json:"until"` // zero: no end
-	// Recorded tells who the second person was, who wrote it down and whether By confirmed it, in words; "" when By alone
-	// did. It changes no result.
+	// Recorded tells who the second person was, who wrote it down and whether By confirmed it, in words; "" when By
+	// alone did. It changes no result.
 	Recorded string `json:"-"`
 }
 

@@ -44,7 +44,8 @@ func TestWorstHidesNoExtreme(t *testing.T) {
 	if got := w.Where(); got != want {
 		t.Errorf("from %q, want %q", got, want)
 	}
-	if good := scoring.Supplier("SUP-00001", "Example", rows[:2]).Worst; good.Grade != "" || good.GradeOf != "ENG-00002" {
+	good := scoring.Supplier("SUP-00001", "Example", rows[:2]).Worst
+	if good.Grade != "" || good.GradeOf != "ENG-00002" {
 		t.Errorf("the letter %q of one stands for another that has none: %+v", good.Grade, good)
 	}
 	if one := scoring.Supplier("SUP-00001", "Example", rows[:1]).Worst; one.Where() != "" || one.RiskOf != "ENG-00001" {

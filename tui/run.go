@@ -87,7 +87,8 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if errors.Is(err, tea.ErrProgramPanic) {
 		return problem.New("bug", "", "please report it with the lines above, which name places in the program; "+
-			"`assure audit verify` checks the register", "this is a bug in Assure; every answer that was typed is saved")
+			"`assure audit verify` checks the register",
+			"this is a bug in Assure; every answer that was typed is saved")
 	}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		return ctx.Err()

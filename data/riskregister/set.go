@@ -226,7 +226,8 @@ func (p *registerPlan) authorised(was, next *entity.Risk,
 	own := *pr
 	own.Where = cell
 	if own.Code == "needs-second" || own.Code == "no-end" {
-		own.Fix = "decide it in the register, with assure risk set or assure risk close, which take a second person and " +
+		own.Fix = "decide it in the register, with assure risk set or assure risk close, which take a second person " +
+			"and " +
 			"a last day"
 	}
 	return &own

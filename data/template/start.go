@@ -175,7 +175,8 @@ func (b *book) startKey(s *sheet.Writer) {
 			"A control this service cannot do well without. If it is not met or not shown, the " +
 				"rating is held down whatever the other answers say."},
 		{st.keyMust, form.KeyWord,
-			"A control that other answers cannot outweigh: while it is less than half met, the rating is held down too."},
+			"A control that other answers cannot outweigh: while it is less than half met, the rating is held down " +
+				"too."},
 		{st.keyOurs, form.NA, "The question does not fit your service: say why; until the buyer agrees it counts as " +
 			"not answered."},
 		{st.keyOurs, form.Unknown,

@@ -192,8 +192,9 @@ func TestSender(t *testing.T) {
 		data          []byte
 		subject, sent string
 	}{
-		"mail":    {eml, "Our £ answers", "Tue, 10 Mar 2026 09:00:00 +0000"},
-		"outlook": {booktest.OutlookMail("Our £ answers", "w", []booktest.Parcel{file("a.txt", "1")}), "Our £ answers", ""},
+		"mail": {eml, "Our £ answers", "Tue, 10 Mar 2026 09:00:00 +0000"},
+		"outlook": {booktest.OutlookMail("Our £ answers", "w", []booktest.Parcel{file("a.txt", "1")}),
+			"Our £ answers", ""},
 	} {
 		_, opened, err := walked(tt.data, Limits{})
 		if err != nil || len(opened) != 1 || opened[0].From != "Robin Larch <robin@supplier.example>" ||

@@ -178,6 +178,11 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 			Frozen: "the day a closing is imported"},
 		{Header: HClosedBecause, Width: 26, Kind: Long, Input: true, Rule: RuleStatus, Key: "closed_reason,omitempty",
 			Value: func(r *row) any { return string(r.Record.ClosedReason) }},
+		{Header: "Closed by", Width: 24, Kind: Long, Key: "closed_by,omitempty",
+			Value:  func(r *row) any { return closedBy(&r.Record) },
+			Frozen: "who is noted when a closing is imported"},
+		{Header: "Reopened because", Width: 26, Kind: Long, Key: "reopened_reason,omitempty",
+			Value: func(r *row) any { return string(r.Record.ReopenedReason) }},
 		{Key: "inherent", Value: func(r *row) any { return cellJSON(set, r.Inherent) }},
 		{Key: "calculated", Value: func(r *row) any { return cellJSON(set, r.Calculated) }},
 		{Key: "current", Value: func(r *row) any { return cellJSON(set, r.Current()) }},
@@ -200,6 +205,15 @@ func cellColumns(name, key string, cell func(*RiskRow) entity.Cell, rule Rule) [
 		{Header: name + " score", Width: 12, Kind: Number, Key: key + ".score",
 			Value: func(r *RiskRow) any { return Known(cell(r).Score()) }},
 	}
+}
+
+// closedBy names who closed a risk, who else agreed and who wrote it down.
+func closedBy(k *entity.Risk) string {
+	d := entity.Decision{Person: k.ClosedBy, Second: k.ClosedSecond, Recorder: k.ClosedRecorder}
+	if d.Person == "" {
+		return ""
+	}
+	return d.Who()
 }
 
 func (r *RiskRow) acceptance() entity.Decision {
