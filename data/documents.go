@@ -152,8 +152,8 @@ func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, offered boo
 	return took, tx.settleTouched(ctx, supports, links)
 }
 
-// shows returns what a link accepted shows now, in percent: less than it was accepted for where the answer was worth less
-// since.
+// shows returns what a link accepted shows now, in percent: less than it was accepted for where the answer was worth
+// less since.
 func (tx *Tx) shows(ctx context.Context, s entity.Support) (int, error) {
 	a, err := store.Get(ctx, tx, store.Assessments, s.Assessment)
 	if err != nil {

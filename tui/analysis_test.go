@@ -275,6 +275,9 @@ func TestComparisonOfATender(t *testing.T) {
 	if v.Bids[0].Arrival != "late" || !strings.HasPrefix(v.Bids[0].CameIn, "no answers by the closing time; late: ") {
 		t.Fatalf("the report has %+v", v.Bids[0])
 	}
+	if _, err := r.AddPerson(t.Context(), entity.Person{Name: r.Actor(), Role: "Procurement lead"}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := r.AdmitLate(t.Context(), entity.Admission{Engagement: v.Bids[1].Engagement.ID, Admitted: true,
 		Reason: "the portal was down"}); err != nil {
 		t.Fatal(err)

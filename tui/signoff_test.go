@@ -67,7 +67,7 @@ func lowTier(t *testing.T, r *data.Register) {
 	}
 	var facts []entity.Fact
 	for id, v := range map[string]string{"data": "none", "records": "none", "access": "none", "outage": "none",
-		"care": "no",
+		"care":            "no",
 		"internet_facing": "no", "incident_24m": "no", "subprocessors": "none"} {
 		facts = append(facts, entity.Fact{ID: id, Value: v})
 	}

@@ -89,7 +89,8 @@ func ClosingOf(ctx context.Context, v store.Viewer, e *entity.Engagement) (*time
 	return t.Closes, err
 }
 
-// LateOf finds what came for a bid after its closing time and the rulings on it, nil for an engagement that has neither.
+// LateOf finds what came for a bid after its closing time and the rulings on it, nil for an engagement that has
+// neither.
 func (b *Book) LateOf(ctx context.Context, engagement string) (*Late, error) {
 	e := b.engagementOf(engagement)
 	if e == nil {

@@ -260,8 +260,10 @@ func (x *redactor) risk(k *entity.Risk, b *Book) {
 	}
 	k.Title = title
 	k.Domain, k.Outside, k.Appetite = "", "", ""
-	x.who(&k.Owner)
-	x.who(&k.DecidedBy)
+	for _, name := range []*string{&k.Owner, &k.DecidedBy, &k.DecidedSecond, &k.DecidedRecorder, &k.ClosedBy,
+		&k.ClosedSecond, &k.ClosedRecorder} {
+		x.who(name)
+	}
 	x.text(&k.DecidedReason)
 	x.text(&k.ClosedReason)
 	x.text(&k.ReopenedReason)
@@ -316,6 +318,8 @@ func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact, on q
 		}
 		f.Value = table.Def(f.ID).Reads(table.OnDay(questionnaire.Facts{f.ID: f.Value}, on).Get(f.ID))
 		x.who(&f.By)
+		f.Person = x.person(f.Person, f.Role)
+		x.who(&f.Second)
 		x.text(&f.Reason)
 		out = append(out, f)
 	}

@@ -35,10 +35,12 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	conditions := boardConditions
+	conditions, gates := boardConditions, boardGates
 	if open != nil {
 		conditions = boardConditionsBeside
 	}
+	n := len(d.caveats()) // each takes the place of a row
+	conditions, gates = max(2, conditions-n), max(3, gates-n)
 	doc := rp.document("Supplier assurance: paper for the board", subjectOf(b, st), "the board")
 	doc.OnePage = true
 	rating := Section{Heading: "Current position", Parts: []Part{{Facts: append(d.figures(), worst...)}}}
@@ -54,7 +56,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 		{Heading: "Decision needed", Strong: true, Parts: []Part{{Text: d.asks()}}},
 		{Heading: "The risk", Parts: []Part{{Text: d.sentence()}}},
 		rating,
-		{Heading: "Must-haves and key controls", Parts: d.openGates(boardGates)},
+		{Heading: "Must-haves and key controls", Parts: d.openGates(gates)},
 		{Heading: "Conditions",
 			Parts: []Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done",
 				"No condition or action is open.", conditions,

@@ -12,8 +12,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The board's page says beside the rating what was decided away and by whom, what is met on the supplier's word alone and
-// which open risk is higher than the rating.
+// The board's page says beside the rating what was decided away and by whom, what is met on the supplier's word alone
+// and which open risk is higher than the rating.
 func TestBoardPageNamesWhatTheRatingRestsOn(t *testing.T) {
 	r, _ := datatest.NewWorkedRegister(t, false)
 	ctx := t.Context()

@@ -62,6 +62,6 @@ func joined(words ...string) string {
 
 // certificateNote says how the table is read.
 const certificateNote = "Only a certificate that a named person checked, that names the bidder and covers the " +
-	"service, is shown. One of another entity, of another scope or that nobody checked is a statement of the bidder and " +
-	"no more. " +
+	"service, is shown. One of another entity, of another scope or that nobody checked is a statement of the bidder " +
+	"and no more. " +
 	"Not shown means that nothing is recorded, not that there is nothing: ask all bidders alike."

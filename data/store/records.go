@@ -183,7 +183,8 @@ type Op struct {
 	With     []string   `json:"with,omitempty"` // the same step in other assessments
 }
 
-// OpEntity is one document, link, certificate or reason of a step. Before 0 is none; the revisions are as in [OpChange].
+// OpEntity is one document, link, certificate or reason of a step. Before 0 is none; the revisions are as in
+// [OpChange].
 type OpEntity struct {
 	Kind   string `json:"kind"` // document, support, certificate or resolution
 	ID     string `json:"id"`

@@ -98,7 +98,8 @@ func (b *Book) readDrawing(part string, out []Shape) ([]Shape, error) {
 	return out, err
 }
 
-// readableText reports whether a relationship of a drawing leads to a part with words: a chart or the data of a diagram.
+// readableText reports whether a relationship of a drawing leads to a part with words: a chart or the data of a
+// diagram.
 func readableText(r relationship) bool {
 	switch path.Base(r.kind) {
 	case "chart", "chartEx", "diagramData", "chartUserShapes":

@@ -74,8 +74,8 @@ func (a *Answer) HasWords() bool {
 
 // NotCounted describes the date that a supplier plans for and the control that it uses instead, which
 // earn nothing by themselves: an assessor judges the answer. It is "" where the claim has neither. The
-// text is the supplier's: make it safe before it is printed. A planned day before today has passed; a today of 0 does not
-// compare.
+// text is the supplier's: make it safe before it is printed. A planned day before today has passed; a today of 0 does
+// not compare.
 func (a Answers) NotCounted(today questionnaire.Date) string {
 	if a.Claim == nil || a.Claim.Planned == 0 && a.Claim.Alternative == "" {
 		return ""

@@ -243,7 +243,8 @@ func (w *walker) pass(ctx context.Context, rest string) {
 func (w *walker) unpass(ctx context.Context, rest string) {
 	passed := slices.DeleteFunc(w.s.Blocks(), func(b entity.Block) bool { return b.Pass == nil })
 	w.passing(ctx, rest, passed, passWords{"Nobody passed %q.",
-		"It needs a reason, which is kept. Type it after the question, as in: unpass %s the contract has no such clause",
+		"It needs a reason, which is kept. Type it after the question, as in: " +
+			"unpass %s the contract has no such clause",
 		"It blocks the sign-off again: %s."}, w.Store.Unpass)
 }
 
