@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// ReadNumber reads a number as people and spreadsheets write it: digits, a point and a power of ten. Infinity, words for
-// no number and other bases are none.
+// ReadNumber reads a number as people and spreadsheets write it: digits, a point and a power of ten. Infinity, words
+// for no number and other bases are none.
 func ReadNumber(words string) (float64, bool) {
 	words = strings.TrimSpace(words)
 	if strings.Trim(words, "+-.0123456789eE") != "" {

@@ -137,8 +137,8 @@ func WriteFile(t testing.TB, name, body string) string {
 	return path
 }
 
-// Unpack writes the content of a .gz file, such as a register of an earlier release, into a temporary folder and returns
-// its path.
+// Unpack writes the content of a .gz file, such as a register of an earlier release, into a temporary folder and
+// returns its path.
 func Unpack(t testing.TB, packed string) string {
 	t.Helper()
 	in := Must(os.Open(packed))(t)

@@ -31,7 +31,8 @@ import (
 var kept = map[string]bool{
 	"Supplier.ID": true, "Supplier.MergedInto": true, "Supplier.Tags": true,
 	"Engagement.ID": true, "Engagement.Supplier": true, "Engagement.Tender": true, "Engagement.Ref": true,
-	"Fact.Engagement": true, "Fact.ID": true, "Fact.Value": true, "Fact.Role": true, // values of open facts are marked apart
+	"Fact.Engagement": true, "Fact.ID": true, "Fact.Role": true,
+	"Fact.Value":    true, // values of open facts are marked apart
 	"Assessment.ID": true, "Assessment.Engagement": true, "Assessment.Pack": true, "Assessment.Version": true,
 	"Assessment.PackSHA": true, "Move.Version": true, "Move.PackSHA": true,
 	"Document.ID": true, "Document.Ref": true, "Document.Supplier": true, "Document.SHA256": true,

@@ -16,7 +16,7 @@ type Person struct {
 	Name        string             `json:"name"`
 	Role        string             `json:"role,omitempty"`
 	Logins      []string           `json:"logins,omitempty"`
-	Former      []string           `json:"former,omitempty"`        // names before, which what was decided then still has
+	Former      []string           `json:"former,omitempty"`        // names before: older decisions have them
 	OutOfOffice questionnaire.Date `json:"out_of_office,omitempty"` // until
 	Deputy      string             `json:"deputy,omitempty"`
 	Retired     bool               `json:"retired,omitempty"` // decides no more; the name stays readable

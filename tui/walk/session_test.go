@@ -150,7 +150,8 @@ func TestReadAnswer(t *testing.T) {
 		{questionnaire.DateAnswer, "21/11/2026", true}, {questionnaire.DateAnswer, "11/21/2026", false},
 		{questionnaire.FreeText, "words", true},
 		{questionnaire.FreeText, "\xff", false},
-		{questionnaire.Number, "-5", false}, {questionnaire.Number, "8761", false}, {questionnaire.Number, "NaN", false},
+		{questionnaire.Number, "-5", false}, {questionnaire.Number, "8761", false},
+		{questionnaire.Number, "NaN", false},
 	} {
 		most := 8760
 		got, err := walk.ReadAnswer(&questionnaire.Question{Answer: c.kind,
