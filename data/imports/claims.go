@@ -138,7 +138,8 @@ func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *inta
 	if last.Value != a.Last {
 		p.conflict(part, a, last, refusal{"conflict", "the answer confirmed is not the one in the register",
 			"compare both; ask for the answer itself, or record the right one with assure assess",
-			asking{"you marked your last answer as still true, and since then we have recorded another one, which holds",
+			asking{"you marked your last answer as still true, and since then we have recorded another one, " +
+				"which holds",
 				"choose your answer of today under \"Your answer\", and clear \"Still true?\""}}, nil, false)
 		return false, nil
 	}

@@ -126,7 +126,8 @@ type refusal struct {
 // asking is what the supplier is told about an answer that is not imported, in words that need nothing of the register.
 type asking struct{ what, do string }
 
-// What a supplier can do about an answer of an earlier workbook. The date of the declaration decides, so a new one does.
+// What a supplier can do about an answer of an earlier workbook. The date of the declaration decides, so a new one
+// does.
 const (
 	askNewDate = "if the answer in this workbook is the right one, write the day you send it as the date of the " +
 		"declaration on the sheet " + form.SheetStart + ", and send this workbook back; " +

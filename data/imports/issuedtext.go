@@ -15,9 +15,9 @@ import (
 // maxUnchecked is how many texts of a workbook of an earlier release one note lists.
 const maxUnchecked = 12
 
-// compareIssued compares what a workbook of an earlier release says in our own cells, of which it has no checksums, with
-// the register: the contract, the service and the last answers. What differs is noted with both, and what the register
-// does not hold is noted to be looked at.
+// compareIssued compares what a workbook of an earlier release says in our own cells, of which it has no checksums,
+// with the register: the contract, the service and the last answers. What differs is noted with both, and what the
+// register does not hold is noted to be looked at.
 func (p *subjectPlan) compareIssued(ctx context.Context) error {
 	if p.s.workbook == nil || len(p.s.workbook.Unchecked) == 0 {
 		return nil

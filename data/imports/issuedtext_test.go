@@ -16,8 +16,8 @@ import (
 )
 
 // Our own texts in a workbook without checksums, as the release before wrote them, are compared with the register: the
-// contract, the service, the last answers and what was said with them. Whom to send it to is not in the register, and is
-// named.
+// contract, the service, the last answers and what was said with them. Whom to send it to is not in the register, and
+// is named.
 func TestWorkbookOfTheReleaseBefore(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)

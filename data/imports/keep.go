@@ -7,8 +7,8 @@ import (
 	"assure/data/archive"
 )
 
-// keepOriginal copies the file to the archive if the request asks for it, and the mail or archive that it came in, which
-// shows who sent it. A file that changed since it was read is a problem, and ok is false.
+// keepOriginal copies the file to the archive if the request asks for it, and the mail or archive that it came in,
+// which shows who sent it. A file that changed since it was read is a problem, and ok is false.
 func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
 		return true, nil
@@ -31,7 +31,8 @@ func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 // keepFile copies a file with a hash to the archive and returns its name there.
 func (im *importer) keepFile(path, sha string) (string, error) {
 	name := archive.Name(sha, path)
-	err := archive.Keep(archive.Dir(im.r.Path()), name, sha, func() (io.ReadCloser, error) { return openOriginal(path) })
+	err := archive.Keep(archive.Dir(im.r.Path()), name, sha,
+		func() (io.ReadCloser, error) { return openOriginal(path) })
 	return name, err
 }
 

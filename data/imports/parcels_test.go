@@ -121,8 +121,8 @@ func TestImportParcels(t *testing.T) {
 	}
 }
 
-// carriedBy checks that the record of an imported file names the mail or archive that it came in, that this is kept, and
-// that the audit check misses it when it is gone.
+// carriedBy checks that the record of an imported file names the mail or archive that it came in, that this is kept,
+// and that the audit check misses it when it is gone.
 func (d *fixture) carriedBy(outer, sum, kept string) {
 	d.t.Helper()
 	ctx := context.Background()

@@ -28,8 +28,8 @@ func beforeMove(t *testing.T) *fixture {
 }
 
 // An import undone after its assessment moved to a later version leaves what would be there if it had never been made:
-// the same answers, and the same questions asked again. Where a judgement of ours went with the move, the question stays
-// open and is listed.
+// the same answers, and the same questions asked again. Where a judgement of ours went with the move, the question
+// stays open and is listed.
 func TestUndoAcrossMove(t *testing.T) {
 	t.Parallel()
 	head := "supplier|engagement|pack|question|answer"
@@ -93,8 +93,8 @@ func TestUndoAcrossMove(t *testing.T) {
 	d.verify()
 }
 
-// A document that an import offered, for a question that a move asks again, is withdrawn with the import; the work state
-// returns too, since nothing but the move came after it.
+// A document that an import offered, for a question that a move asks again, is withdrawn with the import; the work
+// state returns too, since nothing but the move came after it.
 func TestUndoAcrossMoveReturnsStateAndDocuments(t *testing.T) {
 	t.Parallel()
 	d := beforeMove(t)

@@ -115,7 +115,8 @@ tables:
 			"204|Met|record; a.pdf; 2031-01-01|no|record; b.pdf; 2026-02-01; 2026-01-01|n/a"), Options{Pack: "sample"},
 			[]string{"bad-date b.csv!C2", "bad-date b.csv!E2"}},
 		"mapped": {csvOf("No.|Reply|Kind|Ref|Date|Until", "S-1|Met|record|a.pdf|2031-01-01|",
-			"S-2|No, but planned|verified|b.pdf|2026-02-01|", "S-4|n/a||||"), Options{Mapping: mapping, Supplier: "204"},
+			"S-2|No, but planned|verified|b.pdf|2026-02-01|", "S-4|n/a||||"),
+			Options{Mapping: mapping, Supplier: "204"},
 			[]string{"bad-date b.csv!E2", "verified-not-offered b.csv!C3"}},
 	} {
 		t.Run(name, func(t *testing.T) {

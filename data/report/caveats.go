@@ -73,7 +73,8 @@ func (d *caseFile) decidedAway() string {
 	n := 0
 	var named []string
 	for _, x := range d.b.Decisions[d.st.Engagement.ID] {
-		if x.Kind != entity.ScopeOut && x.Kind != entity.NAAccepted || !x.InForce(d.b.AsOf) || !d.governs(x.Assessment) {
+		out := x.Kind == entity.ScopeOut || x.Kind == entity.NAAccepted
+		if !out || !x.InForce(d.b.AsOf) || !d.governs(x.Assessment) {
 			continue
 		}
 		for _, a := range d.st.Governing {

@@ -77,8 +77,8 @@ func (p *Person) named(name string) bool {
 		slices.ContainsFunc(p.Logins, func(l string) bool { return strings.Contains(l, " ") && SameName(name, l) })
 }
 
-// hasLogin reports whether s is one of the person's logins as it is typed, in any case. A name that is only like a login
-// is none: D. Example is not the login dexample.
+// hasLogin reports whether s is one of the person's logins as it is typed, in any case. A name that is only like a
+// login is none: D. Example is not the login dexample.
 func (p *Person) hasLogin(s string) bool {
 	return slices.ContainsFunc(p.Logins, func(l string) bool { return text.Fold(l) == text.Fold(s) })
 }
@@ -114,8 +114,8 @@ func (list People) Same(a, b string) bool {
 	return SameName(a, b)
 }
 
-// NotReviewer is why somebody may not review what authors recorded, "" where they may: a reviewer is on the list, and is
-// none of the authors.
+// NotReviewer is why somebody may not review what authors recorded, "" where they may: a reviewer is on the list, and
+// is none of the authors.
 func (list People) NotReviewer(actor string, authors []string) string {
 	p := list.Find(actor)
 	switch {

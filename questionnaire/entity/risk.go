@@ -64,8 +64,8 @@ type Risk struct {
 	DecidedBy     string             `json:"decided_by,omitempty"`
 	DecidedOn     questionnaire.Date `json:"decided_on,omitempty"`
 	DecidedReason questionnaire.Text `json:"decided_reason,omitempty"`
-	// DecidedSecond agreed, DecidedRecorder wrote it down when that is not DecidedBy. DecidedFrom is what was calculated
-	// then. After DecidedUntil the calculated cell counts again.
+	// DecidedSecond agreed, DecidedRecorder wrote it down when that is not DecidedBy. DecidedFrom is what was
+	// calculated then. After DecidedUntil the calculated cell counts again.
 	DecidedSecond   string             `json:"decided_second,omitempty"`
 	DecidedRecorder string             `json:"decided_recorder,omitempty"`
 	DecidedUntil    questionnaire.Date `json:"decided_until,omitempty"`

@@ -14,7 +14,7 @@ type Tender struct {
 	Closes     *time.Time           `json:"closes,omitempty"`
 	Conditions []questionnaire.Text `json:"conditions,omitempty"`
 	Published  bool                 `json:"published,omitempty"` // ranks and scores published
-	Moves      []ClosingMove        `json:"moves,omitempty"`     // of the closing time after it had passed, oldest first
+	Moves      []ClosingMove        `json:"moves,omitempty"`     // of the closing time once it had passed, oldest first
 }
 
 // ClosingMove is a closing time that was moved after it had passed, and why.

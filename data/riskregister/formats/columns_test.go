@@ -314,8 +314,8 @@ func TestEveryColumnInEveryFormat(t *testing.T) {
 }
 
 // unseen are fields that no column shows: identifiers that only the register knows, what the row of
-// an action or decision says by reference, the reason of an acceptance, which its decision has, and who else is behind a
-// decided place, which the words of "Given by hand" name.
+// an action or decision says by reference, the reason of an acceptance, which its decision has, and who else is behind
+// a decided place, which the words of "Given by hand" name.
 var unseen = regexp.MustCompile(
 	`\.(ID|Pack)$|\.Record\.(Engagement|Risk|Assessment|Recorder|Supplier|Tender|Lot)$|` +
 		`^Risk\.Record\.(Question|DecidedSecond|DecidedRecorder)$|` +
