@@ -185,7 +185,7 @@ func (tx *Tx) acceptLink(ctx context.Context, d entity.Document, supports []enti
 	if err != nil {
 		return false, err
 	}
-	if s.State == entity.Accepted && s.Value != nil && *s.Value == worth {
+	if s.State == entity.Accepted && s.Value != nil {
 		shows, err := tx.shows(ctx, s)
 		if err != nil || shows == worth {
 			return false, err

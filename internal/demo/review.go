@@ -186,8 +186,8 @@ var passReasons = map[entity.BlockKind]string{
 
 // passContradictions are why contradictions on a question are passed.
 var passContradictions = map[string]string{
-	"ITS-30": "The supplier counts near misses at other customers, and its log shows none that reached us. It will " +
-		"tell us in future; we keep our record until it names one.",
+	"ITS-30": "We asked for the incident log of those months, names removed, and have not had it. Our own record " +
+		"stands until somebody here has read the log.",
 	"ITS-47": "The list names one courier, which carries sealed boxes and holds no data. Legal is asked whether it " +
 		"is a sub-processor; the contract says none until then.",
 	"ITS-01": "The supplier says that it published in the last days of June, which the directory does not show yet. " +
