@@ -87,26 +87,38 @@ func (v *AssessmentView) readRestored(ctx context.Context, from store.Viewer) er
 	return nil
 }
 
+// PassBlock records the acting person's reason to sign off despite a block of an open assessment. The block is named
+// by its kind, question and subject.
+func (r *Register) PassBlock(ctx context.Context, assessment string, b entity.Block, reason string) error {
+	missing := problem.New("no-reason", b.Question, "say why it may be signed off despite this: it is kept and printed",
+		"passing what blocks a sign-off needs a reason")
+	return r.onBlock(ctx, actPass, assessment, b, &reason, missing, func(tx *Tx, v *AssessmentView) error {
+		p := entity.Pass{ID: tx.NewID(), Assessment: v.Assessment.ID, Kind: b.Kind, Question: b.Question,
+			Subject: b.Subject, Reason: questionnaire.Text(reason), By: tx.Actor(), At: tx.At()}
+		blocks := v.Blocks()
+		i := slices.IndexFunc(blocks, func(x entity.Block) bool { return x.Is(&p) })
+		switch {
+		case i < 0:
+			return problem.New("no-such-block", b.Question, "look again at what blocks the sign-off",
+				"this does not block the sign-off, or no longer in this way")
+		case blocks[i].Pass != nil:
+			return problem.New("passed-already", b.Question, "sign off, or settle it",
+				"%s passed this already", text.Safe(blocks[i].Pass.By))
+		}
+		p.What = BlockWords(&blocks[i])
+		if err := store.Insert(ctx, tx, store.Passes, p); err != nil {
+			return err
+		}
+		return tx.pushStays(ctx, v.Assessment.ID, p.Question, "the reason stays in the record")
+	})
+}
+
 // WithdrawPass withdraws the pass of a block of an open assessment, with a reason: it blocks again. The pass stays in
 // the record.
 func (r *Register) WithdrawPass(ctx context.Context, assessment string, b entity.Block, reason string) error {
-	if err := CleanAll(&reason); err != nil {
-		return err
-	}
-	if reason == "" {
-		return problem.New("no-reason", b.Question, "say why it is withdrawn: it is kept",
-			"a pass is withdrawn for a reason")
-	}
-	return r.Update(ctx, actUnpass, func(tx *Tx) error {
-		a, err := openAssessment(ctx, tx, assessment)
-		if err != nil {
-			return err
-		}
-		tx.Subject("assessment", a.ID, strings.TrimSpace(string(b.Kind)+" "+b.Question))
-		v, err := r.assessmentView(ctx, tx, a.ID, book.At{})
-		if err != nil {
-			return err
-		}
+	missing := problem.New("no-reason", b.Question, "say why it is withdrawn: it is kept",
+		"a pass is withdrawn for a reason")
+	return r.onBlock(ctx, actUnpass, assessment, b, &reason, missing, func(tx *Tx, v *AssessmentView) error {
 		i := slices.IndexFunc(v.Passes, func(p entity.Pass) bool { return b.Is(&p) })
 		if i < 0 {
 			return problem.New("not-passed", b.Question, "look again at what blocks the sign-off",
@@ -117,6 +129,31 @@ func (r *Register) WithdrawPass(ctx context.Context, assessment string, b entity
 		if _, err := store.Put(ctx, tx, store.Passes, p); err != nil {
 			return err
 		}
-		return tx.pushStays(ctx, a.ID, text.FirstNonBlank(p.Question, p.Subject), "pass it again, with a reason")
+		return tx.pushStays(ctx, v.Assessment.ID, text.FirstNonBlank(p.Question, p.Subject),
+			"pass it again, with a reason")
+	})
+}
+
+// onBlock runs f on an open assessment in a transaction about one of its blocks. It cleans the reason first; without
+// one it returns missing.
+func (r *Register) onBlock(ctx context.Context, act, assessment string, b entity.Block, reason *string,
+	missing *problem.Problem, f func(*Tx, *AssessmentView) error) error {
+	if err := CleanAll(reason); err != nil {
+		return err
+	}
+	if *reason == "" {
+		return missing
+	}
+	return r.Update(ctx, act, func(tx *Tx) error {
+		a, err := openAssessment(ctx, tx, assessment)
+		if err != nil {
+			return err
+		}
+		tx.Subject("assessment", a.ID, strings.TrimSpace(string(b.Kind)+" "+b.Question))
+		v, err := r.assessmentView(ctx, tx, a.ID, book.At{})
+		if err != nil {
+			return err
+		}
+		return f(tx, v)
 	})
 }

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -138,46 +137,6 @@ func (v *AssessmentView) tierWords() string {
 		return "an engagement that is not triaged"
 	}
 	return v.Settings.TierLabel(v.Triage.Tier)
-}
-
-// PassBlock records the acting person's reason to sign off despite a block of an open assessment. The block is named
-// by its kind, question and subject.
-func (r *Register) PassBlock(ctx context.Context, assessment string, b entity.Block, reason string) error {
-	if err := CleanAll(&reason); err != nil {
-		return err
-	}
-	if reason == "" {
-		return problem.New("no-reason", b.Question, "say why it may be signed off despite this: it is kept and printed",
-			"passing what blocks a sign-off needs a reason")
-	}
-	return r.Update(ctx, actPass, func(tx *Tx) error {
-		a, err := openAssessment(ctx, tx, assessment)
-		if err != nil {
-			return err
-		}
-		tx.Subject("assessment", a.ID, strings.TrimSpace(string(b.Kind)+" "+b.Question))
-		v, err := r.assessmentView(ctx, tx, a.ID, book.At{})
-		if err != nil {
-			return err
-		}
-		p := entity.Pass{ID: tx.NewID(), Assessment: a.ID, Kind: b.Kind, Question: b.Question, Subject: b.Subject,
-			Reason: questionnaire.Text(reason), By: tx.Actor(), At: tx.At()}
-		blocks := v.Blocks()
-		i := slices.IndexFunc(blocks, func(x entity.Block) bool { return x.Is(&p) })
-		switch {
-		case i < 0:
-			return problem.New("no-such-block", b.Question, "look again at what blocks the sign-off",
-				"this does not block the sign-off, or no longer in this way")
-		case blocks[i].Pass != nil:
-			return problem.New("passed-already", b.Question, "sign off, or settle it",
-				"%s passed this already", text.Safe(blocks[i].Pass.By))
-		}
-		p.What = BlockWords(&blocks[i])
-		if err := store.Insert(ctx, tx, store.Passes, p); err != nil {
-			return err
-		}
-		return tx.pushStays(ctx, a.ID, p.Question, "the reason stays in the record")
-	})
 }
 
 // Reopen opens a signed-off assessment again, with a reason. The cycle that it replaced governs again. A later cycle

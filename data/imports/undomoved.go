@@ -14,7 +14,7 @@ import (
 // undoAct is what the undo of an import does to one of its answers.
 type undoAct struct {
 	write bool   // an earlier revision is written again
-	blank bool   // what is written is no answer
+	blank bool   // what is written is not an answer
 	kept  string // why it is not as it was before, "" when it is
 }
 

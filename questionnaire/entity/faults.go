@@ -2,6 +2,7 @@ package entity
 
 import (
 	"fmt"
+	"slices"
 
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -119,11 +120,7 @@ func (a *Action) Faults() (out Faults) {
 
 // Faults lists a kind that is none, and an expiry before the date of the document.
 func (d *Document) Faults() (out Faults) {
-	known := false
-	for _, k := range EvidenceKinds {
-		known = known || d.Kind == k
-	}
-	if !known {
+	if !slices.Contains(EvidenceKinds, d.Kind) {
 		out.add("bad-evidence-kind", d.Ref, "use statement, document, record, independent or verified",
 			"there is no kind of evidence %q", string(d.Kind))
 	}
