@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +33,20 @@ const maxFileBytes = 50_000_000
 
 // maxReadTime limits the reading of one file. A returned questionnaire takes about 10 ms.
 const maxReadTime = 10 * time.Second
+
+// readMemory is what the collector tries to keep the process within while files are read, in bytes: the cells of the
+// largest workbook that is accepted, while they are copied once. Without it, the process grows to twice that before
+// the first copy is given back. The variable GOMEMLIMIT stands above it.
+const readMemory = 384 << 20
+
+// limitMemory sets the limit until the function it returns is called.
+func limitMemory() (reset func()) {
+	before := debug.SetMemoryLimit(-1)
+	if before == math.MaxInt64 {
+		debug.SetMemoryLimit(readMemory)
+	}
+	return func() { debug.SetMemoryLimit(before) }
+}
 
 // findFiles lists the files of the paths, sorted: the files named, and all files in the folders
 // named and their subfolders. It leaves out lock files and hidden files and, listed in skipped with
@@ -138,6 +154,7 @@ func (f *sourceFile) problem(code, where, what, fix string) {
 // read reads the files in parallel, one for each processor at a time. im.files is in the order of
 // paths, with the files of an archive or mail in its place.
 func (im *importer) read(ctx context.Context, paths []string) error {
+	defer limitMemory()()
 	read := make([]pathFiles, len(paths))
 	known, err := im.importedHashes(ctx)
 	if err != nil {
