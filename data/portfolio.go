@@ -25,10 +25,11 @@ type SupplierSummary struct {
 	Status      scoring.Status      // "" without an engagement in force
 	Assured     scoring.Tenths      // scoring.NoTenths when not assessed
 	Possible    scoring.Tenths
-	Risk        *scoring.Risk // nil while not triaged; score 0 when not assessed
-	MustHaves   int           // open ones that are not accepted
-	Engagement  string        // ref of the engagement shown, or of the only one
-	Service     string        // of that engagement
+	Risk        *scoring.Risk     // nil while not triaged; score 0 when not assessed
+	Higher      *scoring.OpenRisk // an open risk above Risk, nil for none
+	MustHaves   int               // open ones that are not accepted
+	Engagement  string            // ref of the engagement shown, or of the only one
+	Service     string            // of that engagement
 	State       entity.EngagementState
 	Owner       string
 	NextDue     questionnaire.Date
@@ -103,7 +104,8 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		if len(rolls) == 1 {
 			out.Tier, out.Grade, out.Lifted, out.Status, out.Risk = last.Tier, last.Grade, last.Lifted,
 				last.Status, last.Risk
-			out.Assured, out.Possible, out.MustHaves = last.Assured, last.Possible, last.MustHaves
+			out.Higher, out.Assured, out.Possible, out.MustHaves = last.Higher, last.Assured, last.Possible,
+				last.MustHaves
 		}
 	}
 	if len(out.Each) < 2 {
@@ -112,10 +114,17 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 	return out
 }
 
+// HighestRisk is [scoring.RollUp.HighestRisk] of the row.
+func (s *SupplierSummary) HighestRisk() (score int, band scoring.Band, ref string) {
+	u := scoring.RollUp{Risk: s.Risk, Higher: s.Higher}
+	return u.HighestRisk()
+}
+
 // rate sets the figures of one engagement.
 func (s *SupplierSummary) rate(u *scoring.RollUp, e entity.Engagement) {
 	s.Engagement, s.Service, s.State, s.Owner = e.Ref, e.Service, e.State, e.Owner
-	s.Tier, s.Grade, s.Status, s.Risk, s.MustHaves = u.Tier, u.ShownGrade(), u.Status, u.Risk, u.OpenMustHaves()
+	s.Tier, s.Grade, s.Status, s.MustHaves = u.Tier, u.ShownGrade(), u.Status, u.OpenMustHaves()
+	s.Risk, s.Higher = u.Risk, u.Higher
 	s.Assured, s.Possible = scoring.NoTenths, scoring.NoTenths
 	if u.Status != scoring.NotAssessed { // a questionnaire that is only out has 0.0, which would read as a finding
 		s.Assured, s.Possible = u.Assured, u.Possible
@@ -126,9 +135,10 @@ func (s *SupplierSummary) rate(u *scoring.RollUp, e entity.Engagement) {
 // worst sets each figure to the worst of the engagements in force. Owner is that of the highest risk.
 func (s *SupplierSummary) worst(w *scoring.Worst) {
 	s.Worst, s.Where = w, w.Where()
-	s.Tier, s.Grade, s.Status, s.Risk, s.MustHaves = w.Tier, w.Grade, w.Status, w.Risk, w.MustHaves
+	s.Tier, s.Grade, s.Status, s.MustHaves = w.Tier, w.Grade, w.Status, w.MustHaves
+	s.Risk, s.Higher = w.Risk, w.Higher
 	s.Assured, s.Possible = w.Assured, w.Possible
-	shown := cmp.Or(w.RiskOf, w.StatusOf)
+	shown := cmp.Or(w.HigherOf, w.RiskOf, w.StatusOf)
 	for i := range s.Each {
 		e := &s.Each[i]
 		if e.Engagement == shown {

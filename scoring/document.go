@@ -68,6 +68,7 @@ type RollUpJSON struct {
 	Gates         []OpenGateJSON       `json:"gates"`
 	Worst         *WorstJSON           `json:"worst,omitempty"` // of a supplier
 	Also          []Also               `json:"also_required,omitempty"`
+	Higher        *OpenRisk            `json:"higher_risk,omitempty"` // an open risk that stands above Risk
 }
 
 // OpenGateJSON is the JSON form of an [OpenGate], with null where nobody accepted it or the acceptance has no end.
@@ -133,7 +134,7 @@ func (u *RollUp) JSON() RollUpJSON {
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
 		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{},
-		Also:  u.Also,
+		Also:  u.Also, Higher: u.Higher,
 		Worst: u.Worst.JSON()}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,

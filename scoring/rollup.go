@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -59,6 +60,7 @@ type RollUp struct {
 	Plain, PlainPossible questionnaire.Grade // without acceptances
 	Status               Status              // "" for a supplier without an engagement in force
 	Risk                 *Risk               // nil while not triaged
+	Higher               *OpenRisk           // nil when no open risk stands above Risk
 	Required, Missing    []string            // pack ids; missing ones have nothing recorded
 	Also                 []Also              // packs that are required too, but do not count yet
 	Assumed              []string            // ids of unknown facts counted as their worst
@@ -67,6 +69,42 @@ type RollUp struct {
 	Pack                          string
 	Assured, Possible, Confidence Tenths
 	Worst                         *Worst // of a supplier's row, nil without an engagement in force
+}
+
+// OpenRisk is an open risk of the register.
+type OpenRisk struct {
+	Ref   string `json:"ref"`
+	Score int    `json:"score"`
+	Band  Band   `json:"band"`
+}
+
+// HighestRisk returns the score and band of the highest risk of a roll-up, and the reference of the open risk that it
+// is of, "" for the one of the rating. The score is 0 when nothing is rated.
+func (u *RollUp) HighestRisk() (score int, band Band, ref string) {
+	return highestRisk(u.Risk, u.Higher)
+}
+
+// HigherWords says that an open risk stands above the rating, "" where none does.
+func (u *RollUp) HigherWords() string {
+	if u.Higher == nil {
+		return ""
+	}
+	rated := "no rating yet"
+	if u.Risk != nil && u.Risk.Score > 0 {
+		rated = fmt.Sprintf("the rating's %s %d", u.Risk.Band, u.Risk.Score)
+	}
+	return fmt.Sprintf("%s is open at %s %d, above %s", u.Higher.Ref, u.Higher.Band, u.Higher.Score, rated)
+}
+
+// highestRisk is the risk of a rating, or the open risk above it.
+func highestRisk(rated *Risk, higher *OpenRisk) (score int, band Band, ref string) {
+	switch {
+	case higher != nil:
+		return higher.Score, higher.Band, higher.Ref
+	case rated != nil:
+		return rated.Score, rated.Band, ""
+	}
+	return 0, "", ""
 }
 
 // ShownGrade returns the grade to show: "" when not assessed, when too little is known, and when no pack is required.
@@ -209,10 +247,8 @@ func compareWeak(a, b *RollUp) int {
 		return int(l)
 	}
 	score := func(u *RollUp) int { // not triaged, or not assessed: last
-		if u.Risk == nil {
-			return 0
-		}
-		return u.Risk.Score
+		at, _, _ := u.HighestRisk()
+		return at
 	}
 	return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(grade(a), grade(b)), cmp.Compare(score(b), score(a)),
 		cmp.Compare(a.Assured, b.Assured), strings.Compare(a.Engagement, b.Engagement))

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,8 @@ type Worst struct {
 	StatusOf string
 	Risk     *Risk // the highest score; one without a score while none is rated, nil while none is triaged
 	RiskOf   string
+	Higher   *OpenRisk // the highest open risk where it stands above every Risk, nil for none
+	HigherOf string
 	// Assured is the lowest shown score, Possible the upper end of the same assessment; NoTenths for none.
 	Assured, Possible Tenths
 	AssuredOf         string
@@ -39,6 +42,9 @@ func worstOf(weakest *RollUp, engagements []RollUp) *Worst {
 	slices.SortFunc(list[1:], func(a, b *RollUp) int { return strings.Compare(a.Engagement, b.Engagement) })
 	for _, e := range list {
 		w.add(e)
+	}
+	if w.Higher != nil && w.Risk != nil && w.Higher.Score <= w.Risk.Score {
+		w.Higher, w.HigherOf = nil, ""
 	}
 	for _, e := range list {
 		unknown := e.Status == TooLittleKnown || e.Status == NotAssessed
@@ -63,10 +69,19 @@ func (w *Worst) add(e *RollUp) {
 	if e.Risk != nil && (w.Risk == nil || e.Risk.Score > w.Risk.Score) {
 		w.Risk, w.RiskOf = e.Risk, e.Engagement
 	}
+	if e.Higher != nil && (w.Higher == nil || e.Higher.Score > w.Higher.Score) {
+		w.Higher, w.HigherOf = e.Higher, e.Engagement
+	}
 	if e.Status != NotAssessed && e.Assured != NoTenths && (w.Assured == NoTenths || e.Assured < w.Assured) {
 		w.Assured, w.Possible, w.AssuredOf = e.Assured, e.Possible, e.Engagement
 	}
 	w.MustHaves += e.OpenMustHaves()
+}
+
+// HighestRisk is [RollUp.HighestRisk] of all of them, with the reference of the engagement.
+func (w *Worst) HighestRisk() (score int, band Band, ref, of string) {
+	score, band, ref = highestRisk(w.Risk, w.Higher)
+	return score, band, ref, cmp.Or(w.HigherOf, w.RiskOf)
 }
 
 // OpenMustHaves counts the must-haves and key controls that are open and that nobody accepted.
@@ -88,7 +103,7 @@ func (w *Worst) Where() string {
 	}
 	var refs []string
 	facts := map[string][]string{}
-	for _, f := range []struct{ ref, what string }{{w.RiskOf, "risk"}, {w.TierOf, "tier"}, {w.GradeOf, "grade"},
+	for _, f := range []struct{ ref, what string }{{cmp.Or(w.HigherOf, w.RiskOf), "risk"}, {w.TierOf, "tier"}, {w.GradeOf, "grade"},
 		{w.AssuredOf, "shown"}, {w.StatusOf, "status"}} {
 		if f.ref == "" {
 			continue
@@ -118,6 +133,8 @@ type WorstJSON struct {
 	StatusOf    string               `json:"status_of"`
 	Risk        *RiskJSON            `json:"risk"`
 	RiskOf      *string              `json:"risk_of"`
+	Higher      *OpenRisk            `json:"higher_risk,omitempty"`
+	HigherOf    *string              `json:"higher_risk_of,omitempty"`
 	Assured     Tenths               `json:"assured"`
 	Possible    Tenths               `json:"possible"`
 	AssuredOf   *string              `json:"assured_of"`
@@ -131,6 +148,6 @@ func (w *Worst) JSON() *WorstJSON {
 	}
 	return &WorstJSON{Engagements: w.Live, Tier: orNull(w.Tier), TierOf: orNull(w.TierOf), Grade: orNull(w.Grade),
 		GradeOf: orNull(w.GradeOf), Status: w.Status, StatusOf: w.StatusOf, Risk: w.Risk.json(),
-		RiskOf:  orNull(w.RiskOf),
+		RiskOf: orNull(w.RiskOf), Higher: w.Higher, HigherOf: orNull(w.HigherOf),
 		Assured: w.Assured, Possible: w.Possible, AssuredOf: orNull(w.AssuredOf), MustHaves: w.MustHaves}
 }

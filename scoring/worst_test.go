@@ -54,6 +54,16 @@ func TestWorstHidesNoExtreme(t *testing.T) {
 	if none := scoring.Supplier("SUP-00001", "Example", rows[4:5]); none.Worst != nil || none.JSON().Worst != nil {
 		t.Errorf("a bid counts: %+v", none.Worst)
 	}
+	rows[2].Higher = &scoring.OpenRisk{Ref: "R-00007", Score: 25, Band: "Extreme"}
+	score, _, ref, of := scoring.Supplier("SUP-00001", "Example", rows).Worst.HighestRisk()
+	if score != 25 || ref != "R-00007" || of != "ENG-00003" {
+		t.Errorf("an open risk above every rating: %d %s of %s", score, ref, of)
+	}
+	rows[2].Higher = &scoring.OpenRisk{Ref: "R-00007", Score: 12, Band: "High"}
+	w = scoring.Supplier("SUP-00001", "Example", rows).Worst
+	if score, _, ref, of := w.HighestRisk(); score != 20 || ref != "" || of != "ENG-00001" || w.Higher != nil {
+		t.Errorf("an open risk below another rating: %d %s of %s", score, ref, of)
+	}
 	j := u.JSON().Worst
 	if j.Risk.Band == nil || *j.Risk.Band != "Extreme" || *j.RiskOf != "ENG-00001" || *j.Tier != 1 ||
 		j.StatusOf != "ENG-00002" {

@@ -45,6 +45,15 @@ func RatedRisk(r *scoring.Risk, s *scoring.Settings) string {
 	return rated(r.Score, s)
 }
 
+// HighestRisk is the highest risk of an engagement or supplier in words, with the reference of the open risk where that
+// stands above the rating.
+func HighestRisk(score int, ref string, triaged bool, s *scoring.Settings) string {
+	if !triaged && score == 0 {
+		return "-"
+	}
+	return strings.TrimSpace(rated(score, s) + " " + ref)
+}
+
 // GradeWords is "C Partial", or that there is no letter.
 func GradeWords(g questionnaire.Grade, s *scoring.Settings) string {
 	if g == "" {

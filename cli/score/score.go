@@ -138,6 +138,9 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 		for _, words := range report.Engagements[i].RollUp.AlsoWords() {
 			p.Remark("%s: %s", report.Engagements[i].RollUp.Ref, words)
 		}
+		if words := report.Engagements[i].RollUp.HigherWords(); words != "" {
+			p.Remark("%s: %s", report.Engagements[i].RollUp.Ref, words)
+		}
 	}
 }
 
@@ -152,9 +155,10 @@ func showWorst(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 		if w == nil || w.Live < 2 {
 			continue
 		}
+		score, _, ref, _ := w.HighestRisk()
 		t.Rows = append(t.Rows, []string{fmt.Sprintf("%d in force", w.Live), u.Ref + " " + u.Name,
 			s.TierLabel(w.Tier), w.Assured.String(), w.Possible.String(), cmp.Or(string(w.Grade), "-"),
-			string(w.Status), command.RatedRisk(w.Risk, s), command.BlankZero(w.MustHaves), w.Where()})
+			string(w.Status), command.HighestRisk(score, ref, w.Risk != nil, s), command.BlankZero(w.MustHaves), w.Where()})
 	}
 	if len(t.Rows) > 0 {
 		p.Gap()

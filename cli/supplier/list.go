@@ -27,7 +27,8 @@ func newListCmd(e *command.Env) *cobra.Command {
 		Use: "list", Short: "List suppliers with tier, grade, status and risk", Args: command.NoArgs,
 		Long: `List shows each supplier with the worst of its engagements in force in each column: the
 highest tier and risk, the lowest grade and score, the worst status. "from" says which
-engagement each is from. --tier keeps a supplier with any such engagement.`,
+engagement each is from; a reference after the risk is that of an open risk above the rating.
+--tier keeps a supplier with any such engagement.`,
 		Example: "  assure supplier list --tier 1\n  assure supplier list --json",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
@@ -67,9 +68,10 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 	t := command.NewTable("ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
 		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("name")
 	for _, s := range list {
+		score, _, ref := s.HighestRisk()
 		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings),
 			s.Assured.String(), s.Possible.String(),
-			cmp.Or(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings),
+			cmp.Or(string(s.Grade), "-"), string(s.Status), command.HighestRisk(score, ref, s.Risk != nil, settings),
 			command.BlankZero(s.MustHaves), s.Where})
 	}
 	p.Table(t)

@@ -102,6 +102,9 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 	for _, words := range u.AlsoWords() {
 		p.Wrap(0, words)
 	}
+	if words := u.HigherWords(); words != "" {
+		p.Wrap(0, words)
+	}
 	if len(u.Missing) > 0 {
 		p.Line("required and not answered: %s", strings.Join(u.Missing, ", "))
 	}

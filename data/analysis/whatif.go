@@ -123,8 +123,9 @@ func (w *WhatIfReport) fill(f *book.Focus, edits []Edit) error {
 	after := f.Compiled.Score(f.Book.Settings, together)
 	w.AssessmentName, w.Before, w.After = f.Name(), book.NewOutcome(before), book.NewOutcome(after)
 	w.Lifted, w.Added = capsWithout(before.Caps, after.Caps), capsWithout(after.Caps, before.Caps)
-	w.EngagementBefore = f.Stand.RollUp.JSON()
 	st := f.Stand
+	st.RollUp.Higher = nil // both sides are ratings: whether somebody closes a risk is another matter
+	w.EngagementBefore = st.RollUp.JSON()
 	if w.Governs {
 		st = st.With(f.Assessment.Pack, after)
 	}

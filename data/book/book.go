@@ -33,6 +33,7 @@ type Book struct {
 	Documents    map[string]entity.Document
 	ofSupplier   map[string][]entity.Document // made when first asked for
 	Decisions    map[string][]entity.Decision // by engagement
+	openRisks    map[string][]entity.Risk     // by engagement, see readOpenRisks
 	Compiled     map[string]*scoring.Compiled // by pack sha
 	demands      demands
 
@@ -75,6 +76,9 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 		return nil, err
 	}
 	if err := b.readEvidence(ctx, v, sc); err != nil {
+		return nil, err
+	}
+	if err := b.readOpenRisks(ctx, v); err != nil {
 		return nil, err
 	}
 	for _, list := range b.Cycles {
@@ -355,6 +359,7 @@ type Standing struct {
 	Governing  map[string]entity.Assessment
 	Results    map[string]*scoring.Result // of governing cycles, by pack id
 	RollUp     scoring.RollUp
+	risks      *riskSpecs // made when first asked for
 }
 
 // Stand scores an engagement from its governing cycles.
@@ -374,6 +379,7 @@ func (b *Book) Stand(e entity.Engagement) Standing {
 	}
 	b.require(&s)
 	s.RollUp = b.Settings.Engagement(s.Input())
+	s.RollUp.Higher = b.higherRisk(&s)
 	return s
 }
 

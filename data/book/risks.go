@@ -146,62 +146,6 @@ func (b *Book) beyondGaps(st *Standing, have []entity.Risk) []scoring.RiskGap {
 	return out
 }
 
-// place fills in the cells that are worked out.
-func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
-	if st.Triage.Triaged {
-		view.Inherent = entity.Cell{Consequence: st.Triage.Consequence, Likelihood: st.Triage.InherentLikelihood}
-		view.Aim = entity.Cell{Consequence: st.Triage.Consequence,
-			Likelihood: max(1, st.Triage.InherentLikelihood-b.Settings.TargetSteps.Value)}
-	}
-	if view.Target != nil {
-		view.Aim = *view.Target
-	}
-	if view.Kind == entity.OverallRisk {
-		for _, s := range specs {
-			if s.Kind == entity.OverallRisk {
-				view.Calculated, view.Gaps = s.Calculated, s.Gaps
-			}
-		}
-		return
-	}
-	if view.Pack == "" {
-		return
-	}
-	for _, s := range specs { // a must-have that is open, from the cycle that found it so
-		if s.Pack == view.Pack && s.Question == view.Question {
-			view.Calculated, view.GateState = s.Calculated, s.State
-			return
-		}
-	}
-	if result := st.Results[view.Pack]; result != nil {
-		if row := result.Row(view.Question); row != nil {
-			view.Calculated = b.Settings.ControlCell(st.Triage, row)
-			if row.Gate != nil {
-				view.GateState = row.Gate.State
-			}
-		}
-	}
-}
-
-// lapse leaves a place that a person gave out of the view where it counts no more: its day has passed, or the
-// calculated one has come to a higher band than it was given for.
-func (b *Book) lapse(view *RiskView) {
-	k, set := &view.Risk, b.Settings
-	switch now := set.Band(view.Calculated.Score()); {
-	case k.Decided == nil:
-		return
-	case k.DecidedUntil != 0 && b.AsOf > k.DecidedUntil:
-		view.DecidedLapsed = "its date, " + k.DecidedUntil.Long() + ", has passed"
-	case k.DecidedFrom != nil && set.Above(now, set.Band(k.DecidedFrom.Score())) &&
-		set.Above(now, set.Band(k.Decided.Score())):
-		view.DecidedLapsed = fmt.Sprintf("what is calculated has grown from %d to %d since", k.DecidedFrom.Score(),
-			view.Calculated.Score())
-	default:
-		return
-	}
-	k.Decided = nil
-}
-
 // ByHand says that the place that counts, or what it is calculated from, was given by a person: what is calculated, who
 // decided it, when and why. It is "" where nobody gave one.
 func (v *RiskView) ByHand(s *scoring.Settings) string {
@@ -365,35 +309,6 @@ type RiskFilter struct {
 	Supplier   string // ULID
 	Engagement string // ULID
 	Open       bool   // without closed ones
-}
-
-// RiskSpecs lists the risks an engagement should have, from its governing cycles and from a newer open one: a must-have
-// found not met there is known now, whatever governs. newest has the result of the newest cycle of each pack.
-func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs []scoring.RiskSpec) {
-	newest = map[string]*scoring.Result{}
-	signed := map[string]bool{}
-	for id, a := range st.Governing {
-		signed[id] = a.SignedAt != nil
-		newest[id] = st.Results[id]
-	}
-	specs = b.Settings.Risks(scoring.RisksInput{Engagement: st.Input(), SignedOff: signed})
-	for _, a := range ShownCycles(b.Cycles[st.Engagement.ID]) {
-		if g := st.Governing[a.Pack]; g.ID == a.ID || a.Cycle < g.Cycle {
-			continue
-		}
-		result := b.ScoreOf(st, &a)
-		newest[a.Pack] = result
-		in := st.Input()
-		in.Results = map[string]*scoring.Result{a.Pack: result}
-		for _, s := range b.Settings.Risks(scoring.RisksInput{Engagement: in}) {
-			if s.Kind == entity.GateRisk &&
-				!slices.ContainsFunc(specs,
-					func(x scoring.RiskSpec) bool { return x.Pack == s.Pack && x.Question == s.Question }) {
-				specs = append(specs, s)
-			}
-		}
-	}
-	return newest, specs
 }
 
 // RiskText is a risk in its three parts; a part may be "".

@@ -107,7 +107,7 @@ func (rp *reporter) worst(ctx context.Context) (b *book.Book, st *book.Standing,
 	row := scoring.Supplier(b.Suppliers[0].Ref, b.Suppliers[0].Name, rolls)
 	shown := row.Engagement
 	if row.Worst != nil {
-		shown = cmp.Or(row.Worst.RiskOf, shown)
+		shown = cmp.Or(row.Worst.HigherOf, row.Worst.RiskOf, shown)
 		facts = worstFacts(b, row.Worst)
 	}
 	st = all[0]
@@ -130,9 +130,8 @@ func worstFacts(b *book.Book, w *scoring.Worst) []Fact {
 	if w.Live < 2 {
 		return nil
 	}
-	now, _ := placeOn(w.Risk)
 	return []Fact{{Label: fmt.Sprintf("Worst of all %d services", w.Live),
-		Words: strings.Join([]string{b.Settings.TierLabel(w.Tier), placeWords(b.Settings, now),
+		Words: strings.Join([]string{b.Settings.TierLabel(w.Tier), highestWords(b.Settings, w.Risk, w.Higher),
 			gradeWords(b.Settings, w.Grade), string(w.Status)}, ", "), Note: w.Where()}}
 }
 
@@ -141,7 +140,15 @@ func otherWords(b *book.Book, e *entity.Engagement, u *scoring.RollUp) string {
 	if e.Service != "" {
 		s = e.Service + " (" + s + ")"
 	}
-	now, _ := placeOn(u.Risk)
 	return s + ": " + gradeWords(b.Settings, u.ShownGrade()) + ", " + string(u.Status) + ", " +
-		placeWords(b.Settings, now)
+		highestWords(b.Settings, u.Risk, u.Higher)
+}
+
+// highestWords is the place of a rating, or the open risk that stands above it.
+func highestWords(set *scoring.Settings, rated *scoring.Risk, higher *scoring.OpenRisk) string {
+	if higher != nil {
+		return fmt.Sprintf("%s %d (%s)", higher.Band, higher.Score, higher.Ref)
+	}
+	now, _ := placeOn(rated)
+	return placeWords(set, now)
 }

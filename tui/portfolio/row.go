@@ -19,10 +19,8 @@ import (
 
 // riskOf is the risk of a row; the score is 0 and the band "" while it is not known.
 func riskOf(r *data.SupplierSummary) (score int, band string) {
-	if r.Risk == nil {
-		return 0, ""
-	}
-	return r.Risk.Score, string(r.Risk.Band)
+	score, of, _ := r.HighestRisk()
+	return score, string(of)
 }
 
 // foldAccents is [text.Fold] without accents, so that a search for "agnes" finds "Agnès".

@@ -61,7 +61,7 @@ func (p *Page) cells(i int) []kit.Span {
 	}
 	return []kit.Span{
 		colRef: {Text: text.Safe(p.key(r))}, colSupplier: p.nameCell(r), colTier: tier,
-		colRisk: kit.S(risk.Role, risk.String()), colShown: shown, colDue: due,
+		colRisk: kit.S(risk.Role, risk.String()+above(r)), colShown: shown, colDue: due,
 		colStatus:    kit.S(t.Status(string(r.Status)), statusWord(r.Status)),
 		colMustHaves: kit.Count(r.MustHaves), colOwner: {Text: text.Safe(r.Owner)},
 	}
@@ -70,6 +70,14 @@ func (p *Page) cells(i int) []kit.Span {
 // lifted marks a grade that an acceptance raised.
 func lifted(r *data.SupplierSummary) string {
 	if r.Lifted {
+		return "*"
+	}
+	return ""
+}
+
+// above marks a risk that is an open one above the rating.
+func above(r *data.SupplierSummary) string {
+	if r.Higher != nil {
 		return "*"
 	}
 	return ""
@@ -177,6 +185,10 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		lines = append(lines, who.Fit(w, t.Glyph.Ellipsis))
 	}
 	lines = append(lines, head)
+	if r.Higher != nil {
+		u := scoring.RollUp{Risk: r.Risk, Higher: r.Higher}
+		lines = append(lines, kit.Paragraph(theme.Notable, "* "+u.HigherWords()+".", w, 0)...)
+	}
 	if words := p.from(r); words != "" {
 		lines = append(lines, kit.Paragraph(theme.Notable, text.Safe(words), w, 0)...)
 	}

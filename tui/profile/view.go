@@ -70,6 +70,10 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 		risk = t.Risk(string(u.Risk.Band), u.Risk.Score)
 	}
 	add(kit.S(risk.Role, risk.String()))
+	if h := u.Higher; h != nil {
+		higher := t.Risk(string(h.Band), h.Score)
+		add(kit.S(higher.Role, h.Ref+" open at "+higher.String()))
+	}
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		add(kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
 	}
