@@ -134,7 +134,7 @@ func (u *RollUp) JSON() RollUpJSON {
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
 		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{},
-		Also:  u.Also, Higher: u.Higher,
+		Also: u.Also, Higher: u.Higher,
 		Worst: u.Worst.JSON()}
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,
