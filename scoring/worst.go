@@ -103,8 +103,8 @@ func (w *Worst) Where() string {
 	}
 	var refs []string
 	facts := map[string][]string{}
-	for _, f := range []struct{ ref, what string }{{cmp.Or(w.HigherOf, w.RiskOf), "risk"}, {w.TierOf, "tier"}, {w.GradeOf, "grade"},
-		{w.AssuredOf, "shown"}, {w.StatusOf, "status"}} {
+	for _, f := range []struct{ ref, what string }{{cmp.Or(w.HigherOf, w.RiskOf), "risk"}, {w.TierOf, "tier"},
+		{w.GradeOf, "grade"}, {w.AssuredOf, "shown"}, {w.StatusOf, "status"}} {
 		if f.ref == "" {
 			continue
 		}

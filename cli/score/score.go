@@ -158,7 +158,8 @@ func showWorst(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 		score, _, ref, _ := w.HighestRisk()
 		t.Rows = append(t.Rows, []string{fmt.Sprintf("%d in force", w.Live), u.Ref + " " + u.Name,
 			s.TierLabel(w.Tier), w.Assured.String(), w.Possible.String(), cmp.Or(string(w.Grade), "-"),
-			string(w.Status), command.HighestRisk(score, ref, w.Risk != nil, s), command.BlankZero(w.MustHaves), w.Where()})
+			string(w.Status), command.HighestRisk(score, ref, w.Risk != nil, s), command.BlankZero(w.MustHaves),
+			w.Where()})
 	}
 	if len(t.Rows) > 0 {
 		p.Gap()

@@ -33,8 +33,8 @@ func TestPortfolioHidesNoOpenRisk(t *testing.T) {
 			}
 			score, _, open := s.HighestRisk()
 			if score != max(rated, h.Cell().Score()) {
-				t.Errorf("%s: the portfolio shows %d for %s, the rating %d, the register %d", when, score, s.Engagement, rated,
-					h.Cell().Score())
+				t.Errorf("%s: the portfolio shows %d for %s, the rating %d, the register %d", when, score, s.Engagement,
+					rated, h.Cell().Score())
 			}
 			if s.Engagement == e.Ref && (score != of || open != ref) {
 				t.Errorf("%s: %s is at %d %q, want %d %q", when, s.Engagement, score, open, of, ref)

@@ -152,27 +152,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		return nil
 	}
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
-	score, name := riskOf(r)
-	risk := t.Risk(name, score)
-	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(risk.Role, risk.String()))
-	switch {
-	case r.Assured >= 0:
-		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Assured.String()+", at most "+r.Possible.String()))
-		if r.Grade != "" {
-			g := t.Grade(string(r.Grade))
-			word := g.String()
-			if w < wide {
-				word = g.Glyph
-			}
-			head = head.Append(dot, kit.S(g.Role, word))
-			if r.Lifted {
-				head = head.Append(kit.S(theme.Notable, "* accepted despite"))
-			}
-		}
-		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
-	case r.Status == scoring.NoQuestionnaire:
-		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
-	}
+	head := p.rating(r, w)
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
 		who := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(p.key(r))))
@@ -202,6 +182,34 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		*last = kit.L(kit.S(theme.Plain, kit.Cut(last.String(), w-2, "")+" "+t.Glyph.Ellipsis))
 	}
 	return kit.Screen(lines, room+1)
+}
+
+// rating is the rating of a row in a line.
+func (p *Page) rating(r *data.SupplierSummary, w int) kit.Line {
+	t := p.c.Theme
+	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
+	score, name := riskOf(r)
+	risk := t.Risk(name, score)
+	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(risk.Role, risk.String()))
+	switch {
+	case r.Assured >= 0:
+		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Assured.String()+", at most "+r.Possible.String()))
+		if r.Grade != "" {
+			g := t.Grade(string(r.Grade))
+			word := g.String()
+			if w < wide {
+				word = g.Glyph
+			}
+			head = head.Append(dot, kit.S(g.Role, word))
+			if r.Lifted {
+				head = head.Append(kit.S(theme.Notable, "* accepted despite"))
+			}
+		}
+		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
+	case r.Status == scoring.NoQuestionnaire:
+		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
+	}
+	return head
 }
 
 // from says which engagements the columns of a supplier's row are from.
