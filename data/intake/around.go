@@ -117,6 +117,7 @@ func (r *reader) noteAround() {
 // names, but for those that were issued.
 func (r *reader) noteMargins(issued func(words string) bool) {
 	var head, prompts, props, names []string
+	seen := map[string]bool{}
 	for i := range r.book.Sheets {
 		info := &r.book.Sheets[i]
 		for _, w := range info.HeadFoot {
@@ -125,6 +126,10 @@ func (r *reader) noteMargins(issued func(words string) bool) {
 			}
 		}
 		for _, p := range info.Prompts {
+			if seen[p.Text] { // the same message is on many cells
+				continue
+			}
+			seen[p.Text] = true
 			if words := text.Quote(p.Text, 200); !issued(p.Text) && !slices.Contains(prompts, words) {
 				prompts = append(prompts, words)
 			}
@@ -206,7 +211,7 @@ func (o *own) margins() {
 	})
 	var added []string
 	for _, s := range o.r.sheets {
-		if f := formOn(s); f != nil && s.name != form.SheetAnswers {
+		if s.name != form.SheetAnswers && formOn(s) != nil {
 			added = append(added, quote(s.name))
 		} else if len(s.cells) == 0 && !plainSheet.MatchString(s.name) {
 			added = append(added, quote(s.name)+", which is empty")

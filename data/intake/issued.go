@@ -188,7 +188,7 @@ const maxHeader = 250
 
 // readHeader maps the columns. It returns the cell of a column that occurs twice.
 func (f *formSheet) readHeader() (twice *cell) {
-	heads := map[string]string{} // key by folded header
+	mark, heads := foldQuotes(form.HeaderMark), map[string]string{} // key by folded header
 	for _, col := range form.Columns {
 		heads[foldQuotes(col.Header)] = col.Key
 	}
@@ -202,16 +202,13 @@ func (f *formSheet) readHeader() (twice *cell) {
 		}
 		c.outcome = header
 		text := foldQuotes(c.text)
-		for _, col := range form.Columns {
-			if text != foldQuotes(col.Header) {
-				continue
-			}
-			if _, ok := f.cols[col.Key]; ok {
+		if key, ok := heads[text]; ok {
+			if _, ok := f.cols[key]; ok {
 				return c
 			}
-			f.cols[col.Key], f.keys[c.col] = c.col, col.Key
+			f.cols[key], f.keys[c.col] = c.col, key
 		}
-		if foldQuotes(c.text) == foldQuotes(form.HeaderMark) {
+		if text == mark {
 			f.keys[c.col] = form.HeaderMark // our own text on a marked copy
 		}
 	}

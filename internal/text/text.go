@@ -60,7 +60,6 @@ func Fold(s string) string {
 
 // foldASCII is Fold for ASCII text, which nearly all text is.
 func foldASCII(s string) (string, bool) {
-	const blanks = "\t\n\v\f\r "
 	same := true // so far nothing had to change
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -77,7 +76,7 @@ func foldASCII(s string) (string, bool) {
 	for i := range len(s) {
 		c := s[i]
 		switch {
-		case strings.IndexByte(blanks, c) >= 0:
+		case c == ' ' || c >= '\t' && c <= '\r':
 			if len(out) > 0 && out[len(out)-1] != ' ' {
 				out = append(out, ' ')
 			}
