@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -121,102 +119,6 @@ func (p *Page) Pairs(rows ...[2]string) {
 			p.Line("%s%s  %s", r[0], strings.Repeat(" ", wide-ansi.StringWidth(r[0])), r[1])
 		}
 	}
-}
-
-// Table is rows under headings; [NewTable] makes one.
-type Table struct {
-	Rows [][]string
-
-	head  []string
-	right []int // columns set flush right
-	cut   int   // the column that is shortened when the window is narrow
-}
-
-// AddColumn adds a last column, set flush left.
-func (t *Table) AddColumn(heading string) { t.head = append(t.head, heading) }
-
-// NewTable returns a table without rows. Its columns are set flush left, and the first is shortened
-// when the window is narrow; [Table.AlignRight] and [Table.Shorten] change that.
-func NewTable(headings ...string) Table { return Table{head: headings} }
-
-// AlignRight returns t with the columns under those headings set flush right.
-func (t Table) AlignRight(headings ...string) Table {
-	for _, h := range headings {
-		t.right = append(t.right, t.column(h))
-	}
-	return t
-}
-
-// Shorten returns t with the column under that heading as the one that is shortened when the window
-// is narrow.
-func (t Table) Shorten(heading string) Table {
-	t.cut = t.column(heading)
-	return t
-}
-
-// column is the number of the first column under a heading. It panics if there is none.
-func (t Table) column(heading string) int {
-	i := slices.Index(t.head, heading)
-	if i < 0 {
-		panic("command: no column " + strconv.Quote(heading))
-	}
-	return i
-}
-
-// Table prints t with columns as wide as their widest cell. On a terminal the cut column is shortened so that a row
-// stays on its line; in a pipe nothing is ever cut.
-func (p *Page) Table(t Table) {
-	wide := make([]int, len(t.head))
-	rows := make([][]string, 0, len(t.Rows)+1)
-	for _, r := range append([][]string{t.head}, t.Rows...) {
-		row := make([]string, len(t.head))
-		for i := range row {
-			if i < len(r) {
-				row[i] = text.Safe(r[i])
-			}
-			wide[i] = max(wide[i], ansi.StringWidth(row[i]))
-		}
-		rows = append(rows, row)
-	}
-	p.fit(wide, t.cut)
-	for n, row := range rows {
-		s := formatRow(row, wide, t.right)
-		if n == 0 && p.color {
-			s = "\x1b[1m" + s + "\x1b[0m"
-		}
-		p.Write(s + "\n")
-	}
-}
-
-// fit narrows the cut column to fit the window, down to ten cells.
-func (p *Page) fit(wide []int, cut int) {
-	if p.Width == 0 || cut >= len(wide) {
-		return
-	}
-	total := 2 * (len(wide) - 1)
-	for _, w := range wide {
-		total += w
-	}
-	if over := total - p.Width; over > 0 {
-		wide[cut] = max(min(wide[cut], 10), wide[cut]-over)
-	}
-}
-
-func formatRow(row []string, wide, right []int) string {
-	var b strings.Builder
-	for i, cell := range row {
-		if i > 0 {
-			b.WriteString("  ")
-		}
-		cell = ansi.Truncate(cell, wide[i], "…")
-		pad := strings.Repeat(" ", max(0, wide[i]-ansi.StringWidth(cell)))
-		if slices.Contains(right, i) {
-			b.WriteString(pad + cell)
-		} else {
-			b.WriteString(cell + pad)
-		}
-	}
-	return strings.TrimRight(b.String(), " ")
 }
 
 // Clean makes every value that could carry foreign text safe to print.

@@ -52,7 +52,8 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 		return command.Result{}, err
 	}
 	obj := wire.Engagements{Schema: wire.SchemaEngagements, Engagements: []wire.Engagement{}}
-	t := command.NewTable("ref", "supplier", "name", "service", "state", "tier", "owner", "ends").Shorten("name")
+	t := command.NewTable("ref", "supplier", "name", "service", "state", "tier", "owner", "ends").Shorten("name").
+		Yield("owner", "ends")
 	for _, s := range all {
 		slices.SortFunc(s.Engagements,
 			func(a, b data.EngagementListing) int { return compareRefs(a.Engagement.Ref, b.Engagement.Ref) })

@@ -103,7 +103,7 @@ func openMustHaves(report *book.ScoreReport) int {
 // showScores prints a row for each assessment, and for each engagement that has none.
 func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 	t := command.NewTable("engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status",
-		"risk").AlignRight("shown", "at most").Shorten("supplier")
+		"risk").AlignRight("shown", "at most").Shorten("supplier").Yield("state", "at most", "status", "pack")
 	names, begun := map[string]string{}, map[string]bool{}
 	for _, u := range report.Suppliers {
 		names[u.Ref] = u.Name
@@ -148,7 +148,8 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 // which it is from.
 func showWorst(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 	t := command.NewTable("worst of", "supplier", "tier", "shown", "at most", "grade", "status", "risk",
-		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("supplier")
+		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("supplier").
+		Yield("from", "open must-haves", "at most", "status")
 	for i := range report.Rows {
 		u := &report.Rows[i]
 		w := u.Worst

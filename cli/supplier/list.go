@@ -66,7 +66,8 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 		return
 	}
 	t := command.NewTable("ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
-		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("name")
+		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("name").
+		Yield("from", "open must-haves", "ODS", "at most", "status")
 	for _, s := range list {
 		score, _, ref := s.HighestRisk()
 		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings),
