@@ -60,9 +60,9 @@ func (t Table) column(heading string) int {
 	return i
 }
 
-// Table prints t with columns as wide as their widest cell. In a pipe it is printed whole, a row a line. In a window that
-// is narrower, columns that are empty in every row are left out, then headings are set in several lines, then the cut
-// column is shortened, and what still has no room follows in lines of its own under each row.
+// Table prints t with columns as wide as their widest cell. In a pipe it is printed whole, a row a line. In a window
+// that is narrower, columns that are empty in every row are left out, then headings are set in several lines, then the
+// cut column is shortened, and what still has no room follows in lines of its own under each row.
 func (p *Page) Table(t Table) {
 	g := newGrid(t)
 	if p.Width > 0 {

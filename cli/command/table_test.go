@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// In a window no line is wider than it, and no value of a row is lost but for the end of the cut column; in a pipe a row
-// is a line, whatever it says.
+// In a window no line is wider than it, and no value of a row is lost but for the end of the cut column; in a pipe a
+// row is a line, whatever it says.
 func TestTableFitsTheWindow(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
