@@ -31,7 +31,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "add REF TITLE", Short: "Add an action or a contract condition",
 		Args: command.NeedArgs(2, 2, "a supplier or engagement, and a title in quotes"),
-		Example: "  assure action add SUP-00041 \"Enforce MFA for support accounts\" --owner \"K. Patel\" --due " +
+		Example: "  assure action add SUP-00015 \"Enforce MFA for support accounts\" --owner \"K. Patel\" --due " +
 			"2027-01-31 --question ITS-22",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

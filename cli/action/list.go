@@ -25,7 +25,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list [REF]", Short: "List actions, the earliest due first",
 		Args:    command.NeedArgs(0, 1, "at most one supplier or engagement"),
-		Example: "  assure action list --overdue\n  assure action list SUP-00041 --all",
+		Example: "  assure action list --overdue\n  assure action list SUP-00015 --all",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args)

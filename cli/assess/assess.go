@@ -33,7 +33,7 @@ func New(e *command.Env) *cobra.Command {
 before it is shown as saved. --linear asks question by question in plain lines; it works
 with a screen reader and in a pipe. An assessment that is signed off opens to be read; with
 --next-cycle the next one begins.`,
-		Example: "  assure assess SUP-00041\n  assure assess ENG-00057 --pack dspt-it-supplier --linear",
+		Example: "  assure assess SUP-00015\n  assure assess ENG-00021 --pack dspt-it-supplier --linear",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -26,7 +26,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	at := command.At{}
 	cmd := &cobra.Command{
 		Use: "list [REF]...", Short: "List certificates, and those that only words name",
-		Example: "  assure certificate list SUP-00041\n  assure certificate list --as-of 2027-03-31",
+		Example: "  assure certificate list SUP-00015\n  assure certificate list --as-of 2027-03-31",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return listed(ctx, r, args, at.Data())
@@ -95,7 +95,7 @@ func newDismissCmd(e *command.Env) *cobra.Command {
 	reason := ""
 	cmd := &cobra.Command{
 		Use: "dismiss REF DOC|ENG", Short: "Say why words that name a certificate are not one",
-		Example: "  assure certificate dismiss SUP-00041 DOC-0004 --reason \"a gap analysis\"",
+		Example: "  assure certificate dismiss SUP-00015 DOC-0281 --reason \"a gap analysis\"",
 		Args:    command.NeedArgs(2, 2, "a supplier, and the document or engagement whose words name one"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

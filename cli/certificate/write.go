@@ -79,7 +79,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Long: `Record what a certificate says, in your name. Without --checked-at it is the supplier's
 statement and no more. The last day of a DSPT status follows from its edition, that of
 a penetration test from the day it ended.`,
-		Example: "  assure certificate add SUP-00041 --kind ce-plus --entity \"Acme Health Ltd\" --number 1234 \\\n" +
+		Example: "  assure certificate add SUP-00015 --kind ce-plus --entity \"Acme Health Ltd\" --number 1234 \\\n" +
 			"      --scope \"Whole organisation\" --covers service --edition Danzell --issued 2026-05-10 \\\n" +
 			"      --expiry 2027-05-10 --checked-at \"IASME certificate search\"",
 		Args: command.NeedArgs(1, 1, "a supplier"),

@@ -27,7 +27,7 @@ func newAcceptCmd(e *command.Env) *cobra.Command {
 your name, as one step that can be undone. It is not a judgement, and no evidence comes with
 it. Where the supplier answered otherwise, or an assessor found otherwise, nothing is written
 without --replace; a judgement still counts.`,
-		Example: "  assure foreign accept SUP-00041 ITS-22 ITS-26\n  assure foreign accept ENG-00057 --all",
+		Example: "  assure foreign accept SUP-00015 ITS-22 --replace\n  assure foreign accept ENG-00021 --all",
 		Args:    command.NeedArgs(1, -1, "a supplier or engagement, and questions or --all"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -94,7 +94,7 @@ func newDismissCmd(e *command.Env) *cobra.Command {
 		Use: "dismiss REF QUESTION...", Short: "Remove suggestions from the list, or put them back",
 		Long: `A dismissed suggestion is no longer listed and --all leaves it out. The answers behind it
 stay, and those of a later file are suggested again.`,
-		Example: "  assure foreign dismiss SUP-00041 ITS-22\n  assure foreign dismiss SUP-00041 ITS-22 --again",
+		Example: "  assure foreign dismiss SUP-00015 ITS-22\n  assure foreign dismiss SUP-00015 ITS-22 --again",
 		Args:    command.NeedArgs(2, -1, "a supplier or engagement, and questions"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -38,7 +38,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list REF", Short: "List what a supplier answered on other questionnaires",
 		Args:    command.NeedArgs(1, 1, "one supplier"),
-		Example: "  assure foreign list SUP-00041\n  assure foreign list SUP-00041 --framework CAIQ-4.0 --full",
+		Example: "  assure foreign list SUP-00015\n  assure foreign list SUP-00015 --framework CAIQ-4.0 --full",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args[0])

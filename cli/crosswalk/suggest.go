@@ -31,8 +31,8 @@ func newSuggestCmd(e *command.Env) *cobra.Command {
 question they ask for, and what accepting it alone would do to both ends of the score. Of
 several cells the weakest counts; one that asks for a part only never suggests more than
 partly met; one that only touches the subject suggests nothing and is there to be read.`,
-		Example: "  assure foreign suggest SUP-00041\n" +
-			"  assure foreign suggest ENG-00057 --pack dspt-it-supplier --json",
+		Example: "  assure foreign suggest SUP-00015\n" +
+			"  assure foreign suggest ENG-00021 --pack dspt-it-supplier --json",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runSuggest(ctx, r, *o, args[0])

@@ -20,7 +20,7 @@ func newRiskCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "risk R-NUMBER --until DATE", Short: "Accept a risk as it is, until a date",
 		Long: "The acceptance lapses when its date passes or when the risk grows worse than it was.",
-		Example: "  assure decide risk R-00012 --person \"Dr Example\" --role SIRO --until 2027-03-31 --reason " +
+		Example: "  assure decide risk R-00012 --person \"Robin Demo-SIRO\" --role SIRO --until 2027-03-31 --reason " +
 			"\"exit is under way\"",
 		Args: command.NeedArgs(1, 1, "one risk, such as R-00012"),
 		RunE: e.OnRegister(command.Writes,
@@ -55,7 +55,7 @@ func runRisk(ctx context.Context, r *data.Register, o options, ref string) (comm
 func newSecondCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "second DECISION", Short: "Agree, as the second person, with a decision that takes two",
-		Example: "  assure decide second DEC-0014 --as \"Sam Second\"",
+		Example: "  assure decide second DEC-0014 --as \"Sam Demo-Second\"",
 		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -67,7 +67,7 @@ func newSecondCmd(e *command.Env) *cobra.Command {
 func newConfirmCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "confirm DECISION", Short: "Confirm a decision of yours that somebody else wrote down",
-		Example: "  assure decide confirm DEC-0014 --as \"Dr Example\"",
+		Example: "  assure decide confirm DEC-0014 --as \"Robin Demo-SIRO\"",
 		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -81,7 +81,7 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "withdraw DECISION --reason WHY", Short: "Withdraw a decision; it stays in the trail",
 		Long:    "Who made it withdraws it, or somebody with the same role.",
-		Example: "  assure decide withdraw DEC-0014 --reason \"the plan was dropped\" --as \"Dr Example\"",
+		Example: "  assure decide withdraw DEC-0012 --reason \"the plan was dropped\" --as \"Robin Demo-SIRO\"",
 		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -134,7 +134,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list REF", Short: "List the decisions on an assessment",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
-		Example: "  assure decide list SUP-00041",
+		Example: "  assure decide list SUP-00015",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())

@@ -15,8 +15,8 @@ func newScopeCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "scope REF QUESTION", Short: "Leave a question out of scope",
 		Long: "A question out of scope is not scored. For a must-have a second person must agree.",
-		Example: "  assure decide scope SUP-00041 ITS-37 --reason \"the service has no public face\" " +
-			"--role \"IG lead\"",
+		Example: "  assure decide scope SUP-00015 ITS-37 --reason \"the service has no public face\" " +
+			"--as \"Jo Demo-Assessor\"",
 		Args: command.NeedArgs(2, 2, command.RefAndQuestion),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -33,7 +33,7 @@ func newNACmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "na REF QUESTION (--accept | --refuse)", Short: "Agree with a supplier's N/A, or not",
 		Long:    "Until you decide, N/A counts as not answered. Agreed, the question is out of scope.",
-		Example: "  assure decide na SUP-00041 ITS-31 --accept --reason \"no removable media in this service\"",
+		Example: "  assure decide na ENG-00053 ITS-47 --accept --reason \"the contract names no sub-processor\"",
 		Args:    command.NeedArgs(2, 2, command.RefAndQuestion),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -59,8 +59,8 @@ func newGateCmd(e *command.Env) *cobra.Command {
 		Use: "gate REF QUESTION --until DATE", Short: "Accept a must-have despite its state, until a date",
 		Long: `The must-have no longer caps the grade until the date. Status and risk are computed
 without the acceptance, and every output names who accepted it.`,
-		Example: "  assure decide gate SUP-00041 ITS-22 --person \"Dr Example\" --role SIRO --until 2027-03-31 \\\n" +
-			"      --reason \"MFA for the last 12 accounts by March; access is logged and reviewed weekly\"",
+		Example: "  assure decide gate SUP-00015 ITS-22 --person \"Robin Demo-SIRO\" --role SIRO \\\n" +
+			"      --until 2027-03-31 --reason \"MFA for the last 12 accounts by March; access is logged\"",
 		Args: command.NeedArgs(2, 2, command.RefAndQuestion),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -38,7 +38,7 @@ func newImportCmd(e *command.Env) *cobra.Command {
 		Long: `Any year's layout is read. The day is that in the file's name, or given with --as-of.
 The import is written at once, as a batch that can be undone; the same file again
 changes nothing.`,
-		Example: "  assure dspt import \"DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx\"",
+		Example: "  assure dspt import \"DSPT search results 20_11_2026 09_00_00.csv\"",
 		Args:    command.NeedArgs(1, 1, "one file"),
 		RunE: e.OnRegister(command.Creates,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -88,7 +88,7 @@ func newSearchCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
 		Use: "search TEXT", Short: "Find organisations in the newest snapshot, by name or ODS code",
-		Example: "  assure dspt search dxs\n  assure dspt search 8J605 --json",
+		Example: "  assure dspt search dxs\n  assure dspt search DEM05 --json",
 		Args:    command.NeedArgs(1, -1, "a name or code"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

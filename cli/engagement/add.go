@@ -32,10 +32,10 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add SUPPLIER [FACT=VALUE | FIELD=VALUE]...", Short: "Add a service, contract or bid of a supplier",
-		Example: "  assure engagement add SUP-00041 --service \"Booking\" data=patient access=remote " +
+		Example: "  assure engagement add SUP-00015 --service \"Booking\" data=patient access=remote " +
 			"outage=under-24h\n" +
-			"  assure engagement add 8J605 --service \"E-referral tender\" --bid\n" +
-			"  assure engagement add 8J605 --service \"Outpatient messaging\" --tender TEN-001",
+			"  assure engagement add DEM05 --service \"E-referral tender\" --bid\n" +
+			"  assure engagement add DEM05 --service \"Outpatient messaging\" --tender TEN-001",
 		Args: command.NeedArgs(1, -1, "a supplier, then facts and fields"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

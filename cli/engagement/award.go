@@ -19,7 +19,7 @@ func newAwardCmd(e *command.Env) *cobra.Command {
 	o := &awardOptions{}
 	cmd := &cobra.Command{
 		Use: "award REF", Short: "Make a winning bid live",
-		Example: "  assure engagement award ENG-00061 --close-others", Args: command.NeedArgs(1, 1, "one bid"),
+		Example: "  assure engagement award ENG-00050 --close-others", Args: command.NeedArgs(1, 1, "one bid"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runAward(ctx, r, *o, args[0])

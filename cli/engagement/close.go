@@ -21,7 +21,7 @@ func newCloseCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "close REF", Short: "End an engagement, or mark a bid as lost",
 		Long:    "A closed engagement no longer counts for its supplier. Its answers, risks and trail stay.",
-		Example: "  assure engagement close ENG-00057 --on 2026-11-30\n  assure engagement close ENG-00061 --lost",
+		Example: "  assure engagement close ENG-00021 --on 2026-11-30\n  assure engagement close ENG-00050 --lost",
 		Args:    command.NeedArgs(1, 1, "one engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

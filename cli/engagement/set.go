@@ -22,9 +22,9 @@ func newSetCmd(e *command.Env) *cobra.Command {
 Fields of the engagement itself:
 
 ` + command.FieldHelp(engagementFields()),
-		Example: "  assure engagement set ENG-00057 data=patient records=1m-plus access=privileged " +
+		Example: "  assure engagement set ENG-00021 data=patient records=1m-plus access=privileged " +
 			"internet_facing=yes\n" +
-			"  assure engagement set SUP-00041 consequence=5 --reason \"only supplier of the region\" --until " +
+			"  assure engagement set SUP-00015 consequence=5 --reason \"only supplier of the region\" --until " +
 			"2027-03-31",
 		Args: command.NeedArgs(2, -1, "an engagement and at least one fact=value"),
 		RunE: e.OnRegister(command.Writes,

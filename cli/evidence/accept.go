@@ -28,7 +28,7 @@ func newAcceptCmd(e *command.Env) *cobra.Command {
 		Long: `Accepting says that you have read the document and that it shows what the supplier says
 it shows. Without --question it is accepted for every question it is offered for and, where
 an answer of this assessment was raised since it was accepted for it, for that answer too.`,
-		Example: "  assure evidence accept SUP-00041 DOC-0003\n  assure evidence accept SUP-00041 DOC-0004 --refuse " +
+		Example: "  assure evidence accept SUP-00003 DOC-0009\n  assure evidence accept SUP-00003 DOC-0009 --refuse " +
 			"\"names another company\"",
 		Args: command.NeedArgs(2, 2, "a supplier or engagement, and a document"),
 		RunE: e.OnRegister(command.Writes,

@@ -39,7 +39,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Use: "add REF", Short: "Add a document for one or more questions",
 		Long: `Add a document that the supplier offered or that you have seen. It is worth something
 once accepted: with --accept at once, in your name, or later with ` + "`assure evidence accept`" + `.`,
-		Example: "  assure evidence add SUP-00041 --kind independent --reference \"ISO 27001 cert 123\" --issued " +
+		Example: "  assure evidence add SUP-00015 --kind independent --reference \"ISO 27001 cert 123\" --issued " +
 			"2026-03-01 \\\n" +
 			"      --expiry 2029-02-28 --question ITS-22,ITS-26 --accept",
 		Args: command.NeedArgs(1, 1, "a supplier or engagement"),

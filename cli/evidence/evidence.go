@@ -46,7 +46,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list REF", Short: "List the evidence of a supplier, and the questions it supports",
-		Example: "  assure evidence list SUP-00041", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
+		Example: "  assure evidence list SUP-00015", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args[0])

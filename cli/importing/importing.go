@@ -62,13 +62,13 @@ imports with it, and the register remembers it for every file with the same head
 ` + "`assure import mappings` and `assure import words`" + `). HECVAT 4 and CAIQ 3 and 4 need none. Answers
 to such questionnaires are kept whole as the supplier's own record and count for nothing
 until you accept what they suggest: see ` + "`assure foreign`" + `.`,
-		Example: `  assure import returns
-  assure import returns --full --marked to-send-back
-  assure import returns --apply --keep
+		Example: `  assure import returned
+  assure import returned --full --marked to-send-back
+  assure import returned --apply --keep
   assure import wide.csv --pack dspt-it-supplier
   assure import map vendor.xlsx --out vendor.yaml
   assure import vendor.xlsx --map vendor.yaml
-  assure import caiq.xlsx --supplier SUP-00041 --apply
+  assure import caiq.xlsx --supplier SUP-00015 --apply
   assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -36,7 +36,7 @@ func NewIssue(e *command.Env) *cobra.Command {
 --all means the live engagements and bids for which the pack is required. --prefill puts
 the supplier's last answers in, to be confirmed.`,
 		Example: "  assure issue --pack dspt-it-supplier --all --out out --due 2026-12-18\n  assure issue --pack " +
-			"dspt-it-supplier SUP-00041 --out out --prefill",
+			"dspt-it-supplier SUP-00015 --out out --prefill",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				pr := e.Progress()

@@ -91,7 +91,7 @@ func newAuditLogCmd(e *command.Env) *cobra.Command {
 	o := &auditLogOptions{}
 	cmd := &cobra.Command{
 		Use: "log", Short: "Read the trail, newest first: who did what, when", Args: command.NoArgs,
-		Example: "  assure audit log --limit 20\n  assure audit log --of SUP-00041",
+		Example: "  assure audit log --limit 20\n  assure audit log --of SUP-00015",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
 				return runAuditLog(ctx, r, *o)
@@ -99,7 +99,7 @@ func newAuditLogCmd(e *command.Env) *cobra.Command {
 	}
 	cmd.Flags().IntVar(&o.Limit, "limit", 50, "at most `N` rows; 0 is all")
 	cmd.Flags().StringVar(&o.ID, "of", "",
-		"only what concerns this `REF`, or the supplier of this name, such as SUP-00041 or R-00012")
+		"only what concerns this `REF`, or the supplier of this name, such as SUP-00015 or R-00012")
 	return cmd
 }
 

@@ -23,7 +23,7 @@ func NewBackup(e *command.Env) *cobra.Command {
 folder (a name without an extension is one) it is named after the time. Copying the
 file by hand can lose what was just written; use this command. A copy has everything in the
 register: keep it as safe.`,
-		Example: "  assure backup /media/usb\n  assure backup before-tender.db",
+		Example: "  assure backup backups\n  assure backup before-tender.db",
 		Args:    command.NeedArgs(1, 1, "a file or folder"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -74,7 +74,7 @@ func NewRestore(e *command.Env) *cobra.Command {
 		Use: "restore FILE", Short: "Restore a backup to a new file", GroupID: command.GroupKeep,
 		Long: `The backup is checked first and restored to a new file, never over the register. Open it
 with --db; to work with it from now on, rename the two files yourself.`,
-		Example: "  assure restore backups/register-20261121T090000Z.db --to restored.db",
+		Example: "  assure restore before-tender.db --to restored.db",
 		Args:    command.NeedArgs(1, 1, "one backup"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(),

@@ -20,8 +20,9 @@ func newMoveCmd(e *command.Env) *cobra.Command {
 		Long: `Answers whose meaning is unchanged stay, with their evidence, judgements and history.
 The others are asked again: they no longer count, the old answer is shown beside the question,
 and documents that supported it are offered again. Without --apply nothing is written.`,
-		Example: "  assure pack move SUP-00041\n  assure pack move SUP-00041 --pack dspt-it-supplier@2.0.0 --apply",
-		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
+		Example: "  assure pack move SUP-00015 --pack dspt-it-supplier\n" +
+			"  assure pack move SUP-00015 --pack dspt-it-supplier@2.0.0 --apply",
+		Args: command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runMove(ctx, r, args[0], pack, apply)

@@ -116,7 +116,7 @@ func newSetCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "set NAME", Short: "Change the role, the logins or the name of somebody",
-		Example: "  assure person set \"Dr Example\" --role \"Information asset owner\"",
+		Example: "  assure person set \"Robin Demo-SIRO\" --role \"Information asset owner\"",
 		Args:    command.NeedArgs(1, 1, "a registered name"),
 	}
 	o.addFlags(cmd)
@@ -143,7 +143,7 @@ func newRetireCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "retire NAME", Short: "Somebody decides no more; what they decided stays, `assure person set` brings " +
 			"them back",
-		Example: "  assure person retire \"Dr Example\"", Args: command.NeedArgs(1, 1, "a registered name"),
+		Example: "  assure person retire \"Robin Demo-SIRO\"", Args: command.NeedArgs(1, 1, "a registered name"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return change(ctx, r, args[0], "retired", func(p *entity.Person) { p.Retired = true })

@@ -56,7 +56,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list REF", Short: "List the queries of an assessment",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
-		Example: "  assure query list SUP-00041",
+		Example: "  assure query list SUP-00015",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())
@@ -77,7 +77,7 @@ func newSendCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "send REF TEXT", Short: "Record a query as sent to the supplier",
 		Long: "The query is recorded and the assessment is with the supplier. You send the words yourself.",
-		Example: "  assure query send SUP-00041 --question ITS-22 --due 2026-12-11 \"Which accounts are exempt " +
+		Example: "  assure query send SUP-00015 --question ITS-22 --due 2026-12-11 \"Which accounts are exempt " +
 			"from MFA?\"",
 		Args: command.NeedArgs(2, 2, "a supplier or engagement, and the query in quotes"),
 		RunE: e.OnRegister(command.Writes,
@@ -119,7 +119,7 @@ func newReplyCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "reply REF NUMBER TEXT", Short: "Record the supplier's reply to a query",
 		Long:    "A reply is kept as given. It changes no answer: record that as a judgement, or import a new return.",
-		Example: "  assure query reply SUP-00041 1 \"Two break-glass accounts, list attached\"",
+		Example: "  assure query reply SUP-00015 1 \"Two break-glass accounts, list attached\"",
 		Args:    command.NeedArgs(3, 3, "a supplier or engagement, the number of the query, and the reply in quotes"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -37,7 +37,7 @@ a board summary first, then tables that sort and filter. It loads nothing from t
 The same state and dates give the same bytes, and the head of the trail is printed in it.
 A file that exists, or is open in another program, is not changed: name another, or give
 --force to replace it.`,
-		Example: "  assure register --out risk-register.xlsx\n  assure register --out board.html --organisation " +
+		Example: "  assure register --out register.xlsx\n  assure register --out board.html --organisation " +
 			"\"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {

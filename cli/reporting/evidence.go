@@ -14,6 +14,6 @@ func newEvidenceCmd(e *command.Env) *cobra.Command {
 		Long: `Whole days for evidence that runs out, reviews, acceptances that end, actions and conditions
 that fall due, and contracts that end. Each has a permanent name: a newer file imported into
 the same calendar moves days instead of adding them again.`,
-		Example: "  assure report evidence --out assurance.ics\n  assure report evidence SUP-00041 --out acme.ics",
+		Example: "  assure report evidence --out assurance.ics\n  assure report evidence SUP-00015 --out acme.ics",
 	}, &options{}, is(report.KindEvidence))
 }

@@ -23,8 +23,8 @@ or not shown, what to send, and room to correct it by a day. It has no grade, no
 no other supplier, and none of the reasons that assessors note for themselves.
 With --for board: one page with the decision that is needed, the risk in a sentence, the 5x5,
 the trend, must-haves and conditions.`,
-		Example: "  assure report supplier SUP-00041 --out draft.html --reply-by 2026-12-11\n  assure report " +
-			"supplier SUP-00041 --for board --out board.html --organisation \"Our Trust\"",
+		Example: "  assure report supplier SUP-00015 --out draft.html --reply-by 2026-12-11\n  assure report " +
+			"supplier SUP-00015 --for board --out board.html --organisation \"Our Trust\"",
 	}
 	o.For = forSupplier
 	command.WordVar(cmd.Flags(), &o.For, "for", "reader", "who reads it: `supplier` or board",

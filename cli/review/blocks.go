@@ -21,7 +21,7 @@ func newBlocksCmd(e *command.Env) *cobra.Command {
 	pack := ""
 	cmd := &cobra.Command{
 		Use: "blocks REF", Short: "List what blocks the sign-off of an assessment, and what was passed",
-		Example: "  assure review blocks SUP-00041",
+		Example: "  assure review blocks SUP-00015",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -82,7 +82,7 @@ func newPassCmd(e *command.Env) *cobra.Command {
 		Long: `BLOCK is the question, as in ITS-22, or what blocks exactly: a document such as
 DOC-0012, or query-2. Where a question has several blocks, add the kind: ITS-22:unanswered.
 Kinds: open-query, unanswered, contradiction, evidence-unread, claim-raised.`,
-		Example: "  assure review pass SUP-00041 ITS-26 --reason \"the contract has our own clause on notice\"",
+		Example: "  assure review pass SUP-00015 ITS-55 --reason \"the contract has our own clause on notice\"",
 		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and what blocks"),
 		RunE: withReason(e, &pack, &reason,
 			func(ctx context.Context, r *data.Register, v *data.AssessmentView, args []string, why string) error {
@@ -104,7 +104,7 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 		Use:     "withdraw REF BLOCK --reason WHY",
 		Short:   "Withdraw a pass, with a reason that is kept: it blocks the sign-off again",
 		Long:    "BLOCK is named as for `assure review pass`. The pass stays in the record.",
-		Example: "  assure review withdraw SUP-00041 ITS-26 --reason \"the contract has no such clause\"",
+		Example: "  assure review withdraw SUP-00015 ITS-55 --reason \"the contract has no such clause\"",
 		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and what was passed"),
 		RunE: withReason(e, &pack, &reason,
 			func(ctx context.Context, r *data.Register, v *data.AssessmentView, args []string, why string) error {
@@ -176,7 +176,7 @@ func newReopenCmd(e *command.Env) *cobra.Command {
 		Use: "reopen REF --reason WHY", Short: "Open a signed-off assessment again, with a reason that is kept",
 		Long: `The cycle is in review again, and the one it replaced governs until it is signed off. The
 sign-off stays in the record with the reason. Once a later cycle has begun, changes go there.`,
-		Example: "  assure review reopen SUP-00041 --reason \"the certificate was of another company\"",
+		Example: "  assure review reopen SUP-00005 --reason \"the certificate was of another company\"",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: withReason(e, &pack, &reason,
 			func(ctx context.Context, r *data.Register, v *data.AssessmentView, _ []string, why string) error {

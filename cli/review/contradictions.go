@@ -20,7 +20,7 @@ func newContradictionsCmd(e *command.Env) *cobra.Command {
 facts against answers and incidents. A judgement made since both records say so closes
 one, and so does a reason (review resolve). One that was passed at a sign-off is listed
 apart, with who passed it and why. A change of either record opens it again.`,
-		Example: "  assure review contradictions\n  assure review contradictions SUP-00041",
+		Example: "  assure review contradictions\n  assure review contradictions SUP-00015",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return listContradictions(ctx, r, args)
@@ -71,7 +71,7 @@ func newResolveCmd(e *command.Env) *cobra.Command {
 	reason := ""
 	cmd := &cobra.Command{
 		Use: "resolve REF ID", Short: "Say why two records that contradict each other may stay",
-		Example: "  assure review resolve ENG-00057 1f3a9c0e55d21b77 --reason \"the parent publishes for both\"",
+		Example: "  assure review resolve ENG-00021 1f3a9c0e55d21b77 --reason \"the parent publishes for both\"",
 		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and the id of a contradiction"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -121,7 +121,7 @@ has looked at, contradictions, and answers raised since their evidence was accep
 it. ` + "`assure review blocks`" + ` lists them; each is settled, or passed with a reason
 (` + "`assure review pass`" + `). At tiers 1 and 2, and before triage, the reviewer is on
 the list of people, and judged, typed, decided, accepted or passed nothing in this cycle.`,
-		Example: "  assure review sign-off SUP-00041 --as \"Jo Bloggs\"",
+		Example: "  assure review sign-off ENG-00050 --as \"Sam Demo-Second\"",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

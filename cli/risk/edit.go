@@ -17,7 +17,7 @@ func newPromoteCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "promote REF QUESTION", Short: "Make a gap a risk of its own",
 		Args:    command.NeedArgs(2, 2, command.RefAndQuestion),
-		Example: "  assure risk promote SUP-00041 ITS-19",
+		Example: "  assure risk promote SUP-00015 ITS-04",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runPromote(ctx, r, pack, args[0], args[1])
@@ -60,7 +60,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "add REF TITLE", Short: "Add a risk written by hand",
 		Args: command.NeedArgs(2, 2, "a supplier or engagement, and a title in quotes"),
-		Example: "  assure risk add SUP-00041 \"Sole supplier leaves the market\" \\\n" +
+		Example: "  assure risk add SUP-00015 \"Sole supplier leaves the market\" \\\n" +
 			"      --consequence 5 --likelihood 2 --reason \"two of five left since 2024\"",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

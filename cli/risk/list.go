@@ -25,7 +25,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list [REF]", Short: "List risks, the highest first",
 		Args:    command.NeedArgs(0, 1, "at most one supplier or engagement"),
-		Example: "  assure risk list --band extreme\n  assure risk list SUP-00041",
+		Example: "  assure risk list --band extreme\n  assure risk list SUP-00015",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args)

@@ -32,7 +32,7 @@ func newPathCmd(e *command.Env) *cobra.Command {
 must-haves and its weakest domain. Costs are relative and come from the questionnaire.
 Evidence comes before fixes; a step that ends without proof is called a claim.
 Without --to it finds the path to every better grade.`,
-		Example: "  assure score path SUP-00041 --to B",
+		Example: "  assure score path SUP-00015 --to B",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

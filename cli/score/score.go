@@ -33,7 +33,7 @@ func New(e *command.Env) *cobra.Command {
 a REF every supplier is scored. --explain lists what each question adds and where the
 rest was lost; it adds up to the tenth. --as-of moves the clock only; --known-on shows
 what was known at the end of that day.`,
-		Example: "  assure score SUP-00041 --explain\n  assure score --json --as-of 2027-01-31\n  assure score " +
+		Example: "  assure score SUP-00015 --explain\n  assure score --json --as-of 2027-01-31\n  assure score " +
 			"--check && echo \"every must-have is met\"",
 		Args: cobra.ArbitraryArgs,
 		RunE: e.OnRegister(command.Reads,

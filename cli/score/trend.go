@@ -58,7 +58,7 @@ func newTrendCmd(e *command.Env) *cobra.Command {
 age of evidence, new evidence, scope and facts, the questionnaire, the settings, the
 engine. The steps add up to the whole change, to the tenth. A date is the end of that
 day, with what was known then; a cycle is as it was signed off. --to is today.`,
-		Example: "  assure score trend SUP-00041 --from 1 --to 2\n  assure score trend SUP-00041 --from 2026-01-31",
+		Example: "  assure score trend SUP-00005 --from 1 --to 2\n  assure score trend SUP-00005 --from 2026-07-31",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -73,7 +73,7 @@ day, with what was known then; a cycle is as it was signed off. --to is today.`,
 
 func runTrend(ctx context.Context, r *data.Register, o trendOptions, ref string) (command.Result, error) {
 	if o.From == (point{}) {
-		return command.Result{}, command.Usage("add --from 2026-01-31, or --from 1 for the first cycle",
+		return command.Result{}, command.Usage("add --from 2026-07-31, or --from 1 for the first cycle",
 			"no start given")
 	}
 	w, err := analysis.Trend(ctx, r, ref, o.Pack, analysis.TrendPoint(o.From), analysis.TrendPoint(o.To))

@@ -34,8 +34,8 @@ func newWhatIfCmd(e *command.Env) *cobra.Command {
 unknown, n/a or out (of scope); evidence is a kind, dated on the day scored, or none.
 Leave either out to leave it as it is. --keep adds an action for every change; it never
 adds an answer, because what was tried has not happened yet.`,
-		Example: "  assure score whatif SUP-00041 --set ITS-22=met:independent\n  assure score whatif SUP-00041 " +
-			"--set ITS-26=:record --set ITS-37=met --keep --owner \"K. Patel\"",
+		Example: "  assure score whatif SUP-00015 --set ITS-22=met:independent\n  assure score whatif SUP-00015 " +
+			"--set ITS-26=:record --set ITS-37=all-supported --keep --owner \"K. Patel\"",
 		Args: command.NeedArgs(1, 1, "one supplier or engagement"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := command.Reads

@@ -33,7 +33,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Long: `Add a supplier by name or, with --ods, by its code in the public DSPT directory, which
 gives its name when you leave it out (` + "`assure dspt import`" + ` reads the directory).`,
 		Example: "  assure supplier add \"Acme Health Ltd\" --company-number 01234567\n  assure supplier add " +
-			"--ods 8J605",
+			"--ods DMX01",
 		Args: command.NeedArgs(0, 1, "one name, in quotes when it has blanks"),
 		RunE: e.OnRegister(command.Creates,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

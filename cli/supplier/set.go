@@ -14,7 +14,7 @@ func newSetCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "set REF FIELD=VALUE...", Short: "Change the details of a supplier",
 		Long:    "The fields are:\n\n" + command.FieldHelp(supplierFields()) + "\nAn empty value clears a field.",
-		Example: "  assure supplier set SUP-00041 company_number=01234567 \"contact=Ann Example <ann@example.org>\"",
+		Example: "  assure supplier set SUP-00015 company_number=01234567 \"contact=Ann Example <ann@example.org>\"",
 		Args:    command.NeedArgs(2, -1, "a supplier and at least one field=value"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -24,7 +24,7 @@ func newShowCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show REF", Short: "Show a supplier: engagements, tier and why, scores, DSPT history, risks",
 		Args:    command.NeedArgs(1, 1, "one supplier"),
-		Example: "  assure supplier show 8J605",
+		Example: "  assure supplier show DEM05",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runShow(ctx, r, *o, args[0])

@@ -18,7 +18,7 @@ import (
 func newTemplateCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "template FILE", Short: "Write a blank supplier sheet to fill in (.xlsx or .csv)",
-		Example: "  assure supplier template suppliers.xlsx", Args: command.NeedArgs(1, 1, "one file"),
+		Example: "  assure supplier template to-fill-in.xlsx", Args: command.NeedArgs(1, 1, "one file"),
 		RunE: e.OnRegister(command.Creates,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runTemplate(ctx, r, args[0])

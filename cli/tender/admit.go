@@ -19,7 +19,7 @@ func newAdmitCmd(e *command.Env) *cobra.Command {
 		Long: `The findings of a tender are on what each bidder had sent by the closing time. What came
 later counts once the panel admits it; the ruling is printed with person and reason. What
 comes after the ruling needs another.`,
-		Example: "  assure tender admit ENG-00051 --reason \"the portal was down until noon\"",
+		Example: "  assure tender admit ENG-00055 --reason \"the portal was down until noon\"",
 		Args:    command.NeedArgs(1, 1, "a bid, by its engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
