@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -15,10 +17,18 @@ import (
 // Process is the Program of this operating system process.
 func Process(version string, ui command.UI) command.Program {
 	return command.Program{
-		Version: version, Args: os.Args[1:],
+		Version: version, Called: called(os.Executable()), Args: os.Args[1:],
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Getenv: os.Getenv, Now: time.Now, ConfigDir: os.UserConfigDir, UI: ui,
 	}
+}
+
+// called is how a person starts the program whose file this is: go run makes it under a name nobody can type again.
+func called(file string, err error) string {
+	if err == nil && strings.Contains(filepath.ToSlash(file), "/go-build") {
+		return "go run ."
+	}
+	return "assure"
 }
 
 // Main runs one command and returns the exit code. An interrupt, and closing the terminal, cancel

@@ -47,6 +47,7 @@ func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result
 	if err != nil {
 		return command.Result{}, err
 	}
+	sum.Called = e.Called
 	res := command.Result{Object: wire.DemoOf(sum), Text: func(p *command.Page) {
 		for line := range strings.Lines(sum.Text()) {
 			p.Line("%s", strings.TrimRight(line, "\n"))

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 // does not know.
 type Program struct {
 	Version string   // as released; "" for a build from source
+	Called  string   // how a person starts it, "" for assure
 	Args    []string // without the program's name
 	In      io.Reader
 	Out     io.Writer
@@ -147,18 +149,36 @@ func (e *Env) Show(ctx context.Context, s Screen) error {
 	return e.UI(ctx, s)
 }
 
-// VersionName is the released version or, for a build from source, the commit it was built from.
+// VersionName is the released version or, for a build from source, the commit it was built from and its day.
 func (p Program) VersionName() string {
 	if p.Version != "" {
 		return p.Version
 	}
-	v := "from source"
 	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-				v += " " + s.Value[:12]
-			}
-		}
+		return sourceVersion(info.Settings)
 	}
-	return v
+	return fromSource
+}
+
+const fromSource = "from source"
+
+// sourceVersion names a build from source by what the Go toolchain noted of the checkout: nothing when it was run with
+// go run, or built outside a checkout.
+func sourceVersion(settings []debug.BuildSetting) string {
+	noted := map[string]string{}
+	for _, s := range settings {
+		noted[s.Key] = s.Value
+	}
+	revision := noted["vcs.revision"]
+	if len(revision) < 12 {
+		return fromSource
+	}
+	words := fromSource + " " + revision[:12]
+	if day, _, ok := strings.Cut(noted["vcs.time"], "T"); ok {
+		words += " of " + day
+	}
+	if noted["vcs.modified"] == "true" {
+		words += ", changed since"
+	}
+	return words
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 // Summary is the result of the demo. Shares count engagements that are live or exiting, in a fixed
 // order.
 type Summary struct {
+	Called      string // how a person starts the program, "" for assure
 	Dir         string
 	Register    string
 	Export      string
@@ -275,9 +277,19 @@ func (s *Summary) Text() string {
 		{filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
 		fmt.Fprintf(&b, "  %s  (%s)\n", text.Safe(f[0]), f[1])
 	}
-	fmt.Fprintf(&b, "\nLook around:   assure --db %s\n", text.Safe(s.Register))
-	fmt.Fprintf(&b, "Today's post:  assure --db %s import %s\n", text.Safe(s.Register), text.Safe(s.Waiting))
+	called := cmp.Or(s.Called, "assure")
+	fmt.Fprintf(&b, "\nLook around:   %s --db %s\n", called, quoted(s.Register))
+	fmt.Fprintf(&b, "Today's post:  %s --db %s import %s\n", called, quoted(s.Register), quoted(s.Waiting))
 	return b.String()
+}
+
+// quoted is a path as a shell takes it: in quotes when it has blanks.
+func quoted(path string) string {
+	path = text.Safe(path)
+	if strings.ContainsAny(path, " \t") {
+		return `"` + path + `"`
+	}
+	return path
 }
 
 // wrap breaks a text at blanks into lines of at most width letters, or one longer word.
