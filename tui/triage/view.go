@@ -228,20 +228,3 @@ func (p *Page) tierLines(w int) []kit.Line {
 	}
 	return []kit.Line{head, kit.L(kit.S(theme.Muted, text.Safe(words)))}
 }
-
-func (p *Page) viewForm(w int) []kit.Line {
-	t := p.c.Theme
-	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Consequence and likelihood by hand")), {}}
-	labels := [4]string{"Consequence 1..5", "Likelihood 1..5", "Reason", "Until"}
-	hints := [4]string{"empty: from the facts", "empty: from the facts", "", "2027-06-30; empty for no end"}
-	for i, in := range p.form.inputs {
-		value := kit.T(text.Safe(in.Value()))
-		if i == p.form.field {
-			value = in.View(t, "", w-20)
-		}
-		lines = append(lines, kit.FormRow(t, i == p.form.field, labels[i], 18, value, hints[i]))
-	}
-	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted,
-		"They replace what the facts say, never the tier itself. The tier follows from them.", w, 2)...)
-}
