@@ -101,4 +101,11 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 	want("")
 	d.Keys("u").Has("Undo recorded.")
 	want("1")
+	d.Keys("esc").Has("^ by hand", "^ ENG-00001: consequence 1 by hand: calculated 5 (Extreme 20").
+		Golden("portfolio-by-hand-80x24")
+	d.Keys("enter").Has(" by hand").Keys("esc", "esc").Has("7 of 7")
+	// tier and risk of one row, both in its preview, what was given, and the legend
+	if n := strings.Count(d.Screen(), "^"); n != 6 {
+		t.Errorf("%d marks:\n%s", n, d.Screen())
+	}
 }

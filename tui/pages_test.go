@@ -307,7 +307,7 @@ func TestPortfolioFilters(t *testing.T) {
 	}
 	d.Keys("/").Type("tier:critical owner:shah").Keys("enter").Has("tier:critical owner:shah").Keys("esc").Lacks(
 		"owner:shah").Keys("esc").Has("Suppliers · 7")
-	d.Keys("e").Has("Engagements · ", "A row an engagement", "Northgate Pat… · LIMS repo…").Keys("e").Has(
+	d.Keys("e").Has("Engagements · ", "A row an engagement", "Northgate Pa… · LIMS repo…").Keys("e").Has(
 		"Suppliers · 7")
 	d.Keys("f", "space").Has("[x] tier:critical").Keys("enter").Has("tier:critical")
 }

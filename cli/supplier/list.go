@@ -66,14 +66,28 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 	}
 	t := command.NewTable("ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
 		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("name")
+	hands := &command.Hands{}
 	for _, s := range list {
-		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings),
+		tier := supplierTier(s.Listing, settings)
+		if hands.Add(s.ByHand...); len(s.ByHand) > 0 {
+			tier += command.HandMark
+		}
+		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, tier,
 			s.Assured.String(), s.Possible.String(),
-			cmp.Or(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings),
+			cmp.Or(string(s.Grade), "-"), string(s.Status), ratedRow(&s, settings),
 			command.BlankZero(s.MustHaves), s.Where})
 	}
 	p.Table(t)
+	hands.Remark(p)
 	p.Remark("%s", text.Plural(len(list), "supplier", "suppliers"))
+}
+
+// ratedRow is the risk of a row, marked where a value given by hand has a part in it.
+func ratedRow(s *data.SupplierSummary, settings *scoring.Settings) string {
+	if s.Risk == nil || s.Risk.ByHand != "" || s.Risk.Score == 0 || len(s.ByHand) == 0 {
+		return command.RatedRisk(s.Risk, settings)
+	}
+	return command.RatedRisk(s.Risk, settings) + command.HandMark
 }
 
 // supplierTier is a supplier's tier in words. A supplier that only bids has none, and is not "not triaged" for it.

@@ -20,6 +20,7 @@ type Engagement struct {
 	State         string              `json:"state"`
 	Tier          *int                `json:"tier"` // null: not triaged
 	Facts         questionnaire.Facts `json:"facts"`
+	ByHand        *string             `json:"by_hand,omitempty"` // consequence or likelihood given by hand, in words
 	Owner         *string             `json:"owner,omitempty"`
 	ContractRef   *string             `json:"contract_ref,omitempty"`
 	ContractStart *string             `json:"contract_start,omitempty"`
@@ -32,11 +33,12 @@ type Engagement struct {
 
 // EngagementOf converts an engagement; tier 0, not triaged, becomes null. Facts is never nil.
 // Supplier is left to the caller.
-func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int) Engagement {
+func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int, byHand string) Engagement {
 	o := Engagement{
 		Ref: g.Ref, Service: OrNull(g.Service), State: string(g.State), Facts: facts,
 		Owner: OrNull(g.Owner), ContractRef: OrNull(g.ContractRef), ContractStart: OrNull(g.Start.String()),
 		ContractEnd: OrNull(g.End.String()), ContractValue: g.Value, Lot: OrNull(g.Lot), Tender: OrNull(g.Tender),
+		ByHand: OrNull(byHand),
 	}
 	if tier > 0 {
 		o.Tier = &tier

@@ -36,7 +36,7 @@ func ListedSupplierOf(s data.SupplierListing) ListedSupplier {
 	row := ListedSupplier{Supplier: SupplierOf(s.Supplier), Engagements: []Engagement{}}
 	live := 0
 	for _, g := range s.Engagements {
-		row.Engagements = append(row.Engagements, EngagementOf(g.Engagement, g.Facts, g.Tier))
+		row.Engagements = append(row.Engagements, EngagementOf(g.Engagement, g.Facts, g.Tier, g.ByHand))
 		if !g.Engagement.State.InForce() {
 			continue
 		}

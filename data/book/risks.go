@@ -250,9 +250,9 @@ func (v *RiskView) ClosedWho() string {
 	return d.Who()
 }
 
-// factsByHand words the consequence and inherent likelihood of an engagement that were given by hand and differ from
-// what its other facts come to.
-func (b *Book) factsByHand(engagement string) string {
+// FactsByHand words the consequence and inherent likelihood of an engagement that were given by hand and differ from
+// what its other facts come to: "" where nothing was.
+func (b *Book) FactsByHand(engagement string) string {
 	facts := b.scoringFacts(engagement)
 	_, c := facts[questionnaire.FactConsequence]
 	if _, l := facts[questionnaire.FactInherentLikelihood]; !c && !l {
