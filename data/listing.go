@@ -22,7 +22,9 @@ type EngagementListing struct {
 	Engagement entity.Engagement
 	Facts      questionnaire.Facts
 	Tier       int
-	ByHand     string // consequence and inherent likelihood given by hand, in words; see [book.Book.FactsByHand]
+	// Also are packs that are required too but do not count yet; only where the list has scores.
+	Also   []scoring.Also
+	ByHand string // consequence and inherent likelihood given by hand, in words; see [book.Book.FactsByHand]
 }
 
 // Listing lists every supplier that is not retired with its engagements and facts, in the order they were added. It

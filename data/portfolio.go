@@ -83,7 +83,8 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		out.Engagements++
 		st := b.Stand(e)
 		out.Listing.Engagements = append(out.Listing.Engagements,
-			EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier, ByHand: st.Triage.ByHand})
+			EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier, ByHand: st.Triage.ByHand,
+				Also: st.RollUp.Also})
 		rolls = append(rolls, st.RollUp)
 		one := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, ODSCode: out.ODSCode, Tags: s.Tags, Engagements: 1,
 			Listing: SupplierListing{Supplier: *s}}

@@ -79,6 +79,13 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 	}
 	p.Table(t)
 	hands.Remark(p)
+	for _, s := range list {
+		for _, g := range s.Listing.Engagements {
+			for _, a := range g.Also {
+				p.Remark("%s %s: %s", s.Ref, g.Engagement.Ref, a.Words())
+			}
+		}
+	}
 	p.Remark("%s", text.Plural(len(list), "supplier", "suppliers"))
 }
 

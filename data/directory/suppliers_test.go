@@ -151,7 +151,8 @@ func TestImportSuppliersProblems(t *testing.T) {
 }
 
 // A value below the calculated one takes the authority of the band that it leaves: what a sheet does not have the
-// authority for is a problem of the cell that lacks it, the other facts of the row count, and the right pair is written.
+// authority for is a problem of the column that lacks it, the other facts of the row count, and the right pair is
+// written.
 func TestImportSuppliersTakesAuthority(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
@@ -160,8 +161,8 @@ func TestImportSuppliersTakesAuthority(t *testing.T) {
 			Retired: true}} {
 		datatest.Must(r.AddPerson(t.Context(), p))(t)
 	}
-	const head = "ref,name,fact:data,fact:records,fact:access,consequence,override_reason,override_by,override_second," +
-		"override_until\n"
+	const head = "ref,name,fact:data,fact:records,fact:access,consequence,override_reason,override_by," +
+		"override_second,override_until\n"
 	n := 0
 	load := func(by, second, until string) *directory.SupplierImport {
 		t.Helper()

@@ -51,3 +51,34 @@ func TestBoardPageNamesWhatTheRatingRestsOn(t *testing.T) {
 		t.Error("an open risk above the rating is not named")
 	}
 }
+
+// The draft for a supplier says in plain words where a document was accepted for a lower answer than today's: beside
+// what was seen, and at the document. Lowering the answer ends it.
+func TestDraftSaysWhatADocumentWasAcceptedFor(t *testing.T) {
+	r, _ := datatest.NewWorkedRegister(t, false)
+	ctx := t.Context()
+	a := datatest.MixedEvidence(t, r, "Acme") // DA2: partly, with a record
+	_, s, err := r.Engagement(ctx, datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Engagement.Ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft := func() string {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), "draft.html")
+		datatest.Must(report.Write(ctx, r, report.Request{Kind: report.KindSupplier, Ref: s.Ref, Out: path}))(t)
+		return string(datatest.Must(os.ReadFile(path))(t))
+	}
+	const seen, state = "Accepted for a lower answer, Partly, than the one given today.",
+		"for a lower answer than today&#39;s: DA2"
+	if page := draft(); strings.Contains(page, "lower answer") {
+		t.Fatal("it says so before the answer was raised")
+	}
+	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"DA2": "met"})
+	if page := draft(); !strings.Contains(page, seen) || !strings.Contains(page, state) {
+		t.Errorf("the draft does not say what the record was accepted for:\n%s", page)
+	}
+	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"DA2": "partly"})
+	if page := draft(); strings.Contains(page, "lower answer") {
+		t.Error("it says so after the answer was lowered again")
+	}
+}
