@@ -56,11 +56,17 @@ const HandMark = "^"
 // Hands collects what was given by hand of the rows of a table, for its legend.
 type Hands struct{ lines []string }
 
-// Add notes values given by hand, each as in "ENG-00057: consequence 1 by hand: ...", once each.
+// Add notes values given by hand, each as in "ENG-00057: consequence 1 by hand: ...". Those with the same words are one
+// line that names all.
 func (h *Hands) Add(lines ...string) {
 	for _, l := range lines {
-		if !slices.Contains(h.lines, l) {
+		ref, words, _ := strings.Cut(l, ": ")
+		i := slices.IndexFunc(h.lines, func(x string) bool { return strings.HasSuffix(x, ": "+words) })
+		switch {
+		case i < 0:
 			h.lines = append(h.lines, l)
+		case !slices.Contains(strings.Split(strings.TrimSuffix(h.lines[i], ": "+words), ", "), ref):
+			h.lines[i] = strings.TrimSuffix(h.lines[i], ": "+words) + ", " + ref + ": " + words
 		}
 	}
 }
@@ -78,7 +84,7 @@ func (h *Hands) Mark(words, ref, byHand string) string {
 func (h *Hands) Remark(p *Page) {
 	for i, l := range h.lines {
 		if i == handsShown {
-			p.Remark("%s and %s", HandMark, text.Plural(len(h.lines)-i, "more engagement", "more engagements"))
+			p.Remark("%s and %s", HandMark, text.Plural(len(h.lines)-i, "more value", "more values"))
 			return
 		}
 		p.Remark("%s given by hand: %s", HandMark, l)

@@ -9,6 +9,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/report"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -80,5 +81,56 @@ func TestDraftSaysWhatADocumentWasAcceptedFor(t *testing.T) {
 	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"DA2": "partly"})
 	if page := draft(); strings.Contains(page, "lower answer") {
 		t.Error("it says so after the answer was lowered again")
+	}
+}
+
+// A tender finding that is met because somebody decided so names them: a grade better by an acceptance, and a question
+// out of scope.
+func TestTenderNamesWhoDecidedAFinding(t *testing.T) {
+	r, _ := datatest.NewWorkedRegister(t, false)
+	ctx := t.Context()
+	datatest.Must(r.AdoptPack(ctx, "t", r.Today(), 0, "for a test"))(t)
+	for _, id := range []string{"dspt-it-supplier", "dspt-small-company"} {
+		datatest.Must(r.DropPack(ctx, id, r.Today(), "for a test"))(t)
+	}
+	a := datatest.Bidder(t, r, "Acme", "t@1.0.0")
+	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"ID1": "not-met", "ID2": "met", "DA1": "met",
+		"DA2": "met", "RE1": "met", "RE2": "met"})
+	datatest.AcceptEvidence(t, r, a, entity.Verified, r.Today(), "ID1", "ID2", "DA1", "DA2", "RE1", "RE2")
+	tender := datatest.Must(r.AddTender(ctx, entity.Tender{Title: "Records",
+		Conditions: []questionnaire.Text{"grade C or better", "RE2 met"}}))(t)
+	e := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Engagement
+	e.Tender = tender.Ref
+	if err := r.UpdateEngagement(ctx, e); err != nil {
+		t.Fatal(err)
+	}
+	page := func() string {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), "tender.csv")
+		datatest.Must(report.Write(ctx, r, report.Request{Kind: report.KindTender, Ref: tender.Ref, Out: path}))(t)
+		return string(datatest.Must(os.ReadFile(path))(t))
+	}
+	if s := page(); !strings.Contains(s, `"grade C or better","Not met"`) || strings.Contains(s, "A. Siro") {
+		t.Errorf("before anything was decided: %s", s)
+	}
+	for _, p := range []string{"A. Siro", "B. Second"} {
+		datatest.Must(r.AddPerson(ctx, entity.Person{Name: p, Role: "SIRO"}))(t)
+	}
+	for _, d := range []entity.Decision{
+		{Kind: entity.GateAccept, Question: "ID1", Until: r.Today() + 30}, {Kind: entity.ScopeOut, Question: "RE2"}} {
+		d.Engagement, d.Assessment, d.Person, d.Reason = a.Engagement, a.ID, "A. Siro", "for a test"
+		done := datatest.Must(r.Decide(ctx, d))(t)
+		if err := datatest.As(t, r, "B. Second").Second(ctx, done.N); err != nil && d.Kind == entity.GateAccept {
+			t.Fatal(err)
+		}
+	}
+	s := page()
+	for _, want := range []string{
+		`"grade C or better","Met","the grade is better by acceptance: ID1 MFA accepted despite by A. Siro (second ` +
+			`person B. Second, recorded by dana, not confirmed by A. Siro)"`,
+		`"RE2 met","Met","RE2 is out of scope for this bid, decided by A. Siro (SIRO)`} {
+		if !strings.Contains(s, want) {
+			t.Errorf("lacks %s:\n%s", want, s)
+		}
 	}
 }
