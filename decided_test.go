@@ -79,7 +79,8 @@ func decided(t *testing.T) (r *data.Register, risks [3]string) {
 	decide(1, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-34"})
 	// the consequence stays in the band, so that the risks stay Extreme
 	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: questionnaire.FactConsequence, Value: "4",
-		Reason: questionnaire.Text(acts[3].word), Person: acts[3].person, Second: acts[3].second, Until: until}}); err != nil {
+		Reason: questionnaire.Text(acts[3].word), Person: acts[3].person, Second: acts[3].second,
+		Until: until}}); err != nil {
 		t.Fatal(err)
 	}
 	all := datatest.Must(r.Risks(ctx, book.RiskFilter{Open: true}, book.At{}))(t)
@@ -98,8 +99,8 @@ func decided(t *testing.T) (r *data.Register, risks [3]string) {
 	if err := r.UpdateRisk(ctx, place); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.CloseRisk(ctx, closed.Ref, data.Closing{Reason: questionnaire.Text(acts[5].word), Person: acts[5].person,
-		Second: acts[5].second}); err != nil {
+	if err := r.CloseRisk(ctx, closed.Ref, data.Closing{Reason: questionnaire.Text(acts[5].word),
+		Person: acts[5].person, Second: acts[5].second}); err != nil {
 		t.Fatal(err)
 	}
 	datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-30", Body: "When?"}))(t)

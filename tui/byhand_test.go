@@ -87,7 +87,8 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 	if f := consequence(t, r, "ENG-00001"); f.Value != "" {
 		t.Fatalf("a refused value is recorded: %+v", f)
 	}
-	d.Keys("ctrl+u").Type("sam second").Keys("enter", "enter").Has("By hand recorded.").Lacks("Decided by")
+	d.Keys("ctrl+u").Type("sam second").Keys("enter", "enter").Has("By hand recorded.", "Consequence by hand: ").
+		Lacks("Decided by")
 	want := func(value string) {
 		t.Helper()
 		f := consequence(t, r, "ENG-00001")

@@ -199,8 +199,16 @@ func reasonLines(r scoring.Reason, w int) []kit.Line {
 	case r.ByHand:
 		mark = "* "
 	}
-	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label),
+	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(givenTitle(r)+": "+r.Label),
 		kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
+}
+
+// givenTitle is the title of a reason, which says where the value was given by hand.
+func givenTitle(r scoring.Reason) string {
+	if r.ByHand {
+		return r.Title + " by hand"
+	}
+	return r.Title
 }
 
 // tierLines is the tier in two lines, for narrow windows.
@@ -219,7 +227,7 @@ func (p *Page) tierLines(w int) []kit.Line {
 			if n > 0 {
 				words += "; "
 			}
-			words += r.Title + ": " + r.Label
+			words += givenTitle(r) + ": " + r.Label
 			if r.Assumed {
 				words += " (assumed)"
 			}
