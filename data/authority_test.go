@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,6 +74,53 @@ func TestFactByHandTakesAuthority(t *testing.T) {
 		if f.ID == questionnaire.FactConsequence && (f.Person != "Robin" || f.Role != "SIRO" || f.Second != "Sam" ||
 			f.By != "dana" || f.Calculated == nil) {
 			t.Errorf("fact %+v", f)
+		}
+	}
+}
+
+// A row of the portfolio names every engagement in force whose place was given by hand, also where another one is the
+// worst and is shown.
+func TestRowsNameValuesByHand(t *testing.T) {
+	ctx := t.Context()
+	r, _ := datatest.NewRegister(t, "dana")
+	s, e, a := datatest.Seed(t, r)
+	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
+	council(t, r)
+	other := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Rota"},
+		entity.Fact{ID: "data", Value: "staff"}, entity.Fact{ID: "access", Value: "view"}))(t)
+	row := func() data.SupplierSummary {
+		t.Helper()
+		list := datatest.Must(r.Portfolio(ctx, book.At{}))(t)
+		i := slices.IndexFunc(list, func(x data.SupplierSummary) bool { return x.ID == s.ID })
+		return list[i]
+	}
+	if got := row(); len(got.ByHand) != 0 {
+		t.Fatalf("%v before anything was given", got.ByHand)
+	}
+	err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: questionnaire.FactConsequence, Value: "1", Reason: "One clinic.",
+		Person: "Robin", Second: "Sam", Until: r.Today().AddMonths(6)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := row()
+	want := e.Ref + ": consequence 1 by hand: calculated 5 (Extreme 20 before controls), Robin (second person Sam, " +
+		"recorded by dana, not confirmed by Robin) on 2026-03-02, until 2026-09-02: One clinic."
+	if len(got.ByHand) != 1 || got.ByHand[0] != want {
+		t.Errorf("%q\nwant %q", got.ByHand, want)
+	}
+	if got.Worst.TierOf != other.Ref {
+		t.Errorf("the tier is from %s, not from %s", got.Worst.TierOf, other.Ref)
+	}
+	for _, x := range got.Each {
+		if (len(x.ByHand) > 0) != (x.Engagement == e.Ref) {
+			t.Errorf("%s has %v", x.Engagement, x.ByHand)
+		}
+	}
+	for _, l := range datatest.Must(r.Listing(ctx, book.At{}))(t) {
+		for _, x := range l.Engagements {
+			if (x.ByHand == want[len(e.Ref)+2:]) != (x.Engagement.ID == e.ID) {
+				t.Errorf("%s is listed with %q", x.Engagement.Ref, x.ByHand)
+			}
 		}
 	}
 }

@@ -33,19 +33,7 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 	if err != nil {
 		return err
 	}
-	facts = slices.Clone(facts)
-	for i := range facts {
-		if err := tx.readFact(s, engagementID, &facts[i]); err != nil {
-			return err
-		}
-	}
-	have, err := store.List(ctx, tx, store.Facts, store.By("engagement", engagementID))
-	if err != nil {
-		return err
-	}
-	facts = slices.DeleteFunc(facts, func(f entity.Fact) bool { return unchanged(have, &f) })
-	next := entity.CurrentFacts(slices.Concat(have, facts), s.Facts, tx.r.Day(tx.At()))
-	if err := tx.r.checkByHand(ctx, tx, s, next, facts); err != nil {
+	if facts, err = tx.r.readFacts(ctx, tx, s, engagementID, facts); err != nil {
 		return err
 	}
 	for _, f := range facts {
@@ -60,6 +48,37 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 	return tx.endByHand(ctx, s, engagementID)
 }
 
+// CheckFacts returns the error with which [Register.SetFacts] would refuse facts, nil where it would write them.
+func (r *Register) CheckFacts(ctx context.Context, engagementID string, facts []entity.Fact) error {
+	return r.View(ctx, book.At{}, func(v *store.View) error {
+		s, _, err := r.Reader().Settings(ctx, v)
+		if err != nil {
+			return err
+		}
+		_, err = r.readFacts(ctx, v, s, engagementID, facts)
+		return err
+	})
+}
+
+// readFacts reads facts about to be recorded, without those that are current already, and holds those given by hand to
+// their authority.
+func (r *Register) readFacts(ctx context.Context, v store.Viewer, s *scoring.Settings, engagementID string,
+	facts []entity.Fact) ([]entity.Fact, error) {
+	facts = slices.Clone(facts)
+	for i := range facts {
+		if err := r.readFact(s, engagementID, &facts[i]); err != nil {
+			return nil, err
+		}
+	}
+	have, err := store.List(ctx, v, store.Facts, store.By("engagement", engagementID))
+	if err != nil {
+		return nil, err
+	}
+	facts = slices.DeleteFunc(facts, func(f entity.Fact) bool { return unchanged(have, &f) })
+	next := entity.CurrentFacts(slices.Concat(have, facts), s.Facts, r.Today())
+	return facts, r.checkByHand(ctx, v, s, next, facts)
+}
+
 // unchanged reports whether a fact is the current one already.
 func unchanged(have []entity.Fact, f *entity.Fact) bool {
 	i := slices.IndexFunc(have, func(x entity.Fact) bool { return x.ID == f.ID && x.Adopted == f.Adopted })
@@ -68,7 +87,7 @@ func unchanged(have []entity.Fact, f *entity.Fact) bool {
 }
 
 // readFact reads the value of a fact about to be recorded, and refuses one that the table does not have.
-func (tx *Tx) readFact(s *scoring.Settings, engagementID string, f *entity.Fact) (err error) {
+func (r *Register) readFact(s *scoring.Settings, engagementID string, f *entity.Fact) (err error) {
 	f.Engagement = engagementID
 	if f.Source == "" || f.Source == entity.FromBuyer {
 		f.Source, f.Adopted = entity.FromBuyer, true
@@ -82,7 +101,7 @@ func (tx *Tx) readFact(s *scoring.Settings, engagementID string, f *entity.Fact)
 	if f.Value, err = s.Facts.Read(f.ID, f.Value); err != nil {
 		return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
 	}
-	if day := s.Facts.Day(f.ID, f.Value); day > tx.r.Today() {
+	if day := s.Facts.Day(f.ID, f.Value); day > r.Today() {
 		return problem.New("bad-fact", f.ID, "correct the date", "%s is %s, which has not come yet", f.ID, day)
 	}
 	return nil

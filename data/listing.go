@@ -7,6 +7,7 @@ import (
 	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // SupplierListing is a supplier with its engagements and what is known of each, without scores.
@@ -21,13 +22,16 @@ type EngagementListing struct {
 	Engagement entity.Engagement
 	Facts      questionnaire.Facts
 	Tier       int
+	// Also are packs that are required too but do not count yet; only where the list has scores.
+	Also   []scoring.Also
+	ByHand string // consequence and inherent likelihood given by hand, in words; see [book.Book.FactsByHand]
 }
 
 // Listing lists every supplier that is not retired with its engagements and facts, in the order they were added. It
 // reads no answers, so it is quick for a directory of tens of thousands.
 func (r *Register) Listing(ctx context.Context, at book.At) (list []SupplierListing, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
-		b := &book.Book{AsOf: r.Resolve(at).AsOf}
+		b := r.Reader().Blank(at)
 		if b.Settings, b.Version, err = r.Reader().Settings(ctx, v); err != nil {
 			return err
 		}
@@ -56,7 +60,28 @@ func (r *Register) Listing(ctx context.Context, at book.At) (list []SupplierList
 
 func listEngagement(b *book.Book, e entity.Engagement) EngagementListing {
 	known := b.CurrentFacts(e.ID)
-	return EngagementListing{Engagement: e, Facts: known, Tier: b.Triage(known).Tier}
+	return EngagementListing{Engagement: e, Facts: known, Tier: b.Triage(known).Tier, ByHand: b.FactsByHand(e.ID)}
+}
+
+// Triage returns the facts of an engagement that count, and how much it matters by them.
+func (r *Register) Triage(ctx context.Context, engagementID string, at book.At) (facts questionnaire.Facts,
+	t scoring.Triage, err error) {
+	err = r.View(ctx, at, func(v *store.View) error {
+		b := r.Reader().Blank(at)
+		if b.Settings, b.Version, err = r.Reader().Settings(ctx, v); err != nil {
+			return err
+		}
+		list, err := store.List(ctx, v, store.Facts, store.By("engagement", engagementID))
+		if err != nil {
+			return err
+		}
+		b.Facts = map[string][]entity.Fact{engagementID: list}
+		facts = b.CurrentFacts(engagementID)
+		t = b.Triage(facts)
+		t.ByHand = b.FactsByHand(engagementID)
+		return nil
+	})
+	return facts, t, err
 }
 
 // Tier is the supplier's: that of its most critical engagement in force. It is 0 when none of them is triaged, and when

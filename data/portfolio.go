@@ -35,6 +35,9 @@ type SupplierSummary struct {
 	NextDue     questionnaire.Date
 	DueWhat     string // what is due then
 	Engagements int    // not ended or lost
+	// ByHand names each engagement that has a consequence or likelihood given by hand, with what is calculated, who
+	// decided it, when and why: of those that count in the row.
+	ByHand []string
 	// Where says which engagement each column is from, "" where there is one.
 	Where string
 	// Each has a row for each engagement not ended or lost; empty for fewer than two.
@@ -81,7 +84,8 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		out.Engagements++
 		st := b.Stand(e)
 		out.Listing.Engagements = append(out.Listing.Engagements,
-			EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier})
+			EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier, ByHand: st.Triage.ByHand,
+				Also: st.RollUp.Also})
 		rolls = append(rolls, st.RollUp)
 		one := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, ODSCode: out.ODSCode, Tags: s.Tags, Engagements: 1,
 			Listing: SupplierListing{Supplier: *s}}
@@ -104,6 +108,7 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		if len(rolls) == 1 {
 			out.Tier, out.Grade, out.Lifted, out.Status, out.Risk = last.Tier, last.Grade, last.Lifted,
 				last.Status, last.Risk
+			out.ByHand = last.ByHand
 			out.Higher, out.Assured, out.Possible, out.MustHaves = last.Higher, last.Assured, last.Possible,
 				last.MustHaves
 		}
@@ -130,6 +135,9 @@ func (s *SupplierSummary) rate(u *scoring.RollUp, e entity.Engagement) {
 		s.Assured, s.Possible = u.Assured, u.Possible
 	}
 	s.Lifted = s.Grade != "" && u.Plain != u.Grade
+	if words := u.ByHand(); words != "" {
+		s.ByHand = []string{e.Ref + ": " + words}
+	}
 }
 
 // worst sets each figure to the worst of the engagements in force. Owner is that of the highest risk.
@@ -141,6 +149,9 @@ func (s *SupplierSummary) worst(w *scoring.Worst) {
 	shown := cmp.Or(w.HigherOf, w.RiskOf, w.StatusOf)
 	for i := range s.Each {
 		e := &s.Each[i]
+		if e.State.InForce() {
+			s.ByHand = append(s.ByHand, e.ByHand...)
+		}
 		if e.Engagement == shown {
 			s.Engagement, s.Service, s.State, s.Owner = e.Engagement, e.Service, e.State, e.Owner
 		}

@@ -69,6 +69,7 @@ type RollUpJSON struct {
 	Worst         *WorstJSON           `json:"worst,omitempty"` // of a supplier
 	Also          []Also               `json:"also_required,omitempty"`
 	Higher        *OpenRisk            `json:"higher_risk,omitempty"` // an open risk that stands above Risk
+	ByHand        *string              `json:"by_hand,omitempty"`     // see [Triage]
 }
 
 // OpenGateJSON is the JSON form of an [OpenGate], with null where nobody accepted it or the acceptance has no end.
@@ -136,6 +137,7 @@ func (u *RollUp) JSON() RollUpJSON {
 		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{},
 		Also: u.Also, Higher: u.Higher,
 		Worst: u.Worst.JSON()}
+	out.ByHand = orNull(u.ByHand())
 	for _, g := range u.Gates {
 		out.Gates = append(out.Gates,
 			OpenGateJSON{g.Pack, g.Question, g.Name, g.Cap, g.State, orNull(g.AcceptedBy), orNull(g.Until), g.Key,

@@ -115,6 +115,14 @@ func (u *RollUp) ShownGrade() questionnaire.Grade {
 	return ""
 }
 
+// ByHand returns the words on consequence and inherent likelihood given by hand, "" where none was; see [Triage].
+func (u *RollUp) ByHand() string {
+	if u.Risk == nil {
+		return ""
+	}
+	return u.Risk.ByHand
+}
+
 // WhyNoQuestionnaire says why a roll-up without a required pack has no grade; "" for any other.
 func (u *RollUp) WhyNoQuestionnaire() string {
 	if u.Status != NoQuestionnaire {

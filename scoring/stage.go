@@ -9,9 +9,19 @@ import (
 type Stage struct {
 	Step
 	Claim  bool // nobody will have seen it: the grade rests on the supplier's word here
+	Raised bool // of a claim: it has accepted evidence, which shows only the lower answer of before
 	After  End
 	Status Status
 	Cell   *RiskCell // worst case on the 5x5, nil while not triaged
+}
+
+// Words is what the step does, as [Step.Words]. A claim on a question whose evidence was accepted for a lower answer
+// says so.
+func (x *Stage) Words() string {
+	if x.Raised {
+		return "fix (raised since its evidence was accepted)"
+	}
+	return x.Step.Words()
 }
 
 // order is the order in which steps are taken: evidence, which has only to be sent, before fixes.
@@ -39,7 +49,8 @@ func (c *Compiled) Stages(s *Settings, in Input, steps []Step) []Stage {
 		}
 		sh.recorded = true // taking a step is an answer
 		c.update(s, sh, f, i, int16(x.Value), uint8(x.Confidence))
-		stage := Stage{Step: x, Claim: x.Action.Claim(),
+		claim := x.Action.Claim()
+		stage := Stage{Step: x, Claim: claim, Raised: claim && shownAt(0, sh.proofs[i]) > claimed,
 			After: End{Assured: tenths(f.lo), Grade: f.grade.grade(), mbp: f.lo}, Status: f.status}
 		if r := s.residual(in.Triage, f.plain.grade(), f.plainHi.grade()); r != nil {
 			stage.Cell = &RiskCell{Likelihood: r.Likelihood, Score: r.Score, Band: r.Band}

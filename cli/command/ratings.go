@@ -1,10 +1,12 @@
 package command
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -37,10 +39,13 @@ func ShownTenths(r *scoring.Result, t scoring.Tenths) string {
 	return t.String()
 }
 
-// RatedRisk is the place on the 5x5 in words.
+// RatedRisk is the place on the 5x5 in words, marked where what it is from was given by hand.
 func RatedRisk(r *scoring.Risk, s *scoring.Settings) string {
 	if r == nil {
 		return "-"
+	}
+	if r.Score > 0 && r.ByHand != "" {
+		return rated(r.Score, s) + HandMark
 	}
 	return rated(r.Score, s)
 }
@@ -53,6 +58,50 @@ func HighestRisk(score int, ref string, triaged bool, s *scoring.Settings) strin
 	}
 	return strings.TrimSpace(rated(score, s) + " " + ref)
 }
+
+// HandMark is behind a tier or a risk that a value given by hand has a part in.
+const HandMark = "^"
+
+// Hands collects what was given by hand of the rows of a table, for its legend.
+type Hands struct{ lines []string }
+
+// Add notes values given by hand, each as in "ENG-00057: consequence 1 by hand: ...". Those with the same words are one
+// line that names all.
+func (h *Hands) Add(lines ...string) {
+	for _, l := range lines {
+		ref, words, _ := strings.Cut(l, ": ")
+		i := slices.IndexFunc(h.lines, func(x string) bool { return strings.HasSuffix(x, ": "+words) })
+		switch {
+		case i < 0:
+			h.lines = append(h.lines, l)
+		case !slices.Contains(strings.Split(strings.TrimSuffix(h.lines[i], ": "+words), ", "), ref):
+			h.lines[i] = strings.TrimSuffix(h.lines[i], ": "+words) + ", " + ref + ": " + words
+		}
+	}
+}
+
+// Mark returns words with the mark where byHand, the words on an engagement's values given by hand, is not empty.
+func (h *Hands) Mark(words, ref, byHand string) string {
+	if byHand == "" {
+		return words
+	}
+	h.Add(ref + ": " + byHand)
+	return words + HandMark
+}
+
+// Remark prints the legend, nothing where nothing was given by hand.
+func (h *Hands) Remark(p *Page) {
+	for i, l := range h.lines {
+		if i == handsShown {
+			p.Remark("%s and %s", HandMark, text.Plural(len(h.lines)-i, "more value", "more values"))
+			return
+		}
+		p.Remark("%s given by hand: %s", HandMark, l)
+	}
+}
+
+// handsShown bounds a legend: `--json` has them all.
+const handsShown = 20
 
 // GradeWords is "C Partial", or that there is no letter.
 func GradeWords(g questionnaire.Grade, s *scoring.Settings) string {

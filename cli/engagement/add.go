@@ -108,17 +108,16 @@ func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement
 // engagementResult shows an engagement with the tier that follows from its facts.
 func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement,
 	title string) (command.Result, error) {
-	history, err := r.Facts(ctx, g.ID, book.At{})
-	if err != nil {
-		return command.Result{}, err
-	}
 	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return command.Result{}, err
 	}
-	facts := entity.CurrentFacts(history, settings.Facts, r.Today())
-	t := settings.Triage(facts)
-	o := wire.OneEngagement{Schema: wire.SchemaEngagement, Engagement: wire.EngagementOf(g, facts, t.Tier), Triage: t}
+	facts, t, err := r.Triage(ctx, g.ID, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	o := wire.OneEngagement{Schema: wire.SchemaEngagement,
+		Engagement: wire.EngagementOf(g, facts, t.Tier, t.ByHand), Triage: t}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Heading("%s", title)
 		Describe(p, g)

@@ -37,6 +37,9 @@ func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 			[]string{r.Title, r.Label, command.Digit(r.C), command.Digit(r.L), strings.Join(reasonMarks(r), ", ")})
 	}
 	p.Table(tab)
+	if t.ByHand != "" {
+		p.Wrap(0, text.UpperFirst(t.ByHand))
+	}
 	if n := len(t.Assumed); n > 0 {
 		p.Remark("%s counted as the worst until known: %s", text.Plural(n, "fact is", "facts are"),
 			strings.Join(t.Assumed, ", "))

@@ -82,8 +82,9 @@ func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf stri
 	}
 	t := command.NewTable("risk", "rating", "target", "engagement", "supplier", "question", "owner", "title").
 		Shorten("title")
+	hands := &command.Hands{}
 	for _, k := range list {
-		rating := command.RatedStanding(k, s)
+		rating := hands.Mark(command.RatedStanding(k, s), k.Ref, k.ByHand(s))
 		if k.Closed != 0 {
 			rating = "closed"
 		}
@@ -91,5 +92,6 @@ func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf stri
 			k.Question, k.Owner, k.Title})
 	}
 	p.Table(t)
+	hands.Remark(p)
 	p.Remark("as of %s", asOf)
 }

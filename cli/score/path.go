@@ -30,7 +30,9 @@ func newPathCmd(e *command.Env) *cobra.Command {
 		Use: "path REF", Short: "Find the cheapest path to a better grade",
 		Long: `Path finds the actions of least cost that bring an assessment to a grade: its score, its
 must-haves and its weakest domain. Costs are relative and come from the questionnaire.
-Evidence comes before fixes; a step that ends without proof is called a claim.
+Evidence comes before fixes; a step that ends without proof is called a claim. Where a
+document was accepted for a lower answer, the step is "raised": the answer is then raised
+since its evidence was accepted, which shows only the lower one.
 Without --to it finds the path to every better grade.`,
 		Example: "  assure score path SUP-00015 --to B",
 		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
@@ -96,8 +98,12 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		return
 	}
 	words := fmt.Sprintf("to %s: cost %d, %s", x.To, x.Cost, text.Plural(len(x.Steps), "step", "steps"))
-	if x.Claims > 0 {
-		words += fmt.Sprintf(", %d of them a claim until evidenced", x.Claims)
+	if n := x.Claims - x.Raised; n > 0 {
+		words += fmt.Sprintf(", %d of them a claim until evidenced", n)
+	}
+	if x.Raised > 0 {
+		words += fmt.Sprintf(", %d of them raised since %s evidence was accepted, until it is accepted again", x.Raised,
+			text.Noun(x.Raised, "its", "their"))
 	}
 	if x.IfNot > x.Cost {
 		words += fmt.Sprintf("; cost %d if nothing that is not answered is in place", x.IfNot)
@@ -109,6 +115,9 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		basis, cell := "proof", "-"
 		if st.Claim {
 			basis = "a claim"
+		}
+		if st.Raised {
+			basis = "raised"
 		}
 		if st.Cell != nil {
 			cell = fmt.Sprintf("%d %s", st.Cell.Score, st.Cell.Band)

@@ -104,6 +104,7 @@ func openMustHaves(report *book.ScoreReport) int {
 func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 	t := command.NewTable("engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status",
 		"risk").AlignRight("shown", "at most").Shorten("supplier").Yield("state", "at most", "status", "pack")
+	hands := &command.Hands{}
 	names, begun := map[string]string{}, map[string]bool{}
 	for _, u := range report.Suppliers {
 		names[u.Ref] = u.Name
@@ -118,14 +119,15 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 	for i := range report.Engagements {
 		g := &report.Engagements[i]
 		who := g.Supplier + " " + names[g.Supplier]
+		tier := hands.Mark(s.TierLabel(g.RollUp.Tier), g.RollUp.Ref, g.RollUp.ByHand())
 		for _, a := range assessments[g.RollUp.Ref] {
 			r := a.Result
-			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), packCycle(a),
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, tier, packCycle(a),
 				a.State.Label(), command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
 				cmp.Or(string(r.ShownGrade()), "-"), string(r.Status), command.RatedRisk(r.Risk, s)})
 		}
 		if !begun[g.RollUp.Ref] {
-			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), "-", "-", "-", "-", "-",
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, tier, "-", "-", "-", "-", "-",
 				string(g.RollUp.Status), command.RatedRisk(g.RollUp.Risk, s)})
 		}
 	}
@@ -134,6 +136,7 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 		return
 	}
 	p.Table(t)
+	hands.Remark(p)
 	for i := range report.Engagements {
 		for _, words := range report.Engagements[i].RollUp.AlsoWords() {
 			p.Remark("%s: %s", report.Engagements[i].RollUp.Ref, words)

@@ -68,15 +68,37 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 	t := command.NewTable("ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
 		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("name").
 		Yield("from", "open must-haves", "ODS", "at most", "status")
+	hands := &command.Hands{}
 	for _, s := range list {
-		score, _, ref := s.HighestRisk()
-		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings),
+		tier := supplierTier(s.Listing, settings)
+		if hands.Add(s.ByHand...); len(s.ByHand) > 0 {
+			tier += command.HandMark
+		}
+		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, tier,
 			s.Assured.String(), s.Possible.String(),
-			cmp.Or(string(s.Grade), "-"), string(s.Status), command.HighestRisk(score, ref, s.Risk != nil, settings),
+			cmp.Or(string(s.Grade), "-"), string(s.Status), ratedRow(&s, settings),
 			command.BlankZero(s.MustHaves), s.Where})
 	}
 	p.Table(t)
+	hands.Remark(p)
+	for _, s := range list {
+		for _, g := range s.Listing.Engagements {
+			for _, a := range g.Also {
+				p.Remark("%s %s: %s", s.Ref, g.Engagement.Ref, a.Words())
+			}
+		}
+	}
 	p.Remark("%s", text.Plural(len(list), "supplier", "suppliers"))
+}
+
+// ratedRow is the highest risk of a row, marked where a value given by hand has a part in it.
+func ratedRow(s *data.SupplierSummary, settings *scoring.Settings) string {
+	score, _, ref := s.HighestRisk()
+	words := command.HighestRisk(score, ref, s.Risk != nil, settings)
+	if s.Risk == nil || s.Risk.ByHand != "" || s.Risk.Score == 0 || len(s.ByHand) == 0 {
+		return words
+	}
+	return words + command.HandMark
 }
 
 // supplierTier is a supplier's tier in words. A supplier that only bids has none, and is not "not triaged" for it.

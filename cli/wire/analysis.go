@@ -17,7 +17,8 @@ type Move struct {
 // Stage is the result after a step and all before it.
 type Stage struct {
 	Step
-	Claim  bool              `json:"claim"` // without proof: the grade depends on the supplier's word here
+	Claim  bool              `json:"claim"`            // without proof: the grade depends on the supplier's word here
+	Raised bool              `json:"raised,omitempty"` // a claim above what its evidence was accepted for
 	After  End               `json:"after"`
 	Status scoring.Status    `json:"status"`
 	Cell   *scoring.RiskCell `json:"cell"` // worst case on the 5x5, nil while not triaged
@@ -27,6 +28,7 @@ func stageOf(v scoring.Stage) Stage {
 	return Stage{
 		Step:   Step(v.Step),
 		Claim:  v.Claim,
+		Raised: v.Raised,
 		After:  endOf(v.After),
 		Status: v.Status,
 		Cell:   v.Cell,

@@ -15,28 +15,32 @@ type OneEngagement struct {
 
 // Engagement is an engagement in JSON.
 type Engagement struct {
-	Ref           string              `json:"ref"`
-	Service       *string             `json:"service"`
-	State         string              `json:"state"`
-	Tier          *int                `json:"tier"` // null: not triaged
-	Facts         questionnaire.Facts `json:"facts"`
-	Owner         *string             `json:"owner,omitempty"`
-	ContractRef   *string             `json:"contract_ref,omitempty"`
-	ContractStart *string             `json:"contract_start,omitempty"`
-	ContractEnd   *string             `json:"contract_end,omitempty"`
-	ContractValue *int64              `json:"contract_value,omitempty"` // whole pounds
-	Lot           *string             `json:"lot,omitempty"`
-	Tender        *string             `json:"tender,omitempty"` // of a bid: reference of its tender
-	Supplier      *string             `json:"supplier,omitempty"`
+	Ref     string              `json:"ref"`
+	Service *string             `json:"service"`
+	State   string              `json:"state"`
+	Tier    *int                `json:"tier"` // null: not triaged
+	Facts   questionnaire.Facts `json:"facts"`
+	ByHand  *string             `json:"by_hand,omitempty"` // consequence or likelihood given by hand, in words
+	// Also are packs that are required too but do not count yet, in `supplier list`.
+	Also          []scoring.Also `json:"also_required,omitempty"`
+	Owner         *string        `json:"owner,omitempty"`
+	ContractRef   *string        `json:"contract_ref,omitempty"`
+	ContractStart *string        `json:"contract_start,omitempty"`
+	ContractEnd   *string        `json:"contract_end,omitempty"`
+	ContractValue *int64         `json:"contract_value,omitempty"` // whole pounds
+	Lot           *string        `json:"lot,omitempty"`
+	Tender        *string        `json:"tender,omitempty"` // of a bid: reference of its tender
+	Supplier      *string        `json:"supplier,omitempty"`
 }
 
 // EngagementOf converts an engagement; tier 0, not triaged, becomes null. Facts is never nil.
 // Supplier is left to the caller.
-func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int) Engagement {
+func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int, byHand string) Engagement {
 	o := Engagement{
 		Ref: g.Ref, Service: OrNull(g.Service), State: string(g.State), Facts: facts,
 		Owner: OrNull(g.Owner), ContractRef: OrNull(g.ContractRef), ContractStart: OrNull(g.Start.String()),
 		ContractEnd: OrNull(g.End.String()), ContractValue: g.Value, Lot: OrNull(g.Lot), Tender: OrNull(g.Tender),
+		ByHand: OrNull(byHand),
 	}
 	if tier > 0 {
 		o.Tier = &tier

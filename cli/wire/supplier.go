@@ -36,7 +36,9 @@ func ListedSupplierOf(s data.SupplierListing) ListedSupplier {
 	row := ListedSupplier{Supplier: SupplierOf(s.Supplier), Engagements: []Engagement{}}
 	live := 0
 	for _, g := range s.Engagements {
-		row.Engagements = append(row.Engagements, EngagementOf(g.Engagement, g.Facts, g.Tier))
+		one := EngagementOf(g.Engagement, g.Facts, g.Tier, g.ByHand)
+		one.Also = g.Also
+		row.Engagements = append(row.Engagements, one)
 		if !g.Engagement.State.InForce() {
 			continue
 		}

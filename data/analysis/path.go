@@ -31,6 +31,7 @@ type PathTo struct {
 	Cost    int
 	IfNot   int // the cost if nothing that is not answered is in place
 	Claims  int // steps that end in a claim without proof
+	Raised  int // those of them that end above what their evidence was accepted for
 	Steps   []PathStage
 	Reaches *scoring.End
 }
@@ -95,6 +96,9 @@ func pathTo(f *book.Focus, to questionnaire.Grade) (PathTo, error) {
 		out.Steps = append(out.Steps, PathStage{Stage: x, Text: q.Text, Ask: q.Evidence.Ask})
 		if x.Claim {
 			out.Claims++
+		}
+		if x.Raised {
+			out.Raised++
 		}
 	}
 	return out, nil

@@ -50,6 +50,9 @@ type Book struct {
 	shown    Peers         // for percentiles
 }
 
+// Blank returns a book of a day that nothing was read into: for lists that fill only what they show.
+func (r *Reader) Blank(at At) *Book { return &Book{day: r.Day, AsOf: r.Resolve(at).AsOf} }
+
 // Open reads a book.
 func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Book, error) {
 	b := &Book{view: v, day: r.Day, AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(),
@@ -370,7 +373,7 @@ func (b *Book) Stand(e entity.Engagement) Standing {
 		s.Facts = b.CurrentFacts(e.ID)
 	}
 	s.Triage = b.Triage(s.facts)
-	s.Triage.ByHand = b.factsByHand(e.ID)
+	s.Triage.ByHand = b.FactsByHand(e.ID)
 	if len(b.Cycles[e.ID]) > 0 {
 		s.Governing = b.Governing(e.ID)
 		for id, a := range s.Governing {

@@ -48,7 +48,7 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 				view.leaveOutFaults()
 				b.place(&view, &st, specs)
 				b.lapse(&view)
-				if view.Kind == entity.OverallRisk {
+				if view.Kind != entity.HandRisk { // its place is from the facts of the engagement
 					view.Facts = st.Triage.ByHand
 				}
 				if view.Kind == entity.OverallRisk {
@@ -194,9 +194,9 @@ func (v *RiskView) ClosedWho() string {
 	return d.Who()
 }
 
-// factsByHand words the consequence and inherent likelihood of an engagement that were given by hand and differ from
-// what its other facts come to.
-func (b *Book) factsByHand(engagement string) string {
+// FactsByHand words the consequence and inherent likelihood of an engagement that were given by hand and differ from
+// what its other facts come to: "" where nothing was.
+func (b *Book) FactsByHand(engagement string) string {
 	facts := b.scoringFacts(engagement)
 	_, c := facts[questionnaire.FactConsequence]
 	if _, l := facts[questionnaire.FactInherentLikelihood]; !c && !l {
@@ -276,7 +276,8 @@ type RiskView struct {
 	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
-	// Facts are consequence and inherent likelihood given by hand, in words, of an overall risk; "" for none.
+	// Facts are consequence and inherent likelihood of the engagement that were given by hand, in words: "" for none,
+	// and for a risk written by hand.
 	Facts string
 	// DecidedLapsed is why a place that a person gave counts no more, "" when it counts or there is none.
 	DecidedLapsed string

@@ -10,7 +10,6 @@ import (
 	"assure/data/directory/suppliersheet"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -153,7 +152,7 @@ func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement str
 		was, known := held[id]
 		if !known && f.Value == questionnaire.Unknown ||
 			known && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until &&
-				(f.Person == "" || text.Fold(f.Person) == text.Fold(was.Person)) {
+				sameOrBlank(f.Person, was.Person) && sameOrBlank(f.Second, was.Second) {
 			continue
 		}
 		put = append(put, f)
@@ -170,6 +169,30 @@ func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement str
 	return len(put), err
 }
 
+// sameOrBlank reports whether a name of a row is that of the register, or left to it.
+func sameOrBlank(name, held string) bool {
+	return name == "" || entity.PersonKey(name) == entity.PersonKey(held)
+}
+
+// overrideColumn is the column that the refusal of a value given by hand is about; value is the column of the value.
+func overrideColumn(p *problem.Problem, row *suppliersheet.Row, value string) string {
+	switch p.Code {
+	case "needs-second", "same-person":
+		return "override_second"
+	case "no-end", "term-too-long":
+		return "override_until"
+	case "no-reason":
+		return "override_reason"
+	case "not-their-authority", "unknown-person", "person-retired":
+		if row.OverrideSecond != "" && !sameOrBlank(row.OverrideBy, p.Where) &&
+			entity.PersonKey(row.OverrideSecond) == entity.PersonKey(p.Where) {
+			return "override_second"
+		}
+		return "override_by"
+	}
+	return value
+}
+
 // putFacts writes the facts of a row, and returns those that were written: values given by hand that their authority
 // does not cover are a problem of the row, and the others count without them.
 func (im *supplierImport) putFacts(ctx context.Context, tx *data.Tx, engagement string, put []entity.Fact,
@@ -183,7 +206,8 @@ func (im *supplierImport) putFacts(ctx context.Context, tx *data.Tx, engagement 
 	if err == nil || i < 0 || !errors.As(err, &p) || p.Code == "bad-fact" {
 		return put, err
 	}
-	im.problem(p.Code, row.Cell(put[i].ID), p.Fix, "%s; the value given by hand is not imported", p.What)
+	column := overrideColumn(p, row, put[i].ID)
+	im.problem(p.Code, row.Cell(column), p.Fix, "%s: %s; the value given by hand is not imported", column, p.What)
 	if put = slices.DeleteFunc(put, byHand); len(put) == 0 {
 		return nil, nil
 	}

@@ -2,8 +2,10 @@ package directory_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,6 +148,86 @@ func TestImportSuppliersProblems(t *testing.T) {
 	datatest.WantCode(t, err, "unsupported")
 	_, err = directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "list.xlsx", "%PDF-1.7"))
 	datatest.WantCode(t, err, "unsupported")
+}
+
+// A value below the calculated one takes the authority of the band that it leaves: what a sheet does not have the
+// authority for is a problem of the column that lacks it, the other facts of the row count, and the right pair is
+// written.
+func TestImportSuppliersTakesAuthority(t *testing.T) {
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	for _, p := range []entity.Person{{Name: "Robin Reed", Role: "SIRO"},
+		{Name: "Ira Owen", Role: "Information asset owner"}, {Name: "Sam Second"}, {Name: "Old Oak", Role: "SIRO",
+			Retired: true}} {
+		datatest.Must(r.AddPerson(t.Context(), p))(t)
+	}
+	const head = "ref,name,fact:data,fact:records,fact:access,consequence,override_reason,override_by," +
+		"override_second,override_until\n"
+	n := 0
+	load := func(by, second, until string) *directory.SupplierImport {
+		t.Helper()
+		n++
+		line := fmt.Sprintf("A-1,One Ltd,patient,1m-plus,privileged,1,One clinic only.,%s,%s,%s\n", by, second, until)
+		return datatest.Must(directory.ImportSuppliers(t.Context(), r,
+			datatest.WriteFile(t, fmt.Sprintf("suppliers%d.csv", n), head+line)))(t)
+	}
+	held := func() entity.Fact {
+		t.Helper()
+		e, _, err := r.Engagement(t.Context(), "A-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := datatest.Must(r.Facts(t.Context(), e.ID, book.At{}))(t)
+		if entity.CurrentFacts(list, questionnaire.DefaultFacts(), r.Today())["records"] != "1m-plus" {
+			t.Errorf("the other facts of the row are not written: %+v", list)
+		}
+		i := slices.IndexFunc(list, func(f entity.Fact) bool { return f.ID == questionnaire.FactConsequence })
+		if i < 0 {
+			return entity.Fact{}
+		}
+		return list[i]
+	}
+	const until = "2027-03-31"
+	for _, c := range []struct{ name, by, second, until, want string }{
+		{"the importing person, not registered", "", "Sam Second", until, "unknown-person row 2 override_by"},
+		{"not registered", "Pat", "Sam Second", until, "unknown-person H2 override_by"},
+		{"another role", "Ira Owen", "Sam Second", until, "not-their-authority H2 override_by"},
+		{"retired", "Old Oak", "Sam Second", until, "person-retired H2 override_by"},
+		{"no second", "Robin Reed", "", until, "needs-second row 2 override_second"},
+		{"the same person twice", "Robin Reed", "robin reed", until, "same-person I2 override_second"},
+		{"a second that is not registered", "Robin Reed", "Pat", until, "unknown-person I2 override_second"},
+		{"a second that is retired", "Robin Reed", "Old Oak", until, "person-retired I2 override_second"},
+		{"no end", "Robin Reed", "Sam Second", "", "no-end row 2 override_until"},
+		{"too long", "Robin Reed", "Sam Second", "2029-01-31", "term-too-long J2 override_until"},
+	} {
+		problems := load(c.by, c.second, c.until).Problems
+		if len(problems) != 1 {
+			t.Fatalf("%s: %+v", c.name, problems)
+		}
+		column, _, _ := strings.Cut(problems[0].What, ":")
+		if got := codesOf(problems) + " " + column; got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		if f := held(); f.Value != "" {
+			t.Fatalf("%s is written: %+v", c.name, f)
+		}
+	}
+	if got := load("ROBIN REED", "sam second", until); len(got.Problems) != 0 {
+		t.Fatalf("the right pair: %+v", got.Problems)
+	}
+	if f := held(); f.Value != "1" || f.Person != "Robin Reed" || f.Role != "SIRO" || f.Second != "Sam Second" ||
+		f.Until.String() != until || f.Calculated == nil || f.Calculated.Score() < 15 {
+		t.Errorf("written %+v", f)
+	}
+	if again := load("Robin Reed", "Sam Second", until); again.Facts != 0 || len(again.Problems) != 0 {
+		t.Errorf("the same again: %+v", again)
+	}
+	if blank := load("", "", until); blank.Facts != 0 || len(blank.Problems) != 0 {
+		t.Errorf("who decided left to the register: %+v", blank)
+	}
+	if other := load("Robin Reed", "Ira Owen", until); other.Facts != 1 || held().Second != "Ira Owen" {
+		t.Errorf("another second person: %+v, %+v", other, held())
+	}
 }
 
 // The blank sheet comes back as a sheet without rows, in both forms.

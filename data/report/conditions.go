@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -143,7 +144,7 @@ func (x *bid) question(id string) (finding, string) {
 		case row == nil:
 			continue
 		case !row.InScope():
-			return found, id + " is out of scope for this bid"
+			return found, x.outOfScope(id, pack, row)
 		case row.State != scoring.Answered:
 			return clarify, id + ": " + row.State.String()
 		case must && row.Gate.State == scoring.NotMet, !must && row.Value < 100:
@@ -155,6 +156,43 @@ func (x *bid) question(id string) (finding, string) {
 		return found, ""
 	}
 	return clarify, id + " was not asked of this bid"
+}
+
+// outOfScope says why a question does not apply to a bid: who decided so, or that a rule hides it.
+func (x *bid) outOfScope(id, pack string, row *scoring.Row) string {
+	words := id + " is out of scope for this bid"
+	if row.State != scoring.OutOfScope {
+		return words + ": a rule of the questionnaire hides it"
+	}
+	a := x.st.Governing[pack]
+	for _, d := range x.b.Decisions[x.st.Engagement.ID] {
+		if (d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted) && d.Question == id && d.Assessment == a.ID &&
+			x.b.Counts(d, x.b.Compiled[a.PackSHA].Pack()) {
+			words += ", decided by " + d.Who() + " on " + d.On.Long()
+		}
+	}
+	return words
+}
+
+// lifted names the must-haves that were accepted despite their state where that makes the grade better, with who
+// accepted them; "" where none does.
+func (x *bid) lifted() string {
+	u := &x.st.RollUp
+	if u.Plain == u.Grade {
+		return ""
+	}
+	var out []string
+	for _, g := range u.Gates {
+		if g.AcceptedBy == "" {
+			continue
+		}
+		words := g.Question + " " + g.Name + " accepted despite by " + g.AcceptedBy
+		if g.Recorded != "" {
+			words += " (" + g.Recorded + ")"
+		}
+		out = append(out, words)
+	}
+	return "the grade is better by acceptance: " + strings.Join(out, "; ")
 }
 
 // score checks a bid against a shown score without saying what it is.
@@ -181,7 +219,7 @@ func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 	case !x.begun():
 		return clarify, x.silent()
 	case u.ShownGrade() != "" && !scoring.Worse(u.ShownGrade(), least):
-		return found, ""
+		return found, x.lifted()
 	case !scoring.Worse(u.GradePossible, least):
 		return clarify, "what is open could reach it"
 	}

@@ -257,6 +257,9 @@ func (d *draft) openWords(row *scoring.Row, q *questionnaire.Question) (words, h
 			"we do it counts as not answered."
 		help = "Say why it does not apply, or answer it."
 	case scoring.Answered:
+		if row.Raised {
+			return d.lowerAnswer(q), help
+		}
 		words = "We have not seen proof of it yet, or not strong enough for a service of this kind."
 	default:
 		words = "We have not seen that it is met: it is not answered."
@@ -313,6 +316,9 @@ func (d *draft) toSend() *Table {
 				lines = append(lines, book.DocumentWords(&doc))
 			}
 			seen = strings.Join(lines, "\n")
+			if row.Raised {
+				seen += "\n" + d.lowerAnswer(q)
+			}
 		} else if offered := d.b.DocumentsFor(d.a.ID, q.ID, entity.Offered); len(offered) > 0 {
 			seen = "offered, and not yet reviewed: " + book.DocumentWords(&offered[0])
 		}
@@ -326,6 +332,25 @@ func (d *draft) toSend() *Table {
 		t.Add(Words(q.ID), Words(q.Text), Words(claim), Words(seen), Words(partsWords(&row)), Words(send))
 	}
 	return t
+}
+
+// lowerAnswer says of a question whose answer was raised since its documents were accepted what they show.
+func (d *draft) lowerAnswer(q *questionnaire.Question) string {
+	worth, lower := 0, ""
+	for _, s := range d.b.Supports[d.a.ID] {
+		if doc := d.b.Documents[s.Document]; s.Question == q.ID && s.State == entity.Accepted &&
+			doc.State == entity.Accepted && s.Value != nil {
+			worth = max(worth, *s.Value)
+		}
+	}
+	for _, o := range q.Options {
+		if q.Answer == questionnaire.Choice && o.Value == worth {
+			lower = ", " + o.Label + ","
+			break
+		}
+	}
+	return "Accepted for a lower answer" + lower + " than the one given today. It shows only the lower one, until " +
+		"you send what shows today's answer or we accept it for that too."
 }
 
 // partsWords is what a question is worth and its parts, which add up to it.
@@ -376,8 +401,18 @@ func (d *draft) documents() *Table {
 		slices.Sort(ids)
 		state := map[entity.DocumentState]string{entity.Offered: "Not yet reviewed", entity.Accepted: "Accepted",
 			entity.Refused: "Not accepted: ask us why"}[doc.State]
+		ids = slices.Compact(ids)
+		if doc.State == entity.Accepted {
+			raised := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+				row := d.result.Row(id)
+				return row == nil || !row.Raised
+			})
+			if len(raised) > 0 {
+				state += "; for a lower answer than today's: " + strings.Join(raised, ", ")
+			}
+		}
 		t.Add(Words(cmp.Or(doc.Reference, doc.Ref)), Words(doc.Kind.Label()), Day(doc.Issued), Day(doc.Expiry),
-			Words(strings.Join(slices.Compact(ids), ", ")), Words(state))
+			Words(strings.Join(ids, ", ")), Words(state))
 	}
 	return t
 }

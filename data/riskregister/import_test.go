@@ -113,7 +113,17 @@ func TestRegisterImportKeepsAuthority(t *testing.T) {
 	ctx := t.Context()
 	r, _, _ := worked(t)
 	k := gateRisk(t, r)
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Ira", Role: "Information asset owner"}))(t)
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Robin", Role: "SIRO"}))(t)
+	codes := map[string]string{"lowered by somebody on no list": "unknown-person",
+		"lowered by another role": "not-their-authority", "lowered by one person": "no-end",
+		"lowered by the importing person": "unknown-person", "closed": "unknown-person"}
 	for name, edit := range map[string]func(*edited){
+		"lowered by another role": func(e *edited) {
+			e.set(tables.SheetRegister, k.Ref, "Decided L", 1)
+			e.set(tables.SheetRegister, k.Ref, "Decided by", "Ira")
+		},
+		"lowered by the importing person": func(e *edited) { e.set(tables.SheetRegister, k.Ref, "Decided L", 1) },
 		"lowered by somebody on no list": func(e *edited) {
 			e.set(tables.SheetRegister, k.Ref, "Decided L", 1)
 			e.set(tables.SheetRegister, k.Ref, "Decided C", 1)
@@ -121,7 +131,7 @@ func TestRegisterImportKeepsAuthority(t *testing.T) {
 		},
 		"lowered by one person": func(e *edited) {
 			e.set(tables.SheetRegister, k.Ref, "Decided L", 1)
-			e.set(tables.SheetRegister, k.Ref, "Decided by", "A. Brook")
+			e.set(tables.SheetRegister, k.Ref, "Decided by", "Robin")
 		},
 		"closed": func(e *edited) {
 			e.set(tables.SheetRegister, k.Ref, "Status", "Closed")
@@ -132,13 +142,35 @@ func TestRegisterImportKeepsAuthority(t *testing.T) {
 		edit(e)
 		for _, apply := range []bool{false, true} {
 			out := importRegister(t, r, e.save(), apply)
-			if len(out.Problems) != 1 || len(out.Changes) != 0 {
+			if len(out.Problems) != 1 || out.Problems[0].Code != codes[name] || len(out.Changes) != 0 {
 				t.Errorf("%s: %+v", name, out)
 			}
 		}
 		if got := datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t); !reflect.DeepEqual(got.Risk, k.Risk) {
 			t.Errorf("%s changed it to %+v", name, got.Risk)
 		}
+	}
+}
+
+// A place that two persons gave stays theirs when other cells of its row and its action come back edited.
+func TestRegisterImportKeepsWhoDecided(t *testing.T) {
+	ctx := t.Context()
+	r, _, _ := worked(t)
+	k := gateRisk(t, r)
+	if k.DecidedBy == "" || k.DecidedSecond == "" || k.DecidedUntil == 0 {
+		t.Fatalf("the register of the test has no place given by two: %+v", k.Risk)
+	}
+	e := exportToEdit(t, r)
+	e.set(tables.SheetRegister, k.Ref, "Risk owner", "Priya N.")
+	e.set(tables.SheetRegister, k.Ref, "Due date", "2027-01-15")
+	e.set(tables.SheetActions, "ACT-0001", "State", "doing")
+	if out := importRegister(t, r, e.save(), true); out.Findings() || !out.Applied {
+		t.Fatalf("%+v", out)
+	}
+	want := k.Risk
+	want.Owner = "Priya N."
+	if got := datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t); !reflect.DeepEqual(got.Risk, want) {
+		t.Errorf("%+v\nwant %+v", got.Risk, want)
 	}
 }
 

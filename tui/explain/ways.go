@@ -60,6 +60,10 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 			if words := x.Stages[j].Proviso(); words != "" {
 				lines = append(lines, kit.L(kit.S(theme.Warn, strings.Repeat(" ", 10)+words)))
 			}
+			if x.Stages[j].Raised {
+				lines = append(lines, kit.Paragraph(theme.Warn,
+					"raised since its evidence was accepted, which shows only the lower answer", w, 10)...)
+			}
 			if sel {
 				lines = append(lines, kit.Paragraph(theme.Muted, p.wanted(&x.Stages[j]), w, 10)...)
 				to = len(lines) - 1
@@ -87,7 +91,12 @@ func (p *Page) wayHead(x *walk.Way) kit.Line {
 	words := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + text.Plural(len(x.Stages), "step", "steps")
 	switch {
 	case x.Claims > 0:
-		words += ", " + strconv.Itoa(x.Claims) + " of them a claim"
+		if n := x.Claims - x.Raised; n > 0 {
+			words += ", " + strconv.Itoa(n) + " of them a claim"
+		}
+		if x.Raised > 0 {
+			words += ", " + strconv.Itoa(x.Raised) + " raised since accepted"
+		}
 	default:
 		words += ", all with proof"
 	}
@@ -104,6 +113,9 @@ func (p *Page) stage(x *scoring.Stage, w int) kit.Line {
 	basis := kit.S(theme.Good, kit.Pad("proof", 11, false, ""))
 	if x.Claim {
 		basis = kit.S(theme.Warn, kit.Pad("a claim", 11, false, ""))
+	}
+	if x.Raised {
+		basis = kit.S(theme.Warn, kit.Pad("raised", 11, false, ""))
 	}
 	risk := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 12, false, ""))
 	if x.Cell != nil {

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,8 +32,8 @@ const (
 // reference is dropped last, as the preview shows it too.
 var columns = []kit.Column{
 	colRef:       {Title: "Ref", Width: 9, Drop: 1},
-	colSupplier:  {Title: "Supplier", Width: 24, Flex: true},
-	colTier:      {Title: "Tier", Width: 8},
+	colSupplier:  {Title: "Supplier", Width: 23, Flex: true},
+	colTier:      {Title: "Tier", Width: 9},
 	colRisk:      {Title: "Risk", Width: 14},
 	colShown:     {Title: "Shown", Width: 8},
 	colDue:       {Title: "Next due", Width: 10},
@@ -51,7 +52,7 @@ func (p *Page) cells(i int) []kit.Span {
 		shown = kit.S(t.Grade(string(r.Grade)).Role,
 			kit.Pad(r.Assured.String(), 5, true, "")+" "+string(r.Grade)+lifted(r))
 	}
-	tier := kit.S(theme.Plain, tierWord(r.Tier))
+	tier := kit.S(theme.Plain, tierWord(r.Tier)+hand(r))
 	if r.Tier == 0 {
 		tier = kit.S(theme.Muted, t.Glyph.Dash)
 	}
@@ -61,10 +62,28 @@ func (p *Page) cells(i int) []kit.Span {
 	}
 	return []kit.Span{
 		colRef: {Text: text.Safe(p.key(r))}, colSupplier: p.nameCell(r), colTier: tier,
-		colRisk: kit.S(risk.Role, risk.String()+above(r)), colShown: shown, colDue: due,
+		colRisk: kit.S(risk.Role, risk.String()+above(r)+handRisk(r)), colShown: shown, colDue: due,
 		colStatus:    kit.S(t.Status(string(r.Status)), statusWord(r.Status)),
 		colMustHaves: kit.Count(r.MustHaves), colOwner: {Text: text.Safe(r.Owner)},
 	}
+}
+
+// handMark is behind a tier or a risk that a value given by hand has a part in.
+const handMark = "^"
+
+func hand(r *data.SupplierSummary) string {
+	if len(r.ByHand) > 0 {
+		return handMark
+	}
+	return ""
+}
+
+// handRisk is [hand] for a risk; one that is not known needs no mark.
+func handRisk(r *data.SupplierSummary) string {
+	if score, _ := riskOf(r); score == 0 {
+		return ""
+	}
+	return hand(r)
 }
 
 // lifted marks a grade that an acceptance raised.
@@ -132,7 +151,15 @@ func (p *Page) position() kit.Line {
 	}
 	return kit.L(kit.S(theme.Muted,
 		text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+
-			p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
+			p.c.Theme.Glyph.Dot+" by "+p.sort.String()+p.handLegend()))
+}
+
+// handLegend says what the mark means while a row has it.
+func (p *Page) handLegend() string {
+	if !slices.ContainsFunc(p.hits, func(i int32) bool { return len(p.rows[i].ByHand) > 0 }) {
+		return ""
+	}
+	return " " + p.c.Theme.Glyph.Dot + " " + handMark + " by hand"
 }
 
 // viewPreview describes the supplier under the cursor in up to four lines.
@@ -152,7 +179,6 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		return nil
 	}
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
-	head := p.rating(r, w)
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
 		who := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(p.key(r))))
@@ -164,10 +190,13 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		}
 		lines = append(lines, who.Fit(w, t.Glyph.Ellipsis))
 	}
-	lines = append(lines, head)
+	lines = append(lines, p.previewHead(r, w))
 	if r.Higher != nil {
 		u := scoring.RollUp{Risk: r.Risk, Higher: r.Higher}
 		lines = append(lines, kit.Paragraph(theme.Notable, "* "+u.HigherWords()+".", w, 0)...)
+	}
+	for _, words := range r.ByHand {
+		lines = append(lines, kit.Paragraph(theme.Notable, handMark+" "+text.Safe(words), w, 0)...)
 	}
 	if words := p.from(r); words != "" {
 		lines = append(lines, kit.Paragraph(theme.Notable, text.Safe(words), w, 0)...)
@@ -184,13 +213,14 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	return kit.Screen(lines, room+1)
 }
 
-// rating is the rating of a row in a line.
-func (p *Page) rating(r *data.SupplierSummary, w int) kit.Line {
+// previewHead is the rating of a row in one line.
+func (p *Page) previewHead(r *data.SupplierSummary, w int) kit.Line {
 	t := p.c.Theme
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
 	score, name := riskOf(r)
 	risk := t.Risk(name, score)
-	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(risk.Role, risk.String()))
+	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)+hand(r)), dot,
+		kit.S(risk.Role, risk.String()+handRisk(r)))
 	switch {
 	case r.Assured >= 0:
 		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Assured.String()+", at most "+r.Possible.String()))

@@ -168,6 +168,9 @@ func (p *Page) risks(w int) []kit.Line {
 		case r.Acceptance != nil:
 			state = "accepted "
 		}
+		if r.Closed == 0 && r.ByHand(p.v.Settings) != "" {
+			state += "by hand "
+		}
 		out = append(out, kit.Spread(
 			kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state),
 				kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis))

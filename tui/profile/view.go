@@ -74,6 +74,9 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 		higher := t.Risk(string(h.Band), h.Score)
 		add(kit.S(higher.Role, h.Ref+" open at "+higher.String()))
 	}
+	if u.ByHand() != "" {
+		add(kit.S(theme.Notable, "by hand"))
+	}
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		add(kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
 	}
@@ -205,6 +208,9 @@ func (p *Page) about(w int) []kit.Line {
 		if r.SetsC || r.SetsLikelihood {
 			out = append(out, reason(r, w)...)
 		}
+	}
+	if e.Triage.ByHand != "" {
+		out = append(out, kit.Paragraph(theme.Notable, text.Safe(text.UpperFirst(e.Triage.ByHand)), w, 0)...)
 	}
 	rest := false
 	for _, r := range e.Triage.Reasons {

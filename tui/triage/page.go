@@ -37,8 +37,8 @@ type Page struct {
 	mode   mode
 	input  *kit.Input
 	form   form
-	undo   []map[string]string // values before each change
-	last   string              // how the last change changed the tier
+	undo   [][]entity.Fact // as they were before each change
+	last   string          // how the last change changed the tier
 }
 
 type mode uint8
@@ -103,16 +103,18 @@ func (p *Page) Update(msg any) page.Cmd {
 		if first {
 			p.at = max(0, p.nextOpen(-1))
 		}
+	case checked:
+		return p.checked(m)
 	case page.Written:
 		if m.Err != nil {
-			return page.All(page.Say(page.Problem, "Not saved: "+text.Safe(m.Err.Error())), p.Init())
+			return page.All(page.Say(page.Problem, "Not saved: "+page.Message(m.Err)), p.Init())
 		}
 	case kit.Key:
 		switch p.mode {
 		case writing:
 			p.input.Key(m)
 		case overriding:
-			p.form.inputs[p.form.field].Key(m)
+			p.form.inputs[p.form.at].Key(m)
 		}
 	}
 	return page.Cmd{}
@@ -184,31 +186,40 @@ func (p *Page) choose(i int) page.Cmd {
 	default:
 		maps.Copy(set, q.Options[i].Fact)
 	}
-	return p.set(q.ID, set, nil, 0)
+	return p.set(q.ID, set)
 }
 
-// set changes facts at once and queues the write. reason and until are for values given by hand.
-func (p *Page) set(label string, values map[string]string, reason *string, until questionnaire.Date) page.Cmd {
-	before, was := map[string]string{}, p.t
-	var facts []entity.Fact
+// set changes facts at once and queues the write.
+func (p *Page) set(label string, values map[string]string) page.Cmd {
+	facts := make([]entity.Fact, 0, len(values))
 	changed := false
 	for _, id := range slices.Sorted(maps.Keys(values)) {
-		v := values[id]
-		before[id] = p.v.Facts.Get(id)
-		changed = changed || before[id] != v
-		if v == questionnaire.Unknown {
-			delete(p.v.Facts, id)
-		} else {
-			p.v.Facts[id] = v
-		}
-		f := entity.Fact{Engagement: p.v.Engagement.ID, ID: id, Value: v, Source: entity.FromBuyer, Adopted: true}
-		if reason != nil && v != questionnaire.Unknown {
-			f.Reason, f.Until = questionnaire.Text(*reason), until
-		}
-		facts = append(facts, f)
+		changed = changed || p.v.Facts.Get(id) != values[id]
+		facts = append(facts, entity.Fact{ID: id, Value: values[id]})
 	}
-	if !changed && reason == nil {
+	if !changed {
 		return page.Say(page.Info, label+" is set already. enter goes to the next open question.")
+	}
+	return p.setFacts(label, facts)
+}
+
+// setFacts is [Page.set] for facts with what belongs to a value given by hand.
+func (p *Page) setFacts(label string, facts []entity.Fact) page.Cmd {
+	was := p.t
+	before := make([]entity.Fact, 0, len(facts))
+	for i := range facts {
+		f := &facts[i]
+		f.Engagement, f.Source, f.Adopted = p.v.Engagement.ID, entity.FromBuyer, true
+		held := entity.Fact{ID: f.ID, Value: p.v.Facts.Get(f.ID)}
+		if h, known := p.v.Held[f.ID]; known && h.Value == held.Value {
+			held.Reason, held.Until, held.Person, held.Second = h.Reason, h.Until, h.Person, h.Second
+		}
+		before = append(before, held)
+		if p.v.Held[f.ID] = *f; f.Value == questionnaire.Unknown {
+			delete(p.v.Facts, f.ID)
+		} else {
+			p.v.Facts[f.ID] = f.Value
+		}
 	}
 	p.undo = append(p.undo, before)
 	p.t = p.v.Settings.Triage(p.v.Facts)
@@ -244,8 +255,7 @@ func (p *Page) undoLast() page.Cmd {
 	if len(p.undo) == 0 {
 		return page.Say(page.Info, "Nothing to undo on this page.")
 	}
-	values := p.undo[len(p.undo)-1]
-	cmd := p.set("Undo", values, nil, 0)
+	cmd := p.setFacts("Undo", p.undo[len(p.undo)-1])
 	p.undo = p.undo[:max(0, len(p.undo)-2)] // the change and its undo
 	return cmd
 }

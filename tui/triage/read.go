@@ -18,6 +18,7 @@ type View struct {
 	Pack       *questionnaire.Pack // of kind triage
 	Settings   *scoring.Settings
 	Facts      questionnaire.Facts
+	Held       map[string]entity.Fact // adopted facts as recorded last
 	Suggested  map[string]entity.Fact // facts of the supplier that are not adopted
 }
 
@@ -36,9 +37,12 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 		return View{}, err
 	}
 	v := View{Supplier: sup, Engagement: e, Settings: settings,
-		Facts:     entity.CurrentFacts(history, settings.Facts, r.Today()),
-		Suggested: map[string]entity.Fact{}}
+		Facts: entity.CurrentFacts(history, settings.Facts, r.Today()),
+		Held:  map[string]entity.Fact{}, Suggested: map[string]entity.Fact{}}
 	for _, f := range history {
+		if f.Adopted {
+			v.Held[f.ID] = f
+		}
 		if !f.Adopted && f.Value != v.Facts.Get(f.ID) {
 			v.Suggested[f.ID] = f
 		}

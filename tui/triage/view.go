@@ -199,8 +199,16 @@ func reasonLines(r scoring.Reason, w int) []kit.Line {
 	case r.ByHand:
 		mark = "* "
 	}
-	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label),
+	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(givenTitle(r)+": "+r.Label),
 		kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
+}
+
+// givenTitle is the title of a reason, which says where the value was given by hand.
+func givenTitle(r scoring.Reason) string {
+	if r.ByHand {
+		return r.Title + " by hand"
+	}
+	return r.Title
 }
 
 // tierLines is the tier in two lines, for narrow windows.
@@ -219,7 +227,7 @@ func (p *Page) tierLines(w int) []kit.Line {
 			if n > 0 {
 				words += "; "
 			}
-			words += r.Title + ": " + r.Label
+			words += givenTitle(r) + ": " + r.Label
 			if r.Assumed {
 				words += " (assumed)"
 			}
@@ -227,21 +235,4 @@ func (p *Page) tierLines(w int) []kit.Line {
 		}
 	}
 	return []kit.Line{head, kit.L(kit.S(theme.Muted, text.Safe(words)))}
-}
-
-func (p *Page) viewForm(w int) []kit.Line {
-	t := p.c.Theme
-	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Consequence and likelihood by hand")), {}}
-	labels := [4]string{"Consequence 1..5", "Likelihood 1..5", "Reason", "Until"}
-	hints := [4]string{"empty: from the facts", "empty: from the facts", "", "2027-06-30; empty for no end"}
-	for i, in := range p.form.inputs {
-		value := kit.T(text.Safe(in.Value()))
-		if i == p.form.field {
-			value = in.View(t, "", w-20)
-		}
-		lines = append(lines, kit.FormRow(t, i == p.form.field, labels[i], 18, value, hints[i]))
-	}
-	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted,
-		"They replace what the facts say, never the tier itself. The tier follows from them.", w, 2)...)
 }

@@ -26,6 +26,7 @@ type Way struct {
 	Path   *scoring.Path
 	Stages []scoring.Stage // evidence before fixes
 	Claims int             // stages that rely on a claim
+	Raised int             // those of them above what their evidence was accepted for
 	Why    string
 }
 
@@ -63,6 +64,9 @@ func way(c *scoring.Compiled, s *scoring.Settings, in scoring.Input, to question
 	for i := range w.Stages {
 		if w.Stages[i].Claim {
 			w.Claims++
+		}
+		if w.Stages[i].Raised {
+			w.Raised++
 		}
 	}
 	return w

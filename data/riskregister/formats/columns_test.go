@@ -88,6 +88,8 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 		[]string{m.text("RollUp.Missing")}, []string{m.text("RollUp.Assumed")}
 	u.Gates = []scoring.OpenGate{{Question: m.text("Gate.Question"), Name: m.text("Gate.Name"), State: scoring.NotMet,
 		AcceptedBy: m.text("Gate.AcceptedBy")}}
+	hand := *u.Risk
+	hand.ByHand, u.Risk = m.text("RollUp.ByHand"), &hand
 	e.RollUp, e.Record.State = u, entity.Live
 	e.Certificates = map[entity.CertificateKind]book.Certificate{}
 	for _, k := range entity.CertificateKinds {

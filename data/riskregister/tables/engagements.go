@@ -38,6 +38,7 @@ const (
 	HTopScore    = "Highest open score"
 	HTopBand     = "Highest open band"
 	HOpenRisks   = "Open risks"
+	HByHand      = "Given by hand"
 )
 
 // EngagementRow is an engagement with what its words depend on.
@@ -93,6 +94,8 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 			Value: func(e *row) any { return Known(RiskOr(e.RollUp.Risk).Score) }},
 		{Header: HRiskBand, Width: 12, Kind: Derived, Key: "rating.risk.band",
 			Value: func(e *row) any { return string(RiskOr(e.RollUp.Risk).Band) }},
+		{Header: HByHand, Width: 30, Kind: Long, Key: "rating.by_hand",
+			Value: func(e *row) any { return e.RollUp.ByHand() }},
 		{Header: HBestL, Width: 11, Kind: Number, Key: "rating.risk.best.likelihood",
 			Value: func(e *row) any { return Known(BestOr(e.RollUp.Risk).Likelihood) }},
 		{Header: HBestScore, Width: 10, Kind: Number, Key: "rating.risk.best.score",

@@ -34,7 +34,13 @@ func engagementTable(b *tables.Book, ix tables.Index) *table {
 			cell: func(e *row) tableCell { return withService(e.Engagement) }},
 		{header: "State"},
 		{header: "Tier", covers: []string{tables.HTier},
-			cell: func(e *row) tableCell { return tierCell(set, e.RollUp.Tier) }},
+			cell: func(e *row) tableCell {
+				c := tierCell(set, e.RollUp.Tier)
+				if e.RollUp.ByHand() != "" {
+					c.Note = "by hand, see " + moreDetails
+				}
+				return c
+			}},
 		{header: tables.HShown, number: true, down: true},
 		{header: tables.HMost, number: true, down: true},
 		{header: "Trend", down: true, cell: func(e *row) tableCell { return trendCell(e.Trend) }},
