@@ -29,6 +29,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -314,7 +315,7 @@ const (
 )
 
 // ActionRef is how people name an action: ACT-0007.
-func ActionRef(n int) string { return fmt.Sprintf("ACT-%04d", n) }
+func ActionRef(n int) string { return entity.ActionRef(n) }
 
 // DecisionRef is how people name a decision: DEC-0007.
-func DecisionRef(n int) string { return fmt.Sprintf("DEC-%04d", n) }
+func DecisionRef(n int) string { return entity.DecisionRef(n) }

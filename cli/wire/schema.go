@@ -21,6 +21,7 @@ const (
 	SchemaEvidence             = "assure.evidence/1"
 	SchemaExport               = "assure.export/1"
 	SchemaForeign              = "assure.foreign/1"
+	SchemaHistory              = "assure.history/1"
 	SchemaImport               = "assure.import/1"
 	SchemaImportUndo           = "assure.import-undo/1"
 	SchemaImportUndos          = "assure.import-undos/1"

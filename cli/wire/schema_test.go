@@ -28,7 +28,7 @@ var objects = map[string][]any{
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},
 	SchemaEngagement:  {OneEngagement{}},
 	SchemaEngagements: {Engagements{}}, SchemaError: {Error{}}, SchemaEvidence: {Evidence{}}, SchemaExport: {Export{}},
-	SchemaForeign: {Foreign{}}, SchemaImport: {Import{}}, SchemaImportUndo: {ImportUndo{}},
+	SchemaForeign: {Foreign{}}, SchemaHistory: {History{}}, SchemaImport: {Import{}}, SchemaImportUndo: {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
 	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackMove: {PackMove{}},

@@ -253,3 +253,12 @@ func SettingVersion(ctx context.Context, from Viewer) (int, error) {
 	err := v.q.QueryRowContext(ctx, "SELECT count(*) FROM setting_event WHERE $1 = 0 OR at_us <= $1", v.known).Scan(&n)
 	return n, mapError(err)
 }
+
+// KindNames lists the names of every kind.
+func KindNames() []string {
+	out := make([]string, len(entities))
+	for i, k := range entities {
+		out[i] = k.Name()
+	}
+	return out
+}
