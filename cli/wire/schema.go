@@ -53,6 +53,7 @@ const (
 	SchemaSuggestionsDismissed = "assure.suggestions-dismissed/1"
 	SchemaSupplier             = "assure.supplier/1"
 	SchemaSupplierImport       = "assure.supplier-import/1"
+	SchemaSupplierMerge        = "assure.supplier-merge/1"
 	SchemaSupplierProfile      = "assure.supplier-profile/1"
 	SchemaSuppliers            = "assure.suppliers/1"
 	SchemaTender               = "assure.tender/1"

@@ -38,9 +38,10 @@ var objects = map[string][]any{
 	SchemaSignOffBlocks: {SignOffBlocks{}}, SchemaPeople: {People{}},
 	SchemaSuggestions: {Suggestions{}}, SchemaSuggestionsAccepted: {SuggestionsAccepted{}},
 	SchemaSuggestionsDismissed: {SuggestionsDismissed{}}, SchemaSupplier: {OneSupplier{}},
-	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierProfile: {SupplierProfile{}},
-	SchemaSuppliers: {Suppliers{}},
-	SchemaTender:    {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
+	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierMerge: {SupplierMerge{}},
+	SchemaSupplierProfile: {SupplierProfile{}},
+	SchemaSuppliers:       {Suppliers{}},
+	SchemaTender:          {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
 	SchemaVersion: {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},
 }

@@ -26,7 +26,7 @@ var unshown = map[string]bool{"id": true, "ref": true, "n": true, "by": true, "a
 	"pack_sha256": true, "origin": true, "claim_rev": true, "file": true, "sheet": true, "cell": true, "batch": true,
 	"accepted_at": true, "signed_at": true, "sent_at": true, "replied_at": true, "opened": true, "authors": true,
 	"passes": true, "assessment": true, "question": true, "resolution.state": true, "source": true, "kept": true,
-	"login": true, "party": true, "accepted_by": true, "signed_by": true,
+	"login": true, "party": true, "former": true, "accepted_by": true, "signed_by": true,
 	"fact.fact": true, "fact.adopted": true, "document.path": true}
 
 // atFirst are the fields that a history leaves out of what was added: the name of the event says them.
@@ -37,7 +37,8 @@ var atFirst = map[string]bool{"engagement": true, "supplier": true, "document": 
 var fieldWords = map[string]string{"ods_codes": "ODS codes", "contract_ref": "contract reference",
 	"decided": "decided cell", "decided_from": "calculated then", "outside": "reference elsewhere",
 	"domain": "consequence domain", "support.value": "accepted for", "merged_into": "merged into",
-	"frozen_at": "frozen at", "decision.kind": "decision", "takes_two": "takes two people", "covers": "covers service",
+	"frozen_at": "frozen at", "merged": "merged into it", "merged_from": "merged from",
+	"decision.kind": "decision", "takes_two": "takes two people", "covers": "covers service",
 	"held": "held by us", "proof": "proof", "tender.closes": "closing time", "reply": "reply", "body": "text",
 	"what": "what was open", "resolution.what": "what they said"}
 
@@ -67,8 +68,12 @@ func (n *names) diff(kind string, before, after reflect.Value) (list []Change, r
 				c.From, c.To = cmp.Or(c.From, "no"), cmp.Or(c.To, "no")
 			}
 		}
+		why, given := after.Field(i).Interface().(*entity.Reopening)
 		switch {
 		case c.From == c.To:
+			continue
+		case given && why != nil: // who and when is that of the act
+			reason = string(why.Reason)
 			continue
 		case slices.Contains(reasons, name) && c.To != "":
 			reason = c.To

@@ -149,8 +149,16 @@ func ofSupplier(ctx context.Context, v *store.View, s entity.Supplier) (*Subject
 	for _, e := range engagements {
 		ids = append(ids, e.ID)
 	}
+	own := []string{s.ID} // with those merged into it
+	for _, ref := range s.Merged {
+		m, err := store.Find(ctx, v, store.Suppliers, store.By("ref_key", store.RefKey(ref)))
+		if err != nil {
+			return nil, err
+		}
+		own = append(own, m.ID)
+	}
 	out := &Subject{Kind: "supplier", Ref: s.Ref, Name: s.Name, where: map[string]store.Where{
-		"supplier": store.By("id", s.ID), "document": of, "certificate": of, "resolution": of, "foreign_answer": of}}
+		"supplier": store.In("id", own), "document": of, "certificate": of, "resolution": of, "foreign_answer": of}}
 	if len(engagements) == 1 {
 		out.only = engagements[0].Ref
 	}

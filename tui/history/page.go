@@ -1,5 +1,5 @@
-// Package history is the page of what happened to a supplier, an engagement or a question: who changed which field, from
-// what to what, when and why, the newest first.
+// Package history is the page of what happened to a supplier, an engagement or a question: who changed which field,
+// from what to what, when and why, the newest first.
 package history
 
 import (
@@ -128,7 +128,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		lines = append(append(lines, some...), kit.Line{})
 	}
 	shown := p.scroll.View(lines, h, from, to)
-	if below := len(lines) - p.scroll.Top - h; below > 0 && h > 1 && from-p.scroll.Top < h-1 {
+	if below := len(lines) - p.scroll.Top - h; below > 0 && h > 1 && to-p.scroll.Top < h-1 {
 		shown = append(shown[:h-1:h-1], kit.More(t, below+1, "j, pgdown"))
 	}
 	return shown
