@@ -23,8 +23,8 @@ type Merged struct {
 }
 
 // MergeSuppliers makes two records of one supplier one, for a reason: everything of the first belongs to the second,
-// which gets its ODS codes, contacts, tags and names too. The first stays, retired, and its reference finds the second. Two
-// company numbers are two companies: then takeover says that the second one took the first over.
+// which gets its ODS codes, contacts, tags and names too. The first stays, retired, and its reference finds the second.
+// Two company numbers are two companies: then takeover says that the second one took the first over.
 func (r *Register) MergeSuppliers(ctx context.Context, from, into string, takeover bool,
 	reason questionnaire.Text) (m *Merged, err error) {
 	err = r.Update(ctx, actMerge, func(tx *Tx) error {

@@ -77,7 +77,8 @@ func TestUnmergeAfterWork(t *testing.T) {
 	x := twins(t)
 	ctx := t.Context()
 	x.merge()
-	moved := datatest.Must(x.r.Assessments(ctx, datatest.Must(x.r.Engagements(ctx, "", book.At{}))(t)[1].ID, book.At{}))(t)
+	both := datatest.Must(x.r.Engagements(ctx, "", book.At{}))(t)
+	moved := datatest.Must(x.r.Assessments(ctx, both[1].ID, book.At{}))(t)
 	for i, a := range []entity.Assessment{x.a, moved[0]} {
 		datatest.Must(x.r.AddDocument(ctx, entity.Document{Supplier: x.s.ID, Kind: entity.Record,
 			Reference: []string{"Test of the portal", "Test of the archive"}[i], Issued: x.r.Today() - 1},

@@ -137,10 +137,20 @@ func mergeResult(m *data.Merged, done string) command.Result {
 		Certificates: m.Certificates, Resolutions: m.Resolutions, Foreign: m.Foreign}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Line("%s", done)
-		p.Line("%s, %s, %s and %s went with it", text.Plural(len(m.Engagements), "engagement", "engagements"),
-			text.Plural(m.Documents, "document", "documents"),
-			text.Plural(m.Certificates, "certificate", "certificates"),
-			text.Plural(m.Foreign, "answer to other questionnaires", "answers to other questionnaires"))
+		var went []string
+		for _, x := range []struct {
+			n         int
+			one, many string
+		}{{len(m.Engagements), "engagement", "engagements"}, {m.Documents, "document", "documents"},
+			{m.Certificates, "certificate", "certificates"},
+			{m.Foreign, "answer to other questionnaires", "answers to other questionnaires"}} {
+			if x.n > 0 {
+				went = append(went, text.Plural(x.n, x.one, x.many))
+			}
+		}
+		if len(went) > 0 {
+			p.Line("went with it: %s", strings.Join(went, ", "))
+		}
 		if len(m.Engagements) > 0 {
 			p.Line("%s", strings.Join(m.Engagements, ", "))
 		}
