@@ -20,6 +20,7 @@ var layers = [][]string{
 	{"data/store", "data/intake", "data/template", "data/unpack", "data/directory/dspt", "data/directory/ods",
 		"data/directory/suppliersheet", "internal/booktest"},
 	{"data/archive", "data/book"},
+	{"data/history"},
 	{"data"},
 	{"data/analysis", "data/directory", "data/foreign", "data/issue", "data/riskregister", "data/datatest"},
 	{"data/imports", "data/report"},

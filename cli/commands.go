@@ -12,6 +12,7 @@ import (
 	"assure/cli/dspt"
 	"assure/cli/engagement"
 	"assure/cli/evidence"
+	"assure/cli/history"
 	"assure/cli/importing"
 	"assure/cli/issuing"
 	"assure/cli/keep"
@@ -51,6 +52,7 @@ func commands(e *command.Env) []*cobra.Command {
 		register.New(e),
 		reporting.New(e),
 		risk.New(e),
+		history.New(e),
 		keep.NewAudit(e),
 		keep.NewBackup(e),
 		keep.NewRestore(e),

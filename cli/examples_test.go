@@ -57,6 +57,10 @@ var notRun = map[string]string{
 var before = map[string][]string{
 	"decide second":           {gateOfExample},
 	"decide confirm":          {gateOfExample},
+	"supplier retire":         {"engagement close ENG-00021"},
+	"supplier reinstate":      {"engagement close ENG-00021", `supplier retire SUP-00015 --reason over`},
+	"supplier unmerge":        {`supplier merge SUP-00030 SUP-00029 --takeover --reason "taken over in May"`},
+	"engagement reopen":       {"engagement close ENG-00021"},
 	"risk reopen":             {`risk close R-00012 --reason "the service ended"`},
 	"review withdraw":         {`review pass SUP-00015 ITS-55 --reason "the contract names what is kept"`},
 	"restore":                 {"backup before-tender.db"},

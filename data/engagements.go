@@ -45,6 +45,9 @@ func (tx *Tx) AddEngagement(ctx context.Context, e entity.Engagement) (entity.En
 	if err := joinTender(ctx, tx, entity.Engagement{}, &e); err != nil {
 		return e, err
 	}
+	if s, err := store.Get(ctx, tx, store.Suppliers, e.Supplier); err == nil && s.Retired {
+		return e, retiredSupplier(s.Ref)
+	}
 	return e, EngagementTaken(e, store.Insert(ctx, tx, store.Engagements, e))
 }
 
@@ -89,6 +92,12 @@ func (tx *Tx) updateEngagement(ctx context.Context, e entity.Engagement) error {
 	}
 	_, err = store.Put(ctx, tx, store.Engagements, e)
 	return EngagementTaken(e, err)
+}
+
+// retiredSupplier is the problem with work on a supplier that is retired.
+func retiredSupplier(ref string) error {
+	return problem.New("retired", ref, "bring it back first: assure supplier reinstate "+ref+" --reason TEXT",
+		"the supplier %s is retired", ref)
 }
 
 // CleanEngagement cleans the text of an engagement before it is written; one without a state is live.

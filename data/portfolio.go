@@ -46,6 +46,35 @@ type SupplierSummary struct {
 	Worst   *scoring.Worst // nil without an engagement in force
 }
 
+// Retired lists the suppliers that are retired, with their engagements as they were, in the order they were added. One
+// that was merged into another is not among them.
+func (r *Register) Retired(ctx context.Context, at book.At) (list []SupplierSummary, err error) {
+	err = r.View(ctx, at, func(v *store.View) error {
+		b, err := r.Reader().Open(ctx, v, at, book.Scope{})
+		if err != nil {
+			return err
+		}
+		for i := range b.Suppliers {
+			if s := &b.Suppliers[i]; s.Retired && s.MergedInto == "" {
+				list = append(list, summary(b, s, nil))
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// RetiredCount counts the suppliers of [Register.Retired].
+func (r *Register) RetiredCount(ctx context.Context, at book.At) (int, error) {
+	n := 0
+	err := r.View(ctx, at, func(v *store.View) error {
+		list, err := store.List(ctx, v, store.Suppliers, store.By("retired", 1))
+		n = book.Retired(list)
+		return err
+	})
+	return n, err
+}
+
 // Portfolio lists every supplier that is not retired, in the order they were added.
 func (r *Register) Portfolio(ctx context.Context, at book.At) (list []SupplierSummary, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {

@@ -29,6 +29,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -237,8 +238,15 @@ const (
 	actMove        = "move assessment"
 	ActSupplier    = "add supplier"
 	actChange      = "change supplier"
+	actRename      = "rename supplier"
+	actRetire      = "retire supplier"
+	actReinstate   = "reinstate supplier"
+	actMerge       = "merge supplier"
+	actUnmerge     = "unmerge supplier"
 	actEngagement  = "add engagement"
 	actEngChange   = "change engagement"
+	actEngClose    = "close engagement"
+	actEngReopen   = "reopen engagement"
 	actFacts       = "set facts"
 	actAward       = "award"
 	actStart       = "start assessment"
@@ -314,7 +322,7 @@ const (
 )
 
 // ActionRef is how people name an action: ACT-0007.
-func ActionRef(n int) string { return fmt.Sprintf("ACT-%04d", n) }
+func ActionRef(n int) string { return entity.ActionRef(n) }
 
 // DecisionRef is how people name a decision: DEC-0007.
-func DecisionRef(n int) string { return fmt.Sprintf("DEC-%04d", n) }
+func DecisionRef(n int) string { return entity.DecisionRef(n) }

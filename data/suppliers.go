@@ -53,11 +53,22 @@ func (tx *Tx) updateSupplier(ctx context.Context, s entity.Supplier) error {
 	if err := CleanSupplier(&s); err != nil {
 		return err
 	}
-	if _, err := store.Get(ctx, tx, store.Suppliers, s.ID); err != nil {
+	was, err := store.Get(ctx, tx, store.Suppliers, s.ID)
+	if err != nil {
 		return err
 	}
-	_, err := store.Put(ctx, tx, store.Suppliers, s)
+	NoteName(&s, was.Name)
+	_, err = store.Put(ctx, tx, store.Suppliers, s)
 	return SupplierTaken(ctx, tx, s, err)
+}
+
+// NoteName keeps the name that a supplier had until now among its former ones, where it has another.
+func NoteName(s *entity.Supplier, was string) {
+	if was == s.Name {
+		return
+	}
+	s.Former = slices.DeleteFunc(slices.Clone(s.Former), func(n string) bool { return n == s.Name || n == was })
+	s.Former = append(s.Former, was)
 }
 
 // CleanSupplier puts the words of a supplier in the form the register keeps.
@@ -106,8 +117,9 @@ func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) er
 			other, gerr := store.Get(ctx, tx, store.Suppliers, id)
 			if gerr == nil {
 				return fmt.Errorf("%w: %w", ErrDuplicate,
-					problem.New("ods-code-taken", code, "use that supplier, or retire it first: an ODS code belongs "+
-						"to one supplier that is not retired",
+					problem.New("ods-code-taken", code, "use that supplier, merge the two with assure "+
+						"supplier merge, or retire that one first with assure supplier retire: an ODS code belongs to "+
+						"one supplier that is not retired",
 						"the ODS code belongs to %s %s already", other.Ref, text.Safe(other.Name)))
 			}
 		}

@@ -24,8 +24,6 @@ type (
 	Head = store.Head
 	// AuditEntry is one row of the audit log.
 	AuditEntry = store.AuditEntry
-	// AuditFilter selects rows of the audit log; a zero field selects all.
-	AuditFilter = store.AuditFilter
 	// Verification is the result of a full check of the register.
 	Verification = store.Verification
 	// Batch is one import of one or more files, which is undone as a whole.
@@ -59,21 +57,6 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification,
 	_, findings, err := r.checkKept(ctx, true)
 	out.Findings = append(out.Findings, findings...)
 	return out, err
-}
-
-// AuditLog lists the trail, newest first. What concerns a supplier concerns its engagements too, and what concerns an
-// engagement its assessments, risks, actions and decisions.
-func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEntry, err error) {
-	err = r.View(ctx, book.At{}, func(v *store.View) error {
-		if f.ID != "" {
-			if f.IDs, err = subjects(ctx, v, f.ID); err != nil {
-				return err
-			}
-		}
-		list, err = v.AuditLog(ctx, f)
-		return err
-	})
-	return list, err
 }
 
 // Backup writes a verified copy, with the originals kept next to the register: to the file at to

@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -83,6 +84,39 @@ func (x *scene) bid() {
 	x.must(x.r.UpdateEngagement(x.t.Context(), x.e))
 }
 
+// twin adds a second record of the supplier, with an engagement, a certificate and a document that the first has too.
+func (x *scene) twin() {
+	x.t.Helper()
+	ctx := x.t.Context()
+	s := datatest.Must(x.r.AddSupplier(ctx, entity.Supplier{Name: "Fictional Health Ltd", ODSCodes: []string{"ZZ002"},
+		Tags: []string{"cloud"}, Contacts: []entity.Contact{{Name: "Ann", Email: "ann@example.org"}}}))(x.t)
+	e := datatest.Must(x.r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Archive"}))(x.t)
+	x.must(x.r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "patient"}, {ID: "size", Value: "it-supplier"}}))
+	a := datatest.Must(x.r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(x.t)
+	record(x.t, x.r, a, "ITS-22", entity.BySupplier, "not-met")
+	datatest.Must(x.r.AddCertificate(ctx, entity.Certificate{Supplier: s.ID, Kind: entity.CertICO, Entity: s.Name,
+		Number: "Z2", Expiry: x.r.Today() + 100}))(x.t)
+	for _, of := range []struct{ supplier, assessment string }{{x.s.ID, x.a.ID}, {s.ID, a.ID}} {
+		datatest.Must(x.r.AddDocument(ctx, entity.Document{Supplier: of.supplier, Kind: entity.Doc,
+			Reference: "Security policy", Issued: x.r.Today() - 9},
+			[]entity.Support{{Assessment: of.assessment, Question: "ITS-22"}}))(x.t)
+	}
+	datatest.Must(x.r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Patch"}))(x.t)
+	datatest.Must(x.r.AddIncident(ctx, entity.Incident{Title: "Outage", Engagements: []string{e.ID}}))(x.t)
+}
+
+// merge merges the twin into the supplier.
+func (x *scene) merge() {
+	x.t.Helper()
+	datatest.Must(x.r.MergeSuppliers(x.t.Context(), "SUP-00002", x.s.Ref, false, "entered twice"))(x.t)
+}
+
+func (x *scene) closed() {
+	x.t.Helper()
+	_, _, err := x.r.CloseEngagement(x.t.Context(), x.e.Ref, false, 0, "over")
+	x.must(err)
+}
+
 func (x *scene) as(actor string) *scene {
 	other := *x
 	other.r = datatest.As(x.t, x.r, actor)
@@ -131,6 +165,31 @@ var acts = map[string]act{
 	"change supplier": {outcome: isRefused, do: func(x *scene) {
 		x.s.CompanyNumber = "01234567"
 		x.must(x.r.UpdateSupplier(x.t.Context(), x.s))
+	}},
+	"rename supplier": {outcome: isUndone, do: func(x *scene) {
+		datatest.Must(x.r.RenameSupplier(x.t.Context(), x.s.Ref, "New Name Ltd", "renamed"))(x.t)
+	}},
+	"retire supplier": {outcome: isUndone,
+		before: func(x *scene) { x.closed() },
+		do: func(x *scene) {
+			datatest.Must(x.r.RetireSupplier(x.t.Context(), x.s.Ref, "over"))(x.t)
+		}},
+	"reinstate supplier": {outcome: isUndone,
+		before: func(x *scene) {
+			x.closed()
+			datatest.Must(x.r.RetireSupplier(x.t.Context(), x.s.Ref, "over"))(x.t)
+		},
+		do: func(x *scene) {
+			datatest.Must(x.r.ReinstateSupplier(x.t.Context(), x.s.Ref, "a mistake"))(x.t)
+		}},
+	"merge supplier": {outcome: isUndone, before: (*scene).twin, do: (*scene).merge},
+	"unmerge supplier": {outcome: isUndone, before: func(x *scene) { x.twin(); x.merge() }, do: func(x *scene) {
+		datatest.Must(x.r.UnmergeSupplier(x.t.Context(), "SUP-00002", "two after all"))(x.t)
+	}},
+	"close engagement": {outcome: isUndone, do: (*scene).closed},
+	"reopen engagement": {outcome: isUndone, before: (*scene).closed, do: func(x *scene) {
+		_, _, err := x.r.ReopenEngagement(x.t.Context(), x.e.Ref, "extended")
+		x.must(err)
 	}},
 	"change engagement": {outcome: isRefused, do: func(x *scene) {
 		x.e.Owner = "Sam"
@@ -316,6 +375,19 @@ func summary(x *scene) string {
 		out = append(out, "proposed "+p.Words)
 	}
 	out = append(out, open(x.t, x.r)...)
+	for _, s := range datatest.Must(x.r.Suppliers(x.t.Context(), book.At{}))(x.t) {
+		out = append(out, fmt.Sprint(s.Ref, " ", s.Name, s.Former, s.ODSCodes, s.Retired, s.MergedInto, s.Tags,
+			s.Contacts, s.Merged))
+	}
+	for _, d := range datatest.Must(x.r.Documents(x.t.Context(), "", book.At{}))(x.t) {
+		if d.State == entity.Withdrawn {
+			continue
+		}
+		out = append(out, fmt.Sprint(d.Ref, " ", d.State, " of ", d.Supplier, " for ", len(d.Links)))
+	}
+	for _, e := range datatest.Must(x.r.Engagements(x.t.Context(), "", book.At{}))(x.t) {
+		out = append(out, e.Ref+" "+string(e.State)+" of "+e.Supplier)
+	}
 	slices.Sort(out)
 	return strings.Join(out, "\n")
 }

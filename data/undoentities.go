@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -69,7 +70,7 @@ func (tx *Tx) pushEntities(ctx context.Context, what string, assessments []strin
 	var list []store.OpEntity
 	for _, k := range stepKinds {
 		var err error
-		if list, err = k.written(ctx, tx, list); err != nil {
+		if list, err = k.written(ctx, tx, list, tx.Seq()); err != nil {
 			return err
 		}
 	}
@@ -97,12 +98,18 @@ func (tx *Tx) pushEntities(ctx context.Context, what string, assessments []strin
 // stepKind is a kind of entity that steps bring back to an earlier revision.
 type stepKind interface {
 	name() string
-	written(ctx context.Context, tx *Tx, list []store.OpEntity) ([]store.OpEntity, error)
+	written(ctx context.Context, tx *Tx, list []store.OpEntity, seq int64) ([]store.OpEntity, error)
 	revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, what string) error
 }
 
 // stepKinds are those kinds. A test goes over every act and finds it undone by a step, or refused.
 var stepKinds = []stepKind{
+	step[entity.Supplier]{store.Suppliers, func(s *entity.Supplier) string { return s.ID },
+		func(s *entity.Supplier) { s.Retired = true }},
+	step[entity.Engagement]{store.Engagements, func(e *entity.Engagement) string { return e.ID },
+		func(e *entity.Engagement) { e.State = entity.Ended }},
+	step[store.ForeignAnswer]{store.ForeignAnswers, func(f *store.ForeignAnswer) string { return f.ID },
+		func(f *store.ForeignAnswer) { f.State = store.ForeignWithdrawn }},
 	step[entity.Document]{store.Documents, func(d *entity.Document) string { return d.ID },
 		func(d *entity.Document) { d.State, d.AcceptedBy, d.AcceptedAt = entity.Withdrawn, "", nil }},
 	step[entity.Support]{store.Supports,
@@ -123,8 +130,8 @@ type step[T any] struct {
 
 func (s step[T]) name() string { return s.kind.Name() }
 
-func (s step[T]) written(ctx context.Context, tx *Tx, list []store.OpEntity) ([]store.OpEntity, error) {
-	some, err := store.WrittenIn(ctx, tx, s.kind, tx.Seq())
+func (s step[T]) written(ctx context.Context, tx *Tx, list []store.OpEntity, seq int64) ([]store.OpEntity, error) {
+	some, err := store.WrittenIn(ctx, tx, s.kind, seq)
 	for i := range some {
 		if err == nil {
 			list, err = opEntity(ctx, tx, s.kind, s.id(&some[i]), list)
@@ -162,17 +169,22 @@ func opEntity[T any](ctx context.Context, tx *Tx, k *store.Kind[T], id string,
 // revertEntities brings what a step wrote besides answers back to what it was before the step or, with redo, after it.
 func (tx *Tx) revertEntities(ctx context.Context, a entity.Assessment, op store.Op,
 	redo bool) (*scoring.Result, error) {
+	if err := tx.codesFreed(ctx, op.Entities, redo); err != nil {
+		return nil, err
+	}
 	for i := range op.Entities {
 		x := &op.Entities[i]
-		to := x.Before
-		if redo {
-			to = x.After
-		}
 		for _, k := range stepKinds {
 			if k.name() != x.Kind {
 				continue
 			}
-			if err := k.revert(ctx, tx, x, to, op.What); err != nil {
+			err := k.revert(ctx, tx, x, target(x, redo), op.What)
+			if errors.Is(err, store.ErrDuplicate) {
+				err = fmt.Errorf("%w: %w", ErrConflict, problem.New("changed-since", text.Safe(op.What),
+					"look at who has its ODS codes now",
+					"another supplier has one of its codes since, so it is not undone"))
+			}
+			if err != nil {
 				return nil, err
 			}
 		}
@@ -203,6 +215,40 @@ func (tx *Tx) revertEntities(ctx context.Context, a entity.Assessment, op store.
 		return nil, err
 	}
 	return view.Result, nil
+}
+
+// target is the revision that an undo brings an entity back to or, with redo, a redo.
+func target(x *store.OpEntity, redo bool) int {
+	if redo {
+		return x.After
+	}
+	return x.Before
+}
+
+// codesFreed orders what is brought back: a supplier that gives up ODS codes goes before one that takes them.
+func (tx *Tx) codesFreed(ctx context.Context, list []store.OpEntity, redo bool) error {
+	gains := map[string]int{}
+	for i := range list {
+		x := &list[i]
+		if x.Kind != store.Suppliers.Name() {
+			continue
+		}
+		revs, err := store.History(ctx, tx, store.Suppliers, x.ID)
+		if err != nil {
+			return err
+		}
+		inUse := func(s entity.Supplier) int {
+			if s.Retired {
+				return 0
+			}
+			return len(s.ODSCodes)
+		}
+		if to := target(x, redo); to > 0 {
+			gains[x.ID] = inUse(revs[to-1].Entity) - inUse(revs[len(revs)-1].Entity)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b store.OpEntity) int { return gains[a.ID] - gains[b.ID] })
+	return nil
 }
 
 // rebaseEntities updates the other steps on the same entities, which left them as they are again now.

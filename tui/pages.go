@@ -10,6 +10,7 @@ import (
 	"assure/tui/certificates"
 	"assure/tui/compare"
 	"assure/tui/explain"
+	"assure/tui/history"
 	"assure/tui/page"
 	"assure/tui/portfolio"
 	"assure/tui/profile"
@@ -44,7 +45,13 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
-		profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff, Certificates: w.certificates}))
+		profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff, Certificates: w.certificates,
+			History: func(ref string) page.Cmd { return w.history(ref, "") }}))
+}
+
+// history opens what happened to what a reference names, or to one question of it.
+func (w wiring) history(ref, question string) page.Cmd {
+	return page.Go(history.New(w.c, w.Register, ref, question))
 }
 
 // certificates opens the certificates of a supplier.
@@ -85,6 +92,7 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 	return assess.New(w.c, walk.RegisterStore(w.Register), begin, name, w.Register.Actor(), assess.Links{
 		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{Try: w.try})) },
 		Try:     w.try,
+		History: w.history,
 		SignOff: func(s *walk.Session) page.Cmd {
 			return page.Go(signoff.New(w.c, w.Register, s.Assessment.ID, s, func(question string) page.Cmd {
 				s.GoTo(question)

@@ -8,45 +8,54 @@ import (
 	"assure/cli/command"
 	"assure/data"
 	"assure/questionnaire"
-	"assure/questionnaire/entity"
 )
 
 type closeOptions struct {
-	Lost bool
-	On   command.Date
+	Lost   bool
+	On     command.Date
+	Reason string
 }
 
 func newCloseCmd(e *command.Env) *cobra.Command {
 	o := &closeOptions{}
 	cmd := &cobra.Command{
 		Use: "close REF", Short: "End an engagement, or mark a bid as lost",
-		Long:    "A closed engagement no longer counts for its supplier. Its answers, risks and trail stay.",
-		Example: "  assure engagement close ENG-00021 --on 2026-11-30\n  assure engagement close ENG-00050 --lost",
-		Args:    command.NeedArgs(1, 1, "one engagement"),
+		Long: `A closed engagement no longer counts for its supplier. Its answers, risks and trail stay, and
+"assure engagement reopen" opens it again.`,
+		Example: "  assure engagement close ENG-00021 --on 2026-11-30 --reason \"contract ended\"\n" +
+			"  assure engagement close ENG-00050 --lost --reason \"another bid was better\"",
+		Args: command.NeedArgs(1, 1, "one engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runClose(ctx, r, *o, args[0])
+				g, s, err := r.CloseEngagement(ctx, args[0], o.Lost, questionnaire.Date(o.On),
+					questionnaire.Text(o.Reason))
+				if err != nil {
+					return command.Result{}, err
+				}
+				return engagementResult(ctx, r, g, "closed "+g.Ref+" of "+s.Ref+" "+s.Name)
 			}),
 	}
 	cmd.Flags().BoolVar(&o.Lost, "lost", false, "it was a bid and another won")
 	cmd.Flags().Var(&o.On, "on", "the `DATE` it ended; otherwise the contract's end stays as it is")
+	cmd.Flags().StringVar(&o.Reason, "reason", "", "why, as `TEXT`; it is kept with your name")
 	return cmd
 }
 
-func runClose(ctx context.Context, r *data.Register, o closeOptions, ref string) (command.Result, error) {
-	g, s, err := r.Engagement(ctx, ref)
-	if err != nil {
-		return command.Result{}, err
+func newReopenCmd(e *command.Env) *cobra.Command {
+	reason := ""
+	cmd := &cobra.Command{
+		Use: "reopen REF --reason TEXT", Short: "Open a closed engagement again, in the state it had before",
+		Example: "  assure engagement reopen ENG-00021 --reason \"extended for a year\"",
+		Args:    command.NeedArgs(1, 1, "one engagement, by its own reference"),
+		RunE: e.OnRegister(command.Writes,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				g, s, err := r.ReopenEngagement(ctx, args[0], questionnaire.Text(reason))
+				if err != nil {
+					return command.Result{}, err
+				}
+				return engagementResult(ctx, r, g, "reopened "+g.Ref+" of "+s.Ref+" "+s.Name)
+			}),
 	}
-	g.State = entity.Ended
-	if o.Lost {
-		g.State = entity.Lost
-	}
-	if o.On != 0 {
-		g.End = questionnaire.Date(o.On)
-	}
-	if err := r.UpdateEngagement(ctx, g); err != nil {
-		return command.Result{}, err
-	}
-	return engagementResult(ctx, r, g, "closed "+g.Ref+" of "+s.Ref+" "+s.Name)
+	cmd.Flags().StringVar(&reason, "reason", "", "why, as `TEXT`; it is kept with your name")
+	return cmd
 }

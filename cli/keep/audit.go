@@ -11,9 +11,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/history"
 	"assure/cli/wire"
 	"assure/data"
 	"assure/internal/text"
+	"assure/questionnaire"
 )
 
 // NewAudit returns `assure audit` with verify and log.
@@ -83,15 +85,23 @@ func parseHead(s string) (data.Head, error) {
 }
 
 type auditLogOptions struct {
-	Limit int
-	ID    string
+	Limit  int
+	ID     string
+	By     string
+	Action string
+	Since  command.Date
+	Until  command.Date
 }
 
 func newAuditLogCmd(e *command.Env) *cobra.Command {
 	o := &auditLogOptions{}
 	cmd := &cobra.Command{
 		Use: "log", Short: "Read the trail, newest first: who did what, when", Args: command.NoArgs,
-		Example: "  assure audit log --limit 20\n  assure audit log --of SUP-00015",
+		Long: `Each row is one change of the register. --of keeps those that wrote something of a supplier
+or an engagement, or of anything below it: answers, evidence, decisions, risks, actions.
+"assure history REF" says which fields changed, and from what to what.`,
+		Example: "  assure audit log --limit 20\n  assure audit log --of SUP-00015 --action answer\n" +
+			"  assure audit log --by \"Jo Demo-Assessor\" --since 2026-11-01 --until 2026-11-21",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
 				return runAuditLog(ctx, r, *o)
@@ -100,11 +110,14 @@ func newAuditLogCmd(e *command.Env) *cobra.Command {
 	cmd.Flags().IntVar(&o.Limit, "limit", 50, "at most `N` rows; 0 is all")
 	cmd.Flags().StringVar(&o.ID, "of", "",
 		"only what concerns this `REF`, or the supplier of this name, such as SUP-00015 or R-00012")
+	cmd.Flags().StringVar(&o.Action, "action", "", "only what was `DONE`, such as answer, or begins so, such as add")
+	history.AddFilters(cmd, &o.By, &o.Since, &o.Until)
 	return cmd
 }
 
 func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (command.Result, error) {
-	list, err := r.AuditLog(ctx, data.AuditFilter{ID: o.ID, Limit: o.Limit})
+	list, err := r.AuditLog(ctx, data.AuditFilter{Of: o.ID, By: o.By, Action: o.Action, Limit: o.Limit,
+		Since: questionnaire.Date(o.Since), Until: questionnaire.Date(o.Until)})
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -115,10 +128,13 @@ func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (comm
 			t.Rows = append(t.Rows, []string{fmt.Sprint(a.Seq), a.At.UTC().Format(time.DateTime), a.Actor, a.Action,
 				strings.TrimSpace(a.Entity + " " + a.ID + " " + a.Note())})
 		}
-		if len(list) == 0 && o.ID != "" {
+		switch {
+		case len(list) > 0:
+			p.Table(t)
+		case o.ID != "":
 			p.Line("no row of the trail concerns %s", o.ID)
-			return
+		default:
+			p.Line("no row of the trail is asked for")
 		}
-		p.Table(t)
 	}}, nil
 }

@@ -11,14 +11,16 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/scoring"
 )
 
 type listOptions struct {
-	Tag  string
-	Tier command.TierFlag
-	At   command.At
+	Tag     string
+	Retired bool
+	Tier    command.TierFlag
+	At      command.At
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -36,32 +38,49 @@ engagement each is from; a reference after the risk is that of an open risk abov
 			}),
 	}
 	cmd.Flags().StringVar(&o.Tag, "tag", "", "only those with this `WORD`")
+	cmd.Flags().BoolVar(&o.Retired, "retired", false, "those that are retired, instead of the others")
 	cmd.Flags().Var(&o.Tier, "tier", "only this tier: 1 Critical to 4 Low, or none")
 	o.At.AddFlags(cmd)
 	return cmd
 }
 
 func runList(ctx context.Context, r *data.Register, o listOptions) (command.Result, error) {
-	all, err := r.Portfolio(ctx, o.At.Data())
+	read := r.Portfolio
+	if o.Retired {
+		read = r.Retired
+	}
+	all, err := read(ctx, o.At.Data())
 	if err != nil {
 		return command.Result{}, err
+	}
+	retired, err := r.RetiredCount(ctx, o.At.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	if o.Retired {
+		retired = 0
 	}
 	settings, err := r.Settings(ctx, o.At.Data())
 	if err != nil {
 		return command.Result{}, err
 	}
 	kept := slices.DeleteFunc(all, func(s data.SupplierSummary) bool { return !o.keeps(&s) })
-	obj := wire.Suppliers{Schema: wire.SchemaSuppliers, Suppliers: make([]wire.ListedSupplier, len(kept))}
+	obj := wire.Suppliers{Schema: wire.SchemaSuppliers, Suppliers: make([]wire.ListedSupplier, len(kept)),
+		LeftOut: retired}
 	for i, s := range kept {
 		obj.Suppliers[i] = wire.ListedSupplierOf(s.Listing)
 		obj.Suppliers[i].Worst = s.Worst.JSON()
 	}
-	return command.Result{Object: obj, Text: func(p *command.Page) { suppliersText(p, kept, settings) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) { suppliersText(p, kept, settings, retired) }}, nil
 }
 
-func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scoring.Settings) {
+func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scoring.Settings, retired int) {
+	left := book.LeftOut(retired)
+	if left != "" {
+		left = ", " + left + " (--retired lists them)"
+	}
 	if len(list) == 0 {
-		p.Line("no supplier is listed")
+		p.Line("no supplier is listed%s", left)
 		p.Remark("next: `assure supplier add NAME`, or `assure supplier import FILE`")
 		return
 	}
@@ -88,7 +107,7 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 			}
 		}
 	}
-	p.Remark("%s", text.Plural(len(list), "supplier", "suppliers"))
+	p.Remark("%s%s", text.Plural(len(list), "supplier", "suppliers"), left)
 }
 
 // ratedRow is the highest risk of a row, marked where a value given by hand has a part in it.

@@ -4,6 +4,7 @@ package supplier
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +18,8 @@ func New(e *command.Env) *cobra.Command {
 	return command.Group("supplier", "Add, import, show and change suppliers",
 		`A supplier is the legal entity you contract with. Its ODS code and company number
 identify it; a name alone does not.`, command.GroupSetUp,
-		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e),
+		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e), newRenameCmd(e),
+		newRetireCmd(e), newReinstateCmd(e), newMergeCmd(e), newUnmergeCmd(e),
 		newImportCmd(e), newTemplateCmd(e), newODSCmd(e))
 }
 
@@ -57,6 +59,8 @@ func describeSupplier(p *command.Page, s entity.Supplier) {
 	p.Heading("%s  %s", s.Ref, s.Name)
 	rows := [][2]string{
 		{"ODS code", strings.Join(s.ODSCodes, ", ")}, {"company number", s.CompanyNumber},
+		{"names before", strings.Join(s.Former, "; ")},
+		{"merged into it", strings.Join(s.Merged, ", ")}, {"retired", retiredWords(s)},
 		{"parent", s.Parent}, {"tags", strings.Join(s.Tags, ", ")},
 	}
 	for _, c := range s.Contacts {
@@ -64,6 +68,17 @@ func describeSupplier(p *command.Page, s entity.Supplier) {
 			strings.TrimSpace(c.Name + " " + angled(c.Email, c.Name) + " " + c.Role)})
 	}
 	p.Pairs(rows...)
+}
+
+// retiredWords is since when a supplier is retired and why, "" where it is not.
+func retiredWords(s entity.Supplier) string {
+	switch {
+	case !s.Retired:
+		return ""
+	case s.Why == nil:
+		return "yes, by the undo of an import"
+	}
+	return "since " + questionnaire.Today(s.Why.At, time.UTC).String() + " by " + s.Why.By + ": " + string(s.Why.Reason)
 }
 
 func angled(email, name string) string {

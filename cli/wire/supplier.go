@@ -17,6 +17,7 @@ type OneSupplier struct {
 type Suppliers struct {
 	Schema    string           `json:"schema"`
 	Suppliers []ListedSupplier `json:"suppliers"`
+	LeftOut   int              `json:"retired_left_out"` // suppliers left out because they are retired
 }
 
 // ListedSupplier is one supplier with its engagements. Tier is the most critical live engagement's; Facts are those of
@@ -88,18 +89,35 @@ type Supplier struct {
 	CompanyNumber *string  `json:"company_number"`
 	Parent        *string  `json:"parent,omitempty"`
 	Tags          []string `json:"tags,omitempty"`
+	Retired       bool     `json:"retired"`
+	FormerNames   []string `json:"former_names"` // the oldest first
+	Merged        []string `json:"merged"`       // references of those merged into it
 }
 
 // SupplierOf converts a supplier. ODSCodes is never null; ODSCode is null without codes.
 func SupplierOf(s entity.Supplier) Supplier {
 	o := Supplier{
 		Ref: s.Ref, Name: s.Name, ODSCodes: append([]string{}, s.ODSCodes...),
-		CompanyNumber: OrNull(s.CompanyNumber), Parent: OrNull(s.Parent), Tags: s.Tags,
+		CompanyNumber: OrNull(s.CompanyNumber), Parent: OrNull(s.Parent), Tags: s.Tags, Retired: s.Retired,
+		FormerNames: append([]string{}, s.Former...), Merged: append([]string{}, s.Merged...),
 	}
 	if len(s.ODSCodes) > 0 {
 		o.ODSCode = OrNull(s.ODSCodes[0])
 	}
 	return o
+}
+
+// SupplierMerge is `assure supplier merge --json` and `assure supplier unmerge --json`: what went from one to the
+// other.
+type SupplierMerge struct {
+	Schema       string   `json:"schema"`
+	From         Supplier `json:"from"`
+	Into         Supplier `json:"into"`
+	Engagements  []string `json:"engagements"` // references
+	Documents    int      `json:"documents"`
+	Certificates int      `json:"certificates"`
+	Resolutions  int      `json:"resolutions"` // of contradictions
+	Foreign      int      `json:"foreign_answers"`
 }
 
 // Written is a file that was written.

@@ -72,8 +72,20 @@ func CompareCycles(a, b entity.Assessment) int {
 	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
 }
 
-// FindSupplier finds a supplier by reference, ODS code or company number. Several are [ErrAmbiguous].
+// FindSupplier finds a supplier by reference, ODS code or company number. One that was merged into another finds that
+// one. Several are [ErrAmbiguous].
 func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
+	s, err := findSupplier(ctx, v, key)
+	for steps := 0; err == nil && s.MergedInto != "" && steps < mergesFollowed; steps++ {
+		s, err = store.Get(ctx, v, store.Suppliers, s.MergedInto)
+	}
+	return s, err
+}
+
+// mergesFollowed is how many merges one after another are followed.
+const mergesFollowed = 100
+
+func findSupplier(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
 	var none entity.Supplier
 	folded := store.RefKey(key)
 	s, err := store.Find(ctx, v, store.Suppliers, store.By("ref_key", folded))
@@ -90,6 +102,9 @@ func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 		return none, noSupplier(key, supplierRef)
 	}
 	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", folded))
+	if live := slices.DeleteFunc(slices.Clone(list), func(s entity.Supplier) bool { return s.Retired }); len(live) > 0 {
+		list = live
+	}
 	switch {
 	case err != nil:
 		return none, err

@@ -34,6 +34,25 @@ func TierOf(s string) (int, error) {
 	return n, nil
 }
 
+// Retired counts suppliers that are retired. One that was merged into another is no supplier of its own.
+func Retired(list []entity.Supplier) int {
+	n := 0
+	for i := range list {
+		if list[i].Retired && list[i].MergedInto == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// LeftOut says how many retired suppliers a list or report leaves out, "" for none.
+func LeftOut(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return text.Plural(n, "retired supplier is", "retired suppliers are") + " left out"
+}
+
 // IsDemo reports whether a supplier is part of the demo.
 func IsDemo(s *entity.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
 

@@ -32,8 +32,23 @@ func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, erro
 	ix := &supplierIndex{byRef: map[string]*entity.Supplier{}, byCode: map[string]*entity.Supplier{},
 		byCompany: map[string][]*entity.Supplier{}, byName: map[string][]*entity.Supplier{},
 		engagements: map[string][]*entity.Engagement{}, engRef: map[string]*entity.Engagement{}}
+	byID := map[string]*entity.Supplier{}
 	for i := range suppliers {
-		ix.add(&suppliers[i])
+		byID[suppliers[i].ID] = &suppliers[i]
+	}
+	for i := range suppliers {
+		if s := &suppliers[i]; s.MergedInto == "" {
+			ix.add(s)
+		} else { // its reference finds the one it was merged into, which has its names and codes
+			into := s
+			for range suppliers {
+				if into.MergedInto == "" {
+					break
+				}
+				into = byID[into.MergedInto]
+			}
+			ix.byRef[store.RefKey(s.Ref)] = into
+		}
 	}
 	for i := range engagements {
 		ix.addEngagement(&engagements[i])
@@ -61,7 +76,9 @@ func (ix *supplierIndex) add(s *entity.Supplier) {
 		m[key] = append(m[key], s)
 	}
 	put(ix.byCompany, store.RefKey(s.CompanyNumber))
-	put(ix.byName, legalname.Parse(s.Name).Key())
+	for _, name := range append([]string{s.Name}, s.Former...) {
+		put(ix.byName, legalname.Parse(name).Key())
+	}
 }
 
 func (ix *supplierIndex) addEngagement(e *entity.Engagement) {

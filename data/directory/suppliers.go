@@ -16,6 +16,7 @@ import (
 	"assure/data/store"
 	"assure/data/tabular"
 	"assure/data/template"
+	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
@@ -230,6 +231,12 @@ func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliershe
 		im.touched[s.ID] = max(im.touched[s.ID], same) // the directory does not overwrite what people entered
 		return nil
 	}
+	if s.Retired && s.Why != nil {
+		im.problem("retired", row.Cell("ref"),
+			"bring it back with assure supplier reinstate "+s.Ref+", or leave the row out",
+			"%s was retired on %s", s.Ref, im.r.Day(s.Why.At))
+		return nil
+	}
 	revived := s.Retired
 	if err := im.changeSupplier(ctx, tx, s, row); err != nil {
 		return err
@@ -297,13 +304,20 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 	row *suppliersheet.Row) error {
 	next := *s
 	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
-	next.Retired = false
+	next.Retired, next.Former = false, slices.Clone(s.Former)
 	for _, f := range []struct {
 		column, value string
 		field         *string
 	}{{"name", row.Name, &next.Name}, {"company_number", row.CompanyNumber, &next.CompanyNumber},
 		{"parent", row.Parent, &next.Parent}} {
 		if f.value == "" || f.value == *f.field {
+			continue
+		}
+		if f.column == "name" && slices.ContainsFunc(s.Former, func(was string) bool {
+			return legalname.Parse(was).Key() == legalname.Parse(row.Name).Key()
+		}) {
+			im.out.Notes = append(im.out.Notes,
+				s.Ref+" is called "+text.Safe(s.Name)+" now, and the sheet has a name before")
 			continue
 		}
 		if at := im.cells[s.ID+"/"+f.column]; at != "" {
@@ -338,6 +352,7 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entit
 	if err := data.CleanSupplier(&next); err != nil {
 		return err
 	}
+	data.NoteName(&next, s.Name)
 	changed, err := store.Put(ctx, tx, store.Suppliers, next)
 	if err != nil {
 		return data.SupplierTaken(ctx, tx, next, err)

@@ -78,7 +78,8 @@ func (im *importer) foreignOwner(ctx context.Context, v *store.View, f *sourceFi
 		s, err := im.supplierNamed(ctx, v, f, row.Supplier.Value)
 		if err == nil && s.Retired {
 			err = problem.New("unknown-supplier", "",
-				"use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
+				"use the supplier that replaced it, or bring it back with assure supplier reinstate "+s.Ref,
+				"%s is retired", s.Ref)
 		}
 		return s, err
 	case im.supplier != nil:

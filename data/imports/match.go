@@ -306,7 +306,8 @@ func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, type
 	var none entity.Engagement
 	if s.Retired {
 		return none, problem.New("unknown-supplier", "",
-			"use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
+			"use the supplier that replaced it, or bring it back with assure supplier reinstate "+s.Ref,
+			"%s is retired", s.Ref)
 	}
 	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
 	if err != nil {

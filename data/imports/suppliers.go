@@ -114,6 +114,9 @@ func (w *supplierFinder) ambiguousNumber(ctx context.Context, v store.Viewer, ke
 	}
 	out := &unmatchedError{problem: p, named: key}
 	for _, s := range list {
+		if s.Retired { // somebody else has the number
+			continue
+		}
 		out.candidates = append(out.candidates, candidateOf(s, 100, "company_number"))
 	}
 	return out, nil
@@ -247,13 +250,22 @@ func (w *supplierFinder) load(ctx context.Context, v store.Viewer) error {
 	}
 	w.names, w.retiredNames = legalname.NewIndex(len(all)), legalname.NewIndex(0)
 	for _, s := range all {
+		if s.MergedInto != "" { // the one it was merged into has its name
+			continue
+		}
 		if s.Retired {
 			w.retired = append(w.retired, s)
 			w.retiredNames.Add(legalname.Parse(s.Name))
 			continue
 		}
-		w.live = append(w.live, s)
-		w.names.Add(legalname.Parse(s.Name))
+		seen := map[string]bool{}
+		for _, name := range append([]string{s.Name}, s.Former...) {
+			if n := legalname.Parse(name); !seen[n.Key()] {
+				seen[n.Key()] = true
+				w.live = append(w.live, s)
+				w.names.Add(n)
+			}
+		}
 	}
 	return nil
 }

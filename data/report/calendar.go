@@ -164,10 +164,14 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 		return nil, err
 	}
 	rp.subject = "what runs out and falls due"
+	left := ""
+	if n := book.Retired(b.Suppliers); n > 0 && rp.q.Ref == "" {
+		left = " " + text.UpperFirst(book.LeftOut(n)) + "."
+	}
 	return &Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(),
 		Events: grouped(c.events),
 		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " +
-			rp.copy.Person(rp.r.Actor()) + ". " + rp.method.Trace()}, nil
+			rp.copy.Person(rp.r.Actor()) + ". " + rp.method.Trace() + left}, nil
 }
 
 type calendarBuilder struct {

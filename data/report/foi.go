@@ -34,6 +34,9 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 			{Header: "CE Plus checked by", Width: 20},
 			{Header: "ISO 27001", Width: 22}, {Header: "ISO 27001 last checked", Width: 16},
 			{Header: "ISO 27001 checked by", Width: 20}}, Rows: rows}
+	if left := book.LeftOut(book.Retired(b.Suppliers)); left != "" {
+		t.Caption += "; " + left
+	}
 	doc := rp.document("Suppliers: DSPT and certificates", "", "")
 	doc.Subject, doc.Landscape = "Freedom of information table", true
 	rp.subject = doc.Subject

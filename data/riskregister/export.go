@@ -109,7 +109,7 @@ func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, d
 	}
 	x := &exporter{r: r, tier: tier,
 		out:  &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m},
-		seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
+		seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends, named: len(q.Suppliers) > 0}
 	var head data.Head
 	var scopes []book.Scope
 	var last *data.Export
@@ -197,6 +197,7 @@ type exporter struct {
 	copy  *book.Copy
 
 	trends bool
+	named  bool // the suppliers are named: a retired one is meant too
 }
 
 // readTogether is how many suppliers are read at a time: what their scores are made from is released before the next.
@@ -251,7 +252,13 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
+	if !x.named {
+		x.out.Method.Retired += book.Retired(b.Suppliers)
+	}
 	for _, s := range b.Suppliers {
+		if s.Retired && !x.named {
+			continue
+		}
 		list := slices.Clone(b.Engagements[s.ID])
 		slices.SortFunc(list, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 		for _, e := range list {

@@ -123,35 +123,24 @@ func (a *AuditEntry) Note() string {
 	return body.Note
 }
 
-// AuditFilter selects rows of the audit log. A zero field selects all.
-type AuditFilter struct {
-	ID    string   // reference or identifier of the subject
-	IDs   []string // of several subjects, in place of ID
-	After int64    // only rows with a greater number
-	Limit int
-}
-
 // AuditLog lists the log, newest first.
 func (v *View) AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, error) {
-	limit := f.Limit
-	if limit <= 0 {
-		limit = 1 << 31
+	where, args, err := f.where(v.known)
+	if err != nil {
+		return nil, err
 	}
-	of := f.IDs
-	if of == nil && f.ID != "" {
-		of = []string{f.ID}
+	where += " ORDER BY seq DESC"
+	if f.Limit > 0 {
+		args = append(args, f.Limit)
+		where += fmt.Sprintf(" LIMIT $%d", len(args))
 	}
-	subjects := ""
-	if of != nil {
-		list, err := json.Marshal(of)
-		if err != nil {
-			return nil, err
-		}
-		subjects = string(list)
-	}
-	rows, err := v.q.QueryContext(ctx, `SELECT seq, at_us, actor, action, entity, entity_id, body, hash FROM audit
-		WHERE ($1 = '' OR entity_id IN (SELECT value FROM json_each($1))) AND seq > $2 AND ($3 = 0 OR at_us <= $3)
-		ORDER BY seq DESC LIMIT $4`, subjects, f.After, v.known, limit)
+	return v.auditRows(ctx, where, args...)
+}
+
+// auditRows reads the rows of the log that a condition selects, in its order.
+func (v *View) auditRows(ctx context.Context, where string, args ...any) ([]AuditEntry, error) {
+	rows, err := v.q.QueryContext(ctx,
+		"SELECT seq, at_us, actor, action, entity, entity_id, body, hash FROM audit WHERE "+where, args...)
 	if err != nil {
 		return nil, mapError(err)
 	}

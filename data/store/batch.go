@@ -23,13 +23,13 @@ func WrittenIn[T any](ctx context.Context, from Viewer, k *Kind[T], seqs ...int6
 }
 
 // RowsOf returns the rows of the audit log after one that wrote entities of a kind, narrowed by identifier ("id") or by
-// columns that never change.
+// columns, as they are now.
 func RowsOf[T any](ctx context.Context, from Viewer, k *Kind[T], after int64, where ...Where) ([]int64, error) {
 	query := "SELECT DISTINCT e.seq FROM " + k.table + "_event e JOIN " + k.table + " c ON c.id = e.id WHERE e.seq > $1"
 	args := []any{after}
 	for _, w := range where {
-		if c, ok := k.column(w.Column); w.Column != "id" && (!ok || !c.fixed) {
-			return nil, fmt.Errorf("%s has no column %q that never changes", k.table, w.Column)
+		if _, ok := k.column(w.Column); w.Column != "id" && !ok {
+			return nil, fmt.Errorf("%s has no column %q", k.table, w.Column)
 		}
 		if len(w.Values) == 0 {
 			return nil, nil

@@ -19,7 +19,7 @@ type Kind[T any] struct {
 	id      func(*T) string
 	columns []column[T]
 	after   func(ctx context.Context, tx *Tx, t *T) error // updates tables derived from the view, such as ods_code
-	text    bool
+	texts   []int                                         // fields that can hold a questionnaire.Text
 
 	insertEvent, insertView string // statements up to VALUES
 	updateView              string // whole statement
@@ -33,7 +33,7 @@ type column[T any] struct {
 }
 
 func kind[T any](table string, id func(*T) string, columns ...column[T]) *Kind[T] {
-	k := &Kind[T]{table: table, id: id, columns: columns, text: holdsText(reflect.TypeFor[T]())}
+	k := &Kind[T]{table: table, id: id, columns: columns, texts: textFields(reflect.TypeFor[T]())}
 	k.insertEvent = "INSERT INTO " + table + "_event (id, rev, seq, at_us, body)"
 	k.insertView, k.updateView = k.viewSQL()
 	return k
@@ -195,18 +195,20 @@ func (k *Kind[T]) matches(t *T, where []Where) bool {
 
 // fillTexts replaces digests by their texts in a whole list, with few queries.
 func fillTexts[T any](ctx context.Context, v *View, k *Kind[T], list []T) error {
-	if !k.text || len(list) == 0 {
+	if len(k.texts) == 0 || len(list) == 0 {
 		return nil
 	}
 	words := map[string]string{}
 	each := func(f func(reflect.Value)) {
 		for i := range list {
-			_ = walkStrings(reflect.ValueOf(&list[i]), func(s reflect.Value, free bool) error {
-				if free && s.String() != "" {
-					f(s)
-				}
-				return nil
-			})
+			for _, n := range k.texts { // a list may be long, and most fields hold no text
+				_ = walkStrings(reflect.ValueOf(&list[i]).Elem().Field(n), func(s reflect.Value, free bool) error {
+					if free && s.String() != "" {
+						f(s)
+					}
+					return nil
+				})
+			}
 		}
 	}
 	each(func(s reflect.Value) { words[s.String()] = "" })

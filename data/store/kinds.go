@@ -17,7 +17,7 @@ var (
 
 	Engagements = kind("engagement", func(e *entity.Engagement) string { return e.ID },
 		moving("ref_key", func(e *entity.Engagement) any { return RefKey(e.Ref) }),
-		fixed("supplier", func(e *entity.Engagement) any { return e.Supplier }),
+		moving("supplier", func(e *entity.Engagement) any { return e.Supplier }),
 		moving("service_key", func(e *entity.Engagement) any { return text.Fold(e.Service) }),
 		moving("state", func(e *entity.Engagement) any { return string(e.State) }))
 
@@ -36,18 +36,18 @@ var (
 
 	Documents = kind("document", func(d *entity.Document) string { return d.ID },
 		moving("ref_key", func(d *entity.Document) any { return RefKey(d.Ref) }),
-		fixed("supplier", func(d *entity.Document) any { return d.Supplier }),
+		moving("supplier", func(d *entity.Document) any { return d.Supplier }),
 		moving("natural_key", func(d *entity.Document) any { return DocumentKey(*d) }),
 		moving("state", func(d *entity.Document) any { return string(d.State) }))
 
 	Certificates = kind("certificate", func(c *entity.Certificate) string { return c.ID },
 		moving("ref_key", func(c *entity.Certificate) any { return RefKey(c.Ref) }),
-		fixed("supplier", func(c *entity.Certificate) any { return c.Supplier }),
+		moving("supplier", func(c *entity.Certificate) any { return c.Supplier }),
 		fixed("kind", func(c *entity.Certificate) any { return string(c.Kind) }))
 
 	// Resolutions keeps why contradictions between two records may stay.
 	Resolutions = kind("resolution", func(r *entity.Resolution) string { return r.ID },
-		fixed("supplier", func(r *entity.Resolution) any { return r.Supplier }))
+		moving("supplier", func(r *entity.Resolution) any { return r.Supplier }))
 
 	Supports = kind("support",
 		func(s *entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
@@ -125,7 +125,7 @@ var (
 		moving("applied", func(f *ImportFile) any { return flag(f.Applied) }))
 
 	ForeignAnswers = kind("foreign_answer", func(f *ForeignAnswer) string { return f.ID },
-		fixed("supplier", func(f *ForeignAnswer) any { return f.Supplier }),
+		moving("supplier", func(f *ForeignAnswer) any { return f.Supplier }),
 		fixed("file", func(f *ForeignAnswer) any { return f.File }),
 		fixed("cell", func(f *ForeignAnswer) any { return f.Sheet + "!" + f.Ref }),
 		moving("state", func(f *ForeignAnswer) any { return string(f.State) }))
@@ -201,8 +201,12 @@ func FactID(f *entity.Fact) string {
 }
 
 // DocumentKey returns the natural key of a document: its supplier and the file's hash or, without a
-// file, reference, kind and date of issue.
+// file, reference, kind and date of issue. Of two that a merge brought together it says which one it is.
 func DocumentKey(d entity.Document) string {
+	if from := d.MergedFrom; from != "" {
+		d.MergedFrom = ""
+		return DocumentKey(d) + "/merged from " + RefKey(from)
+	}
 	if d.SHA256 != "" {
 		return d.Supplier + "/sha256:" + d.SHA256
 	}
@@ -252,4 +256,13 @@ func SettingVersion(ctx context.Context, from Viewer) (int, error) {
 	var n int
 	err := v.q.QueryRowContext(ctx, "SELECT count(*) FROM setting_event WHERE $1 = 0 OR at_us <= $1", v.known).Scan(&n)
 	return n, mapError(err)
+}
+
+// KindNames lists the names of every kind.
+func KindNames() []string {
+	out := make([]string, len(entities))
+	for i, k := range entities {
+		out[i] = k.Name()
+	}
+	return out
 }

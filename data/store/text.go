@@ -72,6 +72,17 @@ func walkStrings(v reflect.Value, f func(s reflect.Value, free bool) error) erro
 	return nil
 }
 
+// textFields are the fields of a struct type that can hold a questionnaire.Text.
+func textFields(t reflect.Type) []int {
+	var out []int
+	for i := range t.NumField() {
+		if t.Field(i).IsExported() && holdsText(t.Field(i).Type) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // checkString refuses NUL and bytes that are not UTF-8.
 func checkString(v reflect.Value, _ bool) error {
 	s := v.String()

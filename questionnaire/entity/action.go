@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"fmt"
 	"slices"
 
 	"assure/questionnaire"
@@ -60,3 +61,6 @@ func (a Action) Open(asOf questionnaire.Date) bool {
 func (a Action) Overdue(asOf questionnaire.Date) bool {
 	return a.Open(asOf) && a.Due != 0 && a.Due < asOf
 }
+
+// ActionRef returns how people name an action: ACT-0007.
+func ActionRef(n int) string { return fmt.Sprintf("ACT-%04d", n) }

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -100,3 +101,6 @@ func (d *Decision) Record() string {
 func (d Decision) InForce(asOf questionnaire.Date) bool {
 	return !d.Withdrawn && (!d.TakesTwo || d.Second != "") && d.On <= asOf && (d.Until == 0 || asOf <= d.Until)
 }
+
+// DecisionRef returns how people name a decision: DEC-0007.
+func DecisionRef(n int) string { return fmt.Sprintf("DEC-%04d", n) }

@@ -51,4 +51,6 @@ type Engagement struct {
 	State       EngagementState    `json:"state"`
 	Tender      string             `json:"tender,omitempty"` // ref of the tender a bid belongs to
 	FrozenAt    *time.Time         `json:"frozen_at,omitempty"`
+	// Why is who last closed or reopened it, when and why.
+	Why *Reopening `json:"why,omitempty"`
 }

@@ -74,6 +74,8 @@ type Document struct {
 	AcceptedBy string             `json:"accepted_by,omitempty"`
 	AcceptedAt *time.Time         `json:"accepted_at,omitempty"`
 	Reason     questionnaire.Text `json:"reason,omitempty"` // of a refusal
+	// MergedFrom is the reference of the supplier that it came from in a merge, where both had the same one.
+	MergedFrom string `json:"merged_from,omitempty"`
 }
 
 // Support links a document to a question of an assessment. A link counts when both it and its document are accepted: a

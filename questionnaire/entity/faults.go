@@ -112,7 +112,7 @@ func (r *Risk) Faults() (out Faults) {
 // Faults lists a state that is none.
 func (a *Action) Faults() (out Faults) {
 	if a.State != "" && !a.State.Valid() {
-		out.add("bad-state", fmt.Sprintf("ACT-%04d", a.N), "use open, doing, done, accepted or dropped",
+		out.add("bad-state", ActionRef(a.N), "use open, doing, done, accepted or dropped",
 			"an action has no state %q", string(a.State))
 	}
 	return out
@@ -129,7 +129,7 @@ func (d *Document) Faults() (out Faults) {
 
 // Faults lists a decision that ends before the day it was made.
 func (d *Decision) Faults() Faults {
-	return period(fmt.Sprintf("DEC-%04d", d.N), "a decision", d.On, d.Until)
+	return period(DecisionRef(d.N), "a decision", d.On, d.Until)
 }
 
 // period returns the fault of a record that ends before it begins.

@@ -14,6 +14,10 @@ type Supplier struct {
 	Tags          []string  `json:"tags,omitempty"`
 	Retired       bool      `json:"retired,omitempty"`
 	MergedInto    string    `json:"merged_into,omitempty"` // ULID
+	Former        []string  `json:"former,omitempty"`      // names before, the oldest first
+	Merged        []string  `json:"merged,omitempty"`      // references of those merged into it, which still find it
+	// Why is who last renamed, retired, reinstated or merged it, when and why.
+	Why *Reopening `json:"why,omitempty"`
 }
 
 // Contact is a person at a supplier.

@@ -21,6 +21,8 @@ type Links struct {
 	Explain func(s *walk.Session) page.Cmd
 	Try     func(s *walk.Session) page.Cmd // what-if; nil is not offered
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
+	// History tells what happened to a question of an engagement; nil is not offered.
+	History func(engagement, question string) page.Cmd
 }
 
 // Page goes through one assessment.

@@ -49,7 +49,7 @@ var keyPhrases = strings.NewReplacer(
 	"set facts with assure supplier import or assure engagement set", "record the facts in triage (t)",
 	"set facts with assure engagement set, or answer it in the terminal UI", "record the facts in triage (t)",
 	"set facts with assure engagement set", "record the facts in triage (t)",
-	", or restore it with assure supplier set", "",
+	", or bring it back with assure supplier reinstate ", ", or bring back ",
 	"undo that first: assure import undo ", "undo that first, with u in the inbox (i): ",
 )
 

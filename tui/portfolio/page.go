@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -33,6 +34,7 @@ type Page struct {
 
 	list            // a row a supplier, or an engagement
 	lists   [2]list // both, by each
+	retired int     // suppliers left out because they are retired
 	each    bool    // a row an engagement
 	hits    []int32 // rows that pass the filter
 	sort    Order
@@ -74,8 +76,9 @@ type list struct {
 
 type (
 	loaded struct {
-		lists [2]list // a row a supplier, and a row an engagement
-		err   error
+		lists   [2]list // a row a supplier, and a row an engagement
+		retired int
+		err     error
 	}
 	delayOver struct{ ref string }
 	previewed struct {
@@ -106,7 +109,13 @@ func (p *Page) Init() page.Cmd { return p.load() }
 func (p *Page) load() page.Cmd {
 	return page.Do(func() any {
 		rows, err := readRows(p.c.Context, p.r)
-		return prepare(rows, err)
+		if err != nil {
+			return prepare(rows, err)
+		}
+		retired, err := p.r.RetiredCount(p.c.Context, book.At{})
+		out := prepare(rows, err)
+		out.retired = retired
+		return out
 	})
 }
 
@@ -119,7 +128,7 @@ func prepare(rows []data.SupplierSummary, err error) loaded {
 		}
 		each = append(each, rows[i].Each...)
 	}
-	return loaded{[2]list{newList(rows), newList(each)}, err}
+	return loaded{lists: [2]list{newList(rows), newList(each)}, err: err}
 }
 
 func newList(rows []data.SupplierSummary) list {
@@ -192,6 +201,9 @@ func (p *Page) Title() []string {
 		what = "Engagements "
 	}
 	s := what + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows))
+	if p.retired > 0 {
+		s += ", " + text.Thousands(p.retired) + " retired left out"
+	}
 	if p.query != "" {
 		s = what + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " +
 			text.Thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
@@ -236,7 +248,7 @@ func (p *Page) take(m loaded) page.Cmd {
 		return page.Say(page.Problem, "The suppliers could not be read: "+text.Safe(m.err.Error()))
 	}
 	at := p.selectedRef()
-	p.lists = m.lists
+	p.lists, p.retired = m.lists, m.retired
 	p.show(p.each)
 	p.previewOf = ""
 	return p.moveTo(at)

@@ -24,6 +24,8 @@ type Links struct {
 	SignOff func(assessment string) page.Cmd
 	// Certificates shows the certificates of a supplier, by reference.
 	Certificates func(supplier string) page.Cmd
+	// History tells what happened to a supplier, by reference.
+	History func(supplier string) page.Cmd
 }
 
 // Page is the profile.
@@ -171,7 +173,10 @@ func (p *Page) Commands() []page.Command {
 		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave(),
 		page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
 			Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
-			Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }})
+			Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }},
+		page.Command{ID: "history", Title: "history: who changed what, when and why", Hint: "history",
+			Keys: []string{"H"}, Off: p.v == nil, Why: why,
+			Run: func() page.Cmd { return p.links.History(p.v.Supplier.Ref) }})
 	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
 }
 

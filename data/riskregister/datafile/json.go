@@ -23,6 +23,7 @@ type jsonBook struct {
 	AsOf         q.Date        `json:"as_of"`
 	KnownOn      q.Date        `json:"known_on"`
 	Engine       string        `json:"engine"`
+	Retired      int           `json:"retired_left_out"` // suppliers left out because they are retired
 	Settings     jsonSettings  `json:"settings"`
 	Packs        []tables.Pack `json:"packs"`
 	Audit        jsonAudit     `json:"audit"`
@@ -95,7 +96,7 @@ func WriteJSON(w io.Writer, book *tables.Book) error {
 	m := &book.Method
 	out := jsonBook{
 		Schema: tables.Schema, Demo: book.Demo, Organisation: book.Organisation, Scope: book.Scope, AsOf: m.AsOf,
-		KnownOn: m.KnownOn, Engine: scoring.Engine,
+		KnownOn: m.KnownOn, Engine: scoring.Engine, Retired: m.Retired,
 		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs,
 		Audit:     jsonAudit{m.AuditSeq, m.AuditHead},
 		Headlines: tables.Headlines(book), Summary: summaryJSON(book), Limits: tables.Limits,

@@ -42,6 +42,7 @@ type Method struct {
 	Program        string // name and version of the program
 	AuditHead      string // hex of the last audit row that is not an export; "" when there is none
 	AuditSeq       int64
+	Retired        int // suppliers left out because they are retired
 }
 
 // Pack names a questionnaire version that scores of the book are made with.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"assure/data/book"
 	"assure/data/riskregister/tables"
 	"assure/scoring"
 )
@@ -33,6 +34,7 @@ func newMethod(b *tables.Book) method {
 	fact("Known on", m.KnownOn.Long()+" ("+m.KnownOn.String()+"): answers, judgements and settings held at the end "+
 		"of that day")
 	fact("Scope", cmp.Or(b.Scope, "all suppliers"))
+	fact("Retired", book.LeftOut(m.Retired))
 	fact("Scoring engine", scoring.Engine)
 	fact("Settings", fmt.Sprintf("version %d, sha-256 %s", m.SettingsNumber, m.Settings.Hash()))
 	fact("Program", m.Program)

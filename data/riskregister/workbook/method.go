@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/book"
 	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
 	"assure/internal/text"
@@ -51,6 +52,9 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 	b.fact(s, "Known on", m.KnownOn.Long()+" ("+m.KnownOn.String()+"): answers, judgements and settings held at the "+
 		"end of that day")
 	b.fact(s, "Scope", cmp.Or(b.book.Scope, "all suppliers"))
+	if left := book.LeftOut(m.Retired); left != "" {
+		b.fact(s, "Retired", left)
+	}
 	b.fact(s, "Scoring engine", scoring.Engine)
 	b.fact(s, "Settings", fmt.Sprintf("version %d, sha-256 %s", m.SettingsNumber, m.Settings.Hash()))
 	if m.Program != "" {
