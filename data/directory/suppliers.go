@@ -40,7 +40,21 @@ type SupplierImport struct {
 	DryRun      bool           // nothing was written
 	Foreign     bool           // the list is not in our layout
 	Columns     []MappedColumn // how such a list was read
+	Questions   []Question     // what the sheet leaves open, open ones first
 }
+
+// Open returns how many questions have no answer.
+func (im *SupplierImport) Open() (n int) {
+	for i := range im.Questions {
+		if im.Questions[i].Answer == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Question is what a list of suppliers leaves open, once for all its cells or rows.
+type Question = suppliersheet.Question
 
 // Tally counts things by what an import did to them.
 type Tally struct {
@@ -55,6 +69,11 @@ type SupplierRequest struct {
 	Path          string
 	Apply, DryRun bool
 	Columns       suppliersheet.Mapping // of a list in another layout; goes before what was confirmed before
+	// Answers to questions, by their ID: the ID of an option; they go before what was answered before. The ID
+	// "near names" answers all open questions about names with "new".
+	Answers map[string]string
+	// Progress is called as rows are read, with how many of how many; nil is not called.
+	Progress func(n, of int)
 }
 
 // MappedColumn is a column of a list in another layout and what it was taken for.
@@ -81,32 +100,29 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := readSuppliers(ctx, r, body, s.Facts, &req)
+	list, err := readSuppliers(ctx, r, body, s.Facts, &req)
 	if err != nil {
 		return nil, err
 	}
+	sheet := list.sheet
 	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, req.Path),
 		Notes: append([]string{}, sheet.Notes...), Columns: sheet.Columns, Foreign: sheet.Foreign}
 	out.DryRun = req.DryRun || sheet.Foreign && !req.Apply
-	im := &supplierImport{r: r, out: out, path: req.Path, source: entity.FromImport}
+	im := &supplierImport{r: r, out: out, path: req.Path, source: entity.FromImport, answers: list.answers,
+		questions: sheet.Questions, progress: req.Progress, chosen: map[string]string{}}
 	file := store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
-	if sheet.Foreign {
-		file.Mapping = suppliersheet.Signature(sheet.Columns)
-		if file.Report, err = json.Marshal(confirmedColumns{mappingOf(sheet.Columns)}); err != nil {
-			return nil, err
-		}
-	}
 	err = r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
-		done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
-		if err != nil {
+		done, err := im.importedBefore(ctx, tx, file.SHA256, &req)
+		if err != nil || done {
 			return err
 		}
-		if i := slices.IndexFunc(done, func(f store.ImportFile) bool { return f.Kind == kindSuppliers }); i >= 0 {
-			out.Unchanged, out.Problems = true, []problem.Problem{}
-			out.Notes = []string{"this sheet was imported before, as batch " + done[i].Batch}
-			return nil
+		if sheet.Foreign {
+			file.Mapping = suppliersheet.Signature(sheet.Columns)
 		}
-		if err := im.run(ctx, tx, sheet.Rows, &file); err != nil || !out.DryRun {
+		if err := im.run(ctx, tx, sheet.Rows, &file); err != nil {
+			return err
+		}
+		if err := checkAnswers(im.questions, req.Answers); err != nil || !out.DryRun {
 			return err
 		}
 		out.Batch = ""
@@ -115,6 +131,7 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 	if errors.Is(err, errDryRun) {
 		err = nil
 	}
+	out.finish(im)
 	return out, err
 }
 
@@ -153,6 +170,13 @@ type supplierImport struct {
 	cells   map[string]string             // the cell of this sheet that gave a value, by supplier id and column
 	rows    map[string]*suppliersheet.Row // by engagement id
 	changed bool
+
+	progress  func(n, of int)
+	answers   suppliersheet.Answers
+	questions suppliersheet.Questions
+	chosen    map[string]string // folded ID of a question -> the ref of the supplier chosen
+	byName    []string          // rows matched by nothing but the name, which is the same
+	otherName []string          // rows of a list that name a supplier otherwise than the register
 }
 
 // outcome is what an import did to a supplier or engagement: the greatest of all its rows counts.
@@ -164,6 +188,9 @@ const (
 	created
 )
 
+// progressRows is after how many rows progress is reported.
+const progressRows = 100
+
 // run imports the rows and, if anything changed, records the batch.
 func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliersheet.Row,
 	file *store.ImportFile) error {
@@ -173,6 +200,12 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 	}
 	im.touched, im.cells, im.rows = map[string]outcome{}, map[string]string{}, map[string]*suppliersheet.Row{}
 	for i := range rows {
+		if i%progressRows == 0 && im.progress != nil {
+			im.progress(i, len(rows))
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := im.row(ctx, tx, &rows[i]); err != nil {
 			return err
 		}
@@ -193,6 +226,11 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 		fmt.Sprintf("%d suppliers and %d engagements new", im.out.Suppliers.New, im.out.Engagements.New))
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil || file == nil {
 		return err
+	}
+	if im.out.Foreign {
+		if file.Report, err = json.Marshal(im.confirmed()); err != nil {
+			return err
+		}
 	}
 	file.ID, file.Batch, file.Applied, file.At, file.Verdict = tx.NewID(), b.ID, true, tx.At(), "accepted"
 	if len(im.out.Problems) > 0 {
@@ -304,6 +342,18 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 	}{{"name", row.Name, &next.Name}, {"company_number", row.CompanyNumber, &next.CompanyNumber},
 		{"parent", row.Parent, &next.Parent}} {
 		if f.value == "" || f.value == *f.field {
+			continue
+		}
+		if f.column == "name" && (im.out.Foreign || im.cells[s.ID+"/name"] != "" && sameName(f.value, *f.field)) {
+			if !sameName(f.value, *f.field) {
+				im.otherName = append(im.otherName, row.Cell("name"))
+			}
+			continue
+		}
+		if im.out.Foreign && *f.field != "" && im.cells[s.ID+"/"+f.column] == "" {
+			im.problem("conflict", row.Cell(f.column), "make the two agree; `assure supplier set` changes the register",
+				"%s of %s is %q here and %q in the register, which is kept", f.column, s.Ref, text.Safe(f.value),
+				text.Safe(*f.field))
 			continue
 		}
 		if at := im.cells[s.ID+"/"+f.column]; at != "" {
