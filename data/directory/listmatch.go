@@ -13,9 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Likenesses of names, 0 to 100. From likeName on, a row is never taken for a supplier of its own without
-// asking; below it, a code of a list never makes two names one supplier. Our own sheet may rename a supplier,
-// down to renameLikeness.
+// Likenesses of names, 0 to 100. From likeName on, a row of a list is not taken for a supplier of its own without
+// asking. Our own sheet may rename a supplier, down to renameLikeness.
 const (
 	likeName       = 85
 	renameLikeness = 60
@@ -36,7 +35,7 @@ const (
 func (im *supplierImport) matchListed(row *suppliersheet.Row) (s *entity.Supplier, ok bool) {
 	name := legalname.Parse(row.Name)
 	keyed := im.keyed(row)
-	if len(keyed) == 1 && (row.Name == "" || likeness(name, keyed[0]) >= likeName) {
+	if len(keyed) == 1 && (row.Name == "" || sameWords(name, legalname.Parse(keyed[0].Name))) {
 		return keyed[0], true
 	}
 	if len(keyed) > 0 {
@@ -44,9 +43,11 @@ func (im *supplierImport) matchListed(row *suppliersheet.Row) (s *entity.Supplie
 		if len(keyed) > 1 {
 			why = "the codes of the row are those of " + im.named(keyed)
 		}
-		if s, answered := im.which(row, keyed, why); !answered || s != nil {
+		why += "; no leaves the code out"
+		if s, answered := im.which(row, keyed, why, true); !answered || s != nil {
 			return s, answered
 		}
+		disown(row, keyed)
 	}
 	same := slices.DeleteFunc(inUse(im.index.byName[name.Key()]),
 		func(o *entity.Supplier) bool { return slices.Contains(keyed, o) })
@@ -62,13 +63,28 @@ func (im *supplierImport) matchListed(row *suppliersheet.Row) (s *entity.Supplie
 		if len(clear) > 0 {
 			why = im.named(same) + " have this name"
 		}
-		return im.which(row, same, why)
+		return im.which(row, same, why, len(clear) == 0)
 	}
 	near := im.near(row, name, keyed)
 	if len(near) == 0 {
 		return nil, true
 	}
-	return im.which(row, near, "the name is near that of "+im.named(near))
+	return im.which(row, near, "the name is near that of "+im.named(near), true)
+}
+
+// disown takes the codes of other suppliers out of a row, and their number.
+func disown(row *suppliersheet.Row, others []*entity.Supplier) {
+	for _, o := range others {
+		row.ODSCodes = slices.DeleteFunc(slices.Clone(row.ODSCodes), func(code string) bool {
+			return slices.ContainsFunc(o.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) })
+		})
+		if store.RefKey(o.CompanyNumber) == store.RefKey(row.CompanyNumber) {
+			row.CompanyNumber = ""
+		}
+		if store.RefKey(o.Ref) == store.RefKey(row.Ref) {
+			row.Ref = ""
+		}
+	}
 }
 
 // keyed returns the suppliers that have a ref, an ODS code or the company number of a row. Of several with the
@@ -131,6 +147,11 @@ func otherCodes(row *suppliersheet.Row, s *entity.Supplier) bool {
 	})
 }
 
+// sameWords reports whether two names are the same but for a legal form that one of them leaves out.
+func sameWords(a, b legalname.Name) bool {
+	return a.Key() != "" && a.Core == b.Core && (a.Form == b.Form || a.Form == "" || b.Form == "")
+}
+
 func likeness(name legalname.Name, s *entity.Supplier) int {
 	return legalname.Score(name, legalname.Parse(s.Name))
 }
@@ -155,10 +176,11 @@ func (im *supplierImport) known(s *entity.Supplier) string {
 }
 
 // which asks whether a row is about one of some suppliers, by its name. s is nil for another supplier; answered
-// is false while the question is open, or the row is left out.
-func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier, why string) (s *entity.Supplier,
-	answered bool) {
-	q := suppliersheet.Question{ID: cmp.Or(row.Name, row.Cell("")), Ask: why + "; is it the same supplier?"}
+// is false while the question is open, or the row is left out. inAll is false where the answer to all questions about
+// names does not answer this one.
+func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier, why string, inAll bool) (
+	s *entity.Supplier, answered bool) {
+	q := suppliersheet.Question{ID: cmp.Or(row.Name, row.Cell("")), Ask: why + ". Is it the same supplier?"}
 	said := text.Fold(im.answers[text.Fold(q.ID)])
 	var chosen *entity.Supplier
 	seen := map[string]bool{}
@@ -182,10 +204,8 @@ func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier,
 	if asked.Answer == "" {
 		asked.Answer = q.Answer
 	}
-	if asked.Answer == "" && im.answers[nearNames] == optionNew {
-		asked.Answer = optionNew
-	}
-	switch asked.Answer {
+	answer := im.answerToAll(asked, inAll)
+	switch answer {
 	case optionNew:
 		return nil, true
 	case "", suppliersheet.OptionSkip:
@@ -200,6 +220,19 @@ func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier,
 	return chosen, true
 }
 
+// answerToAll returns the answer to a question about a name, which may be that to all of them.
+func (im *supplierImport) answerToAll(q *suppliersheet.Question, inAll bool) string {
+	id := text.Fold(q.ID)
+	switch {
+	case q.Answer != "" && !im.inAll[id]:
+	case inAll && im.answers[nearNames] == optionNew:
+		q.Answer, im.inAll[id] = optionNew, true
+	default:
+		q.Answer = "" // this row of the name is still open
+	}
+	return q.Answer
+}
+
 // renames reports whether a row names a supplier, found by a code, unlike any writing of its name. That is a
 // question: sheets carry codes of other suppliers more often than a supplier is renamed.
 func (im *supplierImport) renames(row *suppliersheet.Row, s *entity.Supplier, code string) (*entity.Supplier, bool) {
@@ -207,5 +240,5 @@ func (im *supplierImport) renames(row *suppliersheet.Row, s *entity.Supplier, co
 		return s, true
 	}
 	return im.which(row, []*entity.Supplier{s},
-		fmt.Sprintf("the %s in %s is that of %s, but the name is not", code, row.Cell(""), im.named([]*entity.Supplier{s})))
+		fmt.Sprintf("the %s in %s is that of %s, but the name is not", code, row.Cell(""), im.named([]*entity.Supplier{s})), false)
 }

@@ -134,8 +134,7 @@ func (im *supplierImport) confirmed() confirmedColumns {
 		out.Columns[text.Fold(c.Heading)] = c.Column
 	}
 	for _, q := range im.questions {
-		if q.Answer != "" {
-			id := text.Fold(q.ID)
+		if id := text.Fold(q.ID); q.Answer != "" && !im.inAll[id] {
 			out.Answers[id] = cmp.Or(im.chosen[id], q.Answer)
 		}
 	}
@@ -153,7 +152,7 @@ func confirmed(ctx context.Context, r *data.Register, list []MappedColumn) (m *c
 		files, err := store.List(ctx, v, store.ImportFiles, store.By("applied", 1))
 		for _, f := range files {
 			var held confirmedColumns
-			if f.Kind == kindSuppliers && f.Mapping == signature && json.Unmarshal(f.Report, &held) == nil &&
+			if f.Kind == kindSuppliers && strings.HasPrefix(f.Mapping, signature) && json.Unmarshal(f.Report, &held) == nil &&
 				held.Columns != nil {
 				if held.Answers == nil {
 					held.Answers = suppliersheet.Answers{}
@@ -171,6 +170,7 @@ func (im *supplierImport) importedBefore(ctx context.Context, tx *data.Tx, sum s
 	error) {
 	done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", sum), store.By("applied", 1))
 	i := slices.IndexFunc(done, func(f store.ImportFile) bool { return f.Kind == kindSuppliers })
+	im.again = i >= 0
 	if err != nil || i < 0 || len(req.Columns)+len(req.Answers) > 0 {
 		return false, err
 	}

@@ -109,7 +109,8 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 		Notes: append([]string{}, sheet.Notes...), Columns: sheet.Columns, Foreign: sheet.Foreign}
 	out.DryRun = req.DryRun || sheet.Foreign && !req.Apply
 	im := &supplierImport{r: r, out: out, path: req.Path, source: entity.FromImport, answers: list.answers,
-		questions: sheet.Questions, progress: req.Progress, chosen: map[string]string{}}
+		questions: sheet.Questions, progress: req.Progress,
+		inAll: map[string]bool{}, chosen: map[string]string{}}
 	file := store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
 	err = r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		done, err := im.importedBefore(ctx, tx, file.SHA256, &req)
@@ -174,6 +175,8 @@ type supplierImport struct {
 	progress  func(n, of int)
 	answers   suppliersheet.Answers
 	questions suppliersheet.Questions
+	inAll     map[string]bool   // folded IDs of questions answered by the one answer to all about names
+	again     bool              // the file was imported before, and is read with something said since
 	chosen    map[string]string // folded ID of a question -> the ref of the supplier chosen
 	byName    []string          // rows matched by nothing but the name, which is the same
 	otherName []string          // rows of a list that name a supplier otherwise than the register
@@ -230,6 +233,9 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 	if im.out.Foreign {
 		if file.Report, err = json.Marshal(im.confirmed()); err != nil {
 			return err
+		}
+		if im.again { // the same bytes, read with other answers
+			file.Mapping += ":" + b.ID
 		}
 	}
 	file.ID, file.Batch, file.Applied, file.At, file.Verdict = tx.NewID(), b.ID, true, tx.At(), "accepted"

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -164,8 +165,14 @@ func Signature(list []MappedColumn) string {
 }
 
 // ours reports whether a header is that of our own sheet: it has no more headings that are not known than
-// known ones.
-func (h *header) ours() bool { return len(h.ignored) <= len(h.name) }
+// known ones, and the names of suppliers are not below a heading of another kind.
+func (h *header) ours() bool {
+	named := slices.Contains(slices.Collect(maps.Values(h.name)), "name")
+	other := slices.ContainsFunc(h.ignored, func(heading string) bool {
+		return commonColumn(heading) == "name" || wordColumn(heading) == "name"
+	})
+	return len(h.ignored) <= len(h.name) && (named || !other)
+}
 
 // isPlaceholder reports whether a cell of a column says that nothing is known. A fact and a state have
 // words of their own for that.
