@@ -67,7 +67,8 @@ read the same way.`,
 		"the answer to a question about such a list, as `QUESTION=OPTION`; may be given several times")
 	f.StringArrayVar(&o.Sectors, "sector", nil,
 		"only this sector, by `NAME` as published; may be given several times")
-	f.StringVar(&o.State, "state", "", "the `STATE` of the engagements from the DSPT directory, such as bid; live if not given")
+	f.StringVar(&o.State, "state", "",
+		"the `STATE` of the engagements from the DSPT directory, such as bid; live if not given")
 	return cmd
 }
 
@@ -85,7 +86,8 @@ func runImport(ctx context.Context, e *command.Env, r *data.Register, o importOp
 		return command.Result{}, command.Usage("add --from-dspt, or leave --state out; a sheet has a column state",
 			"--state is for the DSPT directory")
 	case o.Ask && (e.Globals.JSON || o.FromDSPT):
-		return command.Result{}, command.Usage("leave --ask out, or give a file without --json", "there is nobody to ask")
+		return command.Result{}, command.Usage("leave --ask out, or give a file without --json",
+			"there is nobody to ask")
 	}
 	var im *directory.SupplierImport
 	req := directory.SupplierRequest{Apply: o.Apply, DryRun: o.DryRun, Columns: o.Columns, Answers: answers}
@@ -120,7 +122,8 @@ func answersOf(list []string) (map[string]string, error) {
 	return out, nil
 }
 
-func fromDSPT(ctx context.Context, e *command.Env, r *data.Register, o importOptions) (*directory.SupplierImport, error) {
+func fromDSPT(ctx context.Context, e *command.Env, r *data.Register, o importOptions) (*directory.SupplierImport,
+	error) {
 	req := directory.DSPTRequest{Sectors: o.Sectors, DryRun: o.DryRun}
 	if o.State != "" {
 		var states []string
@@ -312,7 +315,8 @@ func answerFlag(id, option string) string { return "--answer " + shellQuoted(id+
 // shellQuoted is an argument that a shell reads as it is.
 func shellQuoted(s string) string {
 	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("=-_./:,", r)
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune("=-_./:,", r)
 	}
 	if strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
 		return s

@@ -76,7 +76,7 @@ func (im *supplierImport) matchListed(row *suppliersheet.Row) (s *entity.Supplie
 func disown(row *suppliersheet.Row, others []*entity.Supplier) {
 	for _, o := range others {
 		row.ODSCodes = slices.DeleteFunc(slices.Clone(row.ODSCodes), func(code string) bool {
-			return slices.ContainsFunc(o.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) })
+			return hasCode(o, code)
 		})
 		if store.RefKey(o.CompanyNumber) == store.RefKey(row.CompanyNumber) {
 			row.CompanyNumber = ""
@@ -143,8 +143,12 @@ func otherCodes(row *suppliersheet.Row, s *entity.Supplier) bool {
 		return false
 	}
 	return !slices.ContainsFunc(row.ODSCodes, func(code string) bool {
-		return slices.ContainsFunc(s.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) })
+		return hasCode(s, code)
 	})
+}
+
+func hasCode(s *entity.Supplier, code string) bool {
+	return slices.ContainsFunc(s.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) })
 }
 
 // sameWords reports whether two names are the same but for a legal form that one of them leaves out.
@@ -239,6 +243,7 @@ func (im *supplierImport) renames(row *suppliersheet.Row, s *entity.Supplier, co
 	if row.Name == "" || im.source == entity.FromDSPT || likeness(legalname.Parse(row.Name), s) >= renameLikeness {
 		return s, true
 	}
-	return im.which(row, []*entity.Supplier{s},
-		fmt.Sprintf("the %s in %s is that of %s, but the name is not", code, row.Cell(""), im.named([]*entity.Supplier{s})), false)
+	one := []*entity.Supplier{s}
+	why := fmt.Sprintf("the %s in %s is that of %s, but the name is not", code, row.Cell(""), im.named(one))
+	return im.which(row, one, why, false)
 }

@@ -96,8 +96,8 @@ func TestListsLoseNoRowAndJoinNobody(t *testing.T) {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 		checkLines(t, seed, m, got, checkJoined(t, seed, r, m))
-		again, err := directory.ImportSupplierList(t.Context(), r, directory.SupplierRequest{Path: req.Path, Apply: true,
-			Columns: map[string]string{"supplier": "name"}})
+		req = directory.SupplierRequest{Path: req.Path, Apply: true, Columns: map[string]string{"supplier": "name"}}
+		again, err := directory.ImportSupplierList(t.Context(), r, req)
 		checkJoined(t, seed, r, m)
 		if err != nil || seed%2 == 1 && again.Suppliers.New != 0 { // what was open may have become clear
 			t.Errorf("seed %d: the same list again: %+v, %+v, %v", seed, again.Suppliers, again.Engagements, err)

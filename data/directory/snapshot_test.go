@@ -135,7 +135,8 @@ func TestSuppliersFromDSPT(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if _, err := directory.SuppliersFromDSPT(t.Context(), r, directory.DSPTRequest{Sectors: []string{"company"}}); err != nil {
+		req := directory.DSPTRequest{Sectors: []string{"company"}}
+		if _, err := directory.SuppliersFromDSPT(t.Context(), r, req); err != nil {
 			t.Fatal(err)
 		}
 		list, err := r.Suppliers(t.Context(), book.At{})

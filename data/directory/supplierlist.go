@@ -152,8 +152,8 @@ func confirmed(ctx context.Context, r *data.Register, list []MappedColumn) (m *c
 		files, err := store.List(ctx, v, store.ImportFiles, store.By("applied", 1))
 		for _, f := range files {
 			var held confirmedColumns
-			if f.Kind == kindSuppliers && strings.HasPrefix(f.Mapping, signature) && json.Unmarshal(f.Report, &held) == nil &&
-				held.Columns != nil {
+			if f.Kind == kindSuppliers && strings.HasPrefix(f.Mapping, signature) &&
+				json.Unmarshal(f.Report, &held) == nil && held.Columns != nil {
 				if held.Answers == nil {
 					held.Answers = suppliersheet.Answers{}
 				}
@@ -214,7 +214,8 @@ func checkAnswers(list suppliersheet.Questions, given map[string]string) error {
 }
 
 // finish completes the report: open questions first, the worst problems first, and what was joined.
-func (out *SupplierImport) finish(im *supplierImport) {
+func (im *supplierImport) finish() {
+	out := im.out
 	for _, q := range im.questions {
 		placed := *q
 		placed.Places = nil
@@ -228,8 +229,8 @@ func (out *SupplierImport) finish(im *supplierImport) {
 	})
 	slices.SortStableFunc(out.Problems, func(a, b problem.Problem) int { return graveness(a.Code) - graveness(b.Code) })
 	if n := len(im.byName); n > 0 {
-		out.Notes = append(out.Notes, fmt.Sprintf("%s without a code of their own in the register, matched by the same "+
-			"name with a supplier: %s", text.Plural(n, "row", "rows"), tabular.Ranges(refsOf(im.byName))))
+		out.Notes = append(out.Notes, fmt.Sprintf("%s matched by the name alone with a supplier of the same name: %s",
+			text.Plural(n, "row", "rows"), tabular.Ranges(refsOf(im.byName))))
 	}
 	if n := len(im.otherName); n > 0 {
 		out.Notes = append(out.Notes, fmt.Sprintf("%s a supplier otherwise than the register, whose name is kept: %s",

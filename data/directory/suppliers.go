@@ -132,7 +132,7 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 	if errors.Is(err, errDryRun) {
 		err = nil
 	}
-	out.finish(im)
+	im.finish()
 	return out, err
 }
 

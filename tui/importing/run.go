@@ -298,7 +298,7 @@ func (p *Run) choices() []page.Command {
 	return []page.Command{
 		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok,
 			Why: why, Run: func() page.Cmd { return p.start(true) }},
-		{ID: "columns", Title: "map the columns and words of this file, or read a list of suppliers", Hint: "map columns", Keys: []string{"m"},
+		{ID: "columns", Title: "map the columns and words of this file", Hint: "map columns", Keys: []string{"m"},
 			Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
 		{ID: "marked", Title: "write marked copies: what is wrong, next to each cell, to send back",
 			Hint: "marked copies", Keys: []string{"w"},

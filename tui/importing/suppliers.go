@@ -41,7 +41,8 @@ type listRead struct {
 
 // NewSuppliers makes the page for one file.
 func NewSuppliers(c *page.Common, r *data.Register, path string) *Suppliers {
-	return &Suppliers{c: c, r: r, req: directory.SupplierRequest{Path: path, DryRun: true, Answers: map[string]string{}}}
+	return &Suppliers{c: c, r: r,
+		req: directory.SupplierRequest{Path: path, DryRun: true, Answers: map[string]string{}}}
 }
 
 // Title shows whether anything is written.
@@ -164,10 +165,10 @@ func (p *Suppliers) Commands() []page.Command {
 	return append([]page.Command{
 		{ID: "question.take", Title: "answer so", Hint: "answer", Keys: []string{"enter"}, Off: q == nil, Why: none,
 			Run: p.take},
-		{ID: "question.next", Title: "the next question", Hint: "next", Keys: []string{"tab", "n"}, Off: q == nil, Why: none,
-			Run: next(1)},
-		{ID: "question.before", Title: "the question before", Keys: []string{"shift+tab", "p"}, Off: q == nil, Why: none,
-			Run: next(-1)},
+		{ID: "question.next", Title: "the next question", Hint: "next", Keys: []string{"tab", "n"}, Off: q == nil,
+			Why: none, Run: next(1)},
+		{ID: "question.before", Title: "the question before", Keys: []string{"shift+tab", "p"}, Off: q == nil,
+			Why: none, Run: next(-1)},
 		{ID: "option.down", Title: "move down", Keys: []string{"down", "j"}, Off: q == nil, Why: none,
 			Run: page.Run(func() { p.ask.Move(1) })},
 		{ID: "option.up", Title: "move up", Keys: []string{"up", "k"}, Off: q == nil, Why: none,
@@ -236,8 +237,8 @@ func (p *Suppliers) below(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Muted, page.Note(n), w, 0)...)
 	}
 	for _, c := range p.got.Columns {
-		out = append(out, kit.Paragraph(theme.Plain, text.Safe(c.Heading+": "+cmp.Or(c.Column, "not read")+" ("+c.Why+")"),
-			w, 0)...)
+		words := c.Heading + ": " + cmp.Or(c.Column, "not read") + " (" + c.Why + ")"
+		out = append(out, kit.Paragraph(theme.Plain, text.Safe(words), w, 0)...)
 	}
 	return out
 }

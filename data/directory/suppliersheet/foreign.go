@@ -195,12 +195,14 @@ const (
 
 // sumWords are words of which the title of a sum consists. A supplier may have one in its name: Total
 // Computing Ltd.
-var sumWords = []string{"total", "totals", "sub", "subtotal", "subtotals", "grand", "sum", "overall", "of", "all", "the",
-	"suppliers", "supplier", "contracts", "contract", "value", "values", "spend", "annual", "count", "number", "gbp"}
+var sumWords = []string{"total", "totals", "sub", "subtotal", "subtotals", "grand", "sum", "overall", "of", "all",
+	"the", "suppliers", "supplier", "contracts", "contract", "value", "values", "spend", "annual", "count", "number",
+	"gbp"}
 
 // remarks are what the signatures and remarks below a list begin with.
-var remarks = []string{"prepared by", "compiled by", "signed", "approved by", "checked by", "reviewed by", "authorised by",
-	"author:", "owner:", "date:", "last updated", "updated by", "updated on", "source:", "note:", "notes:", "key:", "page ",
+var remarks = []string{"prepared by", "compiled by", "signed", "approved by", "checked by", "reviewed by",
+	"authorised by", "author:", "owner:", "date:", "last updated", "updated by", "updated on", "source:", "note:",
+	"notes:", "key:", "page ",
 	"end of ", "printed ", "extract from", "extracted "}
 
 // isSum reports whether a name is the title of a sum.

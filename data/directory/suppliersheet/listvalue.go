@@ -105,7 +105,8 @@ var (
 	approximate = regexp.MustCompile(
 		`(?i)^(?:c\.?|ca\.?|circa|approx\.?|approximately|about|around|est\.?|estimated|~|≈)\s*(?:£|gbp)?\s*([\d.])`)
 	// what a yearly figure ends with
-	yearly = regexp.MustCompile(`(?i)\s*(?:p\.?\s?a\.?|per annum|per year|a year|/\s*yr|/\s*year|\+\s*vat|ex\.? vat|inc\.? vat)$`)
+	yearly = regexp.MustCompile(
+		`(?i)\s*(?:p\.?\s?a\.?|per annum|per year|a year|/\s*yr|/\s*year|\+\s*vat|ex\.? vat|inc\.? vat)$`)
 	// thousands and millions
 	short = regexp.MustCompile(`(?i)^(?:£|gbp)?\s*(\d+(?:\.\d{1,6})?)\s*(k|m|bn|thousand|million)$`)
 )
@@ -117,14 +118,12 @@ func amount(s string) (v *int64, about, ok bool) {
 	if m := approximate.FindStringSubmatchIndex(t); m != nil {
 		about, t = true, t[m[2]:]
 	}
-	times := int64(1)
 	if m := short.FindStringSubmatch(t); m != nil {
+		times := int64(1_000) // k, thousand
 		switch strings.ToLower(m[2]) {
-		case "k", "thousand":
-			times = 1_000
 		case "m", "million":
 			times = 1_000_000
-		default:
+		case "bn":
 			times = 1_000_000_000
 		}
 		t = shift(m[1], times)

@@ -119,7 +119,8 @@ func TestOtherFiles(t *testing.T) {
 		"a PDF":        {"%PDF-1.4", tabular.ErrNotXLSX},
 		"damage":       {"PK\x03\x04", tabular.ErrDamaged},
 	} {
-		if _, err := suppliersheet.Read([]byte(c.data), questionnaire.DefaultFacts(), nil, nil); !errors.Is(err, c.want) {
+		_, err := suppliersheet.Read([]byte(c.data), questionnaire.DefaultFacts(), nil, nil)
+		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

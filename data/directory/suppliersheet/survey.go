@@ -199,7 +199,8 @@ var factWords = map[string][]string{
 	"data": {"patient", "personal", "pid", "identifiable", "confidential"}, "internet_facing": {"internet"},
 	"digital": {"digital"}, "sole_source": {"sole"}, "offshore": {"offshore", "overseas", "abroad"},
 	questionnaire.FactIncident: {"incident", "incidents", "breach", "breaches"},
-	"access":                   {"access"}, "hosting": {"hosting", "hosted"}, "subprocessors": {"subprocessor", "subprocessors"},
+	"access":                   {"access"}, "hosting": {"hosting", "hosted"},
+	"subprocessors": {"subprocessor", "subprocessors"},
 }
 
 // factColumn returns the fact that a column holds, "" for none. Its cells have to be values of it, or say
@@ -240,5 +241,6 @@ func (v *survey) valuesOf(id string, h *holding) (n int) {
 
 // wordsOf splits a heading into folded words.
 func wordsOf(heading string) []string {
-	return strings.FieldsFunc(text.Fold(heading), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(text.Fold(heading),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
