@@ -39,18 +39,19 @@ func examples() []string {
 
 // notRun are the first words of examples that no test can carry out as they stand, with the reason.
 var notRun = map[string]string{
-	"demo":                         "makes the demo that all the others run on",
-	"assess":                       "opens the terminal UI",
-	"audit verify --head":          "takes a head of one's own",
-	"certificate dismiss":          "takes a document whose words alone name a certificate",
-	"import undo":                  "takes the identifier of an import of one's own",
-	"import mappings forget":       "takes the checksum of a mapping of one's own",
-	"import mappings show":         "takes the checksum of a mapping of one's own",
-	"import caiq.xlsx":             "takes the workbook that the Cloud Security Alliance publishes",
-	"supplier ods":                 "takes a file that NHS England publishes",
-	"review resolve":               "takes the identifier of a contradiction of one's own",
-	"pack adopt dspt-it-supplier ": "takes a version that does not count yet",
-	"score rescore --settings":     "takes settings of one's own",
+	"demo":                           "makes the demo that all the others run on",
+	"assess":                         "opens the terminal UI",
+	"audit verify --head":            "takes a head of one's own",
+	"certificate dismiss":            "takes a document whose words alone name a certificate",
+	"supplier import contracts.xlsx": "asks questions on a terminal",
+	"import undo":                    "takes the identifier of an import of one's own",
+	"import mappings forget":         "takes the checksum of a mapping of one's own",
+	"import mappings show":           "takes the checksum of a mapping of one's own",
+	"import caiq.xlsx":               "takes the workbook that the Cloud Security Alliance publishes",
+	"supplier ods":                   "takes a file that NHS England publishes",
+	"review resolve":                 "takes the identifier of a contradiction of one's own",
+	"pack adopt dspt-it-supplier ":   "takes a version that does not count yet",
+	"score rescore --settings":       "takes settings of one's own",
 }
 
 // before are commands that make what an example speaks of, by its first words.

@@ -172,3 +172,38 @@ func TestImportAcceptsEvidenceOnRequest(t *testing.T) {
 		}
 	}
 }
+
+// A list of suppliers opens a page of its own: its questions are answered by number, then it is applied and undone.
+func TestImportOfSuppliers(t *testing.T) {
+	list := "Made-up contract register,,,\nVendor,System,End Date,Patient data? (Y/N)\n" +
+		"Zebra Wood Ltd,Scanning,Mar 2027,Y\nYew Tree Systems Ltd,Payroll,2027-03-31,N\nTOTAL,,,\n"
+	d, r := open(t, true, 80, 24, "")
+	folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2]) // the page says where it is
+	if err := os.WriteFile(filepath.Join(folder, "contracts.csv"), []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	count := func() int {
+		all, err := r.Suppliers(t.Context(), book.At{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, s := range all {
+			if !s.Retired {
+				n++
+			}
+		}
+		return n
+	}
+	before := count()
+	d.Keys("R", "j", "j", "enter").Has("suppliers 2 new", "2 open questions", "which day of the month",
+		"nothing has been written").Golden("import-suppliers-80x24")
+	d.Keys("1").Has("1 open question;", "what do yes and no mean").Keys("2").Has("No open question")
+	if n := count(); n != before {
+		t.Fatalf("the dry run wrote: %d suppliers, %d before", n, before)
+	}
+	d.Keys("a").Has("applied", "2 new suppliers").Keys("u", "y").Has("nothing has been written")
+	if n := count(); n != before {
+		t.Fatalf("%d suppliers after the undo, %d before", n, before)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -75,7 +74,7 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (c
 	p, err := imports.ProposeMapping(ctx, r, path,
 		imports.ProposeOptions{Pack: o.Pack, Framework: o.Framework, Password: password, Sheets: o.Sheets,
 			Headers: headers})
-	if (err != nil || slices.Contains(p.Missing, imports.QuestionColumn)) && directory.IsSupplierList(ctx, r, path) {
+	if (err != nil || unsureOfQuestions(p)) && directory.IsSupplierList(ctx, r, path) {
 		return command.Result{}, problem.New("supplier-list", path,
 			"assure supplier import "+path+" shows how it would be read", "this is a list of suppliers, not of answers")
 	}
@@ -89,6 +88,22 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (c
 	}
 	return command.Result{Object: wire.MappingProposalOf(p, o.Out), Findings: len(p.Missing) > 0,
 		Text: func(pg *command.Page) { proposalText(pg, p, path, o.Out) }}, nil
+}
+
+// sureColumn is the confidence, in per cent, below which the shape of its cells alone made a column one of questions.
+const sureColumn = 80
+
+// unsureOfQuestions reports whether no heading of a proposal is that of questions: a list of suppliers has codes and
+// contract numbers that look like ids.
+func unsureOfQuestions(p *imports.MappingProposal) bool {
+	for i := range p.Tables {
+		for _, c := range p.Tables[i].Columns {
+			if c.Column == imports.QuestionColumn && c.Confidence >= sureColumn {
+				return false
+			}
+		}
+	}
+	return p.Profile == ""
 }
 
 // headerRows reads SHEET=ROW.

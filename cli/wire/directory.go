@@ -148,6 +148,23 @@ type SupplierImport struct {
 	Notes       []string          `json:"notes"`
 	DryRun      bool              `json:"dry_run"`
 	Columns     []supplierColumn  `json:"columns"` // how a list in another layout was read; [] for our own
+	// What the sheet leaves open: nothing is guessed, and open ones wait for --answer.
+	Questions []supplierListQuestion `json:"questions"`
+}
+
+// supplierListQuestion is asked once for all cells or rows that it is about.
+type supplierListQuestion struct {
+	ID      string               `json:"id"` // what --answer names
+	Ask     string               `json:"ask"`
+	Places  []string             `json:"places"`
+	Words   []string             `json:"words"` // the first of what they hold
+	Options []supplierListOption `json:"options"`
+	Answer  *string              `json:"answer"` // the id of an option; null while it is open
+}
+
+type supplierListOption struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
 }
 
 // supplierColumn is a column of a list in another layout.
@@ -161,11 +178,24 @@ type supplierColumn struct {
 func SupplierImportOf(v *directory.SupplierImport) SupplierImport {
 	columns := []supplierColumn{}
 	for _, c := range v.Columns {
-		columns = append(columns, supplierColumn(c))
+		columns = append(columns, supplierColumn{c.Heading, c.Column, c.Why})
+	}
+	questions := []supplierListQuestion{}
+	for _, q := range v.Questions {
+		x := supplierListQuestion{ID: q.ID, Ask: q.Ask, Places: append([]string{}, q.Places...),
+			Words: append([]string{}, q.Words...), Options: []supplierListOption{}}
+		for _, o := range q.Options {
+			x.Options = append(x.Options, supplierListOption(o))
+		}
+		if q.Answer != "" {
+			x.Answer = &q.Answer
+		}
+		questions = append(questions, x)
 	}
 	return SupplierImport{
 		DryRun:      v.DryRun,
 		Columns:     columns,
+		Questions:   questions,
 		Schema:      SchemaSupplierImport,
 		Batch:       v.Batch,
 		Rows:        v.Rows,

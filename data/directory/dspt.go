@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -14,13 +15,20 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SuppliersFromDSPT adds a supplier with one live engagement for every organisation of the newest
-// snapshot in the sectors given, or in all. It skips organisations whose ODS code a supplier has
-// already. All are one batch, which can be undone.
-func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) (*SupplierImport, error) {
-	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}}
+// DSPTRequest says which organisations of the newest snapshot become suppliers.
+type DSPTRequest struct {
+	Sectors []string               // as published; none are all
+	State   entity.EngagementState // of their engagements; "" is live
+	DryRun  bool                   // write nothing
+}
+
+// SuppliersFromDSPT adds a supplier with one engagement for every organisation of the newest snapshot in the
+// sectors given, or in all. It skips organisations whose ODS code a supplier has already. All are one batch,
+// which can be undone.
+func SuppliersFromDSPT(ctx context.Context, r *data.Register, req DSPTRequest) (*SupplierImport, error) {
+	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}, DryRun: req.DryRun}
 	im := &supplierImport{r: r, out: out, source: entity.FromDSPT}
-	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
+	err := r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {
 			return err
@@ -29,13 +37,24 @@ func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) 
 		if err != nil {
 			return err
 		}
-		chosen, err := sectorRows(rows, sectors)
+		chosen, err := sectorRows(rows, req.Sectors)
 		if err != nil {
 			return err
 		}
 		out.Rows = len(chosen)
-		return im.run(ctx, tx, chosen, nil)
+		for i := range chosen {
+			chosen[i].State = req.State
+		}
+		if err := im.run(ctx, tx, chosen, nil); err != nil || !req.DryRun {
+			return err
+		}
+		out.Batch = ""
+		return errDryRun
 	})
+	if errors.Is(err, errDryRun) {
+		err = nil
+	}
+	return out, err
 }
 
 // sectorRows returns the organisations of some sectors as rows of a supplier sheet, in the order of

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 
 	"assure/data/directory/suppliersheet"
 	"assure/data/store"
@@ -18,6 +19,8 @@ type supplierIndex struct {
 	byName      map[string][]*entity.Supplier   // by legalname key
 	engagements map[string][]*entity.Engagement // by supplier id
 	engRef      map[string]*entity.Engagement
+	names       *legalname.Index // of named
+	named       []*entity.Supplier
 }
 
 func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, error) {
@@ -31,7 +34,8 @@ func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, erro
 	}
 	ix := &supplierIndex{byRef: map[string]*entity.Supplier{}, byCode: map[string]*entity.Supplier{},
 		byCompany: map[string][]*entity.Supplier{}, byName: map[string][]*entity.Supplier{},
-		engagements: map[string][]*entity.Engagement{}, engRef: map[string]*entity.Engagement{}}
+		engagements: map[string][]*entity.Engagement{}, engRef: map[string]*entity.Engagement{},
+		names: legalname.NewIndex(len(suppliers))}
 	byID := map[string]*entity.Supplier{}
 	for i := range suppliers {
 		byID[suppliers[i].ID] = &suppliers[i]
@@ -76,8 +80,13 @@ func (ix *supplierIndex) add(s *entity.Supplier) {
 		m[key] = append(m[key], s)
 	}
 	put(ix.byCompany, store.RefKey(s.CompanyNumber))
-	for _, name := range append([]string{s.Name}, s.Former...) {
-		put(ix.byName, legalname.Parse(name).Key())
+	for _, words := range append([]string{s.Name}, s.Former...) {
+		name := legalname.Parse(words)
+		if key := name.Key(); !slices.Contains(ix.byName[key], s) {
+			ix.names.Add(name)
+			ix.named = append(ix.named, s)
+		}
+		put(ix.byName, name.Key())
 	}
 }
 
@@ -92,12 +101,20 @@ func (ix *supplierIndex) addEngagement(e *entity.Engagement) {
 // an undone import, are found last. nil is a new supplier; ok is false if a problem was reported.
 func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok bool) {
 	ix := im.index
+	if im.out.Foreign {
+		return im.matchListed(row)
+	}
 	if s := ix.byRef[store.RefKey(row.Ref)]; row.Ref != "" && s != nil {
 		return s, true
 	}
 	byCode, ok := im.matchCode(row)
-	if !ok || byCode != nil {
-		return byCode, ok
+	if !ok {
+		return nil, false
+	}
+	if byCode != nil {
+		if s, ok := im.renames(row, byCode, "ODS code"); !ok || s != nil {
+			return s, ok
+		}
 	}
 	if row.CompanyNumber != "" {
 		switch found := inUse(ix.byCompany[store.RefKey(row.CompanyNumber)]); {
@@ -105,7 +122,7 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 			// the row has another key, which is new: a repeated number does not make it the same
 			// supplier
 		case len(found) == 1:
-			return found[0], true
+			return im.renames(row, found[0], "company number")
 		case len(found) > 1:
 			im.problem("ambiguous-supplier", row.Cell("company_number"), "give the row a ref: "+refList(found),
 				"%d suppliers have this company number", len(found))
@@ -192,6 +209,11 @@ func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet
 		return e, true
 	}
 	all := im.index.engagements[s.ID]
+	if im.out.Foreign && row.ContractRef != "" {
+		if e, found := im.byContract(all, row); found {
+			return e, true
+		}
+	}
 	if row.Service != "" {
 		var closed *entity.Engagement
 		for _, e := range all {
@@ -222,4 +244,21 @@ func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet
 			"%s has %d engagements and the row names none of them", s.Ref, len(all))
 	}
 	return nil, false
+}
+
+// byContract finds the engagement of a row of a list by its contract: a supplier may have two contracts for one
+// service. found is also true for a contract that is new; it is false when the service has to decide.
+func (im *supplierImport) byContract(all []*entity.Engagement, row *suppliersheet.Row) (e *entity.Engagement,
+	found bool) {
+	others := true // every engagement of the service has another contract
+	for _, e := range all {
+		sameService := row.Service == "" || e.Service == "" || text.Fold(e.Service) == text.Fold(row.Service)
+		switch {
+		case sameService && text.Fold(e.ContractRef) == text.Fold(row.ContractRef):
+			return e, true
+		case sameService && e.ContractRef == "":
+			others = false
+		}
+	}
+	return nil, others
 }

@@ -135,7 +135,8 @@ func TestSuppliersFromDSPT(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if _, err := directory.SuppliersFromDSPT(t.Context(), r, []string{"company"}); err != nil {
+		req := directory.DSPTRequest{Sectors: []string{"company"}}
+		if _, err := directory.SuppliersFromDSPT(t.Context(), r, req); err != nil {
 			t.Fatal(err)
 		}
 		list, err := r.Suppliers(t.Context(), book.At{})
@@ -152,7 +153,7 @@ func TestSuppliersFromDSPT(t *testing.T) {
 	if err != nil || e.State != entity.Live {
 		t.Errorf("engagement %+v, %v", e, err)
 	}
-	_, err = directory.SuppliersFromDSPT(t.Context(), r, []string{"Bakery"})
+	_, err = directory.SuppliersFromDSPT(t.Context(), r, directory.DSPTRequest{Sectors: []string{"Bakery"}})
 	if p := datatest.WantCode(t, err, "unknown-sector"); !strings.Contains(p.Fix, "Care Home, Company") {
 		t.Errorf("fix %q", p.Fix)
 	}
@@ -162,7 +163,7 @@ func TestSuppliersFromDSPT(t *testing.T) {
 	if err := r.UpdateSupplier(t.Context(), list[0]); err != nil {
 		t.Fatal(err)
 	}
-	got, err := directory.SuppliersFromDSPT(t.Context(), r, nil)
+	got, err := directory.SuppliersFromDSPT(t.Context(), r, directory.DSPTRequest{})
 	if err != nil || got.Suppliers != (directory.Tally{New: 1, Same: 2}) {
 		t.Errorf("all sectors: %+v, %v", got, err)
 	}
@@ -190,7 +191,7 @@ func TestRealDirectory2019(t *testing.T) {
 		}
 	}
 	for i := range 2 {
-		got, err := directory.SuppliersFromDSPT(t.Context(), r, []string{"Company"})
+		got, err := directory.SuppliersFromDSPT(t.Context(), r, directory.DSPTRequest{Sectors: []string{"Company"}})
 		if err != nil {
 			t.Fatal(err)
 		}

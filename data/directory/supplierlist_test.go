@@ -57,7 +57,7 @@ func TestSupplierListOfOthers(t *testing.T) {
 	if dry.Suppliers.New != 4 || count() != 0 {
 		t.Errorf("%d new on the dry run, %d in the register", dry.Suppliers.New, count())
 	}
-	if got := codesOf(dry.Problems); got != "not-a-supplier A6, bad-code B7, not-a-supplier A8" {
+	if got := codesOf(dry.Problems); got != "bad-code B7, not-a-supplier A6, not-a-supplier A8" {
 		t.Errorf("problems: %s", got)
 	}
 	if notes := strings.Join(dry.Notes, "\n"); !strings.Contains(notes, `4 cells with a word such as "n/a" or "TBC"`) {

@@ -41,7 +41,21 @@ type SupplierImport struct {
 	DryRun      bool           // nothing was written
 	Foreign     bool           // the list is not in our layout
 	Columns     []MappedColumn // how such a list was read
+	Questions   []Question     // what the sheet leaves open, open ones first
 }
+
+// Open returns how many questions have no answer.
+func (im *SupplierImport) Open() (n int) {
+	for i := range im.Questions {
+		if im.Questions[i].Answer == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Question is what a list of suppliers leaves open, once for all its cells or rows.
+type Question = suppliersheet.Question
 
 // Tally counts things by what an import did to them.
 type Tally struct {
@@ -56,6 +70,11 @@ type SupplierRequest struct {
 	Path          string
 	Apply, DryRun bool
 	Columns       suppliersheet.Mapping // of a list in another layout; goes before what was confirmed before
+	// Answers to questions, by their ID: the ID of an option; they go before what was answered before. The ID
+	// "near names" answers all open questions about names with "new".
+	Answers map[string]string
+	// Progress is called as rows are read, with how many of how many; nil is not called.
+	Progress func(n, of int)
 }
 
 // MappedColumn is a column of a list in another layout and what it was taken for.
@@ -82,32 +101,30 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := readSuppliers(ctx, r, body, s.Facts, &req)
+	list, err := readSuppliers(ctx, r, body, s.Facts, &req)
 	if err != nil {
 		return nil, err
 	}
+	sheet := list.sheet
 	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, req.Path),
 		Notes: append([]string{}, sheet.Notes...), Columns: sheet.Columns, Foreign: sheet.Foreign}
 	out.DryRun = req.DryRun || sheet.Foreign && !req.Apply
-	im := &supplierImport{r: r, out: out, path: req.Path, source: entity.FromImport}
+	im := &supplierImport{r: r, out: out, path: req.Path, source: entity.FromImport, answers: list.answers,
+		questions: sheet.Questions, progress: req.Progress,
+		inAll: map[string]bool{}, chosen: map[string]string{}}
 	file := store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
-	if sheet.Foreign {
-		file.Mapping = suppliersheet.Signature(sheet.Columns)
-		if file.Report, err = json.Marshal(confirmedColumns{mappingOf(sheet.Columns)}); err != nil {
-			return nil, err
-		}
-	}
 	err = r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
-		done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
-		if err != nil {
+		done, err := im.importedBefore(ctx, tx, file.SHA256, &req)
+		if err != nil || done {
 			return err
 		}
-		if i := slices.IndexFunc(done, func(f store.ImportFile) bool { return f.Kind == kindSuppliers }); i >= 0 {
-			out.Unchanged, out.Problems = true, []problem.Problem{}
-			out.Notes = []string{"this sheet was imported before, as batch " + done[i].Batch}
-			return nil
+		if sheet.Foreign {
+			file.Mapping = suppliersheet.Signature(sheet.Columns)
 		}
-		if err := im.run(ctx, tx, sheet.Rows, &file); err != nil || !out.DryRun {
+		if err := im.run(ctx, tx, sheet.Rows, &file); err != nil {
+			return err
+		}
+		if err := checkAnswers(im.questions, req.Answers); err != nil || !out.DryRun {
 			return err
 		}
 		out.Batch = ""
@@ -116,6 +133,7 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 	if errors.Is(err, errDryRun) {
 		err = nil
 	}
+	im.finish()
 	return out, err
 }
 
@@ -154,6 +172,15 @@ type supplierImport struct {
 	cells   map[string]string             // the cell of this sheet that gave a value, by supplier id and column
 	rows    map[string]*suppliersheet.Row // by engagement id
 	changed bool
+
+	progress  func(n, of int)
+	answers   suppliersheet.Answers
+	questions suppliersheet.Questions
+	inAll     map[string]bool   // folded IDs of questions answered by the one answer to all about names
+	again     bool              // the file was imported before, and is read with something said since
+	chosen    map[string]string // folded ID of a question -> the ref of the supplier chosen
+	byName    []string          // rows matched by nothing but the name, which is the same
+	otherName []string          // rows of a list that name a supplier otherwise than the register
 }
 
 // outcome is what an import did to a supplier or engagement: the greatest of all its rows counts.
@@ -165,6 +192,9 @@ const (
 	created
 )
 
+// progressRows is after how many rows progress is reported.
+const progressRows = 100
+
 // run imports the rows and, if anything changed, records the batch.
 func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliersheet.Row,
 	file *store.ImportFile) error {
@@ -174,6 +204,12 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 	}
 	im.touched, im.cells, im.rows = map[string]outcome{}, map[string]string{}, map[string]*suppliersheet.Row{}
 	for i := range rows {
+		if i%progressRows == 0 && im.progress != nil {
+			im.progress(i, len(rows))
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := im.row(ctx, tx, &rows[i]); err != nil {
 			return err
 		}
@@ -194,6 +230,14 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 		fmt.Sprintf("%d suppliers and %d engagements new", im.out.Suppliers.New, im.out.Engagements.New))
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil || file == nil {
 		return err
+	}
+	if im.out.Foreign {
+		if file.Report, err = json.Marshal(im.confirmed()); err != nil {
+			return err
+		}
+		if im.again { // the same bytes, read with other answers
+			file.Mapping += ":" + b.ID
+		}
 	}
 	file.ID, file.Batch, file.Applied, file.At, file.Verdict = tx.NewID(), b.ID, true, tx.At(), "accepted"
 	if len(im.out.Problems) > 0 {
@@ -318,6 +362,18 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 		}) {
 			im.out.Notes = append(im.out.Notes,
 				s.Ref+" is called "+text.Safe(s.Name)+" now, and the sheet has a name before")
+			continue
+		}
+		if f.column == "name" && (im.out.Foreign || im.cells[s.ID+"/name"] != "" && sameName(f.value, *f.field)) {
+			if !sameName(f.value, *f.field) {
+				im.otherName = append(im.otherName, row.Cell("name"))
+			}
+			continue
+		}
+		if im.out.Foreign && *f.field != "" && im.cells[s.ID+"/"+f.column] == "" {
+			im.problem("conflict", row.Cell(f.column), "make the two agree; `assure supplier set` changes the register",
+				"%s of %s is %q here and %q in the register, which is kept", f.column, s.Ref, text.Safe(f.value),
+				text.Safe(*f.field))
 			continue
 		}
 		if at := im.cells[s.ID+"/"+f.column]; at != "" {

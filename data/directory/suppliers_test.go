@@ -125,7 +125,7 @@ func TestImportSuppliersProblems(t *testing.T) {
 		"a number twice": {[]string{"A-1,One,,01234567,,,,,,,,,,,,,,", "A-2,Two,,01234567,,,,,,,,,,,,,,"},
 			"company-number-repeated D3"},
 		"a number of two": {[]string{"A-1,One,,01234567,,,,,,,,,,,,,,", "A-2,Two,,01234567,,,,,,,,,,,,,,",
-			",Three,,01234567,,,,,,,,,,,,,,"}, "company-number-repeated D3, ambiguous-supplier D4"},
+			",Three,,01234567,,,,,,,,,,,,,,"}, "ambiguous-supplier D4, company-number-repeated D3"},
 		"a name of two": {[]string{"A-1,Same,,,,,,,,,,,,,,,,", "A-2,Same,,,,,,,,,,,,,,,,",
 			",same,,,,,,,,,,,,,,,,"}, "ambiguous-supplier B4"},
 		"which engagement": {[]string{"A-1,One,,,,,,,S1,,,,,,,,,", "A-1,,,,,,,,S2,,,,,,,,,",

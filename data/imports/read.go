@@ -20,6 +20,7 @@ import (
 	"assure/data"
 	"assure/data/archive"
 	"assure/data/book"
+	"assure/data/directory"
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/data/tabular"
@@ -255,9 +256,23 @@ func (im *importer) readSource(ctx context.Context, path string, known knownHash
 		defer cancel()
 		o.Limits.Stop = func() error { return context.Cause(ctx) }
 		f.ret = intake.Read(f.name(), from.data, im.packs, o)
+		im.supplierList(ctx, f, from.data)
 		f.ret.Shrink()
 	}
 	return f
+}
+
+// CodeSupplierList is the code of the problem that a file is a list of suppliers, which another command reads.
+const CodeSupplierList = "supplier-list"
+
+// supplierList replaces the problem of a file without answers that is a list of suppliers.
+func (im *importer) supplierList(ctx context.Context, f *sourceFile, body []byte) {
+	i := slices.IndexFunc(f.ret.Problems, func(p problem.Problem) bool { return p.Code == intake.CodeUnsupported })
+	if !f.ret.Rejected || i < 0 || f.ret.Kind != intake.Unknown || im.requested != "" || !directory.HoldsSuppliers(ctx, im.r, body) {
+		return
+	}
+	f.ret.Problems[i].Code, f.ret.Problems[i].What = CodeSupplierList, "this is a list of suppliers, not of answers"
+	f.ret.Problems[i].Fix = "assure supplier import FILE shows how it would be read"
 }
 
 // packFinder finds the packs that files are answers to: in the catalogue or, for a workbook of a

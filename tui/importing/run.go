@@ -174,6 +174,9 @@ func (p *Run) finished(m finished) page.Cmd {
 		return page.Say(page.Done,
 			fmt.Sprintf("%s in %s.", text.Plural(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
 	case !m.job.apply:
+		if path, ok := onlySupplierList(m.report); ok { // this page has nothing to show for it
+			return page.Cmd{Acts: []any{page.Pop{}, page.Push{Page: NewSuppliers(p.c, p.r, path)}}}
+		}
 		return page.Cmd{}
 	case stopped:
 		return page.Say(page.Info,
@@ -366,6 +369,9 @@ func (p *Run) typed() page.Cmd {
 
 // columns opens the mapping of the file under the cursor, and reads again with the result.
 func (p *Run) columns() page.Cmd {
+	if isSupplierList(p.file()) {
+		return page.Go(NewSuppliers(p.c, p.r, p.file().Path))
+	}
 	use := func(m *imports.Mapping) page.Cmd {
 		return page.Cmd{Acts: []any{page.Pop{}, page.Then{Run: func() page.Cmd {
 			p.req.Mapping = m

@@ -9,6 +9,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ErrNotSupplierSheet is returned when no sheet has a header that identifies suppliers.
@@ -21,8 +22,9 @@ type Sheet struct {
 	Problems []problem.Problem
 	Notes    []string // columns and sheets that were not read
 	// Foreign is set for a list that is not in our layout; Columns then says how it was read.
-	Foreign bool
-	Columns []MappedColumn
+	Foreign   bool
+	Columns   []MappedColumn
+	Questions Questions // what such a list leaves open about its columns and rows
 }
 
 // HeadingError is the error of a list without a column that names suppliers. It has the headings of the
@@ -33,22 +35,23 @@ type HeadingError struct{ Columns []MappedColumn }
 func (e *HeadingError) Error() string { return "no heading for the names or codes of suppliers" }
 
 // Read reads the bytes of a supplier sheet, or of a list of suppliers in another layout, xlsx or csv. m
-// says what columns of the latter hold, before common headings do. The error is a [*tabular.Error], a
+// says what columns of the latter hold, before common headings do, and answers what its questions are
+// answered with. The error is a [*tabular.Error], a
 // [*problem.Problem], a [*HeadingError] or [ErrNotSupplierSheet].
-func Read(data []byte, facts questionnaire.FactTable, m Mapping) (*Sheet, error) {
-	s, err := readSheets(data, facts, nil)
+func Read(data []byte, facts questionnaire.FactTable, m Mapping, answers Answers) (*Sheet, error) {
+	s, err := readSheets(data, facts, nil, nil)
 	if err == nil && !s.Foreign && len(m) == 0 || err != nil && !errors.Is(err, ErrNotSupplierSheet) {
 		return s, err
 	}
 	if m == nil {
 		m = Mapping{}
 	}
-	return readSheets(data, facts, m)
+	return readSheets(data, facts, m, answers)
 }
 
 // readSheets reads our layout or, with a mapping, another. Foreign is set when the sheet has more
 // headings that are not ours than are.
-func readSheets(data []byte, facts questionnaire.FactTable, m Mapping) (*Sheet, error) {
+func readSheets(data []byte, facts questionnaire.FactTable, m Mapping, answers Answers) (*Sheet, error) {
 	book, err := tabular.OpenBytes(data, tabular.Limits{})
 	if errors.Is(err, tabular.ErrNotXLSX) && tabular.Sniff(data) == tabular.CSV {
 		book, err = tabular.OpenCSV(data, tabular.Limits{})
@@ -62,7 +65,12 @@ func readSheets(data []byte, facts questionnaire.FactTable, m Mapping) (*Sheet, 
 		if !s.Cells || s.State != tabular.Visible {
 			continue
 		}
-		rd := reader{sheet: s.Name, facts: facts, mapping: m}
+		rd := reader{sheet: s.Name, facts: facts, mapping: m, answers: answers}
+		if m != nil {
+			if err := rd.survey(book, i); err != nil {
+				return nil, err
+			}
+		}
 		if err := book.Cells(i, rd.cell); err != nil {
 			return nil, err
 		}
@@ -103,8 +111,26 @@ type reader struct {
 	out   Sheet
 
 	mapping Mapping        // nil for our own layout
+	answers Answers        // to the questions of a list
 	near    []MappedColumn // the headings of the row with most texts, of a list without a header
-	blanks  int            // placeholders read as blank
+	found   *survey        // of a list in another layout, with its headings; nil when it has none
+	merged  []tabular.Area
+	last    *Row // the last row taken for a supplier
+	blanks  int  // placeholders read as blank
+	open    int  // words such as "rolling" read as no end date
+}
+
+// survey looks through a list in another layout for its headings and what its columns hold.
+func (r *reader) survey(b *tabular.Book, sheet int) error {
+	v := &survey{facts: r.facts, mapping: r.mapping}
+	if err := b.Cells(sheet, v.cell); err != nil {
+		return err
+	}
+	if v.finish() {
+		r.found, r.merged = v, slices.Clone(b.Sheets[sheet].Merged)
+	}
+	r.near = v.near
+	return nil
 }
 
 func (r *reader) cell(c tabular.Cell) error {
@@ -126,14 +152,17 @@ func (r *reader) flush() {
 	cells := r.row
 	r.row = r.row[:0]
 	switch {
-	case len(cells) == 0 || r.head == nil && r.seen >= headerRows:
+	case len(cells) == 0 || r.head == nil && r.mapping == nil && r.seen >= headerRows:
 	case r.head != nil:
 		r.readRow(cells)
 	default:
 		r.seen++
 		r.high = max(r.high, cells[0].Row)
 		if r.mapping != nil {
-			r.foreignHead(cells)
+			if r.found != nil && cells[0].Row == r.found.head.line {
+				r.head, r.out.Foreign, r.out.Columns = &r.found.head, true, r.found.list
+				r.noteIgnored(r.head.ignored)
+			}
 			return
 		}
 		if h, problems, ok := readHeader(cells, r.facts); ok {
@@ -158,24 +187,6 @@ func (r *reader) noteIgnored(headings []string) {
 	}
 }
 
-// foreignHead takes a row of a list in another layout for its headings if a column names suppliers.
-func (r *reader) foreignHead(cells []tabular.Cell) {
-	h, list, ok := foreignHeader(cells, r.facts, r.mapping)
-	switch {
-	case ok:
-		h.line = cells[0].Row
-		r.head, r.out.Foreign, r.out.Columns = &h, true, list
-		for _, c := range list {
-			if c.Column == "" {
-				h.ignored = append(h.ignored, c.Heading)
-			}
-		}
-		r.noteIgnored(h.ignored)
-	case len(h.name) > 0 && len(list) > len(r.near):
-		r.near = list
-	}
-}
-
 // sheetInOrder returns the rows in order. It is nil when the cells of one row were stored apart, or
 // a row below the header before it: half a row must not pass for a whole one.
 func (r *reader) sheetInOrder() *Sheet {
@@ -196,6 +207,7 @@ func (r *reader) sheetInOrder() *Sheet {
 func (r *reader) readRow(cells []tabular.Cell) {
 	row := Row{Line: cells[0].Row, Facts: map[string]string{},
 		cells: map[string]string{"": r.place(fmt.Sprintf("row %d", cells[0].Row))}}
+	before := len(r.out.Problems)
 	for _, c := range cells {
 		name, ok := r.head.name[c.Col]
 		if !ok {
@@ -221,13 +233,15 @@ func (r *reader) readRow(cells []tabular.Cell) {
 				problem.Problem{Code: bad.code, What: bad.what, Where: row.cells[name], Fix: bad.fix})
 		}
 	}
-	if len(row.cells) == 1 {
-		return
+	if r.mapping != nil {
+		held := slices.Clone(r.out.Problems[before:])
+		r.out.Problems = r.out.Problems[:before] // what is wrong in a row that is no supplier matters to nobody
+		if !r.isSupplier(&row, cells) {
+			return
+		}
+		r.out.Problems = append(r.out.Problems, held...)
 	}
-	if why := r.noSupplier(&row); r.out.Foreign && why != "" {
-		r.out.Problems = append(r.out.Problems, problem.Problem{Code: "not-a-supplier", Where: row.Cell("name"),
-			What: "the row is not taken for a supplier: it is " + why,
-			Fix:  "nothing, or fill in more of the row"})
+	if len(row.cells) == 1 {
 		return
 	}
 	_, c := row.Facts[questionnaire.FactConsequence]
@@ -240,6 +254,33 @@ func (r *reader) readRow(cells []tabular.Cell) {
 		delete(row.Facts, questionnaire.FactInherentLikelihood)
 	}
 	r.out.Rows = append(r.out.Rows, row)
+}
+
+// isSupplier reports whether a row of a list in another layout is about a supplier. One that is not is
+// noted.
+func (r *reader) isSupplier(row *Row, cells []tabular.Cell) bool {
+	if len(row.cells) == 1 {
+		var words []string
+		for _, c := range cells {
+			if s, _ := cellText(c); s != "" && !entity.IsPlaceholder(s) {
+				words = append(words, s)
+			}
+		}
+		if len(words) > 0 {
+			r.leftOut(row.Cell(""), strings.Join(words, ", "), "a row with nothing in a column that is read")
+		}
+		return false
+	}
+	if why := r.noSupplier(row); why != "" {
+		r.leftOut(row.Cell("name"), row.Name, why)
+		return false
+	}
+	if !r.above(row, r.mergedName(row.Line)) {
+		return false
+	}
+	kept := *row
+	r.last = &kept
+	return true
 }
 
 // asShown reports whether a number in a column counts as the cell shows it: names and identifiers do,
@@ -284,10 +325,12 @@ func (r *reader) set(row *Row, column string, c tabular.Cell, s string) (bad *fa
 	case questionnaire.FactConsequence, questionnaire.FactInherentLikelihood:
 		bad = r.setFact(row, column, s)
 	default:
-		if len(column) > len(FactPrefix) && column[:len(FactPrefix)] == FactPrefix {
-			return r.setFact(row, column[len(FactPrefix):], s)
+		if id, isFact := strings.CutPrefix(column, FactPrefix); isFact && r.mapping != nil {
+			return r.listFact(row, id, c, s)
+		} else if isFact {
+			return r.setFact(row, id, s)
 		}
-		return setEngagement(row, column, c, s)
+		return r.setEngagement(row, column, c, s)
 	}
 	return bad
 }
@@ -300,7 +343,7 @@ func (r *reader) setFact(row *Row, id, s string) *fault {
 	return bad
 }
 
-func setEngagement(row *Row, column string, c tabular.Cell, s string) (bad *fault) {
+func (r *reader) setEngagement(row *Row, column string, c tabular.Cell, s string) (bad *fault) {
 	switch column {
 	case "engagement":
 		row.Engagement = s
@@ -311,10 +354,14 @@ func setEngagement(row *Row, column string, c tabular.Cell, s string) (bad *faul
 	case "contract_ref":
 		row.ContractRef = s
 	case "contract_start":
-		row.Start, bad = day(c, s)
+		row.Start, bad = r.dayOf(column, c, s)
 	case "contract_end":
-		row.End, bad = day(c, s)
+		row.End, bad = r.dayOf(column, c, s)
 	case "contract_value":
+		if r.mapping != nil {
+			row.Value, bad = r.listPounds(c, s)
+			break
+		}
 		row.Value, bad = pounds(s)
 	case "owner":
 		row.Owner = s
@@ -322,4 +369,12 @@ func setEngagement(row *Row, column string, c tabular.Cell, s string) (bad *faul
 		row.State, bad = state(s)
 	}
 	return bad
+}
+
+// dayOf reads a date, in a list as lists have them.
+func (r *reader) dayOf(column string, c tabular.Cell, s string) (questionnaire.Date, *fault) {
+	if r.mapping != nil {
+		return r.listDay(column, c, s)
+	}
+	return day(c, s)
 }

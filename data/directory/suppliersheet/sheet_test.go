@@ -16,7 +16,7 @@ import (
 
 func read(t *testing.T, csv string) *suppliersheet.Sheet {
 	t.Helper()
-	s, err := suppliersheet.Read([]byte(csv), questionnaire.DefaultFacts(), nil)
+	s, err := suppliersheet.Read([]byte(csv), questionnaire.DefaultFacts(), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,8 @@ func TestOtherFiles(t *testing.T) {
 		"a PDF":        {"%PDF-1.4", tabular.ErrNotXLSX},
 		"damage":       {"PK\x03\x04", tabular.ErrDamaged},
 	} {
-		if _, err := suppliersheet.Read([]byte(c.data), questionnaire.DefaultFacts(), nil); !errors.Is(err, c.want) {
+		_, err := suppliersheet.Read([]byte(c.data), questionnaire.DefaultFacts(), nil, nil)
+		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
@@ -132,7 +133,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("name\n\x00\xff\n"))
 	table := questionnaire.DefaultFacts()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := suppliersheet.Read(data, table, nil)
+		s, err := suppliersheet.Read(data, table, nil, nil)
 		if err != nil {
 			return
 		}
@@ -179,7 +180,7 @@ func TestFormulaWithoutValue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := suppliersheet.Read(b.Bytes(), questionnaire.DefaultFacts(), nil)
+	s, err := suppliersheet.Read(b.Bytes(), questionnaire.DefaultFacts(), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,57 @@
+package suppliersheet_test
+
+import (
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/directory/suppliersheet"
+	"assure/questionnaire"
+)
+
+// A name merged over several rows is the supplier of each of them; a blank name is a question.
+func TestMergedAndBlankNames(t *testing.T) {
+	t.Parallel()
+	book := excelize.NewFile()
+	for cell, v := range map[string]string{"A1": "Vendor", "B1": "System", "C1": "Cost", "A2": "Acme Ltd",
+		"B2": "Letters", "C2": "1.25m", "B3": "Maps", "C3": "£45k p.a.", "A4": "Beech Ltd", "B4": "Locks", "B5": "Keys"} {
+		if err := book.SetCellStr("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := book.MergeCell("Sheet1", "A2", "A3"); err != nil {
+		t.Fatal(err)
+	}
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := suppliersheet.Read(b.Bytes(), questionnaire.DefaultFacts(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Rows) != 3 || s.Rows[1].Name != "Acme Ltd" || s.Rows[1].Service != "Maps" ||
+		*s.Rows[0].Value != 1_250_000 || *s.Rows[1].Value != 45_000 {
+		t.Errorf("rows %+v", s.Rows)
+	}
+	if len(s.Questions) != 1 || s.Questions[0].ID != "blank names" || s.Questions[0].Places[0] != "Sheet1!row 5" ||
+		len(s.Problems) != 1 {
+		t.Errorf("questions %+v, problems %+v", s.Questions, s.Problems)
+	}
+	answers := suppliersheet.Answers{"blank names": "above"}
+	s, err = suppliersheet.Read(b.Bytes(), questionnaire.DefaultFacts(), nil, answers)
+	if err != nil || len(s.Rows) != 4 || s.Rows[3].Name != "Beech Ltd" || len(s.Problems) != 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// A supplier may have a word of a sum in its name; the title of a sum has nothing else.
+func TestSumsAndSuppliers(t *testing.T) {
+	t.Parallel()
+	const list = "Vendor,System,Cost\nTotal Computing Ltd,Letters,5\nGrand total,,10\nTOTAL 2026,,5\n" +
+		"Signed Data Ltd,Maps,5\n"
+	s, err := suppliersheet.Read([]byte(list), questionnaire.DefaultFacts(), nil, nil)
+	if err != nil || len(s.Rows) != 2 || len(s.Problems) != 2 || s.Rows[0].Name != "Total Computing Ltd" {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
