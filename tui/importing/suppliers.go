@@ -125,7 +125,7 @@ func (p *Suppliers) goTo(i int) {
 	for n, o := range q.Options {
 		it := kit.Item{Label: text.Safe(o.ID), Detail: text.Safe(o.Label)}
 		if o.ID == q.Answer {
-			it.Marks, p.ask.Cursor = "chosen", n
+			it.Marks, p.ask.Cursor = "  chosen", n
 		}
 		p.ask.Items = append(p.ask.Items, it)
 	}
