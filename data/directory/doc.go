@@ -4,6 +4,8 @@
 //	dspt.go         suppliers from the newest snapshot
 //	suppliers.go    suppliers from a sheet: match.go finds those in the register, engagement.go
 //	                writes engagements and facts
+//	supplierlist.go a list in another layout: what was confirmed, its answers, its report; listmatch.go finds
+//	                its suppliers, or asks
 //	odscheck.go     ODS codes of suppliers against organisation files
 //	undo.go         the undo of a batch of suppliers
 package directory

@@ -123,9 +123,9 @@ func (p *Suppliers) goTo(i int) {
 	}
 	q := &p.got.Questions[p.at]
 	for n, o := range q.Options {
-		it := kit.Item{Label: text.Safe(o.Label)}
+		it := kit.Item{Label: text.Safe(o.ID), Detail: text.Safe(o.Label)}
 		if o.ID == q.Answer {
-			it.Marks, p.ask.Cursor = "chosen", n
+			it.Marks, p.ask.Cursor = "  chosen", n
 		}
 		p.ask.Items = append(p.ask.Items, it)
 	}

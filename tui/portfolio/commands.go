@@ -44,7 +44,7 @@ func (p *Page) Commands() []page.Command {
 		{ID: "each", Title: "show a row a supplier, or a row an engagement", Hint: "engagements", Keys: []string{"e"},
 			Off: empty, Why: "there are no suppliers yet", Run: p.toggleEach},
 		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"},
-			Off: empty || p.links.Import == nil, Why: "the suppliers must be in the register first",
+			Off: p.links.Import == nil, Why: "nothing can be imported here",
 			Run: func() page.Cmd { return p.links.Import() }},
 		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,

@@ -270,10 +270,13 @@ func (p *Page) viewEmpty(w int) []kit.Line {
 		way("d", "look around first: load 40 made-up suppliers")
 	}
 	way("n", "add one supplier by name")
+	if p.links.Import != nil {
+		way("i", "import a spreadsheet of suppliers as it is")
+	}
 	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Muted,
-		"A spreadsheet of suppliers can be imported whole, and an empty one written to fill in: leave with q and "+
-			"see supplier in the help of the program.", w, 2)...)
+		"An empty spreadsheet to fill in can be written too: leave with q and see supplier in the help of the program.",
+		w, 2)...)
 	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Muted,
 		"Everything stays in one file on this computer. Each answer is saved as you give it.", w, 2)...)

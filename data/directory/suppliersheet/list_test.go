@@ -14,7 +14,8 @@ func TestMergedAndBlankNames(t *testing.T) {
 	t.Parallel()
 	book := excelize.NewFile()
 	for cell, v := range map[string]string{"A1": "Vendor", "B1": "System", "C1": "Cost", "A2": "Acme Ltd",
-		"B2": "Letters", "C2": "1.25m", "B3": "Maps", "C3": "£45k p.a.", "A4": "Beech Ltd", "B4": "Locks", "B5": "Keys"} {
+		"B2": "Letters", "C2": "1.25m", "B3": "Maps", "C3": "£45k p.a.",
+		"A4": "Beech Ltd", "B4": "Locks", "B5": "Keys"} {
 		if err := book.SetCellStr("Sheet1", cell, v); err != nil {
 			t.Fatal(err)
 		}
