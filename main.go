@@ -22,7 +22,7 @@ func main() { os.Exit(cli.Main(cli.Process(version, openUI))) }
 func openUI(ctx context.Context, s command.Screen) error {
 	o := tui.Options{
 		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,
-		Theme: s.Theme, Mouse: s.Mouse, Demo: s.Demo, MakeDemo: s.MakeDemo,
+		Theme: s.Theme, Mouse: s.Mouse, Script: s.Script, Demo: s.Demo, MakeDemo: s.MakeDemo,
 		NewID: func() string { return ulid.Make().String() }, Start: tui.Start{Assessment: s.Assessment},
 	}
 	// A screen reader cannot follow a screen that is drawn again and again, and a dumb terminal cannot draw one.

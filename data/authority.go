@@ -65,6 +65,10 @@ func (r *Register) authoriseByHand(ctx context.Context, v store.Viewer, s *scori
 		return err
 	}
 	m.Person, m.Role, m.On = d.Person, d.Role, r.Today()
+	if m.Until != 0 && m.Until <= m.On {
+		return problem.New("past-end", m.Until.String(), "give a later day, or none",
+			"the last day has to be after today, or the value would never count")
+	}
 	if err := authorise(people, s, m, rule); err != nil {
 		return err
 	}
@@ -186,32 +190,47 @@ func (tx *Tx) endByHand(ctx context.Context, s *scoring.Settings, engagement str
 	return nil
 }
 
-// calculatedRisk is the place of a risk that a person's value is compared with: the calculated one or, for a risk
-// written by hand, the one that counted before; of an engagement that is not assessed, the place before any control. It
-// is the zero cell where there is none.
-func (r *Register) calculatedRisk(ctx context.Context, v store.Viewer,
-	was *entity.Risk) (entity.Cell, *scoring.Settings, error) {
+// places are those of a risk that a person's value is compared with.
+type places struct {
+	// calculated is, for a risk written by hand, the one that counted before; of an engagement that is not assessed, the
+	// place before any control. It is the zero cell where there is none.
+	calculated entity.Cell
+	standing   entity.Cell // the one that counts: given by a person, or calculated
+}
+
+// highest is the one with the higher score.
+func (p places) highest() entity.Cell {
+	if p.standing.Score() > p.calculated.Score() {
+		return p.standing
+	}
+	return p.calculated
+}
+
+func (r *Register) placesOf(ctx context.Context, v store.Viewer, was *entity.Risk) (out places, s *scoring.Settings,
+	err error) {
 	if was.ID == "" { // about to be written
-		s, _, err := r.Reader().Settings(ctx, v)
-		return entity.Cell{}, s, err
+		s, _, err = r.Reader().Settings(ctx, v)
+		return out, s, err
 	}
 	b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Engagement: was.Engagement})
 	if err != nil {
-		return entity.Cell{}, nil, err
+		return out, nil, err
 	}
 	list, err := b.Risks(ctx, false)
 	for i := range list {
-		switch x := &list[i]; {
-		case x.ID != was.ID:
-		case x.Kind == entity.HandRisk && x.Decided != nil:
-			return *x.Decided, b.Settings, err
+		x := &list[i]
+		if x.ID != was.ID {
+			continue
+		}
+		out = places{x.Calculated, x.Standing()}
+		switch {
+		case x.Kind == entity.HandRisk:
+			out.calculated = out.standing
 		case x.Kind == entity.OverallRisk && x.Calculated.Score() == 0: // not assessed: it may be all that it can be
-			return x.Inherent, b.Settings, err
-		default:
-			return x.Calculated, b.Settings, err
+			out.calculated = x.Inherent
 		}
 	}
-	return entity.Cell{}, b.Settings, err
+	return out, b.Settings, err
 }
 
 // CheckDecided holds the place on the matrix that a person gave a risk to the authority of the band that it leaves,
@@ -221,23 +240,26 @@ func (r *Register) CheckDecided(ctx context.Context, v store.Viewer, was, next *
 	if sameDecided(was, next) || next.Decided != nil && !next.Decided.Valid() { // the store refuses it
 		return nil
 	}
-	calculated, s, err := r.calculatedRisk(ctx, v, was)
+	have, s, err := r.placesOf(ctx, v, was)
 	if err != nil {
 		return err
 	}
-	left := s.Band(calculated.Score())
-	lower := false
+	calculated, left := have.calculated, s.Band(have.highest().Score())
+	after := calculated
 	switch {
 	case next.Decided != nil:
-		lower = s.Above(left, s.Band(next.Decided.Score()))
+		after = *next.Decided
 	case was.Kind == entity.HandRisk: // without a place it counts nowhere
-		lower = left != ""
+		after = entity.Cell{}
 	}
 	m := &mandate{Person: next.DecidedBy, Second: next.DecidedSecond, Until: next.DecidedUntil, Where: was.Ref,
-		What: "a risk that is " + cellWords(s, calculated), Done: "lowered by hand"}
+		What: "a risk that is " + cellWords(s, have.highest()), Done: "lowered by hand"}
 	rule := scoring.AuthorityRule{}
-	if lower {
+	if left != "" && (after.Score() == 0 || s.Above(left, s.Band(after.Score()))) {
 		rule = s.AuthorityFor(string(left))
+		if next.Decided != nil && next.DecidedReason == "" {
+			return problem.New("no-reason", was.Ref, "say why, with reason=", "a place below the one that counts needs a reason")
+		}
 	}
 	if next.Decided == nil {
 		rule.Months = 0 // nothing is left that could end
@@ -250,7 +272,7 @@ func (r *Register) CheckDecided(ctx context.Context, v store.Viewer, was, next *
 		next.DecidedBy, next.DecidedSecond, next.DecidedUntil, next.DecidedFrom = "", "", 0, nil
 		return nil
 	}
-	if next.DecidedFrom = nil; calculated.Score() > 0 && was.Kind != entity.HandRisk {
+	if next.DecidedFrom = nil; calculated.Score() > 0 && (was.Kind != entity.HandRisk || rule.Role != "") {
 		next.DecidedFrom = &calculated
 	}
 	next.DecidedRecorder, err = r.recorder(ctx, v, next.DecidedBy)
@@ -273,10 +295,11 @@ func (r *Register) CheckClosed(ctx context.Context, v store.Viewer, was, next *e
 	if was.Closed != 0 || next.Closed == 0 {
 		return nil
 	}
-	at, s, err := r.calculatedRisk(ctx, v, was)
+	have, s, err := r.placesOf(ctx, v, was)
 	if err != nil {
 		return err
 	}
+	at := have.highest()
 	rule := scoring.AuthorityRule{}
 	if !was.CloseProposed {
 		rule = s.AuthorityFor(string(s.Band(at.Score())))

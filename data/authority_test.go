@@ -207,3 +207,55 @@ func TestRiskByHandTakesAuthority(t *testing.T) {
 	datatest.WantCode(t, r.UpdateRisk(ctx, hand), "unknown-person")
 	datatest.WantCode(t, r.CloseRisk(ctx, hand.Ref, data.Closing{Reason: "gone"}), "unknown-person")
 }
+
+// What two persons decided about a risk is theirs: another reason or last day is another decision, and an end takes no
+// Extreme risk out of the figures.
+func TestDecidedRiskIsNotRewritten(t *testing.T) {
+	ctx := t.Context()
+	r, c := datatest.NewRegister(t, "dana")
+	_, e, a := datatest.Seed(t, r)
+	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
+	council(t, r)
+	low := riskOf(t, r, "ITS-22").Risk
+	low.Decided, low.DecidedReason = &entity.Cell{Consequence: 3, Likelihood: 2}, "A jump host stands before it."
+	low.DecidedBy, low.DecidedSecond, low.DecidedUntil = "Robin", "Sam", r.Today().AddMonths(3)
+	if err := r.UpdateRisk(ctx, low); err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []func(*entity.Risk){
+		func(k *entity.Risk) { k.DecidedReason = "The supplier is excellent." },
+		func(k *entity.Risk) { k.DecidedUntil = r.Today().AddMonths(12) },
+		func(k *entity.Risk) { k.Decided = &entity.Cell{Consequence: 3, Likelihood: 1} },
+	} {
+		k := riskOf(t, r, "ITS-22").Risk
+		change(&k)
+		datatest.WantCode(t, r.UpdateRisk(ctx, k), "unknown-person")
+	}
+	hand := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Leaves the market",
+		Decided: &entity.Cell{Consequence: 5, Likelihood: 4}, DecidedReason: "two of five left"}))(t)
+	past := hand
+	past.DecidedUntil = r.Today() - 100
+	datatest.WantCode(t, r.UpdateRisk(ctx, past), "past-end")
+	lowered := hand
+	lowered.Decided, lowered.DecidedReason, lowered.DecidedOn = &entity.Cell{Consequence: 2, Likelihood: 2}, "Three came.", 0
+	lowered.DecidedBy, lowered.DecidedSecond, lowered.DecidedUntil = "Robin", "Sam", r.Today().AddMonths(6)
+	if err := r.UpdateRisk(ctx, lowered); err != nil {
+		t.Fatal(err)
+	}
+	standing := func() int {
+		for _, k := range datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t) {
+			if k.ID == hand.ID {
+				return k.Standing().Score()
+			}
+		}
+		return -1
+	}
+	if got := standing(); got != 4 {
+		t.Errorf("lowered to %d", got)
+	}
+	c.At = c.At.AddDate(0, 7, 0)
+	if got := standing(); got != 20 {
+		t.Errorf("after its last day a risk by hand is at %d, not back at 20", got)
+	}
+	datatest.WantCode(t, r.CloseRisk(ctx, hand.Ref, data.Closing{Reason: "gone"}), "unknown-person")
+}

@@ -176,7 +176,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 }
 
 // UpdateRisk writes what a person decided about a risk: cell, target, owner, response. Its place and number stay. Where
-// the cell changes, it is the acting person's, unless DecidedOn is 0: then DecidedBy and DecidedSecond decided it.
+// the cell, its reason or its last day change, it is the acting person's, unless DecidedOn is 0: then DecidedBy and DecidedSecond decided it.
 func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Risks, k.ID)
@@ -186,7 +186,7 @@ func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 		tx.Subject("risk", was.Ref, "changed")
 		k.Ref, k.Kind, k.Engagement, k.Pack, k.Question, k.Raised = was.Ref, was.Kind, was.Engagement, was.Pack,
 			was.Question, was.Raised
-		if k.Decided != nil && (was.Decided == nil || *was.Decided != *k.Decided) {
+		if k.Decided != nil && !sameDecided(&was, &k) {
 			if k.DecidedOn != 0 && k.DecidedOn == was.DecidedOn { // whoever decided before did not decide this
 				k.DecidedBy, k.DecidedSecond = "", ""
 			}

@@ -37,6 +37,7 @@ type Options struct {
 	Mouse    bool
 	ASCII    bool
 	NoColor  bool
+	Script   bool // nobody types: see [linear.Options]
 	Demo     bool // the register is made up: every title says so
 	Now      func() time.Time
 	Zone     *time.Location // of the times shown; nil: local
@@ -152,7 +153,7 @@ func RunLinear(ctx context.Context, o Options) error {
 	}
 	return linear.Run(ctx, linear.Options{Store: walk.RegisterStore(o.Register), Assessment: o.Start.Assessment,
 		Actor: o.Register.Actor(),
-		In:    o.In, Out: o.Out, Now: o.Now, NewID: o.NewID})
+		In:    o.In, Out: o.Out, Now: o.Now, NewID: o.NewID, Script: o.Script})
 }
 
 // retryable reports whether a failed write may succeed later without a decision. An unknown

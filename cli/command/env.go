@@ -119,6 +119,7 @@ type Screen struct {
 	Out        io.Writer
 	Assessment string // the assessment to walk at once, by its id; "" opens the portfolio
 	Linear     bool   // question by question in plain lines, for screen readers and pipes
+	Script     bool   // nobody types: what is read ends at the first line that is refused
 	ASCII      bool
 	Colour     bool
 	Theme      string // by name; "" is the terminal's own colours
@@ -144,6 +145,7 @@ func (e *Env) Show(ctx context.Context, s Screen) error {
 	if s.Demo, err = s.Register.MadeUp(ctx); err != nil {
 		return err
 	}
+	s.Script = !e.IO.InTTY
 	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.IO.ASCII, e.IO.Color, e.Globals.Theme,
 		e.Globals.Mouse
 	return e.UI(ctx, s)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"assure/cli/wire"
@@ -24,6 +25,7 @@ const (
 const (
 	codeUsage   = "usage"
 	codeSeveral = "several-engagements" // a supplier was named, with more than one engagement
+	codeRefused = "refused-line"        // a line of what was read that does nothing
 )
 
 // Usage reports a mistake in the command line and the next step.
@@ -73,7 +75,7 @@ func ExitOf(err error) int {
 		return ExitDone
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
-	case errors.As(err, &p) && (p.Code == codeUsage || p.Code == codeSeveral):
+	case errors.As(err, &p) && slices.Contains([]string{codeUsage, codeSeveral, codeRefused}, p.Code):
 		return ExitUsage
 	}
 	return ExitError

@@ -168,6 +168,9 @@ func (r *reader) proposeTable(s *sheet, head, to int32, opt ProposeOptions) (*Ta
 		if _, taken := columns[c]; taken || col == 0 || ticks[col] != "" {
 			return
 		}
+		if slices.Contains(suppliersColumns, c) && buyersVoice(headingAt(s, top, rows, col)) {
+			return
+		}
 		for held, other := range columns {
 			switch {
 			case other != col:
@@ -183,6 +186,7 @@ func (r *reader) proposeTable(s *sheet, head, to int32, opt ProposeOptions) (*Ta
 	from := top + int32(rows)
 	named := r.byName(s, top, rows, take)
 	inText := r.chooseIDs(s, from, to, named, columns[ColumnSupplier], opt, take)
+	r.byVoice(s, top, rows, take)
 	r.byWords(s, from, to, ticks != nil, take)
 	r.byContained(s, top, rows, take)
 	t := tableOf(s, top, rows, columns, ticks)

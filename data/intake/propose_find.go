@@ -28,9 +28,7 @@ func contained(heading string) Column {
 	if len(heading) > 80 {
 		return ""
 	}
-	words := " " + strings.Join(strings.FieldsFunc(headingKey(heading), func(r rune) bool {
-		return r != '\'' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
-	}), " ") + " "
+	words := " " + strings.Join(headingWords(heading), " ") + " "
 	for _, n := range containedNames {
 		for _, name := range n.names {
 			if strings.Contains(words, " "+name+" ") {

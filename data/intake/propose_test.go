@@ -177,6 +177,15 @@ func TestProposeIDs(t *testing.T) {
 		"a table without ids beside one with them": {append(many("Ref|Question|Answer", func(i int) string {
 			return fmt.Sprintf("AC-%d|words|Yes", i)
 		}), "Comment|Response", "fine|Yes", "so so|No"), []string{"!1 A C"}},
+		"what the buyer thinks is no answer": {many("Ref|Vendor response|Trust assessment", func(i int) string {
+			return fmt.Sprintf("AC-%d|Not enforced today|Yes", i)
+		}), []string{"!1 A B"}},
+		"an opinion alone is no answer": {many("Ref|Question|Our view|Buyer opinion", func(i int) string {
+			return fmt.Sprintf("AC-%d|words|Yes|No", i)
+		}), []string{"!1 A "}},
+		"an assessment of themselves is": {many("Ref|Question|Self assessment", func(i int) string {
+			return fmt.Sprintf("AC-%d|words|Yes", i)
+		}), []string{"!1 A C"}},
 		"headings that repeat are one table": {append(many("Ref|Question|Answer", func(i int) string {
 			return fmt.Sprintf("AC-%d|words|Yes", i)
 		}), many("Ref|Question|Answer", func(i int) string { return fmt.Sprintf("BC-%d|words|Yes", i) })...),

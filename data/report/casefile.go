@@ -21,7 +21,8 @@ type caseFile struct {
 	st       *book.Standing
 	supplier *entity.Supplier
 	risks    []book.RiskView // open ones, the highest first
-	overall  *book.RiskView  // nil where none is recorded yet
+	overall  *book.RiskView  // nil where none is open
+	closed   *book.RiskView  // the overall one where somebody closed it, else nil
 	actions  []entity.Action
 	signings []entity.Decision // sign-offs, what was passed for them, reopenings
 	trend    *page.Spark
@@ -29,13 +30,17 @@ type caseFile struct {
 
 func (rp *reporter) caseFile(ctx context.Context, b *book.Book, st *book.Standing) (*caseFile, error) {
 	d := &caseFile{b: b, st: st, supplier: b.BySupplier[st.Engagement.Supplier]}
-	all, err := b.Risks(ctx, true)
+	all, err := b.Risks(ctx, false)
 	if err != nil {
 		return nil, err
 	}
-	for _, k := range all {
-		if k.Engagement == st.Engagement.ID {
+	for i, k := range all {
+		switch {
+		case k.Engagement != st.Engagement.ID:
+		case k.Closed == 0:
 			d.risks = append(d.risks, k)
+		case k.Kind == entity.OverallRisk:
+			d.closed = &all[i]
 		}
 	}
 	slices.SortStableFunc(d.risks,
@@ -66,10 +71,28 @@ func (d *caseFile) current() entity.Cell {
 	return now
 }
 
+// higher is the open risk that a decision is needed on although the rating is lower, nil for none: the highest that
+// nobody accepted.
+func (d *caseFile) higher() *book.RiskView {
+	at := d.current().Score()
+	for i := range d.risks { // the highest first
+		k := &d.risks[i]
+		accepted := k.Acceptance != nil && k.Lapsed == ""
+		if k.Kind != entity.OverallRisk && !accepted && k.Standing().Score() > at {
+			return k
+		}
+	}
+	return nil
+}
+
 // sentence is the overall risk in a sentence, and who or what it would touch.
 func (d *caseFile) sentence() string {
 	k := d.overall
-	if k == nil {
+	switch {
+	case k == nil && d.closed != nil:
+		return "The overall risk " + d.closed.Ref + " was closed by " + cmp.Or(d.closed.ClosedWho(), "a person not named") +
+			" on " + d.closed.Closed.Long() + ": " + cmp.Or(string(d.closed.ClosedReason), "no reason recorded") + "."
+	case k == nil:
 		return "No risk is recorded yet: the engagement is neither triaged nor assessed."
 	}
 	event, cause, effect := k.Event, k.Cause, k.Effect
@@ -276,7 +299,11 @@ func (d *caseFile) asks() string {
 	set, at := d.b.Settings, d.current()
 	band := set.Band(at.Score())
 	k := d.overall
-	switch {
+	switch high := d.higher(); {
+	case high != nil:
+		at, band = high.Standing(), set.Band(high.Standing().Score())
+		return text.UpperFirst(fmt.Sprintf("%s: %s is open at %s (%d), above the rating, which asks for: %s.",
+			decideOrNote(set, at), high.Ref, band, at.Score(), set.BandWordsOf(band, d.st.Engagement.State.InForce())))
 	case d.st.RollUp.Status == scoring.NotAssessed:
 		return "Nothing is known of this service yet: decide whether to wait for its answers, or to continue without " +
 			"them under a named person."
@@ -294,8 +321,15 @@ func (d *caseFile) asks() string {
 		return "None yet: the risk has no place on the 5x5."
 	}
 	return text.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.",
-		map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(),
-		set.BandWordsOf(band, d.st.Engagement.State.InForce())))
+		decideOrNote(set, at), band, at.Score(), set.BandWordsOf(band, d.st.Engagement.State.InForce())))
+}
+
+// decideOrNote is what a board does about a place.
+func decideOrNote(set *scoring.Settings, at entity.Cell) string {
+	if at.Score() >= decideFrom(set) {
+		return "decide"
+	}
+	return "note"
 }
 
 // decideFrom is the score from which a board decides: where the upper half of the bands begins.

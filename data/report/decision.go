@@ -256,6 +256,9 @@ func (d *caseFile) runsOut() *Table {
 
 func (d *caseFile) whoDecides() Section {
 	at := d.current()
+	if high := d.higher(); high != nil {
+		at = high.Standing()
+	}
 	words := "The risk has no place on the 5x5 yet: agree first who decides."
 	if band := d.b.Settings.Band(at.Score()); band != "" {
 		words = fmt.Sprintf("A risk that is %s asks for: %s. The assessor does not decide; the person who does signs "+

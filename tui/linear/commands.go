@@ -75,7 +75,7 @@ func commandWords() string {
 
 func (w *walker) step(d int) {
 	if !w.s.Step(d) {
-		w.say("There are no more questions in this direction.")
+		w.refuse("There are no more questions in this direction.")
 		w.prompt()
 		return
 	}
@@ -84,7 +84,7 @@ func (w *walker) step(d int) {
 
 func (w *walker) goTo(_ context.Context, id string) {
 	if !w.s.GoTo(id) {
-		w.say("There is no question %q here. Type list to list them all.", text.Safe(id))
+		w.refuse("There is no question %q here. Type list to list them all.", text.Safe(id))
 		w.prompt()
 		return
 	}
@@ -101,13 +101,13 @@ func (w *walker) answer(ctx context.Context, words string) {
 				return
 			}
 		}
-		w.say("%q is not one of the answers. Type a number from 1 to %d.", text.Safe(words), len(values))
+		w.refuse("%q is not one of the answers. Type a number from 1 to %d.", text.Safe(words), len(values))
 		w.prompt()
 		return
 	}
 	words, err := walk.ReadAnswer(q, words)
 	if err != nil {
-		w.say("%v", err)
+		w.refuse("%v", err)
 		w.prompt()
 		return
 	}
@@ -119,7 +119,7 @@ func (w *walker) because(ctx context.Context, rest string) {
 	values, _ := w.choices()
 	n, err := strconv.Atoi(number)
 	if reason = strings.TrimSpace(reason); err != nil || n < 1 || n > len(values) || reason == "" {
-		w.say("Type the number of the answer and then the reason, as in: because 3 an exception list was sent")
+		w.refuse("Type the number of the answer and then the reason, as in: because 3 an exception list was sent")
 		w.prompt()
 		return
 	}
@@ -128,7 +128,7 @@ func (w *walker) because(ctx context.Context, rest string) {
 
 func (w *walker) note(ctx context.Context, text string) {
 	if text == "" {
-		w.say("Type the note after the word, as in: note seen on site")
+		w.refuse("Type the note after the word, as in: note seen on site")
 		w.prompt()
 		return
 	}
@@ -178,13 +178,13 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 		w.say("%s has no document %q. Type more to list its evidence.", q, text.Safe(ref))
 		return
 	case !accept && reason == "":
-		w.say("A refusal needs a reason, which the supplier sees. Type it after the document, as in: refuse %s it "+
+		w.refuse("A refusal needs a reason, which the supplier sees. Type it after the document, as in: refuse %s it "+
 			"covers another product", w.s.Evidence[q][i].Document.Ref)
 		return
 	}
 	ref = w.s.Evidence[q][i].Document.Ref
 	if err := w.Store.JudgeEvidence(ctx, w.Assessment, q, ref, accept, reason); err != nil {
-		w.say("Not done: %v.", err)
+		w.refuse("Not done: %v.", err)
 		return
 	}
 	w.reload(ctx)
@@ -210,7 +210,7 @@ func (w *walker) resolve(ctx context.Context, reason string) {
 		return
 	}
 	if err := w.Store.Resolve(ctx, &list[0], questionnaire.Text(reason)); err != nil {
-		w.say("Not done: %v.", err)
+		w.refuse("Not done: %v.", err)
 		return
 	}
 	w.reload(ctx)
@@ -268,15 +268,15 @@ func (w *walker) passing(ctx context.Context, rest string, list []entity.Block, 
 		w.say("The answer to %s is not saved yet.", w.unsaved.Question)
 		return
 	case len(blocks) == 0:
-		w.say(words.none+" Type open to list what blocks it.", text.Safe(word))
+		w.refuse(words.none+" Type open to list what blocks it.", text.Safe(word))
 		return
 	case strings.TrimSpace(reason) == "":
-		w.say(words.noReason, text.Safe(word))
+		w.refuse(words.noReason, text.Safe(word))
 		return
 	}
 	for _, b := range blocks {
 		if err := do(ctx, w.Assessment, b, strings.TrimSpace(reason)); err != nil {
-			w.say("Not done: %v.", err)
+			w.refuse("Not done: %v.", err)
 			return
 		}
 		w.say(words.done, data.BlockWords(&b))
@@ -326,11 +326,11 @@ func (w *walker) sign(ctx context.Context, rest string) {
 func (w *walker) reopen(ctx context.Context, reason string) {
 	defer w.prompt()
 	if reason == "" {
-		w.say("It needs a reason, which is kept. Type it after the word, as in: reopen the wrong report was accepted")
+		w.refuse("It needs a reason, which is kept. Type it after the word, as in: reopen the wrong report was accepted")
 		return
 	}
 	if err := w.Store.Reopen(ctx, w.Assessment, reason); err != nil {
-		w.say("Not done: %v.", err)
+		w.refuse("Not done: %v.", err)
 		return
 	}
 	w.reload(ctx)
@@ -356,7 +356,7 @@ func (w *walker) list(context.Context, string) {
 func (w *walker) move(ctx context.Context, rest string) {
 	m, err := w.Store.Move(ctx, w.Assessment, rest == "now")
 	if err != nil {
-		w.say("Not done: %v.", err)
+		w.refuse("Not done: %v.", err)
 		w.prompt()
 		return
 	}
@@ -380,7 +380,7 @@ func (w *walker) redo(ctx context.Context, _ string) { w.revert(ctx, w.Store.Red
 func (w *walker) revert(ctx context.Context, f func(context.Context, string) (walk.Undone, error)) {
 	u, err := f(ctx, w.Assessment)
 	if err != nil {
-		w.say("Not done: %v.", err)
+		w.refuse("Not done: %v.", err)
 		w.prompt()
 		return
 	}

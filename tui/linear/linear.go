@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -31,6 +32,9 @@ type Options struct {
 	Out        io.Writer
 	Now        func() time.Time
 	NewID      func() string
+	// Script: nobody types. A line that is refused ends the run, since those after it were written for what it would
+	// have done.
+	Script bool
 }
 
 // ErrStopped is returned when the input ended or the user left with an answer that could not be written.
@@ -42,6 +46,7 @@ type walker struct {
 	s       *walk.Session
 	unsaved *walk.Edit // the last answer, when it could not be written
 	done    bool
+	refused string // what was wrong with the last line
 }
 
 // Run continues until the user quits or the input ends. Every answer is on disk before the next
@@ -79,6 +84,7 @@ func (w *walker) walk(ctx context.Context) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	lines, failed := readLines(reading, w.In)
+	n := 0
 	for !w.done {
 		select {
 		case <-ctx.Done():
@@ -93,7 +99,14 @@ func (w *walker) walk(ctx context.Context) error {
 				}
 				return nil
 			}
+			n++
 			w.handle(ctx, strings.TrimSpace(line))
+			if w.Script && w.refused != "" {
+				w.retry(ctx)
+				w.bye()
+				return problem.New("refused-line", "line "+strconv.Itoa(n),
+					"mend the line, and send it with those after it; what came before it is saved", "%s", w.refused)
+			}
 		}
 	}
 	return nil
@@ -132,6 +145,12 @@ func (w *walker) say(format string, args ...any) {
 	for line := range strings.SplitSeq(text.SafeLines(words), "\n") {
 		fmt.Fprintln(w.Out, line)
 	}
+}
+
+// refuse says why a line does nothing.
+func (w *walker) refuse(format string, args ...any) {
+	w.refused = text.Safe(fmt.Sprintf(format, args...))
+	w.say(format, args...)
 }
 
 // choices are what the numbers mean for this question.
@@ -227,14 +246,14 @@ func (w *walker) handle(ctx context.Context, line string) {
 			return
 		}
 	}
-	w.say("%q is not a command. The commands are %s.", text.Safe(word), commandWords())
+	w.refuse("%q is not a command. The commands are %s.", text.Safe(word), commandWords())
 	w.prompt()
 }
 
 func (w *walker) number(ctx context.Context, n int) {
 	values, _ := w.choices()
 	if n < 1 || n > len(values) {
-		w.say("The answers here are 1 to %d.", len(values))
+		w.refuse("The answers here are 1 to %d.", len(values))
 		w.prompt()
 		return
 	}
@@ -245,12 +264,12 @@ func (w *walker) number(ctx context.Context, n int) {
 func (w *walker) give(ctx context.Context, value string, note *string) {
 	q := w.s.Question()
 	if !w.s.Assessment.State.Open() {
-		w.say("This cycle is %s: it is closed to further answers.", w.s.Assessment.State.Label())
+		w.refuse("This cycle is %s: it is closed to further answers.", w.s.Assessment.State.Label())
 		w.prompt()
 		return
 	}
 	if w.unsaved != nil {
-		w.say("The answer to %s is not saved yet, so no other answer is accepted. Type save to try again.",
+		w.refuse("The answer to %s is not saved yet, so no other answer is accepted. Type save to try again.",
 			w.unsaved.Question)
 		w.prompt()
 		return
@@ -260,7 +279,7 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 		if have != nil && have.Note != "" {
 			w.say("There is a note from before: %q.", text.Safe(string(have.Note)))
 		}
-		w.say("That needs a reason of its own. Type it after the word because, as in: because %d the policy was "+
+		w.refuse("That needs a reason of its own. Type it after the word because, as in: because %d the policy was "+
 			"shown to us",
 			w.numberOf(value))
 		w.prompt()

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"assure/internal/problem"
 	"assure/questionnaire/entity"
 	"assure/tui/linear"
 	"assure/tui/tuitest"
@@ -89,6 +90,25 @@ func TestWalkByWord(t *testing.T) {
 	}
 	if len(m.Written) != 2 {
 		t.Fatalf("%d writes stand; the line after quit must not count", len(m.Written))
+	}
+}
+
+// Lines that nobody types stop at the first that is refused: the next was written for another question.
+func TestScriptStopsAtARefusedLine(t *testing.T) {
+	for typed, line := range map[string]string{"1\ngo ITS-99\n1\n": "line 2", "q2\n1\n1\n": "line 1",
+		"1\nnext\n9\n1\n": "line 3", "note\n1\n": "line 1", "1\n": ""} {
+		m := tuitest.NewMemory(t)
+		clock := tuitest.NewClock()
+		c := tuitest.Common(t, clock, "", nil)
+		err := linear.Run(t.Context(), linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah",
+			In: strings.NewReader(typed), Out: io.Discard, Now: clock.Now, NewID: c.NewID, Script: true})
+		var p *problem.Problem
+		if errors.As(err, &p); (p == nil) != (line == "") || p != nil && (p.Where != line || p.Code != "refused-line") {
+			t.Errorf("%q ended with %v, want a refusal at %q", typed, err, line)
+		}
+		if want := strings.Count(strings.Split(typed+"\x00", "\n")[0], "1"); len(m.Written) != want {
+			t.Errorf("%q wrote %d answers, want %d", typed, len(m.Written), want)
+		}
 	}
 }
 
