@@ -192,8 +192,8 @@ func (tx *Tx) endByHand(ctx context.Context, s *scoring.Settings, engagement str
 
 // places are those of a risk that a person's value is compared with.
 type places struct {
-	// calculated is, for a risk written by hand, the one that counted before; of an engagement that is not assessed, the
-	// place before any control. It is the zero cell where there is none.
+	// calculated is, for a risk written by hand, the one that counted before; of an engagement that is not assessed,
+	// the place before any control. It is the zero cell where there is none.
 	calculated entity.Cell
 	standing   entity.Cell // the one that counts: given by a person, or calculated
 }
@@ -258,7 +258,8 @@ func (r *Register) CheckDecided(ctx context.Context, v store.Viewer, was, next *
 	if left != "" && (after.Score() == 0 || s.Above(left, s.Band(after.Score()))) {
 		rule = s.AuthorityFor(string(left))
 		if next.Decided != nil && next.DecidedReason == "" {
-			return problem.New("no-reason", was.Ref, "say why, with reason=", "a place below the one that counts needs a reason")
+			return problem.New("no-reason", was.Ref, "say why the one that counts does not fit",
+				"a place below the one that counts needs a reason")
 		}
 	}
 	if next.Decided == nil {

@@ -237,7 +237,8 @@ func TestDecidedRiskIsNotRewritten(t *testing.T) {
 	past.DecidedUntil = r.Today() - 100
 	datatest.WantCode(t, r.UpdateRisk(ctx, past), "past-end")
 	lowered := hand
-	lowered.Decided, lowered.DecidedReason, lowered.DecidedOn = &entity.Cell{Consequence: 2, Likelihood: 2}, "Three came.", 0
+	lowered.Decided, lowered.DecidedReason = &entity.Cell{Consequence: 2, Likelihood: 2}, "Three came."
+	lowered.DecidedOn = 0
 	lowered.DecidedBy, lowered.DecidedSecond, lowered.DecidedUntil = "Robin", "Sam", r.Today().AddMonths(6)
 	if err := r.UpdateRisk(ctx, lowered); err != nil {
 		t.Fatal(err)

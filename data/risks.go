@@ -176,7 +176,8 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 }
 
 // UpdateRisk writes what a person decided about a risk: cell, target, owner, response. Its place and number stay. Where
-// the cell, its reason or its last day change, it is the acting person's, unless DecidedOn is 0: then DecidedBy and DecidedSecond decided it.
+// the cell, its reason or its last day change, it is the acting person's, unless DecidedOn is 0: then DecidedBy and
+// DecidedSecond decided it.
 func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Risks, k.ID)

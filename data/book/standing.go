@@ -90,7 +90,7 @@ func (b *Book) lapse(view *RiskView) {
 	switch now := set.Band(view.Calculated.Score()); {
 	case k.Decided == nil:
 		return
-	case k.Kind == entity.HandRisk: // nothing is calculated for it: it stays where it was put, or was before it was lowered
+	case k.Kind == entity.HandRisk: // nothing is calculated: it stays where it was put, or was before it was lowered
 		if from := k.DecidedFrom; from != nil && k.DecidedUntil != 0 && b.AsOf > k.DecidedUntil {
 			view.DecidedLapsed = "its date, " + k.DecidedUntil.Long() + ", has passed"
 			k.Decided = from

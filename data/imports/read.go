@@ -268,7 +268,8 @@ const CodeSupplierList = "supplier-list"
 // supplierList replaces the problem of a file without answers that is a list of suppliers.
 func (im *importer) supplierList(ctx context.Context, f *sourceFile, body []byte) {
 	i := slices.IndexFunc(f.ret.Problems, func(p problem.Problem) bool { return p.Code == intake.CodeUnsupported })
-	if !f.ret.Rejected || i < 0 || f.ret.Kind != intake.Unknown || im.requested != "" || !directory.HoldsSuppliers(ctx, im.r, body) {
+	if !f.ret.Rejected || i < 0 || f.ret.Kind != intake.Unknown || im.requested != "" ||
+		!directory.HoldsSuppliers(ctx, im.r, body) {
 		return
 	}
 	f.ret.Problems[i].Code, f.ret.Problems[i].What = CodeSupplierList, "this is a list of suppliers, not of answers"

@@ -9,11 +9,11 @@ import (
 // supplier's answer, however much its cells look like some: it would count as the supplier's own word.
 var (
 	buyerWords = []string{"our", "us", "we", "buyer", "buyers", "trust", "trust's", "nhs", "icb", "customer", "client",
-		"authority", "assessor", "assessor's", "reviewer", "reviewer's", "evaluator", "evaluator's", "assessment", "review",
-		"evaluation", "opinion", "verdict", "judgement", "judgment", "finding", "rating", "rag", "score", "moderated",
+		"authority", "assessor", "assessor's", "reviewer", "reviewer's", "evaluator", "evaluator's", "assessment",
+		"review", "evaluation", "opinion", "verdict", "judgement", "judgment", "finding", "rating", "rag", "score", "moderated",
 		"internal", "panel", "auditor", "auditor's"}
-	supplierWords = []string{"supplier", "supplier's", "suppliers", "vendor", "vendor's", "vendors", "provider", "provider's",
-		"bidder", "bidder's", "csp", "self", "company", "your", "respondent", "tenderer", "contractor"}
+	supplierWords = []string{"supplier", "supplier's", "suppliers", "vendor", "vendor's", "vendors", "provider",
+		"provider's", "bidder", "bidder's", "csp", "self", "company", "your", "respondent", "tenderer", "contractor"}
 )
 
 // suppliersColumns are the columns whose cells are taken as the supplier's word.

@@ -90,8 +90,9 @@ func (d *caseFile) sentence() string {
 	k := d.overall
 	switch {
 	case k == nil && d.closed != nil:
-		return "The overall risk " + d.closed.Ref + " was closed by " + cmp.Or(d.closed.ClosedWho(), "a person not named") +
-			" on " + d.closed.Closed.Long() + ": " + cmp.Or(string(d.closed.ClosedReason), "no reason recorded") + "."
+		return "The overall risk " + d.closed.Ref + " was closed by " +
+			cmp.Or(d.closed.ClosedWho(), "a person not named") + " on " + d.closed.Closed.Long() + ": " +
+			cmp.Or(string(d.closed.ClosedReason), "no reason recorded") + "."
 	case k == nil:
 		return "No risk is recorded yet: the engagement is neither triaged nor assessed."
 	}

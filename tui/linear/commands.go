@@ -326,7 +326,8 @@ func (w *walker) sign(ctx context.Context, rest string) {
 func (w *walker) reopen(ctx context.Context, reason string) {
 	defer w.prompt()
 	if reason == "" {
-		w.refuse("It needs a reason, which is kept. Type it after the word, as in: reopen the wrong report was accepted")
+		w.refuse("It needs a reason, which is kept. Type it after the word, as in: reopen the wrong report was " +
+			"accepted")
 		return
 	}
 	if err := w.Store.Reopen(ctx, w.Assessment, reason); err != nil {
