@@ -49,9 +49,13 @@ func (p *Page) Write(s string) {
 // Line prints one line.
 func (p *Page) Line(format string, args ...any) { p.Write(fmt.Sprintf(format, Clean(args)...) + "\n") }
 
-// Remark prints a line that --quiet leaves out: advice, not the result.
+// Remark prints a line that --quiet leaves out, folded to the window: advice, not the result.
 func (p *Page) Remark(format string, args ...any) {
-	if !p.Quiet {
+	switch {
+	case p.Quiet:
+	case p.Width > 0:
+		p.Hang("", "  ", fmt.Sprintf(format, Clean(args)...))
+	default:
 		p.Line(format, args...)
 	}
 }

@@ -78,11 +78,11 @@ func (p *printer) opened(say func(string, ...any)) {
 	}
 }
 
-// mails prints the beginnings of the texts of mails, which are no answers and which nobody has read.
+// mails prints the subjects and the beginnings of the texts of mails, which are no answers and which nobody has read.
 func (p *printer) mails() {
 	var list []imports.Opened
 	for _, o := range p.r.Opened {
-		if o.Text != "" {
+		if o.Text != "" || o.Subject != "" {
 			list = append(list, o)
 		}
 	}
@@ -101,7 +101,14 @@ func (p *printer) mails() {
 		if o.From != "" {
 			by = " from " + text.Quote(o.From, 80)
 		}
-		p.Hang("  ", "    ", text.Safe(o.Name)+by+": “"+text.Safe(o.Text)+"”")
+		if o.Subject != "" {
+			by += ", subject " + text.Quote(o.Subject, 120)
+		}
+		words := text.Safe(o.Name) + by
+		if o.Text != "" {
+			words += ": “" + text.Safe(o.Text) + "”"
+		}
+		p.Hang("  ", "    ", words)
 	}
 }
 

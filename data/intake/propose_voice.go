@@ -10,7 +10,8 @@ import (
 var (
 	buyerWords = []string{"our", "us", "we", "buyer", "buyers", "trust", "trust's", "nhs", "icb", "customer", "client",
 		"authority", "assessor", "assessor's", "reviewer", "reviewer's", "evaluator", "evaluator's", "assessment",
-		"review", "evaluation", "opinion", "verdict", "judgement", "judgment", "finding", "rating", "rag", "score", "moderated",
+		"review", "evaluation", "opinion", "verdict", "judgement", "judgment", "finding", "rating", "rag", "score",
+		"moderated",
 		"internal", "panel", "auditor", "auditor's"}
 	supplierWords = []string{"supplier", "supplier's", "suppliers", "vendor", "vendor's", "vendors", "provider",
 		"provider's", "bidder", "bidder's", "csp", "self", "company", "your", "respondent", "tenderer", "contractor"}

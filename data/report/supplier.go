@@ -41,6 +41,10 @@ func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	}
 	s := b.Suppliers[0]
 	replyBy := cmp.Or(rp.q.ReplyBy, rp.at.AsOf+replyDays)
+	if replyBy < rp.at.AsOf {
+		return nil, problem.New("past-end", replyBy.String(), "give a later day, or leave it out for two weeks",
+			"nobody can reply by a day that has passed")
+	}
 	var sections []Section
 	list := slices.Clone(b.Engagements[s.ID])
 	slices.SortFunc(list, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
