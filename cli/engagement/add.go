@@ -52,7 +52,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 // addFlags defines the flags for a consequence or likelihood given by hand.
 func (o *byHand) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.Reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
+	f.StringVar(&o.Reason, "reason", "", "why; consequence and inherent_likelihood given by hand need it")
 	f.Var(&o.Until, "until", "the `DATE` until which the value given by hand counts; no end otherwise")
 	f.StringVar(&o.Person, "person", "", "the `NAME` of who decided it, as in `assure person list`; you otherwise")
 	f.StringVar(&o.Second, "second", "", "the `NAME` of the second person, where the calculated value takes two")
@@ -101,8 +101,10 @@ func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement
 		return nil, err
 	}
 	facts := &factSet{table: settings.Facts, reason: why, byHand: o}
-	err = command.Apply(g, engagementFields(), args, facts.add)
-	return facts.facts, err
+	if err = command.Apply(g, engagementFields(), args, facts.add); err != nil {
+		return nil, err
+	}
+	return facts.facts, facts.unused()
 }
 
 // engagementResult shows an engagement with the tier that follows from its facts.

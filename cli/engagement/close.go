@@ -1,13 +1,18 @@
 package engagement
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
 	"assure/data"
+	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 type closeOptions struct {
@@ -32,13 +37,40 @@ func newCloseCmd(e *command.Env) *cobra.Command {
 				if err != nil {
 					return command.Result{}, err
 				}
-				return engagementResult(ctx, r, g, "closed "+g.Ref+" of "+s.Ref+" "+s.Name)
+				res, err := engagementResult(ctx, r, g, "closed "+g.Ref+" of "+s.Ref+" "+s.Name)
+				if err != nil {
+					return res, err
+				}
+				return withOpenRisks(ctx, r, g, res)
 			}),
 	}
 	cmd.Flags().BoolVar(&o.Lost, "lost", false, "it was a bid and another won")
 	cmd.Flags().Var(&o.On, "on", "the `DATE` it ended; otherwise the contract's end stays as it is")
 	cmd.Flags().StringVar(&o.Reason, "reason", "", "why, as `TEXT`; it is kept with your name")
 	return cmd
+}
+
+// withOpenRisks says after a result which risks of an engagement that is over are still open: they count no more.
+func withOpenRisks(ctx context.Context, r *data.Register, g entity.Engagement,
+	res command.Result) (command.Result, error) {
+	risks, err := r.Risks(ctx, book.RiskFilter{Engagement: g.ID, Open: true}, book.At{})
+	if err != nil || len(risks) == 0 {
+		return res, err
+	}
+	settings, err := r.Settings(ctx, book.At{})
+	if err != nil {
+		return res, err
+	}
+	top := slices.MaxFunc(risks, func(x, y book.RiskView) int {
+		return cmp.Compare(x.Standing().Score(), y.Standing().Score())
+	})
+	shown := res.Text
+	res.Text = func(p *command.Page) {
+		shown(p)
+		p.Remark("%s open, the highest is %s at %s; no list of live services counts them now: assure risk list %s",
+			text.Plural(len(risks), "risk stays", "risks stay"), top.Ref, command.RatedStanding(top, settings), g.Ref)
+	}
+	return res, nil
 }
 
 func newReopenCmd(e *command.Env) *cobra.Command {

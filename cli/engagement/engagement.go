@@ -56,6 +56,7 @@ func setState(g *entity.Engagement, v string) error {
 type factSet struct {
 	table  questionnaire.FactTable
 	reason questionnaire.Text
+	hand   bool // a consequence or likelihood is given
 	byHand byHand
 	facts  []entity.Fact
 }
@@ -74,16 +75,29 @@ func (s *factSet) add(key, value string) (bool, error) {
 	if err != nil {
 		return false, command.Usage("write unknown to clear it", "%s", err)
 	}
-	f := entity.Fact{ID: key, Value: value, Source: entity.FromBuyer, Adopted: true}
+	f := entity.Fact{ID: key, Value: value, Reason: s.reason, Source: entity.FromBuyer, Adopted: true}
 	if hand {
 		if s.reason == "" && value != questionnaire.Unknown {
 			return false, command.Usage("add --reason", "%s given by hand needs a reason", key)
 		}
-		f.Reason, f.Until = s.reason, questionnaire.Date(s.byHand.Until)
+		s.hand, f.Until = true, questionnaire.Date(s.byHand.Until)
 		f.Person, f.Second = s.byHand.Person, s.byHand.Second
 	}
 	s.facts = append(s.facts, f)
 	return true, nil
+}
+
+// unused reports flags that nothing takes: what they say would be lost.
+func (s *factSet) unused() error {
+	o := &s.byHand
+	switch {
+	case !s.hand && (o.Person != "" || o.Second != "" || o.Until != 0):
+		return command.Usage("give the value too, such as consequence=3, or leave them out",
+			"--person, --second and --until belong to a consequence or inherent_likelihood given by hand")
+	case len(s.facts) == 0 && s.reason != "":
+		return command.Usage("leave it out", "--reason belongs to a fact, and none is given")
+	}
+	return nil
 }
 
 func (s *factSet) unknown(key string) error {

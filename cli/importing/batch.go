@@ -115,8 +115,12 @@ func undoText(p *command.Page, out *imports.UndoReport) {
 		p.Line("%s to other questionnaires withdrawn", text.Plural(out.Foreign, "answer", "answers"))
 	}
 	if out.Kind == "suppliers" {
-		p.Line("suppliers it added are retired and their engagements ended; what it changed, facts included, is " +
-			"as before")
+		but := ""
+		if len(out.Kept) > 0 {
+			but = ", but for what is kept"
+		}
+		p.Line("suppliers it added are retired and their engagements ended; what it changed, facts included, is "+
+			"as before%s", but)
 	}
 	for _, k := range out.Kept {
 		where := k.Ref

@@ -12,7 +12,8 @@ import (
 
 // UndoSuppliers undoes a batch of suppliers with new events: values return to what they were,
 // suppliers that it added are retired, and their engagements closed. What was changed since, and
-// engagements with an assessment and their suppliers, are left as they are; kept lists their refs.
+// engagements with an assessment and their suppliers, are left as they are; kept lists their refs, and facts as
+// "ENG-00014 fact:data".
 func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {
@@ -76,11 +77,14 @@ func (u *supplierUndo) engagement(ctx context.Context, now entity.Engagement, be
 
 func (u *supplierUndo) fact(ctx context.Context, now entity.Fact, before *entity.Fact, changed bool) error {
 	if changed {
-		return nil
+		e, err := store.Get(ctx, u.tx, store.Engagements, now.Engagement)
+		u.kept = append(u.kept, e.Ref+" fact:"+now.ID)
+		return err
 	}
 	u.facts[now.Engagement] = true
 	if before == nil {
-		now.Value, now.Reason, now.Until = questionnaire.Unknown, "", 0
+		now.Value, now.Reason, now.Until, now.Calculated = questionnaire.Unknown, "", 0, nil
+		now.Person, now.Role, now.Second = "", "", ""
 	} else {
 		now = *before
 	}

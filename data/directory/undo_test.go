@@ -160,6 +160,34 @@ func TestUndoSuppliersKeepsWork(t *testing.T) {
 	}
 }
 
+// A fact that somebody recorded after the list stays, and is named.
+func TestUndoSuppliersNamesFactsKept(t *testing.T) {
+	t.Parallel()
+	r, ctx := undoRegister(t), context.Background()
+	got, err := directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv",
+		"ref,name,service,fact:data,fact:access\nA-1,One,Portal,staff,remote\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _, err := r.Engagement(ctx, "A-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
+		t.Fatal(err)
+	}
+	if kept := takeBack(t, r, got.Batch); !slices.Equal(kept, []string{e.Ref + " fact:data"}) {
+		t.Errorf("kept %v", kept)
+	}
+	facts := map[string]string{}
+	for _, f := range datatest.Must(r.Facts(ctx, e.ID, book.At{}))(t) {
+		facts[f.ID] = f.Value
+	}
+	if facts["data"] != "patient" || facts["access"] != questionnaire.Unknown {
+		t.Errorf("facts %v", facts)
+	}
+}
+
 func TestUndoSnapshot(t *testing.T) {
 	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
