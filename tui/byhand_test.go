@@ -52,6 +52,9 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 		}
 	}
 	d.Keys("/").Type("northgate").Keys("enter", "t", "o").Has("Decided by", "Second person", "Until")
+	d.Keys("shift+tab").Type("2027-06-30").Keys("enter")
+	says("type a number from 1 to 5 for one of the two")
+	d.Keys("shift+tab").Keys("ctrl+u").Keys("tab")
 	d.Keys("ctrl+u").Type("1").Keys("tab", "tab")
 	d.Keys("enter", "enter", "enter", "enter")
 	says("Reason: a value by hand needs a reason")

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"assure/internal/problem"
@@ -116,6 +117,12 @@ func (p *Page) formFacts() (facts []entity.Fact, wrong string) {
 		}
 		facts = append(facts, entity.Fact{ID: id, Value: v, Reason: questionnaire.Text(f.value(fieldReason)),
 			Until: until, Person: f.value(fieldPerson), Second: f.value(fieldSecond)})
+	}
+	if !slices.ContainsFunc(facts, func(x entity.Fact) bool {
+		return x.Value != questionnaire.Unknown || p.v.Facts.Get(x.ID) != questionnaire.Unknown
+	}) {
+		f.at = fieldC
+		return nil, "type a number from 1 to 5 for one of the two, or leave with esc."
 	}
 	return facts, ""
 }
