@@ -15,7 +15,6 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
-	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
@@ -235,20 +234,11 @@ func say(out io.Writer, format string, args ...any) {
 }
 
 func questionLine(q *directory.Question) string {
-	line := q.ID + ": " + q.Ask + " " + text.Plural(len(q.Places), "place", "places") + ", " + placesOf(q)
+	line := q.ID + ": " + q.Ask + " " + text.Plural(len(q.Places), "place", "places") + ", " + q.Cells()
 	if len(q.Words) > 0 {
 		line += ": " + strings.Join(q.Words, ", ")
 	}
 	return line
-}
-
-// placesOf is where a question came up, with the file and the sheet once.
-func placesOf(q *directory.Question) string {
-	var refs []string
-	for _, at := range q.Places {
-		refs = append(refs, at[strings.LastIndexByte(at, '!')+1:])
-	}
-	return tabular.Ranges(refs)
 }
 
 func importText(p *command.Page, im *directory.SupplierImport, req directory.SupplierRequest) {
@@ -273,7 +263,7 @@ func importText(p *command.Page, im *directory.SupplierImport, req directory.Sup
 		p.Line("%s set", text.Plural(im.Facts, "fact", "facts"))
 	}
 	questionsText(p, im)
-	if list := tabular.LikeProblems(im.Problems); len(list) > 0 {
+	if list := im.LikeProblems(); len(list) > 0 {
 		p.Gap()
 		p.Problems(list)
 	}
@@ -298,7 +288,7 @@ func questionsText(p *command.Page, im *directory.SupplierImport) {
 		if q.Answer != "" {
 			for _, o := range q.Options {
 				if o.ID == q.Answer {
-					p.Hang("answered: ", "  ", q.ID+": "+o.Label+" ("+placesOf(q)+")")
+					p.Hang("answered: ", "  ", q.ID+": "+o.Label+" ("+q.Cells()+")")
 				}
 			}
 			continue

@@ -115,7 +115,7 @@ func newUnmergeCmd(e *command.Env) *cobra.Command {
 		Use: "unmerge REF --reason TEXT", Short: "Undo the merge of a supplier into another",
 		Long: `The supplier is as it was, and what came from it goes back, with what was recorded about that
 since. REF is its own reference.`,
-		Example: "  assure supplier unmerge SUP-00042 --reason \"two companies after all\"",
+		Example: "  assure supplier unmerge SUP-00030 --reason \"two companies after all\"",
 		Args:    command.NeedArgs(1, 1, "the supplier that was merged into another"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -54,6 +54,9 @@ func (im *SupplierImport) Open() (n int) {
 	return n
 }
 
+// LikeProblems returns the problems, those alike as one with all their cells, the worst first.
+func (im *SupplierImport) LikeProblems() []problem.Problem { return tabular.LikeProblems(im.Problems) }
+
 // Question is what a list of suppliers leaves open, once for all its cells or rows.
 type Question = suppliersheet.Question
 

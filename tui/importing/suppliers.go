@@ -9,7 +9,6 @@ import (
 	"assure/data"
 	"assure/data/directory"
 	"assure/data/imports"
-	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -215,11 +214,7 @@ func (p *Suppliers) View(w, h int) []kit.Line {
 
 // questionWords is a question with the cells or rows that it is about, and what they hold.
 func questionWords(q *directory.Question) string {
-	var refs []string
-	for _, at := range q.Places {
-		refs = append(refs, at[strings.LastIndexByte(at, '!')+1:])
-	}
-	out := q.ID + ": " + q.Ask + " " + tabular.Ranges(refs)
+	out := q.ID + ": " + q.Ask + " " + q.Cells()
 	if len(q.Words) > 0 {
 		out += ": " + strings.Join(q.Words, ", ")
 	}
@@ -229,7 +224,7 @@ func questionWords(q *directory.Question) string {
 // below are the problems, the worst first, the notes, and the columns with what they were taken for.
 func (p *Suppliers) below(w int) []kit.Line {
 	var out []kit.Line
-	for _, q := range tabular.LikeProblems(p.got.Problems) {
+	for _, q := range p.got.LikeProblems() {
 		out = append(out, kit.Paragraph(theme.Warn, text.Safe(q.Where+": "+q.What), w, 0)...)
 		out = append(out, kit.Paragraph(theme.Muted, text.Safe("hint: "+q.Fix), w, 2)...)
 	}

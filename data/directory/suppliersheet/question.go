@@ -1,6 +1,9 @@
 package suppliersheet
 
 import (
+	"strings"
+
+	"assure/data/tabular"
 	"assure/internal/text"
 )
 
@@ -13,6 +16,15 @@ type Question struct {
 	Words   []string // what they hold, the first few
 	Options []Option
 	Answer  string // ID of an option, "" while it is open
+}
+
+// Cells names the places without file and sheet, as ranges.
+func (q *Question) Cells() string {
+	var refs []string
+	for _, at := range q.Places {
+		refs = append(refs, at[strings.LastIndexByte(at, '!')+1:])
+	}
+	return tabular.Ranges(refs)
 }
 
 // Option is one answer to a question.
