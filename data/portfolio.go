@@ -150,8 +150,12 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 
 // HighestRisk is [scoring.RollUp.HighestRisk] of the row.
 func (s *SupplierSummary) HighestRisk() (score int, band scoring.Band, ref string) {
-	u := scoring.RollUp{Risk: s.Risk, Higher: s.Higher}
-	return u.HighestRisk()
+	return (&scoring.RollUp{Risk: s.Risk, Higher: s.Higher}).HighestRisk()
+}
+
+// HigherWords is [scoring.RollUp.HigherWords] of the row.
+func (s *SupplierSummary) HigherWords() string {
+	return (&scoring.RollUp{Risk: s.Risk, Higher: s.Higher}).HigherWords()
 }
 
 // rate sets the figures of one engagement.

@@ -81,7 +81,13 @@ type OpenRisk struct {
 // HighestRisk returns the score and band of the highest risk of a roll-up, and the reference of the open risk that it
 // is of, "" for the one of the rating. The score is 0 when nothing is rated.
 func (u *RollUp) HighestRisk() (score int, band Band, ref string) {
-	return highestRisk(u.Risk, u.Higher)
+	switch {
+	case u.Higher != nil:
+		return u.Higher.Score, u.Higher.Band, u.Higher.Ref
+	case u.Risk != nil:
+		return u.Risk.Score, u.Risk.Band, ""
+	}
+	return 0, "", ""
 }
 
 // HigherWords says that an open risk stands above the rating, "" where none does.
@@ -94,17 +100,6 @@ func (u *RollUp) HigherWords() string {
 		rated = fmt.Sprintf("the rating's %s %d", u.Risk.Band, u.Risk.Score)
 	}
 	return fmt.Sprintf("%s is open at %s %d, above %s", u.Higher.Ref, u.Higher.Band, u.Higher.Score, rated)
-}
-
-// highestRisk is the risk of a rating, or the open risk above it.
-func highestRisk(rated *Risk, higher *OpenRisk) (score int, band Band, ref string) {
-	switch {
-	case higher != nil:
-		return higher.Score, higher.Band, higher.Ref
-	case rated != nil:
-		return rated.Score, rated.Band, ""
-	}
-	return 0, "", ""
 }
 
 // ShownGrade returns the grade to show: "" when not assessed, when too little is known, and when no pack is required.

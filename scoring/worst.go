@@ -78,12 +78,6 @@ func (w *Worst) add(e *RollUp) {
 	w.MustHaves += e.OpenMustHaves()
 }
 
-// HighestRisk is [RollUp.HighestRisk] of all of them, with the reference of the engagement.
-func (w *Worst) HighestRisk() (score int, band Band, ref, of string) {
-	score, band, ref = highestRisk(w.Risk, w.Higher)
-	return score, band, ref, cmp.Or(w.HigherOf, w.RiskOf)
-}
-
 // OpenMustHaves counts the must-haves and key controls that are open and that nobody accepted.
 func (u *RollUp) OpenMustHaves() int {
 	n := 0

@@ -55,14 +55,14 @@ func TestWorstHidesNoExtreme(t *testing.T) {
 		t.Errorf("a bid counts: %+v", none.Worst)
 	}
 	rows[2].Higher = &scoring.OpenRisk{Ref: "R-00007", Score: 25, Band: "Extreme"}
-	score, _, ref, of := scoring.Supplier("SUP-00001", "Example", rows).Worst.HighestRisk()
-	if score != 25 || ref != "R-00007" || of != "ENG-00003" {
-		t.Errorf("an open risk above every rating: %d %s of %s", score, ref, of)
+	w = scoring.Supplier("SUP-00001", "Example", rows).Worst
+	if h := w.Higher; h == nil || h.Score != 25 || h.Ref != "R-00007" || w.HigherOf != "ENG-00003" {
+		t.Errorf("an open risk above every rating: %+v of %s", h, w.HigherOf)
 	}
 	rows[2].Higher = &scoring.OpenRisk{Ref: "R-00007", Score: 12, Band: "High"}
 	w = scoring.Supplier("SUP-00001", "Example", rows).Worst
-	if score, _, ref, of := w.HighestRisk(); score != 20 || ref != "" || of != "ENG-00001" || w.Higher != nil {
-		t.Errorf("an open risk below another rating: %d %s of %s", score, ref, of)
+	if w.Risk.Score != 20 || w.RiskOf != "ENG-00001" || w.HigherOf != "" || w.Higher != nil {
+		t.Errorf("an open risk below another rating: %+v of %s, %+v", w.Risk, w.RiskOf, w.Higher)
 	}
 	j := u.JSON().Worst
 	if j.Risk.Band == nil || *j.Risk.Band != "Extreme" || *j.RiskOf != "ENG-00001" || *j.Tier != 1 ||

@@ -50,13 +50,12 @@ func RatedRisk(r *scoring.Risk, s *scoring.Settings) string {
 	return rated(r.Score, s)
 }
 
-// HighestRisk is the highest risk of an engagement or supplier in words, with the reference of the open risk where that
-// stands above the rating.
-func HighestRisk(score int, ref string, triaged bool, s *scoring.Settings) string {
-	if !triaged && score == 0 {
-		return "-"
+// HighestRisk is [RatedRisk], or the open risk that stands above the rating with its reference.
+func HighestRisk(r *scoring.Risk, higher *scoring.OpenRisk, s *scoring.Settings) string {
+	if higher != nil {
+		return rated(higher.Score, s) + " " + higher.Ref
 	}
-	return strings.TrimSpace(rated(score, s) + " " + ref)
+	return RatedRisk(r, s)
 }
 
 // HandMark is behind a tier or a risk that a value given by hand has a part in.

@@ -159,10 +159,9 @@ func showWorst(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 		if w == nil || w.Live < 2 {
 			continue
 		}
-		score, _, ref, _ := w.HighestRisk()
 		t.Rows = append(t.Rows, []string{fmt.Sprintf("%d in force", w.Live), u.Ref + " " + u.Name,
 			s.TierLabel(w.Tier), w.Assured.String(), w.Possible.String(), cmp.Or(string(w.Grade), "-"),
-			string(w.Status), command.HighestRisk(score, ref, w.Risk != nil, s), command.BlankZero(w.MustHaves),
+			string(w.Status), command.HighestRisk(w.Risk, w.Higher, s), command.BlankZero(w.MustHaves),
 			w.Where()})
 	}
 	if len(t.Rows) > 0 {

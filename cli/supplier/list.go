@@ -112,8 +112,7 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 
 // ratedRow is the highest risk of a row, marked where a value given by hand has a part in it.
 func ratedRow(s *data.SupplierSummary, settings *scoring.Settings) string {
-	score, _, ref := s.HighestRisk()
-	words := command.HighestRisk(score, ref, s.Risk != nil, settings)
+	words := command.HighestRisk(s.Risk, s.Higher, settings)
 	if s.Risk == nil || s.Risk.ByHand != "" || s.Risk.Score == 0 || len(s.ByHand) == 0 {
 		return words
 	}

@@ -45,9 +45,7 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 				}
 				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID],
 					Status: st.RollUp.Status}
-				view.leaveOutFaults()
-				b.place(&view, &st, specs)
-				b.lapse(&view)
+				b.place(&view, &st)
 				if view.Kind != entity.HandRisk { // its place is from the facts of the engagement
 					view.Facts = st.Triage.ByHand
 				}

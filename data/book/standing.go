@@ -33,11 +33,8 @@ func (b *Book) higherRisk(st *Standing) (out *scoring.OpenRisk) {
 		highest = st.RollUp.Risk.Score
 	}
 	for _, k := range b.openRisks[st.Engagement.ID] {
-		_, specs := b.RiskSpecs(st)
 		view := RiskView{Risk: k}
-		view.leaveOutFaults()
-		b.place(&view, st, specs)
-		b.lapse(&view)
+		b.place(&view, st)
 		if score := view.Standing().Score(); score > highest {
 			highest = score
 			out = &scoring.OpenRisk{Ref: k.Ref, Score: score, Band: b.Settings.Band(score)}
@@ -46,8 +43,16 @@ func (b *Book) higherRisk(st *Standing) (out *scoring.OpenRisk) {
 	return out
 }
 
-// place fills in the cells that are worked out.
-func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
+// place fills in the cells of a risk: those that are worked out, and the one that a person gave while it counts.
+func (b *Book) place(view *RiskView, st *Standing) {
+	view.leaveOutFaults()
+	b.calculate(view, st)
+	b.lapse(view)
+}
+
+// calculate fills in the cells that are worked out.
+func (b *Book) calculate(view *RiskView, st *Standing) {
+	_, specs := b.RiskSpecs(st)
 	if st.Triage.Triaged {
 		view.Inherent = entity.Cell{Consequence: st.Triage.Consequence, Likelihood: st.Triage.InherentLikelihood}
 		view.Aim = entity.Cell{Consequence: st.Triage.Consequence,

@@ -191,9 +191,8 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		lines = append(lines, who.Fit(w, t.Glyph.Ellipsis))
 	}
 	lines = append(lines, p.previewHead(r, w))
-	if r.Higher != nil {
-		u := scoring.RollUp{Risk: r.Risk, Higher: r.Higher}
-		lines = append(lines, kit.Paragraph(theme.Notable, "* "+u.HigherWords()+".", w, 0)...)
+	if words := r.HigherWords(); words != "" {
+		lines = append(lines, kit.Paragraph(theme.Notable, "* "+words+".", w, 0)...)
 	}
 	for _, words := range r.ByHand {
 		lines = append(lines, kit.Paragraph(theme.Notable, handMark+" "+text.Safe(words), w, 0)...)
