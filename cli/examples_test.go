@@ -88,7 +88,7 @@ func TestExamplesRun(t *testing.T) {
 		t.Run(strconv.Itoa(n), func(t *testing.T) {
 			words, ok := exampleWords(line)
 			if !ok {
-				t.Fatalf("%q is no command of assure", line)
+				t.Fatalf("%q does not begin with assure", line)
 			}
 			plain := strings.Join(words, " ") + " "
 			for start, reason := range notRun {

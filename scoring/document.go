@@ -68,7 +68,7 @@ type RollUpJSON struct {
 	Gates         []OpenGateJSON       `json:"gates"`
 	Worst         *WorstJSON           `json:"worst,omitempty"` // of a supplier
 	Also          []Also               `json:"also_required,omitempty"`
-	Higher        *OpenRisk            `json:"higher_risk,omitempty"` // an open risk that stands above Risk
+	Higher        *OpenRisk            `json:"higher_risk,omitempty"` // an open risk that is higher than Risk
 	ByHand        *string              `json:"by_hand,omitempty"`     // see [Triage]
 }
 

@@ -60,7 +60,7 @@ type RollUp struct {
 	Plain, PlainPossible questionnaire.Grade // without acceptances
 	Status               Status              // "" for a supplier without an engagement in force
 	Risk                 *Risk               // nil while not triaged
-	Higher               *OpenRisk           // nil when no open risk stands above Risk
+	Higher               *OpenRisk           // nil when no open risk is higher than Risk
 	Required, Missing    []string            // pack ids; missing ones have nothing recorded
 	Also                 []Also              // packs that are required too, but do not count yet
 	Assumed              []string            // ids of unknown facts counted as their worst
@@ -90,7 +90,7 @@ func (u *RollUp) HighestRisk() (score int, band Band, ref string) {
 	return 0, "", ""
 }
 
-// HigherWords says that an open risk stands above the rating, "" where none does.
+// HigherWords says that an open risk is higher than the rating, "" where none does.
 func (u *RollUp) HigherWords() string {
 	if u.Higher == nil {
 		return ""

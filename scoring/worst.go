@@ -22,7 +22,7 @@ type Worst struct {
 	StatusOf string
 	Risk     *Risk // the highest score; one without a score while none is rated, nil while none is triaged
 	RiskOf   string
-	Higher   *OpenRisk // the highest open risk where it stands above every Risk, nil for none
+	Higher   *OpenRisk // the highest open risk where it is higher than every Risk, nil for none
 	HigherOf string
 	// Assured is the lowest shown score, Possible the upper end of the same assessment; NoTenths for none.
 	Assured, Possible Tenths

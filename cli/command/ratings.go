@@ -50,7 +50,7 @@ func RatedRisk(r *scoring.Risk, s *scoring.Settings) string {
 	return rated(r.Score, s)
 }
 
-// HighestRisk is [RatedRisk], or the open risk that stands above the rating with its reference.
+// HighestRisk is [RatedRisk], or the open risk that is higher than the rating with its reference.
 func HighestRisk(r *scoring.Risk, higher *scoring.OpenRisk, s *scoring.Settings) string {
 	if higher != nil {
 		return rated(higher.Score, s) + " " + higher.Ref

@@ -21,7 +21,7 @@ func TestUnratedRisk(t *testing.T) {
 	}
 }
 
-// The highest risk keeps the mark of a value by hand, and names the open risk that stands above the rating.
+// The highest risk keeps the mark of a value by hand, and names the open risk that is higher than the rating.
 func TestHighestRiskKeepsTheMark(t *testing.T) {
 	set := scoring.DefaultSettings()
 	rated := &scoring.Risk{Score: 4, Band: "Moderate", ByHand: "consequence 1 by hand"}

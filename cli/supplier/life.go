@@ -15,54 +15,60 @@ import (
 )
 
 func newRenameCmd(e *command.Env) *cobra.Command {
-	reason := ""
-	cmd := &cobra.Command{
+	return lifeCmd(e, &cobra.Command{
 		Use: "rename REF NAME --reason TEXT", Short: "Give a supplier another name",
 		Long: `The name before is kept: supplier sheets and returned files that have it still find the
 supplier. The reason is kept with your name; "assure history REF" shows both.`,
 		Example: "  assure supplier rename SUP-00015 \"Northgate Diagnostics Ltd\" --reason \"new legal name\"",
 		Args:    command.NeedArgs(2, 2, "a supplier and its new name"),
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				s, err := r.RenameSupplier(ctx, args[0], args[1], questionnaire.Text(reason))
-				return lifeResult(s, err, "renamed")
-			}),
-	}
-	addReason(cmd, &reason)
-	return cmd
+	}, "renamed", func(ctx context.Context, r *data.Register, args []string,
+		why questionnaire.Text) (entity.Supplier, error) {
+		return r.RenameSupplier(ctx, args[0], args[1], why)
+	})
 }
 
 func newRetireCmd(e *command.Env) *cobra.Command {
-	reason := ""
-	cmd := &cobra.Command{
+	return lifeCmd(e, &cobra.Command{
 		Use: "retire REF --reason TEXT", Short: "Take a supplier out of use; everything about it stays",
 		Long: `Lists and reports leave a retired supplier out and say how many there are; its ODS codes are
 free for another. Its engagements must be ended or lost. "assure supplier reinstate" brings it
 back, and in the terminal UI undo does while it is your newest act.`,
 		Example: "  assure supplier retire SUP-00015 --reason \"contract ended, records returned\"",
 		Args:    command.NeedArgs(1, 1, "one supplier"),
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				s, err := r.RetireSupplier(ctx, args[0], questionnaire.Text(reason))
-				return lifeResult(s, err, "retired")
-			}),
-	}
-	addReason(cmd, &reason)
-	return cmd
+	}, "retired", func(ctx context.Context, r *data.Register, args []string,
+		why questionnaire.Text) (entity.Supplier, error) {
+		return r.RetireSupplier(ctx, args[0], why)
+	})
 }
 
 func newReinstateCmd(e *command.Env) *cobra.Command {
-	reason := ""
-	cmd := &cobra.Command{
+	return lifeCmd(e, &cobra.Command{
 		Use: "reinstate REF --reason TEXT", Short: "Bring a retired supplier back",
 		Example: "  assure supplier reinstate SUP-00015 --reason \"retired by mistake\"",
 		Args:    command.NeedArgs(1, 1, "one supplier, by its reference"),
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				s, err := r.ReinstateSupplier(ctx, args[0], questionnaire.Text(reason))
-				return lifeResult(s, err, "reinstated")
-			}),
-	}
+	}, "reinstated", func(ctx context.Context, r *data.Register, args []string,
+		why questionnaire.Text) (entity.Supplier, error) {
+		return r.ReinstateSupplier(ctx, args[0], why)
+	})
+}
+
+// lifeAct is what one of these commands does to the supplier that its arguments name.
+type lifeAct func(ctx context.Context, r *data.Register, args []string, why questionnaire.Text) (entity.Supplier, error)
+
+// lifeCmd completes a command that does one such act for a reason, and says that it is done.
+func lifeCmd(e *command.Env, cmd *cobra.Command, done string, act lifeAct) *cobra.Command {
+	reason := ""
+	cmd.RunE = e.OnRegister(command.Writes,
+		func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			s, err := act(ctx, r, args, questionnaire.Text(reason))
+			if err != nil {
+				return command.Result{}, err
+			}
+			return command.Result{
+				Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
+				Text:   func(p *command.Page) { p.Line("%s %s %s", done, s.Ref, s.Name) },
+			}, nil
+		})
 	addReason(cmd, &reason)
 	return cmd
 }
@@ -70,16 +76,6 @@ func newReinstateCmd(e *command.Env) *cobra.Command {
 // addReason defines --reason, which these acts need.
 func addReason(cmd *cobra.Command, reason *string) {
 	cmd.Flags().StringVar(reason, "reason", "", "why, as `TEXT`; it is kept with your name")
-}
-
-func lifeResult(s entity.Supplier, err error, done string) (command.Result, error) {
-	if err != nil {
-		return command.Result{}, err
-	}
-	return command.Result{
-		Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
-		Text:   func(p *command.Page) { p.Line("%s %s %s", done, s.Ref, s.Name) },
-	}, nil
 }
 
 func newMergeCmd(e *command.Env) *cobra.Command {

@@ -10,7 +10,7 @@ import (
 	"assure/scoring"
 )
 
-// readOpenRisks reads the risks that are not closed and can stand above the rating.
+// readOpenRisks reads the risks that are not closed and can be higher than the rating.
 func (b *Book) readOpenRisks(ctx context.Context, v store.Viewer) error {
 	all, err := store.List(ctx, v, store.Risks, b.where...)
 	if err != nil {
