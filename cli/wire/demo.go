@@ -13,7 +13,8 @@ type Demo struct {
 	Register    string             `json:"register"`
 	Export      string             `json:"export"`
 	Page        string             `json:"page"`
-	Waiting     string             `json:"waiting"` // the folder with what came today, not yet imported
+	Waiting     string             `json:"waiting"`   // the folder with what came today, not yet imported
+	Contracts   string             `json:"contracts"` // a contract register in a trust's own layout, not imported
 	AsOf        questionnaire.Date `json:"as_of"`
 	Suppliers   int                `json:"suppliers"`
 	Engagements int                `json:"engagements"`
@@ -36,6 +37,7 @@ func DemoOf(v *demo.Summary) Demo {
 		Export:      v.Export,
 		Page:        v.Page,
 		Waiting:     v.Waiting,
+		Contracts:   v.Contracts,
 		AsOf:        v.AsOf,
 		Suppliers:   v.Suppliers,
 		Engagements: v.Engagements,

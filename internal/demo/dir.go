@@ -16,6 +16,7 @@ const (
 	fileRegister  = "register.db"
 	fileSuppliers = "suppliers.csv"
 	fileBids      = "tender-bids.csv"
+	fileContracts = "our-contracts.xlsx"
 	fileExport    = "risk-register.xlsx"
 	fileBoard     = "risk-register.html"
 	filePage      = "demo.txt"
@@ -52,7 +53,7 @@ func prepare(dir string) error {
 			Fix: "name another with --dir"}
 	}
 	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids,
-		fileExport, fileBoard, filePage, dirDSPT, dirIssued, dirReturned} {
+		fileContracts, fileExport, fileBoard, filePage, dirDSPT, dirIssued, dirReturned} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return &problem.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(),
 				Where: filepath.Join(dir, name),

@@ -73,7 +73,11 @@ func (b *builder) importSuppliers(ctx context.Context) error {
 	if err := writeSheet(path, b.pick(func(d placed) bool { return d.state != entity.Bid }), b.today); err != nil {
 		return err
 	}
-	return b.importSheet(ctx, path)
+	if err := b.importSheet(ctx, path); err != nil {
+		return err
+	}
+	b.sum.Contracts = b.path(fileContracts)
+	return writeContracts(b.sum.Contracts, b.today)
 }
 
 func (b *builder) importSheet(ctx context.Context, path string) error {

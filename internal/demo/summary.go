@@ -25,6 +25,7 @@ type Summary struct {
 	Export      string
 	Page        string
 	Waiting     string // the folder with what came today, not yet imported
+	Contracts   string // a contract register as a trust keeps one, for a register of its own; not imported
 	AsOf        questionnaire.Date
 	Suppliers   int
 	Engagements int
@@ -274,7 +275,8 @@ func (s *Summary) Text() string {
 		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"},
 		{filepath.Join(s.Dir, dirReturned), "files as they came back"}, {s.Waiting, "those of today, not yet imported"},
 		{filepath.Join(s.Dir, fileSuppliers), "the supplier sheet"},
-		{filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
+		{filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"},
+		{s.Contracts, "a contract register, to try your first day with"}} {
 		fmt.Fprintf(&b, "  %s  (%s)\n", text.Safe(f[0]), f[1])
 	}
 	called := cmp.Or(s.Called, "assure")
