@@ -103,12 +103,13 @@ func decisionWords(d entity.Decision) string {
 		entity.NARefused:  "N/A not agreed",
 		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded",
 	}[d.Kind]
-	s := what + " by " + d.Who()
-	if d.Question != "" {
-		s = d.Question + " " + s
-	}
+	s := what
 	if d.Until != 0 {
 		s += " until " + d.Until.String()
+	}
+	s += " by " + d.Who()
+	if d.Question != "" {
+		s = d.Question + " " + s
 	}
 	if d.Withdrawn {
 		s += ", withdrawn"

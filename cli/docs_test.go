@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/data/datatest"
+)
+
+// step is a command line of a page, and what the page says that it prints.
+type step struct {
+	line   string
+	prints []string
+}
+
+var fence = regexp.MustCompile("(?ms)^```(sh|text)\n(.*?)^```$")
+
+// stepsOf returns the command lines of the sh blocks of a page in their order. The lines of a text block belong to the
+// command above it; "…" stands for what is left out.
+func stepsOf(t *testing.T, page string) (out []step) {
+	t.Helper()
+	body := string(datatest.Must(os.ReadFile(filepath.Join("..", filepath.FromSlash(page))))(t))
+	for _, block := range fence.FindAllStringSubmatch(strings.ReplaceAll(body, "\r\n", "\n"), -1) {
+		for line := range strings.Lines(continued.ReplaceAllString(block[2], " ")) {
+			line, _, _ = strings.Cut(strings.TrimSpace(line), "  #")
+			line = strings.TrimSpace(line)
+			switch {
+			case line == "" || strings.HasPrefix(line, "#"):
+			case block[1] == "sh":
+				out = append(out, step{line: line})
+			case len(out) > 0:
+				for part := range strings.SplitSeq(line, "…") {
+					out[len(out)-1].prints = append(out[len(out)-1].prints, plainWords(part))
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		t.Fatalf("%s has no commands", page)
+	}
+	return out
+}
+
+// plainWords is a text with every run of blanks as one.
+func plainWords(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Each command of the pages that people follow from top to bottom runs as it is printed there, in that order, and
+// prints what the page says.
+func TestPagesRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the demo for every page")
+	}
+	for _, page := range []string{"docs/tutorial.md"} {
+		t.Run(page, func(t *testing.T) {
+			steps := stepsOf(t, page)
+			t.Chdir(t.TempDir())
+			for _, s := range steps {
+				runStep(t, s)
+			}
+		})
+	}
+}
+
+// runStep runs a command line of a page, from the folder that the ones before have left it in.
+func runStep(t *testing.T, s step) {
+	t.Helper()
+	if to, ok := strings.CutPrefix(s.line, "cd "); ok {
+		t.Chdir(to)
+		return
+	}
+	words, ok := exampleWords(s.line)
+	switch {
+	case !ok:
+		t.Fatalf("%q is neither cd nor a command of the program", s.line)
+	case slices.Contains(words, "assess") || len(words) == 0:
+		return // opens the terminal UI
+	}
+	out, errOut, code := execute(t, words...)
+	if code != command.ExitDone && (code != command.ExitFindings || !slices.Contains(words, "import")) {
+		t.Fatalf("%s: exit %d\n%s%s", s.line, code, out, errOut)
+	}
+	printed := plainWords(out + errOut)
+	for _, want := range s.prints {
+		if !strings.Contains(printed, want) {
+			t.Errorf("%s does not print %q but\n%s", s.line, want, out+errOut)
+		}
+	}
+}
+
+// Every command line of every page names a command and flags that exist.
+func TestPagesNameCommands(t *testing.T) {
+	pages := []string{"README.md", "CONTRIBUTING.md", "SECURITY.md"}
+	for _, file := range datatest.Must(filepath.Glob(filepath.Join("..", "docs", "*.md")))(t) {
+		pages = append(pages, "docs/"+filepath.Base(file))
+	}
+	inline := regexp.MustCompile("`(assure [^`]+)`")
+	for _, page := range pages {
+		body := string(datatest.Must(os.ReadFile(filepath.Join("..", filepath.FromSlash(page))))(t))
+		for _, block := range fence.FindAllStringSubmatch(body, -1) {
+			for line := range strings.Lines(continued.ReplaceAllString(block[2], " ")) {
+				line, _, _ = strings.Cut(strings.TrimSpace(line), " #")
+				if line = strings.Replace(line, "go run . ", "assure ", 1); block[1] == "sh" {
+					knownLine(t, page, line)
+				}
+			}
+		}
+		for _, found := range inline.FindAllStringSubmatch(fence.ReplaceAllString(body, ""), -1) {
+			knownLine(t, page, plainWords(found[1]))
+		}
+	}
+}
+
+// knownLine reports what in a command line of a page the program does not know.
+func knownLine(t *testing.T, page, line string) {
+	t.Helper()
+	words, ok := exampleWords(strings.TrimSpace(line))
+	if !ok {
+		return
+	}
+	root := newRootCmd(&command.Env{})
+	var flags []string
+	for _, w := range words {
+		if name, ok := strings.CutPrefix(w, "--"); ok {
+			name, _, _ = strings.Cut(strings.TrimRight(name, ")],.;"), "=")
+			flags = append(flags, name)
+		}
+	}
+	c := commandOf(root, words)
+	if c == nil {
+		t.Errorf("%s: %q names no command", page, line)
+		return
+	}
+	for _, name := range flags {
+		if c.Flags().Lookup(name) == nil && c.InheritedFlags().Lookup(name) == nil && name != "help" && name != "version" {
+			t.Errorf("%s: %q has no flag --%s", page, line, name)
+		}
+	}
+}
+
+// commandOf returns the command that words name, nil if a command with subcommands is given a word that is none.
+func commandOf(root *cobra.Command, words []string) *cobra.Command {
+	c := root
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if strings.HasPrefix(w, "-") {
+			if f := c.Flag(strings.TrimLeft(w, "-")); f != nil && f.NoOptDefVal == "" {
+				i++
+			}
+			continue
+		}
+		next := (*cobra.Command)(nil)
+		for _, sub := range c.Commands() {
+			if sub.Name() == w || sub.HasAlias(w) {
+				next = sub
+			}
+		}
+		switch {
+		case next != nil:
+			c = next
+		case c == root || c.Run == nil && c.RunE == nil:
+			return nil
+		default:
+			return c
+		}
+	}
+	return c
+}
