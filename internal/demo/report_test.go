@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,19 +14,36 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/datatest"
 	"assure/data/report"
 	"assure/data/riskregister"
+	"assure/internal/demo"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-// reporting is the demo, built once, with a register that may note exports.
+// noonRegister is the register of the demo of noon as a file, built once for all tests that write into a copy of it.
+var noonRegister = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "demo")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	s, err := demo.Build(context.Background(), demo.Options{Dir: dir, Now: noon})
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(s.Register)
+})
+
+// reporting is a copy of the demo's register that may note exports.
 type reporting struct {
 	*data.Register
 	dir string
@@ -34,9 +52,12 @@ type reporting struct {
 
 func newReporting(t *testing.T) *reporting {
 	t.Helper()
-	s := build(t, filepath.Join(t.TempDir(), "demo"), noon)
+	path := filepath.Join(t.TempDir(), "register.db")
+	if err := os.WriteFile(path, datatest.Must(noonRegister())(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	r, err := data.Open(t.Context(),
-		data.Options{Path: s.Register, Actor: "Jo Demo-Assessor", MustExist: true,
+		data.Options{Path: path, Actor: "Jo Demo-Assessor", MustExist: true,
 			Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
