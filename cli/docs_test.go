@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -26,8 +27,7 @@ var fence = regexp.MustCompile("(?ms)^```(sh|text)\n(.*?)^```$")
 // command above it; "…" stands for what is left out.
 func stepsOf(t *testing.T, page string) (out []step) {
 	t.Helper()
-	body := string(datatest.Must(os.ReadFile(filepath.Join("..", filepath.FromSlash(page))))(t))
-	for _, block := range fence.FindAllStringSubmatch(strings.ReplaceAll(body, "\r\n", "\n"), -1) {
+	for _, block := range fence.FindAllStringSubmatch(pageText(t, page), -1) {
 		for line := range strings.Lines(continued.ReplaceAllString(block[2], " ")) {
 			line, _, _ = strings.Cut(strings.TrimSpace(line), "  #")
 			line = strings.TrimSpace(line)
@@ -96,13 +96,9 @@ func runStep(t *testing.T, s step) {
 
 // Every command line of every page names a command and flags that exist.
 func TestPagesNameCommands(t *testing.T) {
-	pages := []string{"README.md", "CONTRIBUTING.md", "SECURITY.md"}
-	for _, file := range datatest.Must(filepath.Glob(filepath.Join("..", "docs", "*.md")))(t) {
-		pages = append(pages, "docs/"+filepath.Base(file))
-	}
 	inline := regexp.MustCompile("`(assure [^`]+)`")
-	for _, page := range pages {
-		body := string(datatest.Must(os.ReadFile(filepath.Join("..", filepath.FromSlash(page))))(t))
+	for _, page := range pages(t) {
+		body := pageText(t, page)
 		for _, block := range fence.FindAllStringSubmatch(body, -1) {
 			for line := range strings.Lines(continued.ReplaceAllString(block[2], " ")) {
 				line, _, _ = strings.Cut(strings.TrimSpace(line), " #")
@@ -171,4 +167,59 @@ func commandOf(root *cobra.Command, words []string) *cobra.Command {
 		}
 	}
 	return c
+}
+
+var (
+	pageLink = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	pageHead = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	noAnchor = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+)
+
+// Every link of a page to another page, a heading or a picture of the project leads somewhere.
+func TestPagesLink(t *testing.T) {
+	for _, page := range pages(t) {
+		for _, found := range pageLink.FindAllStringSubmatch(pageText(t, page), -1) {
+			file, anchor, _ := strings.Cut(found[1], "#")
+			if strings.Contains(file, "://") || strings.HasPrefix(file, "mailto:") {
+				continue
+			}
+			to := page
+			if file != "" {
+				to = path.Join(path.Dir(page), file)
+			}
+			if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(to))); err != nil {
+				t.Errorf("%s leads to %s, which is not there", page, found[1])
+				continue
+			}
+			if anchor != "" && !slices.Contains(anchors(pageText(t, to)), anchor) {
+				t.Errorf("%s leads to %s, and %s has no such heading", page, found[1], to)
+			}
+		}
+	}
+}
+
+// anchors are what a link to a heading of a page is spelled like.
+func anchors(text string) (out []string) {
+	for _, head := range pageHead.FindAllStringSubmatch(text, -1) {
+		plain := noAnchor.ReplaceAllString(strings.ToLower(strings.TrimSpace(head[1])), "")
+		out = append(out, strings.ReplaceAll(plain, " ", "-"))
+	}
+	return out
+}
+
+// pages are the pages that people read, from the root of the project.
+func pages(t *testing.T) []string {
+	t.Helper()
+	out := []string{"README.md", "CONTRIBUTING.md", "SECURITY.md"}
+	for _, file := range datatest.Must(filepath.Glob(filepath.Join("..", "docs", "*.md")))(t) {
+		out = append(out, "docs/"+filepath.Base(file))
+	}
+	return out
+}
+
+// pageText is the text of a page, named from the root of the project.
+func pageText(t *testing.T, page string) string {
+	t.Helper()
+	body := datatest.Must(os.ReadFile(filepath.Join("..", filepath.FromSlash(page))))(t)
+	return strings.ReplaceAll(string(body), "\r\n", "\n")
 }
