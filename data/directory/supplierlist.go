@@ -183,14 +183,16 @@ func (im *supplierImport) importedBefore(ctx context.Context, tx *data.Tx, sum s
 	return true, nil
 }
 
-// checkAnswers returns the problem of an answer that was given and that answers nothing.
-func checkAnswers(list suppliersheet.Questions, given map[string]string) error {
+// checkAnswers returns the problem of an answer that was given and that answers nothing. An answer about the name of a
+// row is none where the register has settled it since, so that the same command can be given again.
+func checkAnswers(list suppliersheet.Questions, rows []suppliersheet.Row, given map[string]string) error {
 	for _, id := range slices.Sorted(maps.Keys(given)) {
 		if text.Fold(id) == nearNames && text.Fold(given[id]) == optionNew {
 			continue
 		}
 		i := slices.IndexFunc(list, func(q *Question) bool { return text.Fold(q.ID) == text.Fold(id) })
 		switch {
+		case i < 0 && slices.ContainsFunc(rows, func(r suppliersheet.Row) bool { return text.Fold(r.Name) == text.Fold(id) }):
 		case i < 0:
 			var ids []string
 			for _, q := range list {

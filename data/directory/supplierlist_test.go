@@ -77,6 +77,28 @@ func TestSupplierListOfOthers(t *testing.T) {
 	}
 }
 
+// The same list with the same answers changes nothing: an answer about a name that the register has settled since is no
+// answer to nothing.
+func TestSupplierListAgainWithItsAnswers(t *testing.T) {
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	q := directory.SupplierRequest{Apply: true, Answers: map[string]string{"BIRCH LIMITED": "same"},
+		Path: datatest.WriteFile(t, "list.csv", "Our suppliers,,\nSupplier,ODS / Org Code,System / Service\n"+
+			"Birch Ltd,8Z111,Payroll\nBirch Limited,8Z222,Letters\nCedar Health Ltd,8E727,Maps\n")}
+	first, err := directory.ImportSupplierList(t.Context(), r, q)
+	if err != nil || first.Suppliers.New != 2 || first.Engagements.New != 3 {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	again, err := directory.ImportSupplierList(t.Context(), r, q)
+	if err != nil || again.Suppliers.New+again.Engagements.New+again.Engagements.Changed > 0 {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+	q.Answers = map[string]string{"Birch Systems": "same"}
+	if _, err := directory.ImportSupplierList(t.Context(), r, q); err == nil {
+		t.Error("an answer about a name that the list does not have is taken")
+	}
+}
+
 // Our own sheet is written at once; one of a few known headings among others is not ours.
 func TestSupplierListOurs(t *testing.T) {
 	t.Parallel()

@@ -127,7 +127,7 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 		if err := im.run(ctx, tx, sheet.Rows, &file); err != nil {
 			return err
 		}
-		if err := checkAnswers(im.questions, req.Answers); err != nil || !out.DryRun {
+		if err := checkAnswers(im.questions, sheet.Rows, req.Answers); err != nil || !out.DryRun {
 			return err
 		}
 		out.Batch = ""
