@@ -21,10 +21,16 @@ import (
 // exec runs the program in this process, without a terminal.
 func execute(t *testing.T, args ...string) (out, errOut string, code int) {
 	t.Helper()
+	return executeWith(t, nil, args...)
+}
+
+// executeWith runs the program with these variables of the environment and no others.
+func executeWith(t *testing.T, environment map[string]string, args ...string) (out, errOut string, code int) {
+	t.Helper()
 	var o, e bytes.Buffer
 	p := command.Program{
 		Args: args, In: strings.NewReader(""), Out: &o, Err: &e,
-		Getenv: func(string) string { return "" },
+		Getenv: func(name string) string { return environment[name] },
 		Now:    func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 	}
 	code = Run(context.Background(), p)

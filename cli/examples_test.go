@@ -137,6 +137,21 @@ func copyPrivate(t *testing.T, from, to string) {
 	}
 }
 
+// saveRows writes a workbook of one sheet.
+func saveRows(t *testing.T, path string, rows [][]any) {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	for i := range rows {
+		if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &rows[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // filesOfExamples puts the files that examples name beside the demo.
 func filesOfExamples(t *testing.T, dir string) {
 	t.Helper()
@@ -151,30 +166,11 @@ func filesOfExamples(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
-	vendor := excelize.NewFile()
-	defer vendor.Close()
-	if err := vendor.SetSheetName("Sheet1", "Return"); err != nil {
-		t.Fatal(err)
-	}
-	for i, row := range [][]any{{"Larchholt Mental Health Apps (demo)"}, {}, {},
+	saveRows(t, filepath.Join(dir, "vendor.xlsx"), [][]any{{"Larchholt Mental Health Apps (demo)"}, {}, {},
 		{"Ref", "Question", "Answer", "Comment"},
 		{"ITS-22", "MFA", "Met", "all accounts"}, {"ITS-26", "Notice of a breach", "Within 24 hours", ""},
-		{"ITS-31", "Monitoring", "None", "planned"}} {
-		if err := vendor.SetSheetRow("Return", "A"+strconv.Itoa(i+1), &row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := vendor.SaveAs(filepath.Join(dir, "vendor.xlsx")); err != nil {
-		t.Fatal(err)
-	}
-	list := excelize.NewFile()
-	defer list.Close()
-	if err := list.SetSheetCol("Sheet1", "A1", &[]any{"name", "Foxlow Dictation (demo)"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := list.SaveAs(filepath.Join(dir, "suppliers.xlsx")); err != nil {
-		t.Fatal(err)
-	}
+		{"ITS-31", "Monitoring", "None", "planned"}})
+	saveRows(t, filepath.Join(dir, "suppliers.xlsx"), [][]any{{"name"}, {"Foxlow Dictation (demo)"}})
 	released, err := filepath.Glob(filepath.Join(dir, "dspt", "*.csv"))
 	if err != nil || len(released) == 0 {
 		t.Fatalf("%v: the demo has no DSPT directory", err)
