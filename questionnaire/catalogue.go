@@ -4,10 +4,13 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"assure/internal/problem"
 )
@@ -25,8 +28,32 @@ type Catalogue struct {
 	Notes []string
 }
 
-// Embedded returns the packs compiled into the program.
+// parsed are the packs compiled into the program as they were last read: a third of a megabyte of YAML, which every
+// register that is opened needs. A pack is never changed after it is read.
+var parsed struct {
+	sync.Mutex
+	facts    FactTable // nil before the first time
+	packs    *Catalogue
+	problems []problem.Problem
+}
+
+// Embedded returns the packs compiled into the program, in a catalogue of the caller's own.
 func Embedded(t FactTable) (*Catalogue, []problem.Problem) {
+	parsed.Lock()
+	defer parsed.Unlock()
+	if parsed.packs == nil || !reflect.DeepEqual(parsed.facts, t) {
+		parsed.facts = slices.Clone(t)
+		for i := range parsed.facts {
+			parsed.facts[i].Values = slices.Clone(parsed.facts[i].Values)
+		}
+		parsed.packs, parsed.problems = parseEmbedded(t)
+	}
+	own := *parsed.packs
+	own.packs, own.built, own.Notes = slices.Clone(own.packs), maps.Clone(own.built), slices.Clone(own.Notes)
+	return &own, slices.Clone(parsed.problems)
+}
+
+func parseEmbedded(t FactTable) (*Catalogue, []problem.Problem) {
 	c := &Catalogue{}
 	problems := c.addFS(embedded, "packs/old", t)
 	problems = append(problems, c.addFS(embedded, "packs", t)...)
