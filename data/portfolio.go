@@ -3,6 +3,8 @@ package data
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -82,7 +84,7 @@ func (r *Register) Portfolio(ctx context.Context, at book.At) (list []SupplierSu
 		if err != nil {
 			return err
 		}
-		due, err := dues(ctx, b, v)
+		due, err := dues(ctx, b)
 		if err != nil {
 			return err
 		}
@@ -200,60 +202,22 @@ type dueOn struct {
 	what string
 }
 
+// dueWords are the kinds of what the portfolio shows as falling due, and how it calls them.
+var dueWords = map[book.DueKind]string{book.DueReturn: "return", book.DueReply: "reply", book.DueAction: "action",
+	book.DueReview: "review", book.DueAcceptance: "acceptance ends"}
+
 // dues finds the next thing due for each engagement: a workbook out, a query, an action, a review after sign-off, the
 // end of an acceptance.
-func dues(ctx context.Context, b *book.Book, v store.Viewer) (map[string]dueOn, error) {
+func dues(ctx context.Context, b *book.Book) (map[string]dueOn, error) {
+	list, err := b.Dues(ctx, slices.Collect(maps.Keys(dueWords))...)
+	if err != nil {
+		return nil, err
+	}
 	out := map[string]dueOn{}
-	note := func(engagement string, on questionnaire.Date, what string) {
-		if d, ok := out[engagement]; on != 0 && (!ok || on < d.on || on == d.on && what < d.what) {
-			out[engagement] = dueOn{on, what}
-		}
-	}
-	of := map[string]string{} // engagement of an open assessment
-	for engagement, list := range b.Cycles {
-		triage := b.Settings.Triage(b.CurrentFacts(engagement))
-		for _, a := range list {
-			if a.State.Open() {
-				of[a.ID] = engagement
-			}
-			if a.State == entity.SignedOff && triage.ReviewMonths > 0 && a.SignedAt != nil {
-				note(engagement, questionnaire.Today(*a.SignedAt, a.SignedAt.Location()).AddMonths(triage.ReviewMonths),
-					"review")
-			}
-		}
-	}
-	issues, err := store.List(ctx, v, store.Issues)
-	if err != nil {
-		return nil, err
-	}
-	for _, i := range issues {
-		if i.ReturnedAt == nil && !i.Declined && of[i.Assessment] != "" {
-			note(of[i.Assessment], i.DueOn(), "return")
-		}
-	}
-	queries, err := store.List(ctx, v, store.Queries, store.By("state", string(entity.QuerySent)))
-	if err != nil {
-		return nil, err
-	}
-	for _, q := range queries {
-		if of[q.Assessment] != "" {
-			note(of[q.Assessment], q.Due, "reply")
-		}
-	}
-	actions, err := store.List(ctx, v, store.Actions)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range actions {
-		if a.Open(b.AsOf) {
-			note(a.Engagement, a.Due, "action")
-		}
-	}
-	for engagement, list := range b.Decisions {
-		for _, d := range list {
-			if d.InForce(b.AsOf) {
-				note(engagement, d.Until, "acceptance ends")
-			}
+	for i := range list {
+		x := dueOn{list[i].On, dueWords[list[i].Kind]}
+		if d, ok := out[list[i].Engagement]; !ok || x.on < d.on || x.on == d.on && x.what < d.what {
+			out[list[i].Engagement] = x
 		}
 	}
 	return out, nil

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -159,7 +158,7 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &calendarBuilder{rp: rp, b: b, seen: map[string]bool{}}
+	c := &calendarBuilder{rp: rp, b: b}
 	if err := c.fill(ctx); err != nil {
 		return nil, err
 	}
@@ -177,7 +176,6 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 type calendarBuilder struct {
 	rp     *reporter
 	b      *book.Book
-	seen   map[string]bool // documents
 	events []Event
 }
 
@@ -234,12 +232,12 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	actions, err := c.b.Actions(ctx)
+	dues, err := c.b.Dues(ctx, book.DueContract, book.DueEvidence, book.DueReview, book.DueAcceptance, book.DueAction)
 	if err != nil {
 		return err
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
-	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
+	byEngagement := book.GroupBy(dues, func(d *book.Due) string { return d.Engagement })
 	for i := range c.b.Suppliers {
 		s := &c.b.Suppliers[i]
 		list := slices.Clone(c.b.Engagements[s.ID])
@@ -248,44 +246,40 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 			if s.Retired || !e.State.Open() {
 				continue
 			}
-			c.engagement(s, &e)
-			c.risks(s, byRisk[e.ID])
-			c.decisions(s, &e, byRisk[e.ID])
-			for _, a := range byAction[e.ID] {
-				if a.Open(c.b.AsOf) && a.Due != 0 {
-					what := "Action"
-					if a.Condition {
-						what = "Contract condition"
-					}
-					c.add(s, eventAction, a.ID, a.Due, what+" "+data.ActionRef(a.N)+" due",
-						sentenceOf(string(a.Title))+ownerWords(a.Owner))
-				}
+			for _, d := range byEngagement[e.ID] {
+				c.due(s, &e, &d, byRisk[e.ID])
 			}
+			c.risks(s, byRisk[e.ID])
 		}
 	}
 	return nil
 }
 
-// engagement adds the end of its contract, its next review, and its proof.
-func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
+// due adds what falls due. Evidence that has run out already is left out, and so is a risk accepted that is closed.
+func (c *calendarBuilder) due(s *entity.Supplier, e *entity.Engagement, d *book.Due, risks []book.RiskView) {
 	name := subjectOf(c.b, &book.Standing{Engagement: *e})
-	if e.End != 0 {
-		c.add(s, eventContract, e.ID, e.End, "Contract ends",
+	switch d.Kind {
+	case book.DueContract:
+		c.add(s, eventContract, e.ID, d.On, "Contract ends",
 			name+ownerWords(e.Owner)+" Conditions and proof are in the decision memo.")
-	}
-	months := c.b.Triage(c.b.CurrentFacts(e.ID)).ReviewMonths
-	for _, a := range c.b.Governing(e.ID) {
-		for _, d := range c.b.Proof(a.ID, "") {
-			if d.Expiry >= c.b.AsOf && !c.seen[d.ID] {
-				c.seen[d.ID] = true
-				c.add(s, eventEvidence, d.ID, d.Expiry, "Evidence runs out",
-					d.Ref+" "+book.DocumentWords(&d)+". It counts for nothing from the next day; ask for the next one.")
-			}
+	case book.DueEvidence:
+		if d.On >= c.b.AsOf {
+			c.add(s, eventEvidence, d.Document.ID, d.On, "Evidence runs out", d.Document.Ref+" "+
+				book.DocumentWords(d.Document)+". It counts for nothing from the next day; ask for the next one.")
 		}
-		if a.SignedAt != nil && months > 0 {
-			c.add(s, eventReview, a.Engagement+"/"+a.Pack, c.rp.r.Day(*a.SignedAt).AddMonths(months),
-				"Review due", name+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long()+".")
+	case book.DueReview:
+		a := d.Assessment
+		c.add(s, eventReview, a.Engagement+"/"+a.Pack, d.On, "Review due",
+			name+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long()+".")
+	case book.DueAction:
+		what := "Action"
+		if d.Action.Condition {
+			what = "Contract condition"
 		}
+		c.add(s, eventAction, d.Action.ID, d.On, what+" "+data.ActionRef(d.Action.N)+" due",
+			sentenceOf(string(d.Action.Title))+ownerWords(d.Action.Owner))
+	case book.DueAcceptance:
+		c.acceptance(s, e, d.Decision, risks)
 	}
 }
 
@@ -298,32 +292,24 @@ func (c *calendarBuilder) risks(s *entity.Supplier, list []book.RiskView) {
 	}
 }
 
-// decisions adds the days on which acceptances in force end; of several on one thing the newest.
-func (c *calendarBuilder) decisions(s *entity.Supplier, e *entity.Engagement, risks []book.RiskView) {
-	type ending struct {
-		what string
-		d    entity.Decision
-	}
-	newest := map[string]ending{}
-	for _, d := range c.b.Decisions[e.ID] { // by number
-		if !d.InForce(c.b.AsOf) || d.Until == 0 {
-			continue
+// acceptance adds the day on which what was accepted counts as open again.
+func (c *calendarBuilder) acceptance(s *entity.Supplier, e *entity.Engagement, d *entity.Decision,
+	risks []book.RiskView) {
+	key, what := "gate/"+d.Question, "must-have "+d.Question
+	switch d.Kind {
+	case entity.GateAccept:
+	case entity.RiskAccept:
+		i := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.ID == d.Risk })
+		if i < 0 {
+			return
 		}
-		switch d.Kind {
-		case entity.GateAccept:
-			newest["gate/"+d.Question] = ending{"must-have " + d.Question, d}
-		case entity.RiskAccept:
-			if i := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.ID == d.Risk }); i >= 0 {
-				newest["risk/"+d.Risk] = ending{"risk " + risks[i].Ref, d}
-			}
-		}
+		key, what = "risk/"+d.Risk, "risk "+risks[i].Ref
+	default:
+		return
 	}
-	for _, key := range slices.Sorted(maps.Keys(newest)) {
-		x := newest[key]
-		c.add(s, eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what,
-			"Accepted by "+cmp.Or(x.d.Who(), "a named person")+" ("+data.DecisionRef(x.d.N)+
-				"). From the next day it counts as open again.")
-	}
+	c.add(s, eventAcceptance, e.ID+"/"+key, d.Until, "Acceptance ends: "+what,
+		"Accepted by "+cmp.Or(d.Who(), "a named person")+" ("+data.DecisionRef(d.N)+
+			"). From the next day it counts as open again.")
 }
 
 func sentenceOf(s string) string {
