@@ -26,6 +26,7 @@ import (
 	"assure/cli/score"
 	"assure/cli/supplier"
 	"assure/cli/tender"
+	"assure/cli/today"
 )
 
 // commands lists every command there is. A new one is a file and a line here.
@@ -46,6 +47,7 @@ func commands(e *command.Env) []*cobra.Command {
 		decide.New(e),
 		person.New(e),
 		review.New(e),
+		today.New(e),
 		action.New(e),
 		query.New(e),
 		score.New(e),

@@ -15,6 +15,7 @@ import (
 	"assure/tui/portfolio"
 	"assure/tui/profile"
 	"assure/tui/signoff"
+	"assure/tui/today"
 	"assure/tui/triage"
 	"assure/tui/walk"
 	"assure/tui/whatif"
@@ -30,7 +31,7 @@ type wiring struct {
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{o, c}
 	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo,
-		Compare: w.compare, Import: w.imports}
+		Compare: w.compare, Import: w.imports, Today: w.today}
 	return portfolio.New(c, o.Register, links)
 }
 
@@ -112,6 +113,15 @@ func (w wiring) signOff(assessment string) page.Cmd {
 
 // try opens the what-if on a copy of a session.
 func (w wiring) try(s *walk.Session) page.Cmd { return page.Go(whatif.New(w.c, w.Register, s)) }
+
+// today opens what there is to do.
+func (w wiring) today() page.Cmd {
+	return page.Go(today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage,
+		Walk: func(assessment, question string) page.Cmd {
+			begin := func(context.Context) (string, error) { return assessment, nil }
+			return page.Go(w.walkPage(begin, "assessment").At(question))
+		}}))
+}
 
 // compare opens the comparison of engagements, or a choice of tenders when refs is empty.
 func (w wiring) compare(refs []string) page.Cmd {

@@ -58,6 +58,7 @@ const (
 	SchemaSuppliers            = "assure.suppliers/1"
 	SchemaTender               = "assure.tender/1"
 	SchemaTenders              = "assure.tenders/1"
+	SchemaToday                = "assure.today/1"
 	SchemaTrend                = "assure.trend/1"
 	SchemaVerify               = "assure.verify/1"
 	SchemaVersion              = "assure.version/1"

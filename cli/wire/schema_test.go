@@ -42,6 +42,7 @@ var objects = map[string][]any{
 	SchemaSupplierProfile: {SupplierProfile{}},
 	SchemaSuppliers:       {Suppliers{}},
 	SchemaTender:          {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
+	SchemaToday:   {Today{}},
 	SchemaVersion: {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},
 }

@@ -25,8 +25,8 @@ const (
 	DueContract   DueKind = "contract"   // the last day of the contract
 )
 
-// Due is something about an engagement that falls due on a day. What it is about is the one of the pointers that is set;
-// a contract has none.
+// Due is something about an engagement that falls due on a day. What it is about is the last of the pointers that is
+// set; a contract has none.
 type Due struct {
 	Kind       DueKind
 	On         questionnaire.Date
@@ -40,8 +40,9 @@ type Due struct {
 	Decision   *entity.Decision
 }
 
-// Dues lists what falls due for the engagements that are not over, of suppliers that are not retired: what is overdue and
-// still to be done, and what is still to come, by engagement. Of evidence that has run out the last day is listed too.
+// Dues lists what falls due for the engagements that are not over, of suppliers that are not retired: what is overdue
+// and still to be done, and what is still to come, by engagement. Of evidence that has run out the last day is
+// listed too.
 // kinds narrows it; without any it is all.
 func (b *Book) Dues(ctx context.Context, kinds ...DueKind) ([]Due, error) {
 	l := &dueList{b: b, kinds: kinds, seen: map[string]bool{}}

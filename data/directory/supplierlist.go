@@ -192,7 +192,7 @@ func checkAnswers(list suppliersheet.Questions, rows []suppliersheet.Row, given 
 		}
 		i := slices.IndexFunc(list, func(q *Question) bool { return text.Fold(q.ID) == text.Fold(id) })
 		switch {
-		case i < 0 && slices.ContainsFunc(rows, func(r suppliersheet.Row) bool { return text.Fold(r.Name) == text.Fold(id) }):
+		case i < 0 && slices.ContainsFunc(rows, named(id)):
 		case i < 0:
 			var ids []string
 			for _, q := range list {
@@ -213,6 +213,11 @@ func checkAnswers(list suppliersheet.Questions, rows []suppliersheet.Row, given 
 		}
 	}
 	return nil
+}
+
+// named says of a row whether it has a name.
+func named(name string) func(suppliersheet.Row) bool {
+	return func(r suppliersheet.Row) bool { return text.Fold(r.Name) == text.Fold(name) }
 }
 
 // finish completes the report: open questions first, the worst problems first, and what was joined.

@@ -108,8 +108,8 @@ func dress(f *excelize.File, rows int) error {
 	for _, m := range [][2]string{{"A1", "K1"}, {"A2", "K2"}, {"B4", "D4"}, {"E4", "I4"}, {"K4", "M4"}} {
 		errs = append(errs, f.MergeCell(contractsSheet, m[0], m[1]))
 	}
-	for column, width := range map[string]float64{"B": 38, "E": 34, "C": 15, "D": 13, "F": 13, "G": 12, "H": 16, "I": 15,
-		"J": 18, "K": 18, "L": 28} {
+	for column, width := range map[string]float64{"B": 38, "C": 15, "D": 13, "E": 34, "F": 13, "G": 12, "H": 16,
+		"I": 15, "J": 18, "K": 18, "L": 28} {
 		errs = append(errs, f.SetColWidth(contractsSheet, column, column, width))
 	}
 	return errors.Join(errs...)

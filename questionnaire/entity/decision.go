@@ -98,7 +98,9 @@ func (d *Decision) Record() string {
 }
 
 // Thing names what the decision is about within its engagement: of several decisions on one thing the newest counts.
-func (d *Decision) Thing() string { return string(d.Kind) + "/" + d.Assessment + "/" + d.Question + "/" + d.Risk }
+func (d *Decision) Thing() string {
+	return string(d.Kind) + "/" + d.Assessment + "/" + d.Question + "/" + d.Risk
+}
 
 // InForce reports whether the decision applies on a day. One that takes two people does once the second agreed.
 func (d Decision) InForce(asOf questionnaire.Date) bool {

@@ -8,6 +8,7 @@ import (
 	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
+	"assure/tui/page"
 
 	"pgregory.net/rapid"
 )
@@ -183,7 +184,7 @@ func TestDueWords(t *testing.T) {
 	today := day(t, "2026-11-21")
 	for due, want := range map[string]string{"2026-11-09": "12 d late", "2026-11-21": "today", "2026-11-22": "in 1 day",
 		"2026-12-21": "in 30 days", "2026-12-22": "2026-12-22", "": ""} {
-		if got := dueWords(day(t, due), today); got != want {
+		if got := page.DueWords(day(t, due), today); got != want {
 			t.Errorf("%s is %q", due, got)
 		}
 	}

@@ -24,6 +24,8 @@ type Links struct {
 	Compare func(refs []string) page.Cmd
 	// Import opens the choice of files to import.
 	Import func() page.Cmd
+	// Today opens what there is to do.
+	Today func() page.Cmd
 }
 
 // Page is the portfolio.

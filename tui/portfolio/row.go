@@ -5,14 +5,12 @@ package portfolio
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"assure/data"
 	"assure/internal/text"
-	"assure/questionnaire"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -123,23 +121,6 @@ func (o Order) key(r *data.SupplierSummary) int64 {
 		return tier*1000 + risk
 	}
 	return 0
-}
-
-// dueWords is when something is due, relative to today.
-func dueWords(due, today questionnaire.Date) string {
-	switch d := int(due) - int(today); {
-	case due == 0:
-		return ""
-	case d < 0:
-		return strconv.Itoa(-d) + " d late"
-	case d == 0:
-		return "today"
-	case d == 1:
-		return "in 1 day"
-	case d <= 30:
-		return "in " + strconv.Itoa(d) + " days"
-	}
-	return due.String()
 }
 
 // tierWord is the short word for a tier.

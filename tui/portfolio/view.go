@@ -9,6 +9,7 @@ import (
 	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
+	"assure/tui/page"
 	"assure/tui/theme"
 )
 
@@ -56,7 +57,7 @@ func (p *Page) cells(i int) []kit.Span {
 	if r.Tier == 0 {
 		tier = kit.S(theme.Muted, t.Glyph.Dash)
 	}
-	due := kit.S(theme.Plain, dueWords(r.NextDue, p.today))
+	due := kit.S(theme.Plain, page.DueWords(r.NextDue, p.today))
 	if r.NextDue != 0 && r.NextDue < p.today {
 		due.Role = theme.Warn
 	}
@@ -186,7 +187,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 			who = who.Append(dot, kit.S(theme.Plain, text.Safe(r.Service)))
 		}
 		if r.DueWhat != "" {
-			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
+			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+page.DueWords(r.NextDue, p.today)))
 		}
 		lines = append(lines, who.Fit(w, t.Glyph.Ellipsis))
 	}

@@ -1,0 +1,64 @@
+package wire
+
+import (
+	"assure/data/today"
+	"assure/questionnaire"
+)
+
+// Today is `assure today --json`: what there is to do, the sections and in them the days in order.
+type Today struct {
+	Schema string             `json:"schema"`
+	AsOf   questionnaire.Date `json:"as_of"`
+	Days   int                `json:"days"`  // how many ahead it looks
+	Owner  *string            `json:"owner"` // null: everybody
+	Groups []TodayGroup       `json:"groups"`
+	Owners []string           `json:"owners"` // everybody with something to do
+}
+
+// TodayGroup is what there is to do of one kind for one engagement. Turn is ours or supplier.
+type TodayGroup struct {
+	Section    string      `json:"section"` // late, waiting, soon, later
+	Kind       string      `json:"kind"`
+	Words      string      `json:"words"`
+	Turn       string      `json:"turn"`
+	Supplier   string      `json:"supplier"`
+	Name       string      `json:"name"`
+	Engagement string      `json:"engagement"`
+	Service    *string     `json:"service"`
+	Tier       *int        `json:"tier"` // 1 Critical to 4 Low; null: not triaged
+	Items      []TodayItem `json:"items"`
+}
+
+// TodayItem is one thing to do; null is none.
+type TodayItem struct {
+	Due      *string `json:"due"` // a day
+	Ref      *string `json:"ref"`
+	Pack     *string `json:"pack"`
+	Question *string `json:"question"`
+	What     *string `json:"what"`
+	Owner    *string `json:"owner"`
+}
+
+// TodayOf converts what there is to do.
+func TodayOf(l *today.List) Today {
+	return Today{Schema: SchemaToday, AsOf: l.AsOf, Days: l.Days, Owner: OrNull(l.Owner),
+		Owners: append([]string{}, l.Owners...),
+		Groups: each(l.Groups, func(g today.Group) TodayGroup {
+			first := g.First()
+			turn := "ours"
+			if first.Theirs() {
+				turn = "supplier"
+			}
+			var tier *int
+			if first.Tier > 0 {
+				tier = &first.Tier
+			}
+			return TodayGroup{Tier: tier, Section: string(g.When), Kind: string(first.Kind),
+				Words: g.Words(), Turn: turn,
+				Supplier: first.Supplier.Ref, Name: first.Supplier.Name, Engagement: first.Engagement,
+				Service: OrNull(first.Service), Items: each(g.Items, func(i today.Item) TodayItem {
+					return TodayItem{Due: OrNull(i.On.String()), Ref: OrNull(i.Ref), Pack: OrNull(i.Pack),
+						Question: OrNull(i.Question), What: OrNull(i.What), Owner: OrNull(i.Owner)}
+				})}
+		})}
+}

@@ -1,0 +1,306 @@
+package today
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// collector gathers items from a book of the whole register.
+type collector struct {
+	b   *book.Book
+	day func(time.Time) questionnaire.Date
+	out []Item
+}
+
+func (c *collector) collect(ctx context.Context, v store.Viewer) ([]Item, error) {
+	dues, err := c.b.Dues(ctx)
+	if err != nil {
+		return nil, err
+	}
+	risks, err := store.List(ctx, v, store.Risks)
+	if err != nil {
+		return nil, err
+	}
+	replies, err := store.List(ctx, v, store.Queries, store.By("state", string(entity.QueryAnswered)))
+	if err != nil {
+		return nil, err
+	}
+	compared, err := c.b.Comparer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byEngagement := book.GroupBy(dues, func(d *book.Due) string { return d.Engagement })
+	riskOf := book.GroupBy(risks, func(k *entity.Risk) string { return k.Engagement })
+	replyTo := book.GroupBy(replies, func(q *entity.Query) string { return q.Assessment })
+	for i := range c.b.Suppliers {
+		s := &c.b.Suppliers[i]
+		if s.Retired {
+			continue
+		}
+		for _, e := range c.b.Engagements[s.ID] {
+			if !e.State.Open() {
+				continue
+			}
+			one := &engagement{collector: c, s: s, e: &e, tier: c.b.Triage(c.b.CurrentFacts(e.ID)).Tier}
+			one.waiting(replyTo)
+			one.contradictions(compared.Contradictions(e))
+			for _, d := range byEngagement[e.ID] {
+				one.due(&d, riskOf[e.ID])
+			}
+			one.risks(riskOf[e.ID])
+		}
+	}
+	return c.out, nil
+}
+
+// engagement collects for one engagement.
+type engagement struct {
+	*collector
+	s    *entity.Supplier
+	e    *entity.Engagement
+	tier int
+}
+
+// add adds an item, with what it has from the engagement.
+func (x *engagement) add(i Item) {
+	i.Supplier = book.RefName{Ref: x.s.Ref, Name: x.s.Name}
+	i.Engagement, i.Service, i.Tier = x.e.Ref, x.e.Service, x.tier
+	if i.Owner == "" {
+		i.Owner = x.e.Owner
+	}
+	x.out = append(x.out, i)
+}
+
+// of is an item about an assessment.
+func of(kind Kind, a *entity.Assessment) Item {
+	return Item{Kind: kind, Pack: a.Pack, Assessment: a.ID}
+}
+
+// waiting adds what has no day and waits for somebody here.
+func (x *engagement) waiting(replyTo map[string][]entity.Query) {
+	cycles := x.b.Cycles[x.e.ID]
+	for i := range cycles {
+		a := &cycles[i]
+		switch {
+		case a.State == entity.Returned:
+			x.add(of(Arrived, a))
+		case a.State.Open():
+			for _, q := range replyTo[a.ID] {
+				x.replied(a, &q)
+			}
+		}
+	}
+	for _, d := range x.b.Decisions[x.e.ID] {
+		x.decision(&d)
+	}
+	if x.tier == 0 {
+		x.add(Item{Kind: Untriaged})
+		return
+	}
+	if st := x.b.Stand(*x.e); len(cycles) == 0 && st.RollUp.Status == scoring.NotAssessed {
+		for _, pack := range st.RollUp.Missing {
+			x.add(Item{Kind: Unasked, Pack: pack})
+		}
+	}
+}
+
+// replied adds a reply whose question was not judged since it came.
+func (x *engagement) replied(a *entity.Assessment, q *entity.Query) {
+	if q.RepliedAt == nil {
+		return
+	}
+	if j := x.b.Answers[a.ID][q.Question].Judgement; j != nil && j.At.After(*q.RepliedAt) {
+		return
+	}
+	i := of(Replied, a)
+	i.Question, i.Ref, i.What = q.Question, "query "+strconv.Itoa(q.N), string(q.Body)
+	x.add(i)
+}
+
+// decision adds a decision that waits for a second person or for its own to confirm it.
+func (x *engagement) decision(d *entity.Decision) {
+	if d.Withdrawn || d.Until != 0 && d.Until < x.b.AsOf {
+		return
+	}
+	var pack *questionnaire.Pack
+	i := Item{Assessment: d.Assessment, Question: d.Question, Ref: data.DecisionRef(d.N), What: string(d.Reason)}
+	for _, a := range x.b.Cycles[x.e.ID] {
+		if a.ID == d.Assessment {
+			i.Pack = a.Pack
+			if compiled := x.b.Compiled[a.PackSHA]; compiled != nil {
+				pack = compiled.Pack()
+			}
+		}
+	}
+	switch {
+	case book.NeedsSecond(*d, pack) && d.Second == "":
+		i.Kind = Second
+	case d.Recorder != "" && d.Confirmed == nil:
+		i.Kind, i.Owner = Confirm, d.Person
+	default:
+		return
+	}
+	x.add(i)
+}
+
+func (x *engagement) contradictions(list []book.Comparison) {
+	for i := range list {
+		if c := &list[i]; c.State == book.Contradicts {
+			x.add(Item{Kind: Contradiction, Pack: c.Pack, Assessment: c.Assessment, Question: c.Question,
+				What: c.What()})
+		}
+	}
+}
+
+// due adds what falls due.
+func (x *engagement) due(d *book.Due, risks []entity.Risk) {
+	i := Item{On: d.On}
+	if d.Assessment != nil {
+		i.Pack, i.Assessment = d.Assessment.Pack, d.Assessment.ID
+	}
+	switch d.Kind {
+	case book.DueReturn:
+		i.Kind = Return
+	case book.DueReply:
+		i.Kind, i.Question, i.What = Reply, d.Query.Question, string(d.Query.Body)
+		i.Ref = "query " + strconv.Itoa(d.Query.N)
+	case book.DueAction:
+		i.Kind, i.Question, i.Ref, i.What, i.Owner = Action, d.Action.Question, data.ActionRef(d.Action.N),
+			string(d.Action.Title), d.Action.Owner
+		if d.Action.Condition {
+			i.Kind = Condition
+		}
+	case book.DueEvidence:
+		if d.On < x.b.AsOf && x.replaced(d) {
+			return
+		}
+		i.Kind, i.Ref, i.What = Evidence, d.Document.Ref, book.DocumentWords(d.Document)
+	case book.DueReview:
+		i.Kind = Review
+	case book.DueAcceptance:
+		if d.Decision.Kind == entity.RiskAccept && !open(risks, d.Decision.Risk) {
+			return
+		}
+		i.Kind, i.Ref, i.Question, i.What = Acceptance, data.DecisionRef(d.Decision.N), d.Decision.Question,
+			d.Decision.Who()
+	case book.DueContract:
+		i.Kind = Contract
+	}
+	x.add(i)
+}
+
+// replaced reports whether each question that evidence was accepted for has other evidence that still counts, so that
+// nothing is to be asked for. The one that has run out stays in the record.
+func (x *engagement) replaced(d *book.Due) bool {
+	for _, s := range x.b.Supports[d.Assessment.ID] {
+		if s.Document != d.Document.ID || s.State != entity.Accepted {
+			continue
+		}
+		other := slices.ContainsFunc(x.b.Proof(d.Assessment.ID, s.Question), func(o entity.Document) bool {
+			return o.ID != d.Document.ID && (o.Expiry == 0 || o.Expiry >= x.b.AsOf)
+		})
+		if !other {
+			return false
+		}
+	}
+	return true
+}
+
+// open reports whether a risk is one of the list and not closed.
+func open(risks []entity.Risk, id string) bool {
+	return slices.ContainsFunc(risks, func(k entity.Risk) bool { return k.ID == id && k.Closed == 0 })
+}
+
+// risks adds the reviews of open risks.
+func (x *engagement) risks(list []entity.Risk) {
+	for i := range list {
+		if k := &list[i]; k.Closed == 0 && k.Review != 0 {
+			x.add(Item{Kind: Risk, On: k.Review, Question: k.Question, Ref: k.Ref, What: k.Title, Owner: k.Owner})
+		}
+	}
+}
+
+// kindWords say what there is to do, of one and of several.
+var kindWords = map[Kind][2]string{
+	Arrived:       {"answers came back: review them", "questionnaires came back: review them"},
+	Replied:       {"reply to a query: judge the question", "replies to queries: judge the questions"},
+	Contradiction: {"two records disagree: judge which is right", "contradictions: judge which record is right"},
+	Second:        {"a decision waits for a second person", "decisions wait for a second person"},
+	Confirm:       {"a decision is not confirmed by its person", "decisions are not confirmed by their person"},
+	Untriaged:     {"not triaged: record the facts", "not triaged: record the facts"},
+	Unasked:       {"no questionnaire sent yet", "questionnaires not sent yet"},
+	Return:        {"questionnaire out", "questionnaires out"},
+	Reply:         {"query out", "queries out"},
+	Action:        {"action due", "actions due"},
+	Condition:     {"contract condition due", "contract conditions due"},
+	Evidence:      {"evidence runs out: ask for the next", "documents run out: ask for the next"},
+	Acceptance:    {"acceptance ends", "acceptances end"},
+	Review:        {"review due", "reviews due"},
+	Risk:          {"risk to review", "risks to review"},
+	Contract:      {"contract ends", "contracts end"},
+}
+
+// Words say what there is to do, for people: "3 documents run out: ask for the next". A text of people is not among
+// them.
+func (g *Group) Words() string {
+	kind, n := g.First().Kind, len(g.Items)
+	words := kindWords[kind]
+	switch {
+	case n > 1 && kind == Untriaged:
+		return words[1]
+	case n > 1:
+		return text.Thousands(n) + " " + words[1]
+	case g.When == Late && kind == Evidence:
+		return "evidence has run out: ask for the next"
+	case g.When == Late && kind == Acceptance:
+		return "acceptance has ended"
+	case g.When == Late && kind == Contract:
+		return "contract has ended"
+	}
+	return words[0]
+}
+
+// Refs names what the group is about, each once: documents, actions, decisions, risks, questions or packs.
+func (g *Group) Refs() []string {
+	seen := map[string]bool{}
+	var out []string
+	for i := range g.Items {
+		x := &g.Items[i]
+		ref := x.Ref
+		switch {
+		case ref == "" && x.Question != "":
+			ref = x.Question
+		case ref == "":
+			ref = x.Pack
+		case x.Question != "":
+			ref += " (" + x.Question + ")"
+		}
+		if ref != "" && !seen[ref] {
+			seen[ref] = true
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+// Owners are those with whom the group is, each once, by name.
+func (g *Group) Owners() []string {
+	names := map[string]bool{}
+	for i := range g.Items {
+		if o := g.Items[i].Owner; o != "" {
+			names[o] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}

@@ -1,0 +1,199 @@
+package today
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// Kind is the kind of something to do.
+type Kind string
+
+// The kinds, in the order of a section. Those before [Return] have no day: they wait for somebody here.
+const (
+	Arrived       Kind = "arrived"       // answers came back and nobody has begun to review them
+	Replied       Kind = "replied"       // the supplier replied to a query, and the question was not judged since
+	Contradiction Kind = "contradiction" // two records of one fact disagree
+	Second        Kind = "second"        // a decision that waits for a second person
+	Confirm       Kind = "confirm"       // a decision that its person has not confirmed
+	Untriaged     Kind = "untriaged"     // too little is known for a tier
+	Unasked       Kind = "unasked"       // a questionnaire is required and none was sent
+	Return        Kind = "return"        // a questionnaire that is out; the supplier's turn
+	Reply         Kind = "reply"         // a query that is out; the supplier's turn
+	Action        Kind = "action"
+	Condition     Kind = "condition" // an action that is a condition of the contract
+	Evidence      Kind = "evidence"  // the last day of accepted evidence
+	Acceptance    Kind = "acceptance"
+	Review        Kind = "review" // the next review after a sign-off
+	Risk          Kind = "risk"   // the review of a risk
+	Contract      Kind = "contract"
+)
+
+// kinds is the order of the kinds.
+var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Untriaged, Unasked, Return, Reply, Action,
+	Condition, Evidence, Acceptance, Review, Risk, Contract}
+
+// Item is one thing to do.
+type Item struct {
+	Kind       Kind
+	Supplier   book.RefName
+	Engagement string // reference
+	Service    string
+	Tier       int // 1 Critical to 4 Low; 0: not triaged
+	Pack       string
+	Assessment string             // ID, where it is about one
+	Question   string             // where it is about one
+	Ref        string             // of what it is about: a document, an action, a decision, a risk
+	What       string             // in a few words, of people
+	On         questionnaire.Date // 0: no day, it waits
+	Owner      string
+}
+
+// Theirs reports whether it is the supplier's turn.
+func (i *Item) Theirs() bool { return i.Kind == Return || i.Kind == Reply }
+
+// When says in which section an item is.
+type When string
+
+// The sections, in order.
+const (
+	Late    When = "late"    // its day has passed
+	Waiting When = "waiting" // it has no day and waits for somebody here
+	Soon    When = "soon"    // within thirty days, today among them
+	Later   When = "later"   // after that, within the days that were asked for
+)
+
+// Sections are the sections in order.
+var Sections = []When{Late, Waiting, Soon, Later}
+
+// soonDays is how many days ahead counts as soon.
+const soonDays = 30
+
+// DefaultDays is how many days ahead a list looks unless it is told otherwise.
+const DefaultDays = 90
+
+// Group is what there is to do of one kind for one engagement in one section, the earliest first: three documents
+// that run out are one group.
+type Group struct {
+	When  When
+	Items []Item // at least one
+}
+
+// First is the item that comes first.
+func (g *Group) First() *Item { return &g.Items[0] }
+
+// Request narrows a list.
+type Request struct {
+	Owner string // only what is with this person, by name; "" for everybody
+	Days  int    // how many days ahead, [DefaultDays] when 0
+	At    book.At
+}
+
+// List is what there is to do as of a day, by section; in a section the oldest day is first, and what has no day
+// stands by kind, then by tier.
+type List struct {
+	AsOf   questionnaire.Date
+	Days   int
+	Owner  string
+	Groups []Group
+	Owners []string // everybody with something in the list before Owner narrowed it
+}
+
+// Count is the number of items in a section.
+func (l *List) Count(w When) int {
+	n := 0
+	for i := range l.Groups {
+		if l.Groups[i].When == w {
+			n += len(l.Groups[i].Items)
+		}
+	}
+	return n
+}
+
+// Read works out what there is to do.
+func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
+	out := &List{AsOf: r.Resolve(q.At).AsOf, Days: cmp.Or(q.Days, DefaultDays), Owner: q.Owner}
+	var items []Item
+	err := r.View(ctx, q.At, func(v *store.View) error {
+		b, err := r.Reader().Open(ctx, v, q.At, book.Scope{})
+		if err != nil {
+			return err
+		}
+		c := &collector{b: b, day: r.Day}
+		items, err = c.collect(ctx, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	groups := map[groupKey]*Group{}
+	var order []groupKey
+	for _, i := range items {
+		w, ok := out.when(i.On)
+		if !ok {
+			continue
+		}
+		if i.Owner != "" && !slices.Contains(out.Owners, i.Owner) {
+			out.Owners = append(out.Owners, i.Owner)
+		}
+		if q.Owner != "" && text.Fold(q.Owner) != text.Fold(i.Owner) {
+			continue
+		}
+		k := groupKey{w, i.Kind, i.Supplier.Ref, i.Engagement}
+		if groups[k] == nil {
+			groups[k] = &Group{When: w}
+			order = append(order, k)
+		}
+		groups[k].Items = append(groups[k].Items, i)
+	}
+	slices.Sort(out.Owners)
+	for _, k := range order {
+		g := groups[k]
+		slices.SortStableFunc(g.Items, func(x, y Item) int { return cmp.Compare(x.On, y.On) })
+		out.Groups = append(out.Groups, *g)
+	}
+	slices.SortStableFunc(out.Groups, func(x, y Group) int {
+		a, b := x.First(), y.First()
+		return cmp.Or(cmp.Compare(slices.Index(Sections, x.When), slices.Index(Sections, y.When)),
+			cmp.Compare(a.On, b.On), cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)),
+			cmp.Compare(cmp.Or(a.Tier, untriaged), cmp.Or(b.Tier, untriaged)),
+			cmp.Compare(a.Supplier.Ref, b.Supplier.Ref), cmp.Compare(a.Engagement, b.Engagement))
+	})
+	return out, nil
+}
+
+// untriaged is where an engagement without a tier stands among those with one: last.
+const untriaged = 5
+
+type groupKey struct {
+	when                 When
+	kind                 Kind
+	supplier, engagement string
+}
+
+// when finds the section of a day; ok is false for one that is further ahead than the list looks.
+func (l *List) when(on questionnaire.Date) (w When, ok bool) {
+	switch {
+	case on == 0:
+		return Waiting, true
+	case on < l.AsOf:
+		return Late, true
+	case on <= l.AsOf+soonDays:
+		return Soon, true
+	}
+	return Later, on <= l.AsOf+questionnaire.Date(l.Days)
+}
+
+// Title is the heading of a section: what it holds, and how much.
+func (l *List) Title(w When) string {
+	words := map[When]string{Late: "Late", Waiting: "Waiting", Soon: "Due within " + strconv.Itoa(soonDays) + " days",
+		Later: "After that, within " + strconv.Itoa(l.Days) + " days"}[w]
+	return words + ": " + text.Thousands(l.Count(w))
+}

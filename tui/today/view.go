@@ -1,0 +1,106 @@
+package today
+
+import (
+	"strings"
+
+	"assure/data/today"
+	"assure/internal/text"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+)
+
+// detailLines is how many lines say more of the group under the cursor.
+const detailLines = 4
+
+// View draws the sections, and below them what the group under the cursor is about.
+func (p *Page) View(w, h int) []kit.Line {
+	t := p.c.Theme
+	switch {
+	case p.failed != nil:
+		return kit.Failure(page.Message(p.failed), w)
+	case p.l == nil:
+		return kit.Waiting(t, "Reading what there is to do")
+	case len(p.l.Groups) == 0:
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is late, waits or falls due soon."))}
+	}
+	lines, at := p.list(w)
+	room := h
+	if h >= 12 {
+		room = h - detailLines - 1
+	}
+	shown := kit.Screen(p.scroll.View(lines, room, max(0, at-1), at), room)
+	if below := len(lines) - p.scroll.Top - room; below > 0 && at-p.scroll.Top < room-1 {
+		shown = append(shown[:room-1:room-1], kit.More(t, below+1, "j, pgdown"))
+	}
+	if room == h {
+		return shown
+	}
+	return append(append(shown, kit.Rule(t, w)), kit.Screen(p.detail(w), detailLines)...)
+}
+
+// list is every section with its groups; at is the line of the one under the cursor.
+func (p *Page) list(w int) (lines []kit.Line, at int) {
+	section := today.When("")
+	for i := range p.l.Groups {
+		g := &p.l.Groups[i]
+		if g.When != section {
+			if section != "" {
+				lines = append(lines, kit.Line{})
+			}
+			section = g.When
+			lines = append(lines, kit.L(kit.S(theme.Strong, p.l.Title(section))))
+		}
+		if i == p.cursor {
+			at = len(lines)
+		}
+		lines = append(lines, p.row(g, i == p.cursor, w))
+	}
+	return lines, at
+}
+
+// dueWidth is the width of the column of days, in cells.
+const dueWidth = 11
+
+func (p *Page) row(g *today.Group, selected bool, w int) kit.Line {
+	tail := p.c.Theme.Glyph.Ellipsis
+	first := g.First()
+	due, role := page.DueWords(first.On, p.l.AsOf), theme.Plain
+	if g.When == today.Late {
+		role = theme.Bad
+	}
+	wide := min(max(w/3, 16), 40) // of the supplier
+	line := kit.L(kit.Mark(p.c.Theme, selected), kit.S(role, kit.Pad(due, dueWidth, false, tail)+" "),
+		kit.S(theme.Plain, kit.Pad(text.Safe(first.Supplier.Name), wide, false, tail)+" "),
+		kit.S(theme.Plain, g.Words()))
+	line.Selected = selected
+	return line
+}
+
+// detail says what the group under the cursor is about.
+func (p *Page) detail(w int) []kit.Line {
+	g := p.group()
+	first := g.First()
+	head := text.Safe(first.Supplier.Name) + "  " + first.Supplier.Ref + " " + first.Engagement
+	if first.Service != "" {
+		head += " " + text.Safe(first.Service)
+	}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, head))}
+	about := strings.Join(g.Refs(), ", ")
+	if len(g.Items) == 1 && first.What != "" {
+		about = strings.TrimPrefix(about+": "+first.What, ": ")
+	}
+	turn := "Our turn"
+	if first.Theirs() {
+		turn = "The supplier's turn"
+	}
+	if first.Tier > 0 {
+		turn = scoring.TierLabel(first.Tier) + ". " + turn
+	}
+	if owners := g.Owners(); len(owners) > 0 {
+		turn += ", with " + text.Safe(strings.Join(owners, ", "))
+	}
+	out = append(out, kit.Paragraph(theme.Plain, turn+".", w, 0)...)
+	return append(out, kit.Paragraph(theme.Plain, strings.Join(strings.Fields(text.Safe(about)), " "), w, 0)...)
+}
