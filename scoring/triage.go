@@ -17,6 +17,8 @@ type Triage struct {
 	// ByHand says which of both were given by hand, what is calculated, by whom, when and why. It changes no result.
 	ByHand  string   `json:"-"`
 	Assumed []string `json:"assumed,omitempty"` // ids of unknown facts, counted as their worst
+	// Open are those of Assumed that could change the tier, the first to ask in front; see [Settings.OpenFacts].
+	Open    []string `json:"tier_open,omitempty"`
 	Reasons []Reason `json:"reasons,omitempty"` // every fact that counted, in the order of the fact table
 }
 
@@ -75,6 +77,9 @@ func (s *Settings) Triage(f questionnaire.Facts) Triage {
 		r.SetsLikelihood = r.L == t.InherentLikelihood && r.ByHand == (handL > 0)
 	}
 	t.Tier, t.ReviewMonths = s.tier(t.Consequence, t.InherentLikelihood)
+	if len(t.Assumed) > 0 {
+		t.Open = s.OpenFacts(f)
+	}
 	return t
 }
 
