@@ -22,6 +22,7 @@ type EngagementListing struct {
 	Engagement entity.Engagement
 	Facts      questionnaire.Facts
 	Tier       int
+	Open       []string // unknown facts that could change the tier; see [scoring.Triage]
 	// Also are packs that are required too but do not count yet; only where the list has scores.
 	Also   []scoring.Also
 	ByHand string // consequence and inherent likelihood given by hand, in words; see [book.Book.FactsByHand]
@@ -60,7 +61,14 @@ func (r *Register) Listing(ctx context.Context, at book.At) (list []SupplierList
 
 func listEngagement(b *book.Book, e entity.Engagement) EngagementListing {
 	known := b.CurrentFacts(e.ID)
-	return EngagementListing{Engagement: e, Facts: known, Tier: b.Triage(known).Tier, ByHand: b.FactsByHand(e.ID)}
+	t := b.Triage(known)
+	t.ByHand = b.FactsByHand(e.ID)
+	return ListEngagement(e, known, t)
+}
+
+// ListEngagement is an engagement with its facts and what follows from them.
+func ListEngagement(e entity.Engagement, facts questionnaire.Facts, t scoring.Triage) EngagementListing {
+	return EngagementListing{Engagement: e, Facts: facts, Tier: t.Tier, Open: t.Open, ByHand: t.ByHand}
 }
 
 // Triage returns the facts of an engagement that count, and how much it matters by them.
@@ -87,11 +95,24 @@ func (r *Register) Triage(ctx context.Context, engagementID string, at book.At) 
 // Tier is the supplier's: that of its most critical engagement in force. It is 0 when none of them is triaged, and when
 // there is none, whatever it bids for.
 func (s SupplierListing) Tier() int {
-	tier := 0
-	for _, e := range s.Engagements {
-		if e.Engagement.State.InForce() && e.Tier > 0 && (tier == 0 || e.Tier < tier) {
-			tier = e.Tier
+	sum := s.tiers()
+	return sum.Tier()
+}
+
+// Provisional reports whether facts that are not known could change the supplier's tier; see [scoring.TierSum].
+func (s SupplierListing) Provisional() bool {
+	sum := s.tiers()
+	return sum.Provisional()
+}
+
+func (s SupplierListing) tiers() (sum scoring.TierSum) {
+	for i := range s.Engagements {
+		if e := &s.Engagements[i]; e.Engagement.State.InForce() {
+			sum.Add(e.Tier, e.Provisional())
 		}
 	}
-	return tier
+	return sum
 }
+
+// Provisional reports whether facts that are not known could change the tier.
+func (e *EngagementListing) Provisional() bool { return len(e.Open) > 0 }

@@ -22,6 +22,7 @@ type SupplierSummary struct {
 	ODSCode     string // the first, as published
 	Tags        []string
 	Tier        int                 // of the most critical engagement in force, else of the only bid; 0: not triaged
+	Provisional bool                // facts that are not known could change the tier
 	Grade       questionnaire.Grade // what people may see: "" when not assessed or too little is known
 	Lifted      bool                // an accepted must-have makes the grade better
 	Status      scoring.Status      // "" without an engagement in force
@@ -114,9 +115,9 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		}
 		out.Engagements++
 		st := b.Stand(e)
-		out.Listing.Engagements = append(out.Listing.Engagements,
-			EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier, ByHand: st.Triage.ByHand,
-				Also: st.RollUp.Also})
+		listed := ListEngagement(e, st.Facts, st.Triage)
+		listed.Also = st.RollUp.Also
+		out.Listing.Engagements = append(out.Listing.Engagements, listed)
 		rolls = append(rolls, st.RollUp)
 		one := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, ODSCode: out.ODSCode, Tags: s.Tags, Engagements: 1,
 			Listing: SupplierListing{Supplier: *s}}
@@ -139,7 +140,7 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		if len(rolls) == 1 {
 			out.Tier, out.Grade, out.Lifted, out.Status, out.Risk = last.Tier, last.Grade, last.Lifted,
 				last.Status, last.Risk
-			out.ByHand = last.ByHand
+			out.ByHand, out.Provisional = last.ByHand, last.Provisional
 			out.Higher, out.Assured, out.Possible, out.MustHaves = last.Higher, last.Assured, last.Possible,
 				last.MustHaves
 		}
@@ -164,7 +165,7 @@ func (s *SupplierSummary) HigherWords() string {
 func (s *SupplierSummary) rate(u *scoring.RollUp, e entity.Engagement) {
 	s.Engagement, s.Service, s.State, s.Owner = e.Ref, e.Service, e.State, e.Owner
 	s.Tier, s.Grade, s.Status, s.MustHaves = u.Tier, u.ShownGrade(), u.Status, u.OpenMustHaves()
-	s.Risk, s.Higher = u.Risk, u.Higher
+	s.Risk, s.Higher, s.Provisional = u.Risk, u.Higher, u.Provisional()
 	s.Assured, s.Possible = scoring.NoTenths, scoring.NoTenths
 	if u.Status != scoring.NotAssessed { // a questionnaire that is only out has 0.0, which would read as a finding
 		s.Assured, s.Possible = u.Assured, u.Possible
@@ -179,7 +180,7 @@ func (s *SupplierSummary) rate(u *scoring.RollUp, e entity.Engagement) {
 func (s *SupplierSummary) worst(w *scoring.Worst) {
 	s.Worst, s.Where = w, w.Where()
 	s.Tier, s.Grade, s.Status, s.MustHaves = w.Tier, w.Grade, w.Status, w.MustHaves
-	s.Risk, s.Higher = w.Risk, w.Higher
+	s.Risk, s.Higher, s.Provisional = w.Risk, w.Higher, w.Provisional()
 	s.Assured, s.Possible = w.Assured, w.Possible
 	shown := cmp.Or(w.HigherOf, w.RiskOf, w.StatusOf)
 	for i := range s.Each {

@@ -136,7 +136,7 @@ func (v *AssessmentView) tierWords() string {
 	if v.Triage.Tier == 0 {
 		return "an engagement that is not triaged"
 	}
-	return v.Settings.TierLabel(v.Triage.Tier)
+	return v.Settings.TierWords(v.Triage.Tier, v.Triage.Provisional())
 }
 
 // Reopen opens a signed-off assessment again, with a reason. The cycle that it replaced governs again. A later cycle

@@ -65,6 +65,8 @@ type RollUpJSON struct {
 	Required      []string             `json:"required"`
 	Missing       []string             `json:"missing"`
 	Assumed       []string             `json:"assumed"`
+	Provisional   bool                 `json:"tier_provisional"`
+	Open          []string             `json:"tier_open"` // unknown facts that could change the tier, the first to ask in front
 	Gates         []OpenGateJSON       `json:"gates"`
 	Worst         *WorstJSON           `json:"worst,omitempty"` // of a supplier
 	Also          []Also               `json:"also_required,omitempty"`
@@ -134,7 +136,8 @@ func (u *RollUp) JSON() RollUpJSON {
 		Grade:         orNull(u.Grade),
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),
 		Assured: u.Assured, Possible: u.Possible, Confidence: u.Confidence,
-		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed), Gates: []OpenGateJSON{},
+		Required: list(u.Required), Missing: list(u.Missing), Assumed: list(u.Assumed),
+		Provisional: u.Provisional(), Open: list(u.Open), Gates: []OpenGateJSON{},
 		Also: u.Also, Higher: u.Higher,
 		Worst: u.Worst.JSON()}
 	out.ByHand = orNull(u.ByHand())

@@ -15,6 +15,57 @@ import (
 // Provisional reports whether a fact that is not known yet could change the tier.
 func (t *Triage) Provisional() bool { return len(t.Open) > 0 }
 
+// ProvisionalMark is behind a tier that is provisional, where there is no room for the word.
+const ProvisionalMark = "?"
+
+// ProvisionalLegend says what [ProvisionalMark] means.
+const ProvisionalLegend = "provisional: facts that are not known yet, taken at their worst, could change the tier"
+
+// TierSum is the tier of several engagements together: that of the most critical.
+type TierSum struct {
+	tier            int
+	final, notKnown bool // an engagement of the tier is not provisional; one is not triaged
+}
+
+// Add adds the tier of an engagement, 0 where it is not triaged.
+func (t *TierSum) Add(tier int, provisional bool) {
+	switch {
+	case tier == 0:
+		t.notKnown = true
+	case t.tier == 0 || tier < t.tier:
+		t.tier, t.final = tier, !provisional
+	case tier == t.tier:
+		t.final = t.final || !provisional
+	}
+}
+
+// Tier is the tier, 0 while no engagement is triaged.
+func (t *TierSum) Tier() int { return t.tier }
+
+// Provisional reports whether facts that are not known could change the tier: those of its engagements, or of one that
+// is not triaged and may be more critical.
+func (t *TierSum) Provisional() bool { return t.tier > 0 && (!t.final || t.tier > 1 && t.notKnown) }
+
+// TierWords is [Settings.TierLabel], and whether the tier is provisional.
+func (s *Settings) TierWords(tier int, provisional bool) string {
+	if provisional {
+		return s.TierLabel(tier) + ", provisional"
+	}
+	return s.TierLabel(tier)
+}
+
+// FactTitles returns the titles of facts, the id of one without a title.
+func (s *Settings) FactTitles(ids []string) []string {
+	titles := make([]string, len(ids))
+	for i, id := range ids {
+		titles[i] = id
+		if d := s.Facts.Def(id); d != nil && d.Title != "" {
+			titles[i] = d.Title
+		}
+	}
+	return titles
+}
+
 // OpenFacts returns the ids of the unknown facts that could change the tier, the one to ask first in front: that which
 // changes it in the largest share of the ways in which the others can turn out, each value taken as likely as any
 // other. Asked in this order, with the list worked out again after each answer, few facts settle a tier. While nothing

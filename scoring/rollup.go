@@ -64,6 +64,7 @@ type RollUp struct {
 	Required, Missing    []string            // pack ids; missing ones have nothing recorded
 	Also                 []Also              // packs that are required too, but do not count yet
 	Assumed              []string            // ids of unknown facts counted as their worst
+	Open                 []string            // those of Assumed that could change the tier; see [Triage]
 	Gates                []OpenGate
 	// Pack is the required pack that decides the grade; Assured, Possible and Confidence are its own, else NoTenths.
 	Pack                          string
@@ -118,6 +119,10 @@ func (u *RollUp) ByHand() string {
 	return u.Risk.ByHand
 }
 
+// Provisional reports whether facts that are not known could change the tier; see [RollUp.Open] and, for the row of a
+// supplier, [Worst].
+func (u *RollUp) Provisional() bool { return len(u.Open) > 0 }
+
 // WhyNoQuestionnaire says why a roll-up without a required pack has no grade; "" for any other.
 func (u *RollUp) WhyNoQuestionnaire() string {
 	if u.Status != NoQuestionnaire {
@@ -132,7 +137,8 @@ func (u *RollUp) WhyNoQuestionnaire() string {
 // triage nobody knows that no pack is required, so it is [NotAssessed].
 func (s *Settings) Engagement(in EngagementInput) RollUp {
 	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier,
-		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Also: in.Also, Risk: inherentRisk(in.Triage),
+		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Open: in.Triage.Open, Also: in.Also,
+		Risk:    inherentRisk(in.Triage),
 		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
 	u.Required = slices.Clone(in.Required)
 	slices.Sort(u.Required)

@@ -219,7 +219,8 @@ func TestEmptySupplierIsAllNull(t *testing.T) {
 	want :=
 		`{"ref":"SUP-00001","name":"Example","engagement":null,"tier":null,"grade":null,"grade_possible":null,` +
 			`"status":null,"risk":null,"pack":null,` +
-			`"assured":null,"possible":null,"confidence":null,"required":[],"missing":[],"assumed":[],"gates":[]}`
+			`"assured":null,"possible":null,"confidence":null,"required":[],"missing":[],"assumed":[],` +
+			`"tier_provisional":false,"tier_open":[],"gates":[]}`
 	if err != nil || string(b) != want {
 		t.Errorf("got  %s (%v)\nwant %s", b, err, want)
 	}

@@ -288,17 +288,19 @@ func idleSentence(r *Result) string {
 	return "Accepted evidence that counts for nothing: " + strings.Join(texts, "; ") + "."
 }
 
+// ProvisionalSentence says that a tier is provisional and which facts to ask for, in their order; "" for none.
+func (s *Settings) ProvisionalSentence(open []string) string {
+	if len(open) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The tier is provisional: %s could change it. Ask in this order: %s.",
+		text.Plural(len(open), "fact that is not known", "facts that are not known"),
+		strings.Join(s.FactTitles(open), "; "))
+}
+
 func assumedSentence(s *Settings, r *Result) string {
 	if len(r.Triage.Assumed) == 0 {
 		return ""
 	}
-	titles := make([]string, 0, len(r.Triage.Assumed))
-	for _, id := range r.Triage.Assumed {
-		title := id
-		if d := s.Facts.Def(id); d != nil && d.Title != "" {
-			title = d.Title
-		}
-		titles = append(titles, title)
-	}
-	return "Not known, so taken at the worst: " + strings.Join(titles, "; ") + "."
+	return "Not known, so taken at the worst: " + strings.Join(s.FactTitles(r.Triage.Assumed), "; ") + "."
 }

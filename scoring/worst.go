@@ -14,6 +14,7 @@ type Worst struct {
 	Live   int // engagements in force
 	Tier   int // the most critical, 0 while none is triaged
 	TierOf string
+	tiers  TierSum
 	// Grade is the lowest that people see, "" for none. A or B is none while another engagement has no letter because
 	// too little is known or it was not assessed: a good letter must not stand for it. GradeOf is then that engagement.
 	Grade    questionnaire.Grade
@@ -57,7 +58,7 @@ func worstOf(weakest *RollUp, engagements []RollUp) *Worst {
 
 func (w *Worst) add(e *RollUp) {
 	w.Live++
-	if e.Tier > 0 && (w.Tier == 0 || e.Tier < w.Tier) {
+	if w.tiers.Add(e.Tier, e.Provisional()); w.tiers.Tier() != w.Tier {
 		w.Tier, w.TierOf = e.Tier, e.Engagement
 	}
 	if g := e.ShownGrade(); g != "" && (w.Grade == "" || Worse(g, w.Grade)) {
@@ -77,6 +78,9 @@ func (w *Worst) add(e *RollUp) {
 	}
 	w.MustHaves += e.OpenMustHaves()
 }
+
+// Provisional reports whether facts that are not known could change the tier; see [TierSum].
+func (w *Worst) Provisional() bool { return w.tiers.Provisional() }
 
 // OpenMustHaves counts the must-haves and key controls that are open and that nobody accepted.
 func (u *RollUp) OpenMustHaves() int {
@@ -121,6 +125,7 @@ type WorstJSON struct {
 	Engagements int                  `json:"engagements"` // in force
 	Tier        *int                 `json:"tier"`
 	TierOf      *string              `json:"tier_of"`
+	Provisional bool                 `json:"tier_provisional"`
 	Grade       *questionnaire.Grade `json:"grade"`
 	GradeOf     *string              `json:"grade_of"`
 	Status      Status               `json:"status"`
@@ -140,7 +145,8 @@ func (w *Worst) JSON() *WorstJSON {
 	if w == nil {
 		return nil
 	}
-	return &WorstJSON{Engagements: w.Live, Tier: orNull(w.Tier), TierOf: orNull(w.TierOf), Grade: orNull(w.Grade),
+	return &WorstJSON{Engagements: w.Live, Tier: orNull(w.Tier), TierOf: orNull(w.TierOf),
+		Provisional: w.Provisional(), Grade: orNull(w.Grade),
 		GradeOf: orNull(w.GradeOf), Status: w.Status, StatusOf: w.StatusOf, Risk: w.Risk.json(),
 		RiskOf: orNull(w.RiskOf), Higher: w.Higher, HigherOf: orNull(w.HigherOf),
 		Assured: w.Assured, Possible: w.Possible, AssuredOf: orNull(w.AssuredOf), MustHaves: w.MustHaves}

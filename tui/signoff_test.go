@@ -103,6 +103,6 @@ func TestProfileOfABidShowsTheBid(t *testing.T) {
 		[]entity.Fact{{ID: "data", Value: "patient", Source: entity.FromBuyer, Adopted: true}}); err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1) · ○ NOT ASSESSED",
+	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1), provisional · ○ NOT ASSESSED",
 		"bid; no engagement of this supplier is in force").Lacks("Not triaged")
 }

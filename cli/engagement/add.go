@@ -119,7 +119,7 @@ func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement
 		return command.Result{}, err
 	}
 	o := wire.OneEngagement{Schema: wire.SchemaEngagement,
-		Engagement: wire.EngagementOf(g, facts, t.Tier, t.ByHand), Triage: t}
+		Engagement: wire.EngagementOf(data.ListEngagement(g, facts, t)), Triage: t}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Heading("%s", title)
 		Describe(p, g)

@@ -51,7 +51,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	if err != nil {
 		return command.Result{}, err
 	}
-	hands := &command.Hands{}
+	hands, tiers := &command.Hands{}, &command.Tiers{Settings: settings}
 	obj := wire.Engagements{Schema: wire.SchemaEngagements, Engagements: []wire.Engagement{}}
 	t := command.NewTable("ref", "supplier", "name", "service", "state", "tier", "owner", "ends").Shorten("name").
 		Yield("owner", "ends")
@@ -63,11 +63,11 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 			if only != "" && g.Supplier != only || !o.All && !g.State.Open() || !o.Tier.Keeps(l.Tier) {
 				continue
 			}
-			row := wire.EngagementOf(g, l.Facts, l.Tier, l.ByHand)
+			row := wire.EngagementOf(l)
 			row.Supplier = wire.OrNull(s.Supplier.Ref)
 			obj.Engagements = append(obj.Engagements, row)
 			t.Rows = append(t.Rows, []string{g.Ref, s.Supplier.Ref, s.Supplier.Name, g.Service, string(g.State),
-				hands.Mark(settings.TierLabel(l.Tier), g.Ref, l.ByHand), g.Owner, g.End.String()})
+				hands.Mark(tiers.Words(l.Tier, l.Provisional()), g.Ref, l.ByHand), g.Owner, g.End.String()})
 		}
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
@@ -77,6 +77,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 		}
 		p.Table(t)
 		hands.Remark(p)
+		tiers.Remark(p)
 	}}, nil
 }
 

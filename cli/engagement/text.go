@@ -25,10 +25,11 @@ func Describe(p *command.Page, g entity.Engagement) {
 func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 	if !t.Triaged {
 		p.Line("not triaged: no fact is known that says how much it matters")
-		p.Remark("next: `assure engagement set REF data=... access=...`, or answer the triage pack in the terminal UI")
+		p.Remark("next: `assure engagement set REF data=... access=...`, or answer the triage pack in the terminal UI; " +
+			"`assure engagement triage --out FILE` writes a sheet for many at once")
 		return
 	}
-	p.Line("%s: consequence %d %s, inherent likelihood %d %s", s.TierLabel(t.Tier), t.Consequence,
+	p.Line("%s: consequence %d %s, inherent likelihood %d %s", s.TierWords(t.Tier, t.Provisional()), t.Consequence,
 		s.Consequences[t.Consequence-1], t.InherentLikelihood, s.Likelihoods[t.InherentLikelihood-1])
 	tab := command.NewTable("fact", "value", "consequence", "likelihood", "").
 		AlignRight("consequence", "likelihood").Shorten("value")
@@ -43,6 +44,9 @@ func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 	if n := len(t.Assumed); n > 0 {
 		p.Remark("%s counted as the worst until known: %s", text.Plural(n, "fact is", "facts are"),
 			strings.Join(t.Assumed, ", "))
+	}
+	if words := s.ProvisionalSentence(t.Open); words != "" {
+		p.Wrap(0, words)
 	}
 }
 

@@ -104,7 +104,7 @@ func openMustHaves(report *book.ScoreReport) int {
 func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 	t := command.NewTable("engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status",
 		"risk").AlignRight("shown", "at most").Shorten("supplier").Yield("state", "at most", "status", "pack")
-	hands := &command.Hands{}
+	hands, tiers := &command.Hands{}, &command.Tiers{Settings: s}
 	names, begun := map[string]string{}, map[string]bool{}
 	for _, u := range report.Suppliers {
 		names[u.Ref] = u.Name
@@ -119,7 +119,7 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 	for i := range report.Engagements {
 		g := &report.Engagements[i]
 		who := g.Supplier + " " + names[g.Supplier]
-		tier := hands.Mark(s.TierLabel(g.RollUp.Tier), g.RollUp.Ref, g.RollUp.ByHand())
+		tier := hands.Mark(tiers.Words(g.RollUp.Tier, g.RollUp.Provisional()), g.RollUp.Ref, g.RollUp.ByHand())
 		for _, a := range assessments[g.RollUp.Ref] {
 			r := a.Result
 			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, tier, packCycle(a),
@@ -137,6 +137,7 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 	}
 	p.Table(t)
 	hands.Remark(p)
+	tiers.Remark(p)
 	for i := range report.Engagements {
 		for _, words := range report.Engagements[i].RollUp.AlsoWords() {
 			p.Remark("%s: %s", report.Engagements[i].RollUp.Ref, words)
@@ -153,6 +154,7 @@ func showWorst(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 	t := command.NewTable("worst of", "supplier", "tier", "shown", "at most", "grade", "status", "risk",
 		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("supplier").
 		Yield("from", "open must-haves", "at most", "status")
+	tiers := &command.Tiers{Settings: s}
 	for i := range report.Rows {
 		u := &report.Rows[i]
 		w := u.Worst
@@ -160,7 +162,7 @@ func showWorst(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
 			continue
 		}
 		t.Rows = append(t.Rows, []string{fmt.Sprintf("%d in force", w.Live), u.Ref + " " + u.Name,
-			s.TierLabel(w.Tier), w.Assured.String(), w.Possible.String(), cmp.Or(string(w.Grade), "-"),
+			tiers.Words(w.Tier, w.Provisional()), w.Assured.String(), w.Possible.String(), cmp.Or(string(w.Grade), "-"),
 			string(w.Status), command.HighestRisk(w.Risk, w.Higher, s), command.BlankZero(w.MustHaves),
 			w.Where()})
 	}

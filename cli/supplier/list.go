@@ -87,9 +87,9 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 	t := command.NewTable("ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk",
 		"open must-haves", "from").AlignRight("shown", "at most", "open must-haves").Shorten("name").
 		Yield("from", "open must-haves", "ODS", "at most", "status")
-	hands := &command.Hands{}
+	hands, tiers := &command.Hands{}, &command.Tiers{Settings: settings}
 	for _, s := range list {
-		tier := supplierTier(s.Listing, settings)
+		tier := supplierTier(s.Listing, tiers)
 		if hands.Add(s.ByHand...); len(s.ByHand) > 0 {
 			tier += command.HandMark
 		}
@@ -100,6 +100,7 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 	}
 	p.Table(t)
 	hands.Remark(p)
+	tiers.Remark(p)
 	for _, s := range list {
 		for _, g := range s.Listing.Engagements {
 			for _, a := range g.Also {
@@ -120,12 +121,12 @@ func ratedRow(s *data.SupplierSummary, settings *scoring.Settings) string {
 }
 
 // supplierTier is a supplier's tier in words. A supplier that only bids has none, and is not "not triaged" for it.
-func supplierTier(s data.SupplierListing, settings *scoring.Settings) string {
+func supplierTier(s data.SupplierListing, tiers *command.Tiers) string {
 	if !slices.ContainsFunc(s.Engagements,
 		func(g data.EngagementListing) bool { return g.Engagement.State.InForce() }) {
 		return "-"
 	}
-	return settings.TierLabel(s.Tier())
+	return tiers.Words(s.Tier(), s.Provisional())
 }
 
 // keeps reports whether a supplier has the tag, and an engagement in force of the tier. A supplier without one

@@ -50,7 +50,7 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 		g := &pr.Engagements[i]
 		facts := entity.CurrentFacts(g.Facts, pr.Settings.Facts, pr.At.AsOf)
 		o.Engagements = append(o.Engagements, wire.ProfileEngagement{
-			Engagement: wire.EngagementOf(g.Engagement, facts, g.Triage.Tier, g.Triage.ByHand), Triage: g.Triage,
+			Engagement: wire.EngagementOf(data.ListEngagement(g.Engagement, facts, g.Triage)), Triage: g.Triage,
 			RollUp: g.RollUp.JSON(),
 		})
 	}

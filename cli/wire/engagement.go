@@ -1,8 +1,8 @@
 package wire
 
 import (
+	"assure/data"
 	"assure/questionnaire"
-	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -15,12 +15,15 @@ type OneEngagement struct {
 
 // Engagement is an engagement in JSON.
 type Engagement struct {
-	Ref     string              `json:"ref"`
-	Service *string             `json:"service"`
-	State   string              `json:"state"`
-	Tier    *int                `json:"tier"` // null: not triaged
-	Facts   questionnaire.Facts `json:"facts"`
-	ByHand  *string             `json:"by_hand,omitempty"` // consequence or likelihood given by hand, in words
+	Ref     string  `json:"ref"`
+	Service *string `json:"service"`
+	State   string  `json:"state"`
+	Tier    *int    `json:"tier"` // null: not triaged
+	// Provisional says that facts not known yet could change the tier; Open names them, the first to ask in front.
+	Provisional bool                `json:"tier_provisional"`
+	Open        []string            `json:"tier_open,omitempty"`
+	Facts       questionnaire.Facts `json:"facts"`
+	ByHand      *string             `json:"by_hand,omitempty"` // consequence or likelihood given by hand, in words
 	// Also are packs that are required too but do not count yet, in `supplier list`.
 	Also          []scoring.Also `json:"also_required,omitempty"`
 	Owner         *string        `json:"owner,omitempty"`
@@ -35,15 +38,17 @@ type Engagement struct {
 
 // EngagementOf converts an engagement; tier 0, not triaged, becomes null. Facts is never nil.
 // Supplier is left to the caller.
-func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int, byHand string) Engagement {
+func EngagementOf(l data.EngagementListing) Engagement {
+	g := l.Engagement
 	o := Engagement{
-		Ref: g.Ref, Service: OrNull(g.Service), State: string(g.State), Facts: facts,
+		Ref: g.Ref, Service: OrNull(g.Service), State: string(g.State), Facts: l.Facts,
+		Provisional: l.Provisional(), Open: l.Open,
 		Owner: OrNull(g.Owner), ContractRef: OrNull(g.ContractRef), ContractStart: OrNull(g.Start.String()),
 		ContractEnd: OrNull(g.End.String()), ContractValue: g.Value, Lot: OrNull(g.Lot), Tender: OrNull(g.Tender),
-		ByHand: OrNull(byHand),
+		ByHand: OrNull(l.ByHand), Also: l.Also,
 	}
-	if tier > 0 {
-		o.Tier = &tier
+	if l.Tier > 0 {
+		o.Tier = &l.Tier
 	}
 	if o.Facts == nil {
 		o.Facts = questionnaire.Facts{}

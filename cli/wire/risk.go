@@ -17,29 +17,30 @@ type Risks struct {
 
 // Risk is one risk with its cells; null is not known.
 type Risk struct {
-	Ref        string  `json:"ref"`
-	Kind       string  `json:"kind"`
-	Supplier   string  `json:"supplier"`
-	Engagement string  `json:"engagement"`
-	Tier       *int    `json:"tier"`
-	Pack       *string `json:"pack"`
-	Question   *string `json:"question"`
-	MustHave   *string `json:"must_have"` // not met, not shown or met; null when it is no must-have
-	Title      string  `json:"title"`
-	Cause      *string `json:"cause"`
-	Event      *string `json:"event"`
-	Effect     *string `json:"effect"`
-	Inherent   *Cell   `json:"inherent"`
-	Calculated *Cell   `json:"calculated"`
-	Decided    *Cell   `json:"decided"`
-	Target     *Cell   `json:"target"`
-	Status     string  `json:"status"`
-	Owner      *string `json:"owner"`
-	Response   *string `json:"response"`
-	Outside    *string `json:"outside_ref"`
-	Appetite   *string `json:"appetite"`
-	Domain     *string `json:"consequence_domain"`
-	DecidedBy  *string `json:"decided_by"`
+	Ref         string  `json:"ref"`
+	Kind        string  `json:"kind"`
+	Supplier    string  `json:"supplier"`
+	Engagement  string  `json:"engagement"`
+	Tier        *int    `json:"tier"`
+	Provisional bool    `json:"tier_provisional"`
+	Pack        *string `json:"pack"`
+	Question    *string `json:"question"`
+	MustHave    *string `json:"must_have"` // not met, not shown or met; null when it is no must-have
+	Title       string  `json:"title"`
+	Cause       *string `json:"cause"`
+	Event       *string `json:"event"`
+	Effect      *string `json:"effect"`
+	Inherent    *Cell   `json:"inherent"`
+	Calculated  *Cell   `json:"calculated"`
+	Decided     *Cell   `json:"decided"`
+	Target      *Cell   `json:"target"`
+	Status      string  `json:"status"`
+	Owner       *string `json:"owner"`
+	Response    *string `json:"response"`
+	Outside     *string `json:"outside_ref"`
+	Appetite    *string `json:"appetite"`
+	Domain      *string `json:"consequence_domain"`
+	DecidedBy   *string `json:"decided_by"`
 	// ByHand says in words that the rating was given by a person: what is calculated, who decided, when and why.
 	ByHand        *string     `json:"by_hand"`
 	DecidedSecond *string     `json:"decided_second"`
@@ -111,6 +112,7 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 	if v.Tier > 0 {
 		o.Tier = &v.Tier
 	}
+	o.Provisional = len(v.TierOpen) > 0
 	o.ByHand, o.DecidedSecond, o.DecidedUntil = OrNull(v.ByHand(s)), OrNull(v.DecidedSecond),
 		OrNull(v.DecidedUntil.String())
 	o.DecidedLapsed, o.ClosedBy = OrNull(v.DecidedLapsed), OrNull(v.ClosedWho())

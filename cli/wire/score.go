@@ -43,6 +43,7 @@ type AssessmentScore struct {
 	Outdated   bool             `json:"outdated,omitempty"` // its version of the pack no longer counts
 	State      entity.WorkState `json:"state"`
 	scoring.ResultJSON
+	Provisional bool         `json:"tier_provisional"`      // facts that are not known could change the tier
 	Explanation *Explanation `json:"explanation,omitempty"` // when asked for
 }
 
@@ -57,6 +58,7 @@ func assessmentScoreOf(v book.AssessmentScore) AssessmentScore {
 		Outdated:    v.Outdated,
 		State:       v.State,
 		ResultJSON:  v.ResultJSON,
+		Provisional: v.Result != nil && v.Result.Triage.Provisional(),
 		Explanation: pointer(v.Explanation, explanationOf),
 	}
 }
@@ -96,26 +98,28 @@ type PackName struct {
 
 // AssessmentName identifies the assessment that a report is about.
 type AssessmentName struct {
-	ID         string           `json:"id"`
-	Supplier   Name             `json:"supplier"`
-	Engagement EngagementName   `json:"engagement"`
-	Tier       int              `json:"tier"` // 0: not triaged
-	Pack       PackName         `json:"pack"`
-	Cycle      int              `json:"cycle"`
-	Governs    bool             `json:"governs"`
-	State      entity.WorkState `json:"state"`
+	ID          string           `json:"id"`
+	Supplier    Name             `json:"supplier"`
+	Engagement  EngagementName   `json:"engagement"`
+	Tier        int              `json:"tier"`             // 0: not triaged
+	Provisional bool             `json:"tier_provisional"` // facts that are not known could change the tier
+	Pack        PackName         `json:"pack"`
+	Cycle       int              `json:"cycle"`
+	Governs     bool             `json:"governs"`
+	State       entity.WorkState `json:"state"`
 }
 
 func assessmentNameOf(v book.AssessmentName) AssessmentName {
 	return AssessmentName{
-		ID:         v.ID,
-		Supplier:   Name(v.Supplier),
-		Engagement: EngagementName(v.Engagement),
-		Tier:       v.Tier,
-		Pack:       PackName(v.Pack),
-		Cycle:      v.Cycle,
-		Governs:    v.Governs,
-		State:      v.State,
+		ID:          v.ID,
+		Supplier:    Name(v.Supplier),
+		Engagement:  EngagementName(v.Engagement),
+		Tier:        v.Tier,
+		Provisional: len(v.TierOpen) > 0,
+		Pack:        PackName(v.Pack),
+		Cycle:       v.Cycle,
+		Governs:     v.Governs,
+		State:       v.State,
 	}
 }
 

@@ -25,6 +25,7 @@ type Suppliers struct {
 type ListedSupplier struct {
 	Supplier
 	Tier        *int                `json:"tier"`
+	Provisional bool                `json:"tier_provisional"`
 	Facts       questionnaire.Facts `json:"facts"`
 	Engagements []Engagement        `json:"engagements"`
 	Worst       *scoring.WorstJSON  `json:"worst,omitempty"` // absent without an engagement in force
@@ -37,9 +38,7 @@ func ListedSupplierOf(s data.SupplierListing) ListedSupplier {
 	row := ListedSupplier{Supplier: SupplierOf(s.Supplier), Engagements: []Engagement{}}
 	live := 0
 	for _, g := range s.Engagements {
-		one := EngagementOf(g.Engagement, g.Facts, g.Tier, g.ByHand)
-		one.Also = g.Also
-		row.Engagements = append(row.Engagements, one)
+		row.Engagements = append(row.Engagements, EngagementOf(g))
 		if !g.Engagement.State.InForce() {
 			continue
 		}
@@ -52,6 +51,7 @@ func ListedSupplierOf(s data.SupplierListing) ListedSupplier {
 	if tier := s.Tier(); tier > 0 {
 		row.Tier = &tier
 	}
+	row.Provisional = s.Provisional()
 	if len(row.Facts) == 0 {
 		row.Facts = nil
 	}

@@ -30,7 +30,8 @@ type AssessmentName struct {
 	ID         string
 	Supplier   RefName
 	Engagement EngagementName
-	Tier       int // 0: not triaged
+	Tier       int      // 0: not triaged
+	TierOpen   []string // unknown facts that could change the tier
 	Pack       PackName
 	Cycle      int
 	Governs    bool
@@ -131,7 +132,7 @@ func (f *Focus) Name() AssessmentName {
 	a, e := f.Assessment, f.Stand.Engagement
 	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name},
 		Engagement: EngagementName{e.Ref, e.Service, e.State},
-		Tier:       f.Stand.Triage.Tier, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle,
+		Tier:       f.Stand.Triage.Tier, TierOpen: f.Stand.Triage.Open, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle,
 		Governs: f.Stand.Governing[a.Pack].ID == a.ID, State: a.State}
 }
 

@@ -43,8 +43,8 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 				if open && k.Closed != 0 {
 					continue
 				}
-				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID],
-					Status: st.RollUp.Status}
+				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, TierOpen: st.Triage.Open,
+					Actions: ofRisk[k.ID], Status: st.RollUp.Status}
 				b.place(&view, &st)
 				if view.Kind != entity.HandRisk { // its place is from the facts of the engagement
 					view.Facts = st.Triage.ByHand
@@ -266,6 +266,7 @@ type RiskView struct {
 	Supplier   entity.Supplier
 	Of         entity.Engagement
 	Tier       int
+	TierOpen   []string // unknown facts that could change the tier
 	Inherent   entity.Cell
 	Calculated entity.Cell       // likelihood 0: not assessed; all 0: not triaged
 	Aim        entity.Cell       // the target that counts: the decided one, else the calculated one

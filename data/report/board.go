@@ -131,7 +131,7 @@ func worstFacts(b *book.Book, w *scoring.Worst) []Fact {
 		return nil
 	}
 	return []Fact{{Label: fmt.Sprintf("Worst of all %d services", w.Live),
-		Words: strings.Join([]string{b.Settings.TierLabel(w.Tier), highestWords(b.Settings, w.Risk, w.Higher),
+		Words: strings.Join([]string{b.Settings.TierWords(w.Tier, w.Provisional()), highestWords(b.Settings, w.Risk, w.Higher),
 			gradeWords(b.Settings, w.Grade), string(w.Status)}, ", "), Note: w.Where()}}
 }
 

@@ -107,7 +107,8 @@ func (d *caseFile) sentence() string {
 // figures are both ends of the rating.
 func (d *caseFile) figures() []Fact {
 	u, set := &d.st.RollUp, d.b.Settings
-	out := []Fact{{Label: "Service matters", Words: set.TierLabel(u.Tier)}}
+	out := []Fact{{Label: "Service matters", Words: set.TierWords(u.Tier, u.Provisional()),
+		Note: set.ProvisionalSentence(u.Open)}}
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		out = append(out, Fact{Label: "Score",
 			Words: fmt.Sprintf("shown %s, at most %s: %s", u.Assured, u.Possible,

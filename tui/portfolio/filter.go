@@ -27,7 +27,7 @@ var vocabulary = []struct {
 	field  string
 	values []string
 }{
-	{"tier", []string{"critical", "high", "medium", "low", "none"}},
+	{"tier", []string{"critical", "high", "medium", "low", "none", "provisional"}},
 	{"band", []string{"extreme", "high", "moderate", "low", "none"}},
 	{"grade", []string{"a", "b", "c", "d", "none"}},
 	{"status", []string{"settled", "could-change", "too-little-known", "not-assessed", "no-questionnaire-needed"}},
@@ -124,7 +124,8 @@ func (t term) any(r *data.SupplierSummary, v string, today questionnaire.Date) b
 func (t term) holds(r *data.SupplierSummary, v string, today questionnaire.Date) bool {
 	switch t.field {
 	case "tier":
-		return word(strings.ToLower(tierWord(r.Tier)), v, r.Tier == 0)
+		return word(strings.ToLower(tierWord(r.Tier)), v, r.Tier == 0) ||
+			r.Provisional && strings.HasPrefix("provisional", v)
 	case "band":
 		_, band := riskOf(r)
 		return word(strings.ToLower(band), v, band == "")

@@ -53,7 +53,7 @@ func (p *Page) cells(i int) []kit.Span {
 		shown = kit.S(t.Grade(string(r.Grade)).Role,
 			kit.Pad(r.Assured.String(), 5, true, "")+" "+string(r.Grade)+lifted(r))
 	}
-	tier := kit.S(theme.Plain, tierWord(r.Tier)+hand(r))
+	tier := kit.S(theme.Plain, tierCell(r))
 	if r.Tier == 0 {
 		tier = kit.S(theme.Muted, t.Glyph.Dash)
 	}
@@ -77,6 +77,18 @@ func hand(r *data.SupplierSummary) string {
 		return handMark
 	}
 	return ""
+}
+
+// tierCell is the tier of a row with its marks. Where there is room for one only, it is that of a provisional tier: the
+// risk has the other too.
+func tierCell(r *data.SupplierSummary) string {
+	if !r.Provisional {
+		return tierWord(r.Tier) + hand(r)
+	}
+	if both := tierWord(r.Tier) + hand(r) + scoring.ProvisionalMark; len(both) <= columns[colTier].Width {
+		return both
+	}
+	return tierWord(r.Tier) + scoring.ProvisionalMark
 }
 
 // handRisk is [hand] for a risk; one that is not known needs no mark.
@@ -152,15 +164,24 @@ func (p *Page) position() kit.Line {
 	}
 	return kit.L(kit.S(theme.Muted,
 		text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+
-			p.c.Theme.Glyph.Dot+" by "+p.sort.String()+p.handLegend()))
+			p.c.Theme.Glyph.Dot+" by "+p.sort.String()+p.legend()))
 }
 
-// handLegend says what the mark means while a row has it.
-func (p *Page) handLegend() string {
-	if !slices.ContainsFunc(p.hits, func(i int32) bool { return len(p.rows[i].ByHand) > 0 }) {
-		return ""
+// legend says what the marks mean while a row has them.
+func (p *Page) legend() string {
+	words := ""
+	for _, m := range []struct {
+		mark, word string
+		has        func(*data.SupplierSummary) bool
+	}{
+		{handMark, "by hand", func(r *data.SupplierSummary) bool { return len(r.ByHand) > 0 }},
+		{scoring.ProvisionalMark, "tier provisional", func(r *data.SupplierSummary) bool { return r.Provisional }},
+	} {
+		if slices.ContainsFunc(p.hits, func(i int32) bool { return m.has(&p.rows[i]) }) {
+			words += " " + p.c.Theme.Glyph.Dot + " " + m.mark + " " + m.word
+		}
 	}
-	return " " + p.c.Theme.Glyph.Dot + " " + handMark + " by hand"
+	return words
 }
 
 // viewPreview describes the supplier under the cursor in up to four lines.
@@ -213,13 +234,21 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	return kit.Screen(lines, room+1)
 }
 
+// tierWords is the tier of a row in words.
+func tierWords(r *data.SupplierSummary) string {
+	if r.Provisional {
+		return scoring.TierLabel(r.Tier) + hand(r) + ", provisional"
+	}
+	return scoring.TierLabel(r.Tier) + hand(r)
+}
+
 // previewHead is the rating of a row in one line.
 func (p *Page) previewHead(r *data.SupplierSummary, w int) kit.Line {
 	t := p.c.Theme
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
 	score, name := riskOf(r)
 	risk := t.Risk(name, score)
-	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)+hand(r)), dot,
+	head := kit.L(kit.S(theme.Strong, tierWords(r)), dot,
 		kit.S(risk.Role, risk.String()+handRisk(r)))
 	switch {
 	case r.Assured >= 0:

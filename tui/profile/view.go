@@ -59,7 +59,7 @@ func (p *Page) headline(w int) []kit.Line {
 
 // rollUpLines is a rating with a dot between its parts, in as many lines as needed.
 func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) []kit.Line {
-	parts := [][]kit.Span{{kit.S(theme.Strong, s.TierLabel(u.Tier))}}
+	parts := [][]kit.Span{{kit.S(theme.Strong, s.TierWords(u.Tier, u.Provisional()))}}
 	add := func(spans ...kit.Span) { parts = append(parts, spans) }
 	if u.Status == "" {
 		add(kit.S(theme.Muted, "no engagement in force"))
@@ -197,7 +197,8 @@ func (p *Page) about(w int) []kit.Line {
 		field("Value", "£"+text.Thousands(int(*e.Engagement.Value)))
 	}
 	field("Owner", e.Engagement.Owner)
-	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(e.Triage.Tier))))
+	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong,
+		p.v.Settings.TierWords(e.Triage.Tier, e.Triage.Provisional()))))
 	if !e.Triage.Triaged {
 		return append(out, kit.Paragraph(theme.Warn, "Nothing is known about it yet. t begins the triage.", w, 0)...)
 	}
@@ -225,6 +226,9 @@ func (p *Page) about(w int) []kit.Line {
 	}
 	if len(e.Triage.Assumed) > 0 {
 		out = append(out, kit.L(kit.S(theme.Warn, "? not known, counted as the worst case")))
+	}
+	if words := p.v.Settings.ProvisionalSentence(e.Triage.Open); words != "" {
+		out = append(out, kit.Paragraph(theme.Warn, text.Safe(words), w, 0)...)
 	}
 	return append(out, kit.L(kit.S(theme.Muted, "reviewed every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")))
 }

@@ -67,7 +67,7 @@ func (p *Page) nextQuestion() page.Cmd {
 			return page.Say(page.Info, "This is the last open question.")
 		}
 		return page.Say(page.Done,
-			"Everything is known: "+p.v.Settings.TierLabel(p.t.Tier)+". a opens the questionnaire.")
+			"Everything is known: "+p.tierWords()+". a opens the questionnaire.")
 	}
 	p.at, p.scroll.Top = i, 0
 	return page.Cmd{}

@@ -238,8 +238,8 @@ func (p *Page) write(label string, facts []entity.Fact) page.Cmd {
 // tierChange describes how a change changed the tier, "" when it did not.
 func (p *Page) tierChange(was scoring.Triage) string {
 	switch {
-	case was.Tier != p.t.Tier:
-		return p.v.Settings.TierLabel(was.Tier) + " -> " + p.v.Settings.TierLabel(p.t.Tier) + "."
+	case was.Tier != p.t.Tier || was.Provisional() != p.t.Provisional():
+		return p.v.Settings.TierWords(was.Tier, was.Provisional()) + " -> " + p.tierWords() + "."
 	case was.Consequence != p.t.Consequence || was.InherentLikelihood != p.t.InherentLikelihood:
 		return cellWords(was) + " -> " + cellWords(p.t) + ", the tier is unchanged."
 	}

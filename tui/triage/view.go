@@ -152,7 +152,7 @@ func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 
 // tier is the pane with the tier and its reasons.
 func (p *Page) tier(w, h int) []kit.Line {
-	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)))}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, p.tierWords()))}
 	if !p.t.Triaged {
 		out = append(out, kit.Paragraph(theme.Muted,
 			"Nothing is known yet. From the first answer on, what is not known counts as the worst case.", w, 0)...)
@@ -180,8 +180,14 @@ func (p *Page) tier(w, h int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Warn,
 			strconv.Itoa(n)+" not known, counted as the worst case (?)", w, 0)...)
 	}
+	if words := p.v.Settings.ProvisionalSentence(p.t.Open); words != "" {
+		out = append(out, kit.Paragraph(theme.Warn, text.Safe(words), w, 0)...)
+	}
 	return kit.Screen(out, h)
 }
+
+// tierWords is the tier, and whether it is provisional.
+func (p *Page) tierWords() string { return p.v.Settings.TierWords(p.t.Tier, p.t.Provisional()) }
 
 func (p *Page) cellLine() kit.Line {
 	s := p.v.Settings
@@ -218,7 +224,7 @@ func (p *Page) tierLines(w int) []kit.Line {
 		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"),
 			kit.S(theme.Muted, "  what is not known will count as the worst case"))}
 	}
-	head := kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)),
+	head := kit.L(kit.S(theme.Strong, p.tierWords()),
 		kit.S(theme.Muted, " "+t.Glyph.Dot+" ")).Append(p.cellLine().Spans...)
 	words := "because "
 	n := 0

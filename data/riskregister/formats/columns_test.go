@@ -86,6 +86,7 @@ func marked(t *testing.T, seed uint64) (*tables.Book, *marker) {
 	m.fill(reflect.ValueOf(e).Elem(), "Engagement")
 	u.Status, u.Grade, u.Required, u.Missing, u.Assumed = scoring.CouldChange, "B", []string{m.text("RollUp.Required")},
 		[]string{m.text("RollUp.Missing")}, []string{m.text("RollUp.Assumed")}
+	u.Open = []string{m.text("RollUp.Open")}
 	u.Gates = []scoring.OpenGate{{Question: m.text("Gate.Question"), Name: m.text("Gate.Name"), State: scoring.NotMet,
 		AcceptedBy: m.text("Gate.AcceptedBy")}}
 	hand := *u.Risk

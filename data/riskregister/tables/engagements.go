@@ -14,6 +14,7 @@ import (
 const (
 	HEngagement  = "Engagement"
 	HTier        = "Tier"
+	HProvisional = "Tier is provisional until known"
 	HGrade       = "Grade"
 	HCertainty   = "Certainty"
 	HShown       = "Shown"
@@ -72,6 +73,8 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 		{Header: "Owner", Width: 18, Key: "owner,omitempty", Value: func(e *row) any { return e.Record.Owner }},
 		{Header: HTier, Width: 18, Kind: Derived, Key: "rating.tier",
 			Value: func(e *row) any { return e.Settings.TierLabel(e.RollUp.Tier) }},
+		{Header: HProvisional, Width: 24, Kind: Long, Key: "rating.tier_open",
+			Value: func(e *row) any { return Items(e.Settings.FactTitles(e.RollUp.Open)) }},
 		{Header: HShown, Width: 9, Kind: Tenths, Key: "rating.assured",
 			Value: func(e *row) any { return e.figure(e.RollUp.Assured) }},
 		{Header: HMost, Width: 9, Kind: Tenths, Key: "rating.possible",

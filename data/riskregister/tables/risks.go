@@ -161,6 +161,8 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 			Value: func(r *row) any { return text.UpperFirst(string(r.Of.Record.State)) }},
 		{Header: "Tier", Width: 18, Key: "engagement.rating.tier",
 			Value: func(r *row) any { return r.Settings.TierLabel(r.Of.RollUp.Tier) }},
+		{Header: "Tier is provisional", Width: 12, Key: "engagement.rating.tier_provisional",
+			Value: func(r *row) any { return YesNo(r.Of.RollUp.Provisional()) }},
 		{Header: "Grade", Width: 22, Kind: Long, Key: "engagement.grade_shown",
 			Value: func(r *row) any { return GradeWords(r.Settings, &r.Of.RollUp) }},
 		{Header: "Certainty", Width: 23, Key: "engagement.rating.status",

@@ -35,9 +35,9 @@ func engagementTable(b *tables.Book, ix tables.Index) *table {
 		{header: "State"},
 		{header: "Tier", covers: []string{tables.HTier},
 			cell: func(e *row) tableCell {
-				c := tierCell(set, e.RollUp.Tier)
+				c := tierCell(set, &e.RollUp)
 				if e.RollUp.ByHand() != "" {
-					c.Note = "by hand, see " + moreDetails
+					c.Note = strings.TrimPrefix(c.Note+", by hand, see "+moreDetails, ", ")
 				}
 				return c
 			}},

@@ -22,7 +22,7 @@ func riskTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tabl
 			cell: func(r *row) tableCell { return withService(r.Of) }},
 		{header: "Risk", of: "Risk title", wide: true},
 		{header: "Tier", covers: []string{"Tier"},
-			cell: func(r *row) tableCell { return tierCell(set, r.Of.RollUp.Tier) }},
+			cell: func(r *row) tableCell { return tierCell(set, &r.Of.RollUp) }},
 		{header: "Current risk", down: true, cell: func(r *row) tableCell { return currentCell(set, r.Risk) }},
 		{header: "Target", down: true, cell: func(r *row) tableCell { return targetCell(set, r.Risk) }},
 		{header: "Status", covers: []string{tables.HRiskStatus},

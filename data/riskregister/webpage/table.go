@@ -219,13 +219,18 @@ func trendCell(points []page.Point) tableCell {
 		Key: fmt.Sprintf("%04d", most+points[len(points)-1].Tenths-points[0].Tenths)}
 }
 
-func tierCell(set *scoring.Settings, tier int) tableCell {
-	key := fmt.Sprint(tier)
-	if tier == 0 {
+// tierCell is the tier of an engagement, and under it whether it is provisional.
+func tierCell(set *scoring.Settings, u *scoring.RollUp) tableCell {
+	key := fmt.Sprint(u.Tier)
+	if u.Tier == 0 {
 		key = "9"
 	}
-	label := say(set.TierLabel(tier))
-	return tableCell{Text: label, Key: key, Group: label}
+	label := say(set.TierLabel(u.Tier))
+	c := tableCell{Text: label, Key: key, Group: label}
+	if u.Provisional() {
+		c.Note = "provisional"
+	}
+	return c
 }
 
 // withService returns the supplier and, under it, what it does for us.
