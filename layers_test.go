@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"data/history"},
 	{"data"},
 	{"data/analysis", "data/directory", "data/foreign", "data/issue", "data/riskregister", "data/today",
-		"data/datatest"},
+		"data/triage", "data/datatest"},
 	{"data/imports", "data/report"},
 	{"internal/demo"},
 	{"cli", "tui"},

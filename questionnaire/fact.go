@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"assure/internal/text"
 )
 
 // Values of facts and answers.
@@ -59,6 +61,47 @@ func (t FactTable) Read(id, typed string) (string, error) {
 		}
 	}
 	return value, t.Check(id, value)
+}
+
+// NotKnown is how people read the value [Unknown] of a fact.
+const NotKnown = "Not known"
+
+// ReadWords is [FactTable.Read] of what people write: the id or the label of a value in any case, several with ";"
+// between them where the fact is a list, and unknown or [NotKnown].
+func (t FactTable) ReadWords(id, words string) (string, error) {
+	value := words
+	if f := text.Fold(words); f == Unknown || f == text.Fold(NotKnown) {
+		value = Unknown
+	} else if d := t.Def(id); d != nil {
+		items := d.split(words)
+		for i, item := range items {
+			for _, v := range d.Values {
+				if f := text.Fold(item); f == v.ID || f == text.Fold(v.Label) {
+					items[i] = v.ID
+					break
+				}
+			}
+		}
+		value = strings.Join(items, ";")
+	}
+	return t.Read(id, value)
+}
+
+// Words is a value as people read it: the label, of a day its date, "" for one that is not known.
+func (d *FactDef) Words(value string) string {
+	if day := d.dated(value); day != 0 {
+		return day.Long()
+	}
+	var words []string
+	for _, item := range d.split(value) {
+		switch v, listed := d.Value(item); {
+		case listed:
+			words = append(words, v.Label)
+		case item != Unknown && item != "":
+			words = append(words, item)
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // Day returns the day that a value of a fact names, 0 when it names none or the fact takes none.

@@ -95,7 +95,7 @@ func (s *Settings) reasons(f questionnaire.Facts) (out []Reason, known bool) {
 		if v, ok := d.Value(r.Value); ok {
 			r.Label, r.C, r.L, known = v.Label, v.Consequence, v.Likelihood, true
 		} else {
-			r.Value, r.Label, r.Assumed = questionnaire.Unknown, "Not known", true
+			r.Value, r.Label, r.Assumed = questionnaire.Unknown, questionnaire.NotKnown, true
 			for _, v := range d.Values {
 				r.C, r.L = max(r.C, v.Consequence), max(r.L, v.Likelihood)
 			}

@@ -84,7 +84,7 @@ func (u *supplierUndo) fact(ctx context.Context, now entity.Fact, before *entity
 	u.facts[now.Engagement] = true
 	if before == nil {
 		now.Value, now.Reason, now.Until, now.Calculated = questionnaire.Unknown, "", 0, nil
-		now.Person, now.Role, now.Second = "", "", ""
+		now.Person, now.Role, now.Second, now.Cell = "", "", "", ""
 	} else {
 		now = *before
 	}

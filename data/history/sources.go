@@ -19,7 +19,7 @@ var sources = []source{
 	of[entity.Tender]{store.Tenders, func(t *entity.Tender) string { return t.ID },
 		func(_ *names, t *entity.Tender) Event { return Event{Ref: t.Ref, What: "tender " + t.Ref} }},
 	of[entity.Fact]{store.Facts, store.FactID, func(n *names, f *entity.Fact) Event {
-		e := Event{Ref: f.ID, What: "fact " + f.ID, Engagement: n.ref("engagement", f.Engagement)}
+		e := Event{Ref: f.ID, What: "fact " + f.ID, Engagement: n.ref("engagement", f.Engagement), Cell: f.Cell}
 		if !f.Adopted {
 			e.What += ", suggested"
 		}

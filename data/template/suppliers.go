@@ -24,7 +24,7 @@ type SupplierColumn struct {
 // The sheets of a blank supplier sheet, and the number of rows with drop-downs.
 const (
 	sheetSuppliers = "Suppliers"
-	sheetHelp      = "How to fill it in"
+	SheetHelp      = "How to fill it in" // in the triage workbook too
 	supplierRows   = 2000
 )
 
@@ -65,7 +65,7 @@ func (b *supplierBook) prepare() error {
 	if err := b.f.SetSheetName(b.f.GetSheetName(0), sheetSuppliers); err != nil {
 		return err
 	}
-	for _, name := range []string{sheetHelp, form.SheetLists} {
+	for _, name := range []string{SheetHelp, form.SheetLists} {
 		if _, err := b.f.NewSheet(name); err != nil {
 			return err
 		}
@@ -173,7 +173,7 @@ func (b *supplierBook) rule(s *sheet.Writer, c SupplierColumn, area string) {
 // help explains each column. The column names are in quotation marks there, so that a reader does
 // not mistake the list for a header.
 func (b *supplierBook) help() error {
-	s := sheet.New(b.f, sheetHelp)
+	s := sheet.New(b.f, SheetHelp)
 	widths := []float64{26, 90, 60}
 	s.Begin(widths)
 	s.Add(28, sheet.Text(b.st.head, "Column"), sheet.Text(b.st.head, "What goes into it"),

@@ -36,6 +36,8 @@ type Fact struct {
 	// Calculated is consequence and inherent likelihood by the other facts when a value was given by hand.
 	Calculated *Cell     `json:"calculated,omitempty"`
 	At         time.Time `json:"at"`
+	// Cell is where in a file it was read, such as Triage!F7; "" for one that was typed, and in earlier releases.
+	Cell string `json:"cell,omitempty"`
 }
 
 // CurrentFacts returns the facts that count on a day: the newest adopted value of each, without those past their Until,

@@ -111,27 +111,7 @@ func email(s string) (string, *fault) {
 
 // fact reads the value of a fact by id or label, in any case.
 func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
-	value := s
-	if text.Fold(s) == questionnaire.Unknown {
-		value = questionnaire.Unknown
-	} else if d := table.Def(id); d != nil {
-		var items []string
-		split := []string{s}
-		if d.List {
-			split = questionnaire.SplitList(s)
-		}
-		for _, item := range split {
-			for _, v := range d.Values {
-				if f := text.Fold(item); f == v.ID || f == text.Fold(v.Label) {
-					item = v.ID
-					break
-				}
-			}
-			items = append(items, item)
-		}
-		value = strings.Join(items, ";")
-	}
-	value, err := table.Read(id, value)
+	value, err := table.ReadWords(id, s)
 	if err != nil {
 		return "", &fault{"bad-fact", err.Error(),
 			"choose one of the values, or leave the cell blank if it is not known"}

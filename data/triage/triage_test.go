@@ -1,0 +1,278 @@
+package triage_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
+	"assure/data/imports"
+	"assure/data/triage"
+	"assure/internal/booktest"
+	"assure/questionnaire/entity"
+)
+
+// listed is a register with a supplier of which nothing is known, one with a fact, and one with a final tier.
+func listed(t *testing.T) *data.Register {
+	t.Helper()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	for i, facts := range [][]entity.Fact{nil, {{ID: "data", Value: "none"}}, {{ID: "outage", Value: "immediate"}}} {
+		name := []string{"=1+1 Bins Ltd", "Able Lifts Ltd", "Core Records Ltd"}[i]
+		s := datatest.Must(r.AddSupplier(t.Context(), entity.Supplier{Name: name}))(t)
+		datatest.Must(r.AddEngagement(t.Context(), entity.Engagement{Supplier: s.ID, Service: "Service"}, facts...))(t)
+	}
+	return r
+}
+
+// sheetOf writes the workbook of a register, changed by edit.
+func sheetOf(t *testing.T, r *data.Register, f triage.Filter, edit func(b *excelize.File)) string {
+	t.Helper()
+	var out bytes.Buffer
+	datatest.Must(triage.WriteSheet(t.Context(), r, &out, f))(t)
+	path := filepath.Join(t.TempDir(), "triage.xlsx")
+	if edit == nil {
+		if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	b := datatest.Must(excelize.OpenReader(&out))(t)
+	edit(b)
+	if err := b.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// put types words into a cell of the triage sheet, named by the heading of its column and its row.
+func put(t *testing.T, b *excelize.File, heading string, row int, words any) string {
+	t.Helper()
+	head := datatest.Must(b.GetRows("Triage"))(t)[0]
+	col := slices.Index(head, heading) + 1
+	cell := datatest.Must(excelize.CoordinatesToCellName(col, row))(t)
+	if err := b.SetCellValue("Triage", cell, words); col == 0 || err != nil {
+		t.Fatal(heading, err)
+	}
+	return "Triage!" + cell
+}
+
+func fact(t *testing.T, r *data.Register, ref, id string) entity.Fact {
+	t.Helper()
+	e, _, err := r.Engagement(t.Context(), ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range datatest.Must(r.Facts(t.Context(), e.ID, book.At{}))(t) {
+		if f.ID == id {
+			return f
+		}
+	}
+	return entity.Fact{}
+}
+
+func accounted(t *testing.T, rep *triage.Report) {
+	t.Helper()
+	if c := rep.Cells; c.Read == 0 || c.Read != c.Imported+c.Ignored+c.Problems || c.Ignored < 0 {
+		t.Errorf("cells do not add up: %+v", c)
+	}
+}
+
+const (
+	records, outage, incident, personal = "People whose records are held", "An outage harms a service",
+		"Incident in the last 24 months", "Personal data handled"
+	why = "Why (if you want to say)"
+)
+
+func TestSheet(t *testing.T) {
+	t.Parallel()
+	r := listed(t)
+	path := sheetOf(t, r, triage.Filter{}, nil)
+	body := datatest.Must(os.ReadFile(path))(t)
+	booktest.Check(t, body)
+	cells := booktest.Cells(t, body)["Triage"]
+	for ref, want := range map[string]string{"A1": "Supplier", "B1": "Service", "F1": records, "G1": outage,
+		"A2": "=1+1 Bins Ltd", "E2": "Not triaged", "C3": "ENG-00002", "E3": "Critical (tier 1), provisional"} {
+		if cells[ref].Text != want || cells[ref].Formula {
+			t.Errorf("%s is %+v, want %q", ref, cells[ref], want)
+		}
+	}
+	if cells["A4"].Text != "" {
+		t.Error("an engagement with a final tier is in the sheet")
+	}
+	if all := booktest.Cells(t, datatest.Must(os.ReadFile(sheetOf(t, r, triage.Filter{All: true}, nil)))(t)); all["Triage"]["A4"].Text !=
+		"Core Records Ltd" {
+		t.Error("--all leaves one out")
+	}
+	b := datatest.Must(excelize.OpenFile(path))(t)
+	rules := datatest.Must(b.GetDataValidations("Triage"))(t)
+	panes := datatest.Must(b.GetPanes("Triage"))(t)
+	if len(rules) != 8 || panes.XSplit != 2 || panes.YSplit != 1 {
+		t.Errorf("%d drop-downs, frozen at %d, %d", len(rules), panes.XSplit, panes.YSplit)
+	}
+	resaved := filepath.Join(t.TempDir(), "resaved.xlsx")
+	if err := os.WriteFile(resaved, booktest.Resave(t, path, "xlsx"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rep := datatest.Must(triage.Import(t.Context(), r, resaved, false))(t)
+	if rep.Read != 2 || len(rep.Rows)+len(rep.Problems) != 0 {
+		t.Errorf("resaved by LibreOffice: %d read, %+v, %+v", rep.Read, rep.Rows, rep.Problems)
+	}
+}
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	r := listed(t)
+	at := ""
+	path := sheetOf(t, r, triage.Filter{}, func(b *excelize.File) {
+		at = put(t, b, outage, 2, "At once")
+		put(t, b, why, 2, "They empty the clinical bins.")
+		put(t, b, records, 3, "NONE")
+		put(t, b, outage, 3, "never")
+		put(t, b, incident, 3, "1 March 2026")
+	})
+	rep := datatest.Must(triage.Import(t.Context(), r, path, false))(t)
+	accounted(t, rep)
+	if rep.Applied || rep.Batch != "" || fact(t, r, "ENG-00001", "outage").Value != "" {
+		t.Fatal("a dry run wrote something")
+	}
+	rep = datatest.Must(triage.Import(t.Context(), r, path, true))(t)
+	accounted(t, rep)
+	if !rep.Applied || len(rep.Rows) != 2 || len(rep.Problems) != 0 || rep.Cells.Imported != 5 {
+		t.Fatalf("%+v", rep)
+	}
+	bins, lifts := rep.Rows[0], rep.Rows[1]
+	if bins.Before.Tier != 0 || bins.After.Tier != 1 || bins.After.Provisional() {
+		t.Errorf("an outage that harms at once is tier 1 for good: %+v", bins.After)
+	}
+	if !lifts.Before.Provisional() || lifts.After.Tier != 1 || !lifts.After.Provisional() {
+		t.Errorf("C4 x L4 stays open: %+v", lifts.After) // care is not known: 4 x 4
+	}
+	f := fact(t, r, "ENG-00001", "outage")
+	if f.Value != "immediate" || f.Cell != at || f.Reason != "They empty the clinical bins." || !f.Adopted {
+		t.Errorf("%+v", f)
+	}
+	if day := fact(t, r, "ENG-00002", "incident_24m").Value; day != "2026-03-01" {
+		t.Errorf("the day is %q", day)
+	}
+	told := ""
+	story := datatest.Must(r.History(t.Context(), data.StoryFilter{Ref: "ENG-00001"}))(t)
+	for i := range story.Acts {
+		for _, l := range story.Subject.Lines(&story.Acts[i], true) {
+			told += l.Text + "\n"
+		}
+	}
+	if !strings.Contains(told, "read from triage.xlsx") || !strings.Contains(told, "in "+at) {
+		t.Errorf("the history names neither file nor cell:\n%s", told)
+	}
+	if again := datatest.Must(triage.Import(t.Context(), r, path, true))(t); again.Applied || len(again.Rows) != 0 {
+		t.Errorf("the same file again: %+v", again.Rows)
+	}
+	if undone := datatest.Must(imports.Undo(t.Context(), r, rep.Batch))(t); len(undone.Kept) != 0 {
+		t.Errorf("kept %+v", undone.Kept)
+	}
+	if f := fact(t, r, "ENG-00001", "outage"); f.Value != "unknown" || f.Cell != "" {
+		t.Errorf("after the undo: %+v", f)
+	}
+	if again := datatest.Must(triage.Import(t.Context(), r, path, true))(t); !again.Applied {
+		t.Error("a file that was undone cannot be applied again")
+	}
+}
+
+func TestImportProblems(t *testing.T) {
+	t.Parallel()
+	r := listed(t)
+	places := map[string]string{}
+	path := sheetOf(t, r, triage.Filter{All: true}, func(b *excelize.File) {
+		places["unknown-word"] = put(t, b, records, 2, "lots")
+		places["conflict"] = put(t, b, personal, 3, "Staff data")
+		put(t, b, outage, 4, "Never")
+		put(t, b, outage, 5, "Never")
+		places["unknown-engagement"] = put(t, b, "Engagement", 5, "ENG-09999")
+		places["duplicate-row"] = put(t, b, "Engagement", 6, "eng-00003")
+		put(t, b, records, 7, "None")
+		places["reason-alone"] = put(t, b, why, 2, "no idea")
+		put(t, b, "Supplier", 2, "Renamed")
+	})
+	e, _, err := r.Engagement(t.Context(), "ENG-00002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(t.Context(), e.ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
+		t.Fatal(err)
+	}
+	rep := datatest.Must(triage.Import(t.Context(), r, path, true))(t)
+	accounted(t, rep)
+	got := map[string]string{}
+	for _, p := range rep.Problems {
+		got[p.Code] = p.Where
+		if p.Code == "unknown-word" && !strings.Contains(p.Fix, "Under 1,000; Under 100,000") {
+			t.Errorf("the list of words is not named: %s", p.Fix)
+		}
+	}
+	places["no-engagement"] = "Triage!row 7"
+	for code, place := range places {
+		if got[code] != "triage.xlsx!"+place {
+			t.Errorf("%s is at %q, want %q", code, got[code], place)
+		}
+	}
+	if len(got) != len(places) {
+		t.Errorf("problems %v", got)
+	}
+	if v := fact(t, r, "ENG-00002", "data").Value; v != "patient" || len(rep.Conflicts) != 1 {
+		t.Errorf("the register was overwritten with %q; conflicts %+v", v, rep.Conflicts)
+	}
+	if v := fact(t, r, "ENG-00003", "outage").Value; v != "none" || len(rep.Rows) != 1 {
+		t.Errorf("what is right does not count: %q, %+v", v, rep.Rows)
+	}
+	if rep.Rows[0].After.Tier != 1 || !rep.Rows[0].After.Provisional() {
+		t.Errorf("a tier that was final is provisional now: %+v", rep.Rows[0].After)
+	}
+}
+
+// A file without the values from when it was written may fill in what nobody has said, and nothing else. Blank never
+// erases; a word does.
+func TestImportWithoutWritten(t *testing.T) {
+	t.Parallel()
+	r := listed(t)
+	path := datatest.WriteFile(t, "triage.csv", "Engagement,fact:data,"+outage+"\nENG-00001,patient,\nENG-00002,Staff data,\n"+
+		"ENG-00003,,\n")
+	rep := datatest.Must(triage.Import(t.Context(), r, path, true))(t)
+	accounted(t, rep)
+	if len(rep.Rows) != 1 || rep.Rows[0].Changes[0].To != "patient" || len(rep.Conflicts) != 1 ||
+		fact(t, r, "ENG-00003", "outage").Value != "immediate" {
+		t.Errorf("%+v, %+v", rep.Rows, rep.Conflicts)
+	}
+	clear := sheetOf(t, r, triage.Filter{All: true}, func(b *excelize.File) { put(t, b, outage, 4, "Not known") })
+	rep = datatest.Must(triage.Import(t.Context(), r, clear, true))(t)
+	if !rep.Applied || rep.Rows[0].After.Triaged {
+		t.Errorf("clearing the only fact: %+v", rep)
+	}
+	_, err := triage.Import(t.Context(), r, datatest.WriteFile(t, "other.csv", "colour,taste\nred,sweet\n"), false)
+	datatest.WantCode(t, err, "unsupported")
+}
+
+// A fact that the register knows better since, in a cell that nobody touched, is neither a change nor a conflict.
+func TestImportOlderThanRegister(t *testing.T) {
+	t.Parallel()
+	r := listed(t)
+	path := sheetOf(t, r, triage.Filter{}, nil)
+	e, _, err := r.Engagement(t.Context(), "ENG-00002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(t.Context(), e.ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
+		t.Fatal(err)
+	}
+	rep := datatest.Must(triage.Import(t.Context(), r, path, true))(t)
+	accounted(t, rep)
+	if len(rep.Rows)+len(rep.Problems) != 0 || !strings.Contains(strings.Join(rep.Notes, "\n"), "register is newer") {
+		t.Errorf("%+v", rep)
+	}
+}
