@@ -7,6 +7,7 @@ import (
 	"assure/data/book"
 	"assure/internal/problem"
 	"assure/tui/assess"
+	"assure/tui/bulk"
 	"assure/tui/certificates"
 	"assure/tui/compare"
 	"assure/tui/explain"
@@ -31,7 +32,7 @@ type wiring struct {
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{o, c}
 	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo,
-		Compare: w.compare, Import: w.imports, Today: w.today}
+		Compare: w.compare, Import: w.imports, Today: w.today, Bulk: w.bulk}
 	return portfolio.New(c, o.Register, links)
 }
 
@@ -64,6 +65,9 @@ func (w wiring) triage(ref string) page.Cmd {
 	return page.Go(triage.New(w.c, w.Register, ref,
 		func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
 }
+
+// bulk opens the triage of many engagements.
+func (w wiring) bulk() page.Cmd { return page.Go(bulk.New(w.c, w.Register, w.triage)) }
 
 // assessRef opens the assessment of an engagement that [assessmentFor] finds.
 func (w wiring) assessRef(ref string) page.Cmd {

@@ -128,21 +128,15 @@ func waitingText(p *command.Page, b *triage.Board) {
 	tiers := &command.Tiers{Settings: b.Settings}
 	t := command.NewTable("ref", "supplier", "service", "state", "tier", "ask first").Shorten("supplier").
 		Yield("ask first", "state")
-	none, open := 0, 0
 	for i := range b.Rows {
 		row := &b.Rows[i]
 		ids := b.Open(row)
 		ask := strings.Join(b.Settings.FactTitles(ids[:min(asked, len(ids))]), "; ")
 		t.Rows = append(t.Rows, []string{row.Engagement.Ref, row.Supplier.Name, row.Engagement.Service,
 			string(row.Engagement.State), tiers.Words(row.Triage.Tier, row.Triage.Provisional()), ask})
-		switch {
-		case !row.Triage.Triaged:
-			none++
-		case row.Triage.Provisional():
-			open++
-		}
 	}
 	p.Table(t)
+	none, open := b.Counts()
 	p.Remark("%s not triaged, %s provisional, of %s listed", text.Thousands(none), text.Thousands(open),
 		text.Plural(len(b.Rows), "engagement", "engagements"))
 	tiers.Remark(p)

@@ -26,7 +26,8 @@ type Board struct {
 type Row struct {
 	Supplier   entity.Supplier
 	Engagement entity.Engagement
-	Facts      questionnaire.Facts // that count today
+	Facts      questionnaire.Facts    // that count today
+	Held       map[string]entity.Fact // adopted facts as recorded last
 	Triage     scoring.Triage
 }
 
@@ -77,14 +78,32 @@ func (b *Board) Open(r *Row) []string {
 	return b.Settings.OpenFacts(r.Facts)
 }
 
-// Set sets a fact of a row and works its tier out again; it writes nothing.
-func (b *Board) Set(r *Row, fact, value string) {
-	if value == questionnaire.Unknown {
-		delete(r.Facts, fact)
+// Set sets a fact of a row and works its tier out again; it writes nothing. It returns the fact as it was.
+func (b *Board) Set(r *Row, f entity.Fact) (was entity.Fact) {
+	was = entity.Fact{ID: f.ID, Value: r.Facts.Get(f.ID)}
+	if h, known := r.Held[f.ID]; known && h.Value == was.Value {
+		was.Reason = h.Reason
+	}
+	if r.Held[f.ID] = f; f.Value == questionnaire.Unknown {
+		delete(r.Facts, f.ID)
 	} else {
-		r.Facts[fact] = value
+		r.Facts[f.ID] = f.Value
 	}
 	r.Triage = b.Settings.Triage(r.Facts)
+	return was
+}
+
+// Counts returns how many engagements are not triaged, and how many have a provisional tier.
+func (b *Board) Counts() (none, provisional int) {
+	for i := range b.Rows {
+		switch t := &b.Rows[i].Triage; {
+		case !t.Triaged:
+			none++
+		case t.Provisional():
+			provisional++
+		}
+	}
+	return none, provisional
 }
 
 // read reads every engagement, closed ones too.
@@ -108,8 +127,13 @@ func read(ctx context.Context, r *data.Register, v store.Viewer) (*Board, error)
 	}
 	for _, s := range b.Suppliers {
 		for _, e := range b.Engagements[s.ID] {
-			known := b.CurrentFacts(e.ID)
-			out.Rows = append(out.Rows, Row{s, e, known, b.Triage(known)})
+			known, held := b.CurrentFacts(e.ID), map[string]entity.Fact{}
+			for _, f := range b.Facts[e.ID] {
+				if f.Adopted {
+					held[f.ID] = f
+				}
+			}
+			out.Rows = append(out.Rows, Row{s, e, known, held, b.Triage(known)})
 		}
 	}
 	rank := func(r *Row) int {

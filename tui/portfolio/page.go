@@ -22,6 +22,8 @@ type Links struct {
 	Demo   func(context.Context) (string, error) // makes the demo portfolio; returns a message
 	// Compare compares engagements; without refs, a tender is chosen.
 	Compare func(refs []string) page.Cmd
+	// Bulk opens the triage of many engagements.
+	Bulk func() page.Cmd
 	// Import opens the choice of files to import.
 	Import func() page.Cmd
 	// Today opens what there is to do.
