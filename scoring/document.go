@@ -66,7 +66,7 @@ type RollUpJSON struct {
 	Missing       []string             `json:"missing"`
 	Assumed       []string             `json:"assumed"`
 	Provisional   bool                 `json:"tier_provisional"`
-	Open          []string             `json:"tier_open"` // unknown facts that could change the tier, the first to ask in front
+	Open          []string             `json:"tier_open"` // see [Triage]
 	Gates         []OpenGateJSON       `json:"gates"`
 	Worst         *WorstJSON           `json:"worst,omitempty"` // of a supplier
 	Also          []Also               `json:"also_required,omitempty"`

@@ -35,7 +35,8 @@ func TestOpenFacts(t *testing.T) {
 		{"one harmless fact of a lift maintainer", questionnaire.Facts{"data": "none"}, 1,
 			[]string{"records", "outage", "incident_24m", "care", "access", "internet_facing", "subprocessors"}},
 		{"an outage harms at once: critical whatever else", questionnaire.Facts{"outage": "immediate"}, 1, nil},
-		{"C5 is out of reach, L4 with C4 is not", changed(without("incident_24m", "internet_facing"), "data", "patient"),
+		{"C5 is out of reach, L4 with C4 is not",
+			changed(without("incident_24m", "internet_facing"), "data", "patient"),
 			1, []string{"incident_24m", "internet_facing"}}, // C4: L4 is tier 1, L3 tier 2, L1 tier 3
 		{"C1: L3 is Low as L1 is", without("internet_facing"), 4, nil},
 		{"C1: L4 is Medium", without("incident_24m", "internet_facing"), 3, []string{"incident_24m"}},

@@ -25,8 +25,8 @@ func Describe(p *command.Page, g entity.Engagement) {
 func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 	if !t.Triaged {
 		p.Line("not triaged: no fact is known that says how much it matters")
-		p.Remark("next: `assure engagement set REF data=... access=...`, or answer the triage pack in the terminal UI; " +
-			"`assure engagement triage --out FILE` writes a sheet for many at once")
+		p.Remark("next: `assure engagement set REF data=... access=...`, or answer the triage pack in the terminal " +
+			"UI; `assure engagement triage --out FILE` writes a sheet for many at once")
 		return
 	}
 	p.Line("%s: consequence %d %s, inherent likelihood %d %s", s.TierWords(t.Tier, t.Provisional()), t.Consequence,

@@ -32,7 +32,8 @@ const asked = 3
 func newTriageCmd(e *command.Env) *cobra.Command {
 	o := &triageOptions{}
 	cmd := &cobra.Command{
-		Use: "triage | triage --out FILE | triage FILE [--apply]", Short: "Triage many engagements at once, in a workbook",
+		Use:   "triage | triage --out FILE | triage FILE [--apply]",
+		Short: "Triage many engagements at once, in a workbook",
 		Long: `Triage lists the engagements that are not triaged, or whose tier is provisional: facts that
 are not known yet, taken at their worst, could change it. It names the facts to ask for, those
 that decide most in front.
@@ -44,14 +45,15 @@ the workbook was written is shown, and not overwritten.`,
 		Example: "  assure engagement triage\n  assure engagement triage --all --out triage.xlsx\n" +
 			"  assure engagement triage triage.xlsx\n  assure engagement triage triage.xlsx --apply",
 		Args: command.NeedArgs(0, 1, "at most one file"),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error { // reading a file writes; listing does not
 			access := command.Reads
 			if len(args) > 0 {
 				access = command.Writes
 			}
-			return e.OnRegister(access, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runTriage(ctx, r, *o, args)
-			})(cmd, args)
+			return e.OnRegister(access,
+				func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+					return runTriage(ctx, r, *o, args)
+				})(cmd, args)
 		},
 	}
 	f := cmd.Flags()
@@ -174,7 +176,8 @@ func triageText(p *command.Page, rep *triage.Report) {
 	for _, n := range rep.Notes {
 		p.Remark("note: %s", n)
 	}
-	p.Remark("cells: %s read, %s taken, %s the same or for reading only, %s with problems", text.Thousands(rep.Cells.Read),
+	p.Remark("cells: %s read, %s taken, %s the same or for reading only, %s with problems",
+		text.Thousands(rep.Cells.Read),
 		text.Thousands(rep.Cells.Imported), text.Thousands(rep.Cells.Ignored), text.Thousands(rep.Cells.Problems))
 	switch {
 	case rep.Applied:

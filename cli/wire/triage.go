@@ -52,7 +52,8 @@ type TriageChange struct {
 	Where string `json:"where"`
 }
 
-// TriageConflict is a cell that was changed in the workbook and, since that was written, in the register too. Its values
+// TriageConflict is a cell that was changed in the workbook and, since that was written, in
+// the register too. Its values
 // are those that people read.
 type TriageConflict struct {
 	Engagement string `json:"engagement"`
@@ -86,7 +87,8 @@ func EngagementTriageOf(v *triage.Report) EngagementTriage {
 		out.Changed = append(out.Changed, x)
 	}
 	for _, c := range v.Conflicts {
-		out.Conflicts = append(out.Conflicts, TriageConflict{c.Engagement, c.Fact, c.Written, c.Register, c.Sheet, c.Place})
+		out.Conflicts = append(out.Conflicts,
+			TriageConflict{c.Engagement, c.Fact, c.Written, c.Register, c.Sheet, c.Place})
 	}
 	return out
 }

@@ -132,7 +132,8 @@ func (f *Focus) Name() AssessmentName {
 	a, e := f.Assessment, f.Stand.Engagement
 	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name},
 		Engagement: EngagementName{e.Ref, e.Service, e.State},
-		Tier:       f.Stand.Triage.Tier, TierOpen: f.Stand.Triage.Open, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle,
+		Tier:       f.Stand.Triage.Tier, TierOpen: f.Stand.Triage.Open,
+		Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle,
 		Governs: f.Stand.Governing[a.Pack].ID == a.ID, State: a.State}
 }
 

@@ -131,7 +131,8 @@ func worstFacts(b *book.Book, w *scoring.Worst) []Fact {
 		return nil
 	}
 	return []Fact{{Label: fmt.Sprintf("Worst of all %d services", w.Live),
-		Words: strings.Join([]string{b.Settings.TierWords(w.Tier, w.Provisional()), highestWords(b.Settings, w.Risk, w.Higher),
+		Words: strings.Join([]string{b.Settings.TierWords(w.Tier, w.Provisional()),
+			highestWords(b.Settings, w.Risk, w.Higher),
 			gradeWords(b.Settings, w.Grade), string(w.Status)}, ", "), Note: w.Where()}}
 }
 

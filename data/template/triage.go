@@ -171,7 +171,8 @@ func (b *triageBook) rows() error {
 	}
 	s.Add(36, append(heads, sheet.Text(b.st.headOpen, TriageWhy))...)
 	for _, r := range b.t.Rows {
-		cells := []any{sheet.Text(b.st.id, r.Supplier), sheet.Text(b.st.ours, r.Service), sheet.Text(b.st.ours, r.Engagement),
+		cells := []any{sheet.Text(b.st.id, r.Supplier), sheet.Text(b.st.ours, r.Service),
+			sheet.Text(b.st.ours, r.Engagement),
 			sheet.Text(b.st.ours, r.State), sheet.Text(b.st.ours, r.Tier)}
 		for i := range b.t.Facts {
 			style := b.st.paleText
@@ -206,7 +207,8 @@ func (b *triageBook) choices(s *sheet.Writer) {
 		if f.Day {
 			prompt = "Choose one of the words, or type the day, such as 31/03/2026. Leave it blank if you do not know."
 		}
-		dv := rule([]string{area}, text.Shorten(f.Title, mostPromptTitle), prompt, "Please choose one of the words in the list.")
+		dv := rule([]string{area}, text.Shorten(f.Title, mostPromptTitle), prompt,
+			"Please choose one of the words in the list.")
 		dv.SetSqrefDropList(triageList(f))
 		if f.Day {
 			dv.SetError(excelize.DataValidationErrorStyleWarning, "Please check",
@@ -233,7 +235,8 @@ func (b *triageBook) help() error {
 		if f.Day {
 			words += "; or the day it happened, such as 31/03/2026"
 		}
-		s.Add(height(20, widths, "“"+f.Title+"”", words), sheet.Text(b.st.label, "“"+f.Title+"”"), sheet.Text(b.st.words, words))
+		s.Add(height(20, widths, "“"+f.Title+"”", words),
+			sheet.Text(b.st.label, "“"+f.Title+"”"), sheet.Text(b.st.words, words))
 	}
 	s.Do(b.f.SetPageLayout(s.Name(), &excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"),
 		FitToWidth: new(1), FitToHeight: new(0)}))
@@ -243,6 +246,7 @@ func (b *triageBook) help() error {
 func (b *triageBook) close() error {
 	b.f.SetActiveSheet(0)
 	return sheet.SetProps(b.f,
-		&excelize.DocProperties{Title: "Triage of engagements", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB",
-			Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
+		&excelize.DocProperties{Title: "Triage of engagements", Creator: "Assure", LastModifiedBy: "Assure",
+			Language: "en-GB",
+			Created:  "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
 }

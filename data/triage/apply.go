@@ -27,9 +27,9 @@ const (
 var errDryRun = errors.New("dry run")
 
 // Import reads a workbook that [WriteSheet] wrote, and writes with apply what it changes: one batch, which can be
-// undone. A blank cell changes nothing. A fact that was changed in the register since the workbook was written, and that
-// the workbook changes too, is a conflict: the register is kept. What cannot be read is a problem with its cell; the rest
-// counts.
+// undone. A blank cell changes nothing. A fact that was changed in the register since the workbook was written, and
+// that the workbook changes too, is a conflict: the register is kept. What cannot be read is a problem with its cell;
+// the rest counts.
 func Import(ctx context.Context, r *data.Register, path string, apply bool) (*Report, error) {
 	body, err := os.ReadFile(path)
 	if err != nil {
@@ -90,7 +90,8 @@ func (out *Report) record(ctx context.Context, tx *data.Tx, sum string) error {
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil {
 		return err
 	}
-	file := store.ImportFile{ID: tx.NewID(), Batch: b.ID, Path: out.Path, SHA256: sum, Kind: Kind, Applied: true, At: tx.At(),
+	file := store.ImportFile{ID: tx.NewID(), Batch: b.ID, Path: out.Path, SHA256: sum, Kind: Kind,
+		Applied: true, At: tx.At(),
 		Verdict: "accepted"}
 	if len(out.Problems) > 0 {
 		file.Verdict = "accepted-with-problems"

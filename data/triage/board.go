@@ -146,7 +146,8 @@ func read(ctx context.Context, r *data.Register, v store.Viewer) (*Board, error)
 		return 2
 	}
 	slices.SortFunc(out.Rows, func(x, y Row) int {
-		return cmp.Or(cmp.Compare(rank(&x), rank(&y)), strings.Compare(text.Fold(x.Supplier.Name), text.Fold(y.Supplier.Name)),
+		return cmp.Or(cmp.Compare(rank(&x), rank(&y)),
+			strings.Compare(text.Fold(x.Supplier.Name), text.Fold(y.Supplier.Name)),
 			strings.Compare(x.Engagement.Ref, y.Engagement.Ref))
 	})
 	return out, nil

@@ -36,7 +36,8 @@ type Changed struct {
 	reason questionnaire.Text
 }
 
-// Change is a fact that changes. From and To are values, "unknown" where it is not known; the words are those of people.
+// Change is a fact that changes. From and To are values, "unknown" where it is not known; the words are
+// those of people.
 type Change struct {
 	Fact, Title        string
 	From, To           string
@@ -82,8 +83,8 @@ func (p *plan) run() {
 		p.line(&p.in.rows[i])
 	}
 	if p.in.written == nil && len(p.in.rows) > 0 {
-		p.out.Notes = append(p.out.Notes, "the file does not say what the register said when it was written, so only facts "+
-			"that are not known yet are filled in; other differences are shown as conflicts")
+		p.out.Notes = append(p.out.Notes, "the file does not say what the register said when it was written, so only "+
+			"facts that are not known yet are filled in; other differences are shown as conflicts")
 	}
 	if len(p.older) > 0 {
 		p.out.Notes = append(p.out.Notes, "the register is newer than "+text.Plural(len(p.older), "cell", "cells")+
@@ -106,7 +107,8 @@ func (p *plan) line(l *line) {
 			text.Safe(l.ref))
 		return
 	case p.seen[ref] != "":
-		p.lose(l, l.refAt, "duplicate-row", "merge the two rows", "%s is also in %s, which was used", row.Engagement.Ref,
+		p.lose(l, l.refAt, "duplicate-row", "merge the two rows",
+			"%s is also in %s, which was used", row.Engagement.Ref,
 			p.seen[ref])
 		return
 	}
@@ -154,12 +156,14 @@ func (p *plan) fact(row *Row, c *Changed, f choice) {
 		x := Conflict{Engagement: row.Engagement.Ref, Fact: f.fact, Title: d.Title, Written: words(d, was),
 			Register: words(d, now), Sheet: words(d, f.value), Place: p.at(f.place)}
 		p.out.Conflicts = append(p.out.Conflicts, x)
-		p.problem(f.place, "conflict", "if the file is right: assure engagement set "+x.Engagement+" "+f.fact+"="+f.value,
+		p.problem(f.place, "conflict",
+			"if the file is right: assure engagement set "+x.Engagement+" "+f.fact+"="+f.value,
 			"“%s” of %s is %s here and %s in the register, where it was changed; the register is kept", d.Title,
 			x.Engagement, x.Sheet, x.Register)
 	default:
-		c.Changes = append(c.Changes, Change{Fact: f.fact, Title: d.Title, From: now, To: f.value, FromWords: words(d, now),
-			ToWords: words(d, f.value), Place: f.place})
+		c.Changes = append(c.Changes, Change{Fact: f.fact, Title: d.Title, From: now, To: f.value,
+			FromWords: words(d, now),
+			ToWords:   words(d, f.value), Place: f.place})
 		p.out.Cells.Imported++
 	}
 }

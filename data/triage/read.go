@@ -87,7 +87,8 @@ func parse(body []byte, table questionnaire.FactTable) (*returned, error) {
 		}
 	}
 	if found == nil {
-		return nil, problem.New("unsupported", "", "begin with the sheet that assure engagement triage --out FILE writes",
+		return nil, problem.New("unsupported", "",
+			"begin with the sheet that assure engagement triage --out FILE writes",
 			"no row of the file has the heading “%s” and one of a fact", template.TriageEngagement)
 	}
 	found.out.written = out.written

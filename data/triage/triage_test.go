@@ -106,8 +106,8 @@ func TestSheet(t *testing.T) {
 	if cells["A4"].Text != "" {
 		t.Error("an engagement with a final tier is in the sheet")
 	}
-	if all := booktest.Cells(t, datatest.Must(os.ReadFile(sheetOf(t, r, triage.Filter{All: true}, nil)))(t)); all["Triage"]["A4"].Text !=
-		"Core Records Ltd" {
+	whole := datatest.Must(os.ReadFile(sheetOf(t, r, triage.Filter{All: true}, nil)))(t)
+	if booktest.Cells(t, whole)["Triage"]["A4"].Text != "Core Records Ltd" {
 		t.Error("--all leaves one out")
 	}
 	b := datatest.Must(excelize.OpenFile(path))(t)
@@ -241,8 +241,8 @@ func TestImportProblems(t *testing.T) {
 func TestImportWithoutWritten(t *testing.T) {
 	t.Parallel()
 	r := listed(t)
-	path := datatest.WriteFile(t, "triage.csv", "Engagement,fact:data,"+outage+"\nENG-00001,patient,\nENG-00002,Staff data,\n"+
-		"ENG-00003,,\n")
+	path := datatest.WriteFile(t, "triage.csv", "Engagement,fact:data,"+outage+"\nENG-00001,patient,\n"+
+		"ENG-00002,Staff data,\nENG-00003,,\n")
 	rep := datatest.Must(triage.Import(t.Context(), r, path, true))(t)
 	accounted(t, rep)
 	if len(rep.Rows) != 1 || rep.Rows[0].Changes[0].To != "patient" || len(rep.Conflicts) != 1 ||

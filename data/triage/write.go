@@ -14,15 +14,15 @@ import (
 var notes = []string{
 	"Each row is one service, contract or bid. Choose in its row what you know about it, with the drop-down in each " +
 		"cell, and send the file back. The columns are in the order in which to ask: the first ones decide most.",
-	"The cells in the stronger yellow could change how much the service matters. The pale ones could not, or are known " +
-		"already: there is no need to ask about them, but they may be corrected.",
-	"A blank cell changes nothing. If something was known and is not any more, choose “" + questionnaire.NotKnown + "”. " +
-		"What is not known counts as the worst case, and a tier that rests on it is called provisional.",
-	"“" + template.TriageTier + "” is what the register said when this file was written. It changes when the file is " +
-		"read back. Rows may be sorted, filtered or deleted. Do not change the column “" + template.TriageEngagement +
+	"The cells in the stronger yellow could change how much the service matters. The pale ones could not, or are " +
+		"known already: there is no need to ask about them, but they may be corrected.",
+	"A blank cell changes nothing. If something was known and is not any more, choose “" + questionnaire.NotKnown +
+		"”. What is not known counts as the worst case, and a tier that rests on it is called provisional.",
+	"“" + template.TriageTier + "” is what the register said when this file was written. It changes when the " +
+		"file is read back. Rows may be sorted, filtered or deleted. Do not change the column “" + template.TriageEngagement +
 		"”: it says which row is which.",
-	"Read the file back with: assure engagement triage FILE. That shows what would change; --apply writes it, and one " +
-		"undo takes all of it back. What somebody changed in the register since is shown, and not overwritten.",
+	"Read the file back with: assure engagement triage FILE. That shows what would change; --apply writes it, and " +
+		"one undo takes all of it back. What somebody changed in the register since is shown, and not overwritten.",
 }
 
 // WriteSheet writes the workbook in which the engagements of a filter are triaged, and returns how many there are.
@@ -47,8 +47,9 @@ func (b *Board) sheet() template.TriageSheet {
 	for i := range b.Rows {
 		r := &b.Rows[i]
 		open := b.Open(r)
-		row := template.TriageRow{Supplier: r.Supplier.Name, Service: r.Engagement.Service, Engagement: r.Engagement.Ref,
-			State: string(r.Engagement.State), Tier: b.Settings.TierWords(r.Triage.Tier, r.Triage.Provisional())}
+		row := template.TriageRow{Supplier: r.Supplier.Name, Service: r.Engagement.Service,
+			Engagement: r.Engagement.Ref,
+			State:      string(r.Engagement.State), Tier: b.Settings.TierWords(r.Triage.Tier, r.Triage.Provisional())}
 		for _, d := range b.Facts {
 			row.Words = append(row.Words, d.Words(r.Facts.Get(d.ID)))
 			row.Values = append(row.Values, r.Facts.Get(d.ID))

@@ -29,7 +29,8 @@ func (p *Page) Commands() []page.Command {
 	all := []page.Command{
 		{ID: "choose", Title: "choose a value from a list", Hint: "choose", Keys: []string{"enter", "space"}, Off: off,
 			Why: why, Run: page.Run(p.startChoice)},
-		{ID: "next", Title: "go to the next fact to ask", Hint: "next to ask", Keys: []string{"tab"}, Off: off, Why: why,
+		{ID: "next", Title: "go to the next fact to ask", Hint: "next to ask",
+			Keys: []string{"tab"}, Off: off, Why: why,
 			Run: p.next},
 		{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.board == nil,
 			Why: "the engagements are being read", Run: p.undoLast},

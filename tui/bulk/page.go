@@ -159,7 +159,7 @@ func (p *Page) values() []string {
 	return append(out, questionnaire.Unknown)
 }
 
-// choose sets the fact under the cursor, and goes on to the next one to ask of the same engagement.
+// choose sets the fact under the cursor. It does not move on, so that a slip is seen.
 func (p *Page) choose(i int) page.Cmd {
 	p.choice = nil
 	row, d, value := p.row(), p.def(), p.values()[i]
@@ -169,10 +169,8 @@ func (p *Page) choose(i int) page.Cmd {
 	was := p.tier(row)
 	before, cmd := p.set(row, entity.Fact{ID: d.ID, Value: value})
 	p.undo = append(p.undo, change{row.Engagement.Ref, before})
-	if open := p.board.Open(row); len(open) > 0 {
-		p.ask(open[0])
-	}
-	return page.All(page.Say(page.Done, row.Engagement.Ref+" "+d.Title+": "+p.words(d, value)+". "+p.moved(was, row)), cmd)
+	return page.All(page.Say(page.Done,
+		row.Engagement.Ref+" "+d.Title+": "+p.words(d, value)+". "+p.moved(was, row)), cmd)
 }
 
 // set changes a fact at once and queues the write.

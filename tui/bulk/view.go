@@ -134,7 +134,8 @@ func (p *Page) below(w int) []kit.Line {
 		if d.Reads(r.Facts.Get(d.ID)) == v {
 			mark = " " + t.Glyph.Mark
 		}
-		parts = append(parts, []kit.Span{kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, " "+p.words(d, v)+mark)})
+		parts = append(parts,
+			[]kit.Span{kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, " "+p.words(d, v)+mark)})
 	}
 	lines = append(lines, kit.L(kit.S(theme.Accent, d.Title+":")))
 	lines = append(lines, kit.Flow(t, parts, w)...)

@@ -175,7 +175,8 @@ func (p *Page) legend() string {
 		has        func(*data.SupplierSummary) bool
 	}{
 		{handMark, "by hand", func(r *data.SupplierSummary) bool { return len(r.ByHand) > 0 }},
-		{scoring.ProvisionalMark, "provisional (b triages)", func(r *data.SupplierSummary) bool { return r.Provisional }},
+		{scoring.ProvisionalMark, "provisional (b triages)",
+			func(r *data.SupplierSummary) bool { return r.Provisional }},
 	} {
 		if slices.ContainsFunc(p.hits, func(i int32) bool { return m.has(&p.rows[i]) }) {
 			words += " " + p.c.Theme.Glyph.Dot + " " + m.mark + " " + m.word
