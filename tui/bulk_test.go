@@ -51,7 +51,8 @@ func TestBulkTriage(t *testing.T) {
 	d.Keys("b").Has("1 not triaged, 1 provisional", "Castle Imaging Services", "Brightwell",
 		"[?]", "Critical?", "Ask in this order")
 	d.Lacks("Northgate") // its tier is final
-	d.Keys("1").Has("Not triaged -> Critical (tier 1), provisional", "0 not triaged").Keys("tab").Has("An outage harms a service:")
+	d.Keys("1").Has("Not triaged -> Critical (tier 1), provisional", "0 not triaged")
+	d.Keys("tab").Has("An outage harms a service:")
 	if held("records") != "none" {
 		t.Fatalf("records is %q", held("records"))
 	}

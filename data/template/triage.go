@@ -10,26 +10,33 @@ import (
 	"assure/data/form"
 	"assure/internal/sheet"
 	"assure/internal/text"
+	"assure/questionnaire/entity"
 )
 
 // TriageSheet is a workbook in which many engagements are triaged at once.
 type TriageSheet struct {
 	Facts []TriageFact
 	Rows  []TriageRow
+	Rules TriageRules
 	Notes []string // paragraphs for the sheet that explains it
 }
 
 // TriageFact is a column of facts.
 type TriageFact struct {
-	ID    string
-	Title string   // heading
-	Words []string // to choose from
-	Day   bool     // a date may be typed too
+	ID          string
+	Title       string        // heading
+	Words       []string      // to choose from
+	Gives       []entity.Cell // consequence and likelihood that each of the words gives, 0 for no bearing
+	Day         bool          // a date may be typed too
+	DayAs       entity.Cell   // what a date gives
+	Worst, Best entity.Cell   // what it gives at most and at least
 }
 
 // TriageRow is an engagement. Words, Values and Open have an entry for each of the facts.
 type TriageRow struct {
 	Supplier, Service, Engagement, State, Tier string
+
+	Live bool // the tier follows from the facts: none of its parts was given by hand
 
 	Words  []string // of what is known, "" for what is not
 	Values []string // the same by its id
@@ -50,7 +57,7 @@ const (
 )
 
 // triageLeft are the columns before the facts.
-var triageLeft = []string{TriageSupplier, TriageService, TriageEngagement, TriageState, TriageTier}
+var triageLeft = []string{TriageSupplier, TriageService, TriageEngagement, TriageState, TriageTier, TriageThen}
 
 // WriteTriage writes the workbook. The same sheet gives the same bytes.
 func WriteTriage(w io.Writer, t TriageSheet) (err error) {
@@ -62,7 +69,7 @@ func WriteTriage(w io.Writer, t TriageSheet) (err error) {
 	}()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
 	b := &triageBook{f: f, t: t}
-	for _, step := range []func() error{b.prepare, b.lists, b.written, b.rows, b.help, b.close} {
+	for _, step := range []func() error{b.prepare, b.lists, b.written, b.working, b.rows, b.help, b.close} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write the triage sheet: %w", err)
 		}
@@ -84,12 +91,12 @@ func (b *triageBook) prepare() error {
 	if err := b.f.SetSheetName(b.f.GetSheetName(0), TriageSheetName); err != nil {
 		return err
 	}
-	for _, name := range []string{SheetHelp, form.SheetLists, TriageWrittenName} {
+	for _, name := range []string{SheetHelp, form.SheetLists, TriageWrittenName, triageWorking} {
 		if _, err := b.f.NewSheet(name); err != nil {
 			return err
 		}
 	}
-	for _, name := range []string{form.SheetLists, TriageWrittenName} {
+	for _, name := range []string{form.SheetLists, TriageWrittenName, triageWorking} {
 		if err := b.f.SetSheetVisible(name, false, true); err != nil {
 			return err
 		}
@@ -103,31 +110,24 @@ func triageList(f TriageFact) string {
 	return "Fact_" + strings.NewReplacer(":", "_", "-", "_").Replace(f.ID)
 }
 
+// lists writes the words of each fact, and what each gives.
 func (b *triageBook) lists() error {
-	s := sheet.New(b.f, form.SheetLists)
-	s.Begin(nil)
-	most := 0
-	heads := make([]any, len(b.t.Facts))
 	for i, f := range b.t.Facts {
-		most = max(most, len(f.Words))
-		heads[i] = sheet.Text(b.st.plain, f.ID)
-	}
-	s.Add(0, heads...)
-	for n := range most {
-		cells := make([]any, len(b.t.Facts))
-		for i, f := range b.t.Facts {
-			if n < len(f.Words) {
-				cells[i] = sheet.Text(b.st.plain, f.Words[n])
-			}
+		col := 3*i + 1
+		if err := b.f.SetCellValue(form.SheetLists, sheet.At(col, 1), f.ID); err != nil {
+			return err
 		}
-		s.Add(0, cells...)
-	}
-	if err := s.End(); err != nil {
-		return err
-	}
-	for i, f := range b.t.Facts {
-		refers := fmt.Sprintf("%s!%s:%s", form.SheetLists, sheet.Absolute(i+1, 2), sheet.Absolute(i+1, len(f.Words)+1))
+		if err := b.f.SetSheetCol(form.SheetLists, sheet.At(col, 2), &f.Words); err != nil {
+			return err
+		}
+		refers := fmt.Sprintf("%s!%s:%s", form.SheetLists, sheet.Absolute(col, 2), sheet.Absolute(col, len(f.Words)+1))
 		if err := b.f.SetDefinedName(&excelize.DefinedName{Name: triageList(f), RefersTo: refers}); err != nil {
+			return err
+		}
+		if err := b.bearings(col+1, f, triageList(f)+"_C", func(c entity.Cell) int { return c.Consequence }); err != nil {
+			return err
+		}
+		if err := b.bearings(col+2, f, triageList(f)+"_L", func(c entity.Cell) int { return c.Likelihood }); err != nil {
 			return err
 		}
 	}
@@ -151,7 +151,7 @@ func (b *triageBook) written() error {
 func (b *triageBook) rows() error {
 	s := sheet.New(b.f, TriageSheetName)
 	last := len(triageLeft) + len(b.t.Facts) + 1
-	widths := []float64{34, 28, 14, 9, 26}
+	widths := []float64{34, 28, 14, 9, 26, 26}
 	for range b.t.Facts {
 		widths = append(widths, 22)
 	}
@@ -173,7 +173,7 @@ func (b *triageBook) rows() error {
 	for _, r := range b.t.Rows {
 		cells := []any{sheet.Text(b.st.id, r.Supplier), sheet.Text(b.st.ours, r.Service),
 			sheet.Text(b.st.ours, r.Engagement),
-			sheet.Text(b.st.ours, r.State), sheet.Text(b.st.ours, r.Tier)}
+			sheet.Text(b.st.ours, r.State), sheet.Text(b.st.ours, r.Tier), b.then(s.Row()+1, &r)}
 		for i := range b.t.Facts {
 			style := b.st.paleText
 			if r.Open[i] {
@@ -201,7 +201,7 @@ func (b *triageBook) choices(s *sheet.Writer) {
 		return
 	}
 	for i, f := range b.t.Facts {
-		col := len(triageLeft) + i + 1
+		col := b.factColumn(i)
 		area := sheet.At(col, 2) + ":" + sheet.At(col, len(b.t.Rows)+1)
 		prompt := "Choose one of the words. Leave it blank if you do not know: a blank cell changes nothing."
 		if f.Day {

@@ -199,7 +199,7 @@ func (r *reader) column(words string) string {
 	case text.Fold(template.TriageWhy), "why", "reason":
 		return columnWhy
 	case text.Fold(template.TriageSupplier), text.Fold(template.TriageService), text.Fold(template.TriageState),
-		text.Fold(template.TriageTier):
+		text.Fold(template.TriageTier), text.Fold(template.TriageThen):
 		return columnOurs
 	}
 	for i := range r.table {

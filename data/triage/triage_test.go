@@ -2,6 +2,9 @@ package triage_test
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +19,7 @@ import (
 	"assure/data/imports"
 	"assure/data/triage"
 	"assure/internal/booktest"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -97,9 +101,10 @@ func TestSheet(t *testing.T) {
 	body := datatest.Must(os.ReadFile(path))(t)
 	booktest.Check(t, body)
 	cells := booktest.Cells(t, body)["Triage"]
-	for ref, want := range map[string]string{"A1": "Supplier", "B1": "Service", "F1": records, "G1": outage,
-		"A2": "=1+1 Bins Ltd", "E2": "Not triaged", "C3": "ENG-00002", "E3": "Critical (tier 1), provisional"} {
-		if cells[ref].Text != want || cells[ref].Formula {
+	for ref, want := range map[string]string{"A1": "Supplier", "B1": "Service", "F1": "Tier with these words", "G1": records, "H1": outage,
+		"A2": "=1+1 Bins Ltd", "E2": "Not triaged", "C3": "ENG-00002", "E3": "Critical (tier 1), provisional",
+		"F3": "Critical (tier 1), provisional"} {
+		if cells[ref].Text != want || cells[ref].Formula != (ref == "F3") {
 			t.Errorf("%s is %+v, want %q", ref, cells[ref], want)
 		}
 	}
@@ -274,5 +279,63 @@ func TestImportOlderThanRegister(t *testing.T) {
 	accounted(t, rep)
 	if len(rep.Rows)+len(rep.Problems) != 0 || !strings.Contains(strings.Join(rep.Notes, "\n"), "register is newer") {
 		t.Errorf("%+v", rep)
+	}
+}
+
+// The column with the tier that follows from the words says in LibreOffice what the import works out from them.
+func TestLiveTier(t *testing.T) {
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	ids := []string{"data", "records", "outage", "care", "access", "internet_facing", "incident_24m", "subprocessors"}
+	rnd := rand.New(rand.NewPCG(11, 3))
+	table := questionnaire.DefaultFacts()
+	said := map[int][]string{} // by row: heading, words, ...
+	const rows = 60
+	for n := range rows {
+		s := datatest.Must(r.AddSupplier(t.Context(), entity.Supplier{Name: fmt.Sprintf("Made up %02d Ltd", n)}))(t)
+		datatest.Must(r.AddEngagement(t.Context(), entity.Engagement{Supplier: s.ID}))(t)
+		for _, id := range ids {
+			d := table.Def(id)
+			switch words := d.Values[min(rnd.IntN(len(d.Values)), rnd.IntN(len(d.Values)))].Label; {
+			case rnd.IntN(6) == 0:
+			case id == "incident_24m" && rnd.IntN(2) == 0:
+				said[n+2] = append(said[n+2], d.Title, "1 March 2026")
+			case n == 0 || rnd.IntN(9) == 0:
+				said[n+2] = append(said[n+2], d.Title, "Not known")
+			default:
+				said[n+2] = append(said[n+2], d.Title, words)
+			}
+		}
+	}
+	path := sheetOf(t, r, triage.Filter{}, func(b *excelize.File) {
+		for row, list := range said {
+			for i := 0; i < len(list); i += 2 {
+				put(t, b, list[i], row, list[i+1])
+			}
+		}
+		for row := range said { // LibreOffice recalculates on load only what has no value
+			cell := fmt.Sprintf("F%d", row)
+			if err := b.SetCellFormula("Triage", cell, datatest.Must(b.GetCellFormula("Triage", cell))(t)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	cells := booktest.Cells(t, booktest.Resave(t, path, "xlsx"))["Triage"]
+	rep := datatest.Must(triage.Import(t.Context(), r, path, false))(t)
+	want := map[string]string{}
+	for i := range rep.Rows {
+		c := &rep.Rows[i]
+		want[c.Engagement.Ref] = rep.Settings.TierWords(c.After.Tier, c.After.Provisional())
+	}
+	tiers := map[string]bool{}
+	for row := 2; row < rows+2; row++ {
+		ref, live := cells[fmt.Sprintf("C%d", row)].Text, cells[fmt.Sprintf("F%d", row)].Text
+		if w := cmp.Or(want[ref], "Not triaged"); live != w {
+			t.Errorf("%s: the workbook says %q, the import %q; %v", ref, live, w, said[row])
+		}
+		tiers[live] = true
+	}
+	if len(tiers) < 5 {
+		t.Errorf("the rows have the tiers %v: too few to say anything", tiers)
 	}
 }
