@@ -54,6 +54,11 @@ func (s *Settings) TierWords(tier int, provisional bool) string {
 	return s.TierLabel(tier)
 }
 
+// TierWords is [Settings.TierWords] with the labels of a new register.
+func TierWords(tier int, provisional bool) string {
+	return DefaultSettings().TierWords(tier, provisional)
+}
+
 // FactTitles returns the titles of facts, the id of one without a title.
 func (s *Settings) FactTitles(ids []string) []string {
 	titles := make([]string, len(ids))

@@ -17,16 +17,17 @@ type Today struct {
 
 // TodayGroup is what there is to do of one kind for one engagement. Turn is ours or supplier.
 type TodayGroup struct {
-	Section    string      `json:"section"` // late, waiting, soon, later
-	Kind       string      `json:"kind"`
-	Words      string      `json:"words"`
-	Turn       string      `json:"turn"`
-	Supplier   string      `json:"supplier"`
-	Name       string      `json:"name"`
-	Engagement string      `json:"engagement"`
-	Service    *string     `json:"service"`
-	Tier       *int        `json:"tier"` // 1 Critical to 4 Low; null: not triaged
-	Items      []TodayItem `json:"items"`
+	Section     string      `json:"section"` // late, waiting, soon, later
+	Kind        string      `json:"kind"`
+	Words       string      `json:"words"`
+	Turn        string      `json:"turn"`
+	Supplier    string      `json:"supplier"`
+	Name        string      `json:"name"`
+	Engagement  string      `json:"engagement"`
+	Service     *string     `json:"service"`
+	Tier        *int        `json:"tier"` // 1 Critical to 4 Low; null: not triaged
+	Provisional bool        `json:"tier_provisional"`
+	Items       []TodayItem `json:"items"`
 }
 
 // TodayItem is one thing to do; null is none.
@@ -53,7 +54,7 @@ func TodayOf(l *today.List) Today {
 			if first.Tier > 0 {
 				tier = &first.Tier
 			}
-			return TodayGroup{Tier: tier, Section: string(g.When), Kind: string(first.Kind),
+			return TodayGroup{Tier: tier, Provisional: first.Provisional, Section: string(g.When), Kind: string(first.Kind),
 				Words: g.Words(), Turn: turn,
 				Supplier: first.Supplier.Ref, Name: first.Supplier.Name, Engagement: first.Engagement,
 				Service: OrNull(first.Service), Items: each(g.Items, func(i today.Item) TodayItem {

@@ -52,7 +52,7 @@ func (c *collector) collect(ctx context.Context, v store.Viewer) ([]Item, error)
 			if !e.State.Open() {
 				continue
 			}
-			one := &engagement{collector: c, s: s, e: &e, tier: c.b.Triage(c.b.CurrentFacts(e.ID)).Tier}
+			one := &engagement{collector: c, s: s, e: &e, triage: c.b.Triage(c.b.CurrentFacts(e.ID))}
 			one.waiting(replyTo)
 			one.contradictions(compared.Contradictions(e))
 			for _, d := range byEngagement[e.ID] {
@@ -67,15 +67,16 @@ func (c *collector) collect(ctx context.Context, v store.Viewer) ([]Item, error)
 // engagement collects for one engagement.
 type engagement struct {
 	*collector
-	s    *entity.Supplier
-	e    *entity.Engagement
-	tier int
+	s      *entity.Supplier
+	e      *entity.Engagement
+	triage scoring.Triage
 }
 
 // add adds an item, with what it has from the engagement.
 func (x *engagement) add(i Item) {
 	i.Supplier = book.RefName{Ref: x.s.Ref, Name: x.s.Name}
-	i.Engagement, i.Service, i.Tier = x.e.Ref, x.e.Service, x.tier
+	i.Engagement, i.Service = x.e.Ref, x.e.Service
+	i.Tier, i.Provisional = x.triage.Tier, x.triage.Provisional()
 	if i.Owner == "" {
 		i.Owner = x.e.Owner
 	}
@@ -104,7 +105,7 @@ func (x *engagement) waiting(replyTo map[string][]entity.Query) {
 	for _, d := range x.b.Decisions[x.e.ID] {
 		x.decision(&d)
 	}
-	if x.tier == 0 {
+	if !x.triage.Triaged {
 		x.add(Item{Kind: Untriaged})
 		return
 	}

@@ -47,13 +47,15 @@ type Item struct {
 	Engagement string // reference
 	Service    string
 	Tier       int // 1 Critical to 4 Low; 0: not triaged
-	Pack       string
-	Assessment string             // ID, where it is about one
-	Question   string             // where it is about one
-	Ref        string             // of what it is about: a document, an action, a decision, a risk
-	What       string             // in a few words, of people
-	On         questionnaire.Date // 0: no day, it waits
-	Owner      string
+	// Provisional says that facts that are not known could change the tier.
+	Provisional bool
+	Pack        string
+	Assessment  string             // ID, where it is about one
+	Question    string             // where it is about one
+	Ref         string             // of what it is about: a document, an action, a decision, a risk
+	What        string             // in a few words, of people
+	On          questionnaire.Date // 0: no day, it waits
+	Owner       string
 }
 
 // Theirs reports whether it is the supplier's turn.

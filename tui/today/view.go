@@ -96,7 +96,7 @@ func (p *Page) detail(w int) []kit.Line {
 		turn = "The supplier's turn"
 	}
 	if first.Tier > 0 {
-		turn = scoring.TierLabel(first.Tier) + ". " + turn
+		turn = scoring.TierWords(first.Tier, first.Provisional) + ". " + turn
 	}
 	if owners := g.Owners(); len(owners) > 0 {
 		turn += ", with " + text.Safe(strings.Join(owners, ", "))
