@@ -71,7 +71,7 @@ func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Prob
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return []problem.Problem{{Code: "packs-folder", What: "the packs folder cannot be read: " + err.Error(),
-			Where: shown, Fix: "check --packs or ASSURE_PACKS"}}
+			Where: shown, Fix: "check the path; `assure doctor` says where it was given"}}
 	}
 	var problems []problem.Problem
 	for _, e := range entries {
