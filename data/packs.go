@@ -8,9 +8,9 @@ import (
 	"assure/questionnaire"
 )
 
-// addKeptPacks adds to the catalogue the packs that only the register has: it was begun with a folder of packs that is not
-// here, on another computer perhaps. A copy with another text than the file of its version stays out, and a note says so:
-// what was begun with the copy keeps it, and finds it by its hash.
+// addKeptPacks adds to the catalogue the packs that only the register has: it was begun with a folder of packs that is
+// not here, on another computer perhaps. A copy with another text than the file of its version stays out, and a note
+// says so: what was begun with the copy keeps it, and finds it by its hash.
 func (r *Register) addKeptPacks(ctx context.Context, facts questionnaire.FactTable) error {
 	packs := r.reader.Packs
 	return r.View(ctx, book.At{}, func(v *store.View) error {
@@ -36,8 +36,8 @@ func (r *Register) addKeptPacks(ctx context.Context, facts questionnaire.FactTab
 					packs.AddCopy(p)
 				}
 			case here.SHA256 != k.SHA256:
-				packs.Notes = append(packs.Notes, ref+" has another text here than the register's copy: what was begun "+
-					"with the copy keeps it. Give a changed pack a version of its own")
+				packs.Notes = append(packs.Notes, ref+" has another text here than the register's copy: what was "+
+					"begun with the copy keeps it. Give a changed pack a version of its own")
 			}
 			seen[ref] = true
 		}

@@ -24,8 +24,8 @@ func (e *Env) Answers() bool { return e.IO.InTTY && e.IO.OutTTY && !e.Globals.JS
 // Say writes to the person. Its values are cleaned; a terminal that is closed ends the answers too.
 func (p *Prompt) Say(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format, Clean(args)...) }
 
-// Line asks and returns the answer without blanks at its ends. The error is that of the end of what was typed; there may
-// be an answer with it.
+// Line asks and returns the answer without blanks at its ends. The error is that of the end of what was typed; there
+// may be an answer with it.
 func (p *Prompt) Line(format string, args ...any) (string, error) {
 	p.Say(format, args...)
 	line, err := p.in.ReadString('\n')

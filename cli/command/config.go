@@ -110,7 +110,7 @@ func configProblem(path string, err error) *problem.Problem {
 // check refuses a value that no command could use.
 func (c *Config) check(path string, src []byte) error {
 	for key, value := range map[string]string{"user": c.User, "db": c.DB, "packs": c.Packs} {
-		if strings.ContainsFunc(value, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }) {
+		if strings.ContainsFunc(value, untypable) {
 			return &problem.Problem{Code: "config", Where: path + keyLine(src, key),
 				What: "the value of " + key + " has a character in it that cannot be typed",
 				Fix:  `in double quotes a \ begins such a character: write a path without quotes, or in single ones`}
@@ -128,6 +128,8 @@ func (c *Config) check(path string, src []byte) error {
 	return nil
 }
 
+func untypable(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }
+
 // keyLine is ":" and the line of a key, "" when it is not at the beginning of one.
 func keyLine(src []byte, key string) string {
 	for i, line := range strings.Split(string(src), "\n") {
@@ -138,8 +140,8 @@ func keyLine(src []byte, key string) string {
 	return ""
 }
 
-// besideConfig is a path of the configuration: ~/ is the home folder, and a relative path begins at the folder of the file.
-// It would mean another register in every working folder otherwise.
+// besideConfig is a path of the configuration: ~/ is the home folder, and a relative path begins at the folder of the
+// file. It would mean another register in every working folder otherwise.
 func besideConfig(config, path string) string {
 	if rest, ok := strings.CutPrefix(filepath.ToSlash(path), "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {

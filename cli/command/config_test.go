@@ -86,7 +86,8 @@ func TestFlagBeforeEnvironmentBeforeFile(t *testing.T) {
 	if err := e.settle(); err != nil {
 		t.Fatal(err)
 	}
-	if got := e.Found.Settings[:2]; got[0] != (Setting{"user", "Robin", "--as"}) || got[1] != (Setting{"register", "x.db", "--db"}) {
+	want = []Setting{{"user", "Robin", "--as"}, {"register", "x.db", "--db"}}
+	if got := e.Found.Settings[:2]; !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -98,7 +99,7 @@ func TestWrongConfigurationNamesTheLine(t *testing.T) {
 		"user: Jo\nregister: /x.db\n":        {":2", `no key "register"`, "did you mean db?"},
 		"# ours\n\npaks: /x\n":               {":3", `no key "paks"`, "did you mean packs?"},
 		"user: Jo\nzzzz: 1\n":                {":2", `no key "zzzz"`, "its keys are user, db, packs and theme"},
-		"\ufeffuser: Jo\r\ntheme: contast\r": {":2", `no theme "contast"`, "did you mean contrast?"},
+		"\ufeffuser: Jo\r\ntheme: contrst\r": {":2", `no theme "contrst"`, "did you mean contrast?"},
 		"user: {a: b}\n":                     {":1", "not a line of text", "its keys are"},
 		"user: a\nuser: b\n":                 {":2", "already defined", "its keys are"},
 		"user: [a\n":                         {":1", "cannot be read", "its keys are"},

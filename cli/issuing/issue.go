@@ -46,7 +46,8 @@ Who asks and where the answers go is given once, with --issuer and --reply-to: t
 remembers both and the next questionnaires say the same. --prefill puts the supplier's last
 answers in, to be confirmed.`,
 		Example: "  assure issue --pack dspt-it-supplier --all --dry-run\n" +
-			"  assure issue --pack dspt-it-supplier --all --out out --due 2026-12-18 --issuer \"Westmarch NHS Trust\"\n" +
+			"  assure issue --pack dspt-it-supplier --all --out out --due 2026-12-18\n" +
+			"  assure issue --pack dspt-it-supplier SUP-00015 --out out --issuer \"Westmarch NHS Trust\"\n" +
 			"  assure issue --pack dspt-it-supplier SUP-00015 --out out --prefill",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -234,8 +235,8 @@ func askerText(p *command.Page, by issue.Asker, dry bool) {
 	where := ""
 	switch {
 	case by.Issuer == "":
-		p.Hang("note: ", "  ", "of who asks the workbooks say: not stated. Give --issuer \"YOUR TRUST\" and --reply-to "+
-			"ADDRESS once: they are remembered")
+		p.Hang("note: ", "  ", "of who asks the workbooks say: not stated. Give --issuer \"YOUR TRUST\" and "+
+			"--reply-to ADDRESS once: they are remembered")
 		return
 	case by.ReplyTo == "":
 		where = "; --reply-to ADDRESS says where the answers go"

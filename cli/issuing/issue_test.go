@@ -12,8 +12,8 @@ import (
 	"assure/data/issue"
 )
 
-// In a terminal the preview comes first, then who asks when that is not known, then whether to write: nothing is written
-// before a yes, and nothing at all without one.
+// In a terminal the preview comes first, then who asks when that is not known, then whether to write: nothing is
+// written before a yes, and nothing at all without one.
 func TestTerminalAsksBeforeItWrites(t *testing.T) {
 	t.Parallel()
 	r, _ := datatest.NewRegister(t, "dana")

@@ -37,7 +37,8 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	o := wire.Doctor{
 		Schema: wire.SchemaDoctor, Version: e.Program.VersionName(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 		User:   e.Globals.As,
-		Config: configOf(e), Packs: []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
+		Config: configOf(e),
+		Packs:  []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
 	}
 	path, err := e.RegisterPath()
 	if err != nil {

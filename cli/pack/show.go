@@ -18,7 +18,9 @@ func newShowCmd(e *command.Env) *cobra.Command {
 		Args:    command.NeedArgs(1, 1, "one pack, such as dspt-it-supplier"),
 		Example: "  assure pack show dspt-it-supplier",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runShow(ctx, e, args[0]) })
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
+				return runShow(ctx, e, args[0])
+			})
 		},
 	}
 }

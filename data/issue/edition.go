@@ -6,9 +6,9 @@ import (
 	"assure/questionnaire"
 )
 
-// packWarnings warns if the edition of its framework that a pack maps to is over, or has not begun, on a day, and a later
-// or earlier version of the pack is here that maps to one in date: then there is something to do. An edition that is still
-// in date needs no warning.
+// packWarnings warns if the edition of its framework that a pack maps to is over, or has not begun, on a day, and
+// another version of the pack is here that maps to one in date. Where there is none, nobody could do anything about it,
+// and the questions are those of the pack all the same.
 func packWarnings(c *questionnaire.Catalogue, p *questionnaire.Pack, today questionnaire.Date) []string {
 	if p.InDate(today) {
 		return []string{}

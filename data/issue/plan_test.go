@@ -42,8 +42,8 @@ func TestPlanSaysWhomItLeavesOut(t *testing.T) {
 	add("Going", entity.Exiting, needs...)                                        // ENG-00004
 	gone, over := add("Gone", entity.Live, needs...)                              // ENG-00005
 	var none []entity.Fact
-	for id, v := range map[string]string{"data": "none", "records": "none", "outage": "none", "care": "no", "access": "none",
-		"internet_facing": "no", "incident_24m": "no", "subprocessors": "none", "size": "other"} {
+	for id, v := range map[string]string{"data": "none", "records": "none", "outage": "none", "care": "no",
+		"access": "none", "internet_facing": "no", "incident_24m": "no", "subprocessors": "none", "size": "other"} {
 		none = append(none, entity.Fact{ID: id, Value: v})
 	}
 	add("No data", entity.Live, none...) // ENG-00006
