@@ -2,6 +2,7 @@
 package issuing
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -146,7 +147,7 @@ func planText(p *command.Page, plan *issue.Plan) {
 	for i := range plan.Asked {
 		a := &plan.Asked[i]
 		t.Rows = append(t.Rows, []string{a.Engagement(), a.Supplier.Ref + " " + a.Supplier.Name, a.Service,
-			command.Digit(a.Tier), text.Thousands(a.Questions), a.To, a.Before})
+			command.Digit(a.Tier), text.Thousands(a.Questions), cmp.Or(a.To, "no contact"), a.Before})
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)
