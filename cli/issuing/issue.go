@@ -59,7 +59,7 @@ answers in, to be confirmed.`,
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID` or ID@VERSION")
 	f.BoolVar(&o.All, "all", false, "every live engagement and bid that needs the pack and does not have it")
 	f.Var(&o.Tier, "tier", "those of tier `N`, 1 to 4, or none for those not triaged")
-	f.BoolVar(&o.Again, "again", false, "with --all or --tier, those that have it already too")
+	f.BoolVar(&o.Again, "again", false, "those too that have it already")
 	f.StringVar(&o.Out, "out", "", "the `DIR` for the workbooks")
 	f.Var(&o.Due, "due", "the `DATE` the answers are due")
 	f.BoolVar(&o.Prefill, "prefill", false, "put the last answers in, to be confirmed")
