@@ -178,7 +178,8 @@ func askAll(ctx context.Context, e *command.Env, r *data.Register, req directory
 		return im, nil
 	}
 	req.Apply = req.Apply || ask.YesNo("Write %s and %s?",
-		text.Plural(im.Suppliers.New, "new supplier", "new suppliers"), text.Plural(im.Engagements.New, "engagement", "engagements"))
+		text.Plural(im.Suppliers.New, "new supplier", "new suppliers"),
+		text.Plural(im.Engagements.New, "engagement", "engagements"))
 	if !req.Apply {
 		return im, nil
 	}

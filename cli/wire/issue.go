@@ -59,8 +59,8 @@ func ReturnOf(x issue.Return) Return {
 	return row
 }
 
-// Issue is what was written or, with --dry-run, what would be. Issuer and ReplyTo are what the workbooks say; null is not
-// stated. Planned is whom a dry run would ask, empty otherwise; LeftOut is whom --all and --tier do not ask.
+// Issue is what was written or, with --dry-run, what would be. Issuer and ReplyTo are what the workbooks say; null is
+// not stated. Planned is whom a dry run would ask, empty otherwise; LeftOut is whom --all and --tier do not ask.
 type Issue struct {
 	Schema     string             `json:"schema"`
 	Pack       string             `json:"pack"`

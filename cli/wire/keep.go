@@ -41,8 +41,8 @@ type Doctor struct {
 	Problems []problem.Problem `json:"problems"`
 }
 
-// DoctorConfig is where the configuration was looked for and what is in force. Path is null where there is no folder for
-// it.
+// DoctorConfig is where the configuration was looked for and what is in force. Path is null where there is no folder
+// for it.
 type DoctorConfig struct {
 	Path     *string         `json:"path"`
 	Read     bool            `json:"read"` // the file is there

@@ -13,9 +13,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// A pack of an edition that ended is worth a note when there is another version to turn to: the note names the editions,
-// the day and what to do, and what it names works and ends the note. Where there is none, nothing is said.
-func TestEndedEditionNamesTheWayOn(t *testing.T) {
+// A pack of an edition that ended is worth a note when there is another version to turn to: the note names the
+// editions, the day and what to do, and what it names works and ends the note. Where there is none, nothing is said.
+func TestEndedEditionNamesTheNextStep(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	dir := t.TempDir()
@@ -67,8 +67,8 @@ domains:
 	write("2.0.0", "2026", "from: 2026-07-01, to: 2027-06-30")
 	r = open()
 	want := "booking@1.0.0 maps to Booking standard 2025, which ended on 30 Jun 2026; booking@2.0.0 maps to Booking " +
-		"standard 2026. `assure issue --pack booking@2.0.0` asks that, `assure pack adopt booking@2.0.0` makes it the " +
-		"one that counts, and `assure pack move REF --pack booking@2.0.0 --apply` moves what is open"
+		"standard 2026. `assure issue --pack booking@2.0.0` asks that, `assure pack adopt booking@2.0.0` makes it " +
+		"the one that counts, and `assure pack move REF --pack booking@2.0.0 --apply` moves what is open"
 	if got := warnings(); got != want {
 		t.Errorf("the note:\n%s\nwant\n%s", got, want)
 	}

@@ -137,8 +137,8 @@ func (p *Plan) nobody() *problem.Problem {
 }
 
 // howToTriage names the commands that triage, and the one that asks without it.
-const howToTriage = "`assure engagement list --tier none` lists them, `assure engagement set REF fact=value` says what " +
-	"is known; --tier none asks them as they are"
+const howToTriage = "`assure engagement list --tier none` lists them, `assure engagement set REF fact=value` says " +
+	"what is known; --tier none asks them as they are"
 
 // choose fills in whom the request asks and whom it leaves out, by ref. A ref that names no open engagement is a
 // problem.
