@@ -79,7 +79,7 @@ func addGlobals(e *command.Env, root *cobra.Command) {
 		"move the register of --db from a share to your data folder first")
 	command.WordVar(f, &e.Globals.Theme, "theme", "theme",
 		"colours of the terminal UI: term, contrast, dark, light or mono",
-		[]string{"term", "contrast", "dark", "light", "mono"})
+		command.Themes)
 	f.BoolVar(&e.Globals.Mouse, "mouse", false, "let the terminal UI use the mouse")
 	f.BoolVar(&e.Globals.ASCII, "ascii", false, "no characters outside ASCII")
 }

@@ -166,9 +166,11 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 	}
 	r.reader.Packs, r.problems = packs, problems
 	if s.Adopted == nil && !o.ReadOnly {
-		return r.upgradeSettings(ctx)
+		if err := r.upgradeSettings(ctx); err != nil {
+			return err
+		}
 	}
-	return nil
+	return r.addKeptPacks(ctx, facts)
 }
 
 // Close releases the register.

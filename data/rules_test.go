@@ -566,8 +566,11 @@ func TestPackIsKeptWithTheAssessment(t *testing.T) {
 		t.Fatal(err)
 	}
 	r = datatest.Open(t, datatest.Options{Path: path, Actor: "dana", Clock: c}) // without the folder
-	if r.Packs().Find("our-own-pack") != nil {
-		t.Fatal("the pack is still in the catalogue")
+	if p := r.Packs().Find("our-own-pack"); p == nil || !r.Packs().IsCopy(p) || p.SHA256 != a.PackSHA {
+		t.Fatalf("the register's copy is not in the catalogue: %v", p)
+	}
+	if p := r.Packs().Find("dspt-small-company"); r.Packs().IsCopy(p) {
+		t.Error("a pack of the program is taken for a copy")
 	}
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	if view.Pack.ID != "our-own-pack" || view.Pack.SHA256 != a.PackSHA {

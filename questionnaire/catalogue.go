@@ -24,6 +24,7 @@ var embedded embed.FS
 type Catalogue struct {
 	packs []*Pack
 	built map[string]bool // references of those that came with the program
+	kept  map[string]bool // references of those that only the register has
 	// Notes reports packs that replaced another with the same id and version.
 	Notes []string
 }
@@ -70,7 +71,7 @@ func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Prob
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return []problem.Problem{{Code: "packs-folder", What: "the packs folder cannot be read: " + err.Error(),
-			Where: shown, Fix: "check --packs or ASSURE_PACKS"}}
+			Where: shown, Fix: "check the path; `assure doctor` says where it was given"}}
 	}
 	var problems []problem.Problem
 	for _, e := range entries {
@@ -123,6 +124,18 @@ func (c *Catalogue) Add(p *Pack, shown string) {
 	}
 	c.packs[i] = p
 }
+
+// AddCopy adds a pack that only the register has.
+func (c *Catalogue) AddCopy(p *Pack) {
+	c.Add(p, "")
+	if c.kept == nil {
+		c.kept = map[string]bool{}
+	}
+	c.kept[p.Ref()] = true
+}
+
+// IsCopy reports whether only the register has a pack: it came with no file of this computer.
+func (c *Catalogue) IsCopy(p *Pack) bool { return c.kept[p.Ref()] }
 
 // All returns every version of every pack, by id, oldest version first.
 func (c *Catalogue) All() []*Pack { return slices.Clone(c.packs) }

@@ -1,5 +1,7 @@
 package questionnaire
 
+import "strings"
+
 // PackSchema is the value of schema: in every pack file.
 const PackSchema = "assure-pack/1"
 
@@ -62,6 +64,9 @@ type Pack struct {
 // Framework is the published framework a pack maps to, with its version: ids change meaning between versions.
 type Framework struct{ Name, Version string }
 
+// Words is the framework with its version, such as "DSPT v8".
+func (f Framework) Words() string { return strings.TrimSpace(f.Name + " " + f.Version) }
+
 // Edition is one yearly edition of a framework, such as 25/26. A publication for it is in date
 // until InDateUntil, that day included: at least until the deadline of the next edition.
 type Edition struct {
@@ -85,6 +90,18 @@ func (p *Pack) EditionsOn(day Date) []Edition {
 		}
 	}
 	return out
+}
+
+// InDate reports whether the edition that a pack maps to is in date on a day. A pack that lists the editions of its
+// framework is in date with the last day of its own, which a publication outlives; any other by its dates, and one
+// without dates always.
+func (p *Pack) InDate(day Date) bool {
+	for _, e := range p.EditionsOn(day) {
+		if e.Version == p.Framework.Version {
+			return true
+		}
+	}
+	return (p.ValidFrom == 0 || day >= p.ValidFrom) && (p.ValidTo == 0 || day <= p.ValidTo)
 }
 
 // Domain is a section of a pack. Weight is in basis points; a scored pack's domains sum to 10,000.

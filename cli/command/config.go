@@ -1,12 +1,16 @@
 package command
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 
@@ -23,9 +27,30 @@ type Config struct {
 	Theme string `yaml:"theme"`
 }
 
+// configKeys are the keys of a [Config].
+var configKeys = []string{"user", "db", "packs", "theme"}
+
+// otherKeys are words that people write for a key.
+var otherKeys = map[string]string{"name": "user", "as": "user", "login": "user", "register": "db", "database": "db",
+	"file": "db", "folder": "packs", "colour": "theme", "color": "theme", "colours": "theme"}
+
+// Themes are the colours of the terminal UI, by name.
+var Themes = []string{"term", "contrast", "dark", "light", "mono"}
+
+// Found is where the configuration was looked for and what of it is in force.
+type Found struct {
+	Path     string // of the file; "" where there is no folder for it
+	Read     bool   // it is there
+	Settings []Setting
+}
+
+// Setting is a value in force and where it comes from: a flag, a variable of the environment, the configuration or, as
+// nobody gave one, "default".
+type Setting struct{ Name, Value, From string }
+
 // loadConfig reads the file named with --config, or the one in the user's configuration folder when there is one. A
 // key it does not know is an error: a misspelt path must not silently mean another register.
-func (e *Env) loadConfig() (Config, error) {
+func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
 	path, must := e.Globals.Config, true
 	if path == "" && e.ConfigDir != nil {
 		if dir, err := e.ConfigDir(); err == nil {
@@ -33,39 +58,134 @@ func (e *Env) loadConfig() (Config, error) {
 		}
 	}
 	if path == "" {
-		return Config{}, nil
+		return Config{}, "", false, nil
 	}
+	path = Absolute(path)
 	src, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !must:
-		return Config{}, nil
+		return Config{}, path, false, nil
 	case err != nil:
-		return Config{}, err
+		p := ProblemOf(err)
+		return Config{}, path, false, Usage(p.Fix, "the configuration %s: %s", path, p.What)
 	}
-	var c Config
+	src = bytes.TrimPrefix(src, []byte("\ufeff")) // as Windows Notepad writes it
 	if err := yaml.UnmarshalWithOptions(src, &c, yaml.Strict()); err != nil {
-		return Config{}, &problem.Problem{
-			Code: "config", Where: path,
-			What: "the configuration cannot be read: " + oneLine(yaml.FormatError(err, false, false)),
-			Fix:  "its keys are user, db, packs and theme, one a line, such as `user: Jo Bloggs`",
+		return Config{}, path, true, configProblem(path, err)
+	}
+	if err := c.check(path, src); err != nil {
+		return Config{}, path, true, err
+	}
+	c.DB, c.Packs = besideConfig(path, c.DB), besideConfig(path, c.Packs)
+	return c, path, true, nil
+}
+
+const configFix = "its keys are user, db, packs and theme, one a line, such as `user: Jo Bloggs`"
+
+// configProblem says where in the file the error is and, of a key that is not known, which one may be meant.
+func configProblem(path string, err error) *problem.Problem {
+	p := &problem.Problem{Code: "config", Where: path, Fix: configFix,
+		What: "the configuration cannot be read: " + oneLine(yaml.FormatError(err, false, false))}
+	var at yaml.Error
+	if !errors.As(err, &at) || at.GetToken() == nil || at.GetToken().Position == nil {
+		return p
+	}
+	t := at.GetToken()
+	p.Where = fmt.Sprintf("%s:%d", path, t.Position.Line)
+	p.What = "the configuration cannot be read: " + oneLine(at.GetMessage())
+	var unknown *yaml.UnknownFieldError
+	var kind *yaml.TypeError
+	switch {
+	case errors.As(err, &kind):
+		p.What = "the configuration has a value here that is not a line of text"
+	case errors.As(err, &unknown):
+		p.What = fmt.Sprintf("the configuration has no key %q", text.Safe(t.Value))
+		if near := cmp.Or(otherKeys[text.Fold(t.Value)], nearWord(t.Value, configKeys)); near != "" {
+			p.Fix = "did you mean " + near + "? The keys are " + orWords(configKeys)
 		}
 	}
-	return c, nil
+	return p
+}
+
+// check refuses a value that no command could use.
+func (c *Config) check(path string, src []byte) error {
+	for key, value := range map[string]string{"user": c.User, "db": c.DB, "packs": c.Packs} {
+		if strings.ContainsFunc(value, untypable) {
+			return &problem.Problem{Code: "config", Where: path + keyLine(src, key),
+				What: "the value of " + key + " has a character in it that cannot be typed",
+				Fix:  `in double quotes a \ begins such a character: write a path without quotes, or in single ones`}
+		}
+	}
+	if c.Theme == "" {
+		return nil
+	}
+	theme, err := OneOf("theme", c.Theme, Themes)
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		return &problem.Problem{Code: "config", What: p.What, Where: path + keyLine(src, "theme"), Fix: p.Fix}
+	}
+	c.Theme = theme
+	return nil
+}
+
+func untypable(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }
+
+// keyLine is ":" and the line of a key, "" when it is not at the beginning of one.
+func keyLine(src []byte, key string) string {
+	for i, line := range strings.Split(string(src), "\n") {
+		if name, _, ok := strings.Cut(line, ":"); ok && strings.Trim(name, " \t\"'\ufeff") == key {
+			return fmt.Sprintf(":%d", i+1)
+		}
+	}
+	return ""
+}
+
+// besideConfig is a path of the configuration: ~/ is the home folder, and a relative path begins at the folder of the
+// file. It would mean another register in every working folder otherwise.
+func besideConfig(config, path string) string {
+	if rest, ok := strings.CutPrefix(filepath.ToSlash(path), "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, filepath.FromSlash(rest))
+		}
+	}
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(config), path)
 }
 
 // settle fills in what the command line leaves open: from the environment, then the configuration,
 // then the system.
 func (e *Env) settle() error {
-	c, err := e.loadConfig()
+	c, path, read, err := e.loadConfig()
 	if err != nil {
 		return err
 	}
+	e.Found = Found{Path: path, Read: read}
+	const file = "configuration"
 	g := &e.Globals
-	g.As = text.FirstNonBlank(g.As, e.Getenv("ASSURE_USER"), c.User, login(e.Getenv))
-	g.DB = text.FirstNonBlank(g.DB, e.Getenv("ASSURE_DB"), c.DB)
-	g.Packs = text.FirstNonBlank(g.Packs, e.Getenv("ASSURE_PACKS"), c.Packs)
-	g.Theme = text.FirstNonBlank(g.Theme, c.Theme)
+	e.set("user", &g.As, "--as", from{"ASSURE_USER", e.Getenv("ASSURE_USER")}, from{file, c.User},
+		from{"login", login(e.Getenv)})
+	e.set("register", &g.DB, "--db", from{"ASSURE_DB", e.Getenv("ASSURE_DB")}, from{file, c.DB})
+	e.set("packs", &g.Packs, "--packs", from{"ASSURE_PACKS", e.Getenv("ASSURE_PACKS")}, from{file, c.Packs})
+	e.set("theme", &g.Theme, "--theme", from{file, c.Theme})
 	return nil
+}
+
+// from is a value and who gave it.
+type from struct{ where, value string }
+
+// set takes the first value given, the flag's before all others, and notes where it is from.
+func (e *Env) set(name string, flag *string, flagName string, others ...from) {
+	is := from{"default", ""}
+	for _, x := range append([]from{{flagName, *flag}}, others...) {
+		if strings.TrimSpace(x.value) != "" {
+			is = x
+			break
+		}
+	}
+	*flag = is.value
+	e.Found.Settings = append(e.Found.Settings, Setting{name, is.value, is.where})
 }
 
 // login is the name the operating system knows the user by; on Windows without the domain.

@@ -43,6 +43,7 @@ type Env struct {
 	Globals Globals
 	Code    int
 	Began   bool // the command line was valid and the work began
+	Found   Found
 }
 
 // Globals are the flags of every command.

@@ -25,9 +25,14 @@ func (r Result) print(s *IO, asJSON, quiet bool) error {
 	if r.Text == nil {
 		return nil
 	}
+	return s.Print(quiet, r.Text)
+}
+
+// Print writes a page on Out, as the terminal shows it.
+func (s *IO) Print(quiet bool, words func(*Page)) error {
 	p := NewPage(s.Out, s.Width)
 	p.color, p.ascii, p.Quiet = s.Color, s.ASCII, quiet
-	r.Text(p)
+	words(p)
 	return p.Flush()
 }
 

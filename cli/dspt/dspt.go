@@ -25,7 +25,8 @@ func New(e *command.Env) *cobra.Command {
 		`The DSPT publishes who has submitted which level of assurance. Assure keeps exports of it
 as dated snapshots, so that each profile shows the public status with its date, and a
 newer export shows who lapsed, moved or disappeared. A public status is a supplier's own
-statement: it is shown next to the score and never counted in it.`, command.GroupSetUp,
+statement: it is shown next to the score and never counted in it. The export is public: see
+`+"`assure dspt import --help`"+`.`, command.GroupSetUp,
 		newImportCmd(e), newSearchCmd(e), newChangesCmd(e))
 }
 
@@ -35,9 +36,13 @@ func newImportCmd(e *command.Env) *cobra.Command {
 	o := &importOptions{}
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Keep a publication export as a dated snapshot",
-		Long: `Any year's layout is read. The day is that in the file's name, or given with --as-of.
-The import is written at once, as a batch that can be undone; the same file again
-changes nothing.`,
+		Long: `The file is public: the organisation search of the toolkit offers its list as csv, at
+` + directory.DSPTSource + `
+Any year's layout is read, csv or xlsx. Its header needs an ODS code ("Code"), a name
+("Organisation Name") and a status ("Status" or "Latest Status"); a date of publication, a
+sector ("Primary Sector"), an edition and the commissioner are read where they are.
+The day is that in the file's name, or given with --as-of. The import is written at once, as
+a batch that can be undone; the same file again changes nothing.`,
 		Example: "  assure dspt import \"DSPT search results 20_11_2026 09_00_00.csv\"",
 		Args:    command.NeedArgs(1, 1, "one file"),
 		RunE: e.OnRegister(command.Creates,

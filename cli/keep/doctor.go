@@ -22,8 +22,10 @@ import (
 func NewDoctor(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "doctor", Short: "Show where things are, and what is wrong with them", GroupID: command.GroupKeep,
-		Args:    command.NoArgs,
-		Long:    "Doctor changes nothing. Exit code 3 when it has findings.",
+		Args: command.NoArgs,
+		Long: `Doctor says which register, packs and name are in force and where each was given: a flag, the
+environment, the configuration file or the system. It checks the register. It changes nothing. Exit code
+3 when it has findings.`,
 		Example: "  assure doctor",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runDoctor(ctx, e) })
@@ -34,8 +36,9 @@ func NewDoctor(e *command.Env) *cobra.Command {
 func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	o := wire.Doctor{
 		Schema: wire.SchemaDoctor, Version: e.Program.VersionName(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-		User:  e.Globals.As,
-		Packs: []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
+		User:   e.Globals.As,
+		Config: configOf(e),
+		Packs:  []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
 	}
 	path, err := e.RegisterPath()
 	if err != nil {
@@ -57,6 +60,15 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 		found = found || !c.OK
 	}
 	return command.Result{Object: o, Findings: found, Text: func(p *command.Page) { printDoctor(o, p) }}, nil
+}
+
+// configOf is where the configuration was looked for and what is in force.
+func configOf(e *command.Env) wire.DoctorConfig {
+	c := wire.DoctorConfig{Path: wire.OrNull(e.Found.Path), Read: e.Found.Read, Settings: []wire.DoctorSetting{}}
+	for _, s := range e.Found.Settings {
+		c.Settings = append(c.Settings, wire.DoctorSetting{Name: s.Name, Value: wire.OrNull(s.Value), From: s.From})
+	}
+	return c
 }
 
 // examine opens the register and adds its checks and warnings.
@@ -88,8 +100,12 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 	if o.Bytes != nil {
 		size = fmt.Sprintf("%s kB", text.Thousands(int(*o.Bytes/1024)))
 	}
-	p.Pairs([2]string{"version", o.Version + " (" + o.Platform + ")"}, [2]string{"you", o.User},
-		[2]string{"register", o.Register}, [2]string{"size", size})
+	p.Pairs([2]string{"version", o.Version + " (" + o.Platform + ")"},
+		[2]string{"configuration", configWords(&o.Config)},
+		[2]string{"you", settingWords(&o.Config, "user", o.User)},
+		[2]string{"register", settingWords(&o.Config, "register", o.Register)}, [2]string{"size", size},
+		[2]string{"packs folder", settingWords(&o.Config, "packs", "none of your own; --packs DIR adds one")},
+		[2]string{"theme", settingWords(&o.Config, "theme", "term")})
 	for _, pack := range o.Packs {
 		p.Pairs([2]string{"pack    ", pack})
 	}
@@ -109,4 +125,29 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 	p.Problems(o.Problems)
 	p.Remark("encryption at rest is left to the operating system: check that BitLocker, FileVault or LUKS is on")
 	p.Remark("`assure audit verify` checks the register itself")
+}
+
+// configWords say where the configuration is, or would be.
+func configWords(c *wire.DoctorConfig) string {
+	switch {
+	case c.Path == nil:
+		return "there is no folder for it"
+	case !c.Read:
+		return *c.Path + " (there is no such file, and none is needed)"
+	}
+	return *c.Path
+}
+
+// settingWords say a value in force and where it is from; otherwise is in force where nobody gave one.
+func settingWords(c *wire.DoctorConfig, name, otherwise string) string {
+	for _, s := range c.Settings {
+		if s.Name == name {
+			value := command.Deref(s.Value)
+			if value == "" || name == "register" {
+				value = otherwise // the whole path
+			}
+			return value + " (" + s.From + ")"
+		}
+	}
+	return otherwise
 }

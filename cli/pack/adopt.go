@@ -2,16 +2,13 @@ package pack
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
-	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -77,23 +74,6 @@ func adoptionWords(a scoring.Adoption) string {
 		s += "; what counted before still does until " + u.Long()
 	}
 	return s
-}
-
-// adopted returns the settings and the day of the register, nil when there is no register yet.
-func adopted(ctx context.Context, e *command.Env) (*scoring.Settings, questionnaire.Date, error) {
-	path, err := e.RegisterPath()
-	if err != nil {
-		return nil, 0, err
-	}
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil, 0, nil
-	}
-	r, err := data.Open(ctx, e.Options(path, command.Reads))
-	if err != nil {
-		return nil, 0, err
-	}
-	s, err := r.Settings(ctx, book.At{})
-	return s, r.Today(), errors.Join(err, r.Close())
 }
 
 // countsWords say whether a pack counts in a register: "yes", "from 1 Jan 2027", "no longer" or "no".

@@ -19,13 +19,12 @@ weights and must-haves.`,
 		Args:    command.NeedArgs(2, 2, "two versions of a pack"),
 		Example: "  assure pack diff dspt-it-supplier@1.0.0 dspt-it-supplier@2.0.0",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) {
-				c, _ := e.Catalogue()
-				old, err := findPack(c, args[0])
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
+				old, err := findPack(ctx, e, args[0])
 				if err != nil {
 					return command.Result{}, err
 				}
-				is, err := findPack(c, args[1])
+				is, err := findPack(ctx, e, args[1])
 				if err != nil {
 					return command.Result{}, err
 				}

@@ -2,11 +2,18 @@
 package pack
 
 import (
+	"context"
+	"errors"
+	"os"
+
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/scoring"
 )
 
 // New returns `assure pack` with its subcommands.
@@ -18,9 +25,44 @@ day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newCheckC
 		newDropCmd(e), newMoveCmd(e))
 }
 
-// findPack finds a pack by id or id@version.
-func findPack(c *questionnaire.Catalogue, ref string) (*questionnaire.Pack, error) {
+// installed are the packs there are, with those that only the register has, and what of them counts.
+type installed struct {
+	*questionnaire.Catalogue
+	problems []problem.Problem
+	settings *scoring.Settings // nil when there is no register yet
+	today    questionnaire.Date
+}
+
+func readInstalled(ctx context.Context, e *command.Env) (*installed, error) {
+	path, err := e.RegisterPath()
+	if err != nil {
+		return nil, err
+	}
+	out := &installed{}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		out.Catalogue, out.problems = e.Catalogue()
+		return out, nil
+	}
+	r, err := data.Open(ctx, e.Options(path, command.Reads))
+	if err != nil {
+		return nil, err
+	}
+	out.Catalogue, out.problems, out.today = r.Packs(), r.PackProblems(), r.Today()
+	out.settings, err = r.Settings(ctx, book.At{})
+	return out, errors.Join(err, r.Close())
+}
+
+// findPack finds a pack by id or id@version. The register is asked for what no file has.
+func findPack(ctx context.Context, e *command.Env, ref string) (*questionnaire.Pack, error) {
+	c, _ := e.Catalogue()
 	if p := c.Find(ref); p != nil {
+		return p, nil
+	}
+	in, err := readInstalled(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	if p := in.Find(ref); p != nil {
 		return p, nil
 	}
 	return nil, &problem.Problem{Code: "unknown-pack", What: "there is no such pack", Where: ref,

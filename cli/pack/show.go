@@ -18,14 +18,15 @@ func newShowCmd(e *command.Env) *cobra.Command {
 		Args:    command.NeedArgs(1, 1, "one pack, such as dspt-it-supplier"),
 		Example: "  assure pack show dspt-it-supplier",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runShow(e, args[0]) })
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
+				return runShow(ctx, e, args[0])
+			})
 		},
 	}
 }
 
-func runShow(e *command.Env, ref string) (command.Result, error) {
-	c, _ := e.Catalogue()
-	p, err := findPack(c, ref)
+func runShow(ctx context.Context, e *command.Env, ref string) (command.Result, error) {
+	p, err := findPack(ctx, e, ref)
 	if err != nil {
 		return command.Result{}, err
 	}

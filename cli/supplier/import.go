@@ -1,11 +1,8 @@
 package supplier
 
 import (
-	"bufio"
 	"cmp"
 	"context"
-	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -152,7 +149,7 @@ func importList(ctx context.Context, e *command.Env, r *data.Register, req direc
 // askAll asks the open questions of a list one by one, and then whether to write it.
 func askAll(ctx context.Context, e *command.Env, r *data.Register, req directory.SupplierRequest,
 	im *directory.SupplierImport) (*directory.SupplierImport, error) {
-	in := bufio.NewReader(e.In)
+	ask := e.Prompt()
 	if req.Answers == nil {
 		req.Answers = map[string]string{}
 	}
@@ -162,7 +159,7 @@ func askAll(ctx context.Context, e *command.Env, r *data.Register, req directory
 		if q == nil {
 			break
 		}
-		option, err := askOne(in, e.Out, q)
+		option, err := askOne(ask, q)
 		if err != nil {
 			return im, nil // no more lines: what was found so far is shown
 		}
@@ -180,19 +177,11 @@ func askAll(ctx context.Context, e *command.Env, r *data.Register, req directory
 	if req.DryRun {
 		return im, nil
 	}
-	for !req.Apply {
-		say(e.Out, "Write %s and %s? y or n: ", text.Plural(im.Suppliers.New, "new supplier", "new suppliers"),
-			text.Plural(im.Engagements.New, "engagement", "engagements"))
-		line, err := in.ReadString('\n')
-		switch text.Fold(line) {
-		case "y", "yes":
-			req.Apply = true
-		case "n", "no":
-			return im, nil
-		}
-		if err != nil && !req.Apply {
-			return im, nil
-		}
+	req.Apply = req.Apply || ask.YesNo("Write %s and %s?",
+		text.Plural(im.Suppliers.New, "new supplier", "new suppliers"),
+		text.Plural(im.Engagements.New, "engagement", "engagements"))
+	if !req.Apply {
+		return im, nil
 	}
 	return importList(ctx, e, r, req)
 }
@@ -207,15 +196,13 @@ func firstOpen(im *directory.SupplierImport, left map[string]bool) *directory.Qu
 }
 
 // askOne asks one question and reads the number of an option; a blank line leaves it open, "".
-func askOne(in *bufio.Reader, out io.Writer, q *directory.Question) (option string, err error) {
-	say(out, "\n%s\n", questionLine(q))
+func askOne(ask *command.Prompt, q *directory.Question) (option string, err error) {
+	ask.Say("\n%s\n", questionLine(q))
 	for i, o := range q.Options {
-		say(out, "  %d  %s\n", i+1, o.Label)
+		ask.Say("  %d  %s\n", i+1, o.Label)
 	}
 	for {
-		say(out, "1 to %d, or enter to leave it open: ", len(q.Options))
-		line, err := in.ReadString('\n')
-		line = strings.TrimSpace(line)
+		line, err := ask.Line("1 to %d, or enter to leave it open: ", len(q.Options))
 		n, bad := strconv.Atoi(line)
 		switch {
 		case bad == nil && n >= 1 && n <= len(q.Options):
@@ -226,11 +213,6 @@ func askOne(in *bufio.Reader, out io.Writer, q *directory.Question) (option stri
 			return "", nil
 		}
 	}
-}
-
-// say writes to the terminal while a person answers; a closed terminal ends the reading of answers too.
-func say(out io.Writer, format string, args ...any) {
-	_, _ = fmt.Fprintf(out, format, command.Clean(args)...)
 }
 
 func questionLine(q *directory.Question) string {

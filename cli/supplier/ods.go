@@ -17,9 +17,14 @@ func newODSCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "ods FILE...", Short: "Check the ODS codes of suppliers: still open, with the same name?",
 		Long: `Compares the ODS codes of your suppliers with organisation files of the Organisation Data
-Service: csv of 27 columns without a header. A code that is closed, or whose name is not
-the supplier's, is listed first. Nothing is written. A code that no file lists proves
-nothing: each file has organisations of some kinds only.`,
+Service. A code that is closed, or whose name is not the supplier's, is listed first. Nothing
+is written. A code that no file lists proves nothing: each file has organisations of some
+kinds only.
+The files are public: the predefined reports of Data Search and Export, as csv, at
+` + directory.ODSSource + `
+and the csv files that the service published before. They have 27 columns: the code is the
+first, the name the second, the postcode the 10th, the days of opening and closing the 11th
+and 12th, the status the 13th. Names of the columns above them are no matter.`,
 		Example: "  assure supplier ods organisations.csv", Args: command.NeedArgs(1, -1, "one or more files"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

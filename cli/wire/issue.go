@@ -59,28 +59,72 @@ func ReturnOf(x issue.Return) Return {
 	return row
 }
 
-// Issue is what was written.
+// Issue is what was written or, with --dry-run, what would be. Issuer and ReplyTo are what the workbooks say; null is
+// not stated. Planned is whom a dry run would ask, empty otherwise; LeftOut is whom --all and --tier do not ask.
 type Issue struct {
-	Schema   string             `json:"schema"`
-	Pack     string             `json:"pack"`
-	Out      string             `json:"out"`
-	Due      questionnaire.Date `json:"due"`
-	Issued   []IssuedWorkbook   `json:"issued"`
-	Problems []problem.Problem  `json:"problems"` // engagements that got none, and why
-	Warnings []string           `json:"warnings"`
+	Schema     string             `json:"schema"`
+	Pack       string             `json:"pack"`
+	Out        string             `json:"out"`
+	Due        questionnaire.Date `json:"due"`
+	DryRun     bool               `json:"dry_run"`
+	Issuer     *string            `json:"issuer"`
+	ReplyTo    *string            `json:"reply_to"`
+	Remembered bool               `json:"issuer_remembered"` // as the last questionnaire said, and not given now
+	Issued     []IssuedWorkbook   `json:"issued"`
+	Planned    []PlannedWorkbook  `json:"planned"`
+	LeftOut    []LeftOut          `json:"left_out"`
+	Problems   []problem.Problem  `json:"problems"` // engagements that got none, and why
+	Warnings   []string           `json:"warnings"`
 }
 
-// IssueOf converts what issue.Report reports.
-func IssueOf(v *issue.Report) Issue {
-	return Issue{
-		Schema:   SchemaIssue,
-		Pack:     v.Pack,
-		Out:      v.Out,
-		Due:      v.Due,
-		Issued:   each(v.Issued, issuedWorkbookOf),
-		Problems: v.Problems,
-		Warnings: v.Warnings,
+// PlannedWorkbook is a workbook that would be written. Tier is null when the engagement is not triaged, Before what was
+// asked of it before, in words, null for nothing.
+type PlannedWorkbook struct {
+	Supplier   Name    `json:"supplier"`
+	Engagement string  `json:"engagement"`
+	Service    string  `json:"service"`
+	Tier       *int    `json:"tier"`
+	Pack       string  `json:"pack"` // with the version that would be asked
+	Cycle      int     `json:"cycle"`
+	Questions  int     `json:"questions"`
+	To         *string `json:"to"`
+	Before     *string `json:"before"`
+}
+
+// LeftOut is an engagement that gets no workbook. Reason is not-triaged, issued-already, not-required, retired or
+// not-live-or-bid; Fix, null for nothing, is what asks it all the same.
+type LeftOut struct {
+	Supplier   Name    `json:"supplier"`
+	Engagement string  `json:"engagement"`
+	Service    string  `json:"service"`
+	Tier       *int    `json:"tier"`
+	Reason     string  `json:"reason"`
+	Why        string  `json:"why"`
+	Fix        *string `json:"fix"`
+}
+
+// IssueOf converts a plan and what was written of it. With dry, nothing was.
+func IssueOf(p *issue.Plan, written []issue.Workbook, dry bool) Issue {
+	o := Issue{
+		Schema: SchemaIssue, Pack: p.Pack, Out: p.Out, Due: p.Due, DryRun: dry, Issuer: OrNull(p.By.Issuer),
+		ReplyTo: OrNull(p.By.ReplyTo), Remembered: p.By.Remembered, Issued: each(written, issuedWorkbookOf),
+		Planned: []PlannedWorkbook{}, LeftOut: each(p.LeftOut, leftOutOf), Problems: p.Problems, Warnings: p.Warnings,
 	}
+	if dry {
+		o.Planned = each(p.Asked, plannedWorkbookOf)
+	}
+	return o
+}
+
+func plannedWorkbookOf(v issue.Asked) PlannedWorkbook {
+	return PlannedWorkbook{Supplier: Name(v.Supplier), Engagement: v.Engagement(), Service: v.Service,
+		Tier: tierOrNull(v.Tier), Pack: v.Pack, Cycle: v.Cycle, Questions: v.Questions, To: OrNull(v.To),
+		Before: OrNull(v.Before)}
+}
+
+func leftOutOf(v issue.LeftOut) LeftOut {
+	return LeftOut{Supplier: Name(v.Supplier), Engagement: v.Engagement, Service: v.Service, Tier: tierOrNull(v.Tier),
+		Reason: string(v.Reason), Why: v.Why, Fix: OrNull(v.Fix)}
 }
 
 // IssuedWorkbook is one workbook on disk and in the register.

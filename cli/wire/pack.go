@@ -43,6 +43,8 @@ type PackSummary struct {
 	SHA256    string `json:"sha256"`
 	// Counts says whether the pack counts in the register: yes, from a day, not adopted; "" without a register.
 	Counts string `json:"counts,omitempty"`
+	// RegisterCopy says that only the register has the pack: its file is not in the packs folder.
+	RegisterCopy bool `json:"register_copy,omitempty"`
 }
 
 // PackSummaryOf counts the questions and must-haves of a pack.

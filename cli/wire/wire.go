@@ -12,6 +12,14 @@ type Error struct {
 	problem.Problem
 }
 
+// tierOrNull is a tier, null for an engagement that is not triaged.
+func tierOrNull(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
 // OrNull is null in JSON for an empty string: a value not known is not an empty one.
 func OrNull(s string) *string {
 	if s == "" {

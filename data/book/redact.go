@@ -333,7 +333,7 @@ func (x *redactor) issues(list []entity.Issue) {
 	}
 	for i := range list {
 		n := &list[i]
-		n.To, n.By, n.File = x.person(n.To, ""), x.person(n.By, ""), ""
+		n.To, n.By, n.File, n.Issuer, n.ReplyTo = x.person(n.To, ""), x.person(n.By, ""), "", "", ""
 	}
 }
 

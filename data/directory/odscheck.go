@@ -63,8 +63,8 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 		f, err := ods.ReadFile(path)
 		if errors.Is(err, ods.ErrNotODS) {
 			return nil, fmt.Errorf("%w: %w", err,
-				problem.New("unsupported", path, "give a csv as downloaded from the Organisation Data Service: 27 "+
-					"columns, no header, the code first",
+				problem.New("unsupported", path, "give a csv report as downloaded from "+ods.Source+": 27 "+
+					"columns, the code first; see assure supplier ods --help",
 					"the file is not an organisation file"))
 		}
 		if err != nil {

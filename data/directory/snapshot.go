@@ -23,7 +23,8 @@ import (
 const (
 	actDSPT        = "import dspt"
 	KindDSPT       = "dspt"
-	noSnapshotHint = "import a publication export with assure dspt import FILE"
+	noSnapshotHint = "download the list of organisations as csv from " + dspt.Source +
+		" and import it: assure dspt import FILE"
 )
 
 // DSPTImport is what the import of a publication export did. Organisations is the number of rows in
@@ -301,8 +302,8 @@ func exportProblem(err error, path string) error {
 	}
 	if errors.Is(err, dspt.ErrNotExport) {
 		return fmt.Errorf("%w: %w", err,
-			problem.New("unsupported", path, "give the file as downloaded from the organisation search of the "+
-				"toolkit: its header names a code, an organisation name and a status",
+			problem.New("unsupported", path, "give the file as downloaded from "+dspt.Source+
+				": its header names a code, an organisation name and a status",
 				"the file is not a DSPT publication export"))
 	}
 	return tabular.Explain(err, path)

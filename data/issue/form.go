@@ -23,27 +23,13 @@ func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, 
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
 		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking, Demo: book.IsDemo(&s), Musts: map[string]bool{},
 		Questions: []*questionnaire.Question{}}
-	facts := b.CurrentFacts(e.ID)
-	tier := 0
-	if len(facts) > 0 {
-		tier = b.Settings.Triage(facts).Tier
-	}
-	out := map[string]bool{}
-	for _, d := range b.Decisions[e.ID] {
-		if d.Assessment == a.ID && (d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted) && b.Counts(d, pack) {
-			out[d.Question] = true
-		}
-	}
-	for _, qu := range pack.Questions() {
-		if out[qu.ID] || !qu.VisibleIf.Holds(b.Settings.Facts, facts, tier) {
-			continue
-		}
+	facts, tier := b.CurrentFacts(e.ID), b.Triage(b.CurrentFacts(e.ID)).Tier
+	for _, qu := range inScope(b, pack, e.ID, a.ID) {
 		f.Questions = append(f.Questions, qu)
 		f.Musts[qu.ID] = qu.Gate != nil && qu.Gate.When.Holds(b.Settings.Facts, facts, tier)
 	}
 	if len(f.Questions) == 0 {
-		return f, problem.New("nothing-to-ask", e.Ref, "check the facts and scope decisions of the engagement",
-			"no question of %s is in scope", pack.Ref())
+		return f, nothingToAsk(e.Ref, pack.Ref())
 	}
 	if !q.Prefill {
 		return f, nil
@@ -51,6 +37,32 @@ func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, 
 	var err error
 	f.Last, err = lastAnswers(ctx, r, tx, b, a, f.Questions)
 	return f, err
+}
+
+// inScope are the questions that an engagement is asked today: those that its facts show, without those that a decision
+// of the assessment took out of scope. The assessment is "" before it has begun.
+func inScope(b *book.Book, pack *questionnaire.Pack, engagement, assessment string) []*questionnaire.Question {
+	facts := b.CurrentFacts(engagement)
+	tier := b.Triage(facts).Tier
+	out := map[string]bool{}
+	for _, d := range b.Decisions[engagement] {
+		if assessment != "" && d.Assessment == assessment &&
+			(d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted) && b.Counts(d, pack) {
+			out[d.Question] = true
+		}
+	}
+	var asked []*questionnaire.Question
+	for _, qu := range pack.Questions() {
+		if !out[qu.ID] && qu.VisibleIf.Holds(b.Settings.Facts, facts, tier) {
+			asked = append(asked, qu)
+		}
+	}
+	return asked
+}
+
+func nothingToAsk(engagement, pack string) *problem.Problem {
+	return problem.New("nothing-to-ask", engagement, "check the facts and scope decisions of the engagement",
+		"no question of %s is in scope", pack)
 }
 
 // lastAnswers returns the supplier's claims in this cycle, else in the last one signed off; never

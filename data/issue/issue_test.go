@@ -147,8 +147,9 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 		q    Request
 		want string
 	}{
-		{Request{Pack: "dspt-it-supplier", All: true}, "ENG-00001 " + bid + " " + untriaged + " " + small},
-		{Request{Pack: "dspt-it-supplier", Tier: "1"}, "ENG-00001 " + bid + " " + small},
+		{Request{Pack: "dspt-it-supplier", All: true}, "ENG-00001 " + bid + " " + small},
+		{Request{Pack: "dspt-it-supplier", All: true}, ""}, // they have it
+		{Request{Pack: "dspt-it-supplier", Tier: "1", Again: true}, "ENG-00001 " + bid + " " + small},
 		{Request{Pack: "dspt-it-supplier", Tier: book.TierNone}, untriaged},
 		{Request{Pack: "dspt-small-company", All: true}, short},
 	} {
@@ -305,7 +306,7 @@ func TestIssueHundred(t *testing.T) {
 		datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID}))(t)
 	}
 	calls := 0
-	out := issueOK(t, r, Request{Pack: "dspt-it-supplier", All: true, Out: t.TempDir(),
+	out := issueOK(t, r, Request{Pack: "dspt-it-supplier", Tier: book.TierNone, Out: t.TempDir(),
 		Progress: func(done, total int) {
 			if calls++; done != calls || total != 100 {
 				t.Errorf("progress %d of %d at call %d", done, total, calls)

@@ -387,6 +387,26 @@ func (t *Tx) KeepPack(ctx context.Context, p *q.Pack) error {
 	return nil
 }
 
+// KeptPack is a pack of which the register has the text.
+type KeptPack struct{ SHA256, ID, Version string }
+
+// KeptPacks lists the packs of which the register has the text, the newest copy first.
+func KeptPacks(ctx context.Context, from Viewer) (list []KeptPack, err error) {
+	rows, err := from.view().q.QueryContext(ctx, "SELECT sha256, id, version FROM pack ORDER BY seq DESC, sha256")
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var p KeptPack
+		if err := rows.Scan(&p.SHA256, &p.ID, &p.Version); err != nil {
+			return nil, mapError(err)
+		}
+		list = append(list, p)
+	}
+	return list, mapError(rows.Err())
+}
+
 // PackSource reads the text of a pack by its SHA-256.
 func PackSource(ctx context.Context, from Viewer, sha string) ([]byte, error) {
 	v := from.view()

@@ -33,7 +33,7 @@ type Form struct {
 	Assessment entity.Assessment
 	Issue      entity.Issue
 	Issued     q.Date // printed, and the creation date of the workbook
-	Issuer     string // organisation or person; "" for "the buyer who sent you this workbook"
+	Issuer     string // organisation or person; "" when it is not stated
 	ReplyTo    string // address for the answers; "" for "the person who sent it to you"
 	Marking    string // in header and footer; "" for DefaultMarking
 	Demo       bool   // made-up data, which the first sheet says
@@ -91,7 +91,7 @@ func (f *Form) must(qu *q.Question) bool {
 func (f *Form) marking() string { return text.FirstNonBlank(f.Marking, DefaultMarking) }
 
 func (f *Form) issuer() string {
-	return text.FirstNonBlank(f.Issuer, "The buyer who sent you this workbook")
+	return text.FirstNonBlank(f.Issuer, "Not stated: the person who sent you this workbook can tell you")
 }
 
 func (f *Form) replyTo() string {

@@ -13,3 +13,6 @@
 //   - A status is a yearly self-assessment. Whether it is in date on a day follows from its edition
 //     ([StandingOn]), never from its wording.
 package dspt
+
+// Source is where the toolkit offers the export.
+const Source = "https://www.dsptoolkit.nhs.uk/OrganisationSearch"

@@ -119,8 +119,8 @@ func (r *Reader) strangeStatuses() *problem.Problem {
 	}
 	return &problem.Problem{Code: "unsupported", Where: tabular.Ref(r.out.Rows[0].Row, r.layout.at[status]),
 		What: "this is another list than a DSPT publication export: " + what,
-		Fix: "give the file as downloaded from the organisation search of the toolkit, with statuses such as " +
-			"Standards Met"}
+		Fix: "give the file as downloaded from the organisation search of the toolkit, " + Source +
+			", with statuses such as Standards Met"}
 }
 
 // scattered reports rows stored so far out of order that one could be read as two, or as a title.
@@ -150,7 +150,7 @@ func (r *Reader) flush() {
 			if r.seen++; r.seen >= headerRows {
 				r.problem = &problem.Problem{Code: "unsupported", Where: fmt.Sprintf("row %d", cells[0].Row),
 					What: "no header with a code, an organisation name and a status near the top of the sheet",
-					Fix:  "give the file as downloaded from the organisation search of the toolkit"}
+					Fix:  "give the file as downloaded from the organisation search of the toolkit, " + Source}
 			}
 		}
 		return

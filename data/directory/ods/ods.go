@@ -103,9 +103,14 @@ func Read(data []byte) (*File, error) {
 	}
 	f := &File{}
 	var row [columns + 1]string
-	at, beyond, seen := 0, false, 0
+	at, beyond, seen, headed := 0, false, 0, false
 	flush := func() error {
 		if at == 0 {
+			return nil
+		}
+		if seen == 0 && !headed && heading(row) {
+			headed = true
+			row, beyond = [columns + 1]string{}, false
 			return nil
 		}
 		o, problem := organisation(row, at, beyond)
@@ -145,6 +150,16 @@ func Read(data []byte) (*File, error) {
 	return f, nil
 }
 
+// heading reports whether a row has the names of the columns: files come with and without them.
+func heading(row [columns + 1]string) bool {
+	return row[colCode] != "" && row[colOpened] != "" &&
+		!strings.ContainsAny(row[colOpened]+row[colStatus], "0123456789") && statuses[strings.ToUpper(row[colStatus])] == ""
+}
+
+// statuses are the words for a status: letters in the files until 2025, words in the reports that replaced them.
+var statuses = map[string]string{"A": "A", "C": "C", "D": "D", "P": "P", "ACTIVE": "A", "INACTIVE": "C", "DORMANT": "D",
+	"PROPOSED": "P"}
+
 // codeShape matches ODS codes: letters and digits without blanks.
 var codeShape = regexp.MustCompile(`^[0-9A-Za-z]{3,12}$`)
 
@@ -175,22 +190,27 @@ func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation,
 		return o, wrong(colClosed,
 			fmt.Sprintf("%q is not a date of closing such as 20130331", text.Safe(row[colClosed])))
 	}
-	switch o.Status {
-	case "", "A", "C", "D", "P":
+	if o.Status == "" {
 		return o, nil
 	}
-	return o, wrong(colStatus, fmt.Sprintf("the status %q is not A, C, D or P", text.Safe(o.Status)))
+	if is := statuses[o.Status]; is != "" {
+		o.Status = is
+		return o, nil
+	}
+	return o, wrong(colStatus,
+		fmt.Sprintf("the status %q is not A, C, D or P, active or inactive", text.Safe(o.Status)))
 }
 
-// day reads a date such as 19740401; 0 when blank.
+// day reads a date such as 19740401, 1974-04-01 or 01/04/1974; 0 when blank.
 func day(s string) (questionnaire.Date, bool) {
 	if s == "" {
 		return 0, true
 	}
-	t, err := time.Parse("20060102", s)
-	if err != nil {
-		return 0, false
+	for _, form := range []string{"20060102", time.DateOnly, "02/01/2006"} {
+		if t, err := time.Parse(form, s); err == nil {
+			d, err := questionnaire.NewDate(t.Year(), t.Month(), t.Day())
+			return d, err == nil
+		}
 	}
-	d, err := questionnaire.NewDate(t.Year(), t.Month(), t.Day())
-	return d, err == nil
+	return 0, false
 }

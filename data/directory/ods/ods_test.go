@@ -67,6 +67,45 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// The reports that replaced the files in 2025: the same columns, the status in words, names above the columns where
+// they are asked for, and dates as a spreadsheet may have saved them.
+func TestReadReports(t *testing.T) {
+	t.Parallel()
+	names := row("OrganisationCode", "Name", "Postcode", "Open Date", "Close Date", "Status")
+	rows := []string{
+		row("8ZZ01", "EXAMPLE SOFTWARE LTD", "EX1 1AA", "20050401", "", "ACTIVE"),
+		row("8ZZ02", "EXAMPLE CLOSED LTD", "EX1 1AB", "2013-04-01", "31/03/2020", "INACTIVE"),
+		row("8ZZ03", "EXAMPLE WITHOUT A DAY LTD", "", "01/04/2013", "", "Inactive"),
+	}
+	for name, lines := range map[string][]string{"with names": append([]string{names}, rows...), "without": rows} {
+		f, err := Read([]byte(strings.Join(lines, "\r\n")))
+		if err != nil || len(f.Problems) > 0 || len(f.Rows) != 3 {
+			t.Errorf("%s: %+v, %v", name, f, err)
+			continue
+		}
+		first := len(lines) - 2
+		want := []Organisation{
+			{"8ZZ01", "EXAMPLE SOFTWARE LTD", "EX1 1AA", date(t, "2005-04-01"), 0, "A", first},
+			{"8ZZ02", "EXAMPLE CLOSED LTD", "EX1 1AB", date(t, "2013-04-01"), date(t, "2020-03-31"), "C", first + 1},
+			{"8ZZ03", "EXAMPLE WITHOUT A DAY LTD", "", date(t, "2013-04-01"), 0, "C", first + 2},
+		}
+		if !slices.Equal(f.Rows, want) {
+			t.Errorf("%s: %+v", name, f.Rows)
+		}
+		for i, state := range []State{Open, Closed, Closed} {
+			if got := f.Rows[i].On(date(t, "2026-11-21")); got != state {
+				t.Errorf("%s: %s is %s, want %s", name, f.Rows[i].Code, got, state)
+			}
+		}
+	}
+	for name, body := range map[string]string{"names alone": names, "two rows of names": names + "\n" + names + "\n" +
+		rows[0]} {
+		if f, err := Read([]byte(body)); !errors.Is(err, ErrNotODS) {
+			t.Errorf("%s: %+v, %v", name, f, err)
+		}
+	}
+}
+
 func TestStateOnADay(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
