@@ -60,6 +60,7 @@ const (
 	SchemaTenders              = "assure.tenders/1"
 	SchemaToday                = "assure.today/1"
 	SchemaTrend                = "assure.trend/1"
+	SchemaUpgrade              = "assure.upgrade/1"
 	SchemaVerify               = "assure.verify/1"
 	SchemaVersion              = "assure.version/1"
 	SchemaWeights              = "assure.weights/1"

@@ -28,6 +28,7 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 		out = append(out, Check{name, ok, detail, fix})
 	}
 	s.doctorFiles(add)
+	add("schema", !s.schema.Older(), s.schema.words(), "`assure upgrade` says what bringing it up to date does")
 	var engine string
 	if err := s.reader.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&engine); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
@@ -37,7 +38,7 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	if err := s.doctorPragmas(ctx, add); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}
-	found, err := integrity(ctx, s.reader, "quick_check")
+	found, err := integrity(ctx, s.file(), "quick_check")
 	if err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}
