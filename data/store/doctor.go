@@ -51,7 +51,8 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 }
 
 func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) {
-	pl := classify(filepath.Dir(s.cfg.Path))
+	dir, real := s.realPlace()
+	pl := classify(dir)
 	where := "a local drive"
 	if pl.network != "" {
 		where = "a network drive (" + pl.network + ")"
@@ -59,7 +60,7 @@ func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) 
 		where = pl.warning
 	}
 	add("place", pl.network == "" && pl.warning == "", s.cfg.Path+": "+where, "keep the register on a local drive")
-	if by := syncedBy(s.cfg.Path); by != "" {
+	if by := thisComputer().syncedBy(real); by != "" {
 		add("synchronisation", false, "the folder is synchronised by "+by, "move the register out of it")
 	}
 	if !permissionsMatter {
