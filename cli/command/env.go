@@ -32,6 +32,7 @@ type Program struct {
 
 	ConfigDir func() (string, error) // where the user's settings are; nil: nowhere
 	UI        UI                     // the terminal UI; nil: there is none
+	OwnWindow bool                   // started with a double click on Windows: the window closes with the program
 	// keeps the register from growing beyond so many pages; 0 for no limit, else a test
 	MaxPages int
 }
