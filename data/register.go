@@ -129,6 +129,13 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 		if err := r.firstSettings(ctx); err != nil {
 			return err
 		}
+		err := r.View(ctx, book.At{}, func(v *store.View) (err error) {
+			r.actor, err = nameTyped(ctx, v, r.actor)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
 	s, err := r.Settings(ctx, book.At{})
 	if err != nil {
