@@ -20,9 +20,9 @@ import (
 )
 
 // Process is the Program of this operating system process.
-func Process(version string, ui command.UI) command.Program {
+func Process(version, commit string, ui command.UI) command.Program {
 	return command.Program{
-		Version: version, Called: called(os.Executable()), Args: os.Args[1:],
+		Version: version, Commit: commit, Called: called(os.Executable()), Args: os.Args[1:],
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Getenv: os.Getenv, Now: time.Now, ConfigDir: os.UserConfigDir, UI: ui, OwnWindow: mousetrap.StartedByExplorer(),
 	}

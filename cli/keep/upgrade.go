@@ -61,7 +61,7 @@ func runUpgrade(ctx context.Context, e *command.Env, apply bool) (res command.Re
 
 func upgradeObject(ctx context.Context, e *command.Env, r *data.Register) (wire.Upgrade, error) {
 	have := r.Schema()
-	o := wire.Upgrade{Schema: wire.SchemaUpgrade, Version: e.Program.VersionName(),
+	o := wire.Upgrade{Schema: wire.SchemaUpgrade, Version: e.Program.Built(),
 		Platform: runtime.GOOS + "/" + runtime.GOARCH, Register: r.Path(), From: have.Have, To: have.Want,
 		Current: !have.Older(), Steps: append([]data.SchemaStep{}, have.Steps...), Ahead: append([]string{}, have.Ahead...),
 		Packs: []wire.NewerPack{}}

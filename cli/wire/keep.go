@@ -43,7 +43,7 @@ type Doctor struct {
 // Upgrade is `assure upgrade --json`.
 type Upgrade struct {
 	Schema   string            `json:"schema"`
-	Version  string            `json:"version"`
+	Version  string            `json:"version"` // with the commit
 	Platform string            `json:"platform"`
 	Register string            `json:"register"`
 	Current  bool              `json:"current"` // the register is up to date
