@@ -24,6 +24,8 @@ type Copy struct {
 	From   string `json:"from"`
 	Path   string `json:"path"`
 	Bytes  int64  `json:"bytes"`
+	// Kept is where the register is that a restored one has replaced; null for none.
+	Kept *string `json:"kept"`
 }
 
 // Doctor is `assure doctor --json`.

@@ -21,9 +21,9 @@ import (
 )
 
 // Dir returns the archive folder of a register: register-files for register.db, and for the copies of it that upgrades
-// leave next to it, which hold the same originals.
+// and restores leave next to it, which have the same originals.
 func Dir(register string) string {
-	register = beforeUpgrade.ReplaceAllString(register, "")
+	register = keptAside.ReplaceAllString(register, "")
 	return strings.TrimSuffix(register, filepath.Ext(register)) + "-files"
 }
 
@@ -38,7 +38,7 @@ func Name(sha, path string) string {
 }
 
 var (
-	beforeUpgrade = regexp.MustCompile(`\.before-\d+(-\d{8}T\d{6}Z)?$`)
+	keptAside = regexp.MustCompile(`\.(before-\d+(-\d{8}T\d{6}Z)?|replaced-\d{8}T\d{6}Z)$`)
 
 	plainEnding = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 	namePattern = regexp.MustCompile(`^([0-9a-f]{2})/([0-9a-f]{64})(\.[a-z0-9]{1,8})?$`)

@@ -22,6 +22,7 @@ func TestCopiesOfUpgradesShareTheOriginals(t *testing.T) {
 		"a/register.db":                              "a/register-files",
 		"a/register.db.before-5":                     "a/register-files",
 		"a/register.db.before-5-20261129T120000Z":    "a/register-files",
+		"a/register.db.replaced-20261129T120000Z":    "a/register-files",
 		"a/register.before-tender.db":                "a/register.before-tender-files",
 		"a/register.db.before-5-20261129T120000Z.db": "a/register.db.before-5-20261129T120000Z-files",
 	} {
