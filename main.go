@@ -13,10 +13,10 @@ import (
 	_ "assure/tui/noprobe" // before Bubble Tea asks the terminal a question that may never be answered
 )
 
-// version is set by .ci/release.
-var version string
+// version and commit are set by .ci/release; commit is as in "d909a447e6b3 of 2026-11-29".
+var version, commit string
 
-func main() { os.Exit(cli.Main(cli.Process(version, openUI))) }
+func main() { os.Exit(cli.Main(cli.Process(version, commit, openUI))) }
 
 // openUI connects the command line and the terminal UI; neither imports the other.
 func openUI(ctx context.Context, s command.Screen) error {

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -10,16 +12,19 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/inconshreveable/mousetrap"
+	"github.com/spf13/cobra"
+
 	"assure/cli/command"
 	"assure/internal/problem"
 )
 
 // Process is the Program of this operating system process.
-func Process(version string, ui command.UI) command.Program {
+func Process(version, commit string, ui command.UI) command.Program {
 	return command.Program{
-		Version: version, Called: called(os.Executable()), Args: os.Args[1:],
+		Version: version, Commit: commit, Called: called(os.Executable()), Args: os.Args[1:],
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Getenv: os.Getenv, Now: time.Now, ConfigDir: os.UserConfigDir, UI: ui,
+		Getenv: os.Getenv, Now: time.Now, ConfigDir: os.UserConfigDir, UI: ui, OwnWindow: mousetrap.StartedByExplorer(),
 	}
 }
 
@@ -40,7 +45,13 @@ func Main(p command.Program) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), stops...)
 	defer stop()
-	return Run(ctx, p)
+	cobra.MousetrapHelpText = "" // a double click opens the terminal UI; the library would refuse it
+	code := Run(ctx, p)
+	if p.OwnWindow && code != command.ExitDone { // what went wrong would close with the window
+		_, _ = fmt.Fprint(p.Err, "\npress Enter to close this window ")
+		_, _ = bufio.NewReader(p.In).ReadString('\n')
+	}
+	return code
 }
 
 // Run is Main under a context of the caller's.

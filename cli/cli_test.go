@@ -162,3 +162,19 @@ func TestHelp(t *testing.T) {
 		t.Errorf("saw %d commands", seen)
 	}
 }
+
+// A window that closes with the program stays until its error is read, and closes at once after success.
+func TestOwnWindow(t *testing.T) {
+	for _, c := range []struct {
+		arg   string
+		waits bool
+	}{{"--nonsense", true}, {"--version", false}} {
+		var out, errOut bytes.Buffer
+		in := strings.NewReader("\n")
+		Main(command.Program{Args: []string{c.arg}, In: in, Out: &out, Err: &errOut, OwnWindow: true,
+			Getenv: func(string) string { return "" }, Now: time.Now})
+		if waited := in.Len() == 0; waited != c.waits || strings.Contains(errOut.String(), "press Enter") != c.waits {
+			t.Errorf("%s: waited %t, said %q", c.arg, waited, errOut.String())
+		}
+	}
+}

@@ -59,6 +59,7 @@ func commands(e *command.Env) []*cobra.Command {
 		keep.NewBackup(e),
 		keep.NewRestore(e),
 		keep.NewDoctor(e),
+		keep.NewUpgrade(e),
 		newDemoCmd(e),
 	}
 }

@@ -79,8 +79,10 @@ func (r *Register) authoriseByHand(ctx context.Context, v store.Viewer, s *scori
 		}
 		return nil
 	}
-	second := people.Find(m.Second)
+	second, err := named(people, m.Second)
 	switch {
+	case err != nil:
+		return err
 	case second == nil:
 		return notRegistered(people, m.Second)
 	case second.Retired:

@@ -22,8 +22,10 @@ func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (en
 			return err
 		}
 		c.ID, c.Withdrawn, c.Reason = tx.NewID(), false, ""
-		c, err = tx.putCertificate(ctx, c)
-		if err != nil {
+		if c.CheckedBy, err = nameTyped(ctx, tx, c.CheckedBy); err != nil {
+			return err
+		}
+		if c, err = tx.putCertificate(ctx, c); err != nil {
 			return err
 		}
 		tx.Subject("certificate", c.Ref, "added")
@@ -68,6 +70,11 @@ func (r *Register) changeCertificate(ctx context.Context, action, ref string,
 		c = was
 		if err := change(&c); err != nil {
 			return err
+		}
+		if c.CheckedBy != was.CheckedBy {
+			if c.CheckedBy, err = nameTyped(ctx, tx, c.CheckedBy); err != nil {
+				return err
+			}
 		}
 		c.ID, c.Ref, c.Supplier, c.Kind = was.ID, was.Ref, was.Supplier, was.Kind
 		if same := c; same == was {

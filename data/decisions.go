@@ -78,8 +78,10 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 // decider makes sure who decides: somebody registered, under the registered name and role, or the
 // acting person, who may be unregistered where no role is asked for.
 func (r *Register) decider(people entity.People, d *entity.Decision) error {
-	p := people.Find(d.Person)
+	p, err := named(people, d.Person)
 	switch {
+	case err != nil:
+		return err
 	case p == nil && !people.Same(d.Person, r.Actor()):
 		return notRegistered(people, d.Person)
 	case p == nil:

@@ -58,6 +58,9 @@ func (tx *Tx) putPerson(ctx context.Context, p *entity.Person) error {
 	if err := checkName(p.Name); err != nil {
 		return err
 	}
+	if name, role := entity.NameAndRole(p.Name); role != "" && text.Letters(role) == text.Letters(p.Role) {
+		p.Name = name // "Dr Example (SIRO)", role SIRO: the role is not part of the name
+	}
 	p.Login = entity.PersonKey(p.Name)
 	people, err := tx.people(ctx)
 	if err != nil {
@@ -126,10 +129,48 @@ func (r *Register) Person(ctx context.Context, name string) (entity.Person, erro
 	if err != nil {
 		return entity.Person{}, err
 	}
-	if p := people.Find(name); p != nil {
-		return *p, nil
+	p, err := named(people, name)
+	if err == nil && p == nil {
+		err = notRegistered(people, name)
 	}
-	return entity.Person{}, notRegistered(people, name)
+	if err != nil {
+		return entity.Person{}, err
+	}
+	return *p, nil
+}
+
+// named finds the person that somebody typed: by name or login, or by a name with a role in brackets, which must be the
+// person's. It is nil where nobody of the name is registered. Every name that people type goes through it.
+func named(people entity.People, typed string) (*entity.Person, error) {
+	p := people.Find(typed)
+	if p == nil || p.HasRole(typed) {
+		return p, nil
+	}
+	_, role := entity.NameAndRole(typed)
+	has := "without a role"
+	if p.Role != "" {
+		has = "as " + text.Safe(p.Role)
+	}
+	return nil, problem.New("other-role", text.Safe(typed),
+		"leave the brackets out, or change the role on the list of people",
+		"%s is registered %s, not as %s", text.Safe(p.Name), has, text.Safe(role))
+}
+
+// nameTyped is how a name that somebody typed is kept: as registered where a role in brackets says who that is, else as
+// it is typed.
+func nameTyped(ctx context.Context, v store.Viewer, typed string) (string, error) {
+	if _, role := entity.NameAndRole(typed); role == "" {
+		return typed, nil
+	}
+	people, err := peopleOf(ctx, v)
+	if err != nil {
+		return "", err
+	}
+	p, err := named(people, typed)
+	if err != nil || p == nil {
+		return typed, err
+	}
+	return p.Name, nil
 }
 
 func (tx *Tx) people(ctx context.Context) (entity.People, error) { return peopleOf(ctx, tx) }

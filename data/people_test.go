@@ -7,6 +7,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -89,7 +90,7 @@ func TestAuthority(t *testing.T) {
 	datatest.WantCode(t, r.Second(ctx, d.N), "same-person")              // recorded it
 	datatest.WantCode(t, as("ROBIN").Second(ctx, d.N), "same-person")    // made it
 	datatest.WantCode(t, as("Zoe Q").Second(ctx, d.N), "unknown-person") // not registered
-	if err := as("Sam (SIRO)").Second(ctx, d.N); err != nil {
+	if err := as("Sam").Second(ctx, d.N); err != nil {
 		t.Fatal(err)
 	}
 	datatest.WantCode(t, as("Ira").Second(ctx, d.N), "seconded") // no replacement
@@ -109,6 +110,68 @@ func TestAuthority(t *testing.T) {
 		t.Errorf("%s", own.Who())
 	}
 	datatest.WantCode(t, as("Robin").ConfirmDecision(ctx, own.N), "own-decision")
+}
+
+// A name with a role in brackets is that person in that role, wherever a person is named. Somebody who has not the role is
+// refused, and nothing is written.
+func TestNamedInARole(t *testing.T) {
+	ctx := t.Context()
+	r, clock := datatest.NewRegister(t, "dana")
+	_, e, a := datatest.Seed(t, r)
+	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
+	council(t, r)
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "BLOGGS, Jo (EXAMPLE TRUST)", Role: "SIRO"}))(t)
+	open := func(actor string) (*data.Register, error) {
+		x, err := data.Open(ctx, data.Options{Path: r.Path(), Actor: actor, Now: clock.Now})
+		if err == nil {
+			t.Cleanup(func() { x.Close() })
+		}
+		return x, err
+	}
+	for actor, want := range map[string]string{
+		"Robin (SIRO)": "Robin", " robin [siro] ": "Robin", "Ira (information-asset owner)": "Ira", "Robin": "Robin",
+		"Nobody (SIRO)": "Nobody (SIRO)", "BLOGGS, Jo (EXAMPLE TRUST)": "BLOGGS, Jo (EXAMPLE TRUST)",
+		"bloggs, jo (siro)": "BLOGGS, Jo (EXAMPLE TRUST)",
+	} {
+		x, err := open(actor)
+		if err != nil {
+			t.Errorf("%s: %v", actor, err)
+		} else if x.Actor() != want {
+			t.Errorf("%s acts as %q, want %q", actor, x.Actor(), want)
+		}
+	}
+	for actor, words := range map[string]string{
+		"Ira (SIRO)": "Ira is registered as Information asset owner, not as SIRO",
+		"Sam (SIRO)": "Sam is registered without a role, not as SIRO",
+	} {
+		_, err := open(actor)
+		if p := datatest.WantCode(t, err, "other-role"); p.What != words {
+			t.Errorf("%q, want %q", p.What, words)
+		}
+	}
+	decide := func(person string) (entity.Decision, error) {
+		return r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22",
+			Reason: "plan", Until: r.Today() + 30, Person: person})
+	}
+	_, err := decide("Ira (SIRO)")
+	datatest.WantCode(t, err, "other-role")
+	if d := datatest.Must(decide("Robin (SIRO)"))(t); d.Person != "Robin" || d.Role != "SIRO" {
+		t.Errorf("decided by %q (%s)", d.Person, d.Role)
+	}
+	by := func(person, second string) error {
+		return r.SetFacts(ctx, e.ID, []entity.Fact{{ID: questionnaire.FactConsequence, Value: "1", Reason: "x",
+			Person: person, Second: second, Until: r.Today().AddMonths(6)}})
+	}
+	datatest.WantCode(t, by("Sam (SIRO)", "Ira"), "other-role")
+	datatest.WantCode(t, by("Robin", "Ira (SIRO)"), "other-role")
+	if err := by("Robin (SIRO)", "Ira (Information asset owner)"); err != nil {
+		t.Error(err)
+	}
+	_, err = r.Person(ctx, "Sam (SIRO)")
+	datatest.WantCode(t, err, "other-role")
+	if p := datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Dr New (SIRO)", Role: "SIRO"}))(t); p.Name != "Dr New" {
+		t.Errorf("registered as %q", p.Name)
+	}
 }
 
 // Names match names and logins match logins; a name that was changed is still the person.

@@ -19,7 +19,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // the day is that of Europe/London, on computers without a time zone database too
@@ -52,8 +51,7 @@ type Options struct {
 type Register struct {
 	store    *store.Store
 	actor    string
-	program  string   // with its version, "" when that is not known
-	upgraded []string // what a person should know about an upgrade on opening
+	program  string // with its version, "" when that is not known
 	reader   *book.Reader
 	problems []problem.Problem
 	walks    func() questionnaire.Crosswalks
@@ -106,12 +104,12 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 		return nil, &problem.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor,
 			Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
-	s, upgraded, err := openStore(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
+	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{store: s, actor: actor, upgraded: upgraded, reader: book.NewReader(o.Now, zone),
+	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone),
 		walks: sync.OnceValue(func() questionnaire.Crosswalks {
 			walks, _ := questionnaire.EmbeddedCrosswalks()
 			return walks
@@ -125,33 +123,17 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	return r, nil
 }
 
-// openStore opens a register. One of an earlier release is brought up to date first even for reading,
-// which cannot do without; a copy of it is kept, and upgraded says where. A file that cannot be written
-// to stays as it is, with the error.
-func openStore(ctx context.Context, c store.Config) (s *store.Store, upgraded []string, err error) {
-	s, err = store.Open(ctx, c)
-	var p *problem.Problem
-	if !c.ReadOnly || !errors.As(err, &p) || p.Code != store.CodeOlder {
-		return s, nil, err
-	}
-	write := c
-	write.ReadOnly, write.MustExist = false, true
-	w, werr := store.Open(ctx, write)
-	if werr != nil {
-		return nil, nil, err
-	}
-	upgraded = w.Warnings()
-	if err := w.Close(); err != nil {
-		return nil, nil, err
-	}
-	s, err = store.Open(ctx, c)
-	return s, upgraded, err
-}
-
 // prepare writes the first settings into a new register and loads the packs.
 func (r *Register) prepare(ctx context.Context, o Options) error {
 	if !o.ReadOnly {
 		if err := r.firstSettings(ctx); err != nil {
+			return err
+		}
+		err := r.View(ctx, book.At{}, func(v *store.View) (err error) {
+			r.actor, err = nameTyped(ctx, v, r.actor)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -184,7 +166,7 @@ func (r *Register) Actor() string { return r.actor }
 
 // Warnings are what a person should know about where and how the register is stored; a banner shows
 // them.
-func (r *Register) Warnings() []string { return slices.Concat(r.upgraded, r.store.Warnings()) }
+func (r *Register) Warnings() []string { return r.store.Warnings() }
 
 // Today is the calendar day in Europe/London.
 func (r *Register) Today() questionnaire.Date { return r.reader.Today() }

@@ -82,6 +82,17 @@ func Restore(ctx context.Context, from, to string) error {
 	return err
 }
 
+// Replace puts the backup at from in the place of the register of o, verified, with the originals kept with it, and
+// returns where what was there is kept, "" for nothing. A register that somebody has open is refused.
+func Replace(ctx context.Context, from string, o Options) (was string, err error) {
+	was, err = store.Replace(ctx, from, store.Config{Path: o.Path, Now: o.Now, SingleUserShare: o.SingleUserShare})
+	if err != nil {
+		return "", err
+	}
+	_, err = archive.Copy(ctx, from, o.Path)
+	return was, err
+}
+
 // RecordExport notes a file written for others in the trail.
 func (r *Register) RecordExport(ctx context.Context, e Export) (Export, error) {
 	err := r.Update(ctx, store.ExportAction, func(tx *Tx) (err error) {

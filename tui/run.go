@@ -20,6 +20,7 @@ import (
 	"assure/data"
 	"assure/data/imports"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/tui/linear"
 	"assure/tui/page"
 	"assure/tui/saves"
@@ -70,6 +71,7 @@ func Run(ctx context.Context, o Options) error {
 	home := o.pages(common)
 	app := NewApp(common, home, nil)
 	app.external = external{copy: o.clipboard, edit: o.editor}
+	app.notice = page.Notice{Text: text.Safe(o.Register.UpgradeWords())} // until the first key
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}

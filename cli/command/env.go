@@ -22,6 +22,7 @@ import (
 // does not know.
 type Program struct {
 	Version string   // as released; "" for a build from source
+	Commit  string   // of a release, with its day; "" when that is not known
 	Called  string   // how a person starts it, "" for assure
 	Args    []string // without the program's name
 	In      io.Reader
@@ -32,6 +33,7 @@ type Program struct {
 
 	ConfigDir func() (string, error) // where the user's settings are; nil: nowhere
 	UI        UI                     // the terminal UI; nil: there is none
+	OwnWindow bool                   // started with a double click on Windows: the window closes with the program
 	// keeps the register from growing beyond so many pages; 0 for no limit, else a test
 	MaxPages int
 }
@@ -161,6 +163,14 @@ func (p Program) VersionName() string {
 		return sourceVersion(info.Settings)
 	}
 	return fromSource
+}
+
+// Built is the version and, of a release, the commit that it was built from: "1.2.0, commit 0a756f2c9d1b of 2026-11-29".
+func (p Program) Built() string {
+	if p.Version != "" && p.Commit != "" {
+		return p.Version + ", commit " + p.Commit
+	}
+	return p.VersionName()
 }
 
 const fromSource = "from source"

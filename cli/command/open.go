@@ -73,6 +73,13 @@ func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	if words := r.UpgradeWords(); words != "" {
+		e.say("%s", words) // with --quiet and --json too: a file has changed, and there is another one
+	}
+	if have := r.Schema(); have.Older() {
+		e.note("the register is of an earlier release (schema %d, and this one works with schema %d); it is read as it "+
+			"is, and `assure upgrade` says what bringing it up to date does", have.Have, have.Want)
+	}
 	for _, n := range r.Packs().Notes {
 		e.note("%s", n)
 	}
@@ -108,9 +115,14 @@ func (e *Env) note(format string, args ...any) {
 	if e.Globals.Quiet || e.Globals.JSON {
 		return
 	}
+	e.say("note: "+format, args...)
+}
+
+// say prints a line on standard error, apart from the result.
+func (e *Env) say(format string, args ...any) {
 	p := NewPage(e.IO.Err, 0)
 	p.ascii = e.IO.ASCII
-	p.Line("note: "+format, args...)
+	p.Line(format, args...)
 	_ = p.Flush()
 }
 

@@ -2,6 +2,7 @@ package command
 
 import (
 	"runtime/debug"
+	"strings"
 	"testing"
 )
 
@@ -23,6 +24,19 @@ func TestSourceVersion(t *testing.T) {
 			"2026-11-29T06:20:01Z", "vcs.modified", "true"),
 	} {
 		if got := sourceVersion(have); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestBuilt(t *testing.T) {
+	t.Parallel()
+	for want, p := range map[string]Program{
+		"1.2.0": {Version: "1.2.0"}, "1.2.0, commit 0a756f2c9d1b of 2026-11-29": {Version: "1.2.0",
+			Commit: "0a756f2c9d1b of 2026-11-29"},
+		"from source": {Commit: "not of this build"},
+	} {
+		if got := p.Built(); got != want && p.Version != "" || p.Version == "" && !strings.HasPrefix(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -65,24 +65,63 @@ func copied(schema, from, path, words string) (command.Result, error) {
 	return command.Result{Object: o, Text: func(p *command.Page) { p.Line(words, o.Path) }}, nil
 }
 
-type restoreOptions struct{ To string }
+type restoreOptions struct {
+	To      string
+	Replace bool
+}
 
 // NewRestore returns `assure restore`.
 func NewRestore(e *command.Env) *cobra.Command {
 	o := &restoreOptions{}
 	cmd := &cobra.Command{
-		Use: "restore FILE", Short: "Restore a backup to a new file", GroupID: command.GroupKeep,
-		Long: `The backup is checked first and restored to a new file, never over the register. Open it
-with --db; to work with it from now on, rename the two files yourself.`,
-		Example: "  assure restore before-tender.db --to restored.db",
+		Use: "restore FILE", Short: "Restore a backup to a new file, or in the place of the register",
+		GroupID: command.GroupKeep,
+		Long: `The backup is checked first and restored to a new file, which is opened with --db. With
+--replace it takes the place of the register (that of --db, or your own), and the register
+that was there is kept next to it with .replaced and the time in its name. Close Assure in
+every window first. Do not exchange the files by hand: a register is a file and its log, and
+the log of one destroys another.`,
+		Example: "  assure restore before-tender.db --to restored.db\n  assure restore before-tender.db --replace",
 		Args:    command.NeedArgs(1, 1, "one backup"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.Run(cmd.Context(),
-				func(ctx context.Context) (command.Result, error) { return runRestore(ctx, *o, args[0]) })
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
+				if o.Replace {
+					return runReplace(ctx, e, args[0])
+				}
+				return runRestore(ctx, *o, args[0])
+			})
 		},
 	}
 	cmd.Flags().StringVar(&o.To, "to", "", "the new `FILE`; next to the backup, with -restored in its name, otherwise")
+	cmd.Flags().BoolVar(&o.Replace, "replace", false, "put it in the place of the register, which is kept")
+	cmd.MarkFlagsMutuallyExclusive("to", "replace")
 	return cmd
+}
+
+func runReplace(ctx context.Context, e *command.Env, from string) (command.Result, error) {
+	if _, err := os.Stat(from); err != nil {
+		return command.Result{}, err
+	}
+	path, err := e.RegisterPath()
+	if err != nil {
+		return command.Result{}, err
+	}
+	was, err := data.Replace(ctx, from, e.Options(path, command.Writes))
+	if err != nil {
+		return command.Result{}, err
+	}
+	r, err := copied(wire.SchemaRestore, command.Absolute(from), path, "")
+	if err != nil {
+		return command.Result{}, err
+	}
+	o := r.Object.(wire.Copy)
+	o.Kept = wire.OrNull(was)
+	return command.Result{Object: o, Text: func(p *command.Page) {
+		p.Line("checked and restored to %s", o.Path)
+		if was != "" {
+			p.Line("the register that was there is kept as %s", was)
+		}
+	}}, nil
 }
 
 func runRestore(ctx context.Context, o restoreOptions, from string) (command.Result, error) {

@@ -24,6 +24,8 @@ type Copy struct {
 	From   string `json:"from"`
 	Path   string `json:"path"`
 	Bytes  int64  `json:"bytes"`
+	// Kept is where the register is that a restored one has replaced; null for none.
+	Kept *string `json:"kept"`
 }
 
 // Doctor is `assure doctor --json`.
@@ -55,4 +57,38 @@ type DoctorSetting struct {
 	Name  string  `json:"name"`
 	Value *string `json:"value"`
 	From  string  `json:"from"`
+}
+
+// Upgrade is `assure upgrade --json`.
+type Upgrade struct {
+	Schema   string            `json:"schema"`
+	Version  string            `json:"version"` // with the commit
+	Platform string            `json:"platform"`
+	Register string            `json:"register"`
+	Current  bool              `json:"current"` // the register is up to date
+	Applied  bool              `json:"applied"` // this command brought it there
+	From     int               `json:"from"`    // schema of the register, before an upgrade
+	To       int               `json:"to"`      // schema that this program works with
+	Steps    []data.SchemaStep `json:"steps"`   // those the register had
+	Ahead    []string          `json:"ahead"`   // those it lacked, by name
+	Copy     *string           `json:"copy"`    // the copy as it was; null when nothing was changed
+	Copies   []string          `json:"copies"`  // those that upgrades have left next to the register
+	Packs    []NewerPack       `json:"packs"`
+}
+
+// NewerPack is a pack of the program in a version that does not count in the register.
+type NewerPack struct {
+	Pack    string  `json:"pack"`
+	Version string  `json:"version"`
+	Title   string  `json:"title"`
+	Counts  *string `json:"counts"`  // the version that counts today; null for none
+	Open    int     `json:"open"`    // open assessments that answer an earlier version
+	Carried int     `json:"carried"` // answers that moving them would carry
+	Asked   int     `json:"asked"`   // answers that it would ask again
+}
+
+// NewerPackOf is a pack as JSON has it.
+func NewerPackOf(n data.NewerPack) NewerPack {
+	return NewerPack{Pack: n.Pack.ID, Version: n.Pack.Version, Title: n.Pack.Title, Counts: OrNull(n.Counts),
+		Open: n.Open, Carried: n.Carried, Asked: n.Asked}
 }

@@ -62,6 +62,7 @@ const (
 	SchemaToday                = "assure.today/1"
 	SchemaTrend                = "assure.trend/1"
 	SchemaTriageSheet          = "assure.triage-sheet/1"
+	SchemaUpgrade              = "assure.upgrade/1"
 	SchemaVerify               = "assure.verify/1"
 	SchemaVersion              = "assure.version/1"
 	SchemaWeights              = "assure.weights/1"

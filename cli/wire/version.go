@@ -6,4 +6,5 @@ type Version struct {
 	Version  string `json:"version"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
+	Built    string `json:"built"` // the version, with the commit of a release
 }

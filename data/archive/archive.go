@@ -20,8 +20,10 @@ import (
 	"assure/internal/safefile"
 )
 
-// Dir returns the archive folder of a register: register-files for register.db.
+// Dir returns the archive folder of a register: register-files for register.db, and for the copies of it that upgrades
+// and restores leave next to it, which have the same originals.
 func Dir(register string) string {
+	register = keptAside.ReplaceAllString(register, "")
 	return strings.TrimSuffix(register, filepath.Ext(register)) + "-files"
 }
 
@@ -36,6 +38,8 @@ func Name(sha, path string) string {
 }
 
 var (
+	keptAside = regexp.MustCompile(`\.(before-\d+(-\d{8}T\d{6}Z)?|replaced-\d{8}T\d{6}Z)$`)
+
 	plainEnding = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 	namePattern = regexp.MustCompile(`^([0-9a-f]{2})/([0-9a-f]{64})(\.[a-z0-9]{1,8})?$`)
 )

@@ -16,3 +16,18 @@ func TestKeptName(t *testing.T) {
 		}
 	}
 }
+
+func TestCopiesOfUpgradesShareTheOriginals(t *testing.T) {
+	for register, want := range map[string]string{
+		"a/register.db":                              "a/register-files",
+		"a/register.db.before-5":                     "a/register-files",
+		"a/register.db.before-5-20261129T120000Z":    "a/register-files",
+		"a/register.db.replaced-20261129T120000Z":    "a/register-files",
+		"a/register.before-tender.db":                "a/register.before-tender-files",
+		"a/register.db.before-5-20261129T120000Z.db": "a/register.db.before-5-20261129T120000Z-files",
+	} {
+		if got := Dir(register); got != want {
+			t.Errorf("%s: %s, want %s", register, got, want)
+		}
+	}
+}

@@ -30,7 +30,9 @@ func (r *Reader) readDemands(ctx context.Context, v store.Viewer, s *scoring.Set
 	if s.Adopted == nil { // of a release without adoptions: every pack counted
 		var out demands
 		for _, p := range r.Packs.BeforeAdoption() {
-			out.settled = append(out.settled, demand{p, scoring.Adoption{Pack: p.ID}})
+			if p.Kind != questionnaire.Triage {
+				out.settled = append(out.settled, demand{p, scoring.Adoption{Pack: p.ID}})
+			}
 		}
 		out.newest = out.settled
 		return out, nil

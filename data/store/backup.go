@@ -121,11 +121,16 @@ func moveInto(tmp, to string) error {
 			return err
 		}
 	}
-	if d, err := os.Open(filepath.Dir(to)); err == nil {
-		_ = d.Sync() // not possible on Windows, where the rename is journalled
+	syncFolder(filepath.Dir(to))
+	return nil
+}
+
+// syncFolder waits until the names in a folder are on disk, where the system can.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync() // not possible on Windows, where a rename is journalled
 		_ = d.Close()
 	}
-	return nil
 }
 
 // Restore writes the backup at from to the new path to, after checking it. It never overwrites a
@@ -141,8 +146,23 @@ func Restore(ctx context.Context, from, to string) error {
 		return problem.New("exists", to, "restore to a new path, check it, and only then replace the old register",
 			"there is a file of this name already")
 	}
+	if err := foreignLog(from); err != nil {
+		return err
+	}
 	s := &Store{cfg: Config{Path: from}}
-	return problemFor(s.copyTo(ctx, to, checkCopy), from)
+	return problemFor(s.copyTo(ctx, to, s.checkBackup), from)
+}
+
+// checkBackup checks a copy as [Store.Backup] does, and that this program can open it.
+func (s *Store) checkBackup(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite", readerDSN(path)+"&immutable=1")
+	if err != nil {
+		return err
+	}
+	if _, err := s.missingMigrations(ctx, db, migrations()); err != nil {
+		return errors.Join(err, db.Close())
+	}
+	return errors.Join(db.Close(), checkCopy(ctx, path))
 }
 
 // integrity runs quick_check or integrity_check and returns what it found, none when the file is sound.

@@ -28,6 +28,7 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 		out = append(out, Check{name, ok, detail, fix})
 	}
 	s.doctorFiles(add)
+	add("schema", !s.schema.Older(), s.schema.words(), "`assure upgrade` says what bringing it up to date does")
 	var engine string
 	if err := s.reader.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&engine); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
@@ -37,7 +38,7 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	if err := s.doctorPragmas(ctx, add); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}
-	found, err := integrity(ctx, s.reader, "quick_check")
+	found, err := integrity(ctx, s.file(), "quick_check")
 	if err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}
@@ -50,7 +51,8 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 }
 
 func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) {
-	pl := classify(filepath.Dir(s.cfg.Path))
+	dir, real := s.realPlace()
+	pl := classify(dir)
 	where := "a local drive"
 	if pl.network != "" {
 		where = "a network drive (" + pl.network + ")"
@@ -58,7 +60,7 @@ func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) 
 		where = pl.warning
 	}
 	add("place", pl.network == "" && pl.warning == "", s.cfg.Path+": "+where, "keep the register on a local drive")
-	if by := syncedBy(s.cfg.Path); by != "" {
+	if by := thisComputer().syncedBy(real); by != "" {
 		add("synchronisation", false, "the folder is synchronised by "+by, "move the register out of it")
 	}
 	if !permissionsMatter {

@@ -42,7 +42,10 @@ func (s *Store) prepareFile() (fresh bool, err error) {
 			fmt.Sprintf("%s can be read by other users of this computer (mode %04o); chmod 600 makes it yours only",
 				path, fi.Mode().Perm()))
 	}
-	return false, checkHeader(path)
+	if err := checkHeader(path); err != nil {
+		return false, err
+	}
+	return false, foreignLog(path)
 }
 
 func createFile(path string) error {

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 //go:embed migrations/*.sql
@@ -30,12 +31,14 @@ func migrations() fs.FS {
 	return sub
 }
 
-// migration is one numbered file.
+// migration is one numbered file and, where a register has it, who applied it when.
 type migration struct {
 	version int
 	name    string
 	text    string
 	sha256  string
+	program string
+	applied int64 // microseconds UTC
 }
 
 // dialect replaces the tokens of a migration by the words of SQLite.
@@ -60,7 +63,8 @@ func loadMigrations(files fs.FS) ([]migration, error) {
 			return nil, err
 		}
 		sum := sha256.Sum256(text)
-		list = append(list, migration{version, name, string(text), hex.EncodeToString(sum[:])})
+		list = append(list, migration{version: version, name: name, text: string(text),
+			sha256: hex.EncodeToString(sum[:])})
 	}
 	return list, nil
 }
@@ -70,8 +74,8 @@ const createMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (
 		app_version TEXT NOT NULL, applied_us @INT@ NOT NULL
 ) @STRICT@`
 
-// migrate brings the register to the schema of this program: each missing file in one transaction that records its
-// checksum. An existing register is copied first; see backupBeforeMigration.
+// migrate brings the register to the schema of this program, in one transaction. An existing register is copied first;
+// see keepAsItWas.
 func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	list, err := loadMigrations(files)
 	if err != nil {
@@ -81,23 +85,27 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	if err != nil {
 		return err
 	}
-	if err := compareMigrations(s.cfg.Path, list, done); err != nil || len(done) == len(list) {
+	s.schema = schemaOf(list, done)
+	if err := s.compareMigrations(list, done); err != nil || len(done) == len(list) {
 		return err
 	}
+	as := ""
 	if len(done) > 0 {
-		if err := s.backupBeforeMigration(ctx, len(done)); err != nil {
+		if as, err = s.keepAsItWas(ctx, list, done); err != nil {
 			return err
 		}
 	}
-	for _, m := range list[len(done):] {
-		if err := s.applyMigration(ctx, m); err != nil {
-			return fmt.Errorf("migration %s: %w", m.name, err)
+	n, err := s.applyMigrations(ctx, s.writer, list[len(done):])
+	if err != nil {
+		if as != "" && errors.Is(mapError(err), ErrDiskFull) { // the register is as it was, and needs the room
+			err = errors.Join(err, os.Remove(as))
 		}
+		return err
 	}
-	if len(done) > 0 {
-		s.warnings = append(s.warnings, fmt.Sprintf("the register was brought up to date for this version (schema %d "+
-			"to %d); what it was before is kept as %s", len(done), len(list), s.before))
+	if as != "" && n > 0 {
+		s.upgrade = &Upgrade{From: len(done), To: len(list), Copy: as}
 	}
+	s.schema.Have = len(list)
 	// Into the file itself, so that its header is complete even without the log.
 	_, err = s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	return err
@@ -117,21 +125,36 @@ func (s *Store) stamp(ctx context.Context) error {
 	return errors.Join(err, db.Close())
 }
 
-func (s *Store) applyMigration(ctx context.Context, m migration) error {
-	tx, err := s.writer.BeginTx(ctx, nil)
+// applyMigrations applies what a database does not have of a list, in one transaction that records each checksum: a
+// program that is killed, or a power cut, leaves the schema as it was. It returns how many it applied.
+func (s *Store) applyMigrations(ctx context.Context, db *sql.DB, list []migration) (n int, err error) {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer tx.Rollback()
 	if _, err := tx.ExecContext(ctx, dialect.Replace(createMigrationTable)); err != nil {
-		return err
+		return 0, err
 	}
-	// Two programs may have opened an old register at the same moment: the second finds the work done.
-	var n int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM schema_migration WHERE version = $1", m.version).Scan(
-		&n); err != nil || n > 0 {
-		return err
+	for _, m := range list {
+		// Two programs may have opened an old register at the same moment: the second finds the work done.
+		var has int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM schema_migration WHERE version = $1",
+			m.version).Scan(&has); err != nil {
+			return 0, err
+		}
+		if has > 0 {
+			continue
+		}
+		if err := s.applyMigration(ctx, tx, m); err != nil {
+			return 0, fmt.Errorf("migration %s: %w", m.name, err)
+		}
+		n++
 	}
+	return n, tx.Commit()
+}
+
+func (s *Store) applyMigration(ctx context.Context, tx *sql.Tx, m migration) error {
 	if _, err := tx.ExecContext(ctx, dialect.Replace(m.text)); err != nil {
 		return err
 	}
@@ -140,21 +163,8 @@ func (s *Store) applyMigration(ctx context.Context, m migration) error {
 		m.version, m.name, m.sha256, s.cfg.AppVersion, s.cfg.Now().UnixMicro()); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "PRAGMA user_version = "+strconv.Itoa(m.version)); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
-// backupBeforeMigration copies the register to PATH.before-N, where N is the first schema that is new to it. An earlier
-// copy of that name is kept, and the new one gets the time as well.
-func (s *Store) backupBeforeMigration(ctx context.Context, version int) error {
-	to := fmt.Sprintf("%s.before-%d", s.cfg.Path, version+1)
-	if _, err := os.Stat(to); err == nil {
-		to += "-" + s.cfg.Now().UTC().Format("20060102T150405Z")
-	}
-	s.before = to
-	return s.copyTo(ctx, to, checkPages)
+	_, err := tx.ExecContext(ctx, "PRAGMA user_version = "+strconv.Itoa(m.version))
+	return err
 }
 
 func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
@@ -163,7 +173,8 @@ func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
 		"'schema_migration'").Scan(&n); err != nil || n == 0 {
 		return nil, err
 	}
-	rows, err := db.QueryContext(ctx, "SELECT version, name, sha256 FROM schema_migration ORDER BY version")
+	rows, err := db.QueryContext(ctx,
+		"SELECT version, name, sha256, app_version, applied_us FROM schema_migration ORDER BY version")
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +182,7 @@ func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
 	var done []migration
 	for rows.Next() {
 		var m migration
-		if err := rows.Scan(&m.version, &m.name, &m.sha256); err != nil {
+		if err := rows.Scan(&m.version, &m.name, &m.sha256, &m.program, &m.applied); err != nil {
 			return nil, err
 		}
 		done = append(done, m)
@@ -180,15 +191,18 @@ func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
 }
 
 // compareMigrations refuses a register of a newer program, and one whose migrations are not those of this program.
-func compareMigrations(path string, list, done []migration) error {
+func (s *Store) compareMigrations(list, done []migration) error {
 	for i, d := range done {
 		if i >= len(list) {
-			return problem.New("newer-register", path, "install the newer version; nothing was changed",
-				"the register was written by a newer version of Assure (schema %d, this program knows %d)",
-				done[len(done)-1].version, len(list))
+			last := done[len(done)-1]
+			return problem.New("newer-register", s.cfg.Path,
+				"open it with "+programName(last.program, "that release")+" or a later one: ask whoever gave you this "+
+					"program; nothing was changed",
+				"the register was written by a newer release, %s with schema %d, and this one, %s, knows schema %d",
+				programName(last.program, "Assure"), last.version, programName(s.cfg.AppVersion, "Assure"), len(list))
 		}
 		if d.version != list[i].version || d.sha256 != list[i].sha256 {
-			return problem.New("edited-schema", path,
+			return problem.New("edited-schema", s.cfg.Path,
 				"open it with the version of Assure that made it, or restore a backup to a new path; nothing was "+
 					"changed",
 				"the schema of the register is not the one this program made (migration %d, %s, differs)",
@@ -198,26 +212,10 @@ func compareMigrations(path string, list, done []migration) error {
 	return nil
 }
 
-// CodeOlder is the code of the problem that a register of an earlier release, opened for reading only,
-// has not the schema of this program.
-const CodeOlder = "older-register"
-
-// checkSchema checks for a reader, which cannot migrate, that the schema is that of this program.
-func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) error {
-	list, err := loadMigrations(files)
-	if err != nil {
-		return err
+// programName names a release by the version that a register has noted, or as unknown says.
+func programName(version, unknown string) string {
+	if version = text.Safe(version); version != "" {
+		return "Assure " + version
 	}
-	done, err := appliedMigrations(ctx, db)
-	if err != nil {
-		return err
-	}
-	if err := compareMigrations("", list, done); err != nil {
-		return err
-	}
-	if readOnly && len(done) < len(list) {
-		return problem.New(CodeOlder, "", "open it once for writing, which updates it and keeps a copy",
-			"the register has schema %d and this program needs %d", len(done), len(list))
-	}
-	return nil
+	return unknown
 }

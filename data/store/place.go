@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"assure/internal/problem"
 )
@@ -15,57 +14,13 @@ type place struct {
 	warning string // a place that works but has a risk
 }
 
-// syncedFolders are folder names of programs that synchronise files: they copy the register without
-// its write-ahead log, or replace it by an older copy. Names are compared in lower case; a trailing
-// * matches anything.
-var syncedFolders = []struct{ name, program string }{
-	{"onedrive*", "OneDrive"}, {"dropbox*", "Dropbox"}, {"google drive*", "Google Drive"},
-	{"googledrive*", "Google Drive"},
-	{"my drive", "Google Drive"}, {"icloud drive*", "iCloud"}, {"iclouddrive*", "iCloud"},
-	{"mobile documents", "iCloud"},
-	{"box sync", "Box"}, {"nextcloud*", "Nextcloud"},
-}
-
-// syncedBy returns the program that synchronises a folder of the path, "" when none is known to.
-func syncedBy(path string) string {
-	for part := range strings.SplitSeq(strings.ToLower(filepath.ToSlash(filepath.Dir(path))), "/") {
-		for _, s := range syncedFolders {
-			prefix, wild := strings.CutSuffix(s.name, "*")
-			if part == prefix || wild && strings.HasPrefix(part, prefix) && !letterAfter(part, prefix) {
-				return s.program
-			}
-		}
-	}
-	return ""
-}
-
-// letterAfter reports whether a letter follows prefix: "dropboxes" is not Dropbox.
-func letterAfter(part, prefix string) bool {
-	rest := part[len(prefix):]
-	return rest != "" && rest[0] >= 'a' && rest[0] <= 'z'
-}
-
 // checkPlace refuses a place where locks do not work, unless the register is opened for a single
 // user under an exclusive lock. It checks the nearest existing folder and changes nothing.
 func (s *Store) checkPlace() error {
-	dir := filepath.Dir(s.cfg.Path)
-	for {
-		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	real := s.cfg.Path
-	if r, err := filepath.EvalSymlinks(dir); err == nil {
-		rel, err := filepath.Rel(dir, s.cfg.Path)
-		if err == nil {
-			real = filepath.Join(r, rel)
-		}
-		dir = r
-	}
+	dir, real := s.realPlace()
 	pl := classify(dir)
 	what := ""
-	switch program := syncedBy(real); {
+	switch program := thisComputer().syncedBy(real); {
 	case pl.network != "":
 		what = fmt.Sprintf("the register is on a network drive (%s), where two computers can write at once and "+
 			"damage it", pl.network)
@@ -92,4 +47,23 @@ func (s *Store) checkPlace() error {
 	return problem.New(code, s.cfg.Path,
 		"keep it on a local drive (--db, or --move-local to move it there), or open it alone with "+
 			"--single-user-share; the file was not touched", "%s", what)
+}
+
+// realPlace returns the nearest folder of the register that exists, and the path of the register, both without links:
+// a link in a person's own folder may lead to a share.
+func (s *Store) realPlace() (dir, path string) {
+	dir, path = filepath.Dir(s.cfg.Path), s.cfg.Path
+	for {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	if r, err := filepath.EvalSymlinks(dir); err == nil {
+		if rel, err := filepath.Rel(dir, path); err == nil {
+			path = filepath.Join(r, rel)
+		}
+		dir = r
+	}
+	return dir, path
 }

@@ -106,18 +106,3 @@ func TestSingleUserShare(t *testing.T) {
 	local := open(t, Config{Path: moved})
 	addSupplier(t, local, "SUP-2")
 }
-
-func TestSyncedFolders(t *testing.T) {
-	t.Parallel()
-	for path, want := range map[string]string{
-		"/home/a/OneDrive/r.db": "OneDrive", "/home/a/OneDrive - NHS Example/x/r.db": "OneDrive",
-		"/Users/a/Library/Mobile Documents/com~apple~CloudDocs/r.db": "iCloud",
-		"/home/a/Dropbox (Trust)/r.db":                               "Dropbox",
-		"/home/a/Google Drive/r.db":                                  "Google Drive", "/home/a/dropboxes/r.db": "",
-		"/home/a/jobs/onedrive.db": "",
-	} {
-		if got := syncedBy(path); got != want {
-			t.Errorf("%s: %q, want %q", path, got, want)
-		}
-	}
-}

@@ -17,6 +17,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -36,7 +37,8 @@ type Config struct {
 	SingleUserShare bool // allow a network drive or synced folder under an exclusive lock
 	MaxPages        int  // largest size of the file, in pages of 4 KiB; 0 for no limit
 
-	busy time.Duration // how long to wait for another writer; 0 is 5 seconds
+	busy  time.Duration // how long to wait for another writer; 0 is 5 seconds
+	files fs.FS         // the migrations; nil for those of this program
 }
 
 // Store is an open register. It is safe for concurrent use; writes happen one after another.
@@ -46,7 +48,10 @@ type Store struct {
 	reader   *sql.DB // the writer itself in single-user-share mode
 	lock     *shareLock
 	warnings []string
-	before   string // the copy made before a migration
+	schema   Schema
+	upgrade  *Upgrade // what opening did to a register of an earlier release; nil for nothing
+	original *sql.DB  // the file itself, where the reader is of a copy in memory; see readOlder
+	memory   *sql.DB  // keeps that copy
 
 	statements statements // of the writer
 
@@ -71,6 +76,9 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	cfg.Path = abs
 	if cfg.busy == 0 {
 		cfg.busy = 5 * time.Second
+	}
+	if cfg.files == nil {
+		cfg.files = migrations()
 	}
 	s := &Store{cfg: cfg}
 	if err := s.checkPlace(); err != nil {
@@ -127,7 +135,7 @@ func (s *Store) connect(ctx context.Context, fresh bool) error {
 	if err := w.PingContext(ctx); err != nil {
 		return err
 	}
-	if err := s.migrate(ctx, migrations()); err != nil {
+	if err := s.migrate(ctx, s.cfg.files); err != nil {
 		return err
 	}
 	if s.cfg.SingleUserShare {
@@ -163,10 +171,14 @@ func (s *Store) openReader(ctx context.Context, dsn string) error {
 	}
 	r.SetMaxOpenConns(maxReaders)
 	r.SetMaxIdleConns(maxReaders)
-	if err := checkSchema(ctx, r, migrations(), s.cfg.ReadOnly); err != nil {
+	missing, err := s.missingMigrations(ctx, r, s.cfg.files)
+	if err != nil {
 		return errors.Join(err, r.Close())
 	}
 	s.reader = r
+	if len(missing) > 0 && s.cfg.ReadOnly {
+		return s.readOlder(ctx, missing)
+	}
 	return nil
 }
 
@@ -176,10 +188,12 @@ func (s *Store) Close() error {
 	if s.reader != nil && s.reader != s.writer {
 		errs = append(errs, s.reader.Close())
 	}
-	if s.writer != nil {
-		errs = append(errs, s.writer.Close())
+	for _, db := range []*sql.DB{s.writer, s.original, s.memory} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
 	}
-	s.reader, s.writer = nil, nil
+	s.reader, s.writer, s.original, s.memory = nil, nil, nil, nil
 	if s.lock != nil {
 		errs = append(errs, s.lock.release())
 		s.lock = nil

@@ -97,7 +97,7 @@ func answer(a entity.Assessment, question, value string) entity.Answer {
 		Origin: entity.Typed}
 }
 
-func wantCode(t testing.TB, err error, code string) {
+func wantCode(t testing.TB, err error, code string) *problem.Problem {
 	t.Helper()
 	var p *problem.Problem
 	if !errors.As(err, &p) {
@@ -109,6 +109,7 @@ func wantCode(t testing.TB, err error, code string) {
 	if p.What == "" || p.Fix == "" || strings.HasSuffix(p.What, ".") {
 		t.Errorf("problem %q must say what is wrong and what to do: %v", code, p)
 	}
+	return p
 }
 
 func verifyClean(t testing.TB, s *Store) *Verification {

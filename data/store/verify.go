@@ -31,7 +31,7 @@ const maxFindings = 100
 // Verify checks the whole register. anchor is a head noted earlier, which the chain must still contain, or zero.
 func (s *Store) Verify(ctx context.Context, anchor Head) (*Verification, error) {
 	out := &Verification{}
-	found, err := integrity(ctx, s.reader, "integrity_check")
+	found, err := integrity(ctx, s.file(), "integrity_check")
 	if err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}

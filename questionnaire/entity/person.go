@@ -35,14 +35,21 @@ func PersonKey(name string) string {
 
 // withoutRole cuts what is in brackets at the end of a name, unless nothing is left.
 func withoutRole(name string) string {
-	name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) })
+	name, _ = NameAndRole(name)
+	return name
+}
+
+// NameAndRole splits what people type for a person into the name and the role in brackets at its end, "" where there is
+// none: "Dr Example (SIRO)" is Dr Example, as SIRO.
+func NameAndRole(typed string) (name, role string) {
+	typed = strings.TrimFunc(typed, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) })
 	for _, pair := range []string{"()", "[]", "{}", "<>"} {
-		if head, _, ok := strings.Cut(name, pair[:1]); ok && strings.HasSuffix(name, pair[1:]) &&
+		if head, tail, ok := strings.Cut(typed, pair[:1]); ok && strings.HasSuffix(typed, pair[1:]) &&
 			text.Letters(head) != "" {
-			return head
+			return strings.TrimSpace(head), strings.TrimSpace(strings.TrimSuffix(tail, pair[1:]))
 		}
 	}
-	return name
+	return typed, ""
 }
 
 // SameName reports whether two names are one: their letters are, or the same words in another order where a comma
@@ -85,6 +92,17 @@ func (p *Person) hasLogin(s string) bool {
 
 // Is reports whether a name or login means this person.
 func (p *Person) Is(name string) bool { return p.hasLogin(name) || p.named(name) }
+
+// HasRole reports whether a role in brackets after the person's name is theirs, or belongs to the name as it is
+// registered. Roles are compared by their letters and digits.
+func (p *Person) HasRole(typed string) bool {
+	_, role := NameAndRole(typed)
+	if role == "" || text.Letters(role) == text.Letters(p.Role) || p.hasLogin(typed) {
+		return true
+	}
+	return slices.ContainsFunc(append([]string{p.Name}, p.Former...),
+		func(n string) bool { return text.Letters(n) == text.Letters(typed) })
+}
 
 // People are the people of a register.
 type People []Person
