@@ -39,6 +39,10 @@ var keySteps = []struct{ command, step string }{
 	{"then record it with assure assess", "nothing, unless the older one is right: then answer the question yourself"},
 	{"record the right one with assure assess", "compare both; ask for the answer itself, or answer the question " +
 		"yourself"},
+	{"bring it back first: assure supplier reinstate", "bring it back first, with R on its page"},
+	{"close them first: assure engagement close", "close them first, with x on the supplier's page (e shows the next)"},
+	{"undo that first: assure supplier unmerge", "part that one first, with M on the page of the one it went into"},
+	{"add --takeover", "where one took the other over, say yes at Takeover; else one of the numbers is wrong"},
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},
 }
 
