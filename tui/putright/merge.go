@@ -265,11 +265,13 @@ func (p *Page) below(w int) (lines []kit.Line, cursor int) {
 		return nil, 0
 	}
 	what := "Suppliers that may be the same one:"
-	if p.other.Value() != "" {
+	switch typed := p.other.Value() != ""; {
+	case len(p.found) == 0 && typed:
+		what = "No other supplier has these letters, this reference or this code."
+	case len(p.found) == 0:
+		what = "No supplier looks like a second record of this one; type some letters of its name."
+	case typed:
 		what = "Found:"
-	}
-	if len(p.found) == 0 {
-		what = "No other supplier is found; type some letters of its name."
 	}
 	lines = []kit.Line{kit.L(kit.S(theme.Muted, "  "+what))}
 	for i, s := range p.found {
