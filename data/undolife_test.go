@@ -3,8 +3,10 @@ package data_test
 import (
 	"testing"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -91,4 +93,56 @@ func TestPreviewMerge(t *testing.T) {
 	if n := len(datatest.Must(x.r.Engagements(ctx, x.s.ID, book.At{}))(t)); n != 2 {
 		t.Errorf("%d engagements", n)
 	}
+}
+
+// What else changes a name or a state is the same act as the one that takes a reason, and says that none was given.
+func TestSetIsTheSameAct(t *testing.T) {
+	r, c := datatest.NewRegister(t, "dana")
+	ctx := t.Context()
+	x := scene{t: t, r: r, c: c}
+	x.s, x.e, x.a = datatest.Seed(t, r)
+	newest := func() data.AuditEntry { return datatest.Must(r.AuditLog(ctx, data.AuditFilter{Limit: 1}))(t)[0] }
+	was := x.s.Name
+	x.s.Name = "New Name Ltd"
+	x.must(r.UpdateSupplier(ctx, x.s))
+	s := datatest.Must(r.FindSupplier(ctx, x.s.Ref))(t)
+	if newest().Action != "rename supplier" || s.Why == nil || s.Why.Reason != "none given" || s.Why.By != "dana" ||
+		s.Former[0] != was {
+		t.Errorf("%s: %+v", newest().Action, s)
+	}
+	if u := datatest.Must(r.Undo(ctx, x.a.ID))(t); u.Act != "rename supplier" {
+		t.Errorf("undone %+v", u)
+	}
+	x.s.Name = "Next Name Ltd"
+	x.must(r.ChangeSupplier(ctx, x.s, "merged with Next"))
+	if s = datatest.Must(r.FindSupplier(ctx, x.s.Ref))(t); s.Why.Reason != "merged with Next" {
+		t.Errorf("%+v", s.Why)
+	}
+	for _, step := range []struct {
+		to     entity.EngagementState
+		reason questionnaire.Text
+		act    string
+	}{{entity.Exiting, "", "change engagement"}, {entity.Ended, "", "close engagement"},
+		{entity.Live, "extended", "reopen engagement"}, {entity.Bid, "", "change engagement"},
+		{entity.Live, "best value", "award"}, {entity.Bid, "", "change engagement"},
+		{entity.Lost, "another won", "close engagement"}} {
+		e := datatest.Must(r.Engagements(ctx, x.s.ID, book.At{}))(t)[0]
+		e.State = step.to
+		x.must(r.ChangeEngagement(ctx, e, step.reason))
+		e = datatest.Must(r.Engagements(ctx, x.s.ID, book.At{}))(t)[0]
+		want := step.reason
+		if want == "" {
+			want = "none given"
+		}
+		if newest().Action != step.act || e.State != step.to {
+			t.Errorf("to %s: %s", step.to, newest().Action)
+		}
+		if closing := step.act != "change engagement" && step.act != "award"; closing && e.Why.Reason != want {
+			t.Errorf("to %s: %+v", step.to, e.Why)
+		}
+	}
+	e := datatest.Must(r.Engagements(ctx, x.s.ID, book.At{}))(t)[0]
+	datatest.Must(r.RetireSupplier(ctx, x.s.Ref, "over"))(t)
+	e.State = entity.Live
+	datatest.WantCode(t, r.UpdateEngagement(ctx, e), "retired")
 }

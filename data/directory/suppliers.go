@@ -411,7 +411,10 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entit
 	if err := data.CleanSupplier(&next); err != nil {
 		return err
 	}
-	data.NoteName(&next, s.Name)
+	if next.Name != s.Name {
+		data.NoteName(&next, s.Name)
+		next.Why = &entity.Reopening{By: im.r.Actor(), At: tx.At(), Reason: im.noReason()}
+	}
 	changed, err := store.Put(ctx, tx, store.Suppliers, next)
 	if err != nil {
 		return data.SupplierTaken(ctx, tx, next, err)

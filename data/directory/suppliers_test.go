@@ -108,6 +108,44 @@ func TestImportSuppliersMatches(t *testing.T) {
 	}
 }
 
+// A sheet that changes a name or a state says in the history that no reason was given, and by which sheet. What a person
+// closed stays closed, and what is no bid is not lost.
+func TestImportSuppliersNamesAndStates(t *testing.T) {
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	ctx := t.Context()
+	state := func() entity.Engagement {
+		s := datatest.Must(r.FindSupplier(ctx, "8E727"))(t)
+		return datatest.Must(r.Engagements(ctx, s.ID, book.At{}))(t)[0]
+	}
+	row := func(name, state string) string { return "," + name + ",8E727,,,,,,Portal,,,,," + state + ",,,," }
+	importSuppliers(t, r, row("Example Ltd", "live"))
+	importSuppliers(t, r, row("Example Limited (UK) Ltd", "ended"))
+	const none = "none given; it is so in suppliers.csv"
+	s := datatest.Must(r.FindSupplier(ctx, "8E727"))(t)
+	if e := state(); s.Name != "Example Limited (UK) Ltd" || s.Former[0] != "Example Ltd" || s.Why.Reason != none ||
+		e.State != entity.Ended || e.Why.Reason != none {
+		t.Errorf("%+v, %+v", s, e)
+	}
+	if got := importSuppliers(t, r, row("", "live")); state().State != entity.Live || len(got.Problems) != 0 {
+		t.Errorf("the sheet that closed it cannot open it again: %+v", got.Problems)
+	}
+	if got := importSuppliers(t, r, row("", "lost")); codesOf(got.Problems) != "not-a-bid N2" ||
+		state().State != entity.Live {
+		t.Errorf("%+v, %+v", got.Problems, state())
+	}
+	if _, _, err := r.CloseEngagement(ctx, state().Ref, false, 0, "over"); err != nil {
+		t.Fatal(err)
+	}
+	got := importSuppliers(t, r, row("", "live")+"one")
+	if codesOf(got.Problems) != "closed N2" || state().State != entity.Ended || state().Why.Reason != "over" {
+		t.Errorf("%+v, %+v", got.Problems, state())
+	}
+	if again := importSuppliers(t, r, row("", "ended")); len(again.Problems) != 0 {
+		t.Errorf("%+v", again.Problems)
+	}
+}
+
 func TestImportSuppliersProblems(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

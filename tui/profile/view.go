@@ -198,7 +198,11 @@ func (p *Page) about(w int) []kit.Line {
 	}
 	field("Owner", e.Engagement.Owner)
 	if why := e.Engagement.Why; why != nil && !e.Engagement.State.Open() {
-		field("Closed", p.c.Day(why.At)+" by "+why.By+": "+string(why.Reason)+" (X reopens)")
+		words := p.c.Day(why.At) + " by " + why.By
+		if why.Reason != "" {
+			words += ": " + string(why.Reason)
+		}
+		field("Closed", words+" (X reopens)")
 	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(e.Triage.Tier))))
 	if !e.Triage.Triaged {
