@@ -42,7 +42,7 @@ func (r *Register) MergeSuppliers(ctx context.Context, from, into string, takeov
 			return err
 		}
 		m.From.Why, m.Into.Why = why, why
-		m.From.Retired, m.From.MergedInto = true, m.Into.ID
+		m.From.Retired, m.From.MergedInto, m.From.TakenOver = true, m.Into.ID, m.Takeover()
 		if err := tx.updateSupplier(ctx, m.From); err != nil { // it gives its codes up
 			return err
 		}
@@ -200,7 +200,15 @@ func (tx *Tx) moveAll(ctx context.Context, m *Merged, from, to string, chosen fu
 		return err
 	}
 	certificates, err := moveOf(ctx, tx, store.Certificates, from, chosen,
-		func(c *entity.Certificate) (string, error) { c.Supplier = to; return c.ID, nil })
+		func(c *entity.Certificate) (string, error) {
+			c.Supplier = to
+			if m.From.TakenOver && c.TakenFrom == "" {
+				c.TakenFrom = m.From.Ref
+			} else if !m.From.TakenOver && c.TakenFrom == m.From.Ref { // back again
+				c.TakenFrom = ""
+			}
+			return c.ID, nil
+		})
 	if err != nil {
 		return err
 	}
