@@ -20,6 +20,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -82,6 +83,23 @@ type SupplierRequest struct {
 
 // MappedColumn is a column of a list in another layout and what it was taken for.
 type MappedColumn = suppliersheet.MappedColumn
+
+// ColumnMeaning is what a column of a list may hold: a column of the supplier sheet, and in words.
+type ColumnMeaning struct{ Column, Label string }
+
+// ColumnMeanings lists what columns of lists may hold, facts included.
+func ColumnMeanings(facts questionnaire.FactTable) []ColumnMeaning {
+	var out []ColumnMeaning
+	for _, c := range suppliersheet.Columns {
+		out = append(out, ColumnMeaning{c, strings.ReplaceAll(c, "_", " ")})
+	}
+	for _, d := range facts {
+		if d.ID != questionnaire.FactConsequence && d.ID != questionnaire.FactInherentLikelihood {
+			out = append(out, ColumnMeaning{suppliersheet.FactPrefix + d.ID, d.Title})
+		}
+	}
+	return out
+}
 
 // errDryRun rolls back what a dry run wrote.
 var errDryRun = errors.New("dry run")
