@@ -31,7 +31,7 @@ type DSPTRequest struct {
 // which can be undone.
 func SuppliersFromDSPT(ctx context.Context, r *data.Register, req DSPTRequest) (*SupplierImport, error) {
 	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}, DryRun: req.DryRun}
-	im := &supplierImport{r: r, out: out, source: entity.FromDSPT}
+	im := &supplierImport{r: r, out: out, source: entity.FromDSPT, waiting: map[int]bool{}}
 	err := r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {
