@@ -137,7 +137,7 @@ func TestImportSuppliersNamesAndStates(t *testing.T) {
 	if _, _, err := r.CloseEngagement(ctx, state().Ref, false, 0, "over"); err != nil {
 		t.Fatal(err)
 	}
-	got := importSuppliers(t, r, row("", "live")+"one")
+	got := importSuppliers(t, r, row(" ", "live"))
 	if codesOf(got.Problems) != "closed N2" || state().State != entity.Ended || state().Why.Reason != "over" {
 		t.Errorf("%+v, %+v", got.Problems, state())
 	}
@@ -269,6 +269,22 @@ func TestImportSuppliersTakesAuthority(t *testing.T) {
 }
 
 // The blank sheet comes back as a sheet without rows, in both forms.
+// What belongs to a value given by hand is named in a row that gives none, cell by cell.
+func TestImportSuppliersByHandWithoutAValue(t *testing.T) {
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	path := datatest.WriteFile(t, "suppliers.csv", "name,service,consequence,inherent_likelihood,override_reason,"+
+		"override_until,override_by,override_second\nAlder Ltd,Maps,,,,2027-01-01,,\nBirch Ltd,Maps,,,why,,Pat,Sam\n"+
+		"Cedar Ltd,Maps,6,,why,2027-01-01,,\n")
+	got := datatest.Must(directory.ImportSuppliers(t.Context(), r, path))(t)
+	if codes := codesOf(got.Problems); codes != "no-value F2, no-value E3, no-value G3, no-value H3, bad-fact C4" {
+		t.Errorf("%s", codes)
+	}
+	if got.Suppliers.New != 3 || got.Engagements.New != 3 || got.Facts != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestSupplierTemplate(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
