@@ -35,10 +35,11 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
-const textFlags = "action answer by cause checked-at checked-by clause column condition db dir document edition effect " +
-	"entity event framework head header issuer kind login map marked marking name note number of organisation out owner " +
-	"pack pairs password-file person question reason ref reference risk role scope second sector service set settings " +
-	"refuse reply-to sheet suppliers supplier tag tender title to word file where alternative what quote answer-to proof fix"
+const textFlags = "action alternative answer answer-to by cause checked-at checked-by clause column condition db " +
+	"dir document edition effect entity event file fix framework head header issuer kind login map " +
+	"marked marking name note number of organisation out owner pack pairs password-file person proof " +
+	"question quote reason ref reference refuse reply-to risk role scope second sector service set " +
+	"settings sheet supplier suppliers tag tender title to what where word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
 var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_number": "company", "contact": "contact",

@@ -15,8 +15,8 @@ import (
 // lifeActs are the acts on a supplier and on its engagements that are done for a reason.
 var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge, actEngClose, actEngReopen}
 
-// UndoSupplier undoes the newest of the acting person's acts on a supplier, or on an engagement of it, that are done for
-// a reason: a rename, retirement, merge, a closed engagement, and their opposites. It needs no assessment. What was
+// UndoSupplier undoes the newest of the acting person's acts on a supplier, or on an engagement of it, that are done
+// for a reason: a rename, retirement, merge, a closed engagement, and their opposites. It needs no assessment. What was
 // changed since is a Problem, and nothing is undone.
 func (r *Register) UndoSupplier(ctx context.Context, key string) (out *Undone, err error) {
 	err = r.Update(ctx, actUndo, func(tx *Tx) error {

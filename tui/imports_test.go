@@ -288,7 +288,8 @@ func TestDirectoryPage(t *testing.T) {
 			d.Type("made-up").Keys("enter").Has("RX1", "MADE-UP HOSPITAL TRUST", "found for").Keys("space", "enter")
 			d.Has("1 marked organisation", "Would add 1 supplier").Keys("a").Has("Applied: 1 new supplier")
 			s := datatest.Must(r.FindSupplier(t.Context(), "RX1"))(t)
-			if e := datatest.Must(r.Engagements(t.Context(), s.ID, book.At{}))(t); len(e) != 1 || e[0].State != entity.Bid {
+			e := datatest.Must(r.Engagements(t.Context(), s.ID, book.At{}))(t)
+			if len(e) != 1 || e[0].State != entity.Bid {
 				t.Errorf("%+v", e)
 			}
 			d.Keys("/", "ctrl+u").Type("yew").Keys("enter").Has("8JX02").Lacks("\x1b[31mTREE")

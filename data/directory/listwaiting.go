@@ -16,9 +16,9 @@ import (
 	"assure/internal/text"
 )
 
-// toRead returns the rows of a sheet to import: all of them, unless this very file was imported before. Then it is those
-// that waited for an answer or were not taken for another reason, or none, unless columns were said to hold something
-// else since. done is true where nothing is left to do.
+// toRead returns the rows of a sheet to import: all of them, unless this very file was imported before. Then it is
+// those that waited for an answer or were not taken for another reason, or none, unless columns were said to hold
+// something else since. done is true where nothing is left to do.
 func (im *supplierImport) toRead(ctx context.Context, tx *data.Tx, rows []suppliersheet.Row, sum string,
 	req *SupplierRequest) (left []suppliersheet.Row, done bool, err error) {
 	before, held, err := importedBefore(ctx, tx, sum)

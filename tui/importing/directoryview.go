@@ -83,8 +83,8 @@ func (p *Directory) show() {
 	at := p.table.Cursor()
 	switch {
 	case p.found != nil:
-		p.table.Columns = []kit.Column{{Title: "", Width: 1}, {Title: "ODS", Width: 8}, {Title: "Name", Width: 24, Flex: true},
-			{Title: "Sector", Width: 16, Drop: 1}, {Title: "Status", Width: 20, Drop: 2}}
+		p.table.Columns = []kit.Column{{Title: "", Width: 1}, {Title: "ODS", Width: 8},
+			{Title: "Name", Width: 24, Flex: true}, {Title: "Sector", Width: 16, Drop: 1}, {Title: "Status", Width: 20, Drop: 2}}
 		p.table.N, at = len(p.found.Organisations), 0
 	case p.newest != nil:
 		p.table.Columns = []kit.Column{{Title: "", Width: 1}, {Title: "Sector", Width: 24, Flex: true},

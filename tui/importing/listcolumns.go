@@ -26,9 +26,9 @@ type listColumns struct {
 func newListColumns(c *page.Common, file string, columns []directory.MappedColumn, means []directory.ColumnMeaning,
 	use func(heading, column string) page.Cmd) *listColumns {
 	p := &listColumns{c: c, file: file, columns: columns, means: means, use: use}
-	p.table = kit.Table{N: len(columns), Row: p.row, Columns: []kit.Column{{Title: "Heading in the file", Width: 14,
-		Flex: true}, {Title: "Read as", Width: 20}, {Title: "First values", Width: 24, Drop: 2}, {Title: "Why", Width: 22,
-		Drop: 1}}}
+	p.table = kit.Table{N: len(columns), Row: p.row, Columns: []kit.Column{
+		{Title: "Heading in the file", Width: 14, Flex: true}, {Title: "Read as", Width: 20},
+		{Title: "First values", Width: 24, Drop: 2}, {Title: "Why", Width: 22, Drop: 1}}}
 	return p
 }
 

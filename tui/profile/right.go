@@ -30,7 +30,8 @@ func (p *Page) rightCommands() []page.Command {
 	all := []page.Command{act("supplier.rename", "rename the supplier; the name before still finds it", "r",
 		putright.Rename, "")}
 	if !reading && p.v.Supplier.Retired {
-		all = append(all, act("supplier.reinstate", "reinstate the supplier: bring it back", "R", putright.Reinstate, ""))
+		all = append(all, act("supplier.reinstate", "reinstate the supplier: bring it back", "R", putright.Reinstate,
+			""))
 	} else {
 		all = append(all, act("supplier.retire", "retire the supplier: take it out of use", "R", putright.Retire,
 			p.stillOpen()))
@@ -136,8 +137,8 @@ func (p *Page) standing(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Muted, "names before: "+text.Safe(strings.Join(s.Former, "; ")), w, 0)...)
 	}
 	if len(s.Merged) > 0 {
-		out = append(out, kit.Paragraph(theme.Muted, "merged into it: "+text.Safe(strings.Join(s.Merged, ", "))+" (M)", w,
-			0)...)
+		words := "merged into it: " + text.Safe(strings.Join(s.Merged, ", ")) + " (M)"
+		out = append(out, kit.Paragraph(theme.Muted, words, w, 0)...)
 	}
 	return out
 }

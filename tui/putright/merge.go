@@ -206,8 +206,8 @@ func (p *Page) show(m previewed) page.Cmd {
 // twoCompanies says why a takeover has to be confirmed.
 func (p *Page) twoCompanies() string {
 	from, into := p.goes.From, p.goes.Into
-	return from.Ref + " and " + into.Ref + " have two company numbers, so they are two companies. Say yes (space) where " +
-		into.Ref + " took " + from.Ref + " over; else esc, and correct the wrong number."
+	return from.Ref + " and " + into.Ref + " have two company numbers, so they are two companies. Say yes (space) " +
+		"where " + into.Ref + " took " + from.Ref + " over; else esc, and correct the wrong number."
 }
 
 // doMerge merges or parts.
@@ -321,8 +321,8 @@ func (p *Page) goingAlong(w int) []kit.Line {
 	line("contacts", strings.Join(contacts, ", "))
 	line("still finds it", m.From.Ref+", "+m.From.Name)
 	if m.Takeover() {
-		out = append(out, kit.Paragraph(theme.Warn, "They have two company numbers. Certificates of "+text.Safe(m.From.Name)+
-			" go along as statements only: they are of another company.", w, 2)...)
+		out = append(out, kit.Paragraph(theme.Warn, "They have two company numbers. Certificates of "+
+			text.Safe(m.From.Name)+" go along as statements only: they are of another company.", w, 2)...)
 	}
 	return out
 }
