@@ -30,7 +30,7 @@ var badValues = map[string][]string{
 
 // flagKinds is the kind of the values of a flag that is not checked by its type, by its name.
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
-	"closes": "time", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
+	"closes": "time", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count", "days": "count",
 	"grace": "count", "band": "word",
 	"state": "word"}
 
@@ -73,6 +73,7 @@ var flagged = map[string][]string{
 	"assure risk list":       {},
 	"assure audit log":       {},
 	"assure history":         {"SUP-00001"},
+	"assure today":           {},
 }
 
 // fieldList finds the fields that a setter names where there is no such field.
