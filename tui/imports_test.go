@@ -280,7 +280,8 @@ func TestDirectoryPage(t *testing.T) {
 				t.Fatalf("%d were added", n-before)
 			}
 			d.Keys("enter").Has("Nothing would be added: 2 are suppliers already.")
-			d.Keys("u", "y").Has("Undone.")
+			d.Keys("u", "y").Has("Undone.").Keys("enter").Has("bring back 2 that an undo", "a applies").Keys("/").Type("made-up").Keys("enter")
+			d.Has("RX1").Lacks("Would add").Keys("esc")
 			if n := suppliers(); n != before {
 				t.Fatalf("the undo left %d", n-before)
 			}

@@ -38,6 +38,7 @@ type Directory struct {
 	codes   map[string]bool // marked ODS codes
 	state   entity.EngagementState
 	dry     *directory.SupplierImport // what the marked ones would add
+	asked   directory.DSPTRequest     // of the dry run, which is what an import takes
 	batch   string                    // what was written last and can be undone, "" for nothing
 	kept    bool                      // that is the directory itself
 	table   kit.Table
@@ -136,7 +137,7 @@ func (p *Directory) Update(msg any) page.Cmd {
 		if m.err != nil {
 			return page.Say(page.Problem, page.Message(m.err))
 		}
-		p.query, p.found = m.query, m.found
+		p.query, p.found, p.dry = m.query, m.found, nil
 		p.show()
 	case added:
 		return p.takeAdded(m)
@@ -190,13 +191,17 @@ func (p *Directory) takeAdded(m added) page.Cmd {
 	p.batch, p.kept, p.dry = m.got.Batch, false, nil
 	clear(p.sectors)
 	clear(p.codes)
-	return page.All(page.Say(page.Done, "Applied: "+text.Plural(m.got.Suppliers.New, "new supplier", "new suppliers")+
-		", each with a "+string(p.state)+" engagement. u undoes it."), p.readNewest())
+	said := "Applied: " + text.Plural(m.got.Suppliers.New, "new supplier", "new suppliers") + ", each with a " +
+		string(p.asked.State) + " engagement"
+	if n := m.got.Suppliers.Changed; n > 0 {
+		said += "; " + text.Thousands(n) + " brought back"
+	}
+	return page.All(page.Say(page.Done, said+". u undoes it."), p.readNewest())
 }
 
 // request is what is marked: organisations, else sectors, else what is under the cursor.
-func (p *Directory) request(dry bool) directory.DSPTRequest {
-	req := directory.DSPTRequest{State: p.state, DryRun: dry, Codes: slices.Sorted(maps.Keys(p.codes)),
+func (p *Directory) request() directory.DSPTRequest {
+	req := directory.DSPTRequest{State: p.state, Codes: slices.Sorted(maps.Keys(p.codes)),
 		Sectors: slices.Sorted(maps.Keys(p.sectors))}
 	if len(req.Codes) > 0 {
 		req.Sectors = nil
@@ -211,10 +216,14 @@ func (p *Directory) request(dry bool) directory.DSPTRequest {
 	return req
 }
 
-// add adds the suppliers that are marked, or shows what that would add.
+// add adds the suppliers of the dry run before it or, as a dry run, shows what the marked ones would add.
 func (p *Directory) add(dry bool) page.Cmd {
 	p.busy = true
-	req := p.request(dry)
+	if dry {
+		p.asked = p.request()
+	}
+	req := p.asked
+	req.DryRun = dry
 	return page.Do(func() any {
 		got, err := directory.SuppliersFromDSPT(context.WithoutCancel(p.c.Context), p.r, req)
 		return added{got, err}
@@ -226,7 +235,7 @@ func (p *Directory) search() page.Cmd {
 	query := strings.TrimSpace(p.input.Value())
 	p.input, p.mode = nil, listing
 	if query == "" {
-		p.query, p.found = "", nil
+		p.query, p.found, p.dry = "", nil, nil
 		p.show()
 		return page.Cmd{}
 	}

@@ -44,7 +44,7 @@ func (p *Directory) Commands() []page.Command {
 			Keys: []string{"enter"}, Off: empty, Why: cmp.Or(why, "nothing is listed"),
 			Run: func() page.Cmd { return p.add(true) }},
 		{ID: "apply", Title: "apply it: add the suppliers of the dry run", Hint: "apply", Keys: []string{"a"},
-			Off: p.dry == nil || p.dry.Suppliers.New == 0, Why: "a dry run (enter) shows first what would be added",
+			Off: p.dry == nil || p.dry.Unchanged, Why: "a dry run (enter) shows first what would be added",
 			Run: func() page.Cmd { return p.add(false) }},
 		{ID: "mark", Title: "mark it, to add several", Hint: "mark", Keys: []string{"space"}, Off: empty, Why: why,
 			Run: page.Run(p.mark)},
@@ -178,11 +178,14 @@ func (p *Directory) marked() string {
 // would says what a dry run would add.
 func (p *Directory) would() string {
 	d := p.dry
-	if d.Suppliers.New == 0 {
+	if d.Unchanged {
 		return "Nothing would be added: " + text.Plural(d.Suppliers.Same, "is a supplier", "are suppliers") + " already."
 	}
 	out := "Would add " + text.Plural(d.Suppliers.New, "supplier", "suppliers") + ", each with a " + string(p.state) +
 		" engagement"
+	if d.Suppliers.Changed > 0 {
+		out += "; bring back " + text.Thousands(d.Suppliers.Changed) + " that an undo retired"
+	}
 	if d.Suppliers.Same > 0 {
 		out += "; " + text.Plural(d.Suppliers.Same, "is one", "are suppliers") + " already"
 	}
