@@ -21,7 +21,7 @@ func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (en
 		if c.Ref, err = NextRef(ctx, tx, store.Certificates, certificateRef); err != nil {
 			return err
 		}
-		c.ID, c.Withdrawn, c.Reason = tx.NewID(), false, ""
+		c.ID, c.Withdrawn, c.Reason, c.TakenFrom = tx.NewID(), false, "", ""
 		if c.CheckedBy, err = nameTyped(ctx, tx, c.CheckedBy); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (r *Register) changeCertificate(ctx context.Context, action, ref string,
 				return err
 			}
 		}
-		c.ID, c.Ref, c.Supplier, c.Kind = was.ID, was.Ref, was.Supplier, was.Kind
+		c.ID, c.Ref, c.Supplier, c.Kind, c.TakenFrom = was.ID, was.Ref, was.Supplier, was.Kind, was.TakenFrom
 		if same := c; same == was {
 			return nil
 		}

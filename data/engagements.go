@@ -8,6 +8,7 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -52,14 +53,82 @@ func (tx *Tx) AddEngagement(ctx context.Context, e entity.Engagement) (entity.En
 }
 
 // UpdateEngagement writes a new version of an engagement that is in the register, and facts of it: all or nothing.
+// Another state is what [Register.ChangeEngagement] says, for no reason.
 func (r *Register) UpdateEngagement(ctx context.Context, e entity.Engagement, facts ...entity.Fact) error {
+	return r.ChangeEngagement(ctx, e, "", facts...)
+}
+
+// ChangeEngagement is [Register.UpdateEngagement] with the reason for another state. That is a closing, a reopening or
+// an award, as if done by its own act; without a reason the history says that none was given.
+func (r *Register) ChangeEngagement(ctx context.Context, e entity.Engagement, reason questionnaire.Text,
+	facts ...entity.Fact) error {
 	return r.Update(ctx, actEngChange, func(tx *Tx) error {
 		tx.Subject("engagement", e.Ref, "")
+		was, err := store.Get(ctx, tx, store.Engagements, e.ID)
+		if err != nil {
+			return err
+		}
+		act, err := tx.SetState(ctx, was, &e,
+			questionnaire.Text(text.FirstNonBlank(string(reason), string(NoReason))))
+		if err != nil {
+			return err
+		}
+		if act != "" {
+			tx.Name(act)
+		}
 		if err := tx.updateEngagement(ctx, e); err != nil {
 			return err
 		}
-		return tx.setAndSettle(ctx, e.ID, facts)
+		if act == actEngClose || act == actEngReopen {
+			if _, err := tx.SettleRisks(ctx, e.ID); err != nil {
+				return err
+			}
+		}
+		if len(facts) > 0 { // which no step holds
+			return tx.setAndSettle(ctx, e.ID, facts)
+		}
+		if act == actEngClose || act == actEngReopen {
+			return tx.pushOfEngagements(ctx, []string{e.ID}, e.Ref)
+		}
+		return nil
 	})
+}
+
+// SetState notes why an engagement gets another state than it had, and returns what the act is: closing it, reopening
+// it or awarding a bid, for which it records the decision; "" for any other change. A state that the engagement cannot
+// get is a Problem.
+func (tx *Tx) SetState(ctx context.Context, was entity.Engagement, e *entity.Engagement,
+	reason questionnaire.Text) (act string, err error) {
+	if e.State == "" {
+		e.State = entity.Live
+	}
+	switch from, to := was.State, e.State; {
+	case from == to:
+		return "", nil
+	case to == entity.Lost && from.Open() && from != entity.Bid:
+		return "", notABid(was, "end it instead")
+	case !to.Open():
+		e.Why = tx.reasonOr(reason, "")
+		return actEngClose, nil
+	case !from.Open():
+		s, err := store.Get(ctx, tx, store.Suppliers, was.Supplier)
+		if err != nil {
+			return "", err
+		}
+		if s.Retired {
+			return "", retiredSupplier(s.Ref)
+		}
+		e.Why = tx.reasonOr(reason, "")
+		return actEngReopen, nil
+	case from == entity.Bid && to == entity.Live:
+		_, err := tx.decide(ctx, entity.Decision{Kind: entity.Award, Engagement: e.ID, Reason: reason})
+		return actAward, err
+	}
+	return "", nil
+}
+
+func notABid(e entity.Engagement, fix string) *problem.Problem {
+	return problem.New("not-a-bid", e.Ref, fix, "the engagement is %s, not a bid", e.State)
 }
 
 func (tx *Tx) setAndSettle(ctx context.Context, engagementID string, facts []entity.Fact) error {
@@ -159,8 +228,7 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 		}
 		tx.Subject("engagement", e.Ref, "")
 		if e.State != entity.Bid {
-			return problem.New("not-a-bid", e.Ref, "only a bid can be awarded",
-				"the engagement is %s, not a bid", e.State)
+			return notABid(e, "only a bid can be awarded")
 		}
 		e.State = entity.Live
 		if _, err := store.Put(ctx, tx, store.Engagements, e); err != nil {

@@ -108,8 +108,7 @@ func (r *Register) CloseEngagement(ctx context.Context, ref string, lost bool, o
 			return problem.New("closed", e.Ref, "nothing is to be done; assure engagement reopen "+e.Ref+
 				" opens it again", "the engagement is %s already", e.State)
 		case lost && e.State != entity.Bid:
-			return problem.New("not-a-bid", e.Ref, "close it without --lost", "the engagement is %s, not a bid",
-				e.State)
+			return notABid(*e, "close it without --lost")
 		case lost:
 			e.State = entity.Lost
 		default:
@@ -160,10 +159,10 @@ func (r *Register) changeEngagement(ctx context.Context, act, ref string, reason
 			return err
 		}
 		tx.Subject("engagement", e.Ref, "")
-		if e.Why = nil; act != actEngClose || reason != "" { // an engagement that ran its time needs no other reason
-			if e.Why, err = tx.why(e.Ref, reason); err != nil {
-				return err
-			}
+		if act == actEngClose { // an engagement that ran its time needs no other reason
+			e.Why = tx.reasonOr(reason, "")
+		} else if e.Why, err = tx.why(e.Ref, reason); err != nil {
+			return err
 		}
 		if err := do(tx, &e); err != nil {
 			return err

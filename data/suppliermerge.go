@@ -28,8 +28,13 @@ type Merged struct {
 func (r *Register) MergeSuppliers(ctx context.Context, from, into string, takeover bool,
 	reason questionnaire.Text) (m *Merged, err error) {
 	err = r.Update(ctx, actMerge, func(tx *Tx) error {
-		if m, err = tx.mergeable(ctx, from, into, takeover); err != nil {
+		if m, err = mergeable(ctx, tx, from, into); err != nil {
 			return err
+		}
+		if m.Takeover() && !takeover {
+			return problem.New("two-companies", m.From.Ref, "correct the wrong number with assure supplier set; where "+
+				m.Into.Ref+" took "+m.From.Ref+" over, add --takeover",
+				"they have different company numbers: %s and %s", text.Safe(m.From.CompanyNumber), text.Safe(m.Into.CompanyNumber))
 		}
 		tx.Subject("supplier", m.From.Ref, "into "+m.Into.Ref)
 		why, err := tx.why(m.From.Ref, reason)
@@ -37,7 +42,7 @@ func (r *Register) MergeSuppliers(ctx context.Context, from, into string, takeov
 			return err
 		}
 		m.From.Why, m.Into.Why = why, why
-		m.From.Retired, m.From.MergedInto = true, m.Into.ID
+		m.From.Retired, m.From.MergedInto, m.From.TakenOver = true, m.Into.ID, m.Takeover()
 		if err := tx.updateSupplier(ctx, m.From); err != nil { // it gives its codes up
 			return err
 		}
@@ -53,13 +58,57 @@ func (r *Register) MergeSuppliers(ctx context.Context, from, into string, takeov
 	return m, err
 }
 
+// Takeover reports whether the two have different company numbers: then they are two companies, and are merged only
+// where the second one took the first over.
+func (m *Merged) Takeover() bool {
+	a, b := m.From.CompanyNumber, m.Into.CompanyNumber
+	return a != "" && b != "" && store.RefKey(a) != store.RefKey(b)
+}
+
+// PreviewMerge says what a merge would move, and moves nothing.
+func (r *Register) PreviewMerge(ctx context.Context, from, into string) (m *Merged, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		if m, err = mergeable(ctx, v, from, into); err != nil {
+			return err
+		}
+		of := store.By("supplier", m.From.ID)
+		engagements, err := store.List(ctx, v, store.Engagements, of)
+		if err != nil {
+			return err
+		}
+		for _, e := range engagements {
+			m.Engagements = append(m.Engagements, e.Ref)
+		}
+		for _, count := range []func() error{
+			countOf(ctx, v, store.Documents, of, &m.Documents),
+			countOf(ctx, v, store.Certificates, of, &m.Certificates),
+			countOf(ctx, v, store.Resolutions, of, &m.Resolutions),
+			countOf(ctx, v, store.ForeignAnswers, of, &m.Foreign),
+		} {
+			if err := count(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return m, err
+}
+
+func countOf[T any](ctx context.Context, v *store.View, k *store.Kind[T], of store.Where, n *int) func() error {
+	return func() error {
+		list, err := store.List(ctx, v, k, of)
+		*n = len(list)
+		return err
+	}
+}
+
 // mergeable finds the two suppliers, and says why they cannot be merged.
-func (tx *Tx) mergeable(ctx context.Context, from, into string, takeover bool) (*Merged, error) {
-	a, err := book.FindSupplier(ctx, tx, from)
+func mergeable(ctx context.Context, v store.Viewer, from, into string) (*Merged, error) {
+	a, err := book.FindSupplier(ctx, v, from)
 	if err != nil {
 		return nil, err
 	}
-	b, err := book.FindSupplier(ctx, tx, into)
+	b, err := book.FindSupplier(ctx, v, into)
 	if err != nil {
 		return nil, err
 	}
@@ -69,10 +118,6 @@ func (tx *Tx) mergeable(ctx context.Context, from, into string, takeover bool) (
 			"both are %s %s", a.Ref, text.Safe(a.Name))
 	case b.Retired:
 		return nil, retiredSupplier(b.Ref)
-	case a.CompanyNumber != "" && b.CompanyNumber != "" && a.CompanyNumber != b.CompanyNumber && !takeover:
-		return nil, problem.New("two-companies", a.Ref, "correct the wrong number with assure supplier set; where "+
-			b.Ref+" took "+a.Ref+" over, add --takeover", "they have different company numbers: %s and %s",
-			text.Safe(a.CompanyNumber), text.Safe(b.CompanyNumber))
 	}
 	return &Merged{From: a, Into: b}, nil
 }
@@ -155,7 +200,15 @@ func (tx *Tx) moveAll(ctx context.Context, m *Merged, from, to string, chosen fu
 		return err
 	}
 	certificates, err := moveOf(ctx, tx, store.Certificates, from, chosen,
-		func(c *entity.Certificate) (string, error) { c.Supplier = to; return c.ID, nil })
+		func(c *entity.Certificate) (string, error) {
+			c.Supplier = to
+			if m.From.TakenOver && c.TakenFrom == "" {
+				c.TakenFrom = m.From.Ref
+			} else if !m.From.TakenOver && c.TakenFrom == m.From.Ref { // back again
+				c.TakenFrom = ""
+			}
+			return c.ID, nil
+		})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"assure/data"
@@ -127,5 +128,66 @@ func TestMergeRefused(t *testing.T) {
 	m := datatest.Must(x.r.MergeSuppliers(ctx, "SUP-00002", "SUP-00001", true, "taken over"))(t)
 	if m.Into.CompanyNumber != "01234567" {
 		t.Errorf("the number is %s", m.Into.CompanyNumber)
+	}
+}
+
+// A certificate in a former name is the supplier's, after a rename and after a merge; one of a company that it took over
+// stays a statement, also where both have one name, and becomes its own again when they are parted.
+func TestCertificatesAfterRenameAndMerge(t *testing.T) {
+	for _, c := range []struct {
+		name, newName string
+		takeover      bool
+		want          string
+		counts        bool // a certificate in the name of the other one, recorded after the merge
+	}{{"merge", "Fictional Care Ltd", false, "CRT-0001 shown former, CRT-0002 shown former", true},
+		{"takeover", "Fictional Care Ltd", true,
+			"CRT-0001 statement only, names another entity, CRT-0002 shown former", false},
+		{"takeover of the name too", "Fictional Health Limited", true,
+			"CRT-0001 statement only, names another entity, CRT-0002 shown former", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x := twins(t)
+			ctx := t.Context()
+			standing := func(ref string) string {
+				var out []string
+				list := datatest.Must(x.r.Certificates(ctx, []string{ref}, book.At{}))(t)
+				for _, s := range list[0].Certificates {
+					words := s.Ref + " " + string(s.Standing)
+					if s.Former {
+						words += " former"
+					}
+					out = append(out, words)
+				}
+				return strings.Join(out, ", ")
+			}
+			if c.takeover {
+				for ref, n := range map[string]string{"SUP-00001": "01234567", "SUP-00002": "07654321"} {
+					s := datatest.Must(x.r.FindSupplier(ctx, ref))(t)
+					s.CompanyNumber = n
+					x.must(x.r.UpdateSupplier(ctx, s))
+				}
+			}
+			check := func(e *entity.Certificate) { e.CheckedAt = "ICO register" }
+			datatest.Must(x.r.ChangeCertificate(ctx, "CRT-0001", check))(t)
+			own := x.certificate()
+			datatest.Must(x.r.ChangeCertificate(ctx, own.Ref, check))(t)
+			datatest.Must(x.r.RenameSupplier(ctx, "SUP-00001", c.newName, "sold"))(t)
+			if got := standing("SUP-00001"); got != "CRT-0002 shown former" {
+				t.Errorf("renamed: %s", got)
+			}
+			datatest.Must(x.r.MergeSuppliers(ctx, "SUP-00002", "SUP-00001", c.takeover, "one now"))(t)
+			if got := standing("SUP-00001"); got != c.want {
+				t.Errorf("merged: %s; want %s", got, c.want)
+			}
+			again := datatest.Must(x.r.AddCertificate(ctx, entity.Certificate{Supplier: x.s.ID, Kind: entity.CertICO,
+				Entity: "Fictional Health Ltd", Number: "Z3", Expiry: x.r.Today() + 100, CheckedAt: "ICO register"}))(t)
+			if got := strings.Contains(standing("SUP-00001"), again.Ref+" shown"); got != c.counts {
+				t.Errorf("one recorded since counts: %v", got)
+			}
+			datatest.Must(x.r.UnmergeSupplier(ctx, "SUP-00002", "two after all"))(t)
+			if got := standing("SUP-00002"); got != "CRT-0001 shown" {
+				t.Errorf("parted: %s", got)
+			}
+		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -41,12 +42,42 @@ func (tx *Tx) AddSupplier(ctx context.Context, s entity.Supplier) (entity.Suppli
 	return s, SupplierTaken(ctx, tx, s, store.Insert(ctx, tx, store.Suppliers, s))
 }
 
-// UpdateSupplier writes a new version of a supplier that is in the register.
+// UpdateSupplier writes a new version of a supplier that is in the register. Another name is a rename for no reason.
 func (r *Register) UpdateSupplier(ctx context.Context, s entity.Supplier) error {
+	return r.ChangeSupplier(ctx, s, "")
+}
+
+// ChangeSupplier is [Register.UpdateSupplier] with the reason for another name, which is a rename as
+// [Register.RenameSupplier] does it. Without one the history says that none was given.
+func (r *Register) ChangeSupplier(ctx context.Context, s entity.Supplier, reason questionnaire.Text) error {
 	return r.Update(ctx, actChange, func(tx *Tx) error {
 		tx.Subject("supplier", s.Ref, "")
-		return tx.updateSupplier(ctx, s)
+		was, err := store.Get(ctx, tx, store.Suppliers, s.ID)
+		if err != nil {
+			return err
+		}
+		if err := CleanSupplier(&s); err != nil {
+			return err
+		}
+		if s.Name == was.Name {
+			return tx.updateSupplier(ctx, s)
+		}
+		tx.Name(actRename)
+		s.Why = tx.reasonOr(reason, NoReason)
+		if err := tx.updateSupplier(ctx, s); err != nil {
+			return err
+		}
+		return tx.pushOfSupplier(ctx, s.ID, s.Ref)
 	})
+}
+
+// NoReason is the reason of an act that takes one, and was done where none was asked for.
+const NoReason questionnaire.Text = "none given"
+
+// reasonOr is who acts, now, for a reason, or for another one where it is blank.
+func (tx *Tx) reasonOr(reason, or questionnaire.Text) *entity.Reopening {
+	return &entity.Reopening{By: tx.Actor(), At: tx.At(),
+		Reason: questionnaire.Text(text.FirstNonBlank(string(reason), string(or)))}
 }
 
 func (tx *Tx) updateSupplier(ctx context.Context, s entity.Supplier) error {

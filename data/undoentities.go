@@ -100,6 +100,7 @@ type stepKind interface {
 	name() string
 	written(ctx context.Context, tx *Tx, list []store.OpEntity, seq int64) ([]store.OpEntity, error)
 	revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, what string) error
+	as(ctx context.Context, tx *Tx, x *store.OpEntity) (after, back bool, err error)
 }
 
 // stepKinds are those kinds. A test goes over every act and finds it undone by a step, or refused.
@@ -134,7 +135,7 @@ func (s step[T]) written(ctx context.Context, tx *Tx, list []store.OpEntity, seq
 	some, err := store.WrittenIn(ctx, tx, s.kind, seq)
 	for i := range some {
 		if err == nil {
-			list, err = opEntity(ctx, tx, s.kind, s.id(&some[i]), list)
+			list, err = opEntity(ctx, tx, s.kind, s.id(&some[i]), seq, list)
 		}
 	}
 	return list, err
@@ -144,8 +145,8 @@ func (s step[T]) revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, 
 	return revertTo(ctx, tx, s.kind, x, to, what, s.gone)
 }
 
-// opEntity adds an entity with its revisions before and after this transaction, once.
-func opEntity[T any](ctx context.Context, tx *Tx, k *store.Kind[T], id string,
+// opEntity adds an entity with its revisions before and after a row of the audit log, once.
+func opEntity[T any](ctx context.Context, tx *Tx, k *store.Kind[T], id string, seq int64,
 	list []store.OpEntity) ([]store.OpEntity, error) {
 	for _, x := range list {
 		if x.Kind == k.Name() && x.ID == id {
@@ -158,10 +159,13 @@ func opEntity[T any](ctx context.Context, tx *Tx, k *store.Kind[T], id string,
 	}
 	x := store.OpEntity{Kind: k.Name(), ID: id}
 	for _, r := range revs {
-		if r.Seq != tx.Seq() {
+		switch {
+		case r.Seq < seq:
 			x.Before = r.Rev
+		case r.Seq == seq:
+			x.After = r.Rev
 		}
-		x.After, x.Now = r.Rev, r.Rev
+		x.Now = r.Rev
 	}
 	return append(list, x), nil
 }
@@ -169,52 +173,69 @@ func opEntity[T any](ctx context.Context, tx *Tx, k *store.Kind[T], id string,
 // revertEntities brings what a step wrote besides answers back to what it was before the step or, with redo, after it.
 func (tx *Tx) revertEntities(ctx context.Context, a entity.Assessment, op store.Op,
 	redo bool) (*scoring.Result, error) {
-	if err := tx.codesFreed(ctx, op.Entities, redo); err != nil {
+	if err := tx.bringBack(ctx, op.Entities, op.What, redo); err != nil {
 		return nil, err
 	}
-	for i := range op.Entities {
-		x := &op.Entities[i]
-		for _, k := range stepKinds {
-			if k.name() != x.Kind {
-				continue
-			}
-			err := k.revert(ctx, tx, x, target(x, redo), op.What)
-			if errors.Is(err, store.ErrDuplicate) {
-				err = fmt.Errorf("%w: %w", ErrConflict, problem.New("changed-since", text.Safe(op.What),
-					"look at who has its ODS codes now",
-					"another supplier has one of its codes since, so it is not undone"))
-			}
-			if err != nil {
-				return nil, err
-			}
-		}
-	}
-	steps := []string{op.ID}
-	for _, id := range append(steps, op.With...) {
-		o, err := store.Get(ctx, tx, store.Ops, id)
-		if err != nil {
-			return nil, err
-		}
-		o.Undone, o.Entities = !redo, op.Entities
-		if _, err := store.Put(ctx, tx, store.Ops, o); err != nil {
-			return nil, err
-		}
-		if err := tx.rebaseEntities(ctx, o, redo); err != nil {
-			return nil, err
-		}
-		other, err := store.Get(ctx, tx, store.Assessments, o.Assessment)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := tx.SettleRisks(ctx, other.Engagement); err != nil {
-			return nil, err
-		}
+	if err := tx.markReverted(ctx, op, redo); err != nil {
+		return nil, err
 	}
 	view, err := tx.r.assessmentView(ctx, tx, a.ID, book.At{})
 	if err != nil {
 		return nil, err
 	}
 	return view.Result, nil
+}
+
+// bringBack brings entities back to what they were before a step or, with redo, after it. what names the step.
+func (tx *Tx) bringBack(ctx context.Context, list []store.OpEntity, what string, redo bool) error {
+	if err := tx.codesFreed(ctx, list, redo); err != nil {
+		return err
+	}
+	for i := range list {
+		x := &list[i]
+		for _, k := range stepKinds {
+			if k.name() != x.Kind {
+				continue
+			}
+			err := k.revert(ctx, tx, x, target(x, redo), what)
+			if errors.Is(err, store.ErrDuplicate) {
+				err = fmt.Errorf("%w: %w", ErrConflict, problem.New("changed-since", text.Safe(what),
+					"look at who has its ODS codes now",
+					"another supplier has one of its codes since, so it is not undone"))
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// markReverted notes that a step was undone or, with redo, done again, in every assessment that has it, and settles the
+// risks of their engagements.
+func (tx *Tx) markReverted(ctx context.Context, op store.Op, redo bool) error {
+	steps := []string{op.ID}
+	for _, id := range append(steps, op.With...) {
+		o, err := store.Get(ctx, tx, store.Ops, id)
+		if err != nil {
+			return err
+		}
+		o.Undone, o.Entities = !redo, op.Entities
+		if _, err := store.Put(ctx, tx, store.Ops, o); err != nil {
+			return err
+		}
+		if err := tx.rebaseEntities(ctx, o, redo); err != nil {
+			return err
+		}
+		other, err := store.Get(ctx, tx, store.Assessments, o.Assessment)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.SettleRisks(ctx, other.Engagement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // target is the revision that an undo brings an entity back to or, with redo, a redo.

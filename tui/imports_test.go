@@ -8,6 +8,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/datatest"
 	"assure/data/imports"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -205,5 +206,95 @@ func TestImportOfSuppliers(t *testing.T) {
 	d.Keys("a").Has("applied", "2 new suppliers").Keys("u", "y").Has("nothing has been written")
 	if n := count(); n != before {
 		t.Fatalf("%d suppliers after the undo, %d before", n, before)
+	}
+}
+
+// What a column of a list of suppliers holds is chosen on a page of its own, and the list read again with it.
+func TestColumnsOfAListOfSuppliers(t *testing.T) {
+	list := "Made-up contract register,,,\nVendor,System,Our ref,Notes\nZebra Wood Ltd,Scanning,C-1,x\n" +
+		"Yew Tree Systems Ltd,Payroll,C-2,y\n"
+	for name, size := range map[string]struct {
+		w, h  int
+		theme string
+	}{"80x24": {80, 24, ""}, "100x30": {100, 30, ""}, "mono": {80, 24, "mono"}} {
+		t.Run(name, func(t *testing.T) {
+			d, r := open(t, true, size.w, size.h, size.theme)
+			folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2])
+			if err := os.WriteFile(filepath.Join(folder, "contracts.csv"), []byte(list), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			d.Keys("R", "j", "j", "enter").Has("suppliers 2 new", "c columns", "Notes: not read").Keys("c", "G")
+			d.Has("Notes").Golden("import-list-columns-" + name)
+			d.Keys("enter").Has(`"Notes" is`, "nothing").Keys("esc", "enter")
+			for range 9 { // ref, name, ods code, company number, parent, three of the contact, tags
+				d.Keys("j")
+			}
+			d.Has("tags").Keys("enter").Has("Notes: tags", "nothing has been written").Keys("a").Has("applied")
+			s := datatest.Must(r.FindSupplier(t.Context(), "SUP-00008"))(t)
+			if len(s.Tags) != 1 || s.Tags[0] != "x" {
+				t.Errorf("%+v", s)
+			}
+		})
+	}
+}
+
+// A publication export of the DSPT is recognised when it is chosen, kept after a look, and its organisations become
+// suppliers by sector or as found, each after a dry run; all of it is undone.
+func TestDirectoryPage(t *testing.T) {
+	export := "Code,Organisation Name,Status,Date Of Publication,Primary Sector\n" +
+		"8JX01,ZEBRA WOOD LTD,25/26 Standards Met,28/06/2026,Company\n" +
+		"8JX02,YEW \x1b[31mTREE LTD,25/26 Standards Met,28/06/2026,Company\n" +
+		"RX1,MADE-UP HOSPITAL TRUST,25/26 Standards Met,28/06/2026,NHS Trust\n"
+	for name, size := range map[string]struct {
+		w, h  int
+		theme string
+	}{"80x24": {80, 24, ""}, "100x30": {100, 30, ""}, "mono": {80, 24, "mono"}} {
+		t.Run(name, func(t *testing.T) {
+			d, r := open(t, true, size.w, size.h, size.theme)
+			folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2])
+			if err := os.WriteFile(filepath.Join(folder, "directory.csv"), []byte(export), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			suppliers := func() (n int) {
+				for _, s := range datatest.Must(r.Suppliers(t.Context(), book.At{}))(t) {
+					if !s.Retired {
+						n++
+					}
+				}
+				return n
+			}
+			before := suppliers()
+			d.Keys("D").Has("the register has no DSPT directory", "it is recognised").Keys("esc", "R", "j", "j", "enter")
+			d.Has("DSPT directory", "nothing has been written", "the file name has no")
+			d.Keys("a").Has("Not now: its day is not known").Keys("d").Type("soon").Keys("enter").Has("Type the day")
+			d.Keys("ctrl+u").Type("16 Nov 2026").Keys("enter").Has("As of 16 Nov 2026: 3 organisations")
+			d.Keys("a").Has("Kept: 3 organisations.", "Directory of 16 Nov 2026", "Company", "NHS Trust")
+			d.Keys("enter").Has("Would add 2 suppliers, each with a live engagement. a applies it.")
+			d.Keys("s").Has("engagements that are bid").Lacks("Would add").Keys("a").Has("Not now: a dry run")
+			d.Keys("enter").Has("each with a bid engagement").Golden("import-directory-" + name)
+			if n := suppliers(); n != before {
+				t.Fatalf("a dry run added %d", n-before)
+			}
+			d.Keys("a").Has("Applied: 2 new suppliers, each with a bid engagement.")
+			if n := suppliers(); n != before+2 {
+				t.Fatalf("%d were added", n-before)
+			}
+			d.Keys("enter").Has("Nothing would be added: 2 are suppliers already.")
+			d.Keys("u", "y").Has("Undone.").Keys("enter").Has("bring back 2 that an undo", "a applies").Keys("/").Type("made-up").Keys("enter")
+			d.Has("RX1").Lacks("Would add").Keys("esc")
+			if n := suppliers(); n != before {
+				t.Fatalf("the undo left %d", n-before)
+			}
+			d.Keys("/").Type("nobody").Keys("enter").Has("No organisation of the directory matches").Keys("/", "ctrl+u")
+			d.Type("made-up").Keys("enter").Has("RX1", "MADE-UP HOSPITAL TRUST", "found for").Keys("space", "enter")
+			d.Has("1 marked organisation", "Would add 1 supplier").Keys("a").Has("Applied: 1 new supplier")
+			s := datatest.Must(r.FindSupplier(t.Context(), "RX1"))(t)
+			e := datatest.Must(r.Engagements(t.Context(), s.ID, book.At{}))(t)
+			if len(e) != 1 || e[0].State != entity.Bid {
+				t.Errorf("%+v", e)
+			}
+			d.Keys("/", "ctrl+u").Type("yew").Keys("enter").Has("8JX02").Lacks("\x1b[31mTREE")
+			d.Keys("esc").Has("Suppliers already").Keys("esc", "D").Has("Directory of 16 Nov 2026")
+		})
 	}
 }

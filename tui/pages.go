@@ -15,6 +15,7 @@ import (
 	"assure/tui/page"
 	"assure/tui/portfolio"
 	"assure/tui/profile"
+	"assure/tui/putright"
 	"assure/tui/signoff"
 	"assure/tui/today"
 	"assure/tui/triage"
@@ -48,7 +49,10 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
 		profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff, Certificates: w.certificates,
-			History: func(ref string) page.Cmd { return w.history(ref, "") }}))
+			History: func(ref string) page.Cmd { return w.history(ref, "") },
+			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {
+				return page.Go(putright.New(w.c, w.Register, act, of))
+			}}))
 }
 
 // history opens what happened to what a reference names, or to one question of it.

@@ -51,6 +51,9 @@ func printCertificates(o wire.Certificates, p *command.Page) {
 	words := command.NewTable("proposed by", "supplier", "kind", "words").Shorten("words")
 	for _, s := range o.Suppliers {
 		for _, c := range s.Certificates {
+			if c.Former {
+				c.Entity += " (a former name)"
+			}
 			t.Rows = append(t.Rows, []string{c.Ref, s.Ref + " " + s.Name, c.Kind, c.Standing, command.Deref(c.Expires),
 				command.Deref(c.CheckedOn), c.Entity, command.Deref(c.Number)})
 		}

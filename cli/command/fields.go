@@ -97,7 +97,7 @@ func SetPounds(target **int64, s string) error {
 func Contact(s, role string) (entity.Contact, error) {
 	a, err := mail.ParseAddress(s)
 	if err != nil {
-		if !strings.Contains(s, "@") {
+		if !strings.ContainsAny(s, "@<>") {
 			return entity.Contact{Name: s, Role: role}, nil
 		}
 		return entity.Contact{}, Usage("write it as 'Ann Example <ann@example.org>'", "%q is not a contact", s)

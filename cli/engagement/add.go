@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -73,7 +74,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 		return command.Result{}, command.Usage("type it again", "--tender: %s", err)
 	}
 	g := entity.Engagement{Supplier: s.ID, Service: service, Tender: tender}
-	facts, err := parseEngagement(ctx, r, &g, args, o.byHand)
+	facts, _, err := parseEngagement(ctx, r, &g, args, o.byHand)
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -89,22 +90,22 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 	return engagementResult(ctx, r, g, "added "+g.Ref+" of "+s.Ref+" "+s.Name)
 }
 
-// parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
+// parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE. why is the reason given.
 func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement, args []string,
-	o byHand) ([]entity.Fact, error) {
+	o byHand) (list []entity.Fact, why questionnaire.Text, err error) {
 	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	why, err := command.FlagText("--reason", o.Reason)
-	if err != nil {
-		return nil, err
+	if why, err = command.FlagText("--reason", o.Reason); err != nil {
+		return nil, "", err
 	}
+	was := g.State
 	facts := &factSet{table: settings.Facts, reason: why, byHand: o}
 	if err = command.Apply(g, engagementFields(), args, facts.add); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return facts.facts, facts.unused()
+	return facts.facts, why, facts.unused(was != "" && g.State != was)
 }
 
 // engagementResult shows an engagement with the tier that follows from its facts.

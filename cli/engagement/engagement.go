@@ -88,15 +88,15 @@ func (s *factSet) add(key, value string) (bool, error) {
 	return true, nil
 }
 
-// unused reports flags that nothing takes: what they say would be lost.
-func (s *factSet) unused() error {
+// unused reports flags that nothing takes: what they say would be lost. A reason also belongs to another state.
+func (s *factSet) unused(state bool) error {
 	o := &s.byHand
 	switch {
 	case !s.hand && (o.Person != "" || o.Second != "" || o.Until != 0):
 		return command.Usage("give the value too, such as consequence=3, or leave them out",
 			"--person, --second and --until belong to a consequence or inherent_likelihood given by hand")
-	case len(s.facts) == 0 && s.reason != "":
-		return command.Usage("leave it out", "--reason belongs to a fact, and none is given")
+	case len(s.facts) == 0 && !state && s.reason != "":
+		return command.Usage("leave it out", "--reason belongs to a fact or to another state, and none is given")
 	}
 	return nil
 }

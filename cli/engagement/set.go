@@ -21,7 +21,9 @@ func newSetCmd(e *command.Env) *cobra.Command {
 
 Fields of the engagement itself:
 
-` + command.FieldHelp(engagementFields()),
+` + command.FieldHelp(engagementFields()) + `
+Another state closes or reopens it, or awards a bid, as "assure engagement close", "reopen" and
+"award" do: --reason says why, and the history says so where none is given.`,
 		Example: "  assure engagement set ENG-00021 data=patient records=1m-plus access=privileged " +
 			"internet_facing=yes\n" +
 			"  assure engagement set SUP-00015 consequence=5 --reason \"only supplier of the region\" --until " +
@@ -42,12 +44,12 @@ func runSet(ctx context.Context, r *data.Register, o byHand, ref string, args []
 		return command.Result{}, err
 	}
 	before := g
-	facts, err := parseEngagement(ctx, r, &g, args, o)
+	facts, why, err := parseEngagement(ctx, r, &g, args, o)
 	if err != nil {
 		return command.Result{}, err
 	}
 	if len(facts) < len(args) && g != before {
-		if err := r.UpdateEngagement(ctx, g, facts...); err != nil {
+		if err := r.ChangeEngagement(ctx, g, why, facts...); err != nil {
 			return command.Result{}, err
 		}
 		if g, _, err = r.Engagement(ctx, g.Ref); err != nil { // as it is kept: a tender by its own reference

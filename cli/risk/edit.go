@@ -100,7 +100,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (co
 			return command.Result{}, err
 		}
 	}
-	if o.Consequence != 0 {
+	if o.Consequence != 0 || o.Likelihood != 0 || o.Reason != "" {
 		k.Decided = &entity.Cell{Consequence: o.Consequence, Likelihood: o.Likelihood}
 		k.DecidedBy, k.DecidedOn = r.Actor(), r.Today()
 	}

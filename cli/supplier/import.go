@@ -93,7 +93,7 @@ func runImport(ctx context.Context, e *command.Env, r *data.Register, o importOp
 	default:
 		req.Path = args[0]
 		im, err = importList(ctx, e, r, req)
-		if err == nil && o.Ask && im.Foreign && !im.Unchanged {
+		if err == nil && o.Ask && im.Foreign && (!im.Unchanged || im.Open() > 0) {
 			im, err = askAll(ctx, e, r, req, im)
 		}
 	}

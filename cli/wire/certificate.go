@@ -26,6 +26,7 @@ type Certificate struct {
 	Kind      string  `json:"kind"`
 	Standing  string  `json:"standing"`
 	Entity    string  `json:"entity"`
+	Former    bool    `json:"former_name"` // the entity is the supplier, by a name that it had before
 	Number    *string `json:"number"`
 	Scope     *string `json:"scope"`
 	Covers    *string `json:"covers"`
@@ -70,7 +71,7 @@ func CertificatesOf(list []data.Certified) Certificates {
 }
 
 func certificateOf(c *book.Certificate) Certificate {
-	return Certificate{Ref: c.Ref, Kind: string(c.Kind), Standing: string(c.Standing), Entity: c.Entity,
+	return Certificate{Ref: c.Ref, Kind: string(c.Kind), Standing: string(c.Standing), Entity: c.Entity, Former: c.Former,
 		Number: OrNull(c.Number), Scope: OrNull(string(c.Scope)), Covers: OrNull(string(c.Covers)),
 		Edition: OrNull(c.Edition), Issuer: OrNull(c.Issuer), Issued: OrNull(c.Issued.String()),
 		Expires: OrNull(c.LastDay().String()), CheckedOn: OrNull(c.CheckedOn.String()), CheckedAt: OrNull(c.CheckedAt),

@@ -38,8 +38,7 @@ type Book struct {
 	demands      demands
 
 	certificates map[string][]entity.Certificate // by supplier
-	ofParty      map[string]bool                 // certificates that name their supplier, by identifier
-	differs      map[string]string               // in what their documents differ from certificates, by identifier
+	held         map[string]held                 // what the names on certificates say, by identifier
 
 	redactor *redactor                      // nil: nothing is withheld
 	scored   map[string]questionnaire.Facts // of a redacted book: facts by engagement as scores are made from them
@@ -201,7 +200,9 @@ func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error
 	if err != nil {
 		return err
 	}
-	b.holdCertificates(certificates)
+	if err := b.holdCertificates(ctx, v, certificates); err != nil {
+		return err
+	}
 	supports, err := store.List(ctx, v, store.Supports, ofLinks...)
 	if err != nil {
 		return err

@@ -2,9 +2,12 @@ package book
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
+	"assure/data/store"
+	"assure/internal/legalname"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -21,6 +24,7 @@ type Certificate struct {
 	Proof    string                     // ref of the document that it points to
 	Differs  string                     // in what the document differs from it, "" for nothing
 	ByPlus   bool                       // Cyber Essentials, shown by Cyber Essentials Plus
+	Former   bool                       // it names the supplier by a name that it had before
 }
 
 // Words describe the certificate for people: the standing and the reference.
@@ -28,11 +32,20 @@ func (c *Certificate) Words() string {
 	if c.Standing == "" {
 		return NotShown
 	}
-	words := text.UpperFirst(string(c.Standing))
+	words := text.UpperFirst(string(c.Standing)) + c.FormerWords()
 	if c.ByPlus {
 		words += " by " + entity.CertCyberEssentialsPlus.Label()
 	}
 	return words + " (" + c.Ref + ")"
+}
+
+// FormerWords says, behind other words, that the certificate has a name which the supplier had before; "" for its
+// present name.
+func (c *Certificate) FormerWords() string {
+	if !c.Former {
+		return ""
+	}
+	return ", in a former name"
 }
 
 // standings orders the standings, the best first.
@@ -51,8 +64,9 @@ func (c *Certificate) Better(than *Certificate) bool {
 func (b *Book) CertificatesOf(supplier string) []Certificate {
 	var out []Certificate
 	for _, c := range b.certificates[supplier] {
-		out = append(out, Certificate{Certificate: c, Standing: c.On(b.AsOf, b.ofParty[c.ID]),
-			Proof: b.Documents[c.Document].Ref, Differs: b.differs[c.ID]})
+		held := b.held[c.ID]
+		out = append(out, Certificate{Certificate: c, Standing: c.On(b.AsOf, held.ofParty),
+			Proof: b.Documents[c.Document].Ref, Differs: held.differs, Former: held.former && held.ofParty})
 	}
 	slices.SortFunc(out, func(x, y Certificate) int { return strings.Compare(x.Ref, y.Ref) })
 	return out
@@ -81,19 +95,98 @@ func (b *Book) Certificates(supplier string) map[entity.CertificateKind]Certific
 	return out
 }
 
+// held is what the names on a certificate and its document say.
+type held struct {
+	ofParty bool   // it names its supplier
+	former  bool   // by a name that the supplier had before
+	differs string // in what the document differs from it
+}
+
 // holdCertificates keeps the certificates of the suppliers of a book, which of them name the supplier itself, and in
 // what their documents differ: a redacted book has no names to find that out later.
-func (b *Book) holdCertificates(list []entity.Certificate) {
+func (b *Book) holdCertificates(ctx context.Context, v store.Viewer, list []entity.Certificate) error {
 	b.certificates = GroupBy(list, func(c *entity.Certificate) string { return c.Supplier })
-	b.ofParty, b.differs = map[string]bool{}, map[string]string{}
+	b.held = map[string]held{}
+	names, err := b.partyNames(ctx, v)
+	if err != nil {
+		return err
+	}
 	for _, c := range list {
-		if s := b.BySupplier[c.Supplier]; s != nil {
-			b.ofParty[c.ID] = c.OfParty(s.Name)
-			if d, ok := b.Documents[c.Document]; ok {
-				b.differs[c.ID] = documentDiffers(&c, &d)
+		if b.BySupplier[c.Supplier] == nil {
+			continue
+		}
+		party := names[c.Supplier]
+		var h held
+		h.ofParty, h.former = party.Named(c.Entity)
+		h.ofParty = h.ofParty && c.TakenFrom == ""
+		if d, ok := b.Documents[c.Document]; ok {
+			h.differs = documentDiffers(&c, &d, party)
+		}
+		b.held[c.ID] = h
+	}
+	return nil
+}
+
+// documentDiffers says in what a document differs from the certificate that points to it, "" for nothing.
+func documentDiffers(c *entity.Certificate, d *entity.Document, party entity.Names) string {
+	var out []string
+	if d.State == entity.Refused || d.State == entity.Withdrawn {
+		out = append(out, "it was "+string(d.State))
+	}
+	if d.Issued != 0 && c.Issued != 0 && d.Issued != c.Issued {
+		out = append(out, "issued "+d.Issued.Long())
+	}
+	if last := c.LastDay(); d.Expiry != 0 && last != 0 && d.Expiry != last {
+		out = append(out, "expires "+d.Expiry.Long())
+	}
+	if d.Entity != "" && c.Entity != "" && !sameEntity(c.Entity, d.Entity, party) {
+		out = append(out, "names another entity")
+	}
+	return strings.Join(out, ", ")
+}
+
+// sameEntity reports whether two names are of one entity: the same but for their writing, or both of the supplier.
+func sameEntity(a, b string, party entity.Names) bool {
+	if key := legalname.Parse(a).Key(); key != "" && key == legalname.Parse(b).Key() {
+		return true
+	}
+	one, _ := party.Named(a)
+	two, _ := party.Named(b)
+	return one && two
+}
+
+// partyNames are the names of the suppliers of a book, by their identifiers.
+func (b *Book) partyNames(ctx context.Context, v store.Viewer) (map[string]entity.Names, error) {
+	var refs []string
+	for i := range b.Suppliers {
+		for _, ref := range b.Suppliers[i].Merged {
+			refs = append(refs, store.RefKey(ref))
+		}
+	}
+	taken := map[string]entity.Supplier{} // by reference
+	if len(refs) > 0 {
+		merged, err := store.List(ctx, v, store.Suppliers, store.In("ref_key", refs))
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range merged {
+			if s.TakenOver {
+				taken[store.RefKey(s.Ref)] = s
 			}
 		}
 	}
+	out := make(map[string]entity.Names, len(b.Suppliers))
+	for i := range b.Suppliers {
+		s := &b.Suppliers[i]
+		var of []entity.Supplier
+		for _, ref := range s.Merged {
+			if o, ok := taken[store.RefKey(ref)]; ok {
+				of = append(of, o)
+			}
+		}
+		out[s.ID] = entity.NewNames(s, of)
+	}
+	return out, nil
 }
 
 // FactCertificates is the fact in which an engagement lists certificates in words. It only proposes them.

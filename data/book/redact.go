@@ -167,7 +167,7 @@ func (x *redactor) supplier(s *entity.Supplier) {
 
 func (x *redactor) engagement(e *entity.Engagement) {
 	e.Ref = x.engagementCode(e.ID)
-	e.Service, e.Lot, e.ContractRef, e.Tender, e.Value = "", "", "", "", nil
+	e.Service, e.Lot, e.ContractRef, e.Tender, e.Value, e.Why = "", "", "", "", nil, nil
 	x.who(&e.Owner)
 }
 

@@ -3,7 +3,6 @@ package book
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"assure/data/directory/dspt"
@@ -206,24 +205,6 @@ func certificateDocument(in *Records) []Comparison {
 		out = append(out, in.where(x, d.ID)...)
 	}
 	return out
-}
-
-// documentDiffers says in what a document differs from the certificate that points to it, "" for nothing.
-func documentDiffers(c *entity.Certificate, d *entity.Document) string {
-	var out []string
-	if d.State == entity.Refused || d.State == entity.Withdrawn {
-		out = append(out, "it was "+string(d.State))
-	}
-	if d.Issued != 0 && c.Issued != 0 && d.Issued != c.Issued {
-		out = append(out, "issued "+d.Issued.Long())
-	}
-	if last := c.LastDay(); d.Expiry != 0 && last != 0 && d.Expiry != last {
-		out = append(out, "expires "+d.Expiry.Long())
-	}
-	if d.Entity != "" && c.Entity != "" && !c.OfParty(d.Entity) {
-		out = append(out, "names another entity")
-	}
-	return strings.Join(out, ", ")
 }
 
 // where puts a contradiction next to the questions that a document supports, or to none.

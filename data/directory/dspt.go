@@ -1,23 +1,27 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strings"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/directory/dspt"
 	"assure/data/directory/suppliersheet"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
 // DSPTRequest says which organisations of the newest snapshot become suppliers.
 type DSPTRequest struct {
 	Sectors []string               // as published; none are all
+	Codes   []string               // only the organisations with one of these ODS codes; none are all
 	State   entity.EngagementState // of their engagements; "" is live
 	DryRun  bool                   // write nothing
 }
@@ -27,7 +31,7 @@ type DSPTRequest struct {
 // which can be undone.
 func SuppliersFromDSPT(ctx context.Context, r *data.Register, req DSPTRequest) (*SupplierImport, error) {
 	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}, DryRun: req.DryRun}
-	im := &supplierImport{r: r, out: out, source: entity.FromDSPT}
+	im := &supplierImport{r: r, out: out, source: entity.FromDSPT, waiting: map[int]bool{}}
 	err := r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {
@@ -37,7 +41,7 @@ func SuppliersFromDSPT(ctx context.Context, r *data.Register, req DSPTRequest) (
 		if err != nil {
 			return err
 		}
-		chosen, err := sectorRows(rows, req.Sectors)
+		chosen, err := sectorRows(rows, req.Sectors, req.Codes)
 		if err != nil {
 			return err
 		}
@@ -57,9 +61,58 @@ func SuppliersFromDSPT(ctx context.Context, r *data.Register, req DSPTRequest) (
 	return out, err
 }
 
-// sectorRows returns the organisations of some sectors as rows of a supplier sheet, in the order of
+// DSPTDirectory is the newest snapshot in numbers.
+type DSPTDirectory struct {
+	AsOf          questionnaire.Date
+	Organisations int
+	Sectors       []DSPTSector // the largest first
+}
+
+// DSPTSector is a sector as published, with its organisations, and how many of these are suppliers already.
+type DSPTSector struct {
+	Name          string
+	Organisations int
+	Ours          int
+}
+
+// NewestDSPT counts the organisations of the newest snapshot. If there is none, the error is a [problem.Problem].
+func NewestDSPT(ctx context.Context, r *data.Register) (*DSPTDirectory, error) {
+	out := &DSPTDirectory{}
+	return out, r.View(ctx, book.At{}, func(v *store.View) error {
+		s, err := latestSnapshot(ctx, v)
+		if err != nil {
+			return err
+		}
+		rows, err := snapshotRows(ctx, v, s.ID)
+		if err != nil {
+			return err
+		}
+		refs, err := codeRefs(ctx, v)
+		out.AsOf = s.AsOf
+		at := map[string]int{}
+		for _, row := range dspt.Latest(rows) {
+			out.Organisations++
+			i, ok := at[text.Fold(row.Sector)]
+			if !ok {
+				i = len(out.Sectors)
+				at[text.Fold(row.Sector)] = i
+				out.Sectors = append(out.Sectors, DSPTSector{Name: row.Sector})
+			}
+			out.Sectors[i].Organisations++
+			if refs[text.Fold(row.ODSCode)] != "" {
+				out.Sectors[i].Ours++
+			}
+		}
+		slices.SortFunc(out.Sectors, func(a, b DSPTSector) int {
+			return cmp.Or(cmp.Compare(b.Organisations, a.Organisations), strings.Compare(a.Name, b.Name))
+		})
+		return err
+	})
+}
+
+// sectorRows returns the organisations of some sectors and with some codes as rows of a supplier sheet, in the order of
 // the publication.
-func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
+func sectorRows(rows []entity.DSPTRow, sectors, codes []string) ([]suppliersheet.Row, error) {
 	have := map[string]string{}
 	for _, row := range rows {
 		have[text.Fold(row.Sector)] = row.Sector
@@ -67,7 +120,7 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 	want := map[string]bool{}
 	for _, s := range sectors {
 		key := text.Fold(s)
-		if have[key] == "" {
+		if _, ok := have[key]; !ok {
 			names := make([]string, 0, len(have))
 			for _, name := range have {
 				names = append(names, name)
@@ -78,10 +131,15 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 		}
 		want[key] = true
 	}
+	of := map[string]bool{}
+	for _, code := range codes {
+		of[text.Fold(code)] = true
+	}
 	latest := dspt.Latest(rows)
 	var out []suppliersheet.Row
 	for _, row := range rows {
-		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[text.Fold(row.ODSCode)] != row {
+		if len(want) > 0 && !want[text.Fold(row.Sector)] || len(of) > 0 && !of[text.Fold(row.ODSCode)] ||
+			latest[text.Fold(row.ODSCode)] != row {
 			continue
 		}
 		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: codeOf(row)})

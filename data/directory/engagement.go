@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"assure/data"
 	"assure/data/directory/suppliersheet"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -39,6 +41,11 @@ func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *
 		return err
 	}
 	im.fill(&next, row)
+	if e != nil {
+		if err := im.setState(ctx, tx, *e, &next, row); err != nil {
+			return err
+		}
+	}
 	id, changed, err := im.putEngagement(ctx, tx, e, next)
 	var p *problem.Problem
 	if errors.As(err, &p) {
@@ -75,6 +82,41 @@ func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Eng
 	}
 	e.State = entity.Live
 	return nil
+}
+
+// setState takes the state of a row for an engagement that is in the register. What a person closed stays closed, and a
+// state that the engagement cannot get is a problem; then it keeps its own.
+func (im *supplierImport) setState(ctx context.Context, tx *data.Tx, was entity.Engagement, next *entity.Engagement,
+	row *suppliersheet.Row) error {
+	if row.State == "" || next.State == was.State {
+		return nil
+	}
+	if next.State.Open() && !was.State.Open() && was.Why != nil {
+		byList, err := closedByList(ctx, tx, was.ID)
+		if err != nil {
+			return err
+		}
+		if !byList {
+			im.problem("closed", row.Cell("state"), "open it again with assure engagement reopen "+was.Ref+
+				", or leave the cell blank", "%s was closed by %s on %s, and stays %s", was.Ref,
+				text.Safe(was.Why.By), im.r.Day(was.Why.At), was.State)
+			next.State = was.State
+			return nil
+		}
+	}
+	_, err := tx.SetState(ctx, was, next, im.noReason())
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		im.problem(p.Code, row.Cell("state"), p.Fix, "%s", p.What)
+		next.State = was.State
+		return nil
+	}
+	return err
+}
+
+// noReason is the reason of what a list does that otherwise takes one.
+func (im *supplierImport) noReason() questionnaire.Text {
+	return data.NoReason + questionnaire.Text("; it is so in "+filepath.Base(im.path))
 }
 
 // fill copies the cells of a row into an engagement; blank ones change nothing.

@@ -212,7 +212,10 @@ func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier,
 	switch answer {
 	case optionNew:
 		return nil, true
-	case "", suppliersheet.OptionSkip:
+	case suppliersheet.OptionSkip:
+		im.leftOut = row.Line
+		return nil, false
+	case "":
 		return nil, false
 	}
 	if chosen == nil { // said about another row of this name

@@ -1,10 +1,12 @@
 package directory
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -43,31 +45,59 @@ type DSPTImport struct {
 // if that is zero, the day in the file name. The import is one batch, which can be undone.
 // Importing the same file again changes nothing.
 func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
-	sum, err := safefile.HashFile(path)
+	out, rows, sum, err := readExport(r, path, asOf)
 	if err != nil {
-		return nil, safefile.Explain(err, path)
+		return nil, err
+	}
+	return out, r.Update(ctx, actDSPT, func(tx *data.Tx) error {
+		return keepSnapshot(ctx, r, tx, out, rows, path, sum)
+	})
+}
+
+// ReadDSPT is a dry run of [ImportDSPT]: it reads the file, and keeps nothing.
+func ReadDSPT(r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
+	out, _, _, err := readExport(r, path, asOf)
+	return out, err
+}
+
+// HoldsDirectory reports whether the bytes of a file are a publication export: one with statuses of the toolkit.
+func HoldsDirectory(body []byte) bool {
+	e, err := dspt.Read(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		return false
+	}
+	for status := range e.Statuses {
+		if strings.Contains(text.Fold(status), "standards ") {
+			return true
+		}
+	}
+	return false
+}
+
+// readExport reads a publication export of a day, with its rows and its hash.
+func readExport(r *data.Register, path string, asOf questionnaire.Date) (out *DSPTImport, rows []entity.DSPTRow,
+	sum string, err error) {
+	if sum, err = safefile.HashFile(path); err != nil {
+		return nil, nil, "", safefile.Explain(err, path)
 	}
 	e, err := dspt.ReadFile(path)
 	if err != nil {
-		return nil, exportProblem(err, path)
+		return nil, nil, "", exportProblem(err, path)
 	}
 	if asOf == 0 {
 		day, ok := dspt.SnapshotDate(path)
 		if !ok {
-			return nil, problem.New("no-date", path, "give its date with --as-of, such as --as-of 2023-11-16",
+			return nil, nil, "", problem.New("no-date", path, "give its date with --as-of, such as --as-of 2023-11-16",
 				"the file name has no date")
 		}
 		asOf = day
 	}
 	if today := r.Today(); asOf > today {
-		return nil, problem.New("bad-date", path, "give the day on which the export was downloaded",
+		return nil, nil, "", problem.New("bad-date", path, "give the day on which the export was downloaded",
 			"the date of the snapshot, %s, is after today", asOf.Long())
 	}
-	out := &DSPTImport{AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses,
-		Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}
-	return out, r.Update(ctx, actDSPT, func(tx *data.Tx) error {
-		return keepSnapshot(ctx, r, tx, out, e.Rows, path, sum)
-	})
+	return &DSPTImport{AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses,
+		Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}, e.Rows, sum, nil
 }
 
 func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTImport, rows []entity.DSPTRow,

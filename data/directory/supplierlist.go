@@ -121,15 +121,26 @@ func sheetProblem(err error, path string) error {
 	return tabular.Explain(err, path)
 }
 
-// confirmedColumns is what the register keeps of a list in another layout that was imported.
+// confirmedColumns is what the register keeps of a list that was imported: how one in another layout was read, and what
+// was not taken.
 type confirmedColumns struct {
-	Columns suppliersheet.Mapping `json:"columns"`
+	Columns suppliersheet.Mapping `json:"columns,omitempty"`
 	Answers suppliersheet.Answers `json:"answers,omitempty"`
+	Waiting []int                 `json:"waiting,omitempty"` // rows that wait, from 1
+	After   string                `json:"after,omitempty"`   // the batch with the other rows of this file
 }
 
 // confirmed is how the list was read, for the next one with the same headings.
 func (im *supplierImport) confirmed() confirmedColumns {
-	out := confirmedColumns{suppliersheet.Mapping{}, suppliersheet.Answers{}}
+	out := confirmedColumns{Columns: suppliersheet.Mapping{}, Answers: suppliersheet.Answers{},
+		Waiting: im.waitingRows(), After: im.after}
+	if !im.out.Foreign {
+		out.Columns, out.Answers = nil, nil
+		return out
+	}
+	if im.after != "" { // what was said about the rows that are not read now
+		maps.Copy(out.Answers, im.held.Answers)
+	}
 	for _, c := range im.out.Columns {
 		out.Columns[text.Fold(c.Heading)] = c.Column
 	}
@@ -165,29 +176,16 @@ func confirmed(ctx context.Context, r *data.Register, list []MappedColumn) (m *c
 	return m, err
 }
 
-// importedBefore reports whether this very file was imported before, with nothing said otherwise since.
-func (im *supplierImport) importedBefore(ctx context.Context, tx *data.Tx, sum string, req *SupplierRequest) (bool,
-	error) {
-	done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", sum), store.By("applied", 1))
-	i := slices.IndexFunc(done, func(f store.ImportFile) bool { return f.Kind == kindSuppliers })
-	im.again = i >= 0
-	if err != nil || i < 0 || len(req.Columns)+len(req.Answers) > 0 {
-		return false, err
-	}
-	im.out.Unchanged, im.out.Problems = true, []problem.Problem{}
-	im.out.Notes = []string{"this sheet was imported before, as batch " + done[i].Batch}
-	if im.out.Foreign {
-		im.out.Notes = append(im.out.Notes, "it is read again when --column or --answer says something new")
-	}
-	im.questions = nil
-	return true, nil
-}
-
-// checkAnswers returns the problem of an answer that was given and that answers nothing. An answer about the name of a
-// row is none where the register has settled it since, so that the same command can be given again.
-func checkAnswers(list suppliersheet.Questions, rows []suppliersheet.Row, given map[string]string) error {
+// checkAnswers returns the problem of an answer that was given and that answers nothing, neither now nor when other rows
+// of the file were read. An answer about the name of a row is none where the register has settled it since, so that the
+// same command can be given again.
+func (im *supplierImport) checkAnswers(rows []suppliersheet.Row, given map[string]string) error {
+	list := im.questions
 	for _, id := range slices.Sorted(maps.Keys(given)) {
 		if text.Fold(id) == nearNames && text.Fold(given[id]) == optionNew {
+			continue
+		}
+		if _, before := im.held.Answers[text.Fold(id)]; before && im.after != "" {
 			continue
 		}
 		i := slices.IndexFunc(list, func(q *Question) bool { return text.Fold(q.ID) == text.Fold(id) })
@@ -223,6 +221,10 @@ func named(name string) func(suppliersheet.Row) bool {
 // finish completes the report: open questions first, the worst problems first, and what was joined.
 func (im *supplierImport) finish() {
 	out := im.out
+	if rows := im.waitingRows(); len(rows) > 0 && !out.Unchanged && !out.DryRun {
+		out.Notes = append(out.Notes, text.Plural(len(rows), "row waits and was", "rows wait and were")+
+			" not taken: "+tabular.Ranges(rowRefs(rows))+"; the same list asks for them again")
+	}
 	for _, q := range im.questions {
 		placed := *q
 		placed.Places = nil

@@ -16,10 +16,10 @@ import (
 	"assure/data/store"
 	"assure/data/tabular"
 	"assure/data/template"
-	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -83,6 +83,23 @@ type SupplierRequest struct {
 // MappedColumn is a column of a list in another layout and what it was taken for.
 type MappedColumn = suppliersheet.MappedColumn
 
+// ColumnMeaning is what a column of a list may hold: a column of the supplier sheet, and in words.
+type ColumnMeaning struct{ Column, Label string }
+
+// ColumnMeanings lists what columns of lists may hold, facts included.
+func ColumnMeanings(facts questionnaire.FactTable) []ColumnMeaning {
+	var out []ColumnMeaning
+	for _, c := range suppliersheet.Columns {
+		out = append(out, ColumnMeaning{c, strings.ReplaceAll(c, "_", " ")})
+	}
+	for _, d := range facts {
+		if d.ID != questionnaire.FactConsequence && d.ID != questionnaire.FactInherentLikelihood {
+			out = append(out, ColumnMeaning{suppliersheet.FactPrefix + d.ID, d.Title})
+		}
+	}
+	return out
+}
+
 // errDryRun rolls back what a dry run wrote.
 var errDryRun = errors.New("dry run")
 
@@ -114,20 +131,20 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 	out.DryRun = req.DryRun || sheet.Foreign && !req.Apply
 	im := &supplierImport{r: r, out: out, path: req.Path, source: entity.FromImport, answers: list.answers,
 		questions: sheet.Questions, progress: req.Progress,
-		inAll: map[string]bool{}, chosen: map[string]string{}}
+		inAll: map[string]bool{}, chosen: map[string]string{}, waiting: map[int]bool{}}
 	file := store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
 	err = r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
-		done, err := im.importedBefore(ctx, tx, file.SHA256, &req)
+		rows, done, err := im.toRead(ctx, tx, sheet.Rows, file.SHA256, &req)
 		if err != nil || done {
 			return err
 		}
 		if sheet.Foreign {
 			file.Mapping = suppliersheet.Signature(sheet.Columns)
 		}
-		if err := im.run(ctx, tx, sheet.Rows, &file); err != nil {
+		if err := im.run(ctx, tx, rows, &file); err != nil {
 			return err
 		}
-		if err := checkAnswers(im.questions, sheet.Rows, req.Answers); err != nil || !out.DryRun {
+		if err := im.checkAnswers(sheet.Rows, req.Answers); err != nil || !out.DryRun {
 			return err
 		}
 		out.Batch = ""
@@ -181,6 +198,10 @@ type supplierImport struct {
 	questions suppliersheet.Questions
 	inAll     map[string]bool   // folded IDs of questions answered by the one answer to all about names
 	again     bool              // the file was imported before, and is read with something said since
+	after     string            // the batch in which its other rows were imported, "" where all are read
+	held      confirmedColumns  // what was kept of that
+	waiting   map[int]bool      // rows that are not taken
+	leftOut   int               // the row that a person said to leave out
 	chosen    map[string]string // folded ID of a question -> the ref of the supplier chosen
 	byName    []string          // rows matched by nothing but the name, which is the same
 	otherName []string          // rows of a list that name a supplier otherwise than the register
@@ -234,13 +255,11 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil || file == nil {
 		return err
 	}
-	if im.out.Foreign {
-		if file.Report, err = json.Marshal(im.confirmed()); err != nil {
-			return err
-		}
-		if im.again { // the same bytes, read with other answers
-			file.Mapping += ":" + b.ID
-		}
+	if file.Report, err = json.Marshal(im.confirmed()); err != nil {
+		return err
+	}
+	if im.again { // the same bytes, read once more
+		file.Mapping += ":" + b.ID
 	}
 	file.ID, file.Batch, file.Applied, file.At, file.Verdict = tx.NewID(), b.ID, true, tx.At(), "accepted"
 	if len(im.out.Problems) > 0 {
@@ -269,6 +288,7 @@ func (im *supplierImport) problem(code, where, fix, format string, args ...any) 
 func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliersheet.Row) error {
 	s, ok := im.match(row)
 	if !ok {
+		im.waits(row)
 		return nil
 	}
 	if s == nil {
@@ -279,6 +299,7 @@ func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliershe
 		return nil
 	}
 	if s.Retired && s.Why != nil {
+		im.waits(row)
 		im.problem("retired", row.Cell("ref"),
 			"bring it back with assure supplier reinstate "+s.Ref+", or leave the row out",
 			"%s was retired on %s", s.Ref, im.r.Day(s.Why.At))
@@ -343,120 +364,4 @@ func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) 
 			return
 		}
 	}
-}
-
-// changeSupplier updates a supplier from a row. Codes, tags and contacts are added, never removed.
-// If two rows of the sheet differ, the second is a conflict and the first counts.
-func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier,
-	row *suppliersheet.Row) error {
-	next := *s
-	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
-	next.Retired, next.Former = false, slices.Clone(s.Former)
-	for _, f := range []struct {
-		column, value string
-		field         *string
-	}{{"name", row.Name, &next.Name}, {"company_number", row.CompanyNumber, &next.CompanyNumber},
-		{"parent", row.Parent, &next.Parent}} {
-		if f.value == "" || f.value == *f.field {
-			continue
-		}
-		if f.column == "name" && slices.ContainsFunc(s.Former, func(was string) bool {
-			return legalname.Parse(was).Key() == legalname.Parse(row.Name).Key()
-		}) {
-			im.out.Notes = append(im.out.Notes,
-				s.Ref+" is called "+text.Safe(s.Name)+" now, and the sheet has a name before")
-			continue
-		}
-		if f.column == "name" && (im.out.Foreign || im.cells[s.ID+"/name"] != "" && sameName(f.value, *f.field)) {
-			if !sameName(f.value, *f.field) {
-				im.otherName = append(im.otherName, row.Cell("name"))
-			}
-			continue
-		}
-		if im.out.Foreign && *f.field != "" && im.cells[s.ID+"/"+f.column] == "" {
-			im.problem("conflict", row.Cell(f.column), "make the two agree; `assure supplier set` changes the register",
-				"%s of %s is %q here and %q in the register, which is kept", f.column, s.Ref, text.Safe(f.value),
-				text.Safe(*f.field))
-			continue
-		}
-		if at := im.cells[s.ID+"/"+f.column]; at != "" {
-			im.problem("conflict", row.Cell(f.column), "make the two cells agree",
-				"%s of %s is %q here and %q in %s, which was used",
-				f.column, s.Ref, text.Safe(f.value), text.Safe(*f.field), at)
-			continue
-		}
-		if f.column == "company_number" {
-			im.warnRepeated(row, s.ID)
-		}
-		*f.field = f.value
-	}
-	for _, code := range im.freeCodes(row, s.ID) {
-		if !slices.ContainsFunc(next.ODSCodes,
-			func(have string) bool { return store.RefKey(have) == store.RefKey(code) }) {
-			next.ODSCodes = append(next.ODSCodes, code)
-		}
-	}
-	for _, tag := range row.Tags {
-		if !slices.Contains(next.Tags, tag) {
-			next.Tags = append(next.Tags, tag)
-		}
-	}
-	mergeContact(&next, row.Contact)
-	im.noteCells(&next, row)
-	return im.putSupplier(ctx, tx, s, next)
-}
-
-func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier,
-	next entity.Supplier) error {
-	if err := data.CleanSupplier(&next); err != nil {
-		return err
-	}
-	data.NoteName(&next, s.Name)
-	changed, err := store.Put(ctx, tx, store.Suppliers, next)
-	if err != nil {
-		return data.SupplierTaken(ctx, tx, next, err)
-	}
-	what := same
-	if changed {
-		im.changed, what = true, updated
-		*s = next
-		im.index.add(s)
-	}
-	im.touched[s.ID] = max(im.touched[s.ID], what)
-	return nil
-}
-
-// noteCells records which cells of this sheet gave the values of a supplier.
-func (im *supplierImport) noteCells(s *entity.Supplier, row *suppliersheet.Row) {
-	for column, value := range map[string]string{"name": row.Name, "company_number": row.CompanyNumber,
-		"parent": row.Parent} {
-		if key := s.ID + "/" + column; value != "" && im.cells[key] == "" {
-			im.cells[key] = row.Cell(column)
-		}
-	}
-}
-
-// mergeContact adds a contact or updates the one with the same address, or with the same name if
-// one has no address.
-func mergeContact(s *entity.Supplier, c entity.Contact) {
-	if c == (entity.Contact{}) {
-		return
-	}
-	for i := range s.Contacts {
-		have := &s.Contacts[i]
-		sameMail := c.Email != "" && text.Fold(have.Email) == text.Fold(c.Email)
-		sameName := (c.Email == "" || have.Email == "") && text.Fold(have.Name) == text.Fold(c.Name)
-		if sameMail || sameName {
-			for _, f := range []struct {
-				have *string
-				give string
-			}{{&have.Name, c.Name}, {&have.Email, c.Email}, {&have.Role, c.Role}} {
-				if f.give != "" {
-					*f.have = f.give
-				}
-			}
-			return
-		}
-	}
-	s.Contacts = append(s.Contacts, c)
 }

@@ -108,6 +108,44 @@ func TestImportSuppliersMatches(t *testing.T) {
 	}
 }
 
+// A sheet that changes a name or a state says in the history that no reason was given, and by which sheet. What a person
+// closed stays closed, and what is no bid is not lost.
+func TestImportSuppliersNamesAndStates(t *testing.T) {
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	ctx := t.Context()
+	state := func() entity.Engagement {
+		s := datatest.Must(r.FindSupplier(ctx, "8E727"))(t)
+		return datatest.Must(r.Engagements(ctx, s.ID, book.At{}))(t)[0]
+	}
+	row := func(name, state string) string { return "," + name + ",8E727,,,,,,Portal,,,,," + state + ",,,," }
+	importSuppliers(t, r, row("Example Ltd", "live"))
+	importSuppliers(t, r, row("Example Limited (UK) Ltd", "ended"))
+	const none = "none given; it is so in suppliers.csv"
+	s := datatest.Must(r.FindSupplier(ctx, "8E727"))(t)
+	if e := state(); s.Name != "Example Limited (UK) Ltd" || s.Former[0] != "Example Ltd" || s.Why.Reason != none ||
+		e.State != entity.Ended || e.Why.Reason != none {
+		t.Errorf("%+v, %+v", s, e)
+	}
+	if got := importSuppliers(t, r, row("", "live")); state().State != entity.Live || len(got.Problems) != 0 {
+		t.Errorf("the sheet that closed it cannot open it again: %+v", got.Problems)
+	}
+	if got := importSuppliers(t, r, row("", "lost")); codesOf(got.Problems) != "not-a-bid N2" ||
+		state().State != entity.Live {
+		t.Errorf("%+v, %+v", got.Problems, state())
+	}
+	if _, _, err := r.CloseEngagement(ctx, state().Ref, false, 0, "over"); err != nil {
+		t.Fatal(err)
+	}
+	got := importSuppliers(t, r, row(" ", "live"))
+	if codesOf(got.Problems) != "closed N2" || state().State != entity.Ended || state().Why.Reason != "over" {
+		t.Errorf("%+v, %+v", got.Problems, state())
+	}
+	if again := importSuppliers(t, r, row("", "ended")); len(again.Problems) != 0 {
+		t.Errorf("%+v", again.Problems)
+	}
+}
+
 func TestImportSuppliersProblems(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -231,6 +269,22 @@ func TestImportSuppliersTakesAuthority(t *testing.T) {
 }
 
 // The blank sheet comes back as a sheet without rows, in both forms.
+// What belongs to a value given by hand is named in a row that gives none, cell by cell.
+func TestImportSuppliersByHandWithoutAValue(t *testing.T) {
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	path := datatest.WriteFile(t, "suppliers.csv", "name,service,consequence,inherent_likelihood,override_reason,"+
+		"override_until,override_by,override_second\nAlder Ltd,Maps,,,,2027-01-01,,\nBirch Ltd,Maps,,,why,,Pat,Sam\n"+
+		"Cedar Ltd,Maps,6,,why,2027-01-01,,\n")
+	got := datatest.Must(directory.ImportSuppliers(t.Context(), r, path))(t)
+	if codes := codesOf(got.Problems); codes != "no-value F2, no-value E3, no-value G3, no-value H3, bad-fact C4" {
+		t.Errorf("%s", codes)
+	}
+	if got.Suppliers.New != 3 || got.Engagements.New != 3 || got.Facts != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestSupplierTemplate(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})

@@ -115,6 +115,20 @@ func (u *supplierUndo) supplier(ctx context.Context, now entity.Supplier, before
 	return err
 }
 
+// closedByList reports whether an engagement was closed by an import of suppliers, or by the undo of one.
+func closedByList(ctx context.Context, tx *data.Tx, engagement string) (bool, error) {
+	revs, err := store.History(ctx, tx, store.Engagements, engagement)
+	if err != nil || len(revs) == 0 {
+		return false, err
+	}
+	closed := len(revs) - 1
+	for closed > 0 && !revs[closed-1].Entity.State.Open() {
+		closed--
+	}
+	batches, err := store.WrittenIn(ctx, tx, store.Batches, revs[closed].Seq)
+	return len(batches) > 0, err
+}
+
 // closedByUndo reports whether the newest event of an engagement is from the undo of an import.
 func closedByUndo(ctx context.Context, tx *data.Tx, engagement string) (bool, error) {
 	revs, err := store.History(ctx, tx, store.Engagements, engagement)

@@ -256,7 +256,7 @@ func (im *importer) readSource(ctx context.Context, path string, known knownHash
 		defer cancel()
 		o.Limits.Stop = func() error { return context.Cause(ctx) }
 		f.ret = intake.Read(f.name(), from.data, im.packs, o)
-		im.supplierList(ctx, f, from.data)
+		im.otherSheet(ctx, f, from.data)
 		f.ret.Shrink()
 	}
 	return f
@@ -265,15 +265,25 @@ func (im *importer) readSource(ctx context.Context, path string, known knownHash
 // CodeSupplierList is the code of the problem that a file is a list of suppliers, which another command reads.
 const CodeSupplierList = "supplier-list"
 
-// supplierList replaces the problem of a file without answers that is a list of suppliers.
-func (im *importer) supplierList(ctx context.Context, f *sourceFile, body []byte) {
+// CodeDirectory is the code of the problem that a file is a publication export of the DSPT, likewise.
+const CodeDirectory = "dspt-directory"
+
+// otherSheet replaces the problem of a file without answers that is a list of suppliers or of the organisations of the
+// DSPT.
+func (im *importer) otherSheet(ctx context.Context, f *sourceFile, body []byte) {
 	i := slices.IndexFunc(f.ret.Problems, func(p problem.Problem) bool { return p.Code == intake.CodeUnsupported })
-	if !f.ret.Rejected || i < 0 || f.ret.Kind != intake.Unknown || im.requested != "" ||
-		!directory.HoldsSuppliers(ctx, im.r, body) {
+	if !f.ret.Rejected || i < 0 || f.ret.Kind != intake.Unknown || im.requested != "" {
 		return
 	}
-	f.ret.Problems[i].Code, f.ret.Problems[i].What = CodeSupplierList, "this is a list of suppliers, not of answers"
-	f.ret.Problems[i].Fix = "assure supplier import FILE shows how it would be read"
+	p := &f.ret.Problems[i]
+	switch {
+	case directory.HoldsDirectory(body):
+		p.Code, p.What = CodeDirectory, "this is the public directory of the DSPT, not a list of answers"
+		p.Fix = "assure dspt import FILE keeps it"
+	case directory.HoldsSuppliers(ctx, im.r, body):
+		p.Code, p.What = CodeSupplierList, "this is a list of suppliers, not of answers"
+		p.Fix = "assure supplier import FILE shows how it would be read"
+	}
 }
 
 // packFinder finds the packs that files are answers to: in the catalogue or, for a workbook of a

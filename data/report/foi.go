@@ -132,5 +132,6 @@ func certificateCells(c *book.Certificate) []Cell {
 	if c.Kind == entity.CertDSPT && c.Standing != "" && c.Certificate.Edition != "" {
 		words += ", edition " + c.Certificate.Edition
 	}
+	words += c.FormerWords()
 	return []Cell{Words(words), Day(c.CheckedOn), Words(c.CheckedBy)}
 }

@@ -167,6 +167,9 @@ func (t *Tx) Actor() string { return t.action.Actor }
 // Action returns what the transaction does, as the audit log calls it.
 func (t *Tx) Action() string { return t.action.Name }
 
+// Name names what the transaction does, for a caller that learns it only inside the transaction.
+func (t *Tx) Name(action string) { t.action.Name = action }
+
 // NewID returns a new identifier; see [Store.NewID].
 func (t *Tx) NewID() string { return t.store.cfg.NewID() }
 

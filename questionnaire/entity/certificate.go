@@ -93,6 +93,8 @@ type Certificate struct {
 	CheckedAt string             `json:"checked_at,omitempty"` // where: a public register, an original seen
 	CheckedBy string             `json:"checked_by,omitempty"`
 	Document  string             `json:"document,omitempty"` // id of the document that shows it
+	// TakenFrom is the reference of another company that it was recorded for, which the supplier took over since.
+	TakenFrom string             `json:"taken_from,omitempty"`
 	Withdrawn bool               `json:"withdrawn,omitempty"`
 	Reason    questionnaire.Text `json:"reason,omitempty"` // of the withdrawal
 	By        string             `json:"by"`               // who recorded this version, and when
@@ -197,10 +199,61 @@ func (c *Certificate) LastDay() questionnaire.Date {
 	return c.Issued.AddMonths(rule.months)
 }
 
-// OfParty reports whether the entity it names is the supplier: the names differ in writing at most.
-func (c *Certificate) OfParty(supplier string) bool {
-	key := legalname.Parse(c.Entity).Key()
-	return key != "" && key == legalname.Parse(supplier).Key()
+// Names are what a certificate may call the company that a supplier is.
+type Names struct {
+	now, before map[string]bool // by the key of a name
+	keys        map[string]bool // company number and ODS codes, folded
+}
+
+// NewNames returns the names of a supplier: its present one, those before and those of records of it that were merged
+// into it, and its codes. Those of taken, companies that it took over, are not its own.
+func NewNames(s *Supplier, taken []Supplier) Names {
+	n := Names{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	key := func(name string) string { return legalname.Parse(name).Key() }
+	for _, was := range s.Former {
+		n.before[key(was)] = true
+	}
+	for _, code := range append([]string{s.CompanyNumber}, s.ODSCodes...) {
+		n.keys[codeKey(code)] = true
+	}
+	for i := range taken {
+		o := &taken[i]
+		for _, name := range append([]string{o.Name}, o.Former...) {
+			delete(n.before, key(name))
+		}
+		for _, code := range append([]string{o.CompanyNumber}, o.ODSCodes...) {
+			delete(n.keys, codeKey(code))
+		}
+	}
+	delete(n.before, "")
+	delete(n.keys, "")
+	n.now[key(s.Name)] = true
+	return n
+}
+
+// codeKey is a company number or an ODS code without differences of writing.
+func codeKey(code string) string {
+	if n, err := ParseCompanyNumber(code); err == nil {
+		return n
+	}
+	return strings.ToUpper(strings.TrimSpace(code))
+}
+
+// Named reports whether words name the company, by a name or by its number or a code alone, and whether by a name that
+// it had before. A number or code in brackets behind a name has to be its own.
+func (n Names) Named(words string) (is, before bool) {
+	words = strings.TrimSpace(words)
+	if words == "" {
+		return false, false
+	}
+	if n.keys[codeKey(words)] {
+		return true, false
+	}
+	key := legalname.Parse(words).Key()
+	if name, code := legalname.Code(words); code != "" && n.keys[codeKey(code)] {
+		key = legalname.Parse(name).Key()
+	}
+	return key != "" && (n.now[key] || n.before[key]), n.before[key] && !n.now[key]
 }
 
 // CertificateStanding is what a certificate is worth on a day.
@@ -218,7 +271,8 @@ const (
 	CertificateWithdrawn   CertificateStanding = "withdrawn"
 )
 
-// On returns what the certificate is worth on a day. ofParty is [Certificate.OfParty] of its supplier.
+// On returns what the certificate is worth on a day. ofParty says that it names its supplier, as [Names.Named] does, and
+// is of no company that the supplier took over.
 func (c *Certificate) On(day questionnaire.Date, ofParty bool) CertificateStanding {
 	last := c.LastDay()
 	switch {

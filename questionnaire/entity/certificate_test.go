@@ -49,12 +49,16 @@ func TestCertificateOn(t *testing.T) {
 		"a registration has no scope": {func(c *Certificate) { c.Kind, c.Covers = CertICO, CoverUnknown }, "2026-11-28",
 			CertificateShown},
 	} {
+		named := func(words string) bool {
+			is, _ := NewNames(&Supplier{Name: acme}, nil).Named(words)
+			return is
+		}
 		x := plus()
 		c.change(&x)
 		x, err := NewCertificate(x, date("2026-11-28"))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
-		} else if got := x.On(date(c.day), x.OfParty(acme)); got != c.want {
+		} else if got := x.On(date(c.day), named(x.Entity)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
@@ -85,5 +89,29 @@ func TestNewCertificateChecksEveryField(t *testing.T) {
 		if _, err := NewCertificate(x, date("2026-11-28")); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q, got %v", want, err)
 		}
+	}
+}
+
+// A certificate is the supplier's in its present name, in a name before and under its number or code; a company that it
+// took over is another one, with all its names and codes.
+func TestNamesOfTheParty(t *testing.T) {
+	s := &Supplier{Name: "Beech Health Ltd", CompanyNumber: "01234567", ODSCodes: []string{"8JX01", "8JX02", "8JX09"},
+		Former: []string{"Alder Ltd", "Taken plc", "Older Taken plc"}}
+	taken := []Supplier{{Name: "Taken plc", Former: []string{"Older Taken plc"}, CompanyNumber: "07654321",
+		ODSCodes: []string{"8JX09"}}}
+	n := NewNames(s, taken)
+	for words, want := range map[string][2]bool{
+		"BEECH HEALTH LIMITED": {true, false}, " Beech Health Ltd ": {true, false}, "Alder Limited": {true, true},
+		"1234567": {true, false}, "01234567": {true, false}, "8jx01": {true, false}, "8JX02": {true, false},
+		"Beech Health Ltd (8JX01)": {true, false}, "Alder Ltd (01234567)": {true, true},
+		"Beech Health Ltd (07654321)": {}, "Taken plc": {}, "Older Taken plc": {}, "07654321": {}, "8JX09": {},
+		"Taken plc (8JX09)": {}, "Cedar Ltd (8JX01)": {}, "Cedar Ltd": {}, "": {}, "8JX03": {}, "-": {},
+	} {
+		if is, before := n.Named(words); is != want[0] || before != want[1] {
+			t.Errorf("%q: %v, %v; want %v", words, is, before, want)
+		}
+	}
+	if is, before := NewNames(&Supplier{Name: "Taken plc"}, taken).Named("Taken plc"); !is || before {
+		t.Error("a supplier that took the name over does not have it")
 	}
 }

@@ -16,6 +16,7 @@ type Supplier struct {
 	MergedInto    string    `json:"merged_into,omitempty"` // ULID
 	Former        []string  `json:"former,omitempty"`      // names before, the oldest first
 	Merged        []string  `json:"merged,omitempty"`      // references of those merged into it, which still find it
+	TakenOver     bool      `json:"taken_over,omitempty"`  // by the one it was merged into, which is another company
 	// Why is who last renamed, retired, reinstated or merged it, when and why.
 	Why *Reopening `json:"why,omitempty"`
 }

@@ -89,7 +89,7 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	lines = append(lines, p.heading(w))
 	if a := p.s.Assessment; a.SignedAt != nil {
 		lines = append(lines, kit.Paragraph(theme.Notable,
-			"Signed off "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+text.Safe(a.SignedBy)+"; read only.", w,
+			"Signed off "+p.c.Day(*a.SignedAt)+" by "+text.Safe(a.SignedBy)+"; read only.", w,
 			0)...)
 	}
 	if later := p.s.LaterWords(); later != "" && p.mode == walking {

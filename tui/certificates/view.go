@@ -106,6 +106,12 @@ func Lines(t *theme.Theme, c *book.Certificate, selected bool, w int) []kit.Line
 		kit.S(theme.Muted, text.Safe(c.Number))), kit.L(kit.S(role, state)), w, t.Glyph.Ellipsis)
 	head.Selected = selected
 	detail := "names " + text.Safe(c.Entity)
+	if c.Former {
+		detail += ", a former name"
+	}
+	if c.TakenFrom != "" {
+		detail += ", recorded for " + text.Safe(c.TakenFrom) + ", another company that was taken over"
+	}
 	if c.Scope != "" {
 		detail += "; scope: " + text.Safe(string(c.Scope))
 	}

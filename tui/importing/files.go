@@ -133,6 +133,8 @@ func (p *Files) Commands() []page.Command {
 			Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
 		{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"},
 			Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
+		{ID: "directory", Title: "the public DSPT directory: search it, add suppliers from it", Hint: "DSPT",
+			Keys: []string{"D"}, Run: func() page.Cmd { return page.Go(NewDirectory(p.c, p.r, "")) }},
 		{ID: "folder.reload", Title: "read the folder again", Keys: []string{"R"},
 			Run: func() page.Cmd { return p.read(p.dir, "") }},
 	}

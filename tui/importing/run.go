@@ -174,8 +174,11 @@ func (p *Run) finished(m finished) page.Cmd {
 		return page.Say(page.Done,
 			fmt.Sprintf("%s in %s.", text.Plural(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
 	case !m.job.apply:
-		if path, ok := onlySupplierList(m.report); ok { // this page has nothing to show for it
+		if path, ok := onlyOne(m.report, imports.CodeSupplierList); ok { // this page has nothing to show for it
 			return page.Cmd{Acts: []any{page.Pop{}, page.Push{Page: NewSuppliers(p.c, p.r, path)}}}
+		}
+		if path, ok := onlyOne(m.report, imports.CodeDirectory); ok {
+			return page.Cmd{Acts: []any{page.Pop{}, page.Push{Page: NewDirectory(p.c, p.r, path)}}}
 		}
 		return page.Cmd{}
 	case stopped:
@@ -369,7 +372,10 @@ func (p *Run) typed() page.Cmd {
 
 // columns opens the mapping of the file under the cursor, and reads again with the result.
 func (p *Run) columns() page.Cmd {
-	if isSupplierList(p.file()) {
+	if f := p.file(); len(f.Problems) > 0 && f.Problems[0].Code == imports.CodeDirectory {
+		return page.Go(NewDirectory(p.c, p.r, f.Path))
+	}
+	if f := p.file(); len(f.Problems) > 0 && f.Problems[0].Code == imports.CodeSupplierList {
 		return page.Go(NewSuppliers(p.c, p.r, p.file().Path))
 	}
 	use := func(m *imports.Mapping) page.Cmd {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/directory"
 	"assure/data/imports"
 	"assure/internal/text"
@@ -23,6 +24,7 @@ type Suppliers struct {
 	req directory.SupplierRequest
 
 	got     *directory.SupplierImport
+	means   []directory.ColumnMeaning // what a column may hold
 	failed  error
 	busy    bool
 	batch   string // what was written and can be undone, "" for nothing
@@ -34,6 +36,7 @@ type Suppliers struct {
 
 type listRead struct {
 	got   *directory.SupplierImport
+	means []directory.ColumnMeaning
 	err   error
 	apply bool
 }
@@ -66,8 +69,13 @@ func (p *Suppliers) read(apply bool) page.Cmd {
 	req := p.req
 	req.Apply, req.DryRun = apply, !apply
 	return page.Do(func() any {
-		got, err := directory.ImportSupplierList(context.WithoutCancel(p.c.Context), p.r, req)
-		return listRead{got, err, apply}
+		ctx := context.WithoutCancel(p.c.Context)
+		settings, err := p.r.Settings(ctx, book.At{})
+		if err != nil {
+			return listRead{err: err, apply: apply}
+		}
+		got, err := directory.ImportSupplierList(ctx, p.r, req)
+		return listRead{got, directory.ColumnMeanings(settings.Facts), err, apply}
 	})
 }
 
@@ -80,7 +88,7 @@ func (p *Suppliers) Update(msg any) page.Cmd {
 			p.failed = m.err
 			return page.Say(page.Problem, page.Message(m.err))
 		}
-		p.got, p.failed = m.got, nil
+		p.got, p.means, p.failed = m.got, m.means, nil
 		p.goTo(min(p.at, max(0, len(m.got.Questions)-1)))
 		if m.apply && m.got.Batch != "" {
 			p.batch = m.got.Batch
@@ -148,9 +156,9 @@ func (p *Suppliers) Commands() []page.Command {
 	}
 	back := page.Command{ID: "back", Title: "go back", Hint: "back", Keys: []string{"esc", "q"}, Run: page.Back}
 	scroll := func(d int) func() page.Cmd { return page.Run(func() { p.top = max(0, p.top+d) }) }
-	lines := []page.Command{
+	lines := []page.Command{back,
 		{ID: "list.down", Title: "further down", Hint: "more", Keys: []string{"ctrl+d", "pgdown", "f"}, Run: scroll(8)},
-		{ID: "list.up", Title: "further up", Keys: []string{"ctrl+u", "pgup", "b"}, Run: scroll(-8)}, back}
+		{ID: "list.up", Title: "further up", Keys: []string{"ctrl+u", "pgup", "b"}, Run: scroll(-8)}}
 	if p.batch != "" {
 		return append([]page.Command{{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u"},
 			Run: page.Run(func() { p.confirm = true })}}, lines...)
@@ -174,7 +182,21 @@ func (p *Suppliers) Commands() []page.Command {
 			Run: page.Run(func() { p.ask.Move(-1) })},
 		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: same,
 			Why: "nothing would change", Run: func() page.Cmd { return p.read(true) }},
+		{ID: "columns", Title: "change what a column of the list holds", Hint: "columns", Keys: []string{"c", "m"},
+			Off: p.got == nil || p.busy || len(p.got.Columns) == 0, Why: "the list has the columns of our own sheet",
+			Run: p.columns},
 	}, lines...)
+}
+
+// columns opens what the columns hold; the list is read again with a change.
+func (p *Suppliers) columns() page.Cmd {
+	return page.Go(newListColumns(p.c, base(p.req.Path), p.got.Columns, p.means, func(heading, column string) page.Cmd {
+		if p.req.Columns == nil {
+			p.req.Columns = map[string]string{}
+		}
+		p.req.Columns[heading] = column
+		return p.read(false)
+	}))
 }
 
 // View draws the counts, the question shown, and below what is wrong, what is noted and how columns are read.
@@ -226,7 +248,9 @@ func (p *Suppliers) below(w int) []kit.Line {
 	var out []kit.Line
 	for _, q := range p.got.LikeProblems() {
 		out = append(out, kit.Paragraph(theme.Warn, text.Safe(q.Where+": "+q.What), w, 0)...)
-		out = append(out, kit.Paragraph(theme.Muted, text.Safe("hint: "+q.Fix), w, 2)...)
+		if step := page.NextStep(q.Fix); step != "" {
+			out = append(out, kit.Paragraph(theme.Muted, "hint: "+step, w, 2)...)
+		}
 	}
 	for _, n := range p.got.Notes {
 		out = append(out, kit.Paragraph(theme.Muted, page.Note(n), w, 0)...)
@@ -238,14 +262,11 @@ func (p *Suppliers) below(w int) []kit.Line {
 	return out
 }
 
-// onlySupplierList returns the file of a run that is nothing but one list of suppliers.
-func onlySupplierList(report *imports.Report) (path string, ok bool) {
+// onlyOne returns the file of a run that is nothing but one file which another page reads, by the code of its problem.
+func onlyOne(report *imports.Report, code string) (path string, ok bool) {
 	if len(report.Files) != 1 {
 		return "", false
 	}
-	return report.Files[0].Path, isSupplierList(&report.Files[0])
-}
-
-func isSupplierList(f *imports.File) bool {
-	return len(f.Problems) > 0 && f.Problems[0].Code == imports.CodeSupplierList
+	f := &report.Files[0]
+	return f.Path, len(f.Problems) > 0 && f.Problems[0].Code == code
 }

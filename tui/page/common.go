@@ -60,3 +60,6 @@ func (c *Common) Write(t *saves.Ticket) Cmd {
 
 // Clock formats a time of day for titles.
 func (c *Common) Clock(t time.Time) string { return t.In(c.Zone).Format("15:04") }
+
+// Day formats the day of an instant.
+func (c *Common) Day(t time.Time) string { return t.In(c.Zone).Format("2006-01-02") }

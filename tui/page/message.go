@@ -29,6 +29,10 @@ func Message(err error) string {
 var keySteps = []struct{ command, step string }{
 	{"assure import map", "map its columns and words with m, or use the headers supplier, pack, question and answer"},
 	{"assure import list", "the inbox (i) lists the imports"},
+	{"or give another day with --as-of", "undo the import of the other one in the inbox (i), or type another day with d"},
+	{"make the two agree; `assure supplier set`", "make the two agree, in the list or in the register"},
+	{"--as-of", "type the day on which it was downloaded with d"},
+	{"assure dspt import FILE", "choose the file of a publication export in the import (i); it is recognised"},
 	{"assure import undo", "only your own changes can be undone here, until the sign-off; an import is undone with u " +
 		"in the inbox of imports"},
 	{"assure supplier add", "check the reference, ODS code or company number (s), or add the supplier with n in the " +
@@ -39,6 +43,10 @@ var keySteps = []struct{ command, step string }{
 	{"then record it with assure assess", "nothing, unless the older one is right: then answer the question yourself"},
 	{"record the right one with assure assess", "compare both; ask for the answer itself, or answer the question " +
 		"yourself"},
+	{"bring it back first: assure supplier reinstate", "bring it back first, with R on its page"},
+	{"close them first: assure engagement close", "close them first, with x on the supplier's page (e shows the next)"},
+	{"undo that first: assure supplier unmerge", "part that one first, with M on the page of the one it went into"},
+	{"add --takeover", "where one took the other over, say yes at Takeover; else one of the numbers is wrong"},
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},
 }
 
@@ -50,6 +58,8 @@ var keyPhrases = strings.NewReplacer(
 	"set facts with assure engagement set, or answer it in the terminal UI", "record the facts in triage (t)",
 	"set facts with assure engagement set", "record the facts in triage (t)",
 	", or bring it back with assure supplier reinstate ", ", or bring back ",
+	"bring it back with assure supplier reinstate ", "bring it back with R on its page: ",
+	"open it again with assure engagement reopen ", "open it again with X on its supplier's page: ",
 	"undo that first: assure import undo ", "undo that first, with u in the inbox (i): ",
 )
 

@@ -13,6 +13,7 @@ import (
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
+	"assure/tui/putright"
 )
 
 // Links open other pages.
@@ -26,6 +27,8 @@ type Links struct {
 	Certificates func(supplier string) page.Cmd
 	// History tells what happened to a supplier, by reference.
 	History func(supplier string) page.Cmd
+	// PutRight opens the form of an act on a supplier or an engagement.
+	PutRight func(act putright.Act, of putright.Subject) page.Cmd
 }
 
 // Page is the profile.
@@ -44,6 +47,8 @@ type Page struct {
 	most    int // greatest scroll
 	choose  *kit.Choice
 	options []option // of the choice
+	changed bool     // an act was begun here, which u may undo
+	undoing bool
 }
 
 type tab uint8
@@ -82,7 +87,7 @@ func (p *Page) Init() page.Cmd {
 }
 
 // Loading is true until the profile is there.
-func (p *Page) Loading() bool { return p.v == nil && p.failed == nil }
+func (p *Page) Loading() bool { return p.v == nil && p.failed == nil || p.undoing }
 
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
@@ -109,7 +114,14 @@ func (p *Page) Update(msg any) page.Cmd {
 		if first {
 			p.at = p.weakest()
 		}
-	case page.Resume, page.Written:
+	case page.Written:
+		p.undoing = false
+		if m.Err != nil {
+			return page.All(page.Say(page.Problem, "Not undone: "+page.Message(m.Err)), p.Init())
+		}
+		said, _ := m.Value.(string)
+		return page.All(page.Say(page.Done, said), p.Init())
+	case page.Resume:
 		return p.Init()
 	}
 	return page.Cmd{}
@@ -177,6 +189,11 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "history", Title: "history: who changed what, when and why", Hint: "history",
 			Keys: []string{"H"}, Off: p.v == nil, Why: why,
 			Run: func() page.Cmd { return p.links.History(p.v.Supplier.Ref) }})
+	if right := p.rightCommands(); p.changed {
+		all = append(right, all...)
+	} else {
+		all = append(all, right...)
+	}
 	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
 }
 

@@ -106,7 +106,7 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 	e := p.engagement()
 	state := a.State.Label()
 	if a.SignedAt != nil {
-		day := a.SignedAt.In(p.c.Zone).Format("2006-01-02")
+		day := p.c.Day(*a.SignedAt)
 		state = "signed off " + day
 		if a.State == entity.Superseded {
 			state = "superseded, signed off " + day

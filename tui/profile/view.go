@@ -117,7 +117,7 @@ func (p *Page) identity(w int) []kit.Line {
 	if len(s.ODSCodes) == 0 && s.CompanyNumber == "" {
 		parts = append([][]kit.Span{{kit.S(theme.Muted, "no ODS code or company number yet")}}, parts...)
 	}
-	lines := kit.Flow(p.c.Theme, parts, w)
+	lines := append(kit.Flow(p.c.Theme, parts, w), p.standing(w)...)
 	if n := len(p.public); n > 0 {
 		lines = append(lines, p.publicLines(&p.public[n-1], "DSPT ", w)...)
 	}
@@ -197,6 +197,13 @@ func (p *Page) about(w int) []kit.Line {
 		field("Value", "£"+text.Thousands(int(*e.Engagement.Value)))
 	}
 	field("Owner", e.Engagement.Owner)
+	if why := e.Engagement.Why; why != nil && !e.Engagement.State.Open() {
+		words := p.c.Day(why.At) + " by " + why.By
+		if why.Reason != "" {
+			words += ": " + string(why.Reason)
+		}
+		field("Closed", words+" (X reopens)")
+	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong,
 		p.v.Settings.TierWords(e.Triage.Tier, e.Triage.Provisional()))))
 	if !e.Triage.Triaged {

@@ -244,16 +244,33 @@ func (r *reader) readRow(cells []tabular.Cell) {
 	if len(row.cells) == 1 {
 		return
 	}
-	_, c := row.Facts[questionnaire.FactConsequence]
-	_, l := row.Facts[questionnaire.FactInherentLikelihood]
-	if (c || l) && row.OverrideReason == "" {
+	r.checkByHand(&row)
+	r.out.Rows = append(r.out.Rows, row)
+}
+
+// checkByHand reports a consequence or likelihood given by hand without its reason, and what belongs to one in a row
+// that gives none: nothing would keep it.
+func (r *reader) checkByHand(row *Row) {
+	given, value := false, false
+	for _, id := range []string{questionnaire.FactConsequence, questionnaire.FactInherentLikelihood} {
+		_, has := row.Facts[id]
+		given = given || has || row.cells[id] != ""
+		value = value || has
+	}
+	if value && row.OverrideReason == "" {
 		r.out.Problems = append(r.out.Problems, problem.Problem{Code: "no-reason", Where: row.Cell("override_reason"),
 			What: "a consequence or likelihood given by hand has no reason",
 			Fix:  "say in override_reason why the calculated value does not fit; until then it is not imported"})
 		delete(row.Facts, questionnaire.FactConsequence)
 		delete(row.Facts, questionnaire.FactInherentLikelihood)
 	}
-	r.out.Rows = append(r.out.Rows, row)
+	for _, column := range []string{"override_reason", "override_until", "override_by", "override_second"} {
+		if at := row.cells[column]; at != "" && !given {
+			r.out.Problems = append(r.out.Problems, problem.Problem{Code: "no-value", Where: at,
+				What: column + " belongs to a consequence or inherent_likelihood given by hand, and the row gives none",
+				Fix:  "give the value in its column too, or leave this cell blank; it is not imported"})
+		}
+	}
 }
 
 // isSupplier reports whether a row of a list in another layout is about a supplier. One that is not is
