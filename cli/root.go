@@ -21,9 +21,10 @@ func newRootCmd(e *command.Env) *cobra.Command {
 data and clinical services, record why, and hand procurement a register it can
 act on. Without a command it opens the terminal UI on your register.
 
-A supplier is named by its reference (SUP-00015), its ODS code or its company
-number; an engagement by its reference (ENG-00021). A supplier's name for an
-engagement means its only one that has not ended.`,
+A supplier is named by its reference (SUP-00015, or sup-15), its ODS code, its
+company number or the beginning of its name; an engagement by its reference
+(ENG-00021). A supplier given for an engagement means its only one that has not
+ended.`,
 		Example: `  assure demo                                   see the whole job done on a made-up portfolio
   assure supplier import suppliers.xlsx         start with your own list
   assure issue --all --pack dspt-it-supplier --out out

@@ -101,7 +101,7 @@ func newSetCmd(e *command.Env) *cobra.Command {
 }
 
 func runSet(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-	n, err := command.ParseNumber("an action", "ACT-", args[0])
+	n, err := command.ParseNumber(entity.ActionForm, args[0])
 	if err != nil {
 		return command.Result{}, err
 	}

@@ -6,20 +6,21 @@ import (
 
 	"assure/cli/command"
 	"assure/data/datatest"
+	"assure/questionnaire/entity"
 )
 
 func TestParseNumber(t *testing.T) {
-	for s, want := range map[string]int{"7": 7, "ACT-0007": 7, "act-12": 12} {
-		if n, err := command.ParseNumber("an action", "ACT-", s); n != want || err != nil {
+	for s, want := range map[string]int{"7": 7, "ACT-0007": 7, "act-12": 12, "ACT-7": 7, " act-007 ": 7} {
+		if n, err := command.ParseNumber(entity.ActionForm, s); n != want || err != nil {
 			t.Errorf("%q is %d, %v, want %d", s, n, err, want)
 		}
 	}
 	for s, want := range map[string]string{
-		"R-00001":  "R-00001 is the reference of a risk, not of an action",
-		"dec-1":    "dec-1 is the reference of a decision",
+		"R-00001": "R-00001 is the reference of a risk, not of an action",
+		"dec-1":   "dec-1 is the reference of a decision", "D-1": "D-1 is the reference of a decision",
 		"ACT-0000": `"ACT-0000" is not the number of an action`, "seven": `"seven" is not the number of an action`,
 	} {
-		if _, err := command.ParseNumber("an action", "ACT-", s); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := command.ParseNumber(entity.ActionForm, s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", s, err, want)
 		}
 	}

@@ -2,7 +2,6 @@ package command
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Day is the day asked about: --as-of, else --known-on, else today.
@@ -25,18 +25,24 @@ func (a At) Day(today questionnaire.Date) questionnaire.Date {
 	return today
 }
 
-// ParseNumber reads the number of a thing, bare or as its reference: 7, ACT-0007.
-func ParseNumber(word, prefix, s string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(s), prefix))
-	if err != nil || n < 1 {
-		if kind := book.RefKind(s); kind != "" && kind != word {
-			return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix),
-				"%s is the reference of %s, not of %s", text.Safe(s), kind, word)
-		}
-		return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix),
-			"%q is not the number of %s", s, word)
+// ParseNumber reads the number of a thing, bare or as its reference: 7, ACT-0007, act-7. A form without letters takes
+// only the number.
+func ParseNumber(form entity.RefForm, s string) (int, error) {
+	n, ok := form.Number(s)
+	if bare, err := strconv.Atoi(strings.TrimSpace(s)); !ok && err == nil {
+		n, ok = bare, true
 	}
-	return n, nil
+	if ok && n > 0 {
+		return n, nil
+	}
+	fix := "give its number, such as 7"
+	if form.Letters != "" {
+		fix += " or " + form.Of(7)
+	}
+	if kind := book.RefKind(s); kind != "" && kind != form.Name {
+		return 0, Usage(fix, "%s is the reference of %s, not of %s", text.Safe(s), kind, form.Name)
+	}
+	return 0, Usage(fix, "%q is not the number of %s", s, form.Name)
 }
 
 // RefAndQuestion says in a usage error what the two arguments of a command are.

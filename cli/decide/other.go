@@ -100,7 +100,7 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 
 func runOnDecision(ctx context.Context, r *data.Register, arg string,
 	do func(context.Context, int) error) (command.Result, error) {
-	n, err := command.ParseNumber("a decision", "DEC-", arg)
+	n, err := command.ParseNumber(entity.DecisionForm, arg)
 	if err != nil {
 		return command.Result{}, err
 	}
