@@ -60,5 +60,6 @@ func commands(e *command.Env) []*cobra.Command {
 		keep.NewRestore(e),
 		keep.NewDoctor(e),
 		newDemoCmd(e),
+		newCompletionCmd(e),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"assure/cli/command"
+	"assure/cli/complete"
 	"assure/internal/problem"
 )
 
@@ -60,6 +61,9 @@ ended.`,
 	)
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: "Show help for a command", RunE: helpWork})
 	root.AddCommand(commands(e)...)
+	if len(e.Args) > 0 && strings.HasPrefix(e.Args[0], cobra.ShellCompRequestCmd) {
+		complete.Attach(e, root)
+	}
 	return root
 }
 

@@ -44,6 +44,7 @@ type Options struct {
 	NewID           func() string
 	MustExist       bool
 	ReadOnly        bool
+	AsIs            bool // a register of an earlier release is an error, and is not brought up to date
 	SingleUserShare bool
 	MaxPages        int // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
 }
@@ -106,7 +107,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 		return nil, &problem.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor,
 			Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
-	s, upgraded, err := openStore(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
+	s, upgraded, err := openStore(ctx, o.AsIs, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
 	if err != nil {
 		return nil, err
@@ -127,11 +128,11 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 
 // openStore opens a register. One of an earlier release is brought up to date first even for reading,
 // which cannot do without; a copy of it is kept, and upgraded says where. A file that cannot be written
-// to stays as it is, with the error.
-func openStore(ctx context.Context, c store.Config) (s *store.Store, upgraded []string, err error) {
+// to stays as it is, with the error, and so does any when asIs is set.
+func openStore(ctx context.Context, asIs bool, c store.Config) (s *store.Store, upgraded []string, err error) {
 	s, err = store.Open(ctx, c)
 	var p *problem.Problem
-	if !c.ReadOnly || !errors.As(err, &p) || p.Code != store.CodeOlder {
+	if asIs || !c.ReadOnly || !errors.As(err, &p) || p.Code != store.CodeOlder {
 		return s, nil, err
 	}
 	write := c

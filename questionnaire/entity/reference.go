@@ -40,6 +40,9 @@ func (k RefForm) Of(n int) string { return fmt.Sprintf("%s-%0*d", k.Letters, k.D
 // Words are the kind of thing with what its references look like: a supplier (SUP-...).
 func (k RefForm) Words() string { return k.Name + " (" + k.Letters + "-...)" }
 
+// Short returns the reference of number n without leading noughts: SUP-3.
+func (k RefForm) Short(n int) string { return fmt.Sprintf("%s-%d", k.Letters, n) }
+
 // Number reads a reference of the form as a person types it, in any case: SUP-00003, sup-3. A decision is also D-3. ok is
 // false for any other text.
 func (k RefForm) Number(typed string) (n int, ok bool) {
