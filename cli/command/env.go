@@ -74,6 +74,8 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 	r, failed := w(ctx)
 	switch {
 	case failed == nil:
+	case errors.Is(failed, syscall.EPIPE):
+		return nil // the reader closed the pipe
 	case r.Object == nil, ctx.Err() == nil: // nothing is printed as done that was refused
 		return failed
 	case e.Globals.JSON:

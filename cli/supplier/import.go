@@ -43,7 +43,7 @@ name, "Contract End" the end of the contract. The page says what each column was
 and nothing is written without --apply; --column corrects it. What the list leaves open is
 asked once for the whole column: --ask asks it here, --answer gives it. Nothing is guessed:
 cells and rows that wait for an answer are not taken. Lists with the same headings are then
-read the same way.`,
+read the same way. FILE may be -, standard input.`,
 		Example: "  assure supplier import suppliers.xlsx\n  assure supplier import contracts.xlsx --ask\n" +
 			"  assure supplier import --from-dspt --sector Company --dry-run",
 		Args: command.NeedArgs(0, 1, "one file"),
@@ -81,7 +81,7 @@ func runImport(ctx context.Context, e *command.Env, r *data.Register, o importOp
 	case o.State != "" && !o.FromDSPT:
 		return command.Result{}, command.Usage("add --from-dspt, or leave --state out; a sheet has a column state",
 			"--state is for the DSPT directory")
-	case o.Ask && (e.Globals.JSON || o.FromDSPT):
+	case o.Ask && (e.Globals.JSON || o.FromDSPT || args[0] == "-"):
 		return command.Result{}, command.Usage("leave --ask out, or give a file without --json",
 			"there is nobody to ask")
 	}
@@ -91,7 +91,11 @@ func runImport(ctx context.Context, e *command.Env, r *data.Register, o importOp
 	case o.FromDSPT:
 		im, err = fromDSPT(ctx, e, r, o)
 	default:
-		req.Path = args[0]
+		if req.Path = args[0]; req.Path == "-" {
+			if req.Body, err = e.ReadInput(); err != nil {
+				return command.Result{}, err
+			}
+		}
 		im, err = importList(ctx, e, r, req)
 		if err == nil && o.Ask && im.Foreign && !im.Unchanged {
 			im, err = askAll(ctx, e, r, req, im)
