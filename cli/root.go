@@ -61,6 +61,7 @@ ended.`,
 	)
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: "Show help for a command", RunE: helpWork})
 	root.AddCommand(commands(e)...)
+	addCSVFlags(e, root)
 	if len(e.Args) > 0 && strings.HasPrefix(e.Args[0], cobra.ShellCompRequestCmd) {
 		complete.Attach(e, root)
 	}

@@ -53,6 +53,7 @@ type Globals struct {
 	As      string
 	Config  string
 	JSON    bool
+	CSV     bool // of a list; see [Env.AddCSVFlag]
 	Quiet   bool
 	NoColor bool
 	ASCII   bool
@@ -84,7 +85,7 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 	if r.Object == nil && r.Text == nil {
 		return nil // the terminal UI has shown it all
 	}
-	if err := r.print(e.IO, e.Globals.JSON, e.Globals.Quiet); err != nil {
+	if err := r.print(e.IO, &e.Globals); err != nil {
 		if errors.Is(err, syscall.EPIPE) {
 			return nil // the reader closed the pipe
 		}
@@ -108,6 +109,9 @@ func (e *Env) Progress() *Progress {
 // Prepare applies the flags that change how everything is printed, and determines who acts on which
 // register.
 func (e *Env) Prepare(*cobra.Command, []string) error {
+	if e.Globals.CSV && e.Globals.JSON {
+		return Usage("leave one of the two out", "--csv and --json are two forms of one result")
+	}
 	if e.Globals.NoColor {
 		e.IO.Color = false
 	}
