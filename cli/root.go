@@ -47,10 +47,15 @@ ended.`,
 	addGlobals(e, root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var p *problem.Problem
-		if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) && errors.As(err, &p) && p.Fix != "" {
+		invalid := (*pflag.InvalidValueError)(nil)
+		switch {
+		case errors.As(err, &invalid) && errors.As(err, &p) && p.Fix != "":
 			return command.Usage(p.Fix, "--%s: %s", invalid.GetFlag().Name, p.What)
+		case errors.As(err, &invalid) && errors.Unwrap(invalid) != nil:
+			return command.Usage("see `"+cmd.CommandPath()+" --help`", "--%s: %s", invalid.GetFlag().Name,
+				errors.Unwrap(invalid))
 		}
-		return command.Usage("see `"+cmd.CommandPath()+" --help`", "%s", err.Error())
+		return command.FlagError(cmd, err)
 	})
 	root.AddGroup(
 		&cobra.Group{ID: command.GroupSetUp, Title: "Suppliers and what you know about them:"},

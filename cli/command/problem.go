@@ -26,6 +26,7 @@ const (
 	codeUsage   = "usage"
 	codeSeveral = "several-engagements" // a supplier was named, with more than one engagement
 	codeRefused = "refused-line"        // a line of what was read that does nothing
+	codeFormat  = "unknown-format"      // the extension of a file to write
 	codeNames   = "ambiguous-supplier"  // what was typed begins the names of several suppliers
 )
 
@@ -76,7 +77,7 @@ func ExitOf(err error) int {
 		return ExitDone
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
-	case errors.As(err, &p) && slices.Contains([]string{codeUsage, codeSeveral, codeRefused, codeNames}, p.Code):
+	case errors.As(err, &p) && slices.Contains([]string{codeUsage, codeSeveral, codeRefused, codeNames, codeFormat}, p.Code):
 		return ExitUsage
 	}
 	return ExitError

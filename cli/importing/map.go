@@ -154,8 +154,8 @@ func proposalText(pg *command.Page, p *imports.MappingProposal, path, out string
 	}
 	switch {
 	case out != "":
-		pg.Line("the mapping was written to %s; change what is wrong, then", out)
-		pg.Line("  assure import %s --map %s", path, out)
+		pg.Line("the mapping was written to %s", out)
+		pg.Remark("next: change what is wrong, then `assure import %s --map %s`", path, out)
 	default:
 		pg.Remark("nothing was written; --out FILE writes the mapping, with these remarks, for you to change")
 	}

@@ -65,7 +65,7 @@ func runAuditVerify(ctx context.Context, r *data.Register, head string) (command
 		if o.OK {
 			p.Line("the trail is intact")
 		} else {
-			p.Line("hint: keep this file as it is, restore a backup next to it with `assure restore`, and compare")
+			p.Remark("next: keep this file as it is, restore a backup next to it with `assure restore`, and compare")
 		}
 		p.Line("head %d:%s", int(v.Head.Seq), v.Head.Hash)
 	}}, nil

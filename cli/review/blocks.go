@@ -45,7 +45,8 @@ func showBlocks(p *command.Page, v *data.AssessmentView) {
 	open := entity.OpenBlocks(blocks)
 	switch {
 	case v.Assessment.State == entity.SignedOff:
-		p.Line("this cycle is signed off; assure review reopen %s opens it again, with a reason", v.Engagement.Ref)
+		p.Line("this cycle is signed off")
+		p.Remark("next: assure review reopen %s opens it again, with a reason", v.Engagement.Ref)
 	case !v.Assessment.State.Open():
 		p.Line("this cycle is %s; the next one counts", v.Assessment.State.Label())
 	case len(open) == 0:

@@ -101,7 +101,10 @@ func showRisk(p *command.Page, k wire.Risk, accepted *entity.Decision, supplier,
 	}
 	p.Pairs(rows...)
 	for _, f := range k.Faults {
-		p.Line("not counted: %s; `assure doctor` says what mends it", f)
+		p.Line("not counted: %s", f)
+	}
+	if len(k.Faults) > 0 {
+		p.Remark("`assure doctor` says what mends it")
 	}
 	for _, part := range []*string{k.Event, k.Cause, k.Effect} {
 		if part != nil {
