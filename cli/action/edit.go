@@ -43,7 +43,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	f.StringVar(&o.Owner, "owner", "", "who is responsible")
 	f.Var(&o.Due, "due", "the `DATE` it is due")
 	f.StringVar(&o.Question, "question", "", "the question it improves, by `ID`")
-	f.StringVar(&o.Risk, "risk", "", "the risk it treats, such as `R-00012`")
+	f.StringVar(&o.Risk, "risk", "", "the risk it treats, by `R-NUMBER`")
 	f.BoolVar(&o.Condition, "condition", false, "it is a condition of the contract")
 	f.StringVar(&o.Clause, "clause", "", "the clause it is in")
 	command.AddPackFlag(cmd, &o.Pack)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"assure/cli/command"
 	"assure/data/datatest"
 	"assure/questionnaire/entity"
@@ -42,6 +44,25 @@ func TestFindSupplierOrEngagement(t *testing.T) {
 		if _, _, err := command.FindSupplierOrEngagement(t.Context(), r, ref); err == nil ||
 			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", ref, err, want)
+		}
+	}
+}
+
+func TestNumberFlag(t *testing.T) {
+	limit := 0
+	f := pflag.NewFlagSet("", pflag.ContinueOnError)
+	command.NumberVar(f, &limit, "limit", 50, "")
+	if limit != 50 {
+		t.Errorf("%d by default", limit)
+	}
+	for typed, want := range map[string]int{"7": 7, "1,200": 1200, "0": 0} {
+		if err := f.Set("limit", typed); err != nil || limit != want {
+			t.Errorf("%q is %d, %v", typed, limit, err)
+		}
+	}
+	for _, typed := range []string{"-1", "x", "", "1.5"} {
+		if err := f.Set("limit", typed); err == nil {
+			t.Errorf("%q is %d", typed, limit)
 		}
 	}
 }

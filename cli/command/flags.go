@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"assure/data/book"
 	"assure/internal/text"
@@ -70,6 +71,30 @@ func (a *At) AddFlags(cmd *cobra.Command) {
 func (a At) Data() book.At {
 	return book.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
 }
+
+// NumberVar defines a flag for a whole number from 0, which may have separators of thousands: 1,200.
+func NumberVar(f *pflag.FlagSet, target *int, name string, value int, usage string) {
+	*target = value
+	f.Var((*number)(target), name, usage)
+}
+
+type number int
+
+// Set reads the number.
+func (n *number) Set(s string) error {
+	v, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(s), ",", ""))
+	if err != nil || v < 0 {
+		return Usage("want a whole number such as 1,200", "%q is not a number", s)
+	}
+	*n = number(v)
+	return nil
+}
+
+// String returns the number.
+func (n *number) String() string { return strconv.Itoa(int(*n)) }
+
+// Type names the flag's value in help.
+func (n *number) Type() string { return "int" }
 
 // Date is a flag for a day.
 type Date questionnaire.Date

@@ -107,9 +107,9 @@ or an engagement, or of anything below it: answers, evidence, decisions, risks, 
 				return runAuditLog(ctx, r, *o)
 			}),
 	}
-	cmd.Flags().IntVar(&o.Limit, "limit", 50, "at most `N` rows; 0 is all")
+	command.NumberVar(cmd.Flags(), &o.Limit, "limit", 50, "at most `N` rows; 0 is all")
 	cmd.Flags().StringVar(&o.ID, "of", "",
-		"only what concerns this `REF`, or the supplier of this name, such as SUP-00015 or R-00012")
+		"only what concerns this `REF`, or the supplier of this name")
 	cmd.Flags().StringVar(&o.Action, "action", "", "only what was `DONE`, such as answer, or begins so, such as add")
 	history.AddFilters(cmd, &o.By, &o.Since, &o.Until)
 	return cmd

@@ -17,7 +17,7 @@ func newShowCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
 		Use: "show R-NUMBER", Short: "Show one risk with its cells, gaps and actions",
-		Args:    command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		Args:    command.NeedArgs(1, 1, "one risk (R-...)"),
 		Example: "  assure risk show R-00012",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
