@@ -2,13 +2,11 @@ package data
 
 import (
 	"context"
-	"fmt"
 
 	"assure/data/book"
 	"assure/data/directory/dspt"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -136,8 +134,7 @@ func ReadCertificate(c entity.Certificate, actor string, today questionnaire.Dat
 func findCertificate(ctx context.Context, v store.Viewer, ref string) (entity.Certificate, error) {
 	c, err := store.FindRef(ctx, v, store.Certificates, entity.CertificateForm, ref)
 	if book.IsNotFound(err) {
-		err = fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-certificate", text.Safe(ref),
-			"list those of the supplier", "there is no such certificate"))
+		err = book.NoCertificate(ctx, v, ref)
 	}
 	return c, err
 }

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"assure/data/book"
@@ -271,8 +270,7 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 func findDocument(ctx context.Context, v store.Viewer, ref string) (entity.Document, error) {
 	d, err := store.FindRef(ctx, v, store.Documents, entity.DocumentForm, ref)
 	if book.IsNotFound(err) {
-		err = fmt.Errorf("%w: %w", ErrNotFound,
-			problem.New("unknown-document", text.Safe(ref), "see assure evidence list", "there is no such document"))
+		err = book.NoDocument(ctx, v, ref)
 	}
 	return d, err
 }

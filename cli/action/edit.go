@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -111,8 +112,13 @@ func runSet(ctx context.Context, r *data.Register, args []string) (command.Resul
 	}
 	i := slices.IndexFunc(list, func(a entity.Action) bool { return a.N == n })
 	if i < 0 {
+		names := map[int]string{}
+		for _, a := range list {
+			names[a.N] = data.ActionRef(a.N) + " " + text.Shorten(string(a.Title), 40)
+		}
 		return command.Result{}, &problem.Problem{Code: "unknown-action", What: "there is no such action",
-			Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
+			Where: data.ActionRef(n), Fix: entity.ActionForm.Near(data.ActionRef(n), names) +
+				"`assure action list --all` lists them"}
 	}
 	a := list[i]
 	if err := command.Apply(&a, actionFields(), args[1:], nil); err != nil {

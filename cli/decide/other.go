@@ -106,8 +106,17 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string,
 	}
 	err = do(ctx, n)
 	if errors.Is(err, data.ErrNotFound) {
+		names := map[int]string{}
+		list, lerr := r.Decisions(ctx, "", book.At{})
+		for _, d := range list {
+			names[d.N] = data.DecisionRef(d.N)
+		}
 		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n),
-			Fix: "`assure decide list REF` lists those of a supplier"}
+			Fix: entity.DecisionForm.Near(data.DecisionRef(n), names) +
+				"`assure decide list REF` lists those of a supplier"}
+		if lerr != nil {
+			err = lerr
+		}
 	}
 	if err != nil {
 		return command.Result{}, err

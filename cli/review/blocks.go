@@ -148,6 +148,7 @@ func withReason(e *command.Env, pack, reason *string,
 // findBlock finds the one block of a list that a word names.
 func findBlock(list []entity.Block, word string) (entity.Block, error) {
 	question, kind, _ := strings.Cut(word, ":")
+	word = entity.DocumentForm.Full(word)
 	spaced := strings.ReplaceAll(word, "-", " ")
 	found := slices.DeleteFunc(slices.Clone(list), func(b entity.Block) bool {
 		return !strings.EqualFold(b.Subject, word) && !strings.EqualFold(b.Subject, spaced) &&

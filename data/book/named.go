@@ -153,44 +153,44 @@ func nearSuppliers(ctx context.Context, v store.Viewer, typed string) (string, e
 		func(s *entity.Supplier) (string, string) { return s.Ref, s.Name })
 }
 
-// near names the things whose numbers are next to that of a reference which nothing has: "near it are SUP-00039 Acme and
-// SUP-00042 Bly; ". It is "" for what is no reference of the form.
+// near names the things whose numbers are next to that of a reference which nothing has, as [entity.RefForm.Near] does.
 func near[T any](ctx context.Context, v store.Viewer, k *store.Kind[T], form entity.RefForm, typed string,
 	words func(*T) (ref, name string)) (string, error) {
-	n, ok := form.Number(typed)
-	if !ok {
+	if _, ok := form.Number(typed); !ok {
 		return "", nil
 	}
 	list, err := store.List(ctx, v, k)
 	if err != nil {
 		return "", err
 	}
-	var below, above int
 	names := map[int]string{}
 	for i := range list {
 		ref, name := words(&list[i])
-		m, ok := form.Number(ref)
-		switch {
-		case !ok:
-			continue
-		case m < n && m > below:
-			below = m
-		case m > n && (above == 0 || m < above):
-			above = m
-		}
-		names[m] = strings.TrimSpace(ref + " " + text.Shorten(text.Safe(name), 40))
-	}
-	var out []string
-	for _, m := range []int{below, above} {
-		if names[m] != "" {
-			out = append(out, names[m])
+		if n, ok := form.Number(ref); ok {
+			names[n] = strings.TrimSpace(ref + " " + text.Shorten(text.Safe(name), 40))
 		}
 	}
-	switch len(out) {
-	case 0:
-		return "", nil
-	case 1:
-		return "the nearest is " + out[0] + "; ", nil
+	return form.Near(typed, names), nil
+}
+
+// NoDocument is the error of a reference that no document has.
+func NoDocument(ctx context.Context, v store.Viewer, ref string) error {
+	near, err := near(ctx, v, store.Documents, entity.DocumentForm, ref,
+		func(d *entity.Document) (string, string) { return d.Ref, d.Reference })
+	if err != nil {
+		return err
 	}
-	return "near it are " + out[0] + " and " + out[1] + "; ", nil
+	return notFound(problem.New("unknown-document", text.Safe(ref), near+"see assure evidence list",
+		"there is no such document"), entity.DocumentForm)
+}
+
+// NoCertificate is the error of a reference that no certificate has.
+func NoCertificate(ctx context.Context, v store.Viewer, ref string) error {
+	near, err := near(ctx, v, store.Certificates, entity.CertificateForm, ref,
+		func(c *entity.Certificate) (string, string) { return c.Ref, c.Kind.Label() })
+	if err != nil {
+		return err
+	}
+	return notFound(problem.New("unknown-certificate", text.Safe(ref), near+"see assure certificate list",
+		"there is no such certificate"), entity.CertificateForm)
 }

@@ -66,6 +66,32 @@ func (k RefForm) Full(typed string) string {
 	return typed
 }
 
+// Near names the things whose numbers are next to that of a reference which nothing has, by the names that numbers have:
+// "near it are SUP-00039 Acme and SUP-00042 Bly; ". It is "" for what is no reference of the form, and where there is
+// nothing.
+func (k RefForm) Near(typed string, names map[int]string) string {
+	n, ok := k.Number(typed)
+	if !ok {
+		return ""
+	}
+	var below, above int
+	for m := range names {
+		switch {
+		case m < n && m > below:
+			below = m
+		case m > n && (above == 0 || m < above):
+			above = m
+		}
+	}
+	switch {
+	case below == 0 && above == 0:
+		return ""
+	case below == 0 || above == 0:
+		return "the nearest is " + names[below+above] + "; "
+	}
+	return "near it are " + names[below] + " and " + names[above] + "; "
+}
+
 // ParseRef reads a reference of any kind as a person types it, whether or not there is such a thing. ok is false for any
 // other text.
 func ParseRef(typed string) (form RefForm, n int, ok bool) {
