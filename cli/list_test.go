@@ -194,8 +194,8 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 	}
 }
 
-// csvListsTheSame checks that --csv prints a row for each of those of --json, under keys of its form, with no text that a
-// spreadsheet program reads as a formula.
+// csvListsTheSame checks that --csv prints a row for each of those of --json, under keys of its form, with no text that
+// a spreadsheet program reads as a formula.
 func csvListsTheSame(t *testing.T, args []string, rows int) {
 	t.Helper()
 	out, errOut, code := execute(t, append(args, "--csv")...)

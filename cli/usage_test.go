@@ -112,7 +112,8 @@ func TestWhatWasMeantIsProposed(t *testing.T) {
 		"help risks":              "did you mean `assure risk`?",
 		"nonsense":                "see `assure --help`",
 	} {
-		if _, errs, code := execute(t, strings.Fields(typed)...); code != command.ExitUsage || !strings.Contains(errs, want) {
+		_, errs, code := execute(t, strings.Fields(typed)...)
+		if code != command.ExitUsage || !strings.Contains(errs, want) {
 			t.Errorf("%s: exit %d\n%swant %q", typed, code, errs, want)
 		}
 	}

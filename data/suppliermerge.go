@@ -259,7 +259,7 @@ func (tx *Tx) mergeOf(ctx context.Context, ref string) (was store.Revision[entit
 	if err != nil {
 		_, err = book.FindSupplier(ctx, tx, ref)
 		if err == nil {
-			err = problem.New("not-merged", text.Safe(ref), "give the reference it had; the history of the other one names it",
+			err = problem.New("not-merged", text.Safe(ref), "give the reference it had before",
 				"a merged supplier is named by its reference")
 		}
 		return was, into, err

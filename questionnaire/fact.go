@@ -49,7 +49,8 @@ const (
 )
 
 // Read returns a typed value of a fact in the form kept: a day as 2026-11-21, a number such as 1,200,000 as the band that
-// it is in where the values are bands of numbers, anything else as it is. Its error is that of [FactTable.Check], or wraps [ErrDate].
+// it is in where the values are bands of numbers, anything else as it is. Its error is that of [FactTable.Check], or
+// wraps [ErrDate].
 func (t FactTable) Read(id, typed string) (string, error) {
 	value := typed
 	if d := t.Def(id); d != nil && d.Months > 0 && typed != Unknown {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,8 +27,8 @@ var verbs = map[string][]string{
 var sameVerbs = map[string]string{
 	"remove": "delete", "rm": "delete", "del": "delete", "cancel": "delete", "end": "delete", "archive": "delete",
 	"update": "edit", "change": "edit", "modify": "edit", "all": "ls", "search": "ls", "find": "ls", "new": "create",
-	"insert": "create", "display": "view", "get": "view", "info": "view", "open": "view", "cat": "view", "undelete": "restore",
-	"signoff": "sign",
+	"insert": "create", "display": "view", "get": "view", "info": "view", "open": "view", "cat": "view",
+	"undelete": "restore", "signoff": "sign",
 }
 
 // nouns are the words that people look for a command by, and what they may mean.
@@ -62,7 +63,8 @@ func nearCommands(parent *cobra.Command, word string) (near []string) {
 	add := func(list ...string) {
 		for _, w := range list {
 			name, _, _ := strings.Cut(w, " ")
-			if (strings.HasPrefix(w, "--") || child(parent, name) != nil) && !slices.Contains(near, w) && len(near) < mostNear {
+			there := strings.HasPrefix(w, "--") || child(parent, name) != nil
+			if there && !slices.Contains(near, w) && len(near) < mostNear {
 				near = append(near, w)
 			}
 		}
@@ -149,8 +151,8 @@ var flagsElsewhere = map[string][]string{
 // FlagError is the usage error of a command line that cannot be read: it names the flag that may be meant.
 func FlagError(cmd *cobra.Command, err error) error {
 	fix := "see `" + cmd.CommandPath() + " --help`"
-	missing, ok := err.(*pflag.NotExistError)
-	if !ok {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
 		return Usage(fix, "%s", err.Error())
 	}
 	word := missing.GetSpecifiedName()
@@ -165,7 +167,8 @@ func FlagError(cmd *cobra.Command, err error) error {
 	}
 	cmd.Flags().VisitAll(add)
 	cmd.InheritedFlags().VisitAll(add)
-	near := slices.DeleteFunc(slices.Clone(flagsElsewhere[word]), func(n string) bool { return !slices.Contains(names, n) })
+	near := slices.DeleteFunc(slices.Clone(flagsElsewhere[word]),
+		func(n string) bool { return !slices.Contains(names, n) })
 	if len(near) == 0 {
 		near = slips(text.Fold(word), names)
 	}

@@ -210,13 +210,13 @@ func valueOf(v reflect.Value) Value {
 }
 
 // listed are the certificates with the suppliers they are of.
-func (c Certificates) listed() any {
+func (o Certificates) listed() any {
 	type row struct {
 		Supplier Name `json:"supplier"`
 		Certificate
 	}
 	out := []row{}
-	for _, s := range c.Suppliers {
+	for _, s := range o.Suppliers {
 		for _, x := range s.Certificates {
 			out = append(out, row{Name{s.Ref, s.Name}, x})
 		}
