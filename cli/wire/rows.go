@@ -240,6 +240,30 @@ func (p People) listed() any {
 	return out
 }
 
+// listed are the items of all groups, each with what its group is about.
+func (t Today) listed() any {
+	type row struct {
+		Section    string  `json:"section"`
+		Kind       string  `json:"kind"`
+		Words      string  `json:"words"`
+		Turn       string  `json:"turn"`
+		Supplier   string  `json:"supplier"`
+		Name       string  `json:"name"`
+		Engagement string  `json:"engagement"`
+		Service    *string `json:"service"`
+		Tier       *int    `json:"tier"`
+		TodayItem
+	}
+	out := []row{}
+	for _, g := range t.Groups {
+		for _, x := range g.Items {
+			out = append(out, row{g.Section, g.Kind, g.Words, g.Turn, g.Supplier, g.Name, g.Engagement, g.Service,
+				g.Tier, x})
+		}
+	}
+	return out
+}
+
 // deref is what p points to, the zero value for nil.
 func deref[T any](p *T) (v T) {
 	if p != nil {
