@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -91,18 +92,22 @@ func PrintProblem(s *IO, asJSON bool, err error) {
 		_ = writeJSON(s.Out, wire.Error{Schema: wire.SchemaError, Problem: *p})
 		return
 	}
-	pg := NewPage(s.Err, 0)
+	width := 0
+	if s.ErrTTY {
+		width = cmp.Or(s.Width, 80)
+	}
+	pg := NewPage(s.Err, width)
 	what, more, _ := strings.Cut(p.What, "\n")
-	pg.Line("assure: %s", what)
+	pg.Hang("assure: ", "  ", what)
 	for more != "" { // a list
 		what, more, _ = strings.Cut(more, "\n")
-		pg.Line("  - %s", what)
+		pg.Hang("  - ", "    ", what)
 	}
 	if p.Where != "" {
-		pg.Line("  at %s", p.Where)
+		pg.Line("  at %s", p.Where) // a path is not broken
 	}
 	if p.Fix != "" {
-		pg.Line("  hint: %s", p.Fix)
+		pg.Hang("  hint: ", "        ", p.Fix)
 	}
 	_ = pg.Flush()
 }

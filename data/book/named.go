@@ -110,7 +110,16 @@ func slip(name, want string) bool {
 	if len(want) > 6 {
 		most = 2
 	}
-	return text.SwapDistance(strings.Join(words[:n], " "), want) <= most
+	if text.SwapDistance(strings.Join(words[:n], " "), want) <= most {
+		return true
+	}
+	whole, typed := []rune(name), len([]rune(want))
+	for n := typed - 1; typed > leastPrefix && n <= min(typed+1, len(whole)); n++ { // of its beginning
+		if text.SwapDistance(string(whole[:n]), want) <= 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // noSupplier is the error of a key that names no supplier. near proposes others, "" for none; wanted says what else it

@@ -45,6 +45,7 @@ func TestFindSupplierAsPeopleNameIt(t *testing.T) {
 		"bly":       "SUP-00003 Bly Software, SUP-00004 Bly Software Services",
 		"ow":        "check the reference, ODS code, company number or name", // two letters begin too many names
 		"larchhold": "did you mean SUP-00005 Larchholt Mental Health Apps?",
+		"lacrhh":    "did you mean SUP-00005 Larchholt Mental Health Apps?",
 		"services":  "did you mean SUP-00004 Bly Software Services?",
 		"sup-99":    "the nearest is SUP-7 Own reference",
 	} {
