@@ -91,8 +91,8 @@ var (
 	reference = regexp.MustCompile(`\b(SUP|ENG|R|TEN|ACT|DEC|DOC|INC|CRT)-\d+`)
 )
 
-// Every command and every flag that a text of the program names is there: a next step that nobody can take is worse than
-// none.
+// Every command and every flag that a text of the program names is there: a next step that nobody can take is worse
+// than none.
 func TestHintsNameWhatIsThere(t *testing.T) {
 	root := newRootCmd(&command.Env{IO: &command.IO{}})
 	flags := map[string]bool{"help": true}
@@ -164,7 +164,8 @@ func notCalled(root *cobra.Command, words []string, rest string, marked bool) st
 func TestHintsNameNoReference(t *testing.T) {
 	for _, p := range phrases(t) {
 		if p.help || strings.Contains(p.at.Filename, "internal/demo") ||
-			strings.Contains(p.at.Filename, "suppliersheet") || strings.Contains(p.at.Filename, "/tui/") || strings.HasPrefix(strings.TrimSpace(p.words), "assure ") {
+			strings.Contains(p.at.Filename, "suppliersheet") || strings.Contains(p.at.Filename, "/tui/") ||
+			strings.HasPrefix(strings.TrimSpace(p.words), "assure ") {
 			continue
 		}
 		if ref := reference.FindString(p.words); ref != "" {

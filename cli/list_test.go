@@ -204,7 +204,7 @@ func csvListsTheSame(t *testing.T, args []string, rows int) {
 		t.Errorf("%q --csv: exit %d, %v %s", args[2:], code, err, errOut)
 		return
 	}
-	if got := len(table) - 1; got != rows && !slices.Contains(args, "rescore") { // whose text counts what stays the same
+	if got := len(table) - 1; got != rows && !slices.Contains(args, "rescore") { // whose text counts what stays
 		t.Errorf("%q --csv: %d rows, %d with --json", args[2:], got, rows)
 	}
 	for i, key := range table[0] {

@@ -28,8 +28,8 @@ func needs(use string) int {
 	return len(strings.Fields(flagOfUse.ReplaceAllString(use, ""))) - 1
 }
 
-// Every mistake in a command line ends with exit code 2 and a hint, whatever the command: a flag that does not exist, an
-// argument too many or too few, a day that is none, a word that is not on the list. None of them makes a register.
+// Every mistake in a command line ends with exit code 2 and a hint, whatever the command: a flag that does not exist,
+// an argument too many or too few, a day that is none, a word that is not on the list. None of them makes a register.
 func TestEveryUsageErrorExits2(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "register.db")
 	try := func(cmd *cobra.Command, what string, args ...string) {

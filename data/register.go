@@ -108,7 +108,8 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 			Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
 	s, upgraded, err := openStore(ctx, o.AsIs, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID,
-		AppVersion: o.Version, MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
+		AppVersion: o.Version, MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare,
+		MaxPages: o.MaxPages})
 	if err != nil {
 		return nil, err
 	}

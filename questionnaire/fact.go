@@ -48,9 +48,9 @@ const (
 	factNo  = "no"
 )
 
-// Read returns a typed value of a fact in the form kept: a day as 2026-11-21, a number such as 1,200,000 as the band that
-// it is in where the values are bands of numbers, anything else as it is. Its error is that of [FactTable.Check], or
-// wraps [ErrDate].
+// Read returns a typed value of a fact in the form kept: a day as 2026-11-21, a number such as 1,200,000 as the band
+// that it is in where the values are bands of numbers, anything else as it is. Its error is that of [FactTable.Check],
+// or wraps [ErrDate].
 func (t FactTable) Read(id, typed string) (string, error) {
 	value := typed
 	if d := t.Def(id); d != nil && d.Months > 0 && typed != Unknown {
@@ -113,8 +113,8 @@ var (
 	bandOfFact  = regexp.MustCompile(`^(?:under-(\d{1,6})([km]?)|(\d{1,6})([km]?)-plus)$`)
 )
 
-// band returns the value whose band a typed number is in, and any other text as it is: "none" for 0, under-1k up to 999,
-// 1m-plus from 1,000,000.
+// band returns the value whose band a typed number is in, and any other text as it is: "none" for 0, under-1k up to
+// 999, 1m-plus from 1,000,000.
 func (d *FactDef) band(typed string) string {
 	if !wholeNumber.MatchString(typed) {
 		return typed

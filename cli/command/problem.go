@@ -78,7 +78,8 @@ func ExitOf(err error) int {
 		return ExitDone
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
-	case errors.As(err, &p) && slices.Contains([]string{codeUsage, codeSeveral, codeRefused, codeNames, codeFormat}, p.Code):
+	case errors.As(err, &p) &&
+		slices.Contains([]string{codeUsage, codeSeveral, codeRefused, codeNames, codeFormat}, p.Code):
 		return ExitUsage
 	}
 	return ExitError

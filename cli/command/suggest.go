@@ -18,8 +18,9 @@ const mostNear = 4
 // verbs are the words of other programs for what a subcommand does; a noun has one or two of those named.
 var verbs = map[string][]string{
 	"delete": {"retire", "close", "withdraw", "forget", "dismiss", "drop"}, "edit": {"set", "rename"},
-	"ls": {"list"}, "create": {"add"}, "view": {"show"}, "sign": {"sign-off"}, "restore": {"reinstate", "reopen", "undo"},
-	"accept": {"gate", "risk"}, "mail": {"send"}, "check": {"verify"}, "export": {"template"},
+	"ls": {"list"}, "create": {"add"}, "view": {"show"}, "sign": {"sign-off"},
+	"restore": {"reinstate", "reopen", "undo"},
+	"accept":  {"gate", "risk"}, "mail": {"send"}, "check": {"verify"}, "export": {"template"},
 	"board": {"supplier REF --for board"}, "boards": {"supplier REF --for board"},
 }
 
@@ -57,8 +58,8 @@ func UnknownCommand(parent *cobra.Command, word string) error {
 	return Usage(fix, "unknown command %q for `%s`", word, parent.CommandPath())
 }
 
-// nearCommands are the words to type after parent that may be meant: by what people call it elsewhere, in the plural, as
-// a slip, and at the top a subcommand of that name.
+// nearCommands are the words to type after parent that may be meant: by what people call it elsewhere, in the plural,
+// as a slip, and at the top a subcommand of that name.
 func nearCommands(parent *cobra.Command, word string) (near []string) {
 	add := func(list ...string) {
 		for _, w := range list {
@@ -145,7 +146,8 @@ var flagsElsewhere = map[string][]string{
 	"name": {"as"}, "database": {"db"}, "register": {"db"}, "yes": {"apply", "force"}, "y": {"apply", "force"},
 	"confirm": {"apply"}, "write": {"apply"}, "overwrite": {"force"}, "f": {"force", "out"}, "why": {"reason"},
 	"comment": {"reason"}, "silent": {"quiet"}, "dry": {"dry-run"}, "deadline": {"due"}, "questionnaire": {"pack"},
-	"until": {"until", "due"}, "anonymise": {"redact"}, "anonymize": {"redact"}, "v": {"version"}, "colour": {"no-color"},
+	"until": {"until", "due"}, "anonymise": {"redact"}, "anonymize": {"redact"}, "v": {"version"},
+	"colour": {"no-color"},
 }
 
 // FlagError is the usage error of a command line that cannot be read: it names the flag that may be meant.

@@ -20,10 +20,10 @@ type Value struct {
 	Typed bool
 }
 
-// Rows returns the list of an object as a table: a column for each key of the JSON, in its order, and the cells of each
-// element. The key of a value inside another is joined to its key: supplier_ref. A list of words is one cell, joined by
-// "; ", and so is a list of things, by their ids; lists of other objects are left to the JSON. null is an empty cell. ok
-// is false for an object without a list.
+// Rows returns the list of an object as a table: a column for each key of the JSON, in its order, and the cells of
+// each element. The key of a value inside another is joined to its key: supplier_ref. A list of words is one cell,
+// joined by "; ", and so is a list of things, by their ids; lists of other objects are left to the JSON. null is an
+// empty cell. ok is false for an object without a list.
 func Rows(object any) (head []string, rows [][]Value, ok bool) {
 	var list reflect.Value
 	if l, own := object.(lister); own {
@@ -105,8 +105,8 @@ func writesItself(t reflect.Type) bool {
 	return t.Implements(reflect.TypeFor[json.Marshaler]()) || t.Implements(reflect.TypeFor[encoding.TextMarshaler]())
 }
 
-// nameOf returns the way to the id of an element of a list: itself for a word, one of its keys for an object; nil for an
-// object without one.
+// nameOf returns the way to the id of an element of a list: itself for a word, one of its keys for an object; nil for
+// an object without one.
 func nameOf(t reflect.Type) func(reflect.Value) reflect.Value {
 	switch {
 	case shapeOf(t) == scalar:

@@ -87,8 +87,8 @@ func candidates(list []entity.Supplier) string {
 	return strings.Join(out, ", ")
 }
 
-// likeNames proposes the suppliers whose names hold the words typed, or begin with a word that is a slip of them; "" for
-// none.
+// likeNames proposes the suppliers whose names hold the words typed, or begin with a word that is a slip of them; ""
+// for none.
 func likeNames(all []entity.Supplier, want string) string {
 	if len([]rune(want)) < leastPrefix {
 		return ""

@@ -32,8 +32,9 @@ func TestFindSupplierAsPeopleNameIt(t *testing.T) {
 		return s, err
 	}
 	for typed, want := range map[string]string{
-		"sup-1": "Acme Health Ltd", "SUP-0002": "Acme Care", "acme c": "Acme Care", " ACME   health ltd": "Acme Health Ltd",
-		"bly software": "Bly Software", "SUP-7": "Own reference", "larch": "Larchholt Mental Health Apps",
+		"sup-1": "Acme Health Ltd", "SUP-0002": "Acme Care", "acme c": "Acme Care",
+		" ACME   health ltd": "Acme Health Ltd",
+		"bly software":       "Bly Software", "SUP-7": "Own reference", "larch": "Larchholt Mental Health Apps",
 		"old firm": "Old Firm",
 	} {
 		if s, err := find(typed); err != nil || s.Name != want {

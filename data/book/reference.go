@@ -10,8 +10,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// RefKind returns what a reference of this form names, "a risk" for R-00123, whether or not there is such a thing; "" for
-// any other text.
+// RefKind returns what a reference of this form names, "a risk" for R-00123, whether or not there is such a thing; ""
+// for any other text.
 func RefKind(ref string) string {
 	form, _, _ := entity.ParseRef(ref)
 	return form.Name

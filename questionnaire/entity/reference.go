@@ -43,8 +43,8 @@ func (k RefForm) Words() string { return k.Name + " (" + k.Letters + "-...)" }
 // Short returns the reference of number n without leading noughts: SUP-3.
 func (k RefForm) Short(n int) string { return fmt.Sprintf("%s-%d", k.Letters, n) }
 
-// Number reads a reference of the form as a person types it, in any case: SUP-00003, sup-3. A decision is also D-3. ok is
-// false for any other text.
+// Number reads a reference of the form as a person types it, in any case: SUP-00003, sup-3. A decision is also D-3. ok
+// is false for any other text.
 func (k RefForm) Number(typed string) (n int, ok bool) {
 	letters, digits, found := strings.Cut(text.Fold(typed), "-")
 	letters, digits = strings.TrimSpace(letters), strings.TrimSpace(digits)
@@ -66,9 +66,9 @@ func (k RefForm) Full(typed string) string {
 	return typed
 }
 
-// Near names the things whose numbers are next to that of a reference which nothing has, by the names that numbers have:
-// "near it are SUP-00039 Acme and SUP-00042 Bly; ". It is "" for what is no reference of the form, and where there is
-// nothing.
+// Near names the things whose numbers are next to that of a reference which nothing has, by the names that numbers
+// have: "near it are SUP-00039 Acme and SUP-00042 Bly; ". It is "" for what is no reference of the form, and where
+// there is nothing.
 func (k RefForm) Near(typed string, names map[int]string) string {
 	n, ok := k.Number(typed)
 	if !ok {
@@ -92,8 +92,8 @@ func (k RefForm) Near(typed string, names map[int]string) string {
 	return "near it are " + names[below] + " and " + names[above] + "; "
 }
 
-// ParseRef reads a reference of any kind as a person types it, whether or not there is such a thing. ok is false for any
-// other text.
+// ParseRef reads a reference of any kind as a person types it, whether or not there is such a thing. ok is false for
+// any other text.
 func ParseRef(typed string) (form RefForm, n int, ok bool) {
 	for _, k := range RefForms() {
 		if n, ok := k.Number(typed); ok {
