@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"assure/cli/action"
@@ -61,5 +63,27 @@ func commands(e *command.Env) []*cobra.Command {
 		keep.NewDoctor(e),
 		keep.NewUpgrade(e),
 		newDemoCmd(e),
+		newCompletionCmd(e),
+	}
+}
+
+// lists are the commands whose result is a list, which --csv prints as csv. A new one is a line here.
+func lists() []string {
+	return []string{
+		"supplier list", "engagement list", "certificate list", "person list", "tender list", "import list",
+		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
+		"review contradictions", "action list", "query list", "risk list", "pack list", "audit log", "dspt search",
+		"dspt changes", "score", "score compare", "score rescore", "today",
+	}
+}
+
+// addCSVFlags gives the commands of lists their flag. It panics on a name that is no command.
+func addCSVFlags(e *command.Env, root *cobra.Command) {
+	for _, name := range lists() {
+		cmd, rest, err := root.Find(strings.Fields(name))
+		if err != nil || len(rest) > 0 {
+			panic("cli: no command " + name)
+		}
+		e.AddCSVFlag(cmd)
 	}
 }

@@ -49,7 +49,11 @@ func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result
 	}
 	sum.Called = e.Called
 	res := command.Result{Object: wire.DemoOf(sum), Text: func(p *command.Page) {
-		for line := range strings.Lines(sum.Text()) {
+		report := sum.Text()
+		if p.Quiet {
+			report = sum.Report()
+		}
+		for line := range strings.Lines(report) {
 			p.Line("%s", strings.TrimRight(line, "\n"))
 		}
 	}}

@@ -75,7 +75,8 @@ var before = map[string][]string{
 const gateOfExample = `decide gate SUP-00015 ITS-22 --person "Robin Demo-SIRO" --role SIRO --until 2027-03-31 ` +
 	`--reason "replaced by March" --as "Jo Demo-Assessor"`
 
-// Every example of the help runs on the demo, from its folder, as it is printed.
+// Every example of the help runs on the demo, from its folder, as it is printed; with --quiet, which leaves nothing but
+// the result.
 func TestExamplesRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the demo and copies it for every example")
@@ -114,7 +115,7 @@ func TestExamplesRun(t *testing.T) {
 
 func runExample(t *testing.T, line string, words []string) {
 	t.Helper()
-	global := []string{"--db", "register.db"}
+	global := []string{"--db", "register.db", "--quiet"}
 	if !slices.Contains(words, "--as") {
 		global = append(global, "--as", "Sam Demo-Second")
 	}
@@ -125,7 +126,19 @@ func runExample(t *testing.T, line string, words []string) {
 	default:
 		t.Errorf("%s: exit %d\n%s%s", line, code, out, errOut)
 	}
+	if errOut != "" {
+		t.Errorf("%s: --quiet prints more than errors:\n%s", line, errOut)
+	}
+	for l := range strings.Lines(out) {
+		if advice.MatchString(l) && !strings.HasPrefix(l, "  ") && words[0] != "completion" {
+			t.Errorf("%s: --quiet prints advice: %s", line, l)
+		}
+	}
 }
+
+// advice finds what --quiet leaves out: the next step, remarks and commands to type. What mends a problem of a file
+// stands indented below it and is part of the result.
+var advice = regexp.MustCompile("^(next|note|hint):|`assure |^assure [a-z]")
 
 // copyPrivate copies a folder as files that only their owner can read.
 func copyPrivate(t *testing.T, from, to string) {

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -179,6 +182,7 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 				t.Errorf("%s %s: %d in text, %d with --json", l.command, flags, len(rows), len(want))
 				continue
 			}
+			csvListsTheSame(t, args, len(want))
 			for n, words := range want {
 				if missing, ok := inOrder(rows[n], words); !ok {
 					t.Errorf("%s %s, row %d: %q, which is in the JSON, is not in the text %q", l.command, flags, n+1,
@@ -189,6 +193,36 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 		}
 	}
 }
+
+// csvListsTheSame checks that --csv prints a row for each of those of --json, under keys of its form, with no text that
+// a spreadsheet program reads as a formula.
+func csvListsTheSame(t *testing.T, args []string, rows int) {
+	t.Helper()
+	out, errOut, code := execute(t, append(args, "--csv")...)
+	table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\ufeff"))).ReadAll()
+	if err != nil || code != command.ExitDone || errOut != "" || len(table) == 0 {
+		t.Errorf("%q --csv: exit %d, %v %s", args[2:], code, err, errOut)
+		return
+	}
+	if got := len(table) - 1; got != rows && !slices.Contains(args, "rescore") { // whose text counts what stays
+		t.Errorf("%q --csv: %d rows, %d with --json", args[2:], got, rows)
+	}
+	for i, key := range table[0] {
+		if !snake.MatchString(key) || slices.Index(table[0], key) != i {
+			t.Errorf("%q --csv: the key %q", args[2:], key)
+		}
+	}
+	for _, cell := range slices.Concat(table[1:]...) {
+		if _, err := strconv.ParseFloat(cell, 64); err != nil && strings.ContainsAny(cell[:min(1, len(cell))], "=+-@") {
+			t.Errorf("%q --csv: the cell %q", args[2:], cell)
+		}
+	}
+	if _, _, code := execute(t, append(args, "--csv", "--json")...); code != command.ExitUsage {
+		t.Errorf("%q --csv --json: exit %d", args[2:], code)
+	}
+}
+
+var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // TestEveryListIsCompared keeps a new list from going without the comparison above.
 func TestEveryListIsCompared(t *testing.T) {
@@ -202,6 +236,9 @@ func TestEveryListIsCompared(t *testing.T) {
 			!slices.ContainsFunc(listings,
 				func(l aListing) bool { return strings.HasPrefix(l.command+" ", path+" ") }) {
 			t.Errorf("%s is not among the listings that are compared", path)
+		}
+		if c.Name() == "list" && !slices.Contains(lists(), path) {
+			t.Errorf("%s has no --csv", path)
 		}
 	}
 	walk(newRootCmd(&command.Env{IO: &command.IO{}}))

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"assure/cli/command"
+	"assure/cli/complete"
 	"assure/internal/problem"
 )
 
@@ -21,9 +22,10 @@ func newRootCmd(e *command.Env) *cobra.Command {
 data and clinical services, record why, and hand procurement a register it can
 act on. Without a command it opens the terminal UI on your register.
 
-A supplier is named by its reference (SUP-00015), its ODS code or its company
-number; an engagement by its reference (ENG-00021). A supplier's name for an
-engagement means its only one that has not ended.`,
+A supplier is named by its reference (SUP-00015, or sup-15), its ODS code, its
+company number or the beginning of its name; an engagement by its reference
+(ENG-00021). A supplier given for an engagement means its only one that has not
+ended.`,
 		Example: `  assure demo                                   see the whole job done on a made-up portfolio
   assure supplier import suppliers.xlsx         start with your own list
   assure issue --all --pack dspt-it-supplier --out out
@@ -45,10 +47,15 @@ engagement means its only one that has not ended.`,
 	addGlobals(e, root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var p *problem.Problem
-		if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) && errors.As(err, &p) && p.Fix != "" {
+		invalid := (*pflag.InvalidValueError)(nil)
+		switch {
+		case errors.As(err, &invalid) && errors.As(err, &p) && p.Fix != "":
 			return command.Usage(p.Fix, "--%s: %s", invalid.GetFlag().Name, p.What)
+		case errors.As(err, &invalid) && errors.Unwrap(invalid) != nil:
+			return command.Usage("see `"+cmd.CommandPath()+" --help`", "--%s: %s", invalid.GetFlag().Name,
+				errors.Unwrap(invalid))
 		}
-		return command.Usage("see `"+cmd.CommandPath()+" --help`", "%s", err.Error())
+		return command.FlagError(cmd, err)
 	})
 	root.AddGroup(
 		&cobra.Group{ID: command.GroupSetUp, Title: "Suppliers and what you know about them:"},
@@ -59,6 +66,10 @@ engagement means its only one that has not ended.`,
 	)
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: "Show help for a command", RunE: helpWork})
 	root.AddCommand(commands(e)...)
+	addCSVFlags(e, root)
+	if len(e.Args) > 0 && strings.HasPrefix(e.Args[0], cobra.ShellCompRequestCmd) {
+		complete.Attach(e, root)
+	}
 	return root
 }
 

@@ -2,13 +2,11 @@ package data
 
 import (
 	"context"
-	"fmt"
 
 	"assure/data/book"
 	"assure/data/directory/dspt"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -18,7 +16,7 @@ import (
 // supplier.
 func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (entity.Certificate, error) {
 	err := r.Update(ctx, actCertificate, func(tx *Tx) (err error) {
-		if c.Ref, err = NextRef(ctx, tx, store.Certificates, certificateRef); err != nil {
+		if c.Ref, err = NextRef(ctx, tx, store.Certificates, entity.CertificateForm); err != nil {
 			return err
 		}
 		c.ID, c.Withdrawn, c.Reason, c.TakenFrom = tx.NewID(), false, "", ""
@@ -141,10 +139,9 @@ func ReadCertificate(c entity.Certificate, actor string, today questionnaire.Dat
 }
 
 func findCertificate(ctx context.Context, v store.Viewer, ref string) (entity.Certificate, error) {
-	c, err := store.Find(ctx, v, store.Certificates, store.By("ref_key", store.RefKey(ref)))
+	c, err := store.FindRef(ctx, v, store.Certificates, entity.CertificateForm, ref)
 	if book.IsNotFound(err) {
-		err = fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-certificate", text.Safe(ref),
-			"list those of the supplier", "there is no such certificate"))
+		err = book.NoCertificate(ctx, v, ref)
 	}
 	return c, err
 }

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"assure/data/book"
@@ -50,7 +49,7 @@ func (tx *Tx) addDocument(ctx context.Context, d entity.Document, links []entity
 	case !book.IsNotFound(err):
 		return d, err
 	default:
-		ref, err := NextRef(ctx, tx, store.Documents, DocumentRef)
+		ref, err := NextRef(ctx, tx, store.Documents, entity.DocumentForm)
 		if err != nil {
 			return d, err
 		}
@@ -269,10 +268,9 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 }
 
 func findDocument(ctx context.Context, v store.Viewer, ref string) (entity.Document, error) {
-	d, err := store.Find(ctx, v, store.Documents, store.By("ref_key", store.RefKey(ref)))
+	d, err := store.FindRef(ctx, v, store.Documents, entity.DocumentForm, ref)
 	if book.IsNotFound(err) {
-		err = fmt.Errorf("%w: %w", ErrNotFound,
-			problem.New("unknown-document", text.Safe(ref), "see assure evidence list", "there is no such document"))
+		err = book.NoDocument(ctx, v, ref)
 	}
 	return d, err
 }

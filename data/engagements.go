@@ -37,7 +37,7 @@ func (tx *Tx) AddEngagement(ctx context.Context, e entity.Engagement) (entity.En
 		e.ID = tx.NewID()
 	}
 	if e.Ref == "" {
-		ref, err := NextRef(ctx, tx, store.Engagements, engagementRef)
+		ref, err := NextRef(ctx, tx, store.Engagements, entity.EngagementForm)
 		if err != nil {
 			return e, err
 		}

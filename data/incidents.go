@@ -18,7 +18,7 @@ import (
 // buyer to decide (SetFacts).
 func (r *Register) AddIncident(ctx context.Context, i entity.Incident) (entity.Incident, error) {
 	err := r.Update(ctx, actIncident, func(tx *Tx) (err error) {
-		if i.Ref, err = NextRef(ctx, tx, store.Incidents, incidentRef); err != nil {
+		if i.Ref, err = NextRef(ctx, tx, store.Incidents, entity.IncidentForm); err != nil {
 			return err
 		}
 		i.ID = tx.NewID()

@@ -51,9 +51,9 @@ func (r *Register) Profile(ctx context.Context, ref string, at book.At) (p *Prof
 	err = r.View(ctx, at, func(v *store.View) error {
 		s, err := book.FindSupplier(ctx, v, ref)
 		if book.IsNotFound(err) {
-			e, eerr := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
+			e, eerr := store.FindRef(ctx, v, store.Engagements, entity.EngagementForm, ref)
 			if eerr != nil {
-				return book.NoSuch(ref, err)
+				return book.NoSuch(ctx, v, ref, err)
 			}
 			s, err = store.Get(ctx, v, store.Suppliers, e.Supplier)
 		}

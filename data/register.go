@@ -280,13 +280,13 @@ func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error)
 
 // NextRef returns the next reference of a sequence that is not in use yet: people may have given
 // some of them by hand.
-func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
+func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], form entity.RefForm) (string, error) {
 	for {
 		n, err := tx.Next(ctx, k.Name())
 		if err != nil {
 			return "", err
 		}
-		ref := fmt.Sprintf(format, n)
+		ref := form.Of(n)
 		if _, err := store.Find(ctx, tx, k, store.By("ref_key", store.RefKey(ref))); errors.Is(err, store.ErrNotFound) {
 			return ref, nil
 		} else if err != nil {
@@ -294,16 +294,6 @@ func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string
 		}
 	}
 }
-
-// The forms of references.
-const (
-	supplierRef    = "SUP-%05d"
-	engagementRef  = "ENG-%05d"
-	riskRef        = "R-%05d"
-	DocumentRef    = "DOC-%04d"
-	incidentRef    = "INC-%03d"
-	certificateRef = "CRT-%04d"
-)
 
 // ActionRef is how people name an action: ACT-0007.
 func ActionRef(n int) string { return entity.ActionRef(n) }

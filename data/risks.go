@@ -105,7 +105,7 @@ func beyondOf(list []scoring.Beyond, question string) *scoring.Beyond {
 
 // AddRisk is [Register.AddRisk] inside a transaction.
 func (tx *Tx) AddRisk(ctx context.Context, k entity.Risk) (entity.Risk, error) {
-	ref, err := NextRef(ctx, tx, store.Risks, riskRef)
+	ref, err := NextRef(ctx, tx, store.Risks, entity.RiskForm)
 	if err != nil {
 		return k, err
 	}

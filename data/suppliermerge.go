@@ -308,11 +308,11 @@ type other struct{ now, before entity.Supplier }
 // mergeOf returns the supplier of a reference as it was before it was merged, with the row of the merge, and the one it
 // was merged into.
 func (tx *Tx) mergeOf(ctx context.Context, ref string) (was store.Revision[entity.Supplier], into other, err error) {
-	s, err := store.Find(ctx, tx, store.Suppliers, store.By("ref_key", store.RefKey(ref)))
+	s, err := store.FindRef(ctx, tx, store.Suppliers, entity.SupplierForm, ref)
 	if err != nil {
 		_, err = book.FindSupplier(ctx, tx, ref)
 		if err == nil {
-			err = problem.New("not-merged", text.Safe(ref), "give the reference it had, such as SUP-00041",
+			err = problem.New("not-merged", text.Safe(ref), "give the reference it had before",
 				"a merged supplier is named by its reference")
 		}
 		return was, into, err

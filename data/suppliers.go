@@ -33,7 +33,7 @@ func (tx *Tx) AddSupplier(ctx context.Context, s entity.Supplier) (entity.Suppli
 		s.ID = tx.NewID()
 	}
 	if s.Ref == "" {
-		ref, err := NextRef(ctx, tx, store.Suppliers, supplierRef)
+		ref, err := NextRef(ctx, tx, store.Suppliers, entity.SupplierForm)
 		if err != nil {
 			return s, err
 		}

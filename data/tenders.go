@@ -18,9 +18,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The form of a tender's reference, and the actions that the audit log names.
+// The actions that the audit log names.
 const (
-	tenderRef       = "TEN-%03d"
 	actTender       = "add tender"
 	actTenderChange = "change tender"
 )
@@ -33,7 +32,7 @@ func (r *Register) AddTender(ctx context.Context, t entity.Tender) (entity.Tende
 	}
 	err := r.Update(ctx, actTender, func(tx *Tx) (err error) {
 		if t.Ref == "" {
-			if t.Ref, err = NextRef(ctx, tx, store.Tenders, tenderRef); err != nil {
+			if t.Ref, err = NextRef(ctx, tx, store.Tenders, entity.TenderForm); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,8 +48,9 @@ const (
 	factNo  = "no"
 )
 
-// Read returns a typed value of a fact in the form kept: a day as 2026-11-21, anything else as it is. Its error is that
-// of [FactTable.Check], or wraps [ErrDate].
+// Read returns a typed value of a fact in the form kept: a day as 2026-11-21, a number such as 1,200,000 as the band
+// that it is in where the values are bands of numbers, anything else as it is. Its error is that of [FactTable.Check],
+// or wraps [ErrDate].
 func (t FactTable) Read(id, typed string) (string, error) {
 	value := typed
 	if d := t.Def(id); d != nil && d.Months > 0 && typed != Unknown {
@@ -59,6 +61,8 @@ func (t FactTable) Read(id, typed string) (string, error) {
 			}
 			value = day.String()
 		}
+	} else if d != nil {
+		value = d.band(typed)
 	}
 	return value, t.Check(id, value)
 }
@@ -102,6 +106,39 @@ func (d *FactDef) Words(value string) string {
 		}
 	}
 	return strings.Join(words, "; ")
+}
+
+var (
+	wholeNumber = regexp.MustCompile(`^\d{1,3}(,\d{3})+$|^\d{1,3}( \d{3})+$|^\d{1,12}$`)
+	bandOfFact  = regexp.MustCompile(`^(?:under-(\d{1,6})([km]?)|(\d{1,6})([km]?)-plus)$`)
+)
+
+// band returns the value whose band a typed number is in, and any other text as it is: "none" for 0, under-1k up to
+// 999, 1m-plus from 1,000,000.
+func (d *FactDef) band(typed string) string {
+	if !wholeNumber.MatchString(typed) {
+		return typed
+	}
+	if _, listed := d.Value(typed); listed {
+		return typed
+	}
+	n, _ := strconv.ParseInt(strings.NewReplacer(",", "", " ", "").Replace(typed), 10, 64) // digits, by the expression
+	for _, v := range d.Values {
+		m := bandOfFact.FindStringSubmatch(v.ID)
+		switch {
+		case m == nil && (n != 0 || v.ID != "none"):
+			continue
+		case m == nil, m[1] != "" && n < times(m[1], m[2]), m[3] != "" && n >= times(m[3], m[4]):
+			return v.ID
+		}
+	}
+	return typed
+}
+
+// times is a number of a few digits with k for thousands or m for millions.
+func times(digits, unit string) int64 {
+	n, _ := strconv.ParseInt(digits, 10, 64) // digits, by the expression
+	return n * map[string]int64{"": 1, "k": 1_000, "m": 1_000_000}[unit]
 }
 
 // Day returns the day that a value of a fact names, 0 when it names none or the fact takes none.

@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -43,7 +44,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	f.StringVar(&o.Owner, "owner", "", "who is responsible")
 	f.Var(&o.Due, "due", "the `DATE` it is due")
 	f.StringVar(&o.Question, "question", "", "the question it improves, by `ID`")
-	f.StringVar(&o.Risk, "risk", "", "the risk it treats, such as `R-00012`")
+	f.StringVar(&o.Risk, "risk", "", "the risk it treats, by `R-NUMBER`")
 	f.BoolVar(&o.Condition, "condition", false, "it is a condition of the contract")
 	f.StringVar(&o.Clause, "clause", "", "the clause it is in")
 	command.AddPackFlag(cmd, &o.Pack)
@@ -101,7 +102,7 @@ func newSetCmd(e *command.Env) *cobra.Command {
 }
 
 func runSet(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-	n, err := command.ParseNumber("an action", "ACT-", args[0])
+	n, err := command.ParseNumber(entity.ActionForm, args[0])
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -111,8 +112,13 @@ func runSet(ctx context.Context, r *data.Register, args []string) (command.Resul
 	}
 	i := slices.IndexFunc(list, func(a entity.Action) bool { return a.N == n })
 	if i < 0 {
+		names := map[int]string{}
+		for _, a := range list {
+			names[a.N] = data.ActionRef(a.N) + " " + text.Shorten(string(a.Title), 40)
+		}
 		return command.Result{}, &problem.Problem{Code: "unknown-action", What: "there is no such action",
-			Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
+			Where: data.ActionRef(n), Fix: entity.ActionForm.Near(data.ActionRef(n), names) +
+				"`assure action list --all` lists them"}
 	}
 	a := list[i]
 	if err := command.Apply(&a, actionFields(), args[1:], nil); err != nil {

@@ -138,7 +138,8 @@ func runDismiss(ctx context.Context, r *data.Register, ref, of, reason string) (
 	}
 	found := 0
 	for _, p := range list[0].Proposals {
-		if strings.EqualFold(p.Document, of) || strings.EqualFold(p.Fact, of) {
+		if strings.EqualFold(p.Document, entity.DocumentForm.Full(of)) ||
+			strings.EqualFold(p.Fact, entity.EngagementForm.Full(of)) {
 			found++
 			if err := r.DismissProposal(ctx, &p, questionnaire.Text(reason)); err != nil {
 				return command.Result{}, err

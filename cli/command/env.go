@@ -55,6 +55,7 @@ type Globals struct {
 	As      string
 	Config  string
 	JSON    bool
+	CSV     bool // of a list; see [Env.AddCSVFlag]
 	Quiet   bool
 	NoColor bool
 	ASCII   bool
@@ -76,6 +77,8 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 	r, failed := w(ctx)
 	switch {
 	case failed == nil:
+	case errors.Is(failed, syscall.EPIPE):
+		return nil // the reader closed the pipe
 	case r.Object == nil, ctx.Err() == nil: // nothing is printed as done that was refused
 		return failed
 	case e.Globals.JSON:
@@ -84,7 +87,7 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 	if r.Object == nil && r.Text == nil {
 		return nil // the terminal UI has shown it all
 	}
-	if err := r.print(e.IO, e.Globals.JSON, e.Globals.Quiet); err != nil {
+	if err := r.print(e.IO, &e.Globals); err != nil {
 		if errors.Is(err, syscall.EPIPE) {
 			return nil // the reader closed the pipe
 		}
@@ -108,6 +111,9 @@ func (e *Env) Progress() *Progress {
 // Prepare applies the flags that change how everything is printed, and determines who acts on which
 // register.
 func (e *Env) Prepare(*cobra.Command, []string) error {
+	if e.Globals.CSV && e.Globals.JSON {
+		return Usage("leave one of the two out", "--csv and --json are two forms of one result")
+	}
 	if e.Globals.NoColor {
 		e.IO.Color = false
 	}

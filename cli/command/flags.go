@@ -2,16 +2,17 @@ package command
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Day is the day asked about: --as-of, else --known-on, else today.
@@ -25,18 +26,24 @@ func (a At) Day(today questionnaire.Date) questionnaire.Date {
 	return today
 }
 
-// ParseNumber reads the number of a thing, bare or as its reference: 7, ACT-0007.
-func ParseNumber(word, prefix, s string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(s), prefix))
-	if err != nil || n < 1 {
-		if kind := book.RefKind(s); kind != "" && kind != word {
-			return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix),
-				"%s is the reference of %s, not of %s", text.Safe(s), kind, word)
-		}
-		return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix),
-			"%q is not the number of %s", s, word)
+// ParseNumber reads the number of a thing, bare or as its reference: 7, ACT-0007, act-7. A form without letters takes
+// only the number.
+func ParseNumber(form entity.RefForm, s string) (int, error) {
+	n, ok := form.Number(s)
+	if bare, err := strconv.Atoi(strings.TrimSpace(s)); !ok && err == nil {
+		n, ok = bare, true
 	}
-	return n, nil
+	if ok && n > 0 {
+		return n, nil
+	}
+	fix := "give its number, such as 7"
+	if form.Letters != "" {
+		fix += " or " + form.Of(7)
+	}
+	if kind := book.RefKind(s); kind != "" && kind != form.Name {
+		return 0, Usage(fix, "%s is the reference of %s, not of %s", text.Safe(s), kind, form.Name)
+	}
+	return 0, Usage(fix, "%q is not the number of %s", s, form.Name)
 }
 
 // RefAndQuestion says in a usage error what the two arguments of a command are.
@@ -64,6 +71,30 @@ func (a *At) AddFlags(cmd *cobra.Command) {
 func (a At) Data() book.At {
 	return book.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
 }
+
+// NumberVar defines a flag for a whole number from 0, which may have separators of thousands: 1,200.
+func NumberVar(f *pflag.FlagSet, target *int, name string, value int, usage string) {
+	*target = value
+	f.Var((*number)(target), name, usage)
+}
+
+type number int
+
+// Set reads the number.
+func (n *number) Set(s string) error {
+	v, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(s), ",", ""))
+	if err != nil || v < 0 {
+		return Usage("want a whole number such as 1,200", "%q is not a number", s)
+	}
+	*n = number(v)
+	return nil
+}
+
+// String returns the number.
+func (n *number) String() string { return strconv.Itoa(int(*n)) }
+
+// Type names the flag's value in help.
+func (n *number) Type() string { return "int" }
 
 // Date is a flag for a day.
 type Date questionnaire.Date

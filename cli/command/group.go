@@ -1,8 +1,6 @@
 package command
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 )
 
@@ -30,17 +28,6 @@ func Group(use, short, long, groupID string, children ...*cobra.Command) *cobra.
 	}
 	cmd.AddCommand(children...)
 	return cmd
-}
-
-// UnknownCommand names the nearest commands, or where the list is.
-func UnknownCommand(parent *cobra.Command, word string) error {
-	fix := "see `" + parent.CommandPath() + " --help`"
-	parent.SuggestionsMinimumDistance = 2
-	if near := parent.SuggestionsFor(word); len(near) > 0 {
-		fix = "did you mean `" + parent.CommandPath() + " " +
-			strings.Join(near, "` or `"+parent.CommandPath()+" ") + "`?"
-	}
-	return Usage(fix, "unknown command %q for `%s`", word, parent.CommandPath())
 }
 
 // NoArgs refuses arguments; on the root that is an unknown command.

@@ -51,13 +51,14 @@ func (p *Page) Line(format string, args ...any) { p.Write(fmt.Sprintf(format, Cl
 
 // Remark prints a line that --quiet leaves out, folded to the window: advice, not the result.
 func (p *Page) Remark(format string, args ...any) {
-	switch {
-	case p.Quiet:
-	case p.Width > 0:
-		p.Hang("", "  ", fmt.Sprintf(format, Clean(args)...))
-	default:
-		p.Line(format, args...)
+	if !p.Quiet {
+		p.Fold(format, args...)
 	}
+}
+
+// Fold prints one line, folded to the window where there is one; its other lines are set in.
+func (p *Page) Fold(format string, args ...any) {
+	p.Hang("", "  ", fmt.Sprintf(format, Clean(args)...))
 }
 
 // Gap is an empty line.
@@ -110,7 +111,7 @@ func (p *Page) Hang(lead, pad, words string) {
 	p.Write(strings.TrimRight(lead+line, " ") + "\n")
 }
 
-// Pairs prints labels and values in two columns; a pair without a value is left out.
+// Pairs prints labels and values in two columns, folded to the window; a pair without a value is left out.
 func (p *Page) Pairs(rows ...[2]string) {
 	wide := 0
 	for _, r := range rows {
@@ -120,7 +121,8 @@ func (p *Page) Pairs(rows ...[2]string) {
 	}
 	for _, r := range rows {
 		if r[1] != "" {
-			p.Line("%s%s  %s", r[0], strings.Repeat(" ", wide-ansi.StringWidth(r[0])), r[1])
+			label := text.Safe(r[0]) + strings.Repeat(" ", wide-ansi.StringWidth(r[0])) + "  "
+			p.Hang(label, strings.Repeat(" ", wide+2), r[1])
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,8 @@ const (
 	codeUsage   = "usage"
 	codeSeveral = "several-engagements" // a supplier was named, with more than one engagement
 	codeRefused = "refused-line"        // a line of what was read that does nothing
+	codeFormat  = "unknown-format"      // the extension of a file to write
+	codeNames   = "ambiguous-supplier"  // what was typed begins the names of several suppliers
 )
 
 // Usage reports a mistake in the command line and the next step.
@@ -75,7 +78,8 @@ func ExitOf(err error) int {
 		return ExitDone
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
-	case errors.As(err, &p) && slices.Contains([]string{codeUsage, codeSeveral, codeRefused}, p.Code):
+	case errors.As(err, &p) &&
+		slices.Contains([]string{codeUsage, codeSeveral, codeRefused, codeNames, codeFormat}, p.Code):
 		return ExitUsage
 	}
 	return ExitError
@@ -89,18 +93,22 @@ func PrintProblem(s *IO, asJSON bool, err error) {
 		_ = writeJSON(s.Out, wire.Error{Schema: wire.SchemaError, Problem: *p})
 		return
 	}
-	pg := NewPage(s.Err, 0)
+	width := 0
+	if s.ErrTTY {
+		width = cmp.Or(s.Width, 80)
+	}
+	pg := NewPage(s.Err, width)
 	what, more, _ := strings.Cut(p.What, "\n")
-	pg.Line("assure: %s", what)
+	pg.Hang("assure: ", "  ", what)
 	for more != "" { // a list
 		what, more, _ = strings.Cut(more, "\n")
-		pg.Line("  - %s", what)
+		pg.Hang("  - ", "    ", what)
 	}
 	if p.Where != "" {
-		pg.Line("  at %s", p.Where)
+		pg.Line("  at %s", p.Where) // a path is not broken
 	}
 	if p.Fix != "" {
-		pg.Line("  hint: %s", p.Fix)
+		pg.Hang("  hint: ", "        ", p.Fix)
 	}
 	_ = pg.Flush()
 }

@@ -18,14 +18,17 @@ type Result struct {
 }
 
 // print writes the result once.
-func (r Result) print(s *IO, asJSON, quiet bool) error {
-	if asJSON {
+func (r Result) print(s *IO, g *Globals) error {
+	switch {
+	case g.JSON:
 		return writeJSON(s.Out, r.Object)
+	case g.CSV:
+		return writeCSV(s, r.Object)
 	}
 	if r.Text == nil {
 		return nil
 	}
-	return s.Print(quiet, r.Text)
+	return s.Print(g.Quiet, r.Text)
 }
 
 // Print writes a page on Out, as the terminal shows it.

@@ -17,6 +17,7 @@ type Table struct {
 	head  []string
 	right []int // columns set flush right
 	cut   int   // the column that is shortened when the window is narrow
+	fold  bool  // it takes several lines instead
 	yield []int // columns that are set under the row first when the window is narrow
 }
 
@@ -39,6 +40,14 @@ func (t Table) AlignRight(headings ...string) Table {
 // is narrow.
 func (t Table) Shorten(heading string) Table {
 	t.cut = t.column(heading)
+	return t
+}
+
+// Fold returns t with the column under that heading as the one that takes several lines when the window is narrow: none
+// of it is cut.
+func (t Table) Fold(heading string) Table {
+	t = t.Shorten(heading)
+	t.fold = true
 	return t
 }
 
@@ -77,7 +86,9 @@ func (p *Page) Table(t Table) {
 		}
 	}
 	for _, row := range g.rows {
-		p.Write(g.line(row, g.shown, "…") + "\n")
+		for _, line := range g.lines(row, t.fold) {
+			p.Write(line + "\n")
+		}
 		if rest := g.rest(row); rest != "" {
 			p.Hang("    ", "    ", rest)
 		}
@@ -224,6 +235,23 @@ func foldHeading(words string, width int) (lines []string) {
 		lines = append(lines, w)
 	}
 	return lines
+}
+
+// lines sets a row in one line or, with fold, in as many as its cut column takes.
+func (g *grid) lines(row []string, fold bool) []string {
+	if !fold || g.cut >= len(row) || ansi.StringWidth(row[g.cut]) <= g.wide[g.cut] {
+		return []string{g.line(row, g.shown, "…")}
+	}
+	var out []string
+	for n, part := range strings.Split(ansi.Wrap(row[g.cut], g.wide[g.cut], ""), "\n") {
+		one := make([]string, len(row))
+		if n == 0 {
+			copy(one, row)
+		}
+		one[g.cut] = strings.TrimSpace(part)
+		out = append(out, g.line(one, g.shown, "…"))
+	}
+	return out
 }
 
 // line sets cells of a row side by side.

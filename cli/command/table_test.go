@@ -77,3 +77,36 @@ func ExamplePage_Table() {
 	// ENG-00021  SUP-00015 Larc…         8  must-haves 2
 	// ENG-00032  SUP-00022 Caul…            must-haves 9
 }
+
+func ExampleTable_Fold() {
+	table := NewTable("fact", "value", "consequence").AlignRight("consequence").Fold("value")
+	table.Rows = [][]string{
+		{"Hosts", "Cumulon Demo Cloud; Northern Data Halls; a reseller", "3"},
+		{"Part in care", "Supports care", ""},
+	}
+	var b strings.Builder
+	p := NewPage(&b, 48)
+	p.Table(table)
+	_ = p.Flush()
+	fmt.Print(b.String())
+	// Output:
+	// fact          value                  consequence
+	// Hosts         Cumulon Demo Cloud;              3
+	//               Northern Data Halls;
+	//               a reseller
+	// Part in care  Supports care
+}
+
+// Labels and values are folded to the window as well, at blanks.
+func ExamplePage_Pairs() {
+	var b strings.Builder
+	p := NewPage(&b, 40)
+	p.Pairs([2]string{"parent", ""}, [2]string{"names before", "Acme Health Limited; Acme Holdings"},
+		[2]string{"tags", "demo"})
+	_ = p.Flush()
+	fmt.Print(b.String())
+	// Output:
+	// names before  Acme Health Limited; Acme
+	//               Holdings
+	// tags          demo
+}

@@ -22,7 +22,7 @@ func newRiskCmd(e *command.Env) *cobra.Command {
 		Long: "The acceptance lapses when its date passes or when the risk grows worse than it was.",
 		Example: "  assure decide risk R-00012 --person \"Robin Demo-SIRO\" --role SIRO --until 2027-03-31 --reason " +
 			"\"exit is under way\"",
-		Args: command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		Args: command.NeedArgs(1, 1, "one risk (R-...)"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runRisk(ctx, r, *o, args[0])
@@ -56,7 +56,7 @@ func newSecondCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "second DECISION", Short: "Agree, as the second person, with a decision that takes two",
 		Example: "  assure decide second DEC-0014 --as \"Sam Demo-Second\"",
-		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+		Args:    command.NeedArgs(1, 1, "a decision (DEC-...)"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runOnDecision(ctx, r, args[0], r.Second)
@@ -68,7 +68,7 @@ func newConfirmCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "confirm DECISION", Short: "Confirm a decision of yours that somebody else wrote down",
 		Example: "  assure decide confirm DEC-0014 --as \"Robin Demo-SIRO\"",
-		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+		Args:    command.NeedArgs(1, 1, "a decision (DEC-...)"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runOnDecision(ctx, r, args[0], r.ConfirmDecision)
@@ -82,7 +82,7 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 		Use: "withdraw DECISION --reason WHY", Short: "Withdraw a decision; it stays in the trail",
 		Long:    "Who made it withdraws it, or somebody with the same role.",
 		Example: "  assure decide withdraw DEC-0012 --reason \"the plan was dropped\" --as \"Robin Demo-SIRO\"",
-		Args:    command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+		Args:    command.NeedArgs(1, 1, "a decision (DEC-...)"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				why, err := command.NeedText("--reason", reason)
@@ -100,14 +100,23 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 
 func runOnDecision(ctx context.Context, r *data.Register, arg string,
 	do func(context.Context, int) error) (command.Result, error) {
-	n, err := command.ParseNumber("a decision", "DEC-", arg)
+	n, err := command.ParseNumber(entity.DecisionForm, arg)
 	if err != nil {
 		return command.Result{}, err
 	}
 	err = do(ctx, n)
 	if errors.Is(err, data.ErrNotFound) {
+		names := map[int]string{}
+		list, lerr := r.Decisions(ctx, "", book.At{})
+		for _, d := range list {
+			names[d.N] = data.DecisionRef(d.N)
+		}
 		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n),
-			Fix: "`assure decide list REF` lists those of a supplier"}
+			Fix: entity.DecisionForm.Near(data.DecisionRef(n), names) +
+				"`assure decide list REF` lists those of a supplier"}
+		if lerr != nil {
+			err = lerr
+		}
 	}
 	if err != nil {
 		return command.Result{}, err

@@ -44,7 +44,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 			}),
 	}
 	cmd.Flags().StringVar(&o.Service, "service", "", "what it is, in your `WORDS`")
-	cmd.Flags().StringVar(&o.Tender, "tender", "", "the `TENDER` it is a bid for, such as TEN-001; implies --bid")
+	cmd.Flags().StringVar(&o.Tender, "tender", "", "the `TENDER` it is a bid for, by its reference; implies --bid")
 	cmd.Flags().BoolVar(&o.Bid, "bid", false, "it is a bid: it changes no live service")
 	o.addFlags(cmd)
 	return cmd

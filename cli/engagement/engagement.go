@@ -28,7 +28,7 @@ func engagementFields() []command.Field[entity.Engagement] {
 	return []command.Field[E]{
 		{Name: "service", Help: "what it is, in your words",
 			Set: func(g *E, v string) error { g.Service = v; return nil }},
-		{Name: "tender", Help: "the tender it is a bid for, TEN-001; empty for none",
+		{Name: "tender", Help: "the tender it is a bid for, by its reference; empty for none",
 			Set: func(g *E, v string) error { g.Tender = v; return nil }},
 		{Name: "lot", Help: "the lot of a framework or tender",
 			Set: func(g *E, v string) error { g.Lot = v; return nil }},

@@ -29,10 +29,10 @@ func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 			"UI; `assure engagement triage --out FILE` writes a sheet for many at once")
 		return
 	}
-	p.Line("%s: consequence %d %s, inherent likelihood %d %s", s.TierWords(t.Tier, t.Provisional()), t.Consequence,
+	p.Fold("%s: consequence %d %s, inherent likelihood %d %s", s.TierWords(t.Tier, t.Provisional()), t.Consequence,
 		s.Consequences[t.Consequence-1], t.InherentLikelihood, s.Likelihoods[t.InherentLikelihood-1])
 	tab := command.NewTable("fact", "value", "consequence", "likelihood", "").
-		AlignRight("consequence", "likelihood").Shorten("value")
+		AlignRight("consequence", "likelihood").Fold("value")
 	for _, r := range t.Reasons {
 		tab.Rows = append(tab.Rows,
 			[]string{r.Title, r.Label, command.Digit(r.C), command.Digit(r.L), strings.Join(reasonMarks(r), ", ")})

@@ -49,7 +49,7 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref, doc 
 	}
 	known, done := false, ""
 	for _, d := range v.Documents {
-		if strings.EqualFold(d.Ref, doc) {
+		if strings.EqualFold(d.Ref, entity.DocumentForm.Full(doc)) {
 			doc, known = d.Ref, true
 		}
 	}

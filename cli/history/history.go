@@ -46,7 +46,7 @@ and of an import the file and cell. More than six like events of one act are one
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "each event on its own, however many are alike")
 	AddFilters(cmd, &o.By, &o.Since, &o.Until)
-	command.CountVar(cmd.Flags(), &o.Limit, "limit", 0, "only the newest `N` acts; 0 is all")
+	command.NumberVar(cmd.Flags(), &o.Limit, "limit", 0, "only the newest `N` acts; 0 is all")
 	return cmd
 }
 

@@ -46,12 +46,12 @@ questionnaire from elsewhere: its answers are kept whole and only suggest answer
 				m = command.Reads
 			}
 			return e.OnRegister(m, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runMap(ctx, r, *o, args[0])
+				return runMap(ctx, r, *o, args[0], e.Globals.JSON)
 			})(cmd, args)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.Out, "out", "", "write the mapping to this `FILE`, with remarks")
+	f.StringVar(&o.Out, "out", "", "write the mapping to this `FILE`, with remarks; - is standard output")
 	f.BoolVar(&o.Force, "force", false, "replace the file of --out")
 	f.StringSliceVar(&o.Sheets, "sheet", nil, "only the sheet of this `NAME`; may be given several times")
 	f.StringSliceVar(&o.Headers, "header", nil, "where the headings begin, as `SHEET=ROW`")
@@ -62,7 +62,11 @@ questionnaire from elsewhere: its answers are kept whole and only suggest answer
 	return cmd
 }
 
-func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (command.Result, error) {
+func runMap(ctx context.Context, r *data.Register, o mapOptions, path string, asJSON bool) (command.Result, error) {
+	if o.Out == "-" && asJSON {
+		return command.Result{}, command.Usage("leave one of the two out",
+			"standard output cannot take both the mapping and the JSON object about it")
+	}
 	headers, err := headerRows(o.Headers)
 	if err != nil {
 		return command.Result{}, err
@@ -80,6 +84,14 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (c
 	}
 	if err != nil {
 		return command.Result{}, err
+	}
+	if o.Out == "-" {
+		return command.Result{Object: wire.MappingProposalOf(p, o.Out), Findings: len(p.Missing) > 0,
+			Text: func(pg *command.Page) {
+				for line := range strings.Lines(string(p.YAML())) {
+					pg.Line("%s", strings.TrimRight(line, "\n"))
+				}
+			}}, nil
 	}
 	if o.Out != "" {
 		if err := imports.WriteProposal(o.Out, p, o.Force); err != nil {
@@ -142,8 +154,8 @@ func proposalText(pg *command.Page, p *imports.MappingProposal, path, out string
 	}
 	switch {
 	case out != "":
-		pg.Line("the mapping was written to %s; change what is wrong, then", out)
-		pg.Line("  assure import %s --map %s", path, out)
+		pg.Line("the mapping was written to %s", out)
+		pg.Remark("next: change what is wrong, then `assure import %s --map %s`", path, out)
 	default:
 		pg.Remark("nothing was written; --out FILE writes the mapping, with these remarks, for you to change")
 	}

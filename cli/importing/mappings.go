@@ -53,7 +53,8 @@ func runMappings(ctx context.Context, r *data.Register) (command.Result, error) 
 	}
 	return command.Result{Object: wire.MappingsOf(false, list...), Text: func(p *command.Page) {
 		if len(list) == 0 {
-			p.Line("no mapping is remembered; `assure import map FILE` proposes one")
+			p.Line("no mapping is remembered")
+			p.Remark("next: `assure import map FILE` proposes one")
 			return
 		}
 		t := command.NewTable("signature", "name", "framework", "confirmed by", "on").Shorten("name")

@@ -195,7 +195,7 @@ func notesText(p *command.Page, plan *issue.Plan) {
 		list = list[n:]
 	}
 	for _, w := range plan.Warnings {
-		p.Hang("note: ", "  ", w)
+		p.Remark("note: %s", w)
 	}
 	p.Problems(plan.Problems)
 }
@@ -236,7 +236,7 @@ func askerText(p *command.Page, by issue.Asker, dry bool) {
 	where := ""
 	switch {
 	case by.Issuer == "":
-		p.Hang("note: ", "  ", "of who asks the workbooks say: not stated. Give --issuer \"YOUR TRUST\" and "+
+		p.Remark("note: of who asks the workbooks say: not stated. Give --issuer \"YOUR TRUST\" and " +
 			"--reply-to ADDRESS once: they are remembered")
 		return
 	case by.ReplyTo == "":

@@ -65,7 +65,7 @@ func runAuditVerify(ctx context.Context, r *data.Register, head string) (command
 		if o.OK {
 			p.Line("the trail is intact")
 		} else {
-			p.Line("hint: keep this file as it is, restore a backup next to it with `assure restore`, and compare")
+			p.Remark("next: keep this file as it is, restore a backup next to it with `assure restore`, and compare")
 		}
 		p.Line("head %d:%s", int(v.Head.Seq), v.Head.Hash)
 	}}, nil
@@ -107,9 +107,9 @@ or an engagement, or of anything below it: answers, evidence, decisions, risks, 
 				return runAuditLog(ctx, r, *o)
 			}),
 	}
-	command.CountVar(cmd.Flags(), &o.Limit, "limit", 50, "at most `N` rows; 0 is all")
+	command.NumberVar(cmd.Flags(), &o.Limit, "limit", 50, "at most `N` rows; 0 is all")
 	cmd.Flags().StringVar(&o.ID, "of", "",
-		"only what concerns this `REF`, or the supplier of this name, such as SUP-00015 or R-00012")
+		"only what concerns this `REF`, or the supplier of this name")
 	cmd.Flags().StringVar(&o.Action, "action", "", "only what was `DONE`, such as answer, or begins so, such as add")
 	history.AddFilters(cmd, &o.By, &o.Since, &o.Until)
 	return cmd

@@ -35,7 +35,7 @@ what is also required beside it; afterwards an engagement without answers is not
 	}
 	f := cmd.Flags()
 	f.Var(&from, "from", "the `DATE` from which it counts; today otherwise")
-	command.CountVar(f, &grace, "grace", 0, "`DAYS` in which what counted before still does")
+	command.NumberVar(f, &grace, "grace", 0, "`DAYS` in which what counted before still does")
 	f.StringVar(&reason, "reason", "", "why, for the trail")
 	return cmd
 }

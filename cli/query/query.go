@@ -132,7 +132,7 @@ func newReplyCmd(e *command.Env) *cobra.Command {
 }
 
 func runReply(ctx context.Context, r *data.Register, o options, ref, nth string) (command.Result, error) {
-	n, err := command.ParseNumber("a query", "", nth)
+	n, err := command.ParseNumber(entity.RefForm{Name: "a query"}, nth)
 	if err != nil {
 		return command.Result{}, err
 	}

@@ -14,10 +14,9 @@ import (
 )
 
 type options struct {
-	Out          string
+	command.Output
 	Suppliers    []string
 	Tier         command.TierFlag
-	Force        bool
 	Organisation string
 	Redact       bool
 	At           command.At
@@ -34,25 +33,26 @@ func New(e *command.Env) *cobra.Command {
 The extension is the format: .xlsx a workbook with formulas, .csv the risks alone, .json
 everything for programs, .html one page for reading, printing and pasting into a document:
 a board summary first, then tables that sort and filter. It loads nothing from the network.
+--out - writes to standard output, with --format: a script reads it without a file.
 The same state and dates give the same bytes, and the head of the trail is printed in it.
 A file that exists, or is open in another program, is not changed: name another, or give
 --force to replace it.`,
 		Example: "  assure register --out register.xlsx\n  assure register --out board.html --organisation " +
-			"\"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
+			"\"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30\n" +
+			"  assure register --out - --format csv",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
 				pr := e.Progress()
 				defer pr.Done()
 				pr.Step("writing the register", 0, 0, o.Out)
-				return run(ctx, r, *o)
+				return run(ctx, e, r, *o)
 			}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.Out, "out", "", "the `FILE`; its extension is the format")
+	o.AddFlags(cmd, "xlsx", "csv", "json", "html")
 	f.StringSliceVar(&o.Suppliers, "suppliers", nil,
 		"only these suppliers or engagements, by `REF`, a comma between several")
 	f.Var(&o.Tier, "tier", "only engagements of tier `N`, 1 to 4, or none")
-	f.BoolVar(&o.Force, "force", false, "replace an existing file")
 	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
 	f.BoolVar(&o.Redact, "redact", false,
 		"codes for suppliers, roles for people, none of the text people wrote; the same figures")
@@ -61,18 +61,21 @@ A file that exists, or is open in another program, is not changed: name another,
 	return cmd
 }
 
-func run(ctx context.Context, r *data.Register, o options) (command.Result, error) {
-	if o.Out == "" {
-		return command.Result{}, command.Usage("add --out FILE, such as --out risk-register.xlsx",
-			"no output file given")
+func run(ctx context.Context, e *command.Env, r *data.Register, o options) (command.Result, error) {
+	name, to, err := o.Target(e, "risk-register.xlsx")
+	if err != nil {
+		return command.Result{}, err
 	}
 	report, err := riskregister.Export(ctx, r, riskregister.Request{
-		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier.String(),
+		Out: name, To: to, Suppliers: o.Suppliers, Tier: o.Tier.String(),
 		At: o.At.Data(), Force: o.Force, Organisation: o.Organisation,
 		Redact: o.Redact,
 	})
 	if err != nil {
 		return command.Result{}, err
+	}
+	if to != nil {
+		return command.Result{Object: wire.ExportOf(report)}, nil
 	}
 	return command.Result{Object: wire.ExportOf(report), Text: func(p *command.Page) {
 		p.Line("wrote %s", report.Path)

@@ -10,7 +10,7 @@ import (
 func newAcceptanceCmd(e *command.Env) *cobra.Command {
 	return reportCmd(e, &cobra.Command{
 		Use: "acceptance R-NUMBER --out FILE", Short: "One page to sign for a risk that is accepted",
-		Args: command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		Args: command.NeedArgs(1, 1, "one risk (R-...)"),
 		Long: `One page: the risk in a sentence, its place on the 5x5, why it is accepted, under which
 conditions, until when, when it lapses by itself, and room for names, roles, signatures and
 dates. An acceptance that is recorded already is filled in.`,

@@ -16,8 +16,7 @@ import (
 
 // options are the flags that every `assure report` has, and those that some have.
 type options struct {
-	Out          string
-	Force        bool
+	command.Output
 	Organisation string
 	Redact       bool
 	At           command.At
@@ -45,7 +44,8 @@ func New(e *command.Env) *cobra.Command {
 		`A report is made for one reader and says no more than that reader needs. The extension is
 the format: .html is read, printed to PDF and pasted into Word; .csv and .xlsx are tables;
 .ics is a calendar. Each names who prepared it, both dates and the head of the trail, and is
-noted in the trail. A file that is there is left alone unless --force is given.`, command.GroupReport,
+noted in the trail. A file that is there is left alone unless --force is given. --out - writes
+to standard output.`, command.GroupReport,
 		commands(e)...)
 }
 
@@ -56,11 +56,10 @@ func reportCmd(e *command.Env, cmd *cobra.Command, o *options, kind func(*option
 			pr := e.Progress()
 			defer pr.Done()
 			pr.Step("writing the report", 0, 0, o.Out)
-			return run(ctx, r, *o, kind(o), strings.Join(args, " "))
+			return run(ctx, e, r, *o, kind(o), strings.Join(args, " "))
 		})
 	f := cmd.Flags()
-	f.StringVar(&o.Out, "out", "", "the `FILE`; its extension is the format")
-	f.BoolVar(&o.Force, "force", false, "replace the file that is there")
+	o.AddFlags(cmd, report.Formats(kind(o))...)
 	f.StringVar(&o.Organisation, "organisation", "", "whose report it is, as printed")
 	f.BoolVar(&o.Redact, "redact", false, "codes for suppliers, roles for people, nothing that people wrote")
 	o.At.AddFlags(cmd)
@@ -70,12 +69,12 @@ func reportCmd(e *command.Env, cmd *cobra.Command, o *options, kind func(*option
 // is is the kind of a report that has only one.
 func is(kind string) func(*options) string { return func(*options) string { return kind } }
 
-func run(ctx context.Context, r *data.Register, o options, kind, ref string) (command.Result, error) {
-	if o.Out == "" {
-		return command.Result{}, command.Usage("add --out FILE, such as --out report"+report.Formats(kind)[0],
-			"no output file given")
+func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind, ref string) (command.Result, error) {
+	name, to, err := o.Target(e, "report"+report.Formats(kind)[0])
+	if err != nil {
+		return command.Result{}, err
 	}
-	q := report.Request{Kind: kind, Ref: ref, Out: o.Out, At: o.At.Data(), Force: o.Force, Redact: o.Redact,
+	q := report.Request{Kind: kind, Ref: ref, Out: name, To: to, At: o.At.Data(), Force: o.Force, Redact: o.Redact,
 		Organisation: o.Organisation, Scores: o.Scores}
 	if err := command.SetDate(&q.ReplyBy, o.ReplyBy); err != nil {
 		return command.Result{}, command.Usage("", "--reply-by: %s", err)
@@ -83,6 +82,9 @@ func run(ctx context.Context, r *data.Register, o options, kind, ref string) (co
 	f, err := report.Write(ctx, r, q)
 	if err != nil {
 		return command.Result{}, err
+	}
+	if to != nil {
+		return command.Result{Object: wire.ReportOf(f)}, nil
 	}
 	return command.Result{Object: wire.ReportOf(f), Text: func(p *command.Page) {
 		p.Line("wrote %s", f.Path)

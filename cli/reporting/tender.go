@@ -11,7 +11,7 @@ func newTenderCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "tender TENDER --out FILE", Short: "Bids against the published conditions: met, clarify, not met",
-		Args: command.NeedArgs(1, 1, "one tender, such as TEN-001"),
+		Args: command.NeedArgs(1, 1, "one tender (TEN-...)"),
 		Long: `Each bid is checked against each condition that was published, and against nothing else. The
 sheet says how a condition was read: a question, the must-haves, a shown score or a grade;
 the rest is for the panel. It names who evaluated each bid. Scores and places are in it

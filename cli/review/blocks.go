@@ -45,7 +45,8 @@ func showBlocks(p *command.Page, v *data.AssessmentView) {
 	open := entity.OpenBlocks(blocks)
 	switch {
 	case v.Assessment.State == entity.SignedOff:
-		p.Line("this cycle is signed off; assure review reopen %s opens it again, with a reason", v.Engagement.Ref)
+		p.Line("this cycle is signed off")
+		p.Remark("next: assure review reopen %s opens it again, with a reason", v.Engagement.Ref)
 	case !v.Assessment.State.Open():
 		p.Line("this cycle is %s; the next one counts", v.Assessment.State.Label())
 	case len(open) == 0:
@@ -147,6 +148,7 @@ func withReason(e *command.Env, pack, reason *string,
 // findBlock finds the one block of a list that a word names.
 func findBlock(list []entity.Block, word string) (entity.Block, error) {
 	question, kind, _ := strings.Cut(word, ":")
+	word = entity.DocumentForm.Full(word)
 	spaced := strings.ReplaceAll(word, "-", " ")
 	found := slices.DeleteFunc(slices.Clone(list), func(b entity.Block) bool {
 		return !strings.EqualFold(b.Subject, word) && !strings.EqualFold(b.Subject, spaced) &&

@@ -64,11 +64,11 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 
 func printReview(o wire.Review, p *command.Page) {
 	if n := len(o.Proposed); n > 0 {
-		defer p.Line("%s named by words only: assure certificate list",
+		defer p.Remark("%s named by words only: assure certificate list",
 			text.Plural(n, "certificate is", "certificates are"))
 	}
 	if n := len(o.Contradictions); n > 0 {
-		defer p.Line("%s in other assessments: assure review contradictions",
+		defer p.Remark("%s in other assessments: assure review contradictions",
 			text.Plural(n, "contradiction waits", "contradictions wait"))
 	}
 	if len(o.Assessments) == 0 {

@@ -138,7 +138,7 @@ func endCmd(e *command.Env, name, short, long string,
 	reason := ""
 	cmd := &cobra.Command{
 		Use: name + " R-NUMBER", Short: short, Long: long,
-		Args:    command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		Args:    command.NeedArgs(1, 1, "one risk (R-...)"),
 		Example: "  assure risk " + name + " R-00012 --reason \"the service ended\"",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -17,7 +17,7 @@ func newShowCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
 		Use: "show R-NUMBER", Short: "Show one risk with its cells, gaps and actions",
-		Args:    command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		Args:    command.NeedArgs(1, 1, "one risk (R-...)"),
 		Example: "  assure risk show R-00012",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -101,7 +101,10 @@ func showRisk(p *command.Page, k wire.Risk, accepted *entity.Decision, supplier,
 	}
 	p.Pairs(rows...)
 	for _, f := range k.Faults {
-		p.Line("not counted: %s; `assure doctor` says what mends it", f)
+		p.Line("not counted: %s", f)
+	}
+	if len(k.Faults) > 0 {
+		p.Remark("`assure doctor` says what mends it")
 	}
 	for _, part := range []*string{k.Event, k.Cause, k.Effect} {
 		if part != nil {

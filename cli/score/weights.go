@@ -26,7 +26,7 @@ With --pairs you say instead how many times each is worth each later one, row by
 the weights as basis points that add up to 10000, and only those count.`,
 		Example: "  assure score weights access patching backup\n  assure score weights access patching backup " +
 			"--pairs 3,5,2",
-		Args: command.NeedArgs(1, -1, "the domains, the most important first"),
+		Args: command.NeedArgs(2, -1, "two domains or more, the most important first"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runWeights(*o, args) })
 		},

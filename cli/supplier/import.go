@@ -43,10 +43,15 @@ name, "Contract End" the end of the contract. The page says what each column was
 and nothing is written without --apply; --column corrects it. What the list leaves open is
 asked once for the whole column: --ask asks it here, --answer gives it. Nothing is guessed:
 cells and rows that wait for an answer are not taken. Lists with the same headings are then
-read the same way.`,
+read the same way. FILE may be -, standard input.`,
 		Example: "  assure supplier import suppliers.xlsx\n  assure supplier import contracts.xlsx --ask\n" +
 			"  assure supplier import --from-dspt --sector Company --dry-run",
-		Args: command.NeedArgs(0, 1, "one file"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if err := command.NeedArgs(0, 1, "one file")(cmd, args); err != nil {
+				return err
+			}
+			return o.check(args, e.Globals.JSON) // before a register is made
+		},
 		RunE: e.OnRegister(command.Creates,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runImport(ctx, e, r, *o, args)
@@ -68,22 +73,28 @@ read the same way.`,
 	return cmd
 }
 
+// check returns the usage error of options that do not go together, nil for none.
+func (o *importOptions) check(args []string, asJSON bool) error {
+	switch {
+	case o.FromDSPT == (len(args) == 1):
+		return command.Usage("give either a file or --from-dspt", "it is not clear what to import")
+	case len(o.Sectors) > 0 && !o.FromDSPT:
+		return command.Usage("add --from-dspt, or leave --sector out", "a sheet has no sectors")
+	case o.State != "" && !o.FromDSPT:
+		return command.Usage("add --from-dspt, or leave --state out; a sheet has a column state",
+			"--state is for the DSPT directory")
+	case o.Ask && (asJSON || o.FromDSPT || args[0] == "-"):
+		return command.Usage("leave --ask out, or give a file without --json",
+			"there is nobody to ask")
+	}
+	return nil
+}
+
 func runImport(ctx context.Context, e *command.Env, r *data.Register, o importOptions, args []string) (command.Result,
 	error) {
 	answers, err := answersOf(o.Answers)
-	switch {
-	case err != nil:
+	if err != nil {
 		return command.Result{}, err
-	case o.FromDSPT == (len(args) == 1):
-		return command.Result{}, command.Usage("give either a file or --from-dspt", "it is not clear what to import")
-	case len(o.Sectors) > 0 && !o.FromDSPT:
-		return command.Result{}, command.Usage("add --from-dspt, or leave --sector out", "a sheet has no sectors")
-	case o.State != "" && !o.FromDSPT:
-		return command.Result{}, command.Usage("add --from-dspt, or leave --state out; a sheet has a column state",
-			"--state is for the DSPT directory")
-	case o.Ask && (e.Globals.JSON || o.FromDSPT):
-		return command.Result{}, command.Usage("leave --ask out, or give a file without --json",
-			"there is nobody to ask")
 	}
 	var im *directory.SupplierImport
 	req := directory.SupplierRequest{Apply: o.Apply, DryRun: o.DryRun, Columns: o.Columns, Answers: answers}
@@ -91,7 +102,11 @@ func runImport(ctx context.Context, e *command.Env, r *data.Register, o importOp
 	case o.FromDSPT:
 		im, err = fromDSPT(ctx, e, r, o)
 	default:
-		req.Path = args[0]
+		if req.Path = args[0]; req.Path == "-" {
+			if req.Body, err = e.ReadInput(); err != nil {
+				return command.Result{}, err
+			}
+		}
 		im, err = importList(ctx, e, r, req)
 		if err == nil && o.Ask && im.Foreign && (!im.Unchanged || im.Open() > 0) {
 			im, err = askAll(ctx, e, r, req, im)

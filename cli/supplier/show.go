@@ -69,7 +69,7 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risks []book.RiskView) {
 	describeSupplier(p, pr.Supplier)
 	for _, d := range pr.DSPT {
-		p.Line("DSPT %s %s: %s (directory of %s)", d.ODSCode, d.Name, d.Words(), d.AsOf)
+		p.Fold("DSPT %s %s: %s (directory of %s)", d.ODSCode, d.Name, d.Words(), d.AsOf)
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
@@ -95,25 +95,25 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 	if u.Status == "" {
 		return
 	}
-	p.Line("rating: %s  %s  risk %s", command.GradeWords(u.ShownGrade(), s), u.Status, command.RatedRisk(u.Risk, s))
+	p.Fold("rating: %s  %s  risk %s", command.GradeWords(u.ShownGrade(), s), u.Status, command.RatedRisk(u.Risk, s))
 	if why := u.WhyNoQuestionnaire(); why != "" {
-		p.Wrap(0, why)
+		p.Fold("%s", why)
 	}
 	for _, words := range u.AlsoWords() {
-		p.Wrap(0, words)
+		p.Fold("%s", words)
 	}
 	if words := u.HigherWords(); words != "" {
-		p.Wrap(0, words)
+		p.Fold("%s", words)
 	}
 	if len(u.Missing) > 0 {
-		p.Line("required and not answered: %s", strings.Join(u.Missing, ", "))
+		p.Fold("required and not answered: %s", strings.Join(u.Missing, ", "))
 	}
 	for _, g := range u.Gates {
 		accepted := ""
 		if g.AcceptedBy != "" {
 			accepted = ", accepted despite by " + command.Recorded(g.AcceptedBy+command.Until(g.Until), g.Recorded)
 		}
-		p.Line("%s %s %s: %s%s", g.Noun(), g.Question, g.Name, g.State, accepted)
+		p.Fold("%s %s %s: %s%s", g.Noun(), g.Question, g.Name, g.State, accepted)
 	}
 }
 
@@ -121,10 +121,10 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 func describeAssessment(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 	r := a.Result
 	if !r.Assessable || !r.Recorded {
-		p.Line("%s cycle %d: %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Status)
+		p.Fold("%s cycle %d: %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Status)
 		return
 	}
-	p.Line("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(),
+	p.Fold("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(),
 		command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
 		command.GradeWords(r.ShownGrade(), s), r.Status)
 }

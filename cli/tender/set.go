@@ -26,7 +26,7 @@ the trail, and --known-on still shows them. A new closing time is that of the
 bids too. Moving one that has passed needs a --reason, which is printed with the tender.`,
 		Example: "  assure tender set TEN-001 closes=2026-12-14T12:00 --reason \"the portal was down until noon\"\n" +
 			"  assure tender set TEN-001 --condition \"Every must-have is met\" --condition \"Grade B or better\"",
-		Args: command.NeedArgs(1, -1, "a tender, such as TEN-001, and fields"),
+		Args: command.NeedArgs(1, -1, "a tender (TEN-...) and fields"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runSet(ctx, r, *o, args[0], args[1:])

@@ -21,7 +21,7 @@ func newShowCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
 	cmd := &cobra.Command{
 		Use: "show TENDER", Short: "Show a tender: how each condition is read, bids, who evaluated them",
-		Args:    command.NeedArgs(1, 1, "one tender, such as TEN-001"),
+		Args:    command.NeedArgs(1, 1, "one tender (TEN-...)"),
 		Example: "  assure tender show TEN-001",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -42,7 +42,7 @@ engagement, or the person who has to confirm a decision.`,
 			}),
 	}
 	cmd.Flags().StringVar(&o.Owner, "owner", "", "only what is with this `PERSON`, by name")
-	cmd.Flags().IntVar(&o.Days, "days", today.DefaultDays, "how many `DAYS` ahead to look")
+	command.NumberVar(cmd.Flags(), &o.Days, "days", today.DefaultDays, "how many `DAYS` ahead to look")
 	o.At.AddFlags(cmd)
 	return cmd
 }

@@ -20,7 +20,7 @@ func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 // FindEngagement finds an engagement, with its supplier, by its reference or by its supplier's:
 // then it is the only one that is open. Several are [ErrAmbiguous].
 func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Engagement, entity.Supplier, error) {
-	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
+	e, err := store.FindRef(ctx, v, store.Engagements, entity.EngagementForm, ref)
 	if err == nil {
 		s, err := store.Get(ctx, v, store.Suppliers, e.Supplier)
 		return e, s, err
@@ -30,7 +30,7 @@ func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Eng
 	}
 	s, err := FindSupplier(ctx, v, ref)
 	if err != nil {
-		return e, s, NoSuch(ref, err)
+		return e, s, NoSuch(ctx, v, ref, err)
 	}
 	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
 	if err != nil {
@@ -59,10 +59,15 @@ var ErrAmbiguous = errors.New("matches several")
 
 // FindRisk finds a risk by its reference.
 func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, error) {
-	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
+	k, err := store.FindRef(ctx, v, store.Risks, entity.RiskForm, ref)
 	if IsNotFound(err) {
-		err = notFound(problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"),
-			riskRef)
+		near, nerr := near(ctx, v, store.Risks, entity.RiskForm, ref,
+			func(k *entity.Risk) (string, string) { return k.Ref, k.Title })
+		if nerr != nil {
+			return k, nerr
+		}
+		err = notFound(problem.New("unknown-risk", text.Safe(ref), near+"assure risk list shows them",
+			"there is no such risk"), entity.RiskForm)
 	}
 	return k, err
 }
@@ -72,10 +77,18 @@ func CompareCycles(a, b entity.Assessment) int {
 	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
 }
 
-// FindSupplier finds a supplier by reference, ODS code or company number. One that was merged into another finds that
-// one. Several are [ErrAmbiguous].
-func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
-	s, err := findSupplier(ctx, v, key)
+// SupplierByKey finds a supplier by reference, ODS code or company number, as sheets name one. One that was merged into
+// another finds that one. Several are [ErrAmbiguous].
+func SupplierByKey(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
+	s, err := supplierByKey(ctx, v, key)
+	if err != nil {
+		return s, err
+	}
+	return merged(ctx, v, s)
+}
+
+// merged follows the merges of a supplier to the one that has its records now.
+func merged(ctx context.Context, v store.Viewer, s entity.Supplier) (_ entity.Supplier, err error) {
 	for steps := 0; err == nil && s.MergedInto != "" && steps < mergesFollowed; steps++ {
 		s, err = store.Get(ctx, v, store.Suppliers, s.MergedInto)
 	}
@@ -85,10 +98,9 @@ func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 // mergesFollowed is how many merges one after another are followed.
 const mergesFollowed = 100
 
-func findSupplier(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
+func supplierByKey(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
 	var none entity.Supplier
-	folded := store.RefKey(key)
-	s, err := store.Find(ctx, v, store.Suppliers, store.By("ref_key", folded))
+	s, err := store.FindRef(ctx, v, store.Suppliers, entity.SupplierForm, key)
 	if !errors.Is(err, store.ErrNotFound) {
 		return s, err
 	}
@@ -98,8 +110,9 @@ func findSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 		}
 		return store.Get(ctx, v, store.Suppliers, id)
 	}
+	folded := store.RefKey(key)
 	if folded == "" {
-		return none, noSupplier(key, supplierRef)
+		return none, noSupplier(key, "", entity.SupplierForm)
 	}
 	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", folded))
 	if live := slices.DeleteFunc(slices.Clone(list), func(s entity.Supplier) bool { return s.Retired }); len(live) > 0 {
@@ -111,7 +124,7 @@ func findSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 	case len(list) == 1:
 		return list[0], nil
 	case len(list) == 0:
-		return none, noSupplier(key, supplierRef)
+		return none, noSupplier(key, "", entity.SupplierForm)
 	}
 	refs := make([]string, len(list))
 	for i := range list {
@@ -122,36 +135,13 @@ func findSupplier(ctx context.Context, v store.Viewer, key string) (entity.Suppl
 			"%d suppliers have this company number", len(list)))
 }
 
-// noSupplier is the error of a key that names no supplier. wanted says what else it might have
-// named.
-func noSupplier(key string, wanted ...refKind) error {
-	return notFound(problem.New("unknown-supplier", text.Safe(key),
-		"check the reference, ODS code or company number, or add the supplier with assure supplier add",
-		"there is no such supplier in the register"), wanted...)
-}
-
-// NamesEngagement reports whether a person who typed the key means an engagement.
-func NamesEngagement(key string) bool { return strings.HasPrefix(text.Fold(key), "eng-") }
-
-// NoSuch is the error of a key that may name an engagement or a supplier, and names neither.
-func NoSuch(key string, err error) error {
-	switch {
-	case !IsNotFound(err):
-		return err
-	case NamesEngagement(key):
-		return notFound(problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them",
-			"there is no such engagement in the register"), supplierRef, engagementRef)
-	}
-	return noSupplier(key, supplierRef, engagementRef)
-}
-
 // FindTender finds a tender by its reference.
 func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
-	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
+	t, err := store.FindRef(ctx, v, store.Tenders, entity.TenderForm, ref)
 	if IsNotFound(err) {
 		return t, notFound(problem.New("unknown-tender", text.Safe(ref),
-			"give the reference of a tender, such as TEN-001; assure tender list shows them",
-			"there is no such tender"), tenderRef)
+			"give the reference of a tender; assure tender list shows them",
+			"there is no such tender"), entity.TenderForm)
 	}
 	return t, err
 }

@@ -21,7 +21,7 @@ func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, erro
 	}
 	var out []Scope
 	for _, ref := range refs {
-		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
+		e, err := store.FindRef(ctx, v, store.Engagements, entity.EngagementForm, ref)
 		if err == nil {
 			out = append(out, Scope{Engagement: e.ID})
 			continue
@@ -31,7 +31,7 @@ func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, erro
 		}
 		s, err := FindSupplier(ctx, v, ref)
 		if err != nil {
-			return nil, NoSuch(ref, err)
+			return nil, NoSuch(ctx, v, ref, err)
 		}
 		out = append(out, Scope{Supplier: s.ID})
 	}

@@ -81,7 +81,8 @@ func disown(row *suppliersheet.Row, others []*entity.Supplier) {
 		if store.RefKey(o.CompanyNumber) == store.RefKey(row.CompanyNumber) {
 			row.CompanyNumber = ""
 		}
-		if store.RefKey(o.Ref) == store.RefKey(row.Ref) {
+		if row.Ref != "" &&
+			(store.RefKey(o.Ref) == store.RefKey(row.Ref) || o.Ref == entity.SupplierForm.Full(row.Ref)) {
 			row.Ref = ""
 		}
 	}
@@ -96,7 +97,7 @@ func (im *supplierImport) keyed(row *suppliersheet.Row) (out []*entity.Supplier)
 		}
 	}
 	if row.Ref != "" {
-		add(im.index.byRef[store.RefKey(row.Ref)])
+		add(im.index.supplier(row.Ref))
 	}
 	for _, code := range row.ODSCodes {
 		add(im.index.byCode[store.RefKey(code)])
@@ -197,7 +198,8 @@ func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier,
 		}
 		seen[text.Fold(id)] = true
 		q.Options = append(q.Options, suppliersheet.Option{ID: id, Label: "yes: " + s.Name + " (" + im.known(s) + ")"})
-		if said != "" && (said == text.Fold(id) || said == text.Fold(s.Ref)) {
+		if said != "" &&
+			(said == text.Fold(id) || said == text.Fold(s.Ref) || entity.SupplierForm.Full(said) == s.Ref) {
 			chosen, q.Answer = s, id
 		}
 	}

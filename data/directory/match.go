@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -95,6 +96,16 @@ func (ix *supplierIndex) addEngagement(e *entity.Engagement) {
 	ix.engRef[store.RefKey(e.Ref)] = e
 }
 
+// supplier returns the supplier with a reference, whole or short as people type it; nil for none.
+func (ix *supplierIndex) supplier(ref string) *entity.Supplier {
+	return cmp.Or(ix.byRef[store.RefKey(ref)], ix.byRef[store.RefKey(entity.SupplierForm.Full(ref))])
+}
+
+// engagement returns the engagement with a reference, whole or short as people type it; nil for none.
+func (ix *supplierIndex) engagement(ref string) *entity.Engagement {
+	return cmp.Or(ix.engRef[store.RefKey(ref)], ix.engRef[store.RefKey(entity.EngagementForm.Full(ref))])
+}
+
 // match finds the supplier of a row: by ref, else ODS code, else a company number that only one
 // has. A row with none of these is matched by name, ignoring case, punctuation and the form of Ltd,
 // so that importing the same list twice adds no supplier twice. Retired suppliers, such as those of
@@ -104,7 +115,7 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 	if im.out.Foreign {
 		return im.matchListed(row)
 	}
-	if s := ix.byRef[store.RefKey(row.Ref)]; row.Ref != "" && s != nil {
+	if s := ix.supplier(row.Ref); row.Ref != "" && s != nil {
 		return s, true
 	}
 	byCode, ok := im.matchCode(row)
@@ -200,7 +211,7 @@ func refList(list []*entity.Supplier) string {
 // one. nil is a new one; ok is false if the row has none or a problem was reported.
 func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet.Row) (e *entity.Engagement, ok bool) {
 	if row.Engagement != "" {
-		e := im.index.engRef[store.RefKey(row.Engagement)]
+		e := im.index.engagement(row.Engagement)
 		if e != nil && e.Supplier != s.ID {
 			im.problem("engagement-elsewhere", row.Cell("engagement"), "correct the ref, or leave the cell blank",
 				"the engagement %s belongs to another supplier", e.Ref)

@@ -71,6 +71,7 @@ type Tally struct {
 // is set; a list in another layout only with Apply.
 type SupplierRequest struct {
 	Path          string
+	Body          []byte // what is read instead of the file at Path, nil for the file
 	Apply, DryRun bool
 	Columns       suppliersheet.Mapping // of a list in another layout; goes before what was confirmed before
 	// Answers to questions, by their ID: the ID of an option; they go before what was answered before. The ID
@@ -113,9 +114,12 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 // changes nothing. A list in another layout is read by its headings, and how is part of the result;
 // once it was imported, lists with the same headings are read the same way.
 func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierRequest) (*SupplierImport, error) {
-	body, err := os.ReadFile(req.Path)
-	if err != nil {
-		return nil, safefile.Explain(err, req.Path)
+	body := req.Body
+	if body == nil {
+		var err error
+		if body, err = os.ReadFile(req.Path); err != nil {
+			return nil, safefile.Explain(err, req.Path)
+		}
 	}
 	s, err := r.Settings(ctx, book.At{})
 	if err != nil {

@@ -93,7 +93,7 @@ func (f *Report) add(row Row) {
 
 // supplierOrOwner finds a supplier by any of its keys, or by one of its engagements.
 func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Supplier, error) {
-	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
+	e, err := store.FindRef(ctx, v, store.Engagements, entity.EngagementForm, ref)
 	if err == nil {
 		return store.Get(ctx, v, store.Suppliers, e.Supplier)
 	}
@@ -101,7 +101,7 @@ func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Su
 		return entity.Supplier{}, err
 	}
 	s, err := book.FindSupplier(ctx, v, ref)
-	return s, book.NoSuch(ref, err)
+	return s, book.NoSuch(ctx, v, ref, err)
 }
 
 // heldRows returns the foreign answers of a supplier that were not withdrawn, in the order of files

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"assure/data/book"
@@ -57,7 +56,7 @@ func whoseQuestion(r *book.Reader, word string, err error) error {
 		for _, q := range p.Questions() {
 			if strings.EqualFold(q.ID, strings.TrimSpace(word)) {
 				return problem.New("whose-question", q.ID,
-					"name the supplier or the engagement first, such as SUP-00041 "+q.ID,
+					"name the supplier or the engagement before "+q.ID,
 					"every supplier is asked this question")
 			}
 		}
@@ -97,15 +96,14 @@ func (s *Subject) findQuestion(ctx context.Context, v *store.View, r *book.Reade
 }
 
 func find(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	supplier, err := supplierNamed(ctx, v, ref)
+	supplier, err := book.FindSupplier(ctx, v, ref)
 	if err == nil {
 		return ofSupplier(ctx, v, supplier)
 	}
 	if !book.IsNotFound(err) {
 		return nil, err
 	}
-	key := store.By("ref_key", store.RefKey(ref))
-	if e, ferr := store.Find(ctx, v, store.Engagements, key); ferr == nil {
+	if e, ferr := store.FindRef(ctx, v, store.Engagements, entity.EngagementForm, ref); ferr == nil {
 		return ofEngagement(ctx, v, e)
 	} else if !book.IsNotFound(ferr) {
 		return nil, ferr
@@ -117,26 +115,15 @@ func find(ctx context.Context, v *store.View, ref string) (*Subject, error) {
 			return s, ferr
 		}
 	}
+	var p *problem.Problem
+	if _, ok := entity.SupplierForm.Number(ref); ok && errors.As(err, &p) {
+		p.Code = "unknown-reference"
+		return nil, fmt.Errorf("%w: %w", store.ErrNotFound, p)
+	}
 	return nil, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-reference", text.Safe(ref),
 		"give the reference of a supplier, an engagement, a risk, an action, a decision, a document, a certificate, "+
-			"an incident or a tender, such as SUP-00041 or R-00012",
+			"an incident or a tender, or the name of a supplier",
 		"nothing in the register has this reference"))
-}
-
-// supplierNamed finds a supplier by reference, code, company number or, where only one has it, name.
-func supplierNamed(ctx context.Context, v *store.View, word string) (entity.Supplier, error) {
-	s, err := book.FindSupplier(ctx, v, word)
-	if !errors.Is(err, store.ErrNotFound) {
-		return s, err
-	}
-	list, failed := store.List(ctx, v, store.Suppliers, store.By("name_key", text.Fold(word)))
-	if failed != nil {
-		return s, failed
-	}
-	if len(list) != 1 {
-		return s, err
-	}
-	return list[0], nil
 }
 
 func ofSupplier(ctx context.Context, v *store.View, s entity.Supplier) (*Subject, error) {
@@ -221,7 +208,7 @@ func (s *Subject) engagements(ctx context.Context, v *store.View, ids []string) 
 }
 
 func findRisk(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
+	k, err := store.FindRef(ctx, v, store.Risks, entity.RiskForm, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -249,19 +236,19 @@ func findRisk(ctx context.Context, v *store.View, ref string) (*Subject, error) 
 }
 
 func findDocument(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	d, err := store.Find(ctx, v, store.Documents, store.By("ref_key", store.RefKey(ref)))
+	d, err := store.FindRef(ctx, v, store.Documents, entity.DocumentForm, ref)
 	return &Subject{Kind: "document", Ref: d.Ref, Name: d.Reference, where: map[string]store.Where{
 		"document": store.By("id", d.ID), "support": store.By("document", d.ID)}}, err
 }
 
 func findCertificate(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	c, err := store.Find(ctx, v, store.Certificates, store.By("ref_key", store.RefKey(ref)))
+	c, err := store.FindRef(ctx, v, store.Certificates, entity.CertificateForm, ref)
 	return &Subject{Kind: "certificate", Ref: c.Ref, Name: c.Kind.Label(),
 		where: map[string]store.Where{"certificate": store.By("id", c.ID)}}, err
 }
 
 func findAction(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	n, err := numbered(ref, "act")
+	n, err := numbered(ref, entity.ActionForm)
 	if err != nil {
 		return nil, err
 	}
@@ -271,7 +258,7 @@ func findAction(ctx context.Context, v *store.View, ref string) (*Subject, error
 }
 
 func findDecision(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	n, err := numbered(ref, "dec")
+	n, err := numbered(ref, entity.DecisionForm)
 	if err != nil {
 		return nil, err
 	}
@@ -281,14 +268,14 @@ func findDecision(ctx context.Context, v *store.View, ref string) (*Subject, err
 }
 
 func findIncident(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	i, err := store.Find(ctx, v, store.Incidents, store.By("ref_key", store.RefKey(ref)))
+	i, err := store.FindRef(ctx, v, store.Incidents, entity.IncidentForm, ref)
 	return &Subject{Kind: "incident", Ref: i.Ref, Name: i.Title,
 		where: map[string]store.Where{"incident": store.By("id", i.ID)}}, err
 }
 
 // findTender finds a tender with the bids, and what was ruled about late ones.
 func findTender(ctx context.Context, v *store.View, ref string) (*Subject, error) {
-	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
+	t, err := store.FindRef(ctx, v, store.Tenders, entity.TenderForm, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -303,10 +290,9 @@ func findTender(ctx context.Context, v *store.View, ref string) (*Subject, error
 }
 
 // numbered reads the number of a reference such as ACT-0007 or act-7.
-func numbered(ref, letters string) (int, error) {
-	digits, ok := strings.CutPrefix(text.Fold(ref), letters+"-")
-	if n, err := strconv.Atoi(digits); ok && err == nil {
+func numbered(ref string, form entity.RefForm) (int, error) {
+	if n, ok := form.Number(ref); ok {
 		return n, nil
 	}
-	return 0, fmt.Errorf("%s %s: %w", letters, text.Safe(ref), store.ErrNotFound)
+	return 0, fmt.Errorf("%s %s: %w", form.Letters, text.Safe(ref), store.ErrNotFound)
 }

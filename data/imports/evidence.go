@@ -212,7 +212,7 @@ func (p *subjectPlan) putDocument(ctx context.Context, d *entity.Document) error
 	}
 	tx := p.w.tx
 	if fresh {
-		ref, err := data.NextRef(ctx, tx, store.Documents, data.DocumentRef)
+		ref, err := data.NextRef(ctx, tx, store.Documents, entity.DocumentForm)
 		if err != nil {
 			return err
 		}

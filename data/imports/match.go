@@ -315,7 +315,7 @@ func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, type
 	}
 	var open []entity.Engagement
 	for _, e := range all {
-		if typed != "" && store.RefKey(e.Ref) == store.RefKey(typed) {
+		if typed != "" && (store.RefKey(e.Ref) == store.RefKey(typed) || e.Ref == entity.EngagementForm.Full(typed)) {
 			return e, nil
 		}
 		if e.State.Open() && (typed == "" || text.Fold(e.Service) == text.Fold(typed)) {

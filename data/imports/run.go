@@ -148,7 +148,7 @@ func (im *importer) checkRequest(ctx context.Context) error {
 		return nil
 	}
 	return im.r.View(ctx, book.At{}, func(v *store.View) error {
-		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(im.req.Supplier)))
+		e, err := store.FindRef(ctx, v, store.Engagements, entity.EngagementForm, im.req.Supplier)
 		var s entity.Supplier
 		switch {
 		case err == nil:
@@ -158,7 +158,7 @@ func (im *importer) checkRequest(ctx context.Context) error {
 			s, err = book.FindSupplier(ctx, v, im.req.Supplier)
 		}
 		im.supplier, im.options.Supplier = &s, s.Ref
-		return book.NoSuch(im.req.Supplier, err)
+		return book.NoSuch(ctx, v, im.req.Supplier, err)
 	})
 }
 

@@ -79,7 +79,7 @@ func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string)
 		return f.supplier, f.note, f.err
 	}
 	var f foundSupplier
-	f.supplier, err = book.FindSupplier(ctx, v, key)
+	f.supplier, err = book.SupplierByKey(ctx, v, key)
 	switch {
 	case err == nil:
 	case errors.Is(err, book.ErrAmbiguous):
@@ -132,7 +132,7 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 	name := legalname.Parse(bare)
 	same := w.pick(w.names, w.live, name)
 	if code != "" {
-		s, err := book.FindSupplier(ctx, v, code)
+		s, err := book.SupplierByKey(ctx, v, code)
 		switch {
 		case err == nil:
 			return w.byCode(typed, code, name, s, same), nil
@@ -308,7 +308,7 @@ func companyNumber(code string) bool {
 // keyOf returns which key of a supplier a code is: ref, company_number or ods_code.
 func keyOf(s entity.Supplier, code string) string {
 	switch {
-	case store.RefKey(s.Ref) == store.RefKey(code):
+	case store.RefKey(s.Ref) == store.RefKey(code), s.Ref == entity.SupplierForm.Full(code):
 		return "ref"
 	case store.RefKey(s.CompanyNumber) == store.RefKey(code):
 		return "company_number"

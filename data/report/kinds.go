@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,8 +32,9 @@ const (
 // Request is which report to write, about what, and where.
 type Request struct {
 	Kind   string
-	Ref    string // of a supplier, engagement, tender or risk; "" where the kind needs none
-	Out    string // the extension is the format
+	Ref    string    // of a supplier, engagement, tender or risk; "" where the kind needs none
+	Out    string    // the extension is the format
+	To     io.Writer // where the document goes instead of to the file Out, nil for the file
 	At     book.At
 	Force  bool // replace a file that is there
 	Redact bool // suppliers become codes, people become roles, what people wrote is withheld
@@ -124,6 +124,9 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.To != nil {
+		path = safefile.Stdout
+	}
 	rp, doc, err := build(ctx, r, q, kinds[i])
 	if err != nil {
 		return nil, err
@@ -131,12 +134,9 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	out := &File{Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."),
 		AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
 		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count()}
-	if out.SHA256, err = safefile.WriteHashed(path, q.Force,
+	if out.SHA256, out.Bytes, err = safefile.Send(q.To, path, q.Force,
 		func(w io.Writer) error { return doc.Write(w, ext) }); err != nil {
 		return nil, err
-	}
-	if info, err := os.Stat(path); err == nil {
-		out.Bytes = info.Size()
 	}
 	_, err = r.RecordExport(ctx,
 		data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn,

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,9 +25,10 @@ const formatHTML = ".html"
 
 // Request says which risk register to write, and where.
 type Request struct {
-	Out       string   // the extension is the format: .xlsx, .csv, .json or .html
-	Suppliers []string // references of suppliers or engagements; none is all
-	Tier      string   // "1".."4" or TierNone: only engagements of that tier
+	Out       string    // the extension is the format: .xlsx, .csv, .json or .html
+	To        io.Writer // where the register goes instead of to the file Out, nil for the file
+	Suppliers []string  // references of suppliers or engagements; none is all
+	Tier      string    // "1".."4" or TierNone: only engagements of that tier
 	At        book.At
 	Force     bool // replace a file that is there
 
@@ -73,6 +73,9 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.To != nil {
+		path = safefile.Stdout
+	}
 	q.trends = ext == formatHTML
 	book, head, err := content(ctx, r, &q)
 	if err != nil {
@@ -83,12 +86,9 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 		KnownOn: book.Method.KnownOn, Head: head,
 		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls),
 		Actions: len(book.Actions), Demo: book.Demo, Headlines: counts.Headlines(book), Counts: counts}
-	if out.SHA256, err = safefile.WriteHashed(path, q.Force,
+	if out.SHA256, out.Bytes, err = safefile.Send(q.To, path, q.Force,
 		func(w io.Writer) error { return write(w, book) }); err != nil {
 		return nil, err
-	}
-	if info, err := os.Stat(path); err == nil {
-		out.Bytes = info.Size()
 	}
 	_, err = r.RecordExport(ctx,
 		data.Export{Kind: exportRegister, Scope: scopeWords(&q), Path: path, SHA256: out.SHA256, AsOf: out.AsOf,

@@ -78,7 +78,7 @@ func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 // neither, it reports the problem and false.
 func (p *registerPlan) placeAction(ctx context.Context, a *entity.Action, f map[string]edits.Field) (bool, error) {
 	if ref := f["Risk ID"]; ref.Value != "" {
-		k := p.risks[store.RefKey(ref.Value)]
+		k := p.risks[store.RefKey(entity.RiskForm.Full(ref.Value))]
 		if k == nil {
 			p.problem("unknown-risk", ref.Cell,
 				"give the ID of a risk of the register, or clear it and fill in Engagement",

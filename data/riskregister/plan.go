@@ -231,7 +231,7 @@ func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 		p.editAction(a, m[2], row.Fields)
 	case !act.Holds(""):
 		p.problem("which-action", act.Cell,
-			"begin with the reference of the action to reword it, such as ACT-0007; add another one with assure "+
+			"begin with the reference of the action (ACT-...) to reword it; add another one with assure "+
 				"action add",
 			"the reference of the action is gone, so it is not clear whether it is reworded or another")
 	default:
@@ -327,7 +327,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	title := f["Risk title"]
 	switch {
 	case at.Value == "":
-		p.problem("no-engagement", row.Cell, "fill in Engagement or Supplier ref, such as ENG-00012",
+		p.problem("no-engagement", row.Cell, "fill in Engagement (ENG-...) or Supplier ref",
 			"the row has no risk ID, and a new risk needs an engagement or supplier")
 		return nil
 	case title.Value == "":

@@ -192,6 +192,16 @@ func putCodes(ctx context.Context, tx *Tx, s *entity.Supplier) error {
 // case and outer blanks.
 func RefKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
+// FindRef reads the entity that a person names by its reference, whole or short: SUP-00003, sup-3. One whose own
+// reference is written so comes first. The error wraps [ErrNotFound] when there is none.
+func FindRef[T any](ctx context.Context, from Viewer, k *Kind[T], form entity.RefForm, typed string) (T, error) {
+	t, err := Find(ctx, from, k, By("ref_key", RefKey(typed)))
+	if full := RefKey(form.Full(typed)); errors.Is(err, ErrNotFound) && full != RefKey(typed) {
+		return Find(ctx, from, k, By("ref_key", full))
+	}
+	return t, err
+}
+
 // FactID returns the identifier of a fact's row. The adopted value and the suggested one have a row each.
 func FactID(f *entity.Fact) string {
 	if f.Adopted {

@@ -99,7 +99,7 @@ func (p *plan) line(l *line) {
 	row := p.rows[ref]
 	switch {
 	case l.ref == "":
-		p.lose(l, l.place, "no-engagement", "write its reference, such as ENG-00057, or delete the row",
+		p.lose(l, l.place, "no-engagement", "write its reference (ENG-...), or delete the row",
 			"the row does not say which engagement it is about")
 		return
 	case row == nil:

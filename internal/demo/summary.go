@@ -221,8 +221,8 @@ func (b *builder) tell() {
 // pageWidth is the width of the text, except for paths.
 const pageWidth = 92
 
-// Text returns the page that a person reads after the demo was built.
-func (s *Summary) Text() string {
+// Report returns the page that a person reads after the demo was built.
+func (s *Summary) Report() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "DEMO DATA: every supplier, person and document here is made up.\n\n")
 	fmt.Fprintf(&b, "What happened in two years, to %s\n", s.AsOf.Long())
@@ -279,10 +279,14 @@ func (s *Summary) Text() string {
 		{s.Contracts, "a contract register, to try your first day with"}} {
 		fmt.Fprintf(&b, "  %s  (%s)\n", text.Safe(f[0]), f[1])
 	}
-	called := cmp.Or(s.Called, "assure")
-	fmt.Fprintf(&b, "\nLook around:   %s --db %s\n", called, quoted(s.Register))
-	fmt.Fprintf(&b, "Today's post:  %s --db %s import %s\n", called, quoted(s.Register), quoted(s.Waiting))
 	return b.String()
+}
+
+// Text is [Summary.Report] with the commands to go on with.
+func (s *Summary) Text() string {
+	called := cmp.Or(s.Called, "assure")
+	return s.Report() + fmt.Sprintf("\nLook around:   %s --db %s\nToday's post:  %s --db %s import %s\n", called,
+		quoted(s.Register), called, quoted(s.Register), quoted(s.Waiting))
 }
 
 // quoted is a path as a shell takes it: in quotes when it has blanks.

@@ -1,6 +1,7 @@
 package safefile
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -39,6 +40,31 @@ func WriteHashed(path string, force bool, fill func(io.Writer) error) (string, e
 		return fill(io.MultiWriter(w, sum))
 	})
 	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// Stdout is what stands for the path of a document that went to standard output.
+const Stdout = "-"
+
+// Send writes what fill writes to w, or to the file at path where w is nil, as [WriteHashed] does. To w it goes in one
+// piece once fill is done. It returns the SHA-256 of the bytes in hex and how many they are.
+func Send(w io.Writer, path string, force bool, fill func(io.Writer) error) (sum string, size int64, err error) {
+	if w == nil {
+		if sum, err = WriteHashed(path, force, fill); err != nil {
+			return sum, 0, err
+		}
+		if info, err := os.Stat(path); err == nil {
+			size = info.Size()
+		}
+		return sum, size, nil
+	}
+	var b bytes.Buffer
+	if err := fill(&b); err != nil {
+		return "", 0, err
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return "", 0, fmt.Errorf("write standard output: %w", err)
+	}
+	return SHA256(b.Bytes()), int64(b.Len()), nil
 }
 
 // HashFile returns the SHA-256 of a file in hex. It streams the file.

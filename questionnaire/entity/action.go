@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"fmt"
 	"slices"
 
 	"assure/questionnaire"
@@ -63,4 +62,4 @@ func (a Action) Overdue(asOf questionnaire.Date) bool {
 }
 
 // ActionRef returns how people name an action: ACT-0007.
-func ActionRef(n int) string { return fmt.Sprintf("ACT-%04d", n) }
+func ActionRef(n int) string { return ActionForm.Of(n) }

@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -108,4 +107,4 @@ func (d Decision) InForce(asOf questionnaire.Date) bool {
 }
 
 // DecisionRef returns how people name a decision: DEC-0007.
-func DecisionRef(n int) string { return fmt.Sprintf("DEC-%04d", n) }
+func DecisionRef(n int) string { return DecisionForm.Of(n) }

@@ -169,6 +169,7 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 	ref, reason, _ := strings.Cut(rest, " ")
 	reason = strings.TrimSpace(reason)
 	q := w.s.Question().ID
+	ref = entity.DocumentForm.Full(ref)
 	i := slices.IndexFunc(w.s.Evidence[q], func(e walk.Evidence) bool { return strings.EqualFold(e.Document.Ref, ref) })
 	switch {
 	case !w.s.Assessment.State.Open():

@@ -250,7 +250,10 @@ func (p *Page) toggle() {
 
 // Find offers suppliers to the palette.
 func (p *Page) Find(letters string, most int) []page.Command {
-	f := filter{words: strings.Fields(foldAccents(letters))}
+	var f filter
+	for word := range strings.FieldsSeq(foldAccents(letters)) {
+		f.words = append(f.words, fullRef(word))
+	}
 	var out []page.Command
 	for _, i := range p.orders[p.sort] {
 		if len(out) == most {

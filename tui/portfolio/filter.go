@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // filter is what is typed after "/": words that must all occur, and typed terms such as tier:critical,high.
@@ -62,10 +63,19 @@ func parse(line string) filter {
 			}
 			f.terms = append(f.terms, t)
 		default:
-			f.words = append(f.words, word)
+			f.words = append(f.words, fullRef(word))
 		}
 	}
 	return f
+}
+
+// fullRef is a word that is a short reference in its full form, as rows have it: sup-00003 for sup-3.
+func fullRef(word string) string {
+	form, n, ok := entity.ParseRef(word)
+	if !ok || n == 0 || strings.Contains(word, "-0") { // with a nought the whole form is being typed
+		return word
+	}
+	return strings.ToLower(form.Of(n))
 }
 
 func takes(field, value string) bool {
