@@ -60,7 +60,7 @@ the workbook was written is shown, and not overwritten.`,
 	f.StringVar(&o.Out, "out", "", "write the workbook to this `FILE`.xlsx")
 	f.BoolVar(&o.Apply, "apply", false, "write what the file changes; otherwise it is only shown")
 	f.BoolVar(&o.Force, "force", false, "replace a file of that name")
-	f.BoolVar(&o.All, "all", false, "engagements with a final tier too")
+	f.BoolVar(&o.All, "all", false, "engagements that wait for no fact too")
 	f.Var(&o.Tier, "tier", "only this tier: 1 Critical to 4 Low, or none")
 	f.StringArrayVar(&o.Suppliers, "supplier", nil, "only those of this `SUPPLIER`; may be given several times")
 	return cmd

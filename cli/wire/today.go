@@ -54,7 +54,8 @@ func TodayOf(l *today.List) Today {
 			if first.Tier > 0 {
 				tier = &first.Tier
 			}
-			return TodayGroup{Tier: tier, Provisional: first.Provisional, Section: string(g.When), Kind: string(first.Kind),
+			return TodayGroup{Tier: tier, Provisional: first.Provisional,
+				Section: string(g.When), Kind: string(first.Kind),
 				Words: g.Words(), Turn: turn,
 				Supplier: first.Supplier.Ref, Name: first.Supplier.Name, Engagement: first.Engagement,
 				Service: OrNull(first.Service), Items: each(g.Items, func(i today.Item) TodayItem {

@@ -124,10 +124,10 @@ func (b *triageBook) lists() error {
 		if err := b.f.SetDefinedName(&excelize.DefinedName{Name: triageList(f), RefersTo: refers}); err != nil {
 			return err
 		}
-		if err := b.bearings(col+1, f, triageList(f)+"_C", func(c entity.Cell) int { return c.Consequence }); err != nil {
+		if err := b.bearings(col+1, f, triageList(f)+"_C", consequence); err != nil {
 			return err
 		}
-		if err := b.bearings(col+2, f, triageList(f)+"_L", func(c entity.Cell) int { return c.Likelihood }); err != nil {
+		if err := b.bearings(col+2, f, triageList(f)+"_L", likelihood); err != nil {
 			return err
 		}
 	}

@@ -14,8 +14,8 @@ import (
 // TriageThen is the column with the tier that follows from the words in the row: a formula.
 const TriageThen = "Tier with these words"
 
-// triageWorking is the hidden sheet with what the formulas of [TriageThen] are made from: row for row what the facts come
-// to at their worst and at their best, by position, so that sorting the rows keeps it right.
+// triageWorking is the hidden sheet with what the formulas of [TriageThen] are made from: row for row what the facts
+// come to at their worst and at their best, by position, so that sorting the rows keeps it right.
 const triageWorking = "Working"
 
 // TriageRules are the rules of the tier, for its formula.
@@ -40,6 +40,10 @@ const (
 	bestL
 	knownFacts
 )
+
+func consequence(c entity.Cell) int { return c.Consequence }
+
+func likelihood(c entity.Cell) int { return c.Likelihood }
 
 // working writes the hidden sheet.
 func (b *triageBook) working() error {
@@ -68,16 +72,11 @@ func (b *triageBook) largest(row, what int) excelize.Cell {
 	for i := range b.t.Facts {
 		f := &b.t.Facts[i]
 		at := TriageSheetName + "!" + sheet.At(b.factColumn(i), row)
-		of := func(c entity.Cell) int {
-			if what == worstC || what == bestC {
-				return c.Consequence
-			}
-			return c.Likelihood
-		}
-		list, blank := triageList(*f)+"_L", of(f.Worst)
+		of, list := likelihood, triageList(*f)+"_L"
 		if what == worstC || what == bestC {
-			list = triageList(*f) + "_C"
+			of, list = consequence, triageList(*f)+"_C"
 		}
+		blank := of(f.Worst)
 		if what == bestC || what == bestL {
 			blank = of(f.Best)
 		}
@@ -85,7 +84,8 @@ func (b *triageBook) largest(row, what int) excelize.Cell {
 		if f.Day {
 			other = of(f.DayAs)
 		}
-		parts = append(parts, fmt.Sprintf(`IF(OR(%[1]s="",%[1]s="%[2]s"),%[3]d,IFERROR(INDEX(%[4]s,MATCH(%[1]s,%[5]s,0)),%[6]d))`,
+		parts = append(parts, fmt.Sprintf(
+			`IF(OR(%[1]s="",%[1]s="%[2]s"),%[3]d,IFERROR(INDEX(%[4]s,MATCH(%[1]s,%[5]s,0)),%[6]d))`,
 			at, b.t.Rules.NotKnown, blank, list, triageList(*f), other))
 	}
 	return excelize.Cell{StyleID: b.st.plain, Formula: "MAX(" + strings.Join(parts, ",") + ")"}
@@ -111,7 +111,8 @@ func (b *triageBook) then(row int, r *TriageRow) excelize.Cell {
 	}
 	worst, best := tier(at(worstC), at(worstL)), tier(at(bestC), at(bestL))
 	c := sheet.Text(b.st.ours, r.Tier)
-	c.Formula = fmt.Sprintf(`IF(%s=0,"%s",%s&IF(%s=%s,"",", provisional"))`, at(knownFacts), b.t.Rules.NotTriaged, worst,
+	c.Formula = fmt.Sprintf(`IF(%s=0,"%s",%s&IF(%s=%s,"",", provisional"))`, at(knownFacts),
+		b.t.Rules.NotTriaged, worst,
 		worst, best)
 	return c
 }

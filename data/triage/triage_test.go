@@ -101,7 +101,8 @@ func TestSheet(t *testing.T) {
 	body := datatest.Must(os.ReadFile(path))(t)
 	booktest.Check(t, body)
 	cells := booktest.Cells(t, body)["Triage"]
-	for ref, want := range map[string]string{"A1": "Supplier", "B1": "Service", "F1": "Tier with these words", "G1": records, "H1": outage,
+	for ref, want := range map[string]string{"A1": "Supplier", "B1": "Service", "F1": "Tier with these words",
+		"G1": records, "H1": outage,
 		"A2": "=1+1 Bins Ltd", "E2": "Not triaged", "C3": "ENG-00002", "E3": "Critical (tier 1), provisional",
 		"F3": "Critical (tier 1), provisional"} {
 		if cells[ref].Text != want || cells[ref].Formula != (ref == "F3") {

@@ -77,7 +77,8 @@ func (b *Board) rules() template.TriageRules {
 
 // factColumn is a column of the workbook: the words of a fact and what each gives.
 func factColumn(d *questionnaire.FactDef) template.TriageFact {
-	f := template.TriageFact{ID: d.ID, Title: d.Title, Day: d.Months > 0, Best: entity.Cell{Consequence: 5, Likelihood: 5}}
+	f := template.TriageFact{ID: d.ID, Title: d.Title, Day: d.Months > 0,
+		Best: entity.Cell{Consequence: 5, Likelihood: 5}}
 	for _, v := range d.Values {
 		c := entity.Cell{Consequence: v.Consequence, Likelihood: v.Likelihood}
 		f.Words, f.Gives = append(f.Words, v.Label), append(f.Gives, c)
