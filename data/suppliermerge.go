@@ -34,7 +34,8 @@ func (r *Register) MergeSuppliers(ctx context.Context, from, into string, takeov
 		if m.Takeover() && !takeover {
 			return problem.New("two-companies", m.From.Ref, "correct the wrong number with assure supplier set; where "+
 				m.Into.Ref+" took "+m.From.Ref+" over, add --takeover",
-				"they have different company numbers: %s and %s", text.Safe(m.From.CompanyNumber), text.Safe(m.Into.CompanyNumber))
+				"they have different company numbers: %s and %s", text.Safe(m.From.CompanyNumber),
+				text.Safe(m.Into.CompanyNumber))
 		}
 		tx.Subject("supplier", m.From.Ref, "into "+m.Into.Ref)
 		why, err := tx.why(m.From.Ref, reason)

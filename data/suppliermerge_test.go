@@ -131,8 +131,8 @@ func TestMergeRefused(t *testing.T) {
 	}
 }
 
-// A certificate in a former name is the supplier's, after a rename and after a merge; one of a company that it took over
-// stays a statement, also where both have one name, and becomes its own again when they are parted.
+// A certificate in a former name is the supplier's, after a rename and after a merge; one of a company that it took
+// over stays a statement, also where both have one name, and becomes its own again when they are parted.
 func TestCertificatesAfterRenameAndMerge(t *testing.T) {
 	for _, c := range []struct {
 		name, newName string

@@ -264,7 +264,8 @@ func TestDirectoryPage(t *testing.T) {
 				return n
 			}
 			before := suppliers()
-			d.Keys("D").Has("the register has no DSPT directory", "it is recognised").Keys("esc", "R", "j", "j", "enter")
+			d.Keys("D").Has("the register has no DSPT directory", "it is recognised").Keys("esc", "R", "j")
+			d.Keys("j", "enter")
 			d.Has("DSPT directory", "nothing has been written", "the file name has no")
 			d.Keys("a").Has("Not now: its day is not known").Keys("d").Type("soon").Keys("enter").Has("Type the day")
 			d.Keys("ctrl+u").Type("16 Nov 2026").Keys("enter").Has("As of 16 Nov 2026: 3 organisations")
@@ -280,7 +281,8 @@ func TestDirectoryPage(t *testing.T) {
 				t.Fatalf("%d were added", n-before)
 			}
 			d.Keys("enter").Has("Nothing would be added: 2 are suppliers already.")
-			d.Keys("u", "y").Has("Undone.").Keys("enter").Has("bring back 2 that an undo", "a applies").Keys("/").Type("made-up").Keys("enter")
+			d.Keys("u", "y").Has("Undone.").Keys("enter").Has("bring back 2 that an undo", "a applies")
+			d.Keys("/").Type("made-up").Keys("enter")
 			d.Has("RX1").Lacks("Would add").Keys("esc")
 			if n := suppliers(); n != before {
 				t.Fatalf("the undo left %d", n-before)

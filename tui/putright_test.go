@@ -36,7 +36,8 @@ func TestPutRight(t *testing.T) {
 			d, r := open(t, true, size.w, size.h, size.theme)
 			ctx := t.Context()
 			profileOf(d, "meridian", "Meridian Cloud").Keys("r", "enter", "enter").Has("This is its name already")
-			d.Keys("ctrl+u").Type("Meridian Hosting plc").Keys("enter", "enter").Has("Say why; it is kept with your name.",
+			d.Keys("ctrl+u").Type("Meridian Hosting plc").Keys("enter", "enter").Has(
+				"Say why; it is kept with your name.",
 				"Meridian Hosting plc")
 			d.Type("new legal name").Golden("putright-rename-" + name)
 			d.Keys("enter").Has("SUP-00002 is called Meridian Hosting plc now.",
@@ -68,8 +69,8 @@ func TestPutRight(t *testing.T) {
 	}
 }
 
-// Two records of one supplier become one after a look at what goes along, and are parted again; two companies only where
-// one took the other over. By the palette as by the keys.
+// Two records of one supplier become one after a look at what goes along, and are parted again; two companies only
+// where one took the other over. By the palette as by the keys.
 func TestMergeOnThePage(t *testing.T) {
 	for name, size := range map[string]struct {
 		w, h  int
@@ -78,7 +79,8 @@ func TestMergeOnThePage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, r := open(t, true, size.w, size.h, size.theme)
 			ctx := t.Context()
-			s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Northgate Pathology", ODSCodes: []string{"8JX01"},
+			s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Northgate Pathology",
+				ODSCodes: []string{"8JX01"},
 				Contacts: []entity.Contact{{Name: "Ann \x1b[31mRed"}}}))(t)
 			datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Archive"}))(t)
 			number(t, r, "SUP-00001", "01234567")
@@ -90,7 +92,8 @@ func TestMergeOnThePage(t *testing.T) {
 			d.Type("castle").Has("Castle Imaging").Lacks("Northgate Pathology Ltd").Keys("ctrl+u").Type("zzz")
 			d.Keys("enter").Has("No other supplier has these letters").Keys("ctrl+u").Type("northgate").Keys("enter")
 			d.Has("SUP-00008 goes into SUP-00001", "ENG-00008", "1 engagement", "two company numbers", "ODS 8JX01")
-			d.Keys("enter", "enter", "enter").Has("two company numbers, so they are two companies").Keys("space", "enter")
+			d.Keys("enter", "enter", "enter").Has("two company numbers, so they are two companies")
+			d.Keys("space", "enter")
 			d.Type("taken over in May").Golden("putright-takeover-" + name)
 			d.Keys("up", "up", "space").Has("SUP-00001 goes into SUP-00008").Keys("space", "down", "down", "enter")
 			d.Has("SUP-00008 is merged into SUP-00001 Northgate Pathology Ltd. With it went 1",
@@ -99,7 +102,8 @@ func TestMergeOnThePage(t *testing.T) {
 				t.Errorf("it finds %s", got.Ref)
 			}
 			d.Keys("u").Has("Undone: merge supplier SUP-00008").Has("SUP-00008").Lacks("merged into it")
-			d.Keys("m", "enter", "enter", "space", "enter").Type("taken over in May").Keys("enter").Has("is merged into")
+			d.Keys("m", "enter", "enter", "space", "enter").Type("taken over in May").Keys("enter")
+			d.Has("is merged into")
 			d.Keys("M").Has("Undoes a merge").Keys("enter").Has("Say why").Type("two after all").Keys("enter")
 			d.Has("SUP-00008 Northgate Pathology is a supplier of its own again. Back went 1")
 		})

@@ -71,7 +71,8 @@ func CertificatesOf(list []data.Certified) Certificates {
 }
 
 func certificateOf(c *book.Certificate) Certificate {
-	return Certificate{Ref: c.Ref, Kind: string(c.Kind), Standing: string(c.Standing), Entity: c.Entity, Former: c.Former,
+	return Certificate{Ref: c.Ref, Kind: string(c.Kind), Standing: string(c.Standing), Entity: c.Entity,
+		Former: c.Former,
 		Number: OrNull(c.Number), Scope: OrNull(string(c.Scope)), Covers: OrNull(string(c.Covers)),
 		Edition: OrNull(c.Edition), Issuer: OrNull(c.Issuer), Issued: OrNull(c.Issued.String()),
 		Expires: OrNull(c.LastDay().String()), CheckedOn: OrNull(c.CheckedOn.String()), CheckedAt: OrNull(c.CheckedAt),

@@ -180,7 +180,8 @@ func (m madeList) companyOf(contract string) int {
 	return m.company[n-m.from]
 }
 
-// checkJoined checks that each supplier has rows of one company, and returns the lines of the last list that were taken.
+// checkJoined checks that each supplier has rows of one company, and returns the lines of the last list that were
+// taken.
 func checkJoined(t *testing.T, seed int, r *data.Register, lists ...madeList) map[int]bool {
 	t.Helper()
 	taken := map[int]bool{}

@@ -63,8 +63,8 @@ func (im *supplierImport) onlyPlacesOf(lines []int) {
 	})
 }
 
-// importedBefore returns the batch in which this very file was imported last, "" for none, and what was kept of it. What
-// continues an import that was undone since does not count.
+// importedBefore returns the batch in which this very file was imported last, "" for none, and what was kept of it.
+// What continues an import that was undone since does not count.
 func importedBefore(ctx context.Context, tx *data.Tx, sum string) (batch string, held confirmedColumns, err error) {
 	list, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", sum), store.By("applied", 1))
 	if err != nil {

@@ -176,9 +176,9 @@ func confirmed(ctx context.Context, r *data.Register, list []MappedColumn) (m *c
 	return m, err
 }
 
-// checkAnswers returns the problem of an answer that was given and that answers nothing, neither now nor when other rows
-// of the file were read. An answer about the name of a row is none where the register has settled it since, so that the
-// same command can be given again.
+// checkAnswers returns the problem of an answer that was given and that answers nothing, neither now nor when other
+// rows of the file were read. An answer about the name of a row is none where the register has settled it since, so
+// that the same command can be given again.
 func (im *supplierImport) checkAnswers(rows []suppliersheet.Row, given map[string]string) error {
 	list := im.questions
 	for _, id := range slices.Sorted(maps.Keys(given)) {

@@ -108,8 +108,8 @@ func TestImportSuppliersMatches(t *testing.T) {
 	}
 }
 
-// A sheet that changes a name or a state says in the history that no reason was given, and by which sheet. What a person
-// closed stays closed, and what is no bid is not lost.
+// A sheet that changes a name or a state says in the history that no reason was given, and by which sheet. What a
+// person closed stays closed, and what is no bid is not lost.
 func TestImportSuppliersNamesAndStates(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})

@@ -37,7 +37,8 @@ func certificateTable(bids []bid) *Table {
 			}
 			t.Add(bidder, ref, Words(c.Kind.Label()+" ("+c.Ref+")"),
 				Cell{Text: text.UpperFirst(string(c.Standing)) + c.FormerWords(), Mark: mark}, Words(c.Entity),
-				Words(string(c.Scope)), Words(joined(c.Number, c.Edition)), Day(c.LastDay()), Day(c.CheckedOn), Words(c.CheckedBy),
+				Words(string(c.Scope)), Words(joined(c.Number, c.Edition)), Day(c.LastDay()), Day(c.CheckedOn),
+				Words(c.CheckedBy),
 				Words(c.CheckedAt))
 		}
 		if len(list) == 0 {

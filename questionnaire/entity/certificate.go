@@ -271,8 +271,8 @@ const (
 	CertificateWithdrawn   CertificateStanding = "withdrawn"
 )
 
-// On returns what the certificate is worth on a day. ofParty says that it names its supplier, as [Names.Named] does, and
-// is of no company that the supplier took over.
+// On returns what the certificate is worth on a day. ofParty says that it names its supplier, as [Names.Named] does,
+// and is of no company that the supplier took over.
 func (c *Certificate) On(day questionnaire.Date, ofParty bool) CertificateStanding {
 	last := c.LastDay()
 	switch {

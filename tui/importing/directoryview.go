@@ -48,8 +48,8 @@ func (p *Directory) Commands() []page.Command {
 			Run: func() page.Cmd { return p.add(false) }},
 		{ID: "mark", Title: "mark it, to add several", Hint: "mark", Keys: []string{"space"}, Off: empty, Why: why,
 			Run: page.Run(p.mark)},
-		{ID: "search", Title: "search the directory by name or ODS code", Hint: "search", Keys: []string{"/"}, Off: none,
-			Why: why, Run: page.Run(func() { p.mode, p.input = searching, kit.NewInput(p.query, 200) })},
+		{ID: "search", Title: "search the directory by name or ODS code", Hint: "search", Keys: []string{"/"},
+			Off: none, Why: why, Run: page.Run(func() { p.mode, p.input = searching, kit.NewInput(p.query, 200) })},
 		{ID: "state", Title: "add the engagements as live, bid or exiting", Hint: "state", Keys: []string{"s"},
 			Off: none, Why: why, Run: page.Run(p.nextState)},
 		{ID: "undo", Title: "undo what was written last here", Hint: "undo", Keys: []string{"u"}, Off: p.batch == "",
@@ -84,7 +84,8 @@ func (p *Directory) show() {
 	switch {
 	case p.found != nil:
 		p.table.Columns = []kit.Column{{Title: "", Width: 1}, {Title: "ODS", Width: 8},
-			{Title: "Name", Width: 24, Flex: true}, {Title: "Sector", Width: 16, Drop: 1}, {Title: "Status", Width: 20, Drop: 2}}
+			{Title: "Name", Width: 24, Flex: true}, {Title: "Sector", Width: 16, Drop: 1},
+			{Title: "Status", Width: 20, Drop: 2}}
 		p.table.N, at = len(p.found.Organisations), 0
 	case p.newest != nil:
 		p.table.Columns = []kit.Column{{Title: "", Width: 1}, {Title: "Sector", Width: 24, Flex: true},
@@ -179,7 +180,8 @@ func (p *Directory) marked() string {
 func (p *Directory) would() string {
 	d := p.dry
 	if d.Unchanged {
-		return "Nothing would be added: " + text.Plural(d.Suppliers.Same, "is a supplier", "are suppliers") + " already."
+		return "Nothing would be added: " + text.Plural(d.Suppliers.Same, "is a supplier", "are suppliers") +
+			" already."
 	}
 	out := "Would add " + text.Plural(d.Suppliers.New, "supplier", "suppliers") + ", each with a " + string(p.state) +
 		" engagement"
@@ -204,7 +206,8 @@ func (p *Directory) viewFile(w int) []kit.Line {
 	}
 	if f := p.file; f != nil && p.failed == nil {
 		out = append(out, kit.Paragraph(theme.Plain, "As of "+f.AsOf.Long()+": "+
-			text.Plural(f.Organisations, "organisation", "organisations")+". a keeps it; d types another day.", w, 0)...)
+			text.Plural(f.Organisations, "organisation", "organisations")+". a keeps it; d types another day.",
+			w, 0)...)
 		out = append(out, kit.Rule(th, w))
 		statuses := slices.Sorted(maps.Keys(f.Statuses))
 		slices.SortStableFunc(statuses, func(a, b string) int { return cmp.Compare(f.Statuses[b], f.Statuses[a]) })

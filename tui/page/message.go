@@ -29,7 +29,8 @@ func Message(err error) string {
 var keySteps = []struct{ command, step string }{
 	{"assure import map", "map its columns and words with m, or use the headers supplier, pack, question and answer"},
 	{"assure import list", "the inbox (i) lists the imports"},
-	{"or give another day with --as-of", "undo the import of the other one in the inbox (i), or type another day with d"},
+	{"or give another day with --as-of",
+		"undo the import of the other one in the inbox (i), or type another day with d"},
 	{"make the two agree; `assure supplier set`", "make the two agree, in the list or in the register"},
 	{"--as-of", "type the day on which it was downloaded with d"},
 	{"assure dspt import FILE", "choose the file of a publication export in the import (i); it is recognised"},

@@ -283,8 +283,9 @@ func (p *Page) below(w int) (lines []kit.Line, cursor int) {
 		if s.Retired {
 			words += ", retired"
 		}
-		lines = append(lines, kit.Line{Selected: marked, Spans: []kit.Span{kit.S(theme.Plain, "  "), kit.Mark(t, marked),
-			kit.S(theme.Plain, words), kit.S(theme.Muted, "  "+identity(s))}}.Fit(w, t.Glyph.Ellipsis))
+		lines = append(lines, kit.Line{Selected: marked, Spans: []kit.Span{kit.S(theme.Plain, "  "),
+			kit.Mark(t, marked), kit.S(theme.Plain, words),
+			kit.S(theme.Muted, "  "+identity(s))}}.Fit(w, t.Glyph.Ellipsis))
 	}
 	return lines, cursor
 }

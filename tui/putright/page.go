@@ -230,8 +230,8 @@ func (p *Page) words() words {
 		return words{"rename", "The name before is kept: lists, returned files and certificates that have it still " +
 			"find the supplier."}
 	case Retire:
-		return words{"retire", "Lists and reports leave a retired supplier out and say how many there are. Everything " +
-			"about it stays; its ODS codes are free for another."}
+		return words{"retire", "Lists and reports leave a retired supplier out and say how many there are. " +
+			"Everything about it stays; its ODS codes are free for another."}
 	case Reinstate:
 		return words{"reinstate", "The supplier is listed again, with everything about it."}
 	case Close:
@@ -246,8 +246,8 @@ func (p *Page) words() words {
 		return words{"merge with another record", "Two records of one supplier become one. Everything of the record " +
 			"that goes belongs to the one that stays, and its reference, names and codes still find it."}
 	}
-	return words{"part again", "Undoes a merge: the supplier is as it was, and what came from it goes back, with what " +
-		"was recorded about that since."}
+	return words{"part again", "Undoes a merge: the supplier is as it was, and what came from it goes back, with " +
+		"what was recorded about that since."}
 }
 
 // View draws the form and, of a merge, what goes along.
