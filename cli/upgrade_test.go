@@ -12,8 +12,8 @@ import (
 	"assure/data/datatest"
 )
 
-// Upgrade says what it would do and does it with --apply; a command that reads changes nothing, and one that writes says
-// in one line what it did, to scripts too.
+// Upgrade says what it would do and does it with --apply; a command that reads changes nothing, and one that writes
+// says in one line what it did, to scripts too.
 func TestUpgrade(t *testing.T) {
 	const earlier = "../data/testdata/register-before-adoption.db.gz"
 	db := datatest.Unpack(t, earlier)

@@ -112,7 +112,7 @@ func TestAuthority(t *testing.T) {
 	datatest.WantCode(t, as("Robin").ConfirmDecision(ctx, own.N), "own-decision")
 }
 
-// A name with a role in brackets is that person in that role, wherever a person is named. Somebody who has not the role is
+// A name with a role in brackets is that person in that role, wherever a person is named. Who has not the role is
 // refused, and nothing is written.
 func TestNamedInARole(t *testing.T) {
 	ctx := t.Context()

@@ -194,7 +194,8 @@ func TestOlderRegister(t *testing.T) {
 	}
 	r = open(false)
 	kept := path + ".before-5"
-	if w := r.UpgradeWords(); w != fmt.Sprintf("register brought from schema 4 to %d; the copy as it was: %s", r.Schema().Want, kept) {
+	want := fmt.Sprintf("register brought from schema 4 to %d; the copy as it was: %s", r.Schema().Want, kept)
+	if w := r.UpgradeWords(); w != want {
 		t.Errorf("%q", w)
 	}
 	if got := standing(t, r, book.At{}); got != asBefore {

@@ -171,7 +171,8 @@ func (p Program) VersionName() string {
 	return fromSource
 }
 
-// Built is the version and, of a release, the commit that it was built from: "1.2.0, commit 0a756f2c9d1b of 2026-11-29".
+// Built is the version and, of a release, the commit that it was built from, as in
+// "1.2.0, commit 0a756f2c9d1b of 2026-11-29".
 func (p Program) Built() string {
 	if p.Version != "" && p.Commit != "" {
 		return p.Version + ", commit " + p.Commit

@@ -77,8 +77,8 @@ func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
 		e.say("%s", words) // with --quiet and --json too: a file has changed, and there is another one
 	}
 	if have := r.Schema(); have.Older() {
-		e.note("the register is of an earlier release (schema %d, and this one works with schema %d); it is read as it "+
-			"is, and `assure upgrade` says what bringing it up to date does", have.Have, have.Want)
+		e.note("the register is of an earlier release (schema %d, and this one works with schema %d); it is read as "+
+			"it is, and `assure upgrade` says what bringing it up to date does", have.Have, have.Want)
 	}
 	for _, n := range r.Packs().Notes {
 		e.note("%s", n)

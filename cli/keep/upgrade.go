@@ -21,7 +21,8 @@ import (
 func NewUpgrade(e *command.Env) *cobra.Command {
 	apply := false
 	cmd := &cobra.Command{
-		Use: "upgrade", Short: "Say whether the register is up to date; --apply brings it there", GroupID: command.GroupKeep,
+		Use: "upgrade", Short: "Say whether the register is up to date; --apply brings it there",
+		GroupID: command.GroupKeep,
 		Long: `A register of an earlier release is brought up to date by --apply, and by the first command
 that writes to it. First a checked copy of it as it was is written next to it. Commands that only
 read leave it as it is. No score changes by it, and no pack begins to count.
@@ -63,8 +64,8 @@ func upgradeObject(ctx context.Context, e *command.Env, r *data.Register) (wire.
 	have := r.Schema()
 	o := wire.Upgrade{Schema: wire.SchemaUpgrade, Version: e.Program.Built(),
 		Platform: runtime.GOOS + "/" + runtime.GOARCH, Register: r.Path(), From: have.Have, To: have.Want,
-		Current: !have.Older(), Steps: append([]data.SchemaStep{}, have.Steps...), Ahead: append([]string{}, have.Ahead...),
-		Packs: []wire.NewerPack{}}
+		Current: !have.Older(), Steps: append([]data.SchemaStep{}, have.Steps...),
+		Ahead: append([]string{}, have.Ahead...), Packs: []wire.NewerPack{}}
 	if u := r.Upgrade(); u != nil {
 		o.From, o.Copy, o.Applied = u.From, &u.Copy, true
 	}
@@ -95,8 +96,8 @@ func printUpgrade(p *command.Page, o wire.Upgrade, day func(time.Time) questionn
 	case o.Current:
 		p.Line("the register is up to date")
 	default:
-		p.Hang("", "", fmt.Sprintf("The register is of an earlier release. --apply brings it from schema %d to %d (%s). "+
-			"First a checked copy of it as it is now is written next to it, as %s.before-%d.", o.From, o.To,
+		p.Hang("", "", fmt.Sprintf("The register is of an earlier release. --apply brings it from schema %d to %d "+
+			"(%s). First a checked copy of it as it is now is written next to it, as %s.before-%d.", o.From, o.To,
 			strings.Join(o.Ahead, ", "), filepath.Base(o.Register), o.From+1))
 	}
 	p.Hang("", "", fmt.Sprintf("A program of an earlier release refuses a register with schema %d, says that a newer "+

@@ -133,9 +133,9 @@ func (s *Store) readOlder(ctx context.Context, missing []migration) error {
 	return nil
 }
 
-// keepAsItWas copies a register of an earlier release to PATH.before-N, where N is the first schema that is new to it,
-// and checks the copy. An earlier copy of that name is kept, and the new one gets the time as well. It returns the path,
-// "" when another program brought the register up to date meanwhile.
+// keepAsItWas copies a register of an earlier release to PATH.before-N, where N is the first schema that is new to
+// it, and checks the copy. An earlier copy of that name is kept, and the new one gets the time as well. It returns
+// the path, "" when another program brought the register up to date meanwhile.
 func (s *Store) keepAsItWas(ctx context.Context, list, done []migration) (string, error) {
 	to := fmt.Sprintf("%s.before-%d", s.cfg.Path, len(done)+1)
 	if _, err := os.Lstat(to); err == nil {
@@ -168,8 +168,8 @@ func (s *Store) notCopied(err error, have, want int) error {
 		return err
 	}
 	dir := filepath.Dir(s.cfg.Path)
-	fix := "make it possible to write in " + dir + ", or make a copy in a folder of your own with `assure backup` and " +
-		"open that with --db"
+	fix := "make it possible to write in " + dir + ", or make a copy in a folder of your own with `assure backup` " +
+		"and open that with --db"
 	if errors.Is(err, ErrDiskFull) || errors.Is(err, syscall.ENOSPC) {
 		fix = "free some space on this drive"
 		if fi, serr := os.Stat(s.cfg.Path); serr == nil {
@@ -179,6 +179,6 @@ func (s *Store) notCopied(err error, have, want int) error {
 	}
 	return &problemError{cause: err, Problem: problem.New("no-copy", s.cfg.Path,
 		fix+"; nothing was changed, and commands that only read work meanwhile",
-		"the register is of an earlier release (schema %d, and this one works with schema %d), and the copy of it as it "+
-			"is, which comes before any change, cannot be written next to it: %v", have, want, err)}
+		"the register is of an earlier release (schema %d, and this one works with schema %d), and the copy of it as "+
+			"it is, which comes before any change, cannot be written next to it: %v", have, want, err)}
 }

@@ -11,10 +11,11 @@ import (
 	"assure/internal/problem"
 )
 
-// Replace puts the backup at from in the place of the register at cfg.Path, after checking it, and keeps what was there:
-// it returns the path of the old file, whose log has the same name with -wal, or "" when there was none. A register that
-// somebody has open is refused. Whenever the program stops, the old register is whole under one of its names, and its log
-// never lies next to the new file, which would be destroyed by it. Of cfg, Path, Now and SingleUserShare count.
+// Replace puts the backup at from in the place of the register at cfg.Path, after checking it, and keeps what was
+// there: it returns the path of the old file, whose log has the same name with -wal, or "" when there was none. A
+// register that somebody has open is refused. Whenever the program stops, the old register is whole under one of its
+// names, and its log never lies next to the new file, which would be destroyed by it. Of cfg, Path, Now and
+// SingleUserShare count.
 func Replace(ctx context.Context, from string, cfg Config) (was string, err error) {
 	from, path, err := absolute(from, cfg.Path)
 	if err != nil {
@@ -47,8 +48,8 @@ func Replace(ctx context.Context, from string, cfg Config) (was string, err erro
 		return "", err
 	}
 	if err := os.Rename(fresh, path); err != nil {
-		return "", problem.New("cannot-replace", path, "close every program that has it open, and try again; the register "+
-			"as it was is "+was, "the restored register cannot be put in place: %v", err)
+		return "", problem.New("cannot-replace", path, "close every program that has it open, and try again; the "+
+			"register as it was is "+was, "the restored register cannot be put in place: %v", err)
 	}
 	syncFolder(filepath.Dir(path))
 	if _, err := os.Lstat(was); errors.Is(err, fs.ErrNotExist) {
@@ -88,8 +89,8 @@ func closed(ctx context.Context, path string) error {
 	return ctx.Err()
 }
 
-// setAside gives a register and its log a second name, and then takes the log away from the first. The file itself keeps
-// both names until another takes the first.
+// setAside gives a register and its log a second name, and then takes the log away from the first. The file itself
+// keeps both names until another takes the first.
 func setAside(path, was string) error {
 	for _, suffix := range []string{"", "-wal"} {
 		err := os.Link(path+suffix, was+suffix)
@@ -130,8 +131,8 @@ func copyFile(from, to string) error {
 	return nil
 }
 
-// foreignLog refuses a write-ahead log that is not the file's own. A file that was never opened for writing since it was
-// copied, such as a backup, has none: its header says so. SQLite would play the log of another file into it.
+// foreignLog refuses a write-ahead log that is not the file's own. A file that was never opened for writing since it
+// was copied, such as a backup, has none: its header says so. SQLite would play the log of another file into it.
 func foreignLog(path string) error {
 	log, err := os.Stat(path + "-wal")
 	if err != nil || log.Size() == 0 {
@@ -147,7 +148,8 @@ func foreignLog(path string) error {
 		return nil
 	}
 	return problem.New("foreign-log", path,
-		"keep both files: "+filepath.Base(path)+"-wal has what was written last to the register that was here before. Move "+
-			"it to another folder, or put the backup in place with `assure restore FILE --replace`; nothing was changed",
+		"keep both files: "+filepath.Base(path)+"-wal has what was written last to the register that was here before. "+
+			"Move it to another folder, or put the backup in place with `assure restore FILE "+
+			"--replace`; nothing was changed",
 		"the log next to the register, %s, is that of another file and would destroy it", filepath.Base(path)+"-wal")
 }

@@ -41,7 +41,8 @@ func TestSyncedByWindows(t *testing.T) {
 		return map[string]string{"OneDriveCommercial": `D:\Cloud\Trust`, "OneDrive": `D:\Cloud\Trust`}[name]
 	}
 	c.registered = func() []syncRoot {
-		return []syncRoot{{"", "nobody"}, {`C:\Users\Jo\Example Trust\IG Team - Documents`, "OneDrive (a SharePoint library)"},
+		return []syncRoot{{"", "nobody"},
+			{`C:\Users\Jo\Example Trust\IG Team - Documents`, "OneDrive (a SharePoint library)"},
 			{`C:\Work\`, "Nextcloud"}}
 	}
 	for path, want := range map[string]string{
