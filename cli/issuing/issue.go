@@ -14,6 +14,7 @@ import (
 	"assure/data/issue"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/scoring"
 )
 
 type issueOptions struct {
@@ -144,13 +145,21 @@ func planText(p *command.Page, plan *issue.Plan) {
 	p.Heading("%s of %s", text.Plural(len(plan.Asked), "workbook", "workbooks"), plan.Pack)
 	t := command.NewTable("engagement", "supplier", "service", "tier", "questions", "to", "before").
 		AlignRight("questions").Shorten("supplier")
+	open := false
 	for i := range plan.Asked {
 		a := &plan.Asked[i]
-		t.Rows = append(t.Rows, []string{a.Engagement(), a.Supplier.Ref + " " + a.Supplier.Name, a.Service,
-			command.Digit(a.Tier), text.Thousands(a.Questions), cmp.Or(a.To, "no contact"), a.Before})
+		tier := command.Digit(a.Tier)
+		if a.Open {
+			tier, open = tier+scoring.ProvisionalMark, true
+		}
+		t.Rows = append(t.Rows, []string{a.Engagement(), a.Supplier.Ref + " " + a.Supplier.Name, a.Service, tier,
+			text.Thousands(a.Questions), cmp.Or(a.To, "no contact"), a.Before})
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)
+	}
+	if open {
+		p.Remark("%s %s; `assure engagement triage` names them", scoring.ProvisionalMark, scoring.ProvisionalLegend)
 	}
 	notesText(p, plan)
 }

@@ -84,7 +84,8 @@ type PlannedWorkbook struct {
 	Engagement string  `json:"engagement"`
 	Service    string  `json:"service"`
 	Tier       *int    `json:"tier"`
-	Pack       string  `json:"pack"` // with the version that would be asked
+	Open       bool    `json:"tier_provisional"` // facts that are not known could change the tier
+	Pack       string  `json:"pack"`             // with the version that would be asked
 	Cycle      int     `json:"cycle"`
 	Questions  int     `json:"questions"`
 	To         *string `json:"to"`
@@ -118,8 +119,8 @@ func IssueOf(p *issue.Plan, written []issue.Workbook, dry bool) Issue {
 
 func plannedWorkbookOf(v issue.Asked) PlannedWorkbook {
 	return PlannedWorkbook{Supplier: Name(v.Supplier), Engagement: v.Engagement(), Service: v.Service,
-		Tier: tierOrNull(v.Tier), Pack: v.Pack, Cycle: v.Cycle, Questions: v.Questions, To: OrNull(v.To),
-		Before: OrNull(v.Before)}
+		Tier: tierOrNull(v.Tier), Open: v.Open, Pack: v.Pack, Cycle: v.Cycle, Questions: v.Questions,
+		To: OrNull(v.To), Before: OrNull(v.Before)}
 }
 
 func leftOutOf(v issue.LeftOut) LeftOut {

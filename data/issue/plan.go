@@ -37,6 +37,7 @@ type Asked struct {
 	Supplier  book.RefName
 	Service   string
 	Tier      int    // 1 to 4, 0 when not triaged
+	Open      bool   // the tier is provisional: facts that are not known could change it
 	Pack      string // with the version that will be asked: that of the open assessment, if there is one
 	Cycle     int
 	Questions int // in scope today
@@ -137,8 +138,8 @@ func (p *Plan) nobody() *problem.Problem {
 }
 
 // howToTriage names the commands that triage, and the one that asks without it.
-const howToTriage = "`assure engagement list --tier none` lists them, `assure engagement set REF fact=value` says " +
-	"what is known; --tier none asks them as they are"
+const howToTriage = "`assure engagement triage` lists them with the facts to ask for, and --out FILE writes them as " +
+	"a workbook; `assure issue --tier none` asks them as they are"
 
 // choose fills in whom the request asks and whom it leaves out, by ref. A ref that names no open engagement is a
 // problem.
@@ -217,9 +218,9 @@ func (p *Plan) named(ctx context.Context, v store.Viewer) ([]book.Scope, error) 
 
 // candidate is an engagement as it would be asked.
 func (p *Plan) candidate(b *book.Book, s *entity.Supplier, e entity.Engagement, sent map[string]entity.Issue) Asked {
-	facts := b.CurrentFacts(e.ID)
-	c := Asked{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, Service: e.Service, Tier: b.Triage(facts).Tier,
-		Pack: p.pack.Ref(), Cycle: 1, To: contactOf(s), engagement: e}
+	triage := b.Triage(b.CurrentFacts(e.ID))
+	c := Asked{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, Service: e.Service,
+		Tier: triage.Tier, Open: triage.Provisional(), Pack: p.pack.Ref(), Cycle: 1, To: contactOf(s), engagement: e}
 	pack, a := p.pack, entity.Assessment{}
 	if last := newestCycle(b, e.ID, p.pack.ID); last != nil {
 		c.Before, c.Cycle = p.before(last, sent[last.ID]), last.Cycle

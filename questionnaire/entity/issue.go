@@ -23,7 +23,7 @@ type Issue struct {
 	File       string               `json:"file,omitempty"`
 	SHA256     string               `json:"sha256,omitempty"`
 	Prefilled  bool                 `json:"prefilled,omitempty"`
-	// Issuer is who asked, as the workbook says, and ReplyTo where the answers go: the next questionnaires say the same.
+	// Issuer is who asked, as the workbook says, and ReplyTo where the answers go: the next ones say the same.
 	Issuer  string `json:"issuer,omitempty"`
 	ReplyTo string `json:"reply_to,omitempty"`
 }

@@ -153,7 +153,8 @@ func Read(data []byte) (*File, error) {
 // heading reports whether a row has the names of the columns: files come with and without them.
 func heading(row [columns + 1]string) bool {
 	return row[colCode] != "" && row[colOpened] != "" &&
-		!strings.ContainsAny(row[colOpened]+row[colStatus], "0123456789") && statuses[strings.ToUpper(row[colStatus])] == ""
+		!strings.ContainsAny(row[colOpened]+row[colStatus], "0123456789") &&
+		statuses[strings.ToUpper(row[colStatus])] == ""
 }
 
 // statuses are the words for a status: letters in the files until 2025, words in the reports that replaced them.
