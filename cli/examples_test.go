@@ -151,13 +151,16 @@ func copyPrivate(t *testing.T, from, to string) {
 	}
 }
 
-// saveRows writes a workbook of one sheet.
+// saveRows writes a workbook of one sheet, Return.
 func saveRows(t *testing.T, path string, rows [][]any) {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()
+	if err := f.SetSheetName("Sheet1", "Return"); err != nil {
+		t.Fatal(err)
+	}
 	for i := range rows {
-		if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &rows[i]); err != nil {
+		if err := f.SetSheetRow("Return", "A"+strconv.Itoa(i+1), &rows[i]); err != nil {
 			t.Fatal(err)
 		}
 	}

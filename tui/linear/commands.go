@@ -169,8 +169,8 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 	ref, reason, _ := strings.Cut(rest, " ")
 	reason = strings.TrimSpace(reason)
 	q := w.s.Question().ID
-	ref = entity.DocumentForm.Full(ref)
-	i := slices.IndexFunc(w.s.Evidence[q], func(e walk.Evidence) bool { return strings.EqualFold(e.Document.Ref, ref) })
+	full := entity.DocumentForm.Full(ref)
+	i := slices.IndexFunc(w.s.Evidence[q], func(e walk.Evidence) bool { return strings.EqualFold(e.Document.Ref, full) })
 	switch {
 	case !w.s.Assessment.State.Open():
 		w.say("This cycle is %s: its evidence stays as it is.", w.s.Assessment.State.Label())
