@@ -25,7 +25,8 @@ func TestEveryWordFlagIsChecked(t *testing.T) {
 		check := func(f *pflag.Flag) {
 			w, ok := f.Value.(interface{ Words() []string })
 			if !ok {
-				if listed.MatchString(f.Usage) && f.Name != "band" && f.Value.Type() != "bool" { // bands are settings: TestBandIsChecked
+				// bands are settings: TestBandIsChecked
+				if listed.MatchString(f.Usage) && f.Name != "band" && f.Value.Type() != "bool" {
 					t.Errorf("%s --%s takes any word: %s", cmd.CommandPath(), f.Name, f.Usage)
 				}
 				return

@@ -14,7 +14,8 @@ import (
 
 // AddCSVFlag defines --csv for a command whose result is a list.
 func (e *Env) AddCSVFlag(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&e.Globals.CSV, "csv", false, "print the list as csv: every value whole, with the keys of --json")
+	cmd.Flags().BoolVar(&e.Globals.CSV, "csv", false,
+		"print the list as csv: every value whole, with the keys of --json")
 }
 
 // byteOrder begins a csv so that spreadsheet programs read it as UTF-8.

@@ -4,8 +4,9 @@ import "testing"
 
 func TestParseRef(t *testing.T) {
 	for typed, want := range map[string]string{
-		"SUP-00003": "SUP-00003", "sup-3": "SUP-00003", " Sup-003 ": "SUP-00003", "R-12": "R-00012", "ENG-5": "ENG-00005",
-		"D-7": "DEC-0007", "dec-7": "DEC-0007", "doc-7": "DOC-0007", "act-12345": "ACT-12345", "TEN-1": "TEN-001",
+		"SUP-00003": "SUP-00003", "sup-3": "SUP-00003", " Sup-003 ": "SUP-00003", "R-12": "R-00012",
+		"ENG-5": "ENG-00005",
+		"D-7":   "DEC-0007", "dec-7": "DEC-0007", "doc-7": "DOC-0007", "act-12345": "ACT-12345", "TEN-1": "TEN-001",
 		"crt-2": "CRT-0002", "inc-1": "INC-001",
 	} {
 		if form, n, ok := ParseRef(typed); !ok || form.Of(n) != want {

@@ -170,7 +170,8 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 	reason = strings.TrimSpace(reason)
 	q := w.s.Question().ID
 	full := entity.DocumentForm.Full(ref)
-	i := slices.IndexFunc(w.s.Evidence[q], func(e walk.Evidence) bool { return strings.EqualFold(e.Document.Ref, full) })
+	i := slices.IndexFunc(w.s.Evidence[q],
+		func(e walk.Evidence) bool { return strings.EqualFold(e.Document.Ref, full) })
 	switch {
 	case !w.s.Assessment.State.Open():
 		w.say("This cycle is %s: its evidence stays as it is.", w.s.Assessment.State.Label())

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assure/data/book"
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -204,8 +205,12 @@ func (p *Page) about(w int) []kit.Line {
 		}
 		field("Closed", words+" (X reopens)")
 	}
-	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong,
-		p.v.Settings.TierWords(e.Triage.Tier, e.Triage.Provisional()))))
+	return append(append(out, kit.Line{}), p.tier(e, w)...)
+}
+
+// tier says how much the engagement matters and why.
+func (p *Page) tier(e *data.EngagementProfile, w int) []kit.Line {
+	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierWords(e.Triage.Tier, e.Triage.Provisional())))}
 	if !e.Triage.Triaged {
 		return append(out, kit.Paragraph(theme.Warn, "Nothing is known about it yet. t begins the triage.", w, 0)...)
 	}
