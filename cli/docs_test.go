@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/xuri/excelize/v2"
 
 	"assure/cli/command"
 	"assure/data/datatest"
@@ -58,11 +59,39 @@ var byHand = map[string]func(*testing.T){
 		saveRows(t, "suppliers.xlsx", [][]any{{"name", "service", "fact:size"},
 			{"Foxlow Dictation (made up)", "Clinic letters", "it-supplier"}})
 	},
+	"engagement triage triage.xlsx": fillTriage,
 	"import returns --marked": func(t *testing.T) {
 		if err := os.CopyFS("returns", os.DirFS("out")); err != nil {
 			t.Fatal(err)
 		}
 	},
+}
+
+// fillTriage chooses words for the lifts, which have nothing to do with patients, and for every other service that its
+// outage harms at once.
+func fillTriage(t *testing.T) {
+	t.Helper()
+	f := datatest.Must(excelize.OpenFile("triage.xlsx"))(t)
+	defer f.Close()
+	rows := datatest.Must(f.GetRows("Triage"))(t)
+	lifts := map[string]string{"People whose records are held": "None", "An outage harms a service": "After 72 hours",
+		"Incident in the last 24 months": "None known", "Access to our systems": "None", "Part in care": "None",
+		"Internet-facing service": "No", "Sub-processors": "None"}
+	for n, row := range rows[1:] {
+		words := map[string]string{"An outage harms a service": "At once"}
+		if strings.HasPrefix(row[1], "Lifts") {
+			words = lifts
+		}
+		for heading, word := range words {
+			at := datatest.Must(excelize.CoordinatesToCellName(slices.Index(rows[0], heading)+1, n+2))(t)
+			if err := f.SetCellStr("Triage", at, word); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Each command of the pages that people follow from top to bottom runs as it is printed there, in that order, on a

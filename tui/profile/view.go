@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data/book"
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
