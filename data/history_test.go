@@ -133,10 +133,11 @@ func TestHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := story(t, r, data.StoryFilter{Ref: "New Name Ltd"})
-	tail := []string{"dana: change supplier", "  Supplier SUP-00001",
-		"    name: Fictional Health Systems Ltd → New Name Ltd", "    company number: nothing → 01234567"}
-	if len(lines) < 4 || !slices.Equal(lines[len(lines)-4:], tail) {
-		t.Errorf("the supplier's ends with %q", lines[max(0, len(lines)-4):])
+	tail := []string{"dana: rename supplier", "  Supplier SUP-00001",
+		"    name: Fictional Health Systems Ltd → New Name Ltd", "    company number: nothing → 01234567",
+		"    reason: none given"}
+	if len(lines) < 5 || !slices.Equal(lines[len(lines)-5:], tail) {
+		t.Errorf("the supplier's ends with %q", lines[max(0, len(lines)-5):])
 	}
 	for _, l := range lines {
 		if strings.Contains(l, "Other") || strings.Contains(l, "SUP-00002") {
@@ -147,7 +148,7 @@ func TestHistory(t *testing.T) {
 		t.Errorf("sam has %d lines", n)
 	}
 	last := datatest.Must(r.History(ctx, data.StoryFilter{Ref: s.Ref, Limit: 1}))(t)
-	if len(last.Acts) != 1 || last.Acts[0].Action != "change supplier" || last.Left == 0 {
+	if len(last.Acts) != 1 || last.Acts[0].Action != "rename supplier" || last.Left == 0 {
 		t.Errorf("the newest is %+v, %d left out", last.Acts, last.Left)
 	}
 }
