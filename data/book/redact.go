@@ -321,6 +321,7 @@ func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact, on q
 		f.Person = x.person(f.Person, f.Role)
 		x.who(&f.Second)
 		x.text(&f.Reason)
+		f.Cell = "" // the sheet has the name that people gave it
 		out = append(out, f)
 	}
 	return out
