@@ -328,4 +328,8 @@ func (r *reader) notes() {
 		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s with a word such as \"rolling\" for the end of a contract: "+
 			"read as no end date", text.Plural(r.open, "cell", "cells")))
 	}
+	if r.pence > 0 {
+		r.out.Notes = append(r.out.Notes, text.Plural(r.pence, "amount", "amounts")+
+			" with pence, rounded to the nearest pound")
+	}
 }

@@ -1,6 +1,8 @@
 package suppliersheet_test
 
 import (
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -54,5 +56,20 @@ func TestSumsAndSuppliers(t *testing.T) {
 	s, err := suppliersheet.Read([]byte(list), questionnaire.DefaultFacts(), nil, nil)
 	if err != nil || len(s.Rows) != 2 || len(s.Problems) != 2 || s.Rows[0].Name != "Total Computing Ltd" {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// An amount with pence is rounded, and the sheet says so, in our layout too.
+func TestPenceAreNamed(t *testing.T) {
+	t.Parallel()
+	for head, want := range map[string]int{"name,service,contract_value": 2, "Vendor,System,Annual Value (£)": 2} {
+		list := head + "\nAcme Ltd,Letters,250000.50\nBeech Ltd,Maps,\"£1,200.5\"\nCedar Ltd,Keys,500.00\nElder Ltd,Doors,900\n"
+		s, err := suppliersheet.Read([]byte(list), questionnaire.DefaultFacts(), nil, nil)
+		if err != nil || len(s.Rows) != 4 || *s.Rows[0].Value != 250_001 || *s.Rows[1].Value != 1_201 {
+			t.Fatalf("%s: %+v, %v", head, s, err)
+		}
+		if !slices.Contains(s.Notes, strconv.Itoa(want)+" amounts with pence, rounded to the nearest pound") {
+			t.Errorf("%s: notes %q", head, s.Notes)
+		}
 	}
 }

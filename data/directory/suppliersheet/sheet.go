@@ -118,6 +118,7 @@ type reader struct {
 	last    *Row // the last row taken for a supplier
 	blanks  int  // placeholders read as blank
 	open    int  // words such as "rolling" read as no end date
+	pence   int  // amounts rounded to the pound
 }
 
 // survey looks through a list in another layout for its headings and what its columns hold.
@@ -377,9 +378,12 @@ func (r *reader) setEngagement(row *Row, column string, c tabular.Cell, s string
 	case "contract_value":
 		if r.mapping != nil {
 			row.Value, bad = r.listPounds(c, s)
-			break
+		} else {
+			row.Value, bad = pounds(s)
 		}
-		row.Value, bad = pounds(s)
+		if row.Value != nil && withPence.MatchString(yearly.ReplaceAllString(s, "")) {
+			r.pence++
+		}
 	case "owner":
 		row.Owner = s
 	case "state":

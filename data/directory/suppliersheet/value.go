@@ -44,6 +44,9 @@ func day(c tabular.Cell, s string) (questionnaire.Date, *fault) {
 	return 0, &fault{"bad-date", fmt.Sprintf("%q is not a date", s), questionnaire.WantDate}
 }
 
+// withPence matches an amount that is not a whole number of pounds.
+var withPence = regexp.MustCompile(`\d\.\d*[1-9]\d*\s*$`)
+
 // pounds reads an amount and rounds it to the pound: 125000, "£125,000", "125000.50".
 func pounds(s string) (*int64, *fault) {
 	plain := strings.NewReplacer("£", "", ",", "", " ", "", "GBP", "", "gbp", "").Replace(s)
