@@ -63,7 +63,8 @@ func TestSumsAndSuppliers(t *testing.T) {
 func TestPenceAreNamed(t *testing.T) {
 	t.Parallel()
 	for head, want := range map[string]int{"name,service,contract_value": 2, "Vendor,System,Annual Value (£)": 2} {
-		list := head + "\nAcme Ltd,Letters,250000.50\nBeech Ltd,Maps,\"£1,200.5\"\nCedar Ltd,Keys,500.00\nElder Ltd,Doors,900\n"
+		list := head + "\nAcme Ltd,Letters,250000.50\nBeech Ltd,Maps,\"£1,200.5\"\nCedar Ltd,Keys,500.00\n" +
+			"Elder Ltd,Doors,900\n"
 		s, err := suppliersheet.Read([]byte(list), questionnaire.DefaultFacts(), nil, nil)
 		if err != nil || len(s.Rows) != 4 || *s.Rows[0].Value != 250_001 || *s.Rows[1].Value != 1_201 {
 			t.Fatalf("%s: %+v, %v", head, s, err)
