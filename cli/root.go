@@ -55,7 +55,7 @@ ended.`,
 			return command.Usage("see `"+cmd.CommandPath()+" --help`", "--%s: %s", invalid.GetFlag().Name,
 				errors.Unwrap(invalid))
 		}
-		return command.FlagError(cmd, err)
+		return command.FlagError(cmd, e.Args, err)
 	})
 	root.AddGroup(
 		&cobra.Group{ID: command.GroupSetUp, Title: "Suppliers and what you know about them:"},

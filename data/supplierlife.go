@@ -99,11 +99,14 @@ func (tx *Tx) why(ref string, reason questionnaire.Text) (*entity.Reopening, err
 }
 
 // CloseEngagement ends an engagement or, with lost, marks a bid as lost, for a reason. A day on which it ended replaces
-// the end of its contract, 0 leaves it.
+// the end of its contract, 0 leaves it; one that has not come yet is refused.
 func (r *Register) CloseEngagement(ctx context.Context, ref string, lost bool, on questionnaire.Date,
 	reason questionnaire.Text) (entity.Engagement, entity.Supplier, error) {
 	return r.changeEngagement(ctx, actEngClose, ref, reason, func(_ *Tx, e *entity.Engagement) error {
 		switch {
+		case on > r.Today():
+			return problem.New("not-yet", e.Ref, "record it as the end of the contract, and close the engagement when it "+
+				"has come: until then it counts", "%s has not come yet", on.Long())
 		case !e.State.Open():
 			return problem.New("closed", e.Ref, "nothing is to be done; assure engagement reopen "+e.Ref+
 				" opens it again", "the engagement is %s already", e.State)

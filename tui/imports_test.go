@@ -199,13 +199,30 @@ func TestImportOfSuppliers(t *testing.T) {
 	before := count()
 	d.Keys("R", "j", "j", "enter").Has("suppliers 2 new", "2 open questions", "which day of the month",
 		"nothing has been written").Golden("import-suppliers-80x24")
-	d.Keys("1").Has("1 open question;", "what do yes and no mean").Keys("2").Has("No open question")
+	d.Keys("1").Has("2 open questions").Keys("enter").Has("1 open question;", "what do yes and no mean")
+	d.Keys("2").Has("1 open question;").Keys("enter").Has("No open question")
 	if n := count(); n != before {
 		t.Fatalf("the dry run wrote: %d suppliers, %d before", n, before)
 	}
 	d.Keys("a").Has("applied", "2 new suppliers").Keys("u", "y").Has("nothing has been written")
 	if n := count(); n != before {
 		t.Fatalf("%d suppliers after the undo, %d before", n, before)
+	}
+}
+
+// A name that is near another is not joined to it by enter alone.
+func TestEnterJoinsNobody(t *testing.T) {
+	d, r := open(t, true, 80, 24, "")
+	folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2])
+	list := "Made-up contract register,,\nVendor,System,Our ref\nMeridien Cloud Hosting plc,Backups,C-1\n"
+	if err := os.WriteFile(filepath.Join(folder, "contracts.csv"), []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("R", "j", "j", "enter").Has("1 open question;", "near that of", ">  2  new").Keys("enter")
+	d.Has("No open question", "suppliers 1 new").Keys("a").Has("applied")
+	s := datatest.Must(r.FindSupplier(t.Context(), "Meridien Cloud Hosting plc"))(t)
+	if s.Name != "Meridien Cloud Hosting plc" {
+		t.Errorf("joined to %s", s.Name)
 	}
 }
 

@@ -22,6 +22,7 @@ var verbs = map[string][]string{
 	"restore": {"reinstate", "reopen", "undo"},
 	"accept":  {"gate", "risk"}, "mail": {"send"}, "check": {"verify"}, "export": {"template"},
 	"board": {"supplier REF --for board"}, "boards": {"supplier REF --for board"},
+	"calendar": {"evidence"}, "ics": {"evidence"}, "memo": {"decision"}, "panel": {"tender"}, "sheet": {"list"},
 }
 
 // sameVerbs are other words for a key of verbs.
@@ -44,7 +45,7 @@ var nouns = map[string][]string{
 	"log": {"audit log", "history"}, "trail": {"audit log", "history"}, "init": {"demo", "supplier add"},
 	"new": {"supplier add"}, "start": {"demo", "supplier import"}, "bid": {"tender"}, "accept": {"decide"},
 	"document": {"evidence"}, "upload": {"import", "evidence add"}, "todo": {"action list"}, "check": {"doctor"},
-	"mail": {"query send"}, "question": {"pack show", "query"}, "dashboard": {"score"}, "triage": {"engagement set"},
+	"mail": {"query send"}, "question": {"pack show", "query"}, "dashboard": {"score"}, "triage": {"engagement triage", "engagement set"},
 	"grade": {"score"}, "finding": {"risk"}, "exit": {"--help"}, "quit": {"--help"}, "map": {"import map"},
 }
 
@@ -150,12 +151,37 @@ var flagsElsewhere = map[string][]string{
 	"colour": {"no-color"},
 }
 
-// FlagError is the usage error of a command line that cannot be read: it names the flag that may be meant.
-func FlagError(cmd *cobra.Command, err error) error {
+// notACommand returns the word of a command line that stands where a command with subcommands has one of them, and is
+// none: then it is not the flag behind it that is wrong.
+func notACommand(cmd *cobra.Command, given []string) string {
+	if !cmd.HasSubCommands() || !cmd.HasParent() {
+		return ""
+	}
+	path := strings.Fields(cmd.CommandPath())[1:]
+	for _, w := range given {
+		switch {
+		case strings.HasPrefix(w, "-") && len(path) > 0:
+		case strings.HasPrefix(w, "-"):
+			return ""
+		case len(path) > 0 && w == path[0]:
+			path = path[1:]
+		case len(path) == 0 && child(cmd, w) == nil:
+			return w
+		}
+	}
+	return ""
+}
+
+// FlagError is the usage error of a command line that cannot be read: it names the flag that may be meant, or the
+// command where the words that were given name none.
+func FlagError(cmd *cobra.Command, given []string, err error) error {
 	fix := "see `" + cmd.CommandPath() + " --help`"
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
 		return Usage(fix, "%s", err.Error())
+	}
+	if word := notACommand(cmd, given); word != "" {
+		return UnknownCommand(cmd, word)
 	}
 	word := missing.GetSpecifiedName()
 	if group := missing.GetSpecifiedShortnames(); group != "" { // -pack for --pack

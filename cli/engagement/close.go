@@ -27,7 +27,7 @@ func newCloseCmd(e *command.Env) *cobra.Command {
 		Use: "close REF", Short: "End an engagement, or mark a bid as lost",
 		Long: `A closed engagement no longer counts for its supplier. Its answers, risks and trail stay, and
 "assure engagement reopen" opens it again.`,
-		Example: "  assure engagement close ENG-00021 --on 2026-11-30 --reason \"contract ended\"\n" +
+		Example: "  assure engagement close ENG-00021 --on 2026-11-20 --reason \"contract ended\"\n" +
 			"  assure engagement close ENG-00050 --lost --reason \"another bid was better\"",
 		Args: command.NeedArgs(1, 1, "one engagement"),
 		RunE: e.OnRegister(command.Writes,

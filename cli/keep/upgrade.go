@@ -82,13 +82,16 @@ func upgradeObject(ctx context.Context, e *command.Env, r *data.Register) (wire.
 }
 
 func printUpgrade(p *command.Page, o wire.Upgrade, day func(time.Time) questionnaire.Date) {
-	made := ""
+	made, schema := "", o.From
+	if o.Applied {
+		schema = o.To
+	}
 	if n := len(o.Steps); n > 0 {
 		s := o.Steps[n-1]
 		made = ", made by " + strings.TrimSpace("Assure "+s.Program) + " on " + day(s.At).Long()
 	}
 	p.Pairs([2]string{"program", fmt.Sprintf("%s (%s), works with schema %d", o.Version, o.Platform, o.To)},
-		[2]string{"register", o.Register}, [2]string{"schema", fmt.Sprintf("%d%s", o.From, made)})
+		[2]string{"register", o.Register}, [2]string{"schema", fmt.Sprintf("%d%s", schema, made)})
 	p.Gap()
 	switch {
 	case o.Applied:

@@ -26,7 +26,8 @@ const nearNames = "near names"
 // Options of a question about a supplier.
 const (
 	optionSame = "same"
-	optionNew  = "new"
+	// AnotherSupplier is the option that joins a row with no supplier.
+	AnotherSupplier = "new"
 )
 
 // matchListed finds the supplier of a row of a list that is not in our layout. Nothing is joined that is not
@@ -203,7 +204,7 @@ func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier,
 			chosen, q.Answer = s, id
 		}
 	}
-	q.Options = append(q.Options, suppliersheet.Option{ID: optionNew, Label: "no: another supplier"},
+	q.Options = append(q.Options, suppliersheet.Option{ID: AnotherSupplier, Label: "no: another supplier"},
 		suppliersheet.Option{ID: suppliersheet.OptionSkip, Label: "leave the row out"})
 	asked := im.questions.Ask(q, im.answers)
 	asked.Add(row.Cell(""), "")
@@ -212,7 +213,7 @@ func (im *supplierImport) which(row *suppliersheet.Row, list []*entity.Supplier,
 	}
 	answer := im.answerToAll(asked, inAll)
 	switch answer {
-	case optionNew:
+	case AnotherSupplier:
 		return nil, true
 	case suppliersheet.OptionSkip:
 		im.leftOut = row.Line
@@ -234,8 +235,8 @@ func (im *supplierImport) answerToAll(q *suppliersheet.Question, inAll bool) str
 	id := text.Fold(q.ID)
 	switch {
 	case q.Answer != "" && !im.inAll[id]:
-	case inAll && im.answers[nearNames] == optionNew:
-		q.Answer, im.inAll[id] = optionNew, true
+	case inAll && im.answers[nearNames] == AnotherSupplier:
+		q.Answer, im.inAll[id] = AnotherSupplier, true
 	default:
 		q.Answer = "" // this row of the name is still open
 	}

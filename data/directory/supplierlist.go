@@ -182,7 +182,7 @@ func confirmed(ctx context.Context, r *data.Register, list []MappedColumn) (m *c
 func (im *supplierImport) checkAnswers(rows []suppliersheet.Row, given map[string]string) error {
 	list := im.questions
 	for _, id := range slices.Sorted(maps.Keys(given)) {
-		if text.Fold(id) == nearNames && text.Fold(given[id]) == optionNew {
+		if text.Fold(id) == nearNames && text.Fold(given[id]) == AnotherSupplier {
 			continue
 		}
 		if _, before := im.held.Answers[text.Fold(id)]; before && im.after != "" {

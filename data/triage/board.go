@@ -18,6 +18,7 @@ import (
 // Board is the engagements to triage, those that need it most in front.
 type Board struct {
 	Settings *scoring.Settings
+	Today    questionnaire.Date
 	Facts    []*questionnaire.FactDef // that decide a tier, the first to ask in front
 	Rows     []Row
 }
@@ -121,7 +122,7 @@ func read(ctx context.Context, r *data.Register, v store.Viewer) (*Board, error)
 		return nil, err
 	}
 	b.Facts = book.GroupBy(facts, func(f *entity.Fact) string { return f.Engagement })
-	out := &Board{Settings: b.Settings}
+	out := &Board{Settings: b.Settings, Today: r.Today()}
 	for _, id := range b.Settings.OpenFacts(nil) {
 		out.Facts = append(out.Facts, b.Settings.Facts.Def(id))
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assure/data/tabular"
+	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -113,6 +114,12 @@ func (p *plan) line(l *line) {
 		return
 	}
 	p.seen[ref] = l.refAt
+	if at, says, is := l.ofAnother(row); at != "" {
+		p.lose(l, at, "another-row", "give the row the reference of its own service, as in a sheet written anew",
+			"the row says %s, and %s in %s is of %s: part of the sheet may have been sorted without the rest",
+			text.Quote(says, 60), row.Engagement.Ref, p.at(l.refAt), text.Quote(is, 60))
+		return
+	}
 	p.out.Read++
 	c := Changed{Supplier: row.Supplier, Engagement: row.Engagement, Before: row.Triage}
 	said := map[string]choice{}
@@ -140,6 +147,21 @@ func (p *plan) line(l *line) {
 	}
 }
 
+// ofAnother returns the cell of a row that names another supplier or service than that of its reference, what it says and
+// what the register has; at is "" for none. Names that the supplier had before are its own.
+func (l *line) ofAnother(row *Row) (at, says, is string) {
+	same := func(a, b string) bool { return legalname.Parse(a).Key() == legalname.Parse(b).Key() }
+	if l.supplier != "" && !slices.ContainsFunc(append([]string{row.Supplier.Name}, row.Supplier.Former...),
+		func(name string) bool { return same(name, l.supplier) }) {
+		return l.supplierAt, l.supplier, row.Supplier.Name
+	}
+	if l.service != "" && row.Engagement.Service != "" &&
+		text.Letters(l.service) != text.Letters(row.Engagement.Service) {
+		return l.serviceAt, l.service, row.Engagement.Service
+	}
+	return "", "", ""
+}
+
 // fact plans one cell.
 func (p *plan) fact(row *Row, c *Changed, f choice) {
 	d := p.board.Settings.Facts.Def(f.fact)
@@ -149,6 +171,8 @@ func (p *plan) fact(row *Row, c *Changed, f choice) {
 		was = questionnaire.Unknown
 	}
 	switch {
+	case p.board.Settings.Facts.Day(f.fact, f.value) > p.board.Today:
+		p.problem(f.place, "bad-fact", "correct the date", "“%s” is a day that has not come yet", d.Title)
 	case f.value == now:
 	case told && f.value == was: // nobody touched the cell: the register is newer
 		p.older = append(p.older, p.at(f.place))

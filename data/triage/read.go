@@ -31,6 +31,9 @@ type line struct {
 	why   string
 	whyAt string
 	facts []choice
+
+	supplier, service     string // as the row names them, to see that the reference is that of this row
+	supplierAt, serviceAt string
 }
 
 // choice is what a cell says about a fact.
@@ -133,6 +136,9 @@ const (
 	columnRef  = "(engagement)"
 	columnWhy  = "(why)"
 	columnOurs = "(ours)" // for reading only
+
+	columnSupplier = "(supplier)"
+	columnService  = "(service)"
 )
 
 func (r *reader) cell(c tabular.Cell) error {
@@ -198,8 +204,11 @@ func (r *reader) column(words string) string {
 		return columnRef
 	case text.Fold(template.TriageWhy), "why", "reason":
 		return columnWhy
-	case text.Fold(template.TriageSupplier), text.Fold(template.TriageService), text.Fold(template.TriageState),
-		text.Fold(template.TriageTier), text.Fold(template.TriageThen):
+	case text.Fold(template.TriageSupplier):
+		return columnSupplier
+	case text.Fold(template.TriageService):
+		return columnService
+	case text.Fold(template.TriageState), text.Fold(template.TriageTier), text.Fold(template.TriageThen):
 		return columnOurs
 	}
 	for i := range r.table {
@@ -227,6 +236,10 @@ func (r *reader) line() {
 		}
 		words, bad := cellWords(c)
 		switch {
+		case name == columnSupplier:
+			l.supplier, l.supplierAt = words, r.place(c)
+		case name == columnService:
+			l.service, l.serviceAt = words, r.place(c)
 		case bad != nil:
 			bad.Where = r.place(c)
 			r.out.problems = append(r.out.problems, *bad)

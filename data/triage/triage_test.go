@@ -204,7 +204,6 @@ func TestImportProblems(t *testing.T) {
 		places["duplicate-row"] = put(t, b, "Engagement", 6, "eng-00003")
 		put(t, b, records, 7, "None")
 		places["reason-alone"] = put(t, b, why, 2, "no idea")
-		put(t, b, "Supplier", 2, "Renamed")
 	})
 	e, _, err := r.Engagement(t.Context(), "ENG-00002")
 	if err != nil {
@@ -239,6 +238,40 @@ func TestImportProblems(t *testing.T) {
 	}
 	if rep.Rows[0].After.Tier != 1 || !rep.Rows[0].After.Provisional() {
 		t.Errorf("a tier that was final is provisional now: %+v", rep.Rows[0].After)
+	}
+}
+
+// A part of the sheet that was sorted without the rest gives a row the reference of another service: no row of it is
+// taken. A name that the supplier had before, and its other spelling, are its own. A day to come is a problem with its
+// cell, and the rest is read.
+func TestImportRowsOfAnother(t *testing.T) {
+	t.Parallel()
+	r := listed(t)
+	shifted := sheetOf(t, r, triage.Filter{All: true}, func(b *excelize.File) {
+		rows := datatest.Must(b.GetRows("Triage"))(t)
+		at := slices.Index(rows[0], "Engagement")
+		for n := range rows[1:] {
+			put(t, b, "Engagement", n+2, rows[1+(n+1)%(len(rows)-1)][at])
+			put(t, b, outage, n+2, "At once")
+		}
+	})
+	rep := datatest.Must(triage.Import(t.Context(), r, shifted, true))(t)
+	accounted(t, rep)
+	if rep.Applied || len(rep.Rows) != 0 || len(rep.Problems) == 0 || rep.Problems[0].Code != "another-row" {
+		t.Errorf("rows of others are taken: %+v, %+v", rep.Rows, rep.Problems)
+	}
+	day := ""
+	path := sheetOf(t, r, triage.Filter{All: true}, func(b *excelize.File) {
+		day = put(t, b, "Incident in the last 24 months", 2, "31/12/2099")
+		put(t, b, outage, 2, "At once")
+	})
+	s := datatest.Must(r.Suppliers(t.Context(), book.At{}))(t)
+	for _, x := range s {
+		datatest.Must(r.RenameSupplier(t.Context(), x.Ref, x.Name+" Group", "a new name"))(t)
+	}
+	rep = datatest.Must(triage.Import(t.Context(), r, path, false))(t)
+	if len(rep.Problems) != 1 || rep.Problems[0].Where != "triage.xlsx!"+day || len(rep.Rows) != 1 {
+		t.Errorf("a day to come: %+v, %+v", rep.Problems, rep.Rows)
 	}
 }
 

@@ -8,6 +8,7 @@ package safefile
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ const (
 
 // Options are how to write a file.
 type Options struct {
-	Mode  fs.FileMode // permissions of the new file
+	Mode  fs.FileMode // permissions of the new file; 0 is 0600, for its owner alone
 	Force bool        // replace an existing file
 }
 
@@ -63,7 +64,7 @@ func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	if err := tmp.Chmod(o.Mode); err != nil {
+	if err := tmp.Chmod(cmp.Or(o.Mode, 0o600)); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if err := tmp.Sync(); err != nil {

@@ -45,6 +45,18 @@ func alone(t *testing.T, dir string, names ...string) {
 	}
 }
 
+// A file of which nothing is said is for its owner, who can read it.
+func TestModeUnlessGiven(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.txt")
+	if err := Write(path, Options{}, fill("x")); err != nil {
+		t.Fatal(err)
+	}
+	fi, err := os.Stat(path)
+	if err != nil || runtime.GOOS != "windows" && fi.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", fi.Mode(), err)
+	}
+}
+
 func TestWrite(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -105,9 +105,10 @@ func (p *Suppliers) Update(msg any) page.Cmd {
 		return page.All(page.Say(page.Done, "Undone. The suppliers that it added are retired."), p.read(false))
 	case kit.Key:
 		if q := p.question(); q != nil && !p.confirm {
+			// A digit marks and enter answers: the next question comes up by itself, and a digit with enter out of habit
+			// would answer that one unread.
 			if i, ok := p.ask.Digit(m.Name); ok {
 				p.ask.Cursor = i
-				return p.take()
 			}
 		}
 	}
@@ -131,8 +132,11 @@ func (p *Suppliers) goTo(i int) {
 	q := &p.got.Questions[p.at]
 	for n, o := range q.Options {
 		it := kit.Item{Label: text.Safe(o.ID), Detail: text.Safe(o.Label)}
-		if o.ID == q.Answer {
+		switch {
+		case o.ID == q.Answer:
 			it.Marks, p.ask.Cursor = "  chosen", n
+		case q.Answer == "" && o.ID == directory.AnotherSupplier: // nobody is joined by enter alone
+			p.ask.Cursor = n
 		}
 		p.ask.Items = append(p.ask.Items, it)
 	}

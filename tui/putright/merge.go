@@ -128,6 +128,9 @@ func likely(s, to *entity.Supplier, want string) int {
 		return near
 	}
 	keys := append([]string{s.Ref, s.CompanyNumber}, s.ODSCodes...)
+	if form, n, ok := entity.ParseRef(want); ok && form.Of(n) == s.Ref {
+		return 1000
+	}
 	switch {
 	case slices.ContainsFunc(keys, func(k string) bool { return text.Fold(k) == want }):
 		return 1000
