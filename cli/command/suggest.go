@@ -154,7 +154,7 @@ var flagsElsewhere = map[string][]string{
 // notACommand returns the word of a command line that stands where a command with subcommands has one of them, and is
 // none: then it is not the flag behind it that is wrong.
 func notACommand(cmd *cobra.Command, given []string) string {
-	if !cmd.HasSubCommands() || !cmd.HasParent() {
+	if !cmd.HasSubCommands() || !cmd.HasParent() || strings.Contains(cmd.Use, " ") { // it takes words of its own
 		return ""
 	}
 	path := strings.Fields(cmd.CommandPath())[1:]

@@ -3,6 +3,7 @@ package decide
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -77,7 +78,36 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind ent
 	if d, err = r.Decide(ctx, d); err != nil {
 		return command.Result{}, err
 	}
-	return decisionResult(d, q), nil
+	return withOthers(ctx, r, d, decisionResult(d, q))
+}
+
+// withOthers says after a result which decisions in force are about the same thing: the newest counts while it is in
+// force, and an older one that lasts longer counts again after it.
+func withOthers(ctx context.Context, r *data.Register, d entity.Decision, res command.Result) (command.Result, error) {
+	list, err := r.Decisions(ctx, d.Engagement, book.At{})
+	if err != nil {
+		return res, err
+	}
+	var others []string
+	for _, o := range list {
+		if o.N != d.N && o.Kind == d.Kind && o.Question == d.Question && o.Risk == d.Risk && o.InForce(r.Today()) {
+			words := data.DecisionRef(o.N)
+			if o.Until != 0 {
+				words += " until " + o.Until.String()
+			}
+			others = append(others, words)
+		}
+	}
+	if len(others) == 0 {
+		return res, nil
+	}
+	shown := res.Text
+	res.Text = func(p *command.Page) {
+		shown(p)
+		p.Line("also in force for it: %s; the newest counts, and `assure decide withdraw` ends one",
+			strings.Join(others, ", "))
+	}
+	return res, nil
 }
 
 func decisionResult(d entity.Decision, q *questionnaire.Question) command.Result {

@@ -49,7 +49,7 @@ func runRisk(ctx context.Context, r *data.Register, o options, ref string) (comm
 	if d, err = r.Decide(ctx, d); err != nil {
 		return command.Result{}, err
 	}
-	return decisionResult(d, nil), nil
+	return withOthers(ctx, r, d, decisionResult(d, nil))
 }
 
 func newSecondCmd(e *command.Env) *cobra.Command {
