@@ -6,6 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -112,4 +113,20 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 	if n := strings.Count(d.Screen(), "^"); n != 6 {
 		t.Errorf("%d marks:\n%s", n, d.Screen())
 	}
+}
+
+// The page of a supplier with several services says what its row in the list says: the worst of them, and of which.
+func TestProfileHidesNoWorse(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	s := datatest.Must(r.FindSupplier(ctx, "SUP-00001"))(t)
+	e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Leaflets", State: entity.Live}))(t)
+	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "none"}, {ID: "records", Value: "none"},
+		{ID: "outage", Value: "none"}, {ID: "access", Value: "none"}, {ID: "care", Value: "no"},
+		{ID: "incident_24m", Value: "no"}, {ID: "internet_facing", Value: "no"},
+		{ID: "subprocessors", Value: "none"}}); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("R", "/").Type("northgate").Keys("enter").Has("Critical", "EXTREME 20").Keys("enter")
+	d.Has("Critical (tier 1)", "EXTREME 20", "worst of 2: ENG-00001")
 }

@@ -46,8 +46,22 @@ func (p *Page) Write(s string) {
 	}
 }
 
-// Line prints one line.
-func (p *Page) Line(format string, args ...any) { p.Write(fmt.Sprintf(format, Clean(args)...) + "\n") }
+// Line prints one line. One that is wider than the window is folded, and its other lines are set in by two more cells.
+func (p *Page) Line(format string, args ...any) {
+	for _, l := range p.folded(fmt.Sprintf(format, Clean(args)...)) {
+		p.Write(l + "\n")
+	}
+}
+
+// folded is a line as it stands in the window.
+func (p *Page) folded(s string) []string {
+	words := strings.TrimLeft(s, " ")
+	lead := s[:len(s)-len(words)]
+	if p.Width == 0 || ansi.StringWidth(s) <= p.Width {
+		return []string{s}
+	}
+	return hang(lead, lead+"  ", words, p.Width)
+}
 
 // Remark prints a line that --quiet leaves out, folded to the window: advice, not the result.
 func (p *Page) Remark(format string, args ...any) {
@@ -66,11 +80,12 @@ func (p *Page) Gap() { p.Write("\n") }
 
 // Heading is a line in bold where the terminal can show it.
 func (p *Page) Heading(format string, args ...any) {
-	s := fmt.Sprintf(format, Clean(args)...)
-	if p.color {
-		s = "\x1b[1m" + s + "\x1b[0m"
+	for _, s := range p.folded(fmt.Sprintf(format, Clean(args)...)) {
+		if p.color {
+			s = "\x1b[1m" + s + "\x1b[0m"
+		}
+		p.Write(s + "\n")
 	}
-	p.Write(s + "\n")
 }
 
 // Wrap prints a paragraph, folded to the window and indented. Its own line ends stay; they are the author's.
@@ -89,17 +104,23 @@ func (p *Page) Wrap(indent int, words string) {
 
 // Hang prints a paragraph after a lead, folded to the window at blanks alone; its other lines begin with pad.
 func (p *Page) Hang(lead, pad, words string) {
-	words = text.Safe(words)
-	room := min(p.Width, 100) - max(len(lead), len(pad))
+	for _, l := range hang(lead, pad, text.Safe(words), min(p.Width, 100)) {
+		p.Write(l + "\n")
+	}
+}
+
+// hang folds words at blanks alone into lines of at most width cells, the first after lead and the others after pad; a
+// longer word has a line of its own. Where the width leaves no room it is one line.
+func hang(lead, pad, words string, width int) (out []string) {
+	room := width - max(len(lead), len(pad))
 	if room <= 20 {
-		p.Write(strings.TrimRight(lead+words, " ") + "\n")
-		return
+		return []string{strings.TrimRight(lead+words, " ")}
 	}
 	line, wide := "", 0
 	for i, word := range strings.Split(words, " ") {
 		w := ansi.StringWidth(word)
 		if i > 0 && wide+1+w > room {
-			p.Write(strings.TrimRight(lead+line, " ") + "\n")
+			out = append(out, strings.TrimRight(lead+line, " "))
 			lead, line, wide = pad, word, w
 			continue
 		}
@@ -108,7 +129,7 @@ func (p *Page) Hang(lead, pad, words string) {
 		}
 		line, wide = line+word, wide+w
 	}
-	p.Write(strings.TrimRight(lead+line, " ") + "\n")
+	return append(out, strings.TrimRight(lead+line, " "))
 }
 
 // Pairs prints labels and values in two columns, folded to the window; a pair without a value is left out.

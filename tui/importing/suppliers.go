@@ -226,7 +226,7 @@ func (p *Suppliers) View(w, h int) []kit.Line {
 			role, open = theme.Warn, text.Plural(n, "open question", "open questions")+
 				"; what waits for an answer is not taken"
 		}
-		out = append(out, kit.Paragraph(role, fmt.Sprintf("%s (%d of %d shown, tab)", text.UpperFirst(open), p.at+1,
+		out = append(out, kit.Paragraph(role, fmt.Sprintf("%s (question %d of %d, tab)", text.UpperFirst(open), p.at+1,
 			len(g.Questions)), w, 0)...)
 		out = append(out, kit.Rule(th, w))
 		out = append(out, kit.Paragraph(theme.Strong, text.Safe(questionWords(q)), w, 0)...)

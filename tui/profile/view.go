@@ -7,6 +7,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -46,51 +47,87 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(top, p.scroll.Free(t, lines, h)...)
 }
 
-// headline is the rating of the supplier: tier, risk, score, grade, status.
+// headline is the rating of the supplier: tier, risk, score, grade, status. Of several engagements in force it is the
+// worst in each, with which one that is.
 func (p *Page) headline(w int) []kit.Line {
 	u, e := &p.v.RollUp, p.engagement()
-	if u.Status != "" || e == nil {
-		return rollUpLines(p.c.Theme, p.v.Settings, u, w)
+	switch {
+	case u.Worst != nil && u.Worst.Live > 1:
+		lines := p.ratingLines(p.worst(), w)
+		where := "worst of " + strconv.Itoa(u.Worst.Live) + ": " + u.Worst.Where()
+		return append(lines, kit.Paragraph(theme.Muted, where, w, 0)...)
+	case u.Status != "" || e == nil:
+		return p.ratingLines(ratingOf(u), w)
 	}
 	// Nothing is in force, as with a bid: show the rating of the engagement instead.
-	lines := rollUpLines(p.c.Theme, p.v.Settings, &e.RollUp, w)
 	what := string(e.Engagement.State) + "; no engagement of this supplier is in force"
-	return append(lines, kit.L(kit.S(theme.Notable, what)))
+	return append(p.ratingLines(ratingOf(&e.RollUp), w), kit.L(kit.S(theme.Notable, what)))
 }
 
-// rollUpLines is a rating with a dot between its parts, in as many lines as needed.
-func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) []kit.Line {
-	parts := [][]kit.Span{{kit.S(theme.Strong, s.TierWords(u.Tier, u.Provisional()))}}
+// rating is what a headline says.
+type rating struct {
+	tier              int
+	provisional       bool
+	risk              *scoring.Risk
+	higher            *scoring.OpenRisk
+	byHand, lifted    bool
+	assured, possible scoring.Tenths
+	grade             questionnaire.Grade // "" for none
+	status            scoring.Status
+}
+
+func ratingOf(u *scoring.RollUp) rating {
+	return rating{u.Tier, u.Provisional(), u.Risk, u.Higher, u.ByHand() != "", u.Plain != u.Grade, u.Assured,
+		u.Possible, u.ShownGrade(), u.Status}
+}
+
+// worst is the rating of the supplier by the worst of its engagements in force.
+func (p *Page) worst() rating {
+	w := p.v.RollUp.Worst
+	x := rating{tier: w.Tier, provisional: w.Provisional(), risk: w.Risk, higher: w.Higher, assured: w.Assured,
+		possible: w.Possible, grade: w.Grade, status: w.Status}
+	for i := range p.v.Engagements {
+		e := &p.v.Engagements[i]
+		x.byHand = x.byHand || e.Engagement.State.InForce() && e.RollUp.ByHand() != ""
+		x.lifted = x.lifted || e.Engagement.Ref == w.GradeOf && e.RollUp.Plain != e.RollUp.Grade
+	}
+	return x
+}
+
+// ratingLines is a rating with a dot between its parts, in as many lines as needed.
+func (p *Page) ratingLines(x rating, w int) []kit.Line {
+	t := p.c.Theme
+	parts := [][]kit.Span{{kit.S(theme.Strong, p.v.Settings.TierWords(x.tier, x.provisional))}}
 	add := func(spans ...kit.Span) { parts = append(parts, spans) }
-	if u.Status == "" {
+	if x.status == "" {
 		add(kit.S(theme.Muted, "no engagement in force"))
 		return kit.Flow(t, parts, w)
 	}
 	risk := t.Band("")
-	if u.Risk != nil {
-		risk = t.Risk(string(u.Risk.Band), u.Risk.Score)
+	if x.risk != nil {
+		risk = t.Risk(string(x.risk.Band), x.risk.Score)
 	}
 	add(kit.S(risk.Role, risk.String()))
-	if h := u.Higher; h != nil {
+	if h := x.higher; h != nil {
 		higher := t.Risk(string(h.Band), h.Score)
 		add(kit.S(higher.Role, h.Ref+" open at "+higher.String()))
 	}
-	if u.ByHand() != "" {
+	if x.byHand {
 		add(kit.S(theme.Notable, "by hand"))
 	}
-	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
-		add(kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
+	if x.assured != scoring.NoTenths && x.status != scoring.NotAssessed {
+		add(kit.S(theme.Plain, "shown "+x.assured.String()+", at most "+x.possible.String()))
 	}
-	if g := u.ShownGrade(); g != "" {
-		r := t.Grade(string(g))
+	if x.grade != "" {
+		r := t.Grade(string(x.grade))
 		grade := []kit.Span{kit.S(r.Role, r.String())}
-		if u.Plain != u.Grade { // raised by an acceptance, which must be visible
+		if x.lifted { // by an acceptance, which must be visible
 			grade = append(grade, kit.S(theme.Notable, ", a must-have accepted despite"))
 		}
 		add(grade...)
 	}
-	if u.Status != scoring.NotAssessed {
-		add(kit.S(t.Status(string(u.Status)), string(u.Status)))
+	if x.status != scoring.NotAssessed {
+		add(kit.S(t.Status(string(x.status)), string(x.status)))
 	}
 	return kit.Flow(t, parts, w)
 }
