@@ -73,8 +73,7 @@ func (r *Register) AdoptPack(ctx context.Context, ref string, from questionnaire
 	p := r.Packs().Find(ref)
 	switch {
 	case p == nil:
-		return a, problem.New("unknown-pack", text.Safe(ref), "`assure pack list` names those there are",
-			"there is no such pack")
+		return a, r.Packs().NoSuch(ref)
 	case p.Kind == questionnaire.Triage:
 		return a, problem.New("triage-pack", p.Ref(), "adopt a pack of kind scored",
 			"a triage pack sets facts; it is never required")

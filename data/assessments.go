@@ -9,7 +9,6 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -68,8 +67,7 @@ func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string)
 		return a, false, err
 	}
 	if p == nil {
-		return a, false, problem.New("unknown-pack", text.Safe(packRef), "see assure pack list",
-			"there is no such pack")
+		return a, false, tx.r.Packs().NoSuch(packRef)
 	}
 	if p.Kind == questionnaire.Triage {
 		return a, false, problem.New("triage-pack", p.Ref(),

@@ -105,8 +105,8 @@ func (r *Register) CloseEngagement(ctx context.Context, ref string, lost bool, o
 	return r.changeEngagement(ctx, actEngClose, ref, reason, func(_ *Tx, e *entity.Engagement) error {
 		switch {
 		case on > r.Today():
-			return problem.New("not-yet", e.Ref, "record it as the end of the contract, and close the engagement when it "+
-				"has come: until then it counts", "%s has not come yet", on.Long())
+			return problem.New("not-yet", e.Ref, "record it as the end of the contract, and close the engagement when "+
+				"it has come: until then it counts", "%s has not come yet", on.Long())
 		case !e.State.Open():
 			return problem.New("closed", e.Ref, "nothing is to be done; assure engagement reopen "+e.Ref+
 				" opens it again", "the engagement is %s already", e.State)

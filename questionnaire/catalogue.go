@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // packs/old has earlier versions, byte for byte: assessments begun with them are locked to their hash.
@@ -166,6 +167,29 @@ func (c *Catalogue) BeforeAdoption() []*Pack {
 		}
 	}
 	return old.Newest()
+}
+
+// NoSuch is the problem of a reference that is of none of the packs: it names those it may be meant for, or the
+// versions there are.
+func (c *Catalogue) NoSuch(ref string) *problem.Problem {
+	id, version, _ := strings.Cut(ref, "@")
+	id = text.Fold(id)
+	var near []string
+	for _, p := range c.packs {
+		name := p.ID
+		if p.ID == id && version != "" {
+			name = p.Ref()
+		}
+		like := p.ID == id || id != "" && strings.Contains(p.ID, id) || text.SwapDistance(id, p.ID) <= len(p.ID)/4
+		if like && !slices.Contains(near, name) {
+			near = append(near, name)
+		}
+	}
+	fix := "`assure pack list` names those there are; --packs DIR adds yours"
+	if len(near) > 0 {
+		fix = "did you mean " + strings.Join(near, " or ") + "? `assure pack list` names all there are"
+	}
+	return problem.New("unknown-pack", text.Safe(ref), fix, "there is no such pack")
 }
 
 // Find returns the pack with the reference "id" (its highest version) or "id@version", or nil.

@@ -167,3 +167,20 @@ func TestCatalogueFolder(t *testing.T) {
 		t.Errorf("notes: %q", c.Notes)
 	}
 }
+
+// A pack that is not there is not guessed, and those that may be meant are named.
+func TestNoSuchPack(t *testing.T) {
+	c, _ := Embedded(DefaultFacts())
+	for ref, want := range map[string]string{
+		"dspt":                   "did you mean dspt-it-supplier or dspt-small-company?",
+		"dspt-it-suplier":        "did you mean dspt-it-supplier?",
+		"dspt-it-supplier@9.9.9": "did you mean dspt-it-supplier@1.0.0 or dspt-it-supplier@2.0.0?",
+		"DSPT-small":             "did you mean dspt-small-company?",
+		"caiq":                   "`assure pack list` names",
+		"":                       "`assure pack list` names",
+	} {
+		if p := c.NoSuch(ref); !strings.Contains(p.Fix, want) || p.Code != "unknown-pack" {
+			t.Errorf("%q: %s", ref, p.Fix)
+		}
+	}
+}

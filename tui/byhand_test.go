@@ -120,7 +120,8 @@ func TestProfileHidesNoWorse(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	ctx := t.Context()
 	s := datatest.Must(r.FindSupplier(ctx, "SUP-00001"))(t)
-	e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Leaflets", State: entity.Live}))(t)
+	e := datatest.Must(r.AddEngagement(ctx,
+		entity.Engagement{Supplier: s.ID, Service: "Leaflets", State: entity.Live}))(t)
 	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "none"}, {ID: "records", Value: "none"},
 		{ID: "outage", Value: "none"}, {ID: "access", Value: "none"}, {ID: "care", Value: "no"},
 		{ID: "incident_24m", Value: "no"}, {ID: "internet_facing", Value: "no"},

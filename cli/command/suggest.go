@@ -45,8 +45,9 @@ var nouns = map[string][]string{
 	"log": {"audit log", "history"}, "trail": {"audit log", "history"}, "init": {"demo", "supplier add"},
 	"new": {"supplier add"}, "start": {"demo", "supplier import"}, "bid": {"tender"}, "accept": {"decide"},
 	"document": {"evidence"}, "upload": {"import", "evidence add"}, "todo": {"action list"}, "check": {"doctor"},
-	"mail": {"query send"}, "question": {"pack show", "query"}, "dashboard": {"score"}, "triage": {"engagement triage", "engagement set"},
-	"grade": {"score"}, "finding": {"risk"}, "exit": {"--help"}, "quit": {"--help"}, "map": {"import map"},
+	"mail": {"query send"}, "question": {"pack show", "query"}, "dashboard": {"score"},
+	"triage": {"engagement triage", "engagement set"},
+	"grade":  {"score"}, "finding": {"risk"}, "exit": {"--help"}, "quit": {"--help"}, "map": {"import map"},
 }
 
 // UnknownCommand names the commands that may be meant, or where the list is.

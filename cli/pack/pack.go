@@ -65,6 +65,5 @@ func findPack(ctx context.Context, e *command.Env, ref string) (*questionnaire.P
 	if p := in.Find(ref); p != nil {
 		return p, nil
 	}
-	return nil, &problem.Problem{Code: "unknown-pack", What: "there is no such pack", Where: ref,
-		Fix: "`assure pack list` names those there are; --packs DIR adds yours"}
+	return nil, in.NoSuch(ref)
 }

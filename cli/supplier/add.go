@@ -61,7 +61,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 	if err != nil {
 		return command.Result{}, command.Usage("type it again", "the name: %s", err)
 	}
-	s := entity.Supplier{Name: name, ODSCodes: questionnaire.SplitList(o.ODS)}
+	s, opened := entity.Supplier{Name: name, ODSCodes: questionnaire.SplitList(o.ODS)}, ""
 	switch {
 	case name == "" && len(s.ODSCodes) != 1:
 		return command.Result{}, command.Usage("give a name in quotes, or --ods CODE", "the supplier has no name")
@@ -71,7 +71,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 			err = r.UpdateSupplier(ctx, s)
 		}
 	default:
-		s, err = o.add(ctx, r, s)
+		s, opened, err = o.add(ctx, r, s)
 	}
 	if err != nil {
 		return command.Result{}, err
@@ -79,19 +79,24 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 	return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
 		Text: func(p *command.Page) {
 			p.Line("added %s %s", s.Ref, s.Name)
+			if opened != "" {
+				p.Line("with %s, for its first service: `assure engagement set %s service=...` names it", opened,
+					opened)
+			}
 			p.Remark("next: `assure engagement set %s data=... access=...` records what it can access", s.Ref)
 		}}, nil
 }
 
-// add adds a supplier under the name given, with the one live engagement that most suppliers have.
-func (o addOptions) add(ctx context.Context, r *data.Register, s entity.Supplier) (entity.Supplier, error) {
+// add adds a supplier under the name given, with the one live engagement that most suppliers have, whose reference it
+// returns.
+func (o addOptions) add(ctx context.Context, r *data.Register, s entity.Supplier) (entity.Supplier, string, error) {
 	o.describe(&s)
 	s, err := r.AddSupplier(ctx, s)
 	if err != nil {
-		return s, err
+		return s, "", err
 	}
-	_, err = r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: entity.Live})
-	return s, err
+	e, err := r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: entity.Live})
+	return s, e.Ref, err
 }
 
 // describe copies the flags into a supplier, and reports whether any was given.

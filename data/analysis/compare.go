@@ -161,7 +161,7 @@ func reference(r *data.Register, all map[string]*book.Focus, pack string) (*ques
 		if p := r.Packs().Find(pack); p != nil {
 			return p, nil
 		}
-		return nil, problem.New("unknown-pack", text.Safe(pack), "see assure pack list", "there is no such pack")
+		return nil, r.Packs().NoSuch(pack)
 	}
 	var best *questionnaire.Pack
 	for _, ref := range slices.Sorted(maps.Keys(all)) {

@@ -204,7 +204,7 @@ func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x led
 	if q.Pack != "" {
 		p := r.Packs().Find(q.Pack)
 		if p == nil {
-			return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
+			return nil, r.Packs().NoSuch(q.Pack)
 		}
 		report.Pack = &book.PackName{ID: p.ID, Version: p.Version, SHA256: p.SHA256}
 		if p.ID != x.assessment.Pack {

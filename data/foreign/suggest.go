@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -195,7 +196,7 @@ func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 	}
 	switch {
 	case p == nil:
-		return nil, problem.New("unknown-pack", text.Safe(id), "see assure pack list", "there is no such pack")
+		return nil, d.r.Packs().NoSuch(cmp.Or(name, id))
 	case p.Kind == questionnaire.Triage:
 		return nil, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set",
 			"this pack sets facts of an engagement, it is not an assessment")

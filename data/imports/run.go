@@ -9,8 +9,6 @@ import (
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/data/tabular"
-	"assure/internal/problem"
-	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
 
@@ -142,7 +140,7 @@ type importer struct {
 // checkRequest finds the pack and the supplier that the request names, before any file is read.
 func (im *importer) checkRequest(ctx context.Context) error {
 	if im.req.Pack != "" && im.r.Packs().Find(im.req.Pack) == nil {
-		return problem.New("unknown-pack", text.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
+		return im.r.Packs().NoSuch(im.req.Pack)
 	}
 	if im.req.Supplier == "" {
 		return nil

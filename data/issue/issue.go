@@ -14,7 +14,6 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -122,7 +121,7 @@ func check(ctx context.Context, r *data.Register, q *Request) (*questionnaire.Pa
 	}
 	switch {
 	case pack == nil:
-		return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
+		return nil, r.Packs().NoSuch(q.Pack)
 	case pack.Kind == questionnaire.Triage:
 		return nil, problem.New("triage-pack", pack.Ref(), "set facts with assure engagement set",
 			"this pack is the buyer's own: it sets facts and is not sent to a supplier")

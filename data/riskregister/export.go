@@ -63,8 +63,12 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
 	write := formats.Writer(ext)
 	if write == nil {
+		what := "the name of the file does not end in a format"
+		if ext != "" {
+			what = "no register is written as " + text.Quote(ext, 20)
+		}
 		return nil, problem.New("unknown-format", q.Out,
-			"name a file that ends in "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
+			"name a file that ends in "+strings.Join(formats.Extensions(), ", "), "%s", what)
 	}
 	if _, err := book.TierOf(q.Tier); err != nil {
 		return nil, err

@@ -147,8 +147,8 @@ func (p *plan) line(l *line) {
 	}
 }
 
-// ofAnother returns the cell of a row that names another supplier or service than that of its reference, what it says and
-// what the register has; at is "" for none. Names that the supplier had before are its own.
+// ofAnother returns the cell of a row that names another supplier or service than that of its reference, what it says
+// and what the register has; at is "" for none. Names that the supplier had before are its own.
 func (l *line) ofAnother(row *Row) (at, says, is string) {
 	same := func(a, b string) bool { return legalname.Parse(a).Key() == legalname.Parse(b).Key() }
 	if l.supplier != "" && !slices.ContainsFunc(append([]string{row.Supplier.Name}, row.Supplier.Former...),

@@ -105,8 +105,8 @@ func (p *Suppliers) Update(msg any) page.Cmd {
 		return page.All(page.Say(page.Done, "Undone. The suppliers that it added are retired."), p.read(false))
 	case kit.Key:
 		if q := p.question(); q != nil && !p.confirm {
-			// A digit marks and enter answers: the next question comes up by itself, and a digit with enter out of habit
-			// would answer that one unread.
+			// A digit marks and enter answers: the next question comes up by itself, and a digit with enter out of
+			// habit would answer that one unread.
 			if i, ok := p.ask.Digit(m.Name); ok {
 				p.ask.Cursor = i
 			}
