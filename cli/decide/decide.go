@@ -104,8 +104,8 @@ func withOthers(ctx context.Context, r *data.Register, d entity.Decision, res co
 	shown := res.Text
 	res.Text = func(p *command.Page) {
 		shown(p)
-		p.Line("also in force for it: %s; the newest counts, and `assure decide withdraw` ends one",
-			strings.Join(others, ", "))
+		p.Line("also in force for it: %s; the newest counts", strings.Join(others, ", "))
+		p.Remark("`assure decide withdraw` ends one")
 	}
 	return res, nil
 }

@@ -80,10 +80,10 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 		Text: func(p *command.Page) {
 			p.Line("added %s %s", s.Ref, s.Name)
 			if opened != "" {
-				p.Line("with %s, for its first service: `assure engagement set %s service=...` names it", opened,
-					opened)
+				p.Line("with %s, for its first service", opened)
 			}
-			p.Remark("next: `assure engagement set %s data=... access=...` records what it can access", s.Ref)
+			p.Remark("next: `assure engagement set %s service=... data=... access=...` says what it is "+
+				"and what it can access", s.Ref)
 		}}, nil
 }
 
