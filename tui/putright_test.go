@@ -109,3 +109,34 @@ func TestMergeOnThePage(t *testing.T) {
 		})
 	}
 }
+
+// A form refuses a value that no record may have, says why, keeps what was typed, and writes nothing.
+func TestFormsRefuseBadValues(t *testing.T) {
+	for name, c := range map[string]struct {
+		open  []string // keys on the page of a supplier
+		typed [][]string
+		says  string
+		keeps string
+	}{
+		"an end to come": {[]string{"x"}, [][]string{{"31/12/2030", "enter"}, {"over", "enter"}},
+			"has not come yet", "over"},
+		"no such day": {[]string{"x"}, [][]string{{"31/02/2026", "enter"}, {"over", "enter"}},
+			"Type the day as", "31/02/2026"},
+		"a blank name": {[]string{"r", "ctrl+u"}, [][]string{{"  ", "enter"}, {"why", "enter"}}, "name", "why"},
+		"no reason": {[]string{"r", "ctrl+u"}, [][]string{{"New plc", "enter"}, {" ", "enter"}},
+			"Say why", "New plc"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, r := open(t, true, 80, 24, "")
+			before := datatest.Must(r.Head(t.Context(), book.At{}))(t)
+			profileOf(d, "meridian", "Meridian Cloud").Keys(c.open...)
+			for _, step := range c.typed {
+				d.Type(step[0]).Keys(step[1:]...)
+			}
+			d.Has(c.says, c.keeps)
+			if after := datatest.Must(r.Head(t.Context(), book.At{}))(t); after != before {
+				t.Errorf("something was written: %v, then %v", before, after)
+			}
+		})
+	}
+}
