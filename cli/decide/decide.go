@@ -90,7 +90,7 @@ func withOthers(ctx context.Context, r *data.Register, d entity.Decision, res co
 	}
 	var others []string
 	for _, o := range list {
-		if o.N != d.N && o.Kind == d.Kind && o.Question == d.Question && o.Risk == d.Risk && o.InForce(r.Today()) {
+		if o.N != d.N && o.Thing() == d.Thing() && o.InForce(r.Today()) {
 			words := data.DecisionRef(o.N)
 			if o.Until != 0 {
 				words += " until " + o.Until.String()

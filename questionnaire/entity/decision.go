@@ -96,10 +96,9 @@ func (d *Decision) Record() string {
 	return "recorded by " + d.Recorder + ", confirmed by " + d.Person + " on " + d.Confirmed.Format(time.DateOnly)
 }
 
-// Thing names what the decision is about within its engagement: of several decisions on one thing the newest counts.
-func (d *Decision) Thing() string {
-	return string(d.Kind) + "/" + d.Assessment + "/" + d.Question + "/" + d.Risk
-}
+// Thing names what the decision is about within its engagement: of several decisions on one thing the newest counts. An
+// acceptance lasts from one cycle into the next, so the assessment is no part of it.
+func (d *Decision) Thing() string { return string(d.Kind) + "/" + d.Question + "/" + d.Risk }
 
 // InForce reports whether the decision applies on a day. One that takes two people does once the second agreed.
 func (d Decision) InForce(asOf questionnaire.Date) bool {
