@@ -22,6 +22,21 @@ type Merged struct {
 	Foreign      int // answers to other questionnaires
 }
 
+// Along says in words what goes along with the record, a part for each kind there is some of.
+func (m *Merged) Along() (parts []string) {
+	for _, x := range []struct {
+		n         int
+		one, many string
+	}{{len(m.Engagements), "engagement", "engagements"}, {m.Documents, "document", "documents"},
+		{m.Certificates, "certificate", "certificates"},
+		{m.Foreign, "answer to other questionnaires", "answers to other questionnaires"}} {
+		if x.n > 0 {
+			parts = append(parts, text.Plural(x.n, x.one, x.many))
+		}
+	}
+	return parts
+}
+
 // MergeSuppliers makes two records of one supplier one, for a reason: everything of the first belongs to the second,
 // which gets its ODS codes, contacts, tags and names too. The first stays, retired, and its reference finds the second.
 // Two company numbers are two companies: then takeover says that the second one took the first over.

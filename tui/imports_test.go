@@ -12,6 +12,7 @@ import (
 	"assure/data/imports"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/tui/tuitest"
 )
 
 // returned are files as suppliers send them, by name. The third is what somebody sent by mistake.
@@ -179,10 +180,7 @@ func TestImportOfSuppliers(t *testing.T) {
 	list := "Made-up contract register,,,\nVendor,System,End Date,Patient data? (Y/N)\n" +
 		"Zebra Wood Ltd,Scanning,Mar 2027,Y\nYew Tree Systems Ltd,Payroll,2027-03-31,N\nTOTAL,,,\n"
 	d, r := open(t, true, 80, 24, "")
-	folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2]) // the page says where it is
-	if err := os.WriteFile(filepath.Join(folder, "contracts.csv"), []byte(list), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	besideImports(t, d, "contracts.csv", list)
 	count := func() int {
 		all, err := r.Suppliers(t.Context(), book.At{})
 		if err != nil {
@@ -210,14 +208,20 @@ func TestImportOfSuppliers(t *testing.T) {
 	}
 }
 
+// besideImports opens the imports and puts a file into the folder that they begin with, which the page names.
+func besideImports(t *testing.T, d *tuitest.Driver, name, body string) {
+	t.Helper()
+	folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2])
+	if err := os.WriteFile(filepath.Join(folder, name), []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A name that is near another is not joined to it by enter alone.
 func TestEnterJoinsNobody(t *testing.T) {
 	d, r := open(t, true, 80, 24, "")
-	folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2])
 	list := "Made-up contract register,,\nVendor,System,Our ref\nMeridien Cloud Hosting plc,Backups,C-1\n"
-	if err := os.WriteFile(filepath.Join(folder, "contracts.csv"), []byte(list), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	besideImports(t, d, "contracts.csv", list)
 	d.Keys("R", "j", "j", "enter").Has("1 open question;", "near that of", ">  2  new").Keys("enter")
 	d.Has("No open question", "suppliers 1 new").Keys("a").Has("applied")
 	s := datatest.Must(r.FindSupplier(t.Context(), "Meridien Cloud Hosting plc"))(t)
@@ -236,10 +240,7 @@ func TestColumnsOfAListOfSuppliers(t *testing.T) {
 	}{"80x24": {80, 24, ""}, "100x30": {100, 30, ""}, "mono": {80, 24, "mono"}} {
 		t.Run(name, func(t *testing.T) {
 			d, r := open(t, true, size.w, size.h, size.theme)
-			folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2])
-			if err := os.WriteFile(filepath.Join(folder, "contracts.csv"), []byte(list), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			besideImports(t, d, "contracts.csv", list)
 			d.Keys("R", "j", "j", "enter").Has("suppliers 2 new", "c columns", "Notes: not read").Keys("c", "G")
 			d.Has("Notes").Golden("import-list-columns-" + name)
 			d.Keys("enter").Has(`"Notes" is`, "nothing").Keys("esc", "enter")
@@ -268,10 +269,7 @@ func TestDirectoryPage(t *testing.T) {
 	}{"80x24": {80, 24, ""}, "100x30": {100, 30, ""}, "mono": {80, 24, "mono"}} {
 		t.Run(name, func(t *testing.T) {
 			d, r := open(t, true, size.w, size.h, size.theme)
-			folder := strings.TrimSpace(strings.Split(d.Keys("i").Screen(), "\n")[2])
-			if err := os.WriteFile(filepath.Join(folder, "directory.csv"), []byte(export), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			besideImports(t, d, "directory.csv", export)
 			suppliers := func() (n int) {
 				for _, s := range datatest.Must(r.Suppliers(t.Context(), book.At{}))(t) {
 					if !s.Retired {

@@ -9,7 +9,6 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -133,17 +132,7 @@ func mergeResult(m *data.Merged, done string) command.Result {
 		Certificates: m.Certificates, Resolutions: m.Resolutions, Foreign: m.Foreign}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Line("%s", done)
-		var went []string
-		for _, x := range []struct {
-			n         int
-			one, many string
-		}{{len(m.Engagements), "engagement", "engagements"}, {m.Documents, "document", "documents"},
-			{m.Certificates, "certificate", "certificates"},
-			{m.Foreign, "answer to other questionnaires", "answers to other questionnaires"}} {
-			if x.n > 0 {
-				went = append(went, text.Plural(x.n, x.one, x.many))
-			}
-		}
+		went := m.Along()
 		if len(went) > 0 {
 			p.Line("went with it: %s", strings.Join(went, ", "))
 		}

@@ -79,19 +79,10 @@ func tell(p *command.Page, l *today.List) {
 			if g := &l.Groups[i]; g.When == w {
 				first := g.First()
 				t.Rows = append(t.Rows, []string{first.On.String(), first.Supplier.Ref + " " + first.Supplier.Name,
-					first.Engagement, g.Words(), about(g), strings.Join(g.Owners(), "; ")})
+					first.Engagement, g.Words(), g.About(), strings.Join(g.Owners(), "; ")})
 			}
 		}
 		p.Table(t)
 	}
 	p.Remark("as of %s", l.AsOf.Long())
-}
-
-// about names what a group is about, and of a single thing what it is.
-func about(g *today.Group) string {
-	refs := strings.Join(g.Refs(), ", ")
-	if first := g.First(); len(g.Items) == 1 && first.What != "" {
-		return strings.TrimPrefix(refs+": "+first.What, ": ")
-	}
-	return refs
 }

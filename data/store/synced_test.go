@@ -43,14 +43,14 @@ func TestSyncedByWindows(t *testing.T) {
 	c.registered = func() []syncRoot {
 		return []syncRoot{{"", "nobody"},
 			{`C:\Users\Jo\Example Trust\IG Team - Documents`, "OneDrive (a SharePoint library)"},
-			{`C:\Work\`, "Nextcloud"}}
+			{`C:\Cases\`, "Nextcloud"}}
 	}
 	for path, want := range map[string]string{
 		"c:/users/jo/example trust/ig team - documents/registers/r.db": "OneDrive (a SharePoint library)",
 		"C:/Users/Jo/Example Trust/IG Team - Documents 2/r.db":         "",
 		"D:/cloud/trust/r.db":                          "OneDrive",
 		"D:/Cloud/Trustees/r.db":                       "",
-		"C:/work/r.db":                                 "Nextcloud",
+		"C:/cases/r.db":                                "Nextcloud",
 		"C:/Users/Jo/AppData/Local/assure/register.db": "",
 	} {
 		if got := c.syncedBy(path); got != want {

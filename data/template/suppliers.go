@@ -30,7 +30,15 @@ const (
 
 // WriteSuppliers writes a blank supplier sheet as a workbook: headings, drop-downs and a sheet that
 // explains each column. The same columns give the same bytes.
-func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
+func WriteSuppliers(w io.Writer, columns []SupplierColumn) error {
+	return writeNew(w, "the supplier sheet", func(f *excelize.File) []func() error {
+		b := &supplierBook{f: f, columns: columns}
+		return []func() error{b.prepare, b.lists, b.suppliers, b.help, b.close}
+	})
+}
+
+// writeNew writes a new workbook, of that name in errors, by steps. The same steps give the same bytes.
+func writeNew(w io.Writer, name string, steps func(*excelize.File) []func() error) (err error) {
 	f := excelize.NewFile()
 	defer func() {
 		if cerr := f.Close(); err == nil {
@@ -38,10 +46,9 @@ func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
 		}
 	}()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
-	b := &supplierBook{f: f, columns: columns}
-	for _, step := range []func() error{b.prepare, b.lists, b.suppliers, b.help, b.close} {
+	for _, step := range steps(f) {
 		if err := step(); err != nil {
-			return fmt.Errorf("write the supplier sheet: %w", err)
+			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}
 	_, err = f.WriteTo(w)

@@ -60,22 +60,11 @@ const (
 var triageLeft = []string{TriageSupplier, TriageService, TriageEngagement, TriageState, TriageTier, TriageThen}
 
 // WriteTriage writes the workbook. The same sheet gives the same bytes.
-func WriteTriage(w io.Writer, t TriageSheet) (err error) {
-	f := excelize.NewFile()
-	defer func() {
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sheet.NewSharedText(w) })
-	b := &triageBook{f: f, t: t}
-	for _, step := range []func() error{b.prepare, b.lists, b.written, b.working, b.rows, b.help, b.close} {
-		if err := step(); err != nil {
-			return fmt.Errorf("write the triage sheet: %w", err)
-		}
-	}
-	_, err = f.WriteTo(w)
-	return err
+func WriteTriage(w io.Writer, t TriageSheet) error {
+	return writeNew(w, "the triage sheet", func(f *excelize.File) []func() error {
+		b := &triageBook{f: f, t: t}
+		return []func() error{b.prepare, b.lists, b.written, b.working, b.rows, b.help, b.close}
+	})
 }
 
 type triageBook struct {

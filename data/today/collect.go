@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"assure/data"
@@ -293,6 +294,15 @@ func (g *Group) Refs() []string {
 		}
 	}
 	return out
+}
+
+// About names what the group is about, and of a single thing what it is. Texts of people are among it.
+func (g *Group) About() string {
+	refs := strings.Join(g.Refs(), ", ")
+	if first := g.First(); len(g.Items) == 1 && first.What != "" {
+		return strings.TrimPrefix(refs+": "+first.What, ": ")
+	}
+	return refs
 }
 
 // Owners are those with whom the group is, each once, by name.

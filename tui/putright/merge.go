@@ -238,17 +238,7 @@ func (p *Page) doMerge(why questionnaire.Text) func(context.Context) (string, er
 
 // along says what a merge moves, behind some words; "" where it is nothing.
 func along(m *data.Merged, words string) string {
-	var parts []string
-	for _, x := range []struct {
-		n         int
-		one, many string
-	}{{len(m.Engagements), "engagement", "engagements"}, {m.Documents, "document", "documents"},
-		{m.Certificates, "certificate", "certificates"},
-		{m.Foreign, "answer to other questionnaires", "answers to other questionnaires"}} {
-		if x.n > 0 {
-			parts = append(parts, text.Plural(x.n, x.one, x.many))
-		}
-	}
+	parts := m.Along()
 	if len(parts) == 0 {
 		return ""
 	}

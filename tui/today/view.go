@@ -87,10 +87,6 @@ func (p *Page) detail(w int) []kit.Line {
 		head += " " + text.Safe(first.Service)
 	}
 	out := []kit.Line{kit.L(kit.S(theme.Strong, head))}
-	about := strings.Join(g.Refs(), ", ")
-	if len(g.Items) == 1 && first.What != "" {
-		about = strings.TrimPrefix(about+": "+first.What, ": ")
-	}
 	turn := "Our turn"
 	if first.Theirs() {
 		turn = "The supplier's turn"
@@ -102,5 +98,5 @@ func (p *Page) detail(w int) []kit.Line {
 		turn += ", with " + text.Safe(strings.Join(owners, ", "))
 	}
 	out = append(out, kit.Paragraph(theme.Plain, turn+".", w, 0)...)
-	return append(out, kit.Paragraph(theme.Plain, strings.Join(strings.Fields(text.Safe(about)), " "), w, 0)...)
+	return append(out, kit.Paragraph(theme.Plain, strings.Join(strings.Fields(text.Safe(g.About())), " "), w, 0)...)
 }
