@@ -85,7 +85,7 @@ func TestGoldenWhatIf(t *testing.T) {
 			d, _ := open(t, true, size[0], size[1], "")
 			d.Keys("/").Type("oakfield").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "t").Golden(
 				"whatif-" + name)
-			d.Keys("e", "e", "e", "G", "1", "up", "1", "e", "e", "g").Golden("whatif-tried-" + name)
+			d.Keys("e", "e", "e", "G", "1", "up", "1", "e", "e", "home").Golden("whatif-tried-" + name)
 			d.Keys("esc").Has("Drop what was tried (3)?").Golden("whatif-drop-" + name)
 		})
 	}
@@ -283,13 +283,13 @@ func TestComparisonOfATender(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Keys("esc", "c", "enter", "G").Has("admitted", "the portal was down", "Condition 1, ITS-22 is met: Not met.")
-	d.Keys("g").Has("late", "Condition 1, ITS-22 is met: Clarify.")
+	d.Keys("home").Has("late", "Condition 1, ITS-22 is met: Clarify.")
 }
 
 // Engagements without a common questionnaire are not comparable; the page says why and what to do next.
 func TestComparisonSaysWhatItCannot(t *testing.T) {
 	d, _ := open(t, true, 80, 24, "")
-	d.Keys("c").Has("There is no tender.").Keys("esc", "space", "c").Has("One supplier is marked").Keys("g", "space")
+	d.Keys("c").Has("There is no tender.").Keys("esc", "space", "c").Has("One supplier is marked").Keys("home", "space")
 	marked(d, "brightwell", "castle").Keys("c").Has("Not comparable", "Next step:", "Left out, no questionnaire begun")
 	d.Keys("esc").Has("Suppliers", "c compare 2", "* ").Keys("esc").Lacks("c compare", "* ")
 }

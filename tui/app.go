@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"assure/internal/text"
+	"assure/tui/help"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -36,6 +37,8 @@ type App struct {
 	pasted   time.Time
 	ticks    func() time.Time
 	leaving  bool
+	asked    bool     // whether to leave: the next key answers
+	chord    string   // the first key of two, until the second comes
 	unsaved  []string // filled when leaving with writes not confirmed
 	start    page.Cmd // what to do before the first key
 	external external
@@ -45,6 +48,7 @@ type App struct {
 type entry struct {
 	id   int
 	page page.Page
+	name string // of a page that can be reached from everywhere
 }
 
 // external is what the App does outside the screen.
@@ -72,7 +76,7 @@ func NewApp(c *page.Common, home page.Page, ticks func() time.Time) *App {
 		ticks = time.Now
 	}
 	a := &App{common: c, ticks: ticks}
-	a.stack = []entry{{0, home}}
+	a.stack = []entry{{page: home}}
 	a.nextID = 1
 	return a
 }
@@ -224,7 +228,7 @@ func (a *App) hints() kit.Line {
 	t := a.common.Theme
 	end := kit.L(kit.S(theme.Key, ":"), kit.S(theme.Muted, " commands  "), kit.S(theme.Key, "?"),
 		kit.S(theme.Muted, " help"))
-	if a.top().Typing() {
+	if _, inHelp := a.top().(*help.Page); inHelp || a.top().Typing() {
 		end = kit.Line{}
 	}
 	var l kit.Line

@@ -214,6 +214,35 @@ func TestPaletteRunsWhatItFinds(t *testing.T) {
 	}
 }
 
+// g and a letter go to a page from wherever one is, g alone says where to, and a page that is open already is gone back
+// to.
+func TestPlacesAreReachedFromEverywhere(t *testing.T) {
+	d, _, c := drive(t, "", 100, 24)
+	opened := 0
+	c.Everywhere = []page.Command{
+		{ID: "go.home", Title: "home", Hint: "home", Keys: []string{"g h"},
+			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Home{}}} }},
+		{ID: "go.list", Title: "the list", Hint: "the list", Keys: []string{"g s"}, Run: func() page.Cmd {
+			return page.Cmd{Acts: []any{page.Visit{Name: "list", Open: func() page.Page {
+				opened++
+				return &probe{c: c, name: "list"}
+			}}}}
+		}}}
+	name := func() string { return d.App.Top().(*probe).name }
+	if d.Keys("g").Has("g, then  h home   s the list").Keys("s"); name() != "list" {
+		t.Fatalf("top is %q", name())
+	}
+	if d.Keys("o", "o").Burst("gs"); name() != "list" || opened != 1 {
+		t.Fatalf("top is %q, opened %d times", name(), opened)
+	}
+	if d.Keys("g", "x").Has("There is no g x."); name() != "list" {
+		t.Fatalf("top is %q", name())
+	}
+	if d.Keys("?", "g", "h"); name() != "" {
+		t.Fatalf("top is %q", name())
+	}
+}
+
 func TestSavesOfOneAssessmentLandInOrder(t *testing.T) {
 	for seed := range uint64(50) {
 		d, p, _ := drive(t, "", 80, 24)

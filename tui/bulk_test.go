@@ -82,7 +82,7 @@ func TestBulkTriage(t *testing.T) {
 // Every cell can be reached at the smallest size, and the fact under the cursor is always on the screen.
 func TestBulkTriageReachesEveryFact(t *testing.T) {
 	d, _ := open(t, true, 60, 16, "mono")
-	d.Keys("b", "g", "h", "h", "h", "h", "h", "h", "h", "h")
+	d.Keys("b", "home", "h", "h", "h", "h", "h", "h", "h", "h")
 	seen := map[string]bool{}
 	for range 8 {
 		for _, title := range []string{"People whose records are held:", "An outage harms a service:",

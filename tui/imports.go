@@ -14,13 +14,15 @@ import (
 )
 
 // imports opens the choice of files to import.
-func (w wiring) imports() page.Cmd {
+func (w wiring) imports() page.Cmd { return page.Go(w.importing()) }
+
+func (w wiring) importing() page.Page {
 	folder := w.Folder
 	if folder == nil {
 		folder = imports.ListFolder
 	}
-	return page.Go(importing.NewFiles(w.c, w.Register,
-		importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkExisting}))
+	return importing.NewFiles(w.c, w.Register,
+		importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkExisting})
 }
 
 // walkExisting opens the newest assessment of an engagement, at a question. It begins none: what a dry run only

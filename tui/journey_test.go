@@ -147,7 +147,7 @@ func TestJourneyFirstRunToPowerCut(t *testing.T) {
 	p.kill()
 
 	p = sit(t, nil, "--db", db)
-	p.sees("Northgate Pathology Ltd").types("a").sees(want).types("w").sees("score explained").types("\x1b").sees(want).
+	p.sees("Today").types("p").sees("Northgate Pathology Ltd").types("a").sees(want).types("w").sees("score explained").types("\x1b").sees(want).
 		types("\x03")
 	select {
 	case <-p.gone:
@@ -171,7 +171,7 @@ func TestJourneyRoughHandling(t *testing.T) {
 		p.types("n").sees("registered name").types("Supplier " + fmt.Sprint(i) + " Ltd\r").sees(
 			"Added SUP-000" + fmt.Sprintf("%02d", i+1))
 	}
-	p.types("gjjj").until("moves by three", func(s string) bool {
+	p.types("ggjjj").until("moves by three", func(s string) bool {
 		lines := strings.Split(s, "\n")
 		return len(lines) > 6 && strings.HasPrefix(strings.TrimSpace(lines[6]), ">")
 	})
@@ -193,7 +193,7 @@ func TestJourneyRoughHandling(t *testing.T) {
 	if colour != "" {
 		t.Errorf("NO_COLOR, and yet %q", colour)
 	}
-	p.types("q")
+	p.types("q").sees("Waiting").types("q").sees("Leave Assure?").types("\r")
 	select {
 	case <-p.gone:
 	case <-time.After(30 * time.Second):
@@ -213,7 +213,7 @@ func TestJourneyTerminals(t *testing.T) {
 	}
 	for _, env := range [][]string{{"TERM=dumb"}, {"TERM=linux"}, {"LANG=C", "LC_ALL=C"}, {"COLORTERM=truecolor"}} {
 		p := sit(t, env, "--db", filepath.Join(t.TempDir(), "register.db"))
-		p.sees("No suppliers yet").types("q")
+		p.sees("No suppliers yet").types("\x03")
 		<-p.gone
 	}
 }

@@ -13,11 +13,9 @@ import (
 	"assure/tui/explain"
 	"assure/tui/history"
 	"assure/tui/page"
-	"assure/tui/portfolio"
 	"assure/tui/profile"
 	"assure/tui/putright"
 	"assure/tui/signoff"
-	"assure/tui/today"
 	"assure/tui/triage"
 	"assure/tui/walk"
 	"assure/tui/whatif"
@@ -29,19 +27,18 @@ type wiring struct {
 	c *page.Common
 }
 
-// pages makes the first page.
+// pages makes the first page, and what can be reached from all pages.
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{o, c}
-	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo,
-		Compare: w.compare, Import: w.imports, Today: w.today, Bulk: w.bulk}
-	return portfolio.New(c, o.Register, links)
+	c.Everywhere = w.everywhere()
+	return w.home()
 }
 
-// startPage opens the page on top of the portfolio at the start.
+// startPage opens the page on top of the first one at the start.
 func (o Options) startPage(c *page.Common) page.Cmd {
 	w := wiring{o, c}
 	if id := o.Start.Assessment; id != "" {
-		return w.walk(func(context.Context) (string, error) { return id, nil }, "assessment")
+		return w.walk(fixed(id), "assessment")
 	}
 	return w.openSupplier(o.Start.Supplier)
 }
@@ -114,21 +111,16 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 // signOff opens the sign-off of an assessment that is not open; going to a question replaces it with the walk.
 func (w wiring) signOff(assessment string) page.Cmd {
 	return page.Go(signoff.New(w.c, w.Register, assessment, nil, func(question string) page.Cmd {
-		begin := func(context.Context) (string, error) { return assessment, nil }
-		return page.Cmd{Acts: []any{page.Swap{Page: w.walkPage(begin, "assessment").At(question)}}}
+		return page.Cmd{Acts: []any{page.Swap{Page: w.walkPage(fixed(assessment), "assessment").At(question)}}}
 	}))
 }
 
 // try opens the what-if on a copy of a session.
 func (w wiring) try(s *walk.Session) page.Cmd { return page.Go(whatif.New(w.c, w.Register, s)) }
 
-// today opens what there is to do.
-func (w wiring) today() page.Cmd {
-	return page.Go(today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage,
-		Walk: func(assessment, question string) page.Cmd {
-			begin := func(context.Context) (string, error) { return assessment, nil }
-			return page.Go(w.walkPage(begin, "assessment").At(question))
-		}}))
+// fixed finds an assessment by the id that is known already.
+func fixed(id string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return id, nil }
 }
 
 // compare opens the comparison of engagements, or a choice of tenders when refs is empty.

@@ -19,6 +19,7 @@ import (
 	"assure/tui"
 	"assure/tui/assess"
 	"assure/tui/theme"
+	"assure/tui/today"
 	"assure/tui/tuitest"
 	"assure/tui/tuitest/shot"
 )
@@ -168,7 +169,11 @@ func reopen(t testing.TB, clock *tuitest.Clock, r *data.Register, w, h int, them
 	c := tuitest.Common(t, clock, themeName, tui.Retryable)
 	home := tui.Options{Register: r, Folder: returns(t),
 		MakeDemo: func(context.Context) (string, error) { people(t, r); return "7 made-up suppliers.", nil }}.Pages(c)
-	return tuitest.New(t, c, clock, home, w, h)
+	d := tuitest.New(t, c, clock, home, w, h)
+	if _, first := d.App.Top().(*today.Page); first {
+		d.Keys("p") // most journeys begin at the suppliers
+	}
+	return d
 }
 
 func TestGoldenPages(t *testing.T) {
@@ -193,9 +198,14 @@ func TestFirstRun(t *testing.T) {
 	d.Golden("first-80x24")
 	d.Keys("n").Type("Oakfield Records Storage").Keys("enter").Has("Added SUP-", "Oakfield Records Storage",
 		"NOT ASSESSED")
-	d.Keys("t").Has("Not triaged", "2 of 21").Keys("esc", "q")
+	d.Keys("t").Has("Not triaged", "2 of 21").Keys("esc", "q").Has("not triaged: record the facts")
+	d.Keys("q", "q", "q").Has("Leave Assure?")
+	if d.Quit() {
+		t.Fatal("left without an answer")
+	}
+	d.Keys("j").Lacks("Leave Assure?").Keys("q", "enter")
 	if !d.Quit() {
-		t.Fatal("q at home does not leave")
+		t.Fatal("q at home and enter do not leave")
 	}
 	d, _ = open(t, false, 80, 24, "")
 	d.Keys("d").Has("7 made-up suppliers.", "Northgate Pathology Ltd")
@@ -274,7 +284,7 @@ func TestTwentyAnswersSurvive(t *testing.T) {
 		if !found {
 			t.Errorf("%s %s is lost:\n%s", id, label, d.Screen())
 		}
-		d.Keys("g")
+		d.Keys("home")
 	}
 }
 
@@ -432,6 +442,7 @@ func TestOnlyASCII(t *testing.T) {
 	}
 	c.Theme = th
 	d := tuitest.New(t, c, clock, tui.Options{Register: r}.Pages(c), 100, 30)
+	d.Keys("p")
 	check := func() {
 		t.Helper()
 		for _, r := range d.App.View() {
@@ -443,7 +454,7 @@ func TestOnlyASCII(t *testing.T) {
 	}
 	check()
 	d.Has("Grosse \"Angst")
-	for _, k := range []string{"G", "enter", "2", "3", "4", "t", "j", "esc", "esc", "g", "enter", "a", "v", "tab",
+	for _, k := range []string{"G", "enter", "2", "3", "4", "t", "j", "esc", "esc", "home", "enter", "a", "v", "tab",
 		"esc", "w", "?", "esc", ":"} {
 		d.Keys(k)
 		check()

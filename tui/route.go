@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -113,12 +114,17 @@ func (a *App) act(id int, act any) tea.Cmd {
 	case page.Swap:
 		a.stack = a.stack[:len(a.stack)-1]
 		return a.push(m.Page)
+	case page.Visit:
+		return a.visit(m)
 	case page.Pop:
 		return a.pop(1)
 	case page.Home:
 		return a.pop(len(a.stack) - 1)
 	case page.Notice:
 		a.notice = m
+	case page.AskQuit:
+		a.asked = true
+		a.notice = page.Notice{Text: leaveWords}
 	case page.Quit:
 		return a.leave()
 	case page.Then:
@@ -140,10 +146,26 @@ func (a *App) act(id int, act any) tea.Cmd {
 	return nil
 }
 
+// leaveWords ask whether to leave. The key that asked does not answer, so that somebody who goes back with q does not
+// end in the shell.
+const leaveWords = "Leave Assure? enter leaves, any other key stays."
+
+// visit goes to a page that can be reached from everywhere: back to it where it is open, otherwise it is put on top.
+func (a *App) visit(v page.Visit) tea.Cmd {
+	for i := range a.stack {
+		if a.stack[i].name == v.Name {
+			return a.pop(len(a.stack) - 1 - i)
+		}
+	}
+	cmd := a.push(v.Open())
+	a.stack[len(a.stack)-1].name = v.Name
+	return cmd
+}
+
 func (a *App) push(p page.Page) tea.Cmd {
 	id := a.nextID
 	a.nextID++
-	a.stack = append(a.stack, entry{id, p})
+	a.stack = append(a.stack, entry{id: id, page: p})
 	a.notice = page.Notice{}
 	return a.do(id, p.Init())
 }
@@ -198,6 +220,8 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		return a.leave()
 	case a.leaving:
 		return nil
+	case a.asked:
+		return a.answered(k)
 	case a.pasteFollows(k, top.Typing()):
 		return nil
 	case k.Paste && !top.Typing():
@@ -217,14 +241,54 @@ func (a *App) key(k kit.Key) tea.Cmd {
 	if a.notice.Level != page.Problem || !top.Typing() {
 		a.notice = page.Notice{}
 	}
+	name, second := k.Name, a.chord != ""
+	if second {
+		name, a.chord = a.chord+" "+k.Name, ""
+	}
 	for _, c := range a.AllCommands() {
-		for _, name := range c.Keys {
-			if name == k.Name {
+		for _, have := range c.Keys {
+			switch {
+			case have == name:
 				return a.runCommand(c)
+			case strings.HasPrefix(have, name+" "):
+				a.chord = name
 			}
 		}
 	}
+	switch {
+	case a.chord != "":
+		a.notice = page.Notice{Text: a.chordWords()}
+		return nil
+	case second:
+		a.notice = page.Notice{Text: "There is no " + text.Safe(name) + "."}
+		return nil
+	}
 	return a.do(a.topID(), top.Update(k))
+}
+
+// chordWords name the keys that may follow the first of two.
+func (a *App) chordWords() string {
+	var out []string
+	for _, c := range a.AllCommands() {
+		for _, have := range c.Keys {
+			if rest, ok := strings.CutPrefix(have, a.chord+" "); ok && !c.Off {
+				out = append(out, rest+" "+cmp.Or(c.Hint, c.Title))
+			}
+		}
+	}
+	return a.chord + ", then  " + strings.Join(out, "   ")
+}
+
+// answered takes the answer to whether to leave.
+func (a *App) answered(k kit.Key) tea.Cmd {
+	if k.Name == "q" { // asks only
+		return nil
+	}
+	a.asked, a.notice = false, page.Notice{}
+	if k.Name == "enter" {
+		return a.leave()
+	}
+	return nil
 }
 
 // pasteFollows swallows the keys right behind characters that looked pasted: without bracketed paste, a line break in
@@ -255,12 +319,13 @@ func (a *App) globals(typing bool) []page.Command {
 	if typing {
 		return nil
 	}
-	_, inHelp := a.top().(*help.Page)
-	_, inPalette := a.top().(*palette.Page)
-	if inHelp || inPalette {
+	if _, inPalette := a.top().(*palette.Page); inPalette {
 		return nil
 	}
-	return []page.Command{
+	if _, inHelp := a.top().(*help.Page); inHelp {
+		return a.common.Everywhere
+	}
+	return append([]page.Command{
 		{ID: "palette", Title: "find a command", Keys: []string{":", "ctrl+p"}, Run: func() page.Cmd {
 			return page.Go(palette.New(a.common, a.top(), a.menu()))
 		}},
@@ -273,7 +338,7 @@ func (a *App) globals(typing bool) []page.Command {
 		{ID: "quit", Title: "leave the program", Keys: []string{"ctrl+c"}, Run: func() page.Cmd {
 			return page.Cmd{Acts: []any{page.Quit{}}}
 		}},
-	}
+	}, a.common.Everywhere...)
 }
 
 // menu is what the palette offers: the commands of the page below it, then the global ones.

@@ -34,18 +34,19 @@ func TestTodayPage(t *testing.T) {
 			if err := r.ReplyQuery(ctx, a.ID, 1, "All but two."); err != nil {
 				t.Fatal(err)
 			}
-			d.Keys("d").Has("Late: 1", "19 d late", "Waiting: ", "reply to a query", "action due")
+			d.Keys("q").Has("Late: 1", "19 d late", "Waiting: ", "reply to a query", "action due")
 			d.Lacks("\x1b[31mnow")
 			d.Golden("today-" + name)
-			d.Keys("o").Has("To do", "A. Shah").Keys("o").Has("K. Patel", "Late: 1").Lacks("reply to a query")
-			d.Keys("o").Has("M. Doyle").Keys("o").Has("reply to a query")
+			d.Keys("o").Has("Whose list?", "A. Shah", "K. Patel", "1, 1 late")
+			d.Keys("3").Has("Today", "K. Patel", "Late: 1").Lacks("reply to a query")
+			d.Keys("o", "home", "enter").Has("reply to a query")
 			d.Keys("s").Has("1 Overview").Keys("esc").Has("Late: 1")
 			for range 12 {
 				if d.Keys("j"); strings.Contains(d.Screen(), "query 1 (ITS-22)") {
 					break
 				}
 			}
-			d.Keys("enter").Has("All but").Keys("esc").Has("To do")
+			d.Keys("enter").Has("All but").Keys("esc").Has("Today")
 			if err := r.UpdateAction(ctx, done(t, r, e.ID)); err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,7 @@
 package today
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -81,6 +82,15 @@ func tell(p *command.Page, l *today.List) {
 				t.Rows = append(t.Rows, []string{first.On.String(), first.Supplier.Ref + " " + first.Supplier.Name,
 					first.Engagement, g.Words(), g.About(), strings.Join(g.Owners(), "; ")})
 			}
+		}
+		p.Table(t)
+	}
+	if l.Owner == "" && len(l.People) > 1 {
+		p.Gap()
+		p.Heading("By person")
+		t := command.NewTable("person", "to do", "late")
+		for _, one := range l.People {
+			t.Rows = append(t.Rows, []string{cmp.Or(one.Name, "nobody"), text.Thousands(one.Items), text.Thousands(one.Late)})
 		}
 		p.Table(t)
 	}

@@ -13,6 +13,14 @@ type Today struct {
 	Owner  *string            `json:"owner"` // null: everybody
 	Groups []TodayGroup       `json:"groups"`
 	Owners []string           `json:"owners"` // everybody with something to do
+	People []TodayPerson      `json:"people"` // how much is with each, before owner narrows it
+}
+
+// TodayPerson says how much there is to do for one person; the name null is what is with nobody.
+type TodayPerson struct {
+	Name  *string `json:"name"`
+	Items int     `json:"items"`
+	Late  int     `json:"late"` // of the items
 }
 
 // TodayGroup is what there is to do of one kind for one engagement. Turn is ours or supplier.
@@ -44,6 +52,7 @@ type TodayItem struct {
 func TodayOf(l *today.List) Today {
 	return Today{Schema: SchemaToday, AsOf: l.AsOf, Days: l.Days, Owner: OrNull(l.Owner),
 		Owners: append([]string{}, l.Owners...),
+		People: each(l.People, func(p today.Person) TodayPerson { return TodayPerson{OrNull(p.Name), p.Items, p.Late} }),
 		Groups: each(l.Groups, func(g today.Group) TodayGroup {
 			first := g.First()
 			turn := "ours"

@@ -23,6 +23,9 @@ const (
 	DueReview     DueKind = "review"     // the next review after a sign-off
 	DueAcceptance DueKind = "acceptance" // the last day of a decision
 	DueContract   DueKind = "contract"   // the last day of the contract
+	// DueCertificate is the last day of a certificate: of each kind the best that the supplier has, a DSPT publication
+	// among them.
+	DueCertificate DueKind = "certificate"
 )
 
 // Due is something about an engagement that falls due on a day. What it is about is the last of the pointers that is
@@ -38,6 +41,8 @@ type Due struct {
 	Action     *entity.Action
 	Document   *entity.Document
 	Decision   *entity.Decision
+
+	Certificate *Certificate // of the supplier, listed with its first engagement
 }
 
 // Dues lists what falls due for the engagements that are not over, of suppliers that are not retired: what is overdue
@@ -53,10 +58,15 @@ func (b *Book) Dues(ctx context.Context, kinds ...DueKind) ([]Due, error) {
 		if b.Suppliers[i].Retired {
 			continue
 		}
+		first := ""
 		for _, e := range b.Engagements[b.Suppliers[i].ID] {
 			if e.State.Open() {
 				l.engagement(&e)
+				first = cmp.Or(first, e.ID)
 			}
+		}
+		if first != "" && l.wants(DueCertificate) {
+			l.certificates(b.Suppliers[i].ID, first)
 		}
 	}
 	return l.out, nil
@@ -171,6 +181,20 @@ func (l *dueList) governing(e *entity.Engagement) {
 		if a.SignedAt != nil && months > 0 {
 			l.add(Due{Kind: DueReview, On: l.b.day(*a.SignedAt).AddMonths(months), Engagement: e.ID, Assessment: &a})
 		}
+	}
+}
+
+// certificates adds the last days of the certificates of a supplier. One that is shown by a document whose last day is
+// listed already falls due once.
+func (l *dueList) certificates(supplier, engagement string) {
+	best := l.b.Certificates(supplier)
+	for _, kind := range slices.Sorted(maps.Keys(best)) {
+		c := best[kind]
+		if c.ByPlus || c.Standing == entity.CertificateOtherEntity || c.Standing == entity.CertificateOtherScope ||
+			l.seen[c.Document] {
+			continue
+		}
+		l.add(Due{Kind: DueCertificate, On: c.LastDay(), Engagement: engagement, Certificate: &c})
 	}
 }
 

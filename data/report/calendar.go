@@ -140,6 +140,8 @@ const (
 	eventAcceptance = "Acceptance ends"
 	eventAction     = "Action due"
 	eventContract   = "Contract ends"
+	// eventCertificate is also a DSPT publication that lapses.
+	eventCertificate = "Certificate runs out"
 )
 
 // calendar collects what runs out and falls due: evidence, reviews, acceptances, actions and
@@ -232,7 +234,8 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	dues, err := c.b.Dues(ctx, book.DueContract, book.DueEvidence, book.DueReview, book.DueAcceptance, book.DueAction)
+	dues, err := c.b.Dues(ctx, book.DueContract, book.DueEvidence, book.DueCertificate, book.DueReview,
+		book.DueAcceptance, book.DueAction)
 	if err != nil {
 		return err
 	}
@@ -266,6 +269,11 @@ func (c *calendarBuilder) due(s *entity.Supplier, e *entity.Engagement, d *book.
 		if d.On >= c.b.AsOf {
 			c.add(s, eventEvidence, d.Document.ID, d.On, "Evidence runs out", d.Document.Ref+" "+
 				book.DocumentWords(d.Document)+". It counts for nothing from the next day; ask for the next one.")
+		}
+	case book.DueCertificate:
+		if x := d.Certificate; d.On >= c.b.AsOf {
+			c.add(s, eventCertificate, x.ID, d.On, "Certificate runs out", x.Ref+" "+x.Kind.Label()+
+				". Ask for the next one.")
 		}
 	case book.DueReview:
 		a := d.Assessment

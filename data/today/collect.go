@@ -188,6 +188,8 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 			return
 		}
 		i.Kind, i.Ref, i.What = Evidence, d.Document.Ref, book.DocumentWords(d.Document)
+	case book.DueCertificate:
+		i.Kind, i.Ref, i.What = Certificate, d.Certificate.Ref, d.Certificate.Kind.Label()
 	case book.DueReview:
 		i.Kind = Review
 	case book.DueAcceptance:
@@ -247,6 +249,7 @@ var kindWords = map[Kind][2]string{
 	Action:        {"action due", "actions due"},
 	Condition:     {"contract condition due", "contract conditions due"},
 	Evidence:      {"evidence runs out: ask for the next", "documents run out: ask for the next"},
+	Certificate:   {"certificate runs out: ask for the next", "certificates run out: ask for the next"},
 	Acceptance:    {"acceptance ends", "acceptances end"},
 	Review:        {"review due", "reviews due"},
 	Risk:          {"risk to review", "risks to review"},
@@ -265,6 +268,8 @@ func (g *Group) Words() string {
 		return text.Thousands(n) + " " + words[1]
 	case g.When == Late && kind == Evidence:
 		return "evidence has run out: ask for the next"
+	case g.When == Late && kind == Certificate && n == 1:
+		return "certificate has run out: ask for the next"
 	case g.When == Late && kind == Acceptance:
 		return "acceptance has ended"
 	case g.When == Late && kind == Contract:

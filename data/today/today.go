@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -30,15 +31,17 @@ const (
 	Action        Kind = "action"
 	Condition     Kind = "condition" // an action that is a condition of the contract
 	Evidence      Kind = "evidence"  // the last day of accepted evidence
-	Acceptance    Kind = "acceptance"
-	Review        Kind = "review" // the next review after a sign-off
-	Risk          Kind = "risk"   // the review of a risk
-	Contract      Kind = "contract"
+	// Certificate is the last day of a certificate of the supplier, of each kind the best; a DSPT publication lapses.
+	Certificate Kind = "certificate"
+	Acceptance  Kind = "acceptance"
+	Review      Kind = "review" // the next review after a sign-off
+	Risk        Kind = "risk"   // the review of a risk
+	Contract    Kind = "contract"
 )
 
 // kinds is the order of the kinds.
 var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Untriaged, Unasked, Return, Reply, Action,
-	Condition, Evidence, Acceptance, Review, Risk, Contract}
+	Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
 
 // Item is one thing to do.
 type Item struct {
@@ -105,7 +108,17 @@ type List struct {
 	Days   int
 	Owner  string
 	Groups []Group
-	Owners []string // everybody with something in the list before Owner narrowed it
+	// Suppliers is how many the register has, those without anything to do included.
+	Suppliers int
+	Owners    []string // everybody with something in the list before Owner narrowed it
+	People    []Person // how much is with each, by name; last what is with nobody
+}
+
+// Person says how much there is to do for one person.
+type Person struct {
+	Name  string // "" for what is with nobody
+	Items int
+	Late  int // of them
 }
 
 // Count is the number of items in a section.
@@ -128,6 +141,7 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 		if err != nil {
 			return err
 		}
+		out.Suppliers = len(b.Suppliers)
 		c := &collector{b: b, day: r.Day}
 		items, err = c.collect(ctx, v)
 		return err
@@ -142,9 +156,7 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 		if !ok {
 			continue
 		}
-		if i.Owner != "" && !slices.Contains(out.Owners, i.Owner) {
-			out.Owners = append(out.Owners, i.Owner)
-		}
+		out.count(i.Owner, w)
 		if q.Owner != "" && text.Fold(q.Owner) != text.Fold(i.Owner) {
 			continue
 		}
@@ -155,7 +167,17 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 		}
 		groups[k].Items = append(groups[k].Items, i)
 	}
-	slices.Sort(out.Owners)
+	slices.SortFunc(out.People, func(x, y Person) int {
+		if (x.Name == "") != (y.Name == "") {
+			return strings.Compare(y.Name, x.Name)
+		}
+		return strings.Compare(x.Name, y.Name)
+	})
+	for _, p := range out.People {
+		if p.Name != "" {
+			out.Owners = append(out.Owners, p.Name)
+		}
+	}
 	for _, k := range order {
 		g := groups[k]
 		slices.SortStableFunc(g.Items, func(x, y Item) int { return cmp.Compare(x.On, y.On) })
@@ -169,6 +191,19 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 			cmp.Compare(a.Supplier.Ref, b.Supplier.Ref), cmp.Compare(a.Engagement, b.Engagement))
 	})
 	return out, nil
+}
+
+// count counts an item of a person.
+func (l *List) count(name string, w When) {
+	i := slices.IndexFunc(l.People, func(p Person) bool { return text.Fold(p.Name) == text.Fold(name) })
+	if i < 0 {
+		i = len(l.People)
+		l.People = append(l.People, Person{Name: name})
+	}
+	l.People[i].Items++
+	if w == Late {
+		l.People[i].Late++
+	}
 }
 
 // untriaged is where an engagement without a tier stands among those with one: last.

@@ -80,7 +80,7 @@ func (p *Page) Commands() []page.Command {
 			Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
 		page.Command{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: q == nil, Why: why,
 			Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
-		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"g", "home"}, Off: q == nil,
+		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"home", "g g"}, Off: q == nil,
 			Why: why, Run: p.step(-1 << 20)},
 		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil,
 			Why: why, Run: p.step(1 << 20)},

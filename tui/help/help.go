@@ -99,7 +99,7 @@ func (p *Page) section(title string, cmds []page.Command, w int) []kit.Line {
 	want := text.Fold(p.filter.Value())
 	out := []kit.Line{kit.L(kit.S(theme.Strong, title))}
 	for _, c := range cmds {
-		keys := strings.Join(c.Keys, "  ")
+		keys := strings.Join(c.Keys, ", ")
 		if want != "" && !strings.Contains(text.Fold(c.Title+" "+keys), want) {
 			continue
 		}

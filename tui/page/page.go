@@ -41,7 +41,7 @@ type Command struct {
 	ID    string
 	Title string   // for help and palette: "open the supplier"
 	Hint  string   // one or two words for the hint row; empty keeps it out of there
-	Keys  []string // the first is the one shown
+	Keys  []string // the first is the one shown; "g s" is g, then s
 	Off   bool     // not possible now; the key answers with Why
 	Why   string   // why not, as in "needs a signed-off assessment"
 	Run   func() Cmd
@@ -74,10 +74,17 @@ type (
 	Push struct{ Page Page }
 	// Swap puts a page in place of the top one.
 	Swap struct{ Page Page }
+	// Visit goes back to the page of that name if it is open, and otherwise puts what Open returns on top, by it.
+	Visit struct {
+		Name string
+		Open func() Page
+	}
 	// Pop goes back to the page below.
 	Pop struct{}
 	// Home goes back to the first page.
 	Home struct{}
+	// AskQuit asks whether to leave the program.
+	AskQuit struct{}
 	// Quit leaves the program once everything is saved.
 	Quit struct{}
 	// Copy puts text on the clipboard.
@@ -148,7 +155,7 @@ func Moves(move func(int), half func() int, to func(int)) []Command {
 			Run: Run(func() { move(half()) })},
 		{ID: "move.half-up", Title: "move half a page up", Keys: []string{"ctrl+u", "pgup"},
 			Run: Run(func() { move(-half()) })},
-		{ID: "move.first", Title: "go to the first", Keys: []string{"g", "home"}, Run: Run(func() { to(0) })},
+		{ID: "move.first", Title: "go to the first", Keys: []string{"home", "g g"}, Run: Run(func() { to(0) })},
 		{ID: "move.last", Title: "go to the last", Keys: []string{"G", "end"}, Run: Run(func() { to(far) })},
 	}
 }

@@ -46,9 +46,6 @@ func (p *Page) Commands() []page.Command {
 			Run: func() page.Cmd { return p.links.Assess(p.selectedRef()) }},
 		{ID: "each", Title: "show a row a supplier, or a row an engagement", Hint: "engagements", Keys: []string{"e"},
 			Off: empty, Why: "there are no suppliers yet", Run: p.toggleEach},
-		{ID: "today", Title: "what is late, what waits and what falls due soon", Hint: "to do", Keys: []string{"d"},
-			Off: empty || p.links.Today == nil, Why: "there are no suppliers yet",
-			Run: func() page.Cmd { return p.links.Today() }},
 		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"},
 			Off: p.links.Import == nil, Why: "nothing can be imported here",
 			Run: func() page.Cmd { return p.links.Import() }},
@@ -66,14 +63,15 @@ func (p *Page) Commands() []page.Command {
 		all = append([]page.Command{{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data",
 			Keys: []string{"d"}, Run: p.demo}}, all...)
 	}
+	leave := page.Leave()
+	if len(p.marked) > 0 || p.query != "" {
+		leave.Keys = leave.Keys[1:] // esc clears these first
+	}
 	if p.query != "" {
 		all = append(all, page.Command{ID: "filter.drop", Title: "clear the last filter", Hint: "clear",
 			Keys: []string{"esc"}, Run: p.dropFilter})
 	}
-	all = append(all, page.Command{ID: "leave", Title: "leave the program", Keys: []string{"q"}, Run: func() page.Cmd {
-		return page.Cmd{Acts: []any{page.Quit{}}}
-	}})
-	return append(all, p.moves()...)
+	return append(append(all, leave), p.moves()...)
 }
 
 // moves are the cursor keys, each followed by the preview of the new row.

@@ -26,8 +26,6 @@ type Links struct {
 	Bulk func() page.Cmd
 	// Import opens the choice of files to import.
 	Import func() page.Cmd
-	// Today opens what there is to do.
-	Today func() page.Cmd
 }
 
 // Page is the portfolio.

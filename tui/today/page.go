@@ -1,4 +1,4 @@
-// Package today is the page of what there is to do: what is late, what waits for somebody here, what falls due soon.
+// Package today is the first page: what is late, what waits for somebody here, what falls due soon, and with whom.
 package today
 
 import (
@@ -17,6 +17,8 @@ type Links struct {
 	Open   func(supplier string) page.Cmd             // the supplier's page
 	Walk   func(assessment, question string) page.Cmd // the questionnaire, at a question or, with "", where it was left
 	Triage func(engagement string) page.Cmd
+	// Suppliers opens the list of suppliers, Import the choice of files, Bulk the triage of many engagements.
+	Suppliers, Import, Bulk func() page.Cmd
 }
 
 // Page lists what there is to do.
@@ -30,6 +32,7 @@ type Page struct {
 	owner  string // only what is with this person, "" for everybody
 	cursor int    // group
 	scroll kit.Scroll
+	people *kit.Choice // whose list it is to be, while it is chosen
 }
 
 type listed struct {
@@ -37,17 +40,33 @@ type listed struct {
 	err error
 }
 
-// New opens the list for everybody.
+// New makes the page, with what there is to do for everybody.
 func New(c *page.Common, r *data.Register, links Links) *Page { return &Page{c: c, r: r, links: links} }
 
-// Init reads the list.
+// Init reads the list. The first page of a register without suppliers is the list where the first is added.
 func (p *Page) Init() page.Cmd {
+	return p.read(func(m listed) any {
+		if m.l.Suppliers == 0 {
+			return page.All(page.Do(func() any { return m }), p.links.Suppliers())
+		}
+		return m
+	})
+}
+
+// read reads the list and returns what then makes of it.
+func (p *Page) read(then func(listed) any) page.Cmd {
 	owner := p.owner
 	return page.Do(func() any {
 		l, err := today.Read(p.c.Context, p.r, today.Request{Owner: owner})
-		return listed{l, err}
+		if err != nil {
+			return listed{err: err}
+		}
+		return then(listed{l: l})
 	})
 }
+
+// again reads the list another time.
+func (p *Page) again() page.Cmd { return p.read(func(m listed) any { return m }) }
 
 // Loading is true until the list is there.
 func (p *Page) Loading() bool { return p.l == nil && p.failed == nil }
@@ -58,9 +77,9 @@ func (p *Page) Typing() bool { return false }
 // Title names the page and whose list it is.
 func (p *Page) Title() []string {
 	if p.owner != "" {
-		return []string{"To do", text.Safe(p.owner)}
+		return []string{"Today", text.Safe(p.owner)}
 	}
-	return []string{"To do"}
+	return []string{"Today"}
 }
 
 // Update takes the list; coming back to the page reads it again.
@@ -74,13 +93,16 @@ func (p *Page) Update(msg any) page.Cmd {
 		p.l, p.failed = m.l, nil
 		p.cursor = kit.Clamp(p.cursor, len(p.l.Groups))
 	case page.Resume:
-		return p.Init()
+		return p.again()
 	}
 	return page.Cmd{}
 }
 
 // Commands of the page.
 func (p *Page) Commands() []page.Command {
+	if p.people != nil {
+		return p.peopleCommands()
+	}
 	n := 0
 	if p.l != nil {
 		n = len(p.l.Groups)
@@ -90,14 +112,21 @@ func (p *Page) Commands() []page.Command {
 	all := []page.Command{
 		{ID: "today.go", Title: "go to it: the question, the facts or the supplier", Hint: "go there",
 			Keys: []string{"enter", "right", "l"}, Off: off, Why: why, Run: p.goThere},
-		{ID: "today.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"s"}, Off: off, Why: why,
+		{ID: "today.supplier", Title: "open the supplier", Hint: "open", Keys: []string{"s"}, Off: off, Why: why,
 			Run: func() page.Cmd { return p.links.Open(p.group().First().Supplier.Ref) }},
-		{ID: "today.owner", Title: "only what is with the next person; after the last with everybody", Hint: "whose",
-			Keys: []string{"o"}, Off: nobody, Why: "nobody is named as an owner", Run: p.nextOwner},
+		{ID: "today.suppliers", Title: "the suppliers", Hint: "suppliers", Keys: []string{"p"}, Run: p.links.Suppliers},
+		{ID: "today.owner", Title: "whose list: only what is with one person, or with everybody", Hint: "whose",
+			Keys: []string{"o"}, Off: nobody, Why: "nobody is named as an owner", Run: page.Run(p.choosePerson)},
+		{ID: "today.import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"},
+			Off: p.links.Import == nil, Why: "nothing can be imported here", Run: p.links.Import},
+		{ID: "today.triage", Title: "triage many: a row an engagement, a column a fact", Keys: []string{"b"},
+			Off: p.l == nil || p.l.Suppliers == 0 || p.links.Bulk == nil, Why: "there are no suppliers yet", Run: p.links.Bulk},
 		{ID: "today.copy", Title: "copy this line as text", Keys: []string{"y"}, Off: off, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.words()) }},
-		{ID: "reload", Title: "read the list again", Keys: []string{"R"}, Run: p.Init},
-		page.Leave(),
+		{ID: "reload", Title: "read the list again", Keys: []string{"R"}, Run: p.again},
+		{ID: "leave", Title: "leave the program", Keys: []string{"q"}, Run: func() page.Cmd {
+			return page.Cmd{Acts: []any{page.AskQuit{}}}
+		}},
 	}
 	return append(all, page.MoveCursor(&p.cursor, n, 8)...)
 }
@@ -118,15 +147,48 @@ func (p *Page) goThere() page.Cmd {
 	return p.links.Open(first.Supplier.Ref)
 }
 
-// nextOwner narrows the list to the next person who has something to do.
-func (p *Page) nextOwner() page.Cmd {
-	i := slices.Index(p.l.Owners, p.owner) // -1 for everybody
-	p.owner = ""
-	if i+1 < len(p.l.Owners) {
-		p.owner = p.l.Owners[i+1]
+// choosePerson shows everybody with something to do.
+func (p *Page) choosePerson() {
+	total, late := 0, 0
+	var items []kit.Item
+	p.people = &kit.Choice{}
+	for _, one := range p.l.People {
+		total, late = total+one.Items, late+one.Late
+		if one.Name == "" {
+			continue
+		}
+		if text.Fold(one.Name) == text.Fold(p.owner) {
+			p.people.Cursor = len(items) + 1
+		}
+		items = append(items, kit.Item{Label: text.Safe(one.Name), Detail: countWords(one.Items, one.Late)})
 	}
-	p.cursor, p.scroll = 0, kit.Scroll{}
-	return p.Init()
+	p.people.Items = append([]kit.Item{{Label: "Everybody", Detail: countWords(total, late)}}, items...)
+}
+
+// countWords say how much there is to do and how much of it is late.
+func countWords(items, late int) string {
+	words := text.Thousands(items)
+	if late > 0 {
+		words += ", " + text.Thousands(late) + " late"
+	}
+	return words
+}
+
+func (p *Page) peopleCommands() []page.Command {
+	take := func(i int) page.Cmd {
+		p.people = nil
+		if p.owner = ""; i > 0 {
+			p.owner = p.l.Owners[i-1]
+		}
+		p.cursor, p.scroll = 0, kit.Scroll{}
+		return p.again()
+	}
+	return append([]page.Command{
+		{ID: "whose.take", Title: "show the list of this person", Hint: "choose", Keys: []string{"enter"},
+			Run: func() page.Cmd { return take(p.people.Cursor) }},
+		{ID: "whose.stop", Title: "leave the list as it is", Hint: "cancel", Keys: []string{"esc", "q"},
+			Run: page.Run(func() { p.people = nil })},
+	}, page.Choose(p.people, 8, take)...)
 }
 
 // words are the group under the cursor as text.

@@ -1,6 +1,7 @@
 package today
 
 import (
+	"strconv"
 	"strings"
 
 	"assure/data/today"
@@ -22,8 +23,19 @@ func (p *Page) View(w, h int) []kit.Line {
 		return kit.Failure(page.Message(p.failed), w)
 	case p.l == nil:
 		return kit.Waiting(t, "Reading what there is to do")
+	case p.people != nil:
+		return p.viewPeople(w, h)
+	case p.l.Suppliers == 0:
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No suppliers yet. p opens the list, where n adds one; i "+
+			"imports a list of suppliers or what they returned.", w, 2)...)
 	case len(p.l.Groups) == 0:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is late, waits or falls due soon."))}
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "Nothing is late, waits or falls due within "+
+			strconv.Itoa(p.l.Days)+" days. p opens the suppliers.", w, 2)...)
+	}
+	var who []kit.Line
+	if h >= 16 { // in a low window the list comes first
+		who = p.sums(w)
+		h -= len(who)
 	}
 	lines, at := p.list(w)
 	room := h
@@ -34,10 +46,50 @@ func (p *Page) View(w, h int) []kit.Line {
 	if below := len(lines) - p.scroll.Top - room; below > 0 && at-p.scroll.Top < room-1 {
 		shown = append(shown[:room-1:room-1], kit.More(t, below+1, "j, pgdown"))
 	}
+	shown = append(who, shown...)
 	if room == h {
 		return shown
 	}
 	return append(append(shown, kit.Rule(t, w)), kit.Screen(p.detail(w), detailLines)...)
+}
+
+// sums says how much there is to do for each person, as many as fit in a line, and leaves a line free. A list with one
+// person needs no sums.
+func (p *Page) sums(w int) []kit.Line {
+	if len(p.l.People) < 2 {
+		return nil
+	}
+	t := p.c.Theme
+	line, shown := kit.L(kit.S(theme.Muted, "With (o)  ")), 0
+	for _, one := range p.l.People {
+		name := "nobody"
+		if one.Name != "" {
+			name = text.Safe(one.Name)
+		}
+		role := theme.Plain
+		if one.Late > 0 {
+			role = theme.Bad
+		}
+		more := " and " + strconv.Itoa(len(p.l.People)-shown) + " more"
+		next := line.Append(kit.S(theme.Plain, name+" "), kit.S(role, countWords(one.Items, one.Late)),
+			kit.S(theme.Muted, "  "+t.Glyph.Dot+"  "))
+		if next.Width()+len(more) > w {
+			line = line.Append(kit.S(theme.Muted, more))
+			break
+		}
+		line, shown = next, shown+1
+	}
+	if shown == len(p.l.People) {
+		line.Spans = line.Spans[:len(line.Spans)-1]
+	}
+	return []kit.Line{line.Fit(w, t.Glyph.Ellipsis), {}}
+}
+
+// viewPeople lists everybody with something to do.
+func (p *Page) viewPeople(w, h int) []kit.Line {
+	head := []kit.Line{kit.L(kit.S(theme.Strong, "Whose list?")), {}}
+	c := p.people
+	return append(head, p.scroll.View(c.View(p.c.Theme, w, true), max(1, h-len(head)), c.Cursor, c.Cursor)...)
 }
 
 // list is every section with its groups; at is the line of the one under the cursor.
