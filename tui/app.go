@@ -107,19 +107,16 @@ func (a *App) Unsaved() []string { return a.unsaved }
 // Size is the window.
 func (a *App) Size() (w, h int) { return a.w, a.h }
 
-// View draws exactly h lines of exactly w cells. The renderer would drop the top lines of anything taller, and cut
-// anything wider.
-func (a *App) View() string {
-	lines := a.lines()
-	var b strings.Builder
-	b.Grow(a.w * a.h * 2)
-	for i, l := range lines {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(l.Render(a.common.Theme, a.w))
+// View is [App.Frame] in one text.
+func (a *App) View() string { return strings.Join(a.Frame(), "\n") }
+
+// Frame draws exactly h lines of exactly w cells; none before the size of the window is known.
+func (a *App) Frame() []string {
+	var out []string
+	for _, l := range a.lines() {
+		out = append(out, l.Render(a.common.Theme, a.w))
 	}
-	return b.String()
+	return out
 }
 
 func (a *App) lines() []kit.Line {

@@ -70,17 +70,20 @@ func Run(ctx context.Context, o Options) error {
 	}
 	home := o.pages(common)
 	app := NewApp(common, home, nil)
-	app.external = external{copy: o.clipboard, edit: o.editor}
+	screen := newScreen(o.Out)
+	defer screen.close()
+	app.external = external{edit: o.editor,
+		copy: func(text string) { screen.pass(ansi.SetSystemClipboard(text)) }}
 	app.notice = page.Notice{Text: text.Safe(o.Register.UpgradeWords())} // until the first key
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
-		tea.WithAltScreen(), tea.WithFPS(120)}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(screen.output()),
+		tea.WithAltScreen(), tea.WithFPS(libraryFrames)}
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
-	_, err = tea.NewProgram(app, options...).Run()
+	_, err = tea.NewProgram(live{app, screen}, options...).Run()
 	// However the program ended (a signal, a closed terminal, a defect), answers are written before it exits.
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
@@ -115,9 +118,6 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 		Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx)}, nil
 }
 
-// clipboard copies text to the terminal's clipboard. The sequence moves no cursor, so the screen stays as it is.
-func (o Options) clipboard(text string) { _, _ = io.WriteString(o.Out, ansi.SetSystemClipboard(text)) }
-
 // editor opens the user's editor on a temporary file and reads it back.
 func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
 	command := ""
@@ -138,7 +138,9 @@ func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
 		return func() tea.Msg { return done(text, err) }
 	}
 	words := strings.Fields(command)
-	return tea.ExecProcess(exec.Command(words[0], append(words[1:], f.Name())...), func(err error) tea.Msg {
+	cmd := exec.Command(words[0], append(words[1:], f.Name())...)
+	cmd.Stdin, cmd.Stdout = o.In, o.Out // the terminal itself, not what the library draws on
+	return tea.ExecProcess(cmd, func(err error) tea.Msg {
 		defer os.Remove(f.Name())
 		if err != nil {
 			return done(text, err)
