@@ -37,6 +37,7 @@ type Page struct {
 	list            // a row a supplier, or an engagement
 	lists   [2]list // both, by each
 	retired int     // suppliers left out because they are retired
+	seen    page.Seen
 	each    bool    // a row an engagement
 	hits    []int32 // rows that pass the filter
 	sort    Order
@@ -80,6 +81,7 @@ type (
 	loaded struct {
 		lists   [2]list // a row a supplier, and a row an engagement
 		retired int
+		seen    page.Seen
 		err     error
 	}
 	delayOver struct{ ref string }
@@ -108,17 +110,19 @@ func New(c *page.Common, r *data.Register, links Links) *Page {
 // Init loads the suppliers.
 func (p *Page) Init() page.Cmd { return p.load() }
 
-func (p *Page) load() page.Cmd {
-	return page.Do(func() any {
-		rows, err := readRows(p.c.Context, p.r)
-		if err != nil {
-			return prepare(rows, err)
-		}
-		retired, err := p.r.RetiredCount(p.c.Context, book.At{})
-		out := prepare(rows, err)
-		out.retired = retired
-		return out
-	})
+func (p *Page) load() page.Cmd { return page.Do(p.read) }
+
+// read reads the suppliers, in the background.
+func (p *Page) read() any {
+	seen := page.Look(p.c.Context, p.r)
+	rows, err := readRows(p.c.Context, p.r)
+	if err != nil {
+		return prepare(rows, err)
+	}
+	retired, err := p.r.RetiredCount(p.c.Context, book.At{})
+	out := prepare(rows, err)
+	out.retired, out.seen = retired, seen
+	return out
 }
 
 // prepare folds and sorts in the background, so that neither searching nor sorting waits for it.
@@ -235,7 +239,13 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 		return page.All(page.Say(page.Done, m.text), p.load())
 	case page.Resume:
-		return p.load()
+		seen := p.seen
+		return page.Do(func() any {
+			if seen.IsNow(p.c.Context, p.r) {
+				return nil
+			}
+			return p.read()
+		})
 	case kit.Key:
 		return p.typed(m)
 	case kit.Click:
@@ -250,7 +260,7 @@ func (p *Page) take(m loaded) page.Cmd {
 		return page.Say(page.Problem, "The suppliers could not be read: "+text.Safe(m.err.Error()))
 	}
 	at := p.selectedRef()
-	p.lists, p.retired = m.lists, m.retired
+	p.lists, p.retired, p.seen = m.lists, m.retired, m.seen
 	p.show(p.each)
 	p.previewOf = ""
 	return p.moveTo(at)

@@ -28,6 +28,7 @@ type Page struct {
 	links Links
 
 	l      *today.List
+	seen   page.Seen
 	failed error
 	owner  string // only what is with this person, "" for everybody
 	cursor int    // group
@@ -36,8 +37,9 @@ type Page struct {
 }
 
 type listed struct {
-	l   *today.List
-	err error
+	l    *today.List
+	seen page.Seen
+	err  error
 }
 
 // New makes the page, with what there is to do for everybody.
@@ -57,11 +59,12 @@ func (p *Page) Init() page.Cmd {
 func (p *Page) read(then func(listed) any) page.Cmd {
 	owner := p.owner
 	return page.Do(func() any {
+		seen := page.Look(p.c.Context, p.r)
 		l, err := today.Read(p.c.Context, p.r, today.Request{Owner: owner})
 		if err != nil {
 			return listed{err: err}
 		}
-		return then(listed{l: l})
+		return then(listed{l: l, seen: seen})
 	})
 }
 
@@ -90,10 +93,16 @@ func (p *Page) Update(msg any) page.Cmd {
 			p.failed = m.err
 			return page.Say(page.Problem, "The list could not be read: "+page.Message(m.err))
 		}
-		p.l, p.failed = m.l, nil
+		p.l, p.seen, p.failed = m.l, m.seen, nil
 		p.cursor = kit.Clamp(p.cursor, len(p.l.Groups))
 	case page.Resume:
-		return p.again()
+		seen, again := p.seen, p.again()
+		return page.Do(func() any {
+			if seen.IsNow(p.c.Context, p.r) {
+				return nil
+			}
+			return again
+		})
 	}
 	return page.Cmd{}
 }
