@@ -25,9 +25,7 @@ func openUI(ctx context.Context, s command.Screen) error {
 		Theme: s.Theme, Mouse: s.Mouse, Script: s.Script, Demo: s.Demo, MakeDemo: s.MakeDemo,
 		NewID: func() string { return ulid.Make().String() }, Start: tui.Start{Assessment: s.Assessment},
 	}
-	// A screen reader cannot follow a screen that is drawn again and again, and a dumb terminal cannot draw one.
-	plain := os.Getenv("ACCESSIBLE") != "" || os.Getenv("TERM") == "dumb"
-	if s.Linear || plain && s.Assessment != "" {
+	if s.Linear {
 		return tui.RunLinear(ctx, o)
 	}
 	return tui.Run(ctx, o)

@@ -57,7 +57,7 @@ func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result
 			p.Line("%s", strings.TrimRight(line, "\n"))
 		}
 	}}
-	if e.UI == nil || e.Globals.JSON || !(e.IO.InTTY && e.IO.OutTTY) {
+	if e.UI == nil || e.Globals.JSON || e.PlainLines() || !(e.IO.InTTY && e.IO.OutTTY) {
 		return res, nil
 	}
 	return res, lookAround(ctx, e, sum.Register)

@@ -40,10 +40,11 @@ ended.`,
 			if o.Version {
 				return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return version(e), nil })
 			}
-			return home(e, cmd)
+			return home(e, cmd, o.Linear)
 		},
 	}
 	root.Flags().BoolVar(&o.Version, "version", false, "print the version and what it was built from")
+	root.Flags().BoolVar(&o.Linear, "linear", false, "plain lines instead of the terminal UI")
 	addGlobals(e, root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var p *problem.Problem

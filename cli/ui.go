@@ -10,9 +10,11 @@ import (
 	"assure/internal/demo"
 )
 
-// home is `assure` without a command: the terminal UI on the register, which is created when it is not there yet.
-func home(e *command.Env, cmd *cobra.Command) error {
-	if !(e.IO.InTTY && e.IO.OutTTY) {
+// home is `assure` without a command: the terminal UI on the register, which is created when it is not there yet,
+// or the same in plain lines.
+func home(e *command.Env, cmd *cobra.Command, linear bool) error {
+	plain := linear || e.PlainLines() && e.IO.InTTY && e.IO.OutTTY
+	if !plain && !(e.IO.InTTY && e.IO.OutTTY) {
 		return command.Usage("run it in a terminal, or use the commands: `assure --help`",
 			"the terminal UI needs a terminal")
 	}
@@ -20,6 +22,12 @@ func home(e *command.Env, cmd *cobra.Command) error {
 		r, err := e.Open(ctx, command.Creates)
 		if err != nil {
 			return command.Result{}, err
+		}
+		if plain {
+			if err := r.Close(); err != nil {
+				return command.Result{}, err
+			}
+			return command.Result{}, inLines(ctx, e, cmd)
 		}
 		defer func() {
 			if cerr := r.Close(); err == nil {

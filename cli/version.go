@@ -7,7 +7,10 @@ import (
 	"assure/cli/wire"
 )
 
-type rootOptions struct{ Version bool }
+type rootOptions struct {
+	Version bool
+	Linear  bool
+}
 
 func version(e *command.Env) command.Result {
 	v := wire.Version{

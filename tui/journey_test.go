@@ -147,7 +147,8 @@ func TestJourneyFirstRunToPowerCut(t *testing.T) {
 	p.kill()
 
 	p = sit(t, nil, "--db", db)
-	p.sees("Today").types("p").sees("Northgate Pathology Ltd").types("a").sees(want).types("w").sees("score explained").types("\x1b").sees(want).
+	p.sees("Today").types("p").sees("Northgate Pathology Ltd").types("a").sees(want)
+	p.types("w").sees("score explained").types("\x1b").sees(want).
 		types("\x03")
 	select {
 	case <-p.gone:
@@ -211,7 +212,15 @@ func TestJourneyTerminals(t *testing.T) {
 	if first != "A" {
 		t.Errorf("the first byte of --help is %q: something asks the terminal a question", first)
 	}
-	for _, env := range [][]string{{"TERM=dumb"}, {"TERM=linux"}, {"LANG=C", "LC_ALL=C"}, {"COLORTERM=truecolor"}} {
+	for _, env := range [][]string{{"TERM=dumb"}, {"ACCESSIBLE=1"}} { // nothing is drawn
+		p := sit(t, env, "--db", filepath.Join(t.TempDir(), "register.db"))
+		p.sees("assure> ").types("supplier list\r").sees("no supplier is listed").types("quit\r")
+		<-p.gone
+		if strings.ContainsRune(p.raw.String(), '\x1b') {
+			t.Errorf("%s: an escape sequence in %q", env, p.raw.String())
+		}
+	}
+	for _, env := range [][]string{{"TERM=linux"}, {"LANG=C", "LC_ALL=C"}, {"COLORTERM=truecolor"}} {
 		p := sit(t, env, "--db", filepath.Join(t.TempDir(), "register.db"))
 		p.sees("No suppliers yet").types("\x03")
 		<-p.gone

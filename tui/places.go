@@ -19,7 +19,9 @@ func (w wiring) places() []place {
 	return []place{
 		{"s", "suppliers", "the suppliers", w.portfolio},
 		{"i", "inbox", "the inbox of imports", w.importing},
-		{"b", "triage", "the triage of many engagements", func() page.Page { return bulk.New(w.c, w.Register, w.triage) }},
+		{"b", "triage", "the triage of many engagements", func() page.Page {
+			return bulk.New(w.c, w.Register, w.triage)
+		}},
 		{"c", "compare", "the comparison of a tender", func() page.Page {
 			return compare.New(w.c, w.Register, nil, w.openSupplier)
 		}},
@@ -55,8 +57,8 @@ func (w wiring) portfolio() page.Page {
 
 // home is the first page: what there is to do.
 func (w wiring) home() page.Page {
-	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Import: w.imports, Bulk: w.bulk,
-		Suppliers: func() page.Cmd { return w.visit("suppliers") },
+	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Import: w.imports,
+		Bulk: w.bulk, Suppliers: func() page.Cmd { return w.visit("suppliers") },
 		Walk: func(assessment, question string) page.Cmd {
 			return page.Go(w.walkPage(fixed(assessment), "assessment").At(question))
 		}})

@@ -18,9 +18,9 @@ import (
 const libraryFrames = 1
 
 // screen draws frames on a terminal as soon as they are there, and nothing while nothing changes. The renderer of the
-// library draws on the tick of a clock instead: a key waits for it, and 120 ticks a second cost more than one percent of
-// a core while nobody types (docs/terminal-ui.md has the figures of both). The library still puts the terminal into raw
-// mode and the alternate screen, asks for pastes and the mouse, and leaves them; that passes through Write.
+// library draws on the tick of a clock instead: a key waits for it, and 120 ticks a second cost more than one percent
+// of a core while nobody types (docs/terminal-ui.md has the figures of both). The library still puts the terminal into
+// raw mode and the alternate screen, asks for pastes and the mouse, and leaves them; that passes through Write.
 //
 // Draw never waits for the terminal: when frames come faster than it takes them, those between are left out.
 type screen struct {

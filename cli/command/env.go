@@ -33,6 +33,7 @@ type Program struct {
 
 	ConfigDir func() (string, error) // where the user's settings are; nil: nowhere
 	UI        UI                     // the terminal UI; nil: there is none
+	Lines     bool                   // everything in plain lines; see [Program.PlainLines]
 	OwnWindow bool                   // started with a double click on Windows: the window closes with the program
 	// keeps the register from growing beyond so many pages; 0 for no limit, else a test
 	MaxPages int
@@ -142,8 +143,15 @@ type Screen struct {
 // command line does not depend on how it draws.
 type UI func(context.Context, Screen) error
 
+// PlainLines reports whether nothing may be drawn: a screen reader cannot follow a screen that is drawn again and again,
+// and a dumb terminal cannot draw one.
+func (p Program) PlainLines() bool {
+	return p.Lines || p.Getenv("ACCESSIBLE") != "" || p.Getenv("TERM") == "dumb"
+}
+
 // Show opens the terminal UI on what s names. Without a terminal only the linear form works.
 func (e *Env) Show(ctx context.Context, s Screen) error {
+	s.Linear = s.Linear || s.Assessment != "" && e.PlainLines()
 	switch {
 	case e.UI == nil:
 		return Usage("use the commands: `assure --help`", "this build has no terminal UI")

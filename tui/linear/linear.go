@@ -83,9 +83,14 @@ func Run(ctx context.Context, o Options) error {
 func (w *walker) walk(ctx context.Context) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	lines, failed := readLines(reading, w.In)
+	want, lines, failed := readLines(reading, w.In)
 	n := 0
 	for !w.done {
+		select {
+		case want <- struct{}{}:
+		case <-ctx.Done():
+			return w.stop(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return w.stop(ctx)
@@ -119,24 +124,33 @@ func (w *walker) stop(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// readLines reads lines until the input or the context ends, then closes the channel; read the error only
-// after that. A read that never returns keeps its goroutine until the process ends.
-func readLines(ctx context.Context, in io.Reader) (<-chan string, *error) {
-	lines, failed := make(chan string), new(error)
+// readLines reads a line each time it is asked for one, so that what follows the last is left to others. It ends with
+// the input or the context and then closes the channel of lines; read the error only after that. A read that never
+// returns keeps its goroutine until the process ends.
+func readLines(ctx context.Context, in io.Reader) (chan<- struct{}, <-chan string, *error) {
+	want, lines, failed := make(chan struct{}, 1), make(chan string), new(error)
 	go func() {
 		defer close(lines)
 		s := bufio.NewScanner(in)
 		s.Buffer(make([]byte, 0, 64<<10), 1<<20)
-		for s.Scan() {
+		for {
+			select {
+			case <-want:
+			case <-ctx.Done():
+				return
+			}
+			if !s.Scan() {
+				*failed = s.Err()
+				return
+			}
 			select {
 			case lines <- s.Text():
 			case <-ctx.Done():
 				return
 			}
 		}
-		*failed = s.Err()
 	}()
-	return lines, failed
+	return want, lines, failed
 }
 
 // say writes one line, made safe.

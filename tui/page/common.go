@@ -17,8 +17,8 @@ type Common struct {
 	NewID   func() string  // unique ids for writes
 	Saves   *saves.Queue
 	Demo    bool // every title says DEMO DATA
-	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name the
-	// page.
+	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
+	// the page.
 	Everywhere []Command
 	// Pause waits in background work, or until the UI ends.
 	Pause func(time.Duration)

@@ -26,8 +26,8 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.people != nil:
 		return p.viewPeople(w, h)
 	case p.l.Suppliers == 0:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No suppliers yet. p opens the list, where n adds one; i "+
-			"imports a list of suppliers or what they returned.", w, 2)...)
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No suppliers yet. p opens the list, where n adds "+
+			"one; i imports a list of suppliers or what they returned.", w, 2)...)
 	case len(p.l.Groups) == 0:
 		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "Nothing is late, waits or falls due within "+
 			strconv.Itoa(p.l.Days)+" days. p opens the suppliers.", w, 2)...)

@@ -137,7 +137,7 @@ func (m *maker) one(list []string) string { return list[m.rand.IntN(len(list))] 
 
 var (
 	first    = []string{"Northgate", "Meridian", "Brightwell", "Castle", "Pennine", "Oakfield", "Tideway", "Larkhill"}
-	second   = []string{"Pathology", "Hosting", "Transcription", "Imaging", "Courier", "Records", "Messaging", "Software"}
+	second   = []string{"Pathology", "Hosting", "Transcription", "Imaging", "Courier", "Records", "Messaging"}
 	services = []string{"LIMS reporting", "Hosting", "Dictation", "PACS support", "Courier", "Archive", "Reminders"}
 	owners   = []string{"A. Shah", "J. Okoro", "M. Doyle", "R. Patel"}
 )
