@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/internal/text"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -35,6 +36,8 @@ func (p *Page) Commands() []page.Command {
 			Why: "there are no suppliers yet", Run: page.Run(p.startChoosing)},
 		{ID: "sort", Title: "change the order", Hint: "sort", Keys: []string{"s"}, Off: empty,
 			Why: "there are no suppliers yet", Run: p.nextSort},
+		{ID: "sort.turn", Title: "turn the order round", Keys: []string{"S"}, Off: empty,
+			Why: "there are no suppliers yet", Run: p.turnSort},
 		{ID: "supplier.triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"},
 			Off: none || p.links.Triage == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
@@ -49,6 +52,8 @@ func (p *Page) Commands() []page.Command {
 		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"},
 			Off: p.links.Import == nil, Why: "nothing can be imported here",
 			Run: func() page.Cmd { return p.links.Import() }},
+		{ID: "export", Title: "export: the risk register, reports, questionnaires", Hint: "export", Keys: []string{"x"},
+			Off: empty || p.links.Export == nil, Why: "there are no suppliers yet", Run: p.export},
 		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.selectedRef()) }},
@@ -91,10 +96,52 @@ func (p *Page) open() page.Cmd {
 }
 
 func (p *Page) nextSort() page.Cmd {
-	p.sort = (p.sort + 1) % orders
+	p.sort, p.turned = (p.sort+1)%orders, false
+	return p.sorted()
+}
+
+// turnSort turns the order round. What is not known stays last.
+func (p *Page) turnSort() page.Cmd {
+	p.turned = !p.turned
+	return p.sorted()
+}
+
+func (p *Page) sorted() page.Cmd {
 	p.apply()
 	p.table.Goto(0)
-	return page.All(page.Say(page.Info, "Sorted by "+p.sort.String()+"."), p.wantPreview())
+	return page.All(page.Say(page.Info, "Sorted by "+p.sort.words(p.turned)+"."), p.wantPreview())
+}
+
+// export opens the export of the row under the cursor, of what the filter shows, or of everything.
+func (p *Page) export() page.Cmd {
+	var of export.Of
+	if r := p.selected(); r != nil {
+		of = export.Of{Supplier: r.Ref, Name: r.Name, Engagement: r.Engagement, Service: r.Service}
+	}
+	refs := func(rows []int32) []string {
+		var out []string
+		for _, i := range rows {
+			out = append(out, p.key(&p.rows[i]))
+		}
+		return out
+	}
+	what := "suppliers"
+	if p.each {
+		what = "engagements"
+	}
+	switch {
+	case len(p.marked) > 0:
+		for _, i := range p.order() {
+			if key := p.key(&p.rows[i]); p.marked[key] {
+				of.Shown = append(of.Shown, key)
+			}
+		}
+		of.Words = "the " + text.Thousands(len(of.Shown)) + " marked " + what
+	case p.query != "":
+		of.Shown = refs(p.hits)
+		of.Words = "the " + text.Thousands(len(p.hits)) + " " + what + " shown by " + text.Safe(p.query)
+	}
+	return p.links.Export(of)
 }
 
 func (p *Page) startSearch() {
@@ -208,7 +255,7 @@ func (p *Page) countOptions() {
 
 func (p *Page) chooseCommands() []page.Command {
 	return append([]page.Command{
-		{ID: "choose.toggle", Title: "switch the filter on or off", Hint: "on/off", Keys: []string{"space", "x"},
+		{ID: "choose.toggle", Title: "switch the filter on or off", Hint: "on/off", Keys: []string{"space"},
 			Run: page.Run(p.toggle)},
 		{ID: "choose.done", Title: "show the suppliers", Hint: strconv.Itoa(len(p.hits)) + " suppliers",
 			Keys: []string{"enter", "esc", "q"}, Run: func() page.Cmd {
@@ -253,7 +300,7 @@ func (p *Page) Find(letters string, most int) []page.Command {
 		f.words = append(f.words, fullRef(word))
 	}
 	var out []page.Command
-	for _, i := range p.orders[p.sort] {
+	for _, i := range p.order() {
 		if len(out) == most {
 			break
 		}

@@ -9,10 +9,11 @@ import (
 	"assure/data/book"
 	"assure/data/directory"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
+	"assure/tui/pick"
 	"assure/tui/putright"
 )
 
@@ -21,12 +22,16 @@ type Links struct {
 	Triage func(engagement string) page.Cmd // by reference
 	// Assess opens an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
+	// Question opens an assessment at a question.
+	Question func(engagement, pack, question string) page.Cmd
 	// SignOff signs an assessment off, by its id.
 	SignOff func(assessment string) page.Cmd
 	// Certificates shows the certificates of a supplier, by reference.
 	Certificates func(supplier string) page.Cmd
 	// History tells what happened to a supplier, by reference.
 	History func(supplier string) page.Cmd
+	// Export opens the export of the supplier.
+	Export func(export.Of) page.Cmd
 	// PutRight opens the form of an act on a supplier or an engagement.
 	PutRight func(act putright.Act, of putright.Subject) page.Cmd
 }
@@ -38,17 +43,22 @@ type Page struct {
 	links Links
 	ref   string
 
-	v       *data.Profile
-	public  []book.DSPTOrganisation // entries of its codes in each snapshot of the directory, oldest first
-	failed  error
-	at      int // engagement shown
-	tab     tab
-	scroll  kit.Scroll
-	most    int // greatest scroll
-	choose  *kit.Choice
-	options []option // of the choice
-	changed bool     // an act was begun here, which u may undo
-	undoing bool
+	v      *data.Profile
+	public []book.DSPTOrganisation // entries of its codes in each snapshot of the directory, oldest first
+	failed error
+	at     int // engagement shown
+	tab    tab
+	scroll kit.Scroll
+	most   int // greatest scroll
+	height int // lines of the pane
+	cursor int // row
+	rows   []row
+	// references of what is shown in full
+	unfolded map[string]bool
+	choose   *kit.Choice
+	options  []pick.Option // of the choice
+	changed  bool          // an act was begun here, which u may undo
+	undoing  bool
 }
 
 type tab uint8
@@ -88,6 +98,15 @@ func (p *Page) Init() page.Cmd {
 
 // Loading is true until the profile is there.
 func (p *Page) Loading() bool { return p.v == nil && p.failed == nil || p.undoing }
+
+// Failed is why the supplier could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the supplier again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
 
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
@@ -162,39 +181,70 @@ func (p *Page) Commands() []page.Command {
 	all := []page.Command{
 		{ID: "triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: off,
 			Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
-		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a", "enter"},
+		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"},
 			Off: off, Why: why, Run: p.assess},
+	}
+	if r := p.current(); r != nil {
+		all = append([]page.Command{{ID: "row", Title: r.what, Hint: "open", Keys: []string{"enter", "right", "l"},
+			Run: r.do}}, all...)
+	} else {
+		all[1].Keys = append(all[1].Keys, "enter")
 	}
 	sign, whyNot := p.signable()
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
 		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
-	many := p.v != nil && len(p.v.Engagements) > 1
-	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement",
-		Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
-			p.at = (p.at + 1) % len(p.v.Engagements)
-			p.scroll.Top = 0
-		})})
-	for i, name := range tabNames { // the tabs on the page show their keys themselves
-		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name,
-			Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
-				p.tab, p.scroll.Top = tab(i), 0
-			})})
-	}
-	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil,
-		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave(),
-		page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
-			Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
-			Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }},
-		page.Command{ID: "history", Title: "history: who changed what, when and why", Hint: "history",
-			Keys: []string{"H"}, Off: p.v == nil, Why: why,
-			Run: func() page.Cmd { return p.links.History(p.v.Supplier.Ref) }})
+	all = append(all, p.places(why)...)
 	if right := p.rightCommands(); p.changed {
 		all = append(right, all...)
 	} else {
 		all = append(all, right...)
 	}
-	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
+	return append(all, p.moves()...)
+}
+
+// places are the commands that go to another engagement, tab or page.
+func (p *Page) places(why string) []page.Command {
+	many := p.v != nil && len(p.v.Engagements) > 1
+	all := []page.Command{
+		{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement", Keys: []string{"tab"}, Off: !many,
+			Why: "there is only one", Run: page.Run(func() { p.other(1) })},
+		{ID: "engagement.previous", Title: "the previous engagement", Keys: []string{"shift+tab"}, Off: !many,
+			Why: "there is only one", Run: page.Run(func() { p.other(-1) })},
+		{ID: "certificates", Title: "certificates: record, check and withdraw them", Hint: "certificates",
+			Keys: []string{"c"}, Off: p.v == nil, Why: why, Run: p.toCertificates},
+		{ID: "export", Title: "export: reports on it, its part of the risk register, a questionnaire",
+			Hint: "export", Keys: []string{"x"}, Off: p.v == nil, Why: why, Run: p.export},
+	}
+	for i, name := range tabNames { // the tabs on the page show their keys themselves
+		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name,
+			Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
+				p.tab = tab(i)
+				p.begin()
+			})})
+	}
+	return append(all, page.Leave(),
+		page.Command{ID: "history", Title: "history: who changed what, when and why", Hint: "history",
+			Keys: []string{"H"}, Off: p.v == nil, Why: why,
+			Run: func() page.Cmd { return p.links.History(p.v.Supplier.Ref) }},
+		page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil,
+			Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }})
+}
+
+// other shows the engagement d further on; behind the last is the first.
+func (p *Page) other(d int) {
+	n := len(p.v.Engagements)
+	p.at = (p.at + d + n) % n
+	p.begin()
+}
+
+// export opens the export of the supplier and the engagement shown.
+func (p *Page) export() page.Cmd {
+	of := export.Of{Supplier: p.v.Supplier.Ref, Name: p.v.Supplier.Name, Focused: true}
+	if e := p.engagement(); e != nil {
+		of.Engagement, of.Service = e.Engagement.Ref, e.Engagement.Service
+	}
+	return p.links.Export(of)
 }
 
 // signable is the one assessment of the engagement that can be signed off, or why there is none.
@@ -227,71 +277,19 @@ func (p *Page) signable() (id, why string) {
 	return id, ""
 }
 
-// option is one thing that "assess" can do: continue, view or begin a cycle.
-type option struct {
-	label, detail string
-	pack          string
-	assessment    string // "" begins a cycle
-}
-
-// assessOptions lists what "assess" can do for an engagement. Beginning a cycle after one that is
-// signed off is never the only option.
-func (p *Page) assessOptions(e *data.EngagementProfile) []option {
-	var out []option
-	newest := map[string]entity.Assessment{}
-	for _, a := range e.Cycles { // oldest first
-		newest[a.Pack] = a
-	}
-	add := func(pk *questionnaire.Pack, required bool) {
-		a, has := newest[pk.ID]
-		title, n := text.Safe(pk.Title), strconv.Itoa(len(pk.Questions()))+" questions"
-		delete(newest, pk.ID)
-		switch {
-		case has && a.State.Open():
-			out = append(out, option{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(),
-				pk.ID, a.ID})
-		case has:
-			out = append(out, option{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(),
-				pk.ID, a.ID},
-				option{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
-		case required:
-			out = append(out, option{"Begin: " + title, n + ", required here", pk.ID, ""})
-		default:
-			out = append(out, option{"Begin: " + title, n, pk.ID, ""})
-		}
-	}
-	for _, pk := range e.Required {
-		add(pk, true)
-	}
-	for _, a := range e.Cycles {
-		if pk := p.r.Packs().Find(a.Pack); pk != nil && newest[a.Pack].ID == a.ID {
-			add(pk, false)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
-	for _, pk := range p.r.Packs().Newest() {
-		if pk.Kind != questionnaire.Triage {
-			add(pk, false)
-		}
-	}
-	return out
-}
-
 // assess opens the questionnaire, after a choice when there are several options.
 func (p *Page) assess() page.Cmd {
 	e := p.engagement()
-	p.options = p.assessOptions(e)
+	p.options = pick.Cycles(p.r.Packs(), e)
 	switch len(p.options) {
 	case 0:
 		return page.Say(page.Problem, "No questionnaire is installed.")
 	case 1:
-		return p.links.Assess(e.Engagement.Ref, p.options[0].pack, p.options[0].assessment)
+		return p.links.Assess(e.Engagement.Ref, p.options[0].Pack, p.options[0].Assessment)
 	}
 	p.choose = &kit.Choice{}
 	for _, w := range p.options {
-		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.label, Detail: w.detail})
+		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.Label, Detail: w.Detail})
 	}
 	return page.Cmd{}
 }
@@ -300,7 +298,7 @@ func (p *Page) chooseCommands() []page.Command {
 	take := func(i int) page.Cmd {
 		w := p.options[i]
 		p.choose = nil
-		return p.links.Assess(p.engagement().Engagement.Ref, w.pack, w.assessment)
+		return p.links.Assess(p.engagement().Engagement.Ref, w.Pack, w.Assessment)
 	}
 	all := []page.Command{
 		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"},

@@ -21,17 +21,17 @@ const wide = 96
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.v == nil:
 		return kit.Waiting(t, "Reading the supplier")
 	case p.choose != nil:
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}},
 			p.choose.View(t, w, true)...)
 	}
+	p.rows = p.rows[:0]
 	top := append(p.headline(w), p.identity(w)...)
 	top = append(top, kit.Rule(t, w), kit.Tabs(p.c.Theme, tabNames[:], int(p.tab)), kit.Line{})
 	h -= len(top)
+	p.height = h - 1 // the last line says how many are below
 	if w >= wide && p.tab == overview {
 		left := w * 48 / 100
 		right := w - left - 2
@@ -220,7 +220,7 @@ func (p *Page) about(w int) []kit.Line {
 	}
 	which := ""
 	if n := len(p.v.Engagements); n > 1 {
-		which = "  " + strconv.Itoa(p.at+1) + " of " + strconv.Itoa(n) + " (e)"
+		which = "  " + strconv.Itoa(p.at+1) + " of " + strconv.Itoa(n) + " (tab)"
 	}
 	out := []kit.Line{kit.L(kit.S(theme.Strong, text.Safe(e.Engagement.Ref)),
 		kit.S(theme.Plain, "  "+string(e.Engagement.State)), kit.S(theme.Muted, which))}
@@ -240,7 +240,7 @@ func (p *Page) about(w int) []kit.Line {
 		if why.Reason != "" {
 			words += ": " + string(why.Reason)
 		}
-		field("Closed", words+" (X reopens)")
+		field("Closed", words+" (Z reopens)")
 	}
 	return append(append(out, kit.Line{}), p.tier(e, w)...)
 }
