@@ -79,11 +79,11 @@ func listed(t *testing.T) (*tuitest.Clock, *data.Register) {
 }
 
 // listPage opens one of the pages on a window.
-func listPage(t *testing.T, clock *tuitest.Clock, r *data.Register, name, filter string, w, h int,
-	theme string) *tuitest.Driver {
+func listPage(t *testing.T, clock *tuitest.Clock, r *data.Register, name, supplier, filter string, w,
+	h int, theme string) *tuitest.Driver {
 	t.Helper()
 	c := tuitest.Common(t, clock, theme, tui.Retryable)
-	return tuitest.New(t, c, clock, tui.Options{Register: r, Folder: returns(t)}.ListPage(c, name, filter), w, h)
+	return tuitest.New(t, c, clock, tui.Options{Register: r, Folder: returns(t)}.ListPage(c, name, supplier, filter), w, h)
 }
 
 var listPages = []string{"risks", "actions", "decisions", "evidence", "heat", "queries"}
@@ -96,7 +96,7 @@ func TestGoldenLists(t *testing.T) {
 	}{"60x16": {60, 16, ""}, "80x24": {80, 24, ""}, "100x30": {100, 30, ""}, "160x50": {160, 50, ""},
 		"mono": {80, 24, "mono"}} {
 		for _, page := range listPages {
-			listPage(t, clock, r, page, "", size.w, size.h, size.theme).Exact().NoSharedKeys().
+			listPage(t, clock, r, page, "", "", size.w, size.h, size.theme).Exact().NoSharedKeys().
 				Golden("list-" + page + "-" + name)
 		}
 	}

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"context"
-
 	"assure/data/lists"
 	"assure/questionnaire/entity"
 	"assure/tui/actions"
@@ -16,63 +14,65 @@ import (
 
 // question opens a questionnaire at a question.
 func (w wiring) question(assessment, question string) page.Cmd {
-	begin := func(context.Context) (string, error) { return assessment, nil }
-	return page.Go(w.walkPage(begin, "assessment").At(question))
+	return page.Go(w.walkPage(fixed(assessment), "assessment").At(question))
+}
+
+// listPlaces are the lists that can be reached from everywhere.
+func (w wiring) listPlaces() []place {
+	all := func(open func(supplier, filter string) page.Page) func() page.Page {
+		return func() page.Page { return open("", "") }
+	}
+	return []place{
+		{"r", "risks", "the risks", all(w.risksPage)},
+		{"a", "actions", "the actions", all(w.actionsPage)},
+		{"d", "decisions", "the decisions and acceptances", all(w.decisionsPage)},
+		{"e", "evidence", "the evidence, by the day it runs out", all(w.evidencePage)},
+		{"m", "heat map", "the heat map", w.heatPage},
+		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
+	}
 }
 
 // risks opens the risks of all suppliers with a filter, "" for none.
-func (w wiring) risks(filter string) page.Cmd { return w.risksOf("", filter) }
+func (w wiring) risks(filter string) page.Cmd { return page.Go(w.risksPage("", filter)) }
 
-// risksOf opens the risks of a supplier, or of all.
-func (w wiring) risksOf(supplier, filter string) page.Cmd {
+// risksPage has the risks of a supplier, by its reference, or of all.
+func (w wiring) risksPage(supplier, filter string) page.Page {
 	links := risks.Links{Supplier: w.openSupplier, Question: w.question, Action: func(k *lists.Risk) page.Cmd {
 		return actions.Add(w.c, w.Register, actions.Subject{Place: k.Place, Pack: k.Pack, Question: k.Question,
 			Risk: k.Ref})
 	}}
-	return page.Go(risks.New(w.c, w.Register, links, supplier, filter))
+	return risks.New(w.c, w.Register, links, supplier, filter)
 }
 
-// actions opens the actions of all suppliers with a filter, "" for none.
-func (w wiring) actions(filter string) page.Cmd { return w.actionsOf("", filter) }
-
-// actionsOf opens the actions of a supplier, or of all.
-func (w wiring) actionsOf(supplier, filter string) page.Cmd {
-	return page.Go(actions.New(w.c, w.Register, actions.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter))
+// actionsPage has the actions of a supplier, by its reference, or of all.
+func (w wiring) actionsPage(supplier, filter string) page.Page {
+	return actions.New(w.c, w.Register, actions.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter)
 }
 
-// decisions opens the decisions about all suppliers with a filter, "" for none.
-func (w wiring) decisions(filter string) page.Cmd { return w.decisionsOf("", filter) }
-
-// decisionsOf opens the decisions about a supplier, or about all.
-func (w wiring) decisionsOf(supplier, filter string) page.Cmd {
+// decisionsPage has the decisions about a supplier, by its reference, or about all.
+func (w wiring) decisionsPage(supplier, filter string) page.Page {
 	links := decisions.Links{Supplier: w.openSupplier, Question: w.question,
-		Risk: func(ref string) page.Cmd { return w.risks("state:open,accepted,lapsed,mended,closed " + ref) }}
-	return page.Go(decisions.New(w.c, w.Register, links, supplier, filter))
+		Risk: func(ref string) page.Cmd { return w.risks("state:all " + ref) }}
+	return decisions.New(w.c, w.Register, links, supplier, filter)
 }
 
-// evidenceClock opens the documents and certificates of all suppliers with a filter, "" for none.
-func (w wiring) evidenceClock(filter string) page.Cmd { return w.evidenceClockOf("", filter) }
-
-// evidenceClockOf opens the documents and certificates of a supplier, or of all.
-func (w wiring) evidenceClockOf(supplier, filter string) page.Cmd {
+// evidencePage has the documents and certificates of a supplier, by its reference, or of all.
+func (w wiring) evidencePage(supplier, filter string) page.Page {
 	links := evidence.Links{Supplier: w.openSupplier, Question: w.question, Certificates: w.certificates}
-	return page.Go(evidence.New(w.c, w.Register, links, supplier, filter))
+	return evidence.New(w.c, w.Register, links, supplier, filter)
 }
 
-// queries opens the queries to all suppliers with a filter, "" for none.
-func (w wiring) queries(filter string) page.Cmd { return w.queriesOf("", filter) }
-
-// queriesOf opens the queries to a supplier, or to all.
-func (w wiring) queriesOf(supplier, filter string) page.Cmd {
-	return page.Go(queries.New(w.c, w.Register, queries.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter))
+// queriesPage has the queries to a supplier, by its reference, or to all.
+func (w wiring) queriesPage(supplier, filter string) page.Page {
+	return queries.New(w.c, w.Register, queries.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter)
 }
 
-// heat opens the 5x5 of all engagements in force.
-func (w wiring) heat() page.Cmd {
-	return page.Go(heat.New(w.c, w.Register, func(side lists.Side, c entity.Cell) page.Cmd {
+// heatPage is the 5x5 of all engagements in force.
+func (w wiring) heatPage() page.Page {
+	return heat.New(w.c, w.Register, func(side lists.Side, c entity.Cell) page.Cmd {
 		if c == (entity.Cell{}) {
 			return w.risks(risks.Unplaced(side))
 		}
 		return w.risks(risks.Placed(side, c))
-	}))
+	})
 }

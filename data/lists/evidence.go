@@ -44,12 +44,14 @@ type Evidence struct {
 	Kind        string // in words
 	Reference   string // title or number
 	State       string // of a document its state, of a certificate its standing
-	Over        bool   // refused or withdrawn
-	Issued      questionnaire.Date
-	Expiry      questionnaire.Date // its own last day
-	// Ends is the day after which something depends on it no more: its own last day, or the day on which it counts for
-	// no more than the supplier's word, whichever comes first. 0 where no day is known.
+	// Over says that nothing rests on it: it was refused or withdrawn, or has run out and what it was for has other proof.
+	Over   bool
+	Issued questionnaire.Date
+	Expiry questionnaire.Date // its own last day
+	// Ends is the next day after which it counts for a question no more: its own last day or, where that comes first, the
+	// last on which it counts for more than the supplier's word. 0 where no day is known.
 	Ends    questionnaire.Date
+	Partly  bool     // it has run out for some of its questions, and still counts for others
 	Uses    []Use    // of a document, by engagement and question
 	Effects []Effect // by engagement and pack, where points would go
 }
@@ -124,17 +126,65 @@ func evidenceOf(b *book.Book, s *entity.Supplier) []Evidence {
 		uses(b, &e, out, at)
 	}
 	for i := range out {
+		out[i].end(b.AsOf)
 		slices.SortFunc(out[i].Uses, func(x, y Use) int {
 			return cmp.Or(cmp.Compare(x.Engagement, y.Engagement), cmp.Compare(x.Pack, y.Pack),
 				cmp.Compare(x.Cycle, y.Cycle), cmp.Compare(x.Question, y.Question))
 		})
 	}
+	replaced(out, b.AsOf)
+	best := b.Certificates(s.ID)
 	for _, c := range b.CertificatesOf(s.ID) {
+		newer := c.Standing == entity.CertificateExpired && best[c.Kind].Standing == entity.CertificateShown
 		out = append(out, Evidence{Supplier: name, Ref: c.Ref, Certificate: true, Kind: c.Kind.Label(),
-			Reference: c.Number, State: string(c.Standing), Over: c.Withdrawn, Issued: c.Issued, Expiry: c.Expiry,
-			Ends: c.LastDay()})
+			Reference: c.Number, State: string(c.Standing), Over: c.Withdrawn || newer, Issued: c.Issued,
+			Expiry: c.Expiry, Ends: c.LastDay()})
 	}
 	return out
+}
+
+// end finds the next day on which a document stops to count for a question: of several in time the first, of those that
+// have passed the last.
+func (e *Evidence) end(asOf questionnaire.Date) {
+	next, last := questionnaire.Date(0), questionnaire.Date(0)
+	for i := range e.Uses {
+		u := &e.Uses[i]
+		switch {
+		case !u.Governs || u.State != entity.Accepted || e.State != string(entity.Accepted) || u.Last == 0:
+		case u.Last >= asOf && (next == 0 || u.Last < next):
+			next = u.Last
+		case u.Last < asOf:
+			last = max(last, u.Last)
+		}
+	}
+	if day := cmp.Or(next, last); day != 0 {
+		e.Ends, e.Partly = day, next != 0 && last != 0
+	}
+}
+
+// replaced marks the accepted documents that have run out and behind which no question stands alone: each has other
+// proof that still counts, or belongs to a cycle that does not count any more.
+func replaced(list []Evidence, asOf questionnaire.Date) {
+	counts := map[[2]string]bool{} // questions of assessments with proof that is in time
+	proves := func(d *Evidence, u *Use) bool {
+		return d.State == string(entity.Accepted) && u.Governs && u.State == entity.Accepted
+	}
+	for i := range list {
+		for j := range list[i].Uses {
+			if u := &list[i].Uses[j]; proves(&list[i], u) && u.Last >= asOf {
+				counts[[2]string{u.Assessment, u.Question}] = true
+			}
+		}
+	}
+	for i := range list {
+		d := &list[i]
+		if d.State != string(entity.Accepted) || d.When(asOf) != RunOut {
+			continue
+		}
+		d.Over = !slices.ContainsFunc(d.Uses, func(u Use) bool {
+			return proves(d, &u) && !counts[[2]string{u.Assessment, u.Question}]
+		})
+	}
 }
 
 // uses adds the questions of an engagement to the documents behind them, and what its scores would lose without each.
@@ -158,10 +208,6 @@ func uses(b *book.Book, e *entity.Engagement, list []Evidence, at map[string]int
 			item := scoring.Evidence{Issued: d.Issued, Expiry: d.Expiry}
 			use.Full, use.Last = item.Lasts(q.Evidence)
 			d.Uses = append(d.Uses, use)
-			counts := governs && s.State == entity.Accepted && d.State == string(entity.Accepted)
-			if counts && use.Last != 0 && (d.Ends == 0 || use.Last < d.Ends) {
-				d.Ends = use.Last
-			}
 		}
 	}
 	for _, pack := range slices.Sorted(maps.Keys(st.Results)) {

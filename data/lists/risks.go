@@ -48,6 +48,7 @@ type Risk struct {
 	ByHand         string // see [book.RiskView.ByHand]
 	Lapsed         string // why a place given by hand counts no more
 	Accepted       string // by whom, until when, and why it is no longer in force; "" for none
+	Waits          bool   // an acceptance is recorded, and a second person has not agreed yet
 	Status         scoring.Status
 	Actions        []string // references
 	Gaps           int      // under an overall risk
@@ -192,6 +193,7 @@ func riskOf(b *book.Book, v *book.RiskView) Risk {
 	record := tables.Risk{Record: v.Risk, Acceptance: v.Acceptance, Lapsed: v.Lapsed}
 	k.State = record.Status()
 	if d := v.Acceptance; d != nil {
+		k.Waits = d.TakesTwo && d.Second == ""
 		k.Accepted = data.DecisionRef(d.N) + ": " + d.Who()
 		if d.Until != 0 {
 			k.Accepted += ", until " + d.Until.Long()

@@ -71,7 +71,7 @@ var columns = []kit.Column{
 }
 
 var fields = list.Fields{
-	{Name: "state", Values: entity.Strings(entity.ActionStates)},
+	{Name: "state", Values: append(entity.Strings(entity.ActionStates), "all")},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "kind", Values: []string{"condition", "remediation"}},
 	{Name: "owner"}, {Name: "supplier"}, {Name: "question"}, {Name: "risk"},
@@ -116,7 +116,7 @@ func searched(a *Row) string {
 func has(a *Row, field, v string) bool {
 	switch field {
 	case "state":
-		return list.Word(string(a.State), v)
+		return v == "all" || list.Word(string(a.State), v)
 	case "due":
 		return list.Due(a.Due, v, a.asOf) && (a.Open || !strings.HasPrefix("overdue", v))
 	case "kind":

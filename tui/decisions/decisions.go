@@ -96,7 +96,7 @@ func word(k entity.DecisionKind) (typed, cell string) {
 }
 
 var fields = list.Fields{
-	{Name: "state", Values: []string{"needs-second", "unconfirmed", "lapsed", "in-force", "ended", "withdrawn"}},
+	{Name: "state", Values: []string{"needs-second", "unconfirmed", "lapsed", "in-force", "ended", "withdrawn", "all"}},
 	{Name: "kind", Values: []string{"risk", "despite", "scope", "na-agreed", "na-refused", "award"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "by"}, {Name: "supplier"}, {Name: "question"}, {Name: "risk"},
@@ -140,7 +140,7 @@ func searched(d *Row) string {
 func has(d *Row, field, v string) bool {
 	switch field {
 	case "state":
-		return list.Word(string(d.State), v) || d.Unconfirmed() && strings.HasPrefix("unconfirmed", v)
+		return v == "all" || list.Word(string(d.State), v) || d.Unconfirmed() && strings.HasPrefix("unconfirmed", v)
 	case "kind":
 		typed, _ := word(d.Kind)
 		return list.Word(typed, v)
@@ -309,6 +309,7 @@ func (p *decisions) heading(d *Row) string {
 func (p *decisions) form(d *Row, act, about, typed, said string, do func(context.Context, int) error) page.Cmd {
 	f := ask.Text("Type "+typed, "", "you are "+p.r.Actor(), 20)
 	f.Need = "Type the word " + typed + ", or leave with esc."
+	f.Codes = refusals
 	f.Check = func(v string) error {
 		if !strings.EqualFold(v, typed) {
 			return errWord(typed)
@@ -322,12 +323,17 @@ func (p *decisions) form(d *Row, act, about, typed, said string, do func(context
 		}}))
 }
 
+// refusals are the codes of what the register does not let this person do.
+var refusals = []string{"same-person", "seconded", "withdrawn", "unknown-person", "person-retired", "own-decision",
+	"confirmed", "not-yours", "not-their-authority"}
+
 type errWord string
 
 func (e errWord) Error() string { return "type the word " + string(e) }
 
 func (p *decisions) withdraw(d *Row) page.Cmd {
 	reason := ask.Reason()
+	reason.Codes = append(reason.Codes, refusals...)
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"Decisions", d.Ref(), "withdraw"},
 		About: []string{p.heading(d), "It ends now and stays in the record. Who made it withdraws it, or somebody with " +
 			"the same role."}, Fields: []ask.Field{reason}, Subject: "decision " + d.Ref(), Label: "withdraw " + d.Ref(),

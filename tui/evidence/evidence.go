@@ -41,8 +41,8 @@ type clock struct {
 	of    string // a supplier, "" for all
 }
 
-// New opens the evidence clock with a filter; "" shows all that was not refused or withdrawn. supplier, a
-// reference, narrows it to one.
+// New opens the evidence clock with a filter; "" shows all that something may rest on. supplier, a reference, narrows it
+// to one.
 func New(c *page.Common, r *data.Register, links Links, supplier, query string) *list.Page[Row] {
 	p := &clock{c: c, r: r, links: links, of: supplier}
 	return list.New(c, p.spec(), query)
@@ -65,7 +65,7 @@ const (
 var columns = []kit.Column{
 	colRef:       {Title: "Ref", Width: 8},
 	colWhat:      {Title: "Document or certificate", Width: 14, Flex: true},
-	colWhen:      {Title: "Runs out", Width: 16},
+	colWhen:      {Title: "Runs out", Width: 17},
 	colEnds:      {Title: "Last day", Width: 10},
 	colPoints:    {Title: "Points", Width: 6, Right: true, Drop: 1},
 	colState:     {Title: "State", Width: 9, Drop: 3},
@@ -77,7 +77,7 @@ var columns = []kit.Column{
 var fields = list.Fields{
 	{Name: "runs-out", Values: []string{"run-out", "within-30-days", "within-90-days", "later", "no-date"}},
 	{Name: "state", Values: []string{"accepted", "offered", "refused", "withdrawn", "shown", "expired", "statement",
-		"not-in-force"}},
+		"not-in-force", "all"}},
 	{Name: "kind", Values: []string{"document", "certificate"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "counts", Values: []string{"yes", "no"}},
@@ -89,7 +89,7 @@ func (p *clock) spec() list.Spec[Row] {
 		Of: list.Path(p.of), Name: "Evidence", One: "document", Many: "documents", Columns: columns, Cells: p.cells,
 		Key: func(e *Row) string { return e.Supplier.Ref + " " + e.Ref }, Copy: copied, Search: searched,
 		Fields: fields, Has: has, Orders: orders(), Over: func(e *Row) bool { return e.Over },
-		OverWord: "refused or withdrawn", OverField: "state", Read: p.read, About: p.about, Open: p.open,
+		OverWord: "no longer needed", OverField: "state", Read: p.read, About: p.about, Legend: legend, Open: p.open,
 		OpenTitle: "go to the question behind it, its certificates or the supplier", OpenHint: "go there", Acts: p.acts,
 		Empty: []string{"A document is offered with an answer, and counts once a person accepts it.",
 			"esc goes back. In the questionnaire e adds one to a question."},
@@ -137,7 +137,7 @@ func has(e *Row, field, v string) bool {
 	case "runs-out":
 		return list.Word(string(e.When(e.asOf)), v)
 	case "state":
-		return list.Word(e.State, v)
+		return v == "all" || list.Word(e.State, v)
 	case "kind":
 		return list.Word(map[bool]string{true: "certificate", false: "document"}[e.Certificate], v)
 	case "due":
@@ -194,16 +194,32 @@ func (p *clock) cells(e *Row) []kit.Span {
 	if n := e.Points(); n > 0 {
 		points = kit.S(theme.Strong, "-"+n.String())
 	}
+	when := p.when(e)
+	if e.Partly {
+		when.End = partlyMark
+	}
 	state := e.State
 	if e.Certificate && strings.HasPrefix(state, "statement") {
 		state = "statement"
 	}
 	return []kit.Span{
 		colRef: {Text: e.Ref}, colWhat: {Text: text.Safe(strings.TrimSpace(cmp.Or(e.Reference, e.Kind)))},
-		colWhen: p.when(e), colEnds: {Text: e.Ends.String()}, colPoints: points, colState: {Text: state},
+		colWhen: when, colEnds: {Text: e.Ends.String()}, colPoints: points, colState: {Text: state},
 		colSupplier: {Text: text.Safe(e.Supplier.Name)}, colQuestions: {Text: strings.Join(questions(e), " ")},
 		colExpiry: {Text: e.Expiry.String()},
 	}
+}
+
+// partlyMark is behind the day of a document that has run out for some of its questions.
+const partlyMark = "*"
+
+func legend(rows []Row) string {
+	for i := range rows {
+		if rows[i].Partly && !rows[i].Over {
+			return partlyMark + " run out for some questions"
+		}
+	}
+	return ""
 }
 
 func (p *clock) about(e *Row, w int) []kit.Line {
@@ -240,6 +256,9 @@ func (p *clock) whyEnds(e *Row) string {
 
 // effectWords say what each score would lose with the document.
 func (p *clock) effectWords(e *Row) string {
+	if e.Over && !e.Certificate {
+		return "none: nothing rests on it any more"
+	}
 	var out []string
 	for _, x := range e.Effects {
 		words := x.Engagement + " " + x.Pack + ": shown " + x.Shown.String() + " would be " +
@@ -269,6 +288,8 @@ func (p *clock) useWords(e *Row, state entity.DocumentState) string {
 		}
 		words := u.Question + " of " + u.Engagement
 		switch {
+		case u.Governs && state == entity.Accepted && u.Last != 0 && u.Last < e.asOf:
+			words += " (ran out on " + u.Last.Long() + ")"
 		case !u.Governs:
 			words += " (cycle " + kit.Count(u.Cycle).Text + ", does not count now)"
 		case u.Last != 0 && u.Last != e.Ends:

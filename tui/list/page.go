@@ -158,7 +158,7 @@ func (p *Page[T]) Title() []string {
 	switch {
 	case !p.read:
 	case p.query != "":
-		s += dot + text.Thousands(len(p.hits)) + " of " + text.Thousands(total) + p.leftOut() + dot + p.query
+		s += dot + text.Thousands(len(p.hits)) + " of " + text.Thousands(total) + dot + p.query + p.leftOut()
 	default:
 		s += dot + text.Thousands(total) + p.leftOut()
 	}

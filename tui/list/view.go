@@ -65,7 +65,7 @@ func (p *Page[T]) position() kit.Line {
 func (p *Page[T]) noMatch() string {
 	switch {
 	case p.mode == searching:
-		return "No " + p.s.One + " matches this yet: backspace takes a letter back, esc cancels."
+		return "No " + p.s.One + " matches: backspace takes a letter back."
 	case p.query != "":
 		return "No " + p.s.One + " matches the filter: esc clears its newest part."
 	case p.over > 0:

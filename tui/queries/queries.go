@@ -71,7 +71,7 @@ var columns = []kit.Column{
 }
 
 var fields = list.Fields{
-	{Name: "turn", Values: []string{"replied", "overdue", "out", "judged"}},
+	{Name: "turn", Values: []string{"replied", "overdue", "out", "judged", "all"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "owner"}, {Name: "supplier"}, {Name: "question"},
 }
@@ -122,7 +122,7 @@ func turnWord(q *Row) string {
 func has(q *Row, field, v string) bool {
 	switch field {
 	case "turn":
-		return list.Word(turnWord(q), v) || q.Turn == lists.QueryOverdue && strings.HasPrefix("out", v)
+		return v == "all" || list.Word(turnWord(q), v) || q.Turn == lists.QueryOverdue && strings.HasPrefix("out", v)
 	case "due":
 		return list.Due(q.Due, v, q.asOf)
 	case "owner":

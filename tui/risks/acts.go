@@ -75,7 +75,7 @@ func (p *risks) close(k *Row) page.Cmd {
 	person := ask.Person("Decided by", "", "empty: you", ask.PersonCodes)
 	second := ask.Person("Second person", "", "where it takes two", ask.SecondCodes)
 	about := []string{heading(k), "A closed risk stays in the register with the reason."}
-	if words := authority(k, "closed"); words != "" && stateWord(k) != "mended" {
+	if words := authority(k, "closed"); words != "" && stateWord(k) != "to close" {
 		about = append(about, words)
 	}
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: p.title(k, "close"), About: about,

@@ -102,7 +102,7 @@ var fields = list.Fields{
 	{Name: "band", Values: bands},
 	{Name: "before", Values: bands},
 	{Name: "target", Values: bands},
-	{Name: "state", Values: []string{"open", "accepted", "lapsed", "mended", "closed"}},
+	{Name: "state", Values: []string{"open", "waiting", "accepted", "lapsed", "to-close", "closed", "all"}},
 	{Name: "kind", Values: []string{"overall", "must-have", "promoted", "hand"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "treatment", Values: []string{"treat", "tolerate", "transfer", "terminate", "none"}},
@@ -152,10 +152,12 @@ func stateWord(k *Row) string {
 	switch {
 	case !k.Open():
 		return "closed"
+	case k.Waits:
+		return "waiting"
 	case strings.HasPrefix(k.State, "Acceptance"):
 		return "lapsed"
 	case strings.HasPrefix(k.State, "Closing"):
-		return "mended"
+		return "to close"
 	}
 	return strings.ToLower(k.State)
 }
@@ -191,7 +193,7 @@ func has(k *Row, field, v string) bool {
 	case "target":
 		return list.Word(string(k.Bands[lists.Target]), v)
 	case "state":
-		return list.Word(stateWord(k), v)
+		return v == "all" || list.Word(stateWord(k), v)
 	case "kind":
 		return list.Word(kindWord(k), v)
 	case "due":
@@ -254,7 +256,7 @@ func (p *risks) cells(k *Row) []kit.Span {
 	}
 	state := kit.S(theme.Plain, stateWord(k))
 	switch state.Text {
-	case "lapsed":
+	case "lapsed", "waiting":
 		state.Role = theme.Warn
 	case "closed":
 		state.Role = theme.Muted
