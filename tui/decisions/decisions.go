@@ -241,11 +241,11 @@ func (p *decisions) about(d *Row, w int) []kit.Line {
 	lines := kit.Paragraph(theme.Strong, text.Safe(list.Join(t, d.Ref(), what, about)), w, 0)
 	return append(lines, list.Facts(w,
 		[2]string{"By", list.Join(t, d.Who(), list.Day("on ", d.On))},
+		[2]string{"Withdrawn", withdrawn},
 		[2]string{"Counts", list.Join(t, state, list.Day("until ", d.Until))},
 		[2]string{"Reason", string(d.Reason)},
 		[2]string{"For", list.Join(t, d.Supplier.Name+" "+d.Supplier.Ref, d.Service, d.EngagementRef)},
-		[2]string{"Based on", d.Basis},
-		[2]string{"Withdrawn", withdrawn})...)
+		[2]string{"Based on", d.Basis})...)
 }
 
 func copied(d *Row) string {

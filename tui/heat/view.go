@@ -27,7 +27,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		return kit.Waiting(t, "Reading the risks")
 	case p.m().Engagements == 0:
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  No engagement is in force yet.")), {}},
-			kit.Paragraph(theme.Plain, "The map counts the services that are in use. esc goes back; in the list of "+
+			kit.Paragraph(theme.Plain, "The map counts the services that are in use. esc goes back. In the list of "+
 				"suppliers n adds one and t begins its triage.", w, 2)...)
 	}
 	p.wide = w >= gridWidth

@@ -50,13 +50,10 @@ func (p *risks) title(k *Row, act string) []string {
 // heading says which risk a form is about.
 func heading(k *Row) string { return safe(k.Ref + ": " + k.Title + ", " + k.Supplier.Name) }
 
-// authority says who may accept or close a risk of a band.
-func authority(k *Row, done string) string {
-	rule := k.rule
-	if k.Bands[lists.Current] == "" || rule.Role == "" && !rule.Second && rule.Months == 0 {
-		return ""
-	}
-	words := fmt.Sprintf("It is %s %d", k.Bands[lists.Current], k.Cells[lists.Current].Score())
+// authority says who may accept, lower or close a risk of a band. lead and tail are around the band, as in "It is" and
+// ": that"; done is what is done.
+func authority(lead string, of data.Leaving, tail, done string, months bool) string {
+	rule := of.Rule
 	var needs []string
 	if rule.Role != "" {
 		needs = append(needs, "is "+done+" by the role "+rule.Role)
@@ -64,27 +61,49 @@ func authority(k *Row, done string) string {
 	if rule.Second {
 		needs = append(needs, "takes a second person")
 	}
-	if rule.Months > 0 && done == "accepted" {
+	if rule.Months > 0 && months {
 		needs = append(needs, fmt.Sprintf("lasts %d months at most", rule.Months))
 	}
-	return safe(words + ": that " + strings.Join(needs, ", ") + ".")
+	if of.Band == "" || len(needs) == 0 {
+		return ""
+	}
+	return safe(fmt.Sprintf("%s %s %d%s %s.", lead, of.Band, of.Cell.Score(), tail, strings.Join(needs, ", ")))
+}
+
+// then opens a form once it is read what lowering or closing a risk takes.
+func (p *risks) then(k *Row, open func(data.Leaving) (page.Page, error)) page.Cmd {
+	return page.Do(func() any {
+		of, err := p.r.Leaving(p.c.Context, k.Ref)
+		if err != nil {
+			return page.Say(page.Problem, "The risk could not be read: "+page.Message(err))
+		}
+		form, err := open(of)
+		if err != nil {
+			return page.Say(page.Problem, "The risk could not be read: "+page.Message(err))
+		}
+		return page.Go(form)
+	})
 }
 
 func (p *risks) close(k *Row) page.Cmd {
+	return p.then(k, func(of data.Leaving) (page.Page, error) { return p.closeForm(k, of), nil })
+}
+
+func (p *risks) closeForm(k *Row, of data.Leaving) page.Page {
 	reason := ask.Reason()
 	person := ask.Person("Decided by", "", "empty: you", ask.PersonCodes)
 	second := ask.Person("Second person", "", "where it takes two", ask.SecondCodes)
 	about := []string{heading(k), "A closed risk stays in the register with the reason."}
-	if words := authority(k, "closed"); words != "" && stateWord(k) != "to close" {
+	if words := authority("It is", of, ": that", "closed", false); words != "" && stateWord(k) != "to close" {
 		about = append(about, words)
 	}
-	return page.Go(ask.New(p.c, p.r, ask.Form{Title: p.title(k, "close"), About: about,
+	return ask.New(p.c, p.r, ask.Form{Title: p.title(k, "close"), About: about,
 		Fields: []ask.Field{reason, person, second}, Subject: "risk " + k.Ref, Label: "close " + k.Ref,
 		Do: func(ctx context.Context) (string, error) {
 			return k.Ref + " is closed. c opens it again, once A lists those closed.",
 				p.r.CloseRisk(ctx, k.Ref, data.Closing{Reason: questionnaire.Text(reason.Value()),
 					Person: person.Value(), Second: second.Value()})
-		}}))
+		}})
 }
 
 func (p *risks) reopen(k *Row) page.Cmd {
@@ -103,7 +122,8 @@ func (p *risks) accept(k *Row) page.Cmd {
 	until.Need, until.Codes = "Give the last day: a risk is accepted until one.", ask.UntilCodes
 	person := ask.Person("Decided by", "", "empty: you", ask.PersonCodes)
 	about := []string{heading(k), "Accepted as it is, until its last day passes or the risk grows."}
-	if words := authority(k, "accepted"); words != "" {
+	now := data.Leaving{Cell: k.Cells[lists.Current], Band: k.Bands[lists.Current], Rule: k.rule}
+	if words := authority("It is", now, ": that", "accepted", true); words != "" {
 		about = append(about, words)
 	}
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: p.title(k, "accept"), About: about,
@@ -131,16 +151,16 @@ func (p *risks) accept(k *Row) page.Cmd {
 
 // edit changes what people decide about a risk.
 func (p *risks) edit(k *Row) page.Cmd {
-	return page.Do(func() any {
+	return p.then(k, func(of data.Leaving) (page.Page, error) {
 		v, err := p.r.Risk(p.c.Context, k.Ref, book.At{})
 		if err != nil {
-			return page.Say(page.Problem, "The risk could not be read: "+page.Message(err))
+			return nil, err
 		}
 		settings, err := p.r.Settings(p.c.Context, book.At{})
 		if err != nil {
-			return page.Say(page.Problem, "The settings could not be read: "+page.Message(err))
+			return nil, err
 		}
-		return page.Go(p.editForm(k, &v, settings))
+		return p.editForm(k, &v, settings, of), nil
 	})
 }
 
@@ -152,7 +172,7 @@ type editing struct {
 
 var responses = []string{"not decided", "Treat", "Tolerate", "Transfer", "Terminate"}
 
-func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings) page.Page {
+func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.Leaving) page.Page {
 	var decided, target entity.Cell
 	if v.Decided != nil {
 		decided = *v.Decided
@@ -185,6 +205,9 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings) page.Pag
 	if k.Calculated.Score() > 0 {
 		about = append(about, fmt.Sprintf("Calculated: likelihood %d x consequence %d = %s %d.", k.Calculated.Likelihood,
 			k.Calculated.Consequence, k.CalculatedBand, k.Calculated.Score()))
+	}
+	if words := authority("A place below", of, "", "given", true); words != "" {
+		about = append(about, words)
 	}
 	was := x.given()
 	return ask.New(p.c, p.r, ask.Form{Title: p.title(k, "edit"), About: about, Subject: "risk " + k.Ref,
