@@ -45,7 +45,7 @@ type clock struct {
 // to one.
 func New(c *page.Common, r *data.Register, links Links, supplier, query string) *list.Page[Row] {
 	p := &clock{c: c, r: r, links: links, of: supplier}
-	return list.New(c, p.spec(), query)
+	return list.New(c, r, p.spec(), query)
 }
 
 // The columns of the list.

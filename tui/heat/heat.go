@@ -22,6 +22,7 @@ type Page struct {
 	list func(side lists.Side, c entity.Cell) page.Cmd // the risks that a cell counts; the zero Cell: those not placed
 
 	l      *lists.RiskList
+	seen   page.Seen
 	failed error
 	side   lists.Side
 	at     entity.Cell
@@ -30,8 +31,9 @@ type Page struct {
 }
 
 type read struct {
-	l   *lists.RiskList
-	err error
+	l    *lists.RiskList
+	seen page.Seen
+	err  error
 }
 
 // New opens the heat map. list opens the risks that a cell counts or, for the zero Cell, those without a place.
@@ -40,11 +42,13 @@ func New(c *page.Common, r *data.Register, list func(lists.Side, entity.Cell) pa
 }
 
 // Init reads the risks.
-func (p *Page) Init() page.Cmd {
-	return page.Do(func() any {
-		l, err := lists.Risks(p.c.Context, p.r, lists.Scope{}, book.At{})
-		return read{l, err}
-	})
+func (p *Page) Init() page.Cmd { return page.Do(p.load) }
+
+// load reads the risks, in the background.
+func (p *Page) load() any {
+	seen := page.Look(p.c.Context, p.r)
+	l, err := lists.Risks(p.c.Context, p.r, lists.Scope{}, book.At{})
+	return read{l, seen, err}
 }
 
 // Loading is true until the risks are there.
@@ -75,12 +79,18 @@ func (p *Page) Update(msg any) page.Cmd {
 			p.failed = m.err
 			return page.Say(page.Problem, "The risks could not be read: "+page.Message(m.err))
 		}
-		p.l, p.failed = m.l, nil
+		p.l, p.seen, p.failed = m.l, m.seen, nil
 		if p.at == (entity.Cell{}) {
 			p.goHighest()
 		}
 	case page.Resume:
-		return p.Init()
+		seen := p.seen
+		return page.Do(func() any {
+			if seen.IsNow(p.c.Context, p.r) {
+				return nil
+			}
+			return p.load()
+		})
 	}
 	return page.Cmd{}
 }

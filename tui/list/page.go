@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -58,8 +59,10 @@ type Order[T any] struct {
 
 // Page is a list on the screen.
 type Page[T any] struct {
-	c *page.Common
-	s Spec[T]
+	c    *page.Common
+	r    *data.Register
+	s    Spec[T]
+	seen page.Seen
 
 	rows    []T
 	search  []string  // the text of each row, folded
@@ -99,12 +102,13 @@ type loaded[T any] struct {
 	search []string
 	orders [][]int32
 	legend string
+	seen   page.Seen
 	err    error
 }
 
 // New makes the page with a filter; "" shows all.
-func New[T any](c *page.Common, s Spec[T], query string) *Page[T] {
-	p := &Page[T]{c: c, s: s, query: query}
+func New[T any](c *page.Common, r *data.Register, s Spec[T], query string) *Page[T] {
+	p := &Page[T]{c: c, r: r, s: s, query: query}
 	p.table.Columns = s.Columns
 	p.table.Row = func(i int) []kit.Span { return p.s.Cells(&p.rows[p.hits[i]]) }
 	p.filter = s.Fields.Parse(query)
@@ -112,11 +116,15 @@ func New[T any](c *page.Common, s Spec[T], query string) *Page[T] {
 }
 
 // Init reads the rows.
-func (p *Page[T]) Init() page.Cmd {
-	return page.Do(func() any {
-		rows, err := p.s.Read(p.c.Context)
-		return prepare(&p.s, rows, err)
-	})
+func (p *Page[T]) Init() page.Cmd { return page.Do(p.load) }
+
+// load reads the rows, in the background.
+func (p *Page[T]) load() any {
+	seen := page.Look(p.c.Context, p.r)
+	rows, err := p.s.Read(p.c.Context)
+	out := prepare(&p.s, rows, err)
+	out.seen = seen
+	return out
 }
 
 // prepare folds and sorts in the background, so that neither searching nor sorting waits for it.
@@ -190,7 +198,13 @@ func (p *Page[T]) Update(msg any) page.Cmd {
 		}
 		return p.Init()
 	case page.Resume:
-		return p.Init()
+		seen := p.seen
+		return page.Do(func() any {
+			if seen.IsNow(p.c.Context, p.r) {
+				return nil
+			}
+			return p.load()
+		})
 	case kit.Key:
 		if p.mode == searching {
 			p.typed(m)
@@ -207,6 +221,7 @@ func (p *Page[T]) take(m loaded[T]) page.Cmd {
 		return page.Say(page.Problem, "The "+p.s.Many+" could not be read: "+page.Message(m.err))
 	}
 	at := p.key()
+	p.seen = m.seen
 	p.read, p.rows, p.search, p.orders, p.legend = true, m.rows, m.search, m.orders, m.legend
 	p.apply()
 	p.moveTo(at)

@@ -19,5 +19,5 @@ func With(c *page.Common, r *data.Register, all []lists.Risk, asOf questionnaire
 		rows[i] = Row{Risk: k, asOf: asOf}
 	}
 	s.Read = func(context.Context) ([]Row, error) { return rows, nil }
-	return list.New(c, s, "")
+	return list.New(c, r, s, "")
 }

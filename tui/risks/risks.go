@@ -47,7 +47,7 @@ type risks struct {
 // reference, narrows them to one.
 func New(c *page.Common, r *data.Register, links Links, supplier, query string) *list.Page[Row] {
 	p := &risks{c: c, r: r, links: links, of: supplier}
-	return list.New(c, p.spec(), query)
+	return list.New(c, r, p.spec(), query)
 }
 
 // The columns of the list.
