@@ -22,12 +22,15 @@ func TestListIsFilteredAndSorted(t *testing.T) {
 	d.Keys("/").Type("lims").Keys("enter").Has("2 of 9 · band:extr lims").Lacks("Hosting")
 	d.Keys("esc").Has("3 of 9 · band:extr", "Hosting").Keys("esc").Has("Risks · 9, 1 closed left out")
 	d.Keys("/").Type("due<30d").Has("1 of 9 · due<30d", "R-00009").Keys("ctrl+u").Type("owner:okoro").Has("1 of 9")
-	d.Keys("esc", "A").Has("Those closed are listed too.", "Risks · 10", "Paper records").Keys("A").Lacks("Paper records")
+	d.Keys("esc", "A").Has("Those closed are listed too.", "Risks · 10", "Paper records").Keys("A").
+		Lacks("Paper records")
 	d.Keys("/").Type("state:closed").Keys("enter").Has("1 of 10 · state:closed", "Paper records").Keys("esc")
-	d.Keys("s").Has("by review").Keys("S").Has("by review, turned round").Keys("S", "s", "s", "s", "s", "s").Has("by rating, highest")
+	d.Keys("s").Has("by review").Keys("S").Has("by review, turned round").Keys("S", "s", "s", "s", "s", "s").
+		Has("by rating, highest")
 	d.Keys("f").Has("[ ] band:extreme", "Risks").Keys("space").Has("[x] band:extreme").Keys("enter").Has("band:extreme")
 	d.Keys("f").Has("[x] band:extreme").Keys("space", "esc").Has("Risks · 9,")
-	d.Keys("/").Type("r-9").Keys("enter").Has("1 of 9 · r-9").Keys("y").Has("Copied: R-00009", "The only supplier").Keys("esc")
+	d.Keys("/").Type("r-9").Keys("enter").Has("1 of 9 · r-9").Keys("y").Has("Copied: R-00009",
+		"The only supplier").Keys("esc")
 	d.Keys("home", "v").Has("R-00001 · Overall risk of the engagement", "Raised").Keys("esc").Has("1–9 of 9")
 	d.Keys("j", "j").Keys("R").Has("> R-00003")
 }
@@ -47,8 +50,9 @@ func TestRiskActs(t *testing.T) {
 		t.Errorf("%+v", k.Risk)
 	}
 	d.Keys("e", "tab", "tab", "tab").Type("7").Keys("ctrl+o").Has("type a number from 1 to 5", "1 Negligible")
-	d.Keys("ctrl+u").Type("4").Keys("tab").Type("2").Keys("ctrl+o").Has("A place below Extreme 20 is given by the role SIRO", "Nothing is recorded: see Reason for these.",
-		"a place below the one that counts needs a reason")
+	d.Keys("ctrl+u").Type("4").Keys("tab").Type("2").Keys("ctrl+o").
+		Has("A place below Extreme 20 is given by the role SIRO", "Nothing is recorded: see Reason for these.",
+			"a place below the one that counts needs a reason")
 	d.Type("moved to another host").Keys("ctrl+o").Has("Nothing is recorded: see Decided by.", "SIRO").
 		Golden("list-risk-refused-100x30")
 	d.Type("siro").Has("R. Siro  SIRO").Keys("ctrl+n").Keys("ctrl+o").Has("see Until").Type("1 Nov 2027")
@@ -64,7 +68,8 @@ func TestRiskActs(t *testing.T) {
 	d.Keys("a", "ctrl+o").Has("Say why; it is kept with your name.", "Give the last day").Type("known").Keys("tab").
 		Type("1/3/2027").Keys("ctrl+o").Has("is accepted until 1 Mar 2027", "accepted")
 	d.Keys("c").Has("A closed risk stays", "Extreme 20: that is closed by the role SIRO, takes a second person.")
-	d.Keys("ctrl+o").Has("Say why").Type("over").Keys("enter").Type("R. Siro").Keys("enter").Type("S. Second").Keys("enter")
+	d.Keys("ctrl+o").Has("Say why").Type("over").Keys("enter").Type("R. Siro").Keys("enter").Type("S. Second").
+		Keys("enter")
 	d.Has("R-00001 is closed", "0 of 8").Keys("A").Has("closed").Keys("c").Type("it is not").Keys("enter").
 		Has("R-00001 is open again.")
 	d.Keys("n").Has("About R-00001.").Type("Move the backups").Keys("ctrl+o").Has("ACT-0005 is added.")
@@ -103,7 +108,8 @@ func TestActionActs(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	d.Keys("k", "1").Has("ACT-0001 is open.")
-	d.Keys("4", "enter").Has("Give the day until which it is left undone.").Type("in May").Keys("enter").Has("see Until")
+	d.Keys("4", "enter").Has("Give the day until which it is left undone.").Type("in May").Keys("enter").
+		Has("see Until")
 	d.Keys("ctrl+u").Type("1.5.2027").Keys("enter").Has("ACT-0001 is left undone until 1 May 2027.")
 	d.Keys("e").Keys("tab").Keys("ctrl+u").Type("J. Okoro").Keys("enter", "ctrl+u").Type("2 Feb 2027").Keys("ctrl+o")
 	d.Has("ACT-0001 is changed.", "J. Okoro", "2027-02-02")
@@ -122,7 +128,8 @@ func TestActionActs(t *testing.T) {
 func TestDecisionActs(t *testing.T) {
 	clock, r := listed(t)
 	d := listPage(t, clock, r, "decisions", "", "", 100, 30, "")
-	d.Has("Decisions · 2, 1 ended or withdrawn left out", "> DEC-0002", "needs second", "? not confirmed by its person")
+	d.Has("Decisions · 2, 1 ended or withdrawn left out", "> DEC-0002", "needs second",
+		"? not confirmed by its person")
 	d.Keys("2", "enter").Has("Type the word agree").Type("agree").Keys("enter").Has("needs a second person", "A. Shah")
 	d.Keys("esc", "esc")
 	second, siro := datatest.As(t, r, "S. Second"), datatest.As(t, r, "R. Siro")
@@ -144,7 +151,8 @@ func TestHeatMapListsWhatItCounts(t *testing.T) {
 		d.Has("7 counted once", "[4 x 5]", "2 engagements").Keys("enter").Has("Risks · 2 of 9 · cell:4x5 highest:now")
 		d.Keys("esc").Has("3 of 9 · cell:4x5").Keys("q").Has("Heat map · 7 engagements › now")
 		d.Keys("0").Has("1 of 9 · unplaced:now", "R-00004").Keys("q")
-		d.Keys("t").Has("before controls", "3 engagements").Keys("enter").Has("3 of 9 · before-cell:4x5 highest:before")
+		d.Keys("t").Has("before controls", "3 engagements").Keys("enter").Has(
+			"3 of 9 · before-cell:4x5 highest:before")
 		d.Keys("q", "t").Has("› target").Keys("t").Has("› now")
 	}
 	d := listPage(t, clock, r, "heat", "", "", 100, 30, "")
@@ -160,7 +168,8 @@ func TestEvidenceAndQueryActs(t *testing.T) {
 	d.Keys("enter").Has("ITS-04").Keys("esc").Keys("c").Has("certificates").Keys("esc")
 	d.Keys("/").Type("runs-out:within").Keys("enter").Has("2 of 5").Keys("esc", "o").Has("SUP-00001")
 	d = listPage(t, clock, r, "queries", "", "", 100, 30, "")
-	d.Has("■ replied", "▲ overdue", "○ out").Keys("r").Has("Not now: its reply is recorded already").Keys("j", "r", "enter")
+	d.Has("■ replied", "▲ overdue", "○ out").Keys("r").Has("Not now: its reply is recorded already").Keys("j",
+		"r", "enter")
 	d.Has("Write what the supplier replied.").Type("None, since May").Keys("enter").Has("The reply is recorded.")
 	d.Keys("/").Type("turn:replied").Keys("enter").Has("2 of 3", "None, since May").Keys("enter").Has("ITS-")
 }
@@ -176,6 +185,7 @@ func TestEmptyListsNameAKey(t *testing.T) {
 func TestSweepLists(t *testing.T) {
 	for i, name := range listPages {
 		clock, r := listed(t)
-		tuitest.Sweep(listPage(t, clock, r, name, "", "", 100, 30, []string{"", "dark", "mono"}[i%3]), uint64(i)+90, 250)
+		tuitest.Sweep(listPage(t, clock, r, name, "", "", 100, 30, []string{"", "dark", "mono"}[i%3]),
+			uint64(i)+90, 250)
 	}
 }

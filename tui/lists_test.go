@@ -31,7 +31,8 @@ func listed(t *testing.T) (*tuitest.Clock, *data.Register) {
 	must(err)
 	cycles := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)
 	today := r.Today()
-	hand := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "The only supplier of this leaves the market",
+	hand := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID,
+		Title: "The only supplier of this leaves the market",
 		Owner: "J. Okoro", Response: entity.Tolerate, Decided: &entity.Cell{Consequence: 4, Likelihood: 2},
 		DecidedReason: "two of five left since 2024", Review: today + 20}))(t)
 	closed := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Paper records in transit"}))(t)
@@ -46,7 +47,8 @@ func listed(t *testing.T) (*tuitest.Clock, *data.Register) {
 	for _, a := range []entity.Action{
 		{Title: "Enforce MFA for support accounts", Owner: "K. Patel", Due: today - 12, Question: "ITS-22",
 			Pack: "dspt-it-supplier"},
-		{Title: "Test the restore of backups", Owner: "A. Shah", Due: today + 9, State: entity.ActionDoing, Risk: hand.ID},
+		{Title: "Test the restore of backups", Owner: "A. Shah", Due: today + 9, State: entity.ActionDoing,
+			Risk: hand.ID},
 		{Title: "Exit plan in the contract", Due: today + 200, Condition: true, Clause: "12.4"},
 		{Title: "Send the pen test report", State: entity.ActionDone},
 	} {
@@ -69,7 +71,8 @@ func listed(t *testing.T) (*tuitest.Clock, *data.Register) {
 	datatest.Must(r.AddCertificate(ctx, entity.Certificate{Supplier: s.ID, Kind: entity.CertICO, Entity: s.Name,
 		Number: "ZA1", Expiry: today + 70}))(t)
 	for i, body := range []string{"Which accounts are exempt?", "When was the last restore?", "Who may see the logs?"} {
-		q := datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: cycles[0].ID, Question: []string{"ITS-22", "ITS-31",
+		q := datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: cycles[0].ID, Question: []string{"ITS-22",
+			"ITS-31",
 			"ITS-24"}[i], Body: questionnaire.Text(body), Due: today + []questionnaire.Date{-3, 10, 5}[i]}))(t)
 		if i == 2 {
 			must(r.ReplyQuery(ctx, cycles[0].ID, q.N, "Two administrators."))
@@ -83,7 +86,8 @@ func listPage(t *testing.T, clock *tuitest.Clock, r *data.Register, name, suppli
 	h int, theme string) *tuitest.Driver {
 	t.Helper()
 	c := tuitest.Common(t, clock, theme, tui.Retryable)
-	return tuitest.New(t, c, clock, tui.Options{Register: r, Folder: returns(t)}.ListPage(c, name, supplier, filter), w, h)
+	return tuitest.New(t, c, clock, tui.Options{Register: r, Folder: returns(t)}.ListPage(c, name, supplier,
+		filter), w, h)
 }
 
 var listPages = []string{"risks", "actions", "decisions", "evidence", "heat", "queries"}

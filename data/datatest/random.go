@@ -30,7 +30,8 @@ func Random(t testing.TB, r *data.Register, seed uint64) {
 	x.person("Rita Reviewer", "SIRO")
 	x.person("Sam Second", "Information asset owner")
 	for i := range 4 + x.rand.IntN(5) {
-		s := Must(r.AddSupplier(context.Background(), entity.Supplier{Name: fmt.Sprintf("Fictional Supplier %d", i)}))(t)
+		s := Must(r.AddSupplier(context.Background(), entity.Supplier{Name: fmt.Sprintf("Fictional Supplier %d",
+			i)}))(t)
 		for range x.rand.IntN(4) {
 			x.engagement(&s)
 		}
@@ -69,7 +70,8 @@ func (x *random) engagement(s *entity.Supplier) {
 		state = entity.Live
 	}
 	e := Must(x.r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: state,
-		Service: fmt.Sprintf("Service %d", x.rand.IntN(9)), Owner: []string{"", "Ann Other", "Dana"}[x.rand.IntN(3)]}))(x.t)
+		Service: fmt.Sprintf("Service %d", x.rand.IntN(9)), Owner: []string{"", "Ann Other",
+			"Dana"}[x.rand.IntN(3)]}))(x.t)
 	if x.chance(80) {
 		var facts []entity.Fact
 		for id, values := range map[string][]string{"data": {"patient", "none", "staff"},
@@ -115,7 +117,8 @@ func (x *random) risks(e *entity.Engagement) {
 	for _, k := range Must(x.r.Risks(ctx, book.RiskFilter{Engagement: e.ID}, book.At{}))(x.t) {
 		switch {
 		case k.Kind != entity.OverallRisk && x.chance(30):
-			x.may(x.r.CloseRisk(ctx, k.Ref, data.Closing{Reason: "over", Person: "Rita Reviewer", Second: "Sam Second"}))
+			x.may(x.r.CloseRisk(ctx, k.Ref, data.Closing{Reason: "over", Person: "Rita Reviewer",
+				Second: "Sam Second"}))
 		case x.chance(30):
 			_, err := x.r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.ID, Person: "Rita Reviewer",
 				Reason: "known", Until: x.day + questionnaire.Date(1+x.rand.IntN(200))})

@@ -44,11 +44,13 @@ type Evidence struct {
 	Kind        string // in words
 	Reference   string // title or number
 	State       string // of a document its state, of a certificate its standing
-	// Over says that nothing rests on it: it was refused or withdrawn, or has run out and what it was for has other proof.
+	// Over says that nothing rests on it: it was refused or withdrawn, or has run out and what it was for has
+	// other proof.
 	Over   bool
 	Issued questionnaire.Date
 	Expiry questionnaire.Date // its own last day
-	// Ends is the next day after which it counts for a question no more: its own last day or, where that comes first, the
+	// Ends is the next day after which it counts for a question no more: its own last day or, where that comes
+	// first, the
 	// last on which it counts for more than the supplier's word. 0 where no day is known.
 	Ends    questionnaire.Date
 	Partly  bool     // it has run out for some of its questions, and still counts for others

@@ -80,7 +80,8 @@ func engagements(b *book.Book, do func(*entity.Supplier, *entity.Engagement)) {
 }
 
 func placeOf(s *entity.Supplier, e *entity.Engagement) Place {
-	return Place{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, EngagementRef: e.Ref, Service: e.Service, Lead: e.Owner}
+	return Place{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, EngagementRef: e.Ref, Service: e.Service,
+		Lead: e.Owner}
 }
 
 // newestCycle is the id of the newest cycle of a pack, "" for none.

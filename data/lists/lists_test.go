@@ -50,7 +50,7 @@ func TestLawOfMaps(t *testing.T) {
 			}
 			placed += cells
 			if cells+m.Unplaced+m.NoneOpen != m.Engagements || m.Engagements != inForce || cells+m.Unplaced < open {
-				t.Errorf("seed %d side %d: %d cells + %d unplaced + %d without = %d, %d in force, %d overall risks open",
+				t.Errorf("seed %d side %d: %d + %d unplaced + %d without = %d, %d in force, %d overall risks open",
 					seed, side, cells, m.Unplaced, m.NoneOpen, m.Engagements, inForce, open)
 			}
 			for i := range l.Risks {

@@ -27,8 +27,9 @@ func (p *actions) acts(a *Row) []page.Command {
 		if !none && a.State == s && s != entity.ActionAccepted {
 			off, because = true, "it is "+string(s)+" already"
 		}
-		c := page.Command{ID: "action." + string(s), Title: "its state: " + string(s), Keys: []string{strconv.Itoa(i + 1)},
-			Off: off, Why: because, Run: func() page.Cmd { return p.setState(a, s) }}
+		c := page.Command{ID: "action." + string(s), Title: "its state: " + string(s),
+			Keys: []string{strconv.Itoa(i + 1)},
+			Off:  off, Why: because, Run: func() page.Cmd { return p.setState(a, s) }}
 		if s == entity.ActionDone {
 			c.Hint = "done"
 		}
@@ -44,7 +45,8 @@ func (p *actions) acts(a *Row) []page.Command {
 		whyNot = "it is about no question"
 	}
 	return append([]page.Command{
-		{ID: "action.edit", Title: "edit: what, owner, day, proof, clause", Hint: "edit", Keys: []string{"e"}, Off: none,
+		{ID: "action.edit", Title: "edit: what, owner, day, proof, clause", Hint: "edit", Keys: []string{"e"},
+			Off: none,
 			Why: why, Run: func() page.Cmd { return p.edit(a) }},
 		{ID: "action.add", Title: "add one for the same question, risk and service", Hint: "new", Keys: []string{"n"},
 			Off: none, Why: why, Run: func() page.Cmd { return Add(p.c, p.r, subjectOf(a)) }},

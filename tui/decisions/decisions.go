@@ -294,7 +294,8 @@ func (p *decisions) acts(d *Row) []page.Command {
 			}},
 		{ID: "decision.withdraw", Title: "withdraw it, with a reason; it stays in the record", Hint: "withdraw",
 			Keys: []string{"x"}, Off: noEnd, Why: whyEnd, Run: func() page.Cmd { return p.withdraw(d) }},
-		{ID: "decision.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none, Why: why,
+		{ID: "decision.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none,
+			Why: why,
 			Run: func() page.Cmd { return p.links.Supplier(d.Supplier.Ref) }},
 	}
 }
@@ -335,8 +336,10 @@ func (p *decisions) withdraw(d *Row) page.Cmd {
 	reason := ask.Reason()
 	reason.Codes = append(reason.Codes, refusals...)
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"Decisions", d.Ref(), "withdraw"},
-		About: []string{p.heading(d), "It ends now and stays in the record. Who made it withdraws it, or somebody with " +
-			"the same role."}, Fields: []ask.Field{reason}, Subject: "decision " + d.Ref(), Label: "withdraw " + d.Ref(),
+		About: []string{p.heading(d),
+			"It ends now and stays in the record. Who made it withdraws it, or somebody with " +
+				"the same role."}, Fields: []ask.Field{reason}, Subject: "decision " + d.Ref(),
+		Label: "withdraw " + d.Ref(),
 		Do: func(ctx context.Context) (string, error) {
 			return d.Ref() + " is withdrawn. A lists it.", p.r.WithdrawDecision(ctx, d.N, reason.Value())
 		}}))

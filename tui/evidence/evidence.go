@@ -41,7 +41,8 @@ type clock struct {
 	of    string // a supplier, "" for all
 }
 
-// New opens the evidence clock with a filter; "" shows all that something may rest on. supplier, a reference, narrows it
+// New opens the evidence clock with a filter; "" shows all that something may rest on. supplier, a reference,
+// narrows it
 // to one.
 func New(c *page.Common, r *data.Register, links Links, supplier, query string) *list.Page[Row] {
 	p := &clock{c: c, r: r, links: links, of: supplier}
@@ -323,7 +324,8 @@ func (p *clock) open(e *Row) page.Cmd {
 func (p *clock) acts(e *Row) []page.Command {
 	none, why := e == nil, "no document is under the cursor"
 	return []page.Command{
-		{ID: "evidence.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none, Why: why,
+		{ID: "evidence.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none,
+			Why: why,
 			Run: func() page.Cmd { return p.links.Supplier(e.Supplier.Ref) }},
 		{ID: "evidence.certificates", Title: "the certificates of the supplier", Keys: []string{"c"}, Off: none,
 			Why: why, Run: func() page.Cmd { return p.links.Certificates(e.Supplier.Ref) }},

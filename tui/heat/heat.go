@@ -132,14 +132,16 @@ func (p *Page) Commands() []page.Command {
 		none, whyNone = true, "every engagement with an open risk has a place"
 	}
 	all := []page.Command{
-		{ID: "heat.open", Title: "list the risks that the cell counts", Hint: "list", Keys: []string{"enter"}, Off: empty,
+		{ID: "heat.open", Title: "list the risks that the cell counts", Hint: "list", Keys: []string{"enter"},
+			Off: empty,
 			Why: whyEmpty, Run: func() page.Cmd { return p.list(p.side, p.at) }},
 		{ID: "heat.side", Title: "show the other: now, before controls, target", Hint: "now, before, target",
 			Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd {
 				p.side = (p.side + 1) % lists.Sides
 				return page.Say(page.Info, "Each risk is shown where it is "+p.sideSays()+".")
 			}},
-		{ID: "heat.unplaced", Title: "list those that have no place", Hint: "not placed", Keys: []string{"0"}, Off: none,
+		{ID: "heat.unplaced", Title: "list those that have no place", Hint: "not placed", Keys: []string{"0"},
+			Off: none,
 			Why: whyNone, Run: func() page.Cmd { return p.list(p.side, entity.Cell{}) }},
 	}
 	move := func(dl, dc int) func() page.Cmd { return page.Run(func() { p.move(dl, dc) }) }

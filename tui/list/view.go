@@ -83,7 +83,8 @@ func (p *Page[T]) about(w int) []kit.Line {
 	return p.s.About(r, w)
 }
 
-// viewBelow is what is known of the row under the cursor, as much as there is room for. What is left out is read with v,
+// viewBelow is what is known of the row under the cursor, as much as there is room for. What is left out is
+// read with v,
 // which it then says.
 func (p *Page[T]) viewBelow(w, h int) []kit.Line {
 	t, room := p.c.Theme, 0

@@ -19,7 +19,8 @@ import (
 func (p *risks) acts(k *Row) []page.Command {
 	none, why := k == nil, "no risk is under the cursor"
 	closed := !none && !k.Open()
-	end := page.Command{ID: "risk.close", Title: "close it, with a reason", Hint: "close", Keys: []string{"c"}, Off: none,
+	end := page.Command{ID: "risk.close", Title: "close it, with a reason", Hint: "close", Keys: []string{"c"},
+		Off: none,
 		Why: why, Run: func() page.Cmd { return p.close(k) }}
 	if closed {
 		end = page.Command{ID: "risk.reopen", Title: "open it again, with a reason", Hint: "reopen",
@@ -183,7 +184,8 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 	x := editing{
 		owner:  ask.Person("Owner", v.Risk.Owner, "who looks after it", nil),
 		review: ask.Day("Review", v.Review, "the day to look at it again"),
-		cons:   ask.Digit("Consequence", decided.Consequence, "by hand, 1 to 5; empty: as calculated", s.Consequences[:]),
+		cons: ask.Digit("Consequence", decided.Consequence, "by hand, 1 to 5; empty: as calculated",
+			s.Consequences[:]),
 		like:   ask.Digit("Likelihood", decided.Likelihood, "by hand, likewise", s.Likelihoods[:]),
 		why:    ask.Text("Reason for these", string(v.DecidedReason), "kept with the name", 2000),
 		by:     ask.Person("Decided by", "", "empty: you", ask.PersonCodes),
@@ -203,7 +205,8 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 	x.cons.Codes, x.why.Codes, x.until.Codes = []string{"bad-cell"}, []string{"no-reason"}, ask.UntilCodes
 	about := []string{heading(k)}
 	if k.Calculated.Score() > 0 {
-		about = append(about, fmt.Sprintf("Calculated: likelihood %d x consequence %d = %s %d.", k.Calculated.Likelihood,
+		about = append(about, fmt.Sprintf("Calculated: likelihood %d x consequence %d = %s %d.",
+			k.Calculated.Likelihood,
 			k.Calculated.Consequence, k.CalculatedBand, k.Calculated.Score()))
 	}
 	if words := authority("A place below", of, "", "given", true); words != "" {
@@ -211,7 +214,8 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 	}
 	was := x.given()
 	return ask.New(p.c, p.r, ask.Form{Title: p.title(k, "edit"), About: about, Subject: "risk " + k.Ref,
-		Label: "edit " + k.Ref, Fields: []ask.Field{x.owner, x.response, x.review, x.cons, x.like, x.why, x.by, x.second,
+		Label: "edit " + k.Ref, Fields: []ask.Field{x.owner, x.response, x.review, x.cons, x.like, x.why, x.by,
+			x.second,
 			x.until, x.targetCons, x.targetLike},
 		Do: func(ctx context.Context) (string, error) { return p.keep(ctx, k, &x, was) }})
 }

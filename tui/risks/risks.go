@@ -120,8 +120,8 @@ func (p *risks) spec() list.Spec[Row] {
 		Orders: orders(), Over: func(k *Row) bool { return !k.Open() }, OverWord: "closed", OverField: "state",
 		Read: p.read, About: p.about, Legend: legend, Open: p.open,
 		OpenTitle: "go to its question, else to the supplier", OpenHint: "go there", Acts: p.acts,
-		Empty: []string{"A risk is raised by itself: by the triage of an engagement, and by a must-have or key control " +
-			"that is not met.", "esc goes back. In the list of suppliers t begins a triage, and a a questionnaire."},
+		Empty: []string{"A risk is raised by itself: by the triage of an engagement, and by a must-have or key " +
+			"control that is not met.", "esc goes back. In the list of suppliers t begins a triage, and a a questionnaire."},
 	}
 }
 
