@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"data"},
 	{"data/analysis", "data/directory", "data/find", "data/foreign", "data/issue", "data/riskregister", "data/today",
 		"data/triage", "data/datatest"},
-	{"data/imports", "data/report"},
+	{"data/imports", "data/lists", "data/report"},
 	{"internal/demo"},
 	{"cli", "tui"},
 	{""},

@@ -235,6 +235,31 @@ func (r *Register) placesOf(ctx context.Context, v store.Viewer, was *entity.Ris
 	return out, b.Settings, err
 }
 
+// Leaving is the place that a risk leaves when a person lowers or closes it, and the rule for who may.
+type Leaving struct {
+	Cell entity.Cell
+	Band scoring.Band
+	Rule scoring.AuthorityRule
+}
+
+// Leaving returns what lowering or closing a risk takes. A risk whose gap is closed is closed by anybody.
+func (r *Register) Leaving(ctx context.Context, ref string) (out Leaving, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		k, err := book.FindRisk(ctx, v, ref)
+		if err != nil {
+			return err
+		}
+		have, s, err := r.placesOf(ctx, v, &k)
+		if err == nil {
+			out.Cell = have.highest()
+			out.Band = s.Band(out.Cell.Score())
+			out.Rule = s.AuthorityFor(string(out.Band))
+		}
+		return err
+	})
+	return out, err
+}
+
 // CheckDecided holds the place on the matrix that a person gave a risk to the authority of the band that it leaves,
 // where it comes to a lower one, and notes in it who decided and what was calculated. was is the risk before, next the
 // one about to be written, whose DecidedBy is who decided, "" for the acting person.

@@ -1,17 +1,14 @@
 package action
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
-	"assure/data/book"
+	"assure/data/lists"
 )
 
 type listOptions struct {
@@ -67,41 +64,17 @@ type listed struct {
 
 // readActions reads actions with the references of what they belong to, the earliest due first.
 func readActions(ctx context.Context, r *data.Register, engagement string, at command.At) ([]listed, error) {
-	list, err := r.Actions(ctx, engagement, at.Data())
+	list, err := lists.Actions(ctx, r, engagement, at.Data())
 	if err != nil {
 		return nil, err
 	}
-	suppliers, err := r.Suppliers(ctx, at.Data())
-	if err != nil {
-		return nil, err
-	}
-	engagements, err := r.Engagements(ctx, "", at.Data())
-	if err != nil {
-		return nil, err
-	}
-	risks, err := r.Risks(ctx, book.RiskFilter{Engagement: engagement}, at.Data())
-	if err != nil {
-		return nil, err
-	}
-	refs, supplierOf := map[string]string{}, map[string]string{}
-	for _, s := range suppliers {
-		refs[s.ID] = s.Ref
-	}
-	for _, g := range engagements {
-		refs[g.ID], supplierOf[g.ID] = g.Ref, g.Supplier
-	}
-	for _, k := range risks {
-		refs[k.ID] = k.Ref
-	}
-	asOf := at.Day(r.Today())
 	out := make([]listed, len(list))
-	for i, a := range list {
-		out[i] = listed{wire.ActionOf(a, refs, asOf), supplierOf[a.Engagement], a.Open(asOf)}
-		out[i].Supplier = refs[out[i].supplier]
+	for i := range list {
+		a := &list[i]
+		refs := map[string]string{a.Engagement: a.EngagementRef, a.Risk: a.RiskRef}
+		out[i] = listed{wire.ActionOf(a.Action, refs, at.Day(r.Today())), a.SupplierID, a.Open}
+		out[i].Supplier = a.Supplier.Ref
 	}
-	slices.SortStableFunc(out, func(a, b listed) int {
-		return strings.Compare(cmp.Or(command.Deref(a.Due), "9999"), cmp.Or(command.Deref(b.Due), "9999"))
-	})
 	return out, nil
 }
 

@@ -77,6 +77,16 @@ func (b *Book) Queries(ctx context.Context, assessment string) ([]entity.Query, 
 	return list, err
 }
 
+// JudgedSince reports whether the question of a query was judged after the supplier replied. It is true for a query
+// that has no reply with a time.
+func (b *Book) JudgedSince(q *entity.Query) bool {
+	if q.RepliedAt == nil {
+		return true
+	}
+	j := b.Answers[q.Assessment][q.Question].Judgement
+	return j != nil && j.At.After(*q.RepliedAt)
+}
+
 // Issues lists the workbooks sent for an assessment.
 func (b *Book) Issues(ctx context.Context, assessment string) ([]entity.Issue, error) {
 	list, err := store.List(ctx, b.view, store.Issues, store.By("assessment", assessment))

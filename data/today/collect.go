@@ -119,10 +119,7 @@ func (x *engagement) waiting(replyTo map[string][]entity.Query) {
 
 // replied adds a reply whose question was not judged since it came.
 func (x *engagement) replied(a *entity.Assessment, q *entity.Query) {
-	if q.RepliedAt == nil {
-		return
-	}
-	if j := x.b.Answers[a.ID][q.Question].Judgement; j != nil && j.At.After(*q.RepliedAt) {
+	if x.b.JudgedSince(q) {
 		return
 	}
 	i := of(Replied, a)

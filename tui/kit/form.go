@@ -14,6 +14,7 @@ type FormField struct {
 	Options     []string // in words
 	Chosen      int      // of the options
 	Off         bool     // not shown now
+	Wrong       string   // why the value is refused, shown below it; "" for nothing
 }
 
 // Value is what was typed, without blanks around it.
@@ -98,6 +99,10 @@ func (f *Form) View(t *theme.Theme, w int) (lines []Line, row int) {
 			row = len(lines)
 		}
 		lines = append(lines, FormRow(t, current, x.Label, label, value, x.Hint).Fit(w, t.Glyph.Ellipsis))
+		if x.Wrong != "" {
+			mark := S(theme.Warn, spaces(label+2)+t.Glyph.NotMet+" ")
+			lines = append(lines, Entry(mark, theme.Warn, x.Wrong, Line{}, w)...)
+		}
 	}
 	return lines, row
 }

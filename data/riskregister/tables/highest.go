@@ -55,8 +55,10 @@ const (
 // Rank orders the open risks of an engagement, the highest is where it is on the heat map: by score, then the overall
 // risk, whose parts the others are, then consequence. It is 0 for a risk that is closed or not rated. The workbook
 // works the same figure out.
-func (r *Risk) Rank() int {
-	at := r.Current()
+func (r *Risk) Rank() int { return r.RankAt(r.Current()) }
+
+// RankAt is [Risk.Rank] of the risk in another cell, such as the one before controls.
+func (r *Risk) RankAt(at entity.Cell) int {
 	if !r.Open() || at.Score() == 0 {
 		return 0
 	}
@@ -69,7 +71,10 @@ func (r *Risk) Rank() int {
 
 // Highests returns the highest open risk of each engagement of a book, in the order of the book. Counted are those in
 // force; in a book without any, such as that of a tender, those that are not over.
-func Highests(b *Book) []Highest {
+func Highests(b *Book) []Highest { return HighestsBy(b, (*Risk).Current) }
+
+// HighestsBy is [Highests] by another cell of the risks, such as the one before controls.
+func HighestsBy(b *Book, cell func(*Risk) entity.Cell) []Highest {
 	out, at := make([]Highest, len(b.Engagements)), make(map[string]*Highest, len(b.Engagements))
 	inForce := slices.ContainsFunc(b.Engagements, func(e Engagement) bool { return e.Record.State.InForce() })
 	for i := range b.Engagements {
@@ -84,7 +89,7 @@ func Highests(b *Book) []Highest {
 			continue
 		}
 		h.Open++
-		if rank := r.Rank(); rank > 0 && (h.Risk == nil || rank > h.Risk.Rank()) {
+		if rank := r.RankAt(cell(r)); rank > 0 && (h.Risk == nil || rank > h.Risk.RankAt(cell(h.Risk))) {
 			h.Risk = r
 		}
 	}

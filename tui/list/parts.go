@@ -1,0 +1,64 @@
+package list
+
+import (
+	"strings"
+
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+)
+
+// DueCell is when something is due, in the width of a column: a warning once it is late.
+func DueCell(day, today questionnaire.Date) kit.Span {
+	s := kit.S(theme.Plain, page.DueWords(day, today))
+	if day != 0 && day < today {
+		s.Role = theme.Warn
+	}
+	return s
+}
+
+// Facts are labelled texts below each other, those without a text left out. Texts may be of suppliers.
+func Facts(w int, facts ...[2]string) []kit.Line {
+	label := 0
+	for _, f := range facts {
+		if f[1] != "" {
+			label = max(label, kit.Width(f[0])+2)
+		}
+	}
+	var out []kit.Line
+	for _, f := range facts {
+		if s := strings.Join(strings.Fields(f[1]), " "); s != "" {
+			out = append(out, kit.Field(f[0], label, theme.Plain, text.Safe(s), w)...)
+		}
+	}
+	return out
+}
+
+// Join puts words that are not empty one after another, with a dot between.
+func Join(t *theme.Theme, words ...string) string {
+	var out []string
+	for _, s := range words {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " "+t.Glyph.Dot+" ")
+}
+
+// Day is a day in words behind a lead, "" without a day.
+func Day(lead string, d questionnaire.Date) string {
+	if d == 0 {
+		return ""
+	}
+	return lead + d.Long()
+}
+
+// Path is the title above a list of what one supplier has; "" is all.
+func Path(supplier string) []string {
+	if supplier == "" {
+		return nil
+	}
+	return []string{supplier}
+}

@@ -1,0 +1,78 @@
+package tui
+
+import (
+	"assure/data/lists"
+	"assure/questionnaire/entity"
+	"assure/tui/actions"
+	"assure/tui/decisions"
+	"assure/tui/evidence"
+	"assure/tui/heat"
+	"assure/tui/page"
+	"assure/tui/queries"
+	"assure/tui/risks"
+)
+
+// question opens a questionnaire at a question.
+func (w wiring) question(assessment, question string) page.Cmd {
+	return page.Go(w.walkPage(fixed(assessment), "assessment").At(question))
+}
+
+// listPlaces are the lists that can be reached from everywhere.
+func (w wiring) listPlaces() []place {
+	all := func(open func(supplier, filter string) page.Page) func() page.Page {
+		return func() page.Page { return open("", "") }
+	}
+	return []place{
+		{"r", "risks", "the risks", all(w.risksPage)},
+		{"a", "actions", "the actions", all(w.actionsPage)},
+		{"d", "decisions", "the decisions and acceptances", all(w.decisionsPage)},
+		{"e", "evidence", "the evidence, by the day it runs out", all(w.evidencePage)},
+		{"m", "heat map", "the heat map", w.heatPage},
+		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
+	}
+}
+
+// risks opens the risks of all suppliers with a filter, "" for none.
+func (w wiring) risks(filter string) page.Cmd { return page.Go(w.risksPage("", filter)) }
+
+// risksPage has the risks of a supplier, by its reference, or of all.
+func (w wiring) risksPage(supplier, filter string) page.Page {
+	links := risks.Links{Supplier: w.openSupplier, Question: w.question, Action: func(k *lists.Risk) page.Cmd {
+		return actions.Add(w.c, w.Register, actions.Subject{Place: k.Place, Pack: k.Pack, Question: k.Question,
+			Risk: k.Ref})
+	}}
+	return risks.New(w.c, w.Register, links, supplier, filter)
+}
+
+// actionsPage has the actions of a supplier, by its reference, or of all.
+func (w wiring) actionsPage(supplier, filter string) page.Page {
+	return actions.New(w.c, w.Register, actions.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter)
+}
+
+// decisionsPage has the decisions about a supplier, by its reference, or about all.
+func (w wiring) decisionsPage(supplier, filter string) page.Page {
+	links := decisions.Links{Supplier: w.openSupplier, Question: w.question,
+		Risk: func(ref string) page.Cmd { return w.risks("state:all " + ref) }}
+	return decisions.New(w.c, w.Register, links, supplier, filter)
+}
+
+// evidencePage has the documents and certificates of a supplier, by its reference, or of all.
+func (w wiring) evidencePage(supplier, filter string) page.Page {
+	links := evidence.Links{Supplier: w.openSupplier, Question: w.question, Certificates: w.certificates}
+	return evidence.New(w.c, w.Register, links, supplier, filter)
+}
+
+// queriesPage has the queries to a supplier, by its reference, or to all.
+func (w wiring) queriesPage(supplier, filter string) page.Page {
+	return queries.New(w.c, w.Register, queries.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter)
+}
+
+// heatPage is the 5x5 of all engagements in force.
+func (w wiring) heatPage() page.Page {
+	return heat.New(w.c, w.Register, func(side lists.Side, c entity.Cell) page.Cmd {
+		if c == (entity.Cell{}) {
+			return w.risks(risks.Unplaced(side))
+		}
+		return w.risks(risks.Placed(side, c))
+	})
+}
