@@ -29,6 +29,8 @@ type wiring struct {
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{o, c}
 	c.Everywhere = w.everywhere()
+	f := &finder{w: w}
+	c.Index, c.Find = f.read, f.find
 	return w.home()
 }
 

@@ -60,6 +60,7 @@ const (
 	SchemaTender               = "assure.tender/1"
 	SchemaTenders              = "assure.tenders/1"
 	SchemaToday                = "assure.today/1"
+	SchemaAnswers              = "assure.answers/1"
 	SchemaTrend                = "assure.trend/1"
 	SchemaTriageSheet          = "assure.triage-sheet/1"
 	SchemaUpgrade              = "assure.upgrade/1"

@@ -44,6 +44,7 @@ var objects = map[string][]any{
 	SchemaSuppliers:       {Suppliers{}},
 	SchemaTender:          {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
 	SchemaToday:   {Today{}},
+	SchemaAnswers: {Answers{}},
 	SchemaUpgrade: {Upgrade{}},
 	SchemaVersion: {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},

@@ -20,6 +20,10 @@ type Common struct {
 	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
 	// the page.
 	Everywhere []Command
+	// Index reads what Find finds, in the background, unless that is known already; nil: nothing is found.
+	Index func() error
+	// Find finds suppliers, engagements and questions by words, best first.
+	Find func(words string, most int) []Command
 	// Pause waits in background work, or until the UI ends.
 	Pause func(time.Duration)
 
