@@ -37,8 +37,8 @@ var Kinds = []Kind{MustHave, KeyControl, Unanswered, NAClaimed, Contradiction, R
 // words are the kinds in a few words, for a list.
 var words = map[Kind]string{
 	MustHave: "must-have", KeyControl: "key control", Unanswered: "not answered", NAClaimed: "claimed N/A",
-	Contradiction: "contradiction", Raised: "raised since proof", ClaimChanged: "changed since judged",
-	Replied: "reply came", Unread: "evidence unseen", Alone: "grade hangs on it", Worse: "worse than last",
+	Contradiction: "contradiction", Raised: "claim raised", ClaimChanged: "claim changed",
+	Replied: "reply came", Unread: "evidence unseen", Alone: "grade hangs here", Worse: "worse than last",
 	Better: "better than last", Changed: "other than last", Expired: "proof ran out", Expiring: "proof runs out",
 	Beyond: "beyond limit", Unproved: "unproved", Looked: "judged",
 }
@@ -85,7 +85,7 @@ func (s State) Done() bool { return s != Open && s != Asked }
 
 // stateWords are the states in words.
 var stateWords = map[State]string{Open: "open", Asked: "query out", Agreed: "agreed", Differs: "differs",
-	Proved: "proof accepted", Decided: "out of scope", Second: "second person", Settled: "settled"}
+	Proved: "proved", Decided: "decided", Second: "needs 2nd", Settled: "settled"}
 
 // Words is the state in words: "query out".
 func (s State) Words() string {

@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"assure/data"
@@ -62,6 +63,21 @@ func (q *Question) Top() Kind {
 // Has reports whether a kind is among the reasons.
 func (q *Question) Has(k Kind) bool {
 	return slices.ContainsFunc(q.Reasons, func(r Reason) bool { return r.Kind == k })
+}
+
+// ReasonWords says in a few words why the question is worth reading: the kinds of the reasons that are not settled, else of all;
+// "" for nothing to see.
+func (q *Question) ReasonWords() string {
+	var open, all []string
+	for _, r := range q.Reasons {
+		if all = append(all, r.Kind.Words()); !r.Settled {
+			open = append(open, r.Kind.Words())
+		}
+	}
+	if len(open) > 0 {
+		all = open
+	}
+	return strings.Join(slices.Compact(all), ", ")
 }
 
 // Alone is why the question has to be looked at by itself, "" when it can be agreed with by the dozen. A question that
@@ -128,6 +144,9 @@ func Of(in *Input) *List {
 	for i := range out.Worth {
 		f.settle(&out.Worth[i])
 		out.Count.add(out.Worth[i].State)
+	}
+	for i := range rest {
+		rest[i].State = f.doneState(&rest[i])
 	}
 	out.Rest, out.Count.Rest = rest, len(rest)
 	out.Wrong = in.Suppose(worst(rest)...)
