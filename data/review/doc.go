@@ -14,13 +14,13 @@
 //  2. Any one of them alone: put at the worst option it has, with all its evidence taken away, it leaves the state of
 //     each must-have and key control, the grade, the status, and the place and band of the risk as they are.
 //  3. All of them that nobody here has looked at, together: the claims without a judgement and without accepted proof
-//     that counts. Put at their worst in any number at once, they leave the grade, the status, and the place and band
-//     of the risk as they are.
+//     that counts. Put at their worst, in any number at once, they leave the grade and the place and band of the risk as
+//     they are. (The status may turn from could change to settled: with them goes the hope of a better grade.)
 //
-// Three holds for grade and risk because both ends of a score only fall when an answer falls, so that what lies between
-// all claims as given and all at their worst lies between two results with the same grades. What is decided in a review
-// changes the result, and with it what hangs on an answer: a list is worked out again after each decision and may then
-// have more in it. [List.Wrong] is the result if all of the rest was wrong and unproved at once, the answers with
+// Three holds because both ends of a score only fall when an answer falls: a result with some of these claims at their
+// worst lies between the one as given and the one with all of them, which have the same grade. What is decided in a
+// review changes the result, and with it what hangs on an answer: a list is worked out again after each decision and may
+// then have more in it. [List.Wrong] is the result if all of the rest was wrong and unproved at once, the answers with
 // accepted proof included: how much the rest is worth, said as a figure.
 //
 // # When a question is done

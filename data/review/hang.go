@@ -28,9 +28,9 @@ func Worst(q *questionnaire.Question) scoring.Supposition {
 	return scoring.Supposition{Question: q.ID, Value: low.ID, Evidence: scoring.SupposeNone}
 }
 
-// Same reports whether two results of one assessment give the same grade, status and risk.
-func Same(a, b *scoring.Result) bool {
-	return a.Grade == b.Grade && a.Plain == b.Plain && a.Status == b.Status && riskOf(a) == riskOf(b)
+// sameRating reports whether two results of one assessment give the same grade, with acceptances and without, and risk.
+func sameRating(a, b *scoring.Result) bool {
+	return a.Grade == b.Grade && a.Plain == b.Plain && riskOf(a) == riskOf(b)
 }
 
 func riskOf(r *scoring.Result) scoring.RiskCell {
@@ -47,7 +47,7 @@ func (f *finder) alone(out *List, rest []Question) []Question {
 			return false
 		}
 		then := f.Suppose(Worst(x.Question))
-		if Same(f.Result, then) {
+		if sameRating(f.Result, then) && f.Result.Status == then.Status {
 			return false
 		}
 		f.add(&x, Reason{Kind: Alone, At: at(x.Claim), What: "if it is not so, " + difference(f.Result, then)})
@@ -69,7 +69,7 @@ func difference(now, then *scoring.Result) string {
 }
 
 // together moves the fewest of the claims that nobody looked at, those worth most first, to those worth reading, so
-// that the others, all wrong at once, change neither grade nor status nor risk.
+// that the others, all wrong at once, change neither grade nor risk.
 func (f *finder) together(out *List, rest []Question) []Question {
 	var claims []int
 	for i := range rest {
@@ -88,7 +88,7 @@ func (f *finder) together(out *List, rest []Question) []Question {
 		return list
 	}
 	all := f.Suppose(worst(left(0))...)
-	n := sort.Search(len(claims), func(k int) bool { return Same(f.Result, f.Suppose(worst(left(k))...)) })
+	n := sort.Search(len(claims), func(k int) bool { return sameRating(f.Result, f.Suppose(worst(left(k))...)) })
 	moved := map[int]bool{}
 	for _, i := range claims[:n] {
 		x := rest[i]

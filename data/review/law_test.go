@@ -274,7 +274,15 @@ func (x *returned) alone(q *questionnaire.Question) {
 	x.same("without proof for "+q.ID, unproved)
 }
 
+// same fails unless a result gives the same grade, status and risk, and the same must-haves and key controls.
 func (x *returned) same(what string, then *scoring.Result) {
+	if now := x.in.Result; now.Status != then.Status {
+		x.t.Fatalf("%s: %s, was %s", what, then.Status, now.Status)
+	}
+	x.sameRating(what, then)
+}
+
+func (x *returned) sameRating(what string, then *scoring.Result) {
 	now := x.in.Result
 	cell := func(r *scoring.Result) string {
 		if r.Risk == nil {
@@ -282,8 +290,9 @@ func (x *returned) same(what string, then *scoring.Result) {
 		}
 		return fmt.Sprint(r.Risk.Likelihood, r.Risk.Score, r.Risk.Band)
 	}
-	if now.Grade != then.Grade || now.Status != then.Status || cell(now) != cell(then) {
-		x.t.Fatalf("%s: %s %s %s, was %s %s %s", what, then.Grade, then.Status, cell(then), now.Grade, now.Status, cell(now))
+	if now.Grade != then.Grade || now.Plain != then.Plain || cell(now) != cell(then) {
+		x.t.Fatalf("%s: %s %s %s, was %s %s %s", what, then.Grade, then.Plain, cell(then), now.Grade, now.Plain,
+			cell(now))
 	}
 	for i := range now.Rows {
 		if g, h := now.Rows[i].Gate, then.Rows[i].Gate; g != nil && (g.State != h.State || g.Cap != h.Cap) {
@@ -307,8 +316,8 @@ func (x *returned) together(l *review.List) {
 			some = append(some, review.Worst(q))
 		}
 	}
-	x.same("without all claims that nobody looked at", x.in.Suppose(all...))
-	x.same("without some claims that nobody looked at", x.in.Suppose(some...))
+	x.sameRating("without all claims that nobody looked at", x.in.Suppose(all...))
+	x.sameRating("without some claims that nobody looked at", x.in.Suppose(some...))
 }
 
 // whole fails unless each question that applies is in one part, and the counts add up.

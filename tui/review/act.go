@@ -326,6 +326,24 @@ func (p *Page) reverted(verb string, u *data.Undone) {
 	}
 }
 
+// resolve records why both records of a contradiction may stay as they are.
+func (p *Page) resolve() page.Cmd {
+	reason, c := strings.TrimSpace(p.input.Value()), p.contradiction()
+	if reason == "" {
+		return page.Say(page.Problem, "Give a reason, which is kept. esc cancels.")
+	}
+	p.mode = reading
+	if c == nil {
+		return page.Say(page.Info, "The records no longer contradict each other.")
+	}
+	return p.queue(c.Question, func(ctx context.Context) (any, error) {
+		return nil, p.r.ResolveContradiction(ctx, c, questionnaire.Text(reason))
+	}, func(any) {
+		p.message = "The reason is kept. It counts until one of the records changes. u undoes it."
+		p.onward = c.Question
+	})
+}
+
 // withdraw withdraws the decision that was made on this page last.
 func (p *Page) withdraw() page.Cmd {
 	n, reason := p.decided, strings.TrimSpace(p.input.Value())

@@ -3,7 +3,9 @@ package review
 import (
 	"strconv"
 
+	"assure/data/book"
 	"assure/data/review"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
@@ -17,7 +19,7 @@ func (p *Page) Commands() []page.Command {
 		return p.choiceCommands()
 	case reasoning, agreeingNA, scoping, replying:
 		return p.areaCommands()
-	case answering, refusing, withdrawing:
+	case answering, refusing, withdrawing, resolving:
 		return p.fieldCommands()
 	case asking:
 		return page.Form(p.form, p.sendQuery, func() page.Cmd { return p.stop() })
@@ -26,7 +28,8 @@ func (p *Page) Commands() []page.Command {
 	case domain:
 		return p.domainCommands()
 	}
-	all := append(p.decideCommands(), p.seeCommands()...)
+	all := append(p.decideCommands(), p.contradictionCommands()...)
+	all = append(all, p.seeCommands()...)
 	return append(all, p.moveCommands()...)
 }
 
@@ -192,6 +195,8 @@ func (p *Page) fieldCommands() []page.Command {
 		keep = p.refuse
 	case withdrawing:
 		keep = p.withdraw
+	case resolving:
+		keep = p.resolve
 	}
 	return []page.Command{
 		{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: keep},
@@ -211,6 +216,28 @@ func (p *Page) domainCommands() []page.Command {
 		{ID: "domain.up", Title: "scroll up", Keys: []string{"k", "up", "pgup"},
 			Run: page.Run(func() { p.read.Top = max(0, p.read.Top-readRows) })},
 	}
+}
+
+// contradiction is the first contradiction of the open question that waits for a judgement, nil for none.
+func (p *Page) contradiction() *book.Comparison {
+	if p.s == nil {
+		return nil
+	}
+	for _, c := range p.s.Compared(p.at) {
+		if c.State == book.Contradicts {
+			return &c
+		}
+	}
+	return nil
+}
+
+// contradictionCommands offers to give a reason where two records contradict each other.
+func (p *Page) contradictionCommands() []page.Command {
+	if ok, _ := p.writable(); !ok || p.contradiction() == nil {
+		return nil
+	}
+	return []page.Command{{ID: "contradiction", Title: "give a reason why both records may stay", Hint: "both stay",
+		Keys: []string{"R"}, Run: page.Run(func() { p.mode, p.input = resolving, kit.NewInput("", text.MaxLength) })}}
 }
 
 // queryOut is the query about the open question that waits for a reply, nil for none.

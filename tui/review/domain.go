@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"assure/data"
 	"assure/data/review"
@@ -95,20 +96,20 @@ func (p *Page) viewDomain(w, h int) []kit.Line {
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, text.Safe(d.Title)))}
 	head := "Nothing here can be agreed with by the dozen."
 	if len(can) > 0 {
-		head = fmt.Sprintf("enter agrees with %s, as the supplier says; one undo takes all of it back:",
+		head = fmt.Sprintf("enter agrees with %s, as the supplier says; one undo takes all of it back.",
 			text.Plural(len(can), "answer", "answers"))
 	}
 	lines = append(lines, kit.Paragraph(theme.Plain, head, w, 0)...)
+	if len(alone) > 0 {
+		names := make([]string, len(alone))
+		for i, q := range alone {
+			names[i] = q.ID + " " + q.Alone()
+		}
+		lines = append(lines, kit.Paragraph(theme.Warn, text.Plural(len(alone), "is", "are")+
+			" left, "+text.Noun(len(alone), "", "each ")+"to be looked at by itself: "+strings.Join(names, "; ")+".", w, 0)...)
+	}
 	for _, q := range can {
 		lines = append(lines, p.domainRow(q, kit.S(theme.Good, t.Glyph.Low), sayWords(q), w)...)
-	}
-	if len(alone) > 0 {
-		lines = append(lines, kit.Line{})
-		lines = append(lines, kit.Paragraph(theme.Plain, text.Plural(len(alone), "is", "are")+
-			" left, each to be looked at by itself:", w, 0)...)
-	}
-	for _, q := range alone {
-		lines = append(lines, p.domainRow(q, kit.S(theme.Warn, t.Glyph.None), q.Alone(), w)...)
 	}
 	return p.read.Free(t, lines, h)
 }

@@ -80,6 +80,7 @@ const (
 	refusing         // why a document is refused
 	domain           // what agreeing with a domain would do
 	withdrawing      // why a decision is withdrawn
+	resolving        // why records that contradict each other may stay
 )
 
 type viewed struct {
@@ -129,7 +130,7 @@ func (p *Page) Session() *walk.Session { return p.s }
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
 	switch p.mode {
-	case answering, reasoning, agreeingNA, scoping, replying, refusing, withdrawing:
+	case answering, reasoning, agreeingNA, scoping, replying, refusing, withdrawing, resolving:
 		return true
 	case asking:
 		return p.form.Typing()
@@ -261,7 +262,7 @@ func (p *Page) typed(k kit.Key) {
 	switch p.mode {
 	case reasoning, agreeingNA, scoping, replying:
 		p.area.Key(k)
-	case answering, refusing, withdrawing:
+	case answering, refusing, withdrawing, resolving:
 		p.input.Key(k)
 	case asking:
 		p.form.Key(k)

@@ -44,15 +44,22 @@ func (p *Page) View(w, h int) []kit.Line {
 		left = append(left, score...)
 		return kit.Beside(t, kit.Screen(left, h), sideWidth, p.pane(right, h), right, h)
 	}
-	above := append(p.viewList(w, p.listRows(h)), kit.Flow(t, p.scoreParts(true), w)...)
-	above = append(above, kit.Rule(t, w))
+	above := p.viewList(w, p.listRows(h))
+	score := kit.Flow(t, p.scoreParts(true), w)
+	if h < low { // the title counts what is left; the row of the question and the first figures are enough
+		above, score = above[1:], score[:1]
+	}
+	above = append(append(above, score...), kit.Rule(t, w))
 	return append(above, p.pane(w, h-len(above))...)
 }
+
+// low is the height under which the list has one row.
+const low = 14
 
 // listRows is how many rows the list has above the question. While something is typed or chosen it has fewer.
 func (p *Page) listRows(h int) int {
 	switch {
-	case p.mode != reading || h < 14:
+	case p.mode != reading || h < low:
 		return 2
 	case h < 22:
 		return 5
@@ -77,7 +84,7 @@ func (p *Page) scoreParts(short bool) [][]kit.Span {
 		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
 		out = append(out, []kit.Span{kit.S(risk.Role, risk.String())})
 	}
-	if c := p.s.Last; c != nil && !short {
+	if c := p.s.Last; c != nil && !short && (c.From != c.To || c.ScoreMoved) {
 		words := c.Question + "  " + c.From + " -> " + c.To
 		if c.ScoreMoved {
 			words += ": shown " + walk.Signed(c.ShownDelta)
@@ -288,6 +295,9 @@ func (p *Page) prompt(w int) []kit.Line {
 		return []kit.Line{kit.L(kit.S(theme.Accent, "What do we find?")), p.input.View(t, "> ", w)}
 	case refusing:
 		return []kit.Line{kit.L(kit.S(theme.Accent, "Why is "+p.item().Document.Ref+" refused? The supplier sees it.")),
+			p.input.View(t, "> ", w)}
+	case resolving:
+		return []kit.Line{kit.L(kit.S(theme.Accent, "Why may both records stay as they are? The reason is kept.")),
 			p.input.View(t, "> ", w)}
 	case withdrawing:
 		return []kit.Line{kit.L(kit.S(theme.Accent, "Why is "+entity.DecisionRef(p.decided)+" withdrawn?")),
