@@ -138,13 +138,14 @@ func Of(in *Input) *List {
 	if in.Result.Status != scoring.NotAssessed { // else nothing came back that could be wrong
 		rest = f.together(out, f.alone(out, rest))
 	}
-	slices.SortStableFunc(out.Worth, func(a, b Question) int {
-		return cmp.Or(cmp.Compare(a.Top().rank(), b.Top().rank()), cmp.Compare(b.Points, a.Points))
-	})
 	for i := range out.Worth {
 		f.settle(&out.Worth[i])
 		out.Count.add(out.Worth[i].State)
 	}
+	// By what made it worth reading, settled or not: a question keeps its place while it is decided on.
+	slices.SortStableFunc(out.Worth, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(a.Reasons[0].Kind.rank(), b.Reasons[0].Kind.rank()), cmp.Compare(b.Points, a.Points))
+	})
 	for i := range rest {
 		rest[i].State = f.doneState(&rest[i])
 	}

@@ -29,6 +29,13 @@ func (p *Page) agree() page.Cmd {
 		return page.Say(page.Info, q.ID+" was opened just now. Read it; a agrees with it.")
 	}
 	if q.Claim.Value == questionnaire.NA {
+		if d := p.outOfScope(); d != nil {
+			words := q.ID + " is out of scope already (" + entity.DecisionRef(d.N) + ")."
+			if p.contradiction() != nil {
+				words += " Another record contradicts it still: R says why both may stay, d judges it."
+			}
+			return page.Say(page.Info, words)
+		}
 		p.startArea(agreeingNA)
 		return page.Cmd{}
 	}
@@ -36,6 +43,27 @@ func (p *Page) agree() page.Cmd {
 		return page.Say(page.Info, q.ID+" is agreed already. enter goes to the next.")
 	}
 	return p.give(q.ID, q.Claim.Value, nil)
+}
+
+// outOfScope is the decision in force that the open question is out of scope, nil for none.
+func (p *Page) outOfScope() *entity.Decision {
+	for i := range p.s.Decisions {
+		d := &p.s.Decisions[i]
+		out := d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted
+		if out && d.Question == p.at && !d.Withdrawn && d.On <= p.r.Today() && (d.Until == 0 || p.r.Today() <= d.Until) {
+			return d
+		}
+	}
+	return nil
+}
+
+// startScope begins to type why the open question is out of scope.
+func (p *Page) startScope() page.Cmd {
+	if d := p.outOfScope(); d != nil {
+		return page.Say(page.Info, p.at+" is out of scope already ("+entity.DecisionRef(d.N)+").")
+	}
+	p.startArea(scoping)
+	return page.Cmd{}
 }
 
 // give records our judgement and goes on to the next question that is not read.

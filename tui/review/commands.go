@@ -49,7 +49,7 @@ func (p *Page) decideCommands() []page.Command {
 		{ID: "ask", Title: "query the supplier", Hint: "query", Keys: []string{"c"}, Off: off, Why: why,
 			Run: page.Run(p.startQuery)},
 		{ID: "scope", Title: "out of scope: a decision with its reason", Hint: "out of scope", Keys: []string{"o"},
-			Off: off, Why: why, Run: page.Run(func() { p.startArea(scoping) })},
+			Off: off, Why: why, Run: p.startScope},
 		{ID: "evidence", Title: "evidence: accept or refuse the documents", Hint: "evidence", Keys: []string{"e"},
 			Off: p.question() == nil || len(p.items()) == 0, Why: "no document is offered for this question",
 			Run: page.Run(p.startEvidence)},
