@@ -41,6 +41,7 @@ func examples() []string {
 var notRun = map[string]string{
 	"demo":                           "makes the demo that all the others run on",
 	"assess":                         "opens the terminal UI",
+	"review read":                    "opens the terminal UI",
 	"audit verify --head":            "takes a head of one's own",
 	"certificate dismiss":            "takes a document whose words alone name a certificate",
 	"supplier import contracts.xlsx": "asks questions on a terminal",

@@ -43,6 +43,7 @@ type AssessmentView struct {
 	// Comparisons are those of its questions with other records of the same facts, and those of the engagement.
 	Comparisons []book.Comparison
 	Settings    *scoring.Settings
+	Input       scoring.Input // what Result was made from
 	Result      *scoring.Result
 	RollUp      scoring.RollUp // of the engagement
 
@@ -143,7 +144,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 		view.Answers = map[string]entity.Answers{}
 	}
 	view.Result = b.ScoreOf(&st, &a)
-	view.Beyond = b.Settings.BeyondLimits(b.InputOf(&st, &a))
+	view.Input = b.InputOf(&st, &a)
+	view.Beyond = b.Settings.BeyondLimits(view.Input)
 	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		view.Documents = append(view.Documents, b.Documents[id])
 	}
@@ -164,6 +166,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
+	entity.NumberRounds(view.Queries, r.Day)
 	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}

@@ -131,5 +131,6 @@ func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entit
 		return ep, err
 	}
 	ep.Queries, err = store.List(ctx, v, store.Queries, store.In("assessment", ids))
+	b.NumberRounds(ep.Queries)
 	return ep, err
 }

@@ -39,7 +39,7 @@ func TestCertificates(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, r := open(t, true, size.w, size.h, size.theme)
 			s := northgate(t, r)
-			d.Keys("/").Type("northgate").Keys("enter", "enter").Has("certificates").Keys("c")
+			d.Keys("/").Type("northgate").Keys("enter", "enter").Has("Assessments").Keys("c")
 			d.Has("None is recorded. n records one.", "Named by words only", "DOC-0001 Cyber Essentials Plus?",
 				"proposed")
 			d.Keys("c").Has("Not now: no certificate is under the cursor").Keys("enter")

@@ -18,7 +18,7 @@ import (
 // New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
-		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e),
+		newListCmd(e), newExceptionsCmd(e), newReadCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e),
 		newWithdrawCmd(e), newSignOffCmd(e), newReopenCmd(e))
 }
 

@@ -20,6 +20,7 @@ const (
 	SchemaEngagementTriage     = "assure.engagement-triage/1"
 	SchemaError                = "assure.error/1"
 	SchemaEvidence             = "assure.evidence/1"
+	SchemaExceptions           = "assure.exceptions/1"
 	SchemaExport               = "assure.export/1"
 	SchemaForeign              = "assure.foreign/1"
 	SchemaHistory              = "assure.history/1"

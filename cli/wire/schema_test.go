@@ -28,7 +28,7 @@ var objects = map[string][]any{
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},
 	SchemaEngagement: {OneEngagement{}}, SchemaEngagementTriage: {EngagementTriage{}},
 	SchemaTriageSheet: {TriageSheet{}},
-	SchemaEngagements: {Engagements{}}, SchemaError: {Error{}}, SchemaEvidence: {Evidence{}}, SchemaExport: {Export{}},
+	SchemaEngagements: {Engagements{}}, SchemaError: {Error{}}, SchemaEvidence: {Evidence{}}, SchemaExceptions: {Exceptions{}}, SchemaExport: {Export{}},
 	SchemaForeign: {Foreign{}}, SchemaHistory: {History{}}, SchemaImport: {Import{}}, SchemaImportUndo: {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},

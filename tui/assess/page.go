@@ -21,6 +21,8 @@ type Links struct {
 	Explain func(s *walk.Session) page.Cmd
 	Try     func(s *walk.Session) page.Cmd // what-if; nil is not offered
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
+	// Review opens what is worth reading of the assessment, at a question; nil is not offered.
+	Review func(assessment, question string) page.Cmd
 	// History tells what happened to a question of an engagement; nil is not offered.
 	History func(engagement, question string) page.Cmd
 }

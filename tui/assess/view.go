@@ -401,7 +401,7 @@ func (p *Page) notes(w int) []kit.Line {
 			continue
 		}
 		out = append(out, kit.Field("Query "+string(query.State), 14, theme.Notable,
-			text.SafeLines(string(query.Body)), w)...)
+			text.SafeLines(text.UpperFirst(query.Words(p.s.Input.AsOf))+": "+string(query.Body)), w)...)
 		if query.Reply != "" {
 			out = append(out, kit.Field("Reply", 14, theme.Plain, text.SafeLines(string(query.Reply)), w)...)
 		}

@@ -4,6 +4,7 @@ package profile
 
 import (
 	"strconv"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -20,6 +21,8 @@ import (
 // Links open other pages.
 type Links struct {
 	Triage func(engagement string) page.Cmd // by reference
+	// Review opens what is worth reading of an assessment, by its id, at a question or, with "", at the first.
+	Review func(assessment, question string) page.Cmd
 	// Assess opens an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
 	// Question opens an assessment at a question.
@@ -194,6 +197,9 @@ func (p *Page) Commands() []page.Command {
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
 		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
+	all = append(all, page.Command{ID: "review", Title: "review by exception: read only what is worth reading",
+		Hint: "review", Keys: []string{"V"}, Off: sign == "", Why: strings.Replace(whyNot, "then S", "then V", 1),
+		Run: func() page.Cmd { return p.links.Review(sign, "") }})
 	all = append(all, p.places(why)...)
 	if right := p.rightCommands(); p.changed {
 		all = append(right, all...)

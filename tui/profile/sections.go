@@ -70,7 +70,8 @@ func (p *Page) work(w int) []kit.Line {
 	for _, q := range e.Queries {
 		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
-			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable, text.Safe(string(q.Body)), w)
+			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
+				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
 			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
 		}
 	}

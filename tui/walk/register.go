@@ -50,16 +50,8 @@ func (s answers) View(ctx context.Context, assessment string) (View, error) {
 
 // Read reads an assessment.
 func Read(ctx context.Context, r *data.Register, assessment string) (View, error) {
-	a, err := r.Assessment(ctx, assessment, book.At{})
-	if err != nil {
-		return View{}, err
-	}
-	v := viewOf(a)
-	if v.People, err = r.People(ctx, book.At{}); err != nil {
-		return View{}, err
-	}
-	v.Authors = a.Authors(v.People)
-	return v, nil
+	v, _, err := ReadBoth(ctx, r, assessment)
+	return v, err
 }
 
 // viewOf converts the view of the register. It adds the input of the score, so that a session can
