@@ -10,7 +10,6 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -272,5 +271,5 @@ func (c *Carry) Words() string {
 	if len(out) == 0 {
 		return "there is nothing to confirm"
 	}
-	return text.UpperFirst(strings.Join(out, "; "))
+	return strings.Join(out, "; ")
 }

@@ -43,8 +43,8 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
-		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, SignOff: w.signOff, Certificates: w.certificates,
-			Export:  w.export,
+		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, Again: w.again, SignOff: w.signOff,
+			Certificates: w.certificates, Export: w.export,
 			History: func(ref string) page.Cmd { return w.history(ref, "") },
 			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {
 				return page.Go(putright.New(w.c, w.Register, act, of))
@@ -107,6 +107,7 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 	return assess.New(w.c, walk.RegisterStore(w.Register), begin, name, w.Register.Actor(), assess.Links{
 		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{Try: w.try})) },
 		Try:     w.try,
+		Again:   w.again,
 		History: w.history,
 		SignOff: func(s *walk.Session) page.Cmd {
 			return page.Go(signoff.New(w.c, w.Register, s.Assessment.ID, s, func(question string) page.Cmd {

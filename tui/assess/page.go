@@ -21,6 +21,8 @@ type Links struct {
 	Explain func(s *walk.Session) page.Cmd
 	Try     func(s *walk.Session) page.Cmd // what-if; nil is not offered
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
+	// Again compares an assessment with the cycle before it; nil is not offered.
+	Again func(assessment string) page.Cmd
 	// History tells what happened to a question of an engagement; nil is not offered.
 	History func(engagement, question string) page.Cmd
 }
