@@ -178,6 +178,26 @@ func (tx *Tx) confirmOne(ctx context.Context, q ConfirmRequest, plan *CarryPlan,
 	return nil
 }
 
+// LeftGroup is the questions that a confirmation leaves for the same reason.
+type LeftGroup struct {
+	Why       string
+	Questions []string
+}
+
+// LeftGroups lists what is left by reason, in the order in which the reasons come up.
+func (c *Confirmed) LeftGroups() (out []LeftGroup) {
+	for i := range c.Left {
+		x := &c.Left[i]
+		at := slices.IndexFunc(out, func(g LeftGroup) bool { return g.Why == x.Why })
+		if at < 0 {
+			at = len(out)
+			out = append(out, LeftGroup{Why: x.Why})
+		}
+		out[at].Questions = append(out[at].Questions, x.Question.ID)
+	}
+	return out
+}
+
 // ConfirmWords counts what a confirmation takes: "12 questions as in cycle 1, 3 of them on the supplier's behalf".
 func ConfirmWords(c *Confirmed) string {
 	behalf := 0

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,6 +60,11 @@ func (r *Register) TakeBackCycle(ctx context.Context, assessment string, reason 
 
 func (r *Register) planTakeBack(ctx context.Context, v store.Viewer, id string) (*TakeBack, error) {
 	a, err := openAssessment(ctx, v, id)
+	var closed *problem.Problem
+	if errors.As(err, &closed) && closed.Code == "cycle-closed" {
+		return nil, problem.New(closed.Code, closed.Where, "open it again with a reason if the sign-off was a mistake",
+			"only a cycle that is open can be taken back: this one is %s", a.State.Label())
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -116,7 +116,7 @@ func TestAgainConfirms(t *testing.T) {
 	d.Keys("u").Has("Undone: confirm answers ITS-05 as in cycle 1", "61 of 63 left")
 	d.Keys("ctrl+r").Has("Redone:", "60 of 63 left")
 	d.Keys("A").Has("enter confirms 57 questions as in cycle 1", "It leaves 3:",
-		"ITS-38  its proof has run out: DOC-0001")
+		"ITS-38: its proof has run out: DOC-0001")
 	d.Keys("esc").Has("60 of 63 left").Keys("A", "enter").Has("3 of 63 left", "Confirmed 57 questions as in cycle 1")
 	for range 3 { // the next left, again from the start
 		if d.Keys("n"); strings.Contains(d.Screen(), "> ITS-38") {

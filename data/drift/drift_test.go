@@ -187,7 +187,7 @@ func TestFlags(t *testing.T) {
 				proof(now, q, "DOC-0001", 0)
 			}
 			proof(was, "ITS-05", "DOC-0001", 0)
-		}, drift.SameDocument, "DOC-0001 is given for 5 questions, and for 1 in the last cycle"},
+		}, drift.SameDocument, "DOC-0001 is given for 5 questions, and no document was for more than one in the last cycle"},
 		"growing N/A": {func(was, now *drift.Side) {
 			says(was, "ITS-05", "met", "")
 			says(now, "ITS-05", questionnaire.NA, "")

@@ -72,9 +72,13 @@ func flags(was, now *Side, rows []Row) []Flag {
 		case k == SameDocument:
 			for _, ref := range slices.Sorted(maps.Keys(documents)) {
 				d := documents[ref]
-				out = append(out, Flag{Kind: k, Questions: d.now, Words: fmt.Sprintf(
-					"%s is given for %s, and for %d in the last cycle", ref,
-					text.Plural(len(d.now), "question", "questions"), d.was)})
+				words := ref + " is given for " + text.Plural(len(d.now), "question", "questions") +
+					", and no document was for more than one in the last cycle"
+				if d.widest > 1 {
+					words = fmt.Sprintf("%s is given for %s, and no document for more than %d in the last cycle", ref,
+						text.Plural(len(d.now), "question", "questions"), d.widest)
+				}
+				out = append(out, Flag{Kind: k, Questions: d.now, Words: words})
 			}
 		default:
 			out = append(out, Flag{Kind: k, Questions: found[k], Words: sentence(k, len(found[k]), was, now)})
@@ -146,13 +150,14 @@ func sameNote(was, now *entity.Answer) bool {
 	return len(words) >= noteWords && slices.Equal(words, strings.Fields(string(was.Note)))
 }
 
-// document is a document for many questions: those of this cycle, and how many it was for before.
+// document is a document for many questions of this cycle. Widest is how many questions the document for the most had
+// in the cycle before: a certificate that covers a dozen controls each year is no news.
 type document struct {
-	now []string
-	was int
+	now    []string
+	widest int
 }
 
-// spread finds the documents that are for many questions in this cycle, and for more than in the one before.
+// spread finds the documents that are for many questions in this cycle, and for more than any was in the one before.
 func spread(was, now *Side) map[string]document {
 	count := func(s *Side) map[string][]string {
 		out := map[string][]string{}
@@ -166,10 +171,14 @@ func spread(was, now *Side) map[string]document {
 		}
 		return out
 	}
-	then, out := count(was), map[string]document{}
+	widest := 0
+	for _, questions := range count(was) {
+		widest = max(widest, len(questions))
+	}
+	out := map[string]document{}
 	for ref, questions := range count(now) {
-		if len(questions) >= manyQuestions && len(questions) > len(then[ref]) {
-			out[ref] = document{questions, len(then[ref])}
+		if len(questions) >= manyQuestions && len(questions) > widest {
+			out[ref] = document{questions, widest}
 		}
 	}
 	return out

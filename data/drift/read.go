@@ -175,3 +175,30 @@ func sideOf(f *book.Focus) (*Side, End) {
 }
 
 func inUse(s entity.DocumentState) bool { return s == entity.Offered || s == entity.Accepted }
+
+// OfCopy compares a cycle of a book of a copy with the newest one before it that was signed off, as it was then, redacted
+// as the copy is. It is nil where there is none.
+func OfCopy(ctx context.Context, r *data.Register, c *book.Copy, b *book.Book, a entity.Assessment) (*Report, error) {
+	before := data.CycleBefore(a, b.Cycles[a.Engagement])
+	if before.ID == "" {
+		return nil, nil
+	}
+	var was *book.Focus
+	at := book.At{AsOf: r.Day(*before.SignedAt)}
+	err := r.ViewAt(ctx, *before.SignedAt, func(v *store.View) error {
+		past, err := c.Past(ctx, v, at, book.Scope{Engagement: a.Engagement})
+		if err != nil {
+			return err
+		}
+		for _, x := range past.Cycles[a.Engagement] {
+			if x.ID == before.ID {
+				was = past.Focus(x)
+			}
+		}
+		return nil
+	})
+	if err != nil || was == nil {
+		return nil, err
+	}
+	return OfFocus(was, b.Focus(a)), nil
+}

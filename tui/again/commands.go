@@ -15,6 +15,10 @@ func (p *Page) Commands() []page.Command {
 		return p.typingCommands()
 	case p.whole != nil || p.back != nil:
 		return p.lookCommands()
+	case p.long:
+		return append([]page.Command{{ID: "again.short", Title: "back to the list", Hint: "list",
+			Keys: []string{"v", "esc", "q", "left", "h"}, Run: page.Run(func() { p.long = false })}},
+			page.MoveCursor(&p.below, p.most+1, 8)...)
 	case p.gone != nil:
 		return []page.Command{p.undoCommand(), page.Leave()}
 	}
@@ -49,6 +53,8 @@ func (p *Page) Commands() []page.Command {
 		{ID: "again.filter", Title: "show " + filter, Hint: filter, Keys: []string{"f"}, Off: p.rep == nil, Why: why,
 			Run: page.Run(p.filter)},
 		p.undoCommand(),
+		{ID: "again.long", Title: "read all of it: question, notes, proof", Keys: []string{"v"}, Off: none, Why: why,
+			Run: page.Run(func() { p.long, p.below = true, 0 })},
 		{ID: "again.next", Title: "the next question left", Keys: []string{"n"}, Off: none, Why: why, Run: p.next},
 		{ID: "again.basis", Title: "say how the supplier confirmed its answers", Keys: []string{"b"}, Off: off,
 			Why: whyNot, Run: page.Run(func() {

@@ -39,6 +39,7 @@ type Page struct {
 
 	rows   []row
 	only   bool // only what differs is shown
+	long   bool // all that is known of the row under the cursor is shown
 	cursor int
 	scroll kit.Scroll
 	goTo   string // question to go to once the page was read again

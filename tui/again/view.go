@@ -35,6 +35,9 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.whole != nil || p.back != nil:
 		return p.look(w, h)
 	}
+	if p.long {
+		return p.free(p.detail(w, 1<<20), h)
+	}
 	head := p.head(w)
 	low := detailLines
 	switch {
@@ -45,7 +48,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	}
 	room := h - len(head) - low - 1
 	out := append(head, p.list(w, room)...)
-	return append(append(out, kit.Rule(p.c.Theme, w)), kit.Screen(p.detail(w, low), low)...)
+	return append(append(out, kit.Rule(p.c.Theme, w)), kit.Screen(p.short(w, low), low)...)
 }
 
 // head says which cycles these are, what is left and what is flagged, and names the columns.
@@ -234,6 +237,26 @@ func (x *row) look() (string, theme.Role) {
 	return x.Move.Words(), theme.Notable
 }
 
+// short is as much of the detail as fits; its last line says how to read the rest.
+func (p *Page) short(w, lines int) []kit.Line {
+	out := p.detail(w, lines)
+	if len(out) > lines {
+		out = out[:lines]
+		more := kit.S(theme.Muted, p.c.Theme.Glyph.Ellipsis+" v reads on")
+		last := out[lines-1].Fit(max(0, w-kit.Width(more.Text)-1), p.c.Theme.Glyph.Ellipsis)
+		out[lines-1] = last.Append(kit.S(theme.Plain, " "), more)
+	}
+	return out
+}
+
+// free is text that is scrolled by hand.
+func (p *Page) free(lines []kit.Line, room int) []kit.Line {
+	p.most = max(0, len(lines)-room)
+	p.below = min(p.below, p.most)
+	s := kit.Scroll{Top: p.below}
+	return kit.Screen(s.Free(p.c.Theme, lines, room), room)
+}
+
 // detail says what the row under the cursor is about.
 func (p *Page) detail(w, lines int) []kit.Line {
 	if p.cursor >= len(p.rows) {
@@ -318,11 +341,7 @@ func (p *Page) look(w, h int) []kit.Line {
 	if p.input != nil {
 		prompt = p.prompt(w)
 	}
-	room := h - len(prompt)
-	p.most = max(0, len(lines)-room)
-	p.below = min(p.below, p.most)
-	s := kit.Scroll{Top: p.below}
-	return append(kit.Screen(s.Free(p.c.Theme, lines, room), room), prompt...)
+	return append(p.free(lines, h-len(prompt)), prompt...)
 }
 
 func (p *Page) lookWhole(add func(theme.Role, int, string)) {
@@ -356,8 +375,8 @@ func (p *Page) lookWhole(add func(theme.Role, int, string)) {
 		return
 	}
 	add(theme.Strong, 0, "It leaves "+strconv.Itoa(len(c.Left))+":")
-	for i := range c.Left {
-		add(theme.Warn, 2, c.Left[i].Question.ID+"  "+c.Left[i].Why)
+	for _, g := range c.LeftGroups() {
+		add(theme.Warn, 2, strings.Join(g.Questions, ", ")+": "+g.Why)
 	}
 }
 
