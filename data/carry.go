@@ -229,8 +229,9 @@ const confirmedAs = "Confirmed as in cycle "
 func confirmation(a *entity.Answer, cycle int, basis string) questionnaire.Text {
 	words := confirmedAs + strconv.Itoa(cycle)
 	if a.Party == entity.BySupplier {
-		words += ", on the supplier's behalf: " + basis
+		words += ", on the supplier's behalf: " + strings.TrimRight(basis, ".")
 	}
+	words += "."
 	if a.Note != "" {
 		words += "\n" + string(a.Note)
 	}

@@ -123,11 +123,11 @@ func TestConfirmAnswers(t *testing.T) {
 	}
 	v := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	if j := v.Answers["ID1"]; j.Judgement == nil || j.Claim != nil || j.Judgement.By != "dana" ||
-		string(j.Judgement.Note) != "Confirmed as in cycle 1\nfor a test" || !data.IsConfirmation(j.Judgement) {
+		string(j.Judgement.Note) != "Confirmed as in cycle 1.\nfor a test" || !data.IsConfirmation(j.Judgement) {
 		t.Errorf("our judgement: %+v", j.Judgement)
 	}
 	if j := v.Answers["DA1"]; j.Claim == nil || j.Judgement != nil ||
-		string(j.Claim.Note) != "Confirmed as in cycle 1, on the supplier's behalf: call with J. Smith\nfor a test" {
+		string(j.Claim.Note) != "Confirmed as in cycle 1, on the supplier's behalf: call with J. Smith.\nfor a test" {
 		t.Errorf("the supplier's claim: %+v", j.Claim)
 	}
 	if row := v.Result.Row("ID1"); row.Confidence <= 50 || row.Gate.State != scoring.Met {

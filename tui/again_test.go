@@ -131,7 +131,7 @@ func TestAgainConfirms(t *testing.T) {
 	}
 	v := datatest.Must(r.Assessment(t.Context(), a.ID, book.At{}))(t)
 	if c := v.Answers["ITS-04"].Claim; c == nil ||
-		string(c.Note) != "Confirmed as in cycle 1, on the supplier's behalf: call with J. Smith" {
+		string(c.Note) != "Confirmed as in cycle 1, on the supplier's behalf: call with J. Smith." {
 		t.Errorf("%+v", c)
 	}
 	d.Keys("f").Has("Only what differs", "ITS-38", "ITS-57").Lacks("ITS-05")
