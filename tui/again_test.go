@@ -137,6 +137,16 @@ func TestAgainConfirms(t *testing.T) {
 	d.Keys("f").Has("Only what differs", "ITS-38", "ITS-57").Lacks("ITS-05")
 }
 
+// Keys that come faster than the register writes confirm one question each.
+func TestAgainTakesQuickKeys(t *testing.T) {
+	d, _, _ := secondYear(t, 100, 30, "")
+	d.Keys("enter", "A", "y", "y").Type("call").Keys("enter").Has("61 of 63 left")
+	for range 10 {
+		d.Send(tuitest.KeyMsg("y"))
+	}
+	d.Settle().Has("51 of 63 left")
+}
+
 // The walk opens at the question and comes back to the next one left; the comparison is reached from the walk too.
 func TestAgainAndTheWalk(t *testing.T) {
 	d, _, _ := secondYear(t, 100, 30, "")

@@ -138,8 +138,7 @@ func (p *Page) Update(msg any) page.Cmd {
 			p.whole = nil
 			return page.Say(page.Info, nothing(m.whole))
 		}
-	case page.Written:
-		p.busy = false
+	case page.Written: // busy until it was read again: a key that is next means what is shown then
 		if m.Err != nil {
 			p.goTo, p.after = "", false
 			return page.All(page.Say(page.Problem, "Not done: "+page.Message(m.Err)), p.Init())
@@ -148,6 +147,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		return page.All(page.Say(page.Done, said), p.Init())
 	case page.Resume:
 		p.goTo, p.after, p.walked = p.walked, p.walked != "", ""
+		p.busy = true
 		return p.Init()
 	case kit.Key:
 		if p.input != nil {
@@ -167,6 +167,7 @@ func nothing(c *data.Confirmed) string {
 
 // take shows what was read.
 func (p *Page) take(m viewed) page.Cmd {
+	p.busy = false
 	var pr *problem.Problem
 	if errors.As(m.err, &pr) && pr.Code == "cycle-taken-back" {
 		p.gone, p.rep, p.plan = pr, nil, nil
