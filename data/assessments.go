@@ -131,12 +131,8 @@ func (r *Register) Assessment(ctx context.Context, id string, at book.At) (view 
 }
 
 func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string, at book.At) (*AssessmentView, error) {
-	a, err := store.Get(ctx, v, store.Assessments, id)
+	a, err := countedAssessment(ctx, v, id)
 	if err != nil {
-		return nil, err
-	}
-	if a.TakenBack != nil {
-		_, err := openAssessment(ctx, v, id)
 		return nil, err
 	}
 	b, err := r.Reader().Open(ctx, v, at, book.Scope{Engagement: a.Engagement})
@@ -260,23 +256,26 @@ func (r *Register) Previous(ctx context.Context, v store.Viewer, a entity.Assess
 	return out, nil
 }
 
+// countedAssessment reads an assessment that was not taken back.
+func countedAssessment(ctx context.Context, v store.Viewer, id string) (entity.Assessment, error) {
+	a, err := store.Get(ctx, v, store.Assessments, id)
+	if err == nil && a.TakenBack != nil {
+		err = problem.New("cycle-taken-back", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
+			"begin it again, or undo the taking back", "this cycle was taken back by %s", text.Safe(a.TakenBack.By))
+	}
+	return a, err
+}
+
 // openAssessment reads an assessment that is still open. For a closed one the error names its
 // cycle.
 func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Assessment, error) {
-	a, err := store.Get(ctx, v, store.Assessments, id)
-	if err != nil {
-		return a, err
-	}
-	if a.TakenBack != nil {
-		return a, problem.New("cycle-taken-back", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
-			"begin it again, or undo the taking back", "this cycle was taken back by %s", text.Safe(a.TakenBack.By))
-	}
-	if !a.State.Open() {
+	a, err := countedAssessment(ctx, v, id)
+	if err == nil && !a.State.Open() {
 		return a, problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
 			"start the next cycle with assure assess, and record it there",
 			"this assessment is %s and closed to further answers", a.State.Label())
 	}
-	return a, nil
+	return a, err
 }
 
 // Advance moves the work state of an open assessment and reports whether it changed. Sending a

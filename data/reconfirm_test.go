@@ -33,7 +33,8 @@ func nextYear(t *testing.T) (*data.Register, *datatest.Clock, entity.Assessment)
 			links = append(links, entity.Support{Assessment: a.ID, Question: q})
 		}
 		doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent,
-			Reference: "Certificate to " + d.expires, Issued: r.Today() - 1, Expiry: datatest.Date(t, d.expires)}, links))(t)
+			Reference: "Certificate to " + d.expires, Issued: r.Today() - 1,
+			Expiry: datatest.Date(t, d.expires)}, links))(t)
 		if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 			t.Fatal(err)
 		}

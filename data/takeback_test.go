@@ -95,11 +95,12 @@ func TestTakeBackIsRefused(t *testing.T) {
 				[]entity.Support{{Assessment: a.ID, Question: "DA2"}}))(t)
 		}, "a document was added to DA2"},
 		"a query": {func(t *testing.T, r *data.Register, a entity.Assessment) {
-			datatest.Must(r.SendQuery(t.Context(), entity.Query{Assessment: a.ID, Question: "ID1", Body: "Since when?"}))(t)
+			datatest.Must(r.SendQuery(t.Context(), entity.Query{Assessment: a.ID, Question: "ID1",
+				Body: "Since when?"}))(t)
 		}, "1 query was sent"},
 		"a decision": {func(t *testing.T, r *data.Register, a entity.Assessment) {
-			datatest.Must(r.Decide(t.Context(), entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "RE2",
-				Reason: "no rehearsal here"}))(t)
+			datatest.Must(r.Decide(t.Context(), entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID,
+				Question: "RE2", Reason: "no rehearsal here"}))(t)
 		}, "1 decision was made"},
 		"a sign-off": {func(t *testing.T, r *data.Register, a entity.Assessment) {
 			datatest.Must(r.ConfirmAnswers(t.Context(), data.ConfirmRequest{Assessment: a.ID, Basis: "call"}, true))(t)

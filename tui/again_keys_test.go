@@ -32,8 +32,8 @@ domains:
 	for d := range 8 {
 		fmt.Fprintf(&b, "  - id: D%d\n    title: Domain %d\n    weight: 1250\n    questions:\n", d+1, d+1)
 		for q := range 6 {
-			fmt.Fprintf(&b, "      - {id: Q-%02d, text: Is control %d in place?, guidance: As agreed., class: standard,\n"+
-				"         finding: {risk: r, cause: c, effect: e, action: a}}\n", d*6+q+1, d*6+q+1)
+			fmt.Fprintf(&b, "      - {id: Q-%02d, text: Is control %[1]d in place?, guidance: As agreed.,\n"+
+				"         class: standard, finding: {risk: r, cause: c, effect: e, action: a}}\n", d*6+q+1)
 		}
 	}
 	return b.String()

@@ -209,7 +209,8 @@ func printTakenBack(p *command.Page, x *wire.CycleTakenBack) {
 			"links of documents go"))
 	}
 	if x.Issued > 0 {
-		p.Line("- %s sent: a return needs the cycle begun again", text.Plural(x.Issued, "workbook was", "workbooks were"))
+		p.Line("- %s sent: a return needs the cycle begun again",
+			text.Plural(x.Issued, "workbook was", "workbooks were"))
 	}
 	if x.Counts > 0 {
 		p.Line("cycle %d counts", x.Counts)
@@ -244,8 +245,8 @@ func bringBack(ctx context.Context, r *data.Register, ref, pack string) (command
 	}
 	switch len(found) {
 	case 0:
-		return command.Result{}, problem.New("nothing-to-undo", e.Ref, "the history of the engagement says who did what",
-			"no cycle here was taken back")
+		return command.Result{}, problem.New("nothing-to-undo", e.Ref,
+			"the history of the engagement says who did what", "no cycle here was taken back")
 	case 1:
 	default:
 		return command.Result{}, command.Usage("name one with --pack", "several cycles were taken back")

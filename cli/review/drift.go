@@ -31,8 +31,8 @@ cycle that was signed off is as it was then.`,
 			}),
 	}
 	f := cmd.Flags()
-	f.IntVar(&q.From, "from", 0, "the `CYCLE` to compare with; left out, the last one signed off before")
-	f.IntVar(&q.To, "to", 0, "the `CYCLE` that is compared; left out, the newest")
+	command.NumberVar(f, &q.From, "from", 0, "the `CYCLE` to compare with; left out, the last one signed off before")
+	command.NumberVar(f, &q.To, "to", 0, "the `CYCLE` that is compared; left out, the newest")
 	f.BoolVar(&only, "only", false, "only the questions where something differs")
 	command.AddPackFlag(cmd, &q.Pack)
 	return cmd

@@ -34,6 +34,8 @@ func side(t *rapid.T, p *questionnaire.Pack, final bool) *drift.Side {
 	s := &drift.Side{Cycle: 1, Pack: p, AsOf: questionnaire.Date(rapid.IntRange(20000, 20800).Draw(t, "day")),
 		Final: final, Answers: map[string]entity.Answers{}, Asked: map[string]drift.Asked{},
 		Proof: map[string][]drift.Proof{}}
+	notes := []questionnaire.Text{"", "as agreed with the board in May"}
+	refs := []string{"DOC-0001", "DOC-0002", "DOC-0003"}
 	for _, q := range p.Questions() {
 		if rapid.IntRange(0, 9).Draw(t, "hidden") == 0 {
 			continue
@@ -50,12 +52,11 @@ func side(t *rapid.T, p *questionnaire.Pack, final bool) *drift.Side {
 				return nil
 			}
 			return &entity.Answer{Question: q.ID, Party: party, Value: rapid.SampledFrom(values).Draw(t, "value"),
-				Note:        questionnaire.Text(rapid.SampledFrom([]string{"", "as agreed with the board in May"}).Draw(t, "note")),
+				Note:        rapid.SampledFrom(notes).Draw(t, "note"),
 				Reconfirmed: rapid.Bool().Draw(t, "confirmed")}
 		}
 		s.Answers[q.ID] = entity.Answers{Claim: answer(entity.BySupplier), Judgement: answer(entity.ByAssessor)}
-		for _, ref := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"DOC-0001", "DOC-0002", "DOC-0003"}), 0, 3,
-			rapid.ID[string]).Draw(t, "documents") {
+		for _, ref := range rapid.SliceOfNDistinct(rapid.SampledFrom(refs), 0, 3, rapid.ID[string]).Draw(t, "documents") {
 			s.Proof[q.ID] = append(s.Proof[q.ID], drift.Proof{ID: ref, Ref: ref,
 				Accepted: rapid.Bool().Draw(t, "accepted"),
 				Until:    rapid.SampledFrom([]questionnaire.Date{0, 20100, 20900}).Draw(t, "until")})
@@ -187,7 +188,8 @@ func TestFlags(t *testing.T) {
 				proof(now, q, "DOC-0001", 0)
 			}
 			proof(was, "ITS-05", "DOC-0001", 0)
-		}, drift.SameDocument, "DOC-0001 is given for 5 questions, and no document was for more than one in the last cycle"},
+		}, drift.SameDocument, "DOC-0001 is given for 5 questions, " +
+			"and no document was for more than one in the last cycle"},
 		"growing N/A": {func(was, now *drift.Side) {
 			says(was, "ITS-05", "met", "")
 			says(now, "ITS-05", questionnaire.NA, "")

@@ -122,7 +122,8 @@ var tests = map[Kind]func(was, now *Side, r *Row, documents map[string]document)
 	},
 	NotKnown: func(was, now *Side, r *Row, _ map[string]document) bool {
 		said := now.said(r.Questions[0])
-		return r.Move == Lost && (said == questionnaire.Unknown || said == "") && firm(was.Answers[r.Earlier].Effective())
+		return r.Move == Lost && (said == questionnaire.Unknown || said == "") &&
+			firm(was.Answers[r.Earlier].Effective())
 	},
 	SameNote: func(was, now *Side, r *Row, _ map[string]document) bool {
 		if r.Earlier == "" {

@@ -99,7 +99,8 @@ func choose(e entity.Engagement, cycles []entity.Assessment, q Request) (was, no
 	case was.ID == "" && q.From != 0:
 		return was, now, problem.New("no-cycle", e.Ref, "the cycles are 1 to "+of, "there is no cycle %d", q.From)
 	case was.ID == "":
-		return was, now, problem.New("first-cycle", e.Ref, "there is something to compare once the next cycle has begun",
+		return was, now, problem.New("first-cycle", e.Ref,
+			"there is something to compare once the next cycle has begun",
 			"no cycle before cycle %d was signed off", now.Cycle)
 	case was.Cycle >= now.Cycle:
 		return was, now, problem.New("cycle-order", e.Ref, "name the earlier cycle first",
@@ -176,8 +177,8 @@ func sideOf(f *book.Focus) (*Side, End) {
 
 func inUse(s entity.DocumentState) bool { return s == entity.Offered || s == entity.Accepted }
 
-// OfCopy compares a cycle of a book of a copy with the newest one before it that was signed off, as it was then, redacted
-// as the copy is. It is nil where there is none.
+// OfCopy compares a cycle of a book of a copy with the newest one before it that was signed off, as it was then,
+// redacted as the copy is. It is nil where there is none.
 func OfCopy(ctx context.Context, r *data.Register, c *book.Copy, b *book.Book, a entity.Assessment) (*Report, error) {
 	before := data.CycleBefore(a, b.Cycles[a.Engagement])
 	if before.ID == "" {

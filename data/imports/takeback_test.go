@@ -37,7 +37,8 @@ func TestTakeBackAndReturns(t *testing.T) {
 	}
 	datatest.Must(Undo(ctx, d.Register, *first.Batch))(t)
 	d.wait(1)
-	if back := datatest.Must(d.TakeBackCycle(ctx, d.assessment.ID, "begun too early", true))(t); !back.Applied || open() != 0 {
+	back := datatest.Must(d.TakeBackCycle(ctx, d.assessment.ID, "begun too early", true))(t)
+	if !back.Applied || open() != 0 {
 		t.Fatalf("%+v", back)
 	}
 	d.wait(1)

@@ -12,7 +12,7 @@ import (
 	"assure/internal/text"
 )
 
-// sinceRows is how many answers that changed a memo lists for each questionnaire; the comparison of cycles has them all.
+// sinceRows is how many answers that are worse a memo lists for each questionnaire; the comparison of cycles has all.
 const sinceRows = 8
 
 // since says what changed since the last cycle: of each questionnaire how many answers are better and worse, what is

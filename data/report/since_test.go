@@ -42,7 +42,8 @@ func TestMemoSaysWhatChangedSinceTheLastCycle(t *testing.T) {
 	for _, redacted := range []bool{false, true} {
 		html := memo(redacted)
 		for _, want := range []string{heading, "t, cycle 2 against cycle 1, signed off on 21 Nov 2026: of 6 " +
-			"questions 1 worse, 1 no answer now, 1 better and 3 same.", "1 question has a better answer and no new proof",
+			"questions 1 worse, 1 no answer now, 1 better and 3 same.",
+			"1 question has a better answer and no new proof",
 			"1 question had an answer in the last cycle and is not known now"} {
 			if !strings.Contains(html, want) {
 				t.Errorf("the memo (redacted %v) lacks %q", redacted, want)

@@ -178,7 +178,9 @@ func (p *Page) lookCommands() []page.Command {
 		Run: p.recordWhole}
 	if p.back != nil {
 		yes = page.Command{ID: "again.do", Title: "take the cycle back, with a reason", Hint: "take it back",
-			Keys: []string{"enter"}, Run: page.Run(func() { p.ask, p.input = whyBack, kit.NewInput("", text.MaxLength) })}
+			Keys: []string{"enter"}, Run: page.Run(func() {
+				p.ask, p.input = whyBack, kit.NewInput("", text.MaxLength)
+			})}
 	}
 	return append([]page.Command{yes,
 		{ID: "again.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc", "q", "left", "h"},
