@@ -135,6 +135,7 @@ var listings = []aListing{
 	{"review list", []string{"SUP-00015"}, "engagement ",
 		each("assessments", keys("engagement", "supplier", "name", "pack"))},
 	{"review exceptions SUP-00015", []string{"--all"}, "question ", each("questions", keys("question"))},
+	{"review drift SUP-00005", []string{"--only"}, "question ", each("rows", keys("question", "was", "now"))},
 	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all"}, "ref ",
 		each("actions", keys("ref", "due", "state", "owner", "supplier", "engagement", "title"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},

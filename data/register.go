@@ -248,6 +248,8 @@ const (
 	actPass        = "pass a block of a sign-off"
 	actUnpass      = "withdraw the pass of a block"
 	actReopen      = "reopen assessment"
+	actReconfirm   = "confirm answers"
+	actTakeBack    = "take back cycle"
 	actPerson      = "person"
 	actAdmit       = "rule on late bid"
 	actQuery       = "send query"

@@ -47,7 +47,7 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
-		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, Review: w.review,
+		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, Review: w.review, Again: w.again,
 			SignOff: w.signOff, Certificates: w.certificates, Export: w.export,
 			History: func(ref string) page.Cmd { return w.history(ref, "") },
 			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {
@@ -111,6 +111,7 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 	return assess.New(w.c, walk.RegisterStore(w.Register), begin, name, w.Register.Actor(), assess.Links{
 		Explain: w.explain,
 		Try:     w.try,
+		Again:   w.again,
 		History: w.history,
 		Review:  w.review,
 		SignOff: func(s *walk.Session) page.Cmd {

@@ -43,10 +43,10 @@ var objects = map[string][]any{
 	SchemaSupplierProfile: {SupplierProfile{}},
 	SchemaSuppliers:       {Suppliers{}},
 	SchemaTender:          {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
-	SchemaToday:   {Today{}},
-	SchemaAnswers: {Answers{}},
-	SchemaUpgrade: {Upgrade{}},
-	SchemaVersion: {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
+	SchemaToday: {Today{}}, SchemaAnswers: {Answers{}}, SchemaDrift: {Drift{}}, SchemaConfirmed: {Confirmed{}},
+	SchemaCycleTakenBack: {CycleTakenBack{}},
+	SchemaUpgrade:        {Upgrade{}},
+	SchemaVersion:        {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},
 }
 

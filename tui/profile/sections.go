@@ -24,7 +24,7 @@ func (p *Page) work(w int) []kit.Line {
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}
 	pack := ""
-	for _, a := range newestFirst(e.Cycles) {
+	for _, a := range newestFirst(slices.Concat(e.Cycles, e.TakenBack)) {
 		if a.Pack != pack {
 			pack = a.Pack
 			out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pack), w, 2)...)
@@ -121,6 +121,10 @@ func (p *Page) packTitle(id string) string {
 func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 	t := p.c.Theme
 	e := p.engagement()
+	if b := a.TakenBack; b != nil {
+		return kit.Entry(kit.S(theme.Plain, "    cycle "+strconv.Itoa(a.Cycle)+"  "), theme.Muted,
+			text.Safe("taken back "+p.c.Day(b.At)+" by "+b.By+": "+string(b.Reason)), kit.Line{}, w)
+	}
 	state := a.State.Label()
 	if a.SignedAt != nil {
 		day := p.c.Day(*a.SignedAt)

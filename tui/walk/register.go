@@ -137,7 +137,7 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	switch {
 	case err != nil:
 		return Undone{}, err
-	case len(u.Answers) == 0:
+	case len(u.Answers) == 0 || u.Act != "": // many answers, or none
 		return Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}, nil
 	}
 	return Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words}, nil
