@@ -141,10 +141,12 @@ func orders() []list.Order[Row] {
 		}
 	}
 	return []list.Order[Row]{
-		{Name: "due", Compare: due},
-		{Name: "owner", Compare: by(func(a *Row) string { return a.Owner })},
+		{Name: "due", Compare: due, Known: func(a *Row) bool { return a.Due != 0 }},
+		{Name: "owner", Compare: by(func(a *Row) string { return a.Owner }),
+			Known: func(a *Row) bool { return a.Owner != "" }},
 		{Name: "supplier", Compare: by(func(a *Row) string { return a.Supplier.Name })},
-		{Name: "question", Compare: by(func(a *Row) string { return a.Question })},
+		{Name: "question", Compare: by(func(a *Row) string { return a.Question }),
+			Known: func(a *Row) bool { return a.Question != "" }},
 		{Name: "reference", Compare: func(a, b *Row) int { return cmp.Compare(a.N, b.N) }},
 	}
 }

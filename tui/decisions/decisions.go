@@ -176,7 +176,7 @@ func orders() []list.Order[Row] {
 		{Name: "what waits for somebody, then its end", Compare: func(a, b *Row) int {
 			return cmp.Or(cmp.Compare(turn(a), turn(b)), end(a, b))
 		}},
-		{Name: "end", Compare: end},
+		{Name: "end", Compare: end, Known: func(d *Row) bool { return d.Until != 0 }},
 		{Name: "who decided", Compare: func(a, b *Row) int { return strings.Compare(a.Person, b.Person) }},
 		{Name: "supplier", Compare: func(a, b *Row) int { return strings.Compare(a.Supplier.Name, b.Supplier.Name) }},
 		{Name: "number", Compare: func(a, b *Row) int { return cmp.Compare(a.N, b.N) }},

@@ -162,7 +162,7 @@ func orders() []list.Order[Row] {
 	}
 	day := func(a, b *Row) int { return cmp.Compare(ends(a), ends(b)) }
 	return []list.Order[Row]{
-		{Name: "what runs out first", Compare: day},
+		{Name: "what runs out first", Compare: day, Known: func(e *Row) bool { return e.Ends != 0 }},
 		{Name: "points that would go", Compare: func(a, b *Row) int {
 			return cmp.Or(cmp.Compare(b.Points(), a.Points()), day(a, b))
 		}},

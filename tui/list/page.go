@@ -54,6 +54,9 @@ type Spec[T any] struct {
 type Order[T any] struct {
 	Name    string // as in "by NAME"
 	Compare func(a, b *T) int
+	// Known reports whether a row has what is sorted by; those without it stay last when the order is turned round. nil
+	// for all.
+	Known func(r *T) bool
 }
 
 // Page is a list on the screen.
@@ -66,6 +69,7 @@ type Page[T any] struct {
 	rows    []T
 	search  []string  // the text of each row, folded
 	orders  [][]int32 // all rows, in each order
+	known   []int     // how many rows at the beginning of each order have what it sorts by
 	legend  string
 	over    int // rows left out
 	hits    []int32
@@ -100,6 +104,7 @@ type loaded[T any] struct {
 	rows   []T
 	search []string
 	orders [][]int32
+	known  []int
 	legend string
 	seen   page.Seen
 	err    error
@@ -143,7 +148,11 @@ func prepare[T any](s *Spec[T], rows []T, err error) loaded[T] {
 			}
 			return strings.Compare(s.Key(&rows[a]), s.Key(&rows[b])) // the list never shuffles
 		})
-		out.orders = append(out.orders, list)
+		known := len(list)
+		for known > 0 && o.Known != nil && !o.Known(&rows[list[known-1]]) {
+			known--
+		}
+		out.orders, out.known = append(out.orders, list), append(out.known, known)
 	}
 	if s.Legend != nil {
 		out.legend = s.Legend(rows)
@@ -221,7 +230,8 @@ func (p *Page[T]) take(m loaded[T]) page.Cmd {
 	}
 	at := p.key()
 	p.seen = m.seen
-	p.read, p.rows, p.search, p.orders, p.legend = true, m.rows, m.search, m.orders, m.legend
+	p.read, p.rows, p.search, p.orders, p.known, p.legend = true, m.rows, m.search, m.orders,
+		m.known, m.legend
 	p.apply()
 	p.moveTo(at)
 	return page.Cmd{}
@@ -246,11 +256,11 @@ func (p *Page[T]) apply() {
 		return
 	}
 	hide := p.s.Over != nil && !p.all && !p.filter.Has(p.s.OverField)
-	order := p.orders[p.sort]
+	order, known := p.orders[p.sort], p.known[p.sort]
 	for n := range order {
 		i := order[n]
-		if p.reverse {
-			i = order[len(order)-1-n]
+		if p.reverse && n < known {
+			i = order[known-1-n]
 		}
 		r := &p.rows[i]
 		if hide && p.s.Over(r) {

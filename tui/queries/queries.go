@@ -148,7 +148,7 @@ func orders() []list.Order[Row] {
 			return cmp.Or(cmp.Compare(slices.Index(lists.QueryStates, a.Turn), slices.Index(lists.QueryStates, b.Turn)),
 				due(a, b))
 		}},
-		{Name: "due", Compare: due},
+		{Name: "due", Compare: due, Known: func(q *Row) bool { return q.Due != 0 }},
 		{Name: "supplier", Compare: func(a, b *Row) int { return strings.Compare(a.Supplier.Name, b.Supplier.Name) }},
 		{Name: "question", Compare: func(a, b *Row) int { return strings.Compare(a.Question, b.Question) }},
 	}

@@ -232,17 +232,21 @@ func orders() []list.Order[Row] {
 		}
 		return k.Review
 	}
+	rated := func(side lists.Side) func(*Row) bool {
+		return func(k *Row) bool { return k.Cells[side].Score() > 0 }
+	}
 	return []list.Order[Row]{
-		{Name: "rating, highest first", Compare: score(lists.Current)},
-		{Name: "review", Compare: func(a, b *Row) int { return cmp.Compare(day(a), day(b)) }},
-		{Name: "rating before controls", Compare: score(lists.Inherent)},
+		{Name: "rating, highest first", Compare: score(lists.Current), Known: rated(lists.Current)},
+		{Name: "review", Compare: func(a, b *Row) int { return cmp.Compare(day(a), day(b)) },
+			Known: func(k *Row) bool { return k.Review != 0 }},
+		{Name: "rating before controls", Compare: score(lists.Inherent), Known: rated(lists.Inherent)},
 		{Name: "supplier", Compare: func(a, b *Row) int {
 			return cmp.Or(strings.Compare(a.Supplier.Name, b.Supplier.Name), score(lists.Current)(a, b))
 		}},
 		{Name: "owner", Compare: func(a, b *Row) int {
 			return cmp.Or(cmp.Compare(cmp.Or(a.Person, "\U0010ffff"), cmp.Or(b.Person, "\U0010ffff")),
 				score(lists.Current)(a, b))
-		}},
+		}, Known: func(k *Row) bool { return k.Person != "" }},
 		{Name: "reference", Compare: func(a, b *Row) int { return 0 }},
 	}
 }
