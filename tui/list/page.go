@@ -10,6 +10,7 @@ import (
 
 	"assure/data"
 	"assure/internal/text"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
@@ -46,6 +47,9 @@ type Spec[T any] struct {
 	OpenTitle, OpenHint string
 	// Acts are the further commands; r is nil without a row under the cursor.
 	Acts func(r *T) []page.Command
+	// Export opens the export of what the list shows, Subject is what a row is about; nil for a list without one.
+	Export  func(export.Of) page.Cmd
+	Subject func(r *T) export.Of
 	// Empty says, where there are no rows at all, why, and which key comes next.
 	Empty []string
 }
@@ -162,6 +166,20 @@ func prepare[T any](s *Spec[T], rows []T, err error) loaded[T] {
 
 // Loading is true until the first rows are there; later reading happens behind the list that is shown.
 func (p *Page[T]) Loading() bool { return !p.read && p.failed == nil }
+
+// Failed is why the rows could not be read. Once there are some, they stay.
+func (p *Page[T]) Failed() error {
+	if p.read {
+		return nil
+	}
+	return p.failed
+}
+
+// Again reads the rows anew.
+func (p *Page[T]) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
 
 // Typing reports that the filter is being typed.
 func (p *Page[T]) Typing() bool { return p.mode == searching }
