@@ -58,7 +58,7 @@ func Answers(ctx context.Context, r *data.Register, question string, at book.At)
 	if id == "" {
 		return nil, 0, problem.New("no-question", text.Safe(question), "see `assure pack show PACK`", "no questionnaire has this question")
 	}
-	err = each(ctx, r, Scope{}, at, func(b *book.Book) error {
+	err = each(ctx, r, Scope{}, at, nil, func(b *book.Book) error {
 		engagements(b, func(s *entity.Supplier, e *entity.Engagement) {
 			if s.Retired || !e.State.Open() {
 				return
