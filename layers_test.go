@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"data/archive", "data/book"},
 	{"data/history"},
 	{"data"},
-	{"data/analysis", "data/directory", "data/foreign", "data/issue", "data/riskregister", "data/today",
+	{"data/analysis", "data/directory", "data/find", "data/foreign", "data/issue", "data/riskregister", "data/today",
 		"data/triage", "data/datatest"},
 	{"data/imports", "data/report"},
 	{"internal/demo"},
