@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"errors"
 	"io"
 	"maps"
 	"path/filepath"
@@ -70,7 +71,8 @@ type kind struct {
 // output is a report that is ready to be written.
 type output interface {
 	Write(w io.Writer, ext string) error
-	Count() int // rows of data
+	Count() int                // rows of data
+	begin(ext string) []string // how it begins, in words
 }
 
 // kinds lists every kind there is. A new one is a file and a line here.
@@ -109,16 +111,9 @@ func Formats(kind string) []string {
 // Write writes a report and notes it in the trail. The same state, dates, person and request give the same bytes.
 // A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
-	kinds := kinds()
-	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == q.Kind })
-	if i < 0 {
-		return nil, problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help",
-			"there is no such report")
-	}
-	ext := strings.ToLower(filepath.Ext(q.Out))
-	if !slices.Contains(kinds[i].formats, ext) {
-		return nil, problem.New("unknown-format", q.Out,
-			"name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
+	k, ext, err := find(&q)
+	if err != nil {
+		return nil, err
 	}
 	path, err := filepath.Abs(q.Out)
 	if err != nil {
@@ -127,7 +122,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	if q.To != nil {
 		path = safefile.Stdout
 	}
-	rp, doc, err := build(ctx, r, q, kinds[i])
+	rp, doc, err := build(ctx, r, q, k)
 	if err != nil {
 		return nil, err
 	}
@@ -135,13 +130,29 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 		AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
 		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count()}
 	if out.SHA256, out.Bytes, err = safefile.Send(q.To, path, q.Force,
-		func(w io.Writer) error { return doc.Write(w, ext) }); err != nil {
+		func(w io.Writer) error { return errors.Join(doc.Write(w, ext), ctx.Err()) }); err != nil {
 		return nil, err
 	}
-	_, err = r.RecordExport(ctx,
+	_, err = r.RecordExport(context.WithoutCancel(ctx), // the file is there now
 		data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn,
 			Head: rp.head})
 	return out, err
+}
+
+// find returns the kind of report that is asked for, and the extension of its format.
+func find(q *Request) (k kind, ext string, err error) {
+	kinds := kinds()
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == q.Kind })
+	if i < 0 {
+		return k, "", problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help",
+			"there is no such report")
+	}
+	ext = extension(q.Out)
+	if !slices.Contains(kinds[i].formats, ext) {
+		return k, "", problem.New("unknown-format", q.Out,
+			"name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
+	}
+	return kinds[i], ext, nil
 }
 
 // build puts a report together, at one moment.

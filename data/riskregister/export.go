@@ -3,6 +3,7 @@ package riskregister
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"slices"
@@ -60,17 +61,8 @@ type Report struct {
 // the same bytes. A file that exists, or is open in another program, is a Problem with a free name
 // in its fix, and is not changed.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
-	ext := strings.ToLower(filepath.Ext(q.Out))
-	write := formats.Writer(ext)
-	if write == nil {
-		what := "the name of the file does not end in a format"
-		if ext != "" {
-			what = "no register is written as " + text.Quote(ext, 20)
-		}
-		return nil, problem.New("unknown-format", q.Out,
-			"name a file that ends in "+strings.Join(formats.Extensions(), ", "), "%s", what)
-	}
-	if _, err := book.TierOf(q.Tier); err != nil {
+	ext, write, err := q.check()
+	if err != nil {
 		return nil, err
 	}
 	path, err := filepath.Abs(q.Out)
@@ -91,13 +83,28 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls),
 		Actions: len(book.Actions), Demo: book.Demo, Headlines: counts.Headlines(book), Counts: counts}
 	if out.SHA256, out.Bytes, err = safefile.Send(q.To, path, q.Force,
-		func(w io.Writer) error { return write(w, book) }); err != nil {
+		func(w io.Writer) error { return errors.Join(write(w, book), ctx.Err()) }); err != nil {
 		return nil, err
 	}
-	_, err = r.RecordExport(ctx,
+	_, err = r.RecordExport(context.WithoutCancel(ctx), // the file is there now
 		data.Export{Kind: exportRegister, Scope: scopeWords(&q), Path: path, SHA256: out.SHA256, AsOf: out.AsOf,
 			KnownOn: q.At.KnownOn, Head: head})
 	return out, err
+}
+
+// check returns the format that a request asks for, and what writes it.
+func (q *Request) check() (ext string, write func(io.Writer, *tables.Book) error, err error) {
+	ext = strings.ToLower(filepath.Ext(q.Out))
+	if write = formats.Writer(ext); write == nil {
+		what := "the name of the file does not end in a format"
+		if ext != "" {
+			what = "no register is written as " + text.Quote(ext, 20)
+		}
+		return ext, nil, problem.New("unknown-format", q.Out,
+			"name a file that ends in "+strings.Join(formats.Extensions(), ", "), "%s", what)
+	}
+	_, err = book.TierOf(q.Tier)
+	return ext, write, err
 }
 
 // content reads everything the register says, at one moment.
