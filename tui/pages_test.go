@@ -167,6 +167,7 @@ func open(t testing.TB, fill bool, w, h int, themeName string) (*tuitest.Driver,
 func reopen(t testing.TB, clock *tuitest.Clock, r *data.Register, w, h int, themeName string) *tuitest.Driver {
 	t.Helper()
 	c := tuitest.Common(t, clock, themeName, tui.Retryable)
+	c.Remember("export.folder", t.TempDir()) // of what a sweep exports
 	home := tui.Options{Register: r, Folder: returns(t),
 		MakeDemo: func(context.Context) (string, error) { people(t, r); return "7 made-up suppliers.", nil }}.Pages(c)
 	d := tuitest.New(t, c, clock, home, w, h)

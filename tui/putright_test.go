@@ -42,19 +42,19 @@ func TestPutRight(t *testing.T) {
 			d.Type("new legal name").Golden("putright-rename-" + name)
 			d.Keys("enter").Has("SUP-00002 is called Meridian Hosting plc now.",
 				"names before: Meridian Cloud Hosting plc", "u undo")
-			d.Keys("R").Has("Not now: 1 engagement is not ended or lost, close with x: ENG-00002")
-			d.Keys("X").Has("Not now: it is not ended or lost").Keys("M").Has("no other record was merged into it")
-			d.Keys("x").Has("ENG-00002 (Hosting) no longer counts", "open, the highest is R-").Type("when it was over")
+			d.Keys("R").Has("Not now: 1 engagement is not ended or lost, close with z: ENG-00002")
+			d.Keys("Z").Has("Not now: it is not ended or lost").Keys("M").Has("no other record was merged into it")
+			d.Keys("z").Has("ENG-00002 (Hosting) no longer counts", "open, the highest is R-").Type("when it was over")
 			d.Keys("enter", "enter").Has("Type the day as 2026-11-21").Keys("ctrl+u").Type("1 Nov 2026").Keys("enter")
 			d.Type("contract ran out").Keys("enter").Has("ENG-00002 is ended and counts for its supplier no more.")
 			d.Keys("G", "k", "k", "k", "k", "k").Has("Closed     2026-11-21 by A. Shah: contract")
-			d.Keys("x").Has("it is ended already: X opens it again").Keys("R").Type("gone").Keys("enter")
+			d.Keys("z").Has("it is ended already: Z opens it again").Keys("R").Type("gone").Keys("enter")
 			d.Has("SUP-00002 is retired", "Retired 2026-11-21 by A. Shah: gone (R brings it back)")
 			d.Golden("putright-retired-" + name)
-			d.Keys("X").Type("extended").Keys("enter").Has("the supplier SUP-00002 is retired",
+			d.Keys("Z").Type("extended").Keys("enter").Has("the supplier SUP-00002 is retired",
 				"bring it back first", "extended").Keys("esc")
 			d.Keys("R").Type("still needed").Keys("enter").Has("SUP-00002 is in use again.")
-			d.Keys("X").Type("extended").Keys("enter").Has("ENG-00002 is live again.")
+			d.Keys("Z").Type("extended").Keys("enter").Has("ENG-00002 is live again.")
 			for _, act := range []string{"reopen engagement ENG-00002", "reinstate supplier SUP-00002",
 				"retire supplier SUP-00002", "close engagement ENG-00002", "rename supplier SUP-00002"} {
 				d.Keys("u").Has("Undone: " + act)
@@ -118,9 +118,9 @@ func TestFormsRefuseBadValues(t *testing.T) {
 		says  string
 		keeps string
 	}{
-		"an end to come": {[]string{"x"}, [][]string{{"31/12/2030", "enter"}, {"over", "enter"}},
+		"an end to come": {[]string{"z"}, [][]string{{"31/12/2030", "enter"}, {"over", "enter"}},
 			"has not come yet", "over"},
-		"no such day": {[]string{"x"}, [][]string{{"31/02/2026", "enter"}, {"over", "enter"}},
+		"no such day": {[]string{"z"}, [][]string{{"31/02/2026", "enter"}, {"over", "enter"}},
 			"Type the day as", "31/02/2026"},
 		"a blank name": {[]string{"r", "ctrl+u"}, [][]string{{"  ", "enter"}, {"why", "enter"}}, "name", "why"},
 		"no reason": {[]string{"r", "ctrl+u"}, [][]string{{"New plc", "enter"}, {" ", "enter"}},

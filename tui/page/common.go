@@ -22,7 +22,21 @@ type Common struct {
 	Everywhere []Command
 	// Pause waits in background work, or until the UI ends.
 	Pause func(time.Duration)
+
+	remembered map[string]string
 }
+
+// Remember keeps a value under a key until the UI ends, for the next page that asks. Only Update and what it calls may
+// use it.
+func (c *Common) Remember(key, value string) {
+	if c.remembered == nil {
+		c.remembered = map[string]string{}
+	}
+	c.remembered[key] = value
+}
+
+// Remembered is the value kept under a key, "" for none.
+func (c *Common) Remembered(key string) string { return c.remembered[key] }
 
 // Sleep returns a [Common.Pause] that waits in real time.
 func Sleep(ctx context.Context) func(time.Duration) {

@@ -45,7 +45,7 @@ var keySteps = []struct{ command, step string }{
 	{"record the right one with assure assess", "compare both; ask for the answer itself, or answer the question " +
 		"yourself"},
 	{"bring it back first: assure supplier reinstate", "bring it back first, with R on its page"},
-	{"close them first: assure engagement close", "close them first, with x on the supplier's page (e shows the next)"},
+	{"close them first: assure engagement close", "close them first, with z on the supplier's page (tab shows the next)"},
 	{"undo that first: assure supplier unmerge", "part that one first, with M on the page of the one it went into"},
 	{"add --takeover", "where one took the other over, say yes at Takeover; else one of the numbers is wrong"},
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},
@@ -60,7 +60,7 @@ var keyPhrases = strings.NewReplacer(
 	"set facts with assure engagement set", "record the facts in triage (t)",
 	", or bring it back with assure supplier reinstate ", ", or bring back ",
 	"bring it back with assure supplier reinstate ", "bring it back with R on its page: ",
-	"open it again with assure engagement reopen ", "open it again with X on its supplier's page: ",
+	"open it again with assure engagement reopen ", "open it again with Z on its supplier's page: ",
 	"undo that first: assure import undo ", "undo that first, with u in the inbox (i): ",
 )
 

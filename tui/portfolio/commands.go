@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/internal/text"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -49,6 +50,8 @@ func (p *Page) Commands() []page.Command {
 		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"},
 			Off: p.links.Import == nil, Why: "nothing can be imported here",
 			Run: func() page.Cmd { return p.links.Import() }},
+		{ID: "export", Title: "export: the risk register, reports, questionnaires", Hint: "export", Keys: []string{"x"},
+			Off: empty || p.links.Export == nil, Why: "there are no suppliers yet", Run: p.export},
 		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.selectedRef()) }},
@@ -95,6 +98,38 @@ func (p *Page) nextSort() page.Cmd {
 	p.apply()
 	p.table.Goto(0)
 	return page.All(page.Say(page.Info, "Sorted by "+p.sort.String()+"."), p.wantPreview())
+}
+
+// export opens the export of the row under the cursor, of what the filter shows, or of everything.
+func (p *Page) export() page.Cmd {
+	var of export.Of
+	if r := p.selected(); r != nil {
+		of = export.Of{Supplier: r.Ref, Name: r.Name, Engagement: r.Engagement, Service: r.Service}
+	}
+	refs := func(rows []int32) []string {
+		var out []string
+		for _, i := range rows {
+			out = append(out, p.key(&p.rows[i]))
+		}
+		return out
+	}
+	what := "suppliers"
+	if p.each {
+		what = "engagements"
+	}
+	switch {
+	case len(p.marked) > 0:
+		for _, i := range p.orders[p.sort] {
+			if key := p.key(&p.rows[i]); p.marked[key] {
+				of.Shown = append(of.Shown, key)
+			}
+		}
+		of.Words = "the " + text.Thousands(len(of.Shown)) + " marked " + what
+	case p.query != "":
+		of.Shown = refs(p.hits)
+		of.Words = "the " + text.Thousands(len(p.hits)) + " " + what + " shown by " + text.Safe(p.query)
+	}
+	return p.links.Export(of)
 }
 
 func (p *Page) startSearch() {
@@ -208,7 +243,7 @@ func (p *Page) countOptions() {
 
 func (p *Page) chooseCommands() []page.Command {
 	return append([]page.Command{
-		{ID: "choose.toggle", Title: "switch the filter on or off", Hint: "on/off", Keys: []string{"space", "x"},
+		{ID: "choose.toggle", Title: "switch the filter on or off", Hint: "on/off", Keys: []string{"space"},
 			Run: page.Run(p.toggle)},
 		{ID: "choose.done", Title: "show the suppliers", Hint: strconv.Itoa(len(p.hits)) + " suppliers",
 			Keys: []string{"enter", "esc", "q"}, Run: func() page.Cmd {

@@ -10,6 +10,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -26,6 +27,8 @@ type Links struct {
 	Bulk func() page.Cmd
 	// Import opens the choice of files to import.
 	Import func() page.Cmd
+	// Export opens the export of what the list shows.
+	Export func(export.Of) page.Cmd
 }
 
 // Page is the portfolio.

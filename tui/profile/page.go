@@ -11,6 +11,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/putright"
@@ -27,6 +28,8 @@ type Links struct {
 	Certificates func(supplier string) page.Cmd
 	// History tells what happened to a supplier, by reference.
 	History func(supplier string) page.Cmd
+	// Export opens the export of the supplier.
+	Export func(export.Of) page.Cmd
 	// PutRight opens the form of an act on a supplier or an engagement.
 	PutRight func(act putright.Act, of putright.Subject) page.Cmd
 }
@@ -171,10 +174,9 @@ func (p *Page) Commands() []page.Command {
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
 	many := p.v != nil && len(p.v.Engagements) > 1
 	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement",
-		Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
-			p.at = (p.at + 1) % len(p.v.Engagements)
-			p.scroll.Top = 0
-		})})
+		Keys: []string{"tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() { p.other(1) })},
+		page.Command{ID: "engagement.previous", Title: "the previous engagement", Keys: []string{"shift+tab"}, Off: !many,
+			Why: "there is only one", Run: page.Run(func() { p.other(-1) })})
 	for i, name := range tabNames { // the tabs on the page show their keys themselves
 		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name,
 			Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
@@ -186,6 +188,8 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
 			Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }},
+		page.Command{ID: "export", Title: "export: reports on it, its part of the risk register, a questionnaire",
+			Hint: "export", Keys: []string{"x"}, Off: p.v == nil, Why: why, Run: p.export},
 		page.Command{ID: "history", Title: "history: who changed what, when and why", Hint: "history",
 			Keys: []string{"H"}, Off: p.v == nil, Why: why,
 			Run: func() page.Cmd { return p.links.History(p.v.Supplier.Ref) }})
@@ -195,6 +199,21 @@ func (p *Page) Commands() []page.Command {
 		all = append(all, right...)
 	}
 	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
+}
+
+// other shows the engagement d further on; behind the last is the first.
+func (p *Page) other(d int) {
+	n := len(p.v.Engagements)
+	p.at, p.scroll.Top = (p.at+d+n)%n, 0
+}
+
+// export opens the export of the supplier and the engagement shown.
+func (p *Page) export() page.Cmd {
+	of := export.Of{Supplier: p.v.Supplier.Ref, Name: p.v.Supplier.Name, Focused: true}
+	if e := p.engagement(); e != nil {
+		of.Engagement, of.Service = e.Engagement.Ref, e.Engagement.Service
+	}
+	return p.links.Export(of)
 }
 
 // signable is the one assessment of the engagement that can be signed off, or why there is none.

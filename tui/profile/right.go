@@ -47,7 +47,7 @@ func (p *Page) rightCommands() []page.Command {
 	if e := p.engagement(); e != nil {
 		shut, again = "", "it is not ended or lost"
 		if !e.Engagement.State.Open() {
-			shut, again = "it is "+string(e.Engagement.State)+" already: X opens it again", ""
+			shut, again = "it is "+string(e.Engagement.State)+" already: Z opens it again", ""
 		}
 	}
 	undo := page.Command{ID: "undo", Title: "undo your newest rename, retirement, merge or closing here",
@@ -58,8 +58,8 @@ func (p *Page) rightCommands() []page.Command {
 	} else {
 		all = append(all, undo)
 	}
-	return append(all, act("engagement.close", "close the engagement: it ended, or the bid is lost", "x",
-		putright.Close, shut), act("engagement.reopen", "reopen the engagement", "X", putright.Reopen, again))
+	return append(all, act("engagement.close", "close the engagement: it ended, or the bid is lost", "z",
+		putright.Close, shut), act("engagement.reopen", "reopen the engagement", "Z", putright.Reopen, again))
 }
 
 // stillOpen says which engagements keep a supplier from being retired, "" for none.
@@ -76,7 +76,7 @@ func (p *Page) stillOpen() string {
 	if len(open) == 0 {
 		return ""
 	}
-	return text.Plural(len(open), "engagement is", "engagements are") + " not ended or lost, close with x: " +
+	return text.Plural(len(open), "engagement is", "engagements are") + " not ended or lost, close with z: " +
 		strings.Join(open, ", ")
 }
 

@@ -220,7 +220,7 @@ func (p *Page) about(w int) []kit.Line {
 	}
 	which := ""
 	if n := len(p.v.Engagements); n > 1 {
-		which = "  " + strconv.Itoa(p.at+1) + " of " + strconv.Itoa(n) + " (e)"
+		which = "  " + strconv.Itoa(p.at+1) + " of " + strconv.Itoa(n) + " (tab)"
 	}
 	out := []kit.Line{kit.L(kit.S(theme.Strong, text.Safe(e.Engagement.Ref)),
 		kit.S(theme.Plain, "  "+string(e.Engagement.State)), kit.S(theme.Muted, which))}
@@ -240,7 +240,7 @@ func (p *Page) about(w int) []kit.Line {
 		if why.Reason != "" {
 			words += ": " + string(why.Reason)
 		}
-		field("Closed", words+" (X reopens)")
+		field("Closed", words+" (Z reopens)")
 	}
 	return append(append(out, kit.Line{}), p.tier(e, w)...)
 }

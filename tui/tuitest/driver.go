@@ -245,7 +245,7 @@ var keyTypes = map[string]tea.KeyType{
 	"ctrl+s": tea.KeyCtrlS, "ctrl+z": tea.KeyCtrlZ, "ctrl+r": tea.KeyCtrlR, "ctrl+g": tea.KeyCtrlG,
 	"ctrl+e": tea.KeyCtrlE,
 	"ctrl+a": tea.KeyCtrlA, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW, "ctrl+o": tea.KeyCtrlO,
-	"ctrl+t": tea.KeyCtrlT,
+	"ctrl+t": tea.KeyCtrlT, "ctrl+x": tea.KeyCtrlX,
 }
 
 // KeyMsg is the message of one key by its name.

@@ -1,0 +1,204 @@
+package export
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assure/internal/text"
+	"assure/questionnaire/entity"
+	"assure/tui/kit"
+)
+
+// target is whom an export can be about.
+type target struct {
+	words string
+	refs  []string // suppliers or engagements; of a kind with one subject it is the first
+	typed bool     // by its reference, in a field of its own
+	short string   // for the name of the file
+}
+
+// form is what one kind of export asks.
+type form struct {
+	kit.Form
+	kind     kind
+	targets  []target
+	packs    []string
+	proposed string // the path proposed last; one that a person typed is kept
+
+	of, ref, format, redact, scores, pack, prefill *kit.FormField
+	asOf, known, organisation, replyBy             *kit.FormField
+	due, issuer, replyTo                           *kit.FormField
+	path                                           *kit.FormField
+}
+
+// newForm is the form of a kind.
+func (p *Page) newForm(k kind) *form {
+	f := &form{kind: k, targets: p.targets(k), packs: p.packs}
+	choice := func(label string, options ...string) *kit.FormField {
+		x := &kit.FormField{Label: label, Options: options, Hint: "space: next", Off: len(options) < 2}
+		f.Fields = append(f.Fields, x)
+		return x
+	}
+	typed := func(label, hint, value string) *kit.FormField {
+		x := &kit.FormField{Label: label, Hint: hint, Input: kit.NewInput(value, text.MaxLength)}
+		f.Fields = append(f.Fields, x)
+		return x
+	}
+	var whom []string
+	for _, t := range f.targets {
+		whom = append(whom, t.words)
+	}
+	if k.id == questionnaires {
+		f.pack = choice("Questionnaire", f.packs...)
+		f.pack.Off = false
+	}
+	if len(whom) > 0 {
+		f.of = choice("For", whom...)
+		f.of.Off = false
+		if len(whom) == 1 {
+			f.of.Hint = ""
+		}
+		f.ref = typed("Reference", refHint(k), "")
+	}
+	if k.id == questionnaires {
+		f.due = typed("Answers due", "21 Nov 2026; empty: none", "")
+		f.prefill = choice("Last answers", "not in it", "in it, to confirm")
+		f.issuer = typed("Who asks", "empty: as last time", "")
+		f.replyTo = typed("Answers go to", "empty: as last time", "")
+	} else {
+		f.format = choice("Format", k.formats...)
+		f.redact = choice("Names", "in full", "redacted: codes and roles")
+		if k.scores {
+			f.scores = choice("Scores", "left out", "in it, where published")
+		}
+		if k.replyBy {
+			f.replyBy = typed("Reply by", "empty: two weeks", "")
+		}
+		f.organisation = typed("Organisation", "as printed", p.c.Remembered(rememberedOrganisation))
+		f.known = typed("As known on", "a day; empty: now", "")
+		f.asOf = typed("As of", "a day; empty: today", "")
+	}
+	label := "File"
+	if k.id == questionnaires {
+		label = "Folder"
+	}
+	f.path = typed(label, "", "")
+	f.follow(p)
+	return f
+}
+
+// refHint is how a reference that is typed looks.
+func refHint(k kind) string {
+	switch k.subject {
+	case ofRisk:
+		return "R-12"
+	case ofTender:
+		return "TEN-1"
+	}
+	return "SUP-3 or ENG-3"
+}
+
+// targets are whom a kind can be about, the likeliest first.
+func (p *Page) targets(k kind) []target {
+	everything := target{words: "everything"}
+	if k.id == questionnaires {
+		everything.words = "all that are triaged, need it and do not have it"
+	}
+	switch k.subject {
+	case whole:
+		return nil
+	case ofRisk:
+		return append(named(p.of.Risk, ""), target{words: "another risk", typed: true})
+	case ofTender:
+		var out []target
+		for _, t := range p.tenders {
+			out = append(out, named(t.Ref, t.Title)...)
+		}
+		return append(out, target{words: "another tender", typed: true})
+	}
+	out := append(named(p.of.Supplier, p.of.Name), named(p.of.Engagement, p.of.Service)...)
+	if k.subject == one { // of a supplier with several engagements one has to be named
+		slices.Reverse(out)
+	}
+	typed := target{words: "another supplier or engagement", typed: true}
+	switch {
+	case k.subject == one:
+		return append(out, typed)
+	case k.subject == part && len(p.of.Shown) > 0:
+		shown := target{words: p.of.Words, refs: p.of.Shown, short: "shown"}
+		return append(append([]target{shown, everything}, out...), typed)
+	}
+	if p.of.Focused { // opened on one supplier, which comes first
+		return append(append(out, everything), typed)
+	}
+	return append(append([]target{everything}, out...), typed)
+}
+
+// named is one thing as a target; none without a reference.
+func named(ref, name string) []target {
+	if ref == "" {
+		return nil
+	}
+	return []target{{words: strings.TrimSpace(ref + " " + text.Safe(name)), refs: []string{ref}, short: ref}}
+}
+
+// target is whom the export is about now.
+func (f *form) target() target {
+	if f.of == nil {
+		return target{}
+	}
+	t := f.targets[f.of.Chosen]
+	if t.typed {
+		ref := f.ref.Value()
+		for _, form := range entity.RefForms() {
+			ref = form.Full(ref)
+		}
+		t.refs, t.short = []string{ref}, ref
+	}
+	return t
+}
+
+// ext is the format chosen, such as ".html"; "" where a folder is written.
+func (f *form) ext() string {
+	if f.format == nil {
+		return ""
+	}
+	return f.format.Options[f.format.Chosen]
+}
+
+// follow shows the fields that what is chosen needs, and proposes another path until a person has typed one.
+func (f *form) follow(p *Page) {
+	if f.ref != nil {
+		f.ref.Off = !f.targets[f.of.Chosen].typed
+	}
+	now := f.path.Input.Value()
+	if now != "" && now != f.proposed {
+		if ext := f.ext(); ext != "" && slices.Contains(f.kind.formats, strings.ToLower(filepath.Ext(now))) {
+			f.path.Input.SetValue(strings.TrimSuffix(now, filepath.Ext(now)) + ext)
+		}
+		return
+	}
+	name := f.kind.name
+	if f.kind.id != questionnaires {
+		if s := fileName(f.target().short); s != "" {
+			name += "-" + s
+		}
+		if f.redact.Chosen == 1 {
+			name += "-redacted"
+		}
+		name += "-" + p.r.Today().String() + f.ext()
+	}
+	f.proposed = filepath.Join(p.dir, name)
+	f.path.Input.SetValue(f.proposed)
+}
+
+// fileName is what of a typed reference can be in the name of a file.
+func fileName(ref string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}, ref)
+}
