@@ -131,7 +131,7 @@ func (a *App) lines() []kit.Line {
 	lines = append(lines, a.titleBar(), kit.Rule(t, a.w))
 	notice := a.noticeLines()
 	h := a.h - frameRows - len(notice) + 1
-	lines = append(lines, kit.Screen(a.top().View(a.w, h), h)...)
+	lines = append(lines, kit.Screen(a.body(h), h)...)
 	return append(append(lines, notice...), a.hints())
 }
 
@@ -229,7 +229,7 @@ func (a *App) hints() kit.Line {
 		end = kit.Line{}
 	}
 	var l kit.Line
-	for _, c := range a.top().Commands() {
+	for _, c := range a.own() {
 		if c.Hint == "" || c.Off || len(c.Keys) == 0 {
 			continue
 		}

@@ -3,9 +3,6 @@ package tui
 import (
 	"context"
 
-	"assure/data"
-	"assure/data/book"
-	"assure/internal/problem"
 	"assure/tui/assess"
 	"assure/tui/bulk"
 	"assure/tui/certificates"
@@ -13,6 +10,7 @@ import (
 	"assure/tui/explain"
 	"assure/tui/history"
 	"assure/tui/page"
+	"assure/tui/pick"
 	"assure/tui/profile"
 	"assure/tui/putright"
 	"assure/tui/signoff"
@@ -63,22 +61,32 @@ func (w wiring) certificates(ref string) page.Cmd {
 	return page.Go(certificates.New(w.c, w.Register, ref))
 }
 
+// triage opens the triage of an engagement, after a choice where a supplier has several.
 func (w wiring) triage(ref string) page.Cmd {
-	return page.Go(triage.New(w.c, w.Register, ref,
-		func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
+	return page.Go(pick.Engagement(w.c, w.Register, ref, func(o pick.Option) page.Page {
+		return triage.New(w.c, w.Register, o.Engagement,
+			func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) })
+	}))
 }
 
 // bulk opens the triage of many engagements.
 func (w wiring) bulk() page.Cmd { return page.Go(bulk.New(w.c, w.Register, w.triage)) }
 
-// assessRef opens the assessment of an engagement that [assessmentFor] finds.
+// assessRef opens an assessment of an engagement or of a supplier, after a choice where several can be meant.
 func (w wiring) assessRef(ref string) page.Cmd {
-	return w.walk(func(ctx context.Context) (string, error) { return assessmentFor(ctx, w.Register, ref) }, ref)
+	return page.Go(pick.Assessment(w.c, w.Register, ref, func(o pick.Option) page.Page {
+		return w.walkPage(w.begin(o.Engagement, o.Pack, o.Assessment), o.Engagement)
+	}))
 }
 
 // assess opens an assessment, or begins one of a pack.
 func (w wiring) assess(ref, pack, assessment string) page.Cmd {
-	return w.walk(func(ctx context.Context) (string, error) {
+	return w.walk(w.begin(ref, pack, assessment), ref)
+}
+
+// begin returns an assessment that is known by its id, or begins one of a pack.
+func (w wiring) begin(ref, pack, assessment string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
 		if assessment != "" {
 			return assessment, nil
 		}
@@ -88,7 +96,7 @@ func (w wiring) assess(ref, pack, assessment string) page.Cmd {
 		}
 		a, err := w.Register.StartAssessment(ctx, e.ID, pack)
 		return a.ID, err
-	}, ref)
+	}
 }
 
 func (w wiring) walk(begin func(context.Context) (string, error), name string) page.Cmd {
@@ -127,59 +135,4 @@ func fixed(id string) func(context.Context) (string, error) {
 // compare opens the comparison of engagements, or a choice of tenders when refs is empty.
 func (w wiring) compare(refs []string) page.Cmd {
 	return page.Go(compare.New(w.c, w.Register, refs, w.openSupplier))
-}
-
-// assessmentFor returns the assessment to open for an engagement: the one under way; else it begins the only pack that
-// is required and has no cycle; else the one signed off last, read only. The next cycle is begun by choice, on the
-// supplier's page. More than one candidate is a problem.
-func assessmentFor(ctx context.Context, r *data.Register, ref string) (string, error) {
-	e, _, err := r.Engagement(ctx, ref)
-	if err != nil {
-		return "", err
-	}
-	p, err := r.Profile(ctx, e.Ref, book.At{})
-	if err != nil {
-		return "", err
-	}
-	open, closed, missing := map[string]string{}, map[string]string{}, []string{}
-	for i := range p.Engagements {
-		x := &p.Engagements[i]
-		if x.Engagement.ID != e.ID {
-			continue
-		}
-		for _, a := range x.Cycles { // oldest first
-			if a.State.Open() {
-				open[a.Pack] = a.ID
-			} else {
-				closed[a.Pack] = a.ID
-			}
-		}
-		for _, q := range x.Required {
-			if open[q.ID] == "" && closed[q.ID] == "" {
-				missing = append(missing, q.ID)
-			}
-		}
-	}
-	switch {
-	case len(open) == 1:
-		return only(open), nil
-	case len(open) == 0 && len(missing) == 1:
-		a, err := r.StartAssessment(ctx, e.ID, missing[0])
-		return a.ID, err
-	case len(open) == 0 && len(missing) == 0 && len(closed) == 1:
-		return only(closed), nil
-	case len(open)+len(missing)+len(closed) == 0:
-		return "", &problem.Problem{Code: "no-pack", What: "no questionnaire is required of this engagement",
-			Where: e.Ref, Fix: "triage it, or open the supplier and choose one"}
-	}
-	return "", &problem.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref,
-		Fix: "open the supplier and choose"}
-}
-
-// only returns the value of a map that has one.
-func only(m map[string]string) string {
-	for _, v := range m {
-		return v
-	}
-	return ""
 }

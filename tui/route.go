@@ -330,7 +330,7 @@ func (a *App) globals(typing bool) []page.Command {
 			return page.Go(palette.New(a.common, a.top(), a.menu()))
 		}},
 		{ID: "help", Title: "help for this page", Keys: []string{"?", "f1"}, Run: func() page.Cmd {
-			return page.Go(help.New(a.common, a.top().Title(), a.top().Commands(), a.globals(false)))
+			return page.Go(help.New(a.common, a.top().Title(), a.own(), a.globals(false)))
 		}},
 		{ID: "saved", Title: "show when the last change was saved", Keys: []string{"ctrl+s"}, Run: func() page.Cmd {
 			return page.Say(page.Info, a.savedWords())
@@ -342,7 +342,7 @@ func (a *App) globals(typing bool) []page.Command {
 }
 
 // menu is what the palette offers: the commands of the page below it, then the global ones.
-func (a *App) menu() []page.Command { return append(a.top().Commands(), a.globals(false)...) }
+func (a *App) menu() []page.Command { return append(a.own(), a.globals(false)...) }
 
 func (a *App) savedWords() string {
 	q := a.common.Saves
@@ -390,5 +390,5 @@ func reason(err error) string {
 
 // AllCommands lists the commands available now: those of the page, then the global ones.
 func (a *App) AllCommands() []page.Command {
-	return append(a.top().Commands(), a.globals(a.top().Typing())...)
+	return append(a.own(), a.globals(a.top().Typing())...)
 }

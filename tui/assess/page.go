@@ -117,6 +117,15 @@ func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 // Session returns the session, nil while it loads.
 func (p *Page) Session() *walk.Session { return p.s }
 
+// Failed is why the assessment could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the assessment again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.read()
+}
+
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
 	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing || p.mode == resolving ||

@@ -66,6 +66,15 @@ func (p *Page) Init() page.Cmd {
 // Loading is true until the engagements are there.
 func (p *Page) Loading() bool { return p.board == nil && p.failed == nil }
 
+// Failed is why the engagements could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the engagements again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing is false: there is no field of text.
 func (p *Page) Typing() bool { return false }
 

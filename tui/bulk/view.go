@@ -23,8 +23,6 @@ const (
 // View draws the list, and below it the fact under the cursor with its values.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
-	case p.failed != nil:
-		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.board == nil:
 		return kit.Waiting(p.c.Theme, "Reading the engagements")
 	case len(p.board.Rows) == 0:

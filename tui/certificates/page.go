@@ -62,6 +62,15 @@ func (p *Page) Init() page.Cmd {
 // Loading is true until the supplier is there.
 func (p *Page) Loading() bool { return p.v == nil && p.failed == nil }
 
+// Failed is why the certificates could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the certificates again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing is true while a field has the keyboard.
 func (p *Page) Typing() bool { return p.mode == ending || p.mode == filling && p.form.typing() }
 

@@ -14,8 +14,6 @@ import (
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.v == nil:
 		return kit.Waiting(t, "Reading the certificates")
 	case p.mode == filling:

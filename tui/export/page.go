@@ -57,6 +57,7 @@ type Page struct {
 	show func(path string) error // opens a file in the system's viewer
 
 	loading bool
+	failed  error
 	tenders []entity.Tender
 	packs   []string
 	dir     string
@@ -122,6 +123,15 @@ func (p *Page) Init() page.Cmd {
 // Loading is true while something is read or written; esc stops it.
 func (p *Page) Loading() bool { return p.loading || p.step == looking || p.step == writing }
 
+// Failed is why the register could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads it again.
+func (p *Page) Again() page.Cmd {
+	p.failed, p.loading = nil, true
+	return p.Init()
+}
+
 // Typing is true while a field or the word is typed.
 func (p *Page) Typing() bool {
 	return p.step == filling && p.form.Typing() || p.step == ready && p.yes != nil
@@ -140,8 +150,8 @@ func (p *Page) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
 	case begun:
 		p.loading = false
-		if m.err != nil {
-			return page.Say(page.Problem, "The register could not be read: "+page.Message(m.err))
+		if p.failed = m.err; m.err != nil {
+			return page.Cmd{}
 		}
 		p.tenders, p.packs, p.dir = m.tenders, m.packs, m.dir
 		for i, k := range p.kinds {

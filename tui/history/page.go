@@ -47,6 +47,15 @@ func (p *Page) Init() page.Cmd {
 // Loading is true until the history is there.
 func (p *Page) Loading() bool { return p.v == nil && p.failed == nil }
 
+// Failed is why the history could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the history again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
 
@@ -111,8 +120,6 @@ func (p *Page) words() string {
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure(page.Message(p.failed), w)
 	case p.v == nil:
 		return kit.Waiting(t, "Reading the history")
 	case len(p.v.Acts) == 0:

@@ -72,6 +72,15 @@ func (p *Batch) Init() page.Cmd {
 // Loading is true until it is there.
 func (p *Batch) Loading() bool { return p.report == nil && p.failed == nil }
 
+// Failed is why the import could not be read, nil while it could.
+func (p *Batch) Failed() error { return p.failed }
+
+// Again reads the import again.
+func (p *Batch) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing is never true here.
 func (p *Batch) Typing() bool { return false }
 
@@ -122,8 +131,8 @@ func (p *Batch) Commands() []page.Command {
 // View draws the files.
 func (p *Batch) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	if p.failed != nil || p.report == nil {
-		return unread(th, p.failed, w)
+	if p.report == nil {
+		return unread(th, nil, w)
 	}
 	words := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"),
 		text.Safe(p.report.By), p.report.State)

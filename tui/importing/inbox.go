@@ -52,6 +52,15 @@ func (p *Inbox) Init() page.Cmd {
 // Loading is true until they are there.
 func (p *Inbox) Loading() bool { return !p.loaded && p.failed == nil }
 
+// Failed is why the imports could not be read, nil while it could.
+func (p *Inbox) Failed() error { return p.failed }
+
+// Again reads the imports again.
+func (p *Inbox) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing is never true here.
 func (p *Inbox) Typing() bool { return false }
 
@@ -118,8 +127,8 @@ func (p *Inbox) undo() page.Cmd {
 // View draws the list.
 func (p *Inbox) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	if !p.loaded || p.failed != nil {
-		return unread(th, p.failed, w)
+	if !p.loaded {
+		return unread(th, nil, w)
 	}
 	if len(p.list) == 0 {
 		return []kit.Line{kit.T("Nothing was imported yet.")}

@@ -29,6 +29,13 @@ type Page interface {
 // lost; only the keys that leave the page work meanwhile.
 type Loader interface{ Loading() bool }
 
+// Failer is a page that may not be able to read what it shows. While Failed returns an error the root shows that in place
+// of the page, and offers to read it again: Again begins anew.
+type Failer interface {
+	Failed() error
+	Again() Cmd
+}
+
 // Finder is a page that finds more than commands: suppliers, questions. Find is called after each letter
 // and returns at most a handful, best first.
 type Finder interface {

@@ -197,6 +197,21 @@ func (p *Page) key(r *data.SupplierSummary) string {
 // Loading is true until the first list is there; later reloads happen behind the list that is shown.
 func (p *Page) Loading() bool { return p.loading }
 
+// Failed is why the list could not be read. One that was read before stays.
+func (p *Page) Failed() error {
+	if len(p.rows) > 0 {
+		return nil
+	}
+	return p.failed
+}
+
+// Again reads the list again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	p.loading = true
+	return p.load()
+}
+
 // Typing reports that the filter or a name is being typed.
 func (p *Page) Typing() bool { return p.mode == searching || p.mode == adding }
 

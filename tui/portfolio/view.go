@@ -132,7 +132,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		return p.check.View(p.c.Theme, min(w, 60), h, true)
 	case p.loading:
 		return kit.Waiting(p.c.Theme, "Reading the suppliers")
-	case len(p.rows) == 0 && p.failed == nil:
+	case len(p.rows) == 0:
 		return p.viewEmpty(w)
 	}
 	preview := p.viewPreview(w, h)

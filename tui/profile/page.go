@@ -9,11 +9,11 @@ import (
 	"assure/data/book"
 	"assure/data/directory"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
+	"assure/tui/pick"
 	"assure/tui/putright"
 )
 
@@ -49,8 +49,8 @@ type Page struct {
 	scroll  kit.Scroll
 	most    int // greatest scroll
 	choose  *kit.Choice
-	options []option // of the choice
-	changed bool     // an act was begun here, which u may undo
+	options []pick.Option // of the choice
+	changed bool          // an act was begun here, which u may undo
 	undoing bool
 }
 
@@ -91,6 +91,15 @@ func (p *Page) Init() page.Cmd {
 
 // Loading is true until the profile is there.
 func (p *Page) Loading() bool { return p.v == nil && p.failed == nil || p.undoing }
+
+// Failed is why the supplier could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the supplier again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
 
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
@@ -246,71 +255,19 @@ func (p *Page) signable() (id, why string) {
 	return id, ""
 }
 
-// option is one thing that "assess" can do: continue, view or begin a cycle.
-type option struct {
-	label, detail string
-	pack          string
-	assessment    string // "" begins a cycle
-}
-
-// assessOptions lists what "assess" can do for an engagement. Beginning a cycle after one that is
-// signed off is never the only option.
-func (p *Page) assessOptions(e *data.EngagementProfile) []option {
-	var out []option
-	newest := map[string]entity.Assessment{}
-	for _, a := range e.Cycles { // oldest first
-		newest[a.Pack] = a
-	}
-	add := func(pk *questionnaire.Pack, required bool) {
-		a, has := newest[pk.ID]
-		title, n := text.Safe(pk.Title), strconv.Itoa(len(pk.Questions()))+" questions"
-		delete(newest, pk.ID)
-		switch {
-		case has && a.State.Open():
-			out = append(out, option{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(),
-				pk.ID, a.ID})
-		case has:
-			out = append(out, option{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(),
-				pk.ID, a.ID},
-				option{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
-		case required:
-			out = append(out, option{"Begin: " + title, n + ", required here", pk.ID, ""})
-		default:
-			out = append(out, option{"Begin: " + title, n, pk.ID, ""})
-		}
-	}
-	for _, pk := range e.Required {
-		add(pk, true)
-	}
-	for _, a := range e.Cycles {
-		if pk := p.r.Packs().Find(a.Pack); pk != nil && newest[a.Pack].ID == a.ID {
-			add(pk, false)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
-	for _, pk := range p.r.Packs().Newest() {
-		if pk.Kind != questionnaire.Triage {
-			add(pk, false)
-		}
-	}
-	return out
-}
-
 // assess opens the questionnaire, after a choice when there are several options.
 func (p *Page) assess() page.Cmd {
 	e := p.engagement()
-	p.options = p.assessOptions(e)
+	p.options = pick.Cycles(p.r.Packs(), e)
 	switch len(p.options) {
 	case 0:
 		return page.Say(page.Problem, "No questionnaire is installed.")
 	case 1:
-		return p.links.Assess(e.Engagement.Ref, p.options[0].pack, p.options[0].assessment)
+		return p.links.Assess(e.Engagement.Ref, p.options[0].Pack, p.options[0].Assessment)
 	}
 	p.choose = &kit.Choice{}
 	for _, w := range p.options {
-		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.label, Detail: w.detail})
+		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.Label, Detail: w.Detail})
 	}
 	return page.Cmd{}
 }
@@ -319,7 +276,7 @@ func (p *Page) chooseCommands() []page.Command {
 	take := func(i int) page.Cmd {
 		w := p.options[i]
 		p.choose = nil
-		return p.links.Assess(p.engagement().Engagement.Ref, w.pack, w.assessment)
+		return p.links.Assess(p.engagement().Engagement.Ref, w.Pack, w.Assessment)
 	}
 	all := []page.Command{
 		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"},

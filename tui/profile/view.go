@@ -21,8 +21,6 @@ const wide = 96
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.v == nil:
 		return kit.Waiting(t, "Reading the supplier")
 	case p.choose != nil:

@@ -86,6 +86,15 @@ func (p *Page) read() page.Cmd {
 // Loading is true until the assessment is there.
 func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 
+// Failed is why the assessment could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the assessment again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.read()
+}
+
 // Typing is true while the word or a reason is typed.
 func (p *Page) Typing() bool { return p.input != nil }
 
@@ -281,8 +290,6 @@ func (p *Page) sign(typed string) page.Cmd {
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.s == nil:
 		return kit.Waiting(t, "Reading the assessment")
 	}

@@ -74,6 +74,15 @@ func (p *Page) again() page.Cmd { return p.read(func(m listed) any { return m })
 // Loading is true until the list is there.
 func (p *Page) Loading() bool { return p.l == nil && p.failed == nil }
 
+// Failed is why the list could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the list again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
 

@@ -19,8 +19,6 @@ const detailLines = 4
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure(page.Message(p.failed), w)
 	case p.l == nil:
 		return kit.Waiting(t, "Reading what there is to do")
 	case p.people != nil:

@@ -70,6 +70,15 @@ func (p *Page) Init() page.Cmd {
 // Loading is true until the engagement is there.
 func (p *Page) Loading() bool { return !p.ready && p.failed == nil }
 
+// Failed is why the engagement could not be read, nil while it could.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads the engagement again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool { return p.mode != walking }
 

@@ -16,8 +16,6 @@ const wide = 96
 // View draws the question and the tier.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
-	case p.failed != nil:
-		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case !p.ready:
 		return kit.Waiting(p.c.Theme, "Reading the engagement")
 	case p.question() == nil:
