@@ -45,8 +45,8 @@ type SupplierSummary struct {
 	Where string
 	// Each has a row for each engagement not ended or lost; empty for fewer than two.
 	Each    []SupplierSummary
-	Listing SupplierListing
-	Worst   *scoring.Worst // nil without an engagement in force
+	Listing SupplierListing // with every engagement, those that are closed too; of a row of Each with that one
+	Worst   *scoring.Worst  // nil without an engagement in force
 }
 
 // Retired lists the suppliers that are retired, with their engagements as they were, in the order they were added. One
@@ -120,7 +120,7 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 		out.Listing.Engagements = append(out.Listing.Engagements, listed)
 		rolls = append(rolls, st.RollUp)
 		one := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, ODSCode: out.ODSCode, Tags: s.Tags, Engagements: 1,
-			Listing: SupplierListing{Supplier: *s}}
+			Listing: SupplierListing{Supplier: *s, Engagements: []EngagementListing{listed}}}
 		one.rate(&st.RollUp, e)
 		if d, ok := due[e.ID]; ok {
 			one.NextDue, one.DueWhat = d.on, d.what

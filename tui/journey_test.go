@@ -187,7 +187,7 @@ func TestJourneyRoughHandling(t *testing.T) {
 		t.Fatal(err)
 	}
 	time.Sleep(60 * time.Millisecond)
-	p.types("?").sees("Everywhere").types("q").sees("Suppliers")
+	p.types("?").sees("Help ›").types("q").sees("Suppliers")
 	p.mu.Lock()
 	colour := regexp.MustCompile(`\x1b\[[0-9;]*[1-9][0-9;]*m`).FindString(p.raw.String())
 	p.mu.Unlock()

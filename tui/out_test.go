@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/questionnaire/entity"
 	"assure/tui"
 	"assure/tui/export"
 	"assure/tui/tuitest"
@@ -149,4 +150,39 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// The search of the list finds what a row does not show, and says where it found it; without a hit it says what it
+// looks at.
+func TestSearchFindsWhatRowsDoNotShow(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	if _, err := r.RenameSupplier(ctx, "SUP-00006", "Ashgrove Records", "renamed"); err != nil {
+		t.Fatal(err)
+	}
+	s, err := r.FindSupplier(ctx, "SUP-00007")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ODSCodes = []string{"8HW01"}
+	if err := r.UpdateSupplier(ctx, s); err != nil {
+		t.Fatal(err)
+	}
+	e, _, err := r.Engagement(ctx, "ENG-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "hosts", Value: "Stormcloud"}}); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("R")
+	for typed, want := range map[string][]string{"oakfield": {"Ashgrove Records", "found by formerly Oakfield"},
+		"8hw01": {"Tideway", "found by ODS 8HW01"}, "stormcloud": {"Northgate", "Hosting companies: Stormcloud"},
+		"eng-1": {"Northgate"}, "dictation": {"Brightwell"}, "okoro hosting": {"Meridian", "found by owner J. Okoro"}} {
+		d.Keys("/").Type(typed).Has(append(want, "1 of 7")...).Keys("esc")
+	}
+	d.Keys("/").Has("Searched: references, names and former names").Type("qqq").
+		Has("No supplier matches", "Searched:", "esc the whole search").Golden("search-nothing-100x30")
+	d.Keys("enter").Has("Esc clears the last word").Keys("esc").Has("Suppliers · 7, 7 engagements in force")
+	d.Keys("s", "S").Has("Supplier ↓", "by name, Z to A").Keys("S").Has("Supplier ↑", "by name").Keys("s").Has("Shown ↑")
 }

@@ -157,6 +157,34 @@ func SupplierWords(l *data.SupplierListing, facts questionnaire.FactTable) []str
 	return out
 }
 
+// Matched says which of the words of [SupplierWords] have what is searched for, where neither the names nor the references
+// have it: "hosting companies: Stormcloud". It is "" where they do.
+func Matched(l *data.SupplierListing, facts questionnaire.FactTable, words []string) string {
+	fields := supplierFields(&l.Supplier)
+	shown := Plain(l.Supplier.Ref + " " + l.Supplier.Name)
+	for i := range l.Engagements {
+		e := &l.Engagements[i]
+		shown += " " + Plain(e.Engagement.Ref)
+		if e.Engagement.State.Open() {
+			shown += " " + Plain(e.Engagement.Service)
+		} else {
+			fields = append(fields, why{string(e.Engagement.State) + ": ", e.Engagement.Service})
+		}
+		fields = append(fields, engagementFields(e, facts)...)
+	}
+	for _, w := range words {
+		if w = Plain(w); strings.Contains(shown, w) {
+			continue
+		}
+		for _, f := range fields {
+			if strings.Contains(Plain(f.value), w) {
+				return f.label + f.value
+			}
+		}
+	}
+	return ""
+}
+
 func supplierFields(s *entity.Supplier) []why {
 	var out []why
 	for _, x := range s.Former {

@@ -36,6 +36,8 @@ func (p *Page) Commands() []page.Command {
 			Why: "there are no suppliers yet", Run: page.Run(p.startChoosing)},
 		{ID: "sort", Title: "change the order", Hint: "sort", Keys: []string{"s"}, Off: empty,
 			Why: "there are no suppliers yet", Run: p.nextSort},
+		{ID: "sort.turn", Title: "turn the order round", Keys: []string{"S"}, Off: empty,
+			Why: "there are no suppliers yet", Run: p.turnSort},
 		{ID: "supplier.triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"},
 			Off: none || p.links.Triage == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
@@ -94,10 +96,20 @@ func (p *Page) open() page.Cmd {
 }
 
 func (p *Page) nextSort() page.Cmd {
-	p.sort = (p.sort + 1) % orders
+	p.sort, p.turned = (p.sort+1)%orders, false
+	return p.sorted()
+}
+
+// turnSort turns the order round. What is not known stays last.
+func (p *Page) turnSort() page.Cmd {
+	p.turned = !p.turned
+	return p.sorted()
+}
+
+func (p *Page) sorted() page.Cmd {
 	p.apply()
 	p.table.Goto(0)
-	return page.All(page.Say(page.Info, "Sorted by "+p.sort.String()+"."), p.wantPreview())
+	return page.All(page.Say(page.Info, "Sorted by "+p.sort.words(p.turned)+"."), p.wantPreview())
 }
 
 // export opens the export of the row under the cursor, of what the filter shows, or of everything.
@@ -119,7 +131,7 @@ func (p *Page) export() page.Cmd {
 	}
 	switch {
 	case len(p.marked) > 0:
-		for _, i := range p.orders[p.sort] {
+		for _, i := range p.order() {
 			if key := p.key(&p.rows[i]); p.marked[key] {
 				of.Shown = append(of.Shown, key)
 			}
@@ -288,7 +300,7 @@ func (p *Page) Find(letters string, most int) []page.Command {
 		f.words = append(f.words, fullRef(word))
 	}
 	var out []page.Command
-	for _, i := range p.orders[p.sort] {
+	for _, i := range p.order() {
 		if len(out) == most {
 			break
 		}

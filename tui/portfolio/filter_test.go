@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/page"
 
@@ -46,6 +47,10 @@ func several() data.SupplierSummary {
 		Tier: 4, Status: "Not assessed", Assured: scoring.NoTenths, Owner: "J. Okoro", MustHaves: 1}
 	out := bad
 	out.Status, out.MustHaves, out.Each = blank.Status, 1, []data.SupplierSummary{bad, blank}
+	for _, e := range out.Each {
+		out.Listing.Engagements = append(out.Listing.Engagements, data.EngagementListing{Engagement: entity.Engagement{
+			Ref: e.Engagement, Service: e.Service, State: entity.Live}})
+	}
 	out.Where, out.Worst = "ENG-1: risk, tier, grade, shown; ENG-2: status", &scoring.Worst{Live: 2}
 	return out
 }
@@ -143,21 +148,58 @@ func TestComplete(t *testing.T) {
 
 func TestSorted(t *testing.T) {
 	rows := sample(t)
-	for o, want := range map[Order]string{
-		ByRisk:  "21345", // equal risk: the lower score first; not assessed last
-		ByName:  "31245",
-		ByShown: "21345",
-		ByDue:   "12345",
-		ByTier:  "12345",
-		ByRef:   "12345",
+	for o, want := range map[Order][2]string{ // and turned round, where what is not known stays last
+		ByRisk:  {"21345", "43125"}, // equal risk: the lower score first; not assessed last
+		ByName:  {"31245", "54213"},
+		ByShown: {"21345", "31245"},
+		ByDue:   {"12345", "32145"},
+		ByTier:  {"12345", "43215"},
+		ByRef:   {"12345", "54321"},
 	} {
-		got := ""
-		for _, i := range sorted(rows, o) {
-			got += fmt.Sprint(i + 1)
+		p := &Page{list: newList(rows, nil), sort: o}
+		for i, turned := range []bool{false, true} {
+			p.turned = turned
+			got := ""
+			for _, i := range p.order() {
+				got += fmt.Sprint(i + 1)
+			}
+			if got != want[i] {
+				t.Errorf("%s gives %s, want %s", o.words(turned), got, want[i])
+			}
 		}
-		if got != want {
-			t.Errorf("%s gives %s, want %s", o, got, want)
+	}
+}
+
+// The words of both titles add up to their rows, and name what is left out.
+func TestCountWordsAddUp(t *testing.T) {
+	listed := func(states ...entity.EngagementState) data.SupplierSummary {
+		var r data.SupplierSummary
+		for _, s := range states {
+			r.Listing.Engagements = append(r.Listing.Engagements,
+				data.EngagementListing{Engagement: entity.Engagement{State: s}})
+			if s.Open() {
+				r.Engagements++
+				r.Each = append(r.Each, data.SupplierSummary{})
+			}
 		}
+		if len(r.Each) < 2 {
+			r.Each = nil
+		}
+		return r
+	}
+	rows := []data.SupplierSummary{listed(entity.Live, entity.Exiting), listed(entity.Bid), listed(entity.Ended),
+		listed(entity.Live, entity.Lost), listed()}
+	m := prepare(rows, nil)
+	p := &Page{count: m.count, retired: 3, lists: m.lists}
+	if got, want := p.countWords(), ", 3 engagements in force, 1 bid, 2 closed, 3 retired"; got != want {
+		t.Errorf("%q; want %q", got, want)
+	}
+	p.each = true
+	if got, want := p.countWords(), ", 3 in force, 1 bid, 2 suppliers without one, 2 closed, 3 retired"; got != want {
+		t.Errorf("%q; want %q", got, want)
+	}
+	if n := len(m.lists[1].rows); n != 3+1+2 {
+		t.Errorf("%d rows; want those in force, the bid, and the suppliers without an engagement", n)
 	}
 }
 

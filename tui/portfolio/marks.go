@@ -26,7 +26,7 @@ func (p *Page) mark() page.Cmd {
 // tenders.
 func (p *Page) compare() page.Cmd {
 	var refs []string
-	for _, i := range p.orders[p.sort] {
+	for _, i := range p.order() {
 		switch r := &p.rows[i]; {
 		case !p.marked[p.key(r)]:
 		case r.Engagement != "":

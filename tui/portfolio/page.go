@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/find"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -41,9 +42,12 @@ type Page struct {
 	lists   [2]list // both, by each
 	retired int     // suppliers left out because they are retired
 	seen    page.Seen
+	count   count
+	facts   questionnaire.FactTable
 	each    bool    // a row an engagement
 	hits    []int32 // rows that pass the filter
 	sort    Order
+	turned  bool // the other way round
 	table   kit.Table
 	query   string
 	filter  filter
@@ -83,6 +87,8 @@ type list struct {
 type (
 	loaded struct {
 		lists   [2]list // a row a supplier, and a row an engagement
+		facts   questionnaire.FactTable
+		count   count
 		retired int
 		seen    page.Seen
 		err     error
@@ -120,34 +126,39 @@ func (p *Page) read() any {
 	seen := page.Look(p.c.Context, p.r)
 	rows, err := readRows(p.c.Context, p.r)
 	if err != nil {
-		return prepare(rows, err)
+		return loaded{err: err}
+	}
+	s, err := p.r.Settings(p.c.Context, book.At{})
+	if err != nil {
+		return loaded{err: err}
 	}
 	retired, err := p.r.RetiredCount(p.c.Context, book.At{})
-	out := prepare(rows, err)
-	out.retired, out.seen = retired, seen
+	out := prepare(rows, s.Facts)
+	out.retired, out.seen, out.err = retired, seen, err
 	return out
 }
 
 // prepare folds and sorts in the background, so that neither searching nor sorting waits for it.
-func prepare(rows []data.SupplierSummary, err error) loaded {
+func prepare(rows []data.SupplierSummary, facts questionnaire.FactTable) loaded {
 	var each []data.SupplierSummary
+	out := loaded{facts: facts}
 	for i := range rows {
+		out.count.add(&rows[i])
 		if rows[i].Each == nil {
 			each = append(each, rows[i])
 		}
 		each = append(each, rows[i].Each...)
 	}
-	return loaded{lists: [2]list{newList(rows), newList(each)}, err: err}
+	out.lists = [2]list{newList(rows, facts), newList(each, facts)}
+	return out
 }
 
-func newList(rows []data.SupplierSummary) list {
+func newList(rows []data.SupplierSummary, facts questionnaire.FactTable) list {
 	out := list{rows: rows, search: make([]string, len(rows))}
 	for i := range rows {
 		r := &rows[i]
-		words := []string{r.Ref, r.Name, r.ODSCode, strings.Join(r.Tags, " "), r.Engagement, r.Service, r.Owner}
-		for j := range r.Each {
-			words = append(words, r.Each[j].Engagement, r.Each[j].Service, r.Each[j].Owner)
-		}
+		words := append([]string{r.Ref, r.Name, r.Engagement, r.Service, r.Owner},
+			find.SupplierWords(&r.Listing, facts)...)
 		out.search[i] = foldAccents(strings.Join(words, " "))
 	}
 	for o := range orders {
@@ -224,10 +235,7 @@ func (p *Page) Title() []string {
 	if p.each {
 		what = "Engagements "
 	}
-	s := what + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows))
-	if p.retired > 0 {
-		s += ", " + text.Thousands(p.retired) + " retired left out"
-	}
+	s := what + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows)) + p.countWords()
 	if p.query != "" {
 		s = what + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " +
 			text.Thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
@@ -278,7 +286,7 @@ func (p *Page) take(m loaded) page.Cmd {
 		return page.Say(page.Problem, "The suppliers could not be read: "+text.Safe(m.err.Error()))
 	}
 	at := p.selectedRef()
-	p.lists, p.retired, p.seen = m.lists, m.retired, m.seen
+	p.lists, p.retired, p.count, p.facts, p.seen = m.lists, m.retired, m.count, m.facts, m.seen
 	p.show(p.each)
 	p.previewOf = ""
 	return p.moveTo(at)
@@ -308,7 +316,7 @@ func (p *Page) reloadAt(ref string) page.Cmd {
 func (p *Page) apply() {
 	p.filter = parse(p.query)
 	p.hits = p.hits[:0]
-	for _, i := range p.orders[p.sort] {
+	for _, i := range p.order() {
 		if p.filter.matchWords(p.search[i]) && p.filter.matchTerms(&p.rows[i], p.today) {
 			p.hits = append(p.hits, i)
 		}

@@ -49,10 +49,96 @@ const (
 	orders
 )
 
-// String names the order as the list shows it, such as "risk, highest first".
-func (o Order) String() string {
-	return [...]string{"risk, highest first", "name", "score shown, lowest first", "next due", "tier, then risk",
-		"reference"}[o]
+// words name an order as the list shows it, such as "risk, highest first".
+func (o Order) words(turned bool) string {
+	both := [...][2]string{ByRisk: {"risk, highest first", "risk, lowest first"}, ByName: {"name", "name, Z to A"},
+		ByShown: {"score shown, lowest first", "score shown, highest first"}, ByDue: {"next due", "next due, latest first"},
+		ByTier: {"tier, then risk", "tier, lowest first"}, ByRef: {"reference", "reference, newest first"}}[o]
+	if turned {
+		return both[1]
+	}
+	return both[0]
+}
+
+// column is the one that an order sorts by, and whether its greatest value is first.
+func (o Order) column() (column int, down bool) {
+	return [...]int{ByRisk: colRisk, ByName: colSupplier, ByShown: colShown, ByDue: colDue, ByTier: colTier,
+		ByRef: colRef}[o], o == ByRisk || o == ByTier
+}
+
+// order is all rows in the order chosen. Turned round, what is not known stays last.
+func (p *Page) order() []int32 {
+	list := p.orders[p.sort]
+	if !p.turned {
+		return list
+	}
+	known := len(list)
+	for known > 0 && !p.sort.known(&p.rows[list[known-1]]) {
+		known--
+	}
+	out := slices.Clone(list)
+	slices.Reverse(out[:known])
+	return out
+}
+
+// known reports whether a row has what an order sorts by.
+func (o Order) known(r *data.SupplierSummary) bool {
+	switch o {
+	case ByRisk:
+		score, _ := riskOf(r)
+		return score > 0
+	case ByShown:
+		return r.Assured >= 0
+	case ByDue:
+		return r.NextDue != 0
+	case ByTier:
+		return r.Tier != 0
+	}
+	return true
+}
+
+// count is how many engagements the suppliers of a list have, by whether they count for them.
+type count struct{ inForce, other, closed, none int }
+
+func (c *count) add(r *data.SupplierSummary) {
+	if r.Engagements == 0 {
+		c.none++
+	}
+	for i := range r.Listing.Engagements {
+		switch s := r.Listing.Engagements[i].Engagement.State; {
+		case s.InForce():
+			c.inForce++
+		case s.Open():
+			c.other++
+		default:
+			c.closed++
+		}
+	}
+}
+
+// countWords say what the number of rows is of, so that both lists add up: what is left out is named.
+func (p *Page) countWords() string {
+	c, out := p.count, ""
+	add := func(n int, words string) {
+		if n > 0 {
+			out += ", " + text.Thousands(n) + " " + words
+		}
+	}
+	engagements := "engagements in force"
+	if c.inForce == 1 {
+		engagements = "engagement in force"
+	}
+	if p.each { // a row is an engagement, or a supplier that has none
+		engagements = "in force"
+	}
+	add(c.inForce, engagements)
+	add(c.other, text.Noun(c.other, "bid", "bids"))
+	if p.each {
+		add(c.none, text.Noun(c.none, "supplier", "suppliers")+" without one")
+	}
+	add(c.closed, "closed")
+	add(p.retired, "retired")
+	return out
 }
 
 // sorted returns all row indexes in an order. Ties fall back to the reference, so that the list never shuffles.

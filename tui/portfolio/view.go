@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/find"
 	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -41,6 +42,18 @@ var columns = []kit.Column{
 	colStatus:    {Title: "Status", Width: 16, Drop: 2},
 	colMustHaves: {Title: "Must", Width: 4, Right: true, Drop: 3},
 	colOwner:     {Title: "Owner", Width: 12, Drop: 4},
+}
+
+// headings are the columns with an arrow at the one that the list is sorted by.
+func (p *Page) headings() []kit.Column {
+	out := slices.Clone(columns)
+	at, down := p.sort.column()
+	arrow := p.c.Theme.Glyph.Up
+	if down != p.turned {
+		arrow = p.c.Theme.Glyph.Down
+	}
+	out[at].Title += " " + arrow
+	return out
 }
 
 func (p *Page) cells(i int) []kit.Span {
@@ -141,6 +154,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	if p.mode == searching {
 		top = p.viewSearch(w)
 	}
+	p.table.Columns = p.headings()
 	lines := append(top, p.table.View(p.c.Theme, w, h-bottom-len(top), true)...)
 	lines = append(lines, preview...)
 	return append(lines, p.position())
@@ -154,17 +168,25 @@ func (p *Page) viewSearch(w int) []kit.Line {
 	} else if offers, _ := complete(p.input.Value()); len(offers) > 0 {
 		help = help.Append(kit.S(theme.Muted, strings.Join(offers, "  ")))
 	}
-	return []kit.Line{p.input.View(p.c.Theme, "/ ", w), help}
+	lines := []kit.Line{p.input.View(p.c.Theme, "/ ", w), help}
+	if strings.TrimSpace(p.input.Value()) == "" {
+		lines = append(lines, kit.Paragraph(theme.Muted, searched, w, 2)...)
+	}
+	return lines
 }
+
+// searched says what a search looks at.
+const searched = "Searched: references, names and former names, services, owners, ODS codes and company numbers, " +
+	"contracts, tags, contacts, hosts and other companies behind a service."
 
 func (p *Page) position() kit.Line {
 	first, last := p.table.Range()
 	if len(p.hits) == 0 {
-		return kit.L(kit.S(theme.Muted, "No supplier matches the filter. esc clears its last word."))
+		return kit.L(kit.S(theme.Muted, "No supplier matches."))
 	}
 	return kit.L(kit.S(theme.Muted,
 		text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+
-			p.c.Theme.Glyph.Dot+" by "+p.sort.String()+p.legend()))
+			p.c.Theme.Glyph.Dot+" by "+p.sort.words(p.turned)+p.legend()))
 }
 
 // legend says what the marks mean while a row has them.
@@ -198,6 +220,9 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	case h >= 14:
 		room = 2
 	}
+	if r == nil && len(p.rows) > 0 {
+		return p.viewNoMatch(w)
+	}
 	if room == 0 || r == nil {
 		return nil
 	}
@@ -212,6 +237,10 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+page.DueWords(r.NextDue, p.today)))
 		}
 		lines = append(lines, who.Fit(w, t.Glyph.Ellipsis))
+	}
+	if words := find.Matched(&r.Listing, p.facts, p.filter.words); words != "" {
+		lines = append(lines, kit.L(kit.S(theme.Info, "found by "), kit.S(theme.Plain, text.Safe(words))).
+			Fit(w, t.Glyph.Ellipsis))
 	}
 	lines = append(lines, p.previewHead(r, w))
 	if words := r.HigherWords(); words != "" {
@@ -233,6 +262,16 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		*last = kit.L(kit.S(theme.Plain, kit.Cut(last.String(), w-2, "")+" "+t.Glyph.Ellipsis))
 	}
 	return kit.Screen(lines, room+1)
+}
+
+// viewNoMatch says what was searched where nothing matches, and how to see the suppliers again.
+func (p *Page) viewNoMatch(w int) []kit.Line {
+	clear := "esc clears the last word of the search, and each word before it when pressed again."
+	if p.mode == searching {
+		clear = "backspace takes back a letter, esc the whole search."
+	}
+	return append(append([]kit.Line{kit.Rule(p.c.Theme, w)}, kit.Paragraph(theme.Plain, searched, w, 0)...),
+		kit.Paragraph(theme.Plain, text.UpperFirst(clear), w, 0)...)
 }
 
 // tierWords is the tier of a row in words.
