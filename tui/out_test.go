@@ -186,3 +186,22 @@ func TestSearchFindsWhatRowsDoNotShow(t *testing.T) {
 	d.Keys("enter").Has("Esc clears the last word").Keys("esc").Has("Suppliers · 7, 7 engagements in force")
 	d.Keys("s", "S").Has("Supplier ↓", "by name, Z to A").Keys("S").Has("Supplier ↑", "by name").Keys("s").Has("Shown ↑")
 }
+
+// The lists of a supplier's page have a cursor that is seen without colour, and enter acts on the row under it.
+func TestRowsOfASupplier(t *testing.T) {
+	d, _ := open(t, true, 80, 24, "")
+	d.Keys("/").Type("northgate").Keys("enter", "enter").Has(">   cycle 1  in review")
+	d.Keys("j", "j").Has("> ○ not shown ITS-22").Keys("?").Has("go to the question").Keys("esc", "enter").Has("ITS-22")
+	d.Keys("esc").Has("> ○ not shown ITS-22").Keys("k", "k", "enter").Has("ITS-").Keys("esc")
+	d.Keys("2").Has("> R-00001").Keys("enter").Has("Service", "ENG-00001 LIMS reporting", "Aimed for").
+		Keys("enter").Lacks("Aimed for")
+	d.Keys("1", "G").Has("reviewed every").Keys("home").Has(">   cycle 1")
+	for range 40 { // between the rows and after them lines scroll
+		d.Keys("j")
+	}
+	d.Has("reviewed every")
+	for range 40 {
+		d.Keys("k")
+	}
+	d.Has("Assessments", ">   cycle 1")
+}

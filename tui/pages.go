@@ -43,7 +43,7 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
-		profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff, Certificates: w.certificates,
+		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, SignOff: w.signOff, Certificates: w.certificates,
 			Export:  w.export,
 			History: func(ref string) page.Cmd { return w.history(ref, "") },
 			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {

@@ -22,6 +22,8 @@ type Links struct {
 	Triage func(engagement string) page.Cmd // by reference
 	// Assess opens an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
+	// Question opens an assessment at a question.
+	Question func(engagement, pack, question string) page.Cmd
 	// SignOff signs an assessment off, by its id.
 	SignOff func(assessment string) page.Cmd
 	// Certificates shows the certificates of a supplier, by reference.
@@ -41,17 +43,22 @@ type Page struct {
 	links Links
 	ref   string
 
-	v       *data.Profile
-	public  []book.DSPTOrganisation // entries of its codes in each snapshot of the directory, oldest first
-	failed  error
-	at      int // engagement shown
-	tab     tab
-	scroll  kit.Scroll
-	most    int // greatest scroll
-	choose  *kit.Choice
-	options []pick.Option // of the choice
-	changed bool          // an act was begun here, which u may undo
-	undoing bool
+	v      *data.Profile
+	public []book.DSPTOrganisation // entries of its codes in each snapshot of the directory, oldest first
+	failed error
+	at     int // engagement shown
+	tab    tab
+	scroll kit.Scroll
+	most   int // greatest scroll
+	height int // lines of the pane
+	cursor int // row
+	rows   []row
+	// references of what is shown in full
+	unfolded map[string]bool
+	choose   *kit.Choice
+	options  []pick.Option // of the choice
+	changed  bool          // an act was begun here, which u may undo
+	undoing  bool
 }
 
 type tab uint8
@@ -174,46 +181,61 @@ func (p *Page) Commands() []page.Command {
 	all := []page.Command{
 		{ID: "triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: off,
 			Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
-		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a", "enter"},
+		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"},
 			Off: off, Why: why, Run: p.assess},
+	}
+	if r := p.current(); r != nil {
+		all = append([]page.Command{{ID: "row", Title: r.what, Hint: "open", Keys: []string{"enter", "right", "l"},
+			Run: r.do}}, all...)
+	} else {
+		all[1].Keys = append(all[1].Keys, "enter")
 	}
 	sign, whyNot := p.signable()
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
 		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
-	many := p.v != nil && len(p.v.Engagements) > 1
-	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement",
-		Keys: []string{"tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() { p.other(1) })},
-		page.Command{ID: "engagement.previous", Title: "the previous engagement", Keys: []string{"shift+tab"}, Off: !many,
-			Why: "there is only one", Run: page.Run(func() { p.other(-1) })})
-	for i, name := range tabNames { // the tabs on the page show their keys themselves
-		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name,
-			Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
-				p.tab, p.scroll.Top = tab(i), 0
-			})})
-	}
-	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil,
-		Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave(),
-		page.Command{ID: "certificates", Title: "certificates: record, check and withdraw them",
-			Hint: "certificates", Keys: []string{"c"}, Off: p.v == nil, Why: why,
-			Run: func() page.Cmd { return p.links.Certificates(p.v.Supplier.Ref) }},
-		page.Command{ID: "export", Title: "export: reports on it, its part of the risk register, a questionnaire",
-			Hint: "export", Keys: []string{"x"}, Off: p.v == nil, Why: why, Run: p.export},
-		page.Command{ID: "history", Title: "history: who changed what, when and why", Hint: "history",
-			Keys: []string{"H"}, Off: p.v == nil, Why: why,
-			Run: func() page.Cmd { return p.links.History(p.v.Supplier.Ref) }})
+	all = append(all, p.places(why)...)
 	if right := p.rightCommands(); p.changed {
 		all = append(right, all...)
 	} else {
 		all = append(all, right...)
 	}
-	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
+	return append(all, p.moves()...)
+}
+
+// places are the commands that go to another engagement, tab or page.
+func (p *Page) places(why string) []page.Command {
+	many := p.v != nil && len(p.v.Engagements) > 1
+	all := []page.Command{
+		{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement", Keys: []string{"tab"}, Off: !many,
+			Why: "there is only one", Run: page.Run(func() { p.other(1) })},
+		{ID: "engagement.previous", Title: "the previous engagement", Keys: []string{"shift+tab"}, Off: !many,
+			Why: "there is only one", Run: page.Run(func() { p.other(-1) })},
+		{ID: "certificates", Title: "certificates: record, check and withdraw them", Hint: "certificates",
+			Keys: []string{"c"}, Off: p.v == nil, Why: why, Run: p.toCertificates},
+		{ID: "export", Title: "export: reports on it, its part of the risk register, a questionnaire",
+			Hint: "export", Keys: []string{"x"}, Off: p.v == nil, Why: why, Run: p.export},
+	}
+	for i, name := range tabNames { // the tabs on the page show their keys themselves
+		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name,
+			Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
+				p.tab = tab(i)
+				p.begin()
+			})})
+	}
+	return append(all, page.Leave(),
+		page.Command{ID: "history", Title: "history: who changed what, when and why", Hint: "history",
+			Keys: []string{"H"}, Off: p.v == nil, Why: why,
+			Run: func() page.Cmd { return p.links.History(p.v.Supplier.Ref) }},
+		page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil,
+			Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }})
 }
 
 // other shows the engagement d further on; behind the last is the first.
 func (p *Page) other(d int) {
 	n := len(p.v.Engagements)
-	p.at, p.scroll.Top = (p.at+d+n)%n, 0
+	p.at = (p.at + d + n) % n
+	p.begin()
 }
 
 // export opens the export of the supplier and the engagement shown.

@@ -10,6 +10,7 @@ import (
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
+	"assure/tui/page"
 	"assure/tui/theme"
 	"assure/tui/walk"
 )
@@ -28,15 +29,19 @@ func (p *Page) work(w int) []kit.Line {
 			pack = a.Pack
 			out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pack), w, 2)...)
 		}
-		out = append(out, p.cycle(a, w)...)
+		out = p.row(out, p.cycle(a, w), "open the assessment", func() page.Cmd {
+			return p.links.Assess(e.Engagement.Ref, a.Pack, a.ID)
+		})
 	}
 	for _, words := range e.RollUp.AlsoWords() {
 		out = append(out, kit.Paragraph(theme.Notable, text.Safe(words), w, 2)...)
 	}
 	for _, pk := range e.RollUp.Missing {
 		out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pk), w, 2)...)
-		out = append(out, kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
-			kit.S(theme.Muted, " (a begins)")))
+		out = p.row(out, []kit.Line{kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
+			kit.S(theme.Muted, " (a begins)"))}, "begin the assessment", func() page.Cmd {
+			return p.links.Assess(e.Engagement.Ref, pk, "")
+		})
 	}
 	if len(e.Cycles) == 0 && len(e.RollUp.Missing) == 0 {
 		text := "none required: no pack applies to this service"
@@ -48,7 +53,7 @@ func (p *Page) work(w int) []kit.Line {
 	if len(e.RollUp.Gates) > 0 {
 		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Must-haves and key controls open")))
 		for _, g := range e.RollUp.Gates {
-			out = append(out, mustHave(t, g, w)...)
+			out = p.row(out, mustHave(t, g, w), "go to the question", p.walkAt(g.Pack, g.Question))
 		}
 	}
 	if len(e.Contradictions) > 0 {
@@ -59,13 +64,14 @@ func (p *Page) work(w int) []kit.Line {
 			if passing := c.Passing(); passing != "" {
 				words, role = words+"; "+passing, theme.Muted
 			}
-			out = append(out, kit.Paragraph(role, text.Safe(words), w, 2)...)
+			out = p.row(out, kit.Paragraph(role, text.Safe(words), w, 2), "go to the question", p.walkAt(c.Pack, c.Question))
 		}
 	}
 	for _, q := range e.Queries {
 		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
-			out = append(out, kit.Field("Query "+string(q.State), 16, theme.Notable, text.Safe(string(q.Body)), w)...)
+			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable, text.Safe(string(q.Body)), w)
+			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
 		}
 	}
 	return out
@@ -91,6 +97,16 @@ func newestFirst(cycles []entity.Assessment) []entity.Assessment {
 		return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(b.Cycle, a.Cycle))
 	})
 	return out
+}
+
+// packOf is the questionnaire of an assessment of the engagement shown.
+func (p *Page) packOf(assessment string) string {
+	for _, a := range p.engagement().Cycles {
+		if a.ID == assessment {
+			return a.Pack
+		}
+	}
+	return ""
 }
 
 func (p *Page) packTitle(id string) string {
@@ -171,9 +187,13 @@ func (p *Page) risks(w int) []kit.Line {
 		if r.Closed == 0 && r.ByHand(p.v.Settings) != "" {
 			state += "by hand "
 		}
-		out = append(out, kit.Spread(
+		lines := []kit.Line{kit.Spread(
 			kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state),
-				kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis))
+				kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis)}
+		if p.unfolded[r.Ref] {
+			lines = append(lines, p.riskDetails(r, w)...)
+		}
+		out = p.row(out, lines, "show or hide all of the risk", p.unfold(r.Ref))
 	}
 	if len(p.v.Risks) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: the first fact or answer creates one")))
@@ -223,12 +243,15 @@ func (p *Page) documents(w int) []kit.Line {
 			dated = ", " + d.Issued.String()
 		}
 		kind := string(d.Kind) + dated
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(d.Ref)+" "+text.Safe(d.Reference))),
+		lines := []kit.Line{kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(d.Ref)+" "+text.Safe(d.Reference))),
 			kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w,
-			t.Glyph.Ellipsis))
-		if d.State == entity.Refused && d.Reason != "" {
-			out = append(out, kit.Paragraph(theme.Muted, "refused: "+text.Safe(string(d.Reason)), w, 11)...)
+			t.Glyph.Ellipsis)}
+		if p.unfolded[d.Ref] {
+			lines = append(lines, p.documentDetails(&d, w)...)
+		} else if d.State == entity.Refused && d.Reason != "" {
+			lines = append(lines, kit.Paragraph(theme.Muted, "refused: "+text.Safe(string(d.Reason)), w, 11)...)
 		}
+		out = p.row(out, lines, "show or hide all of the document", p.unfold(d.Ref))
 	}
 	if len(p.v.Documents) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: they come with returns, or from a question (e)")))

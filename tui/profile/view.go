@@ -27,9 +27,11 @@ func (p *Page) View(w, h int) []kit.Line {
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}},
 			p.choose.View(t, w, true)...)
 	}
+	p.rows = p.rows[:0]
 	top := append(p.headline(w), p.identity(w)...)
 	top = append(top, kit.Rule(t, w), kit.Tabs(p.c.Theme, tabNames[:], int(p.tab)), kit.Line{})
 	h -= len(top)
+	p.height = h - 1 // the last line says how many are below
 	if w >= wide && p.tab == overview {
 		left := w * 48 / 100
 		right := w - left - 2
