@@ -64,7 +64,7 @@ func TestGoldenImport(t *testing.T) {
 			d, _ := open(t, true, size[0], size[1], "")
 			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden(
 				"import-dry-" + name)
-			d.Keys("j", "j", "j", "enter").Golden("import-file-" + name)
+			d.Keys("enter").Golden("import-file-" + name)
 			d.Keys("esc", "a").Has("Import › applied").Golden("import-applied-" + name)
 			d.Keys("i").Has("applied").Keys("u", "y").Has("undone")
 		})
