@@ -47,7 +47,7 @@ func TestCertificates(t *testing.T) {
 			d.Keys("enter", "enter").Type("IASME-77").Keys("tab").Type("Whole organisation").Keys("tab", "tab")
 			d.Type("Danzell").Keys("tab").Type("10.05.2026 or so")
 			d.Keys("up", "up", "up", "up", "up", "up", "up", "enter")
-			d.Has("Issued: write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026.").Keys("ctrl+u").Type("10 May 2026")
+			d.Has("Issued: Write the day as 2026-11-21, 21/11/2026 or 21 Nov 2026.").Keys("ctrl+u").Type("10 May 2026")
 			d.Golden("certificate-form-" + name)
 			d.Keys("tab", "ctrl+u").Type("10/05/2029").Keys("tab", "tab", "tab", "tab", "enter")
 			d.Has("lasts 12 months at most")

@@ -232,7 +232,7 @@ func TestReviewKeepsWhatOthersJudged(t *testing.T) {
 func TestReviewIsReached(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	cameBack(t, r)
-	d.Keys("d")
+	d.Keys("g", "h")
 	for range 12 {
 		if strings.Contains(d.Screen(), "round 1, query 1 (ITS-37)") {
 			break
