@@ -111,6 +111,15 @@ func (p *Page) Init() page.Cmd {
 // Loading is true until both cycles are there, and while something is recorded.
 func (p *Page) Loading() bool { return p.rep == nil && p.gone == nil && p.failed == nil || p.busy }
 
+// Failed is why the two cycles could not be read.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads them again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
+
 // Typing is true while something is typed.
 func (p *Page) Typing() bool { return p.input != nil }
 
@@ -175,7 +184,7 @@ func (p *Page) take(m viewed) page.Cmd {
 	}
 	if m.err != nil {
 		p.failed = m.err
-		return page.Say(page.Problem, "The two cycles could not be read: "+page.Message(m.err))
+		return page.Cmd{}
 	}
 	first := p.rep == nil
 	p.rep, p.plan, p.whyNot, p.failed, p.gone = m.rep, m.plan, m.whyNot, nil, nil

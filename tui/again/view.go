@@ -9,7 +9,6 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
-	"assure/tui/page"
 	"assure/tui/theme"
 )
 
@@ -24,8 +23,6 @@ const (
 // View draws both cycles side by side, and below them what the row under the cursor is about.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
-	case p.failed != nil:
-		return kit.Failure(page.Message(p.failed), w)
 	case p.gone != nil:
 		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain,
 			text.Safe(text.UpperFirst(p.gone.What))+". u brings it back as it was, if it was you who took it back; "+
