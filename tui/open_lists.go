@@ -37,10 +37,11 @@ func (w wiring) risks(filter string) page.Cmd { return page.Go(w.risksPage("", f
 
 // risksPage has the risks of a supplier, by its reference, or of all.
 func (w wiring) risksPage(supplier, filter string) page.Page {
-	links := risks.Links{Supplier: w.openSupplier, Question: w.question, Export: w.export, Action: func(k *lists.Risk) page.Cmd {
+	links := risks.Links{Supplier: w.openSupplier, Question: w.question, Export: w.export}
+	links.Action = func(k *lists.Risk) page.Cmd {
 		return actions.Add(w.c, w.Register, actions.Subject{Place: k.Place, Pack: k.Pack, Question: k.Question,
 			Risk: k.Ref})
-	}}
+	}
 	return risks.New(w.c, w.Register, links, supplier, filter)
 }
 

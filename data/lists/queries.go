@@ -81,7 +81,7 @@ func Queries(ctx context.Context, r *data.Register, sc Scope, at book.At) (list 
 func queriesOf(ctx context.Context, r *data.Register, at book.At) (all map[string][]entity.Query, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err := store.List(ctx, v, store.Queries)
-		slices.SortFunc(list, func(x, y entity.Query) int { return cmp.Compare(x.N, y.N) })
+		entity.NumberRounds(list, r.Day)
 		all = book.GroupBy(list, func(q *entity.Query) string { return q.Assessment })
 		return err
 	})

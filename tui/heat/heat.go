@@ -162,8 +162,8 @@ func (p *Page) Commands() []page.Command {
 				p.side = (p.side + 1) % lists.Sides
 				return page.Say(page.Info, "Each risk is shown where it is "+p.sideSays()+".")
 			}},
-		{ID: "heat.export", Title: "export the register with its heat map", Hint: "export", Keys: []string{"x"}, Off: off,
-			Why: why, Run: func() page.Cmd { return p.links.Export(export.Of{}) }},
+		{ID: "heat.export", Title: "export the register with its heat map", Hint: "export", Keys: []string{"x"},
+			Off: off, Why: why, Run: func() page.Cmd { return p.links.Export(export.Of{}) }},
 		{ID: "heat.unplaced", Title: "list those that have no place", Hint: "not placed", Keys: []string{"0"},
 			Off: none,
 			Why: whyNone, Run: func() page.Cmd { return p.links.List(p.side, entity.Cell{}) }},

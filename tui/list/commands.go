@@ -71,8 +71,7 @@ func (p *Page[T]) Commands() []page.Command {
 	return append(append(all, p.leave()), page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 
-// export opens the export of what the list shows: with a filter, or of one supplier, the engagements or suppliers of its
-// rows.
+// export opens the export of what the list shows: with a filter, the engagements or suppliers of its rows.
 func (p *Page[T]) export() page.Cmd {
 	var of export.Of
 	if r := p.Row(); r != nil {

@@ -199,7 +199,7 @@ func (p *queries) about(q *Row, w int) []kit.Line {
 		[2]string{"Asked", string(q.Body)},
 		[2]string{"Reply", reply},
 		[2]string{"Turn", list.Join(t, string(q.Turn), list.Day("due ", q.Due), list.Day("sent ", q.Sent), "by "+q.By)},
-		[2]string{"For", list.Join(t, q.Supplier.Ref, q.Service, q.EngagementRef, q.Pack, "query "+strconv.Itoa(q.N))},
+		[2]string{"For", list.Join(t, q.Supplier.Ref, q.Service, q.EngagementRef, q.Pack, q.Name())},
 	)...)
 }
 

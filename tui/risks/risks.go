@@ -127,7 +127,8 @@ func (p *risks) spec() list.Spec[Row] {
 				Service: k.Service, Risk: k.Ref}
 		},
 		Empty: []string{"A risk is raised by itself: by the triage of an engagement, and by a must-have or key " +
-			"control that is not met.", "esc goes back. In the list of suppliers t begins a triage, and a a questionnaire."},
+			"control that is not met.",
+			"esc goes back. In the list of suppliers t begins a triage, and a a questionnaire."},
 	}
 }
 
