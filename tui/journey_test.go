@@ -226,3 +226,30 @@ func TestJourneyTerminals(t *testing.T) {
 		<-p.gone
 	}
 }
+
+// A signal ends the program whenever it comes, and the terminal is left as it was.
+func TestJourneySignals(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "register.db")
+	for i := range 12 {
+		p := sit(t, nil, "--db", db)
+		if i%2 == 0 {
+			p.sees("No suppliers yet")
+		} else {
+			time.Sleep(time.Duration(i) * 7 * time.Millisecond) // while it starts
+		}
+		if err := p.cmd.Process.Signal([]os.Signal{syscall.SIGTERM, syscall.SIGHUP}[i/2%2]); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-p.gone:
+		case <-time.After(30 * time.Second):
+			t.Fatalf("%d: the signal does not end it", i)
+		}
+		p.mu.Lock()
+		raw := p.raw.String()
+		p.mu.Unlock()
+		if strings.Contains(raw, "\x1b[?1049h") && !strings.Contains(raw, "\x1b[?1049l") {
+			t.Errorf("%d: the terminal was left in the alternate screen", i)
+		}
+	}
+}

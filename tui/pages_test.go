@@ -388,6 +388,12 @@ func TestPictures(t *testing.T) {
 	picture("explain")
 	d.Keys("esc", "esc", "t")
 	picture("triage")
+	d.Keys("g", "h")
+	picture("today")
+	d.Keys("g", "m")
+	picture("heat")
+	d.Keys("g", "s", "enter", "V")
+	picture("review")
 }
 
 // What the walk shows before an answer is written is what the register says after it: every option of every question,

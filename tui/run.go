@@ -80,7 +80,9 @@ func Run(ctx context.Context, o Options) error {
 		app.start = o.startPage(common)
 	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(screen.output()),
-		tea.WithAltScreen(), tea.WithFPS(libraryFrames)}
+		tea.WithAltScreen(), tea.WithFPS(libraryFrames),
+		// ctx ends on a signal. Were the library to take signals as well, it could wait for itself and never end.
+		tea.WithoutSignalHandler()}
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}

@@ -278,6 +278,7 @@ func KeyNames() []string {
 // and that no two commands share a key.
 func Sweep(d *Driver, seed uint64, keys int) {
 	d.tb.Helper()
+	d.tb.Logf("keys at random, seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
 	names := KeyNames()
 	var trail []string
