@@ -6,13 +6,13 @@
 // A list is only worth something if nothing material is outside it. This is held, for every question outside the
 // list of [Of], by a test on random returns of every built-in questionnaire, once anything was returned:
 //
-//  1. It is no must-have and no key control. Nothing says that it does not apply, no other record contradicts it, its
-//     answer is that of the last cycle where there was one, it was not changed after it was judged nor raised since its
-//     proof was accepted, its proof has not run out and does not within [SoonDays] days, no document offered for it
-//     waits to be looked at, no reply to a query about it waits for a judgement, and no number in it is beyond what the
-//     service allows.
-//  2. Any one of them alone: put at the worst option it has, with all its evidence taken away, it leaves the state of
-//     each must-have and key control, the grade, the status, and the place and band of the risk as they are.
+//  1. It is no must-have and no key control. Nothing says that it does not apply, no other record contradicts it,
+//     its answer is that of the last cycle where there was one, it was not changed after it was judged nor raised
+//     since its proof was accepted, its proof has not run out and does not within [SoonDays] days, no document
+//     offered for it waits to be looked at, no reply to a query about it waits for a judgement, and no number in it
+//     is beyond what the service allows.
+//  2. Any one of them alone: put at the worst option it has, with all its evidence taken away, it leaves the state
+//     of each must-have and key control, the grade, the status, and the place and band of the risk as they are.
 //  3. All of them that nobody here has looked at, together: the claims without a judgement and without accepted proof
 //     that counts. Put at their worst, in any number at once, they leave the grade and the place and band of the
 //     risk as they are. (The status may turn from could change to settled: with them goes the hope of a better

@@ -47,7 +47,8 @@ func (p *Page) sendQuery() page.Cmd {
 	p.drafts[key] = body // until it is recorded
 	p.mode = reading
 	return p.queue(id, func(ctx context.Context) (any, error) {
-		return p.r.SendQuery(ctx, entity.Query{Assessment: p.id, Question: id, Body: questionnaire.Text(body), Due: due})
+		return p.r.SendQuery(ctx, entity.Query{Assessment: p.id, Question: id, Body: questionnaire.Text(body),
+			Due: due})
 	}, func(v any) {
 		q := v.(entity.Query)
 		delete(p.drafts, key)

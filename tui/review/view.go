@@ -185,8 +185,8 @@ func (p *Page) said(w int) []kit.Line {
 	}
 	switch {
 	case q.Found != nil:
-		field("We find", theme.Strong, walk.Label(q.Question, q.Found)+p.worth(q.Found.Value)+", "+text.Safe(q.Found.By)+
-			", "+p.r.Day(q.Found.At).Long())
+		field("We find", theme.Strong, walk.Label(q.Question, q.Found)+p.worth(q.Found.Value)+", "+
+			text.Safe(q.Found.By)+", "+p.r.Day(q.Found.At).Long())
 	default:
 		field("We find", theme.Muted, "nothing yet")
 	}
