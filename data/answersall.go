@@ -10,9 +10,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// RecordAnswers saves answers that a person gave at once, such as agreeing with a whole domain: all of them or none, in
-// one transaction, and one undo undoes them all. Each has the OpID and the revision that [AnswerEdit] asks for; the same
-// list again changes nothing. Of an answer that somebody changed meanwhile the error is a *Conflict.
+// RecordAnswers saves answers that a person gave at once, such as agreeing with a whole domain: all of them or
+// none, in one transaction, and one undo undoes them all. Each has the OpID and the revision that [AnswerEdit]
+// asks for; the same list again changes nothing. Of an answer that somebody changed meanwhile the error is a
+// *Conflict.
 func (r *Register) RecordAnswers(ctx context.Context, list []AnswerEdit) ([]entity.Answer, error) {
 	if len(list) == 0 {
 		return nil, problem.New("no-answers", "", "choose at least one question", "there is nothing to record")

@@ -10,8 +10,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Answers given at once are written together or not at all, once however often they are sent, and one undo takes all
-// of them back, the work state with them; one redo gives them again.
+// Answers given at once are written together or not at all, once however often they are sent, and one undo takes
+// all of them back, the work state with them; one redo gives them again.
 func TestRecordAnswersIsOneStep(t *testing.T) {
 	ctx := t.Context()
 	r, _ := datatest.NewWorkedRegister(t, false)
@@ -20,7 +20,8 @@ func TestRecordAnswersIsOneStep(t *testing.T) {
 	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met"})
 	list := make([]data.AnswerEdit, len(ids))
 	for i, id := range ids {
-		list[i] = data.AnswerEdit{OpID: "op-" + id, Assessment: a.ID, Question: id, Party: entity.ByAssessor, Value: "met"}
+		list[i] = data.AnswerEdit{OpID: "op-" + id, Assessment: a.ID, Question: id, Party: entity.ByAssessor,
+			Value: "met"}
 	}
 	judged := func() (n int) {
 		for _, both := range datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Answers {
@@ -57,7 +58,8 @@ func TestRecordAnswersIsOneStep(t *testing.T) {
 		t.Errorf("%d are judged, want that of Sam alone", judged())
 	}
 	// A judgement against the claim needs a reason of its own, by the dozen too.
-	bad := []data.AnswerEdit{{OpID: "x", Assessment: a.ID, Question: "ID2", Party: entity.ByAssessor, Value: "not-met"}}
+	bad := []data.AnswerEdit{{OpID: "x", Assessment: a.ID, Question: "ID2", Party: entity.ByAssessor,
+		Value: "not-met"}}
 	_, err := r.RecordAnswers(ctx, bad)
 	datatest.WantCode(t, err, "no-reason")
 	_, err = r.RecordAnswers(ctx, nil)

@@ -177,10 +177,9 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
-	if view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID)); err != nil {
+	if view.Queries, err = r.queriesOf(ctx, v, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
-	entity.NumberRounds(view.Queries, r.Day)
 	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}

@@ -98,9 +98,15 @@ func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (
 		where = append(where, store.By("assessment", assessment))
 	}
 	err = r.View(ctx, at, func(v *store.View) error {
-		list, err = store.List(ctx, v, store.Queries, where...)
+		list, err = r.queriesOf(ctx, v, where...)
 		return err
 	})
+	return list, err
+}
+
+// queriesOf lists queries by number and with their rounds.
+func (r *Register) queriesOf(ctx context.Context, v store.Viewer, where ...store.Where) ([]entity.Query, error) {
+	list, err := store.List(ctx, v, store.Queries, where...)
 	entity.NumberRounds(list, r.Day)
 	return list, err
 }

@@ -8,8 +8,8 @@ import (
 	"assure/tui/walk"
 )
 
-// review opens the review of an assessment, by its identifier, at a question or, with "", at the first one that is not
-// read.
+// review opens the review of an assessment, by its identifier, at a question or, with "", at the first one that is
+// not read.
 func (w wiring) review(assessment, question string) page.Cmd {
 	return page.Go(w.reviewPage(fixed(assessment), "assessment", question))
 }

@@ -57,8 +57,8 @@ func (w wiring) portfolio() page.Page {
 
 // home is the first page: what there is to do.
 func (w wiring) home() page.Page {
-	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Review: w.review, Import: w.imports,
-		Bulk: w.bulk, Suppliers: func() page.Cmd { return w.visit("suppliers") },
+	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Review: w.review,
+		Import: w.imports, Bulk: w.bulk, Suppliers: func() page.Cmd { return w.visit("suppliers") },
 		Walk: func(assessment, question string) page.Cmd {
 			return page.Go(w.walkPage(fixed(assessment), "assessment").At(question))
 		}})

@@ -16,9 +16,9 @@ import (
 	"assure/tui/tuitest"
 )
 
-// TestReviewFigures reviews every return of a register by exception, key by key as a person would, and prints how much
-// was read of it and with how many keys, against the walk through every answer: two keys an answer (choose, go on) and
-// three a document (open the list, accept, go back). ASSURE_DEMO names the register, which is copied.
+// TestReviewFigures reviews every return of a register by exception, key by key as a person would, and prints how
+// much was read of it and with how many keys, against the walk through every answer: two keys an answer (choose,
+// go on) and three a document (open the list, accept, go back). ASSURE_DEMO names the register, which is copied.
 func TestReviewFigures(t *testing.T) {
 	source := os.Getenv("ASSURE_DEMO")
 	if source == "" {
@@ -60,8 +60,8 @@ func TestReviewFigures(t *testing.T) {
 // figures count what a review took. A text is a reason or a query that was typed, whatever its length.
 type figures struct{ answers, worth, keys, texts, walk int }
 
-// reviewByKeys reviews an assessment until nothing is left: documents are accepted, for all questions where that is
-// offered, claims agreed, and the supplier asked where it gave no answer.
+// reviewByKeys reviews an assessment until nothing is left: documents are accepted, for all questions where that
+// is offered, claims agreed, and the supplier asked where it gave no answer.
 func reviewByKeys(t *testing.T, r *data.Register, id string) (f figures) {
 	t.Helper()
 	clock := tuitest.NewClock()

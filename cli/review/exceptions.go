@@ -75,6 +75,7 @@ func showExceptions(p *command.Page, v *data.AssessmentView, l *review.List, all
 		add(l.Rest)
 	}
 	p.Table(t)
+	p.Gap()
 	p.Line("%s worth reading, %s left; %s agreed, %s differing, %s settled, %s with a query out",
 		text.Thousands(c.Worth)+" of "+text.Plural(c.Worth+c.Rest, "answer", "answers"), text.Thousands(c.Open),
 		text.Thousands(c.Agreed), text.Thousands(c.Differing), text.Thousands(c.Read-c.Agreed-c.Differing),

@@ -9,8 +9,9 @@ import (
 	"assure/scoring"
 )
 
-// Exceptions is `assure review exceptions REF --json`: which answers of a return are worth reading and why. Questions
-// has those worth reading, that on which most hangs first, and with --all the rest, whose reasons are empty.
+// Exceptions is `assure review exceptions REF --json`: which answers of a return are worth reading and why.
+// Questions has those worth reading, that on which most hangs first, and with --all the rest, whose reasons are
+// empty.
 type Exceptions struct {
 	Schema     string         `json:"schema"`
 	Supplier   string         `json:"supplier"`
@@ -41,8 +42,8 @@ type ExceptionScore struct {
 	Risk     *string        `json:"risk"`
 }
 
-// Exception is a question, what was said of it, and why it is worth reading. State is open, asked, agreed, differs,
-// proved, decided, second or settled.
+// Exception is a question, what was said of it, and why it is worth reading. State is open, asked, agreed,
+// differs, proved, decided, second or settled.
 type Exception struct {
 	Question string         `json:"question"`
 	Text     string         `json:"text"`

@@ -86,8 +86,8 @@ func (f *finder) add(x *Question, r Reason) {
 	x.Reasons = append(x.Reasons, r)
 }
 
-// looked is when somebody here last looked at a question: judged it, accepted proof for the answer it has, or decided
-// that it is out of scope; zero for never.
+// looked is when somebody here last looked at a question: judged it, accepted proof for the answer it has, or
+// decided that it is out of scope; zero for never.
 func (f *finder) looked(x *Question) time.Time {
 	var last time.Time
 	if x.Found != nil {

@@ -10,8 +10,8 @@ import (
 	"assure/scoring"
 )
 
-// worst are the suppositions that put questions at their worst option without evidence. Questions that do not score or
-// are out of scope stay as they are.
+// worst are the suppositions that put questions at their worst option without evidence. Questions that do not
+// score or are out of scope stay as they are.
 func worst(list []Question) []scoring.Supposition {
 	out := make([]scoring.Supposition, 0, len(list))
 	for i := range list {
@@ -28,7 +28,8 @@ func Worst(q *questionnaire.Question) scoring.Supposition {
 	return scoring.Supposition{Question: q.ID, Value: low.ID, Evidence: scoring.SupposeNone}
 }
 
-// sameRating reports whether two results of one assessment give the same grade, with acceptances and without, and risk.
+// sameRating reports whether two results of one assessment give the same grade, with acceptances and without, and
+// risk.
 func sameRating(a, b *scoring.Result) bool {
 	return a.Grade == b.Grade && a.Plain == b.Plain && riskOf(a) == riskOf(b)
 }
@@ -68,8 +69,8 @@ func difference(now, then *scoring.Result) string {
 	return fmt.Sprintf("the status is %q and not %q", then.Status, now.Status)
 }
 
-// together moves the fewest of the claims that nobody looked at, those worth most first, to those worth reading, so
-// that the others, all wrong at once, change neither grade nor risk.
+// together moves the fewest of the claims that nobody looked at, those worth most first, to those worth reading,
+// so that the others, all wrong at once, change neither grade nor risk.
 func (f *finder) together(out *List, rest []Question) []Question {
 	var claims []int
 	for i := range rest {
@@ -106,8 +107,8 @@ func (f *finder) together(out *List, rest []Question) []Question {
 	return kept
 }
 
-// unseen reports whether an answer is a claim that nobody here has looked at: it scores, and has neither a judgement
-// nor accepted proof that counts.
+// unseen reports whether an answer is a claim that nobody here has looked at: it scores, and has neither a
+// judgement nor accepted proof that counts.
 func (f *finder) unseen(x *Question) bool {
 	row := f.Result.Row(x.ID)
 	none := f.Settings.Confidence(x.Evidence, f.Score.AsOf, nil)

@@ -23,8 +23,8 @@ func day(t time.Time) questionnaire.Date {
 	return questionnaire.Date(int(scoringtest.AsOf) - int(now.Sub(t).Hours()/24))
 }
 
-// returned is a random return of a pack: claims, judgements, evidence of every state and age, a last cycle, queries,
-// decisions and contradictions.
+// returned is a random return of a pack: claims, judgements, evidence of every state and age, a last cycle,
+// queries, decisions and contradictions.
 type returned struct {
 	t        *rapid.T
 	in       *review.Input
@@ -38,7 +38,8 @@ func (x *returned) ago(label string) time.Time {
 	return now.Add(-time.Duration(rapid.IntRange(1, 400*24).Draw(x.t, label)) * time.Hour)
 }
 
-// answer is a random answer, nil for none. The better options are drawn more often, as suppliers give them more often.
+// answer is a random answer, nil for none. The better options are drawn more often, as suppliers give them more
+// often.
 func (x *returned) answer(q *questionnaire.Question, party entity.Party, none int) *entity.Answer {
 	if x.one("none", none) {
 		return nil
@@ -75,7 +76,8 @@ func (x *returned) evidence(q *questionnaire.Question) {
 		item := scoringtest.Item().Draw(x.t, "item")
 		d := entity.Document{ID: fmt.Sprint(q.ID, n), Ref: fmt.Sprint("DOC-", q.ID, n), Kind: item.Kind,
 			Issued: item.Issued, Expiry: item.Expiry, State: entity.Accepted}
-		l := entity.Support{Document: d.ID, Question: q.ID, State: entity.Accepted, At: x.ago("linked"), Value: &item.For}
+		l := entity.Support{Document: d.ID, Question: q.ID, State: entity.Accepted, At: x.ago("linked"),
+			Value: &item.For}
 		switch rapid.IntRange(0, 4).Draw(x.t, "state") {
 		case 0:
 			d.State, l.State = entity.Offered, entity.Offered
@@ -86,6 +88,9 @@ func (x *returned) evidence(q *questionnaire.Question) {
 		x.in.Supports = append(x.in.Supports, l)
 	}
 }
+
+// scopes are the decisions that concern whether a question applies.
+var scopes = []entity.DecisionKind{entity.ScopeOut, entity.NAAccepted, entity.NARefused}
 
 func (x *returned) around(q *questionnaire.Question) {
 	if x.one("query", 8) {
@@ -98,7 +103,7 @@ func (x *returned) around(q *questionnaire.Question) {
 	}
 	if x.one("decision", 12) {
 		x.in.Decisions = append(x.in.Decisions, entity.Decision{N: len(x.in.Decisions) + 1, Question: q.ID,
-			Kind:   rapid.SampledFrom([]entity.DecisionKind{entity.ScopeOut, entity.NAAccepted, entity.NARefused}).Draw(x.t, "decided"),
+			Kind:   rapid.SampledFrom(scopes).Draw(x.t, "decided"),
 			Person: "S. Iro", Second: rapid.SampledFrom([]string{"", "C. Guardian"}).Draw(x.t, "second"),
 			Withdrawn: x.one("withdrawn", 4), On: day(x.ago("on"))})
 	}
@@ -123,7 +128,8 @@ func draw(t *rapid.T, p *questionnaire.Pack, c *scoring.Compiled) *returned {
 	before := x.one("last cycle", 2)
 	x.good = x.one("good", 2)
 	for _, q := range p.Questions() {
-		both := entity.Answers{Claim: x.answer(q, entity.BySupplier, 9), Judgement: x.answer(q, entity.ByAssessor, judging)}
+		both := entity.Answers{Claim: x.answer(q, entity.BySupplier, 9),
+			Judgement: x.answer(q, entity.ByAssessor, judging)}
 		x.in.Answers[q.ID] = both
 		if before {
 			last := x.answer(q, entity.BySupplier, 5)
@@ -154,8 +160,10 @@ func (x *returned) score() {
 	for _, q := range in.Pack.Questions() {
 		var proof []scoring.Evidence
 		for _, l := range in.Supports {
-			if d := in.Documents[l.Document]; l.Question == q.ID && l.State == entity.Accepted && d.State == entity.Accepted {
-				proof = append(proof, scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry, For: *l.Value})
+			d := in.Documents[l.Document]
+			if l.Question == q.ID && l.State == entity.Accepted && d.State == entity.Accepted {
+				proof = append(proof, scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry,
+					For: *l.Value})
 			}
 		}
 		in.Score.Responses[q.ID] = scoring.NewResponse(in.Answers[q.ID], scoped[q.ID], proof)
@@ -243,7 +251,8 @@ func (x *returned) material(q *review.Question) {
 		}
 	}
 	for _, c := range in.Queries {
-		if c.Question == id && c.State == entity.QueryAnswered && (both.Judgement == nil || both.Judgement.At.Before(*c.RepliedAt)) {
+		if c.Question == id && c.State == entity.QueryAnswered &&
+			(both.Judgement == nil || both.Judgement.At.Before(*c.RepliedAt)) {
 			fail("reply")
 		}
 	}

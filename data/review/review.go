@@ -65,8 +65,8 @@ func (q *Question) Has(k Kind) bool {
 	return slices.ContainsFunc(q.Reasons, func(r Reason) bool { return r.Kind == k })
 }
 
-// ReasonWords says in a few words why the question is worth reading: the kinds of the reasons that are not settled, else of all;
-// "" for nothing to see.
+// ReasonWords says in a few words why the question is worth reading: the kinds of the reasons that are not
+// settled, else of all; "" for nothing to see.
 func (q *Question) ReasonWords() string {
 	var open, all []string
 	for _, r := range q.Reasons {
@@ -80,8 +80,8 @@ func (q *Question) ReasonWords() string {
 	return strings.Join(slices.Compact(all), ", ")
 }
 
-// Alone is why the question has to be looked at by itself, "" when it can be agreed with by the dozen. A question that
-// is done, or that waits for the supplier, is not agreed with at all and says so.
+// Alone is why the question has to be looked at by itself, "" when it can be agreed with by the dozen. A question
+// that is done, or that waits for the supplier, is not agreed with at all and says so.
 func (q *Question) Alone() string {
 	switch {
 	case q.State == Asked:

@@ -52,8 +52,10 @@ func TestReasonsComeAndGo(t *testing.T) {
 		t.Fatalf("nothing came back: %+v", l.Count)
 	}
 
-	// A must-have: a judgement settles it, another claim opens it, and proof accepted for the answer settles it too.
-	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"ITS-22": "partly", "ITS-04": "met", "ITS-05": questionnaire.NA})
+	// A must-have: a judgement settles it, another claim opens it, and proof accepted for the answer settles it
+	// too.
+	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"ITS-22": "partly", "ITS-04": "met",
+		"ITS-05": questionnaire.NA})
 	want("ITS-22", "open must-have")
 	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"ITS-22": "partly"})
 	want("ITS-22", "agreed (must-have)")
@@ -114,7 +116,8 @@ func TestChangedSinceLastCycle(t *testing.T) {
 	datatest.Answer(t, r, a, entity.BySupplier, said)
 	datatest.SignOff(t, r, a.ID)
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
-	datatest.Answer(t, r, next, entity.BySupplier, map[string]string{"ITS-04": "met", "ITS-06": "not-met", "ITS-07": "met"})
+	datatest.Answer(t, r, next, entity.BySupplier, map[string]string{"ITS-04": "met", "ITS-06": "not-met",
+		"ITS-07": "met"})
 	l := list(t, r, next)
 	for id, want := range map[string]string{"ITS-04": "open better", "ITS-06": "open worse", "ITS-07": "settled"} {
 		if got := line(l, id); got != want {
@@ -136,8 +139,8 @@ func TestWordsOfKindsAndStates(t *testing.T) {
 		}
 		seen[w] = true
 	}
-	for _, s := range []review.State{review.Open, review.Asked, review.Agreed, review.Differs, review.Proved, review.Decided,
-		review.Second, review.Settled} {
+	for _, s := range []review.State{review.Open, review.Asked, review.Agreed, review.Differs, review.Proved,
+		review.Decided, review.Second, review.Settled} {
 		if w := s.Words(); w == "" || len(w) > 9 {
 			t.Errorf("%s: %q", s, w)
 		}

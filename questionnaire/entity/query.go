@@ -47,8 +47,8 @@ func (q *Query) Name() string {
 	return fmt.Sprintf("round %d, query %d", q.Round, q.N)
 }
 
-// Words are the name and, while a reply is out, when it is due or how long it has been: "round 2, query 3, due 5 Dec
-// 2026", "round 1, query 1, 4 days late".
+// Words are the name and, while a reply is out, when it is due or how long it has been: "round 2, query 3, due 5
+// Dec 2026", "round 1, query 1, 4 days late".
 func (q *Query) Words(today questionnaire.Date) string {
 	switch {
 	case !q.State.Open() || q.Due == 0:
@@ -67,8 +67,8 @@ func (q *Query) Late(today questionnaire.Date) bool {
 }
 
 // NumberRounds orders queries by assessment and number and gives each its round: those sent on one day are sent
-// together, and each later day on which some were sent is the next round. list must have all queries of an assessment
-// or none. Registers of earlier releases kept another number, which counts for nothing.
+// together, and each later day on which some were sent is the next round. list must have all queries of an
+// assessment or none. Registers of earlier releases kept another number, which counts for nothing.
 func NumberRounds(list []Query, day func(time.Time) questionnaire.Date) {
 	slices.SortFunc(list, func(a, b Query) int {
 		return cmp.Or(cmp.Compare(a.Assessment, b.Assessment), cmp.Compare(a.N, b.N))

@@ -30,8 +30,8 @@ type reviewer struct {
 	at   string // the question that is open
 }
 
-// Review goes through what is worth reading of a return, from the supplier's claim. As in [Run] everything is on disk
-// before the next prompt.
+// Review goes through what is worth reading of a return, from the supplier's claim. As in [Run] everything is on
+// disk before the next prompt.
 func Review(ctx context.Context, o ReviewOptions) error {
 	o.Store = walk.RegisterStore(o.Register)
 	w := &reviewer{walker: walker{Options: o.Options}, r: o.Register}
@@ -85,8 +85,8 @@ func (w *reviewer) again(ctx context.Context) {
 
 func (w *reviewer) greet() {
 	a := w.s.Assessment
-	w.say("Review by exception of %s, %s, %s, cycle %d, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title, a.Cycle,
-		a.State.Label())
+	w.say("Review by exception of %s, %s, %s, cycle %d, %s.", w.s.Supplier.Name, w.s.Engagement.Ref,
+		w.s.Pack.Title, a.Cycle, a.State.Label())
 	if !a.State.Open() {
 		w.say("This cycle is read only: it was signed off by %s.", a.SignedBy)
 	}
@@ -339,7 +339,7 @@ func (w *reviewer) disagree(ctx context.Context, rest string) {
 		w.prompt()
 		return
 	}
-	value := word
+	var value string
 	if chosen {
 		value = values[n-1]
 	} else if value, err = walk.ReadAnswer(q.Question, word); err != nil {
@@ -351,8 +351,8 @@ func (w *reviewer) disagree(ctx context.Context, rest string) {
 	have := w.s.Own(q.ID)
 	old := have != nil && reason == strings.TrimSpace(string(have.Note))
 	if w.s.NeedsReason(q.Question, value) && (reason == "" || old) {
-		w.refuse("That needs a reason of its own. Type it after the answer, as in: disagree %s only part of it was shown",
-			word)
+		w.refuse("That needs a reason of its own. Type it after the answer, as in: disagree %s only part of it was "+
+			"shown", word)
 		w.prompt()
 		return
 	}

@@ -22,7 +22,8 @@ import (
 // quick is how soon after a question was opened nobody can have read it: a held key agrees with nothing.
 const quick = 300 * time.Millisecond
 
-// agree records that our judgement is the claim. That a question does not apply is agreed by a decision, with a reason.
+// agree records that our judgement is the claim. That a question does not apply is agreed by a decision, with a
+// reason.
 func (p *Page) agree() page.Cmd {
 	q := p.question()
 	if p.c.Now().Sub(p.moved) < quick {
@@ -50,7 +51,8 @@ func (p *Page) outOfScope() *entity.Decision {
 	for i := range p.s.Decisions {
 		d := &p.s.Decisions[i]
 		out := d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted
-		if out && d.Question == p.at && !d.Withdrawn && d.On <= p.r.Today() && (d.Until == 0 || p.r.Today() <= d.Until) {
+		if out && d.Question == p.at && !d.Withdrawn && d.On <= p.r.Today() &&
+			(d.Until == 0 || p.r.Today() <= d.Until) {
 			return d
 		}
 	}
@@ -90,8 +92,8 @@ func (p *Page) unread(id string) (n int) {
 	return n
 }
 
-// goOn works the list out again and opens the next question that is not read. message says what was done to the one
-// that was open.
+// goOn works the list out again and opens the next question that is not read. message says what was done to the
+// one that was open.
 func (p *Page) goOn(id, message string) page.Cmd {
 	grew := p.refresh()
 	if grew > 0 {
@@ -309,8 +311,8 @@ func (p *Page) decide(kind entity.DecisionKind, reason string) page.Cmd {
 	})
 }
 
-// undo undoes the newest act, after all earlier ones were written. A decision is not undone but withdrawn, which this
-// begins where the decision was made on this page.
+// undo undoes the newest act, after all earlier ones were written. A decision is not undone but withdrawn, which
+// this begins where the decision was made on this page.
 func (p *Page) undo() page.Cmd {
 	return p.revert("undo", "Undone", func(ctx context.Context) (*data.Undone, error) { return p.r.Undo(ctx, p.id) })
 }

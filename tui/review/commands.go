@@ -135,7 +135,8 @@ func (p *Page) moveCommands() []page.Command {
 			Run: page.Run(func() { p.stepDomain(-1) })},
 		{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d", "space"}, Off: none, Why: why,
 			Run: scroll(readRows)},
-		{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: none, Why: why, Run: scroll(-readRows)},
+		{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: none, Why: why,
+			Run: scroll(-readRows)},
 	}
 	to := func(i int) {
 		if i == 0 {

@@ -15,13 +15,14 @@ import (
 	"assure/tui/walk"
 )
 
-// agreeable splits the rows of the domain that is open: what can be agreed with by the dozen, and what has to be looked
-// at by itself. Questions that are done are in neither.
+// agreeable splits the rows of the domain that is open: what can be agreed with by the dozen, and what has to be
+// looked at by itself. Questions that are done are in neither.
 func (p *Page) agreeable() (can, alone []*review.Question) {
 	here := p.s.Pack.Question(p.at).Domain
 	for _, r := range p.rows {
 		q := r.question
-		if q == nil || q.Domain != here || q.State.Done() && len(q.Reasons) > 0 || q.Found.Given() && q.State != review.Open {
+		if q == nil || q.Domain != here || q.State.Done() && len(q.Reasons) > 0 ||
+			q.Found.Given() && q.State != review.Open {
 			continue
 		}
 		if q.Alone() == "" {
@@ -106,7 +107,8 @@ func (p *Page) viewDomain(w, h int) []kit.Line {
 			names[i] = q.ID + " " + q.Alone()
 		}
 		lines = append(lines, kit.Paragraph(theme.Warn, text.Plural(len(alone), "is", "are")+
-			" left, "+text.Noun(len(alone), "", "each ")+"to be looked at by itself: "+strings.Join(names, "; ")+".", w, 0)...)
+			" left, "+text.Noun(len(alone), "", "each ")+"to be looked at by itself: "+strings.Join(names, "; ")+".",
+			w, 0)...)
 	}
 	for _, q := range can {
 		lines = append(lines, p.domainRow(q, kit.S(theme.Good, t.Glyph.Low), sayWords(q), w)...)

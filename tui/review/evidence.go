@@ -39,7 +39,8 @@ func (p *Page) evidenceCommands() []page.Command {
 	others := p.others()
 	return append([]page.Command{
 		{ID: "evidence.accept", Title: "accept it for this question: you have read it and it supports the answer",
-			Hint: "accept here", Keys: []string{"a"}, Off: off, Why: why, Run: func() page.Cmd { return p.accept(p.at) }},
+			Hint: "accept here", Keys: []string{"a"}, Off: off, Why: why,
+			Run: func() page.Cmd { return p.accept(p.at) }},
 		{ID: "evidence.accept-all", Title: "accept it for every question here that it is offered for",
 			Hint: "accept for all " + text.Thousands(len(others)+1), Keys: []string{"A"}, Off: off || len(others) == 0,
 			Why: "it is offered for no other question here", Run: func() page.Cmd {
@@ -93,7 +94,8 @@ func (p *Page) accept(questions ...string) page.Cmd {
 	})
 }
 
-// afterEvidence leaves the documents once each was looked at, and goes on where nothing else about the question is open.
+// afterEvidence leaves the documents once each was looked at, and goes on where nothing else about the question is
+// open.
 func (p *Page) afterEvidence() {
 	if p.unread(p.at) <= 1 {
 		p.mode, p.onward = reading, p.at
@@ -145,7 +147,8 @@ func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 			out = append(out, l)
 		}
 		for _, row := range kit.Wrap(state+"; "+documentWords(d), w-4) {
-			out = append(out, kit.Line{Selected: selected, Spans: []kit.Span{kit.S(theme.Plain, "    "), kit.S(role, row)}})
+			out = append(out, kit.Line{Selected: selected,
+				Spans: []kit.Span{kit.S(theme.Plain, "    "), kit.S(role, row)}})
 		}
 		if selected || i == 0 && p.mode != evidence {
 			at = len(out) - 1

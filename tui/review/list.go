@@ -19,8 +19,8 @@ type row struct {
 	question *review.Question
 }
 
-// layRows makes the rows: domain by domain in the order of the pack, and in a domain that on which most hangs first. A
-// question that was worth reading keeps its row when nothing is left of its reasons.
+// layRows makes the rows: domain by domain in the order of the pack, and in a domain that on which most hangs
+// first. A question that was worth reading keeps its row when nothing is left of its reasons.
 func (p *Page) layRows() {
 	byDomain := map[string][]*review.Question{}
 	for _, part := range [][]review.Question{p.list.Worth, p.list.Rest} {
@@ -125,8 +125,8 @@ func (p *Page) stepDomain(d int) {
 	p.open(firsts[kit.Clamp(here+d, len(firsts))])
 }
 
-// openNext opens the next question that is not read after one, from the start again after the end; it reports whether
-// there is one.
+// openNext opens the next question that is not read after one, from the start again after the end; it reports
+// whether there is one.
 func (p *Page) openNext(after string) bool {
 	n := len(p.rows)
 	from := slices.IndexFunc(p.rows, func(r row) bool { return r.question != nil && r.id == after })

@@ -1,6 +1,6 @@
-// Package review is the page on which a return is read by exception: only what is worth reading, why it is, and one key
-// to decide on it. What is worth reading is worked out by data/review; the answers go through a walk.Session, so that the
-// score moves at once.
+// Package review is the page on which a return is read by exception: only what is worth reading, why it is, and
+// one key to decide on it. What is worth reading is worked out by data/review; the answers go through a
+// walk.Session, so that the score moves at once.
 package review
 
 import (
@@ -84,11 +84,10 @@ const (
 )
 
 type viewed struct {
-	id   string
-	v    walk.View
-	a    *data.AssessmentView
-	err  error
-	told bool // read again after an act
+	id  string
+	v   walk.View
+	a   *data.AssessmentView
+	err error
 }
 
 // New opens the review of the assessment that find finds. name is shown while it is read.
@@ -236,8 +235,8 @@ func (p *Page) told(grew int) page.Cmd {
 }
 
 func grewWords(n int) string {
-	return text.Plural(n, "more answer is", "more answers are") + " worth reading now: the grade or the risk hangs on " +
-		text.Noun(n, "it.", "them.")
+	return text.Plural(n, "more answer is", "more answers are") +
+		" worth reading now: the grade or the risk hangs on " + text.Noun(n, "it.", "them.")
 }
 
 // refresh works out again what is worth reading, and returns how many questions were added.

@@ -14,7 +14,8 @@ import (
 // replyDays is how long a supplier is given for a reply unless another day is typed.
 const replyDays = 14
 
-// startQuery begins a query about the open question. The day proposed is that of the queries sent today, else two weeks.
+// startQuery begins a query about the open question. The day proposed is that of the queries sent today, else two
+// weeks.
 func (p *Page) startQuery() {
 	p.mode = asking
 	due := p.r.Today() + replyDays
@@ -39,13 +40,15 @@ func (p *Page) sendQuery() page.Cmd {
 	due, err := questionnaire.ReadDate(p.form.Fields[1].Value())
 	if err != nil || due != 0 && due < p.r.Today() {
 		p.form.Go(p.form.Fields[1])
-		return page.Say(page.Problem, "Write a day that is not past, such as 5 Dec 2026 or 05/12/2026, or leave it empty.")
+		return page.Say(page.Problem,
+			"Write a day that is not past, such as 5 Dec 2026 or 05/12/2026, or leave it empty.")
 	}
 	id, key := p.at, p.draftKey()
 	p.drafts[key] = body // until it is recorded
 	p.mode = reading
 	return p.queue(id, func(ctx context.Context) (any, error) {
-		return p.r.SendQuery(ctx, entity.Query{Assessment: p.id, Question: id, Body: questionnaire.Text(body), Due: due})
+		return p.r.SendQuery(ctx, entity.Query{Assessment: p.id, Question: id, Body: questionnaire.Text(body),
+			Due: due})
 	}, func(v any) {
 		q := v.(entity.Query)
 		delete(p.drafts, key)

@@ -185,8 +185,8 @@ func (p *Page) said(w int) []kit.Line {
 	}
 	switch {
 	case q.Found != nil:
-		field("We find", theme.Strong, walk.Label(q.Question, q.Found)+p.worth(q.Found.Value)+", "+text.Safe(q.Found.By)+
-			", "+p.r.Day(q.Found.At).Long())
+		field("We find", theme.Strong, walk.Label(q.Question, q.Found)+p.worth(q.Found.Value)+", "+
+			text.Safe(q.Found.By)+", "+p.r.Day(q.Found.At).Long())
 	default:
 		field("We find", theme.Muted, "nothing yet")
 	}
@@ -231,8 +231,8 @@ func (p *Page) whyHere(w int) []kit.Line {
 	return out
 }
 
-// body is what scrolls: what is being typed or chosen first, then the words of both, documents, queries and guidance.
-// from..to are the rows that must be visible.
+// body is what scrolls: what is being typed or chosen first, then the words of both, documents, queries and
+// guidance. from..to are the rows that must be visible.
 func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 	q := p.question()
 	lines = append(lines, p.prompt(w)...)

@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -139,6 +140,8 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 		return Undone{}, err
 	case len(u.Answers) == 0 || u.Act != "": // many answers, or none
 		return Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}, nil
+	case len(u.Answers) > 1: // given at once, such as a domain agreed with
+		return Undone{Verb: verb, What: text.Plural(len(u.Answers), "answer", "answers")}, nil
 	}
 	return Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words}, nil
 }

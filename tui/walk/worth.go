@@ -9,8 +9,8 @@ import (
 	"assure/questionnaire"
 )
 
-// Worth works out what is worth reading of the assessment with the answers of this session. v is the assessment as it
-// was read, and has what a session does not hold; day is the calendar of the register.
+// Worth works out what is worth reading of the assessment with the answers of this session. v is the assessment as
+// it was read, and has what a session does not hold; day is the calendar of the register.
 func (s *Session) Worth(v *data.AssessmentView, day func(time.Time) questionnaire.Date) *review.List {
 	in := review.InputOf(v, day)
 	in.Answers, in.Score, in.Result, in.Suppose = s.Answers, s.Input, s.Result, s.Suppose
