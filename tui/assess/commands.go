@@ -52,7 +52,7 @@ func (p *Page) Commands() []page.Command {
 				return p.choose(choice{value: p.before(), points: -1})
 			}},
 		page.Command{ID: "guidance", Title: "show all guidance, or less of it", Hint: "guidance", Keys: []string{"v"},
-			Run: page.Run(func() { p.long = !p.long })},
+			Run: page.Run(func() { p.long, p.down = !p.long, 0 })},
 		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off,
 			Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
 		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"},
@@ -85,9 +85,9 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil,
 			Why: why, Run: p.step(1 << 20)},
 		page.Command{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
+			Run: page.Run(func() { p.down = min(p.down+p.page, p.most) })},
 		page.Command{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
+			Run: page.Run(func() { p.down = max(p.down-p.page, 0) })},
 		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"},
 			Off: q == nil, Why: why, Run: page.Run(p.startJump)},
 	)
@@ -149,9 +149,6 @@ func (p *Page) whyNotSame(why string) string {
 
 // toTop shows a question from its top.
 func (p *Page) toTop() { p.scroll.Top, p.down, p.long = 0, 0, false }
-
-// readRows is how far the keys for reading scroll: well under the rows of the smallest window.
-const readRows = 6
 
 func (p *Page) step(d int) func() page.Cmd {
 	return func() page.Cmd {

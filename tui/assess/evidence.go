@@ -167,6 +167,32 @@ func (p *Page) addDocument() page.Cmd {
 		})
 }
 
+// viewEvidencePane is the list of evidence below the question, with the answers in a row; from..to is the document under
+// the cursor with what is typed about it.
+func (p *Page) viewEvidencePane(w int) (lines []kit.Line, from, to int) {
+	q, a := p.s.Question(), p.s.Answers[p.s.Question().ID]
+	says := func(who string, x *entity.Answer) []kit.Span {
+		s := kit.S(theme.Plain, walk.Label(q, x))
+		if x != nil && x == a.Effective() {
+			s.Role = theme.Strong
+		}
+		return []kit.Span{kit.S(theme.Muted, who+" "), s}
+	}
+	lines = kit.Flow(p.c.Theme, [][]kit.Span{says("Supplier:", a.Claim), says("We:", a.Judgement)}, w)
+	if q.Evidence.Ask != "" {
+		lines = append(lines, kit.Paragraph(theme.Muted, "Ask for: "+text.SafeLines(q.Evidence.Ask), w, 0)...)
+	}
+	items, at := p.viewEvidence(w)
+	from, to = len(lines)+max(0, at-1), len(lines)+at
+	lines = append(lines, items...)
+	if p.mode == refusing {
+		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+
+			" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
+		from, to = len(lines)-2, len(lines)-1
+	}
+	return lines, from, to
+}
+
 // viewEvidence lists what supports the question; at is the last row of the one under the cursor.
 func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 	q := p.s.Question()

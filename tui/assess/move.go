@@ -10,6 +10,9 @@ import (
 	"assure/tui/walk"
 )
 
+// readRows is how far the keys for reading scroll: well under the rows of the smallest window.
+const readRows = 6
+
 // movePlanned is what moving the assessment to a later version of its pack would do.
 type movePlanned struct {
 	report *data.MoveReport

@@ -38,9 +38,12 @@ type Page struct {
 	s        *walk.Session
 	failed   error
 	scroll   kit.Scroll
-	down     int  // rows scrolled further down, for reading
-	most     int  // the most that down can be
-	long     bool // whole guidance
+	drawn    string             // the question on the screen
+	down     int                // rows scrolled further down, for reading
+	page     int                // rows that pgdown scrolls: no row is passed unseen
+	most     int                // the most that down can be
+	tall     struct{ w, h int } // the pane without a long notice
+	long     bool               // whole guidance
 	mode     mode
 	area     *kit.Area
 	input    *kit.Input
@@ -52,6 +55,8 @@ type Page struct {
 	moving   *data.MoveReport
 	reload   bool   // the session is to be read again
 	message  string // shown after the reload
+	said     said   // what the notice says of the edit being saved
+	saved    string // shown once the write is over
 	goTo     string
 }
 
@@ -153,11 +158,19 @@ func (p *Page) Update(msg any) page.Cmd {
 	case movePlanned:
 		return p.planned(m)
 	case page.Written:
+		saved := p.saved
+		p.saved = ""
 		if p.reload {
 			p.reload = false
 			return p.read()
 		}
+		if saved != "" {
+			return page.Say(page.Done, saved)
+		}
 	case page.Resume:
+		if q := p.question(); q != nil && q.ID != p.drawn { // the page above went to another question
+			p.toTop()
+		}
 		return p.read()
 	case page.Edited:
 		if m.Err != nil {
@@ -232,12 +245,33 @@ func (p *Page) give(value string, note *string) page.Cmd {
 	have := p.s.Own(q.ID)
 	kept := note != nil && have != nil && have.Value == value
 	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
-	p.scroll.Top, p.down = 0, 0
-	message := q.ID + ": " + walk.ValueLabel(q, value) + ". u undoes it."
+	what := q.ID + ": " + kit.Cut(walk.ValueLabel(q, value), labelRoom, p.c.Theme.Glyph.Ellipsis)
 	if kept {
-		message = q.ID + ": the note is kept. u undoes it."
+		what = q.ID + ": the note"
 	}
-	return page.All(page.Say(page.Done, message), p.write(e))
+	p.said = said{e.OpID, what, kept}
+	return page.All(page.Say(page.Info, what+p.c.Theme.Glyph.Ellipsis), p.write(e))
+}
+
+// labelRoom is the width of an answer in a notice, so that the notice has one row.
+const labelRoom = 30
+
+// said is what a notice says of an edit before it is saved.
+type said struct {
+	op, what string
+	kept     bool // only the note
+}
+
+// confirm says that the edit that was said last is saved, unless the person went on meanwhile; the title has the time.
+func (p *Page) confirm(e walk.Edit) {
+	if e.OpID != p.said.op || p.mode != walking || p.question() == nil || p.question().ID != e.Question {
+		return
+	}
+	p.saved = p.said.what + ". u undoes it."
+	if p.said.kept {
+		p.saved = p.said.what + " is kept. u undoes it."
+	}
+	p.said = said{}
 }
 
 // write queues an edit. The revision it builds on is read when its turn comes.
@@ -260,6 +294,7 @@ func (p *Page) written(e walk.Edit, v any, err error) {
 	switch {
 	case err == nil:
 		p.s.Saved(e, v.(int))
+		p.confirm(e)
 	case errors.As(err, &other):
 		p.s.Dropped(e)
 		p.conflict = &conflict{edit: e, theirs: other.Theirs}
