@@ -57,7 +57,7 @@ func sit(t *testing.T, env []string, args ...string) *person {
 	p := &person{t: t, screen: vt10x.New(vt10x.WithSize(100, 30)), gone: make(chan struct{})}
 	p.cmd = exec.Command(exe, args...)
 	p.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "ASSURE_USER=A. Shah",
-		"XDG_CONFIG_HOME="+t.TempDir()), env...)
+		"XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir()), env...)
 	if p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {
 		t.Fatal(err)
 	}

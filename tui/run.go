@@ -79,7 +79,8 @@ func Run(ctx context.Context, o Options) error {
 		app.start = o.startPage(common)
 	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(screen.output()),
-		tea.WithAltScreen(), tea.WithFPS(libraryFrames)}
+		tea.WithAltScreen(), tea.WithFPS(libraryFrames),
+		tea.WithoutSignalHandler()} // ctx ends with a signal; with two owners of one signal the program would hang
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
@@ -88,6 +89,7 @@ func Run(ctx context.Context, o Options) error {
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
 	common.Saves.Drain(end)
+	_ = common.Drafts.Flush() // those that cannot be kept were named when they were typed
 	if left := common.Saves.Unsaved(); len(left) > 0 {
 		return fmt.Errorf("%w: %s; %w", ErrUnsaved, strings.Join(left, ", "), common.Saves.Failure())
 	}
@@ -115,7 +117,8 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 		o.Zone = time.Local
 	}
 	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID,
-		Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx)}, nil
+		Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx),
+		Drafts: o.drafts()}, nil
 }
 
 // editor opens the user's editor on a temporary file and reads it back.

@@ -253,7 +253,15 @@ func (p *Page) choose(c choice) page.Cmd {
 		p.startNote(why)
 		return page.Say(page.Info, why)
 	}
-	return p.give(value, nil)
+	return p.give(value, nil, page.Draft{})
+}
+
+// noteKey is that of the draft of a note or, with a value, of the reason for it.
+func (p *Page) noteKey(value string) []string {
+	if value == "" {
+		return []string{"note", p.id, p.question().ID, string(p.s.Party)}
+	}
+	return []string{"reason", p.id, p.question().ID, string(p.s.Party), value}
 }
 
 func (p *Page) startNote(why string) {
@@ -263,12 +271,10 @@ func (p *Page) startNote(why string) {
 	if have := p.s.Own(q.ID); have != nil {
 		words = string(have.Note)
 	}
-	if d, ok := p.drafts[q.ID]; ok {
-		words = d
-	}
 	if why == "" {
 		p.pending = ""
 	}
+	p.draft, words = p.c.Draft(words, p.noteKey(p.pending)...)
 	p.area = kit.NewArea(words, text.MaxLength)
 }
 
@@ -281,22 +287,24 @@ func (p *Page) noteCommands() []page.Command {
 			Run: func() page.Cmd {
 				return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}}
 			}},
-		{ID: "note.stop", Title: "discard the note", Hint: "cancel", Keys: []string{"esc"}, Run: p.dropNote},
+		p.draft.Discard(func(words string) { p.area = kit.NewArea(words, text.MaxLength) }),
+		{ID: "note.stop", Title: "leave it for later: what you typed stays as a draft", Hint: "later",
+			Keys: []string{"esc"}, Run: p.dropNote},
 	}
 }
 
 func (p *Page) keepNote() page.Cmd {
 	q, text := p.question(), strings.TrimSpace(p.area.Value())
 	p.mode = walking
-	delete(p.drafts, q.ID)
+	typed := p.draft
 	value := p.pending
-	p.pending = ""
+	p.pending, p.draft = "", page.Draft{}
 	have := p.s.Own(q.ID)
 	switch {
 	case value != "" && text == "":
 		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
 	case value != "" && have != nil && text == strings.TrimSpace(string(have.Note)):
-		p.mode, p.pending = noting, value
+		p.mode, p.pending, p.draft = noting, value, typed
 		return page.Say(page.Problem, "This note was written before. Say why the answer is "+
 			walk.ValueLabel(q, value)+" now, or press esc.")
 	case value == "" && have != nil:
@@ -306,22 +314,33 @@ func (p *Page) keepNote() page.Cmd {
 	case value == "":
 		value = questionnaire.WordsOnly // a note before any answer: the question stays open
 	}
-	return p.give(value, &text)
+	return p.give(value, &text, typed)
 }
 
+// dropNote leaves the note as it was; what was typed stays as a draft.
 func (p *Page) dropNote() page.Cmd {
-	q := p.question()
-	p.mode = walking
+	q, value := p.question(), p.pending
+	p.mode, p.pending, p.draft = walking, "", page.Draft{}
 	have, text := p.s.Own(q.ID), p.area.Value()
-	if p.pending != "" {
-		p.pending = ""
+	kept := strings.TrimSpace(text) != "" && (have == nil || text != string(have.Note))
+	switch {
+	case value != "" && kept:
+		return page.Say(page.Problem, q.ID+" keeps its answer. The reason stays as a draft: choose the answer again."+
+			p.unkept())
+	case value != "":
 		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
-	}
-	if text != "" && (have == nil || text != string(have.Note)) {
-		p.drafts[q.ID] = text
-		return page.Say(page.Info, "The note is unchanged. n reopens your draft.")
+	case kept:
+		return page.Say(page.Info, "The note is unchanged. n reopens your draft."+p.unkept())
 	}
 	return page.Cmd{}
+}
+
+// unkept says that drafts are lost when the program ends, and why; "" when they are on disk.
+func (p *Page) unkept() string {
+	if err := p.c.Drafts.Failure(); err != nil {
+		return " Drafts are kept until you leave only: " + page.Message(err) + "."
+	}
+	return ""
 }
 
 func (p *Page) startAnswer() {
@@ -331,6 +350,7 @@ func (p *Page) startAnswer() {
 		have.Value != questionnaire.NA {
 		text = have.Value
 	}
+	p.draft, text = p.c.Draft(text, "answer", p.id, p.question().ID, string(p.s.Party))
 	p.input = kit.NewInput(text, 4000)
 }
 
@@ -338,19 +358,25 @@ func (p *Page) startJump() { p.mode, p.input = jumping, kit.NewInput("", 40) }
 
 func (p *Page) fieldCommands() []page.Command {
 	keep := p.keepAnswer
-	stop := page.Run(func() { p.mode = walking })
+	stop := page.Run(func() { p.mode, p.draft = walking, page.Draft{} })
 	switch p.mode {
 	case jumping:
 		keep = p.jump
 	case resolving:
 		keep = p.resolveContradiction
 	case refusing:
-		keep, stop = p.refuse, page.Run(func() { p.mode = listingEvidence })
+		keep, stop = p.refuse, page.Run(func() { p.mode, p.draft = listingEvidence, page.Draft{} })
 	}
-	return []page.Command{
+	out := []page.Command{
 		{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: keep},
-		{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: stop},
+		{ID: "field.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel", Keys: []string{"esc"},
+			Run: stop},
 	}
+	if p.mode == jumping {
+		out[1].Title = "cancel"
+		return out
+	}
+	return append(out, p.draft.Discard(p.input.SetValue))
 }
 
 func (p *Page) keepAnswer() page.Cmd {
@@ -363,7 +389,9 @@ func (p *Page) keepAnswer() page.Cmd {
 	if text == "" {
 		return page.Say(page.Info, q.ID+" keeps its answer. 'Not known' has a key of its own.")
 	}
-	return p.give(text, nil)
+	typed := p.draft
+	p.draft = page.Draft{}
+	return p.give(text, nil, typed)
 }
 
 func (p *Page) jump() page.Cmd {

@@ -35,7 +35,14 @@ func (p *Page) contradictionCommands() []page.Command {
 		return nil
 	}
 	return []page.Command{{ID: "contradiction", Title: "give a reason why both records may stay", Hint: "both stay",
-		Keys: []string{"R"}, Run: page.Run(func() { p.mode, p.input = resolving, kit.NewInput("", text.MaxLength) })}}
+		Keys: []string{"R"}, Run: page.Run(p.startResolving)}}
+}
+
+func (p *Page) startResolving() {
+	c, words := p.contradiction(), ""
+	p.mode = resolving
+	p.draft, words = p.c.Draft("", "both stay", p.id, c.Question, c.What())
+	p.input = kit.NewInput(words, text.MaxLength)
 }
 
 // resolveContradiction records the reason that was typed.

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,7 +52,7 @@ func (p *Page) noteRow(w int) (l kit.Line, cut bool) {
 		note = text.SafeLines(string(have.Note))
 	}
 	tail := ""
-	if _, ok := p.drafts[q.ID]; ok {
+	if p.hasDraft() {
 		tail = " (unsaved draft)"
 	}
 	one := strings.Join(strings.Fields(note), " ")
@@ -59,6 +60,14 @@ func (p *Page) noteRow(w int) (l kit.Line, cut bool) {
 	cut = kit.Width(one) > room || strings.Contains(note, "\n")
 	return kit.L(kit.S(theme.Muted, kit.Pad("Note (n)", fieldWidth, false, "")),
 		kit.S(theme.Plain, kit.Cut(one, room, p.c.Theme.Glyph.Ellipsis)), kit.S(theme.Warn, tail)), cut
+}
+
+// hasDraft reports whether a note or a reason was typed here and not recorded.
+func (p *Page) hasDraft() bool {
+	if p.c.HasDraft(p.noteKey("")...) {
+		return true
+	}
+	return slices.ContainsFunc(p.choices(), func(c choice) bool { return p.c.HasDraft(p.noteKey(c.value)...) })
 }
 
 // warnings are what a person should look at before answering.

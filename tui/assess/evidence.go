@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"assure/data/book"
@@ -68,8 +69,7 @@ func (p *Page) evidenceCommands() []page.Command {
 		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept",
 			Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
 		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"},
-			Off: none, Why: why, Run: page.Run(
-				func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
+			Off: none, Why: why, Run: page.Run(p.startRefusing)},
 		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why,
 			Run: page.Run(p.startAdding)},
 		{ID: "evidence.close", Title: "back to the question", Hint: "back",
@@ -79,6 +79,13 @@ func (p *Page) evidenceCommands() []page.Command {
 
 func (p *Page) accept() page.Cmd {
 	return p.judge(true, "", " is accepted for "+p.s.Question().ID+".")
+}
+
+func (p *Page) startRefusing() {
+	words := ""
+	p.mode = refusing
+	p.draft, words = p.c.Draft("", "refusal", p.id, p.items()[p.ev.cursor].Document.Ref)
+	p.input = kit.NewInput(words, text.MaxLength)
 }
 
 // refuse refuses the document under the cursor, for all questions and with a reason.
@@ -99,10 +106,36 @@ func (p *Page) judge(accept bool, reason, message string) page.Cmd {
 }
 
 func (p *Page) startAdding() {
+	words := ""
 	p.mode = addingEvidence
-	p.ev.field = fieldKind
-	for i := range p.ev.inputs {
-		p.ev.inputs[i] = kit.NewInput("", 300)
+	p.draft, words = p.c.Draft("", "document", p.id, p.question().ID)
+	p.ev.fill(words)
+}
+
+// draft is what the form has, a line each field, "" while nothing is typed.
+func (e *evidence) draft() string {
+	lines := []string{string(kinds[e.kind])}
+	for i := fieldRef; i < fields; i++ {
+		lines = append(lines, e.value(i))
+	}
+	if strings.Join(lines[1:], "") == "" {
+		return ""
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fill begins the form, with the words of a draft.
+func (e *evidence) fill(draft string) {
+	e.field = fieldKind
+	lines := strings.SplitN(draft+strings.Repeat("\n", fields), "\n", fields+1)
+	for i := range e.inputs {
+		e.inputs[i] = kit.NewInput("", 300)
+		if i > fieldKind {
+			e.inputs[i].SetValue(lines[i])
+		}
+	}
+	if i := slices.Index(kinds, entity.EvidenceKind(lines[0])); i >= 0 {
+		e.kind = i
 	}
 }
 
@@ -121,8 +154,9 @@ func (p *Page) addCommands() []page.Command {
 			}},
 		{ID: "offer.tab", Title: "next field", Keys: []string{"tab", "down"}, Run: next(1)},
 		{ID: "offer.back", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
-		{ID: "offer.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
-			Run: page.Run(func() { p.mode = listingEvidence })},
+		{ID: "offer.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel", Keys: []string{"esc"},
+			Run: page.Run(func() { p.mode, p.draft = listingEvidence, page.Draft{} })},
+		p.draft.Discard(p.ev.fill),
 	}
 	if !p.ev.typing() {
 		all = append(all, page.Command{ID: "offer.kind", Title: "next kind", Hint: "kind",
@@ -186,6 +220,7 @@ func (p *Page) viewEvidencePane(w int) (lines []kit.Line, from, to int) {
 	from, to = len(lines)+max(0, at-1), len(lines)+at
 	lines = append(lines, items...)
 	if p.mode == refusing {
+		lines = append(lines, p.draftLines(w)...)
 		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+
 			" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
 		from, to = len(lines)-2, len(lines)-1
@@ -282,6 +317,7 @@ func (p *Page) viewForm(w int) []kit.Line {
 		lines = append(lines, kit.FormRow(t, i == p.ev.field, labels[i], 23, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
+	lines = append(lines, p.draftLines(w)...)
 	return append(lines, kit.Paragraph(theme.Muted,
 		"The file itself is not copied; the register keeps these details.", w, 2)...)
 }

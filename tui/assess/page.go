@@ -47,8 +47,8 @@ type Page struct {
 	mode     mode
 	area     *kit.Area
 	input    *kit.Input
-	pending  string            // the value that needs a reason first
-	drafts   map[string]string // notes not kept
+	pending  string     // the value that needs a reason first
+	draft    page.Draft // of the text being typed
 	list     kit.Table
 	ev       evidence
 	conflict *conflict
@@ -90,7 +90,7 @@ type viewed struct {
 // New opens the assessment that begin finds or starts. name is shown while it loads; actor is who answers.
 func New(c *page.Common, store walk.Store, begin func(context.Context) (string, error), name, actor string,
 	links Links) *Page {
-	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor, drafts: map[string]string{}}
+	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor}
 }
 
 // At begins at a question instead of the first open one.
@@ -178,6 +178,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 		if p.mode == noting {
 			p.area = kit.NewArea(m.Text, text.MaxLength)
+			p.draft.Typed(m.Text)
 		}
 	case kit.Key:
 		p.typed(m)
@@ -217,10 +218,15 @@ func (p *Page) typed(k kit.Key) {
 	switch p.mode {
 	case noting:
 		p.area.Key(k)
-	case answering, jumping, refusing, resolving:
+		p.draft.Typed(p.area.Value())
+	case jumping:
 		p.input.Key(k)
+	case answering, refusing, resolving:
+		p.input.Key(k)
+		p.draft.Typed(p.input.Value())
 	case addingEvidence:
 		p.ev.key(k)
+		p.draft.Typed(p.ev.draft())
 	}
 }
 
@@ -239,8 +245,8 @@ func (p *Page) open() (bool, string) {
 	return true, ""
 }
 
-// give answers the open question and queues the write.
-func (p *Page) give(value string, note *string) page.Cmd {
+// give answers the open question and queues the write of what was typed, if anything.
+func (p *Page) give(value string, note *string, typed page.Draft) page.Cmd {
 	q := p.s.Question()
 	have := p.s.Own(q.ID)
 	kept := note != nil && have != nil && have.Value == value
@@ -250,7 +256,7 @@ func (p *Page) give(value string, note *string) page.Cmd {
 		what = q.ID + ": the note"
 	}
 	p.said = said{e.OpID, what, kept}
-	return page.All(page.Say(page.Info, what+p.c.Theme.Glyph.Ellipsis), p.write(e))
+	return page.All(page.Say(page.Info, what+p.c.Theme.Glyph.Ellipsis), p.write(e, typed))
 }
 
 // labelRoom is the width of an answer in a notice, so that the notice has one row.
@@ -274,8 +280,9 @@ func (p *Page) confirm(e walk.Edit) {
 	p.said = said{}
 }
 
-// write queues an edit. The revision it builds on is read when its turn comes.
-func (p *Page) write(e walk.Edit) page.Cmd {
+// write queues an edit. The revision it builds on is read when its turn comes. The draft of what was typed for it is
+// kept until it is written.
+func (p *Page) write(e walk.Edit, typed page.Draft) page.Cmd {
 	return p.c.Save(saves.Job{
 		Subject: p.id, Key: e.Question + "/" + string(e.Party), Label: e.Question, Again: true,
 		Prepare: func() func(context.Context) (any, error) {
@@ -283,18 +290,19 @@ func (p *Page) write(e walk.Edit) page.Cmd {
 			edit := e
 			return func(ctx context.Context) (any, error) { return p.store.Record(ctx, p.id, edit) }
 		},
-		Done: func(v any, err error) { p.written(e, v, err) },
+		Done: func(v any, err error) { p.written(e, typed, v, err) },
 	})
 }
 
-// written handles the result of a write. After an error the assessment is read again, so that no
+// written handles the result of a write, and forgets the draft of what is written. After an error the assessment is read again, so that no
 // rejected answer is shown.
-func (p *Page) written(e walk.Edit, v any, err error) {
+func (p *Page) written(e walk.Edit, done page.Draft, v any, err error) {
 	var other *data.Conflict
 	switch {
 	case err == nil:
 		p.s.Saved(e, v.(int))
 		p.confirm(e)
+		done.Done()
 	case errors.As(err, &other):
 		p.s.Dropped(e)
 		p.conflict = &conflict{edit: e, theirs: other.Theirs}
@@ -318,7 +326,7 @@ func (p *Page) resolve(mine bool) page.Cmd {
 	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
 	p.s.Party = party
 	return page.All(page.Say(page.Done, e.Question+": your answer replaced theirs, which is kept in the history."),
-		p.write(n))
+		p.write(n, page.Draft{}))
 }
 
 // undo undoes the last change, after all earlier answers have been written.
@@ -332,6 +340,8 @@ func (p *Page) undo(what string, f func(context.Context, string) (walk.Undone, e
 
 // queue queues work on the register after the answers, and reads the assessment again when it is done.
 func (p *Page) queue(label string, work func(context.Context) (any, error), done func(any)) page.Cmd {
+	typed := p.draft // of a reason or a document; forgotten once it is recorded
+	p.draft = page.Draft{}
 	return p.c.Save(saves.Job{
 		Subject: p.id, Label: label,
 		Prepare: func() func(context.Context) (any, error) { return work },
@@ -341,6 +351,7 @@ func (p *Page) queue(label string, work func(context.Context) (any, error), done
 				p.message = "Not done: " + page.Message(err)
 				return
 			}
+			typed.Done()
 			done(v)
 		},
 	})

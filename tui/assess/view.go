@@ -284,9 +284,14 @@ func (p *Page) lower(w int) (lines []kit.Line, from, to int) {
 		return p.viewEvidencePane(w)
 	}
 	if len(lines) > 0 {
-		lines = append(lines, kit.Line{})
+		lines = append(append(lines, p.draftLines(w)...), kit.Line{})
 	}
 	return append(lines, p.details(w)...), 0, to
+}
+
+// draftLines say that the field began with a draft.
+func (p *Page) draftLines(w int) []kit.Line {
+	return kit.Paragraph(theme.Notable, p.draft.Words(), w, 2)
 }
 
 // onEvidence reports that the list of evidence has the rows of the answers.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"assure/tui/drafts"
 	"assure/tui/saves"
 	"assure/tui/theme"
 )
@@ -16,7 +17,8 @@ type Common struct {
 	Zone    *time.Location // of the times shown
 	NewID   func() string  // unique ids for writes
 	Saves   *saves.Queue
-	Demo    bool // every title says DEMO DATA
+	Drafts  *drafts.Book // of texts being typed; nil keeps none
+	Demo    bool         // every title says DEMO DATA
 	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
 	// the page.
 	Everywhere []Command

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"assure/tui"
+	"assure/tui/drafts"
 	"assure/tui/page"
 	"assure/tui/saves"
 	"assure/tui/theme"
@@ -48,10 +49,23 @@ func Common(t testing.TB, clock *Clock, themeName string, retry func(error) bool
 		retry = func(error) bool { return false }
 	}
 	n := 0
-	return &page.Common{Context: t.Context(), Theme: th, Now: clock.Now, Zone: time.UTC,
+	kept := drafts.Open(&Drafts{}, clock.Now, func(time.Duration, func()) {})
+	return &page.Common{Drafts: kept, Context: t.Context(), Theme: th, Now: clock.Now, Zone: time.UTC,
 		Saves: saves.New(clock.Now, retry),
 		Pause: func(time.Duration) {},
 		NewID: func() string { n++; return "op-" + string(rune('A'+n%26)) + time.Duration(n).String() }}
+}
+
+// Drafts is a store of drafts in memory.
+type Drafts struct{ B []byte }
+
+// Read returns what was written.
+func (m *Drafts) Read() ([]byte, error) { return m.B, nil }
+
+// Write keeps it.
+func (m *Drafts) Write(b []byte) error {
+	m.B = b
+	return nil
 }
 
 // Driver runs an App without a terminal. Background work waits in a list and is carried out by Settle, in order or,
