@@ -35,6 +35,7 @@ type App struct {
 	flight int       // background work that has not returned yet
 	// pasted is when characters outside a text field last looked pasted; the keys right after belong to the paste.
 	pasted   time.Time
+	burst    burst // of keys in a text field
 	ticks    func() time.Time
 	leaving  bool
 	asked    bool     // whether to leave: the next key answers

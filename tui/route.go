@@ -291,21 +291,6 @@ func (a *App) answered(k kit.Key) tea.Cmd {
 	return nil
 }
 
-// pasteFollows swallows the keys right behind characters that looked pasted: without bracketed paste, a line break in
-// the text arrives as the enter key.
-func (a *App) pasteFollows(k kit.Key, typing bool) bool {
-	if a.pasted.IsZero() || typing {
-		return false
-	}
-	now := a.ticks()
-	if now.Sub(a.pasted) > pasteTail {
-		a.pasted = time.Time{}
-		return false
-	}
-	a.pasted = now
-	return true
-}
-
 func (a *App) runCommand(c page.Command) tea.Cmd {
 	if c.Off {
 		a.notice = page.Notice{Level: page.Problem, Text: "Not now: " + c.Why + "."}

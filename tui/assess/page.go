@@ -137,6 +137,9 @@ func (p *Page) Typing() bool {
 		p.mode == addingEvidence && p.ev.typing()
 }
 
+// Multiline reports that a note is being typed.
+func (p *Page) Multiline() bool { return p.mode == noting }
+
 // Title names the supplier, the questionnaire and the progress.
 func (p *Page) Title() []string {
 	if p.s == nil {

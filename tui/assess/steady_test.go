@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -68,6 +69,7 @@ func paneOf(d *tuitest.Driver) string {
 // press sends keys without looking at the screen, which [tuitest.Driver.Keys] does after each.
 func press(d *tuitest.Driver, keys ...string) {
 	for _, k := range keys {
+		d.Clock.Add(time.Second)
 		d.Send(tuitest.KeyMsg(k)).Settle()
 	}
 }

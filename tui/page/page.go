@@ -36,6 +36,9 @@ type Failer interface {
 	Again() Cmd
 }
 
+// Lined is a page whose text field may take several lines: a line break that is pasted into it is one, and no key.
+type Lined interface{ Multiline() bool }
+
 // Finder is a page that finds more than commands: suppliers, questions. Find is called after each letter
 // and returns at most a handful, best first.
 type Finder interface {
