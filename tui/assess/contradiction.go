@@ -55,7 +55,8 @@ func (p *Page) resolveContradiction() page.Cmd {
 	if c == nil {
 		return page.Say(page.Info, "The records no longer contradict each other.")
 	}
-	return p.queue(c.Question, func(ctx context.Context) (any, error) {
+	what := "why both records of " + c.Question + " may stay"
+	return p.queue(c.Question, what, reason, func(ctx context.Context) (any, error) {
 		return nil, p.store.Resolve(ctx, c, questionnaire.Text(reason))
 	}, func(any) { p.message = "The reason is kept. It counts until one of the records changes." })
 }

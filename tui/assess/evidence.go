@@ -100,7 +100,7 @@ func (p *Page) refuse() page.Cmd {
 
 func (p *Page) judge(accept bool, reason, message string) page.Cmd {
 	q, ref := p.s.Question().ID, p.items()[p.ev.cursor].Document.Ref
-	return p.queue(ref, func(ctx context.Context) (any, error) {
+	return p.queue(ref, ref+message, reason, func(ctx context.Context) (any, error) {
 		return nil, p.store.JudgeEvidence(ctx, p.id, q, ref, accept, reason)
 	}, func(any) { p.message = ref + message })
 }
@@ -192,7 +192,8 @@ func (p *Page) addDocument() page.Cmd {
 		Expiry: expiry}
 	q := p.s.Question().ID
 	p.mode = listingEvidence
-	return p.queue(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) },
+	return p.queue(q, "a document for "+q, string(d.Kind)+": "+ref,
+		func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) },
 		func(any) {
 			p.message = "Added. It counts once accepted (a)."
 			if issued == 0 {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"assure/tui/drafts"
@@ -22,6 +23,8 @@ type Common struct {
 	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
 	// the page.
 	Everywhere []Command
+	Rescue     Rescue // where what cannot be saved goes
+	Alarm      *Alarm // ends the pauses before writes that are tried again; nil never does
 	// Pause waits in background work, or until the UI ends.
 	Pause func(time.Duration)
 
@@ -52,6 +55,54 @@ func Sleep(ctx context.Context) func(time.Duration) {
 	}
 }
 
+// Rescue writes what cannot be saved to a file, from which it can be typed again.
+type Rescue interface {
+	Name() string // the path that is tried first
+	Write(list []saves.Content) (path string, err error)
+}
+
+// Hurry has the writes that are to be tried again later tried at once.
+func (c *Common) Hurry() { c.Alarm.ring() }
+
+// Alarm ends pauses early.
+type Alarm struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+// NewAlarm returns one that nobody rang.
+func NewAlarm() *Alarm { return &Alarm{ch: make(chan struct{})} }
+
+func (a *Alarm) ring() {
+	if a == nil {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	close(a.ch)
+	a.ch = make(chan struct{})
+}
+
+// or waits for pause or for the alarm, whichever is first.
+func (a *Alarm) or(pause func()) {
+	if a == nil {
+		pause()
+		return
+	}
+	a.mu.Lock()
+	rang := a.ch
+	a.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		pause()
+		close(done)
+	}()
+	select {
+	case <-rang:
+	case <-done:
+	}
+}
+
 // Saved is the result of one write; the root returns it to the queue.
 type Saved struct {
 	Ticket *saves.Ticket
@@ -69,7 +120,7 @@ func (c *Common) Write(t *saves.Ticket) Cmd {
 	}
 	return Do(func() any {
 		if t.Wait > 0 {
-			c.Pause(t.Wait)
+			c.Alarm.or(func() { c.Pause(t.Wait) })
 		}
 		// A write that began is finished even while the UI ends.
 		v, err := t.Run(context.WithoutCancel(c.Context))

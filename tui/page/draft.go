@@ -43,6 +43,9 @@ func (d Draft) Typed(words string) {
 	}
 }
 
+// Changed reports whether words differ from what the field has without a draft.
+func (d Draft) Changed(words string) bool { return words != d.was }
+
 // Done forgets the draft: what was typed is recorded.
 func (d Draft) Done() {
 	if d.c != nil {
