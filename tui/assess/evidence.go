@@ -72,6 +72,7 @@ func (p *Page) evidenceCommands() []page.Command {
 			Off: none, Why: why, Run: page.Run(p.startRefusing)},
 		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why,
 			Run: page.Run(p.startAdding)},
+		p.undoCommand(!ok, why), p.redoCommand(!ok, why),
 		{ID: "evidence.close", Title: "back to the question", Hint: "back",
 			Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
 	}, page.MoveCursor(&p.ev.cursor, len(p.items()), 5)...)

@@ -207,6 +207,9 @@ func (p *Page) opened(m viewed) page.Cmd {
 		p.s.GoTo(p.goTo)
 		p.goTo = ""
 	}
+	if q := p.question(); q != nil {
+		p.ev.cursor = kit.Clamp(p.ev.cursor, len(p.items()))
+	}
 	if p.message != "" {
 		message := p.message
 		p.message = ""

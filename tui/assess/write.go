@@ -153,11 +153,24 @@ func (p *Page) resolve(mine bool) page.Cmd {
 		p.write(n, page.Draft{}))
 }
 
+func (p *Page) undoCommand(off bool, why string) page.Command {
+	return page.Command{ID: "undo", Title: "undo your newest act here, whatever it was", Hint: "undo",
+		Keys: []string{"u", "ctrl+z"}, Off: off, Why: why,
+		Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }}
+}
+
+func (p *Page) redoCommand(off bool, why string) page.Command {
+	return page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why,
+		Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }}
+}
+
 // undo undoes the last change, after all earlier answers have been written.
 func (p *Page) undo(what string, f func(context.Context, string) (walk.Undone, error)) page.Cmd {
 	return p.queue(what, what, "", func(ctx context.Context) (any, error) { return f(ctx, p.id) }, func(v any) {
 		u := v.(walk.Undone)
-		p.goTo, p.message = u.Answer.Question, p.s.UndoneWords(u)
+		if p.goTo, p.message = u.Answer.Question, p.s.UndoneWords(u); p.goTo != "" {
+			p.mode = walking
+		}
 		p.s.Last = nil
 	})
 }
