@@ -108,6 +108,7 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{Try: w.try})) },
 		Try:     w.try,
 		History: w.history,
+		Show:    w.show,
 		SignOff: func(s *walk.Session) page.Cmd {
 			return page.Go(signoff.New(w.c, w.Register, s.Assessment.ID, s, func(question string) page.Cmd {
 				s.GoTo(question)

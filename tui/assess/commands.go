@@ -25,6 +25,8 @@ func (p *Page) Commands() []page.Command {
 		return p.evidenceCommands()
 	case addingEvidence:
 		return p.addCommands()
+	case acceptingMany:
+		return p.manyCommands()
 	case moving:
 		return p.movingCommands()
 	}

@@ -19,6 +19,8 @@ type Links struct {
 	Explain func(s *walk.Session) page.Cmd
 	Try     func(s *walk.Session) page.Cmd // what-if; nil is not offered
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
+	// Show opens the file of a document in the viewer of the system; nil is not offered.
+	Show func(d entity.Document) page.Cmd
 	// History tells what happened to a question of an engagement; nil is not offered.
 	History func(engagement, question string) page.Cmd
 }
@@ -68,6 +70,7 @@ const (
 	listing              // all questions
 	listingEvidence      // the evidence of a question
 	addingEvidence       // a new document
+	acceptingMany        // a document for several questions
 	refusing             // the reason to refuse one
 	resolving            // the reason why records that contradict each other may stay
 	moving               // what a move to a later version of the pack would do
@@ -207,15 +210,27 @@ func (p *Page) opened(m viewed) page.Cmd {
 		p.s.GoTo(p.goTo)
 		p.goTo = ""
 	}
-	if q := p.question(); q != nil {
-		p.ev.cursor = kit.Clamp(p.ev.cursor, len(p.items()))
-	}
+	p.placeCursor()
 	if p.message != "" {
 		message := p.message
 		p.message = ""
 		return page.Say(page.Done, message)
 	}
 	return page.Cmd{}
+}
+
+// placeCursor keeps the cursor of the list of evidence on its document.
+func (p *Page) placeCursor() {
+	if p.question() == nil {
+		return
+	}
+	items := p.items()
+	for i, it := range items {
+		if it.Document.Ref == p.ev.onto {
+			p.ev.cursor = i
+		}
+	}
+	p.ev.cursor, p.ev.onto = kit.Clamp(p.ev.cursor, len(items)), ""
 }
 
 func (p *Page) typed(k kit.Key) {

@@ -31,6 +31,8 @@ func (p *Page) View(w, h int) []kit.Line {
 		return p.list.View(p.c.Theme, w, h, true)
 	case p.mode == moving:
 		return p.viewMove(w, h)
+	case p.mode == acceptingMany:
+		return p.viewMany(w, h)
 	}
 	p.drawn = p.s.Question().ID
 	if w >= wide {

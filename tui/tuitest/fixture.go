@@ -266,3 +266,20 @@ func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, 
 	}
 	return nil
 }
+
+// AcceptFor accepts a document for several questions.
+func (m *Memory) AcceptFor(ctx context.Context, assessment, document string, questions []string) error {
+	for _, q := range questions {
+		if !slices.ContainsFunc(m.V.Evidence[q], func(e walk.Evidence) bool { return e.Document.Ref == document }) {
+			for _, d := range m.V.Documents {
+				if d.Ref == document {
+					m.V.Evidence[q] = append(m.V.Evidence[q], walk.Evidence{Document: d, State: entity.Offered})
+				}
+			}
+		}
+		if err := m.JudgeEvidence(ctx, assessment, q, document, true, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
