@@ -127,7 +127,8 @@ var quiet = []func(x turn) (string, error){
 			have = v.Answers[x.q].Claim
 		}
 		edit := data.AnswerEdit{Assessment: x.a.ID, Question: x.q, Party: x.party, Value: questionnaire.WordsOnly,
-			Note: questionnaire.Text("seen at " + x.r.Now().String()), Planned: x.r.Today() + 30, Alternative: "by hand"}
+			Note: questionnaire.Text("seen at " + x.r.Now().String()), Planned: x.r.Today() + 30,
+			Alternative: "by hand"}
 		if have != nil {
 			edit.Value, edit.BaseRev = have.Value, have.Rev
 		}
@@ -140,7 +141,8 @@ var quiet = []func(x turn) (string, error){
 		return "add document", err
 	},
 	func(x turn) (string, error) {
-		_, err := x.r.AcceptDocumentFor(x.t.Context(), "DOC-0001", true, []data.Link{{Assessment: x.a.ID, Question: x.q}})
+		_, err := x.r.AcceptDocumentFor(x.t.Context(), "DOC-0001", true,
+			[]data.Link{{Assessment: x.a.ID, Question: x.q}})
 		return "accept document", err
 	},
 	func(x turn) (string, error) {

@@ -19,7 +19,8 @@ func TestDocumentFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum := datatest.Must(safefile.HashFile(path))(t)
-	if got, err := r.DocumentFile(&entity.Document{Ref: "DOC-0001", Path: path, SHA256: sum}); err != nil || got != path {
+	d := entity.Document{Ref: "DOC-0001", Path: path, SHA256: sum}
+	if got, err := r.DocumentFile(&d); err != nil || got != path {
 		t.Fatalf("%s, %v", got, err)
 	}
 	for code, d := range map[string]entity.Document{

@@ -16,13 +16,14 @@ import (
 // one is given: notes of both parties, documents added, accepted and refused, reasons, passes.
 func TestKeysThatAnswerNothingChangeNoAnswer(t *testing.T) {
 	acts := map[string][]string{
-		"note":          {"n", "type:A thought", "enter"},
-		"draft":         {"n", "type:Half", "esc"},
-		"other party":   {"p"},
-		"next":          {"j"},
-		"previous":      {"k"},
-		"next domain":   {"J"},
-		"add document":  {"e", "n", "space", "enter", "type:Export", "enter", "type:2026-10-01", "enter", "enter", "esc"},
+		"note":        {"n", "type:A thought", "enter"},
+		"draft":       {"n", "type:Half", "esc"},
+		"other party": {"p"},
+		"next":        {"j"},
+		"previous":    {"k"},
+		"next domain": {"J"},
+		"add document": {"e", "n", "space", "enter", "type:Export", "enter", "type:2026-10-01", "enter", "enter",
+			"esc"},
 		"accept":        {"e", "a", "esc"},
 		"refuse":        {"e", "x", "type:Not theirs", "enter", "esc"},
 		"guidance":      {"v"},

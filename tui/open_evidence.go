@@ -15,7 +15,8 @@ import (
 
 // shown are the endings of documents that a viewer shows. Nothing else is opened: a supplier sends files, and what
 // can run would run.
-var shown = strings.Fields(".pdf .txt .csv .png .jpg .jpeg .gif .tif .tiff .bmp .webp .docx .xlsx .pptx .odt .ods .odp .rtf")
+var shown = strings.Fields(".pdf .txt .csv .png .jpg .jpeg .gif .tif .tiff .bmp .webp " +
+	".docx .xlsx .pptx .odt .ods .odp .rtf")
 
 // show opens the file of a document in the viewer of this computer. An address on the web is copied, as is the path of
 // a file that is not opened.
@@ -32,8 +33,8 @@ func (w wiring) show(d entity.Document) page.Cmd {
 		}
 		name := text.Safe(filepath.Base(path))
 		if !slices.Contains(shown, strings.ToLower(filepath.Ext(path))) {
-			return page.All(page.CopyText(path), page.Say(page.Problem, name+" is no document that a viewer shows, so it "+
-				"is not opened. Its path is copied."))
+			return page.All(page.CopyText(path), page.Say(page.Problem, name+" is no document that a viewer shows, "+
+				"so it is not opened. Its path is copied."))
 		}
 		if err := openFile(path, runtime.GOOS, w.Env, start); err != nil {
 			return page.All(page.CopyText(path), page.Say(page.Problem, "Not opened: "+text.Safe(err.Error())+

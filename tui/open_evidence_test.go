@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A file is opened by the program of the system, as one argument and without a shell, and not where nothing can show it.
+// A file is opened by the program of the system, as one argument and without a shell, and not where nothing can show
+// it.
 func TestOpenFile(t *testing.T) {
 	path := "/tmp/a; rm -rf $HOME.pdf"
 	desktop := func(k string) string { return map[string]string{"DISPLAY": ":0"}[k] }

@@ -46,7 +46,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil,
 			Why: why, Run: p.next},
 		page.Command{ID: "note", Title: "write a note", Hint: "note", Keys: []string{"n"}, Off: off, Why: why,
-			Run: page.Run(func() { p.startNote("") })},
+			Run: p.opens(func() { p.startNote("") })},
 		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"},
 			Off: q == nil, Why: why, Run: page.Run(p.startEvidence)},
 		page.Command{ID: "same", Title: "the same answer as in the last cycle", Hint: p.sameHint(), Keys: []string{"s"},
@@ -72,26 +72,32 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(),
 			Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
 		p.redoCommand(off, why),
-		page.Command{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: q == nil,
-			Why: why, Run: p.step(1)},
-		page.Command{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: q == nil,
-			Why: why, Run: p.step(-1)},
-		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
-		page.Command{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
-		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"home", "g g"}, Off: q == nil,
-			Why: why, Run: p.step(-1 << 20)},
-		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil,
-			Why: why, Run: p.step(1 << 20)},
-		page.Command{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.down = min(p.down+p.page, p.most) })},
-		page.Command{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.down = max(p.down-p.page, 0) })},
-		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"},
-			Off: q == nil, Why: why, Run: page.Run(p.startJump)},
 	)
-	return append(all, page.Leave())
+	return append(append(all, p.moves(q == nil, why)...), page.Leave())
+}
+
+// moves are the commands that go to other questions and scroll.
+func (p *Page) moves(off bool, why string) []page.Command {
+	return []page.Command{
+		{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: off,
+			Why: why, Run: p.step(1)},
+		{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: off,
+			Why: why, Run: p.step(-1)},
+		{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: off, Why: why,
+			Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
+		{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: off, Why: why,
+			Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
+		{ID: "question.first", Title: "the first question", Keys: []string{"home", "g g"}, Off: off,
+			Why: why, Run: p.step(-1 << 20)},
+		{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: off,
+			Why: why, Run: p.step(1 << 20)},
+		{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: off, Why: why,
+			Run: page.Run(func() { p.down = min(p.down+p.page, p.most) })},
+		{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: off, Why: why,
+			Run: page.Run(func() { p.down = max(p.down-p.page, 0) })},
+		{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"},
+			Off: off, Why: why, Run: page.Run(p.startJump)},
+	}
 }
 
 func (p *Page) question() *questionnaire.Question {
@@ -214,7 +220,7 @@ func (p *Page) answerCommands(off bool, why string) []page.Command {
 	q := p.question()
 	if q != nil && q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
 		out = append(out, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer",
-			Keys: []string{"i"}, Off: off, Why: why, Run: page.Run(p.startAnswer)})
+			Keys: []string{"i"}, Off: off, Why: why, Run: p.opens(p.startAnswer)})
 	}
 	for i, c := range p.choices() {
 		if i >= 9 {
@@ -251,7 +257,7 @@ func (p *Page) choose(c choice) page.Cmd {
 		}
 		p.pending = value
 		p.startNote(why)
-		return page.Say(page.Info, why)
+		return page.Say(page.Info, strings.TrimSpace(why+" "+p.draft.Words()))
 	}
 	return p.give(value, nil, page.Draft{})
 }
@@ -265,6 +271,16 @@ func (p *Page) startAnswer() {
 	}
 	p.draft, text = p.c.Draft(text, "answer", p.id, p.question().ID, string(p.s.Party))
 	p.input = kit.NewInput(text, 4000)
+}
+
+// opens is the command that opens a text field; it says when the field begins with a draft.
+func (p *Page) opens(field func()) func() page.Cmd {
+	return func() page.Cmd {
+		if field(); p.draft.Found() {
+			return page.Say(page.Info, p.draft.Words())
+		}
+		return page.Cmd{}
+	}
 }
 
 func (p *Page) startJump() { p.mode, p.input = jumping, kit.NewInput("", 40) }

@@ -35,7 +35,7 @@ func (p *Page) contradictionCommands() []page.Command {
 		return nil
 	}
 	return []page.Command{{ID: "contradiction", Title: "give a reason why both records may stay", Hint: "both stay",
-		Keys: []string{"R"}, Run: page.Run(p.startResolving)}}
+		Keys: []string{"R"}, Run: p.opens(p.startResolving)}}
 }
 
 func (p *Page) startResolving() {

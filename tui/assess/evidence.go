@@ -104,10 +104,10 @@ func (p *Page) evidenceCommands() []page.Command {
 		{ID: "evidence.many", Title: "accept it for several questions at once", Hint: "for several",
 			Keys: []string{"A"}, Off: !ok || none, Why: why, Run: page.Run(p.startMany)},
 		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"},
-			Off: !ok || none || at.related != "", Why: notOurs, Run: page.Run(p.startRefusing)},
+			Off: !ok || none || at.related != "", Why: notOurs, Run: p.opens(p.startRefusing)},
 		p.showCommand(at),
 		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: all,
-			Run: page.Run(p.startAdding)},
+			Run: p.opens(p.startAdding)},
 		p.undoCommand(!ok, all), p.redoCommand(!ok, all),
 		{ID: "evidence.close", Title: "back to the question", Hint: "back",
 			Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
@@ -163,8 +163,8 @@ func (p *Page) judge(accept bool, reason, message string) page.Cmd {
 	}, func(any) { p.message = ref + message })
 }
 
-// viewEvidencePane is the list of evidence below the question, with the answers in a row; from..to is the document under
-// the cursor with what is typed about it.
+// viewEvidencePane is the list of evidence below the question, with the answers in a row; from..to is the document
+// under the cursor with what is typed about it.
 func (p *Page) viewEvidencePane(w int) (lines []kit.Line, from, to int) {
 	q, a := p.s.Question(), p.s.Answers[p.s.Question().ID]
 	says := func(who string, x *entity.Answer) []kit.Span {

@@ -3,6 +3,7 @@ package assess
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"assure/internal/text"
 	"assure/questionnaire/entity"
@@ -90,8 +91,8 @@ func (p *Page) viewMany(w, h int) []kit.Line {
 	now, then := p.s.Result, p.s.Accepting(d, m.questions()...)
 	if now.Assessable && now.Recorded {
 		head = append(head, kit.L(kit.S(theme.Muted, "Shown "+now.Assured.String()+" -> "), kit.S(theme.Strong,
-			then.Assured.String()), kit.S(theme.Muted, " with the "+text.Plural(len(m.questions()), "question",
-			"questions")+" marked. One act, undone as one.")))
+			then.Assured.String()), kit.S(theme.Muted,
+			" with "+strconv.Itoa(len(m.questions()))+" marked; one act, one undo")))
 	}
 	head = append(head, kit.Rule(t, w))
 	var lines []kit.Line

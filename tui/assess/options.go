@@ -147,7 +147,8 @@ func (p *Page) wholeWords(w int) []kit.Line {
 	}
 	for i, x := range []*entity.Answer{a.Claim, a.Judgement} {
 		if words := walk.Label(q, x); x.Given() && (kit.Width(words) > w-12 || strings.Contains(words, "\n")) {
-			out = append(out, kit.Field([]string{"They say", "We say"}[i], 14, theme.Plain, text.SafeLines(words), w)...)
+			out = append(out, kit.Field([]string{"They say", "We say"}[i], 14, theme.Plain,
+				text.SafeLines(words), w)...)
 		}
 	}
 	return out

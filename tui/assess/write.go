@@ -85,8 +85,8 @@ func (p *Page) content(e walk.Edit) saves.Content {
 
 // of names what the answers belong to.
 func (p *Page) of() string {
-	return p.s.Supplier.Name + " " + p.s.Supplier.Ref + ", " + p.s.Engagement.Service + " " + p.s.Engagement.Ref + ", " +
-		p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle)
+	return p.s.Supplier.Name + " " + p.s.Supplier.Ref + ", " + p.s.Engagement.Service + " " +
+		p.s.Engagement.Ref + ", " + p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle)
 }
 
 // Unsaved is the text being typed, in words, nil when there is none.
@@ -118,8 +118,8 @@ func (p *Page) Unsaved() []saves.Content {
 	return []saves.Content{c}
 }
 
-// written handles the result of a write, and forgets the draft of what is written. After an error the assessment is read again, so that no
-// rejected answer is shown.
+// written handles the result of a write, and forgets the draft of what is written. After an error the assessment is
+// read again, so that no rejected answer is shown.
 func (p *Page) written(e walk.Edit, done page.Draft, v any, err error) {
 	var other *data.Conflict
 	switch {

@@ -53,8 +53,8 @@ func (p *Page) rightCommands() []page.Command {
 	}
 	undo := page.Command{ID: "undo", Title: "undo your newest rename, retirement, merge or closing here",
 		Keys: []string{"u"}, Off: reading, Why: why, Run: p.undo("undo", "Undone", p.r.UndoSupplier)}
-	redo := page.Command{ID: "redo", Title: "redo what was undone here", Keys: []string{"ctrl+r"}, Off: reading, Why: why,
-		Run: p.undo("redo", "Redone", p.r.RedoSupplier)}
+	redo := page.Command{ID: "redo", Title: "redo what was undone here", Keys: []string{"ctrl+r"}, Off: reading,
+		Why: why, Run: p.undo("redo", "Redone", p.r.RedoSupplier)}
 	if p.changed { // then it is what one looks for
 		undo.Hint = "undo"
 		all = append([]page.Command{undo}, all...)

@@ -17,8 +17,8 @@ func WriteText(w io.Writer, list []Content, why string, now time.Time) error {
 	if why != "" {
 		fmt.Fprintf(&b, "Why: %s.\n", text.Safe(why))
 	}
-	b.WriteString("The register does not have what is below. Open it again, go to the question (ctrl+g, then its id),\n" +
-		"and type it in; then delete this file.\n")
+	b.WriteString("The register does not have what is below. Open it again, go to the question (ctrl+g, then its\n" +
+		"id), and type it in; then delete this file.\n")
 	for i, c := range list {
 		fmt.Fprintf(&b, "\n%d. %s\n", i+1, text.Safe(c.What))
 		field := func(label, words string) {

@@ -50,7 +50,8 @@ func Common(t testing.TB, clock *Clock, themeName string, retry func(error) bool
 	}
 	n := 0
 	kept := drafts.Open(&Drafts{}, clock.Now, func(time.Duration, func()) {})
-	return &page.Common{Drafts: kept, Rescue: &Rescue{}, Context: t.Context(), Theme: th, Now: clock.Now, Zone: time.UTC,
+	return &page.Common{Drafts: kept, Rescue: &Rescue{}, Context: t.Context(), Theme: th, Now: clock.Now,
+		Zone:  time.UTC,
 		Saves: saves.New(clock.Now, retry),
 		Pause: func(time.Duration) {},
 		NewID: func() string { n++; return "op-" + string(rune('A'+n%26)) + time.Duration(n).String() }}
