@@ -32,13 +32,13 @@ var badValues = map[string][]string{
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
 	"closes": "time", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
 	"days":  "count",
-	"grace": "count", "band": "word",
+	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
 const textFlags = "action alternative answer answer-to by cause checked-at checked-by clause column condition db " +
 	"dir document edition effect entity event file fix framework head header issuer kind login map " +
-	"marked marking name note number of organisation out owner pack pairs password-file person proof " +
+	"marked marking name note number of on-behalf organisation out owner pack pairs password-file person proof " +
 	"question quote reason ref reference refuse reply-to risk role scope second sector service set " +
 	"settings sheet supplier suppliers tag tender title to what where word"
 
@@ -75,6 +75,7 @@ var flagged = map[string][]string{
 	"assure audit log":       {},
 	"assure history":         {"SUP-00001"},
 	"assure today":           {},
+	"assure review drift":    {"SUP-00005"},
 }
 
 // fieldList finds the fields that a setter names where there is no such field.

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/action"
+	"assure/cli/answers"
 	"assure/cli/assess"
 	"assure/cli/certificate"
 	"assure/cli/command"
@@ -50,6 +51,7 @@ func commands(e *command.Env) []*cobra.Command {
 		person.New(e),
 		review.New(e),
 		today.New(e),
+		answers.New(e),
 		action.New(e),
 		query.New(e),
 		score.New(e),
@@ -73,7 +75,8 @@ func lists() []string {
 		"supplier list", "engagement list", "certificate list", "person list", "tender list", "import list",
 		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
 		"review contradictions", "action list", "query list", "risk list", "pack list", "audit log", "dspt search",
-		"dspt changes", "score", "score compare", "score rescore", "today",
+		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
+		"review drift",
 	}
 }
 

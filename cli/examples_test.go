@@ -41,6 +41,7 @@ func examples() []string {
 var notRun = map[string]string{
 	"demo":                           "makes the demo that all the others run on",
 	"assess":                         "opens the terminal UI",
+	"review read":                    "opens the terminal UI",
 	"audit verify --head":            "takes a head of one's own",
 	"certificate dismiss":            "takes a document whose words alone name a certificate",
 	"supplier import contracts.xlsx": "asks questions on a terminal",
@@ -56,21 +57,28 @@ var notRun = map[string]string{
 
 // before are commands that make what an example speaks of, by its first words.
 var before = map[string][]string{
-	"decide second":                 {gateOfExample},
-	"decide confirm":                {gateOfExample},
-	"supplier retire":               {"engagement close ENG-00021"},
-	"supplier reinstate":            {"engagement close ENG-00021", `supplier retire SUP-00015 --reason over`},
-	"supplier unmerge":              {`supplier merge SUP-00030 SUP-00029 --takeover --reason "taken over in May"`},
-	"engagement reopen":             {"engagement close ENG-00021"},
-	"risk reopen":                   {`risk close R-00012 --reason "the service ended"`},
-	"review withdraw":               {`review pass SUP-00015 ITS-55 --reason "the contract names what is kept"`},
-	"restore":                       {"backup before-tender.db"},
-	"pack move":                     {"issue --pack dspt-it-supplier@1.0.0 SUP-00015 --out out"},
-	"import vendor.xlsx":            {"import map vendor.xlsx --out vendor.yaml"},
-	"foreign":                       {"import caiq.csv --map caiq.yaml --supplier SUP-00015 --apply"},
-	"engagement triage triage.xlsx": {"engagement triage --all --out triage.xlsx"},
-	"foreign dismiss --again":       {"foreign dismiss SUP-00015 ITS-22"},
+	"decide second":                  {gateOfExample},
+	"decide confirm":                 {gateOfExample},
+	"supplier retire":                {"engagement close ENG-00021"},
+	"supplier reinstate":             {"engagement close ENG-00021", `supplier retire SUP-00015 --reason over`},
+	"supplier unmerge":               {`supplier merge SUP-00030 SUP-00029 --takeover --reason "taken over in May"`},
+	"engagement reopen":              {"engagement close ENG-00021"},
+	"risk reopen":                    {`risk close R-00012 --reason "the service ended"`},
+	"review withdraw":                {`review pass SUP-00015 ITS-55 --reason "the contract names what is kept"`},
+	"restore":                        {"backup before-tender.db"},
+	"pack move":                      {"issue --pack dspt-it-supplier@1.0.0 SUP-00015 --out out"},
+	"import vendor.xlsx":             {"import map vendor.xlsx --out vendor.yaml"},
+	"foreign":                        {"import caiq.csv --map caiq.yaml --supplier SUP-00015 --apply"},
+	"engagement triage triage.xlsx":  {"engagement triage --all --out triage.xlsx"},
+	"review confirm":                 {nextCycleOfExample},
+	"review take-back SUP-00005 --r": {nextCycleOfExample},
+	"review take-back SUP-00005 --u": {nextCycleOfExample,
+		`review take-back SUP-00005 --reason "begun a month too early"`},
+	"foreign dismiss --again": {"foreign dismiss SUP-00015 ITS-22"},
 }
+
+// nextCycleOfExample begins the next cycle of a supplier whose last one is signed off.
+const nextCycleOfExample = "issue --pack dspt-it-supplier SUP-00005 --out out"
 
 const gateOfExample = `decide gate SUP-00015 ITS-22 --person "Robin Demo-SIRO" --role SIRO --until 2027-03-31 ` +
 	`--reason "replaced by March" --as "Jo Demo-Assessor"`

@@ -134,6 +134,8 @@ var listings = []aListing{
 		each("decisions", func(o object) []string { return []string{fmt.Sprintf("DEC-%04v", o["n"])} })},
 	{"review list", []string{"SUP-00015"}, "engagement ",
 		each("assessments", keys("engagement", "supplier", "name", "pack"))},
+	{"review exceptions SUP-00015", []string{"--all"}, "question ", each("questions", keys("question"))},
+	{"review drift SUP-00005", []string{"--only"}, "question ", each("rows", keys("question", "was", "now"))},
 	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all"}, "ref ",
 		each("actions", keys("ref", "due", "state", "owner", "supplier", "engagement", "title"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},

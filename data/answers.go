@@ -80,41 +80,51 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 		return nil, err
 	}
 	tx.Subject("assessment", a.ID, e.Question)
-	ans := entity.Answer{Assessment: e.Assessment, Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
-		Planned: e.Planned, Alternative: e.Alternative, Origin: entity.Typed}
-	before, err := tx.CurrentRev(ctx, ans)
+	op := store.Op{ID: tx.NewID(), Assessment: a.ID}
+	written, err := tx.writeEdit(ctx, a, e, &op)
 	if err != nil {
 		return nil, err
-	}
-	undone := before.Value == "" && e.BaseRev == 0 // undone to no answer: the person sees none, and so no revision
-	if before.Rev != e.BaseRev && !undone {
-		return nil, &Conflict{Theirs: before, Mine: e}
-	}
-	if !ans.Given() && before.Given() && ans.HasWords() {
-		ans.Value = before.Value // words do not take an answer away
-	}
-	if err := tx.checkReason(ctx, ans, before); err != nil {
-		return nil, err
-	}
-	written, err := tx.WriteAnswer(ctx, a, ans, e.OpID)
-	if err != nil {
-		return nil, err
-	}
-	op := store.Op{ID: tx.NewID(), Assessment: a.ID, Changes: []store.OpChange{{Question: ans.Question,
-		Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}}
-	if written.Given() && written.Value != before.Value { // else nothing was answered
-		moved, err := tx.Advance(ctx, a.ID, entity.InReview)
-		if err != nil {
-			return nil, err
-		}
-		if moved {
-			op.StateBefore, op.StateAfter = a.State, entity.InReview
-		}
 	}
 	if err := tx.pushOp(ctx, op); err != nil {
 		return nil, err
 	}
 	return tx.Saved(ctx, written, false)
+}
+
+// writeEdit writes one answer and adds what it changed to the step.
+func (tx *Tx) writeEdit(ctx context.Context, a entity.Assessment, e AnswerEdit, op *store.Op) (entity.Answer, error) {
+	ans := entity.Answer{Assessment: e.Assessment, Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
+		Planned: e.Planned, Alternative: e.Alternative, Origin: entity.Typed}
+	before, err := tx.CurrentRev(ctx, ans)
+	if err != nil {
+		return ans, err
+	}
+	undone := before.Value == "" && e.BaseRev == 0 // undone to no answer: the person sees none, and so no revision
+	if before.Rev != e.BaseRev && !undone {
+		return ans, &Conflict{Theirs: before, Mine: e}
+	}
+	if !ans.Given() && before.Given() && ans.HasWords() {
+		ans.Value = before.Value // words do not take an answer away
+	}
+	if err := tx.checkReason(ctx, ans, before); err != nil {
+		return ans, err
+	}
+	written, err := tx.WriteAnswer(ctx, a, ans, e.OpID)
+	if err != nil {
+		return ans, err
+	}
+	op.Changes = append(op.Changes, store.OpChange{Question: ans.Question, Party: ans.Party, Before: before.Rev,
+		After: written.Rev, Now: written.Rev})
+	if written.Given() && written.Value != before.Value { // else nothing was answered
+		moved, err := tx.Advance(ctx, a.ID, entity.InReview)
+		if err != nil {
+			return ans, err
+		}
+		if moved {
+			op.StateBefore, op.StateAfter = a.State, entity.InReview
+		}
+	}
+	return written, nil
 }
 
 // NeedsReason reports whether a new answer of a party needs a reason of its own: a supplier's claim

@@ -9,6 +9,7 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -44,6 +45,7 @@ type AssessmentView struct {
 	// Comparisons are those of its questions with other records of the same facts, and those of the engagement.
 	Comparisons []book.Comparison
 	Settings    *scoring.Settings
+	Input       scoring.Input // what Result was made from
 	Result      *scoring.Result
 	RollUp      scoring.RollUp // of the engagement
 
@@ -82,28 +84,41 @@ func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string)
 	if err != nil {
 		return a, false, err
 	}
-	last := 0
+	last, again := 0, entity.Assessment{}
 	for _, c := range cycles {
-		if c.State.Open() {
+		switch {
+		case c.State.Open():
 			return c, false, nil
+		case c.TakenBack != nil:
+			again = c
+		default:
+			last = max(last, c.Cycle)
 		}
-		last = max(last, c.Cycle)
 	}
 	if err := tx.KeepPack(ctx, p); err != nil {
 		return a, false, err
 	}
 	a = entity.Assessment{ID: tx.NewID(), Engagement: engagementID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256,
 		Cycle: last + 1, State: entity.Opened, Opened: tx.At()}
+	if again.ID != "" { // the one taken back is begun again, as if for the first time
+		a.ID, a.Cycle = again.ID, again.Cycle
+		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
+			return a, false, err
+		}
+		return a, true, tx.dropOps(ctx, a.ID)
+	}
 	return a, true, store.Insert(ctx, tx, store.Assessments, a)
 }
 
-// Assessments lists the cycles of an engagement as they were at a moment, by pack, oldest first.
+// Assessments lists the cycles of an engagement as they were at a moment, by pack, oldest first, without those taken
+// back.
 func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []entity.Assessment,
 	err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))
 		return err
 	})
+	list = slices.DeleteFunc(list, func(a entity.Assessment) bool { return a.TakenBack != nil })
 	slices.SortStableFunc(list, book.CompareCycles)
 	return list, err
 }
@@ -118,7 +133,7 @@ func (r *Register) Assessment(ctx context.Context, id string, at book.At) (view 
 }
 
 func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string, at book.At) (*AssessmentView, error) {
-	a, err := store.Get(ctx, v, store.Assessments, id)
+	a, err := countedAssessment(ctx, v, id)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +159,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 		view.Answers = map[string]entity.Answers{}
 	}
 	view.Result = b.ScoreOf(&st, &a)
-	view.Beyond = b.Settings.BeyondLimits(b.InputOf(&st, &a))
+	view.Input = b.InputOf(&st, &a)
+	view.Beyond = b.Settings.BeyondLimits(view.Input)
 	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		view.Documents = append(view.Documents, b.Documents[id])
 	}
@@ -168,6 +184,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
+	entity.NumberRounds(view.Queries, r.Day)
 	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
 		return nil, err
 	}
@@ -206,11 +223,22 @@ func (v *AssessmentView) Unjudged() []book.Comparison {
 	return slices.DeleteFunc(slices.Clone(v.Comparisons), func(c book.Comparison) bool { return !c.Unjudged() })
 }
 
+// CycleBefore returns the newest cycle of the same pack before a cycle that was signed off; its ID is "" when there is
+// none.
+func CycleBefore(a entity.Assessment, cycles []entity.Assessment) (before entity.Assessment) {
+	for _, c := range cycles {
+		if c.Pack == a.Pack && c.Cycle < a.Cycle && c.SignedAt != nil && c.Cycle > before.Cycle {
+			before = c
+		}
+	}
+	return before
+}
+
 // Previous reads the answers of the newest cycle before this one that was signed off: those whose
 // meaning is unchanged in the version of the pack that this cycle uses.
 func (r *Register) Previous(ctx context.Context, v store.Viewer, a entity.Assessment,
 	cycles []entity.Assessment) (map[string]entity.Answers, error) {
-	before := signedBefore(a, cycles)
+	before := CycleBefore(a, cycles)
 	if before.ID == "" {
 		return nil, nil
 	}
@@ -235,19 +263,26 @@ func (r *Register) Previous(ctx context.Context, v store.Viewer, a entity.Assess
 	return out, nil
 }
 
+// countedAssessment reads an assessment that was not taken back.
+func countedAssessment(ctx context.Context, v store.Viewer, id string) (entity.Assessment, error) {
+	a, err := store.Get(ctx, v, store.Assessments, id)
+	if err == nil && a.TakenBack != nil {
+		err = problem.New("cycle-taken-back", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
+			"begin it again, or undo the taking back", "this cycle was taken back by %s", text.Safe(a.TakenBack.By))
+	}
+	return a, err
+}
+
 // openAssessment reads an assessment that is still open. For a closed one the error names its
 // cycle.
 func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Assessment, error) {
-	a, err := store.Get(ctx, v, store.Assessments, id)
-	if err != nil {
-		return a, err
-	}
-	if !a.State.Open() {
+	a, err := countedAssessment(ctx, v, id)
+	if err == nil && !a.State.Open() {
 		return a, problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
 			"start the next cycle with assure assess, and record it there",
 			"this assessment is %s and closed to further answers", a.State.Label())
 	}
-	return a, nil
+	return a, err
 }
 
 // Advance moves the work state of an open assessment and reports whether it changed. Sending a

@@ -60,7 +60,7 @@ func noFile(d *entity.Document, what string) error {
 // was signed off.
 func provenBefore(ctx context.Context, v store.Viewer, a entity.Assessment,
 	cycles []entity.Assessment) (map[string][]string, error) {
-	before := signedBefore(a, cycles)
+	before := CycleBefore(a, cycles)
 	if before.ID == "" {
 		return nil, nil
 	}
@@ -75,14 +75,4 @@ func provenBefore(ctx context.Context, v store.Viewer, a entity.Assessment,
 		}
 	}
 	return out, nil
-}
-
-// signedBefore is the newest cycle of the same pack before this one that was signed off, the zero value for none.
-func signedBefore(a entity.Assessment, cycles []entity.Assessment) (before entity.Assessment) {
-	for _, c := range cycles {
-		if c.Pack == a.Pack && c.Cycle < a.Cycle && c.SignedAt != nil && c.Cycle > before.Cycle {
-			before = c
-		}
-	}
-	return before
 }

@@ -37,6 +37,7 @@ type EngagementProfile struct {
 	Required    []*questionnaire.Pack
 	Assessments []book.AssessmentScore // governing and open cycles, scored
 	Cycles      []entity.Assessment
+	TakenBack   []entity.Assessment // cycles that were begun and taken back
 	Decisions   []entity.Decision
 	Issues      []entity.Issue
 	Queries     []entity.Query
@@ -126,10 +127,15 @@ func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entit
 	for i, a := range ep.Cycles {
 		ids[i] = a.ID
 	}
-	var err error
+	all, err := store.List(ctx, v, store.Assessments, store.By("engagement", e.ID))
+	if err != nil {
+		return ep, err
+	}
+	ep.TakenBack = slices.DeleteFunc(all, func(a entity.Assessment) bool { return a.TakenBack == nil })
 	if ep.Issues, err = store.List(ctx, v, store.Issues, store.In("assessment", ids)); err != nil {
 		return ep, err
 	}
 	ep.Queries, err = store.List(ctx, v, store.Queries, store.In("assessment", ids))
+	b.NumberRounds(ep.Queries)
 	return ep, err
 }

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -29,13 +28,13 @@ func (r *Register) SendQuery(ctx context.Context, q entity.Query) (entity.Query,
 			return err
 		}
 		at := tx.At()
-		q.ID, q.N, q.By, q.SentAt, q.State, q.Round = tx.NewID(), 1, tx.Actor(), &at, entity.QuerySent, 1
+		q.ID, q.N, q.By, q.SentAt, q.State = tx.NewID(), 1, tx.Actor(), &at, entity.QuerySent
 		for _, h := range have {
 			q.N = max(q.N, h.N+1)
-			if h.Question == q.Question {
-				q.Round = max(q.Round, h.Round+1)
-			}
 		}
+		all := append(slices.Clone(have), q)
+		entity.NumberRounds(all, tx.r.Day)
+		q.Round = all[len(all)-1].Round
 		if err := store.Insert(ctx, tx, store.Queries, q); err != nil {
 			return err
 		}
@@ -92,7 +91,7 @@ func (tx *Tx) reviewAgain(ctx context.Context, assessment string) error {
 	return err
 }
 
-// Queries lists the queries of an assessment, or of all, as they were at a moment.
+// Queries lists the queries of an assessment, or of all, as they were at a moment, by number and with their rounds.
 func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (list []entity.Query, err error) {
 	var where []store.Where
 	if assessment != "" {
@@ -102,8 +101,6 @@ func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (
 		list, err = store.List(ctx, v, store.Queries, where...)
 		return err
 	})
-	slices.SortFunc(list, func(a, b entity.Query) int {
-		return cmp.Or(cmp.Compare(a.Assessment, b.Assessment), cmp.Compare(a.N, b.N))
-	})
+	entity.NumberRounds(list, r.Day)
 	return list, err
 }

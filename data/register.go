@@ -44,7 +44,8 @@ type Options struct {
 	MustExist       bool
 	ReadOnly        bool
 	SingleUserShare bool
-	MaxPages        int // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
+	MadeUp          bool // a new register is one of made-up data, and says so for ever
+	MaxPages        int  // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
 }
 
 // Register is an open register. It is safe for concurrent use.
@@ -126,7 +127,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 // prepare writes the first settings into a new register and loads the packs.
 func (r *Register) prepare(ctx context.Context, o Options) error {
 	if !o.ReadOnly {
-		if err := r.firstSettings(ctx); err != nil {
+		if err := r.firstSettings(ctx, o.MadeUp); err != nil {
 			return err
 		}
 		err := r.View(ctx, book.At{}, func(v *store.View) (err error) {
@@ -248,6 +249,8 @@ const (
 	actPass        = "pass a block of a sign-off"
 	actUnpass      = "withdraw the pass of a block"
 	actReopen      = "reopen assessment"
+	actReconfirm   = "confirm answers"
+	actTakeBack    = "take back cycle"
 	actPerson      = "person"
 	actAdmit       = "rule on late bid"
 	actQuery       = "send query"

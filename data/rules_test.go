@@ -415,15 +415,34 @@ func TestEvidence(t *testing.T) {
 
 func TestQueries(t *testing.T) {
 	ctx := context.Background()
-	r, _ := datatest.NewRegister(t, "dana")
+	r, clock := datatest.NewRegister(t, "dana")
 	_, e, a := datatest.Seed(t, r)
 	state := func() entity.WorkState { return datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State }
 	one := datatest.Must(r.SendQuery(ctx,
 		entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
 	two := datatest.Must(r.SendQuery(ctx,
 		entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
-	if one.N != 1 || two.N != 2 || two.Round != 2 || state() != entity.WithSupplier {
+	if one.N != 1 || two.N != 2 || one.Round != 1 || two.Round != 1 || state() != entity.WithSupplier {
 		t.Fatalf("%+v %+v, state %s", one, two, state())
+	}
+	clock.At = clock.At.Add(24 * time.Hour)
+	three := datatest.Must(r.SendQuery(ctx,
+		entity.Query{Assessment: a.ID, Question: "ITS-26", Body: "Which clause?", Due: r.Today() + 9}))(t)
+	if got := three.Words(r.Today()); got != "round 2, query 3, due 12 Mar 2026" {
+		t.Errorf("the first of the next day is %s", got)
+	}
+	if got := three.Words(r.Today() + 11); got != "round 2, query 3, 2 days late" || !three.Late(r.Today()+11) {
+		t.Errorf("late it is %s", got)
+	}
+	if err := r.ReplyQuery(ctx, a.ID, 3, "Clause 14."); err != nil {
+		t.Fatal(err)
+	}
+	rounds := ""
+	for _, q := range datatest.Must(r.Queries(ctx, "", book.At{}))(t) {
+		rounds += q.Name() + "; "
+	}
+	if rounds != "round 1, query 1; round 1, query 2; round 2, query 3; " {
+		t.Errorf("all are %s", rounds)
 	}
 	record(t, r, a, "ITS-05", entity.ByAssessor, "met")
 	if err := r.ReplyQuery(ctx, a.ID, 1, "None."); err != nil || state() != entity.WithSupplier {

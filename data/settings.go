@@ -30,7 +30,7 @@ func (r *Register) Settings(ctx context.Context, at book.At) (*scoring.Settings,
 
 // firstSettings gives a new register the settings the program comes with, so that a later program with other defaults
 // changes none of its results.
-func (r *Register) firstSettings(ctx context.Context) error {
+func (r *Register) firstSettings(ctx context.Context, madeUp bool) error {
 	known := false
 	err := r.View(ctx, book.At{}, func(v *store.View) error {
 		list, err := store.List(ctx, v, store.Settings)
@@ -48,6 +48,7 @@ func (r *Register) firstSettings(ctx context.Context) error {
 		s := scoring.DefaultSettings()
 		packs, _ := questionnaire.Embedded(s.Facts)
 		s.Adopted = adoptions(packs.Newest())
+		s.MadeUp = madeUp
 		return tx.PutSettings(ctx, 1, s, "defaults of the program")
 	})
 }
@@ -66,7 +67,9 @@ func (r *Register) ChangeSettings(ctx context.Context, s *scoring.Settings, reas
 		if err != nil {
 			return err
 		}
-		return tx.PutSettings(ctx, len(list)+1, s.Keeping(now), reason)
+		next := *s.Keeping(now)
+		next.MadeUp = now.MadeUp // nobody chooses it
+		return tx.PutSettings(ctx, len(list)+1, &next, reason)
 	})
 }
 

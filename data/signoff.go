@@ -209,6 +209,7 @@ func (tx *Tx) restoreBefore(ctx context.Context, a entity.Assessment, where stri
 	for i := range cycles {
 		c := &cycles[i]
 		switch {
+		case c.TakenBack != nil:
 		case c.Cycle > a.Cycle:
 			return problem.New("later-cycle", where, "record the change in that cycle",
 				"cycle %d of this questionnaire is %s already", c.Cycle, c.State.Label())

@@ -179,8 +179,11 @@ func (r *Register) FindSupplier(ctx context.Context, key string) (s entity.Suppl
 	return s, err
 }
 
-// MadeUp reports whether the register holds suppliers of the demo, wherever its file is.
+// MadeUp reports whether the register is one of made-up data, or holds suppliers of the demo, wherever its file is.
 func (r *Register) MadeUp(ctx context.Context) (bool, error) {
+	if s, err := r.Settings(ctx, book.At{}); err != nil || s.MadeUp {
+		return err == nil, err
+	}
 	list, err := r.Suppliers(ctx, book.At{})
 	return slices.ContainsFunc(list, func(s entity.Supplier) bool { return book.IsDemo(&s) }), err
 }

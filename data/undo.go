@@ -78,11 +78,7 @@ func (r *Register) Redo(ctx context.Context, assessment string) (*Undone, error)
 
 func (r *Register) revert(ctx context.Context, action, assessment string, redo bool) (out *Undone, err error) {
 	err = r.Update(ctx, action, func(tx *Tx) error {
-		a, err := openAssessment(ctx, tx, assessment)
-		if err != nil {
-			return err
-		}
-		op, err := tx.nextOp(ctx, a.ID, redo)
+		a, op, err := tx.toRevert(ctx, assessment, redo)
 		if err != nil {
 			return err
 		}
@@ -93,32 +89,71 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 			}
 		}
 		out = &Undone{Step: op.N, Act: op.Act, What: op.What}
-		if len(op.Entities) > 0 {
+		if len(op.Entities) > 0 && len(op.Changes) == 0 && op.Act != actTakeBack {
 			out.Result, err = tx.revertEntities(ctx, a, op, redo)
 			return err
 		}
-		out.Words = true
-		for i := range op.Changes {
-			ans, same, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
-			if err != nil {
-				return err
-			}
-			out.Answers, out.Words = append(out.Answers, ans), out.Words && same
-		}
-		if err := tx.revertState(ctx, a, &op, redo); err != nil {
-			return err
-		}
-		op.Undone = !redo
-		if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
-			return err
-		}
-		saved, err := tx.Saved(ctx, out.Answers[0], false)
-		if err == nil {
-			out.Result = saved.Result
-		}
-		return err
+		return tx.revertAnswers(ctx, a, op, redo, out)
 	})
 	return out, err
+}
+
+// toRevert is the assessment with the step to undo or redo. A cycle taken back is closed: only that act can be undone.
+func (tx *Tx) toRevert(ctx context.Context, assessment string, redo bool) (a entity.Assessment, op store.Op,
+	err error) {
+	a, err = store.Get(ctx, tx, store.Assessments, assessment)
+	if err == nil && a.TakenBack == nil {
+		a, err = openAssessment(ctx, tx, assessment)
+	}
+	if err != nil {
+		return a, op, err
+	}
+	op, err = tx.nextOp(ctx, a.ID, redo)
+	if a.TakenBack != nil && (redo || err != nil || op.Act != actTakeBack) {
+		_, err = openAssessment(ctx, tx, assessment)
+	}
+	return a, op, err
+}
+
+// revertAnswers restores the answers of a step, and what the step wrote with them.
+func (tx *Tx) revertAnswers(ctx context.Context, a entity.Assessment, op store.Op, redo bool, out *Undone) error {
+	if op.Act == actTakeBack && redo {
+		if _, err := tx.r.planTakeBack(ctx, tx, a.ID); err != nil {
+			return err
+		}
+	}
+	if err := tx.bringBack(ctx, op.Entities, op.What, redo); err != nil {
+		return err
+	}
+	out.Words = len(op.Changes) > 0
+	for i := range op.Changes {
+		ans, same, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
+		if err != nil {
+			return err
+		}
+		out.Answers, out.Words = append(out.Answers, ans), out.Words && same
+	}
+	if err := tx.revertState(ctx, a, &op, redo); err != nil {
+		return err
+	}
+	op.Undone = !redo
+	if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
+		return err
+	}
+	if len(op.Entities) > 0 {
+		if err := tx.rebaseEntities(ctx, op, redo); err != nil {
+			return err
+		}
+	}
+	if op.Act == actTakeBack && redo { // it has no score
+		_, err := tx.SettleRisks(ctx, a.Engagement)
+		return err
+	}
+	saved, err := tx.Saved(ctx, entity.Answer{Assessment: a.ID}, false)
+	if err == nil {
+		out.Result = saved.Result
+	}
+	return err
 }
 
 // nextOp is this person's newest step not undone or, for a redo, the oldest one undone that can be
@@ -144,6 +179,9 @@ func (tx *Tx) revertState(ctx context.Context, a entity.Assessment, op *store.Op
 	from, to := op.StateAfter, op.StateBefore
 	if redo {
 		from, to = to, from
+	}
+	if op.Act == actTakeBack {
+		return tx.revertTakeBack(ctx, a, op, redo)
 	}
 	if to == "" || a.State != from {
 		return nil

@@ -247,6 +247,19 @@ var acts = map[string]act{
 		datatest.SignOff(x.t, x.r, x.a.ID)
 		x.must(x.r.Reopen(x.t.Context(), x.a.ID, "too early"))
 	}},
+	"confirm answers": {outcome: isUndone, before: func(x *scene) {
+		record(x.t, x.r, x.a, "ITS-22", entity.ByAssessor, "met")
+		x.must(x.r.AcceptDocument(x.t.Context(), x.document().Ref))
+		datatest.SignOff(x.t, x.r, x.a.ID)
+		x.a = datatest.Must(x.r.StartAssessment(x.t.Context(), x.e.ID, "dspt-it-supplier"))(x.t)
+	}, do: func(x *scene) {
+		datatest.Must(x.r.ConfirmAnswers(x.t.Context(), data.ConfirmRequest{Assessment: x.a.ID,
+			Questions: []string{"ITS-22"}}, true))(x.t)
+	}},
+	"take back cycle": {outcome: elsewhere, do: func(x *scene) {
+		other := datatest.Must(x.r.StartAssessment(x.t.Context(), x.e.ID, "dspt-small-company"))(x.t)
+		datatest.Must(x.r.TakeBackCycle(x.t.Context(), other.ID, "the wrong questionnaire", true))(x.t)
+	}},
 	"send query": {outcome: isRefused, do: (*scene).query},
 	"reply to query": {outcome: isRefused, before: (*scene).query,
 		do: func(x *scene) { x.must(x.r.ReplyQuery(x.t.Context(), x.a.ID, 1, "in May")) }},
@@ -383,7 +396,8 @@ func summary(x *scene) string {
 		if d.State == entity.Withdrawn {
 			continue
 		}
-		out = append(out, fmt.Sprint(d.Ref, " ", d.State, " of ", d.Supplier, " for ", len(d.Links)))
+		links := slices.DeleteFunc(d.Links, func(s entity.Support) bool { return s.State == entity.Withdrawn })
+		out = append(out, fmt.Sprint(d.Ref, " ", d.State, " of ", d.Supplier, " for ", len(links)))
 	}
 	for _, e := range datatest.Must(x.r.Engagements(x.t.Context(), "", book.At{}))(x.t) {
 		out = append(out, e.Ref+" "+string(e.State)+" of "+e.Supplier)

@@ -74,7 +74,7 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 			"months at most"},
 		{"", "2029-01-31", enter[:1], "Until: 2029-01-31: what is calculated as Extreme 20 is lowered by hand " +
 			"for 12 months at most. end it on 2027-11-21 or before"},
-		{"ctrl+u", "soon", enter[:1], "Until: type the last day as 2027-06-30"},
+		{"ctrl+u", "soon", enter[:1], "Until: Write the day as 2026-11-21"},
 		{"ctrl+u", "2027-03-31", enter[:1], "Second person: what is calculated as Extreme 20 is lowered by hand " +
 			"by two persons, and the second is not named"},
 		{"", "Robin Reed", enter[:2], "Second person: the second person is another than Robin Reed, who decides"},

@@ -39,7 +39,7 @@ func TestCertificates(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, r := open(t, true, size.w, size.h, size.theme)
 			s := northgate(t, r)
-			d.Keys("/").Type("northgate").Keys("enter", "enter").Has("certificates").Keys("c")
+			d.Keys("/").Type("northgate").Keys("enter", "enter").Has("Assessments").Keys("c")
 			d.Has("None is recorded. n records one.", "Named by words only", "DOC-0001 Cyber Essentials Plus?",
 				"proposed")
 			d.Keys("c").Has("Not now: no certificate is under the cursor").Keys("enter")
@@ -47,7 +47,7 @@ func TestCertificates(t *testing.T) {
 			d.Keys("enter", "enter").Type("IASME-77").Keys("tab").Type("Whole organisation").Keys("tab", "tab")
 			d.Type("Danzell").Keys("tab").Type("10.05.2026 or so")
 			d.Keys("up", "up", "up", "up", "up", "up", "up", "enter")
-			d.Has("Issued: write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026.").Keys("ctrl+u").Type("10 May 2026")
+			d.Has("Issued: Write the day as 2026-11-21, 21/11/2026 or 21 Nov 2026.").Keys("ctrl+u").Type("10 May 2026")
 			d.Golden("certificate-form-" + name)
 			d.Keys("tab", "ctrl+u").Type("10/05/2029").Keys("tab", "tab", "tab", "tab", "enter")
 			d.Has("lasts 12 months at most")

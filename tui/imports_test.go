@@ -64,7 +64,7 @@ func TestGoldenImport(t *testing.T) {
 			d, _ := open(t, true, size[0], size[1], "")
 			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden(
 				"import-dry-" + name)
-			d.Keys("j", "j", "j", "enter").Golden("import-file-" + name)
+			d.Keys("enter").Golden("import-file-" + name)
 			d.Keys("esc", "a").Has("Import › applied").Golden("import-applied-" + name)
 			d.Keys("i").Has("applied").Keys("u", "y").Has("undone")
 		})
@@ -282,7 +282,7 @@ func TestDirectoryPage(t *testing.T) {
 			d.Keys("D").Has("the register has no DSPT directory", "it is recognised").Keys("esc", "R", "j")
 			d.Keys("j", "enter")
 			d.Has("DSPT directory", "nothing has been written", "the file name has no")
-			d.Keys("a").Has("Not now: its day is not known").Keys("d").Type("soon").Keys("enter").Has("Type the day")
+			d.Keys("a").Has("Not now: its day is not known").Keys("d").Type("soon").Keys("enter").Has("Write the day")
 			d.Keys("ctrl+u").Type("16 Nov 2026").Keys("enter").Has("As of 16 Nov 2026: 3 organisations")
 			d.Keys("a").Has("Kept: 3 organisations.", "Directory of 16 Nov 2026", "Company", "NHS Trust")
 			d.Keys("enter").Has("Would add 2 suppliers, each with a live engagement. a applies it.")

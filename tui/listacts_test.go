@@ -1,12 +1,14 @@
 package tui_test
 
 import (
+	"context"
 	"testing"
 
 	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/questionnaire/entity"
+	"assure/tui"
 	"assure/tui/tuitest"
 )
 
@@ -25,7 +27,7 @@ func TestListIsFilteredAndSorted(t *testing.T) {
 	d.Keys("esc", "A").Has("Those closed are listed too.", "Risks · 10", "Paper records").Keys("A").
 		Lacks("Paper records")
 	d.Keys("/").Type("state:closed").Keys("enter").Has("1 of 10 · state:closed", "Paper records").Keys("esc")
-	d.Keys("s").Has("by review").Keys("S").Has("by review, turned round").Keys("S", "s", "s", "s", "s", "s").
+	d.Keys("s").Has("by review").Keys("S").Has("by review, turned round", "> R-00009").Keys("S", "s", "s", "s", "s", "s").
 		Has("by rating, highest")
 	d.Keys("f").Has("[ ] band:extreme", "Risks").Keys("space").Has("[x] band:extreme").Keys("enter").Has("band:extreme")
 	d.Keys("f").Has("[x] band:extreme").Keys("space", "esc").Has("Risks · 9,")
@@ -137,7 +139,7 @@ func TestDecisionActs(t *testing.T) {
 	as(second).Keys("c").Type("confirm").Keys("enter").Has("the decision is R. Siro's")
 	as(second).Keys("2").Type("AGREE").Keys("enter").Has("You are the second person of DEC-0002 now.")
 	as(siro).Keys("c").Type("confirm").Keys("enter").Has("DEC-0002 is confirmed.").Lacks("? not confirmed")
-	as(siro).Keys("x", "enter").Has("Say why").Type("done by now").Keys("enter").Has("DEC-0002 is withdrawn.",
+	as(siro).Keys("W", "enter").Has("Say why").Type("done by now").Keys("enter").Has("DEC-0002 is withdrawn.",
 		"Decisions · 1, 2 ended or withdrawn left out")
 	as(siro).Keys("/").Type("state:withdrawn").Keys("enter").Has("2 of 3", "done by now")
 	as(siro).Keys("/").Type("kind:risk").Keys("enter", "enter").Has("Risks · 1 of 10", "R-00009")
@@ -179,6 +181,21 @@ func TestEmptyListsNameAKey(t *testing.T) {
 	_, r := open(t, false, 80, 24, "")
 	for _, name := range listPages {
 		listPage(t, tuitest.NewClock(), r, name, "", "", 60, 16, "").Exact().Has(" yet.", "esc goes")
+	}
+}
+
+// A list that could not be read says why, and is read again; x exports what it shows.
+func TestListsAreReadAgainAndExported(t *testing.T) {
+	clock, r := listed(t)
+	for _, name := range listPages {
+		c := tuitest.Common(t, clock, "", tui.Retryable)
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		c.Context = gone
+		d := tuitest.New(t, c, clock, tui.Options{Register: r, Folder: returns(t)}.ListPage(c, name, "", ""), 100, 30)
+		d.Has("R try again").Lacks("Reading")
+		c.Context = t.Context()
+		d.Keys("R").Lacks("try again").Keys("x").Has("Risk register").Keys("esc").Lacks("Risk register")
 	}
 }
 

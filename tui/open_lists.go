@@ -37,7 +37,7 @@ func (w wiring) risks(filter string) page.Cmd { return page.Go(w.risksPage("", f
 
 // risksPage has the risks of a supplier, by its reference, or of all.
 func (w wiring) risksPage(supplier, filter string) page.Page {
-	links := risks.Links{Supplier: w.openSupplier, Question: w.question, Action: func(k *lists.Risk) page.Cmd {
+	links := risks.Links{Supplier: w.openSupplier, Question: w.question, Export: w.export, Action: func(k *lists.Risk) page.Cmd {
 		return actions.Add(w.c, w.Register, actions.Subject{Place: k.Place, Pack: k.Pack, Question: k.Question,
 			Risk: k.Ref})
 	}}
@@ -46,33 +46,36 @@ func (w wiring) risksPage(supplier, filter string) page.Page {
 
 // actionsPage has the actions of a supplier, by its reference, or of all.
 func (w wiring) actionsPage(supplier, filter string) page.Page {
-	return actions.New(w.c, w.Register, actions.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter)
+	return actions.New(w.c, w.Register, actions.Links{Supplier: w.openSupplier, Question: w.question,
+		Export: w.export}, supplier, filter)
 }
 
 // decisionsPage has the decisions about a supplier, by its reference, or about all.
 func (w wiring) decisionsPage(supplier, filter string) page.Page {
-	links := decisions.Links{Supplier: w.openSupplier, Question: w.question,
+	links := decisions.Links{Supplier: w.openSupplier, Question: w.question, Export: w.export,
 		Risk: func(ref string) page.Cmd { return w.risks("state:all " + ref) }}
 	return decisions.New(w.c, w.Register, links, supplier, filter)
 }
 
 // evidencePage has the documents and certificates of a supplier, by its reference, or of all.
 func (w wiring) evidencePage(supplier, filter string) page.Page {
-	links := evidence.Links{Supplier: w.openSupplier, Question: w.question, Certificates: w.certificates}
+	links := evidence.Links{Supplier: w.openSupplier, Question: w.question, Certificates: w.certificates,
+		Export: w.export}
 	return evidence.New(w.c, w.Register, links, supplier, filter)
 }
 
 // queriesPage has the queries to a supplier, by its reference, or to all.
 func (w wiring) queriesPage(supplier, filter string) page.Page {
-	return queries.New(w.c, w.Register, queries.Links{Supplier: w.openSupplier, Question: w.question}, supplier, filter)
+	return queries.New(w.c, w.Register, queries.Links{Supplier: w.openSupplier, Question: w.question,
+		Export: w.export}, supplier, filter)
 }
 
 // heatPage is the 5x5 of all engagements in force.
 func (w wiring) heatPage() page.Page {
-	return heat.New(w.c, w.Register, func(side lists.Side, c entity.Cell) page.Cmd {
+	return heat.New(w.c, w.Register, heat.Links{Export: w.export, List: func(side lists.Side, c entity.Cell) page.Cmd {
 		if c == (entity.Cell{}) {
 			return w.risks(risks.Unplaced(side))
 		}
 		return w.risks(risks.Placed(side, c))
-	})
+	}})
 }

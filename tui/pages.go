@@ -29,13 +29,17 @@ type wiring struct {
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{o, c}
 	c.Everywhere = w.everywhere()
+	f := &finder{w: w}
+	c.Index, c.Find = f.read, f.find
 	return w.home()
 }
 
 // startPage opens the page on top of the first one at the start.
 func (o Options) startPage(c *page.Common) page.Cmd {
 	w := wiring{o, c}
-	if id := o.Start.Assessment; id != "" {
+	if id := o.Start.Assessment; id != "" && o.Start.Review {
+		return w.review(id, "")
+	} else if id != "" {
 		return w.walk(fixed(id), "assessment")
 	}
 	return w.openSupplier(o.Start.Supplier)
@@ -43,8 +47,8 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
-		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, SignOff: w.signOff, Certificates: w.certificates,
-			Export:  w.export,
+		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, Review: w.review, Again: w.again,
+			SignOff: w.signOff, Certificates: w.certificates, Export: w.export,
 			History: func(ref string) page.Cmd { return w.history(ref, "") },
 			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {
 				return page.Go(putright.New(w.c, w.Register, act, of))
@@ -105,17 +109,29 @@ func (w wiring) walk(begin func(context.Context) (string, error), name string) p
 
 func (w wiring) walkPage(begin func(context.Context) (string, error), name string) *assess.Page {
 	return assess.New(w.c, walk.RegisterStore(w.Register), begin, name, w.Register.Actor(), assess.Links{
-		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{Try: w.try})) },
+		Explain: w.explain,
 		Try:     w.try,
+		Again:   w.again,
 		History: w.history,
 		Show:    w.show,
+		Review:  w.review,
 		SignOff: func(s *walk.Session) page.Cmd {
-			return page.Go(signoff.New(w.c, w.Register, s.Assessment.ID, s, func(question string) page.Cmd {
+			return page.Go(w.signOffPage(s, func(question string) page.Cmd {
 				s.GoTo(question)
 				return page.Back()
 			}))
 		},
 	})
+}
+
+// explain opens why the score of a session is what it is.
+func (w wiring) explain(s *walk.Session) page.Cmd {
+	return page.Go(explain.New(w.c, s, explain.Links{Try: w.try}))
+}
+
+// signOffPage is the sign-off of a session, which open goes back to at a question.
+func (w wiring) signOffPage(s *walk.Session, open func(question string) page.Cmd) page.Page {
+	return signoff.New(w.c, w.Register, s.Assessment.ID, s, open)
 }
 
 // signOff opens the sign-off of an assessment that is not open; going to a question replaces it with the walk.

@@ -424,6 +424,9 @@ func TestPaletteFindsSuppliersAndQuestions(t *testing.T) {
 	d.Keys(":").Type("tideway").Has("supplier SUP-00007  Tideway Patient Messaging").Keys("enter").Has(
 		"Tideway Patient Messaging  SUP-00007", "Assessments")
 	d.Keys("a", ":").Type("multi-factor").Has("question ITS-22").Keys("enter").Has("ITS-22  6 of 9")
+	d.Keys("g", "h", ":").Type("mfa").Has("question ITS-22 Is multi-factor").Keys("enter").Has("Answers", "Northgate")
+	d.Keys("enter").Has("ITS-22  6 of 10").Keys("g", "h", ":").Type("shah").Has("engagement ENG-00001 LIMS reporting")
+	d.Keys("esc", ":").Type("heat").Keys("enter").Has("Likelihood")
 }
 
 // Under --ascii, and in a locale that knows nothing else, only ASCII reaches the screen, our glyphs and others' names

@@ -16,7 +16,7 @@ type place struct {
 
 // places are the pages that can be reached from everywhere, most used first.
 func (w wiring) places() []place {
-	return []place{
+	return append([]place{
 		{"s", "suppliers", "the suppliers", w.portfolio},
 		{"i", "inbox", "the inbox of imports", w.importing},
 		{"b", "triage", "the triage of many engagements", func() page.Page {
@@ -25,7 +25,7 @@ func (w wiring) places() []place {
 		{"c", "compare", "the comparison of a tender", func() page.Page {
 			return compare.New(w.c, w.Register, nil, w.openSupplier)
 		}},
-	}
+	}, w.listPlaces()...)
 }
 
 // everywhere are the commands that go to a page from wherever one is.
@@ -57,7 +57,7 @@ func (w wiring) portfolio() page.Page {
 
 // home is the first page: what there is to do.
 func (w wiring) home() page.Page {
-	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Import: w.imports,
+	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Review: w.review, Import: w.imports,
 		Bulk: w.bulk, Suppliers: func() page.Cmd { return w.visit("suppliers") },
 		Walk: func(assessment, question string) page.Cmd {
 			return page.Go(w.walkPage(fixed(assessment), "assessment").At(question))

@@ -45,7 +45,7 @@ func TestPutRight(t *testing.T) {
 			d.Keys("R").Has("Not now: 1 engagement is not ended or lost, close with z: ENG-00002")
 			d.Keys("Z").Has("Not now: it is not ended or lost").Keys("M").Has("no other record was merged into it")
 			d.Keys("z").Has("ENG-00002 (Hosting) no longer counts", "open, the highest is R-").Type("when it was over")
-			d.Keys("enter", "enter").Has("Type the day as 2026-11-21").Keys("ctrl+u").Type("1 Nov 2026").Keys("enter")
+			d.Keys("enter", "enter").Has("Write the day as 2026-11-21").Keys("ctrl+u").Type("1 Nov 2026").Keys("enter")
 			d.Type("contract ran out").Keys("enter").Has("ENG-00002 is ended and counts for its supplier no more.")
 			d.Keys("G", "k", "k", "k", "k", "k").Has("Closed     2026-11-21 by A. Shah: contract")
 			d.Keys("z").Has("it is ended already: Z opens it again").Keys("R").Type("gone").Keys("enter")
@@ -121,7 +121,7 @@ func TestFormsRefuseBadValues(t *testing.T) {
 		"an end to come": {[]string{"z"}, [][]string{{"31/12/2030", "enter"}, {"over", "enter"}},
 			"has not come yet", "over"},
 		"no such day": {[]string{"z"}, [][]string{{"31/02/2026", "enter"}, {"over", "enter"}},
-			"Type the day as", "31/02/2026"},
+			"Write the day as", "31/02/2026"},
 		"a blank name": {[]string{"r", "ctrl+u"}, [][]string{{"  ", "enter"}, {"why", "enter"}}, "name", "why"},
 		"no reason": {[]string{"r", "ctrl+u"}, [][]string{{"New plc", "enter"}, {" ", "enter"}},
 			"Say why", "New plc"},

@@ -55,6 +55,7 @@ type Options struct {
 type Start struct {
 	Supplier   string // open this supplier
 	Assessment string // walk this assessment, by its id
+	Review     bool   // read what is worth reading of it instead
 }
 
 // ErrUnsaved is wrapped by the error of [Run] when something could not be saved.
@@ -154,9 +155,13 @@ func RunLinear(ctx context.Context, o Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return linear.Run(ctx, linear.Options{Store: walk.RegisterStore(o.Register), Assessment: o.Start.Assessment,
+	options := linear.Options{Store: walk.RegisterStore(o.Register), Assessment: o.Start.Assessment,
 		Actor: o.Register.Actor(),
-		In:    o.In, Out: o.Out, Now: o.Now, NewID: o.NewID, Script: o.Script})
+		In:    o.In, Out: o.Out, Now: o.Now, NewID: o.NewID, Script: o.Script}
+	if o.Start.Review {
+		return linear.Review(ctx, linear.ReviewOptions{Options: options, Register: o.Register})
+	}
+	return linear.Run(ctx, options)
 }
 
 // retryable reports whether a failed write may succeed later without a decision. An unknown

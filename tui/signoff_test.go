@@ -30,7 +30,7 @@ func TestSignOff(t *testing.T) {
 	}
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "S")
 	d.Has("sign off", "Still open: 8  1 blocks the sign-off", "ITS-22", "must-have not shown; becomes a risk",
-		"query 1 is waiting for the supplier's reply  Breach notice within 72 hours", "record the reply.",
+		"query 1 is waiting for the supplier's reply  Breach notice within 72 hours", "reply; record",
 		"It cannot be signed off: one thing blocks it").Golden("signoff-100x30")
 	d.Keys("S").Has("Not now: one thing blocks it: settle each, or pass it with a reason (x).")
 	d.Keys("x", "enter").Has("Give a reason").Type("Asked twice; the contract has 72 hours.").Keys("enter")

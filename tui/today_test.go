@@ -46,7 +46,7 @@ func TestTodayPage(t *testing.T) {
 					break
 				}
 			}
-			d.Keys("enter").Has("All but").Keys("esc").Has("Today")
+			d.Keys("enter").Has("review: ", "> ○ ITS-22").Keys("esc").Has("Today")
 			if err := r.UpdateAction(ctx, done(t, r, e.ID)); err != nil {
 				t.Fatal(err)
 			}

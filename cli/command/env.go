@@ -128,6 +128,7 @@ type Screen struct {
 	In         io.Reader
 	Out        io.Writer
 	Assessment string // the assessment to walk at once, by its id; "" opens the portfolio
+	Review     bool   // what is worth reading of the assessment, instead of all of it
 	Linear     bool   // question by question in plain lines, for screen readers and pipes
 	Script     bool   // nobody types: what is read ends at the first line that is refused
 	ASCII      bool

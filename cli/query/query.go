@@ -20,7 +20,9 @@ import (
 // New returns `assure query` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("query", "Ask the supplier to clarify, and record the reply",
-		"A query belongs to an assessment. While one is open the assessment is with the supplier.", command.GroupAsk,
+		`A query belongs to an assessment. While one is open the assessment is with the supplier.
+Queries sent on one day are one round: "round 2, query 3, due 5 Dec 2026". Their numbers go
+on from round to round.`, command.GroupAsk,
 		newListCmd(e), newSendCmd(e), newReplyCmd(e))
 }
 
@@ -31,11 +33,7 @@ func printQueries(o wire.Queries, p *command.Page) {
 		return
 	}
 	for _, q := range o.Queries {
-		due := ""
-		if q.Due != nil && entity.QueryState(q.State).Open() {
-			due = ", due " + *q.Due
-		}
-		p.Line("%d  %s  %s%s", q.N, cmp.Or(command.Deref(q.Question), "all"), q.State, due)
+		p.Line("%s  %s  %s", q.Words, cmp.Or(command.Deref(q.Question), "all"), q.State)
 		p.Wrap(4, q.Body)
 		if q.Reply != nil {
 			p.Wrap(4, "reply: "+*q.Reply)

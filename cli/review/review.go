@@ -18,8 +18,9 @@ import (
 // New returns `assure review` with its subcommands.
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "List what needs your judgement, and sign off", "", command.GroupJudge,
-		newListCmd(e), newContradictionsCmd(e), newResolveCmd(e), newBlocksCmd(e), newPassCmd(e),
-		newWithdrawCmd(e), newSignOffCmd(e), newReopenCmd(e))
+		newListCmd(e), newExceptionsCmd(e), newReadCmd(e), newContradictionsCmd(e), newResolveCmd(e),
+		newBlocksCmd(e), newPassCmd(e), newWithdrawCmd(e), newSignOffCmd(e), newReopenCmd(e), newDriftCmd(e),
+		newConfirmCmd(e), newTakeBackCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {

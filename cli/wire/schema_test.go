@@ -28,7 +28,7 @@ var objects = map[string][]any{
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},
 	SchemaEngagement: {OneEngagement{}}, SchemaEngagementTriage: {EngagementTriage{}},
 	SchemaTriageSheet: {TriageSheet{}},
-	SchemaEngagements: {Engagements{}}, SchemaError: {Error{}}, SchemaEvidence: {Evidence{}}, SchemaExport: {Export{}},
+	SchemaEngagements: {Engagements{}}, SchemaError: {Error{}}, SchemaEvidence: {Evidence{}}, SchemaExceptions: {Exceptions{}}, SchemaExport: {Export{}},
 	SchemaForeign: {Foreign{}}, SchemaHistory: {History{}}, SchemaImport: {Import{}}, SchemaImportUndo: {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
@@ -43,9 +43,10 @@ var objects = map[string][]any{
 	SchemaSupplierProfile: {SupplierProfile{}},
 	SchemaSuppliers:       {Suppliers{}},
 	SchemaTender:          {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
-	SchemaToday:   {Today{}},
-	SchemaUpgrade: {Upgrade{}},
-	SchemaVersion: {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
+	SchemaToday: {Today{}}, SchemaAnswers: {Answers{}}, SchemaDrift: {Drift{}}, SchemaConfirmed: {Confirmed{}},
+	SchemaCycleTakenBack: {CycleTakenBack{}},
+	SchemaUpgrade:        {Upgrade{}},
+	SchemaVersion:        {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},
 }
 

@@ -30,7 +30,7 @@ func Blocks(in *Signing) []entity.Block {
 		if q.State.Open() {
 			out = append(out, entity.Block{Kind: entity.BlockQuery, Question: q.Question,
 				Subject: fmt.Sprintf("query %d", q.N),
-				What:    fmt.Sprintf("query %d is waiting for the supplier's reply", q.N),
+				What:    q.Name() + " is waiting for the supplier's reply",
 				Todo:    "record the reply"})
 		}
 	}

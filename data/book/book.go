@@ -27,7 +27,7 @@ type Book struct {
 	byEngagement map[string]*entity.Engagement  // made when first asked for
 	Engagements  map[string][]entity.Engagement // by supplier
 	Facts        map[string][]entity.Fact       // by engagement
-	Cycles       map[string][]entity.Assessment // by engagement, all of them
+	Cycles       map[string][]entity.Assessment // by engagement, all but those taken back
 	Answers      map[string]map[string]entity.Answers
 	Supports     map[string][]entity.Support // by assessment
 	Documents    map[string]entity.Document
@@ -158,6 +158,7 @@ func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 	if err != nil {
 		return err
 	}
+	cycles = slices.DeleteFunc(cycles, func(a entity.Assessment) bool { return a.TakenBack != nil })
 	b.Cycles = GroupBy(cycles, func(a *entity.Assessment) string { return a.Engagement })
 	decisions, err := store.List(ctx, v, store.Decisions, of...)
 	if err != nil {

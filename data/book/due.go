@@ -119,11 +119,12 @@ func (l *dueList) read(ctx context.Context) error {
 		}
 	}
 	if l.wants(DueReply) {
-		list, err := store.List(ctx, l.b.view, store.Queries,
-			append(slices.Clone(of), store.By("state", string(entity.QuerySent)))...)
+		list, err := store.List(ctx, l.b.view, store.Queries, of...)
 		if err != nil {
 			return err
 		}
+		l.b.NumberRounds(list)
+		list = slices.DeleteFunc(list, func(q entity.Query) bool { return !q.State.Open() })
 		l.b.redactor.queries(list)
 		l.queries = GroupBy(list, func(q *entity.Query) string { return q.Assessment })
 	}

@@ -69,11 +69,14 @@ func (b *Book) Actions(ctx context.Context) ([]entity.Action, error) {
 	return list, err
 }
 
-// Queries lists the clarifications asked in an assessment, by number.
+// NumberRounds is [entity.NumberRounds] in the calendar of the register.
+func (b *Book) NumberRounds(list []entity.Query) { entity.NumberRounds(list, b.day) }
+
+// Queries lists the clarifications asked in an assessment, by number and with their rounds.
 func (b *Book) Queries(ctx context.Context, assessment string) ([]entity.Query, error) {
 	list, err := store.List(ctx, b.view, store.Queries, store.By("assessment", assessment))
 	b.redactor.queries(list)
-	slices.SortFunc(list, func(x, y entity.Query) int { return cmp.Compare(x.N, y.N) })
+	b.NumberRounds(list)
 	return list, err
 }
 

@@ -228,7 +228,7 @@ func (im *importer) matchIssued(ctx context.Context, v *store.View, s *subject, 
 func closedCycle(a entity.Assessment) *problem.Problem {
 	return problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle),
 		"issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
-		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
+		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.Label())
 }
 
 // matchOtherIssuer finds the supplier of a workbook that another organisation issued: the supplier

@@ -331,7 +331,7 @@ func (u *answersUndo) states(ctx context.Context) error {
 			}
 			now.State = entity.Opened
 			if before != nil {
-				now.State = before.State
+				now.State, now.TakenBack = before.State, before.TakenBack
 			}
 			_, err = store.Put(ctx, u.tx, store.Assessments, now)
 			return err

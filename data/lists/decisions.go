@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -47,9 +48,22 @@ func (d *Decision) Over() bool { return d.State == Ended || d.State == Withdrawn
 // Unconfirmed reports whether somebody else wrote the decision down and its person has not confirmed it.
 func (d *Decision) Unconfirmed() bool { return d.Recorder != "" && d.Confirmed == nil && !d.Over() }
 
+// decided finds the suppliers about which something was decided.
+func decided(ctx context.Context, v store.Viewer) (map[string]bool, error) {
+	list, err := store.List(ctx, v, store.Decisions)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
+	for i := range list {
+		ids[list[i].Engagement] = true
+	}
+	return ofEngagements(ctx, v, ids)
+}
+
 // Decisions lists decisions by number.
 func Decisions(ctx context.Context, r *data.Register, sc Scope, at book.At) (list []Decision, err error) {
-	err = each(ctx, r, sc, at, func(b *book.Book) error {
+	err = each(ctx, r, sc, at, decided, func(b *book.Book) error {
 		risks, err := b.Risks(ctx, false)
 		if err != nil {
 			return err

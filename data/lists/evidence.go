@@ -8,6 +8,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -97,10 +98,27 @@ func (e *Evidence) When(asOf questionnaire.Date) When {
 	return Later
 }
 
+// proven finds the suppliers that have a document or a certificate.
+func proven(ctx context.Context, v store.Viewer) (map[string]bool, error) {
+	documents, err := store.List(ctx, v, store.Documents)
+	if err != nil {
+		return nil, err
+	}
+	certificates, err := store.List(ctx, v, store.Certificates)
+	out := map[string]bool{}
+	for i := range documents {
+		out[documents[i].Supplier] = true
+	}
+	for i := range certificates {
+		out[certificates[i].Supplier] = true
+	}
+	return out, err
+}
+
 // EvidenceClock lists the documents and certificates of suppliers that are not retired, what runs out first at the top
 // and what has no day last. Of a scope's supplier it lists them even when it is retired.
 func EvidenceClock(ctx context.Context, r *data.Register, sc Scope, at book.At) (list []Evidence, err error) {
-	err = each(ctx, r, sc, at, func(b *book.Book) error {
+	err = each(ctx, r, sc, at, proven, func(b *book.Book) error {
 		for i := range b.Suppliers {
 			if s := &b.Suppliers[i]; !s.Retired || sc.Supplier != "" {
 				list = append(list, evidenceOf(b, s)...)

@@ -39,20 +39,22 @@ func ScopeOf(ctx context.Context, r *data.Register, supplier string) (Scope, err
 // readTogether is how many suppliers are read at a time: what their scores are made from is released before the next.
 const readTogether = 1_000
 
-// each opens a book for a scope, a part of the suppliers at a time where it is all of them.
-func each(ctx context.Context, r *data.Register, sc Scope, at book.At, do func(*book.Book) error) error {
+// having finds the suppliers that a list has a row of, by ULID.
+type having func(context.Context, store.Viewer) (map[string]bool, error)
+
+// each opens a book for a scope. Where it is all suppliers, only those that have a row are read, a part of them at a
+// time; nil for every one.
+func each(ctx context.Context, r *data.Register, sc Scope, at book.At, has having, do func(*book.Book) error) error {
 	return r.View(ctx, at, func(v *store.View) error {
 		parts := []book.Scope{{Supplier: sc.Supplier, Engagement: sc.Engagement}}
 		if sc == (Scope{}) {
-			all, err := store.List(ctx, v, store.Suppliers)
+			some, err := suppliers(ctx, v, has)
 			if err != nil {
 				return err
 			}
-			if len(all) > readTogether {
-				parts = parts[:0]
-				for some := range slices.Chunk(all, readTogether) {
-					parts = append(parts, book.Scope{Some: &some})
-				}
+			parts = parts[:0]
+			for part := range slices.Chunk(some, readTogether) {
+				parts = append(parts, book.Scope{Some: &part})
 			}
 		}
 		for _, part := range parts {
@@ -66,6 +68,31 @@ func each(ctx context.Context, r *data.Register, sc Scope, at book.At, do func(*
 		}
 		return nil
 	})
+}
+
+// suppliers lists those that have a row.
+func suppliers(ctx context.Context, v store.Viewer, has having) ([]entity.Supplier, error) {
+	all, err := store.List(ctx, v, store.Suppliers)
+	if err != nil || has == nil {
+		return all, err
+	}
+	some, err := has(ctx, v)
+	return slices.DeleteFunc(all, func(s entity.Supplier) bool { return !some[s.ID] }), err
+}
+
+// ofEngagements are the suppliers of engagements, by ULID.
+func ofEngagements(ctx context.Context, v store.Viewer, ids map[string]bool) (map[string]bool, error) {
+	out := map[string]bool{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	list, err := store.List(ctx, v, store.Engagements)
+	for i := range list {
+		if ids[list[i].ID] {
+			out[list[i].Supplier] = true
+		}
+	}
+	return out, err
 }
 
 // engagements goes through the engagements of a book with their suppliers.

@@ -43,10 +43,23 @@ func (q *Query) Over() bool { return q.Turn == QueryJudged }
 // Queries lists queries, those to act on first and of these the earliest due.
 func Queries(ctx context.Context, r *data.Register, sc Scope, at book.At) (list []Query, err error) {
 	all, err := queriesOf(ctx, r, at)
-	if err != nil {
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	err = each(ctx, r, sc, at, func(b *book.Book) error {
+	asked := func(ctx context.Context, v store.Viewer) (map[string]bool, error) {
+		cycles, err := store.List(ctx, v, store.Assessments)
+		if err != nil {
+			return nil, err
+		}
+		ids := map[string]bool{}
+		for i := range cycles {
+			if len(all[cycles[i].ID]) > 0 {
+				ids[cycles[i].Engagement] = true
+			}
+		}
+		return ofEngagements(ctx, v, ids)
+	}
+	err = each(ctx, r, sc, at, asked, func(b *book.Book) error {
 		engagements(b, func(s *entity.Supplier, e *entity.Engagement) {
 			for i := range b.Cycles[e.ID] {
 				a := &b.Cycles[e.ID][i]

@@ -84,7 +84,7 @@ type Map struct {
 func Risks(ctx context.Context, r *data.Register, sc Scope, at book.At) (*RiskList, error) {
 	out := &RiskList{AsOf: r.Resolve(at).AsOf}
 	var whole tables.Book
-	err := each(ctx, r, sc, at, func(b *book.Book) error {
+	err := each(ctx, r, sc, at, nil, func(b *book.Book) error {
 		out.Settings = b.Settings
 		list, err := b.Risks(ctx, false)
 		if err != nil {
@@ -109,11 +109,14 @@ func Risks(ctx context.Context, r *data.Register, sc Scope, at book.At) (*RiskLi
 	if err != nil {
 		return nil, err
 	}
+	if out.Settings == nil { // there is no supplier
+		out.Settings, err = r.Settings(ctx, at)
+	}
 	slices.SortStableFunc(out.Risks, func(a, b Risk) int {
 		return cmp.Or(cmp.Compare(b.Cells[Current].Score(), a.Cells[Current].Score()), cmp.Compare(a.Ref, b.Ref))
 	})
 	out.place(&whole)
-	return out, nil
+	return out, err
 }
 
 // rankable is what ranking a risk among those of its engagement takes.

@@ -54,7 +54,15 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 		doc.Sections = append(doc.Sections, conditions)
 	}
 	doc.Sections = append(doc.Sections, d.options(), Section{Heading: "Figures at both ends", Parts: figures},
-		Section{Heading: "Must-haves and key controls", Parts: d.openGates(0)},
+		Section{Heading: "Must-haves and key controls", Parts: d.openGates(0)})
+	since, err := rp.since(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	if since != nil {
+		doc.Sections = append(doc.Sections, *since)
+	}
+	doc.Sections = append(doc.Sections,
 		Section{Heading: "Risks that are open", Parts: []Part{{Table: d.riskTable()}}},
 		Section{Heading: "Accepted so far", Parts: []Part{{Table: d.acceptances()}}},
 		Section{Heading: "Sign-off", Parts: []Part{{Table: d.signedDespite()}}})

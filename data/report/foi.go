@@ -19,6 +19,7 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
+	rp.demo = b.Settings.MadeUp
 	rows, err := foiRows(ctx, b, rp)
 	if err != nil {
 		return nil, err

@@ -194,6 +194,7 @@ func (rp *reporter) book(ctx context.Context, sc book.Scope) (*book.Book, error)
 		return nil, err
 	}
 	rp.method.Engine, rp.method.Settings = scoring.Engine, b.Version
+	rp.demo = rp.demo || b.Settings.MadeUp
 	for i := range b.Suppliers {
 		rp.demo = rp.demo || book.IsDemo(&b.Suppliers[i])
 	}

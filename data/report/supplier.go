@@ -433,7 +433,7 @@ func (d *draft) queries(list []entity.Query) *Table {
 		if q.Reply == "" {
 			reply = Cell{Blank: true}
 		}
-		t.Add(Words(fmt.Sprint(q.N)), Words(q.Question), Words(string(q.Body)), Day(q.Due), reply)
+		t.Add(Words(q.Name()), Words(q.Question), Words(string(q.Body)), Day(q.Due), reply)
 	}
 	if len(t.Rows) == 0 {
 		return nil

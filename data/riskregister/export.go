@@ -245,6 +245,7 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 		return err
 	}
 	x.out.Method.Settings, x.out.Method.SettingsNumber = b.Settings, b.Version
+	x.out.Demo = x.out.Demo || b.Settings.MadeUp
 	risks, err := b.Risks(ctx, false)
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -33,10 +32,12 @@ func (c *collector) collect(ctx context.Context, v store.Viewer) ([]Item, error)
 	if err != nil {
 		return nil, err
 	}
-	replies, err := store.List(ctx, v, store.Queries, store.By("state", string(entity.QueryAnswered)))
+	replies, err := store.List(ctx, v, store.Queries)
 	if err != nil {
 		return nil, err
 	}
+	entity.NumberRounds(replies, c.day)
+	replies = slices.DeleteFunc(replies, func(q entity.Query) bool { return q.State != entity.QueryAnswered })
 	compared, err := c.b.Comparer(ctx)
 	if err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func (x *engagement) replied(a *entity.Assessment, q *entity.Query) {
 		return
 	}
 	i := of(Replied, a)
-	i.Question, i.Ref, i.What = q.Question, "query "+strconv.Itoa(q.N), string(q.Body)
+	i.Question, i.Ref, i.What = q.Question, q.Name(), string(q.Body)
 	x.add(i)
 }
 
@@ -173,7 +174,7 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 		i.Kind = Return
 	case book.DueReply:
 		i.Kind, i.Question, i.What = Reply, d.Query.Question, string(d.Query.Body)
-		i.Ref = "query " + strconv.Itoa(d.Query.N)
+		i.Ref = d.Query.Name()
 	case book.DueAction:
 		i.Kind, i.Question, i.Ref, i.What, i.Owner = Action, d.Action.Question, data.ActionRef(d.Action.N),
 			string(d.Action.Title), d.Action.Owner

@@ -85,7 +85,8 @@ func begin(ctx context.Context, dir string, o Options) (*builder, error) {
 		name string
 	}{{&b.jo, assessor}, {&b.sam, second}, {&b.robin, siro}} {
 		r, err := data.Open(ctx,
-			data.Options{Path: filepath.Join(dir, fileRegister), Actor: who.name, Now: c.look, NewID: newID.next})
+			data.Options{Path: filepath.Join(dir, fileRegister), Actor: who.name, MadeUp: true, Now: c.look,
+				NewID: newID.next})
 		if err != nil {
 			return nil, errors.Join(err, b.close())
 		}

@@ -504,3 +504,42 @@ func (r *reporting) noted(t *testing.T) {
 		t.Errorf("the file bears %v, the trail %v", f.Head, head)
 	}
 }
+
+// The mark of made-up data is in the register: it goes along with a copy of the file, stays when the suppliers lose their
+// tags and when settings are changed, and what is added later has it too.
+func TestMarkOfMadeUpDataStays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the demo")
+	}
+	path := filepath.Join(t.TempDir(), "elsewhere.db")
+	if err := os.WriteFile(path, datatest.Must(noonRegister())(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	r := datatest.Must(data.Open(ctx, data.Options{Path: path, Actor: "Jo Demo-Assessor", MustExist: true,
+		Now: func() time.Time { return noon }}))(t)
+	defer r.Close()
+	for _, s := range datatest.Must(r.Suppliers(ctx, book.At{}))(t) {
+		s.Tags = nil
+		if err := r.UpdateSupplier(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := *datatest.Must(r.Settings(ctx, book.At{}))(t)
+	next.MadeUp = false
+	if err := r.ChangeSettings(ctx, &next, "tried to drop it"); err != nil {
+		t.Fatal(err)
+	}
+	if made := datatest.Must(r.MadeUp(ctx))(t); !made {
+		t.Error("the register no longer says that it is made up")
+	}
+	added := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Added later"}))(t)
+	datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: added.ID, State: entity.Live}))(t)
+	dir := t.TempDir()
+	x := datatest.Must(riskregister.Export(ctx, r, riskregister.Request{Out: filepath.Join(dir, "r.csv"),
+		Suppliers: []string{added.Ref}}))(t)
+	f := datatest.Must(report.Write(ctx, r, report.Request{Kind: report.KindFOI, Out: filepath.Join(dir, "f.html")}))(t)
+	if !x.Demo || !f.Demo {
+		t.Errorf("register %v, report %v; want both marked", x.Demo, f.Demo)
+	}
+}

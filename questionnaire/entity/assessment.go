@@ -1,6 +1,10 @@
 package entity
 
-import "time"
+import (
+	"time"
+
+	"assure/questionnaire"
+)
 
 // WorkState is the progress of an assessment. How certain its rating is, is another matter (scoring.Status).
 type WorkState string
@@ -46,6 +50,23 @@ type Assessment struct {
 	SignedBy   string     `json:"signed_by,omitempty"`
 	SignedAt   *time.Time `json:"signed_at,omitempty"`
 	Moves      []Move     `json:"moves,omitempty"` // to later versions of the pack, oldest first
+	// TakenBack is set on a cycle that was begun and taken back: it is superseded, was never signed, and counts nowhere.
+	TakenBack *TakenBack `json:"taken_back,omitempty"`
+}
+
+// TakenBack is who took a begun cycle back, and why.
+type TakenBack struct {
+	By     string             `json:"by"`
+	At     time.Time          `json:"at"`
+	Reason questionnaire.Text `json:"reason,omitempty"`
+}
+
+// Label returns the state of the assessment in words.
+func (a *Assessment) Label() string {
+	if a.TakenBack != nil {
+		return "taken back"
+	}
+	return a.State.Label()
 }
 
 // Move is the move of an open assessment to a later version of its pack. Version and PackSHA are those it left.

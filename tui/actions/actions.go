@@ -13,6 +13,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/list"
 	"assure/tui/page"
@@ -23,6 +24,7 @@ import (
 type Links struct {
 	Supplier func(ref string) page.Cmd
 	Question func(assessment, question string) page.Cmd
+	Export   func(export.Of) page.Cmd
 }
 
 // Row is an action with the day of the list.
@@ -84,6 +86,10 @@ func (p *actions) spec() list.Spec[Row] {
 		Orders: orders(), Over: func(a *Row) bool { return !a.Open }, OverWord: "closed", OverField: "state",
 		Read: p.read, About: p.about, Open: p.open, OpenTitle: "go to its question, else to the supplier",
 		OpenHint: "go there", Acts: p.acts,
+		Export: p.links.Export, Subject: func(a *Row) export.Of {
+			return export.Of{Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.EngagementRef,
+				Service: a.Service, Risk: a.RiskRef}
+		},
 		Empty: []string{"An action is what somebody is to do, until a day: a fix, or a condition of the contract.",
 			"esc goes back. In the list of risks n adds one for a risk; K in a what-if keeps its changes as actions."},
 	}
@@ -141,10 +147,12 @@ func orders() []list.Order[Row] {
 		}
 	}
 	return []list.Order[Row]{
-		{Name: "due", Compare: due},
-		{Name: "owner", Compare: by(func(a *Row) string { return a.Owner })},
+		{Name: "due", Compare: due, Known: func(a *Row) bool { return a.Due != 0 }},
+		{Name: "owner", Compare: by(func(a *Row) string { return a.Owner }),
+			Known: func(a *Row) bool { return a.Owner != "" }},
 		{Name: "supplier", Compare: by(func(a *Row) string { return a.Supplier.Name })},
-		{Name: "question", Compare: by(func(a *Row) string { return a.Question })},
+		{Name: "question", Compare: by(func(a *Row) string { return a.Question }),
+			Known: func(a *Row) bool { return a.Question != "" }},
 		{Name: "reference", Compare: func(a, b *Row) int { return cmp.Compare(a.N, b.N) }},
 	}
 }

@@ -218,7 +218,7 @@ func TestEvidenceCountsOnceAccepted(t *testing.T) {
 	}
 	d.Keys("j", "a").Has("expired on 2 Oct")
 	d.Keys("n", "space", "enter").Type("Cyber Essentials Plus").Keys("enter").Type("12/31/2026").Keys("enter",
-		"enter").Has("Write the date as")
+		"enter").Has("Write the day as")
 	d.Keys("ctrl+u").Type("2026-10-01").Keys("enter", "enter", "j").Has("DOC-0099", "Cyber Ess")
 }
 

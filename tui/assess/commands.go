@@ -67,6 +67,12 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "history", Title: "history of this question: who changed what, when and why",
 			Keys: []string{"H"}, Off: q == nil || p.links.History == nil, Why: why,
 			Run: func() page.Cmd { return p.links.History(p.s.Engagement.Ref, q.ID) }},
+		page.Command{ID: "review", Title: "review by exception: only what is worth reading", Keys: []string{"V"},
+			Off: q == nil || p.links.Review == nil, Why: why,
+			Run: func() page.Cmd { return p.links.Review(p.id, q.ID) }},
+		page.Command{ID: "again", Title: "compare with the last cycle, and confirm its answers", Keys: []string{"A"},
+			Off: p.s == nil || len(p.s.Previous) == 0 || p.s.Pending() || p.links.Again == nil, Why: p.whyNotAgain(why),
+			Run: func() page.Cmd { return p.links.Again(p.s.Assessment.ID) }},
 		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil,
 			Why: why, Run: page.Run(p.startList)},
 		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(),
@@ -149,6 +155,16 @@ func (p *Page) signHint() string {
 func (p *Page) whyNotSame(why string) string {
 	if why == "" {
 		return "the last cycle has no answer here"
+	}
+	return why
+}
+
+func (p *Page) whyNotAgain(why string) string {
+	if p.s != nil && p.s.Pending() {
+		return "an answer is still being saved"
+	}
+	if p.s != nil {
+		return "no cycle before this one was signed off"
 	}
 	return why
 }

@@ -156,7 +156,8 @@ func (p *Page) texts(w int, whole bool) []kit.Line {
 		if query.Question != q.ID {
 			continue
 		}
-		field("Query "+string(query.State), theme.Notable, text.SafeLines(string(query.Body)))
+		field("Query "+string(query.State), theme.Notable,
+			text.SafeLines(text.UpperFirst(query.Words(p.s.Input.AsOf))+": "+string(query.Body)))
 		if query.Reply != "" {
 			field("Reply", theme.Plain, text.SafeLines(string(query.Reply)))
 		}

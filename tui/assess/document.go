@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -85,16 +84,18 @@ func (p *Page) addDocument() page.Cmd {
 		p.ev.field = fieldRef
 		return page.Say(page.Problem, "Name it: a title, a certificate number or a file name.")
 	}
-	issued, err := questionnaire.ReadDate(p.ev.value(fieldIssued))
-	if err != nil {
+	issued, wrong := page.ReadDay("", p.ev.value(fieldIssued))
+	if wrong != "" {
 		p.ev.field = fieldIssued
-		return page.Say(page.Problem, "Write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026.")
+		return page.Say(page.Problem, wrong)
 	}
-	expiry, err := questionnaire.ReadDate(p.ev.value(fieldExpiry))
-	if err != nil || expiry != 0 && expiry < issued {
+	expiry, wrong := page.ReadDay("", p.ev.value(fieldExpiry))
+	if wrong == "" && expiry != 0 && expiry < issued {
+		wrong = "It expires before its own date. Leave the day empty where it does not expire."
+	}
+	if wrong != "" {
 		p.ev.field = fieldExpiry
-		return page.Say(page.Problem,
-			"Write the day it expires as 2026-11-21, not before its own date, or leave it empty.")
+		return page.Say(page.Problem, wrong)
 	}
 	d := entity.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued,
 		Expiry: expiry}

@@ -21,6 +21,10 @@ type Links struct {
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
 	// Show opens the file of a document in the viewer of the system; nil is not offered.
 	Show func(d entity.Document) page.Cmd
+	// Review opens what is worth reading of the assessment, at a question; nil is not offered.
+	Review func(assessment, question string) page.Cmd
+	// Again compares an assessment with the cycle before it; nil is not offered.
+	Again func(assessment string) page.Cmd
 	// History tells what happened to a question of an engagement; nil is not offered.
 	History func(engagement, question string) page.Cmd
 }

@@ -207,10 +207,10 @@ func (f *form) read() (c entity.Certificate, problem string) {
 			*to = 0 // typed for another kind
 			continue
 		}
-		day, err := questionnaire.ReadDate(f.value(i))
-		if err != nil {
+		day, wrong := page.ReadDay(labels[i], f.value(i))
+		if wrong != "" {
 			f.at = i
-			return c, labels[i] + ": write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026."
+			return c, wrong
 		}
 		*to = day
 	}

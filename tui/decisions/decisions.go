@@ -15,6 +15,7 @@ import (
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/ask"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/list"
 	"assure/tui/page"
@@ -25,6 +26,7 @@ import (
 type Links struct {
 	Supplier func(ref string) page.Cmd
 	Question func(assessment, question string) page.Cmd
+	Export   func(export.Of) page.Cmd
 	Risk     func(ref string) page.Cmd
 }
 
@@ -109,6 +111,10 @@ func (p *decisions) spec() list.Spec[Row] {
 		Orders: orders(), Over: func(d *Row) bool { return d.Over() }, OverWord: "ended or withdrawn",
 		OverField: "state", Read: p.read, About: p.about, Legend: legend, Open: p.open,
 		OpenTitle: "go to the question or the risk that it is about", OpenHint: "go there", Acts: p.acts,
+		Export: p.links.Export, Subject: func(d *Row) export.Of {
+			return export.Of{Supplier: d.Supplier.Ref, Name: d.Supplier.Name, Engagement: d.EngagementRef,
+				Service: d.Service, Risk: d.RiskRef}
+		},
 		Empty: []string{"A decision is what a named person accepts or leaves out, with a reason and an end.",
 			"esc goes back. In the list of risks a accepts one."},
 	}
@@ -176,7 +182,7 @@ func orders() []list.Order[Row] {
 		{Name: "what waits for somebody, then its end", Compare: func(a, b *Row) int {
 			return cmp.Or(cmp.Compare(turn(a), turn(b)), end(a, b))
 		}},
-		{Name: "end", Compare: end},
+		{Name: "end", Compare: end, Known: func(d *Row) bool { return d.Until != 0 }},
 		{Name: "who decided", Compare: func(a, b *Row) int { return strings.Compare(a.Person, b.Person) }},
 		{Name: "supplier", Compare: func(a, b *Row) int { return strings.Compare(a.Supplier.Name, b.Supplier.Name) }},
 		{Name: "number", Compare: func(a, b *Row) int { return cmp.Compare(a.N, b.N) }},
@@ -293,7 +299,7 @@ func (p *decisions) acts(d *Row) []page.Command {
 					d.Ref()+" is confirmed.", p.r.ConfirmDecision)
 			}},
 		{ID: "decision.withdraw", Title: "withdraw it, with a reason; it stays in the record", Hint: "withdraw",
-			Keys: []string{"x"}, Off: noEnd, Why: whyEnd, Run: func() page.Cmd { return p.withdraw(d) }},
+			Keys: []string{"W"}, Off: noEnd, Why: whyEnd, Run: func() page.Cmd { return p.withdraw(d) }},
 		{ID: "decision.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none,
 			Why: why,
 			Run: func() page.Cmd { return p.links.Supplier(d.Supplier.Ref) }},

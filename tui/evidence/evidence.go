@@ -14,6 +14,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/list"
 	"assure/tui/page"
@@ -25,6 +26,7 @@ type Links struct {
 	Supplier     func(ref string) page.Cmd
 	Question     func(assessment, question string) page.Cmd
 	Certificates func(supplier string) page.Cmd
+	Export       func(export.Of) page.Cmd
 }
 
 // Row is a document or certificate with the day of the list.
@@ -92,6 +94,9 @@ func (p *clock) spec() list.Spec[Row] {
 		Fields: fields, Has: has, Orders: orders(), Over: func(e *Row) bool { return e.Over },
 		OverWord: "no longer needed", OverField: "state", Read: p.read, About: p.about, Legend: legend, Open: p.open,
 		OpenTitle: "go to the question behind it, its certificates or the supplier", OpenHint: "go there", Acts: p.acts,
+		Export: p.links.Export, Subject: func(e *Row) export.Of {
+			return export.Of{Supplier: e.Supplier.Ref, Name: e.Supplier.Name}
+		},
 		Empty: []string{"A document is offered with an answer, and counts once a person accepts it.",
 			"esc goes back. In the questionnaire e adds one to a question."},
 	}
@@ -162,7 +167,7 @@ func orders() []list.Order[Row] {
 	}
 	day := func(a, b *Row) int { return cmp.Compare(ends(a), ends(b)) }
 	return []list.Order[Row]{
-		{Name: "what runs out first", Compare: day},
+		{Name: "what runs out first", Compare: day, Known: func(e *Row) bool { return e.Ends != 0 }},
 		{Name: "points that would go", Compare: func(a, b *Row) int {
 			return cmp.Or(cmp.Compare(b.Points(), a.Points()), day(a, b))
 		}},

@@ -11,15 +11,23 @@ import (
 	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
 
+// Links are the pages that the map leads to.
+type Links struct {
+	// List opens the risks that a cell counts or, for the zero Cell, those without a place.
+	List   func(side lists.Side, c entity.Cell) page.Cmd
+	Export func(export.Of) page.Cmd
+}
+
 // Page is the heat map.
 type Page struct {
-	c    *page.Common
-	r    *data.Register
-	list func(side lists.Side, c entity.Cell) page.Cmd // the risks that a cell counts; the zero Cell: those not placed
+	c     *page.Common
+	r     *data.Register
+	links Links
 
 	l      *lists.RiskList
 	seen   page.Seen
@@ -36,9 +44,9 @@ type read struct {
 	err  error
 }
 
-// New opens the heat map. list opens the risks that a cell counts or, for the zero Cell, those without a place.
-func New(c *page.Common, r *data.Register, list func(lists.Side, entity.Cell) page.Cmd) *Page {
-	return &Page{c: c, r: r, list: list, wide: true}
+// New opens the heat map.
+func New(c *page.Common, r *data.Register, links Links) *Page {
+	return &Page{c: c, r: r, links: links, wide: true}
 }
 
 // Init reads the risks.
@@ -49,6 +57,20 @@ func (p *Page) load() any {
 	seen := page.Look(p.c.Context, p.r)
 	l, err := lists.Risks(p.c.Context, p.r, lists.Scope{}, book.At{})
 	return read{l, seen, err}
+}
+
+// Failed is why the risks could not be read. Once there are some, they stay.
+func (p *Page) Failed() error {
+	if p.l != nil {
+		return nil
+	}
+	return p.failed
+}
+
+// Again reads the risks anew.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
 }
 
 // Loading is true until the risks are there.
@@ -134,15 +156,17 @@ func (p *Page) Commands() []page.Command {
 	all := []page.Command{
 		{ID: "heat.open", Title: "list the risks that the cell counts", Hint: "list", Keys: []string{"enter"},
 			Off: empty,
-			Why: whyEmpty, Run: func() page.Cmd { return p.list(p.side, p.at) }},
+			Why: whyEmpty, Run: func() page.Cmd { return p.links.List(p.side, p.at) }},
 		{ID: "heat.side", Title: "show the other: now, before controls, target", Hint: "now, before, target",
 			Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd {
 				p.side = (p.side + 1) % lists.Sides
 				return page.Say(page.Info, "Each risk is shown where it is "+p.sideSays()+".")
 			}},
+		{ID: "heat.export", Title: "export the register with its heat map", Hint: "export", Keys: []string{"x"}, Off: off,
+			Why: why, Run: func() page.Cmd { return p.links.Export(export.Of{}) }},
 		{ID: "heat.unplaced", Title: "list those that have no place", Hint: "not placed", Keys: []string{"0"},
 			Off: none,
-			Why: whyNone, Run: func() page.Cmd { return p.list(p.side, entity.Cell{}) }},
+			Why: whyNone, Run: func() page.Cmd { return p.links.List(p.side, entity.Cell{}) }},
 	}
 	move := func(dl, dc int) func() page.Cmd { return page.Run(func() { p.move(dl, dc) }) }
 	return append(all,

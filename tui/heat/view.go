@@ -7,7 +7,6 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
-	"assure/tui/page"
 	"assure/tui/theme"
 )
 
@@ -21,8 +20,6 @@ const labelWidth = 17
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil && p.l == nil:
-		return kit.Failure(page.Message(p.failed), w)
 	case p.l == nil:
 		return kit.Waiting(t, "Reading the risks")
 	case p.m().Engagements == 0:

@@ -248,9 +248,12 @@ func (p *Directory) search() page.Cmd {
 
 // setDay takes the day of the file, and reads it again.
 func (p *Directory) setDay() page.Cmd {
-	day, err := questionnaire.ReadDate(p.input.Value())
-	if err != nil || day == 0 {
-		return page.Say(page.Problem, "Type the day on which it was downloaded, such as 2026-11-16. esc cancels.")
+	day, wrong := page.ReadDay("", p.input.Value())
+	switch {
+	case wrong != "":
+		return page.Say(page.Problem, wrong)
+	case day == 0:
+		return page.Say(page.Problem, "Type the day on which it was downloaded. esc cancels.")
 	}
 	p.day, p.input, p.mode = day, nil, listing
 	return p.Init()

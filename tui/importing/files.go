@@ -238,7 +238,9 @@ func (p *Files) row(i int) []kit.Span {
 	if e.Document {
 		role = theme.Muted
 	}
-	return []kit.Span{{Text: mark, Role: theme.Accent}, {Text: name, Role: role},
+	cell := nameCell(e.Name, "", "")
+	cell.Role = role
+	return []kit.Span{{Text: mark, Role: theme.Accent}, cell,
 		{Text: size(e.Size), Role: theme.Muted},
 		{Text: e.Modified.In(p.c.Zone).Format("2006-01-02 15:04"), Role: theme.Muted}}
 }

@@ -26,7 +26,8 @@ type Run struct {
 	req   imports.Request
 
 	report  *imports.Report
-	order   []int // of the files: most urgent first
+	order   []int  // of the files: most urgent first
+	alike   string // what all names of files end in
 	failed  error
 	applied bool // the report shown is of what is written
 
@@ -163,6 +164,11 @@ func (p *Run) finished(m finished) page.Cmd {
 	at := p.table.Cursor()
 	p.report, p.failed, p.applied = m.report, nil, m.job.apply
 	p.order = worstFirst(p.report.Files)
+	names := make([]string, len(p.report.Files))
+	for i := range p.report.Files {
+		names[i] = filepath.Base(p.report.Files[i].Name)
+	}
+	p.alike = ending(names)
 	p.table.N = len(p.order)
 	p.table.Goto(max(at, 0))
 	switch {
@@ -174,11 +180,10 @@ func (p *Run) finished(m finished) page.Cmd {
 		return page.Say(page.Done,
 			fmt.Sprintf("%s in %s.", text.Plural(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
 	case !m.job.apply:
-		if path, ok := onlyOne(m.report, imports.CodeSupplierList); ok { // this page has nothing to show for it
-			return page.Cmd{Acts: []any{page.Pop{}, page.Push{Page: NewSuppliers(p.c, p.r, path)}}}
-		}
-		if path, ok := onlyOne(m.report, imports.CodeDirectory); ok {
-			return page.Cmd{Acts: []any{page.Pop{}, page.Push{Page: NewDirectory(p.c, p.r, path)}}}
+		if len(m.report.Files) == 1 { // this page has nothing to show for what is no return
+			if other := p.other(&m.report.Files[0]); other != nil {
+				return page.Cmd{Acts: []any{page.Pop{}, page.Push{Page: other}}}
+			}
 		}
 		return page.Cmd{}
 	case stopped:
@@ -215,31 +220,6 @@ func marked(r *imports.Report) int {
 	return n
 }
 
-// worstFirst orders files by urgency: rejected ones, those that make something worse, those with problems or
-// conflicts, those that are fine, and last duplicates.
-func worstFirst(files []imports.File) []int {
-	rank := func(f *imports.File) int {
-		e := &f.Effect
-		switch {
-		case f.Verdict == imports.Rejected:
-			return 0
-		case e.MustHavesLost+e.MustHavesNotMet+e.Grades.Worse+e.Bands.Worse+e.Contradictions > 0:
-			return 1
-		case f.Verdict == imports.WithProblems || len(f.Conflicts) > 0:
-			return 2
-		case f.Verdict == imports.Duplicate:
-			return 4
-		}
-		return 3
-	}
-	order := make([]int, len(files))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return rank(&files[a]) - rank(&files[b]) })
-	return order
-}
-
 // Commands of the page, by mode.
 func (p *Run) Commands() []page.Command {
 	switch {
@@ -260,10 +240,17 @@ func (p *Run) Commands() []page.Command {
 		return undoCommands(p.undo, func() { p.mode = showing })
 	}
 	f := p.file()
-	all := []page.Command{{ID: "file.look", Title: "open the file: what changes, what is wrong", Hint: "details",
+	look := page.Command{ID: "file.look", Title: "open the file: what changes, what is wrong", Hint: "details",
 		Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
+			if other := p.other(f); other != nil {
+				return page.Go(other)
+			}
 			return page.Go(newFile(p.c, p.links, f, p.applied))
-		}}}
+		}}
+	if f != nil && codeOf(f) != "" {
+		look.Title, look.Hint = "open it as "+noReturns[codeOf(f)].one, "open"
+	}
+	all := []page.Command{look}
 	if p.applied {
 		all = append(all, page.Command{ID: "undo", Title: "undo this import", Hint: "undo",
 			Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written",
@@ -372,11 +359,8 @@ func (p *Run) typed() page.Cmd {
 
 // columns opens the mapping of the file under the cursor, and reads again with the result.
 func (p *Run) columns() page.Cmd {
-	if f := p.file(); len(f.Problems) > 0 && f.Problems[0].Code == imports.CodeDirectory {
-		return page.Go(NewDirectory(p.c, p.r, f.Path))
-	}
-	if f := p.file(); len(f.Problems) > 0 && f.Problems[0].Code == imports.CodeSupplierList {
-		return page.Go(NewSuppliers(p.c, p.r, p.file().Path))
+	if other := p.other(p.file()); other != nil {
+		return page.Go(other)
 	}
 	use := func(m *imports.Mapping) page.Cmd {
 		return page.Cmd{Acts: []any{page.Pop{}, page.Then{Run: func() page.Cmd {

@@ -15,8 +15,8 @@ import (
 
 // The columns of a run.
 const (
-	runFile = iota
-	runSupplier
+	runWhose = iota
+	runFile
 	runVerdict
 	runNew
 	runChanged
@@ -26,7 +26,7 @@ const (
 )
 
 var columns = []kit.Column{
-	runFile: {Title: "File", Width: 18, Flex: true}, runSupplier: {Title: "Supplier", Width: 22, Drop: 3},
+	runWhose: {Title: "Supplier, or file", Width: 18, Flex: true}, runFile: {Title: "File", Width: 30, Drop: 3},
 	runVerdict: {Title: "Verdict", Width: 14},
 	runNew:     {Title: "New", Width: 5, Right: true}, runChanged: {Title: "Changed", Width: 7, Right: true},
 	runSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, runShown: {Title: "Shown", Width: 13, Drop: 1},
@@ -37,18 +37,13 @@ var columns = []kit.Column{
 func (p *Run) row(i int) []kit.Span {
 	f := &p.report.Files[p.order[i]]
 	v := verdict(p.c.Theme, f.Verdict)
-	whose, shown, grade := "", "", ""
-	switch len(f.Subjects) {
-	case 0:
-	case 1:
+	shown, grade := "", ""
+	if len(f.Subjects) == 1 {
 		s := &f.Subjects[0]
-		whose = text.Safe(s.Supplier + " " + s.Name)
 		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()),
 			p.moves(cmp.Or(string(s.Grade.Before), "-"), cmp.Or(string(s.Grade.After), "-"))
-	default:
-		whose = text.Plural(len(f.Subjects), "assessment", "assessments")
 	}
-	return []kit.Span{runFile: {Text: text.Safe(f.Name)}, runSupplier: {Text: whose},
+	return []kit.Span{runWhose: p.whoseCell(f), runFile: p.nameCell(f),
 		runVerdict: {Text: v.String(), Role: v.Role},
 		runNew:     kit.Count(f.Answers.New), runChanged: kit.Count(f.Answers.Changed),
 		runSame:  kit.Count(f.Answers.Same),
@@ -130,6 +125,9 @@ func (p *Run) totals(w int) []kit.Line {
 	out = append(out, flow(text.Plural(t.Answers, "answer", "answers")+" "+verb,
 		part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
 		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
+	for _, words := range noReturnWords(p.report.Files) {
+		out = append(out, kit.Paragraph(theme.Notable, words, w, 0)...)
+	}
 	lost := e.MustHavesLost + e.MustHavesNotMet
 	return append(out, flow("",
 		part(theme.Bad, lost, text.Noun(lost, "must-have or key control", "must-haves and key controls")+

@@ -9,7 +9,6 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/directory"
-	"assure/data/imports"
 	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -264,13 +263,4 @@ func (p *Suppliers) below(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Plain, text.Safe(words), w, 0)...)
 	}
 	return out
-}
-
-// onlyOne returns the file of a run that is nothing but one file which another page reads, by the code of its problem.
-func onlyOne(report *imports.Report, code string) (path string, ok bool) {
-	if len(report.Files) != 1 {
-		return "", false
-	}
-	f := &report.Files[0]
-	return f.Path, len(f.Problems) > 0 && f.Problems[0].Code == code
 }

@@ -284,3 +284,26 @@ func TestEntryAndFlowLoseNothing(t *testing.T) {
 		}
 	})
 }
+
+// A name that is cut in front is exactly as wide as its column and ends as it ends.
+func TestCutFrontKeepsTheEnd(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		w    int
+		want string
+	}{
+		{"sup-00002_tansyworth.xlsx", 12, "…yworth.xlsx"}, {"a.xlsx", 12, "a.xlsx"}, {"漢字漢字.xlsx", 8, "…字.xlsx"},
+		{"abc", 1, "a"}, {"abc", 0, ""},
+	} {
+		if got := CutFront(tt.text, tt.w, "…"); got != tt.want {
+			t.Errorf("%q in %d is %q; want %q", tt.text, tt.w, got, tt.want)
+		}
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		s, w := anyText().Draw(rt, "text"), rapid.IntRange(1, 30).Draw(rt, "w")
+		got := Span{Text: s, Tail: true}.fit(colour(t), w, false)
+		if Width(got) != w {
+			rt.Fatalf("%q is %d cells; want %d", got, Width(got), w)
+		}
+	})
+}

@@ -22,6 +22,7 @@ type Span struct {
 	Text string
 	Role theme.Role
 	End  string // in a cell of a Table: follows Text, and stays when Text is cut
+	Tail bool   // in a cell of a Table: cut in front, as of names that begin alike
 }
 
 // Line is one row of the screen.
@@ -79,6 +80,18 @@ func Cut(text string, w int, tail string) string {
 		tail = ""
 	}
 	return ansi.Truncate(text, w, tail)
+}
+
+// CutFront shortens text to at most w cells from its front, and puts head, an ellipsis, where it cut.
+func CutFront(text string, w int, head string) string {
+	over := Width(text) - w
+	if over <= 0 {
+		return text
+	}
+	if w <= Width(head) {
+		return Cut(text, w, "")
+	}
+	return ansi.TruncateLeft(text, over+Width(head), head)
 }
 
 // Pad fits text to exactly w cells, on the left or on the right.

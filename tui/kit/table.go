@@ -130,6 +130,9 @@ func (t *Table) row(th *theme.Theme, i int, widths []int, selected bool) Line {
 // fit is a cell of exactly w cells. Its end has half of them, or more when the text before it is short.
 func (s Span) fit(th *theme.Theme, w int, right bool) string {
 	body, cut := th.Text(s.Text), th.Glyph.Ellipsis
+	if s.Tail {
+		return Pad(CutFront(body, w, cut), w, right, "")
+	}
 	if s.End == "" {
 		return Pad(body, w, right, cut)
 	}

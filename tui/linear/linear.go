@@ -68,7 +68,7 @@ func Run(ctx context.Context, o Options) error {
 		return nil
 	}
 	w.ask()
-	if err := w.walk(ctx); err != nil {
+	if err := w.walk(ctx, w.handle, w.bye); err != nil {
 		return err
 	}
 	w.retry(ctx)
@@ -79,8 +79,8 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// walk handles line after line. It also stops while it waits for one.
-func (w *walker) walk(ctx context.Context) error {
+// walk handles line after line. It also stops while it waits for one, and then says goodbye.
+func (w *walker) walk(ctx context.Context, handle func(context.Context, string), bye func()) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	want, lines, failed := readLines(reading, w.In)
@@ -89,14 +89,14 @@ func (w *walker) walk(ctx context.Context) error {
 		select {
 		case want <- struct{}{}:
 		case <-ctx.Done():
-			return w.stop(ctx)
+			return w.stop(ctx, bye)
 		}
 		select {
 		case <-ctx.Done():
-			return w.stop(ctx)
+			return w.stop(ctx, bye)
 		case line, ok := <-lines:
 			if !ok && ctx.Err() != nil { // closed by the stop
-				return w.stop(ctx)
+				return w.stop(ctx, bye)
 			}
 			if !ok {
 				if err := *failed; err != nil {
@@ -105,10 +105,10 @@ func (w *walker) walk(ctx context.Context) error {
 				return nil
 			}
 			n++
-			w.handle(ctx, strings.TrimSpace(line))
+			handle(ctx, strings.TrimSpace(line))
 			if w.Script && w.refused != "" {
 				w.retry(ctx)
-				w.bye()
+				bye()
 				return problem.New("refused-line", "line "+strconv.Itoa(n),
 					"mend the line, and send it with those after it; what came before it is saved", "%s", w.refused)
 			}
@@ -118,9 +118,9 @@ func (w *walker) walk(ctx context.Context) error {
 }
 
 // stop writes what is left and prints the progress.
-func (w *walker) stop(ctx context.Context) error {
+func (w *walker) stop(ctx context.Context, bye func()) error {
 	w.retry(context.WithoutCancel(ctx))
-	w.bye()
+	bye()
 	return ctx.Err()
 }
 

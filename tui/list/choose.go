@@ -23,7 +23,9 @@ func (p *Page[T]) startChoosing() {
 		for _, v := range f.Values {
 			o := option{field: f.Name, value: v, on: p.filter.On(f.Name, v)}
 			for i := range p.rows {
-				if p.s.Has(&p.rows[i], f.Name, v) {
+				r := &p.rows[i]
+				over := p.s.Over != nil && !p.all && f.Name != p.s.OverField && p.s.Over(r)
+				if !over && p.s.Has(r, f.Name, v) {
 					o.count++
 				}
 			}

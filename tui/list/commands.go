@@ -1,8 +1,12 @@
 package list
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
+	"assure/internal/text"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -61,8 +65,30 @@ func (p *Page[T]) Commands() []page.Command {
 			Off: none, Why: why, Run: page.Run(func() { p.mode, p.scroll = reading, kit.Scroll{} })},
 		page.Command{ID: "copy", Title: "copy the row as text", Keys: []string{"y"}, Off: none, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.copied(r)) }},
+		page.Command{ID: "export", Title: "export what the list shows", Hint: "export", Keys: []string{"x"},
+			Off: empty || p.s.Export == nil, Why: whyEmpty, Run: p.export},
 		page.Command{ID: "reload", Title: "read the " + p.s.Many + " again", Keys: []string{"R"}, Run: p.Init})
 	return append(append(all, p.leave()), page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
+}
+
+// export opens the export of what the list shows: with a filter, or of one supplier, the engagements or suppliers of its
+// rows.
+func (p *Page[T]) export() page.Cmd {
+	var of export.Of
+	if r := p.Row(); r != nil {
+		of = p.s.Subject(r)
+	}
+	if p.query != "" {
+		for _, i := range p.hits {
+			row := p.s.Subject(&p.rows[i])
+			if ref := cmp.Or(row.Engagement, row.Supplier); !slices.Contains(of.Shown, ref) {
+				of.Shown = append(of.Shown, ref)
+			}
+		}
+		of.Words = "what the " + p.shown() + " shown by " + text.Safe(p.query) + " are about"
+	}
+	of.Focused = len(p.s.Of) > 0
+	return p.s.Export(of)
 }
 
 // leave is [page.Leave]; with a filter esc clears that first.

@@ -79,7 +79,7 @@ func (fs Fields) Parse(line string) Filter {
 		f, list := fs.split(word)
 		switch {
 		case f == nil:
-			out.Words = append(out.Words, fullRef(word))
+			out.Words = append(out.Words, FullRef(word))
 		case list == "" || list == "<": // still being typed
 		default:
 			t := Term{Field: f.Name}
@@ -114,8 +114,8 @@ func days(value string) (n int, ok bool) {
 	return n, err == nil && n >= 0
 }
 
-// fullRef is a word that is a short reference in its full form, as rows have it: sup-00003 for sup-3.
-func fullRef(word string) string {
+// FullRef is a word that is a short reference in its full form, as rows have it: sup-00003 for sup-3.
+func FullRef(word string) string {
 	form, n, ok := entity.ParseRef(word)
 	if !ok || n == 0 || strings.Contains(word, "-0") { // with a nought the whole form is being typed
 		return word

@@ -10,6 +10,7 @@ import (
 
 	"assure/data"
 	"assure/internal/text"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
@@ -46,6 +47,9 @@ type Spec[T any] struct {
 	OpenTitle, OpenHint string
 	// Acts are the further commands; r is nil without a row under the cursor.
 	Acts func(r *T) []page.Command
+	// Export opens the export of what the list shows, Subject is what a row is about; nil for a list without one.
+	Export  func(export.Of) page.Cmd
+	Subject func(r *T) export.Of
 	// Empty says, where there are no rows at all, why, and which key comes next.
 	Empty []string
 }
@@ -54,6 +58,9 @@ type Spec[T any] struct {
 type Order[T any] struct {
 	Name    string // as in "by NAME"
 	Compare func(a, b *T) int
+	// Known reports whether a row has what is sorted by; those without it stay last when the order is turned round. nil
+	// for all.
+	Known func(r *T) bool
 }
 
 // Page is a list on the screen.
@@ -66,6 +73,7 @@ type Page[T any] struct {
 	rows    []T
 	search  []string  // the text of each row, folded
 	orders  [][]int32 // all rows, in each order
+	known   []int     // how many rows at the beginning of each order have what it sorts by
 	legend  string
 	over    int // rows left out
 	hits    []int32
@@ -100,6 +108,7 @@ type loaded[T any] struct {
 	rows   []T
 	search []string
 	orders [][]int32
+	known  []int
 	legend string
 	seen   page.Seen
 	err    error
@@ -143,7 +152,11 @@ func prepare[T any](s *Spec[T], rows []T, err error) loaded[T] {
 			}
 			return strings.Compare(s.Key(&rows[a]), s.Key(&rows[b])) // the list never shuffles
 		})
-		out.orders = append(out.orders, list)
+		known := len(list)
+		for known > 0 && o.Known != nil && !o.Known(&rows[list[known-1]]) {
+			known--
+		}
+		out.orders, out.known = append(out.orders, list), append(out.known, known)
 	}
 	if s.Legend != nil {
 		out.legend = s.Legend(rows)
@@ -153,6 +166,20 @@ func prepare[T any](s *Spec[T], rows []T, err error) loaded[T] {
 
 // Loading is true until the first rows are there; later reading happens behind the list that is shown.
 func (p *Page[T]) Loading() bool { return !p.read && p.failed == nil }
+
+// Failed is why the rows could not be read. Once there are some, they stay.
+func (p *Page[T]) Failed() error {
+	if p.read {
+		return nil
+	}
+	return p.failed
+}
+
+// Again reads the rows anew.
+func (p *Page[T]) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
 
 // Typing reports that the filter is being typed.
 func (p *Page[T]) Typing() bool { return p.mode == searching }
@@ -221,7 +248,8 @@ func (p *Page[T]) take(m loaded[T]) page.Cmd {
 	}
 	at := p.key()
 	p.seen = m.seen
-	p.read, p.rows, p.search, p.orders, p.legend = true, m.rows, m.search, m.orders, m.legend
+	p.read, p.rows, p.search, p.orders, p.known, p.legend = true, m.rows, m.search, m.orders,
+		m.known, m.legend
 	p.apply()
 	p.moveTo(at)
 	return page.Cmd{}
@@ -246,11 +274,11 @@ func (p *Page[T]) apply() {
 		return
 	}
 	hide := p.s.Over != nil && !p.all && !p.filter.Has(p.s.OverField)
-	order := p.orders[p.sort]
+	order, known := p.orders[p.sort], p.known[p.sort]
 	for n := range order {
 		i := order[n]
-		if p.reverse {
-			i = order[len(order)-1-n]
+		if p.reverse && n < known {
+			i = order[known-1-n]
 		}
 		r := &p.rows[i]
 		if hide && p.s.Over(r) {

@@ -5,7 +5,6 @@ import (
 
 	"assure/internal/text"
 	"assure/tui/kit"
-	"assure/tui/page"
 	"assure/tui/theme"
 )
 
@@ -13,8 +12,6 @@ import (
 func (p *Page[T]) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil && !p.read:
-		return kit.Failure(page.Message(p.failed), w)
 	case !p.read:
 		return kit.Waiting(t, "Reading the "+p.s.Many)
 	case len(p.rows) == 0:

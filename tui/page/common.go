@@ -25,6 +25,10 @@ type Common struct {
 	Everywhere []Command
 	Rescue     Rescue // where what cannot be saved goes
 	Alarm      *Alarm // ends the pauses before writes that are tried again; nil never does
+	// Index reads what Find finds, in the background, unless that is known already; nil: nothing is found.
+	Index func() error
+	// Find finds suppliers, engagements and questions by words, best first.
+	Find func(words string, most int) []Command
 	// Pause waits in background work, or until the UI ends.
 	Pause func(time.Duration)
 

@@ -33,7 +33,9 @@ var keySteps = []struct{ command, step string }{
 		"undo the import of the other one in the inbox (i), or type another day with d"},
 	{"make the two agree; `assure supplier set`", "make the two agree, in the list or in the register"},
 	{"--as-of", "type the day on which it was downloaded with d"},
+	{"assure dspt import FILE keeps it", "enter on it keeps it as the directory of its day"},
 	{"assure dspt import FILE", "choose the file of a publication export in the import (i); it is recognised"},
+	{"assure supplier import FILE shows", "enter on it shows how it would be read"},
 	{"assure import undo", "only your own changes can be undone here, until the sign-off; an import is undone with u " +
 		"in the inbox of imports"},
 	{"assure supplier add", "check the reference, ODS code or company number (s), or add the supplier with n in the " +

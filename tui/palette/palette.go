@@ -25,7 +25,7 @@ type Page struct {
 const most = 8
 
 // nothing is shown when no command and no find matches.
-const nothing = "Nothing matches. Suppliers are found on the first page, questions in a questionnaire."
+const nothing = "Nothing matches: no command, page, supplier, engagement or question."
 
 // New makes a palette of the commands, opened on a page.
 func New(c *page.Common, below page.Page, all []page.Command) *Page {
@@ -42,17 +42,33 @@ func New(c *page.Common, below page.Page, all []page.Command) *Page {
 // Title names the page.
 func (p *Page) Title() []string { return []string{"Commands"} }
 
-// Init does nothing.
-func (p *Page) Init() page.Cmd { return page.Cmd{} }
+// Init reads what can be found in the register, unless that is known.
+func (p *Page) Init() page.Cmd {
+	if p.c.Index == nil {
+		return page.Cmd{}
+	}
+	return page.Do(func() any { return indexed{p.c.Index()} })
+}
+
+// indexed says that what can be found was read.
+type indexed struct{ err error }
 
 // Typing is always true: the palette is a text field.
 func (p *Page) Typing() bool { return true }
 
 // Update takes what is typed.
 func (p *Page) Update(msg any) page.Cmd {
-	if k, ok := msg.(kit.Key); ok {
-		p.input.Key(k)
+	switch m := msg.(type) {
+	case kit.Key:
+		p.input.Key(m)
 		p.find()
+	case indexed:
+		if m.err != nil {
+			return page.Say(page.Problem, "Suppliers and questions cannot be found now: "+page.Message(m.err))
+		}
+		at := p.cursor
+		p.find()
+		p.cursor = kit.Clamp(at, len(p.found))
 	}
 	return page.Cmd{}
 }
@@ -82,6 +98,9 @@ func (p *Page) run() page.Cmd {
 	return page.All(page.Back(), page.Cmd{Acts: []any{page.Then{Run: c.Run}}})
 }
 
+// scattered is the rank of a command that has the letters only here and there: what is found by its words comes first.
+const scattered = 3
+
 // find lists the commands that contain the letters in order; those with a word that begins with them come first.
 func (p *Page) find() {
 	want := text.Fold(p.input.Value())
@@ -100,18 +119,43 @@ func (p *Page) find() {
 		case strings.Contains(title, want):
 			hits = append(hits, hit{c, 2})
 		case subsequence(title, want):
-			hits = append(hits, hit{c, 3})
+			hits = append(hits, hit{c, scattered})
 		}
 	}
 	sort.SliceStable(hits, func(i, j int) bool { return hits[i].rank < hits[j].rank })
 	p.found = p.found[:0]
-	for _, h := range hits {
-		p.found = append(p.found, h.c)
+	i := 0
+	for ; i < len(hits) && hits[i].rank < scattered; i++ {
+		p.found = append(p.found, hits[i].c)
 	}
-	if f, ok := p.below.(page.Finder); ok && len(want) > 1 {
-		p.found = append(p.found, f.Find(want, most)...)
+	if len(want) > 1 {
+		p.found = append(p.found, p.finds(want)...)
+	}
+	for ; i < len(hits); i++ {
+		p.found = append(p.found, hits[i].c)
 	}
 	p.cursor = 0
+}
+
+// finds are what the page below finds, then what is found in the register, each once.
+func (p *Page) finds(want string) []page.Command {
+	var out []page.Command
+	if f, ok := p.below.(page.Finder); ok {
+		out = f.Find(want, most)
+	}
+	if p.c.Find == nil {
+		return out
+	}
+	seen := map[string]bool{}
+	for _, c := range out {
+		seen[c.ID] = true
+	}
+	for _, c := range p.c.Find(want, most) {
+		if !seen[c.ID] {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func subsequence(text, want string) bool {

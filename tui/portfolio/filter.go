@@ -2,12 +2,11 @@ package portfolio
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"assure/data"
 	"assure/questionnaire"
-	"assure/questionnaire/entity"
+	typed "assure/tui/list"
 )
 
 // filter is what is typed after "/": words that must all occur, and typed terms such as tier:critical,high.
@@ -37,62 +36,27 @@ var vocabulary = []struct {
 	{"owner", nil},
 }
 
+// fields are the filters of the vocabulary, as lists have them.
+func fields() typed.Fields {
+	out := make(typed.Fields, len(vocabulary))
+	for i, v := range vocabulary {
+		out[i] = typed.Field{Name: v.field, Values: v.values, Days: v.field == "due"}
+	}
+	return out
+}
+
 // parse reads a filter line.
 func parse(line string) filter {
-	var f filter
-	for _, word := range strings.Fields(foldAccents(line)) {
-		field, list, typed := strings.Cut(word, ":")
-		known := typed && slices.ContainsFunc(vocabulary, func(v struct {
-			field  string
-			values []string
-		}) bool {
-			return v.field == field
-		})
-		switch {
-		case known && list == "":
-			// still being typed
-		case known:
-			t := term{field: field}
-			for _, v := range strings.Split(list, ",") {
-				if v = strings.TrimSpace(v); v != "" {
-					t.values = append(t.values, v)
-				}
-				if v != "" && !takes(field, v) {
-					f.wrong = append(f.wrong, field+":"+v)
-				}
-			}
-			f.terms = append(f.terms, t)
-		default:
-			f.words = append(f.words, fullRef(word))
-		}
+	read := fields().Parse(line)
+	f := filter{words: read.Words, wrong: read.Wrong}
+	for _, t := range read.Terms {
+		f.terms = append(f.terms, term{t.Field, t.Values})
 	}
 	return f
 }
 
 // fullRef is a word that is a short reference in its full form, as rows have it: sup-00003 for sup-3.
-func fullRef(word string) string {
-	form, n, ok := entity.ParseRef(word)
-	if !ok || n == 0 || strings.Contains(word, "-0") { // with a nought the whole form is being typed
-		return word
-	}
-	return strings.ToLower(form.Of(n))
-}
-
-func takes(field, value string) bool {
-	for _, v := range vocabulary {
-		if v.field != field {
-			continue
-		}
-		if field == "due" {
-			if n, err := strconv.Atoi(strings.Trim(value, "<d")); err == nil && n >= 0 {
-				return true
-			}
-		}
-		return v.values == nil ||
-			slices.ContainsFunc(v.values, func(s string) bool { return strings.HasPrefix(s, value) })
-	}
-	return false
-}
+func fullRef(word string) string { return typed.FullRef(word) }
 
 // matchWords reports whether all words occur in the search text of a row.
 func (f *filter) matchWords(search string) bool {
@@ -151,7 +115,7 @@ func (t term) holds(r *data.SupplierSummary, v string, today questionnaire.Date)
 		}
 		return strings.HasPrefix("open", v) && r.MustHaves > 0
 	case "due":
-		return dueHolds(r.NextDue, v, today)
+		return typed.Due(r.NextDue, v, today)
 	}
 	return false
 }
@@ -164,44 +128,5 @@ func word(have, typed string, none bool) bool {
 	return strings.HasPrefix(have, typed)
 }
 
-func dueHolds(due questionnaire.Date, v string, today questionnaire.Date) bool {
-	switch {
-	case strings.HasPrefix("none", v):
-		return due == 0
-	case due == 0:
-		return false
-	case strings.HasPrefix("overdue", v):
-		return due < today
-	}
-	n, err := strconv.Atoi(strings.Trim(v, "<d"))
-	return err == nil && int(due)-int(today) <= n
-}
-
 // complete returns the completions of the last word of a line, and the line with the first one.
-func complete(line string) (offers []string, taken string) {
-	head, last := "", line
-	if i := strings.LastIndexByte(line, ' '); i >= 0 {
-		head, last = line[:i+1], line[i+1:]
-	}
-	field, value, typed := strings.Cut(last, ":")
-	for _, v := range vocabulary {
-		if !typed && strings.HasPrefix(v.field, last) {
-			offers = append(offers, v.field+":")
-		}
-		if typed && v.field == field {
-			done := ""
-			if i := strings.LastIndexByte(value, ','); i >= 0 {
-				done, value = value[:i+1], value[i+1:]
-			}
-			for _, s := range v.values {
-				if strings.HasPrefix(s, value) {
-					offers = append(offers, field+":"+done+s)
-				}
-			}
-		}
-	}
-	if len(offers) == 0 {
-		return nil, line
-	}
-	return offers, head + offers[0]
-}
+func complete(line string) (offers []string, taken string) { return fields().Complete(line) }

@@ -6,13 +6,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"assure/data"
 	"assure/internal/text"
-
-	"golang.org/x/text/unicode/norm"
+	typed "assure/tui/list"
 )
 
 // riskOf is the risk of a row; the score is 0 and the band "" while it is not known.
@@ -22,18 +19,7 @@ func riskOf(r *data.SupplierSummary) (score int, band string) {
 }
 
 // foldAccents is [text.Fold] without accents, so that a search for "agnes" finds "Agnès".
-func foldAccents(s string) string {
-	s = text.Fold(s)
-	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(s))
-}
+func foldAccents(s string) string { return typed.Fold(s) }
 
 // Order is a way to sort.
 type Order uint8

@@ -4,6 +4,7 @@ package profile
 
 import (
 	"strconv"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -20,10 +21,14 @@ import (
 // Links open other pages.
 type Links struct {
 	Triage func(engagement string) page.Cmd // by reference
+	// Review opens what is worth reading of an assessment, by its id, at a question or, with "", at the first.
+	Review func(assessment, question string) page.Cmd
 	// Assess opens an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
 	// Question opens an assessment at a question.
 	Question func(engagement, pack, question string) page.Cmd
+	// Again compares an assessment, by its id, with the cycle before it.
+	Again func(assessment string) page.Cmd
 	// SignOff signs an assessment off, by its id.
 	SignOff func(assessment string) page.Cmd
 	// Certificates shows the certificates of a supplier, by reference.
@@ -57,7 +62,8 @@ type Page struct {
 	unfolded map[string]bool
 	choose   *kit.Choice
 	options  []pick.Option // of the choice
-	changed  bool          // an act was begun here, which u may undo
+	take     func(pick.Option) page.Cmd
+	changed  bool // an act was begun here, which u may undo
 	undoing  bool
 }
 
@@ -194,6 +200,10 @@ func (p *Page) Commands() []page.Command {
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
 		Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot,
 		Run: func() page.Cmd { return p.links.SignOff(sign) }})
+	all = append(all, page.Command{ID: "review", Title: "review by exception: read only what is worth reading",
+		Hint: "review", Keys: []string{"V"}, Off: sign == "", Why: strings.Replace(whyNot, "then S", "then V", 1),
+		Run: func() page.Cmd { return p.links.Review(sign, "") }})
+	all = append(all, p.againCommand())
 	all = append(all, p.places(why)...)
 	if right := p.rightCommands(); p.changed {
 		all = append(right, all...)
@@ -288,6 +298,7 @@ func (p *Page) assess() page.Cmd {
 		return p.links.Assess(e.Engagement.Ref, p.options[0].Pack, p.options[0].Assessment)
 	}
 	p.choose = &kit.Choice{}
+	p.take = func(w pick.Option) page.Cmd { return p.links.Assess(e.Engagement.Ref, w.Pack, w.Assessment) }
 	for _, w := range p.options {
 		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.Label, Detail: w.Detail})
 	}
@@ -298,7 +309,7 @@ func (p *Page) chooseCommands() []page.Command {
 	take := func(i int) page.Cmd {
 		w := p.options[i]
 		p.choose = nil
-		return p.links.Assess(p.engagement().Engagement.Ref, w.Pack, w.Assessment)
+		return p.take(w)
 	}
 	all := []page.Command{
 		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"},

@@ -24,7 +24,7 @@ func (p *Page) work(w int) []kit.Line {
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}
 	pack := ""
-	for _, a := range newestFirst(e.Cycles) {
+	for _, a := range newestFirst(slices.Concat(e.Cycles, e.TakenBack)) {
 		if a.Pack != pack {
 			pack = a.Pack
 			out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pack), w, 2)...)
@@ -70,7 +70,8 @@ func (p *Page) work(w int) []kit.Line {
 	for _, q := range e.Queries {
 		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
-			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable, text.Safe(string(q.Body)), w)
+			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
+				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
 			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
 		}
 	}
@@ -120,6 +121,10 @@ func (p *Page) packTitle(id string) string {
 func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 	t := p.c.Theme
 	e := p.engagement()
+	if b := a.TakenBack; b != nil {
+		return kit.Entry(kit.S(theme.Plain, "    cycle "+strconv.Itoa(a.Cycle)+"  "), theme.Muted,
+			text.Safe("taken back "+p.c.Day(b.At)+" by "+b.By+": "+string(b.Reason)), kit.Line{}, w)
+	}
 	state := a.State.Label()
 	if a.SignedAt != nil {
 		day := p.c.Day(*a.SignedAt)

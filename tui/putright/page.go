@@ -168,9 +168,9 @@ func (p *Page) keep() page.Cmd {
 	}
 	day := questionnaire.Date(0)
 	if p.day != nil {
-		var err error
-		if day, err = questionnaire.ReadDate(p.day.Value()); err != nil {
-			return missing(p.day, "Type the day as 2026-11-21, 21/11/2026 or 21 Nov 2026, or leave it empty.")
+		var wrong string
+		if day, wrong = page.ReadDay("", p.day.Value()); wrong != "" {
+			return missing(p.day, wrong)
 		}
 	}
 	do := p.do(day)

@@ -15,6 +15,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/ask"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/list"
 	"assure/tui/page"
@@ -25,6 +26,7 @@ import (
 type Links struct {
 	Supplier func(ref string) page.Cmd
 	Question func(assessment, question string) page.Cmd
+	Export   func(export.Of) page.Cmd
 }
 
 // Row is a query with the day of the list.
@@ -82,6 +84,10 @@ func (p *queries) spec() list.Spec[Row] {
 		Copy: copied, Search: searched, Fields: fields, Has: has, Orders: orders(),
 		Over: func(q *Row) bool { return q.Over() }, OverWord: "judged", OverField: "turn", Read: p.read,
 		About: p.about, Open: p.open, OpenTitle: "go to the question", OpenHint: "go there", Acts: p.acts,
+		Export: p.links.Export, Subject: func(q *Row) export.Of {
+			return export.Of{Supplier: q.Supplier.Ref, Name: q.Supplier.Name, Engagement: q.EngagementRef,
+				Service: q.Service}
+		},
 		Empty: []string{"A query asks a supplier to clarify an answer. It is sent from the review of a questionnaire.",
 			"esc goes back."},
 	}
@@ -148,7 +154,7 @@ func orders() []list.Order[Row] {
 			return cmp.Or(cmp.Compare(slices.Index(lists.QueryStates, a.Turn), slices.Index(lists.QueryStates, b.Turn)),
 				due(a, b))
 		}},
-		{Name: "due", Compare: due},
+		{Name: "due", Compare: due, Known: func(q *Row) bool { return q.Due != 0 }},
 		{Name: "supplier", Compare: func(a, b *Row) int { return strings.Compare(a.Supplier.Name, b.Supplier.Name) }},
 		{Name: "question", Compare: func(a, b *Row) int { return strings.Compare(a.Question, b.Question) }},
 	}

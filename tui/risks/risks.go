@@ -14,6 +14,7 @@ import (
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
+	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/list"
 	"assure/tui/page"
@@ -24,6 +25,7 @@ import (
 type Links struct {
 	Supplier func(ref string) page.Cmd
 	Question func(assessment, question string) page.Cmd
+	Export   func(export.Of) page.Cmd
 	// Action opens the form of a new action for a risk.
 	Action func(k *lists.Risk) page.Cmd
 }
@@ -120,6 +122,10 @@ func (p *risks) spec() list.Spec[Row] {
 		Orders: orders(), Over: func(k *Row) bool { return !k.Open() }, OverWord: "closed", OverField: "state",
 		Read: p.read, About: p.about, Legend: legend, Open: p.open,
 		OpenTitle: "go to its question, else to the supplier", OpenHint: "go there", Acts: p.acts,
+		Export: p.links.Export, Subject: func(k *Row) export.Of {
+			return export.Of{Supplier: k.Supplier.Ref, Name: k.Supplier.Name, Engagement: k.EngagementRef,
+				Service: k.Service, Risk: k.Ref}
+		},
 		Empty: []string{"A risk is raised by itself: by the triage of an engagement, and by a must-have or key " +
 			"control that is not met.", "esc goes back. In the list of suppliers t begins a triage, and a a questionnaire."},
 	}
@@ -232,17 +238,21 @@ func orders() []list.Order[Row] {
 		}
 		return k.Review
 	}
+	rated := func(side lists.Side) func(*Row) bool {
+		return func(k *Row) bool { return k.Cells[side].Score() > 0 }
+	}
 	return []list.Order[Row]{
-		{Name: "rating, highest first", Compare: score(lists.Current)},
-		{Name: "review", Compare: func(a, b *Row) int { return cmp.Compare(day(a), day(b)) }},
-		{Name: "rating before controls", Compare: score(lists.Inherent)},
+		{Name: "rating, highest first", Compare: score(lists.Current), Known: rated(lists.Current)},
+		{Name: "review", Compare: func(a, b *Row) int { return cmp.Compare(day(a), day(b)) },
+			Known: func(k *Row) bool { return k.Review != 0 }},
+		{Name: "rating before controls", Compare: score(lists.Inherent), Known: rated(lists.Inherent)},
 		{Name: "supplier", Compare: func(a, b *Row) int {
 			return cmp.Or(strings.Compare(a.Supplier.Name, b.Supplier.Name), score(lists.Current)(a, b))
 		}},
 		{Name: "owner", Compare: func(a, b *Row) int {
 			return cmp.Or(cmp.Compare(cmp.Or(a.Person, "\U0010ffff"), cmp.Or(b.Person, "\U0010ffff")),
 				score(lists.Current)(a, b))
-		}},
+		}, Known: func(k *Row) bool { return k.Person != "" }},
 		{Name: "reference", Compare: func(a, b *Row) int { return 0 }},
 	}
 }

@@ -19,6 +19,8 @@ type Links struct {
 	Triage func(engagement string) page.Cmd
 	// Suppliers opens the list of suppliers, Import the choice of files, Bulk the triage of many engagements.
 	Suppliers, Import, Bulk func() page.Cmd
+	// Review opens what is worth reading of a return, at a question or, with "", at the first.
+	Review func(assessment, question string) page.Cmd
 }
 
 // Page lists what there is to do.
@@ -158,7 +160,11 @@ func (p *Page) goThere() page.Cmd {
 	switch first.Kind {
 	case today.Untriaged:
 		return p.links.Triage(first.Engagement)
-	case today.Arrived, today.Replied, today.Contradiction, today.Second, today.Confirm:
+	case today.Arrived, today.Replied, today.Contradiction:
+		if first.Assessment != "" {
+			return p.links.Review(first.Assessment, first.Question)
+		}
+	case today.Second, today.Confirm:
 		if first.Assessment != "" {
 			return p.links.Walk(first.Assessment, first.Question)
 		}

@@ -96,10 +96,10 @@ func (p *Page) keepForm() page.Cmd {
 // formFacts are the values as typed, or what is wrong with a field, which then has the cursor.
 func (p *Page) formFacts() (facts []entity.Fact, wrong string) {
 	f := &p.form
-	until, err := questionnaire.ReadDate(f.value(fieldUntil))
-	if err != nil {
+	until, wrong := page.ReadDay("", f.value(fieldUntil))
+	if wrong != "" {
 		f.at = fieldUntil
-		return nil, "type the last day as 2027-06-30, or leave it empty for no end."
+		return nil, wrong
 	}
 	for at, id := range []string{questionnaire.FactConsequence, questionnaire.FactInherentLikelihood} {
 		v := f.value(field(at))

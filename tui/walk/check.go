@@ -6,6 +6,7 @@ import (
 	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/tui/page"
 )
 
 // ReadAnswer reads a typed answer: a day in any form that names one, as the register keeps it. Its
@@ -20,10 +21,9 @@ func ReadAnswer(q *questionnaire.Question, words string) (string, error) {
 			return "", errors.New(text.UpperFirst(what) + ". " + text.UpperFirst(fix) + ".")
 		}
 	case questionnaire.DateAnswer:
-		d, err := questionnaire.ReadDate(words)
-		if err != nil {
-			//nolint:staticcheck // a sentence for people
-			return "", errors.New("Write the date as 2026-11-21, 21/11/2026 or 21 Nov 2026.")
+		d, wrong := page.ReadDay("", words)
+		if wrong != "" {
+			return "", errors.New(wrong)
 		}
 		return d.String(), nil
 	}

@@ -52,16 +52,8 @@ func (s answers) View(ctx context.Context, assessment string) (View, error) {
 
 // Read reads an assessment.
 func Read(ctx context.Context, r *data.Register, assessment string) (View, error) {
-	a, err := r.Assessment(ctx, assessment, book.At{})
-	if err != nil {
-		return View{}, err
-	}
-	v := viewOf(a)
-	if v.People, err = r.People(ctx, book.At{}); err != nil {
-		return View{}, err
-	}
-	v.Authors = a.Authors(v.People)
-	return v, nil
+	v, _, err := ReadBoth(ctx, r, assessment)
+	return v, err
 }
 
 // viewOf converts the view of the register. It adds the input of the score, so that a session can
@@ -148,7 +140,7 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	switch {
 	case err != nil:
 		return Undone{}, err
-	case len(u.Answers) == 0:
+	case len(u.Answers) == 0 || u.Act != "": // many answers, or none
 		return Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}, nil
 	}
 	return Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words}, nil

@@ -230,9 +230,9 @@ func (p *Page) setOwner() page.Cmd {
 }
 
 func (p *Page) setDue() page.Cmd {
-	due, err := questionnaire.ReadDate(p.input.Value())
-	if err != nil {
-		return page.Say(page.Problem, "Write the day as 2027-01-31, or leave it blank.")
+	due, wrong := page.ReadDay("", p.input.Value())
+	if wrong != "" {
+		return page.Say(page.Problem, wrong)
 	}
 	p.mode = trying
 	changes, owner, view := slices.Clone(p.changes), p.owner, &p.s.View

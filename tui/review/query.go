@@ -1,0 +1,88 @@
+package review
+
+import (
+	"context"
+	"strings"
+
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/tui/kit"
+	"assure/tui/page"
+)
+
+// replyDays is how long a supplier is given for a reply unless another day is typed.
+const replyDays = 14
+
+// startQuery begins a query about the open question. The day proposed is that of the queries sent today, else two weeks.
+func (p *Page) startQuery() {
+	p.mode = asking
+	due := p.r.Today() + replyDays
+	for i := range p.s.Queries {
+		if q := &p.s.Queries[i]; q.Due != 0 && q.SentAt != nil && p.r.Day(*q.SentAt) == p.r.Today() {
+			due = q.Due
+		}
+	}
+	p.form = &kit.Form{Fields: []*kit.FormField{
+		{Label: "What do you ask?", Input: kit.NewInput(p.drafts[p.draftKey()], text.MaxLength)},
+		{Label: "Reply due", Hint: "any day, such as 5 Dec 2026; empty for none", Input: kit.NewInput(due.Long(), 40)},
+	}}
+}
+
+// sendQuery records the query as sent. It is one of the queries of today, which are one round.
+func (p *Page) sendQuery() page.Cmd {
+	body := p.form.Fields[0].Value()
+	if body == "" {
+		p.form.Go(p.form.Fields[0])
+		return page.Say(page.Problem, "Write what you ask the supplier, or press esc.")
+	}
+	due, err := questionnaire.ReadDate(p.form.Fields[1].Value())
+	if err != nil || due != 0 && due < p.r.Today() {
+		p.form.Go(p.form.Fields[1])
+		return page.Say(page.Problem, "Write a day that is not past, such as 5 Dec 2026 or 05/12/2026, or leave it empty.")
+	}
+	id, key := p.at, p.draftKey()
+	p.drafts[key] = body // until it is recorded
+	p.mode = reading
+	return p.queue(id, func(ctx context.Context) (any, error) {
+		return p.r.SendQuery(ctx, entity.Query{Assessment: p.id, Question: id, Body: questionnaire.Text(body), Due: due})
+	}, func(v any) {
+		q := v.(entity.Query)
+		delete(p.drafts, key)
+		p.message = text.UpperFirst(q.Words(p.r.Today())) + ", is recorded as sent: send the words to the supplier."
+		p.onward = id
+	})
+}
+
+// reply records what the supplier replied.
+func (p *Page) reply(words string) page.Cmd {
+	q, key := p.queryOut(), p.draftKey()
+	p.mode = reading
+	if q == nil {
+		return page.Say(page.Info, "No query about this question is out any more.")
+	}
+	n, name := q.N, q.Name()
+	p.drafts[key] = words
+	return p.queue(q.Question, func(ctx context.Context) (any, error) {
+		return nil, p.r.ReplyQuery(ctx, p.id, n, questionnaire.Text(words))
+	}, func(any) {
+		delete(p.drafts, key)
+		p.message = "The reply to " + name + " is recorded. It changes no answer: judge the question."
+	})
+}
+
+// queryLines are the queries about the open question with their replies.
+func (p *Page) queryWords(id string) (out []string) {
+	for i := range p.s.Queries {
+		q := &p.s.Queries[i]
+		if q.Question != id {
+			continue
+		}
+		words := text.UpperFirst(q.Words(p.r.Today())) + ": " + strings.TrimSpace(text.SafeLines(string(q.Body)))
+		if q.Reply != "" {
+			words += "\nReply: " + text.SafeLines(string(q.Reply))
+		}
+		out = append(out, words)
+	}
+	return out
+}
