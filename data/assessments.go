@@ -27,6 +27,7 @@ type AssessmentView struct {
 	Triage     scoring.Triage
 	Answers    map[string]entity.Answers // by question id
 	Previous   map[string]entity.Answers // of the last signed-off cycle, to be confirmed again
+	Proven     map[string][]string       // by question id, the documents accepted for it in that cycle
 	Asked      map[string]AskedAgain     // questions that a later version of the pack asks again
 	Beyond     []scoring.Beyond          // numbers above what the service allows
 	// the version of the pack that counts, "" when the cycle uses it or a later one
@@ -169,6 +170,9 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 		}
 	}
 	if view.Previous, err = r.Previous(ctx, v, a, b.Cycles[e.ID]); err != nil {
+		return nil, err
+	}
+	if view.Proven, err = provenBefore(ctx, v, a, b.Cycles[e.ID]); err != nil {
 		return nil, err
 	}
 	if view.Asked, err = r.AskedAgain(ctx, v, a, view.Answers); err != nil {

@@ -69,3 +69,39 @@ func TestUndoCoversEveryAct(t *testing.T) {
 		t.Error(got.Findings)
 	}
 }
+
+// A document that is accepted for several questions in one act, offered for them or not, is undone and redone as one.
+func TestAcceptForManyIsOneStep(t *testing.T) {
+	ctx := t.Context()
+	r, _ := datatest.NewRegister(t, "dana")
+	s, _, a := datatest.Seed(t, r)
+	ids := []string{"ITS-05", "ITS-22", "ITS-26"}
+	var links []data.Link
+	for _, id := range ids {
+		links = append(links, data.Link{Assessment: a.ID, Question: id})
+	}
+	d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Record, Reference: "MFA export",
+		Issued: r.Today()}, []entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+	accepted := func() (n int) {
+		for _, l := range datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Supports {
+			if l.State == entity.Accepted {
+				n++
+			}
+		}
+		return n
+	}
+	datatest.Must(r.AcceptDocumentFor(ctx, d.Ref, false, links))(t)
+	for _, want := range []int{0, 3, 0, 3} {
+		if accepted() != 3-want {
+			t.Fatalf("%d are accepted, want %d", accepted(), 3-want)
+		}
+		if want == 0 {
+			datatest.Must(r.Undo(ctx, a.ID))(t)
+			continue
+		}
+		datatest.Must(r.Redo(ctx, a.ID))(t)
+	}
+	if accepted() != 3 {
+		t.Fatalf("%d are accepted at the end", accepted())
+	}
+}

@@ -28,49 +28,89 @@ func (r *Register) UndoSupplier(ctx context.Context, key string) (out *Undone, e
 		if err != nil {
 			return err
 		}
-		tx.Subject("supplier", s.Ref, act.Action+" "+act.ID)
 		out = &Undone{Act: act.Action, What: act.ID}
-		if err := tx.bringBack(ctx, list, act.ID, false); err != nil {
-			return err
-		}
-		ops, err := store.WrittenIn(ctx, tx, store.Ops, act.Seq)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(ops, func(o store.Op) bool { return o.Act == act.Action && len(o.Entities) > 0 })
-		if i >= 0 { // the walk can redo it
-			ops[i].Entities = list
-			if err := tx.markReverted(ctx, ops[i], false); err != nil {
-				return err
-			}
-		}
-		return tx.settleBroughtBack(ctx, list)
+		return tx.turnLifeAct(ctx, s, act, list, false)
 	})
 	return out, err
 }
 
+// RedoSupplier does again what [Register.UndoSupplier] undid last, as long as nothing else of that kind was done by the
+// acting person since.
+func (r *Register) RedoSupplier(ctx context.Context, key string) (out *Undone, err error) {
+	err = r.Update(ctx, actRedo, func(tx *Tx) error {
+		s, err := book.FindSupplier(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		act, list, err := tx.lastUndoneLifeAct(ctx, s)
+		if err != nil {
+			return err
+		}
+		out = &Undone{Act: act.Action, What: act.ID}
+		return tx.turnLifeAct(ctx, s, act, list, true)
+	})
+	return out, err
+}
+
+// turnLifeAct undoes an act that wrote list or, with redo, does it again. The walk can turn it back.
+func (tx *Tx) turnLifeAct(ctx context.Context, s entity.Supplier, act AuditEntry, list []store.OpEntity,
+	redo bool) error {
+	tx.Subject("supplier", s.Ref, act.Action+" "+act.ID)
+	if err := tx.bringBack(ctx, list, act.ID, redo); err != nil {
+		return err
+	}
+	ops, err := store.WrittenIn(ctx, tx, store.Ops, act.Seq)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(ops, func(o store.Op) bool { return o.Act == act.Action && len(o.Entities) > 0 })
+	if i >= 0 {
+		ops[i].Entities = list
+		if err := tx.markReverted(ctx, ops[i], redo); err != nil {
+			return err
+		}
+	}
+	return tx.settleBroughtBack(ctx, list)
+}
+
+// lastUndoneLifeAct is the oldest of the [lifeActs] that were undone since the newest that is in effect, and what it
+// wrote.
+func (tx *Tx) lastUndoneLifeAct(ctx context.Context, s entity.Supplier) (act AuditEntry, list []store.OpEntity,
+	err error) {
+	acts, err := tx.lifeActsOf(ctx, s)
+	if err != nil {
+		return act, nil, err
+	}
+	for _, a := range acts { // the newest first
+		wrote, err := tx.wroteIn(ctx, a.Seq)
+		if err != nil {
+			return act, nil, err
+		}
+		done, undone, err := tx.inEffect(ctx, wrote)
+		if err != nil {
+			return act, nil, err
+		}
+		if done || !undone {
+			break
+		}
+		act, list = a, wrote
+	}
+	if list == nil {
+		return act, nil, problem.New("nothing-to-undo", s.Ref, "its history says who did what",
+			"there is nothing of yours here that was undone and can be done again")
+	}
+	return act, list, nil
+}
+
 // newestLifeAct is the newest of the acting person's [lifeActs] on a supplier that is in effect, and what it wrote.
 func (tx *Tx) newestLifeAct(ctx context.Context, s entity.Supplier) (act AuditEntry, list []store.OpEntity, err error) {
-	rows, err := store.RowsOf(ctx, tx, store.Suppliers, 0, store.By("id", s.ID))
-	if err != nil {
-		return act, nil, err
-	}
-	more, err := store.RowsOf(ctx, tx, store.Engagements, 0, store.By("supplier", s.ID))
-	if err != nil {
-		return act, nil, err
-	}
-	acts, err := tx.AuditLog(ctx, store.AuditFilter{Actors: []string{tx.r.Actor()}, Actions: lifeActs})
+	acts, err := tx.lifeActsOf(ctx, s)
 	if err != nil {
 		return act, nil, err
 	}
 	for _, act := range acts { // the newest first
-		if !slices.Contains(rows, act.Seq) && !slices.Contains(more, act.Seq) {
-			continue
-		}
-		for _, k := range stepKinds {
-			if list, err = k.written(ctx, tx, list[:len(list):len(list)], act.Seq); err != nil {
-				return act, nil, err
-			}
+		if list, err = tx.wroteIn(ctx, act.Seq); err != nil {
+			return act, nil, err
 		}
 		switch done, undone, err := tx.inEffect(ctx, list); {
 		case err != nil:
@@ -82,10 +122,35 @@ func (tx *Tx) newestLifeAct(ctx context.Context, s entity.Supplier) (act AuditEn
 				"do the opposite of it instead, such as rename, reinstate, unmerge or reopen",
 				"%s cannot be undone: what it changed was changed again since", act.Action)
 		}
-		list = nil
 	}
 	return act, nil, problem.New("nothing-to-undo", s.Ref, "its history says who did what",
 		"there is no renaming, retirement, merge or closing of yours here that is not undone")
+}
+
+// lifeActsOf lists the acting person's [lifeActs] on a supplier and its engagements, the newest first.
+func (tx *Tx) lifeActsOf(ctx context.Context, s entity.Supplier) ([]AuditEntry, error) {
+	rows, err := store.RowsOf(ctx, tx, store.Suppliers, 0, store.By("id", s.ID))
+	if err != nil {
+		return nil, err
+	}
+	more, err := store.RowsOf(ctx, tx, store.Engagements, 0, store.By("supplier", s.ID))
+	if err != nil {
+		return nil, err
+	}
+	acts, err := tx.AuditLog(ctx, store.AuditFilter{Actors: []string{tx.r.Actor()}, Actions: lifeActs})
+	return slices.DeleteFunc(acts, func(e AuditEntry) bool {
+		return !slices.Contains(rows, e.Seq) && !slices.Contains(more, e.Seq)
+	}), err
+}
+
+// wroteIn lists what a row of the audit log wrote of the kinds that a step holds.
+func (tx *Tx) wroteIn(ctx context.Context, seq int64) (list []store.OpEntity, err error) {
+	for _, k := range stepKinds {
+		if list, err = k.written(ctx, tx, list, seq); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // inEffect reports whether entities are as an act left them, or else were brought back since to what they were before.

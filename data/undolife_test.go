@@ -32,13 +32,22 @@ func TestUndoSupplier(t *testing.T) {
 			if got := summary(&x); got != before {
 				t.Errorf("not as before:\n%s\n%s", got, before)
 			}
-			datatest.Must(r.Redo(t.Context(), x.a.ID))(t)
-			if got := summary(&x); got != after {
-				t.Errorf("not done again:\n%s\n%s", got, after)
+			redos := map[string]func() (*data.Undone, error){
+				"in the walk":   func() (*data.Undone, error) { return r.Redo(t.Context(), x.a.ID) },
+				"on its page":   func() (*data.Undone, error) { return r.RedoSupplier(t.Context(), x.s.Ref) },
+				"there, again ": func() (*data.Undone, error) { return r.RedoSupplier(t.Context(), x.s.Ref) },
 			}
-			datatest.Must(r.UndoSupplier(t.Context(), x.s.Ref))(t)
-			if got := summary(&x); got != before {
-				t.Errorf("not undone again:\n%s\n%s", got, before)
+			for where, redo := range redos {
+				if again := datatest.Must(redo())(t); again.Act != name {
+					t.Errorf("%s: %+v", where, again)
+				}
+				if got := summary(&x); got != after {
+					t.Errorf("not done again %s:\n%s\n%s", where, got, after)
+				}
+				datatest.Must(r.UndoSupplier(t.Context(), x.s.Ref))(t)
+				if got := summary(&x); got != before {
+					t.Errorf("not undone again:\n%s\n%s", got, before)
+				}
 			}
 		})
 	}
@@ -64,6 +73,18 @@ func TestUndoSupplierStepByStep(t *testing.T) {
 		}
 	}
 	_, err = r.UndoSupplier(ctx, s.Ref)
+	datatest.WantCode(t, err, "nothing-to-undo")
+	for i, want := range []string{"Beech Ltd", "Cedar Ltd", "Cedar Ltd"} { // and again, the oldest first
+		datatest.Must(r.RedoSupplier(ctx, s.Ref))(t)
+		if got := datatest.Must(r.FindSupplier(ctx, s.Ref))(t); got.Name != want || got.Retired != (i == 2) {
+			t.Fatalf("redone to %+v; want %s", got, want)
+		}
+	}
+	_, err = r.RedoSupplier(ctx, s.Ref)
+	datatest.WantCode(t, err, "nothing-to-undo")
+	datatest.Must(r.UndoSupplier(ctx, s.Ref))(t)
+	s = datatest.Must(r.RenameSupplier(ctx, s.Ref, "Elder Ltd", "another name"))(t)
+	_, err = r.RedoSupplier(ctx, s.Ref) // what was undone before another act is gone
 	datatest.WantCode(t, err, "nothing-to-undo")
 	s = datatest.Must(r.RenameSupplier(ctx, s.Ref, "Dogwood Ltd", "sold once more"))(t)
 	s.CompanyNumber = "01234567"

@@ -101,7 +101,7 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "w", "w").Has("WHAT-IF · not saved", "nothing is tried").Keys("k").
+	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "w", "w").Has("WHAT-IF · not saved", "nothing is tried").Keys("K").
 		Has("Not now: nothing is tried yet.")
 	value, shown := "met", s.Result.Row("ITS-22")
 	if shown.Option == "met" {
@@ -117,7 +117,7 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	}
 	d.Has("now shown "+before.Result.Assured.String(), "-> if shown "+w.After.Assured.String(), "Tried (1)")
 	d.Keys("esc").Has("Drop what was tried (1)?").Keys("esc").Has("Tried (1)")
-	d.Keys("k").Type("K. Patel").Keys("enter").Type("31/02/2027").Keys("enter").Has("Write the day as 2026-11-21")
+	d.Keys("K").Type("K. Patel").Keys("enter").Type("31/02/2027").Keys("enter").Has("Write the day as 2026-11-21")
 	d.Keys("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace",
 		"backspace", "backspace").Type("31 Jan 2027").Keys("enter").Has("Kept as ACT-", "No answer was changed.",
 		"nothing is tried")
@@ -142,7 +142,7 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 }
 
 func TestSweepAnalysis(t *testing.T) {
-	for seed, keys := range [][]string{{"w", "2"}, {"w", "3"}, {"t", "3", "e"}, {"t", "1", "k"}} {
+	for seed, keys := range [][]string{{"w", "2"}, {"w", "3"}, {"t", "3", "e"}, {"t", "1", "K"}} {
 		d, _ := open(t, true, 100, 30, "")
 		d.Keys("/").Type("northgate").Keys("enter", "enter", "a").Keys(keys...)
 		tuitest.Sweep(d, uint64(seed)+40, 150)

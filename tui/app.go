@@ -35,11 +35,13 @@ type App struct {
 	flight int       // background work that has not returned yet
 	// pasted is when characters outside a text field last looked pasted; the keys right after belong to the paste.
 	pasted   time.Time
+	burst    burst // of keys in a text field
 	ticks    func() time.Time
 	leaving  bool
 	asked    bool     // whether to leave: the next key answers
 	chord    string   // the first key of two, until the second comes
-	unsaved  []string // filled when leaving with writes not confirmed
+	decided  bool     // what is not saved was written to a file or dropped on purpose
+	rescued  string   // that file, "" for none
 	start    page.Cmd // what to do before the first key
 	external external
 }
@@ -100,9 +102,6 @@ func (a *App) Idle() bool { return a.flight == 0 }
 
 // Top returns the page on the screen.
 func (a *App) Top() page.Page { return a.top() }
-
-// Unsaved lists the writes that could not be saved before leaving.
-func (a *App) Unsaved() []string { return a.unsaved }
 
 // Size is the window.
 func (a *App) Size() (w, h int) { return a.w, a.h }

@@ -57,7 +57,7 @@ func sit(t *testing.T, env []string, args ...string) *person {
 	p := &person{t: t, screen: vt10x.New(vt10x.WithSize(100, 30)), gone: make(chan struct{})}
 	p.cmd = exec.Command(exe, args...)
 	p.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "ASSURE_USER=A. Shah",
-		"XDG_CONFIG_HOME="+t.TempDir()), env...)
+		"XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir()), env...)
 	if p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {
 		t.Fatal(err)
 	}
@@ -117,6 +117,16 @@ func (p *person) types(keys string) *person {
 	return p
 }
 
+// enter presses enter once a text is shown, and gives it the time that a hand takes: quicker keys look pasted.
+func (p *person) enter(after string) *person {
+	p.t.Helper()
+	p.sees(after)
+	time.Sleep(60 * time.Millisecond)
+	p.types("\r")
+	time.Sleep(60 * time.Millisecond)
+	return p
+}
+
 var progress = regexp.MustCompile(`(\d+) of (\d+) done`)
 
 // The first evening with the program: an empty folder, a supplier, its triage, twenty answers, the power cut, and
@@ -124,8 +134,8 @@ var progress = regexp.MustCompile(`(\d+) of (\d+) done`)
 func TestJourneyFirstRunToPowerCut(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "register.db")
 	p := sit(t, nil, "--db", db)
-	p.sees("No suppliers yet").types("n").sees("registered name").types("Northgate Pathology Ltd\r").sees(
-		"Added SUP-00001").types("t").sees("T-02")
+	p.sees("No suppliers yet").types("n").sees("registered name").types("Northgate Pathology Ltd")
+	p.enter("Northgate Pathology Ltd").sees("Added SUP-00001").types("t").sees("T-02")
 	for i := range 21 { // every question of the triage; those without options take no digit
 		p.types("2").types("j")
 		if i%5 == 0 {
@@ -169,8 +179,8 @@ func TestJourneyRoughHandling(t *testing.T) {
 	p := sit(t, []string{"NO_COLOR=1"}, "--db", db)
 	p.sees("No suppliers yet")
 	for i := range 12 {
-		p.types("n").sees("registered name").types("Supplier " + fmt.Sprint(i) + " Ltd\r").sees(
-			"Added SUP-000" + fmt.Sprintf("%02d", i+1))
+		p.types("n").sees("registered name").types("Supplier " + fmt.Sprint(i) + " Ltd")
+		p.enter(fmt.Sprint(i) + " Ltd").sees("Added SUP-000" + fmt.Sprintf("%02d", i+1))
 	}
 	p.types("ggjjj").until("moves by three", func(s string) bool {
 		lines := strings.Split(s, "\n")

@@ -113,6 +113,7 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 		Try:     w.try,
 		Again:   w.again,
 		History: w.history,
+		Show:    w.show,
 		Review:  w.review,
 		SignOff: func(s *walk.Session) page.Cmd {
 			return page.Go(w.signOffPage(s, func(question string) page.Cmd {

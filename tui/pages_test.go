@@ -508,7 +508,7 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles after looking", n)
 	}
-	d.Keys("a", "2").Has("0 of 62 done", "Last cycle: ").Keys("s").Has("u undoes it", "1 of 62 done")
+	d.Keys("a", "2").Has("0 of 62 done", "Last cycle  ").Keys("s").Has("u undoes it", "1 of 62 done")
 	if n := count(); n != 2 {
 		t.Fatalf("%d cycles after choosing to begin one", n)
 	}

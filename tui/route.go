@@ -48,8 +48,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case minute:
 		return a, everyMinute()
 	case giveUp:
-		a.unsaved = a.common.Saves.Unsaved()
-		return a, tea.Quit
+		return a, a.gaveUp()
 	}
 	return a, nil
 }
@@ -77,8 +76,11 @@ func (a *App) receive(r result) tea.Cmd {
 func (a *App) written(id int, m page.Saved) tea.Cmd {
 	failing := a.common.Saves.Retries(m.Err)
 	next := a.do(id, a.common.Write(a.common.Saves.Done(m.Ticket, m.Value, m.Err)))
-	if a.leaving && !a.common.Saves.Busy() {
+	switch {
+	case a.leaving && !a.common.Saves.Busy():
 		return tea.Quit
+	case a.leaving && failing:
+		return tea.Batch(next, a.gaveUp())
 	}
 	if failing {
 		return next
@@ -126,7 +128,7 @@ func (a *App) act(id int, act any) tea.Cmd {
 		a.asked = true
 		a.notice = page.Notice{Text: leaveWords}
 	case page.Quit:
-		return a.leave()
+		return a.quit(m)
 	case page.Then:
 		return a.do(a.topID(), m.Run())
 	case page.Copy:
@@ -179,19 +181,6 @@ func (a *App) pop(n int) tea.Cmd {
 	a.held = nil
 	a.notice = page.Notice{}
 	return a.do(a.topID(), a.top().Update(page.Resume{}))
-}
-
-// leave ends the program once the queue of writes is empty, at the latest after drainTime.
-func (a *App) leave() tea.Cmd {
-	if a.leaving {
-		return nil
-	}
-	a.leaving = true
-	if !a.common.Saves.Busy() {
-		return tea.Quit
-	}
-	a.notice = page.Notice{Level: page.Problem, Text: "Saving before leaving" + a.common.Theme.Glyph.Ellipsis}
-	return tea.Tick(drainTime, func(time.Time) tea.Msg { return giveUp{} })
 }
 
 func (a *App) loading() bool {
@@ -289,21 +278,6 @@ func (a *App) answered(k kit.Key) tea.Cmd {
 		return a.leave()
 	}
 	return nil
-}
-
-// pasteFollows swallows the keys right behind characters that looked pasted: without bracketed paste, a line break in
-// the text arrives as the enter key.
-func (a *App) pasteFollows(k kit.Key, typing bool) bool {
-	if a.pasted.IsZero() || typing {
-		return false
-	}
-	now := a.ticks()
-	if now.Sub(a.pasted) > pasteTail {
-		a.pasted = time.Time{}
-		return false
-	}
-	a.pasted = now
-	return true
 }
 
 func (a *App) runCommand(c page.Command) tea.Cmd {

@@ -6,7 +6,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -88,11 +87,8 @@ func Run(ctx context.Context, o Options) error {
 	}
 	_, err = tea.NewProgram(live{app, screen}, options...).Run()
 	// However the program ended (a signal, a closed terminal, a defect), answers are written before it exits.
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-	defer cancel()
-	common.Saves.Drain(end)
-	if left := common.Saves.Unsaved(); len(left) > 0 {
-		return fmt.Errorf("%w: %s; %w", ErrUnsaved, strings.Join(left, ", "), common.Saves.Failure())
+	if err := app.end(ctx); err != nil {
+		return err
 	}
 	if errors.Is(err, tea.ErrProgramPanic) {
 		return problem.New("bug", "", "please report it with the lines above, which name places in the program; "+
@@ -117,8 +113,10 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}
+	q := saves.New(o.Now, retryable)
 	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID,
-		Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx)}, nil
+		Saves: q, Demo: o.Demo, Pause: page.Sleep(ctx),
+		Drafts: o.drafts(), Rescue: o.rescue(o.Now, o.Zone, q), Alarm: page.NewAlarm()}, nil
 }
 
 // editor opens the user's editor on a temporary file and reads it back.
@@ -172,7 +170,7 @@ func RunLinear(ctx context.Context, o Options) error {
 func retryable(err error) bool {
 	var p *problem.Problem
 	if errors.As(err, &p) {
-		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged"}, p.Code)
+		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged", "register-gone"}, p.Code)
 	}
 	return !errors.Is(err, data.ErrConflict) && !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrDuplicate)
 }

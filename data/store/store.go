@@ -55,6 +55,8 @@ type Store struct {
 
 	statements statements // of the writer
 
+	opened os.FileInfo // which file it was when it was opened, nil when read-only
+
 	immutable bool // opened as a file that does not change, because no log can be created in its folder
 }
 
@@ -99,6 +101,12 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 			removeEmpty(cfg.Path)
 		}
 		return nil, problemFor(err, cfg.Path)
+	}
+	if cfg.ReadOnly {
+		return s, nil
+	}
+	if err := s.note(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

@@ -132,6 +132,9 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 	if err != nil {
 		return Receipt{}, err
 	}
+	if err := s.stillThere(); err != nil {
+		return Receipt{}, err
+	}
 	return r, sqlTx.Commit()
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/assess"
@@ -284,5 +285,48 @@ func TestSweep(t *testing.T) {
 	for seed := range uint64(3) {
 		d, _ := open(t, filled(t), 100, 30)
 		tuitest.Sweep(d, seed, 700)
+	}
+}
+
+// Every text that was typed and not recorded is there again when its field is opened, until it is recorded or
+// discarded.
+func TestDraftsOfEveryField(t *testing.T) {
+	m := filled(t)
+	m.V.Comparisons = []book.Comparison{{Question: "ITS-22", State: book.Contradicts,
+		A: book.Record{From: "the claim", Says: "met"}, B: book.Record{From: "the facts", Says: "not"}}}
+	d, p := open(t, m, 100, 30)
+	goTo(d, "ITS-22")
+	for name, field := range map[string]struct{ open, back []string }{
+		"note":       {[]string{"n"}, nil},
+		"reason":     {[]string{"1"}, nil},
+		"both stay":  {[]string{"R"}, nil},
+		"refusal":    {[]string{"e", "x"}, []string{"esc"}},
+		"a document": {[]string{"e", "n", "enter"}, []string{"esc"}},
+	} {
+		words := "Half a thought on " + name
+		d.Keys(field.open...).Type(words).Keys("esc").Keys(field.back...).Lacks("Your draft of")
+		d.Keys(field.open...).Has(words, "Your draft of 14:0")
+		d.Keys("ctrl+x").Has("The draft is discarded.").Lacks(words, "Your draft of").Keys("esc").Keys(field.back...)
+		d.Keys(field.open...).Lacks(words).Keys("esc").Keys(field.back...)
+	}
+	d.Keys("n").Type("Kept.").Keys("enter").Lacks("unsaved draft").Keys("n").Has("Kept.").Lacks("Your draft of")
+	d.Keys("esc", "e", "x").Type("Not theirs").Keys("enter", "x").Lacks("Your draft of")
+	if p.Session().Own("ITS-22").Note != "Kept." {
+		t.Fatalf("%+v", p.Session().Own("ITS-22"))
+	}
+}
+
+// A reason stays a draft while its answer is not saved, and for its own answer only.
+func TestDraftStaysUntilSaved(t *testing.T) {
+	m := filled(t)
+	d, _ := open(t, m, 100, 30)
+	goTo(d, "ITS-22")
+	m.Fail = errors.New("the cycle was signed off")
+	d.Keys("1").Type("Seen on site").Keys("enter").Has("Not saved: the cycle was signed off")
+	m.Fail = nil
+	d.Keys("3").Lacks("Seen on site").Keys("esc", "1").Has("Seen on site", "Your draft of").Keys("enter")
+	d.Has("u undoes it").Lacks("unsaved draft")
+	if len(m.Written) != 1 || m.Written[0].Note != "Seen on site" {
+		t.Fatalf("%+v", m.Written)
 	}
 }

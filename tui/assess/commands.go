@@ -25,6 +25,8 @@ func (p *Page) Commands() []page.Command {
 		return p.evidenceCommands()
 	case addingEvidence:
 		return p.addCommands()
+	case acceptingMany:
+		return p.manyCommands()
 	case moving:
 		return p.movingCommands()
 	}
@@ -44,7 +46,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil,
 			Why: why, Run: p.next},
 		page.Command{ID: "note", Title: "write a note", Hint: "note", Keys: []string{"n"}, Off: off, Why: why,
-			Run: page.Run(func() { p.startNote("") })},
+			Run: p.opens(func() { p.startNote("") })},
 		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"},
 			Off: q == nil, Why: why, Run: page.Run(p.startEvidence)},
 		page.Command{ID: "same", Title: "the same answer as in the last cycle", Hint: p.sameHint(), Keys: []string{"s"},
@@ -52,9 +54,8 @@ func (p *Page) Commands() []page.Command {
 				return p.choose(choice{value: p.before(), points: -1})
 			}},
 		page.Command{ID: "guidance", Title: "show all guidance, or less of it", Hint: "guidance", Keys: []string{"v"},
-			Run: page.Run(func() { p.long = !p.long })},
-		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off,
-			Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
+			Run: page.Run(func() { p.long, p.down = !p.long, 0 })},
+		p.undoCommand(off, why),
 		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"},
 			Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
 		page.Command{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign",
@@ -76,28 +77,33 @@ func (p *Page) Commands() []page.Command {
 			Why: why, Run: page.Run(p.startList)},
 		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(),
 			Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
-		page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why,
-			Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
-		page.Command{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: q == nil,
-			Why: why, Run: p.step(1)},
-		page.Command{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: q == nil,
-			Why: why, Run: p.step(-1)},
-		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
-		page.Command{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
-		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"home", "g g"}, Off: q == nil,
-			Why: why, Run: p.step(-1 << 20)},
-		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil,
-			Why: why, Run: p.step(1 << 20)},
-		page.Command{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
-		page.Command{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why,
-			Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
-		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"},
-			Off: q == nil, Why: why, Run: page.Run(p.startJump)},
+		p.redoCommand(off, why),
 	)
-	return append(all, page.Leave())
+	return append(append(all, p.moves(q == nil, why)...), page.Leave())
+}
+
+// moves are the commands that go to other questions and scroll.
+func (p *Page) moves(off bool, why string) []page.Command {
+	return []page.Command{
+		{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: off,
+			Why: why, Run: p.step(1)},
+		{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: off,
+			Why: why, Run: p.step(-1)},
+		{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: off, Why: why,
+			Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
+		{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: off, Why: why,
+			Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
+		{ID: "question.first", Title: "the first question", Keys: []string{"home", "g g"}, Off: off,
+			Why: why, Run: p.step(-1 << 20)},
+		{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: off,
+			Why: why, Run: p.step(1 << 20)},
+		{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: off, Why: why,
+			Run: page.Run(func() { p.down = min(p.down+p.page, p.most) })},
+		{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: off, Why: why,
+			Run: page.Run(func() { p.down = max(p.down-p.page, 0) })},
+		{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"},
+			Off: off, Why: why, Run: page.Run(p.startJump)},
+	}
 }
 
 func (p *Page) question() *questionnaire.Question {
@@ -166,9 +172,6 @@ func (p *Page) whyNotAgain(why string) string {
 // toTop shows a question from its top.
 func (p *Page) toTop() { p.scroll.Top, p.down, p.long = 0, 0, false }
 
-// readRows is how far the keys for reading scroll: well under the rows of the smallest window.
-const readRows = 6
-
 func (p *Page) step(d int) func() page.Cmd {
 	return func() page.Cmd {
 		if !p.s.Step(d) && (d == 1 || d == -1) {
@@ -233,7 +236,7 @@ func (p *Page) answerCommands(off bool, why string) []page.Command {
 	q := p.question()
 	if q != nil && q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
 		out = append(out, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer",
-			Keys: []string{"i"}, Off: off, Why: why, Run: page.Run(p.startAnswer)})
+			Keys: []string{"i"}, Off: off, Why: why, Run: p.opens(p.startAnswer)})
 	}
 	for i, c := range p.choices() {
 		if i >= 9 {
@@ -270,77 +273,9 @@ func (p *Page) choose(c choice) page.Cmd {
 		}
 		p.pending = value
 		p.startNote(why)
-		return page.Say(page.Info, why)
+		return page.Say(page.Info, strings.TrimSpace(why+" "+p.draft.Words()))
 	}
-	return p.give(value, nil)
-}
-
-func (p *Page) startNote(why string) {
-	p.mode = noting
-	q := p.question()
-	words := ""
-	if have := p.s.Own(q.ID); have != nil {
-		words = string(have.Note)
-	}
-	if d, ok := p.drafts[q.ID]; ok {
-		words = d
-	}
-	if why == "" {
-		p.pending = ""
-	}
-	p.area = kit.NewArea(words, text.MaxLength)
-}
-
-func (p *Page) noteCommands() []page.Command {
-	return []page.Command{
-		{ID: "note.keep", Title: "keep the note", Hint: "keep", Keys: []string{"enter"}, Run: p.keepNote},
-		{ID: "note.line", Title: "begin a new line", Hint: "new line", Keys: []string{"ctrl+n"},
-			Run: page.Run(func() { p.area.Key(kit.Key{Name: "enter"}) })},
-		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"},
-			Run: func() page.Cmd {
-				return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}}
-			}},
-		{ID: "note.stop", Title: "discard the note", Hint: "cancel", Keys: []string{"esc"}, Run: p.dropNote},
-	}
-}
-
-func (p *Page) keepNote() page.Cmd {
-	q, text := p.question(), strings.TrimSpace(p.area.Value())
-	p.mode = walking
-	delete(p.drafts, q.ID)
-	value := p.pending
-	p.pending = ""
-	have := p.s.Own(q.ID)
-	switch {
-	case value != "" && text == "":
-		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
-	case value != "" && have != nil && text == strings.TrimSpace(string(have.Note)):
-		p.mode, p.pending = noting, value
-		return page.Say(page.Problem, "This note was written before. Say why the answer is "+
-			walk.ValueLabel(q, value)+" now, or press esc.")
-	case value == "" && have != nil:
-		value = have.Value
-	case value == "" && text == "":
-		return page.Cmd{}
-	case value == "":
-		value = questionnaire.WordsOnly // a note before any answer: the question stays open
-	}
-	return p.give(value, &text)
-}
-
-func (p *Page) dropNote() page.Cmd {
-	q := p.question()
-	p.mode = walking
-	have, text := p.s.Own(q.ID), p.area.Value()
-	if p.pending != "" {
-		p.pending = ""
-		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
-	}
-	if text != "" && (have == nil || text != string(have.Note)) {
-		p.drafts[q.ID] = text
-		return page.Say(page.Info, "The note is unchanged. n reopens your draft.")
-	}
-	return page.Cmd{}
+	return p.give(value, nil, page.Draft{})
 }
 
 func (p *Page) startAnswer() {
@@ -350,26 +285,43 @@ func (p *Page) startAnswer() {
 		have.Value != questionnaire.NA {
 		text = have.Value
 	}
+	p.draft, text = p.c.Draft(text, "answer", p.id, p.question().ID, string(p.s.Party))
 	p.input = kit.NewInput(text, 4000)
+}
+
+// opens is the command that opens a text field; it says when the field begins with a draft.
+func (p *Page) opens(field func()) func() page.Cmd {
+	return func() page.Cmd {
+		if field(); p.draft.Found() {
+			return page.Say(page.Info, p.draft.Words())
+		}
+		return page.Cmd{}
+	}
 }
 
 func (p *Page) startJump() { p.mode, p.input = jumping, kit.NewInput("", 40) }
 
 func (p *Page) fieldCommands() []page.Command {
 	keep := p.keepAnswer
-	stop := page.Run(func() { p.mode = walking })
+	stop := page.Run(func() { p.mode, p.draft = walking, page.Draft{} })
 	switch p.mode {
 	case jumping:
 		keep = p.jump
 	case resolving:
 		keep = p.resolveContradiction
 	case refusing:
-		keep, stop = p.refuse, page.Run(func() { p.mode = listingEvidence })
+		keep, stop = p.refuse, page.Run(func() { p.mode, p.draft = listingEvidence, page.Draft{} })
 	}
-	return []page.Command{
+	out := []page.Command{
 		{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: keep},
-		{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: stop},
+		{ID: "field.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel", Keys: []string{"esc"},
+			Run: stop},
 	}
+	if p.mode == jumping {
+		out[1].Title = "cancel"
+		return out
+	}
+	return append(out, p.draft.Discard(p.input.SetValue))
 }
 
 func (p *Page) keepAnswer() page.Cmd {
@@ -382,7 +334,9 @@ func (p *Page) keepAnswer() page.Cmd {
 	if text == "" {
 		return page.Say(page.Info, q.ID+" keeps its answer. 'Not known' has a key of its own.")
 	}
-	return p.give(text, nil)
+	typed := p.draft
+	p.draft = page.Draft{}
+	return p.give(text, nil, typed)
 }
 
 func (p *Page) jump() page.Cmd {

@@ -35,7 +35,14 @@ func (p *Page) contradictionCommands() []page.Command {
 		return nil
 	}
 	return []page.Command{{ID: "contradiction", Title: "give a reason why both records may stay", Hint: "both stay",
-		Keys: []string{"R"}, Run: page.Run(func() { p.mode, p.input = resolving, kit.NewInput("", text.MaxLength) })}}
+		Keys: []string{"R"}, Run: p.opens(p.startResolving)}}
+}
+
+func (p *Page) startResolving() {
+	c, words := p.contradiction(), ""
+	p.mode = resolving
+	p.draft, words = p.c.Draft("", "both stay", p.id, c.Question, c.What())
+	p.input = kit.NewInput(words, text.MaxLength)
 }
 
 // resolveContradiction records the reason that was typed.
@@ -48,7 +55,8 @@ func (p *Page) resolveContradiction() page.Cmd {
 	if c == nil {
 		return page.Say(page.Info, "The records no longer contradict each other.")
 	}
-	return p.queue(c.Question, func(ctx context.Context) (any, error) {
+	what := "why both records of " + c.Question + " may stay"
+	return p.queue(c.Question, what, reason, func(ctx context.Context) (any, error) {
 		return nil, p.store.Resolve(ctx, c, questionnaire.Text(reason))
 	}, func(any) { p.message = "The reason is kept. It counts until one of the records changes." })
 }

@@ -16,6 +16,8 @@ import (
 // evidence is the state of the list of evidence, and of the form for a new document.
 type evidence struct {
 	cursor int
+	onto   string             // the document that the cursor goes to when the list was read again
+	many   many               // accepting a document for several questions
 	field  int                // of the form
 	kind   int                // into the kinds
 	inputs [fields]*kit.Input // that of the kind is not used
@@ -44,13 +46,40 @@ func (e *evidence) key(k kit.Key) {
 // value is the content of a field of the form.
 func (e *evidence) value(field int) string { return strings.TrimSpace(e.inputs[field].Value()) }
 
-func (p *Page) items() []walk.Evidence { return p.s.Evidence[p.s.Question().ID] }
+// item is a document in the list: offered for the question, or one that may support it.
+type item struct {
+	walk.Evidence
+	related string // why it may, "" for one that is offered
+}
+
+// items are the documents offered for the question, then those of the supplier that may support it.
+func (p *Page) items() []item {
+	var out []item
+	for _, e := range p.s.Evidence[p.s.Question().ID] {
+		if e.State != entity.Withdrawn {
+			out = append(out, item{Evidence: e})
+		}
+	}
+	for _, r := range p.s.Related(p.s.Question()) {
+		out = append(out, item{walk.Evidence{Document: r.Document}, r.Why})
+	}
+	return out
+}
+
+// at is the document under the cursor, nil for none.
+func (e *evidence) at(items []item) *item {
+	if e.cursor < 0 || e.cursor >= len(items) {
+		return nil
+	}
+	return &items[e.cursor]
+}
 
 func (p *Page) startEvidence() {
 	p.mode = listingEvidence
-	p.ev.cursor = kit.Clamp(p.ev.cursor, len(p.items()))
-	for i, it := range p.items() {
-		if !it.Counts() {
+	items := p.items()
+	p.ev.cursor = kit.Clamp(p.ev.cursor, len(items))
+	for i, it := range items {
+		if !it.Counts() && it.related == "" {
 			p.ev.cursor = i
 			break
 		}
@@ -59,25 +88,61 @@ func (p *Page) startEvidence() {
 
 func (p *Page) evidenceCommands() []page.Command {
 	ok, why := p.open()
-	none := !ok || len(p.items()) == 0
+	items := p.items()
+	at := p.ev.at(items)
+	none, all := at == nil, why
 	if ok {
 		why = "there is no evidence on this question yet"
 	}
+	notOurs := why
+	if at != nil && at.related != "" {
+		notOurs = "it is not offered for this question"
+	}
 	return append([]page.Command{
 		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept",
-			Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
+			Keys: []string{"a"}, Off: !ok || none, Why: why, Run: p.accept},
+		{ID: "evidence.many", Title: "accept it for several questions at once", Hint: "for several",
+			Keys: []string{"A"}, Off: !ok || none, Why: why, Run: page.Run(p.startMany)},
 		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"},
-			Off: none, Why: why, Run: page.Run(
-				func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
-		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why,
-			Run: page.Run(p.startAdding)},
+			Off: !ok || none || at.related != "", Why: notOurs, Run: p.opens(p.startRefusing)},
+		p.showCommand(at),
+		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: all,
+			Run: p.opens(p.startAdding)},
+		p.undoCommand(!ok, all), p.redoCommand(!ok, all),
 		{ID: "evidence.close", Title: "back to the question", Hint: "back",
 			Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
-	}, page.MoveCursor(&p.ev.cursor, len(p.items()), 5)...)
+	}, page.MoveCursor(&p.ev.cursor, len(items), 5)...)
+}
+
+// showCommand opens the document under the cursor in the viewer of the system.
+func (p *Page) showCommand(at *item) page.Command {
+	c := page.Command{ID: "evidence.open", Title: "open the document in the viewer of this computer", Hint: "open",
+		Keys: []string{"o"}, Off: at == nil || p.links.Show == nil, Why: "there is no document here"}
+	if !c.Off {
+		d := at.Document
+		c.Run = func() page.Cmd {
+			return page.All(page.Say(page.Info, "Opening "+d.Ref+p.c.Theme.Glyph.Ellipsis), p.links.Show(d))
+		}
+	}
+	return c
 }
 
 func (p *Page) accept() page.Cmd {
+	if it := p.items()[p.ev.cursor]; it.related != "" {
+		q, ref := p.s.Question().ID, it.Document.Ref
+		p.ev.onto = ref
+		return p.queue(ref, ref+" is accepted for "+q+".", "", func(ctx context.Context) (any, error) {
+			return nil, p.store.AcceptFor(ctx, p.id, ref, []string{q})
+		}, func(any) { p.message = ref + " is accepted for " + q + "." })
+	}
 	return p.judge(true, "", " is accepted for "+p.s.Question().ID+".")
+}
+
+func (p *Page) startRefusing() {
+	words := ""
+	p.mode = refusing
+	p.draft, words = p.c.Draft("", "refusal", p.id, p.items()[p.ev.cursor].Document.Ref)
+	p.input = kit.NewInput(words, text.MaxLength)
 }
 
 // refuse refuses the document under the cursor, for all questions and with a reason.
@@ -92,92 +157,58 @@ func (p *Page) refuse() page.Cmd {
 
 func (p *Page) judge(accept bool, reason, message string) page.Cmd {
 	q, ref := p.s.Question().ID, p.items()[p.ev.cursor].Document.Ref
-	return p.queue(ref, func(ctx context.Context) (any, error) {
+	p.ev.onto = ref
+	return p.queue(ref, ref+message, reason, func(ctx context.Context) (any, error) {
 		return nil, p.store.JudgeEvidence(ctx, p.id, q, ref, accept, reason)
 	}, func(any) { p.message = ref + message })
 }
 
-func (p *Page) startAdding() {
-	p.mode = addingEvidence
-	p.ev.field = fieldKind
-	for i := range p.ev.inputs {
-		p.ev.inputs[i] = kit.NewInput("", 300)
+// viewEvidencePane is the list of evidence below the question, with the answers in a row; from..to is the document
+// under the cursor with what is typed about it.
+func (p *Page) viewEvidencePane(w int) (lines []kit.Line, from, to int) {
+	q, a := p.s.Question(), p.s.Answers[p.s.Question().ID]
+	says := func(who string, x *entity.Answer) []kit.Span {
+		s := kit.S(theme.Plain, walk.Label(q, x))
+		if x != nil && x == a.Effective() {
+			s.Role = theme.Strong
+		}
+		return []kit.Span{kit.S(theme.Muted, who+" "), s}
 	}
+	lines = kit.Flow(p.c.Theme, [][]kit.Span{says("Supplier:", a.Claim), says("We:", a.Judgement)}, w)
+	if q.Evidence.Ask != "" {
+		lines = append(lines, kit.Paragraph(theme.Muted, "Ask for: "+text.SafeLines(q.Evidence.Ask), w, 0)...)
+	}
+	items, at := p.viewEvidence(w)
+	from, to = len(lines)+max(0, at-1), len(lines)+at
+	lines = append(lines, items...)
+	if p.mode == refusing {
+		lines = append(lines, p.draftLines(w)...)
+		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+
+			" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
+		from, to = len(lines)-2, len(lines)-1
+	}
+	return lines, from, to
 }
 
-func (p *Page) addCommands() []page.Command {
-	next := func(d int) func() page.Cmd {
-		return page.Run(func() { p.ev.field = (p.ev.field + d + fields) % fields })
-	}
-	all := []page.Command{
-		{ID: "offer.next", Title: "next field, and add the document after the last", Hint: "next",
-			Keys: []string{"enter"}, Run: func() page.Cmd {
-				if p.ev.field < fieldExpiry {
-					p.ev.field++
-					return page.Cmd{}
-				}
-				return p.addDocument()
-			}},
-		{ID: "offer.tab", Title: "next field", Keys: []string{"tab", "down"}, Run: next(1)},
-		{ID: "offer.back", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
-		{ID: "offer.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
-			Run: page.Run(func() { p.mode = listingEvidence })},
-	}
-	if !p.ev.typing() {
-		all = append(all, page.Command{ID: "offer.kind", Title: "next kind", Hint: "kind",
-			Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
-				p.ev.kind = (p.ev.kind + 1) % len(kinds)
-			})}, page.Command{ID: "offer.kind-back", Title: "previous kind", Keys: []string{"left", "h"},
-			Run: page.Run(func() {
-				p.ev.kind = (p.ev.kind + len(kinds) - 1) % len(kinds)
-			})})
-	}
-	return all
-}
-
-// addDocument checks the form and adds the document.
-func (p *Page) addDocument() page.Cmd {
-	ref := p.ev.value(fieldRef)
-	if ref == "" {
-		p.ev.field = fieldRef
-		return page.Say(page.Problem, "Name it: a title, a certificate number or a file name.")
-	}
-	issued, wrong := page.ReadDay("", p.ev.value(fieldIssued))
-	if wrong != "" {
-		p.ev.field = fieldIssued
-		return page.Say(page.Problem, wrong)
-	}
-	expiry, wrong := page.ReadDay("", p.ev.value(fieldExpiry))
-	if wrong == "" && expiry != 0 && expiry < issued {
-		wrong = "It expires before its own date. Leave the day empty where it does not expire."
-	}
-	if wrong != "" {
-		p.ev.field = fieldExpiry
-		return page.Say(page.Problem, wrong)
-	}
-	d := entity.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued,
-		Expiry: expiry}
-	q := p.s.Question().ID
-	p.mode = listingEvidence
-	return p.queue(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) },
-		func(any) {
-			p.message = "Added. It counts once accepted (a)."
-			if issued == 0 {
-				p.message += " Without a date it counts no more than a statement."
-			}
-		})
-}
-
-// viewEvidence lists what supports the question; at is the last row of the one under the cursor.
+// viewEvidence lists what supports the question; at is the last row of the one under the cursor. Documents that may
+// support it are counted, and listed while the list has the keyboard.
 func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
-	q := p.s.Question()
-	items := p.items()
-	if len(items) == 0 {
+	q, items := p.s.Question(), p.items()
+	listed := p.onEvidence()
+	related := 0
+	for _, it := range items {
+		if it.related != "" {
+			related++
+		}
+	}
+	if related == len(items) {
 		ask := "none"
-		if q.Evidence.Ask != "" {
+		if q.Evidence.Ask != "" && !listed {
 			ask = "none; ask for: " + text.Safe(q.Evidence.Ask)
 		}
-		return kit.Field("Evidence (e)", 14, theme.Plain, ask, w), 0
+		out = kit.Field("Evidence (e)", fieldWidth, theme.Plain, ask, w)
+	} else {
+		out = []kit.Line{kit.L(kit.S(theme.Muted, "Evidence (e)  "))}
 	}
 	idle := map[string]string{}
 	for _, i := range p.s.Result.Idle {
@@ -185,9 +216,16 @@ func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 			idle[i.Ref] = i.Why
 		}
 	}
-	out = []kit.Line{kit.L(kit.S(theme.Muted, "Evidence (e)  "))}
 	for i, it := range items {
-		out = append(out, p.viewItem(it, idle[it.Document.Ref], p.mode == listingEvidence && i == p.ev.cursor, w)...)
+		if it.related != "" && !listed {
+			out = append(out, kit.L(kit.S(theme.Muted,
+				"    "+text.Plural(related, "other document", "other documents")+" may support it (e)")))
+			break
+		}
+		if it.related != "" && (i == 0 || items[i-1].related == "") {
+			out = append(out, kit.L(kit.S(theme.Muted, "May support it, not offered for it (a accepts it)")))
+		}
+		out = append(out, p.viewItem(it, idle[it.Document.Ref], listed && i == p.ev.cursor, w)...)
 		if i == p.ev.cursor {
 			at = len(out) - 1
 		}
@@ -196,7 +234,7 @@ func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 }
 
 // viewItem is a document with its kind and state, on a second line where one is too short.
-func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []kit.Line {
+func (p *Page) viewItem(it item, idle string, selected bool, w int) []kit.Line {
 	t, d := p.c.Theme, it.Document
 	mark := "    "
 	if selected {
@@ -204,6 +242,8 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 	}
 	state, role, why := "offered, not accepted", theme.Warn, ""
 	switch {
+	case it.related != "":
+		state, role = text.Safe(it.related), theme.Muted
 	case it.Counts() && idle != "":
 		state, role = t.Glyph.NotMet+" "+idle, theme.Bad
 	case it.Counts() && it.Value < book.Worth(p.s.Question(), p.s.Answers[p.s.Question().ID]):
@@ -228,8 +268,13 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 	if name.Width()+2+about.Width() <= w {
 		out = []kit.Line{kit.Spread(name, about, w, "")}
 	} else {
-		out = []kit.Line{name.Fit(w, t.Glyph.Ellipsis),
-			kit.L(kit.S(theme.Plain, kit.Pad("", 13, false, ""))).Append(about.Spans...)}
+		below := kit.S(theme.Plain, kit.Pad("", 13, false, ""))
+		out = []kit.Line{name.Fit(w, t.Glyph.Ellipsis)}
+		if 13+about.Width() <= w {
+			out = append(out, kit.L(below).Append(about.Spans...))
+		} else {
+			out = append(append(out, kit.L(below, kit.S(theme.Muted, kind))), kit.Paragraph(role, state, w, 13)...)
+		}
 	}
 	for i := range out {
 		out[i].Selected = selected
@@ -238,25 +283,4 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 		out = append(out, kit.Paragraph(theme.Muted, "refused: "+text.Safe(why), w, 13)...)
 	}
 	return out
-}
-
-func (p *Page) viewForm(w int) []kit.Line {
-	t := p.c.Theme
-	lines := []kit.Line{kit.L(kit.S(theme.Strong, "A document that supports "+p.s.Question().ID)), {}}
-	labels := [fields]string{"What it is", "Title, number or file", "Dated", "Expires"}
-	hints := [fields]string{"space: next kind", "", "2026-11-21", "empty if it does not"}
-	for i := range fields {
-		value := kit.L(kit.S(theme.Strong, kinds[p.ev.kind].Label()))
-		switch {
-		case i == fieldKind:
-		case i == p.ev.field:
-			value = p.ev.inputs[i].View(t, "", w-26)
-		default:
-			value = kit.T(text.Safe(p.ev.inputs[i].Value()))
-		}
-		lines = append(lines, kit.FormRow(t, i == p.ev.field, labels[i], 23, value, hints[i]))
-	}
-	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted,
-		"The file itself is not copied; the register keeps these details.", w, 2)...)
 }

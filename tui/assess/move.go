@@ -10,6 +10,9 @@ import (
 	"assure/tui/walk"
 )
 
+// readRows is how far the keys for reading scroll: well under the rows of the smallest window.
+const readRows = 6
+
 // movePlanned is what moving the assessment to a later version of its pack would do.
 type movePlanned struct {
 	report *data.MoveReport
@@ -50,7 +53,8 @@ func (p *Page) movingCommands() []page.Command {
 	return []page.Command{
 		{ID: "move.do", Title: "move the assessment", Hint: "move it", Keys: []string{"enter"}, Run: func() page.Cmd {
 			p.mode, p.down = walking, 0
-			return p.queue("move", func(ctx context.Context) (any, error) { return p.store.Move(ctx, p.id, true) },
+			return p.queue("move", "move to the version that counts", "",
+				func(ctx context.Context) (any, error) { return p.store.Move(ctx, p.id, true) },
 				func(v any) { p.message = "Moved. " + walk.MoveWords(v.(*data.MoveReport))[0] })
 		}},
 		{ID: "move.stop", Title: "leave it as it is", Hint: "cancel", Keys: []string{"esc", "q"},

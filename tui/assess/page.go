@@ -4,7 +4,6 @@ package assess
 
 import (
 	"context"
-	"errors"
 	"strconv"
 
 	"assure/data"
@@ -12,7 +11,6 @@ import (
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
-	"assure/tui/saves"
 	"assure/tui/walk"
 )
 
@@ -21,6 +19,8 @@ type Links struct {
 	Explain func(s *walk.Session) page.Cmd
 	Try     func(s *walk.Session) page.Cmd // what-if; nil is not offered
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
+	// Show opens the file of a document in the viewer of the system; nil is not offered.
+	Show func(d entity.Document) page.Cmd
 	// Review opens what is worth reading of the assessment, at a question; nil is not offered.
 	Review func(assessment, question string) page.Cmd
 	// Again compares an assessment with the cycle before it; nil is not offered.
@@ -42,20 +42,25 @@ type Page struct {
 	s        *walk.Session
 	failed   error
 	scroll   kit.Scroll
-	down     int  // rows scrolled further down, for reading
-	most     int  // the most that down can be
-	long     bool // whole guidance
+	drawn    string             // the question on the screen
+	down     int                // rows scrolled further down, for reading
+	page     int                // rows that pgdown scrolls: no row is passed unseen
+	most     int                // the most that down can be
+	tall     struct{ w, h int } // the pane without a long notice
+	long     bool               // whole guidance
 	mode     mode
 	area     *kit.Area
 	input    *kit.Input
-	pending  string            // the value that needs a reason first
-	drafts   map[string]string // notes not kept
+	pending  string     // the value that needs a reason first
+	draft    page.Draft // of the text being typed
 	list     kit.Table
 	ev       evidence
 	conflict *conflict
 	moving   *data.MoveReport
 	reload   bool   // the session is to be read again
 	message  string // shown after the reload
+	said     said   // what the notice says of the edit being saved
+	saved    string // shown once the write is over
 	goTo     string
 }
 
@@ -69,6 +74,7 @@ const (
 	listing              // all questions
 	listingEvidence      // the evidence of a question
 	addingEvidence       // a new document
+	acceptingMany        // a document for several questions
 	refusing             // the reason to refuse one
 	resolving            // the reason why records that contradict each other may stay
 	moving               // what a move to a later version of the pack would do
@@ -89,7 +95,7 @@ type viewed struct {
 // New opens the assessment that begin finds or starts. name is shown while it loads; actor is who answers.
 func New(c *page.Common, store walk.Store, begin func(context.Context) (string, error), name, actor string,
 	links Links) *Page {
-	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor, drafts: map[string]string{}}
+	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor}
 }
 
 // At begins at a question instead of the first open one.
@@ -136,6 +142,9 @@ func (p *Page) Typing() bool {
 		p.mode == addingEvidence && p.ev.typing()
 }
 
+// Multiline reports that a note is being typed.
+func (p *Page) Multiline() bool { return p.mode == noting }
+
 // Title names the supplier, the questionnaire and the progress.
 func (p *Page) Title() []string {
 	if p.s == nil {
@@ -157,11 +166,19 @@ func (p *Page) Update(msg any) page.Cmd {
 	case movePlanned:
 		return p.planned(m)
 	case page.Written:
+		saved := p.saved
+		p.saved = ""
 		if p.reload {
 			p.reload = false
 			return p.read()
 		}
+		if saved != "" {
+			return page.Say(page.Done, saved)
+		}
 	case page.Resume:
+		if q := p.question(); q != nil && q.ID != p.drawn { // the page above went to another question
+			p.toTop()
+		}
 		return p.read()
 	case page.Edited:
 		if m.Err != nil {
@@ -169,6 +186,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 		if p.mode == noting {
 			p.area = kit.NewArea(m.Text, text.MaxLength)
+			p.draft.Typed(m.Text)
 		}
 	case kit.Key:
 		p.typed(m)
@@ -196,6 +214,7 @@ func (p *Page) opened(m viewed) page.Cmd {
 		p.s.GoTo(p.goTo)
 		p.goTo = ""
 	}
+	p.placeCursor()
 	if p.message != "" {
 		message := p.message
 		p.message = ""
@@ -204,14 +223,33 @@ func (p *Page) opened(m viewed) page.Cmd {
 	return page.Cmd{}
 }
 
+// placeCursor keeps the cursor of the list of evidence on its document.
+func (p *Page) placeCursor() {
+	if p.question() == nil {
+		return
+	}
+	items := p.items()
+	for i, it := range items {
+		if it.Document.Ref == p.ev.onto {
+			p.ev.cursor = i
+		}
+	}
+	p.ev.cursor, p.ev.onto = kit.Clamp(p.ev.cursor, len(items)), ""
+}
+
 func (p *Page) typed(k kit.Key) {
 	switch p.mode {
 	case noting:
 		p.area.Key(k)
-	case answering, jumping, refusing, resolving:
+		p.draft.Typed(p.area.Value())
+	case jumping:
 		p.input.Key(k)
+	case answering, refusing, resolving:
+		p.input.Key(k)
+		p.draft.Typed(p.input.Value())
 	case addingEvidence:
 		p.ev.key(k)
+		p.draft.Typed(p.ev.draft())
 	}
 }
 
@@ -228,89 +266,4 @@ func (p *Page) open() (bool, string) {
 		return false, "first choose which answer to keep"
 	}
 	return true, ""
-}
-
-// give answers the open question and queues the write.
-func (p *Page) give(value string, note *string) page.Cmd {
-	q := p.s.Question()
-	have := p.s.Own(q.ID)
-	kept := note != nil && have != nil && have.Value == value
-	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
-	p.scroll.Top, p.down = 0, 0
-	message := q.ID + ": " + walk.ValueLabel(q, value) + ". u undoes it."
-	if kept {
-		message = q.ID + ": the note is kept. u undoes it."
-	}
-	return page.All(page.Say(page.Done, message), p.write(e))
-}
-
-// write queues an edit. The revision it builds on is read when its turn comes.
-func (p *Page) write(e walk.Edit) page.Cmd {
-	return p.c.Save(saves.Job{
-		Subject: p.id, Key: e.Question + "/" + string(e.Party), Label: e.Question, Again: true,
-		Prepare: func() func(context.Context) (any, error) {
-			e.BaseRev = p.s.Rev(e)
-			edit := e
-			return func(ctx context.Context) (any, error) { return p.store.Record(ctx, p.id, edit) }
-		},
-		Done: func(v any, err error) { p.written(e, v, err) },
-	})
-}
-
-// written handles the result of a write. After an error the assessment is read again, so that no
-// rejected answer is shown.
-func (p *Page) written(e walk.Edit, v any, err error) {
-	var other *data.Conflict
-	switch {
-	case err == nil:
-		p.s.Saved(e, v.(int))
-	case errors.As(err, &other):
-		p.s.Dropped(e)
-		p.conflict = &conflict{edit: e, theirs: other.Theirs}
-		p.reload, p.goTo = true, e.Question
-	default:
-		p.s.Dropped(e)
-		p.reload, p.goTo, p.message = true, e.Question, "Not saved: "+text.Safe(err.Error())
-	}
-}
-
-// resolve ends a conflict: my answer is written over theirs, or theirs is kept.
-func (p *Page) resolve(mine bool) page.Cmd {
-	e := p.conflict.edit
-	p.conflict = nil
-	if !mine {
-		return page.Say(page.Info, e.Question+": their answer is kept.")
-	}
-	party := p.s.Party
-	p.s.Party = e.Party
-	note := string(e.Note)
-	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
-	p.s.Party = party
-	return page.All(page.Say(page.Done, e.Question+": your answer replaced theirs, which is kept in the history."),
-		p.write(n))
-}
-
-// undo undoes the last change, after all earlier answers have been written.
-func (p *Page) undo(what string, f func(context.Context, string) (walk.Undone, error)) page.Cmd {
-	return p.queue(what, func(ctx context.Context) (any, error) { return f(ctx, p.id) }, func(v any) {
-		u := v.(walk.Undone)
-		p.goTo, p.message = u.Answer.Question, p.s.UndoneWords(u)
-		p.s.Last = nil
-	})
-}
-
-// queue queues work on the register after the answers, and reads the assessment again when it is done.
-func (p *Page) queue(label string, work func(context.Context) (any, error), done func(any)) page.Cmd {
-	return p.c.Save(saves.Job{
-		Subject: p.id, Label: label,
-		Prepare: func() func(context.Context) (any, error) { return work },
-		Done: func(v any, err error) {
-			p.reload = true
-			if err != nil {
-				p.message = "Not done: " + page.Message(err)
-				return
-			}
-			done(v)
-		},
-	})
 }

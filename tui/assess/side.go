@@ -114,18 +114,33 @@ func changeWords(c *walk.Change) []string {
 	return append(out, c.Why...)
 }
 
-// strip is [Page.side] for narrow windows: the figures whole, in as many lines as that takes, and
-// the last change in one.
-func (p *Page) strip(w int) []kit.Line {
+// strip is [Page.side] for narrow windows: the figures, and the last change behind them. It has two rows, or one in a
+// low window, whatever the figures are; w explains all of them.
+func (p *Page) strip(w, h int) []kit.Line {
 	t := p.c.Theme
 	var parts [][]kit.Span
 	for _, l := range scoreLines(t, p.s, true) {
 		parts = append(parts, l.Spans)
 	}
-	out := kit.Flow(t, parts, w)
+	out, n := kit.Flow(t, parts, w), 2
+	if h < lowWindow {
+		n = 1
+	}
+	if len(out) > n {
+		last := out[n-1].Append(kit.S(theme.Muted, " "+t.Glyph.Ellipsis))
+		out = append(out[:n-1:n-1], last.Fit(w, t.Glyph.Ellipsis))
+	}
+	out = kit.Screen(out, n)
 	if c := p.s.Last; c != nil {
 		words := strings.Join(changeWords(c), "; ")
-		out = append(out, kit.L(kit.S(theme.Muted, kit.Cut(words, w, t.Glyph.Ellipsis))))
+		if last := &out[n-1]; last.Width() > 0 {
+			words = " " + t.Glyph.Dot + " " + words
+		}
+		room := w - out[n-1].Width()
+		out[n-1] = out[n-1].Append(kit.S(theme.Muted, kit.Cut(words, room, t.Glyph.Ellipsis)))
 	}
 	return out
 }
+
+// lowWindow is the height under which the figures have one row.
+const lowWindow = 16

@@ -2,8 +2,10 @@ package page
 
 import (
 	"context"
+	"sync"
 	"time"
 
+	"assure/tui/drafts"
 	"assure/tui/saves"
 	"assure/tui/theme"
 )
@@ -16,10 +18,13 @@ type Common struct {
 	Zone    *time.Location // of the times shown
 	NewID   func() string  // unique ids for writes
 	Saves   *saves.Queue
-	Demo    bool // every title says DEMO DATA
+	Drafts  *drafts.Book // of texts being typed; nil keeps none
+	Demo    bool         // every title says DEMO DATA
 	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
 	// the page.
 	Everywhere []Command
+	Rescue     Rescue // where what cannot be saved goes
+	Alarm      *Alarm // ends the pauses before writes that are tried again; nil never does
 	// Index reads what Find finds, in the background, unless that is known already; nil: nothing is found.
 	Index func() error
 	// Find finds suppliers, engagements and questions by words, best first.
@@ -54,6 +59,54 @@ func Sleep(ctx context.Context) func(time.Duration) {
 	}
 }
 
+// Rescue writes what cannot be saved to a file, from which it can be typed again.
+type Rescue interface {
+	Name() string // the path that is tried first
+	Write(list []saves.Content) (path string, err error)
+}
+
+// Hurry has the writes that are to be tried again later tried at once.
+func (c *Common) Hurry() { c.Alarm.ring() }
+
+// Alarm ends pauses early.
+type Alarm struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+// NewAlarm returns one that nobody rang.
+func NewAlarm() *Alarm { return &Alarm{ch: make(chan struct{})} }
+
+func (a *Alarm) ring() {
+	if a == nil {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	close(a.ch)
+	a.ch = make(chan struct{})
+}
+
+// or waits for pause or for the alarm, whichever is first.
+func (a *Alarm) or(pause func()) {
+	if a == nil {
+		pause()
+		return
+	}
+	a.mu.Lock()
+	rang := a.ch
+	a.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		pause()
+		close(done)
+	}()
+	select {
+	case <-rang:
+	case <-done:
+	}
+}
+
 // Saved is the result of one write; the root returns it to the queue.
 type Saved struct {
 	Ticket *saves.Ticket
@@ -71,7 +124,7 @@ func (c *Common) Write(t *saves.Ticket) Cmd {
 	}
 	return Do(func() any {
 		if t.Wait > 0 {
-			c.Pause(t.Wait)
+			c.Alarm.or(func() { c.Pause(t.Wait) })
 		}
 		// A write that began is finished even while the UI ends.
 		v, err := t.Run(context.WithoutCancel(c.Context))

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"assure/tui/kit"
+	"assure/tui/saves"
 )
 
 // Page is one screen. Only the root calls it, from one goroutine.
@@ -35,6 +36,12 @@ type Failer interface {
 	Failed() error
 	Again() Cmd
 }
+
+// Typer is a page that says what is being typed on it and would be lost with it; nothing for a search.
+type Typer interface{ Unsaved() []saves.Content }
+
+// Lined is a page whose text field may take several lines: a line break that is pasted into it is one, and no key.
+type Lined interface{ Multiline() bool }
 
 // Finder is a page that finds more than commands: suppliers, questions. Find is called after each letter
 // and returns at most a handful, best first.
@@ -92,8 +99,8 @@ type (
 	Home struct{}
 	// AskQuit asks whether to leave the program.
 	AskQuit struct{}
-	// Quit leaves the program once everything is saved.
-	Quit struct{}
+	// Quit leaves the program once everything is saved; Now leaves whatever is not.
+	Quit struct{ Now bool }
 	// Copy puts text on the clipboard.
 	Copy struct{ Text string }
 	// Notice shows a line of text below the page on top.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
@@ -51,13 +52,16 @@ func (p *Page) rightCommands() []page.Command {
 		}
 	}
 	undo := page.Command{ID: "undo", Title: "undo your newest rename, retirement, merge or closing here",
-		Keys: []string{"u"}, Off: reading, Why: why, Run: p.undo}
+		Keys: []string{"u"}, Off: reading, Why: why, Run: p.undo("undo", "Undone", p.r.UndoSupplier)}
+	redo := page.Command{ID: "redo", Title: "redo what was undone here", Keys: []string{"ctrl+r"}, Off: reading,
+		Why: why, Run: p.undo("redo", "Redone", p.r.RedoSupplier)}
 	if p.changed { // then it is what one looks for
 		undo.Hint = "undo"
 		all = append([]page.Command{undo}, all...)
 	} else {
 		all = append(all, undo)
 	}
+	all = append(all, redo)
 	return append(all, act("engagement.close", "close the engagement: it ended, or the bid is lost", "z",
 		putright.Close, shut), act("engagement.reopen", "reopen the engagement", "Z", putright.Reopen, again))
 }
@@ -105,20 +109,22 @@ func (p *Page) openRisks(e entity.Engagement) string {
 		string(p.v.Settings.Band(score)) + " " + strconv.Itoa(score) + "; no list of live services counts them then."
 }
 
-// undo undoes the newest act of this person on the supplier or its engagements.
-func (p *Page) undo() page.Cmd {
-	ref := p.v.Supplier.Ref
-	p.undoing = true
-	return p.c.Save(saves.Job{Subject: "supplier " + ref, Label: "undo",
-		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) {
-				out, err := p.r.UndoSupplier(ctx, ref)
-				if err != nil {
-					return nil, err
+// undo undoes the newest act of this person on the supplier or its engagements, or does again what was undone.
+func (p *Page) undo(label, verb string, turn func(context.Context, string) (*data.Undone, error)) func() page.Cmd {
+	return func() page.Cmd {
+		ref := p.v.Supplier.Ref
+		p.undoing = true
+		return p.c.Save(saves.Job{Subject: "supplier " + ref, Label: label,
+			Prepare: func() func(context.Context) (any, error) {
+				return func(ctx context.Context) (any, error) {
+					out, err := turn(ctx, ref)
+					if err != nil {
+						return nil, err
+					}
+					return verb + ": " + out.Act + " " + out.What + ".", nil
 				}
-				return "Undone: " + out.Act + " " + out.What + ".", nil
-			}
-		}})
+			}})
+	}
 }
 
 // standing says of a supplier what a person did to it as a whole: that it is retired, its names before, and what was

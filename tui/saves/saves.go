@@ -5,7 +5,10 @@
 package saves
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -14,13 +17,27 @@ type Job struct {
 	Subject string // writes of one subject never overlap
 	Key     string // a waiting job is replaced by a newer one of the same subject and key: the latest value wins
 	Label   string // what is being saved, for messages: "ITS-22"
-	Again   bool   // the write may be carried out twice: the store knows it by its operation
+	// Content is what is written, in words, so that it can be typed again if it is never saved.
+	Content Content
+	Again   bool // the write may be carried out twice: the store knows it by its operation
 	// Prepare is called when the job's turn has come, on the caller's goroutine, and returns the write itself. So the
 	// revision that a write builds on is read after the write before it was confirmed.
 	Prepare func() func(context.Context) (any, error)
 	// Done is called on the caller's goroutine when the write is over. Its error is never one that Retry accepts.
 	Done func(value any, err error)
 }
+
+// Content is something a person typed or chose, in words for people.
+type Content struct {
+	Of     string  // what it belongs to: the supplier, the questionnaire
+	What   string  // the question with its text, or the act
+	Fields []Field // the answer, the note, the reason
+	By     string
+	At     time.Time
+}
+
+// Field is a labelled text of a [Content].
+type Field struct{ Label, Text string }
 
 // Ticket is a write to run now: call Run on any goroutine, then pass both results to Queue.Done.
 type Ticket struct {
@@ -140,12 +157,33 @@ func (q *Queue) Retries(err error) bool { return err != nil && q.retry(err) }
 // Unsaved lists the labels of what is not saved yet.
 func (q *Queue) Unsaved() []string {
 	var out []string
-	for _, l := range q.subjects {
+	for _, j := range q.left() {
+		out = append(out, j.Label)
+	}
+	return out
+}
+
+// Left lists what is not saved yet, in the order in which it is written. A job without words has its label.
+func (q *Queue) Left() []Content {
+	var out []Content
+	for _, j := range q.left() {
+		c := j.Content
+		c.What = cmp.Or(c.What, j.Label)
+		out = append(out, c)
+	}
+	return out
+}
+
+// left lists the jobs that are not done, by subject, in their order.
+func (q *Queue) left() []*Job {
+	var out []*Job
+	for _, subject := range slices.Sorted(maps.Keys(q.subjects)) {
+		l := q.subjects[subject]
 		if l.flying != nil {
-			out = append(out, l.flying.Label)
+			out = append(out, l.flying)
 		}
-		for _, j := range l.waiting {
-			out = append(out, j.Label)
+		for i := range l.waiting {
+			out = append(out, &l.waiting[i])
 		}
 	}
 	return out

@@ -217,6 +217,11 @@ func (p *Page) Commands() []page.Command {
 		all = append(all, page.Command{ID: "sign.reopen", Title: "open the assessment again, with a reason",
 			Hint: "open again", Keys: []string{"O"}, Run: p.start(whyReopen)})
 	}
+	all = append(all,
+		page.Command{ID: "undo", Title: "undo your newest act on this assessment", Keys: []string{"u", "ctrl+z"},
+			Off: p.s == nil, Why: why, Run: func() page.Cmd { return p.turn("undo", walk.RegisterStore(p.r).Undo) }},
+		page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: p.s == nil, Why: why,
+			Run: func() page.Cmd { return p.turn("redo", walk.RegisterStore(p.r).Redo) }})
 	return append(append(all, page.Leave()), page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
@@ -262,6 +267,19 @@ func (p *Page) save(label, message string, do func(context.Context) error) page.
 		Done: func(_ any, err error) {
 			if err == nil {
 				p.said = message
+			}
+		}})
+}
+
+// turn undoes the newest act on the assessment, or does it again. An act that has no undo is named.
+func (p *Page) turn(label string, f func(context.Context, string) (walk.Undone, error)) page.Cmd {
+	return p.c.Save(saves.Job{Subject: p.id, Label: label,
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) { return f(ctx, p.id) }
+		},
+		Done: func(v any, err error) {
+			if err == nil {
+				p.said = p.s.UndoneWords(v.(walk.Undone))
 			}
 		}})
 }

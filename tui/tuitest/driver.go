@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"assure/tui"
+	"assure/tui/drafts"
 	"assure/tui/page"
 	"assure/tui/saves"
 	"assure/tui/theme"
@@ -48,10 +49,44 @@ func Common(t testing.TB, clock *Clock, themeName string, retry func(error) bool
 		retry = func(error) bool { return false }
 	}
 	n := 0
-	return &page.Common{Context: t.Context(), Theme: th, Now: clock.Now, Zone: time.UTC,
+	kept := drafts.Open(&Drafts{}, clock.Now, func(time.Duration, func()) {})
+	return &page.Common{Drafts: kept, Rescue: &Rescue{}, Context: t.Context(), Theme: th, Now: clock.Now,
+		Zone:  time.UTC,
 		Saves: saves.New(clock.Now, retry),
 		Pause: func(time.Duration) {},
 		NewID: func() string { n++; return "op-" + string(rune('A'+n%26)) + time.Duration(n).String() }}
+}
+
+// Drafts is a store of drafts in memory.
+type Drafts struct{ B []byte }
+
+// Read returns what was written.
+func (m *Drafts) Read() ([]byte, error) { return m.B, nil }
+
+// Write keeps it.
+func (m *Drafts) Write(b []byte) error {
+	m.B = b
+	return nil
+}
+
+// Rescue keeps in memory what could not be saved, as text.
+type Rescue struct {
+	Text string
+	Fail error
+}
+
+// Name is a made-up path.
+func (r *Rescue) Name() string { return "/home/shah/assure-not-saved.txt" }
+
+// Write keeps the text.
+func (r *Rescue) Write(list []saves.Content) (string, error) {
+	if r.Fail != nil {
+		return "", r.Fail
+	}
+	var b strings.Builder
+	err := saves.WriteText(&b, list, "disk full", time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC))
+	r.Text = b.String()
+	return r.Name(), err
 }
 
 // Driver runs an App without a terminal. Background work waits in a list and is carried out by Settle, in order or,
@@ -170,6 +205,22 @@ func (d *Driver) Paste(text string) *Driver {
 // Resize changes the window.
 func (d *Driver) Resize(w, h int) *Driver {
 	return d.Send(tea.WindowSizeMsg{Width: w, Height: h}).Settle()
+}
+
+// Shape changes the window and carries out no background work.
+func (d *Driver) Shape(w, h int) *Driver { return d.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
+
+// Until carries out background work, a piece at a time, until the screen shows a text or, for "", the app ends. It is
+// for work that begins again and again, such as a write that keeps failing.
+func (d *Driver) Until(text string) *Driver {
+	d.tb.Helper()
+	for range 50 {
+		if len(d.work) == 0 || text == "" && d.quit || text != "" && strings.Contains(d.Screen(), text) {
+			break
+		}
+		d.Step()
+	}
+	return d.Has(text)
 }
 
 // Screen is what is shown, without colours and without blanks at the ends of lines.

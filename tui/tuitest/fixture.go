@@ -29,6 +29,17 @@ type Memory struct {
 	ops     map[string]int   // revision by operation
 }
 
+// Packs lists the questionnaires that come with the program, by reference, without the triage.
+func Packs() []string {
+	var out []string
+	for _, p := range embedded().All() {
+		if p.Kind != questionnaire.Triage {
+			out = append(out, p.Ref())
+		}
+	}
+	return out
+}
+
 // embedded are the packs of the program, read once; nothing changes a pack.
 var embedded = sync.OnceValue(func() *questionnaire.Catalogue {
 	packs, problems := questionnaire.Embedded(scoring.DefaultSettings().Facts)
@@ -41,14 +52,20 @@ var embedded = sync.OnceValue(func() *questionnaire.Catalogue {
 // NewMemory is a fictional supplier with the pack for IT suppliers, triaged as critical and nothing answered.
 func NewMemory(t testing.TB) *Memory {
 	t.Helper()
+	return NewMemoryOf(t, "dspt-it-supplier", "it-supplier")
+}
+
+// NewMemoryOf is [NewMemory] with another pack, "id" or "id@version", and a supplier of another size.
+func NewMemoryOf(t testing.TB, ref, size string) *Memory {
+	t.Helper()
 	settings := scoring.DefaultSettings()
 	packs := embedded()
 	facts := questionnaire.Facts{"data": "patient", "records": "1m-plus", "access": "privileged",
-		"internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports",
+		"internet_facing": "yes", "outage": "under-24h", "size": size, "care": "supports",
 		"incident_24m": "no", "subprocessors": "uk"}
-	pack := packs.Find("dspt-it-supplier")
+	pack := packs.Find(ref)
 	if pack == nil {
-		t.Fatal("no pack dspt-it-supplier")
+		t.Fatalf("no pack %s", ref)
 	}
 	asOf, err := questionnaire.ParseDate("2026-11-21")
 	if err != nil {
@@ -245,6 +262,23 @@ func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, 
 		if accept {
 			e.State, e.Document.State = entity.Accepted, entity.Accepted
 			e.Value = book.Worth(m.V.Pack.Question(question), m.V.Answers[question])
+		}
+	}
+	return nil
+}
+
+// AcceptFor accepts a document for several questions.
+func (m *Memory) AcceptFor(ctx context.Context, assessment, document string, questions []string) error {
+	for _, q := range questions {
+		if !slices.ContainsFunc(m.V.Evidence[q], func(e walk.Evidence) bool { return e.Document.Ref == document }) {
+			for _, d := range m.V.Documents {
+				if d.Ref == document {
+					m.V.Evidence[q] = append(m.V.Evidence[q], walk.Evidence{Document: d, State: entity.Offered})
+				}
+			}
+		}
+		if err := m.JudgeEvidence(ctx, assessment, q, document, true, ""); err != nil {
+			return err
 		}
 	}
 	return nil

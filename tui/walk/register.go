@@ -36,6 +36,8 @@ type Store interface {
 	Move(ctx context.Context, assessment string, apply bool) (*data.MoveReport, error)
 	// JudgeEvidence accepts or refuses a document for a question.
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
+	// AcceptFor accepts a document for several questions in one act.
+	AcceptFor(ctx context.Context, assessment, document string, questions []string) error
 	// Resolve records why both records of a contradiction may stay as they are.
 	Resolve(ctx context.Context, c *book.Comparison, reason questionnaire.Text) error
 }
@@ -61,7 +63,8 @@ func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
 		Settings: a.Settings, Answers: a.Answers,
 		Asked: a.Asked, Later: a.Later, Also: a.RollUp.AlsoWords(),
-		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Decisions: a.Decisions, Passes: a.Passes,
+		Previous: a.Previous, Proven: a.Proven, Documents: a.Documents, Queries: a.Queries, Decisions: a.Decisions,
+		Passes:   a.Passes,
 		SignOffs: a.SignOffs, Contradictions: a.Contradictions, Comparisons: a.Comparisons, Reviewer: a.NeedsReviewer(),
 		Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
@@ -161,4 +164,13 @@ func (s answers) JudgeEvidence(ctx context.Context, assessment, question, docume
 		return s.r.AcceptDocument(ctx, document, data.Link{Assessment: assessment, Question: question})
 	}
 	return s.r.RefuseDocument(ctx, document, questionnaire.Text(reason))
+}
+
+func (s answers) AcceptFor(ctx context.Context, assessment, document string, questions []string) error {
+	links := make([]data.Link, len(questions))
+	for i, q := range questions {
+		links[i] = data.Link{Assessment: assessment, Question: q}
+	}
+	_, err := s.r.AcceptDocumentFor(ctx, document, false, links)
+	return err
 }

@@ -184,17 +184,13 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "try.evidence", Title: "try stronger evidence, or none", Hint: "evidence", Keys: []string{"e"},
 			Off: none, Why: why, Run: page.Run(p.nextEvidence)},
 		page.Command{ID: "try.keep", Title: "keep what was tried as actions, never as answers", Hint: "keep as actions",
-			Keys: []string{"k"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
+			Keys: []string{"K"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
 		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is",
 			Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried on this question",
 			Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
 		page.Command{ID: "back", Title: "drop what was tried and go back", Hint: "back",
 			Keys: []string{"esc", "q", "left", "h"}, Run: p.leave})
-	for _, m := range page.Moves(p.table.Move, p.table.Half, p.table.Goto) {
-		m.Keys = slices.DeleteFunc(m.Keys, func(k string) bool { return k == "k" }) // k keeps
-		all = append(all, m)
-	}
-	return all
+	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 
 // answers are the options of a question by number, then not known and out of scope.

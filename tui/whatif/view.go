@@ -167,7 +167,7 @@ func (p *Page) viewTried(w, most int) []kit.Line {
 			kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy changes."))}
 	}
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Tried ("+strconv.Itoa(len(p.changes))+")"),
-		kit.S(theme.Muted, "  not saved; k keeps them as actions, never as answers"))}
+		kit.S(theme.Muted, "  not saved; K keeps them as actions, never as answers"))}
 	for n := 0; n < len(p.changes); n++ {
 		if n == most-1 && len(p.changes) > most {
 			lines = append(lines, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(len(p.changes)-n)+" before")))

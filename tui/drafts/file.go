@@ -1,0 +1,44 @@
+package drafts
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"assure/internal/safefile"
+)
+
+// File is a [Store] in a file that only its owner reads. The folder is made when the first draft is written.
+type File string
+
+// Read reads the file, and nothing but a plain file of at most [MaxBytes].
+func (f File) Read() ([]byte, error) {
+	info, err := os.Lstat(string(f))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("the file of drafts is no plain file")
+	}
+	in, err := os.Open(string(f))
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return io.ReadAll(io.LimitReader(in, MaxBytes+1))
+}
+
+// Write replaces the file.
+func (f File) Write(b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
+		return err
+	}
+	return safefile.Write(string(f), safefile.Options{Mode: 0o600, Force: true}, func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	})
+}
