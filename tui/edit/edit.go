@@ -78,7 +78,8 @@ func Engagement(c *page.Common, r *data.Register, s entity.Supplier, e entity.En
 	plain := func(label, hint, value, code string, to func(*entity.Engagement) *string) {
 		p.add(label, hint, value, code, func(v string) error { *to(&p.then) = v; return nil })
 	}
-	plain("Service", "what it is, in your words", e.Service, "", func(e *entity.Engagement) *string { return &e.Service })
+	plain("Service", "what it is, in your words", e.Service, "",
+		func(e *entity.Engagement) *string { return &e.Service })
 	plain("Owner", "who looks after it", e.Owner, "", func(e *entity.Engagement) *string { return &e.Owner })
 	plain("Contract", "your reference of it", e.ContractRef, "",
 		func(e *entity.Engagement) *string { return &e.ContractRef })
