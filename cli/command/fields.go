@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -89,9 +90,9 @@ func SetPounds(target **int64, s string) error {
 
 // Contact reads "Name <address>" or a bare address.
 func Contact(s, role string) (entity.Contact, error) {
-	c, err := entity.ParseContact(s)
+	c, err := data.ParseContact(s)
 	if err != nil {
-		return c, Usage(entity.WantContact, "%s", err)
+		return c, Usage(data.WantContact, "%s", err)
 	}
 	c.Role = role
 	return c, nil

@@ -2,7 +2,6 @@ package entity
 
 import (
 	"fmt"
-	"net/mail"
 	"regexp"
 	"slices"
 	"strconv"
@@ -71,25 +70,6 @@ const WantEmail = "give one address, such as ann@example.org, or leave it blank"
 
 // MaxPounds is the largest contract value that is taken: a thousand times the yearly budget of the NHS is a slip.
 const MaxPounds = 100_000_000_000_000
-
-// WantContact is the next step after a text that is no contact.
-const WantContact = "write it as 'Ann Example <ann@example.org>'"
-
-// ParseContact reads "Name <address>", a bare address, or a bare name.
-func ParseContact(s string) (Contact, error) {
-	a, err := mail.ParseAddress(s)
-	if err != nil {
-		if !strings.ContainsAny(s, "@<>") {
-			return Contact{Name: s}, nil
-		}
-		return Contact{}, fmt.Errorf("%q is not a contact", s)
-	}
-	name := a.Name
-	if name == "" {
-		name = a.Address
-	}
-	return Contact{Name: name, Email: a.Address}, nil
-}
 
 // ParsePounds reads whole pounds, such as "£1,500". Nothing is nil, which is not known; a negative amount is an error.
 func ParsePounds(s string) (*int64, error) {

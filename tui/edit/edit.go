@@ -131,9 +131,9 @@ func contactText(c entity.Contact) string {
 func (p *Page) readContacts(v string) error {
 	p.now.Contacts = nil
 	for _, one := range questionnaire.SplitList(v) {
-		c, err := entity.ParseContact(one)
+		c, err := data.ParseContact(one)
 		if err != nil {
-			return want(err, entity.WantContact)
+			return want(err, data.WantContact)
 		}
 		if c.Email != "" {
 			if _, err := entity.ParseEmail(c.Email); err != nil {
