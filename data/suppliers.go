@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/mail"
 	"slices"
+	"strings"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -195,4 +197,23 @@ func (r *Register) Suppliers(ctx context.Context, at book.At) (list []entity.Sup
 		return err
 	})
 	return list, err
+}
+
+// WantContact is the next step after a text that is no contact.
+const WantContact = "write it as 'Ann Example <ann@example.org>'"
+
+// ParseContact reads "Name <address>", a bare address, or a bare name.
+func ParseContact(s string) (entity.Contact, error) {
+	a, err := mail.ParseAddress(s)
+	if err != nil {
+		if !strings.ContainsAny(s, "@<>") {
+			return entity.Contact{Name: s}, nil
+		}
+		return entity.Contact{}, fmt.Errorf("%q is not a contact", s)
+	}
+	name := a.Name
+	if name == "" {
+		name = a.Address
+	}
+	return entity.Contact{Name: name, Email: a.Address}, nil
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -12,11 +13,13 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// lifeActs are the acts on a supplier and on its engagements that are done for a reason.
-var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge, actEngClose, actEngReopen}
+// lifeActs are the acts on a supplier and on its engagements that are undone on the page of the supplier: those done for
+// a reason, and changes of their fields.
+var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge, actEngClose, actEngReopen, actChange,
+	actEngChange}
 
-// UndoSupplier undoes the newest of the acting person's acts on a supplier, or on an engagement of it, that are done
-// for a reason: a rename, retirement, merge, a closed engagement, and their opposites. It needs no assessment. What was
+// UndoSupplier undoes the newest of the acting person's acts on a supplier, or on an engagement of it: a rename,
+// retirement, merge, a closed engagement, and their opposites, and a change of fields. It needs no assessment. What was
 // changed since is a Problem, and nothing is undone.
 func (r *Register) UndoSupplier(ctx context.Context, key string) (out *Undone, err error) {
 	err = r.Update(ctx, actUndo, func(tx *Tx) error {
@@ -112,6 +115,11 @@ func (tx *Tx) newestLifeAct(ctx context.Context, s entity.Supplier) (act AuditEn
 		if list, err = tx.wroteIn(ctx, act.Seq); err != nil {
 			return act, nil, err
 		}
+		if facts, err := store.WrittenIn(ctx, tx, store.Facts, act.Seq); err != nil || len(facts) > 0 {
+			return act, nil, cmp.Or(err, error(problem.New("facts-too", text.Safe(act.ID),
+				"set the facts back in triage, and the fields where they were changed",
+				"%s changed facts too, which are not undone here", act.Action)))
+		}
 		switch done, undone, err := tx.inEffect(ctx, list); {
 		case err != nil:
 			return act, nil, err
@@ -124,7 +132,7 @@ func (tx *Tx) newestLifeAct(ctx context.Context, s entity.Supplier) (act AuditEn
 		}
 	}
 	return act, nil, problem.New("nothing-to-undo", s.Ref, "its history says who did what",
-		"there is no renaming, retirement, merge or closing of yours here that is not undone")
+		"there is no change, renaming, retirement, merge or closing of yours here that is not undone")
 }
 
 // lifeActsOf lists the acting person's [lifeActs] on a supplier and its engagements, the newest first.

@@ -91,8 +91,30 @@ func TestUndoSupplierStepByStep(t *testing.T) {
 	if err := r.UpdateSupplier(ctx, s); err != nil {
 		t.Fatal(err)
 	}
+	datatest.Must(r.UndoSupplier(ctx, s.Ref))(t) // a change of fields is an act too
+	if got := datatest.Must(r.FindSupplier(ctx, s.Ref))(t); got.CompanyNumber != "" || got.Name != "Dogwood Ltd" {
+		t.Fatalf("undone to %+v; want the name and no number", got)
+	}
+	s.CompanyNumber = "07654321"
+	if err := datatest.As(t, r, "Sam").UpdateSupplier(ctx, s); err != nil { // somebody else sets another number
+		t.Fatal(err)
+	}
 	_, err = r.UndoSupplier(ctx, s.Ref)
 	datatest.WantCode(t, err, "changed-since")
+	e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Owner: "A. Shah"}))(t)
+	e.Owner = "J. Okoro"
+	if err := r.ChangeEngagement(ctx, e, ""); err != nil {
+		t.Fatal(err)
+	}
+	datatest.Must(r.UndoSupplier(ctx, s.Ref))(t)
+	if got, _, err := r.Engagement(ctx, e.Ref); err != nil || got.Owner != "A. Shah" {
+		t.Fatalf("%+v, %v; want the owner before", got, err)
+	}
+	if err := r.ChangeEngagement(ctx, e, "", entity.Fact{ID: "data", Value: "patient"}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.UndoSupplier(ctx, s.Ref)
+	datatest.WantCode(t, err, "facts-too")
 }
 
 // A preview counts what a merge then moves, and moves nothing.

@@ -44,8 +44,10 @@ func TestPagesThatCannotBeReadAreReadAgain(t *testing.T) {
 		reads string
 		open  func(c *page.Common) page.Page
 	}{
-		"home":      {"Castle Imaging", func(c *page.Common) page.Page { return today.New(c, r, today.Links{}) }},
-		"suppliers": {"Northgate Pathology", func(c *page.Common) page.Page { return portfolio.New(c, r, portfolio.Links{}) }},
+		"home": {"Castle Imaging", func(c *page.Common) page.Page { return today.New(c, r, today.Links{}) }},
+		"suppliers": {"Northgate Pathology", func(c *page.Common) page.Page {
+			return portfolio.New(c, r, portfolio.Links{})
+		}},
 		"supplier": {"LIMS reporting", func(c *page.Common) page.Page {
 			return profile.New(c, r, "SUP-00001", profile.Links{})
 		}},
@@ -54,11 +56,15 @@ func TestPagesThatCannotBeReadAreReadAgain(t *testing.T) {
 			return assess.New(c, walk.RegisterStore(r), func(context.Context) (string, error) { return id, nil }, "ENG-00001",
 				"A. Shah", assess.Links{})
 		}},
-		"bulk":         {"Brightwell", func(c *page.Common) page.Page { return bulk.New(c, r, nil) }},
-		"history":      {"SUP-00001", func(c *page.Common) page.Page { return history.New(c, r, "SUP-00001", "") }},
-		"certificates": {"None is recorded", func(c *page.Common) page.Page { return certificates.New(c, r, "SUP-00001") }},
-		"signoff":      {"Still open", func(c *page.Common) page.Page { return signoff.New(c, r, id, nil, nil) }},
-		"inbox":        {"Nothing was", func(c *page.Common) page.Page { return importing.NewInbox(c, r, importing.Links{}) }},
+		"bulk":    {"Brightwell", func(c *page.Common) page.Page { return bulk.New(c, r, nil) }},
+		"history": {"SUP-00001", func(c *page.Common) page.Page { return history.New(c, r, "SUP-00001", "") }},
+		"certificates": {"None is recorded", func(c *page.Common) page.Page {
+			return certificates.New(c, r, "SUP-00001")
+		}},
+		"signoff": {"Still open", func(c *page.Common) page.Page { return signoff.New(c, r, id, nil, nil) }},
+		"inbox": {"Nothing was", func(c *page.Common) page.Page {
+			return importing.NewInbox(c, r, importing.Links{})
+		}},
 		"choice": {"Which", func(c *page.Common) page.Page {
 			return pick.Assessment(c, r, "SUP-00005", func(pick.Option) page.Page { return nil })
 		}},

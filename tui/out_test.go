@@ -87,7 +87,7 @@ func TestExportNeverOverwritesUnasked(t *testing.T) {
 	if noted != 2 {
 		t.Errorf("%d exports are noted; want 2", noted)
 	}
-	d.Keys("x", "1").Has("risk-register-SUP-00001-2026-11-21.xlsx", filepath.Base(filepath.Dir(dir))) // the folder is kept
+	d.Keys("x", "1").Has("risk-register-SUP-00001-2026-11-21.xlsx", filepath.Base(filepath.Dir(dir)))
 }
 
 // What is typed wrong is said at its field, and looking writes nothing.
@@ -96,7 +96,8 @@ func TestExportSaysWhatIsWrong(t *testing.T) {
 	d, r := exportPage(t, export.Of{}, dir, nil, 100, 30)
 	d.Keys("2", "ctrl+x").Has("Type whose export it is").Type("sup-99").Keys("ctrl+x").Has("SUP-00099", "> Reference")
 	d.Keys("ctrl+u").Type("eng-1").Keys("ctrl+x").Has("Northgate Pathology Ltd, LIMS reporting (ENG-00001)")
-	d.Keys("esc", "down", "down", "down").Type("Nov 2026").Keys("ctrl+x").Has("As known on: Write the day as", "> As known")
+	d.Keys("esc", "down", "down", "down").Type("Nov 2026").Keys("ctrl+x").
+		Has("As known on: Write the day as", "> As known")
 	d.Keys("ctrl+u").Type("1st June 2199").Keys("ctrl+x").Has("> As known on", "has not come yet")
 	d.Keys("esc", "7").Has("another tender")
 	entries, err := os.ReadDir(dir)

@@ -59,7 +59,7 @@ func TestPutRight(t *testing.T) {
 				"retire supplier SUP-00002", "close engagement ENG-00002", "rename supplier SUP-00002"} {
 				d.Keys("u").Has("Undone: " + act)
 			}
-			d.Has("Meridian Cloud Hosting plc").Keys("u").Has("Not undone: SUP-00002: there is no renaming")
+			d.Has("Meridian Cloud Hosting plc").Keys("u").Has("Not undone: SUP-00002: there is no change, renaming")
 			s := datatest.Must(r.FindSupplier(ctx, "SUP-00002"))(t)
 			e := datatest.Must(r.Engagements(ctx, s.ID, book.At{}))(t)[0]
 			if s.Name != "Meridian Cloud Hosting plc" || s.Retired || e.State != entity.Live || e.End != 0 {

@@ -1,11 +1,10 @@
 package command
 
 import (
-	"net/mail"
 	"slices"
-	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -81,32 +80,22 @@ func SetDate(target *questionnaire.Date, s string) error {
 // SetPounds reads whole pounds, such as "£1,500", into target. "" sets nil, which is not known. A
 // negative amount is an error.
 func SetPounds(target **int64, s string) error {
-	if s == "" {
-		*target = nil
-		return nil
+	n, err := entity.ParsePounds(s)
+	if err != nil {
+		return Usage("", "%s", err)
 	}
-	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimPrefix(s, "£"), ",", ""), 10, 64)
-	if err != nil || n < 0 {
-		return Usage("", "%q is not a number of pounds", s)
-	}
-	*target = &n
+	*target = n
 	return nil
 }
 
 // Contact reads "Name <address>" or a bare address.
 func Contact(s, role string) (entity.Contact, error) {
-	a, err := mail.ParseAddress(s)
+	c, err := data.ParseContact(s)
 	if err != nil {
-		if !strings.ContainsAny(s, "@<>") {
-			return entity.Contact{Name: s, Role: role}, nil
-		}
-		return entity.Contact{}, Usage("write it as 'Ann Example <ann@example.org>'", "%q is not a contact", s)
+		return c, Usage(data.WantContact, "%s", err)
 	}
-	name := a.Name
-	if name == "" {
-		name = a.Address
-	}
-	return entity.Contact{Name: name, Email: a.Address, Role: role}, nil
+	c.Role = role
+	return c, nil
 }
 
 // NotEmpty sets target to v, or returns a usage error if v is empty.

@@ -21,7 +21,8 @@ func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, 
 	a entity.Assessment, issue entity.Issue) (template.Form, error) {
 	pack, s := b.Compiled[a.PackSHA].Pack(), b.Suppliers[0]
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
-		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking, Demo: b.Settings.MadeUp || book.IsDemo(&s), Musts: map[string]bool{},
+		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking,
+		Demo: b.Settings.MadeUp || book.IsDemo(&s), Musts: map[string]bool{},
 		Questions: []*questionnaire.Question{}}
 	facts, tier := b.CurrentFacts(e.ID), b.Triage(b.CurrentFacts(e.ID)).Tier
 	for _, qu := range inScope(b, pack, e.ID, a.ID) {

@@ -101,7 +101,8 @@ func whyAccepted(v *book.RiskView) Section {
 	x := v.Acceptance
 	if x == nil {
 		s.Parts = []Part{{Quiet: "It has not been accepted yet. To be completed by the person who accepts it; " +
-			"record it in the register afterwards, as a decision on " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
+			"record it in the register afterwards, as a decision on " + v.Ref + "."},
+			{Lines: []string{"Reason", "Until (date)"}}}
 		return s
 	}
 	until := "no end was set"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"assure/internal/text"
@@ -69,3 +70,15 @@ const WantEmail = "give one address, such as ann@example.org, or leave it blank"
 
 // MaxPounds is the largest contract value that is taken: a thousand times the yearly budget of the NHS is a slip.
 const MaxPounds = 100_000_000_000_000
+
+// ParsePounds reads whole pounds, such as "£1,500". Nothing is nil, which is not known; a negative amount is an error.
+func ParsePounds(s string) (*int64, error) {
+	if s == "" {
+		return nil, nil
+	}
+	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimPrefix(s, "£"), ",", ""), 10, 64)
+	if err != nil || n < 0 {
+		return nil, fmt.Errorf("%q is not a number of pounds", s)
+	}
+	return &n, nil
+}

@@ -8,6 +8,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
+	"assure/tui/page"
 )
 
 // Text makes a field for a line of text.
@@ -47,15 +48,17 @@ func Person(label, value, hint string, codes []string) Field {
 func Day(label string, day questionnaire.Date, hint string) Field {
 	f := Text(label, day.String(), hint, 40)
 	f.Check = func(v string) error {
-		_, err := questionnaire.ReadDate(v)
-		return err
+		if _, wrong := page.ReadDay("", v); wrong != "" {
+			return errors.New(wrong)
+		}
+		return nil
 	}
 	return f
 }
 
 // Date is the day of a field of [Day], 0 for none.
 func (f *Field) Date() questionnaire.Date {
-	day, _ := questionnaire.ReadDate(f.Value()) // checked by the form
+	day, _ := page.ReadDay("", f.Value()) // checked by the form
 	return day
 }
 

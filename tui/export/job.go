@@ -161,7 +161,8 @@ func (j *job) lookIssue(ctx context.Context, r *data.Register) (out looked) {
 	out.about = []string{text.Plural(len(plan.Asked), "workbook", "workbooks") + " of " + plan.Pack}
 	switch {
 	case plan.By.Issuer == "":
-		out.about = append(out.about, "The workbooks do not say who asks: fill in \"Who asks\", once; it is remembered.")
+		out.about = append(out.about,
+			"The workbooks do not say who asks: fill in \"Who asks\", once; it is remembered.")
 	case plan.By.ReplyTo == "":
 		out.about = append(out.about, "Asked by "+plan.By.Issuer+"; where the answers go is left open.")
 	default:

@@ -253,7 +253,8 @@ func (p *Page) write() page.Cmd {
 	force := false
 	if p.yes != nil {
 		if force = text.Fold(p.yes.Value()) == "yes"; !force {
-			return page.Say(page.Problem, "That file is there already. Type yes to replace it, or esc to change the name.")
+			return page.Say(page.Problem, "That file is there already. Type yes to replace it, or "+
+				"esc to change the name.")
 		}
 	}
 	j := p.job

@@ -35,6 +35,8 @@ type Links struct {
 	Certificates func(supplier string) page.Cmd
 	// History tells what happened to a supplier, by reference.
 	History func(supplier string) page.Cmd
+	// Edit opens the form of the supplier or, when it is not nil, of the engagement.
+	Edit func(entity.Supplier, *entity.Engagement) page.Cmd
 	// Export opens the export of the supplier.
 	Export func(export.Of) page.Cmd
 	// PutRight opens the form of an act on a supplier or an engagement.

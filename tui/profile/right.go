@@ -28,8 +28,18 @@ func (p *Page) rightCommands() []page.Command {
 				return p.links.PutRight(a, p.subject())
 			}}
 	}
-	all := []page.Command{act("supplier.rename", "rename the supplier; the name before still finds it", "r",
-		putright.Rename, "")}
+	edit := func(id, title, key string, off bool, run func() page.Cmd) page.Command {
+		return page.Command{ID: id, Title: title, Keys: []string{key}, Off: off, Why: cmp.Or(noEngagement(p, off), why),
+			Run: func() page.Cmd { p.changed = true; return run() }}
+	}
+	all := []page.Command{
+		edit("supplier.edit", "change the supplier: ODS code, company number, contacts, tags", "e", reading,
+			func() page.Cmd { return p.links.Edit(p.v.Supplier, nil) }),
+		edit("engagement.edit", "change the engagement: service, owner, contract, dates, value", "E",
+			p.engagement() == nil, func() page.Cmd { return p.links.Edit(p.v.Supplier, &p.engagement().Engagement) }),
+		act("supplier.rename", "rename the supplier; the name before still finds it", "r",
+			putright.Rename, ""),
+	}
 	if !reading && p.v.Supplier.Retired {
 		all = append(all, act("supplier.reinstate", "reinstate the supplier: bring it back", "R", putright.Reinstate,
 			""))
@@ -51,7 +61,7 @@ func (p *Page) rightCommands() []page.Command {
 			shut, again = "it is "+string(e.Engagement.State)+" already: Z opens it again", ""
 		}
 	}
-	undo := page.Command{ID: "undo", Title: "undo your newest rename, retirement, merge or closing here",
+	undo := page.Command{ID: "undo", Title: "undo your newest change, rename, retirement, merge or closing here",
 		Keys: []string{"u"}, Off: reading, Why: why, Run: p.undo("undo", "Undone", p.r.UndoSupplier)}
 	redo := page.Command{ID: "redo", Title: "redo what was undone here", Keys: []string{"ctrl+r"}, Off: reading,
 		Why: why, Run: p.undo("redo", "Redone", p.r.RedoSupplier)}
@@ -64,6 +74,14 @@ func (p *Page) rightCommands() []page.Command {
 	all = append(all, redo)
 	return append(all, act("engagement.close", "close the engagement: it ended, or the bid is lost", "z",
 		putright.Close, shut), act("engagement.reopen", "reopen the engagement", "Z", putright.Reopen, again))
+}
+
+// noEngagement is why nothing is done to an engagement, "" while the supplier is being read.
+func noEngagement(p *Page, off bool) string {
+	if off && p.v != nil {
+		return "there is no engagement"
+	}
+	return ""
 }
 
 // stillOpen says which engagements keep a supplier from being retired, "" for none.

@@ -64,7 +64,8 @@ func (p *Page) work(w int) []kit.Line {
 			if passing := c.Passing(); passing != "" {
 				words, role = words+"; "+passing, theme.Muted
 			}
-			out = p.row(out, kit.Paragraph(role, text.Safe(words), w, 2), "go to the question", p.walkAt(c.Pack, c.Question))
+			out = p.row(out, kit.Paragraph(role, text.Safe(words), w, 2), "go to the question",
+				p.walkAt(c.Pack, c.Question))
 		}
 	}
 	for _, q := range e.Queries {

@@ -37,11 +37,13 @@ func (p *Page) sendQuery() page.Cmd {
 		p.form.Go(p.form.Fields[0])
 		return page.Say(page.Problem, "Write what you ask the supplier, or press esc.")
 	}
-	due, err := questionnaire.ReadDate(p.form.Fields[1].Value())
-	if err != nil || due != 0 && due < p.r.Today() {
+	due, wrong := page.ReadDay("", p.form.Fields[1].Value())
+	if wrong == "" && due != 0 && due < p.r.Today() {
+		wrong = "This day is past. Write a later one, or leave it empty."
+	}
+	if wrong != "" {
 		p.form.Go(p.form.Fields[1])
-		return page.Say(page.Problem,
-			"Write a day that is not past, such as 5 Dec 2026 or 05/12/2026, or leave it empty.")
+		return page.Say(page.Problem, wrong)
 	}
 	id, key := p.at, p.draftKey()
 	p.drafts[key] = body // until it is recorded

@@ -1,0 +1,63 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+
+	"assure/data"
+	"assure/data/book"
+)
+
+// A supplier and its engagements are changed where they are shown: what the register does not take is said at its field,
+// the history has each change, and u undoes them.
+func TestEditInPlace(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "e").Has("> ODS codes", "change")
+	d.Type("n/a").Keys("ctrl+x").Has("is not an ODS code", "3 to 10 letters").Keys("ctrl+u").Type("8HW01")
+	d.Keys("enter").Type("123").Keys("ctrl+x").Has("> Company number", "is not a company number")
+	d.Keys("ctrl+u").Type("1234567").Keys("enter").Type("Ann Example <ann@example").Keys("ctrl+x").Has("> Contacts")
+	d.Type(".org>; Bob Second").Keys("enter", "enter").Type("; watched").Golden("edit-supplier-100x30").
+		Keys("enter").Has("Changed. u undoes it.", "ODS 8HW01", "company 01234567", "Ann Example ann@example.org")
+	s, err := r.FindSupplier(t.Context(), "8HW01")
+	if err != nil || len(s.Contacts) != 2 || len(s.Tags) != 2 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	d.Keys("E").Has("> Service", "change ENG-00001").Keys("down", "ctrl+u").Type("J. Okoro").Keys("down", "down").
+		Type("1st June 2026").Keys("down").Type("31.02.27").Keys("ctrl+x").Has("> Ends", "Write the day as")
+	d.Keys("ctrl+u").Type("31 May 2027").Keys("down").Type("lots").Keys("ctrl+x").Has("> Value", "number of pounds")
+	d.Keys("ctrl+u").Type("£1,500").Golden("edit-engagement-100x30").Keys("ctrl+x").
+		Has("J. Okoro", "2026-06-01 to 2027-05-31", "£1,500")
+	d.Keys("H").Has("change engagement", "change supplier").Keys("esc")
+	d.Keys("u").Has("Undone: change engagement", "A. Shah").Lacks("£1,500").Has("ODS 8HW01")
+	d.Keys("u").Has("Undone: change supplier", "no ODS code")
+	if s, err = r.SupplierByID(t.Context(), s.ID); err != nil || len(s.ODSCodes)+len(s.Contacts) > 0 {
+		t.Errorf("%+v, %v; want it as it was", s, err)
+	}
+	before, err := r.AuditLog(t.Context(), data.AuditFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("e", "ctrl+x").Has("Nothing is changed")
+	if after, _ := r.AuditLog(t.Context(), data.AuditFilter{}); len(after) != len(before) {
+		t.Errorf("a form that changes nothing writes %d rows", len(after)-len(before))
+	}
+}
+
+// An ODS code that another supplier has is refused by the register, at its field, and nothing typed is lost.
+func TestEditRefusesATakenCode(t *testing.T) {
+	d, r := open(t, true, 80, 24, "")
+	s, err := r.FindSupplier(t.Context(), "SUP-00002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ODSCodes = []string{"8HW01"}
+	if err := r.UpdateSupplier(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "e").Type("8HW01").Keys("down", "down").Type("Ann").
+		Keys("ctrl+x").Has("> ODS codes", "belongs to SUP-00002", "Ann").Keys("ctrl+u", "ctrl+x").Has("Changed.")
+	p, err := r.Profile(t.Context(), "SUP-00001", book.At{})
+	if err != nil || len(p.Supplier.Contacts) != 1 || strings.Contains(p.Supplier.Name, "8HW") {
+		t.Errorf("%+v, %v", p.Supplier, err)
+	}
+}
