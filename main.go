@@ -23,7 +23,8 @@ func openUI(ctx context.Context, s command.Screen) error {
 	o := tui.Options{
 		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,
 		Theme: s.Theme, Mouse: s.Mouse, Script: s.Script, Demo: s.Demo, MakeDemo: s.MakeDemo,
-		NewID: func() string { return ulid.Make().String() }, Start: tui.Start{Assessment: s.Assessment, Review: s.Review},
+		NewID: func() string { return ulid.Make().String() },
+		Start: tui.Start{Assessment: s.Assessment, Review: s.Review},
 	}
 	if s.Linear {
 		return tui.RunLinear(ctx, o)

@@ -33,8 +33,8 @@ func inLines(ctx context.Context, e *command.Env, cmd *cobra.Command) error {
 	}
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(p.Out, format+"\n", args...) }
 
-	say("Assure in plain lines. Type a command and press enter, as in: supplier list, or: assess SUP-00015.")
-	say("help lists the commands, today says what there is to do, quit leaves.")
+	say("Assure in plain lines. Type a command and press enter, as in: supplier list.")
+	say("help lists the commands, help assess explains one, today says what there is to do, quit leaves.")
 	say("")
 	run("today")
 	lines := bufio.NewScanner(p.In)

@@ -178,25 +178,28 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Asked, err = r.AskedAgain(ctx, v, a, view.Answers); err != nil {
 		return nil, err
 	}
-	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
+	if err := r.readAround(ctx, v, view); err != nil {
 		return nil, err
 	}
-	if view.Queries, err = r.queriesOf(ctx, v, store.By("assessment", a.ID)); err != nil {
-		return nil, err
+	return view, view.compare(ctx, b)
+}
+
+// readAround fills in what was sent, asked, passed and signed of the assessment of a view.
+func (r *Register) readAround(ctx context.Context, v store.Viewer, view *AssessmentView) (err error) {
+	of := store.By("assessment", view.Assessment.ID)
+	if view.Issues, err = store.List(ctx, v, store.Issues, of); err != nil {
+		return err
 	}
-	if view.Passes, err = store.List(ctx, v, store.Passes, store.By("assessment", a.ID)); err != nil {
-		return nil, err
+	if view.Queries, err = r.queriesOf(ctx, v, of); err != nil {
+		return err
 	}
-	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, store.By("assessment", a.ID)); err != nil {
-		return nil, err
+	if view.Passes, err = store.List(ctx, v, store.Passes, of); err != nil {
+		return err
 	}
-	if err := view.readRestored(ctx, v); err != nil {
-		return nil, err
+	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, of); err != nil {
+		return err
 	}
-	if err := view.compare(ctx, b); err != nil {
-		return nil, err
-	}
-	return view, nil
+	return view.readRestored(ctx, v)
 }
 
 // compare fills in the records of one fact that were compared, and which of them contradict each other.

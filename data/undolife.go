@@ -13,8 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// lifeActs are the acts on a supplier and on its engagements that are undone on the page of the supplier: those done for
-// a reason, and changes of their fields.
+// lifeActs are the acts on a supplier and on its engagements that are undone on the page of the supplier: those done
+// for a reason, and changes of their fields.
 var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge, actEngClose, actEngReopen, actChange,
 	actEngChange}
 

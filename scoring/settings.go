@@ -44,8 +44,8 @@ type Settings struct {
 	// Adopted says which packs count from when; nil in registers of a release without adoptions, where every pack
 	// counted.
 	Adopted []Adoption `json:"adopted,omitzero"`
-	// MadeUp marks a register of made-up data, as that of the demo. It changes no result: every page and document of the
-	// register says so, wherever its file is.
+	// MadeUp marks a register of made-up data, as that of the demo. It changes no result: every page and document
+	// of the register says so, wherever its file is.
 	MadeUp bool `json:"made_up,omitempty"`
 
 	Consequences [5]string `json:"consequences"` // labels of 1..5

@@ -53,8 +53,8 @@ func TestPagesThatCannotBeReadAreReadAgain(t *testing.T) {
 		}},
 		"triage": {"Not triaged", func(c *page.Common) page.Page { return triage.New(c, r, "ENG-00004", nil) }},
 		"assessment": {"ITS-", func(c *page.Common) page.Page {
-			return assess.New(c, walk.RegisterStore(r), func(context.Context) (string, error) { return id, nil }, "ENG-00001",
-				"A. Shah", assess.Links{})
+			begin := func(context.Context) (string, error) { return id, nil }
+			return assess.New(c, walk.RegisterStore(r), begin, "ENG-00001", "A. Shah", assess.Links{})
 		}},
 		"bulk":    {"Brightwell", func(c *page.Common) page.Page { return bulk.New(c, r, nil) }},
 		"history": {"SUP-00001", func(c *page.Common) page.Page { return history.New(c, r, "SUP-00001", "") }},
@@ -103,7 +103,8 @@ func TestSeveralEngagementsAreAChoice(t *testing.T) {
 	d.Keys("R", "/").Type("northgate").Keys("enter", "t").Has("Which engagement?", "ENG-00001 LIMS reporting",
 		"ENG-00008 Mortuary records", "Critical (tier 1), live").Golden("pick-engagement-80x24")
 	d.Keys("2").Has("Not triaged", "Mortuary records").Keys("esc").Has("Suppliers")
-	d.Keys("a").Has("Which questionnaire?", "ENG-00001 LIMS reporting · Continue:", "ENG-00008 Mortuary records · Begin:")
+	d.Keys("a").Has("Which questionnaire?", "ENG-00001 LIMS reporting · Continue:",
+		"ENG-00008 Mortuary records · Begin:")
 	d.Keys("enter").Has("ITS-").Keys("esc").Has("Suppliers")
 	d.Keys("a", "esc").Has("Suppliers").Keys("esc", "/").Type("meridian").Keys("enter", "a").Has("ITS-")
 }

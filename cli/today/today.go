@@ -90,7 +90,8 @@ func tell(p *command.Page, l *today.List) {
 		p.Heading("By person")
 		t := command.NewTable("person", "to do", "late")
 		for _, one := range l.People {
-			t.Rows = append(t.Rows, []string{cmp.Or(one.Name, "nobody"), text.Thousands(one.Items), text.Thousands(one.Late)})
+			t.Rows = append(t.Rows, []string{cmp.Or(one.Name, "nobody"), text.Thousands(one.Items),
+				text.Thousands(one.Late)})
 		}
 		p.Table(t)
 	}

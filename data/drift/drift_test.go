@@ -56,7 +56,8 @@ func side(t *rapid.T, p *questionnaire.Pack, final bool) *drift.Side {
 				Reconfirmed: rapid.Bool().Draw(t, "confirmed")}
 		}
 		s.Answers[q.ID] = entity.Answers{Claim: answer(entity.BySupplier), Judgement: answer(entity.ByAssessor)}
-		for _, ref := range rapid.SliceOfNDistinct(rapid.SampledFrom(refs), 0, 3, rapid.ID[string]).Draw(t, "documents") {
+		some := rapid.SliceOfNDistinct(rapid.SampledFrom(refs), 0, 3, rapid.ID[string])
+		for _, ref := range some.Draw(t, "documents") {
 			s.Proof[q.ID] = append(s.Proof[q.ID], drift.Proof{ID: ref, Ref: ref,
 				Accepted: rapid.Bool().Draw(t, "accepted"),
 				Until:    rapid.SampledFrom([]questionnaire.Date{0, 20100, 20900}).Draw(t, "until")})

@@ -157,8 +157,8 @@ func SupplierWords(l *data.SupplierListing, facts questionnaire.FactTable) []str
 	return out
 }
 
-// Matched says which of the words of [SupplierWords] have what is searched for, where neither the names nor the references
-// have it: "hosting companies: Stormcloud". It is "" where they do.
+// Matched says which of the words of [SupplierWords] have what is searched for, where neither the names nor the
+// references have it: "hosting companies: Stormcloud". It is "" where they do.
 func Matched(l *data.SupplierListing, facts questionnaire.FactTable, words []string) string {
 	fields := supplierFields(&l.Supplier)
 	shown := Plain(l.Supplier.Ref + " " + l.Supplier.Name)

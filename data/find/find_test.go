@@ -18,8 +18,9 @@ import (
 func registered(t *testing.T) (*data.Register, *Index) {
 	t.Helper()
 	r, ctx := datatest.Open(t, datatest.Options{}), t.Context()
-	pennine := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Pennine Pathology Ltd", ODSCodes: []string{"8HW01"},
-		CompanyNumber: "01234567", Contacts: []entity.Contact{{Name: "Agnès Moreau", Email: "am@pennine.example"}}}))(t)
+	pennine := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Pennine Pathology Ltd",
+		ODSCodes: []string{"8HW01"}, CompanyNumber: "01234567",
+		Contacts: []entity.Contact{{Name: "Agnès Moreau", Email: "am@pennine.example"}}}))(t)
 	e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: pennine.ID, State: entity.Live,
 		Service: "Blood sciences", Owner: "A. Shah", ContractRef: "C/77"}))(t)
 	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "hosts", Value: "Stormcloud"}}); err != nil {

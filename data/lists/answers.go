@@ -56,7 +56,8 @@ func Answers(ctx context.Context, r *data.Register, question string, at book.At)
 	err error) {
 	id := questionID(r.Packs(), question)
 	if id == "" {
-		return nil, 0, problem.New("no-question", text.Safe(question), "see `assure pack show PACK`", "no questionnaire has this question")
+		return nil, 0, problem.New("no-question", text.Safe(question), "see `assure pack show PACK`",
+			"no questionnaire has this question")
 	}
 	err = each(ctx, r, Scope{}, at, nil, func(b *book.Book) error {
 		engagements(b, func(s *entity.Supplier, e *entity.Engagement) {

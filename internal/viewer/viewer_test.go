@@ -26,7 +26,8 @@ func TestOpenPassesThePathAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []byte
-	for end := time.Now().Add(10 * time.Second); got == nil && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	end := time.Now().Add(10 * time.Second)
+	for ; got == nil && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		got, _ = os.ReadFile(filepath.Join(dir, "args"))
 	}
 	if string(got) != "1\n"+path+"\n" {

@@ -50,7 +50,8 @@ type Assessment struct {
 	SignedBy   string     `json:"signed_by,omitempty"`
 	SignedAt   *time.Time `json:"signed_at,omitempty"`
 	Moves      []Move     `json:"moves,omitempty"` // to later versions of the pack, oldest first
-	// TakenBack is set on a cycle that was begun and taken back: it is superseded, was never signed, and counts nowhere.
+	// TakenBack is set on a cycle that was begun and taken back: it is superseded, was never signed, and counts
+	// nowhere.
 	TakenBack *TakenBack `json:"taken_back,omitempty"`
 }
 

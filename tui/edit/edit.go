@@ -1,4 +1,5 @@
-// Package edit has the forms in which the fields of a supplier and of an engagement are changed. Names, states and facts
+// Package edit has the forms in which the fields of a supplier and of an engagement are changed. Names, states
+// and facts
 // have acts of their own.
 package edit
 

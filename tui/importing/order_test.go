@@ -19,7 +19,8 @@ func TestWorstFirstIsByEffect(t *testing.T) {
 		{Name: "unread.xlsx", Verdict: imports.Rejected},
 		{Name: "problems.xlsx", Verdict: imports.WithProblems},
 		{Name: "one.xlsx", Verdict: imports.Accepted, Effect: imports.Effect{MustHavesLost: 1}},
-		{Name: "three.xlsx", Verdict: imports.WithProblems, Effect: imports.Effect{MustHavesLost: 2, MustHavesNotMet: 1}},
+		{Name: "three.xlsx", Verdict: imports.WithProblems,
+			Effect: imports.Effect{MustHavesLost: 2, MustHavesNotMet: 1}},
 		{Name: "against.xlsx", Verdict: imports.Accepted, Effect: imports.Effect{Contradictions: 1}},
 	}
 	got := ""
@@ -37,8 +38,9 @@ func TestNoReturnsAreNamed(t *testing.T) {
 	export := imports.File{Problems: []problem.Problem{{Code: imports.CodeDirectory}}}
 	list := imports.File{Problems: []problem.Problem{{Code: imports.CodeSupplierList}}}
 	for want, files := range map[string][]imports.File{
-		"[2 files are publication exports of the DSPT: enter on one keeps it as the directory of its day.]": {export, export},
-		"[1 file is a list of suppliers: enter on it shows how it would be read.]":                          {{}, list},
+		"[2 files are publication exports of the DSPT: enter on one keeps it as the directory of its day.]": {
+			export, export},
+		"[1 file is a list of suppliers: enter on it shows how it would be read.]": {{}, list},
 		"[]": {{}},
 	} {
 		if got := fmt.Sprint(noReturnWords(files)); got != want {

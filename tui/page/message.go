@@ -47,7 +47,8 @@ var keySteps = []struct{ command, step string }{
 	{"record the right one with assure assess", "compare both; ask for the answer itself, or answer the question " +
 		"yourself"},
 	{"bring it back first: assure supplier reinstate", "bring it back first, with R on its page"},
-	{"close them first: assure engagement close", "close them first, with z on the supplier's page (tab shows the next)"},
+	{"close them first: assure engagement close",
+		"close them first, with z on the supplier's page (tab shows the next)"},
 	{"undo that first: assure supplier unmerge", "part that one first, with M on the page of the one it went into"},
 	{"add --takeover", "where one took the other over, say yes at Takeover; else one of the numbers is wrong"},
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},

@@ -30,8 +30,8 @@ type Page interface {
 // lost; only the keys that leave the page work meanwhile.
 type Loader interface{ Loading() bool }
 
-// Failer is a page that may not be able to read what it shows. While Failed returns an error the root shows that in place
-// of the page, and offers to read it again: Again begins anew.
+// Failer is a page that may not be able to read what it shows. While Failed returns an error the root shows
+// that in place of the page, and offers to read it again: Again begins anew.
 type Failer interface {
 	Failed() error
 	Again() Cmd

@@ -1,5 +1,5 @@
-// Package pick is the choice of what is meant: which engagement of a supplier, and which questionnaire of it. Where only
-// one thing can be meant it opens that at once.
+// Package pick is the choice of what is meant: which engagement of a supplier, and which questionnaire of it.
+// Where only one thing can be meant it opens that at once.
 package pick
 
 import (

@@ -38,8 +38,9 @@ const (
 // words name an order as the list shows it, such as "risk, highest first".
 func (o Order) words(turned bool) string {
 	both := [...][2]string{ByRisk: {"risk, highest first", "risk, lowest first"}, ByName: {"name", "name, Z to A"},
-		ByShown: {"score shown, lowest first", "score shown, highest first"}, ByDue: {"next due", "next due, latest first"},
-		ByTier: {"tier, then risk", "tier, lowest first"}, ByRef: {"reference", "reference, newest first"}}[o]
+		ByShown: {"score shown, lowest first", "score shown, highest first"},
+		ByDue:   {"next due", "next due, latest first"},
+		ByTier:  {"tier, then risk", "tier, lowest first"}, ByRef: {"reference", "reference, newest first"}}[o]
 	if turned {
 		return both[1]
 	}
