@@ -35,8 +35,8 @@ type exportTest struct {
 	day  time.Time
 }
 
-// The page of the terminal UI and the command write the same bytes for the same request: every kind, every format, whole
-// and redacted.
+// The page of the terminal UI and the command write the same bytes for the same request: every kind, every format,
+// whole and redacted.
 func TestExportsAreThoseOfTheCommands(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the demo")
@@ -54,7 +54,8 @@ func TestExportsAreThoseOfTheCommands(t *testing.T) {
 		{"Risk register", "register --suppliers SUP-00015", "SUP-00015", false, []string{".csv"}},
 		{"Board page", "report supplier ENG-00021 --for board", "ENG-00021", false, report.Formats(report.KindBoard)},
 		{"Decision memo", "report decision ENG-00021", "ENG-00021", false, report.Formats(report.KindDecision)},
-		{"Draft for the supplier", "report supplier ENG-00021", "ENG-00021", false, report.Formats(report.KindSupplier)},
+		{"Draft for the supplier", "report supplier ENG-00021", "ENG-00021", false,
+			report.Formats(report.KindSupplier)},
 		{"Acceptance to sign", "report acceptance R-00012", "R-00012", false, report.Formats(report.KindAcceptance)},
 		{"Tender sheet", "report tender TEN-001", "TEN-001", false, report.Formats(report.KindTender)},
 		{"Tender sheet", "report tender TEN-001 --scores", "TEN-001", true, report.Formats(report.KindTender)},

@@ -8,8 +8,8 @@ import (
 	"assure/data/book"
 )
 
-// A supplier and its engagements are changed where they are shown: what the register does not take is said at its field,
-// the history has each change, and u undoes them.
+// A supplier and its engagements are changed where they are shown: what the register does not take is said at its
+// field, the history has each change, and u undoes them.
 func TestEditInPlace(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "e").Has("> ODS codes", "change")

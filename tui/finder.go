@@ -79,5 +79,6 @@ func (f *finder) open(h *find.Hit) page.Cmd {
 
 // answers opens what every engagement says of a question.
 func (w wiring) answers(question string) page.Cmd {
-	return page.Go(answers.New(w.c, w.Register, answers.Links{Supplier: w.openSupplier, Question: w.question}, question))
+	links := answers.Links{Supplier: w.openSupplier, Question: w.question}
+	return page.Go(answers.New(w.c, w.Register, links, question))
 }

@@ -144,8 +144,8 @@ type Screen struct {
 // command line does not depend on how it draws.
 type UI func(context.Context, Screen) error
 
-// PlainLines reports whether nothing may be drawn: a screen reader cannot follow a screen that is drawn again and again,
-// and a dumb terminal cannot draw one.
+// PlainLines reports whether nothing may be drawn: a screen reader cannot follow a screen that is drawn again and
+// again, and a dumb terminal cannot draw one.
 func (p Program) PlainLines() bool {
 	return p.Lines || p.Getenv("ACCESSIBLE") != "" || p.Getenv("TERM") == "dumb"
 }

@@ -52,7 +52,9 @@ type TodayItem struct {
 func TodayOf(l *today.List) Today {
 	return Today{Schema: SchemaToday, AsOf: l.AsOf, Days: l.Days, Owner: OrNull(l.Owner),
 		Owners: append([]string{}, l.Owners...),
-		People: each(l.People, func(p today.Person) TodayPerson { return TodayPerson{OrNull(p.Name), p.Items, p.Late} }),
+		People: each(l.People, func(p today.Person) TodayPerson {
+			return TodayPerson{OrNull(p.Name), p.Items, p.Late}
+		}),
 		Groups: each(l.Groups, func(g today.Group) TodayGroup {
 			first := g.First()
 			turn := "ours"

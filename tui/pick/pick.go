@@ -26,8 +26,8 @@ type Option struct {
 	Assessment    string // "" begins one of the pack
 }
 
-// Cycles lists what can be done with the questionnaires of an engagement: continue, view or begin a cycle. Beginning one
-// after a cycle that is signed off is never the only option.
+// Cycles lists what can be done with the questionnaires of an engagement: continue, view or begin a cycle. Beginning
+// one after a cycle that is signed off is never the only option.
 func Cycles(packs *questionnaire.Catalogue, e *data.EngagementProfile) []Option {
 	var out []Option
 	newest := map[string]entity.Assessment{}
@@ -73,7 +73,8 @@ func Cycles(packs *questionnaire.Catalogue, e *data.EngagementProfile) []Option 
 	return out
 }
 
-// meant is the one assessment of an engagement that opens without a question: the one under way, else the only pack that
+// meant is the one assessment of an engagement that opens without a question: the one under way, else the only pack
+// that
 // is required and not begun, else the one signed off last, to be read. ok is false where several could be meant, or
 // none.
 func meant(e *data.EngagementProfile) (o Option, ok bool) {

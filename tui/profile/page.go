@@ -219,7 +219,8 @@ func (p *Page) Commands() []page.Command {
 func (p *Page) places(why string) []page.Command {
 	many := p.v != nil && len(p.v.Engagements) > 1
 	all := []page.Command{
-		{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement", Keys: []string{"tab"}, Off: !many,
+		{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement", Keys: []string{"tab"},
+			Off: !many,
 			Why: "there is only one", Run: page.Run(func() { p.other(1) })},
 		{ID: "engagement.previous", Title: "the previous engagement", Keys: []string{"shift+tab"}, Off: !many,
 			Why: "there is only one", Run: page.Run(func() { p.other(-1) })},
