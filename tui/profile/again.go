@@ -26,7 +26,7 @@ func (p *Page) againOptions(e *data.EngagementProfile) (out []pick.Option) {
 	}
 	for _, a := range e.TakenBack {
 		out = append(out, pick.Option{Label: "Bring back: " + p.packTitle(a.Pack),
-			Detail: "cycle " + strconv.Itoa(a.Cycle) + ", taken back by " + text.Safe(a.TakenBack.By),
+			Detail:     "cycle " + strconv.Itoa(a.Cycle) + ", taken back by " + text.Safe(a.TakenBack.By),
 			Assessment: a.ID})
 	}
 	return out
