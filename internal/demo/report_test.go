@@ -475,7 +475,7 @@ print(json.dumps([{"UID": str(e["UID"]), "Summary": str(e["SUMMARY"]),
 			t.Errorf("%s is from %s to %s", e.Summary, e.Start, e.End)
 		}
 	}
-	if len(now) != f.Rows || len(kinds) != 5 {
+	if len(now) != f.Rows || len(kinds) != 6 {
 		t.Errorf("%d events of %d, of the kinds %v", len(now), f.Rows, kinds)
 	}
 	_, later := r.write(t, report.Request{Kind: report.KindEvidence, At: book.At{AsOf: r.Today() + 7}}, ".ics")
