@@ -3,6 +3,7 @@ package tui
 import (
 	"assure/tui/bulk"
 	"assure/tui/compare"
+	"assure/tui/export"
 	"assure/tui/page"
 	"assure/tui/portfolio"
 	"assure/tui/today"
@@ -25,7 +26,9 @@ func (w wiring) places() []place {
 		{"c", "compare", "the comparison of a tender", func() page.Page {
 			return compare.New(w.c, w.Register, nil, w.openSupplier)
 		}},
-	}, w.listPlaces()...)
+	}, append(w.listPlaces(),
+		place{"x", "export", "the export of everything", func() page.Page { return w.exportPage(export.Of{}) }},
+		place{"o", "settings", "the settings: who decides what, colours, checks", w.settings})...)
 }
 
 // everywhere are the commands that go to a page from wherever one is.
@@ -59,6 +62,7 @@ func (w wiring) portfolio() page.Page {
 func (w wiring) home() page.Page {
 	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Review: w.review,
 		Import: w.imports, Bulk: w.bulk, Suppliers: func() page.Cmd { return w.visit("suppliers") },
+		Export: func() page.Cmd { return w.visit("export") },
 		Walk: func(assessment, question string) page.Cmd {
 			return page.Go(w.walkPage(fixed(assessment), "assessment").At(question))
 		}})

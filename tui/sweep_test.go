@@ -49,6 +49,8 @@ var everyPage = map[string][]string{
 	"queries":          {"g", "q"},
 	"export":           {"g", "s", "x"},
 	"answers":          {"g", "h", ":", "m", "f", "a", "enter"},
+	"settings":         {"g", "o"},
+	"export of all":    {"g", "x"},
 	"help":             {"g", "s", "?"},
 	"palette":          {"g", "s", ":"},
 }

@@ -19,6 +19,7 @@ type Links struct {
 	Triage func(engagement string) page.Cmd
 	// Suppliers opens the list of suppliers, Import the choice of files, Bulk the triage of many engagements.
 	Suppliers, Import, Bulk func() page.Cmd
+	Export                  func() page.Cmd
 	// Review opens what is worth reading of a return, at a question or, with "", at the first.
 	Review func(assessment, question string) page.Cmd
 }
@@ -142,6 +143,8 @@ func (p *Page) Commands() []page.Command {
 		{ID: "today.triage", Title: "triage many: a row an engagement, a column a fact", Keys: []string{"b"},
 			Off: p.l == nil || p.l.Suppliers == 0 || p.links.Bulk == nil, Why: "there are no suppliers yet",
 			Run: p.links.Bulk},
+		{ID: "today.export", Title: "export: registers, reports, questionnaires", Hint: "export", Keys: []string{"x"},
+			Off: p.links.Export == nil, Why: "nothing can be exported here", Run: p.links.Export},
 		{ID: "today.copy", Title: "copy this line as text", Keys: []string{"y"}, Off: off, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.words()) }},
 		{ID: "reload", Title: "read the list again", Keys: []string{"R"}, Run: p.again},
