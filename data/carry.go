@@ -101,6 +101,11 @@ func (r *Register) carried(ctx context.Context, v store.Viewer, assessment strin
 	}
 	c.old = b.Compiled[c.Before.PackSHA].Pack()
 	e := b.Engagement()
+	compared, err := b.Comparer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.compared = book.Compare(compared.Records(e))
 	st := b.Stand(e)
 	result := b.ScoreOf(&st, &a)
 	for _, q := range b.Compiled[a.PackSHA].Pack().Questions() {
@@ -118,6 +123,8 @@ type carrier struct {
 	old  *questionnaire.Pack                  // of the cycle before
 	last map[string]entity.Answers            // of the cycle before, where the meaning is unchanged
 	said map[string]map[string]entity.Answers // all of the cycle before
+	// compared are the comparisons with other records of the same facts.
+	compared []book.Comparison
 }
 
 func (c *carrier) item(q *questionnaire.Question, row *scoring.Row) Carry {
@@ -218,7 +225,22 @@ func (c *carrier) leave(x *Carry) string {
 			words = append(words, "it was planned for "+a.Planned.Long()+", which has passed")
 		}
 	}
+	for i := range c.compared {
+		if o := &c.compared[i]; o.Question == x.Question.ID && c.against(o, x.Last.Effective().Value) {
+			words = append(words, "another record says otherwise: "+o.What())
+			break
+		}
+	}
 	return strings.Join(words, "; ")
+}
+
+// against reports whether another record speaks against an answer: it contradicts one that nobody has judged since, or
+// proposes another.
+func (c *carrier) against(o *book.Comparison, value string) bool {
+	if o.Pack != "" && o.Pack != c.Assessment.Pack {
+		return false
+	}
+	return o.State == book.Contradicts || o.State == book.Proposes && o.Proposes != "" && o.Proposes != value
 }
 
 // confirmedAs begins the first line of the note of a confirmed answer.

@@ -248,29 +248,42 @@ func (b *Book) FactsByHand(engagement string) string {
 // BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
 const BasisScore = "risk score %d"
 
-// acceptance finds the newest acceptance of a risk and reports whether it is still in force.
+// acceptance finds the newest acceptance of a risk that is in force. Where none is, it is the newest that was, with the
+// reason why it is no longer, and only then one that never counted: a second one that waits for its second person takes
+// nothing from the one that counts.
 func (b *Book) acceptance(view *RiskView) {
-	for i, d := range b.Decisions[view.Engagement] {
-		if d.Kind == entity.RiskAccept && d.Risk == view.ID && !d.Withdrawn &&
-			(view.Acceptance == nil || d.N > view.Acceptance.N) {
-			view.Acceptance = &b.Decisions[view.Engagement][i]
+	const never, was, inForce = 1, 2, 3
+	best := 0
+	for i := range b.Decisions[view.Engagement] {
+		d := &b.Decisions[view.Engagement][i]
+		if d.Kind != entity.RiskAccept || d.Risk != view.ID || d.Withdrawn {
+			continue
+		}
+		rank, why := inForce, b.notInForce(view, d)
+		switch {
+		case d.TakesTwo && d.Second == "":
+			rank, why = never, "it takes a second person, who has not agreed yet"
+		case why != "":
+			rank = was
+		}
+		if rank > best || rank == best && d.N > view.Acceptance.N {
+			best, view.Acceptance, view.Lapsed = rank, d, why
 		}
 	}
-	d := view.Acceptance
-	if d == nil {
-		return
-	}
+}
+
+// notInForce says why an acceptance that counted counts no more, "" when it does.
+func (b *Book) notInForce(view *RiskView, d *entity.Decision) string {
 	var then int
 	_, err := fmt.Sscanf(d.Basis, BasisScore, &then)
 	now := view.Standing().Score()
 	switch {
-	case d.TakesTwo && d.Second == "":
-		view.Lapsed = "it takes a second person, who has not agreed yet"
 	case d.Until != 0 && b.AsOf > d.Until:
-		view.Lapsed = "its date, " + d.Until.Long() + ", has passed"
+		return "its date, " + d.Until.Long() + ", has passed"
 	case err == nil && now > then:
-		view.Lapsed = fmt.Sprintf("the risk has grown from %d to %d since", then, now)
+		return fmt.Sprintf("the risk has grown from %d to %d since", then, now)
 	}
+	return ""
 }
 
 // RiskView is a risk with what is worked out for it on a day.

@@ -91,10 +91,14 @@ func questionID(c *questionnaire.Catalogue, typed string) string {
 	return ""
 }
 
-// Proven reports whether accepted evidence shows more of the answer than its word alone.
-func (a *Answer) Proven() bool { return a.Percent > 0 && a.Confidence > 50 }
+// Proven reports whether accepted evidence shows more of the answer than its word alone, and for a must-have or key
+// control as much as is asked for.
+func (a *Answer) Proven() bool {
+	return a.Percent > 0 && a.Confidence > 50 && (a.Gate == nil || a.Gate.State == scoring.Met)
+}
 
-// Rank orders answers: what is not met, then what is not known, then by worth, last what is out of scope.
+// Rank orders answers: what is not met, then what is not known, then what is only said and what is proven, each by
+// worth, last what is out of scope.
 func (a *Answer) Rank() int {
 	switch {
 	case a.State == AnswerExcluded:
@@ -104,7 +108,9 @@ func (a *Answer) Rank() int {
 	case a.State == AnswerOpen, a.State == AnswerUnknown:
 		return 101
 	case a.Percent < 0:
-		return 300
+		return 500
+	case a.Proven():
+		return 300 + a.Percent
 	}
 	return 102 + a.Percent
 }

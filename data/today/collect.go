@@ -99,6 +99,9 @@ func (x *engagement) waiting(replyTo map[string][]entity.Query) {
 		case a.State == entity.Returned:
 			x.add(of(Arrived, a))
 		case a.State.Open():
+			if a.State == entity.InReview {
+				x.add(of(Reviewing, a))
+			}
 			for _, q := range replyTo[a.ID] {
 				x.replied(a, &q)
 			}
@@ -236,6 +239,7 @@ func (x *engagement) risks(list []entity.Risk) {
 // kindWords say what there is to do, of one and of several.
 var kindWords = map[Kind][2]string{
 	Arrived:       {"answers came back: review them", "questionnaires came back: review them"},
+	Reviewing:     {"review begun: finish it and sign off", "reviews begun: finish them and sign off"},
 	Replied:       {"reply to a query: judge the question", "replies to queries: judge the questions"},
 	Contradiction: {"two records disagree: judge which is right", "contradictions: judge which record is right"},
 	Second:        {"a decision waits for a second person", "decisions wait for a second person"},

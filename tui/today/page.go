@@ -163,7 +163,7 @@ func (p *Page) goThere() page.Cmd {
 	switch first.Kind {
 	case today.Untriaged:
 		return p.links.Triage(first.Engagement)
-	case today.Arrived, today.Replied, today.Contradiction:
+	case today.Arrived, today.Reviewing, today.Replied, today.Contradiction:
 		if first.Assessment != "" {
 			return p.links.Review(first.Assessment, first.Question)
 		}

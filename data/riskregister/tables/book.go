@@ -132,6 +132,8 @@ func (r *Risk) Status() string {
 		return StatusClosed
 	case r.Record.CloseProposed:
 		return StatusMended
+	case r.Acceptance != nil && r.Acceptance.TakesTwo && r.Acceptance.Second == "": // it has not counted yet
+		return StatusOpen
 	case r.Acceptance != nil && r.Lapsed != "":
 		return StatusLapsed
 	case r.Acceptance != nil:
