@@ -250,6 +250,29 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// A renewal that waits for its second person takes nothing from the acceptance that counts, and one that never counted
+// has not lapsed.
+func TestRenewalWaits(t *testing.T) {
+	ctx := context.Background()
+	r, _ := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
+	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
+	council(t, r)
+	d := entity.Decision{Kind: entity.RiskAccept, Risk: riskOf(t, r, "ITS-22").Ref, Reason: "exit is under way",
+		Person: "Robin", Until: r.Today() + 90}
+	waits := datatest.Must(r.Decide(ctx, d))(t)
+	if k := riskOf(t, r, "ITS-22"); k.Acceptance.N != waits.N || !strings.Contains(k.Lapsed, "not agreed yet") {
+		t.Errorf("DEC %d, %q", k.Acceptance.N, k.Lapsed)
+	}
+	d.Second = "Sam"
+	counts := datatest.Must(r.Decide(ctx, d))(t)
+	d.Second = ""
+	datatest.Must(r.Decide(ctx, d))(t)
+	if k := riskOf(t, r, "ITS-22"); k.Acceptance.N != counts.N || k.Lapsed != "" {
+		t.Errorf("DEC %d, not DEC %d, counts; lapsed %q", k.Acceptance.N, counts.N, k.Lapsed)
+	}
+}
+
 func TestRiskAcceptanceLapses(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")

@@ -123,7 +123,7 @@ func (a *App) lines() []kit.Line {
 		return nil
 	}
 	t := a.common.Theme
-	if a.w < MinWidth || a.h < MinHeight {
+	if a.small() {
 		return kit.Screen([]kit.Line{kit.T(a.tooSmall())}, a.h)
 	}
 	lines := make([]kit.Line, 0, a.h)
@@ -134,9 +134,15 @@ func (a *App) lines() []kit.Line {
 	return append(append(lines, notice...), a.hints())
 }
 
+// small reports whether the window is too small to draw pages in.
+func (a *App) small() bool { return a.w < MinWidth || a.h < MinHeight }
+
 func (a *App) tooSmall() string {
 	text := fmt.Sprintf("Window %dx%d; needs %dx%d.", a.w, a.h, MinWidth, MinHeight)
-	if a.common.Saves.Busy() {
+	switch {
+	case a.common.Saves.Failure() != nil:
+		return text + " NOT SAVED."
+	case a.common.Saves.Busy():
 		return text + " Saving your work."
 	}
 	return text + " Your work is saved."

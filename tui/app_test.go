@@ -188,7 +188,11 @@ func TestFrameIsExactHoweverMuchAPageDraws(t *testing.T) {
 			d.Resize(w, h).Exact()
 		}
 	}
-	d.Resize(59, 40).Has("needs 60x16").Resize(60, 16).Lacks("needs 60x16")
+	d.Resize(59, 40).Has("needs 60x16").Keys("j", "o", "s") // no key acts unseen
+	if d.App.Top() != page.Page(p) || len(p.got) != 0 || p.edits != 0 {
+		t.Fatalf("keys acted in a window that shows nothing: %v", p.got)
+	}
+	d.Resize(60, 16).Lacks("needs 60x16")
 }
 
 // What was not done is said to its end in a narrow window too, and the frame stays exact.

@@ -209,6 +209,8 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		return a.leave()
 	case a.leaving:
 		return nil
+	case a.w > 0 && a.small(): // nobody sees what a key would do
+		return nil
 	case a.asked:
 		return a.answered(k)
 	case a.pasteFollows(k, top.Typing()):

@@ -38,7 +38,7 @@ func TestTodayPage(t *testing.T) {
 			d.Lacks("\x1b[31mnow")
 			d.Golden("today-" + name)
 			d.Keys("o").Has("Whose list?", "A. Shah", "K. Patel", "1, 1 late")
-			d.Keys("3").Has("Today", "K. Patel", "Late: 1").Lacks("reply to a query")
+			d.Keys("4").Has("Today", "K. Patel", "Late: 1").Lacks("reply to a query")
 			d.Keys("o", "home", "enter").Has("reply to a query")
 			d.Keys("s").Has("1 Overview").Keys("esc").Has("Late: 1")
 			for range 12 {

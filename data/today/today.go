@@ -20,11 +20,11 @@ type Kind string
 // The kinds, in the order of a section. Those before [Return] have no day: they wait for somebody here.
 const (
 	Arrived       Kind = "arrived"       // answers came back and nobody has begun to review them
-	Reviewing     Kind = "reviewing"     // a review that was begun and is not signed off
 	Replied       Kind = "replied"       // the supplier replied to a query, and the question was not judged since
 	Contradiction Kind = "contradiction" // two records of one fact disagree
 	Second        Kind = "second"        // a decision that waits for a second person
 	Confirm       Kind = "confirm"       // a decision that its person has not confirmed
+	Reviewing     Kind = "reviewing"     // a review that was begun and is not signed off
 	Untriaged     Kind = "untriaged"     // too little is known for a tier
 	Unasked       Kind = "unasked"       // a questionnaire is required and none was sent
 	Return        Kind = "return"        // a questionnaire that is out; the supplier's turn
@@ -41,7 +41,7 @@ const (
 )
 
 // kinds is the order of the kinds.
-var kinds = []Kind{Arrived, Reviewing, Replied, Contradiction, Second, Confirm, Untriaged, Unasked, Return, Reply, Action,
+var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Untriaged, Unasked, Return, Reply, Action,
 	Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
 
 // Item is one thing to do.

@@ -66,6 +66,7 @@ type Page struct {
 	options  []pick.Option // of the choice
 	take     func(pick.Option) page.Cmd
 	changed  bool // an act was begun here, which u may undo
+	sure     bool // u was pressed for an act from before
 	undoing  bool
 }
 

@@ -62,7 +62,7 @@ func (p *Page) rightCommands() []page.Command {
 		}
 	}
 	undo := page.Command{ID: "undo", Title: "undo your newest change, rename, retirement, merge or closing here",
-		Keys: []string{"u"}, Off: reading, Why: why, Run: p.undo("undo", "Undone", p.r.UndoSupplier)}
+		Keys: []string{"u"}, Off: reading, Why: why, Run: p.askedUndo}
 	redo := page.Command{ID: "redo", Title: "redo what was undone here", Keys: []string{"ctrl+r"}, Off: reading,
 		Why: why, Run: p.undo("redo", "Redone", p.r.RedoSupplier)}
 	if p.changed { // then it is what one looks for
@@ -125,6 +125,18 @@ func (p *Page) openRisks(e entity.Engagement) string {
 	score := top.Standing().Score()
 	return text.Plural(len(open), "risk stays", "risks stay") + " open, the highest is " + top.Ref + " at " +
 		string(p.v.Settings.Band(score)) + " " + strconv.Itoa(score) + "; no list of live services counts them then."
+}
+
+// askedUndo undoes an act that was begun on this page. One from before asks first: it may be old, and somebody who came
+// here does not see it.
+func (p *Page) askedUndo() page.Cmd {
+	if !p.changed && !p.sure {
+		p.sure = true
+		return page.Say(page.Info, "Nothing was changed since you opened this page. u again undoes your newest act on "+
+			"this supplier, however old it is; H shows what it was.")
+	}
+	p.sure = false
+	return p.undo("undo", "Undone", p.r.UndoSupplier)()
 }
 
 // undo undoes the newest act of this person on the supplier or its engagements, or does again what was undone.
