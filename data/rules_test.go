@@ -264,9 +264,10 @@ func TestRenewalWaits(t *testing.T) {
 	if k := riskOf(t, r, "ITS-22"); k.Acceptance.N != waits.N || !strings.Contains(k.Lapsed, "not agreed yet") {
 		t.Errorf("DEC %d, %q", k.Acceptance.N, k.Lapsed)
 	}
-	d.Second = "Sam"
 	counts := datatest.Must(r.Decide(ctx, d))(t)
-	d.Second = ""
+	if err := datatest.As(t, r, "Sam").Second(ctx, counts.N); err != nil {
+		t.Fatal(err)
+	}
 	datatest.Must(r.Decide(ctx, d))(t)
 	if k := riskOf(t, r, "ITS-22"); k.Acceptance.N != counts.N || k.Lapsed != "" {
 		t.Errorf("DEC %d, not DEC %d, counts; lapsed %q", k.Acceptance.N, counts.N, k.Lapsed)
