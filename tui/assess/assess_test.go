@@ -330,3 +330,19 @@ func TestDraftStaysUntilSaved(t *testing.T) {
 		t.Fatalf("%+v", m.Written)
 	}
 }
+
+// A draft that was begun before a colleague wrote says so, and shows both.
+func TestDraftOlderThanTheNote(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	d, p := open(t, m, 100, 30)
+	q := p.Session().Question().ID
+	d.Keys("n").Type("half a thought").Keys("esc")
+	a := p.Session().Answers[q]
+	a.Judgement = &entity.Answer{Question: q, Party: entity.ByAssessor, Value: "met", Note: "seen on\nsite",
+		By: "Asha", Rev: 1}
+	p.Session().Answers[q] = a
+	d.Keys("n").Has("half a thought", "Your draft of", "Asha wrote since: seen on site - enter replaces it")
+	d.Keys("esc", "n").Has("half a thought", "Asha wrote since").Keys("ctrl+x").Has("seen on").Lacks("half a thought",
+		"Asha wrote since")
+	d.Type(" twice").Keys("esc", "n").Has("site twice", "Your draft of").Lacks("wrote since")
+}
