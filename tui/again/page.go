@@ -368,7 +368,7 @@ func (p *Page) undo(redo bool) page.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		what := undoneWords(u)
+		what := u.Did()
 		if u.Act == "" && len(u.Answers) > 0 {
 			p.goTo, what = u.Answers[0].Question, "the answer to "+u.Answers[0].Question
 		}

@@ -69,12 +69,3 @@ func (p *Page) record(q data.ConfirmRequest) page.Cmd {
 		return text.Safe("Confirmed " + data.ConfirmWords(done) + ". u undoes it."), nil
 	})
 }
-
-// undoneWords are what was undone: the act and what it was done to.
-func undoneWords(u *data.Undone) string {
-	words := strings.Fields(u.Act)
-	if n := len(words); n > 0 && strings.HasPrefix(u.What, words[n-1]+" ") { // no "cycle cycle 3"
-		return strings.Join(words[:n-1], " ") + " " + u.What
-	}
-	return strings.TrimSpace(u.Act + " " + u.What)
-}

@@ -18,10 +18,15 @@ func (p *Page) give(value string, note *string, typed page.Draft) page.Cmd {
 	q := p.s.Question()
 	have := p.s.Own(q.ID)
 	kept := note != nil && have != nil && have.Value == value
+	dropped := note == nil && have != nil && have.Note != ""
 	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
 	what := q.ID + ": " + kit.Cut(walk.ValueLabel(q, value), labelRoom, p.c.Theme.Glyph.Ellipsis)
 	if kept {
 		what = q.ID + ": the note"
+	}
+	if dropped && e.Note == "" {
+		what = q.ID + ": " + kit.Cut(walk.ValueLabel(q, value), labelRoom-12, p.c.Theme.Glyph.Ellipsis) +
+			"; old note stays in the history"
 	}
 	p.said = said{e.OpID, what, kept}
 	return page.All(page.Say(page.Info, what+p.c.Theme.Glyph.Ellipsis), p.write(e, typed))

@@ -69,10 +69,15 @@ func (p *Page) startScope() page.Cmd {
 // for it, if anything.
 func (p *Page) give(id, value string, note *string, typed page.Draft) page.Cmd {
 	q := p.s.Pack.Question(id)
+	have := p.s.Own(id)
+	dropped := note == nil && have != nil && have.Note != ""
 	e := p.s.Set(p.c.NewID(), id, value, note, p.c.Now(), p.r.Actor())
 	message := id + ": " + walk.ValueLabel(q, value) + "."
 	if c := p.s.Answers[id].Claim; c.Given() && c.Value == value {
 		message = id + ": agreed, " + walk.ValueLabel(q, value) + "."
+	}
+	if dropped && e.Note == "" {
+		message += " The note of the former answer stays in the history."
 	}
 	return page.All(p.write(e, typed), p.goOn(id, message))
 }
@@ -326,7 +331,7 @@ func (p *Page) reverted(verb string, u *data.Undone) {
 		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words})
 		p.goTo = u.Answers[0].Question
 	default:
-		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)})
+		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, What: u.Did()})
 	}
 }
 
