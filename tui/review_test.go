@@ -269,13 +269,13 @@ func TestReviewKeepsWhatIsTyped(t *testing.T) {
 		Has("1 text is not saved", "Reason for", "their own paper says 72 hours", "stays as a draft").Keys("esc").
 		Has("Why? The reason", "their own paper").Keys("esc").Has("is there when you begin again")
 	d.Keys("d", "3").Lacks("their own paper").Keys("esc")
-	d.Keys("d", "2").Has("Your draft of ", "their own paper says 72 hours").Keys("ctrl+x").Has("The draft is discarded").
-		Lacks("their own paper").Keys("esc")
+	d.Keys("d", "2").Has("Your draft of ", "their own paper says 72 hours").Keys("ctrl+x").
+		Has("The draft is discarded").Lacks("their own paper").Keys("esc")
 	d.Keys("c").Type("Which paper holds?").Keys("ctrl+c").Has("1 text is not saved", "Query").Keys("esc", "esc")
 	d.Keys("c").Has("Which paper holds?", "Your draft of ").Keys("enter", "enter").Has("is recorded as sent")
 	d.Keys("c").Lacks("Which paper holds?▏").Keys("esc")
-	to(d, "ITS-22").Keys("e", "x").Has("It is refused for every", "question, 2 here").Type("not theirs").Keys("esc", "x").
-		Has("not theirs").Keys("enter").Has("DOC-0001 is refused for every question")
+	to(d, "ITS-22").Keys("e", "x").Has("It is refused for every", "question, 2 here").Type("not theirs").
+		Keys("esc", "x").Has("not theirs").Keys("enter").Has("DOC-0001 is refused for every question")
 	if both := answers(t, r, a, "ITS-26"); both.Judgement.Given() {
 		t.Fatalf("a draft is no judgement: %+v", both.Judgement)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -345,4 +346,22 @@ func TestDraftOlderThanTheNote(t *testing.T) {
 	d.Keys("esc", "n").Has("half a thought", "Asha wrote since").Keys("ctrl+x").Has("seen on").Lacks("half a thought",
 		"Asha wrote since")
 	d.Type(" twice").Keys("esc", "n").Has("site twice", "Your draft of").Lacks("wrote since")
+}
+
+// Undoing our judgement says that the supplier's answer counts again.
+func TestUndoSaysWhatCounts(t *testing.T) {
+	_, p := open(t, tuitest.NewMemory(t), 100, 30)
+	s := p.Session()
+	q := s.Question().ID
+	a := s.Answers[q]
+	a.Claim = &entity.Answer{Question: q, Party: entity.BySupplier, Value: "met", Rev: 1}
+	s.Answers[q] = a
+	u := walk.Undone{Verb: "Undone", Answer: entity.Answer{Question: q, Party: entity.ByAssessor}}
+	if got, want := s.UndoneWords(u), "the supplier's answer counts: Met."; !strings.HasSuffix(got, want) {
+		t.Fatalf("%q lacks %q", got, want)
+	}
+	back := data.Undone{Act: "take back cycle", What: "cycle 3 of dspt"}
+	if got := back.Did(); got != "take back cycle 3 of dspt" {
+		t.Fatalf("%q", got)
+	}
 }

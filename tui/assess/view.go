@@ -324,7 +324,8 @@ func (p *Page) since() string {
 	if words == "" {
 		return who + " removed the note since. enter records yours."
 	}
-	return who + " " + verb + " since: " + words + " - enter replaces it, which stays in the history; ctrl+x takes theirs."
+	return who + " " + verb + " since: " + words +
+		" - enter replaces it, which stays in the history; ctrl+x takes theirs."
 }
 
 // onEvidence reports that the list of evidence has the rows of the answers.

@@ -186,7 +186,8 @@ func (p *Page) areaCommands() []page.Command {
 		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"},
 			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}} }},
 		p.discard(),
-		{ID: "note.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel", Keys: []string{"esc"}, Run: p.stop},
+		{ID: "note.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel",
+			Keys: []string{"esc"}, Run: p.stop},
 	}
 }
 
