@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"assure/data/store"
 	"assure/internal/problem"
@@ -23,6 +24,16 @@ type Undone struct {
 	Act     string // what was undone that is not an answer, such as accept document
 	What    string // of what: a document, a certificate
 	Result  *scoring.Result
+}
+
+// Did names the act that is not an answer, with what it was done to: "accept document DOC-0001", "take back cycle 3 of
+// dspt". It is "" for answers.
+func (u *Undone) Did() string {
+	words := strings.Fields(u.Act)
+	if n := len(words); n > 0 && strings.HasPrefix(u.What, words[n-1]+" ") { // no "cycle cycle 3"
+		return strings.Join(append(words[:n-1], u.What), " ")
+	}
+	return strings.TrimSpace(u.Act + " " + u.What)
 }
 
 // ErrNothingToUndo is the error when there is no step left in that direction.

@@ -115,7 +115,8 @@ func TestReviewDecides(t *testing.T) {
 	d.Keys("ctrl+r").Has("Redone: ITS-21")
 
 	// A must-have with a document that nobody looked at stays open when it is agreed.
-	to(d, "ITS-22").Keys("a").Has("ITS-22: agreed, Met. 1 document of it not looked at.", "> ○ ITS-22")
+	to(d, "ITS-22").Keys("a").Has("ITS-22: agreed, Met.", "DOC-0001 is still to be looked at: e.",
+		"> ○ ITS-22")
 	d.Keys("e").Has("accept for all 2").Keys("A").Has("DOC-0001 is accepted for ITS-22, ITS-31").Lacks("> ○ ITS-22")
 	to(d, "ITS-22").Has("● agreed", "must-have ● met")
 	to(d, "ITS-31").Has("● proved").Keys("u").Has("Undone: accept document DOC-0001").Keys("ctrl+r")
@@ -258,5 +259,24 @@ func TestSweepReview(t *testing.T) {
 	for seed := range uint64(3) {
 		d, _, _ := reviewing(t, 100, 30, "")
 		tuitest.Sweep(d, seed+80, 250)
+	}
+}
+
+// What is typed asks before the program ends, and stays as a draft of that answer alone.
+func TestReviewKeepsWhatIsTyped(t *testing.T) {
+	d, r, a := reviewing(t, 100, 30, "")
+	to(d, "ITS-26").Keys("d", "2").Type("their own paper says 72 hours").Keys("ctrl+c").
+		Has("1 text is not saved", "Reason for", "their own paper says 72 hours", "stays as a draft").Keys("esc").
+		Has("Why? The reason", "their own paper").Keys("esc").Has("is there when you begin again")
+	d.Keys("d", "3").Lacks("their own paper").Keys("esc")
+	d.Keys("d", "2").Has("Your draft of ", "their own paper says 72 hours").Keys("ctrl+x").
+		Has("The draft is discarded").Lacks("their own paper").Keys("esc")
+	d.Keys("c").Type("Which paper holds?").Keys("ctrl+c").Has("1 text is not saved", "Query").Keys("esc", "esc")
+	d.Keys("c").Has("Which paper holds?", "Your draft of ").Keys("enter", "enter").Has("is recorded as sent")
+	d.Keys("c").Lacks("Which paper holds?▏").Keys("esc")
+	to(d, "ITS-22").Keys("e", "x").Has("It is refused for every", "question, 2 here").Type("not theirs").
+		Keys("esc", "x").Has("not theirs").Keys("enter").Has("DOC-0001 is refused for every question")
+	if both := answers(t, r, a, "ITS-26"); both.Judgement.Given() {
+		t.Fatalf("a draft is no judgement: %+v", both.Judgement)
 	}
 }

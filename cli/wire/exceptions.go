@@ -10,7 +10,7 @@ import (
 )
 
 // Exceptions is `assure review exceptions REF --json`: which answers of a return are worth reading and why.
-// Questions has those worth reading, that on which most hangs first, and with --all the rest, whose reasons are
+// Questions has those worth reading, domain by domain, and with --all the rest, whose reasons are
 // empty.
 type Exceptions struct {
 	Schema     string         `json:"schema"`

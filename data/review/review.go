@@ -101,7 +101,7 @@ func (q *Question) Alone() string {
 
 // List is what is worth reading of an assessment, and the rest.
 type List struct {
-	Worth []Question // that on which most hangs first
+	Worth []Question // domain by domain, in a domain that on which most hangs first
 	Rest  []Question // nothing to see, in the order of the pack
 	Count Count
 	Now   *scoring.Result
@@ -142,16 +142,29 @@ func Of(in *Input) *List {
 		f.settle(&out.Worth[i])
 		out.Count.add(out.Worth[i].State)
 	}
-	// By what made it worth reading, settled or not: a question keeps its place while it is decided on.
-	slices.SortStableFunc(out.Worth, func(a, b Question) int {
-		return cmp.Or(cmp.Compare(a.Reasons[0].Kind.rank(), b.Reasons[0].Kind.rank()), cmp.Compare(b.Points, a.Points))
-	})
+	sortWorth(in.Pack, out.Worth)
 	for i := range rest {
 		rest[i].State = f.doneState(&rest[i])
 	}
 	out.Rest, out.Count.Rest = rest, len(rest)
 	out.Wrong = in.Suppose(worst(rest)...)
 	return out
+}
+
+// sortWorth sorts domain by domain in the order of the pack, and in a domain by what made a question worth reading,
+// settled or not: it keeps its place while it is decided on.
+func sortWorth(pack *questionnaire.Pack, list []Question) {
+	domain, place := map[string]int{}, map[string]int{}
+	for i := range pack.Domains {
+		domain[pack.Domains[i].ID] = i
+	}
+	for i, q := range pack.Questions() {
+		place[q.ID] = i
+	}
+	slices.SortStableFunc(list, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(domain[a.Domain], domain[b.Domain]),
+			cmp.Compare(a.Reasons[0].Kind.rank(), b.Reasons[0].Kind.rank()), cmp.Compare(place[a.ID], place[b.ID]))
+	})
 }
 
 func (c *Count) add(s State) {

@@ -57,10 +57,10 @@ func (p *Page) Commands() []page.Command {
 			Run: page.Run(func() { p.long, p.below = true, 0 })},
 		{ID: "again.next", Title: "the next question left", Keys: []string{"n"}, Off: none, Why: why, Run: p.next},
 		{ID: "again.basis", Title: "say how the supplier confirmed its answers", Keys: []string{"b"}, Off: off,
-			Why: whyNot, Run: page.Run(func() {
+			Why: whyNot, Run: func() page.Cmd {
 				p.wanted, p.many = []string{}, false
-				p.ask, p.input = howConfirmed, kit.NewInput(p.basis, 200)
-			})},
+				return p.start(howConfirmed, p.basis, basisRoom)
+			}},
 		{ID: "again.domain-next", Title: "the next domain", Keys: []string{"J", "tab"}, Off: none, Why: why,
 			Run: page.Run(func() { p.toHeading(1) })},
 		{ID: "again.domain-before", Title: "the previous domain", Keys: []string{"K", "shift+tab"}, Off: none, Why: why,
@@ -145,10 +145,11 @@ func (p *Page) toHeading(d int) {
 }
 
 func (p *Page) typingCommands() []page.Command {
-	stop := page.Run(func() { p.input = nil })
 	return []page.Command{
 		{ID: "again.typed", Title: "keep what was typed", Hint: "keep", Keys: []string{"enter"}, Run: p.typed},
-		{ID: "again.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: stop},
+		{ID: "again.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel", Keys: []string{"esc"},
+			Run: page.Run(p.stop)},
+		p.draft.Discard(p.input.SetValue),
 	}
 }
 
@@ -159,13 +160,16 @@ func (p *Page) typed() page.Cmd {
 		if value == "" {
 			return page.Say(page.Problem, "Say why; it is kept in the history. esc cancels.")
 		}
-		p.input = nil
-		return p.recordBack(value)
+		typed := p.draft
+		p.stop()
+		return p.recordBack(value, typed)
 	}
 	if value == "" && !p.many && len(p.wanted) > 0 {
 		return page.Say(page.Problem, "Say how the supplier confirmed it, such as a call and with whom. esc cancels.")
 	}
-	p.input, p.basis = nil, value
+	p.draft.Done() // it stands on the page now, and is recorded with the answers
+	p.stop()
+	p.basis = value
 	if !p.many && len(p.wanted) == 0 {
 		return page.Cmd{} // only the words were changed
 	}
@@ -178,9 +182,7 @@ func (p *Page) lookCommands() []page.Command {
 		Run: p.recordWhole}
 	if p.back != nil {
 		yes = page.Command{ID: "again.do", Title: "take the cycle back, with a reason", Hint: "take it back",
-			Keys: []string{"enter"}, Run: page.Run(func() {
-				p.ask, p.input = whyBack, kit.NewInput("", text.MaxLength)
-			})}
+			Keys: []string{"enter"}, Run: func() page.Cmd { return p.start(whyBack, "", text.MaxLength) }}
 	}
 	return append([]page.Command{yes,
 		{ID: "again.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc", "q", "left", "h"},

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"assure/data"
 	"assure/data/drift"
@@ -48,6 +49,7 @@ type Page struct {
 	busy   bool
 
 	input  *kit.Input
+	draft  page.Draft // of what is typed
 	ask    asking
 	basis  string          // how the supplier confirmed its answers, as typed last
 	wanted []string        // questions to confirm once the basis is typed; none for all
@@ -161,6 +163,7 @@ func (p *Page) Update(msg any) page.Cmd {
 	case kit.Key:
 		if p.input != nil {
 			p.input.Key(m)
+			p.draft.Typed(p.input.Value())
 		}
 	}
 	return page.Cmd{}
@@ -300,8 +303,7 @@ func (p *Page) confirm(questions []string, many, asked bool) page.Cmd {
 	}
 	if behalf && p.basis == "" && !asked {
 		p.wanted, p.many = questions, many
-		p.ask, p.input = howConfirmed, kit.NewInput("", 200)
-		return page.Cmd{}
+		return p.start(howConfirmed, "", basisRoom)
 	}
 	q := data.ConfirmRequest{Assessment: p.id, Questions: questions, Careful: many, Basis: p.basis}
 	if many {
@@ -315,21 +317,10 @@ func (p *Page) confirm(questions []string, many, asked bool) page.Cmd {
 	return p.record(q)
 }
 
-// record confirms in the register.
-func (p *Page) record(q data.ConfirmRequest) page.Cmd {
-	return p.write("confirm answers", func(ctx context.Context) (any, error) {
-		done, err := p.r.ConfirmAnswers(ctx, q, true)
-		if err != nil {
-			return nil, err
-		}
-		return text.Safe("Confirmed " + data.ConfirmWords(done) + ". u undoes it."), nil
-	})
-}
-
-// write queues work on the assessment after what was recorded in the walk.
-func (p *Page) write(label string, work func(context.Context) (any, error)) page.Cmd {
+// write queues work on the assessment after what was recorded in the walk. c is what it does, in words.
+func (p *Page) write(label string, c saves.Content, work func(context.Context) (any, error)) page.Cmd {
 	p.busy = true
-	return p.c.Save(saves.Job{Subject: p.id, Label: label,
+	return p.c.Save(saves.Job{Subject: p.id, Label: label, Content: c,
 		Prepare: func() func(context.Context) (any, error) { return work }})
 }
 
@@ -352,12 +343,16 @@ func (p *Page) takeBack() page.Cmd {
 	})
 }
 
-// recordBack takes the cycle back for the reason typed.
-func (p *Page) recordBack(reason string) page.Cmd {
+// recordBack takes the cycle back for the reason typed, which stays as a draft until then.
+func (p *Page) recordBack(reason string, typed page.Draft) page.Cmd {
 	n := p.back.Assessment.Cycle
 	p.back = nil
-	return p.write("take back the cycle", func(ctx context.Context) (any, error) {
+	c := p.content("Take back cycle "+strconv.Itoa(n), saves.Field{Label: "Reason", Text: reason})
+	return p.write("take back the cycle", c, func(ctx context.Context) (any, error) {
 		_, err := p.r.TakeBackCycle(ctx, p.id, questionnaire.Text(reason), true)
+		if err == nil {
+			typed.Done()
+		}
 		return "Cycle " + strconv.Itoa(n) + " was taken back. u brings it back as it was.", err
 	})
 }
@@ -368,12 +363,12 @@ func (p *Page) undo(redo bool) page.Cmd {
 	if redo {
 		work, verb = p.r.Redo, "Redone: "
 	}
-	return p.write("undo", func(ctx context.Context) (any, error) {
+	return p.write("undo", p.content(strings.TrimSuffix(verb, ": ")), func(ctx context.Context) (any, error) {
 		u, err := work(ctx, p.id)
 		if err != nil {
 			return nil, err
 		}
-		what := u.Act + " " + u.What
+		what := u.Did()
 		if u.Act == "" && len(u.Answers) > 0 {
 			p.goTo, what = u.Answers[0].Question, "the answer to "+u.Answers[0].Question
 		}

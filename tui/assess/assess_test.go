@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -328,5 +329,39 @@ func TestDraftStaysUntilSaved(t *testing.T) {
 	d.Has("u undoes it").Lacks("unsaved draft")
 	if len(m.Written) != 1 || m.Written[0].Note != "Seen on site" {
 		t.Fatalf("%+v", m.Written)
+	}
+}
+
+// A draft that was begun before a colleague wrote says so, and shows both.
+func TestDraftOlderThanTheNote(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	d, p := open(t, m, 100, 30)
+	q := p.Session().Question().ID
+	d.Keys("n").Type("half a thought").Keys("esc")
+	a := p.Session().Answers[q]
+	a.Judgement = &entity.Answer{Question: q, Party: entity.ByAssessor, Value: "met", Note: "seen on\nsite",
+		By: "Asha", Rev: 1}
+	p.Session().Answers[q] = a
+	d.Keys("n").Has("half a thought", "Your draft of", "Asha wrote since: seen on site - enter replaces it")
+	d.Keys("esc", "n").Has("half a thought", "Asha wrote since").Keys("ctrl+x").Has("seen on").Lacks("half a thought",
+		"Asha wrote since")
+	d.Type(" twice").Keys("esc", "n").Has("site twice", "Your draft of").Lacks("wrote since")
+}
+
+// Undoing our judgement says that the supplier's answer counts again.
+func TestUndoSaysWhatCounts(t *testing.T) {
+	_, p := open(t, tuitest.NewMemory(t), 100, 30)
+	s := p.Session()
+	q := s.Question().ID
+	a := s.Answers[q]
+	a.Claim = &entity.Answer{Question: q, Party: entity.BySupplier, Value: "met", Rev: 1}
+	s.Answers[q] = a
+	u := walk.Undone{Verb: "Undone", Answer: entity.Answer{Question: q, Party: entity.ByAssessor}}
+	if got, want := s.UndoneWords(u), "the supplier's answer counts: Met."; !strings.HasSuffix(got, want) {
+		t.Fatalf("%q lacks %q", got, want)
+	}
+	back := data.Undone{Act: "take back cycle", What: "cycle 3 of dspt"}
+	if got := back.Did(); got != "take back cycle 3 of dspt" {
+		t.Fatalf("%q", got)
 	}
 }

@@ -293,7 +293,7 @@ func (p *Page) startAnswer() {
 func (p *Page) opens(field func()) func() page.Cmd {
 	return func() page.Cmd {
 		if field(); p.draft.Found() {
-			return page.Say(page.Info, p.draft.Words())
+			return page.Say(page.Info, strings.TrimSpace(p.draft.Words()+" "+p.since()))
 		}
 		return page.Cmd{}
 	}

@@ -39,9 +39,26 @@ func (p *Page) clash(w int) []kit.Line {
 	if p.conflict == nil || p.conflict.edit.Question != p.s.Question().ID {
 		return nil
 	}
-	q := p.s.Question()
-	return kit.Paragraph(theme.Bad, p.c.Theme.Glyph.NotMet+" "+text.Safe(p.conflict.theirs.By)+" answered "+
-		walk.Label(q, &p.conflict.theirs)+" while you answered "+walk.ValueLabel(q, p.conflict.edit.Value)+
+	q, theirs, mine := p.s.Question(), &p.conflict.theirs, &p.conflict.edit
+	did := func(value, note string, given bool) string {
+		note = text.Safe(strings.Join(strings.Fields(note), " "))
+		switch {
+		case given && note == "":
+			return "answered " + walk.ValueLabel(q, value)
+		case given:
+			return "answered " + walk.ValueLabel(q, value) + " (note: " + note + ")"
+		case note == "":
+			return "cleared the note"
+		}
+		return "wrote the note \"" + note + "\""
+	}
+	noteOfMine := string(mine.Note)
+	if mine.Value != questionnaire.WordsOnly && mine.Note == theirs.Note {
+		noteOfMine = ""
+	}
+	return kit.Paragraph(theme.Bad, p.c.Theme.Glyph.NotMet+" "+text.Safe(theirs.By)+" "+
+		did(theirs.Value, string(theirs.Note), theirs.Given())+" while you "+
+		did(mine.Value, noteOfMine, mine.Value != questionnaire.WordsOnly)+
 		". t keeps theirs, m replaces it with yours.", w, 2)
 }
 
@@ -156,8 +173,8 @@ func (p *Page) texts(w int, whole bool) []kit.Line {
 		if query.Question != q.ID {
 			continue
 		}
-		field("Query "+string(query.State), theme.Notable,
-			text.SafeLines(text.UpperFirst(query.Words(p.s.Input.AsOf))+": "+string(query.Body)))
+		field("Query", theme.Notable, text.SafeLines(text.UpperFirst(query.Words(p.s.Input.AsOf))+", "+
+			string(query.State)+": "+string(query.Body)))
 		if query.Reply != "" {
 			field("Reply", theme.Plain, text.SafeLines(string(query.Reply)))
 		}

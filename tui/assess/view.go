@@ -2,12 +2,14 @@ package assess
 
 import (
 	"strconv"
+	"strings"
 
 	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
+	"assure/tui/walk"
 )
 
 // sideWidth is the pane of domains and score; below wide the page does without it.
@@ -291,9 +293,39 @@ func (p *Page) lower(w int) (lines []kit.Line, from, to int) {
 	return append(lines, p.details(w)...), 0, to
 }
 
-// draftLines say that the field began with a draft.
+// draftLines say that the field began with a draft and, where the field has changed since, what keeping the draft would
+// replace.
 func (p *Page) draftLines(w int) []kit.Line {
-	return kit.Paragraph(theme.Notable, p.draft.Words(), w, 2)
+	out := kit.Paragraph(theme.Notable, p.draft.Words(), w, 2)
+	if words := p.since(); words != "" {
+		out = append(out, kit.Paragraph(theme.Warn, p.c.Theme.Glyph.High+" "+words, w, 2)...)
+	}
+	return out
+}
+
+// since says what was written in a field after its draft was begun; "" where nothing was.
+func (p *Page) since() string {
+	if !p.draft.Stale() {
+		return ""
+	}
+	q := p.s.Question()
+	have := p.s.Own(q.ID)
+	if have == nil {
+		return "It was taken back since you began. enter records yours."
+	}
+	verb, words := "wrote", text.Safe(strings.Join(strings.Fields(string(have.Note)), " "))
+	if p.mode == answering {
+		verb, words = "answered", walk.Label(q, have)
+	}
+	who := text.Safe(have.By)
+	if have.By == p.actor {
+		who = "You"
+	}
+	if words == "" {
+		return who + " removed the note since. enter records yours."
+	}
+	return who + " " + verb + " since: " + words +
+		" - enter replaces it, which stays in the history; ctrl+x takes theirs."
 }
 
 // onEvidence reports that the list of evidence has the rows of the answers.

@@ -3,13 +3,10 @@ package assess
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 
 	"assure/data"
 	"assure/internal/text"
-	"assure/questionnaire"
-	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
@@ -21,10 +18,15 @@ func (p *Page) give(value string, note *string, typed page.Draft) page.Cmd {
 	q := p.s.Question()
 	have := p.s.Own(q.ID)
 	kept := note != nil && have != nil && have.Value == value
+	dropped := note == nil && have != nil && have.Note != ""
 	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
 	what := q.ID + ": " + kit.Cut(walk.ValueLabel(q, value), labelRoom, p.c.Theme.Glyph.Ellipsis)
 	if kept {
 		what = q.ID + ": the note"
+	}
+	if dropped && e.Note == "" {
+		what = q.ID + ": " + kit.Cut(walk.ValueLabel(q, value), labelRoom-12, p.c.Theme.Glyph.Ellipsis) +
+			"; old note stays in the history"
 	}
 	p.said = said{e.OpID, what, kept}
 	return page.All(page.Say(page.Info, what+p.c.Theme.Glyph.Ellipsis), p.write(e, typed))
@@ -56,7 +58,7 @@ func (p *Page) confirm(e walk.Edit) {
 func (p *Page) write(e walk.Edit, typed page.Draft) page.Cmd {
 	return p.c.Save(saves.Job{
 		Subject: p.id, Key: e.Question + "/" + string(e.Party), Label: e.Question, Again: true,
-		Content: p.content(e),
+		Content: p.s.Content(e, p.c.Zone),
 		Prepare: func() func(context.Context) (any, error) {
 			e.BaseRev = p.s.Rev(e)
 			edit := e
@@ -66,36 +68,13 @@ func (p *Page) write(e walk.Edit, typed page.Draft) page.Cmd {
 	})
 }
 
-// content is an edit in words, should it never be saved.
-func (p *Page) content(e walk.Edit) saves.Content {
-	q := p.s.Pack.Question(e.Question)
-	c := saves.Content{Of: p.of(), What: e.Question + "  " + q.Text, By: e.By, At: e.At.In(p.c.Zone)}
-	who := "our judgement"
-	if e.Party == entity.BySupplier {
-		who = "the supplier's claim"
-	}
-	if e.Value != questionnaire.WordsOnly {
-		c.Fields = append(c.Fields, saves.Field{Label: "Answer", Text: walk.ValueLabel(q, e.Value) + " (" + who + ")"})
-	}
-	if e.Note != "" {
-		c.Fields = append(c.Fields, saves.Field{Label: "Note", Text: string(e.Note)})
-	}
-	return c
-}
-
-// of names what the answers belong to.
-func (p *Page) of() string {
-	return p.s.Supplier.Name + " " + p.s.Supplier.Ref + ", " + p.s.Engagement.Service + " " +
-		p.s.Engagement.Ref + ", " + p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle)
-}
-
 // Unsaved is the text being typed, in words, nil when there is none.
 func (p *Page) Unsaved() []saves.Content {
 	q := p.question()
 	if q == nil || !p.Typing() {
 		return nil
 	}
-	c := saves.Content{Of: p.of(), What: q.ID + "  " + q.Text, By: p.actor, At: p.c.Now().In(p.c.Zone)}
+	c := saves.Content{Of: p.s.Of(), What: q.ID + "  " + q.Text, By: p.actor, At: p.c.Now().In(p.c.Zone)}
 	label, words := "", ""
 	switch p.mode {
 	case noting:
@@ -182,7 +161,7 @@ func (p *Page) queue(label, what, words string, work func(context.Context) (any,
 	p.draft = page.Draft{}
 	return p.c.Save(saves.Job{
 		Subject: p.id, Label: label,
-		Content: saves.Content{Of: p.of(), What: what, By: p.actor, At: p.c.Now().In(p.c.Zone),
+		Content: saves.Content{Of: p.s.Of(), What: what, By: p.actor, At: p.c.Now().In(p.c.Zone),
 			Fields: []saves.Field{{Label: "Text", Text: words}}},
 		Prepare: func() func(context.Context) (any, error) { return work },
 		Done: func(v any, err error) {

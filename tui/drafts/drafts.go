@@ -36,7 +36,8 @@ type Store interface {
 // Draft is a text that was typed and not recorded.
 type Draft struct {
 	Text string    `json:"text"`
-	At   time.Time `json:"at"` // when it last changed
+	Was  string    `json:"was,omitempty"` // what the field held when the draft was begun
+	At   time.Time `json:"at"`            // when it last changed
 }
 
 // file is what a Store holds.
@@ -89,7 +90,7 @@ func (b *Book) read() (map[string]Draft, error) {
 	}
 	for k, d := range f.Drafts {
 		if words := clean(d.Text); words != "" && b.young(d) {
-			out[k] = Draft{words, d.At}
+			out[k] = Draft{Text: words, Was: clean(d.Was), At: d.At}
 		}
 	}
 	return out, nil
@@ -128,8 +129,8 @@ func (b *Book) Get(key string) (Draft, bool) {
 	return d, ok
 }
 
-// Put keeps a text under a key; a blank one is dropped.
-func (b *Book) Put(key, words string) {
+// Put keeps a text under a key; a blank one is dropped. was is what its field held when the draft was begun.
+func (b *Book) Put(key, words, was string) {
 	if b == nil {
 		return
 	}
@@ -139,10 +140,10 @@ func (b *Book) Put(key, words string) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.drafts[key].Text == words {
+	if have := b.drafts[key]; have.Text == words && have.Was == was {
 		return
 	}
-	b.drafts[key] = Draft{words, b.now()}
+	b.drafts[key] = Draft{Text: words, Was: was, At: b.now()}
 	b.due(key)
 }
 

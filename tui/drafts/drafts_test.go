@@ -45,9 +45,9 @@ func book(s Store, at time.Time) (b *Book, later func()) {
 func TestDraftsSurvive(t *testing.T) {
 	m := &memory{}
 	b, later := book(m, noon)
-	b.Put("note/1", "half")
-	b.Put("note/1", "half a thought")
-	b.Put("note/2", "another")
+	b.Put("note/1", "half", "")
+	b.Put("note/1", "half a thought", "")
+	b.Put("note/2", "another", "")
 	b.Drop("note/2")
 	if m.b != nil {
 		t.Fatal("written before the pause")
@@ -70,8 +70,8 @@ func TestTwoProgramsShareAFile(t *testing.T) {
 	m := &memory{}
 	a, laterA := book(m, noon)
 	b, laterB := book(m, noon)
-	a.Put("note/1", "mine")
-	b.Put("note/2", "theirs")
+	a.Put("note/1", "mine", "")
+	b.Put("note/2", "theirs", "")
 	laterA()
 	laterB()
 	a.Drop("note/1")
@@ -86,7 +86,7 @@ func TestFailureIsKeptUntilItWorks(t *testing.T) {
 	m := &memory{}
 	b, later := book(m, noon)
 	m.fail = errors.New("disk full")
-	b.Put("note/1", "half")
+	b.Put("note/1", "half", "")
 	later()
 	if b.Failure() == nil {
 		t.Fatal("no failure")
@@ -111,7 +111,7 @@ func TestWhatIsReadIsCleaned(t *testing.T) {
 	// A file of something else is left alone: nothing is written over it.
 	m.b = []byte("not ours")
 	b, later := book(m, noon)
-	b.Put("note/1", "half")
+	b.Put("note/1", "half", "")
 	later()
 	if string(m.b) != "not ours" || b.Failure() == nil {
 		t.Fatalf("%s, %v", m.b, b.Failure())
@@ -128,7 +128,7 @@ func TestLimitsLaw(t *testing.T) {
 		size := rapid.IntRange(1, 9000).Draw(t, "size")
 		for i := range n {
 			at = at.Add(time.Second)
-			b.Put(fmt.Sprint("note/", i), strings.Repeat("é", size))
+			b.Put(fmt.Sprint("note/", i), strings.Repeat("é", size), "")
 		}
 		if err := b.Flush(); err != nil {
 			t.Fatal(err)
@@ -143,7 +143,7 @@ func TestLimitsLaw(t *testing.T) {
 func TestFileIsPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "assure", "drafts", "a.json")
 	b := Open(File(path), time.Now, func(time.Duration, func()) {})
-	b.Put("note/1", "half")
+	b.Put("note/1", "half", "")
 	if err := b.Flush(); err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestFileIsPrivate(t *testing.T) {
 
 func TestNilBookKeepsNothing(t *testing.T) {
 	var b *Book
-	b.Put("a", "b")
+	b.Put("a", "b", "")
 	b.Drop("a")
 	if _, ok := b.Get("a"); ok || b.Flush() != nil || b.Failure() != nil {
 		t.Fatal("a nil book keeps something")

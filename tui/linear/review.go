@@ -407,7 +407,7 @@ func (w *reviewer) revert(ctx context.Context, f func(context.Context, string) (
 		w.say("%s", w.s.UndoneWords(walk.Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words}))
 		w.at = u.Answers[0].Question
 	default:
-		w.say("%s", w.s.UndoneWords(walk.Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}))
+		w.say("%s", w.s.UndoneWords(walk.Undone{Verb: verb, What: u.Did()}))
 	}
 	w.s.GoTo(w.at)
 	w.score()

@@ -12,15 +12,16 @@ type Draft struct {
 	c     *Common
 	key   string
 	was   string    // the field without a draft
+	begun string    // what the field held when the draft was begun
 	since time.Time // of the draft that was found, zero for none
 }
 
 // Draft finds the draft of a field, by the parts of its key: what kind of text it is, and of what. It returns the words
 // to begin with: those of the draft or, without one, was.
 func (c *Common) Draft(was string, key ...string) (d Draft, words string) {
-	d = Draft{c: c, key: drafts.Key(key...), was: was}
+	d = Draft{c: c, key: drafts.Key(key...), was: was, begun: was}
 	if have, ok := c.Drafts.Get(d.key); ok && have.Text != was {
-		d.since = have.At
+		d.since, d.begun = have.At, have.Was
 		return d, have.Text
 	}
 	return d, was
@@ -39,7 +40,7 @@ func (d Draft) Typed(words string) {
 	case words == d.was:
 		d.c.Drafts.Drop(d.key)
 	default:
-		d.c.Drafts.Put(d.key, words)
+		d.c.Drafts.Put(d.key, words, d.begun)
 	}
 }
 
@@ -55,6 +56,10 @@ func (d Draft) Done() {
 
 // Found reports whether the field began with a draft.
 func (d Draft) Found() bool { return !d.since.IsZero() }
+
+// Stale reports whether the field began with a draft and has other words now than when the draft was begun: somebody
+// wrote since, and the draft would replace that.
+func (d Draft) Stale() bool { return d.Found() && d.begun != d.was }
 
 // Words say that the field began with a draft, and from when; "" when it did not.
 func (d Draft) Words() string {
@@ -73,7 +78,7 @@ func (d *Draft) Discard(reset func(words string)) Command {
 	return Command{ID: "draft.discard", Title: "discard your draft", Keys: []string{"ctrl+x"}, Off: !d.Found(),
 		Why: "there is no earlier draft in this field", Run: func() Cmd {
 			d.Done()
-			d.since = time.Time{}
+			d.since, d.begun = time.Time{}, d.was
 			reset(d.was)
 			return Say(Info, "The draft is discarded.")
 		}}

@@ -151,7 +151,7 @@ func (p *Page) undo(label, verb string, turn func(context.Context, string) (*dat
 					if err != nil {
 						return nil, err
 					}
-					return verb + ": " + out.Act + " " + out.What + ".", nil
+					return verb + ": " + out.Did() + ".", nil
 				}
 			}})
 	}

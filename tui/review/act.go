@@ -13,7 +13,6 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
-	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
 	"assure/tui/walk"
@@ -37,13 +36,12 @@ func (p *Page) agree() page.Cmd {
 			}
 			return page.Say(page.Info, words)
 		}
-		p.startArea(agreeingNA)
-		return page.Cmd{}
+		return p.startArea(agreeingNA)
 	}
 	if q.State == review.Agreed {
 		return page.Say(page.Info, q.ID+" is agreed already. enter goes to the next.")
 	}
-	return p.give(q.ID, q.Claim.Value, nil)
+	return p.give(q.ID, q.Claim.Value, nil, page.Draft{})
 }
 
 // outOfScope is the decision in force that the open question is out of scope, nil for none.
@@ -64,32 +62,45 @@ func (p *Page) startScope() page.Cmd {
 	if d := p.outOfScope(); d != nil {
 		return page.Say(page.Info, p.at+" is out of scope already ("+entity.DecisionRef(d.N)+").")
 	}
-	p.startArea(scoping)
-	return page.Cmd{}
+	return p.startArea(scoping)
 }
 
-// give records our judgement and goes on to the next question that is not read.
-func (p *Page) give(id, value string, note *string) page.Cmd {
+// give records our judgement and goes on to the next question that is not read. typed is the draft of what was typed
+// for it, if anything.
+func (p *Page) give(id, value string, note *string, typed page.Draft) page.Cmd {
 	q := p.s.Pack.Question(id)
+	have := p.s.Own(id)
+	dropped := note == nil && have != nil && have.Note != ""
 	e := p.s.Set(p.c.NewID(), id, value, note, p.c.Now(), p.r.Actor())
 	message := id + ": " + walk.ValueLabel(q, value) + "."
 	if c := p.s.Answers[id].Claim; c.Given() && c.Value == value {
 		message = id + ": agreed, " + walk.ValueLabel(q, value) + "."
 	}
-	if unread := p.unread(id); unread > 0 {
-		message += " " + text.Plural(unread, "document", "documents") + " of it not looked at."
+	if dropped && e.Note == "" {
+		message += " The note of the former answer stays in the history."
 	}
-	return page.All(p.write(e), p.goOn(id, message+" u undoes it."))
+	return page.All(p.write(e, typed), p.goOn(id, message))
 }
 
-// unread counts the documents offered for a question that nobody looked at.
-func (p *Page) unread(id string) (n int) {
+// stillOpen says what is left to do about a question that was judged, and by which key.
+func (p *Page) stillOpen(id string) (words string) {
+	if refs := p.unread(id); len(refs) > 0 {
+		words = " " + strings.Join(refs, ", ") + text.Noun(len(refs), " is", " are") + " still to be looked at: e."
+	}
+	if id == p.at && p.contradiction() != nil {
+		words += " Another record contradicts it: R says why both may stay."
+	}
+	return words
+}
+
+// unread are the documents offered for a question that nobody looked at.
+func (p *Page) unread(id string) (refs []string) {
 	for _, e := range p.s.Evidence[id] {
 		if e.State == entity.Offered && e.Document.State != entity.Refused && e.Document.State != entity.Withdrawn {
-			n++
+			refs = append(refs, e.Document.Ref)
 		}
 	}
-	return n
+	return refs
 }
 
 // goOn works the list out again and opens the next question that is not read. message says what was done to the
@@ -101,8 +112,12 @@ func (p *Page) goOn(id, message string) page.Cmd {
 	}
 	p.moved = p.c.Now()
 	if q := p.list.Find(id); q != nil && q.State == review.Open { // something about it is still open
-		return page.Say(page.Done, message)
+		return page.Say(page.Done, message+p.stillOpen(id)+" u undoes it.")
 	}
+	if unread := len(p.unread(id)); unread > 0 {
+		message += " " + text.Plural(unread, "document", "documents") + " of it not looked at."
+	}
+	message += " u undoes it."
 	if !p.openNext(id) {
 		message += " " + p.whatNext()
 	}
@@ -126,9 +141,10 @@ func (p *Page) whatNext() string {
 }
 
 // write queues an edit. The revision it builds on is read when its turn comes.
-func (p *Page) write(e walk.Edit) page.Cmd {
+func (p *Page) write(e walk.Edit, typed page.Draft) page.Cmd {
 	return p.c.Save(saves.Job{
 		Subject: p.id, Key: e.Question + "/" + string(e.Party), Label: e.Question, Again: true,
+		Content: p.s.Content(e, p.c.Zone),
 		Prepare: func() func(context.Context) (any, error) {
 			e.BaseRev = p.s.Rev(e)
 			edit := e
@@ -142,6 +158,7 @@ func (p *Page) write(e walk.Edit) page.Cmd {
 				return
 			}
 			p.s.Saved(e, v.(int))
+			typed.Done()
 		},
 	})
 }
@@ -207,16 +224,17 @@ func (p *Page) chosen(value string) page.Cmd {
 	if value == "" {
 		return page.Say(page.Problem, "Choose at least one, or press esc.")
 	}
-	p.mode = reading
+	typed := p.take(reading)
 	switch have := p.s.Own(q.ID); {
 	case have != nil && have.Value == value && q.State != review.Open:
+		typed.Done()
 		return page.Say(page.Info, q.ID+": we find "+walk.ValueLabel(q.Question, value)+" already.")
 	case p.s.NeedsReason(q.Question, value):
+		typed.Done() // the reason is what is to be kept now
 		p.pending = value
-		p.startArea(reasoning)
-		return page.Cmd{}
+		return p.startArea(reasoning)
 	}
-	return p.give(q.ID, value, nil)
+	return p.give(q.ID, value, nil, typed)
 }
 
 // keepAnswer takes an answer that was typed.
@@ -229,40 +247,6 @@ func (p *Page) keepAnswer() page.Cmd {
 		return page.Say(page.Problem, "Write the answer, or press esc.")
 	}
 	return p.chosen(value)
-}
-
-// draftKey names what is being typed, so that it is there again when it is begun again.
-func (p *Page) draftKey() string { return fmt.Sprint(p.mode, " ", p.at) }
-
-// startArea begins to type a reason or a reply, with what was typed and not kept before.
-func (p *Page) startArea(m mode) {
-	p.mode = m
-	p.area = kit.NewArea(p.drafts[p.draftKey()], text.MaxLength)
-}
-
-// stop ends what is being typed or chosen. A text stays as a draft.
-func (p *Page) stop() page.Cmd {
-	was := p.mode
-	kept := false
-	switch was {
-	case reasoning, agreeingNA, scoping, replying:
-		p.drafts[p.draftKey()] = p.area.Value()
-		kept = strings.TrimSpace(p.area.Value()) != ""
-	case asking:
-		p.drafts[p.draftKey()] = p.form.Fields[0].Input.Value()
-		kept = strings.TrimSpace(p.form.Fields[0].Input.Value()) != ""
-	}
-	p.mode = reading
-	if was == refusing {
-		p.mode = evidence
-	}
-	if was == domain {
-		p.read = kit.Scroll{}
-	}
-	if kept {
-		return page.Say(page.Info, "Nothing is recorded. What you typed is there when you begin again.")
-	}
-	return page.Cmd{}
 }
 
 // keepArea keeps what was typed.
@@ -278,9 +262,7 @@ func (p *Page) keepArea() page.Cmd {
 			return page.Say(page.Problem, "This was written before. Say why the answer is "+
 				walk.ValueLabel(q.Question, p.pending)+" now, or press esc.")
 		}
-		delete(p.drafts, p.draftKey())
-		p.mode = reading
-		return p.give(q.ID, p.pending, &words)
+		return p.give(q.ID, p.pending, &words, p.take(reading))
 	case replying:
 		return p.reply(words)
 	case agreeingNA:
@@ -292,15 +274,12 @@ func (p *Page) keepArea() page.Cmd {
 // decide records a decision on the open question. Who may decide, and whether it takes a second person, is the
 // register's to say.
 func (p *Page) decide(kind entity.DecisionKind, reason string) page.Cmd {
-	id, key := p.at, p.draftKey()
-	p.drafts[key] = reason // until it is recorded
-	p.mode = reading
-	return p.queue(id, func(ctx context.Context) (any, error) {
+	id, c := p.at, p.content(p.at, p.label(), reason)
+	return p.queue(id, c, p.take(reading), func(ctx context.Context) (any, error) {
 		return p.r.Decide(ctx, entity.Decision{Kind: kind, Assessment: p.id, Question: id,
 			Reason: questionnaire.Text(reason)})
 	}, func(v any) {
 		d := v.(entity.Decision)
-		delete(p.drafts, key)
 		p.decided = d.N
 		p.message = data.DecisionRef(d.N) + ": " + id + " is out of scope."
 		if d.TakesTwo || p.s.Pack.Question(id).MustHave() != nil {
@@ -322,7 +301,7 @@ func (p *Page) redo() page.Cmd {
 }
 
 func (p *Page) revert(label, verb string, f func(context.Context) (*data.Undone, error)) page.Cmd {
-	return p.c.Save(saves.Job{Subject: p.id, Label: label,
+	return p.c.Save(saves.Job{Subject: p.id, Label: label, Content: p.content(label, "", ""),
 		Prepare: func() func(context.Context) (any, error) {
 			return func(ctx context.Context) (any, error) { return f(ctx) }
 		},
@@ -332,7 +311,7 @@ func (p *Page) revert(label, verb string, f func(context.Context) (*data.Undone,
 			switch {
 			case errors.As(err, &stays) && stays.Code == "not-undoable" && p.decided > 0 &&
 				strings.Contains(stays.What, data.DecisionRef(p.decided)):
-				p.mode, p.input = withdrawing, kit.NewInput("", text.MaxLength)
+				p.startInput(withdrawing, text.MaxLength, "withdrawal", data.DecisionRef(p.decided))
 			case err != nil:
 				p.message = "Not done: " + page.Message(err)
 			default:
@@ -352,7 +331,7 @@ func (p *Page) reverted(verb string, u *data.Undone) {
 		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words})
 		p.goTo = u.Answers[0].Question
 	default:
-		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)})
+		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, What: u.Did()})
 	}
 }
 
@@ -362,11 +341,11 @@ func (p *Page) resolve() page.Cmd {
 	if reason == "" {
 		return page.Say(page.Problem, "Give a reason, which is kept. esc cancels.")
 	}
-	p.mode = reading
+	kept, typed := p.content(p.at, p.label(), reason), p.take(reading)
 	if c == nil {
 		return page.Say(page.Info, "The records no longer contradict each other.")
 	}
-	return p.queue(c.Question, func(ctx context.Context) (any, error) {
+	return p.queue(c.Question, kept, typed, func(ctx context.Context) (any, error) {
 		return nil, p.r.ResolveContradiction(ctx, c, questionnaire.Text(reason))
 	}, func(any) {
 		p.message = "The reason is kept. It counts until one of the records changes. u undoes it."
@@ -380,8 +359,8 @@ func (p *Page) withdraw() page.Cmd {
 	if reason == "" {
 		return page.Say(page.Problem, "Say why: it is kept with the decision. esc leaves it in force.")
 	}
-	p.mode = reading
-	return p.queue(data.DecisionRef(n), func(ctx context.Context) (any, error) {
+	c := p.content(p.at, p.label(), reason)
+	return p.queue(data.DecisionRef(n), c, p.take(reading), func(ctx context.Context) (any, error) {
 		return nil, p.r.WithdrawDecision(ctx, n, reason)
 	}, func(any) { p.decided, p.message = 0, data.DecisionRef(n)+" is withdrawn. It stays in the record." })
 }

@@ -22,7 +22,7 @@ func (p *Page) Commands() []page.Command {
 	case answering, refusing, withdrawing, resolving:
 		return p.fieldCommands()
 	case asking:
-		return page.Form(p.form, p.sendQuery, func() page.Cmd { return p.stop() })
+		return append(page.Form(p.form, p.sendQuery, p.stop), p.discard())
 	case evidence:
 		return p.evidenceCommands()
 	case domain:
@@ -47,7 +47,7 @@ func (p *Page) decideCommands() []page.Command {
 		{ID: "differ", Title: "disagree: choose our own answer, then say why", Hint: "disagree", Keys: []string{"d"},
 			Off: off, Why: why, Run: p.differ},
 		{ID: "ask", Title: "query the supplier", Hint: "query", Keys: []string{"c"}, Off: off, Why: why,
-			Run: page.Run(p.startQuery)},
+			Run: p.startQuery},
 		{ID: "scope", Title: "out of scope: a decision with its reason", Hint: "out of scope", Keys: []string{"o"},
 			Off: off, Why: why, Run: p.startScope},
 		{ID: "evidence", Title: "evidence: accept or refuse the documents", Hint: "evidence", Keys: []string{"e"},
@@ -62,7 +62,7 @@ func (p *Page) decideCommands() []page.Command {
 		{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: p.redo},
 		{ID: "reply", Title: "record the supplier's reply to the query that is out", Hint: p.replyHint(),
 			Keys: []string{"r"}, Off: off || p.queryOut() == nil, Why: whyNoReply(ok, why),
-			Run: page.Run(func() { p.startArea(replying) })},
+			Run: func() page.Cmd { return p.startArea(replying) }},
 	}
 }
 
@@ -166,9 +166,9 @@ func (p *Page) choiceCommands() []page.Command {
 	}
 	if q := p.question(); q != nil && q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
 		out = append(out, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer",
-			Keys: []string{"i", "enter"}, Run: page.Run(func() {
-				p.mode, p.input = answering, kit.NewInput("", 4000)
-			})})
+			Keys: []string{"i", "enter"}, Run: func() page.Cmd {
+				return p.startInput(answering, 4000, "answer", p.id, p.at, string(entity.ByAssessor))
+			}})
 	}
 	if q := p.question(); q != nil && q.Answer == questionnaire.Multi {
 		out = append(out, page.Command{ID: "answer.keep", Title: "keep these", Hint: "keep", Keys: []string{"enter"},
@@ -185,7 +185,9 @@ func (p *Page) areaCommands() []page.Command {
 			Run: page.Run(func() { p.area.Key(kit.Key{Name: "enter"}) })},
 		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"},
 			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}} }},
-		{ID: "note.stop", Title: "cancel; what is typed is kept", Hint: "cancel", Keys: []string{"esc"}, Run: p.stop},
+		p.discard(),
+		{ID: "note.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel",
+			Keys: []string{"esc"}, Run: p.stop},
 	}
 }
 
@@ -201,7 +203,9 @@ func (p *Page) fieldCommands() []page.Command {
 	}
 	return []page.Command{
 		{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: keep},
-		{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: p.stop},
+		{ID: "field.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel", Keys: []string{"esc"},
+			Run: p.stop},
+		p.discard(),
 	}
 }
 
@@ -238,7 +242,10 @@ func (p *Page) contradictionCommands() []page.Command {
 		return nil
 	}
 	return []page.Command{{ID: "contradiction", Title: "give a reason why both records may stay", Hint: "both stay",
-		Keys: []string{"R"}, Run: page.Run(func() { p.mode, p.input = resolving, kit.NewInput("", text.MaxLength) })}}
+		Keys: []string{"R"}, Run: func() page.Cmd {
+			c := p.contradiction()
+			return p.startInput(resolving, text.MaxLength, "both stay", p.id, c.Question, c.What())
+		}}}
 }
 
 // queryOut is the query about the open question that waits for a reply, nil for none.

@@ -62,6 +62,7 @@ func (p *Page) agreeDomain() page.Cmd {
 // writeAll queues edits that are one step.
 func (p *Page) writeAll(edits []walk.Edit) page.Cmd {
 	return p.c.Save(saves.Job{Subject: p.id, Label: text.Plural(len(edits), "answer", "answers"), Again: true,
+		Content: p.contentOf(edits),
 		Prepare: func() func(context.Context) (any, error) {
 			list := make([]data.AnswerEdit, len(edits))
 			for i := range edits {
@@ -87,6 +88,18 @@ func (p *Page) writeAll(edits []walk.Edit) page.Cmd {
 				p.s.Saved(edits[i], rev)
 			}
 		}})
+}
+
+// contentOf is a step of several edits in words, should it never be saved.
+func (p *Page) contentOf(edits []walk.Edit) saves.Content {
+	c := p.content(text.Plural(len(edits), "answer", "answers"), "", "")
+	for i := range edits {
+		for _, f := range p.s.Content(edits[i], p.c.Zone).Fields {
+			f.Label = edits[i].Question
+			c.Fields = append(c.Fields, f)
+		}
+	}
+	return c
 }
 
 // viewDomain lists what would be agreed with, and what is left and why.

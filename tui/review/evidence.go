@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"assure/data"
@@ -48,7 +49,9 @@ func (p *Page) evidenceCommands() []page.Command {
 			}},
 		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"},
 			Off: off, Why: why,
-			Run: page.Run(func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
+			Run: func() page.Cmd {
+				return p.startInput(refusing, text.MaxLength, "refusal", p.id, p.item().Document.Ref)
+			}},
 		{ID: "evidence.close", Title: "back to the question", Hint: "back",
 			Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = reading })},
 	}, page.MoveCursor(&p.cursor, len(p.items()), 5)...)
@@ -86,7 +89,7 @@ func (p *Page) accept(questions ...string) page.Cmd {
 	for i, id := range questions {
 		links[i] = data.Link{Assessment: p.id, Question: id}
 	}
-	return p.queue(ref, func(ctx context.Context) (any, error) {
+	return p.queue(ref, p.content(p.at, "Accept", ref), page.Draft{}, func(ctx context.Context) (any, error) {
 		return nil, p.r.AcceptDocument(ctx, ref, links...)
 	}, func(any) {
 		p.message = ref + " is accepted for " + strings.Join(questions, ", ") + ". u undoes it."
@@ -97,7 +100,7 @@ func (p *Page) accept(questions ...string) page.Cmd {
 // afterEvidence leaves the documents once each was looked at, and goes on where nothing else about the question is
 // open.
 func (p *Page) afterEvidence() {
-	if p.unread(p.at) <= 1 {
+	if len(p.unread(p.at)) <= 1 {
 		p.mode, p.onward = reading, p.at
 	}
 }
@@ -108,17 +111,31 @@ func (p *Page) refuse() page.Cmd {
 	if reason == "" {
 		return page.Say(page.Problem, "Give a reason, which the supplier sees. esc cancels.")
 	}
-	p.mode = evidence
 	if it == nil {
+		p.mode = evidence
 		return page.Cmd{}
 	}
-	ref := it.Document.Ref
-	return p.queue(ref, func(ctx context.Context) (any, error) {
+	ref, c := it.Document.Ref, p.content(p.at, p.label(), reason)
+	return p.queue(ref, c, p.take(evidence), func(ctx context.Context) (any, error) {
 		return nil, p.r.RefuseDocument(ctx, ref, questionnaire.Text(reason))
 	}, func(any) {
 		p.message = ref + " is refused for every question. u undoes it."
 		p.afterEvidence()
 	})
+}
+
+// refusalWords say what a refusal does, before it is done.
+func (p *Page) refusalWords() string {
+	ref, here := p.item().Document.Ref, 0
+	for _, list := range p.s.Evidence {
+		for i := range list {
+			if list[i].Document.Ref == ref {
+				here++
+			}
+		}
+	}
+	return "Why is " + ref + " refused? It is refused for every question, " + strconv.Itoa(here) +
+		" here, and counts for none then. The supplier sees the reason."
 }
 
 // viewEvidence lists the documents of the open question; at is the last row of the one under the cursor.

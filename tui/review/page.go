@@ -54,11 +54,11 @@ type Page struct {
 	area    *kit.Area
 	input   *kit.Input
 	form    *kit.Form
-	pending string // the answer that waits for its reason
-	cursor  int    // in the evidence
-	drafts  map[string]string
-	decided int       // number of the decision made last here, 0 for none
-	moved   time.Time // when a decision last moved on to another question
+	pending string     // the answer that waits for its reason
+	cursor  int        // in the evidence
+	draft   page.Draft // of the text being typed
+	decided int        // number of the decision made last here, 0 for none
+	moved   time.Time  // when a decision last moved on to another question
 	reload  bool
 	message string
 	goTo    string
@@ -93,8 +93,7 @@ type viewed struct {
 // New opens the review of the assessment that find finds. name is shown while it is read.
 func New(c *page.Common, r *data.Register, find func(context.Context) (string, error), name string,
 	links Links) *Page {
-	return &Page{c: c, r: r, find: find, name: name, links: links, listed: map[string]review.Kind{},
-		drafts: map[string]string{}}
+	return &Page{c: c, r: r, find: find, name: name, links: links, listed: map[string]review.Kind{}}
 }
 
 // At begins at a question instead of the first that is not read yet.
@@ -167,6 +166,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 		if p.area != nil && p.Typing() {
 			p.area = kit.NewArea(m.Text, text.MaxLength)
+			p.draft.Typed(m.Text)
 		}
 	case kit.Key:
 		p.typed(m)
@@ -257,17 +257,6 @@ func (p *Page) refresh() (grew int) {
 	return grew
 }
 
-func (p *Page) typed(k kit.Key) {
-	switch p.mode {
-	case reasoning, agreeingNA, scoping, replying:
-		p.area.Key(k)
-	case answering, refusing, withdrawing, resolving:
-		p.input.Key(k)
-	case asking:
-		p.form.Key(k)
-	}
-}
-
 // question is the one that is open, nil for none.
 func (p *Page) question() *review.Question {
 	if p.list == nil {
@@ -289,9 +278,11 @@ func (p *Page) writable() (bool, string) {
 	return true, ""
 }
 
-// queue queues work on the register after the answers, and reads the assessment again when it is done.
-func (p *Page) queue(label string, work func(context.Context) (any, error), done func(any)) page.Cmd {
-	return p.c.Save(saves.Job{Subject: p.id, Label: label,
+// queue queues work on the register after the answers, and reads the assessment again when it is done. c is what is
+// recorded, in words; typed is the draft of it, forgotten once it is recorded.
+func (p *Page) queue(label string, c saves.Content, typed page.Draft, work func(context.Context) (any, error),
+	done func(any)) page.Cmd {
+	return p.c.Save(saves.Job{Subject: p.id, Label: label, Content: c,
 		Prepare: func() func(context.Context) (any, error) { return work },
 		Done: func(v any, err error) {
 			p.reload = true
@@ -299,6 +290,7 @@ func (p *Page) queue(label string, work func(context.Context) (any, error), done
 				p.message = "Not done: " + page.Message(err)
 				return
 			}
+			typed.Done()
 			done(v)
 		}})
 }

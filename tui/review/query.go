@@ -16,7 +16,7 @@ const replyDays = 14
 
 // startQuery begins a query about the open question. The day proposed is that of the queries sent today, else two
 // weeks.
-func (p *Page) startQuery() {
+func (p *Page) startQuery() page.Cmd {
 	p.mode = asking
 	due := p.r.Today() + replyDays
 	for i := range p.s.Queries {
@@ -24,10 +24,13 @@ func (p *Page) startQuery() {
 			due = q.Due
 		}
 	}
+	var words string
+	p.draft, words = p.c.Draft("", "query", p.id, p.at)
 	p.form = &kit.Form{Fields: []*kit.FormField{
-		{Label: "What do you ask?", Input: kit.NewInput(p.drafts[p.draftKey()], text.MaxLength)},
-		{Label: "Reply due", Hint: "any day, such as 5 Dec 2026; empty for none", Input: kit.NewInput(due.Long(), 40)},
+		{Label: "What do you ask?", Input: kit.NewInput(words, text.MaxLength)},
+		{Label: "Reply due", Hint: "empty for none", Input: kit.NewInput(due.Long(), 40)},
 	}}
+	return p.foundDraft()
 }
 
 // sendQuery records the query as sent. It is one of the queries of today, which are one round.
@@ -45,15 +48,12 @@ func (p *Page) sendQuery() page.Cmd {
 		p.form.Go(p.form.Fields[1])
 		return page.Say(page.Problem, wrong)
 	}
-	id, key := p.at, p.draftKey()
-	p.drafts[key] = body // until it is recorded
-	p.mode = reading
-	return p.queue(id, func(ctx context.Context) (any, error) {
+	id, c := p.at, p.content(p.at, p.label(), body)
+	return p.queue(id, c, p.take(reading), func(ctx context.Context) (any, error) {
 		return p.r.SendQuery(ctx, entity.Query{Assessment: p.id, Question: id, Body: questionnaire.Text(body),
 			Due: due})
 	}, func(v any) {
 		q := v.(entity.Query)
-		delete(p.drafts, key)
 		p.message = text.UpperFirst(q.Words(p.r.Today())) + ", is recorded as sent: send the words to the supplier."
 		p.onward = id
 	})
@@ -61,17 +61,15 @@ func (p *Page) sendQuery() page.Cmd {
 
 // reply records what the supplier replied.
 func (p *Page) reply(words string) page.Cmd {
-	q, key := p.queryOut(), p.draftKey()
-	p.mode = reading
+	q, c := p.queryOut(), p.content(p.at, p.label(), words)
+	typed := p.take(reading)
 	if q == nil {
 		return page.Say(page.Info, "No query about this question is out any more.")
 	}
 	n, name := q.N, q.Name()
-	p.drafts[key] = words
-	return p.queue(q.Question, func(ctx context.Context) (any, error) {
+	return p.queue(q.Question, c, typed, func(ctx context.Context) (any, error) {
 		return nil, p.r.ReplyQuery(ctx, p.id, n, questionnaire.Text(words))
 	}, func(any) {
-		delete(p.drafts, key)
 		p.message = "The reply to " + name + " is recorded. It changes no answer: judge the question."
 	})
 }

@@ -294,8 +294,7 @@ func (p *Page) prompt(w int) []kit.Line {
 	case answering:
 		return []kit.Line{kit.L(kit.S(theme.Accent, "What do we find?")), p.input.View(t, "> ", w)}
 	case refusing:
-		return []kit.Line{kit.L(kit.S(theme.Accent, "Why is "+p.item().Document.Ref+" refused? The supplier sees it.")),
-			p.input.View(t, "> ", w)}
+		return append(kit.Paragraph(theme.Accent, p.refusalWords(), w, 0), p.input.View(t, "> ", w))
 	case resolving:
 		return []kit.Line{kit.L(kit.S(theme.Accent, "Why may both records stay as they are? The reason is kept.")),
 			p.input.View(t, "> ", w)}

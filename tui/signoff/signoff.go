@@ -3,7 +3,6 @@
 package signoff
 
 import (
-	"context"
 	"strconv"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
-	"assure/tui/saves"
 	"assure/tui/theme"
 	"assure/tui/walk"
 )
@@ -34,6 +32,7 @@ type Page struct {
 	cursor int
 	scroll kit.Scroll
 	input  *kit.Input // what is typed: the word, or a reason
+	draft  page.Draft // of the reason being typed
 	ask    asking     // what the input is
 	done   string     // shown once it is signed
 	said   string     // shown once the page was read again
@@ -135,6 +134,7 @@ func (p *Page) Update(msg any) page.Cmd {
 	case kit.Key:
 		if p.input != nil {
 			p.input.Key(m)
+			p.draft.Typed(p.input.Value())
 		}
 	}
 	return page.Cmd{}
@@ -198,7 +198,8 @@ func (p *Page) Commands() []page.Command {
 		return []page.Command{
 			{ID: "sign.now", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: p.confirm},
 			{ID: "sign.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
-				Run: page.Run(func() { p.input = nil })},
+				Run: page.Run(func() { p.input, p.draft = nil, page.Draft{} })},
+			p.draft.Discard(p.input.SetValue),
 		}
 	}
 	ok, why := p.canSign()
@@ -223,85 +224,6 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: p.s == nil, Why: why,
 			Run: func() page.Cmd { return p.turn("redo", walk.RegisterStore(p.r).Redo) }})
 	return append(append(all, page.Leave()), page.MoveCursor(&p.cursor, len(p.list), 8)...)
-}
-
-// start begins to type.
-func (p *Page) start(what asking) func() page.Cmd {
-	return page.Run(func() {
-		p.ask, p.input = what, kit.NewInput("", text.MaxLength)
-	})
-}
-
-// confirm does what was typed for.
-func (p *Page) confirm() page.Cmd {
-	typed := strings.TrimSpace(p.input.Value())
-	switch {
-	case p.ask == theWord:
-		return p.sign(typed)
-	case typed == "":
-		return page.Say(page.Problem, "Give a reason: it is kept with your name and printed. esc cancels.")
-	case p.ask == whyReopen:
-		return p.save("reopening", "The assessment is open again. The sign-off stays in the record, with your reason.",
-			func(ctx context.Context) error { return p.r.Reopen(ctx, p.id, typed) })
-	}
-	if b := p.passed(); b != nil && p.ask == whyUnpass {
-		return p.save("reason", "It blocks the sign-off again: "+data.BlockWords(b)+".",
-			func(ctx context.Context) error { return p.r.WithdrawPass(ctx, p.id, *b, typed) })
-	}
-	b := p.block()
-	if b == nil {
-		p.input = nil
-		return page.Cmd{}
-	}
-	return p.save("reason", "Passed: "+data.BlockWords(b)+".",
-		func(ctx context.Context) error { return p.r.PassBlock(ctx, p.id, *b, typed) })
-}
-
-// save writes something and reads the page again.
-func (p *Page) save(label, message string, do func(context.Context) error) page.Cmd {
-	p.input = nil
-	return p.c.Save(saves.Job{Subject: p.id, Label: label,
-		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) { return nil, do(ctx) }
-		},
-		Done: func(_ any, err error) {
-			if err == nil {
-				p.said = message
-			}
-		}})
-}
-
-// turn undoes the newest act on the assessment, or does it again. An act that has no undo is named.
-func (p *Page) turn(label string, f func(context.Context, string) (walk.Undone, error)) page.Cmd {
-	return p.c.Save(saves.Job{Subject: p.id, Label: label,
-		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) { return f(ctx, p.id) }
-		},
-		Done: func(v any, err error) {
-			if err == nil {
-				p.said = p.s.UndoneWords(v.(walk.Undone))
-			}
-		}})
-}
-
-// sign signs off if the word was typed, after the answers that are still being written.
-func (p *Page) sign(typed string) page.Cmd {
-	if text.Fold(typed) != word {
-		return page.Say(page.Problem, "Not signed off: type the word "+word+", or press esc.")
-	}
-	p.input = nil
-	return p.c.Save(saves.Job{
-		Subject: p.id, Label: "sign-off",
-		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) { return p.r.SignOff(ctx, p.id) }
-		},
-		Done: func(_ any, err error) {
-			if err == nil {
-				p.done = "Signed off as " + text.Safe(p.r.Actor()) +
-					". It counts from now on. Begin the next cycle from the supplier's page."
-			}
-		},
-	})
 }
 
 // View draws the result, what is open, and what signing does.

@@ -113,6 +113,13 @@ func (s *Session) UndoneWords(u Undone) string {
 		return u.Verb + ": the words on " + u.Answer.Question + "; its answer is as it was, " +
 			Label(s.Pack.Question(u.Answer.Question), &u.Answer) + "."
 	}
+	if both := s.Answers[u.Answer.Question]; !u.Answer.Given() && u.Answer.Party == entity.ByAssessor {
+		both.Judgement = nil
+		if left := both.Effective(); left.Given() {
+			return u.Verb + ": " + u.Answer.Question + " has no judgement of ours now; the supplier's answer counts: " +
+				Label(s.Pack.Question(u.Answer.Question), left) + "."
+		}
+	}
 	return u.Verb + ": " + u.Answer.Question + " is " + Label(s.Pack.Question(u.Answer.Question), &u.Answer) + " now."
 }
 

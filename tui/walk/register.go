@@ -3,7 +3,6 @@ package walk
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -142,7 +141,7 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	case err != nil:
 		return Undone{}, err
 	case len(u.Answers) == 0 || u.Act != "": // many answers, or none
-		return Undone{Verb: verb, What: strings.TrimSpace(u.Act + " " + u.What)}, nil
+		return Undone{Verb: verb, What: u.Did()}, nil
 	case len(u.Answers) > 1: // given at once, such as a domain agreed with
 		return Undone{Verb: verb, What: text.Plural(len(u.Answers), "answer", "answers")}, nil
 	}
