@@ -39,6 +39,9 @@ var answering = []string{"answer", "confirm answers", "undo", "redo", "move asse
 
 // No act but answering changes the effective answer of any question, and neither does undoing or redoing it.
 func TestNoActButAnsweringChangesAnAnswer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine: the race detector has nothing to find")
+	}
 	for _, name := range actNames(t) {
 		is := acts[name]
 		if is.do == nil || slices.Contains(answering, name) {
@@ -86,6 +89,9 @@ func TestNoActButAnsweringChangesAnAnswer(t *testing.T) {
 // Whatever one person does but answer, in any order, the answers of another stay: notes, planned dates and
 // alternatives of both parties, evidence, queries, decisions, risks, passes, sign-off and reopening, undo and redo.
 func TestAnswersStayLaw(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine: the race detector has nothing to find")
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		r, c := datatest.NewRegister(t, "dana")
 		s, e, a := datatest.Seed(t, r)

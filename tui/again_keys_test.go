@@ -79,6 +79,9 @@ func keysYear(t *testing.T) (*tuitest.Driver, *data.Register, entity.Assessment,
 // The keys of a re-assessment of 48 questions, of which 40 are as in the last cycle: walking everything, looking at
 // each here, and confirming together what nothing speaks against. docs/reassessment.md has the figures.
 func TestKeysOfReassessment(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine: the race detector has nothing to find")
+	}
 	const how = "call with J. Smith"
 	for _, c := range []struct {
 		name string

@@ -44,6 +44,9 @@ func keysOf(t *testing.T, clock *tuitest.Clock, r *data.Register, name, supplier
 // The pages list what the command line lists with the same filter, in the same order where both have one: on registers
 // filled at random.
 func TestListsAreThoseOfTheCommandLine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine: the race detector has nothing to find")
+	}
 	compared := map[string]int{}
 	for seed := range uint64(5) {
 		clock := tuitest.NewClock()

@@ -115,6 +115,9 @@ func focused(screen string) bool {
 
 // Whatever keys are pressed, in whatever order and window, the screen is exact and nothing panics.
 func TestKeysAtRandomOnEveryPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine: the race detector has nothing to find")
+	}
 	t.Chdir(t.TempDir()) // an export goes there
 	const keys = 2000
 	each := keys / len(everyPage)
