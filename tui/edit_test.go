@@ -6,6 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/questionnaire/entity"
 )
 
 // A supplier and its engagements are changed where they are shown: what the register does not take is said at its
@@ -59,5 +60,51 @@ func TestEditRefusesATakenCode(t *testing.T) {
 	p, err := r.Profile(t.Context(), "SUP-00001", book.At{})
 	if err != nil || len(p.Supplier.Contacts) != 1 || strings.Contains(p.Supplier.Name, "8HW") {
 		t.Errorf("%+v, %v", p.Supplier, err)
+	}
+}
+
+// What somebody else recorded while a form was open stays: a form writes the fields that were changed in it. A field
+// that both changed is a conflict at that field, nothing is written, and recording again is a decision.
+func TestEditKeepsWhatOthersRecorded(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	engagement := func() entity.Engagement {
+		e, err := r.Engagements(ctx, "", book.At{})
+		if err != nil || e[0].Ref != "ENG-00001" {
+			t.Fatal(e, err)
+		}
+		return e[0]
+	}
+	other := func(change func(*entity.Engagement)) {
+		e := engagement()
+		change(&e)
+		if err := r.ChangeEngagement(ctx, e, "the contract ended"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "E").Has("change ENG-00001")
+	other(func(e *entity.Engagement) { e.State, e.Lot = entity.Ended, "Lot 7" })
+	d.Keys("down", "ctrl+u").Type("J. Okoro").Keys("ctrl+x").Has("Changed. u undoes it.")
+	if e := engagement(); e.State != entity.Ended || e.Lot != "Lot 7" || e.Owner != "J. Okoro" || e.Why == nil {
+		t.Fatalf("%+v; want it closed still, with its lot and the new owner", e)
+	}
+	s, err := r.FindSupplier(ctx, "SUP-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("e").Has("> ODS codes")
+	s.Parent, s.Tags = "Northgate Group", []string{"theirs"}
+	if err := r.UpdateSupplier(ctx, s); err != nil {
+		t.Fatal(err)
+	}
+	d.Type("8HW01").Keys("down", "down", "down", "down", "ctrl+u").Type("ours").Keys("up", "ctrl+x").
+		Has("> Tags", "Somebody changed this meanwhile", `it is now "theirs"`, "ours")
+	if now, _ := r.SupplierByID(ctx, s.ID); len(now.ODSCodes) > 0 || now.Tags[0] != "theirs" {
+		t.Fatalf("%+v; want nothing written", now)
+	}
+	d.Keys("ctrl+x").Has("Changed. u undoes it.")
+	now, _ := r.SupplierByID(ctx, s.ID)
+	if now.Parent != "Northgate Group" || now.Tags[0] != "ours" || len(now.ODSCodes) != 1 {
+		t.Fatalf("%+v; want both changes", now)
 	}
 }
