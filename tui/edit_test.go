@@ -14,9 +14,9 @@ import (
 func TestEditInPlace(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "e").Has("> ODS codes", "change")
-	d.Type("n/a").Keys("ctrl+x").Has("is not an ODS code", "3 to 10 letters").Keys("ctrl+u").Type("8HW01")
-	d.Keys("enter").Type("123").Keys("ctrl+x").Has("> Company number", "is not a company number")
-	d.Keys("ctrl+u").Type("1234567").Keys("enter").Type("Ann Example <ann@example").Keys("ctrl+x").Has("> Contacts")
+	d.Type("n/a").Keys("ctrl+o").Has("is not an ODS code", "3 to 10 letters").Keys("ctrl+u").Type("8HW01")
+	d.Keys("enter").Type("123").Keys("ctrl+o").Has("> Company number", "is not a company number")
+	d.Keys("ctrl+u").Type("1234567").Keys("enter").Type("Ann Example <ann@example").Keys("ctrl+o").Has("> Contacts")
 	d.Type(".org>; Bob Second").Keys("enter", "enter").Type("; watched").Golden("edit-supplier-100x30").
 		Keys("enter").Has("Changed. u undoes it.", "ODS 8HW01", "company 01234567", "Ann Example ann@example.org")
 	s, err := r.FindSupplier(t.Context(), "8HW01")
@@ -24,9 +24,9 @@ func TestEditInPlace(t *testing.T) {
 		t.Fatalf("%+v, %v", s, err)
 	}
 	d.Keys("E").Has("> Service", "change ENG-00001").Keys("down", "ctrl+u").Type("J. Okoro").Keys("down", "down").
-		Type("1st June 2026").Keys("down").Type("31.02.27").Keys("ctrl+x").Has("> Ends", "Write the day as")
-	d.Keys("ctrl+u").Type("31 May 2027").Keys("down").Type("lots").Keys("ctrl+x").Has("> Value", "number of pounds")
-	d.Keys("ctrl+u").Type("£1,500").Golden("edit-engagement-100x30").Keys("ctrl+x").
+		Type("1st June 2026").Keys("down").Type("31.02.27").Keys("ctrl+o").Has("> Ends", "Write the day as")
+	d.Keys("ctrl+u").Type("31 May 2027").Keys("down").Type("lots").Keys("ctrl+o").Has("> Value", "number of pounds")
+	d.Keys("ctrl+u").Type("£1,500").Golden("edit-engagement-100x30").Keys("ctrl+o").
 		Has("J. Okoro", "2026-06-01 to 2027-05-31", "£1,500")
 	d.Keys("H").Has("change engagement", "change supplier").Keys("esc")
 	d.Keys("u").Has("Undone: change engagement", "A. Shah").Lacks("£1,500").Has("ODS 8HW01")
@@ -38,7 +38,7 @@ func TestEditInPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("e", "ctrl+x").Has("Nothing is changed")
+	d.Keys("e", "ctrl+o").Has("Nothing is changed")
 	if after, _ := r.AuditLog(t.Context(), data.AuditFilter{}); len(after) != len(before) {
 		t.Errorf("a form that changes nothing writes %d rows", len(after)-len(before))
 	}
@@ -56,7 +56,7 @@ func TestEditRefusesATakenCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "e").Type("8HW01").Keys("down", "down").Type("Ann").
-		Keys("ctrl+x").Has("> ODS codes", "belongs to SUP-00002", "Ann").Keys("ctrl+u", "ctrl+x").Has("Changed.")
+		Keys("ctrl+o").Has("> ODS codes", "belongs to SUP-00002", "Ann").Keys("ctrl+u", "ctrl+o").Has("Changed.")
 	p, err := r.Profile(t.Context(), "SUP-00001", book.At{})
 	if err != nil || len(p.Supplier.Contacts) != 1 || strings.Contains(p.Supplier.Name, "8HW") {
 		t.Errorf("%+v, %v", p.Supplier, err)
@@ -84,7 +84,7 @@ func TestEditKeepsWhatOthersRecorded(t *testing.T) {
 	}
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "E").Has("change ENG-00001")
 	other(func(e *entity.Engagement) { e.State, e.Lot = entity.Ended, "Lot 7" })
-	d.Keys("down", "ctrl+u").Type("J. Okoro").Keys("ctrl+x").Has("Changed. u undoes it.")
+	d.Keys("down", "ctrl+u").Type("J. Okoro").Keys("ctrl+o").Has("Changed. u undoes it.")
 	if e := engagement(); e.State != entity.Ended || e.Lot != "Lot 7" || e.Owner != "J. Okoro" || e.Why == nil {
 		t.Fatalf("%+v; want it closed still, with its lot and the new owner", e)
 	}
@@ -97,12 +97,12 @@ func TestEditKeepsWhatOthersRecorded(t *testing.T) {
 	if err := r.UpdateSupplier(ctx, s); err != nil {
 		t.Fatal(err)
 	}
-	d.Type("8HW01").Keys("down", "down", "down", "down", "ctrl+u").Type("ours").Keys("up", "ctrl+x").
+	d.Type("8HW01").Keys("down", "down", "down", "down", "ctrl+u").Type("ours").Keys("up", "ctrl+o").
 		Has("> Tags", "Somebody changed this meanwhile", `it is now "theirs"`, "ours")
 	if now, _ := r.SupplierByID(ctx, s.ID); len(now.ODSCodes) > 0 || now.Tags[0] != "theirs" {
 		t.Fatalf("%+v; want nothing written", now)
 	}
-	d.Keys("ctrl+x").Has("Changed. u undoes it.")
+	d.Keys("ctrl+o").Has("Changed. u undoes it.")
 	now, _ := r.SupplierByID(ctx, s.ID)
 	if now.Parent != "Northgate Group" || now.Tags[0] != "ours" || len(now.ODSCodes) != 1 {
 		t.Fatalf("%+v; want both changes", now)

@@ -98,7 +98,7 @@ func (p *Page) Commands() []page.Command {
 		}
 	}
 	return append(all[:1:1], append([]page.Command{{ID: "edit.keep", Title: "record the change", Hint: "record",
-		Keys: []string{"ctrl+x"}, Run: p.keep}}, all[1:]...)...)
+		Keys: []string{"ctrl+o"}, Run: p.keep}}, all[1:]...)...)
 }
 
 // keep checks every field and records those that were changed, on what the register has by then. Fields that are as
