@@ -7,6 +7,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire/entity"
+	"assure/tui/tuitest"
 )
 
 // A supplier and its engagements are changed where they are shown: what the register does not take is said at its
@@ -106,5 +107,27 @@ func TestEditKeepsWhatOthersRecorded(t *testing.T) {
 	now, _ := r.SupplierByID(ctx, s.ID)
 	if now.Parent != "Northgate Group" || now.Tags[0] != "ours" || len(now.ODSCodes) != 1 {
 		t.Fatalf("%+v; want both changes", now)
+	}
+}
+
+// Typed text is asked about before the form or the program is left. Once it is to be recorded it cannot be dropped, and
+// what cannot be saved has the fields in words.
+func TestFormsAskBeforeTheyAreLeft(t *testing.T) {
+	for _, keys := range [][]string{{"s", "enter", "e"}, {"g", "r", "e"}} {
+		d, r := open(t, true, 100, 30, "")
+		d.Keys(keys...).Type("ABC12").Keys("esc").Has("esc again drops what you typed", "ABC12")
+		d.Keys("ctrl+c").Has("1 text is not saved", "ABC12").Keys("esc").Has("ABC12")
+		before, err := r.AuditLog(t.Context(), data.AuditFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Send(tuitest.KeyMsg("ctrl+o")) // the write waits
+		for range 2 {
+			d.Send(tuitest.KeyMsg("esc")).Has("being saved and cannot be dropped", "ABC12")
+		}
+		d.Settle()
+		if after, _ := r.AuditLog(t.Context(), data.AuditFilter{}); len(after) == len(before) {
+			t.Errorf("%v: nothing was recorded:\n%s", keys, d.Screen())
+		}
 	}
 }

@@ -31,6 +31,7 @@ type Page struct {
 	wrong  string  // what is wrong with the field that has the keyboard
 	scroll kit.Scroll
 	busy   bool
+	asked  bool // whether to drop what was typed
 }
 
 // Title names what is changed.
@@ -55,7 +56,7 @@ func (p *Page) Typing() bool { return true }
 func (p *Page) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
 	case kit.Key:
-		p.wrong = ""
+		p.wrong, p.asked = "", false
 		p.form.Key(m)
 	case page.Written:
 		p.busy = false
@@ -91,7 +92,7 @@ func (p *Page) refuse(err error) page.Cmd {
 
 // Commands of the form.
 func (p *Page) Commands() []page.Command {
-	all := page.Form(&p.form, p.keep, page.Back)
+	all := page.Form(&p.form, p.keep, p.stop)
 	for i, c := range all {
 		if run := c.Run; c.ID == "form.next" || c.ID == "form.down" || c.ID == "form.up" {
 			all[i].Run = func() page.Cmd { p.wrong = ""; return run() }
@@ -99,6 +100,41 @@ func (p *Page) Commands() []page.Command {
 	}
 	return append(all[:1:1], append([]page.Command{{ID: "edit.keep", Title: "record the change", Hint: "record",
 		Keys: []string{"ctrl+o"}, Run: p.keep}}, all[1:]...)...)
+}
+
+// stop leaves the form; once something was typed it asks first.
+func (p *Page) stop() page.Cmd {
+	switch {
+	case p.busy:
+		return page.Say(page.Problem, page.BeingSaved)
+	case len(p.Unsaved()) > 0 && !p.asked:
+		p.asked = true
+		return page.Say(page.Info, "Nothing is recorded yet: esc again drops what you typed.")
+	}
+	return page.Back()
+}
+
+// Unsaved is what was typed and is not recorded. Once it is to be recorded the queue of writes has it.
+func (p *Page) Unsaved() []saves.Content {
+	if c := p.content(); !p.busy && len(c.Fields) > 0 {
+		return []saves.Content{c}
+	}
+	return nil
+}
+
+// content is the fields that were changed, in words.
+func (p *Page) content() saves.Content {
+	c := saves.Content{Of: strings.Join(p.Title(), ", "), What: p.Title()[1], By: p.r.Actor(),
+		At: p.c.Now().In(p.c.Zone)}
+	for i, f := range p.form.Fields {
+		if v := f.Value(); v != strings.TrimSpace(p.fields[i].was) {
+			if v == "" {
+				v = "(emptied)"
+			}
+			c.Fields = append(c.Fields, saves.Field{Label: f.Label, Text: v})
+		}
+	}
+	return c
 }
 
 // keep checks every field and records those that were changed, on what the register has by then. Fields that are as
@@ -122,8 +158,8 @@ func (p *Page) keep() page.Cmd {
 	if len(list) == 0 {
 		return page.All(page.Back(), page.Say(page.Info, "Nothing is changed."))
 	}
-	p.busy = true
-	return p.c.Save(saves.Job{Subject: "supplier " + p.s.Ref, Label: "change",
+	p.busy, p.asked = true, false
+	return p.c.Save(saves.Job{Subject: "supplier " + p.s.Ref, Label: "change", Content: p.content(),
 		Prepare: func() func(context.Context) (any, error) {
 			return func(ctx context.Context) (any, error) { return nil, p.write(ctx, list) }
 		}})
