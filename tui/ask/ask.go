@@ -262,7 +262,8 @@ func (p *Page) Unsaved() []saves.Content {
 
 // content is the form in words.
 func (p *Page) content() saves.Content {
-	c := saves.Content{Of: strings.Join(p.f.Title, ", "), What: p.f.Label, By: p.r.Actor(), At: p.c.Now().In(p.c.Zone)}
+	c := saves.Content{Of: strings.Join(p.f.Title, ", "), What: p.f.Label, By: p.r.Actor(),
+		At: p.c.Now().In(p.c.Zone)}
 	for i := range p.f.Fields {
 		if f := &p.f.Fields[i]; !f.Off {
 			c.Fields = append(c.Fields, saves.Field{Label: f.Label, Text: f.value()})

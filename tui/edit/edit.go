@@ -137,8 +137,8 @@ func (p *Page) content() saves.Content {
 	return c
 }
 
-// keep checks every field and records those that were changed, on what the register has by then. Fields that are as
-// they were leave the history alone.
+// keep checks every field and records those that were changed, on what the register has by then. Fields that are
+// as they were leave the history alone.
 func (p *Page) keep() page.Cmd {
 	x := p.was
 	var list []change
