@@ -94,6 +94,24 @@ func (r *Register) ChangeEngagement(ctx context.Context, e entity.Engagement, re
 	})
 }
 
+// EditEngagement writes what change makes of the engagement as it is now; an error of change writes nothing. Identifier,
+// reference, supplier and state stay: a form that was opened before it was closed does not open it again.
+func (r *Register) EditEngagement(ctx context.Context, id string, change func(*entity.Engagement) error) error {
+	return r.Update(ctx, actEngChange, func(tx *Tx) error {
+		was, err := store.Get(ctx, tx, store.Engagements, id)
+		if err != nil {
+			return err
+		}
+		tx.Subject("engagement", was.Ref, "")
+		e := was
+		if err := change(&e); err != nil {
+			return err
+		}
+		e.ID, e.Ref, e.Supplier, e.State, e.Why = was.ID, was.Ref, was.Supplier, was.State, was.Why
+		return tx.updateEngagement(ctx, e)
+	})
+}
+
 // SetState notes why an engagement gets another state than it had, and returns what the act is: closing it, reopening
 // it or awarding a bid, for which it records the decision; "" for any other change. A state that the engagement cannot
 // get is a Problem.

@@ -58,19 +58,41 @@ func (r *Register) ChangeSupplier(ctx context.Context, s entity.Supplier, reason
 		if err != nil {
 			return err
 		}
-		if err := CleanSupplier(&s); err != nil {
-			return err
-		}
-		if s.Name == was.Name {
-			return tx.updateSupplier(ctx, s)
-		}
-		tx.Name(actRename)
-		s.Why = tx.reasonOr(reason, NoReason)
-		if err := tx.updateSupplier(ctx, s); err != nil {
-			return err
-		}
-		return tx.pushOfSupplier(ctx, s.ID, s.Ref)
+		return tx.changeSupplier(ctx, was, s, reason)
 	})
+}
+
+// EditSupplier writes what change makes of the supplier as it is now; an error of change writes nothing. Identifier and
+// reference stay. So what another person wrote since a form was opened is not undone by it.
+func (r *Register) EditSupplier(ctx context.Context, id string, change func(*entity.Supplier) error) error {
+	return r.Update(ctx, actChange, func(tx *Tx) error {
+		was, err := store.Get(ctx, tx, store.Suppliers, id)
+		if err != nil {
+			return err
+		}
+		tx.Subject("supplier", was.Ref, "")
+		s := was
+		if err := change(&s); err != nil {
+			return err
+		}
+		s.ID, s.Ref = was.ID, was.Ref
+		return tx.changeSupplier(ctx, was, s, "")
+	})
+}
+
+func (tx *Tx) changeSupplier(ctx context.Context, was, s entity.Supplier, reason questionnaire.Text) error {
+	if err := CleanSupplier(&s); err != nil {
+		return err
+	}
+	if s.Name == was.Name {
+		return tx.updateSupplier(ctx, s)
+	}
+	tx.Name(actRename)
+	s.Why = tx.reasonOr(reason, NoReason)
+	if err := tx.updateSupplier(ctx, s); err != nil {
+		return err
+	}
+	return tx.pushOfSupplier(ctx, s.ID, s.Ref)
 }
 
 // NoReason is the reason of an act that takes one, and was done where none was asked for.

@@ -16,7 +16,7 @@ func TestKeysOfAPageAndAQuestion(t *testing.T) {
 		return len(keys)
 	}
 	d.Keys("g", "h")
-	n := press("p", "x", "2", "ctrl+x", "enter")
+	n := press("p", "x", "2", "ctrl+o", "enter")
 	d.Has("Board page written to")
 	path := regexp.MustCompile(`(?m)^ +(\S+board-ENG\S+html)$`).FindStringSubmatch(d.Screen())
 	if path == nil {

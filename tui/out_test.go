@@ -38,8 +38,8 @@ func TestGoldenExport(t *testing.T) {
 			d, _ := exportPage(t, ofNorthgate, "/home/shah/papers", nil, size[0], size[1])
 			d.Golden("export-" + name)
 			d.Keys("1").Golden("export-form-" + name)
-			d.Keys("ctrl+x").Golden("export-preview-"+name).Keys("esc", "esc")
-			d.Keys("6", "ctrl+x").Golden("export-issue-" + name)
+			d.Keys("ctrl+o").Golden("export-preview-"+name).Keys("esc", "esc")
+			d.Keys("6", "ctrl+o").Golden("export-issue-" + name)
 		})
 	}
 }
@@ -55,7 +55,7 @@ func TestExportNeverOverwritesUnasked(t *testing.T) {
 		}
 		return nil
 	}, 100, 30)
-	d.Keys("2").Has("ENG-00001 LIMS reporting", "board-ENG-00001-2026-11-21.html").Keys("ctrl+x", "enter").
+	d.Keys("2").Has("ENG-00001 LIMS reporting", "board-ENG-00001-2026-11-21.html").Keys("ctrl+o", "enter").
 		Has("Board page written", "y copies")
 	path := filepath.Join(dir, "board-ENG-00001-2026-11-21.html")
 	first := read(t, path)
@@ -66,7 +66,7 @@ func TestExportNeverOverwritesUnasked(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("x", "2", "ctrl+x").Has("is there already").Keys("enter").Type("ye").Keys("enter").Has("Type yes")
+	d.Keys("x", "2", "ctrl+o").Has("is there already").Keys("enter").Type("ye").Keys("enter").Has("Type yes")
 	if got := read(t, path); got != "mine" {
 		t.Fatalf("the file is replaced without the word: %.40q", got)
 	}
@@ -94,11 +94,11 @@ func TestExportNeverOverwritesUnasked(t *testing.T) {
 func TestExportSaysWhatIsWrong(t *testing.T) {
 	dir := t.TempDir()
 	d, r := exportPage(t, export.Of{}, dir, nil, 100, 30)
-	d.Keys("2", "ctrl+x").Has("Type whose export it is").Type("sup-99").Keys("ctrl+x").Has("SUP-00099", "> Reference")
-	d.Keys("ctrl+u").Type("eng-1").Keys("ctrl+x").Has("Northgate Pathology Ltd, LIMS reporting (ENG-00001)")
-	d.Keys("esc", "down", "down", "down").Type("Nov 2026").Keys("ctrl+x").
+	d.Keys("2", "ctrl+o").Has("Type whose export it is").Type("sup-99").Keys("ctrl+o").Has("SUP-00099", "> Reference")
+	d.Keys("ctrl+u").Type("eng-1").Keys("ctrl+o").Has("Northgate Pathology Ltd, LIMS reporting (ENG-00001)")
+	d.Keys("esc", "down", "down", "down").Type("Nov 2026").Keys("ctrl+o").
 		Has("As known on: Write the day as", "> As known")
-	d.Keys("ctrl+u").Type("1st June 2199").Keys("ctrl+x").Has("> As known on", "has not come yet")
+	d.Keys("ctrl+u").Type("1st June 2199").Keys("ctrl+o").Has("> As known on", "has not come yet")
 	d.Keys("esc", "7").Has("another tender")
 	entries, err := os.ReadDir(dir)
 	log, lerr := r.AuditLog(t.Context(), data.AuditFilter{})
@@ -112,10 +112,10 @@ func TestExportSaysWhatIsWrong(t *testing.T) {
 func TestExportStops(t *testing.T) {
 	dir := t.TempDir()
 	d, _ := exportPage(t, ofNorthgate, dir, nil, 80, 24)
-	d.Keys("1").Send(tuitest.KeyMsg("ctrl+x"))
+	d.Keys("1").Send(tuitest.KeyMsg("ctrl+o"))
 	d.Has("esc stops").Send(tuitest.KeyMsg("esc"))
 	d.Has("Stopped. Nothing is written.", "> For").Settle().Has("> For")
-	d.Keys("ctrl+x").Has("Nothing is written yet").Send(tuitest.KeyMsg("enter"))
+	d.Keys("ctrl+o").Has("Nothing is written yet").Send(tuitest.KeyMsg("enter"))
 	d.Has("Writing", "esc stops").Send(tuitest.KeyMsg("esc"))
 	d.Settle().Has("Stopped. Nothing is written.")
 	if list, err := os.ReadDir(dir); err != nil || len(list) > 0 {
@@ -127,8 +127,8 @@ func TestExportStops(t *testing.T) {
 func TestExportIssuesQuestionnaires(t *testing.T) {
 	dir := t.TempDir()
 	d, _ := exportPage(t, ofNorthgate, dir, nil, 100, 30)
-	d.Keys("6").Has("SUP-00001 Northgate").Keys("ctrl+x").Has("1 workbook of dspt-it-supplier", "do not say who asks")
-	d.Keys("esc", "down", "down", "down", "down").Type("Westmarch NHS Trust").Keys("ctrl+x").
+	d.Keys("6").Has("SUP-00001 Northgate").Keys("ctrl+o").Has("1 workbook of dspt-it-supplier", "do not say who asks")
+	d.Keys("esc", "down", "down", "down", "down").Type("Westmarch NHS Trust").Keys("ctrl+o").
 		Has("Asked by Westmarch NHS Trust").Keys("enter").Has("1 workbook written")
 	files, err := filepath.Glob(filepath.Join(dir, "questionnaires", "*.xlsx"))
 	if err != nil || len(files) != 1 || !strings.Contains(files[0], "sup-00001") {

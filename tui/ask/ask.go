@@ -16,6 +16,7 @@ import (
 	"assure/tui/kit"
 	"assure/tui/list"
 	"assure/tui/page"
+	"assure/tui/saves"
 	"assure/tui/theme"
 )
 
@@ -173,6 +174,9 @@ func (p *Page) Commands() []page.Command {
 
 // stop leaves the form; once something was typed it asks first.
 func (p *Page) stop() page.Cmd {
+	if p.busy {
+		return page.Say(page.Problem, page.BeingSaved)
+	}
 	if p.values() != p.start && !p.asked {
 		p.asked = true
 		return page.Say(page.Info, "Nothing is recorded yet: esc again drops what you typed.")
@@ -241,7 +245,31 @@ func (p *Page) keep() page.Cmd {
 		return page.Say(page.Problem, "Nothing is recorded: see "+first.Label+".")
 	}
 	p.busy, p.asked = true, false
-	return list.Write(p.c, p.f.Subject, p.f.Label, p.f.Do)
+	do := p.f.Do
+	return p.c.Save(saves.Job{Subject: p.f.Subject, Label: p.f.Label, Content: p.content(),
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) { return do(ctx) }
+		}})
+}
+
+// Unsaved is what was typed and is not recorded. Once it is to be recorded the queue of writes has it.
+func (p *Page) Unsaved() []saves.Content {
+	if p.busy || p.values() == p.start {
+		return nil
+	}
+	return []saves.Content{p.content()}
+}
+
+// content is the form in words.
+func (p *Page) content() saves.Content {
+	c := saves.Content{Of: strings.Join(p.f.Title, ", "), What: p.f.Label, By: p.r.Actor(),
+		At: p.c.Now().In(p.c.Zone)}
+	for i := range p.f.Fields {
+		if f := &p.f.Fields[i]; !f.Off {
+			c.Fields = append(c.Fields, saves.Field{Label: f.Label, Text: f.value()})
+		}
+	}
+	return c
 }
 
 // View draws what is asked.

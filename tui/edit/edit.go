@@ -1,12 +1,10 @@
-// Package edit has the forms in which the fields of a supplier and of an engagement are changed. Names, states
-// and facts
-// have acts of their own.
+// Package edit has the forms in which the fields of a supplier and of an engagement are changed. Names, states and
+// facts have acts of their own.
 package edit
 
 import (
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +12,6 @@ import (
 	"assure/data"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -24,132 +21,17 @@ import (
 
 // Page is a form.
 type Page struct {
-	c    *page.Common
-	r    *data.Register
-	s    entity.Supplier
-	e    *entity.Engagement // nil edits the supplier
-	form kit.Form
-	// read reads a field into what is being changed, in the order of the form.
-	read   []func(typed string) error
-	codes  []string // of the problem that a field has at the write, "" for none
-	now    entity.Supplier
-	then   entity.Engagement
-	wrong  string // what is wrong with the field that has the keyboard
+	c      *page.Common
+	r      *data.Register
+	s      entity.Supplier
+	e      *entity.Engagement // nil edits the supplier
+	was    subject
+	form   kit.Form
+	fields []field // in the order of the form
+	wrong  string  // what is wrong with the field that has the keyboard
 	scroll kit.Scroll
 	busy   bool
-}
-
-// Supplier opens the form of a supplier.
-func Supplier(c *page.Common, r *data.Register, s entity.Supplier) *Page {
-	p := &Page{c: c, r: r, s: s}
-	p.add("ODS codes", "; between several", strings.Join(s.ODSCodes, "; "), "ods-", func(v string) error {
-		p.now.ODSCodes = questionnaire.SplitList(v)
-		for _, code := range p.now.ODSCodes {
-			if _, err := entity.ParseODSCode(code); err != nil {
-				return want(err, entity.WantODSCode)
-			}
-		}
-		return nil
-	})
-	p.add("Company number", "Companies House", s.CompanyNumber, "company", func(v string) (err error) {
-		if v != "" {
-			if v, err = entity.ParseCompanyNumber(v); err != nil {
-				return want(err, entity.WantCompanyNumber)
-			}
-		}
-		p.now.CompanyNumber = v
-		return nil
-	})
-	var contacts []string
-	for _, c := range s.Contacts {
-		contacts = append(contacts, contactText(c))
-	}
-	p.add("Contacts", "Name <address>; between several", strings.Join(contacts, "; "), "", p.readContacts)
-	p.add("Part of", "the group it belongs to", s.Parent, "", func(v string) error { p.now.Parent = v; return nil })
-	p.add("Tags", "words to find it by, ; between", strings.Join(s.Tags, "; "), "", func(v string) error {
-		p.now.Tags = questionnaire.SplitList(v)
-		return nil
-	})
-	return p
-}
-
-// Engagement opens the form of an engagement of a supplier.
-func Engagement(c *page.Common, r *data.Register, s entity.Supplier, e entity.Engagement) *Page {
-	p := &Page{c: c, r: r, s: s, e: &e}
-	plain := func(label, hint, value, code string, to func(*entity.Engagement) *string) {
-		p.add(label, hint, value, code, func(v string) error { *to(&p.then) = v; return nil })
-	}
-	plain("Service", "what it is, in your words", e.Service, "",
-		func(e *entity.Engagement) *string { return &e.Service })
-	plain("Owner", "who looks after it", e.Owner, "", func(e *entity.Engagement) *string { return &e.Owner })
-	plain("Contract", "your reference of it", e.ContractRef, "",
-		func(e *entity.Engagement) *string { return &e.ContractRef })
-	day := func(label string, value questionnaire.Date, to func(*entity.Engagement) *questionnaire.Date) {
-		p.add(label, "21 Nov 2026; empty: not known", value.Long(), "", func(v string) error {
-			d, wrong := page.ReadDay("", v)
-			if wrong != "" {
-				return errors.New(wrong)
-			}
-			*to(&p.then) = d
-			return nil
-		})
-	}
-	day("Starts", e.Start, func(e *entity.Engagement) *questionnaire.Date { return &e.Start })
-	day("Ends", e.End, func(e *entity.Engagement) *questionnaire.Date { return &e.End })
-	value := ""
-	if e.Value != nil {
-		value = "£" + text.Thousands(int(*e.Value))
-	}
-	p.add("Value", "whole pounds; empty: not known", value, "", func(v string) (err error) {
-		if p.then.Value, err = entity.ParsePounds(v); err != nil {
-			return want(err, "write whole pounds, such as £1,500")
-		}
-		return nil
-	})
-	plain("Lot", "of a framework or tender", e.Lot, "", func(e *entity.Engagement) *string { return &e.Lot })
-	plain("Tender", "TEN-001, of a bid", e.Tender, "tender", func(e *entity.Engagement) *string { return &e.Tender })
-	return p
-}
-
-func (p *Page) add(label, hint, value, code string, read func(string) error) {
-	p.form.Fields = append(p.form.Fields, &kit.FormField{Label: label, Hint: hint,
-		Input: kit.NewInput(value, text.MaxLength)})
-	p.read, p.codes = append(p.read, read), append(p.codes, code)
-}
-
-// want is an error with what to type instead.
-func want(err error, fix string) error { return errors.New(err.Error() + ": " + fix) }
-
-// contactText is a contact as it is typed.
-func contactText(c entity.Contact) string {
-	if c.Email == "" || c.Email == c.Name {
-		return c.Name
-	}
-	return c.Name + " <" + c.Email + ">"
-}
-
-// readContacts reads all contacts. One that was there keeps its role.
-func (p *Page) readContacts(v string) error {
-	p.now.Contacts = nil
-	for _, one := range questionnaire.SplitList(v) {
-		c, err := data.ParseContact(one)
-		if err != nil {
-			return want(err, data.WantContact)
-		}
-		if c.Email != "" {
-			if _, err := entity.ParseEmail(c.Email); err != nil {
-				return want(err, entity.WantEmail)
-			}
-		}
-		i := slices.IndexFunc(p.s.Contacts, func(o entity.Contact) bool {
-			return o.Name == c.Name || o.Email != "" && o.Email == c.Email
-		})
-		if i >= 0 {
-			c.Role = p.s.Contacts[i].Role
-		}
-		p.now.Contacts = append(p.now.Contacts, c)
-	}
-	return nil
+	asked  bool // whether to drop what was typed
 }
 
 // Title names what is changed.
@@ -174,7 +56,7 @@ func (p *Page) Typing() bool { return true }
 func (p *Page) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
 	case kit.Key:
-		p.wrong = ""
+		p.wrong, p.asked = "", false
 		p.form.Key(m)
 	case page.Written:
 		p.busy = false
@@ -189,10 +71,18 @@ func (p *Page) Update(msg any) page.Cmd {
 // refuse shows what the register does not take at the field that it is about.
 func (p *Page) refuse(err error) page.Cmd {
 	p.wrong = page.Message(err)
+	var other *conflict
+	if errors.As(err, &other) { // once it was shown, recording again is a decision
+		p.wrong = other.Error()
+		p.form.Go(p.form.Fields[other.i])
+		p.fields[other.i].was = other.now
+		return page.Say(page.Problem, "Nothing is changed: see "+p.form.At().Label+".")
+	}
 	var bad *problem.Problem
 	if errors.As(err, &bad) {
-		for i, code := range p.codes {
-			if code != "" && strings.HasPrefix(bad.Code, code) || strings.HasSuffix(bad.Code, code) && code != "" {
+		for i, f := range p.fields {
+			code := f.code
+			if code != "" && (strings.HasPrefix(bad.Code, code) || strings.HasSuffix(bad.Code, code)) {
 				p.form.Go(p.form.Fields[i])
 			}
 		}
@@ -202,58 +92,94 @@ func (p *Page) refuse(err error) page.Cmd {
 
 // Commands of the form.
 func (p *Page) Commands() []page.Command {
-	all := page.Form(&p.form, p.keep, page.Back)
+	all := page.Form(&p.form, p.keep, p.stop)
 	for i, c := range all {
 		if run := c.Run; c.ID == "form.next" || c.ID == "form.down" || c.ID == "form.up" {
 			all[i].Run = func() page.Cmd { p.wrong = ""; return run() }
 		}
 	}
 	return append(all[:1:1], append([]page.Command{{ID: "edit.keep", Title: "record the change", Hint: "record",
-		Keys: []string{"ctrl+x"}, Run: p.keep}}, all[1:]...)...)
+		Keys: []string{"ctrl+o"}, Run: p.keep}}, all[1:]...)...)
 }
 
-// keep checks every field and records the change. Fields that are as they were leave the history alone.
-func (p *Page) keep() page.Cmd {
-	p.now = p.s
-	if p.e != nil {
-		p.then = *p.e
+// stop leaves the form; once something was typed it asks first.
+func (p *Page) stop() page.Cmd {
+	switch {
+	case p.busy:
+		return page.Say(page.Problem, page.BeingSaved)
+	case len(p.Unsaved()) > 0 && !p.asked:
+		p.asked = true
+		return page.Say(page.Info, "Nothing is recorded yet: esc again drops what you typed.")
 	}
+	return page.Back()
+}
+
+// Unsaved is what was typed and is not recorded. Once it is to be recorded the queue of writes has it.
+func (p *Page) Unsaved() []saves.Content {
+	if c := p.content(); !p.busy && len(c.Fields) > 0 {
+		return []saves.Content{c}
+	}
+	return nil
+}
+
+// content is the fields that were changed, in words.
+func (p *Page) content() saves.Content {
+	c := saves.Content{Of: strings.Join(p.Title(), ", "), What: p.Title()[1], By: p.r.Actor(),
+		At: p.c.Now().In(p.c.Zone)}
 	for i, f := range p.form.Fields {
-		if err := p.read[i](f.Value()); err != nil {
+		if v := f.Value(); v != strings.TrimSpace(p.fields[i].was) {
+			if v == "" {
+				v = "(emptied)"
+			}
+			c.Fields = append(c.Fields, saves.Field{Label: f.Label, Text: v})
+		}
+	}
+	return c
+}
+
+// keep checks every field and records those that were changed, on what the register has by then. Fields that are
+// as they were leave the history alone.
+func (p *Page) keep() page.Cmd {
+	x := p.was
+	var list []change
+	for i, f := range p.form.Fields {
+		if f.Value() == p.fields[i].was {
+			continue
+		}
+		if err := p.fields[i].set(&x, f.Value()); err != nil {
 			p.form.Go(f)
 			p.wrong = text.UpperFirst(text.Safe(err.Error()))
 			return page.Say(page.Problem, p.wrong)
 		}
+		if p.fields[i].get(&x) != p.fields[i].was {
+			list = append(list, change{p.fields[i], i, f.Value()})
+		}
 	}
-	if p.same() {
+	if len(list) == 0 {
 		return page.All(page.Back(), page.Say(page.Info, "Nothing is changed."))
 	}
-	p.busy = true
-	now, then, engagement := p.now, p.then, p.e != nil
-	return p.c.Save(saves.Job{Subject: "supplier " + p.s.Ref, Label: "change",
+	p.busy, p.asked = true, false
+	return p.c.Save(saves.Job{Subject: "supplier " + p.s.Ref, Label: "change", Content: p.content(),
 		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) {
-				if engagement {
-					return nil, p.r.ChangeEngagement(ctx, then, "")
-				}
-				return nil, p.r.ChangeSupplier(ctx, now, "")
-			}
+			return func(ctx context.Context) (any, error) { return nil, p.write(ctx, list) }
 		}})
 }
 
-func (p *Page) same() bool {
-	if p.e != nil {
-		a, b := p.then, *p.e
-		values := reflect.DeepEqual(a.Value, b.Value)
-		a.Value, b.Value = nil, nil
-		return values && reflect.DeepEqual(a, b)
+func (p *Page) write(ctx context.Context, list []change) error {
+	if p.e == nil {
+		return p.r.EditSupplier(ctx, p.s.ID, func(s *entity.Supplier) error {
+			x := subject{s: *s}
+			err := apply(&x, list)
+			*s = x.s
+			return err
+		})
 	}
-	was, now := p.s, p.now
-	for _, s := range []*entity.Supplier{&was, &now} { // none is nil or empty
-		s.ODSCodes, s.Tags = append([]string{}, s.ODSCodes...), append([]string{}, s.Tags...)
-		s.Contacts = append([]entity.Contact{}, s.Contacts...)
-	}
-	return reflect.DeepEqual(was, now)
+	return p.r.EditEngagement(ctx, p.e.ID, func(e *entity.Engagement) error {
+		x := subject{e: *e}
+		err := apply(&x, list)
+		*e = x.e
+		return err
+	})
 }
 
 // View draws the form, with what is wrong below the field that has the keyboard.

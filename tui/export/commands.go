@@ -55,7 +55,7 @@ func (p *Page) fillCommands() []page.Command {
 	}
 	at := min(1, len(all))
 	show := page.Command{ID: "export.preview", Title: "show what it will say, before it is written", Hint: "preview",
-		Keys: []string{"ctrl+x"}, Run: p.preview}
+		Keys: []string{"ctrl+o"}, Run: p.preview}
 	return append(all[:at:at], append([]page.Command{show}, all[at:]...)...)
 }
 

@@ -2,6 +2,10 @@ package page
 
 import "assure/tui/kit"
 
+// BeingSaved is said when a person leaves a form that is being recorded: its write is tried until it is done.
+const BeingSaved = "This is being saved and cannot be dropped. " +
+	"ctrl+c leaves the program and asks what becomes of it."
+
 // Form returns the keys of a form. keep is called after the last field, stop by esc.
 func Form(f *kit.Form, keep, stop func() Cmd) []Command {
 	step := func(d int) func() Cmd { return Run(func() { f.Step(d) }) }
