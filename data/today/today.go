@@ -41,8 +41,8 @@ const (
 )
 
 // kinds is the order of the kinds.
-var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Untriaged, Unasked, Return, Reply, Action,
-	Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
+var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Untriaged, Unasked, Return, Reply,
+	Action, Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
 
 // Item is one thing to do.
 type Item struct {

@@ -98,7 +98,8 @@ func (p *Page) Update(msg any) page.Cmd {
 		if bad := slices.IndexFunc(m.list, func(c data.Check) bool { return !c.OK }); bad >= 0 {
 			return page.Say(page.Problem, "Something is not as it should be: see The register.")
 		}
-		return page.Say(page.Done, "The register was checked: "+strconv.Itoa(len(m.list))+" things are as they should be.")
+		return page.Say(page.Done, "The register was checked: "+strconv.Itoa(len(m.list))+
+			" things are as they should be.")
 	case page.Resume:
 		return p.Init()
 	}
@@ -110,8 +111,8 @@ func (p *Page) Commands() []page.Command {
 	return append([]page.Command{
 		{ID: "settings.theme", Title: "colours: the next theme", Hint: "colours", Keys: []string{"t"},
 			Run: p.nextTheme},
-		{ID: "settings.ascii", Title: "draw with ASCII only, or with all characters", Hint: "ASCII", Keys: []string{"a"},
-			Run: func() page.Cmd { return p.show(p.c.Theme.Name, !p.c.Theme.ASCII) }},
+		{ID: "settings.ascii", Title: "draw with ASCII only, or with all characters", Hint: "ASCII",
+			Keys: []string{"a"}, Run: func() page.Cmd { return p.show(p.c.Theme.Name, !p.c.Theme.ASCII) }},
 		{ID: "settings.check", Title: "check the register: file, engine, records, originals", Hint: "check",
 			Keys: []string{"c"}, Off: p.checking, Why: "it is being checked", Run: p.check},
 		page.Leave(),
@@ -130,7 +131,8 @@ func (p *Page) show(name string, ascii bool) page.Cmd {
 		return page.Say(page.Problem, text.UpperFirst(err.Error())+".")
 	}
 	*p.c.Theme = *th
-	words := "Colours: " + name + ", until you leave. The line theme: " + name + " in your configuration file keeps them."
+	words := "Colours: " + name + ", until you leave. The line theme: " + name +
+		" in your configuration file keeps them."
 	if !th.Colour && name != "mono" {
 		words = "Colours: " + name + ", but colour is switched off (NO_COLOR, or a terminal without it)."
 	}
