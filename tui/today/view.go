@@ -58,8 +58,8 @@ func (p *Page) sums(w int) []kit.Line {
 		return nil
 	}
 	t := p.c.Theme
-	line, shown := kit.L(kit.S(theme.Muted, "With (o)  ")), 0
-	for _, one := range p.l.People {
+	line := kit.L(kit.S(theme.Muted, "With (o)  "))
+	for i, one := range p.l.People {
 		name := "nobody"
 		if one.Name != "" {
 			name = text.Safe(one.Name)
@@ -68,17 +68,17 @@ func (p *Page) sums(w int) []kit.Line {
 		if one.Late > 0 {
 			role = theme.Bad
 		}
-		more := " and " + strconv.Itoa(len(p.l.People)-shown) + " more"
-		next := line.Append(kit.S(theme.Plain, name+" "), kit.S(role, countWords(one.Items, one.Late)),
-			kit.S(theme.Muted, "  "+t.Glyph.Dot+"  "))
-		if next.Width()+len(more) > w {
+		more := ", and " + strconv.Itoa(len(p.l.People)-i) + " more"
+		next := line
+		if i > 0 {
+			next = line.Append(kit.S(theme.Muted, "  "+t.Glyph.Dot+"  "))
+		}
+		next = next.Append(kit.S(theme.Plain, name+" "), kit.S(role, countWords(one.Items, one.Late)))
+		if i > 0 && next.Width()+len(more) > w {
 			line = line.Append(kit.S(theme.Muted, more))
 			break
 		}
-		line, shown = next, shown+1
-	}
-	if shown == len(p.l.People) {
-		line.Spans = line.Spans[:len(line.Spans)-1]
+		line = next
 	}
 	return []kit.Line{line.Fit(w, t.Glyph.Ellipsis), {}}
 }
