@@ -68,13 +68,13 @@ func (p *Page) sums(w int) []kit.Line {
 		if one.Late > 0 {
 			role = theme.Bad
 		}
-		more := ", and " + strconv.Itoa(len(p.l.People)-i) + " more"
+		more := "  " + t.Glyph.Dot + "  and " + strconv.Itoa(len(p.l.People)-i) + " more"
 		next := line
 		if i > 0 {
 			next = line.Append(kit.S(theme.Muted, "  "+t.Glyph.Dot+"  "))
 		}
 		next = next.Append(kit.S(theme.Plain, name+" "), kit.S(role, countWords(one.Items, one.Late)))
-		if i > 0 && next.Width()+len(more) > w {
+		if i > 0 && next.Width()+kit.Width(more) > w {
 			line = line.Append(kit.S(theme.Muted, more))
 			break
 		}
