@@ -95,8 +95,7 @@ func (r *Register) ChangeEngagement(ctx context.Context, e entity.Engagement, re
 }
 
 // EditEngagement writes what change makes of the engagement as it is now; an error of change writes nothing.
-// Identifier,
-// reference, supplier and state stay: a form that was opened before it was closed does not open it again.
+// Identifier, reference, supplier and state stay: a form that was opened before it was closed does not open it again.
 func (r *Register) EditEngagement(ctx context.Context, id string, change func(*entity.Engagement) error) error {
 	return r.Update(ctx, actEngChange, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Engagements, id)
