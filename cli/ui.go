@@ -15,8 +15,8 @@ import (
 func home(e *command.Env, cmd *cobra.Command, linear bool) error {
 	plain := linear || e.PlainLines() && e.IO.InTTY && e.IO.OutTTY
 	if !plain && !(e.IO.InTTY && e.IO.OutTTY) {
-		return command.Usage("run it in a terminal, or use the commands: `assure --help`",
-			"the terminal UI needs a terminal")
+		return command.Usage("run it in a terminal, use the commands (`assure --help`), or type them one by one with "+
+			"`assure --linear`", "the terminal UI needs a terminal")
 	}
 	return e.Run(cmd.Context(), func(ctx context.Context) (res command.Result, err error) {
 		r, err := e.Open(ctx, command.Creates)
