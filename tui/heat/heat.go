@@ -106,13 +106,7 @@ func (p *Page) Update(msg any) page.Cmd {
 			p.goHighest()
 		}
 	case page.Resume:
-		seen := p.seen
-		return page.Do(func() any {
-			if seen.IsNow(p.c.Context, p.r) {
-				return nil
-			}
-			return p.load()
-		})
+		return p.seen.Refresh(p.c, p.r, p.load)
 	}
 	return page.Cmd{}
 }

@@ -224,13 +224,7 @@ func (p *Page[T]) Update(msg any) page.Cmd {
 		}
 		return p.Init()
 	case page.Resume:
-		seen := p.seen
-		return page.Do(func() any {
-			if seen.IsNow(p.c.Context, p.r) {
-				return nil
-			}
-			return p.load()
-		})
+		return p.seen.Refresh(p.c, p.r, p.load)
 	case kit.Key:
 		if p.mode == searching {
 			p.typed(m)

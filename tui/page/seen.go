@@ -24,6 +24,16 @@ func Look(ctx context.Context, r *data.Register) Seen {
 	return Seen{head, r.Today()}
 }
 
+// Refresh reads in the background unless the register is still in this state.
+func (s Seen) Refresh(c *Common, r *data.Register, read func() any) Cmd {
+	return Do(func() any {
+		if s.IsNow(c.Context, r) {
+			return nil
+		}
+		return read()
+	})
+}
+
 // IsNow reports whether the register is still in this state.
 func (s Seen) IsNow(ctx context.Context, r *data.Register) bool {
 	return s != Seen{} && Look(ctx, r) == s

@@ -265,13 +265,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 		return page.All(page.Say(page.Done, m.text), p.load())
 	case page.Resume:
-		seen := p.seen
-		return page.Do(func() any {
-			if seen.IsNow(p.c.Context, p.r) {
-				return nil
-			}
-			return p.read()
-		})
+		return p.seen.Refresh(p.c, p.r, p.read)
 	case kit.Key:
 		return p.typed(m)
 	case kit.Click:

@@ -108,13 +108,8 @@ func (p *Page) Update(msg any) page.Cmd {
 		p.l, p.seen, p.failed = m.l, m.seen, nil
 		p.cursor = kit.Clamp(p.cursor, len(p.l.Groups))
 	case page.Resume:
-		seen, again := p.seen, p.again()
-		return page.Do(func() any {
-			if seen.IsNow(p.c.Context, p.r) {
-				return nil
-			}
-			return again
-		})
+		again := p.again()
+		return p.seen.Refresh(p.c, p.r, func() any { return again })
 	}
 	return page.Cmd{}
 }
