@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/data/book"
 	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -121,20 +120,8 @@ func (p *decisions) spec() list.Spec[Row] {
 }
 
 func (p *decisions) read(ctx context.Context) ([]Row, error) {
-	scope, err := lists.ScopeOf(ctx, p.r, p.of)
-	if err != nil {
-		return nil, err
-	}
-	all, err := lists.Decisions(ctx, p.r, scope, book.At{})
-	if err != nil {
-		return nil, err
-	}
-	asOf := p.r.Today()
-	out := make([]Row, len(all))
-	for i, d := range all {
-		out[i] = Row{d, asOf}
-	}
-	return out, nil
+	return list.ReadRows(ctx, p.r, p.of, lists.Decisions,
+		func(d lists.Decision, asOf questionnaire.Date) Row { return Row{d, asOf} })
 }
 
 func searched(d *Row) string {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/data/book"
 	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -103,20 +102,8 @@ func (p *clock) spec() list.Spec[Row] {
 }
 
 func (p *clock) read(ctx context.Context) ([]Row, error) {
-	scope, err := lists.ScopeOf(ctx, p.r, p.of)
-	if err != nil {
-		return nil, err
-	}
-	all, err := lists.EvidenceClock(ctx, p.r, scope, book.At{})
-	if err != nil {
-		return nil, err
-	}
-	asOf := p.r.Today()
-	out := make([]Row, len(all))
-	for i, e := range all {
-		out[i] = Row{e, asOf}
-	}
-	return out, nil
+	return list.ReadRows(ctx, p.r, p.of, lists.EvidenceClock,
+		func(e lists.Evidence, asOf questionnaire.Date) Row { return Row{e, asOf} })
 }
 
 // questions are the ids of the questions that a document is accepted for in cycles that count.

@@ -1,8 +1,12 @@
 package list
 
 import (
+	"context"
 	"strings"
 
+	"assure/data"
+	"assure/data/book"
+	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
@@ -61,4 +65,25 @@ func Path(supplier string) []string {
 		return nil
 	}
 	return []string{supplier}
+}
+
+// ReadRows reads what a supplier, by its reference, or everybody has for a list, and makes rows of it with the day of
+// the list.
+func ReadRows[T, R any](ctx context.Context, r *data.Register, supplier string,
+	read func(context.Context, *data.Register, lists.Scope, book.At) ([]T, error),
+	row func(T, questionnaire.Date) R) ([]R, error) {
+	scope, err := lists.ScopeOf(ctx, r, supplier)
+	if err != nil {
+		return nil, err
+	}
+	all, err := read(ctx, r, scope, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	asOf := r.Today()
+	out := make([]R, len(all))
+	for i, x := range all {
+		out[i] = row(x, asOf)
+	}
+	return out, nil
 }

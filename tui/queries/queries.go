@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/data/book"
 	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -94,20 +93,8 @@ func (p *queries) spec() list.Spec[Row] {
 }
 
 func (p *queries) read(ctx context.Context) ([]Row, error) {
-	scope, err := lists.ScopeOf(ctx, p.r, p.of)
-	if err != nil {
-		return nil, err
-	}
-	all, err := lists.Queries(ctx, p.r, scope, book.At{})
-	if err != nil {
-		return nil, err
-	}
-	asOf := p.r.Today()
-	out := make([]Row, len(all))
-	for i, q := range all {
-		out[i] = Row{q, asOf}
-	}
-	return out, nil
+	return list.ReadRows(ctx, p.r, p.of, lists.Queries,
+		func(q lists.Query, asOf questionnaire.Date) Row { return Row{q, asOf} })
 }
 
 func key(q *Row) string {
