@@ -21,8 +21,6 @@ const (
 // View draws the question, with the score next to it or above it.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
-	case p.failed != nil:
-		return kit.Failure("This assessment could not be read: "+text.Safe(p.failed.Error()), w)
 	case p.s == nil:
 		return kit.Waiting(p.c.Theme, "Reading the assessment")
 	case p.s.Question() == nil:
