@@ -44,21 +44,20 @@ func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]entity.Answer, 
 	if err != nil {
 		return nil, err
 	}
-	texts := newTextSet()
 	out := make([]entity.Answer, len(list))
 	rows := make([]answerRow, 0, len(list))
 	here := make(map[string]bool, len(list))
 	for i, a := range list {
-		r, err := t.answerRow(texts, a)
+		r, err := t.answerRow(a)
 		if err != nil {
 			return nil, fmt.Errorf("answer to %s: %w", a.Answer.Question, err)
 		}
 		key := r.key()
 		if here[key] { // one statement can update a view only once
-			if err := t.writeAnswers(ctx, texts, rows); err != nil {
+			if err := t.writeAnswers(ctx, rows); err != nil {
 				return nil, err
 			}
-			texts, rows = newTextSet(), rows[:0]
+			rows = rows[:0]
 			clear(here)
 		}
 		here[key] = true
@@ -68,7 +67,7 @@ func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]entity.Answer, 
 		out[i] = a.Answer
 		out[i].Rev, out[i].By, out[i].At = r.Rev, r.Actor, t.At()
 	}
-	return out, t.writeAnswers(ctx, texts, rows)
+	return out, t.writeAnswers(ctx, rows)
 }
 
 // refuseRepeated returns an error for an operation that was carried out before.
@@ -117,23 +116,21 @@ func (t *Tx) revisions(ctx context.Context, list []Answered) (map[string]int, er
 		})
 }
 
-// writeAnswers writes texts, events and views. No two rows are of one answer.
-func (t *Tx) writeAnswers(ctx context.Context, texts *textSet, rows []answerRow) error {
-	if err := t.putTexts(ctx, texts); err != nil {
-		return err
-	}
+// writeAnswers writes events and views. No two rows are of one answer.
+func (t *Tx) writeAnswers(ctx context.Context, rows []answerRow) error {
 	events, views := make([]any, 0, len(rows)*answerWidth), make([]any, 0, len(rows)*4)
 	for i := range rows {
 		r := &rows[i]
 		events = append(events, r.Assessment, r.Question, r.Party, r.Rev, r.OpID, r.Value, r.ValueText, r.Note,
 			r.Planned, r.Alternative,
-			r.Reconfirmed, r.ClaimRev, r.Origin, r.File, r.Sheet, r.Cell, none(r.Batch), r.Actor, t.seq, t.at)
+			r.Reconfirmed, r.ClaimRev, r.Origin, r.File, r.Sheet, r.Cell, none(r.Batch), r.Actor, t.seq, t.at,
+			none(r.words[0]), none(r.words[1]), none(r.words[2]))
 		views = append(views, r.Assessment, r.Question, r.Party, r.Rev)
 	}
 	if err := t.insertRows(ctx,
 		`INSERT INTO answer_event (assessment, question, party, rev, op_id, value,
 		value_text, note, planned, alternative, reconfirmed, claim_rev, origin, file,
-		sheet, cell, batch, actor, seq, at_us)`, "", answerWidth,
+		sheet, cell, batch, actor, seq, at_us, value_words, note_words, alternative_words)`, "", answerWidth,
 		events); err != nil {
 		return fmt.Errorf("answers: %w", err)
 	}
@@ -149,7 +146,7 @@ func (t *Tx) writeAnswers(ctx context.Context, texts *textSet, rows []answerRow)
 }
 
 // answerWidth is the number of columns of an answer event.
-const answerWidth = 20
+const answerWidth = 23
 
 // answerRow is an answer event as stored in its columns.
 type answerRow struct {
@@ -162,12 +159,28 @@ type answerRow struct {
 	Reconfirmed, ClaimRev       int
 	Origin, File, Sheet, Cell   string
 	Batch, Actor                string
+
+	words [3]string // of ValueText, Note and Alternative, which are their digests; "" when they are not in the event
+}
+
+// digests are those of the words.
+func (r *answerRow) digests() [3]string { return [3]string{r.ValueText, r.Note, r.Alternative} }
+
+// wordsMatch reports whether the words in the event are those of the digests. Words that are not there are in the table
+// of texts, or were deleted.
+func (r *answerRow) wordsMatch() bool {
+	for i, d := range r.digests() {
+		if r.words[i] != "" && digest(r.words[i]) != d {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *answerRow) key() string { return r.Assessment + "/" + r.Question + "/" + r.Party }
 
-// content is what the audit row's digest covers: every column but the revision, which is added to
-// the digest separately.
+// content is what the audit row's digest covers: every column but the words, of which it has the digests, and the
+// revision, which is added to the digest separately.
 func (r *answerRow) content() []byte {
 	own := *r
 	own.Rev = 0
@@ -178,8 +191,8 @@ func (r *answerRow) content() []byte {
 	return b
 }
 
-// answerRow returns the row of an answer, without its revision, and adds its texts to the set.
-func (t *Tx) answerRow(texts *textSet, a Answered) (r answerRow, err error) {
+// answerRow returns the row of an answer, without its revision.
+func (t *Tx) answerRow(a Answered) (r answerRow, err error) {
 	ans := a.Answer
 	r = answerRow{Assessment: ans.Assessment, Question: ans.Question, Party: string(ans.Party), OpID: a.OpID,
 		Value:   ans.Value,
@@ -191,38 +204,35 @@ func (t *Tx) answerRow(texts *textSet, a Answered) (r answerRow, err error) {
 	}
 	if a.Free && ans.Value != q.Unknown && ans.Value != q.NA {
 		r.Value = ""
-		if r.ValueText, err = texts.add(ans.Value); err != nil {
+		if r.ValueText, r.words[0], err = digested(ans.Value); err != nil {
 			return r, err
 		}
 	}
-	if r.Note, err = texts.add(string(ans.Note)); err != nil {
+	if r.Note, r.words[1], err = digested(string(ans.Note)); err != nil {
 		return r, err
 	}
-	r.Alternative, err = texts.add(string(ans.Alternative))
+	r.Alternative, r.words[2], err = digested(string(ans.Alternative))
 	return r, err
 }
 
 const answerColumns = `e.assessment, e.question, e.party, e.rev, e.op_id, e.value, e.value_text, e.note,
 	e.planned, e.alternative, e.reconfirmed, e.claim_rev, e.origin, e.file, e.sheet, e.cell, coalesce(e.batch, ''),
-	e.actor, e.seq, e.at_us`
+	e.actor, e.seq, e.at_us, coalesce(e.value_words, ''), coalesce(e.note_words, ''), coalesce(e.alternative_words, '')`
 
 func scanAnswer(s scanner) (r answerRow, seq, at int64, err error) {
 	err = s.Scan(&r.Assessment, &r.Question, &r.Party, &r.Rev, &r.OpID, &r.Value, &r.ValueText, &r.Note, &r.Planned,
 		&r.Alternative,
-		&r.Reconfirmed, &r.ClaimRev, &r.Origin, &r.File, &r.Sheet, &r.Cell, &r.Batch, &r.Actor, &seq, &at)
+		&r.Reconfirmed, &r.ClaimRev, &r.Origin, &r.File, &r.Sheet, &r.Cell, &r.Batch, &r.Actor, &seq, &at,
+		&r.words[0], &r.words[1], &r.words[2])
 	return r, seq, at, err
 }
 
 func (r *answerRow) answer(at int64) entity.Answer {
 	a := entity.Answer{Assessment: r.Assessment, Question: r.Question, Party: entity.Party(r.Party), Value: r.Value,
-		Note:    q.Text(r.Note),
-		Planned: q.Date(r.Planned), Alternative: q.Text(r.Alternative), Reconfirmed: r.Reconfirmed == 1,
+		Planned: q.Date(r.Planned), Reconfirmed: r.Reconfirmed == 1,
 		ClaimRev: r.ClaimRev,
 		Rev:      r.Rev, By: r.Actor, At: time.UnixMicro(at).UTC(), Origin: entity.Origin(r.Origin), File: r.File,
 		Sheet: r.Sheet, Cell: r.Cell, Batch: r.Batch}
-	if r.ValueText != "" {
-		a.Value = r.ValueText
-	}
 	return a
 }
 
@@ -237,7 +247,7 @@ func AnswersOf(ctx context.Context, from Viewer, assessments ...string) (map[str
 		for i, id := range assessments[:n] {
 			ids[i] = id
 		}
-		list, err := v.answers(ctx, "assessment IN ("+placeholders(1, n)+")", ids...)
+		list, err := v.answers(ctx, "assessment IN ("+placeholders(n)+")", ids...)
 		if err != nil {
 			return nil, err
 		}
@@ -284,7 +294,7 @@ func (v *View) answers(ctx context.Context, cond string, args ...any) ([]entity.
 	return v.answerEvents(ctx, query, args...)
 }
 
-// answerEvents runs a query for answer events and replaces digests by their texts.
+// answerEvents runs a query for answer events. Words that are not in an event are looked up among the texts.
 func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]entity.Answer, error) {
 	rows, err := v.q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -299,8 +309,8 @@ func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]e
 		if err != nil {
 			return nil, mapError(err)
 		}
-		for _, d := range []string{r.ValueText, r.Note, r.Alternative} {
-			if d != "" {
+		for i, d := range r.digests() {
+			if d != "" && r.words[i] == "" {
 				words[d] = ""
 			}
 		}
@@ -310,17 +320,20 @@ func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]e
 		return nil, mapError(err)
 	}
 	rows.Close()
-	if len(words) == 0 {
-		return list, nil
-	}
 	if err := v.texts(ctx, words); err != nil {
 		return nil, err
 	}
-	for i, r := range raw {
-		if r.ValueText != "" {
-			list[i].Value = words[r.ValueText]
+	for i := range raw {
+		r := &raw[i]
+		for j, d := range r.digests() {
+			if d != "" && r.words[j] == "" {
+				r.words[j] = words[d]
+			}
 		}
-		list[i].Note, list[i].Alternative = q.Text(words[r.Note]), q.Text(words[r.Alternative])
+		if r.ValueText != "" {
+			list[i].Value = r.words[0]
+		}
+		list[i].Note, list[i].Alternative = q.Text(r.words[1]), q.Text(r.words[2])
 	}
 	return list, nil
 }

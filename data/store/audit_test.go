@@ -67,7 +67,7 @@ func TestTamperingShows(t *testing.T) {
 			"not those its audit row was written for"},
 		{"an event added", "INSERT INTO person_event VALUES ('p', 1, 99, 1, '{}')", "have no audit row"},
 		{"an answer changed", "UPDATE answer_event SET value = 'met'", "not those its audit row was written for"},
-		{"a note exchanged", "UPDATE text SET body = 'all is well'", "was changed after it was written"},
+		{"a note exchanged", "UPDATE answer_event SET note_words = 'all is well'", "were changed after they were written"},
 		{"a view changed", "UPDATE supplier SET body = json_set(body, '$.name', 'Other')",
 			"does not show its newest event"},
 		{"a view found under another reference", "UPDATE supplier SET ref_key = 'sup-9'",

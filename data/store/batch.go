@@ -34,7 +34,7 @@ func RowsOf[T any](ctx context.Context, from Viewer, k *Kind[T], after int64, wh
 		if len(w.Values) == 0 {
 			return nil, nil
 		}
-		query += fmt.Sprintf(" AND c.%s IN (%s)", w.Column, placeholders(len(args)+1, len(w.Values)))
+		query += fmt.Sprintf(" AND c.%s IN (%s)", w.Column, placeholders(len(w.Values)))
 		args = append(args, w.Values...)
 	}
 	return numbers(ctx, from.view(), query, args...)
@@ -68,7 +68,7 @@ func writtenIn[T any](ctx context.Context, v *View, k *Kind[T], seqs []int64) ([
 		args[i] = n
 	}
 	rows, err := v.q.QueryContext(ctx,
-		"SELECT body FROM "+k.table+"_event WHERE seq IN ("+placeholders(1, len(args))+") ORDER BY id, rev", args...)
+		"SELECT body FROM "+k.table+"_event WHERE seq IN ("+placeholders(len(args))+") ORDER BY id, rev", args...)
 	if err != nil {
 		return nil, mapError(err)
 	}

@@ -53,7 +53,8 @@ func writerDSN(cfg Config) string {
 	}
 	// The log is copied into the file every 16 MB rather than every 4 MB, because importing many files touches the same
 	// pages again and again. Commits are as durable as before.
-	q["_pragma"] = append(q["_pragma"], "wal_autocheckpoint(4000)")
+	// What undoes a statement of many rows is kept in memory rather than in a file.
+	q["_pragma"] = append(q["_pragma"], "wal_autocheckpoint(4000)", "temp_store(MEMORY)")
 	if cfg.SingleUserShare {
 		// Write-ahead logs need memory shared between processes, which a network drive does not
 		// have.

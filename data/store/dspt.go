@@ -98,7 +98,7 @@ func DSPTHistory(ctx context.Context, from Viewer, codes ...string) ([]DSPTEntry
 				args = append(args, RefKey(c))
 			}
 			list, err := v.dsptEntries(ctx,
-				dsptSelect+"WHERE r.snapshot = $1 AND r.code_key IN ("+placeholders(2, len(chunk))+") ORDER BY r.line",
+				dsptSelect+"WHERE r.snapshot = $1 AND r.code_key IN ("+placeholders(len(chunk))+") ORDER BY r.line",
 				args...)
 			if err != nil {
 				return nil, err

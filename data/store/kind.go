@@ -165,7 +165,7 @@ func (k *Kind[T]) listSQL(v *View, where []Where) (string, []any, error) {
 			conds = append(conds, "1 = 0")
 			continue
 		}
-		conds = append(conds, fmt.Sprintf("c.%s IN (%s)", w.Column, placeholders(len(args)+1, len(w.Values))))
+		conds = append(conds, fmt.Sprintf("c.%s IN (%s)", w.Column, numbered(len(args)+1, len(w.Values))))
 		args = append(args, w.Values...)
 	}
 	filter := ""

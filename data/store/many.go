@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Numbers of rows that one statement writes, and of values that one query asks for. They are few,
@@ -40,7 +41,7 @@ func (v *View) eachOf(ctx context.Context, query string, keys []any, f func(scan
 		for i := range args {
 			args[i] = keys[min(i, len(keys)-1)] // repeat the last one to fill the statement
 		}
-		if err := v.each(ctx, fmt.Sprintf(query, placeholders(1, n)), args, f); err != nil {
+		if err := v.each(ctx, fmt.Sprintf(query, placeholders(n)), args, f); err != nil {
 			return err
 		}
 		keys = keys[min(n, len(keys)):]
@@ -63,30 +64,21 @@ func (v *View) each(ctx context.Context, query string, args []any, f func(scanne
 	return mapError(rows.Err())
 }
 
-// tuples returns n groups of width placeholders in one numbering: "($1, $2), ($3, $4)".
+// tuples returns n groups of width placeholders: "(?, ?), (?, ?)".
 func tuples(n, width int) string {
-	b := make([]byte, 0, n*width*7)
-	for i := range n {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = append(b, '(')
-		b = appendPlaceholders(b, 1+i*width, width)
-		b = append(b, ')')
-	}
-	return string(b)
+	group := "(" + placeholders(width) + ")"
+	return group + strings.Repeat(", "+group, n-1)
 }
 
-// placeholders returns "$from, ..., $from+n-1".
-func placeholders(from, n int) string { return string(appendPlaceholders(nil, from, n)) }
+// placeholders returns n placeholders that count on from those in front of them. The driver looks the name of each
+// numbered one up in a list of all, which takes the square of their number.
+func placeholders(n int) string { return "?" + strings.Repeat(", ?", n-1) }
 
-func appendPlaceholders(b []byte, from, n int) []byte {
-	for i := range n {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = append(b, '$')
-		b = strconv.AppendInt(b, int64(from+i), 10)
+// numbered returns n placeholders from a number: "$3, $4", for a statement that names others behind them first.
+func numbered(from, n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = "$" + strconv.Itoa(from+i)
 	}
-	return b
+	return strings.Join(list, ", ")
 }

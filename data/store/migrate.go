@@ -42,7 +42,7 @@ type migration struct {
 }
 
 // dialect replaces the tokens of a migration by the words of SQLite.
-var dialect = strings.NewReplacer("@INT@", "INTEGER", "@STRICT@", "STRICT")
+var dialect = strings.NewReplacer("@INT@", "INTEGER", "@STRICT@", "STRICT", "@CLUSTERED@", ", WITHOUT ROWID")
 
 // loadMigrations reads NNNN_name.sql in order; the numbers must be 1, 2, 3 without a gap.
 func loadMigrations(files fs.FS) ([]migration, error) {

@@ -108,18 +108,23 @@ type textSet struct {
 
 func newTextSet() *textSet { return &textSet{known: map[string]bool{}} }
 
+// digested returns the digest of words, "" for none, and the words as they are stored.
+func digested(words string) (sha, clean string, err error) {
+	clean, err = text.Clean(words)
+	if err != nil || clean == "" {
+		return "", "", err
+	}
+	return digest(clean), clean, nil
+}
+
 // add adds a text and returns its digest, "" for "".
 func (s *textSet) add(words string) (string, error) {
-	words, err := text.Clean(words)
-	if err != nil || words == "" {
-		return "", err
-	}
-	d := digest(words)
-	if !s.known[d] {
+	d, words, err := digested(words)
+	if d != "" && !s.known[d] {
 		s.known[d] = true
 		s.rows = append(s.rows, d, words)
 	}
-	return d, nil
+	return d, err
 }
 
 // putTexts stores texts under their digests.

@@ -39,7 +39,7 @@ func ValuesOf(ctx context.Context, from Viewer, assessments ...string) (Values, 
 			args[i] = id
 		}
 		query := "SELECT assessment, question, party, value, at_us, origin, op_id FROM answer_event " +
-			"WHERE assessment IN (" + placeholders(1, n) + ")"
+			"WHERE assessment IN (" + placeholders(n) + ")"
 		if v.Past() {
 			args = append(args, v.known)
 			query += fmt.Sprintf(" AND at_us <= $%d", len(args))

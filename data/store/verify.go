@@ -140,6 +140,9 @@ func (v *View) eventDigests(ctx context.Context, out *Verification) (map[string]
 		if err != nil {
 			return nil, mapError(err)
 		}
+		if !r.wordsMatch() {
+			out.add(fmt.Sprintf("the words of answer %s, revision %d, were changed after they were written", r.key(), r.Rev))
+		}
 		note("answer", seq, eventDigest{r.key(), r.Rev, sha256.Sum256(r.content())})
 	}
 	return have, mapError(rows.Err())
