@@ -53,12 +53,16 @@ type SupplierSummary struct {
 // that was merged into another is not among them.
 func (r *Register) Retired(ctx context.Context, at book.At) (list []SupplierSummary, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
-		b, err := r.Reader().Open(ctx, v, at, book.Scope{})
+		some, err := store.List(ctx, v, store.Suppliers, store.By("retired", 1))
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		b, err := r.Reader().Open(ctx, v, at, book.Scope{Some: &some})
 		if err != nil {
 			return err
 		}
 		for i := range b.Suppliers {
-			if s := &b.Suppliers[i]; s.Retired && s.MergedInto == "" {
+			if s := &b.Suppliers[i]; s.MergedInto == "" {
 				list = append(list, summary(b, s, nil))
 			}
 		}
@@ -80,22 +84,19 @@ func (r *Register) RetiredCount(ctx context.Context, at book.At) (int, error) {
 
 // Portfolio lists every supplier that is not retired, in the order they were added.
 func (r *Register) Portfolio(ctx context.Context, at book.At) (list []SupplierSummary, err error) {
+	list = []SupplierSummary{}
 	err = r.View(ctx, at, func(v *store.View) error {
-		b, err := r.Reader().Open(ctx, v, at, book.Scope{})
-		if err != nil {
-			return err
-		}
-		due, err := dues(ctx, b)
-		if err != nil {
-			return err
-		}
-		list = make([]SupplierSummary, 0, len(b.Suppliers))
-		for i := range b.Suppliers {
-			if !b.Suppliers[i].Retired {
-				list = append(list, summary(b, &b.Suppliers[i], due))
-			}
-		}
-		return nil
+		return r.Reader().Each(ctx, v, at, func(b *book.Book) (func() error, error) {
+			due, err := dues(ctx, b)
+			return func() error {
+				for i := range b.Suppliers {
+					if !b.Suppliers[i].Retired {
+						list = append(list, summary(b, &b.Suppliers[i], due))
+					}
+				}
+				return nil
+			}, err
+		})
 	})
 	return list, err
 }

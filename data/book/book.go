@@ -54,9 +54,12 @@ func (r *Reader) Blank(at At) *Book { return &Book{day: r.Day, AsOf: r.Resolve(a
 
 // Open reads a book.
 func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Book, error) {
+	return r.open(ctx, v, at, sc, store.AnswersOf)
+}
+
+func (r *Reader) open(ctx context.Context, v store.Viewer, at At, sc Scope, answersOf answersOf) (_ *Book, err error) {
 	b := &Book{view: v, day: r.Day, AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(),
 		Compiled: map[string]*scoring.Compiled{}}
-	var err error
 	if b.Settings, b.Version, err = r.Settings(ctx, v); err != nil {
 		return nil, err
 	}
@@ -74,7 +77,7 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 		}
 		b.where = []store.Where{store.In("engagement", ids)}
 	}
-	if err := b.readCycles(ctx, v, b.where); err != nil {
+	if err := b.readCycles(ctx, v, answersOf); err != nil {
 		return nil, err
 	}
 	if err := b.readEvidence(ctx, v, sc); err != nil {
@@ -148,7 +151,12 @@ func idsOf(suppliers []entity.Supplier) []string {
 	return ids
 }
 
-func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where) error {
+// answersOf reads answers: [store.AnswersOf] or [store.PlainAnswersOf].
+type answersOf func(ctx context.Context, v store.Viewer, assessments ...string) (map[string]map[string]entity.Answers,
+	error)
+
+func (b *Book) readCycles(ctx context.Context, v store.Viewer, answersOf answersOf) error {
+	of := b.where
 	facts, err := store.List(ctx, v, store.Facts, of...)
 	if err != nil {
 		return err
@@ -173,7 +181,7 @@ func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 			shown = append(shown, a.ID)
 		}
 	}
-	b.Answers, err = store.AnswersOf(ctx, v, shown...)
+	b.Answers, err = answersOf(ctx, v, shown...)
 	return err
 }
 
@@ -181,13 +189,7 @@ func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error
 	var ofDocs, ofLinks []store.Where
 	if sc != (Scope{}) {
 		ofDocs = []store.Where{store.In("supplier", idsOf(b.Suppliers))}
-		var ids []string
-		for _, list := range b.Cycles {
-			for _, a := range list {
-				ids = append(ids, a.ID)
-			}
-		}
-		ofLinks = []store.Where{store.In("assessment", ids)}
+		ofLinks = b.OfCycles()
 	}
 	documents, err := store.List(ctx, v, store.Documents, ofDocs...)
 	if err != nil {

@@ -95,16 +95,7 @@ func (l *dueList) add(d Due) {
 
 // read reads what the book does not hold.
 func (l *dueList) read(ctx context.Context) error {
-	var of []store.Where
-	if l.b.where != nil {
-		var ids []string
-		for _, list := range l.b.Cycles {
-			for i := range list {
-				ids = append(ids, list[i].ID)
-			}
-		}
-		of = []store.Where{store.In("assessment", ids)}
-	}
+	of := l.b.OfCycles()
 	if l.wants(DueReturn) {
 		list, err := store.List(ctx, l.b.view, store.Issues, of...)
 		if err != nil {

@@ -23,6 +23,8 @@ type Reader struct {
 	now   func() time.Time
 	zone  *time.Location
 	Packs *questionnaire.Catalogue
+	// Together is how many suppliers are read at a time where it is all of them, for tests; 0 is some hundred.
+	Together int
 
 	mu       sync.Mutex // guards the caches below; their values never change
 	compiled map[string]*scoring.Compiled

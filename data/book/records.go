@@ -29,7 +29,11 @@ func (b *Book) Comparer(ctx context.Context) (*Comparer, error) {
 	if c.incidents, err = store.List(ctx, b.view, store.Incidents); err != nil {
 		return nil, err
 	}
-	c.resolutions, err = store.List(ctx, b.view, store.Resolutions)
+	var of []store.Where
+	if b.where != nil {
+		of = []store.Where{store.In("supplier", idsOf(b.Suppliers))}
+	}
+	c.resolutions, err = store.List(ctx, b.view, store.Resolutions, of...)
 	c.resolutions = slices.DeleteFunc(c.resolutions, func(r entity.Resolution) bool { return r.Withdrawn })
 	for i := range c.resolutions {
 		b.redactor.resolution(&c.resolutions[i])
@@ -37,7 +41,7 @@ func (b *Book) Comparer(ctx context.Context) (*Comparer, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.passes, err = store.List(ctx, b.view, store.Passes)
+	c.passes, err = store.List(ctx, b.view, store.Passes, b.OfCycles()...)
 	c.passes = slices.DeleteFunc(c.passes, func(p entity.Pass) bool { return p.Kind != entity.BlockContradiction })
 	for i := range c.passes {
 		b.redactor.pass(&c.passes[i])

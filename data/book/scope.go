@@ -37,3 +37,20 @@ func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, erro
 	}
 	return out, nil
 }
+
+// Where narrows a list to the engagements of the book; it is nil for the whole register.
+func (b *Book) Where() []store.Where { return b.where }
+
+// OfCycles narrows a list to the assessments of the book; it is nil for the whole register.
+func (b *Book) OfCycles() []store.Where {
+	if b.where == nil {
+		return nil
+	}
+	var ids []string
+	for _, list := range b.Cycles {
+		for i := range list {
+			ids = append(ids, list[i].ID)
+		}
+	}
+	return []store.Where{store.In("assessment", ids)}
+}

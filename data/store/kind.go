@@ -122,6 +122,22 @@ func List[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) (
 	if err != nil {
 		return nil, err
 	}
+	return read(ctx, v, k, where, query, args...)
+}
+
+// After reads the next entities behind an identifier, "" for the first, at most n, in the order of [List].
+func After[T any](ctx context.Context, from Viewer, k *Kind[T], id string, n int) ([]T, error) {
+	v := from.view()
+	if !v.Past() {
+		return read(ctx, v, k, nil, "SELECT body FROM "+k.table+" WHERE id > $1 ORDER BY id LIMIT $2", id, n)
+	}
+	return read(ctx, v, k, nil, fmt.Sprintf(`SELECT e.body FROM (SELECT id, max(rev) AS rev FROM %[1]s_event
+		WHERE id > $1 AND at_us <= $3 GROUP BY id ORDER BY id LIMIT $2) m
+		JOIN %[1]s_event e ON e.id = m.id AND e.rev = m.rev ORDER BY m.id`, k.table), id, n, v.known)
+}
+
+// read reads the bodies that a query gives. Those of a past view that do not meet the conditions are left out.
+func read[T any](ctx context.Context, v *View, k *Kind[T], where []Where, query string, args ...any) ([]T, error) {
 	rows, err := v.q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, mapError(err)

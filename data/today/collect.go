@@ -16,35 +16,43 @@ import (
 	"assure/scoring"
 )
 
-// collector gathers items from a book of the whole register.
+// collector gathers items from a book.
 type collector struct {
-	b   *book.Book
-	day func(time.Time) questionnaire.Date
-	out []Item
+	b        *book.Book
+	dues     map[string][]book.Due     // by engagement
+	riskOf   map[string][]entity.Risk  // by engagement
+	replyTo  map[string][]entity.Query // by assessment
+	compared *book.Comparer
+	out      []Item
 }
 
-func (c *collector) collect(ctx context.Context, v store.Viewer) ([]Item, error) {
-	dues, err := c.b.Dues(ctx)
+// newCollector reads what the items of a book are made from besides it.
+func newCollector(ctx context.Context, v store.Viewer, b *book.Book, day func(time.Time) questionnaire.Date) (*collector,
+	error) {
+	c := &collector{b: b}
+	dues, err := b.Dues(ctx)
 	if err != nil {
 		return nil, err
 	}
-	risks, err := store.List(ctx, v, store.Risks)
+	risks, err := store.List(ctx, v, store.Risks, b.Where()...)
 	if err != nil {
 		return nil, err
 	}
-	replies, err := store.List(ctx, v, store.Queries)
+	replies, err := store.List(ctx, v, store.Queries, b.OfCycles()...)
 	if err != nil {
 		return nil, err
 	}
-	entity.NumberRounds(replies, c.day)
+	entity.NumberRounds(replies, day)
 	replies = slices.DeleteFunc(replies, func(q entity.Query) bool { return q.State != entity.QueryAnswered })
-	compared, err := c.b.Comparer(ctx)
-	if err != nil {
-		return nil, err
-	}
-	byEngagement := book.GroupBy(dues, func(d *book.Due) string { return d.Engagement })
-	riskOf := book.GroupBy(risks, func(k *entity.Risk) string { return k.Engagement })
-	replyTo := book.GroupBy(replies, func(q *entity.Query) string { return q.Assessment })
+	c.dues = book.GroupBy(dues, func(d *book.Due) string { return d.Engagement })
+	c.riskOf = book.GroupBy(risks, func(k *entity.Risk) string { return k.Engagement })
+	c.replyTo = book.GroupBy(replies, func(q *entity.Query) string { return q.Assessment })
+	c.compared, err = b.Comparer(ctx)
+	return c, err
+}
+
+// collect returns the items of the book. It reads nothing.
+func (c *collector) collect() []Item {
 	for i := range c.b.Suppliers {
 		s := &c.b.Suppliers[i]
 		if s.Retired {
@@ -55,15 +63,15 @@ func (c *collector) collect(ctx context.Context, v store.Viewer) ([]Item, error)
 				continue
 			}
 			one := &engagement{collector: c, s: s, e: &e, triage: c.b.Triage(c.b.CurrentFacts(e.ID))}
-			one.waiting(replyTo)
-			one.contradictions(compared.Contradictions(e))
-			for _, d := range byEngagement[e.ID] {
-				one.due(&d, riskOf[e.ID])
+			one.waiting()
+			one.contradictions(c.compared.Contradictions(e))
+			for _, d := range c.dues[e.ID] {
+				one.due(&d, c.riskOf[e.ID])
 			}
-			one.risks(riskOf[e.ID])
+			one.risks(c.riskOf[e.ID])
 		}
 	}
-	return c.out, nil
+	return c.out
 }
 
 // engagement collects for one engagement.
@@ -91,7 +99,7 @@ func of(kind Kind, a *entity.Assessment) Item {
 }
 
 // waiting adds what has no day and waits for somebody here.
-func (x *engagement) waiting(replyTo map[string][]entity.Query) {
+func (x *engagement) waiting() {
 	cycles := x.b.Cycles[x.e.ID]
 	for i := range cycles {
 		a := &cycles[i]
@@ -102,7 +110,7 @@ func (x *engagement) waiting(replyTo map[string][]entity.Query) {
 			if a.State == entity.InReview {
 				x.add(of(Reviewing, a))
 			}
-			for _, q := range replyTo[a.ID] {
+			for _, q := range x.replyTo[a.ID] {
 				x.replied(a, &q)
 			}
 		}

@@ -136,38 +136,72 @@ func (l *List) Count(w When) int {
 // Read works out what there is to do.
 func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 	out := &List{AsOf: r.Resolve(q.At).AsOf, Days: cmp.Or(q.Days, DefaultDays), Owner: q.Owner}
-	var items []Item
+	g := &grouping{list: out, owner: text.Fold(q.Owner), groups: map[groupKey]*Group{}, people: map[string]int{}}
 	err := r.View(ctx, q.At, func(v *store.View) error {
-		b, err := r.Reader().Open(ctx, v, q.At, book.Scope{})
-		if err != nil {
-			return err
-		}
-		out.Suppliers = len(b.Suppliers)
-		c := &collector{b: b, day: r.Day}
-		items, err = c.collect(ctx, v)
-		return err
+		return r.Reader().Each(ctx, v, q.At, func(b *book.Book) (func() error, error) {
+			out.Suppliers += len(b.Suppliers)
+			c, err := newCollector(ctx, v, b, r.Day)
+			return func() error {
+				for _, i := range c.collect() {
+					g.add(i)
+				}
+				return nil
+			}, err
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	groups := map[groupKey]*Group{}
-	var order []groupKey
-	for _, i := range items {
-		w, ok := out.when(i.On)
-		if !ok {
-			continue
-		}
-		out.count(i.Owner, w)
-		if q.Owner != "" && text.Fold(q.Owner) != text.Fold(i.Owner) {
-			continue
-		}
-		k := groupKey{w, i.Kind, i.Supplier.Ref, i.Engagement}
-		if groups[k] == nil {
-			groups[k] = &Group{When: w}
-			order = append(order, k)
-		}
-		groups[k].Items = append(groups[k].Items, i)
+	g.end()
+	return out, nil
+}
+
+// grouping puts items into the groups of a list.
+type grouping struct {
+	list   *List
+	owner  string // folded, "" for everybody
+	groups map[groupKey]*Group
+	order  []groupKey
+	people map[string]int // place in the list, by folded name
+}
+
+// add adds an item, unless it is further ahead than the list looks.
+func (g *grouping) add(i Item) {
+	w, ok := g.list.when(i.On)
+	if !ok {
+		return
 	}
+	owner := text.Fold(i.Owner)
+	g.count(owner, i.Owner, w)
+	if g.owner != "" && g.owner != owner {
+		return
+	}
+	k := groupKey{w, i.Kind, i.Supplier.Ref, i.Engagement}
+	if g.groups[k] == nil {
+		g.groups[k] = &Group{When: w}
+		g.order = append(g.order, k)
+	}
+	g.groups[k].Items = append(g.groups[k].Items, i)
+}
+
+// count counts an item of a person.
+func (g *grouping) count(folded, name string, w When) {
+	l := g.list
+	i, ok := g.people[folded]
+	if !ok {
+		i = len(l.People)
+		g.people[folded] = i
+		l.People = append(l.People, Person{Name: name})
+	}
+	l.People[i].Items++
+	if w == Late {
+		l.People[i].Late++
+	}
+}
+
+// end puts groups and people in order.
+func (g *grouping) end() {
+	out := g.list
 	slices.SortFunc(out.People, func(x, y Person) int {
 		if (x.Name == "") != (y.Name == "") {
 			return strings.Compare(y.Name, x.Name)
@@ -179,10 +213,10 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 			out.Owners = append(out.Owners, p.Name)
 		}
 	}
-	for _, k := range order {
-		g := groups[k]
-		slices.SortStableFunc(g.Items, func(x, y Item) int { return cmp.Compare(x.On, y.On) })
-		out.Groups = append(out.Groups, *g)
+	for _, k := range g.order {
+		one := g.groups[k]
+		slices.SortStableFunc(one.Items, func(x, y Item) int { return cmp.Compare(x.On, y.On) })
+		out.Groups = append(out.Groups, *one)
 	}
 	slices.SortStableFunc(out.Groups, func(x, y Group) int {
 		a, b := x.First(), y.First()
@@ -191,20 +225,6 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 			cmp.Compare(cmp.Or(a.Tier, untriaged), cmp.Or(b.Tier, untriaged)),
 			cmp.Compare(a.Supplier.Ref, b.Supplier.Ref), cmp.Compare(a.Engagement, b.Engagement))
 	})
-	return out, nil
-}
-
-// count counts an item of a person.
-func (l *List) count(name string, w When) {
-	i := slices.IndexFunc(l.People, func(p Person) bool { return text.Fold(p.Name) == text.Fold(name) })
-	if i < 0 {
-		i = len(l.People)
-		l.People = append(l.People, Person{Name: name})
-	}
-	l.People[i].Items++
-	if w == Late {
-		l.People[i].Late++
-	}
 }
 
 // untriaged is where an engagement without a tier stands among those with one: last.

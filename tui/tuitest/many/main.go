@@ -4,6 +4,9 @@
 //
 // Each supplier has one engagement with its facts and a questionnaire that is answered in part, most of it as the
 // supplier's word. The same number gives the same answers. It says how much it wrote and how large the register is.
+// With more answers than the questionnaire asks for, the questionnaire is made longer:
+//
+//	go run ./tui/tuitest/many -engagements 80000 -answers 150 -db big.db
 package main
 
 import (
@@ -46,6 +49,9 @@ func run(ctx context.Context, path string, n, answers int) (err error) {
 			err = cerr
 		}
 	}()
+	if err := longer(r.Packs(), answers); err != nil {
+		return err
+	}
 	m := &maker{r: r, rand: rand.New(rand.NewPCG(uint64(n), 1)), answers: answers, //nolint:gosec // made-up data
 		questions: r.Packs().Find(pack).Questions()}
 	for i := 0; i < n; i += batch {
