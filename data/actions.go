@@ -55,9 +55,18 @@ func (tx *Tx) AddAction(ctx context.Context, a entity.Action) (_ entity.Action, 
 
 // UpdateAction writes a new version of an action; its number and day raised stay.
 func (r *Register) UpdateAction(ctx context.Context, a entity.Action) error {
+	return r.EditAction(ctx, a.ID, func(now *entity.Action) error { *now = a; return nil })
+}
+
+// EditAction writes what change makes of the action as it is now; an error of change writes nothing.
+func (r *Register) EditAction(ctx context.Context, id string, change func(*entity.Action) error) error {
 	return r.Update(ctx, actAction, func(tx *Tx) error {
-		was, err := store.Get(ctx, tx, store.Actions, a.ID)
+		was, err := store.Get(ctx, tx, store.Actions, id)
 		if err != nil {
+			return err
+		}
+		a := was
+		if err := change(&a); err != nil {
 			return err
 		}
 		a.N, a.Engagement, a.Raised = was.N, was.Engagement, was.Raised

@@ -42,6 +42,12 @@ func (r *Register) ChangeCertificate(ctx context.Context, ref string,
 	})
 }
 
+// EditCertificate is [Register.ChangeCertificate] with a change that may refuse: its error writes nothing.
+func (r *Register) EditCertificate(ctx context.Context, ref string,
+	change func(*entity.Certificate) error) (entity.Certificate, error) {
+	return r.changeCertificate(ctx, actCertChange, ref, change)
+}
+
 // WithdrawCertificate ends a certificate for a reason: it counts nowhere from now on.
 func (r *Register) WithdrawCertificate(ctx context.Context, ref string,
 	reason questionnaire.Text) (entity.Certificate, error) {

@@ -27,11 +27,22 @@ func (r *Register) AddPerson(ctx context.Context, p entity.Person) (entity.Perso
 
 // UpdatePerson writes a new version of a registered person. A name that changes is kept as a former one.
 func (r *Register) UpdatePerson(ctx context.Context, p entity.Person) error {
+	return r.EditPerson(ctx, p.ID, func(now *entity.Person) error { *now = p; return nil })
+}
+
+// EditPerson is [Register.UpdatePerson] of what change makes of the person as registered now; an error of change writes
+// nothing.
+func (r *Register) EditPerson(ctx context.Context, id string, change func(*entity.Person) error) error {
 	return r.Update(ctx, actPerson, func(tx *Tx) error {
-		was, err := store.Get(ctx, tx, store.People, p.ID)
+		was, err := store.Get(ctx, tx, store.People, id)
 		if err != nil {
 			return err
 		}
+		p := was
+		if err := change(&p); err != nil {
+			return err
+		}
+		p.ID = was.ID
 		tx.Subject("person", p.ID, "changed")
 		if was.Name != p.Name && !slices.Contains(p.Former, was.Name) {
 			p.Former = append(slices.Clone(p.Former), was.Name)

@@ -179,9 +179,24 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 // the cell, its reason or its last day change, it is the acting person's, unless DecidedOn is 0: then DecidedBy and
 // DecidedSecond decided it.
 func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
+	return r.EditRisk(ctx, k.ID, func(now *entity.Risk) error { *now = k; return nil })
+}
+
+// EditRisk is [Register.UpdateRisk] of what change makes of the risk as it is now, without a cell outside the matrix;
+// an error of change writes nothing.
+func (r *Register) EditRisk(ctx context.Context, id string, change func(*entity.Risk) error) error {
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
-		was, err := store.Get(ctx, tx, store.Risks, k.ID)
+		was, err := store.Get(ctx, tx, store.Risks, id)
 		if err != nil {
+			return err
+		}
+		k := was
+		for _, cell := range []**entity.Cell{&k.Decided, &k.Target} {
+			if *cell != nil && !(*cell).Valid() {
+				*cell = nil
+			}
+		}
+		if err := change(&k); err != nil {
 			return err
 		}
 		tx.Subject("risk", was.Ref, "changed")

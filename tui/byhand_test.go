@@ -56,42 +56,39 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 	d.Keys("shift+tab").Type("2027-06-30").Keys("enter")
 	says("type a number from 1 to 5 for one of the two")
 	d.Keys("shift+tab").Keys("ctrl+u").Keys("tab")
-	d.Keys("ctrl+u").Type("1").Keys("tab", "tab")
-	d.Keys("enter", "enter", "enter", "enter")
-	says("Reason: a value by hand needs a reason")
-	enter := []string{"enter", "enter", "enter", "enter"}
-	for _, step := range []struct {
-		keys, typed string
-		enters      []string // to the last field, where it is checked
-		want        string
-	}{
-		{"", "One clinic only.", enter[:4], "Decided by: A. Shah: nobody of this name is registered"},
-		{"", "robin", enter[:3], "Decided by: robin: nobody of this name is registered. leave with q to " +
-			"register the person"},
-		{"ctrl+u", "Ira Owen", enter[:3], "Decided by: Ira Owen: what is calculated as Extreme 20 is lowered by hand " +
-			"by the role SIRO, and Ira Owen has Information asset owner"},
-		{"ctrl+u", "ROBIN REED", enter[:3], "Until: what is calculated as Extreme 20 is lowered by hand for 12 " +
-			"months at most"},
-		{"", "2029-01-31", enter[:1], "Until: 2029-01-31: what is calculated as Extreme 20 is lowered by hand " +
-			"for 12 months at most. end it on 2027-11-21 or before"},
-		{"ctrl+u", "soon", enter[:1], "Until: Write the day as 2026-11-21"},
-		{"ctrl+u", "2027-03-31", enter[:1], "Second person: what is calculated as Extreme 20 is lowered by hand " +
-			"by two persons, and the second is not named"},
-		{"", "Robin Reed", enter[:2], "Second person: the second person is another than Robin Reed, who decides"},
-		{"ctrl+u", "Pat", enter[:2], "Second person: Pat: nobody of this name is registered"},
+	d.Keys("ctrl+u").Type("1").Keys("ctrl+o")
+	says("a value by hand needs a reason")
+	for _, step := range []struct{ keys, typed, want string }{
+		{"", "One clinic only.", "> Decided by"},
+		{"", "", "A. Shah: nobody of this name is registered"},
+		{"", "robin", "robin: nobody of this name is registered"},
+		{"ctrl+u", "Ira Owen", "Ira Owen: what is calculated as Extreme 20 is lowered by hand by the role SIRO, and " +
+			"Ira Owen has Information asset owner"},
+		{"ctrl+u", "ROBIN REED", "what is calculated as Extreme 20 is lowered by hand for 12 months at most"},
+		{"", "2029-01-31", "2029-01-31: what is calculated as Extreme 20 is lowered by hand for 12 months at most. " +
+			"end it on 2027-11-21 or before"},
+		{"ctrl+u", "soon", "Write the day as 2026-11-21"},
+		{"ctrl+u", "2027-03-31", "what is calculated as Extreme 20 is lowered by hand by two persons, and the second " +
+			"is not named"},
+		{"", "Robin Reed", "the second person is another than Robin Reed, who decides"},
+		{"ctrl+u", "Pat", "Pat: nobody of this name is registered"},
 	} {
 		if step.keys != "" {
 			d.Keys(step.keys)
 		}
 		d.Type(step.typed)
-		d.Keys(step.enters...)
+		if step.want == "> Decided by" {
+			d.Keys("enter")
+		} else {
+			d.Keys("ctrl+o")
+		}
 		says(step.want)
 	}
 	d.Golden("triage-by-hand-80x24")
 	if f := consequence(t, r, "ENG-00001"); f.Value != "" {
 		t.Fatalf("a refused value is recorded: %+v", f)
 	}
-	d.Keys("ctrl+u").Type("sam second").Keys("enter", "enter").Has("By hand recorded.", "Consequence by hand: ").
+	d.Keys("ctrl+u").Type("sam second").Keys("ctrl+o").Has("By hand recorded.", "Consequence by hand: ").
 		Lacks("Decided by")
 	want := func(value string) {
 		t.Helper()
@@ -102,7 +99,7 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 		}
 	}
 	want("1")
-	d.Keys("o", "ctrl+u", "tab", "tab", "tab", "tab", "tab", "enter").Has("By hand recorded.")
+	d.Keys("o", "ctrl+u", "ctrl+o").Has("By hand recorded.")
 	want("")
 	d.Keys("u").Has("Undo recorded.")
 	want("1")

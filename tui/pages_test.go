@@ -236,8 +236,8 @@ func TestTriageMovesTheTierAndIsKept(t *testing.T) {
 	if facts, _ = r.Facts(context.Background(), e.ID, book.At{}); len(facts) > before {
 		t.Fatalf("undo left %d facts", len(facts))
 	}
-	d.Keys("o").Type("5").Keys("enter").Type("5").Keys("enter", "enter", "enter", "enter", "enter").
-		Has("needs a reason").Type("national service").Keys("enter", "enter", "enter", "enter").
+	d.Keys("o").Type("5").Keys("enter").Type("5").Keys("ctrl+o").
+		Has("needs a reason").Type("national service").Keys("ctrl+o").
 		Has("Critical (tier 1)", "consequence 5")
 }
 

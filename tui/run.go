@@ -115,7 +115,7 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	}
 	q := saves.New(o.Now, retryable)
 	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID,
-		Saves: q, Demo: o.Demo, Pause: page.Sleep(ctx),
+		Saves: q, Demo: o.Demo, Actor: o.Register.Actor(), Pause: page.Sleep(ctx),
 		Drafts: o.drafts(), Rescue: o.rescue(o.Now, o.Zone, q), Alarm: page.NewAlarm()}, nil
 }
 

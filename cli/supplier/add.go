@@ -62,6 +62,10 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 		return command.Result{}, command.Usage("type it again", "the name: %s", err)
 	}
 	s, opened := entity.Supplier{Name: name, ODSCodes: questionnaire.SplitList(o.ODS)}, ""
+	have, err := directory.Namesakes(ctx, r, name)
+	if err != nil {
+		return command.Result{}, err
+	}
 	switch {
 	case name == "" && len(s.ODSCodes) != 1:
 		return command.Result{}, command.Usage("give a name in quotes, or --ods CODE", "the supplier has no name")
@@ -81,6 +85,10 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 			p.Line("added %s %s", s.Ref, s.Name)
 			if opened != "" {
 				p.Line("with %s, for its first service", opened)
+			}
+			for _, other := range have {
+				p.Remark("%s %s has this name, too: `assure supplier merge %s %s` joins two records of one supplier",
+					other.Ref, other.Name, s.Ref, other.Ref)
 			}
 			p.Remark("next: `assure engagement set %s service=... data=... access=...` says what it is "+
 				"and what it can access", s.Ref)

@@ -1,6 +1,7 @@
 package actions
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/lists"
-	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -57,20 +57,6 @@ func (p *actions) acts(a *Row) []page.Command {
 	}, all...)
 }
 
-// change writes one change onto the action as it is now.
-func change(ctx context.Context, r *data.Register, a *Row, set func(*entity.Action)) error {
-	now, err := r.Actions(ctx, a.Engagement, book.At{})
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(now, func(x entity.Action) bool { return x.ID == a.ID })
-	if i < 0 {
-		return problem.New("unknown-action", a.Ref(), "read the list again with R", "there is no such action any more")
-	}
-	set(&now[i])
-	return r.UpdateAction(ctx, now[i])
-}
-
 func (p *actions) setState(a *Row, s entity.ActionState) page.Cmd {
 	words := a.Ref() + " is " + string(s) + "."
 	if !s.Open() {
@@ -80,9 +66,10 @@ func (p *actions) setState(a *Row, s entity.ActionState) page.Cmd {
 	if s == entity.ActionDone && a.Question != "" && a.Assessment != "" {
 		out.Next = page.Go(newOffer(a, p.links))
 	}
-	return list.Write(p.c, "action "+a.Ref(), a.Ref()+" "+string(s), func(ctx context.Context) (list.Outcome, error) {
-		return out, change(ctx, p.r, a, func(x *entity.Action) { x.State = s })
-	})
+	return list.Write(p.c, "action "+a.Ref(), a.Supplier.Name, a.Ref()+" "+string(s),
+		func(ctx context.Context) (list.Outcome, error) {
+			return out, p.r.EditAction(ctx, a.ID, func(x *entity.Action) error { x.State = s; return nil })
+		})
 }
 
 func title(a *Row, act string) []string {
@@ -100,8 +87,11 @@ func (p *actions) acceptUndone(a *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: title(a, "accept"),
 		About: []string{heading(a), "It is left undone, and open again after the day."}, Fields: []ask.Field{until},
 		Subject: "action " + a.Ref(), Label: a.Ref() + " accepted", Do: func(ctx context.Context) (string, error) {
-			return a.Ref() + " is left undone until " + until.Date().Long() + ".", change(ctx, p.r, a,
-				func(x *entity.Action) { x.State, x.Until = entity.ActionAccepted, until.Date() })
+			return a.Ref() + " is left undone until " + until.Date().Long() + ".", p.r.EditAction(ctx, a.ID,
+				func(x *entity.Action) error {
+					x.State, x.Until = entity.ActionAccepted, until.Date()
+					return nil
+				})
 		}}))
 }
 
@@ -115,22 +105,13 @@ func (p *actions) edit(a *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: title(a, "edit"), About: []string{heading(a)},
 		Fields: []ask.Field{what, owner, due, proof, clause}, Subject: "action " + a.Ref(), Label: "edit " + a.Ref(),
 		Do: func(ctx context.Context) (string, error) {
-			return a.Ref() + " is changed.", change(ctx, p.r, a, func(x *entity.Action) {
-				if what.Changed() {
-					x.Title = questionnaire.Text(what.Value())
-				}
-				if owner.Changed() {
-					x.Owner = owner.Value()
-				}
-				if due.Changed() {
-					x.Due = due.Date()
-				}
-				if proof.Changed() {
-					x.Proof = questionnaire.Text(proof.Value())
-				}
-				if clause.Changed() {
-					x.Clause = clause.Value()
-				}
+			return a.Ref() + " is changed.", p.r.EditAction(ctx, a.ID, func(x *entity.Action) error {
+				return cmp.Or(
+					page.Meanwhile(what.FormField, &x.Title, a.Title, questionnaire.Text(what.Value())),
+					page.Meanwhile(owner.FormField, &x.Owner, a.Owner, owner.Value()),
+					page.Meanwhile(due.FormField, &x.Due, a.Due, due.Date()),
+					page.Meanwhile(proof.FormField, &x.Proof, a.Proof, questionnaire.Text(proof.Value())),
+					page.Meanwhile(clause.FormField, &x.Clause, a.Clause, clause.Value()))
 			})
 		}}))
 }

@@ -25,10 +25,7 @@ func (p *Page) start(what asking, was string, most int) page.Cmd {
 	p.ask = what
 	p.draft, words = p.c.Draft(was, kind, p.id)
 	p.input = kit.NewInput(words, most)
-	if p.draft.Found() {
-		return page.Say(page.Info, p.draft.Words())
-	}
-	return page.Cmd{}
+	return p.draft.Say()
 }
 
 // stop ends typing; what was typed stays as a draft.

@@ -16,7 +16,6 @@ import (
 	"assure/tui/kit"
 	"assure/tui/list"
 	"assure/tui/page"
-	"assure/tui/saves"
 	"assure/tui/theme"
 )
 
@@ -32,39 +31,32 @@ type Field struct {
 }
 
 // Changed reports whether the field has another value than at first.
-func (f *Field) Changed() bool { return f.value() != f.was }
-
-func (f *Field) value() string {
-	if f.Input != nil {
-		return f.Input.Value()
-	}
-	return f.Options[f.Chosen]
-}
+func (f *Field) Changed() bool { return f.Words() != strings.TrimSpace(f.was) }
 
 // Form is what a page asks.
 type Form struct {
 	Title   []string
 	About   []string // above the fields, a paragraph each
 	Fields  []Field
+	Follow  func() // shows and hides fields after each change; nil for none
 	Subject string // of the write: "risk R-00012"
-	Label   string
+	Label   string // the act, such as "edit R-00012"
 	// Do records what was typed, and says in words what it did.
 	Do func(context.Context) (string, error)
+	// Then is run once it is recorded, on the page below; nil for nothing.
+	Then func() page.Cmd
 }
 
 // Page is a form on the screen.
 type Page struct {
+	*page.Filling
 	c      *page.Common
 	r      *data.Register
 	f      Form
-	form   kit.Form
-	start  string // what was in the fields at first
-	asked  bool   // whether to drop what was typed
 	people entity.People
 	at     int // of the names proposed
 	typed  string
 	scroll kit.Scroll
-	busy   bool
 }
 
 type named struct {
@@ -75,20 +67,23 @@ type named struct {
 // New opens a form.
 func New(c *page.Common, r *data.Register, f Form) *Page {
 	p := &Page{c: c, r: r, f: f}
+	var fields []*kit.FormField
 	for i := range f.Fields {
-		p.form.Fields = append(p.form.Fields, f.Fields[i].FormField)
+		fields = append(fields, f.Fields[i].FormField)
 	}
-	p.start = p.values()
+	p.Filling = c.Fill(strings.Join(f.Title, ", "), f.Label, fields...)
+	p.follow()
 	return p
 }
 
-// values are all values in one text, to see whether one changed.
-func (p *Page) values() string {
-	var all []string
-	for i := range p.f.Fields {
-		all = append(all, p.f.Fields[i].value())
+// follow shows the fields that what is chosen needs.
+func (p *Page) follow() {
+	if p.f.Follow != nil {
+		p.f.Follow()
 	}
-	return strings.Join(all, "\x00")
+	if p.At().Off {
+		p.Step(1)
+	}
 }
 
 // Title is that of the form.
@@ -96,6 +91,10 @@ func (p *Page) Title() []string { return p.f.Title }
 
 // Init reads the people where a name is asked for.
 func (p *Page) Init() page.Cmd {
+	return page.All(p.Found(), p.readPeople())
+}
+
+func (p *Page) readPeople() page.Cmd {
 	if !slices.ContainsFunc(p.f.Fields, func(f Field) bool { return f.Names }) {
 		return page.Cmd{}
 	}
@@ -106,10 +105,7 @@ func (p *Page) Init() page.Cmd {
 }
 
 // Loading is true while the form is recorded.
-func (p *Page) Loading() bool { return p.busy }
-
-// Typing is true while a field is typed.
-func (p *Page) Typing() bool { return p.form.Typing() }
+func (p *Page) Loading() bool { return p.Busy() }
 
 // Update takes people, results and typed keys.
 func (p *Page) Update(msg any) page.Cmd {
@@ -119,28 +115,33 @@ func (p *Page) Update(msg any) page.Cmd {
 			p.people = m.people
 		}
 	case page.Written:
-		p.busy = false
 		if m.Err != nil {
 			return p.refused(m.Err)
 		}
 		said, _ := m.Value.(string)
-		return page.All(page.Back(), page.Say(page.Done, said))
+		after := page.Cmd{}
+		if p.f.Then != nil {
+			after = page.Cmd{Acts: []any{page.Then{Run: p.f.Then}}}
+		}
+		return page.All(page.Back(), page.Say(page.Done, said), after)
+	case page.Resume: // back from the list of people
+		return p.readPeople()
 	case kit.Key:
-		p.asked = false
-		p.form.Key(m)
-		p.form.At().Wrong, p.typed, p.at = "", "", 0
+		p.typed, p.at = "", 0
+		return p.Key(m)
 	}
 	return page.Cmd{}
 }
 
 // refused says what the register refused at the field that it is about, else in the notice.
 func (p *Page) refused(err error) page.Cmd {
+	if cmd, ok := p.Conflicted(err); ok {
+		return cmd
+	}
 	var pr *problem.Problem
 	if errors.As(err, &pr) {
 		if f := p.about(pr); f != nil {
-			f.Wrong = page.Message(err)
-			p.form.Go(f)
-			return page.Say(page.Problem, "Nothing is recorded: see "+f.Label+".")
+			return p.Refuse(page.Wrong{Field: f, Words: page.Message(err)})
 		}
 	}
 	return page.Say(page.Problem, "Nothing is recorded: "+page.Message(err))
@@ -162,7 +163,12 @@ func (p *Page) about(pr *problem.Problem) *kit.FormField {
 
 // Commands of the form.
 func (p *Page) Commands() []page.Command {
-	all := page.Form(&p.form, p.keep, p.stop)
+	all := p.Filling.Commands(p.keep, page.Back)
+	for i, c := range all {
+		if c.ID == "form.choose" || c.ID == "form.choose-back" {
+			all[i].Run = func() page.Cmd { cmd := c.Run(); p.follow(); return cmd }
+		}
+	}
 	all = append(all, page.Command{ID: "form.keep", Title: "record it without going through the other fields",
 		Hint: "record", Keys: []string{"ctrl+o"}, Run: p.keep})
 	if names := p.proposed(); len(names) > 0 {
@@ -172,21 +178,9 @@ func (p *Page) Commands() []page.Command {
 	return all
 }
 
-// stop leaves the form; once something was typed it asks first.
-func (p *Page) stop() page.Cmd {
-	if p.busy {
-		return page.Say(page.Problem, page.BeingSaved)
-	}
-	if p.values() != p.start && !p.asked {
-		p.asked = true
-		return page.Say(page.Info, "Nothing is recorded yet: esc again drops what you typed.")
-	}
-	return page.Back()
-}
-
 // field is the one with the keyboard.
 func (p *Page) field() *Field {
-	i := slices.IndexFunc(p.f.Fields, func(f Field) bool { return f.FormField == p.form.At() })
+	i := slices.IndexFunc(p.f.Fields, func(f Field) bool { return f.FormField == p.At() })
 	return &p.f.Fields[i]
 }
 
@@ -218,11 +212,12 @@ func (p *Page) takeName() {
 	}
 	p.field().Input.SetValue(names[p.at%len(names)].Name)
 	p.field().Wrong = ""
+	p.Keep()
 }
 
 // keep checks every field and records the form, unless something is wrong: that field then has the keyboard.
 func (p *Page) keep() page.Cmd {
-	var first *kit.FormField
+	var wrong []page.Wrong
 	for _, f := range p.f.Fields {
 		f.Wrong = ""
 		if f.Off || f.Input == nil {
@@ -230,46 +225,18 @@ func (p *Page) keep() page.Cmd {
 		}
 		switch v := f.Value(); {
 		case v == "" && f.Need != "":
-			f.Wrong = f.Need
+			wrong = append(wrong, page.Wrong{Field: f.FormField, Words: f.Need})
 		case f.Check != nil:
 			if err := f.Check(v); err != nil {
-				f.Wrong = page.Message(err)
+				wrong = append(wrong, page.Wrong{Field: f.FormField, Words: page.Message(err)})
 			}
 		}
-		if f.Wrong != "" && first == nil {
-			first = f.FormField
-		}
 	}
-	if first != nil {
-		p.form.Go(first)
-		return page.Say(page.Problem, "Nothing is recorded: see "+first.Label+".")
+	if len(wrong) > 0 {
+		return p.Refuse(wrong...)
 	}
-	p.busy, p.asked = true, false
 	do := p.f.Do
-	return p.c.Save(saves.Job{Subject: p.f.Subject, Label: p.f.Label, Content: p.content(),
-		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) { return do(ctx) }
-		}})
-}
-
-// Unsaved is what was typed and is not recorded. Once it is to be recorded the queue of writes has it.
-func (p *Page) Unsaved() []saves.Content {
-	if p.busy || p.values() == p.start {
-		return nil
-	}
-	return []saves.Content{p.content()}
-}
-
-// content is the form in words.
-func (p *Page) content() saves.Content {
-	c := saves.Content{Of: strings.Join(p.f.Title, ", "), What: p.f.Label, By: p.r.Actor(),
-		At: p.c.Now().In(p.c.Zone)}
-	for i := range p.f.Fields {
-		if f := &p.f.Fields[i]; !f.Off {
-			c.Fields = append(c.Fields, saves.Field{Label: f.Label, Text: f.value()})
-		}
-	}
-	return c
+	return p.Record(p.f.Subject, func(ctx context.Context) (any, error) { return do(ctx) })
 }
 
 // View draws what is asked.
@@ -280,7 +247,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		lines = append(lines, kit.Paragraph(theme.Muted, s, w, 0)...)
 	}
 	lines = append(lines, kit.Line{})
-	form, row := p.form.View(t, w)
+	form, row := p.Form.View(t, w)
 	row += len(lines)
 	lines = append(append(lines, form...), kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Muted, p.field().Help, w, 2)...)

@@ -188,6 +188,8 @@ func (p *Page) set(row *triage.Row, f entity.Fact) (was entity.Fact, cmd page.Cm
 	was = p.board.Set(row, f)
 	id := row.Engagement.ID
 	return was, p.c.Save(saves.Job{Subject: "facts " + id, Label: row.Engagement.Ref + " " + f.ID, Again: true,
+		Content: saves.Content{Of: row.Supplier.Name + " " + row.Engagement.Ref, What: "Triage " + p.def().Title,
+			Fields: []saves.Field{{Label: p.def().Title, Text: p.words(p.def(), f.Value)}}},
 		Prepare: func() func(context.Context) (any, error) {
 			return func(ctx context.Context) (any, error) { return nil, p.r.SetFacts(ctx, id, []entity.Fact{f}) }
 		}})

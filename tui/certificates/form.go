@@ -1,184 +1,189 @@
 package certificates
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
-	"assure/tui/kit"
+	"assure/tui/ask"
 	"assure/tui/page"
 )
 
-// field is a field of the form.
-type field uint8
-
-// The fields, in their order. Those of a choice come with their values, the others are typed.
-const (
-	fieldKind field = iota
-	fieldEntity
-	fieldNumber
-	fieldScope
-	fieldCovers
-	fieldEdition
-	fieldIssued
-	fieldExpiry
-	fieldIssuer
-	fieldDocument
-	fieldWhere
-	fieldChecked
-	fields
-)
-
-// labels and hints of the fields.
 var (
-	labels = [fields]string{"Kind", "Entity it names", "Number", "Scope it names", "Covers", "Edition or set", "Issued",
-		"Last day", "Issuer", "Document", "Checked at", "Checked on"}
-	hints = [fields]string{fieldKind: "space: next kind", fieldCovers: "space: next", fieldEdition: "25/26, Danzell",
-		fieldIssued: "2026-11-21", fieldExpiry: "2026-11-21", fieldDocument: "DOC-0001, or empty",
-		fieldWhere: "empty: a statement only", fieldChecked: "empty: today"}
 	covers     = []entity.Cover{entity.CoverUnknown, entity.CoverService, entity.CoverOther}
 	coverNames = []string{"not compared with our service", "our service", "another service or site"}
 )
 
 // form is a certificate being written.
 type form struct {
-	was    *entity.Certificate // nil records a new one
-	c      entity.Certificate  // kind, cover, and what has no field
-	at     field
-	check  bool // only what a check is about
-	inputs [fields]*kit.Input
+	opened entity.Certificate // as it was when the form was opened; without a reference it is a new one
+	check  bool               // only what a check is about
+
+	kind, covers                                     ask.Field
+	entity, number, scope, edition, issuer, document ask.Field
+	issued, expiry, checked                          ask.Field
+	where                                            ask.Field
 }
 
-func (f *form) typing() bool { return f.at != fieldKind && f.at != fieldCovers }
+// fields are all fields, in their order.
+func (f *form) fields() []ask.Field {
+	return []ask.Field{f.kind, f.entity, f.number, f.scope, f.covers, f.edition, f.issued, f.expiry, f.issuer,
+		f.document, f.where, f.checked}
+}
 
-func (f *form) key(k kit.Key) {
-	if f.typing() {
-		f.inputs[f.at].Key(k)
+// newForm begins a form with a certificate.
+func (p *Page) newForm(c entity.Certificate, check bool) *form {
+	var kinds []string
+	for _, k := range entity.CertificateKinds {
+		kinds = append(kinds, k.Label())
 	}
-}
-
-func (f *form) value(i field) string { return strings.TrimSpace(f.inputs[i].Value()) }
-
-// shown lists the fields that a kind has. The last day of a DSPT status follows from its edition.
-func (f *form) shown() []field {
-	var out []field
-	for i := range fields {
-		switch k := f.c.Kind; {
-		case f.check && i != fieldCovers && i != fieldWhere && i != fieldChecked,
-			(i == fieldScope || i == fieldCovers) && !k.Scoped(), i == fieldKind && f.was != nil,
-			i == fieldExpiry && (!k.Expires() || k == entity.CertDSPT):
-			continue
+	typed := func(label, value, hint string) ask.Field { return ask.Text(label, value, hint, 300) }
+	f := &form{opened: c, check: check,
+		kind:     ask.Options("Kind", kinds, slices.Index(entity.CertificateKinds, c.Kind)),
+		entity:   typed("Entity it names", c.Entity, ""),
+		number:   typed("Number", c.Number, ""),
+		scope:    typed("Scope it names", string(c.Scope), ""),
+		covers:   ask.Options("Covers", coverNames, slices.Index(covers, c.Covers)),
+		edition:  typed("Edition or set", c.Edition, "25/26, Danzell"),
+		issued:   ask.Day("Issued", c.Issued, "21 Nov 2026"),
+		expiry:   ask.Day("Last day", c.Expiry, "21 Nov 2026"),
+		issuer:   typed("Issuer", c.Issuer, ""),
+		document: typed("Document", p.reference(c.Document), "DOC-0001, or empty"),
+		where:    typed("Checked at", c.CheckedAt, "empty: a statement only"),
+		checked:  ask.Day("Checked on", c.CheckedOn, "empty: today"),
+	}
+	if check { // one of the past is written over
+		f.where.Input.SetValue("")
+		f.checked.Input.SetValue("")
+		f.where.Need = "Say where it was checked, such as a public register or the original."
+	}
+	f.checked.Check = func(v string) error {
+		if v != "" && f.where.Value() == "" {
+			return errors.New("say where it was checked, such as a public register or the original")
 		}
-		out = append(out, i)
+		_, wrong := page.ReadDay("", v)
+		return said(wrong)
 	}
-	return out
+	return f
 }
 
-// step moves by some fields of those shown.
-func (f *form) step(d int) {
-	list := f.shown()
-	i := slices.Index(list, f.at)
-	f.at = list[(i+d+len(list))%len(list)]
+func said(wrong string) error {
+	if wrong == "" {
+		return nil
+	}
+	return errors.New(wrong)
 }
 
-// start begins the form with a certificate; was is the one to correct, nil for a new one.
-func (p *Page) start(c entity.Certificate, was *entity.Certificate) {
-	p.mode, p.form = filling, form{was: was, c: c}
-	document := c.Document
+// reference is the reference of a document of the supplier by its id.
+func (p *Page) reference(id string) string {
 	for _, d := range p.v.Documents {
-		if d.ID == c.Document {
-			document = d.Ref
+		if d.ID == id {
+			return d.Ref
 		}
 	}
-	for i, value := range [fields]string{fieldEntity: c.Entity, fieldNumber: c.Number, fieldScope: string(c.Scope),
-		fieldEdition: c.Edition, fieldIssued: c.Issued.String(), fieldExpiry: c.Expiry.String(), fieldIssuer: c.Issuer,
-		fieldDocument: document, fieldWhere: c.CheckedAt, fieldChecked: c.CheckedOn.String()} {
-		p.form.inputs[i] = kit.NewInput(value, 300)
+	return id
+}
+
+// follow shows the fields that a kind has. The last day of a DSPT status follows from its edition.
+func (f *form) follow() {
+	k := f.chosen()
+	for _, x := range f.fields() {
+		x.Off = f.check
 	}
-	p.form.at = p.form.shown()[0]
+	f.kind.Off = f.opened.Ref != ""
+	f.scope.Off = f.check || !k.Scoped()
+	f.covers.Off = !k.Scoped()
+	f.expiry.Off = f.check || !k.Expires() || k == entity.CertDSPT
+	f.where.Off, f.checked.Off = false, false
 }
 
-// startCheck begins the form with what a check is about. One of the past is written over.
-func (p *Page) startCheck() {
-	c := p.certificate().Certificate
-	p.start(c, &c)
-	p.form.inputs[fieldWhere].SetValue("")
-	p.form.inputs[fieldChecked].SetValue("")
-	p.form.check = true
-	p.form.at = p.form.shown()[0]
-}
+func (f *form) chosen() entity.CertificateKind { return entity.CertificateKinds[f.kind.Chosen] }
 
-func (p *Page) formCommands() []page.Command {
-	f := &p.form
-	step := func(d int) func() page.Cmd { return page.Run(func() { f.step(d) }) }
-	all := []page.Command{
-		{ID: "form.next", Title: "next field, and record it after the last", Hint: "next", Keys: []string{"enter"},
-			Run: func() page.Cmd {
-				if list := f.shown(); f.at != list[len(list)-1] {
-					f.step(1)
-					return page.Cmd{}
-				}
-				return p.keep()
-			}},
-		{ID: "form.down", Title: "next field", Keys: []string{"tab", "down"}, Run: step(1)},
-		{ID: "form.up", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: step(-1)},
-		{ID: "form.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
-			Run: page.Run(func() { p.mode = listing })},
+// put writes what was typed onto a certificate. A field that somebody else changed meanwhile is a [page.Conflict].
+func (f *form) put(c *entity.Certificate) error {
+	o := &f.opened
+	if o.Ref == "" {
+		c.Kind = f.chosen()
 	}
-	if f.typing() {
-		return all
+	scope, covered, expiry := questionnaire.Text(f.scope.Value()), covers[f.covers.Chosen], f.expiry.Date()
+	if !c.Kind.Scoped() {
+		scope, covered = "", entity.CoverUnknown
 	}
-	turn := func(d int) func() page.Cmd { return page.Run(func() { f.turn(d) }) }
-	return append(all,
-		page.Command{ID: "form.choose", Title: "next choice", Hint: "choose", Keys: []string{"space", "right", "l"},
-			Run: turn(1)},
-		page.Command{ID: "form.choose-back", Title: "previous choice", Keys: []string{"left", "h"}, Run: turn(-1)})
-}
-
-// turn takes the next or the previous kind or cover.
-func (f *form) turn(d int) {
-	if f.at == fieldKind {
-		f.c.Kind = turned(entity.CertificateKinds, f.c.Kind, d)
-	} else {
-		f.c.Covers = turned(covers, f.c.Covers, d)
+	switch { // typed for another kind
+	case !c.Kind.Expires():
+		expiry = 0
+	case c.Kind == entity.CertDSPT:
+		expiry = o.Expiry
 	}
+	where := f.where.Value()
+	document := f.document.Value()
+	if !f.document.Changed() {
+		document = o.Document
+	}
+	err := cmp.Or(
+		page.Meanwhile(f.entity.FormField, &c.Entity, o.Entity, f.entity.Value()),
+		page.Meanwhile(f.number.FormField, &c.Number, o.Number, f.number.Value()),
+		page.Meanwhile(f.scope.FormField, &c.Scope, o.Scope, scope),
+		page.Meanwhile(f.covers.FormField, &c.Covers, o.Covers, covered),
+		page.Meanwhile(f.edition.FormField, &c.Edition, o.Edition, f.edition.Value()),
+		page.Meanwhile(f.issued.FormField, &c.Issued, o.Issued, f.issued.Date()),
+		page.Meanwhile(f.expiry.FormField, &c.Expiry, o.Expiry, expiry),
+		page.Meanwhile(f.issuer.FormField, &c.Issuer, o.Issuer, f.issuer.Value()),
+		page.Meanwhile(f.document.FormField, &c.Document, o.Document, document),
+		page.Meanwhile(f.where.FormField, &c.CheckedAt, o.CheckedAt, where),
+		page.Meanwhile(f.checked.FormField, &c.CheckedOn, o.CheckedOn, f.checked.Date()))
+	if f.check || where != o.CheckedAt || f.checked.Date() != o.CheckedOn {
+		c.CheckedBy = "" // checked anew, by who records it
+	}
+	return err
 }
 
-func turned[T comparable](list []T, now T, d int) T {
-	return list[(slices.Index(list, now)+d+len(list))%len(list)]
+// write opens the form of a certificate: a new one, or one that is corrected or checked.
+func (p *Page) write(c entity.Certificate, check bool) page.Cmd {
+	f := p.newForm(c, check)
+	title, act := "a certificate", "record a certificate"
+	switch {
+	case check:
+		title, act = c.Ref+", check", "check "+c.Ref
+	case c.Ref != "":
+		title, act = c.Ref+", correct", "correct "+c.Ref
+	}
+	about := "A certificate of " + text.Safe(p.v.Supplier.Name)
+	if c.Ref != "" {
+		about = text.Safe(c.Ref) + ", " + c.Kind.Label()
+	}
+	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{p.v.Supplier.Name, "certificates", title},
+		About:  []string{about + ". Type what it says; where it was checked makes it count, in your name."},
+		Fields: f.fields(), Follow: f.follow, Subject: "certificates " + p.ref, Label: act,
+		Do: func(ctx context.Context) (string, error) { return p.record(ctx, f) }}))
 }
 
-// keep checks every field and records the certificate.
-func (p *Page) keep() page.Cmd {
-	f := &p.form
-	c, problem := f.read()
-	if problem == "" {
-		if _, err := data.ReadCertificate(c, p.r.Actor(), p.r.Today()); err != nil {
-			problem = page.Message(err)
+// record writes a certificate, and says what is still to be done about it.
+func (p *Page) record(ctx context.Context, f *form) (string, error) {
+	if f.opened.Ref == "" {
+		c := f.opened
+		if err := f.put(&c); err != nil {
+			return "", err
 		}
+		if _, err := data.ReadCertificate(c, p.r.Actor(), p.r.Today()); err != nil { // before it has a reference
+			return "", err
+		}
+		c, err := p.r.AddCertificate(ctx, c)
+		p.added.Store(&c.Ref)
+		return c.Kind.Label() + " is recorded" + afterwards(&c), err
 	}
-	if problem != "" {
-		return page.Say(page.Problem, problem)
-	}
-	p.mode = listing
-	if f.was == nil {
-		return p.save("certificate", c.Kind.Label()+" is recorded"+afterwards(&c), func(ctx context.Context) error {
-			added, err := p.r.AddCertificate(ctx, c)
-			p.added.Store(&added.Ref)
-			return err
-		})
-	}
-	ref, message := f.was.Ref, " is changed"
+	message := " is changed"
 	if f.check {
 		message = " is checked"
 	}
-	return p.save(ref, ref+message+afterwards(&c), func(ctx context.Context) error {
-		_, err := p.r.ChangeCertificate(ctx, ref, func(to *entity.Certificate) { *to = c })
-		return err
-	})
+	c, err := p.r.EditCertificate(ctx, f.opened.Ref, f.put)
+	return c.Ref + message + afterwards(&c), err
 }
 
 // afterwards says what is still to be done about a certificate.
@@ -192,38 +197,27 @@ func afterwards(c *entity.Certificate) string {
 	return "."
 }
 
-// read is the certificate as typed, or what is wrong with a field, which then has the cursor.
-func (f *form) read() (c entity.Certificate, problem string) {
-	c = f.c
-	c.Entity, c.Number, c.Edition = f.value(fieldEntity), f.value(fieldNumber), f.value(fieldEdition)
-	c.Issuer, c.Document, c.CheckedAt = f.value(fieldIssuer), f.value(fieldDocument), f.value(fieldWhere)
-	c.Scope = questionnaire.Text(f.value(fieldScope))
-	if !c.Kind.Scoped() {
-		c.Scope, c.Covers = "", entity.CoverUnknown
-	}
-	for i, to := range map[field]*questionnaire.Date{fieldIssued: &c.Issued, fieldExpiry: &c.Expiry,
-		fieldChecked: &c.CheckedOn} {
-		if !c.Kind.Expires() && i == fieldExpiry {
-			*to = 0 // typed for another kind
-			continue
+// end opens the form that withdraws a certificate, or dismisses what words propose, for a reason.
+func (p *Page) end() page.Cmd {
+	reason := ask.Reason()
+	f := ask.Form{Fields: []ask.Field{reason}, Subject: "certificates " + p.ref}
+	if c := p.certificate(); c != nil {
+		ref := c.Ref
+		f.Title, f.Label = []string{p.v.Supplier.Name, "certificates", "withdraw " + ref}, "withdraw "+ref
+		f.About = []string{"Why does " + text.Safe(ref) + " no longer count? It stays in the record, withdrawn."}
+		f.Do = func(ctx context.Context) (string, error) {
+			_, err := p.r.WithdrawCertificate(ctx, ref, questionnaire.Text(reason.Value()))
+			return ref + " is withdrawn. It counts nowhere from now on.", err
 		}
-		day, wrong := page.ReadDay(labels[i], f.value(i))
-		if wrong != "" {
-			f.at = i
-			return c, wrong
-		}
-		*to = day
+		return page.Go(ask.New(p.c, p.r, f))
 	}
-	if f.check && c.CheckedAt == "" {
-		f.at = fieldWhere
-		return c, "Say where it was checked, such as a public register or the original. esc cancels."
+	x := *p.proposal()
+	f.Title, f.Label = []string{p.v.Supplier.Name, "certificates", "dismiss"},
+		"dismiss "+strings.TrimSpace(x.Document+x.Fact+" "+x.Kind.Label())
+	f.About = []string{"Why are these words not a certificate? " + text.Quote(x.Words, 200)}
+	f.Do = func(ctx context.Context) (string, error) {
+		return "Dismissed. The words are not proposed again unless they change.",
+			p.r.DismissProposal(ctx, &x, questionnaire.Text(reason.Value()))
 	}
-	if was := f.was; was == nil || c.CheckedAt != was.CheckedAt || c.CheckedOn != was.CheckedOn {
-		c.CheckedBy = "" // checked anew, by who records it
-	}
-	if c.CheckedAt == "" && c.CheckedOn != 0 {
-		f.at = fieldWhere
-		return c, "Say where it was checked, such as a public register or the original."
-	}
-	return c, ""
+	return page.Go(ask.New(p.c, p.r, f))
 }

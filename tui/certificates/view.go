@@ -1,8 +1,6 @@
 package certificates
 
 import (
-	"slices"
-
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
@@ -10,37 +8,18 @@ import (
 	"assure/tui/theme"
 )
 
-// View draws the list, or the form.
+// View draws the list.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
-	switch {
-	case p.v == nil:
+	if p.v == nil {
 		return kit.Waiting(t, "Reading the certificates")
-	case p.mode == filling:
-		lines, at := p.viewForm(w)
-		return p.scroll.View(lines, h, at, at)
-	}
-	var foot []kit.Line
-	if p.mode == ending {
-		foot = append(foot, kit.Rule(t, w))
-		foot = append(foot, kit.Paragraph(theme.Strong, p.question(), w, 0)...)
-		foot = append(foot, p.reason.View(t, "> ", w-2))
 	}
 	lines, from, to := p.list(w)
-	room := max(1, h-len(foot))
-	shown := p.scroll.View(lines, room, from, to)
-	if below := len(lines) - p.scroll.Top - room; below > 0 && to-p.scroll.Top < room-1 {
-		shown = append(shown[:room-1:room-1], kit.More(t, below+1, "j, pgdown"))
+	shown := p.scroll.View(lines, h, from, to)
+	if below := len(lines) - p.scroll.Top - h; below > 0 && to-p.scroll.Top < h-1 {
+		shown = append(shown[:h-1:h-1], kit.More(t, below+1, "j, pgdown"))
 	}
-	return append(shown, foot...)
-}
-
-// question asks for the reason that is typed.
-func (p *Page) question() string {
-	if c := p.certificate(); c != nil {
-		return "Why does " + text.Safe(c.Ref) + " no longer count? Your reason is kept with your name."
-	}
-	return "Why are these words not a certificate? Your reason is kept with your name."
+	return shown
 }
 
 // list is every certificate and proposal; from and to are the rows of the one under the cursor.
@@ -58,7 +37,7 @@ func (p *Page) list(w int) (lines []kit.Line, from, to int) {
 		lines = append(lines, kit.L(kit.S(theme.Muted, "  None is recorded. n records one.")))
 	}
 	for i := range p.v.Certificates {
-		add(i, Lines(p.c.Theme, &p.v.Certificates[i], p.mode != filling && i == p.cursor, w))
+		add(i, Lines(p.c.Theme, &p.v.Certificates[i], i == p.cursor, w))
 	}
 	if len(p.v.Proposals) > 0 {
 		lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Strong, "Named by words only, which does not count")))
@@ -130,35 +109,4 @@ func Lines(t *theme.Theme, c *book.Certificate, selected bool, w int) []kit.Line
 		detail += "; withdrawn: " + text.Safe(string(c.Reason))
 	}
 	return append([]kit.Line{head}, kit.Paragraph(theme.Muted, detail, w, 4)...)
-}
-
-// viewForm draws the form; at is the row of the current field.
-func (p *Page) viewForm(w int) (lines []kit.Line, at int) {
-	t, f := p.c.Theme, &p.form
-	title := "A certificate of " + text.Safe(p.v.Supplier.Name)
-	if f.was != nil {
-		title = text.Safe(f.was.Ref) + ", " + f.was.Kind.Label()
-	}
-	const label = 18
-	lines = []kit.Line{kit.L(kit.S(theme.Strong, title)).Fit(w, t.Glyph.Ellipsis), {}}
-	for _, i := range f.shown() {
-		var value kit.Line
-		switch {
-		case i == fieldKind:
-			value = kit.L(kit.S(theme.Strong, f.c.Kind.Label()))
-		case i == fieldCovers:
-			value = kit.L(kit.S(theme.Strong, coverNames[max(0, slices.Index(covers, f.c.Covers))]))
-		case i == f.at:
-			value = f.inputs[i].View(t, "", w-label-kit.Width(hints[i])-6)
-		default:
-			value = kit.T(text.Safe(f.inputs[i].Value()))
-		}
-		if i == f.at {
-			at = len(lines)
-		}
-		lines = append(lines, kit.FormRow(t, i == f.at, labels[i], label, value, hints[i]).Fit(w, t.Glyph.Ellipsis))
-	}
-	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted, "Type what the certificate says. Where it was checked makes it "+
-		"count, in your name.", w, 2)...), at
 }

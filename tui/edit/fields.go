@@ -24,51 +24,30 @@ type subject struct {
 type field struct {
 	get  func(*subject) string        // as it is typed
 	set  func(*subject, string) error // reads what was typed
-	was  string                       // when the form was opened, or when a person last saw it
+	was  string                       // when the form was opened
 	code string                       // the problem of the register that is about it begins or ends so; "" for none
 }
 
 // change is a field that a person changed.
 type change struct {
 	field
-	i     int
+	at    *kit.FormField
 	typed string
 }
 
-// conflict is a field that somebody else changed since the form was opened.
-type conflict struct {
-	i   int
-	was string
-	now string
-}
-
-func (c *conflict) Error() string {
-	return "Somebody changed this meanwhile: it was " + words(c.was) + ", it is now " + words(c.now) +
-		". Record again to put yours in its place."
-}
-
-// Unwrap is a problem, as a write that a person has to decide about is not tried again by itself.
-func (c *conflict) Unwrap() error {
-	return problem.New("changed-meanwhile", "", "compare both, then record again", "somebody changed this meanwhile")
-}
-
-func words(v string) string {
-	if v == "" {
-		return "empty"
-	}
-	return `"` + text.Safe(v) + `"`
-}
-
 // apply makes the changes on what is in the register now. A field that has another value than the person saw is a
-// [conflict], unless that is the value which was typed.
+// [page.Conflict], unless that is the value which was typed.
 func apply(x *subject, list []change) error {
 	for _, c := range list {
-		now := c.get(x)
+		now, was := c.get(x), c.was
+		if seen, ok := c.at.Seen.(string); ok {
+			was = seen
+		}
 		if err := c.set(x, c.typed); err != nil {
 			return problem.New("bad-value", text.Safe(c.typed), "type it again", "%s", err)
 		}
-		if now != c.was && now != c.get(x) {
-			return &conflict{i: c.i, was: c.was, now: now}
+		if now != was && now != c.get(x) {
+			return page.NewConflict(c.at, was, now)
 		}
 	}
 	return nil
@@ -104,7 +83,7 @@ func Supplier(c *page.Common, r *data.Register, s entity.Supplier) *Page {
 	p.add("Tags", "words to find it by, ; between", "",
 		func(x *subject) string { return strings.Join(x.s.Tags, "; ") },
 		func(x *subject, v string) error { x.s.Tags = questionnaire.SplitList(v); return nil })
-	return p
+	return p.fill()
 }
 
 // Engagement opens the form of an engagement of a supplier.
@@ -143,13 +122,12 @@ func Engagement(c *page.Common, r *data.Register, s entity.Supplier, e entity.En
 	})
 	plain("Lot", "of a framework or tender", "", func(e *entity.Engagement) *string { return &e.Lot })
 	plain("Tender", "TEN-001, of a bid", "tender", func(e *entity.Engagement) *string { return &e.Tender })
-	return p
+	return p.fill()
 }
 
 func (p *Page) add(label, hint, code string, get func(*subject) string, set func(*subject, string) error) {
 	was := get(&p.was)
-	p.form.Fields = append(p.form.Fields, &kit.FormField{Label: label, Hint: hint,
-		Input: kit.NewInput(was, text.MaxLength)})
+	p.typed = append(p.typed, &kit.FormField{Label: label, Hint: hint, Input: kit.NewInput(was, text.MaxLength)})
 	p.fields = append(p.fields, field{get: get, set: set, was: was, code: code})
 }
 

@@ -35,7 +35,7 @@ func (p *Page) back() page.Cmd {
 }
 
 func (p *Page) fillCommands() []page.Command {
-	all := page.Form(&p.form.Form, p.preview, p.back)
+	all := p.form.Commands(p.preview, p.back)
 	for i, c := range all {
 		switch c.ID {
 		case "form.choose", "form.choose-back": // another choice has other fields and another name
@@ -50,7 +50,7 @@ func (p *Page) fillCommands() []page.Command {
 				all[i].Title, all[i].Hint = "show what it will say", "preview"
 			}
 		case "form.stop":
-			all[i].Title, all[i].Hint = "go back", "back"
+			all[i].Title, all[i].Hint, all[i].Run = "go back; what you typed stays as a draft", "back", p.back
 		}
 	}
 	at := min(1, len(all))

@@ -8,6 +8,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
+	"assure/tui/page"
 )
 
 // target is whom an export can be about.
@@ -20,7 +21,7 @@ type target struct {
 
 // form is what one kind of export asks.
 type form struct {
-	kit.Form
+	*page.Filling
 	kind     kind
 	targets  []target
 	packs    []string
@@ -35,14 +36,16 @@ type form struct {
 // newForm is the form of a kind.
 func (p *Page) newForm(k kind) *form {
 	f := &form{kind: k, targets: p.targets(k), packs: p.packs}
+	var fields []*kit.FormField
 	choice := func(label string, options ...string) *kit.FormField {
-		x := &kit.FormField{Label: label, Options: options, Hint: "space: next", Off: len(options) < 2}
-		f.Fields = append(f.Fields, x)
+		x := &kit.FormField{Label: label, Options: options, Hint: "space: next", Off: len(options) < 2,
+			Passing: true}
+		fields = append(fields, x)
 		return x
 	}
 	typed := func(label, hint, value string) *kit.FormField {
 		x := &kit.FormField{Label: label, Hint: hint, Input: kit.NewInput(value, text.MaxLength)}
-		f.Fields = append(f.Fields, x)
+		fields = append(fields, x)
 		return x
 	}
 	var whom []string
@@ -84,6 +87,12 @@ func (p *Page) newForm(k kind) *form {
 		label = "Folder"
 	}
 	f.path = typed(label, "", "")
+	for _, x := range []*kit.FormField{f.ref, f.due, f.replyBy, f.asOf, f.known} { // of this export alone
+		if x != nil {
+			x.Passing = true
+		}
+	}
+	f.Filling = p.c.Fill("Export", k.title, fields...)
 	f.follow(p)
 	return f
 }
@@ -190,7 +199,7 @@ func (f *form) follow(p *Page) {
 		name += "-" + p.r.Today().String() + f.ext()
 	}
 	f.proposed = filepath.Join(p.dir, name)
-	f.path.Input.SetValue(f.proposed)
+	f.Propose(f.path, f.proposed)
 }
 
 // fileName is what of a typed reference can be in the name of a file.

@@ -18,6 +18,7 @@ import (
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
+	"assure/tui/saves"
 )
 
 // Of is what the page below shows. The zero value is a page that shows nothing in particular.
@@ -181,10 +182,15 @@ func (p *Page) Update(msg any) page.Cmd {
 func (p *Page) choose(i int) page.Cmd {
 	p.choice.Cursor = i
 	p.form, p.step = p.newForm(p.kinds[i]), filling
-	if p.form.At().Off {
-		p.form.Step(1)
+	return p.form.Found()
+}
+
+// Unsaved is what was typed for an export that is not written.
+func (p *Page) Unsaved() []saves.Content {
+	if p.step == choosing || p.step == done {
+		return nil
 	}
-	return page.Cmd{}
+	return p.form.Unsaved()
 }
 
 // start runs work that esc can stop.
@@ -301,6 +307,7 @@ func (p *Page) finish(m written) page.Cmd {
 	if x := p.form.organisation; x != nil {
 		p.c.Remember(rememberedOrganisation, x.Value())
 	}
+	p.form.Drop()
 	said := m.words + " to " + text.Safe(m.path) + "."
 	if m.err != nil {
 		return page.Say(page.Problem, said+" Then it stopped: "+page.Message(m.err))

@@ -32,7 +32,7 @@ func (p *Page) View(w, h int) []kit.Line {
 func (p *Page) viewForm(w, h int) []kit.Line {
 	lines := kit.Paragraph(theme.Muted, text.UpperFirst(p.form.kind.about)+".", w, 0)
 	lines = append(lines, kit.Line{})
-	form, row := p.form.View(p.c.Theme, w)
+	form, row := p.form.Form.View(p.c.Theme, w)
 	row += len(lines)
 	lines = append(lines, form...)
 	if path := text.Safe(p.form.path.Value()); kit.Width(path) > w-18 { // what its row has no room for

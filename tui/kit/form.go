@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"assure/internal/text"
@@ -14,11 +15,30 @@ type FormField struct {
 	Options     []string // in words
 	Chosen      int      // of the options
 	Off         bool     // not shown now
+	Passing     bool     // a choice of the moment, which is neither kept nor missed
+	Seen        any      // what a person was shown that the register has by now; nil for nothing
 	Wrong       string   // why the value is refused, shown below it; "" for nothing
 }
 
 // Value is what was typed, without blanks around it.
 func (f *FormField) Value() string { return strings.TrimSpace(f.Input.Value()) }
+
+// Words is what the field has: the text, or the words of the option chosen.
+func (f *FormField) Words() string {
+	if f.Input != nil {
+		return f.Value()
+	}
+	return f.Options[f.Chosen]
+}
+
+// SetWords gives the field what [FormField.Words] returned. Words that are no option change nothing.
+func (f *FormField) SetWords(words string) {
+	if f.Input != nil {
+		f.Input.SetValue(words)
+	} else if i := slices.Index(f.Options, words); i >= 0 {
+		f.Chosen = i
+	}
+}
 
 // Form is some fields below each other. One of those shown has the keyboard.
 type Form struct {

@@ -328,11 +328,12 @@ type Outcome struct {
 	Next page.Cmd
 }
 
-// Write queues a write of a page. do returns an [Outcome], or what it did in words.
-func Write[R any](c *page.Common, subject, label string, do func(context.Context) (R, error)) page.Cmd {
-	return c.Save(saves.Job{Subject: subject, Label: label, Prepare: func() func(context.Context) (any, error) {
-		return func(ctx context.Context) (any, error) { return do(ctx) }
-	}})
+// Write queues a write of a page: what is done, in words, to what. do returns an [Outcome], or what it did in words.
+func Write[R any](c *page.Common, subject, of, what string, do func(context.Context) (R, error)) page.Cmd {
+	return c.Save(saves.Job{Subject: subject, Label: what, Content: saves.Content{Of: of, What: what},
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) { return do(ctx) }
+		}})
 }
 
 func (p *Page[T]) typed(k kit.Key) {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ type Common struct {
 	Zone    *time.Location // of the times shown
 	NewID   func() string  // unique ids for writes
 	Saves   *saves.Queue
+	Actor   string       // who writes
 	Drafts  *drafts.Book // of texts being typed; nil keeps none
 	Demo    bool         // every title says DEMO DATA
 	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
@@ -114,8 +116,19 @@ type Saved struct {
 	Err    error
 }
 
-// Save queues a write.
-func (c *Common) Save(j saves.Job) Cmd { return c.Write(c.Saves.Add(j)) }
+// Save queues a write. Its content says who writes and when, unless it says so already.
+func (c *Common) Save(j saves.Job) Cmd {
+	j.Content = c.signed(j.Content)
+	return c.Write(c.Saves.Add(j))
+}
+
+func (c *Common) signed(w saves.Content) saves.Content {
+	w.By = cmp.Or(w.By, c.Actor)
+	if w.At.IsZero() {
+		w.At = c.Now().In(c.Zone)
+	}
+	return w
+}
 
 // Write runs a ticket of the queue in the background. A nil ticket does nothing.
 func (c *Common) Write(t *saves.Ticket) Cmd {

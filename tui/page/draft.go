@@ -73,6 +73,14 @@ func (d Draft) Words() string {
 	return "Your draft of " + d.since.In(d.c.Zone).Format(form) + " is here. ctrl+x discards it."
 }
 
+// Say says that the field began with a draft; nothing where it did not.
+func (d Draft) Say() Cmd {
+	if !d.Found() {
+		return Cmd{}
+	}
+	return Say(Info, d.Words())
+}
+
 // Discard is the command that gives a draft up on purpose. reset gets what the field has without it.
 func (d *Draft) Discard(reset func(words string)) Command {
 	return Command{ID: "draft.discard", Title: "discard your draft", Keys: []string{"ctrl+x"}, Off: !d.Found(),

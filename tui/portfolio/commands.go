@@ -16,12 +16,6 @@ func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case searching:
 		return p.searchCommands()
-	case adding:
-		return []page.Command{
-			{ID: "add.done", Title: "add the supplier", Hint: "add", Keys: []string{"enter"}, Run: p.add},
-			{ID: "add.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
-				Run: page.Run(func() { p.mode = browsing })},
-		}
 	case choosing:
 		return p.chooseCommands()
 	}
@@ -54,7 +48,7 @@ func (p *Page) Commands() []page.Command {
 			Run: func() page.Cmd { return p.links.Import() }},
 		{ID: "export", Title: "export: the risk register, reports, questionnaires", Hint: "export", Keys: []string{"x"},
 			Off: empty || p.links.Export == nil, Why: "there are no suppliers yet", Run: p.export},
-		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
+		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: p.add},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.selectedRef()) }},
 		{ID: "reload", Title: "read the suppliers again", Keys: []string{"R"}, Run: p.load},
@@ -183,20 +177,6 @@ func (p *Page) dropFilter() page.Cmd {
 	ref := p.selectedRef()
 	p.apply()
 	return p.moveTo(ref)
-}
-
-func (p *Page) startAdding() { p.mode, p.input = adding, kit.NewInput("", 200) }
-
-func (p *Page) add() page.Cmd {
-	name := strings.TrimSpace(p.input.Value())
-	p.mode = browsing
-	if name == "" {
-		return page.Say(page.Info, "Nothing added.")
-	}
-	return page.Do(func() any {
-		ref, err := addSupplier(p.c.Context, p.r, name)
-		return added{ref, err}
-	})
 }
 
 func (p *Page) demo() page.Cmd {

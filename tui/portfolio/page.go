@@ -73,7 +73,6 @@ type mode uint8
 const (
 	browsing mode = iota
 	searching
-	adding
 	choosing
 )
 
@@ -97,10 +96,6 @@ type (
 	previewed struct {
 		ref   string
 		lines []string
-	}
-	added struct {
-		ref string
-		err error
 	}
 	demoMade struct {
 		text string
@@ -223,14 +218,11 @@ func (p *Page) Again() page.Cmd {
 	return p.load()
 }
 
-// Typing reports that the filter or a name is being typed.
-func (p *Page) Typing() bool { return p.mode == searching || p.mode == adding }
+// Typing reports that the filter is being typed.
+func (p *Page) Typing() bool { return p.mode == searching }
 
 // Title shows how many suppliers are listed.
 func (p *Page) Title() []string {
-	if p.mode == adding {
-		return []string{"Suppliers", "new supplier"}
-	}
 	what := "Suppliers "
 	if p.each {
 		what = "Engagements "
@@ -254,11 +246,6 @@ func (p *Page) Update(msg any) page.Cmd {
 		return p.wantPreview()
 	case delayOver:
 		return p.readPreview(m.ref)
-	case added:
-		if m.err != nil {
-			return page.Say(page.Problem, "Not added: "+text.Safe(m.err.Error()))
-		}
-		return page.All(page.Say(page.Done, "Added "+m.ref+". Press t to triage it."), p.reloadAt(m.ref))
 	case demoMade:
 		if m.err != nil {
 			return page.Say(page.Problem, "No demo portfolio: "+text.Safe(m.err.Error()))
@@ -368,8 +355,7 @@ func (p *Page) readPreview(ref string) page.Cmd {
 }
 
 func (p *Page) typed(k kit.Key) page.Cmd {
-	switch p.mode {
-	case searching:
+	if p.mode == searching {
 		if k.Paste {
 			k.Text = strings.Join(strings.Fields(k.Text), " ")
 		}
@@ -378,8 +364,6 @@ func (p *Page) typed(k kit.Key) page.Cmd {
 		p.apply()
 		p.table.Goto(0)
 		return p.wantPreview()
-	case adding:
-		p.input.Key(k)
 	}
 	return page.Cmd{}
 }

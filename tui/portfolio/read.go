@@ -8,7 +8,6 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
-	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -98,14 +97,4 @@ func mustHavesOpen(gates []scoring.OpenGate) string {
 		}
 	}
 	return strings.Join(out, " ")
-}
-
-// addSupplier adds a supplier with one live engagement and returns its reference.
-func addSupplier(ctx context.Context, r *data.Register, name string) (string, error) {
-	sup, err := r.AddSupplier(ctx, entity.Supplier{Name: name})
-	if err != nil {
-		return "", err
-	}
-	_, err = r.AddEngagement(ctx, entity.Engagement{Supplier: sup.ID, State: entity.Live})
-	return sup.Ref, err
 }

@@ -139,8 +139,6 @@ func statusWord(s scoring.Status) string {
 // View draws the list with a preview below it; the preview shrinks before the list does.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
-	case p.mode == adding:
-		return p.viewAdding(w)
 	case p.mode == choosing:
 		return p.check.View(p.c.Theme, min(w, 60), h, true)
 	case p.loading:
@@ -317,15 +315,6 @@ func (p *Page) from(r *data.SupplierSummary) string {
 		return ""
 	}
 	return "Worst of " + strconv.Itoa(r.Worst.Live) + " live: " + r.Where + "."
-}
-
-func (p *Page) viewAdding(w int) []kit.Line {
-	return []kit.Line{
-		{}, kit.L(kit.S(theme.Plain, "  The registered name of the legal entity that signs the contract:")), {},
-		kit.L(kit.S(theme.Plain, "  ")).Append(p.input.View(p.c.Theme, "> ", w-4).Spans...), {},
-		kit.L(kit.S(theme.Muted,
-			"  It gets a reference and one live engagement. A sibling company is another supplier.")),
-	}
 }
 
 // viewEmpty is the first run: it lists how to begin.

@@ -145,6 +145,7 @@ func (p *Page) undo(label, verb string, turn func(context.Context, string) (*dat
 		ref := p.v.Supplier.Ref
 		p.undoing = true
 		return p.c.Save(saves.Job{Subject: "supplier " + ref, Label: label,
+			Content: saves.Content{Of: p.v.Supplier.Name + " " + ref, What: label + " of the newest act"},
 			Prepare: func() func(context.Context) (any, error) {
 				return func(ctx context.Context) (any, error) {
 					out, err := turn(ctx, ref)

@@ -72,7 +72,7 @@ func (p *Page) loading() bool {
 func (p *Page) take(m listed) page.Cmd {
 	if m.err != nil {
 		p.failed = m.err
-		return page.Say(page.Problem, page.Message(m.err))
+		return page.Cmd{}
 	}
 	p.suppliers = append([]entity.Supplier{}, m.list...)
 	if p.act == Merge {
@@ -127,7 +127,7 @@ func likely(s, to *entity.Supplier, want string) int {
 		}
 		return near
 	}
-	keys := append([]string{s.Ref, s.CompanyNumber}, s.ODSCodes...)
+	keys := append([]string{s.Ref, s.Ref + "  " + s.Name, s.CompanyNumber}, s.ODSCodes...)
 	if form, n, ok := entity.ParseRef(want); ok && form.Of(n) == s.Ref {
 		return 1000
 	}
@@ -146,21 +146,22 @@ func (p *Page) searchCommands() []page.Command {
 	move := func(d int) func() page.Cmd {
 		return page.Run(func() { p.cursor = kit.Clamp(p.cursor+d, len(p.found)) })
 	}
-	step := func(d int) func() page.Cmd { return page.Run(func() { p.form.Step(d) }) }
+	step := func(d int) func() page.Cmd { return page.Run(func() { p.Step(d) }) }
 	return []page.Command{
 		{ID: "other.take", Title: "take the marked supplier", Hint: "choose", Keys: []string{"enter"}, Run: p.choose},
 		{ID: "other.down", Title: "the next supplier", Hint: "next", Keys: []string{"down", "ctrl+n"}, Run: move(1)},
 		{ID: "other.up", Title: "the supplier before", Keys: []string{"up", "ctrl+p"}, Run: move(-1)},
 		{ID: "form.down", Title: "next field", Keys: []string{"tab"}, Run: step(1)},
 		{ID: "form.up", Title: "previous field", Keys: []string{"shift+tab"}, Run: step(-1)},
-		{ID: "form.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Back},
+		{ID: "form.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
+			Run: func() page.Cmd { return p.Stop(page.Back) }},
 	}
 }
 
 // choose takes the supplier under the cursor and asks what would go along.
 func (p *Page) choose() page.Cmd {
 	if p.chosen != nil {
-		p.form.Step(1)
+		p.Step(1)
 		return page.Cmd{}
 	}
 	if p.cursor >= len(p.found) {
@@ -168,7 +169,7 @@ func (p *Page) choose() page.Cmd {
 	}
 	p.chosen = p.found[p.cursor]
 	p.other.Input.SetValue(p.chosen.Ref + "  " + p.chosen.Name)
-	p.form.Step(1)
+	p.Step(1)
 	return p.preview()
 }
 
@@ -268,7 +269,7 @@ func (p *Page) below(w int) (lines []kit.Line, cursor int) {
 	}
 	lines = []kit.Line{kit.L(kit.S(theme.Muted, "  "+what))}
 	for i, s := range p.found {
-		marked := i == p.cursor && p.form.At() == p.other
+		marked := i == p.cursor && p.At() == p.other
 		if marked {
 			cursor = len(lines)
 		}

@@ -12,7 +12,6 @@ import (
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
-	"assure/tui/saves"
 	"assure/tui/theme"
 )
 
@@ -39,26 +38,26 @@ type Subject struct {
 
 // Page is the form of one act.
 type Page struct {
+	*page.Filling
 	c   *page.Common
 	r   *data.Register
 	act Act
 	of  Subject
 
-	form   kit.Form
 	reason *kit.FormField
 	name   *kit.FormField // of Rename
 	how    *kit.FormField // of Close: ended or lost
 	day    *kit.FormField // of Close
 	scroll kit.Scroll
-	busy   bool // being recorded
 	merging
 }
 
 // New opens the form of an act.
 func New(c *page.Common, r *data.Register, act Act, of Subject) *Page {
 	p := &Page{c: c, r: r, act: act, of: of}
+	var fields []*kit.FormField
 	add := func(f *kit.FormField) *kit.FormField {
-		p.form.Fields = append(p.form.Fields, f)
+		fields = append(fields, f)
 		return f
 	}
 	switch act {
@@ -80,9 +79,7 @@ func New(c *page.Common, r *data.Register, act Act, of Subject) *Page {
 		hint = "kept with your name; empty: it ran its time"
 	}
 	p.reason = add(&kit.FormField{Label: "Reason", Hint: hint, Input: kit.NewInput("", text.MaxLength)})
-	if p.form.At().Off {
-		p.form.Step(1)
-	}
+	p.Filling = c.Fill(p.Title()[0], p.Title()[1], fields...)
 	return p
 }
 
@@ -94,19 +91,25 @@ func (p *Page) Title() []string {
 // Init reads the suppliers where another one is to be chosen.
 func (p *Page) Init() page.Cmd {
 	if p.act != Merge && p.act != Unmerge {
-		return page.Cmd{}
+		return p.Found()
 	}
-	return page.Do(func() any {
+	return page.All(p.Found(), page.Do(func() any {
 		list, err := p.r.Suppliers(p.c.Context, book.At{})
 		return listed{list, err}
-	})
+	}))
 }
 
 // Loading is true while suppliers are read and while the act is recorded.
-func (p *Page) Loading() bool { return p.busy || p.loading() }
+func (p *Page) Loading() bool { return p.Busy() || p.loading() }
 
-// Typing is true while a field is typed.
-func (p *Page) Typing() bool { return p.form.Typing() }
+// Failed is why the suppliers could not be read.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads them again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.Init()
+}
 
 // Update takes what was read and recorded, and typed keys.
 func (p *Page) Update(msg any) page.Cmd {
@@ -116,15 +119,14 @@ func (p *Page) Update(msg any) page.Cmd {
 	case previewed:
 		return p.show(m)
 	case page.Written:
-		p.busy = false
 		if m.Err != nil {
 			return page.Say(page.Problem, "Not done: "+page.Message(m.Err))
 		}
 		said, _ := m.Value.(string)
 		return page.All(page.Back(), page.Say(page.Done, said+" u undoes it."))
 	case kit.Key:
-		p.form.Key(m)
-		if p.other != nil && p.form.At() == p.other {
+		p.Key(m)
+		if p.other != nil && p.At() == p.other {
 			p.search()
 		}
 	}
@@ -133,10 +135,10 @@ func (p *Page) Update(msg any) page.Cmd {
 
 // Commands of the form.
 func (p *Page) Commands() []page.Command {
-	if p.other != nil && p.form.At() == p.other {
+	if p.other != nil && p.At() == p.other {
 		return p.searchCommands()
 	}
-	all := page.Form(&p.form, p.keep, page.Back)
+	all := p.Filling.Commands(p.keep, page.Back)
 	if p.act != Merge {
 		return all
 	}
@@ -151,7 +153,7 @@ func (p *Page) Commands() []page.Command {
 // keep records the act, unless something is missing: then the field that lacks it has the keyboard.
 func (p *Page) keep() page.Cmd {
 	missing := func(f *kit.FormField, words string) page.Cmd {
-		p.form.Go(f)
+		p.Go(f)
 		return page.Say(page.Problem, words)
 	}
 	switch {
@@ -174,11 +176,7 @@ func (p *Page) keep() page.Cmd {
 		}
 	}
 	do := p.do(day)
-	p.busy = true
-	return p.c.Save(saves.Job{Subject: "supplier " + p.of.Supplier.Ref, Label: p.words().title,
-		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) { return do(ctx) }
-		}})
+	return p.Record("supplier "+p.of.Supplier.Ref, func(ctx context.Context) (any, error) { return do(ctx) })
 }
 
 // do is the act with what was typed, which returns what it did in words.
@@ -253,12 +251,9 @@ func (p *Page) words() words {
 // View draws the form and, of a merge, what goes along.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
-	if p.failed != nil {
-		return kit.Failure(page.Message(p.failed), w)
-	}
 	lines := kit.Paragraph(theme.Muted, p.words().about, w, 0)
 	lines = append(lines, kit.Line{})
-	form, row := p.form.View(t, w)
+	form, row := p.Form.View(t, w)
 	row += len(lines)
 	lines = append(append(lines, form...), kit.Line{})
 	more, cursor := p.below(w)

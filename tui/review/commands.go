@@ -22,7 +22,13 @@ func (p *Page) Commands() []page.Command {
 	case answering, refusing, withdrawing, resolving:
 		return p.fieldCommands()
 	case asking:
-		return append(page.Form(p.form, p.sendQuery, p.stop), p.discard())
+		all := p.form.Commands(p.sendQuery, page.Back)
+		for i := range all {
+			if all[i].ID == "form.stop" { // what was typed stays as a draft
+				all[i].Run = p.stop
+			}
+		}
+		return all
 	case evidence:
 		return p.evidenceCommands()
 	case domain:

@@ -53,7 +53,7 @@ type Page struct {
 	mode    mode
 	area    *kit.Area
 	input   *kit.Input
-	form    *kit.Form
+	form    *page.Filling
 	pending string     // the answer that waits for its reason
 	cursor  int        // in the evidence
 	draft   page.Draft // of the text being typed

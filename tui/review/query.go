@@ -24,13 +24,10 @@ func (p *Page) startQuery() page.Cmd {
 			due = q.Due
 		}
 	}
-	var words string
-	p.draft, words = p.c.Draft("", "query", p.id, p.at)
-	p.form = &kit.Form{Fields: []*kit.FormField{
-		{Label: "What do you ask?", Input: kit.NewInput(words, text.MaxLength)},
-		{Label: "Reply due", Hint: "empty for none", Input: kit.NewInput(due.Long(), 40)},
-	}}
-	return p.foundDraft()
+	p.form = p.c.Fill(p.id+" "+p.at, "query",
+		&kit.FormField{Label: "What do you ask?", Input: kit.NewInput("", text.MaxLength)},
+		&kit.FormField{Label: "Reply due", Hint: "empty for none", Input: kit.NewInput(due.Long(), 40)})
+	return p.form.Found()
 }
 
 // sendQuery records the query as sent. It is one of the queries of today, which are one round.
@@ -48,11 +45,12 @@ func (p *Page) sendQuery() page.Cmd {
 		p.form.Go(p.form.Fields[1])
 		return page.Say(page.Problem, wrong)
 	}
-	id, c := p.at, p.content(p.at, p.label(), body)
+	id, c, form := p.at, p.content(p.at, p.label(), body), p.form
 	return p.queue(id, c, p.take(reading), func(ctx context.Context) (any, error) {
 		return p.r.SendQuery(ctx, entity.Query{Assessment: p.id, Question: id, Body: questionnaire.Text(body),
 			Due: due})
 	}, func(v any) {
+		form.Drop()
 		q := v.(entity.Query)
 		p.message = text.UpperFirst(q.Words(p.r.Today())) + ", is recorded as sent: send the words to the supplier."
 		p.onward = id

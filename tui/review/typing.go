@@ -47,10 +47,7 @@ func (p *Page) startInput(m mode, most int, key ...string) page.Cmd {
 
 // foundDraft says that a field began with a draft.
 func (p *Page) foundDraft() page.Cmd {
-	if p.draft.Found() {
-		return page.Say(page.Info, p.draft.Words())
-	}
-	return page.Cmd{}
+	return p.draft.Say()
 }
 
 // words is what was typed so far, "" where nothing is typed.
@@ -71,8 +68,6 @@ func (p *Page) setWords(words string) {
 	switch p.mode {
 	case reasoning, agreeingNA, scoping, replying:
 		p.area = kit.NewArea(words, text.MaxLength)
-	case asking:
-		p.form.Fields[0].Input.SetValue(words)
 	default:
 		p.input.SetValue(words)
 	}
@@ -89,6 +84,7 @@ func (p *Page) typed(k kit.Key) {
 		p.input.Key(k)
 	case asking:
 		p.form.Key(k)
+		return
 	default:
 		return
 	}

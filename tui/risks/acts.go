@@ -1,6 +1,7 @@
 package risks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -212,12 +213,15 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 	if words := authority("A place below", of, "", "given", true); words != "" {
 		about = append(about, words)
 	}
-	was := x.given()
+	was, opened := x.given(), v.Risk
 	return ask.New(p.c, p.r, ask.Form{Title: p.title(k, "edit"), About: about, Subject: "risk " + k.Ref,
 		Label: "edit " + k.Ref, Fields: []ask.Field{x.owner, x.response, x.review, x.cons, x.like, x.why, x.by,
 			x.second,
 			x.until, x.targetCons, x.targetLike},
-		Do: func(ctx context.Context) (string, error) { return p.keep(ctx, k, &x, was) }})
+		Do: func(ctx context.Context) (string, error) {
+			return k.Ref + " is changed.", p.r.EditRisk(ctx, opened.ID,
+				func(now *entity.Risk) error { return x.put(now, &opened, was) })
+		}})
 }
 
 // given is what the form has about a rating by hand.
@@ -226,39 +230,74 @@ func (x *editing) given() string {
 		x.until.Value()}, "\x00")
 }
 
-// cellOf is the cell of two fields, nil where both are empty.
-func cellOf(cons, like ask.Field) *entity.Cell {
-	c := entity.Cell{Consequence: cons.Number(), Likelihood: like.Number()}
+// cellOf is the cell of two fields, the zero Cell where both are empty.
+func cellOf(cons, like ask.Field) entity.Cell {
+	return entity.Cell{Consequence: cons.Number(), Likelihood: like.Number()}
+}
+
+// decided is a rating by hand, which is changed as a whole.
+type decided struct {
+	cell   entity.Cell
+	reason questionnaire.Text
+	until  questionnaire.Date
+}
+
+func (d decided) String() string {
+	if d.cell == (entity.Cell{}) {
+		return ""
+	}
+	words := fmt.Sprintf("likelihood %d x consequence %d", d.cell.Likelihood, d.cell.Consequence)
+	if d.reason != "" {
+		words += ": " + string(d.reason)
+	}
+	return words
+}
+
+func decidedOf(k *entity.Risk) decided {
+	return decided{cell(k.Decided), k.DecidedReason, k.DecidedUntil}
+}
+
+func cell(c *entity.Cell) entity.Cell {
+	if c == nil {
+		return entity.Cell{}
+	}
+	return *c
+}
+
+func pointer(c entity.Cell) *entity.Cell {
 	if c == (entity.Cell{}) {
 		return nil
 	}
 	return &c
 }
 
-// keep writes what was changed onto the risk as it is now. A rating by hand that was left as it was stays its person's.
-func (p *risks) keep(ctx context.Context, k *Row, x *editing, was string) (string, error) {
-	v, err := p.r.Risk(ctx, k.Ref, book.At{})
+// put writes what was changed onto the risk as it is now. A rating by hand that was left as it was, as given says,
+// stays its person's.
+func (x *editing) put(now, opened *entity.Risk, given string) error {
+	response := entity.RiskResponse("")
+	if x.response.Chosen > 0 {
+		response = entity.RiskResponse(responses[x.response.Chosen])
+	}
+	target := decided{cell: cell(now.Target)}
+	err := cmp.Or(
+		page.Meanwhile(x.owner.FormField, &now.Owner, opened.Owner, x.owner.Value()),
+		page.Meanwhile(x.response.FormField, &now.Response, opened.Response, response),
+		page.Meanwhile(x.review.FormField, &now.Review, opened.Review, x.review.Date()),
+		page.Meanwhile(x.targetCons.FormField, &target, decided{cell: cell(opened.Target)},
+			decided{cell: cellOf(x.targetCons, x.targetLike)}))
 	if err != nil {
-		return "", err
+		return err
 	}
-	if x.owner.Changed() {
-		v.Risk.Owner = x.owner.Value()
+	now.Target = pointer(target.cell)
+	if x.given() == given {
+		return nil
 	}
-	if x.review.Changed() {
-		v.Review = x.review.Date()
+	have := decidedOf(now)
+	if err := page.Meanwhile(x.cons.FormField, &have, decidedOf(opened),
+		decided{cellOf(x.cons, x.like), questionnaire.Text(x.why.Value()), x.until.Date()}); err != nil {
+		return err
 	}
-	if x.response.Changed() {
-		if v.Response = ""; x.response.Chosen > 0 {
-			v.Response = entity.RiskResponse(responses[x.response.Chosen])
-		}
-	}
-	if x.targetCons.Changed() || x.targetLike.Changed() {
-		v.Target = cellOf(x.targetCons, x.targetLike)
-	}
-	if x.given() != was {
-		v.Decided, v.DecidedReason, v.DecidedUntil = cellOf(x.cons, x.like), questionnaire.Text(x.why.Value()),
-			x.until.Date()
-		v.DecidedBy, v.DecidedSecond, v.DecidedOn = x.by.Value(), x.second.Value(), 0
-	}
-	return k.Ref + " is changed.", p.r.UpdateRisk(ctx, v.Risk)
+	now.Decided, now.DecidedReason, now.DecidedUntil = pointer(have.cell), have.reason, have.until
+	now.DecidedBy, now.DecidedSecond, now.DecidedOn = x.by.Value(), x.second.Value(), 0
+	return nil
 }

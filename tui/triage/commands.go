@@ -12,15 +12,13 @@ import (
 
 // Commands of the triage.
 func (p *Page) Commands() []page.Command {
-	switch p.mode {
-	case writing:
+	if p.mode == writing {
 		return []page.Command{
 			{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: p.keepText},
-			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"},
-				Run: page.Run(func() { p.mode = walking })},
+			{ID: "field.stop", Title: "cancel; what you typed stays as a draft", Hint: "cancel", Keys: []string{"esc"},
+				Run: page.Run(func() { p.mode, p.draft = walking, page.Draft{} })},
+			p.draft.Discard(p.input.SetValue),
 		}
-	case overriding:
-		return p.formCommands()
 	}
 	q := p.question()
 	off, why := q == nil, "the engagement is being read"
@@ -42,7 +40,7 @@ func (p *Page) Commands() []page.Command {
 			all = append(all, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer",
 				Keys: []string{"i"},
 				Off:  q.Fact == "", Why: "this one sets no fact; it is kept on the supplier's record",
-				Run: page.Run(p.startText)})
+				Run: p.startText})
 		}
 	}
 	all = append(all,
@@ -51,7 +49,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off,
 			Why: why, Run: p.undoLast},
 		page.Command{ID: "override", Title: "set consequence or likelihood by hand", Hint: "by hand",
-			Keys: []string{"o"}, Off: off, Why: why, Run: page.Run(p.startForm)},
+			Keys: []string{"o"}, Off: off, Why: why, Run: p.byHand},
 		page.Command{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"},
 			Off: off || p.next == nil, Why: why, Run: func() page.Cmd { return p.next(p.v) }},
 	)
@@ -73,14 +71,17 @@ func (p *Page) nextQuestion() page.Cmd {
 	return page.Cmd{}
 }
 
-func (p *Page) startText() {
+func (p *Page) startText() page.Cmd {
 	q := p.question()
 	text := p.v.Facts.Get(q.Fact)
 	if text == questionnaire.Unknown ||
 		q.Answer == questionnaire.DateAnswer && p.v.Settings.Facts.Day(q.Fact, text) == 0 {
 		text = ""
 	}
-	p.mode, p.input = writing, kit.NewInput(text, 2000)
+	p.mode = writing
+	p.draft, text = p.c.Draft(text, "fact", p.v.Engagement.ID, q.Fact)
+	p.input = kit.NewInput(text, 2000)
+	return p.draft.Say()
 }
 
 func (p *Page) keepText() page.Cmd {

@@ -36,7 +36,7 @@ type Page struct {
 	scroll kit.Scroll
 	mode   mode
 	input  *kit.Input
-	form   form
+	draft  page.Draft      // of what is typed
 	undo   [][]entity.Fact // as they were before each change
 	last   string          // how the last change changed the tier
 }
@@ -46,7 +46,6 @@ type mode uint8
 const (
 	walking mode = iota
 	writing
-	overriding
 )
 
 type viewed struct {
@@ -112,18 +111,14 @@ func (p *Page) Update(msg any) page.Cmd {
 		if first {
 			p.at = max(0, p.nextOpen(-1))
 		}
-	case checked:
-		return p.checked(m)
 	case page.Written:
 		if m.Err != nil {
 			return page.All(page.Say(page.Problem, "Not saved: "+page.Message(m.Err)), p.Init())
 		}
 	case kit.Key:
-		switch p.mode {
-		case writing:
+		if p.mode == writing {
 			p.input.Key(m)
-		case overriding:
-			p.form.inputs[p.form.at].Key(m)
+			p.draft.Typed(p.input.Value())
 		}
 	}
 	return page.Cmd{}
@@ -207,6 +202,8 @@ func (p *Page) set(label string, values map[string]string) page.Cmd {
 		facts = append(facts, entity.Fact{ID: id, Value: values[id]})
 	}
 	if !changed {
+		p.draft.Done()
+		p.draft = page.Draft{}
 		return page.Say(page.Info, label+" is set already. enter goes to the next open question.")
 	}
 	return p.setFacts(label, facts)
@@ -214,17 +211,30 @@ func (p *Page) set(label string, values map[string]string) page.Cmd {
 
 // setFacts is [Page.set] for facts with what belongs to a value given by hand.
 func (p *Page) setFacts(label string, facts []entity.Fact) page.Cmd {
+	for i := range facts {
+		facts[i] = p.own(facts[i])
+	}
+	said := p.took(label, facts)
+	return page.All(page.Say(page.Done, said), p.write(label, facts))
+}
+
+// own is a fact as a person records it here.
+func (p *Page) own(f entity.Fact) entity.Fact {
+	f.Engagement, f.Source, f.Adopted = p.v.Engagement.ID, entity.FromBuyer, true
+	return f
+}
+
+// took changes facts on the page, keeps what they were for undo, and says what that did.
+func (p *Page) took(label string, facts []entity.Fact) string {
 	was := p.t
 	before := make([]entity.Fact, 0, len(facts))
-	for i := range facts {
-		f := &facts[i]
-		f.Engagement, f.Source, f.Adopted = p.v.Engagement.ID, entity.FromBuyer, true
+	for _, f := range facts {
 		held := entity.Fact{ID: f.ID, Value: p.v.Facts.Get(f.ID)}
 		if h, known := p.v.Held[f.ID]; known && h.Value == held.Value {
 			held.Reason, held.Until, held.Person, held.Second = h.Reason, h.Until, h.Person, h.Second
 		}
 		before = append(before, held)
-		if p.v.Held[f.ID] = *f; f.Value == questionnaire.Unknown {
+		if p.v.Held[f.ID] = f; f.Value == questionnaire.Unknown {
 			delete(p.v.Facts, f.ID)
 		} else {
 			p.v.Facts[f.ID] = f.Value
@@ -233,15 +243,43 @@ func (p *Page) setFacts(label string, facts []entity.Fact) page.Cmd {
 	p.undo = append(p.undo, before)
 	p.t = p.v.Settings.Triage(p.v.Facts)
 	p.last = p.tierChange(was)
-	return page.All(page.Say(page.Done, strings.TrimSpace(label+" recorded. "+p.last)), p.write(label, facts))
+	return strings.TrimSpace(label + " recorded. " + p.last)
 }
 
 func (p *Page) write(label string, facts []entity.Fact) page.Cmd {
-	id := p.v.Engagement.ID
-	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Again: true,
+	id, typed := p.v.Engagement.ID, p.draft
+	p.draft = page.Draft{}
+	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Again: true, Content: p.content(label, facts),
 		Prepare: func() func(context.Context) (any, error) {
 			return func(ctx context.Context) (any, error) { return nil, p.r.SetFacts(ctx, id, facts) }
+		},
+		Done: func(_ any, err error) {
+			if err == nil {
+				typed.Done()
+			}
 		}})
+}
+
+// content is facts in words, should they never be saved.
+func (p *Page) content(label string, facts []entity.Fact) saves.Content {
+	w := saves.Content{Of: strings.Join(p.Title()[:2], ", "), What: "Triage " + label}
+	for _, f := range facts {
+		title, words := f.ID, f.Value
+		if d := p.v.Settings.Facts.Def(f.ID); d != nil {
+			title, words = d.Title, d.Words(f.Value)
+		}
+		w.Fields = append(w.Fields, saves.Field{Label: title, Text: words})
+	}
+	return w
+}
+
+// Unsaved is the answer being typed.
+func (p *Page) Unsaved() []saves.Content {
+	if p.mode != writing || !p.draft.Changed(p.input.Value()) {
+		return nil
+	}
+	q := p.question()
+	return []saves.Content{p.content(q.ID, []entity.Fact{{ID: q.Fact, Value: p.input.Value()}})}
 }
 
 // tierChange describes how a change changed the tier, "" when it did not.

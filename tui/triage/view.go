@@ -31,9 +31,6 @@ func (p *Page) View(w, h int) []kit.Line {
 }
 
 func (p *Page) left(w, h int) []kit.Line {
-	if p.mode == overriding {
-		return kit.Screen(p.viewForm(w), h)
-	}
 	lines, from, to := p.body(w)
 	return p.scroll.View(lines, h, from, to)
 }

@@ -16,9 +16,9 @@ import (
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
+	"assure/tui/ask"
 	"assure/tui/kit"
 	"assure/tui/page"
-	"assure/tui/saves"
 	"assure/tui/walk"
 )
 
@@ -34,9 +34,7 @@ type Page struct {
 	after   *scoring.Result       // with all of them
 	alone   []*scoring.Result     // with each of them only
 
-	mode  mode
-	input *kit.Input
-	owner string
+	mode mode
 }
 
 type mode uint8
@@ -44,8 +42,6 @@ type mode uint8
 const (
 	trying   mode = iota
 	dropping      // asked once before everything tried is dropped
-	owning        // who owns the actions
-	dating        // when they are due
 )
 
 // New tries answers on a copy of a session, from its current question. The session does not change.
@@ -71,21 +67,11 @@ func (p *Page) Title() []string {
 // Init does nothing.
 func (p *Page) Init() page.Cmd { return page.Cmd{} }
 
-// Typing reports that an owner or a date is being typed.
-func (p *Page) Typing() bool { return p.mode == owning || p.mode == dating }
+// Typing is never true.
+func (p *Page) Typing() bool { return false }
 
-// Update takes typed keys and the result of keeping actions.
-func (p *Page) Update(msg any) page.Cmd {
-	switch m := msg.(type) {
-	case kit.Key:
-		if p.Typing() {
-			p.input.Key(m)
-		}
-	case page.Written:
-		return p.written(m)
-	}
-	return page.Cmd{}
-}
+// Update has nothing to take.
+func (p *Page) Update(any) page.Cmd { return page.Cmd{} }
 
 func (p *Page) question() *questionnaire.Question {
 	if i := p.table.Cursor(); i >= 0 {
@@ -157,22 +143,11 @@ func (p *Page) nextEvidence() {
 
 // Commands of the page, by mode.
 func (p *Page) Commands() []page.Command {
-	switch p.mode {
-	case dropping:
+	if p.mode == dropping {
 		return []page.Command{
 			{ID: "drop.yes", Title: "drop what was tried and go back", Hint: "drop and go back",
 				Keys: []string{"y", "enter"}, Run: page.Back},
 			{ID: "drop.no", Title: "stay and keep trying", Hint: "stay", Keys: []string{"n", "esc"},
-				Run: page.Run(func() { p.mode = trying })},
-		}
-	case owning, dating:
-		next := p.setOwner
-		if p.mode == dating {
-			next = p.setDue
-		}
-		return []page.Command{
-			{ID: "keep.take", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: next},
-			{ID: "keep.stop", Title: "keep nothing", Hint: "keep nothing", Keys: []string{"esc"},
 				Run: page.Run(func() { p.mode = trying })},
 		}
 	}
@@ -184,7 +159,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "try.evidence", Title: "try stronger evidence, or none", Hint: "evidence", Keys: []string{"e"},
 			Off: none, Why: why, Run: page.Run(p.nextEvidence)},
 		page.Command{ID: "try.keep", Title: "keep what was tried as actions, never as answers", Hint: "keep as actions",
-			Keys: []string{"K"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
+			Keys: []string{"K"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: p.keep},
 		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is",
 			Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried on this question",
 			Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
@@ -221,28 +196,29 @@ func (p *Page) leave() page.Cmd {
 	return page.Cmd{}
 }
 
-func (p *Page) startKeeping() { p.mode, p.input = owning, kit.NewInput("", 200) }
-
-func (p *Page) setOwner() page.Cmd {
-	p.owner = strings.TrimSpace(p.input.Value())
-	p.mode, p.input = dating, kit.NewInput("", 30)
-	return page.Cmd{}
-}
-
-func (p *Page) setDue() page.Cmd {
-	due, wrong := page.ReadDay("", p.input.Value())
-	if wrong != "" {
-		return page.Say(page.Problem, wrong)
+// keep asks for owner and day of the actions that keep what was tried.
+func (p *Page) keep() page.Cmd {
+	owner := ask.Person("Owner", "", "empty: no owner yet", nil)
+	due := ask.Day("Due", 0, "31 Mar 2027; empty: no day")
+	changes, view := slices.Clone(p.changes), &p.s.View
+	var tried []string
+	for _, x := range changes {
+		tried = append(tried, x.Question)
 	}
-	p.mode = trying
-	changes, owner, view := slices.Clone(p.changes), p.owner, &p.s.View
-	return p.c.Save(saves.Job{Subject: p.s.Assessment.ID, Label: "actions", Again: true,
-		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) {
-				refs, err := keepActions(ctx, p.r, view, changes, owner, due)
-				return kept(refs), err
-			}
-		}})
+	return page.Go(ask.New(p.c, p.r, ask.Form{Title: append(p.Title()[:2:2], "keep as actions"),
+		About: []string{text.Plural(len(changes), "action is", "actions are") + " added, never an answer: " +
+			strings.Join(tried, ", ") + "."},
+		Fields: []ask.Field{owner, due}, Subject: p.s.Assessment.ID,
+		Label: "keep " + strings.Join(tried, ", ") + " as actions",
+		Do: func(ctx context.Context) (string, error) {
+			refs, err := keepActions(ctx, p.r, view, changes, owner.Value(), due.Date())
+			return "Kept as " + strings.Join(refs, ", ") + ". No answer was changed.", err
+		},
+		Then: func() page.Cmd { // what is kept is no longer listed as tried
+			p.changes = nil
+			p.rescore()
+			return page.Cmd{}
+		}}))
 }
 
 // keepActions makes an action of every change. The register scores the changes again, and refuses when the
@@ -262,21 +238,4 @@ func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []
 			Where: v.Engagement.Ref, Fix: "try it on that one"}
 	}
 	return analysis.KeepWhatIf(ctx, r, report, owner, due)
-}
-
-// kept are the references of actions.
-type kept []string
-
-// written reports the actions that were kept. What is kept is then no longer listed as tried.
-func (p *Page) written(m page.Written) page.Cmd {
-	refs, ok := m.Value.(kept)
-	switch {
-	case m.Err != nil:
-		return page.Say(page.Problem, "No action was kept: "+text.Safe(m.Err.Error()))
-	case !ok:
-		return page.Cmd{}
-	}
-	p.changes = nil
-	p.rescore()
-	return page.Say(page.Done, "Kept as "+text.Safe(strings.Join(refs, ", "))+". No answer was changed.")
 }

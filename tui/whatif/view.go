@@ -115,12 +115,6 @@ func (p *Page) below(w, h int) []kit.Line {
 	case dropping:
 		lines = []kit.Line{kit.L(
 			kit.S(theme.Warn, "Drop what was tried ("+strconv.Itoa(len(p.changes))+")? None of it was saved.")), {}}
-	case owning:
-		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who owns them? Blank: no owner yet.")),
-			p.input.View(p.c.Theme, "> ", w)}
-	case dating:
-		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Due on which day, as 2027-01-31? Blank: no date.")),
-			p.input.View(p.c.Theme, "> ", w)}
 	case trying:
 		lines = p.viewQuestion(w)
 	}
