@@ -148,7 +148,7 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 		problems = append(problems, packs.AddDir(os.DirFS(o.PacksDir), o.PacksDir, facts)...)
 	}
 	r.reader.Packs, r.problems = packs, problems
-	if s.Adopted == nil && !o.ReadOnly {
+	if s.Adopted == nil && !o.ReadOnly && r.CheckClock(ctx) == nil { // by a wrong clock nothing is written
 		if err := r.upgradeSettings(ctx); err != nil {
 			return err
 		}

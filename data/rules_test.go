@@ -671,6 +671,7 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 		t.Fatal("a must-have that is met has a risk")
 	}
 	c.At = c.At.AddDate(3, 0, 0)
+	datatest.Must(r.ConfirmClock(ctx))(t)
 	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "sole_source", Value: "yes"}}); err != nil {
 		t.Fatal(err)
 	}

@@ -113,6 +113,18 @@ func putExport(ctx context.Context, tx *Tx, e Export) (Export, error) {
 	return e, store.Insert(ctx, tx, store.Exports, e)
 }
 
+// CodeClock is the code of the problem of a clock that is far from the last change.
+const CodeClock = store.CodeClock
+
+// CheckClock compares the clock with the last change: the problem when they are far apart, nil otherwise.
+func (r *Register) CheckClock(ctx context.Context) error { return r.store.Clock(ctx) }
+
+// ConfirmClock records that the clock is right although it is far from the last change, so that work goes on. It writes
+// nothing, and returns a receipt without a row, when they are not far apart.
+func (r *Register) ConfirmClock(ctx context.Context) (store.Receipt, error) {
+	return r.store.ConfirmClock(ctx, r.actor)
+}
+
 // Result is a stored score.
 type Result = store.Result
 

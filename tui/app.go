@@ -154,6 +154,9 @@ func (a *App) titleBar() kit.Line {
 	if a.common.Demo {
 		left = left.Append(kit.S(theme.Warn, "DEMO DATA"), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
 	}
+	if a.common.WrongClock {
+		left = left.Append(kit.S(theme.Bad, "CHECK THE CLOCK"), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
+	}
 	title := a.shortened(a.top().Title(), left.Width())
 	for i, part := range title {
 		if i > 0 {

@@ -6,7 +6,9 @@ import (
 	"assure/tui/export"
 	"assure/tui/page"
 	"assure/tui/portfolio"
+	"assure/tui/saves"
 	"assure/tui/today"
+	"context"
 )
 
 // place is a page that can be reached from everywhere, with g and a key.
@@ -39,7 +41,20 @@ func (w wiring) everywhere() []page.Command {
 		out = append(out, page.Command{ID: "go." + p.name, Title: "go to " + p.title, Hint: p.name,
 			Keys: []string{"g " + p.key}, Run: func() page.Cmd { return w.visit(p.name) }})
 	}
-	return out
+	return append(out, page.Command{ID: "clock", Title: "clock: say that the date and time of this computer are right",
+		Run: w.confirmClock})
+}
+
+// confirmClock records that the clock is right, and has what waits for it saved.
+func (w wiring) confirmClock() page.Cmd {
+	return w.c.Save(saves.Job{Subject: "clock", Label: "the clock",
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) { return w.Register.ConfirmClock(ctx) }
+		},
+		Done: func(_ any, err error) {
+			w.c.WrongClock = w.c.WrongClock && err != nil
+			w.c.Hurry()
+		}})
 }
 
 // visit goes to a place, by its name.

@@ -75,6 +75,10 @@ func Run(ctx context.Context, o Options) error {
 	app.external = external{edit: o.editor,
 		copy: func(text string) { screen.pass(ansi.SetSystemClipboard(text)) }}
 	app.notice = page.Notice{Text: text.Safe(o.Register.UpgradeWords())} // until the first key
+	if err := o.Register.CheckClock(ctx); err != nil {
+		common.WrongClock = true
+		app.notice = page.Notice{Level: page.Problem, Text: page.Message(err)}
+	}
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}
@@ -170,7 +174,8 @@ func RunLinear(ctx context.Context, o Options) error {
 func retryable(err error) bool {
 	var p *problem.Problem
 	if errors.As(err, &p) {
-		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged", "register-gone"}, p.Code)
+		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged", "register-gone",
+			data.CodeClock}, p.Code)
 	}
 	return !errors.Is(err, data.ErrConflict) && !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrDuplicate)
 }

@@ -24,7 +24,7 @@ func NewAudit(e *command.Env) *cobra.Command {
 		`Every change is one row in a chain of hashes, written in the same transaction as the
 change itself. The chain shows tampering; it cannot show that its end was cut off or
 that all of it was rebuilt. A head printed in an exported register does, up to that head.`, command.GroupKeep,
-		newAuditVerifyCmd(e), newAuditLogCmd(e))
+		newAuditVerifyCmd(e), newAuditLogCmd(e), newAuditClockCmd(e))
 }
 
 func newAuditVerifyCmd(e *command.Env) *cobra.Command {

@@ -5,6 +5,7 @@ package wire
 const (
 	SchemaActions              = "assure.actions/1"
 	SchemaAudit                = "assure.audit/1"
+	SchemaClock                = "assure.clock/1"
 	SchemaBackup               = "assure.backup/1"
 	SchemaBatches              = "assure.batches/1"
 	SchemaCertificates         = "assure.certificates/1"

@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // objects are the objects printed under each schema.
 var objects = map[string][]any{
-	SchemaActions: {Actions{}}, SchemaAudit: {AuditLog{}}, SchemaBackup: {Copy{}}, SchemaBatches: {Batches{}},
+	SchemaActions: {Actions{}}, SchemaAudit: {AuditLog{}}, SchemaBackup: {Copy{}}, SchemaClock: {Clock{}},
+	SchemaBatches:      {Batches{}},
 	SchemaCertificates: {Certificates{}}, SchemaContradictions: {Contradictions{}},
 	SchemaCompare: {Compare{}}, SchemaDecision: {OneDecision{}}, SchemaDecisions: {Decisions{}}, SchemaDemo: {Demo{}},
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},

@@ -118,7 +118,10 @@ func (b *Book) LateOf(ctx context.Context, engagement string) (*Late, error) {
 	if l.Ruling != nil && l.Ruling.Admitted && l.Ruling.Upto.After(l.cut) {
 		l.cut = l.Ruling.Upto
 	}
-	then := store.AsKnown(b.view, *closes)
+	then, err := store.AsKnown(ctx, b.view, *closes)
+	if err != nil {
+		return nil, err
+	}
 	for _, a := range b.Governing(engagement) {
 		if err := b.countLate(ctx, then, a.ID, l); err != nil {
 			return nil, err
@@ -196,7 +199,10 @@ func (b *Book) Submitted(ctx context.Context, engagement string, l *Late) error 
 	if !l.Any() || l.Admitted() {
 		return nil
 	}
-	then := store.AsKnown(b.view, l.cut)
+	then, err := store.AsKnown(ctx, b.view, l.cut)
+	if err != nil {
+		return err
+	}
 	for _, a := range b.Governing(engagement) {
 		was, err := store.AnswersOf(ctx, then, a.ID)
 		if err != nil {

@@ -286,7 +286,7 @@ func (v *View) answers(ctx context.Context, cond string, args ...any) ([]entity.
 	if v.Past() {
 		args = append(args, v.known)
 		query = fmt.Sprintf(`SELECT %s FROM (SELECT assessment, question, party, max(rev) AS rev FROM answer_event
-			WHERE %s AND at_us <= $%d GROUP BY assessment, question, party) a
+			WHERE %s AND seq <= $%d GROUP BY assessment, question, party) a
 			JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question
 				AND e.party = a.party AND e.rev = a.rev`,
 			answerColumns, cond, len(args))
@@ -343,7 +343,7 @@ func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]e
 func (v *View) AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error) {
 	return v.answerEvents(ctx,
 		`SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND ($2 = '' OR e.question = $2)
-		AND ($3 = 0 OR e.at_us <= $3) ORDER BY e.seq, e.question, e.party, e.rev`, assessment, question, v.known)
+		AND ($3 = 0 OR e.seq <= $3) ORDER BY e.seq, e.question, e.party, e.rev`, assessment, question, v.known)
 }
 
 // AnswerHistory is [View.AnswerHistory] for any [Viewer].
@@ -363,7 +363,7 @@ func (v *View) AnswerAt(ctx context.Context, assessment, question string, party 
 	rev int) (entity.Answer, error) {
 	list, err := v.answerEvents(ctx,
 		`SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND e.question = $2 AND e.party = $3
-		AND ($4 = 0 OR e.rev = $4) AND ($5 = 0 OR e.at_us <= $5) ORDER BY e.rev DESC LIMIT 1`, assessment, question,
+		AND ($4 = 0 OR e.rev = $4) AND ($5 = 0 OR e.seq <= $5) ORDER BY e.rev DESC LIMIT 1`, assessment, question,
 		string(party), rev, v.known)
 	if err != nil || len(list) == 0 {
 		if err == nil {

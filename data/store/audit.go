@@ -92,7 +92,7 @@ type Head struct {
 func (v *View) Head(ctx context.Context) (Head, error) {
 	h := Head{Hash: genesis}
 	err := v.q.QueryRowContext(ctx,
-		`SELECT seq, hash FROM audit WHERE action <> $1 AND ($2 = 0 OR at_us <= $2) ORDER BY seq DESC LIMIT 1`,
+		`SELECT seq, hash FROM audit WHERE action <> $1 AND ($2 = 0 OR seq <= $2) ORDER BY seq DESC LIMIT 1`,
 		ExportAction, v.known).Scan(&h.Seq, &h.Hash)
 	if err := noRow(err, "audit", "head"); err != nil && !errors.Is(err, ErrNotFound) {
 		return Head{}, err
@@ -183,7 +183,7 @@ func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) (
 			found = append(found, fmt.Sprintf("audit row %d does not continue the row before it", r.Seq))
 		case r.hash() != hash:
 			found = append(found, fmt.Sprintf("audit row %d was changed after it was written", r.Seq))
-		case r.At <= last.At:
+		case r.At <= last.At && !r.setsClockBack():
 			found = append(found, fmt.Sprintf("audit row %d is dated before the row in front of it", r.Seq))
 		case each != nil:
 			found = append(found, each(r)...)

@@ -38,6 +38,9 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	if err := s.doctorPragmas(ctx, add); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}
+	if err := s.doctorClock(ctx, add); err != nil {
+		return nil, err
+	}
 	found, err := integrity(ctx, s.file(), "quick_check")
 	if err != nil {
 		return nil, problemFor(err, s.cfg.Path)

@@ -128,7 +128,7 @@ func TestTwoProcessesWrite(t *testing.T) {
 	t.Parallel()
 	const each = 60
 	cfg, _ := config(t)
-	cfg.busy = 0
+	cfg.busy, cfg.Now = 0, nil // the clock of the others
 	s := open(t, cfg)
 	a := begin(t, s)
 	var wg sync.WaitGroup

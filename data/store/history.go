@@ -15,7 +15,7 @@ import (
 // columns.
 func Revisions[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) ([]Revision[T], error) {
 	v := from.view()
-	conds, args := []string{"($1 = 0 OR e.at_us <= $1)"}, []any{v.known}
+	conds, args := []string{"($1 = 0 OR e.seq <= $1)"}, []any{v.known}
 	for _, w := range where {
 		column := "c." + w.Column
 		if _, ok := k.column(w.Column); w.Column == "seq" {
@@ -109,7 +109,7 @@ type AuditFilter struct {
 
 // where is the filter as a condition on rows of the audit log, with its arguments.
 func (f *AuditFilter) where(known int64) (string, []any, error) {
-	conds, args := []string{"($1 = 0 OR at_us <= $1)", "seq > $2"}, []any{known, f.After}
+	conds, args := []string{"($1 = 0 OR seq <= $1)", "seq > $2"}, []any{known, f.After}
 	in := func(column string, list any) error {
 		text, err := json.Marshal(list)
 		args = append(args, string(text))

@@ -86,7 +86,7 @@ func Get[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (T, err
 	var body string
 	query, args := "SELECT body FROM "+k.table+" WHERE id = $1", []any{id}
 	if v.Past() {
-		query, args = "SELECT body FROM "+k.table+"_event WHERE id = $1 AND at_us <= $2 ORDER BY rev DESC LIMIT 1",
+		query, args = "SELECT body FROM "+k.table+"_event WHERE id = $1 AND seq <= $2 ORDER BY rev DESC LIMIT 1",
 			[]any{id, v.known}
 	}
 	if err := noRow(v.q.QueryRowContext(ctx, query, args...).Scan(&body), k.table, id); err != nil {
@@ -193,7 +193,7 @@ func (k *Kind[T]) listSQL(v *View, where []Where) (string, []any, error) {
 	}
 	args = append(args, v.known)
 	return fmt.Sprintf(`SELECT e.body FROM %[1]s c
-		JOIN (SELECT id, max(rev) AS rev FROM %[1]s_event WHERE at_us <= $%[2]d GROUP BY id) m ON m.id = c.id
+		JOIN (SELECT id, max(rev) AS rev FROM %[1]s_event WHERE seq <= $%[2]d GROUP BY id) m ON m.id = c.id
 		JOIN %[1]s_event e ON e.id = m.id AND e.rev = m.rev%[3]s ORDER BY c.id`, k.table, len(args), filter), args, nil
 }
 
@@ -259,7 +259,7 @@ func FirstAt[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (ti
 func History[T any](ctx context.Context, from Viewer, k *Kind[T], id string) ([]Revision[T], error) {
 	v := from.view()
 	rows, err := v.q.QueryContext(ctx,
-		"SELECT rev, seq, body FROM "+k.table+"_event WHERE id = $1 AND ($2 = 0 OR at_us <= $2) ORDER BY rev",
+		"SELECT rev, seq, body FROM "+k.table+"_event WHERE id = $1 AND ($2 = 0 OR seq <= $2) ORDER BY rev",
 		id, v.known)
 	if err != nil {
 		return nil, mapError(err)

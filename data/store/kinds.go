@@ -264,7 +264,7 @@ func SupplierOfCode(ctx context.Context, from Viewer, code string) (id string, o
 func SettingVersion(ctx context.Context, from Viewer) (int, error) {
 	v := from.view()
 	var n int
-	err := v.q.QueryRowContext(ctx, "SELECT count(*) FROM setting_event WHERE $1 = 0 OR at_us <= $1", v.known).Scan(&n)
+	err := v.q.QueryRowContext(ctx, "SELECT count(*) FROM setting_event WHERE $1 = 0 OR seq <= $1", v.known).Scan(&n)
 	return n, mapError(err)
 }
 

@@ -102,6 +102,9 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		}
 		return nil, problemFor(err, cfg.Path)
 	}
+	if err := s.warnOfClock(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	if cfg.ReadOnly {
 		return s, nil
 	}

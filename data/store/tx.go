@@ -23,17 +23,29 @@ type querier interface {
 // View is one consistent reading of the register: as it is now or, when known is set, as it was at that instant.
 type View struct {
 	q     querier
-	known int64 // microseconds UTC; 0 is now
+	known int64 // the last audit row that it sees; 0 is now, and before the first row -1
 }
 
 // AsKnown returns a view as it was known at a moment, within the same reading; a past view never
 // shows more than before.
-func AsKnown(from Viewer, at time.Time) *View {
+func AsKnown(ctx context.Context, from Viewer, at time.Time) (*View, error) {
 	v := from.view()
-	if v.Past() && v.known < at.UnixMicro() {
-		return v
+	last, err := lastKnown(ctx, v.q, at)
+	if err != nil || v.Past() && v.known < last {
+		return v, err
 	}
-	return &View{q: v.q, known: at.UnixMicro()}
+	return &View{q: v.q, known: last}, nil
+}
+
+// lastKnown is the last audit row of a time or before. Rows before it count whatever their time: they were written
+// before it, by a clock that may have been ahead; see [Store.ConfirmClock].
+func lastKnown(ctx context.Context, q querier, at time.Time) (seq int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT seq FROM audit WHERE at_us <= $1 ORDER BY seq DESC LIMIT 1",
+		at.UnixMicro()).Scan(&seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return -1, nil
+	}
+	return seq, mapError(err)
 }
 
 // Here returns the view that is read from.
@@ -51,7 +63,9 @@ func (s *Store) Read(ctx context.Context, known time.Time, f func(*View) error) 
 	defer tx.Rollback()
 	v := &View{q: tx}
 	if !known.IsZero() {
-		v.known = known.UnixMicro()
+		if v.known, err = lastKnown(ctx, tx, known); err != nil {
+			return problemFor(err, s.cfg.Path)
+		}
 	}
 	return problemFor(f(v), s.cfg.Path)
 }
@@ -65,6 +79,8 @@ type Action struct {
 	Entity string
 	ID     string
 	Note   string
+
+	confirms bool // that the clock is right; see Store.ConfirmClock
 }
 
 // ExportAction is the name of the action that records an exported file. Its rows are left out when a head is printed.
@@ -86,6 +102,7 @@ type Tx struct {
 	prev   string
 	seq    int64
 	at     int64
+	fault  error // a clock by which nothing may be written, nil for none
 	back   int64 // microseconds the clock ran behind the last row, 0 when it did not
 	stmts  map[string]*sql.Stmt
 	ready  map[string]*sql.Stmt // prepared before the transaction, for every one
@@ -122,8 +139,11 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 	if err := f(tx); err != nil {
 		return Receipt{}, err
 	}
-	if len(tx.events) == 0 {
+	if len(tx.events) == 0 && !a.confirms {
 		return Receipt{}, nil
+	}
+	if tx.fault != nil {
+		return Receipt{}, tx.fault
 	}
 	if err := ctx.Err(); err != nil {
 		return Receipt{}, err
@@ -138,9 +158,9 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 	return r, sqlTx.Commit()
 }
 
-// begin reads the head of the chain and sets the next number and time. Time never goes backwards
-// within a register: when the clock was set back, the time is the last one plus a microsecond, and
-// the audit row says by how much it was back.
+// begin reads the head of the chain and sets the next number and time. Nothing is written by a clock that is far from
+// the last row; see clockFault. When it is a little behind, the time is that of the last row plus a microsecond, and the
+// audit row says by how much it was back.
 func (t *Tx) begin(ctx context.Context) error {
 	var seq, last int64
 	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev,
@@ -148,7 +168,13 @@ func (t *Tx) begin(ctx context.Context) error {
 		return err
 	}
 	t.seq = seq + 1
-	t.at = t.store.cfg.Now().UnixMicro()
+	now := t.store.cfg.Now()
+	t.at = now.UnixMicro()
+	if t.action.confirms {
+		t.back = max(0, last-t.at)
+		return nil
+	}
+	t.fault = clockFault(seq, last, now, t.store.cfg.Path)
 	if t.at <= last {
 		if last-t.at > (5 * time.Second).Microseconds() {
 			t.back = last - t.at

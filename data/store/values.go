@@ -44,7 +44,7 @@ func ValuesOf(ctx context.Context, from Viewer, assessments ...string) (Values, 
 			"WHERE assessment IN (" + placeholders(n) + ")"
 		if v.Past() {
 			args = append(args, v.known)
-			query += fmt.Sprintf(" AND at_us <= $%d", len(args))
+			query += fmt.Sprintf(" AND seq <= $%d", len(args))
 		}
 		if err := v.addValues(ctx, out, query+" ORDER BY assessment, question, party, rev", args...); err != nil {
 			return nil, err

@@ -22,6 +22,8 @@ type Common struct {
 	Actor   string       // who writes
 	Drafts  *drafts.Book // of texts being typed; nil keeps none
 	Demo    bool         // every title says DEMO DATA
+	// WrongClock is set while the clock of the computer is far from the last change: every title says so.
+	WrongClock bool
 	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
 	// the page.
 	Everywhere []Command
