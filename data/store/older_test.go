@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"assure/internal/place"
 )
 
 // firstMigrations are those of an earlier release: the first n.
@@ -134,7 +136,7 @@ func TestUpgradeKeepsTheRegisterAsItWas(t *testing.T) {
 	if u == nil || u.From != 4 || u.To != s.Schema().Want || u.Copy != path+".before-5" || s.Schema().Older() {
 		t.Fatalf("upgrade %+v, schema %+v", u, s.Schema())
 	}
-	if fi, err := os.Stat(u.Copy); err != nil || permissionsMatter && fi.Mode().Perm() != 0o600 {
+	if fi, err := os.Stat(u.Copy); err != nil || place.PermissionsMatter && fi.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v, %v", fi, err)
 	}
 	addSupplier(t, s, "SUP-2")
