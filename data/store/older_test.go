@@ -85,7 +85,7 @@ func TestOlderIsReadAsItIs(t *testing.T) {
 		t.Error("the copy in memory can be written")
 	}
 	backup := path + ".backup"
-	if err := s.Backup(ctx, backup); err != nil {
+	if err := s.Backup(ctx, backup, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
