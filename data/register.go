@@ -159,6 +159,9 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 // Close releases the register.
 func (r *Register) Close() error { return r.store.Close() }
 
+// ReadOnly reports whether the register is open for reading only.
+func (r *Register) ReadOnly() bool { return r.store.ReadOnly() }
+
 // Path is the absolute path of the register.
 func (r *Register) Path() string { return r.store.Path() }
 

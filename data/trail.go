@@ -59,17 +59,30 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification,
 	return out, err
 }
 
-// Backup writes a verified copy, with the originals kept next to the register: to the file at to
-// or, when that is a folder, to a file in it named after the time. It returns the path written.
-func (r *Register) Backup(ctx context.Context, to string) (string, error) {
-	if fi, err := os.Stat(to); err == nil && fi.IsDir() {
-		to = filepath.Join(to, "register-"+r.Now().Format("20060102T150405Z")+".db")
-	}
-	if err := r.store.Backup(ctx, to); err != nil {
-		return to, err
-	}
-	_, err := archive.Copy(ctx, r.Path(), to)
-	return to, err
+// Backup writes a verified copy to the new file at to, with the originals kept next to the register. With an error that
+// [IsAltered] knows the copy is made, without originals that are no longer what they were.
+func (r *Register) Backup(ctx context.Context, to string) error {
+	var altered error
+	err := r.CopyFile(ctx, to, func(ctx context.Context) error {
+		_, err := archive.Copy(ctx, r.Path(), to)
+		if IsAltered(err) {
+			altered, err = err, nil
+		}
+		return err
+	})
+	return errors.Join(err, altered)
+}
+
+// IsAltered reports whether an error says only that originals which were altered are not in a copy.
+func IsAltered(err error) bool {
+	var p *problem.Problem
+	return errors.As(err, &p) && p.Code == archive.Altered
+}
+
+// CopyFile writes a verified copy to the new file at to, without the originals kept next to the register. also runs
+// before the copy gets its name, for what belongs to it; when it fails there is no copy.
+func (r *Register) CopyFile(ctx context.Context, to string, also func(context.Context) error) error {
+	return r.store.Backup(ctx, to, also)
 }
 
 // Restore writes the backup at from to the new path to, verified, and the originals kept with it.
@@ -83,9 +96,11 @@ func Restore(ctx context.Context, from, to string) error {
 }
 
 // Replace puts the backup at from in the place of the register of o, verified, with the originals kept with it, and
-// returns where what was there is kept, "" for nothing. A register that somebody has open is refused.
-func Replace(ctx context.Context, from string, o Options) (was string, err error) {
-	was, err = store.Replace(ctx, from, store.Config{Path: o.Path, Now: o.Now, SingleUserShare: o.SingleUserShare})
+// returns where what was there is kept, "" for nothing. A register that somebody has open is refused. agree, if not
+// nil, is called with the path of the checked copy before anything is changed; an error of it ends the work.
+func Replace(ctx context.Context, from string, o Options, agree func(fresh string) error) (was string, err error) {
+	was, err = store.Replace(ctx, from,
+		store.Config{Path: o.Path, Now: o.Now, SingleUserShare: o.SingleUserShare}, agree)
 	if err != nil {
 		return "", err
 	}
@@ -224,6 +239,12 @@ func keptOf(ctx context.Context, v store.Viewer) (map[string]string, error) {
 		}
 	}
 	return out, err
+}
+
+// Originals counts the originals that the register keeps, and reads each: findings are those that are missing or
+// altered.
+func (r *Register) Originals(ctx context.Context) (n int, findings []string, err error) {
+	return r.checkKept(ctx, true)
 }
 
 // checkKept looks for the originals that the register keeps: that they are there and, with their

@@ -14,6 +14,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"assure/data/backup"
 	"assure/internal/problem"
 	"assure/internal/text"
 )
@@ -25,10 +26,45 @@ type Config struct {
 	DB    string `yaml:"db"`
 	Packs string `yaml:"packs"`
 	Theme string `yaml:"theme"`
+
+	Backup BackupConfig `yaml:"backup"`
 }
 
-// configKeys are the keys of a [Config].
-var configKeys = []string{"user", "db", "packs", "theme"}
+// BackupConfig is where backups go and how.
+type BackupConfig struct {
+	Folder         string   `yaml:"folder"`
+	Keep           string   `yaml:"keep"`       // days, weeks and months, such as 7,4,12, or all
+	Recipients     []string `yaml:"recipients"` // public keys to encrypt for
+	PassphraseFile string   `yaml:"passphrase-file"`
+	Identities     []string `yaml:"identities"`  // files with secret keys, for restore tests
+	Remind         *int     `yaml:"remind"`      // days without a backup; 0 never, nil is 7
+	BeforeBulk     *bool    `yaml:"before-bulk"` // back up before an import; nil is yes
+}
+
+// KeepOf is what rotation keeps in the configured folder.
+func (b *BackupConfig) KeepOf() (*backup.Keep, error) {
+	if b.Keep == "" {
+		return &backup.UsualKeep, nil
+	}
+	return backup.ParseKeep(b.Keep)
+}
+
+// DefaultRemind is after how many days without a backup a person is reminded of it.
+const DefaultRemind = 7
+
+// RemindDays is after how many days without a backup a person is reminded, 0 for never.
+func (b *BackupConfig) RemindDays() int {
+	if b.Remind == nil {
+		return DefaultRemind
+	}
+	return *b.Remind
+}
+
+// configKeys are the keys of a [Config], and backupKeys those of its block backup.
+var (
+	configKeys = []string{"user", "db", "packs", "theme", "backup"}
+	backupKeys = []string{"folder", "keep", "recipients", "passphrase-file", "identities", "remind", "before-bulk"}
+)
 
 // otherKeys are words that people write for a key.
 var otherKeys = map[string]string{"name": "user", "as": "user", "login": "user", "register": "db", "database": "db",
@@ -77,10 +113,15 @@ func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
 		return Config{}, path, true, err
 	}
 	c.DB, c.Packs = besideConfig(path, c.DB), besideConfig(path, c.Packs)
+	b := &c.Backup
+	b.Folder, b.PassphraseFile = besideConfig(path, b.Folder), besideConfig(path, b.PassphraseFile)
+	for i, id := range b.Identities {
+		b.Identities[i] = besideConfig(path, id)
+	}
 	return c, path, true, nil
 }
 
-const configFix = "its keys are user, db, packs and theme, one a line, such as `user: Jo Bloggs`"
+const configFix = "its keys are user, db, packs, theme and backup, one a line, such as `user: Jo Bloggs`"
 
 // configProblem says where in the file the error is and, of a key that is not known, which one may be meant.
 func configProblem(path string, err error) *problem.Problem {
@@ -100,8 +141,12 @@ func configProblem(path string, err error) *problem.Problem {
 		p.What = "the configuration has a value here that is not a line of text"
 	case errors.As(err, &unknown):
 		p.What = fmt.Sprintf("the configuration has no key %q", text.Safe(t.Value))
-		if near := cmp.Or(otherKeys[text.Fold(t.Value)], nearWord(t.Value, configKeys)); near != "" {
-			p.Fix = "did you mean " + near + "? The keys are " + orWords(configKeys)
+		keys := configKeys
+		if t.Position.Column > 1 {
+			keys = backupKeys
+		}
+		if near := cmp.Or(otherKeys[text.Fold(t.Value)], nearWord(t.Value, keys)); near != "" {
+			p.Fix = "did you mean " + near + "? The keys are " + orWords(keys)
 		}
 	}
 	return p
@@ -109,15 +154,16 @@ func configProblem(path string, err error) *problem.Problem {
 
 // check refuses a value that no command could use.
 func (c *Config) check(path string, src []byte) error {
-	for key, value := range map[string]string{"user": c.User, "db": c.DB, "packs": c.Packs} {
+	for key, value := range map[string]string{"user": c.User, "db": c.DB, "packs": c.Packs,
+		"folder": c.Backup.Folder, "passphrase-file": c.Backup.PassphraseFile} {
 		if strings.ContainsFunc(value, untypable) {
 			return &problem.Problem{Code: "config", Where: path + keyLine(src, key),
 				What: "the value of " + key + " has a character in it that cannot be typed",
 				Fix:  `in double quotes a \ begins such a character: write a path without quotes, or in single ones`}
 		}
 	}
-	if c.Theme == "" {
-		return nil
+	if err := c.Backup.check(path, src); err != nil || c.Theme == "" {
+		return err
 	}
 	theme, err := OneOf("theme", c.Theme, Themes)
 	var p *problem.Problem
@@ -125,6 +171,29 @@ func (c *Config) check(path string, src []byte) error {
 		return &problem.Problem{Code: "config", What: p.What, Where: path + keyLine(src, "theme"), Fix: p.Fix}
 	}
 	c.Theme = theme
+	return nil
+}
+
+// check refuses what no backup could use.
+func (b *BackupConfig) check(path string, src []byte) error {
+	if _, err := b.KeepOf(); err != nil {
+		return &problem.Problem{Code: "config", Where: path + keyLine(src, "keep"), Fix: err.Error(),
+			What: fmt.Sprintf("%q is not how many backups are kept", text.Safe(b.Keep))}
+	}
+	if b.RemindDays() < 0 {
+		return &problem.Problem{Code: "config", Where: path + keyLine(src, "remind"), Fix: "use 0 for never",
+			What: "remind is a number of days"}
+	}
+	seal := backup.Seal{Recipients: b.Recipients}
+	var p *problem.Problem
+	if err := seal.Check(); errors.As(err, &p) {
+		return &problem.Problem{Code: "config", Where: path + keyLine(src, "recipients"), What: p.What + ": " + p.Where,
+			Fix: p.Fix}
+	}
+	if b.PassphraseFile != "" && len(b.Recipients) > 0 {
+		return &problem.Problem{Code: "config", Where: path + keyLine(src, "passphrase-file"), Fix: "leave one of the two out",
+			What: "a backup is encrypted for keys or with a passphrase, not both"}
+	}
 	return nil
 }
 
@@ -161,7 +230,7 @@ func (e *Env) settle() error {
 	if err != nil {
 		return err
 	}
-	e.Found = Found{Path: path, Read: read}
+	e.Found, e.Config = Found{Path: path, Read: read}, c
 	const file = "configuration"
 	g := &e.Globals
 	e.set("user", &g.As, "--as", from{"ASSURE_USER", e.Getenv("ASSURE_USER")}, from{file, c.User},
@@ -169,6 +238,7 @@ func (e *Env) settle() error {
 	e.set("register", &g.DB, "--db", from{"ASSURE_DB", e.Getenv("ASSURE_DB")}, from{file, c.DB})
 	e.set("packs", &g.Packs, "--packs", from{"ASSURE_PACKS", e.Getenv("ASSURE_PACKS")}, from{file, c.Packs})
 	e.set("theme", &g.Theme, "--theme", from{file, c.Theme})
+	e.set("backup folder", new(string), "", from{file, c.Backup.Folder})
 	return nil
 }
 

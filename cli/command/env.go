@@ -47,6 +47,7 @@ type Env struct {
 	Code    int
 	Began   bool // the command line was valid and the work began
 	Found   Found
+	Config  Config // the file as it is; what a flag or a variable may say too is in Globals
 }
 
 // Globals are the flags of every command.

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -90,6 +91,15 @@ func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
 		e.note("%s", w)
 	}
 	return r, nil
+}
+
+// Write opens a register that is there for writing, without notes, and runs f on it.
+func (e *Env) Write(ctx context.Context, path string, f func(*data.Register) error) error {
+	r, err := data.Open(ctx, e.Options(path, Writes))
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(r), r.Close())
 }
 
 // moveLocal moves a register to the default place, which is on a local drive, and returns its new

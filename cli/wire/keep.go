@@ -1,7 +1,10 @@
 package wire
 
 import (
+	"time"
+
 	"assure/data"
+	"assure/data/backup"
 	"assure/internal/problem"
 )
 
@@ -18,14 +21,107 @@ type AuditLog struct {
 	Entries []data.AuditEntry `json:"entries"`
 }
 
-// Copy is `assure backup --json` and `assure restore --json`.
-type Copy struct {
+// Backup is `assure backup --json`.
+type Backup struct {
+	Schema string  `json:"schema"`
+	From   string  `json:"from"`
+	Path   string  `json:"path"`
+	Bytes  int64   `json:"bytes"`
+	Kept   *string `json:"kept"` // always null
+
+	SHA256    *string    `json:"sha256"` // null for a dry run, as is Head
+	Head      *data.Head `json:"head"`   // the newest row of the audit log in the backup
+	Encrypted bool       `json:"encrypted"`
+	DryRun    bool       `json:"dry_run"`
+	Recorded  bool       `json:"recorded"` // the audit log has a row for it
+	Removed   []string   `json:"removed"`  // older backups that rotation removed, or would
+	Notes     []string   `json:"notes"`
+}
+
+// Restore is `assure restore --json`.
+type Restore struct {
 	Schema string `json:"schema"`
 	From   string `json:"from"`
 	Path   string `json:"path"`
 	Bytes  int64  `json:"bytes"`
 	// Kept is where the register is that a restored one has replaced; null for none.
 	Kept *string `json:"kept"`
+	Lost *Lost   `json:"lost"` // null when there is no register to compare with
+}
+
+// Lost is what a register has that a backup has not.
+type Lost struct {
+	Backup      data.Head         `json:"backup"` // the newest row of the audit log in each
+	BackupAt    *time.Time        `json:"backup_at"`
+	Register    data.Head         `json:"register"`
+	Common      data.Head         `json:"common"` // the newest row that both have; row 0 for none
+	Acts        int               `json:"acts"`
+	By          []LostBy          `json:"by"`
+	Engagements []string          `json:"engagements"`
+	Latest      []data.AuditEntry `json:"latest"`
+	Exports     int               `json:"exports"`  // rows of exports, backups and restore tests, beside Acts
+	Diverged    bool              `json:"diverged"` // the backup has rows that the register has not
+	Ahead       int               `json:"ahead"`    // how many
+}
+
+// LostBy is how many acts somebody did.
+type LostBy struct {
+	Name string `json:"name"`
+	Acts int    `json:"acts"`
+}
+
+// LostOf is a loss as JSON has it.
+func LostOf(l *backup.Loss) *Lost {
+	if l == nil {
+		return nil
+	}
+	o := &Lost{Backup: l.Backup, Register: l.Register, Common: l.Common, Acts: l.Acts, By: []LostBy{},
+		Engagements: append([]string{}, l.Engagements...), Latest: append([]data.AuditEntry{}, l.Latest...),
+		Exports: l.Exports, Diverged: l.Diverged(), Ahead: l.Ahead}
+	if !l.BackupAt.IsZero() {
+		o.BackupAt = &l.BackupAt
+	}
+	for _, d := range l.By {
+		o.By = append(o.By, LostBy(d))
+	}
+	return o
+}
+
+// Backups is `assure backup list --json`.
+type Backups struct {
+	Schema  string       `json:"schema"`
+	Folder  string       `json:"folder"`
+	Backups []BackupFile `json:"backups"`
+}
+
+// BackupFile is a backup in a folder.
+type BackupFile struct {
+	Path      string     `json:"path"`
+	At        time.Time  `json:"at"`
+	Days      int        `json:"days"` // since then
+	Bytes     int64      `json:"bytes"`
+	Encrypted bool       `json:"encrypted"`
+	Verified  *time.Time `json:"verified"` // when it was checked as it was written; null when the register has no row of it
+	Tested    *time.Time `json:"tested"`   // its last restore test; null for none
+	Row       *int64     `json:"row"`      // the newest row of the audit log in it, with its hash
+	Hash      *string    `json:"hash"`
+	By        *string    `json:"by"`
+}
+
+// RestoreTest is `assure backup restore-test --json`.
+type RestoreTest struct {
+	Schema      string   `json:"schema"`
+	OK          bool     `json:"ok"`
+	Path        string   `json:"path"`
+	Bytes       int64    `json:"bytes"`
+	SHA256      string   `json:"sha256"`
+	Encrypted   bool     `json:"encrypted"`
+	Originals   int      `json:"originals"`   // read, and compared with their hash
+	Engagements int      `json:"engagements"` // scored from the backup, and compared with the register of that time
+	Lost        *Lost    `json:"lost"`        // what restoring it would lose
+	Findings    []string `json:"findings"`
+	Recorded    bool     `json:"recorded"`
+	Took        int64    `json:"took_ms"`
 }
 
 // Doctor is `assure doctor --json`.

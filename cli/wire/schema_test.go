@@ -22,8 +22,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // objects are the objects printed under each schema.
 var objects = map[string][]any{
-	SchemaActions: {Actions{}}, SchemaAudit: {AuditLog{}}, SchemaBackup: {Copy{}}, SchemaClock: {Clock{}},
-	SchemaBatches:      {Batches{}},
+	SchemaActions: {Actions{}}, SchemaAudit: {AuditLog{}}, SchemaBackup: {Backup{}}, SchemaClock: {Clock{}},
+	SchemaBackups: {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
 	SchemaCertificates: {Certificates{}}, SchemaContradictions: {Contradictions{}},
 	SchemaCompare: {Compare{}}, SchemaDecision: {OneDecision{}}, SchemaDecisions: {Decisions{}}, SchemaDemo: {Demo{}},
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},
@@ -38,7 +38,7 @@ var objects = map[string][]any{
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
 	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackMove: {PackMove{}},
 	SchemaPacks: {Packs{}}, SchemaPath: {Path{}}, SchemaQueries: {Queries{}}, SchemaRegisterImport: {RegisterImport{}},
-	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Copy{}}, SchemaReturns: {Returns{}},
+	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Restore{}}, SchemaReturns: {Returns{}},
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},
 	SchemaSignOffBlocks: {SignOffBlocks{}}, SchemaPeople: {People{}},
 	SchemaSuggestions: {Suggestions{}}, SchemaSuggestionsAccepted: {SuggestionsAccepted{}},

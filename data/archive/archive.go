@@ -21,10 +21,17 @@ import (
 )
 
 // Dir returns the archive folder of a register: register-files for register.db, and for the copies of it that upgrades
-// and restores leave next to it, which have the same originals.
+// and restores leave next to it, which have the same originals. Backups that are named after their time share one too,
+// so that an original is in it once; earlier releases gave each its own.
 func Dir(register string) string {
 	register = keptAside.ReplaceAllString(register, "")
-	return strings.TrimSuffix(register, filepath.Ext(register)) + "-files"
+	own := strings.TrimSuffix(register, filepath.Ext(register)) + "-files"
+	if timed.MatchString(filepath.Base(register)) {
+		if _, err := os.Stat(own); err != nil {
+			return filepath.Join(filepath.Dir(register), "register-files")
+		}
+	}
+	return own
 }
 
 // Name returns the path of an original in the archive, ab/abcdef....xlsx. The extension is for
@@ -39,6 +46,8 @@ func Name(sha, path string) string {
 
 var (
 	keptAside = regexp.MustCompile(`\.(before-\d+(-\d{8}T\d{6}Z)?|replaced-\d{8}T\d{6}Z)$`)
+
+	timed = regexp.MustCompile(`^register-\d{8}T\d{6}Z\.db$`)
 
 	plainEnding = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 	namePattern = regexp.MustCompile(`^([0-9a-f]{2})/([0-9a-f]{64})(\.[a-z0-9]{1,8})?$`)
@@ -56,7 +65,7 @@ func Keep(dir, name, sha string, open func() (io.ReadCloser, error)) error {
 	case err == nil && sum == sha:
 		return nil
 	case err == nil:
-		return problem.New("kept-altered", to, "find out who changed it; move it away, then import the original again",
+		return problem.New(Altered, to, "find out who changed it; move it away, then import the original again",
 			"a kept original was changed")
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("check a kept original: %w", err)
@@ -89,12 +98,53 @@ func Keep(dir, name, sha string, open func() (io.ReadCloser, error)) error {
 }
 
 // Copy copies the originals of one register to the archive of another, such as its backup, and
-// returns their number. Intact copies are not written again.
+// returns their number. Intact copies are not written again. An original that was altered is left out; once all others
+// are copied, the error is a problem with the code [Altered].
 func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err error) {
-	from, to := Dir(fromRegister), Dir(toRegister)
-	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+	to := Dir(toRegister)
+	var altered []string
+	err = Each(ctx, fromRegister, func(name, path string) error {
+		sha := SHA256Of(name)
+		open := func() (io.ReadCloser, error) {
+			in, err := os.Open(path)
+			if err != nil {
+				return nil, safefile.Explain(err, path)
+			}
+			return in, nil
+		}
+		if err := Keep(to, name, sha, open); err != nil {
+			if errors.Is(err, ErrChanged) {
+				altered = append(altered, path)
+				return nil
+			}
+			return err
+		}
+		n++
+		return nil
+	})
+	if err == nil && len(altered) > 0 {
+		err = AlteredProblem(altered)
+	}
+	return n, err
+}
+
+// Altered is the code of the problem of originals that were altered and left out of a copy.
+const Altered = "kept-altered"
+
+// AlteredProblem is the problem of these originals, which were left out of a copy.
+func AlteredProblem(paths []string) error {
+	return problem.New(Altered, paths[0], "find out who changed it, and put the original back; `assure audit verify` "+
+		"names every one; everything else was copied", "%s not copied, because it was changed since it was kept",
+		map[bool]string{true: "a kept original was", false: fmt.Sprintf("this kept original and %d more were",
+			len(paths)-1)}[len(paths) == 1])
+}
+
+// Each calls f with the name and the path of every original of a register, in the order of the names.
+func Each(ctx context.Context, register string, f func(name, path string) error) error {
+	dir := Dir(register)
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
-		case err != nil && path == from && errors.Is(err, fs.ErrNotExist):
+		case err != nil && path == dir && errors.Is(err, fs.ErrNotExist):
 			return fs.SkipAll
 		case err != nil:
 			return err
@@ -103,28 +153,19 @@ func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err erro
 		case d.IsDir():
 			return nil
 		}
-		rel, err := filepath.Rel(from, path)
+		rel, err := filepath.Rel(dir, path)
 		name := filepath.ToSlash(rel)
-		m := namePattern.FindStringSubmatch(name)
-		if err != nil || m == nil || !d.Type().IsRegular() {
+		if err != nil || !d.Type().IsRegular() || SHA256Of(name) == "" {
 			return err // not an archive file
 		}
-		open := func() (io.ReadCloser, error) {
-			in, err := os.Open(path)
-			if err != nil {
-				return nil, safefile.Explain(err, path)
-			}
-			return in, nil
-		}
-		if err := Keep(to, name, m[2], open); err != nil {
-			if errors.Is(err, ErrChanged) {
-				return problem.New("kept-altered", path, "find out who changed it; the register was copied completely",
-					"a kept original was changed, and was not copied")
-			}
-			return err
-		}
-		n++
-		return nil
+		return f(name, path)
 	})
-	return n, err
+}
+
+// SHA256Of is the hash of an original by its name in the archive, "" for what is no such name.
+func SHA256Of(name string) string {
+	if m := namePattern.FindStringSubmatch(name); m != nil && strings.HasPrefix(m[2], m[1]) {
+		return m[2]
+	}
+	return ""
 }

@@ -13,9 +13,15 @@ import (
 )
 
 // Backup writes a verified copy of the register to the new file at to: made by the engine into a private temporary
-// file, checked there (structure and audit chain), synchronised and only then given its name.
-func (s *Store) Backup(ctx context.Context, to string) error {
-	return problemFor(s.copyTo(ctx, to, checkCopy), to)
+// file, checked there as [Store.Verify] checks a register, synchronised and only then given its name. also, if not nil,
+// runs before that, for what belongs to the copy; without it there is no copy.
+func (s *Store) Backup(ctx context.Context, to string, also func(context.Context) error) error {
+	return problemFor(s.copyTo(ctx, to, func(ctx context.Context, tmp string) error {
+		if err := checkCopy(ctx, tmp); err != nil || also == nil {
+			return err
+		}
+		return also(ctx)
+	}), to)
 }
 
 func (s *Store) copyTo(ctx context.Context, to string, check func(context.Context, string) error) error {
@@ -40,6 +46,10 @@ func (s *Store) copyTo(ctx context.Context, to string, check func(context.Contex
 		return err
 	}
 	if err := check(ctx, tmp); err != nil {
+		var p *problem.Problem
+		if errors.As(err, &p) {
+			return err
+		}
 		return fmt.Errorf("check the copy: %w", err)
 	}
 	return moveInto(tmp, to)
@@ -64,19 +74,32 @@ func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 	return errors.Join(err, db.Close())
 }
 
-// checkCopy opens a file that nothing else uses, checks its structure and walks its audit chain.
+// checkCopy checks a file that nothing else uses: its structure, its audit chain, and that events, texts and views are
+// what the chain says. A copy with the schema of another release has its chain checked only: its views are not those
+// that this program knows.
 func checkCopy(ctx context.Context, path string) error {
 	if err := checkPages(ctx, path); err != nil {
 		return err
 	}
-	db, err := sql.Open("sqlite", readerDSN(path)+"&immutable=1")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	found, err := verifyChain(ctx, db, nil)
-	return errors.Join(err, damage(found))
+	return Peek(ctx, path, func(v *View) error {
+		list, err := loadMigrations(migrations())
+		if err != nil {
+			return err
+		}
+		n, err := schemaOfFile(ctx, path)
+		if err != nil {
+			return err
+		}
+		out := &Verification{}
+		if n == len(list) {
+			if err := v.verify(ctx, out, Head{}); err != nil {
+				return err
+			}
+			return damage(out.Findings)
+		}
+		found, err := verifyChain(ctx, v.q, nil)
+		return errors.Join(err, damage(found))
+	})
 }
 
 // checkPages checks that a copy is a register whose pages are whole. What its rows say it leaves to

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"modernc.org/sqlite"
+
+	"assure/internal/place"
 )
 
 // Check is one check of [Store.Doctor].
@@ -54,19 +56,19 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 }
 
 func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) {
-	dir, real := s.realPlace()
-	pl := classify(dir)
+	dir, real := place.Resolve(s.cfg.Path)
+	pl := place.Of(dir)
 	where := "a local drive"
-	if pl.network != "" {
-		where = "a network drive (" + pl.network + ")"
-	} else if pl.warning != "" {
-		where = pl.warning
+	if pl.Network != "" {
+		where = "a network drive (" + pl.Network + ")"
+	} else if pl.Warning != "" {
+		where = pl.Warning
 	}
-	add("place", pl.network == "" && pl.warning == "", s.cfg.Path+": "+where, "keep the register on a local drive")
-	if by := thisComputer().syncedBy(real); by != "" {
+	add("place", pl.Network == "" && pl.Warning == "", s.cfg.Path+": "+where, "keep the register on a local drive")
+	if by := place.SyncedBy(real); by != "" {
 		add("synchronisation", false, "the folder is synchronised by "+by, "move the register out of it")
 	}
-	if !permissionsMatter {
+	if !place.PermissionsMatter {
 		return
 	}
 	var open []string

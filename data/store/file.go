@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"assure/internal/place"
 	"assure/internal/problem"
 )
 
@@ -37,7 +38,7 @@ func (s *Store) prepareFile() (fresh bool, err error) {
 			"restore the last backup to a new path, or delete the file to create a new register",
 			"the file is empty, so it was cut off or not copied completely")
 	}
-	if fi.Mode().Perm()&0o077 != 0 && permissionsMatter {
+	if fi.Mode().Perm()&0o077 != 0 && place.PermissionsMatter {
 		s.warnings = append(s.warnings,
 			fmt.Sprintf("%s can be read by other users of this computer (mode %04o); chmod 600 makes it yours only",
 				path, fi.Mode().Perm()))

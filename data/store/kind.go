@@ -56,6 +56,8 @@ func (k *Kind[T]) column(name string) (column[T], bool) {
 	return k.columns[i], true
 }
 
+func (k *Kind[T]) has(name string) bool { _, ok := k.column(name); return ok }
+
 // Where is a condition on a column of a Kind: its value is one of Values.
 type Where struct {
 	Column string

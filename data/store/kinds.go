@@ -152,6 +152,7 @@ var (
 // entities lists every kind, for the checks that go over all of them.
 var entities = []interface {
 	Name() string
+	has(column string) bool
 	verifyColumns(ctx context.Context, v *View, out *Verification) error
 	faults(ctx context.Context, v *View) (entity.Faults, error)
 }{

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"assure/internal/place"
 )
 
 // firstMigrations are those of an earlier release: the first n.
@@ -83,7 +85,7 @@ func TestOlderIsReadAsItIs(t *testing.T) {
 		t.Error("the copy in memory can be written")
 	}
 	backup := path + ".backup"
-	if err := s.Backup(ctx, backup); err != nil {
+	if err := s.Backup(ctx, backup, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -134,7 +136,7 @@ func TestUpgradeKeepsTheRegisterAsItWas(t *testing.T) {
 	if u == nil || u.From != 4 || u.To != s.Schema().Want || u.Copy != path+".before-5" || s.Schema().Older() {
 		t.Fatalf("upgrade %+v, schema %+v", u, s.Schema())
 	}
-	if fi, err := os.Stat(u.Copy); err != nil || permissionsMatter && fi.Mode().Perm() != 0o600 {
+	if fi, err := os.Stat(u.Copy); err != nil || place.PermissionsMatter && fi.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v, %v", fi, err)
 	}
 	addSupplier(t, s, "SUP-2")

@@ -24,7 +24,7 @@ func TestFilesArePrivate(t *testing.T) {
 		s, err := Open(context.Background(), Config{Path: filepath.Join(dir, "register.db")})
 		if err == nil && mask != 0o277 {
 			addSupplier(t, s, "SUP-1")
-			err = s.Backup(context.Background(), filepath.Join(dir, "backups", "copy.db"))
+			err = s.Backup(context.Background(), filepath.Join(dir, "backups", "copy.db"), nil)
 		}
 		syscall.Umask(old)
 		if err != nil {
@@ -96,7 +96,7 @@ func TestBackupFromReadOnlyFolder(t *testing.T) {
 	cfg.ReadOnly = true
 	s := open(t, cfg)
 	to := filepath.Join(t.TempDir(), "copy.db")
-	if err := s.Backup(context.Background(), to); err != nil {
+	if err := s.Backup(context.Background(), to, nil); err != nil {
 		t.Fatal(err)
 	}
 	copied := cfg

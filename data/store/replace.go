@@ -15,8 +15,9 @@ import (
 // there: it returns the path of the old file, whose log has the same name with -wal, or "" when there was none. A
 // register that somebody has open is refused. Whenever the program stops, the old register is whole under one of its
 // names, and its log never lies next to the new file, which would be destroyed by it. Of cfg, Path, Now and
-// SingleUserShare count.
-func Replace(ctx context.Context, from string, cfg Config) (was string, err error) {
+// SingleUserShare count. agree, if not nil, is called with the path of the checked copy before anything is changed; an
+// error of it ends the work.
+func Replace(ctx context.Context, from string, cfg Config, agree func(fresh string) error) (was string, err error) {
 	from, path, err := absolute(from, cfg.Path)
 	if err != nil {
 		return "", err
@@ -43,6 +44,14 @@ func Replace(ctx context.Context, from string, cfg Config) (was string, err erro
 		return "", err
 	}
 	defer os.Remove(fresh) // when it did not get its name
+	if agree != nil {
+		if err := agree(fresh); err != nil {
+			return "", err
+		}
+		if err := closed(ctx, path); err != nil { // somebody may have opened it meanwhile
+			return "", err
+		}
+	}
 	was = path + ".replaced-" + stamp
 	if err := setAside(path, was); err != nil {
 		return "", err

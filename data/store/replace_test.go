@@ -22,7 +22,7 @@ func crashed(t *testing.T) (backup string, cfg Config) {
 	addSupplier(t, s, "SUP-1")
 	dir := t.TempDir()
 	backup = filepath.Join(dir, "backup.db")
-	if err := s.Backup(context.Background(), backup); err != nil {
+	if err := s.Backup(context.Background(), backup, nil); err != nil {
 		t.Fatal(err)
 	}
 	addSupplier(t, s, "SUP-2")
@@ -52,7 +52,7 @@ func suppliers(t *testing.T, path string) int {
 func TestReplaceAfterACrash(t *testing.T) {
 	t.Parallel()
 	backup, cfg := crashed(t)
-	was, err := Replace(context.Background(), backup, cfg)
+	was, err := Replace(context.Background(), backup, cfg, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestReplaceRefuses(t *testing.T) {
 	}
 	before := names()
 	for _, use := range []*Store{s, open(t, Config{Path: cfg.Path, ReadOnly: true})} {
-		_, err := Replace(ctx, backup, cfg)
+		_, err := Replace(ctx, backup, cfg, nil)
 		wantCode(t, err, "in-use")
 		if use == s { // the reader alone keeps it, too
 			addSupplier(t, s, "SUP-3")
@@ -121,13 +121,13 @@ func TestReplaceRefuses(t *testing.T) {
 			use.Close()
 		}
 	}
-	_, err := Replace(ctx, cfg.Path, cfg)
+	_, err := Replace(ctx, cfg.Path, cfg, nil)
 	wantCode(t, err, "same-file")
 	sheet := filepath.Join(t.TempDir(), "sheet.db")
 	if err := os.WriteFile(sheet, []byte("a,b\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = Replace(ctx, sheet, cfg)
+	_, err = Replace(ctx, sheet, cfg, nil)
 	wantCode(t, err, "not-a-register")
 	newer, files := cfg, fstest.MapFS{}
 	newer.Path = filepath.Join(t.TempDir(), "newer.db")
@@ -142,7 +142,7 @@ func TestReplaceRefuses(t *testing.T) {
 	files[fmt.Sprintf("%04d_more.sql", len(list)+1)] = &fstest.MapFile{Data: []byte("SELECT 1;")}
 	newer.files = files
 	open(t, newer).Close()
-	_, err = Replace(ctx, newer.Path, cfg)
+	_, err = Replace(ctx, newer.Path, cfg, nil)
 	wantCode(t, err, "newer-register")
 	if n := suppliers(t, cfg.Path); n != 3 {
 		t.Errorf("%d suppliers, want 3", n)
@@ -162,7 +162,7 @@ func TestReplaceWhatCannotBeRead(t *testing.T) {
 	if err := os.WriteFile(cfg.Path, make([]byte, 8192), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	was, err := Replace(ctx, backup, cfg)
+	was, err := Replace(ctx, backup, cfg, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestReplaceWhatCannotBeRead(t *testing.T) {
 	if err := os.Remove(cfg.Path); err != nil {
 		t.Fatal(err)
 	}
-	if was, err = Replace(ctx, backup, cfg); err != nil || was != "" {
+	if was, err = Replace(ctx, backup, cfg, nil); err != nil || was != "" {
 		t.Errorf("where there was none: %q, %v", was, err)
 	}
 	if n := suppliers(t, cfg.Path); n != 1 {

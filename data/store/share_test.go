@@ -20,10 +20,10 @@ func TestBackupAndRestore(t *testing.T) {
 	addSupplier(t, s, "SUP-1")
 	dir := t.TempDir()
 	copyPath := filepath.Join(dir, "b", "copy.db")
-	if err := s.Backup(ctx, copyPath); err != nil {
+	if err := s.Backup(ctx, copyPath, nil); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, s.Backup(ctx, copyPath), "exists")
+	wantCode(t, s.Backup(ctx, copyPath, nil), "exists")
 	addSupplier(t, s, "SUP-2")
 	wantCode(t, Restore(ctx, copyPath, cfg.Path), "exists")
 	back := filepath.Join(dir, "restored.db")

@@ -187,16 +187,17 @@ const inWords = "\x1a"
 // last, with their lengths before them.
 func (v *View) plainSQL(args *[]any) string {
 	from := "answer a"
-	ids := "a.assessment IN (" + placeholders(1, len(*args)) + ") "
+	ids := "a.assessment IN (" + placeholders(len(*args)) + ") "
 	if v.Past() {
 		*args = append(*args, v.known)
 		from = fmt.Sprintf(`(SELECT assessment, question, party, max(rev) AS rev FROM answer_event a
 			WHERE %s AND at_us <= $%d GROUP BY assessment, question, party) a`, ids, len(*args))
 		ids = "1 = 1 "
 	}
+	const value, text = "coalesce(e.value_words, e.value)", "CASE WHEN e.value_words IS NULL THEN e.value_text ELSE '' END"
 	return `SELECT a.assessment, string_agg(e.party || ' ' || e.rev || ' ' || e.claim_rev || ' ' || e.at_us || ' '
-		|| octet_length(e.question) || ' ' || octet_length(e.value) || ' ' || octet_length(e.value_text) || ' '
-		|| e.question || e.value || e.value_text, '') FROM ` + from + `
+		|| octet_length(e.question) || ' ' || octet_length(` + value + `) || ' ' || octet_length(` + text + `) || ' '
+		|| e.question || ` + value + ` || ` + text + `, '') FROM ` + from + `
 		JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question AND e.party = a.party
 		AND e.rev = a.rev WHERE ` + ids + "GROUP BY a.assessment"
 }

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package store
+package place
 
 // registeredRoots is nil: only Windows keeps a list.
 func registeredRoots() []syncRoot { return nil }

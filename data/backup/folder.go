@@ -1,0 +1,151 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+)
+
+const (
+	stamp       = "20060102T150405Z"
+	ending      = ".db"
+	sealed      = ".age"
+	sealedFiles = "-files.tar.age"
+)
+
+var timed = regexp.MustCompile(`^register-(\d{8}T\d{6}Z)\.db(\.age)?$`)
+
+// File is a backup in a folder, named after its time.
+type File struct {
+	Path      string
+	At        time.Time
+	Bytes     int64 // without the originals
+	Encrypted bool
+	Record    *data.Export // the row of the register that it is a backup of; nil when that has none
+	Tested    *data.Export // its last restore test, nil for none
+}
+
+// Kinds of rows of the audit log.
+const (
+	kindBackup = "backup"
+	kindTest   = "restore test"
+)
+
+// Records are what a register has noted of its backups, oldest first.
+type Records struct {
+	Backups []data.Export
+	Tests   []data.Export // restore tests that succeeded
+	Since   time.Time     // of the first row of the register
+}
+
+// RecordsOf reads what a register has noted of its backups.
+func RecordsOf(ctx context.Context, r *data.Register) (out Records, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		list, err := store.List(ctx, v, store.Exports)
+		if err != nil {
+			return err
+		}
+		for _, e := range list {
+			switch e.Kind {
+			case kindBackup:
+				out.Backups = append(out.Backups, e)
+			case kindTest:
+				out.Tests = append(out.Tests, e)
+			}
+		}
+		out.Since, err = v.FirstRow(ctx)
+		return err
+	})
+	return out, err
+}
+
+// Last is the newest backup noted, nil for none.
+func (r *Records) Last() *data.Export { return last(r.Backups) }
+
+// LastTest is the newest restore test that succeeded, nil for none.
+func (r *Records) LastTest() *data.Export { return last(r.Tests) }
+
+func last(list []data.Export) *data.Export {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[len(list)-1]
+}
+
+// Age is how long ago the last backup was made or, when none was, the register was begun.
+func (r *Records) Age(now time.Time) time.Duration {
+	from := r.Since
+	if b := r.Last(); b != nil {
+		from = b.At
+	}
+	if from.IsZero() {
+		return 0
+	}
+	return now.Sub(from)
+}
+
+// Folder lists the backups in a folder that are named after their time, newest first. A folder that is not there has
+// none.
+func Folder(dir string, known Records) ([]File, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []File
+	for _, e := range entries {
+		m := timed.FindStringSubmatch(e.Name())
+		if m == nil || !e.Type().IsRegular() {
+			continue
+		}
+		at, err := time.Parse(stamp, m[1])
+		if err != nil {
+			continue
+		}
+		fi, err := e.Info()
+		if err != nil {
+			continue // removed meanwhile
+		}
+		out = append(out, File{Path: filepath.Join(dir, e.Name()), At: at, Bytes: fi.Size(), Encrypted: m[2] != "",
+			Record: named(known.Backups, e.Name()), Tested: named(known.Tests, e.Name())})
+	}
+	slices.SortFunc(out, func(a, b File) int {
+		if c := b.At.Compare(a.At); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Path, b.Path)
+	})
+	return out, nil
+}
+
+// named is the newest row of a file of that name: the same folder may have another path on another computer.
+func named(list []data.Export, name string) *data.Export {
+	for i := len(list) - 1; i >= 0; i-- {
+		path := list[i].Path
+		if path[strings.LastIndexAny(path, `/\`)+1:] == name {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// NameOf is the name of a backup of that time in a folder.
+func nameOf(at time.Time, encrypted bool) string {
+	name := "register-" + at.UTC().Format(stamp) + ending
+	if encrypted {
+		name += sealed
+	}
+	return name
+}
