@@ -134,7 +134,7 @@ func After[T any](ctx context.Context, from Viewer, k *Kind[T], id string, n int
 		return read(ctx, v, k, nil, "SELECT body FROM "+k.table+" WHERE id > $1 ORDER BY id LIMIT $2", id, n)
 	}
 	return read(ctx, v, k, nil, fmt.Sprintf(`SELECT e.body FROM (SELECT id, max(rev) AS rev FROM %[1]s_event
-		WHERE id > $1 AND at_us <= $3 GROUP BY id ORDER BY id LIMIT $2) m
+		WHERE id > $1 AND seq <= $3 GROUP BY id ORDER BY id LIMIT $2) m
 		JOIN %[1]s_event e ON e.id = m.id AND e.rev = m.rev ORDER BY m.id`, k.table), id, n, v.known)
 }
 

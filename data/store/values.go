@@ -191,7 +191,7 @@ func (v *View) plainSQL(args *[]any) string {
 	if v.Past() {
 		*args = append(*args, v.known)
 		from = fmt.Sprintf(`(SELECT assessment, question, party, max(rev) AS rev FROM answer_event a
-			WHERE %s AND at_us <= $%d GROUP BY assessment, question, party) a`, ids, len(*args))
+			WHERE %s AND seq <= $%d GROUP BY assessment, question, party) a`, ids, len(*args))
 		ids = "1 = 1 "
 	}
 	const value, text = "coalesce(e.value_words, e.value)", "CASE WHEN e.value_words IS NULL THEN e.value_text ELSE '' END"
