@@ -64,19 +64,16 @@ func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 	return errors.Join(err, db.Close())
 }
 
-// checkCopy opens a file that nothing else uses, checks its structure and walks its audit chain.
+// checkCopy checks a file that nothing else uses as [Store.Verify] does.
 func checkCopy(ctx context.Context, path string) error {
-	if err := checkPages(ctx, path); err != nil {
-		return err
-	}
-	db, err := sql.Open("sqlite", readerDSN(path)+"&immutable=1")
+	found, err := verifyFile(ctx, path)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	found, err := verifyChain(ctx, db, nil)
-	return errors.Join(err, damage(found))
+	if !found.Whole() {
+		return fmt.Errorf("%w: %s", ErrDamaged, found.Summary())
+	}
+	return nil
 }
 
 // checkPages checks that a copy is a register whose pages are whole. What its rows say it leaves to

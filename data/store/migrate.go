@@ -167,7 +167,7 @@ func (s *Store) applyMigration(ctx context.Context, tx *sql.Tx, m migration) err
 	return err
 }
 
-func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
+func appliedMigrations(ctx context.Context, db querier) ([]migration, error) {
 	var n int
 	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = "+
 		"'schema_migration'").Scan(&n); err != nil || n == 0 {
