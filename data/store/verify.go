@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"slices"
 	"sync"
+
+	"assure/internal/problem"
 )
 
 // Verification is the result of a full check of the register. Without findings the file is sound: no audit row before
@@ -100,6 +102,11 @@ type verifier struct {
 	names    map[string]string // of things, by kind and identifier
 }
 
+func newVerifier(q querier, out *Verification) *verifier {
+	return &verifier{View: View{q: q}, out: out, altered: map[string]bool{}, lost: map[string]bool{},
+		names: map[string]string{}}
+}
+
 // verifyDB checks the register that a connection reads. What cannot be read is a finding; an error is one of the
 // program or of the context, or says that the register is of a newer release.
 func verifyDB(ctx context.Context, db *sql.DB, files fs.FS, noted []Noted) (*Verification, error) {
@@ -119,9 +126,8 @@ func verifyDB(ctx context.Context, db *sql.DB, files fs.FS, noted []Noted) (*Ver
 	})
 	out := &Verification{}
 	err = readOnce(ctx, db, func(q querier) error {
-		v := &verifier{View: View{q: q}, out: out, altered: map[string]bool{}, lost: map[string]bool{},
-			names: map[string]string{}}
-		return v.verify(ctx, list, noted)
+		v := newVerifier(q, out)
+		return v.verify(ctx, v.parts(list, noted))
 	})
 	wg.Wait()
 	if err == nil && failed != nil {
@@ -148,17 +154,21 @@ func readOnce(ctx context.Context, db *sql.DB, f func(querier) error) error {
 
 // broken reports whether an error is of the file that is read, and not of the program around it.
 func broken(err error) bool {
+	var p *problem.Problem
 	err = mapError(err)
-	return err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) &&
+	return err != nil && !errors.As(err, &p) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) &&
 		!errors.Is(err, ErrBusy) && !errors.Is(err, ErrReadOnly)
 }
 
-// verify checks part after part, so that damage to one does not hide another.
-func (v *verifier) verify(ctx context.Context, list []migration, noted []Noted) error {
-	parts := []struct {
-		name string
-		f    func(context.Context) error
-	}{
+// part is one of the checks of a register.
+type part struct {
+	name string // of what it reads
+	f    func(context.Context) error
+}
+
+// parts are the checks of a register. The first gives the others the schema that is expected.
+func (v *verifier) parts(list []migration, noted []Noted) []part {
+	return []part{
 		{"the schema", func(ctx context.Context) error { return v.verifySchema(ctx, list) }},
 		{"the texts", v.verifyTexts},
 		{"the log", func(ctx context.Context) error { return v.verifyLog(ctx, noted) }},
@@ -170,6 +180,10 @@ func (v *verifier) verify(ctx context.Context, list []migration, noted []Noted) 
 		{"the numbers given out", v.verifyCounters},
 		{"the references", v.verifyReferences},
 	}
+}
+
+// verify checks part after part, so that damage to one does not hide another.
+func (v *verifier) verify(ctx context.Context, parts []part) error {
 	for _, p := range parts {
 		if err := p.f(ctx); err != nil {
 			if !broken(err) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -373,11 +374,14 @@ func (v *verifier) verifyHead(ctx context.Context, last Head, at int64) error {
 	var have Head
 	var haveAt int64
 	var n int
-	if err := v.q.QueryRowContext(ctx, "SELECT seq, hash, at_us, (SELECT count(*) FROM audit_head) FROM audit_head "+
-		"WHERE id = 1").Scan(&have.Seq, &have.Hash, &haveAt, &n); err != nil {
+	err := v.q.QueryRowContext(ctx, "SELECT seq, hash, at_us, (SELECT count(*) FROM audit_head) FROM audit_head "+
+		"WHERE id = 1").Scan(&have.Seq, &have.Hash, &haveAt, &n)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return mapError(err)
 	}
 	switch {
+	case err != nil:
+		v.add("the register does not say where its log ends: the end of the log may be cut off")
 	case have != last:
 		v.add("the head names row %d, and the last row of the log is %d: the end of the log was cut off or added to",
 			have.Seq, last.Seq)

@@ -39,12 +39,15 @@ func (v *verifier) nameOf(ctx context.Context, kind, id string) string {
 	case "pack":
 		return fmt.Sprintf("pack %.16s", id)
 	}
-	var body []byte
-	err := v.q.QueryRowContext(ctx, "SELECT coalesce((SELECT body FROM "+kind+" WHERE id = $1), (SELECT body FROM "+kind+
-		"_event WHERE id = $1 ORDER BY rev DESC LIMIT 1))", id).Scan(&body)
 	var f nameFields
-	if err != nil || json.Unmarshal(body, &f) != nil && f == (nameFields{}) {
-		return kind + " " + id
+	for _, from := range []string{kind + " WHERE id = $1", kind + "_event WHERE id = $1 ORDER BY rev DESC LIMIT 1"} {
+		var body []byte
+		if v.q.QueryRowContext(ctx, "SELECT body FROM "+from, id).Scan(&body) == nil {
+			_ = json.Unmarshal(body, &f) // what can be read of it names it
+		}
+		if f != (nameFields{}) {
+			break
+		}
 	}
 	words := strings.ReplaceAll(kind, "_", " ")
 	switch {

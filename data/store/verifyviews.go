@@ -111,6 +111,7 @@ func (k *Kind[T]) verifyView(ctx context.Context, v *verifier) error {
 		case !same || !newest.Bool:
 			v.add("%s: what is shown is not what was recorded last; it was changed outside Assure",
 				v.name(ctx, k.table, id))
+			continue
 		}
 		k.verifyColumns(ctx, v, columns, id, body, have)
 	}
