@@ -69,7 +69,7 @@ func TestTamperingShows(t *testing.T) {
 			"1 of 1 revisions that row 2 of the log (test, dana"},
 		{"an event added", "INSERT INTO person_event VALUES ('p', 1, 99, 1, '{}')", "was added outside Assure: row 99 of the log"},
 		{"an answer changed", "UPDATE answer_event SET value = 'met'", "answer to Q1: changed after it was written by row 4 of the log"},
-		{"a note exchanged", "UPDATE answer_event SET note_words = 'all is well'", "was changed after it was written"},
+		{"a note exchanged", "UPDATE answer_event SET note_words = 'all is well'", "its words were changed after"},
 		{"a view changed", "UPDATE supplier SET body = json_set(body, '$.name', 'Other')",
 			"what is shown is not what was recorded last"},
 		{"a view found under another reference", "UPDATE supplier SET ref_key = 'sup-9'",

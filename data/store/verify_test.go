@@ -136,7 +136,8 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Risks, entity.Risk{ID: "ri", Ref: "R-00001", Engagement: e.ID, Kind: entity.OverallRisk}),
 			Insert(ctx, tx, Actions, entity.Action{ID: "ac", N: 1, Engagement: e.ID, State: entity.ActionOpen}),
 			Insert(ctx, tx, Results, Result{Subject: a.ID, N: 1}),
-			Insert(ctx, tx, Incidents, entity.Incident{ID: "in", Ref: "INC-001"}),
+			Insert(ctx, tx, Incidents, entity.Incident{ID: "in", Ref: "INC-001",
+				Statements: []entity.IncidentStatement{{Body: "as they said"}}}),
 			Insert(ctx, tx, FourthParties, entity.FourthParty{ID: "f", Name: "Cloud"}),
 			Insert(ctx, tx, Tenders, entity.Tender{ID: "t", Ref: "TEN-001"}),
 			Insert(ctx, tx, People, entity.Person{ID: "pe", Login: "dana"}),
@@ -260,6 +261,9 @@ func TestEveryColumnIsChecked(t *testing.T) {
 	}
 	for table, columns := range made.columns {
 		one := table + " WHERE rowid = (SELECT max(rowid) FROM " + table + ")"
+		if table == "answer" { // has no numbers of rows, and one row here
+			one = table + " WHERE true"
+		}
 		var clone []string
 		for _, column := range columns {
 			other := fmt.Sprintf("CASE typeof(%[1]s) WHEN 'integer' THEN %[1]s + 1000 ELSE coalesce(%[1]s, '') || 'x' END",

@@ -19,6 +19,8 @@ type loggedEvent struct {
 	eventDigest
 	seq, at int64
 	row     int64 // of the table
+	// its words are not those of its digests
+	reworded bool
 }
 
 // eventSource reads the events of one table in the order of the transactions that wrote them, without keeping them.
@@ -90,9 +92,14 @@ func (v *verifier) eventSources() (list []*eventSource) {
 				columns: "id, rev, seq, at_us, body", read: v.readEvent(k)})
 		}
 	}
+	answers := answerColumns
+	if !v.expected.has("answer_event", "note_words") { // of an earlier release
+		answers = strings.NewReplacer("e.value_words", "NULL", "e.note_words", "NULL", "e.alternative_words", "NULL").
+			Replace(answers)
+	}
 	return append(list,
 		&eventSource{table: "pack", from: "pack", columns: "sha256, 1, seq, at_us, body", read: v.readEvent(nil)},
-		&eventSource{table: "answer", from: "answer_event e", columns: answerColumns, read: readAnswerEvent})
+		&eventSource{table: "answer", from: "answer_event e", columns: answers, read: v.readAnswerEvent})
 }
 
 // readEvent reads an event of a kind; nil is a pack.
@@ -110,14 +117,18 @@ func (v *verifier) readEvent(k anyKind) func(*sql.Rows) (loggedEvent, []string, 
 	}
 }
 
-func readAnswerEvent(rows *sql.Rows) (e loggedEvent, texts []string, err error) {
+// readAnswerEvent reads an answer. Its words are in the event or, of an earlier release, among the texts.
+func (v *verifier) readAnswerEvent(rows *sql.Rows) (e loggedEvent, texts []string, err error) {
 	r, seq, at, err := scanAnswer(afterRow{rows, &e.row})
 	if err != nil {
 		return e, nil, err
 	}
 	e.eventDigest, e.seq, e.at = eventDigest{r.key(), r.Rev, sha256.Sum256(r.content())}, seq, at
-	for _, d := range [...]string{r.ValueText, r.Note, r.Alternative} {
-		if d != "" {
+	if !r.wordsMatch() {
+		e.reworded = true
+	}
+	for i, d := range r.digests() {
+		if d != "" && r.words[i] == "" {
 			texts = append(texts, d)
 		}
 	}
@@ -165,6 +176,9 @@ func (v *verifier) advance(ctx context.Context, s *eventSource) (err error) {
 	var texts []string
 	if s.next, texts, err = s.read(s.rows); err != nil {
 		return mapError(err)
+	}
+	if s.next.reworded {
+		v.add("%s: its words were changed after they were written", v.name(ctx, s.table, s.next.key))
 	}
 	for _, d := range texts {
 		if v.texts.has(d) || v.lost[d] {
