@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"assure/internal/problem"
 )
@@ -15,7 +16,23 @@ import (
 // Backup writes a verified copy of the register to the new file at to: made by the engine into a private temporary
 // file, checked there (structure and audit chain), synchronised and only then given its name.
 func (s *Store) Backup(ctx context.Context, to string) error {
-	return problemFor(s.copyTo(ctx, to, checkCopy), to)
+	if err := s.copyTo(ctx, to, checkCopy); err != nil {
+		return problemFor(err, to)
+	}
+	s.noteCopy(ctx, to)
+	return nil
+}
+
+// noteCopy notes the head that a copy was made at. The copy is there without it, and `assure doctor` says when the file
+// of heads cannot be written.
+func (s *Store) noteCopy(ctx context.Context, to string) {
+	_ = s.Read(ctx, time.Time{}, func(v *View) error {
+		h, err := v.Head(ctx)
+		if err != nil {
+			return err
+		}
+		return s.NoteHead(h, "backup "+filepath.Base(to))
+	})
 }
 
 func (s *Store) copyTo(ctx context.Context, to string, check func(context.Context, string) error) error {

@@ -408,31 +408,33 @@ func (v *verifier) verifyHead(ctx context.Context, last Head, at int64) error {
 // anchors are the heads noted earlier that a log must contain.
 type anchors struct {
 	list  []Noted
-	found map[Head]bool
+	found []bool
+	bySeq map[int64][]int // indexes of list
 }
 
-func newAnchors(noted []Noted) anchors {
-	a := anchors{list: noted, found: map[Head]bool{}}
-	for _, n := range noted {
-		a.found[n.Head] = false
+func newAnchors(noted []Noted) *anchors {
+	a := &anchors{list: noted, found: make([]bool, len(noted)), bySeq: map[int64][]int{}}
+	for i, n := range noted {
+		a.bySeq[n.Seq] = append(a.bySeq[n.Seq], i)
 	}
 	return a
 }
 
 // pass notes that a log has a row.
-func (a anchors) pass(seq int64, hash string) {
-	if _, asked := a.found[Head{seq, hash}]; asked {
-		a.found[Head{seq, hash}] = true
+func (a *anchors) pass(seq int64, hash string) {
+	for _, i := range a.bySeq[seq] {
+		if h := a.list[i].Hash; len(h) >= shortHash && strings.HasPrefix(hash, h) {
+			a.found[i] = true
+		}
 	}
 }
 
-// missing says which heads a log that ends with a row does not have, each once.
-func (a anchors) missing(last int64) (list []string) {
-	for _, n := range a.list {
-		if a.found[n.Head] {
+// missing says which heads a log that ends with a row does not have.
+func (a *anchors) missing(last int64) (list []string) {
+	for i, n := range a.list {
+		if a.found[i] {
 			continue
 		}
-		a.found[n.Head] = true
 		where := n.Where
 		if where != "" {
 			where = ", " + where

@@ -156,7 +156,7 @@ func sameValue(want, have any) bool {
 	return fmt.Sprint(want) == fmt.Sprint(have)
 }
 
-func (v *verifier) eachID(ctx context.Context, query string, f func(string)) error {
+func (v *View) eachID(ctx context.Context, query string, f func(string)) error {
 	return v.each(ctx, query, nil, func(s scanner) error {
 		var id string
 		err := s.Scan(&id)
