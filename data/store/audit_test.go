@@ -108,7 +108,7 @@ func TestTamperingShows(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "copy.db")
 			put(t, path, register)
 			forge(t, path, c.sql)
-			damaged := open(t, Config{Path: path})
+			damaged := open(t, Config{Path: path, ReadOnly: true})
 			v, err := damaged.Verify(ctx, Head{})
 			if err != nil {
 				t.Fatal(err)

@@ -86,7 +86,10 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 		return err
 	}
 	s.schema = schemaOf(list, done)
-	if err := s.compareMigrations(list, done); err != nil || len(done) == len(list) {
+	if err := s.compareMigrations(list, done); err != nil {
+		return err
+	}
+	if err := s.checkOpened(ctx, s.writer, list[:len(done)]); err != nil || len(done) == len(list) {
 		return err
 	}
 	as := ""

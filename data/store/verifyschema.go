@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -20,14 +22,8 @@ type schema struct {
 
 // readSchema reads the schema of a database. Indexes that SQLite makes by itself have no words.
 func readSchema(ctx context.Context, q querier) (schema, error) {
-	s := schema{parts: map[string]string{}, columns: map[string][]string{}}
 	v := View{q: q}
-	err := v.each(ctx, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master", nil, func(r scanner) error {
-		var kind, name, table, words string
-		err := r.Scan(&kind, &name, &table, &words)
-		s.parts[kind+" "+name] = table + ": " + strings.Join(strings.Fields(words), " ")
-		return err
-	})
+	s, err := readParts(ctx, &v)
 	if err != nil {
 		return s, err
 	}
@@ -47,6 +43,17 @@ func readSchema(ctx context.Context, q querier) (schema, error) {
 		}
 	}
 	return s, nil
+}
+
+// readParts reads the schema without the columns.
+func readParts(ctx context.Context, v *View) (schema, error) {
+	s := schema{parts: map[string]string{}, columns: map[string][]string{}}
+	return s, v.each(ctx, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master", nil, func(r scanner) error {
+		var kind, name, table, words string
+		err := r.Scan(&kind, &name, &table, &words)
+		s.parts[kind+" "+name] = table + ": " + strings.Join(strings.Fields(words), " ")
+		return err
+	})
 }
 
 // has reports whether a table has a column; with no column, whether there is the table.
@@ -121,6 +128,30 @@ func (v *verifier) verifyNumber(ctx context.Context, want int) error {
 		v.add("schema: the file says schema %d, and it has %d", n, want)
 	}
 	return nil
+}
+
+// sum is the SHA-256 over the parts of a schema.
+func (s schema) sum() string {
+	h := sha256.New()
+	for _, part := range slices.Sorted(maps.Keys(s.parts)) {
+		fmt.Fprintf(h, "%s\x00%s\x00", part, s.parts[part])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// harmless reports whether another schema only has more tables, views or indexes: they change nothing of what is read.
+func (s schema) harmless(have schema) bool {
+	for part, words := range s.parts {
+		if have.parts[part] != words {
+			return false
+		}
+	}
+	for part := range have.parts {
+		if _, ok := s.parts[part]; !ok && strings.HasPrefix(part, "trigger ") {
+			return false
+		}
+	}
+	return true
 }
 
 // differences says what another schema has otherwise.
