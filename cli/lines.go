@@ -60,7 +60,7 @@ func inLines(ctx context.Context, e *command.Env, cmd *cobra.Command) error {
 		default:
 			code = run(words...)
 		}
-		if !e.IO.InTTY && code != command.ExitDone && code != command.ExitFindings {
+		if !e.IO.InTTY && code != command.ExitDone && code != command.ExitFindings && code != command.ExitCutOff {
 			e.Code = code
 			return nil
 		}

@@ -9,10 +9,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"assure/data/archive"
 	"assure/data/book"
 	"assure/data/store"
+	"assure/data/store/heads"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
@@ -22,6 +24,8 @@ import (
 type (
 	// Head is the number and hash of the newest row of the audit log, as exports print it.
 	Head = store.Head
+	// Noted is a head noted earlier.
+	Noted = store.Noted
 	// AuditEntry is one row of the audit log.
 	AuditEntry = store.AuditEntry
 	// Verification is the result of a full check of the register.
@@ -47,17 +51,47 @@ func (r *Register) Head(ctx context.Context, at book.At) (h Head, err error) {
 	return h, err
 }
 
-// AuditVerify checks the whole trail, and every original that the register keeps. anchor is a head
-// noted earlier, or zero.
-func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification, error) {
-	out, err := r.store.Verify(ctx, anchor)
+// AuditVerify checks the whole trail, and every original that the register keeps. The log must contain the heads in the
+// file next to the register, and those given. A zero one is ignored.
+func (r *Register) AuditVerify(ctx context.Context, anchor Head, more ...Noted) (*Verification, error) {
+	noted, err := store.HeadsNoted(r.Path())
+	if err != nil {
+		return nil, safefile.Explain(err, r.Path())
+	}
+	out, err := r.store.Verify(ctx, anchor, append(more, noted...)...)
 	if err != nil {
 		return out, err
 	}
 	_, findings, err := r.checkKept(ctx, true)
 	out.Findings = append(out.Findings, findings...)
+	if err != nil && !out.Sound() && ctx.Err() == nil {
+		out.Findings, err = append(out.Findings, "the originals cannot be looked for: "+err.Error()), nil
+	}
 	return out, err
 }
+
+// Verify is [Register.AuditVerify] for a register that is not open. What cannot be opened because of what is in the file
+// is a finding.
+func Verify(ctx context.Context, o Options, more ...Noted) (*Verification, error) {
+	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, MustExist: true, ReadOnly: true,
+		SingleUserShare: o.SingleUserShare})
+	var p *problem.Problem
+	if errors.As(err, &p) && slices.Contains(notSound, p.Code) {
+		return &Verification{Findings: []string{p.What}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := &Register{store: s, reader: book.NewReader(o.Now, time.UTC)}
+	out, err := r.AuditVerify(ctx, Head{}, more...)
+	return out, errors.Join(err, s.Close())
+}
+
+// notSound are the codes of the problems that say what is wrong with the file of a register.
+var notSound = []string{"damaged", "not-a-register", "empty-file", "edited-schema", "foreign-log"}
+
+// HeadsIn reads the heads in a file of text: one that stands next to a register, a mail, an export.
+func HeadsIn(file string) ([]Noted, error) { return store.HeadsIn(file) }
 
 // Backup writes a verified copy to the new file at to, with the originals kept next to the register. With an error that
 // [IsAltered] knows the copy is made, without originals that are no longer what they were.
@@ -115,6 +149,10 @@ func (r *Register) RecordExport(ctx context.Context, e Export) (Export, error) {
 		tx.Subject("export", strconv.Itoa(e.N), e.Kind)
 		return err
 	})
+	if err == nil {
+		// The export is there without it, and doctor says when the file of heads cannot be written.
+		_ = r.store.NoteHead(e.Head, e.Kind+" "+filepath.Base(e.Path))
+	}
 	return e, err
 }
 
@@ -214,7 +252,17 @@ func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 		return "", problem.New("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself",
 			"the copy is made, but there is an older register of this name already")
 	}
-	return was, os.Rename(from, was)
+	if err := os.Rename(from, was); err != nil {
+		return was, err
+	}
+	noted, err := os.ReadFile(heads.Of(from))
+	if errors.Is(err, fs.ErrNotExist) {
+		return was, nil
+	}
+	if err == nil {
+		err = os.WriteFile(heads.Of(to), noted, 0o600)
+	}
+	return was, errors.Join(err, os.Rename(heads.Of(from), heads.Of(was)))
 }
 
 // keptOf lists what the register says it keeps: the hash by the name below the folder.

@@ -4,6 +4,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -100,7 +101,7 @@ func (e *Env) Run(ctx context.Context, w Work) error {
 		return failed
 	}
 	if failed == nil && r.Findings {
-		e.Code = ExitFindings
+		e.Code = cmp.Or(r.Code, ExitFindings)
 	}
 	return nil
 }

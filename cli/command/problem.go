@@ -19,6 +19,7 @@ const (
 	ExitError       = 1   // not done
 	ExitUsage       = 2   // the command line itself is wrong
 	ExitFindings    = 3   // done, with findings
+	ExitCutOff      = 4   // done, and the log of the register lacks a head noted earlier
 	ExitInterrupted = 130 // stopped by the user
 )
 

@@ -10,11 +10,12 @@ import (
 )
 
 // Result is what a command found or did: an object for scripts, the text for people, and whether there are
-// findings (exit code 3).
+// findings (exit code 3, or Code).
 type Result struct {
 	Object   any         // printed under --json; its first field is the schema
 	Text     func(*Page) // printed otherwise
 	Findings bool
+	Code     int // the exit code of findings, 0 for 3
 }
 
 // print writes the result once.

@@ -24,8 +24,9 @@ func NewDoctor(e *command.Env) *cobra.Command {
 		Use: "doctor", Short: "Show where things are, and what is wrong with them", GroupID: command.GroupKeep,
 		Args: command.NoArgs,
 		Long: `Doctor says which register, packs and name are in force and where each was given: a flag, the
-environment, the configuration file or the system. It checks the register. It changes nothing. Exit code
-3 when it has findings.`,
+environment, the configuration file or the system. It checks the whole register as "assure audit verify"
+does, but for the contents of kept originals, which it only looks for. It changes nothing. Exit code 3 when
+it has findings.`,
 		Example: "  assure doctor",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runDoctor(ctx, e) })
@@ -124,7 +125,7 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 	}
 	p.Problems(o.Problems)
 	p.Remark("encryption at rest is left to the operating system: check that BitLocker, FileVault or LUKS is on")
-	p.Remark("`assure audit verify` checks the register itself")
+	p.Remark("`assure audit verify` also reads every kept original, and compares heads noted elsewhere")
 }
 
 // configWords say where the configuration is, or would be.

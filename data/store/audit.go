@@ -158,53 +158,6 @@ func (v *View) auditRows(ctx context.Context, where string, args ...any) ([]Audi
 	return list, mapError(rows.Err())
 }
 
-// verifyChain walks the audit rows in order and returns what is wrong. It calls each, if not nil, for every row whose
-// hash is right, and adds what it returns.
-func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) ([]string, error) {
-	rows, err := q.QueryContext(ctx,
-		"SELECT seq, at_us, actor, action, entity, entity_id, body, prev, hash FROM audit ORDER BY seq")
-	if err != nil {
-		return nil, mapError(err)
-	}
-	defer rows.Close()
-	var found []string
-	prev, last := genesis, auditRow{}
-	for rows.Next() {
-		var r auditRow
-		var hash string
-		if err := rows.Scan(&r.Seq, &r.At, &r.Actor, &r.Action, &r.Entity, &r.ID, &r.Body, &r.Prev, &hash); err != nil {
-			return nil, err
-		}
-		switch {
-		case r.Seq != last.Seq+1:
-			found = append(found, fmt.Sprintf("audit row %d follows row %d: rows between them are missing",
-				r.Seq, last.Seq))
-		case r.Prev != prev:
-			found = append(found, fmt.Sprintf("audit row %d does not continue the row before it", r.Seq))
-		case r.hash() != hash:
-			found = append(found, fmt.Sprintf("audit row %d was changed after it was written", r.Seq))
-		case r.At <= last.At && !r.setsClockBack():
-			found = append(found, fmt.Sprintf("audit row %d is dated before the row in front of it", r.Seq))
-		case each != nil:
-			found = append(found, each(r)...)
-		}
-		prev, last = hash, r
-	}
-	if err := rows.Err(); err != nil {
-		return nil, mapError(err)
-	}
-	var seq int64
-	var hash string
-	if err := q.QueryRowContext(ctx, "SELECT seq, hash FROM audit_head WHERE id = 1").Scan(&seq, &hash); err != nil {
-		return nil, mapError(err)
-	}
-	if seq != last.Seq || hash != prev {
-		found = append(found, fmt.Sprintf("the head names row %d, and the last row is %d: the end of the log was cut "+
-			"off or added to", seq, last.Seq))
-	}
-	return found, nil
-}
-
 // AuditHash returns the hash of one row of the log, "" when there is no row of that number.
 func (v *View) AuditHash(ctx context.Context, seq int64) (hash string, err error) {
 	err = v.q.QueryRowContext(ctx, "SELECT hash FROM audit WHERE seq = $1", seq).Scan(&hash)

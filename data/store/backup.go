@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"assure/internal/problem"
 )
@@ -16,12 +17,29 @@ import (
 // file, checked there as [Store.Verify] checks a register, synchronised and only then given its name. also, if not nil,
 // runs before that, for what belongs to the copy; without it there is no copy.
 func (s *Store) Backup(ctx context.Context, to string, also func(context.Context) error) error {
-	return problemFor(s.copyTo(ctx, to, func(ctx context.Context, tmp string) error {
+	err := s.copyTo(ctx, to, func(ctx context.Context, tmp string) error {
 		if err := checkCopy(ctx, tmp); err != nil || also == nil {
 			return err
 		}
 		return also(ctx)
-	}), to)
+	})
+	if err != nil {
+		return problemFor(err, to)
+	}
+	s.noteCopy(ctx, to)
+	return nil
+}
+
+// noteCopy notes the head that a copy was made at. The copy is there without it, and `assure doctor` says when the file
+// of heads cannot be written.
+func (s *Store) noteCopy(ctx context.Context, to string) {
+	_ = s.Read(ctx, time.Time{}, func(v *View) error {
+		h, err := v.Head(ctx)
+		if err != nil {
+			return err
+		}
+		return s.NoteHead(h, "backup "+filepath.Base(to))
+	})
 }
 
 func (s *Store) copyTo(ctx context.Context, to string, check func(context.Context, string) error) error {
@@ -74,32 +92,16 @@ func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 	return errors.Join(err, db.Close())
 }
 
-// checkCopy checks a file that nothing else uses: its structure, its audit chain, and that events, texts and views are
-// what the chain says. A copy with the schema of another release has its chain checked only: its views are not those
-// that this program knows.
+// checkCopy checks a file that nothing else uses as [Store.Verify] does.
 func checkCopy(ctx context.Context, path string) error {
-	if err := checkPages(ctx, path); err != nil {
+	found, err := verifyFile(ctx, path)
+	if err != nil {
 		return err
 	}
-	return Peek(ctx, path, func(v *View) error {
-		list, err := loadMigrations(migrations())
-		if err != nil {
-			return err
-		}
-		n, err := schemaOfFile(ctx, path)
-		if err != nil {
-			return err
-		}
-		out := &Verification{}
-		if n == len(list) {
-			if err := v.verify(ctx, out, Head{}); err != nil {
-				return err
-			}
-			return damage(out.Findings)
-		}
-		found, err := verifyChain(ctx, v.q, nil)
-		return errors.Join(err, damage(found))
-	})
+	if !found.Whole() {
+		return fmt.Errorf("%w: %s", ErrDamaged, found.Summary())
+	}
+	return nil
 }
 
 // checkPages checks that a copy is a register whose pages are whole. What its rows say it leaves to

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -75,8 +77,11 @@ func apart(d time.Duration) string {
 // Clock compares the clock with the last change: the problem when they are far apart, nil otherwise.
 func (s *Store) Clock(ctx context.Context) error {
 	var seq, last int64
-	if err := s.reader.QueryRowContext(ctx, "SELECT seq, at_us FROM audit_head WHERE id = 1").Scan(&seq,
-		&last); err != nil {
+	err := s.reader.QueryRowContext(ctx, "SELECT seq, at_us FROM audit_head WHERE id = 1").Scan(&seq, &last)
+	switch {
+	case errors.Is(err, sql.ErrNoRows): // opening says so
+		return nil
+	case err != nil:
 		return problemFor(err, s.cfg.Path)
 	}
 	return clockFault(seq, last, s.cfg.Now(), s.cfg.Path)

@@ -9,7 +9,9 @@ import (
 
 	"modernc.org/sqlite"
 
+	"assure/data/store/heads"
 	"assure/internal/place"
+	"assure/internal/text"
 )
 
 // Check is one check of [Store.Doctor].
@@ -43,16 +45,36 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	if err := s.doctorClock(ctx, add); err != nil {
 		return nil, err
 	}
-	found, err := integrity(ctx, s.file(), "quick_check")
+	noted, err := HeadsNoted(s.cfg.Path)
 	if err != nil {
-		return nil, problemFor(err, s.cfg.Path)
+		add("heads", false, "the heads noted earlier cannot be read: "+err.Error(), "see "+heads.Of(s.cfg.Path))
 	}
-	detail := "sound"
-	if len(found) > 0 {
-		detail = found[0]
+	v, err := s.Verify(ctx, Head{}, noted...)
+	if err != nil {
+		return nil, err
 	}
-	add("structure", len(found) == 0, detail, "keep the file as it is and restore the last backup to a new path")
+	s.doctorTrail(v, add)
 	return out, nil
+}
+
+// doctorTrail says what the full check of the register found.
+func (s *Store) doctorTrail(v *Verification, add func(name string, ok bool, detail, fix string)) {
+	const fix = "keep the file as it is and restore the last backup to a new path; `assure audit verify` lists everything"
+	detail := "sound"
+	if len(v.damage) > 0 {
+		detail = v.damage[0]
+	}
+	add("structure", len(v.damage) == 0, detail, fix)
+	rest := *v
+	rest.Findings, rest.count = v.Findings[len(v.damage):], v.count-len(v.damage)
+	if detail = rest.Summary(); detail == "" {
+		detail = fmt.Sprintf("%s and %s checked, and what is shown follows from them",
+			text.Plural(v.Rows, "audit row", "audit rows"), text.Plural(v.Events, "event", "events"))
+		if v.Heads > 0 {
+			detail += fmt.Sprintf("; the log has %s", text.Plural(v.Heads, "head noted earlier", "heads noted earlier"))
+		}
+	}
+	add("trail", rest.Sound(), detail, fix)
 }
 
 func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) {

@@ -149,13 +149,18 @@ var (
 		moving("undone", func(s *DSPTSnapshot) any { return flag(s.Undone) }))
 )
 
-// entities lists every kind, for the checks that go over all of them.
-var entities = []interface {
+// anyKind is a [Kind] of any type.
+type anyKind interface {
 	Name() string
 	has(column string) bool
-	verifyColumns(ctx context.Context, v *View, out *Verification) error
+	hasTexts() bool
+	textsOf(body []byte) []string
+	verifyView(ctx context.Context, v *verifier) error
 	faults(ctx context.Context, v *View) (entity.Faults, error)
-}{
+}
+
+// entities lists every kind, for the checks that go over all of them.
+var entities = []anyKind{
 	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries,
 	Decisions, SignOffs, Passes,
 	Admissions, Risks, Actions,

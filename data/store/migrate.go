@@ -86,7 +86,10 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 		return err
 	}
 	s.schema = schemaOf(list, done)
-	if err := s.compareMigrations(list, done); err != nil || len(done) == len(list) {
+	if err := s.compareMigrations(list, done); err != nil {
+		return err
+	}
+	if err := s.checkOpened(ctx, s.writer, list[:len(done)]); err != nil || len(done) == len(list) {
 		return err
 	}
 	as := ""
@@ -167,7 +170,7 @@ func (s *Store) applyMigration(ctx context.Context, tx *sql.Tx, m migration) err
 	return err
 }
 
-func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
+func appliedMigrations(ctx context.Context, db querier) ([]migration, error) {
 	var n int
 	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = "+
 		"'schema_migration'").Scan(&n); err != nil || n == 0 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"assure/data/store/heads"
 	"assure/internal/problem"
 )
 
@@ -98,10 +99,11 @@ func closed(ctx context.Context, path string) error {
 	return ctx.Err()
 }
 
-// setAside gives a register and its log a second name, and then takes the log away from the first. The file itself
+// setAside gives a register, its log and its file of heads a second name, and then takes the log and the heads away from
+// the first. The file itself
 // keeps both names until another takes the first.
 func setAside(path, was string) error {
-	for _, suffix := range []string{"", "-wal"} {
+	for _, suffix := range []string{"", "-wal", heads.Of("")} {
 		err := os.Link(path+suffix, was+suffix)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) { // not every file system links
 			err = copyFile(path+suffix, was+suffix)
@@ -112,7 +114,7 @@ func setAside(path, was string) error {
 		}
 	}
 	syncFolder(filepath.Dir(path))
-	for _, suffix := range []string{"-wal", "-shm"} {
+	for _, suffix := range []string{"-wal", "-shm", heads.Of("")} {
 		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return problem.New("in-use", path, "close Assure in every window, and try again; nothing was changed",
 				"the log of the register cannot be moved: %v", err)

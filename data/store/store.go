@@ -57,6 +57,8 @@ type Store struct {
 
 	opened os.FileInfo // which file it was when it was opened, nil when read-only
 
+	foreignFiles bool // the migrations are not those of this program
+
 	immutable bool // opened as a file that does not change, because no log can be created in its folder
 }
 
@@ -79,10 +81,10 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if cfg.busy == 0 {
 		cfg.busy = 5 * time.Second
 	}
+	s := &Store{cfg: cfg, foreignFiles: cfg.files != nil}
 	if cfg.files == nil {
-		cfg.files = migrations()
+		s.cfg.files = migrations()
 	}
-	s := &Store{cfg: cfg}
 	if err := s.checkPlace(); err != nil {
 		return nil, err
 	}
@@ -185,6 +187,12 @@ func (s *Store) openReader(ctx context.Context, dsn string) error {
 	missing, err := s.missingMigrations(ctx, r, s.cfg.files)
 	if err != nil {
 		return errors.Join(err, r.Close())
+	}
+	if s.cfg.ReadOnly {
+		list, err := loadMigrations(s.cfg.files)
+		if err = errors.Join(err, s.checkOpened(ctx, r, list[:len(list)-len(missing)])); err != nil {
+			return errors.Join(err, r.Close())
+		}
 	}
 	s.reader = r
 	if len(missing) > 0 && s.cfg.ReadOnly {

@@ -81,7 +81,7 @@ func begin(t testing.TB, s *Store) entity.Assessment {
 	t.Helper()
 	ctx := context.Background()
 	sup := addSupplier(t, s, "S-"+s.NewID())
-	source := []byte("schema: assure-pack/1")
+	source := []byte("schema: assure-pack/1\nid: p\nversion: 1.0.0\n")
 	p := &q.Pack{ID: "p", Version: "1.0.0", Source: source, SHA256: fmt.Sprintf("%x", sha256.Sum256(source))}
 	e := entity.Engagement{ID: s.NewID(), Ref: "E-" + s.NewID(), Supplier: sup.ID, State: entity.Live}
 	a := entity.Assessment{ID: s.NewID(), Engagement: e.ID, Pack: p.ID, PackSHA: p.SHA256, Cycle: 1,
