@@ -15,8 +15,8 @@ import (
 	"assure/internal/text"
 )
 
-// maxPackFile is the largest pack file in bytes. The embedded pack with 48 questions takes about 80 kB.
-const maxPackFile = 4 << 20
+// MaxPackFile is the largest pack file in bytes. The embedded pack with 48 questions takes about 80 kB.
+const MaxPackFile = 4 << 20
 
 // maxDepth is the deepest nesting of a pack file.
 const maxDepth = 32
@@ -30,7 +30,7 @@ type yamlFile struct {
 
 // parse returns the root mapping, or nil when the file cannot be read further.
 func (y *yamlFile) parse(src []byte) *ast.MappingNode {
-	if len(src) > maxPackFile {
+	if len(src) > MaxPackFile {
 		y.add("0:0", "pack-too-large", fmt.Sprintf("the file has %d bytes", len(src)), "a pack file holds at most 4 MB")
 		return nil
 	}

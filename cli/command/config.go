@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 )
 
@@ -50,7 +52,7 @@ type Setting struct{ Name, Value, From string }
 
 // loadConfig reads the file named with --config, or the one in the user's configuration folder when there is one. A
 // key it does not know is an error: a misspelt path must not silently mean another register.
-func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
+func (e *Env) loadConfig(ctx context.Context) (c Config, path string, read bool, err error) {
 	path, must := e.Globals.Config, true
 	if path == "" && e.ConfigDir != nil {
 		if dir, err := e.ConfigDir(); err == nil {
@@ -61,7 +63,7 @@ func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
 		return Config{}, "", false, nil
 	}
 	path = Absolute(path)
-	src, err := os.ReadFile(path)
+	src, err := safefile.Read(ctx, path, maxConfig)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !must:
 		return Config{}, path, false, nil
@@ -79,6 +81,9 @@ func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
 	c.DB, c.Packs = besideConfig(path, c.DB), besideConfig(path, c.Packs)
 	return c, path, true, nil
 }
+
+// maxConfig is the largest configuration in bytes.
+const maxConfig = 100_000
 
 const configFix = "its keys are user, db, packs and theme, one a line, such as `user: Jo Bloggs`"
 
@@ -156,8 +161,8 @@ func besideConfig(config, path string) string {
 
 // settle fills in what the command line leaves open: from the environment, then the configuration,
 // then the system.
-func (e *Env) settle() error {
-	c, path, read, err := e.loadConfig()
+func (e *Env) settle(ctx context.Context) error {
+	c, path, read, err := e.loadConfig(ctx)
 	if err != nil {
 		return err
 	}

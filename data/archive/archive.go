@@ -50,9 +50,9 @@ var ErrChanged = errors.New("the file changed since it was read")
 // Keep copies what open returns to name in the archive dir, readable by its owner only. An existing
 // copy is kept. If the content does not have the hash sha, nothing is copied and the error wraps
 // [ErrChanged].
-func Keep(dir, name, sha string, open func() (io.ReadCloser, error)) error {
+func Keep(ctx context.Context, dir, name, sha string, open func() (io.ReadCloser, error)) error {
 	to := filepath.Join(dir, filepath.FromSlash(name))
-	switch sum, err := safefile.HashFile(to); {
+	switch sum, err := safefile.HashFile(ctx, to); {
 	case err == nil && sum == sha:
 		return nil
 	case err == nil:
@@ -83,7 +83,7 @@ func Keep(dir, name, sha string, open func() (io.ReadCloser, error)) error {
 	})
 	var p *problem.Problem
 	if errors.As(err, &p) && p.Code == safefile.CodeExists {
-		return Keep(dir, name, sha, open) // another process was faster: check its copy
+		return Keep(ctx, dir, name, sha, open) // another process was faster: check its copy
 	}
 	return err
 }
@@ -109,14 +109,8 @@ func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err erro
 		if err != nil || m == nil || !d.Type().IsRegular() {
 			return err // not an archive file
 		}
-		open := func() (io.ReadCloser, error) {
-			in, err := os.Open(path)
-			if err != nil {
-				return nil, safefile.Explain(err, path)
-			}
-			return in, nil
-		}
-		if err := Keep(to, name, m[2], open); err != nil {
+		open := func() (io.ReadCloser, error) { return safefile.Open(ctx, path, safefile.NoLimit) }
+		if err := Keep(ctx, to, name, m[2], open); err != nil {
 			if errors.Is(err, ErrChanged) {
 				return problem.New("kept-altered", path, "find out who changed it; the register was copied completely",
 					"a kept original was changed, and was not copied")

@@ -23,9 +23,11 @@ const (
 	CodeBadMapping    = "bad-mapping" // a value that cannot be
 )
 
-// The limits of a mapping file.
+// MaxMapping is the largest mapping file in bytes.
+const MaxMapping = 1 << 20
+
+// Further limits of a mapping file.
 const (
-	maxMappingFile  = 1 << 20
 	maxMappingDepth = 8
 	maxTables       = 200
 	maxHeaderRows   = 3
@@ -111,7 +113,7 @@ func (l *mappingLoader) problem(where, code, what, fix string) {
 const mappingShape = "assure import map FILE writes a mapping to start from"
 
 func (l *mappingLoader) parse(src []byte) {
-	if len(src) > maxMappingFile {
+	if len(src) > MaxMapping {
 		l.add(nil, CodeMappingSyntax, fmt.Sprintf("the file has %d bytes", len(src)),
 			"a mapping file holds at most 1 MB")
 		return
