@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -18,6 +17,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
+	"assure/internal/yamlfile"
 )
 
 // Config is the user's own file: who they are and where their files are. What changes a result is
@@ -71,9 +71,15 @@ func (e *Env) loadConfig(ctx context.Context) (c Config, path string, read bool,
 		p := ProblemOf(err)
 		return Config{}, path, false, Usage(p.Fix, "the configuration %s: %s", path, p.What)
 	}
-	src = bytes.TrimPrefix(src, []byte("\ufeff")) // as Windows Notepad writes it
-	if err := yaml.UnmarshalWithOptions(src, &c, yaml.Strict()); err != nil {
-		return Config{}, path, true, configProblem(path, err)
+	root, bad := yamlfile.Parse(src, maxConfig)
+	if bad != nil {
+		return Config{}, path, true, &problem.Problem{Code: "config", Where: fmt.Sprintf("%s:%d", path, bad.Line),
+			What: "the configuration cannot be read: " + bad.What, Fix: configFix}
+	}
+	if root != nil {
+		if err := yaml.NodeToValue(root, &c, yaml.Strict()); err != nil {
+			return Config{}, path, true, configProblem(path, err)
+		}
 	}
 	if err := c.check(path, src); err != nil {
 		return Config{}, path, true, err
