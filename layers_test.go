@@ -52,6 +52,8 @@ var onlyIn = []struct {
 		"only writers of workbooks know excelize, intake for files with a password, and the demo, which fills " +
 			"workbooks in"},
 	{[]string{"filippo.io/age"}, []string{"data/backup"}, "only backups are encrypted"},
+	{[]string{"github.com/goccy/go-yaml/parser", "github.com/goccy/go-yaml/lexer"}, []string{"internal/yamlfile"},
+		"YAML is parsed within limits, by internal/yamlfile"},
 	{[]string{"github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles",
 		"github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
 	{[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"}, []string{"cli"},

@@ -17,7 +17,7 @@ import (
 // DocumentFile returns the absolute path of the file of a document on this computer: the original kept next to the
 // register or, without one, the place where the file was. A file that is not there, is no plain file, or is no longer
 // what the register read is a Problem.
-func (r *Register) DocumentFile(d *entity.Document) (string, error) {
+func (r *Register) DocumentFile(ctx context.Context, d *entity.Document) (string, error) {
 	path := d.Path
 	if d.Kept != "" {
 		if !filepath.IsLocal(filepath.FromSlash(d.Kept)) {
@@ -39,7 +39,7 @@ func (r *Register) DocumentFile(d *entity.Document) (string, error) {
 		return "", noFile(d, "there is no plain file in its place")
 	}
 	if d.SHA256 != "" {
-		sum, err := safefile.HashFile(path)
+		sum, err := safefile.HashFile(ctx, path)
 		if err != nil {
 			return "", safefile.Explain(err, path)
 		}

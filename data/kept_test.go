@@ -18,16 +18,16 @@ func TestDocumentFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte("policy"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	sum := datatest.Must(safefile.HashFile(path))(t)
+	sum := datatest.Must(safefile.HashFile(t.Context(), path))(t)
 	d := entity.Document{Ref: "DOC-0001", Path: path, SHA256: sum}
-	if got, err := r.DocumentFile(&d); err != nil || got != path {
+	if got, err := r.DocumentFile(t.Context(), &d); err != nil || got != path {
 		t.Fatalf("%s, %v", got, err)
 	}
 	for code, d := range map[string]entity.Document{
 		"changed-file": {Path: path, SHA256: "ab"},
 		"no-file":      {Path: filepath.Join(dir, "other.pdf")},
 	} {
-		_, err := r.DocumentFile(&d)
+		_, err := r.DocumentFile(t.Context(), &d)
 		datatest.WantCode(t, err, code)
 	}
 	for name, d := range map[string]entity.Document{
@@ -38,7 +38,7 @@ func TestDocumentFile(t *testing.T) {
 		"outside":        {Kept: "../../etc/passwd"},
 		"an absent copy": {Kept: "ab/" + sum + ".pdf"},
 	} {
-		if got, err := r.DocumentFile(&d); err == nil {
+		if got, err := r.DocumentFile(t.Context(), &d); err == nil {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

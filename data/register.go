@@ -26,6 +26,7 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -145,7 +146,8 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 	facts := scoring.Upgraded(s.Facts)
 	packs, problems := questionnaire.Embedded(facts)
 	if o.PacksDir != "" {
-		problems = append(problems, packs.AddDir(os.DirFS(o.PacksDir), o.PacksDir, facts)...)
+		problems = append(problems, packs.AddDir(safefile.FS(ctx, o.PacksDir, questionnaire.MaxPackFile), o.PacksDir,
+			facts)...)
 	}
 	r.reader.Packs, r.problems = packs, problems
 	if s.Adopted == nil && !o.ReadOnly && r.CheckClock(ctx) == nil { // by a wrong clock nothing is written

@@ -315,7 +315,7 @@ func (r *Register) checkKept(ctx context.Context, whole bool) (n int, findings [
 			}
 			continue
 		}
-		switch sum, err := safefile.HashFile(path); {
+		switch sum, err := safefile.HashFile(ctx, path); {
 		case errors.Is(err, fs.ErrNotExist):
 			findings = append(findings, "the kept original "+name+" is missing")
 		case err != nil:

@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -97,8 +98,13 @@ func (c *Catalogue) addFS(fsys fs.FS, dir string, t FactTable) []problem.Problem
 func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []problem.Problem {
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return []problem.Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + err.Error(),
-			Where: shown, Fix: "check its permissions"}}
+		bad := problem.Problem{What: err.Error(), Fix: "check its permissions"}
+		var p *problem.Problem
+		if errors.As(err, &p) {
+			bad = *p
+		}
+		return []problem.Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + bad.What, Where: shown,
+			Fix: bad.Fix}}
 	}
 	p, problems := LoadPack(shown, src, t)
 	if p != nil {

@@ -1,25 +1,20 @@
 package questionnaire
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/internal/yamlfile"
 )
 
-// maxPackFile is the largest pack file in bytes. The embedded pack with 48 questions takes about 80 kB.
-const maxPackFile = 4 << 20
-
-// maxDepth is the deepest nesting of a pack file.
-const maxDepth = 32
+// MaxPackFile is the largest pack file in bytes. The embedded pack with 48 questions takes about 80 kB.
+const MaxPackFile = 4 << 20
 
 // yamlFile reads a YAML file by its syntax tree, so that every problem has a line and column and
 // reading continues after it.
@@ -30,77 +25,26 @@ type yamlFile struct {
 
 // parse returns the root mapping, or nil when the file cannot be read further.
 func (y *yamlFile) parse(src []byte) *ast.MappingNode {
-	if len(src) > maxPackFile {
-		y.add("0:0", "pack-too-large", fmt.Sprintf("the file has %d bytes", len(src)), "a pack file holds at most 4 MB")
+	body, bad := yamlfile.Parse(src, MaxPackFile)
+	if bad != nil {
+		code := "pack-syntax"
+		if bad.TooLarge {
+			code = "pack-too-large"
+		}
+		y.add(fmt.Sprintf("%d:%d", bad.Line, bad.Column), code, bad.What, bad.Fix)
 		return nil
 	}
-	f, err := parser.ParseBytes(src, 0)
-	if err != nil {
-		y.syntax(err)
+	if body == nil {
+		y.add("1:1", "pack-syntax", "the file is empty", "see the pack authoring guide")
 		return nil
 	}
-	if len(f.Docs) != 1 || f.Docs[0].Body == nil {
-		y.add("1:1", "pack-syntax", "a pack file holds exactly one YAML document", "put each pack in a file of its own")
-		return nil
-	}
-	if !y.plain(f.Docs[0].Body, 0) {
-		return nil
-	}
-	m, ok := asMapping(f.Docs[0].Body)
+	m, ok := asMapping(body)
 	if !ok {
-		y.at(f.Docs[0].Body, "pack-syntax", "a pack file starts with keys such as schema: and id:",
+		y.at(body, "pack-syntax", "a pack file starts with keys such as schema: and id:",
 			"see the pack authoring guide")
 		return nil
 	}
 	return m
-}
-
-func (y *yamlFile) syntax(err error) {
-	var se *yaml.SyntaxError
-	where, what := "1:1", err.Error()
-	if errors.As(err, &se) && se.GetToken() != nil {
-		p := se.GetToken().Position
-		where, what = fmt.Sprintf("%d:%d", p.Line, p.Column), se.GetMessage()
-	}
-	y.add(where, "pack-syntax", "this is not YAML: "+firstLine(what),
-		"quote texts that hold \": \" or start with a quote, and indent with spaces")
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return line
-}
-
-// plain refuses aliases, anchors, merges and tags: aliases can expand a small file to gigabytes.
-func (y *yamlFile) plain(n ast.Node, depth int) bool {
-	if depth > maxDepth {
-		y.at(n, "pack-syntax", "the file is nested too deeply", "a pack needs six levels")
-		return false
-	}
-	switch n := n.(type) {
-	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
-		y.at(n, "pack-syntax", "aliases, anchors, merges and tags are not used in packs",
-			"write the value out where it is needed")
-		return false
-	case *ast.MappingNode:
-		for _, v := range n.Values {
-			if !y.plain(v, depth+1) {
-				return false
-			}
-		}
-	case *ast.MappingValueNode:
-		if k, ok := n.Key.(ast.Node); ok && !y.plain(k, depth+1) {
-			return false
-		}
-		return y.plain(n.Value, depth+1)
-	case *ast.SequenceNode:
-		for _, v := range n.Values {
-			if !y.plain(v, depth+1) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 func (y *yamlFile) add(where, code, what, fix string) {

@@ -27,7 +27,7 @@ func (w wiring) show(d entity.Document) page.Cmd {
 		}
 	}
 	return page.Do(func() any {
-		path, err := w.Register.DocumentFile(&d)
+		path, err := w.Register.DocumentFile(w.c.Context, &d)
 		if err != nil {
 			return page.Say(page.Problem, "Not opened: "+page.Message(err)+".")
 		}

@@ -19,6 +19,7 @@ import (
 	"assure/data"
 	"assure/data/imports"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/tui/linear"
 	"assure/tui/page"
@@ -123,6 +124,9 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 		Drafts: o.drafts(), Rescue: o.rescue(o.Now, o.Zone, q), Alarm: page.NewAlarm()}, nil
 }
 
+// maxNote is the largest text that the editor hands back, in bytes; the register keeps less.
+const maxNote = 1_000_000
+
 // editor opens the user's editor on a temporary file and reads it back.
 func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
 	command := ""
@@ -150,7 +154,7 @@ func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
 		if err != nil {
 			return done(text, err)
 		}
-		b, err := os.ReadFile(f.Name())
+		b, err := safefile.Read(context.Background(), f.Name(), maxNote)
 		return done(strings.TrimRight(string(b), "\n"), err)
 	})
 }

@@ -1,8 +1,8 @@
 package command
 
 import (
-	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,7 +16,9 @@ import (
 
 	"assure/data/backup"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
+	"assure/internal/yamlfile"
 )
 
 // Config is the user's own file: who they are and where their files are. What changes a result is
@@ -86,7 +88,7 @@ type Setting struct{ Name, Value, From string }
 
 // loadConfig reads the file named with --config, or the one in the user's configuration folder when there is one. A
 // key it does not know is an error: a misspelt path must not silently mean another register.
-func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
+func (e *Env) loadConfig(ctx context.Context) (c Config, path string, read bool, err error) {
 	path, must := e.Globals.Config, true
 	if path == "" && e.ConfigDir != nil {
 		if dir, err := e.ConfigDir(); err == nil {
@@ -97,7 +99,7 @@ func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
 		return Config{}, "", false, nil
 	}
 	path = Absolute(path)
-	src, err := os.ReadFile(path)
+	src, err := safefile.Read(ctx, path, maxConfig)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !must:
 		return Config{}, path, false, nil
@@ -105,9 +107,15 @@ func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
 		p := ProblemOf(err)
 		return Config{}, path, false, Usage(p.Fix, "the configuration %s: %s", path, p.What)
 	}
-	src = bytes.TrimPrefix(src, []byte("\ufeff")) // as Windows Notepad writes it
-	if err := yaml.UnmarshalWithOptions(src, &c, yaml.Strict()); err != nil {
-		return Config{}, path, true, configProblem(path, err)
+	root, bad := yamlfile.Parse(src, maxConfig)
+	if bad != nil {
+		return Config{}, path, true, &problem.Problem{Code: "config", Where: fmt.Sprintf("%s:%d", path, bad.Line),
+			What: "the configuration cannot be read: " + bad.What, Fix: configFix}
+	}
+	if root != nil {
+		if err := yaml.NodeToValue(root, &c, yaml.Strict()); err != nil {
+			return Config{}, path, true, configProblem(path, err)
+		}
 	}
 	if err := c.check(path, src); err != nil {
 		return Config{}, path, true, err
@@ -120,6 +128,9 @@ func (e *Env) loadConfig() (c Config, path string, read bool, err error) {
 	}
 	return c, path, true, nil
 }
+
+// maxConfig is the largest configuration in bytes.
+const maxConfig = 100_000
 
 const configFix = "its keys are user, db, packs, theme and backup, one a line, such as `user: Jo Bloggs`"
 
@@ -225,8 +236,8 @@ func besideConfig(config, path string) string {
 
 // settle fills in what the command line leaves open: from the environment, then the configuration,
 // then the system.
-func (e *Env) settle() error {
-	c, path, read, err := e.loadConfig()
+func (e *Env) settle(ctx context.Context) error {
+	c, path, read, err := e.loadConfig(ctx)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func read(t *testing.T, source string, vars ...string) (*Env, string, error) {
 		}
 		return ""
 	}}}
-	return e, filepath.Dir(path), e.settle()
+	return e, filepath.Dir(path), e.settle(t.Context())
 }
 
 // The example in the documentation is read as it is, and every key is in it.
@@ -83,7 +83,7 @@ func TestFlagBeforeEnvironmentBeforeFile(t *testing.T) {
 		t.Errorf("%+v", e.Found)
 	}
 	e.Globals.As, e.Globals.DB, e.Found = "Robin", "x.db", Found{}
-	if err := e.settle(); err != nil {
+	if err := e.settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	want = []Setting{{"user", "Robin", "--as"}, {"register", "x.db", "--db"}}

@@ -113,7 +113,7 @@ func (e *Env) Progress() *Progress {
 
 // Prepare applies the flags that change how everything is printed, and determines who acts on which
 // register.
-func (e *Env) Prepare(*cobra.Command, []string) error {
+func (e *Env) Prepare(cmd *cobra.Command, _ []string) error {
 	if e.Globals.CSV && e.Globals.JSON {
 		return Usage("leave one of the two out", "--csv and --json are two forms of one result")
 	}
@@ -121,7 +121,7 @@ func (e *Env) Prepare(*cobra.Command, []string) error {
 		e.IO.Color = false
 	}
 	e.IO.ASCII = e.Globals.ASCII
-	return e.settle()
+	return e.settle(cmd.Context())
 }
 
 // Screen is what the terminal UI is opened with.

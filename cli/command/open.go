@@ -10,6 +10,7 @@ import (
 
 	"assure/data"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/questionnaire"
 )
 
@@ -146,10 +147,11 @@ func Absolute(path string) string {
 
 // Catalogue loads the packs of the program and of the folder named with --packs. A bad file in the folder is
 // reported and skipped.
-func (e *Env) Catalogue() (*questionnaire.Catalogue, []problem.Problem) {
+func (e *Env) Catalogue(ctx context.Context) (*questionnaire.Catalogue, []problem.Problem) {
 	c, problems := questionnaire.Embedded(questionnaire.DefaultFacts())
 	if dir := e.Globals.Packs; dir != "" {
-		problems = append(problems, c.AddDir(os.DirFS(dir), dir, questionnaire.DefaultFacts())...)
+		problems = append(problems, c.AddDir(safefile.FS(ctx, dir, questionnaire.MaxPackFile), dir,
+			questionnaire.DefaultFacts())...)
 	}
 	return c, problems
 }

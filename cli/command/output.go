@@ -2,7 +2,7 @@ package command
 
 import (
 	"bytes"
-	"fmt"
+	"context"
 	"io"
 	"path/filepath"
 	"slices"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assure/internal/safefile"
 	"assure/internal/text"
 )
 
@@ -23,20 +24,15 @@ type Output struct {
 }
 
 // mostInput is how much of standard input is read, in bytes; supplier sheets are far smaller.
-const mostInput = 50 << 20
+const mostInput = 50_000_000
 
 // ReadInput reads standard input as the file that a command was given as -.
-func (e *Env) ReadInput() ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(e.In, mostInput+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read standard input: %w", err)
-	case len(b) == 0:
+func (e *Env) ReadInput(ctx context.Context) ([]byte, error) {
+	b, err := safefile.ReadFrom(ctx, e.In, "standard input", mostInput)
+	if err == nil && len(b) == 0 {
 		return nil, Usage("send a file to it, such as < suppliers.csv", "there is nothing on standard input")
-	case len(b) > mostInput:
-		return nil, Usage("split it", "standard input has more than 50 MB")
 	}
-	return b, nil
+	return b, err
 }
 
 // stdout is the name of standard output on the command line.

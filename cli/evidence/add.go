@@ -70,7 +70,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (co
 	if err != nil {
 		return command.Result{}, err
 	}
-	d, err := o.document(v.Supplier.ID)
+	d, err := o.document(ctx, v.Supplier.ID)
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -97,7 +97,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (co
 }
 
 // document is the document the flags describe.
-func (o addOptions) document(supplier string) (entity.Document, error) {
+func (o addOptions) document(ctx context.Context, supplier string) (entity.Document, error) {
 	kind := entity.EvidenceKind(strings.ToLower(o.Kind))
 	switch {
 	case kind == entity.Statement:
@@ -118,7 +118,7 @@ func (o addOptions) document(supplier string) (entity.Document, error) {
 		State: entity.Offered,
 	}
 	if o.File != "" {
-		sum, err := safefile.HashFile(o.File)
+		sum, err := safefile.HashFile(ctx, o.File)
 		if err != nil {
 			return d, err
 		}

@@ -14,6 +14,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
+	"assure/internal/safefile"
 	"assure/internal/text"
 )
 
@@ -155,14 +156,14 @@ func run(ctx context.Context, r *data.Register, o options, changes bool, paths [
 		Identity: o.Identity, Pack: o.Pack, AcceptEvidence: o.Accept, Changes: changes, Keep: o.Keep, Marked: o.Marked,
 		Watch: watch}
 	var err error
-	if req.Password, err = readPassword(o.PasswordFile); err != nil {
+	if req.Password, err = readPassword(ctx, o.PasswordFile); err != nil {
 		return command.Result{}, err
 	}
 	if req.Words, err = readWords(o.Words); err != nil {
 		return command.Result{}, err
 	}
 	if o.Map != "" {
-		m, err := imports.LoadMapping(o.Map)
+		m, err := imports.LoadMapping(ctx, o.Map)
 		if err != nil {
 			return command.Result{}, err
 		}
@@ -182,12 +183,15 @@ func importResult(report *imports.Report, o options, err error) (command.Result,
 		Text: func(p *command.Page) { (&printer{p, report, o.Full}).print() }}, err
 }
 
+// maxPassword is the largest file of a password in bytes.
+const maxPassword = 10_000
+
 // readPassword reads the password of --password-file, "" when none was given.
-func readPassword(path string) (string, error) {
+func readPassword(ctx context.Context, path string) (string, error) {
 	if path == "" {
 		return "", nil
 	}
-	secret, err := os.ReadFile(path)
+	secret, err := safefile.Read(ctx, path, maxPassword)
 	// An editor ends the file with a line end; blanks may belong to the password.
 	return strings.TrimRight(string(secret), "\r\n"), err
 }

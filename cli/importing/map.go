@@ -71,7 +71,7 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string, as
 	if err != nil {
 		return command.Result{}, err
 	}
-	password, err := readPassword(o.PasswordFile)
+	password, err := readPassword(ctx, o.PasswordFile)
 	if err != nil {
 		return command.Result{}, err
 	}

@@ -47,7 +47,7 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	}
 	o.Register = command.Absolute(path)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		c, problems := e.Catalogue()
+		c, problems := e.Catalogue(ctx)
 		addPacks(&o, c, problems)
 	} else {
 		examine(ctx, &o, e)

@@ -2,19 +2,15 @@ package pack
 
 import (
 	"context"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/questionnaire"
 )
-
-// maxPackFile bounds what is read as a pack: the largest built-in one is a twentieth of it.
-const maxPackFile = 4 << 20
 
 func newCheckCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -24,17 +20,19 @@ it at once: file, line, column and how to fix it. Exit code 3 when there is any 
 mapping from earlier versions is compared with those installed or named before it.`,
 		Example: "  assure pack check our-packs/booking.yaml", Args: command.NeedArgs(1, -1, "at least one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runCheck(e, args) })
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
+				return runCheck(ctx, e, args)
+			})
 		},
 	}
 }
 
-func runCheck(e *command.Env, paths []string) (command.Result, error) {
+func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Result, error) {
 	o := wire.PackCheck{Schema: wire.SchemaPackCheck, Files: []wire.CheckedPack{}}
 	found := false
-	c, _ := e.Catalogue()
+	c, _ := e.Catalogue(ctx)
 	for _, path := range paths {
-		src, err := readPackFile(path)
+		src, err := safefile.Read(ctx, path, questionnaire.MaxPackFile)
 		if err != nil {
 			return command.Result{}, err
 		}
@@ -78,18 +76,4 @@ func checkMappings(c *questionnaire.Catalogue, p *questionnaire.Pack, path strin
 		}
 	}
 	return out
-}
-
-func readPackFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, maxPackFile+1))
-	if err == nil && len(src) > maxPackFile {
-		return nil, &problem.Problem{Code: "too-large", What: "a file of more than 4 MB is not a pack",
-			Where: path, Fix: "check that this is the file you mean"}
-	}
-	return src, err
 }

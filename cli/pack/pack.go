@@ -40,7 +40,7 @@ func readInstalled(ctx context.Context, e *command.Env) (*installed, error) {
 	}
 	out := &installed{}
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		out.Catalogue, out.problems = e.Catalogue()
+		out.Catalogue, out.problems = e.Catalogue(ctx)
 		return out, nil
 	}
 	r, err := data.Open(ctx, e.Options(path, command.Reads))
@@ -54,7 +54,7 @@ func readInstalled(ctx context.Context, e *command.Env) (*installed, error) {
 
 // findPack finds a pack by id or id@version. The register is asked for what no file has.
 func findPack(ctx context.Context, e *command.Env, ref string) (*questionnaire.Pack, error) {
-	c, _ := e.Catalogue()
+	c, _ := e.Catalogue(ctx)
 	if p := c.Find(ref); p != nil {
 		return p, nil
 	}

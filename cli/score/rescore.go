@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/analysis"
+	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/scoring"
 )
@@ -52,10 +52,13 @@ nothing: --apply stores the new scores, keeps the old ones and puts new settings
 	return cmd
 }
 
+// maxSettings is the largest file of settings in bytes; the built-in ones take 10 kB.
+const maxSettings = 1_000_000
+
 func runRescore(ctx context.Context, r *data.Register, o rescoreOptions, refs []string) (command.Result, error) {
 	q := analysis.RescoreRequest{Refs: refs, Pack: o.Pack, Apply: o.Apply, Reason: o.Reason}
 	if o.Settings != "" {
-		b, err := os.ReadFile(o.Settings)
+		b, err := safefile.Read(ctx, o.Settings, maxSettings)
 		if err != nil {
 			return command.Result{}, err
 		}

@@ -103,7 +103,7 @@ func runImport(ctx context.Context, e *command.Env, r *data.Register, o importOp
 		im, err = fromDSPT(ctx, e, r, o)
 	default:
 		if req.Path = args[0]; req.Path == "-" {
-			if req.Body, err = e.ReadInput(); err != nil {
+			if req.Body, err = e.ReadInput(ctx); err != nil {
 				return command.Result{}, err
 			}
 		}

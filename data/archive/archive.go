@@ -59,9 +59,9 @@ var ErrChanged = errors.New("the file changed since it was read")
 // Keep copies what open returns to name in the archive dir, readable by its owner only. An existing
 // copy is kept. If the content does not have the hash sha, nothing is copied and the error wraps
 // [ErrChanged].
-func Keep(dir, name, sha string, open func() (io.ReadCloser, error)) error {
+func Keep(ctx context.Context, dir, name, sha string, open func() (io.ReadCloser, error)) error {
 	to := filepath.Join(dir, filepath.FromSlash(name))
-	switch sum, err := safefile.HashFile(to); {
+	switch sum, err := safefile.HashFile(ctx, to); {
 	case err == nil && sum == sha:
 		return nil
 	case err == nil:
@@ -92,7 +92,7 @@ func Keep(dir, name, sha string, open func() (io.ReadCloser, error)) error {
 	})
 	var p *problem.Problem
 	if errors.As(err, &p) && p.Code == safefile.CodeExists {
-		return Keep(dir, name, sha, open) // another process was faster: check its copy
+		return Keep(ctx, dir, name, sha, open) // another process was faster: check its copy
 	}
 	return err
 }
@@ -104,15 +104,8 @@ func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err erro
 	to := Dir(toRegister)
 	var altered []string
 	err = Each(ctx, fromRegister, func(name, path string) error {
-		sha := SHA256Of(name)
-		open := func() (io.ReadCloser, error) {
-			in, err := os.Open(path)
-			if err != nil {
-				return nil, safefile.Explain(err, path)
-			}
-			return in, nil
-		}
-		if err := Keep(to, name, sha, open); err != nil {
+		open := func() (io.ReadCloser, error) { return safefile.Open(ctx, path, safefile.NoLimit) }
+		if err := Keep(ctx, to, name, SHA256Of(name), open); err != nil {
 			if errors.Is(err, ErrChanged) {
 				altered = append(altered, path)
 				return nil

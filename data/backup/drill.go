@@ -47,7 +47,7 @@ func Test(ctx context.Context, r *data.Register, from string, keys Keys, o data.
 		return nil, safefile.Explain(err, from)
 	}
 	t.Bytes = fi.Size()
-	if t.SHA256, err = safefile.HashFile(from); err != nil {
+	if t.SHA256, err = safefile.HashFile(ctx, from); err != nil {
 		return nil, safefile.Explain(err, from)
 	}
 	tmp, err := workFolder(filepath.Dir(r.Path()))

@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strconv"
@@ -86,9 +87,9 @@ func (k Keep) Surplus(list []File) []File {
 
 // remove removes backups that are what the register noted of them. The originals that plain backups share stay: a later
 // backup may need them. A file that was changed since is kept, and is in the notes.
-func remove(list []File) (removed []File, notes []string, err error) {
+func remove(ctx context.Context, list []File) (removed []File, notes []string, err error) {
 	for _, f := range list {
-		sum, err := safefile.HashFile(f.Path)
+		sum, err := safefile.HashFile(ctx, f.Path)
 		if err != nil {
 			return removed, notes, safefile.Explain(err, f.Path)
 		}

@@ -107,7 +107,7 @@ func (m *Made) Rotate(ctx context.Context, r *data.Register, req Request) error 
 	if err != nil {
 		return err
 	}
-	removed, notes, err := remove(req.Keep.Surplus(list))
+	removed, notes, err := remove(ctx, req.Keep.Surplus(list))
 	m.Removed = removed
 	m.Notes = append(m.Notes, notes...)
 	return err
@@ -128,7 +128,7 @@ func (m *Made) plain(ctx context.Context, r *data.Register) (altered, err error)
 	if err != nil {
 		return nil, err
 	}
-	if m.SHA256, err = safefile.HashFile(m.Path); err != nil {
+	if m.SHA256, err = safefile.HashFile(ctx, m.Path); err != nil {
 		return nil, safefile.Explain(err, m.Path)
 	}
 	m.Head, err = headOf(ctx, m.Path)
@@ -190,7 +190,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 		return nil, err
 	}
 	// What is on the disk is what was written. Only the key can show that it opens: see [Test].
-	if sum, err := safefile.HashFile(m.Path); err != nil || sum != m.SHA256 {
+	if sum, err := safefile.HashFile(ctx, m.Path); err != nil || sum != m.SHA256 {
 		return nil, problem.New("not-written", m.Path, "try another drive", "the file is not what was written to it")
 	}
 	return altered, nil

@@ -225,7 +225,7 @@ func (s *stoppable) Read(p []byte) (int, error) {
 func pack(ctx context.Context, register string, w io.Writer) (altered []string, err error) {
 	t := tar.NewWriter(w)
 	err = archive.Each(ctx, register, func(name, path string) error {
-		sum, err := safefile.HashFile(path)
+		sum, err := safefile.HashFile(ctx, path)
 		if err != nil {
 			return safefile.Explain(err, path)
 		}
@@ -283,7 +283,7 @@ func unpack(ctx context.Context, from, register string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err = archive.Keep(archive.Dir(register), name, sha,
+		err = archive.Keep(ctx, archive.Dir(register), name, sha,
 			func() (io.ReadCloser, error) { return io.NopCloser(t), nil })
 		if err != nil {
 			return err

@@ -60,7 +60,7 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 	out := &ODSReport{AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
 	listed := map[string]ods.Organisation{}
 	for _, path := range paths {
-		f, err := ods.ReadFile(path)
+		f, err := ods.ReadFile(ctx, path)
 		if errors.Is(err, ods.ErrNotODS) {
 			return nil, fmt.Errorf("%w: %w", err,
 				problem.New("unsupported", path, "give a csv report as downloaded from "+ods.Source+": 27 "+

@@ -45,7 +45,7 @@ type DSPTImport struct {
 // if that is zero, the day in the file name. The import is one batch, which can be undone.
 // Importing the same file again changes nothing.
 func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
-	out, rows, sum, err := readExport(r, path, asOf)
+	out, rows, sum, err := readExport(ctx, r, path, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +55,8 @@ func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questio
 }
 
 // ReadDSPT is a dry run of [ImportDSPT]: it reads the file, and keeps nothing.
-func ReadDSPT(r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
-	out, _, _, err := readExport(r, path, asOf)
+func ReadDSPT(ctx context.Context, r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
+	out, _, _, err := readExport(ctx, r, path, asOf)
 	return out, err
 }
 
@@ -75,14 +75,14 @@ func HoldsDirectory(body []byte) bool {
 }
 
 // readExport reads a publication export of a day, with its rows and its hash.
-func readExport(r *data.Register, path string, asOf questionnaire.Date) (out *DSPTImport, rows []entity.DSPTRow,
-	sum string, err error) {
-	if sum, err = safefile.HashFile(path); err != nil {
-		return nil, nil, "", safefile.Explain(err, path)
+func readExport(ctx context.Context, r *data.Register, path string, asOf questionnaire.Date) (out *DSPTImport,
+	rows []entity.DSPTRow, sum string, err error) {
+	if sum, err = safefile.HashFile(ctx, path); err != nil {
+		return nil, nil, "", err
 	}
-	e, err := dspt.ReadFile(path)
+	e, err := dspt.ReadFile(ctx, path)
 	if err != nil {
-		return nil, nil, "", exportProblem(err, path)
+		return nil, nil, "", exportProblem(ctx, err, path)
 	}
 	if asOf == 0 {
 		day, ok := dspt.SnapshotDate(path)
@@ -324,8 +324,8 @@ func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
 }
 
 // exportProblem returns the problem with a file that cannot be read as an export.
-func exportProblem(err error, path string) error {
-	if f, odsErr := ods.ReadFile(path); odsErr == nil {
+func exportProblem(ctx context.Context, err error, path string) error {
+	if f, odsErr := ods.ReadFile(ctx, path); odsErr == nil {
 		return problem.New("unsupported", path,
 			"to check the ODS codes of your suppliers against it: assure supplier ods FILE",
 			"the file lists %d organisations of the Organisation Data Service, without DSPT status", len(f.Rows))

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -18,6 +17,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/legalname"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -276,7 +276,7 @@ func sameName(a, b string) bool { return legalname.Parse(a).Key() == legalname.P
 // IsSupplierList reports whether a file looks like a list of suppliers: a heading for their names and one
 // more.
 func IsSupplierList(ctx context.Context, r *data.Register, path string) bool {
-	body, err := os.ReadFile(path)
+	body, err := safefile.Read(ctx, path, maxList)
 	return err == nil && HoldsSuppliers(ctx, r, body)
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -104,6 +103,9 @@ func ColumnMeanings(facts questionnaire.FactTable) []ColumnMeaning {
 // errDryRun rolls back what a dry run wrote.
 var errDryRun = errors.New("dry run")
 
+// maxList is the largest list of suppliers in bytes, as much as the reader of workbooks allows.
+const maxList = 50_000_000
+
 // ImportSuppliers is [ImportSupplierList] for a sheet in our own layout.
 func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*SupplierImport, error) {
 	return ImportSupplierList(ctx, r, SupplierRequest{Path: path})
@@ -117,8 +119,8 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 	body := req.Body
 	if body == nil {
 		var err error
-		if body, err = os.ReadFile(req.Path); err != nil {
-			return nil, safefile.Explain(err, req.Path)
+		if body, err = safefile.Read(ctx, req.Path, maxList); err != nil {
+			return nil, err
 		}
 	}
 	s, err := r.Settings(ctx, book.At{})

@@ -50,7 +50,7 @@ type pathFiles struct {
 // readPath reads the file at a path or, if it is an archive or mail, the files in it. Whatever is
 // wrong with an archive or mail is a problem of it only.
 func (im *importer) readPath(ctx context.Context, path string, known knownHashes) (out pathFiles) {
-	from := sourceOf(readContents(path))
+	from := sourceOf(readContents(ctx, path))
 	data := from.data
 	if from.err != nil || from.sum != "" || known[from.hash] || !unpack.Holds(tabular.Sniff(data)) {
 		return pathFiles{files: []*sourceFile{im.readSource(ctx, path, known, from)}}
@@ -184,27 +184,19 @@ func held(data []byte) source {
 // readContents reads a file, or one inside an archive or mail by the path it has in the import. If
 // it is larger than maxFileBytes, data is only its beginning and sum its SHA-256; otherwise sum is
 // "".
-func readContents(path string) (data []byte, sum string, err error) {
-	file, err := os.Open(path)
+func readContents(ctx context.Context, path string) (data []byte, sum string, err error) {
+	file, err := safefile.Open(ctx, path, safefile.NoLimit)
 	if err != nil {
 		if outer, inner := container(path); outer != "" {
-			s, err := readInside(outer, inner)
+			s, err := readInside(ctx, outer, inner)
 			return s.data, s.sum, err
 		}
 		return nil, "", err
 	}
 	defer file.Close()
-	fi, err := file.Stat()
-	if err != nil {
-		return nil, "", err
-	}
-	if fi.Size() <= maxFileBytes {
-		var b bytes.Buffer
-		b.Grow(int(fi.Size()) + bytes.MinRead)
-		if _, err := b.ReadFrom(io.LimitReader(file, maxFileBytes+1)); err != nil {
-			return nil, "", err
-		}
-		return b.Bytes(), "", nil
+	if file.Size() <= maxFileBytes {
+		data, err := safefile.Read(ctx, path, maxFileBytes)
+		return data, "", err
 	}
 	head := make([]byte, 4096)
 	n, err := io.ReadFull(file, head)
@@ -238,22 +230,22 @@ func container(path string) (outer, inner string) {
 }
 
 // readInside reads a file in an archive or mail.
-func readInside(outer, inner string) (source, error) {
-	data, sum, err := readContents(outer)
+func readInside(ctx context.Context, outer, inner string) (source, error) {
+	data, sum, err := readContents(ctx, outer)
 	if err == nil && sum != "" {
 		err = fmt.Errorf("%s: %w", outer, fs.ErrNotExist)
 	}
 	if err != nil {
 		return source{}, err
 	}
-	data, err = unpack.Read(data, openLimits(context.Background()), inner)
+	data, err = unpack.Read(data, openLimits(ctx), inner)
 	return held(data), err
 }
 
 // openOriginal opens a file of the import to copy it. A file that is gone from its archive or mail
 // is one that changed.
-func openOriginal(path string) (io.ReadCloser, error) {
-	file, err := os.Open(path)
+func openOriginal(ctx context.Context, path string) (io.ReadCloser, error) {
+	file, err := safefile.Open(ctx, path, safefile.NoLimit)
 	if err == nil {
 		return file, nil
 	}
@@ -261,7 +253,7 @@ func openOriginal(path string) (io.ReadCloser, error) {
 	if outer == "" {
 		return nil, safefile.Explain(err, path)
 	}
-	s, err := readInside(outer, inner)
+	s, err := readInside(ctx, outer, inner)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", path, archive.ErrChanged, err)
 	}

@@ -41,7 +41,7 @@ func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a 
 		with := d
 		with.SHA256, with.Path = f.ret.SHA256, f.path
 		if p.w != nil {
-			if _, err := p.im.keepOriginal(f); err != nil {
+			if _, err := p.im.keepOriginal(ctx, f); err != nil {
 				return err
 			}
 			with.Kept, with.Held = f.kept, f.kept != ""

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"context"
 	"errors"
 	"io"
 
@@ -9,13 +10,13 @@ import (
 
 // keepOriginal copies the file to the archive if the request asks for it, and the mail or archive that it came in,
 // which shows who sent it. A file that changed since it was read is a problem, and ok is false.
-func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
+func (im *importer) keepOriginal(ctx context.Context, f *sourceFile) (ok bool, err error) {
 	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
 		return true, nil
 	}
-	name, err := im.keepFile(f.path, f.ret.SHA256)
+	name, err := im.keepFile(ctx, f.path, f.ret.SHA256)
 	if c := f.carrier; err == nil && c != nil && c.Kept == "" {
-		c.Kept, err = im.keepFile(c.Path, c.SHA256)
+		c.Kept, err = im.keepFile(ctx, c.Path, c.SHA256)
 	}
 	switch {
 	case errors.Is(err, archive.ErrChanged):
@@ -29,10 +30,10 @@ func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 }
 
 // keepFile copies a file with a hash to the archive and returns its name there.
-func (im *importer) keepFile(path, sha string) (string, error) {
+func (im *importer) keepFile(ctx context.Context, path, sha string) (string, error) {
 	name := archive.Name(sha, path)
-	err := archive.Keep(archive.Dir(im.r.Path()), name, sha,
-		func() (io.ReadCloser, error) { return openOriginal(path) })
+	err := archive.Keep(ctx, archive.Dir(im.r.Path()), name, sha,
+		func() (io.ReadCloser, error) { return openOriginal(ctx, path) })
 	return name, err
 }
 

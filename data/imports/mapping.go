@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,10 +35,10 @@ type RememberedMapping struct {
 
 // LoadMapping reads a mapping file. The error is the first [problem.Problem] found, at
 // file:line:column, with the number of further ones.
-func LoadMapping(path string) (*Mapping, error) {
-	src, err := os.ReadFile(path)
+func LoadMapping(ctx context.Context, path string) (*Mapping, error) {
+	src, err := safefile.Read(ctx, path, intake.MaxMapping)
 	if err != nil {
-		return nil, safefile.Explain(err, path)
+		return nil, err
 	}
 	m, problems := intake.LoadMapping(filepath.Base(path), src)
 	if m == nil || len(problems) > 0 {
@@ -211,7 +210,7 @@ type MappingUse struct {
 // ProposeMapping proposes how to read a file, for a person to confirm or change. Of the register it
 // reads only the packs, and it writes nothing.
 func ProposeMapping(ctx context.Context, r *data.Register, path string, opt ProposeOptions) (*MappingProposal, error) {
-	data, sum, err := readContents(path)
+	data, sum, err := readContents(ctx, path)
 	switch {
 	case err != nil:
 		return nil, safefile.Explain(err, path)

@@ -47,7 +47,7 @@ func (im *importer) writeMarked(ctx context.Context) error {
 		if f.Kind == intake.Document || f.Verdict == Duplicate || len(f.Problems) == 0 {
 			continue
 		}
-		path, err := im.markFile(im.files[i], f)
+		path, err := im.markFile(ctx, im.files[i], f)
 		if err != nil {
 			return err
 		}
@@ -58,8 +58,8 @@ func (im *importer) writeMarked(ctx context.Context) error {
 
 // markFile writes the marked copy of one file and returns its path, "" if no problem is the
 // supplier's to correct.
-func (im *importer) markFile(from *sourceFile, f *File) (string, error) {
-	original, _, err := readContents(f.Path)
+func (im *importer) markFile(ctx context.Context, from *sourceFile, f *File) (string, error) {
+	original, _, err := readContents(ctx, f.Path)
 	if sum := sha256.Sum256(original); err != nil || hex.EncodeToString(sum[:]) != f.SHA256 {
 		original = nil // changed since it was read, or unreadable: list its problems without a copy
 	}

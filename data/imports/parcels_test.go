@@ -90,10 +90,10 @@ func TestImportParcels(t *testing.T) {
 			}
 			kept := []string{}
 			for path, ext := range map[string]string{answers: ".xlsx", policy: ".pdf"} {
-				sum := datatest.Must(safefile.HashFile(path))(t)
+				sum := datatest.Must(safefile.HashFile(t.Context(), path))(t)
 				kept = append(kept, sum[:2]+"/"+sum+ext)
 			}
-			sum := datatest.Must(safefile.HashFile(outer))(t) // the mail or archive shows who sent them
+			sum := datatest.Must(safefile.HashFile(t.Context(), outer))(t) // the mail or archive shows who sent them
 			outerName := archive.Name(sum, outer)
 			kept = append(kept, outerName)
 			slices.Sort(kept)
@@ -214,7 +214,7 @@ func TestParcelChanged(t *testing.T) {
 	if p := r.Files[0].Problems; len(p) != 1 || p[0].Code != "changed" || r.Totals.Answers != 0 {
 		t.Errorf("%+v", r.Files)
 	}
-	if _, err := openOriginal(filepath.Join(outer, "answers.xlsx")); !errors.Is(err, archive.ErrChanged) {
+	if _, err := openOriginal(t.Context(), filepath.Join(outer, "answers.xlsx")); !errors.Is(err, archive.ErrChanged) {
 		t.Errorf("opened with %v", err)
 	}
 	if _, err := Run(context.Background(), d.Register,

@@ -45,7 +45,7 @@ func TestWhoseEvidence(t *testing.T) {
 			}
 			return csvFile(t, d.path("their.csv"), "Control ID|Vendor reply|Type|Document|Date|Until",
 					"ITS-22|Met|"+strings.ReplaceAll(evidence, "; ", "|")),
-				Request{Supplier: d.engagement.Ref, Mapping: datatest.Must(LoadMapping(at))(t)}
+				Request{Supplier: d.engagement.Ref, Mapping: datatest.Must(LoadMapping(t.Context(), at))(t)}
 		},
 	}
 	for name, sheet := range sheets {

@@ -214,7 +214,7 @@ func (im *importer) importedHashes(ctx context.Context) (known knownHashes, err 
 
 // readFile reads one file of the import, which may be inside an archive or mail.
 func (im *importer) readFile(ctx context.Context, path string) *sourceFile {
-	return im.readSource(ctx, path, nil, sourceOf(readContents(path)))
+	return im.readSource(ctx, path, nil, sourceOf(readContents(ctx, path)))
 }
 
 // readSource reads the content of one file unless its hash is known. Whatever goes wrong, even a

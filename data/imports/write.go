@@ -37,7 +37,7 @@ func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
 	if len(f.subjects) == 0 && len(f.foreign) == 0 {
 		return nil
 	}
-	if ok, err := im.keepOriginal(f); err != nil || !ok {
+	if ok, err := im.keepOriginal(ctx, f); err != nil || !ok {
 		f.holdBack() // nothing is imported from a file that changed
 		return err
 	}

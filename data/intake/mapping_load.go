@@ -9,10 +9,10 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/internal/yamlfile"
 	"assure/questionnaire"
 )
 
@@ -23,12 +23,13 @@ const (
 	CodeBadMapping    = "bad-mapping" // a value that cannot be
 )
 
-// The limits of a mapping file.
+// MaxMapping is the largest mapping file in bytes.
+const MaxMapping = 1 << 20
+
+// Further limits of a mapping file.
 const (
-	maxMappingFile  = 1 << 20
-	maxMappingDepth = 8
-	maxTables       = 200
-	maxHeaderRows   = 3
+	maxTables     = 200
+	maxHeaderRows = 3
 )
 
 // mappingFile is the file format of a Mapping.
@@ -111,26 +112,16 @@ func (l *mappingLoader) problem(where, code, what, fix string) {
 const mappingShape = "assure import map FILE writes a mapping to start from"
 
 func (l *mappingLoader) parse(src []byte) {
-	if len(src) > maxMappingFile {
-		l.add(nil, CodeMappingSyntax, fmt.Sprintf("the file has %d bytes", len(src)),
-			"a mapping file holds at most 1 MB")
+	root, bad := yamlfile.Parse(src, MaxMapping)
+	if bad != nil {
+		l.problem(fmt.Sprintf("%d:%d", bad.Line, bad.Column), CodeMappingSyntax, bad.What, bad.Fix)
 		return
 	}
-	f, err := parser.ParseBytes(src, 0)
-	if err != nil {
-		l.syntax(err)
+	if root == nil {
+		l.add(nil, CodeMappingSyntax, "the file is empty", mappingShape)
 		return
 	}
-	if len(f.Docs) != 1 || f.Docs[0].Body == nil {
-		l.add(nil, CodeMappingSyntax, "a mapping file holds exactly one YAML document", mappingShape)
-		return
-	}
-	l.root = f.Docs[0].Body
-	if bad := firstUnsupported(l.root, 0); bad != nil {
-		l.add(bad, CodeMappingSyntax, "aliases, anchors, merges, tags and deep nesting are not allowed in a mapping",
-			"write the value out where it is needed")
-		return
-	}
+	l.root = root
 	if err := yaml.NodeToValue(l.root, &l.file, yaml.Strict()); err != nil {
 		l.syntax(err)
 		return
@@ -154,38 +145,6 @@ func (l *mappingLoader) syntax(err error) {
 	what, _, _ = strings.Cut(strings.TrimSpace(what), "\n")
 	l.problem(where, CodeMappingSyntax, "not a mapping: "+what,
 		"quote texts that hold \": \" or start with a quote, indent with spaces; "+mappingShape)
-}
-
-// firstUnsupported finds a node that mapping files do not use: an alias can expand a small file to
-// gigabytes.
-func firstUnsupported(n ast.Node, depth int) ast.Node {
-	if depth > maxMappingDepth {
-		return n
-	}
-	switch n := n.(type) {
-	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
-		return n
-	case *ast.MappingNode:
-		for _, v := range n.Values {
-			if bad := firstUnsupported(v, depth+1); bad != nil {
-				return bad
-			}
-		}
-	case *ast.MappingValueNode:
-		if k, ok := n.Key.(ast.Node); ok {
-			if bad := firstUnsupported(k, depth); bad != nil {
-				return bad
-			}
-		}
-		return firstUnsupported(n.Value, depth)
-	case *ast.SequenceNode:
-		for _, v := range n.Values {
-			if bad := firstUnsupported(v, depth+1); bad != nil {
-				return bad
-			}
-		}
-	}
-	return nil
 }
 
 // node returns the value at a path of keys and indexes, or the last one on the path that exists.

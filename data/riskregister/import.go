@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"assure/data"
@@ -105,14 +104,17 @@ func (o *Imported) Findings() bool {
 // errMoved is the error of a register that changed between reading it and writing the import.
 var errMoved = errors.New("the register changed meanwhile")
 
+// maxFile is the largest workbook of a register in bytes, as much as the reader of workbooks allows.
+const maxFile = 50_000_000
+
 // Import reads a register that was exported, edited and sent back. It accepts an edit of an Input
 // column where the register still has the exported value. An edit of any other column, a conflict
 // and a value that is not valid are reported with their cells and not accepted. An import is one
 // transaction and one batch that can be undone. Importing the same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
-	body, err := os.ReadFile(req.Path)
+	body, err := safefile.Read(ctx, req.Path, maxFile)
 	if err != nil {
-		return nil, safefile.Explain(err, req.Path)
+		return nil, err
 	}
 	rt, err := edits.Read(body)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"assure/internal/place"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // prepareFile creates a missing register, empty with mode 0600 in a folder of 0700, and refuses a file that is not one.
@@ -33,7 +34,7 @@ func (s *Store) prepareFile() (fresh bool, err error) {
 		return false, problem.New("not-a-register", path,
 			"name the file inside it, for example "+filepath.Join(path, "register.db"),
 			"this is a folder, not a register")
-	case fi.Size() == 0:
+	case fi.Mode().IsRegular() && fi.Size() == 0:
 		return false, problem.New("empty-file", path,
 			"restore the last backup to a new path, or delete the file to create a new register",
 			"the file is empty, so it was cut off or not copied completely")
@@ -66,6 +67,9 @@ func createFile(path string) error {
 // checkHeader reads the first 100 bytes: SQLite's magic and, at 68, the application id. The id is in the file from the
 // start, because it is written before the first transaction.
 func checkHeader(path string) error {
+	if err := safefile.Regular(path); err != nil {
+		return err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return problem.New("cannot-read", path, "ask its owner for permission, or choose another with --db", "%s",

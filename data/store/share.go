@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // shareLock is a file next to the register that names who has it open on a network share. It works
@@ -20,7 +22,7 @@ func takeShareLock(path string, now time.Time) (*shareLock, error) {
 	l := &shareLock{path: path + ".lock"}
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		holder, _ := os.ReadFile(l.path)
+		holder, _ := safefile.Read(context.Background(), l.path, 1000)
 		return nil, problem.New("in-use", path, "ask that person to close it; if the computer crashed, delete "+l.path,
 			"the register is open on the share: %.200q", holder)
 	}

@@ -13,6 +13,9 @@ import (
 // place.
 func Explain(err error, path string) error {
 	var p *problem.Problem
+	if errors.As(err, &p) && p.Where == path {
+		return err // the file could not be opened
+	}
 	if errors.As(err, &p) {
 		where := *p
 		where.Where = Place(path, p.Where)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"assure/data"
@@ -26,14 +25,17 @@ const (
 // errDryRun rolls back what a dry run wrote.
 var errDryRun = errors.New("dry run")
 
+// maxFile is the largest workbook in bytes, as much as the reader of workbooks allows.
+const maxFile = 50_000_000
+
 // Import reads a workbook that [WriteSheet] wrote, and writes with apply what it changes: one batch, which can be
 // undone. A blank cell changes nothing. A fact that was changed in the register since the workbook was written, and
 // that the workbook changes too, is a conflict: the register is kept. What cannot be read is a problem with its cell;
 // the rest counts.
 func Import(ctx context.Context, r *data.Register, path string, apply bool) (*Report, error) {
-	body, err := os.ReadFile(path)
+	body, err := safefile.Read(ctx, path, maxFile)
 	if err != nil {
-		return nil, safefile.Explain(err, path)
+		return nil, err
 	}
 	var out *Report
 	err = r.Update(ctx, actTriage, func(tx *data.Tx) error {

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // Names in the demo's folder. Only these are removed when it is built again.
@@ -70,7 +72,7 @@ func prepare(dir string) error {
 
 // Made reports whether a folder holds a demo.
 func Made(dir string) (bool, error) {
-	body, err := os.ReadFile(filepath.Join(dir, fileMarker))
+	body, err := safefile.Read(context.Background(), filepath.Join(dir, fileMarker), 1000)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}

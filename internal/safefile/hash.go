@@ -2,6 +2,7 @@ package safefile
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -19,9 +20,12 @@ func SHA256(b []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Explain returns err with a problem that says why the file could not be read.
+// Explain returns err with a problem that says why the file could not be read. An error with a problem stays as it is.
 func Explain(err error, path string) error {
+	var p *problem.Problem
 	switch {
+	case errors.As(err, &p), errors.Is(err, context.Canceled):
+		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: %w", err, problem.New("no-file", path, "check the path", "there is no such file"))
 	case errors.Is(err, fs.ErrPermission):
@@ -67,15 +71,10 @@ func Send(w io.Writer, path string, force bool, fill func(io.Writer) error) (sum
 	return SHA256(b.Bytes()), int64(b.Len()), nil
 }
 
-// HashFile returns the SHA-256 of a file in hex. It streams the file.
-func HashFile(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
+// HashOf returns the SHA-256 of what r holds, in hex.
+func HashOf(r io.Reader) (string, error) {
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
+	if _, err := io.Copy(h, r); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

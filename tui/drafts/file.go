@@ -1,6 +1,7 @@
 package drafts
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -15,21 +16,11 @@ type File string
 
 // Read reads the file, and nothing but a plain file of at most [MaxBytes].
 func (f File) Read() ([]byte, error) {
-	info, err := os.Lstat(string(f))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	b, err := safefile.Read(context.Background(), string(f), MaxBytes)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("the file of drafts is no plain file")
 	}
-	in, err := os.Open(string(f))
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	return io.ReadAll(io.LimitReader(in, MaxBytes+1))
+	return b, err
 }
 
 // Write replaces the file.

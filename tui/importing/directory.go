@@ -102,7 +102,7 @@ func (p *Directory) Init() page.Cmd {
 	}
 	path, day := p.path, p.day
 	return page.Do(func() any {
-		file, err := directory.ReadDSPT(p.r, path, day)
+		file, err := directory.ReadDSPT(p.c.Context, p.r, path, day)
 		return fileRead{file, err, false}
 	})
 }

@@ -1,28 +1,28 @@
 package dspt
 
 import (
+	"context"
 	"errors"
 	"io"
-	"os"
 
 	"assure/data/tabular"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
-// ReadFile reads an export, xlsx or csv, whatever its name. The error is that of the file system, a
+// maxFile is the largest export in bytes; one of all organisations takes 5 MB.
+const maxFile = 50_000_000
+
+// ReadFile reads an export, xlsx or csv, whatever its name. The error is that of [safefile.Open], a
 // [*tabular.Error], a [*problem.Problem] or [ErrNotExport]. Places in problems begin with the
 // sheet, where there is one.
-func ReadFile(path string) (*Export, error) {
-	f, err := os.Open(path)
+func ReadFile(ctx context.Context, path string) (*Export, error) {
+	f, err := safefile.Open(ctx, path, maxFile)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }() // only read
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	return Read(f, info.Size())
+	return Read(f, f.Size())
 }
 
 // Read reads an export of size bytes.

@@ -27,7 +27,7 @@ func TestReadCSV(t *testing.T) {
 	if err := os.WriteFile(path, []byte(csvExport), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	e, err := dspt.ReadFile(path)
+	e, err := dspt.ReadFile(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestRealPublication2019(t *testing.T) {
 		t.Skip("ASSURE_SHARED is not set")
 	}
 	path := filepath.Join(shared, "data", "DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx")
-	e, err := dspt.ReadFile(path)
+	e, err := dspt.ReadFile(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,16 +1,16 @@
 package ods
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"regexp"
 	"strings"
 	"time"
 
 	"assure/data/tabular"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -74,23 +74,18 @@ type File struct {
 	Problems []problem.Problem
 }
 
-// ReadFile reads an organisation file, whatever its name. The error is that of the file system, a
+// ReadFile reads an organisation file, whatever its name. The error is that of [safefile.Open], a
 // [*tabular.Error] or [ErrNotODS].
-func ReadFile(path string) (*File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // only read
-	data, err := io.ReadAll(io.LimitReader(f, maxFile))
+func ReadFile(ctx context.Context, path string) (*File, error) {
+	data, err := safefile.Read(ctx, path, maxFile)
 	if err != nil {
 		return nil, err
 	}
 	return Read(data)
 }
 
-// maxFile is more than the reader of csv files allows: there is no need to read further.
-const maxFile = 1 << 27
+// maxFile is the largest organisation file in bytes, as much as the reader of csv files allows.
+const maxFile = 50_000_000
 
 // Read reads the bytes of an organisation file.
 func Read(data []byte) (*File, error) {
