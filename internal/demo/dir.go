@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // Names in the demo's folder. Only these are removed when it is built again.
@@ -43,7 +44,7 @@ func prepare(dir string) error {
 				Fix: "name an empty or new folder with --dir"}
 		}
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := safefile.MkdirAll(dir); err != nil {
 		return &problem.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir,
 			Fix: "name another with --dir"}
 	}
@@ -61,7 +62,7 @@ func prepare(dir string) error {
 		}
 	}
 	for _, name := range []string{dirDSPT, dirIssued, dirReturned} {
-		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+		if err := safefile.MkdirAll(filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("make %s: %w", name, err)
 		}
 	}
