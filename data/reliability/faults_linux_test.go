@@ -19,6 +19,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/store"
+	"assure/questionnaire/entity"
 )
 
 // deed is something a person does with the program, and what must be there when it says that it is done.
@@ -66,19 +67,24 @@ func answered(t *testing.T, db, question string) error {
 		return err
 	}
 	defer r.Close()
-	found := false
+	history, err := historyOf(t, r, question)
+	if err == nil && len(history) == 0 {
+		err = fmt.Errorf("%s is not answered", question)
+	}
+	return err
+}
+
+// historyOf has every answer to a question.
+func historyOf(t *testing.T, r *data.Register, question string) (all []entity.Answer, err error) {
 	err = r.View(t.Context(), book.At{}, func(v *store.View) error {
 		list, err := store.List(t.Context(), v, store.Assessments)
 		for _, a := range list {
 			answers, aerr := v.AnswerHistory(t.Context(), a.ID, question)
-			found, err = found || len(answers) > 0, errors.Join(err, aerr)
+			all, err = append(all, answers...), errors.Join(err, aerr)
 		}
 		return err
 	})
-	if err == nil && !found {
-		err = fmt.Errorf("%s is not answered", question)
-	}
-	return err
+	return all, err
 }
 
 // sound finds nothing wrong with a register.
