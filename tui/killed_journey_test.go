@@ -55,7 +55,7 @@ func TestJourneyKilledWhileAnswering(t *testing.T) {
 		}
 	}
 	for kill := range kills {
-		if kill%40 == 0 { // another register, before every question of this one has an answer
+		if kill%25 == 0 { // another register, before every question of this one has an answer
 			if kill > 0 {
 				check()
 			}
