@@ -2,9 +2,11 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
+	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
 	"assure/tui/theme"
@@ -18,15 +20,19 @@ func TestNoticeIsGreenOnceSaved(t *testing.T) {
 	}
 	a := &App{common: &page.Common{Theme: th, Saves: saves.New(time.Now, func(error) bool { return true })}, w: 80, h: 24,
 		notice: page.Notice{Level: page.Done, Text: "Agreed. u undoes it."}}
-	role := func() theme.Role { return a.noticeLines()[0].Spans[0].Role }
+	green := func() bool {
+		return slices.ContainsFunc(a.noticeLines()[0].Spans, func(s kit.Span) bool { return s.Role == theme.Good })
+	}
 	ticket := a.common.Saves.Add(saves.Job{Subject: "a", Prepare: func() func(context.Context) (any, error) {
 		return func(context.Context) (any, error) { return nil, nil }
 	}})
-	if role() == theme.Good {
+	if green() {
 		t.Error("green while it is being saved")
 	}
-	a.common.Saves.Done(ticket, nil, nil)
-	if role() != theme.Good {
+	if next := a.common.Saves.Done(ticket, nil, nil); next != nil || a.common.Saves.Busy() {
+		t.Fatalf("%v is left", a.common.Saves.Unsaved())
+	}
+	if !green() {
 		t.Error("not green once it is saved")
 	}
 }

@@ -39,6 +39,22 @@ func TestSweep(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, ".folder.assure-3"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	for name, age := range map[string]time.Duration{".assure-backup-5": 2 * time.Hour, ".assure-work-6": 0} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{filepath.Join(dir, name, "register.db"), filepath.Join(dir, name)} {
+			if filepath.Base(path) == "register.db" {
+				if err := os.WriteFile(path, nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.Chtimes(path, now, now.Add(-age)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stale, kept = append(stale, ".assure-backup-5"), append(kept, ".assure-work-6")
 	if n := Sweep(dir, now); n != len(stale) && ownModes {
 		t.Errorf("%d removed, want %d", n, len(stale))
 	}
