@@ -208,12 +208,15 @@ func (a *App) saveState() kit.Line {
 	return kit.L(day)
 }
 
-// noticeLines are what was last said, wrapped: a reason why something was not done is read to its end.
+// noticeLines are what was last said, wrapped: a reason why something was not done is read to its end. Nothing is green
+// before it is saved.
 func (a *App) noticeLines() []kit.Line {
 	role := theme.Info
 	switch a.notice.Level {
 	case page.Done:
-		role = theme.Good
+		if !a.common.Saves.Busy() {
+			role = theme.Good
+		}
 	case page.Problem:
 		role = theme.Warn
 	}

@@ -11,6 +11,7 @@ import (
 
 	"assure/cli/wire"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // Exit codes, the same for every command.
@@ -48,6 +49,8 @@ func ProblemOf(err error) *problem.Problem {
 	case errors.Is(err, context.Canceled):
 		return &problem.Problem{Code: "interrupted", What: "stopped before the end",
 			Fix: "run the same command again; what was finished stays and is not done twice"}
+	case safefile.Trouble(err, "") != nil:
+		return safefile.Trouble(err, "")
 	case errors.As(err, &path):
 		return pathProblem(path)
 	}

@@ -70,7 +70,7 @@ func Keep(ctx context.Context, dir, name, sha string, open func() (io.ReadCloser
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("check a kept original: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+	if err := safefile.MkdirAll(filepath.Dir(to)); err != nil {
 		return problem.New("no-folder", filepath.Dir(to),
 			"free some space, or allow writing next to the register; or import without --keep",
 			"originals cannot be kept: %v", err)

@@ -63,7 +63,7 @@ func open(ctx context.Context, from, dir string, keys Keys, f func(plain string)
 	if !Encrypted(from) {
 		return f(from)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := safefile.MkdirAll(dir); err != nil {
 		return safefile.Explain(err, dir)
 	}
 	tmp, err := workFolder(dir)

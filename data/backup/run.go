@@ -153,7 +153,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 				"there is a file of this name already")
 		}
 	}
-	if err := os.MkdirAll(filepath.Dir(m.Path), 0o700); err != nil {
+	if err := safefile.MkdirAll(filepath.Dir(m.Path)); err != nil {
 		return nil, safefile.Explain(err, filepath.Dir(m.Path))
 	}
 	tmp, err := workFolder(filepath.Dir(r.Path()))
@@ -212,9 +212,9 @@ func sealOriginals(ctx context.Context, r *data.Register, seal *Seal, path strin
 // workFolder makes a folder for plain copies, for this user only, in dir or, where that cannot be written to, in the
 // folder for temporary files.
 func workFolder(dir string) (string, error) {
-	tmp, err := os.MkdirTemp(dir, ".assure-backup-*")
+	tmp, err := safefile.TemporaryFolder(dir)
 	if err != nil {
-		tmp, err = os.MkdirTemp("", ".assure-backup-*")
+		tmp, err = safefile.TemporaryFolder(os.TempDir())
 	}
 	if err != nil {
 		return "", problem.New("no-room", dir, "allow writing there", "no temporary folder can be made: %v", err)

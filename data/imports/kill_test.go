@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -23,15 +24,18 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// TestImportKilled imports returns with the real program, kills it (SIGKILL, no warning) three
-// times at moments drawn by lot, and runs it again. Then every answer is in the register exactly
-// once, the trail holds, and what the killed runs wrote can be undone like any other import.
-// With ASSURE_LONG=1 it is 5,000 returns of 5,000 suppliers.
+// TestImportKilled imports returns with the real program, kills it (SIGKILL, no warning) at moments drawn by lot, and
+// runs it again. Then every answer is in the register exactly once, the trail holds, and what the killed runs wrote can
+// be undone like any other import. ASSURE_KILLS is how often it is killed, ten times a register; otherwise three times
+// or, with ASSURE_LONG=1, three times with 5,000 returns of 5,000 suppliers.
 func TestImportKilled(t *testing.T) {
 	t.Parallel()
-	n := 60
+	n, kills, each := 60, 3, 3
 	if os.Getenv("ASSURE_LONG") != "" {
 		n = 5000
+	}
+	if asked, err := strconv.Atoi(os.Getenv("ASSURE_KILLS")); err == nil {
+		n, kills, each = 60, asked, 10
 	}
 	if runtime.GOOS == "windows" {
 		t.Skip("a process is killed in another way there")
@@ -50,31 +54,52 @@ func TestImportKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%d workbooks issued and answered in %s", n, time.Since(began).Round(time.Second))
-
+	empty, err := os.ReadFile(k.db)
+	if err != nil {
+		t.Fatal(err)
+	}
 	seed := uint64(time.Now().UnixNano())
 	lot := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d", seed)
-	in, cut := 0, 0
-	for i := range 3 {
-		// Each falls into its own third of the first half of the work, and anywhere in a file. On a
-		// busy machine the program can have got further by then, even to its end: what counts is
-		// how far it got.
-		in = k.run(i*n/6+lot.IntN(n/6), time.Duration(lot.IntN(20_000))*time.Microsecond)
-		if in < n {
-			cut++
+	cut := 0
+	for round := 0; round*each < kills; round++ {
+		if round > 0 {
+			k.db = filepath.Join(dir, fmt.Sprintf("register-%d.db", round))
+			if err := os.WriteFile(k.db, empty, 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
+		cut += k.round(lot, each)
 	}
 	if cut == 0 {
 		t.Error("every kill came after the last file: nothing was cut short")
 	}
+	t.Logf("%d kills, %d of them before the last file", kills, cut)
+}
+
+// round kills the import so many times, finishes it and checks the register. It returns how many kills came before the
+// last file.
+func (k *killed) round(lot *rand.Rand, kills int) (cut int) {
+	k.t.Helper()
+	in, part := 0, max(1, k.n/(2*kills))
+	for i := range kills {
+		// Each falls into its own part of the first half of the work, and anywhere in a file. On a
+		// busy machine the program can have got further by then, even to its end: what counts is
+		// how far it got.
+		in = k.run(i*part+lot.IntN(part), time.Duration(lot.IntN(20_000))*time.Microsecond)
+		if in < k.n {
+			cut++
+		}
+	}
 	report := k.finish()
-	if got := report.Totals; got.Files != n || got.Accepted != n-in || got.Duplicate != in {
-		t.Errorf("the last run, with %d files in before it: %+v", in, got)
+	if got := report.Totals; got.Files != k.n || got.Accepted != k.n-in || got.Duplicate != in {
+		k.t.Errorf("the last run, with %d files in before it: %+v", in, got)
 	}
 	k.check()
-	if n < 1000 {
+	if k.n < 1000 {
 		k.takeBack()
 	}
+	return cut
 }
 
 // killed is an import that is killed again and again.

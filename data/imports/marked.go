@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -35,7 +34,7 @@ func (im *importer) writeMarked(ctx context.Context) error {
 	if dir == "" {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := safefile.MkdirAll(dir); err != nil {
 		return problem.New("no-folder", dir, "name a folder of your own with --marked",
 			"the folder for marked copies cannot be made: %v", err)
 	}

@@ -88,7 +88,7 @@ func (p *Plan) Write(ctx context.Context) (*Report, error) {
 		return nil, err
 	}
 	p.Out = q.Out
-	if err := os.MkdirAll(q.Out, 0o700); err != nil {
+	if err := safefile.MkdirAll(q.Out); err != nil {
 		return nil, problem.New("no-folder", q.Out, "give a folder that can be made or written to",
 			"the folder for the workbooks cannot be made")
 	}

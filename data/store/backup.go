@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // Backup writes a verified copy of the register to the new file at to: made by the engine into a private temporary
@@ -48,10 +49,10 @@ func (s *Store) copyTo(ctx context.Context, to string, check func(context.Contex
 			"there is a file of this name already")
 	}
 	dir := filepath.Dir(to)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := safefile.MkdirAll(dir); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, ".assure-backup-*") // 0600, and the engine keeps the mode of a file that is there
+	f, err := safefile.Temporary(dir, filepath.Base(to)) // 0600, and the engine keeps the mode of a file that is there
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"modernc.org/sqlite"
 
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // Errors that callers test for. The errors returned wrap them and the driver's error.
@@ -21,6 +22,7 @@ var (
 	ErrDiskFull   = errors.New("no room to write")
 	ErrReadOnly   = errors.New("the register is open for reading only")
 	ErrDamaged    = errors.New("the register is damaged")
+	ErrFailing    = errors.New("the drive reports an error")
 )
 
 // mapError wraps a driver's error with the error of this package that callers test for.
@@ -53,6 +55,8 @@ func kindOf(code int) error {
 		return ErrReadOnly
 	case 11, 26: // CORRUPT, NOTADB
 		return ErrDamaged
+	case 10: // IOERR
+		return ErrFailing
 	case 19: // CONSTRAINT
 		return ErrRefused
 	}
@@ -85,8 +89,15 @@ func problemFor(err error, path string) error {
 		p = &problem.Problem{Code: "damaged",
 			What: "the register is damaged: parts of the file are not what the program wrote",
 			Fix:  "keep the file as it is and restore the last backup to a new path with assure restore"}
+	case errors.Is(err, ErrFailing):
+		p = &problem.Problem{Code: "drive-failing",
+			What: "the drive reports an error; nothing of this change was saved, everything saved before is safe",
+			Fix: "copy the register to another drive with assure backup now, have this one checked, and try again; a " +
+				"stick or a share may only need to be connected again"}
 	default:
-		return err
+		if p = safefile.Trouble(err, path); p == nil {
+			return err
+		}
 	}
 	p.Where = path
 	return &problemError{Problem: p, cause: err}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -47,6 +49,7 @@ func child(args []string) int {
 	defer s.Close()
 	for i := range count {
 		op := fmt.Sprintf("%s-%d", prefix, i)
+	again:
 		_, err := s.Write(ctx, Action{Actor: prefix, Name: "answer"}, func(tx *Tx) error {
 			_, err := tx.PutAnswer(ctx,
 				Answered{OpID: op, Answer: entity.Answer{Assessment: assessment, Question: fmt.Sprintf("Q%d", i%50),
@@ -54,6 +57,9 @@ func child(args []string) int {
 					Value: op, Note: q.Text("note " + op), Origin: entity.Typed}})
 			return err
 		})
+		if errors.Is(err, ErrBusy) { // the others were always quicker, for 5 seconds
+			goto again
+		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -153,6 +159,59 @@ func TestTwoProcessesWrite(t *testing.T) {
 	if v.Rows != 3*each+2 {
 		t.Errorf("%d audit rows, want %d", v.Rows, 3*each+2)
 	}
+}
+
+// TestEightProcessesWrite has eight programs save answers to one register for some time: ASSURE_MINUTES, else two
+// seconds. Each waits for the others; what each had acknowledged is there.
+func TestEightProcessesWrite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	lasting := 2 * time.Second
+	if n, err := strconv.Atoi(os.Getenv("ASSURE_MINUTES")); err == nil {
+		lasting = time.Duration(n) * time.Minute
+	}
+	cfg, _ := config(t)
+	cfg.Now = nil
+	s := open(t, cfg)
+	a := begin(t, s)
+	ctx, stop := context.WithTimeout(t.Context(), lasting)
+	defer stop()
+	var wg sync.WaitGroup
+	acked := make([][]string, 8)
+	for i := range acked {
+		wg.Go(func() {
+			out, err := childCommand(ctx, cfg.Path, a.ID, fmt.Sprintf("p%d", i), 1<<30).Output()
+			if ctx.Err() == nil {
+				t.Errorf("program %d ended by itself: %v", i, err)
+			}
+			acked[i] = strings.Fields(string(out))
+			if n := len(acked[i]); n > 0 && !bytes.HasSuffix(out, []byte("\n")) { // killed while it printed
+				acked[i] = acked[i][:n-1]
+			}
+		})
+	}
+	wg.Wait()
+	total := 0
+	err := s.Read(t.Context(), time.Time{}, func(v *View) error {
+		for i := range acked {
+			total += len(acked[i])
+			for _, op := range acked[i] {
+				if ans, ok, err := v.AnswerOfOp(t.Context(), op); err != nil || !ok || ans.Value != op {
+					return fmt.Errorf("%s was acknowledged and is lost: %+v, %w", op, ans, err)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if lasting >= time.Minute && slices.ContainsFunc(acked, func(l []string) bool { return len(l) == 0 }) {
+		t.Errorf("a program never came to write")
+	}
+	verifyClean(t, s)
+	t.Logf("8 programs for %s: %d answers acknowledged, none lost", lasting, total)
 }
 
 func TestAnotherWriterHoldsTheRegister(t *testing.T) {

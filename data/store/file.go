@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,28 +15,28 @@ import (
 	"assure/internal/safefile"
 )
 
-// prepareFile creates a missing register, empty with mode 0600 in a folder of 0700, and refuses a file that is not one.
-// fresh is true when this call created it. The header must be read before any connection exists:
+// prepareFile creates a missing register, without tables and with mode 0600 in a folder of 0700, and refuses a file that
+// is not one. The header must be read before any connection exists:
 // closing a second handle on an open file could drop the driver's locks.
-func (s *Store) prepareFile() (fresh bool, err error) {
+func (s *Store) prepareFile(ctx context.Context) error {
 	path := s.cfg.Path
 	fi, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if s.cfg.MustExist || s.cfg.ReadOnly {
-			return false, problem.New("no-register", path,
+			return problem.New("no-register", path,
 				"check the path, or create a register: add a supplier or import the DSPT directory",
 				"there is no register here")
 		}
-		return true, createFile(path)
+		return createFile(ctx, path)
 	case err != nil:
-		return false, problemFor(err, path)
+		return problemFor(err, path)
 	case fi.IsDir():
-		return false, problem.New("not-a-register", path,
+		return problem.New("not-a-register", path,
 			"name the file inside it, for example "+filepath.Join(path, "register.db"),
 			"this is a folder, not a register")
 	case fi.Mode().IsRegular() && fi.Size() == 0:
-		return false, problem.New("empty-file", path,
+		return problem.New("empty-file", path,
 			"restore the last backup to a new path, or delete the file to create a new register",
 			"the file is empty, so it was cut off or not copied completely")
 	}
@@ -45,23 +46,53 @@ func (s *Store) prepareFile() (fresh bool, err error) {
 				path, fi.Mode().Perm()))
 	}
 	if err := checkHeader(path); err != nil {
-		return false, err
+		return err
 	}
-	return false, foreignLog(path)
+	return foreignLog(path)
 }
 
-func createFile(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s",
-			"the folder for the register cannot be made: "+err.Error())
+// createFile makes a register that has no tables yet. It gets its name when its header is on disk, so that a program
+// that is killed leaves no file, or one that the next start completes.
+func createFile(ctx context.Context, path string) (err error) {
+	dir := filepath.Dir(path)
+	defer func() {
+		var p *problem.Problem
+		if err = createProblem(err, path); err != nil && !errors.As(err, &p) {
+			err = problem.New("cannot-create", path, "choose a folder you can write to with --db",
+				"the register cannot be created: %v", err)
+		}
+	}()
+	if err := safefile.MkdirAll(dir); err != nil {
+		return err
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	f, err := safefile.Temporary(dir, filepath.Base(path))
 	if err != nil {
-		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s",
-			"the register cannot be created: "+err.Error())
+		return err
 	}
+	defer os.Remove(f.Name())
 	// A strict umask may have removed bits that SQLite needs.
-	return errors.Join(f.Chmod(0o600), f.Close())
+	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
+		return err
+	}
+	if err := stamp(ctx, f.Name()); err != nil {
+		return err
+	}
+	var p *problem.Problem
+	if err := moveInto(f.Name(), path); errors.As(err, &p) && p.Code == "exists" {
+		return nil // another program was faster
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+// createProblem is the problem of a drive that does not take a new register, else the error itself.
+func createProblem(err error, path string) error {
+	if p := safefile.Trouble(err, path); p != nil && p.Code != safefile.CodeNoWrite {
+		p.Where = path
+		return p
+	}
+	return err
 }
 
 // checkHeader reads the first 100 bytes: SQLite's magic and, at 68, the application id. The id is in the file from the

@@ -114,12 +114,14 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	return err
 }
 
-// stamp writes the application id to a file that this program has just created, before anything
-// else opens it. It uses a separate connection in rollback mode: in write-ahead mode the id would
-// stay in the log, and a crash would leave an empty file, which the next start refuses.
-func (s *Store) stamp(ctx context.Context) error {
+// stamp writes the application id to an empty file that nothing else opens, and that is dropped when this fails. In
+// write-ahead mode it would stay in the log.
+func stamp(ctx context.Context, path string) error {
+	if err := driverMode(); err != nil {
+		return err
+	}
 	db, err := sql.Open("sqlite",
-		fileURI(s.cfg.Path)+"?mode=rw&_journal_mode=TRUNCATE&_synchronous=FULL&_busy_timeout=5000")
+		fileURI(path)+"?mode=rw&_journal_mode=MEMORY&_synchronous=FULL&_busy_timeout=5000")
 	if err != nil {
 		return err
 	}

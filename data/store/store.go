@@ -88,8 +88,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err := s.checkPlace(); err != nil {
 		return nil, err
 	}
-	fresh, err := s.prepareFile()
-	if err != nil {
+	if err := s.prepareFile(ctx); err != nil {
 		return nil, err
 	}
 	if cfg.SingleUserShare {
@@ -97,12 +96,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 			return nil, err
 		}
 	}
-	if err := s.connect(ctx, fresh); err != nil {
-		err = errors.Join(err, s.Close())
-		if fresh {
-			removeEmpty(cfg.Path)
-		}
-		return nil, problemFor(err, cfg.Path)
+	if err := s.connect(ctx); err != nil {
+		return nil, problemFor(errors.Join(err, s.Close()), cfg.Path)
 	}
 	if err := s.warnOfClock(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -119,24 +114,12 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 // newULID returns a ULID. They increase even within a millisecond: the order of identifiers is the order of creation.
 func newULID() string { return ulid.Make().String() }
 
-// removeEmpty removes a file that this process created and could not fill, so that the next try is not refused.
-func removeEmpty(path string) {
-	if fi, err := os.Stat(path); err == nil && fi.Size() == 0 {
-		_ = os.Remove(path)
-	}
-}
-
-func (s *Store) connect(ctx context.Context, fresh bool) error {
+func (s *Store) connect(ctx context.Context) error {
 	if err := driverMode(); err != nil {
 		return err
 	}
 	if s.cfg.ReadOnly {
 		return s.connectReader(ctx)
-	}
-	if fresh {
-		if err := s.stamp(ctx); err != nil {
-			return err
-		}
 	}
 	w, err := sql.Open("sqlite", writerDSN(s.cfg))
 	if err != nil {

@@ -58,7 +58,7 @@ func writeContracts(path string, today questionnaire.Date) (err error) {
 	if err := dress(f, len(rows)); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	return f.SaveAs(path)
+	return saveBook(f, path)
 }
 
 // contracts are the rows of the list, those without a service titles inside it.

@@ -45,7 +45,7 @@ func prepare(dir string) error {
 				Fix: "name an empty or new folder with --dir"}
 		}
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := safefile.MkdirAll(dir); err != nil {
 		return &problem.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir,
 			Fix: "name another with --dir"}
 	}
@@ -63,7 +63,7 @@ func prepare(dir string) error {
 		}
 	}
 	for _, name := range []string{dirDSPT, dirIssued, dirReturned} {
-		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+		if err := safefile.MkdirAll(filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("make %s: %w", name, err)
 		}
 	}

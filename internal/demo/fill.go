@@ -3,12 +3,14 @@ package demo
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/form"
+	"assure/internal/safefile"
 	"assure/questionnaire"
 )
 
@@ -142,7 +144,12 @@ func (fm *workbook) declare(name, role string, on questionnaire.Date) error {
 }
 
 // save writes the workbook to a file and closes it.
-func (fm *workbook) save(path string) error { return errors.Join(fm.f.SaveAs(path), fm.f.Close()) }
+func (fm *workbook) save(path string) error { return errors.Join(saveBook(fm.f, path), fm.f.Close()) }
+
+// saveBook writes a workbook for its owner alone. SaveAs of the library leaves that to the umask.
+func saveBook(f *excelize.File, path string) error {
+	return safefile.Write(path, safefile.Options{Force: true}, func(w io.Writer) error { return f.Write(w) })
+}
 
 // truncate truncates a file, as a broken upload does.
 func truncate(path string) error {

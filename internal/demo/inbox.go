@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/form"
+	"assure/internal/safefile"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -34,7 +35,7 @@ func (b *builder) inbox(ctx context.Context) error {
 	}{{worseNews, b.withdraw}, {moreNews, b.sendMore}, {firstNews, b.slips}} {
 		d := b.deal(step.service)
 		own := filepath.Join(dir, supplierFolder(d))
-		if err := os.MkdirAll(own, 0o700); err != nil {
+		if err := safefile.MkdirAll(own); err != nil {
 			return err
 		}
 		fm, err := openForm(b.out[d.ref])

@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
 	"time"
 
+	"assure/internal/safefile"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -145,7 +145,7 @@ func (b *builder) issueRound(ctx context.Context, n int, deals []placed, due que
 // receive fills in the files of one day, puts them into a folder and imports it.
 func (b *builder) receive(ctx context.Context, n int, batch []letter) error {
 	dir := b.path(dirReturned, b.jo.Today().String())
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := safefile.MkdirAll(dir); err != nil {
 		return err
 	}
 	on := b.jo.Today()

@@ -33,6 +33,9 @@ func Explain(err error, path string) error {
 			problem.New("no-permission", path, "ask for permission to read it, or copy it to a folder of your own",
 				"the file may not be read"))
 	}
+	if p := Trouble(err, path); p != nil {
+		return fmt.Errorf("%w: %w", err, p)
+	}
 	return fmt.Errorf("read %s: %w", path, err)
 }
 

@@ -48,7 +48,7 @@ func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 	if dir == "" {
 		dir = "."
 	}
-	tmp, err := os.CreateTemp(dir, "."+base+".part-*")
+	tmp, err := Temporary(dir, base)
 	if err != nil {
 		return folderProblem(path, dir, err)
 	}
@@ -60,19 +60,22 @@ func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 	}()
 	w := bufio.NewWriterSize(tmp, 1<<16)
 	if err := fill(w); err != nil {
+		if Trouble(err, path) != nil && !hasProblem(err) {
+			return writeProblem(path, err)
+		}
 		return err
 	}
 	if err := w.Flush(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return writeProblem(path, err)
 	}
 	if err := tmp.Chmod(cmp.Or(o.Mode, 0o600)); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return writeProblem(path, err)
 	}
 	if err := tmp.Sync(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return writeProblem(path, err)
 	}
 	if err := tmp.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return writeProblem(path, err)
 	}
 	if err := rename(tmp.Name(), path, o.Force); err != nil {
 		return err
@@ -98,6 +101,9 @@ func rename(tmp, path string, force bool) error {
 		}
 	}
 	if err := os.Rename(tmp, path); err != nil {
+		if p := Trouble(err, path); p != nil {
+			return writeProblem(path, err)
+		}
 		// On Windows, this usually means that another program has the file open.
 		return openProblem(path, "")
 	}
@@ -170,6 +176,20 @@ func folderProblem(path, dir string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return &problem.Problem{Code: CodeReadOnly, What: "this folder cannot be written to", Where: dir,
 			Fix: "give a folder of your own, or ask who owns this one"}
+	}
+	return writeProblem(path, err)
+}
+
+func hasProblem(err error) bool {
+	var p *problem.Problem
+	return errors.As(err, &p)
+}
+
+// writeProblem names the file that was to be written, not the temporary one.
+func writeProblem(path string, err error) error {
+	if p := Trouble(err, path); p != nil {
+		p.Where = path
+		return fmt.Errorf("%w: %w", err, p)
 	}
 	return fmt.Errorf("write %s: %w", path, err)
 }

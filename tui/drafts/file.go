@@ -25,7 +25,7 @@ func (f File) Read() ([]byte, error) {
 
 // Write replaces the file.
 func (f File) Write(b []byte) error {
-	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
+	if err := safefile.MkdirAll(filepath.Dir(string(f))); err != nil {
 		return err
 	}
 	return safefile.Write(string(f), safefile.Options{Mode: 0o600, Force: true}, func(w io.Writer) error {

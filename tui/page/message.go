@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/internal/problem"
+	"assure/internal/safefile"
 	"assure/internal/text"
 )
 
@@ -13,6 +14,9 @@ import (
 func Message(err error) string {
 	var p *problem.Problem
 	if !errors.As(err, &p) {
+		p = safefile.Trouble(err, "")
+	}
+	if p == nil {
 		return text.Safe(err.Error())
 	}
 	out := text.Safe(p.What)
