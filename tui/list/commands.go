@@ -43,7 +43,10 @@ func (p *Page[T]) Commands() []page.Command {
 	all = append(all, page.Command{ID: "filter.type", Title: "search and filter as you type", Hint: "search",
 		Keys: []string{"/"}, Off: empty, Why: whyEmpty, Run: page.Run(p.startSearch)})
 	if p.s.Acts != nil {
-		all = append(all, p.s.Acts(r)...)
+		all = append(all, p.watched(r, p.s.Acts(r))...)
+	}
+	if p.s.Undoes {
+		all = append(all, p.undoCommands(r)...)
 	}
 	all = append(all,
 		page.Command{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"},

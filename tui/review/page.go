@@ -57,7 +57,6 @@ type Page struct {
 	pending string     // the answer that waits for its reason
 	cursor  int        // in the evidence
 	draft   page.Draft // of the text being typed
-	decided int        // number of the decision made last here, 0 for none
 	moved   time.Time  // when a decision last moved on to another question
 	reload  bool
 	message string
@@ -68,19 +67,18 @@ type Page struct {
 type mode uint8
 
 const (
-	reading     mode = iota
-	choosing         // which answer is ours
-	answering        // our answer in words, a number or a date
-	reasoning        // why our answer is another
-	agreeingNA       // why it is agreed that it does not apply
-	scoping          // why it is out of scope
-	asking           // a query
-	replying         // the supplier's reply to a query
-	evidence         // the documents of the question
-	refusing         // why a document is refused
-	domain           // what agreeing with a domain would do
-	withdrawing      // why a decision is withdrawn
-	resolving        // why records that contradict each other may stay
+	reading    mode = iota
+	choosing        // which answer is ours
+	answering       // our answer in words, a number or a date
+	reasoning       // why our answer is another
+	agreeingNA      // why it is agreed that it does not apply
+	scoping         // why it is out of scope
+	asking          // a query
+	replying        // the supplier's reply to a query
+	evidence        // the documents of the question
+	refusing        // why a document is refused
+	domain          // what agreeing with a domain would do
+	resolving       // why records that contradict each other may stay
 )
 
 type viewed struct {
@@ -128,7 +126,7 @@ func (p *Page) Session() *walk.Session { return p.s }
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
 	switch p.mode {
-	case answering, reasoning, agreeingNA, scoping, replying, refusing, withdrawing, resolving:
+	case answering, reasoning, agreeingNA, scoping, replying, refusing, resolving:
 		return true
 	case asking:
 		return p.form.Typing()

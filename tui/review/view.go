@@ -298,9 +298,6 @@ func (p *Page) prompt(w int) []kit.Line {
 	case resolving:
 		return []kit.Line{kit.L(kit.S(theme.Accent, "Why may both records stay as they are? The reason is kept.")),
 			p.input.View(t, "> ", w)}
-	case withdrawing:
-		return []kit.Line{kit.L(kit.S(theme.Accent, "Why is "+entity.DecisionRef(p.decided)+" withdrawn?")),
-			p.input.View(t, "> ", w)}
 	case asking:
 		lines, _ := p.form.View(t, w)
 		return append([]kit.Line{kit.L(kit.S(theme.Accent, "Query to the supplier about "+q.ID))}, lines...)
