@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/questionnaire/entity"
@@ -54,5 +55,27 @@ func TestRegisteredFromTheForm(t *testing.T) {
 	if len(list) != 1 || list[0].Person != "Robin Reed" || list[0].Role != "SIRO" ||
 		strings.Contains(d.Screen(), "assure ") {
 		t.Fatalf("%+v\n%s", list, d.Screen())
+	}
+}
+
+// The palette finds what has a reference of its own, and the people, from everywhere.
+func TestPaletteFindsRecords(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	northgate(t, r)
+	council(t, r)
+	e, _, err := r.Engagement(ctx, "ENG-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Write the exit plan"}))(t)
+	k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "No exit"}))(t)
+	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "small", Until: r.Today() + 9}))(t)
+	for typed, want := range map[string][]string{
+		data.ActionRef(a.N): {"Actions", "Write the exit plan"}, "exit plan": {"Actions", "Write the exit plan"},
+		k.Ref: {"Risks", "No exit"}, "dec-1": {"Decisions", "DEC-0001"}, "doc-1": {"Evidence", "Cyber Essentials Plus"},
+		"robin": {"People", "Robin Reed", "SIRO"}, "settings": {"Settings"}, "people": {"People"},
+	} {
+		d.Keys("g", "h", ":").Type(typed).Keys("enter").Has(want...)
 	}
 }
