@@ -21,6 +21,7 @@ var (
 	ErrDiskFull   = errors.New("no room to write")
 	ErrReadOnly   = errors.New("the register is open for reading only")
 	ErrDamaged    = errors.New("the register is damaged")
+	ErrIO         = errors.New("the drive failed")
 )
 
 // mapError wraps a driver's error with the error of this package that callers test for.
@@ -51,6 +52,8 @@ func kindOf(code int) error {
 		return ErrDiskFull
 	case 8, 14: // READONLY, CANTOPEN
 		return ErrReadOnly
+	case 10, 15: // IOERR, PROTOCOL
+		return ErrIO
 	case 11, 26: // CORRUPT, NOTADB
 		return ErrDamaged
 	case 19: // CONSTRAINT
@@ -81,6 +84,10 @@ func problemFor(err error, path string) error {
 			What: "the register cannot be written: the file or its folder is read-only for you",
 			Fix: "ask for permission to write there, or copy it with assure backup to a folder of your own and open " +
 				"the copy with --db"}
+	case errors.Is(err, ErrIO):
+		p = &problem.Problem{Code: "io-error",
+			What: "the drive did not do what was asked of it; nothing of this change was saved",
+			Fix:  "look whether the drive is still connected and works, and try again"}
 	case errors.Is(err, ErrDamaged):
 		p = &problem.Problem{Code: "damaged",
 			What: "the register is damaged: parts of the file are not what the program wrote",

@@ -120,6 +120,15 @@ func (p *Page) readAgain() page.Cmd {
 // Loading is true until the assessment is there.
 func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 
+// Failed is why the assessment could not be read. Once it was read, that stays.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads it again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.readAgain()
+}
+
 // Session returns the session, nil while it loads.
 func (p *Page) Session() *walk.Session { return p.s }
 
@@ -176,6 +185,7 @@ func (p *Page) opened(m viewed) page.Cmd {
 	if m.err != nil {
 		if p.s == nil {
 			p.failed = m.err
+			return page.Cmd{}
 		}
 		return page.Say(page.Problem, "This assessment could not be read: "+page.Message(m.err))
 	}
@@ -185,7 +195,7 @@ func (p *Page) opened(m viewed) page.Cmd {
 		s, err := walk.NewSession(m.v)
 		if err != nil {
 			p.failed = err
-			return page.Say(page.Problem, text.Safe(err.Error()))
+			return page.Cmd{}
 		}
 		p.s = s
 	} else if err := p.s.Reload(m.v); err != nil {

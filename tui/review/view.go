@@ -10,7 +10,6 @@ import (
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
-	"assure/tui/page"
 	"assure/tui/theme"
 	"assure/tui/walk"
 )
@@ -26,8 +25,6 @@ const (
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure("This assessment could not be read: "+page.Message(p.failed), w)
 	case p.s == nil:
 		return kit.Waiting(t, "Reading the assessment")
 	case p.question() == nil:
