@@ -35,6 +35,7 @@ func (r *Register) AddAction(ctx context.Context, a entity.Action) (entity.Actio
 	err := r.Update(ctx, actAction, func(tx *Tx) (err error) {
 		if a, err = tx.AddAction(ctx, a); err == nil {
 			tx.Subject("action", ActionRef(a.N), "added")
+			err = tx.pushOfEngagements(ctx, []string{a.Engagement}, ActionRef(a.N))
 		}
 		return err
 	})
@@ -72,7 +73,7 @@ func (r *Register) EditAction(ctx context.Context, id string, change func(*entit
 		a.N, a.Engagement, a.Raised = was.N, was.Engagement, was.Raised
 		tx.Subject("action", ActionRef(a.N), string(a.State))
 		_, err = store.Put(ctx, tx, store.Actions, a)
-		return actionTaken(a, err)
+		return cmp.Or(actionTaken(a, err), tx.pushOfEngagements(ctx, []string{a.Engagement}, ActionRef(a.N)))
 	})
 }
 

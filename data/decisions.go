@@ -28,13 +28,19 @@ func (r *Register) Decide(ctx context.Context, d entity.Decision) (entity.Decisi
 		if _, err = tx.SettleRisks(ctx, d.Engagement); err != nil {
 			return err
 		}
-		return tx.pushStays(ctx, d.Assessment, DecisionRef(d.N), decisionStays)
+		return tx.pushDecision(ctx, d)
 	})
 	return d, err
 }
 
-// decisionStays is what to do instead of undoing a decision.
-const decisionStays = "a decision is withdrawn instead, and stays in the record"
+// pushDecision remembers what was done to a decision as a step of the assessment that it is about or, without one, of
+// all open ones of its engagement.
+func (tx *Tx) pushDecision(ctx context.Context, d entity.Decision) error {
+	if d.Assessment != "" {
+		return tx.pushEntities(ctx, DecisionRef(d.N), []string{d.Assessment})
+	}
+	return tx.pushOfEngagements(ctx, []string{d.Engagement}, DecisionRef(d.N))
+}
 
 func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	if d.Person == "" {
@@ -290,7 +296,7 @@ func (r *Register) changeDecision(ctx context.Context, action string, n int,
 		if _, err = tx.SettleRisks(ctx, d.Engagement); err != nil {
 			return err
 		}
-		return tx.pushStays(ctx, d.Assessment, DecisionRef(n), decisionStays)
+		return tx.pushDecision(ctx, d)
 	})
 }
 

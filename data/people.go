@@ -134,6 +134,21 @@ func (r *Register) People(ctx context.Context, at book.At) (list entity.People, 
 	return list, err
 }
 
+// Unregistered lists names that decided and are not of these people: registers of earlier releases took any name.
+func (r *Register) Unregistered(ctx context.Context, people entity.People, at book.At) ([]string, error) {
+	list, err := r.Decisions(ctx, "", at)
+	var out []string
+	for _, d := range list {
+		for _, name := range []string{d.Person, d.Second} {
+			if name != "" && people.Find(name) == nil && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out, err
+}
+
 // Person finds a registered person by name or login. The error names those that are near.
 func (r *Register) Person(ctx context.Context, name string) (entity.Person, error) {
 	people, err := r.People(ctx, book.At{})

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -132,9 +133,11 @@ func (r *Register) AddRisk(ctx context.Context, k entity.Risk) (entity.Risk, err
 		if err = tx.r.CheckDecided(ctx, tx, &entity.Risk{Kind: k.Kind}, &k); err != nil {
 			return err
 		}
-		k, err = tx.AddRisk(ctx, k)
+		if k, err = tx.AddRisk(ctx, k); err != nil {
+			return err
+		}
 		tx.Subject("risk", k.Ref, "added")
-		return err
+		return tx.pushRisk(ctx, k)
 	})
 	return k, err
 }
@@ -170,7 +173,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 					"this gap is a risk of its own already"))
 		}
 		tx.Subject("risk", k.Ref, "promoted")
-		return err
+		return cmp.Or(err, tx.pushRisk(ctx, k))
 	})
 	return k, err
 }
@@ -226,7 +229,7 @@ func (r *Register) EditRisk(ctx context.Context, id string, change func(*entity.
 			return err
 		}
 		_, err = store.Put(ctx, tx, store.Risks, k)
-		return err
+		return cmp.Or(err, tx.pushRisk(ctx, k))
 	})
 }
 
@@ -276,8 +279,13 @@ func (r *Register) endRisk(ctx context.Context, ref string, reason questionnaire
 		}
 		k.CloseProposed = k.CloseProposed && k.Closed == 0
 		_, err = store.Put(ctx, tx, store.Risks, k)
-		return err
+		return cmp.Or(err, tx.pushRisk(ctx, k))
 	})
+}
+
+// pushRisk remembers what was done to a risk as a step of the open assessments of its engagement.
+func (tx *Tx) pushRisk(ctx context.Context, k entity.Risk) error {
+	return tx.pushOfEngagements(ctx, []string{k.Engagement}, k.Ref)
 }
 
 // Risks lists risks with the cells worked out for the moment, by reference.

@@ -222,12 +222,12 @@ var acts = map[string]act{
 		do: func(x *scene) { x.must(x.r.AcceptDocument(x.t.Context(), "DOC-0001")) }},
 	"refuse document": {outcome: isUndone, before: func(x *scene) { x.document() },
 		do: func(x *scene) { x.must(x.r.RefuseDocument(x.t.Context(), "DOC-0001", "not theirs")) }},
-	"decide": {outcome: isRefused, do: func(x *scene) { x.decision("") }},
-	"second decision": {outcome: isRefused, by: "Sam", before: func(x *scene) { x.as("dana").decision("") },
+	"decide": {outcome: isUndone, do: func(x *scene) { x.decision("") }},
+	"second decision": {outcome: isUndone, by: "Sam", before: func(x *scene) { x.as("dana").decision("") },
 		do: func(x *scene) { x.must(x.r.Second(x.t.Context(), 1)) }},
-	"confirm decision": {outcome: isRefused, by: "Sam", before: func(x *scene) { x.as("dana").decision("Sam") },
+	"confirm decision": {outcome: isUndone, by: "Sam", before: func(x *scene) { x.as("dana").decision("Sam") },
 		do: func(x *scene) { x.must(x.r.ConfirmDecision(x.t.Context(), 1)) }},
-	"withdraw decision": {outcome: isRefused, before: func(x *scene) { x.decision("") },
+	"withdraw decision": {outcome: isUndone, before: func(x *scene) { x.decision("") },
 		do: func(x *scene) { x.must(x.r.WithdrawDecision(x.t.Context(), 1, "over")) }},
 	"pass a block of a sign-off": {outcome: isRefused, do: func(x *scene) { datatest.PassBlocks(x.t, x.r, x.a.ID) }},
 	"withdraw the pass of a block": {outcome: isRefused,
@@ -263,8 +263,8 @@ var acts = map[string]act{
 	"send query": {outcome: isRefused, do: (*scene).query},
 	"reply to query": {outcome: isRefused, before: (*scene).query,
 		do: func(x *scene) { x.must(x.r.ReplyQuery(x.t.Context(), x.a.ID, 1, "in May")) }},
-	"risk": {outcome: isRefused, do: func(x *scene) { x.risk() }},
-	"action": {outcome: isRefused, do: func(x *scene) {
+	"risk": {outcome: isUndone, do: func(x *scene) { x.risk() }},
+	"action": {outcome: isUndone, do: func(x *scene) {
 		datatest.Must(x.r.AddAction(x.t.Context(), entity.Action{Engagement: x.e.ID, Title: "Patch"}))(x.t)
 	}},
 	"incident": {outcome: isRefused, do: func(x *scene) {
@@ -404,6 +404,21 @@ func summary(x *scene) string {
 	}
 	for _, e := range datatest.Must(x.r.Engagements(x.t.Context(), "", book.At{}))(x.t) {
 		out = append(out, e.Ref+" "+string(e.State)+" of "+e.Supplier)
+	}
+	for _, d := range datatest.Must(x.r.Decisions(x.t.Context(), "", book.At{}))(x.t) {
+		if !d.Withdrawn {
+			out = append(out, fmt.Sprint(data.DecisionRef(d.N), " ", d.Person, d.Second, d.Confirmed != nil))
+		}
+	}
+	for _, a := range datatest.Must(x.r.Actions(x.t.Context(), "", book.At{}))(x.t) {
+		if a.State != entity.ActionDropped {
+			out = append(out, fmt.Sprint(data.ActionRef(a.N), " ", a.State, a.Title, a.Owner))
+		}
+	}
+	for _, k := range datatest.Must(x.r.Risks(x.t.Context(), book.RiskFilter{}, book.At{}))(x.t) {
+		if k.Closed == 0 {
+			out = append(out, fmt.Sprint(k.Ref, " ", k.Title, k.Owner, k.Decided))
+		}
 	}
 	slices.Sort(out)
 	return strings.Join(out, "\n")

@@ -11,6 +11,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -67,15 +68,9 @@ func (tx *Tx) pushOfEngagements(ctx context.Context, engagements []string, what 
 
 // pushEntities remembers what this transaction wrote of the kinds that a step holds as one step of some assessments.
 func (tx *Tx) pushEntities(ctx context.Context, what string, assessments []string) error {
-	var list []store.OpEntity
-	for _, k := range stepKinds {
-		var err error
-		if list, err = k.written(ctx, tx, list, tx.Seq()); err != nil {
-			return err
-		}
-	}
-	if len(list) == 0 {
-		return nil
+	list, err := tx.wroteIn(ctx, tx.Seq(), tx.Action())
+	if err != nil || len(list) == 0 {
+		return err
 	}
 	var ops []store.Op
 	for _, id := range assessments {
@@ -106,27 +101,72 @@ type stepKind interface {
 // stepKinds are those kinds. A test goes over every act and finds it undone by a step, or refused.
 var stepKinds = []stepKind{
 	step[entity.Supplier]{store.Suppliers, func(s *entity.Supplier) string { return s.ID },
-		func(s *entity.Supplier) { s.Retired = true }},
+		func(_ *Tx, s *entity.Supplier) { s.Retired = true }, nil, nil},
 	step[entity.Engagement]{store.Engagements, func(e *entity.Engagement) string { return e.ID },
-		func(e *entity.Engagement) { e.State = entity.Ended }},
+		func(_ *Tx, e *entity.Engagement) { e.State = entity.Ended }, nil, nil},
 	step[store.ForeignAnswer]{store.ForeignAnswers, func(f *store.ForeignAnswer) string { return f.ID },
-		func(f *store.ForeignAnswer) { f.State = store.ForeignWithdrawn }},
+		func(_ *Tx, f *store.ForeignAnswer) { f.State = store.ForeignWithdrawn }, nil, nil},
 	step[entity.Document]{store.Documents, func(d *entity.Document) string { return d.ID },
-		func(d *entity.Document) { d.State, d.AcceptedBy, d.AcceptedAt = entity.Withdrawn, "", nil }},
+		func(_ *Tx, d *entity.Document) { d.State, d.AcceptedBy, d.AcceptedAt = entity.Withdrawn, "", nil }, nil, nil},
 	step[entity.Support]{store.Supports,
 		func(s *entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
-		func(s *entity.Support) { s.State, s.Value = entity.Withdrawn, nil }},
+		func(_ *Tx, s *entity.Support) { s.State, s.Value = entity.Withdrawn, nil }, nil, nil},
 	step[entity.Certificate]{store.Certificates, func(c *entity.Certificate) string { return c.ID },
-		func(c *entity.Certificate) { c.Withdrawn, c.Reason = true, entity.CertificateUndone }},
+		func(_ *Tx, c *entity.Certificate) { c.Withdrawn, c.Reason = true, entity.CertificateUndone }, nil, nil},
 	step[entity.Resolution]{store.Resolutions, func(x *entity.Resolution) string { return x.ID },
-		func(x *entity.Resolution) { x.Withdrawn = true }},
+		func(_ *Tx, x *entity.Resolution) { x.Withdrawn = true }, nil, nil},
+	step[entity.Decision]{store.Decisions, func(d *entity.Decision) string { return d.ID },
+		func(tx *Tx, d *entity.Decision) {
+			d.Withdrawn = true
+			d.Withdrawal = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: undoneReason}
+		}, func(d *entity.Decision) bool { return d.Withdrawn }, nil},
+	step[entity.Action]{store.Actions, func(a *entity.Action) string { return a.ID },
+		func(_ *Tx, a *entity.Action) { a.State = entity.ActionDropped },
+		func(a *entity.Action) bool { return a.State == entity.ActionDropped }, nil},
 }
 
-// step is one of the [stepKinds]. Gone makes an entity count nowhere: it was not there before.
+// undoneReason is the reason of what was recorded and undone.
+const undoneReason questionnaire.Text = "undone"
+
+// riskStep is that of risks. Other acts change risks too, as what follows from them, which is worked out again when such
+// an act is undone: only what a person did to a risk itself is a step of it.
+var riskStep stepKind = step[entity.Risk]{store.Risks, func(k *entity.Risk) string { return k.ID },
+	func(tx *Tx, k *entity.Risk) {
+		k.Closed, k.ClosedReason, k.ClosedBy = tx.r.Day(tx.At()), undoneReason, tx.Actor()
+	}, func(k *entity.Risk) bool { return k.Closed != 0 },
+	func(ctx context.Context, tx *Tx, now, then entity.Risk) error { // undoing lowers no risk that takes authority
+		if err := tx.r.CheckDecided(ctx, tx, &now, &then); err != nil {
+			return err
+		}
+		return tx.r.CheckClosed(ctx, tx, &now, &then)
+	}}
+
+// kindsOf are the kinds that a step of an act holds.
+func kindsOf(act string) []stepKind {
+	if act == actRisk {
+		return append(slices.Clone(stepKinds), riskStep)
+	}
+	return stepKinds
+}
+
+// kindOf is the step of a kind of entity by its name, nil for one that no step holds.
+func kindOf(name string) stepKind {
+	for _, k := range kindsOf(actRisk) {
+		if k.name() == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// step is one of the [stepKinds]. Gone makes an entity count nowhere: it was not there before. isGone, where it is not
+// nil, reports that it counts nowhere. Check, where it is not nil, refuses to make of an entity what it was.
 type step[T any] struct {
-	kind *store.Kind[T]
-	id   func(*T) string
-	gone func(*T)
+	kind   *store.Kind[T]
+	id     func(*T) string
+	gone   func(*Tx, *T)
+	isGone func(*T) bool
+	check  func(ctx context.Context, tx *Tx, now, then T) error
 }
 
 func (s step[T]) name() string { return s.kind.Name() }
@@ -142,7 +182,7 @@ func (s step[T]) written(ctx context.Context, tx *Tx, list []store.OpEntity, seq
 }
 
 func (s step[T]) revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, what string) error {
-	return revertTo(ctx, tx, s.kind, x, to, what, s.gone)
+	return revertTo(ctx, tx, s, x, to, what)
 }
 
 // opEntity adds an entity with its revisions before and after a row of the audit log, once.
@@ -193,19 +233,14 @@ func (tx *Tx) bringBack(ctx context.Context, list []store.OpEntity, what string,
 	}
 	for i := range list {
 		x := &list[i]
-		for _, k := range stepKinds {
-			if k.name() != x.Kind {
-				continue
-			}
-			err := k.revert(ctx, tx, x, target(x, redo), what)
-			if errors.Is(err, store.ErrDuplicate) {
-				err = fmt.Errorf("%w: %w", ErrConflict, problem.New("changed-since", text.Safe(what),
-					"look at who has its ODS codes now",
-					"another supplier has one of its codes since, so it is not undone"))
-			}
-			if err != nil {
-				return err
-			}
+		err := kindOf(x.Kind).revert(ctx, tx, x, target(x, redo), what)
+		if errors.Is(err, store.ErrDuplicate) {
+			err = fmt.Errorf("%w: %w", ErrConflict, problem.New("changed-since", text.Safe(what),
+				"look at who has its ODS codes now",
+				"another supplier has one of its codes since, so it is not undone"))
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -307,9 +342,8 @@ func (tx *Tx) rebaseEntities(ctx context.Context, op store.Op, redo bool) error 
 
 // revertTo writes an earlier revision of an entity again; revision 0 is none, which gone makes of it. One that changed
 // since is a problem, and nothing is undone.
-func revertTo[T any](ctx context.Context, tx *Tx, k *store.Kind[T], x *store.OpEntity, to int, what string,
-	gone func(*T)) error {
-	revs, err := store.History(ctx, tx, k, x.ID)
+func revertTo[T any](ctx context.Context, tx *Tx, s step[T], x *store.OpEntity, to int, what string) error {
+	revs, err := store.History(ctx, tx, s.kind, x.ID)
 	if err != nil {
 		return err
 	}
@@ -323,9 +357,14 @@ func revertTo[T any](ctx context.Context, tx *Tx, k *store.Kind[T], x *store.OpE
 	if to > 0 {
 		t = revs[to-1].Entity
 	} else {
-		gone(&t)
+		s.gone(tx, &t)
 	}
-	changed, err := store.Put(ctx, tx, k, t)
+	if s.check != nil {
+		if err := s.check(ctx, tx, last.Entity, t); err != nil {
+			return err
+		}
+	}
+	changed, err := store.Put(ctx, tx, s.kind, t)
 	if changed {
 		x.Now = last.Rev + 1
 	}

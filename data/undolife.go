@@ -21,44 +21,61 @@ var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge
 // UndoSupplier undoes the newest of the acting person's acts on a supplier, or on an engagement of it: a rename,
 // retirement, merge, a closed engagement, and their opposites, and a change of fields. It needs no assessment. What was
 // changed since is a Problem, and nothing is undone.
-func (r *Register) UndoSupplier(ctx context.Context, key string) (out *Undone, err error) {
-	err = r.Update(ctx, actUndo, func(tx *Tx) error {
-		s, err := book.FindSupplier(ctx, tx, key)
-		if err != nil {
-			return err
-		}
-		act, list, err := tx.newestLifeAct(ctx, s)
-		if err != nil {
-			return err
-		}
-		out = &Undone{Act: act.Action, What: act.ID}
-		return tx.turnLifeAct(ctx, s, act, list, false)
-	})
-	return out, err
+func (r *Register) UndoSupplier(ctx context.Context, key string) (*Undone, error) {
+	return r.turn(ctx, actUndo, func(tx *Tx) (*turning, error) { return tx.ofSupplier(ctx, key) })
 }
 
 // RedoSupplier does again what [Register.UndoSupplier] undid last, as long as nothing else of that kind was done by the
 // acting person since.
-func (r *Register) RedoSupplier(ctx context.Context, key string) (out *Undone, err error) {
-	err = r.Update(ctx, actRedo, func(tx *Tx) error {
-		s, err := book.FindSupplier(ctx, tx, key)
+func (r *Register) RedoSupplier(ctx context.Context, key string) (*Undone, error) {
+	return r.turn(ctx, actRedo, func(tx *Tx) (*turning, error) { return tx.ofSupplier(ctx, key) })
+}
+
+// UndoOf undoes the newest of the acting person's acts on a risk, an action or a decision, by its reference: R-00012,
+// ACT-0003, DEC-0014. Of a risk these are the decisions about it too. What was added then counts nowhere and stays in
+// the record: a risk closed, an action dropped, a decision withdrawn. What was changed since is a Problem, and nothing is
+// undone.
+func (r *Register) UndoOf(ctx context.Context, ref string) (*Undone, error) {
+	return r.turn(ctx, actUndo, func(tx *Tx) (*turning, error) { return tx.ofRef(ctx, ref) })
+}
+
+// RedoOf does again what [Register.UndoOf] undid last.
+func (r *Register) RedoOf(ctx context.Context, ref string) (*Undone, error) {
+	return r.turn(ctx, actRedo, func(tx *Tx) (*turning, error) { return tx.ofRef(ctx, ref) })
+}
+
+// turning is what acts are undone of.
+type turning struct {
+	kind, ref   string       // in the audit log
+	acts        []AuditEntry // of the acting person, the newest first
+	nothing     string       // said where there is none
+	opposite    string       // what to do instead where one was changed since
+	engagements []string     // whose risks are settled besides those of what is brought back
+}
+
+func (r *Register) turn(ctx context.Context, action string, find func(*Tx) (*turning, error)) (out *Undone, err error) {
+	err = r.Update(ctx, action, func(tx *Tx) error {
+		of, err := find(tx)
 		if err != nil {
 			return err
 		}
-		act, list, err := tx.lastUndoneLifeAct(ctx, s)
+		pick := tx.newestAct
+		if action == actRedo {
+			pick = tx.lastUndoneAct
+		}
+		act, list, err := pick(ctx, of)
 		if err != nil {
 			return err
 		}
 		out = &Undone{Act: act.Action, What: act.ID}
-		return tx.turnLifeAct(ctx, s, act, list, true)
+		return tx.turnAct(ctx, of, act, list, action == actRedo)
 	})
 	return out, err
 }
 
-// turnLifeAct undoes an act that wrote list or, with redo, does it again. The walk can turn it back.
-func (tx *Tx) turnLifeAct(ctx context.Context, s entity.Supplier, act AuditEntry, list []store.OpEntity,
-	redo bool) error {
-	tx.Subject("supplier", s.Ref, act.Action+" "+act.ID)
+// turnAct undoes an act that wrote list or, with redo, does it again. The walk can turn it back.
+func (tx *Tx) turnAct(ctx context.Context, of *turning, act AuditEntry, list []store.OpEntity, redo bool) error {
+	tx.Subject(of.kind, of.ref, act.Action+" "+act.ID)
 	if err := tx.bringBack(ctx, list, act.ID, redo); err != nil {
 		return err
 	}
@@ -73,19 +90,18 @@ func (tx *Tx) turnLifeAct(ctx context.Context, s entity.Supplier, act AuditEntry
 			return err
 		}
 	}
+	for _, id := range of.engagements {
+		if _, err := tx.SettleRisks(ctx, id); err != nil {
+			return err
+		}
+	}
 	return tx.settleBroughtBack(ctx, list)
 }
 
-// lastUndoneLifeAct is the oldest of the [lifeActs] that were undone since the newest that is in effect, and what it
-// wrote.
-func (tx *Tx) lastUndoneLifeAct(ctx context.Context, s entity.Supplier) (act AuditEntry, list []store.OpEntity,
-	err error) {
-	acts, err := tx.lifeActsOf(ctx, s)
-	if err != nil {
-		return act, nil, err
-	}
-	for _, a := range acts { // the newest first
-		wrote, err := tx.wroteIn(ctx, a.Seq)
+// lastUndoneAct is the oldest of the acts that were undone since the newest that is in effect, and what it wrote.
+func (tx *Tx) lastUndoneAct(ctx context.Context, of *turning) (act AuditEntry, list []store.OpEntity, err error) {
+	for _, a := range of.acts {
+		wrote, err := tx.wroteIn(ctx, a.Seq, a.Action)
 		if err != nil {
 			return act, nil, err
 		}
@@ -99,20 +115,16 @@ func (tx *Tx) lastUndoneLifeAct(ctx context.Context, s entity.Supplier) (act Aud
 		act, list = a, wrote
 	}
 	if list == nil {
-		return act, nil, problem.New("nothing-to-undo", s.Ref, "its history says who did what",
+		return act, nil, problem.New("nothing-to-undo", of.ref, "its history says who did what",
 			"there is nothing of yours here that was undone and can be done again")
 	}
 	return act, list, nil
 }
 
-// newestLifeAct is the newest of the acting person's [lifeActs] on a supplier that is in effect, and what it wrote.
-func (tx *Tx) newestLifeAct(ctx context.Context, s entity.Supplier) (act AuditEntry, list []store.OpEntity, err error) {
-	acts, err := tx.lifeActsOf(ctx, s)
-	if err != nil {
-		return act, nil, err
-	}
-	for _, act := range acts { // the newest first
-		if list, err = tx.wroteIn(ctx, act.Seq); err != nil {
+// newestAct is the newest of the acts that is in effect, and what it wrote.
+func (tx *Tx) newestAct(ctx context.Context, of *turning) (act AuditEntry, list []store.OpEntity, err error) {
+	for _, act := range of.acts {
+		if list, err = tx.wroteIn(ctx, act.Seq, act.Action); err != nil {
 			return act, nil, err
 		}
 		if facts, err := store.WrittenIn(ctx, tx, store.Facts, act.Seq); err != nil || len(facts) > 0 {
@@ -126,17 +138,19 @@ func (tx *Tx) newestLifeAct(ctx context.Context, s entity.Supplier) (act AuditEn
 		case done:
 			return act, list, nil
 		case !undone:
-			return act, nil, problem.New("changed-since", text.Safe(act.ID),
-				"do the opposite of it instead, such as rename, reinstate, unmerge or reopen",
+			return act, nil, problem.New("changed-since", text.Safe(act.ID), of.opposite,
 				"%s cannot be undone: what it changed was changed again since", act.Action)
 		}
 	}
-	return act, nil, problem.New("nothing-to-undo", s.Ref, "its history says who did what",
-		"there is no change, renaming, retirement, merge or closing of yours here that is not undone")
+	return act, nil, problem.New("nothing-to-undo", of.ref, "its history says who did what", "%s", of.nothing)
 }
 
-// lifeActsOf lists the acting person's [lifeActs] on a supplier and its engagements, the newest first.
-func (tx *Tx) lifeActsOf(ctx context.Context, s entity.Supplier) ([]AuditEntry, error) {
+// ofSupplier is the acting person's [lifeActs] on a supplier and its engagements.
+func (tx *Tx) ofSupplier(ctx context.Context, key string) (*turning, error) {
+	s, err := book.FindSupplier(ctx, tx, key)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := store.RowsOf(ctx, tx, store.Suppliers, 0, store.By("id", s.ID))
 	if err != nil {
 		return nil, err
@@ -145,15 +159,81 @@ func (tx *Tx) lifeActsOf(ctx context.Context, s entity.Supplier) ([]AuditEntry, 
 	if err != nil {
 		return nil, err
 	}
-	acts, err := tx.AuditLog(ctx, store.AuditFilter{Actors: []string{tx.r.Actor()}, Actions: lifeActs})
-	return slices.DeleteFunc(acts, func(e AuditEntry) bool {
-		return !slices.Contains(rows, e.Seq) && !slices.Contains(more, e.Seq)
-	}), err
+	of := &turning{kind: "supplier", ref: s.Ref,
+		nothing:  "there is no change, renaming, retirement, merge or closing of yours here that is not undone",
+		opposite: "do the opposite of it instead, such as rename, reinstate, unmerge or reopen"}
+	of.acts, err = tx.actsIn(ctx, lifeActs, append(rows, more...))
+	return of, err
 }
 
-// wroteIn lists what a row of the audit log wrote of the kinds that a step holds.
-func (tx *Tx) wroteIn(ctx context.Context, seq int64) (list []store.OpEntity, err error) {
-	for _, k := range stepKinds {
+// actsIn lists the acting person's acts of some kinds among rows of the audit log, the newest first.
+func (tx *Tx) actsIn(ctx context.Context, kinds []string, rows []int64) ([]AuditEntry, error) {
+	acts, err := tx.AuditLog(ctx, store.AuditFilter{Actors: []string{tx.r.Actor()}, Actions: kinds})
+	return slices.DeleteFunc(acts, func(e AuditEntry) bool { return !slices.Contains(rows, e.Seq) }), err
+}
+
+// decisionActs are the acts on a decision.
+var decisionActs = []string{actDecide, actSecond, actConfirm, actWithdraw}
+
+// ofRef is the acting person's acts on a risk, an action or a decision.
+func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
+	of := &turning{ref: ref, nothing: "there is nothing of yours here that is not undone",
+		opposite: "change it to what it is to be"}
+	add := func(kinds []string, rows []int64, err error) error {
+		if err != nil {
+			return err
+		}
+		acts, err := tx.actsIn(ctx, kinds, rows)
+		of.acts = append(of.acts, acts...)
+		return err
+	}
+	var err error
+	if n, ok := entity.DecisionForm.Number(ref); ok {
+		var d entity.Decision
+		if d, err = store.Find(ctx, tx, store.Decisions, store.By("n", n)); err != nil {
+			return nil, err
+		}
+		of.kind, of.engagements = "decision", []string{d.Engagement}
+		rows, err := store.RowsOf(ctx, tx, store.Decisions, 0, store.By("id", d.ID))
+		return of, add(decisionActs, rows, err)
+	}
+	if n, ok := entity.ActionForm.Number(ref); ok {
+		var a entity.Action
+		if a, err = store.Find(ctx, tx, store.Actions, store.By("n", n)); err != nil {
+			return nil, err
+		}
+		of.kind = "action"
+		rows, err := store.RowsOf(ctx, tx, store.Actions, 0, store.By("id", a.ID))
+		return of, add([]string{actAction}, rows, err)
+	}
+	k, err := book.FindRisk(ctx, tx, ref)
+	if err != nil {
+		return nil, err
+	}
+	of.kind, of.ref, of.engagements = "risk", k.Ref, []string{k.Engagement}
+	rows, err := store.RowsOf(ctx, tx, store.Risks, 0, store.By("id", k.ID))
+	if err := add([]string{actRisk}, rows, err); err != nil {
+		return nil, err
+	}
+	decisions, err := store.List(ctx, tx, store.Decisions, store.By("engagement", k.Engagement))
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, d := range decisions {
+		if d.Risk == k.ID {
+			ids = append(ids, d.ID)
+		}
+	}
+	rows, err = store.RowsOf(ctx, tx, store.Decisions, 0, store.In("id", ids))
+	err = add(decisionActs, rows, err)
+	slices.SortFunc(of.acts, func(a, b AuditEntry) int { return cmp.Compare(b.Seq, a.Seq) })
+	return of, err
+}
+
+// wroteIn lists what a row of the audit log wrote of the kinds that a step of its act holds.
+func (tx *Tx) wroteIn(ctx context.Context, seq int64, act string) (list []store.OpEntity, err error) {
+	for _, k := range kindsOf(act) {
 		if list, err = k.written(ctx, tx, list, seq); err != nil {
 			return nil, err
 		}
@@ -165,16 +245,11 @@ func (tx *Tx) wroteIn(ctx context.Context, seq int64) (list []store.OpEntity, er
 func (tx *Tx) inEffect(ctx context.Context, list []store.OpEntity) (done, undone bool, err error) {
 	done, undone = true, true
 	for i := range list {
-		for _, k := range stepKinds {
-			if k.name() != list[i].Kind {
-				continue
-			}
-			after, back, err := k.as(ctx, tx, &list[i])
-			if err != nil {
-				return false, false, err
-			}
-			done, undone = done && after, undone && back
+		after, back, err := kindOf(list[i].Kind).as(ctx, tx, &list[i])
+		if err != nil {
+			return false, false, err
 		}
+		done, undone = done && after, undone && back
 	}
 	return done, undone, nil
 }
@@ -182,13 +257,17 @@ func (tx *Tx) inEffect(ctx context.Context, list []store.OpEntity) (done, undone
 // as reports whether an entity is what it was after a step, and whether it was brought back to before it since.
 func (s step[T]) as(ctx context.Context, tx *Tx, x *store.OpEntity) (after, back bool, err error) {
 	revs, err := store.History(ctx, tx, s.kind, x.ID)
-	if err != nil || x.Before == 0 || x.After == 0 {
+	if err != nil || x.After == 0 || x.Before == 0 && s.isGone == nil {
 		return false, false, err
 	}
 	last := len(revs) - 1
 	after = reflect.DeepEqual(revs[last].Entity, revs[x.After-1].Entity)
 	for _, r := range revs[x.After:] {
-		back = back || reflect.DeepEqual(r.Entity, revs[x.Before-1].Entity)
+		if x.Before == 0 {
+			back = back || s.isGone(&r.Entity)
+		} else {
+			back = back || reflect.DeepEqual(r.Entity, revs[x.Before-1].Entity)
+		}
 	}
 	return after, back, nil
 }

@@ -41,8 +41,21 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 		return err
 	}
 	for _, e := range acts {
+		if e.Action == actUndo || e.Action == actRedo { // what they turned back is looked at itself
+			continue
+		}
 		if !slices.Contains(about, e.Seq) && !(e.Action == actRisk && slices.Contains(about, -e.Seq)) {
 			continue
+		}
+		wrote, err := tx.wroteIn(ctx, e.Seq, e.Action)
+		if err != nil {
+			return err
+		}
+		if done, undone, err := tx.inEffect(ctx, wrote); err != nil || len(wrote) > 0 && undone && !done {
+			if err != nil {
+				return err
+			}
+			continue // it was undone where it was done
 		}
 		if words, fix, err := tx.insteadOfUndo(ctx, e, since); err != nil || fix != "" {
 			return cmp.Or(err, notUndoable(words, fix))
@@ -103,10 +116,12 @@ func stays(action string) string {
 	switch action {
 	case actFacts, actEngChange, actChange, actAward, actAdmit:
 		return "set it back where you set it"
+	case actDecide, actSecond, actConfirm, actWithdraw: // of an earlier release: no step has it
+		return "undo or withdraw it in the list of decisions"
 	case actRisk:
-		return "change the risk, or close it with a reason"
+		return "undo it in the list of risks, or change the risk there"
 	case actAction:
-		return "change the action, or set it to dropped"
+		return "undo it in the list of actions, or change the action there"
 	case actIncident:
 		return "add a statement that corrects it"
 	case actMove:

@@ -236,7 +236,7 @@ func (a *App) hints() kit.Line {
 	t := a.common.Theme
 	end := kit.L(kit.S(theme.Key, ":"), kit.S(theme.Muted, " commands  "), kit.S(theme.Key, "?"),
 		kit.S(theme.Muted, " help"))
-	if _, inHelp := a.top().(*help.Page); inHelp || a.top().Typing() {
+	if _, inHelp := a.top().(*help.Page); inHelp || a.typing() {
 		end = kit.Line{}
 	}
 	var l kit.Line

@@ -13,6 +13,9 @@ func (a *App) failure() error {
 	return nil
 }
 
+// typing reports that a text field has the keyboard: that of a page which could not be read is not shown.
+func (a *App) typing() bool { return a.top().Typing() && a.failure() == nil }
+
 // body is the page on top in h lines or, where it could not be read, why, with the next step.
 func (a *App) body(h int) []kit.Line {
 	if err := a.failure(); err != nil {

@@ -15,9 +15,12 @@ import (
 	"assure/tui/history"
 	"assure/tui/importing"
 	"assure/tui/page"
+	peoplepage "assure/tui/people"
 	"assure/tui/pick"
 	"assure/tui/portfolio"
 	"assure/tui/profile"
+	"assure/tui/putright"
+	"assure/tui/review"
 	"assure/tui/signoff"
 	"assure/tui/today"
 	"assure/tui/triage"
@@ -62,6 +65,13 @@ func TestPagesThatCannotBeReadAreReadAgain(t *testing.T) {
 			return certificates.New(c, r, "SUP-00001")
 		}},
 		"signoff": {"Still open", func(c *page.Common) page.Page { return signoff.New(c, r, id, nil, nil) }},
+		"review": {"ITS-", func(c *page.Common) page.Page {
+			return review.New(c, r, func(context.Context) (string, error) { return id, nil }, "review", review.Links{})
+		}},
+		"merge": {"looks like a second record", func(c *page.Common) page.Page {
+			return putright.New(c, r, putright.Merge, putright.Subject{Supplier: northgate(t, r)})
+		}},
+		"people": {"registers somebody", func(c *page.Common) page.Page { return peoplepage.New(c, r, "") }},
 		"inbox": {"Nothing was", func(c *page.Common) page.Page {
 			return importing.NewInbox(c, r, importing.Links{})
 		}},

@@ -6,8 +6,10 @@ import (
 
 	"assure/data/find"
 	"assure/internal/text"
+	"assure/questionnaire/entity"
 	"assure/tui/answers"
 	"assure/tui/page"
+	"assure/tui/people"
 )
 
 // finder finds suppliers, engagements and questions of the register for the palette. What can be found is read again
@@ -47,6 +49,11 @@ func (f *finder) find(words string, most int) []page.Command {
 		return nil
 	}
 	var out []page.Command
+	if form, n, ok := entity.ParseRef(words); ok && form == entity.RiskForm {
+		ref := form.Of(n)
+		out = append(out, page.Command{ID: "find." + ref, Title: "risk " + ref,
+			Run: func() page.Cmd { return f.w.risks("state:all " + ref) }})
+	}
 	for _, h := range index.Find(words, most) {
 		out = append(out, page.Command{ID: "find." + h.Ref, Title: hitWords(&h),
 			Run: func() page.Cmd { return f.open(&h) }})
@@ -56,7 +63,7 @@ func (f *finder) find(words string, most int) []page.Command {
 
 func hitWords(h *find.Hit) string {
 	words := h.Kind.String() + " " + h.Ref + "  " + h.Title
-	if h.Kind == find.Engagement {
+	if h.Kind == find.Engagement || h.Kind == find.Record && h.SupplierName != "" {
 		words += ", " + h.SupplierName
 	}
 	for _, more := range []string{h.Ended, h.Why} {
@@ -73,8 +80,24 @@ func (f *finder) open(h *find.Hit) page.Cmd {
 		return f.w.answers(h.Ref)
 	case find.Engagement:
 		return f.w.openSupplier(h.Ref)
+	case find.Record:
+		return f.w.record(h.Ref)
 	}
 	return f.w.openSupplier(h.Supplier)
+}
+
+// record opens the list that has an action, a decision, a document or a person, with nothing else in it.
+func (w wiring) record(ref string) page.Cmd {
+	form, _, ok := entity.ParseRef(ref)
+	switch {
+	case !ok:
+		return page.Go(people.New(w.c, w.Register, "state:all "+ref))
+	case form == entity.ActionForm:
+		return page.Go(w.actionsPage("", "state:all "+ref))
+	case form == entity.DecisionForm:
+		return page.Go(w.decisionsPage("", "state:all "+ref))
+	}
+	return page.Go(w.evidencePage("", "state:all "+ref))
 }
 
 // answers opens what every engagement says of a question.

@@ -8,6 +8,7 @@ import (
 	"assure/tui/evidence"
 	"assure/tui/heat"
 	"assure/tui/page"
+	"assure/tui/people"
 	"assure/tui/queries"
 	"assure/tui/risks"
 )
@@ -29,6 +30,9 @@ func (w wiring) listPlaces() []place {
 		{"e", "evidence", "the evidence, by the day it runs out", all(w.evidencePage)},
 		{"m", "heat map", "the heat map", w.heatPage},
 		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
+		{"p", "people", "the people who decide, with their roles", func() page.Page {
+			return people.New(w.c, w.Register, "")
+		}},
 	}
 }
 

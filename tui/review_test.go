@@ -135,21 +135,22 @@ func TestReviewDecides(t *testing.T) {
 	d.Type("their own paper says 72 hours").Keys("enter").Has("This was written before").Keys("esc")
 }
 
-// A claim that a question does not apply is agreed by a decision with a reason. u withdraws it, with another.
+// A claim that a question does not apply is agreed by a decision with a reason. u undoes it: it stays in the
+// record, withdrawn.
 func TestReviewDecidesOnScope(t *testing.T) {
 	d, r, a := reviewing(t, 100, 30, "")
 	decisions := func() []entity.Decision {
 		return datatest.Must(r.Assessment(t.Context(), a.ID, book.At{}))(t).Decisions
 	}
 	to(d, "ITS-11").Has("not applicable (claimed)").Keys("a").Has("Why is it agreed that ITS-11 does not apply?")
-	d.Type("the contract excludes it").Keys("enter").Has("DEC-0001: ITS-11 is out of scope. u withdraws it")
+	d.Type("the contract excludes it").Keys("enter").Has("DEC-0001: ITS-11 is out of scope. u undoes it.")
 	if list := decisions(); len(list) != 1 || list[0].Kind != entity.NAAccepted ||
 		list[0].Reason != "the contract excludes it" {
 		t.Fatalf("%+v", list)
 	}
-	d.Keys("u").Has("Why is DEC-0001 withdrawn?").Type("read the wrong schedule").Keys("enter")
-	d.Has("DEC-0001 is withdrawn")
-	if list := decisions(); !list[0].Withdrawn || list[0].Withdrawal.Reason != "read the wrong schedule" {
+	d.Keys("u").Has("Undone: decide DEC-0001")
+	if list := decisions(); !list[0].Withdrawn || list[0].Withdrawal.Reason != "undone" ||
+		list[0].Withdrawal.By != r.Actor() {
 		t.Fatalf("%+v", list)
 	}
 	to(d, "ITS-22").Keys("o").Type("there is no remote access").Keys("enter").Has("once a second person agrees")

@@ -213,9 +213,9 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		return nil
 	case a.asked:
 		return a.answered(k)
-	case a.pasteFollows(k, top.Typing()):
+	case a.pasteFollows(k, a.typing()):
 		return nil
-	case k.Paste && !top.Typing():
+	case k.Paste && !a.typing():
 		a.pasted = a.ticks()
 		a.notice = page.Notice{Level: page.Problem,
 			Text: "That looked like a paste. There is no text field here, so it was ignored."}
@@ -226,10 +226,11 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		}
 		return nil
 	}
-	if top.Typing() && k.Types() {
+	typing := a.typing()
+	if typing && k.Types() {
 		return a.do(a.topID(), top.Update(k))
 	}
-	if a.notice.Level != page.Problem || !top.Typing() {
+	if a.notice.Level != page.Problem || !typing {
 		a.notice = page.Notice{}
 	}
 	name, second := k.Name, a.chord != ""
@@ -252,6 +253,8 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		return nil
 	case second:
 		a.notice = page.Notice{Text: "There is no " + text.Safe(name) + "."}
+		return nil
+	case a.failure() != nil: // the page is not shown
 		return nil
 	}
 	return a.do(a.topID(), top.Update(k))
@@ -366,5 +369,5 @@ func reason(err error) string {
 
 // AllCommands lists the commands available now: those of the page, then the global ones.
 func (a *App) AllCommands() []page.Command {
-	return append(a.own(), a.globals(a.top().Typing())...)
+	return append(a.own(), a.globals(a.typing())...)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"slices"
@@ -173,13 +174,17 @@ func RunLinear(ctx context.Context, o Options) error {
 	return linear.Run(ctx, options)
 }
 
-// retryable reports whether a failed write may succeed later without a decision. An unknown
-// failure is retried: the title says NOT SAVED until it succeeds.
+// passing are the codes of what may pass by itself: another program is done, room is made, a drive or a file is back, the
+// clock is set.
+var passing = []string{"busy", "disk-full", "read-only", "damaged", "register-gone", "drive-failing", data.CodeClock}
+
+// retryable reports whether a failed write may succeed later without a decision: the title says NOT SAVED until it
+// does. Anything else would fail again, and is said to the page that wrote.
 func retryable(err error) bool {
 	var p *problem.Problem
 	if errors.As(err, &p) {
-		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged", "register-gone",
-			data.CodeClock}, p.Code)
+		return slices.Contains(passing, p.Code)
 	}
-	return !errors.Is(err, data.ErrConflict) && !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrDuplicate)
+	var file *fs.PathError
+	return errors.As(err, &file) // of the operating system
 }

@@ -3,7 +3,6 @@ package person
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,7 +10,6 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
-	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
@@ -35,7 +33,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 				if err != nil {
 					return command.Result{}, err
 				}
-				strangers, err := unregistered(ctx, r, people, o.Data())
+				strangers, err := r.Unregistered(ctx, people, o.Data())
 				object := wire.PeopleOf(people...)
 				object.Unregistered = append(object.Unregistered, strangers...)
 				return command.Result{Object: object, Text: func(p *command.Page) {
@@ -45,21 +43,6 @@ func newListCmd(e *command.Env) *cobra.Command {
 	}
 	o.AddFlags(cmd)
 	return cmd
-}
-
-// unregistered lists names that decided and that nobody registered: registers of earlier releases took any name.
-func unregistered(ctx context.Context, r *data.Register, people entity.People, at book.At) ([]string, error) {
-	list, err := r.Decisions(ctx, "", at)
-	var out []string
-	for _, d := range list {
-		for _, name := range []string{d.Person, d.Second} {
-			if name != "" && people.Find(name) == nil && !slices.Contains(out, name) {
-				out = append(out, name)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out, err
 }
 
 func show(p *command.Page, people entity.People, strangers []string) {

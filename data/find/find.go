@@ -24,16 +24,17 @@ const (
 	Supplier Kind = iota
 	Engagement
 	Question
+	Record // an action, a decision, a document or a person
 	kinds
 )
 
-// String is the kind in a word.
-func (k Kind) String() string { return [...]string{"supplier", "engagement", "question"}[k] }
+// String is the kind in a word, "" for a record: its reference says what it is.
+func (k Kind) String() string { return [...]string{"supplier", "engagement", "question", ""}[k] }
 
 // Hit is one thing found.
 type Hit struct {
 	Kind  Kind
-	Ref   string // SUP-00041, ENG-00057; of a question its id, ITS-22
+	Ref   string // SUP-00041, ENG-00057, ACT-0003; of a question its id, ITS-22; of a person the name
 	Title string // the name, the service, or the words of the question
 	// Supplier and SupplierName are whose engagement it is; of a supplier they are its own.
 	Supplier, SupplierName string
@@ -104,6 +105,9 @@ func Read(ctx context.Context, r *data.Register) (*Index, error) {
 	}
 	x := &Index{}
 	x.addSuppliers(list, s.Facts)
+	if err := x.addRecords(ctx, r, list); err != nil {
+		return nil, err
+	}
 	x.addQuestions(packs(r.Packs(), s.Adopted != nil, func(id string) bool {
 		a, ok := s.DemandsOn(r.Today()).Newest[id]
 		return ok && a.Version != ""
@@ -241,6 +245,45 @@ func (x *Index) add(h Hit, fields []why) {
 	}
 	e.more = b.String()
 	x.entries[h.Kind] = append(x.entries[h.Kind], e)
+}
+
+// addRecords adds what has a reference and a title of its own, and the people.
+func (x *Index) addRecords(ctx context.Context, r *data.Register, list []data.SupplierListing) error {
+	names, of := map[string]string{}, map[string]string{} // of suppliers, and of engagements
+	for i := range list {
+		l := &list[i]
+		names[l.Supplier.ID] = l.Supplier.Name
+		for j := range l.Engagements {
+			of[l.Engagements[j].Engagement.ID] = l.Supplier.Name
+		}
+	}
+	actions, err := r.Actions(ctx, "", book.At{})
+	if err != nil {
+		return err
+	}
+	for _, a := range actions {
+		x.add(Hit{Kind: Record, Ref: data.ActionRef(a.N), Title: string(a.Title), SupplierName: of[a.Engagement]}, nil)
+	}
+	decisions, err := r.Decisions(ctx, "", book.At{})
+	if err != nil {
+		return err
+	}
+	for _, d := range decisions {
+		x.add(Hit{Kind: Record, Ref: data.DecisionRef(d.N), Title: strings.TrimSpace("decision " + d.Question),
+			SupplierName: of[d.Engagement]}, []why{{"by ", d.Person}})
+	}
+	documents, err := r.Documents(ctx, "", book.At{})
+	if err != nil {
+		return err
+	}
+	for _, d := range documents {
+		x.add(Hit{Kind: Record, Ref: d.Ref, Title: d.Reference, SupplierName: names[d.Supplier]}, nil)
+	}
+	people, err := r.People(ctx, book.At{})
+	for _, p := range people {
+		x.add(Hit{Kind: Record, Ref: p.Name, Title: p.Role}, []why{{"login ", strings.Join(p.Logins, ", ")}})
+	}
+	return err
 }
 
 func (x *Index) addQuestions(list []*questionnaire.Pack) {

@@ -75,7 +75,8 @@ func (x *Index) best(kind Kind, terms []term, id string, most int) []ranked {
 	return out[:min(most, len(out))]
 }
 
-// shared cuts a list to most, with a third of the places for each kind that has so many.
+// shared cuts a list to most, with a third of the places for each of suppliers, engagements and questions that has so
+// many.
 func shared(found []ranked, most int) []ranked {
 	if len(found) <= most {
 		return found
@@ -84,7 +85,7 @@ func shared(found []ranked, most int) []ranked {
 	keep := make([]bool, len(found))
 	left := most
 	for i, f := range found {
-		if k := f.e.hit.Kind; of[k] < most/int(kinds) {
+		if k := f.e.hit.Kind; k != Record && of[k] < most/int(Record) {
 			keep[i] = true
 			of[k]++
 			left--

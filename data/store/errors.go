@@ -55,7 +55,7 @@ func kindOf(code int) error {
 		return ErrReadOnly
 	case 11, 26: // CORRUPT, NOTADB
 		return ErrDamaged
-	case 10: // IOERR
+	case 10, 15: // IOERR, PROTOCOL
 		return ErrFailing
 	case 19: // CONSTRAINT
 		return ErrRefused

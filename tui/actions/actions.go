@@ -82,7 +82,8 @@ var fields = list.Fields{
 func (p *actions) spec() list.Spec[Row] {
 	return list.Spec[Row]{
 		Of: list.Path(p.of), Name: "Actions", One: "action", Many: "actions", Columns: columns, Cells: p.cells,
-		Key: func(a *Row) string { return a.Ref() }, Copy: copied, Search: searched, Fields: fields, Has: has,
+		Undoes: true,
+		Key:    func(a *Row) string { return a.Ref() }, Copy: copied, Search: searched, Fields: fields, Has: has,
 		Orders: orders(), Over: func(a *Row) bool { return !a.Open }, OverWord: "closed", OverField: "state",
 		Read: p.read, About: p.about, Open: p.open, OpenTitle: "go to its question, else to the supplier",
 		OpenHint: "go there", Acts: p.acts,

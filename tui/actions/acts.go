@@ -3,7 +3,6 @@ package actions
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -58,10 +57,7 @@ func (p *actions) acts(a *Row) []page.Command {
 }
 
 func (p *actions) setState(a *Row, s entity.ActionState) page.Cmd {
-	words := a.Ref() + " is " + string(s) + "."
-	if !s.Open() {
-		words += " A lists it; " + strconv.Itoa(1+slices.Index(entity.ActionStates, a.State)) + " takes that back."
-	}
+	words := a.Ref() + " is " + string(s) + ". u undoes it."
 	out := list.Outcome{Said: words}
 	if s == entity.ActionDone && a.Question != "" && a.Assessment != "" {
 		out.Next = page.Go(newOffer(a, p.links))
@@ -87,7 +83,7 @@ func (p *actions) acceptUndone(a *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: title(a, "accept"),
 		About: []string{heading(a), "It is left undone, and open again after the day."}, Fields: []ask.Field{until},
 		Subject: "action " + a.Ref(), Label: a.Ref() + " accepted", Do: func(ctx context.Context) (string, error) {
-			return a.Ref() + " is left undone until " + until.Date().Long() + ".", p.r.EditAction(ctx, a.ID,
+			return a.Ref() + " is left undone until " + until.Date().Long() + ". u undoes it.", p.r.EditAction(ctx, a.ID,
 				func(x *entity.Action) error {
 					x.State, x.Until = entity.ActionAccepted, until.Date()
 					return nil
@@ -105,7 +101,7 @@ func (p *actions) edit(a *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: title(a, "edit"), About: []string{heading(a)},
 		Fields: []ask.Field{what, owner, due, proof, clause}, Subject: "action " + a.Ref(), Label: "edit " + a.Ref(),
 		Do: func(ctx context.Context) (string, error) {
-			return a.Ref() + " is changed.", p.r.EditAction(ctx, a.ID, func(x *entity.Action) error {
+			return a.Ref() + " is changed. u undoes it.", p.r.EditAction(ctx, a.ID, func(x *entity.Action) error {
 				return cmp.Or(
 					page.Meanwhile(what.FormField, &x.Title, a.Title, questionnaire.Text(what.Value())),
 					page.Meanwhile(owner.FormField, &x.Owner, a.Owner, owner.Value()),

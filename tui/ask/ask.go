@@ -141,7 +141,8 @@ func (p *Page) refused(err error) page.Cmd {
 	var pr *problem.Problem
 	if errors.As(err, &pr) {
 		if f := p.about(pr); f != nil {
-			return p.Refuse(page.Wrong{Field: f, Words: page.Message(err)})
+			words := strings.ReplaceAll(page.Message(err), page.RegisterStep, "ctrl+p registers the person")
+			return p.Refuse(page.Wrong{Field: f, Words: words})
 		}
 	}
 	return page.Say(page.Problem, "Nothing is recorded: "+page.Message(err))
@@ -174,6 +175,10 @@ func (p *Page) Commands() []page.Command {
 	if names := p.proposed(); len(names) > 0 {
 		all = append(all, page.Command{ID: "form.name", Title: "take the name proposed, or the next one",
 			Hint: "take name", Keys: []string{"ctrl+n"}, Run: page.Run(p.takeName)})
+	}
+	if f := p.field(); f.Names && f.Value() != "" && p.people.Find(f.Value()) == nil {
+		all = append(all, page.Command{ID: "form.register", Title: "register this person", Keys: []string{"ctrl+p"},
+			Run: func() page.Cmd { return page.Go(OfPerson(p.c, p.r, entity.Person{Name: f.Value()})) }})
 	}
 	return all
 }

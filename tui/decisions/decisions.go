@@ -106,7 +106,8 @@ var fields = list.Fields{
 func (p *decisions) spec() list.Spec[Row] {
 	return list.Spec[Row]{
 		Of: list.Path(p.of), Name: "Decisions", One: "decision", Many: "decisions", Columns: columns, Cells: p.cells,
-		Key: func(d *Row) string { return d.Ref() }, Copy: copied, Search: searched, Fields: fields, Has: has,
+		Undoes: true,
+		Key:    func(d *Row) string { return d.Ref() }, Copy: copied, Search: searched, Fields: fields, Has: has,
 		Orders: orders(), Over: func(d *Row) bool { return d.Over() }, OverWord: "ended or withdrawn",
 		OverField: "state", Read: p.read, About: p.about, Legend: legend, Open: p.open,
 		OpenTitle: "go to the question or the risk that it is about", OpenHint: "go there", Acts: p.acts,
@@ -278,12 +279,12 @@ func (p *decisions) acts(d *Row) []page.Command {
 		{ID: "decision.second", Title: "agree as the second person", Hint: "agree", Keys: []string{"2"}, Off: noSecond,
 			Why: whySecond, Run: func() page.Cmd {
 				return p.form(d, "agree", "You agree as the second person, under your name.", "agree",
-					"You are the second person of "+d.Ref()+" now.", p.r.Second)
+					"You are the second person of "+d.Ref()+" now. u undoes it.", p.r.Second)
 			}},
 		{ID: "decision.confirm", Title: "confirm a decision of yours that somebody else wrote down", Hint: "confirm",
 			Keys: []string{"c"}, Off: noConfirm, Why: whyConfirm, Run: func() page.Cmd {
 				return p.form(d, "confirm", "You confirm that you took this decision.", "confirm",
-					d.Ref()+" is confirmed.", p.r.ConfirmDecision)
+					d.Ref()+" is confirmed. u undoes it.", p.r.ConfirmDecision)
 			}},
 		{ID: "decision.withdraw", Title: "withdraw it, with a reason; it stays in the record", Hint: "withdraw",
 			Keys: []string{"W"}, Off: noEnd, Why: whyEnd, Run: func() page.Cmd { return p.withdraw(d) }},
@@ -334,6 +335,6 @@ func (p *decisions) withdraw(d *Row) page.Cmd {
 				"the same role."}, Fields: []ask.Field{reason}, Subject: "decision " + d.Ref(),
 		Label: "withdraw " + d.Ref(),
 		Do: func(ctx context.Context) (string, error) {
-			return d.Ref() + " is withdrawn. A lists it.", p.r.WithdrawDecision(ctx, d.N, reason.Value())
+			return d.Ref() + " is withdrawn. u undoes it.", p.r.WithdrawDecision(ctx, d.N, reason.Value())
 		}}))
 }

@@ -36,6 +36,8 @@ type Page struct {
 	at     entity.Cell
 	wide   bool // drawn as a grid
 	scroll kit.Scroll
+	width  int // of a cell as drawn last, and the row of the first cell
+	top    int
 }
 
 type read struct {
@@ -107,8 +109,40 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 	case page.Resume:
 		return p.seen.Refresh(p.c, p.r, p.load)
+	case kit.Click:
+		return p.click(m)
 	}
 	return page.Cmd{}
+}
+
+// click moves the cursor to a cell; one on the cell under the cursor lists its risks.
+func (p *Page) click(m kit.Click) page.Cmd {
+	c, ok := p.cellAt(m.X, m.Y)
+	switch {
+	case !ok:
+		return page.Cmd{}
+	case c == p.at && p.here() > 0:
+		return p.links.List(p.side, c)
+	}
+	p.at = c
+	return page.Cmd{}
+}
+
+// cellAt is the cell that was drawn at a place of the page.
+func (p *Page) cellAt(x, y int) (c entity.Cell, ok bool) {
+	row := y - p.top
+	if p.l == nil || row < 0 {
+		return c, false
+	}
+	if !p.wide {
+		all := p.taken()
+		if row >= len(all) {
+			return c, false
+		}
+		return all[row], true
+	}
+	c = entity.Cell{Likelihood: 5 - row/2, Consequence: (x-labelWidth)/max(1, p.width) + 1}
+	return c, x >= labelWidth && row < 10 && c.Consequence <= 5
 }
 
 // taken are the cells that have an engagement, the highest score first.

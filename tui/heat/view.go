@@ -37,8 +37,13 @@ func (p *Page) View(w, h int) []kit.Line {
 		lines, row = p.cells()
 	}
 	room := max(3, h-len(foot))
+	p.top = 1 // below the heading
+	if p.wide {
+		p.top = 2
+	}
 	if len(lines) > room {
 		lines = p.scroll.View(lines, room, row, row)
+		p.top -= p.scroll.Top
 	}
 	return append(lines, foot...)
 }
@@ -47,6 +52,7 @@ func (p *Page) View(w, h int) []kit.Line {
 func (p *Page) grid(w int) []kit.Line {
 	t := p.c.Theme
 	cell := (w - labelWidth) / 5
+	p.width = cell
 	head, ruled := kit.L(kit.S(theme.Muted, kit.Pad("Consequence", labelWidth-1, true, "")+" ")),
 		kit.L(kit.S(theme.Muted, kit.Pad("Likelihood", labelWidth, false, "")))
 	for c := 1; c <= 5; c++ {

@@ -43,7 +43,10 @@ func (p *Page[T]) Commands() []page.Command {
 	all = append(all, page.Command{ID: "filter.type", Title: "search and filter as you type", Hint: "search",
 		Keys: []string{"/"}, Off: empty, Why: whyEmpty, Run: page.Run(p.startSearch)})
 	if p.s.Acts != nil {
-		all = append(all, p.s.Acts(r)...)
+		all = append(all, p.watched(r, p.s.Acts(r))...)
+	}
+	if p.s.Undoes {
+		all = append(all, p.undoCommands(r)...)
 	}
 	all = append(all,
 		page.Command{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"},
@@ -65,9 +68,11 @@ func (p *Page[T]) Commands() []page.Command {
 			Off: none, Why: why, Run: page.Run(func() { p.mode, p.scroll = reading, kit.Scroll{} })},
 		page.Command{ID: "copy", Title: "copy the row as text", Keys: []string{"y"}, Off: none, Why: why,
 			Run: func() page.Cmd { return page.CopyText(p.copied(r)) }},
-		page.Command{ID: "export", Title: "export what the list shows", Hint: "export", Keys: []string{"x"},
-			Off: empty || p.s.Export == nil, Why: whyEmpty, Run: p.export},
 		page.Command{ID: "reload", Title: "read the " + p.s.Many + " again", Keys: []string{"R"}, Run: p.Init})
+	if p.s.Export != nil {
+		all = append(all, page.Command{ID: "export", Title: "export what the list shows", Hint: "export",
+			Keys: []string{"x"}, Off: empty, Why: whyEmpty, Run: p.export})
+	}
 	return append(append(all, p.leave()), page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 

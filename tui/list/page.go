@@ -4,6 +4,7 @@
 package list
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -47,6 +48,8 @@ type Spec[T any] struct {
 	OpenTitle, OpenHint string
 	// Acts are the further commands; r is nil without a row under the cursor.
 	Acts func(r *T) []page.Command
+	// Undoes says that u undoes what a person did to a row, by its key.
+	Undoes bool
 	// Export opens the export of what the list shows, Subject is what a row is about; nil for a list without one.
 	Export  func(export.Of) page.Cmd
 	Subject func(r *T) export.Of
@@ -83,6 +86,7 @@ type Page[T any] struct {
 	table   kit.Table
 	query   string
 	filter  Filter
+	goTo    string // the row for the cursor once the rows are read again, "" for that under it
 	read    bool
 	failed  error
 
@@ -92,6 +96,7 @@ type Page[T any] struct {
 	check   kit.Table
 	options []option
 	scroll  kit.Scroll // of what is known of a row
+	turning
 }
 
 type mode uint8
@@ -218,6 +223,7 @@ func (p *Page[T]) Update(msg any) page.Cmd {
 		}
 		switch v := m.Value.(type) {
 		case Outcome:
+			p.goTo = v.At
 			return page.All(page.Say(page.Done, v.Said), p.Init(), v.Next)
 		case string:
 			return page.All(page.Say(page.Done, v), p.Init())
@@ -240,7 +246,11 @@ func (p *Page[T]) take(m loaded[T]) page.Cmd {
 	if m.err != nil {
 		return page.Say(page.Problem, "The "+p.s.Many+" could not be read: "+page.Message(m.err))
 	}
-	at := p.key()
+	at := cmp.Or(p.goTo, p.key())
+	p.goTo = ""
+	if p.acted != "" && p.seen.Head != m.seen.Head {
+		p.changed, p.acted = p.acted, ""
+	}
 	p.seen = m.seen
 	p.read, p.rows, p.search, p.orders, p.known, p.legend = true, m.rows, m.search, m.orders,
 		m.known, m.legend
@@ -322,9 +332,10 @@ func (p *Page[T]) Keys() []string {
 // Query is the filter as typed.
 func (p *Page[T]) Query() string { return p.query }
 
-// Outcome is what a write did, in words, and what comes after it.
+// Outcome is what a write did, in words, the key of the row that it was done to, and what comes after it.
 type Outcome struct {
 	Said string
+	At   string // "" for the row under the cursor
 	Next page.Cmd
 }
 

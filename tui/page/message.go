@@ -76,7 +76,9 @@ var keyPhrases = strings.NewReplacer(
 // command is a command line of the program, such as "assure pack list".
 var command = regexp.MustCompile(`(^|[\s` + "`" + `"(])assure [a-z]`)
 
-// personAdd is the next step of a name that nobody has. The list of people has no page.
+// RegisterStep is the next step of a name that nobody has.
+const RegisterStep = "n in the list of people (g p) registers the person"
+
 var personAdd = regexp.MustCompile("assure person add \".*\" --role ROLE registers the person")
 
 // NextStep is the fix of a problem, made safe. A command that has a key here is replaced by that key; a clause with
@@ -87,8 +89,7 @@ func NextStep(fix string) string {
 			return k.step
 		}
 	}
-	fix = personAdd.ReplaceAllLiteralString(fix, "leave with q to register the person: the help of the program has it "+
-		"under person")
+	fix = personAdd.ReplaceAllLiteralString(fix, RegisterStep)
 	var out []string
 	for _, clause := range strings.Split(keyPhrases.Replace(fix), "; ") {
 		if !command.MatchString(clause) {

@@ -25,7 +25,7 @@ type Page struct {
 const most = 8
 
 // nothing is shown when no command and no find matches.
-const nothing = "Nothing matches: no command, page, supplier, engagement or question."
+const nothing = "Nothing matches: no command, page, supplier, question, reference or person."
 
 // New makes a palette of the commands, opened on a page.
 func New(c *page.Common, below page.Page, all []page.Command) *Page {

@@ -333,10 +333,6 @@ func (p *Page) viewEmpty(w int) []kit.Line {
 	}
 	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Muted,
-		"An empty spreadsheet to fill in can be written too: leave with q and see supplier in the help of the program.",
-		w, 2)...)
-	lines = append(lines, kit.Line{})
-	lines = append(lines, kit.Paragraph(theme.Muted,
 		"Everything stays in one file on this computer. Each answer is saved as you give it.", w, 2)...)
 	return lines
 }

@@ -9,7 +9,6 @@ import (
 
 	"assure/data"
 	"assure/data/review"
-	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -280,18 +279,16 @@ func (p *Page) decide(kind entity.DecisionKind, reason string) page.Cmd {
 			Reason: questionnaire.Text(reason)})
 	}, func(v any) {
 		d := v.(entity.Decision)
-		p.decided = d.N
 		p.message = data.DecisionRef(d.N) + ": " + id + " is out of scope."
 		if d.TakesTwo || p.s.Pack.Question(id).MustHave() != nil {
 			p.message = data.DecisionRef(d.N) + ": " + id + " is out of scope once a second person agrees."
 		}
-		p.message += " u withdraws it, with a reason."
+		p.message += " u undoes it."
 		p.onward = id
 	})
 }
 
-// undo undoes the newest act, after all earlier ones were written. A decision is not undone but withdrawn, which
-// this begins where the decision was made on this page.
+// undo undoes the newest act, after all earlier ones were written.
 func (p *Page) undo() page.Cmd {
 	return p.revert("undo", "Undone", func(ctx context.Context) (*data.Undone, error) { return p.r.Undo(ctx, p.id) })
 }
@@ -306,17 +303,11 @@ func (p *Page) revert(label, verb string, f func(context.Context) (*data.Undone,
 			return func(ctx context.Context) (any, error) { return f(ctx) }
 		},
 		Done: func(v any, err error) {
-			p.reload = true
-			var stays *problem.Problem
-			switch {
-			case errors.As(err, &stays) && stays.Code == "not-undoable" && p.decided > 0 &&
-				strings.Contains(stays.What, data.DecisionRef(p.decided)):
-				p.startInput(withdrawing, text.MaxLength, "withdrawal", data.DecisionRef(p.decided))
-			case err != nil:
+			if p.reload = true; err != nil {
 				p.message = "Not done: " + page.Message(err)
-			default:
-				p.reverted(verb, v.(*data.Undone))
+				return
 			}
+			p.reverted(verb, v.(*data.Undone))
 		}})
 }
 
@@ -351,16 +342,4 @@ func (p *Page) resolve() page.Cmd {
 		p.message = "The reason is kept. It counts until one of the records changes. u undoes it."
 		p.onward = c.Question
 	})
-}
-
-// withdraw withdraws the decision that was made on this page last.
-func (p *Page) withdraw() page.Cmd {
-	n, reason := p.decided, strings.TrimSpace(p.input.Value())
-	if reason == "" {
-		return page.Say(page.Problem, "Say why: it is kept with the decision. esc leaves it in force.")
-	}
-	c := p.content(p.at, p.label(), reason)
-	return p.queue(data.DecisionRef(n), c, p.take(reading), func(ctx context.Context) (any, error) {
-		return nil, p.r.WithdrawDecision(ctx, n, reason)
-	}, func(any) { p.decided, p.message = 0, data.DecisionRef(n)+" is withdrawn. It stays in the record." })
 }

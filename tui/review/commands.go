@@ -19,7 +19,7 @@ func (p *Page) Commands() []page.Command {
 		return p.choiceCommands()
 	case reasoning, agreeingNA, scoping, replying:
 		return p.areaCommands()
-	case answering, refusing, withdrawing, resolving:
+	case answering, refusing, resolving:
 		return p.fieldCommands()
 	case asking:
 		all := p.form.Commands(p.sendQuery, page.Back)
@@ -202,8 +202,6 @@ func (p *Page) fieldCommands() []page.Command {
 	switch p.mode {
 	case refusing:
 		keep = p.refuse
-	case withdrawing:
-		keep = p.withdraw
 	case resolving:
 		keep = p.resolve
 	}

@@ -57,7 +57,6 @@ type Page struct {
 	pending string     // the answer that waits for its reason
 	cursor  int        // in the evidence
 	draft   page.Draft // of the text being typed
-	decided int        // number of the decision made last here, 0 for none
 	moved   time.Time  // when a decision last moved on to another question
 	reload  bool
 	message string
@@ -68,19 +67,18 @@ type Page struct {
 type mode uint8
 
 const (
-	reading     mode = iota
-	choosing         // which answer is ours
-	answering        // our answer in words, a number or a date
-	reasoning        // why our answer is another
-	agreeingNA       // why it is agreed that it does not apply
-	scoping          // why it is out of scope
-	asking           // a query
-	replying         // the supplier's reply to a query
-	evidence         // the documents of the question
-	refusing         // why a document is refused
-	domain           // what agreeing with a domain would do
-	withdrawing      // why a decision is withdrawn
-	resolving        // why records that contradict each other may stay
+	reading    mode = iota
+	choosing        // which answer is ours
+	answering       // our answer in words, a number or a date
+	reasoning       // why our answer is another
+	agreeingNA      // why it is agreed that it does not apply
+	scoping         // why it is out of scope
+	asking          // a query
+	replying        // the supplier's reply to a query
+	evidence        // the documents of the question
+	refusing        // why a document is refused
+	domain          // what agreeing with a domain would do
+	resolving       // why records that contradict each other may stay
 )
 
 type viewed struct {
@@ -122,13 +120,22 @@ func (p *Page) readAgain() page.Cmd {
 // Loading is true until the assessment is there.
 func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 
+// Failed is why the assessment could not be read. Once it was read, that stays.
+func (p *Page) Failed() error { return p.failed }
+
+// Again reads it again.
+func (p *Page) Again() page.Cmd {
+	p.failed = nil
+	return p.readAgain()
+}
+
 // Session returns the session, nil while it loads.
 func (p *Page) Session() *walk.Session { return p.s }
 
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
 	switch p.mode {
-	case answering, reasoning, agreeingNA, scoping, replying, refusing, withdrawing, resolving:
+	case answering, reasoning, agreeingNA, scoping, replying, refusing, resolving:
 		return true
 	case asking:
 		return p.form.Typing()
@@ -178,6 +185,7 @@ func (p *Page) opened(m viewed) page.Cmd {
 	if m.err != nil {
 		if p.s == nil {
 			p.failed = m.err
+			return page.Cmd{}
 		}
 		return page.Say(page.Problem, "This assessment could not be read: "+page.Message(m.err))
 	}
@@ -187,7 +195,7 @@ func (p *Page) opened(m viewed) page.Cmd {
 		s, err := walk.NewSession(m.v)
 		if err != nil {
 			p.failed = err
-			return page.Say(page.Problem, text.Safe(err.Error()))
+			return page.Cmd{}
 		}
 		p.s = s
 	} else if err := p.s.Reload(m.v); err != nil {

@@ -55,7 +55,7 @@ func (p *Page) words() string {
 	switch p.mode {
 	case reasoning, agreeingNA, scoping, replying:
 		return p.area.Value()
-	case answering, refusing, withdrawing, resolving:
+	case answering, refusing, resolving:
 		return p.input.Value()
 	case asking:
 		return p.form.Fields[0].Input.Value()
@@ -80,7 +80,7 @@ func (p *Page) typed(k kit.Key) {
 	switch p.mode {
 	case reasoning, agreeingNA, scoping, replying:
 		p.area.Key(k)
-	case answering, refusing, withdrawing, resolving:
+	case answering, refusing, resolving:
 		p.input.Key(k)
 	case asking:
 		p.form.Key(k)
@@ -149,8 +149,6 @@ func (p *Page) label() string {
 			return "Refusal of " + it.Document.Ref
 		}
 		return "Refusal"
-	case withdrawing:
-		return "Withdrawal of " + entity.DecisionRef(p.decided)
 	}
 	return map[mode]string{answering: "Our answer", agreeingNA: "Agreed: not applicable", scoping: "Out of scope",
 		asking: "Query", replying: "Reply", resolving: "Both stay"}[p.mode]

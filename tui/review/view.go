@@ -10,7 +10,6 @@ import (
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
-	"assure/tui/page"
 	"assure/tui/theme"
 	"assure/tui/walk"
 )
@@ -26,8 +25,6 @@ const (
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
-	case p.failed != nil:
-		return kit.Failure("This assessment could not be read: "+page.Message(p.failed), w)
 	case p.s == nil:
 		return kit.Waiting(t, "Reading the assessment")
 	case p.question() == nil:
@@ -297,9 +294,6 @@ func (p *Page) prompt(w int) []kit.Line {
 		return append(kit.Paragraph(theme.Accent, p.refusalWords(), w, 0), p.input.View(t, "> ", w))
 	case resolving:
 		return []kit.Line{kit.L(kit.S(theme.Accent, "Why may both records stay as they are? The reason is kept.")),
-			p.input.View(t, "> ", w)}
-	case withdrawing:
-		return []kit.Line{kit.L(kit.S(theme.Accent, "Why is "+entity.DecisionRef(p.decided)+" withdrawn?")),
 			p.input.View(t, "> ", w)}
 	case asking:
 		lines, _ := p.form.View(t, w)

@@ -102,7 +102,7 @@ func (p *risks) closeForm(k *Row, of data.Leaving) page.Page {
 	return ask.New(p.c, p.r, ask.Form{Title: p.title(k, "close"), About: about,
 		Fields: []ask.Field{reason, person, second}, Subject: "risk " + k.Ref, Label: "close " + k.Ref,
 		Do: func(ctx context.Context) (string, error) {
-			return k.Ref + " is closed. c opens it again, once A lists those closed.",
+			return k.Ref + " is closed. u undoes it; A lists those closed.",
 				p.r.CloseRisk(ctx, k.Ref, data.Closing{Reason: questionnaire.Text(reason.Value()),
 					Person: person.Value(), Second: second.Value()})
 		}})
@@ -113,7 +113,7 @@ func (p *risks) reopen(k *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: p.title(k, "reopen"), About: []string{heading(k)},
 		Fields: []ask.Field{reason}, Subject: "risk " + k.Ref, Label: "reopen " + k.Ref,
 		Do: func(ctx context.Context) (string, error) {
-			return k.Ref + " is open again.", p.r.ReopenRisk(ctx, k.Ref, questionnaire.Text(reason.Value()))
+			return k.Ref + " is open again. u undoes it.", p.r.ReopenRisk(ctx, k.Ref, questionnaire.Text(reason.Value()))
 		}}))
 }
 
@@ -140,7 +140,7 @@ func (p *risks) accept(k *Row) page.Cmd {
 			if err != nil {
 				return "", err
 			}
-			words := data.DecisionRef(d.N) + ": " + k.Ref + " is accepted until " + d.Until.Long() + "."
+			words := data.DecisionRef(d.N) + ": " + k.Ref + " is accepted until " + d.Until.Long() + ". u undoes it."
 			if d.TakesTwo {
 				words = data.DecisionRef(d.N) + " is recorded. It counts once a second person agrees."
 			}
@@ -219,7 +219,7 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 			x.second,
 			x.until, x.targetCons, x.targetLike},
 		Do: func(ctx context.Context) (string, error) {
-			return k.Ref + " is changed.", p.r.EditRisk(ctx, opened.ID,
+			return k.Ref + " is changed. u undoes it.", p.r.EditRisk(ctx, opened.ID,
 				func(now *entity.Risk) error { return x.put(now, &opened, was) })
 		}})
 }

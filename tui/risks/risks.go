@@ -118,7 +118,8 @@ var fields = list.Fields{
 func (p *risks) spec() list.Spec[Row] {
 	return list.Spec[Row]{
 		Of: list.Path(p.of), Name: "Risks", One: "risk", Many: "risks", Columns: columns, Cells: p.cells,
-		Key: func(k *Row) string { return k.Ref }, Copy: p.copied, Search: searched, Fields: fields, Has: has,
+		Undoes: true,
+		Key:    func(k *Row) string { return k.Ref }, Copy: p.copied, Search: searched, Fields: fields, Has: has,
 		Orders: orders(), Over: func(k *Row) bool { return !k.Open() }, OverWord: "closed", OverField: "state",
 		Read: p.read, About: p.about, Legend: legend, Open: p.open,
 		OpenTitle: "go to its question, else to the supplier", OpenHint: "go there", Acts: p.acts,

@@ -195,7 +195,7 @@ func (p *Page) you(w int) []kit.Line {
 }
 
 func (p *Page) people(w int) []kit.Line {
-	out := heading("People who decide")
+	out := heading("People who decide (g p changes them)")
 	if len(p.v.people) == 0 {
 		return append(out, field("", "nobody is registered yet", w)...)
 	}

@@ -1,0 +1,46 @@
+package tui_test
+
+import (
+	"testing"
+
+	"assure/data/book"
+	"assure/data/datatest"
+	"assure/questionnaire/entity"
+)
+
+// u in the lists of risks, actions and decisions undoes what was done to the row acted on last, though it left the list;
+// ctrl+r does it again; without an act here u asks first.
+func TestUndoInLists(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: r.Actor(), Role: "SIRO"}))(t)
+	e, _, err := r.Engagement(ctx, "ENG-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Exit plan"}))(t)
+	closed := func() bool { return datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t).Closed != 0 }
+	d.Keys("g", "r", "/").Type("exit").Keys("enter").Has(k.Ref)
+	d.Keys("u").Has("u again undoes your newest act on " + k.Ref)
+	d.Keys("c").Type("planned").Keys("ctrl+o").Has(k.Ref+" is closed. u undoes it", "u undo")
+	if !closed() {
+		t.Fatal("it is open")
+	}
+	d.Keys("u").Has("Undone: your change of "+k.Ref, "Exit plan")
+	if closed() {
+		t.Fatal("it is closed still")
+	}
+	d.Keys("ctrl+r").Has("Redone: your change of " + k.Ref).Keys("u").Has("Undone")
+	d.Keys("a").Type("small").Keys("enter").Type("31 Mar 2027").Keys("ctrl+o").
+		Has("is accepted until 31 Mar 2027. u undoes it.")
+	d.Keys("u").Has("Undone: decide DEC-0001")
+
+	d.Keys("n").Type("Write the exit plan").Keys("ctrl+o").Has("ACT-").Keys("g", "a", "/").Type("exit").Keys("enter")
+	d.Has("Write the exit plan").Keys("3").Has("is done. u undoes it.").Keys("u").Has("Undone: your change of ACT-",
+		"Write the exit plan")
+
+	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "small",
+		Until: r.Today() + 30}))(t)
+	d.Keys("g", "d", "W").Type("no longer").Keys("ctrl+o").Has("is withdrawn. u undoes it.").Keys("u")
+	d.Has("Undone: withdraw decision DEC-0002", "in force")
+}
