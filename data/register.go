@@ -64,7 +64,9 @@ type Register struct {
 	problems []problem.Problem
 	walks    func() questionnaire.Crosswalks
 	bulk     func(context.Context, *Register) error
-	remind   int // as of [Options.RemindBackup]
+	kept     int      // texts of packs that the register keeps
+	differ   []string // packs whose text there is another than the program's
+	remind   int      // as of [Options.RemindBackup]
 }
 
 // Errors that callers test for.
