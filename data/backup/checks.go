@@ -36,8 +36,10 @@ func Checks(ctx context.Context, r *data.Register, folder string) ([]data.Check,
 		}
 	}
 	out := []data.Check{last}
-	tested := data.Check{Name: "restore test", OK: true, Detail: "none yet: `assure backup restore-test` makes one"}
+	tested := data.Check{Name: "restore test", OK: true, Detail: "none yet",
+		Fix: "`assure backup restore-test` makes one"}
 	if t := known.LastTest(); t != nil {
+		tested.Fix = ""
 		tested.Detail = fmt.Sprintf("%s (%s), of %s", ago(r.Now(), t.At), day(t.At), t.Path)
 	}
 	if folder == "" {

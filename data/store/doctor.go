@@ -136,11 +136,11 @@ func (s *Store) doctorRoom(add func(name string, ok bool, detail, fix string)) {
 			megabytes(d.Free), text.Thousands(int(d.Free/size)), megabytes(size)),
 			"free some space on this drive: an upgrade copies the register first")
 	}
-	encrypted := "the drive is encrypted with " + d.Encrypted
+	encrypted := "at rest: the drive is encrypted with " + d.Encrypted
 	if d.Encrypted == "" {
-		encrypted = "not known: check that BitLocker, FileVault or LUKS is on"
+		encrypted = "at rest: not known; check that BitLocker, FileVault or LUKS is on"
 	}
-	add("encryption at rest", true, encrypted, "")
+	add("encryption", true, encrypted, "")
 	const large = 256 << 20
 	add("log", log < large, fmt.Sprintf("%s wait in the write-ahead log", megabytes(log)),
 		"close Assure in every window, which moves the log into the file")
