@@ -37,9 +37,9 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 
 // textFlags take any words, a file, or what names something that has to be there.
 const textFlags = "action alternative answer answer-to by cause checked-at checked-by clause column condition db " +
-	"dir document edition effect entity event file fix framework head header issuer kind login map " +
-	"marked marking name note number of on-behalf organisation out owner pack pairs password-file person proof " +
-	"question quote reason ref reference refuse reply-to risk role scope second sector service set " +
+	"dir document edition effect entity event file fix framework head header identity issuer kind login map " +
+	"marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file password-file person " +
+	"proof question quote reason recipient ref reference refuse reply-to risk role scope second sector service set " +
 	"settings sheet supplier suppliers tag tender title to what where word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
@@ -148,6 +148,13 @@ func checkFlag(t *testing.T, cmd *cobra.Command, f *pflag.Flag, refused func(pla
 		return
 	case "date", "date|cycle":
 		for _, bad := range badValues["date"] {
+			if f.Value.Set(bad) == nil {
+				t.Errorf("%s --%s takes %q", path, f.Name, bad)
+			}
+		}
+		return
+	case "D,W,M":
+		for _, bad := range []string{"7", "7,4", "a,b,c", "-1,4,12", "0,0,0"} {
 			if f.Value.Set(bad) == nil {
 				t.Errorf("%s --%s takes %q", path, f.Name, bad)
 			}

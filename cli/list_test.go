@@ -150,6 +150,13 @@ var listings = []aListing{
 	{"dspt search demo", []string{"nonesuch"}, "ODS code ",
 		each("organisations", keys("ods_code", "name", "sector", "status", "published", "standing", "as_of"))},
 	{"dspt changes", []string{"--all"}, "supplier ", each("changes", keys("supplier", "ods_code", "name", "kind"))},
+	{"backup list BACKUPS", nil, "backup ", each("backups", func(o object) []string {
+		words := []string{filepath.Base(o.word("path")), "no", "none", o.word("row")}
+		if o["encrypted"] == true {
+			words[1] = "yes"
+		}
+		return words
+	})},
 	{"score", []string{"SUP-00034", "ENG-00001", "--explain SUP-00003"}, "engagement ", scoreRows},
 	{"score compare ENG-00050 ENG-00051", nil, "place ",
 		each("standings", func(o object) []string { return o.inner("engagement").words("ref") })},
@@ -163,9 +170,16 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 		t.Skip("builds the demo")
 	}
 	db := demoWithForeign(t)
+	backups := filepath.Join(filepath.Dir(db), "backups")
+	if _, errOut, code := execute(t, "--db", db, "backup", backups); code != command.ExitDone {
+		t.Fatal(errOut)
+	}
 	for _, l := range listings {
 		for i, flags := range append([]string{""}, l.flags...) {
 			args := append([]string{"--db", db}, strings.Fields(l.command+" "+flags)...)
+			if at := slices.Index(args, "BACKUPS"); at >= 0 {
+				args[at] = backups
+			}
 			text, errOut, code := execute(t, append(args, "--quiet")...)
 			script, _, jsonCode := execute(t, append(args, "--json")...)
 			if code != command.ExitDone || jsonCode != command.ExitDone {

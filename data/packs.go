@@ -13,12 +13,14 @@ import (
 // says so: what was begun with the copy keeps it, and finds it by its hash.
 func (r *Register) addKeptPacks(ctx context.Context, facts questionnaire.FactTable) error {
 	packs := r.reader.Packs
+	r.kept, r.differ = 0, nil
 	return r.View(ctx, book.At{}, func(v *store.View) error {
 		kept, err := store.KeptPacks(ctx, v)
 		if err != nil {
 			return err
 		}
 		seen := map[string]bool{}
+		r.kept = len(kept)
 		for _, k := range kept {
 			ref := k.ID + "@" + k.Version
 			here := packs.Find(ref)
@@ -36,6 +38,7 @@ func (r *Register) addKeptPacks(ctx context.Context, facts questionnaire.FactTab
 					packs.AddCopy(p)
 				}
 			case here.SHA256 != k.SHA256:
+				r.differ = append(r.differ, ref)
 				packs.Notes = append(packs.Notes, ref+" has another text here than the register's copy: what was "+
 					"begun with the copy keeps it. Give a changed pack a version of its own")
 			}

@@ -47,6 +47,12 @@ type Options struct {
 	SingleUserShare bool
 	MadeUp          bool // a new register is one of made-up data, and says so for ever
 	MaxPages        int  // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
+
+	RemindBackup int // after how many days without a backup people are reminded of it; 0 never
+
+	// BeforeBulk is called before an import writes much at once, for a backup; nil for nothing. It is not called inside
+	// of a transaction. Its error, that of a context that ended, ends the import.
+	BeforeBulk func(context.Context, *Register) error
 }
 
 // Register is an open register. It is safe for concurrent use.
@@ -57,6 +63,10 @@ type Register struct {
 	reader   *book.Reader
 	problems []problem.Problem
 	walks    func() questionnaire.Crosswalks
+	bulk     func(context.Context, *Register) error
+	kept     int      // texts of packs that the register keeps
+	differ   []string // packs whose text there is another than the program's
+	remind   int      // as of [Options.RemindBackup]
 }
 
 // Errors that callers test for.
@@ -111,7 +121,8 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone),
+	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone), bulk: o.BeforeBulk,
+		remind: o.RemindBackup,
 		walks: sync.OnceValue(func() questionnaire.Crosswalks {
 			walks, _ := questionnaire.EmbeddedCrosswalks()
 			return walks
@@ -160,6 +171,17 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 
 // Close releases the register.
 func (r *Register) Close() error { return r.store.Close() }
+
+// RemindBackup is after how many days without a backup people are reminded of it, 0 for never.
+func (r *Register) RemindBackup() int { return r.remind }
+
+// BeforeBulk is called before much is written at once, outside of a transaction: see [Options].
+func (r *Register) BeforeBulk(ctx context.Context) error {
+	if r.bulk == nil {
+		return nil
+	}
+	return r.bulk(ctx, r)
+}
 
 // ReadOnly reports whether the register is open for reading only.
 func (r *Register) ReadOnly() bool { return r.store.ReadOnly() }

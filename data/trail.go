@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"assure/data/archive"
@@ -196,6 +197,7 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 		packs.Detail, packs.Fix = r.problems[0].Error(), "see assure pack check"
 	}
 	list = append(list, packs)
+	list = append(list, r.packTexts())
 	n, missing, err := r.checkKept(ctx, false)
 	if n > 0 {
 		kept := Check{Name: "originals", OK: len(missing) == 0,
@@ -208,6 +210,16 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	}
 	values, ferr := r.checkValues(ctx)
 	return append(list, values...), errors.Join(err, ferr)
+}
+
+// packTexts says whether the packs that the register keeps are those of the program, by their hashes.
+func (r *Register) packTexts() Check {
+	c := Check{Name: "pack texts", OK: true, Detail: strconv.Itoa(r.kept) + " kept in the register; each has the hash of the " +
+		"program's pack of its version, where that has one"}
+	if len(r.differ) > 0 { // a warning says what it means
+		c.Detail = strings.Join(r.differ, ", ") + ": the register keeps another text than the program has"
+	}
+	return c
 }
 
 // checkValues lists the values that no record may have, each with the command that mends it.

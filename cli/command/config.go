@@ -32,36 +32,6 @@ type Config struct {
 	Backup BackupConfig `yaml:"backup"`
 }
 
-// BackupConfig is where backups go and how.
-type BackupConfig struct {
-	Folder         string   `yaml:"folder"`
-	Keep           string   `yaml:"keep"`       // days, weeks and months, such as 7,4,12, or all
-	Recipients     []string `yaml:"recipients"` // public keys to encrypt for
-	PassphraseFile string   `yaml:"passphrase-file"`
-	Identities     []string `yaml:"identities"`  // files with secret keys, for restore tests
-	Remind         *int     `yaml:"remind"`      // days without a backup; 0 never, nil is 7
-	BeforeBulk     *bool    `yaml:"before-bulk"` // back up before an import; nil is yes
-}
-
-// KeepOf is what rotation keeps in the configured folder.
-func (b *BackupConfig) KeepOf() (*backup.Keep, error) {
-	if b.Keep == "" {
-		return &backup.UsualKeep, nil
-	}
-	return backup.ParseKeep(b.Keep)
-}
-
-// DefaultRemind is after how many days without a backup a person is reminded of it.
-const DefaultRemind = 7
-
-// RemindDays is after how many days without a backup a person is reminded, 0 for never.
-func (b *BackupConfig) RemindDays() int {
-	if b.Remind == nil {
-		return DefaultRemind
-	}
-	return *b.Remind
-}
-
 // configKeys are the keys of a [Config], and backupKeys those of its block backup.
 var (
 	configKeys = []string{"user", "db", "packs", "theme", "backup"}

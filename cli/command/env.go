@@ -48,6 +48,7 @@ type Env struct {
 	Code    int
 	Began   bool // the command line was valid and the work began
 	Found   Found
+	shown   bool   // the terminal UI is open: nothing else may be printed
 	Config  Config // the file as it is; what a flag or a variable may say too is in Globals
 }
 
@@ -65,6 +66,7 @@ type Globals struct {
 
 	SingleUserShare bool
 	MoveLocal       bool
+	NoBackup        bool
 	Theme           string
 	Mouse           bool
 }
@@ -168,6 +170,8 @@ func (e *Env) Show(ctx context.Context, s Screen) error {
 	s.Script = !e.IO.InTTY
 	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.IO.ASCII, e.IO.Color, e.Globals.Theme,
 		e.Globals.Mouse
+	e.shown = true
+	defer func() { e.shown = false }()
 	return e.UI(ctx, s)
 }
 

@@ -53,10 +53,15 @@ func (e *Env) RegisterPath() (string, error) {
 
 // Options are the options that a command opens a register with.
 func (e *Env) Options(path string, m Mode) data.Options {
-	return data.Options{
+	o := data.Options{
 		Path: path, PacksDir: e.Globals.Packs, Actor: e.Globals.As, Version: e.Program.VersionName(), Now: e.Now,
 		MustExist: m != Creates, ReadOnly: m == Reads, SingleUserShare: e.Globals.SingleUserShare, MaxPages: e.MaxPages,
 	}
+	o.RemindBackup = e.Config.Backup.RemindDays()
+	if set := &e.Config.Backup; m != Reads && set.Folder != "" && set.bulk() && !e.Globals.NoBackup {
+		o.BeforeBulk = e.beforeBulk
+	}
+	return o
 }
 
 // Open opens the register and prints its warnings as notes.

@@ -13,6 +13,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/data/backup"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -25,8 +26,10 @@ func NewDoctor(e *command.Env) *cobra.Command {
 		Args: command.NoArgs,
 		Long: `Doctor says which register, packs and name are in force and where each was given: a flag, the
 environment, the configuration file or the system. It checks the whole register as "assure audit verify"
-does, but for the contents of kept originals, which it only looks for. It changes nothing. Exit code 3 when
-it has findings.`,
+does, but for the contents of kept originals, which it only looks for; and place and file system, free
+space, permissions, engine, durability, clock, packs, the last backup and the last restore test.
+Encryption at rest is said where the system tells it. It changes nothing. Exit code 3 when it has
+findings.`,
 		Example: "  assure doctor",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runDoctor(ctx, e) })
@@ -82,8 +85,9 @@ func examine(ctx context.Context, o *wire.Doctor, e *command.Env) {
 	addPacks(o, r.Packs(), r.PackProblems())
 	o.Warnings = append(o.Warnings, r.Warnings()...)
 	checks, err := r.Doctor(ctx)
-	o.Checks = append(o.Checks, checks...)
-	if err := errors.Join(err, r.Close()); err != nil {
+	backups, berr := backup.Checks(ctx, r, e.Config.Backup.Folder)
+	o.Checks = append(append(o.Checks, checks...), backups...)
+	if err := errors.Join(err, berr, r.Close()); err != nil {
 		o.Problems = append(o.Problems, *command.ProblemOf(err))
 	}
 }
@@ -106,7 +110,8 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 		[2]string{"you", settingWords(&o.Config, "user", o.User)},
 		[2]string{"register", settingWords(&o.Config, "register", o.Register)}, [2]string{"size", size},
 		[2]string{"packs folder", settingWords(&o.Config, "packs", "none of your own; --packs DIR adds one")},
-		[2]string{"theme", settingWords(&o.Config, "theme", "term")})
+		[2]string{"theme", settingWords(&o.Config, "theme", "term")},
+		[2]string{"backup folder", settingWords(&o.Config, "backup folder", "none; `backup DIR` makes one anywhere")})
 	for _, pack := range o.Packs {
 		p.Pairs([2]string{"pack    ", pack})
 	}
@@ -124,7 +129,6 @@ func printDoctor(o wire.Doctor, p *command.Page) {
 		p.Line("note: %s", w)
 	}
 	p.Problems(o.Problems)
-	p.Remark("encryption at rest is left to the operating system: check that BitLocker, FileVault or LUKS is on")
 	p.Remark("`assure audit verify` also reads every kept original, and compares heads noted elsewhere")
 }
 

@@ -184,7 +184,11 @@ func printLoss(p *command.Page, l *backup.Loss, unknown error) {
 	p.Line("  the last:")
 	for i := range l.Latest {
 		a := &l.Latest[i]
-		p.Line("  %s  %s: %s", when(a.At), a.Actor, strings.Join(strings.Fields(a.Action+" "+a.Entity+" "+a.ID), " "))
+		of := a.Entity
+		if strings.HasSuffix(a.Action, " "+of) {
+			of = "" // "add supplier" says it
+		}
+		p.Line("  %s  %s: %s", when(a.At), a.Actor, strings.Join(strings.Fields(a.Action+" "+of+" "+a.ID), " "))
 	}
 }
 

@@ -1,17 +1,13 @@
 package keep
 
 import (
-	"io"
 	"os"
-	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
 
 	"assure/cli/command"
 	"assure/data/backup"
-	"assure/internal/problem"
-	"assure/internal/safefile"
 )
 
 // sealOptions say for whom a backup is encrypted.
@@ -32,7 +28,6 @@ func (o *sealOptions) addFlags(f *pflag.FlagSet) {
 
 // seal is what the flags ask for or, without any, the configuration.
 func (o *sealOptions) seal(e *command.Env) (backup.Seal, error) {
-	set := e.Config.Backup
 	switch {
 	case o.Plain && (len(o.Recipients) > 0 || o.Passphrase || o.PassphraseFile != ""):
 		return backup.Seal{}, command.Usage("leave --plain out, or what it is encrypted with",
@@ -45,16 +40,7 @@ func (o *sealOptions) seal(e *command.Env) (backup.Seal, error) {
 		p, err := passphrase(e, o.PassphraseFile, true)
 		return backup.Seal{Recipients: o.Recipients, Passphrase: p}, err
 	}
-	return configuredSeal(e, set)
-}
-
-// configuredSeal is what the configuration says.
-func configuredSeal(e *command.Env, set command.BackupConfig) (s backup.Seal, err error) {
-	s.Recipients = set.Recipients
-	if set.PassphraseFile != "" {
-		s.Passphrase, err = passphrase(e, set.PassphraseFile, true)
-	}
-	return s, err
+	return e.Config.Backup.Seal()
 }
 
 // keyOptions say how an encrypted backup is opened.
@@ -90,28 +76,10 @@ func (o *keyOptions) keys(e *command.Env, from string) (backup.Keys, error) {
 	return k, err
 }
 
-// maxPassphrase is the most bytes of a passphrase.
-const maxPassphrase = 1 << 12
-
-// passphrase reads the first line of a file or, without one, asks on the terminal, twice for a new one. It is never an
-// argument, which other users of the computer can see.
+// passphrase reads the first line of a file or, without one, asks on the terminal, twice for a new one.
 func passphrase(e *command.Env, file string, twice bool) (string, error) {
 	if file != "" {
-		f, err := os.Open(file)
-		if err != nil {
-			return "", safefile.Explain(err, file)
-		}
-		defer f.Close()
-		b, err := io.ReadAll(io.LimitReader(f, maxPassphrase))
-		if err != nil {
-			return "", safefile.Explain(err, file)
-		}
-		line, _, _ := strings.Cut(string(b), "\n")
-		if line = strings.TrimSuffix(line, "\r"); line == "" {
-			return "", problem.New("no-passphrase", file, "write the passphrase into its first line",
-				"the first line of the file is empty")
-		}
-		return line, nil
+		return command.PassphraseIn(file)
 	}
 	in, ok := e.In.(*os.File)
 	if !ok || !e.Answers() {

@@ -60,6 +60,10 @@ func run(ctx context.Context, r *data.Register, o options) (command.Result, erro
 }
 
 func tell(p *command.Page, l *today.List) {
+	if l.Reminder != "" && !p.Quiet {
+		p.Line("note: %s; `assure backup` makes one", l.Reminder)
+		p.Gap()
+	}
 	if len(l.Groups) == 0 {
 		p.Line("nothing is late, waits or falls due within %s", text.Plural(l.Days, "day", "days"))
 		if l.Owner != "" && len(l.Owners) > 0 {

@@ -14,6 +14,8 @@ type Today struct {
 	Groups []TodayGroup       `json:"groups"`
 	Owners []string           `json:"owners"` // everybody with something to do
 	People []TodayPerson      `json:"people"` // how much is with each, before owner narrows it
+	// NoBackup is for how many days there has been no backup; null while that is no longer than wanted.
+	NoBackup *int `json:"no_backup_days"`
 }
 
 // TodayPerson says how much there is to do for one person; the name null is what is with nobody.
@@ -50,7 +52,11 @@ type TodayItem struct {
 
 // TodayOf converts what there is to do.
 func TodayOf(l *today.List) Today {
-	return Today{Schema: SchemaToday, AsOf: l.AsOf, Days: l.Days, Owner: OrNull(l.Owner),
+	var noBackup *int
+	if l.NoBackup > 0 {
+		noBackup = &l.NoBackup
+	}
+	return Today{Schema: SchemaToday, NoBackup: noBackup, AsOf: l.AsOf, Days: l.Days, Owner: OrNull(l.Owner),
 		Owners: append([]string{}, l.Owners...),
 		People: each(l.People, func(p today.Person) TodayPerson {
 			return TodayPerson{OrNull(p.Name), p.Items, p.Late}

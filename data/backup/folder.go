@@ -3,6 +3,7 @@ package backup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -92,6 +93,35 @@ func (r *Records) Age(now time.Time) time.Duration {
 		return 0
 	}
 	return now.Sub(from)
+}
+
+// Overdue is how many days ago the last backup was or, without one, the register was begun, when that is longer than
+// people want to be reminded after; 0 when it is not. A register of made-up data needs none.
+func Overdue(ctx context.Context, r *data.Register) (days int, known Records, err error) {
+	if r.RemindBackup() == 0 {
+		return 0, known, nil
+	}
+	if made, err := r.MadeUp(ctx); err != nil || made {
+		return 0, known, err
+	}
+	if known, err = RecordsOf(ctx, r); err != nil {
+		return 0, known, err
+	}
+	if days = int(known.Age(r.Now()).Hours() / 24); days <= r.RemindBackup() {
+		return 0, known, nil
+	}
+	return days, known, nil
+}
+
+// OverdueWords say in a line that there has been no backup for so many days, "" for none.
+func OverdueWords(days int, known Records) string {
+	switch {
+	case days == 0:
+		return ""
+	case known.Last() == nil:
+		return fmt.Sprintf("no backup in the %d days since the register was begun", days)
+	}
+	return fmt.Sprintf("no backup for %d days", days)
 }
 
 // Folder lists the backups in a folder that are named after their time, newest first. A folder that is not there has

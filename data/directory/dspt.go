@@ -32,6 +32,11 @@ type DSPTRequest struct {
 func SuppliersFromDSPT(ctx context.Context, r *data.Register, req DSPTRequest) (*SupplierImport, error) {
 	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}, DryRun: req.DryRun}
 	im := &supplierImport{r: r, out: out, source: entity.FromDSPT, waiting: map[int]bool{}}
+	if !req.DryRun {
+		if err := r.BeforeBulk(ctx); err != nil {
+			return nil, err
+		}
+	}
 	err := r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {

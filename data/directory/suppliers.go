@@ -139,6 +139,11 @@ func ImportSupplierList(ctx context.Context, r *data.Register, req SupplierReque
 		questions: sheet.Questions, progress: req.Progress,
 		inAll: map[string]bool{}, chosen: map[string]string{}, waiting: map[int]bool{}}
 	file := store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
+	if !out.DryRun {
+		if err := r.BeforeBulk(ctx); err != nil {
+			return nil, err
+		}
+	}
 	err = r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		rows, done, err := im.toRead(ctx, tx, sheet.Rows, file.SHA256, &req)
 		if err != nil || done {

@@ -83,6 +83,11 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if req.Apply && len(paths) > 1 {
+		if err := r.BeforeBulk(ctx); err != nil {
+			return nil, err
+		}
+	}
 	im.report = &Report{Opened: []Opened{}, Skipped: append([]string{}, skipped...)}
 	if err := im.read(ctx, paths); err != nil {
 		return nil, err

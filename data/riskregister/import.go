@@ -125,6 +125,11 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 		}
 		return nil, tabular.Explain(err, req.Path)
 	}
+	if req.Apply {
+		if err := r.BeforeBulk(ctx); err != nil {
+			return nil, err
+		}
+	}
 	for attempt := 0; ; attempt++ {
 		p, err := planRegister(ctx, r, req.Path, rt)
 		if err == nil && req.Apply {

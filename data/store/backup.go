@@ -24,6 +24,9 @@ func (s *Store) Backup(ctx context.Context, to string, also func(context.Context
 		}
 		return also(ctx)
 	})
+	if errors.Is(mapError(err), ErrDamaged) { // the copy has what the register has
+		to = s.cfg.Path
+	}
 	if err != nil {
 		return problemFor(err, to)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -32,6 +33,7 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 		out = append(out, Check{name, ok, detail, fix})
 	}
 	s.doctorFiles(add)
+	s.doctorRoom(add)
 	add("schema", !s.schema.Older(), s.schema.words(), "`assure upgrade` says what bringing it up to date does")
 	var engine string
 	if err := s.reader.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&engine); err != nil {
@@ -39,8 +41,14 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	}
 	add("engine", true, fmt.Sprintf("SQLite %s, locks belong to the open file: %t", engine, sqlite.OFDLockingEnabled()),
 		"")
+	if err := s.doctorDurability(ctx, add); err != nil {
+		return nil, problemFor(err, s.cfg.Path)
+	}
 	if err := s.doctorPragmas(ctx, add); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
+	}
+	if err := s.doctorHead(ctx, add); err != nil {
+		return nil, err
 	}
 	if err := s.doctorClock(ctx, add); err != nil {
 		return nil, err
@@ -81,6 +89,9 @@ func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) 
 	dir, real := place.Resolve(s.cfg.Path)
 	pl := place.Of(dir)
 	where := "a local drive"
+	if fs := place.DriveOf(dir).FileSystem; fs != "" {
+		where += " (" + fs + ")"
+	}
 	if pl.Network != "" {
 		where = "a network drive (" + pl.Network + ")"
 	} else if pl.Warning != "" {
@@ -104,6 +115,91 @@ func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) 
 		detail = "others can read the register: " + strings.Join(open, ", ")
 	}
 	add("permissions", len(open) == 0, detail, "chmod 600 the files named")
+}
+
+// roomFor is how many times the size of the register must be free: for the copy before an upgrade and for what the
+// upgrade writes.
+const roomFor = 2
+
+// doctorRoom checks free space, encryption, the size of the log and files that a killed program has left.
+func (s *Store) doctorRoom(add func(name string, ok bool, detail, fix string)) {
+	dir, _ := place.Resolve(s.cfg.Path)
+	d := place.DriveOf(dir)
+	var size, log int64
+	for suffix, n := range map[string]*int64{"": &size, "-wal": &log} {
+		if fi, err := os.Stat(s.cfg.Path + suffix); err == nil {
+			*n = fi.Size()
+		}
+	}
+	if d.Total > 0 && size > 0 {
+		add("free space", d.Free >= roomFor*size, fmt.Sprintf("%s free, which is %s times the size of the register (%s)",
+			megabytes(d.Free), text.Thousands(int(d.Free/size)), megabytes(size)),
+			"free some space on this drive: an upgrade copies the register first")
+	}
+	encrypted := "at rest: the drive is encrypted with " + d.Encrypted
+	if d.Encrypted == "" {
+		encrypted = "at rest: not known; check that BitLocker, FileVault or LUKS is on"
+	}
+	add("encryption", true, encrypted, "")
+	const large = 256 << 20
+	add("log", log < large, fmt.Sprintf("%s wait in the write-ahead log", megabytes(log)),
+		"close Assure in every window, which moves the log into the file")
+	if left := leftOver(filepath.Dir(s.cfg.Path), s.cfg.Now()); len(left) > 0 {
+		add("temporary files", false, fmt.Sprintf("%s left by a program that was stopped: %s",
+			text.Plural(len(left), "file or folder was", "files or folders were"), strings.Join(left, ", ")),
+			"remove them; none is a register in use")
+	}
+}
+
+// leftOver lists the temporary files and folders of this program in a folder that nothing can be using any more.
+func leftOver(dir string, now time.Time) []string {
+	var out []string
+	for _, pattern := range []string{".assure-backup-*", ".*.part-*", "*.restoring-*"} {
+		names, _ := filepath.Glob(filepath.Join(dir, pattern))
+		for _, name := range names {
+			if fi, err := os.Lstat(name); err == nil && now.Sub(fi.ModTime()) > 24*time.Hour {
+				out = append(out, filepath.Base(name))
+			}
+		}
+	}
+	return out
+}
+
+// megabytes is a size for people, in millions of bytes.
+func megabytes(n int64) string {
+	if n < 10e6 {
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return text.Thousands(int(n/1e6)) + " MB"
+}
+
+// doctorDurability says when a change is on the disk.
+func (s *Store) doctorDurability(ctx context.Context, add func(name string, ok bool, detail, fix string)) error {
+	var mode string
+	if err := s.file().QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil {
+		return err
+	}
+	words := "a write-ahead log; every save waits for the disk (synchronous=FULL)"
+	if mode != "wal" {
+		words = "journal " + mode + " until it is next opened for writing; every save waits for the disk (synchronous=FULL)"
+	}
+	if s.cfg.SingleUserShare {
+		words = "a journal that is cut off at each commit (truncate), for one window; every save waits for the disk " +
+			"(synchronous=FULL)"
+	}
+	add("durability", true, words, "")
+	return nil
+}
+
+// doctorHead says what the newest row of the audit log is.
+func (s *Store) doctorHead(ctx context.Context, add func(name string, ok bool, detail, fix string)) error {
+	return s.Read(ctx, time.Time{}, func(v *View) error {
+		h, at, err := v.LastRow(ctx)
+		if err == nil && h.Seq > 0 {
+			add("audit head", true, fmt.Sprintf("%d:%s of %s", h.Seq, h.Hash, at.Format("2006-01-02 15:04 UTC")), "")
+		}
+		return err
+	})
 }
 
 // doctorPragmas checks the settings of the writing connection.

@@ -19,9 +19,13 @@ func Peek(ctx context.Context, path string, f func(*View) error) error {
 	if err := errors.Join(checkHeader(path), foreignLog(path)); err != nil {
 		return err
 	}
-	err := peek(ctx, readerDSN(path), f)
-	if fi, serr := os.Stat(path + "-wal"); errors.Is(mapError(err), ErrReadOnly) && (serr != nil || fi.Size() == 0) {
-		err = peek(ctx, readerDSN(path)+"&immutable=1", f) // a folder where no log can be made, and none is there
+	log, err := os.Stat(path + "-wal")
+	if err != nil { // nobody has it open: reading it makes no log, which would be left there
+		return problemFor(peek(ctx, readerDSN(path)+"&immutable=1", f), path)
+	}
+	err = peek(ctx, readerDSN(path), f)
+	if errors.Is(mapError(err), ErrReadOnly) && log.Size() == 0 {
+		err = peek(ctx, readerDSN(path)+"&immutable=1", f) // in a folder that cannot be written to
 	}
 	return problemFor(err, path)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/backup"
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/text"
@@ -113,6 +114,9 @@ type List struct {
 	Suppliers int
 	Owners    []string // everybody with something in the list before Owner narrowed it
 	People    []Person // how much is with each, by name; last what is with nobody
+
+	NoBackup int    // for how many days there has been no backup; 0 while that is no longer than wanted
+	Reminder string // the same in words, "" for none
 }
 
 // Person says how much there is to do for one person.
@@ -151,6 +155,13 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if q.At == (book.At{}) {
+		days, known, err := backup.Overdue(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		out.NoBackup, out.Reminder = days, backup.OverdueWords(days, known)
 	}
 	g.end()
 	return out, nil

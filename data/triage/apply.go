@@ -37,6 +37,11 @@ func Import(ctx context.Context, r *data.Register, path string, apply bool) (*Re
 	if err != nil {
 		return nil, err
 	}
+	if apply {
+		if err := r.BeforeBulk(ctx); err != nil {
+			return nil, err
+		}
+	}
 	var out *Report
 	err = r.Update(ctx, actTriage, func(tx *data.Tx) error {
 		out = &Report{Path: path, Problems: []problem.Problem{}, Notes: []string{}}

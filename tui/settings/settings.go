@@ -4,12 +4,14 @@ package settings
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"assure/data"
+	"assure/data/backup"
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
@@ -146,7 +148,8 @@ func (p *Page) check() page.Cmd {
 	p.checking = true
 	return page.Do(func() any {
 		list, err := p.r.Doctor(p.c.Context)
-		return checked{list, err}
+		backups, berr := backup.Checks(p.c.Context, p.r, "")
+		return checked{append(list, backups...), errors.Join(err, berr)}
 	})
 }
 

@@ -27,12 +27,12 @@ func (p *Page) View(w, h int) []kit.Line {
 		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No suppliers yet. p opens the list, where n adds "+
 			"one; i imports a list of suppliers or what they returned.", w, 2)...)
 	case len(p.l.Groups) == 0:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "Nothing is late, waits or falls due within "+
+		return append(append([]kit.Line{{}}, p.reminder(w)...), kit.Paragraph(theme.Plain, "Nothing is late, waits or falls due within "+
 			strconv.Itoa(p.l.Days)+" days. p opens the suppliers.", w, 2)...)
 	}
 	var who []kit.Line
 	if h >= 16 { // in a low window the list comes first
-		who = p.sums(w)
+		who = append(p.reminder(w), p.sums(w)...)
 		h -= len(who)
 	}
 	lines, at := p.list(w)
@@ -49,6 +49,15 @@ func (p *Page) View(w, h int) []kit.Line {
 		return shown
 	}
 	return append(append(shown, kit.Rule(t, w)), kit.Screen(p.detail(w), detailLines)...)
+}
+
+// reminder says that there has been no backup for long.
+func (p *Page) reminder(w int) []kit.Line {
+	if p.l.Reminder == "" {
+		return nil
+	}
+	words := text.UpperFirst(p.l.Reminder) + "."
+	return []kit.Line{kit.L(kit.S(theme.Warn, words)).Fit(w, p.c.Theme.Glyph.Ellipsis), {}}
 }
 
 // sums says how much there is to do for each person, as many as fit in a line, and leaves a line free. A list with one
