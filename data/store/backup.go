@@ -15,11 +15,15 @@ import (
 )
 
 // Backup writes a verified copy of the register to the new file at to: made by the engine into a private temporary
-// file, checked there as [Store.Verify] checks a register, synchronised and only then given its name. also, if not nil,
-// runs before that, for what belongs to the copy; without it there is no copy.
+// file, checked there as [Store.Verify] checks a register, with the heads noted next to it, synchronised and only then
+// given its name. also, if not nil, runs before that, for what belongs to the copy; without it there is no copy.
 func (s *Store) Backup(ctx context.Context, to string, also func(context.Context) error) error {
-	err := s.copyTo(ctx, to, func(ctx context.Context, tmp string) error {
-		if err := checkCopy(ctx, tmp); err != nil || also == nil {
+	noted, err := HeadsNoted(s.cfg.Path)
+	if err != nil {
+		return problemFor(err, to)
+	}
+	err = s.copyTo(ctx, to, func(ctx context.Context, tmp string) error {
+		if err := checkCopy(ctx, tmp, s.cfg.Path, noted...); err != nil || also == nil {
 			return err
 		}
 		return also(ctx)
@@ -96,16 +100,16 @@ func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 	return errors.Join(err, db.Close())
 }
 
-// checkCopy checks a file that nothing else uses as [Store.Verify] does.
-func checkCopy(ctx context.Context, path string) error {
-	found, err := verifyFile(ctx, path)
-	if err != nil {
+// checkCopy checks a copy that nothing else uses, of a register at a path, as [Store.Verify] does, with heads noted
+// earlier. A text that was deleted does not stop a copy.
+func checkCopy(ctx context.Context, path, of string, noted ...Noted) error {
+	found, err := verifyFile(ctx, path, noted...)
+	if err != nil || found.Whole() {
 		return err
 	}
-	if !found.Whole() {
-		return fmt.Errorf("%w: %s", ErrDamaged, found.Summary())
-	}
-	return nil
+	return &problemError{cause: ErrDamaged, Problem: problem.New("damaged", of,
+		"`assure audit verify` with --db and this file lists everything; keep the file as it is, as evidence, and restore "+
+			"an earlier backup to a new path", "it is not sound, so no copy of it was written: %s", found.Summary())}
 }
 
 // checkPages checks that a copy is a register whose pages are whole. What its rows say it leaves to
@@ -191,7 +195,8 @@ func (s *Store) checkBackup(ctx context.Context, path string) error {
 	if _, err := s.missingMigrations(ctx, db, migrations()); err != nil {
 		return errors.Join(err, db.Close())
 	}
-	return errors.Join(db.Close(), checkCopy(ctx, path))
+	noted, err := HeadsNoted(s.cfg.Path) // of a register; a backup has none
+	return errors.Join(err, db.Close(), checkCopy(ctx, path, s.cfg.Path, noted...))
 }
 
 // integrity runs quick_check or integrity_check and returns what it found, none when the file is sound.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"assure/data/store/heads"
@@ -154,7 +155,7 @@ func verifyDB(ctx context.Context, db *sql.DB, files fs.FS, noted []Noted) (*Ver
 		var found []string
 		found, failed = integrity(ctx, db, "integrity_check")
 		for _, f := range found {
-			pages.add("the file is damaged: %s", f)
+			pages.add("the file is damaged: %s", strings.TrimPrefix(f, "*** in database main ***\n"))
 		}
 	})
 	out := &Verification{}
