@@ -40,7 +40,7 @@ const (
 const maxMarks = 8
 
 func safe(s string, to target) string {
-	if plain(s) {
+	if plain(s, to) {
 		return s
 	}
 	if to != terminal {
@@ -103,7 +103,10 @@ func joins(before, r rune, rest string, to target) bool {
 		if norm.NFC.Properties(buf[:utf8.EncodeRune(buf[:], before)]).CCC() == virama {
 			return true
 		}
-		return unicode.In(before, joined...) && unicode.In(after, joined...) ||
+		if unsafeRune(after) || after == utf8.RuneError {
+			return false
+		}
+		return unicode.In(before, joined...) && unicode.In(after, joined...) && unicode.IsLetter(after) ||
 			r == joiner && to == file && emoji(before) && unicode.Is(unicode.So, after)
 	case emojiForm:
 		return to == file && emoji(before)
@@ -119,13 +122,21 @@ func emoji(r rune) bool {
 	return unicode.Is(unicode.So, r) || r == emojiForm || r >= 0x1f3fb && r <= 0x1f3ff
 }
 
-// plain reports whether s is printable ASCII, as nearly all text is: the common case must not
-// allocate.
-func plain(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < 0x20 || s[i] > 0x7e {
+// plain reports whether s is printable ASCII with Western letters and signs, in a file with tabs and newlines, as nearly
+// all text is: the common case must not allocate.
+func plain(s string, to target) bool {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= 0x20 && c <= 0x7e || to == file && (c == '\n' || c == '\t') {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		const softHyphen = 0xad
+		if (r < 0xa0 || r > 0x2ff || r == softHyphen) && (r < 0x2010 || r > 0x2027) {
 			return false
 		}
+		i += n
 	}
 	return true
 }
