@@ -9,7 +9,6 @@ import (
 
 	"assure/cli/wire"
 	"assure/internal/celltext"
-	"assure/internal/text"
 )
 
 // AddCSVFlag defines --csv for a command whose result is a list.
@@ -35,13 +34,11 @@ func writeCSV(s *IO, object any) error {
 	if !s.OutTTY {
 		w.WriteString(byteOrder)
 	}
-	celltext.CSVLine(w, head)
-	line := make([]string, len(head))
+	celltext.CSVLine(w, celltext.Texts(head...))
+	line := make([]celltext.Field, len(head))
 	for _, row := range rows {
 		for i, c := range row {
-			if line[i] = c.Text; !c.Typed {
-				line[i] = celltext.Guard(text.SafeLines(c.Text))
-			}
+			line[i] = celltext.Field(c)
 		}
 		celltext.CSVLine(w, line)
 	}

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"unicode"
-	"unicode/utf16"
+
+	"assure/internal/text"
 )
 
 // Result is what a command found or did: an object for scripts, the text for people, and whether there are
@@ -50,30 +50,6 @@ func writeJSON(w io.Writer, v any) error {
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
 	}
-	_, err := w.Write(escapeUnsafe(b.Bytes()))
+	_, err := w.Write(text.EscapeJSON(b.Bytes()))
 	return err
-}
-
-func escapeUnsafe(b []byte) []byte {
-	if bytes.IndexFunc(b, obeyed) < 0 {
-		return b
-	}
-	out := make([]byte, 0, len(b)+32)
-	for _, r := range string(b) {
-		switch {
-		case !obeyed(r):
-			out = append(out, string(r)...)
-		case r > 0xFFFF:
-			hi, lo := utf16.EncodeRune(r)
-			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-	}
-	return out
-}
-
-// obeyed reports whether a rune could steer a terminal or hide in a line.
-func obeyed(r rune) bool {
-	return r >= 0x7F && r <= 0x9F || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Cf, r)
 }

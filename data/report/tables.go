@@ -26,24 +26,24 @@ func writeCSV(w io.Writer, d *Document) error {
 	t := tables[max(0, slices.IndexFunc(tables, func(t *Table) bool { return t.Main }))]
 	out := bufio.NewWriter(w)
 	out.WriteString(bom)
-	fields := make([]string, 0, len(t.Columns)+len(csvExtra))
+	fields := make([]celltext.Field, 0, len(t.Columns)+len(csvExtra))
 	for _, c := range t.Columns {
-		fields = append(fields, c.Header)
+		fields = append(fields, celltext.Field{Text: c.Header})
 	}
 	m := &d.Method
-	var extra []string
+	var extra []celltext.Field
 	for _, f := range slices.Concat(d.Named, d.Facts) {
-		fields, extra = append(fields, f.Label), append(extra, celltext.Guard(f.Words))
+		fields, extra = append(fields, celltext.Field{Text: f.Label}), append(extra, celltext.Field{Text: f.Words})
 	}
-	celltext.CSVLine(out, append(fields, csvExtra...))
-	extra = append(extra, m.AsOf.String(), m.KnownOn.String(), m.head())
+	celltext.CSVLine(out, append(fields, celltext.Texts(csvExtra...)...))
+	extra = append(extra, celltext.Texts(m.AsOf.String(), m.KnownOn.String(), m.head())...)
 	for _, row := range t.Rows {
 		fields = fields[:0]
 		for _, c := range row {
 			if c.Day != 0 {
-				fields = append(fields, c.Day.String())
+				fields = append(fields, celltext.Field{Text: c.Day.String(), Typed: true})
 			} else {
-				fields = append(fields, celltext.Guard(c.Text))
+				fields = append(fields, celltext.Field{Text: c.Text})
 			}
 		}
 		celltext.CSVLine(out, append(fields, extra...))

@@ -4,7 +4,6 @@
 package celltext
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -20,54 +19,10 @@ const cutMark = " … (cut here: a cell holds no more; the whole text is in the 
 // LineHeight is the height of one line of 11 point text, in points.
 const LineHeight = 14.25
 
-// Clean returns s as a cell can hold it. Characters that XML cannot carry are written as escapes
-// such as \x1b: the library would replace them, and lose which they were. Line ends become LF. A
-// text longer than [MaxUnits] is cut, and says so. Nothing else changes: a text cell is not a
-// formula and needs no guard.
-func Clean(s string) string {
-	if whole(s) {
-		return s
-	}
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case !carried(r) && r < 0x20:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case !carried(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return cut(b.String())
-}
-
-// whole reports whether Clean would change nothing, as for nearly all text.
-func whole(s string) bool {
-	if len(s) > MaxUnits {
-		return false
-	}
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= 0x20 && c < utf8.RuneSelf || c == '\n' || c == '\t' {
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if c == '\r' || r == utf8.RuneError && n == 1 || !carried(r) {
-			return false
-		}
-		i += n
-	}
-	return true
-}
-
-func carried(r rune) bool {
-	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000
-}
+// Clean returns s as a cell can hold it: as [text.InFile] does, with what steers, reorders or hides text and what XML
+// cannot carry as visible escapes such as \x1b. A text longer than [MaxUnits] is cut, and says so. What was cleaned
+// stays as it is when it is cleaned again. A text cell is not a formula and needs no guard.
+func Clean(s string) string { return cut(text.InFile(s)) }
 
 func cut(s string) string {
 	if len(s) <= MaxUnits || units(s) <= MaxUnits {

@@ -3,16 +3,37 @@ package celltext
 import (
 	"bufio"
 	"strings"
+
+	"assure/internal/text"
 )
 
-// CSVLine writes the fields as a line of RFC 4180, all quoted. Errors are kept by w until Flush.
-func CSVLine(w *bufio.Writer, fields []string) {
+// Field is a field of a csv.
+type Field struct {
+	Text  string
+	Typed bool // a number, date or word of our own: no text that somebody wrote
+}
+
+// Texts returns fields of text.
+func Texts(words ...string) []Field {
+	out := make([]Field, len(words))
+	for i, w := range words {
+		out[i].Text = w
+	}
+	return out
+}
+
+// CSVLine writes the fields as a line of RFC 4180, all quoted. Text is cleaned as [text.InFile] does, and guarded as
+// [Guard] does. Errors are kept by w until Flush.
+func CSVLine(w *bufio.Writer, fields []Field) {
 	for i, f := range fields {
 		if i > 0 {
 			w.WriteByte(',')
 		}
+		if !f.Typed {
+			f.Text = Guard(text.InFile(f.Text))
+		}
 		w.WriteByte('"')
-		w.WriteString(strings.ReplaceAll(f, `"`, `""`))
+		w.WriteString(strings.ReplaceAll(f.Text, `"`, `""`))
 		w.WriteByte('"')
 	}
 	w.WriteString("\r\n")

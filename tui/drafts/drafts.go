@@ -107,6 +107,9 @@ func clean(s string) string {
 	if err != nil {
 		return ""
 	}
+	if text.SafeLines(s) == s { // with the joiners that belong in it
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || text.Safe(string(r)) == string(r) {
 			return r

@@ -25,23 +25,20 @@ func WriteCSV(w io.Writer, book *tables.Book) error {
 	table := tables.Risks(book.Method.Settings)
 	cols := tables.WithAdded(table.Sheet(), book.Added[tables.SheetRegister])
 	out := bufio.NewWriter(w)
-	fields := make([]string, 0, len(cols)+len(csvExtra))
+	fields := make([]celltext.Field, 0, len(cols)+len(csvExtra))
 	for _, c := range cols {
-		fields = append(fields, celltext.Guard(c.Header)) // people choose the headings of what they add
+		fields = append(fields, celltext.Field{Text: c.Header}) // people choose the headings of what they add
 	}
 	m := &book.Method
-	extra := []string{m.AsOf.String(), m.KnownOn.String(), tables.TrailHead(m)}
+	extra := celltext.Texts(m.AsOf.String(), m.KnownOn.String(), tables.TrailHead(m))
 	out.WriteString(bom)
-	celltext.CSVLine(out, append(fields, csvExtra...))
+	celltext.CSVLine(out, append(fields, celltext.Texts(csvExtra...)...))
 	rows := ix.Risks(book)
 	for i := range rows {
 		fields = fields[:0]
 		for _, c := range cols {
 			s, typed := tables.TextValue(c.Value(&rows[i]))
-			if !typed {
-				s = celltext.Guard(s)
-			}
-			fields = append(fields, s)
+			fields = append(fields, celltext.Field{Text: s, Typed: typed})
 		}
 		celltext.CSVLine(out, append(fields, extra...))
 	}

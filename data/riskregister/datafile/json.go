@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"assure/data/riskregister/tables"
+	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -126,10 +127,15 @@ func WriteJSON(w io.Writer, book *tables.Book) error {
 	for i := range out.Actions {
 		out.Actions[i] = withAdditions(out.Actions[i], book.Added[tables.SheetActions], book.Actions[i].Ref)
 	}
-	enc := json.NewEncoder(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	if err := enc.Encode(out); err != nil {
+		return err
+	}
+	_, err = w.Write(text.EscapeJSON(b.Bytes()))
+	return err
 }
 
 // jsonField is a key of an object with its value.
@@ -151,7 +157,10 @@ func (o jsonObject) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out.WriteByte(',')
 		}
-		fmt.Fprintf(&out, "%q:", f.key)
+		if err := enc.Encode(f.key); err != nil { // people choose the headings of what they add
+			return nil, err
+		}
+		out.WriteByte(':')
 		if err := enc.Encode(f.value); err != nil {
 			return nil, err
 		}
