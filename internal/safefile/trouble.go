@@ -37,8 +37,8 @@ func Trouble(err error, where string) *problem.Problem {
 		return problem.New(CodeFull, where, "free some space on this drive, or name a place on another, and try again",
 			"there is no room left on the drive; what was there before is as it was")
 	case CodeFailing:
-		return problem.New(CodeFailing, where, "copy the register to another drive with `assure backup` now, and have "+
-			"this one checked; then try again", "the drive reports an error (%v)", number)
+		return problem.New(CodeFailing, where, "connect the drive again if it is a stick or a share, and try again; "+
+			"otherwise copy what is on it to another, and have it checked", "the drive reports an error (%v)", number)
 	case CodeTooMany:
 		return problem.New(CodeTooMany, where, "close other programs, or raise the limit (ulimit -n), and try again",
 			"the computer has too many files open")
