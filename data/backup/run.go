@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"assure/data"
@@ -161,7 +162,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 		return nil, err
 	}
 	defer os.RemoveAll(tmp)
-	copied := filepath.Join(tmp, "register.db")
+	copied := filepath.Join(tmp, strings.TrimSuffix(filepath.Base(m.Path), sealed))
 	if err := r.CopyFile(ctx, copied, nil); err != nil {
 		return nil, err
 	}
