@@ -187,6 +187,10 @@ func TestJourneyRoughHandling(t *testing.T) {
 		return len(lines) > 6 && strings.HasPrefix(strings.TrimSpace(lines[6]), ">")
 	})
 	p.types("\x1b[200~nqtaGs\x1b[201~").sees("looked like a paste")
+	time.Sleep(60 * time.Millisecond)
+	p.types("G") // takes the notice away
+	p.until("has no notice", func(s string) bool { return !strings.Contains(s, "looked like a paste") })
+	p.types("no, it is not met\ran agent was seen\r").sees("looked like a paste").sees("Suppliers · 12") // not marked
 	for i := range 40 {
 		if err := pty.Setsize(p.tty, &pty.Winsize{Rows: uint16(10 + i), Cols: uint16(40 + 3*i)}); err != nil {
 			t.Fatal(err)

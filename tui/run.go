@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -84,14 +85,16 @@ func Run(ctx context.Context, o Options) error {
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(screen.output()),
+	typing := &atomic.Bool{}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(markPastes(o.In, typing)),
+		tea.WithOutput(screen.output()),
 		tea.WithAltScreen(), tea.WithFPS(libraryFrames),
 		// ctx ends on a signal. Were the library to take signals as well, it could wait for itself and never end.
 		tea.WithoutSignalHandler()}
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
-	_, err = tea.NewProgram(live{app, screen}, options...).Run()
+	_, err = tea.NewProgram(live{app, screen, typing}, options...).Run()
 	// However the program ended (a signal, a closed terminal, a defect), answers are written before it exits.
 	if err := app.end(ctx); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -145,11 +146,13 @@ func (s *screen) output() io.Writer {
 type live struct {
 	*App
 	screen *screen
+	typing *atomic.Bool // for the reader of the terminal
 }
 
 // Update is that of the App.
 func (l live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	_, cmd := l.App.Update(msg)
+	l.typing.Store(l.App.typing())
 	return l, cmd
 }
 

@@ -70,9 +70,10 @@ func showExceptions(p *command.Page, v *data.AssessmentView, l *review.List, all
 			t.Rows = append(t.Rows, row)
 		}
 	}
-	add(l.Worth)
 	if all {
-		add(l.Rest)
+		add(l.All(v.Pack)) // in the order of the terminal UI
+	} else {
+		add(l.Worth)
 	}
 	p.Table(t)
 	p.Gap()

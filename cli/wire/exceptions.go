@@ -72,14 +72,12 @@ func ExceptionsOf(v *data.AssessmentView, l *review.List, all bool) Exceptions {
 		Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Cycle: v.Assessment.Cycle, State: string(v.Assessment.State),
 		Worth: c.Worth, Rest: c.Rest, Read: c.Read, Agreed: c.Agreed, Differing: c.Differing, Open: c.Open,
 		Asked: c.Asked, Now: exceptionScoreOf(l.Now), Wrong: exceptionScoreOf(l.Wrong), Questions: []Exception{}}
-	parts := [][]review.Question{l.Worth}
+	list := l.Worth
 	if all {
-		parts = append(parts, l.Rest)
+		list = l.All(v.Pack)
 	}
-	for _, part := range parts {
-		for i := range part {
-			o.Questions = append(o.Questions, exceptionOf(&part[i]))
-		}
+	for i := range list {
+		o.Questions = append(o.Questions, exceptionOf(&list[i]))
 	}
 	return o
 }

@@ -167,6 +167,17 @@ func sortWorth(pack *questionnaire.Pack, list []Question) {
 	})
 }
 
+// All is every question, domain by domain in the order of the pack: in a domain what is worth reading first.
+func (l *List) All(pack *questionnaire.Pack) []Question {
+	domain := map[string]int{}
+	for i := range pack.Domains {
+		domain[pack.Domains[i].ID] = i
+	}
+	all := slices.Concat(l.Worth, l.Rest)
+	slices.SortStableFunc(all, func(a, b Question) int { return cmp.Compare(domain[a.Domain], domain[b.Domain]) })
+	return all
+}
+
 func (c *Count) add(s State) {
 	c.Worth++
 	switch s {

@@ -264,5 +264,15 @@ func (l *List) when(on questionnaire.Date) (w When, ok bool) {
 func (l *List) Title(w When) string {
 	words := map[When]string{Late: "Late", Waiting: "Waiting", Soon: "Due within " + strconv.Itoa(soonDays) + " days",
 		Later: "After that, within " + strconv.Itoa(l.Days) + " days"}[w]
-	return words + ": " + text.Thousands(l.Count(w))
+	rows := 0
+	for i := range l.Groups {
+		if l.Groups[i].When == w {
+			rows++
+		}
+	}
+	words += ": " + text.Thousands(l.Count(w))
+	if rows < l.Count(w) { // things of one kind about one engagement share a row
+		words += " in " + text.Plural(rows, "row", "rows")
+	}
+	return words
 }

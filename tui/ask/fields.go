@@ -47,6 +47,7 @@ func Person(label, value, hint string, codes []string) Field {
 // Day makes a field for a day, in any form that people in the UK write.
 func Day(label string, day questionnaire.Date, hint string) Field {
 	f := Text(label, day.String(), hint, 40)
+	f.Reads = page.DayWords
 	f.Check = func(v string) error {
 		if _, wrong := page.ReadDay("", v); wrong != "" {
 			return errors.New(wrong)

@@ -106,6 +106,7 @@ func Engagement(c *page.Common, r *data.Register, s entity.Supplier, e entity.En
 				*of(&x.e) = d
 				return nil
 			})
+		p.typed[len(p.typed)-1].Reads = page.DayWords
 	}
 	day("Starts", func(e *entity.Engagement) *questionnaire.Date { return &e.Start })
 	day("Ends", func(e *entity.Engagement) *questionnaire.Date { return &e.End })

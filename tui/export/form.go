@@ -90,6 +90,9 @@ func (p *Page) newForm(k kind) *form {
 	for _, x := range []*kit.FormField{f.ref, f.due, f.replyBy, f.asOf, f.known} { // of this export alone
 		if x != nil {
 			x.Passing = true
+			if x != f.ref {
+				x.Reads = page.DayWords
+			}
 		}
 	}
 	f.Filling = p.c.Fill("Export", k.title, fields...)

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,9 +16,11 @@ type FormField struct {
 	Options     []string // in words
 	Chosen      int      // of the options
 	Off         bool     // not shown now
-	Passing     bool     // a choice of the moment, which is neither kept nor missed
-	Seen        any      // what a person was shown that the register has by now; nil for nothing
-	Wrong       string   // why the value is refused, shown below it; "" for nothing
+	// Reads says how what is typed is read, in place of the hint, such as a day in words; nil or "" for nothing.
+	Reads   func(typed string) string
+	Passing bool   // a choice of the moment, which is neither kept nor missed
+	Seen    any    // what a person was shown that the register has by now; nil for nothing
+	Wrong   string // why the value is refused, shown below it; "" for nothing
 }
 
 // Value is what was typed, without blanks around it.
@@ -106,19 +109,23 @@ func (f *Form) View(t *theme.Theme, w int) (lines []Line, row int) {
 			continue
 		}
 		current := i == f.at
+		hint := x.Hint
+		if x.Reads != nil {
+			hint = cmp.Or(x.Reads(x.Value()), hint)
+		}
 		var value Line
 		switch {
 		case x.Input == nil:
 			value = L(S(theme.Strong, x.Options[x.Chosen]))
 		case current:
-			value = x.Input.View(t, "", max(8, w-label-Width(x.Hint)-6))
+			value = x.Input.View(t, "", max(8, w-label-Width(hint)-6))
 		default:
 			value = T(text.Safe(x.Input.Value()))
 		}
 		if current {
 			row = len(lines)
 		}
-		lines = append(lines, FormRow(t, current, x.Label, label, value, x.Hint).Fit(w, t.Glyph.Ellipsis))
+		lines = append(lines, FormRow(t, current, x.Label, label, value, hint).Fit(w, t.Glyph.Ellipsis))
 		if x.Wrong != "" {
 			mark := S(theme.Warn, spaces(label+2)+t.Glyph.NotMet+" ")
 			lines = append(lines, Entry(mark, theme.Warn, x.Wrong, Line{}, w)...)

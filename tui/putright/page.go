@@ -66,7 +66,7 @@ func New(c *page.Common, r *data.Register, act Act, of Subject) *Page {
 	case Close:
 		p.how = add(&kit.FormField{Label: "How", Options: []string{"ended", "lost: another bid won"},
 			Hint: "space: the other", Off: of.Engagement.State != entity.Bid})
-		p.day = add(&kit.FormField{Label: "Day it ended", Input: kit.NewInput("", 30),
+		p.day = add(&kit.FormField{Label: "Day it ended", Input: kit.NewInput("", 30), Reads: page.DayWords,
 			Hint: "2026-11-21; empty: as in the contract"})
 	case Merge:
 		p.addMerge(add)

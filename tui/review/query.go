@@ -26,7 +26,8 @@ func (p *Page) startQuery() page.Cmd {
 	}
 	p.form = p.c.Fill(p.id+" "+p.at, "query",
 		&kit.FormField{Label: "What do you ask?", Input: kit.NewInput("", text.MaxLength)},
-		&kit.FormField{Label: "Reply due", Hint: "empty for none", Input: kit.NewInput(due.Long(), 40)})
+		&kit.FormField{Label: "Reply due", Hint: "empty for none", Input: kit.NewInput(due.Long(), 40),
+			Reads: page.DayWords})
 	return p.form.Found()
 }
 
