@@ -134,19 +134,39 @@ func goodRegister(t *testing.T) (path string, head data.Head) {
 		t.Fatal(err)
 	}
 	csv := datatest.WriteFile(t, "DSPT search results 16_11_2024 09_00_00.csv", dsptSheet)
-	for _, args := range [][]string{{"dspt", "import", csv}, {"supplier", "add", "The last one", "--ods", "ZZ009"},
-		{"backup", filepath.Join(t.TempDir(), "backup.db")}} {
+	for _, args := range [][]string{{"dspt", "import", csv}, {"supplier", "add", "The last one", "--ods", "ZZ009"}} {
 		if out, errOut, code := assure(path, args...); code != 0 {
 			t.Fatalf("%q: exit %d, %s%s", args, code, out, errOut)
 		}
 	}
 	checkpoint(t, path)
+	r = later(t, path)
+	head = datatest.Must(r.Head(ctx, book.At{}))(t)
+	noteHead(t, path, head)
 	if out, errOut, code := assure(path, "audit", "verify"); code != 0 || !strings.Contains(out, "1 head noted earlier") {
 		t.Fatalf("the good register: exit %d, %s%s", code, out, errOut)
 	}
-	r = datatest.Open(t, datatest.Options{Path: path, Actor: "dana"})
-	head = datatest.Must(r.Head(ctx, book.At{}))(t)
 	return path, head
+}
+
+// later opens a register a day after the first of it was written.
+func later(t *testing.T, path string) *data.Register {
+	t.Helper()
+	return datatest.Open(t, datatest.Options{Path: path, Actor: "dana",
+		Clock: &datatest.Clock{At: time.Date(2026, 3, 3, 13, 0, 0, 0, time.UTC)}})
+}
+
+// noteHead adds a head to the file next to a register.
+func noteHead(t *testing.T, path string, head data.Head) {
+	t.Helper()
+	f, err := os.OpenFile(path+".heads", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := fmt.Fprintf(f, "2026-03-03T12:00:00Z %d %s by hand\n", head.Seq, head.Hash); err != nil {
+		t.Fatal(err)
+	}
 }
 
 const dsptSheet = `Code,Name,Primary Sector,Status,Date Published
@@ -309,7 +329,7 @@ func cutLog(t *testing.T, good, path string) {
 	t.Helper()
 	live := filepath.Join(t.TempDir(), "live.db")
 	copyTo(t, good, live)
-	r := datatest.Open(t, datatest.Options{Path: live, Actor: "dana"})
+	r := later(t, live)
 	for _, name := range []string{"One more", "And another"} {
 		datatest.Must(r.AddSupplier(t.Context(), entity.Supplier{Name: name}))(t)
 	}
@@ -323,14 +343,7 @@ func cutLog(t *testing.T, good, path string) {
 	if err := os.Truncate(path+"-wal", fi.Size()-5000); err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.OpenFile(path+".heads", os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if _, err := fmt.Fprintf(f, "2026-03-03T12:00:00Z %d %s by hand\n", head.Seq, head.Hash); err != nil {
-		t.Fatal(err)
-	}
+	noteHead(t, path, head)
 }
 
 func fileForgeries(t *testing.T, flip func(string)) []forgery {
