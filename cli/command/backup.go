@@ -2,8 +2,6 @@ package command
 
 import (
 	"context"
-	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -60,14 +58,9 @@ const maxPassphrase = 1 << 12
 // PassphraseIn is the first line of a file. A passphrase is never an argument, which other users of the computer can
 // see.
 func PassphraseIn(file string) (string, error) {
-	f, err := os.Open(file)
+	b, err := safefile.Read(context.Background(), file, maxPassphrase)
 	if err != nil {
-		return "", safefile.Explain(err, file)
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxPassphrase))
-	if err != nil {
-		return "", safefile.Explain(err, file)
+		return "", err
 	}
 	line, _, _ := strings.Cut(string(b), "\n")
 	if line = strings.TrimSuffix(line, "\r"); line == "" {

@@ -100,7 +100,7 @@ func (k *Keys) identities() ([]age.Identity, error) {
 }
 
 func identityFile(path string) ([]age.Identity, error) {
-	f, err := os.Open(path)
+	f, err := safefile.Open(context.Background(), path, safefile.NoLimit)
 	if err != nil {
 		return nil, safefile.Explain(err, path)
 	}
@@ -147,7 +147,7 @@ const magic = "age-encryption.org/v1"
 
 // Encrypted reports whether a file is one that age encrypted.
 func Encrypted(path string) bool {
-	f, err := os.Open(path)
+	f, err := safefile.Open(context.Background(), path, safefile.NoLimit)
 	if err != nil {
 		return false
 	}
@@ -169,7 +169,7 @@ func (k *Keys) decrypt(ctx context.Context, from, to string) error {
 		return problem.New("no-key", from, "give the file with the secret key with --identity, or the passphrase with "+
 			"--passphrase-file", "the backup is encrypted")
 	}
-	in, err := os.Open(from)
+	in, err := safefile.Open(ctx, from, safefile.NoLimit)
 	if err != nil {
 		return safefile.Explain(err, from)
 	}
@@ -239,7 +239,7 @@ func pack(ctx context.Context, register string, w io.Writer) (altered []string, 
 }
 
 func packOne(t *tar.Writer, name, path string) error {
-	f, err := os.Open(path)
+	f, err := safefile.Open(context.Background(), path, safefile.NoLimit)
 	if err != nil {
 		return safefile.Explain(err, path)
 	}
@@ -260,7 +260,7 @@ func packOne(t *tar.Writer, name, path string) error {
 
 // unpack puts the originals of a tar archive into the archive folder of a register, each checked against its hash.
 func unpack(ctx context.Context, from, register string) error {
-	f, err := os.Open(from)
+	f, err := safefile.Open(ctx, from, safefile.NoLimit)
 	if err != nil {
 		return err
 	}
