@@ -46,7 +46,8 @@ func deeds() []deed {
 			there("new/register.db"), []string{"new/register.db"}},
 		{"answer", []string{"--db", "ROOT/register.db", "assess", "ENG-00001", "--linear"}, "go ITS-23\n1\nquit\n",
 			register("ITS-23"), nil},
-		{"import", []string{"--db", "ROOT/register.db", "import", "ROOT/answers", "--apply"}, "", register("ITS-25"), nil},
+		{"import", []string{"--db", "ROOT/register.db", "import", "ROOT/answers", "--apply"}, "", register("ITS-25"),
+			nil},
 		{"export", []string{"--db", "ROOT/register.db", "register", "--out", "ROOT/out.xlsx"}, "", there("out.xlsx"),
 			[]string{"out.xlsx"}},
 		{"backup", []string{"--db", "ROOT/register.db", "backup", "ROOT/copies/copy.db"}, "", there("copies/copy.db"),
@@ -258,7 +259,8 @@ func folder(t *testing.T) string {
 	}
 	for i := range 2 {
 		rows := "supplier,pack,question,answer\nSUP-00001,dspt-it-supplier,ITS-2" + strconv.Itoa(4+i) + ",met\n"
-		if err := os.WriteFile(filepath.Join(dir, "answers", fmt.Sprintf("%d.csv", i)), []byte(rows), 0o600); err != nil {
+		path := filepath.Join(dir, "answers", fmt.Sprintf("%d.csv", i))
+		if err := os.WriteFile(path, []byte(rows), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
