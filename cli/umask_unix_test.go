@@ -39,9 +39,11 @@ func TestMadeFilesArePrivate(t *testing.T) {
 				"data=patient", "access=privileged", "records=1m-plus")
 		}
 		for _, line := range []string{
-			"supplier template new/template.xlsx", "issue --all --pack dspt-it-supplier --again --issuer Trust --out out/a/b",
+			"supplier template new/template.xlsx",
+			"issue --all --pack dspt-it-supplier --again --issuer Trust --out out/a/b",
 			"import out/a/b --apply --marked marked/a --keep", "register --out r.xlsx", "register --out r.csv",
-			"register --out r.json", "register --out r.html", "report foi --out foi.csv", "report supplier SUP-00001 --for board --out board.html", "backup copies/c.db",
+			"register --out r.json", "register --out r.html", "report foi --out foi.csv",
+			"report supplier SUP-00001 --for board --out board.html", "backup copies/c.db",
 			"backup dated", "restore copies/c.db", "score --csv", "engagement triage --out triage.xlsx",
 		} {
 			args := strings.Fields(line)

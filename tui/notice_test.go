@@ -18,8 +18,8 @@ func TestNoticeIsGreenOnceSaved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &App{common: &page.Common{Theme: th, Saves: saves.New(time.Now, func(error) bool { return true })}, w: 80, h: 24,
-		notice: page.Notice{Level: page.Done, Text: "Agreed. u undoes it."}}
+	a := &App{common: &page.Common{Theme: th, Saves: saves.New(time.Now, func(error) bool { return true })},
+		w: 80, h: 24, notice: page.Notice{Level: page.Done, Text: "Agreed. u undoes it."}}
 	green := func() bool {
 		return slices.ContainsFunc(a.noticeLines()[0].Spans, func(s kit.Span) bool { return s.Role == theme.Good })
 	}

@@ -202,11 +202,13 @@ func TestPowerLoss(t *testing.T) {
 			case r.lost > 0:
 				deepest = max(deepest, r.lost)
 				if lost++; !model.loses {
-					t.Errorf("%s: after %d of %d calls %d acknowledged answers are lost", model.name, r.at, len(trace), r.lost)
+					t.Errorf("%s: after %d of %d calls %d acknowledged answers are lost", model.name, r.at, len(trace),
+						r.lost)
 				}
 			}
 		}
-		t.Logf("%s: %d images, %d with writes left out or torn; %d damaged, %d without an acknowledged answer (at most %d)",
+		t.Logf("%s: %d images, %d with writes left out or torn; %d damaged, %d without an acknowledged answer "+
+			"(at most %d)",
 			model.name, model.images, torn, broken, lost, deepest)
 		if model.loses && lost+broken == 0 {
 			t.Errorf("%s: nothing was lost, so the test sees nothing", model.name)

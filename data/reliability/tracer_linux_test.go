@@ -3,6 +3,7 @@
 package reliability
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -113,11 +114,11 @@ func (t *tracer) follow(pid int) (last unix.WaitStatus, err error) {
 	for {
 		tid, err := unix.Wait4(-1, &ws, unix.WALL|unix.WNOTHREAD, nil)
 		switch {
-		case err == unix.EINTR:
+		case errors.Is(err, unix.EINTR):
 			continue
 		case err != nil:
 			return ws, err
-		case ws.Exited() || ws.Signaled():
+		case ws.Exited() || ws.Signaled(): //nolint:misspell // its name
 			if delete(threads, tid); tid == pid {
 				return ws, nil
 			}
@@ -131,7 +132,7 @@ func (t *tracer) follow(pid int) (last unix.WaitStatus, err error) {
 		}
 		switch sig := ws.StopSignal(); {
 		case sig == unix.SIGTRAP|0x80:
-			if err := t.stop(pid, tid, state); err != nil && err != unix.ESRCH {
+			if err := t.stop(pid, tid, state); err != nil && !errors.Is(err, unix.ESRCH) {
 				return ws, err
 			}
 		case sig == unix.SIGTRAP: // a new thread
@@ -139,7 +140,7 @@ func (t *tracer) follow(pid int) (last unix.WaitStatus, err error) {
 		default:
 			signal = int(sig)
 		}
-		if err := unix.PtraceSyscall(tid, signal); err != nil && err != unix.ESRCH {
+		if err := unix.PtraceSyscall(tid, signal); err != nil && !errors.Is(err, unix.ESRCH) {
 			return ws, err
 		}
 	}

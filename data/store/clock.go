@@ -53,8 +53,8 @@ func clockFault(seq, last int64, now time.Time, path string) error {
 	}
 	fix := "set the date and time of the computer, and try again"
 	if seq > 0 {
-		fix = "if it is wrong, " + fix + "; if it is right, confirm it with `assure audit clock --confirm`; nothing of " +
-			"this change was saved"
+		fix = "if it is wrong, " + fix + "; if it is right, confirm it with `assure audit clock --confirm`; nothing " +
+			"of this change was saved"
 	}
 	return problem.New(CodeClock, path, fix,
 		"the clock of this computer says %s, %s", clockTime(now), what)
@@ -118,8 +118,8 @@ func clockProblem(err error) *problem.Problem {
 func (s *Store) warnOfClock(ctx context.Context) error {
 	err := s.Clock(ctx)
 	if p := clockProblem(err); p != nil {
-		s.warnings = append(s.warnings, p.What+"; today's date, and with it what is due or has expired, comes from this "+
-			"clock, and nothing is saved until it is set or confirmed (`assure audit clock --confirm`)")
+		s.warnings = append(s.warnings, p.What+"; today's date, and with it what is due or has expired, comes from "+
+			"this clock, and nothing is saved until it is set or confirmed (`assure audit clock --confirm`)")
 		return nil
 	}
 	return err

@@ -64,7 +64,8 @@ func TestClockThatIsWrong(t *testing.T) {
 			t.Errorf("%s: %q, warnings %q, doctor %t", c.name, p.What, said, ok)
 		}
 		now = last.Add(time.Hour) // somebody sets the clock
-		if r := write(t, s, func(tx *Tx) error { return Insert(t.Context(), tx, People, personNamed("2")) }); r.At != now {
+		r := write(t, s, func(tx *Tx) error { return Insert(t.Context(), tx, People, personNamed("2")) })
+		if r.At != now {
 			t.Errorf("%s: the row after it has %s", c.name, r.At)
 		}
 		verifyClean(t, s)

@@ -15,8 +15,8 @@ import (
 	"assure/internal/safefile"
 )
 
-// prepareFile creates a missing register, without tables and with mode 0600 in a folder of 0700, and refuses a file that
-// is not one. The header must be read before any connection exists:
+// prepareFile creates a missing register, without tables and with mode 0600 in a folder of 0700, and refuses a file
+// that is not one. The header must be read before any connection exists:
 // closing a second handle on an open file could drop the driver's locks.
 func (s *Store) prepareFile(ctx context.Context) error {
 	path := s.cfg.Path

@@ -159,8 +159,8 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 }
 
 // begin reads the head of the chain and sets the next number and time. Nothing is written by a clock that is far from
-// the last row; see clockFault. When it is a little behind, the time is that of the last row plus a microsecond, and the
-// audit row says by how much it was back.
+// the last row; see clockFault. When it is a little behind, the time is that of the last row plus a microsecond, and
+// the audit row says by how much it was back.
 func (t *Tx) begin(ctx context.Context) error {
 	var seq, last int64
 	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev,

@@ -14,11 +14,11 @@ import (
 // killed leaves it: the next one that writes in the folder removes what is left there.
 func Temporary(dir, name string) (*os.File, error) {
 	sweepOnce(dir, time.Now())
-	return os.CreateTemp(dir, "."+name[:min(len(name), 100)]+".assure-*") // names have at most 255 bytes
+	return os.CreateTemp(dir, "."+name[:min(len(name), 100)]+".assure-*") // a name has at most 255 bytes
 }
 
-// TemporaryFolder makes a folder in another for work that ends with it, such as plain copies of what is encrypted. It is
-// for its owner only. One that a killed program left is removed like a file of [Temporary].
+// TemporaryFolder makes a folder in another for work that ends with it, such as plain copies of what is encrypted. It
+// is for its owner only. One that a killed program left is removed like a file of [Temporary].
 func TemporaryFolder(dir string) (string, error) {
 	sweepOnce(dir, time.Now())
 	return os.MkdirTemp(dir, ".assure-work-*")

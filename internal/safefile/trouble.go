@@ -17,8 +17,8 @@ const (
 	CodeNoWrite = "read-only"
 )
 
-// Trouble returns the problem of an error of the operating system, nil for one that it does not know: what is wrong with
-// the drive or the folder, where, and the next step. where is the path to name when the error names none.
+// Trouble returns the problem of an error of the operating system, nil for one that it does not know: what is wrong
+// with the drive or the folder, where, and the next step. where is the path to name when the error names none.
 func Trouble(err error, where string) *problem.Problem {
 	var number syscall.Errno
 	if !errors.As(err, &number) {

@@ -55,8 +55,8 @@ var keySteps = []struct{ command, step string }{
 		"close them first, with z on the supplier's page (tab shows the next)"},
 	{"undo that first: assure supplier unmerge", "part that one first, with M on the page of the one it went into"},
 	{"add --takeover", "where one took the other over, say yes at Takeover; else one of the numbers is wrong"},
-	{"`assure audit clock", "set the date and time of the computer if they are wrong; if they are right, ctrl+p and then " +
-		"clock says so. What you typed is kept and saved then"},
+	{"`assure audit clock", "set the date and time of the computer if they are wrong; if they are right, ctrl+p and " +
+		"then clock says so. What you typed is kept and saved then"},
 	{"assure assess", "begin the next cycle from the supplier's page (a)"},
 }
 
