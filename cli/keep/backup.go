@@ -273,8 +273,8 @@ func printBackups(p *command.Page, o *wire.Backups) {
 		if b.Tested != nil {
 			tested = b.Tested.UTC().Format("2006-01-02 15:04")
 		}
-		t.Rows = append(t.Rows, []string{filepath.Base(b.Path), text.Thousands(b.Days), text.Thousands(int(b.Bytes / 1024)),
-			encrypted, checked, tested, row})
+		t.Rows = append(t.Rows, []string{filepath.Base(b.Path), text.Thousands(b.Days),
+			text.Thousands(int(b.Bytes / 1024)), encrypted, checked, tested, row})
 	}
 	p.Table(t)
 	p.Remark("in %s; times are UTC; the row is the newest of the audit log in the backup", o.Folder)

@@ -98,8 +98,8 @@ func remove(ctx context.Context, list []File) (removed []File, notes []string, e
 			continue
 		}
 		if err := os.Remove(f.Path); err != nil {
-			return removed, notes, problem.New("cannot-remove", f.Path, "remove it yourself, or allow writing there; the "+
-				"new backup is made", "an old backup cannot be removed: %v", err)
+			return removed, notes, problem.New("cannot-remove", f.Path,
+				"remove it yourself, or allow writing there; the new backup is made", "an old backup cannot be removed: %v", err)
 		}
 		if f.Encrypted {
 			_ = os.Remove(filesOf(f.Path)) // there is none without originals
