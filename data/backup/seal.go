@@ -50,7 +50,8 @@ func (s *Seal) recipients() ([]age.Recipient, error) {
 		r, err := recipient(strings.TrimSpace(one))
 		if err != nil {
 			return nil, problem.New("bad-recipient", text.Safe(short(one)),
-				"give a public key, age1... as `age-keygen` prints it or ssh-ed25519 AAAA... as in id_ed25519.pub", "this is not a key to encrypt for")
+				"give a public key, age1... as `age-keygen` prints it or ssh-ed25519 AAAA... as in id_ed25519.pub",
+				"this is not a key to encrypt for")
 		}
 		out = append(out, r)
 	}
@@ -109,8 +110,9 @@ func identityFile(path string) ([]age.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	bad := problem.New("bad-identity", path, "give the file that `age-keygen` wrote, with AGE-SECRET-KEY-1..., or a private "+
-		"key of ssh of the kind ed25519 without a passphrase", "this is no file with a secret key")
+	bad := problem.New("bad-identity", path,
+		"give the file that `age-keygen` wrote, with AGE-SECRET-KEY-1..., or a private "+
+			"key of ssh of the kind ed25519 without a passphrase", "this is no file with a secret key")
 	if strings.Contains(string(b), "-----BEGIN") {
 		id, err := agessh.ParseIdentity(b)
 		if err != nil {
