@@ -71,10 +71,13 @@ func TestBackupBeforeBulk(t *testing.T) {
 	d.run(0, "register", "--out", d.file("r.xlsx"))
 	d.run(0, "engagement", "triage", "--all", "--out", d.file("t.xlsx"))
 	doors := []struct{ dry, real []string }{
-		{[]string{"supplier", "import", d.file("more.csv"), "--dry-run"}, []string{"supplier", "import", d.file("more.csv")}},
-		{[]string{"import", d.file("a.csv"), d.file("b.csv")}, []string{"import", d.file("a.csv"), d.file("b.csv"), "--apply"}},
+		{[]string{"supplier", "import", d.file("more.csv"), "--dry-run"},
+			[]string{"supplier", "import", d.file("more.csv")}},
+		{[]string{"import", d.file("a.csv"), d.file("b.csv")},
+			[]string{"import", d.file("a.csv"), d.file("b.csv"), "--apply"}},
 		{[]string{"register", "import", d.file("r.xlsx")}, []string{"register", "import", d.file("r.xlsx"), "--apply"}},
-		{[]string{"engagement", "triage", d.file("t.xlsx")}, []string{"engagement", "triage", d.file("t.xlsx"), "--apply"}},
+		{[]string{"engagement", "triage", d.file("t.xlsx")},
+			[]string{"engagement", "triage", d.file("t.xlsx"), "--apply"}},
 	}
 	for _, door := range doors {
 		d.at = d.at.Add(25 * time.Hour)

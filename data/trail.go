@@ -214,8 +214,8 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 
 // packTexts says whether the packs that the register keeps are those of the program, by their hashes.
 func (r *Register) packTexts() Check {
-	c := Check{Name: "pack texts", OK: true, Detail: strconv.Itoa(r.kept) + " kept in the register; each has the hash of the " +
-		"program's pack of its version, where that has one"}
+	c := Check{Name: "pack texts", OK: true, Detail: strconv.Itoa(r.kept) +
+		" kept in the register; each has the hash of the program's pack of its version, where that has one"}
 	if len(r.differ) > 0 { // a warning says what it means
 		c.Detail = strings.Join(r.differ, ", ") + ": the register keeps another text than the program has"
 	}

@@ -172,8 +172,8 @@ func (b *BackupConfig) check(path string, src []byte) error {
 			Fix: p.Fix}
 	}
 	if b.PassphraseFile != "" && len(b.Recipients) > 0 {
-		return &problem.Problem{Code: "config", Where: path + keyLine(src, "passphrase-file"), Fix: "leave one of the two out",
-			What: "a backup is encrypted for keys or with a passphrase, not both"}
+		return &problem.Problem{Code: "config", Where: path + keyLine(src, "passphrase-file"),
+			Fix: "leave one of the two out", What: "a backup is encrypted for keys or with a passphrase, not both"}
 	}
 	return nil
 }

@@ -70,8 +70,9 @@ one, and removes others from the folder. That is also what happens in the folder
 configuration, unless it says otherwise. Only files that the audit log of the register names, and
 that are unchanged, are removed. With --recipient or --passphrase the backup is encrypted, as by
 the program age.`,
-		Example: "  assure backup backups\n  assure backup before-tender.db\n  assure backup backups --keep 7,4,12 --dry-run",
-		Args:    command.NeedArgs(0, 1, "at most one file or folder"),
+		Example: "  assure backup backups\n  assure backup before-tender.db\n" +
+			"  assure backup backups --keep 7,4,12 --dry-run",
+		Args: command.NeedArgs(0, 1, "at most one file or folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
 				return runBackup(ctx, e, o, args)
@@ -93,8 +94,8 @@ func (o *backupOptions) request(e *command.Env, args []string) (req backup.Reque
 	case len(args) > 0:
 		req.To = args[0]
 	case set.Folder == "":
-		return req, command.Usage("name a file or a folder, such as `assure backup backups`, or set `folder` below `backup` "+
-			"in the configuration", "it is not known where to")
+		return req, command.Usage("name a file or a folder, such as `assure backup backups`, or set "+
+			"`folder` below `backup` in the configuration", "it is not known where to")
 	default:
 		req.To = set.Folder
 	}
@@ -145,7 +146,8 @@ func runBackup(ctx context.Context, e *command.Env, o *backupOptions, args []str
 // remark.
 func recordBackup(ctx context.Context, e *command.Env, path string, older bool, m *backup.Made, req backup.Request) {
 	if older { // writing to it would bring it up to date
-		m.Notes = append(m.Notes, "not noted in the audit log, and nothing rotated: the register is of an earlier release")
+		m.Notes = append(m.Notes,
+			"not noted in the audit log, and nothing rotated: the register is of an earlier release")
 		return
 	}
 	err := e.Write(ctx, path, func(r *data.Register) error {
@@ -158,7 +160,8 @@ func recordBackup(ctx context.Context, e *command.Env, path string, older bool, 
 	case err != nil && m.Recorded:
 		m.Notes = append(m.Notes, "old backups could not be removed: "+err.Error())
 	case err != nil:
-		m.Notes = append(m.Notes, "not noted in the audit log, so it will not be rotated: "+err.Error())
+		m.Notes = append(m.Notes,
+			"not noted in the audit log, so it will not be rotated: "+err.Error())
 	}
 }
 
@@ -273,8 +276,8 @@ func printBackups(p *command.Page, o *wire.Backups) {
 		if b.Tested != nil {
 			tested = b.Tested.UTC().Format("2006-01-02 15:04")
 		}
-		t.Rows = append(t.Rows, []string{filepath.Base(b.Path), text.Thousands(b.Days), text.Thousands(int(b.Bytes / 1024)),
-			encrypted, checked, tested, row})
+		t.Rows = append(t.Rows, []string{filepath.Base(b.Path), text.Thousands(b.Days),
+			text.Thousands(int(b.Bytes / 1024)), encrypted, checked, tested, row})
 	}
 	p.Table(t)
 	p.Remark("in %s; times are UTC; the row is the newest of the audit log in the backup", o.Folder)

@@ -178,8 +178,8 @@ func printLoss(p *command.Page, l *backup.Loss, unknown error) {
 		if n > most {
 			more = " and " + text.Thousands(n-most) + " more"
 		}
-		p.Line("  of %s: %s%s", text.Plural(n, "engagement", "engagements"), strings.Join(l.Engagements[:min(n, most)], ", "),
-			more)
+		p.Line("  of %s: %s%s", text.Plural(n, "engagement", "engagements"),
+			strings.Join(l.Engagements[:min(n, most)], ", "), more)
 	}
 	p.Line("  the last:")
 	for i := range l.Latest {
@@ -202,7 +202,7 @@ func when(t time.Time) string {
 func newRestoreTestCmd(e *command.Env) *cobra.Command {
 	o := &keyOptions{}
 	cmd := &cobra.Command{
-		Use: "restore-test [FILE|DIR]", Short: "Restore the newest backup to a temporary place, check it, and remove it",
+		Use: "restore-test [FILE|DIR]", Short: "Restore the newest backup to a temporary place and check it",
 		Aliases: []string{"drill"},
 		Long: `Restores a backup, or the newest one of a folder (without DIR that of the configuration), to a
 temporary folder next to the register. It checks everything in it, reads the originals, scores
@@ -269,7 +269,8 @@ func runRestoreTest(ctx context.Context, e *command.Env, o *keyOptions, args []s
 		}
 		if t.OK() {
 			p.Line("the backup is whole: %s read, %s scored as the register was then",
-				text.Plural(t.Originals, "original", "originals"), text.Plural(t.Engagements, "engagement", "engagements"))
+				text.Plural(t.Originals, "original", "originals"),
+				text.Plural(t.Engagements, "engagement", "engagements"))
 		} else {
 			p.Remark("next: make a new backup with `assure backup`, and test that one; keep this one until then")
 		}

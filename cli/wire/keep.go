@@ -101,7 +101,7 @@ type BackupFile struct {
 	Days      int        `json:"days"` // since then
 	Bytes     int64      `json:"bytes"`
 	Encrypted bool       `json:"encrypted"`
-	Verified  *time.Time `json:"verified"` // when it was checked as it was written; null when the register has no row of it
+	Verified  *time.Time `json:"verified"` // when it was checked as it was written; null: not noted
 	Tested    *time.Time `json:"tested"`   // its last restore test; null for none
 	Row       *int64     `json:"row"`      // the newest row of the audit log in it, with its hash
 	Hash      *string    `json:"hash"`

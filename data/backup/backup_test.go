@@ -43,8 +43,8 @@ func keepOriginal(t *testing.T, r *data.Register, body string) (path string) {
 		t.Fatal(err)
 	}
 	list := datatest.Must(r.Portfolio(t.Context(), book.At{}))(t)
-	datatest.Must(r.AddDocument(t.Context(), entity.Document{Supplier: list[0].ID, Kind: entity.Doc, Reference: "policy",
-		SHA256: sum, Kept: name}, nil))(t)
+	datatest.Must(r.AddDocument(t.Context(), entity.Document{Supplier: list[0].ID, Kind: entity.Doc,
+		Reference: "policy", SHA256: sum, Kept: name}, nil))(t)
 	return path
 }
 

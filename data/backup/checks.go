@@ -49,7 +49,8 @@ func Checks(ctx context.Context, r *data.Register, folder string) ([]data.Check,
 	at := data.Check{Name: "backup folder", OK: err == nil && (len(list) > 0 || known.Last() == nil)}
 	switch {
 	case err != nil:
-		at.Detail, at.Fix = folder+" cannot be read: "+err.Error(), "connect its drive, or name another in the configuration"
+		at.Detail = folder + " cannot be read: " + err.Error()
+		at.Fix = "connect its drive, or name another in the configuration"
 	case len(list) == 0:
 		at.Detail, at.Fix = folder+" has no backup", "connect its drive, or make one with `assure backup`"
 	default:

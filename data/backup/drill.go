@@ -110,7 +110,8 @@ func (t *Tested) examine(ctx context.Context, r *data.Register, restored string,
 }
 
 // standings are a digest of what each engagement is scored as, by its reference, as known at an instant.
-func standings(ctx context.Context, r *data.Register, known time.Time, at book.At) (map[string][sha256.Size]byte, error) {
+func standings(ctx context.Context, r *data.Register, known time.Time,
+	at book.At) (map[string][sha256.Size]byte, error) {
 	out := map[string][sha256.Size]byte{}
 	err := r.ViewAt(ctx, known, func(v *store.View) error {
 		b, err := r.Reader().Open(ctx, v, at, book.Scope{})

@@ -74,7 +74,8 @@ func (k Keep) surplus(list []File) []File {
 	return out
 }
 
-// Surplus lists the backups of a folder that rotation would remove: of those that the register has noted, and no others.
+// Surplus lists the backups of a folder that rotation would remove: of those that the register has noted, and no
+// others.
 func (k Keep) Surplus(list []File) []File {
 	var own []File
 	for _, f := range list {
@@ -98,8 +99,9 @@ func remove(ctx context.Context, list []File) (removed []File, notes []string, e
 			continue
 		}
 		if err := os.Remove(f.Path); err != nil {
-			return removed, notes, problem.New("cannot-remove", f.Path, "remove it yourself, or allow writing there; the "+
-				"new backup is made", "an old backup cannot be removed: %v", err)
+			return removed, notes, problem.New("cannot-remove", f.Path,
+				"remove it yourself, or allow writing there; the new backup is made",
+				"an old backup cannot be removed: %v", err)
 		}
 		if f.Encrypted {
 			_ = os.Remove(filesOf(f.Path)) // there is none without originals

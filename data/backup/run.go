@@ -89,8 +89,8 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Made, error) {
 
 // Record notes a backup in the audit log of its register, which must be open for writing.
 func Record(ctx context.Context, r *data.Register, m *Made) error {
-	_, err := r.RecordExport(ctx, data.Export{Kind: kindBackup, Path: absolute(m.Path), SHA256: m.SHA256, AsOf: r.Today(),
-		Head: m.Head})
+	_, err := r.RecordExport(ctx, data.Export{Kind: kindBackup, Path: absolute(m.Path), SHA256: m.SHA256,
+		AsOf: r.Today(), Head: m.Head})
 	m.Recorded = err == nil
 	return err
 }
@@ -183,7 +183,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 			return err
 		}
 		defer f.Close()
-		_, err = io.Copy(w, &stoppable{ctx, f})
+		_, err = io.Copy(w, stoppable(ctx, f))
 		return err
 	})
 	if err != nil {

@@ -49,8 +49,9 @@ func (s *Seal) recipients() ([]age.Recipient, error) {
 	for _, one := range s.Recipients {
 		r, err := recipient(strings.TrimSpace(one))
 		if err != nil {
-			return nil, problem.New("bad-recipient", text.Safe(short(one)), "give a public key, age1... as `age-keygen` "+
-				"prints it or ssh-ed25519 AAAA... as in id_ed25519.pub", "this is not a key to encrypt for")
+			return nil, problem.New("bad-recipient", text.Safe(short(one)),
+				"give a public key, age1... as `age-keygen` prints it or ssh-ed25519 AAAA... as in id_ed25519.pub",
+				"this is not a key to encrypt for")
 		}
 		out = append(out, r)
 	}
@@ -109,8 +110,9 @@ func identityFile(path string) ([]age.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	bad := problem.New("bad-identity", path, "give the file that `age-keygen` wrote, with AGE-SECRET-KEY-1..., or a private "+
-		"key of ssh of the kind ed25519 without a passphrase", "this is no file with a secret key")
+	bad := problem.New("bad-identity", path,
+		"give the file that `age-keygen` wrote, with AGE-SECRET-KEY-1..., or a private "+
+			"key of ssh of the kind ed25519 without a passphrase", "this is no file with a secret key")
 	if strings.Contains(string(b), "-----BEGIN") {
 		id, err := agessh.ParseIdentity(b)
 		if err != nil {
@@ -183,7 +185,7 @@ func (k *Keys) decrypt(ctx context.Context, from, to string) error {
 		return err
 	}
 	defer out.Close()
-	_, err = io.Copy(out, &stoppable{ctx, plain})
+	_, err = io.Copy(out, stoppable(ctx, plain))
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -207,17 +209,19 @@ func (k *Keys) refused(err error, from string) error {
 		"the encrypted backup is damaged, cut off or altered (%v)", err)
 }
 
-// stoppable ends reading when a context does.
-type stoppable struct {
-	ctx context.Context
-	r   io.Reader
-}
+// reads is a reader as a function.
+type reads func([]byte) (int, error)
 
-func (s *stoppable) Read(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return s.r.Read(p)
+func (f reads) Read(p []byte) (int, error) { return f(p) }
+
+// stoppable ends reading when a context does.
+func stoppable(ctx context.Context, r io.Reader) io.Reader {
+	return reads(func(p []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return r.Read(p)
+	})
 }
 
 // pack writes the originals of a register as a tar archive, and returns the paths of those that are no longer what they

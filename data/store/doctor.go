@@ -132,8 +132,9 @@ func (s *Store) doctorRoom(add func(name string, ok bool, detail, fix string)) {
 		}
 	}
 	if d.Total > 0 && size > 0 {
-		add("free space", d.Free >= roomFor*size, fmt.Sprintf("%s free, which is %s times the size of the register (%s)",
-			megabytes(d.Free), text.Thousands(int(d.Free/size)), megabytes(size)),
+		add("free space", d.Free >= roomFor*size,
+			fmt.Sprintf("%s free, which is %s times the size of the register (%s)",
+				megabytes(d.Free), text.Thousands(int(d.Free/size)), megabytes(size)),
 			"free some space on this drive: an upgrade copies the register first")
 	}
 	encrypted := "at rest: the drive is encrypted with " + d.Encrypted
@@ -181,7 +182,8 @@ func (s *Store) doctorDurability(ctx context.Context, add func(name string, ok b
 	}
 	words := "a write-ahead log; every save waits for the disk (synchronous=FULL)"
 	if mode != "wal" {
-		words = "journal " + mode + " until it is next opened for writing; every save waits for the disk (synchronous=FULL)"
+		words = "journal " + mode + " until it is next opened for writing; every save waits for the disk " +
+			"(synchronous=FULL)"
 	}
 	if s.cfg.SingleUserShare {
 		words = "a journal that is cut off at each commit (truncate), for one window; every save waits for the disk " +

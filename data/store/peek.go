@@ -83,7 +83,8 @@ func (v *View) EngagementsAfter(ctx context.Context, seq int64) ([]string, error
 	var refs []string
 	for id := range touched {
 		var ref string
-		err := v.q.QueryRowContext(ctx, "SELECT json_extract(body, '$.ref') FROM engagement WHERE id = $1", id).Scan(&ref)
+		err := v.q.QueryRowContext(ctx, "SELECT json_extract(body, '$.ref') FROM engagement WHERE id = $1", id).
+			Scan(&ref)
 		if err = noRow(err, "engagement", id); errors.Is(err, ErrNotFound) {
 			continue // named by a row that was never written
 		}
@@ -107,11 +108,11 @@ func engagementQueries(tables map[string]bool) []string {
 		switch {
 		case !tables[k.Name()+"_event"]:
 		case k.has("engagement"):
-			out = append(out, fmt.Sprintf("SELECT DISTINCT c.engagement FROM %[1]s_event e JOIN %[1]s c ON c.id = e.id "+
-				"WHERE e.seq > $1 AND c.engagement <> ''", k.Name()))
+			out = append(out, fmt.Sprintf("SELECT DISTINCT c.engagement FROM %[1]s_event e JOIN %[1]s c "+
+				"ON c.id = e.id WHERE e.seq > $1 AND c.engagement <> ''", k.Name()))
 		case k.has("assessment"):
-			out = append(out, fmt.Sprintf("SELECT DISTINCT a.engagement FROM %[1]s_event e JOIN %[1]s c ON c.id = e.id "+
-				"JOIN assessment a ON a.id = c.assessment WHERE e.seq > $1", k.Name()))
+			out = append(out, fmt.Sprintf("SELECT DISTINCT a.engagement FROM %[1]s_event e JOIN %[1]s c "+
+				"ON c.id = e.id JOIN assessment a ON a.id = c.assessment WHERE e.seq > $1", k.Name()))
 		}
 	}
 	return out

@@ -14,7 +14,8 @@ func DriveOf(dir string) Drive {
 	var d Drive
 	var fs unix.Statfs_t
 	if unix.Statfs(dir, &fs) == nil {
-		d.Free, d.Total = int64(fs.Bavail)*int64(fs.Bsize), int64(fs.Blocks)*int64(fs.Bsize)
+		block := int64(fs.Bsize) //nolint:unconvert // an int32 on other processors
+		d.Free, d.Total = int64(fs.Bavail)*block, int64(fs.Blocks)*block
 	}
 	var st unix.Stat_t
 	if unix.Stat(dir, &st) != nil {
