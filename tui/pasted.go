@@ -15,8 +15,8 @@ import (
 // The marks of a terminal around a paste.
 var pasteBegin, pasteEnd = []byte("\x1b[200~"), []byte("\x1b[201~")
 
-// input is a terminal whose unmarked pastes are marked. The library hands a paste over word by word, when it is too late
-// to tell it from keys; here it is still what one read brought. In a text field a paste is text in any case.
+// input is a terminal whose unmarked pastes are marked. The library hands a paste over word by word, when it is too
+// late to tell it from keys; here it is still what one read brought. In a text field a paste is text in any case.
 type input struct {
 	*os.File
 	typing *atomic.Bool // whether a text field has the keyboard
@@ -47,7 +47,7 @@ func (i input) Read(b []byte) (int, error) {
 // looksPasted reports whether what came in one read is several words, which nobody types at once. Keys that open a text
 // field come with what is typed into it where a line is slow.
 func looksPasted(b []byte) bool {
-	if bytes.ContainsRune(b, '\x1b') || !utf8.Valid(b) && len(b) < 200 { // keys with names; a paste may be cut in a letter
+	if bytes.ContainsRune(b, '\x1b') || !utf8.Valid(b) && len(b) < 200 { // named keys; a paste may be cut in a letter
 		return false
 	}
 	words := bytes.FieldsFunc(b, unicode.IsSpace)

@@ -21,7 +21,8 @@ func TestPeopleAreRegistered(t *testing.T) {
 	}
 	d.Keys("g", "p").Has("n registers somebody, yourself first: you are A. Shah.").Keys("n").Has("> Name")
 	d.Keys("ctrl+o").Has("Type the name as it is to be printed.").Type("Robin Reed").Keys("enter").Type("SIRO")
-	d.Keys("enter").Type("rreed; robin").Keys("enter").Type("3/4/27").Keys("ctrl+o").Has("Robin Reed is registered.", "SIRO")
+	d.Keys("enter").Type("rreed; robin").Keys("enter").Type("3/4/27").Keys("ctrl+o").
+		Has("Robin Reed is registered.", "SIRO")
 	if p := find("rreed"); p.Name != "Robin Reed" || p.Role != "SIRO" || p.OutOfOffice.String() != "2027-04-03" {
 		t.Fatalf("%+v", p)
 	}
@@ -47,7 +48,8 @@ func TestPeopleAreRegistered(t *testing.T) {
 // sends anybody to a command line.
 func TestRegisteredFromTheForm(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
-	d.Keys("g", "r", "a").Type("small").Keys("enter").Type("31 Mar 2027").Keys("enter").Type("Robin Reed").Keys("ctrl+o")
+	d.Keys("g", "r", "a").Type("small").Keys("enter").Type("31 Mar 2027").Keys("enter").Type("Robin Reed").
+		Keys("ctrl+o")
 	d.Has("nobody of this name is registered. ctrl+p registers the person").Keys("ctrl+p").Has("Robin Reed", "> Name")
 	d.Keys("tab").Type("SIRO").Keys("ctrl+o").Has("Robin Reed is registered.", "> Decided by", "small").Keys("ctrl+o")
 	d.Has("It counts once a second person agrees.")
@@ -70,7 +72,8 @@ func TestPaletteFindsRecords(t *testing.T) {
 	}
 	a := datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Write the exit plan"}))(t)
 	k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "No exit"}))(t)
-	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "small", Until: r.Today() + 9}))(t)
+	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "small",
+		Until: r.Today() + 9}))(t)
 	for typed, want := range map[string][]string{
 		data.ActionRef(a.N): {"Actions", "Write the exit plan"}, "exit plan": {"Actions", "Write the exit plan"},
 		k.Ref: {"Risks", "No exit"}, "dec-1": {"Decisions", "DEC-0001"}, "doc-1": {"Evidence", "Cyber Essentials Plus"},

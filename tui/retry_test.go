@@ -25,7 +25,8 @@ func TestOnlyWhatMayPassIsTriedAgain(t *testing.T) {
 		fmt.Errorf("save: %w", problem.New("busy", "", "", "x")):         true,
 		&fs.PathError{Op: "stat", Path: "register.db", Err: syscall.EIO}: true,
 		problem.New("no-reason", "", "", "x"):                            false,
-		data.ErrConflict:                                                 false, data.ErrNotFound: false, data.ErrDuplicate: false, context.Canceled: false,
+		data.ErrConflict:                                                 false,
+		data.ErrNotFound:                                                 false, data.ErrDuplicate: false, context.Canceled: false,
 		errors.New("index out of range"): false,
 	} {
 		if got := tui.Retryable(err); got != want {
@@ -34,8 +35,8 @@ func TestOnlyWhatMayPassIsTriedAgain(t *testing.T) {
 	}
 }
 
-// A click on a cell of the heat map goes there; one on the cell under the cursor lists it. In a narrow window the cells are
-// a list.
+// A click on a cell of the heat map goes there; one on the cell under the cursor lists it. In a narrow window the cells
+// are a list.
 func TestClickOnTheHeatMap(t *testing.T) {
 	click := func(d *tuitest.Driver, x, y int) []string {
 		d.Send(tea.MouseMsg{X: x, Y: y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress}).Settle()

@@ -87,7 +87,15 @@ func (p *Page) newForm(k kind) *form {
 		label = "Folder"
 	}
 	f.path = typed(label, "", "")
-	for _, x := range []*kit.FormField{f.ref, f.due, f.replyBy, f.asOf, f.known} { // of this export alone
+	f.ofThisOne()
+	f.Filling = p.c.Fill("Export", k.title, fields...)
+	f.follow(p)
+	return f
+}
+
+// ofThisOne marks what is typed for this export alone, and shows its days in words.
+func (f *form) ofThisOne() {
+	for _, x := range []*kit.FormField{f.ref, f.due, f.replyBy, f.asOf, f.known} {
 		if x != nil {
 			x.Passing = true
 			if x != f.ref {
@@ -95,9 +103,6 @@ func (p *Page) newForm(k kind) *form {
 			}
 		}
 	}
-	f.Filling = p.c.Fill("Export", k.title, fields...)
-	f.follow(p)
-	return f
 }
 
 // refHint is how a reference that is typed looks.

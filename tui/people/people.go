@@ -57,15 +57,17 @@ func (p *people) spec() list.Spec[Row] {
 	return list.Spec[Row]{
 		Name: "People", One: "person", Many: "people", Cells: p.cells,
 		Columns: []kit.Column{{Title: "Name", Width: 20, Flex: true}, {Title: "Role", Width: 24},
-			{Title: "State", Width: 14}, {Title: "Away until", Width: 11, Drop: 2}, {Title: "Logins", Width: 18, Drop: 1}},
+			{Title: "State", Width: 14}, {Title: "Away until", Width: 11, Drop: 2},
+			{Title: "Logins", Width: 18, Drop: 1}},
 		Key: func(p *Row) string { return p.Name }, Copy: copied, Search: copied,
 		Fields: list.Fields{{Name: "role"}, {Name: "state", Values: states}}, Has: has,
 		Orders: []list.Order[Row]{{Name: "name", Compare: byName}, {Name: "role", Compare: func(a, b *Row) int {
 			return cmp.Compare(text.Fold(a.Role), text.Fold(b.Role))
 		}, Known: func(p *Row) bool { return p.Role != "" }}},
 		Over: func(p *Row) bool { return p.Retired }, OverWord: "ended", OverField: "state",
-		Read: p.read, About: p.about, Open: p.edit, OpenTitle: "change: name, role, logins, when away", OpenHint: "change",
-		Acts: p.acts,
+		Read: p.read, About: p.about, Open: p.edit, OpenTitle: "change: name, role, logins, when away",
+		OpenHint: "change",
+		Acts:     p.acts,
 		Empty: []string{"Who decides is named from this list, under the role given there.",
 			"n registers somebody, yourself first: you are " + text.Safe(p.r.Actor()) + "."},
 	}
