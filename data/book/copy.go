@@ -3,6 +3,7 @@ package book
 import (
 	"context"
 	"slices"
+	"time"
 
 	"assure/data/store"
 	"assure/questionnaire"
@@ -56,6 +57,24 @@ func (c *Copy) Past(ctx context.Context, v *store.View, at At, sc Scope) (*Book,
 	past := *c
 	past.view, past.at = v, at
 	return past.Open(ctx, sc)
+}
+
+// AsKnown is the copy of what the register held at an earlier moment, in the same reading.
+func (c *Copy) AsKnown(ctx context.Context, known time.Time, at At) (*Copy, error) {
+	past := *c
+	var err error
+	past.at = at
+	past.view, err = store.AsKnown(ctx, c.view, known)
+	return &past, err
+}
+
+// Parts calls do with the parts of a scope that are to be opened one after the other: some suppliers at a time where it
+// is all of them.
+func (c *Copy) Parts(ctx context.Context, sc Scope, do func(Scope) error) error {
+	if sc != (Scope{}) {
+		return do(sc)
+	}
+	return c.reader.parts(ctx, c.view, togetherCopy, func(some []entity.Supplier) error { return do(Scope{Some: &some}) })
 }
 
 // Scopes turns references into the parts of the register to open.

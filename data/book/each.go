@@ -12,6 +12,7 @@ import (
 // the next. A past view has no index by supplier, so that each part reads more than itself.
 const (
 	together     = 250
+	togetherCopy = 64 // with everything that answers hold, and the rows of a document
 	togetherPast = 20_000
 )
 
@@ -33,7 +34,7 @@ func (r *Reader) Each(ctx context.Context, v store.Viewer, at At, read func(*Boo
 		}
 		done <- err
 	}()
-	err := r.Parts(ctx, v, func(some []entity.Supplier) error {
+	err := r.parts(ctx, v, together, func(some []entity.Supplier) error {
 		b, err := r.open(ctx, v, at, Scope{Some: &some}, store.PlainAnswersOf)
 		if err != nil {
 			return err
@@ -51,9 +52,9 @@ func (r *Reader) Each(ctx context.Context, v store.Viewer, at At, read func(*Boo
 	return err
 }
 
-// Parts reads all suppliers of a view, some at a time, in the order they were added.
-func (r *Reader) Parts(ctx context.Context, v store.Viewer, do func([]entity.Supplier) error) error {
-	n, last := cmp.Or(r.Together, together), ""
+// parts reads all suppliers of a view, at most n at a time, in the order they were added.
+func (r *Reader) parts(ctx context.Context, v store.Viewer, n int, do func([]entity.Supplier) error) error {
+	n, last := cmp.Or(r.Together, n), ""
 	if store.Here(v).Past() && r.Together == 0 {
 		n = togetherPast
 	}

@@ -9,6 +9,8 @@ import (
 	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // exportRegister is the kind of an export that is a risk register.
@@ -34,89 +36,95 @@ func lastRegister(ctx context.Context, r *data.Register, v *store.View, q *Reque
 	return last, nil
 }
 
-// pastRegister holds the risks and engagements of an earlier register, by their identifiers.
-type pastRegister struct {
-	risks       map[string]book.RiskView
-	engagements map[string]book.Standing
-	book        *book.Book // for the words of its settings
+// changed compares a register with an earlier one; without one it does nothing.
+type changed struct {
+	out      *tables.Changes
+	was, now *scoring.Settings
+	grades   map[string]string   // by engagement, of the earlier register, as printed
+	risks    map[string]pastRisk // of the earlier register
+	moves    []tables.Move       // of risks, which come after those of engagements
 }
 
-// readPast reads what the register held at the moment of an earlier export.
-func (x *exporter) readPast(ctx context.Context, e *data.Export, scopes []book.Scope) (*pastRegister, error) {
-	p := &pastRegister{risks: map[string]book.RiskView{}, engagements: map[string]book.Standing{}}
-	err := x.r.ViewAt(ctx, e.At, func(v *store.View) error {
-		for _, sc := range scopes {
-			b, err := x.copy.Past(ctx, v, book.At{AsOf: e.AsOf}, sc)
-			if errors.Is(err, store.ErrNotFound) { // not there yet
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			p.book = b
-			risks, err := b.Risks(ctx, false)
-			if err != nil {
-				return err
-			}
-			for _, k := range risks {
-				p.risks[k.ID] = k
-			}
-			for _, list := range b.Engagements {
-				for _, e := range list {
-					p.engagements[e.ID] = b.Stand(e)
-				}
-			}
-		}
-		return nil
-	})
-	return p, err
+// pastRisk is a risk of an earlier register.
+type pastRisk struct {
+	at     entity.Cell
+	closed bool
 }
 
-// changes compares the book with the last register; nil is that there is none.
-func (x *exporter) changes(ctx context.Context, e *data.Export, scopes []book.Scope) (*tables.Changes, error) {
+// changes reads what the register held at the moment of an earlier export, nil for none.
+func (x *exporter) changes(ctx context.Context, e *data.Export) (*changed, error) {
+	c := &changed{out: &tables.Changes{}, now: x.whole.Method.Settings}
 	if e == nil {
-		return &tables.Changes{}, nil
+		return c, nil
 	}
-	past, err := x.readPast(ctx, e, scopes)
+	c.out.Since, c.grades, c.risks = e.AsOf, map[string]string{}, map[string]pastRisk{}
+	past, err := x.copy.AsKnown(ctx, e.At, book.At{AsOf: e.AsOf})
 	if err != nil {
 		return nil, err
 	}
-	out := &tables.Changes{Since: e.AsOf}
+	for _, sc := range x.scopes {
+		err := past.Parts(ctx, sc, func(part book.Scope) error {
+			b, err := past.Open(ctx, part)
+			if err != nil {
+				return err
+			}
+			c.was = b.Settings
+			risks, err := b.Risks(ctx, false)
+			for i := range risks {
+				c.risks[risks[i].ID] = pastRisk{risks[i].Standing(), risks[i].Closed != 0}
+			}
+			for _, list := range b.Engagements {
+				for _, e := range list {
+					st := b.Stand(e)
+					c.grades[e.ID] = tables.GradeShort(b.Settings, &st.RollUp)
+				}
+			}
+			return err
+		})
+		if err != nil && !errors.Is(err, store.ErrNotFound) { // not there yet
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// add compares a part of the register.
+func (c *changed) add(b *tables.Book) {
+	if c.out.Since == 0 {
+		return
+	}
 	suppliers := map[string]string{}
-	for i := range x.out.Engagements {
-		g := &x.out.Engagements[i]
+	for i := range b.Engagements {
+		g := &b.Engagements[i]
 		suppliers[g.Record.Ref] = g.Supplier
-		was, there := past.engagements[g.Record.ID]
+		from, there := c.grades[g.Record.ID]
 		if !there {
-			out.Engagements++
+			c.out.Engagements++
 			continue
 		}
-		from, to := tables.GradeShort(past.book.Settings, &was.RollUp),
-			tables.GradeShort(x.out.Method.Settings, &g.RollUp)
-		if from != to {
-			out.Moves = append(out.Moves,
+		if to := tables.GradeShort(c.now, &g.RollUp); from != to {
+			c.out.Moves = append(c.out.Moves,
 				tables.Move{What: tables.GradeMoved, Ref: g.Record.Ref, Supplier: g.Supplier, Title: g.Record.Service,
 					From: from, To: to})
 		}
 	}
-	for i := range x.out.Risks {
-		k := &x.out.Risks[i]
+	for i := range b.Risks {
+		k := &b.Risks[i]
 		m := tables.Move{Ref: k.Record.Ref, Supplier: suppliers[k.Engagement], Title: k.Record.Title,
-			To: tables.BandWords(x.out.Method.Settings, k.Current())}
-		was, there := past.risks[k.Record.ID]
-		before := was.Standing().Score()
-		now := k.Current().Score()
+			To: tables.BandWords(c.now, k.Current())}
+		was, there := c.risks[k.Record.ID]
+		before, now := was.at.Score(), k.Current().Score()
 		if there {
-			m.From = tables.BandWords(past.book.Settings, was.Standing())
+			m.From = tables.BandWords(c.was, was.at)
 		}
 		switch {
 		case !there && k.Open():
 			m.What = tables.RiskNew
 		case !there:
 			continue
-		case was.Closed == 0 && !k.Open():
+		case !was.closed && !k.Open():
 			m.What, m.To = tables.RiskClosed, tables.StatusClosed
-		case was.Closed != 0 && k.Open():
+		case was.closed && k.Open():
 			m.What, m.From = tables.RiskReopened, tables.StatusClosed
 		case !k.Open() || before == now:
 			continue
@@ -125,7 +133,12 @@ func (x *exporter) changes(ctx context.Context, e *data.Export, scopes []book.Sc
 		default:
 			m.What = tables.RiskBetter
 		}
-		out.Moves = append(out.Moves, m)
+		c.moves = append(c.moves, m)
 	}
-	return out, nil
+}
+
+// end returns what changed.
+func (c *changed) end() *tables.Changes {
+	c.out.Moves = append(c.out.Moves, c.moves...)
+	return c.out
 }

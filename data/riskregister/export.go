@@ -73,22 +73,27 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 		path = safefile.Stdout
 	}
 	q.trends = ext == formatHTML
-	book, head, err := content(ctx, r, &q)
-	if err != nil {
-		return nil, err
+	var out *Report
+	send := func(book *tables.Book, head data.Head) error {
+		n, counts := book.Summed(), tables.Count(book)
+		out = &Report{Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf,
+			KnownOn: book.Method.KnownOn, Head: head,
+			Engagements: n.Engagements, Risks: n.Risks, Controls: n.Controls,
+			Actions: n.Actions, Demo: book.Demo, Headlines: counts.Headlines(book), Counts: counts}
+		out.SHA256, out.Bytes, err = safefile.Send(q.To, path, q.Force,
+			func(w io.Writer) error { return errors.Join(write(w, book), ctx.Err()) })
+		return err
 	}
-	counts := tables.Count(book)
-	out := &Report{Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf,
-		KnownOn: book.Method.KnownOn, Head: head,
-		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls),
-		Actions: len(book.Actions), Demo: book.Demo, Headlines: counts.Headlines(book), Counts: counts}
-	if out.SHA256, out.Bytes, err = safefile.Send(q.To, path, q.Force,
-		func(w io.Writer) error { return errors.Join(write(w, book), ctx.Err()) }); err != nil {
+	use := parts
+	if ext == formatHTML { // a page is made as a whole
+		use = held
+	}
+	if err := use(ctx, r, &q, send); err != nil {
 		return nil, err
 	}
 	_, err = r.RecordExport(context.WithoutCancel(ctx), // the file is there now
 		data.Export{Kind: exportRegister, Scope: scopeWords(&q), Path: path, SHA256: out.SHA256, AsOf: out.AsOf,
-			KnownOn: q.At.KnownOn, Head: head})
+			KnownOn: q.At.KnownOn, Head: out.Head})
 	return out, err
 }
 
@@ -107,56 +112,131 @@ func (q *Request) check() (ext string, write func(io.Writer, *tables.Book) error
 	return ext, write, err
 }
 
-// content reads everything the register says, at one moment.
+// content reads everything the register says, at one moment, and holds it.
 func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, data.Head, error) {
+	var out *tables.Book
+	var head data.Head
+	err := read(ctx, r, q, func(x *exporter, h data.Head) error {
+		head, out = h, x.whole
+		return x.each(ctx, func(b *tables.Book) error {
+			out.Engagements, out.Risks = append(out.Engagements, b.Engagements...), append(out.Risks, b.Risks...)
+			out.Scores, out.Controls = append(out.Scores, b.Scores...), append(out.Controls, b.Controls...)
+			out.Actions, out.Decisions = append(out.Actions, b.Actions...), append(out.Decisions, b.Decisions...)
+			out.Evidence, out.Scopes = append(out.Evidence, b.Evidence...), append(out.Scopes, b.Scopes...)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, head, err
+	}
+	b := out
+	b.Sum = nil // it is of parts
+	slices.SortStableFunc(b.Risks, func(a, c tables.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
+	slices.SortStableFunc(b.Actions, func(a, c tables.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	slices.SortStableFunc(b.Decisions, func(a, c tables.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	return b, head, nil
+}
+
+// parts calls use with what the register says, at one moment. Its content is read part by part, as often as use goes
+// through it.
+func parts(ctx context.Context, r *data.Register, q *Request, use func(*tables.Book, data.Head) error) error {
+	return read(ctx, r, q, func(x *exporter, head data.Head) error {
+		x.whole.Parts = func(do func(*tables.Book) error) error { return x.each(ctx, do) }
+		return use(x.whole, head)
+	})
+}
+
+// held is [parts] of a book that holds everything.
+func held(ctx context.Context, r *data.Register, q *Request, use func(*tables.Book, data.Head) error) error {
+	b, head, err := content(ctx, r, q)
+	if err != nil {
+		return err
+	}
+	return use(b, head)
+}
+
+// read goes through what a request asks for once, and calls use with what it comes to.
+func read(ctx context.Context, r *data.Register, q *Request, use func(*exporter, data.Head) error) error {
 	at := r.Resolve(q.At)
 	tier, err := book.TierOf(q.Tier)
 	if err != nil {
-		return nil, data.Head{}, err
+		return err
 	}
 	m := tables.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.Program()}
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier,
-		out:  &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m},
-		seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends, named: len(q.Suppliers) > 0}
-	var head data.Head
-	var scopes []book.Scope
-	var last *data.Export
-	err = r.View(ctx, at, func(v *store.View) error {
-		if head, err = v.Head(ctx); err != nil {
+	x := &exporter{r: r, tier: tier, trends: q.trends, named: len(q.Suppliers) > 0,
+		whole: &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}}
+	return r.View(ctx, at, func(v *store.View) error {
+		head, err := v.Head(ctx)
+		if err != nil {
 			return err
 		}
 		if x.copy, err = r.Reader().Copy(ctx, v, at, q.Redact); err != nil {
 			return err
 		}
-		if scopes, err = x.copy.Scopes(ctx, q.Suppliers); err != nil {
+		if x.scopes, err = x.copy.Scopes(ctx, q.Suppliers); err != nil {
 			return err
 		}
-		if err := x.addAll(ctx, v, scopes, readTogether); err != nil {
+		last, err := lastRegister(ctx, r, v, q, m.KnownOn)
+		if err != nil {
 			return err
 		}
-		if last, err = lastRegister(ctx, r, v, q, m.KnownOn); err != nil {
+		x.whole.Method.AuditSeq, x.whole.Method.AuditHead = head.Seq, head.Hash
+		if err := x.sum(ctx, v, last); err != nil {
 			return err
 		}
-		return x.added(ctx)
+		return use(x, head)
 	})
+}
+
+// sum goes through the content once, for all that has to be known of the whole.
+func (x *exporter) sum(ctx context.Context, v *store.View, last *data.Export) error {
+	var err error
+	m := &x.whole.Method
+	if m.Settings, m.SettingsNumber, err = x.r.Reader().Settings(ctx, v); err != nil {
+		return err
+	}
+	x.whole.Demo = m.Settings.MadeUp
+	added, err := x.copy.Additions(ctx)
 	if err != nil {
-		return nil, head, err
+		return err
 	}
-	if x.out.Changes, err = x.changes(ctx, last, scopes); err != nil {
-		return nil, head, err
+	changes, err := x.changes(ctx, last)
+	if err != nil {
+		return err
 	}
-	b := x.out
-	b.Method.AuditSeq, b.Method.AuditHead = head.Seq, head.Hash
-	slices.SortFunc(b.Method.Packs, func(a, c tables.Pack) int {
+	refs := map[string]string{} // of risks and actions
+	sum := tables.NewSum(m.Settings, m.AsOf)
+	x.summing = true
+	if err := x.each(ctx, func(b *tables.Book) error {
+		sum.Add(b)
+		changes.add(b)
+		for i := range b.Risks {
+			if k := &b.Risks[i]; len(added) > 0 {
+				refs[k.Record.ID] = k.Record.Ref
+			}
+		}
+		for i := range b.Actions {
+			if a := &b.Actions[i]; len(added) > 0 {
+				refs[a.Record.ID] = a.Ref
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	x.summing = false
+	sum.End(false)
+	slices.SortFunc(m.Packs, func(a, c tables.Pack) int {
 		return cmp.Or(cmp.Compare(a.ID, c.ID), cmp.Compare(a.Version, c.Version), cmp.Compare(a.SHA256, c.SHA256))
 	})
-	slices.SortStableFunc(b.Risks, func(a, c tables.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
-	slices.SortStableFunc(b.Actions, func(a, c tables.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
-	slices.SortStableFunc(b.Decisions, func(a, c tables.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
-	return b, head, nil
+	if len(added) > 0 {
+		x.whole.Added = addedSheets(added, refs)
+	}
+	x.whole.Sum, x.whole.Changes = sum, changes.end()
+	return nil
 }
 
 // organisationWords names the owner of the register, and says if it is a redacted copy. Every page
@@ -198,54 +278,47 @@ func scopeWords(q *Request) string {
 	return strings.Join(parts, " of ")
 }
 
-// exporter fills a [tables.Book] from the requested parts of the register.
+// exporter fills parts of a [tables.Book] from the requested parts of the register.
 type exporter struct {
-	r     *data.Register
-	tier  int // -1: any
-	out   *tables.Book
-	seen  map[string]bool // engagements already in: two references may name the same
-	packs map[string]bool // by sha
-	copy  *book.Copy
+	r      *data.Register
+	tier   int             // -1: any
+	whole  *tables.Book    // what the parts are of
+	out    *tables.Book    // the part that is filled
+	seen   map[string]bool // engagements already in: two references may name the same
+	packs  map[string]bool // by sha
+	copy   *book.Copy
+	scopes []book.Scope
 
-	trends bool
-	named  bool // the suppliers are named: a retired one is meant too
+	summing bool // the first time through
+	trends  bool
+	named   bool // the suppliers are named: a retired one is meant too
 }
 
-// readTogether is how many suppliers are read at a time: what their scores are made from is released before the next.
-const readTogether = 1_000
-
-// addAll adds what is in the scopes, a part of the suppliers at a time where it is all of them.
-func (x *exporter) addAll(ctx context.Context, v *store.View, scopes []book.Scope, together int) error {
-	for _, sc := range scopes {
-		parts := []book.Scope{sc}
-		if sc == (book.Scope{}) {
-			all, err := store.List(ctx, v, store.Suppliers)
-			if err != nil {
-				return err
-			}
-			if len(all) > together {
-				parts = parts[:0]
-				for some := range slices.Chunk(all, together) {
-					parts = append(parts, book.Scope{Some: &some})
-				}
-			}
-		}
-		for _, part := range parts {
+// each goes through the content, some suppliers at a time where it is all of them.
+func (x *exporter) each(ctx context.Context, do func(*tables.Book) error) error {
+	x.seen, x.packs = map[string]bool{}, map[string]bool{}
+	for _, sc := range x.scopes {
+		if err := x.copy.Parts(ctx, sc, func(part book.Scope) error {
 			if err := x.add(ctx, part); err != nil {
 				return err
 			}
+			return do(x.out)
+		}); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// add fills the part of a scope.
 func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 	b, err := x.copy.Open(ctx, sc)
 	if err != nil {
 		return err
 	}
-	x.out.Method.Settings, x.out.Method.SettingsNumber = b.Settings, b.Version
-	x.out.Demo = x.out.Demo || b.Settings.MadeUp
+	w := x.whole
+	x.out = &tables.Book{Demo: w.Demo, Redacted: w.Redacted, Organisation: w.Organisation, Scope: w.Scope,
+		Method: w.Method, Added: w.Added, Of: w}
 	risks, err := b.Risks(ctx, false)
 	if err != nil {
 		return err
@@ -264,8 +337,8 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
-	if !x.named {
-		x.out.Method.Retired += book.Retired(b.Suppliers)
+	if !x.named && x.summing {
+		x.whole.Method.Retired += book.Retired(b.Suppliers)
 	}
 	for _, s := range b.Suppliers {
 		if s.Retired && !x.named {
@@ -283,7 +356,7 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 				continue
 			}
 			x.seen[e.ID] = true
-			x.out.Demo = x.out.Demo || book.IsDemo(&s)
+			x.whole.Demo = x.whole.Demo || book.IsDemo(&s)
 			x.engagement(b, &s, &st, published)
 			if x.trends {
 				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, &st); err != nil {
@@ -297,22 +370,5 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 			x.others(b, &st, byAction[e.ID], byRisk[e.ID], signings[e.ID])
 		}
 	}
-	return nil
-}
-
-// added reads what people added to earlier exports, for the rows of this one.
-func (x *exporter) added(ctx context.Context) error {
-	list, err := x.copy.Additions(ctx)
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	refs := make(map[string]string, len(x.out.Risks)+len(x.out.Actions))
-	for i := range x.out.Risks {
-		refs[x.out.Risks[i].Record.ID] = x.out.Risks[i].Record.Ref
-	}
-	for i := range x.out.Actions {
-		refs[x.out.Actions[i].Record.ID] = x.out.Actions[i].Ref
-	}
-	x.out.Added = addedSheets(list, refs)
 	return nil
 }

@@ -6,20 +6,13 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/riskregister/tables"
-	"assure/data/store"
 )
 
 // ReadTogether reads what a register says, so many suppliers at a time.
 func ReadTogether(ctx context.Context, r *data.Register, at book.At, together int) (*tables.Book, error) {
-	x := &exporter{r: r, tier: -1, out: &tables.Book{Method: tables.Method{AsOf: at.AsOf, KnownOn: at.AsOf}},
-		seen: map[string]bool{}, packs: map[string]bool{}}
-	err := r.View(ctx, at, func(v *store.View) (err error) {
-		if x.copy, err = r.Reader().Copy(ctx, v, at, false); err != nil {
-			return err
-		}
-		return x.addAll(ctx, v, []book.Scope{{}}, together)
-	})
-	return x.out, err
+	r.Reader().Together = together
+	defer func() { r.Reader().Together = 0 }()
+	return Content(ctx, r, at)
 }
 
 // Content reads what a register says.

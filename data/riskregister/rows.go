@@ -82,12 +82,12 @@ func lastWorkedOn(r *data.Register, b *book.Book, a *entity.Assessment) question
 }
 
 func (x *exporter) pack(b *book.Book, a *entity.Assessment) {
-	if x.packs[a.PackSHA] {
+	if x.packs[a.PackSHA] || !x.summing {
 		return
 	}
 	x.packs[a.PackSHA] = true
 	p := b.Compiled[a.PackSHA].Pack()
-	x.out.Method.Packs = append(x.out.Method.Packs,
+	x.whole.Method.Packs = append(x.whole.Method.Packs,
 		tables.Pack{ID: p.ID, Version: p.Version, SHA256: p.SHA256, Title: p.Title,
 			Framework: strings.TrimSpace(p.Framework.Name + " " + p.Framework.Version), Provenance: p.Provenance})
 }

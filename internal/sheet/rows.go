@@ -26,6 +26,9 @@ const pieceSize = 64 << 10
 // NewRows returns a writer of rows into a segment, starting below row after.
 func NewRows(seg *Segment, after int) *Rows { return &Rows{seg: seg, row: after} }
 
+// Err returns the first error.
+func (r *Rows) Err() error { return r.err }
+
 // Row returns the number of the last row written.
 func (r *Rows) Row() int { return r.row }
 
@@ -37,11 +40,31 @@ func (r *Rows) Add(height float64, cells ...any) int {
 	if r.err != nil {
 		return r.row
 	}
+	r.buf, r.err = r.Append(r.buf, r.row, height, cells...)
+	r.full()
+	return r.row
+}
+
+// AddText writes the next row as [Rows.Append] gave it for its number.
+func (r *Rows) AddText(row []byte) {
+	r.row++
+	r.buf = append(r.buf, row...)
+	r.full()
+}
+
+func (r *Rows) full() {
+	if len(r.buf) >= pieceSize {
+		r.flush()
+	}
+}
+
+// Append appends a row with a number as it is written, for one that is added later.
+func (r *Rows) Append(b []byte, row int, height float64, cells ...any) ([]byte, error) {
 	if len(r.letters) < len(cells) {
 		r.grow(len(cells))
 	}
-	number := strconv.Itoa(r.row)
-	b := append(append(append(r.buf, `<row r="`...), number...), '"')
+	number := strconv.Itoa(row)
+	b = append(append(append(b, `<row r="`...), number...), '"')
 	if height > 0 {
 		b = append(b, ` ht="`...)
 		b = strconv.AppendFloat(b, math.Min(height, maxHeight), 'f', -1, 64)
@@ -54,15 +77,10 @@ func (r *Rows) Add(height float64, cells ...any) int {
 		}
 		var err error
 		if b, err = appendCell(b, r.letters[i], number, c); err != nil {
-			r.err = fmt.Errorf("%s%s: %w", r.letters[i], number, err)
+			return b, fmt.Errorf("%s%s: %w", r.letters[i], number, err)
 		}
 	}
-	b = append(b, `</row>`...)
-	r.buf = b
-	if len(b) >= pieceSize {
-		r.flush()
-	}
-	return r.row
+	return append(b, `</row>`...), nil
 }
 
 func (r *Rows) grow(columns int) {

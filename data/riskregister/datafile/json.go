@@ -2,8 +2,10 @@
 package datafile
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -16,6 +18,7 @@ import (
 	"assure/scoring"
 )
 
+// jsonBook is the object up to its lists.
 type jsonBook struct {
 	Schema       string        `json:"schema"`
 	Demo         bool          `json:"demo"`
@@ -31,15 +34,11 @@ type jsonBook struct {
 	Headlines    []string      `json:"headlines"`
 	Summary      jsonSummary   `json:"summary"`
 	Limits       []string      `json:"limits"`
-	Engagements  []jsonObject  `json:"engagements"`
-	Risks        []jsonObject  `json:"risks"`
-	Scores       []jsonScore   `json:"scores"`
-	Controls     []jsonObject  `json:"controls"`
-	Actions      []jsonObject  `json:"actions"`
-	Decisions    []jsonObject  `json:"decisions"`
-	Evidence     []jsonObject  `json:"evidence"`
-	Scopes       []jsonObject  `json:"scope_decisions"`
-	Changes      *jsonChanges  `json:"changes"`
+}
+
+// jsonEnd is what comes after the lists.
+type jsonEnd struct {
+	Changes *jsonChanges `json:"changes"`
 }
 
 type jsonSettings struct {
@@ -89,53 +88,56 @@ type jsonNote struct {
 }
 
 // WriteJSON writes the book as one object, indented, with what is not known as null.
-func WriteJSON(w io.Writer, book *tables.Book) error {
-	ix, err := tables.NewIndex(book)
-	if err != nil {
+func WriteJSON(w io.Writer, book *tables.Book) (err error) {
+	if _, err := tables.NewIndex(book); err != nil {
 		return err
 	}
 	m := &book.Method
-	out := jsonBook{
+	head := jsonBook{
 		Schema: tables.Schema, Demo: book.Demo, Organisation: book.Organisation, Scope: book.Scope, AsOf: m.AsOf,
 		KnownOn: m.KnownOn, Engine: scoring.Engine, Retired: m.Retired,
 		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs,
 		Audit:     jsonAudit{m.AuditSeq, m.AuditHead},
 		Headlines: tables.Headlines(book), Summary: summaryJSON(book), Limits: tables.Limits,
-		Scores:  make([]jsonScore, 0, len(book.Scores)),
-		Changes: changesJSON(book.Changes),
 	}
-	if out.Packs == nil {
-		out.Packs = []tables.Pack{}
+	if head.Packs == nil {
+		head.Packs = []tables.Pack{}
 	}
-	for i := range book.Scores {
-		x := &book.Scores[i]
-		out.Scores = append(out.Scores, jsonScore{x.Engagement, x.Pack, x.Cycle, x.State, x.Result.JSON()})
-	}
-	out.Engagements = objects(&err, tables.Engagements(m.Settings), ix.Engagements(book))
-	out.Risks = objects(&err, tables.Risks(m.Settings), ix.Risks(book))
-	out.Controls = objects(&err, tables.Controls(), ix.Controls(book))
-	out.Actions = objects(&err, tables.Actions(), ix.Actions(book))
-	out.Decisions = objects(&err, tables.Decisions(), ix.Decisions(book))
-	out.Evidence = objects(&err, tables.Documents(), ix.Documents(book))
-	out.Scopes = objects(&err, tables.Scopes(), ix.Scopes(book))
-	if err != nil {
+	lists := newJSONLists(book)
+	defer func() { err = errors.Join(err, lists.close()) }()
+	if err := book.Each(lists.add); err != nil {
 		return fmt.Errorf("write register: %w", err)
 	}
-	for i := range out.Risks {
-		out.Risks[i] = withAdditions(out.Risks[i], book.Added[tables.SheetRegister], book.Risks[i].Record.Ref)
-	}
-	for i := range out.Actions {
-		out.Actions[i] = withAdditions(out.Actions[i], book.Added[tables.SheetActions], book.Actions[i].Ref)
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(out); err != nil {
+	out := bufio.NewWriter(w)
+	first, err := indented("", head)
+	if err != nil {
 		return err
 	}
-	_, err = w.Write(text.EscapeJSON(b.Bytes()))
-	return err
+	last, err := indented("", jsonEnd{changesJSON(book.Changes)})
+	if err != nil {
+		return err
+	}
+	out.Write(bytes.TrimSuffix(first, []byte("\n}")))
+	for _, l := range lists.all {
+		fmt.Fprintf(out, ",\n  %q: ", l.key)
+		if err := l.writeTo(out); err != nil {
+			return err
+		}
+	}
+	out.WriteString(",")
+	out.Write(bytes.TrimPrefix(last, []byte("{")))
+	out.WriteString("\n")
+	return out.Flush()
+}
+
+// indented is a value as JSON, with a prefix before each line but the first.
+func indented(prefix string, v any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent(prefix, "  ")
+	err := enc.Encode(v)
+	return text.EscapeJSON(bytes.TrimSuffix(out.Bytes(), []byte("\n"))), err
 }
 
 // jsonField is a key of an object with its value.
@@ -169,29 +171,27 @@ func (o jsonObject) MarshalJSON() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// objects returns the rows of a table as JSON. The first error stays in err.
-func objects[T any](err *error, t tables.Table[T], rows []T) []jsonObject {
+// objectsOf returns what makes the rows of a table JSON.
+func objectsOf[T any](t tables.Table[T]) func(*T) (jsonObject, error) {
 	facts := factsOf(&t)
-	out := make([]jsonObject, 0, len(rows))
-	for i := range rows {
+	return func(row *T) (jsonObject, error) {
 		var o jsonObject
 		if t.Record != nil {
-			fields, rerr := fieldsOfRecord(t.Record(&rows[i]))
-			if rerr != nil && *err == nil {
-				*err = rerr
+			fields, err := fieldsOfRecord(t.Record(row))
+			if err != nil {
+				return nil, err
 			}
 			o = slices.DeleteFunc(fields, func(f jsonField) bool {
 				return slices.ContainsFunc(facts, func(x fact[T]) bool { return x.key == f.key })
 			})
 		}
 		for _, f := range facts {
-			if v := f.value(&rows[i]); !f.omit || v != nil && v != "" {
+			if v := f.value(row); !f.omit || v != nil && v != "" {
 				o = append(o, jsonField{f.key, v})
 			}
 		}
-		out = append(out, o)
+		return o, nil
 	}
-	return out
 }
 
 // fact is a key that a column writes.

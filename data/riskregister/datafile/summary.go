@@ -52,8 +52,8 @@ func summaryJSON(b *tables.Book) jsonSummary {
 	for at, here := range c.Taken() {
 		cell := jsonMapCell{Consequence: at.Consequence, Likelihood: at.Likelihood, Score: at.Score(),
 			Band: set.Band(at.Score())}
-		for _, h := range here {
-			cell.Engagements = append(cell.Engagements, h.Of.Record.Ref)
+		for i := range here {
+			cell.Engagements = append(cell.Engagements, here[i].Engagement)
 		}
 		out.Cells = append(out.Cells, cell)
 	}

@@ -31,6 +31,31 @@ type Book struct {
 	Scopes       []Scope
 	Changes      *Changes          // since the last register; nil without a comparison
 	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
+
+	// Parts goes through the content of a register that is too large to hold, some suppliers at a time and any number
+	// of times; the lists of this book are then empty, and Sum says what they come to. nil for a book that holds all.
+	Parts func(do func(*Book) error) error
+	Sum   *Sum
+	Of    *Book // the book that this one is a part of, nil for none
+}
+
+// Each calls do for each part of the book in order, once with the book itself where that holds all.
+func (b *Book) Each(do func(*Book) error) error {
+	if b.Parts == nil {
+		return do(b)
+	}
+	return b.Parts(do)
+}
+
+// Summed says what the records of the book come to.
+func (b *Book) Summed() *Sum {
+	if b.Sum != nil {
+		return b.Sum
+	}
+	s := NewSum(b.Method.Settings, b.Method.AsOf)
+	s.Add(b)
+	s.End(true)
+	return s
 }
 
 // Method holds what the figures can be worked out from again.

@@ -14,17 +14,17 @@ import (
 // Counts are the figures of the summary and the heat map. They count engagements, each once, at its highest open
 // risk; only the fields of risks and actions count records.
 type Counts struct {
-	Engagements int              // counted
-	Bands       []int            // lowest band first
-	Unrated     int              // whose open risks are not rated
-	NoneOpen    int              // without an open risk
-	Cells       [6][6][]*Highest // by consequence and likelihood
+	Engagements int            // counted
+	Bands       []int          // lowest band first
+	Unrated     int            // whose open risks are not rated
+	NoneOpen    int            // without an open risk
+	Cells       [6][6][]Placed // by consequence and likelihood
 	Grades      map[string]int
 	Status      map[scoring.Status]int
 	Tiers       [5]int // 0: not triaged
 	NotCounted  map[entity.EngagementState]int
 
-	open, suppliers, live      int
+	all, open, suppliers, live int
 	notMet, notShown, accepted int // must-haves
 	gated                      int // engagements with one open
 	overdue, lapsed            int
@@ -34,9 +34,23 @@ type Counts struct {
 
 // Count counts what is in a book.
 func Count(b *Book) *Counts {
-	set := b.Method.Settings
-	c := &Counts{Bands: make([]int, len(set.Bands)), Grades: map[string]int{}, Status: map[scoring.Status]int{},
+	if b.Sum != nil {
+		return b.Sum.Counts()
+	}
+	c := newCounts(b.Method.Settings)
+	c.add(b, Highests(b))
+	return c
+}
+
+func newCounts(set *scoring.Settings) *Counts {
+	return &Counts{Bands: make([]int, len(set.Bands)), Grades: map[string]int{}, Status: map[scoring.Status]int{},
 		NotCounted: map[entity.EngagementState]int{}}
+}
+
+// add counts a part of a book. All engagements of a supplier are in one part.
+func (c *Counts) add(b *Book, all []Highest) {
+	set := b.Method.Settings
+	c.all += len(b.Engagements)
 	for i := range b.Risks {
 		r := &b.Risks[i]
 		if r.Status() == StatusLapsed {
@@ -46,7 +60,7 @@ func Count(b *Book) *Counts {
 			c.open++
 		}
 	}
-	suppliers, all := map[string]bool{}, Highests(b)
+	suppliers := map[string]bool{}
 	for i := range all {
 		h := &all[i]
 		suppliers[h.Of.SupplierRef] = true
@@ -61,14 +75,13 @@ func Count(b *Book) *Counts {
 		c.place(set, h)
 		c.engagement(set, h.Of)
 	}
-	c.suppliers = len(suppliers)
+	c.suppliers += len(suppliers)
 	for i := range b.Actions {
 		row := ActionRow{Action: &b.Actions[i], AsOf: b.Method.AsOf}
 		if row.Overdue() != "" {
 			c.overdue++
 		}
 	}
-	return c
 }
 
 // place puts an engagement into its cell of the heat map and its band.
@@ -80,7 +93,8 @@ func (c *Counts) place(set *scoring.Settings, h *Highest) {
 	case h.Risk == nil:
 		c.Unrated++
 	default:
-		c.Cells[at.Consequence][at.Likelihood] = append(c.Cells[at.Consequence][at.Likelihood], h)
+		c.Cells[at.Consequence][at.Likelihood] = append(c.Cells[at.Consequence][at.Likelihood],
+			h.placed())
 		for j, band := range set.Bands {
 			if set.Band(at.Score()) == band.Band {
 				c.Bands[j]++
@@ -91,8 +105,8 @@ func (c *Counts) place(set *scoring.Settings, h *Highest) {
 
 // Taken goes through the cells that hold an engagement, the highest score first and of equal ones the highest
 // consequence.
-func (c *Counts) Taken() iter.Seq2[entity.Cell, []*Highest] {
-	return func(yield func(entity.Cell, []*Highest) bool) {
+func (c *Counts) Taken() iter.Seq2[entity.Cell, []Placed] {
+	return func(yield func(entity.Cell, []Placed) bool) {
 		for points := 25; points >= 1; points-- {
 			for cons := 5; cons >= 1; cons-- {
 				like := points / cons
@@ -162,7 +176,7 @@ func (c *Counts) Headlines(b *Book) []string {
 	set := b.Method.Settings
 	top := set.Bands[len(set.Bands)-1]
 	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", text.Plural(c.suppliers, "supplier", "suppliers"),
-		text.Plural(len(b.Engagements), "engagement", "engagements"), text.Thousands(c.live),
+		text.Plural(c.all, "engagement", "engagements"), text.Thousands(c.live),
 		text.Plural(c.open, "open risk", "open risks")), "Counted here: " + c.CountedWords()}
 	if n := c.Bands[len(c.Bands)-1]; n > 0 {
 		out = append(out, fmt.Sprintf("%s %s at %s risk: %s.", text.Plural(n, "engagement", "engagements"), IsAre(n),

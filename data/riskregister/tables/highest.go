@@ -75,8 +75,19 @@ func Highests(b *Book) []Highest { return HighestsBy(b, (*Risk).Current) }
 
 // HighestsBy is [Highests] by another cell of the risks, such as the one before controls.
 func HighestsBy(b *Book, cell func(*Risk) entity.Cell) []Highest {
+	inForce := b.anyInForce()
+	if b.Of != nil {
+		inForce = b.Of.Sum.InForce
+	}
+	return highests(b, cell, inForce)
+}
+
+func (b *Book) anyInForce() bool {
+	return slices.ContainsFunc(b.Engagements, func(e Engagement) bool { return e.Record.State.InForce() })
+}
+
+func highests(b *Book, cell func(*Risk) entity.Cell, inForce bool) []Highest {
 	out, at := make([]Highest, len(b.Engagements)), make(map[string]*Highest, len(b.Engagements))
-	inForce := slices.ContainsFunc(b.Engagements, func(e Engagement) bool { return e.Record.State.InForce() })
 	for i := range b.Engagements {
 		e := &b.Engagements[i]
 		out[i] = Highest{Of: e, Counted: e.Record.State.InForce() || !inForce && e.Record.State.Open()}
@@ -99,7 +110,14 @@ func HighestsBy(b *Book, cell func(*Risk) entity.Cell) []Highest {
 // Worst returns the n counted engagements whose highest open risk is highest, each once; those that tie come in the
 // order of the book.
 func Worst(b *Book, n int) []Highest {
-	out := slices.DeleteFunc(Highests(b), func(h Highest) bool { return !h.Counted || h.Risk == nil })
+	if b.Sum != nil { // it keeps as many as are ever shown
+		return b.Sum.worst()[:min(n, len(b.Sum.worst()))]
+	}
+	return worst(Highests(b), n)
+}
+
+func worst(all []Highest, n int) []Highest {
+	out := slices.DeleteFunc(all, func(h Highest) bool { return !h.Counted || h.Risk == nil })
 	slices.SortStableFunc(out, func(x, y Highest) int { return cmp.Compare(y.Cell().Score(), x.Cell().Score()) })
 	return out[:min(n, len(out))]
 }
@@ -108,19 +126,42 @@ func Worst(b *Book, n int) []Highest {
 const WorstShown = 10
 
 // Others says how many open risks of the engagement are folded under its highest, such as "and 4 more"; "" for none.
-func (h *Highest) Others() string {
-	if h.Open < 2 {
+func (h *Highest) Others() string { return others(h.Open) }
+
+func others(open int) string {
+	if open < 2 {
 		return ""
 	}
-	return fmt.Sprintf("and %d more", h.Open-1)
+	return fmt.Sprintf("and %d more", open-1)
 }
 
 // Named names the engagement and its highest risk for a list, such as "ENG-00012 (R-00031 and 4 more)".
 func (h *Highest) Named() string {
-	if h.Risk == nil {
-		return h.Of.Record.Ref
+	p := h.placed()
+	return p.Named()
+}
+
+func (h *Highest) placed() Placed {
+	p := Placed{Engagement: h.Of.Record.Ref, Open: h.Open}
+	if h.Risk != nil {
+		p.Risk = h.Risk.Record.Ref
 	}
-	return h.Of.Record.Ref + " (" + strings.TrimSpace(h.Risk.Record.Ref+" "+h.Others()) + ")"
+	return p
+}
+
+// Placed is an engagement in a cell of the heat map, by references.
+type Placed struct {
+	Engagement string
+	Risk       string // the highest open one, "" for none
+	Open       int    // open risks
+}
+
+// Named is [Highest.Named].
+func (p *Placed) Named() string {
+	if p.Risk == "" {
+		return p.Engagement
+	}
+	return p.Engagement + " (" + strings.TrimSpace(p.Risk+" "+others(p.Open)) + ")"
 }
 
 // CountedWords says what the summary and the heat map count, and what they leave out.
@@ -149,10 +190,10 @@ func leftWords(s entity.EngagementState, n int) string {
 
 // NamesOf lists engagements of one cell of the heat map, and says how the rest is found where there are more than
 // [IDsShown].
-func NamesOf(here []*Highest, rest string) string {
+func NamesOf(here []Placed, rest string) string {
 	names := make([]string, 0, min(len(here), IDsShown))
-	for _, h := range here[:min(len(here), IDsShown)] {
-		names = append(names, h.Named())
+	for i := range here[:min(len(here), IDsShown)] {
+		names = append(names, here[i].Named())
 	}
 	words := strings.Join(names, ", ")
 	if n := len(here) - IDsShown; n > 0 {

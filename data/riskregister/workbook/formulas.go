@@ -181,7 +181,7 @@ func (b *writer) scoreSpan(e *tables.EngagementRow, header string) string {
 func (b *writer) rated(e *tables.EngagementRow) bool {
 	unscored, scores := len(e.RollUp.Required), b.lay.engs[e.Record.Ref].scores
 	for i := scores.first; i <= scores.last; i++ {
-		if b.lay.scores[i-tables.FirstRow].required {
+		if b.lay.scoreAt(i).required {
 			unscored--
 		}
 	}

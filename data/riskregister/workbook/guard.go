@@ -35,7 +35,6 @@ func (g *guardBook) columns(name string, headers []string) {
 
 // guardLine holds the checksums of the current row of a list; a nil one does nothing.
 type guardLine struct {
-	book    *guardBook
 	sheet   string
 	id      string
 	headers []string
@@ -43,6 +42,13 @@ type guardLine struct {
 	sums    []byte
 	notes   string // checksums of the notes of the row, "" for none
 	scratch []byte
+}
+
+// begin forgets the row before.
+func (l *guardLine) begin() {
+	if l != nil {
+		l.id, l.sums, l.notes = "", l.sums[:0], ""
+	}
 }
 
 // cell adds the value of column j as it is written.
@@ -62,16 +68,13 @@ func (l *guardLine) noted(notes []tables.Note) {
 	l.notes = guard.NoteSums(l.sheet, l.id, l.headers, notes)
 }
 
-func (l *guardLine) end() {
-	if l == nil {
-		return
-	}
-	if l.notes != "" {
-		l.book.add(guard.LineRow, l.sheet, l.id, string(l.sums), l.notes)
+// addRow adds the checksums of a row of a sheet.
+func (g *guardBook) addRow(name, id, sums, notes string) {
+	if notes != "" {
+		g.add(guard.LineRow, name, id, sums, notes)
 	} else {
-		l.book.add(guard.LineRow, l.sheet, l.id, string(l.sums))
+		g.add(guard.LineRow, name, id, sums)
 	}
-	l.sums, l.notes = l.sums[:0], ""
 }
 
 // guard writes the guard sheet: last, because the other sheets fill it.
@@ -88,7 +91,7 @@ func (b *writer) guard() error {
 // guardStart opens the guard with what was exported.
 func (b *writer) guardStart() error {
 	m, seg := &b.book.Method, sheet.NewSegment()
-	b.straight = append(b.straight, straight{segment: seg})
+	b.straight = append(b.straight, &straight{segment: seg})
 	b.guards.rows, b.guards.style = sheet.NewRows(seg, 0), b.st.body
 	line := []string{guard.LineExport, guard.Schema, m.AsOf.String(), m.KnownOn.String(),
 		strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash()}
@@ -101,24 +104,28 @@ func (b *writer) guardStart() error {
 
 // rowGuard collects the checksums of a list; a nil one does nothing.
 type rowGuard struct {
-	book    *guardBook
 	sheet   string
+	headers []string
 	seeds   []uint32
-	sum     uint32
-	some    bool
-	packed  []byte
+	sums    []rowSum // by place
+	now     rowSum
 	scratch []byte
 }
 
-func startRows[T any](b *writer, name string, cols []tables.Column[T], rows int) *rowGuard {
+// rowSum is the checksum of a row, if it has a cell that no formula gives.
+type rowSum struct {
+	sum  uint32
+	some bool
+}
+
+func newRowGuard[T any](name string, cols []tables.Column[T], rows int) *rowGuard {
 	if guard.Guards(name) || rows > guard.MaxRows {
 		return nil
 	}
-	g := &rowGuard{book: &b.guards, sheet: name}
+	g := &rowGuard{sheet: name, headers: tables.HeadersOf(cols), sums: make([]rowSum, rows)}
 	for _, c := range cols {
 		g.seeds = append(g.seeds, guard.Seed(name, c.Header))
 	}
-	g.book.add(append([]string{guard.LineList, name}, tables.HeadersOf(cols)...)...)
 	return g
 }
 
@@ -129,27 +136,38 @@ func (g *rowGuard) cell(j int, v any) {
 	}
 	if value := guard.Plain("", v); value != "" {
 		g.scratch = append(g.scratch[:0], value...)
-		g.sum += crc32.Update(g.seeds[j], guard.Castagnoli, g.scratch)
-		g.some = true
+		g.now.sum += crc32.Update(g.seeds[j], guard.Castagnoli, g.scratch)
+		g.now.some = true
 	}
 }
 
-// row ends a row.
-func (g *rowGuard) row() {
-	if g == nil || !g.some {
+// row ends the row in a place, from 0.
+func (g *rowGuard) row(place int) {
+	if g != nil {
+		g.sums[place], g.now = g.now, rowSum{}
+	}
+}
+
+// end writes the checksums.
+func (g *rowGuard) end(book *guardBook) {
+	if g == nil {
 		return
 	}
-	g.packed = append(g.packed, guard.PackSum(g.sum)...)
-	g.sum, g.some = 0, false
-	if len(g.packed) >= guard.RowsOnLine*guard.RowSumLength {
-		g.end()
+	book.add(append([]string{guard.LineList, g.sheet}, g.headers...)...)
+	var packed []byte
+	line := func() {
+		if len(packed) > 0 {
+			book.add(guard.LineRows, g.sheet, string(packed))
+			packed = packed[:0]
+		}
 	}
-}
-
-// end writes the collected checksums.
-func (g *rowGuard) end() {
-	if g != nil && len(g.packed) > 0 {
-		g.book.add(guard.LineRows, g.sheet, string(g.packed))
-		g.packed = g.packed[:0]
+	for _, x := range g.sums {
+		if x.some {
+			packed = append(packed, guard.PackSum(x.sum)...)
+		}
+		if len(packed) >= guard.RowsOnLine*guard.RowSumLength {
+			line()
+		}
 	}
+	line()
 }

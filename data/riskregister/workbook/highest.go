@@ -17,7 +17,7 @@ const recounted = 4_000_000
 
 // recounts reports whether the workbook looks for the highest open risks itself.
 func (b *writer) recounts() bool {
-	return b.lay.live && len(b.book.Engagements)*len(b.book.Risks) <= recounted
+	return b.live && b.sum.Engagements*b.sum.Risks <= recounted
 }
 
 // rankColumn ranks the open risks of an engagement; see [tables.Risk.Rank].

@@ -9,15 +9,39 @@ import (
 	"assure/scoring"
 )
 
-// bookLayout holds the row of everything that a rating is worked out from, so that formulas can name
-// their neighbours directly.
+// bookLayout holds the row of everything in a part of the book that a rating is worked out from, so that formulas can
+// name their neighbours directly.
 type bookLayout struct {
-	live     bool
+	before   laidOut              // in the parts before
 	engs     map[string]*engPlace // by ref
 	scores   []scoreRow
 	sections []sectionRow
 	controls []ctlRow
 }
+
+// laidOut is how many rows of the sheets there are.
+type laidOut struct{ engs, scores, sections, controls int }
+
+// after is how many there are with this part.
+func (l *bookLayout) after() laidOut {
+	n := l.before
+	return laidOut{n.engs + len(l.engs), n.scores + len(l.scores), n.sections + len(l.sections),
+		n.controls + len(l.controls)}
+}
+
+// scoreAt is the assessment in a row of the sheet Scores.
+func (l *bookLayout) scoreAt(row int) *scoreRow {
+	return &l.scores[row-tables.FirstRow-l.before.scores]
+}
+
+// controlAt is the question in a row of the sheet Controls.
+func (l *bookLayout) controlAt(row int) *ctlRow {
+	return &l.controls[row-tables.FirstRow-l.before.controls]
+}
+
+// nextSection and nextControl are the rows that come next.
+func (l *bookLayout) nextSection() int { return tables.FirstRow + l.before.sections + len(l.sections) }
+func (l *bookLayout) nextControl() int { return tables.FirstRow + l.before.controls + len(l.controls) }
 
 // engPlace is where the parts of one engagement are.
 type engPlace struct {
@@ -79,12 +103,11 @@ func (s *sums) add(c *ctlRow) {
 	}
 }
 
-// newLayout lays a book out: the questions of an assessment are next to each other, those of a section too.
-func newLayout(book *tables.Book, ix tables.Index, liveUpTo int) *bookLayout {
-	live := len(book.Controls) <= liveUpTo && max(len(book.Engagements), len(book.Risks)) <= listRows
-	l := &bookLayout{live: live, engs: make(map[string]*engPlace, len(book.Engagements))}
+// newLayout lays a part of a book out: the questions of an assessment are next to each other, those of a section too.
+func newLayout(book *tables.Book, ix tables.Index, before laidOut) *bookLayout {
+	l := &bookLayout{before: before, engs: make(map[string]*engPlace, len(book.Engagements))}
 	for i := range book.Engagements {
-		l.engs[book.Engagements[i].Record.Ref] = &engPlace{row: tables.FirstRow + i, scores: area{1, 0}}
+		l.engs[book.Engagements[i].Record.Ref] = &engPlace{row: tables.FirstRow + before.engs + i, scores: area{1, 0}}
 	}
 	type key struct{ engagement, pack string }
 	questions := map[key][]*tables.Control{}
@@ -120,7 +143,7 @@ func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tab
 	questions []*tables.Control) {
 	at := l.engs[s.Engagement]
 	pack, _, _ := strings.Cut(s.Pack, "@")
-	n := tables.FirstRow + len(l.scores)
+	n := tables.FirstRow + l.before.scores + len(l.scores)
 	if at.scores.empty() {
 		at.scores = area{n, n}
 	}
@@ -130,19 +153,19 @@ func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tab
 			required: slices.Contains(eng.RollUp.Required, pack),
 			controls: l.addControls(set, eng, questions)})
 	row := &l.scores[len(l.scores)-1]
-	row.sections = area{tables.FirstRow + len(l.sections), tables.FirstRow + len(l.sections) - 1}
+	row.sections = area{l.nextSection(), l.nextSection() - 1}
 	for i := row.controls.first; row.required && i <= row.controls.last; i++ {
-		if l.controls[i-tables.FirstRow].Despite() != "" {
+		if l.controlAt(i).Despite() != "" {
 			at.accepted = append(at.accepted, i)
 		}
 	}
 	for i := row.controls.first; i <= row.controls.last; {
-		c := &l.controls[i-tables.FirstRow]
+		c := l.controlAt(i)
 		sec := sectionRow{id: c.Row.Domain, title: c.Section, weight: c.SectionWeight, score: row, set: set,
-			n: tables.FirstRow + len(l.sections), controls: area{i, i}}
+			n: l.nextSection(), controls: area{i, i}}
 		scores := false
-		for ; i <= row.controls.last && l.controls[i-tables.FirstRow].Row.Domain == sec.id; i++ {
-			c := &l.controls[i-tables.FirstRow]
+		for ; i <= row.controls.last && l.controlAt(i).Row.Domain == sec.id; i++ {
+			c := l.controlAt(i)
 			scores = scores || c.Row.Scores
 			sec.sums.add(c)
 			sec.controls.last = i
@@ -169,7 +192,7 @@ func (l *bookLayout) addControls(set *scoring.Settings, eng *tables.Engagement, 
 	slices.SortStableFunc(questions,
 		func(a, b *tables.Control) int { return order[a.Row.Domain] - order[b.Row.Domain] })
 	at := l.engs[eng.Record.Ref]
-	out := area{tables.FirstRow + len(l.controls), tables.FirstRow + len(l.controls) - 1}
+	out := area{l.nextControl(), l.nextControl() - 1}
 	for _, c := range questions {
 		out.last++
 		l.controls = append(l.controls,

@@ -2,16 +2,11 @@ package workbook
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/riskregister/guard"
 	"assure/data/riskregister/tables"
-	"assure/internal/celltext"
 	"assure/internal/sheet"
 	"assure/internal/text"
 )
@@ -37,17 +32,8 @@ func (p place) area(header string) string {
 	return sheet.At(c, tables.FirstRow) + ":" + sheet.At(c, p.last)
 }
 
-// listRows is how many rows a list can have: what a sheet holds, but for those above it.
-const listRows = excelize.TotalRows - tables.HeaderRow
-
-// fitting returns as many rows as a list of at most limit rows can show, one left over to say how
-// many more there are.
-func fitting[T any](rows []T, limit int) (shown []T, more int) {
-	if len(rows) <= limit {
-		return rows, 0
-	}
-	return rows[:limit-1], len(rows) - limit + 1
-}
+// mostRows is how many rows a list can have: what a sheet holds, but for those above it.
+const mostRows = excelize.TotalRows - tables.HeaderRow
 
 // moreRows says in the last row of a list that it does not hold all.
 func moreRows(more int) string {
@@ -56,7 +42,7 @@ func moreRows(more int) string {
 }
 
 func placeOf[T any](name string, cols []tables.Column[T], n int) place {
-	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: min(max(n, 1), listRows) + tables.HeaderRow}
+	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: min(max(n, 1), mostRows) + tables.HeaderRow}
 	for i, c := range cols {
 		p.columns[c.Header] = i + 1
 	}
@@ -75,10 +61,10 @@ type listSheet struct {
 	folds  int    // the first of the columns that are grouped to fold away, 0 for none
 }
 
-// writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
-// set-up. rules adds the colours, before the sheet is closed.
-func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, look listSheet,
-	rules func(*sheet.Writer)) error {
+// writeList writes a sheet that is one table: a header that stays, the rows, filters, drop-downs, and page set-up. rules
+// adds the colours, before the sheet is closed.
+func writeList[T any](b *writer, rows *listRows[T], look listSheet, rules func(*sheet.Writer)) error {
+	p, cols := rows.p, rows.cols
 	s := sheet.New(b.f, p.sheet)
 	end := sheet.At(len(cols), p.last)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
@@ -113,13 +99,11 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 	}
 	s.Add(48, head...)
 	b.headingNotes(s, tables.HeadersOf(cols))
-	b.rowsStraight(s)
-	rows, more := fitting(rows, listRows)
-	writeRows(b, s, p, cols, rows)
-	if more > 0 {
-		s.Add(0, sheet.Text(b.st.id, moreRows(more)))
+	rows.end(s)
+	if rows.more > 0 {
+		s.Add(0, sheet.Text(b.st.id, moreRows(rows.more)))
 	}
-	if len(rows) == 0 {
+	if rows.shown == 0 {
 		blank := make([]any, len(cols))
 		for i, c := range cols {
 			blank[i] = excelize.Cell{StyleID: b.st.cell[c.Kind]}
@@ -135,7 +119,7 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 			StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
 	})
 	s.Do(b.page(s.Name(), "landscape", look.across))
-	if look.long && len(rows) > printed {
+	if look.long && rows.shown > printed {
 		s.Do(b.printFirst(s.Name(), len(cols), look))
 	}
 	if look.width > 0 {
@@ -172,110 +156,6 @@ func (b *writer) printColumns(name string, columns, last int) error {
 
 // bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.
 const bordered = 5_000
-
-// rowWriter writes the rows of a list.
-type rowWriter[T any] struct {
-	b      *writer
-	p      place
-	cols   []tables.Column[T]
-	names  []string // letters of the columns
-	styles []int
-	room   []excelize.Cell // reused for each row
-	line   *guardLine
-	sums   *rowGuard
-	many   bool                       // too many rows for borders around nothing
-	n      string                     // number of the current row
-	lines  int                        // its height
-	at     func(header string) string // a cell of that row
-}
-
-func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []tables.Column[T], rows []T) {
-	w := &rowWriter[T]{b: b, p: p, cols: cols, names: make([]string, len(cols)), styles: make([]int, len(cols)),
-		room: make([]excelize.Cell, len(cols)),
-		line: startGuard(b, p.sheet, cols), sums: startRows(b, p.sheet, cols, len(rows)), many: len(rows) > bordered}
-	defer w.sums.end()
-	w.at = func(header string) string { return w.names[w.p.columns[header]-1] + w.n }
-	for j := range cols {
-		w.names[j] = strings.TrimSuffix(sheet.At(j+1, 1), "1")
-		w.styles[j] = b.st.cell[cols[j].Kind]
-	}
-	w.styles[0] = b.st.id
-	cells, added := make([]any, len(cols)), b.book.Added[p.sheet]
-	for i := range rows {
-		w.n, w.lines = strconv.Itoa(i+tables.FirstRow), 1
-		for j := range cols {
-			cells[j] = w.cell(j, &rows[i])
-		}
-		if w.line != nil && added != nil {
-			notes := added.Notes(w.line.id, w.line.headers)
-			w.line.noted(notes)
-			writeNotes(b, s, i+tables.FirstRow, notes)
-		}
-		w.line.end()
-		w.sums.row()
-		s.Add(math.Min(math.Max(20, float64(w.lines)*celltext.LineHeight+6), maxRowHeight), cells...)
-		if s.Err() != nil {
-			return
-		}
-	}
-}
-
-// cell is column j of a row, nil for nothing, and what the guard has to know of it.
-func (w *rowWriter[T]) cell(j int, x *T) any {
-	c := &w.cols[j]
-	raw := c.Value(x)
-	v := tables.CellValue(raw)
-	if v == nil {
-		w.line.cell(j, nil)
-	}
-	formula := ""
-	if c.Formula != nil && (c.Scored && w.b.lay.live || !c.Scored && v != nil) {
-		formula = c.Formula(x, w.at)
-	}
-	if v == nil && formula == "" && w.many {
-		return nil
-	}
-	out := &w.room[j]
-	*out = excelize.Cell{StyleID: w.styles[j], Value: v}
-	if c.Kind == tables.Own {
-		out.StyleID = w.b.st.cell[c.KindOf(raw)]
-	}
-	if t, ok := v.(string); ok {
-		t = celltext.Clean(t)
-		v, out.Value = t, t
-		if len(t) > int(c.Width) {
-			w.lines = max(w.lines, celltext.Lines(t, c.Width))
-		}
-	}
-	if v != nil {
-		w.line.cell(j, v)
-		if formula == "" {
-			w.sums.cell(j, v)
-		}
-	}
-	if out.Formula = formula; v == nil && formula != "" {
-		out.Value = ""
-	}
-	return out
-}
-
-// startGuard notes the columns of a sheet whose cells have checksums.
-func startGuard[T any](b *writer, name string, cols []tables.Column[T]) *guardLine {
-	if !guard.Guards(name) {
-		return nil
-	}
-	l := &guardLine{book: &b.guards, sheet: name}
-	for _, c := range cols {
-		l.headers, l.seeds = append(l.headers, c.Header), append(l.seeds, guard.Seed(name, c.Header))
-	}
-	b.guards.columns(name, l.headers)
-	if a := b.book.Added[name]; a != nil {
-		if sums := guard.NoteSums(name, "", l.headers, a.Notes("", l.headers)); sums != "" {
-			b.guards.add(guard.LineNotes, name, sums)
-		}
-	}
-	return l
-}
 
 // listRules adds the drop-downs and the rules for dates of editable columns, one rule for a whole
 // column.

@@ -72,7 +72,7 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 		"you like; sorting %s, %s or %s takes the sums apart until they are sorted by Line again.",
 		tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements, tables.SheetRegister,
 		tables.SheetHeat, tables.SheetSummary, tables.SheetControls, tables.SheetSections, tables.SheetScores)
-	if !b.lay.live {
+	if !b.live {
 		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export "+
 			"fewer suppliers for live ones", text.Thousands(LiveControls), tables.SheetControls)
 	}

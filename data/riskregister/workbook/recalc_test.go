@@ -100,11 +100,11 @@ func TestTooLargeToStayLive(t *testing.T) {
 }
 
 func TestMoreThanASheetHolds(t *testing.T) {
-	if rows, more := fitting(make([]int, 5), 5); len(rows) != 5 || more != 0 {
-		t.Errorf("5 in 5: %d and %d more", len(rows), more)
+	if rows, more := fitting(5, 5); rows != 5 || more != 0 {
+		t.Errorf("5 in 5: %d and %d more", rows, more)
 	}
-	if rows, more := fitting(make([]int, 6), 5); len(rows) != 4 || more != 2 {
-		t.Errorf("6 in 5: %d and %d more", len(rows), more)
+	if rows, more := fitting(6, 5); rows != 4 || more != 2 {
+		t.Errorf("6 in 5: %d and %d more", rows, more)
 	}
 }
 

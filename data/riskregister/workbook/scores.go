@@ -446,7 +446,7 @@ func rank(s scoring.Status) int {
 
 func (b *writer) scoreSheets() error {
 	p := b.scorePlace
-	err := writeList(b, p, b.scoreColumns(), b.lay.scores,
+	err := writeList(b, b.rows.scores,
 		listSheet{table: "ScoreTable", frozen: 2, across: 2, tab: accent}, func(s *sheet.Writer) {
 			b.colourWords(s, p, tables.HCertainty)
 			b.colourBands(s, p, tables.HRiskBand)
@@ -455,7 +455,7 @@ func (b *writer) scoreSheets() error {
 	if err != nil {
 		return err
 	}
-	return writeList(b, b.sectionPlace, b.sectionColumns(), b.lay.sections,
+	return writeList(b, b.rows.sections,
 		listSheet{table: "SectionTable", frozen: 1, across: 1, tab: accent, long: true}, nil)
 }
 

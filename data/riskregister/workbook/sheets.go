@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -43,16 +44,67 @@ func RegisterColumns() []tables.Column[tables.RiskRow] {
 	return b.riskColumns()
 }
 
+// sheetRows are the rows of the sheets that are lists.
+type sheetRows struct {
+	risks       *listRows[tables.RiskRow]
+	engagements *listRows[tables.EngagementRow]
+	scores      *listRows[scoreRow]
+	sections    *listRows[sectionRow]
+	controls    *listRows[ctlRow]
+	evidence    *listRows[tables.EvidenceRow]
+	actions     *listRows[tables.ActionRow]
+	scope       *listRows[tables.ScopeRow]
+	decisions   *listRows[tables.DecisionRow]
+}
+
+// startRows begins the lists.
+func (b *writer) startRows() error {
+	n := b.sum
+	b.rows = sheetRows{
+		risks:       newRows(b, b.register, b.riskColumns(), n.Risks, n.RiskPlacesByScore),
+		engagements: newRows(b, b.engagements, b.engagementColumns(), n.Engagements, nil),
+		scores:      newRows(b, b.scorePlace, b.scoreColumns(), n.Scores, nil),
+		sections:    newRows(b, b.sectionPlace, b.sectionColumns(), n.Sections, nil),
+		controls:    newRows(b, b.controlPlace, b.controlColumns(), n.Controls, nil),
+		evidence:    ownRows(b, tables.SheetEvidence, tables.Documents(), n.Evidence, n.EvidencePlaces),
+		actions:     ownRows(b, tables.SheetActions, tables.Actions(), n.Actions, n.ActionPlaces),
+		scope:       ownRows(b, tables.SheetScope, tables.Scopes(), n.Scopes, nil),
+		decisions:   ownRows(b, tables.SheetDecisions, tables.Decisions(), n.Rulings, n.RulingPlaces),
+	}
+	return nil
+}
+
+// ownRows begins a list that no formula of another sheet leads to.
+func ownRows[T any](b *writer, name string, t tables.Table[T], total int, places []int32) *listRows[T] {
+	cols := tables.WithAdded(t.Sheet(), b.book.Added[name])
+	return newRows(b, placeOf(name, cols, total), cols, total, places)
+}
+
+// addPart makes the rows of a part of the book.
+func (b *writer) addPart(part *tables.Book) error {
+	ix, err := tables.NewIndex(part)
+	if err != nil {
+		return err
+	}
+	var before laidOut
+	if b.lay != nil {
+		before = b.lay.after()
+	}
+	b.lay = newLayout(part, ix, before)
+	r := &b.rows
+	rulings := slices.DeleteFunc(ix.Decisions(part), func(d tables.DecisionRow) bool { return d.OnScope() })
+	return errors.Join(r.risks.add(ix.Risks(part)), r.engagements.add(ix.Engagements(part)), r.scores.add(b.lay.scores),
+		r.sections.add(b.lay.sections), r.controls.add(b.lay.controls), r.evidence.add(ix.Documents(part)),
+		r.actions.add(ix.Actions(part)), r.scope.add(ix.Scopes(part)), r.decisions.add(rulings))
+}
+
 func (b *writer) risks() error {
-	cols, rows := b.riskColumns(), b.ix.Risks(b.book)
-	slices.SortStableFunc(rows, func(x, y tables.RiskRow) int {
-		return cmp.Compare(y.Current().Score(), x.Current().Score())
-	})
+	cols := b.rows.risks.cols
 	look := listSheet{table: "RegisterTable", frozen: 2, across: 1, width: len(printedRisk), tab: "A61B1B",
 		folds: 1 + slices.IndexFunc(cols, func(c tables.Column[tables.RiskRow]) bool {
 			return readingOrder(&c) > len(printedRisk)
 		})}
-	return writeList(b, b.register, cols, rows, look, func(s *sheet.Writer) {
+	return writeList(b, b.rows.risks, look, func(s *sheet.Writer) {
 		b.colourBands(s, b.register, tables.HBand)
 		b.colourGrades(s, b.register)
 		b.colourWords(s, b.register, tables.HCertainty)
@@ -68,7 +120,7 @@ func (b *writer) engagementColumns() []tables.Column[tables.EngagementRow] {
 
 func (b *writer) engagementList() error {
 	look := listSheet{table: "EngagementTable", frozen: 1, across: 4, tab: accent}
-	return writeList(b, b.engagements, b.engagementColumns(), b.ix.Engagements(b.book), look, func(s *sheet.Writer) {
+	return writeList(b, b.rows.engagements, look, func(s *sheet.Writer) {
 		b.colourBands(s, b.engagements, tables.HRiskBand)
 		b.colourGrades(s, b.engagements)
 		b.colourWords(s, b.engagements, tables.HCertainty)
@@ -77,7 +129,7 @@ func (b *writer) engagementList() error {
 
 func (b *writer) controls() error {
 	p := b.controlPlace
-	return writeList(b, p, b.controlColumns(), b.lay.controls,
+	return writeList(b, b.rows.controls,
 		listSheet{table: "ControlTable", frozen: 1, across: 2, tab: accent, long: true}, func(s *sheet.Writer) {
 			s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
 			s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
@@ -85,10 +137,8 @@ func (b *writer) controls() error {
 }
 
 func (b *writer) actions() error {
-	table, rows := tables.Actions(), b.ix.Actions(b.book)
-	cols := tables.WithAdded(table.Sheet(), b.book.Added[tables.SheetActions])
-	p := placeOf(tables.SheetActions, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead},
+	p := b.rows.actions.p
+	return writeList(b, b.rows.actions, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead},
 		func(s *sheet.Writer) {
 			s.Colour(p.area(tables.HOverdue), equals(p, tables.HOverdue, tables.HOverdue), b.st.warn)
 		})
@@ -96,11 +146,8 @@ func (b *writer) actions() error {
 
 // evidence lists what is held behind the answers, what runs out first at the top.
 func (b *writer) evidence() error {
-	table, rows := tables.Documents(), b.ix.Documents(b.book)
-	slices.SortStableFunc(rows, func(x, y tables.EvidenceRow) int { return cmp.Compare(x.Order(), y.Order()) })
-	cols := table.Sheet()
-	p := placeOf(tables.SheetEvidence, cols, len(rows))
-	return writeList(b, p, cols, rows,
+	p := b.rows.evidence.p
+	return writeList(b, b.rows.evidence,
 		listSheet{table: "EvidenceTable", frozen: 1, across: 2, tab: accent, long: true, prints: 60},
 		func(s *sheet.Writer) {
 			s.Colour(p.area(tables.HCosts),
@@ -113,10 +160,8 @@ func (b *writer) evidence() error {
 
 // scope lists the questions that are out of scope, and those that suppliers say do not apply.
 func (b *writer) scope() error {
-	table, rows := tables.Scopes(), b.ix.Scopes(b.book)
-	cols := table.Sheet()
-	p := placeOf(tables.SheetScope, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "ScopeTable", frozen: 1, across: 1, tab: inputHead},
+	p := b.rows.scope.p
+	return writeList(b, b.rows.scope, listSheet{table: "ScopeTable", frozen: 1, across: 1, tab: inputHead},
 		func(s *sheet.Writer) {
 			s.Colour(p.area(tables.HInForce),
 				fmt.Sprintf(`LEFT($%s,3)="No:"`, sheet.At(p.columns[tables.HInForce], tables.FirstRow)), b.st.warn)
@@ -125,11 +170,7 @@ func (b *writer) scope() error {
 
 // decisions lists the rulings of named persons, but for those on scope, which have a sheet of their own.
 func (b *writer) decisions() error {
-	table := tables.Decisions()
-	cols := table.Sheet()
-	rows := slices.DeleteFunc(b.ix.Decisions(b.book), func(d tables.DecisionRow) bool { return d.OnScope() })
-	p := placeOf(tables.SheetDecisions, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "DecisionTable", frozen: 1, across: 2, tab: inputHead}, nil)
+	return writeList(b, b.rows.decisions, listSheet{table: "DecisionTable", frozen: 1, across: 2, tab: inputHead}, nil)
 }
 
 // equals returns the test that the cell of a column in the first row of an area holds a word; it

@@ -33,7 +33,7 @@ func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	m := &b.book.Method
 	when := "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +
 		". Weights, values and confidences are those of the register."
-	if !b.lay.live {
+	if !b.live {
 		return excelize.Cell{StyleID: b.st.state, Value: valuesOnly},
 			excelize.Cell{StyleID: b.st.stateWhy, Value: "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +
 				". With more than " + text.Thousands(LiveControls) + " questions the ratings are values: an edit " +
@@ -78,7 +78,7 @@ func (b *writer) edits(s *sheet.Writer) {
 		strings.Join([]string{tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements},
 			", ") + "). While there is one, every sheet says \"" + Edited + "\"."
 	count := excelize.Cell{StyleID: b.st.tableNum, Value: 0}
-	if b.lay.live {
+	if b.live {
 		sums := []string{nameThresholds}
 		for _, p := range []place{b.controlPlace, b.sectionPlace, b.scorePlace, b.engagements} {
 			sums = append(sums, p.ref(hChanged))

@@ -14,24 +14,27 @@ import (
 	"assure/data/riskregister/tables"
 	"assure/internal/celltext"
 	"assure/internal/sheet"
+	"assure/internal/spool"
 	"assure/questionnaire/entity"
 )
 
 // writer writes one workbook.
 type writer struct {
 	book *tables.Book
-	ix   tables.Index
+	sum  *tables.Sum
 	f    *excelize.File
 	st   *styles
 
 	register, engagements, controlPlace, sectionPlace, scorePlace place // that other sheets refer to
 
-	liveUpTo   int // questions
-	lay        *bookLayout
+	live       bool        // ratings are formulas
+	lay        *bookLayout // of the part that is written
+	rows       sheetRows
 	thresholds []named // on the sheet Method, in order
 
 	guards   guardBook
-	straight []straight
+	straight []*straight
+	spools   []*spool.Records
 }
 
 // straight are the rows of a sheet, packed as they are written, and the mark of their place in it.
@@ -40,18 +43,20 @@ type straight struct {
 	segment *sheet.Segment
 }
 
-// rowsStraight writes the rows that follow on a sheet directly into the packed file.
-func (b *writer) rowsStraight(s *sheet.Writer) {
-	seg := sheet.NewSegment()
-	b.straight = append(b.straight, straight{s.Straight(seg), seg})
+// markOf notes where in its sheet a segment belongs.
+func (b *writer) markOf(segment *sheet.Segment, mark []byte) {
+	for _, x := range b.straight {
+		if x.segment == segment {
+			x.mark = mark
+		}
+	}
 }
 
 // Write writes the workbook. The bytes depend on the book alone.
 func Write(w io.Writer, book *tables.Book) error { return write(w, book, LiveControls) }
 
 func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
-	ix, err := tables.NewIndex(book)
-	if err != nil {
+	if _, err := tables.NewIndex(book); err != nil {
 		return err
 	}
 	f := excelize.NewFile()
@@ -60,10 +65,15 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 			err = cerr
 		}
 	}()
-	b := &writer{book: book, ix: ix, f: f, liveUpTo: liveUpTo}
+	sum := book.Summed()
+	b := &writer{book: book, sum: sum, f: f,
+		live: sum.Controls <= liveUpTo && max(sum.Engagements, sum.Risks) <= mostRows}
 	defer func() {
 		for _, x := range b.straight {
 			err = errors.Join(err, x.segment.Close())
+		}
+		for _, x := range b.spools {
+			err = errors.Join(err, x.Close())
 		}
 	}()
 	// The library would gather the whole file in memory first; the archive goes to w itself.
@@ -74,7 +84,7 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 		}
 		return z
 	})
-	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets,
+	for _, step := range []func() error{b.prepare, b.guardStart, b.startRows, b.eachPart, b.summary, b.risks, b.engagementList, b.scoreSheets,
 		b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions, b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
@@ -84,6 +94,9 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 	_, err = f.WriteTo(w)
 	return err
 }
+
+// eachPart makes the rows of all lists.
+func (b *writer) eachPart() error { return b.book.Each(b.addPart) }
 
 // sortTypes puts the kinds of parts in an order: a chart or a note makes the library list them as a map gives them.
 func (b *writer) sortTypes() {
@@ -114,12 +127,11 @@ func (b *writer) prepare() error {
 		}
 	}
 	set := b.book.Method.Settings
-	b.register = placeOf(tables.SheetRegister, b.riskColumns(), len(b.book.Risks))
-	b.engagements = placeOf(tables.SheetEngagements, b.engagementColumns(), len(b.book.Engagements))
-	b.lay = newLayout(b.book, b.ix, b.liveUpTo)
-	b.controlPlace = placeOf(tables.SheetControls, b.controlColumns(), len(b.lay.controls))
-	b.sectionPlace = placeOf(tables.SheetSections, b.sectionColumns(), len(b.lay.sections))
-	b.scorePlace = placeOf(tables.SheetScores, b.scoreColumns(), len(b.lay.scores))
+	b.register = placeOf(tables.SheetRegister, b.riskColumns(), b.sum.Risks)
+	b.engagements = placeOf(tables.SheetEngagements, b.engagementColumns(), b.sum.Engagements)
+	b.controlPlace = placeOf(tables.SheetControls, b.controlColumns(), b.sum.Controls)
+	b.sectionPlace = placeOf(tables.SheetSections, b.sectionColumns(), b.sum.Sections)
+	b.scorePlace = placeOf(tables.SheetScores, b.scoreColumns(), b.sum.Scores)
 	var err error
 	b.st, err = newStyles(b.f, len(set.Bands))
 	return err
