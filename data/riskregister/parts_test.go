@@ -6,10 +6,12 @@ import (
 	"os"
 	"testing"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/riskregister"
 	"assure/data/riskregister/formats"
+	"assure/questionnaire/entity"
 )
 
 // A register written some suppliers at a time is byte for byte the one written from all at once, in every format, and
@@ -30,6 +32,7 @@ func TestRegisterInParts(t *testing.T) {
 		}
 		return out.Bytes()
 	}
+	late(t, r)
 	write(".csv", 1_000, book.At{}, false) // an earlier one, to compare with
 	clock.At = clock.At.AddDate(0, 1, 0)
 	list, err := r.Portfolio(ctx, book.At{})
@@ -61,4 +64,25 @@ func TestRegisterInParts(t *testing.T) {
 	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
 		t.Error(fmt.Sprint(left), err)
 	}
+}
+
+// late adds a risk and an action to the first engagement: their numbers are not in the order of suppliers.
+func late(t *testing.T, r *data.Register) {
+	t.Helper()
+	list, err := r.Portfolio(t.Context(), book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range list {
+		for _, e := range list[i].Listing.Engagements {
+			if !e.Engagement.State.Open() {
+				continue
+			}
+			datatest.Must(r.AddRisk(t.Context(), entity.Risk{Engagement: e.Engagement.ID, Title: "A late risk"}))(t)
+			datatest.Must(r.AddAction(t.Context(), entity.Action{Engagement: e.Engagement.ID, Title: "Late",
+				Owner: "Dana", State: entity.ActionOpen}))(t)
+			return
+		}
+	}
+	t.Fatal("no engagement is open")
 }
