@@ -74,7 +74,9 @@ func (c *Copy) Parts(ctx context.Context, sc Scope, do func(Scope) error) error 
 	if sc != (Scope{}) {
 		return do(sc)
 	}
-	return c.reader.parts(ctx, c.view, togetherCopy, func(some []entity.Supplier) error { return do(Scope{Some: &some}) })
+	return c.reader.parts(ctx, c.view, togetherCopy, func(some []entity.Supplier) error {
+		return do(Scope{Some: &some})
+	})
 }
 
 // Scopes turns references into the parts of the register to open.
