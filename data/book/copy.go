@@ -62,8 +62,8 @@ func (c *Copy) Past(ctx context.Context, v *store.View, at At, sc Scope) (*Book,
 // AsKnown is the copy of what the register held at an earlier moment, in the same reading.
 func (c *Copy) AsKnown(ctx context.Context, known time.Time, at At) (*Copy, error) {
 	past := *c
-	past.at = at
 	var err error
+	past.at = at
 	past.view, err = store.AsKnown(ctx, c.view, known)
 	return &past, err
 }
@@ -74,7 +74,9 @@ func (c *Copy) Parts(ctx context.Context, sc Scope, do func(Scope) error) error 
 	if sc != (Scope{}) {
 		return do(sc)
 	}
-	return c.reader.parts(ctx, c.view, togetherCopy, func(some []entity.Supplier) error { return do(Scope{Some: &some}) })
+	return c.reader.parts(ctx, c.view, togetherCopy, func(some []entity.Supplier) error {
+		return do(Scope{Some: &some})
+	})
 }
 
 // Scopes turns references into the parts of the register to open.

@@ -50,13 +50,14 @@ func TestRegisterInParts(t *testing.T) {
 					err = formats.Writer(format)(&held, b)
 				}
 				if err != nil || !bytes.Equal(held.Bytes(), whole) {
-					t.Errorf("%s: %d bytes, other than the %d of a book that holds all: %v", format, len(whole), held.Len(), err)
+					t.Errorf("%s: %d bytes, other than the %d of a book that holds all: %v", format, len(whole),
+						held.Len(), err)
 				}
 			}
 			for _, n := range []int{1, 3} {
 				if got := write(format, n, book.At{}, redact); !bytes.Equal(got, whole) {
-					t.Errorf("%s, redacted %v, %d suppliers at a time: %d bytes, other than the %d of all at once", format,
-						redact, n, len(got), len(whole))
+					t.Errorf("%s, redacted %v, %d suppliers at a time: %d bytes, other than the %d of all at once",
+						format, redact, n, len(got), len(whole))
 				}
 			}
 		}

@@ -58,7 +58,8 @@ func newJSONLists(book *tables.Book) *jsonLists {
 			addAll(evidence, ix.Documents(b), document),
 			addAll(scopes, ix.Scopes(b), scope))
 	}
-	return &jsonLists{all: []*jsonList{engagements, risks, scores, controls, actions, decisions, evidence, scopes}, add: add}
+	return &jsonLists{add: add,
+		all: []*jsonList{engagements, risks, scores, controls, actions, decisions, evidence, scopes}}
 }
 
 // addAll adds rows to a list.

@@ -61,8 +61,8 @@ type listSheet struct {
 	folds  int    // the first of the columns that are grouped to fold away, 0 for none
 }
 
-// writeList writes a sheet that is one table: a header that stays, the rows, filters, drop-downs, and page set-up. rules
-// adds the colours, before the sheet is closed.
+// writeList writes a sheet that is one table: a header that stays, the rows, filters, drop-downs, and page set-up.
+// rules adds the colours, before the sheet is closed.
 func writeList[T any](b *writer, rows *listRows[T], look listSheet, rules func(*sheet.Writer)) error {
 	p, cols := rows.p, rows.cols
 	s := sheet.New(b.f, p.sheet)

@@ -84,8 +84,9 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 		}
 		return z
 	})
-	for _, step := range []func() error{b.prepare, b.guardStart, b.startRows, b.eachPart, b.summary, b.risks, b.engagementList, b.scoreSheets,
-		b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions, b.method, b.lists, b.guard, b.properties} {
+	for _, step := range []func() error{b.prepare, b.guardStart, b.startRows, b.eachPart, b.summary,
+		b.risks, b.engagementList, b.scoreSheets, b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions,
+		b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
 		}

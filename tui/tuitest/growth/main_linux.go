@@ -2,8 +2,9 @@
 //
 //	go build -o assure . && go run ./tui/tuitest/growth -assure ./assure small.db big.db
 //
-// It runs the lists, the scoring and the exports on each register as a process of its own, and prints processor seconds,
-// the most memory that was held, and the milliseconds for each supplier with their ratio to those of the first register.
+// It runs the lists, the scoring and the exports on each register as a process of its own, and prints processor
+// seconds, the most memory that was held, and the milliseconds for each supplier with their ratio to those of the first
+// register.
 package main
 
 import (
@@ -66,8 +67,9 @@ func run(ctx context.Context, program, only string, registers []string) error {
 			if first == 0 {
 				first = each
 			}
-			fmt.Printf("%-24s %10d %10.2f %8d %14.3f %6.2f\n", strings.ReplaceAll(command, " --force --out "+dir+"/", " "), n,
-				cpu.Seconds(), used.Maxrss>>10, each, each/first)
+			fmt.Printf("%-24s %10d %10.2f %8d %14.3f %6.2f\n",
+				strings.ReplaceAll(command, " --force --out "+dir+"/", " "), n, cpu.Seconds(), used.Maxrss>>10, each,
+				each/first)
 		}
 	}
 	return nil
