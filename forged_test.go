@@ -26,13 +26,13 @@ import (
 // forgery is one way to forge or to damage a register, and what people then see of it.
 type forgery struct {
 	name   string
-	sql    string            // run on a plain connection: no trigger runs, nothing is checked; triggers are there afterwards
+	sql    string            // run on a plain connection without triggers and checks; they are there afterwards
 	edit   func(path string) // or what is done to the file
 	args   []string          // of audit verify, beside --db
 	want   string            // among the findings
 	code   int               // of audit verify
 	open   string            // what supplier list says on standard error: "" nothing, "warns", "refuses"
-	kept   bool              // backup and restore copy it: what is wrong is not seen in a copy, or is not of the register
+	kept   bool              // backup and restore copy it: a copy does not show it, or it is not of the register
 	unseen bool              // by doctor, which has no head to compare with
 }
 
@@ -143,7 +143,8 @@ func goodRegister(t *testing.T) (path string, head data.Head) {
 	r = later(t, path)
 	head = datatest.Must(r.Head(ctx, book.At{}))(t)
 	noteHead(t, path, head)
-	if out, errOut, code := assure(path, "audit", "verify"); code != 0 || !strings.Contains(out, "1 head noted earlier") {
+	if out, errOut, code := assure(path, "audit", "verify"); code != 0 || !strings.Contains(out, "1 head noted "+
+		"earlier") {
 		t.Fatalf("the good register: exit %d, %s%s", code, out, errOut)
 	}
 	return path, head
@@ -269,7 +270,8 @@ func rehash(t *testing.T, path string, first string) {
 		}
 		sum := sha256.Sum256(b)
 		hash := hex.EncodeToString(sum[:])
-		statements = append(statements, fmt.Sprintf("UPDATE audit SET prev = '%s', hash = '%s' WHERE seq = %d", prev, hash, seq),
+		statements = append(statements, fmt.Sprintf("UPDATE audit SET prev = '%s', hash = '%s' WHERE seq = %d",
+			prev, hash, seq),
 			fmt.Sprintf("UPDATE audit_head SET seq = %d, hash = '%s', at_us = %d", seq, hash, at))
 		prev = hash
 	}
@@ -350,7 +352,8 @@ func fileForgeries(t *testing.T, flip func(string)) []forgery {
 	return []forgery{
 		{name: "header zeroed", edit: bytesOf(t, func(b []byte) []byte { clear(b[:100]); return b }),
 			want: "this file is not a register", code: 3, open: "refuses"},
-		{name: "another application id", sql: "PRAGMA application_id = 1", want: "a database of another program", code: 3,
+		{name: "another application id", sql: "PRAGMA application_id = 1", want: "a database of another program",
+			code: 3,
 			open: "refuses"},
 		{name: "csv under its name", edit: bytesOf(t, func([]byte) []byte { return []byte(dsptSheet) }),
 			want: "this file is not a register", code: 3, open: "refuses"},
@@ -363,7 +366,8 @@ func fileForgeries(t *testing.T, flip func(string)) []forgery {
 		{name: "page of a table zeroed", edit: zeroPage(t, "answer_event"), want: "the file is damaged", code: 3,
 			open: "refuses"},
 		{name: "page of an index zeroed", edit: zeroPage(t, "audit_subject"), want: "the file is damaged", code: 3},
-		{name: "one bit of a note flipped", edit: flip, want: "ENG-00001, dspt-it-supplier cycle 1, the supplier's answer to " +
+		{name: "one bit of a note flipped", edit: flip, want: "ENG-00001, dspt-it-supplier cycle 1, the " +
+			"supplier's answer to " +
 			"ITS-", code: 3},
 		{name: "newer schema", sql: "INSERT INTO schema_migration VALUES (99, '0099_later.sql', 'x', '9.0', 1)",
 			want: "newer release", code: 1, open: "refuses"},
@@ -374,15 +378,19 @@ func logForgeries(t *testing.T, last string) []forgery {
 	return []forgery{
 		{name: "log row edited", sql: "UPDATE audit SET action = 'nothing' WHERE seq = 4",
 			want: "row 4 of the log was changed after it was written", code: 3},
-		{name: "log row removed", sql: "DELETE FROM audit WHERE seq = 4", want: "rows between them are missing", code: 3},
-		{name: "log rows exchanged", sql: "UPDATE audit SET seq = 900 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5;" +
+		{name: "log row removed", sql: "DELETE FROM audit WHERE seq = 4", want: "rows between them are missing",
+			code: 3},
+		{name: "log rows exchanged", sql: "UPDATE audit SET seq = 900 WHERE seq = 4; UPDATE audit SET seq = 4 " +
+			"WHERE seq = 5;" +
 			"UPDATE audit SET seq = 5 WHERE seq = 900", want: "row 4 of the log does not continue", code: 3},
-		{name: "log row added", sql: "INSERT INTO audit SELECT seq + 1, at_us + 1, 'Dana', action, entity, entity_id, body, " +
+		{name: "log row added", sql: "INSERT INTO audit SELECT seq + 1, at_us + 1, 'Dana', action, entity, " +
+			"entity_id, body, " +
 			"hash, replace(hash, 'a', 'b') FROM audit WHERE seq = (SELECT max(seq) FROM audit)",
 			want: "the end of the log was cut off or added to", code: 3, open: "warns"},
 		{name: "end of the log cut off", sql: "DELETE FROM audit WHERE seq = " + last,
 			want: "the end of the log was cut off", code: 4, open: "warns"},
-		{name: "end cut off with all it wrote", sql: cutTail(last), want: "its end was cut off, or an earlier copy", code: 4},
+		{name: "end cut off with all it wrote", sql: cutTail(last), want: "its end was cut off, or an earlier " +
+			"copy", code: 4},
 		{name: "log rebuilt", edit: func(path string) {
 			rehash(t, path, "UPDATE audit SET actor = 'nobody' WHERE seq = 1")
 		}, want: "the log was rebuilt", code: 4},
@@ -391,9 +399,12 @@ func logForgeries(t *testing.T, last string) []forgery {
 			if err := os.Remove(path + ".heads"); err != nil {
 				t.Fatal(err)
 			}
-		}, args: []string{"--anchor", last + ":0123456789abcdef"}, want: "the log was rebuilt", code: 4, kept: true, unseen: true},
-		{name: "head row removed", sql: "DELETE FROM audit_head", want: "does not say where its log ends", code: 3, open: "warns"},
-		{name: "head row dated back", sql: "UPDATE audit_head SET at_us = at_us - 1", want: "the head of the log is dated",
+		}, args: []string{"--anchor", last + ":0123456789abcdef"}, want: "the log was rebuilt", code: 4,
+			kept: true, unseen: true},
+		{name: "head row removed", sql: "DELETE FROM audit_head", want: "does not say where its log ends", code: 3,
+			open: "warns"},
+		{name: "head row dated back", sql: "UPDATE audit_head SET at_us = at_us - 1", want: "the head of the " +
+			"log is dated",
 			code: 3, open: "warns"},
 	}
 }
@@ -411,18 +422,24 @@ func cutTail(last string) string {
 func rowForgeries() []forgery {
 	const outside = "added outside Assure"
 	return []forgery{
-		{name: "decision of a made-up person", sql: "INSERT INTO decision SELECT 'forged', 1, replace(replace(body, id, " +
+		{name: "decision of a made-up person", sql: "INSERT INTO decision SELECT 'forged', 1, " +
+			"replace(replace(body, id, " +
 			"'forged'), 'Sam Siro', 'Prof Madeup'), 900, engagement, assessment, question, kind FROM decision",
 			want: outside + ": it is shown, and nobody has recorded it", code: 3},
-		{name: "decision with its event", sql: "INSERT INTO decision_event SELECT 'forged', 1, seq, at_us, replace(body, id, " +
-			"'forged') FROM decision_event; INSERT INTO decision SELECT 'forged', 1, replace(body, id, 'forged'), 900, " +
+		{name: "decision with its event", sql: "INSERT INTO decision_event SELECT 'forged', 1, seq, at_us, " +
+			"replace(body, id, " +
+			"'forged') FROM decision_event; INSERT INTO decision SELECT 'forged', 1, replace(body, id, " +
+			"'forged'), 900, " +
 			"engagement, assessment, question, kind FROM decision",
 			want: "1 revisions in table decision were added outside Assure", code: 3},
-		{name: "event of no log row", sql: "INSERT INTO person_event VALUES ('forged', 1, 900, 1, '{\"login\":\"prof\"}')",
+		{name: "event of no log row", sql: "INSERT INTO person_event VALUES ('forged', 1, 900, 1, " +
+			"'{\"login\":\"prof\"}')",
 			want: "row 900 of the log, which it names, did not write it", code: 3},
-		{name: "event without what is shown", sql: "DELETE FROM action", want: "ACT-0001 was recorded, and is no longer shown",
+		{name: "event without what is shown", sql: "DELETE FROM action", want: "ACT-0001 was recorded, and is " +
+			"no longer shown",
 			code: 3},
-		{name: "event altered", sql: "UPDATE supplier_event SET body = replace(body, 'Fictional', 'Factual') WHERE rev = 1",
+		{name: "event altered", sql: "UPDATE supplier_event SET body = replace(body, 'Fictional', 'Factual') " +
+			"WHERE rev = 1",
 			want: "SUP-00001: changed after it was written by row 2 of the log", code: 3},
 		{name: "event removed", sql: "DELETE FROM action_event; DELETE FROM action",
 			want: "1 of 1 revisions that row", code: 3},
@@ -436,11 +453,13 @@ func rowForgeries() []forgery {
 			want: "answer to ITS-22: changed after it was written", code: 3},
 		{name: "answer altered", sql: "UPDATE answer_event SET value = 'met' WHERE rev = 2",
 			want: "answer to ITS-22: changed after it was written", code: 3},
-		{name: "answer set back", sql: "UPDATE answer SET rev = 1", want: "answer to ITS-22: what is shown is not what was " +
+		{name: "answer set back", sql: "UPDATE answer SET rev = 1", want: "answer to ITS-22: what is shown is " +
+			"not what was " +
 			"recorded last", code: 3},
 		{name: "answer made up", sql: "INSERT INTO answer SELECT assessment, 'ITS-01', party, 1 FROM answer LIMIT 1",
 			want: "answer to ITS-01 was " + outside, code: 3},
-		{name: "answer hidden", sql: "DELETE FROM answer WHERE question = 'ITS-31'", want: "answer to ITS-31: what is shown is not",
+		{name: "answer hidden", sql: "DELETE FROM answer WHERE question = 'ITS-31'", want: "answer to ITS-31: " +
+			"what is shown is not",
 			code: 3},
 		{name: "what is shown altered", sql: "UPDATE supplier SET body = replace(body, 'Fictional', 'Factual')",
 			want: "SUP-00001: what is shown is not what was recorded last", code: 3},
@@ -448,14 +467,17 @@ func rowForgeries() []forgery {
 			want: "SUP-00001: its column name_key does not match", code: 3},
 		{name: "reference to nothing", sql: "UPDATE risk SET engagement = 'gone' WHERE kind = 'overall'",
 			want: "refers to a row of table engagement that is not there", code: 3},
-		{name: "ODS code moved", sql: "UPDATE ods_code SET supplier = (SELECT id FROM supplier WHERE ref_key <> 'sup-00001' " +
+		{name: "ODS code moved", sql: "UPDATE ods_code SET supplier = (SELECT id FROM supplier WHERE ref_key " +
+			"<> 'sup-00001' " +
 			"LIMIT 1), pos = 7 WHERE code = 'ZZ001'", want: "SUP-00001: the ODS codes it is found by", code: 3},
 		{name: "counter set back", sql: "UPDATE counter SET n = 0 WHERE name = 'action'",
 			want: "it was set back outside Assure", code: 3},
 		{name: "words altered", sql: "UPDATE answer_event SET note_words = 'all is well' WHERE rev = 2",
 			want: "answer to ITS-22: its words were changed", code: 3},
-		{name: "text altered", sql: "UPDATE text SET body = 'all is well'", want: "was changed after it was written", code: 3},
-		{name: "text removed", sql: "DELETE FROM text", want: "is missing: it was deleted outside Assure", code: 3, kept: true},
+		{name: "text altered", sql: "UPDATE text SET body = 'all is well'", want: "was changed after it was " +
+			"written", code: 3},
+		{name: "text removed", sql: "DELETE FROM text", want: "is missing: it was deleted outside Assure", code: 3,
+			kept: true},
 		{name: "words removed", sql: "UPDATE answer_event SET note_words = NULL WHERE rev = 2",
 			want: "answer to ITS-22: a text of it", code: 3, kept: true},
 		{name: "pack altered", sql: "UPDATE pack SET body = replace(body, 'weight: 1', 'weight: 2')",
@@ -464,14 +486,17 @@ func rowForgeries() []forgery {
 			"dspt-it-supplier@9.9.9", code: 3},
 		{name: "directory row altered", sql: "UPDATE dspt_row SET status = '23/24 Standards Met'",
 			want: "the DSPT directory of 2024-11-16 was changed", code: 3},
-		{name: "directory row added", sql: "INSERT INTO dspt_row SELECT snapshot, 99, '8E799', '8e799', name, name_key, sector, " +
+		{name: "directory row added", sql: "INSERT INTO dspt_row SELECT snapshot, 99, '8E799', '8e799', name, " +
+			"name_key, sector, " +
 			"status, level, edition, published, note, commissioner FROM dspt_row LIMIT 1",
 			want: "the DSPT directory of 2024-11-16 was changed", code: 3},
 		{name: "directory row removed", sql: "DELETE FROM dspt_row WHERE code_key = '8e728'",
 			want: "the DSPT directory of 2024-11-16 was changed", code: 3},
-		{name: "settings forged", sql: "INSERT INTO setting SELECT '99', 1, replace(body, '\"version\":1', '\"version\":99'), 99 " +
+		{name: "settings forged", sql: "INSERT INTO setting SELECT '99', 1, replace(body, '\"version\":1', " +
+			"'\"version\":99'), 99 " +
 			"FROM setting WHERE version = 1", want: "settings version 99 was " + outside, code: 3},
-		{name: "import hidden", sql: "UPDATE batch SET state = 'undone'", want: "its column state does not match", code: 3},
+		{name: "import hidden", sql: "UPDATE batch SET state = 'undone'", want: "its column state does not match",
+			code: 3},
 	}
 }
 
@@ -483,12 +508,15 @@ func schemaForgeries(t *testing.T) []forgery {
 			run(t, db, "DROP TRIGGER risk_event_no_update")
 		}, want: "missing: trigger risk_event_no_update", code: 3,
 			open: "warns"},
-		{name: "trigger added that rewrites", sql: "CREATE TRIGGER x AFTER INSERT ON decision BEGIN UPDATE decision SET n = 1; END",
+		{name: "trigger added that rewrites", sql: "CREATE TRIGGER x AFTER INSERT ON decision BEGIN UPDATE " +
+			"decision SET n = 1; END",
 			want: "added; no release of this program makes it: trigger x", code: 3, open: "warns"},
 		{name: "view added", sql: "CREATE VIEW x AS SELECT 1", want: "makes it: view x", code: 3, open: "warns"},
-		{name: "CHECK weakened", sql: "UPDATE sqlite_master SET sql = replace(sql, 'CHECK (rev > 0)', '') WHERE name = 'risk_event'",
+		{name: "CHECK weakened", sql: "UPDATE sqlite_master SET sql = replace(sql, 'CHECK (rev > 0)', '') " +
+			"WHERE name = 'risk_event'",
 			want: "not as this program makes it: table risk_event", code: 3, open: "warns"},
-		{name: "column added", sql: "ALTER TABLE risk ADD COLUMN x TEXT", want: "not as this program makes it: table risk",
+		{name: "column added", sql: "ALTER TABLE risk ADD COLUMN x TEXT", want: "not as this program makes it: " +
+			"table risk",
 			code: 3, open: "warns"},
 		{name: "table dropped", sql: "DROP TABLE incident", want: "missing: index sqlite_autoindex_incident_1", code: 3,
 			open: "warns"},

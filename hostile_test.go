@@ -31,11 +31,13 @@ import (
 )
 
 // hostile is what every field of text holds: a first character that begins a formula, then what steers a terminal,
-// reorders or hides text, floods a line and would be markup, and a joiner that an Indic script needs. The register takes
+// reorders or hides text, floods a line and would be markup, and a joiner that an Indic script needs. The register
+// takes
 // no NUL and nothing that is not UTF-8.
 func hostile(field string, n int) string {
 	switch field {
-	case "Supplier.Ref", "Supplier.Merged", "Contact.Email", "Assessment.Moves": // the register takes these in their form only
+	case "Supplier.Ref", "Supplier.Merged", "Contact.Email",
+		"Assessment.Moves": // the register takes these in their form only
 		return ""
 	case "Supplier.ODSCodes":
 		return fmt.Sprintf("XQM-%d", n)
@@ -135,7 +137,8 @@ func TestHostileTextLeavesClean(t *testing.T) {
 				strings.Fields(strings.ReplaceAll(words, "DIR", dir))...),
 			In: strings.NewReader(""), Out: &out, Err: &errs, Getenv: func(string) string { return "" },
 			Now: func() time.Time { return day }})
-		for _, edit := range []string{`"tampered": [`, `"conflicts": [`, `"changes": [`, `"changed": `, `"accepted": [`} {
+		for _, edit := range []string{`"tampered": [`, `"conflicts": [`, `"changes": [`, `"changed": `,
+			`"accepted": [`} {
 			for _, after := range strings.Split(out.String(), edit)[1:] {
 				if after[0] != ']' && after[0] != '0' {
 					t.Errorf("%s: what was written unedited comes back as an edit: %s%.200s", words, edit, after)
@@ -156,20 +159,28 @@ func TestHostileTextLeavesClean(t *testing.T) {
 }
 
 // hostileCommands are those that show something of a register; the last ones write files into DIR.
-var hostileCommands = append(strings.FieldsFunc(`supplier list|supplier show SUP-00015|engagement list --all|certificate list
-certificate list SUP-00015|person list|tender list|tender show TEN-001|import list|import mappings list|import words
+var hostileCommands = append(strings.FieldsFunc(`supplier list|supplier show SUP-00015|engagement list --all
+certificate list|certificate list SUP-00015|person list
+tender list|tender show TEN-001|import list|import mappings list|import words
 foreign list SUP-00001|returns|evidence list SUP-00015|decide list ENG-00053|review list|review list SUP-00015
 review contradictions|review exceptions ENG-00021|review blocks ENG-00021|action list --all
 query list SUP-00015|risk list --all|risk show R-00012|audit log|audit verify|dspt search XQ|dspt changes --all|score
-score --explain ENG-00021|score compare ENG-00001 ENG-00003|score rescore|score path ENG-00021|score trend ENG-00021 --from 1
-today|answers ITS-22|history SUP-00015|history ENG-00021|pack list|doctor`, func(r rune) bool { return r == '|' || r == '\n' }),
-	"issue --pack dspt-it-supplier SUP-00015 --out DIR/out --prefill", "engagement triage --all --out DIR/out/triage.xlsx")
+score --explain ENG-00021|score compare ENG-00001 ENG-00003|score rescore|score path ENG-00021
+score trend ENG-00021 --from 1
+today|answers ITS-22|history SUP-00015|history ENG-00021|pack list|doctor`, func(r rune) bool {
+	return r == '|' || r == '\n'
+}),
+	"issue --pack dspt-it-supplier SUP-00015 --out DIR/out --prefill", "engagement triage --all --out "+
+		"DIR/out/triage.xlsx")
 
 // unclean says what in a file, or in the output of a command, is not clean, "" for nothing.
 func unclean(ext string, body []byte) string {
 	switch ext {
 	case ".json":
-		if i := bytes.IndexFunc(body, func(r rune) bool { return r != '\n' && text.Safe(string(r)) != string(r) }); i >= 0 {
+		if i := bytes.IndexFunc(body, func(r rune) bool {
+			return r != '\n' &&
+				text.Safe(string(r)) != string(r)
+		}); i >= 0 {
 			return fmt.Sprintf("JSON has %+q as it is", around(body, i))
 		}
 		if !json.Valid(body) {

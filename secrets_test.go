@@ -85,7 +85,8 @@ func TestPasswordIsKeptNowhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if files < 5 || !bytes.Contains(said.Bytes(), []byte("ITS-22")) || !bytes.Contains(said.Bytes(), []byte("  at "+temp)) {
+	if files < 5 || !bytes.Contains(said.Bytes(), []byte("ITS-22")) || !bytes.Contains(said.Bytes(),
+		[]byte("  at "+temp)) {
 		t.Errorf("%d files, and %.2000s: the test sees too little to mean anything", files, said.String())
 	}
 	for name, body := range seen {

@@ -42,7 +42,7 @@ var notRun = map[string]string{
 	"demo":                           "makes the demo that all the others run on",
 	"assess":                         "opens the terminal UI",
 	"review read":                    "opens the terminal UI",
-	"audit verify --head":            "takes a head of one's own",
+	"audit verify --anchor":          "takes a head of one's own",
 	"certificate dismiss":            "takes a document whose words alone name a certificate",
 	"supplier import contracts.xlsx": "asks questions on a terminal",
 	"import undo":                    "takes the identifier of an import of one's own",

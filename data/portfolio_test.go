@@ -31,7 +31,8 @@ func TestPortfolioInParts(t *testing.T) {
 				r.Reader().Together = n
 				got, err := r.Portfolio(ctx, at)
 				if err != nil || !reflect.DeepEqual(got, whole) {
-					t.Fatalf("seed %d, %+v, %d at a time: %v, other than whole:\n%+v\n%+v", seed, at, n, err, got, whole)
+					t.Fatalf("seed %d, %+v, %d at a time: %v, other than whole:\n%+v\n%+v", seed, at, n, err, got,
+						whole)
 				}
 			}
 		}
@@ -80,7 +81,8 @@ func TestPlainAnswers(t *testing.T) {
 				for _, x := range []*entity.Answer{both.Claim, both.Judgement} {
 					if x != nil {
 						texts += len(x.Note)
-						*x = entity.Answer{Assessment: x.Assessment, Question: x.Question, Party: x.Party, Value: x.Value,
+						*x = entity.Answer{Assessment: x.Assessment, Question: x.Question, Party: x.Party,
+							Value:    x.Value,
 							ClaimRev: x.ClaimRev, Rev: x.Rev, At: x.At}
 					}
 				}

@@ -37,7 +37,8 @@ func holds(t *testing.T, r *data.Register, at book.At) string {
 				return err
 			}
 			for _, x := range history {
-				fmt.Fprintf(&b, "  %s %s %d %q %q %q %s\n", x.Question, x.Party, x.Rev, x.Value, x.Note, x.Alternative, x.By)
+				fmt.Fprintf(&b, "  %s %s %d %q %q %q %s\n", x.Question, x.Party, x.Rev, x.Value, x.Note,
+					x.Alternative, x.By)
 			}
 		}
 		return err

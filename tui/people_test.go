@@ -38,7 +38,8 @@ func TestPeopleAreRegistered(t *testing.T) {
 	if p = find("rreed"); p.Role != "Caldicott Guardian" || p.Deputy != "A. Shah" {
 		t.Fatalf("%+v; want both changes", p)
 	}
-	d.Keys("x").Has("Robin Reed decides no more").Lacks("Caldicott").Keys("A").Has("ended").Keys("x").Has("decides again")
+	d.Keys("x").Has("Robin Reed decides no " +
+		"more").Lacks("Caldicott").Keys("A").Has("ended").Keys("x").Has("decides again")
 	if find("rreed").Retired {
 		t.Error("still ended")
 	}

@@ -47,7 +47,8 @@ func (w wiring) everywhere() []page.Command {
 
 // confirmClock records that the clock is right, and has what waits for it saved.
 func (w wiring) confirmClock() page.Cmd {
-	return w.c.Save(saves.Job{Subject: "clock", Label: "the clock", Content: saves.Content{Of: "the register", What: "the clock"},
+	return w.c.Save(saves.Job{Subject: "clock", Label: "the clock", Content: saves.Content{Of: "the register",
+		What: "the clock"},
 		Prepare: func() func(context.Context) (any, error) {
 			return func(ctx context.Context) (any, error) { return w.Register.ConfirmClock(ctx) }
 		},

@@ -26,7 +26,8 @@ func TestOnlyWhatMayPassIsTriedAgain(t *testing.T) {
 		&fs.PathError{Op: "stat", Path: "register.db", Err: syscall.EIO}: true,
 		problem.New("no-reason", "", "", "x"):                            false,
 		data.ErrConflict:                                                 false,
-		data.ErrNotFound:                                                 false, data.ErrDuplicate: false, context.Canceled: false,
+		data.ErrNotFound:                                                 false, data.ErrDuplicate: false,
+		context.Canceled:                 false,
 		errors.New("index out of range"): false,
 	} {
 		if got := tui.Retryable(err); got != want {

@@ -8,7 +8,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// u in the lists of risks, actions and decisions undoes what was done to the row acted on last, though it left the list;
+// u in the lists of risks, actions and decisions undoes what was done to the row acted on last, though it left the
+// list;
 // ctrl+r does it again; without an act here u asks first.
 func TestUndoInLists(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")

@@ -13,7 +13,8 @@ import (
 // that it gives is not relative to the folder one happens to be in.
 func FuzzConfig(f *testing.F) {
 	for _, s := range []string{"user: Jo Bloggs\ndb: r.db\npacks: p\ntheme: contrast\n", "", "#\n", "user: {a: b}\n",
-		"user: a\nuser: b\n", "paks: /x\n", "\ufeffdb: x\r\n", "- a\n", "a", "db: &a x\npacks: *a\n", "user: |\n  a\n  b\n",
+		"user: a\nuser: b\n", "paks: /x\n", "\ufeffdb: x\r\n", "- a\n", "a", "db: &a x\npacks: *a\n",
+		"user: |\n  a\n  b\n",
 		strings.Repeat("- ", 100), "user: !!binary x\n"} {
 		f.Add(s)
 	}

@@ -110,7 +110,8 @@ func parseAnchor(s string) ([]data.Noted, error) {
 	if err != nil {
 		list, err := data.HeadsIn(s)
 		if err != nil {
-			return nil, command.Usage("copy a head as printed, the row, a colon and the letters and digits after it, or name "+
+			return nil, command.Usage("copy a head as printed, the row, a colon and the letters and digits "+
+				"after it, or name "+
 				"a file of text with heads in it", "%q is not a head, and is no file that can be read: %v", s, err)
 		}
 		if len(list) == 0 {

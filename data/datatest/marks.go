@@ -129,29 +129,8 @@ func MarkEverything(ctx context.Context, tx *data.Tx, table questionnaire.FactTa
 			return err
 		}
 	}
-	cycles, err := store.List(ctx, tx, store.Assessments)
-	if err != nil {
+	if err := m.answers(ctx, tx); err != nil {
 		return err
-	}
-	for _, c := range cycles {
-		all, err := store.AnswersOf(ctx, tx, c.ID)
-		if err != nil {
-			return err
-		}
-		for _, both := range all[c.ID] {
-			for _, a := range []*entity.Answer{both.Claim, both.Judgement} {
-				if a == nil {
-					continue
-				}
-				next := *a
-				next.Note, next.Alternative = questionnaire.Text(m.next("Answer.Note")),
-					questionnaire.Text(m.next("Answer.Alternative"))
-				next.File, next.Sheet, next.Cell = m.next("Answer.File"), m.next("Answer.Sheet"), m.next("Answer.Cell")
-				if _, err := tx.PutAnswer(ctx, store.Answered{Answer: next, OpID: m.next("op")}); err != nil {
-					return err
-				}
-			}
-		}
 	}
 	for _, mark := range []func() error{
 		func() error { return markAll(ctx, tx, m, store.Suppliers) },
@@ -176,6 +155,35 @@ func MarkEverything(ctx context.Context, tx *data.Tx, table questionnaire.FactTa
 	} {
 		if err := mark(); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// answers replaces the texts of all answers.
+func (m *marks) answers(ctx context.Context, tx *data.Tx) error {
+	cycles, err := store.List(ctx, tx, store.Assessments)
+	if err != nil {
+		return err
+	}
+	for _, c := range cycles {
+		all, err := store.AnswersOf(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, both := range all[c.ID] {
+			for _, a := range []*entity.Answer{both.Claim, both.Judgement} {
+				if a == nil {
+					continue
+				}
+				next := *a
+				next.Note, next.Alternative = questionnaire.Text(m.next("Answer.Note")),
+					questionnaire.Text(m.next("Answer.Alternative"))
+				next.File, next.Sheet, next.Cell = m.next("Answer.File"), m.next("Answer.Sheet"), m.next("Answer.Cell")
+				if _, err := tx.PutAnswer(ctx, store.Answered{Answer: next, OpID: m.next("op")}); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil

@@ -21,6 +21,7 @@ func TestRead(t *testing.T) {
 	datatest.WantCode(t, err, "first-cycle")
 	datatest.SignOff(t, r, a.ID)
 	c.At = c.At.AddDate(3, 0, 0) // all proof has run out
+	datatest.Must(r.ConfirmClock(ctx))(t)
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "t@2.0.0"))(t)
 	datatest.Answer(t, r, next, entity.BySupplier, map[string]string{"ID1": "met", "DA2": "met", "RE1": "not-met",
 		"RE2": "met"})

@@ -147,7 +147,8 @@ func TestCSV(t *testing.T) {
 			rows[1][1] != "2026-11-21" || rows[2][1] != "" {
 			t.Errorf("the lines are %q", rows[1:])
 		}
-		if field := rows[1][0]; strings.ContainsAny(field[:1], "=+-@") || strings.TrimPrefix(field, "'") != visible(words) {
+		if field := rows[1][0]; strings.ContainsAny(field[:1], "=+-@") || strings.TrimPrefix(field,
+			"'") != visible(words) {
 			t.Errorf("%q is %q", words, field)
 		}
 	}

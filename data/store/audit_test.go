@@ -60,15 +60,18 @@ func TestTamperingShows(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ name, sql, want string }{
 		{"an audit row changed", "UPDATE audit SET actor = 'nobody' WHERE seq = 2", "row 2 of the log was changed"},
-		{"an audit row moved in time", "UPDATE audit SET at_us = at_us + 1 WHERE seq = 3", "row 3 of the log was changed"},
+		{"an audit row moved in time", "UPDATE audit SET at_us = at_us + 1 WHERE seq = 3", "row 3 of the log " +
+			"was changed"},
 		{"an audit row taken away", "DELETE FROM audit WHERE seq = 2", "rows between them are missing"},
 		{"the end cut off", "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)", "cut off"},
 		{"an event changed", "UPDATE supplier_event SET body = json_set(body, '$.name', 'Other')",
 			"changed after it was written by row 1 of the log"},
 		{"an event taken away", "DELETE FROM engagement_event",
 			"1 of 1 revisions that row 2 of the log (test, dana"},
-		{"an event added", "INSERT INTO person_event VALUES ('p', 1, 99, 1, '{}')", "was added outside Assure: row 99 of the log"},
-		{"an answer changed", "UPDATE answer_event SET value = 'met'", "answer to Q1: changed after it was written by row 4 of the log"},
+		{"an event added", "INSERT INTO person_event VALUES ('p', 1, 99, 1, '{}')", "was added outside Assure: " +
+			"row 99 of the log"},
+		{"an answer changed", "UPDATE answer_event SET value = 'met'", "answer to Q1: changed after it was " +
+			"written by row 4 of the log"},
 		{"a note exchanged", "UPDATE answer_event SET note_words = 'all is well'", "its words were changed after"},
 		{"a view changed", "UPDATE supplier SET body = json_set(body, '$.name', 'Other')",
 			"what is shown is not what was recorded last"},
@@ -140,12 +143,13 @@ func forge(t testing.TB, path string, statements ...string) {
 	db.SetMaxOpenConns(1)
 	triggers := map[string]string{}
 	v := View{q: db}
-	if err := v.each(t.Context(), "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", nil, func(s scanner) error {
-		var name, words string
-		err := s.Scan(&name, &words)
-		triggers[name] = words
-		return err
-	}); err != nil {
+	if err := v.each(t.Context(), "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", nil,
+		func(s scanner) error {
+			var name, words string
+			err := s.Scan(&name, &words)
+			triggers[name] = words
+			return err
+		}); err != nil {
 		t.Fatal(err)
 	}
 	before, after := []string{"PRAGMA ignore_check_constraints = 1", "BEGIN"}, []string{}

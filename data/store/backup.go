@@ -108,7 +108,8 @@ func checkCopy(ctx context.Context, path, of string, noted ...Noted) error {
 		return err
 	}
 	return &problemError{cause: ErrDamaged, Problem: problem.New("damaged", of,
-		"`assure audit verify` with --db and this file lists everything; keep the file as it is, as evidence, and restore "+
+		"`assure audit verify` with --db and this file lists everything; keep the file as it is, as evidence, "+
+			"and restore "+
 			"an earlier backup to a new path", "it is not sound, so no copy of it was written: %s", found.Summary())}
 }
 

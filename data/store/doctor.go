@@ -67,7 +67,8 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 
 // doctorTrail says what the full check of the register found.
 func (s *Store) doctorTrail(v *Verification, add func(name string, ok bool, detail, fix string)) {
-	const fix = "keep the file as it is and restore the last backup to a new path; `assure audit verify` lists everything"
+	const fix = "keep the file as it is and restore the last backup to a new path; `assure audit verify` lists " +
+		"everything"
 	detail := "sound"
 	if len(v.damage) > 0 {
 		detail = v.damage[0]

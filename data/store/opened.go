@@ -29,7 +29,8 @@ func (s *Store) checkOpened(ctx context.Context, db *sql.DB, list []migration) e
 	if s.foreignFiles || len(list) == 0 {
 		return nil
 	}
-	const fix = "`assure audit verify` lists everything; keep the file as it is and restore the last backup to a new path"
+	const fix = "`assure audit verify` lists everything; keep the file as it is and restore the last backup to " +
+		"a new path"
 	what, refuse, err := changedSchema(ctx, db, list)
 	if err == nil && !refuse {
 		var words string
@@ -62,7 +63,8 @@ func changedSchema(ctx context.Context, db *sql.DB, list []migration) (what stri
 	if len(found) == 0 {
 		return "", false, nil
 	}
-	return "the schema of the register was changed outside Assure: " + strings.Join(found, "; "), !made.harmless(have), nil
+	return "the schema of the register was changed outside Assure: " + strings.Join(found, "; "),
+		!made.harmless(have), nil
 }
 
 // endOfLog says what is wrong with the end of the log.
@@ -70,7 +72,8 @@ func endOfLog(ctx context.Context, db *sql.DB) (string, error) {
 	var head, last Head
 	var headAt, lastAt int64
 	err := db.QueryRowContext(ctx, "SELECT h.seq, h.hash, h.at_us, coalesce(a.seq, 0), coalesce(a.hash, $1), "+
-		"coalesce(a.at_us, 0) FROM audit_head h LEFT JOIN (SELECT seq, hash, at_us FROM audit ORDER BY seq DESC LIMIT 1) a "+
+		"coalesce(a.at_us, 0) FROM audit_head h LEFT JOIN (SELECT seq, hash, at_us FROM audit ORDER BY seq "+
+		"DESC LIMIT 1) a "+
 		"ON true WHERE h.id = 1", genesis).Scan(&head.Seq, &head.Hash, &headAt, &last.Seq, &last.Hash, &lastAt)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -78,6 +81,7 @@ func endOfLog(ctx context.Context, db *sql.DB) (string, error) {
 	case err != nil || head == last && headAt == lastAt:
 		return "", mapError(err)
 	}
-	return fmt.Sprintf("the log of the register ends with row %d, and the register says row %d: its end was cut off or "+
+	return fmt.Sprintf("the log of the register ends with row %d, and the register says row %d: its end was "+
+		"cut off or "+
 		"added to outside Assure", last.Seq, head.Seq), nil
 }

@@ -47,20 +47,24 @@ func TestOpeningSeesChanges(t *testing.T) {
 		"a trigger that rewrites": {"CREATE TRIGGER x AFTER INSERT ON decision BEGIN UPDATE decision SET n = 1; END",
 			"added; no release of this program makes it: trigger x", false},
 		"an index more": {"CREATE INDEX x ON risk(kind)", "added; no release of this program makes it: index x", true},
-		"a CHECK weakened": {"PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'CHECK (rev > 0)', '') " +
+		"a CHECK weakened": {"PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'CHECK " +
+			"(rev > 0)', '') " +
 			"WHERE name = 'risk_event'", "not as this program makes it: table risk_event", false},
-		"the end cut off": {"DROP TRIGGER audit_no_delete; DELETE FROM audit WHERE seq = 2; CREATE TRIGGER audit_no_delete " +
+		"the end cut off": {"DROP TRIGGER audit_no_delete; DELETE FROM audit WHERE seq = 2; CREATE TRIGGER " +
+			"audit_no_delete " +
 			"BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 			"ends with row 1, and the register says row 2", false},
 		"no head": {"DROP TRIGGER audit_head_no_delete; DELETE FROM audit_head; CREATE TRIGGER audit_head_no_delete " +
-			"BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, 'append-only'); END", "does not say where its log ends", false},
+			"BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, 'append-only'); END", "does not say where " +
+			"its log ends", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := t.TempDir() + "/register.db"
 			put(t, path, register)
 			raw(t, path, c.sql)
 			read := open(t, Config{Path: path, ReadOnly: true})
-			if said := strings.Join(read.Warnings(), "\n"); !strings.Contains(said, c.want) || c.want == "" && said != "" {
+			if said := strings.Join(read.Warnings(), "\n"); !strings.Contains(said, c.want) || c.want == "" &&
+				said != "" {
 				t.Errorf("said %q, want %q", said, c.want)
 			}
 			read.Close()

@@ -194,7 +194,8 @@ func (v *View) plainSQL(args *[]any) string {
 			WHERE %s AND seq <= $%d GROUP BY assessment, question, party) a`, ids, len(*args))
 		ids = "1 = 1 "
 	}
-	const value, text = "coalesce(e.value_words, e.value)", "CASE WHEN e.value_words IS NULL THEN e.value_text ELSE '' END"
+	const value, text = "coalesce(e.value_words, e.value)", "CASE WHEN e.value_words IS NULL THEN e.value_text " +
+		"ELSE '' END"
 	return `SELECT a.assessment, string_agg(e.party || ' ' || e.rev || ' ' || e.claim_rev || ' ' || e.at_us || ' '
 		|| octet_length(e.question) || ' ' || octet_length(` + value + `) || ' ' || octet_length(` + text + `) || ' '
 		|| e.question || ` + value + ` || ` + text + `, '') FROM ` + from + `

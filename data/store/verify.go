@@ -17,7 +17,8 @@ import (
 )
 
 // Verification is the result of a full check of the register. Without findings the file is sound: no audit row before
-// Head was changed, moved, added or removed, every event matches its audit row, every text its hash, every table that is
+// Head was changed, moved, added or removed, every event matches its audit row, every text its hash, every table
+// that is
 // read follows from the events, and the schema is the one that this program makes. It cannot show that the end of the
 // log was cut off or that all of it was rebuilt; a head noted earlier shows it, up to that head.
 type Verification struct {
@@ -191,7 +192,8 @@ func readOnce(ctx context.Context, db *sql.DB, f func(querier) error) error {
 func broken(err error) bool {
 	var p *problem.Problem
 	err = mapError(err)
-	return err != nil && !errors.As(err, &p) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) &&
+	return err != nil && !errors.As(err, &p) && !errors.Is(err, context.Canceled) && !errors.Is(err,
+		context.DeadlineExceeded) &&
 		!errors.Is(err, ErrBusy) && !errors.Is(err, ErrReadOnly)
 }
 

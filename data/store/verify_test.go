@@ -38,10 +38,12 @@ func manyRows(t testing.TB, rows, engagements int) Config {
 	for done := 0; done < engagements; done += 1000 {
 		write(t, s, func(tx *Tx) error {
 			for i := done; i < min(done+1000, engagements); i++ {
-				sup := entity.Supplier{ID: s.NewID(), Ref: fmt.Sprintf("SUP-%05d", i), Name: fmt.Sprintf("Fictional %d", i),
+				sup := entity.Supplier{ID: s.NewID(), Ref: fmt.Sprintf("SUP-%05d", i),
+					Name:     fmt.Sprintf("Fictional %d", i),
 					ODSCodes: []string{fmt.Sprintf("Z%05d", i)}}
 				err := errors.Join(Insert(ctx, tx, Suppliers, sup), Insert(ctx, tx, Engagements,
-					entity.Engagement{ID: s.NewID(), Ref: fmt.Sprintf("ENG-%05d", i), Supplier: sup.ID, State: entity.Live}))
+					entity.Engagement{ID: s.NewID(), Ref: fmt.Sprintf("ENG-%05d", i), Supplier: sup.ID,
+						State: entity.Live}))
 				if err != nil {
 					return err
 				}
@@ -125,11 +127,13 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Certificates, entity.Certificate{ID: "c", Ref: "CRT-0001", Supplier: e.Supplier,
 				Kind: entity.CertCyberEssentials, Entity: "Acme", Issued: day}),
 			Insert(ctx, tx, Resolutions, entity.Resolution{ID: "r", Supplier: e.Supplier}),
-			Insert(ctx, tx, Supports, entity.Support{Document: "doc", Assessment: a.ID, Question: "Q1", State: entity.Offered}),
+			Insert(ctx, tx, Supports, entity.Support{Document: "doc", Assessment: a.ID, Question: "Q1",
+				State: entity.Offered}),
 			Insert(ctx, tx, Issues, entity.Issue{ID: "i", Assessment: a.ID, N: 1}),
 			Insert(ctx, tx, Queries, entity.Query{ID: "q", Assessment: a.ID, N: 1, State: entity.QuerySent}),
-			Insert(ctx, tx, Decisions, entity.Decision{ID: "dec", N: 1, Engagement: e.ID, Assessment: a.ID, Question: "Q1",
-				Kind: entity.ScopeOut}),
+			Insert(ctx, tx, Decisions, entity.Decision{ID: "dec", N: 1, Engagement: e.ID, Assessment: a.ID,
+				Question: "Q1",
+				Kind:     entity.ScopeOut}),
 			Insert(ctx, tx, SignOffs, entity.SignOff{ID: "so", Assessment: a.ID, N: 1}),
 			Insert(ctx, tx, Passes, entity.Pass{ID: "p", Assessment: a.ID, Question: "Q1"}),
 			Insert(ctx, tx, Admissions, entity.Admission{ID: "ad", Engagement: e.ID}),
@@ -266,7 +270,8 @@ func TestEveryColumnIsChecked(t *testing.T) {
 		}
 		var clone []string
 		for _, column := range columns {
-			other := fmt.Sprintf("CASE typeof(%[1]s) WHEN 'integer' THEN %[1]s + 1000 ELSE coalesce(%[1]s, '') || 'x' END",
+			other := fmt.Sprintf("CASE typeof(%[1]s) WHEN 'integer' THEN %[1]s + 1000 ELSE coalesce(%[1]s, '') "+
+				"|| 'x' END",
 				column)
 			if column == "body" {
 				other = "body || ' '" // the same to a reader of JSON
@@ -276,7 +281,8 @@ func TestEveryColumnIsChecked(t *testing.T) {
 				one, other = "counter WHERE name = 'decision'", "0"
 			}
 			if notChecked[table+"."+column] == "" {
-				try(table+"."+column, table, "UPDATE "+strings.Replace(one, " WHERE", " SET "+column+" = "+other+" WHERE", 1))
+				try(table+"."+column, table, "UPDATE "+strings.Replace(one, " WHERE", " SET "+column+" = "+
+					""+other+" WHERE", 1))
 			}
 		}
 		if removedUnseen[table] == "" {

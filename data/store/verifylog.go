@@ -150,6 +150,7 @@ func (v *verifier) open(ctx context.Context, s *eventSource, seq int64) (err err
 		order = "seq, rowid"
 	}
 	s.close()
+	//nolint:rowserrcheck // advance looks at it
 	s.rows, err = v.q.QueryContext(ctx, "SELECT rowid, "+s.columns+" FROM "+s.from+" WHERE seq >= $1 ORDER BY "+order,
 		seq)
 	if err != nil {

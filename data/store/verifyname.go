@@ -15,7 +15,8 @@ type nameFields struct {
 	N, Cycle, Version                                                                                        int
 }
 
-// name is what people call a thing of a kind: SUP-00012, ENG-00004 ITS-22, DEC-0003. A thing that cannot be read has its
+// name is what people call a thing of a kind: SUP-00012, ENG-00004 ITS-22, DEC-0003. A thing that cannot be read
+// has its
 // kind and its identifier.
 func (v *verifier) name(ctx context.Context, kind, id string) string {
 	key := kind + " " + id
@@ -60,7 +61,8 @@ func (v *verifier) nameOf(ctx context.Context, kind, id string) string {
 	case kind == Assessments.table:
 		return fmt.Sprintf("%s, %s cycle %d", v.name(ctx, "engagement", f.Engagement), f.Pack, f.Cycle)
 	case kind == Facts.table:
-		return fmt.Sprintf("%s, fact %s", v.name(ctx, "engagement", f.Engagement), strings.TrimPrefix(id, f.Engagement+"/"))
+		return fmt.Sprintf("%s, fact %s", v.name(ctx, "engagement", f.Engagement), strings.TrimPrefix(id,
+			f.Engagement+"/"))
 	case kind == Supports.table:
 		return fmt.Sprintf("%s as evidence for %s of %s", v.name(ctx, "document", f.Document), f.Question,
 			v.name(ctx, "assessment", f.Assessment))

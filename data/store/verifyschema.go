@@ -48,12 +48,13 @@ func readSchema(ctx context.Context, q querier) (schema, error) {
 // readParts reads the schema without the columns.
 func readParts(ctx context.Context, v *View) (schema, error) {
 	s := schema{parts: map[string]string{}, columns: map[string][]string{}}
-	return s, v.each(ctx, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master", nil, func(r scanner) error {
-		var kind, name, table, words string
-		err := r.Scan(&kind, &name, &table, &words)
-		s.parts[kind+" "+name] = table + ": " + strings.Join(strings.Fields(words), " ")
-		return err
-	})
+	return s, v.each(ctx, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master", nil,
+		func(r scanner) error {
+			var kind, name, table, words string
+			err := r.Scan(&kind, &name, &table, &words)
+			s.parts[kind+" "+name] = table + ": " + strings.Join(strings.Fields(words), " ")
+			return err
+		})
 }
 
 // has reports whether a table has a column; with no column, whether there is the table.
@@ -173,7 +174,8 @@ func (s schema) differences(have schema) (list []string) {
 	for _, d := range []struct {
 		parts []string
 		words string
-	}{{missing, "missing"}, {changed, "not as this program makes it"}, {added, "added; no release of this program makes it"}} {
+	}{{missing, "missing"}, {changed, "not as this program makes it"}, {added, "added; no release of this " +
+		"program makes it"}} {
 		if n := len(d.parts); n > 3 {
 			list = append(list, fmt.Sprintf("%s: %s and %d more", d.words, strings.Join(d.parts[:3], ", "), n-3))
 		} else if n > 0 {
@@ -190,14 +192,15 @@ func (v *verifier) verifyReferences(ctx context.Context) error {
 		row           int64
 	}
 	var list []dangling
-	err := v.each(ctx, `SELECT "table", "parent", coalesce("rowid", 0) FROM pragma_foreign_key_check`, nil, func(r scanner) error {
-		var d dangling
-		err := r.Scan(&d.table, &d.parent, &d.row)
-		if d.parent != d.table+"_event" { // reported with what is shown
-			list = append(list, d)
-		}
-		return err
-	})
+	err := v.each(ctx, `SELECT "table", "parent", coalesce("rowid", 0) FROM pragma_foreign_key_check`, nil,
+		func(r scanner) error {
+			var d dangling
+			err := r.Scan(&d.table, &d.parent, &d.row)
+			if d.parent != d.table+"_event" { // reported with what is shown
+				list = append(list, d)
+			}
+			return err
+		})
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,10 @@ func (v *verifier) verifyViews(ctx context.Context) error {
 
 // verifyView compares the rows of a view with the newest events, and their columns with what is in them.
 func (k *Kind[T]) verifyView(ctx context.Context, v *verifier) error {
-	columns := slices.DeleteFunc(slices.Clone(k.columns), func(c column[T]) bool { return !v.expected.has(k.table, c.name) })
+	columns := slices.DeleteFunc(slices.Clone(k.columns), func(c column[T]) bool {
+		return !v.expected.has(k.table,
+			c.name)
+	})
 	names := ""
 	for _, c := range columns {
 		names += ", c." + c.name
@@ -125,7 +128,8 @@ func (k *Kind[T]) verifyView(ctx context.Context, v *verifier) error {
 }
 
 // verifyColumns compares the columns of a view with the entity in it.
-func (k *Kind[T]) verifyColumns(ctx context.Context, v *verifier, columns []column[T], id string, body []byte, have []any) {
+func (k *Kind[T]) verifyColumns(ctx context.Context, v *verifier, columns []column[T], id string, body []byte,
+	have []any) {
 	var t T
 	if err := json.Unmarshal(body, &t); err != nil {
 		v.add("%s cannot be read: %v", v.name(ctx, k.table, id), err)
@@ -194,7 +198,9 @@ type codeRow struct {
 
 // verifyCodes compares the ODS codes by which suppliers are found with those in the suppliers.
 func (v *verifier) verifyCodes(ctx context.Context) error {
-	codes, err := v.q.QueryContext(ctx, "SELECT supplier, pos, code, code_key, retired FROM ods_code ORDER BY supplier, pos")
+	//nolint:rowserrcheck // advance looks at it
+	codes, err := v.q.QueryContext(ctx, "SELECT supplier, pos, code, code_key, retired FROM ods_code ORDER BY "+
+		"supplier, pos")
 	if err != nil {
 		return mapError(err)
 	}
@@ -228,7 +234,8 @@ func (v *verifier) verifyCodes(ctx context.Context) error {
 			if next.supplier < id {
 				wrong(next.supplier)
 			} else {
-				ok = ok && n < len(s.ODSCodes) && next == (codeRow{id, s.ODSCodes[n], RefKey(s.ODSCodes[n]), n, flag(s.Retired)})
+				ok = ok && n < len(s.ODSCodes) && next == (codeRow{id, s.ODSCodes[n], RefKey(s.ODSCodes[n]), n,
+					flag(s.Retired)})
 			}
 			if err := advance(); err != nil {
 				return err
@@ -260,7 +267,8 @@ func (v *verifier) verifySnapshots(ctx context.Context) error {
 	for _, s := range all {
 		list[s.ID] = &snapshot{DSPTSnapshot: s, h: sha256.New()}
 	}
-	rows, err := v.q.QueryContext(ctx, `SELECT snapshot, line, ods_code, code_key, name, name_key, sector, status, level,
+	rows, err := v.q.QueryContext(ctx,
+		`SELECT snapshot, line, ods_code, code_key, name, name_key, sector, status, level,
 		edition, published, note, commissioner FROM dspt_row ORDER BY snapshot, line`)
 	if err != nil {
 		return mapError(err)
@@ -340,13 +348,15 @@ var counted = []anyKind{Decisions, Actions, Ops, Exports}
 func (v *verifier) verifyCounters(ctx context.Context) error {
 	for _, k := range counted {
 		var n, used int
-		err := v.q.QueryRowContext(ctx, "SELECT coalesce((SELECT n FROM counter WHERE name = $1), 0), coalesce(max(n), 0) FROM "+
+		err := v.q.QueryRowContext(ctx, "SELECT coalesce((SELECT n FROM counter WHERE name = $1), 0), "+
+			"coalesce(max(n), 0) FROM "+
 			k.Name(), k.Name()).Scan(&n, &used)
 		if err != nil {
 			return mapError(err)
 		}
 		if n < used {
-			v.add("%ss are numbered up to %d, and the counter is at %d: it was set back outside Assure", k.Name(), used, n)
+			v.add("%ss are numbered up to %d, and the counter is at %d: it was set back outside Assure", k.Name(),
+				used, n)
 		}
 	}
 	return v.eachID(ctx, "SELECT name FROM counter ORDER BY name", func(name string) {

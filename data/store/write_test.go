@@ -127,7 +127,8 @@ func TestTextsCanBeRedacted(t *testing.T) {
 	}
 	// The check says that it is missing, and a backup is still written.
 	v, err := s.Verify(ctx, Head{})
-	if err != nil || len(v.Findings) != 1 || v.Missing != 1 || !strings.Contains(v.Findings[0], "INC-001: a text of it") {
+	if err != nil || len(v.Findings) != 1 || v.Missing != 1 || !strings.Contains(v.Findings[0], "INC-001: a "+
+		"text of it") {
 		t.Errorf("found %+v, %v", v, err)
 	}
 	if err := s.Backup(ctx, cfg.Path+".backup", nil); err != nil {

@@ -27,7 +27,8 @@ type collector struct {
 }
 
 // newCollector reads what the items of a book are made from besides it.
-func newCollector(ctx context.Context, v store.Viewer, b *book.Book, day func(time.Time) questionnaire.Date) (*collector,
+func newCollector(ctx context.Context, v store.Viewer, b *book.Book,
+	day func(time.Time) questionnaire.Date) (*collector,
 	error) {
 	c := &collector{b: b}
 	dues, err := b.Dues(ctx)

@@ -35,7 +35,9 @@ type File struct {
 // goes through it, [Read], [ReadFrom] or [FS]:
 //
 //   - it opens regular files only, and never waits: a named pipe, device, socket or folder is a problem;
-//   - a file of more than most bytes is a problem before anything is read, and one that grows past them while it is read;
+//
+// - a file of more than most bytes is a problem before anything is read, and one that grows past them while it is
+// read;
 //   - a cancelled context ends the reading;
 //   - a database that a program has open is not opened: closing it would drop the locks of this process.
 //

@@ -168,7 +168,7 @@ func TestFS(t *testing.T) {
 func TestExplainKeeps(t *testing.T) {
 	t.Parallel()
 	err := problem.New("too-large", "a", "b", "c")
-	if got := Explain(err, "x"); got != error(err) {
+	if got := Explain(err, "x"); !errors.Is(got, err) {
 		t.Errorf("%v", got)
 	}
 }

@@ -1,7 +1,8 @@
 // Package safefile writes a file completely or not at all, and reads files of other people within limits.
 //
 // To write, the bytes go to a temporary file in the same folder, are synchronised to disk and then
-// renamed in one step, so that an interruption leaves the old file as it was. An existing file is replaced only with Force; one that another program has open is never replaced; links are never followed,
+// renamed in one step, so that an interruption leaves the old file as it was. An existing file is replaced only
+// with Force; one that another program has open is never replaced; links are never followed,
 // so that a file planted in the target folder cannot redirect a write.
 package safefile
 

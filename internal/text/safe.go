@@ -23,7 +23,8 @@ func Safe(s string) string { return safe(s, terminal) }
 // SafeLines is [Safe] for text of several lines: newlines stay, and CRLF becomes LF.
 func SafeLines(s string) string { return safe(s, terminalLines) }
 
-// InFile returns s as text of several lines that is harmless in a file for people: a csv, a workbook, a page. It is what
+// InFile returns s as text of several lines that is harmless in a file for people: a csv, a workbook, a page. It
+// is what
 // [SafeLines] returns, with tabs and with the characters that join emoji, whose width a terminal does not know.
 func InFile(s string) string { return safe(s, file) }
 
@@ -122,7 +123,8 @@ func emoji(r rune) bool {
 	return unicode.Is(unicode.So, r) || r == emojiForm || r >= 0x1f3fb && r <= 0x1f3ff
 }
 
-// plain reports whether s is printable ASCII with Western letters and signs, in a file with tabs and newlines, as nearly
+// plain reports whether s is printable ASCII with Western letters and signs, in a file with tabs and newlines, as
+// nearly
 // all text is: the common case must not allocate.
 func plain(s string, to target) bool {
 	for i := 0; i < len(s); {
@@ -156,7 +158,8 @@ func unsafeRune(r rune) bool {
 	return false
 }
 
-// EscapeJSON returns JSON in which what could steer a terminal or hide in a line is written as escapes such as \u202e: the
+// EscapeJSON returns JSON in which what could steer a terminal or hide in a line is written as escapes such as
+// \u202e: the
 // same value to a parser, harmless to a person who looks. C0 is escaped in JSON anyway.
 func EscapeJSON(b []byte) []byte {
 	if !bytes.ContainsFunc(b, obeyed) {

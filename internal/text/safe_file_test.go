@@ -15,7 +15,8 @@ func TestInFile(t *testing.T) {
 		{"decomposed accents", "e\u0301", "e\u0301", "e\u0301"},
 		{"Hindi with a joiner", "\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"},
 		{"Malayalam that ends in one", "\u0d28\u0d4d\u200d", "\u0d28\u0d4d\u200d", "\u0d28\u0d4d\u200d"},
-		{"Persian", "\u0645\u06cc\u200c\u062e\u0648", "\u0645\u06cc\u200c\u062e\u0648", "\u0645\u06cc\u200c\u062e\u0648"},
+		{"Persian", "\u0645\u06cc\u200c\u062e\u0648", "\u0645\u06cc\u200c\u062e\u0648",
+			"\u0645\u06cc\u200c\u062e\u0648"},
 		{"a family", family, strings.ReplaceAll(family, "\u200d", `\u200d`), family},
 		{"a heart", "\u2764\ufe0f", `❤\ufe0f`, "\u2764\ufe0f"},
 		{"joiner in a Latin name", "pay\u200dpal", `pay\u200dpal`, `pay\u200dpal`},
@@ -43,7 +44,8 @@ func steers(r rune) bool {
 }
 
 func FuzzInFile(f *testing.F) {
-	for _, s := range []string{"", "abc", "\x1b]0;title\a", "\u202e\u2066", "\xff\xfe", "a\r\n\tb", "\u0915\u094d\u200d",
+	for _, s := range []string{"", "abc", "\x1b]0;title\a", "\u202e\u2066", "\xff\xfe", "a\r\n\tb",
+		"\u0915\u094d\u200d",
 		"a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u094d\u200d", "\u2764\ufe0f\u200d\U0001F525"} {
 		f.Add(s)
 	}

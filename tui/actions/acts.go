@@ -83,7 +83,8 @@ func (p *actions) acceptUndone(a *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: title(a, "accept"),
 		About: []string{heading(a), "It is left undone, and open again after the day."}, Fields: []ask.Field{until},
 		Subject: "action " + a.Ref(), Label: a.Ref() + " accepted", Do: func(ctx context.Context) (string, error) {
-			return a.Ref() + " is left undone until " + until.Date().Long() + ". u undoes it.", p.r.EditAction(ctx, a.ID,
+			return a.Ref() + " is left undone until " + until.Date().Long() + ". u undoes it.", p.r.EditAction(ctx,
+				a.ID,
 				func(x *entity.Action) error {
 					x.State, x.Until = entity.ActionAccepted, until.Date()
 					return nil

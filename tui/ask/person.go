@@ -25,7 +25,8 @@ func OfPerson(c *page.Common, r *data.Register, p entity.Person) *Page {
 	away := Day("Away until", p.OutOfOffice, "the last day out of office")
 	deputy := Person("Deputy", p.Deputy, "while away", nil)
 	f := Form{Title: []string{"People", cmp.Or(p.Name, "new person")}, Label: "register a person",
-		About: []string{"Who decides is named from this list, under the role given here. A login counts as the person, " +
+		About: []string{"Who decides is named from this list, under the role given here. A login counts as the " +
+			"person, " +
 			"as it is typed. Only letters and digits make a name: \"J. Smith\" and \"Smith, J.\" are one."},
 		Fields: []Field{name, role, logins, away, deputy}, Subject: "people"}
 	was := p

@@ -14,7 +14,8 @@ import (
 // within the limits, and what is written back is read as the same.
 func FuzzFile(f *testing.F) {
 	f.Add([]byte(`{"schema":"assure-drafts/1","drafts":{"note/1":{"text":"half","at":"2026-11-28T12:00:00Z"}}}`))
-	f.Add([]byte(`{"schema":"assure-drafts/1","drafts":{"a":{"text":"\u001b]0;x\u0007\u202e","at":"2026-11-29T12:00:00Z"}}}`))
+	f.Add([]byte(`{"schema":"assure-drafts/1","drafts":{"a":
+{"text":"\u001b]0;x\u0007\u202e","at":"2026-11-29T12:00:00Z"}}}`))
 	f.Add([]byte(`{"schema":"other"}`))
 	f.Add([]byte(strings.Repeat("[", 20_000)))
 	f.Add([]byte("{\"schema\":\"assure-drafts/1\",\"drafts\":{\"\xff\":{\"text\":\"x\"}}}"))

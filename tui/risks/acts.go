@@ -113,7 +113,8 @@ func (p *risks) reopen(k *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: p.title(k, "reopen"), About: []string{heading(k)},
 		Fields: []ask.Field{reason}, Subject: "risk " + k.Ref, Label: "reopen " + k.Ref,
 		Do: func(ctx context.Context) (string, error) {
-			return k.Ref + " is open again. u undoes it.", p.r.ReopenRisk(ctx, k.Ref, questionnaire.Text(reason.Value()))
+			return k.Ref + " is open again. u undoes it.", p.r.ReopenRisk(ctx, k.Ref,
+				questionnaire.Text(reason.Value()))
 		}}))
 }
 

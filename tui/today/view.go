@@ -27,7 +27,8 @@ func (p *Page) View(w, h int) []kit.Line {
 		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No suppliers yet. p opens the list, where n adds "+
 			"one; i imports a list of suppliers or what they returned.", w, 2)...)
 	case len(p.l.Groups) == 0:
-		return append(append([]kit.Line{{}}, p.reminder(w)...), kit.Paragraph(theme.Plain, "Nothing is late, waits or falls due within "+
+		return append(append([]kit.Line{{}}, p.reminder(w)...), kit.Paragraph(theme.Plain, "Nothing is late, "+
+			"waits or falls due within "+
 			strconv.Itoa(p.l.Days)+" days. p opens the suppliers.", w, 2)...)
 	}
 	var who []kit.Line

@@ -117,7 +117,7 @@ func WriteJSON(w io.Writer, book *tables.Book) (err error) {
 	if err != nil {
 		return err
 	}
-	out.Write(bytes.TrimSuffix(first, []byte("\n}")))
+	_, _ = out.Write(bytes.TrimSuffix(first, []byte("\n}"))) // Flush returns what fails
 	for _, l := range lists.all {
 		fmt.Fprintf(out, ",\n  %q: ", l.key)
 		if err := l.writeTo(out); err != nil {
@@ -125,7 +125,7 @@ func WriteJSON(w io.Writer, book *tables.Book) (err error) {
 		}
 	}
 	out.WriteString(",")
-	out.Write(bytes.TrimPrefix(last, []byte("{")))
+	_, _ = out.Write(bytes.TrimPrefix(last, []byte("{")))
 	out.WriteString("\n")
 	return out.Flush()
 }

@@ -108,7 +108,7 @@ func (l *jsonList) writeTo(out *bufio.Writer) error {
 		if i > 0 {
 			out.WriteString(between)
 		}
-		out.Write(text)
+		_, _ = out.Write(text) // Flush returns what fails
 	}
 	_, err := l.stream.WriteTo(out)
 	out.WriteString("\n  ]")

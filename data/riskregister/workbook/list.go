@@ -89,15 +89,7 @@ func writeList[T any](b *writer, rows *listRows[T], look listSheet, rules func(*
 			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
 	})
 	b.state(s, len(cols))
-	head := make([]any, len(cols))
-	for i, c := range cols {
-		style := b.st.head
-		if c.Input {
-			style = b.st.headInput
-		}
-		head[i] = sheet.Text(style, c.Header)
-	}
-	s.Add(48, head...)
+	s.Add(48, headings(b, cols)...)
 	b.headingNotes(s, tables.HeadersOf(cols))
 	rows.end(s)
 	if rows.more > 0 {
@@ -128,6 +120,19 @@ func writeList[T any](b *writer, rows *listRows[T], look listSheet, rules func(*
 	s.Ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
 		excelize.IgnoredErrorsCalculatedColumn, excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsListDataValidation)
 	return s.End()
+}
+
+// headings are the cells of the header.
+func headings[T any](b *writer, cols []tables.Column[T]) []any {
+	head := make([]any, len(cols))
+	for i, c := range cols {
+		style := b.st.head
+		if c.Input {
+			style = b.st.headInput
+		}
+		head[i] = sheet.Text(style, c.Header)
+	}
+	return head
 }
 
 // printed is how many rows of a long list print: beyond it the list would be most of the printed workbook.

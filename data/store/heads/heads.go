@@ -28,7 +28,8 @@ func Of(register string) string { return register + ".heads" }
 // maxBytes is the largest file that is read: room for 100,000 heads.
 const maxBytes = 10 << 20
 
-const intro = "# Heads of the audit log: date, row, hash and why. Assure adds lines and changes none. `assure audit verify`\n" +
+const intro = "# Heads of the audit log: date, row, hash and why. Assure adds lines and changes none. `assure " +
+	"audit verify`\n" +
 	"# compares the register with them. Keep a copy where those who can change the register cannot change it.\n"
 
 // Append adds a line with a head and waits until it is on disk. A head that the last line has already is not added.

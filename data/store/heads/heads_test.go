@@ -45,10 +45,12 @@ func TestReadFromOtherTexts(t *testing.T) {
 		want []Head
 	}{
 		"audit verify": {"the trail is intact\nhead 957:" + hash + "\n", []Head{{957, hash, 2}}},
-		"a mail":       {"Please keep: Audit head 957 " + strings.ToUpper(hash[:16]) + ", thanks", []Head{{957, hash[:16], 1}}},
-		"json":         {"{\n \"audit_head\": {\n  \"seq\": 957,\n  \"hash\": \"" + hash + "\"\n }}", []Head{{957, hash, 3}}},
-		"no head":      {"row 12 of 2026 has " + hash[:15] + "\nsha256 " + hash, nil},
-		"row 0":        {"0 " + hash, nil},
+		"a mail": {"Please keep: Audit head 957 " + strings.ToUpper(hash[:16]) + ", thanks", []Head{{957,
+			hash[:16], 1}}},
+		"json": {"{\n \"audit_head\": {\n  \"seq\": 957,\n  \"hash\": \"" + hash + "\"\n }}", []Head{{957,
+			hash, 3}}},
+		"no head": {"row 12 of 2026 has " + hash[:15] + "\nsha256 " + hash, nil},
+		"row 0":   {"0 " + hash, nil},
 	} {
 		path := filepath.Join(t.TempDir(), "text")
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
