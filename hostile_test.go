@@ -32,8 +32,7 @@ import (
 
 // hostile is what every field of text holds: a first character that begins a formula, then what steers a terminal,
 // reorders or hides text, floods a line and would be markup, and a joiner that an Indic script needs. The register
-// takes
-// no NUL and nothing that is not UTF-8.
+// takes no NUL and nothing that is not UTF-8.
 func hostile(field string, n int) string {
 	switch field {
 	case "Supplier.Ref", "Supplier.Merged", "Contact.Email",

@@ -71,9 +71,8 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head, more ...Noted) 
 	return out, err
 }
 
-// Verify is [Register.AuditVerify] for a register that is not open. What cannot be opened because of what is in
-// the file
-// is a finding.
+// Verify is [Register.AuditVerify] for a register that is not open. What cannot be opened because of what is in the
+// file is a finding.
 func Verify(ctx context.Context, o Options, more ...Noted) (*Verification, error) {
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, MustExist: true, ReadOnly: true,
 		SingleUserShare: o.SingleUserShare})

@@ -128,9 +128,8 @@ var stepKinds = []stepKind{
 // undoneReason is the reason of what was recorded and undone.
 const undoneReason questionnaire.Text = "undone"
 
-// riskStep is that of risks. Other acts change risks too, as what follows from them, which is worked out again
-// when such
-// an act is undone: only what a person did to a risk itself is a step of it.
+// riskStep is that of risks. Other acts change risks too, as what follows from them, which is worked out again when
+// such an act is undone: only what a person did to a risk itself is a step of it.
 var riskStep stepKind = step[entity.Risk]{store.Risks, func(k *entity.Risk) string { return k.ID },
 	func(tx *Tx, k *entity.Risk) {
 		k.Closed, k.ClosedReason, k.ClosedBy = tx.r.Day(tx.At()), undoneReason, tx.Actor()

@@ -9,8 +9,7 @@ import (
 )
 
 // u in the lists of risks, actions and decisions undoes what was done to the row acted on last, though it left the
-// list;
-// ctrl+r does it again; without an act here u asks first.
+// list; ctrl+r does it again; without an act here u asks first.
 func TestUndoInLists(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	ctx := t.Context()

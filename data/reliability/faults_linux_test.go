@@ -132,9 +132,8 @@ func whole(t *testing.T, path string) error {
 
 // TestEveryCallFails lets one call after another fail, of every kind, and each in two ways: whatever the program was
 // doing, nothing acknowledged before is lost, the register opens and is sound, no half file has a final name, and the
-// words name the place and the next step. ASSURE_STEP=11 lets every 11th fail; without it and without
-// ASSURE_LONG=1 a few
-// do.
+// words name the place and the next step. ASSURE_STEP=11 lets every 11th fail; without it and without ASSURE_LONG=1 a
+// few do.
 func TestEveryCallFails(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the program hundreds of times")

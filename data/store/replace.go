@@ -99,10 +99,8 @@ func closed(ctx context.Context, path string) error {
 	return ctx.Err()
 }
 
-// setAside gives a register, its log and its file of heads a second name, and then takes the log and the heads
-// away from
-// the first. The file itself
-// keeps both names until another takes the first.
+// setAside gives a register, its log and its file of heads a second name, and then takes the log and the heads away
+// from the first. The file itself keeps both names until another takes the first.
 func setAside(path, was string) error {
 	for _, suffix := range []string{"", "-wal", heads.Of("")} {
 		err := os.Link(path+suffix, was+suffix)

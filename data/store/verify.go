@@ -17,10 +17,9 @@ import (
 )
 
 // Verification is the result of a full check of the register. Without findings the file is sound: no audit row before
-// Head was changed, moved, added or removed, every event matches its audit row, every text its hash, every table
-// that is
-// read follows from the events, and the schema is the one that this program makes. It cannot show that the end of the
-// log was cut off or that all of it was rebuilt; a head noted earlier shows it, up to that head.
+// Head was changed, moved, added or removed, every event matches its audit row, every text its hash, every table that
+// is read follows from the events, and the schema is the one that this program makes. It cannot show that the end of
+// the log was cut off or that all of it was rebuilt; a head noted earlier shows it, up to that head.
 type Verification struct {
 	Rows     int      `json:"rows"`
 	Events   int      `json:"events"`

@@ -15,9 +15,8 @@ type nameFields struct {
 	N, Cycle, Version                                                                                        int
 }
 
-// name is what people call a thing of a kind: SUP-00012, ENG-00004 ITS-22, DEC-0003. A thing that cannot be read
-// has its
-// kind and its identifier.
+// name is what people call a thing of a kind: SUP-00012, ENG-00004 ITS-22, DEC-0003. A thing that cannot be read has
+// its kind and its identifier.
 func (v *verifier) name(ctx context.Context, kind, id string) string {
 	key := kind + " " + id
 	if name, ok := v.names[key]; ok {

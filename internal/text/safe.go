@@ -23,9 +23,8 @@ func Safe(s string) string { return safe(s, terminal) }
 // SafeLines is [Safe] for text of several lines: newlines stay, and CRLF becomes LF.
 func SafeLines(s string) string { return safe(s, terminalLines) }
 
-// InFile returns s as text of several lines that is harmless in a file for people: a csv, a workbook, a page. It
-// is what
-// [SafeLines] returns, with tabs and with the characters that join emoji, whose width a terminal does not know.
+// InFile returns s as text of several lines that is harmless in a file for people: a csv, a workbook, a page. It is
+// what [SafeLines] returns, with tabs and with the characters that join emoji, whose width a terminal does not know.
 func InFile(s string) string { return safe(s, file) }
 
 // target is where a text goes.
@@ -124,8 +123,7 @@ func emoji(r rune) bool {
 }
 
 // plain reports whether s is printable ASCII with Western letters and signs, in a file with tabs and newlines, as
-// nearly
-// all text is: the common case must not allocate.
+// nearly all text is: the common case must not allocate.
 func plain(s string, to target) bool {
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -159,8 +157,7 @@ func unsafeRune(r rune) bool {
 }
 
 // EscapeJSON returns JSON in which what could steer a terminal or hide in a line is written as escapes such as
-// \u202e: the
-// same value to a parser, harmless to a person who looks. C0 is escaped in JSON anyway.
+// \u202e: the same value to a parser, harmless to a person who looks. C0 is escaped in JSON anyway.
 func EscapeJSON(b []byte) []byte {
 	if !bytes.ContainsFunc(b, obeyed) {
 		return b

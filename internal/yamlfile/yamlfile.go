@@ -1,9 +1,9 @@
 // Package yamlfile parses YAML files of other people within limits.
 //
-// The YAML library takes memory with the square of the nesting: 80 kB of opening brackets cost it 2.5 GB, and some files
-// never end. Size and number of marks are therefore judged on the bytes, and nesting on the tokens, which cost the same
-// for every byte, before anything is parsed. What Assure's own files do not use and that lets a small file become a
-// large one (anchors, aliases, merges), or a value become something else (tags), is not taken.
+// The YAML library takes memory with the square of the nesting: 80 kB of opening brackets cost it 2.5 GB, and some
+// files never end. Size and number of marks are therefore judged on the bytes, and nesting on the tokens, which cost
+// the same for every byte, before anything is parsed. What Assure's own files do not use and that lets a small file
+// become a large one (anchors, aliases, merges), or a value become something else (tags), is not taken.
 package yamlfile
 
 import (
@@ -41,8 +41,8 @@ type Fault struct {
 // Error returns place and fault in one line.
 func (f *Fault) Error() string { return fmt.Sprintf("%d:%d: %s", f.Line, f.Column, f.What) }
 
-// Parse returns the one document of a file of at most most bytes, nil when the file is empty. The error is a [*Fault]. A
-// byte order mark at the beginning is skipped.
+// Parse returns the one document of a file of at most most bytes, nil when the file is empty. The error is a
+// [*Fault]. A byte order mark at the beginning is skipped.
 func Parse(src []byte, most int) (ast.Node, *Fault) {
 	if len(src) > most {
 		return nil, tooLarge(fmt.Sprintf("the file has %s bytes, and %s are the most", text.Thousands(len(src)),
