@@ -19,7 +19,7 @@ var opensItself = map[string]string{
 	"data/store/replace.go":         "copies and looks at the register, which nothing has open then",
 	"data/store/backup.go":          "synchronises a finished copy and its folder",
 	"data/store/share.go":           "creates the lock next to a register on a share",
-	"data/store/heads/heads.go":     "creates the file of heads, adds to it, and reads a plain file only",
+	"data/store/heads/heads.go":     "creates the file of heads, and adds to it",
 	"data/backup/seal.go":           "creates a file",
 	"data/backup/run.go":            "reads the copy of the register that it has just made",
 	"data/trail.go":                 "moves the file of heads along with the register",

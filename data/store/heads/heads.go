@@ -5,6 +5,7 @@ package heads
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"assure/internal/safefile"
 )
 
 // Head is a head noted in a file.
@@ -73,15 +76,7 @@ var pattern = regexp.MustCompile(`(?i)\b([0-9]{1,18})(?:[ :]|,\s*"hash":\s*")([0
 
 // Read returns the heads in a file of text: one that Append wrote, or a mail or an export in which they are printed.
 func Read(path string) (list []Head, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if fi, err := f.Stat(); err != nil || !fi.Mode().IsRegular() || fi.Size() > maxBytes {
-		return nil, errors.Join(err, fmt.Errorf("%s is no plain file of at most %d MB", path, maxBytes>>20))
-	}
-	b, err := io.ReadAll(io.LimitReader(f, maxBytes))
+	b, err := safefile.Read(context.Background(), path, maxBytes)
 	for _, m := range pattern.FindAllSubmatchIndex(b, -1) {
 		seq, err := strconv.ParseInt(string(b[m[2]:m[3]]), 10, 64)
 		if err != nil || seq < 1 {
