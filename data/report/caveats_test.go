@@ -16,7 +16,7 @@ import (
 // The board's page says beside the rating what was decided away and by whom, what is met on the supplier's word alone
 // and which open risk is higher than the rating.
 func TestBoardPageNamesWhatTheRatingRestsOn(t *testing.T) {
-	r, _ := datatest.NewWorkedRegister(t, false)
+	r, clock := datatest.NewWorkedRegister(t, false)
 	ctx := t.Context()
 	a := datatest.ClaimsOnly(t, r, "Acme")
 	_, s, err := r.Engagement(ctx, datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Engagement.Ref)
@@ -38,7 +38,7 @@ func TestBoardPageNamesWhatTheRatingRestsOn(t *testing.T) {
 	}
 	d := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Engagement: a.Engagement, Assessment: a.ID,
 		Question: "DA1", Person: "A. Siro", Reason: "for a test"}))(t)
-	second := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "B. Second"})
+	second := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "B. Second", Clock: clock})
 	if err := second.Second(ctx, d.N); err != nil {
 		t.Fatal(err)
 	}
