@@ -167,6 +167,9 @@ func putExport(ctx context.Context, tx *Tx, e Export) (Export, error) {
 	return e, store.Insert(ctx, tx, store.Exports, e)
 }
 
+// InPlace returns why the register is no longer the file that was opened (moved, deleted, replaced), nil while it is.
+func (r *Register) InPlace() error { return r.store.InPlace() }
+
 // CodeClock is the code of the problem of a clock that is far from the last change.
 const CodeClock = store.CodeClock
 

@@ -44,6 +44,7 @@ type App struct {
 	rescued  string   // that file, "" for none
 	start    page.Cmd // what to do before the first key
 	external external
+	looked   time.Time // for the register, last
 }
 
 // entry is a page on the stack with the id by which results find it.
@@ -156,6 +157,9 @@ func (a *App) titleBar() kit.Line {
 	}
 	if a.common.WrongClock {
 		left = left.Append(kit.S(theme.Bad, "CHECK THE CLOCK"), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
+	}
+	if a.common.Moved {
+		left = left.Append(kit.S(theme.Bad, "REGISTER MOVED"), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
 	}
 	title := a.shortened(a.top().Title(), left.Width())
 	for i, part := range title {

@@ -39,14 +39,16 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		for _, k := range keysOf(m) {
 			cmds = append(cmds, a.key(k))
 		}
-		return a, tea.Batch(cmds...)
+		return a, tea.Batch(append(cmds, a.look())...)
 	case tea.MouseMsg:
 		return a, a.mouse(m)
 	case result:
 		a.flight--
 		return a, tea.Batch(a.receive(m), a.release())
 	case minute:
-		return a, everyMinute()
+		return a, tea.Batch(everyMinute(), a.look())
+	case placed:
+		a.place(m.err)
 	case giveUp:
 		return a, a.gaveUp()
 	}

@@ -82,6 +82,7 @@ func Run(ctx context.Context, o Options) error {
 		common.WrongClock = true
 		app.notice = page.Notice{Level: page.Problem, Text: page.Message(err)}
 	}
+	common.InPlace = o.Register.InPlace
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}

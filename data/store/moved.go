@@ -14,6 +14,10 @@ func (s *Store) note() (err error) {
 	return err
 }
 
+// InPlace returns why the file at the path is not the register that was opened, nil while it is. What is read meanwhile
+// is what the register was.
+func (s *Store) InPlace() error { return problemFor(s.stillThere(), s.cfg.Path) }
+
 // stillThere makes sure that the file at the path is the one that was opened: what is written to a file that was
 // deleted or moved away is in no register. On a share the number of a file may change while it is the same one.
 func (s *Store) stillThere() error {
@@ -29,5 +33,5 @@ func (s *Store) stillThere() error {
 	}
 	return &problem.Problem{Code: "register-gone", Where: s.cfg.Path,
 		What: "the register is no longer the file that was opened: it was moved, deleted or replaced",
-		Fix:  "put the file back where it was, or open the one that is there now; nothing of this change was saved"}
+		Fix:  "put the file back where it was, or leave and open the one that is there now; nothing is saved until then"}
 }

@@ -24,6 +24,10 @@ type Common struct {
 	Demo    bool         // every title says DEMO DATA
 	// WrongClock is set while the clock of the computer is far from the last change: every title says so.
 	WrongClock bool
+	// InPlace says why the register is no longer the file that was opened, nil while it is; nil: nobody looks.
+	InPlace func() error
+	// Moved is set while it is not: every title says so, because what is shown is what the register was.
+	Moved bool
 	// Everywhere are the commands that go to a page from all others. Their keys are g and a letter; their hints name
 	// the page.
 	Everywhere []Command
