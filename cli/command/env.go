@@ -47,9 +47,11 @@ type Env struct {
 	Globals Globals
 	Code    int
 	Began   bool // the command line was valid and the work began
-	Found   Found
-	shown   bool   // the terminal UI is open: nothing else may be printed
-	Config  Config // the file as it is; what a flag or a variable may say too is in Globals
+
+	stop   <-chan struct{} // closed when the work is to end
+	Found  Found
+	shown  bool   // the terminal UI is open: nothing else may be printed
+	Config Config // the file as it is; what a flag or a variable may say too is in Globals
 }
 
 // Globals are the flags of every command.
@@ -78,7 +80,7 @@ type Work func(ctx context.Context) (Result, error)
 // return both a result, of what it finished, and an error: people see both, a script gets one
 // object.
 func (e *Env) Run(ctx context.Context, w Work) error {
-	e.Began = true
+	e.Began, e.stop = true, ctx.Done()
 	r, failed := w(ctx)
 	switch {
 	case failed == nil:

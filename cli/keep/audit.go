@@ -95,6 +95,9 @@ func printVerify(p *command.Page, o wire.Verify) {
 		p.Remark("next: keep this file as it is, as evidence; restore the last backup to a new path with `assure " +
 			"restore`, check that with `assure audit verify --db`, and compare the two")
 	}
+	if v.Heads == 0 {
+		p.Line("no head noted earlier was compared: whether the end of the log was cut off is not known")
+	}
 	if v.Heads > 0 && !v.CutOff {
 		p.Line("%s in the log", text.Plural(v.Heads, "head noted earlier is", "heads noted earlier are"))
 	}

@@ -280,5 +280,6 @@ func printBackups(p *command.Page, o *wire.Backups) {
 			text.Thousands(int(b.Bytes / 1024)), encrypted, checked, tested, row})
 	}
 	p.Table(t)
-	p.Remark("in %s; times are UTC; the row is the newest of the audit log in the backup", o.Folder)
+	p.Remark("in %s; times are UTC; checked and row are of when it was written; `assure backup "+
+		"restore-test` checks the file as it is", o.Folder)
 }

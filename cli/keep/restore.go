@@ -76,12 +76,18 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 	}
 	var lost *backup.Loss
 	var unknown error
+	other := backup.Exchanged(ctx, from, e.Options(path, command.Reads))
 	was, err := backup.Replace(ctx, from, e.Options(path, command.Writes), keys, func(l *backup.Loss, err error) error {
 		lost, unknown = l, err
 		if o.Yes || !e.Answers() || l == nil && err == nil {
 			return nil
 		}
-		if err := e.IO.Print(false, func(p *command.Page) { printLoss(p, l, err) }); err != nil {
+		if err := e.IO.Print(false, func(p *command.Page) {
+			printLoss(p, l, err)
+			if other != "" {
+				p.Remark("the backup: %s", other)
+			}
+		}); err != nil {
 			return err
 		}
 		if !e.Prompt().YesNo("Put the backup in the place of %s?", path) {
@@ -91,6 +97,9 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 		return nil
 	})
 	if errors.Is(err, errNo) {
+		if ctx.Err() != nil {
+			return command.Result{}, ctx.Err()
+		}
 		return command.Result{Text: func(p *command.Page) { p.Line("nothing was changed") }}, nil
 	}
 	if err != nil {
@@ -103,6 +112,9 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 		}
 		if lost != nil || unknown != nil {
 			printLoss(p, lost, unknown)
+		}
+		if other != "" {
+			p.Remark("the backup: %s", other)
 		}
 	})
 }
@@ -120,7 +132,9 @@ func runRestore(ctx context.Context, e *command.Env, o *restoreOptions, from str
 	}
 	var lost *backup.Loss
 	var unknown error
+	other := ""
 	if live, err := e.RegisterPath(); err == nil {
+		other = backup.Exchanged(ctx, from, e.Options(live, command.Reads))
 		lost, unknown = backup.CompareIfAny(ctx, live, to)
 		if lost != nil && lost.Other() {
 			lost = nil // a backup of another register, restored to look at it
@@ -130,6 +144,9 @@ func runRestore(ctx context.Context, e *command.Env, o *restoreOptions, from str
 		p.Line("checked and restored to %s", command.Absolute(to))
 		if lost != nil && unknown == nil {
 			printLoss(p, lost, nil)
+		}
+		if other != "" {
+			p.Remark("the backup: %s", other)
 		}
 	})
 }

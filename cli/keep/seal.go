@@ -1,6 +1,8 @@
 package keep
 
 import (
+	"context"
+	"errors"
 	"os"
 
 	"github.com/charmbracelet/x/term"
@@ -99,10 +101,33 @@ func passphrase(e *command.Env, file string, twice bool) (string, error) {
 
 func typed(p *command.Prompt, in *os.File, ask string) (string, error) {
 	p.Say("%s", ask)
-	b, err := term.ReadPassword(in.Fd())
+	b, err := hidden(in, p.Stopped())
 	p.Say("\n")
 	if err == nil && len(b) == 0 {
 		err = command.Usage("type at least one character", "the passphrase is empty")
 	}
 	return string(b), err
+}
+
+// hidden reads a line that is not shown, until the program is to end.
+func hidden(in *os.File, stop <-chan struct{}) ([]byte, error) {
+	before, err := term.GetState(in.Fd())
+	if err != nil {
+		return nil, err
+	}
+	type typed struct {
+		line []byte
+		err  error
+	}
+	read := make(chan typed, 1)
+	go func() {
+		line, err := term.ReadPassword(in.Fd())
+		read <- typed{line, err}
+	}()
+	select {
+	case t := <-read:
+		return t.line, t.err
+	case <-stop:
+		return nil, errors.Join(context.Canceled, term.Restore(in.Fd(), before))
+	}
 }

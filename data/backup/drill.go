@@ -64,11 +64,47 @@ func Test(ctx context.Context, r *data.Register, from string, keys Keys, o data.
 		return nil, err
 	}
 	t.Loss = *l
+	if words, err := exchanged(ctx, r, from, t.SHA256); err != nil {
+		return nil, err
+	} else if words != "" {
+		t.Findings = append(t.Findings, words)
+	}
 	if err := t.examine(ctx, r, restored, o); err != nil {
 		return nil, err
 	}
 	t.Took = time.Since(began)
 	return t, nil
+}
+
+// exchanged says that a backup is not the file that its register noted under this name, "" when it is or none is noted.
+func exchanged(ctx context.Context, r *data.Register, from, sum string) (string, error) {
+	known, err := RecordsOf(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	noted := named(known.Backups, filepath.Base(from))
+	if noted == nil || noted.SHA256 == sum {
+		return "", nil
+	}
+	return fmt.Sprintf("it is not the file that was written under this name on %s: another one is in its place, or it was "+
+		"changed", noted.At.UTC().Format("2 Jan 2006 15:04")), nil
+}
+
+// Exchanged says that a backup is not the file that the register with these options noted under this name, "" when it
+// is, when none is noted, and when there is no such register to ask.
+func Exchanged(ctx context.Context, from string, o data.Options) string {
+	o.ReadOnly, o.MustExist = true, true
+	r, err := data.Open(ctx, o)
+	if err != nil {
+		return ""
+	}
+	defer r.Close()
+	sum, err := safefile.HashFile(ctx, from)
+	if err != nil {
+		return ""
+	}
+	words, _ := exchanged(ctx, r, from, sum)
+	return words
 }
 
 // examine reads the originals of the restored register, scores it, and compares.

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// A register whose making was cut short after it got its name has no tables; opening it finishes the work, and reading
-// it shows an empty register.
-func TestHalfMadeRegisterIsFinished(t *testing.T) {
+// A new register is whole when it gets its name: a program that is killed right after leaves one that can be read.
+func TestNewRegisterIsWhole(t *testing.T) {
 	t.Parallel()
 	cfg, _ := config(t)
-	if err := createFile(t.Context(), cfg.Path); err != nil {
+	cfg.files = migrations()
+	if err := (&Store{cfg: cfg}).createFile(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if fi, err := os.Stat(cfg.Path); err != nil || fi.Size() == 0 {
@@ -21,8 +21,8 @@ func TestHalfMadeRegisterIsFinished(t *testing.T) {
 	reading := cfg
 	reading.ReadOnly = true
 	r := open(t, reading)
-	if n := len(readAll(t, r, time.Time{})); n != 0 {
-		t.Errorf("%d suppliers", n)
+	if n := len(readAll(t, r, time.Time{})); n != 0 || r.Schema().Older() || len(r.Warnings()) > 0 {
+		t.Errorf("%d suppliers, %+v, %v", n, r.Schema(), r.Warnings())
 	}
 	r.Close()
 	s := open(t, cfg)
@@ -37,10 +37,11 @@ func TestHalfMadeRegisterIsFinished(t *testing.T) {
 func TestTwoMakeOneRegister(t *testing.T) {
 	t.Parallel()
 	cfg, _ := config(t)
-	if err := createFile(t.Context(), cfg.Path); err != nil {
+	cfg.files = migrations()
+	if err := (&Store{cfg: cfg}).createFile(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := createFile(t.Context(), cfg.Path); err != nil {
+	if err := (&Store{cfg: cfg}).createFile(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	verifyClean(t, open(t, cfg))

@@ -45,6 +45,8 @@ func kindOf(code int) error {
 		return ErrDuplicate
 	case 787: // CONSTRAINT_FOREIGNKEY
 		return ErrForeignKey
+	case 4874: // IOERR_SHMSIZE: no room for the file next to the register that its log needs
+		return ErrDiskFull
 	}
 	switch code & 0xff {
 	case 5, 6: // BUSY, LOCKED

@@ -15,7 +15,7 @@ import (
 	"assure/internal/safefile"
 )
 
-// prepareFile creates a missing register, without tables and with mode 0600 in a folder of 0700, and refuses a file
+// prepareFile creates a missing register with mode 0600 in a folder of 0700, and refuses a file
 // that is not one. The header must be read before any connection exists:
 // closing a second handle on an open file could drop the driver's locks.
 func (s *Store) prepareFile(ctx context.Context) error {
@@ -28,7 +28,7 @@ func (s *Store) prepareFile(ctx context.Context) error {
 				"check the path, or create a register: add a supplier or import the DSPT directory",
 				"there is no register here")
 		}
-		return createFile(ctx, path)
+		return s.createFile(ctx)
 	case err != nil:
 		return problemFor(err, path)
 	case fi.IsDir():
@@ -51,9 +51,10 @@ func (s *Store) prepareFile(ctx context.Context) error {
 	return foreignLog(path)
 }
 
-// createFile makes a register that has no tables yet. It gets its name when its header is on disk, so that a program
-// that is killed leaves no file, or one that the next start completes.
-func createFile(ctx context.Context, path string) (err error) {
+// createFile makes an empty register. It gets its name when all of it is on disk, so that a program that is killed
+// leaves no file, or a whole one.
+func (s *Store) createFile(ctx context.Context) (err error) {
+	path := s.cfg.Path
 	dir := filepath.Dir(path)
 	defer func() {
 		var p *problem.Problem
@@ -74,7 +75,7 @@ func createFile(ctx context.Context, path string) (err error) {
 	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
 		return err
 	}
-	if err := stamp(ctx, f.Name()); err != nil {
+	if err := s.build(ctx, f.Name()); err != nil {
 		return err
 	}
 	var p *problem.Problem
@@ -88,6 +89,9 @@ func createFile(ctx context.Context, path string) (err error) {
 
 // createProblem is the problem of a drive that does not take a new register, else the error itself.
 func createProblem(err error, path string) error {
+	if mapped := mapError(err); errors.Is(mapped, ErrDiskFull) || errors.Is(mapped, ErrFailing) {
+		return problemFor(err, path)
+	}
 	if p := safefile.Trouble(err, path); p != nil && p.Code != safefile.CodeNoWrite {
 		p.Where = path
 		return p

@@ -114,10 +114,14 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	return err
 }
 
-// stamp writes the application id to an empty file that nothing else opens, and that is dropped when this fails. In
-// write-ahead mode it would stay in the log.
-func stamp(ctx context.Context, path string) error {
+// build makes a whole register of an empty file that nothing else opens, and that is dropped when this fails: the
+// application id, and every table. In write-ahead mode they would stay in the log.
+func (s *Store) build(ctx context.Context, path string) error {
 	if err := driverMode(); err != nil {
+		return err
+	}
+	list, err := loadMigrations(s.cfg.files)
+	if err != nil {
 		return err
 	}
 	db, err := sql.Open("sqlite",
@@ -126,7 +130,9 @@ func stamp(ctx context.Context, path string) error {
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	_, err = db.ExecContext(ctx, "PRAGMA application_id = "+strconv.Itoa(applicationID))
+	if _, err = db.ExecContext(ctx, "PRAGMA application_id = "+strconv.Itoa(applicationID)); err == nil {
+		_, err = s.applyMigrations(ctx, db, list)
+	}
 	return errors.Join(err, db.Close())
 }
 

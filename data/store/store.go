@@ -143,11 +143,17 @@ func (s *Store) connect(ctx context.Context) error {
 
 func (s *Store) connectReader(ctx context.Context) error {
 	err := s.openReader(ctx, readerDSN(s.cfg.Path))
-	if s.cfg.ReadOnly && errors.Is(mapError(err), ErrReadOnly) && !s.logLeft() {
-		// In a folder that cannot be written to, such as a read-only share, SQLite cannot create
+	kind := mapError(err)
+	full := errors.Is(kind, ErrDiskFull)
+	if s.cfg.ReadOnly && (full || errors.Is(kind, ErrReadOnly)) && !s.logLeft() {
+		// In a folder that cannot be written to, such as a read-only share, or on a full drive, SQLite cannot create
 		// its log files, and needs none as long as there is no writer.
-		s.warnings = append(s.warnings, "the register is in a folder that cannot be written to: "+
-			"it is read as it is, and changes made by others meanwhile may not show")
+		where := "in a folder that cannot be written to"
+		if full {
+			where = "on a drive that has no room left"
+		}
+		s.warnings = append(s.warnings, "the register is "+where+
+			": it is read as it is, and changes made by others meanwhile may not show")
 		s.immutable = true
 		err = s.openReader(ctx, readerDSN(s.cfg.Path)+"&immutable=1")
 	}
