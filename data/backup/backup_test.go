@@ -335,6 +335,30 @@ func TestRestoreTestFinds(t *testing.T) {
 	noLeftOver(t, dir, filepath.Dir(r.Path()))
 }
 
+// A file that was exchanged for an older one under its name is found by what the register noted of it.
+func TestExchangedBackup(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	r, _, a := aRegister(t)
+	dir := t.TempDir()
+	older := datatest.Must(backup.Run(ctx, r, backup.Request{To: filepath.Join(dir, "older.db")}))(t)
+	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"ITS-03": "met"})
+	newer := datatest.Must(backup.Run(ctx, r, backup.Request{To: filepath.Join(dir, "newer.db")}))(t)
+	live, o := data.Options{Path: r.Path(), Now: r.Now}, data.Options{Actor: "dana", Now: r.Now}
+	if words := backup.Exchanged(ctx, newer.Path, live); words != "" {
+		t.Errorf("as it was written: %s", words)
+	}
+	if err := os.WriteFile(newer.Path, datatest.Must(os.ReadFile(older.Path))(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const want = "not the file that was written"
+	tested := datatest.Must(backup.Test(ctx, r, newer.Path, backup.Keys{}, o))(t)
+	if !strings.Contains(strings.Join(tested.Findings, "\n"), want) ||
+		!strings.Contains(backup.Exchanged(ctx, newer.Path, live), want) {
+		t.Errorf("an older copy under the name of a newer one: %v", tested.Findings)
+	}
+}
+
 // Replacing asks with what would be lost, and leaves everything as it was for a no.
 func TestReplaceAsks(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -87,6 +88,41 @@ func TestFullDrive(t *testing.T) {
 		t.Fatalf("%d answers, want %d", n, saved+1)
 	}
 	verifyClean(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFullDriveIsRead fills a drive after the register on it was closed: there is no room for the file that its log
+// needs, and the register is read all the same. A new register on it is refused with the words for a full drive.
+func TestFullDriveIsRead(t *testing.T) {
+	dir := mounted(t)
+	cfg := Config{Path: filepath.Join(dir, "register.db"), busy: 200 * time.Millisecond}
+	s := open(t, cfg)
+	addSupplier(t, s, "SUP-1")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(dir, "fill"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := make([]byte, 4096); err == nil; {
+		_, err = f.Write(block)
+	}
+	f.Close()
+	_, err = Open(context.Background(), cfg)
+	wantCode(t, err, "disk-full")
+	_, err = Open(context.Background(), Config{Path: filepath.Join(dir, "new.db")})
+	wantCode(t, err, "disk-full")
+	cfg.ReadOnly = true
+	s = open(t, cfg)
+	if n := len(readAll(t, s, time.Time{})); n != 1 {
+		t.Errorf("%d suppliers", n)
+	}
+	if w := strings.Join(s.Warnings(), "\n"); !strings.Contains(w, "no room left") {
+		t.Errorf("warnings %q", w)
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
