@@ -86,7 +86,8 @@ func exchanged(ctx context.Context, r *data.Register, from, sum string) (string,
 	if noted == nil || noted.SHA256 == sum {
 		return "", nil
 	}
-	return fmt.Sprintf("it is not the file that was written under this name on %s: another one is in its place, or it was "+
+	return fmt.Sprintf("it is not the file that was written under this name on %s: another one is in its "+
+		"place, or it was "+
 		"changed", noted.At.UTC().Format("2 Jan 2006 15:04")), nil
 }
 

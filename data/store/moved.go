@@ -33,5 +33,6 @@ func (s *Store) stillThere() error {
 	}
 	return &problem.Problem{Code: "register-gone", Where: s.cfg.Path,
 		What: "the register is no longer the file that was opened: it was moved, deleted or replaced",
-		Fix:  "put the file back where it was, or leave and open the one that is there now; nothing is saved until then"}
+		Fix: "put the file back where it was, or leave and open the one that is there now; nothing is saved " +
+			"until then"}
 }

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/internal/problem"
@@ -38,6 +40,9 @@ func (s *Store) checkOpened(ctx context.Context, db *sql.DB, list []migration) e
 			what, refuse = words, true
 		}
 	}
+	if err == nil && what == "" {
+		what, err = s.missingHead(ctx, db)
+	}
 	switch {
 	case err != nil || what == "":
 		return err
@@ -46,6 +51,23 @@ func (s *Store) checkOpened(ctx context.Context, db *sql.DB, list []migration) e
 	}
 	s.warnings = append(s.warnings, what+"; "+fix)
 	return nil
+}
+
+// missingHead says that the log does not have the newest of the heads noted next to the register: what is written then
+// gives numbers a second time, so it is said whatever the register is opened for.
+func (s *Store) missingHead(ctx context.Context, db *sql.DB) (string, error) {
+	noted, err := HeadsNoted(s.cfg.Path)
+	if err != nil || len(noted) == 0 {
+		return "", nil //nolint:nilerr // the full check says that the file cannot be read
+	}
+	newest := slices.MaxFunc(noted, func(a, b Noted) int { return cmp.Compare(a.Seq, b.Seq) })
+	hash, err := (&View{q: db}).AuditHash(ctx, newest.Seq)
+	if err != nil || strings.HasPrefix(hash, newest.Hash) {
+		return "", err
+	}
+	return fmt.Sprintf("the log lacks row %d, which was noted in %s: an earlier copy is in the place of the "+
+		"register, or "+
+		"the log was changed", newest.Seq, newest.Where), nil
 }
 
 // changedSchema says what the schema has otherwise than these migrations make it, and whether that may change what is
