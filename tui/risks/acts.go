@@ -220,8 +220,9 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 			x.second,
 			x.until, x.targetCons, x.targetLike},
 		Do: func(ctx context.Context) (string, error) {
-			return k.Ref + " is changed. u undoes it.", p.r.EditRisk(ctx, opened.ID,
-				func(now *entity.Risk) error { return x.put(now, &opened, was) })
+			return ask.Edit(k.Ref+" is changed. u undoes it.",
+				func(now *entity.Risk) error { return x.put(now, &opened, was) },
+				func(f func(*entity.Risk) error) error { return p.r.EditRisk(ctx, opened.ID, f) })
 		}})
 }
 
