@@ -95,7 +95,7 @@ type stepKind interface {
 	name() string
 	written(ctx context.Context, tx *Tx, list []store.OpEntity, seq int64) ([]store.OpEntity, error)
 	revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, what string) error
-	as(ctx context.Context, tx *Tx, x *store.OpEntity) (after, back bool, err error)
+	effect(ctx context.Context, tx *Tx, x *store.OpEntity) (effect, error)
 }
 
 // stepKinds are those kinds. A test goes over every act and finds it undone by a step, or refused.

@@ -3,7 +3,6 @@ package data
 import (
 	"cmp"
 	"context"
-	"reflect"
 	"slices"
 
 	"assure/data/book"
@@ -98,25 +97,35 @@ func (tx *Tx) turnAct(ctx context.Context, of *turning, act AuditEntry, list []s
 	return tx.settleBroughtBack(ctx, list)
 }
 
-// lastUndoneAct is the oldest of the acts that were undone since the newest that is in effect, and what it wrote.
+// lastUndoneAct is the oldest of the acts that were undone since the newest that is in effect, and what it wrote. An act
+// that was undone before a newer one was done is left.
 func (tx *Tx) lastUndoneAct(ctx context.Context, of *turning) (act AuditEntry, list []store.OpEntity, err error) {
+	newest := int64(0)
+	var found *effect
 	for _, a := range of.acts {
 		wrote, err := tx.wroteIn(ctx, a.Seq, a.Action)
 		if err != nil {
 			return act, nil, err
 		}
-		done, undone, err := tx.inEffect(ctx, wrote)
+		was, err := tx.effectOf(ctx, wrote)
 		if err != nil {
 			return act, nil, err
 		}
-		if done || !undone {
+		if was.undoneIn == 0 {
 			break
 		}
-		act, list = a, wrote
+		if was.undoneIn > newest {
+			act, list, found = a, wrote, &was
+		}
+		newest = max(newest, a.Seq)
 	}
-	if list == nil {
+	switch {
+	case found == nil:
 		return act, nil, problem.New("nothing-to-undo", of.ref, "its history says who did what",
 			"there is nothing of yours here that was undone and can be done again")
+	case !found.before:
+		return act, nil, problem.New("changed-since", text.Safe(act.ID), "do it anew",
+			"%s cannot be done again: what it changed was changed again since", act.Action)
 	}
 	return act, list, nil
 }
@@ -132,12 +141,13 @@ func (tx *Tx) newestAct(ctx context.Context, of *turning) (act AuditEntry, list 
 				"set the facts back in triage, and the fields where they were changed",
 				"%s changed facts too, which are not undone here", act.Action)))
 		}
-		switch done, undone, err := tx.inEffect(ctx, list); {
+		switch was, err := tx.effectOf(ctx, list); {
 		case err != nil:
 			return act, nil, err
-		case done:
+		case was.undoneIn > 0:
+		case was.after:
 			return act, list, nil
-		case !undone:
+		default:
 			return act, nil, problem.New("changed-since", text.Safe(act.ID), of.opposite,
 				"%s cannot be undone: what it changed was changed again since", act.Action)
 		}
@@ -239,37 +249,6 @@ func (tx *Tx) wroteIn(ctx context.Context, seq int64, act string) (list []store.
 		}
 	}
 	return list, nil
-}
-
-// inEffect reports whether entities are as an act left them, or else were brought back since to what they were before.
-func (tx *Tx) inEffect(ctx context.Context, list []store.OpEntity) (done, undone bool, err error) {
-	done, undone = true, true
-	for i := range list {
-		after, back, err := kindOf(list[i].Kind).as(ctx, tx, &list[i])
-		if err != nil {
-			return false, false, err
-		}
-		done, undone = done && after, undone && back
-	}
-	return done, undone, nil
-}
-
-// as reports whether an entity is what it was after a step, and whether it was brought back to before it since.
-func (s step[T]) as(ctx context.Context, tx *Tx, x *store.OpEntity) (after, back bool, err error) {
-	revs, err := store.History(ctx, tx, s.kind, x.ID)
-	if err != nil || x.After == 0 || x.Before == 0 && s.isGone == nil {
-		return false, false, err
-	}
-	last := len(revs) - 1
-	after = reflect.DeepEqual(revs[last].Entity, revs[x.After-1].Entity)
-	for _, r := range revs[x.After:] {
-		if x.Before == 0 {
-			back = back || s.isGone(&r.Entity)
-		} else {
-			back = back || reflect.DeepEqual(r.Entity, revs[x.Before-1].Entity)
-		}
-	}
-	return after, back, nil
 }
 
 // settleBroughtBack settles the risks of the engagements of suppliers, and of engagements, that were brought back.

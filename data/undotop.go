@@ -51,11 +51,11 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 		if err != nil {
 			return err
 		}
-		if done, undone, err := tx.inEffect(ctx, wrote); err != nil || len(wrote) > 0 && undone && !done {
-			if err != nil {
-				return err
-			}
-			continue // it was undone where it was done
+		switch was, err := tx.effectOf(ctx, wrote); {
+		case err != nil:
+			return err
+		case was.undoneIn > 0: // where it was done
+			continue
 		}
 		if words, fix, err := tx.insteadOfUndo(ctx, e, since); err != nil || fix != "" {
 			return cmp.Or(err, notUndoable(words, fix))

@@ -44,3 +44,49 @@ func TestUndoInLists(t *testing.T) {
 	d.Keys("g", "d", "W").Type("no longer").Keys("ctrl+o").Has("is withdrawn. u undoes it.").Keys("u")
 	d.Has("Undone: withdraw decision DEC-0002", "in force")
 }
+
+// A form that is recorded with what the register has says that nothing was changed, and offers no undo.
+func TestRecordingNothing(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: r.Actor(), Role: "SIRO"}))(t)
+	e, _, err := r.Engagement(ctx, "ENG-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Exit plan",
+		Review: datatest.Date(t, "2027-03-31")}))(t)
+	datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Write the exit plan"}))(t)
+	for _, keys := range [][]string{{"g", "r", "exit", "e"}, {"g", "a", "exit", "e"}, {"g", "p", "", "enter"}} {
+		d.Keys(keys[:2]...)
+		if keys[2] != "" {
+			d.Keys("/").Type(keys[2]).Keys("enter")
+		}
+		d.Keys(keys[3], "ctrl+o").Has("Nothing was changed.").Lacks("u undoes it", " is changed")
+	}
+}
+
+// What is typed about a place by hand is not lost where no place is given: the form says what it belongs to.
+func TestReasonOfNoPlace(t *testing.T) {
+	for label, x := range map[string]struct {
+		tabs  int
+		typed string
+	}{"Reason for these": {5, "The plan is weak"}, "Decided by": {6, "Robin"}, "Second person": {7, "Robin"},
+		"Until": {8, "31/03/2027"}} {
+		d, r := open(t, true, 100, 40, "")
+		ctx := t.Context()
+		e, _, err := r.Engagement(ctx, "ENG-00001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Exit plan"}))(t)
+		d.Keys("g", "r", "/").Type("exit").Keys("enter", "e").Type("Ann")
+		for range x.tabs {
+			d.Keys("tab")
+		}
+		d.Type(x.typed).Keys("ctrl+o").Has("Nothing is recorded: see "+label, "this is kept with a consequence", x.typed)
+		if now := datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t); now.Owner != "" {
+			t.Fatalf("%s: the owner is recorded without it", label)
+		}
+	}
+}

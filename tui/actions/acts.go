@@ -83,13 +83,17 @@ func (p *actions) acceptUndone(a *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: title(a, "accept"),
 		About: []string{heading(a), "It is left undone, and open again after the day."}, Fields: []ask.Field{until},
 		Subject: "action " + a.Ref(), Label: a.Ref() + " accepted", Do: func(ctx context.Context) (string, error) {
-			return a.Ref() + " is left undone until " + until.Date().Long() + ". u undoes it.", p.r.EditAction(ctx,
-				a.ID,
+			return p.change(ctx, a, a.Ref()+" is left undone until "+until.Date().Long()+". u undoes it.",
 				func(x *entity.Action) error {
 					x.State, x.Until = entity.ActionAccepted, until.Date()
 					return nil
 				})
 		}}))
+}
+
+// change changes an action, and says so.
+func (p *actions) change(ctx context.Context, a *Row, said string, put func(*entity.Action) error) (string, error) {
+	return ask.Edit(said, put, func(f func(*entity.Action) error) error { return p.r.EditAction(ctx, a.ID, f) })
 }
 
 func (p *actions) edit(a *Row) page.Cmd {
@@ -102,7 +106,7 @@ func (p *actions) edit(a *Row) page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: title(a, "edit"), About: []string{heading(a)},
 		Fields: []ask.Field{what, owner, due, proof, clause}, Subject: "action " + a.Ref(), Label: "edit " + a.Ref(),
 		Do: func(ctx context.Context) (string, error) {
-			return a.Ref() + " is changed. u undoes it.", p.r.EditAction(ctx, a.ID, func(x *entity.Action) error {
+			return p.change(ctx, a, a.Ref()+" is changed. u undoes it.", func(x *entity.Action) error {
 				return cmp.Or(
 					page.Meanwhile(what.FormField, &x.Title, a.Title, questionnaire.Text(what.Value())),
 					page.Meanwhile(owner.FormField, &x.Owner, a.Owner, owner.Value()),

@@ -5,6 +5,7 @@ package ask
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -41,10 +42,29 @@ type Form struct {
 	Follow  func() // shows and hides fields after each change; nil for none
 	Subject string // of the write: "risk R-00012"
 	Label   string // the act, such as "edit R-00012"
-	// Do records what was typed, and says in words what it did.
+	// Do records what was typed, and says in words what it did; [Unchanged] where it changed nothing.
 	Do func(context.Context) (string, error)
 	// Then is run once it is recorded, on the page below; nil for nothing.
 	Then func() page.Cmd
+}
+
+// Unchanged says that a form was recorded with what the register has already: nothing is written, and there is nothing
+// to undo.
+const Unchanged = "Nothing was changed."
+
+// Edit records a change with edit, and says said or, where put left things as they were, [Unchanged].
+func Edit[T any](said string, put func(*T) error, edit func(func(*T) error) error) (string, error) {
+	changed := false
+	err := edit(func(now *T) error {
+		was := *now
+		err := put(now)
+		changed = !reflect.DeepEqual(was, *now)
+		return err
+	})
+	if err == nil && !changed {
+		said = Unchanged
+	}
+	return said, err
 }
 
 // Page is a form on the screen.
@@ -119,6 +139,9 @@ func (p *Page) Update(msg any) page.Cmd {
 			return p.refused(m.Err)
 		}
 		said, _ := m.Value.(string)
+		if said == Unchanged {
+			return page.All(page.Back(), page.Say(page.Info, said))
+		}
 		after := page.Cmd{}
 		if p.f.Then != nil {
 			after = page.Cmd{Acts: []any{page.Then{Run: p.f.Then}}}

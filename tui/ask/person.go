@@ -41,7 +41,9 @@ func OfPerson(c *page.Common, r *data.Register, p entity.Person) *Page {
 			page.Meanwhile(logins.FormField, &have, strings.Join(was.Logins, "; "), logins.Value()),
 			page.Meanwhile(away.FormField, &now.OutOfOffice, was.OutOfOffice, away.Date()),
 			page.Meanwhile(deputy.FormField, &now.Deputy, was.Deputy, deputy.Value()))
-		now.Logins = questionnaire.SplitList(have)
+		if have != strings.Join(now.Logins, "; ") {
+			now.Logins = questionnaire.SplitList(have)
+		}
 		return err
 	}
 	f.Do = func(ctx context.Context) (string, error) {
@@ -55,8 +57,8 @@ func OfPerson(c *page.Common, r *data.Register, p entity.Person) *Page {
 	if p.ID != "" {
 		f.Label = "change " + p.Name
 		f.Do = func(ctx context.Context) (string, error) {
-			return text.Safe(name.Value()) + " is changed. What was decided keeps the name of then.",
-				r.EditPerson(ctx, p.ID, put)
+			return Edit(text.Safe(name.Value())+" is changed. What was decided keeps the name of then.", put,
+				func(f func(*entity.Person) error) error { return r.EditPerson(ctx, p.ID, f) })
 		}
 	}
 	return New(c, r, f)

@@ -182,8 +182,12 @@ func (p *Page) record(ctx context.Context, f *form) (string, error) {
 	if f.check {
 		message = " is checked"
 	}
-	c, err := p.r.EditCertificate(ctx, f.opened.Ref, f.put)
-	return c.Ref + message + afterwards(&c), err
+	var c entity.Certificate
+	said, err := ask.Edit("", f.put, func(put func(*entity.Certificate) error) (err error) {
+		c, err = p.r.EditCertificate(ctx, f.opened.Ref, put)
+		return err
+	})
+	return cmp.Or(said, c.Ref+message+afterwards(&c)), err
 }
 
 // afterwards says what is still to be done about a certificate.

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/data"
 	"assure/data/book"
 	"assure/data/lists"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -205,6 +207,9 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 	}
 	x.response = ask.Options("Treatment", responses, chosen)
 	x.cons.Codes, x.why.Codes, x.until.Codes = []string{"bad-cell"}, []string{"no-reason"}, ask.UntilCodes
+	for field, f := range map[string]*ask.Field{"why": &x.why, "until": &x.until, "by": &x.by, "second": &x.second} {
+		f.Codes = append(slices.Clone(f.Codes), "no-place-"+field)
+	}
 	about := []string{heading(k)}
 	if k.Calculated.Score() > 0 {
 		about = append(about, fmt.Sprintf("Calculated: likelihood %d x consequence %d = %s %d.",
@@ -220,8 +225,9 @@ func (p *risks) editForm(k *Row, v *book.RiskView, s *scoring.Settings, of data.
 			x.second,
 			x.until, x.targetCons, x.targetLike},
 		Do: func(ctx context.Context) (string, error) {
-			return k.Ref + " is changed. u undoes it.", p.r.EditRisk(ctx, opened.ID,
-				func(now *entity.Risk) error { return x.put(now, &opened, was) })
+			return ask.Edit(k.Ref+" is changed. u undoes it.",
+				func(now *entity.Risk) error { return x.put(now, &opened, was) },
+				func(f func(*entity.Risk) error) error { return p.r.EditRisk(ctx, opened.ID, f) })
 		}})
 }
 
@@ -272,6 +278,25 @@ func pointer(c entity.Cell) *entity.Cell {
 	return &c
 }
 
+// ofNoPlace refuses what was typed about a place by hand where none is given: the register keeps it with a place only.
+// Who takes a place away is kept.
+func (x *editing) ofNoPlace(opened *entity.Risk) error {
+	if cellOf(x.cons, x.like) != (entity.Cell{}) {
+		return nil
+	}
+	list := []*ask.Field{&x.why, &x.until}
+	if opened.Decided == nil {
+		list = append(list, &x.by, &x.second)
+	}
+	for _, f := range list {
+		if f.Changed() && f.Value() != "" {
+			return problem.New(f.Codes[len(f.Codes)-1], "", "give those two as well, or empty this field",
+				"this is kept with a consequence and a likelihood by hand, and there are none")
+		}
+	}
+	return nil
+}
+
 // put writes what was changed onto the risk as it is now. A rating by hand that was left as it was, as given says,
 // stays its person's.
 func (x *editing) put(now, opened *entity.Risk, given string) error {
@@ -292,6 +317,9 @@ func (x *editing) put(now, opened *entity.Risk, given string) error {
 	now.Target = pointer(target.cell)
 	if x.given() == given {
 		return nil
+	}
+	if err := x.ofNoPlace(opened); err != nil {
+		return err
 	}
 	have := decidedOf(now)
 	if err := page.Meanwhile(x.cons.FormField, &have, decidedOf(opened),
