@@ -508,8 +508,37 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles after looking", n)
 	}
-	d.Keys("a", "2").Has("0 of 62 done", "Last cycle  ").Keys("s").Has("u undoes it", "1 of 62 done")
+	d.Keys("a", "2").Has("Begin cycle 2", "Cycle 1 cannot be opened again").Keys("enter", "n").Has("Assessments")
+	d.Keys("a", "2", "esc").Has("Assessments")
+	if n := count(); n != 1 {
+		t.Fatalf("%d cycles, and none was begun", n)
+	}
+	d.Keys("a", "2", "y").Has("Cycle 2 is begun. A on the supplier, then T, takes it back.")
+	d.Has("0 of 62 done", "Last cycle  ").Keys("s").Has("u undoes it", "1 of 62 done")
 	if n := count(); n != 2 {
 		t.Fatalf("%d cycles after choosing to begin one", n)
+	}
+}
+
+// A cycle that follows one is begun once that was asked, from the list of suppliers too, and what the notice says takes
+// it back.
+func TestBegunFromTheListAndTakenBack(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	s := datatest.Must(r.FindSupplier(t.Context(), "SUP-00001"))(t)
+	e := datatest.Must(r.Engagements(t.Context(), s.ID, book.At{}))(t)[0]
+	a := datatest.Must(r.Assessments(t.Context(), e.ID, book.At{}))(t)[0]
+	datatest.Reviewer(t, r)
+	v := datatest.Must(r.Assessment(t.Context(), a.ID, book.At{}))(t)
+	for _, b := range v.Blocks() {
+		if err := r.PassBlock(t.Context(), a.ID, b, "known"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	datatest.Must(datatest.As(t, r, "Rita Reviewer").SignOff(t.Context(), a.ID))(t)
+	count := func() int { return len(datatest.Must(r.Assessments(t.Context(), e.ID, book.At{}))(t)) }
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "a", "2", "y").Has("Cycle 2 is begun.")
+	d.Keys("q", "A", "T", "enter").Type("a slip").Keys("enter").Has("taken back")
+	if n := count(); n != 1 {
+		t.Fatalf("%d cycles after taking it back", n)
 	}
 }
