@@ -38,8 +38,8 @@ type AnswerSaved struct {
 	Repeated bool             // the operation had been carried out before
 }
 
-// Conflict reports that someone else changed the answer after the person saw it. Nothing was
-// written.
+// Conflict reports that someone else changed the answer after the person saw it, to another one than the person gives.
+// Nothing was written.
 type Conflict struct {
 	Theirs entity.Answer // the current answer
 	Mine   AnswerEdit
@@ -100,7 +100,7 @@ func (tx *Tx) writeEdit(ctx context.Context, a entity.Assessment, e AnswerEdit, 
 		return ans, err
 	}
 	undone := before.Value == "" && e.BaseRev == 0 // undone to no answer: the person sees none, and so no revision
-	if before.Rev != e.BaseRev && !undone {
+	if before.Rev != e.BaseRev && !undone && !agrees(&ans, &before) {
 		return ans, &Conflict{Theirs: before, Mine: e}
 	}
 	if !ans.Given() && before.Given() && ans.HasWords() {
@@ -125,6 +125,18 @@ func (tx *Tx) writeEdit(ctx context.Context, a entity.Assessment, e AnswerEdit, 
 		}
 	}
 	return written, nil
+}
+
+// agrees reports whether an answer says what somebody else said meanwhile, so that there is nothing to decide. Words
+// that only they gave stay with it.
+func agrees(mine, theirs *entity.Answer) bool {
+	if !mine.Given() || mine.Value != theirs.Value || mine.Note != "" && mine.Note != theirs.Note ||
+		mine.Planned != 0 && mine.Planned != theirs.Planned ||
+		mine.Alternative != "" && mine.Alternative != theirs.Alternative {
+		return false
+	}
+	mine.Note, mine.Planned, mine.Alternative = theirs.Note, theirs.Planned, theirs.Alternative
+	return true
 }
 
 // NeedsReason reports whether a new answer of a party needs a reason of its own: a supplier's claim

@@ -33,19 +33,38 @@ func (r *Register) AddCertificate(ctx context.Context, c entity.Certificate) (en
 }
 
 // ChangeCertificate records another version of a certificate: what change makes of it. The versions before stay in the
-// register. Kind and supplier cannot change.
+// register. Kind and supplier cannot change. What it says of one that was checked is then checked by the acting person.
 func (r *Register) ChangeCertificate(ctx context.Context, ref string,
 	change func(*entity.Certificate)) (entity.Certificate, error) {
 	return r.changeCertificate(ctx, actCertChange, ref, func(c *entity.Certificate) error {
 		change(c)
 		return nil
-	})
+	}, CheckGiven{})
 }
 
-// EditCertificate is [Register.ChangeCertificate] with a change that may refuse: its error writes nothing.
-func (r *Register) EditCertificate(ctx context.Context, ref string,
-	change func(*entity.Certificate) error) (entity.Certificate, error) {
-	return r.changeCertificate(ctx, actCertChange, ref, change)
+// CheckGiven says which parts of a check a person gave together with a change of a certificate.
+type CheckGiven struct{ By, On bool }
+
+// apply makes the check that of the change, where the certificate says something else than what was checked: whoever
+// checked it before never saw that. What was not given becomes the acting person and today as it is read.
+func (g CheckGiven) apply(was, c *entity.Certificate) {
+	if was.CheckedBy == "" || c.CheckedAt == "" || c.SaysAs(was) {
+		return
+	}
+	if !g.By {
+		c.CheckedBy = ""
+	}
+	if !g.On {
+		c.CheckedOn = 0
+	}
+}
+
+// EditCertificate is [Register.ChangeCertificate] with a change that may refuse: its error writes nothing. What it says
+// of a certificate that was checked is, from the change on, checked by the acting person today, except for what given
+// says was given with it.
+func (r *Register) EditCertificate(ctx context.Context, ref string, change func(*entity.Certificate) error,
+	given CheckGiven) (entity.Certificate, error) {
+	return r.changeCertificate(ctx, actCertChange, ref, change, given)
 }
 
 // WithdrawCertificate ends a certificate for a reason: it counts nowhere from now on.
@@ -58,11 +77,11 @@ func (r *Register) WithdrawCertificate(ctx context.Context, ref string,
 	return r.changeCertificate(ctx, actCertEnd, ref, func(c *entity.Certificate) error {
 		c.Withdrawn, c.Reason = true, reason
 		return nil
-	})
+	}, CheckGiven{})
 }
 
 func (r *Register) changeCertificate(ctx context.Context, action, ref string,
-	change func(*entity.Certificate) error) (c entity.Certificate, err error) {
+	change func(*entity.Certificate) error, given CheckGiven) (c entity.Certificate, err error) {
 	err = r.Update(ctx, action, func(tx *Tx) error {
 		was, err := findCertificate(ctx, tx, ref)
 		if err != nil {
@@ -75,6 +94,7 @@ func (r *Register) changeCertificate(ctx context.Context, action, ref string,
 		if err := change(&c); err != nil {
 			return err
 		}
+		given.apply(&was, &c)
 		if c.CheckedBy != was.CheckedBy {
 			if c.CheckedBy, err = nameTyped(ctx, tx, c.CheckedBy); err != nil {
 				return err

@@ -5,8 +5,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -55,6 +57,46 @@ func TestCertificateLife(t *testing.T) {
 	_, err = r.AddCertificate(t.Context(), entity.Certificate{Supplier: s.ID, Kind: entity.CertDSPT, Entity: s.Name,
 		Edition: "24/26"})
 	datatest.WantCode(t, err, "bad-certificate")
+}
+
+// A check is about what a certificate says: who corrects that has checked it, that day, unless who and when were given.
+// What it does not say leaves the check as it was, and the version before stays in the history.
+func TestACorrectionIsCheckedByWhoCorrects(t *testing.T) {
+	r, clock := datatest.NewRegister(t, "jo")
+	s, _, _ := datatest.Seed(t, r)
+	first := datatest.Must(r.AddCertificate(t.Context(), entity.Certificate{Supplier: s.ID, Kind: entity.CertISO27001,
+		Entity: s.Name, Number: "IS 1", Scope: "Hosting", Edition: "2022", Issued: datatest.Date(t, "2025-05-01"),
+		Expiry: datatest.Date(t, "2028-05-01"), CheckedAt: "certification body", Covers: entity.CoverService}))(t)
+	checked := r.Today()
+	clock.At = clock.At.AddDate(0, 0, 7)
+	sam := datatest.As(t, r, "sam")
+	for name, c := range map[string]struct {
+		change func(*entity.Certificate)
+		given  data.CheckGiven
+		by     string
+		on     questionnaire.Date
+	}{
+		"entity":  {change: func(c *entity.Certificate) { c.Entity = "Other Ltd" }, by: "sam", on: r.Today()},
+		"number":  {change: func(c *entity.Certificate) { c.Number = "IS 2" }, by: "sam", on: r.Today()},
+		"scope":   {change: func(c *entity.Certificate) { c.Scope = "All" }, by: "sam", on: r.Today()},
+		"edition": {change: func(c *entity.Certificate) { c.Edition = "2013" }, by: "sam", on: r.Today()},
+		"issued":  {change: func(c *entity.Certificate) { c.Issued-- }, by: "sam", on: r.Today()},
+		"expiry":  {change: func(c *entity.Certificate) { c.Expiry-- }, by: "sam", on: r.Today()},
+		"issuer":  {change: func(c *entity.Certificate) { c.Issuer = "BSI" }, by: "jo", on: checked},
+		"blanks":  {change: func(c *entity.Certificate) { c.Number = " IS 1 " }, by: "jo", on: checked},
+		"given": {change: func(c *entity.Certificate) { c.Number, c.CheckedBy, c.CheckedOn = "IS 3", "kim", checked+1 },
+			given: data.CheckGiven{By: true, On: true}, by: "kim", on: checked + 1},
+		"who is given": {change: func(c *entity.Certificate) { c.Number = "IS 4" }, given: data.CheckGiven{By: true},
+			by: "jo", on: r.Today()},
+	} {
+		edit := func(x *entity.Certificate) error { c.change(x); return nil }
+		got := datatest.Must(sam.EditCertificate(t.Context(), "CRT-0001", edit, c.given))(t)
+		if got.CheckedBy != c.by || got.CheckedOn != c.on || got.CheckedAt != "certification body" {
+			t.Errorf("%s: checked %s by %s; want %s by %s", name, got.CheckedOn, got.CheckedBy, c.on, c.by)
+		}
+		restore := func(x *entity.Certificate) error { *x = first; return nil }
+		datatest.Must(r.EditCertificate(t.Context(), first.Ref, restore, data.CheckGiven{By: true, On: true}))(t)
+	}
 }
 
 // Whatever the words of a document's title or of the fact on certificates: they make no certificate.

@@ -51,6 +51,31 @@ func (r *Register) EditPerson(ctx context.Context, id string, change func(*entit
 	})
 }
 
+// OnlyDecider lists what nobody else who decides has the authority for, by the rules of the settings: bands, or
+// [scoring.FatalMustHave]. It is empty for who has no authority that others lack, and for who decides no more.
+func (r *Register) OnlyDecider(ctx context.Context, id string) (of []string, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		people, err := peopleOf(ctx, v)
+		if err != nil {
+			return err
+		}
+		s, _, err := r.Reader().Settings(ctx, v)
+		if err != nil {
+			return err
+		}
+		for _, rule := range s.Effective().Authority {
+			may := slices.DeleteFunc(slices.Clone(people), func(p entity.Person) bool {
+				return p.Retired || rule.Role == "" || !s.MayDecide(p.Role, rule)
+			})
+			if len(may) == 1 && may[0].ID == id {
+				of = append(of, rule.For)
+			}
+		}
+		return nil
+	})
+	return of, err
+}
+
 func (tx *Tx) putPerson(ctx context.Context, p *entity.Person) error {
 	p.Logins = slices.DeleteFunc(slices.Clone(p.Logins), func(l string) bool { return strings.TrimSpace(l) == "" })
 	p.Name = strings.Map(func(r rune) rune {

@@ -90,3 +90,22 @@ func TestDismissAndUndoACertificate(t *testing.T) {
 		t.Errorf("%+v", x)
 	}
 }
+
+// A corrected certificate is checked by who corrects it, which the form says before, the notice after and the history
+// with the check before it; another name and day can be given.
+func TestCorrectingACheckedCertificate(t *testing.T) {
+	d, r := open(t, true, 100, 40, "")
+	s := northgate(t, r)
+	jo := datatest.As(t, r, "Jo Bright")
+	datatest.Must(jo.AddCertificate(t.Context(), entity.Certificate{Supplier: s.ID, Kind: entity.CertISO27001,
+		Entity: s.Name, Number: "IS 1", Scope: "Hosting", Covers: entity.CoverService, Issued: r.Today() - 300,
+		Expiry: r.Today() + 300, CheckedAt: "certification body", CheckedOn: r.Today() - 200}))(t)
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "c", "enter")
+	d.Has("by Jo Bright. If you change", "the check becomes yours", "Checked by")
+	d.Keys("tab", "ctrl+u").Type("IS 2").Keys("ctrl+o")
+	d.Has("CRT-0001 is changed, checked 2026-11-21 by A. Shah")
+	if c := held(t, r, s).Certificates[0]; c.CheckedBy != "A. Shah" || c.CheckedOn != r.Today() || c.Number != "IS 2" {
+		t.Fatalf("%+v", c)
+	}
+	d.Keys("esc", "H").Has("Jo Bright", "A. Shah")
+}

@@ -79,13 +79,13 @@ func (w wiring) bulk() page.Cmd { return page.Go(bulk.New(w.c, w.Register, w.tri
 // assessRef opens an assessment of an engagement or of a supplier, after a choice where several can be meant.
 func (w wiring) assessRef(ref string) page.Cmd {
 	return page.Go(pick.Assessment(w.c, w.Register, ref, func(o pick.Option) page.Page {
-		return w.walkPage(w.begin(o.Engagement, o.Pack, o.Assessment), o.Engagement)
+		return w.walkPage(w.begin(o.Engagement, o.Pack, o.Assessment), o.Engagement).Begins(o.Assessment == "")
 	}))
 }
 
 // assess opens an assessment, or begins one of a pack.
 func (w wiring) assess(ref, pack, assessment string) page.Cmd {
-	return w.walk(w.begin(ref, pack, assessment), ref)
+	return page.Go(w.walkPage(w.begin(ref, pack, assessment), ref).Begins(assessment == ""))
 }
 
 // begin returns an assessment that is known by its id, or begins one of a pack.

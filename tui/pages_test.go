@@ -297,6 +297,46 @@ func TestUndoOverTheRegister(t *testing.T) {
 	d.Keys("u", "ctrl+r").Has("Redone", "1 of 63 done")
 }
 
+// Two people answer one question at once. The same answer is no conflict. Mine replaces theirs only as it was shown: when
+// they answer again meanwhile that is asked again, and only what is written is said to be.
+func TestTwoPeopleOnOneQuestion(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	other, clock := datatest.As(t, r, "Jo Bright"), tuitest.NewClock()
+	c := tuitest.Common(t, clock, "", tui.Retryable)
+	c.NewID = other.NewID // not those of the first
+	jo := tuitest.New(t, c, clock, tui.Options{Register: other, Folder: returns(t)}.Pages(c), 100, 30).Keys("p")
+	for _, x := range []*tuitest.Driver{d, jo} {
+		x.Keys("/").Type("brightwell").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-09").Keys("enter").Has("ITS-09")
+	}
+	e, _, err := r.Engagement(t.Context(), datatest.Must(r.FindSupplier(t.Context(), "Brightwell"))(t).Ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := datatest.Must(r.Assessments(t.Context(), e.ID, book.At{}))(t)[0]
+	want := func(value, by string, rev int) {
+		t.Helper()
+		v := datatest.Must(r.Assessment(t.Context(), a.ID, book.At{}))(t)
+		if got := v.Answers["ITS-09"].Judgement; got == nil || got.Value != value || got.By != by || got.Rev != rev {
+			t.Fatalf("the register has %+v; want %s by %s, version %d", got, value, by, rev)
+		}
+	}
+	jo.Keys("3").Has("ITS-09: Not met. u undoes it.")
+	d.Keys("3").Lacks("while you answered").Has("ITS-09: Not met. u undoes it.")
+	want("not-met", "A. Shah", 2)
+	jo.Keys("4").Has("A. Shah answered Not met while you answered not known", "yours is not written").Keys("m")
+	jo.Has("ITS-09: your answer replaced theirs").Lacks("while you answered")
+	want("unknown", "Jo Bright", 3)
+	d.Keys("1").Has("Jo Bright answered not known while you answered Met")
+	jo.Keys("2")
+	d.Keys("m").Has("Jo Bright answered Partly met while you answered Met").Lacks("replaced theirs,")
+	want("partly", "Jo Bright", 4)
+	d.Keys("m").Has("ITS-09: your answer replaced theirs").Lacks("while you answered")
+	want("met", "A. Shah", 5)
+	d.Keys("u").Has("Undone: ITS-09")
+	jo.Keys("1").Has("while you answered").Keys("t").Has("their answer is kept")
+	want("partly", "A. Shah", 6)
+}
+
 func TestEvidenceOverTheRegister(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "e", "n", "right",
@@ -508,8 +548,37 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles after looking", n)
 	}
-	d.Keys("a", "2").Has("0 of 62 done", "Last cycle  ").Keys("s").Has("u undoes it", "1 of 62 done")
+	d.Keys("a", "2").Has("Begin cycle 2", "Cycle 1 cannot be opened again").Keys("enter", "n").Has("Assessments")
+	d.Keys("a", "2", "esc").Has("Assessments")
+	if n := count(); n != 1 {
+		t.Fatalf("%d cycles, and none was begun", n)
+	}
+	d.Keys("a", "2", "y").Has("Cycle 2 is begun. A on the supplier, then T, takes it back.")
+	d.Has("0 of 62 done", "Last cycle  ").Keys("s").Has("u undoes it", "1 of 62 done")
 	if n := count(); n != 2 {
 		t.Fatalf("%d cycles after choosing to begin one", n)
+	}
+}
+
+// A cycle that follows one is begun once that was asked, from the list of suppliers too, and what the notice says takes
+// it back.
+func TestBegunFromTheListAndTakenBack(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	s := datatest.Must(r.FindSupplier(t.Context(), "SUP-00001"))(t)
+	e := datatest.Must(r.Engagements(t.Context(), s.ID, book.At{}))(t)[0]
+	a := datatest.Must(r.Assessments(t.Context(), e.ID, book.At{}))(t)[0]
+	datatest.Reviewer(t, r)
+	v := datatest.Must(r.Assessment(t.Context(), a.ID, book.At{}))(t)
+	for _, b := range v.Blocks() {
+		if err := r.PassBlock(t.Context(), a.ID, b, "known"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	datatest.Must(datatest.As(t, r, "Rita Reviewer").SignOff(t.Context(), a.ID))(t)
+	count := func() int { return len(datatest.Must(r.Assessments(t.Context(), e.ID, book.At{}))(t)) }
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "a", "2", "y").Has("Cycle 2 is begun.")
+	d.Keys("q", "A", "T", "enter").Type("a slip").Keys("enter").Has("taken back")
+	if n := count(); n != 1 {
+		t.Fatalf("%d cycles after taking it back", n)
 	}
 }

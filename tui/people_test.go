@@ -38,10 +38,38 @@ func TestPeopleAreRegistered(t *testing.T) {
 	if p = find("rreed"); p.Role != "Caldicott Guardian" || p.Deputy != "A. Shah" {
 		t.Fatalf("%+v; want both changes", p)
 	}
-	d.Keys("x").Has("Robin Reed decides no " +
-		"more").Lacks("Caldicott").Keys("A").Has("ended").Keys("x").Has("decides again")
+	d.Keys("x").Has("End Robin Reed").Lacks("the only person").Type("end").Keys("ctrl+o")
+	d.Has("Robin Reed decides no more").Lacks("Caldicott").Keys("A").Has("ended").Keys("x").Has("decides again")
 	if find("rreed").Retired {
 		t.Error("still ended")
+	}
+}
+
+// Ending somebody is asked first, with what it means for who may decide, and undone with u.
+func TestEndingAPersonIsAsked(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	for _, p := range []entity.Person{{Name: "A. Shah", Role: "SIRO"}, {Name: "R. Gone", Role: "SIRO", Retired: true},
+		{Name: "J. Okoro", Role: "Information asset owner"}} {
+		datatest.Must(r.AddPerson(ctx, p))(t)
+	}
+	ended := func() bool { return datatest.Must(r.Person(ctx, "A. Shah"))(t).Retired }
+	d.Keys("g", "p", "u").Has("nobody was ended here").Keys("x")
+	d.Has("End A. Shah", "the only person who decides in the role SIRO", "(Extreme)", "This is you")
+	if ended() {
+		t.Fatal("ended without an answer")
+	}
+	d.Keys("enter").Has("Type the word end").Keys("esc").Has("J. Okoro")
+	if ended() {
+		t.Fatal("esc ended somebody")
+	}
+	d.Keys("x").Type("end").Keys("enter").Has("A. Shah decides no more. u brings them back.")
+	if !ended() {
+		t.Fatal("not ended")
+	}
+	d.Keys("u").Has("A. Shah decides again.")
+	if ended() {
+		t.Fatal("u did not bring them back")
 	}
 }
 

@@ -115,6 +115,9 @@ func newSetCmd(e *command.Env) *cobra.Command {
 	o := &fields{}
 	cmd := &cobra.Command{
 		Use: "set CERTIFICATE", Short: "Correct a certificate, or note that it was checked",
+		Long: `Correct a certificate, or note that it was checked. Where entity, number, scope, edition,
+issue or last day of one that was checked change, you have checked it today, unless
+--checked-by and --checked-on say otherwise: who checked it before did not see that.`,
 		Example: "  assure certificate set CRT-0003 --covers service --checked-at \"IASME certificate search\"",
 		Args:    command.NeedArgs(1, 1, "a certificate"),
 	}
@@ -123,8 +126,11 @@ func newSetCmd(e *command.Env) *cobra.Command {
 			if _, err := command.FlagText("--scope", o.Scope); err != nil {
 				return command.Result{}, err
 			}
-			c, err := r.ChangeCertificate(ctx, args[0],
-				func(c *entity.Certificate) { o.set(cmd.Flags().Changed, c) })
+			given := cmd.Flags().Changed
+			c, err := r.EditCertificate(ctx, args[0], func(c *entity.Certificate) error {
+				o.set(given, c)
+				return nil
+			}, data.CheckGiven{By: given("checked-by"), On: given("checked-on")})
 			return after(ctx, r, c, "changed", err)
 		})
 	o.add(cmd)

@@ -138,6 +138,14 @@ func NewCertificate(c Certificate, today questionnaire.Date) (Certificate, error
 	return c, nil
 }
 
+// SaysAs reports whether a certificate says the same as another version of it: entity, number, scope, edition and days,
+// which are what a check of it is about.
+func (c *Certificate) SaysAs(o *Certificate) bool {
+	same := func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
+	return same(c.Entity, o.Entity) && same(c.Number, o.Number) && same(string(c.Scope), string(o.Scope)) &&
+		same(c.Edition, o.Edition) && c.Issued == o.Issued && c.Expiry == o.Expiry
+}
+
 func (c *Certificate) problem(fix, format string, args ...any) error {
 	where := c.Kind.Label()
 	if c.Ref != "" {

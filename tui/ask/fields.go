@@ -23,6 +23,19 @@ func Reason() Field {
 	return f
 }
 
+// Word makes a field for a word that has to be typed before something is done that a slip of a key must not do.
+func Word(word, hint string) Field {
+	f := Text("Type "+word, "", hint, 20)
+	f.Need = "Type the word " + word + ", or leave with esc."
+	f.Check = func(v string) error {
+		if !strings.EqualFold(v, word) {
+			return errors.New("type the word " + word)
+		}
+		return nil
+	}
+	return f
+}
+
 // Options makes a field for one of some words.
 func Options(label string, options []string, chosen int) Field {
 	chosen = max(0, chosen)

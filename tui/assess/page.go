@@ -38,6 +38,7 @@ type Page struct {
 	id    string
 	actor string
 	name  string // what is being opened, shown until then
+	fresh bool   // begin may begin a cycle, which is said
 
 	s        *walk.Session
 	failed   error
@@ -96,6 +97,12 @@ type viewed struct {
 func New(c *page.Common, store walk.Store, begin func(context.Context) (string, error), name, actor string,
 	links Links) *Page {
 	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor}
+}
+
+// Begins says that the page may begin a cycle, and not only open one.
+func (p *Page) Begins(yes bool) *Page {
+	p.fresh = yes
+	return p
 }
 
 // At begins at a question instead of the first open one.
@@ -215,6 +222,10 @@ func (p *Page) opened(m viewed) page.Cmd {
 		p.goTo = ""
 	}
 	p.placeCursor()
+	if a := p.s.Assessment; p.fresh && a.Cycle > 1 && a.State == entity.Opened {
+		p.message = "Cycle " + strconv.Itoa(a.Cycle) + " is begun. A on the supplier, then T, takes it back."
+	}
+	p.fresh = false
 	if p.message != "" {
 		message := p.message
 		p.message = ""

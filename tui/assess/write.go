@@ -109,26 +109,30 @@ func (p *Page) written(e walk.Edit, done page.Draft, v any, err error) {
 	case errors.As(err, &other):
 		p.s.Dropped(e)
 		p.conflict = &conflict{edit: e, theirs: other.Theirs}
-		p.reload, p.goTo = true, e.Question
+		p.reload, p.goTo, p.said = true, e.Question, said{}
+		p.message = e.Question + ": yours is not written; " + text.Safe(other.Theirs.By) + " was first."
 	default:
 		p.s.Dropped(e)
 		p.reload, p.goTo, p.message = true, e.Question, "Not saved: "+text.Safe(err.Error())
 	}
 }
 
-// resolve ends a conflict: my answer is written over theirs, or theirs is kept.
+// resolve ends a conflict: my answer is written over theirs as it was shown, or theirs is kept. That mine replaced it is
+// said once it is written: theirs may have changed again.
 func (p *Page) resolve(mine bool) page.Cmd {
-	e := p.conflict.edit
+	e, theirs := p.conflict.edit, p.conflict.theirs
 	p.conflict = nil
 	if !mine {
-		return page.Say(page.Info, e.Question+": their answer is kept.")
+		return page.All(page.Say(page.Info, e.Question+": their answer is kept."), p.read())
 	}
+	p.s.Seen(theirs)
 	party := p.s.Party
 	p.s.Party = e.Party
 	note := string(e.Note)
 	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
 	p.s.Party = party
-	return page.All(page.Say(page.Done, e.Question+": your answer replaced theirs, which is kept in the history."),
+	p.said = said{n.OpID, e.Question + ": your answer replaced theirs, which is kept in the history", false}
+	return page.All(page.Say(page.Info, e.Question+": your answer"+p.c.Theme.Glyph.Ellipsis),
 		p.write(n, page.Draft{}))
 }
 

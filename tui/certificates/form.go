@@ -28,13 +28,13 @@ type form struct {
 	kind, covers                                     ask.Field
 	entity, number, scope, edition, issuer, document ask.Field
 	issued, expiry, checked                          ask.Field
-	where                                            ask.Field
+	where, by                                        ask.Field
 }
 
 // fields are all fields, in their order.
 func (f *form) fields() []ask.Field {
 	return []ask.Field{f.kind, f.entity, f.number, f.scope, f.covers, f.edition, f.issued, f.expiry, f.issuer,
-		f.document, f.where, f.checked}
+		f.document, f.where, f.by, f.checked}
 }
 
 // newForm begins a form with a certificate.
@@ -56,6 +56,7 @@ func (p *Page) newForm(c entity.Certificate, check bool) *form {
 		issuer:   typed("Issuer", c.Issuer, ""),
 		document: typed("Document", p.reference(c.Document), "DOC-0001, or empty"),
 		where:    typed("Checked at", c.CheckedAt, "empty: a statement only"),
+		by:       ask.Person("Checked by", "", "empty: you, if what it says changes", nil),
 		checked:  ask.Day("Checked on", c.CheckedOn, "empty: today"),
 	}
 	if check { // one of the past is written over
@@ -101,6 +102,7 @@ func (f *form) follow() {
 	f.covers.Off = !k.Scoped()
 	f.expiry.Off = f.check || !k.Expires() || k == entity.CertDSPT
 	f.where.Off, f.checked.Off = false, false
+	f.by.Off = f.check || f.opened.CheckedBy == "" // checked in your name
 }
 
 func (f *form) chosen() entity.CertificateKind { return entity.CertificateKinds[f.kind.Chosen] }
@@ -141,6 +143,9 @@ func (f *form) put(c *entity.Certificate) error {
 	if f.check || where != o.CheckedAt || f.checked.Date() != o.CheckedOn {
 		c.CheckedBy = "" // checked anew, by who records it
 	}
+	if by := f.by.Value(); by != "" && !f.by.Off {
+		c.CheckedBy = by
+	}
 	return err
 }
 
@@ -158,8 +163,13 @@ func (p *Page) write(c entity.Certificate, check bool) page.Cmd {
 	if c.Ref != "" {
 		about = text.Safe(c.Ref) + ", " + c.Kind.Label()
 	}
+	words := []string{about + ". Type what it says; where it was checked makes it count, in your name."}
+	if c.CheckedBy != "" && !check {
+		words = append(words, "It was checked on "+c.CheckedOn.String()+" by "+text.Safe(c.CheckedBy)+". If you change "+
+			"entity, number, scope, edition or a day, the check becomes yours, of today, unless you give who and when.")
+	}
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{p.v.Supplier.Name, "certificates", title},
-		About:  []string{about + ". Type what it says; where it was checked makes it count, in your name."},
+		About:  words,
 		Fields: f.fields(), Follow: f.follow, Subject: "certificates " + p.ref, Label: act,
 		Do: func(ctx context.Context) (string, error) { return p.record(ctx, f) }}))
 }
@@ -182,11 +192,15 @@ func (p *Page) record(ctx context.Context, f *form) (string, error) {
 	if f.check {
 		message = " is checked"
 	}
+	given := data.CheckGiven{By: f.by.Value() != "" && !f.by.Off, On: f.check || f.checked.Changed()}
 	var c entity.Certificate
 	said, err := ask.Edit("", f.put, func(put func(*entity.Certificate) error) (err error) {
-		c, err = p.r.EditCertificate(ctx, f.opened.Ref, put)
+		c, err = p.r.EditCertificate(ctx, f.opened.Ref, put, given)
 		return err
 	})
+	if o := &f.opened; err == nil && !f.check && c.CheckedBy != "" && !c.SaysAs(o) {
+		message += ", checked " + c.CheckedOn.String() + " by " + text.Safe(c.CheckedBy)
+	}
 	return cmp.Or(said, c.Ref+message+afterwards(&c)), err
 }
 

@@ -302,15 +302,8 @@ func (p *decisions) heading(d *Row) string {
 
 // form does something about a decision once a word is typed: it is done in the name of who sits here, for good.
 func (p *decisions) form(d *Row, act, about, typed, said string, do func(context.Context, int) error) page.Cmd {
-	f := ask.Text("Type "+typed, "", "you are "+p.r.Actor(), 20)
-	f.Need = "Type the word " + typed + ", or leave with esc."
+	f := ask.Word(typed, "you are "+p.r.Actor())
 	f.Codes = refusals
-	f.Check = func(v string) error {
-		if !strings.EqualFold(v, typed) {
-			return errWord(typed)
-		}
-		return nil
-	}
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"Decisions", d.Ref(), act},
 		About: []string{p.heading(d), "Reason: " + text.Safe(string(d.Reason)), about}, Fields: []ask.Field{f},
 		Subject: "decision " + d.Ref(), Label: act + " " + d.Ref(), Do: func(ctx context.Context) (string, error) {
@@ -321,10 +314,6 @@ func (p *decisions) form(d *Row, act, about, typed, said string, do func(context
 // refusals are the codes of what the register does not let this person do.
 var refusals = []string{"same-person", "seconded", "withdrawn", "unknown-person", "person-retired", "own-decision",
 	"confirmed", "not-yours", "not-their-authority"}
-
-type errWord string
-
-func (e errWord) Error() string { return "type the word " + string(e) }
 
 func (p *decisions) withdraw(d *Row) page.Cmd {
 	reason := ask.Reason()

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"sync/atomic"
 
 	"assure/data"
 	"assure/data/book"
@@ -41,13 +42,14 @@ func (p *Row) state() string {
 }
 
 type people struct {
-	c *page.Common
-	r *data.Register
+	c     *page.Common
+	r     *data.Register
+	ended atomic.Pointer[entity.Person] // who was ended here last, and is not back
 }
 
 // New opens the list with a filter, "" for none.
 func New(c *page.Common, r *data.Register, filter string) *list.Page[Row] {
-	p := &people{c, r}
+	p := &people{c: c, r: r}
 	return list.New(c, r, p.spec(), filter)
 }
 
@@ -138,12 +140,18 @@ func (p *people) about(x *Row, w int) []kit.Line {
 
 // acts are what can be done about a person.
 func (p *people) acts(x *Row) []page.Command {
-	end := page.Command{ID: "person.end", Title: "end: decides no more; what was decided stays", Hint: "end",
-		Keys: []string{"x"}, Off: x == nil || !x.registered(), Why: "nobody who is registered is under the cursor",
-		Run: func() page.Cmd { return p.end(x, true) }}
+	end := page.Command{ID: "person.end", Title: "end: decides no more, asks first; what was decided stays",
+		Hint: "end", Keys: []string{"x"}, Off: x == nil || !x.registered(),
+		Why: "nobody who is registered is under the cursor", Run: func() page.Cmd { return p.end(x) }}
 	if x != nil && x.Retired {
 		end.Title, end.Hint = "bring back: decides again", "bring back"
-		end.Run = func() page.Cmd { return p.end(x, false) }
+		end.Run = func() page.Cmd { return p.bringBack(&x.Person) }
+	}
+	undo := page.Command{ID: "person.undo", Title: "undo: bring back who was ended here last",
+		Keys: []string{"u", "ctrl+z"}, Off: true, Why: "nobody was ended here"}
+	if last := p.ended.Load(); last != nil {
+		undo.Off, undo.Hint = false, "undo"
+		undo.Run = func() page.Cmd { return p.bringBack(last) }
 	}
 	return []page.Command{{ID: "person.add", Title: "register somebody", Hint: "register", Keys: []string{"n"},
 		Run: func() page.Cmd {
@@ -152,17 +160,50 @@ func (p *people) acts(x *Row) []page.Command {
 				new.Name = x.Name
 			}
 			return page.Go(ask.OfPerson(p.c, p.r, new))
-		}}, end}
+		}}, end, undo}
 }
 
 func (p *people) edit(x *Row) page.Cmd { return page.Go(ask.OfPerson(p.c, p.r, x.Person)) }
 
-func (p *people) end(x *Row, ended bool) page.Cmd {
-	said, what := text.Safe(x.Name)+" decides again.", "bring back "+x.Name
-	if ended {
-		said, what = text.Safe(x.Name)+" decides no more; x brings them back, once A lists those ended.", "end "+x.Name
+// end asks before a person is ended, and says what that means.
+func (p *people) end(x *Row) page.Cmd {
+	who := x.Person
+	only, err := p.r.OnlyDecider(p.c.Context, who.ID)
+	if err != nil {
+		return page.Say(page.Problem, "Not ended: "+page.Message(err))
 	}
-	return list.Write(p.c, "people", "People", what, func(ctx context.Context) (string, error) {
-		return said, p.r.EditPerson(ctx, x.ID, func(now *entity.Person) error { now.Retired = ended; return nil })
+	name := text.Safe(who.Name)
+	about := []string{"End " + text.Safe(list.Join(p.c.Theme, who.Name, who.Role)) + "?",
+		name + " decides nothing from then on. What was decided stays. u on the list, or x on the row of those ended " +
+			"(A shows them), brings them back."}
+	if len(only) > 0 {
+		about = append(about, name+" is the only person who decides in the role "+text.Safe(who.Role)+": nobody could "+
+			"decide what needs it ("+text.Safe(strings.Join(only, ", "))+").")
+	}
+	if entity.People([]entity.Person{who}).Find(p.r.Actor()) != nil {
+		about = append(about, "This is you: you are "+text.Safe(p.r.Actor())+".")
+	}
+	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"People", who.Name, "end"}, About: about,
+		Fields:  []ask.Field{ask.Word("end", "you are "+p.r.Actor())},
+		Subject: "people", Label: "end " + who.Name, Do: func(ctx context.Context) (string, error) {
+			if err := p.retire(ctx, who.ID, true); err != nil {
+				return "", err
+			}
+			p.ended.Store(&who)
+			return name + " decides no more. u brings them back.", nil
+		}}))
+}
+
+func (p *people) bringBack(who *entity.Person) page.Cmd {
+	return list.Write(p.c, "people", "People", "bring back "+who.Name, func(ctx context.Context) (string, error) {
+		if err := p.retire(ctx, who.ID, false); err != nil {
+			return "", err
+		}
+		p.ended.Store(nil)
+		return text.Safe(who.Name) + " decides again.", nil
 	})
+}
+
+func (p *people) retire(ctx context.Context, id string, ended bool) error {
+	return p.r.EditPerson(ctx, id, func(now *entity.Person) error { now.Retired = ended; return nil })
 }

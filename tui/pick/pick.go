@@ -24,6 +24,7 @@ type Option struct {
 	Engagement    string // by reference
 	Pack          string // "" of a choice of engagements
 	Assessment    string // "" begins one of the pack
+	Cycle         int    // that begins, 0 where none does or the pack has no cycle yet
 }
 
 // Cycles lists what can be done with the questionnaires of an engagement: continue, view or begin a cycle. Beginning
@@ -39,7 +40,8 @@ func Cycles(packs *questionnaire.Catalogue, e *data.EngagementProfile) []Option 
 		title, n := text.Safe(pk.Title), strconv.Itoa(len(pk.Questions()))+" questions"
 		delete(newest, pk.ID)
 		option := func(label, detail, assessment string) {
-			out = append(out, Option{label, detail, e.Engagement.Ref, pk.ID, assessment})
+			out = append(out, Option{Label: label, Detail: detail, Engagement: e.Engagement.Ref, Pack: pk.ID,
+				Assessment: assessment})
 		}
 		state := "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label()
 		switch {
@@ -48,6 +50,7 @@ func Cycles(packs *questionnaire.Catalogue, e *data.EngagementProfile) []Option 
 		case has:
 			option("View: "+title, state, a.ID)
 			option("Begin cycle "+strconv.Itoa(a.Cycle+1)+": "+title, n, "")
+			out[len(out)-1].Cycle = a.Cycle + 1
 		case required:
 			option("Begin: "+title, n+", required here", "")
 		default:
@@ -251,7 +254,10 @@ func (p *Page) swap(o Option) page.Cmd { return page.Cmd{Acts: []any{page.Swap{P
 
 // Commands of the choice.
 func (p *Page) Commands() []page.Command {
-	take := func(i int) page.Cmd { return p.swap(p.options[i]) }
+	take := func(i int) page.Cmd {
+		o := p.options[i]
+		return Take(o, func() page.Cmd { return p.swap(o) })
+	}
 	none := len(p.options) == 0
 	return append([]page.Command{
 		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"}, Off: none,

@@ -302,7 +302,9 @@ func (p *Page) assess() page.Cmd {
 		return p.links.Assess(e.Engagement.Ref, p.options[0].Pack, p.options[0].Assessment)
 	}
 	p.choose = &kit.Choice{}
-	p.take = func(w pick.Option) page.Cmd { return p.links.Assess(e.Engagement.Ref, w.Pack, w.Assessment) }
+	p.take = func(w pick.Option) page.Cmd {
+		return pick.Take(w, func() page.Cmd { return p.links.Assess(e.Engagement.Ref, w.Pack, w.Assessment) })
+	}
 	for _, w := range p.options {
 		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.Label, Detail: w.Detail})
 	}

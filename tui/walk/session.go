@@ -320,6 +320,18 @@ func (s *Session) Dropped(e Edit) {
 	})
 }
 
+// Seen puts an answer in place that somebody else gave and the person was shown: the next edit builds on it.
+func (s *Session) Seen(theirs entity.Answer) {
+	a := s.Answers[theirs.Question]
+	if theirs.Party == entity.BySupplier {
+		a.Claim = &theirs
+	} else {
+		a.Judgement = &theirs
+	}
+	s.Answers[theirs.Question] = a
+	s.rescore(theirs.Question)
+}
+
 // Rev is the revision that an edit has to build on now.
 func (s *Session) Rev(e Edit) int {
 	a := s.Answers[e.Question]
