@@ -123,7 +123,7 @@ func (tx *Tx) confirm(ctx context.Context, q ConfirmRequest, out *Confirmed) err
 	}
 	for _, k := range stepKinds {
 		var err error
-		if op.Entities, err = k.written(ctx, tx, op.Entities, tx.Seq()); err != nil {
+		if op.Entities, err = k.written(ctx, &tx.View, op.Entities, tx.Seq()); err != nil {
 			return err
 		}
 	}

@@ -369,7 +369,7 @@ func (tx *Tx) mergeOf(ctx context.Context, ref string) (was store.Revision[entit
 func (tx *Tx) cameWith(ctx context.Context, seq int64, into string) (func(id string) bool, error) {
 	came := map[string]bool{}
 	for _, k := range stepKinds {
-		list, err := k.written(ctx, tx, nil, seq)
+		list, err := k.written(ctx, &tx.View, nil, seq)
 		if err != nil {
 			return nil, err
 		}

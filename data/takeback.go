@@ -224,7 +224,7 @@ func (tx *Tx) takeBack(ctx context.Context, p *TakeBack, reason questionnaire.Te
 	}
 	for _, k := range stepKinds {
 		var err error
-		if op.Entities, err = k.written(ctx, tx, op.Entities, tx.Seq()); err != nil {
+		if op.Entities, err = k.written(ctx, &tx.View, op.Entities, tx.Seq()); err != nil {
 			return err
 		}
 	}

@@ -16,10 +16,10 @@ type effect struct {
 }
 
 // effectOf is what is left of an act that wrote some entities: it is undone where all of them are.
-func (tx *Tx) effectOf(ctx context.Context, list []store.OpEntity) (effect, error) {
+func effectOf(ctx context.Context, v *store.View, actor string, list []store.OpEntity) (effect, error) {
 	all := effect{after: true, before: true}
 	for i := range list {
-		one, err := kindOf(list[i].Kind).effect(ctx, tx, &list[i])
+		one, err := kindOf(list[i].Kind).effect(ctx, v, actor, &list[i])
 		if err != nil {
 			return effect{}, err
 		}
@@ -33,8 +33,8 @@ func (tx *Tx) effectOf(ctx context.Context, list []store.OpEntity) (effect, erro
 }
 
 // effect is what is left of an act that wrote an entity.
-func (s step[T]) effect(ctx context.Context, tx *Tx, x *store.OpEntity) (effect, error) {
-	revs, err := store.History(ctx, tx, s.kind, x.ID)
+func (s step[T]) effect(ctx context.Context, v *store.View, actor string, x *store.OpEntity) (effect, error) {
+	revs, err := store.History(ctx, v, s.kind, x.ID)
 	if err != nil || x.After == 0 || x.Before == 0 && s.isGone == nil {
 		return effect{}, err
 	}
@@ -44,7 +44,7 @@ func (s step[T]) effect(ctx context.Context, tx *Tx, x *store.OpEntity) (effect,
 	for i := range revs {
 		rows[i] = revs[i].Seq
 	}
-	own, err := tx.AuditLog(ctx, store.AuditFilter{IDs: []string{x.ID}, Seqs: rows, Actors: []string{tx.r.Actor()}})
+	own, err := v.AuditLog(ctx, store.AuditFilter{IDs: []string{x.ID}, Seqs: rows, Actors: []string{actor}})
 	if err != nil {
 		return out, err
 	}

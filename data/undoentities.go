@@ -68,7 +68,7 @@ func (tx *Tx) pushOfEngagements(ctx context.Context, engagements []string, what 
 
 // pushEntities remembers what this transaction wrote of the kinds that a step holds as one step of some assessments.
 func (tx *Tx) pushEntities(ctx context.Context, what string, assessments []string) error {
-	list, err := tx.wroteIn(ctx, tx.Seq(), tx.Action())
+	list, err := wroteIn(ctx, &tx.View, tx.Seq(), tx.Action())
 	if err != nil || len(list) == 0 {
 		return err
 	}
@@ -93,9 +93,9 @@ func (tx *Tx) pushEntities(ctx context.Context, what string, assessments []strin
 // stepKind is a kind of entity that steps bring back to an earlier revision.
 type stepKind interface {
 	name() string
-	written(ctx context.Context, tx *Tx, list []store.OpEntity, seq int64) ([]store.OpEntity, error)
+	written(ctx context.Context, v *store.View, list []store.OpEntity, seq int64) ([]store.OpEntity, error)
 	revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, what string) error
-	effect(ctx context.Context, tx *Tx, x *store.OpEntity) (effect, error)
+	effect(ctx context.Context, v *store.View, actor string, x *store.OpEntity) (effect, error)
 }
 
 // stepKinds are those kinds. A test goes over every act and finds it undone by a step, or refused.
@@ -171,11 +171,12 @@ type step[T any] struct {
 
 func (s step[T]) name() string { return s.kind.Name() }
 
-func (s step[T]) written(ctx context.Context, tx *Tx, list []store.OpEntity, seq int64) ([]store.OpEntity, error) {
-	some, err := store.WrittenIn(ctx, tx, s.kind, seq)
+func (s step[T]) written(ctx context.Context, v *store.View, list []store.OpEntity,
+	seq int64) ([]store.OpEntity, error) {
+	some, err := store.WrittenIn(ctx, v, s.kind, seq)
 	for i := range some {
 		if err == nil {
-			list, err = opEntity(ctx, tx, s.kind, s.id(&some[i]), seq, list)
+			list, err = opEntity(ctx, v, s.kind, s.id(&some[i]), seq, list)
 		}
 	}
 	return list, err
@@ -186,14 +187,14 @@ func (s step[T]) revert(ctx context.Context, tx *Tx, x *store.OpEntity, to int, 
 }
 
 // opEntity adds an entity with its revisions before and after a row of the audit log, once.
-func opEntity[T any](ctx context.Context, tx *Tx, k *store.Kind[T], id string, seq int64,
+func opEntity[T any](ctx context.Context, v *store.View, k *store.Kind[T], id string, seq int64,
 	list []store.OpEntity) ([]store.OpEntity, error) {
 	for _, x := range list {
 		if x.Kind == k.Name() && x.ID == id {
 			return list, nil
 		}
 	}
-	revs, err := store.History(ctx, tx, k, id)
+	revs, err := store.History(ctx, v, k, id)
 	if err != nil {
 		return list, err
 	}

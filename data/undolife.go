@@ -43,6 +43,30 @@ func (r *Register) RedoOf(ctx context.Context, ref string) (*Undone, error) {
 	return r.turn(ctx, actRedo, func(tx *Tx) (*turning, error) { return tx.ofRef(ctx, ref) })
 }
 
+// NewestOf is the newest act in effect of the acting person on a risk, an action or a decision, as kind says: the
+// reference of it, and what was done, such as "done". It looks at the last 200 acts; ref is "" where there is none.
+func (r *Register) NewestOf(ctx context.Context, kind string) (ref, done string, err error) {
+	kinds := map[string][]string{"risk": {actRisk}, "action": {actAction}, "decision": decisionActs}[kind]
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		acts, err := v.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()}, Actions: kinds, Limit: 200})
+		for i := 0; err == nil && i < len(acts) && ref == ""; i++ {
+			var list []store.OpEntity
+			if list, err = wroteIn(ctx, v, acts[i].Seq, acts[i].Action); err != nil || acts[i].Entity != kind {
+				continue
+			}
+			var was effect
+			if was, err = effectOf(ctx, v, r.Actor(), list); err == nil && was.undoneIn == 0 {
+				ref, done = acts[i].ID, cmp.Or(acts[i].Note(), acts[i].Action)
+				if kind == "decision" {
+					done = acts[i].Action
+				}
+			}
+		}
+		return err
+	})
+	return ref, done, err
+}
+
 // turning is what acts are undone of.
 type turning struct {
 	kind, ref   string       // in the audit log
@@ -103,11 +127,11 @@ func (tx *Tx) lastUndoneAct(ctx context.Context, of *turning) (act AuditEntry, l
 	newest := int64(0)
 	var found *effect
 	for _, a := range of.acts {
-		wrote, err := tx.wroteIn(ctx, a.Seq, a.Action)
+		wrote, err := wroteIn(ctx, &tx.View, a.Seq, a.Action)
 		if err != nil {
 			return act, nil, err
 		}
-		was, err := tx.effectOf(ctx, wrote)
+		was, err := effectOf(ctx, &tx.View, tx.r.Actor(), wrote)
 		if err != nil {
 			return act, nil, err
 		}
@@ -133,7 +157,7 @@ func (tx *Tx) lastUndoneAct(ctx context.Context, of *turning) (act AuditEntry, l
 // newestAct is the newest of the acts that is in effect, and what it wrote.
 func (tx *Tx) newestAct(ctx context.Context, of *turning) (act AuditEntry, list []store.OpEntity, err error) {
 	for _, act := range of.acts {
-		if list, err = tx.wroteIn(ctx, act.Seq, act.Action); err != nil {
+		if list, err = wroteIn(ctx, &tx.View, act.Seq, act.Action); err != nil {
 			return act, nil, err
 		}
 		if facts, err := store.WrittenIn(ctx, tx, store.Facts, act.Seq); err != nil || len(facts) > 0 {
@@ -141,7 +165,7 @@ func (tx *Tx) newestAct(ctx context.Context, of *turning) (act AuditEntry, list 
 				"set the facts back in triage, and the fields where they were changed",
 				"%s changed facts too, which are not undone here", act.Action)))
 		}
-		switch was, err := tx.effectOf(ctx, list); {
+		switch was, err := effectOf(ctx, &tx.View, tx.r.Actor(), list); {
 		case err != nil:
 			return act, nil, err
 		case was.undoneIn > 0:
@@ -242,9 +266,9 @@ func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
 }
 
 // wroteIn lists what a row of the audit log wrote of the kinds that a step of its act holds.
-func (tx *Tx) wroteIn(ctx context.Context, seq int64, act string) (list []store.OpEntity, err error) {
+func wroteIn(ctx context.Context, v *store.View, seq int64, act string) (list []store.OpEntity, err error) {
 	for _, k := range kindsOf(act) {
-		if list, err = k.written(ctx, tx, list, seq); err != nil {
+		if list, err = k.written(ctx, v, list, seq); err != nil {
 			return nil, err
 		}
 	}

@@ -47,11 +47,11 @@ func (tx *Tx) onTop(ctx context.Context, a entity.Assessment, op store.Op) error
 		if !slices.Contains(about, e.Seq) && !(e.Action == actRisk && slices.Contains(about, -e.Seq)) {
 			continue
 		}
-		wrote, err := tx.wroteIn(ctx, e.Seq, e.Action)
+		wrote, err := wroteIn(ctx, &tx.View, e.Seq, e.Action)
 		if err != nil {
 			return err
 		}
-		switch was, err := tx.effectOf(ctx, wrote); {
+		switch was, err := effectOf(ctx, &tx.View, tx.r.Actor(), wrote); {
 		case err != nil:
 			return err
 		case was.undoneIn > 0: // where it was done

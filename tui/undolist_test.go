@@ -3,6 +3,7 @@ package tui_test
 import (
 	"testing"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/questionnaire/entity"
@@ -21,7 +22,7 @@ func TestUndoInLists(t *testing.T) {
 	k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Exit plan"}))(t)
 	closed := func() bool { return datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t).Closed != 0 }
 	d.Keys("g", "r", "/").Type("exit").Keys("enter").Has(k.Ref)
-	d.Keys("u").Has("u again undoes your newest act on " + k.Ref)
+	d.Keys("u").Has("u again undoes your newest act: " + k.Ref + " ")
 	d.Keys("c").Type("planned").Keys("ctrl+o").Has(k.Ref+" is closed. u undoes it", "u undo")
 	if !closed() {
 		t.Fatal("it is open")
@@ -88,5 +89,30 @@ func TestReasonOfNoPlace(t *testing.T) {
 		if now := datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t); now.Owner != "" {
 			t.Fatalf("%s: the owner is recorded without it", label)
 		}
+	}
+}
+
+// After leaving the list u names this person's newest act on its kind, though its row is hidden, and then undoes that
+// and no act on the row under the cursor.
+func TestUndoNamesTheNewestAct(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	ctx := t.Context()
+	e, _, err := r.Engagement(ctx, "ENG-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Write the exit plan"}))(t)
+	ref := data.ActionRef(done.N)
+	other := datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Patch"}))(t)
+	d.Keys("g", "a", "/").Type("exit").Keys("enter", "3").Has("is done. u undoes it.", "u undo "+ref)
+	d.Keys("g", "s", "g", "a", "/").Type("patch").Keys("enter").Has("Patch")
+	d.Keys("u").Has("u again undoes your newest act: " + ref + " done.")
+	d.Keys("u").Has("Undone: your change of " + ref)
+	states := map[int]entity.ActionState{}
+	for _, a := range datatest.Must(r.Actions(ctx, e.ID, book.At{}))(t) {
+		states[a.N] = a.State
+	}
+	if states[done.N] != entity.ActionOpen || states[other.N] != entity.ActionOpen {
+		t.Fatalf("%v", states)
 	}
 }

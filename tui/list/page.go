@@ -229,6 +229,8 @@ func (p *Page[T]) Update(msg any) page.Cmd {
 			return page.All(page.Say(page.Done, v), p.Init())
 		}
 		return p.Init()
+	case newest:
+		return p.name(m)
 	case page.Resume:
 		return p.seen.Refresh(p.c, p.r, p.load)
 	case kit.Key:

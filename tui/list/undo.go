@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"context"
 
 	"assure/data"
@@ -11,7 +12,7 @@ import (
 type turning struct {
 	acted   string // the row on which an act was begun last
 	changed string // the row that it changed
-	sure    string // the row whose older act is undone on the next u
+	sure    string // the row whose act, which was named, is undone on the next u
 }
 
 // watched are acts that note which row they are done to.
@@ -32,13 +33,14 @@ func (p *Page[T]) watched(r *T, acts []page.Command) []page.Command {
 // undoCommands undo and do again what a person did to a row.
 func (p *Page[T]) undoCommands(r *T) []page.Command {
 	off, why := r == nil && p.changed == "", "no "+p.s.One+" is under the cursor"
+	none := len(p.rows) == 0 && p.changed == ""
 	hint := ""
 	if p.changed != "" { // then it is what one looks for
-		hint = "undo"
+		hint = "undo " + p.changed
 	}
 	return []page.Command{
-		{ID: "undo", Title: "undo your newest act on the " + p.s.One, Hint: hint, Keys: []string{"u", "ctrl+z"},
-			Off: off, Why: why, Run: func() page.Cmd { return p.undo(r) }},
+		{ID: "undo", Title: "undo your newest act on the " + p.s.Many, Hint: hint, Keys: []string{"u", "ctrl+z"},
+			Off: none, Why: "there are no " + p.s.Many + " yet", Run: p.undo},
 		{ID: "redo", Title: "redo what was undone on the " + p.s.One, Keys: []string{"ctrl+r"}, Off: off, Why: why,
 			Run: func() page.Cmd { return p.turn(p.target(r), "redo", "Redone", p.r.RedoOf) }},
 	}
@@ -52,16 +54,35 @@ func (p *Page[T]) target(r *T) string {
 	return p.s.Key(r)
 }
 
-// undo undoes the newest act on a row. Where nothing was changed here it asks first: that act may be old, and somebody
-// who came here does not see it.
-func (p *Page[T]) undo(r *T) page.Cmd {
-	ref := p.target(r)
-	if p.changed == "" && p.sure != ref {
-		p.sure = ref
-		return page.Say(page.Info, "Nothing was changed here since you opened the list. u again undoes your newest "+
-			"act on "+ref+", however old it is.")
+// undo undoes the newest act on the row changed last here. Where none was it asks first, and names the newest act of
+// the person on any row, which may have left the list: that act may be old, and somebody who came here does not see it.
+func (p *Page[T]) undo() page.Cmd {
+	if ref := cmp.Or(p.changed, p.sure); ref != "" {
+		return p.turn(ref, "undo", "Undone", p.r.UndoOf)
 	}
-	return p.turn(ref, "undo", "Undone", p.r.UndoOf)
+	return page.Do(func() any {
+		ref, done, err := p.r.NewestOf(p.c.Context, p.s.One)
+		return newest{ref, done, err}
+	})
+}
+
+// newest is the newest act of the person on a row.
+type newest struct {
+	ref, done string
+	err       error
+}
+
+// name says what the next u undoes.
+func (p *Page[T]) name(n newest) page.Cmd {
+	switch {
+	case n.err != nil:
+		return page.Say(page.Problem, "Not undone: "+page.Message(n.err))
+	case n.ref == "":
+		return page.Say(page.Info, "There is no act of yours on any "+p.s.One+" that is not undone.")
+	}
+	p.sure = n.ref
+	return page.Say(page.Info, "Nothing was changed here since you opened the list. u again undoes your newest act: "+
+		n.ref+" "+n.done+".")
 }
 
 func (p *Page[T]) turn(ref, label, verb string, do func(context.Context, string) (*data.Undone, error)) page.Cmd {
