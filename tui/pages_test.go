@@ -297,7 +297,8 @@ func TestUndoOverTheRegister(t *testing.T) {
 	d.Keys("u", "ctrl+r").Has("Redone", "1 of 63 done")
 }
 
-// Two people answer one question at once. The same answer is no conflict. Mine replaces theirs only as it was shown: when
+// Two people answer one question at once. The same answer is no conflict. Mine replaces theirs only as it was
+// shown: when
 // they answer again meanwhile that is asked again, and only what is written is said to be.
 func TestTwoPeopleOnOneQuestion(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")

@@ -231,9 +231,9 @@ func TestReviewKeepsWhatOthersJudged(t *testing.T) {
 	to(d, "ITS-21")
 	sam := datatest.As(t, r, "Sam Other")
 	datatest.Must(sam.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: "ITS-21",
-		Party: entity.ByAssessor, Value: "not-met", Note: "seen on site"}))(t)
-	d.Keys("a").Has("ITS-21: Sam Other answered Not met meanwhile, which is kept")
-	if got := answers(t, r, a, "ITS-21").Judgement.Value; got != "not-met" {
+		Party: entity.ByAssessor, Value: "met", Note: "seen on site"}))(t)
+	d.Keys("a").Has("ITS-21: Sam Other answered Met meanwhile, which is kept")
+	if got := answers(t, r, a, "ITS-21").Judgement.Value; got != "met" {
 		t.Fatalf("it is %s", got)
 	}
 }

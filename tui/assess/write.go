@@ -117,7 +117,8 @@ func (p *Page) written(e walk.Edit, done page.Draft, v any, err error) {
 	}
 }
 
-// resolve ends a conflict: my answer is written over theirs as it was shown, or theirs is kept. That mine replaced it is
+// resolve ends a conflict: my answer is written over theirs as it was shown, or theirs is kept. That mine replaced
+// it is
 // said once it is written: theirs may have changed again.
 func (p *Page) resolve(mine bool) page.Cmd {
 	e, theirs := p.conflict.edit, p.conflict.theirs

@@ -165,7 +165,8 @@ func (p *Page) write(c entity.Certificate, check bool) page.Cmd {
 	}
 	words := []string{about + ". Type what it says; where it was checked makes it count, in your name."}
 	if c.CheckedBy != "" && !check {
-		words = append(words, "It was checked on "+c.CheckedOn.String()+" by "+text.Safe(c.CheckedBy)+". If you change "+
+		words = append(words, "It was checked on "+c.CheckedOn.String()+" by "+text.Safe(c.CheckedBy)+". If "+
+			"you change "+
 			"entity, number, scope, edition or a day, the check becomes yours, of today, unless you give who and when.")
 	}
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{p.v.Supplier.Name, "certificates", title},
