@@ -85,7 +85,8 @@ func TestReasonOfNoPlace(t *testing.T) {
 		for range x.tabs {
 			d.Keys("tab")
 		}
-		d.Type(x.typed).Keys("ctrl+o").Has("Nothing is recorded: see "+label, "this is kept with a consequence", x.typed)
+		d.Type(x.typed).Keys("ctrl+o").Has("Nothing is recorded: see "+label, "this is kept with a consequence",
+			x.typed)
 		if now := datatest.Must(r.Risk(ctx, k.Ref, book.At{}))(t); now.Owner != "" {
 			t.Fatalf("%s: the owner is recorded without it", label)
 		}
