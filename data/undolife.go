@@ -121,9 +121,8 @@ func (tx *Tx) turnAct(ctx context.Context, of *turning, act AuditEntry, list []s
 	return tx.settleBroughtBack(ctx, list)
 }
 
-// lastUndoneAct is the oldest of the acts that were undone since the newest that is in effect, and what it wrote.
-// An act
-// that was undone before a newer one was done is left.
+// lastUndoneAct is the oldest of the acts that were undone since the newest that is in effect, and what it wrote. An
+// act that was undone before a newer one was done is left.
 func (tx *Tx) lastUndoneAct(ctx context.Context, of *turning) (act AuditEntry, list []store.OpEntity, err error) {
 	newest := int64(0)
 	var found *effect
