@@ -231,10 +231,24 @@ func TestReviewKeepsWhatOthersJudged(t *testing.T) {
 	to(d, "ITS-21")
 	sam := datatest.As(t, r, "Sam Other")
 	datatest.Must(sam.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: "ITS-21",
-		Party: entity.ByAssessor, Value: "met", Note: "seen on site"}))(t)
-	d.Keys("a").Has("ITS-21: Sam Other answered Met meanwhile, which is kept")
-	if got := answers(t, r, a, "ITS-21").Judgement.Value; got != "met" {
+		Party: entity.ByAssessor, Value: "unknown", Note: "seen on site"}))(t)
+	d.Keys("a").Has("ITS-21: Sam Other answered not known meanwhile, which is kept")
+	if got := answers(t, r, a, "ITS-21").Judgement.Value; got != "unknown" {
 		t.Fatalf("it is %s", got)
+	}
+}
+
+// The same judgement as somebody else's is no conflict, and their reason stays with it.
+func TestReviewAgreesWithWhatOthersJudged(t *testing.T) {
+	d, r, a := reviewing(t, 100, 30, "")
+	to(d, "ITS-21")
+	sam := datatest.As(t, r, "Sam Other")
+	datatest.Must(sam.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: "ITS-21",
+		Party: entity.ByAssessor, Value: "not-met", Note: "seen on site"}))(t)
+	d.Keys("a").Has("ITS-21: agreed, Not met.")
+	if got := answers(t, r, a, "ITS-21").Judgement; got.Value != "not-met" || got.Note != "seen on site" ||
+		got.By == "Sam Other" {
+		t.Fatalf("it is %+v", got)
 	}
 }
 

@@ -197,6 +197,20 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 	}
 }
 
+// Mine builds on the answer that was shown, also when m is pressed before the assessment is read again.
+func TestMineIsChosenBeforeTheReload(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	d, p := open(t, m, 100, 30)
+	q := p.Session().Question().ID
+	m.Theirs[q] = true
+	d.Send(tuitest.KeyMsg("1"))
+	d.Until("J. Okoro answered Not met while you answered Met").Send(tuitest.KeyMsg("m"))
+	d.Settle().Lacks("while you answered").Has("your answer replaced theirs")
+	if got := m.V.Answers[q].Judgement.Value; got != "met" {
+		t.Fatalf("the register holds %s", got)
+	}
+}
+
 func TestUndoTakesBackAndGoesThere(t *testing.T) {
 	m := tuitest.NewMemory(t)
 	d, p := open(t, m, 100, 30)
