@@ -32,7 +32,7 @@ func TestJourneyFullDrive(t *testing.T) {
 	}
 	p := sit(t, []string{"HOME=" + home}, "--db", db, "assess", "ENG-00002").sees(" of 63 done")
 	_ = os.WriteFile(filepath.Join(dir, "other"), make([]byte, 8<<20), 0o600) // as much as there is room for
-	p.types("1").sees("NOT SAVED: disk full, retrying").types("n").sees("Note").types("Seen on site.")
+	p.types("1").sees("NOT SAVED: disk full, retrying").types("n").sees("ctrl+e editor").types("Seen on site.")
 	p.enter("Seen on site.").types("\x03").sees("Leave Assure?").sees("not saved: ").sees("Seen on site.")
 	t.Logf("leaving with a full drive:\n%s", p.shown())
 	p.types("w").sees("Written to ")
