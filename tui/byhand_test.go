@@ -66,7 +66,7 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 			"Ira Owen has Information asset owner"},
 		{"ctrl+u", "ROBIN REED", "what is calculated as Extreme 20 is lowered by hand for 12 months at most"},
 		{"", "2029-01-31", "2029-01-31: what is calculated as Extreme 20 is lowered by hand for 12 months at most. " +
-			"end it on 2027-11-21 or before"},
+			"End it on 2027-11-21 or before"},
 		{"ctrl+u", "soon", "Write the day as 2026-11-21"},
 		{"ctrl+u", "2027-03-31", "what is calculated as Extreme 20 is lowered by hand by two persons, and the second " +
 			"is not named"},

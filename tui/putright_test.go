@@ -52,7 +52,7 @@ func TestPutRight(t *testing.T) {
 			d.Has("SUP-00002 is retired", "Retired 2026-11-21 by A. Shah: gone (R brings it back)")
 			d.Golden("putright-retired-" + name)
 			d.Keys("Z").Type("extended").Keys("enter").Has("the supplier SUP-00002 is retired",
-				"bring it back first", "extended").Keys("esc", "esc")
+				"Bring it back first", "extended").Keys("esc", "esc")
 			d.Keys("R").Type("still needed").Keys("enter").Has("SUP-00002 is in use again.")
 			d.Keys("Z").Type("extended").Keys("enter").Has("ENG-00002 is live again.")
 			for _, act := range []string{"reopen engagement ENG-00002", "reinstate supplier SUP-00002",

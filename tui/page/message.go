@@ -24,9 +24,18 @@ func Message(err error) string {
 		out = text.Safe(p.Where) + ": " + out
 	}
 	if step := NextStep(p.Fix); step != "" {
-		out += ". " + step
+		out += ". " + sentence(step)
 	}
 	return out
+}
+
+// sentence is a step as a sentence of its own. A key stays as it is typed.
+func sentence(step string) string {
+	first, _, _ := strings.Cut(step, " ")
+	if len(first) == 1 || strings.Contains(first, "+") || first == "enter" || first == "esc" || first == "tab" {
+		return step
+	}
+	return text.UpperFirst(step)
 }
 
 // keySteps are the next steps that have a key here, by the command that a [problem.Problem] names for them.
