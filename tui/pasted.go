@@ -44,10 +44,13 @@ func (i input) Read(b []byte) (int, error) {
 	return copy(b, marked), err
 }
 
-// looksPasted reports whether what came in one read is several words, which nobody types at once. Keys that open a text
-// field come with what is typed into it where a line is slow.
+// leastPaste is how many bytes in one read are a paste. Fewer may be keys that waited for a slow line or a busy computer,
+// the one that opens a text field and what is typed into it among them: those must not be lost.
+const leastPaste = 32
+
+// looksPasted reports whether what came in one read is several words, which nobody types at once.
 func looksPasted(b []byte) bool {
-	if bytes.ContainsRune(b, '\x1b') || !utf8.Valid(b) && len(b) < 200 { // named keys; a paste may be cut in a letter
+	if len(b) < leastPaste || bytes.ContainsRune(b, '\x1b') || !utf8.Valid(b) && len(b) < 200 { // named keys; a paste may be cut in a letter
 		return false
 	}
 	words := bytes.FieldsFunc(b, unicode.IsSpace)

@@ -11,7 +11,8 @@ import (
 // arrives whole are not.
 func TestPastesAreMarked(t *testing.T) {
 	for text, want := range map[string]bool{
-		"switch it on\nand sign": true, "Not met. See page 4": true, "the quick brown fox\r": true,
+		"switch it on for all of us\nand sign": true, "Not met. See page 4 of the return.": true,
+		"the quick brown fox jumps over it\r": true, "nSeen on site.": false, "\x10clock: say": false,
 		"jjjjjjjj": false, "112": false, "gs": false, "/north gate\r": false, ": mfa off": false,
 		"\x1b[Bswitch it on": false, "\x1b[200~switch it on\x1b[201~": false, "j j j j": false, "1 2 1": false,
 		"\r": false, strings.Repeat("long words ", 40): true,
