@@ -44,13 +44,14 @@ func (i input) Read(b []byte) (int, error) {
 	return copy(b, marked), err
 }
 
-// leastPaste is how many bytes in one read are a paste. Fewer may be keys that waited for a slow line or a busy computer,
-// the one that opens a text field and what is typed into it among them: those must not be lost.
+// leastPaste is how many bytes in one read are a paste. Fewer may be keys that waited for a slow line or a busy
+// computer, the one that opens a text field and what is typed into it among them: those must not be lost.
 const leastPaste = 32
 
 // looksPasted reports whether what came in one read is several words, which nobody types at once.
 func looksPasted(b []byte) bool {
-	if len(b) < leastPaste || bytes.ContainsRune(b, '\x1b') || !utf8.Valid(b) && len(b) < 200 { // named keys; a paste may be cut in a letter
+	// Named keys are none, and a paste may be cut in a letter.
+	if len(b) < leastPaste || bytes.ContainsRune(b, '\x1b') || !utf8.Valid(b) && len(b) < 200 {
 		return false
 	}
 	words := bytes.FieldsFunc(b, unicode.IsSpace)
