@@ -84,9 +84,7 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 		}
 		if err := e.IO.Print(false, func(p *command.Page) {
 			printLoss(p, l, err)
-			if other != "" {
-				p.Remark("the backup: %s", other)
-			}
+			printExchanged(p, other)
 		}); err != nil {
 			return err
 		}
@@ -113,9 +111,7 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 		if lost != nil || unknown != nil {
 			printLoss(p, lost, unknown)
 		}
-		if other != "" {
-			p.Remark("the backup: %s", other)
-		}
+		printExchanged(p, other)
 	})
 }
 
@@ -145,10 +141,15 @@ func runRestore(ctx context.Context, e *command.Env, o *restoreOptions, from str
 		if lost != nil && unknown == nil {
 			printLoss(p, lost, nil)
 		}
-		if other != "" {
-			p.Remark("the backup: %s", other)
-		}
+		printExchanged(p, other)
 	})
+}
+
+// printExchanged says that the backup is not the file that the register noted, "" for nothing.
+func printExchanged(p *command.Page, words string) {
+	if words != "" {
+		p.Remark("the backup: %s", words)
+	}
 }
 
 func restored(from, path, was string, lost *backup.Loss, words func(*command.Page)) (command.Result, error) {

@@ -64,9 +64,11 @@ func Test(ctx context.Context, r *data.Register, from string, keys Keys, o data.
 		return nil, err
 	}
 	t.Loss = *l
-	if words, err := exchanged(ctx, r, from, t.SHA256); err != nil {
+	noted, err := notedAs(ctx, r, from)
+	if err != nil {
 		return nil, err
-	} else if words != "" {
+	}
+	if words := exchanged(noted, t.SHA256); words != "" {
 		t.Findings = append(t.Findings, words)
 	}
 	if err := t.examine(ctx, r, restored, o); err != nil {
@@ -76,23 +78,23 @@ func Test(ctx context.Context, r *data.Register, from string, keys Keys, o data.
 	return t, nil
 }
 
-// exchanged says that a backup is not the file that its register noted under this name, "" when it is or none is noted.
-func exchanged(ctx context.Context, r *data.Register, from, sum string) (string, error) {
+// notedAs is what a register noted of the backup that it wrote under this name, nil for nothing.
+func notedAs(ctx context.Context, r *data.Register, from string) (*data.Export, error) {
 	known, err := RecordsOf(ctx, r)
-	if err != nil {
-		return "", err
-	}
-	noted := named(known.Backups, filepath.Base(from))
+	return named(known.Backups, filepath.Base(from)), err
+}
+
+// exchanged says that a backup is not the file that was noted, "" when it is or none was.
+func exchanged(noted *data.Export, sum string) string {
 	if noted == nil || noted.SHA256 == sum {
-		return "", nil
+		return ""
 	}
-	return fmt.Sprintf("it is not the file that was written under this name on %s: another one is in its "+
-		"place, or it was "+
-		"changed", noted.At.UTC().Format("2 Jan 2006 15:04")), nil
+	return fmt.Sprintf("it is not the file that was written under this name on %s: another one is in its place, or it "+
+		"was changed", noted.At.UTC().Format("2 Jan 2006 15:04"))
 }
 
 // Exchanged says that a backup is not the file that the register with these options noted under this name, "" when it
-// is, when none is noted, and when there is no such register to ask.
+// is, when none is noted, and when there is no such register to ask. It reads the file only where one is noted.
 func Exchanged(ctx context.Context, from string, o data.Options) string {
 	o.ReadOnly, o.MustExist = true, true
 	r, err := data.Open(ctx, o)
@@ -100,12 +102,15 @@ func Exchanged(ctx context.Context, from string, o data.Options) string {
 		return ""
 	}
 	defer r.Close()
+	noted, err := notedAs(ctx, r, from)
+	if err != nil || noted == nil {
+		return ""
+	}
 	sum, err := safefile.HashFile(ctx, from)
 	if err != nil {
 		return ""
 	}
-	words, _ := exchanged(ctx, r, from, sum)
-	return words
+	return exchanged(noted, sum)
 }
 
 // examine reads the originals of the restored register, scores it, and compares.
