@@ -78,13 +78,12 @@ func (s *Store) createFile(ctx context.Context) (err error) {
 	if err := s.build(ctx, f.Name()); err != nil {
 		return err
 	}
+	err = moveInto(f.Name(), path)
 	var p *problem.Problem
-	if err := moveInto(f.Name(), path); errors.As(err, &p) && p.Code == "exists" {
+	if errors.As(err, &p) && p.Code == "exists" {
 		return nil // another program was faster
-	} else if err != nil {
-		return err
 	}
-	return nil
+	return err
 }
 
 // createProblem is the problem of a drive that does not take a new register, else the error itself.

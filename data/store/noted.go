@@ -41,9 +41,8 @@ func (a *anchors) missing(last int64) (list []string) {
 		}
 		what := "that row is another one now: the log was rebuilt"
 		if n.Seq > last {
-			what = fmt.Sprintf("it ends with row %d: its end was cut off, or an earlier copy was put in its "+
-				"place; if you "+
-				"did that, keep the heads elsewhere", last)
+			what = fmt.Sprintf("it ends with row %d: its end was cut off, or an earlier copy was put in its place; if "+
+				"you did that, keep the heads elsewhere", last)
 		}
 		list = append(list, fmt.Sprintf("the log does not have the head noted earlier (row %d%s): %s", n.Seq,
 			where, what))
