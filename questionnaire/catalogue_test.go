@@ -29,6 +29,8 @@ func TestEmbeddedPacks(t *testing.T) {
 			[]int{1000, 100, 500, 1700, 100, 1500, 1500, 1500, 1400, 700}},
 		{"dspt-small-company", 36, 9, 20, 5, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-21 ITS-31 ITS-38 ITS-45",
 			[]int{1100, 100, 2000, 1800, 1400, 1500, 1400, 700}},
+		{"resilience-exit", 18, 4, 10, 2, "RX-05", "RX-16", []int{1800, 3000, 1200, 1700, 2300}},
+		{"post-incident", 18, 5, 8, 2, "PI-01", "PI-05", []int{1500, 2500, 2300, 1200, 2500}},
 	}
 	for _, tt := range tests {
 		p := c.Find(tt.id)
