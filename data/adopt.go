@@ -77,6 +77,9 @@ func (r *Register) AdoptPack(ctx context.Context, ref string, from questionnaire
 	case p.Kind == questionnaire.Triage:
 		return a, problem.New("triage-pack", p.Ref(), "adopt a pack of kind scored",
 			"a triage pack sets facts; it is never required")
+	case p.Voluntary:
+		return a, problem.New("voluntary-pack", p.Ref(), "send it with `assure issue`: its answers are kept and shown",
+			"this pack is voluntary: no supplier has to answer it, so it never counts")
 	case graceDays < 0 || graceDays > 3650:
 		return a, problem.New("bad-grace", "", "give 0 to 3650 days", "%d days of grace", graceDays)
 	}

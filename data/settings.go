@@ -47,7 +47,7 @@ func (r *Register) firstSettings(ctx context.Context, madeUp bool) error {
 		}
 		s := scoring.DefaultSettings()
 		packs, _ := questionnaire.Embedded(s.Facts)
-		s.Adopted = adoptions(packs.Newest())
+		s.Adopted = adoptions(packs.Starters())
 		s.MadeUp = madeUp
 		return tx.PutSettings(ctx, 1, s, "defaults of the program")
 	})

@@ -160,6 +160,14 @@ func (c *Catalogue) Newest() []*Pack {
 	return out
 }
 
+// starters are the packs that a register begins with. Every other counts from the day on which a person adopts it.
+var starters = []string{"dspt-it-supplier", "dspt-small-company"}
+
+// Starters returns the newest version of the packs that a new register adopts.
+func (c *Catalogue) Starters() []*Pack {
+	return slices.DeleteFunc(c.Newest(), func(p *Pack) bool { return !slices.Contains(starters, p.ID) })
+}
+
 // firstVersion is the version of the packs that the releases without adoptions came with.
 const firstVersion = "1.0.0"
 
@@ -168,7 +176,7 @@ const firstVersion = "1.0.0"
 func (c *Catalogue) BeforeAdoption() []*Pack {
 	old := &Catalogue{}
 	for _, p := range c.packs {
-		if !c.built[p.Ref()] || p.Version == firstVersion {
+		if !c.built[p.Ref()] || p.Version == firstVersion && slices.Contains(starters, p.ID) {
 			old.packs = append(old.packs, p)
 		}
 	}

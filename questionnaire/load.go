@@ -55,8 +55,8 @@ var (
 )
 
 func (l *packLoader) pack(root *ast.MappingNode) *Pack {
-	o := l.object(root, "a pack", "schema", "kind", "id", "version", "title", "framework", "provenance", "valid",
-		"editions", "applies_if", "from", "scale", "domains")
+	o := l.object(root, "a pack", "schema", "kind", "result", "voluntary", "id", "version", "title", "framework",
+		"provenance", "valid", "editions", "applies_if", "from", "scale", "domains")
 	if s := o.text("schema"); s != PackSchema {
 		l.at(o.node("schema"), "pack-schema", fmt.Sprintf("the schema is %q", s),
 			"start the file with schema: "+PackSchema)
@@ -70,6 +70,7 @@ func (l *packLoader) pack(root *ast.MappingNode) *Pack {
 	default:
 		l.at(o.node("kind"), "pack-kind", fmt.Sprintf("there is no kind %q", k), "write scored or triage")
 	}
+	l.result(o, p)
 	l.form(o, "id", p.ID, packIDForm, "lower case letters, digits and hyphens")
 	l.form(o, "version", p.Version, versionForm, "three numbers such as 1.0.0")
 	if p.Title == "" {
@@ -89,10 +90,43 @@ func (l *packLoader) pack(root *ast.MappingNode) *Pack {
 	}
 	p.Domains = make([]Domain, len(domains))
 	for i, n := range domains {
-		p.Domains[i] = l.domain(n, p.Kind)
+		p.Domains[i] = l.domain(n, p)
 		l.places[&p.Domains[i]] = n
 	}
+	if p.ByArea {
+		p.shareEqually()
+	}
 	return p
+}
+
+// result reads how the answers are judged, and whether suppliers may leave them out.
+func (l *packLoader) result(o object, p *Pack) {
+	p.Voluntary = o.boolean("voluntary")
+	switch r := o.text("result"); r {
+	case "", "score":
+	case "areas":
+		p.ByArea = true
+	default:
+		l.at(o.node("result"), "pack-result", fmt.Sprintf("there is no result %q", r), "write score or areas")
+	}
+	if p.Kind == Triage && (p.ByArea || p.Voluntary) {
+		l.at(o.self, "pack-result", "a triage pack has no result of its own", "remove result and voluntary")
+	}
+}
+
+// shareEqually gives the domains of a pack that is judged by area the same weight, so that the engine can work with
+// them. No figure made of it is shown.
+func (p *Pack) shareEqually() {
+	var judged []*Domain
+	for i := range p.Domains {
+		if slices.ContainsFunc(p.Domains[i].Questions, (*Question).Scores) {
+			judged = append(judged, &p.Domains[i])
+		}
+	}
+	for i, d := range judged {
+		d.Weight = 10000 * (i + 1) / len(judged)
+		d.Weight -= 10000 * i / len(judged)
+	}
 }
 
 func (l *packLoader) form(o object, key, value string, form *regexp.Regexp, words string) {
@@ -122,7 +156,7 @@ func (l *packLoader) condition(o object, key string, tier bool) *Condition {
 	return c
 }
 
-func (l *packLoader) domain(n ast.Node, kind PackKind) Domain {
+func (l *packLoader) domain(n ast.Node, p *Pack) Domain {
 	o := l.object(n, "a domain", "id", "title", "weight", "questions")
 	d := Domain{ID: o.text("id"), Title: o.text("title")}
 	if !questIDForm.MatchString(d.ID) {
@@ -133,16 +167,18 @@ func (l *packLoader) domain(n ast.Node, kind PackKind) Domain {
 		l.at(o.node("title"), "missing-key", "the domain has no title", "add title: ...")
 	}
 	switch {
-	case kind == Scored && !o.has("weight"):
+	case p.Kind == Scored && !p.ByArea && !o.has("weight"):
 		l.at(o.self, "missing-key", fmt.Sprintf("domain %s has no weight", d.ID),
 			"add weight: in basis points; all domains sum to 10000")
-	case kind == Triage && o.has("weight"):
+	case p.Kind == Triage && o.has("weight"):
 		l.at(o.node("weight"), "triage-weight", "a triage pack carries no weights", "remove weight")
+	case p.ByArea && o.has("weight"):
+		l.at(o.node("weight"), "area-weight", "a pack with result: areas carries no weights", "remove weight")
 	default:
 		d.Weight = o.number("weight", 0, 0, 10000)
 	}
 	for _, q := range o.list("questions") {
-		d.Questions = append(d.Questions, l.question(q, kind))
+		d.Questions = append(d.Questions, l.question(q, p))
 	}
 	if len(d.Questions) == 0 {
 		l.at(o.node("questions"), "missing-key", fmt.Sprintf("domain %s has no questions", d.ID),
@@ -151,11 +187,12 @@ func (l *packLoader) domain(n ast.Node, kind PackKind) Domain {
 	return d
 }
 
-func (l *packLoader) question(n ast.Node, kind PackKind) *Question {
-	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why",
-		"options", "limit", "gate", "evidence", "themes", "refs", "visible_if", "cost", "finding", "fact")
+func (l *packLoader) question(n ast.Node, p *Pack) *Question {
+	kind := p.Kind
+	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why", "sources",
+		"options", "limit", "gate", "evidence", "themes", "refs", "certificate", "visible_if", "cost", "finding", "fact")
 	q := &Question{ID: o.text("id"), Text: o.text("text"), Guidance: o.text("guidance"), Why: o.text("why"),
-		Fact:     o.text("fact"),
+		Fact: o.text("fact"), Sources: o.texts("sources"), Certificate: o.texts("certificate"),
 		Revision: o.number("revision", 1, 1, 10000), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"),
 		Refs: o.texts("refs")}
 	l.places[q] = n
@@ -178,7 +215,7 @@ func (l *packLoader) question(n ast.Node, kind PackKind) *Question {
 		l.at(o.node("answer"), "bad-answer-type", fmt.Sprintf("there is no answer type %q", q.Answer),
 			"write choice, multi, text, number or date")
 	}
-	l.weight(o, q, kind)
+	l.weight(o, q, p)
 	q.Options = l.options(o, "options", kind)
 	if len(q.Options) == 0 && q.Answer == Choice {
 		q.Options = l.scale
@@ -194,15 +231,18 @@ func (l *packLoader) question(n ast.Node, kind PackKind) *Question {
 	return q
 }
 
-func (l *packLoader) weight(o object, q *Question, kind PackKind) {
+func (l *packLoader) weight(o object, q *Question, p *Pack) {
 	q.Class = o.text("class")
-	scores := kind == Scored && q.Answer == Choice
-	if !scores {
+	scores := p.Kind == Scored && q.Answer == Choice
+	if !scores || p.ByArea {
 		for _, key := range []string{"class", "weight"} {
 			if o.has(key) {
 				l.at(o.node(key), "weight-not-scored",
 					fmt.Sprintf("question %s does not score, so it has no %s", q.ID, key), "remove "+key)
 			}
+		}
+		if scores {
+			q.Weight = StandardWeight
 		}
 		return
 	}

@@ -44,6 +44,8 @@ const (
 // locked to it, and every stored score records it.
 type Pack struct {
 	Kind       PackKind
+	ByArea     bool // judged area by area (domain) as met, not met or pending: no points and no grade
+	Voluntary  bool // offered to suppliers and never required of them
 	ID         string
 	Version    string // semantic version
 	Title      string
@@ -114,25 +116,29 @@ type Domain struct {
 
 // Question is one control. Weight is 1..1000 for a scored choice question and 0 for every other.
 type Question struct {
-	ID        string
-	Domain    string // id of its domain
-	Text      string
-	Guidance  string
-	Revision  int // counts up when the meaning changes
-	Answer    AnswerType
-	Class     string // key, standard, minor, or "" when the pack gives a weight of its own
-	Weight    int
-	Why       string // reason for the weight
-	Options   []Option
-	Limit     *Limit // of a number, nil for none
-	Gate      *Gate
-	Evidence  EvidenceRule
-	Themes    []string
-	Refs      []string
-	VisibleIf *Condition // nil: always; where false, the question is out of scope by rule
-	Cost      Cost
-	Finding   Finding
-	Fact      string // triage packs: the fact set by a text, number, date or multi answer
+	ID       string
+	Domain   string // id of its domain
+	Text     string
+	Guidance string
+	Revision int // counts up when the meaning changes
+	Answer   AnswerType
+	Class    string // key, standard, minor, or "" when the pack gives a weight of its own
+	Weight   int
+	Why      string   // reason for the weight
+	Sources  []string // public documents, with their dates, that Why rests on
+	// Certificate lists the question sets, such as Danzell-3.3, of which a certificate in date and in scope answers
+	// the question as met; see [Pack.Certified].
+	Certificate []string
+	Options     []Option
+	Limit       *Limit // of a number, nil for none
+	Gate        *Gate
+	Evidence    EvidenceRule
+	Themes      []string
+	Refs        []string
+	VisibleIf   *Condition // nil: always; where false, the question is out of scope by rule
+	Cost        Cost
+	Finding     Finding
+	Fact        string // triage packs: the fact set by a text, number, date or multi answer
 }
 
 // Option is one answer to choose. Value is 0..100 percent of the question's points.

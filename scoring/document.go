@@ -14,6 +14,7 @@ type ResultJSON struct {
 	Risk          *RiskJSON            `json:"risk"`
 	Caps          []Cap                `json:"caps"`
 	Domains       []DomainScore        `json:"domains"`
+	Areas         []Area               `json:"areas,omitempty"` // of a pack that is judged by area
 	Contributions []Contribution       `json:"contributions"`
 	Losses        LossesJSON           `json:"losses"`
 	Answered      int                  `json:"answered"`
@@ -108,14 +109,14 @@ func list[T any](v []T) []T {
 func (r *Result) JSON() ResultJSON {
 	out := ResultJSON{Tier: orNull(r.Triage.Tier), Assured: r.Assured, Possible: r.Possible, Confidence: r.Confidence,
 		Grade: orNull(r.Grade), GradePossible: orNull(r.GradePossible), Status: r.Status, Risk: r.Risk.json(),
-		Caps: list(r.Caps), Domains: list(r.Domains), Contributions: []Contribution{}, Losses: LossesJSON(r.Losses),
+		Caps: list(r.Caps), Domains: list(r.Domains), Areas: r.Areas, Contributions: []Contribution{}, Losses: LossesJSON(r.Losses),
 		Answered: r.Answered, Applicable: r.Applicable, Evidenced: r.Evidenced, Idle: r.Idle,
 		ScopedOut: r.ScopedOut, HiddenByRule: r.HiddenByRule, Line: r.Line().String()}
-	if !r.Assessable {
+	if !r.Assessable || r.Areas != nil {
 		out.Losses = LossesJSON{NoTenths, NoTenths, NoTenths}
 	}
 	for i := range r.Rows {
-		if r.Rows[i].InScope() {
+		if r.Rows[i].InScope() && r.Areas == nil {
 			out.Contributions = append(out.Contributions, Contribution{r.Rows[i].Question, r.Rows[i].Contribution})
 		}
 	}

@@ -62,9 +62,9 @@ type LineGate struct {
 // lineSHA is how many digits of the hash of a pack a line has.
 const lineSHA = 12
 
-// Line returns the score on one line, nil while nothing is assessed.
+// Line returns the score on one line, nil while nothing is assessed and for a pack that is judged by area.
 func (r *Result) Line() *Line {
-	if r.Status == NotAssessed || r.pack == nil {
+	if r.Status == NotAssessed || r.pack == nil || r.pack.ByArea {
 		return nil
 	}
 	s := r.settings

@@ -96,7 +96,7 @@ func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (
 	p := &pathSearch{c: c, s: s, sh: c.newSheet(), f: c.newFigures(), goal: goal}
 	p.sh.load(c, s, &in)
 	c.measure(s, p.sh, p.f)
-	if !p.f.assessable {
+	if !p.f.assessable || c.pack.ByArea {
 		return nil, ErrNoPath
 	}
 	if p.f.grade >= goal {

@@ -20,14 +20,20 @@ const (
 	Settled        Status = "Settled" // both ends have the same grade
 
 	NoQuestionnaire Status = "No questionnaire needed" // triaged, and no pack is required
+	// ByArea is, as NoQuestionnaire, a status of a [RollUp] only: every required pack is judged by area, so that there
+	// is no grade.
+	ByArea Status = "Judged by area"
 )
 
-// Statuses returns all statuses in the order of tables and lists: the most certain first, NoQuestionnaire last.
+// Statuses returns all statuses in the order of tables and lists: the most certain first, those without a grade last.
 func Statuses() []Status {
-	return []Status{Settled, CouldChange, TooLittleKnown, NotAssessed, NoQuestionnaire}
+	return []Status{Settled, CouldChange, TooLittleKnown, NotAssessed, NoQuestionnaire, ByArea}
 }
 
-var statusOrder = []Status{NotAssessed, TooLittleKnown, CouldChange, Settled, NoQuestionnaire}
+var statusOrder = []Status{NotAssessed, TooLittleKnown, CouldChange, Settled, ByArea, NoQuestionnaire}
+
+// Ungraded reports whether a roll-up is without a grade although nothing is missing.
+func (s Status) Ungraded() bool { return s == NoQuestionnaire || s == ByArea }
 
 // rank orders statuses from the worst; an unknown one is worst of all. NoQuestionnaire is last, so that any result
 // takes its place.
@@ -63,6 +69,7 @@ type Result struct {
 	Risk    *Risk // nil while not triaged
 	Caps    []Cap // on the shown end
 	Domains []DomainScore
+	Areas   []Area // of a pack that is judged by area, which has no points and no grade; nil for any other
 	Rows    []Row
 	Losses  Losses // add up to 100.0 - Assured
 
@@ -76,6 +83,7 @@ type Result struct {
 
 	pack     *questionnaire.Pack
 	settings *Settings
+	limits   limits // of a pack that is judged by area
 }
 
 // ShownGrade returns the grade to show: "" when not assessed and when too little is known.

@@ -117,6 +117,9 @@ func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
 	}
 	for _, id := range packs {
 		r := e.Results[id]
+		if r.pack != nil && r.pack.Voluntary { // what nobody has to do is no gap
+			continue
+		}
 		for i := range r.Rows {
 			row := &r.Rows[i]
 			if kind := row.Gap(); kind != "" && !in.ownRisk(id, row) {

@@ -125,7 +125,12 @@ func (u *RollUp) Provisional() bool { return len(u.Open) > 0 }
 
 // WhyNoQuestionnaire says why a roll-up without a required pack has no grade; "" for any other.
 func (u *RollUp) WhyNoQuestionnaire() string {
-	if u.Status != NoQuestionnaire {
+	switch u.Status {
+	case NoQuestionnaire:
+	case ByArea:
+		return "Judged by area: the questionnaires of this service give no score and no grade, so the risk is the one " +
+			"before any control."
+	default:
 		return ""
 	}
 	return "No questionnaire needed: no pack applies to this service, so there is no score and no grade, and the " +
@@ -134,7 +139,8 @@ func (u *RollUp) WhyNoQuestionnaire() string {
 
 // Engagement rolls the governing results of an engagement's required packs up: the lowest grade, the worst status.
 // Without a required pack the status is [NoQuestionnaire], there is no grade, and the risk is the inherent one. Before
-// triage nobody knows that no pack is required, so it is [NotAssessed].
+// triage nobody knows that no pack is required, so it is [NotAssessed]. A pack that is judged by area has no grade: its
+// must-haves hold that of the others, and alone it gives the status [ByArea].
 func (s *Settings) Engagement(in EngagementInput) RollUp {
 	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier,
 		Status: NoQuestionnaire, Assumed: in.Triage.Assumed, Open: in.Triage.Open, Also: in.Also,
@@ -152,6 +158,7 @@ func (s *Settings) Engagement(in EngagementInput) RollUp {
 		return u
 	}
 	var worst *Result // decides the grade
+	var held limits   // by the packs that are judged by area
 	for _, id := range u.Required {
 		r := in.Results[id]
 		if r == nil || !r.Recorded {
@@ -165,6 +172,10 @@ func (s *Settings) Engagement(in EngagementInput) RollUp {
 		if r.Status.rank() < u.Status.rank() {
 			u.Status = r.Status
 		}
+		if r.Areas != nil {
+			held = held.and(r.limits)
+			continue
+		}
 		if worst == nil || lower(r, worst) {
 			worst, u.Pack = r, id
 		}
@@ -175,11 +186,20 @@ func (s *Settings) Engagement(in EngagementInput) RollUp {
 	if worst != nil {
 		u.Assured, u.Possible, u.Confidence = worst.Assured, worst.Possible, worst.Confidence
 	}
-	if u.Status == NotAssessed {
+	switch {
+	case u.Status == NotAssessed:
 		u.GradePossible, u.Plain, u.PlainPossible = "", "", ""
 		return u
+	case worst == nil:
+		u.Status = ByArea
+		if u.Risk != nil {
+			s.place(u.Risk, 0, 0)
+		}
+		return u
 	}
-	u.Grade = worst.Grade
+	u.Grade = lowest(worst.Grade, held.grade)
+	u.GradePossible = lowest(u.GradePossible, held.possible)
+	u.Plain, u.PlainPossible = lowest(u.Plain, held.plain), lowest(u.PlainPossible, held.plainPossible)
 	u.Risk = s.residual(in.Triage, u.Plain, u.PlainPossible)
 	return u
 }
@@ -191,6 +211,12 @@ func lower(a, b *Result) bool {
 		return Worse(a.Grade, b.Grade)
 	}
 	return a.Assured < b.Assured
+}
+
+// and returns the lower of each of two limits.
+func (l limits) and(x limits) limits {
+	return limits{lowest(l.grade, x.grade), lowest(l.possible, x.possible), lowest(l.plain, x.plain),
+		lowest(l.plainPossible, x.plainPossible)}
 }
 
 // lowest returns the lower of two grades, or the only one.
@@ -241,7 +267,7 @@ func Supplier(ref, name string, engagements []RollUp) RollUp {
 func compareWeak(a, b *RollUp) int {
 	last := func(u *RollUp) int {
 		switch {
-		case u.Status == NoQuestionnaire:
+		case u.Status.Ungraded():
 			return 2
 		case u.Status != NotAssessed:
 			return 1

@@ -133,7 +133,7 @@ func TestNoQuestionnaireNeeded(t *testing.T) {
 	if before.Status != scoring.NotAssessed || before.Risk != nil || before.WhyNoQuestionnaire() != "" {
 		t.Errorf("before triage: %q, %q", before.Status, before.WhyNoQuestionnaire())
 	}
-	if all := scoring.Statuses(); len(all) != 5 || all[4] != scoring.NoQuestionnaire {
+	if all := scoring.Statuses(); len(all) != 6 || all[4] != scoring.NoQuestionnaire || all[5] != scoring.ByArea {
 		t.Errorf("statuses %q", all)
 	}
 	rapid.Check(t, func(t *rapid.T) {

@@ -37,12 +37,12 @@ func (c *Compiled) explain(s *Settings, in *Input, w *scratch) *Result {
 		Assessable: f.assessable, Recorded: sh.recorded, Lo: f.lo, Hi: f.hi, Status: f.status,
 		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths, Risk: inherentRisk(in.Triage), pack: c.pack,
 		settings: s}
-	if f.assessable {
+	if f.assessable && !c.pack.ByArea {
 		r.Assured, r.Possible = tenths(f.lo), tenths(f.hi)
 		r.Confidence = 1000 - (r.Possible - r.Assured)
 		r.Losses = f.losses(r.Assured, r.Possible)
 	}
-	if f.status != NotAssessed {
+	if f.status != NotAssessed && !c.pack.ByArea {
 		r.Grade, r.GradePossible = f.grade.grade(), f.gradeHi.grade()
 		r.Plain, r.PlainPossible = f.plain.grade(), f.plainHi.grade()
 		r.Raw, r.RawPossible = f.raw.grade(), f.rawHi.grade()
@@ -56,7 +56,11 @@ func (c *Compiled) explain(s *Settings, in *Input, w *scratch) *Result {
 	r.HiddenByRule = c.hiddenByRule(sh)
 	r.Domains = c.domainScores(f)
 	r.Rows = c.rows(s, in, sh, f)
-	c.shareOut(r, w)
+	if c.pack.ByArea {
+		r.byArea(f)
+	} else {
+		c.shareOut(r, w)
+	}
 	r.Caps = c.capsOf(r, f)
 	c.problems(in, r, sh)
 	return r
@@ -175,7 +179,7 @@ func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 		caps = append(caps, x)
 	}
 	for i := range f.domains {
-		if d := &f.domains[i]; d.weight > 0 && d.major && d.capLo < levelA {
+		if d := &f.domains[i]; d.weight > 0 && d.major && d.capLo < levelA && !c.pack.ByArea {
 			def := c.domains[i].def
 			caps = append(caps, Cap{Kind: DomainCap, ID: def.ID, Name: def.Title, Cap: d.capLo.grade(),
 				Binds: binds(d.capLo)})

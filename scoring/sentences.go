@@ -20,6 +20,12 @@ func (s *Settings) Sentences(r *Result) []string {
 			}
 		}
 	}
+	if r.Areas != nil && r.Status != NotAssessed {
+		say(areaSentences(r)...)
+		say(s.gateSentences(r)...)
+		say(raisedSentence(r), s.riskSentence(r), idleSentence(r), assumedSentence(s, r))
+		return out
+	}
 	say(headline(r), s.gradeSentence(r))
 	say(s.gateSentences(r)...)
 	say(raisedSentence(r), s.domainSentence(r), lossSentence(r), scopeSentence(r), hiddenSentence(r), s.riskSentence(r),
@@ -105,11 +111,20 @@ func (s *Settings) gateSentences(r *Result) []string {
 		case a != nil:
 			line += fmt.Sprintf(" Accepted despite this by %s; status and risk take no account of it.", a.who())
 		case r.Status.Graded():
-			line += fmt.Sprintf(" It holds the grade at %s or lower.", g.Cap)
+			line += " " + holdsWords(r, g)
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// holdsWords says which grade a must-have that is not met holds: that of its pack or, where the pack has none, that of the
+// engagement.
+func holdsWords(r *Result, g *GateResult) string {
+	if r.Areas != nil {
+		return fmt.Sprintf("It holds the grade of the engagement at %s or lower.", g.Cap)
+	}
+	return fmt.Sprintf("It holds the grade at %s or lower.", g.Cap)
 }
 
 // domainSentence names the weak domains that keep the grade from being one step higher.

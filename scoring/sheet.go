@@ -276,6 +276,10 @@ func (c *Compiled) caps(s *Settings, sh *sheet, f *figures) {
 			lo, hi = min(lo, d.capLo), min(hi, d.capHi)
 		}
 	}
+	if c.pack.ByArea { // only its must-haves hold a grade
+		lo, hi = levelA, levelA
+		f.raw, f.rawHi = levelA, levelA
+	}
 	plain, plainHi, grade, gradeHi := noCap, noCap, noCap, noCap
 	for i := range c.gates {
 		state := sh.gateState(&c.gates[i], i)

@@ -65,7 +65,7 @@ func (c *Compiled) Ends(s *Settings, in Input) (assured, possible Tenths, status
 	sh, f := c.newSheet(), c.newFigures()
 	sh.load(c, s, &in)
 	c.measure(s, sh, f)
-	if !f.assessable {
+	if !f.assessable || c.pack.ByArea {
 		return NoTenths, NoTenths, f.status
 	}
 	return tenths(f.lo), tenths(f.hi), f.status

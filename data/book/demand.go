@@ -60,7 +60,7 @@ func (r *Reader) demanded(ctx context.Context, v store.Viewer, s *scoring.Settin
 		if err != nil {
 			return nil, err
 		}
-		if p != nil && p.Kind != questionnaire.Triage {
+		if p != nil && p.Kind != questionnaire.Triage && !p.Voluntary {
 			out = append(out, demand{p, a})
 		}
 	}
@@ -116,6 +116,21 @@ func (b *Book) RequiredPacks(facts questionnaire.Facts, tier int) []*questionnai
 		}
 	}
 	return out
+}
+
+// Asks reports whether a pack is to be sent to an engagement that nobody named: where it counts, to those that are to
+// answer it; where it does not count, because it is voluntary or not adopted yet, to those it is made for.
+func (b *Book) Asks(p *questionnaire.Pack, facts questionnaire.Facts, tier int) bool {
+	if b.Demands(p.ID) {
+		return slices.ContainsFunc(b.RequiredPacks(facts, tier),
+			func(x *questionnaire.Pack) bool { return x.ID == p.ID })
+	}
+	return p.AppliesIf.Holds(b.Settings.Facts, facts, tier)
+}
+
+// Demands reports whether any version of a pack counts on the day of the book.
+func (b *Book) Demands(pack string) bool {
+	return slices.ContainsFunc(b.demands.newest, func(d demand) bool { return d.pack.ID == pack })
 }
 
 func (b *Book) applying(list []demand, facts questionnaire.Facts, tier int) []demand {

@@ -292,17 +292,13 @@ func (p *Plan) askOrLeave(b *book.Book, s *entity.Supplier, c Asked, sent map[st
 		leave(NotLive, "the engagement is "+string(e.State), "")
 	case c.Tier == 0 && p.q.Tier != book.TierNone:
 		leave(NotTriaged, "not triaged: nothing known says how much it matters", howToTriage)
-	case !asksFor(b.RequiredPacks(b.CurrentFacts(e.ID), c.Tier), p.pack):
+	case !b.Asks(p.pack, b.CurrentFacts(e.ID), c.Tier):
 		leave(NotRequired, "what is known of it does not ask for this pack", "name one to ask it all the same")
 	case last != nil && last.State.Open() && sent[last.ID].ID != "" && !p.q.Again:
 		leave(IssuedAlready, c.Before, "name one, or add --again, to send it again")
 	default:
 		p.ask(c)
 	}
-}
-
-func asksFor(required []*questionnaire.Pack, pack *questionnaire.Pack) bool {
-	return slices.ContainsFunc(required, func(p *questionnaire.Pack) bool { return p.ID == pack.ID })
 }
 
 // inTime leaves out bids whose tender closes before the due day: what the bidder sends by that day would be late. A bid

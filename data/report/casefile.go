@@ -120,6 +120,8 @@ func (d *caseFile) figures() []Fact {
 		grade.Note = "could become " + gradeWords(set, u.GradePossible)
 	case u.Status == scoring.NoQuestionnaire:
 		grade.Note = "no pack applies to this service, so nothing is scored"
+	case u.Status == scoring.ByArea:
+		grade.Note = "what was asked is judged by area, without a score"
 	}
 	out = append(out, grade)
 	if u.Status != "" {

@@ -303,7 +303,7 @@ func (p *Page) previewHead(r *data.SupplierSummary, w int) kit.Line {
 			}
 		}
 		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
-	case r.Status == scoring.NoQuestionnaire:
+	case r.Status.Ungraded():
 		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
 	}
 	return head

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"assure/internal/text"
@@ -135,9 +136,15 @@ func (c *Counts) OffTheMap() string {
 	return strings.Join(out, " ")
 }
 
+// Statuses returns the statuses to list: all, but that of engagements judged by area only where there are some.
+func (c *Counts) Statuses() []scoring.Status {
+	return slices.DeleteFunc(scoring.Statuses(),
+		func(st scoring.Status) bool { return st == scoring.ByArea && c.Status[st] == 0 })
+}
+
 func (c *Counts) engagement(set *scoring.Settings, e *Engagement) {
 	u := &e.RollUp
-	if u.Status != scoring.NoQuestionnaire {
+	if !u.Status.Ungraded() {
 		c.Grades[string(u.ShownGrade())]++
 	}
 	c.Status[u.Status]++
@@ -205,6 +212,10 @@ func (c *Counts) Headlines(b *Book) []string {
 	if n := c.Status[scoring.NoQuestionnaire]; n > 0 {
 		out = append(out, fmt.Sprintf("%s %s no questionnaire, and so %s no grade.",
 			text.Plural(n, "engagement", "engagements"), text.Noun(n, "needs", "need"), hasHave(n)))
+	}
+	if n := c.Status[scoring.ByArea]; n > 0 {
+		out = append(out, fmt.Sprintf("%s %s judged by area, and so %s no grade.",
+			text.Plural(n, "engagement", "engagements"), IsAre(n), hasHave(n)))
 	}
 	if c.strongButHigh > 0 {
 		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.",

@@ -147,8 +147,11 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 	}
 	add("", text.UpperFirst(tables.NoGrade), c.Grades[""])
 	add("", string(scoring.NoQuestionnaire), c.Status[scoring.NoQuestionnaire])
+	if n := c.Status[scoring.ByArea]; n > 0 {
+		add("", string(scoring.ByArea), n)
+	}
 	end("grades", "Engagements by grade", "Grade", "Engagements")
-	for _, st := range scoring.Statuses() {
+	for _, st := range c.Statuses() {
 		add(certaintyMark(st), string(st), c.Status[st])
 	}
 	end("certainty", "Engagements by certainty of the rating", "Certainty", "Engagements")
@@ -188,7 +191,7 @@ func certaintyMark(st scoring.Status) string {
 		return "w1"
 	case scoring.TooLittleKnown:
 		return "w2"
-	case scoring.NotAssessed, scoring.NoQuestionnaire:
+	case scoring.NotAssessed, scoring.NoQuestionnaire, scoring.ByArea:
 		return "w3"
 	}
 	return ""

@@ -177,11 +177,16 @@ func (b *writer) scoreSpan(e *tables.EngagementRow, header string) string {
 	return b.scorePlace.span(header, b.lay.engs[e.Record.Ref].scores)
 }
 
-// rated reports whether the rating follows from assessments on the sheet Scores; else there is nothing to work out.
+// rated reports whether the rating follows from assessments on the sheet Scores; else there is nothing to work out, as
+// where one of them is judged by area and has no score.
 func (b *writer) rated(e *tables.EngagementRow) bool {
 	unscored, scores := len(e.RollUp.Required), b.lay.engs[e.Record.Ref].scores
 	for i := scores.first; i <= scores.last; i++ {
-		if b.lay.scoreAt(i).required {
+		s := b.lay.scoreAt(i)
+		if s.required && s.Result.Areas != nil {
+			return false
+		}
+		if s.required {
 			unscored--
 		}
 	}

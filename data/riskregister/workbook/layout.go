@@ -159,6 +159,9 @@ func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tab
 			at.accepted = append(at.accepted, i)
 		}
 	}
+	if s.Result.Areas != nil { // judged by area: there is no score to work out
+		return
+	}
 	for i := row.controls.first; i <= row.controls.last; {
 		c := l.controlAt(i)
 		sec := sectionRow{id: c.Row.Domain, title: c.Section, weight: c.SectionWeight, score: row, set: set,

@@ -40,6 +40,7 @@ var wordColours = []struct {
 	{string(scoring.NotAssessed), pair{quiet, "E6EAED"}}, {string(scoring.TooLittleKnown), pair{"4B2E83", "ECE4F7"}},
 	{string(scoring.CouldChange), pair{"5A4300", "FFF1B8"}}, {string(scoring.Settled), pair{"14532D", "DDF3E4"}},
 	{string(scoring.NoQuestionnaire), pair{quiet, "E6EAED"}},
+	{string(scoring.ByArea), pair{quiet, "E6EAED"}},
 }
 
 // editedColour is as strong as that of the highest band: edited figures must not look like those of

@@ -140,10 +140,18 @@ func (b *writer) countGrades(s *sheet.Writer, c *tables.Counts) tallied {
 			b.counted(tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
 	}
 	none := string(scoring.NoQuestionnaire)
-	asked := b.countedWhere(fmt.Sprintf(`%s,"%s",%s,"<>%s"`, b.engagements.ref(tables.HGrade), tables.NoGrade,
-		b.engagements.ref(tables.HCertainty), none))
-	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), asked, c.Grades[""]},
+	where := fmt.Sprintf(`%s,"%s",%s,"<>%s"`, b.engagements.ref(tables.HGrade), tables.NoGrade,
+		b.engagements.ref(tables.HCertainty), none)
+	byArea := c.Status[scoring.ByArea]
+	if byArea > 0 {
+		where += fmt.Sprintf(`,%s,"<>%s"`, b.engagements.ref(tables.HCertainty), scoring.ByArea)
+	}
+	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), b.countedWhere(where), c.Grades[""]},
 		tally{none, b.counted(tables.HCertainty, none), c.Status[scoring.NoQuestionnaire]})
+	if byArea > 0 {
+		rows = append(rows,
+			tally{string(scoring.ByArea), b.counted(tables.HCertainty, string(scoring.ByArea)), byArea})
+	}
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
 		if id, ok := b.st.grade[string(g.Grade)]; ok {
@@ -157,7 +165,7 @@ func (b *writer) countStatus(s *sheet.Writer, c *tables.Counts) tallied {
 	const title = "Engagements by certainty of the rating"
 	b.heading(s, summaryColumns, title)
 	var rows []tally
-	for _, st := range scoring.Statuses() {
+	for _, st := range c.Statuses() {
 		rows = append(rows, tally{string(st), b.counted(tables.HCertainty, string(st)), c.Status[st]})
 	}
 	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
