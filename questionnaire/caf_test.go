@@ -63,8 +63,8 @@ func ownOutcome(t *testing.T, q *Question, version string) string {
 	return own[0]
 }
 
-// Each version asks one question for each outcome, in the order of the framework, by objective as the framework counts
-// them: 39 and 41 outcomes of NCSC, and 8 that NHS England adds.
+// Each version asks one question for each outcome, in the order of the framework. By objective they are 39 and 41
+// outcomes of NCSC, and 8 that NHS England adds.
 func TestCAFAsksEachOutcomeOnce(t *testing.T) {
 	c := embeddedPacks(t)
 	for version, want := range map[string][]int{"3.2": {7, 20, 7, 5, 8}, "4.0": {9, 20, 7, 5, 8}} {
@@ -87,7 +87,7 @@ func TestCAFAsksEachOutcomeOnce(t *testing.T) {
 	}
 }
 
-// A question keeps its id while it means the same, whatever the framework calls the outcome, and no id is used again.
+// A question keeps its id while it means the same, whatever the framework calls the outcome. No id is used again.
 func TestCAFKeepsIDsByMeaning(t *testing.T) {
 	c := embeddedPacks(t)
 	old, p := c.Find("caf-aligned@3.2.0"), c.Find("caf-aligned@4.0.0")
@@ -189,7 +189,8 @@ func TestCAFEditions(t *testing.T) {
 	}
 }
 
-// A profile lists every outcome of its version. Only what was read is filled: six values for 2024-25, four for 2025-26.
+// A profile lists every outcome of its version. Only what was read is filled: six values for 2024-25, four for
+// 2025-26.
 func TestProfilesListEveryOutcome(t *testing.T) {
 	known := map[string]int{"nhs-dspt-2024-25-large": 6, "nhs-dspt-2025-26-large": 4, "nhs-dspt-2025-26-oes": 0,
 		"nhs-dspt-2026-27-large": 0}
