@@ -19,6 +19,8 @@ func TestEmbeddedPacks(t *testing.T) {
 		fatal, major                    string
 		weights                         []int
 	}{
+		{"data-protection", 22, 4, 16, 2, "DP-02 DP-14 DP-20", "", []int{3200, 1200, 1700, 1700, 800, 1400}},
+		{"clinical-device-ai", 24, 6, 16, 1, "CS-01 CS-14", "CS-07", []int{3600, 2200, 2800, 1400}},
 		{"dspt-it-supplier@1.0.0", 48, 8, 23, 17, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-45",
 			[]int{1000, 500, 500, 1500, 500, 1500, 1300, 1300, 1200, 700}},
 		{"dspt-small-company@1.0.0", 24, 7, 12, 5, "ITS-22 ITS-26 ITS-34", "ITS-01",
@@ -27,6 +29,8 @@ func TestEmbeddedPacks(t *testing.T) {
 			[]int{1000, 100, 500, 1700, 100, 1500, 1500, 1500, 1400, 700}},
 		{"dspt-small-company", 36, 9, 20, 5, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-21 ITS-31 ITS-38 ITS-45",
 			[]int{1100, 100, 2000, 1800, 1400, 1500, 1400, 700}},
+		{"resilience-exit", 18, 4, 10, 2, "RX-05", "RX-16", []int{1800, 3000, 1200, 1700, 2300}},
+		{"post-incident", 18, 5, 8, 2, "PI-01", "PI-05", []int{1500, 2500, 2300, 1200, 2500}},
 	}
 	for _, tt := range tests {
 		p := c.Find(tt.id)

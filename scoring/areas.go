@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -139,6 +140,17 @@ func (r *Result) AreaCounts() (met, notMet, pending int) {
 	return met, notMet, pending
 }
 
+// Scored reports whether there are points to show: something was recorded, and the pack is not judged by area.
+func (r *Result) Scored() bool { return r.Assessable && r.Recorded && r.Areas == nil }
+
+// Shows says what a result shows, in a few words: both ends of the score, or how many areas are met.
+func (r *Result) Shows() string {
+	if r.Areas != nil {
+		return r.AreaWords()
+	}
+	return "shown " + r.Assured.String() + ", at most " + r.Possible.String()
+}
+
 // AreaWords says how many areas are met, not met and pending; "" for a result with points.
 func (r *Result) AreaWords() string {
 	if r.Areas == nil {
@@ -169,7 +181,7 @@ func areaSentences(r *Result) []string {
 
 // Words says what keeps an area from being met.
 func (a *Area) Words() string {
-	words := a.ID + " " + a.Title + ": " + string(a.State)
+	words := cmp.Or(a.Title, a.ID) + ": " + string(a.State)
 	if len(a.NotMet) > 0 {
 		words += "; answered too low: " + strings.Join(a.NotMet, ", ")
 	}

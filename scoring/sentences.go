@@ -23,7 +23,7 @@ func (s *Settings) Sentences(r *Result) []string {
 	if r.Areas != nil && r.Status != NotAssessed {
 		say(areaSentences(r)...)
 		say(s.gateSentences(r)...)
-		say(raisedSentence(r), s.riskSentence(r), idleSentence(r), assumedSentence(s, r))
+		say(raisedSentence(r), idleSentence(r), assumedSentence(s, r))
 		return out
 	}
 	say(headline(r), s.gradeSentence(r))

@@ -149,7 +149,7 @@ func runSignOff(ctx context.Context, r *data.Register, pack, ref string) (comman
 	}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Line("signed off %s %s cycle %d as %s", o.Engagement, o.Pack, o.Cycle, o.SignedBy)
-		p.Line("shown %s, at most %s, %s, %s", res.Assured, res.Possible,
+		p.Line("%s, %s, %s", res.Shows(),
 			command.GradeWords(res.ShownGrade(), v.Settings), res.Status)
 		for _, b := range v.Blocks() {
 			p.Line("despite: %s", data.BlockWords(&b))

@@ -198,6 +198,10 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 		return
 	}
 	p.Gap()
+	if r.Areas != nil {
+		explainAreas(p, r)
+		return
+	}
 	explainRows(p, r)
 	p.Line("shown %s + gaps %s + not evidenced %s + not known %s = %s", r.Assured, r.Losses.Gap, r.Losses.Evidence,
 		r.Losses.Unknown, r.Assured+r.Losses.Sum())
@@ -249,6 +253,33 @@ func explainRows(p *command.Page, r *scoring.Result) {
 	if len(out) > 0 {
 		p.Line("out of scope: %s", out)
 	}
+}
+
+// explainAreas is what each area of a pack without points comes to, and what each question is answered.
+func explainAreas(p *command.Page, r *scoring.Result) {
+	t := command.NewTable("area", "is", "answered too low", "no answer or no accepted proof")
+	for _, a := range r.Areas {
+		t.Rows = append(t.Rows, []string{a.Title, string(a.State), strings.Join(a.NotMet, ", "),
+			strings.Join(a.Pending, ", ")})
+	}
+	p.Table(t)
+	t = command.NewTable("question", "state", "answer", "evidence", "must-have").AlignRight("evidence")
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		if !row.InScope() {
+			continue
+		}
+		gate, confidence := "", ""
+		if row.Gate != nil {
+			gate = string(row.Gate.State)
+		}
+		if row.State == scoring.Answered {
+			confidence = fmt.Sprintf("%d %%", row.Confidence)
+		}
+		t.Rows = append(t.Rows, []string{row.Question, row.State.String(), row.Option, confidence, gate})
+	}
+	p.Gap()
+	p.Table(t)
 }
 
 func lost(t scoring.Tenths) string {

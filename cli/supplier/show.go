@@ -124,6 +124,10 @@ func describeAssessment(p *command.Page, a book.AssessmentScore, s *scoring.Sett
 		p.Fold("%s cycle %d: %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Status)
 		return
 	}
+	if r.Areas != nil {
+		p.Fold("%s cycle %d: %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.AreaWords(), r.Status)
+		return
+	}
 	p.Fold("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(),
 		command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
 		command.GradeWords(r.ShownGrade(), s), r.Status)

@@ -133,7 +133,10 @@ func focusOnAll(books []*book.Book, refs []string, pack string) (map[string]*boo
 func commonPack(books []*book.Book, refs []string) (string, error) {
 	count := map[string]int{}
 	for _, b := range books {
-		for pack := range b.Governing(b.Engagement().ID) {
+		for pack, a := range b.Governing(b.Engagement().ID) {
+			if b.Compiled[a.PackSHA].Pack().ByArea {
+				continue
+			}
 			count[pack]++
 		}
 	}
@@ -176,6 +179,9 @@ func (out *CompareReport) fill(all map[string]*book.Focus, reference *questionna
 	bidders := make([]scoring.Bidder, 0, len(all))
 	var settings *scoring.Settings
 	for _, ref := range slices.Sorted(maps.Keys(all)) {
+		if err := all[ref].Scored(); err != nil {
+			return err
+		}
 		settings = all[ref].Book.Settings
 		bidders = append(bidders, scoring.Bidder{Ref: ref, Input: all[ref].Input})
 	}

@@ -53,7 +53,7 @@ func CheapestPath(ctx context.Context, r *data.Register, ref, pack string, to qu
 	at = r.Resolve(at)
 	out := &PathReport{Moments: r.Reader().Moments(at), Paths: []PathTo{}}
 	err := r.View(ctx, at, func(v *store.View) error {
-		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, book.OpenCycle)
+		f, err := r.Reader().ScoredFocusOn(ctx, v, ref, pack, at, book.OpenCycle)
 		if err != nil {
 			return err
 		}

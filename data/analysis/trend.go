@@ -112,7 +112,7 @@ func sideAt(ctx context.Context, r *data.Register, ref, pack string, p TrendPoin
 	at := r.Resolve(book.At{AsOf: p.On, KnownOn: p.On})
 	out := &trendSide{known: at.AsOf}
 	err := r.View(ctx, at, func(v *store.View) (err error) {
-		out.Focus, err = r.Reader().FocusOn(ctx, v, ref, pack, at, book.GoverningCycle)
+		out.Focus, err = r.Reader().ScoredFocusOn(ctx, v, ref, pack, at, book.GoverningCycle)
 		return err
 	})
 	return out, err

@@ -91,7 +91,7 @@ func WhatIf(ctx context.Context, r *data.Register, ref, pack string, edits []Edi
 	at = r.Resolve(at)
 	out := &WhatIfReport{Moments: r.Reader().Moments(at), Actions: []string{}}
 	err := r.View(ctx, at, func(v *store.View) error {
-		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, book.OpenCycle)
+		f, err := r.Reader().ScoredFocusOn(ctx, v, ref, pack, at, book.OpenCycle)
 		if err != nil {
 			return err
 		}

@@ -61,8 +61,10 @@ func (b *Book) ExplainAmong(peers Peers) { b.explains, b.shown = true, peers }
 
 // explain looks into one assessment.
 func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
-	out := &Explanation{Sentences: b.sentences(f, result), Questions: []ExplainedQuestion{},
-		Tornado: f.Compiled.Tornado(b.Settings, f.Input)}
+	out := &Explanation{Sentences: b.sentences(f, result), Questions: []ExplainedQuestion{}}
+	if result.Areas == nil {
+		out.Tornado = f.Compiled.Tornado(b.Settings, f.Input)
+	}
 	out.Lift = b.Settings.LiftSentence(result, out.Tornado)
 	if x, ok := f.Compiled.Robustness(b.Settings, f.Input, weightsMove); ok && result.Status.Graded() {
 		out.Robustness = &x
@@ -86,7 +88,9 @@ func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
 		q.NotCounted = both.NotCounted(b.AsOf)
 		out.Questions = append(out.Questions, q)
 	}
-	out.Percentile = b.percentile(f, result)
+	if result.Areas == nil {
+		out.Percentile = b.percentile(f, result)
+	}
 	return out
 }
 
@@ -121,7 +125,7 @@ func (b *Book) Peers() Peers {
 		triage := b.Triage(facts)
 		for pack, a := range b.Governing(engagement) {
 			shown, _, status := b.Compiled[a.PackSHA].Ends(b.Settings, b.Input(&a, facts, triage))
-			if status != scoring.NotAssessed {
+			if status != scoring.NotAssessed && shown != scoring.NoTenths {
 				k := peerGroup{triage.Tier, pack}
 				out[k] = append(out[k], shown)
 			}

@@ -87,6 +87,44 @@ func (b *Book) FocusOn(e entity.Engagement, pack string, w which) (*Focus, error
 	return b.Focus(a), nil
 }
 
+// ScoredFocusOn is FocusOn for what is worked out from points: a pack that is judged by area is a problem, and it is not
+// meant where no pack is named.
+func (r *Reader) ScoredFocusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*Focus, error) {
+	e, _, err := FindEngagement(ctx, v, ref)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.Open(ctx, v, at, Scope{Engagement: e.ID})
+	if err != nil {
+		return nil, err
+	}
+	if pack == "" {
+		scored := map[string]bool{}
+		for _, a := range b.Cycles[e.ID] {
+			if !b.Compiled[a.PackSHA].Pack().ByArea {
+				scored[a.Pack] = true
+			}
+		}
+		if len(scored) == 1 {
+			pack = slices.Collect(maps.Keys(scored))[0]
+		}
+	}
+	f, err := b.FocusOn(e, pack, w)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.Scored()
+}
+
+// Scored returns a problem when the pack is judged by area, without points to work anything out from.
+func (f *Focus) Scored() error {
+	if p := f.Compiled.Pack(); p.ByArea {
+		return problem.New("by-area", p.Ref(), "`assure score --explain` says what each area still needs",
+			"%s is judged by area: it has no points and no grade", p.Title)
+	}
+	return nil
+}
+
 // CyclesOf lists the cycles of the one pack that is meant.
 func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, error) {
 	id, _, _ := strings.Cut(pack, "@")

@@ -48,7 +48,12 @@ func (p *Page) side(w, h int) []kit.Line {
 func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	r := s.Result
 	var out []kit.Line
-	if r.Assessable && r.Recorded {
+	switch {
+	case r.Areas != nil:
+		met, notMet, pending := r.AreaCounts()
+		out = append(out, kit.L(kit.S(theme.Strong, "areas: "+strconv.Itoa(met)+" met, "+strconv.Itoa(notMet)+
+			" not met, "+strconv.Itoa(pending)+" pending")))
+	case r.Scored():
 		out = append(out, kit.L(kit.S(theme.Strong, "shown "+r.Assured.String()),
 			kit.S(theme.Plain, ", at most "+r.Possible.String())))
 	}
@@ -108,7 +113,7 @@ func changeWords(c *walk.Change) []string {
 			out = append(out, "at most "+c.Before.Possible.String()+" -> "+c.After.Possible.String()+"  "+
 				walk.Signed(c.AtMostDelta))
 		}
-	} else {
+	} else if c.After.Areas == nil {
 		out = append(out, "the score is unchanged")
 	}
 	return append(out, c.Why...)

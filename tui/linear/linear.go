@@ -367,7 +367,7 @@ func (w *walker) change() {
 	if c.ScoreMoved {
 		text += fmt.Sprintf(" Shown %s, was %s; at most %s, was %s.", c.After.Assured, c.Before.Assured,
 			c.After.Possible, c.Before.Possible)
-	} else {
+	} else if c.After.Areas == nil {
 		text += " The score is unchanged."
 	}
 	if len(c.Why) > 0 {
@@ -399,7 +399,7 @@ func (w *walker) why(context.Context, string) {
 		w.say("%s: shown %s, at most %s, weight %d percent.", d.Title, d.Assured, d.Possible, d.Weight/100)
 	}
 	total := w.s.Result.Losses
-	if w.s.Result.Assessable {
+	if w.s.Result.Assessable && w.s.Result.Areas == nil {
 		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: %s in all.",
 			w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown, w.s.Result.Assured+total.Sum())
 	}

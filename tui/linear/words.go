@@ -38,7 +38,10 @@ func (w *walker) progress() string {
 func (w *walker) score() {
 	r := w.s.Result
 	text := "Score: "
-	if r.Assessable && r.Recorded {
+	switch {
+	case r.Areas != nil:
+		text = "Judged by area: " + r.AreaWords() + ", "
+	case r.Scored():
 		text += "shown " + r.Assured.String() + ", at most " + r.Possible.String() + ", "
 	}
 	if g := r.ShownGrade(); g != "" {

@@ -143,8 +143,7 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		}
 		var parts [][]kit.Span
 		if s.Result.Assessable && s.Result.Recorded {
-			parts = append(parts, []kit.Span{kit.S(theme.Plain,
-				"shown "+s.Result.Assured.String()+", at most "+s.Result.Possible.String())})
+			parts = append(parts, []kit.Span{kit.S(theme.Plain, s.Result.Shows())})
 		}
 		if g := s.Result.ShownGrade(); g != "" {
 			r := t.Grade(string(g))

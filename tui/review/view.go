@@ -68,7 +68,10 @@ func (p *Page) listRows(h int) int {
 func (p *Page) scoreParts(short bool) [][]kit.Span {
 	t, r := p.c.Theme, p.s.Result
 	var out [][]kit.Span
-	if r.Assessable && r.Recorded {
+	switch {
+	case r.Areas != nil:
+		out = append(out, []kit.Span{kit.S(theme.Strong, r.AreaWords())})
+	case r.Scored():
 		out = append(out, []kit.Span{kit.S(theme.Strong, "shown "+r.Assured.String()),
 			kit.S(theme.Plain, ", at most "+r.Possible.String())})
 	}

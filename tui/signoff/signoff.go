@@ -251,8 +251,11 @@ func (p *Page) rating(w int) []kit.Line {
 	if !r.Assessable || !r.Recorded {
 		return []kit.Line{kit.L(kit.S(theme.Muted, string(r.Status)))}
 	}
-	parts := [][]kit.Span{{kit.S(theme.Strong, "shown "+r.Assured.String()),
-		kit.S(theme.Plain, ", at most "+r.Possible.String())}}
+	parts := [][]kit.Span{{kit.S(theme.Strong, r.Shows())}}
+	if r.Areas == nil {
+		parts[0] = []kit.Span{kit.S(theme.Strong, "shown "+r.Assured.String()),
+			kit.S(theme.Plain, ", at most "+r.Possible.String())}
+	}
 	if g := r.ShownGrade(); g != "" {
 		rating := t.Grade(string(g))
 		parts = append(parts, []kit.Span{kit.S(rating.Role, rating.String()), kit.S(theme.Notable, lifted(r))})

@@ -37,6 +37,11 @@ func (s *Session) change(question string, from, to *entity.Answer, before, after
 // reasons lists what differs between two results of one assessment.
 func reasons(before, after *scoring.Result) []string {
 	var out []string
+	for i := range after.Areas {
+		if was, is := before.Areas[i].State, after.Areas[i].State; was != is {
+			out = append(out, after.Areas[i].Title+": "+string(was)+" -> "+string(is))
+		}
+	}
 	for i := range after.Rows {
 		a := &after.Rows[i]
 		b := before.Row(a.Question)

@@ -213,13 +213,21 @@ func (b *writer) scoreColumns() []tables.Column[scoreRow] {
 					at(tables.HShown)+`&""`, at("At most, recorded")+`&""`, at(tables.HMost)+`&""`)
 			})},
 		tables.Column[scoreRow]{Header: "Lost: gap", Width: 9, Kind: tables.Tenths,
-			Value: func(r *scoreRow) any { return r.Result.Losses.Gap }},
+			Value: func(r *scoreRow) any { return r.lost(r.Result.Losses.Gap) }},
 		tables.Column[scoreRow]{Header: "Lost: evidence", Width: 9, Kind: tables.Tenths,
-			Value: func(r *scoreRow) any { return r.Result.Losses.Evidence }},
+			Value: func(r *scoreRow) any { return r.lost(r.Result.Losses.Evidence) }},
 		tables.Column[scoreRow]{Header: "Lost: unknown", Width: 9, Kind: tables.Tenths,
-			Value: func(r *scoreRow) any { return r.Result.Losses.Unknown }},
+			Value: func(r *scoreRow) any { return r.lost(r.Result.Losses.Unknown) }},
 	)
 	return append(cols, b.workedSteps()...)
+}
+
+// lost returns lost points, none where a pack is judged by area.
+func (r *scoreRow) lost(t scoring.Tenths) scoring.Tenths {
+	if r.Result.Areas != nil {
+		return scoring.NoTenths
+	}
+	return t
 }
 
 // letter returns a grade where people may see one.
@@ -230,15 +238,25 @@ func (r *scoreRow) letter(grade string) string {
 	return grade
 }
 
+// scored is a formula of what has points: there is none where a pack is judged by area.
+func scored(f func(at func(string) string) string) func(*scoreRow, func(string) string) string {
+	return func(r *scoreRow, at func(string) string) string {
+		if r.Result.Areas != nil {
+			return ""
+		}
+		return f(at)
+	}
+}
+
 // workedColumns returns what the assessment comes to here.
 func (b *writer) workedColumns() []tables.Column[scoreRow] {
 	tenthsOf := func(whole string) func(*scoreRow, func(string) string) string {
-		return lit[scoreRow](func(at func(string) string) string {
+		return scored(func(at func(string) string) string {
 			return when("ISNUMBER("+at(whole)+")", tenthsFormula(at(whole)))
 		})
 	}
 	grade := func(step string) func(*scoreRow, func(string) string) string {
-		return lit[scoreRow](func(at func(string) string) string {
+		return scored(func(at func(string) string) string {
 			return when(fmt.Sprintf(`OR(%s="%s",%s="%s")`, at(tables.HCertainty), scoring.Settled,
 				at(tables.HCertainty), scoring.CouldChange), letterFormula(at(step)))
 		})
@@ -375,7 +393,7 @@ func (b *writer) workedSteps() []tables.Column[scoreRow] {
 // requires.
 func (b *writer) decidingColumns() []tables.Column[scoreRow] {
 	counts := func(h string) func(*scoreRow, func(string) string) string {
-		return lit[scoreRow](func(at func(string) string) string { return when(at(hRequired)+`="Yes"`, at(h)) })
+		return scored(func(at func(string) string) string { return when(at(hRequired)+`="Yes"`, at(h)) })
 	}
 	counting := func(r *scoreRow, v any) any {
 		if !r.required {
@@ -410,7 +428,7 @@ func (b *writer) decidingColumns() []tables.Column[scoreRow] {
 }
 
 func (r *scoreRow) whole(n int64) any {
-	if !r.Result.Assessable {
+	if !r.Result.Assessable || r.Result.Areas != nil {
 		return nil
 	}
 	return n
