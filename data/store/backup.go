@@ -109,7 +109,8 @@ func checkCopy(ctx context.Context, path, of string, noted ...Noted) error {
 	}
 	return &problemError{cause: ErrDamaged, Problem: problem.New("damaged", of,
 		"`assure audit verify` with --db and this file lists everything; keep the file as it is, as evidence, and "+
-			"restore an earlier backup to a new path", "it is not sound, so no copy of it was written: %s", found.Summary())}
+			"restore an earlier backup to a new path",
+		"it is not sound, so no copy of it was written: %s", found.Summary())}
 }
 
 // checkPages checks that a copy is a register whose pages are whole. What its rows say it leaves to
@@ -218,8 +219,8 @@ func restoreProblem(err error, from, to string) error {
 		p = problem.New("disk-full", to, "free some space on this drive, or name a place on another, and try again",
 			"there is no room left to restore to; nothing was changed")
 	case errors.Is(mapped, ErrFailing):
-		p = problem.New("drive-failing", to, "connect the drives again if one is a stick or a share, and try again, or "+
-			"restore to another drive", "a drive reports an error, of %s or of the new file; nothing was changed", from)
+		p = problem.New("drive-failing", to,
+			"connect the drives again if one is a stick or a share, and try again, or restore to another drive", "a drive reports an error, of %s or of the new file; nothing was changed", from)
 	default:
 		return problemFor(err, to)
 	}

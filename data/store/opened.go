@@ -99,7 +99,8 @@ func endOfLog(ctx context.Context, db *sql.DB) (string, error) {
 	var headAt, lastAt int64
 	err := db.QueryRowContext(ctx, "SELECT h.seq, h.hash, h.at_us, coalesce(a.seq, 0), coalesce(a.hash, $1), "+
 		"coalesce(a.at_us, 0) FROM audit_head h "+
-		"LEFT JOIN (SELECT seq, hash, at_us FROM audit ORDER BY seq DESC LIMIT 1) a ON true WHERE h.id = 1", genesis).Scan(&head.Seq, &head.Hash, &headAt, &last.Seq, &last.Hash, &lastAt)
+		"LEFT JOIN (SELECT seq, hash, at_us FROM audit ORDER BY seq DESC LIMIT 1) a ON true WHERE h.id = 1", genesis).
+		Scan(&head.Seq, &head.Hash, &headAt, &last.Seq, &last.Hash, &lastAt)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return "the register does not say where its log ends", nil

@@ -19,8 +19,9 @@ import (
 // there: it returns the path of the old file, whose log has the same name with -wal, or "" when there was none. A
 // register that somebody has open is refused. Whenever the program stops, the old register is whole under one of its
 // names, and its log never lies next to the new file, which would be destroyed by it. Its heads are kept with it, and
-// the head of what is restored is the first of the new ones. Of cfg, Path, Anchors, Now and SingleUserShare count. agree, if not nil, is called with the path of the checked copy before anything is changed; an
-// error of it ends the work.
+// the head of what is restored is the first of the new ones. Of cfg, Path, Anchors, Now and SingleUserShare count.
+// agree, if not nil, is called with the path of the checked copy before anything is changed; an error of it ends the
+// work.
 func Replace(ctx context.Context, from string, cfg Config, agree func(fresh string) error) (was string, err error) {
 	from, path, err := absolute(from, cfg.Path)
 	if err != nil {
@@ -82,7 +83,8 @@ func Replace(ctx context.Context, from string, cfg Config, agree func(fresh stri
 	return was, nil
 }
 
-// freeStamp is the time for the names of what is kept, with a number when a register was replaced within the same second.
+// freeStamp is the time for the names of what is kept, with a number when a register was replaced within the same
+// second.
 func freeStamp(path string, now time.Time) string {
 	stamp := now.UTC().Format("20060102T150405Z")
 	for n := 1; ; n++ {
