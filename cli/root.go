@@ -81,12 +81,14 @@ func addGlobals(e *command.Env, root *cobra.Command) {
 	f.StringVar(&e.Globals.DB, "db", "", "the register `FILE` (or ASSURE_DB; default in your data folder)")
 	f.StringVar(&e.Globals.Packs, "packs", "", "a `DIR` with packs of your own (or ASSURE_PACKS)")
 	f.StringVar(&e.Globals.As, "as", "", "your `NAME` in the trail (or ASSURE_USER; default your login)")
-	f.StringVar(&e.Globals.Config, "config", "", "a configuration `FILE` of user, db, packs, theme and backup")
+	f.StringVar(&e.Globals.Config, "config", "", "a configuration `FILE` of user, db, packs, theme, anchors and backup")
 	f.BoolVar(&e.Globals.JSON, "json", false, "print one JSON object, errors included")
 	f.BoolVarP(&e.Globals.Quiet, "quiet", "q", false, "print the result only: no progress, no advice")
 	f.BoolVar(&e.Globals.NoColor, "no-color", false, "no colour (or NO_COLOR)")
 	f.BoolVar(&e.Globals.SingleUserShare, "single-user-share", false,
 		"open a register on a network share, alone, under a lock")
+	f.StringVar(&e.Globals.Anchors, "anchors", "",
+		"note the heads of the audit log in this `FILE` too, on another drive, and compare with it")
 	f.BoolVar(&e.Globals.NoBackup, "no-backup", false,
 		"do not back up before an import, as the folder for backups in the configuration asks for")
 	f.BoolVar(&e.Globals.MoveLocal, "move-local", false,

@@ -47,6 +47,9 @@ type Options struct {
 	SingleUserShare bool
 	MadeUp          bool // a new register is one of made-up data, and says so for ever
 	MaxPages        int  // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
+	// Anchors is a file that heads of the audit log are noted in and compared with, beside the one next to the
+	// register; "" for none.
+	Anchors string
 
 	RemindBackup int // after how many days without a backup people are reminded of it; 0 never
 
@@ -117,7 +120,8 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 			Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
-		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
+		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages,
+		Anchors: o.Anchors})
 	if err != nil {
 		return nil, err
 	}

@@ -55,9 +55,9 @@ func (r *Register) Head(ctx context.Context, at book.At) (h Head, err error) {
 // AuditVerify checks the whole trail, and every original that the register keeps. The log must contain the heads in the
 // file next to the register, and those given. A zero one is ignored.
 func (r *Register) AuditVerify(ctx context.Context, anchor Head, more ...Noted) (*Verification, error) {
-	noted, err := store.HeadsNoted(r.Path())
+	noted, err := r.store.Noted()
 	if err != nil {
-		return nil, safefile.Explain(err, r.Path())
+		return nil, err
 	}
 	out, err := r.store.Verify(ctx, anchor, append(more, noted...)...)
 	if err != nil {
@@ -75,7 +75,7 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head, more ...Noted) 
 // file is a finding.
 func Verify(ctx context.Context, o Options, more ...Noted) (*Verification, error) {
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, MustExist: true, ReadOnly: true,
-		SingleUserShare: o.SingleUserShare})
+		SingleUserShare: o.SingleUserShare, Anchors: o.Anchors})
 	var p *problem.Problem
 	if errors.As(err, &p) && slices.Contains(notSound, p.Code) {
 		return &Verification{Findings: []string{p.What}}, nil
@@ -135,7 +135,7 @@ func Restore(ctx context.Context, from, to string) error {
 // nil, is called with the path of the checked copy before anything is changed; an error of it ends the work.
 func Replace(ctx context.Context, from string, o Options, agree func(fresh string) error) (was string, err error) {
 	was, err = store.Replace(ctx, from,
-		store.Config{Path: o.Path, Now: o.Now, SingleUserShare: o.SingleUserShare}, agree)
+		store.Config{Path: o.Path, Now: o.Now, SingleUserShare: o.SingleUserShare, Anchors: o.Anchors}, agree)
 	if err != nil {
 		return "", err
 	}

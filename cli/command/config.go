@@ -29,18 +29,20 @@ type Config struct {
 	Packs string `yaml:"packs"`
 	Theme string `yaml:"theme"`
 
+	Anchors string `yaml:"anchors"` // a file that heads of the audit log are noted in too
+
 	Backup BackupConfig `yaml:"backup"`
 }
 
 // configKeys are the keys of a [Config], and backupKeys those of its block backup.
 var (
-	configKeys = []string{"user", "db", "packs", "theme", "backup"}
+	configKeys = []string{"user", "db", "packs", "theme", "anchors", "backup"}
 	backupKeys = []string{"folder", "keep", "recipients", "passphrase-file", "identities", "remind", "before-bulk"}
 )
 
 // otherKeys are words that people write for a key.
 var otherKeys = map[string]string{"name": "user", "as": "user", "login": "user", "register": "db", "database": "db",
-	"file": "db", "folder": "packs", "colour": "theme", "color": "theme", "colours": "theme"}
+	"file": "db", "folder": "packs", "colour": "theme", "color": "theme", "colours": "theme", "anchor": "anchors", "heads": "anchors"}
 
 // Themes are the colours of the terminal UI, by name.
 var Themes = []string{"term", "contrast", "dark", "light", "mono"}
@@ -74,8 +76,9 @@ func (e *Env) loadConfig(ctx context.Context) (c Config, path string, read bool,
 	case errors.Is(err, fs.ErrNotExist) && !must:
 		return Config{}, path, false, nil
 	case err != nil:
-		p := ProblemOf(err)
-		return Config{}, path, false, Usage(p.Fix, "the configuration %s: %s", path, p.What)
+		p := ProblemOf(err) // whatever is wrong with the file, it is not the command line
+		return Config{}, path, false, &problem.Problem{Code: "config", Where: path, Fix: p.Fix,
+			What: "the configuration cannot be read: " + p.What}
 	}
 	root, bad := yamlfile.Parse(src, maxConfig)
 	if bad != nil {
@@ -90,7 +93,7 @@ func (e *Env) loadConfig(ctx context.Context) (c Config, path string, read bool,
 	if err := c.check(path, src); err != nil {
 		return Config{}, path, true, err
 	}
-	c.DB, c.Packs = besideConfig(path, c.DB), besideConfig(path, c.Packs)
+	c.DB, c.Packs, c.Anchors = besideConfig(path, c.DB), besideConfig(path, c.Packs), besideConfig(path, c.Anchors)
 	b := &c.Backup
 	b.Folder, b.PassphraseFile = besideConfig(path, b.Folder), besideConfig(path, b.PassphraseFile)
 	for i, id := range b.Identities {
@@ -102,7 +105,7 @@ func (e *Env) loadConfig(ctx context.Context) (c Config, path string, read bool,
 // maxConfig is the largest configuration in bytes.
 const maxConfig = 100_000
 
-const configFix = "its keys are user, db, packs, theme and backup, one a line, such as `user: Jo Bloggs`"
+const configFix = "its keys are user, db, packs, theme, anchors and backup, one a line, such as `user: Jo Bloggs`"
 
 // configProblem says where in the file the error is and, of a key that is not known, which one may be meant.
 func configProblem(path string, err error) *problem.Problem {
@@ -136,7 +139,8 @@ func configProblem(path string, err error) *problem.Problem {
 // check refuses a value that no command could use.
 func (c *Config) check(path string, src []byte) error {
 	for key, value := range map[string]string{"user": c.User, "db": c.DB, "packs": c.Packs,
-		"folder": c.Backup.Folder, "passphrase-file": c.Backup.PassphraseFile} {
+		"anchors": c.Anchors,
+		"folder":  c.Backup.Folder, "passphrase-file": c.Backup.PassphraseFile} {
 		if strings.ContainsFunc(value, untypable) {
 			return &problem.Problem{Code: "config", Where: path + keyLine(src, key),
 				What: "the value of " + key + " has a character in it that cannot be typed",
@@ -219,6 +223,7 @@ func (e *Env) settle(ctx context.Context) error {
 	e.set("register", &g.DB, "--db", from{"ASSURE_DB", e.Getenv("ASSURE_DB")}, from{file, c.DB})
 	e.set("packs", &g.Packs, "--packs", from{"ASSURE_PACKS", e.Getenv("ASSURE_PACKS")}, from{file, c.Packs})
 	e.set("theme", &g.Theme, "--theme", from{file, c.Theme})
+	e.set("anchors", &g.Anchors, "--anchors", from{file, c.Anchors})
 	e.set("backup folder", new(string), "", from{file, c.Backup.Folder})
 	return nil
 }

@@ -70,6 +70,7 @@ type Globals struct {
 	MoveLocal       bool
 	NoBackup        bool
 	Theme           string
+	Anchors         string // of the register that is named, or of that of the configuration; see [Env.Options]
 	Mouse           bool
 }
 

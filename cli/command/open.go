@@ -57,11 +57,31 @@ func (e *Env) Options(path string, m Mode) data.Options {
 		Path: path, PacksDir: e.Globals.Packs, Actor: e.Globals.As, Version: e.Program.VersionName(), Now: e.Now,
 		MustExist: m != Creates, ReadOnly: m == Reads, SingleUserShare: e.Globals.SingleUserShare, MaxPages: e.MaxPages,
 	}
+	o.Anchors = e.anchors(path)
 	o.RemindBackup = e.Config.Backup.RemindDays()
 	if set := &e.Config.Backup; m != Reads && set.Folder != "" && set.bulk() && !e.Globals.NoBackup {
 		o.BeforeBulk = e.beforeBulk
 	}
 	return o
+}
+
+// anchors is the file of heads for a register. That of the configuration belongs to the register of the configuration:
+// another register, such as the demo or a copy, does not have its heads.
+func (e *Env) anchors(path string) string {
+	if e.Globals.Anchors != e.Config.Anchors {
+		return e.Globals.Anchors
+	}
+	own := e.Config.DB
+	if own == "" {
+		var err error
+		if own, err = data.DefaultPath(); err != nil {
+			return ""
+		}
+	}
+	if Absolute(path) != Absolute(own) {
+		return ""
+	}
+	return e.Globals.Anchors
 }
 
 // Open opens the register and prints its warnings as notes.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -204,18 +205,22 @@ func namesFolder(path string) bool {
 }
 
 func newBackupListCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
+	var check bool
+	cmd := &cobra.Command{
 		Use: "list [DIR]", Short: "List the backups of a folder: when, how large, encrypted, checked, tested",
 		Long: `Lists the backups in a folder that are named after their time, newest first; without DIR, in the
 folder of the configuration. Whether a backup was checked as it was written, and whether a restore
-test has been made of it, is from the audit log of the register.`,
+test has been made of it, is from the audit log of the register. Each file is compared with the
+SHA-256 noted there, the newest first, up to 500 MB in all; --check compares every one.`,
 		Example: "  assure backup list backups",
 		Args:    command.NeedArgs(0, 1, "at most one folder"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runBackupList(ctx, e, r, args)
+				return runBackupList(ctx, e, r, args, check)
 			}),
 	}
+	cmd.Flags().BoolVar(&check, "check", false, "compare every file with its hash, however large they are")
+	return cmd
 }
 
 // backupFolder is the folder named, else that of the configuration.
@@ -230,7 +235,8 @@ func backupFolder(e *command.Env, args []string) (string, error) {
 		"it is not known where the backups are")
 }
 
-func runBackupList(ctx context.Context, e *command.Env, r *data.Register, args []string) (command.Result, error) {
+func runBackupList(ctx context.Context, e *command.Env, r *data.Register, args []string,
+	check bool) (command.Result, error) {
 	dir, err := backupFolder(e, args)
 	if err != nil {
 		return command.Result{}, err
@@ -243,10 +249,19 @@ func runBackupList(ctx context.Context, e *command.Env, r *data.Register, args [
 	if err != nil {
 		return command.Result{}, err
 	}
+	most := int64(backup.QuickBytes)
+	if check {
+		most = math.MaxInt64
+	}
+	if err := backup.CheckHashes(ctx, list, most); err != nil {
+		return command.Result{}, err
+	}
+	changed := false
 	o := wire.Backups{Schema: wire.SchemaBackups, Folder: command.Absolute(dir), Backups: []wire.BackupFile{}}
 	for _, f := range list {
 		b := wire.BackupFile{Path: command.Absolute(f.Path), At: f.At, Days: max(int(r.Now().Sub(f.At).Hours()/24), 0),
-			Bytes: f.Bytes, Encrypted: f.Encrypted}
+			Bytes: f.Bytes, Encrypted: f.Encrypted, Unchanged: f.Unchanged}
+		changed = changed || f.Unchanged != nil && !*f.Unchanged
 		if f.Record != nil {
 			b.Verified, b.Row, b.Hash, b.By = &f.Record.At, &f.Record.Head.Seq, &f.Record.Head.Hash, &f.Record.By
 		}
@@ -255,18 +270,18 @@ func runBackupList(ctx context.Context, e *command.Env, r *data.Register, args [
 		}
 		o.Backups = append(o.Backups, b)
 	}
-	return command.Result{Object: o, Text: func(p *command.Page) { printBackups(p, &o) }}, nil
+	return command.Result{Object: o, Text: func(p *command.Page) { printBackups(p, &o, changed) }}, nil
 }
 
-func printBackups(p *command.Page, o *wire.Backups) {
+func printBackups(p *command.Page, o *wire.Backups, changed bool) {
 	if len(o.Backups) == 0 {
 		p.Line("no backup in %s", o.Folder)
 		return
 	}
-	t := command.NewTable("backup", "days", "kB", "encrypted", "checked", "restore test", "row").
+	t := command.NewTable("backup", "days", "kB", "encrypted", "checked", "restore test", "file", "row").
 		AlignRight("days", "kB", "row")
 	for _, b := range o.Backups {
-		encrypted, checked, tested, row := "no", "not noted", "none", ""
+		encrypted, checked, tested, file, row := "no", "not noted", "none", "", ""
 		if b.Encrypted {
 			encrypted = "yes"
 		}
@@ -276,10 +291,22 @@ func printBackups(p *command.Page, o *wire.Backups) {
 		if b.Tested != nil {
 			tested = b.Tested.UTC().Format("2006-01-02 15:04")
 		}
+		switch {
+		case b.Unchanged != nil && *b.Unchanged:
+			file = "as written"
+		case b.Unchanged != nil:
+			file = "CHANGED"
+		case b.Verified != nil:
+			file = "not compared"
+		}
 		t.Rows = append(t.Rows, []string{filepath.Base(b.Path), text.Thousands(b.Days),
-			text.Thousands(int(b.Bytes / 1024)), encrypted, checked, tested, row})
+			text.Thousands(int(b.Bytes / 1024)), encrypted, checked, tested, file, row})
 	}
 	p.Table(t)
+	if changed {
+		p.Remark("a file that is CHANGED is not what was written under its name: another one is in its place, or it is " +
+			"damaged; keep it, and make a new backup now")
+	}
 	p.Remark("in %s; times are UTC; checked and row are of when it was written; `assure backup "+
 		"restore-test` checks the file as it is", o.Folder)
 }

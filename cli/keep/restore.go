@@ -223,7 +223,8 @@ func newRestoreTestCmd(e *command.Env) *cobra.Command {
 		Use: "restore-test [FILE|DIR]", Short: "Restore the newest backup to a temporary place and check it",
 		Aliases: []string{"drill"},
 		Long: `Restores a backup, or the newest one of a folder (without DIR that of the configuration), to a
-temporary folder next to the register. It checks everything in it, reads the originals, scores
+temporary folder next to the register. When the newest is damaged, the newest that is not is
+tested, and the damaged ones are findings. It checks everything in it, reads the originals, scores
 every engagement and compares that with the register as it was at the time of the backup, and says
 what restoring it would lose and how long it took. The temporary folder is removed. A test that
 found nothing wrong is noted in the audit log. Exit code 3 when it has findings, and 1 when the
@@ -245,16 +246,13 @@ func runRestoreTest(ctx context.Context, e *command.Env, o *keyOptions, args []s
 	if err != nil {
 		return command.Result{}, err
 	}
+	list := []backup.File{{Path: from}}
 	if fi, err := os.Stat(from); err != nil {
 		return command.Result{}, err
 	} else if fi.IsDir() {
-		if from, err = backup.Newest(from); err != nil {
+		if list, err = backup.Newest(from); err != nil {
 			return command.Result{}, err
 		}
-	}
-	keys, err := o.keys(e, from)
-	if err != nil {
-		return command.Result{}, err
 	}
 	r, err := e.Open(ctx, command.Reads)
 	if err != nil {
@@ -265,7 +263,8 @@ func runRestoreTest(ctx context.Context, e *command.Env, o *keyOptions, args []s
 	if progress.Due() {
 		progress.Show("restoring and checking " + from)
 	}
-	t, err := backup.Test(ctx, r, from, keys, e.Options(path, command.Reads))
+	keys := func(path string) (backup.Keys, error) { return o.keys(e, path) }
+	t, err := backup.TestNewest(ctx, r, list, keys, e.Options(path, command.Reads))
 	progress.Done()
 	if err = errors.Join(err, r.Close()); err != nil {
 		return command.Result{}, err
@@ -278,18 +277,20 @@ func runRestoreTest(ctx context.Context, e *command.Env, o *keyOptions, args []s
 	}
 	obj := wire.RestoreTest{Schema: wire.SchemaRestoreTest, OK: t.OK(), Path: command.Absolute(t.Path), Bytes: t.Bytes,
 		SHA256: t.SHA256, Encrypted: t.Encrypted, Originals: t.Originals, Engagements: t.Engagements,
-		Lost: wire.LostOf(&t.Loss), Findings: append([]string{}, t.Findings...), Recorded: t.Recorded,
+		Lost: wire.LostOf(&t.Loss), Findings: append([]string{}, t.Findings...),
+		Damaged: append([]string{}, t.Damaged...), Recorded: t.Recorded,
 		Took: t.Took.Milliseconds()}
 	return command.Result{Object: obj, Findings: !t.OK(), Text: func(p *command.Page) {
 		p.Line("restored %s to a temporary place, and removed that", obj.Path)
 		for _, f := range obj.Findings {
 			p.Line("found: %s", f)
 		}
-		if t.OK() {
+		if len(t.Findings) == len(t.Damaged) {
 			p.Line("the backup is whole: %s read, %s scored as the register was then",
 				text.Plural(t.Originals, "original", "originals"),
 				text.Plural(t.Engagements, "engagement", "engagements"))
-		} else {
+		}
+		if !t.OK() {
 			p.Remark("next: make a new backup with `assure backup`, and test that one; keep this one until then")
 		}
 		printLoss(p, &t.Loss, nil)

@@ -106,6 +106,8 @@ type BackupFile struct {
 	Row       *int64     `json:"row"`      // the newest row of the audit log in it, with its hash
 	Hash      *string    `json:"hash"`
 	By        *string    `json:"by"`
+	// Unchanged is whether the file still has the SHA-256 noted of it; null: none is noted, or it was not compared.
+	Unchanged *bool `json:"unchanged"`
 }
 
 // RestoreTest is `assure backup restore-test --json`.
@@ -120,6 +122,7 @@ type RestoreTest struct {
 	Engagements int      `json:"engagements"` // scored from the backup, and compared with the register of that time
 	Lost        *Lost    `json:"lost"`        // what restoring it would lose
 	Findings    []string `json:"findings"`
+	Damaged     []string `json:"damaged"` // later files of the folder that cannot be restored
 	Recorded    bool     `json:"recorded"`
 	Took        int64    `json:"took_ms"`
 }

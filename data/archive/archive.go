@@ -45,7 +45,7 @@ func Name(sha, path string) string {
 }
 
 var (
-	keptAside = regexp.MustCompile(`\.(before-\d+(-\d{8}T\d{6}Z)?|replaced-\d{8}T\d{6}Z)$`)
+	keptAside = regexp.MustCompile(`\.(before-\d+(-\d{8}T\d{6}Z)?|replaced-\d{8}T\d{6}Z(-\d+)?)$`)
 
 	timed = regexp.MustCompile(`^register-\d{8}T\d{6}Z\.db$`)
 

@@ -1,9 +1,11 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -14,6 +16,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
 )
@@ -29,12 +32,44 @@ type Tested struct {
 	Originals   int // kept originals that were read and compared with their hash
 	Engagements int // scored in both
 	Findings    []string
-	Recorded    bool // the audit log of the register has a row for it
+	Damaged     []string // later files of the folder that cannot be restored; each is a finding
+	Recorded    bool     // the audit log of the register has a row for it
 	Took        time.Duration
 }
 
 // OK reports whether the backup can be relied on.
 func (t *Tested) OK() bool { return len(t.Findings) == 0 }
+
+// spoiled are the codes of the problems of a file that is no backup any more.
+var spoiled = []string{"damaged", "empty-file", "not-a-register", "foreign-log"}
+
+// TestNewest tests the newest backup of a list that can be restored, newest first, as [Test] does. Later ones that are
+// damaged are findings. keys gives the keys of one. When none can be restored, the error is that of the newest.
+func TestNewest(ctx context.Context, r *data.Register, list []File, keys func(path string) (Keys, error),
+	o data.Options) (*Tested, error) {
+	var damaged, findings []string
+	var first error
+	for _, f := range list {
+		k, err := keys(f.Path)
+		if err != nil {
+			return nil, err
+		}
+		t, err := Test(ctx, r, f.Path, k, o)
+		var p *problem.Problem
+		switch {
+		case err == nil:
+			t.Damaged, t.Findings = damaged, append(findings, t.Findings...)
+			return t, nil
+		case !errors.As(err, &p) || !slices.Contains(spoiled, p.Code):
+			return nil, err
+		}
+		first = cmp.Or(first, err)
+		damaged = append(damaged, f.Path)
+		findings = append(findings, fmt.Sprintf("%s, which is later, cannot be restored: %s", filepath.Base(f.Path),
+			p.What))
+	}
+	return nil, first
+}
 
 // Test restores the backup at from to a temporary folder next to the register, checks and scores it, and removes it. o
 // are the options that the register is opened with. A backup that cannot be restored is an error; what is wrong with a
@@ -115,7 +150,7 @@ func Exchanged(ctx context.Context, from string, o data.Options) string {
 
 // examine reads the originals of the restored register, scores it, and compares.
 func (t *Tested) examine(ctx context.Context, r *data.Register, restored string, o data.Options) error {
-	o.Path, o.ReadOnly, o.MustExist, o.SingleUserShare = restored, true, true, false
+	o.Path, o.ReadOnly, o.MustExist, o.SingleUserShare, o.Anchors = restored, true, true, false, ""
 	copied, err := data.Open(ctx, o)
 	if err != nil {
 		return err

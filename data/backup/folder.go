@@ -15,6 +15,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/store"
+	"assure/internal/safefile"
 )
 
 const (
@@ -34,6 +35,7 @@ type File struct {
 	Encrypted bool
 	Record    *data.Export // the row of the register that it is a backup of; nil when that has none
 	Tested    *data.Export // its last restore test, nil for none
+	Unchanged *bool        // it has the hash noted of it; nil before [CheckHashes], and when none is noted
 }
 
 // Kinds of rows of the audit log.
@@ -158,6 +160,30 @@ func Folder(dir string, known Records) ([]File, error) {
 		return strings.Compare(a.Path, b.Path)
 	})
 	return out, nil
+}
+
+// QuickBytes is how much [CheckHashes] reads at most in about a second.
+const QuickBytes = 500 << 20
+
+// CheckHashes compares the files of a list, in its order, with the hashes noted of them, until it has read so many
+// bytes; those after them stay as they are.
+func CheckHashes(ctx context.Context, list []File, most int64) error {
+	for i := range list {
+		f := &list[i]
+		if f.Record == nil {
+			continue
+		}
+		if most -= f.Bytes; most < 0 {
+			return nil
+		}
+		sum, err := safefile.HashFile(ctx, f.Path)
+		if err != nil && ctx.Err() != nil {
+			return err
+		}
+		same := err == nil && sum == f.Record.SHA256
+		f.Unchanged = &same
+	}
+	return nil
 }
 
 // named is the newest row of a file of that name: the same folder may have another path on another computer.

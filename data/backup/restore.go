@@ -102,15 +102,15 @@ func renamed(err error, plain, from string) error {
 	return err
 }
 
-// Newest is the newest backup in a folder.
-func Newest(dir string) (string, error) {
+// Newest lists the backups in a folder, newest first; there is at least one.
+func Newest(dir string) ([]File, error) {
 	list, err := Folder(dir, Records{})
 	if err != nil {
-		return "", safefile.Explain(err, dir)
+		return nil, safefile.Explain(err, dir)
 	}
 	if len(list) == 0 {
-		return "", problem.New("no-backup", dir, "make one with `assure backup "+dir+"`, or name another folder",
+		return nil, problem.New("no-backup", dir, "make one with `assure backup "+dir+"`, or name another folder",
 			"there is no backup here that is named after its time")
 	}
-	return list[0].Path, nil
+	return list, nil
 }

@@ -18,9 +18,9 @@ import (
 // file, checked there as [Store.Verify] checks a register, with the heads noted next to it, synchronised and only then
 // given its name. also, if not nil, runs before that, for what belongs to the copy; without it there is no copy.
 func (s *Store) Backup(ctx context.Context, to string, also func(context.Context) error) error {
-	noted, err := HeadsNoted(s.cfg.Path)
+	noted, err := s.Noted()
 	if err != nil {
-		return problemFor(err, to)
+		return err
 	}
 	err = s.copyTo(ctx, to, func(ctx context.Context, tmp string) error {
 		if err := checkCopy(ctx, tmp, s.cfg.Path, noted...); err != nil || also == nil {
@@ -64,7 +64,7 @@ func (s *Store) copyTo(ctx context.Context, to string, check func(context.Contex
 		return err
 	}
 	tmp := f.Name()
-	defer os.Remove(tmp)
+	defer safefile.Remove(tmp)
 	if err := f.Close(); err != nil {
 		return err
 	}
@@ -108,9 +108,9 @@ func checkCopy(ctx context.Context, path, of string, noted ...Noted) error {
 		return err
 	}
 	return &problemError{cause: ErrDamaged, Problem: problem.New("damaged", of,
-		"`assure audit verify` with --db and this file lists everything; keep the file as it is, as evidence, "+
-			"and restore "+
-			"an earlier backup to a new path", "it is not sound, so no copy of it was written: %s", found.Summary())}
+		"`assure audit verify` with --db and this file lists everything; keep the file as it is, as evidence, and "+
+			"restore an earlier backup to a new path",
+		"it is not sound, so no copy of it was written: %s", found.Summary())}
 }
 
 // checkPages checks that a copy is a register whose pages are whole. What its rows say it leaves to
@@ -173,7 +173,7 @@ func Restore(ctx context.Context, from, to string) error {
 	if err := driverMode(); err != nil {
 		return err
 	}
-	if err := checkHeader(from); err != nil {
+	if err := backupHeader(from); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
@@ -184,7 +184,47 @@ func Restore(ctx context.Context, from, to string) error {
 		return err
 	}
 	s := &Store{cfg: Config{Path: from}}
-	return problemFor(s.copyTo(ctx, to, s.checkBackup), from)
+	return restoreProblem(s.copyTo(ctx, to, s.checkBackup), from, to)
+}
+
+// backupHeader is [checkHeader] in the words of a backup.
+func backupHeader(from string) error {
+	const fix = "name another backup; `assure backup list DIR` lists those of a folder"
+	if fi, err := os.Stat(from); err == nil && fi.Mode().IsRegular() && fi.Size() == 0 {
+		return problem.New("empty-file", from, fix, "the backup is empty, so it was cut off or not copied completely")
+	}
+	err := checkHeader(from)
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Code == "not-a-register" {
+		return problem.New(p.Code, from, fix, "this file is not a backup of a register, or its beginning is damaged")
+	}
+	return err
+}
+
+// restoreProblem names the file that an error of restoring is about: the backup when it is damaged or in use, else the
+// new file.
+func restoreProblem(err error, from, to string) error {
+	mapped := mapError(err)
+	var p *problem.Problem
+	if err == nil || errors.As(err, &p) {
+		return err
+	}
+	switch {
+	case errors.Is(mapped, ErrDamaged):
+		p = problem.New("damaged", from, "keep it as it is, and restore another backup",
+			"the backup is damaged: parts of the file are not what the program wrote")
+	case errors.Is(mapped, ErrBusy):
+		return problemFor(err, from)
+	case errors.Is(mapped, ErrDiskFull):
+		p = problem.New("disk-full", to, "free some space on this drive, or name a place on another, and try again",
+			"there is no room left to restore to; nothing was changed")
+	case errors.Is(mapped, ErrFailing):
+		p = problem.New("drive-failing", to,
+			"connect the drives again if one is a stick or a share, and try again, or restore to another drive", "a drive reports an error, of %s or of the new file; nothing was changed", from)
+	default:
+		return problemFor(err, to)
+	}
+	return &problemError{Problem: p, cause: mapped}
 }
 
 // checkBackup checks a copy as [Store.Backup] does, and that this program can open it.
@@ -196,7 +236,7 @@ func (s *Store) checkBackup(ctx context.Context, path string) error {
 	if _, err := s.missingMigrations(ctx, db, migrations()); err != nil {
 		return errors.Join(err, db.Close())
 	}
-	noted, err := HeadsNoted(s.cfg.Path) // of a register; a backup has none
+	noted, err := s.Noted() // of a register; a backup has none
 	return errors.Join(err, db.Close(), checkCopy(ctx, path, s.cfg.Path, noted...))
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,8 +11,8 @@ import (
 
 	"modernc.org/sqlite"
 
-	"assure/data/store/heads"
 	"assure/internal/place"
+	"assure/internal/problem"
 	"assure/internal/text"
 )
 
@@ -53,9 +54,11 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	if err := s.doctorClock(ctx, add); err != nil {
 		return nil, err
 	}
-	noted, err := HeadsNoted(s.cfg.Path)
-	if err != nil {
-		add("heads", false, "the heads noted earlier cannot be read: "+err.Error(), "see "+heads.Of(s.cfg.Path))
+	noted, err := s.Noted()
+	if p := (*problem.Problem)(nil); errors.As(err, &p) {
+		add("heads", false, p.What+": "+p.Where, p.Fix)
+	} else if s.cfg.Anchors != "" {
+		add("heads", true, "noted in "+s.cfg.Anchors+" too", "")
 	}
 	v, err := s.Verify(ctx, Head{}, noted...)
 	if err != nil {

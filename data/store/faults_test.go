@@ -42,7 +42,8 @@ func TestFaultsAreRefused(t *testing.T) {
 	write(t, s, func(tx *Tx) error {
 		texts := newTextSet()
 		body, err := Risks.encode(texts, &risk)
-		return errors.Join(err, tx.putTexts(ctx, texts), Risks.write(ctx, tx, &risk, 1, body))
+		_, counted := tx.Next(ctx, Risks.Name())
+		return errors.Join(err, counted, tx.putTexts(ctx, texts), Risks.write(ctx, tx, &risk, 1, body))
 	})
 	listed := func() int {
 		var faults entity.Faults

@@ -70,7 +70,7 @@ func (s *Store) createFile(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer safefile.Remove(f.Name())
 	// A strict umask may have removed bits that SQLite needs.
 	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
 		return err

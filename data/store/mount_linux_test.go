@@ -127,3 +127,29 @@ func TestFullDriveIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestRestoreToFullDrive restores to a drive without room: the problem names the new file, not the backup, and nothing
+// is left on the drive, where it would take the little room there is.
+func TestRestoreToFullDrive(t *testing.T) {
+	cfg, _ := config(t)
+	s := open(t, cfg)
+	a := begin(t, s)
+	for i := range 700 {
+		if err := saveLong(s, a, i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	from := filepath.Join(t.TempDir(), "backup.db")
+	if err := s.Backup(t.Context(), from, nil); err != nil {
+		t.Fatal(err)
+	}
+	dir := mounted(t)
+	to := filepath.Join(dir, "restored.db")
+	p := wantCode(t, Restore(t.Context(), from, to), "disk-full")
+	if p.Where != to || !strings.Contains(p.What, "restore") {
+		t.Errorf("%+v", p)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/store/heads"
 	"assure/internal/problem"
 )
 
@@ -31,8 +32,8 @@ func (s *Store) checkOpened(ctx context.Context, db *sql.DB, list []migration) e
 	if s.foreignFiles || len(list) == 0 {
 		return nil
 	}
-	const fix = "`assure audit verify` lists everything; keep the file as it is and restore the last backup to " +
-		"a new path"
+	const fix = "`assure audit verify` lists everything; keep the file as it is and restore the last backup " +
+		"to a new path"
 	what, refuse, err := changedSchema(ctx, db, list)
 	if err == nil && !refuse {
 		var words string
@@ -53,10 +54,14 @@ func (s *Store) checkOpened(ctx context.Context, db *sql.DB, list []migration) e
 	return nil
 }
 
-// missingHead says that the log does not have the newest of the heads noted next to the register: what is written then
-// gives numbers a second time, so it is said whatever the register is opened for.
+// missingHead says that the log does not have the newest of the heads noted last: what is written then gives numbers a
+// second time, so it is said whatever the register is opened for. It reads only the ends of the files of heads.
 func (s *Store) missingHead(ctx context.Context, db *sql.DB) (string, error) {
-	noted, err := HeadsNoted(s.cfg.Path)
+	noted, err := s.cfg.noted(heads.Recent)
+	var p *problem.Problem
+	if errors.As(err, &p) && s.cfg.Anchors != "" {
+		s.warnings = append(s.warnings, fmt.Sprintf("%s (%s); %s", p.What, p.Where, p.Fix))
+	}
 	if err != nil || len(noted) == 0 {
 		return "", nil //nolint:nilerr // the full check says that the file cannot be read
 	}
@@ -66,8 +71,7 @@ func (s *Store) missingHead(ctx context.Context, db *sql.DB) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("the log lacks row %d, which was noted in %s: an earlier copy is in the place of the "+
-		"register, or "+
-		"the log was changed", newest.Seq, newest.Where), nil
+		"register, or the log was changed", newest.Seq, newest.Where), nil
 }
 
 // changedSchema says what the schema has otherwise than these migrations make it, and whether that may change what is
@@ -94,9 +98,9 @@ func endOfLog(ctx context.Context, db *sql.DB) (string, error) {
 	var head, last Head
 	var headAt, lastAt int64
 	err := db.QueryRowContext(ctx, "SELECT h.seq, h.hash, h.at_us, coalesce(a.seq, 0), coalesce(a.hash, $1), "+
-		"coalesce(a.at_us, 0) FROM audit_head h LEFT JOIN (SELECT seq, hash, at_us FROM audit ORDER BY seq "+
-		"DESC LIMIT 1) a "+
-		"ON true WHERE h.id = 1", genesis).Scan(&head.Seq, &head.Hash, &headAt, &last.Seq, &last.Hash, &lastAt)
+		"coalesce(a.at_us, 0) FROM audit_head h "+
+		"LEFT JOIN (SELECT seq, hash, at_us FROM audit ORDER BY seq DESC LIMIT 1) a ON true WHERE h.id = 1", genesis).
+		Scan(&head.Seq, &head.Hash, &headAt, &last.Seq, &last.Hash, &lastAt)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return "the register does not say where its log ends", nil
@@ -104,6 +108,5 @@ func endOfLog(ctx context.Context, db *sql.DB) (string, error) {
 		return "", mapError(err)
 	}
 	return fmt.Sprintf("the log of the register ends with row %d, and the register says row %d: its end was "+
-		"cut off or "+
-		"added to outside Assure", last.Seq, head.Seq), nil
+		"cut off or added to outside Assure", last.Seq, head.Seq), nil
 }

@@ -4,20 +4,24 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"assure/data/store/heads"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // Replace puts the backup at from in the place of the register at cfg.Path, after checking it, and keeps what was
 // there: it returns the path of the old file, whose log has the same name with -wal, or "" when there was none. A
 // register that somebody has open is refused. Whenever the program stops, the old register is whole under one of its
-// names, and its log never lies next to the new file, which would be destroyed by it. Of cfg, Path, Now and
-// SingleUserShare count. agree, if not nil, is called with the path of the checked copy before anything is changed; an
-// error of it ends the work.
+// names, and its log never lies next to the new file, which would be destroyed by it. Its heads are kept with it, and
+// the head of what is restored is the first of the new ones. Of cfg, Path, Anchors, Now and SingleUserShare count.
+// agree, if not nil, is called with the path of the checked copy before anything is changed; an error of it ends the
+// work.
 func Replace(ctx context.Context, from string, cfg Config, agree func(fresh string) error) (was string, err error) {
 	from, path, err := absolute(from, cfg.Path)
 	if err != nil {
@@ -39,12 +43,12 @@ func Replace(ctx context.Context, from string, cfg Config, agree func(fresh stri
 	if err := closed(ctx, path); err != nil {
 		return "", err
 	}
-	stamp := now.UTC().Format("20060102T150405Z")
+	stamp := freeStamp(path, now)
 	fresh := path + ".restoring-" + stamp
 	if err := Restore(ctx, from, fresh); err != nil {
 		return "", err
 	}
-	defer os.Remove(fresh) // when it did not get its name
+	defer safefile.Remove(fresh) // when it did not get its name
 	if agree != nil {
 		if err := agree(fresh); err != nil {
 			return "", err
@@ -53,19 +57,55 @@ func Replace(ctx context.Context, from string, cfg Config, agree func(fresh stri
 			return "", err
 		}
 	}
-	was = path + ".replaced-" + stamp
-	if err := setAside(path, was); err != nil {
+	cfg.Path = path
+	restored, err := lastRow(ctx, fresh)
+	if err != nil {
 		return "", err
+	}
+	was = path + ".replaced-" + stamp
+	back, err := setAnchorsAside(cfg.Anchors, stamp)
+	if err != nil {
+		return "", err
+	}
+	if err := setAside(path, was); err != nil {
+		return "", errors.Join(err, back())
 	}
 	if err := os.Rename(fresh, path); err != nil {
 		return "", problem.New("cannot-replace", path, "close every program that has it open, and try again; the "+
 			"register as it was is "+was, "the restored register cannot be put in place: %v", err)
 	}
 	syncFolder(filepath.Dir(path))
+	// The register is restored without it, and `assure doctor` says when a file of heads cannot be written.
+	_ = cfg.noteHead(restored, "restored from "+filepath.Base(from))
 	if _, err := os.Lstat(was); errors.Is(err, fs.ErrNotExist) {
 		was = ""
 	}
 	return was, nil
+}
+
+// freeStamp is the time for the names of what is kept, with a number when a register was replaced within the same
+// second.
+func freeStamp(path string, now time.Time) string {
+	stamp := now.UTC().Format("20060102T150405Z")
+	for n := 1; ; n++ {
+		s := stamp
+		if n > 1 {
+			s = fmt.Sprintf("%s-%d", stamp, n)
+		}
+		_, kept := os.Lstat(path + ".replaced-" + s)
+		_, fresh := os.Lstat(path + ".restoring-" + s)
+		if errors.Is(kept, fs.ErrNotExist) && errors.Is(fresh, fs.ErrNotExist) || n == 1000 {
+			return s
+		}
+	}
+}
+
+func lastRow(ctx context.Context, path string) (h Head, err error) {
+	err = Peek(ctx, path, func(v *View) error {
+		h, _, err = v.LastRow(ctx)
+		return err
+	})
+	return h, err
 }
 
 func absolute(a, b string) (string, string, error) {
@@ -121,6 +161,27 @@ func setAside(path, was string) error {
 	}
 	syncFolder(filepath.Dir(path))
 	return nil
+}
+
+// setAnchorsAside gives the file of heads on another drive another name: the restored log does not have its last heads.
+// back gives it its name again. "" is no file.
+func setAnchorsAside(file, stamp string) (back func() error, err error) {
+	back = func() error { return nil }
+	if file == "" {
+		return back, nil
+	}
+	aside := file + ".replaced-" + stamp
+	err = os.Rename(file, aside)
+	switch _, away := os.Stat(filepath.Dir(file)); {
+	case err == nil:
+		return func() error { return os.Rename(aside, file) }, nil
+	case away != nil:
+		return back, headsProblem(err, file)
+	case errors.Is(err, fs.ErrNotExist):
+		return back, nil
+	}
+	return back, problem.New("cannot-keep", file, "give it another name yourself, and try again; nothing was changed",
+		"the file of heads cannot be given another name: %v", err)
 }
 
 // copyFile copies a file that nothing has open, readable by its owner only, and waits for the disk.

@@ -37,6 +37,10 @@ type Config struct {
 	SingleUserShare bool // allow a network drive or synced folder under an exclusive lock
 	MaxPages        int  // largest size of the file, in pages of 4 KiB; 0 for no limit
 
+	// Anchors is a file that the heads of the audit log are noted in, beside the one next to the register: on another
+	// drive, where who changes the register does not change them. "" for none.
+	Anchors string
+
 	busy  time.Duration // how long to wait for another writer; 0 is 5 seconds
 	files fs.FS         // the migrations; nil for those of this program
 }
@@ -78,6 +82,11 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, fmt.Errorf("find %s: %w", cfg.Path, err)
 	}
 	cfg.Path = abs
+	if cfg.Anchors != "" {
+		if cfg.Anchors, err = filepath.Abs(cfg.Anchors); err != nil {
+			return nil, fmt.Errorf("find %s: %w", cfg.Anchors, err)
+		}
+	}
 	if cfg.busy == 0 {
 		cfg.busy = 5 * time.Second
 	}

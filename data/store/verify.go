@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
-	"assure/data/store/heads"
 	"assure/internal/problem"
 )
 
@@ -36,13 +34,6 @@ type Verification struct {
 
 // shortHash is the least number of digits of a hash that stands for the whole of it, as printed in exports.
 const shortHash = 16
-
-// Noted is a head noted earlier; of its hash the first 16 digits are enough. Where says in words where it was noted, ""
-// when a person has typed it.
-type Noted struct {
-	Head
-	Where string
-}
 
 // maxFindings is the most findings reported of each part, so that many of one do not hide those of another.
 const maxFindings = 25
@@ -81,32 +72,6 @@ func (s *Store) Verify(ctx context.Context, anchor Head, more ...Noted) (*Verifi
 	}
 	out, err := verifyDB(ctx, s.file(), s.cfg.files, more)
 	return out, problemFor(err, s.cfg.Path)
-}
-
-// NoteHead adds a head to the file next to the register, with the reason. A folder that cannot be written to has none.
-func (s *Store) NoteHead(h Head, why string) error {
-	if h.Seq == 0 {
-		return nil
-	}
-	return heads.Append(heads.Of(s.cfg.Path), s.cfg.Now(), h.Seq, h.Hash, why)
-}
-
-// HeadsNoted reads the heads in the file next to a register, none when there is no such file.
-func HeadsNoted(path string) ([]Noted, error) {
-	list, err := HeadsIn(heads.Of(path))
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	return list, err
-}
-
-// HeadsIn reads the heads in a file of text.
-func HeadsIn(file string) (list []Noted, err error) {
-	found, err := heads.Read(file)
-	for _, h := range found {
-		list = append(list, Noted{Head{h.Seq, h.Hash}, fmt.Sprintf("line %d of %s", h.Line, filepath.Base(file))})
-	}
-	return list, err
 }
 
 // verifyFile is [Store.Verify] for a file that nothing else uses, such as a copy. The header is checked before.

@@ -114,6 +114,11 @@ func fullRegister(t testing.TB) (Config, *Store) {
 				return err
 			}
 		}
+		for _, c := range referred {
+			if _, err := tx.Next(ctx, c.kind.Name()); err != nil {
+				return err
+			}
+		}
 		other := entity.Supplier{ID: "s2", Ref: "SUP-00012", Name: "Acme", ODSCodes: []string{"8J605", "8J606"}}
 		ans := answer(a, "Q1", "met")
 		ans.Note = "seen on site"
@@ -190,6 +195,27 @@ var notChecked = map[string]string{
 // removedUnseen are the tables where a row less goes unseen, each with the reason.
 var removedUnseen = map[string]string{
 	"counter": "a counter that is gone begins at 1; that of a reference passes over those in use",
+}
+
+// A counter of numbers that it alone gives out, set back, would give one to a second thing.
+func TestCountersSetBack(t *testing.T) {
+	t.Parallel()
+	cfg, s := fullRegister(t)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw(t, cfg.Path, "DELETE FROM counter")
+	v, err := open(t, cfg).Verify(t.Context(), Head{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := strings.Join(v.Findings, "\n")
+	for _, kind := range []string{"decision", "action", "op", "export", "risk", "document", "certificate",
+		"incident"} {
+		if !strings.Contains(found, kind+"s are numbered up to 1, and the counter is at 0") {
+			t.Errorf("the counter of %s: %s", kind, found)
+		}
+	}
 }
 
 // TestEveryColumnIsChecked alters, adds and removes rows of every table, and the check must find each. What a new

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"reflect"
@@ -340,23 +341,51 @@ func packName(body string) (id, version string) {
 	return id, version
 }
 
-// counted are the kinds whose numbers are given out by a counter alone. A reference such as SUP-00012 may be given by
-// hand, and the next number passes over those in use.
+// counted are the kinds whose numbers are given out by a counter alone. A reference such as SUP-00012, ENG-00004 or
+// TEN-001 may be given by hand, and the next number passes over those in use.
 var counted = []anyKind{Decisions, Actions, Ops, Exports}
+
+// referred are the kinds whose references have numbers that a counter alone gives out.
+var referred = []struct {
+	kind anyKind
+	form entity.RefForm
+}{{Risks, entity.RiskForm}, {Documents, entity.DocumentForm}, {Certificates, entity.CertificateForm},
+	{Incidents, entity.IncidentForm}}
+
+// verifyCounter compares the counter of a kind with the highest number that was given out.
+func (v *verifier) verifyCounter(ctx context.Context, kind string, used int) error {
+	n := 0
+	err := v.q.QueryRowContext(ctx, "SELECT n FROM counter WHERE name = $1", kind).Scan(&n)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return mapError(err)
+	}
+	if n < used {
+		v.add("%ss are numbered up to %d, and the counter is at %d: it was set back outside Assure", kind, used, n)
+	}
+	return nil
+}
 
 // verifyCounters finds counters that would give out a number again.
 func (v *verifier) verifyCounters(ctx context.Context) error {
 	for _, k := range counted {
-		var n, used int
-		err := v.q.QueryRowContext(ctx, "SELECT coalesce((SELECT n FROM counter WHERE name = $1), 0), "+
-			"coalesce(max(n), 0) FROM "+
-			k.Name(), k.Name()).Scan(&n, &used)
-		if err != nil {
-			return mapError(err)
+		var used int
+		err := v.q.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM "+k.Name()).Scan(&used)
+		if err := errors.Join(mapError(err), v.verifyCounter(ctx, k.Name(), used)); err != nil {
+			return err
 		}
-		if n < used {
-			v.add("%ss are numbered up to %d, and the counter is at %d: it was set back outside Assure", k.Name(),
-				used, n)
+	}
+	for _, c := range referred {
+		if !v.expected.has(c.kind.Name(), "ref_key") {
+			continue // of a later release
+		}
+		used := 0
+		err := v.eachID(ctx, "SELECT ref_key FROM "+c.kind.Name(), func(ref string) {
+			if n, ok := c.form.Number(ref); ok {
+				used = max(used, n)
+			}
+		})
+		if err := errors.Join(err, v.verifyCounter(ctx, c.kind.Name(), used)); err != nil {
+			return err
 		}
 	}
 	return v.eachID(ctx, "SELECT name FROM counter ORDER BY name", func(name string) {

@@ -24,14 +24,42 @@ func TemporaryFolder(dir string) (string, error) {
 	return os.MkdirTemp(dir, ".assure-work-*")
 }
 
+// Scratch makes a file in the system's folder for temporary files, readable by its owner only, for what does not fit in
+// memory while a command runs. One that a killed program left is removed by the next that makes one, a day after it was
+// last written to: a long export may read its own for long.
+func Scratch() (*os.File, error) {
+	dir := os.TempDir()
+	if _, done := swept.LoadOrStore("scratch "+dir, true); !done {
+		sweepScratch(dir, time.Now())
+	}
+	return os.CreateTemp(dir, "assure-*")
+}
+
+var scratchName = regexp.MustCompile(`^assure-\d+$`)
+
+const scratchStaleAfter = 24 * time.Hour
+
+func sweepScratch(dir string, now time.Time) {
+	sweep(dir, func(e fs.DirEntry) bool {
+		return e.Type().IsRegular() && scratchName.MatchString(e.Name())
+	}, now.Add(-scratchStaleAfter))
+}
+
+// Remove removes a temporary file that got no name, with what the database engine may have left next to it.
+func Remove(tmp string) {
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		_ = os.Remove(tmp + suffix)
+	}
+}
+
 // staleAfter is the age from which a temporary file belongs to no program any more. A backup is the longest work with
 // one, and is checked for less than this after its last byte was written.
 const staleAfter = time.Hour
 
 // temporaryName are the names of [Temporary], and those that earlier releases gave their temporary files. A restore
 // that was killed leaves a whole register under a name with its time.
-var temporaryName = regexp.MustCompile(`^(\..+\.assure-\d+(-journal)?|\.assure-backup-\d+(-journal)?|` +
-	`\..+\.part-\d+|.+\.restoring-\d{8}T\d{6}Z)$`)
+var temporaryName = regexp.MustCompile(`^(\..+\.assure-\d+(-journal|-wal|-shm)?|\.assure-backup-\d+(-journal)?|` +
+	`\..+\.part-\d+|.+\.restoring-\d{8}T\d{6}Z(-\d+)?(-wal|-shm)?)$`)
 
 // folderName are the names of [TemporaryFolder].
 var folderName = regexp.MustCompile(`^\.assure-(work|backup)-\d+$`)
@@ -49,23 +77,29 @@ func sweepOnce(dir string, now time.Time) {
 // Sweep removes the temporary files and folders that killed programs left in a folder: only those with a name of
 // theirs, for their owner alone, that nobody wrote to for an hour. It returns how many.
 func Sweep(dir string, now time.Time) (n int) {
+	return sweep(dir, func(e fs.DirEntry) bool {
+		return e.Type().IsRegular() && temporaryName.MatchString(e.Name()) ||
+			e.IsDir() && folderName.MatchString(e.Name())
+	}, now.Add(-staleAfter))
+}
+
+// sweep removes what is ours in a folder and was last written to at or before a time.
+func sweep(dir string, ours func(fs.DirEntry) bool, before time.Time) (n int) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return 0 // writing there says why
 	}
 	for _, e := range entries {
-		ours := e.Type().IsRegular() && temporaryName.MatchString(e.Name()) ||
-			e.IsDir() && folderName.MatchString(e.Name())
 		path := filepath.Join(dir, e.Name())
-		if ours && stale(path, now) && os.RemoveAll(path) == nil {
+		if ours(e) && stale(path, before) && os.RemoveAll(path) == nil {
 			n++
 		}
 	}
 	return n
 }
 
-// stale reports whether nobody wrote to a file, or to anything in a folder, for long, and others may not read it.
-func stale(path string, now time.Time) bool {
+// stale reports whether nobody wrote to a file, or to anything in a folder, after a time, and others may not read it.
+func stale(path string, before time.Time) bool {
 	err := filepath.WalkDir(path, func(at string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -74,7 +108,7 @@ func stale(path string, now time.Time) bool {
 		if err != nil {
 			return err
 		}
-		if now.Sub(fi.ModTime()) < staleAfter || at == path && fi.Mode().Perm()&0o077 != 0 && ownModes {
+		if fi.ModTime().After(before) || at == path && fi.Mode().Perm()&0o077 != 0 && ownModes {
 			return fs.ErrExist
 		}
 		return nil

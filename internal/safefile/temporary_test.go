@@ -1,6 +1,7 @@
 package safefile
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +14,8 @@ func TestSweep(t *testing.T) {
 	t.Parallel()
 	dir, now := t.TempDir(), time.Now()
 	stale := []string{".register.xlsx.assure-1234", ".assure-backup-77", ".register.xlsx.part-99",
-		"register.db.restoring-20261129T120000Z", ".copy.db.assure-12-journal"}
+		"register.db.restoring-20261129T120000Z", ".copy.db.assure-12-journal", ".copy.db.assure-13-wal",
+		"register.db.restoring-20261129T120000Z-2"}
 	kept := []string{"register.xlsx", ".register.xlsx.assure-x", "assure-1234", ".hidden", "a.part-1",
 		"register.db.before-5"}
 	for _, name := range append(slices.Clone(stale), kept...) {
@@ -67,6 +69,38 @@ func TestSweep(t *testing.T) {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
 			t.Errorf("%s is gone", name)
 		}
+	}
+}
+
+// The first scratch file removes what killed programs left in the system's folder a day ago, and nothing else.
+func TestScratchSweeps(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	t.Setenv("TMP", dir)
+	for name, age := range map[string]time.Duration{"assure-1": 25 * time.Hour, "assure-2": 23 * time.Hour,
+		"assure-note-3.txt": 25 * time.Hour, "assure-bug-4.txt": 25 * time.Hour, "other": 25 * time.Hour} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, time.Time{}, time.Now().Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Scratch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+		t.Fatal(err)
+	}
+	left := []string{}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		left = append(left, e.Name())
+	}
+	if want := []string{"assure-2", "assure-bug-4.txt", "assure-note-3.txt", "other"}; !slices.Equal(left, want) {
+		t.Errorf("left %v, %v, want %v", left, err, want)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/klauspost/compress/flate"
+
+	"assure/internal/safefile"
 )
 
 // kept is how many compressed bytes of a segment stay in memory; the rest goes to a temporary file.
@@ -57,7 +59,7 @@ func (s *segmentOut) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	if s.file == nil {
-		f, err := os.CreateTemp("", "assure-*")
+		f, err := safefile.Scratch()
 		if err != nil {
 			return 0, err
 		}

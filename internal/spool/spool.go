@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"github.com/klauspost/compress/flate"
+
+	"assure/internal/safefile"
 )
 
 // kept is how many bytes stay in memory.
@@ -93,7 +95,7 @@ func (b *buffer) Write(p []byte) (n int, err error) {
 		return len(p), nil
 	}
 	if b.file == nil {
-		if b.file, err = os.CreateTemp("", "assure-*"); err != nil {
+		if b.file, err = safefile.Scratch(); err != nil {
 			return 0, err
 		}
 	}
