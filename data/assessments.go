@@ -49,7 +49,6 @@ type AssessmentView struct {
 	Result      *scoring.Result
 	RollUp      scoring.RollUp // of the engagement
 
-	restored []entity.Answer // every answer to the questions of which an undo restored one
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
@@ -196,10 +195,8 @@ func (r *Register) readAround(ctx context.Context, v store.Viewer, view *Assessm
 	if view.Passes, err = store.List(ctx, v, store.Passes, of); err != nil {
 		return err
 	}
-	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, of); err != nil {
-		return err
-	}
-	return view.readRestored(ctx, v)
+	view.SignOffs, err = store.List(ctx, v, store.SignOffs, of)
+	return err
 }
 
 // compare fills in the records of one fact that were compared, and which of them contradict each other.

@@ -25,7 +25,7 @@ func (v *AssessmentView) Authors(people entity.People) []string {
 	}
 	for _, both := range v.Answers {
 		for _, a := range []*entity.Answer{both.Claim, both.Judgement} {
-			if by, typed := v.typed(a); typed {
+			if by, typed := typedBy(a); typed {
 				add(by)
 			}
 		}
@@ -55,36 +55,13 @@ func (v *AssessmentView) Authors(people entity.People) []string {
 	return out
 }
 
-// typed reports whether a person gave an answer, and who: a judgement always, a claim unless it was imported. What an
-// undo restored is by who gave it first.
-func (v *AssessmentView) typed(a *entity.Answer) (by string, typed bool) {
+// typedBy reports whether a person gave an answer, and who: a judgement always, a claim unless it was imported.
+func typedBy(a *entity.Answer) (by string, typed bool) {
 	if !a.Given() {
 		return "", false
 	}
-	first := *a
-	for _, x := range v.restored {
-		if a.Origin == entity.UndoOrigin && x.Question == a.Question && x.Party == a.Party && x.Rev < a.Rev &&
-			x.Origin != entity.UndoOrigin && x.Value == a.Value {
-			first = x
-		}
-	}
-	return first.By, a.Party == entity.ByAssessor || first.Origin != entity.Imported
-}
-
-// readRestored reads the history of the answers that an undo restored.
-func (v *AssessmentView) readRestored(ctx context.Context, from store.Viewer) error {
-	for id, both := range v.Answers {
-		undone := func(a *entity.Answer) bool { return a.Given() && a.Origin == entity.UndoOrigin }
-		if !undone(both.Claim) && !undone(both.Judgement) {
-			continue
-		}
-		list, err := store.AnswerHistory(ctx, from, v.Assessment.ID, id)
-		if err != nil {
-			return err
-		}
-		v.restored = append(v.restored, list...)
-	}
-	return nil
+	from := a.Source()
+	return from.By, a.Party == entity.ByAssessor || from.Origin != entity.Imported
 }
 
 // PassBlock records the acting person's reason to sign off despite a block of an open assessment. The block is named

@@ -272,7 +272,9 @@ func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity
 		if err != nil {
 			return ans, err
 		}
+		from := was.Source()
 		ans = was
+		ans.Restored = &from
 	}
 	// The value is restored but not its source: this event comes from the undo.
 	ans.Origin, ans.File, ans.Sheet, ans.Cell, ans.Batch, ans.By = entity.UndoOrigin, "", "", "", "", ""

@@ -183,6 +183,11 @@ func (x *redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.An
 	x.text(&c.Note)
 	x.text(&c.Alternative)
 	x.who(&c.By)
+	if c.Restored != nil {
+		from := *c.Restored
+		x.who(&from.By)
+		c.Restored = &from
+	}
 	c.File, c.Sheet, c.Cell = "", "", ""
 	return &c
 }

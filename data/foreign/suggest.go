@@ -273,8 +273,9 @@ func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
 }
 
 func answerSide(q *questionnaire.Question, a *entity.Answer) *data.AnswerSide {
-	at := a.At
-	return &data.AnswerSide{Value: a.Said(), Label: book.AnswerWords(q, a), Note: string(a.Note), By: a.By, At: &at}
+	from := a.Source()
+	return &data.AnswerSide{Value: a.Said(), Label: book.AnswerWords(q, a), Note: string(a.Note), By: from.By,
+		At: &from.At}
 }
 
 // state derives the state of a suggestion from the current answers, so that an undo restores it.

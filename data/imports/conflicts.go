@@ -333,9 +333,10 @@ func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *enti
 		Engagement: s.engagement.Ref, Question: a.Question, Why: no.why, Fix: no.fix, File: fileSide(s, part, a),
 		Other: other, Taken: taken, ask: no.ask}
 	if now != nil {
-		at := now.At
+		from := now.Source()
 		c.Register = &data.AnswerSide{Value: now.Said(), Label: book.AnswerWords(p.pack.Question(a.Question), now),
-			Note: string(now.Note), Planned: now.Planned, Alternative: string(now.Alternative), By: now.By, At: &at}
+			Note: string(now.Note), Planned: now.Planned, Alternative: string(now.Alternative),
+			By: from.By, At: &from.At}
 	}
 	s.file.out.Conflicts = append(s.file.out.Conflicts, c)
 	if !taken {

@@ -288,7 +288,7 @@ func (p *subjectPlan) noteJudged(now entity.Answers) {
 	p.s.out.Contradictions = append(p.s.out.Contradictions,
 		Contradiction{Question: q.ID, Where: intake.Address(p.s.file.name(), now.Claim.Sheet, now.Claim.Cell),
 			Claim: book.ValueWords(q, now.Claim.Value), Judgement: book.ValueWords(q, now.Judgement.Value),
-			By: now.Judgement.By})
+			By: now.Judgement.Source().By})
 }
 
 // noteOlderEvidence notes a document offered for a question that has newer evidence in this cycle

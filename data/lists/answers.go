@@ -163,7 +163,7 @@ func answerOf(r *data.Register, o Place, a *entity.Assessment, q *questionnaire.
 		out.State = AnswerClaimed
 	}
 	if x.Given() {
-		out.Value, out.Words, out.On, out.By = x.Value, book.ValueWords(q, x.Value), r.Day(x.At), x.By
+		out.Value, out.Words, out.On, out.By = x.Value, book.ValueWords(q, x.Value), r.Day(x.Source().At), x.Source().By
 		if row.State == scoring.Answered && row.Scores {
 			out.Percent = row.Value
 		}

@@ -216,7 +216,7 @@ func (x *bid) evaluators() []string {
 		a := x.st.Governing[id]
 		for _, question := range slices.Sorted(maps.Keys(x.b.Answers[a.ID])) {
 			if j := x.b.Answers[a.ID][question].Judgement; j != nil {
-				add(j.By)
+				add(j.Source().By)
 			}
 		}
 		for _, doc := range x.b.Proof(a.ID, "") {

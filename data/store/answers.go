@@ -335,7 +335,7 @@ func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]e
 		}
 		list[i].Note, list[i].Alternative = q.Text(r.words[1]), q.Text(r.words[2])
 	}
-	return list, nil
+	return list, v.readSources(ctx, raw, list)
 }
 
 // AnswerHistory reads every answer to one question, of both parties, oldest first, up to the view's time. An empty

@@ -40,6 +40,24 @@ type Answer struct {
 	Sheet  string    `json:"sheet,omitempty"`
 	Cell   string    `json:"cell,omitempty"`
 	Batch  string    `json:"batch,omitempty"`
+
+	// Restored is who gave the answer first, when an undo restored it; nil otherwise. It is read from the events.
+	Restored *Giving `json:"-"`
+}
+
+// Giving is who gave an answer, when and how.
+type Giving struct {
+	By     string
+	At     time.Time
+	Origin Origin
+}
+
+// Source is whose word an answer is: who gave it, not who undid what came after it.
+func (a *Answer) Source() Giving {
+	if a.Restored != nil {
+		return *a.Restored
+	}
+	return Giving{a.By, a.At, a.Origin}
 }
 
 // Origin says how an event came about.
