@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -178,7 +179,8 @@ func TestOlderRegister(t *testing.T) {
 	if got := standing(t, r, book.At{}); got != asBefore {
 		t.Errorf("read as it is:\n%s\nwant\n%s", got, asBefore)
 	}
-	newer := datatest.Must(r.NewerPacks(t.Context()))(t)
+	newer := slices.DeleteFunc(datatest.Must(r.NewerPacks(t.Context()))(t),
+		func(n data.NewerPack) bool { return n.Counts == "" }) // packs that no release before had
 	if len(newer) != 2 || newer[1].Pack.ID != "dspt-small-company" || newer[1].Counts != "1.0.0" ||
 		newer[1].Open != 1 || newer[1].Carried == 0 || newer[1].Asked == 0 || newer[0].Open != 0 {
 		t.Errorf("newer packs %+v", newer)

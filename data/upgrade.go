@@ -69,7 +69,7 @@ func (r *Register) NewerPacks(ctx context.Context) (out []NewerPack, err error) 
 		for _, p := range r.Packs().Newest() {
 			known := slices.ContainsFunc(s.Adopted,
 				func(a scoring.Adoption) bool { return a.Pack == p.ID && a.Version == p.Version })
-			if known || p.Kind == questionnaire.Triage {
+			if known || p.Kind == questionnaire.Triage || p.Voluntary {
 				continue
 			}
 			n := NewerPack{Pack: p, Counts: counts[p.ID].Version}

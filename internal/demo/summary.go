@@ -113,7 +113,9 @@ func (b *builder) countEngagements(report *book.ScoreReport) {
 	s.Grades = shares(grades, "A", "B", "C", "D", notGraded, notAsked)
 	var order []string
 	for _, st := range scoring.Statuses() {
-		order = append(order, string(st))
+		if st != scoring.ByArea { // the demo has no engagement that only areas judge
+			order = append(order, string(st))
+		}
 	}
 	s.Statuses = shares(statuses, order...)
 	var labels []string
