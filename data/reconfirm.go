@@ -121,6 +121,20 @@ func (tx *Tx) confirm(ctx context.Context, q ConfirmRequest, out *Confirmed) err
 			return err
 		}
 	}
+	if err := tx.pushStep(ctx, &op, a); err != nil {
+		return err
+	}
+	saved, err := tx.Saved(ctx, entity.Answer{Assessment: a.ID}, false)
+	if err != nil {
+		return err
+	}
+	out.Applied, out.State, out.Result = true, saved.State, saved.Result
+	return nil
+}
+
+// pushStep takes an assessment into review and remembers the answers of a step with everything else that this
+// transaction wrote for them, so that one undo undoes it.
+func (tx *Tx) pushStep(ctx context.Context, op *store.Op, a entity.Assessment) error {
 	for _, k := range stepKinds {
 		var err error
 		if op.Entities, err = k.written(ctx, &tx.View, op.Entities, tx.Seq()); err != nil {
@@ -134,15 +148,7 @@ func (tx *Tx) confirm(ctx context.Context, q ConfirmRequest, out *Confirmed) err
 	if moved {
 		op.StateBefore, op.StateAfter = a.State, entity.InReview
 	}
-	if err := tx.pushOp(ctx, op); err != nil {
-		return err
-	}
-	saved, err := tx.Saved(ctx, entity.Answer{Assessment: a.ID}, false)
-	if err != nil {
-		return err
-	}
-	out.Applied, out.State, out.Result = true, saved.State, saved.Result
-	return nil
+	return tx.pushOp(ctx, *op)
 }
 
 // confirmOne writes the answers and the proof of one question.

@@ -256,6 +256,12 @@ var acts = map[string]act{
 		datatest.Must(x.r.ConfirmAnswers(x.t.Context(), data.ConfirmRequest{Assessment: x.a.ID,
 			Questions: []string{"ITS-22"}}, true))(x.t)
 	}},
+	"answer by certificate": {outcome: elsewhere, before: func(x *scene) {
+		x.c.At = datatest.Date(x.t, "2026-11-01").Time()
+		essentials(x.t, x, nil)
+	}, do: func(x *scene) {
+		datatest.Must(x.r.AnswerByCertificate(x.t.Context(), "CRT-0001", x.e.Ref, "", true))(x.t)
+	}},
 	"take back cycle": {outcome: elsewhere, do: func(x *scene) {
 		other := datatest.Must(x.r.StartAssessment(x.t.Context(), x.e.ID, "dspt-small-company"))(x.t)
 		datatest.Must(x.r.TakeBackCycle(x.t.Context(), other.ID, "the wrong questionnaire", true))(x.t)

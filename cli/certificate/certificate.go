@@ -19,7 +19,8 @@ func New(e *command.Env) *cobra.Command {
 		`What a certificate, registration or test report says: kind, entity, number, scope, edition,
 days, and who checked it where. It counts once checked, for the entity and the scope
 that it names. Titles of documents only propose certificates; they never make one.`, command.GroupJudge,
-		newListCmd(e), newAddCmd(e), newSetCmd(e), newWithdrawCmd(e), newDismissCmd(e))
+		newListCmd(e), newAddCmd(e), newSetCmd(e), newAnswerCmd(e), newWithdrawCmd(e),
+		newDismissCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {

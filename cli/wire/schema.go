@@ -9,6 +9,7 @@ const (
 	SchemaBackup               = "assure.backup/1"
 	SchemaBackups              = "assure.backups/1"
 	SchemaBatches              = "assure.batches/1"
+	SchemaCertificateAnswers   = "assure.certificate-answers/1"
 	SchemaCertificates         = "assure.certificates/1"
 	SchemaContradictions       = "assure.contradictions/1"
 	SchemaCompare              = "assure.compare/1"

@@ -24,7 +24,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var objects = map[string][]any{
 	SchemaActions: {Actions{}}, SchemaAudit: {AuditLog{}}, SchemaBackup: {Backup{}}, SchemaClock: {Clock{}},
 	SchemaBackups: {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
-	SchemaCertificates: {Certificates{}}, SchemaContradictions: {Contradictions{}},
+	SchemaCertificateAnswers: {CertificateAnswers{}},
+	SchemaCertificates:       {Certificates{}}, SchemaContradictions: {Contradictions{}},
 	SchemaCompare: {Compare{}}, SchemaDecision: {OneDecision{}}, SchemaDecisions: {Decisions{}}, SchemaDemo: {Demo{}},
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},
 	SchemaEngagement: {OneEngagement{}}, SchemaEngagementTriage: {EngagementTriage{}},
