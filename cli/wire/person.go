@@ -32,10 +32,10 @@ type Holds struct {
 }
 
 // Holding adds what the first of the people has in hand.
-func (o People) Holding(h *lists.Held) People {
-	o.People[0].Holds = &Holds{append([]string{}, h.Actions...), append([]string{}, h.Risks...),
+func (p People) Holding(h *lists.Held) People {
+	p.People[0].Holds = &Holds{append([]string{}, h.Actions...), append([]string{}, h.Risks...),
 		append([]string{}, h.Decisions...)}
-	return o
+	return p
 }
 
 // PeopleOf converts registered people.

@@ -23,8 +23,9 @@ func TestHeldBy(t *testing.T) {
 	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "small",
 		Person: "Robin Reed", Until: r.Today() + 9}))(t)
 	h := datatest.Must(lists.HeldBy(ctx, r, p))(t)
-	if want := "1 open action (ACT-0001), 1 open risk (" + k.Ref + "), 1 decision in force (DEC-0001)"; h.Words() != want {
-		t.Errorf("%q, not %q", h.Words(), want)
+	want := "1 open action (ACT-0001), 1 open risk (" + k.Ref + "), 1 decision in force (DEC-0001)"
+	if got := h.Words(); got != want {
+		t.Errorf("%q, not %q", got, want)
 	}
 	if err := r.RetirePerson(ctx, p.ID, " Left the trust. "); err != nil {
 		t.Fatal(err)

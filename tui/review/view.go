@@ -303,7 +303,8 @@ func (p *Page) prompt(w int) []kit.Line {
 	case asking:
 		lines, _ := p.form.View(t, w)
 		lines = append([]kit.Line{kit.L(kit.S(theme.Accent, "Query to the supplier about "+q.ID))}, lines...)
-		return append(lines, kit.Paragraph(theme.Muted, "It is recorded as sent, and u does not take that back.", w, 2)...)
+		return append(lines, kit.Paragraph(theme.Muted, "It is recorded as sent, and u does not take that back.", w,
+			2)...)
 	}
 	title, ok := map[mode]string{
 		reasoning: "We find " + walk.ValueLabel(q.Question, p.pending) + ", other than the supplier. Why? " +
