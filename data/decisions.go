@@ -36,10 +36,14 @@ func (r *Register) Decide(ctx context.Context, d entity.Decision) (entity.Decisi
 // pushDecision remembers what was done to a decision as a step of the assessment that it is about or, without one, of
 // all open ones of its engagement.
 func (tx *Tx) pushDecision(ctx context.Context, d entity.Decision) error {
-	if d.Assessment != "" {
-		return tx.pushEntities(ctx, DecisionRef(d.N), []string{d.Assessment})
+	what := DecisionRef(d.N)
+	if d.Question != "" { // so that its undo names it
+		what += " on " + d.Question
 	}
-	return tx.pushOfEngagements(ctx, []string{d.Engagement}, DecisionRef(d.N))
+	if d.Assessment != "" {
+		return tx.pushEntities(ctx, what, []string{d.Assessment})
+	}
+	return tx.pushOfEngagements(ctx, []string{d.Engagement}, what)
 }
 
 func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {

@@ -11,6 +11,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -51,6 +52,17 @@ func (r *Register) EditPerson(ctx context.Context, id string, change func(*entit
 	})
 }
 
+// RetirePerson ends a person, who decides nothing from then on, for a reason that is kept; an empty one is not.
+func (r *Register) RetirePerson(ctx context.Context, id, reason string) error {
+	return r.EditPerson(ctx, id, func(now *entity.Person) error {
+		now.Retired, now.Why = true, nil
+		if strings.TrimSpace(reason) != "" {
+			now.Why = &entity.Reopening{By: r.Actor(), At: r.Now(), Reason: questionnaire.Text(reason)}
+		}
+		return nil
+	})
+}
+
 // OnlyDecider lists what nobody else who decides has the authority for, by the rules of the settings: bands, or
 // [scoring.FatalMustHave]. It is empty for who has no authority that others lack, and for who decides no more.
 func (r *Register) OnlyDecider(ctx context.Context, id string) (of []string, err error) {
@@ -85,6 +97,14 @@ func (tx *Tx) putPerson(ctx context.Context, p *entity.Person) error {
 		return r
 	}, p.Name)
 	fields := []*string{&p.Name, &p.Role, &p.Deputy}
+	if !p.Retired {
+		p.Why = nil
+	}
+	if p.Why != nil {
+		why := *p.Why
+		fields = append(fields, (*string)(&why.Reason))
+		p.Why = &why
+	}
 	for i := range p.Logins {
 		fields = append(fields, &p.Logins[i])
 	}

@@ -67,10 +67,6 @@ func (tx *Tx) mayBeSigned(ctx context.Context, a entity.Assessment) (entity.Sign
 		return none, problem.New("nothing-recorded", where,
 			"record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 	}
-	blocks := v.Blocks()
-	if open := entity.OpenBlocks(blocks); len(open) > 0 {
-		return none, blocked(where, open)
-	}
 	people, err := tx.people(ctx)
 	if err != nil {
 		return none, err
@@ -78,13 +74,23 @@ func (tx *Tx) mayBeSigned(ctx context.Context, a entity.Assessment) (entity.Sign
 	if err := checkName(tx.Actor()); err != nil {
 		return none, err
 	}
-	authors := v.Authors(people)
-	if why := people.NotReviewer(tx.Actor(), authors); v.NeedsReviewer() && why != "" {
-		fix := "ask a colleague to sign it off under their own name"
+	blocks, authors := v.Blocks(), v.Authors(people)
+	why, fix := "", ""
+	if not := people.NotReviewer(tx.Actor(), authors); v.NeedsReviewer() && not != "" {
+		why, fix = v.tierWords()+" takes a reviewer, and "+not, "ask a colleague to sign it off under their own name"
 		if people.Find(tx.Actor()) == nil {
 			fix = "`assure person add` puts a reviewer on the list; whoever recorded something in it is none"
 		}
-		return none, problem.New("needs-reviewer", where, fix, "%s takes a reviewer, and %s", v.tierWords(), why)
+	}
+	if open := entity.OpenBlocks(blocks); len(open) > 0 {
+		besides := why
+		if why == "" && v.NeedsReviewer() {
+			besides = v.tierWords() + " takes a reviewer: whoever passes one of these does not sign"
+		}
+		return none, blocked(where, open, besides)
+	}
+	if why != "" {
+		return none, problem.New("needs-reviewer", where, fix, "%s", why)
 	}
 	have, err := store.List(ctx, tx, store.SignOffs, store.By("assessment", a.ID))
 	if err != nil {
@@ -98,11 +104,15 @@ func (tx *Tx) mayBeSigned(ctx context.Context, a entity.Assessment) (entity.Sign
 	return s, nil
 }
 
-// blocked is the problem that names all that blocks a sign-off, each with what to do.
-func blocked(where string, open []entity.Block) error {
+// blocked is the problem that names all that blocks a sign-off, each with what to do, and why the person may not sign
+// besides; "" where they may.
+func blocked(where string, open []entity.Block, reviewer string) error {
 	lines := []string{text.Noun(len(open), "this blocks", text.Thousands(len(open))+" things block") + " the sign-off:"}
 	for i := range open {
 		lines = append(lines, BlockWords(&open[i])+": "+open[i].Todo)
+	}
+	if reviewer != "" {
+		lines = append(lines, "besides, "+reviewer)
 	}
 	return problem.New("sign-off-blocked", where, "settle each, or pass it with a reason, which is kept and printed",
 		"%s", strings.Join(lines, "\n"))

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"assure/data/book"
@@ -22,6 +23,30 @@ var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge
 // changed since is a Problem, and nothing is undone.
 func (r *Register) UndoSupplier(ctx context.Context, key string) (*Undone, error) {
 	return r.turn(ctx, actUndo, func(tx *Tx) (*turning, error) { return tx.ofSupplier(ctx, key) })
+}
+
+// errPeeked ends a transaction that only looked.
+var errPeeked = errors.New("only looked")
+
+// NewestOfSupplier is the act that [Register.UndoSupplier] would undo, which it does not. What cannot be undone is the
+// problem of that.
+func (r *Register) NewestOfSupplier(ctx context.Context, key string) (out *Undone, err error) {
+	err = r.Update(ctx, actUndo, func(tx *Tx) error {
+		of, err := tx.ofSupplier(ctx, key)
+		if err != nil {
+			return err
+		}
+		act, _, err := tx.newestAct(ctx, of)
+		if err != nil {
+			return err
+		}
+		out = &Undone{Act: act.Action, What: act.ID}
+		return errPeeked
+	})
+	if errors.Is(err, errPeeked) {
+		err = nil
+	}
+	return out, err
 }
 
 // RedoSupplier does again what [Register.UndoSupplier] undid last, as long as nothing else of that kind was done by the

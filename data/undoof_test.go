@@ -118,7 +118,7 @@ func TestUndoneInTheListIsNotOnTop(t *testing.T) {
 	d := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22",
 		Reason: "no such access"}))(t)
 	datatest.Must(r.UndoOf(ctx, data.ActionRef(x.N)))(t)
-	if u := datatest.Must(r.Undo(ctx, a.ID))(t); u.Act != "decide" || u.What != data.DecisionRef(d.N) {
+	if u := datatest.Must(r.Undo(ctx, a.ID))(t); u.Act != "decide" || u.What != data.DecisionRef(d.N)+" on ITS-22" {
 		t.Fatalf("%+v; want the decision undone, which is on top", u)
 	}
 	if u := datatest.Must(r.Undo(ctx, a.ID))(t); len(u.Answers) != 1 || u.Answers[0].Question != "ITS-05" {

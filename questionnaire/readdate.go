@@ -66,11 +66,18 @@ func ReadDate(typed string) (Date, error) {
 	mon, ok := monthOf(month)
 	n, _ := strconv.Atoi(day)
 	d, err := NewDate(y, mon, n)
-	if !ok || err != nil || !d.Plausible() {
+	switch {
+	case ok && err != nil && mon >= time.January && mon <= time.December && y >= firstYear && y <= lastYear:
+		return 0, fmt.Errorf("%w: %s %d has %d days; %w", ErrNoSuchDay, mon, y, time.Date(y, mon+1, 0, 0, 0, 0, 0,
+			time.UTC).Day(), ErrDate)
+	case !ok || err != nil || !d.Plausible():
 		return 0, notADay(typed)
 	}
 	return d, nil
 }
+
+// ErrNoSuchDay is wrapped by the error of a day that a month does not have, such as 31 February.
+var ErrNoSuchDay = errors.New("there is no such day")
 
 // Plausible reports whether a day is in the years 1900 to 2199, as a typed one must be.
 func (d Date) Plausible() bool {

@@ -25,7 +25,7 @@ func TestEditInPlace(t *testing.T) {
 		t.Fatalf("%+v, %v", s, err)
 	}
 	d.Keys("E").Has("> Service", "change ENG-00001").Keys("down", "ctrl+u").Type("J. Okoro").Keys("down", "down").
-		Type("1st June 2026").Keys("down").Type("31.02.27").Keys("ctrl+o").Has("> Ends", "Write the day as")
+		Type("1st June 2026").Keys("down").Type("31.02.27").Keys("ctrl+o").Has("> Ends", "February 2027 has 28 days")
 	d.Keys("ctrl+u").Type("31 May 2027").Keys("down").Type("lots").Keys("ctrl+o").Has("> Value", "number of pounds")
 	d.Keys("ctrl+u").Type("£1,500").Golden("edit-engagement-100x30").Keys("ctrl+o").
 		Has("J. Okoro", "2026-06-01 to 2027-05-31", "£1,500")

@@ -65,7 +65,8 @@ func TestGoldenImport(t *testing.T) {
 			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden(
 				"import-dry-" + name)
 			d.Keys("enter").Golden("import-file-" + name)
-			d.Keys("esc", "a").Has("Import › applied").Golden("import-applied-" + name)
+			d.Keys("esc", "a").Has("Write ", "n write nothing").Keys("enter").
+				Has("Import › applied").Golden("import-applied-" + name)
 			d.Keys("i").Has("applied").Keys("u", "y").Has("undone")
 		})
 	}
@@ -74,7 +75,7 @@ func TestGoldenImport(t *testing.T) {
 // A file that was imported before says so, and how to undo that with the keys here.
 func TestImportOfTheSameFileAgain(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
-	d.Keys("i", "G", "space", "enter", "a").Has("Import › applied", "2 answers written")
+	d.Keys("i", "G", "space", "enter", "a", "enter").Has("Import › applied", "2 answers written")
 	d.Keys("esc", "esc", "esc", "i", "G", "space", "enter").Has("duplicate",
 		"to import it again, undo that first, with u in the inbox").Keys("enter").Has("undo that first, with u")
 }
@@ -88,7 +89,8 @@ func TestImportAppliesWhatItShowed(t *testing.T) {
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != before {
 		t.Fatalf("a dry run changed the answer from %q to %q", before, got)
 	}
-	d.Keys("a").Has("Import › applied", "2 answers written")
+	d.Keys("a").Has("Write 2 answers of 1 file?").Keys("esc").Has("nothing has been written")
+	d.Keys("a", "y").Has("Import › applied", "2 answers written")
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != questionnaire.Unknown {
 		t.Fatalf("the answer is %q", got)
 	}
@@ -149,7 +151,8 @@ func TestImportMapsColumns(t *testing.T) {
 			d.Keys("i", "G", "up").Has("theirs.csv").Keys("enter").Has("rejected").Keys("m").Golden(
 				"import-columns-" + name)
 			d.Keys("p").Type("dspt-it-supplier").Keys("enter", "m").Golden("import-words-" + name)
-			d.Keys("3", "esc", "a").Has("nothing has been written", "1 accepted").Keys("a").Has("Import › applied")
+			d.Keys("3", "esc", "a").Has("nothing has been written", "1 accepted").Keys("a", "y").
+				Has("Import › applied")
 			if got := claim(t, r, "ENG-00006", "ITS-22"); got != "not-met" {
 				t.Fatalf("the word was taken for %q", got)
 			}
@@ -162,7 +165,7 @@ func TestImportMapsColumns(t *testing.T) {
 func TestImportAcceptsEvidenceOnRequest(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	d.Keys("i", "p").Type("sub").Keys("enter", "G", "enter").Has("1 with evidence offered", "nothing has been written")
-	d.Keys("e").Has("1 document accepted in your name").Keys("e").Has("1 with evidence offered").Keys("e", "a").
+	d.Keys("e").Has("1 document accepted in your name").Keys("e").Has("1 with evidence offered").Keys("e", "a", "y").
 		Has("Import › applied", "1 document accepted in your name")
 	docs, err := r.Documents(t.Context(), "", book.At{})
 	if err != nil {
@@ -202,7 +205,8 @@ func TestImportOfSuppliers(t *testing.T) {
 	if n := count(); n != before {
 		t.Fatalf("the dry run wrote: %d suppliers, %d before", n, before)
 	}
-	d.Keys("a").Has("applied", "2 new suppliers").Keys("u", "y").Has("nothing has been written")
+	d.Keys("a").Has("Write 2 suppliers and").Keys("enter").
+		Has("applied", "2 new suppliers").Keys("u", "y").Has("nothing has been written")
 	if n := count(); n != before {
 		t.Fatalf("%d suppliers after the undo, %d before", n, before)
 	}
@@ -223,7 +227,7 @@ func TestEnterJoinsNobody(t *testing.T) {
 	list := "Made-up contract register,,\nVendor,System,Our ref\nMeridien Cloud Hosting plc,Backups,C-1\n"
 	besideImports(t, d, "contracts.csv", list)
 	d.Keys("R", "j", "j", "enter").Has("1 open question;", "near that of", ">  2  new").Keys("enter")
-	d.Has("No open question", "suppliers 1 new").Keys("a").Has("applied")
+	d.Has("No open question", "suppliers 1 new").Keys("a", "y").Has("applied")
 	s := datatest.Must(r.FindSupplier(t.Context(), "Meridien Cloud Hosting plc"))(t)
 	if s.Name != "Meridien Cloud Hosting plc" {
 		t.Errorf("joined to %s", s.Name)
@@ -247,7 +251,7 @@ func TestColumnsOfAListOfSuppliers(t *testing.T) {
 			for range 9 { // ref, name, ods code, company number, parent, three of the contact, tags
 				d.Keys("j")
 			}
-			d.Has("tags").Keys("enter").Has("Notes: tags", "nothing has been written").Keys("a").Has("applied")
+			d.Has("tags").Keys("enter").Has("Notes: tags", "nothing has been written").Keys("a", "y").Has("applied")
 			s := datatest.Must(r.FindSupplier(t.Context(), "SUP-00008"))(t)
 			if len(s.Tags) != 1 || s.Tags[0] != "x" {
 				t.Errorf("%+v", s)
@@ -291,7 +295,7 @@ func TestDirectoryPage(t *testing.T) {
 			if n := suppliers(); n != before {
 				t.Fatalf("a dry run added %d", n-before)
 			}
-			d.Keys("a").Has("Applied: 2 new suppliers, each with a bid engagement.")
+			d.Keys("a", "y").Has("Applied: 2 new suppliers, each with a bid engagement.")
 			if n := suppliers(); n != before+2 {
 				t.Fatalf("%d were added", n-before)
 			}
@@ -304,7 +308,7 @@ func TestDirectoryPage(t *testing.T) {
 			}
 			d.Keys("/").Type("nobody").Keys("enter").Has("No organisation of the directory matches").Keys("/", "ctrl+u")
 			d.Type("made-up").Keys("enter").Has("RX1", "MADE-UP HOSPITAL TRUST", "found for").Keys("space", "enter")
-			d.Has("1 marked organisation", "Would add 1 supplier").Keys("a").Has("Applied: 1 new supplier")
+			d.Has("1 marked organisation", "Would add 1 supplier").Keys("a", "y").Has("Applied: 1 new supplier")
 			s := datatest.Must(r.FindSupplier(t.Context(), "RX1"))(t)
 			e := datatest.Must(r.Engagements(t.Context(), s.ID, book.At{}))(t)
 			if len(e) != 1 || e[0].State != entity.Bid {

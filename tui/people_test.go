@@ -34,11 +34,18 @@ func TestPeopleAreRegistered(t *testing.T) {
 	if err := r.UpdatePerson(ctx, p); err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("ctrl+o").Has("Robin Reed is changed.", "Caldicott Guardian")
+	e, _, err := r.Engagement(ctx, "ENG-00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Write the exit plan", Owner: "rreed"}))(t)
+	d.Keys("ctrl+o").Has("Robin Reed is changed.", "Caldicott Guardian", "In their hands:", "1 open action (ACT-")
 	if p = find("rreed"); p.Role != "Caldicott Guardian" || p.Deputy != "A. Shah" {
 		t.Fatalf("%+v; want both changes", p)
 	}
-	d.Keys("x").Has("End Robin Reed").Lacks("the only person").Type("end").Keys("ctrl+o")
+	d.Keys("x").Has("End Robin Reed", "In their hands: 1 open action (ACT-").Lacks("the only person").
+		Type("Left the trust.").Keys("tab").Type("end").
+		Keys("ctrl+o")
 	d.Has("Robin Reed decides no more").Lacks("Caldicott").Keys("A").Has("ended").Keys("x").Has("decides again")
 	if find("rreed").Retired {
 		t.Error("still ended")
@@ -59,11 +66,12 @@ func TestEndingAPersonIsAsked(t *testing.T) {
 	if ended() {
 		t.Fatal("ended without an answer")
 	}
-	d.Keys("enter").Has("Type the word end").Keys("esc").Has("J. Okoro")
+	d.Keys("ctrl+o").Has("Say why").Keys("esc").Has("J. Okoro")
 	if ended() {
 		t.Fatal("esc ended somebody")
 	}
-	d.Keys("x").Type("end").Keys("enter").Has("A. Shah decides no more. u brings them back.")
+	d.Keys("x").Type("Left the trust.").Keys("tab").Type("end").Keys("ctrl+o").
+		Has("A. Shah decides no more. u brings them back.")
 	if !ended() {
 		t.Fatal("not ended")
 	}

@@ -121,7 +121,7 @@ func TestFormsRefuseBadValues(t *testing.T) {
 		"an end to come": {[]string{"z"}, [][]string{{"31/12/2030", "enter"}, {"over", "enter"}},
 			"has not come yet", "over"},
 		"no such day": {[]string{"z"}, [][]string{{"31/02/2026", "enter"}, {"over", "enter"}},
-			"Write the day as", "31/02/2026"},
+			"February 2026 has 28 days", "31/02/2026"},
 		"a blank name": {[]string{"r", "ctrl+u"}, [][]string{{"  ", "enter"}, {"why", "enter"}}, "name", "why"},
 		"no reason": {[]string{"r", "ctrl+u"}, [][]string{{"New plc", "enter"}, {" ", "enter"}},
 			"Say why", "New plc"},

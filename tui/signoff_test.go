@@ -31,9 +31,11 @@ func TestSignOff(t *testing.T) {
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "S")
 	d.Has("sign off", "Still open: 8  1 blocks the sign-off", "ITS-22", "must-have not shown; becomes a risk",
 		"query 1 is waiting for the supplier's reply  Breach notice within 72 hours", "reply; record",
-		"It cannot be signed off: one thing blocks it").Golden("signoff-100x30")
-	d.Keys("S").Has("Not now: one thing blocks it: settle each, or pass it with a reason (x).")
-	d.Keys("x", "enter").Has("Give a reason").Type("Asked twice; the contract has 72 hours.").Keys("enter")
+		"It cannot be signed off: one thing blocks it",
+		"is not on the list of people, and this takes a reviewer").Golden("signoff-100x30")
+	d.Keys("S").Has("Not now: one thing blocks it: settle each, or pass it with a reason (x); and A. Shah is")
+	d.Keys("x").Has("You cannot sign it", "A. Shah is not on the list of people").Keys("enter").Has("Give a reason").
+		Type("Asked twice; the contract has 72 hours.").Keys("enter")
 	d.Has("Passed: ITS-26", "passed by A. Shah: Asked twice", "A. Shah is not on the list of people").
 		Lacks("blocks the sign-off")
 	d.Keys("S").Has("Not now: A. Shah is not on the list of people, and this takes a reviewer")

@@ -10,6 +10,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
@@ -106,7 +107,7 @@ func newSetCmd(e *command.Env) *cobra.Command {
 	cmd.Flags().StringVar(&o.Name, "name", "", "the new `NAME`; the old one stays in what was decided under it")
 	cmd.RunE = e.OnRegister(command.Writes,
 		func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return change(ctx, r, args[0], "changed", func(p *entity.Person) {
+			out, p, err := change(ctx, r, args[0], "changed", func(p *entity.Person) {
 				if cmd.Flags().Changed("role") {
 					p.Role = o.Role
 				}
@@ -118,33 +119,66 @@ func newSetCmd(e *command.Env) *cobra.Command {
 				}
 				p.Retired = false
 			})
+			if err == nil && cmd.Flags().Changed("role") {
+				return withHeld(ctx, r, p, "changed")
+			}
+			return out, err
 		})
 	return cmd
 }
 
 func newRetireCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
+	reason := ""
+	cmd := &cobra.Command{
 		Use: "retire NAME", Short: "Somebody decides no more; what they decided stays, `assure person set` brings " +
 			"them back",
 		Example: "  assure person retire \"Robin Demo-SIRO\"", Args: command.NeedArgs(1, 1, "a registered name"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return change(ctx, r, args[0], "retired", func(p *entity.Person) { p.Retired = true })
+				p, err := r.Person(ctx, args[0])
+				if err == nil {
+					err = r.RetirePerson(ctx, p.ID, reason)
+				}
+				if err != nil {
+					return command.Result{}, err
+				}
+				p.Retired = true
+				return withHeld(ctx, r, p, "retired")
 			}),
 	}
+	cmd.Flags().StringVar(&reason, "reason", "", "`TEXT`: why, kept with your name")
+	return cmd
 }
 
-func change(ctx context.Context, r *data.Register, name, done string,
-	f func(*entity.Person)) (command.Result, error) {
-	p, err := r.Person(ctx, name)
+// withHeld is the result of an act after which somebody may no longer do what they have in hand, with what that is.
+func withHeld(ctx context.Context, r *data.Register, p entity.Person, done string) (command.Result, error) {
+	held, err := lists.HeldBy(ctx, r, p)
 	if err != nil {
 		return command.Result{}, err
 	}
+	out, said := result(p, done), held.Words()
+	out.Object = wire.PeopleOf(p).Holding(held)
+	line := out.Text
+	out.Text = func(pg *command.Page) {
+		line(pg)
+		if said != "" {
+			pg.Remark("still in their hands: %s; these stay theirs until somebody else takes them", said)
+		}
+	}
+	return out, nil
+}
+
+func change(ctx context.Context, r *data.Register, name, done string,
+	f func(*entity.Person)) (command.Result, entity.Person, error) {
+	p, err := r.Person(ctx, name)
+	if err != nil {
+		return command.Result{}, p, err
+	}
 	f(&p)
 	if err := r.UpdatePerson(ctx, p); err != nil {
-		return command.Result{}, err
+		return command.Result{}, p, err
 	}
-	return result(p, done), nil
+	return result(p, done), p, nil
 }
 
 func result(p entity.Person, done string) command.Result {

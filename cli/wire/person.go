@@ -1,6 +1,9 @@
 package wire
 
-import "assure/questionnaire/entity"
+import (
+	"assure/data/lists"
+	"assure/questionnaire/entity"
+)
 
 // People is `assure person list --json`, and with one person what the other commands of its group print.
 type People struct {
@@ -17,6 +20,22 @@ type Person struct {
 	Logins  []string `json:"logins"`
 	Deputy  *string  `json:"deputy"`
 	Retired bool     `json:"retired"`
+	// Holds is what somebody who retires or changes roles has in hand; only `retire` and `set --role` have it.
+	Holds *Holds `json:"holds,omitempty"`
+}
+
+// Holds are references of what a person has in hand.
+type Holds struct {
+	Actions   []string `json:"actions"`
+	Risks     []string `json:"risks"`
+	Decisions []string `json:"decisions"`
+}
+
+// Holding adds what the first of the people has in hand.
+func (p People) Holding(h *lists.Held) People {
+	p.People[0].Holds = &Holds{append([]string{}, h.Actions...), append([]string{}, h.Risks...),
+		append([]string{}, h.Decisions...)}
+	return p
 }
 
 // PeopleOf converts registered people.

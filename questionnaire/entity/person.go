@@ -20,6 +20,7 @@ type Person struct {
 	OutOfOffice questionnaire.Date `json:"out_of_office,omitempty"` // until
 	Deputy      string             `json:"deputy,omitempty"`
 	Retired     bool               `json:"retired,omitempty"` // decides no more; the name stays readable
+	Why         *Reopening         `json:"why,omitempty"`     // who retired them, and why; nil where nobody said so
 }
 
 // PersonKey returns the form in which names of people are compared: their letters and digits, without case, accents and

@@ -33,7 +33,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		return p.look(w, h)
 	}
 	if p.long {
-		return p.free(p.detail(w, 1<<20), h)
+		return p.free(p.detail(w, 1<<20), w, h)
 	}
 	head := p.head(w)
 	low := detailLines
@@ -152,11 +152,7 @@ func (p *Page) list(w, room int) []kit.Line {
 		lines[i].Spans[0] = kit.Mark(t, i == p.cursor)
 		lines[i].Selected = i == p.cursor
 	}
-	shown := kit.Screen(p.scroll.View(lines, room, max(0, p.cursor-1), min(p.cursor+1, len(lines)-1)), room)
-	if below := len(lines) - p.scroll.Top - room; below > 0 && room > 1 && p.cursor-p.scroll.Top < room-1 {
-		shown = append(shown[:room-1:room-1], kit.More(t, below+1, "j, pgdown"))
-	}
-	return shown
+	return p.scroll.View(t, lines, w, room, p.cursor, p.cursor)
 }
 
 func (p *Page) line(x *row, c widths, w int) kit.Line {
@@ -247,11 +243,11 @@ func (p *Page) short(w, lines int) []kit.Line {
 }
 
 // free is text that is scrolled by hand.
-func (p *Page) free(lines []kit.Line, room int) []kit.Line {
+func (p *Page) free(lines []kit.Line, w, room int) []kit.Line {
 	p.most = max(0, len(lines)-room)
 	p.below = min(p.below, p.most)
 	s := kit.Scroll{Top: p.below}
-	return kit.Screen(s.Free(p.c.Theme, lines, room), room)
+	return s.Free(p.c.Theme, lines, w, room, "j, pgdown")
 }
 
 // detail says what the row under the cursor is about.
@@ -338,7 +334,7 @@ func (p *Page) look(w, h int) []kit.Line {
 	if p.input != nil {
 		prompt = p.prompt(w)
 	}
-	return append(p.free(lines, h-len(prompt)), prompt...)
+	return append(p.free(lines, w, h-len(prompt)), prompt...)
 }
 
 func (p *Page) lookWhole(add func(theme.Role, int, string)) {

@@ -287,7 +287,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		lines = append(lines, kit.L(kit.S(theme.Accent, "  "+mark), kit.S(theme.Plain, text.Safe(x.Name)),
 			kit.S(theme.Muted, roleWords(x))))
 	}
-	return p.scroll.View(lines, h, row, row)
+	return p.scroll.View(t, lines, w, h, row, row)
 }
 
 func roleWords(x entity.Person) string {

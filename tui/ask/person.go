@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -57,8 +58,17 @@ func OfPerson(c *page.Common, r *data.Register, p entity.Person) *Page {
 	if p.ID != "" {
 		f.Label = "change " + p.Name
 		f.Do = func(ctx context.Context) (string, error) {
-			return Edit(text.Safe(name.Value())+" is changed. What was decided keeps the name of then.", put,
-				func(f func(*entity.Person) error) error { return r.EditPerson(ctx, p.ID, f) })
+			said := text.Safe(name.Value()) + " is changed. What was decided keeps the name of then."
+			if role.Value() != was.Role {
+				held, err := lists.HeldBy(ctx, r, was)
+				if err != nil {
+					return "", err
+				}
+				if words := held.Words(); words != "" {
+					said += " In their hands: " + words + "."
+				}
+			}
+			return Edit(said, put, func(f func(*entity.Person) error) error { return r.EditPerson(ctx, p.ID, f) })
 		}
 	}
 	return New(c, r, f)

@@ -258,7 +258,7 @@ func TestEverythingOfAQuestionCanBeRead(t *testing.T) {
 	d, _ := open(t, m, 80, 24)
 	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "v")
 	seen := d.Screen()
-	d.Has("more line")
+	d.Has(" more (pgdown)")
 	for range 12 {
 		d.Keys("pgdown").Exact()
 		seen += d.Screen()
@@ -268,8 +268,8 @@ func TestEverythingOfAQuestionCanBeRead(t *testing.T) {
 			t.Errorf("%q cannot be reached", want)
 		}
 	}
-	d.Lacks("more line")
-	d.Keys("pgup").Has("more line")
+	d.Lacks(" more (pgdown)")
+	d.Keys("pgup").Has(" more (pgdown)")
 }
 
 func TestClosedCycleTakesNoAnswer(t *testing.T) {

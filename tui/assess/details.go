@@ -40,8 +40,15 @@ func (p *Page) clash(w int) []kit.Line {
 		return nil
 	}
 	q, theirs, mine := p.s.Question(), &p.conflict.theirs, &p.conflict.edit
-	did := func(value, note string, given bool) string {
+	did := func(value, note string, given bool, planned questionnaire.Date, instead questionnaire.Text) string {
 		note = text.Safe(strings.Join(strings.Fields(note), " "))
+		if planned != 0 { // what is written is on the screen
+			note = strings.TrimPrefix(note+"; planned for "+planned.Long(), "; ")
+		}
+		if instead != "" {
+			words := text.Safe(strings.Join(strings.Fields(string(instead)), " "))
+			note = strings.TrimPrefix(note+"; instead: "+words, "; ")
+		}
 		switch {
 		case given && note == "":
 			return "answered " + walk.ValueLabel(q, value)
@@ -57,8 +64,8 @@ func (p *Page) clash(w int) []kit.Line {
 		noteOfMine = ""
 	}
 	return kit.Paragraph(theme.Bad, p.c.Theme.Glyph.NotMet+" "+text.Safe(theirs.By)+" "+
-		did(theirs.Value, string(theirs.Note), theirs.Given())+" while you "+
-		did(mine.Value, noteOfMine, mine.Value != questionnaire.WordsOnly)+
+		did(theirs.Value, string(theirs.Note), theirs.Given(), theirs.Planned, theirs.Alternative)+" while you "+
+		did(mine.Value, noteOfMine, mine.Value != questionnaire.WordsOnly, mine.Planned, mine.Alternative)+
 		". t keeps theirs, m replaces it with yours.", w, 2)
 }
 
@@ -226,8 +233,11 @@ func (p *Page) history(w int) []kit.Line {
 	if a == nil || a.At.IsZero() {
 		return nil
 	}
-	when := a.At.In(p.c.Zone).Format("2 Jan 2006 15:04")
-	written := when + " by " + text.Safe(a.By)
+	from := a.Source()
+	written := from.At.In(p.c.Zone).Format("2 Jan 2006 15:04") + " by " + text.Safe(from.By)
+	if a.Restored != nil {
+		written += ", restored " + a.At.In(p.c.Zone).Format("2 Jan 15:04") + " by an undo of " + text.Safe(a.By)
+	}
 	if a.File != "" {
 		written += ", from " + text.Safe(fileName(a.File))
 		if a.Cell != "" {

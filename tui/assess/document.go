@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -122,6 +123,9 @@ func (p *Page) viewForm(w int) []kit.Line {
 		case i == fieldKind:
 		case i == p.ev.field:
 			value = p.ev.inputs[i].View(t, "", w-26)
+			if i == fieldIssued || i == fieldExpiry { // in words, so that the day meant is seen
+				hints[i] = cmp.Or(page.DayWords(p.ev.value(i)), hints[i])
+			}
 		default:
 			value = kit.T(text.Safe(p.ev.inputs[i].Value()))
 		}

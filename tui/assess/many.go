@@ -130,5 +130,5 @@ func (p *Page) viewMany(w, h int) []kit.Line {
 	if room < 4 {
 		foot, room = nil, max(1, h-len(head))
 	}
-	return append(append(head, m.scroll.View(lines, room, from, to)...), foot...)
+	return append(append(head, m.scroll.View(t, lines, w, room, from, to)...), foot...)
 }

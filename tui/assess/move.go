@@ -79,7 +79,7 @@ func (p *Page) viewMove(w, h int) []kit.Line {
 		"What is asked again no longer counts; its history stays. enter moves "+
 			"the assessment, esc leaves it as it is.", w, 0)...)
 	read := kit.Scroll{Top: p.down}
-	out := read.Free(p.c.Theme, lines, h)
+	out := read.Free(p.c.Theme, lines, w, h, "j, pgdown")
 	p.down = read.Top
 	return out
 }

@@ -18,10 +18,10 @@ func TestMoveScrolls(t *testing.T) {
 				Why: "it is asked in other words now"})
 		}
 		d, _ := open(t, m, size[0], size[1])
-		d.Keys("M").Exact().Has("Move to the version that counts", "more lines", "j, pgdown").Lacks("enter moves")
+		d.Keys("M").Exact().Has("Move to the version that counts", " more (j, pgdown)").Lacks("enter moves")
 		for range 40 {
 			d.Keys("j")
 		}
-		d.Exact().Has("enter moves").Lacks("more lines")
+		d.Exact().Has("enter moves").Lacks(" more (")
 	}
 }

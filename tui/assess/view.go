@@ -146,7 +146,7 @@ func (p *Page) pane(w, h int) []kit.Line {
 			out = append(out, kit.Line{})
 		}
 	}
-	return append(out, p.window(lower, r.below, from, to)...)
+	return append(out, p.window(lower, w, r.below, from, to)...)
 }
 
 // flow puts what does not fit above the rest into what scrolls, and returns how many lines that is.
@@ -161,18 +161,14 @@ func (p *Page) flow(w int, answers, lower []kit.Line) ([]kit.Line, int) {
 }
 
 // window is the visible part of what scrolls: what is being edited, or what is being read.
-func (p *Page) window(lines []kit.Line, h, from, to int) []kit.Line {
+func (p *Page) window(lines []kit.Line, w, h, from, to int) []kit.Line {
 	if p.mode != walking {
-		return p.scroll.View(lines, h, from, to)
+		return p.scroll.View(p.c.Theme, lines, w, h, from, to)
 	}
 	p.most, p.page = max(0, len(lines)-h), max(1, h-2)
 	p.down = min(p.down, p.most)
 	read := kit.Scroll{Top: p.down}
-	out := read.View(lines, h, read.Top, read.Top)
-	if below := p.most - p.down; below > 0 && h > 0 {
-		out = append(out[:h-1:h-1], kit.More(p.c.Theme, below+1, "pgdown"))
-	}
-	return out
+	return read.Free(p.c.Theme, lines, w, h, "pgdown")
 }
 
 // questionText is the text of the question, below what holds for the whole assessment.
@@ -314,6 +310,9 @@ func (p *Page) since() string {
 	verb, words := "wrote", text.Safe(strings.Join(strings.Fields(string(have.Note)), " "))
 	if p.mode == answering {
 		verb, words = "answered", walk.Label(q, have)
+	}
+	if have.Restored != nil {
+		verb = "went back to"
 	}
 	who := text.Safe(have.By)
 	if have.By == p.actor {

@@ -126,12 +126,7 @@ func (p *Page) resolve(mine bool) page.Cmd {
 	if !mine {
 		return page.All(page.Say(page.Info, e.Question+": their answer is kept."), p.read())
 	}
-	p.s.Seen(theirs)
-	party := p.s.Party
-	p.s.Party = e.Party
-	note := string(e.Note)
-	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
-	p.s.Party = party
+	n := p.s.Replace(p.c.NewID(), e, theirs, p.c.Now())
 	p.said = said{n.OpID, e.Question + ": your answer replaced theirs, which is kept in the history", false}
 	return page.All(page.Say(page.Info, e.Question+": your answer"+p.c.Theme.Glyph.Ellipsis),
 		p.write(n, page.Draft{}))

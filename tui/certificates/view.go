@@ -15,11 +15,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		return kit.Waiting(t, "Reading the certificates")
 	}
 	lines, from, to := p.list(w)
-	shown := p.scroll.View(lines, h, from, to)
-	if below := len(lines) - p.scroll.Top - h; below > 0 && to-p.scroll.Top < h-1 {
-		shown = append(shown[:h-1:h-1], kit.More(t, below+1, "j, pgdown"))
-	}
-	return shown
+	return p.scroll.View(t, lines, w, h, from, to)
 }
 
 // list is every certificate and proposal; from and to are the rows of the one under the cursor.

@@ -139,14 +139,19 @@ func (p *Page) View(w, h int) []kit.Line {
 		return p.viewChoice(w)
 	}
 	r := p.report
-	head := kit.Paragraph(theme.Muted,
+	about := kit.Paragraph(theme.Muted,
 		"On "+strconv.Itoa(len(r.Core))+" questions of "+text.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+
 			r.Share.String()+
 			" % of its weight, as of "+r.AsOf.String()+". A bidder is ahead only if its shown score, on proven "+
 			"answers too, is above the most the other could reach. Where places overlap, the answers do not decide.", w,
 		0)
-	head = append(append(p.tenderHead(w), append(head, p.left(w)...)...), kit.Line{})
-	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
+	about = append(about, p.left(w)...)
+	head, words := p.tenderHead(w), append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
+	if len(r.Standings)+2 > h-len(head)-len(about) && len(about) > h/4 { // in a low window the bidders come first
+		words = append(append([]kit.Line{kit.Rule(t, w)}, about...), p.words(w)...)
+	} else {
+		head = append(append(head, about...), kit.Line{})
+	}
 	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
 	lines := append(head, p.table.View(t, w, min(rows, max(1, h-len(head))), true)...)
 	if room := h - len(lines); len(words) > room && room > 1 {

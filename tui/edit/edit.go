@@ -144,5 +144,5 @@ func (p *Page) View(w, h int) []kit.Line {
 		lines = append(append(lines, kit.Line{}), kit.Paragraph(theme.Muted,
 			strconv.Itoa(len([]rune(long)))+" characters: "+text.Safe(long), w, 0)...)
 	}
-	return p.scroll.View(lines, h, row, row)
+	return p.scroll.View(p.c.Theme, lines, w, h, row, row)
 }

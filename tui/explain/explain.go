@@ -176,7 +176,7 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 	default:
 		lines = append(lines, p.words(w)...)
 	}
-	return p.scroll.View(lines, h, from, max(from, min(to, len(lines)-1)))
+	return p.scroll.View(p.c.Theme, lines, w, h, from, max(from, min(to, len(lines)-1)))
 }
 
 // words explain the result in sentences.

@@ -51,7 +51,7 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 	}
 	head = kit.Screen(head, min(len(head), max(0, h-4))) // keep four rows for the list
 	at := p.cursors[single]
-	return append(head, p.scroll.View(rows, h-len(head), at, at)...)
+	return append(head, p.scroll.View(t, rows, w, h-len(head), at, at)...)
 }
 
 // now is the header over the bars: what the mark in each of them means.

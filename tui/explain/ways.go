@@ -78,7 +78,7 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 		to = len(lines) - 1 // and the grades out of reach with the last
 		from = max(0, min(from, to-h+1))
 	}
-	return p.scroll.View(lines, h, from, max(from, min(to, from+h-1)))
+	return p.scroll.View(p.c.Theme, lines, w, h, from, max(from, min(to, from+h-1)))
 }
 
 // wayHead is the cost of the grade, or why it is out of reach.

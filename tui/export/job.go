@@ -168,6 +168,11 @@ func (j *job) lookIssue(ctx context.Context, r *data.Register) (out looked) {
 	default:
 		out.about = append(out.about, "Asked by "+plan.By.Issuer+", answers to "+plan.By.ReplyTo+".")
 	}
+	day := "No day for the answers is given."
+	if plan.Due != 0 {
+		day = "Answers due by " + plan.Due.Time().Format("Monday 2 January 2006") + "."
+	}
+	out.about = append(out.about, day+" Writing them records them as sent, which has no undo.")
 	for i := range plan.Asked {
 		a := &plan.Asked[i]
 		out.lines = append(out.lines, strings.Join([]string{a.Engagement(), a.Supplier.Name, a.Service,

@@ -38,7 +38,7 @@ func (p *Page) viewForm(w, h int) []kit.Line {
 	if path := text.Safe(p.form.path.Value()); kit.Width(path) > w-18 { // what its row has no room for
 		lines = append(append(lines, kit.Line{}), kit.Paragraph(theme.Muted, path, w, 2)...)
 	}
-	return p.scroll.View(lines, h, row, row)
+	return p.scroll.View(p.c.Theme, lines, w, h, row, row)
 }
 
 // viewPreview is what will be written and where, with the beginning of it.
@@ -77,10 +77,10 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	if room < 4 { // so small that all scroll together
 		all := append(append(head, foot...), body...)
 		p.most = max(0, len(all)-h)
-		return p.scroll.Free(t, all, h)
+		return p.scroll.Free(t, all, w, h, "j, pgdown")
 	}
 	p.most = max(0, len(body)-room)
-	lines := append(head, p.scroll.Free(t, body, room)...)
+	lines := append(head, p.scroll.Free(t, body, w, room, "j, pgdown")...)
 	return append(append(lines, kit.Rule(t, w)), foot...)
 }
 

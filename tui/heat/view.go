@@ -42,7 +42,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		p.top = 2
 	}
 	if len(lines) > room {
-		lines = p.scroll.View(lines, room, row, row)
+		lines = p.scroll.View(t, lines, w, room, row, row)
 		p.top -= p.scroll.Top
 	}
 	return append(lines, foot...)

@@ -80,7 +80,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		}
 	}
 	p.lastTop = max(0, len(lines)-h)
-	return p.scroll.Free(p.c.Theme, lines, h)
+	return p.scroll.Free(p.c.Theme, lines, w, h, "j, pgdown")
 }
 
 var scoreWords = []string{

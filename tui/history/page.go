@@ -134,11 +134,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		}
 		lines = append(append(lines, some...), kit.Line{})
 	}
-	shown := p.scroll.View(lines, h, from, to)
-	if below := len(lines) - p.scroll.Top - h; below > 0 && h > 1 && to-p.scroll.Top < h-1 {
-		shown = append(shown[:h-1:h-1], kit.More(t, below+1, "j, pgdown"))
-	}
-	return shown
+	return p.scroll.View(t, lines, w, h, from, to)
 }
 
 // act draws one act, counted from the newest.

@@ -299,7 +299,8 @@ func (p *Columns) View(w, h int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Strong,
 			"Column "+p.column().Letter+" "+text.Safe(p.column().Heading)+" is", w, 0)...)
 		var s kit.Scroll
-		return append(out, s.View(p.choosing.View(th, w, true), h-len(out), p.choosing.Cursor, p.choosing.Cursor)...)
+		return append(out, s.View(th, p.choosing.View(th, w, true), w, h-len(out), p.choosing.Cursor,
+			p.choosing.Cursor)...)
 	}
 	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
 }

@@ -51,6 +51,7 @@ const (
 	searching
 	dating  // the day of the file
 	undoing // asked before an undo
+	adding  // asked before it is written
 )
 
 type (

@@ -28,6 +28,9 @@ func (p *Directory) Commands() []page.Command {
 			p.mode, p.busy = listing, true
 			return undo(p.c, p.r, p.batch)
 		}, func() { p.mode = listing })
+	case adding:
+		return applyCommands(func() page.Cmd { p.mode = listing; return p.add(false) },
+			func() { p.mode = listing })
 	}
 	if p.path != "" {
 		return []page.Command{
@@ -45,7 +48,7 @@ func (p *Directory) Commands() []page.Command {
 			Run: func() page.Cmd { return p.add(true) }},
 		{ID: "apply", Title: "apply it: add the suppliers of the dry run", Hint: "apply", Keys: []string{"a"},
 			Off: p.dry == nil || p.dry.Unchanged, Why: "a dry run (enter) shows first what would be added",
-			Run: func() page.Cmd { return p.add(false) }},
+			Run: page.Run(func() { p.mode = adding })},
 		{ID: "mark", Title: "mark it, to add several", Hint: "mark", Keys: []string{"space"}, Off: empty, Why: why,
 			Run: page.Run(p.mark)},
 		{ID: "search", Title: "search the directory by name or ODS code", Hint: "search", Keys: []string{"/"},
@@ -143,6 +146,9 @@ func (p *Directory) View(w, h int) []kit.Line {
 	if p.mode == undoing {
 		out = append(out, kit.Paragraph(theme.Warn, p.undoQuestion(), w, 0)...)
 	}
+	if p.mode == adding {
+		out = append(out, kit.Paragraph(theme.Warn, "Write the suppliers of the dry run? u undoes it.", w, 0)...)
+	}
 	if d := p.dry; d != nil {
 		out = append(out, kit.Paragraph(theme.Notable, p.would(), w, 0)...)
 		for _, x := range d.LikeProblems() {
@@ -202,7 +208,8 @@ func (p *Directory) viewFile(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Warn, page.Message(p.failed), w, 0)...)
 	}
 	if p.input != nil {
-		out = append(out, p.input.View(th, "Day of the file: ", w))
+		out = append(out, p.input.View(th, "Day of the file: ", w),
+			kit.L(kit.S(theme.Muted, "  "+page.DayWords(p.input.Value()))))
 	}
 	if f := p.file; f != nil && p.failed == nil {
 		out = append(out, kit.Paragraph(theme.Plain, "As of "+f.AsOf.Long()+": "+

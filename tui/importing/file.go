@@ -241,13 +241,26 @@ func (p *File) Commands() []page.Command {
 	return append(all, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
+// cellWords counts the cells of a file by what became of them. Problems that are of no cell, such as a conflict with an
+// answer of the register, are named apart, as the verdict counts them too.
+func cellWords(f *imports.File) string {
+	out := fmt.Sprintf("%s read: %d kept, %d not answers", text.Plural(f.Cells.Read, "cell", "cells"), f.Cells.Imported,
+		f.Cells.Ignored)
+	if f.Cells.Problems > 0 {
+		return out + fmt.Sprintf(", %d with problems", f.Cells.Problems)
+	}
+	if f.Verdict == imports.WithProblems {
+		return out + "; its problems are of no cell"
+	}
+	return out
+}
+
 // View draws the summary of the file and below it the findings.
 func (p *File) View(w, h int) []kit.Line {
 	th, f := p.c.Theme, p.file
 	v := verdict(th, f.Verdict)
 	out := kit.Flow(th, [][]kit.Span{{kit.S(v.Role, v.String())}, {kit.S(theme.Muted, string(f.Kind))},
-		{kit.S(theme.Muted, fmt.Sprintf("%d cells read: %d kept, %d not answers, %d with problems", f.Cells.Read,
-			f.Cells.Imported, f.Cells.Ignored, f.Cells.Problems))}}, w)
+		{kit.S(theme.Muted, cellWords(f))}}, w)
 	for _, s := range f.Subjects[:min(len(f.Subjects), max(1, h/4))] {
 		out = append(out, kit.Flow(th, subjectParts(th, &s), w)...)
 	}
@@ -273,7 +286,7 @@ func (p *File) View(w, h int) []kit.Line {
 			from, to = start, len(lines)-1
 		}
 	}
-	return append(out, p.scroll.View(lines, h-len(out), from, to)...)
+	return append(out, p.scroll.View(th, lines, w, h-len(out), from, to)...)
 }
 
 // cell is a cell of the 5x5 matrix with its score and band.

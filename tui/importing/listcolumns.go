@@ -100,7 +100,8 @@ func (p *listColumns) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Paragraph(theme.Strong, text.Quote(p.columns[p.table.Cursor()].Heading, 60)+" is", w, 0)...)
 	var s kit.Scroll
-	return append(out, s.View(p.choosing.View(th, w, true), h-len(out), p.choosing.Cursor, p.choosing.Cursor)...)
+	return append(out, s.View(th, p.choosing.View(th, w, true), w, h-len(out), p.choosing.Cursor,
+		p.choosing.Cursor)...)
 }
 
 func (p *listColumns) row(i int) []kit.Span {

@@ -45,6 +45,7 @@ const (
 	unlocking          // the password of encrypted workbooks
 	marking            // the folder for marked copies
 	confirming         // asked before an undo
+	applying           // asked before it is written
 )
 
 // job is an import under way. The import reports progress from its own goroutine; the page polls it a few times a
@@ -238,6 +239,8 @@ func (p *Run) Commands() []page.Command {
 		}
 	case p.mode == confirming:
 		return undoCommands(p.undo, func() { p.mode = showing })
+	case p.mode == applying:
+		return applyCommands(func() page.Cmd { return p.start(true) }, func() { p.mode = showing })
 	}
 	f := p.file()
 	look := page.Command{ID: "file.look", Title: "open the file: what changes, what is wrong", Hint: "details",
@@ -287,7 +290,7 @@ func (p *Run) choices() []page.Command {
 	}
 	return []page.Command{
 		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok,
-			Why: why, Run: func() page.Cmd { return p.start(true) }},
+			Why: why, Run: page.Run(func() { p.mode = applying })},
 		{ID: "columns", Title: "map the columns and words of this file", Hint: "map columns", Keys: []string{"m"},
 			Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
 		{ID: "marked", Title: "write marked copies: what is wrong, next to each cell, to send back",
@@ -370,6 +373,20 @@ func (p *Run) columns() page.Cmd {
 	}
 	return page.Go(newColumns(p.c, p.r, p.file().Path,
 		imports.ProposeOptions{Pack: p.req.Pack, Password: p.req.Password}, use))
+}
+
+// applyQuestion asks before an import is written, with what is written.
+func (p *Run) applyQuestion() string {
+	t := p.report.Totals
+	out := fmt.Sprintf("Write %s of %s?", text.Plural(t.Answers, "answer", "answers"),
+		text.Plural(t.Accepted+t.WithProblems, "file", "files"))
+	if t.WithProblems > 0 {
+		out += " What has a problem is left out."
+	}
+	if t.Rejected > 0 {
+		out += " " + text.Plural(t.Rejected, "file is", "files are") + " rejected and not written."
+	}
+	return out
 }
 
 func (p *Run) undo() page.Cmd {

@@ -86,6 +86,9 @@ func (p *Run) View(w, h int) []kit.Line {
 	if p.mode == confirming {
 		out = append(out, kit.L(kit.S(theme.Warn, undoQuestion)))
 	}
+	if p.mode == applying {
+		out = append(out, kit.Paragraph(theme.Warn, p.applyQuestion(), w, 0)...)
+	}
 	out = append(out, kit.Rule(th, w))
 	room := h - len(out)
 	below := p.preview(w)

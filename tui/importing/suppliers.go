@@ -28,6 +28,7 @@ type Suppliers struct {
 	busy    bool
 	batch   string // what was written and can be undone, "" for nothing
 	confirm bool   // asked before an undo
+	sure    bool   // asked before it is written
 	ask     kit.Choice
 	at      int // of the questions
 	top     int // first line shown of what is below them
@@ -103,7 +104,7 @@ func (p *Suppliers) Update(msg any) page.Cmd {
 		p.batch = ""
 		return page.All(page.Say(page.Done, "Undone. The suppliers that it added are retired."), p.read(false))
 	case kit.Key:
-		if q := p.question(); q != nil && !p.confirm {
+		if q := p.question(); q != nil && !p.confirm && !p.sure {
 			// A digit marks and enter answers: the next question comes up by itself, and a digit with enter out of
 			// habit would answer that one unread.
 			if i, ok := p.ask.Digit(m.Name); ok {
@@ -157,6 +158,9 @@ func (p *Suppliers) Commands() []page.Command {
 			return undo(p.c, p.r, p.batch)
 		}, func() { p.confirm = false })
 	}
+	if p.sure {
+		return applyCommands(func() page.Cmd { p.sure = false; return p.read(true) }, func() { p.sure = false })
+	}
 	back := page.Command{ID: "back", Title: "go back", Hint: "back", Keys: []string{"esc", "q"}, Run: page.Back}
 	scroll := func(d int) func() page.Cmd { return page.Run(func() { p.top = max(0, p.top+d) }) }
 	lines := []page.Command{back,
@@ -184,7 +188,7 @@ func (p *Suppliers) Commands() []page.Command {
 		{ID: "option.up", Title: "move up", Keys: []string{"up", "k"}, Off: q == nil, Why: none,
 			Run: page.Run(func() { p.ask.Move(-1) })},
 		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: same,
-			Why: "nothing would change", Run: func() page.Cmd { return p.read(true) }},
+			Why: "nothing would change", Run: page.Run(func() { p.sure = true })},
 		{ID: "columns", Title: "change what a column of the list holds", Hint: "columns", Keys: []string{"c", "m"},
 			Off: p.got == nil || p.busy || len(p.got.Columns) == 0, Why: "the list has the columns of our own sheet",
 			Run: p.columns},
@@ -219,6 +223,16 @@ func (p *Suppliers) View(w, h int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Warn,
 			"Undo this import? Suppliers that it added are retired, except those in use.", w, 0)...)
 	}
+	if p.sure {
+		words := fmt.Sprintf("Write %s and %s?",
+			text.Plural(g.Suppliers.New+g.Suppliers.Changed, "supplier", "suppliers"),
+			text.Plural(g.Engagements.New+g.Engagements.Changed, "engagement", "engagements"))
+		if n := g.Open(); n > 0 {
+			words += " " + text.Plural(n, "open question is", "open questions are") +
+				" left: what waits is not written."
+		}
+		out = append(out, kit.Paragraph(theme.Warn, words, w, 0)...)
+	}
 	if q := p.question(); q != nil {
 		role, open := theme.Good, "no open question"
 		if n := g.Open(); n > 0 {
@@ -233,8 +247,10 @@ func (p *Suppliers) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Rule(th, w))
 	below := p.below(w)
-	p.top = min(p.top, max(0, len(below)-max(1, h-len(out))))
-	return append(out, below[p.top:]...)
+	s := kit.Scroll{Top: p.top}
+	shown := s.Free(th, below, w, max(1, h-len(out)), "pgdown")
+	p.top = s.Top
+	return append(out, shown...)
 }
 
 // questionWords is a question with the cells or rows that it is about, and what they hold.

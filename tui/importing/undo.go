@@ -43,3 +43,11 @@ func undoCommands(yes func() page.Cmd, no func()) []page.Command {
 		{ID: "undo.no", Title: "keep it", Hint: "keep it", Keys: []string{"n", "esc"}, Run: page.Run(no)},
 	}
 }
+
+// applyCommands are the answers to whether something is written.
+func applyCommands(yes func() page.Cmd, no func()) []page.Command {
+	return []page.Command{
+		{ID: "apply.yes", Title: "write it", Hint: "write it", Keys: []string{"y", "enter"}, Run: yes},
+		{ID: "apply.no", Title: "write nothing", Hint: "write nothing", Keys: []string{"n", "esc"}, Run: page.Run(no)},
+	}
+}

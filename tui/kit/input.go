@@ -64,10 +64,13 @@ func (in *Input) SetValue(s string) { in.model.SetValue(s); in.model.CursorEnd()
 func (in *Input) View(t *theme.Theme, prompt string, w int) Line {
 	value, pos := []rune(in.model.Value()), in.model.Position()
 	head, tail := string(value[:pos]), string(value[pos:])
-	room := w - Width(prompt) - 2
-	for Width(head) > max(room, 1) {
-		_, n := utf8.DecodeRuneInString(head)
-		head = head[n:]
+	if room := max(w-Width(prompt)-2, 1); Width(head) > room { // cut in front, with a mark
+		cut := t.Glyph.Ellipsis
+		for head != "" && Width(head) > max(room-Width(cut), 1) {
+			_, n := utf8.DecodeRuneInString(head)
+			head = head[n:]
+		}
+		head = cut + head
 	}
 	return L(S(theme.Accent, prompt), S(theme.Strong, head), S(theme.Accent, t.Glyph.Caret), S(theme.Strong, tail))
 }

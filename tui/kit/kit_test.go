@@ -142,6 +142,7 @@ func TestTableKeepsTheEndOfACell(t *testing.T) {
 }
 
 func TestScrollKeepsTheFocusInside(t *testing.T) {
+	th := colour(t)
 	rapid.Check(t, func(t *rapid.T) {
 		n, h := rapid.IntRange(0, 80).Draw(t, "n"), rapid.IntRange(1, 20).Draw(t, "h")
 		lines := make([]Line, n)
@@ -151,12 +152,23 @@ func TestScrollKeepsTheFocusInside(t *testing.T) {
 		s := Scroll{Top: rapid.IntRange(0, 200).Draw(t, "top")}
 		from := rapid.IntRange(0, max(n-1, 0)).Draw(t, "from")
 		to := min(n-1, from+rapid.IntRange(0, h-1).Draw(t, "len"))
-		got := s.View(lines, h, from, to)
+		got := s.View(th, lines, 40, h, from, to)
 		if len(got) != h {
 			t.Fatalf("%d lines", len(got))
 		}
 		if n > 0 && (from < s.Top || to >= s.Top+h) {
 			t.Fatalf("focus %d..%d outside %d+%d", from, to, s.Top, h)
+		}
+		if above := s.Top; above > 0 && !strings.Contains(got[0].String(), fmt.Sprintf("↑ %d more", above)) {
+			t.Fatalf("%d above, and the first row is %q", above, got[0].String())
+		}
+		last := got[h-1].String()
+		if below := n - s.Top - h; below > 0 && !strings.Contains(last, fmt.Sprintf("↓ %d more", below)) {
+			t.Fatalf("%d below, and the last row is %q", below, last)
+		}
+		if h > 3 && to-from <= h-3 && n > h &&
+			(s.Top > 0 && from == s.Top || s.Top+h < n && to == s.Top+h-1) {
+			t.Fatalf("what is outside is said on the focus %d..%d of %d+%d", from, to, s.Top, h)
 		}
 	})
 }

@@ -370,34 +370,6 @@ func Screen(lines []Line, h int) []Line {
 	return append(lines[:len(lines):len(lines)], make([]Line, h-len(lines))...)
 }
 
-// Scroll is the visible part of a longer list of lines.
-type Scroll struct{ Top int }
-
-// View returns h of the lines such that rows from..to (the focus) are inside; when the focus itself is taller than the
-// window its first rows win.
-func (s *Scroll) View(lines []Line, h, from, to int) []Line {
-	if to >= s.Top+h {
-		s.Top = to - h + 1
-	}
-	if from < s.Top {
-		s.Top = from
-	}
-	s.Top = max(0, min(s.Top, len(lines)-h))
-	end := min(len(lines), s.Top+max(h, 0))
-	return Screen(lines[s.Top:end], h)
-}
-
-// Free scrolls by hand, without a focus. The last row says how many lines follow, so that the
-// end of the window is not mistaken for the end of the text.
-func (s *Scroll) Free(t *theme.Theme, lines []Line, h int) []Line {
-	s.Top = max(0, min(s.Top, len(lines)-h))
-	out := Screen(lines[s.Top:min(len(lines), s.Top+max(h, 0))], h)
-	if below := len(lines) - s.Top - h; below > 0 && h > 1 {
-		out = append(out[:h-1:h-1], More(t, below+1, "j, pgdown"))
-	}
-	return out
-}
-
 // More is the line for how many lines follow, and which keys scroll to them.
 func More(t *theme.Theme, n int, keys string) Line {
 	lines := " more lines"

@@ -1,6 +1,10 @@
 package kit
 
-import "assure/tui/theme"
+import (
+	"strconv"
+
+	"assure/tui/theme"
+)
 
 // Column is a column of a Table. Widths depend on the window alone, never on the rows, so that nothing jumps while
 // scrolling.
@@ -18,9 +22,11 @@ type Table struct {
 	Columns []Column
 	N       int                // number of rows
 	Row     func(i int) []Span // one span for each column
-	cursor  int
-	top     int
-	height  int // rows shown last time, for half pages
+	// Placed says that the page itself says which rows are shown; else the heading does where not all are.
+	Placed bool
+	cursor int
+	top    int
+	height int // rows shown last time, for half pages
 }
 
 // Cursor is the row under the cursor, or -1 in an empty table.
@@ -95,7 +101,6 @@ func (t *Table) View(th *theme.Theme, w, h int, focused bool) []Line {
 			head.Spans = append(head.Spans, S(theme.Muted, Pad(c.Title, widths[i], c.Right, th.Glyph.Ellipsis)))
 		}
 	}
-	out = append(out, head)
 	t.height = h - 1
 	t.Goto(t.cursor)
 	if t.cursor < t.top {
@@ -105,6 +110,10 @@ func (t *Table) View(th *theme.Theme, w, h int, focused bool) []Line {
 		t.top = t.cursor - t.height + 1
 	}
 	t.top = max(0, min(t.top, t.N-t.height))
+	if first, last := t.Range(); !t.Placed && last-first+1 < t.N {
+		head = edged(th, head, w, strconv.Itoa(first)+th.Glyph.Dash+strconv.Itoa(last)+" of "+strconv.Itoa(t.N))
+	}
+	out = append(out, head)
 	for i := t.top; i < min(t.N, t.top+t.height); i++ {
 		out = append(out, t.row(th, i, widths, focused && i == t.cursor))
 	}

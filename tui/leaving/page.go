@@ -4,7 +4,6 @@ package leaving
 
 import (
 	"strconv"
-	"strings"
 
 	"assure/internal/text"
 	"assure/tui/kit"
@@ -128,22 +127,36 @@ func (p *Page) View(w, h int) []kit.Line {
 	for _, r := range rows[1:] {
 		lines = append(lines, kit.T("    "+r))
 	}
-	drop := "leave; what is above is dropped"
-	if p.path != "" {
+	drop, kept := "leave; what is below is dropped", p.c.Drafts != nil && p.c.Drafts.Failure() == nil
+	switch {
+	case p.path != "":
 		drop = "leave"
+	case !p.c.Saves.Busy() && kept: // all of it is being typed
+		drop = "leave; what is below stays as a draft, and is there again when you type it in the same place"
+	case len(p.typing) > 0 && kept:
+		drop = "leave; what waits to be saved is dropped, and what was being typed stays as a draft"
 	}
-	lines = append(lines, option("d", strings.Replace(drop, "above", "below", 1)), option("esc", "stay"), kit.Line{})
+	for i, r := range kit.Wrap(drop, w-4) {
+		if i == 0 {
+			lines = append(lines, option("d", r))
+		} else {
+			lines = append(lines, kit.T("    "+r))
+		}
+	}
+	lines = append(lines, option("esc", "stay"), kit.Line{})
 	head := len(lines)
 	var rest []kit.Line
 	for i, c := range list {
 		rest = append(rest, kit.Paragraph(theme.Strong, strconv.Itoa(i+1)+". "+text.Safe(c.What), w, 0)...)
 		for _, f := range c.Fields {
 			if f.Text != "" {
-				rest = append(rest, kit.Field("   "+text.Safe(f.Label), 14, theme.Plain, text.SafeLines(f.Text), w)...)
+				label := "   " + text.Safe(f.Label)
+				rest = append(rest, kit.Field(label, max(14, kit.Width(label)+2), theme.Plain,
+					text.SafeLines(f.Text), w)...)
 			}
 		}
 	}
-	return append(lines, p.scroll.Free(p.c.Theme, rest, max(1, h-head))...)
+	return append(lines, p.scroll.Free(p.c.Theme, rest, w, max(1, h-head), "j, pgdown")...)
 }
 
 func (p *Page) headline(n int) string {

@@ -306,6 +306,11 @@ func (w *walker) sign(ctx context.Context, rest string) {
 		for i := range open {
 			w.say("%s: %s.", data.BlockWords(&open[i]), open[i].Todo)
 		}
+		if yours := w.s.NotYours(w.Actor); yours != "" {
+			w.say("Besides, it cannot be signed off by you: %s.", yours)
+		} else if w.s.Reviewer {
+			w.say("Whoever passes one of these does not sign: this takes a reviewer.")
+		}
 		return
 	case w.s.NotYours(w.Actor) != "":
 		w.say("It cannot be signed off by you: %s.", w.s.NotYours(w.Actor))

@@ -137,11 +137,21 @@ func (p *Page[T]) toggleAll() page.Cmd {
 
 func (p *Page[T]) startSearch() {
 	p.mode, p.before = searching, p.query
-	q := p.query
-	if q != "" {
-		q += " "
+	p.input = kit.NewInput("", 200)
+	if p.query != "" {
+		p.was, p.query = p.query, ""
+		p.refilter()
 	}
-	p.input = kit.NewInput(q, 200)
+}
+
+// upward brings the filter before back into an empty field, and moves up otherwise.
+func (p *Page[T]) upward() {
+	if p.was == "" || p.input.Value() != "" {
+		p.table.Move(-1)
+		return
+	}
+	p.input.SetValue(p.was + " ")
+	p.typed(kit.Key{})
 }
 
 func (p *Page[T]) searchCommands() []page.Command {
@@ -157,8 +167,8 @@ func (p *Page[T]) searchCommands() []page.Command {
 			})},
 		{ID: "search.down", Title: "move down while searching", Keys: []string{"down"},
 			Run: page.Run(func() { p.table.Move(1) })},
-		{ID: "search.up", Title: "move up while searching", Keys: []string{"up"},
-			Run: page.Run(func() { p.table.Move(-1) })},
+		{ID: "search.up", Title: "move up while searching; in an empty field, the filter before", Keys: []string{"up"},
+			Run: page.Run(p.upward)},
 		{ID: "search.stop", Title: "back to the previous filter", Hint: "cancel", Keys: []string{"esc"},
 			Run: page.Run(func() {
 				p.mode, p.query = browsing, p.before

@@ -93,6 +93,7 @@ type Page[T any] struct {
 	mode    mode
 	input   *kit.Input
 	before  string // query before editing it
+	was     string // the newest query before that, which up brings back; "" for none
 	check   kit.Table
 	options []option
 	scroll  kit.Scroll // of what is known of a row
@@ -122,7 +123,7 @@ type loaded[T any] struct {
 // New makes the page with a filter; "" shows all.
 func New[T any](c *page.Common, r *data.Register, s Spec[T], query string) *Page[T] {
 	p := &Page[T]{c: c, r: r, s: s, query: query}
-	p.table.Columns = s.Columns
+	p.table.Columns, p.table.Placed = s.Columns, true
 	p.table.Row = func(i int) []kit.Span { return p.s.Cells(&p.rows[p.hits[i]]) }
 	p.filter = s.Fields.Parse(query)
 	return p

@@ -19,7 +19,7 @@ func (p *Page[T]) View(w, h int) []kit.Line {
 	case p.mode == choosing:
 		return p.check.View(t, min(w, 60), h, true)
 	case p.mode == reading:
-		return p.scroll.Free(t, p.about(w), h)
+		return p.scroll.Free(t, p.about(w), w, h, "j, pgdown")
 	}
 	below := p.viewBelow(w, h)
 	var top []kit.Line
@@ -37,6 +37,8 @@ func (p *Page[T]) viewSearch(w int) []kit.Line {
 	help := kit.L(kit.S(theme.Muted, "  "))
 	if len(p.filter.Wrong) > 0 {
 		help = help.Append(kit.S(theme.Warn, "no such filter: "+text.Safe(strings.Join(p.filter.Wrong, ", "))))
+	} else if p.input.Value() == "" && p.was != "" {
+		help = help.Append(kit.S(theme.Key, p.c.Theme.Glyph.Up), kit.S(theme.Muted, " brings back "+text.Safe(p.was)))
 	} else if offers, _ := p.s.Fields.Complete(p.input.Value()); len(offers) > 0 {
 		help = help.Append(kit.S(theme.Muted, strings.Join(offers, "  ")))
 	}

@@ -1,6 +1,12 @@
 package page
 
-import "assure/questionnaire"
+import (
+	"errors"
+	"strings"
+
+	"assure/internal/text"
+	"assure/questionnaire"
+)
 
 // WantDay says how to write a day, wherever one is typed.
 const WantDay = "Write the day as 2026-11-21, 21/11/2026 or 21 Nov 2026."
@@ -21,8 +27,14 @@ func ReadDay(label, typed string) (day questionnaire.Date, wrong string) {
 	switch {
 	case err == nil:
 		return day, ""
-	case label == "":
-		return 0, WantDay
 	}
-	return 0, label + ": " + WantDay
+	wrong = WantDay
+	if errors.Is(err, questionnaire.ErrNoSuchDay) {
+		what, _, _ := strings.Cut(err.Error(), ";")
+		wrong = text.UpperFirst(what) + "."
+	}
+	if label == "" {
+		return 0, wrong
+	}
+	return 0, label + ": " + wrong
 }

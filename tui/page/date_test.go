@@ -17,10 +17,14 @@ func TestEveryDayIsReadAlike(t *testing.T) {
 			t.Errorf("%q is read as %s %q; want %s", typed, day, wrong, want)
 		}
 	}
-	for _, typed := range []string{"Nov 2026", "11/21/2026", "31/02/2026", "12/2026", "next Friday", "1"} {
+	for _, typed := range []string{"Nov 2026", "11/21/2026", "12/2026", "next Friday", "1"} {
 		if day, wrong := ReadDay("Due", typed); day != 0 || wrong != "Due: "+WantDay {
 			t.Errorf("%q is read as %s %q", typed, day, wrong)
 		}
+	}
+	const none = "Due: There is no such day: February 2026 has 28 days."
+	if day, wrong := ReadDay("Due", "31/02/2026"); day != 0 || wrong != none {
+		t.Errorf("31 February is %s %q", day, wrong)
 	}
 	err := filepath.WalkDir("..", func(path string, e fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") ||

@@ -10,6 +10,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -132,8 +133,13 @@ func (p *people) about(x *Row, w int) []kit.Line {
 	if x.OutOfOffice >= x.asOf {
 		away = "until " + x.OutOfOffice.Long()
 	}
+	ended := ""
+	if x.Retired && x.Why != nil {
+		ended = p.r.Day(x.Why.At).Long() + " by " + x.Why.By + ": " + string(x.Why.Reason)
+	}
 	lines := kit.Paragraph(theme.Strong, text.Safe(list.Join(t, x.Name, x.Role)), w, 0)
 	return append(lines, list.Facts(w, [2]string{"State", list.Join(t, x.state(), note)},
+		[2]string{"Ended", ended},
 		[2]string{"Away", list.Join(t, away, x.Deputy)}, [2]string{"Logins", strings.Join(x.Logins, "; ")},
 		[2]string{"Before", strings.Join(x.Former, "; ")})...)
 }
@@ -180,13 +186,21 @@ func (p *people) end(x *Row) page.Cmd {
 		about = append(about, name+" is the only person who decides in the role "+text.Safe(who.Role)+": nobody could "+
 			"decide what needs it ("+text.Safe(strings.Join(only, ", "))+").")
 	}
+	held, err := lists.HeldBy(p.c.Context, p.r, who)
+	if err != nil {
+		return page.Say(page.Problem, "Not ended: "+page.Message(err))
+	}
+	if words := held.Words(); words != "" {
+		about = append(about, "In their hands: "+words+". These stay theirs until somebody else takes them.")
+	}
+	reason := ask.Reason()
 	if entity.People([]entity.Person{who}).Find(p.r.Actor()) != nil {
 		about = append(about, "This is you: you are "+text.Safe(p.r.Actor())+".")
 	}
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"People", who.Name, "end"}, About: about,
-		Fields:  []ask.Field{ask.Word("end", "you are "+p.r.Actor())},
+		Fields:  []ask.Field{reason, ask.Word("end", "you are "+p.r.Actor())},
 		Subject: "people", Label: "end " + who.Name, Do: func(ctx context.Context) (string, error) {
-			if err := p.retire(ctx, who.ID, true); err != nil {
+			if err := p.r.RetirePerson(ctx, who.ID, reason.Value()); err != nil {
 				return "", err
 			}
 			p.ended.Store(&who)
@@ -196,14 +210,11 @@ func (p *people) end(x *Row) page.Cmd {
 
 func (p *people) bringBack(who *entity.Person) page.Cmd {
 	return list.Write(p.c, "people", "People", "bring back "+who.Name, func(ctx context.Context) (string, error) {
-		if err := p.retire(ctx, who.ID, false); err != nil {
+		err := p.r.EditPerson(ctx, who.ID, func(now *entity.Person) error { now.Retired = false; return nil })
+		if err != nil {
 			return "", err
 		}
 		p.ended.Store(nil)
 		return text.Safe(who.Name) + " decides again.", nil
 	})
-}
-
-func (p *people) retire(ctx context.Context, id string, ended bool) error {
-	return p.r.EditPerson(ctx, id, func(now *entity.Person) error { now.Retired = ended; return nil })
 }

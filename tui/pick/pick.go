@@ -286,5 +286,5 @@ func (p *Page) View(w, h int) []kit.Line {
 			kit.S(theme.Plain, o.Label)}}, kit.L(kit.S(theme.Muted, "       "+o.Detail)))
 	}
 	at := 2 + 2*p.choice.Cursor
-	return p.scroll.View(lines, h, at, at+1)
+	return p.scroll.View(t, lines, w, h, at, at+1)
 }

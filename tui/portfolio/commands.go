@@ -140,11 +140,21 @@ func (p *Page) export() page.Cmd {
 
 func (p *Page) startSearch() {
 	p.mode, p.before = searching, p.query
-	q := p.query
-	if q != "" {
-		q += " "
+	p.input = kit.NewInput("", 200)
+	if p.query != "" {
+		p.was, p.query = p.query, ""
+		p.apply()
 	}
-	p.input = kit.NewInput(q, 200)
+}
+
+// upward brings the filter before back into an empty field, and moves up otherwise.
+func (p *Page) upward() page.Cmd {
+	if p.was == "" || p.input.Value() != "" {
+		p.table.Move(-1)
+		return p.wantPreview()
+	}
+	p.input.SetValue(p.was + " ")
+	return p.typed(kit.Key{})
 }
 
 func (p *Page) searchCommands() []page.Command {
@@ -160,8 +170,8 @@ func (p *Page) searchCommands() []page.Command {
 			}},
 		{ID: "search.down", Title: "move down while searching", Keys: []string{"down"},
 			Run: func() page.Cmd { p.table.Move(1); return p.wantPreview() }},
-		{ID: "search.up", Title: "move up while searching", Keys: []string{"up"},
-			Run: func() page.Cmd { p.table.Move(-1); return p.wantPreview() }},
+		{ID: "search.up", Title: "move up while searching; in an empty field, the filter before", Keys: []string{"up"},
+			Run: p.upward},
 		{ID: "search.stop", Title: "back to the previous filter", Hint: "cancel", Keys: []string{"esc"},
 			Run: func() page.Cmd {
 				p.mode, p.query = browsing, p.before

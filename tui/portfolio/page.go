@@ -58,6 +58,7 @@ type Page struct {
 	mode    mode
 	input   *kit.Input
 	before  string // query before editing it
+	was     string // the newest query before that, which up brings back; "" for none
 	check   kit.Table
 	options []option
 
@@ -106,7 +107,7 @@ type (
 // New makes the page. Due dates are relative to the day of the register.
 func New(c *page.Common, r *data.Register, links Links) *Page {
 	p := &Page{c: c, r: r, links: links, today: r.Today(), loading: true, marked: map[string]bool{}}
-	p.table.Columns = columns
+	p.table.Columns, p.table.Placed = columns, true
 	p.table.Row = p.cells
 	return p
 }

@@ -163,6 +163,8 @@ func (p *Page) viewSearch(w int) []kit.Line {
 	help := kit.L(kit.S(theme.Muted, "  "))
 	if len(p.filter.wrong) > 0 {
 		help = help.Append(kit.S(theme.Warn, "no such filter: "+text.Safe(strings.Join(p.filter.wrong, ", "))))
+	} else if p.input.Value() == "" && p.was != "" {
+		help = help.Append(kit.S(theme.Key, p.c.Theme.Glyph.Up), kit.S(theme.Muted, " brings back "+text.Safe(p.was)))
 	} else if offers, _ := complete(p.input.Value()); len(offers) > 0 {
 		help = help.Append(kit.S(theme.Muted, strings.Join(offers, "  ")))
 	}

@@ -58,8 +58,10 @@ type Page struct {
 	scroll kit.Scroll
 	most   int // greatest scroll
 	height int // lines of the pane
-	cursor int // row
-	rows   []row
+	// rowsMost is the greatest scroll of the pane with the rows
+	rowsMost int
+	cursor   int // row
+	rows     []row
 	// references of what is shown in full
 	unfolded map[string]bool
 	choose   *kit.Choice
@@ -80,7 +82,10 @@ const (
 	tabs
 )
 
-var tabNames = [tabs]string{"Overview", "Risks and actions", "Documents", "DSPT directory"}
+var (
+	tabNames  = [tabs]string{"Overview", "Risks and actions", "Documents", "DSPT directory"}
+	shortTabs = [tabs]string{"Overview", "Risks", "Documents", "DSPT"}
+)
 
 type viewed struct {
 	v      *data.Profile
@@ -142,6 +147,8 @@ func (p *Page) Update(msg any) page.Cmd {
 		if first {
 			p.at = p.weakest()
 		}
+	case newest:
+		return p.name(m)
 	case page.Written:
 		p.undoing = false
 		if m.Err != nil {
@@ -196,7 +203,7 @@ func (p *Page) Commands() []page.Command {
 	if r := p.current(); r != nil {
 		all = append([]page.Command{{ID: "row", Title: r.what, Hint: "open", Keys: []string{"enter", "right", "l"},
 			Run: r.do}}, all...)
-	} else {
+	} else if len(p.rows) == 0 {
 		all[1].Keys = append(all[1].Keys, "enter")
 	}
 	sign, whyNot := p.signable()

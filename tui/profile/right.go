@@ -131,12 +131,30 @@ func (p *Page) openRisks(e entity.Engagement) string {
 // here does not see it.
 func (p *Page) askedUndo() page.Cmd {
 	if !p.changed && !p.sure {
-		p.sure = true
-		return page.Say(page.Info, "Nothing was changed since you opened this page. u again undoes your newest act on "+
-			"this supplier, however old it is; H shows what it was.")
+		ref := p.v.Supplier.Ref
+		return page.Do(func() any {
+			act, err := p.r.NewestOfSupplier(p.c.Context, ref)
+			return newest{act, err}
+		})
 	}
 	p.sure = false
 	return p.undo("undo", "Undone", p.r.UndoSupplier)()
+}
+
+// newest is the act that u would undo.
+type newest struct {
+	act *data.Undone
+	err error
+}
+
+// name says what the next u undoes.
+func (p *Page) name(n newest) page.Cmd {
+	if n.err != nil {
+		return page.Say(page.Problem, "Not undone: "+page.Message(n.err))
+	}
+	p.sure = true
+	return page.Say(page.Info, "Nothing was changed since you opened this page. u again undoes your newest act on "+
+		"this supplier, however old it is: "+text.Safe(n.act.Did())+".")
 }
 
 // undo undoes the newest act of this person on the supplier or its engagements, or does again what was undone.

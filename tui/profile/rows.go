@@ -40,26 +40,32 @@ func (p *Page) pointed(l kit.Line) kit.Line {
 		Spans: append([]kit.Span{kit.S(theme.Accent, p.c.Theme.Glyph.Cursor+" ")}, spans...)}
 }
 
-// current is the row under the cursor, nil for none.
+// current is the row under the cursor, nil for none and where it is out of sight: nobody sees what enter would do.
 func (p *Page) current() *row {
-	if p.cursor < 0 || p.cursor >= len(p.rows) {
+	if p.cursor < 0 || p.cursor >= len(p.rows) || !p.inside(p.rows[p.cursor].line) {
 		return nil
 	}
 	return &p.rows[p.cursor]
 }
 
+// inside reports whether a line of the pane is in sight. Before the first drawing every line is.
+func (p *Page) inside(line int) bool {
+	top := min(p.scroll.Top, p.rowsMost)
+	return p.height == 0 || line >= top && line < top+p.height
+}
+
 // move moves the cursor to the row d further on. Where that row is out of sight, or there is none, the lines scroll
 // first, so that what is between rows and after them can be read.
 func (p *Page) move(d int) {
-	next, inside := p.cursor+d, func(line int) bool { return line >= p.scroll.Top && line < p.scroll.Top+p.height }
+	next := p.cursor + d
 	has := next >= 0 && next < len(p.rows)
-	if has && inside(p.rows[next].line) {
+	if has && p.inside(p.rows[next].line) {
 		p.cursor = next
 		return
 	}
 	if top := kit.Clamp(p.scroll.Top+d, p.most+1); top != p.scroll.Top {
 		p.scroll.Top = top
-		if has && inside(p.rows[next].line) {
+		if has && p.inside(p.rows[next].line) {
 			p.cursor = next
 		}
 		return

@@ -17,6 +17,21 @@ import (
 // wide is the width from which the engagement is shown next to the supplier.
 const wide = 96
 
+// low is the height under which the lines above the tabs are the first lowHead alone.
+const (
+	low     = 16
+	lowHead = 2
+)
+
+// tabs is the line of tabs; in a narrow window their names are short.
+func (p *Page) tabs(w int) kit.Line {
+	names := tabNames[:]
+	if l := kit.Tabs(p.c.Theme, names, int(p.tab)); l.Width() <= w+3 { // three blanks end it
+		return l
+	}
+	return kit.Tabs(p.c.Theme, shortTabs[:], int(p.tab))
+}
+
 // View draws the profile.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
@@ -28,23 +43,33 @@ func (p *Page) View(w, h int) []kit.Line {
 			p.choose.View(t, w, true)...)
 	}
 	p.rows = p.rows[:0]
-	top := append(p.headline(w), p.identity(w)...)
-	top = append(top, kit.Rule(t, w), kit.Tabs(p.c.Theme, tabNames[:], int(p.tab)), kit.Line{})
+	top, rest := append(p.headline(w), p.identity(w)...), []kit.Line(nil)
+	if h < low { // what identifies the supplier scrolls with the rest
+		n := min(len(top), lowHead)
+		top, rest = top[:n:n], top[n:]
+		top = append(top, p.tabs(w))
+	} else {
+		top = append(top, kit.Rule(t, w), p.tabs(w), kit.Line{})
+	}
 	h -= len(top)
-	p.height = h - 1 // the last line says how many are below
+	p.height = h
 	if w >= wide && p.tab == overview {
 		left := w * 48 / 100
 		right := w - left - 2
 		// Both panes scroll with the same keys, each to its own end.
 		about, work := p.about(left-1), p.work(right)
-		p.most = max(0, len(about)-h, len(work)-h)
+		p.most, p.rowsMost = max(0, len(about)-h, len(work)-h), max(0, len(work)-h)
 		leftScroll := p.scroll
-		return append(top, kit.Beside(t, leftScroll.Free(t, about, h), left,
-			(&kit.Scroll{Top: p.scroll.Top}).Free(t, work, h), right, h)...)
+		return append(top, kit.Beside(t, leftScroll.Free(t, about, left-1, h, ""), left,
+			(&kit.Scroll{Top: p.scroll.Top}).Free(t, work, right, h, ""), right, h)...)
 	}
 	lines := p.content(w)
+	if p.tab == overview && len(rest) > 0 {
+		lines = append(append(lines, kit.Line{}), rest...)
+	}
 	p.most = max(0, len(lines)-h)
-	return append(top, p.scroll.Free(t, lines, h)...)
+	p.rowsMost = p.most
+	return append(top, p.scroll.Free(t, lines, w, h, "")...)
 }
 
 // headline is the rating of the supplier: tier, risk, score, grade, status. Of several engagements in force it is the

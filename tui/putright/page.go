@@ -261,5 +261,5 @@ func (p *Page) View(w, h int) []kit.Line {
 	if cursor > 0 { // of the suppliers found
 		to = len(lines) + cursor
 	}
-	return p.scroll.View(append(lines, more...), h, row, to)
+	return p.scroll.View(t, append(lines, more...), w, h, row, to)
 }

@@ -164,7 +164,7 @@ func (p *queries) turn(q *Row) kit.Span {
 func (p *queries) cells(q *Row) []kit.Span {
 	due := list.DueCell(q.Due, q.asOf)
 	if !q.State.Open() {
-		due = kit.S(theme.Muted, q.Due.String())
+		due = kit.S(theme.Muted, page.DueWords(q.Due, q.asOf))
 	}
 	return []kit.Span{
 		colTurn: p.turn(q), colSupplier: {Text: text.Safe(q.Supplier.Name)}, colQuestion: {Text: question(q)},

@@ -126,7 +126,7 @@ func (p *Page) viewDomain(w, h int) []kit.Line {
 	for _, q := range can {
 		lines = append(lines, p.domainRow(q, kit.S(theme.Good, t.Glyph.Low), sayWords(q), w)...)
 	}
-	return p.read.Free(t, lines, h)
+	return p.read.Free(t, lines, w, h, "j, pgdown")
 }
 
 // sayWords is the claim that would be agreed with; a must-have or key control is named as one.

@@ -193,10 +193,7 @@ func (p *Page) viewList(w, h int) []kit.Line {
 	if h > 2 && at > 0 && p.rows[at-1].question == nil { // the domain of the first question with it
 		from--
 	}
-	if h > 4 { // a row around it, so that what comes next is seen
-		from, at = max(0, from-1), min(len(lines)-1, at+1)
-	}
-	return append([]kit.Line{head}, p.top.View(lines, h-1, from, at)...)
+	return append([]kit.Line{head}, p.top.View(t, lines, w, h-1, from, at)...)
 }
 
 // Widths of the columns of the list.

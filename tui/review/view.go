@@ -126,26 +126,31 @@ func (p *Page) pane(w, h int) []kit.Line {
 	pinned := append(kit.Paragraph(theme.Strong, text.SafeLines(p.question().Text), w, 0), p.said(w)...)
 	body, from, to := p.body(w)
 	if 1+len(pinned) > h-3 { // a low window scrolls all of it under its heading
-		body = append(pinned, body...)
-		from, to = from+len(pinned), to+len(pinned)
-		pinned = nil
+		if p.mode == reading {
+			body, pinned = append(pinned, body...), nil
+		} else { // what is asked stays in sight of what is decided about it
+			said := p.said(w)
+			body, pinned = append(said, body...), p.asked(w, max(1, h/4))
+			from, to = from+len(said), to+len(said)
+		}
 	}
 	top := append([]kit.Line{head}, pinned...)
 	room := max(1, h-len(top))
 	if p.mode == reading {
-		return append(top, free(&p.read, t, body, room)...)
+		return append(top, p.read.Free(t, body, w, room, "pgdown")...)
 	}
-	return append(top, p.read.View(body, room, from, to)...)
+	return append(top, p.read.View(t, body, w, room, from, to)...)
 }
 
-// free scrolls by hand; the last row says what follows and which key scrolls.
-func free(s *kit.Scroll, t *theme.Theme, lines []kit.Line, h int) []kit.Line {
-	s.Top = max(0, min(s.Top, len(lines)-h))
-	out := s.View(lines, h, s.Top, s.Top)
-	if below := len(lines) - s.Top - h; below > 0 && h > 1 {
-		out = append(out[:h-1:h-1], kit.More(t, below+1, "pgdown"))
+// asked is the text of the question in at most n lines.
+func (p *Page) asked(w, n int) []kit.Line {
+	lines := kit.Paragraph(theme.Strong, text.SafeLines(p.question().Text), w, 0)
+	if len(lines) > n {
+		cut := p.c.Theme.Glyph.Ellipsis
+		lines = lines[:n]
+		lines[n-1] = lines[n-1].Fit(w-2, "").Append(kit.S(theme.Strong, " "+cut))
 	}
-	return out
+	return lines
 }
 
 func (p *Page) heading(w int) kit.Line {
@@ -300,7 +305,9 @@ func (p *Page) prompt(w int) []kit.Line {
 			p.input.View(t, "> ", w)}
 	case asking:
 		lines, _ := p.form.View(t, w)
-		return append([]kit.Line{kit.L(kit.S(theme.Accent, "Query to the supplier about "+q.ID))}, lines...)
+		lines = append([]kit.Line{kit.L(kit.S(theme.Accent, "Query to the supplier about "+q.ID))}, lines...)
+		return append(lines, kit.Paragraph(theme.Muted, "It is recorded as sent, and u does not take that back.", w,
+			2)...)
 	}
 	title, ok := map[mode]string{
 		reasoning: "We find " + walk.ValueLabel(q.Question, p.pending) + ", other than the supplier. Why? " +

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -84,6 +85,10 @@ var columns = []kit.Column{
 
 // handMark is behind a rating that a person gave, or that follows from one.
 const handMark = "^"
+
+// acceptedMark is behind the rating of a risk that somebody accepted, as long as that is in force: its state has no
+// column in a narrow window.
+const acceptedMark = "="
 
 var bands = []string{"extreme", "high", "moderate", "low", "none"}
 
@@ -267,6 +272,9 @@ func (p *risks) cells(k *Row) []kit.Span {
 		mark = handMark
 	}
 	state := kit.S(theme.Plain, stateWord(k))
+	if state.Text == accepted {
+		mark += acceptedMark
+	}
 	switch state.Text {
 	case "lapsed", "waiting":
 		state.Role = theme.Warn
@@ -296,10 +304,15 @@ func shortTitle(k *Row) string {
 }
 
 func legend(rows []Row) string {
-	for i := range rows {
-		if rows[i].ByHand != "" {
-			return handMark + " by hand"
-		}
+	var words []string
+	if slices.ContainsFunc(rows, func(k Row) bool { return k.ByHand != "" }) {
+		words = append(words, handMark+" by hand")
 	}
-	return ""
+	if slices.ContainsFunc(rows, func(k Row) bool { return stateWord(&k) == accepted }) {
+		words = append(words, acceptedMark+" accepted")
+	}
+	return strings.Join(words, ", ")
 }
+
+// accepted is the state of a risk with an acceptance in force.
+const accepted = "accepted"

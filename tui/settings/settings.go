@@ -165,7 +165,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	lines = append(lines, p.matrix(w)...)
 	lines = append(lines, p.register(w)...)
 	p.rows = len(lines)
-	return p.scroll.Free(p.c.Theme, lines, h)
+	return p.scroll.Free(p.c.Theme, lines, w, h, "j, pgdown")
 }
 
 // labelWidth is the column of the names of settings.

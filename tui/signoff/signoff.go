@@ -145,22 +145,38 @@ func (p *Page) canSign() (bool, string) {
 	if p.s == nil {
 		return false, "the assessment is being read"
 	}
-	open := len(entity.OpenBlocks(p.s.Blocks()))
 	switch {
 	case p.s.Assessment.State == entity.SignedOff:
 		return false, "this cycle is signed off; O opens it again, with a reason, until the next begins"
 	case !p.s.Assessment.State.Open():
 		return false, "this cycle is " + p.s.Assessment.State.Label() + "; the next one counts"
-	case !p.s.Result.Recorded:
-		return false, "no answer is recorded yet, so there is nothing to sign"
-	case open > 0:
-		return false, text.Noun(open, "one thing blocks", strconv.Itoa(open)+" things block") +
-			" it: settle each, or pass it with a reason (x)"
-	case p.s.NotYours(p.r.Actor()) != "":
-		return false, p.s.NotYours(p.r.Actor())
 	}
-	return true, ""
+	why := p.whyNot()
+	return why == "", why
 }
+
+// whyNot is all that keeps the person from signing an open assessment, "" for nothing: what blocks it, and that it
+// takes somebody else. A reason typed for a block is wasted work for who cannot sign then.
+func (p *Page) whyNot() string {
+	var why []string
+	if !p.s.Result.Recorded {
+		why = append(why, "no answer is recorded yet, so there is nothing to sign")
+	}
+	open := len(entity.OpenBlocks(p.s.Blocks()))
+	if open > 0 {
+		why = append(why, text.Noun(open, "one thing blocks", strconv.Itoa(open)+" things block")+
+			" it: settle each, or pass it with a reason (x)")
+	}
+	if yours := p.s.NotYours(p.r.Actor()); yours != "" {
+		why = append(why, yours)
+	} else if open > 0 && p.s.Reviewer {
+		why = append(why, passedWords)
+	}
+	return strings.Join(why, "; and ")
+}
+
+// passedWords say what passing a block costs where a reviewer signs.
+const passedWords = "whoever passes one does not sign: this takes a reviewer"
 
 // block is the block under the cursor that nobody has passed, nil when it is something else.
 func (p *Page) block() *entity.Block {
@@ -238,10 +254,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	bottom := p.foot(w)
 	lines, at := p.unsettled(w)
 	room := max(1, h-len(top)-len(bottom))
-	shown := p.scroll.View(lines, room, at, at)
-	if below := len(lines) - p.scroll.Top - room; below > 0 && at-p.scroll.Top < room-1 {
-		shown = append(shown[:room-1:room-1], kit.More(t, below+1, "j, pgdown"))
-	}
+	shown := p.scroll.View(t, lines, w, room, at, at)
 	return append(append(top, shown...), bottom...)
 }
 
@@ -276,8 +289,12 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every "+
 			"document accepted or refused."))}, 0
 	}
-	head := kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list))))
-	if n := len(entity.OpenBlocks(p.s.Blocks())); n > 0 {
+	words := "Still open: "
+	if !p.s.Assessment.State.Open() {
+		words = "Left open when it was signed off: "
+	}
+	head := kit.L(kit.S(theme.Strong, words+strconv.Itoa(len(p.list))))
+	if n := len(entity.OpenBlocks(p.s.Blocks())); n > 0 && p.s.Assessment.State.Open() {
 		head = head.Append(kit.S(theme.Bad, "  "+strconv.Itoa(n)+" "+text.Noun(n, "blocks", "block")+" the sign-off"))
 	}
 	lines = append(lines, head, kit.Line{})
@@ -322,6 +339,11 @@ func (p *Page) foot(w int) []kit.Line {
 			words = "Why does it block the sign-off again? Your reason is kept with the pass."
 		} else if b != nil {
 			words = data.BlockWords(b) + ". " + words
+			if yours := p.s.NotYours(p.r.Actor()); yours != "" {
+				words += " You cannot sign it yourself: " + yours + "."
+			} else if p.s.Reviewer {
+				words += " You cannot sign it yourself then: this takes a reviewer."
+			}
 		}
 		return append(append(out, kit.Paragraph(theme.Strong, words, w, 0)...), p.input.View(p.c.Theme, "> ", w-2))
 	}

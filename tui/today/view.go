@@ -41,10 +41,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	if h >= 12 {
 		room = h - detailLines - 1
 	}
-	shown := kit.Screen(p.scroll.View(lines, room, max(0, at-1), at), room)
-	if below := len(lines) - p.scroll.Top - room; below > 0 && at-p.scroll.Top < room-1 {
-		shown = append(shown[:room-1:room-1], kit.More(t, below+1, "j, pgdown"))
-	}
+	shown := p.scroll.View(t, lines, w, room, max(0, at-1), at)
 	shown = append(who, shown...)
 	if room == h {
 		return shown
@@ -97,7 +94,8 @@ func (p *Page) sums(w int) []kit.Line {
 func (p *Page) viewPeople(w, h int) []kit.Line {
 	head := []kit.Line{kit.L(kit.S(theme.Strong, "Whose list?")), {}}
 	c := p.people
-	return append(head, p.scroll.View(c.View(p.c.Theme, w, true), max(1, h-len(head)), c.Cursor, c.Cursor)...)
+	return append(head, p.scroll.View(p.c.Theme, c.View(p.c.Theme, w, true), w, max(1, h-len(head)), c.Cursor,
+		c.Cursor)...)
 }
 
 // list is every section with its groups; at is the line of the one under the cursor.

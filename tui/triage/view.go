@@ -32,7 +32,7 @@ func (p *Page) View(w, h int) []kit.Line {
 
 func (p *Page) left(w, h int) []kit.Line {
 	lines, from, to := p.body(w)
-	return p.scroll.View(lines, h, from, to)
+	return p.scroll.View(p.c.Theme, lines, w, h, from, to)
 }
 
 func (p *Page) body(w int) (lines []kit.Line, from, to int) {

@@ -274,10 +274,23 @@ func (s *Session) Set(opID, question, value string, note *string, now time.Time,
 	if note != nil {
 		e.Note = questionnaire.Text(*note)
 	}
-	before, from := s.Result, s.Answers[question].Effective()
+	return s.set(e)
+}
+
+// Replace records an edit that lost to what somebody else wrote meanwhile over that. It writes what the edit had alone:
+// a planned date or an alternative of theirs does not stay under it.
+func (s *Session) Replace(opID string, mine Edit, theirs entity.Answer, now time.Time) Edit {
+	s.Seen(theirs)
+	mine.OpID, mine.BaseRev, mine.At = opID, theirs.Rev, now
+	return s.set(mine)
+}
+
+// set applies an edit that is to be written, and keeps what it changed.
+func (s *Session) set(e Edit) Edit {
+	before, from := s.Result, s.Answers[e.Question].Effective()
 	s.apply(e)
 	s.pending = append(s.pending, e)
-	s.Last = s.change(question, from, s.Answers[question].Effective(), before, s.Result)
+	s.Last = s.change(e.Question, from, s.Answers[e.Question].Effective(), before, s.Result)
 	return e
 }
 

@@ -161,3 +161,23 @@ func TestReadAnswer(t *testing.T) {
 		}
 	}
 }
+
+// What replaces a colleague's answer has what was on the screen of the person alone, not the colleague's planned date.
+func TestReplaceTakesNothingOfTheirs(t *testing.T) {
+	at := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	s := session(t)
+	q := s.Question().ID
+	note := "Seen on site."
+	mine := s.Set("op-1", q, questionnaire.WordsOnly, &note, at, "A. Shah")
+	s.Dropped(mine)
+	theirs := entity.Answer{Question: q, Party: mine.Party, Value: questionnaire.WordsOnly, Note: "Plan agreed.",
+		Planned: 20000, Alternative: "A jump host.", Rev: 7, By: "J. Okoro", At: at}
+	got := s.Replace("op-2", mine, theirs, at)
+	if got.Note != "Seen on site." || got.Planned != 0 || got.Alternative != "" || got.BaseRev != 7 ||
+		got.By != "A. Shah" {
+		t.Errorf("written %+v", got)
+	}
+	if now := s.Own(q); now.Planned != 0 || now.Alternative != "" || now.Note != "Seen on site." {
+		t.Errorf("shown %+v", now)
+	}
+}
