@@ -130,7 +130,8 @@ func Table(p *command.Page, list []Row, asOf string) {
 		if k.closed {
 			rating = "closed"
 		}
-		t.Rows = append(t.Rows, []string{k.Ref, rating, k.target, k.engagement, k.supplier, k.question, k.owner, k.title})
+		t.Rows = append(t.Rows, []string{k.Ref, rating, k.target, k.engagement, k.supplier, k.question, k.owner,
+			k.title})
 	}
 	p.Table(t)
 	hands.Remark(p)

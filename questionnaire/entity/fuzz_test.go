@@ -9,7 +9,8 @@ import (
 // FuzzReference reads typed references: a number that is read is that of the full form, which reads the same, and no
 // text is the reference of two kinds of things.
 func FuzzReference(f *testing.F) {
-	for _, s := range []string{"SUP-00003", "sup-3", " D - 3 ", "R-0", "ENG-99999999999999999999", "TEN-1x", "-", "İ-1"} {
+	for _, s := range []string{"SUP-00003", "sup-3", " D - 3 ", "R-0", "ENG-99999999999999999999", "TEN-1x", "-",
+		"İ-1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
