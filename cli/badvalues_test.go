@@ -36,7 +36,8 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
-const textFlags = "action alternative anchor anchors answer answer-to by cause checked-at checked-by clause column condition db " +
+const textFlags = "action alternative anchor anchors answer answer-to by cause checked-at checked-by clause column " +
+	"condition db " +
 	"dir document edition effect entity event file fix framework head header identity issuer kind login map " +
 	"marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
 	"password-file person " +

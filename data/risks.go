@@ -301,6 +301,25 @@ func (r *Register) Risks(ctx context.Context, f book.RiskFilter, at book.At) (li
 	return list, err
 }
 
+// EachRisk gives the risks of a filter in parts, each in the order of references: those of the whole register would take
+// its size in memory. do must not keep what it gets.
+func (r *Register) EachRisk(ctx context.Context, f book.RiskFilter, at book.At,
+	do func([]book.RiskView) error) error {
+	if f.Supplier != "" || f.Engagement != "" {
+		list, err := r.Risks(ctx, f, at)
+		if err != nil {
+			return err
+		}
+		return do(list)
+	}
+	return r.View(ctx, at, func(v *store.View) error {
+		return r.Reader().Each(ctx, v, at, func(b *book.Book) (func() error, error) {
+			list, err := b.Risks(ctx, f.Open)
+			return func() error { return do(list) }, err
+		})
+	})
+}
+
 // Risk reads one risk.
 func (r *Register) Risk(ctx context.Context, ref string, at book.At) (view book.RiskView, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {

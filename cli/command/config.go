@@ -42,7 +42,8 @@ var (
 
 // otherKeys are words that people write for a key.
 var otherKeys = map[string]string{"name": "user", "as": "user", "login": "user", "register": "db", "database": "db",
-	"file": "db", "folder": "packs", "colour": "theme", "color": "theme", "colours": "theme", "anchor": "anchors", "heads": "anchors"}
+	"file": "db", "folder": "packs", "colour": "theme", "color": "theme", "colours": "theme",
+	"anchor": "anchors", "heads": "anchors"}
 
 // Themes are the colours of the terminal UI, by name.
 var Themes = []string{"term", "contrast", "dark", "light", "mono"}

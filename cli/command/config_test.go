@@ -99,7 +99,7 @@ func TestWrongConfigurationNamesTheLine(t *testing.T) {
 	for source, want := range map[string][3]string{
 		"user: Jo\nregister: /x.db\n":        {":2", `no key "register"`, "did you mean db?"},
 		"# ours\n\npaks: /x\n":               {":3", `no key "paks"`, "did you mean packs?"},
-		"user: Jo\nzzzz: 1\n":                {":2", `no key "zzzz"`, "its keys are user, db, packs, theme, anchors and"},
+		"user: Jo\nzzzz: 1\n":                {":2", `no key "zzzz"`, "user, db, packs, theme, anchors and backup"},
 		"\ufeffuser: Jo\r\ntheme: contrst\r": {":2", `no theme "contrst"`, "did you mean contrast?"},
 		"user: {a: b}\n":                     {":1", "not a line of text", "its keys are"},
 		"user: a\nuser: b\n":                 {":2", "already defined", "its keys are"},

@@ -304,8 +304,8 @@ func printBackups(p *command.Page, o *wire.Backups, changed bool) {
 	}
 	p.Table(t)
 	if changed {
-		p.Remark("a file that is CHANGED is not what was written under its name: another one is in its place, or it is " +
-			"damaged; keep it, and make a new backup now")
+		p.Remark("a file that is CHANGED is not what was written under its name: another one is in its place, or it " +
+			"is damaged; keep it, and make a new backup now")
 	}
 	p.Remark("in %s; times are UTC; checked and row are of when it was written; `assure backup "+
 		"restore-test` checks the file as it is", o.Folder)

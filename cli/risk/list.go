@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 		Example: "  assure risk list --band extreme\n  assure risk list SUP-00015",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runList(ctx, r, *o, args)
+				return runList(ctx, r, *o, args, e.Globals.JSON || e.Globals.CSV)
 			}),
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "closed ones too")
@@ -37,7 +38,17 @@ func newListCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-func runList(ctx context.Context, r *data.Register, o listOptions, args []string) (command.Result, error) {
+// listed is what is kept of a risk while the list is made: a row of the table and, for a script, the object.
+type listed struct {
+	Row
+
+	score  int
+	object *wire.Risk
+}
+
+// runList lists risks. objects is whether a script reads them.
+func runList(ctx context.Context, r *data.Register, o listOptions, args []string,
+	objects bool) (command.Result, error) {
 	f := book.RiskFilter{Open: !o.All}
 	if len(args) > 0 {
 		var err error
@@ -58,24 +69,55 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 			return command.Result{}, err
 		}
 	}
-	list, err := r.Risks(ctx, f, o.At.Data())
+	var list []listed
+	err = r.EachRisk(ctx, f, o.At.Data(), func(part []book.RiskView) error {
+		for i := range part {
+			score := part[i].Standing().Score()
+			if o.Band != "" && !strings.EqualFold(o.Band, string(settings.Band(score))) {
+				continue
+			}
+			one := listed{Row: RowOf(&part[i], settings), score: score}
+			if objects {
+				object := wire.RiskOf(part[i], settings)
+				one.object = &object
+			}
+			list = append(list, one)
+		}
+		return nil
+	})
 	if err != nil {
 		return command.Result{}, err
 	}
-	slices.SortStableFunc(list, func(a, b book.RiskView) int { return b.Standing().Score() - a.Standing().Score() })
+	slices.SortStableFunc(list, func(a, b listed) int { return cmp.Or(b.score-a.score, cmp.Compare(a.Ref, b.Ref)) })
 	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: o.At.Day(r.Today()).String(),
 		KnownOn: wire.OrNull(o.At.KnownOn.String()), Risks: []wire.Risk{}}
-	list = slices.DeleteFunc(list, func(v book.RiskView) bool {
-		return o.Band != "" && !strings.EqualFold(o.Band, string(settings.Band(v.Standing().Score())))
-	})
-	for _, v := range list {
-		obj.Risks = append(obj.Risks, wire.RiskOf(v, settings))
+	rows := make([]Row, len(list))
+	for i := range list {
+		if rows[i] = list[i].Row; objects {
+			obj.Risks = append(obj.Risks, *list[i].object)
+		}
 	}
-	return command.Result{Object: obj, Text: func(p *command.Page) { Table(p, list, settings, obj.AsOf) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) { Table(p, rows, obj.AsOf) }}, nil
+}
+
+// Row is a risk in a table. It holds its words, and nothing of what they were made from.
+type Row struct {
+	Ref string
+
+	rating, target, engagement, supplier, question, owner, title string
+	closed                                                       bool
+	byHand                                                       string // see [book.RiskView.ByHand]
+}
+
+// RowOf is the row of a risk.
+func RowOf(k *book.RiskView, s *scoring.Settings) Row {
+	return Row{Ref: k.Ref, rating: command.RatedStanding(*k, s), target: command.Digit(k.Aim.Score()),
+		engagement: k.Of.Ref, supplier: k.Supplier.Name, question: k.Question, owner: k.Owner, title: k.Title,
+		closed: k.Closed != 0, byHand: k.ByHand(s)}
 }
 
 // Table prints risks, one a row.
-func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf string) {
+func Table(p *command.Page, list []Row, asOf string) {
 	if len(list) == 0 {
 		p.Line("no risks found")
 		return
@@ -84,12 +126,12 @@ func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf stri
 		Shorten("title")
 	hands := &command.Hands{}
 	for _, k := range list {
-		rating := hands.Mark(command.RatedStanding(k, s), k.Ref, k.ByHand(s))
-		if k.Closed != 0 {
+		rating := hands.Mark(k.rating, k.Ref, k.byHand)
+		if k.closed {
 			rating = "closed"
 		}
-		t.Rows = append(t.Rows, []string{k.Ref, rating, command.Digit(k.Aim.Score()), k.Of.Ref, k.Supplier.Name,
-			k.Question, k.Owner, k.Title})
+		t.Rows = append(t.Rows, []string{k.Ref, rating, k.target, k.engagement, k.supplier, k.question, k.owner,
+			k.title})
 	}
 	p.Table(t)
 	hands.Remark(p)

@@ -40,7 +40,7 @@ nothing: --apply stores the new scores, keeps the old ones and puts new settings
 				m = command.Writes
 			}
 			return e.OnRegister(m, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runRescore(ctx, r, *o, args)
+				return runRescore(ctx, r, *o, args, !e.Globals.JSON)
 			})(cmd, args)
 		},
 	}
@@ -55,8 +55,9 @@ nothing: --apply stores the new scores, keeps the old ones and puts new settings
 // maxSettings is the largest file of settings in bytes; the built-in ones take 10 kB.
 const maxSettings = 1_000_000
 
-func runRescore(ctx context.Context, r *data.Register, o rescoreOptions, refs []string) (command.Result, error) {
-	q := analysis.RescoreRequest{Refs: refs, Pack: o.Pack, Apply: o.Apply, Reason: o.Reason}
+func runRescore(ctx context.Context, r *data.Register, o rescoreOptions, refs []string,
+	brief bool) (command.Result, error) {
+	q := analysis.RescoreRequest{Refs: refs, Pack: o.Pack, Apply: o.Apply, Reason: o.Reason, Brief: brief}
 	if o.Settings != "" {
 		b, err := safefile.Read(ctx, o.Settings, maxSettings)
 		if err != nil {
@@ -70,7 +71,11 @@ func runRescore(ctx context.Context, r *data.Register, o rescoreOptions, refs []
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.RescoreOf(report), Text: func(p *command.Page) { showRescore(p, report) }}, nil
+	var object any
+	if !brief {
+		object = wire.RescoreOf(report)
+	}
+	return command.Result{Object: object, Text: func(p *command.Page) { showRescore(p, report) }}, nil
 }
 
 func showRescore(p *command.Page, r *analysis.RescoreReport) {
@@ -91,7 +96,7 @@ func showRescore(p *command.Page, r *analysis.RescoreReport) {
 		t.Rows = append(t.Rows, []string{x.Engagement.Ref, x.Supplier.Name, x.AssessmentName.Pack.ID,
 			x.Stored.AsOf.String(), x.Stored.Figures.Assured.String(), was,
 			fmt.Sprintf("%s, settings %d", x.Stored.Engine, x.Stored.Setting), x.Now.Assured.String(),
-			cmp.Or(string(x.Now.Result.ShownGrade()), "-"), because(x)})
+			cmp.Or(string(x.Shown), "-"), because(x)})
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)

@@ -84,7 +84,11 @@ func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risk
 	}
 	if len(risks) > 0 {
 		p.Gap()
-		risk.Table(p, risks, pr.Settings, o.AsOf)
+		rows := make([]risk.Row, len(risks))
+		for i := range risks {
+			rows[i] = risk.RowOf(&risks[i], pr.Settings)
+		}
+		risk.Table(p, rows, o.AsOf)
 	}
 	p.Remark("%s, %s", text.Plural(o.Documents, "document", "documents"),
 		text.Plural(o.OpenActions, "open action", "open actions"))

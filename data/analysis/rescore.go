@@ -32,6 +32,9 @@ type RescoreRequest struct {
 	Settings *scoring.Settings
 	Apply    bool
 	Reason   string
+	// Brief leaves out the explanation of each result, which a person does not read of a whole register: it takes most
+	// of the memory.
+	Brief bool
 }
 
 // RescoreReport lists whose score changes when it is made again, and why.
@@ -62,9 +65,11 @@ type Rescored struct {
 	// is the stored one. Where it is not, such as after a redaction, the move of the engine
 	// includes that difference too.
 	Rebuilt bool
-	Inputs  string // of the new score
+	Inputs  string              // of the new score
+	Shown   questionnaire.Grade // as printed now, "" for no letter
 
-	result *scoring.Result
+	grade   questionnaire.Grade // now, worst case
+	figures json.RawMessage     // of the new score, where it is to be stored
 }
 
 // RescoreMove is what one cause does to a score.
@@ -92,8 +97,9 @@ func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreR
 	if err != nil {
 		return nil, err
 	}
+	parsed := map[int]*scoring.Settings{0: scoring.DefaultSettings()}
 	for _, x := range todo {
-		one, err := rescore(ctx, r, out, x, q)
+		one, err := rescore(ctx, r, out, x, q, parsed)
 		if err != nil {
 			return nil, err
 		}
@@ -111,11 +117,40 @@ func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreR
 	return out, err
 }
 
-// ledgerRow is the newest stored score of a governing cycle, with the settings it was made with.
+// ledgerRow names the newest stored score of a governing cycle. What is stored is read when it is scored again: the
+// explanations of a whole register are large.
 type ledgerRow struct {
 	assessment entity.Assessment
-	stored     book.StoredScore
-	settings   *scoring.Settings
+	n          int // of the stored score
+}
+
+// read reads the stored score, and the settings it was made with, which parsed has by their version.
+func (x *ledgerRow) read(ctx context.Context, r *data.Register,
+	parsed map[int]*scoring.Settings) (stored book.StoredScore, s *scoring.Settings, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		have, err := store.Find(ctx, v, store.Results, store.By("subject", x.assessment.ID), store.By("n", x.n))
+		if err != nil {
+			return err
+		}
+		if stored, err = book.ReadStored(have); err != nil || parsed[have.Setting] != nil {
+			return err
+		}
+		versions, err := store.List(ctx, v, store.Settings)
+		if err != nil {
+			return err
+		}
+		parsed[have.Setting] = parsed[0] // of a version that is not there
+		for _, one := range versions {
+			if one.Version != have.Setting {
+				continue
+			}
+			if parsed[have.Setting], err = scoring.ParseSettings(one.Value); err != nil {
+				return fmt.Errorf("settings version %d: %w", one.Version, err)
+			}
+		}
+		return nil
+	})
+	return stored, parsed[stored.Setting], err
 }
 
 // ledger reads what is to be scored again, and with what.
@@ -123,10 +158,6 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 	out := &RescoreReport{Engine: scoring.Engine, Results: []Rescored{}, Differs: []string{}}
 	var todo []ledgerRow
 	err := r.View(ctx, book.At{}, func(v *store.View) error {
-		versions, err := store.List(ctx, v, store.Settings)
-		if err != nil {
-			return err
-		}
 		now, version, err := r.Reader().Settings(ctx, v)
 		if err != nil {
 			return err
@@ -139,6 +170,13 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 			out.settings, out.Setting, out.Proposed, out.Differs = s, version+1, true, differs(now, s)
 		}
 		out.SettingsSHA = out.settings.Hash()
+		if len(q.Refs) == 0 {
+			return r.Reader().Each(ctx, v, book.At{}, func(b *book.Book) (func() error, error) {
+				rows, err := ledgerOf(ctx, b, v)
+				todo = append(todo, rows...)
+				return nil, err
+			})
+		}
 		scopes, err := book.ScopesOf(ctx, v, q.Refs)
 		if err != nil {
 			return err
@@ -148,7 +186,7 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 			if err != nil {
 				return err
 			}
-			rows, err := ledgerOf(ctx, b, v, versions)
+			rows, err := ledgerOf(ctx, b, v)
 			if err != nil {
 				return err
 			}
@@ -159,8 +197,7 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 	return out, todo, err
 }
 
-func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []store.Setting) (rows []ledgerRow,
-	err error) {
+func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer) (rows []ledgerRow, err error) {
 	for _, engagement := range slices.Sorted(maps.Keys(b.Cycles)) {
 		governing := b.Governing(engagement)
 		for _, pack := range slices.Sorted(maps.Keys(governing)) {
@@ -176,18 +213,7 @@ func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []stor
 				continue
 			}
 			newest := slices.MaxFunc(results, func(x, y store.Result) int { return cmp.Compare(x.N, y.N) })
-			row := ledgerRow{assessment: a, settings: scoring.DefaultSettings()}
-			if row.stored, err = book.ReadStored(newest); err != nil {
-				return nil, err
-			}
-			for _, s := range versions {
-				if s.Version == newest.Setting {
-					if row.settings, err = scoring.ParseSettings(s.Value); err != nil {
-						return nil, fmt.Errorf("settings version %d: %w", s.Version, err)
-					}
-				}
-			}
-			rows = append(rows, row)
+			rows = append(rows, ledgerRow{assessment: a, n: newest.N})
 		}
 	}
 	return rows, nil
@@ -195,8 +221,12 @@ func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []stor
 
 // rescore makes one stored score again; nil when the request is about another pack.
 func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x ledgerRow,
-	q RescoreRequest) (*Rescored, error) {
-	f, err := focusThen(ctx, r, x.assessment, x.stored.AsOf, x.stored.Known)
+	q RescoreRequest, parsed map[int]*scoring.Settings) (*Rescored, error) {
+	stored, settings, err := x.read(ctx, r, parsed)
+	if err != nil {
+		return nil, err
+	}
+	f, err := focusThen(ctx, r, x.assessment, stored.AsOf, stored.Known)
 	if err != nil {
 		return nil, err
 	}
@@ -214,39 +244,52 @@ func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x led
 			return nil, err
 		}
 	}
-	out := &Rescored{AssessmentName: f.Name(), Stored: x.stored}
+	out := &Rescored{AssessmentName: f.Name(), Stored: stored}
 	out.AssessmentName.State = x.assessment.State
 	in := f.Input
-	in.Triage = triageUnder(f, x.settings)
-	out.Rebuilt = in.HashUnder(x.stored.Engine, x.settings) == x.stored.Inputs
-	assured, possible := x.stored.Figures.Assured, x.stored.Figures.Possible
+	in.Triage = triageUnder(f, settings)
+	out.Rebuilt = in.HashUnder(stored.Engine, settings) == stored.Inputs
+	assured, possible := stored.Figures.Assured, stored.Figures.Possible
+	var result *scoring.Result
 	move := func(what string, c *scoring.Compiled, s *scoring.Settings) {
 		in.Pack, in.Triage = c.Pack(), triageUnder(f, s)
-		out.result = c.Score(s, in)
+		result = c.Score(s, in)
 		out.Moves = append(out.Moves,
-			RescoreMove{scoring.Move{What: what, Assured: out.result.Assured - assured,
-				Possible: out.result.Possible - possible}, out.result.Grade})
-		assured, possible = out.result.Assured, out.result.Possible
+			RescoreMove{scoring.Move{What: what, Assured: result.Assured - assured,
+				Possible: result.Possible - possible}, result.Grade})
+		assured, possible = result.Assured, result.Possible
 	}
-	move(MovedEngine, f.Compiled, x.settings)
-	move(scoring.MovedPack, compiled, x.settings)
+	move(MovedEngine, f.Compiled, settings)
+	move(scoring.MovedPack, compiled, settings)
 	move(scoring.MovedSettings, compiled, report.settings)
-	out.Now, out.Inputs = book.NewOutcome(out.result), in.Hash(report.settings)
-	out.Changed, err = figuresDiffer(x.stored.Figures, out.result.JSON())
-	return out, err
+	out.Now, out.Inputs = book.NewOutcome(result), in.Hash(report.settings)
+	out.Shown, out.grade = result.ShownGrade(), result.Grade
+	if out.Changed, out.figures, err = figuresDiffer(stored.Figures, result.JSON()); err != nil {
+		return nil, err
+	}
+	if !q.Apply || out.Inputs == stored.Inputs && !out.Changed {
+		out.figures = nil
+	}
+	if q.Brief {
+		out.Now.Result, out.Now.Risk, out.Now.Caps = nil, nil, nil
+		g := &out.Stored.Figures
+		out.Stored.Figures = scoring.ResultJSON{Assured: g.Assured, Possible: g.Possible, Grade: g.Grade,
+			Status: g.Status}
+	}
+	return out, nil
 }
 
 // triageUnder is the triage of an assessment's facts by other settings.
 func triageUnder(f *book.Focus, s *scoring.Settings) scoring.Triage { return s.Triage(f.Stand.Facts) }
 
-// figuresDiffer compares two results in the form that scripts read.
-func figuresDiffer(a, b scoring.ResultJSON) (bool, error) {
+// figuresDiffer compares two results in the form that scripts read, and returns that of the second.
+func figuresDiffer(a, b scoring.ResultJSON) (bool, json.RawMessage, error) {
 	x, err := json.Marshal(a)
 	if err != nil {
-		return false, err
+		return false, nil, err
 	}
 	y, err := json.Marshal(b)
-	return !bytes.Equal(x, y), err
+	return !bytes.Equal(x, y), y, err
 }
 
 // differs names the parts of two settings that are not the same.
@@ -277,7 +320,7 @@ func (out *RescoreReport) add(x Rescored) {
 	if g := x.Stored.Figures.Grade; g != nil {
 		before = *g
 	}
-	after = x.result.Grade
+	after = x.grade
 	if scoring.Worse(after, before) {
 		out.GradesDown++
 	}
@@ -339,13 +382,9 @@ func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
 	if x.Inputs == x.Stored.Inputs && !x.Changed {
 		return nil
 	}
-	figures, err := json.Marshal(x.result.JSON())
-	if err != nil {
-		return err
-	}
 	return store.Insert(ctx, tx, store.Results,
 		store.Result{Subject: x.ID, N: x.Stored.N + 1, Engine: scoring.Engine, PackSHA: x.Stored.PackSHA,
 			Setting: setting,
 			Inputs:  x.Inputs, AsOf: x.Stored.AsOf, KnownOn: x.Stored.KnownOn, Known: x.Stored.Known, Why: whyRescore,
-			Figures: figures, Recorded: tx.At()})
+			Figures: x.figures, Recorded: tx.At()})
 }

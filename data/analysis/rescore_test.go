@@ -44,6 +44,12 @@ func TestRescoreSettings(t *testing.T) {
 		look.GradesUp != 0 || !slices.Equal(look.Differs, []string{"grades", "strengths"}) {
 		t.Fatalf("%+v", look)
 	}
+	brief := datatest.Must(Rescore(ctx, r, RescoreRequest{Settings: harsh, Brief: true}))(t)
+	if b, x := brief.Results[0], look.Results[0]; b.Now.Result != nil || len(b.Stored.Figures.Contributions) > 0 ||
+		len(x.Stored.Figures.Contributions) == 0 || b.Shown != "D" || b.Now.Assured != x.Now.Assured ||
+		!slices.Equal(b.Moves, x.Moves) || brief.Changed != 1 || brief.GradesDown != 1 {
+		t.Errorf("brief: %+v", brief)
+	}
 	x := look.Results[0]
 	if x.Now.Assured != 595 || *x.Now.Grade != "D" || x.Moves[0].Assured != 0 || x.Moves[1].Assured != 0 ||
 		x.Moves[2].Assured != -65 || x.Moves[2].What != scoring.MovedSettings {

@@ -220,7 +220,8 @@ func restoreProblem(err error, from, to string) error {
 			"there is no room left to restore to; nothing was changed")
 	case errors.Is(mapped, ErrFailing):
 		p = problem.New("drive-failing", to,
-			"connect the drives again if one is a stick or a share, and try again, or restore to another drive", "a drive reports an error, of %s or of the new file; nothing was changed", from)
+			"connect the drives again if one is a stick or a share, and try again, or restore to another drive",
+			"a drive reports an error, of %s or of the new file; nothing was changed", from)
 	default:
 		return problemFor(err, to)
 	}
