@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"assure/data/book"
@@ -63,6 +64,57 @@ func (r *Register) MoveAssessment(ctx context.Context, id, packRef string, apply
 		return tx.applyMove(ctx, m)
 	})
 	return out, err
+}
+
+// Moved is a move of one of many open assessments.
+type Moved struct {
+	Engagement string // ref
+	*MoveReport
+}
+
+// MoveAll moves every open assessment that answers an earlier version of a pack ("id@version", or "id" for the one that
+// counts today), by engagement. Each move is a change of its own, so that an error leaves whole what was done before it;
+// what was moved is returned with it. With apply unset nothing is written.
+func (r *Register) MoveAll(ctx context.Context, packRef string, apply bool) (out []Moved, err error) {
+	to, err := r.PackFor(ctx, packRef)
+	if err != nil {
+		return nil, err
+	}
+	if to == nil {
+		return nil, r.Packs().NoSuch(packRef)
+	}
+	type open struct{ id, engagement string }
+	var list []open
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		all, err := store.List(ctx, v, store.Assessments, store.By("pack", to.ID))
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			a := &all[i]
+			if !a.State.Open() || a.TakenBack != nil || questionnaire.CompareVersions(a.Version, to.Version) >= 0 {
+				continue
+			}
+			e, err := store.Get(ctx, v, store.Engagements, a.Engagement)
+			if err != nil {
+				return err
+			}
+			list = append(list, open{a.ID, e.Ref})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(a, b open) int { return strings.Compare(a.engagement, b.engagement) })
+	for _, a := range list {
+		m, err := r.MoveAssessment(ctx, a.id, to.Ref(), apply)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, Moved{a.engagement, m})
+	}
+	return out, nil
 }
 
 // move is a plan: the report, and what is written.

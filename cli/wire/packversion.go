@@ -30,6 +30,13 @@ type PackMove struct {
 	Reoffered  int          `json:"documents_offered_again"`
 }
 
+// PackMoves is `assure pack move --all --json`.
+type PackMoves struct {
+	Schema  string     `json:"schema"`
+	Applied bool       `json:"applied"`
+	Moves   []PackMove `json:"moves"`
+}
+
 // MovedAgain is a question asked again, with the answers it had in words.
 type MovedAgain struct {
 	Question string `json:"question"`

@@ -42,6 +42,7 @@ const (
 	SchemaPackCheck            = "assure.pack-check/1"
 	SchemaPackDiff             = "assure.pack-diff/1"
 	SchemaPackMove             = "assure.pack-move/1"
+	SchemaPackMoves            = "assure.pack-moves/1"
 	SchemaPacks                = "assure.packs/1"
 	SchemaPath                 = "assure.path/1"
 	SchemaPeople               = "assure.people/1"

@@ -76,9 +76,15 @@ func ParsePounds(s string) (*int64, error) {
 	if s == "" {
 		return nil, nil
 	}
+	if !poundsForm.MatchString(s) {
+		return nil, fmt.Errorf("%q is not a number of pounds", s)
+	}
 	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimPrefix(s, "£"), ",", ""), 10, 64)
-	if err != nil || n < 0 {
+	if err != nil {
 		return nil, fmt.Errorf("%q is not a number of pounds", s)
 	}
 	return &n, nil
 }
+
+// poundsForm is whole pounds, with or without a comma before every three digits: 1,50 may be meant as one pound fifty.
+var poundsForm = regexp.MustCompile(`^£?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)$`)

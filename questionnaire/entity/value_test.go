@@ -69,3 +69,18 @@ func TestFaults(t *testing.T) {
 		t.Errorf("a sound supplier: %v", f)
 	}
 }
+
+// Whole pounds are read with commas only where thousands have them: 1,50 may be meant as one pound fifty.
+func TestParsePounds(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"1,50", "+5", "1,5000", ",500", "1.50", "-3", "5 000", "£", "99999999999999999999"} {
+		if n, err := ParsePounds(s); err == nil {
+			t.Errorf("%q is taken as %d", s, *n)
+		}
+	}
+	for s, want := range map[string]int64{"1500": 1500, "1,500": 1500, "£1,234,567": 1234567, "£0": 0} {
+		if n, err := ParsePounds(s); err != nil || *n != want {
+			t.Errorf("%q: %v, %v", s, n, err)
+		}
+	}
+}
