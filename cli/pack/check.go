@@ -62,8 +62,8 @@ func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Resu
 		for _, f := range o.Files {
 			switch {
 			case len(f.Problems) == 0 && f.Clauses != nil:
-				pg.Line("%s: ok, %s of %s", f.Path, text.Plural(*f.Clauses, "contract condition", "contract conditions"),
-					*f.Pack)
+				pg.Line("%s: ok, %s of %s", f.Path,
+					text.Plural(*f.Clauses, "contract condition", "contract conditions"), *f.Pack)
 			case len(f.Problems) == 0:
 				pg.Line("%s: ok, %s", f.Path, *f.Pack)
 			}

@@ -93,5 +93,10 @@ func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf stri
 	}
 	p.Table(t)
 	hands.Remark(p)
+	for _, k := range list {
+		if k.Reopened != "" {
+			p.Remark("%s is open again: %s", k.Ref, k.Reopened)
+		}
+	}
 	p.Remark("as of %s", asOf)
 }
