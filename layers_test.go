@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"data/history"},
 	{"data"},
 	{"data/backup"},
-	{"data/analysis", "data/directory", "data/drift", "data/find", "data/foreign", "data/issue", "data/review",
+	{"data/analysis", "data/clauses", "data/directory", "data/drift", "data/find", "data/foreign", "data/issue", "data/review",
 		"data/riskregister",
 		"data/today", "data/triage", "data/datatest"},
 	{"data/imports", "data/lists", "data/report", "data/reliability"},

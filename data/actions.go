@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -40,6 +41,42 @@ func (r *Register) AddAction(ctx context.Context, a entity.Action) (entity.Actio
 		return err
 	})
 	return a, err
+}
+
+// errNothing ends a transaction that has nothing to write.
+var errNothing = errors.New("nothing to write")
+
+// AddActions adds the actions on one engagement that choose returns, in one act and one step to undo it. Choose reads
+// what is there in the same transaction; where it returns none, nothing is written.
+func (r *Register) AddActions(ctx context.Context, engagementID string,
+	choose func(tx *Tx) ([]entity.Action, error)) (added []entity.Action, err error) {
+	err = r.Update(ctx, actAction, func(tx *Tx) error {
+		added = nil
+		list, err := choose(tx)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return errNothing
+		}
+		for _, a := range list {
+			a.Engagement = engagementID
+			if a, err = tx.AddAction(ctx, a); err != nil {
+				return err
+			}
+			added = append(added, a)
+		}
+		what := ActionRef(added[0].N)
+		if last := added[len(added)-1]; last.N != added[0].N {
+			what += " to " + ActionRef(last.N)
+		}
+		tx.Subject("action", what, "added")
+		return tx.pushOfEngagements(ctx, []string{engagementID}, what)
+	})
+	if errors.Is(err, errNothing) {
+		return nil, nil
+	}
+	return added, err
 }
 
 // AddAction is [Register.AddAction] inside a transaction.

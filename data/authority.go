@@ -318,9 +318,10 @@ func sameDecided(was, next *entity.Risk) bool {
 }
 
 // CheckClosed holds the end of a risk to the authority of its band, and notes in it who decided: next.ClosedBy, "" for
-// the acting person. A risk whose gap is closed takes none.
+// the acting person. A risk whose gap is closed takes none; one that is closed anew, because a condition was not kept,
+// does.
 func (r *Register) CheckClosed(ctx context.Context, v store.Viewer, was, next *entity.Risk) error {
-	if was.Closed != 0 || next.Closed == 0 {
+	if next.Closed <= was.Closed {
 		return nil
 	}
 	have, s, err := r.placesOf(ctx, v, was)

@@ -170,7 +170,11 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	return r.addKeptPacks(ctx, facts)
+	if err := r.addKeptPacks(ctx, facts); err != nil {
+		return err
+	}
+	r.problems = append(r.problems, packs.CheckClauses()...)
+	return nil
 }
 
 // Close releases the register.

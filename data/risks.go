@@ -60,8 +60,8 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entit
 			}
 			raised = append(raised, k)
 		case was.Closed != 0 && was.Kind != entity.OverallRisk:
-			was.Closed, was.ClosedReason, was.CloseProposed = 0, "", false
-			was.ClosedBy, was.ClosedSecond, was.ClosedRecorder = "", "", ""
+			was.Open()
+			was.CloseProposed = false
 			if _, err := store.Put(ctx, tx, store.Risks, was); err != nil {
 				return nil, err
 			}
@@ -211,7 +211,7 @@ func (r *Register) EditRisk(ctx context.Context, id string, change func(*entity.
 			}
 			k.DecidedOn = r.Day(tx.At())
 		}
-		k.Closed, k.ClosedReason, k.CloseProposed = was.Closed, was.ClosedReason, was.CloseProposed
+		k.KeepEnd(&was)
 		switch { // a view leaves out a cell outside the matrix, which stays until a valid one takes its place
 		case k.Decided == nil && was.Decided != nil && !was.Decided.Valid():
 			k.Decided, k.DecidedBy, k.DecidedOn, k.DecidedReason = was.Decided, was.DecidedBy, was.DecidedOn,
@@ -245,14 +245,15 @@ type Closing struct {
 func (r *Register) CloseRisk(ctx context.Context, ref string, c Closing) error {
 	return r.endRisk(ctx, ref, c.Reason, "closed", func(k *entity.Risk, today questionnaire.Date) {
 		k.Closed, k.ClosedReason, k.ClosedBy, k.ClosedSecond, k.ClosedRecorder = today, c.Reason, c.Person, c.Second, ""
+		k.ClosedOutright = k.CloseProposed
 	})
 }
 
 // ReopenRisk opens a closed risk again, with a reason.
 func (r *Register) ReopenRisk(ctx context.Context, ref string, reason questionnaire.Text) error {
 	return r.endRisk(ctx, ref, reason, "reopened", func(k *entity.Risk, _ questionnaire.Date) {
-		k.Closed, k.ClosedReason, k.ReopenedReason = 0, "", reason
-		k.ClosedBy, k.ClosedSecond, k.ClosedRecorder = "", "", ""
+		k.Open()
+		k.ReopenedReason = reason
 	})
 }
 
@@ -267,7 +268,13 @@ func (r *Register) endRisk(ctx context.Context, ref string, reason questionnaire
 		if err != nil {
 			return err
 		}
-		if (k.Closed != 0) == (done == "closed") {
+		again := false // its end counts no more: it may be closed anew, or opened for good
+		if k.Closed != 0 {
+			if again, err = endLapsed(ctx, tx, &k, r.Day(tx.At())); err != nil {
+				return err
+			}
+		}
+		if !again && (k.Closed != 0) == (done == "closed") {
 			return problem.New("risk-"+done, k.Ref, "see it with assure risk show "+k.Ref, "the risk is %s already",
 				map[bool]string{true: "closed", false: "open"}[k.Closed != 0])
 		}
@@ -281,6 +288,14 @@ func (r *Register) endRisk(ctx context.Context, ref string, reason questionnaire
 		_, err = store.Put(ctx, tx, store.Risks, k)
 		return cmp.Or(err, tx.pushRisk(ctx, k))
 	})
+}
+
+// endLapsed reports whether the end of a risk counts no more: see [book.Reopen].
+func endLapsed(ctx context.Context, v store.Viewer, k *entity.Risk, today questionnaire.Date) (bool, error) {
+	actions, err := store.List(ctx, v, store.Actions, store.By("engagement", k.Engagement))
+	actions = slices.DeleteFunc(actions, func(a entity.Action) bool { return a.Risk != k.ID })
+	shown := *k
+	return book.Reopen(&shown, actions, today) != nil, err
 }
 
 // pushRisk remembers what was done to a risk as a step of the open assessments of its engagement.

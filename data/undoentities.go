@@ -133,6 +133,7 @@ const undoneReason questionnaire.Text = "undone"
 var riskStep stepKind = step[entity.Risk]{store.Risks, func(k *entity.Risk) string { return k.ID },
 	func(tx *Tx, k *entity.Risk) {
 		k.Closed, k.ClosedReason, k.ClosedBy = tx.r.Day(tx.At()), undoneReason, tx.Actor()
+		k.ClosedOutright = true
 	}, func(k *entity.Risk) bool { return k.Closed != 0 },
 	func(ctx context.Context, tx *Tx, now, then entity.Risk) error { // undoing lowers no risk that takes authority
 		if err := tx.r.CheckDecided(ctx, tx, &now, &then); err != nil {

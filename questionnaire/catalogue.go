@@ -27,8 +27,9 @@ type Catalogue struct {
 	packs []*Pack
 	built map[string]bool // references of those that came with the program
 	kept  map[string]bool // references of those that only the register has
-	// Notes reports packs that replaced another with the same id and version.
-	Notes []string
+	// Notes reports packs that replaced another with the same id and version, and clauses that replaced others.
+	Notes   []string
+	clauses []*Clause // of the folders that were added
 }
 
 // parsed are the packs compiled into the program as they were last read: a third of a megabyte of YAML, which every
@@ -68,7 +69,8 @@ func parseEmbedded(t FactTable) (*Catalogue, []problem.Problem) {
 }
 
 // AddDir adds every *.yaml and *.yml file at the root of fsys. A pack replaces one with the same id and version and
-// leaves a note. A bad file is reported and the others load. shown is the folder's name in problems.
+// leaves a note; so does a file of clauses, question by question. A bad file is reported and the others load. shown is
+// the folder's name in problems.
 func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Problem {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -105,6 +107,9 @@ func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []probl
 		}
 		return []problem.Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + bad.What, Where: shown,
 			Fix: bad.Fix}}
+	}
+	if IsClauses(src) {
+		return c.addClauses(shown, src)
 	}
 	p, problems := LoadPack(shown, src, t)
 	if p != nil {

@@ -82,7 +82,10 @@ func printActions(o wire.Actions, p *command.Page) {
 	t := command.NewTable("ref", "due", "state", "owner", "supplier", "engagement", "action").Shorten("action")
 	for _, a := range o.Actions {
 		state := a.State
-		if a.Overdue {
+		switch {
+		case a.Overdue && a.Condition:
+			state += ", condition overdue"
+		case a.Overdue:
 			state += ", overdue"
 		}
 		t.Rows = append(t.Rows, []string{a.Ref, command.Deref(a.Due), state, command.Deref(a.Owner), a.Supplier,

@@ -176,6 +176,7 @@ func (e *Env) Catalogue(ctx context.Context) (*questionnaire.Catalogue, []proble
 	if dir := e.Globals.Packs; dir != "" {
 		problems = append(problems, c.AddDir(safefile.FS(ctx, dir, questionnaire.MaxPackFile), dir,
 			questionnaire.DefaultFacts())...)
+		problems = append(problems, c.CheckClauses()...)
 	}
 	return c, problems
 }

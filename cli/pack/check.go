@@ -9,6 +9,7 @@ import (
 	"assure/cli/wire"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -17,7 +18,8 @@ func newCheckCmd(e *command.Env) *cobra.Command {
 		Use: "check FILE...", Short: "Report every problem of pack files, with line and column",
 		Long: `Check reads each file as the program would and reports everything that is wrong with
 it at once: file, line, column and how to fix it. Exit code 3 when there is any problem. A
-mapping from earlier versions is compared with those installed or named before it.`,
+mapping from earlier versions is compared with those installed or named before it. A file
+with contract conditions (schema: assure-clauses/1) is checked against the same packs.`,
 		Example: "  assure pack check our-packs/booking.yaml", Args: command.NeedArgs(1, -1, "at least one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
@@ -36,6 +38,12 @@ func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Resu
 		if err != nil {
 			return command.Result{}, err
 		}
+		if questionnaire.IsClauses(src) {
+			f := checkClauses(c, path, src)
+			found = found || len(f.Problems) > 0
+			o.Files = append(o.Files, f)
+			continue
+		}
 		p, problems, warnings := questionnaire.CheckPack(path, src, questionnaire.DefaultFacts())
 		if p != nil {
 			problems = checkMappings(c, p, path)
@@ -52,7 +60,11 @@ func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Resu
 	}
 	return command.Result{Object: o, Findings: found, Text: func(pg *command.Page) {
 		for _, f := range o.Files {
-			if len(f.Problems) == 0 {
+			switch {
+			case len(f.Problems) == 0 && f.Clauses != nil:
+				pg.Line("%s: ok, %s of %s", f.Path,
+					text.Plural(*f.Clauses, "contract condition", "contract conditions"), *f.Pack)
+			case len(f.Problems) == 0:
 				pg.Line("%s: ok, %s", f.Path, *f.Pack)
 			}
 			pg.Problems(f.Problems)
@@ -61,6 +73,17 @@ func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Resu
 			}
 		}
 	}}, nil
+}
+
+// checkClauses reads a file of contract conditions, for the packs installed and those checked before it.
+func checkClauses(c *questionnaire.Catalogue, path string, src []byte) wire.CheckedPack {
+	list, problems := c.CheckClauseFile(path, src)
+	f := wire.CheckedPack{Path: path, Problems: append([]problem.Problem{}, problems...)}
+	if len(problems) == 0 {
+		n := len(list)
+		f.Pack, f.Clauses = wire.OrNull(list[0].Pack), &n
+	}
+	return f
 }
 
 // checkMappings compares the mappings of a pack with the earlier versions: those installed and those checked before it.

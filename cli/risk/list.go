@@ -135,5 +135,10 @@ func Table(p *command.Page, list []Row, asOf string) {
 	}
 	p.Table(t)
 	hands.Remark(p)
+	for _, k := range list {
+		if k.Reopened != "" {
+			p.Remark("%s is open again: %s", k.Ref, k.Reopened)
+		}
+	}
 	p.Remark("as of %s", asOf)
 }

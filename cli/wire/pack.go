@@ -19,6 +19,7 @@ type CheckedPack struct {
 	SHA256   *string           `json:"sha256"`
 	Problems []problem.Problem `json:"problems"`
 	Warnings []problem.Problem `json:"warnings,omitempty"` // allowed, but seldom meant
+	Clauses  *int              `json:"clauses,omitempty"`  // contract conditions of a file of them, whose pack is an id
 }
 
 // Packs is `assure pack list --json`.

@@ -52,6 +52,7 @@ type Risk struct {
 	Review        *string     `json:"review"`
 	ClosedWhy     *string     `json:"closed_reason"`
 	Reopened      *string     `json:"reopened_reason"`
+	ClosedLapsed  *string     `json:"closed_lapsed"` // why the end of a risk that was closed counts no more
 	Raised        string      `json:"raised"`
 	Closed        *string     `json:"closed"`
 	Accepted      *Acceptance `json:"accepted"`
@@ -115,7 +116,7 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 	o.Provisional = len(v.TierOpen) > 0
 	o.ByHand, o.DecidedSecond, o.DecidedUntil = OrNull(v.ByHand(s)), OrNull(v.DecidedSecond),
 		OrNull(v.DecidedUntil.String())
-	o.DecidedLapsed, o.ClosedBy = OrNull(v.DecidedLapsed), OrNull(v.ClosedWho())
+	o.DecidedLapsed, o.ClosedBy, o.ClosedLapsed = OrNull(v.DecidedLapsed), OrNull(v.ClosedWho()), OrNull(v.Reopened)
 	if v.Decided != nil {
 		o.Decided = cellOf(*v.Decided, s)
 	}

@@ -24,11 +24,16 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 	if err != nil {
 		return nil, err
 	}
+	ofRisk := GroupBy(actions, func(a *entity.Action) string { return a.Risk })
+	reopened := map[string]string{}
 	for i := range all {
-		b.redactor.risk(&all[i], b)
+		k := &all[i]
+		b.redactor.risk(k, b)
+		if Reopen(k, ofRisk[k.ID], b.AsOf) != nil {
+			reopened[k.ID] = string(k.ReopenedReason)
+		}
 	}
 	byEngagement := GroupBy(all, func(k *entity.Risk) string { return k.Engagement })
-	ofRisk := GroupBy(actions, func(a *entity.Action) string { return a.Risk })
 	var out []RiskView
 	for _, s := range b.Suppliers {
 		for _, e := range b.Engagements[s.ID] {
@@ -44,7 +49,7 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 					continue
 				}
 				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, TierOpen: st.Triage.Open,
-					Actions: ofRisk[k.ID], Status: st.RollUp.Status}
+					Actions: ofRisk[k.ID], Status: st.RollUp.Status, Reopened: reopened[k.ID]}
 				b.place(&view, &st)
 				if view.Kind != entity.HandRisk { // its place is from the facts of the engagement
 					view.Facts = st.Triage.ByHand
@@ -197,11 +202,13 @@ func byHand(calculated string, d *entity.Decision) string {
 }
 
 // ClosedWho names who closed a risk, with the second person and who wrote it down, "" where that is not recorded.
-func (v *RiskView) ClosedWho() string {
-	if v.ClosedBy == "" {
+func (v *RiskView) ClosedWho() string { return closedWho(&v.Risk) }
+
+func closedWho(k *entity.Risk) string {
+	if k.ClosedBy == "" {
 		return ""
 	}
-	d := entity.Decision{Person: v.ClosedBy, Second: v.ClosedSecond, Recorder: v.ClosedRecorder}
+	d := entity.Decision{Person: k.ClosedBy, Second: k.ClosedSecond, Recorder: k.ClosedRecorder}
 	return d.Who()
 }
 
@@ -283,6 +290,9 @@ func (b *Book) notInForce(view *RiskView, d *entity.Decision) string {
 	case err == nil && now > then:
 		return fmt.Sprintf("the risk has grown from %d to %d since", then, now)
 	}
+	if broken := entity.Broken(view.Actions, d.On, b.AsOf); broken != nil {
+		return brokenWords(broken)
+	}
 	return ""
 }
 
@@ -301,6 +311,9 @@ type RiskView struct {
 	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action
+	// Reopened is why the end of a closed risk counts no more, "" when it does or there is none: the view is that of an
+	// open risk, and ReopenedReason says the same. See [Reopen].
+	Reopened string
 	// Facts are consequence and inherent likelihood of the engagement that were given by hand, in words: "" for none,
 	// and for a risk written by hand.
 	Facts string

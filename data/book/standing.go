@@ -16,6 +16,16 @@ func (b *Book) readOpenRisks(ctx context.Context, v store.Viewer) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(all, func(k entity.Risk) bool { return k.Closed != 0 }) {
+		actions, err := store.List(ctx, v, store.Actions, b.where...)
+		if err != nil {
+			return err
+		}
+		ofRisk := GroupBy(actions, func(a *entity.Action) string { return a.Risk })
+		for i := range all {
+			Reopen(&all[i], ofRisk[all[i].ID], b.AsOf)
+		}
+	}
 	open := slices.DeleteFunc(all, func(k entity.Risk) bool {
 		rating := k.Kind == entity.OverallRisk && k.Decided == nil // it stands where the rating does
 		return k.Closed != 0 || rating

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"assure/data"
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -15,6 +17,15 @@ type Asker struct {
 	Issuer     string
 	ReplyTo    string
 	Remembered bool // as the last questionnaire said, and not given now
+}
+
+// KnownAsker is who asked in the newest questionnaire of a register that names one; the zero Asker when none does.
+func KnownAsker(ctx context.Context, r *data.Register, at book.At) (known Asker, err error) {
+	err = r.View(ctx, at, func(v *store.View) error {
+		known, err = lastAsker(ctx, v)
+		return err
+	})
+	return known, err
 }
 
 // lastAsker is the asker of the newest questionnaire that names one; the zero Asker when none does.

@@ -45,6 +45,7 @@ type Risk struct {
 	Closed         questionnaire.Date
 	ClosedWho      string // with the second person, and who wrote it down
 	ClosedWhy      questionnaire.Text
+	Reopened       string // why its end counts no more: see [book.RiskView.Reopened]
 	ByHand         string // see [book.RiskView.ByHand]
 	Lapsed         string // why a place given by hand counts no more
 	Accepted       string // by whom, until when, and why it is no longer in force; "" for none
@@ -186,7 +187,7 @@ func riskOf(b *book.Book, v *book.RiskView) Risk {
 		Calculated: v.Calculated, CalculatedBand: b.Settings.Band(v.Calculated.Score()),
 		Gate: v.GateState, Response: v.Response, Person: v.Risk.Owner, Review: v.Review, Raised: v.Raised,
 		Closed: v.Closed, ClosedWho: v.ClosedWho(), ClosedWhy: v.ClosedReason, ByHand: v.ByHand(b.Settings),
-		Lapsed: v.DecidedLapsed, Status: v.Status, Gaps: len(v.Gaps)}
+		Lapsed: v.DecidedLapsed, Reopened: v.Reopened, Status: v.Status, Gaps: len(v.Gaps)}
 	if v.Pack != "" {
 		k.Assessment = newestCycle(b.Cycles[v.Of.ID], v.Pack)
 	}

@@ -42,6 +42,11 @@ func (d *caseFile) caveats() []Fact {
 		add("Signed off despite", "what was open and passed with a reason: "+someOf(passed)+
 			"; the decision memo has the reasons")
 	}
+	for i := range d.risks {
+		if k := &d.risks[i]; k.Reopened != "" {
+			add("Open again", k.Ref+": "+k.Reopened)
+		}
+	}
 	var higher []string
 	for i := range d.risks {
 		if k := &d.risks[i]; k.Kind != entity.OverallRisk && k.Standing().Score() > d.current().Score() {

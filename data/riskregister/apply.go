@@ -148,6 +148,7 @@ func UndoRegister(ctx context.Context, r *data.Register, tx *data.Tx, batch stri
 				return nil
 			case before == nil:
 				now.Closed, now.ClosedReason = r.Day(tx.At()), "the import that added it was undone"
+				now.ClosedOutright = true
 			default:
 				now = *before
 			}

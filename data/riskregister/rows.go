@@ -105,7 +105,7 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 			k.Record.Owner = st.Engagement.Owner
 		}
 		k.ByHand = v.ByHand(b.Settings)
-		k.Acceptance, k.Lapsed = v.Acceptance, v.Lapsed
+		k.Acceptance, k.Lapsed, k.Reopened = v.Acceptance, v.Lapsed, v.Reopened
 		nextAction(&k, v, b.AsOf)
 		if v.Kind == entity.OverallRisk {
 			x.overall(b, st, v, &k)
@@ -271,12 +271,23 @@ func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Acti
 	}
 	for _, d := range b.Decisions[st.Engagement.ID] {
 		x.out.Decisions = append(x.out.Decisions,
-			tables.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk)})
+			tables.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk),
+				Lapsed: lapsed(&d, risks)})
 	}
 	for _, d := range signings {
 		x.out.Decisions = append(x.out.Decisions,
 			tables.Decision{Record: d, Ref: tables.SignOffRef, Engagement: st.Engagement.Ref})
 	}
+}
+
+// lapsed is why the acceptance of a risk counts no more, "" where the decision is another or counts.
+func lapsed(d *entity.Decision, risks []book.RiskView) string {
+	for i := range risks {
+		if k := &risks[i]; k.Acceptance != nil && k.Acceptance.N == d.N {
+			return k.Lapsed
+		}
+	}
+	return ""
 }
 
 // atMost cuts a list to what a cell should hold and says how many are left out.

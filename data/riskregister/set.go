@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/book"
 	"assure/data/riskregister/edits"
 	"assure/data/riskregister/tables"
 	"assure/data/store"
@@ -233,6 +234,18 @@ func (p *registerPlan) authorised(was, next *entity.Risk,
 	return &own
 }
 
+// endLapsed reports whether the end of a risk counts no more: see [book.Reopen].
+func (p *registerPlan) endLapsed(k *entity.Risk) bool {
+	var actions []entity.Action
+	for _, a := range p.actions {
+		if a.was.Risk == k.ID {
+			actions = append(actions, a.was)
+		}
+	}
+	shown := *k
+	return book.Reopen(&shown, actions, p.today()) != nil
+}
+
 // status closes and reopens a risk. The other states follow from decisions and answers, not from a cell.
 func (p *registerPlan) status(k *entity.Risk, f fields, now map[string]string) *problem.Problem {
 	st, why := f[tables.HRiskStatus], f[tables.HClosedBecause]
@@ -243,16 +256,17 @@ func (p *registerPlan) status(k *entity.Risk, f fields, now map[string]string) *
 	if !st.Edited || word == now[tables.HRiskStatus] {
 		word = ""
 	}
+	closed := k.Closed != 0 && !p.endLapsed(k)
 	switch {
-	case word == "" && k.Closed == 0 && why.Edited && why.Value != "":
+	case word == "" && !closed && why.Edited && why.Value != "":
 		return problem.New("not-closed", why.Cell, "set Status to Closed too",
 			"there is a reason to close, and the risk is not closed")
 	case word == "" && st.Edited && st.Value == "":
 		return problem.New("bad-word", st.Cell, "use Open or Closed", "a risk needs a status")
-	case word == "" && k.Closed == 0:
+	case word == "" && !closed:
 		return nil
-	case word == tables.StatusOpen && k.Closed != 0:
-		k.Closed, k.ClosedReason, k.ClosedBy, k.ClosedSecond, k.ClosedRecorder = 0, "", "", "", ""
+	case word == tables.StatusOpen && closed:
+		k.Open()
 		return nil
 	case word == tables.StatusClosed || word == "":
 		if why.Value == "" {
@@ -260,8 +274,8 @@ func (p *registerPlan) status(k *entity.Risk, f fields, now map[string]string) *
 				"closing a risk needs a reason")
 		}
 		was := *k
-		if k.Closed == 0 {
-			k.Closed, k.ClosedBy = p.today(), ""
+		if !closed {
+			k.Closed, k.ClosedBy, k.ClosedSecond, k.ClosedOutright = p.today(), "", "", k.CloseProposed
 			if pr := p.authorised(&was, k, p.r.CheckClosed, cmp.Or(st.Cell, why.Cell)); pr != nil {
 				return pr
 			}

@@ -20,7 +20,8 @@ import (
 type collector struct {
 	b        *book.Book
 	dues     map[string][]book.Due     // by engagement
-	riskOf   map[string][]entity.Risk  // by engagement
+	riskOf   map[string][]entity.Risk  // by engagement, as they count today
+	broken   map[int]string            // what a condition that was not kept means, by the number of the action
 	replyTo  map[string][]entity.Query // by assessment
 	compared *book.Comparer
 	out      []Item
@@ -39,6 +40,11 @@ func newCollector(ctx context.Context, v store.Viewer, b *book.Book,
 	if err != nil {
 		return nil, err
 	}
+	actions, err := b.Actions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.conditions(risks, actions)
 	replies, err := store.List(ctx, v, store.Queries, b.OfCycles()...)
 	if err != nil {
 		return nil, err
@@ -50,6 +56,27 @@ func newCollector(ctx context.Context, v store.Viewer, b *book.Book,
 	c.replyTo = book.GroupBy(replies, func(q *entity.Query) string { return q.Assessment })
 	c.compared, err = b.Comparer(ctx)
 	return c, err
+}
+
+// conditions opens the risks again that were closed while a condition of the contract was to be kept that was not, and
+// notes what each such condition means for its risk.
+func (c *collector) conditions(risks []entity.Risk, actions []entity.Action) {
+	c.broken = map[int]string{}
+	ofRisk := book.GroupBy(actions, func(a *entity.Action) string { return a.Risk })
+	for i := range risks {
+		k := &risks[i]
+		if a := book.Reopen(k, ofRisk[k.ID], c.b.AsOf); a != nil {
+			c.broken[a.N] = k.Ref + " is open again: "
+		}
+		for _, d := range c.b.Decisions[k.Engagement] {
+			if d.Kind != entity.RiskAccept || d.Risk != k.ID || !d.InForce(c.b.AsOf) {
+				continue
+			}
+			if a := entity.Broken(ofRisk[k.ID], d.On, c.b.AsOf); a != nil && k.Closed == 0 {
+				c.broken[a.N] = "the acceptance of " + k.Ref + " has lapsed: "
+			}
+		}
+	}
 }
 
 // collect returns the items of the book. It reads nothing.
@@ -191,7 +218,7 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 		i.Kind, i.Question, i.Ref, i.What, i.Owner = Action, d.Action.Question, data.ActionRef(d.Action.N),
 			string(d.Action.Title), d.Action.Owner
 		if d.Action.Condition {
-			i.Kind = Condition
+			i.Kind, i.What = Condition, x.broken[d.Action.N]+i.What
 		}
 	case book.DueEvidence:
 		if d.On < x.b.AsOf && x.replaced(d) {

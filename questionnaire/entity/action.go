@@ -61,5 +61,28 @@ func (a Action) Overdue(asOf questionnaire.Date) bool {
 	return a.Open(asOf) && a.Due != 0 && a.Due < asOf
 }
 
+// LastDay is the last day on which the action is done in time: its due date or, of one accepted undone, the day on which
+// that ends; 0 for none.
+func (a Action) LastDay() questionnaire.Date {
+	if a.State == ActionAccepted {
+		return max(a.Due, a.Until)
+	}
+	return a.Due
+}
+
+// Broken returns the condition of the contract, of those on a risk, that passed its last day without proof although a
+// person relied on it on the day since: the one whose day passed first, nil for none. One whose day had passed by then
+// was known to be late.
+func Broken(actions []Action, since, asOf questionnaire.Date) *Action {
+	var first *Action
+	for i := range actions {
+		a := &actions[i]
+		if a.Condition && a.Overdue(asOf) && a.LastDay() >= since && (first == nil || a.LastDay() < first.LastDay()) {
+			first = a
+		}
+	}
+	return first
+}
+
 // ActionRef returns how people name an action: ACT-0007.
 func ActionRef(n int) string { return ActionForm.Of(n) }

@@ -84,6 +84,22 @@ type Risk struct {
 	ClosedBy       string `json:"closed_by,omitempty"`
 	ClosedSecond   string `json:"closed_second,omitempty"`
 	ClosedRecorder string `json:"closed_recorder,omitempty"`
+	// ClosedOutright says that its end rests on no condition of the contract: its gap was closed, or what raised it was
+	// undone.
+	ClosedOutright bool `json:"closed_outright,omitempty"`
 	// the gap is closed, so a person may close the risk
 	CloseProposed bool `json:"close_proposed,omitempty"`
+}
+
+// Open makes a closed risk an open one: nothing of its end stays in it.
+func (r *Risk) Open() {
+	r.Closed, r.ClosedReason, r.ClosedOutright = 0, "", false
+	r.ClosedBy, r.ClosedSecond, r.ClosedRecorder = "", "", ""
+}
+
+// KeepEnd leaves the end of a risk, what is proposed and why it was opened again as they are in was.
+func (r *Risk) KeepEnd(was *Risk) {
+	r.Closed, r.ClosedReason, r.ClosedOutright = was.Closed, was.ClosedReason, was.ClosedOutright
+	r.ClosedBy, r.ClosedSecond, r.ClosedRecorder = was.ClosedBy, was.ClosedSecond, was.ClosedRecorder
+	r.CloseProposed, r.ReopenedReason = was.CloseProposed, was.ReopenedReason
 }

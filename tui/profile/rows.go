@@ -169,6 +169,7 @@ func (p *Page) riskDetails(r *book.RiskView, w int) []kit.Line {
 	if r.Closed != 0 {
 		field("Closed", r.Closed.Long()+" "+string(r.ClosedReason))
 	}
+	field("Open again", r.Reopened)
 	for _, a := range r.Actions {
 		field("Action", string(a.Title)+" ("+string(a.State)+")")
 	}

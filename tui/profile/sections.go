@@ -184,6 +184,8 @@ func (p *Page) risks(w int) []kit.Line {
 		switch {
 		case r.Closed != 0:
 			state, risk.Role = "closed ", theme.Muted
+		case r.Reopened != "":
+			state = "open again "
 		case r.Lapsed != "":
 			state = "acceptance lapsed "
 		case r.Acceptance != nil:

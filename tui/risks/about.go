@@ -66,6 +66,7 @@ func (p *risks) about(k *Row, w int) []kit.Line {
 		[2]string{"Accepted", k.Accepted},
 		[2]string{"Actions", strings.Join(k.Actions, ", ")},
 		[2]string{"Closed", closed},
+		[2]string{"Open again", k.Reopened},
 		[2]string{"Raised", list.Join(t, k.Raised.Long(), kindWord(k), certainty(k))},
 		[2]string{"Not counted", strings.Join(k.Faults, "; ")})...)
 }

@@ -123,10 +123,12 @@ type Risk struct {
 	Owner      string           // of the action
 	Due        q.Date           // of the action
 	Acceptance *entity.Decision // by a named person; nil for none
-	ByHand     string           // the score or what it is from was given by hand; see [book.RiskView.ByHand]
-	Lapsed     string           // why the acceptance no longer holds, "" while it does
-	Questions  []string
-	Evidence   []string
+	// Reopened is why the end of the risk counts no more, "" when it does or there is none, in words.
+	Reopened  string
+	ByHand    string // the score or what it is from was given by hand; see [book.RiskView.ByHand]
+	Lapsed    string // why the acceptance no longer holds, "" while it does
+	Questions []string
+	Evidence  []string
 }
 
 // Current returns the cell that counts: the decided one where there is one, else the calculated
@@ -216,6 +218,7 @@ type Decision struct {
 	Ref        string // as people name it
 	Engagement string // ref
 	Risk       string // ref
+	Lapsed     string // why an acceptance of a risk counts no more before its last day, "" when it does
 }
 
 // TrailHead says how far the audit trail went: the number of its last row and the first digits of its hash.

@@ -32,7 +32,9 @@ func Decisions() Table[DecisionRow] {
 		{Header: "On", Width: 13, Kind: Day, Key: ".on", Value: func(d *row) any { return d.Record.On }},
 		{Header: "Until", Width: 13, Kind: Day, Key: ".until", Value: func(d *row) any { return d.Record.Until }},
 		{Header: "In force", Width: 12, Key: "in_force", Value: func(d *row) any { return d.inForce() },
-			JSON: func(d *row) any { return d.Record.InForce(d.AsOf) }},
+			JSON: func(d *row) any { return d.Lapsed == "" && d.Record.InForce(d.AsOf) }},
+		{Header: "Lapsed because", Width: 26, Kind: Long, Key: "lapsed,omitempty",
+			Value: func(d *row) any { return d.Lapsed }},
 		{Header: "Reason", Width: 44, Kind: Long, Key: ".reason",
 			Value: func(d *row) any { return string(d.Record.Reason) }},
 		{Header: "Score it was taken on", Width: 30, Kind: Long, Key: ".basis",
@@ -65,7 +67,7 @@ func (d *DecisionRow) inForce() string {
 	case d.Ref == SignOffRef:
 		return ""
 	}
-	return YesNo(d.Record.InForce(d.AsOf))
+	return YesNo(d.Lapsed == "" && d.Record.InForce(d.AsOf))
 }
 
 // OnScope reports whether the decision is about what is in scope: the sheet Scope has those.

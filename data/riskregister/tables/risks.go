@@ -185,6 +185,8 @@ func riskContext(set *scoring.Settings) []Column[RiskRow] {
 			Frozen: "who is noted when a closing is imported"},
 		{Header: "Reopened because", Width: 26, Kind: Long, Key: "reopened_reason,omitempty",
 			Value: func(r *row) any { return string(r.Record.ReopenedReason) }},
+		{Header: "Closing lapsed because", Width: 26, Kind: Long, Key: "closed_lapsed,omitempty",
+			Value: func(r *row) any { return r.Reopened }},
 		{Key: "inherent", Value: func(r *row) any { return cellJSON(set, r.Inherent) }},
 		{Key: "calculated", Value: func(r *row) any { return cellJSON(set, r.Calculated) }},
 		{Key: "current", Value: func(r *row) any { return cellJSON(set, r.Current()) }},

@@ -168,6 +168,7 @@ func decisionTable(b *tables.Book, ix tables.Index, anchors map[string]string) *
 		{header: "On"},
 		{header: "Until"},
 		{header: "In force"},
+		{header: "Lapsed because"},
 		{header: "Reason", wide: true},
 		{header: "Score it was taken on"},
 	}

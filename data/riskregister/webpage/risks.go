@@ -102,6 +102,8 @@ func statusCell(r *tables.Risk) tableCell {
 	switch {
 	case r.Record.Closed != 0:
 		c.Note = say(r.Record.Closed.Long() + ": " + cmp.Or(string(r.Record.ClosedReason), "no reason given"))
+	case r.Reopened != "":
+		c.Mark, c.Note = "warn", say("open again: "+r.Reopened)
 	case a != nil:
 		words := "accepted by " + a.Who()
 		if a.Until != 0 {
