@@ -40,7 +40,7 @@ const textFlags = "action alternative anchor anchors answer answer-to by cause c
 	"condition db " +
 	"dir document edition effect entity event file fix framework head header identity issuer kind login map " +
 	"marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
-	"password-file person " +
+	"password-file person profile " +
 	"proof question quote reason recipient ref reference refuse reply-to risk role scope second sector service set " +
 	"settings sheet supplier suppliers tag tender title to what where word"
 

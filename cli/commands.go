@@ -76,7 +76,7 @@ func lists() []string {
 		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
 		"review contradictions", "action list", "query list", "risk list", "pack list", "audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
-		"review drift", "backup list",
+		"review drift", "backup list", "pack coverage", "pack profile",
 	}
 }
 

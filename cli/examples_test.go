@@ -67,6 +67,7 @@ var before = map[string][]string{
 	"review withdraw":                {`review pass SUP-00015 ITS-55 --reason "the contract names what is kept"`},
 	"restore":                        {"backup before-tender.db"},
 	"backup restore-test":            {"backup before-tender.db"},
+	"pack profile":                   {"issue --pack caf-aligned ENG-00021 --out out"},
 	"pack move":                      {"issue --pack dspt-it-supplier@1.0.0 SUP-00015 --out out"},
 	"import vendor.xlsx":             {"import map vendor.xlsx --out vendor.yaml"},
 	"foreign":                        {"import caiq.csv --map caiq.yaml --supplier SUP-00015 --apply"},

@@ -42,7 +42,8 @@ func (o object) inner(key string) object {
 	return in
 }
 
-// aListing is a command that lists things, how to find the rows of its text, and what each row shows of its object.
+// aListing is a command that lists things, how to find the rows of its text, and what each row shows of its
+// object.
 type aListing struct {
 	command string
 	flags   []string // each tried after none; these may list nothing
@@ -145,6 +146,8 @@ var listings = []aListing{
 		return append([]string{o.word("id") + "@" + o.word("version")},
 			o.words("kind", "questions", "must_haves", "title")...)
 	})},
+	{"pack coverage --framework themes", []string{"--framework ndg", "--framework ndg dspt-small-company",
+		"--framework caf-4 --all"}, "item ", coverageRows},
 	{"audit log", []string{"--limit 5", "--of SUP-00003"}, "row ",
 		each("entries", keys("seq", "actor", "action", "entity", "id"))},
 	{"dspt search demo", []string{"nonesuch"}, "ODS code ",
@@ -210,8 +213,8 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 	}
 }
 
-// csvListsTheSame checks that --csv prints a row for each of those of --json, under keys of its form, with no text that
-// a spreadsheet program reads as a formula.
+// csvListsTheSame checks that --csv prints a row for each of those of --json, under keys of its form, with no text
+// that a spreadsheet program reads as a formula.
 func csvListsTheSame(t *testing.T, args []string, rows int) {
 	t.Helper()
 	out, errOut, code := execute(t, append(args, "--csv")...)
@@ -282,6 +285,27 @@ func scoreRows(report object) [][]string {
 		}
 		if !begun {
 			out = append(out, g.words("ref", "status"))
+		}
+	}
+	return out
+}
+
+// coverageRows are a row for each pack that asks an item, and one for an item that nothing asks.
+func coverageRows(report object) [][]string {
+	var out [][]string
+	for _, s := range report.list("sections") {
+		for _, x := range s.list("items") {
+			by := x.list("asked_by")
+			for i, b := range by {
+				row := append([]string{b.word("pack")}, strings.Fields(strings.Trim(b.word("questions"), "[]"))...)
+				if i == 0 {
+					row = append(x.words("id", "title"), row...)
+				}
+				out = append(out, row)
+			}
+			if len(by) == 0 {
+				out = append(out, append(x.words("id", "title"), "nothing"))
+			}
 		}
 	}
 	return out

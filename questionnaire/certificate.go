@@ -18,11 +18,11 @@ type QuestionSet struct {
 // finished under Willow for six months, so a day alone does not always tell.
 // Source: NCSC and IASME, Cyber Essentials question sets of April 2025 (Willow) and 27 April 2026 (Danzell).
 var QuestionSets = []QuestionSet{
-	{"Willow-3.2", mustDate("2025-04-28"), mustDate("2026-10-27")},
-	{"Danzell-3.3", mustDate("2026-04-27"), 0},
+	{"Willow-3.2", sourcedDay("2025-04-28"), sourcedDay("2026-10-27")},
+	{"Danzell-3.3", sourcedDay("2026-04-27"), 0},
 }
 
-func mustDate(s string) Date {
+func sourcedDay(s string) Date {
 	d, err := ParseDate(s)
 	if err != nil {
 		panic(err)

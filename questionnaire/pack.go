@@ -281,7 +281,3 @@ func (q *Question) Worth(option string) int {
 
 // Grade is "A" (Strong), "B" (Adequate), "C" (Partial), "D" (Weak), or "" for none.
 type Grade string
-
-// Themes lists the eight control themes in their fixed order.
-var Themes = []string{"protection", "training", "response", "vulnerability", "assurance", "chain", "proportion",
-	"vigilance"}

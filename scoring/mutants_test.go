@@ -206,7 +206,7 @@ var mutants = []mutant{
 	{name: "a score is equal to itself", in: "data/book", fn: "Book.percentile", old: "out.Equal--", new: "",
 		tests: register},
 	{name: "a re-score forgets why", in: "data/analysis", fn: "rescore",
-		old: "move(MovedEngine, f.Compiled, x.settings)", new: "", tests: register},
+		old: "move(MovedEngine, f.Compiled, settings)", new: "", tests: register},
 
 	// columns of the risk register
 	{name: "the page drops a column", in: "data/riskregister/webpage", fn: "detailsOf", old: "covered[c.Header]",

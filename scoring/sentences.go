@@ -29,7 +29,7 @@ func (s *Settings) Sentences(r *Result) []string {
 	say(headline(r), s.gradeSentence(r))
 	say(s.gateSentences(r)...)
 	say(raisedSentence(r), s.domainSentence(r), lossSentence(r), scopeSentence(r), hiddenSentence(r), s.riskSentence(r),
-		s.GoodButImportant(r))
+		s.GoodButImportant(r), profileSentence(r))
 	say(idleSentence(r), assumedSentence(s, r))
 	return out
 }

@@ -107,13 +107,14 @@ type Row struct {
 	rating, target, engagement, supplier, question, owner, title string
 	closed                                                       bool
 	byHand                                                       string // see [book.RiskView.ByHand]
+	reopened                                                     string // see [book.RiskView.Reopened]
 }
 
 // RowOf is the row of a risk.
 func RowOf(k *book.RiskView, s *scoring.Settings) Row {
 	return Row{Ref: k.Ref, rating: command.RatedStanding(*k, s), target: command.Digit(k.Aim.Score()),
 		engagement: k.Of.Ref, supplier: k.Supplier.Name, question: k.Question, owner: k.Owner, title: k.Title,
-		closed: k.Closed != 0, byHand: k.ByHand(s)}
+		closed: k.Closed != 0, byHand: k.ByHand(s), reopened: k.Reopened}
 }
 
 // Table prints risks, one a row.
@@ -136,8 +137,8 @@ func Table(p *command.Page, list []Row, asOf string) {
 	p.Table(t)
 	hands.Remark(p)
 	for _, k := range list {
-		if k.Reopened != "" {
-			p.Remark("%s is open again: %s", k.Ref, k.Reopened)
+		if k.reopened != "" {
+			p.Remark("%s is open again: %s", k.Ref, k.reopened)
 		}
 	}
 	p.Remark("as of %s", asOf)
