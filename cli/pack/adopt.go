@@ -81,6 +81,9 @@ func countsWords(p *questionnaire.Pack, s *scoring.Settings, today questionnaire
 	if p.Kind == questionnaire.Triage || s == nil {
 		return ""
 	}
+	if p.Voluntary {
+		return "never, voluntary"
+	}
 	if s.Adopted == nil {
 		return "not brought up to date"
 	}

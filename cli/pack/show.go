@@ -38,10 +38,18 @@ func showPack(pg *command.Page, p *questionnaire.Pack) {
 	r := wire.PackSummaryOf(p)
 	pg.Pairs([2]string{"kind", r.Kind}, [2]string{"framework", r.Framework}, [2]string{"applies if", r.AppliesIf},
 		[2]string{"must-haves", fmt.Sprint(r.MustHaves)}, [2]string{"sha-256", r.SHA256})
+	switch {
+	case p.ByArea && p.Voluntary:
+		pg.Line("judged by area, without points; voluntary, so never required")
+	case p.ByArea:
+		pg.Line("judged by area, without points")
+	case p.Voluntary:
+		pg.Line("voluntary, so never required")
+	}
 	pg.Wrap(0, p.Provenance)
 	for _, d := range p.Domains {
 		pg.Gap()
-		if d.Weight > 0 {
+		if d.Weight > 0 && !p.ByArea {
 			pg.Heading("%s  %s (%s %% of the score)", d.ID, d.Title, command.Percent(d.Weight))
 		} else {
 			pg.Heading("%s  %s", d.ID, d.Title)
@@ -54,7 +62,7 @@ func showPack(pg *command.Page, p *questionnaire.Pack) {
 
 func showQuestion(pg *command.Page, q *questionnaire.Question) {
 	pg.Gap()
-	pg.Line("%s  %s", q.ID, strings.Join(marks(q), ", "))
+	pg.Line("%s", strings.TrimSpace(q.ID+"  "+strings.Join(marks(q), ", ")))
 	pg.Wrap(2, q.Text)
 	labels := make([]string, 0, len(q.Options))
 	for _, o := range q.Options {
@@ -64,6 +72,12 @@ func showQuestion(pg *command.Page, q *questionnaire.Question) {
 		pg.Wrap(2, "Answers: "+strings.Join(labels, " / "))
 	}
 	pg.Wrap(4, q.Guidance)
+	if q.Why != "" {
+		pg.Wrap(4, "Why: "+q.Why)
+	}
+	if len(q.Sources) > 0 {
+		pg.Wrap(4, "Sources: "+strings.Join(q.Sources, "; "))
+	}
 }
 
 // marks are the words for what a question counts for.

@@ -42,6 +42,9 @@ type PackSummary struct {
 	MustHaves int    `json:"must_haves"`
 	AppliesIf string `json:"applies_if"`
 	SHA256    string `json:"sha256"`
+	// Result is "areas" for a pack that is judged by area, which has no weights; Voluntary is one that is never required.
+	Result    string `json:"result,omitempty"`
+	Voluntary bool   `json:"voluntary,omitempty"`
 	// Counts says whether the pack counts in the register: yes, from a day, not adopted; "" without a register.
 	Counts string `json:"counts,omitempty"`
 	// RegisterCopy says that only the register has the pack: its file is not in the packs folder.
@@ -52,7 +55,10 @@ type PackSummary struct {
 func PackSummaryOf(p *questionnaire.Pack) PackSummary {
 	r := PackSummary{
 		ID: p.ID, Version: p.Version, Kind: string(p.Kind), Title: p.Title,
-		Framework: framework(p), SHA256: p.SHA256,
+		Framework: framework(p), SHA256: p.SHA256, Voluntary: p.Voluntary,
+	}
+	if p.ByArea {
+		r.Result = "areas"
 	}
 	if p.AppliesIf != nil {
 		r.AppliesIf = p.AppliesIf.String()
@@ -104,6 +110,10 @@ type PackQuestion struct {
 	Gate     *PackGate    `json:"gate"`
 	Themes   []string     `json:"themes"`
 	Refs     []string     `json:"refs"`
+	Why      string       `json:"why,omitempty"`
+	Sources  []string     `json:"sources,omitempty"`
+	// Certificate lists the question sets of a certificate that answer the question.
+	Certificate []string `json:"certificate,omitempty"`
 }
 
 // PackOption is one answer to choose. Value is percent of the question's points, 0..100; Fact
@@ -134,6 +144,12 @@ func PackOf(p *questionnaire.Pack) Pack {
 		for _, q := range d.Questions {
 			pd.Questions = append(pd.Questions, packQuestionOf(q))
 		}
+		if p.ByArea { // its weights are the engine's, and mean nothing
+			pd.Weight = 0
+			for i := range pd.Questions {
+				pd.Questions[i].Weight = 0
+			}
+		}
 		o.Domains = append(o.Domains, pd)
 	}
 	return o
@@ -143,6 +159,7 @@ func packQuestionOf(q *questionnaire.Question) PackQuestion {
 	out := PackQuestion{
 		ID: q.ID, Text: q.Text, Guidance: q.Guidance, Answer: string(q.Answer), Class: q.Class, Weight: q.Weight,
 		Options: []PackOption{}, Themes: append([]string{}, q.Themes...), Refs: append([]string{}, q.Refs...),
+		Why: q.Why, Sources: q.Sources, Certificate: q.Certificate,
 	}
 	for _, o := range q.Options {
 		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Fact: o.Fact})
