@@ -56,6 +56,8 @@ func TestExportsAreThoseOfTheCommands(t *testing.T) {
 		{"Decision memo", "report decision ENG-00021", "ENG-00021", false, report.Formats(report.KindDecision)},
 		{"Draft for the supplier", "report supplier ENG-00021", "ENG-00021", false,
 			report.Formats(report.KindSupplier)},
+		{"Contract conditions", "report schedule ENG-00021", "ENG-00021", false,
+			report.Formats(report.KindSchedule)},
 		{"Acceptance to sign", "report acceptance R-00012", "R-00012", false, report.Formats(report.KindAcceptance)},
 		{"Tender sheet", "report tender TEN-001", "TEN-001", false, report.Formats(report.KindTender)},
 		{"Tender sheet", "report tender TEN-001 --scores", "TEN-001", true, report.Formats(report.KindTender)},
