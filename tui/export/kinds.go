@@ -44,8 +44,6 @@ func kinds() []kind {
 			name: "decision", formats: of(report.KindDecision), subject: one},
 		{id: report.KindSupplier, title: "Draft for the supplier", about: "to check and correct, by a day",
 			name: "draft", formats: of(report.KindSupplier), subject: one, replyBy: true},
-		{id: report.KindSchedule, title: "Contract conditions", about: "a schedule for the contract",
-			name: "schedule", formats: of(report.KindSchedule), subject: one},
 		{id: report.KindAcceptance, title: "Acceptance to sign", about: "one page for one risk",
 			name: "acceptance", formats: of(report.KindAcceptance), subject: ofRisk},
 		{id: questionnaires, title: "Questionnaires to send", about: "a workbook each, recorded as sent",
@@ -56,6 +54,8 @@ func kinds() []kind {
 			name: "foi", formats: of(report.KindFOI), subject: whole},
 		{id: report.KindEvidence, title: "Calendar", about: "what runs out and falls due",
 			name: "calendar", formats: of(report.KindEvidence), subject: ofSupplier},
+		{id: report.KindSchedule, title: "Contract conditions", about: "a schedule for the contract",
+			name: "schedule", formats: of(report.KindSchedule), subject: one},
 	}
 }
 
