@@ -56,6 +56,8 @@ func TestExportsAreThoseOfTheCommands(t *testing.T) {
 		{"Decision memo", "report decision ENG-00021", "ENG-00021", false, report.Formats(report.KindDecision)},
 		{"Draft for the supplier", "report supplier ENG-00021", "ENG-00021", false,
 			report.Formats(report.KindSupplier)},
+		{"Contract conditions", "report schedule ENG-00021", "ENG-00021", false,
+			report.Formats(report.KindSchedule)},
 		{"Acceptance to sign", "report acceptance R-00012", "R-00012", false, report.Formats(report.KindAcceptance)},
 		{"Tender sheet", "report tender TEN-001", "TEN-001", false, report.Formats(report.KindTender)},
 		{"Tender sheet", "report tender TEN-001 --scores", "TEN-001", true, report.Formats(report.KindTender)},
@@ -125,7 +127,15 @@ func (x *exportTest) page(t *testing.T, e exported, ext string, redact bool) []b
 	clock := &tuitest.Clock{T: x.day}
 	c := tuitest.Common(t, clock, "", nil)
 	d := tuitest.New(t, c, clock, export.New(c, r, export.Of{}, nil), 100, 30)
-	d.Keys(fmt.Sprint(slices.Index(export.Titles(), e.kind) + 1)).Has(e.kind)
+	const digits = 9
+	if n := slices.Index(export.Titles(), e.kind); n < digits {
+		d.Keys(fmt.Sprint(n + 1)).Has(e.kind)
+	} else { // there is no digit for it
+		for range n {
+			d.Keys("down")
+		}
+		d.Keys("enter").Has("> ", e.kind)
+	}
 	field := func(label string) {
 		for range 20 {
 			if strings.Contains(d.Screen(), "> "+label) {

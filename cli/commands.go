@@ -9,6 +9,7 @@ import (
 	"assure/cli/answers"
 	"assure/cli/assess"
 	"assure/cli/certificate"
+	"assure/cli/clauses"
 	"assure/cli/command"
 	"assure/cli/crosswalk"
 	"assure/cli/decide"
@@ -53,6 +54,7 @@ func commands(e *command.Env) []*cobra.Command {
 		today.New(e),
 		answers.New(e),
 		action.New(e),
+		clauses.New(e),
 		query.New(e),
 		score.New(e),
 		register.New(e),
@@ -74,7 +76,7 @@ func lists() []string {
 	return []string{
 		"supplier list", "engagement list", "certificate list", "person list", "tender list", "import list",
 		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
-		"review contradictions", "action list", "query list", "risk list", "pack list", "audit log", "dspt search",
+		"review contradictions", "action list", "clauses list", "query list", "risk list", "pack list", "audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
 	}

@@ -139,6 +139,8 @@ var listings = []aListing{
 	{"review drift SUP-00005", []string{"--only"}, "question ", each("rows", keys("question", "was", "now"))},
 	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all"}, "ref ",
 		each("actions", keys("ref", "due", "state", "owner", "supplier", "engagement", "title"))},
+	{"clauses list ENG-00021", []string{"--known-on 2026-01-31"}, "question ",
+		each("conditions", keys("question", "why", "due", "risk", "condition"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},
 	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31"}, "risk ",
 		each("risks", keys("ref", "engagement", "question", "owner", "title"))},

@@ -33,6 +33,7 @@ func commands(e *command.Env) []*cobra.Command {
 		newTenderCmd(e),
 		newDecisionCmd(e),
 		newAcceptanceCmd(e),
+		newScheduleCmd(e),
 		newFOICmd(e),
 		newEvidenceCmd(e),
 	}

@@ -4,6 +4,7 @@ package wire
 // fields may be added; none is renamed, removed or given another meaning.
 const (
 	SchemaActions              = "assure.actions/1"
+	SchemaClauses              = "assure.clauses/1"
 	SchemaAudit                = "assure.audit/1"
 	SchemaClock                = "assure.clock/1"
 	SchemaBackup               = "assure.backup/1"

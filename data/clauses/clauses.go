@@ -161,7 +161,7 @@ func (f *finder) add(pack *questionnaire.Pack, row *scoring.Row, why Why) {
 	c.Risk = f.risk(pack.ID, q.ID)
 	c.Due = max(f.list.AsOf, f.list.Engagement.Start) + questionnaire.Date(c.WithinDays)
 	c.Action = f.action(&c)
-	if a := c.Action; a != nil && a.Due != 0 {
+	if a := c.Action; a != nil && a.Due >= f.list.AsOf { // a condition is not late from the first
 		c.Due, c.WithinDays = a.Due, 0
 	}
 	if c.Bound() {

@@ -26,6 +26,7 @@ const (
 	KindTender     = "tender"     // bids against published conditions
 	KindDecision   = "decision"   // a memo: what is asked, the options, the figures at both ends
 	KindAcceptance = "acceptance" // one page to sign for one risk
+	KindSchedule   = "schedule"   // conditions for the contract, as the findings call for them
 	KindFOI        = "foi"        // the table that freedom of information requests ask for
 	KindEvidence   = "evidence"   // what runs out and falls due, as a calendar file
 )
@@ -83,6 +84,7 @@ func kinds() []kind {
 		{KindBoard, page, (*reporter).boardPage},
 		{KindDecision, page, (*reporter).decisionMemo},
 		{KindAcceptance, page, (*reporter).acceptancePage},
+		{KindSchedule, page, (*reporter).schedule},
 		{KindTender, table, (*reporter).tenderSheet},
 		{KindFOI, table, (*reporter).foiTable},
 		{KindEvidence, []string{".ics"}, (*reporter).calendar},

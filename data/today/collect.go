@@ -66,14 +66,14 @@ func (c *collector) conditions(risks []entity.Risk, actions []entity.Action) {
 	for i := range risks {
 		k := &risks[i]
 		if a := book.Reopen(k, ofRisk[k.ID], c.b.AsOf); a != nil {
-			c.broken[a.N] = k.Ref + " is open again: "
+			c.broken[a.N] = k.Ref + " is open again"
 		}
 		for _, d := range c.b.Decisions[k.Engagement] {
 			if d.Kind != entity.RiskAccept || d.Risk != k.ID || !d.InForce(c.b.AsOf) {
 				continue
 			}
 			if a := entity.Broken(ofRisk[k.ID], d.On, c.b.AsOf); a != nil && k.Closed == 0 {
-				c.broken[a.N] = "the acceptance of " + k.Ref + " has lapsed: "
+				c.broken[a.N] = "the acceptance of " + k.Ref + " has lapsed"
 			}
 		}
 	}
@@ -218,7 +218,10 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 		i.Kind, i.Question, i.Ref, i.What, i.Owner = Action, d.Action.Question, data.ActionRef(d.Action.N),
 			string(d.Action.Title), d.Action.Owner
 		if d.Action.Condition {
-			i.Kind, i.What = Condition, x.broken[d.Action.N]+i.What
+			i.Kind = Condition
+			if means := x.broken[d.Action.N]; means != "" {
+				i.Kind, i.What = Broken, means+": "+i.What
+			}
 		}
 	case book.DueEvidence:
 		if d.On < x.b.AsOf && x.replaced(d) {
@@ -286,12 +289,14 @@ var kindWords = map[Kind][2]string{
 	Reply:         {"query out", "queries out"},
 	Action:        {"action due", "actions due"},
 	Condition:     {"contract condition due", "contract conditions due"},
-	Evidence:      {"evidence runs out: ask for the next", "documents run out: ask for the next"},
-	Certificate:   {"certificate runs out: ask for the next", "certificates run out: ask for the next"},
-	Acceptance:    {"acceptance ends", "acceptances end"},
-	Review:        {"review due", "reviews due"},
-	Risk:          {"risk to review", "risks to review"},
-	Contract:      {"contract ends", "contracts end"},
+	Broken: {"contract condition not kept: what rested on it is open again",
+		"contract conditions not kept: what rested on them is open again"},
+	Evidence:    {"evidence runs out: ask for the next", "documents run out: ask for the next"},
+	Certificate: {"certificate runs out: ask for the next", "certificates run out: ask for the next"},
+	Acceptance:  {"acceptance ends", "acceptances end"},
+	Review:      {"review due", "reviews due"},
+	Risk:        {"risk to review", "risks to review"},
+	Contract:    {"contract ends", "contracts end"},
 }
 
 // Words say what there is to do, for people: "3 documents run out: ask for the next". A text of people is not among

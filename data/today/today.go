@@ -32,7 +32,10 @@ const (
 	Reply         Kind = "reply"         // a query that is out; the supplier's turn
 	Action        Kind = "action"
 	Condition     Kind = "condition" // an action that is a condition of the contract
-	Evidence      Kind = "evidence"  // the last day of accepted evidence
+	// Broken is a condition that was not kept: a risk that was closed on the strength of it is open again, or its
+	// acceptance has lapsed.
+	Broken   Kind = "broken"
+	Evidence Kind = "evidence" // the last day of accepted evidence
 	// Certificate is the last day of a certificate of the supplier, of each kind the best; a DSPT publication lapses.
 	Certificate Kind = "certificate"
 	Acceptance  Kind = "acceptance"
@@ -43,7 +46,7 @@ const (
 
 // kinds is the order of the kinds.
 var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Untriaged, Unasked, Return, Reply,
-	Action, Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
+	Broken, Action, Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
 
 // Item is one thing to do.
 type Item struct {

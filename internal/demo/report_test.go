@@ -109,6 +109,7 @@ func (r *reporting) subjects(t *testing.T) []report.Request {
 		{Kind: report.KindDecision, Ref: risks[mustHave].Of.Ref},
 		{Kind: report.KindAcceptance, Ref: risks[accepted].Ref}, {Kind: report.KindAcceptance, Ref: risks[hand].Ref},
 		{Kind: report.KindAcceptance, Ref: risks[mustHave].Ref},
+		{Kind: report.KindSchedule, Ref: risks[mustHave].Of.Ref, Organisation: "Fictional Trust"},
 		{Kind: report.KindTender, Ref: "TEN-001"}, {Kind: report.KindTender, Ref: "TEN-001", Scores: true},
 		{Kind: report.KindFOI}, {Kind: report.KindEvidence},
 	}

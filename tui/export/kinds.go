@@ -54,6 +54,8 @@ func kinds() []kind {
 			name: "foi", formats: of(report.KindFOI), subject: whole},
 		{id: report.KindEvidence, title: "Calendar", about: "what runs out and falls due",
 			name: "calendar", formats: of(report.KindEvidence), subject: ofSupplier},
+		{id: report.KindSchedule, title: "Contract conditions", about: "a schedule for the contract",
+			name: "schedule", formats: of(report.KindSchedule), subject: one},
 	}
 }
 
