@@ -11,13 +11,15 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
 type listOptions struct {
 	All  bool
 	Band string
-	At   command.At
+	command.ThemesFlag
+	At command.At
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -25,7 +27,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list [REF]", Short: "List risks, the highest first",
 		Args:    command.NeedArgs(0, 1, "at most one supplier or engagement"),
-		Example: "  assure risk list --band extreme\n  assure risk list SUP-00015",
+		Example: "  assure risk list --band extreme\n  assure risk list SUP-00015 --theme response",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args)
@@ -33,6 +35,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "closed ones too")
 	cmd.Flags().StringVar(&o.Band, "band", "", "only this `BAND`: low, moderate, high or extreme")
+	o.AddFlag(e, cmd)
 	o.At.AddFlags(cmd)
 	return cmd
 }
@@ -64,14 +67,32 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	}
 	slices.SortStableFunc(list, func(a, b book.RiskView) int { return b.Standing().Score() - a.Standing().Score() })
 	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: o.At.Day(r.Today()).String(),
-		KnownOn: wire.OrNull(o.At.KnownOn.String()), Risks: []wire.Risk{}}
+		KnownOn: wire.OrNull(o.At.KnownOn.String()), Themes: o.Names(), Risks: []wire.Risk{}}
 	list = slices.DeleteFunc(list, func(v book.RiskView) bool {
 		return o.Band != "" && !strings.EqualFold(o.Band, string(settings.Band(v.Standing().Score())))
+	})
+	without := 0 // risks that no question is behind
+	list = slices.DeleteFunc(list, func(v book.RiskView) bool {
+		if o.On() && v.Asks == nil {
+			without++
+		}
+		return !o.Keeps(v.Asks)
 	})
 	for _, v := range list {
 		obj.Risks = append(obj.Risks, wire.RiskOf(v, settings))
 	}
-	return command.Result{Object: obj, Text: func(p *command.Page) { Table(p, list, settings, obj.AsOf) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) {
+		Table(p, list, settings, obj.AsOf)
+		o.Remark(p, withoutTheme(without))
+	}}, nil
+}
+
+// withoutTheme says how many risks have no theme: the overall one of an engagement, and those written by hand.
+func withoutTheme(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return text.Plural(n, "risk belongs", "risks belong") + " to no question and so to no theme: left out"
 }
 
 // Table prints risks, one a row.
