@@ -122,27 +122,31 @@ var listings = []aListing{
 			return append(o.words("engagement", "supplier", "name", "pack"), o.word("issued")[:10], o.word("due"),
 				o.word("state"), o.word("to"))
 		})},
-	{"evidence list SUP-00001", []string{"--pack nonesuch"}, "document ", each("documents", func(o object) []string {
-		out := o.words("ref", "kind", "state", "issued", "expiry")
-		for _, list := range []string{"supports", "offered_for"} {
-			for _, q := range o[list].([]any) {
-				out = append(out, q.(string))
+	{"evidence list SUP-00001", []string{"--pack nonesuch", "--theme response"}, "document ",
+		each("documents", func(o object) []string {
+			out := o.words("ref", "kind", "state", "issued", "expiry")
+			for _, list := range []string{"supports", "offered_for"} {
+				for _, q := range o[list].([]any) {
+					out = append(out, q.(string))
+				}
 			}
-		}
-		return append(out, o.word("reference"))
-	})},
+			return append(out, o.word("reference"))
+		})},
 	{"decide list ENG-00053", nil, "decision ",
 		each("decisions", func(o object) []string { return []string{fmt.Sprintf("DEC-%04v", o["n"])} })},
-	{"review list", []string{"SUP-00015"}, "engagement ",
+	{"review list", []string{"SUP-00015", "--theme response", "--theme chain --theme proportion"}, "engagement ",
 		each("assessments", keys("engagement", "supplier", "name", "pack"))},
-	{"review exceptions SUP-00015", []string{"--all"}, "question ", each("questions", keys("question"))},
+	{"review exceptions SUP-00015", []string{"--all", "--theme response"}, "question ",
+		each("questions", keys("question"))},
 	{"review drift SUP-00005", []string{"--only"}, "question ", each("rows", keys("question", "was", "now"))},
-	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all"}, "ref ",
+	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all",
+		"--theme protection,chain --all"}, "ref ",
 		each("actions", keys("ref", "due", "state", "owner", "supplier", "engagement", "title"))},
 	{"clauses list ENG-00021", []string{"--known-on 2026-01-31"}, "question ",
 		each("conditions", keys("question", "why", "due", "risk", "condition"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},
-	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31"}, "risk ",
+	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31",
+		"--theme response"}, "risk ",
 		each("risks", keys("ref", "engagement", "question", "owner", "title"))},
 	{"pack list", nil, "pack ", each("packs", func(o object) []string {
 		return append([]string{o.word("id") + "@" + o.word("version")},

@@ -143,6 +143,9 @@ type Row struct {
 	question *questionnaire.Question
 }
 
+// Asks returns the question.
+func (r *Row) Asks() *questionnaire.Question { return r.question }
+
 // Text returns the text of the question.
 func (r *Row) Text() string { return r.question.Text }
 

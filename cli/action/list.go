@@ -9,20 +9,23 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/lists"
+	"assure/questionnaire"
 )
 
 type listOptions struct {
 	All     bool
 	Overdue bool
-	At      command.At
+	command.ThemesFlag
+	At command.At
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list [REF]", Short: "List actions, the earliest due first",
-		Args:    command.NeedArgs(0, 1, "at most one supplier or engagement"),
-		Example: "  assure action list --overdue\n  assure action list SUP-00015 --all",
+		Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
+		Example: "  assure action list --overdue\n  assure action list SUP-00015 --all\n  assure action list " +
+			"--theme response",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args)
@@ -30,6 +33,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "done, accepted and dropped ones too")
 	cmd.Flags().BoolVar(&o.Overdue, "overdue", false, "only those past their date")
+	o.AddFlag(e, cmd)
 	o.At.AddFlags(cmd)
 	return cmd
 }
@@ -46,13 +50,18 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := wire.Actions{Schema: wire.SchemaActions, AsOf: o.At.Day(r.Today()).String(), Actions: []wire.Action{}}
+	obj := wire.Actions{Schema: wire.SchemaActions, AsOf: o.At.Day(r.Today()).String(), Actions: []wire.Action{},
+		Themes: o.Names()}
 	for _, a := range all {
-		if (supplier == "" || a.supplier == supplier) && (o.All || a.open) && (!o.Overdue || a.Overdue) {
+		if o.Keeps(a.asks) && (supplier == "" || a.supplier == supplier) &&
+			(o.All || a.open) && (!o.Overdue || a.Overdue) {
 			obj.Actions = append(obj.Actions, a.Action)
 		}
 	}
-	return command.Result{Object: obj, Text: func(p *command.Page) { printActions(obj, p) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) {
+		printActions(obj, p)
+		o.Remark(p, "")
+	}}, nil
 }
 
 // listed is an action with what the list filters by.
@@ -60,6 +69,7 @@ type listed struct {
 	wire.Action
 	supplier string // its ULID
 	open     bool
+	asks     *questionnaire.Question
 }
 
 // readActions reads actions with the references of what they belong to, the earliest due first.
@@ -72,7 +82,7 @@ func readActions(ctx context.Context, r *data.Register, engagement string, at co
 	for i := range list {
 		a := &list[i]
 		refs := map[string]string{a.Engagement: a.EngagementRef, a.Risk: a.RiskRef}
-		out[i] = listed{wire.ActionOf(a.Action, refs, at.Day(r.Today())), a.SupplierID, a.Open}
+		out[i] = listed{wire.ActionOf(a.Action, refs, at.Day(r.Today())), a.SupplierID, a.Open, a.Asks}
 		out[i].Supplier = a.Supplier.Ref
 	}
 	return out, nil

@@ -4,6 +4,7 @@ package evidence
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -30,6 +32,9 @@ func printEvidence(o wire.Evidence, p *command.Page) {
 		t.Rows = append(t.Rows, []string{d.Ref, d.Kind, d.State, command.Deref(d.Issued), command.Deref(d.Expiry),
 			strings.Join(d.Supports, " "), strings.Join(d.OfferedFor, " "), d.Reference})
 	}
+	if len(t.Rows) == 0 && len(o.Themes) > 0 {
+		return // the remark says what is left out
+	}
 	if len(t.Rows) == 0 {
 		p.Line("no evidence of %s is recorded", o.Supplier)
 		return
@@ -39,20 +44,23 @@ func printEvidence(o wire.Evidence, p *command.Page) {
 
 type listOptions struct {
 	Pack string
-	At   command.At
+	command.ThemesFlag
+	At command.At
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list REF", Short: "List the evidence of a supplier, and the questions it supports",
-		Example: "  assure evidence list SUP-00015", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
+		Example: "  assure evidence list SUP-00015\n  assure evidence list SUP-00015 --theme response",
+		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args[0])
 			}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
+	o.AddFlag(e, cmd)
 	o.At.AddFlags(cmd)
 	return cmd
 }
@@ -73,6 +81,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 		return command.Result{}, err
 	}
 	links := map[string]wire.EvidenceLink{} // by assessment
+	asks := map[string]*questionnaire.Pack{}
 	packs, _, _ := strings.Cut(o.Pack, "@")
 	for _, g := range engagements {
 		list, err := r.Assessments(ctx, g.ID, o.At.Data())
@@ -81,6 +90,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 		}
 		for _, a := range list {
 			if packs == "" || a.Pack == packs {
+				asks[a.ID] = r.Packs().BySHA(a.PackSHA)
 				links[a.ID] = wire.EvidenceLink{Engagement: g.Ref, Pack: a.Pack, Cycle: a.Cycle}
 			}
 		}
@@ -89,7 +99,8 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := wire.Evidence{Schema: wire.SchemaEvidence, Supplier: s.Ref, Documents: []wire.Document{}}
+	obj := wire.Evidence{Schema: wire.SchemaEvidence, Supplier: s.Ref, Documents: []wire.Document{},
+		Themes: o.Names()}
 	for i := range held {
 		row := wire.DocumentOf(&held[i].Document)
 		for _, x := range held[i].Links {
@@ -99,7 +110,15 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 				row.Link(x)
 			}
 		}
-		obj.Add(row)
+		if !o.On() || slices.ContainsFunc(held[i].Links, func(x entity.Support) bool {
+			p := asks[x.Assessment]
+			return p != nil && o.Keeps(p.Question(x.Question))
+		}) {
+			obj.Add(row)
+		}
 	}
-	return command.Result{Object: obj, Text: func(p *command.Page) { printEvidence(obj, p) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) {
+		printEvidence(obj, p)
+		o.Remark(p, "")
+	}}, nil
 }

@@ -140,7 +140,8 @@ func showProfile(p *command.Page, o wire.PackProfile) {
 	}
 	p.Fold("of %s: %s", text.Plural(len(o.Outcomes), "outcome", "outcomes"), strings.Join(counts, ", "))
 	if n := o.Counts[string(scoring.LevelUnread)]; n > 0 {
-		p.Remark("profile not loaded: what is expected there was not found in a published profile; it is not read as none")
+		p.Remark("profile not loaded: what is expected there was not found in a published profile; it is not " +
+			"read as none")
 	}
 	for _, x := range o.Others {
 		p.Remark("other profile: --profile %s (%s, edition %s)", x.ID, x.Title, x.Edition)

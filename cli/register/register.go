@@ -19,7 +19,8 @@ type options struct {
 	Tier         command.TierFlag
 	Organisation string
 	Redact       bool
-	At           command.At
+	command.ThemesFlag
+	At command.At
 }
 
 // New returns `assure register`, which writes the risk register, with its subcommand import.
@@ -39,7 +40,7 @@ A file that exists, or is open in another program, is not changed: name another,
 --force to replace it.`,
 		Example: "  assure register --out register.xlsx\n  assure register --out board.html --organisation " +
 			"\"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30\n" +
-			"  assure register --out - --format csv",
+			"  assure register --out - --format csv\n  assure register --out response.xlsx --theme response",
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
 				pr := e.Progress()
@@ -56,6 +57,7 @@ A file that exists, or is open in another program, is not changed: name another,
 	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
 	f.BoolVar(&o.Redact, "redact", false,
 		"codes for suppliers, roles for people, none of the text people wrote; the same figures")
+	o.AddFlag(e, cmd)
 	o.At.AddFlags(cmd)
 	cmd.AddCommand(newImportCmd(e))
 	return cmd
@@ -69,7 +71,7 @@ func run(ctx context.Context, e *command.Env, r *data.Register, o options) (comm
 	report, err := riskregister.Export(ctx, r, riskregister.Request{
 		Out: name, To: to, Suppliers: o.Suppliers, Tier: o.Tier.String(),
 		At: o.At.Data(), Force: o.Force, Organisation: o.Organisation,
-		Redact: o.Redact,
+		Redact: o.Redact, Themes: o.ThemeFilter,
 	})
 	if err != nil {
 		return command.Result{}, err
@@ -81,6 +83,10 @@ func run(ctx context.Context, e *command.Env, r *data.Register, o options) (comm
 		p.Line("wrote %s", report.Path)
 		p.Line("%s, %s, %s", text.Plural(report.Engagements, "engagement", "engagements"),
 			text.Plural(report.Risks, "risk", "risks"), text.Plural(report.Actions, "action", "actions"))
+		if o.On() {
+			p.Line("only risks, controls and actions about %s: an engagement counts at its highest risk among these",
+				o.ThemeFilter.Words())
+		}
 		for _, h := range report.Headlines {
 			p.Wrap(0, h)
 		}

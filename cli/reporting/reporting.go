@@ -21,9 +21,10 @@ type options struct {
 	Redact       bool
 	At           command.At
 
-	For     string // supplier: who reads it
-	ReplyBy string // supplier
-	Scores  bool   // tender
+	For     string             // supplier: who reads it
+	ReplyBy string             // supplier
+	Scores  bool               // tender
+	Themes  command.ThemesFlag // supplier
 }
 
 // commands lists the reports there are. A new one is a file and a line here.
@@ -76,7 +77,11 @@ func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind,
 		return command.Result{}, err
 	}
 	q := report.Request{Kind: kind, Ref: ref, Out: name, To: to, At: o.At.Data(), Force: o.Force, Redact: o.Redact,
-		Organisation: o.Organisation, Scores: o.Scores}
+		Organisation: o.Organisation, Scores: o.Scores, Themes: o.Themes.ThemeFilter}
+	if o.Themes.On() && kind != report.KindSupplier {
+		return command.Result{}, command.Usage("leave --theme out",
+			"only the draft for the supplier is kept to a theme")
+	}
 	if err := command.SetDate(&q.ReplyBy, o.ReplyBy); err != nil {
 		return command.Result{}, command.Usage("", "--reply-by: %s", err)
 	}

@@ -15,7 +15,7 @@ import (
 
 func newExceptionsCmd(e *command.Env) *cobra.Command {
 	pack, all := "", false
-	at := command.At{}
+	at, themes := command.At{}, command.ThemesFlag{}
 	cmd := &cobra.Command{
 		Use: "exceptions REF", Short: "List the answers of a return that are worth reading, and why",
 		Long: `Must-haves and key controls, claims that a question does not apply, answers that changed
@@ -24,8 +24,9 @@ proof that ran out or runs out, claims raised since their proof, and every answe
 the grade, the status or the risk hangs: alone, or together with the other claims that
 nobody has looked at. That on which most hangs is first. Nothing material is left out; the
 last line says what it would come to if all the rest was wrong. --all lists the rest too.`,
-		Example: "  assure review exceptions SUP-00015\n  assure review exceptions ENG-00021 --all",
-		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
+		Example: "  assure review exceptions SUP-00015\n  assure review exceptions ENG-00021 --all\n  assure " +
+			"review exceptions ENG-00021 --theme response",
+		Args: command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				v, err := command.FindAssessment(ctx, r, args[0], pack, at.Data())
@@ -36,17 +37,23 @@ last line says what it would come to if all the rest was wrong. --all lists the 
 				if err != nil {
 					return command.Result{}, err
 				}
-				return command.Result{Object: wire.ExceptionsOf(v, l, all),
-					Text: func(p *command.Page) { showExceptions(p, v, l, all) }}, nil
+				l.Filter(themes.ThemeFilter)
+				o := wire.ExceptionsOf(v, l, all)
+				o.Themes = themes.Names()
+				return command.Result{Object: o, Text: func(p *command.Page) {
+					showExceptions(p, v, l, all, themes.On())
+					themes.Remark(p, "")
+				}}, nil
 			}),
 	}
 	command.AddPackFlag(cmd, &pack)
+	themes.AddFlag(e, cmd)
 	at.AddFlags(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "list the rest too, in which there is nothing to see")
 	return cmd
 }
 
-func showExceptions(p *command.Page, v *data.AssessmentView, l *review.List, all bool) {
+func showExceptions(p *command.Page, v *data.AssessmentView, l *review.List, all, filtered bool) {
 	c := l.Count
 	p.Heading("%s  %s  %s  cycle %d, %s", v.Supplier.Ref, v.Engagement.Ref, v.Pack.Ref(), v.Assessment.Cycle,
 		v.Assessment.State.Label())
@@ -81,7 +88,7 @@ func showExceptions(p *command.Page, v *data.AssessmentView, l *review.List, all
 		text.Thousands(c.Worth)+" of "+text.Plural(c.Worth+c.Rest, "answer", "answers"), text.Thousands(c.Open),
 		text.Thousands(c.Agreed), text.Thousands(c.Differing), text.Thousands(c.Read-c.Agreed-c.Differing),
 		text.Thousands(c.Asked))
-	if c.Rest > 0 && l.Now.Assessable && l.Now.Recorded {
+	if !filtered && c.Rest > 0 && l.Now.Assessable && l.Now.Recorded {
 		p.Line("shown %s, %s; if the other %s were all wrong and unproved at once: shown %s, %s", l.Now.Assured,
 			command.GradeWords(l.Now.ShownGrade(), v.Settings), text.Thousands(c.Rest), l.Wrong.Assured,
 			command.GradeWords(l.Wrong.ShownGrade(), v.Settings))

@@ -24,17 +24,20 @@ func New(e *command.Env) *cobra.Command {
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
+	var themes command.ThemesFlag
+	cmd := &cobra.Command{
 		Use: "list [REF]...", Short: "List open assessments with what needs a judgement",
-		Example: "  assure review list",
+		Example: "  assure review list\n  assure review list --theme response",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runList(ctx, r, args)
+				return runList(ctx, r, themes, args)
 			}),
 	}
+	themes.AddFlag(e, cmd)
+	return cmd
 }
 
-func runList(ctx context.Context, r *data.Register, refs []string) (command.Result, error) {
+func runList(ctx context.Context, r *data.Register, themes command.ThemesFlag, refs []string) (command.Result, error) {
 	report, err := r.Scores(ctx, refs, book.At{})
 	if err != nil {
 		return command.Result{}, err
@@ -48,7 +51,18 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 		if err != nil {
 			return command.Result{}, err
 		}
-		o.Assessments = append(o.Assessments, wire.ReviewedAssessmentOf(a, v))
+		row := wire.ReviewedAssessmentOf(a, v)
+		if themes.On() && !row.Only(v, themes.ThemeFilter) {
+			continue
+		}
+		o.Assessments = append(o.Assessments, row)
+	}
+	if themes.On() { // certificates, and contradictions of other assessments, are about no theme
+		o.Themes, o.Contradictions, o.Proposed = themes.Names(), []wire.Contradiction{}, []wire.ProposedCertificate{}
+		return command.Result{Object: o, Text: func(p *command.Page) {
+			printReview(o, p)
+			themes.Remark(p, "")
+		}}, nil
 	}
 	words, err := r.Certificates(ctx, refs, book.At{})
 	if err != nil {

@@ -12,13 +12,15 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
 type listOptions struct {
 	All  bool
 	Band string
-	At   command.At
+	command.ThemesFlag
+	At command.At
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -26,7 +28,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list [REF]", Short: "List risks, the highest first",
 		Args:    command.NeedArgs(0, 1, "at most one supplier or engagement"),
-		Example: "  assure risk list --band extreme\n  assure risk list SUP-00015",
+		Example: "  assure risk list --band extreme\n  assure risk list SUP-00015 --theme response",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				return runList(ctx, r, *o, args, e.Globals.JSON || e.Globals.CSV)
@@ -34,6 +36,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "closed ones too")
 	cmd.Flags().StringVar(&o.Band, "band", "", "only this `BAND`: low, moderate, high or extreme")
+	o.AddFlag(e, cmd)
 	o.At.AddFlags(cmd)
 	return cmd
 }
@@ -70,10 +73,17 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 		}
 	}
 	var list []listed
+	without := 0 // risks that no question is behind
 	err = r.EachRisk(ctx, f, o.At.Data(), func(part []book.RiskView) error {
 		for i := range part {
 			score := part[i].Standing().Score()
 			if o.Band != "" && !strings.EqualFold(o.Band, string(settings.Band(score))) {
+				continue
+			}
+			if o.On() && part[i].Asks == nil {
+				without++
+			}
+			if !o.Keeps(part[i].Asks) {
 				continue
 			}
 			one := listed{Row: RowOf(&part[i], settings), score: score}
@@ -90,14 +100,17 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	}
 	slices.SortStableFunc(list, func(a, b listed) int { return cmp.Or(b.score-a.score, cmp.Compare(a.Ref, b.Ref)) })
 	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: o.At.Day(r.Today()).String(),
-		KnownOn: wire.OrNull(o.At.KnownOn.String()), Risks: []wire.Risk{}}
+		KnownOn: wire.OrNull(o.At.KnownOn.String()), Themes: o.Names(), Risks: []wire.Risk{}}
 	rows := make([]Row, len(list))
 	for i := range list {
 		if rows[i] = list[i].Row; objects {
 			obj.Risks = append(obj.Risks, *list[i].object)
 		}
 	}
-	return command.Result{Object: obj, Text: func(p *command.Page) { Table(p, rows, obj.AsOf) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) {
+		Table(p, rows, obj.AsOf)
+		o.Remark(p, withoutTheme(without))
+	}}, nil
 }
 
 // Row is a risk in a table. It holds its words, and nothing of what they were made from.
@@ -115,6 +128,14 @@ func RowOf(k *book.RiskView, s *scoring.Settings) Row {
 	return Row{Ref: k.Ref, rating: command.RatedStanding(*k, s), target: command.Digit(k.Aim.Score()),
 		engagement: k.Of.Ref, supplier: k.Supplier.Name, question: k.Question, owner: k.Owner, title: k.Title,
 		closed: k.Closed != 0, byHand: k.ByHand(s), reopened: k.Reopened}
+}
+
+// withoutTheme says how many risks have no theme: the overall one of an engagement, and those written by hand.
+func withoutTheme(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return text.Plural(n, "risk belongs", "risks belong") + " to no question and so to no theme: left out"
 }
 
 // Table prints risks, one a row.

@@ -21,7 +21,8 @@ import (
 type options struct {
 	Explain bool
 	Check   bool
-	At      command.At
+	command.ThemesFlag
+	At command.At
 }
 
 // New returns `assure score` with its subcommands.
@@ -31,9 +32,11 @@ func New(e *command.Env) *cobra.Command {
 		Use: "score [REF]...", Short: "Score suppliers, and explain every point", GroupID: command.GroupReport,
 		Long: `Score prints both ends: shown (what is evidenced) and at most (what it could be). Without
 a REF every supplier is scored. --explain lists what each question adds and where the
-rest was lost; it adds up to the tenth. --as-of moves the clock only; --known-on shows
+rest was lost; it adds up to the tenth; with --theme it lists the questions about that theme
+alone. --as-of moves the clock only; --known-on shows
 what was known at the end of that day.`,
-		Example: "  assure score SUP-00015 --explain\n  assure score --json --as-of 2027-01-31\n  assure score " +
+		Example: "  assure score SUP-00015 --explain\n  assure score SUP-00015 --explain --theme response\n  " +
+			"assure score --json --as-of 2027-01-31\n  assure score " +
 			"--check && echo \"every must-have is met\"",
 		Args: cobra.ArbitraryArgs,
 		RunE: e.OnRegister(command.Reads,
@@ -45,6 +48,7 @@ what was known at the end of that day.`,
 		"say why: sentences, contributions, losses, caps, and what would move it")
 	cmd.Flags().BoolVar(&o.Check, "check", false,
 		"end with code 3 when a must-have of a live engagement is open and not accepted")
+	o.AddFlag(e, cmd)
 	o.At.AddFlags(cmd)
 	cmd.AddCommand(newCompareCmd(e), newPathCmd(e), newWhatIfCmd(e), newTrendCmd(e), newRescoreCmd(e),
 		newSettingsCmd(e), newWeightsCmd(e))
@@ -56,6 +60,9 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 	if o.Explain {
 		scores = r.ExplainScores
 	}
+	if o.On() && !o.Explain {
+		return command.Result{}, command.Usage("add --explain", "--theme chooses rows of --explain")
+	}
 	report, err := scores(ctx, refs, o.At.Data())
 	if err != nil {
 		return command.Result{}, err
@@ -64,14 +71,18 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: wire.ScoresOf(report), Findings: o.Check && openMustHaves(report) > 0,
+	obj := wire.ScoresOf(report)
+	for i := range obj.Assessments {
+		obj.Assessments[i].Only(o.ThemeFilter, report.Assessments[i].Result)
+	}
+	return command.Result{Object: obj, Findings: o.Check && openMustHaves(report) > 0,
 		Text: func(p *command.Page) {
 			showScores(p, report, settings)
 			showWorst(p, report, settings)
 			if o.Explain {
 				for _, a := range report.Assessments {
 					p.Gap()
-					explain(p, a, settings)
+					explain(p, a, settings, o.ThemeFilter)
 				}
 			}
 			showMoments(p, book.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
@@ -188,7 +199,7 @@ func packCycle(a book.AssessmentScore) string {
 }
 
 // explain prints one assessment in full.
-func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
+func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings, themes questionnaire.ThemeFilter) {
 	r := a.Result
 	p.Heading("%s %s  %s %s", a.Supplier.Ref, a.Supplier.Name, a.Engagement.Ref, a.Pack.ID+"@"+a.Pack.Version)
 	for _, line := range s.Sentences(r) {
@@ -199,10 +210,13 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 	}
 	p.Gap()
 	if r.Areas != nil {
-		explainAreas(p, r)
+		explainAreas(p, r, themes)
 		return
 	}
-	explainRows(p, r)
+	explainRows(p, r, themes)
+	if themes.On() {
+		return // all that follows is of the whole score
+	}
 	p.Line("shown %s + gaps %s + not evidenced %s + not known %s = %s", r.Assured, r.Losses.Gap, r.Losses.Evidence,
 		r.Losses.Unknown, r.Assured+r.Losses.Sum())
 	explainDomains(p, r)
@@ -221,20 +235,22 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
 }
 
 // explainRows is what each question adds and loses; those out of scope are named at the end.
-func explainRows(p *command.Page, r *scoring.Result) {
+func explainRows(p *command.Page, r *scoring.Result, themes questionnaire.ThemeFilter) {
 	t := command.NewTable("question", "state", "answer", "evidence", "points", "adds", "gap", "not evidenced",
 		"not known", "must-have").AlignRight("evidence", "points", "adds", "gap", "not evidenced",
 		"not known").Shorten("must-have")
 	var out []string
+	var sum scoring.Row
 	for i := range r.Rows {
 		row := &r.Rows[i]
-		if !row.Scores {
+		if !row.Scores || !themes.Keeps(row.Asks()) {
 			continue
 		}
 		if !row.InScope() {
 			out = append(out, row.Question)
 			continue
 		}
+		sum.Points, sum.Contribution = sum.Points+row.Points, sum.Contribution+row.Contribution
 		gate, confidence := "", ""
 		if row.Gate != nil {
 			gate = string(row.Gate.State)
@@ -250,13 +266,16 @@ func explainRows(p *command.Page, r *scoring.Result) {
 			lost(row.Loss.Unknown), gate})
 	}
 	p.Table(t)
+	if themes.On() && r.Areas == nil {
+		p.Line("about %s: %s of %s points shown", themes.Words(), sum.Contribution, sum.Points)
+	}
 	if len(out) > 0 {
 		p.Line("out of scope: %s", out)
 	}
 }
 
 // explainAreas is what each area of a pack without points comes to, and what each question is answered.
-func explainAreas(p *command.Page, r *scoring.Result) {
+func explainAreas(p *command.Page, r *scoring.Result, themes questionnaire.ThemeFilter) {
 	t := command.NewTable("area", "is", "answered too low", "no answer or no accepted proof")
 	for _, a := range r.Areas {
 		t.Rows = append(t.Rows, []string{a.Title, string(a.State), strings.Join(a.NotMet, ", "),
@@ -266,7 +285,7 @@ func explainAreas(p *command.Page, r *scoring.Result) {
 	t = command.NewTable("question", "state", "answer", "evidence", "must-have").AlignRight("evidence")
 	for i := range r.Rows {
 		row := &r.Rows[i]
-		if !row.InScope() {
+		if !row.InScope() || !themes.Keeps(row.Asks()) {
 			continue
 		}
 		gate, confidence := "", ""

@@ -11,6 +11,8 @@ type Actions struct {
 	Schema  string   `json:"schema"`
 	AsOf    string   `json:"as_of"`
 	Actions []Action `json:"actions"`
+	// Themes are those that the list is filtered by.
+	Themes []string `json:"themes,omitempty"`
 }
 
 // Action is one action in JSON. Days are ISO 8601; null is not recorded or does not apply.

@@ -12,6 +12,8 @@ type Evidence struct {
 	Schema    string     `json:"schema"`
 	Supplier  string     `json:"supplier"`
 	Documents []Document `json:"documents"`
+	// Themes are those that the list is filtered by.
+	Themes []string `json:"themes,omitempty"`
 }
 
 // Document is a document in JSON. Days are ISO 8601; null is not recorded. Supports and

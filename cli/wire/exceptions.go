@@ -31,6 +31,8 @@ type Exceptions struct {
 	// Wrong is the result if every answer of the rest was at its worst and without proof at once.
 	Wrong     ExceptionScore `json:"if_rest_wrong"`
 	Questions []Exception    `json:"questions"`
+	// Themes are those that the questions and their counts are filtered by; the scores are of all.
+	Themes []string `json:"themes,omitempty"`
 }
 
 // ExceptionScore is a result in short. Grade is null where no letter is shown, Risk where nothing is rated.

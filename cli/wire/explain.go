@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"slices"
+
 	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -15,6 +17,8 @@ type Explanation struct {
 	Lift       string      `json:"lift,omitempty"`
 	Robustness *Robustness `json:"robustness,omitempty"` // absent when nothing is in scope
 	Percentile *Percentile `json:"percentile"`           // null among fewer than five others
+	// Themes are those that the questions are filtered by.
+	Themes []string `json:"themes,omitempty"`
 }
 
 func explanationOf(v book.Explanation) Explanation {
@@ -26,6 +30,19 @@ func explanationOf(v book.Explanation) Explanation {
 		Robustness: (*Robustness)(v.Robustness),
 		Percentile: (*Percentile)(v.Percentile),
 	}
+}
+
+// Only keeps of an explanation the questions about a theme of a filter. What says what they add up to, or what would
+// move the score, is of all questions and left as it is.
+func (a *AssessmentScore) Only(f questionnaire.ThemeFilter, r *scoring.Result) {
+	if !f.On() || a.Explanation == nil {
+		return
+	}
+	a.Explanation.Themes = f.Names()
+	a.Explanation.Questions = slices.DeleteFunc(a.Explanation.Questions, func(q ExplainedQuestion) bool {
+		row := r.Row(q.Question)
+		return row == nil || !f.Keeps(row.Asks())
+	})
 }
 
 // ExplainedQuestion is what one question in scope adds and where it loses, all in printed tenths of the whole score.

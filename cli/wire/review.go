@@ -1,10 +1,12 @@
 package wire
 
 import (
+	"slices"
 	"time"
 
 	"assure/data"
 	"assure/data/book"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -17,6 +19,8 @@ type Review struct {
 	Proposed []ProposedCertificate `json:"certificates_proposed"`
 	// contradictions that wait for a judgement where no assessment listed here has them, such as in signed-off ones
 	Contradictions []Contradiction `json:"contradictions"`
+	// Themes are those that the list is filtered by.
+	Themes []string `json:"themes,omitempty"`
 }
 
 // AddContradictions adds the contradictions that no assessment of the list has.
@@ -179,6 +183,27 @@ func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) Review
 		}
 	}
 	return row
+}
+
+// Only keeps of the row what is about a theme of a filter, and reports whether anything is left. What belongs to no
+// question, as an open query about the whole, is left out.
+func (row *ReviewedAssessment) Only(v *data.AssessmentView, f questionnaire.ThemeFilter) bool {
+	other := func(id string) bool { return !f.Keeps(v.Pack.Question(id)) }
+	for _, list := range []*[]string{&row.Changed, &row.NAClaimed, &row.Asked, &row.Beyond, &row.Raised} {
+		*list = slices.DeleteFunc(*list, other)
+	}
+	elsewhere := func(c Contradiction) bool { return c.Question == nil || other(*c.Question) }
+	row.Contradictions = slices.DeleteFunc(row.Contradictions, elsewhere)
+	row.Passed = slices.DeleteFunc(row.Passed, elsewhere)
+	row.Blocks = slices.DeleteFunc(row.Blocks, func(b Block) bool { return b.Question == nil || other(*b.Question) })
+	row.Offered = 0
+	for _, s := range v.Supports {
+		if s.State == entity.Offered && !other(s.Question) {
+			row.Offered++
+		}
+	}
+	return row.Offered+len(row.Changed)+len(row.NAClaimed)+len(row.Asked)+len(row.Beyond)+len(row.Raised)+
+		len(row.Contradictions)+len(row.Blocks) > 0
 }
 
 // SignOff is `assure review sign-off --json`.

@@ -13,6 +13,8 @@ type Risks struct {
 	AsOf    string  `json:"as_of"`
 	KnownOn *string `json:"known_on"`
 	Risks   []Risk  `json:"risks"`
+	// Themes are those that the list is filtered by.
+	Themes []string `json:"themes,omitempty"`
 }
 
 // Risk is one risk with its cells; null is not known.

@@ -49,7 +49,8 @@ func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
 					continue
 				}
 				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, TierOpen: st.Triage.Open,
-					Actions: ofRisk[k.ID], Status: st.RollUp.Status, Reopened: reopened[k.ID]}
+					Actions: ofRisk[k.ID], Status: st.RollUp.Status, Reopened: reopened[k.ID],
+					Asks: b.QuestionOf(e.ID, k.Pack, k.Question)}
 				b.place(&view, &st)
 				if view.Kind != entity.HandRisk { // its place is from the facts of the engagement
 					view.Facts = st.Triage.ByHand
@@ -304,10 +305,11 @@ type RiskView struct {
 	Tier       int
 	TierOpen   []string // unknown facts that could change the tier
 	Inherent   entity.Cell
-	Calculated entity.Cell       // likelihood 0: not assessed; all 0: not triaged
-	Aim        entity.Cell       // the target that counts: the decided one, else the calculated one
-	GateState  scoring.GateState // of a gate risk
-	Gaps       []scoring.RiskGap // under the overall risk
+	Calculated entity.Cell             // likelihood 0: not assessed; all 0: not triaged
+	Aim        entity.Cell             // the target that counts: the decided one, else the calculated one
+	GateState  scoring.GateState       // of a gate risk
+	Asks       *questionnaire.Question // that it belongs to; nil for the overall risk, and for one written by hand
+	Gaps       []scoring.RiskGap       // under the overall risk
 	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none
 	Actions    []entity.Action

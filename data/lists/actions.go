@@ -17,9 +17,10 @@ type Action struct {
 	Place
 	entity.Action
 	SupplierID string
-	RiskRef    string // "" for none
-	Assessment string // the newest cycle that asks its question, "" for none
-	Open       bool   // work is still to be done on the day of the list
+	RiskRef    string                  // "" for none
+	Assessment string                  // the newest cycle that asks its question, "" for none
+	Asks       *questionnaire.Question // its question, or that of its risk; nil for none
+	Open       bool                    // work is still to be done on the day of the list
 	Overdue    bool
 }
 
@@ -43,12 +44,18 @@ func Actions(ctx context.Context, r *data.Register, engagementID string, at book
 		if err != nil {
 			return err
 		}
+		packOf := func(a *entity.Assessment) *questionnaire.Pack { return r.Packs().BySHA(a.PackSHA) }
 		for _, a := range all {
 			if engagementID != "" && a.Engagement != engagementID {
 				continue
 			}
+			asks := func(pack, question string) *questionnaire.Question {
+				return book.NewestQuestion(byEngagement[a.Engagement], pack, question, packOf)
+			}
 			s, e := n.of(a.Engagement)
-			list = append(list, Action{Place: placeOf(s, e), Action: a, SupplierID: s.ID, RiskRef: n.risks[a.Risk],
+			risk := n.risks[a.Risk]
+			list = append(list, Action{Place: placeOf(s, e), Action: a, SupplierID: s.ID, RiskRef: risk.Ref,
+				Asks:       cmp.Or(asks(a.Pack, a.Question), asks(risk.Pack, risk.Question)),
 				Assessment: newestCycle(byEngagement[a.Engagement], a.Pack), Open: a.Open(asOf),
 				Overdue: a.Overdue(asOf)})
 		}
@@ -74,7 +81,7 @@ func dayOrLast(d questionnaire.Date) questionnaire.Date {
 type names struct {
 	suppliers   map[string]*entity.Supplier
 	engagements map[string]*entity.Engagement
-	risks       map[string]string // reference
+	risks       map[string]entity.Risk
 }
 
 func readNames(ctx context.Context, v store.Viewer) (*names, error) {
@@ -91,7 +98,7 @@ func readNames(ctx context.Context, v store.Viewer) (*names, error) {
 		return nil, err
 	}
 	n := &names{suppliers: map[string]*entity.Supplier{}, engagements: map[string]*entity.Engagement{},
-		risks: map[string]string{}}
+		risks: map[string]entity.Risk{}}
 	for i := range suppliers {
 		n.suppliers[suppliers[i].ID] = &suppliers[i]
 	}
@@ -99,7 +106,7 @@ func readNames(ctx context.Context, v store.Viewer) (*names, error) {
 		n.engagements[all[i].ID] = &all[i]
 	}
 	for i := range risks {
-		n.risks[risks[i].ID] = risks[i].Ref
+		n.risks[risks[i].ID] = risks[i]
 	}
 	return n, nil
 }

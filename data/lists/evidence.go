@@ -21,6 +21,7 @@ type Use struct {
 	Assessment string
 	Cycle      int
 	Question   string
+	Asks       *questionnaire.Question
 	State      entity.DocumentState
 	Governs    bool               // the cycle is the one that counts
 	Full       questionnaire.Date // last day of full strength; 0 without a date of issue
@@ -224,7 +225,7 @@ func uses(b *book.Book, e *entity.Engagement, list []Evidence, at map[string]int
 			}
 			d := &list[i]
 			use := Use{Engagement: e.Ref, Pack: a.Pack, Assessment: a.ID, Cycle: a.Cycle, Question: s.Question,
-				State: s.State, Governs: governs}
+				Asks: q, State: s.State, Governs: governs}
 			item := scoring.Evidence{Issued: d.Issued, Expiry: d.Expiry}
 			use.Full, use.Last = item.Lasts(q.Evidence)
 			d.Uses = append(d.Uses, use)

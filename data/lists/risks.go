@@ -29,10 +29,11 @@ type Risk struct {
 	Place
 	Ref, Title     string
 	Kind           entity.RiskKind
-	Pack, Question string // "" for none
-	Assessment     string // the newest cycle that asks the question, "" for none
-	Tier           int    // 1 Critical to 4 Low; 0: not triaged
-	Provisional    bool   // facts that are not known could change the tier
+	Pack, Question string                  // "" for none
+	Assessment     string                  // the newest cycle that asks the question, "" for none
+	Asks           *questionnaire.Question // nil for none
+	Tier           int                     // 1 Critical to 4 Low; 0: not triaged
+	Provisional    bool                    // facts that are not known could change the tier
 	Cells          [Sides]entity.Cell
 	Bands          [Sides]scoring.Band // "" where the cell is not known in full
 	Calculated     entity.Cell
@@ -182,7 +183,7 @@ func (l *RiskList) place(whole *tables.Book) {
 
 func riskOf(b *book.Book, v *book.RiskView) Risk {
 	k := Risk{Place: placeOf(&v.Supplier, &v.Of), Ref: v.Ref, Title: v.Title, Kind: v.Kind, Pack: v.Pack,
-		Question: v.Question, Tier: v.Tier, Provisional: len(v.TierOpen) > 0,
+		Question: v.Question, Asks: v.Asks, Tier: v.Tier, Provisional: len(v.TierOpen) > 0,
 		Cells:      [Sides]entity.Cell{Current: v.Standing(), Inherent: v.Inherent, Target: v.Aim},
 		Calculated: v.Calculated, CalculatedBand: b.Settings.Band(v.Calculated.Score()),
 		Gate: v.GateState, Response: v.Response, Person: v.Risk.Owner, Review: v.Review, Raised: v.Raised,

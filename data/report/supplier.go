@@ -65,6 +65,11 @@ func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	}
 	doc := rp.document("Draft for you to check", s.Name+" ("+s.Ref+")", s.Name)
 	doc.Method = rp.method
+	if f := rp.q.Themes; f.On() {
+		sections = append([]Section{{Heading: "Only about " + f.Words(), Parts: []Part{{
+			Quiet: "The tables leave out every question that is about another theme. Figures are of all questions."}}}},
+			sections...)
+	}
 	doc.Sections = append([]Section{{Heading: "What we ask of you", Strong: true, Parts: []Part{
 		Paragraph("Please check this draft for factual accuracy and reply by %s.", replyBy.Long()),
 		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it "+
@@ -146,6 +151,7 @@ func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Stand
 	d := &draft{b: b, a: a, pack: b.Compiled[a.PackSHA].Pack(), result: result}
 	d.label = st.Engagement.Ref + ", " + d.pack.ID
 	parts := []Part{{Facts: d.figures(claimsOnly(b).ScoreOf(st, &a))}}
+	d.only(rp.q.Themes)
 	if line := result.Line().WithoutGrade().String(); line != "" {
 		parts = append(parts, Part{Quiet: "Score line, to work the score out by hand: " + line})
 	}
@@ -189,10 +195,32 @@ type draft struct {
 	pack   *questionnaire.Pack
 	result *scoring.Result
 	label  string // distinguishes its tables from those of another questionnaire
+	themes questionnaire.ThemeFilter
 }
+
+// only leaves out of the tables what is about no theme of a filter.
+func (d *draft) only(f questionnaire.ThemeFilter) {
+	if !f.On() {
+		return
+	}
+	some := *d.result
+	some.Rows = slices.DeleteFunc(slices.Clone(some.Rows), func(r scoring.Row) bool { return !f.Keeps(r.Asks()) })
+	d.result, d.themes = &some, f
+}
+
+// questions are those that the tables are about.
+func (d *draft) questions() []*questionnaire.Question {
+	return slices.DeleteFunc(d.pack.Questions(), func(q *questionnaire.Question) bool { return !d.themes.Keeps(q) })
+}
+
+// keeps reports whether something that belongs to a question is in the tables.
+func (d *draft) keeps(question string) bool { return d.themes.Keeps(d.pack.Question(question)) }
 
 // table begins a table of the draft.
 func (d *draft) table(id, caption, empty string, headers ...string) *Table {
+	if d.themes.On() {
+		caption += ", only about " + d.themes.Words()
+	}
 	return &Table{ID: id + "-" + strings.ReplaceAll(d.label, ", ", "-"), Caption: caption + " (" + d.label + ")",
 		Columns: Columns(headers...), Empty: empty}
 }
@@ -284,7 +312,7 @@ func askFor(q *questionnaire.Question) string {
 func (d *draft) differences() *Table {
 	t := d.table("differ", "Where we read it differently", "We read no answer differently from you.",
 		"Question", "What we asked", "You told us", "We recorded", "Your correction")
-	for _, q := range d.pack.Questions() {
+	for _, q := range d.questions() {
 		both := d.b.Answers[d.a.ID][q.ID]
 		if !both.Judgement.Given() || !both.Claim.Given() || both.Claim.Value == both.Judgement.Value {
 			continue
@@ -374,7 +402,7 @@ func partsWords(row *scoring.Row) string {
 // notCounted lists the dates and the alternative controls that the supplier gave.
 func (d *draft) notCounted() *Table {
 	t := d.table("plans", "What you plan, or use instead", "", "Question", "What we asked", "How we read it")
-	for _, q := range d.pack.Questions() {
+	for _, q := range d.questions() {
 		row := d.result.Row(q.ID)
 		if words := d.b.Answers[d.a.ID][q.ID].NotCounted(d.b.AsOf); words != "" && row != nil && row.InScope() {
 			t.Add(Words(q.ID), Words(q.Text), Words("Your return "+words+"."))
@@ -389,7 +417,7 @@ func (d *draft) documents() *Table {
 		"Dated", "Runs out", "Questions", "State")
 	questions := map[string][]string{}
 	for _, s := range d.b.Supports[d.a.ID] {
-		if s.State != entity.Withdrawn {
+		if s.State != entity.Withdrawn && d.keeps(s.Question) {
 			questions[s.Document] = append(questions[s.Document], s.Question)
 		}
 	}
@@ -426,8 +454,8 @@ func (d *draft) queries(list []entity.Query) *Table {
 	t := d.table("queries", "What we asked you outside the questionnaire", "", "Query", "Question", "What we asked",
 		"Due", "Your reply")
 	for _, q := range list {
-		if q.SentAt == nil {
-			continue // drawn up, and not sent
+		if q.SentAt == nil || !d.keeps(q.Question) {
+			continue // drawn up, and not sent; or about another theme
 		}
 		reply := Words(string(q.Reply))
 		if q.Reply == "" {

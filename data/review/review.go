@@ -195,6 +195,19 @@ func (c *Count) add(s State) {
 	c.Read++
 }
 
+// Filter leaves out, and does not count, what is about no theme of a filter. The scores stay those of all questions.
+func (l *List) Filter(f questionnaire.ThemeFilter) {
+	if !f.On() {
+		return
+	}
+	other := func(q Question) bool { return !f.Keeps(q.Question) }
+	l.Worth, l.Rest, l.Count = slices.DeleteFunc(l.Worth, other), slices.DeleteFunc(l.Rest, other), Count{}
+	for i := range l.Worth {
+		l.Count.add(l.Worth[i].State)
+	}
+	l.Count.Rest = len(l.Rest)
+}
+
 // Find returns the question with an id from either part, nil for none.
 func (l *List) Find(id string) *Question {
 	for _, part := range [][]Question{l.Worth, l.Rest} {

@@ -30,8 +30,10 @@ type Request struct {
 	To        io.Writer // where the register goes instead of to the file Out, nil for the file
 	Suppliers []string  // references of suppliers or engagements; none is all
 	Tier      string    // "1".."4" or TierNone: only engagements of that tier
-	At        book.At
-	Force     bool // replace a file that is there
+	// Themes keep the risks, controls and actions that are about one of them; none keeps all.
+	Themes questionnaire.ThemeFilter
+	At     book.At
+	Force  bool // replace a file that is there
 
 	Organisation string // whose register it is, as printed
 	Redact       bool   // suppliers become codes, people become roles, what people wrote is withheld
@@ -166,7 +168,7 @@ func read(ctx context.Context, r *data.Register, q *Request, use func(*exporter,
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, trends: q.trends, named: len(q.Suppliers) > 0,
+	x := &exporter{r: r, themes: q.Themes, tier: tier, trends: q.trends, named: len(q.Suppliers) > 0,
 		whole: &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}}
 	return r.View(ctx, at, func(v *store.View) error {
 		head, err := v.Head(ctx)
@@ -275,13 +277,19 @@ func scopeWords(q *Request) string {
 	if len(q.Suppliers) > 0 {
 		parts = append(parts, strings.Join(q.Suppliers, ", "))
 	}
-	return strings.Join(parts, " of ")
+	words := strings.Join(parts, " of ")
+	if q.Themes.On() {
+		words = strings.TrimPrefix(words+"; only risks, controls and actions about "+q.Themes.Words()+
+			": an engagement counts at its highest risk among these", "; ")
+	}
+	return words
 }
 
 // exporter fills parts of a [tables.Book] from the requested parts of the register.
 type exporter struct {
 	r      *data.Register
-	tier   int             // -1: any
+	tier   int // -1: any
+	themes questionnaire.ThemeFilter
 	whole  *tables.Book    // what the parts are of
 	out    *tables.Book    // the part that is filled
 	seen   map[string]bool // engagements already in: two references may name the same

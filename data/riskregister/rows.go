@@ -95,6 +95,9 @@ func (x *exporter) pack(b *book.Book, a *entity.Assessment) {
 func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) {
 	for i := range list {
 		v := &list[i]
+		if !x.themes.Keeps(v.Asks) {
+			continue
+		}
 		k := tables.Risk{Record: v.Risk, Engagement: st.Engagement.Ref, Inherent: v.Inherent, Calculated: v.Calculated,
 			GateState: v.GateState}
 		if v.Aim.Score() > 0 {
@@ -229,6 +232,9 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 				Result: st.Results[id]})
 		for _, row := range st.Results[id].Rows {
 			qu := pack.Question(row.Question)
+			if !x.themes.Keeps(qu) {
+				continue
+			}
 			both := b.Answers[a.ID][row.Question]
 			c := tables.Control{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu,
 				Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
@@ -266,6 +272,9 @@ func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Acti
 		return ""
 	}
 	for _, a := range actions {
+		if !b.ActionAbout(x.themes, &a, risks) {
+			continue
+		}
 		x.out.Actions = append(x.out.Actions,
 			tables.Action{Record: a, Ref: data.ActionRef(a.N), Engagement: st.Engagement.Ref, Risk: ref(a.Risk)})
 	}

@@ -76,6 +76,7 @@ var fields = list.Fields{
 	{Name: "state", Values: append(entity.Strings(entity.ActionStates), "all")},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "kind", Values: []string{"condition", "remediation"}},
+	list.ThemeField,
 	{Name: "owner"}, {Name: "supplier"}, {Name: "question"}, {Name: "risk"},
 }
 
@@ -128,6 +129,8 @@ func has(a *Row, field, v string) bool {
 		return list.Due(a.Due, v, a.asOf) && (a.Open || !strings.HasPrefix("overdue", v))
 	case "kind":
 		return list.Word(map[bool]string{true: "condition", false: "remediation"}[a.Condition], v)
+	case "theme":
+		return list.About(a.Asks, v)
 	case "owner":
 		return list.Contains(a.Owner, v)
 	case "supplier":

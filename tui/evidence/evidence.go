@@ -83,6 +83,7 @@ var fields = list.Fields{
 	{Name: "kind", Values: []string{"document", "certificate"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "counts", Values: []string{"yes", "no"}},
+	list.ThemeField,
 	{Name: "supplier"}, {Name: "question"},
 }
 
@@ -137,6 +138,8 @@ func has(e *Row, field, v string) bool {
 		return list.Due(e.Ends, v, e.asOf)
 	case "counts":
 		return strings.HasPrefix(map[bool]string{true: "yes", false: "no"}[e.Points() > 0], v)
+	case "theme":
+		return slices.ContainsFunc(e.Uses, func(u lists.Use) bool { return list.About(u.Asks, v) })
 	case "supplier":
 		return list.Contains(e.Supplier.Ref+" "+e.Supplier.Name, v)
 	case "question":

@@ -2,6 +2,7 @@ package list
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -21,6 +22,15 @@ func DueCell(day, today questionnaire.Date) kit.Span {
 		s.Role = theme.Warn
 	}
 	return s
+}
+
+// ThemeField is the filter by control theme of a list whose rows belong to questions.
+var ThemeField = Field{Name: "theme", Values: questionnaire.Themes}
+
+// About reports whether a question is about a theme that begins so. Without a question, as of an overall risk, it is
+// about none.
+func About(q *questionnaire.Question, theme string) bool {
+	return q != nil && slices.ContainsFunc(q.Themes, func(t string) bool { return strings.HasPrefix(t, theme) })
 }
 
 // Facts are labelled texts below each other, those without a text left out. Texts may be of suppliers.

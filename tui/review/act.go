@@ -125,6 +125,9 @@ func (p *Page) goOn(id, message string) page.Cmd {
 
 // whatNext says what is next when nothing is left to read.
 func (p *Page) whatNext() string {
+	if p.only.On() {
+		return "Nothing about " + p.only.Words() + " is left to read. t goes on to the next theme."
+	}
 	if n := p.list.Count.Open; n > 0 {
 		return text.Plural(n, "is", "are") + " left."
 	}

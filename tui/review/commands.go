@@ -96,6 +96,8 @@ func (p *Page) seeCommands() []page.Command {
 				p.all = !p.all
 				p.layRows()
 			})},
+		{ID: "theme", Title: "one control theme after another, then all", Keys: []string{"t"}, Off: p.list == nil,
+			Why: why, Run: p.nextTheme},
 		{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"},
 			Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
 		{ID: "signoff", Title: "sign off: see what blocks it and what is open, then sign", Hint: p.signHint(),

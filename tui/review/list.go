@@ -7,7 +7,9 @@ import (
 
 	"assure/data/review"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/tui/kit"
+	"assure/tui/page"
 	"assure/tui/theme"
 	"assure/tui/walk"
 )
@@ -26,7 +28,7 @@ func (p *Page) layRows() {
 	for _, part := range [][]review.Question{p.list.Worth, p.list.Rest} {
 		for i := range part {
 			q := &part[i]
-			if _, ok := p.listed[q.ID]; ok || p.all {
+			if _, ok := p.listed[q.ID]; (ok || p.all) && p.only.Keeps(q.Question) {
 				byDomain[q.Domain] = append(byDomain[q.Domain], q)
 			}
 		}
@@ -80,6 +82,10 @@ func (p *Page) nearest() string {
 func (p *Page) open(id string) {
 	if q := p.list.Find(id); q != nil {
 		id = q.ID
+		if !p.only.Keeps(q.Question) {
+			p.only = nil
+			p.layRows()
+		}
 		if _, ok := p.listed[id]; !ok && !p.all {
 			p.all = true
 			p.layRows()
@@ -142,6 +148,25 @@ func (p *Page) openNext(after string) bool {
 	}
 	p.open(p.rows[i].id)
 	return true
+}
+
+// nextTheme shows only what is about the next control theme that the questionnaire asks, and everything after the last.
+func (p *Page) nextTheme() page.Cmd {
+	from := 0
+	if p.only.On() {
+		from = slices.Index(questionnaire.Themes, string(p.only[0])) + 1
+	}
+	here := p.at
+	for _, t := range questionnaire.Themes[from:] {
+		p.only = questionnaire.ThemeFilter{questionnaire.Theme(t)}
+		if p.layRows(); p.nearest() != "" {
+			return page.Say(page.Info, "Only "+t+": "+p.only[0].Title()+". t goes on to the next theme.")
+		}
+	}
+	p.only = nil
+	p.layRows()
+	p.open(here)
+	return page.Say(page.Info, "All themes are shown.")
 }
 
 // stateMark is the glyph and role of a state.
@@ -244,6 +269,9 @@ func (p *Page) countLine() kit.Line {
 		if x.n > 0 {
 			parts = append(parts, kit.S(theme.Muted, " "+t.Glyph.Dot+" "+strconv.Itoa(x.n)+" "+x.word))
 		}
+	}
+	if p.only.On() {
+		parts = append(parts, kit.S(theme.Notable, " "+t.Glyph.Dot+" shown: "+p.only.Words()))
 	}
 	if p.all {
 		parts = append(parts, kit.S(theme.Muted, " "+t.Glyph.Dot+" all shown"))

@@ -12,6 +12,7 @@ import (
 	"assure/data"
 	"assure/data/review"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -42,7 +43,8 @@ type Page struct {
 	list   *review.List
 	failed error
 
-	all  bool // everything, or only what is worth reading
+	all  bool                      // everything, or only what is worth reading
+	only questionnaire.ThemeFilter // one control theme; none shows all
 	rows []row
 	at   string // the question that is open
 	// listed is what was worth reading on this page, with the reason on which most hung: it stays in its row.

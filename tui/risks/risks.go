@@ -117,6 +117,7 @@ var fields = list.Fields{
 	{Name: "hand", Values: []string{"yes", "no"}},
 	{Name: "highest", Values: sides},
 	{Name: "unplaced", Values: sides},
+	list.ThemeField,
 	{Name: "owner"}, {Name: "supplier"}, {Name: "cell"}, {Name: "before-cell"}, {Name: "target-cell"},
 }
 
@@ -215,6 +216,8 @@ func has(k *Row, field, v string) bool {
 		return list.Word(string(k.Response), v)
 	case "tier":
 		return list.Word(tiers[max(0, min(k.Tier, 4))], v)
+	case "theme":
+		return list.About(k.Asks, v)
 	case "hand":
 		return strings.HasPrefix(map[bool]string{true: "yes", false: "no"}[k.ByHand != ""], v)
 	case "highest":
