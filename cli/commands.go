@@ -76,7 +76,8 @@ func lists() []string {
 	return []string{
 		"supplier list", "engagement list", "certificate list", "person list", "tender list", "import list",
 		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
-		"review contradictions", "action list", "clauses list", "query list", "risk list", "pack list", "audit log", "dspt search",
+		"review contradictions", "action list", "clauses list", "query list", "risk list", "pack list",
+		"audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
 	}

@@ -11,8 +11,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// conditional is a register of 2 March 2026 with a risk added by hand, 3 x 4, and a condition of the contract on it that
-// is due on 1 April.
+// conditional is a register of 2 March 2026 with a risk added by hand, 3 x 4, and a condition of the contract on it
+// that is due on 1 April.
 type conditional struct {
 	r     *data.Register
 	clock *datatest.Clock
@@ -71,7 +71,8 @@ func TestBrokenConditionReopensTheRisk(t *testing.T) {
 	v := c.view(t)
 	const why = "condition ACT-0001 passed its day, 1 Apr 2026, without proof; the risk was closed on 2 Mar 2026 " +
 		"by dana"
-	if v.Closed != 0 || v.Reopened != why || string(v.ReopenedReason) != why || v.ClosedBy+string(v.ClosedReason) != "" {
+	if v.Closed != 0 || v.Reopened != why || string(v.ReopenedReason) != why ||
+		v.ClosedBy+string(v.ClosedReason) != "" {
 		t.Errorf("after it: closed %s by %q, %q", v.Closed, v.ClosedBy, v.Reopened)
 	}
 	open := datatest.Must(c.r.Risks(t.Context(), book.RiskFilter{Open: true}, book.At{}))(t)

@@ -37,12 +37,12 @@ type ContractCondition struct {
 
 // ClausesOf converts a list.
 func ClausesOf(l *clauses.List) Clauses {
-	o := Clauses{Schema: SchemaClauses, AsOf: l.AsOf.String(), Supplier: l.Supplier.Ref, Engagement: l.Engagement.Ref,
-		Conditions: []ContractCondition{}}
+	o := Clauses{Schema: SchemaClauses, AsOf: l.AsOf.String(), Supplier: l.Supplier.Ref,
+		Engagement: l.Engagement.Ref, Conditions: []ContractCondition{}}
 	for i := range l.Conditions {
 		c := &l.Conditions[i]
-		x := ContractCondition{Pack: OrNull(c.Pack), Question: OrNull(c.Question), Text: OrNull(c.Text), Why: string(c.Why),
-			Condition: c.Words, Proof: OrNull(c.Proof), Due: OrNull(c.Due.String()), FromFinding: c.FromFinding,
+		x := ContractCondition{Pack: OrNull(c.Pack), Question: OrNull(c.Question), Text: OrNull(c.Text),
+			Why: string(c.Why), Condition: c.Words, Proof: OrNull(c.Proof), Due: OrNull(c.Due.String()), FromFinding: c.FromFinding,
 			Bound: c.Bound()}
 		if c.WithinDays > 0 {
 			x.WithinDays = &c.WithinDays

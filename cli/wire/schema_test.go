@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // objects are the objects printed under each schema.
 var objects = map[string][]any{
-	SchemaActions: {Actions{}}, SchemaClauses: {Clauses{}}, SchemaAudit: {AuditLog{}}, SchemaBackup: {Backup{}}, SchemaClock: {Clock{}},
+	SchemaActions: {Actions{}}, SchemaClauses: {Clauses{}},
+	SchemaAudit: {AuditLog{}}, SchemaBackup: {Backup{}}, SchemaClock: {Clock{}},
 	SchemaBackups: {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
 	SchemaCertificateAnswers: {CertificateAnswers{}},
 	SchemaCertificates:       {Certificates{}}, SchemaContradictions: {Contradictions{}},

@@ -70,7 +70,8 @@ func TestFindingsCallForConditions(t *testing.T) {
 	if c == nil || c.Why != clauses.MustNotShown {
 		t.Fatalf("ITS-26, which nobody answered: %+v", c)
 	}
-	order := []clauses.Why{clauses.MustNotMet, clauses.MustNotShown, clauses.KeyNotMet, clauses.KeyNotShown, clauses.Low}
+	order := []clauses.Why{clauses.MustNotMet, clauses.MustNotShown, clauses.KeyNotMet, clauses.KeyNotShown,
+		clauses.Low}
 	if !slices.IsSortedFunc(l.Conditions, func(x, y clauses.Condition) int {
 		return slices.Index(order, x.Why) - slices.Index(order, y.Why)
 	}) || l.Conditions[0].Question != "ITS-22" {
@@ -85,7 +86,8 @@ func TestRecordIsDoneOnce(t *testing.T) {
 	n := len(read(t, r, &e).Conditions)
 	added := datatest.Must(clauses.Record(ctx, r, e.Ref, []string{"its-22"}))(t)
 	if len(added) != 1 || !added[0].Condition || added[0].Question != "ITS-22" || added[0].State != entity.ActionOpen ||
-		string(added[0].Title) != "The Supplier shall enforce a second factor." || added[0].Proof != "Export of the rule" ||
+		string(added[0].Title) != "The Supplier shall enforce a second factor." ||
+		added[0].Proof != "Export of the rule" ||
 		added[0].Due != datatest.Date(t, "2026-03-12") || added[0].Clause != clauses.Schedule+", ITS-22" ||
 		added[0].Risk != find(read(t, r, &e), "ITS-22").Risk.ID {
 		t.Fatalf("%+v", added)
@@ -112,11 +114,13 @@ func TestRecordIsDoneOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c = find(read(t, r, &e), "ITS-22"); c.Words != "As agreed" || c.Due != datatest.Date(t, "2026-06-01") || !c.Bound() {
+	c = find(read(t, r, &e), "ITS-22")
+	if c.Words != "As agreed" || c.Due != datatest.Date(t, "2026-06-01") || !c.Bound() {
 		t.Errorf("after it was agreed: %+v", c)
 	}
 	// Done, it is recorded anew only by name.
-	if err := r.EditAction(ctx, c.Action.ID, func(x *entity.Action) error { x.State = entity.ActionDone; return nil }); err != nil {
+	done := func(x *entity.Action) error { x.State = entity.ActionDone; return nil }
+	if err := r.EditAction(ctx, c.Action.ID, done); err != nil {
 		t.Fatal(err)
 	}
 	if again := datatest.Must(clauses.Record(ctx, r, e.Ref, nil))(t); len(again) != 0 {
@@ -158,8 +162,8 @@ func TestActionsThatAreThere(t *testing.T) {
 	ctx := t.Context()
 	r, e, _ := seeded(t, map[string]string{"ITS-22": "not-met", "ITS-05": "partly"})
 	add := func(question string, due questionnaire.Date, condition bool) entity.Action {
-		return datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Pack: "dspt-it-supplier", Question: question,
-			Title: "By hand", Due: due, Condition: condition, Owner: "K. Patel"}))(t)
+		return datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Pack: "dspt-it-supplier",
+			Question: question, Title: "By hand", Due: due, Condition: condition, Owner: "K. Patel"}))(t)
 	}
 	add("ITS-22", datatest.Date(t, "2026-08-01"), false)
 	add("ITS-05", datatest.Date(t, "2026-02-01"), false)

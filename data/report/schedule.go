@@ -30,14 +30,14 @@ func (rp *reporter) schedule(ctx context.Context) (output, error) {
 	}
 	doc := rp.document(clauses.Schedule, subjectOf(b, st), "the contract manager")
 	doc.Sections = []Section{
-		{Heading: "Draft", Strong: true, Parts: []Part{{Text: "A draft for the contract manager to check and agree, and " +
-			"not legal advice."}, {Quiet: "The conditions follow from what is known of the supplier on " +
+		{Heading: "Draft", Strong: true, Parts: []Part{{Text: "A draft for the contract manager to check and " +
+			"agree, and not legal advice."}, {Quiet: "The conditions follow from what is known of the supplier on " +
 			l.AsOf.Long() + ". A day that counts from the signature moves with it."}}},
 		{Heading: "Parties", Parts: []Part{{Facts: parties(l, authority)}}},
 		{Heading: "Conditions", Parts: conditionParts(l)},
-		{Heading: "When a condition is not kept", Parts: []Part{{Text: "The Supplier gives the proof of each condition " +
-			"to the Authority by its day. Where the day passes without proof that the Authority accepts, the risk that " +
-			"the condition answers is open again."}}},
+		{Heading: "When a condition is not kept", Parts: []Part{{Text: "The Supplier gives the proof of each " +
+			"condition to the Authority by its day. Where the day passes without proof that the Authority " +
+			"accepts, the risk that the condition answers is open again."}}},
 		{Heading: "Signed", Parts: []Part{
 			{Lines: []string{"For the Authority (name)", "Role", "Signature", "Date"}},
 			{Lines: []string{"For the Supplier (name)", "Role", "Signature", "Date"}}}},

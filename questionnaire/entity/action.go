@@ -61,8 +61,8 @@ func (a Action) Overdue(asOf questionnaire.Date) bool {
 	return a.Open(asOf) && a.Due != 0 && a.Due < asOf
 }
 
-// LastDay is the last day on which the action is done in time: its due date or, of one accepted undone, the day on which
-// that ends; 0 for none.
+// LastDay is the last day on which the action is done in time: its due date or, of one accepted undone, the day on
+// which that ends; 0 for none.
 func (a Action) LastDay() questionnaire.Date {
 	if a.State == ActionAccepted {
 		return max(a.Due, a.Until)
