@@ -77,6 +77,7 @@ func lists() []string {
 		"review contradictions", "action list", "query list", "risk list", "pack list", "audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
+		"evidence suggest",
 	}
 }
 
