@@ -80,6 +80,7 @@ func lists() []string {
 		"audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
+		"evidence suggest",
 	}
 }
 

@@ -34,6 +34,7 @@ type AssessmentView struct {
 	Later     string
 	Documents []entity.Document // of the supplier
 	Supports  []entity.Support  // offered or accepted for questions of this assessment
+	Elsewhere []Elsewhere       // what documents are accepted for in other questionnaires and services
 	Decisions []entity.Decision
 	Issues    []entity.Issue
 	Queries   []entity.Query
@@ -172,6 +173,9 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 		return nil, err
 	}
 	if view.Proven, err = provenBefore(ctx, v, a, b.Cycles[e.ID]); err != nil {
+		return nil, err
+	}
+	if view.Elsewhere, err = r.acceptedElsewhere(ctx, v, &a, &e, b.Cycles[e.ID]); err != nil {
 		return nil, err
 	}
 	if view.Asked, err = r.AskedAgain(ctx, v, a, view.Answers); err != nil {

@@ -22,7 +22,7 @@ func New(e *command.Env) *cobra.Command {
 		`A document belongs to the supplier. It is offered until a named person accepts it;
 accepted once, it can support many questions. Kinds, weakest first: statement,
 document, record, independent, verified.`, command.GroupJudge,
-		newListCmd(e), newAddCmd(e), newAcceptCmd(e))
+		newListCmd(e), newAddCmd(e), newAcceptCmd(e), newSuggestCmd(e))
 }
 
 func printEvidence(o wire.Evidence, p *command.Page) {

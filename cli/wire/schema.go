@@ -61,6 +61,7 @@ const (
 	SchemaScore                = "assure.score/1"
 	SchemaSignOff              = "assure.sign-off/1"
 	SchemaSignOffBlocks        = "assure.sign-off-blocks/1"
+	SchemaSuggestedEvidence    = "assure.suggested-evidence/1"
 	SchemaSuggestions          = "assure.suggestions/1"
 	SchemaSuggestionsAccepted  = "assure.suggestions-accepted/1"
 	SchemaSuggestionsDismissed = "assure.suggestions-dismissed/1"

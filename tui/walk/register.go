@@ -62,7 +62,7 @@ func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
 		Settings: a.Settings, Answers: a.Answers,
 		Asked: a.Asked, Later: a.Later, Also: a.RollUp.AlsoWords(),
-		Previous: a.Previous, Proven: a.Proven, Documents: a.Documents, Queries: a.Queries, Decisions: a.Decisions,
+		Previous: a.Previous, Proven: a.Proven, Elsewhere: a.Elsewhere, Documents: a.Documents, Queries: a.Queries, Decisions: a.Decisions,
 		Passes:   a.Passes,
 		SignOffs: a.SignOffs, Contradictions: a.Contradictions, Comparisons: a.Comparisons, Reviewer: a.NeedsReviewer(),
 		Evidence: map[string][]Evidence{},

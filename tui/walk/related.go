@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -17,8 +18,8 @@ type Related struct {
 }
 
 // Related lists documents of the supplier that may support a question and are not offered for it: those that were
-// accepted for it in the last cycle, then those of questions that cite the same control, then accepted ones of
-// questions on the same theme.
+// accepted for it in the last cycle, then those of questions that cite the same control, here or in another questionnaire
+// of the supplier, then accepted ones of questions on the same theme.
 func (s *Session) Related(q *questionnaire.Question) []Related {
 	var out [3][]Related
 	for _, d := range s.Documents {
@@ -57,6 +58,14 @@ func (s *Session) relation(d *entity.Document, q *questionnaire.Question) (rank 
 			if why == "" && d.State == entity.Accepted && slices.Contains(q.Themes, theme) {
 				rank, why = 2, "for "+other.ID+", on "+theme+" too"
 			}
+		}
+	}
+	for _, x := range data.SuggestEvidence(q, s.Elsewhere, []entity.Document{*d}, func(string) bool { return false }) {
+		if x.Relation != questionnaire.Related {
+			return 1, x.Words()
+		}
+		if why == "" {
+			rank, why = 2, x.Words()
 		}
 	}
 	return rank, why

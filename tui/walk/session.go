@@ -29,6 +29,7 @@ type View struct {
 	Input      scoring.Input             // everything that the score depends on
 	Answers    map[string]entity.Answers // by question id
 	Previous   map[string]entity.Answers // of the cycle before
+	Elsewhere  []data.Elsewhere          // what documents are accepted for in other questionnaires and services
 	Proven     map[string][]string       // of the cycle before: the ids of documents accepted, by question id
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
 	Documents  []entity.Document         // all of the supplier
