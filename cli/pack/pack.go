@@ -22,7 +22,7 @@ func New(e *command.Env) *cobra.Command {
 		`A pack is a versioned questionnaire in one YAML file: questions, weights, must-haves
 and guidance. Three come with the program; --packs DIR adds your own. A pack counts from the
 day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newCheckCmd(e), newDiffCmd(e), newAdoptCmd(e),
-		newDropCmd(e), newMoveCmd(e))
+		newDropCmd(e), newMoveCmd(e), newAppliesCmd(e))
 }
 
 // installed are the packs there are, with those that only the register has, and what of them counts.

@@ -37,7 +37,7 @@ var objects = map[string][]any{
 	SchemaImportUndo:  {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
-	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackMove: {PackMove{}},
+	SchemaPackAdopted: {PackAdopted{}}, SchemaPackApplies: {PackApplies{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackMove: {PackMove{}},
 	SchemaPacks: {Packs{}}, SchemaPath: {Path{}}, SchemaQueries: {Queries{}}, SchemaRegisterImport: {RegisterImport{}},
 	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Restore{}}, SchemaReturns: {Returns{}},
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},
