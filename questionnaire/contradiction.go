@@ -259,7 +259,7 @@ func CheckContradictions(rules []Rule, packs []*Pack, t FactTable) []problem.Pro
 			}
 			for _, v := range s.Values {
 				if err := t.Check(s.Fact, v); err != nil {
-					bad(err.Error(), "see assure settings")
+					bad(err.Error(), "name a fact of the settings, and one of its values")
 				}
 			}
 		}
