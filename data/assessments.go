@@ -210,12 +210,11 @@ func (v *AssessmentView) compare(ctx context.Context, b *book.Book) error {
 		return err
 	}
 	for _, c := range book.Compare(compared.Records(v.Engagement)) {
-		if c.Assessment == v.Assessment.ID || c.Assessment == "" {
-			v.Comparisons = append(v.Comparisons, c)
+		here := c.At(v.Assessment.ID)
+		v.Comparisons = append(v.Comparisons, here...)
+		if c.Unjudged() && len(here) > 0 { // one block, also where both questions are of this assessment
+			v.Contradictions = append(v.Contradictions, here[0].Block())
 		}
-	}
-	for _, c := range v.Unjudged() {
-		v.Contradictions = append(v.Contradictions, c.Block())
 	}
 	return nil
 }

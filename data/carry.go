@@ -105,7 +105,9 @@ func (r *Register) carried(ctx context.Context, v store.Viewer, assessment strin
 	if err != nil {
 		return nil, err
 	}
-	c.compared = book.Compare(compared.Records(e))
+	for _, x := range book.Compare(compared.Records(e)) {
+		c.compared = append(c.compared, x.Sides()...)
+	}
 	st := b.Stand(e)
 	result := b.ScoreOf(&st, &a)
 	for _, q := range b.Compiled[a.PackSHA].Pack().Questions() {

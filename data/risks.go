@@ -165,7 +165,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 		}
 		if x := beyondOf(b.Beyond(&st)[pack], question); x != nil {
 			k.Cause = questionnaire.Text(x.Finding())
-			k.Event = "There is a risk that the service stays away for longer than we can do without it"
+			k.Event = questionnaire.Text(x.Event())
 		}
 		if k, err = tx.AddRisk(ctx, k); errors.Is(err, ErrDuplicate) {
 			return fmt.Errorf("%w: %w", ErrDuplicate,

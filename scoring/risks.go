@@ -3,6 +3,7 @@ package scoring
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"assure/questionnaire/entity"
@@ -44,7 +45,7 @@ func (r *Row) Mended(kind entity.RiskKind) bool {
 // RiskSpec is a risk that an engagement should have. The register compares it with its own risks and writes it.
 type RiskSpec struct {
 	Kind           entity.RiskKind
-	Pack, Question string    // of a gate risk
+	Pack, Question string    // of a gate or limit risk
 	State          GateState // of a gate risk
 	Title          string
 	Cause, Event   string
@@ -65,12 +66,15 @@ type RiskGap struct {
 type RisksInput struct {
 	Engagement EngagementInput
 	SignedOff  map[string]bool // by pack id: the result is of a signed-off cycle
+	// Beyond are the numbers that are more than the service allows, by pack id, in the order of the pack.
+	Beyond map[string][]Beyond
 }
 
 // Risks returns the risks an engagement should have: one overall, one for each must-have or key control
-// not met, and one for each must-have still not shown at sign-off. There are none before the first
+// not met, one for each must-have still not shown at sign-off, and one for each number
+// beyond its limit. There are none before the first
 // fact that affects the risk, or the first answer. Acceptances have no effect: an accepted
-// must-have is still a risk. Gates are in order of pack id, then pack.
+// must-have is still a risk. Gates are in order of pack id, then pack, and numbers after them likewise.
 func (s *Settings) Risks(in RisksInput) []RiskSpec {
 	e := in.Engagement
 	packs := make([]string, 0, len(e.Results))
@@ -93,6 +97,11 @@ func (s *Settings) Risks(in RisksInput) []RiskSpec {
 			if in.ownRisk(id, row) {
 				out = append(out, s.gateRisk(e.Triage, id, row))
 			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(in.Beyond)) {
+		for i := range in.Beyond[id] {
+			out = append(out, s.limitRisk(e.Triage, id, &in.Beyond[id][i]))
 		}
 	}
 	return out

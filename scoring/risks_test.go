@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
@@ -145,5 +146,46 @@ func TestMended(t *testing.T) {
 			t.Errorf("%s: gate %v, promoted %v; want %v, %v", c.name, row.Mended(entity.GateRisk),
 				row.Mended(entity.PromotedRisk), c.gate, c.promoted)
 		}
+	}
+}
+
+// A number beyond its limit is a risk after those of must-haves, in the words of its question's finding, else of the
+// limit. Its place is that of a control that is not met.
+func TestLimitRisk(t *testing.T) {
+	t.Parallel()
+	in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
+	qs := in.Pack.Domains[0].Questions
+	own := *qs[0]
+	words := questionnaire.Finding{Risk: "The service stays away.", Cause: "A slow restore.", Effect: "Care waits.",
+		Action: "Restore faster."}
+	limit := &questionnaire.Limit{Fact: "outage", Unit: "hours", AtMost: map[string]int{"under-24h": 24}}
+	plain := questionnaire.Question{ID: "NO1", Text: "How many hours?", Answer: questionnaire.Number, Limit: limit}
+	worded := plain
+	worded.ID, worded.Finding = "NO2", words
+	pack := questionnaire.Pack{ID: "pack-n", Domains: []questionnaire.Domain{{ID: "d",
+		Questions: []*questionnaire.Question{&own, &plain, &worded}}}}
+	beyond := defaults.BeyondLimits(scoring.Input{Pack: &pack, Facts: questionnaire.Facts{"outage": "under-24h"},
+		Responses: map[string]scoring.Response{"NO1": {State: scoring.Answered, Option: "24.5"},
+			"NO2": {State: scoring.Answered, Option: "48"}}})
+	if len(beyond) != 2 {
+		t.Fatalf("%+v", beyond)
+	}
+	r := score(t, in)
+	got := defaults.Risks(scoring.RisksInput{Beyond: map[string][]scoring.Beyond{"pack-n": beyond},
+		Engagement: scoring.EngagementInput{Triage: in.Triage, Results: map[string]*scoring.Result{r.Pack: r}}})
+	if len(got) != 3 || got[1].Question != "NO1" || got[2].Question != "NO2" {
+		t.Fatalf("%+v", got)
+	}
+	for _, x := range got[1:] {
+		if x.Kind != entity.LimitRisk || x.Pack != "pack-n" || x.Title != "How many hours?" ||
+			x.Calculated != cell(5, 4) || x.Inherent != cell(5, 4) || x.Target != cell(5, 2) {
+			t.Errorf("%+v", x)
+		}
+	}
+	if x := got[2]; x.Cause != words.Cause || x.Event != words.Risk || x.Effect != words.Effect || x.Action != words.Action {
+		t.Errorf("words of the finding: %+v", x)
+	}
+	if x := got[1]; x.Cause == "" || x.Event == "" || x.Action == "" {
+		t.Errorf("words of the limit: %+v", x)
 	}
 }

@@ -20,9 +20,9 @@ import (
 func New(e *command.Env) *cobra.Command {
 	return command.Group("pack", "List, check, compare and adopt questionnaire packs",
 		`A pack is a versioned questionnaire in one YAML file: questions, weights, must-haves
-and guidance. Three come with the program; --packs DIR adds your own. A pack counts from the
+and guidance. Eleven come with the program; --packs DIR adds your own. A pack counts from the
 day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newCheckCmd(e), newDiffCmd(e), newAdoptCmd(e),
-		newDropCmd(e), newMoveCmd(e), newCoverageCmd(e), newProfileCmd(e))
+		newDropCmd(e), newMoveCmd(e), newAppliesCmd(e), newCoverageCmd(e), newProfileCmd(e))
 }
 
 // installed are the packs there are, with those that only the register has, and what of them counts.

@@ -116,13 +116,20 @@ type Contradiction struct {
 	Second     Record  `json:"second"`
 	Proposes   *string `json:"proposes"`
 	Passed     *Passed `json:"passed"` // null while it waits for a judgement
+	// Rule is the id of the rule that both contradict, Words what cannot both be true, Why why it matters: null for
+	// two records of one fact.
+	Rule  *string `json:"rule"`
+	Words *string `json:"words"`
+	Why   *string `json:"why"`
 }
 
-// Record is one of two records of a fact.
+// Record is one of two records of a fact. Pack and Question are where it was answered, null for one that is no answer.
 type Record struct {
-	From string  `json:"from"`
-	Says string  `json:"says"`
-	On   *string `json:"on"`
+	From     string  `json:"from"`
+	Says     string  `json:"says"`
+	On       *string `json:"on"`
+	Pack     *string `json:"pack"`
+	Question *string `json:"question"`
 }
 
 // ContradictionsOf converts contradictions.
@@ -140,12 +147,21 @@ func ContradictionsOf(list []data.Contradiction) Contradictions {
 }
 
 func contradictionOf(c *book.Comparison, supplier, engagement string) Contradiction {
-	record := func(r *book.Record) Record { return Record{r.From, r.Says, OrNull(r.On.String())} }
+	record := func(r *book.Record, pack, question string) Record {
+		return Record{r.From, r.Says, OrNull(r.On.String()), OrNull(pack), OrNull(question)}
+	}
 	var passed *Passed
 	if c.State == book.Passed {
 		passed = passedOf(c.Pass)
 	}
-	return Contradiction{ID: c.Digest, Passed: passed, Kind: string(c.Kind), Supplier: supplier, Engagement: engagement,
-		Pack: OrNull(c.Pack), Question: OrNull(c.Question), First: record(&c.A), Second: record(&c.B),
+	o := Contradiction{ID: c.Digest, Passed: passed, Kind: string(c.Kind), Supplier: supplier, Engagement: engagement,
+		Pack: OrNull(c.Pack), Question: OrNull(c.Question), Second: record(&c.B, c.Other.Pack, c.Other.Question),
 		Proposes: OrNull(c.Proposes)}
+	if o.First = record(&c.A, "", ""); c.Question != "" && c.Assessment != "" {
+		o.First = record(&c.A, c.Pack, c.Question)
+	}
+	if c.Rule != nil {
+		o.Rule, o.Words, o.Why = &c.Rule.ID, &c.Rule.Words, &c.Rule.Why
+	}
+	return o
 }

@@ -27,22 +27,25 @@ type Risk struct {
 	Provisional bool    `json:"tier_provisional"`
 	Pack        *string `json:"pack"`
 	Question    *string `json:"question"`
-	MustHave    *string `json:"must_have"` // not met, not shown or met; null when it is no must-have
-	Title       string  `json:"title"`
-	Cause       *string `json:"cause"`
-	Event       *string `json:"event"`
-	Effect      *string `json:"effect"`
-	Inherent    *Cell   `json:"inherent"`
-	Calculated  *Cell   `json:"calculated"`
-	Decided     *Cell   `json:"decided"`
-	Target      *Cell   `json:"target"`
-	Status      string  `json:"status"`
-	Owner       *string `json:"owner"`
-	Response    *string `json:"response"`
-	Outside     *string `json:"outside_ref"`
-	Appetite    *string `json:"appetite"`
-	Domain      *string `json:"consequence_domain"`
-	DecidedBy   *string `json:"decided_by"`
+	// Limit says a number and the lower one that the service allows on the day; null for every other risk, and once the
+	// number is within it.
+	Limit      *string `json:"limit"`
+	MustHave   *string `json:"must_have"` // not met, not shown or met; null when it is no must-have
+	Title      string  `json:"title"`
+	Cause      *string `json:"cause"`
+	Event      *string `json:"event"`
+	Effect     *string `json:"effect"`
+	Inherent   *Cell   `json:"inherent"`
+	Calculated *Cell   `json:"calculated"`
+	Decided    *Cell   `json:"decided"`
+	Target     *Cell   `json:"target"`
+	Status     string  `json:"status"`
+	Owner      *string `json:"owner"`
+	Response   *string `json:"response"`
+	Outside    *string `json:"outside_ref"`
+	Appetite   *string `json:"appetite"`
+	Domain     *string `json:"consequence_domain"`
+	DecidedBy  *string `json:"decided_by"`
 	// ByHand says in words that the rating was given by a person: what is calculated, who decided, when and why.
 	ByHand        *string     `json:"by_hand"`
 	DecidedSecond *string     `json:"decided_second"`
@@ -108,6 +111,9 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 		ClosedWhy: OrNull(string(v.ClosedReason)), Reopened: OrNull(string(v.ReopenedReason)),
 		Raised: v.Raised.String(), Closed: OrNull(v.Closed.String()),
 		Gaps: []RiskGap{}, Actions: []string{}, Faults: []string{},
+	}
+	if v.Limit != nil {
+		o.Limit = OrNull(v.Limit.Finding())
 	}
 	for _, f := range v.Faults {
 		o.Faults = append(o.Faults, f.What)

@@ -41,6 +41,7 @@ const (
 	SchemaODS                  = "assure.ods/1"
 	SchemaPack                 = "assure.pack/1"
 	SchemaPackAdopted          = "assure.pack-adopted/1"
+	SchemaPackApplies          = "assure.pack-applies/1"
 	SchemaPackCheck            = "assure.pack-check/1"
 	SchemaPackDiff             = "assure.pack-diff/1"
 	SchemaPackMove             = "assure.pack-move/1"

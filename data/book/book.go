@@ -367,6 +367,7 @@ type Standing struct {
 	Results    map[string]*scoring.Result // of governing cycles, by pack id
 	RollUp     scoring.RollUp
 	risks      *riskSpecs // made when first asked for
+	beyond     map[string][]scoring.Beyond
 }
 
 // Stand scores an engagement from its governing cycles.

@@ -78,11 +78,48 @@ type Comparison struct {
 	Pack       string
 	Question   string
 	A, B       Record
+	// Rule is the rule that two answers, or an answer and another record, contradict, nil for those that [rules] has.
+	Rule *questionnaire.Rule
+	// Other is where B is asked, empty where B is no answer. Seen from there both are the other way round: [Comparison.At].
+	Other      Place
 	Proposes   string             // option that B proposes for the question, "" for none
 	Digest     string             // of what both say: see [entity.Resolution.State]
 	Resolution *entity.Resolution // where State is Resolved
 	Pass       *entity.Pass       // where State is Passed
 	PassedOn   questionnaire.Date
+}
+
+// Place is a question of an assessment.
+type Place struct{ Assessment, Pack, Question string }
+
+// At returns the comparison as it is seen from the questions of an assessment: as it is for one of its own or of no
+// question, turned round where B is asked in it, twice where both are, none for one of other assessments.
+func (c *Comparison) At(assessment string) []Comparison {
+	var out []Comparison
+	if c.Assessment == assessment || c.Assessment == "" {
+		out = append(out, *c)
+	}
+	if c.Other.Assessment == assessment && c.Other.Question != "" {
+		out = append(out, c.turned())
+	}
+	return out
+}
+
+// Sides are the comparison as it is, and as it is seen from its other place where it has one.
+func (c *Comparison) Sides() []Comparison {
+	if c.Other.Question == "" {
+		return []Comparison{*c}
+	}
+	return []Comparison{*c, c.turned()}
+}
+
+// turned is the comparison from its other place.
+func (c *Comparison) turned() Comparison {
+	x := *c
+	x.A, x.B = c.B, c.A
+	x.Assessment, x.Pack, x.Question = c.Other.Assessment, c.Other.Pack, c.Other.Question
+	x.Other = Place{c.Assessment, c.Pack, c.Question}
+	return x
 }
 
 // Unjudged reports whether two records contradict each other and nobody has judged which is right: the contradiction
@@ -99,7 +136,11 @@ func (c *Comparison) Passing() string {
 
 // What says what both records say, in a line.
 func (c *Comparison) What() string {
-	return c.A.words() + "; " + c.B.words()
+	words := c.A.words() + "; " + c.B.words()
+	if c.Rule != nil {
+		words += "; not both can be true: " + c.Rule.Words
+	}
+	return words
 }
 
 func (r *Record) words() string {
@@ -116,10 +157,13 @@ func (c *Comparison) Block() entity.Block {
 		Todo: "judge the answer, or say why both records may stay"}
 }
 
-// Same reports whether two comparisons are of the same two records, which say the same.
+// Same reports whether two comparisons are of the same two records, which say the same, from whichever of them.
 func (c *Comparison) Same(as *Comparison) bool {
-	return c.Kind == as.Kind && c.Engagement == as.Engagement && c.Assessment == as.Assessment &&
-		c.Question == as.Question && c.Digest == as.Digest
+	if c.Kind != as.Kind || c.Engagement != as.Engagement || c.Digest != as.Digest {
+		return false
+	}
+	place, other := Place{c.Assessment, c.Pack, c.Question}, Place{as.Assessment, as.Pack, as.Question}
+	return place == other || c.Other == other
 }
 
 // Contradictions returns the comparisons of an engagement that contradict each other and that nobody has judged since
@@ -146,7 +190,7 @@ func Waiting(list []Comparison) []Comparison {
 // Compare compares every two records of one fact, in the order of [rules]. It reads nothing but its argument.
 func Compare(in *Records) []Comparison {
 	var out []Comparison
-	for _, rule := range rules {
+	for _, rule := range slices.Concat(rules, []func(*Records) []Comparison{ruled}) {
 		for _, c := range rule(in) {
 			c.Supplier, c.Engagement = in.Supplier.ID, in.Engagement.ID
 			if c.State == Contradicts {
@@ -168,10 +212,18 @@ func (in *Records) resolve(c *Comparison) {
 			return
 		}
 	}
-	block := c.Block()
+	in.passed(c, c)
+	if other := c.turned(); c.State != Passed && other.Question != "" {
+		in.passed(c, &other)
+	}
+}
+
+// passed finds the pass of a contradiction at the sign-off of one of its places.
+func (in *Records) passed(c, at *Comparison) {
+	block := at.Block()
 	for i := range in.Passes {
 		p := &in.Passes[i]
-		if block.Is(p) && (p.Assessment == c.Assessment || c.Assessment == "" && in.Latest[p.Assessment]) {
+		if block.Is(p) && (p.Assessment == at.Assessment || at.Assessment == "" && in.Latest[p.Assessment]) {
 			c.State, c.Pass, c.PassedOn = Passed, p, in.day(p.At)
 		}
 	}
@@ -188,18 +240,12 @@ func digest(parts ...string) string {
 func (in *Records) with(kind entity.ContradictionKind, a *Asked, agree func(value string) bool, other Record,
 	since time.Time, keys ...string) []Comparison {
 	c := Comparison{Kind: kind, Assessment: a.Assessment.ID, Pack: a.Assessment.Pack, Question: a.Question.ID, B: other}
-	answer := a.Answers.Effective()
-	if a.Answers.ClaimChanged() {
-		answer = a.Answers.Claim
-	}
+	answer := a.said()
 	if !answer.Given() || answer.Value == questionnaire.Unknown {
 		c.State = Proposes
 		return []Comparison{c}
 	}
-	c.A = Record{From: "the supplier's answer", Says: answerWords(a.Question, answer.Value), On: in.day(answer.At)}
-	if answer.Party == entity.ByAssessor {
-		c.A.From = "the judgement"
-	}
+	c.A = in.answered(a)
 	c.Digest = digest(append([]string{string(kind), a.Question.ID, string(answer.Party), answer.Value}, keys...)...)
 	switch {
 	case agree(answer.Value):
@@ -210,6 +256,24 @@ func (in *Records) with(kind entity.ContradictionKind, a *Asked, agree func(valu
 		c.State = Contradicts
 	}
 	return []Comparison{c}
+}
+
+// said is the answer that is compared: a claim that changed since it was judged waits to be judged again.
+func (a *Asked) said() *entity.Answer {
+	if a.Answers.ClaimChanged() {
+		return a.Answers.Claim
+	}
+	return a.Answers.Effective()
+}
+
+// answered is the record of the answer to a question.
+func (in *Records) answered(a *Asked) Record {
+	answer := a.said()
+	r := Record{From: "the supplier's answer", Says: answerWords(a.Question, answer.Value), On: in.day(answer.At)}
+	if answer.Party == entity.ByAssessor {
+		r.From = "the judgement"
+	}
+	return r
 }
 
 // between compares two records that are not answers.

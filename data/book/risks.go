@@ -127,6 +127,13 @@ func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scor
 // Beyond lists the numbers of an engagement that are more than the service allows, by pack: of each question in the
 // newest cycle that answers it.
 func (b *Book) Beyond(st *Standing) map[string][]scoring.Beyond {
+	if st.beyond == nil {
+		st.beyond = b.beyondLimits(st)
+	}
+	return st.beyond
+}
+
+func (b *Book) beyondLimits(st *Standing) map[string][]scoring.Beyond {
 	shown := ShownCycles(b.Cycles[st.Engagement.ID])
 	slices.SortStableFunc(shown, func(x, y entity.Assessment) int { return y.Cycle - x.Cycle })
 	out, answered := map[string][]scoring.Beyond{}, map[[2]string]bool{}
@@ -309,6 +316,7 @@ type RiskView struct {
 	Aim        entity.Cell             // the target that counts: the decided one, else the calculated one
 	GateState  scoring.GateState       // of a gate risk
 	Asks       *questionnaire.Question // that it belongs to; nil for the overall risk, and for one written by hand
+	Limit      *scoring.Beyond         // the number that is more than the service allows on the day, nil for none
 	Gaps       []scoring.RiskGap       // under the overall risk
 	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance is no longer in force, "" when it is or there is none

@@ -307,10 +307,7 @@ const incidentAsked = 12
 // asks about, that the log shows no repeat. A person has to look whether the incident is in that log.
 func (in *Records) incidentNot(a *Asked) []string {
 	not := []string{"not-recorded", questionnaire.NA}
-	answer := a.Answers.Effective()
-	if a.Answers.ClaimChanged() {
-		answer = a.Answers.Claim
-	}
+	answer := a.said()
 	if answer == nil {
 		return not
 	}

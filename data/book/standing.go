@@ -82,6 +82,11 @@ func (b *Book) calculate(view *RiskView, st *Standing) {
 	if view.Pack == "" {
 		return
 	}
+	for _, x := range b.Beyond(st)[view.Pack] {
+		if x.Question == view.Question {
+			view.Limit = &x
+		}
+	}
 	for _, s := range specs { // a must-have that is open, from the cycle that found it so
 		if s.Pack == view.Pack && s.Question == view.Question {
 			view.Calculated, view.GateState = s.Calculated, s.State
@@ -146,7 +151,8 @@ func (b *Book) riskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 		signed[id] = a.SignedAt != nil
 		newest[id] = st.Results[id]
 	}
-	specs = b.Settings.Risks(scoring.RisksInput{Engagement: st.Input(), SignedOff: signed})
+	specs = b.Settings.Risks(scoring.RisksInput{Engagement: st.Input(), SignedOff: signed,
+		Beyond: b.Beyond(st)})
 	for _, a := range ShownCycles(b.Cycles[st.Engagement.ID]) {
 		if g := st.Governing[a.Pack]; g.ID == a.ID || a.Cycle < g.Cycle {
 			continue

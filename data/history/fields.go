@@ -181,4 +181,5 @@ var decisionWords = map[entity.DecisionKind]string{entity.ScopeOut: "out of scop
 	entity.Award: "awarded"}
 
 var riskWords = map[entity.RiskKind]string{entity.OverallRisk: "of the engagement as a whole",
-	entity.GateRisk: "of a must-have", entity.PromotedRisk: "promoted from a gap", entity.HandRisk: "written by hand"}
+	entity.GateRisk: "of a must-have", entity.PromotedRisk: "promoted from a gap", entity.HandRisk: "written by hand",
+	entity.LimitRisk: "of a number above what the service allows"}

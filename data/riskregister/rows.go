@@ -11,6 +11,7 @@ import (
 	"assure/data/book"
 	"assure/data/directory/dspt"
 	"assure/data/riskregister/tables"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -203,6 +204,8 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 	switch {
 	case v.GateState == scoring.NotMet:
 		k.Gaps = []string{line + " Answered: " + answer}
+	case v.Limit != nil:
+		k.Gaps = []string{line + " " + text.UpperFirst(v.Limit.Finding())}
 	case v.GateState == scoring.NotShown:
 		k.Unshown = []string{"we have not seen proof of: " + qu.MustHave().Name + " (" + v.Question + ")"}
 	case row.Gap() == scoring.ControlGap:
@@ -218,7 +221,7 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 	for _, d := range b.Proof(a.ID, v.Question) {
 		k.Assurances, k.Evidence = append(k.Assurances, d.Ref+" "+book.DocumentWords(&d)), append(k.Evidence, d.Ref)
 	}
-	if k.Action == "" && v.GateState == scoring.NotMet && qu.Finding.Action != "" {
+	if k.Action == "" && (v.GateState == scoring.NotMet || v.Limit != nil) && qu.Finding.Action != "" {
 		k.Action = "Proposed: " + qu.Finding.Action
 	}
 }

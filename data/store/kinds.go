@@ -88,7 +88,7 @@ var (
 		moving("ref_key", func(r *entity.Risk) any { return RefKey(r.Ref) }),
 		fixed("engagement", func(r *entity.Risk) any { return r.Engagement }),
 		fixed("natural_key", func(r *entity.Risk) any { return RiskKey(*r) }),
-		moving("kind", func(r *entity.Risk) any { return string(r.Kind) }))
+		moving("kind", riskColumn))
 
 	Actions = kind("action", func(a *entity.Action) string { return a.ID },
 		fixed("n", func(a *entity.Action) any { return a.N }),
@@ -227,6 +227,15 @@ func DocumentKey(d entity.Document) string {
 		return d.Supplier + "/sha256:" + d.SHA256
 	}
 	return strings.Join([]string{d.Supplier, text.Fold(d.Reference), string(d.Kind), d.Issued.String()}, "/")
+}
+
+// riskColumn is what the column kind says, which only tells whether the natural key of a risk is unique. Its list of
+// values is older than the risk of a number, whose key is like that of a must-have; the record itself has the kind.
+func riskColumn(r *entity.Risk) any {
+	if r.Kind == entity.LimitRisk {
+		return string(entity.GateRisk)
+	}
+	return string(r.Kind)
 }
 
 // RiskKey returns the natural key of a risk: engagement and "overall", or engagement, pack and question. A risk written

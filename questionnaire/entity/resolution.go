@@ -21,6 +21,8 @@ const (
 	IncidentContradiction ContradictionKind = "incident"
 	// the time we can do without the service, and a recovery time that was promised
 	OutageContradiction ContradictionKind = "recovery time"
+	// an answer, and an answer to another question, a fact or a certificate: see questionnaire.Rule
+	AnswersContradiction ContradictionKind = "answers"
 	// words in a title or a fact that name a certificate: a proposal, no contradiction
 	CertificateProposed ContradictionKind = "certificate proposed"
 )

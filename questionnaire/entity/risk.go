@@ -20,6 +20,8 @@ const (
 	GateRisk     RiskKind = "gate"     // a must-have not met, or not shown at sign-off
 	PromotedRisk RiskKind = "promoted" // a gap that a person made a separate risk
 	HandRisk     RiskKind = "hand"     // written by a person
+	// LimitRisk is of a number, such as a recovery time, that is above what a fact of the engagement tolerates.
+	LimitRisk RiskKind = "limit"
 )
 
 // RiskResponse is what is done about a risk. It is empty until somebody decides.

@@ -110,7 +110,7 @@ var fields = list.Fields{
 	{Name: "before", Values: bands},
 	{Name: "target", Values: bands},
 	{Name: "state", Values: []string{"open", "waiting", "accepted", "lapsed", "to-close", "closed", "all"}},
-	{Name: "kind", Values: []string{"overall", "must-have", "promoted", "hand"}},
+	{Name: "kind", Values: []string{"overall", "must-have", "promoted", "limit", "hand"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "treatment", Values: []string{"treat", "tolerate", "transfer", "terminate", "none"}},
 	{Name: "tier", Values: []string{"critical", "high", "medium", "low", "none"}},

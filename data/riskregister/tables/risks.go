@@ -271,6 +271,8 @@ func RiskKind(k entity.RiskKind) string {
 		return "Control"
 	case entity.HandRisk:
 		return "By hand"
+	case entity.LimitRisk:
+		return "Beyond limit"
 	}
 	return string(k)
 }
