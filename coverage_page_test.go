@@ -13,18 +13,19 @@ import (
 // coverageHead begins the page; what follows is worked out from the packs.
 const coverageHead = `# What the packs ask, and what they do not
 
-For each list that people know: what the packs that come with Assure ask of it, with how much weight, and what none of them
-asks. The figures are those of ` + "`assure pack coverage --all`" + `, and a test compares this page with them.
+For each list that people know: what the packs that come with Assure ask of it, with how much weight, and what none of
+them asks. The figures are those of ` + "`assure pack coverage --all`" + `, and a test compares this page with them.
 
 - A weight is the percent of the score of that pack while all of it is in scope. A question counts for everything it
   refers to, so that the weights of several rows add up to more than 100. A dash is a question without weight: of a pack
   that is judged by area, or one that does not score.
 - Asked means that a question refers to the item, not that an answer proves it. What a reference covers is our reading,
   not that of the bodies that publish the lists.
-- An id of the CAF means nothing without its version, so that each version is a list of its own. ` + "`caf-aligned`" + ` 3.2.0 is
-  shown too, for the editions before 26/27.
-- Which packs count for a supplier depends on what you adopted and on its facts: ` + "`assure pack coverage`" + ` looks at the packs that
-  count in your register, and ` + "`--gaps`" + ` lists only what they do not ask.
+- An id of the CAF means nothing without its version, so that each version is a list of its own.
+  ` + "`caf-aligned`" + ` 3.2.0 is shown too, for the editions before 26/27.
+- Which packs count for a supplier depends on what you adopted and on its facts:
+  ` + "`assure pack coverage`" + ` looks at the packs that count in your register, and
+  ` + "`--gaps`" + ` lists only what they do not ask.
 `
 
 // coveragePage is docs/coverage.md as the packs make it.

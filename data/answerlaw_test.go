@@ -33,8 +33,8 @@ func effective(t testing.TB, r *data.Register, a entity.Assessment) string {
 	return strings.Join(out, " ")
 }
 
-// answering are the acts that change answers: giving one, confirming those of the last cycle, a certificate, undoing and redoing that,
-// and a version that asks again.
+// answering are the acts that change answers: giving one, confirming those of the last cycle, a certificate,
+// undoing and redoing that, and a version that asks again.
 var answering = []string{"answer", "confirm answers", "answer by certificate", "undo", "redo", "move assessment"}
 
 // No act but answering changes the effective answer of any question, and neither does undoing or redoing it.

@@ -16,8 +16,8 @@ type PacksOf struct {
 	Packs      []book.Applies
 }
 
-// Applies says of each pack whether it is required of an engagement or offered to it, and which facts make it so: of the
-// engagement that a reference names, or of each live one of a supplier.
+// Applies says of each pack whether it is required of an engagement or offered to it, and which facts make it so: of
+// the engagement that a reference names, or of each live one of a supplier.
 func (r *Register) Applies(ctx context.Context, ref string, at book.At) (list []PacksOf, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		scopes, err := book.ScopesOf(ctx, v, []string{ref})

@@ -111,7 +111,8 @@ func setOf(c *entity.Certificate) (string, error) {
 	}
 	set := questionnaire.QuestionSetOf(c.Edition, c.Issued)
 	if set == "" {
-		return "", problem.New("no-question-set", c.Ref, "record it with `assure certificate set --edition Willow` or Danzell",
+		return "", problem.New("no-question-set", c.Ref,
+			"record it with `assure certificate set --edition Willow` or Danzell",
 			"neither its edition nor its day of issue says which question set it was issued under")
 	}
 	return set, nil
@@ -214,7 +215,8 @@ func (tx *Tx) certify(ctx context.Context, x *Certification) error {
 // reason is the note of each judgement.
 func (x *Certification) reason() string {
 	c := &x.Certificate
-	return fmt.Sprintf("Answered by %s certificate %s (%s), question set %s, in date until %s; checked at %s on %s by %s.",
+	return fmt.Sprintf(
+		"Answered by %s certificate %s (%s), question set %s, in date until %s; checked at %s on %s by %s.",
 		c.Kind.Label(), c.Number, c.Ref, x.Set, c.Expiry.Long(), c.CheckedAt, c.CheckedOn.Long(), c.CheckedBy)
 }
 

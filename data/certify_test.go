@@ -12,7 +12,8 @@ import (
 func essentials(t *testing.T, x *scene, change func(*entity.Certificate)) entity.Certificate {
 	t.Helper()
 	c := entity.Certificate{Supplier: x.s.ID, Kind: entity.CertCyberEssentialsPlus, Entity: x.s.Name, Number: "CEP-1",
-		Scope: "Whole organisation", Covers: entity.CoverService, Edition: "Danzell", Issued: datatest.Date(t, "2026-05-01"),
+		Scope: "Whole organisation", Covers: entity.CoverService, Edition: "Danzell",
+		Issued: datatest.Date(t, "2026-05-01"),
 		Expiry: datatest.Date(t, "2027-04-30"), CheckedAt: "certificate search"}
 	if change != nil {
 		change(&c)
@@ -59,7 +60,8 @@ func TestAnswerByCertificate(t *testing.T) {
 		t.Errorf("undone: %d answered, %d proven", v.Result.Answered, v.Result.Evidenced)
 	}
 	willow := essentials(t, &x, func(c *entity.Certificate) { c.Number, c.Edition = "CEP-2", "Willow" })
-	if see := datatest.Must(r.AnswerByCertificate(t.Context(), willow.Ref, x.e.Ref, "", false))(t); len(see.Taken) != 15 {
+	see = datatest.Must(r.AnswerByCertificate(t.Context(), willow.Ref, x.e.Ref, "", false))(t)
+	if len(see.Taken) != 15 {
 		t.Errorf("Willow answers %d", len(see.Taken))
 	}
 }

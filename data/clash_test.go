@@ -28,7 +28,8 @@ func TestAnswersOfTwoPacksContradict(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	e, its, ess := seedTwo(t, r)
 	wantOpen(t, r, "answers ITS-22")
-	places := []string{"ITS-22 of dspt-it-supplier: Met", "ESS-19 of cyber-essentials-style: Users of some services only",
+	places := []string{"ITS-22 of dspt-it-supplier: Met",
+		"ESS-19 of cyber-essentials-style: Users of some services only",
 		"multi-factor authentication enforced for every privileged account"}
 	names := func(door, words string) {
 		t.Helper()

@@ -101,7 +101,8 @@ func (r *Register) acceptedIn(ctx context.Context, v store.Viewer, a *entity.Ass
 func SuggestEvidence(q *questionnaire.Question, elsewhere []Elsewhere, documents []entity.Document,
 	linked func(document string) bool) []EvidenceSuggestion {
 	rank := func(r questionnaire.Relation) int {
-		return slices.Index([]questionnaire.Relation{questionnaire.Equal, questionnaire.Subset, questionnaire.Related}, r)
+		return slices.Index([]questionnaire.Relation{questionnaire.Equal, questionnaire.Subset,
+			questionnaire.Related}, r)
 	}
 	best := map[string]EvidenceSuggestion{}
 	for _, from := range elsewhere {

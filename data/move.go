@@ -73,8 +73,8 @@ type Moved struct {
 }
 
 // MoveAll moves every open assessment that answers an earlier version of a pack ("id@version", or "id" for the one that
-// counts today), by engagement. Each move is a change of its own, so that an error leaves whole what was done before it;
-// what was moved is returned with it. With apply unset nothing is written.
+// counts today), by engagement. Each move is a change of its own, so that an error leaves whole what was done before
+// it; what was moved is returned with it. With apply unset nothing is written.
 func (r *Register) MoveAll(ctx context.Context, packRef string, apply bool) (out []Moved, err error) {
 	to, err := r.PackFor(ctx, packRef)
 	if err != nil {

@@ -316,8 +316,8 @@ func (r *Register) Risks(ctx context.Context, f book.RiskFilter, at book.At) (li
 	return list, err
 }
 
-// EachRisk gives the risks of a filter in parts, each in the order of references: those of the whole register would take
-// its size in memory. do must not keep what it gets.
+// EachRisk gives the risks of a filter in parts, each in the order of references: those of the whole register would
+// take its size in memory. do must not keep what it gets.
 func (r *Register) EachRisk(ctx context.Context, f book.RiskFilter, at book.At,
 	do func([]book.RiskView) error) error {
 	if f.Supplier != "" || f.Engagement != "" {

@@ -36,7 +36,8 @@ func QuestionSetOf(edition string, issued Date) string {
 	if edition != "" {
 		for _, s := range QuestionSets {
 			name, version, _ := strings.Cut(s.ID, "-")
-			words := strings.FieldsFunc(text.Fold(edition), func(r rune) bool { return strings.ContainsRune(" -/()v", r) })
+			words := strings.FieldsFunc(text.Fold(edition),
+				func(r rune) bool { return strings.ContainsRune(" -/()v", r) })
 			if slices.Contains(words, text.Fold(name)) || slices.Contains(words, version) {
 				return s.ID
 			}

@@ -159,7 +159,8 @@ func (l *ruleLoader) side(rule object, key string, compare NumberOrder) Side {
 	case len(s.Certificates) > 0 && s.Question == "":
 		if len(s.CertificatesAre) == 0 || slices.ContainsFunc(s.CertificatesAre,
 			func(w string) bool { return !slices.Contains(CertificateWords, w) }) {
-			bad(fmt.Sprintf("the certificate is %q", s.CertificatesAre), "use shown, expired, other-entity or other-scope")
+			bad(fmt.Sprintf("the certificate is %q", s.CertificatesAre),
+				"use shown, expired, other-entity or other-scope")
 		}
 	default:
 		bad("a side is one record", "name packs and a question, or a fact, or kinds of certificate")
@@ -254,7 +255,8 @@ func CheckContradictions(rules []Rule, packs []*Pack, t FactTable) []problem.Pro
 					return p.ID == id && q != nil && s.Asks(id, q, r.Compare)
 				}
 				if !slices.ContainsFunc(packs, asks) {
-					bad(fmt.Sprintf("no version of %s asks %s with %q", id, s.Question, s.Options), "see assure pack show")
+					bad(fmt.Sprintf("no version of %s asks %s with %q", id, s.Question, s.Options),
+						"see assure pack show")
 				}
 			}
 			for _, v := range s.Values {

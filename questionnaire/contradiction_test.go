@@ -134,7 +134,8 @@ rules:
 		}
 	}
 	twice := good + good[strings.Index(good, "  - id"):]
-	if _, bad := questionnaire.LoadContradictions("r.yaml", []byte(twice)); len(bad) != 1 || bad[0].Code != "duplicate-id" {
+	_, bad := questionnaire.LoadContradictions("r.yaml", []byte(twice))
+	if len(bad) != 1 || bad[0].Code != "duplicate-id" {
 		t.Error(bad)
 	}
 }

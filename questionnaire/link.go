@@ -9,8 +9,9 @@ import (
 // other, or a part of it. It suggests what to look at and never more.
 //   - Equal: the same id and revision, as packs of one family share them;
 //   - Subset: they cite the very same item, of which either may ask a part;
-//   - Related: one cites what is above the other's item (4.5 and 4.5.3) or, where no reference links them, they are on the
-//     same theme.
+//   - Related: one cites what is above the other's item (4.5 and 4.5.3) or, where no reference links them, they
+//
+// are on the     same theme.
 //
 // The relation is "" for questions with nothing in common.
 func Linked(q, other *Question) (relation Relation, via string) {

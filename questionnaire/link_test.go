@@ -9,7 +9,8 @@ func TestLinked(t *testing.T) {
 		relation Relation
 		via      string
 	}{
-		{"the same question in another pack", Question{ID: "ITS-22", Text: "t", Revision: 2, Refs: []string{"CAF-4.0:B2.a"}},
+		{"the same question in another pack",
+			Question{ID: "ITS-22", Text: "t", Revision: 2, Refs: []string{"CAF-4.0:B2.a"}},
 			Question{ID: "ITS-22", Text: "t", Revision: 2}, Equal, "ITS-22"},
 		{"its meaning changed", Question{ID: "ITS-22", Text: "t", Revision: 2},
 			Question{ID: "ITS-22", Text: "t", Revision: 1}, "", ""},

@@ -190,7 +190,8 @@ func (l *packLoader) domain(n ast.Node, p *Pack) Domain {
 func (l *packLoader) question(n ast.Node, p *Pack) *Question {
 	kind := p.Kind
 	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why", "sources",
-		"options", "limit", "gate", "evidence", "themes", "refs", "certificate", "visible_if", "cost", "finding", "fact")
+		"options", "limit", "gate", "evidence", "themes", "refs", "certificate", "visible_if", "cost",
+		"finding", "fact")
 	q := &Question{ID: o.text("id"), Text: o.text("text"), Guidance: o.text("guidance"), Why: o.text("why"),
 		Fact: o.text("fact"), Sources: o.texts("sources"), Certificate: o.texts("certificate"),
 		Revision: o.number("revision", 1, 1, 10000), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"),

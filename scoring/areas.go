@@ -14,7 +14,8 @@ type AreaState string
 
 // The states of an area.
 const (
-	AreaMet     AreaState = "met"     // every question in scope is answered in full, with proof where the pack asks for it
+	// AreaMet: every question in scope is answered in full, with accepted proof where the pack asks for it.
+	AreaMet     AreaState = "met"
 	AreaNotMet  AreaState = "not met" // a question is answered too low
 	AreaPending AreaState = "pending" // neither: an answer, or the proof of one, is still to come
 	// AreaContext is that of an area that asks nothing to be judged.

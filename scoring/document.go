@@ -109,7 +109,8 @@ func list[T any](v []T) []T {
 func (r *Result) JSON() ResultJSON {
 	out := ResultJSON{Tier: orNull(r.Triage.Tier), Assured: r.Assured, Possible: r.Possible, Confidence: r.Confidence,
 		Grade: orNull(r.Grade), GradePossible: orNull(r.GradePossible), Status: r.Status, Risk: r.Risk.json(),
-		Caps: list(r.Caps), Domains: list(r.Domains), Areas: r.Areas, Contributions: []Contribution{}, Losses: LossesJSON(r.Losses),
+		Caps: list(r.Caps), Domains: list(r.Domains), Areas: r.Areas, Contributions: []Contribution{},
+		Losses:   LossesJSON(r.Losses),
 		Answered: r.Answered, Applicable: r.Applicable, Evidenced: r.Evidenced, Idle: r.Idle,
 		ScopedOut: r.ScopedOut, HiddenByRule: r.HiddenByRule, Line: r.Line().String()}
 	if !r.Assessable || r.Areas != nil {

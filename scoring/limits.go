@@ -33,7 +33,8 @@ func (s *Settings) limitRisk(t Triage, pack string, b *Beyond) RiskSpec {
 	return RiskSpec{Kind: entity.LimitRisk, Pack: pack, Question: b.Question, Title: b.title,
 		Cause: cmp.Or(b.finding.Cause, "a number given by the supplier that is above what the service allows"),
 		Event: b.Event(), Effect: b.finding.Effect,
-		Action: cmp.Or(b.finding.Action, "Agree with the supplier on a number that the service allows, and have it shown."),
+		Action: cmp.Or(b.finding.Action,
+			"Agree with the supplier on a number that the service allows, and have it shown."),
 		// like a control that is not met: a number that is too high takes no step from the likelihood
 		Inherent: inherentCell(t), Calculated: inherentCell(t), Target: s.target(t)}
 }

@@ -90,7 +90,8 @@ func embeddedScored(t *testing.T, p *questionnaire.Pack, facts questionnaire.Fac
 	for _, state := range []scoring.State{scoring.Unknown, scoring.NAClaimed} {
 		r := score(t, allOf(p, facts, state))
 		if r.Status != scoring.TooLittleKnown || r.Assured != 0 || r.Possible != 1000 || r.ShownGrade() != "" {
-			t.Errorf("%s, all %s: %s, %s..%s, grade %q", p.Ref(), state, r.Status, r.Assured, r.Possible, r.ShownGrade())
+			t.Errorf("%s, all %s: %s, %s..%s, grade %q", p.Ref(), state, r.Status, r.Assured, r.Possible,
+				r.ShownGrade())
 		}
 		for i := range r.Rows {
 			if g := r.Rows[i].Gate; g != nil && g.State != scoring.NotShown {

@@ -182,7 +182,8 @@ func TestLimitRisk(t *testing.T) {
 			t.Errorf("%+v", x)
 		}
 	}
-	if x := got[2]; x.Cause != words.Cause || x.Event != words.Risk || x.Effect != words.Effect || x.Action != words.Action {
+	if x := got[2]; x.Cause != words.Cause || x.Event != words.Risk || x.Effect != words.Effect ||
+		x.Action != words.Action {
 		t.Errorf("words of the finding: %+v", x)
 	}
 	if x := got[1]; x.Cause == "" || x.Event == "" || x.Action == "" {

@@ -128,8 +128,8 @@ func (u *RollUp) WhyNoQuestionnaire() string {
 	switch u.Status {
 	case NoQuestionnaire:
 	case ByArea:
-		return "Judged by area: the questionnaires of this service give no score and no grade, so the risk is the one " +
-			"before any control."
+		return "Judged by area: the questionnaires of this service give no score and no grade, so the risk is the " +
+			"one before any control."
 	default:
 		return ""
 	}

@@ -118,8 +118,8 @@ func (s *Settings) gateSentences(r *Result) []string {
 	return out
 }
 
-// holdsWords says which grade a must-have that is not met holds: that of its pack or, where the pack has none, that of the
-// engagement.
+// holdsWords says which grade a must-have that is not met holds: that of its pack or, where the pack has none,
+// that of the engagement.
 func holdsWords(r *Result, g *GateResult) string {
 	if r.Areas != nil {
 		return fmt.Sprintf("It holds the grade of the engagement at %s or lower.", g.Cap)

@@ -82,16 +82,17 @@ func printMoves(p *command.Page, o wire.PackMoves) {
 		p.Line("nothing is open on an earlier version")
 		return
 	}
-	t := command.NewTable("engagement", "from", "to", "carried", "asked again", "gone", "new", "asked again, by question").
-		AlignRight("carried", "asked again", "gone", "new").Shorten("asked again, by question")
+	t := command.NewTable("engagement", "from", "to", "carried", "asked again", "gone", "new",
+		"asked again, by question").AlignRight("carried", "asked again", "gone",
+		"new").Shorten("asked again, by question")
 	for i := range o.Moves {
 		m := &o.Moves[i]
 		ids := make([]string, 0, len(m.Asked))
 		for _, x := range m.Asked {
 			ids = append(ids, x.Question)
 		}
-		t.Rows = append(t.Rows, []string{m.Engagement, m.From, m.To, fmt.Sprint(len(m.Carried)), fmt.Sprint(len(m.Asked)),
-			fmt.Sprint(len(m.Gone)), fmt.Sprint(len(m.New)), strings.Join(ids, " ")})
+		t.Rows = append(t.Rows, []string{m.Engagement, m.From, m.To, fmt.Sprint(len(m.Carried)),
+			fmt.Sprint(len(m.Asked)), fmt.Sprint(len(m.Gone)), fmt.Sprint(len(m.New)), strings.Join(ids, " ")})
 	}
 	p.Table(t)
 	if !o.Applied {

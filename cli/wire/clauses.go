@@ -42,8 +42,8 @@ func ClausesOf(l *clauses.List) Clauses {
 	for i := range l.Conditions {
 		c := &l.Conditions[i]
 		x := ContractCondition{Pack: OrNull(c.Pack), Question: OrNull(c.Question), Text: OrNull(c.Text),
-			Why: string(c.Why), Condition: c.Words, Proof: OrNull(c.Proof), Due: OrNull(c.Due.String()), FromFinding: c.FromFinding,
-			Bound: c.Bound()}
+			Why: string(c.Why), Condition: c.Words, Proof: OrNull(c.Proof), Due: OrNull(c.Due.String()),
+			FromFinding: c.FromFinding, Bound: c.Bound()}
 		if c.WithinDays > 0 {
 			x.WithinDays = &c.WithinDays
 		}

@@ -42,7 +42,7 @@ type PackSummary struct {
 	MustHaves int    `json:"must_haves"`
 	AppliesIf string `json:"applies_if"`
 	SHA256    string `json:"sha256"`
-	// Result is "areas" for a pack that is judged by area, which has no weights; Voluntary is one that is never required.
+	// Result is "areas" for a pack that is judged by area, which has no weights. A voluntary one is never required.
 	Result    string `json:"result,omitempty"`
 	Voluntary bool   `json:"voluntary,omitempty"`
 	// Counts says whether the pack counts in the register: yes, from a day, not adopted; "" without a register.

@@ -52,8 +52,8 @@ func (a *Applies) Unknown() []string {
 	return out
 }
 
-// Applies lists the newest version of each pack that there is, and each version that counts on the day of the book, with
-// what it is for an engagement: required ones first.
+// Applies lists the newest version of each pack that there is, and each version that counts on the day of the
+// book, with what it is for an engagement: required ones first.
 func (b *Book) Applies(packs *questionnaire.Catalogue, e entity.Engagement) []Applies {
 	st := b.Stand(e)
 	var out []Applies

@@ -87,8 +87,8 @@ func (b *Book) FocusOn(e entity.Engagement, pack string, w which) (*Focus, error
 	return b.Focus(a), nil
 }
 
-// ScoredFocusOn is FocusOn for what is worked out from points: a pack that is judged by area is a problem, and it is not
-// meant where no pack is named.
+// ScoredFocusOn is FocusOn for what is worked out from points: a pack that is judged by area is a problem, and it
+// is not meant where no pack is named.
 func (r *Reader) ScoredFocusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*Focus, error) {
 	e, _, err := FindEngagement(ctx, v, ref)
 	if err != nil {

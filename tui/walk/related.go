@@ -18,8 +18,8 @@ type Related struct {
 }
 
 // Related lists documents of the supplier that may support a question and are not offered for it: those that were
-// accepted for it in the last cycle, then those of questions that cite the same control, here or in another questionnaire
-// of the supplier, then accepted ones of questions on the same theme.
+// accepted for it in the last cycle, then those of questions that cite the same control, here or in another
+// questionnaire of the supplier, then accepted ones of questions on the same theme.
 func (s *Session) Related(q *questionnaire.Question) []Related {
 	var out [3][]Related
 	for _, d := range s.Documents {
