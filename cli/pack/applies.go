@@ -46,7 +46,7 @@ func showApplies(p *command.Page, list []data.PacksOf) {
 		open := []string{}
 		for j := range x.Packs {
 			a := &x.Packs[j]
-			p.Hang("- ", "  ", a.Pack.Ref()+" is "+string(a.Ask)+": "+a.Words())
+			p.Hang("- ", "  ", a.Pack.Ref()+" "+isWords(a.Ask)+": "+a.Words())
 			if a.Worst {
 				open = append(open, a.Unknown()...)
 			}
@@ -55,6 +55,14 @@ func showApplies(p *command.Page, list []data.PacksOf) {
 			p.Remark("not known, so the worst case counts: %s", strings.Join(unique(open), "; "))
 		}
 	}
+}
+
+// isWords says what a pack is for a service; one that does not count yet needs a decision first.
+func isWords(a book.Ask) string {
+	if a == book.AskAdopt {
+		return string(a) + " once you adopt it"
+	}
+	return "is " + string(a)
 }
 
 // unique are the words of a list, each once and in its order.
