@@ -152,6 +152,14 @@ func (r *Result) Shows() string {
 	return "shown " + r.Assured.String() + ", at most " + r.Possible.String()
 }
 
+// ShowsLow is [Result.Shows] with the lower end of the score only.
+func (r *Result) ShowsLow() string {
+	if r.Areas != nil {
+		return r.AreaWords()
+	}
+	return "shown " + r.Assured.String()
+}
+
 // AreaWords says how many areas are met, not met and pending; "" for a result with points.
 func (r *Result) AreaWords() string {
 	if r.Areas == nil {

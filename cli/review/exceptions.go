@@ -89,8 +89,8 @@ func showExceptions(p *command.Page, v *data.AssessmentView, l *review.List, all
 		text.Thousands(c.Agreed), text.Thousands(c.Differing), text.Thousands(c.Read-c.Agreed-c.Differing),
 		text.Thousands(c.Asked))
 	if !filtered && c.Rest > 0 && l.Now.Assessable && l.Now.Recorded {
-		p.Line("shown %s, %s; if the other %s were all wrong and unproved at once: shown %s, %s", l.Now.Assured,
-			command.GradeWords(l.Now.ShownGrade(), v.Settings), text.Thousands(c.Rest), l.Wrong.Assured,
+		p.Line("%s, %s; if the other %s were all wrong and unproved at once: %s, %s", l.Now.ShowsLow(),
+			command.GradeWords(l.Now.ShownGrade(), v.Settings), text.Thousands(c.Rest), l.Wrong.ShowsLow(),
 			command.GradeWords(l.Wrong.ShownGrade(), v.Settings))
 	}
 	if c.Open > 0 && v.Assessment.State.Open() {

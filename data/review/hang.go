@@ -28,10 +28,20 @@ func Worst(q *questionnaire.Question) scoring.Supposition {
 	return scoring.Supposition{Question: q.ID, Value: low.ID, Evidence: scoring.SupposeNone}
 }
 
-// sameRating reports whether two results of one assessment give the same grade, with acceptances and without, and
-// risk.
+// sameRating reports whether two results of one assessment give the same grade, with acceptances and without, risk and,
+// where a pack is judged by area, the same areas.
 func sameRating(a, b *scoring.Result) bool {
-	return a.Grade == b.Grade && a.Plain == b.Plain && riskOf(a) == riskOf(b)
+	return a.Grade == b.Grade && a.Plain == b.Plain && riskOf(a) == riskOf(b) && movedArea(a, b) == nil
+}
+
+// movedArea is the first area that is otherwise in b than in a, as it is in b; nil for none.
+func movedArea(a, b *scoring.Result) *scoring.Area {
+	for i := range b.Areas {
+		if a.Areas[i].State != b.Areas[i].State {
+			return &b.Areas[i]
+		}
+	}
+	return nil
 }
 
 func riskOf(r *scoring.Result) scoring.RiskCell {
@@ -65,6 +75,9 @@ func difference(now, then *scoring.Result) string {
 	case riskOf(now) != riskOf(then):
 		return fmt.Sprintf("the risk is %d %s and not %d %s", then.Risk.Score, then.Risk.Band, now.Risk.Score,
 			now.Risk.Band)
+	}
+	if a := movedArea(now, then); a != nil {
+		return fmt.Sprintf("the area %s is %s", a.Title, a.State)
 	}
 	return fmt.Sprintf("the status is %q and not %q", then.Status, now.Status)
 }

@@ -69,7 +69,7 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	if r.Status != scoring.NotAssessed || r.Risk == nil {
 		out = append(out, line.Append(kit.S(t.Status(string(r.Status)), string(r.Status))))
 	}
-	if r.Risk != nil {
+	if r.Risk != nil && r.Areas == nil { // what is judged by area rates no risk
 		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
 		l := kit.L(kit.S(risk.Role, risk.String()))
 		if r.Risk.Score > 0 && !short {

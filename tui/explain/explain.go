@@ -215,6 +215,9 @@ type sums struct{ earned, gap, evidence, unknown scoring.Tenths }
 // domains shows what each domain earned and lost, and the sums.
 func (p *Page) domains(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
+	if r.Areas != nil {
+		return p.areas(w)
+	}
 	by := map[string]*sums{}
 	for i := range r.Rows {
 		row := &r.Rows[i]
@@ -264,6 +267,30 @@ func (p *Page) domains(w int) []kit.Line {
 	return append(out, kit.L(
 		kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+
 			" not proven + "+all.unknown.String()+" not known = "+total.String())), kit.Line{})
+}
+
+// areas shows what each area of a pack without points is, and the questions that keep it from being met.
+func (p *Page) areas(w int) []kit.Line {
+	roles := map[scoring.AreaState]theme.Role{scoring.AreaMet: theme.Good, scoring.AreaNotMet: theme.Bad,
+		scoring.AreaPending: theme.Warn}
+	var out []kit.Line
+	for i := range p.s.Result.Areas {
+		a := &p.s.Result.Areas[i]
+		role, ok := roles[a.State]
+		if !ok {
+			role = theme.Muted
+		}
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, text.Safe(a.Title))), kit.L(kit.S(role, string(a.State))),
+			w, p.c.Theme.Glyph.Ellipsis))
+		if len(a.NotMet) > 0 {
+			out = append(out, kit.Paragraph(theme.Muted, "answered too low: "+strings.Join(a.NotMet, ", "), w, 2)...)
+		}
+		if len(a.Pending) > 0 {
+			out = append(out, kit.Paragraph(theme.Muted,
+				"no answer or no accepted proof: "+strings.Join(a.Pending, ", "), w, 2)...)
+		}
+	}
+	return append(out, kit.Line{})
 }
 
 func dash(t *theme.Theme, n scoring.Tenths) string {
@@ -324,6 +351,9 @@ func (p *Page) caps(w int) []kit.Line {
 // costs lists the questions with the largest losses.
 func (p *Page) costs(w int) []kit.Line {
 	t := p.c.Theme
+	if p.s.Result.Areas != nil {
+		return nil
+	}
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Largest losses"))}
 	for i, l := range p.losses {
 		sel := i == p.cursors[sum]

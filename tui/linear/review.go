@@ -106,7 +106,7 @@ func (w *reviewer) counts() {
 		if g := r.ShownGrade(); g != "" {
 			grade = "grade " + string(g)
 		}
-		w.say("If all of the other %d were wrong and unproved at once: shown %s, %s.", c.Rest, r.Assured, grade)
+		w.say("If all of the other %d were wrong and unproved at once: %s, %s.", c.Rest, r.ShowsLow(), grade)
 	}
 }
 

@@ -108,8 +108,8 @@ func restWords(l *review.List) string {
 	if l.Count.Rest == 0 || l.Now.Status == scoring.NotAssessed {
 		return ""
 	}
-	return "Not read: " + strconv.Itoa(l.Count.Rest) + "; all wrong and unproved at once: shown " +
-		l.Wrong.Assured.String() + ", " + gradeWords(l.Wrong) + "."
+	return "Not read: " + strconv.Itoa(l.Count.Rest) + "; all wrong and unproved at once: " +
+		l.Wrong.ShowsLow() + ", " + gradeWords(l.Wrong) + "."
 }
 
 func gradeWords(r *scoring.Result) string {
