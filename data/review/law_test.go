@@ -293,6 +293,11 @@ func (x *returned) same(what string, then *scoring.Result) {
 
 func (x *returned) sameRating(what string, then *scoring.Result) {
 	now := x.in.Result
+	for i := range now.Areas { // none for a pack with points
+		if a, b := now.Areas[i], then.Areas[i]; a.State != b.State {
+			x.t.Fatalf("%s: the area %s is %s, was %s", what, a.ID, b.State, a.State)
+		}
+	}
 	cell := func(r *scoring.Result) string {
 		if r.Risk == nil {
 			return ""
