@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"assure/internal/text"
@@ -88,6 +89,33 @@ func (l *packLoader) warnWeights(p *Pack) {
 				fmt.Sprintf("the minor question %s counts for %.1f %% of the score, the key question %s for %.1f %%",
 					w.q.ID, w.weight/100, key.q.ID, key.weight/100),
 				fmt.Sprintf("give domain %s less weight, or domain %s more", w.q.Domain, key.q.Domain))
+		}
+	}
+}
+
+// asksTwice is a second verb behind "and", or a second question: both may have answers of their own.
+var asksTwice = regexp.MustCompile(`(?i)\?.*\?|\band (also )?(is|are|was|were|do|does|did|have|has|can|will) ` +
+	`(it|they|you|your|there|the|its|their)\b`)
+
+// notKnown is what belongs to no option: not knowing is a state of its own.
+var notKnown = regexp.MustCompile(`(?i)\b(not |un)known\b`)
+
+// warnWords warns of questions that ask two things, which one answer cannot tell apart, and of options that an honest
+// "not known" would have to share with an answer.
+func (l *packLoader) warnWords(p *Pack) {
+	for _, q := range p.Questions() {
+		if q.Answer != Choice {
+			continue
+		}
+		if asksTwice.MatchString(q.Text) {
+			l.at(l.places[q], "asks-two-things", fmt.Sprintf("%s may ask two things: %s", q.ID, q.Text),
+				"ask each in a question of its own, or name both in one option")
+		}
+		for _, o := range q.Options {
+			if notKnown.MatchString(o.Label) {
+				l.at(l.places[q], "option-not-known", fmt.Sprintf("%s has the option %q", q.ID, o.Label),
+					"leave not known out: every question can be answered so, and it is not the worst answer")
+			}
 		}
 	}
 }

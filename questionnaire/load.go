@@ -22,7 +22,7 @@ func LoadPack(name string, src []byte, t FactTable) (*Pack, []problem.Problem) {
 }
 
 // CheckPack is [LoadPack] that also warns of what is allowed but seldom meant: a minor question that counts for more
-// than a key one.
+// than a key one, a question that asks two things, and an option that mixes an answer with not knowing.
 func CheckPack(name string, src []byte, t FactTable) (p *Pack, problems, warnings []problem.Problem) {
 	l := &packLoader{yamlFile: yamlFile{name: name}, table: t, places: map[any]ast.Node{}}
 	root := l.parse(src)
@@ -36,6 +36,7 @@ func CheckPack(name string, src []byte, t FactTable) (p *Pack, problems, warning
 		return nil, l.problems, nil
 	}
 	l.warnWeights(p)
+	l.warnWords(p)
 	sum := sha256.Sum256(src)
 	p.SHA256, p.Source = hex.EncodeToString(sum[:]), slices.Clone(src)
 	return p, nil, l.problems
