@@ -162,6 +162,7 @@ func outputs(risks [3]string) []shown {
 var quiet = []shown{
 	{"report supplier SUP-00001 --out OUT", ".html", nil}, {"report foi --out OUT", ".html", nil},
 	{"report foi --out OUT", ".csv", nil}, {"report foi --out OUT", ".xlsx", nil},
+	{"report schedule ENG-00001 --out OUT", ".html", nil},
 }
 
 var tags = regexp.MustCompile(`<[^>]*>`)

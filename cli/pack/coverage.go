@@ -21,7 +21,7 @@ type coverageOptions struct {
 func newCoverageCmd(e *command.Env) *cobra.Command {
 	o := &coverageOptions{}
 	cmd := &cobra.Command{
-		Use: "coverage [ID[@VERSION]]...", Short: "Show what packs ask of each framework, and what nothing asks",
+		Use: "coverage [ID]...", Short: "Show what packs ask of each framework, and what nothing asks",
 		Long: `For each control theme, standard of the National Data Guardian, assertion of the DSPT, outcome
 of the CAF, theme of Cyber Essentials, area of the DTAC and statement of the charter: which
 questions ask it, with how much weight, and what nothing asks. The weight is the percent of

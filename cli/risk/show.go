@@ -82,7 +82,7 @@ func showRisk(p *command.Page, k wire.Risk, accepted *entity.Decision, supplier,
 		{"domain", command.Deref(k.Domain)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised},
 		{"review", command.Deref(k.Review)},
 		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + closedBy(k) + command.Deref(k.ClosedWhy))},
-		{"reopened", command.Deref(k.Reopened)},
+		{"closing lapsed", command.Deref(k.ClosedLapsed)}, {"reopened", command.Deref(k.Reopened)},
 		{"actions", strings.Join(k.Actions, ", ")},
 	}
 	if a := k.Accepted; a != nil {

@@ -40,7 +40,7 @@ nothing: --apply stores the new scores, keeps the old ones and puts new settings
 				m = command.Writes
 			}
 			return e.OnRegister(m, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				return runRescore(ctx, r, *o, args, !e.Globals.JSON)
+				return runRescore(ctx, r, *o, args, !e.Globals.JSON && !e.Globals.CSV)
 			})(cmd, args)
 		},
 	}
