@@ -90,7 +90,7 @@ func TestBrokenConditionReopensTheRisk(t *testing.T) {
 	if now := datatest.Must(c.r.Head(t.Context(), book.At{}))(t); now != head {
 		t.Error("the passing of time wrote something")
 	}
-	// The engagement is rated with it again: it stands above the rating of an engagement that has none.
+	// The engagement is rated by it again, and listed with the risk that is open.
 	p := datatest.Must(c.r.Portfolio(t.Context(), book.At{}))(t)
 	if h := p[0].Higher; h == nil || h.Ref != c.k.Ref || h.Score != 12 {
 		t.Errorf("the higher open risk of the engagement: %+v", h)

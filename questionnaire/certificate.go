@@ -56,11 +56,6 @@ func QuestionSetOf(edition string, issued Date) string {
 	return found
 }
 
-// Certified lists the questions of the pack that a certificate of a question set answers as met, in pack order.
-func (p *Pack) Certified(set string) []*Question {
-	return slices.DeleteFunc(p.Questions(), func(q *Question) bool { return !slices.Contains(q.Certificate, set) })
-}
-
 // ByCertificate reports whether a certificate of any question set answers some of the pack's questions.
 func (p *Pack) ByCertificate() bool {
 	return slices.ContainsFunc(p.Questions(), func(q *Question) bool { return len(q.Certificate) > 0 })

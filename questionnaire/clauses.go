@@ -3,9 +3,7 @@ package questionnaire
 import (
 	"embed"
 	"fmt"
-	"io/fs"
 	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,7 +20,7 @@ const ClausesSchema = "assure-clauses/1"
 // MaxWithinDays is the longest time, in days, that a clause gives for its proof.
 const MaxWithinDays = 3650
 
-//go:embed clauses
+//go:embed clauses/*.yaml
 var embeddedClauses embed.FS
 
 // Clause is the condition of a contract that answers a finding on a question.
@@ -109,25 +107,11 @@ func (c *Catalogue) asks(pack, question string) string {
 
 // builtInClauses are the clauses compiled into the program, read when they are first asked for.
 var builtInClauses = sync.OnceValues(func() (list []*Clause, problems []problem.Problem) {
-	entries, err := fs.ReadDir(embeddedClauses, "clauses")
-	if err != nil {
-		return nil, []problem.Problem{{Code: "clauses-unreadable", What: err.Error(), Where: "clauses",
-			Fix: "report the fault"}}
-	}
-	for _, e := range entries {
-		name := path.Join("clauses", e.Name())
-		if path.Ext(name) != ".yaml" {
-			continue
-		}
-		src, err := embeddedClauses.ReadFile(name)
-		if err != nil {
-			problems = append(problems, problem.Problem{Code: "clauses-unreadable", What: err.Error(), Where: name,
-				Fix: "report the fault"})
-			continue
-		}
+	problems = eachEmbedded(embeddedClauses, "clauses", func(name string, src []byte) []problem.Problem {
 		some, bad := LoadClauses(name, src)
-		list, problems = append(list, some...), append(problems, bad...)
-	}
+		list = append(list, some...)
+		return bad
+	})
 	return list, problems
 })
 

@@ -10,8 +10,7 @@ import (
 //   - Equal: the same id and revision, as packs of one family share them;
 //   - Subset: they cite the very same item, of which either may ask a part;
 //   - Related: one cites what is above the other's item (4.5 and 4.5.3) or, where no reference links them, they
-//
-// are on the     same theme.
+//     are on the same theme.
 //
 // The relation is "" for questions with nothing in common.
 func Linked(q, other *Question) (relation Relation, via string) {

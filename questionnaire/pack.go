@@ -127,7 +127,7 @@ type Question struct {
 	Why      string   // reason for the weight
 	Sources  []string // public documents, with their dates, that Why rests on
 	// Certificate lists the question sets, such as Danzell-3.3, of which a certificate in date and in scope answers
-	// the question as met; see [Pack.Certified].
+	// the question as met; see [QuestionSets].
 	Certificate []string
 	Options     []Option
 	Limit       *Limit // of a number, nil for none

@@ -80,7 +80,7 @@ type Comparison struct {
 	A, B       Record
 	// Rule is the rule that two answers, or an answer and another record, contradict, nil for those that [rules] has.
 	Rule *questionnaire.Rule
-	// Other is where B is asked, empty where B is no answer. Seen from there both are the other way round; see
+	// Other is where B is asked, empty where B is no answer. Seen from that question A and B change places; see
 	// [Comparison.At].
 	Other      Place
 	Proposes   string             // option that B proposes for the question, "" for none
