@@ -123,7 +123,8 @@ type Contradiction struct {
 	Why   *string `json:"why"`
 }
 
-// Record is one of two records of a fact. Pack and Question are where it was answered, null where the record is not an answer.
+// Record is one of two records of a fact. Pack and Question are where it was answered, null where the record is not an
+// answer.
 type Record struct {
 	From     string  `json:"from"`
 	Says     string  `json:"says"`
