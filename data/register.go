@@ -294,6 +294,7 @@ const (
 	actRisk         = "risk"
 	actAction       = "action"
 	actIncident     = "incident"
+	actFourthParty  = "fourth party"
 	actCertificate  = "add certificate"
 	actCertChange   = "change certificate"
 	actCertEnd      = "withdraw certificate"

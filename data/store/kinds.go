@@ -103,7 +103,7 @@ var (
 		moving("ref_key", func(i *entity.Incident) any { return RefKey(i.Ref) }))
 
 	FourthParties = kind("fourth_party", func(f *entity.FourthParty) string { return f.ID },
-		moving("name_key", func(f *entity.FourthParty) any { return text.Fold(f.Name) }))
+		moving("name_key", fourthPartyKey))
 
 	Tenders = kind("tender", func(t *entity.Tender) string { return t.ID },
 		moving("ref_key", func(t *entity.Tender) any { return RefKey(t.Ref) }))
@@ -167,6 +167,14 @@ var entities = []anyKind{
 	Results, Incidents,
 	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
 	Settings, Snapshots,
+}
+
+// fourthPartyKey is the folded name. One that was merged into another leaves its name free.
+func fourthPartyKey(f *entity.FourthParty) any {
+	if f.Gone {
+		return text.Fold(f.Name) + "/" + f.ID
+	}
+	return text.Fold(f.Name)
 }
 
 func supplierKind() *Kind[entity.Supplier] {
