@@ -58,27 +58,48 @@ func without(words []string, word string) []string {
 // near is the least score of two names that a person should look at.
 const near = 80
 
-// Alike reports whether two names in the form of [Broad] may be one, so that a person should look: they are like by
-// their letters or words ([Score] of 80 or more), one has all words of the other, or one is made of the first letters
-// of the other. full are the names as written, whose first letters count.
-func Alike(a, b string, full ...string) bool {
-	if a == "" || b == "" {
+// Loose is a name prepared for [Loose.Alike]. The zero Loose is like no other.
+type Loose struct {
+	Key   string // the form of [Broad]
+	name  Name
+	words []string
+	first []string // the first letters of the words, of the key and of the name as written
+}
+
+// ParseLoose prepares a name.
+func ParseLoose(s string) Loose {
+	key := Broad(s)
+	l := Loose{Key: key, name: Parse(key), words: strings.Fields(key), first: []string{initials(key)}}
+	if written := initials(s); written != l.first[0] {
+		l.first = append(l.first, written)
+	}
+	return l
+}
+
+// Score is [Score] of two names in the form of [Broad].
+func (l *Loose) Score(other *Loose) int { return Score(l.name, other.name) }
+
+// Alike reports whether two names may be one, so that a person should look: they are like by their letters or words
+// ([Score] of 80 or more), one has all words of the other, or one is made of the first letters of the other.
+func (l *Loose) Alike(other *Loose) bool {
+	if l.Key == "" || other.Key == "" {
 		return false
 	}
-	if a == b || Score(Parse(a), Parse(b)) >= near {
+	if l.Key == other.Key || l.holds(other) || other.holds(l) || l.shortFor(other) || other.shortFor(l) {
 		return true
 	}
-	x, y := strings.Fields(a), strings.Fields(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	if !slices.ContainsFunc(x, func(w string) bool { return !slices.Contains(y, w) }) && len(x[0]) > 3 {
-		return true
-	}
-	return slices.ContainsFunc(append(full, a, b), func(s string) bool {
-		letters := initials(s)
-		return len(letters) >= 3 && (letters == a || letters == b)
-	})
+	return l.Score(other) >= near
+}
+
+// holds reports whether a name has all words of another, the first of them longer than an abbreviation.
+func (l *Loose) holds(other *Loose) bool {
+	return len(other.words) <= len(l.words) && len(other.words[0]) > 3 &&
+		!slices.ContainsFunc(other.words, func(w string) bool { return !slices.Contains(l.words, w) })
+}
+
+// shortFor reports whether a name is made of the first letters of another, three or more.
+func (l *Loose) shortFor(other *Loose) bool {
+	return len(l.Key) >= 3 && slices.Contains(other.first, l.Key)
 }
 
 // initials are the first letters of the words of a name, and UK.

@@ -61,7 +61,11 @@ func TestBroadOnNamePairs(t *testing.T) {
 	for _, p := range pairs {
 		a, b := legalname.Broad(p.a), legalname.Broad(p.b)
 		one := a == b
-		like := legalname.Alike(a, b, p.a, p.b)
+		x, y := legalname.ParseLoose(p.a), legalname.ParseLoose(p.b)
+		like := x.Alike(&y)
+		if back := y.Alike(&x); back != like {
+			t.Errorf("%q and %q: like %v, the other way round %v", p.a, p.b, like, back)
+		}
 		if p.same {
 			same++
 		}
