@@ -25,24 +25,25 @@ var badValues = map[string][]string{
 	"word":    {"nonesuch"},
 	"name":    {"", " "},
 	"count":   {"-1", "many"},
+	"hours":   {"-1", "soon", "1.5", "99999"},
 	"text":    nil, // any words
 }
 
 // flagKinds is the kind of the values of a flag that is not checked by its type, by its name.
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
-	"closes": "time", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
+	"closes": "time", "aware": "time", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
 	"days":  "count",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
 const textFlags = "action alternative anchor anchors answer answer-to by cause checked-at checked-by clause column " +
-	"condition db " +
-	"dir document edition effect entity event file fix framework head header identity issuer kind login map " +
+	"condition country db " +
+	"dir document edition effect engagement entity event fact file fix framework head header identity issuer kind login map " +
 	"marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
 	"password-file person profile " +
 	"proof question quote reason recipient ref reference refuse reply-to risk role scope second sector service set " +
-	"settings sheet supplier suppliers tag tender title to what where word"
+	"settings sheet source supplier suppliers tag tender title to uses what where word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
 var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_number": "company", "contact": "contact",
@@ -53,7 +54,8 @@ var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_n
 	"parent": "text", "tags": "text", "service": "text", "lot": "text", "contract_ref": "text", "owner": "text",
 	"proof": "text", "clause": "text", "cause": "text", "event": "text", "effect": "text", "reason": "text",
 	"decided_by": "text", "second": "text", "appetite": "text", "domain": "text", "outside_ref": "text",
-	"tender": "text", "note": "text", "controls": "text", "plan": "text"}
+	"tender": "text", "note": "text", "controls": "text", "plan": "text",
+	"notice_hours": "hours", "out_of_hours": "text", "country": "text"}
 
 // setters are commands that take field=value: what comes before the field, and after it where the field needs others.
 var setters = map[string][]string{
@@ -63,6 +65,7 @@ var setters = map[string][]string{
 	"assure risk set":       {"R-00001", "reason=why"},
 	"assure action set":     {"ACT-0001"},
 	"assure tender set":     {"TEN-001"},
+	"assure chain set":      {"Cumulon"},
 }
 
 // flagged are commands with a flag of a kind of [flagKinds]: what they need besides it.
@@ -77,6 +80,8 @@ var flagged = map[string][]string{
 	"assure audit log":       {},
 	"assure history":         {"SUP-00001"},
 	"assure today":           {},
+	"assure chain link":      {"Cumulon", "ENG-00001", "--role", "host"},
+	"assure incident new":    {"Outage", "--uses", "Cumulon"},
 	"assure review drift":    {"SUP-00005"},
 }
 

@@ -9,6 +9,7 @@ import (
 	"assure/cli/answers"
 	"assure/cli/assess"
 	"assure/cli/certificate"
+	"assure/cli/chain"
 	"assure/cli/clauses"
 	"assure/cli/command"
 	"assure/cli/crosswalk"
@@ -18,6 +19,7 @@ import (
 	"assure/cli/evidence"
 	"assure/cli/history"
 	"assure/cli/importing"
+	"assure/cli/incident"
 	"assure/cli/issuing"
 	"assure/cli/keep"
 	"assure/cli/pack"
@@ -55,6 +57,9 @@ func commands(e *command.Env) []*cobra.Command {
 		answers.New(e),
 		action.New(e),
 		clauses.New(e),
+		chain.New(e),
+		chain.NewExposed(e),
+		incident.New(e),
 		query.New(e),
 		score.New(e),
 		register.New(e),
@@ -80,7 +85,7 @@ func lists() []string {
 		"audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
-		"evidence suggest",
+		"evidence suggest", "chain list", "chain names", "exposed", "incident list",
 	}
 }
 

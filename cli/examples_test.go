@@ -77,6 +77,9 @@ var before = map[string][]string{
 	"review take-back SUP-00005 --r": {nextCycleOfExample},
 	"review take-back SUP-00005 --u": {nextCycleOfExample,
 		`review take-back SUP-00005 --reason "begun a month too early"`},
+	"chain split":             {`chain merge "Cumulon Cloude" "Cumulon Cloud"`},
+	"chain unlink":            {`chain link "Cumulon Demo Cloud" ENG-00001 --role host`},
+	"incident reopen":         {`incident close INC-001 --reason over`},
 	"foreign dismiss --again": {"foreign dismiss SUP-00015 ITS-22"},
 }
 

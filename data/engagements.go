@@ -192,7 +192,7 @@ func CleanEngagement(e *entity.Engagement) error {
 	if e.State == "" {
 		e.State = entity.Live
 	}
-	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
+	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender, &e.OutOfHours)
 }
 
 // EngagementTaken adds a Problem to the error of a reference in use or an unknown supplier. It

@@ -14,14 +14,18 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// FourthParties lists the fourth parties of the register, by name. Names that only facts of engagements have are not
+// FourthParties lists the fourth parties of the register, by name. Names that only facts of engagements have are
+// not
 // among them.
 func (r *Register) FourthParties(ctx context.Context, at book.At) (list []entity.FourthParty, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = fourthParties(ctx, v)
 		return err
 	})
-	slices.SortFunc(list, func(a, b entity.FourthParty) int { return cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)) })
+	slices.SortFunc(list, func(a, b entity.FourthParty) int {
+		return cmp.Compare(text.Fold(a.Name),
+			text.Fold(b.Name))
+	})
 	return list, err
 }
 
@@ -31,7 +35,8 @@ func fourthParties(ctx context.Context, v store.Viewer) ([]entity.FourthParty, e
 	return slices.DeleteFunc(list, func(f entity.FourthParty) bool { return f.Gone }), err
 }
 
-// EditFourthParty changes the fourth party that a name or an alias means, or adds one of that name, and returns it as
+// EditFourthParty changes the fourth party that a name or an alias means, or adds one of that name, and returns it
+// as
 // it is then.
 func (r *Register) EditFourthParty(ctx context.Context, name string, change func(*entity.FourthParty) error) (
 	out entity.FourthParty, err error) {
@@ -171,9 +176,11 @@ func onceBroad(names []string, others ...string) []string {
 	})
 }
 
-// LinkFourthParty records that an engagement uses a fourth party, in place of what was recorded of the same role. The
+// LinkFourthParty records that an engagement uses a fourth party, in place of what was recorded of the same role.
+// The
 // fourth party is added where no name or alias means it.
-func (r *Register) LinkFourthParty(ctx context.Context, name string, use entity.FourthPartyUse) (entity.FourthParty,
+func (r *Register) LinkFourthParty(ctx context.Context, name string,
+	use entity.FourthPartyUse) (entity.FourthParty,
 	error) {
 	return r.EditFourthParty(ctx, name, func(f *entity.FourthParty) error {
 		use.By = ""
@@ -191,12 +198,15 @@ func (r *Register) LinkFourthParty(ctx context.Context, name string, use entity.
 
 // UnlinkFourthParty removes what was recorded of the use of a fourth party by an engagement. What the facts of the
 // engagement say stays.
-func (r *Register) UnlinkFourthParty(ctx context.Context, name, engagement string) (out entity.FourthParty, err error) {
+func (r *Register) UnlinkFourthParty(ctx context.Context, name, engagement string) (out entity.FourthParty,
+	err error) {
 	return r.editKnown(ctx, name, func(f *entity.FourthParty) error {
 		n := len(f.Uses)
-		f.Uses = slices.DeleteFunc(f.Uses, func(u entity.FourthPartyUse) bool { return u.Engagement == engagement })
+		f.Uses = slices.DeleteFunc(f.Uses,
+			func(u entity.FourthPartyUse) bool { return u.Engagement == engagement })
 		if len(f.Uses) == n {
-			return problem.New("no-link", text.Safe(f.Name), "what the facts of an engagement say is changed there",
+			return problem.New("no-link", text.Safe(f.Name), "what the facts of an engagement say is changed "+
+				"there",
 				"no link of this engagement is recorded")
 		}
 		return nil
@@ -215,7 +225,8 @@ func (r *Register) editKnown(ctx context.Context, name string, change func(*enti
 	})
 }
 
-// MergeFourthParties makes a name another name of a fourth party: one that was recorded itself gives it its names and
+// MergeFourthParties makes a name another name of a fourth party: one that was recorded itself gives it its names
+// and
 // links. The fourth party is added where none has the name.
 func (r *Register) MergeFourthParties(ctx context.Context, from, into string) (out entity.FourthParty, err error) {
 	err = r.Update(ctx, actFourthParty, func(tx *Tx) error {
@@ -274,6 +285,28 @@ func (r *Register) KeepApart(ctx context.Context, name, other string) (entity.Fo
 				"%s is another name of %s", text.Safe(other), text.Safe(f.Name))
 		}
 		f.Apart = append(f.Apart, other)
+		return nil
+	})
+}
+
+// NeedFourthParty records that a fourth party depends on another, in place of what was recorded of the two, or
+// with
+// remove removes that.
+func (r *Register) NeedFourthParty(ctx context.Context, name string, need entity.Dependence, remove bool) (
+	entity.FourthParty, error) {
+	return r.EditFourthParty(ctx, name, func(f *entity.FourthParty) error {
+		n := len(f.On)
+		f.On = slices.DeleteFunc(f.On, func(d entity.Dependence) bool {
+			return legalname.Broad(d.Name) == legalname.Broad(need.Name)
+		})
+		if remove {
+			if len(f.On) == n {
+				return problem.New("no-link", text.Safe(name), "see what it depends on with assure chain show",
+					"it is not recorded that it depends on %s", text.Safe(need.Name))
+			}
+			return nil
+		}
+		f.On = append(f.On, need)
 		return nil
 	})
 }

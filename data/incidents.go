@@ -28,7 +28,8 @@ func (r *Register) AddIncident(ctx context.Context, i entity.Incident) (entity.I
 	return i, err
 }
 
-// UpdateIncident writes a new version of an incident: a statement more, an engagement more, the day it was closed. Its
+// UpdateIncident writes a new version of an incident: a statement more, an engagement more, the day it was closed.
+// Its
 // reference stays, and so do the statements it has.
 func (r *Register) UpdateIncident(ctx context.Context, i entity.Incident) error {
 	return r.Update(ctx, actIncident, func(tx *Tx) error {
@@ -47,9 +48,56 @@ func (r *Register) UpdateIncident(ctx context.Context, i entity.Incident) error 
 	})
 }
 
-func (tx *Tx) putIncident(ctx context.Context, i entity.Incident) error {
-	if err := CleanAll(&i.Title); err != nil {
+// FindIncident finds an incident by its reference.
+func (r *Register) FindIncident(ctx context.Context, ref string, at book.At) (i entity.Incident, err error) {
+	err = r.View(ctx, at, func(v *store.View) error {
+		i, err = book.FindIncident(ctx, v, ref)
 		return err
+	})
+	return i, err
+}
+
+// EditIncident is [Register.UpdateIncident] of what change makes of the incident as it is now; an error of change
+// writes nothing.
+func (r *Register) EditIncident(ctx context.Context, ref string, change func(*entity.Incident) error) (
+	out entity.Incident, err error) {
+	if out, err = r.FindIncident(ctx, ref, book.At{}); err != nil {
+		return out, err
+	}
+	out.Statements, out.Engagements = slices.Clone(out.Statements), slices.Clone(out.Engagements)
+	if err := change(&out); err != nil {
+		return out, err
+	}
+	return out, r.UpdateIncident(ctx, out)
+}
+
+func (tx *Tx) putIncident(ctx context.Context, i entity.Incident) error {
+	i.Asks.Fact, i.Asks.Answer = slices.Clone(i.Asks.Fact), slices.Clone(i.Asks.Answer)
+	fields := []*string{&i.Title, (*string)(&i.ClosedWhy), &i.Asks.Uses}
+	for n := range i.Asks.Fact {
+		fields = append(fields, &i.Asks.Fact[n])
+	}
+	for n := range i.Asks.Answer {
+		fields = append(fields, &i.Asks.Answer[n])
+	}
+	i.Statements = slices.Clone(i.Statements)
+	for n := range i.Statements {
+		fields = append(fields, &i.Statements[n].Source, (*string)(&i.Statements[n].Body))
+	}
+	if err := CleanAll(fields...); err != nil {
+		return err
+	}
+	switch today := tx.r.Day(tx.At()); {
+	case i.Found > today:
+		return problem.New("bad-date", i.Ref, "give the day it was found", "the incident is dated %s, which is "+
+			"after today",
+			i.Found.Long())
+	case i.Aware != nil && i.Aware.After(tx.At()):
+		return problem.New("bad-date", i.Ref, "give the time when you learned of it",
+			"the time when you learned of it has not come yet")
+	case i.Closed > today:
+		return problem.New("bad-date", i.Ref, "give the day it was closed", "an incident is not closed on a day "+
+			"to come")
 	}
 	if i.Title == "" {
 		return problem.New("no-title", i.Ref, "say in a few words what happened", "an incident needs a title")
@@ -82,7 +130,8 @@ func (tx *Tx) putIncident(ctx context.Context, i entity.Incident) error {
 }
 
 // Incidents lists incidents as they were at a moment, by reference; an empty engagement lists all.
-func (r *Register) Incidents(ctx context.Context, engagementID string, at book.At) (list []entity.Incident, err error) {
+func (r *Register) Incidents(ctx context.Context, engagementID string, at book.At) (list []entity.Incident,
+	err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Incidents)
 		return err

@@ -277,6 +277,10 @@ var acts = map[string]act{
 		datatest.Must(x.r.AddIncident(x.t.Context(), entity.Incident{Title: "Outage",
 			Engagements: []string{x.e.ID}}))(x.t)
 	}},
+	"fourth party": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.LinkFourthParty(x.t.Context(), "Cumulon",
+			entity.FourthPartyUse{Engagement: x.e.ID, Role: entity.RoleHost}))(x.t)
+	}},
 	"add certificate": {outcome: isUndone, do: func(x *scene) { x.certificate() }},
 	"change certificate": {outcome: isUndone, before: func(x *scene) { x.certificate() }, do: func(x *scene) {
 		datatest.Must(x.r.ChangeCertificate(x.t.Context(), "CRT-0001",

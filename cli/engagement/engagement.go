@@ -41,8 +41,17 @@ func engagementFields() []command.Field[entity.Engagement] {
 			Set: func(g *E, v string) error { return command.SetDate(&g.End, v) }},
 		{Name: "contract_value", Help: "whole pounds",
 			Set: func(g *E, v string) error { return command.SetPounds(&g.Value, v) }},
+		{Name: "notice_hours", Help: "hours in which the contract has the supplier tell you of an incident", Set: setHours},
+		{Name: "out_of_hours", Help: "whom to call in an incident at night, and the number",
+			Set: func(g *E, v string) error { g.OutOfHours = v; return nil }},
 		{Name: "state", Help: "bid, live, exiting, ended or lost", Set: setState},
 	}
+}
+
+// setHours reads hours of notice; an empty value clears them.
+func setHours(g *entity.Engagement, v string) (err error) {
+	g.NoticeHours, err = entity.ParseHours(v)
+	return err
 }
 
 func setState(g *entity.Engagement, v string) error {

@@ -18,7 +18,7 @@ func Describe(p *command.Page, g entity.Engagement) {
 	p.Pairs([2]string{"service", g.Service}, [2]string{"tender", g.Tender}, [2]string{"lot", g.Lot},
 		[2]string{"state", string(g.State)}, [2]string{"owner", g.Owner},
 		[2]string{"contract", g.ContractRef}, [2]string{"starts", g.Start.String()}, [2]string{"ends", g.End.String()},
-		[2]string{"value", value})
+		[2]string{"value", value}, [2]string{"notice", g.NoticeWords()}, [2]string{"out of hours", g.OutOfHours})
 }
 
 // DescribeTriage prints the tier and why.

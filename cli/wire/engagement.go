@@ -34,6 +34,9 @@ type Engagement struct {
 	Lot           *string        `json:"lot,omitempty"`
 	Tender        *string        `json:"tender,omitempty"` // of a bid: reference of its tender
 	Supplier      *string        `json:"supplier,omitempty"`
+	// the contract has the supplier tell us of an incident in so many
+	NoticeHours *int    `json:"notice_hours,omitempty"`
+	OutOfHours  *string `json:"out_of_hours,omitempty"`
 }
 
 // EngagementOf converts an engagement; tier 0, not triaged, becomes null. Facts is never nil.
@@ -46,6 +49,7 @@ func EngagementOf(l data.EngagementListing) Engagement {
 		Owner: OrNull(g.Owner), ContractRef: OrNull(g.ContractRef), ContractStart: OrNull(g.Start.String()),
 		ContractEnd: OrNull(g.End.String()), ContractValue: g.Value, Lot: OrNull(g.Lot), Tender: OrNull(g.Tender),
 		ByHand: OrNull(l.ByHand), Also: l.Also,
+		NoticeHours: g.NoticeHours, OutOfHours: OrNull(g.OutOfHours),
 	}
 	if l.Tier > 0 {
 		o.Tier = &l.Tier

@@ -72,6 +72,21 @@ func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, err
 	return k, err
 }
 
+// FindIncident finds an incident by its reference.
+func FindIncident(ctx context.Context, v store.Viewer, ref string) (entity.Incident, error) {
+	i, err := store.FindRef(ctx, v, store.Incidents, entity.IncidentForm, ref)
+	if IsNotFound(err) {
+		near, nerr := near(ctx, v, store.Incidents, entity.IncidentForm, ref,
+			func(i *entity.Incident) (string, string) { return i.Ref, i.Title })
+		if nerr != nil {
+			return i, nerr
+		}
+		err = notFound(problem.New("unknown-incident", text.Safe(ref), near+"assure incident list shows them",
+			"there is no such incident"), entity.IncidentForm)
+	}
+	return i, err
+}
+
 // CompareCycles orders cycles by pack, oldest first.
 func CompareCycles(a, b entity.Assessment) int {
 	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))

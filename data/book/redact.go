@@ -168,6 +168,7 @@ func (x *redactor) supplier(s *entity.Supplier) {
 func (x *redactor) engagement(e *entity.Engagement) {
 	e.Ref = x.engagementCode(e.ID)
 	e.Service, e.Lot, e.ContractRef, e.Tender, e.Value, e.Why = "", "", "", "", nil, nil
+	e.OutOfHours = ""
 	x.who(&e.Owner)
 }
 

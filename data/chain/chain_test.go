@@ -31,20 +31,23 @@ func newWorld() *world {
 		Facts: map[string][]entity.Fact{}}, of: map[string]string{}}
 }
 
-// add adds an engagement with facts such as "hosts=Cumulon; Other". A value after "@" was recorded so many months ago.
+// add adds an engagement with facts such as "hosts=Cumulon; Other". A value after "@" was recorded so many months
+// ago.
 func (w *world) add(supplier string, state entity.EngagementState, facts ...string) string {
 	id, has := w.of[supplier]
 	if !has {
 		n := len(w.b.Suppliers) + 1
 		id = fmt.Sprintf("S%06d", n)
 		w.of[supplier] = id
-		w.b.Suppliers = append(w.b.Suppliers, entity.Supplier{ID: id, Ref: entity.SupplierForm.Of(n), Name: supplier})
+		w.b.Suppliers = append(w.b.Suppliers, entity.Supplier{ID: id, Ref: entity.SupplierForm.Of(n),
+			Name: supplier})
 	}
 	n := 1
 	for _, list := range w.b.Engagements {
 		n += len(list)
 	}
-	e := entity.Engagement{ID: fmt.Sprintf("E%06d", n), Ref: entity.EngagementForm.Of(n), Supplier: id, State: state}
+	e := entity.Engagement{ID: fmt.Sprintf("E%06d", n), Ref: entity.EngagementForm.Of(n), Supplier: id,
+		State: state}
 	w.b.Engagements[id] = append(w.b.Engagements[id], e)
 	for _, f := range facts {
 		name, value, _ := strings.Cut(f, "=")
@@ -85,7 +88,8 @@ func want(t *testing.T, got map[Class]string, class Class, lines ...string) {
 	}
 }
 
-// Who uses a name, who may, and who says not; a record over a year old says nothing, and neither does half a record.
+// Who uses a name, who may, and who says not; a record over a year old says nothing, and neither does half a
+// record.
 func TestExposedByName(t *testing.T) {
 	w := newWorld()
 	w.add("Alder", entity.Live, "hosts=Cumulon Cloud UK", "fourth_parties=none")
@@ -108,7 +112,8 @@ func TestExposedByName(t *testing.T) {
 		`ENG-00007 host "Cumulon Cloude" looks like it`,
 		`ENG-00004 hosting companies recorded on 14 Nov 2025, over 12 months ago`,
 		`ENG-00011 hosting companies not recorded`)
-	want(t, got, SaysNot, "ENG-00003 its records do not have the name", "ENG-00010 its records do not have the name")
+	want(t, got, SaysNot, "ENG-00003 its records do not have the name", "ENG-00010 its records do not have the "+
+		"name")
 	want(t, got, Through)
 
 	x, names, near := w.chart().UsesTest("Cumulon", "")
@@ -139,7 +144,8 @@ func TestUnheardNameIsNotKnown(t *testing.T) {
 	}
 }
 
-// A shared service spills over to a neighbour; one venture serves several; one host stands under several suppliers.
+// A shared service spills over to a neighbour; one venture serves several; one host stands under several
+// suppliers.
 func TestExposedThroughAnother(t *testing.T) {
 	w := newWorld()
 	w.add("Quillmere Records Ltd", entity.Live, "hosts=Cumulon")
@@ -231,7 +237,8 @@ func random(n int, seed uint64) *world {
 	r := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // to test
 	w := newWorld()
 	name := func() string {
-		return []string{"Cumulon", "cumulon uk", "Halls", "Grid", "Dosewell v2", "Sup 7", "Sup 12 Ltd", "none", "Cumulan",
+		return []string{"Cumulon", "cumulon uk", "Halls", "Grid", "Dosewell v2", "Sup 7", "Sup 12 Ltd", "none",
+			"Cumulan",
 			fmt.Sprintf("Party %c%d", 'a'+r.IntN(20), r.IntN(40))}[r.IntN(10)]
 	}
 	for i := range n {
@@ -245,7 +252,8 @@ func random(n int, seed uint64) *world {
 				facts = append(facts, fmt.Sprintf("%s%s=%s; %s@%d", mark, of.fact, name(), name(), r.IntN(20)))
 			}
 		}
-		facts = append(facts, []string{"subprocessors=none", "hosting=ours", "outage=immediate", "data=patient"}[r.IntN(4)])
+		facts = append(facts, []string{"subprocessors=none", "hosting=ours", "outage=immediate",
+			"data=patient"}[r.IntN(4)])
 		w.add(fmt.Sprintf("Sup %d", i/2), entity.EngagementStates[r.IntN(len(entity.EngagementStates))], facts...)
 	}
 	for i, s := range []string{"Cumulon", "Halls", "Grid"} {
@@ -255,7 +263,8 @@ func random(n int, seed uint64) *world {
 	return w
 }
 
-// Each engagement in force is in exactly one list, whatever is asked; nothing unknown is dropped, and only a record
+// Each engagement in force is in exactly one list, whatever is asked; nothing unknown is dropped, and only a
+// record
 // says not.
 func TestListsPartition(t *testing.T) {
 	for seed := range uint64(3) {
@@ -284,7 +293,7 @@ func TestListsPartition(t *testing.T) {
 					seen[f.Engagement] = true
 					e := &m.Engagements[f.Engagement]
 					if f.Class == SaysNot && len(tests) == 1 {
-						if _, known := e.lists(factFourthParties); !known {
+						if _, on := e.lists(factFourthParties); on == 0 {
 							t.Fatalf("%q: %s says not, and its fourth parties are not known", name, e.Ref)
 						}
 					}
@@ -301,7 +310,8 @@ func TestListsPartition(t *testing.T) {
 	}
 }
 
-// BenchmarkExposed searches 10,000 engagements for a name that one in five has, and prints what building the map takes
+// BenchmarkExposed searches 10,000 engagements for a name that one in five has, and prints what building the map
+// takes
 // beside it.
 func BenchmarkExposed(b *testing.B) {
 	w := random(10_000, 1)

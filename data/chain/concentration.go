@@ -10,8 +10,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Flagged is the Herfindahl index above which a role is said to be concentrated: 0.25, the sum of the squared shares of
-// four equal parties. It is the limit of the US merger guidelines of 2010 for a highly concentrated market, used here as
+// Flagged is the Herfindahl index above which a role is said to be concentrated: 0.25, the sum of the squared
+// shares of
+// four equal parties. It is the limit of the US merger guidelines of 2010 for a highly concentrated market, used
+// here as
 // a mark to look at and not as a verdict.
 const Flagged = 2500
 
@@ -25,7 +27,8 @@ type Use struct {
 	Critical    int // of Engagements: those recorded as critical, or whose outage harms a service at once
 	Tier1       int // of Engagements
 	Records     string
-	// Substitute is the highest number of days recorded to replace it, nil when none is; Unknown counts the engagements
+	// Substitute is the highest number of days recorded to replace it, nil when none is; Unknown counts the
+	// engagements
 	// without.
 	Substitute *int
 	Unknown    int
@@ -160,7 +163,10 @@ func (u *Use) add(l *Link, country string) {
 	if !slices.Contains(u.Roles, l.Role) {
 		u.Roles = append(u.Roles, l.Role)
 	}
-	if country != "" && !slices.ContainsFunc(u.Countries, func(s string) bool { return strings.EqualFold(s, country) }) {
+	if country != "" && !slices.ContainsFunc(u.Countries, func(s string) bool {
+		return strings.EqualFold(s,
+			country)
+	}) {
 		u.Countries = append(u.Countries, country)
 	}
 	if l.On != 0 && (u.Oldest == 0 || l.On < u.Oldest) {
@@ -197,7 +203,8 @@ func (m *Map) through(n int) int {
 	return count
 }
 
-// index works out the concentration of the services of tiers 1 and 2 on names. A service with several names is shared
+// index works out the concentration of the services of tiers 1 and 2 on names. A service with several names is
+// shared
 // between them in equal parts.
 func (m *Map) index(role entity.Role, names func(*Engagement) []string) Index {
 	x := Index{Role: role}

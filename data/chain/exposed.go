@@ -49,7 +49,8 @@ type Finding struct {
 	Why        string             // what is recorded, or what is missing
 	On         questionnaire.Date // of what is recorded, 0 for none
 	Path       []string           // of [Through]: from what the engagement uses to what was asked for
-	// Likely is set for one that is not known where something points to it: a name that looks like the one asked for,
+	// Likely is set for one that is not known where something points to it: a name that looks like the one asked
+	// for,
 	// or another service of the same supplier.
 	Likely bool
 	Links  []Link // of [Uses]: those to what was asked for
@@ -90,7 +91,8 @@ func (x *Exposure) Counts() map[Class]int {
 // Words are the counts in a sentence: "6 use it, 1 through another, 31 not known, 3 say not". None is left out.
 func (x *Exposure) Words() string {
 	n := x.Counts()
-	s := fmt.Sprintf("%s %s it, %s not known, %s %s not", text.Thousands(n[Uses]), text.Noun(n[Uses], "uses", "use"),
+	s := fmt.Sprintf("%s %s it, %s not known, %s %s not", text.Thousands(n[Uses]), text.Noun(n[Uses], "uses",
+		"use"),
 		text.Thousands(n[NotKnown]), text.Thousands(n[SaysNot]), text.Noun(n[SaysNot], "says", "say"))
 	if n[Through] > 0 {
 		s = strings.Replace(s, " it, ", fmt.Sprintf(" it, %s through another, ", text.Thousands(n[Through])), 1)
@@ -101,7 +103,8 @@ func (x *Exposure) Words() string {
 // Test judges the engagement with a place in Map.Engagements. Exposed combines tests.
 type Test func(engagement int) Finding
 
-// Exposed lists who is exposed by all of some tests: an engagement that one test says is not, is not; else one that is
+// Exposed lists who is exposed by all of some tests: an engagement that one test says is not, is not; else one
+// that is
 // not known to a test is not known.
 func (m *Map) Exposed(question string, tests ...Test) *Exposure {
 	x := &Exposure{AsOf: m.AsOf, Question: question, Map: m}
@@ -116,14 +119,20 @@ func (m *Map) Exposed(question string, tests ...Test) *Exposure {
 			x.Bids = append(x.Bids, f)
 		}
 	}
+	x.sort()
+	return x
+}
+
+// sort orders findings by class, those that something points to first, then by tier and reference.
+func (x *Exposure) sort() {
 	for _, list := range [][]Finding{x.Findings, x.Bids} {
-		slices.SortStableFunc(list, func(a, b Finding) int {
+		slices.SortFunc(list, func(a, b Finding) int {
+			p, q := &x.Map.Engagements[a.Engagement], &x.Map.Engagements[b.Engagement]
 			return cmp.Or(cmp.Compare(slices.Index(Classes, a.Class), slices.Index(Classes, b.Class)),
-				first(b.Likely)-first(a.Likely),
-				cmp.Compare(cmp.Or(m.Engagements[a.Engagement].Tier, 5), cmp.Or(m.Engagements[b.Engagement].Tier, 5)))
+				first(b.Likely)-first(a.Likely), cmp.Compare(cmp.Or(p.Tier, 5), cmp.Or(q.Tier, 5)),
+				cmp.Compare(p.Ref, q.Ref))
 		})
 	}
-	return x
 }
 
 func first(b bool) int {
@@ -173,7 +182,8 @@ type search struct {
 	using   map[string]bool
 }
 
-// UsesTest tests for the use of what a name means, in a role or, with "", in any. names says what the name was taken
+// UsesTest tests for the use of what a name means, in a role or, with "", in any. names says what the name was
+// taken
 // for, near what it was not taken for and looks like it.
 func (m *Map) UsesTest(name string, role entity.Role) (t Test, names, near []string) {
 	s := m.search(name, role)
@@ -250,7 +260,8 @@ func (m *Map) apart(key string, party int) bool {
 	return ok && has(m.Parties[n].Recorded, m.Parties[party].Key)
 }
 
-// findRoles are the roles in which the name is recorded, and that of sub-processors, in which anybody may use it unseen.
+// findRoles are the roles in which the name is recorded, and that of sub-processors, in which anybody may use it
+// unseen.
 func (s *search) findRoles() {
 	if s.role != "" {
 		s.roles = []entity.Role{s.role}
@@ -346,7 +357,8 @@ func (s *search) test(i int) Finding {
 	for _, l := range s.m.Engagements[i].Links {
 		if _, leads := s.next[l.Party]; leads {
 			path := s.path(l.Party)
-			return Finding{Class: Through, Why: string(l.Role) + " " + strings.Join(path, " > "), On: l.On, Path: path,
+			return Finding{Class: Through, Why: string(l.Role) + " " + strings.Join(path, " > "), On: l.On,
+				Path:  path,
 				Links: []Link{l}}
 		}
 	}
@@ -380,11 +392,12 @@ func (s *search) without(i int) Finding {
 	}
 	oldest := questionnaire.Date(0)
 	for _, role := range s.roles {
-		on, known := e.lists(factOfRole[role])
-		title := strings.ToLower(s.m.title(factOfRole[role]))
+		fact := factOfRole[role]
+		from, on := e.lists(fact)
+		title := strings.ToLower(s.m.title(from))
 		switch {
-		case !known:
-			missing = append(missing, title+" not recorded")
+		case on == 0:
+			missing = append(missing, strings.ToLower(s.m.title(fact))+" not recorded")
 		case on.AddMonths(staleMonths) < s.m.AsOf:
 			missing = append(missing, title+" recorded on "+on.Long()+", over 12 months ago")
 		case oldest == 0 || on < oldest:
@@ -400,19 +413,19 @@ func (s *search) without(i int) Finding {
 	return Finding{Class: SaysNot, Why: "its records do not have the name", On: oldest}
 }
 
-// lists says when it was recorded what an engagement uses by a fact. That nothing is hosted for us, or that there is no
-// sub-processor, says it too.
-func (e *Engagement) lists(fact string) (on questionnaire.Date, known bool) {
-	if on, known = e.when[fact], e.Facts[fact] != ""; known {
-		return on, true
-	}
+// lists is the fact that says what an engagement uses by a fact, and the day it was recorded; 0 where nothing says
+// it.
+// That nothing is hosted by others, or that there is no sub-processor, says it too.
+func (e *Engagement) lists(fact string) (from string, on questionnaire.Date) {
 	switch {
+	case e.Facts[fact] != "":
+		return fact, e.when[fact]
 	case fact == factHosts && (e.Facts["hosting"] == "none" || e.Facts["hosting"] == "ours"):
-		return e.when["hosting"], true
+		return "hosting", e.when["hosting"]
 	case fact == factFourthParties && e.Facts["subprocessors"] == "none":
-		return e.when["subprocessors"], true
+		return "subprocessors", e.when["subprocessors"]
 	}
-	return 0, false
+	return fact, 0
 }
 
 func (m *Map) title(fact string) string {

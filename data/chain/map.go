@@ -1,9 +1,12 @@
-// Package chain says who depends on whom: which engagements use a product, a hosting company or another fourth party,
+// Package chain says who depends on whom: which engagements use a product, a hosting company or another fourth
+// party,
 // themselves or through another, and which may, because nobody knows.
 //
-// [Read] reads a [Map] once; everything else is worked out from it in memory. Names come from the facts on products,
+// [Read] reads a [Map] once; everything else is worked out from it in memory. Names come from the facts on
+// products,
 // hosting companies and fourth parties, and from recorded links. Names that differ only in writing are one party
-// ([legalname.Broad]), and so are the names and aliases of a recorded fourth party. Anything less sure is a proposal of
+// ([legalname.Broad]), and so are the names and aliases of a recorded fourth party. Anything less sure is a
+// proposal of
 // [Map.Proposals] for a person.
 package chain
 
@@ -250,19 +253,20 @@ func isNone(name string) bool {
 }
 
 // link adds a link. A recorded one takes the place of what a fact says of the same role.
-func (x *Engagement) link(l Link) {
-	for i := range x.Links {
-		if have := &x.Links[i]; have.Party == l.Party && have.Role == l.Role {
+func (e *Engagement) link(l Link) {
+	for i := range e.Links {
+		if have := &e.Links[i]; have.Party == l.Party && have.Role == l.Role {
 			if have.Offered && !l.Offered {
 				*have = l
 			}
 			return
 		}
 	}
-	x.Links = append(x.Links, l)
+	e.Links = append(e.Links, l)
 }
 
-// uses adds the recorded links of a fourth party. A link with a fact behind it keeps the name as the fact writes it.
+// uses adds the recorded links of a fourth party. A link with a fact behind it keeps the name as the fact writes
+// it.
 func (m *Map) uses(f *entity.FourthParty, at map[string]int) {
 	n := m.byKey[m.key(f.Name)]
 	for i := range f.Uses {
@@ -272,7 +276,8 @@ func (m *Map) uses(f *entity.FourthParty, at map[string]int) {
 			continue
 		}
 		x := &m.Engagements[e]
-		l := Link{Party: n, Written: f.Name, Role: u.Role, Source: string(u.Source), On: u.On, Critical: u.Critical,
+		l := Link{Party: n, Written: f.Name, Role: u.Role, Source: string(u.Source), On: u.On,
+			Critical:   u.Critical,
 			Substitute: u.Substitute, Country: u.Country}
 		if l.Source == "" {
 			l.Source = "recorded by " + u.By
@@ -295,7 +300,8 @@ func (m *Map) sortEngagements(at map[string]int) {
 	}
 }
 
-// join ties parties to the engagements that use them, to the suppliers with their name, and to what they depend on.
+// join ties parties to the engagements that use them, to the suppliers with their name, and to what they depend
+// on.
 func (m *Map) join() {
 	for i := range m.Engagements {
 		e := &m.Engagements[i]
@@ -327,7 +333,8 @@ func (m *Map) join() {
 			}
 			if e.State.InForce() {
 				for _, l := range e.Links {
-					m.depend(n, Dependence{Party: l.Party, Role: l.Role, Source: e.Ref + ", " + l.Source, On: l.On})
+					m.depend(n, Dependence{Party: l.Party, Role: l.Role, Source: e.Ref + ", " + l.Source,
+						On: l.On})
 				}
 			}
 		}
@@ -363,3 +370,17 @@ func (m *Map) depend(n int, d Dependence) {
 		m.Parties[d.Party].neededBy = append(m.Parties[d.Party].neededBy, n)
 	}
 }
+
+// NeededBy are the parties that depend on a party.
+func (m *Map) NeededBy(party int) []int { return m.Parties[party].neededBy }
+
+// Find is the party that a name means, -1 for none.
+func (m *Map) Find(name string) int {
+	if n, ok := m.byKey[legalname.Broad(name)]; ok {
+		return n
+	}
+	return -1
+}
+
+// Use is how much depends on one party.
+func (m *Map) Use(party int) Use { return m.use(party) }

@@ -12,7 +12,8 @@ type Proposal struct {
 	Score int // how like they are, 0..100
 }
 
-// Proposals lists the pairs of names that may be one and that nobody has judged, the most like first. Pairs of recorded
+// Proposals lists the pairs of names that may be one and that nobody has judged, the most like first. Pairs of
+// recorded
 // fourth parties are among them.
 func (m *Map) Proposals() []Proposal {
 	var out []Proposal
@@ -58,7 +59,8 @@ func (m *Map) namesOf(n int) []string {
 	return []string{p.Name}
 }
 
-// candidates are the pairs to compare: those that share three letters in a row, and short names, which may be made of
+// candidates are the pairs to compare: those that share three letters in a row, and short names, which may be made
+// of
 // first letters. a is less than b.
 func (m *Map) candidates() map[int]map[int]bool {
 	grams := map[string][]int{}

@@ -17,18 +17,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Query is who is asked for: those to whom all of its parts apply.
-type Query struct {
-	Uses   string   // the name of a fourth party, product, host or supplier
-	Role   string   // narrows Uses to a role, "" for any
-	Fact   []string // "hosting=cloud", also !=, < and >=
-	Answer []string // "ITS-45<met", also <=, >, >=, = and !=; a value is an option or a percentage
-}
-
-// Empty reports whether nothing is asked for.
-func (q *Query) Empty() bool {
-	return strings.TrimSpace(q.Uses) == "" && len(q.Fact)+len(q.Answer) == 0
-}
+// Query is who is asked for: those to whom all of its parts apply. Uses is a name, in a Role or in any; a Fact is
+// "hosting=cloud", also with !=, < and >=; an Answer is "ITS-45<met", also with <=, >, >=, = and !=, where a value
+// is an
+// option or a percentage.
+type Query struct{ entity.ExposureQuery }
 
 // Words are the query as people read it.
 func (q *Query) Words() string {
@@ -60,12 +53,14 @@ func Exposed(ctx context.Context, r *data.Register, q Query, at book.At) (*Expos
 
 // Ask is [Exposed] on a map that was read before. Answers are read when the query has any.
 func (m *Map) Ask(ctx context.Context, r *data.Register, q Query, at book.At) (*Exposure, error) {
+	q.Uses = strings.TrimSpace(q.Uses)
 	if q.Empty() {
-		return nil, problem.New("nothing-asked", "", "give a name, a fact or an answer", "it is not known what to look for")
+		return nil, problem.New("nothing-asked", "", "give a name, a fact or an answer", "it is not known what "+
+			"to look for")
 	}
 	var tests []Test
 	var names, near []string
-	if strings.TrimSpace(q.Uses) != "" {
+	if q.Uses != "" {
 		role := entity.Role("")
 		if q.Role != "" {
 			var err error
@@ -111,7 +106,8 @@ func (m *Map) factTest(s string) (Test, error) {
 	d := m.table.Def(id)
 	switch {
 	case d != nil && d.Open:
-		return nil, problem.New("bad-fact", text.Safe(s), "look for the name itself", "the fact %s is a list of names", id)
+		return nil, problem.New("bad-fact", text.Safe(s), "look for the name itself", "the fact %s is a list of "+
+			"names", id)
 	case op == "=":
 		op = "=="
 	case op == "<=" || op == ">":
@@ -135,7 +131,8 @@ func (m *Map) factTest(s string) (Test, error) {
 		case truth == questionnaire.Maybe:
 			return Finding{Class: NotKnown, Why: strings.ToLower(title) + " not recorded"}
 		case on.AddMonths(staleMonths) < m.AsOf:
-			return Finding{Class: NotKnown, Why: words + ", recorded on " + on.Long() + ", over 12 months ago", On: on}
+			return Finding{Class: NotKnown, Why: words + ", recorded on " + on.Long() + ", over 12 months ago",
+				On: on}
 		}
 		return Finding{Class: SaysNot, Why: words, On: on}
 	}, nil

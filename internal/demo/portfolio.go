@@ -55,9 +55,10 @@ func clinical() []party {
 				"products=Dosewell_Demo_Library", 205_000, 8, patchy, signed, oddWords}}},
 		{name: "Wexcombe Clinical AI (demo)", size: small, deals: []deal{
 			{"Chest X-ray triage", imaging, entity.Live,
-				"c4l3 care=device-or-ai setting=acute hosts=Cumulon_Demo_Cloud", 145_000, 11, sound, signed, none}}},
+				"c4l3 care=device-or-ai setting=acute hosts=Cumulon_Demo_Cloud_(UK)_Ltd", 145_000, 11, sound, signed, none}}},
 		{name: "Dunnochside Dictation (demo)", size: small, deals: []deal{
-			{"Digital dictation", cio, entity.Live, "c4l3 subprocessors=abroad offshore=support setting=acute", 88_000,
+			{"Digital dictation", cio, entity.Live, "c4l3 subprocessors=abroad offshore=support setting=acute " +
+				"fourth_parties=Quillmere_Records_(demo)", 88_000,
 				14, patchy, signed, none}}},
 		{name: "Thistlebourne Endoscopy (demo)", size: small, deals: []deal{
 			{"Endoscopy reporting", imaging, entity.Live, "c4l3 setting=acute", 72_000, 16, exemplar, signed, none}}},
@@ -107,7 +108,7 @@ func corporate() []party {
 		{name: "Kestrelby Mail (demo)", size: small, deals: []deal{
 			{"Hybrid mail for letters", cio, entity.Live, "c4l3", 175_000, 13, taciturn, unread, none}}},
 		{name: "Lindenmarsh Analytics (demo)", size: small, deals: []deal{
-			{"Elective recovery dashboards", cio, entity.Live, "c4l3 hosts=Cumulon_Demo_Cloud", 84_000, 5, patchy,
+			{"Elective recovery dashboards", cio, entity.Live, "c4l3 hosts=Cumulon_Demo_Clowd", 84_000, 5, patchy,
 				late, none}}},
 		{name: "Mossgarth Car Parks (demo)", size: small, deals: []deal{
 			{"Car park permits", estates, entity.Live, "c2l2", 47_000, 25, sound, signed, naNoReason}}},

@@ -26,7 +26,7 @@ var pairs = []struct {
 	{"Winterslade  Decision\u00a0Support", "Winterslade Decision Support", true},
 	{"Ferncote Identity Co", "Ferncote Identity Company", true},
 	{"Cumulus Cloud", "Cumulus Cloude", true},
-	{"Northern Data Halls", "Nothern Data Halls", true},
+	{"Northern Data Halls", "Northern Data Hals", true},
 	{"Pixwright Viewer", "Viewer by Pixwright", true},
 	{"Quillmere Records", "Quillmere Records Hosting Services", true},
 	{"CCUK", "Cumulus Cloud UK", true},

@@ -49,8 +49,12 @@ type Engagement struct {
 	End         questionnaire.Date `json:"end,omitempty"`
 	Value       *int64             `json:"value,omitempty"`
 	State       EngagementState    `json:"state"`
-	Tender      string             `json:"tender,omitempty"` // ref of the tender a bid belongs to
-	FrozenAt    *time.Time         `json:"frozen_at,omitempty"`
+	// NoticeHours is in how many hours the contract has the supplier tell us of an incident, nil when not known.
+	NoticeHours *int `json:"notice_hours,omitempty"`
+	// OutOfHours is whom to call in an incident at night, and how.
+	OutOfHours string     `json:"out_of_hours,omitempty"`
+	Tender     string     `json:"tender,omitempty"` // ref of the tender a bid belongs to
+	FrozenAt   *time.Time `json:"frozen_at,omitempty"`
 	// Why is who last closed or reopened it, when and why.
 	Why *Reopening `json:"why,omitempty"`
 }

@@ -1,8 +1,13 @@
 package entity
 
-import "assure/questionnaire"
+import (
+	"time"
 
-// Incident is an incident at a supplier, with dated statements by the supplier, a regulator or the press.
+	"assure/questionnaire"
+)
+
+// Incident is something that happened at a supplier or at a company behind suppliers, with dated statements by the
+// supplier, a regulator or the press.
 type Incident struct {
 	ID          string              `json:"id"`
 	Ref         string              `json:"ref"` // INC-001
@@ -11,7 +16,23 @@ type Incident struct {
 	Engagements []string            `json:"engagements,omitempty"`
 	Statements  []IncidentStatement `json:"statements,omitempty"`
 	Closed      questionnaire.Date  `json:"closed,omitempty"`
+	ClosedWhy   questionnaire.Text  `json:"closed_why,omitempty"`
+	// Aware is when we learned of it: the hours in which we must act run from here. nil is not recorded.
+	Aware *time.Time `json:"aware,omitempty"`
+	// Asks says whom it touches besides Engagements: those that a name, facts or answers point to.
+	Asks ExposureQuery `json:"asks,omitzero"`
 }
+
+// ExposureQuery is what makes an engagement exposed to an incident; all of it must apply.
+type ExposureQuery struct {
+	Uses   string   `json:"uses,omitempty"` // the name of a fourth party, product, host or supplier
+	Role   string   `json:"role,omitempty"`
+	Fact   []string `json:"fact,omitempty"`
+	Answer []string `json:"answer,omitempty"`
+}
+
+// Empty reports whether nothing is asked for.
+func (q *ExposureQuery) Empty() bool { return q.Uses == "" && len(q.Fact)+len(q.Answer) == 0 }
 
 // StatementBy is who made a statement about an incident.
 type StatementBy string

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"errors"
+	"strconv"
 	"slices"
 	"strings"
 
@@ -121,6 +122,19 @@ func Engagement(c *page.Common, r *data.Register, s entity.Supplier, e entity.En
 		}
 		return nil
 	})
+	p.add("Notice", "hours in which it must tell us of an incident", "", func(x *subject) string {
+		if x.e.NoticeHours == nil {
+			return ""
+		}
+		return strconv.Itoa(*x.e.NoticeHours)
+	}, func(x *subject, v string) (err error) {
+		if x.e.NoticeHours, err = entity.ParseHours(v); err != nil {
+			return want(err, "write whole hours, such as 24")
+		}
+		return nil
+	})
+	plain("At night", "whom to call in an incident, and the number", "",
+		func(e *entity.Engagement) *string { return &e.OutOfHours })
 	plain("Lot", "of a framework or tender", "", func(e *entity.Engagement) *string { return &e.Lot })
 	plain("Tender", "TEN-001, of a bid", "tender", func(e *entity.Engagement) *string { return &e.Tender })
 	return p.fill()

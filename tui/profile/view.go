@@ -260,6 +260,8 @@ func (p *Page) about(w int) []kit.Line {
 		field("Value", "£"+text.Thousands(int(*e.Engagement.Value)))
 	}
 	field("Owner", e.Engagement.Owner)
+	field("Notice", e.Engagement.NoticeWords())
+	field("At night", e.Engagement.OutOfHours)
 	if why := e.Engagement.Why; why != nil && !e.Engagement.State.Open() {
 		words := p.c.Day(why.At) + " by " + why.By
 		if why.Reason != "" {
