@@ -35,6 +35,7 @@ func commands(e *command.Env) []*cobra.Command {
 		newDecisionCmd(e),
 		newAcceptanceCmd(e),
 		newScheduleCmd(e),
+		newIncidentCmd(e),
 		newFOICmd(e),
 		newEvidenceCmd(e),
 	}

@@ -140,3 +140,38 @@ func (c *Copy) Bids(ctx context.Context, t *entity.Tender) (scopes []Scope, refs
 	}
 	return scopes, refs, err
 }
+
+// Incident finds an incident by its reference. A redacted copy withholds its title, its statements and what it asks for;
+// asked is the incident as recorded, to look into and never to print.
+func (c *Copy) Incident(ctx context.Context, ref string) (i, asked entity.Incident, err error) {
+	if asked, err = FindIncident(ctx, c.view, ref); err != nil {
+		return i, asked, err
+	}
+	i = asked
+	if c.redactor == nil {
+		return i, asked, nil
+	}
+	i.Title = c.redactor.free(i.Title)
+	c.redactor.text(&i.ClosedWhy)
+	i.Asks = entity.ExposureQuery{}
+	i.Statements = slices.Clone(i.Statements)
+	for n := range i.Statements {
+		i.Statements[n].Source = c.redactor.free(i.Statements[n].Source)
+		c.redactor.text(&i.Statements[n].Body)
+	}
+	return i, asked, nil
+}
+
+// Links are suppliers, engagements and facts of the register with its fourth parties, as recorded: to look into and
+// never to print.
+func (c *Copy) Links(ctx context.Context) (*Book, []entity.FourthParty, error) {
+	b, err := c.reader.Light(ctx, c.view, c.at)
+	if err != nil {
+		return nil, nil, err
+	}
+	parties, err := store.List(ctx, c.view, store.FourthParties)
+	return b, parties, err
+}
+
+// DayOf is the calendar day of an instant where the register is.
+func (c *Copy) DayOf(t time.Time) questionnaire.Date { return c.reader.Day(t) }

@@ -27,6 +27,7 @@ const (
 	KindDecision   = "decision"   // a memo: what is asked, the options, the figures at both ends
 	KindAcceptance = "acceptance" // one page to sign for one risk
 	KindSchedule   = "schedule"   // conditions for the contract, as the findings call for them
+	KindIncident   = "incident"   // one page for the SIRO: who is exposed to an incident
 	KindFOI        = "foi"        // the table that freedom of information requests ask for
 	KindEvidence   = "evidence"   // what runs out and falls due, as a calendar file
 )
@@ -87,6 +88,7 @@ func kinds() []kind {
 		{KindDecision, page, (*reporter).decisionMemo},
 		{KindAcceptance, page, (*reporter).acceptancePage},
 		{KindSchedule, page, (*reporter).schedule},
+		{KindIncident, table, (*reporter).incidentPage},
 		{KindTender, table, (*reporter).tenderSheet},
 		{KindFOI, table, (*reporter).foiTable},
 		{KindEvidence, []string{".ics"}, (*reporter).calendar},

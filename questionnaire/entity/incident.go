@@ -21,6 +21,15 @@ type Incident struct {
 	Aware *time.Time `json:"aware,omitempty"`
 	// Asks says whom it touches besides Engagements: those that a name, facts or answers point to.
 	Asks ExposureQuery `json:"asks,omitzero"`
+	// Asked are the follow-up questionnaires that were sent because of it.
+	Asked []IncidentAsk `json:"asked,omitempty"`
+}
+
+// IncidentAsk is a questionnaire that was sent because of an incident.
+type IncidentAsk struct {
+	Engagement string             `json:"engagement"` // ULID
+	Assessment string             `json:"assessment"` // ULID
+	On         questionnaire.Date `json:"on"`
 }
 
 // ExposureQuery is what makes an engagement exposed to an incident; all of it must apply.
