@@ -21,8 +21,8 @@ func TestMoveAllToTheNewCAF(t *testing.T) {
 	movedAll(t, "caf-aligned@3.2.0", "caf-aligned@4.0.0", 500)
 }
 
-// The same of the two DSPT-style packs, from the version that was released: what is carried keeps its answer, and what is
-// split or asked again is named.
+// The same of the two DSPT-style packs, from the version that was released: what is carried keeps its answer, and
+// what is split or asked again is named.
 func TestMoveAllOfTheDSPTPacks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine: the race detector has nothing to find")

@@ -162,7 +162,8 @@ func (l *packLoader) checkOptions(p *Pack, q *Question) {
 	}
 	for _, o := range q.Options {
 		if o.Area != "" && (!p.ByArea || o.Value == 100) {
-			l.at(where, "area-words", fmt.Sprintf("option %s of %s says what an area is that it keeps from being met", o.ID, q.ID),
+			l.at(where, "area-words",
+				fmt.Sprintf("option %s of %s says what an area is that it keeps from being met", o.ID, q.ID),
 				"keep area: for answers worth less than 100 in a pack with result: areas")
 		}
 	}

@@ -134,8 +134,8 @@ func TestLoadPackProblems(t *testing.T) {
 
 // Words for an area belong to an answer that keeps it from being met, in a pack that is judged by area.
 func TestAreaWordsAreChecked(t *testing.T) {
-	areas := strings.NewReplacer("title: A good pack", "title: A good pack\nresult: areas", "    weight: 6000\n", "", "    weight: 4000\n", "",
-		"        class: key\n", "", "        weight: 15\n", "").Replace(good)
+	areas := strings.NewReplacer("title: A good pack", "title: A good pack\nresult: areas", "    weight: 6000\n", "",
+		"    weight: 4000\n", "", "        class: key\n", "", "        weight: 15\n", "").Replace(good)
 	for _, tt := range []struct {
 		src, option string
 		bad         bool

@@ -179,8 +179,8 @@ func TestAreasInRollUp(t *testing.T) {
 	}
 }
 
-// A pack may say in its own words what an area is that an answer keeps from being met: not signing is no failure. Without
-// such words the area is not met, and the state is the same.
+// A pack may say in its own words what an area is that an answer keeps from being met: not signing is no failure.
+// Without such words the area is not met, and the state is the same.
 func TestAreaInTheWordsOfThePack(t *testing.T) {
 	t.Parallel()
 	p, _ := questionnaire.Embedded(questionnaire.DefaultFacts())

@@ -163,7 +163,8 @@ func packQuestionOf(q *questionnaire.Question) PackQuestion {
 		Why: q.Why, Sources: q.Sources, Certificate: q.Certificate,
 	}
 	for _, o := range q.Options {
-		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Area: o.Area, Fact: o.Fact})
+		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Area: o.Area,
+			Fact: o.Fact})
 	}
 	if g := q.Gate; g != nil {
 		out.Gate = &PackGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence,

@@ -280,8 +280,8 @@ func (p *Page) areas(w int) []kit.Line {
 		if !ok {
 			role = theme.Muted
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, text.Safe(a.Title))), kit.L(kit.S(role, text.Safe(a.Label))),
-			w, p.c.Theme.Glyph.Ellipsis))
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, text.Safe(a.Title))),
+			kit.L(kit.S(role, text.Safe(a.Label))), w, p.c.Theme.Glyph.Ellipsis))
 		for _, words := range a.Because() {
 			out = append(out, kit.Paragraph(theme.Muted, words, w, 2)...)
 		}
