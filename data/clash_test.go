@@ -165,3 +165,22 @@ func TestRulesOnNumbersAndCertificates(t *testing.T) {
 	record(t, r, ess, "ESS-04", entity.BySupplier, "later")
 	wantOpen(t, r, "answers ESS-04")
 }
+
+// A supplier that signed the charter and says that it is not there yet contradicts nothing; one that says that it is
+// there does.
+func TestSigningTheCharterContradictsNothing(t *testing.T) {
+	r, _ := datatest.NewRegister(t, "dana")
+	_, e, its := datatest.Seed(t, r)
+	charter := datatest.Must(r.StartAssessment(t.Context(), e.ID, "supply-chain-charter"))(t)
+	for q, v := range map[string]string{"ITS-22": "not-met", "ITS-34": "never-restored", "ITS-38": "over-30-days"} {
+		record(t, r, its, q, entity.BySupplier, v)
+	}
+	for _, q := range []string{"CH-01", "CH-05", "CH-07", "CH-09"} {
+		record(t, r, charter, q, entity.BySupplier, "signed")
+	}
+	wantOpen(t, r)
+	record(t, r, charter, "CH-06", entity.BySupplier, "own")
+	wantOpen(t, r, "answers ITS-22")
+	record(t, r, charter, "CH-06", entity.BySupplier, "products")
+	wantOpen(t, r)
+}

@@ -18,10 +18,27 @@ func TestMoveAllToTheNewCAF(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine: the race detector has nothing to find")
 	}
-	const many = 500
+	movedAll(t, "caf-aligned@3.2.0", "caf-aligned@4.0.0", 500)
+}
+
+// The same of the two DSPT-style packs, from the version that was released: what is carried keeps its answer, and
+// what is split or asked again is named.
+func TestMoveAllOfTheDSPTPacks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine: the race detector has nothing to find")
+	}
+	for _, id := range []string{"dspt-it-supplier", "dspt-small-company"} {
+		t.Run(id, func(t *testing.T) { movedAll(t, id+"@1.0.0", id+"@2.0.0", 60) })
+	}
+}
+
+// movedAll answers questions of as many assessments of one version at random, moves all to the other, and accounts for
+// every answer.
+func movedAll(t *testing.T, from, to string, many int) {
+	t.Helper()
 	ctx := t.Context()
 	r, _ := datatest.NewRegister(t, "dana")
-	old, is := r.Packs().Find("caf-aligned@3.2.0"), r.Packs().Find("caf-aligned@4.0.0")
+	old, is := r.Packs().Find(from), r.Packs().Find(to)
 	rnd := rand.New(rand.NewPCG(1, 2))
 	given := make(map[string]map[string]string, many) // by assessment, by question
 	names := make(map[string]string, many)

@@ -160,6 +160,13 @@ func (l *packLoader) checkOptions(p *Pack, q *Question) {
 				fmt.Sprintf("question %s takes %s, so its options are never shown", q.ID, q.Answer), "remove options")
 		}
 	}
+	for _, o := range q.Options {
+		if o.Area != "" && (!p.ByArea || o.Value == 100) {
+			l.at(where, "area-words",
+				fmt.Sprintf("option %s of %s says what an area is that it keeps from being met", o.ID, q.ID),
+				"keep area: for answers worth less than 100 in a pack with result: areas")
+		}
+	}
 	if q.Fact != "" && (p.Kind != Triage || l.table.Def(q.Fact) == nil) {
 		l.at(where, "bad-fact", fmt.Sprintf("question %s sets the fact %q", q.ID, q.Fact),
 			"only questions of a triage pack set facts, and only those of the fact table")

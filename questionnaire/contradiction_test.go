@@ -81,6 +81,78 @@ func clashes(c *questionnaire.Catalogue, r *questionnaire.Rule) bool {
 	return yes && no
 }
 
+// Answers that an honest supplier gives side by side contradict nothing, and their neighbours that cannot both be true
+// are found by one rule.
+func TestHonestAnswersContradictNothing(t *testing.T) {
+	rules, _ := questionnaire.EmbeddedContradictions()
+	c, _ := questionnaire.Embedded(questionnaire.DefaultFacts())
+	const its, charter, dp, pi = "dspt-it-supplier", "supply-chain-charter", "data-protection", "post-incident"
+	for _, tt := range []struct{ firstPack, first, a, secondPack, second, b, want string }{
+		// A signature is a commitment; what is in place is another question.
+		{its, "ITS-22", "not-met", charter, "CH-05", "signed", ""},
+		{its, "ITS-22", "not-met", charter, "CH-06", "both", "mfa-charter-only"},
+		{its, "ITS-38", "over-30-days", charter, "CH-01", "signed", ""},
+		{its, "ITS-34", "never-restored", charter, "CH-09", "signed", ""},
+		{its, "ITS-34", "protected-and-restored", charter, "CH-10", "neither", "backups-charter"},
+		{its, "ITS-31", "none", charter, "CH-07", "signed", ""},
+		{its, "ITS-31", "all-hours", charter, "CH-08", "office", "monitoring"},
+		// No report of three months is not the same as no support.
+		{its, "ITS-37", "all-supported", charter, "CH-02", "not-done", ""},
+		// The incident of the last 24 months need not be the one that came twice.
+		{its, "ITS-30", "repeated-cured", pi, "PI-16", "none", ""},
+		{its, "ITS-25", "met", pi, "PI-15", "assumed", ""},
+		{its, "ITS-25", "met", pi, "PI-15", "none", "cause-found"},
+		// A procedure may be faster than the contract.
+		{its, "ITS-26", "within-24-hours", dp, "DP-20", "within-72-hours", ""},
+		{its, "ITS-26", "within-24-hours", dp, "DP-20", "no-fixed-time", ""},
+		{its, "ITS-26", "within-24-hours", dp, "DP-20", "over-72-hours", "notice-24"},
+		{its, "ITS-26", "within-24-hours", dp, "DP-20", "none", "notice-24"},
+		{its, "ITS-26", "within-72-hours", dp, "DP-20", "no-fixed-time", ""},
+		{its, "ITS-26", "within-72-hours", dp, "DP-20", "over-72-hours", "notice-72"},
+		// A real outage has an end without a restore.
+		{its, "ITS-34", "never-restored", "resilience-exit", "RX-01", "3", ""},
+		{its, "ITS-34", "never-restored", "resilience-exit", "RX-05", "main-data", ""},
+		{its, "ITS-34", "never-restored", "resilience-exit", "RX-05", "whole-same", "never-restored"},
+		// The outcome is not achieved for shared accounts too.
+		{its, "ITS-22", "met", "caf-aligned", "CA-10", "not-achieved", ""},
+		{its, "ITS-22", "partly", "caf-aligned", "CA-10", "partially-achieved", ""},
+		{its, "ITS-22", "not-met", "caf-aligned", "CA-10", "partially-achieved", "mfa-caf"},
+		// The product is assessed, the rest of the supplier's software has begun.
+		{"dtac-style", "DT-23", "no-gaps", charter, "CH-16", "begun", ""},
+		{"dtac-style", "DT-23", "no-gaps", charter, "CH-16", "not-assessed", "software-code"},
+	} {
+		first, second := c.Find(tt.firstPack).Question(tt.first), c.Find(tt.secondPack).Question(tt.second)
+		for _, x := range []struct {
+			q *questionnaire.Question
+			v string
+		}{{first, tt.a}, {second, tt.b}} {
+			if !slices.Contains(answersOf(x.q), x.v) && x.q.Answer != questionnaire.Number {
+				t.Fatalf("%s has no answer %s", x.q.ID, x.v)
+			}
+		}
+		var got []string
+		for i := range rules {
+			r := &rules[i]
+			asks := func(s questionnaire.Side, pack, question string) bool {
+				return s.Question == question && slices.Contains(s.Packs, pack)
+			}
+			switch {
+			case asks(r.First, tt.firstPack, tt.first) && asks(r.Second, tt.secondPack, tt.second):
+				if r.Clash(first, tt.a, second, tt.b) {
+					got = append(got, r.ID)
+				}
+			case asks(r.First, tt.secondPack, tt.second) && asks(r.Second, tt.firstPack, tt.first):
+				if r.Clash(second, tt.b, first, tt.a) {
+					got = append(got, r.ID)
+				}
+			}
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s %s and %s %s: %q, want %q", tt.first, tt.a, tt.second, tt.b, got, tt.want)
+		}
+	}
+}
+
 func answersOf(q *questionnaire.Question) []string {
 	if q.Answer == questionnaire.Number {
 		return []string{"0", "3.5", "400"}

@@ -275,8 +275,9 @@ func (l *packLoader) weight(o object, q *Question, p *Pack) {
 func (l *packLoader) options(o object, key string, kind PackKind) []Option {
 	var out []Option
 	for _, n := range o.list(key) {
-		f := l.object(n, "an option", "id", "label", "value", "fact")
-		opt := Option{ID: f.text("id"), Label: f.text("label"), Value: f.number("value", 0, 0, 100)}
+		f := l.object(n, "an option", "id", "label", "value", "area", "fact")
+		opt := Option{ID: f.text("id"), Label: f.text("label"), Value: f.number("value", 0, 0, 100),
+			Area: f.text("area")}
 		if !questIDForm.MatchString(opt.ID) || opt.ID == Unknown {
 			l.at(f.node("id"), "bad-id", fmt.Sprintf("the option id is %q", opt.ID),
 				"an option id takes letters, digits and hyphens, and is not \"unknown\"")

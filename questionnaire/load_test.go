@@ -1,8 +1,11 @@
 package questionnaire
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"assure/internal/problem"
 )
 
 // good is a pack without a problem; each case below breaks one thing in it.
@@ -126,6 +129,28 @@ func TestLoadPackProblems(t *testing.T) {
 			}
 			t.Errorf("want %s at %s, got %v", tt.code, tt.where, problems)
 		})
+	}
+}
+
+// Words for an area belong to an answer that keeps it from being met, in a pack that is judged by area.
+func TestAreaWordsAreChecked(t *testing.T) {
+	areas := strings.NewReplacer("title: A good pack", "title: A good pack\nresult: areas", "    weight: 6000\n", "",
+		"    weight: 4000\n", "", "        class: key\n", "", "        weight: 15\n", "").Replace(good)
+	for _, tt := range []struct {
+		src, option string
+		bad         bool
+	}{
+		{areas, "label: None, value: 0, area: not signed", false},
+		{areas, "label: None, value: 20, area: not signed", false},
+		{areas, "label: None, value: 100, area: not signed", true},
+		{good, "label: None, value: 0, area: not signed", true},
+	} {
+		src := strings.Replace(tt.src, "label: None, value: 0", tt.option, 1)
+		p, problems := LoadPack("good.yaml", []byte(src), DefaultFacts())
+		bad := slices.ContainsFunc(problems, func(x problem.Problem) bool { return x.Code == "area-words" })
+		if bad != tt.bad || bad == (p != nil) {
+			t.Errorf("%s: %v", tt.option, problems)
+		}
 	}
 }
 

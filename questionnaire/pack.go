@@ -146,6 +146,7 @@ type Option struct {
 	ID    string
 	Label string
 	Value int
+	Area  string            // packs judged by area: what an area is that this answer keeps from being met; "": not met
 	Fact  map[string]string // triage packs: the facts it sets
 }
 

@@ -1,6 +1,7 @@
 package questionnaire_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -51,16 +52,62 @@ func TestCheckWarnsOfWords(t *testing.T) {
 	}
 }
 
-// The packs written since the check warns are without a warning.
+// The newest packs are without a warning.
 func TestNewPacksHaveNoWarning(t *testing.T) {
 	t.Parallel()
 	c, _ := questionnaire.Embedded(questionnaire.DefaultFacts())
 	for _, p := range c.Newest() {
-		if strings.HasPrefix(p.ID, "dspt-") {
-			continue // some of their questions ask two things; their next version splits them
-		}
 		if _, _, warnings := questionnaire.CheckPack(p.ID, p.Source, questionnaire.DefaultFacts()); len(warnings) > 0 {
 			t.Error(warnings)
+		}
+	}
+}
+
+// restsOn finds reasons that rest on an incident, a regulator, a law or a framework.
+var restsOn = regexp.MustCompile(`Advanced|Synnovis|Capita|DXS|WannaCry|Barts|M&S|Marks and Spencer|[Rr]egulator|` +
+	`GDPR|\b[Ll]aw\b|\blegal\b|\bBill\b|\bAct\b|[Cc]harter|Cyber Essentials|Framework|Audit Office|\bICO\b|HSJ`)
+
+// A reason that names an incident or a duty says in its sources what it rests on, with a date or an article.
+func TestReasonsNameTheirSources(t *testing.T) {
+	t.Parallel()
+	exact := regexp.MustCompile(`\b(19|20)\d\d\b|\d\d-\d\d|Articles? \d|sections? \d|version \d|principles? [A-Z\d]|` +
+		`outcomes? [A-Z]\d|item \d|statements? \d|Annex`)
+	c, _ := questionnaire.Embedded(questionnaire.DefaultFacts())
+	named := 0
+	for _, p := range c.Newest() {
+		for _, q := range p.Questions() {
+			if restsOn.MatchString(q.Why) {
+				named++
+				if len(q.Sources) == 0 {
+					t.Errorf("%s %s names no source of: %s", p.Ref(), q.ID, q.Why)
+				}
+			}
+			for _, s := range q.Sources {
+				if !exact.MatchString(s) {
+					t.Errorf("%s %s: the source %q has neither a date nor an article", p.Ref(), q.ID, s)
+				}
+			}
+		}
+	}
+	if named < 100 {
+		t.Errorf("%d reasons name an incident or a duty", named)
+	}
+}
+
+// A question is read in one breath: at most 25 words, and on average fewer than 18 in every pack.
+func TestQuestionsAreShort(t *testing.T) {
+	t.Parallel()
+	c, _ := questionnaire.Embedded(questionnaire.DefaultFacts())
+	for _, p := range c.Newest() {
+		words := 0
+		for _, q := range p.Questions() {
+			n := len(strings.Fields(q.Text))
+			if words += n; n > 25 {
+				t.Errorf("%s %s has %d words: %s", p.Ref(), q.ID, n, q.Text)
+			}
+		}
+		if n := len(p.Questions()); words >= 18*n {
+			t.Errorf("%s: %d words in %d questions", p.Ref(), words, n)
 		}
 	}
 }

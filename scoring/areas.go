@@ -3,6 +3,7 @@ package scoring
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/internal/text"
@@ -28,6 +29,8 @@ type Area struct {
 	ID    string    `json:"id"`
 	Title string    `json:"title"`
 	State AreaState `json:"state"`
+	// Label is what people read: the state, or where it is not met the words that the pack has for the answers.
+	Label string `json:"label"`
 	// NotMet and Pending are the questions that keep the area from being met, in the order of their ids.
 	NotMet  []string `json:"not_met"`
 	Pending []string `json:"pending"`
@@ -71,7 +74,7 @@ func areasOf(r *Result) []Area {
 	for i := range r.pack.Domains {
 		d := &r.pack.Domains[i]
 		a := Area{ID: d.ID, Title: d.Title, NotMet: []string{}, Pending: []string{}}
-		judged := false
+		judged, words := false, []string{}
 		for k := range r.Rows {
 			row := &r.Rows[k]
 			if row.Domain != d.ID || !row.Scores {
@@ -83,6 +86,9 @@ func areasOf(r *Result) []Area {
 				continue
 			case AreaNotMet:
 				a.NotMet = append(a.NotMet, row.Question)
+				if w := row.areaWords(); !slices.Contains(words, w) {
+					words = append(words, w)
+				}
 			case AreaPending:
 				a.Pending = append(a.Pending, row.Question)
 			}
@@ -99,6 +105,9 @@ func areasOf(r *Result) []Area {
 			a.State = AreaPending
 		default:
 			a.State = AreaMet
+		}
+		if a.Label = string(a.State); a.State == AreaNotMet {
+			a.Label = strings.Join(words, " and ")
 		}
 		out = append(out, a)
 	}
@@ -124,6 +133,15 @@ func (r *Row) area(voluntary bool) AreaState {
 		return AreaPending
 	}
 	return AreaMet
+}
+
+// areaWords is what an area is that the answer keeps from being met.
+func (r *Row) areaWords() string {
+	i := slices.IndexFunc(r.question.Options, func(o questionnaire.Option) bool { return o.ID == r.Option })
+	if i < 0 || r.question.Options[i].Area == "" {
+		return string(AreaNotMet)
+	}
+	return r.question.Options[i].Area
 }
 
 // AreaCounts counts the areas by state, those that are not judged left out.
@@ -160,6 +178,23 @@ func (r *Result) ShowsLow() string {
 	return "shown " + r.Assured.String()
 }
 
+// NotMetWords says how many areas are not met, in the words of the pack, in the order of its areas.
+func (r *Result) NotMetWords() []string {
+	var labels []string
+	count := map[string]int{}
+	for i := range r.Areas {
+		if a := &r.Areas[i]; a.State == AreaNotMet {
+			if count[a.Label]++; count[a.Label] == 1 {
+				labels = append(labels, a.Label)
+			}
+		}
+	}
+	for i, label := range labels {
+		labels[i] = fmt.Sprintf("%d %s", count[label], label)
+	}
+	return labels
+}
+
 // AreaWords says how many areas are met, not met and pending; "" for a result with points.
 func (r *Result) AreaWords() string {
 	if r.Areas == nil {
@@ -167,8 +202,8 @@ func (r *Result) AreaWords() string {
 	}
 	met, notMet, pending := r.AreaCounts()
 	words := fmt.Sprintf("%d of %s met", met, text.Plural(met+notMet+pending, "area", "areas"))
-	if notMet > 0 {
-		words += fmt.Sprintf(", %d not met", notMet)
+	for _, w := range r.NotMetWords() {
+		words += ", " + w
 	}
 	if pending > 0 {
 		words += fmt.Sprintf(", %d pending", pending)
@@ -190,12 +225,22 @@ func areaSentences(r *Result) []string {
 
 // Words says what keeps an area from being met.
 func (a *Area) Words() string {
-	words := cmp.Or(a.Title, a.ID) + ": " + string(a.State)
+	return strings.Join(append([]string{cmp.Or(a.Title, a.ID) + ": " + a.Label}, a.Because()...), "; ")
+}
+
+// Because says which questions keep an area from being met. Where the pack has words of its own for that, no answer is
+// called low.
+func (a *Area) Because() []string {
+	var out []string
 	if len(a.NotMet) > 0 {
-		words += "; answered too low: " + strings.Join(a.NotMet, ", ")
+		words := "answered too low: "
+		if a.Label != string(AreaNotMet) {
+			words = "as answered: "
+		}
+		out = append(out, words+strings.Join(a.NotMet, ", "))
 	}
 	if len(a.Pending) > 0 {
-		words += "; no answer or no accepted proof: " + strings.Join(a.Pending, ", ")
+		out = append(out, "no answer or no accepted proof: "+strings.Join(a.Pending, ", "))
 	}
-	return words
+	return out
 }

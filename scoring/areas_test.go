@@ -178,3 +178,49 @@ func TestAreasInRollUp(t *testing.T) {
 		t.Errorf("nothing recorded: %s, missing %v", u.Status, u.Missing)
 	}
 }
+
+// A pack may say in its own words what an area is that an answer keeps from being met: not signing is no failure.
+// Without such words the area is not met, and the state is the same.
+func TestAreaInTheWordsOfThePack(t *testing.T) {
+	t.Parallel()
+	p, _ := questionnaire.Embedded(questionnaire.DefaultFacts())
+	charter := p.Find("supply-chain-charter")
+	score := func(answers map[string]scoring.Response) *scoring.Result {
+		t.Helper()
+		r, err := scoring.Score(defaults, scoring.Input{Pack: charter, Triage: triaged, Responses: answers,
+			AsOf: scoringtest.AsOf})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	r := score(map[string]scoring.Response{
+		"CH-01": says("not-yet"), "CH-02": says("done", shownBy()), // signed by nobody, in place
+		"CH-03": says("signed", shownBy()), "CH-04": says("none"), // signed, not in place
+		"CH-05": says("not-yet"), "CH-06": says("neither"), // neither of them
+		"CH-07": says("commits"), "CH-08": says("always", shownBy()), // a commitment waits to be kept
+		"CH-09": says("signed", shownBy()), "CH-10": says("both", shownBy()),
+		"CH-11": says("not-yet"),
+	})
+	for i, want := range []string{"not signed", "not in place", "not signed and not in place", "pending", "met",
+		"not signed", "pending", "pending"} {
+		if a := &r.Areas[i]; a.Label != want || (a.State == scoring.AreaNotMet) != strings.HasPrefix(want, "not") {
+			t.Errorf("statement %s is %s (%s), want %s", a.ID, a.Label, a.State, want)
+		}
+	}
+	const words = "1 of 8 areas met, 2 not signed, 1 not in place, 1 not signed and not in place, 3 pending"
+	if got := r.AreaWords(); got != words {
+		t.Errorf("%q, want %q", got, words)
+	}
+	if got := r.Areas[0].Words(); got != "Systems in support and up to date: not signed; as answered: CH-01" {
+		t.Error(got)
+	}
+	if all := strings.Join(defaults.Sentences(r), " "); strings.Contains(all, "not met") ||
+		strings.Contains(all, "too low") {
+		t.Errorf("called low: %s", all)
+	}
+	plain := areasOf(t, areaPack, map[string]scoring.Response{"Q-04": says("partly")})
+	if a := &plain.Areas[2]; a.Label != "not met" || a.Words() != "Interoperability: not met; answered too low: Q-04" {
+		t.Errorf("%s: %s", a.Label, a.Words())
+	}
+}

@@ -61,7 +61,7 @@ func TestPassedContradictionIsShown(t *testing.T) {
 	contradict(t, r)
 	d.Keys("/").Type("northgate").Keys("enter", "enter", "S", "x").Type("The contract is being changed")
 	d.Keys("enter")
-	d.Keys("j", "j", "j", "j", "j").Has("passed by A. Shah on 2026-11-21: The contract is")
+	d.Keys("j", "j", "j", "j", "j").Has("passed by A. Shah on 2026-11-21: The contract")
 	e, _, err := r.Engagement(t.Context(), "ENG-00001")
 	if err != nil {
 		t.Fatal(err)

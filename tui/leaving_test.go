@@ -54,7 +54,7 @@ func TestLeavingAsksAboutWhatIsNotSaved(t *testing.T) {
 	press(d, "w")
 	d.Until("Written to /home/shah/assure-not-saved.txt. enter leaves.")
 	text := c.Rescue.(*tuitest.Rescue).Text
-	for _, want := range []string{"disk full", "Northgate Pathology Ltd SUP-00041", "1. ITS-03  Is your organisation's",
+	for _, want := range []string{"disk full", "Northgate Pathology Ltd SUP-00041", "1. ITS-03  Is the entity that will sign",
 		"Answer:   Met (our judgement)", "Note:     Seen on site.", "By:       A. Shah", "Time:     21 Nov 2026 14:"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file lacks %q:\n%s", want, text)

@@ -117,11 +117,12 @@ type PackQuestion struct {
 }
 
 // PackOption is one answer to choose. Value is percent of the question's points, 0..100; Fact
-// has the facts that the option of a triage pack sets.
+// has the facts that the option of a triage pack sets, Area what an area is that the option keeps from being met.
 type PackOption struct {
 	ID    string            `json:"id"`
 	Label string            `json:"label"`
 	Value int               `json:"value"`
+	Area  string            `json:"area,omitempty"`
 	Fact  map[string]string `json:"fact,omitempty"`
 }
 
@@ -162,7 +163,8 @@ func packQuestionOf(q *questionnaire.Question) PackQuestion {
 		Why: q.Why, Sources: q.Sources, Certificate: q.Certificate,
 	}
 	for _, o := range q.Options {
-		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Fact: o.Fact})
+		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Area: o.Area,
+			Fact: o.Fact})
 	}
 	if g := q.Gate; g != nil {
 		out.Gate = &PackGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence,

@@ -77,7 +77,7 @@ func difference(now, then *scoring.Result) string {
 			now.Risk.Band)
 	}
 	if a := movedArea(now, then); a != nil {
-		return fmt.Sprintf("the area %s is %s", a.Title, a.State)
+		return fmt.Sprintf("the area %s is %s", a.Title, a.Label)
 	}
 	return fmt.Sprintf("the status is %q and not %q", then.Status, now.Status)
 }

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,8 +52,15 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	switch {
 	case r.Areas != nil:
 		met, notMet, pending := r.AreaCounts()
-		out = append(out, kit.L(kit.S(theme.Strong, "areas: "+strconv.Itoa(met)+" met, "+strconv.Itoa(notMet)+
-			" not met, "+strconv.Itoa(pending)+" pending")))
+		words := []string{strconv.Itoa(notMet) + " not met"}
+		if own := r.NotMetWords(); len(own) > 0 && !slices.Equal(own, words) { // a line each: they may be long
+			words = nil
+			for _, w := range own {
+				out = append(out, kit.L(kit.S(theme.Strong, text.Safe(w))))
+			}
+		}
+		words = append(append([]string{strconv.Itoa(met) + " met"}, words...), strconv.Itoa(pending)+" pending")
+		out = slices.Insert(out, 0, kit.L(kit.S(theme.Strong, "areas: "+strings.Join(words, ", "))))
 	case r.Scored():
 		out = append(out, kit.L(kit.S(theme.Strong, "shown "+r.Assured.String()),
 			kit.S(theme.Plain, ", at most "+r.Possible.String())))

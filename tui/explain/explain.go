@@ -280,14 +280,10 @@ func (p *Page) areas(w int) []kit.Line {
 		if !ok {
 			role = theme.Muted
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, text.Safe(a.Title))), kit.L(kit.S(role, string(a.State))),
-			w, p.c.Theme.Glyph.Ellipsis))
-		if len(a.NotMet) > 0 {
-			out = append(out, kit.Paragraph(theme.Muted, "answered too low: "+strings.Join(a.NotMet, ", "), w, 2)...)
-		}
-		if len(a.Pending) > 0 {
-			out = append(out, kit.Paragraph(theme.Muted,
-				"no answer or no accepted proof: "+strings.Join(a.Pending, ", "), w, 2)...)
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, text.Safe(a.Title))),
+			kit.L(kit.S(role, text.Safe(a.Label))), w, p.c.Theme.Glyph.Ellipsis))
+		for _, words := range a.Because() {
+			out = append(out, kit.Paragraph(theme.Muted, words, w, 2)...)
 		}
 	}
 	return append(out, kit.Line{})

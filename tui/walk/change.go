@@ -38,8 +38,8 @@ func (s *Session) change(question string, from, to *entity.Answer, before, after
 func reasons(before, after *scoring.Result) []string {
 	var out []string
 	for i := range after.Areas {
-		if was, is := before.Areas[i].State, after.Areas[i].State; was != is {
-			out = append(out, after.Areas[i].Title+": "+string(was)+" -> "+string(is))
+		if was, is := before.Areas[i].Label, after.Areas[i].Label; was != is {
+			out = append(out, after.Areas[i].Title+": "+was+" -> "+is)
 		}
 	}
 	for i := range after.Rows {
