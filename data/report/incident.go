@@ -29,7 +29,8 @@ type exposed struct {
 	st      *book.Standing
 }
 
-// incidentPage is one page for the SIRO: what is said and by whom, who is exposed and how much it matters, and what is
+// incidentPage is one page for the SIRO: what is said and by whom, who is exposed and how much it matters, and
+// what is
 // to be decided by when.
 func (rp *reporter) incidentPage(ctx context.Context) (output, error) {
 	i, recorded, err := rp.copy.Incident(ctx, rp.q.Ref)
@@ -83,7 +84,8 @@ func (rp *reporter) exposedTo(ctx context.Context, x *chain.Exposure) ([]exposed
 
 // statements are the newest statements, each with who made it, when and where.
 func (rp *reporter) statements(i *entity.Incident) []Part {
-	found := Part{Text: fmt.Sprintf("Found on %s; we learned of it on %s.", cmp.Or(i.Found.Long(), "a day not recorded"),
+	found := Part{Text: fmt.Sprintf("Found on %s; we learned of it on %s.", cmp.Or(i.Found.Long(), "a day not "+
+		"recorded"),
 		cmp.Or(rp.clock(i.Aware), "a day not recorded"))}
 	list := slices.Clone(i.Statements)
 	slices.SortStableFunc(list, func(a, b entity.IncidentStatement) int { return cmp.Compare(b.On, a.On) })
@@ -164,8 +166,9 @@ func (rp *reporter) unknownNames(x *chain.Exposure, n int) string {
 
 // exposedTable has a row for each service that is exposed, the weightiest first.
 func (rp *reporter) exposedTable(i *entity.Incident, x *chain.Exposure, list []exposed) []Part {
-	t := &Table{ID: "exposed", Sheet: "Exposed",
-		Main: true, Empty: "No service in force is recorded to use it. That nobody uses it is not known: see above.",
+	t := &Table{ID: "exposed", Caption: "Services that use it, themselves or through another", Sheet: "Exposed",
+		Main: true, Empty: "No service in force is recorded to use it. That nobody uses it is not known: see " +
+			"above.",
 		Columns: Columns("Service", "Uses it as", "Holds", "Access to us", "Outage harms",
 			"Must-haves open", "Highest risk", "Notice, at night", "Evidence", "Asked")}
 	shown := len(list)
@@ -177,7 +180,8 @@ func (rp *reporter) exposedTable(i *entity.Incident, x *chain.Exposure, list []e
 	}
 	out := []Part{{Table: t}}
 	if more := len(list) - shown; more > 0 {
-		out = append(out, Part{Quiet: fmt.Sprintf("And %d more, of lesser tiers: the .csv and .xlsx of this page have them.",
+		out = append(out, Part{Quiet: fmt.Sprintf("And %d more, of lesser tiers: the .csv and .xlsx of this "+
+			"page have them.",
 			more)})
 	}
 	if n := len(x.Bids); n > 0 {
@@ -209,7 +213,8 @@ func (rp *reporter) exposedRow(i *entity.Incident, x *chain.Exposure, one *expos
 		risk = Cell{Text: strings.TrimSpace(fmt.Sprintf("%s %d %s", band, score, ref))}
 	}
 	risk.Note = accepted(b, e)
-	notice := Cell{Text: cmp.Or(e.NoticeWords(), "notice not recorded"), Note: cmp.Or(e.OutOfHours, "no number for the night")}
+	notice := Cell{Text: cmp.Or(e.NoticeWords(), "notice not recorded"), Note: cmp.Or(e.OutOfHours, "no number "+
+		"for the night")}
 	return []Cell{{Text: cmp.Or(e.Service, s.Name), Note: fmt.Sprintf("%s, %s, tier %s", s.Name, e.Ref,
 		cmp.Or(strings.Trim(fmt.Sprint(st.Triage.Tier), "0"), "not known"))},
 		rp.how(one), Words(word("data") + ", " + strings.ToLower(word("records"))), Words(word("access")),
@@ -232,7 +237,8 @@ func (rp *reporter) how(one *exposed) Cell {
 	return out
 }
 
-// openMustHaves are the must-haves of an engagement that are not met or not shown, three of them and the number of the
+// openMustHaves are the must-haves of an engagement that are not met or not shown, three of them and the number of
+// the
 // others.
 func openMustHaves(st *book.Standing) []string {
 	var out []string
@@ -312,7 +318,8 @@ func asked(i *entity.Incident, b *book.Book, e *entity.Engagement) Cell {
 
 // decisions is what is ours to decide, by when.
 func (rp *reporter) decisions(i *entity.Incident, x *chain.Exposure, list []exposed) *Table {
-	t := &Table{ID: "decide", Columns: Columns("By", "Decide", "Of these",
+	t := &Table{ID: "decide", Caption: "What is to be decided, by when", Columns: Columns("By", "Decide", "Of "+
+		"these",
 		"Decided by, and when")}
 	by := func(hours int) Cell {
 		words := text.Plural(hours, "hour", "hours")
@@ -350,8 +357,10 @@ func (rp *reporter) decisions(i *entity.Incident, x *chain.Exposure, list []expo
 		Note: "What to tell the Caldicott Guardian, the data protection officer and the board"},
 		both(Words(fmt.Sprintf("%s use it, %s not known", text.Thousands(len(list)),
 			text.Thousands(x.Counts()[chain.NotKnown]))), personal), Cell{Blank: true})
-	t.Add(by(72), Cell{Text: "Whether to notify the ICO (UK GDPR, Article 33: unless a risk to people is unlikely)",
+	t.Add(by(72), Cell{Text: "Whether to notify the ICO (UK GDPR, Article 33: unless a risk to people is " +
+		"unlikely)",
 		Note: "Which acceptances to look at again, and what to assess early"},
-		both(personal, names(func(one *exposed) bool { return len(openMustHaves(one.st)) > 0 })), Cell{Blank: true})
+		both(personal, names(func(one *exposed) bool { return len(openMustHaves(one.st)) > 0 })),
+		Cell{Blank: true})
 	return t
 }

@@ -136,7 +136,7 @@ func TestRedactedCopiesTellNothing(t *testing.T) {
 	}
 	refs := map[string]string{report.KindSupplier: suppliers[0].Ref, report.KindBoard: suppliers[1].Ref,
 		report.KindDecision: "ENG-00001", report.KindAcceptance: "R-00001", report.KindSchedule: "ENG-00001",
-		report.KindTender: "TEN-001"}
+		report.KindTender: "TEN-001", report.KindIncident: "INC-001"}
 	seen := map[string]bool{}
 	for _, d := range markedDocuments(refs) {
 		for _, redact := range []bool{false, true} {

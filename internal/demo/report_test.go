@@ -111,7 +111,7 @@ func (r *reporting) subjects(t *testing.T) []report.Request {
 		{Kind: report.KindAcceptance, Ref: risks[mustHave].Ref},
 		{Kind: report.KindSchedule, Ref: risks[mustHave].Of.Ref, Organisation: "Fictional Trust"},
 		{Kind: report.KindTender, Ref: "TEN-001"}, {Kind: report.KindTender, Ref: "TEN-001", Scores: true},
-		{Kind: report.KindFOI}, {Kind: report.KindEvidence},
+		{Kind: report.KindIncident, Ref: "INC-001"}, {Kind: report.KindFOI}, {Kind: report.KindEvidence},
 	}
 	for _, kind := range report.Kinds() {
 		if !slices.ContainsFunc(list, func(q report.Request) bool { return q.Kind == kind }) {

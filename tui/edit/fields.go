@@ -122,7 +122,7 @@ func Engagement(c *page.Common, r *data.Register, s entity.Supplier, e entity.En
 		}
 		return nil
 	})
-	p.add("Notice", "hours in which it must tell us of an incident", "", func(x *subject) string {
+	p.add("Notice", "hours to tell us of an incident", "", func(x *subject) string {
 		if x.e.NoticeHours == nil {
 			return ""
 		}

@@ -112,6 +112,8 @@ func refHint(k kind) string {
 		return "R-12"
 	case ofTender:
 		return "TEN-1"
+	case ofIncident:
+		return "INC-1"
 	}
 	return "SUP-3 or ENG-3"
 }
@@ -133,6 +135,12 @@ func (p *Page) targets(k kind) []target {
 			out = append(out, named(t.Ref, t.Title)...)
 		}
 		return append(out, target{words: "another tender", typed: true})
+	case ofIncident:
+		var out []target
+		for _, i := range slices.Backward(p.incidents) {
+			out = append(out, named(i.Ref, i.Title)...)
+		}
+		return append(out, target{words: "another incident", typed: true})
 	}
 	out := append(named(p.of.Supplier, p.of.Name), named(p.of.Engagement, p.of.Service)...)
 	if k.subject == one { // of a supplier with several engagements one has to be named

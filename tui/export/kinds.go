@@ -29,6 +29,7 @@ const (
 	one                       // one supplier or engagement
 	ofRisk                    // one risk
 	ofTender                  // one tender
+	ofIncident                // one incident
 	ofSupplier                // everything, or one supplier or engagement
 )
 
@@ -56,6 +57,8 @@ func kinds() []kind {
 			name: "calendar", formats: of(report.KindEvidence), subject: ofSupplier},
 		{id: report.KindSchedule, title: "Contract conditions", about: "a schedule for the contract",
 			name: "schedule", formats: of(report.KindSchedule), subject: one},
+		{id: report.KindIncident, title: "Incident page", about: "who is exposed, and what is to decide",
+			name: "incident", formats: of(report.KindIncident), subject: ofIncident},
 	}
 }
 

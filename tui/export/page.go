@@ -57,11 +57,12 @@ type Page struct {
 	of   Of
 	show func(path string) error // opens a file in the system's viewer
 
-	loading bool
-	failed  error
-	tenders []entity.Tender
-	packs   []string
-	dir     string
+	loading   bool
+	failed    error
+	tenders   []entity.Tender
+	incidents []entity.Incident
+	packs     []string
+	dir       string
 
 	step   step
 	kinds  []kind
@@ -80,10 +81,11 @@ type Page struct {
 
 // begun is what the forms need to know of the register.
 type begun struct {
-	tenders []entity.Tender
-	packs   []string
-	dir     string
-	err     error
+	tenders   []entity.Tender
+	incidents []entity.Incident
+	packs     []string
+	dir       string
+	err       error
 }
 
 // New makes the page. show opens a file in the viewer of the system.
@@ -104,6 +106,9 @@ func (p *Page) Init() page.Cmd {
 			out.dir, _ = os.Getwd() // "" is the folder it stands for
 		}
 		if out.tenders, out.err = p.r.Tenders(p.c.Context, book.At{}); out.err != nil {
+			return out
+		}
+		if out.incidents, out.err = p.r.Incidents(p.c.Context, "", book.At{}); out.err != nil {
 			return out
 		}
 		s, err := p.r.Settings(p.c.Context, book.At{})
@@ -154,7 +159,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		if p.failed = m.err; m.err != nil {
 			return page.Cmd{}
 		}
-		p.tenders, p.packs, p.dir = m.tenders, m.packs, m.dir
+		p.tenders, p.incidents, p.packs, p.dir = m.tenders, m.incidents, m.packs, m.dir
 		for i, k := range p.kinds {
 			if k.id == p.of.Kind {
 				return p.choose(i)
