@@ -11,6 +11,7 @@ import (
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
+	"assure/tui/pick"
 	"assure/tui/theme"
 	"assure/tui/walk"
 )
@@ -38,8 +39,12 @@ func (p *Page) work(w int) []kit.Line {
 	}
 	for _, pk := range e.RollUp.Missing {
 		out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pk), w, 2)...)
-		out = p.row(out, []kit.Line{kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
-			kit.S(theme.Muted, " (a begins)"))}, "begin the assessment", func() page.Cmd {
+		lines := []kit.Line{kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
+			kit.S(theme.Muted, " (a begins)"))}
+		if why := e.WhyRequired(pk); why != "" {
+			lines = append(lines, kit.Paragraph(theme.Muted, "because: "+text.Safe(why), w, 4)...)
+		}
+		out = p.row(out, lines, "begin the assessment", func() page.Cmd {
 			return p.links.Assess(e.Engagement.Ref, pk, "")
 		})
 	}
@@ -75,6 +80,9 @@ func (p *Page) work(w int) []kit.Line {
 				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
 			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
 		}
+	}
+	if words := pick.Others(e); words != "" && e.Engagement.State.Open() {
+		out = append(append(out, kit.Line{}), kit.Paragraph(theme.Muted, text.UpperFirst(words), w, 0)...)
 	}
 	return out
 }
@@ -156,6 +164,9 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		}
 		if s.Outdated {
 			parts = append(parts, []kit.Span{kit.S(theme.Warn, s.Pack.Version+" no longer counts")})
+		}
+		if !slices.Contains(e.RollUp.Required, a.Pack) && e.WhyRequired(a.Pack) == "" {
+			parts = append(parts, []kit.Span{kit.S(theme.Muted, "not required, so not in the rating")})
 		}
 		if !s.Governs {
 			parts = append(parts, []kit.Span{kit.S(theme.Muted, "does not count yet")})
