@@ -28,3 +28,10 @@ func TestExplainsAreas(t *testing.T) {
 	d.Lacks("answered too low")
 	d.Resize(80, 24).Keys("G").Has("In words", "> DT-30").Keys("g", "g", "j", "enter").Has("DT-09  1 of")
 }
+
+// The help page of the walk says what its columns and marks mean.
+func TestHelpHasTheColumns(t *testing.T) {
+	d, _ := open(t, true, 80, 60, "")
+	d.Keys("/").Type("tideway").Keys("enter", "a", "?").Has("Columns and marks", "we find, we", "the supplier's claim")
+	d.Keys("/").Type("does not count").Has("x ", "an answer that was given and does not count").Lacks("we find, we")
+}

@@ -33,7 +33,7 @@ func (b *builder) startProduct(ctx context.Context) error {
 	}
 	for _, x := range []struct{ question, value string }{
 		{"DT-01", s.Name + ", the manufacturer"}, {"DT-03", "6.2 (made up)"},
-		{"DT-09", ""}, {"DT-10", ""}, {"DT-11", ""}, {"DT-12", ""}, {"DT-13", ""}, {"DT-20", "two-years"},
+		{"DT-09", ""}, {"DT-10", ""}, {"DT-11", ""}, {"DT-12", ""}, {"DT-13", ""}, {"DT-20", ""}, {"DT-23", "gaps"},
 		{"DT-25", ""}, {"DT-26", ""}, {"DT-27", ""},
 	} {
 		value := x.value
