@@ -151,7 +151,9 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		}
 		var parts [][]kit.Span
 		if s.Result.Assessable && s.Result.Recorded {
-			parts = append(parts, []kit.Span{kit.S(theme.Plain, s.Result.Shows())})
+			for _, words := range showsParts(s.Result) {
+				parts = append(parts, []kit.Span{kit.S(theme.Plain, words)})
+			}
 		}
 		if g := s.Result.ShownGrade(); g != "" {
 			r := t.Grade(string(g))
@@ -179,6 +181,14 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		}
 	}
 	return out
+}
+
+// showsParts are what a result shows, in parts that each fit where the whole does not.
+func showsParts(r *scoring.Result) []string {
+	if r.Areas != nil {
+		return strings.Split(r.AreaWords(), ", ")
+	}
+	return []string{r.Shows()}
 }
 
 func (p *Page) risks(w int) []kit.Line {

@@ -279,7 +279,11 @@ func (p *Page) count() review.Count {
 // countLine says how much is worth reading and what became of it.
 func (p *Page) countLine() kit.Line {
 	t, c := p.c.Theme, p.count()
-	parts := []kit.Span{kit.S(theme.Strong, strconv.Itoa(c.Open)+" left")}
+	left := " left"
+	if !p.s.Assessment.State.Open() { // nobody will read them here any more
+		left = " not read"
+	}
+	parts := []kit.Span{kit.S(theme.Strong, strconv.Itoa(c.Open)+left)}
 	for _, x := range []struct {
 		n    int
 		word string
