@@ -15,7 +15,8 @@ func BenchmarkOpenAmong200Engagements(b *testing.B) {
 	r, _ := datatest.NewRegister(b, "dana")
 	s, _, a := datatest.Seed(b, r)
 	for i := range 200 {
-		e := datatest.Must(r.AddEngagement(b.Context(), entity.Engagement{Supplier: s.ID, Service: fmt.Sprint("service ", i), State: entity.Live}))(b)
+		e := datatest.Must(r.AddEngagement(b.Context(),
+			entity.Engagement{Supplier: s.ID, Service: fmt.Sprint("service ", i), State: entity.Live}))(b)
 		x := datatest.Must(r.StartAssessment(b.Context(), e.ID, a.Pack))(b)
 		datatest.AcceptEvidence(b, r, x, entity.Record, r.Today()-questionnaire.Date(i), "ITS-22")
 	}

@@ -25,7 +25,7 @@ func TestExplainsAreas(t *testing.T) {
 	}
 	d.Has("> DT-10", "too low: No report", "DT-09", "not recorded").Resize(80, 60)
 	d.Has("In words", "Judged by area, without points or a grade: 0 of 5 areas met, 1 not met, 4")
-	d.Lacks("answered too low")
+	d.Lacks("answered too low").Has("This questionnaire is not required of ENG-00007: whatever it comes to changes")
 	d.Resize(80, 24).Keys("G").Has("In words", "> DT-30").Keys("g", "g", "j", "enter").Has("DT-09  1 of")
 }
 

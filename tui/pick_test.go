@@ -11,8 +11,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The choice of questionnaire lists the required ones first, then those that would be, voluntary ones and those that are
-// not for the service, each with why. One that nobody requires begins only after what it changes was said and asked.
+// The choice of questionnaire lists the required ones first, then those that would be, voluntary ones and those that
+// are not for the service, each with why. One that nobody requires begins only after what it changes was said and asked.
 func TestBeginsAQuestionnaireThatNobodyRequires(t *testing.T) {
 	d, r := open(t, true, 80, 60, "")
 	e, _, err := r.Engagement(t.Context(), "ENG-00007")
@@ -21,7 +21,8 @@ func TestBeginsAQuestionnaireThatNobodyRequires(t *testing.T) {
 	}
 	profile := func() any {
 		x := datatest.Must(r.Profile(t.Context(), e.Ref, book.At{}))(t).Engagements[0]
-		return []any{x.RollUp.JSON(), len(datatest.Must(r.Risks(t.Context(), book.RiskFilter{Engagement: e.ID}, book.At{}))(t))}
+		risks := datatest.Must(r.Risks(t.Context(), book.RiskFilter{Engagement: e.ID}, book.At{}))(t)
+		return []any{x.RollUp.JSON(), len(risks)}
 	}
 	packs := func() (out []string) {
 		for _, a := range datatest.Must(r.Assessments(t.Context(), e.ID, book.At{}))(t) {
@@ -34,8 +35,9 @@ func TestBeginsAQuestionnaireThatNobodyRequires(t *testing.T) {
 	d.Keys("b").Has("required: tier 2; size of the supplier", "not adopted; it would ask this service: tier 2",
 		"not required: part in care: None")
 	at := -1
-	for _, words := range []string{"Required of this service", "Continue: DSPT-style", "Would be required, but not adopted",
-		"Begin: Data protection", "Voluntary", "Begin: Questions on the NHS", "Not for this service", "Begin: Clinical"} {
+	for _, words := range []string{"Required of this service", "Continue: DSPT-style",
+		"Would be required, but not adopted", "Begin: Data protection", "Voluntary", "Begin: Questions on the NHS", "Not for this service",
+		"Begin: Clinical"} {
 		next := strings.Index(d.Screen(), words)
 		if next <= at {
 			t.Errorf("%q is out of order", words)
@@ -65,5 +67,6 @@ func TestBeginsAQuestionnaireThatNobodyRequires(t *testing.T) {
 	if got := profile(); !reflect.DeepEqual(got, was) {
 		t.Errorf("the rating was %+v and is %+v", was, got)
 	}
-	d.Keys("q").Has("Data protection and processor terms", "not required, so not in the rating").Keys("b").Has("Begun here, not required")
+	d.Keys("q").Has("Data protection and processor terms", "not required, so not in the rating")
+	d.Keys("b").Has("Begun here, not required")
 }

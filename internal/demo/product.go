@@ -33,7 +33,8 @@ func (b *builder) startProduct(ctx context.Context) error {
 	}
 	for _, x := range []struct{ question, value string }{
 		{"DT-01", s.Name + ", the manufacturer"}, {"DT-03", "6.2 (made up)"},
-		{"DT-09", ""}, {"DT-10", ""}, {"DT-11", ""}, {"DT-12", ""}, {"DT-13", ""}, {"DT-20", ""}, {"DT-23", "gaps"},
+		{"DT-09", ""}, {"DT-10", ""}, {"DT-11", ""}, {"DT-12", ""}, {"DT-13", ""},
+		{"DT-20", ""}, {"DT-23", "gaps"},
 		{"DT-25", ""}, {"DT-26", ""}, {"DT-27", ""},
 	} {
 		value := x.value
@@ -51,7 +52,8 @@ func (b *builder) startProduct(ctx context.Context) error {
 		months    int
 		questions []string
 	}{
-		{"Clinical safety file of the portal (demo)", entity.Record, 4, []string{"DT-09", "DT-10", "DT-11", "DT-12", "DT-13"}},
+		{"Clinical safety file of the portal (demo)", entity.Record, 4,
+			[]string{"DT-09", "DT-10", "DT-11", "DT-12", "DT-13"}},
 		{"Test of the interfaces (demo)", entity.Doc, 2, []string{"DT-25", "DT-26"}},
 	} {
 		var links []entity.Support

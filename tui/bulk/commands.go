@@ -32,7 +32,7 @@ func (p *Page) Commands() []page.Command {
 		{ID: "next", Title: "go to the next fact to ask", Hint: "next to ask",
 			Keys: []string{"tab"}, Off: off, Why: why,
 			Run: p.next},
-		{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.board == nil,
+		{ID: "undo", Title: "undo the last change", Hint: p.undoHint(), Keys: []string{"u", "ctrl+z"}, Off: p.board == nil,
 			Why: "the engagements are being read", Run: p.undoLast},
 		{ID: "all", Title: "list engagements with a final tier too, or only those that wait", Hint: p.allHint(),
 			Keys: []string{"a"}, Run: func() page.Cmd { p.all = !p.all; return p.Init() }},

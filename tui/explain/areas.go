@@ -41,8 +41,8 @@ func (p *Page) areas(w int) (out []kit.Line, at []int) {
 		if !ok {
 			role = theme.Muted
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Strong, text.Safe(a.Title))), kit.L(kit.S(role, string(a.State))),
-			w, t.Glyph.Ellipsis))
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Strong, text.Safe(a.Title))),
+			kit.L(kit.S(role, string(a.State))), w, t.Glyph.Ellipsis))
 		for len(at) < len(p.holds) && p.holds[len(at)].area == a.ID {
 			sel := len(at) == p.cursors[sum]
 			line := p.hold(&p.holds[len(at)], sel, w)

@@ -163,8 +163,8 @@ func (p *Page) text() string {
 	return strings.Join(all, " ")
 }
 
-// viewSum draws the breakdown: domains, caps, losses, sentences; of a pack judged by area the areas, with what keeps each
-// from being met. It opens at its top, whatever is listed in it.
+// viewSum draws the breakdown: domains, caps, losses, sentences; of a pack judged by area the areas, with what keeps
+// each from being met. It opens at its top, whatever is listed in it.
 func (p *Page) viewSum(w, h int) []kit.Line {
 	r := p.s.Result
 	var lines []kit.Line

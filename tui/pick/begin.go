@@ -9,15 +9,15 @@ import (
 	"assure/tui/theme"
 )
 
-// begin asks before a cycle is begun that follows one, or a questionnaire that is not required: a slip of a digit leaves
-// none.
+// begin asks before a cycle is begun that follows one, or a questionnaire that is not required: a slip of a digit
+// leaves none.
 type begin struct {
 	o    Option
 	open func() page.Cmd
 }
 
-// Take opens an option with open, at once or, where it begins a cycle that follows one or a questionnaire that is not
-// required, once that was asked.
+// Take opens an option with open, at once or, where it begins a cycle that follows one or a questionnaire that is
+// not required, once that was asked.
 func Take(o Option, open func() page.Cmd) page.Cmd {
 	if o.Assessment != "" || o.Cycle < 2 && o.Unasked == "" {
 		return open()

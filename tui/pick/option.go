@@ -39,9 +39,9 @@ func Main(options []Option) []Option {
 	return slices.DeleteFunc(slices.Clone(options), func(o Option) bool { return !o.main })
 }
 
-// Cycles lists what can be done with the questionnaires of an engagement: continue, view or begin a cycle. Required ones
-// come first, then others that were begun, those that would be required once adopted, voluntary ones and, last, those
-// that are not for it. Each says why. Beginning a cycle after one that is signed off is never the only option.
+// Cycles lists what can be done with the questionnaires of an engagement: continue, view or begin a cycle. Required
+// ones come first, then others that were begun, those that would be required once adopted, voluntary ones and, last,
+// those that are not for it. Each says why. Beginning a cycle after one that is signed off is never the only option.
 func Cycles(e *data.EngagementProfile) []Option {
 	newest := map[string]entity.Assessment{}
 	for _, a := range e.Cycles { // oldest first
@@ -159,8 +159,8 @@ func whyWords(x *book.Applies) string {
 
 // unasked says what beginning a pack that is not required does to the rating, "" for one that is.
 func unasked(x *book.Applies, engagement string) string {
-	const listed = ", but an answer that contradicts another one, or a number above what the service allows, is listed " +
-		"all the same."
+	const listed = ", but an answer that contradicts another one, or a number above what the service allows, is " +
+		"listed all the same."
 	keeps := "Its answers are kept, shown and can be signed off; they change neither the grade nor the status nor the " +
 		"calculated risk of " + engagement
 	switch {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -61,6 +62,23 @@ func (p *Page) work(w int) []kit.Line {
 			out = p.row(out, mustHave(t, g, w), "go to the question", p.walkAt(g.Pack, g.Question))
 		}
 	}
+	out = p.contradictions(out, e, w)
+	for _, q := range e.Queries {
+		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
+			out = append(out, kit.Line{})
+			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
+				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
+			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
+		}
+	}
+	if words := pick.Others(e); words != "" && e.Engagement.State.Open() {
+		out = append(append(out, kit.Line{}), kit.Paragraph(theme.Muted, text.UpperFirst(words), w, 0)...)
+	}
+	return out
+}
+
+// contradictions lists the records that contradict each other and that nobody has judged.
+func (p *Page) contradictions(out []kit.Line, e *data.EngagementProfile, w int) []kit.Line {
 	if len(e.Contradictions) > 0 {
 		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Records that contradict each other")))
 		for i := range e.Contradictions {
@@ -72,17 +90,6 @@ func (p *Page) work(w int) []kit.Line {
 			out = p.row(out, kit.Paragraph(role, text.Safe(words), w, 2), "go to the question",
 				p.walkAt(c.Pack, c.Question))
 		}
-	}
-	for _, q := range e.Queries {
-		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
-			out = append(out, kit.Line{})
-			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
-				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
-			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
-		}
-	}
-	if words := pick.Others(e); words != "" && e.Engagement.State.Open() {
-		out = append(append(out, kit.Line{}), kit.Paragraph(theme.Muted, text.UpperFirst(words), w, 0)...)
 	}
 	return out
 }
