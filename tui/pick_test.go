@@ -12,7 +12,8 @@ import (
 )
 
 // The choice of questionnaire lists the required ones first, then those that would be, voluntary ones and those that
-// are not for the service, each with why. One that nobody requires begins only after what it changes was said and asked.
+// are not for the service, each with why. One that nobody requires begins only after it was said what it
+// changes.
 func TestBeginsAQuestionnaireThatNobodyRequires(t *testing.T) {
 	d, r := open(t, true, 80, 60, "")
 	e, _, err := r.Engagement(t.Context(), "ENG-00007")
@@ -36,8 +37,8 @@ func TestBeginsAQuestionnaireThatNobodyRequires(t *testing.T) {
 		"not required: part in care: None")
 	at := -1
 	for _, words := range []string{"Required of this service", "Continue: DSPT-style",
-		"Would be required, but not adopted", "Begin: Data protection", "Voluntary", "Begin: Questions on the NHS", "Not for this service",
-		"Begin: Clinical"} {
+		"Would be required, but not adopted", "Begin: Data protection", "Voluntary",
+		"Begin: Questions on the NHS", "Not for this service", "Begin: Clinical"} {
 		next := strings.Index(d.Screen(), words)
 		if next <= at {
 			t.Errorf("%q is out of order", words)

@@ -173,8 +173,8 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 	if f := rp.q.Themes; f.On() {
 		rp.subject += ", only about " + f.Words()
 		name += ", only about " + f.Words()
-		left += " Only what is about " + f.Words() + ": contracts, certificates, reviews of a whole questionnaire and " +
-			"whatever belongs to no question are left out."
+		left += " Only what is about " + f.Words() + ": contracts, certificates, reviews of a whole questionnaire " +
+			"and whatever belongs to no question are left out."
 	}
 	return &Calendar{Name: name, AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(),
 		Events: grouped(c.events),

@@ -281,7 +281,8 @@ func scopeWords(q *Request) string {
 	words := strings.Join(parts, " of ")
 	if q.Themes.On() {
 		words = strings.TrimPrefix(words+"; only risks, controls and actions about "+q.Themes.Words()+
-			": an engagement counts at its highest risk among these; grades, statuses and must-haves are of all questions",
+			": an engagement counts at its highest risk among these; grades, statuses and "+
+			"must-haves are of all questions",
 			"; ")
 	}
 	return words

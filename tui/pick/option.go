@@ -161,8 +161,8 @@ func whyWords(x *book.Applies) string {
 func unasked(x *book.Applies, engagement string) string {
 	const listed = ", but an answer that contradicts another one, or a number above what the service allows, is " +
 		"listed all the same."
-	keeps := "Its answers are kept, shown and can be signed off; they change neither the grade nor the status nor the " +
-		"calculated risk of " + engagement
+	keeps := "Its answers are kept, shown and can be signed off; they change neither the grade nor the status nor " +
+		"the calculated risk of " + engagement
 	switch {
 	case x.Ask == book.AskRequired:
 		return ""
