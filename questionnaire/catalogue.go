@@ -111,7 +111,7 @@ func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []probl
 	if IsClauses(src) {
 		return c.addClauses(shown, src)
 	}
-	p, problems := LoadPack(shown, src, t)
+	p, problems, _ := CheckPack(shown, src, t)
 	if p != nil {
 		c.Add(p, shown)
 	}

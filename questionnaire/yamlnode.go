@@ -83,11 +83,12 @@ type object struct {
 	y      *yamlFile
 	self   ast.Node
 	fields map[string]ast.Node
+	shape  *shape // of a pack file, nil in the other files
 }
 
 // object reads a mapping and reports every key that is not known. A nil node gives an empty object.
 func (y *yamlFile) object(n ast.Node, what string, known ...string) object {
-	o := object{y, n, map[string]ast.Node{}}
+	o := object{y: y, self: n, fields: map[string]ast.Node{}}
 	if n == nil {
 		return o
 	}
