@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"questionnaire/entity"},
 	{"scoring"},
 	{"data/tabular", "data/form"},
-	{"data/store", "data/intake", "data/template", "data/unpack", "data/directory/dspt", "data/directory/ods",
+	{"data/store", "data/authoring", "data/intake", "data/template", "data/unpack", "data/directory/dspt", "data/directory/ods",
 		"data/directory/suppliersheet", "internal/booktest"},
 	{"data/archive", "data/book"},
 	{"data/history"},

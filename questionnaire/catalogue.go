@@ -115,7 +115,7 @@ func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []probl
 	if p != nil {
 		c.Add(p, shown)
 	}
-	return problems
+	return unfinishedFile(problems, shown)
 }
 
 // Add adds a pack, replacing one with the same id and version. shown is the name of its file in the note.

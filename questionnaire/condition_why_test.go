@@ -100,3 +100,25 @@ func pick(c *Condition, table FactTable, ids []string, n int) (Facts, int) {
 	}
 	return f, tier
 }
+
+func TestConditionWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ condition, want string }{
+		{`facts.digital == "yes" and tier != 4`, `digital product or service is "Yes", and the tier is not 4`},
+		{`tier in (1, 2) or (tier == 3 and facts.data != "none")`,
+			`the tier is 1 or 2, or (the tier is 3, and personal data handled is not "No personal data")`},
+		{`(facts.care == "no" or facts.care == "unknown") and tier >= 2`,
+			`(part in care is "None", or part in care is not known), and the tier is at least 2`},
+		{`tier != "unknown"`, `the tier is known`},
+		{`not facts.hosting == "ours"`, `it is not so that (hosting is "By us")`},
+		{`facts.consequence >= 4`, `the consequence is at least 4`},
+	} {
+		p, err := ParseCondition(c.condition)
+		if err != nil {
+			t.Fatalf("%s: %v", c.condition, err)
+		}
+		if got := p.Words(DefaultFacts()); got != c.want {
+			t.Errorf("%s: %s, want %s", c.condition, got, c.want)
+		}
+	}
+}

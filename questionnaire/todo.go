@@ -9,11 +9,14 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // Todo begins a text that an author still has to write. A file that holds one is not a pack yet: it would be sent to
 // suppliers as it is.
 const Todo = "TODO:"
+
+const todoCode = "todo"
 
 // todos are the places of a file that are still to be written, those of one question together.
 type todos struct {
@@ -91,13 +94,25 @@ func (t *todos) report(l *packLoader) {
 		return t.at[l.inFile(p)]
 	})
 	for _, u := range t.list {
-		l.at(u.first, "todo", fmt.Sprintf("%s is not finished: %s", u.what, strings.Join(u.keys, ", ")),
+		l.at(u.first, todoCode, fmt.Sprintf("%s is not finished: %s", u.what, strings.Join(u.keys, ", ")),
 			"write each text that begins with "+Todo)
 	}
 	if len(t.list) == 0 {
 		return
 	}
 	slices.SortStableFunc(l.problems, func(a, b problem.Problem) int { return lineOf(a) - lineOf(b) })
+}
+
+// unfinishedFile makes one problem of those of a draft that lies in a folder of packs, where every command sees it.
+func unfinishedFile(problems []problem.Problem, file string) []problem.Problem {
+	n := len(problems)
+	problems = slices.DeleteFunc(problems, func(p problem.Problem) bool { return p.Code == todoCode })
+	if n -= len(problems); n == 0 {
+		return problems
+	}
+	return append([]problem.Problem{{Code: todoCode, What: "the pack is not finished, so it is left out: " +
+		text.Plural(n, "part holds", "parts hold") + " texts that begin with " + Todo, Where: file,
+		Fix: "write them (assure pack check FILE names each), or keep drafts in another folder"}}, problems...)
 }
 
 // lineOf is the line of a problem, which is in a file of any name.
@@ -117,7 +132,7 @@ func (l *packLoader) warnTodos(src []byte) {
 		n++
 		words := strings.TrimSpace(line)
 		if _, after, ok := strings.Cut(words, Todo); ok && strings.HasPrefix(words, "#") {
-			l.add(fmt.Sprintf("%d:%d", n, strings.Index(line, "#")+1), "todo",
+			l.add(fmt.Sprintf("%d:%d", n, strings.Index(line, "#")+1), todoCode,
 				"a remark says what is still to do: "+strings.TrimSpace(after), "do it, and remove the remark")
 		}
 	}

@@ -3,6 +3,7 @@ package questionnaire
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // What is still to be written is one problem for each question, at its first place, and nothing else is said about
@@ -56,5 +57,21 @@ func TestCheckPackWarnsOfTodoInARemark(t *testing.T) {
 	if p == nil || len(warnings) != 1 || warnings[0].Where != "w.yaml:10:3" ||
 		!strings.HasSuffix(warnings[0].What, ": must-haves") {
 		t.Errorf("%v %v", p != nil, warnings)
+	}
+}
+
+// A draft in a folder of packs is one problem, with what else is wrong with it, and the other packs are there.
+func TestFolderLeavesDraftsOut(t *testing.T) {
+	t.Parallel()
+	draft := strings.NewReplacer("id: good", "id: draft", "guidance: Every account.", "guidance: 'TODO: a'", "text: Anything else?",
+		"text: 'TODO: b'", "themes: [protection]", "themes: [x]").Replace(good)
+	var c Catalogue
+	problems := c.AddDir(fstest.MapFS{"draft.yaml": {Data: []byte(draft)}, "good.yaml": {Data: []byte(good)}}, "mine", DefaultFacts())
+	if len(problems) != 2 || problems[0].Code != "todo" || problems[0].Where != "mine/draft.yaml" ||
+		!strings.Contains(problems[0].What, "2 parts hold") || problems[1].Code != "unknown-theme" {
+		t.Errorf("%v", problems)
+	}
+	if len(c.All()) != 1 || c.Find("good") == nil {
+		t.Errorf("%d packs", len(c.All()))
 	}
 }

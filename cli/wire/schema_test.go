@@ -38,7 +38,7 @@ var objects = map[string][]any{
 	SchemaImportUndo:  {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
-	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackMove: {PackMove{}},
+	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackDraft: {PackDraft{}}, SchemaPackMove: {PackMove{}},
 	SchemaPackMoves: {PackMoves{}}, SchemaPackApplies: {PackApplies{}},
 	SchemaPacks: {Packs{}}, SchemaCoverage: {Coverage{}}, SchemaSuggestedEvidence: {SuggestedEvidence{}},
 	SchemaPackProfile: {PackProfile{}},
