@@ -40,7 +40,8 @@ func TestWhyAConditionHolds(t *testing.T) {
 		}
 		got, why := cond.Why(table, table.OnDay(c.facts, day), c.tier)
 		if words := ReasonWords(why); got != c.want || words != c.words {
-			t.Errorf("%s of %v, tier %d: %v %q, want %v %q", c.condition, c.facts, c.tier, got, words, c.want, c.words)
+			t.Errorf("%s of %v, tier %d: %v %q, want %v %q", c.condition, c.facts, c.tier, got, words, c.want,
+				c.words)
 		}
 	}
 	if got, why := (*Condition)(nil).Why(table, nil, 0); got != True || why != nil {
@@ -48,7 +49,8 @@ func TestWhyAConditionHolds(t *testing.T) {
 	}
 }
 
-// With the deciding facts as they are and every other fact of the condition unknown, or of any value, the result is the
+// With the deciding facts as they are and every other fact of the condition unknown, or of any value, the result
+// is the
 // same: the reasons are enough. Tried for the conditions of all packs.
 func TestReasonsAreEnough(t *testing.T) {
 	table := DefaultFacts()

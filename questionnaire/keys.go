@@ -7,7 +7,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// A key is one key of a mapping in a pack file. The loader knows the keys of this file and no others, and takes the
+// A key is one key of a mapping in a pack file. The loader knows the keys of this file and no others, and takes
+// the
 // ranges of numbers from here; the JSON Schema for editors is made of the same table.
 type key struct {
 	name, help string
@@ -85,23 +86,31 @@ var (
 )
 
 var optionShape = &shape{"option", "an option", []key{
-	{name: "id", needed: true, form: questIDForm, help: "Short name of the option, such as met. Answers are kept by it, so it is " +
-		"permanent. unknown is not taken: every question can be answered so."},
+	{name: "id", needed: true, form: questIDForm,
+		help: "Short name of the option, such as met. Answers are kept by it, so it is permanent. unknown is " +
+			"not taken: every question can be answered so."},
 	{name: "label", needed: true, help: "The words that people choose."},
-	{name: "value", takes: aWhole, hi: 100, help: "What the answer is worth, in percent of the points of the question. " +
-		"Every option of a scored pack has one, none of a triage pack."},
+	{name: "value", takes: aWhole, hi: 100,
+		help: "What the answer is worth, in percent of the points of the question. Every option of a scored " +
+			"pack has one, none of a triage pack."},
 	{name: "fact", takes: factsByID, help: "Triage only: the facts that the option sets, as {fact: value}."},
 }}
 
 var gateShape = &shape{"gate", "gate", []key{
-	{name: "name", needed: true, help: "A few words for the register, such as: MFA on remote and privileged access."},
-	{name: "min_value", takes: aWhole, def: 100, lo: 1, hi: 100, help: "The value of the answer from which the must-have is met."},
+	{name: "name", needed: true,
+		help: "A few words for the register, such as: MFA on remote and privileged access."},
+	{name: "min_value", takes: aWhole, def: 100, lo: 1, hi: 100,
+		help: "The value of the answer from which the must-have is met."},
 	{name: "min_value_by_tier", takes: numbersByTier, lo: 1, hi: 100,
-		help: "The value for single tiers in place of min_value, such as {1: 100}. Before triage the strictest counts."},
-	{name: "cap", needed: true, words: capWords, help: "The best grade while it is not met: D for a fatal must-have, C for a major one."},
-	{name: "min_confidence", takes: aConfidence, hi: 100, help: "How strong the evidence must be, 0 to 100. tier asks for " +
-		"more the more critical the engagement is: 80, 65, 50, 50."},
-	{name: "when", takes: aCondition, help: "A condition under which it is a must-have; without one, always. It may use tier."},
+		help: "The value for single tiers in place of min_value, such as {1: 100}. Before triage the strictest " +
+			"counts."},
+	{name: "cap", needed: true, words: capWords,
+		help: "The best grade while it is not met: D for a fatal must-have, C for a major one."},
+	{name: "min_confidence", takes: aConfidence, hi: 100,
+		help: "How strong the evidence must be, 0 to 100. tier asks for more the more critical the engagement " +
+			"is: 80, 65, 50, 50."},
+	{name: "when", takes: aCondition,
+		help: "A condition under which it is a must-have; without one, always. It may use tier."},
 }}
 
 var limitShape = &shape{"limit", "limit", []key{
@@ -114,14 +123,18 @@ var limitShape = &shape{"limit", "limit", []key{
 }}
 
 var evidenceShape = &shape{"evidence", "evidence", []key{
-	{name: "valid_days", takes: aWhole, def: 365, lo: 1, hi: 3650, help: "How many days a document supports the answer."},
-	{name: "hard_expiry", takes: aBoolean, help: "After that a document no longer supports anything, instead of less and less."},
+	{name: "valid_days", takes: aWhole, def: 365, lo: 1, hi: 3650,
+		help: "How many days a document supports the answer."},
+	{name: "hard_expiry", takes: aBoolean,
+		help: "After that a document no longer supports anything, instead of less and less."},
 	{name: "ask", help: "What to send, in the words for the supplier."},
 }}
 
 var costShape = &shape{"cost", "cost", []key{
-	{name: "evidence", takes: aWhole, def: 1, lo: 1, hi: 1000, help: "What it takes to send the evidence, next to other questions."},
-	{name: "fix", takes: aWhole, def: 5, lo: 1, hi: 1000, help: "What it takes to put the control in place, next to other questions."},
+	{name: "evidence", takes: aWhole, def: 1, lo: 1, hi: 1000,
+		help: "What it takes to send the evidence, next to other questions."},
+	{name: "fix", takes: aWhole, def: 5, lo: 1, hi: 1000,
+		help: "What it takes to put the control in place, next to other questions."},
 }}
 
 var findingShape = &shape{"finding", "finding", []key{
@@ -132,46 +145,60 @@ var findingShape = &shape{"finding", "finding", []key{
 }}
 
 var questionShape = &shape{"question", "a question", []key{
-	{name: "id", needed: true, form: questIDForm, help: "Your own id, such as BK-01. It is permanent: answers are kept by it. " +
-		"Never the id of a regulator, which changes its meaning."},
+	{name: "id", needed: true, form: questIDForm,
+		help: "Your own id, such as BK-01. It is permanent: answers are kept by it. Never the id of a " +
+			"regulator, which changes its meaning."},
 	{name: "text", needed: true, help: "The question. It asks one thing."},
 	{name: "guidance", needed: true, help: "What counts as met, so that two assessors answer alike."},
-	{name: "revision", takes: aWhole, def: 1, lo: 1, hi: 10000, help: "Count it up when the meaning changes, so that last " +
-		"year's answer is asked again."},
-	{name: "answer", words: answerWords, help: "Type of the answer. Only choice scores, and it is choice without this key."},
-	{name: "class", words: classWords, help: "How much the question counts in its domain: key 20, standard 10, minor 5. A key " +
-		"question without a gate is a key control: below 50 it holds the grade at C."},
+	{name: "revision", takes: aWhole, def: 1, lo: 1, hi: 10000,
+		help: "Count it up when the meaning changes, so that last year's answer is asked again."},
+	{name: "answer", words: answerWords,
+		help: "Type of the answer. Only choice scores, and it is choice without this key."},
+	{name: "class", words: classWords,
+		help: "How much the question counts in its domain: key 20, standard 10, minor 5. A key question without " +
+			"a gate is a key control: below 50 it holds the grade at C."},
 	{name: "weight", takes: aWhole, lo: 1, hi: 1000, help: "A weight of its own in place of a class."},
 	{name: "why", help: "The reason for its weight."},
 	{name: "sources", takes: texts, help: "The public documents, each with its date, that the reason rests on."},
-	{name: "options", takes: mappings, of: optionShape, help: "The answers to choose from, in place of the scale of the pack."},
-	{name: "limit", takes: aMapping, of: limitShape, help: "Of a number: what it is counted in and what it may be."},
-	{name: "gate", takes: aMapping, of: gateShape, help: "Makes it a must-have: unless it is met, the grade is capped. At " +
-		"most ten in a pack."},
-	{name: "evidence", takes: aMapping, of: evidenceShape, help: "What is asked for as evidence, and how long it is valid."},
+	{name: "options", takes: mappings, of: optionShape,
+		help: "The answers to choose from, in place of the scale of the pack."},
+	{name: "limit", takes: aMapping, of: limitShape,
+		help: "Of a number: what it is counted in and what it may be."},
+	{name: "gate", takes: aMapping, of: gateShape,
+		help: "Makes it a must-have: unless it is met, the grade is capped. At most ten in a pack."},
+	{name: "evidence", takes: aMapping, of: evidenceShape,
+		help: "What is asked for as evidence, and how long it is valid."},
 	{name: "themes", takes: texts, words: Themes, help: "The control themes that it is about."},
-	{name: "refs", takes: texts, help: "The items of frameworks that it asks, with their version, such as DSPT-v8:4.5.3."},
-	{name: "certificate", takes: texts, help: "The question sets of Cyber Essentials that answer it, such as Danzell-3.3."},
-	{name: "visible_if", takes: aCondition, help: "The question is asked only where this is true or not known. Facts only, no tier."},
-	{name: "cost", takes: aMapping, of: costShape, help: "Relative cost, for the cheapest path to a better grade."},
-	{name: "finding", takes: aMapping, of: findingShape, help: "The wording of the risk when the answer is low: risk, cause, " +
-		"effect and action, all four where the question scores."},
+	{name: "refs", takes: texts,
+		help: "The items of frameworks that it asks, with their version, such as DSPT-v8:4.5.3."},
+	{name: "certificate", takes: texts,
+		help: "The question sets of Cyber Essentials that answer it, such as Danzell-3.3."},
+	{name: "visible_if", takes: aCondition,
+		help: "The question is asked only where this is true or not known. Facts only, no tier."},
+	{name: "cost", takes: aMapping, of: costShape,
+		help: "Relative cost, for the cheapest path to a better grade."},
+	{name: "finding", takes: aMapping, of: findingShape,
+		help: "The wording of the risk when the answer is low: risk, cause, effect and action, all four where " +
+			"the question scores."},
 	{name: "fact", help: "Triage only: the fact that a text, number, date or multi answer sets."},
 }}
 
 var domainShape = &shape{"domain", "a domain", []key{
 	{name: "id", needed: true, form: questIDForm, help: "Short name of the domain."},
 	{name: "title", needed: true, help: "Heading of the domain."},
-	{name: "weight", takes: aWhole, hi: 10000, help: "Share of the score in basis points: 2500 is 25 %. The domains of a pack add up " +
-		"to 10000. Triage packs and packs judged by area have none."},
-	{name: "questions", takes: mappings, needed: true, of: questionShape, help: "The questions, in the order in which they are asked."},
+	{name: "weight", takes: aWhole, hi: 10000,
+		help: "Share of the score in basis points: 2500 is 25 %. The domains of a pack add up to 10000. Triage " +
+			"packs and packs judged by area have none."},
+	{name: "questions", takes: mappings, needed: true, of: questionShape,
+		help: "The questions, in the order in which they are asked."},
 }}
 
 var editionShape = &shape{"edition", "an edition", []key{
 	{name: "id", needed: true, help: "Name of the edition, such as 25/26."},
 	{name: "version", help: "Version of the framework that it is of."},
 	{name: "deadline", takes: aDate, needed: true, help: "The day by which it is published."},
-	{name: "in_date_until", takes: aDate, needed: true, help: "The last day on which a publication for it is in date."},
+	{name: "in_date_until", takes: aDate, needed: true,
+		help: "The last day on which a publication for it is in date."},
 }}
 
 var frameworkShape = &shape{"framework", "framework", []key{
@@ -194,34 +221,44 @@ func movedShape(id string, more ...key) *shape {
 var (
 	askedShape = movedShape("asked-again", key{name: "options", takes: texts,
 		help: "Asked again only where the answer was one of these; without them, always."})
-	splitShape = movedShape("split", key{name: "into", takes: texts, needed: true, help: "Ids of the questions it became, two or more."})
-	goneShape  = movedShape("gone")
+	splitShape = movedShape("split", key{name: "into", takes: texts, needed: true,
+		help: "Ids of the questions it became, two or more."})
+	goneShape = movedShape("gone")
 )
 
 var mappingShape = &shape{"from", "a mapping", []key{
 	{name: "version", needed: true, form: versionForm, help: "The earlier version."},
 	{name: "carried", takes: texts, help: "Ids whose meaning is unchanged: their answers count."},
-	{name: "asked_again", takes: mappings, of: askedShape, help: "Questions whose answers are shown and no longer count."},
+	{name: "asked_again", takes: mappings, of: askedShape,
+		help: "Questions whose answers are shown and no longer count."},
 	{name: "split", takes: mappings, of: splitShape, help: "Questions that became several."},
 	{name: "gone", takes: mappings, of: goneShape, help: "Questions that are no longer asked."},
 }}
 
 var packShape = &shape{"pack", "a pack", []key{
-	{name: "schema", needed: true, words: []string{PackSchema}, help: "Says that the file is a pack, and in which form."},
-	{name: "kind", words: kindWords, help: "scored, or triage, which sets facts and scores nothing. It is scored without this key."},
-	{name: "result", words: resultWords, help: "score, or areas: every domain is met, not met or pending, without weights, points and " +
-		"a letter."},
+	{name: "schema", needed: true, words: []string{PackSchema},
+		help: "Says that the file is a pack, and in which form."},
+	{name: "kind", words: kindWords,
+		help: "scored, or triage, which sets facts and scores nothing. It is scored without this key."},
+	{name: "result", words: resultWords,
+		help: "score, or areas: every domain is met, not met or pending, without weights, points and a letter."},
 	{name: "voluntary", takes: aBoolean, help: "Offered to suppliers and never required of them."},
-	{name: "id", needed: true, form: packIDForm, help: "Your own name of the pack, lower case with hyphens. Its assessments are kept by it."},
-	{name: "version", needed: true, form: versionForm, help: "Three numbers, such as 1.0.0. A changed pack gets a new one."},
+	{name: "id", needed: true, form: packIDForm,
+		help: "Your own name of the pack, lower case with hyphens. Its assessments are kept by it."},
+	{name: "version", needed: true, form: versionForm,
+		help: "Three numbers, such as 1.0.0. A changed pack gets a new one."},
 	{name: "title", needed: true, help: "Heading of the questionnaire."},
-	{name: "framework", takes: aMapping, of: frameworkShape, help: "The published framework that it follows, if any."},
+	{name: "framework", takes: aMapping, of: frameworkShape,
+		help: "The published framework that it follows, if any."},
 	{name: "provenance", help: "Who wrote it, on what it rests, and what it is not."},
-	{name: "valid", takes: aMapping, of: validShape, help: "First and last day of the framework edition that it follows. Only shown."},
-	{name: "editions", takes: mappings, of: editionShape, help: "The yearly editions of the framework, oldest first."},
+	{name: "valid", takes: aMapping, of: validShape,
+		help: "First and last day of the framework edition that it follows. Only shown."},
+	{name: "editions", takes: mappings, of: editionShape,
+		help: "The yearly editions of the framework, oldest first."},
 	{name: "applies_if", takes: aCondition, help: "The engagements it is for; all without it. It may use tier."},
 	{name: "from", takes: mappings, of: mappingShape, help: "What becomes of the answers to earlier versions."},
-	{name: "scale", takes: mappings, of: optionShape, help: "The options of every choice question that has none of its own."},
+	{name: "scale", takes: mappings, of: optionShape,
+		help: "The options of every choice question that has none of its own."},
 	{name: "domains", takes: mappings, needed: true, of: domainShape, help: "The parts of the questionnaire."},
 }}
 

@@ -11,8 +11,10 @@ const PackSchemaFile = "assure-pack.schema.json"
 // node is a part of a JSON Schema.
 type node = map[string]any
 
-// JSONSchema returns the JSON Schema (draft 2020-12) of a pack file, by which an editor completes and checks it. It is
-// made of the keys that the loader knows. What it refuses, the loader refuses too, but for a key without a value, which
+// JSONSchema returns the JSON Schema (draft 2020-12) of a pack file, by which an editor completes and checks it.
+// It is
+// made of the keys that the loader knows. What it refuses, the loader refuses too, but for a key without a value,
+// which
 // is no more than unfinished. What depends on several keys, such as the sum of the weights, only the loader sees.
 func JSONSchema(t FactTable) []byte {
 	w := schemaWriter{facts: t, defs: node{}}
@@ -92,7 +94,8 @@ func (w *schemaWriter) value(k *key) node {
 	case numbersByName:
 		return node{"type": "object", "additionalProperties": whole(k)}
 	case numbersByTier:
-		return node{"type": "object", "patternProperties": node{"^[1-4]$": whole(k)}, "additionalProperties": false}
+		return node{"type": "object", "patternProperties": node{"^[1-4]$": whole(k)},
+			"additionalProperties": false}
 	case factsByID:
 		return w.factValues()
 	case aConfidence:
@@ -160,8 +163,9 @@ func (w *schemaWriter) byKind(root node) {
 	w.defs["scored-question"] = node{
 		"properties": node{"themes": list(node{"enum": Themes}), "options": list(points),
 			"fact": false},
-		"if":   node{"properties": node{"answer": node{"const": Choice}}},
-		"then": node{"required": []string{"finding"}, "properties": node{"finding": node{"required": findingShape.names()}}},
+		"if": node{"properties": node{"answer": node{"const": Choice}}},
+		"then": node{"required": []string{"finding"},
+			"properties": node{"finding": node{"required": findingShape.names()}}},
 		"else": node{"properties": node{"class": false, "weight": false, "gate": false}},
 	}
 	w.defs["weighted-question"] = node{"allOf": []node{refTo("scored-question"),

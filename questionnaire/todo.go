@@ -12,7 +12,8 @@ import (
 	"assure/internal/text"
 )
 
-// Todo begins a text that an author still has to write. A file that holds one is not a pack yet: it would be sent to
+// Todo begins a text that an author still has to write. A file that holds one is not a pack yet: it would be sent
+// to
 // suppliers as it is.
 const Todo = "TODO:"
 
@@ -77,7 +78,8 @@ func ownPart(n ast.Node, key string, i int) (*unfinished, bool) {
 	name := fmt.Sprint(i + 1)
 	if m, is := asMapping(n); is {
 		for _, v := range m.Values {
-			if id, _ := scalar(v.Value); v.Key.GetToken().Value == "id" && id != "" && !strings.Contains(id, Todo) {
+			if id, _ := scalar(v.Value); v.Key.GetToken().Value == "id" && id != "" && !strings.Contains(id,
+				Todo) {
 				name = id
 			}
 		}
@@ -103,7 +105,8 @@ func (t *todos) report(l *packLoader) {
 	slices.SortStableFunc(l.problems, func(a, b problem.Problem) int { return lineOf(a) - lineOf(b) })
 }
 
-// unfinishedFile makes one problem of those of a draft that lies in a folder of packs, where every command sees it.
+// unfinishedFile makes one problem of those of a draft that lies in a folder of packs, where every command sees
+// it.
 func unfinishedFile(problems []problem.Problem, file string) []problem.Problem {
 	n := len(problems)
 	problems = slices.DeleteFunc(problems, func(p problem.Problem) bool { return p.Code == todoCode })

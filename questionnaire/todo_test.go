@@ -20,15 +20,19 @@ func TestCheckPackRefusesTodo(t *testing.T) {
 			[]string{"17:19 question Q-1 is not finished: guidance"}, true},
 		{"inside a text", []string{"title: Access", "title: 'Access (TODO: shorter)'"},
 			[]string{"12:12 domain access is not finished: title"}, true},
-		{"several", []string{"class: key", `class: "TODO: key, standard or minor"`, "risk: r, cause: c, effect: e, action: a}\n  - id",
+		{"several", []string{"class: key", `class: "TODO: key, standard or minor"`,
+			"risk: r, cause: c, effect: e, action: a}\n  - id",
 			"risk: 'TODO: 1', cause: 'TODO: 2', effect: e, action: a}\n  - id"},
 			[]string{"18:16 question Q-1 is not finished: class, finding risk, finding cause"}, false},
 		{"weights", []string{"weight: 6000", `weight: "TODO: 5000"`, "weight: 4000", `weight: "TODO: 5000"`},
-			[]string{"13:13 domain access is not finished: weight", "28:13 domain other is not finished: weight"}, false},
+			[]string{"13:13 domain access is not finished: weight", "28:13 domain other is not finished: weight"},
+			false},
 		{"value", []string{"value: 100}", `value: "TODO: 0 to 100"}`},
 			[]string{"9:38 the pack is not finished: scale 1 value"}, false},
-		{"cap", []string{"cap: D", `cap: "TODO: C or D"`}, []string{"19:48 question Q-1 is not finished: gate cap"}, false},
-		{"with another fault", []string{"title: A good pack", "title: 'TODO: a title'", "themes: [protection]", "themes: [x]"},
+		{"cap", []string{"cap: D", `cap: "TODO: C or D"`}, []string{"19:48 question Q-1 is not finished: gate " +
+			"cap"}, false},
+		{"with another fault", []string{"title: A good pack", "title: 'TODO: a title'", "themes: [protection]",
+			"themes: [x]"},
 			[]string{"4:8 the pack is not finished: title", `15:9 there is no theme "x"`}, false},
 		{"no marker", []string{"title: A good pack", "title: My TODO list"}, nil, true},
 	} {
@@ -63,10 +67,12 @@ func TestCheckPackWarnsOfTodoInARemark(t *testing.T) {
 // A draft in a folder of packs is one problem, with what else is wrong with it, and the other packs are there.
 func TestFolderLeavesDraftsOut(t *testing.T) {
 	t.Parallel()
-	draft := strings.NewReplacer("id: good", "id: draft", "guidance: Every account.", "guidance: 'TODO: a'", "text: Anything else?",
+	draft := strings.NewReplacer("id: good", "id: draft", "guidance: Every account.", "guidance: 'TODO: a'",
+		"text: Anything else?",
 		"text: 'TODO: b'", "themes: [protection]", "themes: [x]").Replace(good)
 	var c Catalogue
-	problems := c.AddDir(fstest.MapFS{"draft.yaml": {Data: []byte(draft)}, "good.yaml": {Data: []byte(good)}}, "mine", DefaultFacts())
+	problems := c.AddDir(fstest.MapFS{"draft.yaml": {Data: []byte(draft)}, "good.yaml": {Data: []byte(good)}},
+		"mine", DefaultFacts())
 	if len(problems) != 2 || problems[0].Code != "todo" || problems[0].Where != "mine/draft.yaml" ||
 		!strings.Contains(problems[0].What, "2 parts hold") || problems[1].Code != "unknown-theme" {
 		t.Errorf("%v", problems)

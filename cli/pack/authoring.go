@@ -30,7 +30,8 @@ line. Without --out it goes to standard output.`,
 		Args:    command.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) {
-				return written(e, o, questionnaire.PackSchemaFile, questionnaire.JSONSchema(questionnaire.DefaultFacts()), nil)
+				return written(e, o, questionnaire.PackSchemaFile,
+					questionnaire.JSONSchema(questionnaire.DefaultFacts()), nil)
 			})
 		},
 	}

@@ -44,7 +44,8 @@ func runDocs(ctx context.Context, e *command.Env, o *command.Output, ref string)
 	}
 	c, _ := e.Catalogue(ctx)
 	var b bytes.Buffer
-	if err := report.WritePack(&b, strings.TrimPrefix(name, "-"), p, c.Clauses(), questionnaire.DefaultFacts()); err != nil {
+	if err := report.WritePack(&b, strings.TrimPrefix(name, "-"), p, c.Clauses(),
+		questionnaire.DefaultFacts()); err != nil {
 		return command.Result{}, err
 	}
 	return written(e, o, example, b.Bytes(), nil)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,7 +54,8 @@ var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // CheckID returns the problem of an id that no pack may have.
 func CheckID(id string) error {
 	if !idForm.MatchString(id) || len(id) > 60 {
-		return problem.New("bad-id", text.Safe(id), "take lower case letters, digits and hyphens, such as clinic-booking",
+		return problem.New("bad-id", text.Safe(id), "take lower case letters, digits and hyphens, such as "+
+			"clinic-booking",
 			"this is no id of a pack")
 	}
 	return nil
@@ -101,7 +103,8 @@ func choose(name string, sheets []*sheet, names []string) ([]*sheet, error) {
 			for _, s := range sheets {
 				have = append(have, text.Quote(s.name, 40))
 			}
-			return nil, problem.New("unknown-sheet", name, "the file has "+strings.Join(have, ", "), "there is no sheet %s",
+			return nil, problem.New("unknown-sheet", name, "the file has "+strings.Join(have, ", "),
+				"there is no sheet %s",
 				text.Quote(n, 40))
 		}
 		out = append(out, sheets[i])
@@ -124,8 +127,9 @@ func noQuestions(name string, sheets []*sheet) error {
 			break
 		}
 	}
-	return problem.New("no-questions", name, `call the column with the questions "Question" in the row above the first `+
-		"of them, and save the sheet", "no column of questions was found; the first rows read %s", seen)
+	return problem.New("no-questions", name,
+		`call the column with the questions "Question" in the row above the first `+
+			"of them, and save the sheet", "no column of questions was found; the first rows read %s", seen)
 }
 
 // report says what became of every cell.
@@ -153,7 +157,8 @@ func (r *reader) report(d *Draft, book *tabular.Book, sheets []*sheet) {
 			d.leftOf(r, s)
 		}
 		if s.unreadNotes {
-			d.Notes = append(d.Notes, "the notes on the cells of "+cmp.Or(text.Safe(s.name), "the sheet")+" could not be read")
+			d.Notes = append(d.Notes, "the notes on the cells of "+cmp.Or(text.Safe(s.name),
+				"the sheet")+" could not be read")
 		}
 		for _, n := range s.notes {
 			d.Left = append(d.Left, Left{Place: s.place(tabular.Ref(n.Row, n.Col)), What: "a note on the cell: " +
@@ -200,8 +205,11 @@ func (d *Draft) count(s *sheet) {
 
 // leftOf reports the cells of a sheet that are in no key, by column.
 func (d *Draft) leftOf(r *reader, s *sheet) {
-	name := map[int]string{}
+	name, first := map[int]string{}, tabular.MaxRows
 	for i, h := range r.heads {
+		if r.sheets[i] == s {
+			first = min(first, h.row.n)
+		}
 		for col, words := range h.name {
 			if r.sheets[i] == s && name[col] == "" {
 				name[col] = words
@@ -210,20 +218,19 @@ func (d *Draft) leftOf(r *reader, s *sheet) {
 	}
 	for _, kept := range []bool{true, false} {
 		byCol := map[int][]*cell{}
-		var cols []int
 		for _, row := range s.rows {
 			for _, c := range row.cells {
-				if c.used || c.kept != kept {
-					continue
+				switch {
+				case c.used || c.kept != kept:
+				case row.n < first:
+					d.Left = append(d.Left, Left{Place: s.place(c.ref()), What: text.Shorten(c.words, 120),
+						Cells: 1})
+				default:
+					byCol[c.col] = append(byCol[c.col], c)
 				}
-				if byCol[c.col] == nil {
-					cols = append(cols, c.col)
-				}
-				byCol[c.col] = append(byCol[c.col], c)
 			}
 		}
-		slices.Sort(cols)
-		for _, col := range cols {
+		for _, col := range slices.Sorted(maps.Keys(byCol)) {
 			list := byCol[col]
 			what := name[col]
 			if len(list) == 1 || what == "" {
@@ -242,7 +249,8 @@ func (d *Draft) check(name string) error {
 		switch p.Code {
 		case "todo":
 		case "pack-too-large":
-			return problem.New("too-many-questions", name, "draft its sheets one by one with --sheet, each with an --id",
+			return problem.New("too-many-questions", name, "draft its sheets one by one with --sheet, each "+
+				"with an --id",
 				"the sheet has %s, more than one pack takes", text.Plural(d.Questions, "question", "questions"))
 		default:
 			return errors.Join(fmt.Errorf("the draft is no pack; report this: %w", &p))

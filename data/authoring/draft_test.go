@@ -15,7 +15,8 @@ import (
 	"assure/questionnaire"
 )
 
-// workbook is the bytes of a workbook of sheets, each row a line with a bar between cells. A row that begins with "=="
+// workbook is the bytes of a workbook of sheets, each row a line with a bar between cells. A row that begins with
+// "=="
 // is one cell merged over six columns.
 func workbook(t *testing.T, sheets ...string) []byte {
 	t.Helper()
@@ -123,29 +124,40 @@ func TestReadShapes(t *testing.T) {
 	}{
 		{"one column", []byte("Question\nIs MFA on?\nAre backups kept?\n"), "Trust security",
 			"Trust security: TS-01 TS-02"},
-		{"headings below a title", workbook(t, "Q\n==Our questions\n\nOwner|IG\n\nID|Control question|Help\nA1|Is MFA on?|All\nA2|Backups?|"),
+		{"headings below a title", workbook(t, "Q\n==Our questions\n\nOwner|IG\n\nID|Control "+
+			"question|Help\nA1|Is MFA on?|All\nA2|Backups?|"),
 			"Our questions", "Q: A1 A2"},
-		{"merged section rows", workbook(t, "Q\nRef|Question|Guidance\n==Access\nA1|Is MFA on?|g\n==Backup\nB1|Restored?|g\nB2|Offline?|g"),
+		{"merged section rows", workbook(t, "Q\nRef|Question|Guidance\n==Access\nA1|Is MFA "+
+			"on?|g\n==Backup\nB1|Restored?|g\nB2|Offline?|g"),
 			"Trust security", "Access: A1; Backup: B1 B2"},
-		{"section column, filled once", workbook(t, "Q\nSection|No.|Question\nAccess|1|Is MFA on?\n|2|Leavers?\nBackup|3|Restored?\nAccess|4|Joiners?"),
+		{"section column, filled once", workbook(t, "Q\nSection|No.|Question\nAccess|1|Is MFA "+
+			"on?\n|2|Leavers?\nBackup|3|Restored?\nAccess|4|Joiners?"),
 			"Trust security", "Access: 1 2 4; Backup: 3"},
-		{"sections numbered above their questions", []byte("Ref,Requirement,Standard\n1,Access,\n1.1,Is MFA on?,ISO\n1.2,Leavers?,\n2,Backup,\n2.1,Restored?,\n"),
+		{"sections numbered above their questions", []byte("Ref,Requirement,Standard\n1,Access,\n1.1,Is MFA " +
+			"on?,ISO\n1.2,Leavers?,\n2,Backup,\n2.1,Restored?,\n"),
 			"Trust security", "Access: 1.1 1.2; Backup: 2.1"},
-		{"sections in the column of ids", []byte("Ref,Question,Guidance\nAccess control,,\nA1,Is MFA on?,g\nBackup and restore,,\nB1,Restored?,g\n"),
+		{"sections in the column of ids", []byte("Ref,Question,Guidance\nAccess control,,\nA1,Is MFA " +
+			"on?,g\nBackup and restore,,\nB1,Restored?,g\n"),
 			"Trust security", "Access control: A1; Backup and restore: B1"},
-		{"sections in the column of questions", []byte("Ref,Question,Guidance\n,Access,\nA1,Is MFA on?,g\n,Backup,\nB1,Restored?,g\n"),
+		{"sections in the column of questions", []byte("Ref,Question,Guidance\n,Access,\nA1,Is MFA " +
+			"on?,g\n,Backup,\nB1,Restored?,g\n"),
 			"Trust security", "Access: A1; Backup: B1"},
-		{"a sheet a section", workbook(t, "Access\nQuestion|Guidance\nIs MFA on?|g", "Backup\nHelp|Question text\ng|Restored?", "Lists\nYes\nNo"),
+		{"a sheet a section", workbook(t, "Access\nQuestion|Guidance\nIs MFA on?|g",
+			"Backup\nHelp|Question text\ng|Restored?", "Lists\nYes\nNo"),
 			"Trust security", "Access: TS-01; Backup: TS-02"},
-		{"headings repeated", []byte("ID;Question;Evidence\nA1;Is MFA on?;e\nID;Question;Evidence\nA2;Restored?;e\n"),
+		{"headings repeated", []byte("ID;Question;Evidence\nA1;Is MFA " +
+			"on?;e\nID;Question;Evidence\nA2;Restored?;e\n"),
 			"Trust security", "Trust security: A1 A2"},
-		{"another table below", []byte("ID,Question,Evidence,Weight\nA1,Is MFA on?,e,5\n,,,\nQuestion,ID,Evidence,Weight\nRestored?,B1,e,3\n"),
+		{"another table below", []byte("ID,Question,Evidence,Weight\nA1,Is MFA " +
+			"on?,e,5\n,,,\nQuestion,ID,Evidence,Weight\nRestored?,B1,e,3\n"),
 			"Trust security", "Trust security: A1 B1"},
-		{"ids twice, and with signs", []byte("Ref,Question\nQ 1,Is MFA on?\nQ 1,Restored?\n(Q/2),Offline?\n—,Kept?\n"),
+		{"ids twice, and with signs", []byte("Ref,Question\nQ 1,Is MFA on?\nQ " +
+			"1,Restored?\n(Q/2),Offline?\n—,Kept?\n"),
 			"Trust security", "Trust security: Q-1 Q-1-2 Q-2 TS-04"},
 		{"reference before the question is the id", []byte("Reference,Question,Framework\nR1,Is MFA on?,CAF\n"),
 			"Trust security", "Trust security: R1"},
-		{"Welsh headings", []byte("Rhif,Adran,Cwestiwn,Canllawiau\n1,Mynediad,A oes MFA?,g\n"), "Trust security", "Mynediad: 1"},
+		{"Welsh headings", []byte("Rhif,Adran,Cwestiwn,Canllawiau\n1,Mynediad,A oes MFA?,g\n"), "Trust security",
+			"Mynediad: 1"},
 	} {
 		p := finished(t, read(t, c.name, c.data))
 		if got := outline(p); got != c.want || p.Title != c.title {
@@ -166,9 +178,11 @@ A4|Where are backups?||1. Offline\n2. In the cloud\n3. N/A||7||N
 A5|Restored?|g|No; Yes; Partly|Record|Low||optional`))
 	p := finished(t, d)
 	q := p.Question("A1")
-	if q.Guidance != "Everybody." || q.Evidence.Ask != "Export" || q.Class != "key" || q.Gate == nil || q.Why != "stolen" ||
+	if q.Guidance != "Everybody." || q.Evidence.Ask != "Export" || q.Class != "key" || q.Gate == nil ||
+		q.Why != "stolen" ||
 		!slices.Equal(q.Refs, []string{"DSPT 4.5.3", "CAF B2.a"}) ||
-		q.Finding != (questionnaire.Finding{Risk: "There is a risk", Cause: "written", Effect: "data is copied", Action: "Turn it on."}) {
+		q.Finding != (questionnaire.Finding{Risk: "There is a risk", Cause: "written", Effect: "data is copied",
+			Action: "Turn it on."}) {
 		t.Errorf("A1: %+v", q)
 	}
 	if w := q.Worth("yes"); w != 100 || q.Worth("partly") != 50 || q.Worth("no") != 0 || len(q.Options) != 3 ||
@@ -186,17 +200,26 @@ A5|Restored?|g|No; Yes; Partly|Record|Low||optional`))
 	if a5 := p.Question("A5"); a5.Class != "minor" || len(a5.Options) != 3 || a5.Worth("yes") != 100 {
 		t.Errorf("A5: %+v", a5)
 	}
-	for _, words := range []string{"# Owner (M2): Jane", "# Owner (M4): Bob", `N/A`, "# Importance (F2): High"} {
+	for _, words := range []string{"# Owner (M2): Jane", "# Owner (M4): Bob", "# Importance (F2): High"} {
 		if !strings.Contains(string(d.YAML), words) {
 			t.Errorf("%q is not kept", words)
 		}
 	}
-	if !slices.ContainsFunc(d.Left, func(l Left) bool { return l.Place == "Q!M2, M4" && l.Kept && l.Cells == 2 && l.What == "Owner" }) {
+	if want := "left out of 1 list of answers, since every question can be answered so: N/A " +
+		"(Q!D5)"; !slices.Contains(d.Notes, want) {
+		t.Errorf("notes: %q", d.Notes)
+	}
+	if !slices.ContainsFunc(d.Left, func(l Left) bool {
+		return l.Place == "Q!M2, M4" && l.Kept && l.Cells == 2 &&
+			l.What == "Owner"
+	}) {
 		t.Errorf("left: %+v", d.Left)
 	}
-	for _, words := range []string{"4 questions without the words of the risk", "1 must-have without a name and a cap",
+	for _, words := range []string{"4 questions without the words of the risk",
+		"1 must-have without a name and a cap",
 		"2 answers without a value"} {
-		if !slices.ContainsFunc(d.Todo, func(s string) bool { return strings.HasPrefix(s, words) }) && words[0] != '4' {
+		if !slices.ContainsFunc(d.Todo, func(s string) bool { return strings.HasPrefix(s, words) }) &&
+			words[0] != '4' {
 			t.Errorf("%q is not among %q", words, d.Todo)
 		}
 	}
@@ -215,7 +238,8 @@ func TestReadTooManyMustHaves(t *testing.T) {
 		t.Errorf("%s", d.YAML)
 	}
 	finished(t, d)
-	if d := read(t, "x.csv", []byte(strings.Replace(b.String(), "Yes", "No", 1))); strings.Count(string(d.YAML), "gate:") != 10 {
+	if d := read(t, "x.csv", []byte(strings.Replace(b.String(), "Yes", "No", 1))); strings.Count(string(d.YAML),
+		"gate:") != 10 {
 		t.Errorf("ten must-haves are not taken")
 	}
 }
@@ -236,8 +260,10 @@ func TestReadAnswersColumn(t *testing.T) {
 // Text that means something to YAML, a terminal or a reader is text.
 func TestReadHostileText(t *testing.T) {
 	t.Parallel()
-	for _, words := range []string{`a: b # c`, `"quoted" 'x' \n`, "- item", "*alias &anchor !tag", "%TAG", "{a: b}, [c]", "| >",
-		"null", "true", "1.10", "=cmd|'/c calc'!A1", "a\u202eb", "a\x1b[31mb", "a\u2028b", "é\u0301\u0301", "\u00a0x\u00a0", "@x `y`",
+	for _, words := range []string{`a: b # c`, `"quoted" 'x' \n`, "- item", "*alias &anchor !tag", "%TAG",
+		"{a: b}, [c]", "| >",
+		"null", "true", "1.10", "=cmd|'/c calc'!A1", "a\u202eb", "a\x1b[31mb", "a\u2028b", "é\u0301\u0301",
+		"\u00a0x\u00a0", "@x `y`",
 		"a\n\n b\tc", "---", "...", "? x", "😀 done", "TODO: ask Jane"} {
 		cell := `"` + strings.ReplaceAll(words, `"`, `""`) + `"`
 		d := read(t, "x.csv", []byte("Question,Guidance,Standard,Owner,Section\n"+
@@ -272,13 +298,15 @@ func TestReadRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.code)
 		}
 	}
-	if _, err := Read("x.xlsx", workbook(t, "Q\nQuestion\nq"), Options{ID: "x", Sheets: []string{"P"}}); err == nil ||
+	if _, err := Read("x.xlsx", workbook(t, "Q\nQuestion\nq"), Options{ID: "x",
+		Sheets: []string{"P"}}); err == nil ||
 		!strings.Contains(err.Error(), `the file has "Q"`) {
 		t.Errorf("a sheet that is not there: %v", err)
 	}
 }
 
-// lawful checks what every draft promises: it is a pack but for the texts to write, and every cell is in it or is reported.
+// lawful checks what every draft promises: it is a pack but for the texts to write, and every cell is in it or is
+// reported.
 func lawful(t *testing.T, name string, data []byte, d *Draft) {
 	t.Helper()
 	if c := d.Cells; c.Read != c.Used+c.Remarks+c.Reported {

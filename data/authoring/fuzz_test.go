@@ -17,7 +17,8 @@ func problemOf(err error) *problem.Problem {
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"Question\nIs MFA on?\n",
-		"Ref,Control question,Section,Response options,Importance,Mandatory,Standard\n1,\"a: b # \"\"c\"\"\",Access,Yes/No/N/A,High,Y,ISO;CAF\n",
+		"Ref,Control question,Section,Response options,Importance,Mandatory,Standard\n1,\"a: b # " +
+			"\"\"c\"\"\",Access,Yes/No/N/A,High,Y,ISO;CAF\n",
 		"ID;Question;Evidence\nA1;x;y\nID;Question;Evidence\n1;Access;\n1.1;z;\n;;left\n",
 		"Title\n\nNo.\tRequirement\tWeight\tRisk\tType\tOwner\n1\tx\t5 %\tr\tdate\tJane\n",
 		"Question,Answer options\nq,\"1. Met\n2. Partly, or so\n- N/A\"\n",

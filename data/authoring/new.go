@@ -26,7 +26,8 @@ func New(id, title, schema string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := strings.NewReplacer("{{id}}", padded(quoted(id), 28)+"# your own name for it, lower case; never changed",
+	body := strings.NewReplacer("{{id}}", padded(quoted(id), 28)+"# your own name for it, lower case; never "+
+		"changed",
 		"{{title}}", quoted(clean), "{{prefix}}", prefixOf(id)).Replace(example)
 	return append([]byte(schema), body...), nil
 }

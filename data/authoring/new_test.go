@@ -38,7 +38,8 @@ func TestNew(t *testing.T) {
 				conditions++
 			}
 		}
-		if p.ID != c.id || p.Title != c.wantTitle || p.Questions()[0].ID != c.first || len(p.Domains) != 2 || gates != 1 ||
+		if p.ID != c.id || p.Title != c.wantTitle || p.Questions()[0].ID != c.first || len(p.Domains) != 2 ||
+			gates != 1 ||
 			controls != 1 || conditions != 1 || p.Questions()[0].Evidence.Ask == "" {
 			t.Errorf("%+v: %d must-haves, %d key controls, %d conditions", p, gates, controls, conditions)
 		}
@@ -60,7 +61,8 @@ func TestSchemaLine(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, questionnaire.PackSchemaFile), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s := SchemaLine(filepath.Join(dir, "x.yaml")); s != "# yaml-language-server: $schema=assure-pack.schema.json\n" {
+	if s := SchemaLine(filepath.Join(dir, "x.yaml")); s != "# yaml-language-server: "+
+		"$schema=assure-pack.schema.json\n" {
 		t.Errorf("%q", s)
 	}
 }

@@ -77,7 +77,8 @@ func (r *reader) sheet(s *sheet) {
 		case row.n < h.row.n:
 			r.above(row)
 		case row == h.row:
-		case ok && score >= 4 && plainHeading(row.words(next.col(question))) == plainHeading(next.name[next.col(question)]) &&
+		case ok && score >= 4 &&
+			plainHeading(row.words(next.col(question))) == plainHeading(next.name[next.col(question)]) &&
 			isUsual(row.words(next.col(question))): // headings again, or those of another table
 			h = next
 			r.use(s, h)
@@ -111,7 +112,8 @@ func (r *reader) above(row *row) {
 // longestTitle is the length, in bytes, beyond which words are no title.
 const longestTitle = 120
 
-// row reads a row below the headings: a question, the heading of a section, or words that belong to the question above.
+// row reads a row below the headings: a question, the heading of a section, or words that belong to the question
+// above.
 func (r *reader) row(s *sheet, h *head, i int) {
 	row := s.rows[i]
 	if c := r.sectionRow(s, h, i); c != nil {
@@ -154,7 +156,8 @@ func (r *reader) leftover(h *head, row *row) {
 	}
 }
 
-// sectionRow returns the cell with the heading of a section, nil when the row is none: words alone in their row that
+// sectionRow returns the cell with the heading of a section, nil when the row is none: words alone in their row
+// that
 // are no question, or whose number those of the rows below begin with.
 func (r *reader) sectionRow(s *sheet, h *head, i int) *cell {
 	row := s.rows[i]

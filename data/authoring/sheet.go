@@ -11,7 +11,8 @@ import (
 	"assure/internal/text"
 )
 
-// cell is one cell that holds something. Used says that it is in a key of the draft, kept that it is in a remark; what
+// cell is one cell that holds something. Used says that it is in a key of the draft, kept that it is in a remark;
+// what
 // is neither is reported.
 type cell struct {
 	row, col   int
@@ -46,12 +47,13 @@ func (r *row) words(col int) string {
 }
 
 type sheet struct {
-	name   string
-	hidden bool
-	rows   []*row
-	broad  []tabular.Area // merged areas of several columns
-	notes  []tabular.Note
-	read   bool // a table of questions was found on it
+	name    string
+	hidden  bool
+	rows    []*row
+	broad   []tabular.Area // merged areas of several columns
+	notes   []tabular.Note
+	dropped []*cell // with words that were left out of the draft
+	read    bool    // a table of questions was found on it
 	// unreadNotes says that the notes are damaged, which their cells are not.
 	unreadNotes bool
 }
@@ -87,7 +89,8 @@ func open(name string, data []byte) (*tabular.Book, []*sheet, error) {
 	case tabular.CSV:
 		b, err = tabular.OpenCSV(data, tabular.Limits{})
 	case tabular.Empty:
-		return nil, nil, problem.New("not-a-sheet", name, "name the workbook with the questions", "the file is empty")
+		return nil, nil, problem.New("not-a-sheet", name, "name the workbook with the questions",
+			"the file is empty")
 	default:
 		b, err = tabular.OpenBytes(data, tabular.Limits{})
 	}
@@ -148,7 +151,7 @@ func ranges(list []*cell) string {
 	var out []string
 	for i := 0; i < len(list); {
 		j := i
-		for j+1 < len(list) && list[j+1].row == list[j].row+1 {
+		for j+1 < len(list) && list[j+1].row == list[j].row+1 && list[j+1].col == list[j].col {
 			j++
 		}
 		if i == j {

@@ -27,20 +27,25 @@ type reply struct {
 }
 
 // worth are the words whose value in percent is plain.
-var worth = map[string]int{"yes": 100, "y": 100, "met": 100, "fully met": 100, "fully": 100, "full": 100, "compliant": 100,
-	"fully compliant": 100, "in place": 100, "implemented": 100, "fully implemented": 100, "complete": 100, "true": 100,
+var worth = map[string]int{"yes": 100, "y": 100, "met": 100, "fully met": 100, "fully": 100, "full": 100,
+	"compliant":       100,
+	"fully compliant": 100, "in place": 100, "implemented": 100, "fully implemented": 100, "complete": 100,
+	"true":   100,
 	"partly": 50, "partial": 50, "partially": 50, "partly met": 50, "partially met": 50, "in part": 50,
 	"partly compliant": 50, "partially compliant": 50, "partially implemented": 50, "partly implemented": 50,
-	"no": 0, "n": 0, "not met": 0, "none": 0, "non compliant": 0, "noncompliant": 0, "not compliant": 0, "not in place": 0,
+	"no": 0, "n": 0, "not met": 0, "none": 0, "non compliant": 0, "noncompliant": 0, "not compliant": 0,
+	"not in place":    0,
 	"not implemented": 0, "never": 0, "false": 0}
 
 // neverOptions are words that belong to no pack: whoever answers can always say so.
-var neverOptions = []string{"n a", "na", "not applicable", "not relevant", "unknown", "not known", "don t know", "dont know",
+var neverOptions = []string{"n a", "na", "not applicable", "not relevant", "unknown", "not known", "don t know",
+	"dont know",
 	"do not know", "unsure", "not sure"}
 
 // answerKinds are words for answers that are no choice.
 var answerKinds = map[questionnaire.AnswerType][]string{
-	questionnaire.FreeText: {"text", "free text", "freetext", "narrative", "open", "comment", "description", "free form",
+	questionnaire.FreeText: {"text", "free text", "freetext", "narrative", "open", "comment", "description",
+		"free form",
 		"written response", "long text", "short text"},
 	questionnaire.Number:     {"number", "numeric", "figure", "integer", "count"},
 	questionnaire.DateAnswer: {"date", "day"},
@@ -54,7 +59,8 @@ var (
 // longestOption is the length, in bytes, beyond which a part of a cell is no option.
 const longestOption = 120
 
-// readReply reads the answers that a cell lists, or the type of answer that it names. The cell is as it was written,
+// readReply reads the answers that a cell lists, or the type of answer that it names. The cell is as it was
+// written,
 // with its lines.
 func readReply(words string) reply {
 	plain := plainHeading(words)
@@ -73,7 +79,8 @@ func readReply(words string) reply {
 			out.dropped = append(out.dropped, strings.ReplaceAll(label, "N.A.", "N/A"))
 		case len(label) > longestOption:
 			return reply{}
-		case slices.ContainsFunc(out.options, func(o option) bool { return text.Fold(o.label) == text.Fold(label) }):
+		case slices.ContainsFunc(out.options,
+			func(o option) bool { return text.Fold(o.label) == text.Fold(label) }):
 		default:
 			out.options = append(out.options, option{label: label, value: worthOf(plain)})
 		}
@@ -93,7 +100,8 @@ func worthOf(plain string) int {
 	return unsure
 }
 
-// settle gives options their ids and, where each has a value, their order. It takes back values that no best answer
+// settle gives options their ids and, where each has a value, their order. It takes back values that no best
+// answer
 // confirms: without one, it is not known what the words are worth.
 func settle(list []option) {
 	if !slices.ContainsFunc(list, func(o option) bool { return o.value == unsure }) {
@@ -142,12 +150,16 @@ func free(name, other string, taken map[string]bool) string {
 }
 
 // classes are words for how much a question counts.
-var classes = map[string]string{"key": "key", "critical": "key", "essential": "key", "vital": "key", "very high": "key",
-	"high": "key", "h": "key", "must": "key", "medium": "standard", "med": "standard", "m": "standard", "standard": "standard",
-	"moderate": "standard", "normal": "standard", "low": "minor", "l": "minor", "minor": "minor", "desirable": "minor",
-	"optional": "minor", "nice to have": "minor"}
+var classes = map[string]string{"key": "key", "critical": "key", "essential": "key", "vital": "key",
+	"very high": "key",
+	"high":      "key", "h": "key", "must": "key", "medium": "standard", "med": "standard", "m": "standard",
+	"standard": "standard",
+	"moderate": "standard", "normal": "standard", "low": "minor", "l": "minor", "minor": "minor",
+	"desirable": "minor",
+	"optional":  "minor", "nice to have": "minor"}
 
-// readWeight reads how much a question counts: a class, or a number. The number of a priority says nothing, since the
+// readWeight reads how much a question counts: a class, or a number. The number of a priority says nothing, since
+// the
 // first may be the most or the least.
 func readWeight(words, heading string) (class string, number int) {
 	if c := classes[plainHeading(words)]; c != "" {
@@ -161,8 +173,10 @@ func readWeight(words, heading string) (class string, number int) {
 }
 
 var (
-	yesWords = []string{"yes", "y", "x", "true", "mandatory", "required", "must", "must have", "m", "essential", "1", "ie", "pass fail"}
-	noWords  = []string{"no", "n", "false", "optional", "o", "desirable", "should", "could", "0", "na", "n a", "not mandatory"}
+	yesWords = []string{"yes", "y", "x", "true", "mandatory", "required", "must", "must have", "m", "essential",
+		"1", "ie", "pass fail"}
+	noWords = []string{"no", "n", "false", "optional", "o", "desirable", "should", "could", "0", "na", "n a",
+		"not mandatory"}
 )
 
 // readMust reads whether a question is a must-have. sure is false for other words.

@@ -27,6 +27,7 @@ type writer struct {
 	musts   int
 	missing map[string]int // what is still to write, by its kind
 	taken   map[string]int // what was taken for granted
+	dropped []string       // words that were left out of lists of answers
 }
 
 func newWriter(r *reader, d *Draft, o Options, title, file string) *writer {
@@ -65,7 +66,8 @@ func (w *writer) take(it *item, f field) string {
 	return c.words
 }
 
-// reply reads the answers to a question. Without any, it takes those of the scale. A column that is called answer or
+// reply reads the answers to a question. Without any, it takes those of the scale. A column that is called answer
+// or
 // response is the supplier's, unless it lists answers to choose from.
 func (w *writer) reply(it *item) reply {
 	c := w.cell(it, answers)
@@ -79,8 +81,14 @@ func (w *writer) reply(it *item) reply {
 	if out.kind == "" {
 		return reply{kind: questionnaire.Choice}
 	}
-	if c.used = len(out.dropped) == 0; !c.used { // the words that are left out stay as a remark
-		w.taken["drop"]++
+	c.used = true
+	for _, words := range out.dropped {
+		if !slices.Contains(w.dropped, words) {
+			w.dropped = append(w.dropped, words)
+		}
+	}
+	if len(out.dropped) > 0 {
+		it.sheet.dropped = append(it.sheet.dropped, c)
 	}
 	return out
 }
@@ -111,23 +119,28 @@ func (w *writer) chooseScale() {
 	}
 	if w.scale == nil {
 		w.scale = []option{{"met", "Met", 100}, {"partly", "Partly met", 50}, {"not-met", "Not met", 0}}
-		w.d.Notes = append(w.d.Notes, "the sheet lists no answers to choose from, so they are Met, Partly met and Not met")
+		w.d.Notes = append(w.d.Notes, "the sheet lists no answers to choose from, so they are Met, Partly met "+
+			"and Not met")
 	}
 }
 
 func (w *writer) write() []byte {
 	w.WriteString(w.o.Schema)
-	w.remark(0, "A draft made of %s. What begins with TODO is for you to write, in remarks too: `assure pack check`", w.file)
+	w.remark(0, "A draft made of %s. What begins with TODO is for you to write, in remarks too: `assure pack "+
+		"check`", w.file)
 	w.remark(0, "names each place. Remarks with a cell, such as (F5), are what the sheet has there.")
 	w.plain(0, "schema", questionnaire.PackSchema)
 	w.key(0, "id", w.o.ID)
 	w.key(0, "version", "1.0.0")
 	w.key(0, "title", w.title)
-	w.key(0, "provenance", todo("who wrote the questions, when, and what they rest on. Drafted from %s", oneLine(w.file)))
+	w.key(0, "provenance", todo("who wrote the questions, when, and what they rest on. Drafted from %s",
+		oneLine(w.file)))
 	w.missing["provenance"] = 1
-	w.remark(0, "%s", todo("applies_if: the services it is for, such as facts.digital == \"yes\"; without it, every service"))
+	w.remark(0, "%s", todo("applies_if: the services it is for, such as facts.digital == \"yes\"; without it, "+
+		"every service"))
 	if w.musts == 0 && !w.has(must) {
-		w.remark(0, "%s", todo("must-haves: give the questions that nobody would waive, ten at most, a gate: {name, cap}"))
+		w.remark(0, "%s", todo("must-haves: give the questions that nobody would waive, ten at most, a gate: "+
+			"{name, cap}"))
 	}
 	w.scaleOf()
 	w.plain(0, "domains", "")
@@ -145,7 +158,8 @@ func (w *writer) has(f field) bool {
 }
 
 func (w *writer) scaleOf() {
-	w.remark(0, "The answers to choose from, and what each is worth in percent. Questions with other answers have their own.")
+	w.remark(0, "The answers to choose from, and what each is worth in percent. Questions with other answers "+
+		"have their own.")
 	w.plain(0, "scale", "")
 	for _, o := range w.scale {
 		w.option(2, o)
@@ -155,7 +169,8 @@ func (w *writer) scaleOf() {
 	}
 }
 
-// shares are the weights of the domains if every question that scores counts the same, in basis points; 0 for a domain
+// shares are the weights of the domains if every question that scores counts the same, in basis points; 0 for a
+// domain
 // without one.
 func (w *writer) shares() []int {
 	counts, all := make([]int, len(w.r.domains)), 0
@@ -282,7 +297,8 @@ func (w *writer) gate(it *item) {
 	case !yes:
 		c.used = true
 	case w.musts > maxMustHaves:
-		w.remark(inQuestion, "%s", todo("a must-have? The sheet says %s (%s); a pack has %d at most", c.words, c.ref(), maxMustHaves))
+		w.remark(inQuestion, "%s", todo("a must-have? The sheet says %s (%s); a pack has %d at most", c.words,
+			c.ref(), maxMustHaves))
 		c.kept = true
 		w.missing["must"]++
 	default:
@@ -301,9 +317,20 @@ func (w *writer) refs(it *item) {
 		return
 	}
 	c.used = true
+	// under the name of a standard stand its numbers alone
+	name := it.head.name[c.col]
+	if _, usual := fieldOf(name); usual {
+		name = ""
+	}
 	var list []string
-	for part := range strings.FieldsFuncSeq(c.lines, func(r rune) bool { return r == '\n' || r == ';' || r == '|' }) {
+	for part := range strings.FieldsFuncSeq(c.lines, func(r rune) bool {
+		return r == '\n' || r == ';' ||
+			r == '|'
+	}) {
 		if part = oneLine(part); part != "" {
+			if !strings.Contains(plainHeading(part), plainHeading(name)) {
+				part = name + " " + part
+			}
 			list = append(list, quoted(part))
 		}
 	}
@@ -351,22 +378,48 @@ func (w *writer) summary() {
 	}
 	t := &w.d.Todo
 	say(t, w.missing, "guidance", "question", "questions", "without guidance: what counts as met")
-	say(t, w.missing, "finding", "question", "questions", "without the words of the risk: risk, cause, effect and action")
+	say(t, w.missing, "finding", "question", "questions", "without the words of the risk: risk, cause, effect "+
+		"and action")
 	say(t, w.missing, "class", "question", "questions", "without a class: key, standard or minor")
 	say(t, w.missing, "value", "answer", "answers", "without a value: 0 to 100")
 	say(t, w.missing, "domain", "domain", "domains", "without a weight; the weights add up to 10000")
 	say(t, w.missing, "gate", "must-have", "must-haves", "without a name and a cap")
-	say(t, w.missing, "must", "question", "questions", "where the sheet leaves open whether it is a must-have; ten at most")
+	say(t, w.missing, "must", "question", "questions", "where the sheet leaves open whether it is a must-have; "+
+		"ten at most")
 	if w.musts == 0 && !w.has(must) {
 		*t = append(*t, "no must-haves are marked")
 	}
 	*t = append(*t, "where it comes from (provenance), and for which services it is (applies_if)")
 	n := &w.d.Notes
-	say(n, w.taken, "key", "question is", "questions are", "of class key by the words of the sheet: below half met, "+
+	say(n, w.taken, "key", "question is", "questions are", "of class key by the words of the sheet: below half "+
+		"met, "+
 		"each holds the grade at C")
-	say(n, w.taken, "drop", "list of answers has", "lists of answers have", "words that were left out, such as N/A: every "+
-		"question can be answered so")
-	if slices.ContainsFunc(w.scale, func(o option) bool { return plainHeading(o.label) == "yes" && o.value == 100 }) {
-		*n = append(*n, "Yes is worth 100 and No 0; where Yes is the bad answer, give the question options of its own")
+	w.droppedNote()
+	if slices.ContainsFunc(w.scale, func(o option) bool {
+		return plainHeading(o.label) == "yes" &&
+			o.value == 100
+	}) {
+		*n = append(*n, "Yes is worth 100 and No 0; where Yes is the bad answer, give the question options of "+
+			"its own")
+	}
+}
+
+// droppedNote says which words were left out of lists of answers, and where.
+func (w *writer) droppedNote() {
+	var places []string
+	count := 0
+	for i, s := range w.r.sheets {
+		if len(s.dropped) == 0 || slices.Index(w.r.sheets, s) < i {
+			continue
+		}
+		slices.SortFunc(s.dropped, func(a, b *cell) int { return cmp.Or(a.col-b.col, a.row-b.row) })
+		places = append(places, s.place(ranges(s.dropped)))
+		count += len(s.dropped)
+	}
+	if count > 0 {
+		w.d.Notes = append(w.d.Notes, fmt.Sprintf("left out of %s, since every question can be answered so: %s "+
+			"(%s)",
+			text.Plural(count, "list of answers", "lists of answers"), strings.Join(w.dropped, ", "),
+			strings.Join(places, ", ")))
 	}
 }

@@ -49,5 +49,6 @@ func (w *yamlWriter) option(indent int, o option) {
 	if o.value == unsure {
 		value = quoted(todo("0 to 100, what the answer is worth"))
 	}
-	fmt.Fprintf(w, "%s- {id: %s, label: %s, value: %s}\n", strings.Repeat(" ", indent), quoted(o.id), quoted(o.label), value)
+	fmt.Fprintf(w, "%s- {id: %s, label: %s, value: %s}\n", strings.Repeat(" ", indent), quoted(o.id),
+		quoted(o.label), value)
 }

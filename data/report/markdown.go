@@ -9,7 +9,8 @@ import (
 	"assure/internal/page"
 )
 
-// writeMarkdown writes the document as Markdown, which reads as plain text too. Words are text: what would be markup in
+// writeMarkdown writes the document as Markdown, which reads as plain text too. Words are text: what would be
+// markup in
 // them is escaped.
 func writeMarkdown(w io.Writer, d *Document) error {
 	b := bufio.NewWriter(w)
@@ -46,10 +47,12 @@ func (m markdown) block(s string) {
 }
 
 // markup are the signs that mean something in Markdown or in the HTML that it may hold.
-var markup = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;",
+var markup = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;",
+	">", "&gt;",
 	"&", "&amp;", "|", `\|`, "#", `\#`, "~", `\~`)
 
-// text is words as one line of text. What begins a list, a heading or a rule at the start of a line is escaped too.
+// text is words as one line of text. What begins a list, a heading or a rule at the start of a line is escaped
+// too.
 func (m markdown) text(s string) string {
 	s = markup.Replace(strings.Join(strings.Fields(page.Say(s)), " "))
 	if s != "" && strings.Contains("-+=", s[:1]) {

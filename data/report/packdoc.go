@@ -17,7 +17,8 @@ import (
 func PackFormats() []string { return []string{".md", ".html"} }
 
 // WritePack writes the document of a pack in the format of a file name.
-func WritePack(w io.Writer, name string, p *questionnaire.Pack, c *questionnaire.Clauses, t questionnaire.FactTable) error {
+func WritePack(w io.Writer, name string, p *questionnaire.Pack, c *questionnaire.Clauses,
+	t questionnaire.FactTable) error {
 	ext := strings.ToLower(filepath.Ext(name))
 	if !slices.Contains(PackFormats(), ext) {
 		return problem.New("unknown-format", name, "name a file that ends in "+strings.Join(PackFormats(), " or "),
@@ -26,11 +27,13 @@ func WritePack(w io.Writer, name string, p *questionnaire.Pack, c *questionnaire
 	return PackDocument(p, c, t).Write(w, ext)
 }
 
-// PackDocument sets out a pack for those who decide whether to adopt it, and for suppliers who are asked it: what it
+// PackDocument sets out a pack for those who decide whether to adopt it, and for suppliers who are asked it: what
+// it
 // is for, how it is judged, and every question with what stands behind it. It reads no register.
 func PackDocument(p *questionnaire.Pack, c *questionnaire.Clauses, t questionnaire.FactTable) *Document {
 	d := &packDocument{p: p, clauses: c, facts: t}
-	out := &Document{Title: p.Title, Subject: p.Ref(), For: "those who decide whether to adopt it, and suppliers who are asked it",
+	out := &Document{Title: p.Title, Subject: p.Ref(), For: "those who decide whether to adopt it, and " +
+		"suppliers who are asked it",
 		Source: "Pack " + p.Ref() + ", SHA-256 " + p.SHA256 + "."}
 	out.Sections = []Section{d.about(), d.applies(), d.judged(), d.domains()}
 	if s := d.mustHaves(); s != nil {
@@ -64,7 +67,8 @@ func (d *packDocument) about() Section {
 	}
 	facts := []Fact{{Label: "Version", Words: p.Version},
 		{Label: "Framework", Words: cmp.Or(p.Framework.Words(), "none")},
-		{Label: "Questions", Words: fmt.Sprintf("%d in %s", len(p.Questions()), text.Plural(len(p.Domains), "domain", "domains"))}}
+		{Label: "Questions", Words: fmt.Sprintf("%d in %s", len(p.Questions()), text.Plural(len(p.Domains),
+			"domain", "domains"))}}
 	if p.Kind == questionnaire.Scored {
 		facts = append(facts, Fact{Label: "Must-haves", Words: fmt.Sprint(gates)})
 	}
@@ -72,11 +76,13 @@ func (d *packDocument) about() Section {
 		facts = append(facts, Fact{Label: "Key controls", Words: fmt.Sprint(controls)})
 	}
 	if p.ValidFrom != 0 || p.ValidTo != 0 {
-		facts = append(facts, Fact{Label: "Edition", Words: strings.TrimSpace(cmp.Or(p.ValidFrom.Long(), "") + " to " +
+		facts = append(facts, Fact{Label: "Edition", Words: strings.TrimSpace(cmp.Or(p.ValidFrom.Long(), "") +
+			" to " +
 			cmp.Or(p.ValidTo.Long(), "further notice"))})
 	}
 	for _, e := range p.Editions {
-		facts = append(facts, Fact{Label: "Edition " + e.ID, Words: "published by " + e.Deadline.Long() + ", in date until " +
+		facts = append(facts, Fact{Label: "Edition " + e.ID, Words: "published by " + e.Deadline.Long() +
+			", in date until " +
 			e.InDateUntil.Long()})
 	}
 	return Section{Heading: "What it is", Parts: []Part{{Facts: facts},
@@ -88,17 +94,21 @@ func (d *packDocument) applies() Section {
 	s := Section{Heading: "When it applies"}
 	switch words := d.p.AppliesIf.Words(d.facts); {
 	case d.p.Kind == questionnaire.Triage:
-		s.Parts = append(s.Parts, Part{Text: "To every service, first of all: its answers are the facts by which the other " +
+		s.Parts = append(s.Parts, Part{Text: "To every service, first of all: its answers are the facts by " +
+			"which the other " +
 			"packs apply."})
 	case words == "":
 		s.Parts = append(s.Parts, Part{Text: "To every service."})
 	default:
-		s.Parts = append(s.Parts, Part{Text: "Where " + words + "."}, Part{Quiet: "The facts come from the triage of a " +
-			"service. One that is not known counts as the worst case, so the pack may apply because of it; filling it in may " +
-			"take the pack away."})
+		s.Parts = append(s.Parts, Part{Text: "Where " + words + "."},
+			Part{Quiet: "The facts come from the triage of a " +
+				"service. One that is not known counts as the worst case, so the pack may apply because of it; " +
+				"filling it in may " +
+				"take the pack away."})
 	}
 	if d.p.Voluntary {
-		s.Parts = append(s.Parts, Part{Text: "It is voluntary: offered, never required. Answering it or not changes no grade " +
+		s.Parts = append(s.Parts, Part{Text: "It is voluntary: offered, never required. Answering it or not " +
+			"changes no grade " +
 			"and no risk."})
 	} else if d.p.Kind == questionnaire.Scored {
 		s.Parts = append(s.Parts, Part{Quiet: "It counts from the day on which it is adopted."})
@@ -111,20 +121,26 @@ func (d *packDocument) judged() Section {
 	s := Section{Heading: "How it is judged"}
 	switch {
 	case d.p.Kind == questionnaire.Triage:
-		s.Parts = []Part{{Text: "It gives no points. Its answers set the facts of a service: its tier, the consequence of a " +
+		s.Parts = []Part{{Text: "It gives no points. Its answers set the facts of a service: its tier, the " +
+			"consequence of a " +
 			"failure, and which questionnaires are in proportion."}}
 	case d.p.ByArea:
-		s.Parts = []Part{{Text: "Each domain is an area that is met, not met or pending. There are no weights, no points and no " +
-			"letter. An area is met when every question in scope is answered in full and, where evidence is asked for, with " +
+		s.Parts = []Part{{Text: "Each domain is an area that is met, not met or pending. There are no weights, " +
+			"no points and no " +
+			"letter. An area is met when every question in scope is answered in full and, where evidence is " +
+			"asked for, with " +
 			"evidence that was accepted; one answer that is too low makes it not met."}}
 	default:
-		s.Parts = []Part{{Text: "Each answer is worth a percentage of the points of its question. A bare claim is worth half; " +
+		s.Parts = []Part{{Text: "Each answer is worth a percentage of the points of its question. A bare claim " +
+			"is worth half; " +
 			"accepted evidence brings the rest. The domains count by their weights."},
-			{Text: "A must-have that is not met, or not shown, holds the grade at C or D whatever else is good. A key control is " +
+			{Text: "A must-have that is not met, or not shown, holds the grade at C or D whatever else is " +
+				"good. A key control is " +
 				"met from an answer worth half and holds the grade at C until then."}}
 	}
 	if d.p.Kind == questionnaire.Scored {
-		s.Parts = append(s.Parts, Part{Quiet: "Every question can be answered with not known, which is never the worst answer, " +
+		s.Parts = append(s.Parts, Part{Quiet: "Every question can be answered with not known, which is never " +
+			"the worst answer, " +
 			"and with not applicable and the reason."})
 	}
 	return s
@@ -202,7 +218,8 @@ func (d *packDocument) earlier() *Section {
 				why = append(why, c.ID+", "+string(c.Outcome)+": "+c.Why)
 			}
 		}
-		s.Parts = append(s.Parts, Part{Text: fmt.Sprintf("From %s: %d carried, %d asked again, %d split, %d gone.", m.Version,
+		s.Parts = append(s.Parts, Part{Text: fmt.Sprintf("From %s: %d carried, %d asked again, %d split, %d gone.",
+			m.Version,
 			count[questionnaire.CarriedOver], count[questionnaire.AskedAgain], count[questionnaire.SplitUp],
 			count[questionnaire.Gone])}, Part{Items: why})
 	}
@@ -217,7 +234,8 @@ func (d *packDocument) domain(x *questionnaire.Domain) []Section {
 	}
 	out := []Section{{Heading: heading}}
 	for _, q := range x.Questions {
-		out = append(out, Section{Heading: q.ID, Under: true, Parts: []Part{{Text: q.Text}, {Facts: d.question(q)}}})
+		out = append(out, Section{Heading: q.ID, Under: true, Parts: []Part{{Text: q.Text},
+			{Facts: d.question(q)}}})
 	}
 	return out
 }

@@ -45,7 +45,8 @@ func TestPackDocumentSaysEverything(t *testing.T) {
 			for _, d := range p.Domains {
 				has(d.ID, d.Title)
 				for _, q := range d.Questions {
-					for _, words := range append(append([]string{q.ID, q.Text, q.Guidance, q.Why, q.Evidence.Ask, q.Finding.Risk,
+					for _, words := range append(append([]string{q.ID, q.Text, q.Guidance, q.Why, q.Evidence.Ask,
+						q.Finding.Risk,
 						q.Finding.Cause, q.Finding.Effect, q.Finding.Action}, q.Sources...), q.Refs...) {
 						has(q.ID, words)
 					}
@@ -76,19 +77,23 @@ func TestPackDocument(t *testing.T) {
 		want []string
 	}{
 		{"dspt-it-supplier@2.0.0", []string{"- **Questions:** 63 in 10 domains\n", "- **Must-haves:** 9\n",
-			"| Managing access to systems and data | 10 | 17 % |", "| ITS-26 | Breach notice within 72 hours | 70 %; 100 % in tier 1 |",
+			"| Managing access to systems and data | 10 | 17 % |", "| ITS-26 | Breach notice within 72 hours | " +
+				"70 %; 100 % in tier 1 |",
 			"From 1.0.0: 35 carried, 7 asked again, 6 split, 0 gone.",
-			"- **Counts as:** key, weight 20 in its domain; must-have (MFA on remote and privileged access): met from 100 %, else " +
+			"- **Counts as:** key, weight 20 in its domain; must-have (MFA on remote and privileged access): " +
+				"met from 100 %, else " +
 				"the grade is at most D\n"}},
 		{"dtac-style", []string{"Each domain is an area that is met, not met or pending."}},
 		{"supply-chain-charter", []string{"It is voluntary: offered, never required.",
 			"- **Answers:** Signed (100 %); Commits, with a date (50 %); Not yet (0 %)\n"}},
-		{"triage", []string{"To every service, first of all", "No digital part (sets Digital product or service: No)"}},
+		{"triage", []string{"To every service, first of all", "No digital part (sets Digital product or " +
+			"service: No)"}},
 		{"post-incident", []string{"Where incident in the last 24 months is "}},
 	} {
 		cat, _ := questionnaire.Embedded(questionnaire.DefaultFacts())
 		var b bytes.Buffer
-		if err := report.WritePack(&b, "x.md", cat.Find(c.pack), cat.Clauses(), questionnaire.DefaultFacts()); err != nil {
+		if err := report.WritePack(&b, "x.md", cat.Find(c.pack), cat.Clauses(),
+			questionnaire.DefaultFacts()); err != nil {
 			t.Fatal(err)
 		}
 		for _, words := range c.want {
@@ -96,7 +101,8 @@ func TestPackDocument(t *testing.T) {
 				t.Errorf("%s: %q is missing", c.pack, words)
 			}
 		}
-		if strings.Contains(b.String(), "Share of the score") != strings.HasPrefix(c.pack, "dspt") && c.pack != "post-incident" {
+		if strings.Contains(b.String(), "Share of the score") != strings.HasPrefix(c.pack, "dspt") &&
+			c.pack != "post-incident" {
 			t.Errorf("%s: shares of the score where there are none, or none where there are", c.pack)
 		}
 	}
@@ -116,7 +122,8 @@ domains:
     title: TEXT
     weight: 10000
     questions:
-      - {id: Q-1, text: TEXT, guidance: TEXT, class: key, gate: {name: TEXT, cap: D}, finding: {risk: TEXT, cause: c, effect: e, action: a}}
+      - {id: Q-1, text: TEXT, guidance: TEXT, class: key, gate: {name: TEXT, cap: D},
+         finding: {risk: TEXT, cause: c, effect: e, action: a}}
 `)
 	p, problems := questionnaire.LoadPack("h.yaml", []byte(src), questionnaire.DefaultFacts())
 	if p == nil {
@@ -124,7 +131,8 @@ domains:
 	}
 	for _, ext := range report.PackFormats() {
 		var b bytes.Buffer
-		if err := report.WritePack(&b, "x"+ext, p, &questionnaire.Clauses{}, questionnaire.DefaultFacts()); err != nil {
+		if err := report.WritePack(&b, "x"+ext, p, &questionnaire.Clauses{},
+			questionnaire.DefaultFacts()); err != nil {
 			t.Fatal(err)
 		}
 		for _, bad := range []string{"<script", "\u202e", " [a](", " *c*", " | # "} {

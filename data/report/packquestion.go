@@ -65,7 +65,8 @@ func (d *packDocument) countsAs(q *questionnaire.Question) string {
 	}
 	switch {
 	case q.Gate != nil:
-		parts = append(parts, fmt.Sprintf("must-have (%s): met from %d %%, else the grade is at most %s", q.Gate.Name,
+		parts = append(parts, fmt.Sprintf("must-have (%s): met from %d %%, else the grade is at most %s",
+			q.Gate.Name,
 			q.Gate.MinValue, q.Gate.Cap))
 	case q.KeyControl() && !d.p.ByArea:
 		parts = append(parts, fmt.Sprintf("key control: met from %d %%, else the grade is at most C",
@@ -107,7 +108,8 @@ func (d *packDocument) answers(q *questionnaire.Question) string {
 	if q.Answer == questionnaire.Multi {
 		return "any of: " + strings.Join(list, "; ")
 	}
-	return cmp.Or(strings.Join(list, "; "), map[questionnaire.AnswerType]string{questionnaire.FreeText: "in your own words",
+	return cmp.Or(strings.Join(list, "; "), map[questionnaire.AnswerType]string{questionnaire.FreeText: "in " +
+		"your own words",
 		questionnaire.Number: "a number", questionnaire.DateAnswer: "a date"}[q.Answer])
 }
 
@@ -130,7 +132,8 @@ func (d *packDocument) limit(q *questionnaire.Question) string {
 	if def := d.facts.Def(q.Limit.Fact); def != nil {
 		for _, v := range def.Values {
 			if most, ok := q.Limit.AtMost[v.ID]; ok {
-				parts = append(parts, fmt.Sprintf("at most %d tolerable where %s is %s", most, text.Fold(def.Title), v.Label))
+				parts = append(parts, fmt.Sprintf("at most %d tolerable where %s is %s", most,
+					text.Fold(def.Title), v.Label))
 			}
 		}
 	}
