@@ -265,8 +265,8 @@ var packShape = &shape{"pack", "a pack", []key{
 // conditionHelp lists the facts that a condition can use.
 func conditionHelp(t FactTable) string {
 	var b strings.Builder
-	b.WriteString(`A condition such as facts.data != "none" and tier != 4, with == != in < >= and or not and brackets. ` +
-		"While it is not known it is true. The facts are")
+	b.WriteString(`A condition such as facts.data != "none" and tier != 4, with == != in < >= and or not and ` +
+		"brackets. While it is not known it is true. The facts are")
 	for i, d := range t {
 		sep := ", "
 		if i == 0 {
