@@ -31,7 +31,8 @@ var badValues = map[string][]string{
 
 // flagKinds is the kind of the values of a flag that is not checked by its type, by its name.
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
-	"closes": "time", "id": "pack id", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
+	"closes": "time", "id": "pack id",
+	"reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
 	"days":  "count",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}

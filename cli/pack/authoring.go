@@ -128,7 +128,7 @@ the sheet does not say is a text that begins with ` + questionnaire.Todo + `, an
 Cells that fit no key are kept as remarks or listed with their place. Without --out the draft
 is ID.yaml.`,
 		Example: "  assure pack draft questions.xlsx --id trust-security\n" +
-			"  assure pack draft questions.xlsx --id trust-security --sheet Sheet1 --out trust.yaml",
+			"  assure pack draft questions.xlsx --id trust-security --sheet Return --out trust.yaml",
 		Args: command.NeedArgs(1, 1, "one workbook or csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {

@@ -169,10 +169,12 @@ func TestReadShapes(t *testing.T) {
 // Each column becomes its key.
 func TestReadColumns(t *testing.T) {
 	t.Parallel()
-	d := read(t, "x.xlsx", workbook(t, `Q
-Control ref|Control question|Guidance notes|Response options|Evidence required|Importance|Standard reference|Mandatory (Y/N)|Rationale|Risk|Impact|Remediation|Owner
-A1|Is MFA on?|Everybody.|Yes/No/Partly|Export|High|DSPT 4.5.3; CAF B2.a|Y|stolen|There is a risk|data is copied|Turn it on.|Jane
-A2|How many administrators?||Number|||||||||
+	d := read(t, "x.xlsx", workbook(t, "Q\n"+
+		"Control ref|Control question|Guidance notes|Response options|Evidence required|Importance|Standard reference"+
+		"|Mandatory (Y/N)|Rationale|Risk|Impact|Remediation|Owner\n"+
+		"A1|Is MFA on?|Everybody.|Yes/No/Partly|Export"+
+		"|High|DSPT 4.5.3; CAF B2.a|Y|stolen|There is a risk|data is copied|Turn it on.|Jane\n"+
+		`A2|How many administrators?||Number|||||||||
 A3|Who is the owner?||Free text||||||||| Bob
 A4|Where are backups?||1. Offline\n2. In the cloud\n3. N/A||7||N
 A5|Restored?|g|No; Yes; Partly|Record|Low||optional`))
