@@ -72,10 +72,7 @@ var (
 
 func (l *packLoader) pack(root *ast.MappingNode) *Pack {
 	o := l.shaped(root, packShape)
-	if s := o.text("schema"); s != PackSchema {
-		l.at(o.node("schema"), "pack-schema", fmt.Sprintf("the schema is %q", s),
-			"start the file with schema: "+PackSchema)
-	}
+	l.schema(o, "pack-schema", PackSchema)
 	p := &Pack{Kind: Scored, ID: o.text("id"), Version: o.text("version"), Title: o.text("title"),
 		Provenance: o.text("provenance")}
 	switch k := o.text("kind"); PackKind(k) {

@@ -234,3 +234,10 @@ func (o object) texts(key string) []string {
 	}
 	return out
 }
+
+// schema reports a file of another kind, or in another form.
+func (y *yamlFile) schema(o object, code, want string) {
+	if s := o.text("schema"); s != want {
+		y.at(o.node("schema"), code, fmt.Sprintf("the schema is %q", s), "start the file with schema: "+want)
+	}
+}
