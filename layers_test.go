@@ -17,7 +17,8 @@ var layers = [][]string{
 	{"questionnaire/entity"},
 	{"scoring"},
 	{"data/tabular", "data/form"},
-	{"data/store", "data/intake", "data/template", "data/unpack", "data/directory/dspt", "data/directory/ods",
+	{"data/authoring", "data/store", "data/intake", "data/template", "data/unpack",
+		"data/directory/dspt", "data/directory/ods",
 		"data/directory/suppliersheet", "internal/booktest"},
 	{"data/archive", "data/book"},
 	{"data/history"},
@@ -60,6 +61,7 @@ var onlyIn = []struct {
 		"github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
 	{[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"}, []string{"cli"},
 		"only the command line knows commands"},
+	{[]string{"github.com/santhosh-tekuri/jsonschema/v6"}, nil, "only tests check files against a JSON Schema"},
 }
 
 // notIn lists imports that a package must do without, whatever its layer.
@@ -219,6 +221,7 @@ func TestForbidden(t *testing.T) {
 		{"assure/cli", "github.com/charmbracelet/lipgloss", false},
 		{"assure/cli", "github.com/spf13/cobra", true},
 		{"assure/data", "github.com/spf13/cobra", false},
+		{"assure/questionnaire", "github.com/santhosh-tekuri/jsonschema/v6", false},
 		{"assure", "assure/tui", true},
 	} {
 		if why := forbidden(c.pkg, c.imp); (why == "") != c.ok {

@@ -23,6 +23,7 @@ var badValues = map[string][]string{
 	"date":    {"31/02/2026", "soon", "2026-13-01"},
 	"time":    {"31/02/2026", "soon", "2026-12-04T25:00"},
 	"word":    {"nonesuch"},
+	"pack id": {"Not An Id", "a--b", "../x"},
 	"name":    {"", " "},
 	"count":   {"-1", "many"},
 	"hours":   {"-1", "soon", "1.5", "99999"},
@@ -31,7 +32,8 @@ var badValues = map[string][]string{
 
 // flagKinds is the kind of the values of a flag that is not checked by its type, by its name.
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
-	"closes": "time", "aware": "time", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
+	"closes": "time", "aware": "time", "id": "pack id",
+	"reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
 	"days":  "count",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
@@ -75,6 +77,7 @@ var flagged = map[string][]string{
 	"assure tender add":      {"Messaging"},
 	"assure risk add":        {"ENG-00001", "No way out", "--reason", "why"},
 	"assure report supplier": {"SUP-00001", "--out", "draft.html"},
+	"assure pack draft":      {"questions.csv"},
 	"assure pack adopt":      {"dspt-it-supplier", "--from", "2027-01-01"},
 	"assure risk list":       {},
 	"assure audit log":       {},

@@ -197,6 +197,8 @@ func filesOfExamples(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
+	saveRows(t, filepath.Join(dir, "questions.xlsx"), [][]any{{"Ref", "Control question", "Section"},
+		{"A1", "Is multi-factor authentication enforced?", "Access"}})
 	saveRows(t, filepath.Join(dir, "vendor.xlsx"), [][]any{{"Larchholt Mental Health Apps (demo)"}, {}, {},
 		{"Ref", "Question", "Answer", "Comment"},
 		{"ITS-22", "MFA", "Met", "all accounts"}, {"ITS-26", "Notice of a breach", "Within 24 hours", ""},

@@ -57,7 +57,7 @@ func TestRecordAnswersIsOneStep(t *testing.T) {
 	if judged() != 1 {
 		t.Errorf("%d are judged, want that of Sam alone", judged())
 	}
-	// A judgement against the claim needs a reason of its own, by the dozen too.
+	// A judgement against the claim needs a reason of its own, together with others too.
 	bad := []data.AnswerEdit{{OpID: "x", Assessment: a.ID, Question: "ID2", Party: entity.ByAssessor,
 		Value: "not-met"}}
 	_, err := r.RecordAnswers(ctx, bad)

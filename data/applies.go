@@ -36,7 +36,7 @@ func (r *Register) Applies(ctx context.Context, ref string, at book.At) (list []
 					}
 					st := b.Stand(e)
 					list = append(list, PacksOf{Supplier: s, Engagement: e, Tier: st.Triage.Tier,
-						Packs: b.Applies(r.Packs(), e)})
+						Packs: b.Applies(r.Packs(), &st)})
 				}
 			}
 		}

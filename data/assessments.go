@@ -175,7 +175,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Proven, err = provenBefore(ctx, v, a, b.Cycles[e.ID]); err != nil {
 		return nil, err
 	}
-	if view.Elsewhere, err = r.acceptedElsewhere(ctx, v, &a, &e, b.Cycles[e.ID]); err != nil {
+	if view.Elsewhere, err = r.acceptedElsewhere(ctx, v, &a, &e); err != nil {
 		return nil, err
 	}
 	if view.Asked, err = r.AskedAgain(ctx, v, a, view.Answers); err != nil {

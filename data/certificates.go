@@ -144,6 +144,9 @@ func (tx *Tx) putCertificate(ctx context.Context, c entity.Certificate) (entity.
 	return c, err
 }
 
+// DSPTEdition reports whether words name an edition of the DSPT.
+func DSPTEdition(words string) bool { return dspt.EditionEnd(words) != 0 }
+
 // ReadCertificate checks every field of a certificate that a person records on a day, and fills in what follows: the
 // last day of a DSPT status from its edition, and today and the person where only the place of a check is given.
 func ReadCertificate(c entity.Certificate, actor string, today questionnaire.Date) (entity.Certificate, error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -37,33 +38,59 @@ func (s *EvidenceSuggestion) Words() string {
 }
 
 // acceptedElsewhere lists what documents are accepted for in the newest cycle of every other questionnaire of an
-// engagement, and of every questionnaire of the supplier's other engagements.
-func (r *Register) acceptedElsewhere(ctx context.Context, v store.Viewer, a *entity.Assessment, e *entity.Engagement,
-	cycles []entity.Assessment) ([]Elsewhere, error) {
-	others, err := store.List(ctx, v, store.Engagements, store.By("supplier", e.Supplier))
+// engagement, and of every questionnaire of the supplier's other engagements. It takes three queries, however many
+// engagements there are.
+func (r *Register) acceptedElsewhere(ctx context.Context, v store.Viewer, a *entity.Assessment,
+	e *entity.Engagement) ([]Elsewhere, error) {
+	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", e.Supplier))
 	if err != nil {
 		return nil, err
 	}
-	var out []Elsewhere
-	for i := range others {
-		list := cycles
-		if others[i].ID != e.ID {
-			if list, err = store.List(ctx, v, store.Assessments, store.By("engagement", others[i].ID)); err != nil {
-				return nil, err
-			}
-		}
-		for _, x := range newestOfPacks(list) {
-			if others[i].ID == e.ID && x.Pack == a.Pack {
+	cycles, err := store.List(ctx, v, store.Assessments, store.In("engagement", ids(all,
+		func(e *entity.Engagement) string { return e.ID })))
+	if err != nil {
+		return nil, err
+	}
+	cycles = slices.DeleteFunc(cycles, func(a entity.Assessment) bool { return a.TakenBack != nil })
+	byEngagement := book.GroupBy(cycles, func(a *entity.Assessment) string { return a.Engagement })
+	type cycle struct { // one that counts here
+		engagement string // reference
+		pack       *questionnaire.Pack
+	}
+	var of []string
+	read := map[string]cycle{}
+	for i := range all {
+		for _, x := range newestOfPacks(byEngagement[all[i].ID]) {
+			pack := r.Packs().BySHA(x.PackSHA)
+			if all[i].ID == e.ID && x.Pack == a.Pack || pack == nil {
 				continue
 			}
-			more, err := r.acceptedIn(ctx, v, &x, others[i].Ref)
-			if err != nil {
-				return nil, err
+			of = append(of, x.ID)
+			read[x.ID] = cycle{all[i].Ref, pack}
+		}
+	}
+	links, err := store.List(ctx, v, store.Supports, store.In("assessment", of))
+	if err != nil {
+		return nil, err
+	}
+	byCycle := book.GroupBy(links, func(s *entity.Support) string { return s.Assessment })
+	var out []Elsewhere
+	for _, id := range of {
+		for _, link := range byCycle[id] {
+			if q := read[id].pack.Question(link.Question); link.State == entity.Accepted && q != nil {
+				out = append(out, Elsewhere{link.Document, read[id].engagement, read[id].pack.ID, q})
 			}
-			out = append(out, more...)
 		}
 	}
 	return out, nil
+}
+
+func ids[T any](list []T, id func(*T) string) []string {
+	out := make([]string, len(list))
+	for i := range list {
+		out[i] = id(&list[i])
+	}
+	return out
 }
 
 // newestOfPacks keeps the newest cycle of each pack, by pack.
@@ -73,27 +100,6 @@ func newestOfPacks(list []entity.Assessment) []entity.Assessment {
 		return cmp.Or(strings.Compare(x.Pack, y.Pack), cmp.Compare(y.Cycle, x.Cycle))
 	})
 	return slices.CompactFunc(list, func(x, y entity.Assessment) bool { return x.Pack == y.Pack })
-}
-
-// acceptedIn lists what documents are accepted for in one cycle.
-func (r *Register) acceptedIn(ctx context.Context, v store.Viewer, a *entity.Assessment,
-	engagement string) ([]Elsewhere, error) {
-	pack := r.Packs().BySHA(a.PackSHA)
-	if pack == nil {
-		return nil, nil
-	}
-	links, err := store.List(ctx, v, store.Supports, store.By("assessment", a.ID))
-	if err != nil {
-		return nil, err
-	}
-	var out []Elsewhere
-	for i := range links {
-		q := pack.Question(links[i].Question)
-		if links[i].State == entity.Accepted && q != nil {
-			out = append(out, Elsewhere{links[i].Document, engagement, a.Pack, q})
-		}
-	}
-	return out, nil
 }
 
 // SuggestEvidence lists accepted documents of the supplier that may support a question and are not offered, accepted or

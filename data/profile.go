@@ -7,7 +7,6 @@ import (
 
 	"assure/data/book"
 	"assure/data/store"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -34,7 +33,7 @@ type EngagementProfile struct {
 	Facts       []entity.Fact // adopted and suggested
 	Triage      scoring.Triage
 	RollUp      scoring.RollUp
-	Required    []*questionnaire.Pack
+	Packs       []book.Applies         // what each pack is for it, required ones first
 	Assessments []book.AssessmentScore // governing and open cycles, scored
 	Cycles      []entity.Assessment
 	TakenBack   []entity.Assessment // cycles that were begun and taken back
@@ -43,6 +42,16 @@ type EngagementProfile struct {
 	Queries     []entity.Query
 	// Contradictions are those that nobody has judged, open or passed at the sign-off.
 	Contradictions []book.Comparison
+}
+
+// WhyRequired are the facts that make a pack required of the engagement, "" where it is not.
+func (e *EngagementProfile) WhyRequired(pack string) string {
+	for i := range e.Packs {
+		if x := &e.Packs[i]; x.Pack.ID == pack && x.Ask == book.AskRequired {
+			return x.Words()
+		}
+	}
+	return ""
 }
 
 // Profile reads a supplier by what a person types: a reference of it or of an engagement, an ODS
@@ -66,12 +75,12 @@ func (r *Register) Profile(ctx context.Context, ref string, at book.At) (p *Prof
 			return err
 		}
 		p = &Profile{At: at, Supplier: s, Settings: b.Settings}
-		return p.fill(ctx, v, b)
+		return p.fill(ctx, r, v, b)
 	})
 	return p, err
 }
 
-func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err error) {
+func (p *Profile) fill(ctx context.Context, r *Register, v *store.View, b *book.Book) (err error) {
 	var rolls []scoring.RollUp
 	compared, err := b.Comparer(ctx)
 	if err != nil {
@@ -79,7 +88,7 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 	}
 	p.Certificates, p.Proposals = b.CertificatesOf(p.Supplier.ID), compared.Proposals(p.Supplier.ID)
 	for _, e := range b.Engagements[p.Supplier.ID] {
-		ep, err := engagementProfile(ctx, b, v, p.Supplier, e)
+		ep, err := r.engagementProfile(ctx, b, v, p.Supplier, e)
 		if err != nil {
 			return err
 		}
@@ -113,12 +122,11 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 	return err
 }
 
-func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entity.Supplier,
+func (r *Register) engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entity.Supplier,
 	e entity.Engagement) (EngagementProfile, error) {
 	st := b.Stand(e)
 	ep := EngagementProfile{Engagement: e, Facts: b.Facts[e.ID], Triage: st.Triage, RollUp: st.RollUp,
-		Required: b.RequiredPacks(st.Facts, st.Triage.Tier), Cycles: b.Cycles[e.ID],
-		Decisions: b.Decisions[e.ID]}
+		Packs: b.Applies(r.Packs(), &st), Cycles: b.Cycles[e.ID], Decisions: b.Decisions[e.ID]}
 	slices.SortFunc(ep.Cycles, book.CompareCycles)
 	var report book.ScoreReport
 	b.ReportCycles(&report, s, &st)

@@ -103,7 +103,8 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 		t.Fatalf("scores %+v", rep)
 	}
 	p := datatest.Must(r.Profile(ctx, "zz001", book.At{}))(t)
-	if len(p.Engagements) != 1 || len(p.Engagements[0].Required) != 1 || len(p.Documents) != 1 {
+	if len(p.Engagements) != 1 || p.Engagements[0].Packs[0].Ask != book.AskRequired ||
+		p.Engagements[0].Packs[1].Ask == book.AskRequired || len(p.Documents) != 1 {
 		t.Fatalf("profile %+v", p)
 	}
 }

@@ -111,11 +111,11 @@ func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []probl
 	if IsClauses(src) {
 		return c.addClauses(shown, src)
 	}
-	p, problems := LoadPack(shown, src, t)
+	p, problems, _ := CheckPack(shown, src, t)
 	if p != nil {
 		c.Add(p, shown)
 	}
-	return problems
+	return unfinishedFile(problems, shown)
 }
 
 // Add adds a pack, replacing one with the same id and version. shown is the name of its file in the note.

@@ -30,7 +30,7 @@ func (l *packLoader) check(p *Pack) {
 		for _, o := range q.Options {
 			best = max(best, o.Value)
 		}
-		if least := q.Gate.Min(0); len(q.Options) > 0 && best < least {
+		if least := q.Gate.Min(0); len(q.Options) > 0 && best < least && !l.undecided {
 			l.at(l.places[q.Gate], "impossible-gate",
 				fmt.Sprintf("no answer of %s reaches %d: the best option has %d", q.ID, least, best),
 				"lower min_value or raise an option")
@@ -39,7 +39,7 @@ func (l *packLoader) check(p *Pack) {
 }
 
 func (l *packLoader) checkWeights(p *Pack) {
-	if p.Kind != Scored {
+	if p.Kind != Scored || l.undecided {
 		return
 	}
 	sum := 0

@@ -190,10 +190,7 @@ type clauseLoader struct{ yamlFile }
 
 func (l *clauseLoader) clauses(root *ast.MappingNode) []*Clause {
 	o := l.object(root, "a file of clauses", "schema", "pack", "clauses")
-	if s := o.text("schema"); s != ClausesSchema {
-		l.at(o.node("schema"), "clauses-schema", fmt.Sprintf("the schema is %q", s),
-			"start the file with schema: "+ClausesSchema)
-	}
+	l.schema(o, "clauses-schema", ClausesSchema)
 	pack := o.text("pack")
 	if !packIDForm.MatchString(pack) {
 		l.at(o.node("pack"), "bad-pack", fmt.Sprintf("the pack is %q", pack), "name the id of one pack")

@@ -67,6 +67,7 @@ type env struct {
 type expr interface {
 	eval(env) Truth
 	walk(func(id string, values []string))
+	words(FactTable) string
 }
 
 type (

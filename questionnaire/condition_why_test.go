@@ -40,7 +40,8 @@ func TestWhyAConditionHolds(t *testing.T) {
 		}
 		got, why := cond.Why(table, table.OnDay(c.facts, day), c.tier)
 		if words := ReasonWords(why); got != c.want || words != c.words {
-			t.Errorf("%s of %v, tier %d: %v %q, want %v %q", c.condition, c.facts, c.tier, got, words, c.want, c.words)
+			t.Errorf("%s of %v, tier %d: %v %q, want %v %q", c.condition, c.facts, c.tier, got, words, c.want,
+				c.words)
 		}
 	}
 	if got, why := (*Condition)(nil).Why(table, nil, 0); got != True || why != nil {
@@ -48,7 +49,8 @@ func TestWhyAConditionHolds(t *testing.T) {
 	}
 }
 
-// With the deciding facts as they are and every other fact of the condition unknown, or of any value, the result is the
+// With the deciding facts as they are and every other fact of the condition unknown, or of any value, the result
+// is the
 // same: the reasons are enough. Tried for the conditions of all packs.
 func TestReasonsAreEnough(t *testing.T) {
 	table := DefaultFacts()
@@ -99,4 +101,26 @@ func pick(c *Condition, table FactTable, ids []string, n int) (Facts, int) {
 		f[id] = values[(n>>8)%len(values)]
 	}
 	return f, tier
+}
+
+func TestConditionWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ condition, want string }{
+		{`facts.digital == "yes" and tier != 4`, `digital product or service is "Yes", and the tier is not 4`},
+		{`tier in (1, 2) or (tier == 3 and facts.data != "none")`,
+			`the tier is 1 or 2, or (the tier is 3, and personal data handled is not "No personal data")`},
+		{`(facts.care == "no" or facts.care == "unknown") and tier >= 2`,
+			`(part in care is "None", or part in care is not known), and the tier is at least 2`},
+		{`tier != "unknown"`, `the tier is known`},
+		{`not facts.hosting == "ours"`, `it is not so that (hosting is "By us")`},
+		{`facts.consequence >= 4`, `the consequence is at least 4`},
+	} {
+		p, err := ParseCondition(c.condition)
+		if err != nil {
+			t.Fatalf("%s: %v", c.condition, err)
+		}
+		if got := p.Words(DefaultFacts()); got != c.want {
+			t.Errorf("%s: %s, want %s", c.condition, got, c.want)
+		}
+	}
 }

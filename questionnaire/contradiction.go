@@ -70,10 +70,7 @@ func LoadContradictions(name string, src []byte) ([]Rule, []problem.Problem) {
 		return nil, l.problems
 	}
 	o := l.object(root, "a file of contradictions", "schema", "rules")
-	if s := o.text("schema"); s != ContradictionsSchema {
-		l.at(o.node("schema"), "contradictions-schema", fmt.Sprintf("the schema is %q", s),
-			"start the file with schema: "+ContradictionsSchema)
-	}
+	l.schema(o, "contradictions-schema", ContradictionsSchema)
 	var out []Rule
 	for _, n := range o.list("rules") {
 		r := l.rule(n)

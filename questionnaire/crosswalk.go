@@ -105,10 +105,7 @@ var frameworkForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 func (l *crosswalkLoader) crosswalk(root *ast.MappingNode) *Crosswalk {
 	o := l.object(root, "a crosswalk", "schema", "id", "title", "frameworks", "packs", "source", "polarity", "links")
-	if s := o.text("schema"); s != CrosswalkSchema {
-		l.at(o.node("schema"), "crosswalk-schema", fmt.Sprintf("the schema is %q", s),
-			"start the file with schema: "+CrosswalkSchema)
-	}
+	l.schema(o, "crosswalk-schema", CrosswalkSchema)
 	c := &Crosswalk{ID: o.text("id"), Title: o.text("title"), Source: o.text("source"),
 		Frameworks: o.texts("frameworks"), Packs: o.texts("packs")}
 	for _, key := range []string{"id", "title", "source"} {

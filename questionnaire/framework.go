@@ -91,7 +91,7 @@ type frameworkLoader struct{ yamlFile }
 
 func (l *frameworkLoader) framework(root *ast.MappingNode) Frameworks {
 	o := l.object(root, "a framework", "schema", "name", "title", "source", "headline", "versions")
-	l.schema(o, FrameworkSchema)
+	l.schema(o, "schema", FrameworkSchema)
 	l.need(o, "a framework", "title", "source")
 	name := o.text("name")
 	if !frameworkForm.MatchString(name) {
@@ -139,13 +139,6 @@ func (l *frameworkLoader) items(o object, key string, groups []Item, known ...st
 		out = append(out, item)
 	}
 	return out
-}
-
-// schema reports a file of another kind.
-func (y *yamlFile) schema(o object, want string) {
-	if s := o.text("schema"); s != want {
-		y.at(o.node("schema"), "schema", fmt.Sprintf("the schema is %q", s), "start the file with schema: "+want)
-	}
 }
 
 // need reports keys that have no text.

@@ -14,29 +14,42 @@ import (
 	"assure/internal/text"
 )
 
-// LoadPack reads a pack file. The pack is nil when there is any problem. Each problem gives name:line:column. The facts
-// in conditions are checked against t.
+// LoadPack reads a pack that is in use, such as the copy of a register. The pack is nil when there is any problem. Each
+// problem gives name:line:column. The facts in conditions are checked against t.
 func LoadPack(name string, src []byte, t FactTable) (*Pack, []problem.Problem) {
-	p, problems, _ := CheckPack(name, src, t)
+	p, problems, _ := loadPack(name, src, t, false)
 	return p, problems
 }
 
-// CheckPack is [LoadPack] that also warns of what is allowed but seldom meant: a minor question that counts for more
-// than a key one, a question that asks two things, and an option that mixes an answer with not knowing.
+// CheckPack reads the file of an author. It is [LoadPack] that also refuses texts still to be written ([Todo]), and
+// warns of what is allowed but seldom meant: a minor question that counts for more than a key one, a question that asks
+// two things, and an option that mixes an answer with not knowing.
 func CheckPack(name string, src []byte, t FactTable) (p *Pack, problems, warnings []problem.Problem) {
+	return loadPack(name, src, t, true)
+}
+
+func loadPack(name string, src []byte, t FactTable, strict bool) (p *Pack, problems, warnings []problem.Problem) {
 	l := &packLoader{yamlFile: yamlFile{name: name}, table: t, places: map[any]ast.Node{}}
 	root := l.parse(src)
 	if root == nil {
 		return nil, l.problems, nil
 	}
+	var open todos
+	if strict {
+		open = findTodos(root)
+	}
 	p = l.pack(root)
 	p.index()
+	l.undecided = slices.ContainsFunc(l.problems, func(x problem.Problem) bool { return open.at[l.inFile(x)] })
 	l.check(p)
-	if len(l.problems) > 0 {
+	if open.report(l); len(l.problems) > 0 {
 		return nil, l.problems, nil
 	}
 	l.warnWeights(p)
 	l.warnWords(p)
+	if strict {
+		l.warnTodos(src)
+	}
 	sum := sha256.Sum256(src)
 	p.SHA256, p.Source = hex.EncodeToString(sum[:]), slices.Clone(src)
 	return p, nil, l.problems
@@ -47,6 +60,8 @@ type packLoader struct {
 	table  FactTable
 	scale  []Option
 	places map[any]ast.Node // by *Question, *Gate and *Domain, for the place of a problem
+	// undecided says that a number or a word is still to be written, so that sums and limits tell nothing yet.
+	undecided bool
 }
 
 var (
@@ -56,12 +71,8 @@ var (
 )
 
 func (l *packLoader) pack(root *ast.MappingNode) *Pack {
-	o := l.object(root, "a pack", "schema", "kind", "result", "voluntary", "id", "version", "title", "framework",
-		"provenance", "valid", "editions", "applies_if", "from", "scale", "domains")
-	if s := o.text("schema"); s != PackSchema {
-		l.at(o.node("schema"), "pack-schema", fmt.Sprintf("the schema is %q", s),
-			"start the file with schema: "+PackSchema)
-	}
+	o := l.shaped(root, packShape)
+	l.schema(o, "pack-schema", PackSchema)
 	p := &Pack{Kind: Scored, ID: o.text("id"), Version: o.text("version"), Title: o.text("title"),
 		Provenance: o.text("provenance")}
 	switch k := o.text("kind"); PackKind(k) {
@@ -77,9 +88,9 @@ func (l *packLoader) pack(root *ast.MappingNode) *Pack {
 	if p.Title == "" {
 		l.at(o.node("title"), "missing-key", "the pack has no title", "add title: ...")
 	}
-	f := l.object(o.fields["framework"], "framework", "name", "version")
+	f := l.shaped(o.fields["framework"], frameworkShape)
 	p.Framework = Framework{f.text("name"), f.text("version")}
-	v := l.object(o.fields["valid"], "valid", "from", "to")
+	v := l.shaped(o.fields["valid"], validShape)
 	p.ValidFrom, p.ValidTo = v.date("from"), v.date("to")
 	p.Editions = l.editions(o)
 	p.AppliesIf = l.condition(o, "applies_if", true)
@@ -158,7 +169,7 @@ func (l *packLoader) condition(o object, key string, tier bool) *Condition {
 }
 
 func (l *packLoader) domain(n ast.Node, p *Pack) Domain {
-	o := l.object(n, "a domain", "id", "title", "weight", "questions")
+	o := l.shaped(n, domainShape)
 	d := Domain{ID: o.text("id"), Title: o.text("title")}
 	if !questIDForm.MatchString(d.ID) {
 		l.at(o.node("id"), "bad-id", fmt.Sprintf("the domain id is %q", d.ID),
@@ -176,7 +187,7 @@ func (l *packLoader) domain(n ast.Node, p *Pack) Domain {
 	case p.ByArea && o.has("weight"):
 		l.at(o.node("weight"), "area-weight", "a pack with result: areas carries no weights", "remove weight")
 	default:
-		d.Weight = o.number("weight", 0, 0, 10000)
+		d.Weight = o.whole("weight")
 	}
 	for _, q := range o.list("questions") {
 		d.Questions = append(d.Questions, l.question(q, p))
@@ -190,12 +201,10 @@ func (l *packLoader) domain(n ast.Node, p *Pack) Domain {
 
 func (l *packLoader) question(n ast.Node, p *Pack) *Question {
 	kind := p.Kind
-	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why", "sources",
-		"options", "limit", "gate", "evidence", "themes", "refs", "certificate", "visible_if", "cost",
-		"finding", "fact")
+	o := l.shaped(n, questionShape)
 	q := &Question{ID: o.text("id"), Text: o.text("text"), Guidance: o.text("guidance"), Why: o.text("why"),
 		Fact: o.text("fact"), Sources: o.texts("sources"), Certificate: o.texts("certificate"),
-		Revision: o.number("revision", 1, 1, 10000), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"),
+		Revision: o.whole("revision"), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"),
 		Refs: o.texts("refs")}
 	l.places[q] = n
 	if !questIDForm.MatchString(q.ID) {
@@ -224,11 +233,11 @@ func (l *packLoader) question(n ast.Node, p *Pack) *Question {
 	}
 	q.Limit = l.limit(o, q)
 	q.Gate = l.gate(o, q, kind)
-	e := l.object(o.fields["evidence"], "evidence", "valid_days", "hard_expiry", "ask")
-	q.Evidence = EvidenceRule{e.number("valid_days", 365, 1, 3650), e.boolean("hard_expiry"), e.text("ask")}
+	e := l.shaped(o.fields["evidence"], evidenceShape)
+	q.Evidence = EvidenceRule{e.whole("valid_days"), e.boolean("hard_expiry"), e.text("ask")}
 	q.VisibleIf = l.condition(o, "visible_if", false)
-	c := l.object(o.fields["cost"], "cost", "evidence", "fix")
-	q.Cost = Cost{c.number("evidence", 1, 1, 1000), c.number("fix", 5, 1, 1000)}
+	c := l.shaped(o.fields["cost"], costShape)
+	q.Cost = Cost{c.whole("evidence"), c.whole("fix")}
 	q.Finding = l.finding(o, q, kind)
 	return q
 }
@@ -268,16 +277,15 @@ func (l *packLoader) weight(o object, q *Question, p *Pack) {
 			l.at(o.node("weight"), "bad-class", fmt.Sprintf("question %s has both a class and a weight", q.ID),
 				"keep one of them")
 		}
-		q.Weight = o.number("weight", 0, 1, 1000)
+		q.Weight = o.whole("weight")
 	}
 }
 
 func (l *packLoader) options(o object, key string, kind PackKind) []Option {
 	var out []Option
 	for _, n := range o.list(key) {
-		f := l.object(n, "an option", "id", "label", "value", "area", "fact")
-		opt := Option{ID: f.text("id"), Label: f.text("label"), Value: f.number("value", 0, 0, 100),
-			Area: f.text("area")}
+		f := l.shaped(n, optionShape)
+		opt := Option{ID: f.text("id"), Label: f.text("label"), Value: f.whole("value"), Area: f.text("area")}
 		if !questIDForm.MatchString(opt.ID) || opt.ID == Unknown {
 			l.at(f.node("id"), "bad-id", fmt.Sprintf("the option id is %q", opt.ID),
 				"an option id takes letters, digits and hyphens, and is not \"unknown\"")
@@ -335,8 +343,8 @@ func (l *packLoader) gate(o object, q *Question, kind PackKind) *Gate {
 			"remove gate")
 		return nil
 	}
-	f := l.object(n, "gate", "name", "min_value", "min_value_by_tier", "cap", "min_confidence", "when")
-	g := &Gate{Name: f.text("name"), MinValue: f.number("min_value", 100, 1, 100), Cap: Grade(f.text("cap")),
+	f := l.shaped(n, gateShape)
+	g := &Gate{Name: f.text("name"), MinValue: f.whole("min_value"), Cap: Grade(f.text("cap")),
 		When: l.condition(f, "when", true)}
 	g.ByTierValue = l.byTier(f)
 	l.places[g] = n
@@ -351,18 +359,18 @@ func (l *packLoader) gate(o object, q *Question, kind PackKind) *Gate {
 	if f.text("min_confidence") == "tier" {
 		g.ByTier = true
 	} else {
-		g.MinConfidence = f.number("min_confidence", 0, 0, 100)
+		g.MinConfidence = f.whole("min_confidence")
 	}
 	return g
 }
 
 func (l *packLoader) finding(o object, q *Question, kind PackKind) Finding {
-	f := l.object(o.fields["finding"], "finding", "risk", "cause", "effect", "action")
+	f := l.shaped(o.fields["finding"], findingShape)
 	out := Finding{f.text("risk"), f.text("cause"), f.text("effect"), f.text("action")}
 	if kind != Scored || q.Answer != Choice {
 		return out
 	}
-	for _, key := range []string{"risk", "cause", "effect", "action"} {
+	for _, key := range findingShape.names() {
 		if f.text(key) == "" {
 			l.at(o.node("finding"), "missing-finding", fmt.Sprintf("question %s has no finding: %s", q.ID, key),
 				"add "+key+": the wording of the risk when the answer is low")

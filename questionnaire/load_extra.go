@@ -11,7 +11,7 @@ import (
 func (l *packLoader) editions(o object) []Edition {
 	var out []Edition
 	for _, n := range o.list("editions") {
-		f := l.object(n, "an edition", "id", "version", "deadline", "in_date_until")
+		f := l.shaped(n, editionShape)
 		e := Edition{f.text("id"), f.text("version"), f.date("deadline"), f.date("in_date_until")}
 		if e.ID == "" || e.Deadline == 0 || e.InDateUntil < e.Deadline ||
 			len(out) > 0 && e.Deadline <= out[len(out)-1].Deadline {
@@ -27,25 +27,25 @@ func (l *packLoader) editions(o object) []Edition {
 func (l *packLoader) mappings(o object) []Mapping {
 	var out []Mapping
 	for _, n := range o.list("from") {
-		f := l.object(n, "a mapping", "version", "carried", "asked_again", "split", "gone")
+		f := l.shaped(n, mappingShape)
 		l.form(f, "version", f.text("version"), versionForm, "three numbers such as 1.0.0")
 		m := Mapping{Version: f.text("version")}
 		for _, id := range f.texts("carried") {
 			m.Changes = append(m.Changes, Change{ID: id, Outcome: CarriedOver})
 		}
-		m.Changes = append(m.Changes, l.changes(f, "asked_again", AskedAgain, "options")...)
-		m.Changes = append(m.Changes, l.changes(f, "split", SplitUp, "into")...)
-		m.Changes = append(m.Changes, l.changes(f, "gone", Gone)...)
+		m.Changes = append(m.Changes, l.changes(f, "asked_again", AskedAgain, askedShape)...)
+		m.Changes = append(m.Changes, l.changes(f, "split", SplitUp, splitShape)...)
+		m.Changes = append(m.Changes, l.changes(f, "gone", Gone, goneShape)...)
 		out = append(out, m)
 	}
 	return out
 }
 
-// changes reads one list of a mapping. more is the key that only this list has.
-func (l *packLoader) changes(o object, key string, outcome Outcome, more ...string) []Change {
+// changes reads one list of a mapping.
+func (l *packLoader) changes(o object, key string, outcome Outcome, s *shape) []Change {
 	var out []Change
 	for _, n := range o.list(key) {
-		f := l.object(n, "a question of the mapping", append([]string{"id", "why"}, more...)...)
+		f := l.shaped(n, s)
 		c := Change{ID: f.text("id"), Outcome: outcome, Why: f.text("why"), Options: f.texts("options"),
 			Into: f.texts("into")}
 		if c.ID == "" || c.Why == "" || outcome == SplitUp && len(c.Into) < 2 {
@@ -93,11 +93,11 @@ func (l *packLoader) limit(o object, q *Question) *Limit {
 	if n == nil {
 		return nil
 	}
-	f := l.object(n, "limit", "fact", "unit", "at_most", "min", "max")
-	out := &Limit{Unit: f.text("unit"), Fact: f.text("fact"), AtMost: l.numbers(f, "at_most", 0, 1_000_000)}
+	f := l.shaped(n, limitShape)
+	out := &Limit{Unit: f.text("unit"), Fact: f.text("fact"), AtMost: l.numbers(f, "at_most")}
 	for key, bound := range map[string]**int{"min": &out.Min, "max": &out.Max} {
 		if f.has(key) {
-			v := f.number(key, 0, -1_000_000_000, 1_000_000_000)
+			v := f.whole(key)
 			*bound = &v
 		}
 	}
@@ -122,7 +122,7 @@ func (l *packLoader) limit(o object, q *Question) *Limit {
 // byTier reads the values of a must-have for single tiers.
 func (l *packLoader) byTier(o object) map[int]int {
 	var out map[int]int
-	for tier, value := range l.numbers(o, "min_value_by_tier", 1, 100) {
+	for tier, value := range l.numbers(o, "min_value_by_tier") {
 		n := slices.Index([]string{"1", "2", "3", "4"}, tier) + 1
 		if n == 0 {
 			l.at(o.node("min_value_by_tier"), "bad-tier", fmt.Sprintf("there is no tier %q", tier), "give tiers 1 to 4")
@@ -136,8 +136,9 @@ func (l *packLoader) byTier(o object) map[int]int {
 	return out
 }
 
-// numbers reads a mapping of names to whole numbers within lo..hi, nil when absent.
-func (l *packLoader) numbers(o object, key string, lo, hi int) map[string]int {
+// numbers reads a mapping of names to whole numbers within the range of its key, nil when absent.
+func (l *packLoader) numbers(o object, key string) map[string]int {
+	k := o.shape.key(key)
 	n := o.fields[key]
 	if n == nil {
 		return nil
@@ -150,8 +151,8 @@ func (l *packLoader) numbers(o object, key string, lo, hi int) map[string]int {
 	out := map[string]int{}
 	for _, v := range m.Values {
 		name := v.Key.GetToken().Value
-		one := object{&l.yamlFile, n, map[string]ast.Node{name: v.Value}}
-		out[name] = one.number(name, lo, lo, hi)
+		one := object{y: &l.yamlFile, self: n, fields: map[string]ast.Node{name: v.Value}}
+		out[name] = one.number(name, k.lo, k.lo, k.hi)
 	}
 	return out
 }

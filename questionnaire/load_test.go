@@ -181,8 +181,9 @@ func FuzzLoadPack(f *testing.F) {
 	f.Add([]byte(smallPack))
 	f.Add([]byte("a: &a [*a, *a]"))
 	f.Add([]byte("schema: assure-pack/1\ndomains:\n - questions: {"))
+	f.Add([]byte(strings.Replace(good, "class: key", `class: "TODO: key?"`, 1)))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		p, problems := LoadPack("f.yaml", src, DefaultFacts())
+		p, problems, _ := CheckPack("f.yaml", src, DefaultFacts())
 		if (p == nil) == (len(problems) == 0) {
 			t.Fatalf("pack %v, problems %v", p, problems)
 		}

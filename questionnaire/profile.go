@@ -86,7 +86,7 @@ type profileLoader struct{ yamlFile }
 func (l *profileLoader) profile(root *ast.MappingNode, known Frameworks) *Profile {
 	o := l.object(root, "a profile", "schema", "id", "title", "framework", "edition", "for", "sources", "expected",
 		"audited")
-	l.schema(o, ProfileSchema)
+	l.schema(o, "schema", ProfileSchema)
 	l.need(o, "a profile", "title", "edition", "for")
 	f := l.object(o.fields["framework"], "framework", "name", "version")
 	p := &Profile{ID: o.text("id"), Title: o.text("title"), Framework: Framework{f.text("name"), f.text("version")},

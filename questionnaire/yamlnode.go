@@ -83,11 +83,12 @@ type object struct {
 	y      *yamlFile
 	self   ast.Node
 	fields map[string]ast.Node
+	shape  *shape // of a pack file, nil in the other files
 }
 
 // object reads a mapping and reports every key that is not known. A nil node gives an empty object.
 func (y *yamlFile) object(n ast.Node, what string, known ...string) object {
-	o := object{y, n, map[string]ast.Node{}}
+	o := object{y: y, self: n, fields: map[string]ast.Node{}}
 	if n == nil {
 		return o
 	}
@@ -232,4 +233,11 @@ func (o object) texts(key string) []string {
 		out = append(out, s)
 	}
 	return out
+}
+
+// schema reports a file of another kind, or in another form.
+func (y *yamlFile) schema(o object, code, want string) {
+	if s := o.text("schema"); s != want {
+		y.at(o.node("schema"), code, fmt.Sprintf("the schema is %q", s), "start the file with schema: "+want)
+	}
 }

@@ -223,6 +223,11 @@ func areaSentences(r *Result) []string {
 	return out
 }
 
+// SaysArea reports whether a sentence on a result is about one area only, which a list of the areas says already.
+func (r *Result) SaysArea(sentence string) bool {
+	return slices.ContainsFunc(r.Areas, func(a Area) bool { return a.Words()+"." == sentence })
+}
+
 // Words says what keeps an area from being met.
 func (a *Area) Words() string {
 	return strings.Join(append([]string{cmp.Or(a.Title, a.ID) + ": " + a.Label}, a.Because()...), "; ")

@@ -54,10 +54,10 @@ func TestTriageByHandTakesAuthority(t *testing.T) {
 	}
 	d.Keys("/").Type("northgate").Keys("enter", "t", "o").Has("Decided by", "Second person", "Until")
 	d.Keys("shift+tab").Type("2027-06-30").Keys("enter")
-	says("type a number from 1 to 5 for one of the two")
+	says("Type a number from 1 to 5 for one of the two")
 	d.Keys("shift+tab").Keys("ctrl+u").Keys("tab")
 	d.Keys("ctrl+u").Type("1").Keys("ctrl+o")
-	says("a value by hand needs a reason")
+	says("A value by hand needs a reason")
 	for _, step := range []struct{ keys, typed, want string }{
 		{"", "One clinic only.", "> Decided by"},
 		{"", "", "A. Shah: nobody of this name is registered"},

@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"strings"
 	"testing"
 
 	"assure/data"
@@ -69,6 +70,23 @@ func TestCertificates(t *testing.T) {
 			d.Keys("esc").Has("Northgate Pathology")
 		})
 	}
+}
+
+// An edition that is none is refused at its field.
+func TestEditionIsRefusedAtItsField(t *testing.T) {
+	d, r := open(t, true, 80, 24, "")
+	northgate(t, r)
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "c", "n").Has("> Kind", "DSPT")
+	d.Keys("ctrl+o").Has("Give the edition, such as 25/26, or the version.")
+	d.Keys("tab").Keys("home")
+	for range 12 {
+		if strings.Contains(d.Screen(), "> Edition or set") {
+			break
+		}
+		d.Keys("tab")
+	}
+	d.Type("2013").Keys("ctrl+o").Has("> Edition or set", "Give the edition of the DSPT as published, such as 25/26.")
+	d.Keys("ctrl+u").Type("25/26").Keys("ctrl+o").Lacks("as published")
 }
 
 // Words that are no certificate are dismissed, and what was recorded here is undone in the walk.

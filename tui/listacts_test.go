@@ -52,7 +52,7 @@ func TestRiskActs(t *testing.T) {
 		k.Decided != nil {
 		t.Errorf("%+v", k.Risk)
 	}
-	d.Keys("e", "tab", "tab", "tab").Type("7").Keys("ctrl+o").Has("type a number from 1 to 5", "1 Negligible")
+	d.Keys("e", "tab", "tab", "tab").Type("7").Keys("ctrl+o").Has("Type a number from 1 to 5", "1 Negligible")
 	d.Keys("ctrl+u").Type("4").Keys("tab").Type("2").Keys("ctrl+o").
 		Has("A place below Extreme 20 is given by the role SIRO", "Nothing is recorded: see Reason for these.",
 			"a place below the one that counts needs a reason")

@@ -47,8 +47,8 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
-		profile.Links{Triage: w.triage, Assess: w.assess, Question: w.walkExisting, Review: w.review, Again: w.again,
-			SignOff: w.signOff, Certificates: w.certificates, Export: w.export, Edit: w.edit,
+		profile.Links{Triage: w.triage, Assess: w.assess, Choose: w.choose, Question: w.walkExisting, Review: w.review,
+			Again: w.again, SignOff: w.signOff, Certificates: w.certificates, Export: w.export, Edit: w.edit,
 			History: func(ref string) page.Cmd { return w.history(ref, "") },
 			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {
 				return page.Go(putright.New(w.c, w.Register, act, of))
@@ -79,6 +79,13 @@ func (w wiring) bulk() page.Cmd { return page.Go(bulk.New(w.c, w.Register, w.tri
 // assessRef opens an assessment of an engagement or of a supplier, after a choice where several can be meant.
 func (w wiring) assessRef(ref string) page.Cmd {
 	return page.Go(pick.Assessment(w.c, w.Register, ref, func(o pick.Option) page.Page {
+		return w.walkPage(w.begin(o.Engagement, o.Pack, o.Assessment), o.Engagement).Begins(o.Assessment == "")
+	}))
+}
+
+// choose opens an assessment of an engagement that is chosen among all questionnaires.
+func (w wiring) choose(ref string) page.Cmd {
+	return page.Go(pick.Another(w.c, w.Register, ref, func(o pick.Option) page.Page {
 		return w.walkPage(w.begin(o.Engagement, o.Pack, o.Assessment), o.Engagement).Begins(o.Assessment == "")
 	}))
 }

@@ -549,8 +549,8 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles after looking", n)
 	}
-	d.Keys("a", "2").Has("Begin cycle 2", "Cycle 1 cannot be opened again").Keys("enter", "n").Has("Assessments")
-	d.Keys("a", "2", "esc").Has("Assessments")
+	d.Keys("a", "2").Has("Begin cycle 2", "Cycle 1 cannot be opened again").Keys("enter", "n", "q").Has("Assessments")
+	d.Keys("a", "2", "esc", "esc").Has("Assessments")
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles, and none was begun", n)
 	}

@@ -119,6 +119,8 @@ func TestReviewDecides(t *testing.T) {
 		"> ○ ITS-22")
 	d.Keys("e").Has("accept for all 2").Keys("A").Has("DOC-0001 is accepted for ITS-22, ITS-31").Lacks("> ○ ITS-22")
 	to(d, "ITS-22").Has("● agreed", "must-have ● met")
+	// The proved one keeps its place in the count: 12 were worth reading, and 9 are left.
+	d.Has("review: 9 of 12 left")
 	to(d, "ITS-31").Has("● proved").Keys("u").Has("Undone: accept document DOC-0001").Keys("ctrl+r")
 
 	to(d, "ITS-26").Keys("d").Has("What do we find?", "supplier says").Keys("2").Has("Why? The reason")
@@ -225,7 +227,7 @@ func TestHeldKeyAgreesOnce(t *testing.T) {
 	}
 }
 
-// Somebody else's judgement is not overwritten unseen, by one key or by the dozen.
+// Somebody else's judgement is not overwritten unseen, by one key or together with others.
 func TestReviewKeepsWhatOthersJudged(t *testing.T) {
 	d, r, a := reviewing(t, 100, 30, "")
 	to(d, "ITS-21")

@@ -311,7 +311,7 @@ func (a *App) globals(typing bool) []page.Command {
 			return page.Go(palette.New(a.common, a.top(), a.menu()))
 		}},
 		{ID: "help", Title: "help for this page", Keys: []string{"?", "f1"}, Run: func() page.Cmd {
-			return page.Go(help.New(a.common, a.top().Title(), a.own(), a.globals(false)))
+			return page.Go(help.New(a.common, a.top(), a.own(), a.globals(false)))
 		}},
 		{ID: "saved", Title: "show when the last change was saved", Keys: []string{"ctrl+s"}, Run: func() page.Cmd {
 			return page.Say(page.Info, a.savedWords())

@@ -1,4 +1,4 @@
-// Package pack has `assure pack`: listing, showing and checking packs.
+// Package pack has `assure pack`: listing, showing, writing and checking packs.
 package pack
 
 import (
@@ -18,10 +18,11 @@ import (
 
 // New returns `assure pack` with its subcommands.
 func New(e *command.Env) *cobra.Command {
-	return command.Group("pack", "List, check, compare and adopt questionnaire packs",
+	return command.Group("pack", "List, write, check, compare and adopt questionnaire packs",
 		`A pack is a versioned questionnaire in one YAML file: questions, weights, must-haves
 and guidance. Eleven come with the program; --packs DIR adds your own. A pack counts from the
-day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newCheckCmd(e), newDiffCmd(e), newAdoptCmd(e),
+day it is adopted.`, command.GroupSetUp, newListCmd(e), newShowCmd(e), newDocsCmd(e), newNewCmd(e),
+		newDraftCmd(e), newSchemaCmd(e), newCheckCmd(e), newDiffCmd(e), newAdoptCmd(e),
 		newDropCmd(e), newMoveCmd(e), newAppliesCmd(e), newCoverageCmd(e), newProfileCmd(e))
 }
 

@@ -79,9 +79,9 @@ func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind,
 	}
 	q := report.Request{Kind: kind, Ref: ref, Out: name, To: to, At: o.At.Data(), Force: o.Force, Redact: o.Redact,
 		Organisation: o.Organisation, Scores: o.Scores, Themes: o.Themes.ThemeFilter}
-	if o.Themes.On() && kind != report.KindSupplier {
+	if o.Themes.On() && kind != report.KindSupplier && kind != report.KindEvidence {
 		return command.Result{}, command.Usage("leave --theme out",
-			"only the draft for the supplier is kept to a theme")
+			"only the draft for the supplier and the calendar are kept to a theme")
 	}
 	if err := command.SetDate(&q.ReplyBy, o.ReplyBy); err != nil {
 		return command.Result{}, command.Usage("", "--reply-by: %s", err)

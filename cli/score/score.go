@@ -203,7 +203,9 @@ func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings, theme
 	r := a.Result
 	p.Heading("%s %s  %s %s", a.Supplier.Ref, a.Supplier.Name, a.Engagement.Ref, a.Pack.ID+"@"+a.Pack.Version)
 	for _, line := range s.Sentences(r) {
-		p.Wrap(0, line)
+		if r.Status == scoring.NotAssessed || !r.SaysArea(line) { // the table of areas says it
+			p.Wrap(0, line)
+		}
 	}
 	if r.Status == scoring.NotAssessed {
 		return

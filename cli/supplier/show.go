@@ -51,7 +51,7 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 		facts := entity.CurrentFacts(g.Facts, pr.Settings.Facts, pr.At.AsOf)
 		o.Engagements = append(o.Engagements, wire.ProfileEngagement{
 			Engagement: wire.EngagementOf(data.ListEngagement(g.Engagement, facts, g.Triage)), Triage: g.Triage,
-			RollUp: g.RollUp.JSON(),
+			RollUp: g.RollUp.JSON(), Packs: wire.AppliedPacks(g.Packs),
 		})
 	}
 	open := slices.DeleteFunc(slices.Clone(pr.Risks), func(k book.RiskView) bool { return k.Closed != 0 })
@@ -78,6 +78,7 @@ func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risk
 		engagement.Describe(p, g.Engagement)
 		engagement.DescribeTriage(p, pr.Settings, g.Triage)
 		describeRollUp(p, &g.RollUp, pr.Settings)
+		describePacks(p, g)
 		for _, a := range g.Assessments {
 			describeAssessment(p, a, pr.Settings)
 		}
@@ -89,6 +90,9 @@ func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risk
 			rows[i] = risk.RowOf(&risks[i], pr.Settings)
 		}
 		risk.Table(p, rows, o.AsOf)
+	}
+	if len(pr.Engagements) > 0 {
+		p.Remark("why each pack is required or not: `assure pack applies %s`", pr.Supplier.Ref)
 	}
 	p.Remark("%s, %s", text.Plural(o.Documents, "document", "documents"),
 		text.Plural(o.OpenActions, "open action", "open actions"))
@@ -118,6 +122,29 @@ func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
 			accepted = ", accepted despite by " + command.Recorded(g.AcceptedBy+command.Until(g.Until), g.Recorded)
 		}
 		p.Fold("%s %s %s: %s%s", g.Noun(), g.Question, g.Name, g.State, accepted)
+	}
+}
+
+// describePacks says which packs are required and why, and which others there are.
+func describePacks(p *command.Page, g *data.EngagementProfile) {
+	ids := map[book.Ask][]string{}
+	for i := range g.Packs {
+		x := &g.Packs[i]
+		if x.Ask == book.AskRequired {
+			p.Fold("required: %s, %s", x.Pack.ID, x.Words())
+			continue
+		}
+		if !slices.ContainsFunc(g.Packs, func(y book.Applies) bool { // an earlier version that counts says it already
+			return y.Adopted && y.Pack.ID == x.Pack.ID && y.Pack != x.Pack
+		}) {
+			ids[x.Ask] = append(ids[x.Ask], x.Pack.ID)
+		}
+	}
+	if list := ids[book.AskAdopt]; len(list) > 0 {
+		p.Fold("would be required once adopted: %s", strings.Join(list, ", "))
+	}
+	if list := ids[book.AskOffered]; len(list) > 0 {
+		p.Fold("voluntary: %s", strings.Join(list, ", "))
 	}
 }
 

@@ -64,7 +64,7 @@ type WorthReading struct {
 	What    string  `json:"what"`
 	Since   *string `json:"since"`
 	Settled bool    `json:"settled"`
-	Blocks  bool    `json:"alone"` // has to be looked at by itself: never agreed with by the dozen
+	Blocks  bool    `json:"alone"` // has to be looked at by itself: never agreed with together
 }
 
 // ExceptionsOf collects what is worth reading of an assessment and, with all, the rest.

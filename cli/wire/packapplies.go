@@ -2,6 +2,7 @@ package wire
 
 import (
 	"assure/data"
+	"assure/data/book"
 )
 
 // PackApplies is `assure pack applies --json`.
@@ -46,22 +47,28 @@ func PackAppliesOf(list []data.PacksOf) PackApplies {
 	o := PackApplies{Schema: SchemaPackApplies, Engagements: []EngagementApplies{}}
 	for i := range list {
 		x := &list[i]
-		e := EngagementApplies{Supplier: x.Supplier.Ref, Engagement: x.Engagement.Ref, Service: x.Engagement.Service,
-			Packs: []AppliedPack{}}
+		e := EngagementApplies{Supplier: x.Supplier.Ref, Engagement: x.Engagement.Ref, Service: x.Engagement.Service}
 		if x.Tier > 0 {
 			e.Tier = &x.Tier
 		}
-		for j := range x.Packs {
-			a := &x.Packs[j]
-			p := AppliedPack{Pack: a.Pack.ID, Version: a.Pack.Version, Title: a.Pack.Title, Is: string(a.Ask),
-				Adopted: a.Adopted, Condition: OrNull(a.Pack.AppliesIf.String()), Why: a.Words(), Worst: a.Worst,
-				Reasons: []PackReason{}}
-			for _, r := range a.Reasons {
-				p.Reasons = append(p.Reasons, PackReason{r.Fact, r.Title, OrNull(r.Value), OrNull(r.Label)})
-			}
-			e.Packs = append(e.Packs, p)
-		}
+		e.Packs = AppliedPacks(x.Packs)
 		o.Engagements = append(o.Engagements, e)
 	}
 	return o
+}
+
+// AppliedPacks converts what packs are for one engagement.
+func AppliedPacks(list []book.Applies) []AppliedPack {
+	out := []AppliedPack{}
+	for i := range list {
+		a := &list[i]
+		p := AppliedPack{Pack: a.Pack.ID, Version: a.Pack.Version, Title: a.Pack.Title, Is: string(a.Ask),
+			Adopted: a.Adopted, Condition: OrNull(a.Pack.AppliesIf.String()), Why: a.Words(), Worst: a.Worst,
+			Reasons: []PackReason{}}
+		for _, r := range a.Reasons {
+			p.Reasons = append(p.Reasons, PackReason{r.Fact, r.Title, OrNull(r.Value), OrNull(r.Label)})
+		}
+		out = append(out, p)
+	}
+	return out
 }

@@ -50,6 +50,7 @@ const (
 	SchemaPackApplies          = "assure.pack-applies/1"
 	SchemaPackCheck            = "assure.pack-check/1"
 	SchemaPackDiff             = "assure.pack-diff/1"
+	SchemaPackDraft            = "assure.pack-draft/1"
 	SchemaPackMove             = "assure.pack-move/1"
 	SchemaPackMoves            = "assure.pack-moves/1"
 	SchemaPacks                = "assure.packs/1"

@@ -73,11 +73,12 @@ type SupplierProfile struct {
 	OpenActions int                 `json:"open_actions"`
 }
 
-// ProfileEngagement is an engagement of the profile with its triage and its roll-up.
+// ProfileEngagement is an engagement of the profile with its triage, its roll-up and what each pack is for it.
 type ProfileEngagement struct {
 	Engagement
 	Triage scoring.Triage     `json:"triage"`
 	RollUp scoring.RollUpJSON `json:"roll_up"`
+	Packs  []AppliedPack      `json:"packs"`
 }
 
 // Supplier is a supplier in JSON: codes are strings, exactly as published.

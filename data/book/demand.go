@@ -110,27 +110,10 @@ func (r *Reader) PackFor(ctx context.Context, v store.Viewer, ref string) (*ques
 // grace included.
 func (b *Book) RequiredPacks(facts questionnaire.Facts, tier int) []*questionnaire.Pack {
 	var out []*questionnaire.Pack
-	for _, d := range b.demands.newest {
-		if d.pack.AppliesIf.Holds(b.Settings.Facts, facts, tier) {
-			out = append(out, d.pack)
-		}
+	for _, d := range b.applying(b.demands.newest, facts, tier) {
+		out = append(out, d.pack)
 	}
 	return out
-}
-
-// Asks reports whether a pack is to be sent to an engagement that nobody named: where it counts, to those that are to
-// answer it; where it does not count, because it is voluntary or not adopted yet, to those it is made for.
-func (b *Book) Asks(p *questionnaire.Pack, facts questionnaire.Facts, tier int) bool {
-	if b.Demands(p.ID) {
-		return slices.ContainsFunc(b.RequiredPacks(facts, tier),
-			func(x *questionnaire.Pack) bool { return x.ID == p.ID })
-	}
-	return p.AppliesIf.Holds(b.Settings.Facts, facts, tier)
-}
-
-// Demands reports whether any version of a pack counts on the day of the book.
-func (b *Book) Demands(pack string) bool {
-	return slices.ContainsFunc(b.demands.newest, func(d demand) bool { return d.pack.ID == pack })
 }
 
 func (b *Book) applying(list []demand, facts questionnaire.Facts, tier int) []demand {

@@ -51,3 +51,29 @@ func (b *Book) asks(a *entity.Action, risks []RiskView) *questionnaire.Question 
 func (b *Book) ActionAbout(f questionnaire.ThemeFilter, a *entity.Action, risks []RiskView) bool {
 	return f.Keeps(b.asks(a, risks))
 }
+
+// AskedIn finds a question in a cycle of an engagement, nil where the cycle or the question is not there.
+func (b *Book) AskedIn(engagement, assessment, question string) *questionnaire.Question {
+	for i := range b.Cycles[engagement] {
+		a := &b.Cycles[engagement][i]
+		if c := b.Compiled[a.PackSHA]; a.ID == assessment && c != nil {
+			return c.Pack().Question(question)
+		}
+	}
+	return nil
+}
+
+// DocumentAbout reports whether a document is accepted for a question about a theme of a filter, in any engagement of
+// the supplier.
+func (b *Book) DocumentAbout(f questionnaire.ThemeFilter, supplier, document string) bool {
+	for _, e := range b.Engagements[supplier] {
+		for _, a := range b.Cycles[e.ID] {
+			for _, s := range b.Supports[a.ID] {
+				if s.Document == document && s.State == entity.Accepted && f.Keeps(b.AskedIn(e.ID, a.ID, s.Question)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -169,7 +169,14 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 	if n := book.Retired(b.Suppliers); n > 0 && rp.q.Ref == "" {
 		left = " " + text.UpperFirst(book.LeftOut(n)) + "."
 	}
-	return &Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(),
+	name := "Supplier assurance"
+	if f := rp.q.Themes; f.On() {
+		rp.subject += ", only about " + f.Words()
+		name += ", only about " + f.Words()
+		left += " Only what is about " + f.Words() + ": contracts, certificates, reviews of a whole questionnaire " +
+			"and whatever belongs to no question are left out."
+	}
+	return &Calendar{Name: name, AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(),
 		Events: grouped(c.events),
 		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " +
 			rp.copy.Person(rp.r.Actor()) + ". " + rp.method.Trace() + left}, nil
@@ -250,12 +257,36 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 				continue
 			}
 			for _, d := range byEngagement[e.ID] {
-				c.due(s, &e, &d, byRisk[e.ID])
+				if c.about(s, &d, byRisk[e.ID]) {
+					c.due(s, &e, &d, byRisk[e.ID])
+				}
 			}
 			c.risks(s, byRisk[e.ID])
 		}
 	}
 	return nil
+}
+
+// about reports whether what falls due is about a theme that the calendar is kept to. What belongs to no question is
+// about none.
+func (c *calendarBuilder) about(s *entity.Supplier, d *book.Due, risks []book.RiskView) bool {
+	f := c.rp.q.Themes
+	if !f.On() {
+		return true
+	}
+	switch d.Kind {
+	case book.DueEvidence:
+		return c.b.DocumentAbout(f, s.ID, d.Document.ID)
+	case book.DueAction:
+		return c.b.ActionAbout(f, d.Action, risks)
+	case book.DueAcceptance:
+		if d.Decision.Kind == entity.GateAccept {
+			return f.Keeps(c.b.AskedIn(d.Engagement, d.Decision.Assessment, d.Decision.Question))
+		}
+		i := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.ID == d.Decision.Risk })
+		return i >= 0 && f.Keeps(risks[i].Asks)
+	}
+	return false
 }
 
 // due adds what falls due. Evidence that has run out already is left out, and so is a risk accepted that is closed.
@@ -293,7 +324,7 @@ func (c *calendarBuilder) due(s *entity.Supplier, e *entity.Engagement, d *book.
 
 func (c *calendarBuilder) risks(s *entity.Supplier, list []book.RiskView) {
 	for i := range list {
-		if k := &list[i]; k.Review != 0 {
+		if k := &list[i]; k.Review != 0 && c.rp.q.Themes.Keeps(k.Asks) {
 			c.add(s, eventReview, k.ID, k.Review, "Review risk "+k.Ref,
 				sentenceOf(k.Title)+ownerWords(k.Owner))
 		}

@@ -19,10 +19,13 @@ type Document struct {
 	OnePage      bool   // set so that it prints on one sheet
 	Landscape    bool
 	// Front makes the first sheet of a workbook a page to read: title, facts, text and tables, before the data.
-	Front    bool
-	Facts    []Fact // about the whole document, such as a closing time; in a .csv each line has them
-	Named    []Fact // what the subject says, in a .csv alone
-	Method   Method
+	Front  bool
+	Facts  []Fact // about the whole document, such as a closing time; in a .csv each line has them
+	Named  []Fact // what the subject says, in a .csv alone
+	Method Method
+	// Source is what the document is made of where that is no register, such as a pack with its checksum: it has no day
+	// and no trail, and this is its foot.
+	Source   string
 	Sections []Section
 }
 
@@ -63,6 +66,7 @@ func (m *Method) head() string {
 type Section struct {
 	Heading string
 	Strong  bool // emphasised: what the reader must not miss
+	Under   bool // a heading of the second rank, below the section before it
 	Parts   []Part
 }
 

@@ -45,7 +45,7 @@ type Request struct {
 	Organisation string             // whose report it is, as printed
 	ReplyBy      questionnaire.Date // of a draft for the supplier; zero is two weeks after the day it is of
 	Scores       bool               // of a tender: scores and places too, where they are published
-	// Themes keep, in a draft for the supplier, the questions that are about one of them; none keeps all.
+	// Themes keep, in a draft for the supplier and in a calendar, what is about one of them; none keeps all.
 	Themes questionnaire.ThemeFilter
 }
 

@@ -5,14 +5,18 @@ import (
 	"strings"
 )
 
-// Write writes the document in the format of an extension such as ".html": a page, or its data tables as ".csv" (the
-// main one) or ".xlsx" (all). It panics for a format that the document has no table for.
+// Write writes the document in the format of an extension such as ".html": a page, the same as Markdown (".md"),
+// or
+// its data tables as ".csv" (the main one) or ".xlsx" (all). It panics for a format that the document has no table
+// for.
 func (d *Document) Write(w io.Writer, ext string) error {
 	switch ext {
 	case ".csv":
 		return writeCSV(w, d)
 	case ".xlsx":
 		return writeXLSX(w, d)
+	case ".md":
+		return writeMarkdown(w, d)
 	}
 	return writeHTML(w, d)
 }

@@ -61,7 +61,7 @@ type Reason struct {
 	At   time.Time // since when it holds; zero: always did
 	// Settled: something was decided since that disposes of it.
 	Settled bool
-	// Blocks: it has to be looked at by itself, and is never agreed with by the dozen.
+	// Blocks: it has to be looked at by itself, and is never agreed with together.
 	Blocks bool
 }
 

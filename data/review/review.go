@@ -80,7 +80,7 @@ func (q *Question) ReasonWords() string {
 	return strings.Join(slices.Compact(all), ", ")
 }
 
-// Alone is why the question has to be looked at by itself, "" when it can be agreed with by the dozen. A question
+// Alone is why the question has to be looked at by itself, "" when it can be agreed with together. A question
 // that is done, or that waits for the supplier, is not agreed with at all and says so.
 func (q *Question) Alone() string {
 	switch {
@@ -140,7 +140,7 @@ func Of(in *Input) *List {
 	}
 	for i := range out.Worth {
 		f.settle(&out.Worth[i])
-		out.Count.add(out.Worth[i].State)
+		out.Count.Add(out.Worth[i].State)
 	}
 	sortWorth(in.Pack, out.Worth)
 	for i := range rest {
@@ -178,7 +178,8 @@ func (l *List) All(pack *questionnaire.Pack) []Question {
 	return all
 }
 
-func (c *Count) add(s State) {
+// Add counts a question in a state.
+func (c *Count) Add(s State) {
 	c.Worth++
 	switch s {
 	case Open:
@@ -203,7 +204,7 @@ func (l *List) Filter(f questionnaire.ThemeFilter) {
 	other := func(q Question) bool { return !f.Keeps(q.Question) }
 	l.Worth, l.Rest, l.Count = slices.DeleteFunc(l.Worth, other), slices.DeleteFunc(l.Rest, other), Count{}
 	for i := range l.Worth {
-		l.Count.add(l.Worth[i].State)
+		l.Count.Add(l.Worth[i].State)
 	}
 	l.Count.Rest = len(l.Rest)
 }

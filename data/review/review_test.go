@@ -97,7 +97,7 @@ func TestReasonsComeAndGo(t *testing.T) {
 	// A claim that a question does not apply.
 	want("ITS-05", "open na-claimed")
 	if list(t, r, a).Find("ITS-05").Alone() != "claimed N/A" {
-		t.Error("it can be agreed with by the dozen")
+		t.Error("it can be agreed with together")
 	}
 	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-05",
 		Reason: "no public"}))(t)

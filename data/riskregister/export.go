@@ -169,7 +169,8 @@ func read(ctx context.Context, r *data.Register, q *Request, use func(*exporter,
 		m.KnownOn = r.Today()
 	}
 	x := &exporter{r: r, themes: q.Themes, tier: tier, trends: q.trends, named: len(q.Suppliers) > 0,
-		whole: &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}}
+		whole: &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q),
+			Themes: q.Themes.Words(), Method: m}}
 	return r.View(ctx, at, func(v *store.View) error {
 		head, err := v.Head(ctx)
 		if err != nil {
@@ -280,7 +281,9 @@ func scopeWords(q *Request) string {
 	words := strings.Join(parts, " of ")
 	if q.Themes.On() {
 		words = strings.TrimPrefix(words+"; only risks, controls and actions about "+q.Themes.Words()+
-			": an engagement counts at its highest risk among these", "; ")
+			": an engagement counts at its highest risk among these; grades, statuses and "+
+			"must-haves are of all questions",
+			"; ")
 	}
 	return words
 }
@@ -326,7 +329,7 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 	}
 	w := x.whole
 	x.out = &tables.Book{Demo: w.Demo, Redacted: w.Redacted, Organisation: w.Organisation, Scope: w.Scope,
-		Method: w.Method, Added: w.Added, Of: w}
+		Themes: w.Themes, Method: w.Method, Added: w.Added, Of: w}
 	risks, err := b.Risks(ctx, false)
 	if err != nil {
 		return err

@@ -104,6 +104,10 @@ func TestDemoShowsEverything(t *testing.T) {
 			t.Errorf("a line of %d letters: %s", n, line)
 		}
 	}
+	if !strings.Contains(all, "18 actions were raised") {
+		t.Errorf("the page does not count the two conditions:\n%s", all)
+	}
+	t.Run("product", func(t *testing.T) { theProduct(t, open(t, s, noon)) })
 	t.Run("story", func(t *testing.T) { theStory(t, open(t, s, noon)) })
 	t.Run("again", func(t *testing.T) {
 		if testing.Short() {
@@ -111,6 +115,41 @@ func TestDemoShowsEverything(t *testing.T) {
 		}
 		theSame(t, s)
 	})
+}
+
+// theProduct looks for the questionnaire judged by area, which changes no rating, and for conditions with their days.
+func theProduct(t *testing.T, r *data.Register) {
+	p, err := r.Profile(t.Context(), "ENG-00002", book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range p.Engagements {
+		e := &p.Engagements[i]
+		if e.Engagement.Ref != "ENG-00002" {
+			continue
+		}
+		if got := strings.Join(e.RollUp.Required, " "); got != "dspt-it-supplier" {
+			t.Errorf("required: %s", got)
+		}
+		for _, a := range e.Assessments {
+			if words := a.Result.AreaWords(); a.Pack.ID == "dtac-style" &&
+				words != "1 of 5 areas met, 1 not met, 3 pending" {
+				t.Errorf("%s", words)
+			}
+		}
+		if len(e.Assessments) != 2 {
+			t.Errorf("%d assessments", len(e.Assessments))
+		}
+	}
+	days := map[string]int{}
+	for _, a := range p.Actions {
+		if a.Condition && strings.HasPrefix(a.Clause, "Schedule of security conditions") {
+			days[a.Question] = int(a.Due - r.Today())
+		}
+	}
+	if days["ITS-03"] != 26 || days["ITS-13"] != 56 || len(days) != 2 { // 30 and 60 days, recorded 4 days ago
+		t.Errorf("conditions %v", days)
+	}
 }
 
 // theStory looks for what a person is told: made-up names, complete facts, two years of history, an unbroken log.

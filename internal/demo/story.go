@@ -35,6 +35,8 @@ func (b *builder) story() []event {
 		event{b.monthsAgo(0, 9), "say why two records may stay", b.settle},
 		event{b.monthsAgo(0, 8), "decide", b.decide},
 		event{b.monthsAgo(0, 6), "raise actions", b.raiseActions},
+		event{b.monthsAgo(0, 5), "look at a product by area", b.startProduct},
+		event{b.monthsAgo(0, 4), "put conditions into a contract", b.bindProduct},
 		event{b.monthsAgo(0, 3), "ask again", b.ask},
 	)
 }

@@ -59,6 +59,9 @@ func (k CertificateKind) Valid() bool { return slices.Contains(CertificateKinds,
 // Expires reports whether a certificate of the kind carries a last day of its own.
 func (k CertificateKind) Expires() bool { return certificateRules[k].expires }
 
+// Versioned reports whether a certificate of the kind means nothing without its edition, form or product version.
+func (k CertificateKind) Versioned() bool { return certificateRules[k].edition }
+
 // Scoped reports whether a certificate of the kind covers only what its scope names.
 func (k CertificateKind) Scoped() bool { return certificateRules[k].scoped }
 

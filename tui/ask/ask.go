@@ -256,7 +256,7 @@ func (p *Page) keep() page.Cmd {
 			wrong = append(wrong, page.Wrong{Field: f.FormField, Words: f.Need})
 		case f.Check != nil:
 			if err := f.Check(v); err != nil {
-				wrong = append(wrong, page.Wrong{Field: f.FormField, Words: page.Message(err)})
+				wrong = append(wrong, page.Wrong{Field: f.FormField, Words: sentence(page.Message(err))})
 			}
 		}
 	}

@@ -102,3 +102,11 @@ func (f *Field) Number() int {
 	n, _ := strconv.Atoi(f.Value()) // checked by the form
 	return n
 }
+
+// sentence is a message that stands alone: it begins with a capital letter and ends with a full stop.
+func sentence(s string) string {
+	if s = text.UpperFirst(s); s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?") {
+		s += "."
+	}
+	return s
+}

@@ -223,7 +223,11 @@ func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 			break
 		}
 		if it.related != "" && (i == 0 || items[i-1].related == "") {
-			out = append(out, kit.L(kit.S(theme.Muted, "May support it, not offered for it (a accepts it)")))
+			how := " (a accepts it)"
+			if !p.s.Assessment.State.Open() { // then a does nothing
+				how = ""
+			}
+			out = append(out, kit.L(kit.S(theme.Muted, "May support it, not offered for it"+how)))
 		}
 		out = append(out, p.viewItem(it, idle[it.Document.Ref], listed && i == p.ev.cursor, w)...)
 		if i == p.ev.cursor {

@@ -195,6 +195,14 @@ func (p *Page) set(row *triage.Row, f entity.Fact) (was entity.Fact, cmd page.Cm
 		}})
 }
 
+// undoHint names undo at the foot once there is something to undo.
+func (p *Page) undoHint() string {
+	if len(p.undo) == 0 {
+		return ""
+	}
+	return "undo"
+}
+
 // undoLast sets the fact that was changed last to what it was, and puts the cursor there.
 func (p *Page) undoLast() page.Cmd {
 	if len(p.undo) == 0 {

@@ -64,6 +64,15 @@ func (p *Page) newForm(c entity.Certificate, check bool) *form {
 		f.checked.Input.SetValue("")
 		f.where.Need = "Say where it was checked, such as a public register or the original."
 	}
+	f.edition.Check = func(v string) error {
+		switch k := f.chosen(); {
+		case v == "" && k.Versioned():
+			return errors.New("give the edition, such as 25/26, or the version")
+		case k == entity.CertDSPT && !data.DSPTEdition(v):
+			return errors.New("give the edition of the DSPT as published, such as 25/26")
+		}
+		return nil
+	}
 	f.checked.Check = func(v string) error {
 		if v != "" && f.where.Value() == "" {
 			return errors.New("say where it was checked, such as a public register or the original")

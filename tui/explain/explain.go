@@ -25,6 +25,8 @@ type Page struct {
 	scroll  kit.Scroll
 	losses  []loss         // the largest
 	more    int            // how many lose less
+	holds   []hold         // of a pack judged by area: the questions that keep one from being met
+	most    int            // how far the breakdown scrolls where no question is listed in it
 	moves   *walk.Analysis // nil until it is calculated
 	steps   []step         // of all ways up, in the order shown
 }
@@ -66,6 +68,7 @@ func New(c *page.Common, s *walk.Session, links Links) *Page {
 	sort.SliceStable(p.losses, func(i, j int) bool { return p.losses[i].sum > p.losses[j].sum })
 	p.more = max(0, len(p.losses)-most)
 	p.losses = p.losses[:len(p.losses)-p.more]
+	p.holds = holdsOf(s.Result)
 	return p
 }
 
@@ -99,6 +102,9 @@ func (p *Page) questions() (n int, at func(int) string) {
 	case waysUp:
 		return len(p.steps), func(i int) string { return p.steps[i].stage.Question }
 	case sum:
+		if p.s.Result.Areas != nil {
+			return len(p.holds), func(i int) string { return p.holds[i].question }
+		}
 		return len(p.losses), func(i int) string { return p.losses[i].row.Question }
 	}
 	return 0, nil
@@ -127,6 +133,9 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"},
 			Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave())
+	if p.tab == sum && n == 0 { // then the cursor is how far the page is scrolled
+		n = p.most + 1
+	}
 	return append(all, page.MoveCursor(&p.cursors[p.tab], n, 8)...)
 }
 
@@ -154,36 +163,50 @@ func (p *Page) text() string {
 	return strings.Join(all, " ")
 }
 
-// viewSum draws the breakdown: domains, caps, losses, sentences.
+// viewSum draws the breakdown: domains, caps, losses, sentences; of a pack judged by area the areas, with what keeps
+// each from being met. It opens at its top, whatever is listed in it.
 func (p *Page) viewSum(w, h int) []kit.Line {
 	r := p.s.Result
 	var lines []kit.Line
-	if r.Assessable {
-		lines = append(p.domains(w), p.caps(w)...)
-	}
-	top := len(lines)
-	lines = append(lines, p.costs(w)...)
-	from := top + 1 + p.cursors[sum]
-	to := from
+	var at []int // the line of each question
 	switch {
-	case p.cursors[sum] == len(p.losses)-1 || len(p.losses) == 0:
-		lines = append(lines, p.words(w)...)
-		to = len(lines) - 1 // show the sentences with the last question
-		from = max(0, min(from, to-h+1))
-	case p.cursors[sum] == 0:
-		from = 0 // show the top of the page with the first
-		lines = append(lines, p.words(w)...)
+	case r.Areas != nil:
+		lines, at = p.areas(w)
+	case r.Assessable:
+		lines = append(p.domains(w), p.caps(w)...)
+		fallthrough
 	default:
-		lines = append(lines, p.words(w)...)
+		for i := range p.losses {
+			at = append(at, len(lines)+1+i)
+		}
+		lines = append(lines, p.costs(w)...)
 	}
-	return p.scroll.View(p.c.Theme, lines, w, h, from, max(from, min(to, len(lines)-1)))
+	lines = append(lines, p.words(w)...)
+	p.most = max(0, len(lines)-h)
+	cursor := p.cursors[sum]
+	if len(at) == 0 {
+		p.cursors[sum] = min(cursor, p.most)
+		p.scroll.Top = p.cursors[sum]
+		return p.scroll.Free(p.c.Theme, lines, w, h, "")
+	}
+	from, to := at[cursor], at[cursor]
+	switch {
+	case cursor == 0:
+		from = 0
+	case cursor == len(at)-1: // show the sentences with the last question
+		to = len(lines) - 1
+		from = max(0, min(from, to-h+1))
+	}
+	return p.scroll.View(p.c.Theme, lines, w, h, from, to)
 }
 
 // words explain the result in sentences.
 func (p *Page) words(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
 	for _, s := range p.s.Sentences() {
-		lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 2)...)
+		if !p.s.Result.SaysArea(s) { // which is above
+			lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 2)...)
+		}
 	}
 	lines = append(lines, p.notCounted(w)...)
 	if line := p.s.Result.Line().String(); line != "" {
@@ -215,9 +238,6 @@ type sums struct{ earned, gap, evidence, unknown scoring.Tenths }
 // domains shows what each domain earned and lost, and the sums.
 func (p *Page) domains(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
-	if r.Areas != nil {
-		return p.areas(w)
-	}
 	by := map[string]*sums{}
 	for i := range r.Rows {
 		row := &r.Rows[i]
@@ -267,26 +287,6 @@ func (p *Page) domains(w int) []kit.Line {
 	return append(out, kit.L(
 		kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+
 			" not proven + "+all.unknown.String()+" not known = "+total.String())), kit.Line{})
-}
-
-// areas shows what each area of a pack without points is, and the questions that keep it from being met.
-func (p *Page) areas(w int) []kit.Line {
-	roles := map[scoring.AreaState]theme.Role{scoring.AreaMet: theme.Good, scoring.AreaNotMet: theme.Bad,
-		scoring.AreaPending: theme.Warn}
-	var out []kit.Line
-	for i := range p.s.Result.Areas {
-		a := &p.s.Result.Areas[i]
-		role, ok := roles[a.State]
-		if !ok {
-			role = theme.Muted
-		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, text.Safe(a.Title))),
-			kit.L(kit.S(role, text.Safe(a.Label))), w, p.c.Theme.Glyph.Ellipsis))
-		for _, words := range a.Because() {
-			out = append(out, kit.Paragraph(theme.Muted, words, w, 2)...)
-		}
-	}
-	return append(out, kit.Line{})
 }
 
 func dash(t *theme.Theme, n scoring.Tenths) string {
@@ -347,9 +347,6 @@ func (p *Page) caps(w int) []kit.Line {
 // costs lists the questions with the largest losses.
 func (p *Page) costs(w int) []kit.Line {
 	t := p.c.Theme
-	if p.s.Result.Areas != nil {
-		return nil
-	}
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Largest losses"))}
 	for i, l := range p.losses {
 		sel := i == p.cursors[sum]

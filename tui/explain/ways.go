@@ -47,7 +47,7 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 		if i > 0 {
 			lines = append(lines, kit.Line{})
 		}
-		lines = append(lines, p.wayHead(x))
+		lines = append(lines, p.wayHead(x, w)...)
 		for j := range x.Stages {
 			sel := n == p.cursors[waysUp]
 			line := p.stage(&x.Stages[j], w)
@@ -82,13 +82,25 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 }
 
 // wayHead is the cost of the grade, or why it is out of reach.
-func (p *Page) wayHead(x *walk.Way) kit.Line {
+func (p *Page) wayHead(x *walk.Way, w int) []kit.Line {
 	g := p.c.Theme.Grade(string(x.To))
 	l := kit.L(kit.S(theme.Strong, "To "), kit.S(g.Role, g.String()))
-	if x.Path == nil {
-		return l.Append(kit.S(theme.Warn, ": "+text.Safe(x.Why)))
+	said := func(role theme.Role, words string) []kit.Line {
+		var out []kit.Line
+		in := l.Width() + 2
+		for i, row := range kit.Wrap(words, w-in) {
+			if i == 0 {
+				out = append(out, l.Append(kit.S(role, ": "+row)))
+				continue
+			}
+			out = append(out, kit.L(kit.S(theme.Plain, strings.Repeat(" ", in)), kit.S(role, row)))
+		}
+		return out
 	}
-	words := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + text.Plural(len(x.Stages), "step", "steps")
+	if x.Path == nil {
+		return said(theme.Warn, text.Safe(x.Why))
+	}
+	words := "cost " + strconv.Itoa(x.Path.Cost) + ", " + text.Plural(len(x.Stages), "step", "steps")
 	switch {
 	case x.Claims > 0:
 		if n := x.Claims - x.Raised; n > 0 {
@@ -103,7 +115,7 @@ func (p *Page) wayHead(x *walk.Way) kit.Line {
 	if x.Path.IfNot > x.Path.Cost {
 		words += "; cost " + strconv.Itoa(x.Path.IfNot) + " if nothing unanswered is in place"
 	}
-	return l.Append(kit.S(theme.Plain, words))
+	return said(theme.Plain, words)
 }
 
 // stage is one step in one line; its first span is for the cursor.

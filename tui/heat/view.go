@@ -200,7 +200,7 @@ func (p *Page) sum() string {
 	m := p.m()
 	placed := m.Engagements - m.Unplaced - m.NoneOpen
 	words := text.Thousands(m.Engagements) + " counted once at the highest open risk: " + text.Thousands(placed) +
-		" on the map + " + text.Thousands(m.Unplaced) + " not placed (0)"
+		" on the map + " + text.Thousands(m.Unplaced) + " not placed (key 0)"
 	if m.NoneOpen > 0 {
 		words += " + " + text.Thousands(m.NoneOpen) + " without an open risk"
 	}

@@ -16,16 +16,21 @@ type Page struct {
 	where   string
 	here    []page.Command
 	global  []page.Command
+	legend  []page.Meaning
 	scroll  kit.Scroll
 	filter  *kit.Input
 	typing  bool
 	lastTop int
 }
 
-// New makes help for the page with that title and those commands.
-func New(c *page.Common, title []string, here, global []page.Command) *Page {
-	return &Page{c: c, where: strings.Join(title, " "+c.Theme.Glyph.Right+" "), here: here, global: global,
+// New makes help for a page with its own commands and those of everywhere.
+func New(c *page.Common, of page.Page, here, global []page.Command) *Page {
+	p := &Page{c: c, where: strings.Join(of.Title(), " "+c.Theme.Glyph.Right+" "), here: here, global: global,
 		filter: kit.NewInput("", 60)}
+	if l, ok := of.(page.Legender); ok {
+		p.legend = l.Legend()
+	}
+	return p
 }
 
 // Title names the page.
@@ -72,6 +77,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		lines = append(lines, p.filter.View(p.c.Theme, "/ ", w), kit.Line{})
 	}
 	lines = append(lines, p.section("Here", p.here, w)...)
+	lines = append(lines, p.meanings(w)...)
 	lines = append(lines, p.section("Everywhere", p.global, w)...)
 	if p.filter.Value() == "" {
 		lines = append(lines, kit.L(kit.S(theme.Strong, "How the score works")))
@@ -89,6 +95,22 @@ var scoreWords = []string{
 	"The grade comes from what is shown. A must-have that is not met or not shown caps it, however good the rest is.",
 	"Risk is the consequence of the engagement times the residual likelihood: good controls lower the likelihood, " +
 		"never the consequence.",
+}
+
+// meanings lists what the columns and marks of the page mean.
+func (p *Page) meanings(w int) []kit.Line {
+	want := text.Fold(p.filter.Value())
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Columns and marks"))}
+	for _, m := range p.legend {
+		if want == "" || strings.Contains(text.Fold(m.Mark+" "+m.Words), want) {
+			mark := kit.S(theme.Notable, "  "+kit.Pad(m.Mark, keysWidth, false, p.c.Theme.Glyph.Ellipsis))
+			out = append(out, kit.Entry(mark, theme.Plain, m.Words, kit.Line{}, w)...)
+		}
+	}
+	if len(out) == 1 {
+		return nil
+	}
+	return append(out, kit.Line{})
 }
 
 // keysWidth is the column of the keys.

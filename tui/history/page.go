@@ -123,7 +123,11 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.v == nil:
 		return kit.Waiting(t, "Reading the history")
 	case len(p.v.Acts) == 0:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is recorded."))}
+		words := "Nothing is recorded."
+		if p.question != "" {
+			words = "Nothing is recorded about this question yet. H on the supplier's page has all that happened to it."
+		}
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Muted, words, w, 2)...)
 	}
 	var lines []kit.Line
 	from, to := 0, 0

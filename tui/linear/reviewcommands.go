@@ -304,7 +304,7 @@ func (w *reviewer) domain(ctx context.Context, rest string) {
 	}
 	switch {
 	case len(can) == 0:
-		w.say("Nothing in this domain can be agreed with by the dozen.")
+		w.say("Nothing in this domain can be agreed with together.")
 	case !strings.EqualFold(rest, "agree"):
 		w.say("Type domain agree to agree with %s, as the supplier says. One undo takes all of it back.",
 			text.Plural(len(can), "answer", "answers"))

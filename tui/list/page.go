@@ -202,6 +202,9 @@ func (p *Page[T]) Title() []string {
 	default:
 		s += dot + text.Thousands(total) + p.leftOut()
 	}
+	if r := p.Row(); p.mode == reading && r != nil { // the row takes the place of the counts
+		return append(slices.Clone(p.s.Of), p.s.Name, text.Safe(p.s.Key(r)))
+	}
 	return append(slices.Clone(p.s.Of), s)
 }
 

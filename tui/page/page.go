@@ -49,6 +49,12 @@ type Finder interface {
 	Find(letters string, most int) []Command
 }
 
+// Legender is a page with columns or marks that need a word: the help page lists what each means.
+type Legender interface{ Legend() []Meaning }
+
+// Meaning is what a column or a mark of a page means.
+type Meaning struct{ Mark, Words string }
+
 // Command is one thing a person can do. The same table answers keys, fills the hint row, the help page and the command
 // palette.
 type Command struct {

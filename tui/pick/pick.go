@@ -11,106 +11,11 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
 )
-
-// Option is one thing that can be meant.
-type Option struct {
-	Label, Detail string
-	Engagement    string // by reference
-	Pack          string // "" of a choice of engagements
-	Assessment    string // "" begins one of the pack
-	Cycle         int    // that begins, 0 where none does or the pack has no cycle yet
-}
-
-// Cycles lists what can be done with the questionnaires of an engagement: continue, view or begin a cycle. Beginning
-// one after a cycle that is signed off is never the only option.
-func Cycles(packs *questionnaire.Catalogue, e *data.EngagementProfile) []Option {
-	var out []Option
-	newest := map[string]entity.Assessment{}
-	for _, a := range e.Cycles { // oldest first
-		newest[a.Pack] = a
-	}
-	add := func(pk *questionnaire.Pack, required bool) {
-		a, has := newest[pk.ID]
-		title, n := text.Safe(pk.Title), strconv.Itoa(len(pk.Questions()))+" questions"
-		delete(newest, pk.ID)
-		option := func(label, detail, assessment string) {
-			out = append(out, Option{Label: label, Detail: detail, Engagement: e.Engagement.Ref, Pack: pk.ID,
-				Assessment: assessment})
-		}
-		state := "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label()
-		switch {
-		case has && a.State.Open():
-			option("Continue: "+title, state, a.ID)
-		case has:
-			option("View: "+title, state, a.ID)
-			option("Begin cycle "+strconv.Itoa(a.Cycle+1)+": "+title, n, "")
-			out[len(out)-1].Cycle = a.Cycle + 1
-		case required:
-			option("Begin: "+title, n+", required here", "")
-		default:
-			option("Begin: "+title, n, "")
-		}
-	}
-	for _, pk := range e.Required {
-		add(pk, true)
-	}
-	for _, a := range e.Cycles {
-		if pk := packs.Find(a.Pack); pk != nil && newest[a.Pack].ID == a.ID {
-			add(pk, false)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
-	for _, pk := range packs.Newest() {
-		if pk.Kind != questionnaire.Triage {
-			add(pk, false)
-		}
-	}
-	return out
-}
-
-// meant is the one assessment of an engagement that opens without a question: the one under way, else the only pack
-// that
-// is required and not begun, else the one signed off last, to be read. ok is false where several could be meant, or
-// none.
-func meant(e *data.EngagementProfile) (o Option, ok bool) {
-	open, closed := map[string]string{}, map[string]string{}
-	for _, a := range e.Cycles { // oldest first
-		if a.State.Open() {
-			open[a.Pack] = a.ID
-		} else {
-			closed[a.Pack] = a.ID
-		}
-	}
-	var missing []string
-	for _, q := range e.Required {
-		if open[q.ID] == "" && closed[q.ID] == "" {
-			missing = append(missing, q.ID)
-		}
-	}
-	only := func(m map[string]string) (Option, bool) {
-		for pack, id := range m {
-			return Option{Engagement: e.Engagement.Ref, Pack: pack, Assessment: id}, true
-		}
-		return Option{}, false
-	}
-	switch {
-	case len(open) == 1:
-		return only(open)
-	case len(open) == 0 && len(missing) == 1:
-		return Option{Engagement: e.Engagement.Ref, Pack: missing[0]}, true
-	case len(open) == 0 && len(missing) == 0 && len(closed) == 1:
-		return only(closed)
-	}
-	return Option{}, false
-}
 
 // Page is the choice.
 type Page struct {
@@ -118,6 +23,7 @@ type Page struct {
 	r     *data.Register
 	ref   string
 	packs bool // which questionnaire too
+	all   bool // of the packs that nobody asked for too, even where one thing alone can be meant
 	open  func(Option) page.Page
 
 	v       *data.Profile
@@ -135,6 +41,11 @@ type read struct {
 // Assessment asks which questionnaire of a supplier or an engagement is meant, by reference.
 func Assessment(c *page.Common, r *data.Register, ref string, open func(Option) page.Page) *Page {
 	return &Page{c: c, r: r, ref: ref, packs: true, open: open}
+}
+
+// Another asks which questionnaire of an engagement is meant, of all that there are.
+func Another(c *page.Common, r *data.Register, ref string, open func(Option) page.Page) *Page {
+	return &Page{c: c, r: r, ref: ref, packs: true, all: true, open: open}
 }
 
 // Engagement asks which engagement of a supplier is meant.
@@ -191,7 +102,7 @@ func (p *Page) Update(msg any) page.Cmd {
 	}
 	p.v = m.v
 	list := p.engagements()
-	if len(list) == 1 {
+	if len(list) == 1 && !p.all {
 		if !p.packs {
 			return p.swap(Option{Engagement: list[0].Engagement.Ref})
 		}
@@ -238,12 +149,18 @@ func (p *Page) fill(list []*data.EngagementProfile) {
 					string(e.Engagement.State)})
 			continue
 		}
-		for _, o := range Cycles(p.r.Packs(), e) {
-			if len(list) > 1 {
-				o.Label = name + " " + p.c.Theme.Glyph.Dot + " " + o.Label
-			}
+		options := Cycles(e)
+		if len(list) == 1 {
+			p.options = options
+			break
+		}
+		for _, o := range Main(options) {
+			o.Label, o.Group = name+" "+p.c.Theme.Glyph.Dot+" "+o.Label, ""
 			p.options = append(p.options, o)
 		}
+		p.options = append(p.options, Option{Label: name + " " + p.c.Theme.Glyph.Dot + " another questionnaire",
+			Detail:     "lists all that there are, and why each is required or not",
+			Engagement: e.Engagement.Ref, another: true})
 	}
 	for _, o := range p.options {
 		p.choice.Items = append(p.choice.Items, kit.Item{Label: o.Label, Detail: o.Detail})
@@ -256,6 +173,9 @@ func (p *Page) swap(o Option) page.Cmd { return page.Cmd{Acts: []any{page.Swap{P
 func (p *Page) Commands() []page.Command {
 	take := func(i int) page.Cmd {
 		o := p.options[i]
+		if o.another {
+			return page.Cmd{Acts: []any{page.Swap{Page: Another(p.c, p.r, o.Engagement, p.open)}}}
+		}
 		return Take(o, func() page.Cmd { return p.swap(o) })
 	}
 	none := len(p.options) == 0
@@ -276,15 +196,36 @@ func (p *Page) View(w, h int) []kit.Line {
 		return kit.Failure("This supplier has no engagement yet.", w)
 	}
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, text.UpperFirst(p.question()))), {}}
-	for i, o := range p.options { // two lines each, so that nothing is cut
-		sel := i == p.choice.Cursor
-		number := "   "
-		if i < 9 {
-			number = kit.Pad(strconv.Itoa(i+1), 2, true, "") + " "
+	from, to, group := 0, 0, ""
+	for i, o := range p.options {
+		at := len(lines)
+		if o.Group != group {
+			group = o.Group
+			lines = append(lines, kit.L(kit.S(theme.Muted, group)))
 		}
-		lines = append(lines, kit.Line{Selected: sel, Spans: []kit.Span{kit.Mark(t, sel), kit.S(theme.Key, number),
-			kit.S(theme.Plain, o.Label)}}, kit.L(kit.S(theme.Muted, "       "+o.Detail)))
+		sel := i == p.choice.Cursor
+		number := "    "
+		if i < 9 {
+			number = kit.Pad(strconv.Itoa(i+1), 2, true, "") + "  "
+		}
+		for j, words := range kit.Wrap(o.Label, w-indent) {
+			mark, n := kit.Mark(t, sel), number
+			if j > 0 {
+				mark, n = kit.S(theme.Plain, "  "), "    "
+			}
+			lines = append(lines, kit.Line{Selected: sel, Spans: []kit.Span{mark, kit.S(theme.Key, n),
+				kit.S(theme.Plain, words)}})
+		}
+		lines = append(lines, kit.Paragraph(theme.Muted, o.Detail, w, indent)...)
+		if sel {
+			from, to = at, len(lines)-1
+		}
 	}
-	at := 2 + 2*p.choice.Cursor
-	return p.scroll.View(t, lines, w, h, at, at+1)
+	if p.choice.Cursor == 0 {
+		from = 0 // with the question above the first
+	}
+	return p.scroll.View(t, lines, w, h, from, to)
 }
+
+// indent is where the words of an option begin, after the cursor and its number.
+const indent = 6

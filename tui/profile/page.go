@@ -25,6 +25,8 @@ type Links struct {
 	Review func(assessment, question string) page.Cmd
 	// Assess opens an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
+	// Choose asks which questionnaire of an engagement is meant, of all that there are.
+	Choose func(engagement string) page.Cmd
 	// Question opens an assessment at a question.
 	Question func(engagement, pack, question string) page.Cmd
 	// Again compares an assessment, by its id, with the cycle before it.
@@ -199,6 +201,8 @@ func (p *Page) Commands() []page.Command {
 			Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
 		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"},
 			Off: off, Why: why, Run: p.assess},
+		{ID: "assess.another", Title: "begin another questionnaire: all there are, and why each is required or not",
+			Keys: []string{"b"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Choose(e.Engagement.Ref) }},
 	}
 	if r := p.current(); r != nil {
 		all = append([]page.Command{{ID: "row", Title: r.what, Hint: "open", Keys: []string{"enter", "right", "l"},
@@ -298,24 +302,13 @@ func (p *Page) signable() (id, why string) {
 	return id, ""
 }
 
-// assess opens the questionnaire, after a choice when there are several options.
+// assess opens the questionnaire that is required or begun, after a choice when there is not exactly one.
 func (p *Page) assess() page.Cmd {
 	e := p.engagement()
-	p.options = pick.Cycles(p.r.Packs(), e)
-	switch len(p.options) {
-	case 0:
-		return page.Say(page.Problem, "No questionnaire is installed.")
-	case 1:
-		return p.links.Assess(e.Engagement.Ref, p.options[0].Pack, p.options[0].Assessment)
+	if options := pick.Main(pick.Cycles(e)); len(options) == 1 {
+		return p.links.Assess(e.Engagement.Ref, options[0].Pack, options[0].Assessment)
 	}
-	p.choose = &kit.Choice{}
-	p.take = func(w pick.Option) page.Cmd {
-		return pick.Take(w, func() page.Cmd { return p.links.Assess(e.Engagement.Ref, w.Pack, w.Assessment) })
-	}
-	for _, w := range p.options {
-		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.Label, Detail: w.Detail})
-	}
-	return page.Cmd{}
+	return p.links.Choose(e.Engagement.Ref)
 }
 
 func (p *Page) chooseCommands() []page.Command {

@@ -6,11 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
+	"assure/tui/pick"
 	"assure/tui/theme"
 	"assure/tui/walk"
 )
@@ -38,8 +40,12 @@ func (p *Page) work(w int) []kit.Line {
 	}
 	for _, pk := range e.RollUp.Missing {
 		out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pk), w, 2)...)
-		out = p.row(out, []kit.Line{kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
-			kit.S(theme.Muted, " (a begins)"))}, "begin the assessment", func() page.Cmd {
+		lines := []kit.Line{kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"),
+			kit.S(theme.Muted, " (a begins)"))}
+		if why := e.WhyRequired(pk); why != "" {
+			lines = append(lines, kit.Paragraph(theme.Muted, "because: "+text.Safe(why), w, 4)...)
+		}
+		out = p.row(out, lines, "begin the assessment", func() page.Cmd {
 			return p.links.Assess(e.Engagement.Ref, pk, "")
 		})
 	}
@@ -56,6 +62,23 @@ func (p *Page) work(w int) []kit.Line {
 			out = p.row(out, mustHave(t, g, w), "go to the question", p.walkAt(g.Pack, g.Question))
 		}
 	}
+	out = p.contradictions(out, e, w)
+	for _, q := range e.Queries {
+		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
+			out = append(out, kit.Line{})
+			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
+				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
+			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
+		}
+	}
+	if words := pick.Others(e); words != "" && e.Engagement.State.Open() {
+		out = append(append(out, kit.Line{}), kit.Paragraph(theme.Muted, text.UpperFirst(words), w, 0)...)
+	}
+	return out
+}
+
+// contradictions lists the records that contradict each other and that nobody has judged.
+func (p *Page) contradictions(out []kit.Line, e *data.EngagementProfile, w int) []kit.Line {
 	if len(e.Contradictions) > 0 {
 		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Records that contradict each other")))
 		for i := range e.Contradictions {
@@ -66,14 +89,6 @@ func (p *Page) work(w int) []kit.Line {
 			}
 			out = p.row(out, kit.Paragraph(role, text.Safe(words), w, 2), "go to the question",
 				p.walkAt(c.Pack, c.Question))
-		}
-	}
-	for _, q := range e.Queries {
-		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
-			out = append(out, kit.Line{})
-			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
-				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
-			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
 		}
 	}
 	return out
@@ -143,7 +158,9 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		}
 		var parts [][]kit.Span
 		if s.Result.Assessable && s.Result.Recorded {
-			parts = append(parts, []kit.Span{kit.S(theme.Plain, s.Result.Shows())})
+			for _, words := range showsParts(s.Result) {
+				parts = append(parts, []kit.Span{kit.S(theme.Plain, words)})
+			}
 		}
 		if g := s.Result.ShownGrade(); g != "" {
 			r := t.Grade(string(g))
@@ -157,6 +174,9 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		if s.Outdated {
 			parts = append(parts, []kit.Span{kit.S(theme.Warn, s.Pack.Version+" no longer counts")})
 		}
+		if !slices.Contains(e.RollUp.Required, a.Pack) && e.WhyRequired(a.Pack) == "" {
+			parts = append(parts, []kit.Span{kit.S(theme.Muted, "not required, so not in the rating")})
+		}
 		if !s.Governs {
 			parts = append(parts, []kit.Span{kit.S(theme.Muted, "does not count yet")})
 		}
@@ -168,6 +188,14 @@ func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 		}
 	}
 	return out
+}
+
+// showsParts are what a result shows, in parts that each fit where the whole does not.
+func showsParts(r *scoring.Result) []string {
+	if r.Areas != nil {
+		return strings.Split(r.AreaWords(), ", ")
+	}
+	return []string{r.Shows()}
 }
 
 func (p *Page) risks(w int) []kit.Line {

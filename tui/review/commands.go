@@ -219,7 +219,7 @@ func (p *Page) domainCommands() []page.Command {
 	can, _ := p.agreeable()
 	return []page.Command{
 		{ID: "domain.agree", Title: "agree with all of these", Hint: "agree with " + strconv.Itoa(len(can)),
-			Keys: []string{"enter"}, Off: len(can) == 0, Why: "none of them can be agreed with by the dozen",
+			Keys: []string{"enter"}, Off: len(can) == 0, Why: "none of them can be agreed with together",
 			Run: p.agreeDomain},
 		{ID: "domain.stop", Title: "agree with none", Hint: "cancel", Keys: []string{"esc", "q"}, Run: p.stop},
 		{ID: "domain.down", Title: "scroll down", Keys: []string{"j", "down", "pgdown"},

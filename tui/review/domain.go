@@ -15,7 +15,7 @@ import (
 	"assure/tui/walk"
 )
 
-// agreeable splits the rows of the domain that is open: what can be agreed with by the dozen, and what has to be
+// agreeable splits the rows of the domain that is open: what can be agreed with together, and what has to be
 // looked at by itself. Questions that are done are in neither.
 func (p *Page) agreeable() (can, alone []*review.Question) {
 	here := p.s.Pack.Question(p.at).Domain
@@ -108,7 +108,7 @@ func (p *Page) viewDomain(w, h int) []kit.Line {
 	can, alone := p.agreeable()
 	d := p.s.Pack.Domain(p.s.Pack.Question(p.at).Domain)
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, text.Safe(d.Title)))}
-	head := "Nothing here can be agreed with by the dozen."
+	head := "Nothing here can be agreed with together."
 	if len(can) > 0 {
 		head = fmt.Sprintf("enter agrees with %s, as the supplier says; one undo takes all of it back.",
 			text.Plural(len(can), "answer", "answers"))

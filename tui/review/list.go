@@ -258,10 +258,32 @@ func (p *Page) viewRow(q *review.Question, selected bool, w int) kit.Line {
 	return l
 }
 
+// count counts the questions that were worth reading on this page and are about the theme shown. One of which no reason
+// is left is settled and keeps its place in the count, as it keeps its row.
+func (p *Page) count() review.Count {
+	var c review.Count
+	for i := range p.list.Worth {
+		if q := &p.list.Worth[i]; p.only.Keeps(q.Question) {
+			c.Add(q.State)
+		}
+	}
+	for i := range p.list.Rest {
+		q := &p.list.Rest[i]
+		if _, ok := p.listed[q.ID]; ok && p.only.Keeps(q.Question) {
+			c.Add(review.Settled)
+		}
+	}
+	return c
+}
+
 // countLine says how much is worth reading and what became of it.
 func (p *Page) countLine() kit.Line {
-	t, c := p.c.Theme, p.list.Count
-	parts := []kit.Span{kit.S(theme.Strong, strconv.Itoa(c.Open)+" left")}
+	t, c := p.c.Theme, p.count()
+	left := " left"
+	if !p.s.Assessment.State.Open() { // nobody will read them here any more
+		left = " not read"
+	}
+	parts := []kit.Span{kit.S(theme.Strong, strconv.Itoa(c.Open)+left)}
 	for _, x := range []struct {
 		n    int
 		word string

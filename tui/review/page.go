@@ -150,7 +150,8 @@ func (p *Page) Title() []string {
 	if p.s == nil {
 		return []string{p.name, "review"}
 	}
-	left := "review: " + strconv.Itoa(p.list.Count.Open) + " of " + strconv.Itoa(p.list.Count.Worth) + " left"
+	c := p.count()
+	left := "review: " + strconv.Itoa(c.Open) + " of " + strconv.Itoa(c.Worth) + " left"
 	if a := p.s.Assessment; !a.State.Open() {
 		left = a.State.Label() + ", read only"
 	}

@@ -28,7 +28,7 @@ func (p *risks) open(k *Row) page.Cmd {
 func (p *risks) about(k *Row, w int) []kit.Line {
 	t := p.c.Theme
 	lines := kit.Paragraph(theme.Strong, safe(list.Join(t, k.Ref, k.Title)), w, 0)
-	lines = append(lines, p.rating(k).Fit(w, t.Glyph.Ellipsis))
+	lines = append(lines, p.rating(k, w)...)
 	question := strings.TrimSpace(k.Pack + " " + k.Question)
 	if k.Gate != "" {
 		question += ", " + string(k.Gate)
@@ -87,24 +87,22 @@ func (p *risks) tierWords(k *Row) string {
 }
 
 // rating is what a risk comes to before controls, now and as aimed for.
-func (p *risks) rating(k *Row) kit.Line {
+func (p *risks) rating(k *Row, w int) []kit.Line {
 	t := p.c.Theme
-	var l kit.Line
-	for i, part := range []struct {
+	var parts [][]kit.Span
+	for _, part := range []struct {
 		label string
 		side  lists.Side
 	}{{"now ", lists.Current}, {"before controls ", lists.Inherent}, {"target ", lists.Target}} {
-		if i > 0 {
-			l = l.Append(kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
-		}
 		r := t.Risk(string(k.Bands[part.side]), k.Cells[part.side].Score())
-		l = l.Append(kit.S(theme.Muted, part.label), kit.S(r.Role, r.String()))
+		spans := []kit.Span{kit.S(theme.Muted, part.label), kit.S(r.Role, r.String())}
 		if c := k.Cells[part.side]; c.Score() > 0 && part.side == lists.Current {
-			l = l.Append(kit.S(theme.Muted, " = likelihood "+strconv.Itoa(c.Likelihood)+" x consequence "+
+			spans = append(spans, kit.S(theme.Muted, " = likelihood "+strconv.Itoa(c.Likelihood)+" x consequence "+
 				strconv.Itoa(c.Consequence)))
 		}
+		parts = append(parts, spans)
 	}
-	return l
+	return kit.Flow(t, parts, w)
 }
 
 // copied is a risk as text.

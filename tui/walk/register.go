@@ -3,6 +3,7 @@ package walk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"assure/data"
 	"assure/data/book"
@@ -61,7 +62,7 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
 		Settings: a.Settings, Answers: a.Answers,
-		Asked: a.Asked, Later: a.Later, Also: a.RollUp.AlsoWords(),
+		Asked: a.Asked, Later: a.Later, Also: also(a),
 		Previous: a.Previous, Proven: a.Proven, Elsewhere: a.Elsewhere, Documents: a.Documents,
 		Queries: a.Queries, Decisions: a.Decisions,
 		Passes:   a.Passes,
@@ -173,4 +174,16 @@ func (s answers) AcceptFor(ctx context.Context, assessment, document string, que
 	}
 	_, err := s.r.AcceptDocumentFor(ctx, document, false, links)
 	return err
+}
+
+// also says what the result of an assessment does not: what is required besides what counts, and that nothing of it
+// counts where its questionnaire is not required.
+func also(a *data.AssessmentView) []string {
+	out := a.RollUp.AlsoWords()
+	required := slices.ContainsFunc(a.RollUp.Also, func(x scoring.Also) bool { return x.Pack == a.Pack.ID })
+	if !required && !slices.Contains(a.RollUp.Required, a.Pack.ID) {
+		out = append(out, "This questionnaire is not required of "+a.Engagement.Ref+
+			": whatever it comes to changes neither its grade nor its calculated risk.")
+	}
+	return out
 }

@@ -20,6 +20,7 @@ type Book struct {
 	Redacted     bool   // codes for suppliers, roles for people: an edited workbook of it is refused
 	Organisation string // whose register it is, "" for not known
 	Scope        string // which suppliers are in it, in words; "" is all of them
+	Themes       string // the control themes that risks, controls and actions are kept to, in words; "" for all
 	Method       Method
 	Engagements  []Engagement // in the order shown
 	Risks        []Risk

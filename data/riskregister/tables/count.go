@@ -1,7 +1,6 @@
 package tables
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -173,66 +172,6 @@ func (c *Counts) engagement(set *scoring.Settings, e *Engagement) {
 			c.strongButHigh++
 		}
 	}
-}
-
-// Headlines returns the [Counts.Headlines] of a book.
-func Headlines(b *Book) []string { return Count(b).Headlines(b) }
-
-// Headlines returns the register in a few plain sentences, the most important first.
-func (c *Counts) Headlines(b *Book) []string {
-	set := b.Method.Settings
-	top := set.Bands[len(set.Bands)-1]
-	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", text.Plural(c.suppliers, "supplier", "suppliers"),
-		text.Plural(c.all, "engagement", "engagements"), text.Thousands(c.live),
-		text.Plural(c.open, "open risk", "open risks")), "Counted here: " + c.CountedWords()}
-	if n := c.Bands[len(c.Bands)-1]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s at %s risk: %s.", text.Plural(n, "engagement", "engagements"), IsAre(n),
-			top.Band, cmp.Or(set.BandWordsOf(top.Band, c.live > 0), "decide before anything else")))
-	} else if c.Engagements > c.Unrated+c.NoneOpen {
-		out = append(out, fmt.Sprintf("No engagement that is rated is at %s risk.", top.Band))
-	}
-	if n := c.Unrated; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s not rated yet: nothing is said of %s here.",
-			text.Plural(n, "engagement", "engagements"), IsAre(n), text.Noun(n, "it", "them")))
-	}
-	if c.notMet+c.notShown > 0 {
-		s := fmt.Sprintf("In %s a must-have or key control is open: %d not met, %d not shown",
-			text.Plural(c.gated, "engagement", "engagements"), c.notMet, c.notShown)
-		if c.accepted > 0 {
-			s += fmt.Sprintf("; %d accepted despite", c.accepted)
-		}
-		out = append(out, s+".")
-	}
-	if n := c.Status[scoring.TooLittleKnown] + c.Status[scoring.NotAssessed]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s no grade (too little known: %d; not assessed: %d). That says nothing "+
-			"about how good they are.",
-			text.Plural(n, "engagement", "engagements"), hasHave(n), c.Status[scoring.TooLittleKnown],
-			c.Status[scoring.NotAssessed]))
-	}
-	if n := c.Status[scoring.NoQuestionnaire]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s no questionnaire, and so %s no grade.",
-			text.Plural(n, "engagement", "engagements"), text.Noun(n, "needs", "need"), hasHave(n)))
-	}
-	if n := c.Status[scoring.ByArea]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s judged by area, and so %s no grade.",
-			text.Plural(n, "engagement", "engagements"), IsAre(n), hasHave(n)))
-	}
-	if c.strongButHigh > 0 {
-		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.",
-			text.Plural(c.strongButHigh, "engagement", "engagements")))
-	}
-	if c.overdue > 0 {
-		out = append(out, fmt.Sprintf("%s %s overdue.", text.Plural(c.overdue, "action", "actions"), IsAre(c.overdue)))
-	}
-	if c.lapsed > 0 {
-		out = append(out, fmt.Sprintf("%s of risk no longer %s: decide again.",
-			text.Plural(c.lapsed, "acceptance", "acceptances"), text.Noun(c.lapsed, "holds", "hold")))
-	}
-	if c.unsigned > 0 {
-		out = append(out, fmt.Sprintf("%s %s on answers that nobody has signed off yet.",
-			text.Plural(c.unsigned, "rating", "ratings"), text.Noun(c.unsigned, "rests", "rest")))
-	}
-	return out
 }
 
 // IsAre returns the verb for n things: "is" or "are".
