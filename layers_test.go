@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"data/analysis", "data/clauses", "data/directory", "data/drift", "data/find", "data/foreign", "data/issue",
 		"data/review", "data/riskregister",
 		"data/today", "data/triage", "data/datatest"},
-	{"data/imports", "data/lists", "data/report", "data/reliability"},
+	{"data/chase", "data/imports", "data/lists", "data/report", "data/reliability"},
 	{"internal/demo"},
 	{"cli", "tui"},
 	{""},
