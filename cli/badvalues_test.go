@@ -31,17 +31,17 @@ var badValues = map[string][]string{
 // flagKinds is the kind of the values of a flag that is not checked by its type, by its name.
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
 	"closes": "time", "reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
-	"days":  "count",
+	"days": "count", "due-within": "count",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
-const textFlags = "action alternative anchor anchors answer answer-to by cause checked-at checked-by clause column " +
+const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at checked-by clause column " +
 	"condition db " +
-	"dir document edition effect entity event file fix framework head header identity issuer kind login map " +
+	"dir document edition effect entity event file fix format framework head header identity issuer kind login map " +
 	"marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
 	"password-file person profile " +
-	"proof question quote reason recipient ref reference refuse reply-to risk role scope second sector service set " +
+	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second sector service set " +
 	"settings sheet supplier suppliers tag tender title to what where word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
@@ -77,6 +77,7 @@ var flagged = map[string][]string{
 	"assure audit log":       {},
 	"assure history":         {"SUP-00001"},
 	"assure today":           {},
+	"assure returns":         {},
 	"assure review drift":    {"SUP-00005"},
 }
 

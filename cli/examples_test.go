@@ -77,6 +77,7 @@ var before = map[string][]string{
 	"review take-back SUP-00005 --r": {nextCycleOfExample},
 	"review take-back SUP-00005 --u": {nextCycleOfExample,
 		`review take-back SUP-00005 --reason "begun a month too early"`},
+	"returns undo":            {"returns chased ENG-00037"},
 	"foreign dismiss --again": {"foreign dismiss SUP-00015 ITS-22"},
 }
 

@@ -48,7 +48,7 @@ func newExtendCmd(e *command.Env) *cobra.Command {
 	return act(e, entity.IssueExtended, &cobra.Command{
 		Use: "extend REF... --until DATE --reason WHY", Short: "Give a supplier more time",
 		Long:    namesAll + "\nThe first due day stays in the record. An extension ends that the supplier declined.",
-		Example: "  assure returns extend ENG-00021 --until 2027-01-29 --reason \"their auditor comes in January\"",
+		Example: "  assure returns extend ENG-00037 --until 2027-01-29 --reason \"their auditor comes in January\"",
 	}, func(f *pflag.FlagSet, o *actOptions) {
 		f.Var(&o.Until, "until", "the `DATE` the answers are due now")
 		f.StringVar(&o.Reason, "reason", "", "why, in a sentence")
@@ -60,7 +60,7 @@ func newDeclineCmd(e *command.Env) *cobra.Command {
 	return act(e, entity.IssueDeclined, &cobra.Command{
 		Use: "decline REF... --said-by NAME --reason WHY", Short: "Record that a supplier does not answer",
 		Long:    namesAll + "\nIt is no longer chased, and blocks the sign-off until it is passed with a reason.",
-		Example: "  assure returns decline ENG-00021 --said-by \"A. Cole, sales\" --reason \"they send only a SOC 2 report\"",
+		Example: "  assure returns decline ENG-00037 --said-by \"A. Cole, sales\" --reason \"they send only a SOC 2 report\"",
 	}, func(f *pflag.FlagSet, o *actOptions) {
 		f.StringVar(&o.Who, "said-by", "", "the `NAME` of who said so at the supplier")
 		f.StringVar(&o.Reason, "reason", "", "why, in a sentence")
@@ -71,7 +71,7 @@ func newBounceCmd(e *command.Env) *cobra.Command {
 	return act(e, entity.IssueBounced, &cobra.Command{
 		Use: "bounce REF... --address ADDRESS", Short: "Record that a mail with a questionnaire came back",
 		Long: namesAll + "\nCorrect the contact with `assure supplier set`, then send it again or chase it.",
-		Example: "  assure returns bounce SUP-00015 --address \"old@rowanbridge.example\" " +
+		Example: "  assure returns bounce SUP-00027 --address \"old@lindenmarsh.example\" " +
 			"--reason \"the mailbox does not exist\"",
 	}, func(f *pflag.FlagSet, o *actOptions) {
 		f.StringVar(&o.From, "address", "", "the `ADDRESS` that the mail came back from")
@@ -83,7 +83,7 @@ func newChasedCmd(e *command.Env) *cobra.Command {
 	return act(e, entity.IssueChased, &cobra.Command{
 		Use: "chased REF...", Short: "Record that a supplier was reminded by hand, such as by telephone",
 		Long:    namesAll + "\n`assure chase` writes the letters, and records them itself.",
-		Example: "  assure returns chased ENG-00021 --reason \"telephoned, they promise Friday\"",
+		Example: "  assure returns chased ENG-00037 --reason \"telephoned, they promise Friday\"",
 	}, func(f *pflag.FlagSet, o *actOptions) {
 		f.StringVar(&o.Reason, "reason", "", "how, and what they said")
 	})
@@ -94,7 +94,7 @@ func newReceivedCmd(e *command.Env) *cobra.Command {
 		Use: "received REF...", Short: "Record that a questionnaire came back in a form that is not imported",
 		Long: namesAll + "\n`assure import` records what it reads itself. Of answers on paper, such as a signed form, " +
 			"this\nrecords the day; the answers are typed in the walk.",
-		Example: "  assure returns received ENG-00021 --reason \"on paper, in the file\"",
+		Example: "  assure returns received ENG-00037 --reason \"on paper, in the file\"",
 	}, func(f *pflag.FlagSet, o *actOptions) {
 		f.StringVar(&o.Reason, "reason", "", "how it came, and where it is")
 	})
@@ -158,7 +158,7 @@ func newUndoCmd(e *command.Env) *cobra.Command {
 		Long: `An act is undone as a whole: letters to forty suppliers are one act, and so are forty
 questionnaires recorded as sent. The letters that were written stay where they are. What was
 changed since is not undone.`,
-		Example: "  assure returns undo ENG-00021",
+		Example: "  assure returns undo ENG-00037",
 		Args:    command.NeedArgs(1, 1, "an engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -56,7 +56,7 @@ written, and from then on they are late, chased and returned like the others. Na
 give a sheet with --refs: a row a questionnaire, with the reference, and the columns Sent and
 Due where the days differ. It is one act, which ` + "`assure returns undo`" + ` undoes.`,
 		Example: "  assure issue --pack dspt-it-supplier --all --dry-run\n" +
-			"  assure issue --pack cyber-essentials ENG-00021 --sent-on 2026-10-05 --due 2026-11-06\n" +
+			"  assure issue --pack dspt-it-supplier ENG-00014 --sent-on 2026-10-05 --due 2026-11-06\n" +
 			"  assure issue --pack dspt-it-supplier --all --out out --due 2026-12-18\n" +
 			"  assure issue --pack dspt-it-supplier SUP-00015 --out out --issuer \"Westmarch NHS Trust\"\n" +
 			"  assure issue --pack dspt-it-supplier SUP-00015 --out out --prefill",

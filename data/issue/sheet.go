@@ -70,7 +70,7 @@ func Forms(ctx context.Context, path string) ([]Form, []problem.Problem, error) 
 	r := formReader{path: path, sheet: b.Sheets[at].Name, cols: map[string]int{"ref": 1}}
 	r.read(rows)
 	if len(r.forms)+len(r.problems) == 0 {
-		return nil, nil, problem.New("no-refs", path, "give a reference such as ENG-00003 or SUP-00015 in each row",
+		return nil, nil, problem.New("no-refs", path, "give the reference of an engagement or a supplier in each row",
 			"no row has the reference of an engagement or a supplier")
 	}
 	return r.forms, r.problems, nil
@@ -100,7 +100,7 @@ func (r *formReader) read(rows map[int]map[int]string) {
 		_, supplier := entity.SupplierForm.Number(ref)
 		if !engagement && !supplier {
 			if ref != "" && len(r.forms) > 0 {
-				r.bad(n, r.cols["ref"], "no-ref", ref, "write a reference such as ENG-00003 or SUP-00015",
+				r.bad(n, r.cols["ref"], "no-ref", ref, "write the reference of an engagement or a supplier",
 					"is no reference of an engagement or a supplier")
 			}
 			continue

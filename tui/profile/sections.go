@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -68,6 +69,13 @@ func (p *Page) work(w int) []kit.Line {
 				p.walkAt(c.Pack, c.Question))
 		}
 	}
+	for i := range e.Issues {
+		if words := p.outWords(e, &e.Issues[i]); words != "" {
+			out = append(out, kit.Line{})
+			out = p.row(out, kit.Field("  Questionnaire", 18, theme.Notable, text.Safe(words), w), "go to the questionnaire",
+				p.walkAt(p.packOf(e.Issues[i].Assessment), ""))
+		}
+	}
 	for _, q := range e.Queries {
 		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
@@ -77,6 +85,29 @@ func (p *Page) work(w int) []kit.Line {
 		}
 	}
 	return out
+}
+
+// outWords say of a questionnaire that is out, was declined or reached nobody what was recorded of it; "" for one that is
+// back, replaced or over.
+func (p *Page) outWords(e *data.EngagementProfile, i *entity.Issue) string {
+	for k := range e.Issues {
+		if x := &e.Issues[k]; x.Assessment == i.Assessment && x.N > i.N {
+			return ""
+		}
+	}
+	for k := range e.Cycles {
+		if a := &e.Cycles[k]; a.ID == i.Assessment && (!a.State.Open() || i.State() == entity.IssueIsReturned) {
+			return ""
+		}
+	}
+	words := p.packOf(i.Assessment) + ": sent " + p.r.Day(i.Issued).Long()
+	if due := i.DueOn(); due != 0 {
+		words += ", due " + due.Long()
+	}
+	for k := range i.Events {
+		words += "; " + i.Events[k].Label()
+	}
+	return words
 }
 
 // mustHave is an open must-have: its state, its name, and how it caps the grade.
