@@ -29,7 +29,7 @@ func (p *returns) acts(x *Row) []page.Command {
 		act("chased", "record that they were chased, such as by telephone", "chased", "c", p.chased),
 		act("declined", "record that they decline to answer", "declined", "d", p.declined),
 		act("bounced", "record that a mail to them came back", "not delivered", "b", p.bounced),
-		act("received", "record that it came back on paper or in another form", "", "k", p.received),
+		act("received", "record that it came back on paper or in another form", "", "p", p.received),
 		{ID: "return.letters", Title: "write letters that name what is missing", Hint: "letters", Keys: []string{"w"},
 			Off: none, Why: why, Run: func() page.Cmd { return p.letters(x) }},
 		{ID: "return.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none, Why: why,
