@@ -36,13 +36,13 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
-const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at checked-by clause column " +
-	"condition db " +
+const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at checked-by clause " +
+	"column condition db " +
 	"dir document edition effect entity event file fix format framework head header identity issuer kind login map " +
 	"marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
 	"password-file person profile " +
-	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second sector service set " +
-	"settings sheet supplier suppliers tag tender title to what where word"
+	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second sector service " +
+	"set settings sheet supplier suppliers tag tender title to what where word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
 var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_number": "company", "contact": "contact",

@@ -27,7 +27,8 @@ func TestStateOfAQuestionnaire(t *testing.T) {
 	chasedBy := func(letter, address string) entity.IssueEvent {
 		return entity.IssueEvent{Kind: entity.IssueChased, Letter: letter, Address: address}
 	}
-	extended, declined := entity.IssueEvent{Kind: entity.IssueExtended, Until: 900}, entity.IssueEvent{Kind: entity.IssueDeclined}
+	extended, declined := entity.IssueEvent{Kind: entity.IssueExtended, Until: 900},
+		entity.IssueEvent{Kind: entity.IssueDeclined}
 	bounced := entity.IssueEvent{Kind: entity.IssueBounced, Address: "old@a.example"}
 	for _, c := range []struct {
 		want   entity.IssueState
@@ -115,7 +116,8 @@ func TestDeclinedBlocksTheSignOff(t *testing.T) {
 	if u.Act != "extend return" || blockOf(t, r, x.a, entity.BlockNotAnswered, "") == nil {
 		t.Errorf("undone %+v", u)
 	}
-	if ref, done, err := r.NewestOf(t.Context(), "return"); err != nil || ref != x.e.Ref+" dspt-it-supplier" || done == "" {
+	if ref, done, err := r.NewestOf(t.Context(), "return"); err != nil || ref != x.e.Ref+" dspt-it-supplier" ||
+		done == "" {
 		t.Errorf("the newest is %q %q, %v", ref, done, err)
 	}
 	_, err := r.RedoOf(t.Context(), x.e.Ref)

@@ -57,9 +57,9 @@ func (r *Register) RedoSupplier(ctx context.Context, key string) (*Undone, error
 }
 
 // UndoOf undoes the newest of the acting person's acts on a risk, an action, a decision or a questionnaire that is out,
-// by its reference: R-00012, ACT-0003, DEC-0014, ENG-00003 dspt-it-supplier. Of a risk these are the decisions about it too. What was added then counts nowhere and stays in
-// the record: a risk closed, an action dropped, a decision withdrawn. What was changed since is a Problem, and
-// nothing is undone.
+// by its reference: R-00012, ACT-0003, DEC-0014, ENG-00003 dspt-it-supplier. Of a risk these are the decisions about
+// it too. What was added then counts nowhere and stays in the record: a risk closed, an action dropped, a decision
+// withdrawn. What was changed since is a Problem, and nothing is undone.
 func (r *Register) UndoOf(ctx context.Context, ref string) (*Undone, error) {
 	return r.turn(ctx, actUndo, func(tx *Tx) (*turning, error) { return tx.ofRef(ctx, ref) })
 }

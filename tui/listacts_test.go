@@ -217,7 +217,8 @@ func TestReturnActs(t *testing.T) {
 	d.Has("▲ declined", "▲ late", "said A. Cole", "sent 1 Nov 2026, without Assure").Keys("e").Type("1 Nov 2026")
 	d.Keys("enter").Type("they answer after all").Keys("enter", "enter")
 	d.Has("is due on 1 Dec 2026 already")
-	d.Keys("esc", "esc").Keys("e").Type("29 Jan 2027").Keys("enter").Type("they answer after all").Keys("enter", "enter")
+	d.Keys("esc", "esc").Keys("e").Type("29 Jan 2027").Keys("enter").Type("they answer after all").Keys("enter",
+		"enter")
 	d.Has("more time. u undoes it", "○ waiting", "2027-01-29").Keys("u").Has("Undone: extend return", "▲ declined")
 	d.Keys("j", "c").Type("rang again").Keys("enter", "enter").Has("chased. u undoes it", "     2 ")
 	d.Keys("u").Has("Undone: chase return")

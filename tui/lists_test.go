@@ -80,7 +80,8 @@ func listed(t *testing.T) (*tuitest.Clock, *data.Register) {
 		}
 	}
 	sent(t, r, "ENG-00001", -40, -10, entity.IssueEvent{Kind: entity.IssueChased, Reason: "rang \x1b[31mred"})
-	sent(t, r, "ENG-00002", -20, 10, entity.IssueEvent{Kind: entity.IssueDeclined, Who: "A. Cole", Reason: "SOC 2 only"})
+	sent(t, r, "ENG-00002", -20, 10, entity.IssueEvent{Kind: entity.IssueDeclined, Who: "A. Cole",
+		Reason: "SOC 2 only"})
 	return d.Clock, r
 }
 

@@ -27,7 +27,8 @@ type actOptions struct {
 }
 
 // act is a subcommand that records an event of a kind on what its arguments name.
-func act(e *command.Env, kind entity.IssueEventKind, cmd *cobra.Command, flags func(*pflag.FlagSet, *actOptions)) *cobra.Command {
+func act(e *command.Env, kind entity.IssueEventKind, cmd *cobra.Command, flags func(*pflag.FlagSet,
+	*actOptions)) *cobra.Command {
 	o := &actOptions{}
 	cmd.Args = command.NeedArgs(1, -1, "suppliers or engagements whose questionnaires are out")
 	cmd.RunE = e.OnRegister(command.Writes,
@@ -59,8 +60,9 @@ func newExtendCmd(e *command.Env) *cobra.Command {
 func newDeclineCmd(e *command.Env) *cobra.Command {
 	return act(e, entity.IssueDeclined, &cobra.Command{
 		Use: "decline REF... --said-by NAME --reason WHY", Short: "Record that a supplier does not answer",
-		Long:    namesAll + "\nIt is no longer chased, and blocks the sign-off until it is passed with a reason.",
-		Example: "  assure returns decline ENG-00037 --said-by \"A. Cole, sales\" --reason \"they send only a SOC 2 report\"",
+		Long: namesAll + "\nIt is no longer chased, and blocks the sign-off until it is passed with a reason.",
+		Example: "  assure returns decline ENG-00037 --said-by \"A. Cole, sales\" " +
+			"--reason \"they send only a SOC 2 report\"",
 	}, func(f *pflag.FlagSet, o *actOptions) {
 		f.StringVar(&o.Who, "said-by", "", "the `NAME` of who said so at the supplier")
 		f.StringVar(&o.Reason, "reason", "", "why, in a sentence")
@@ -92,7 +94,8 @@ func newChasedCmd(e *command.Env) *cobra.Command {
 func newReceivedCmd(e *command.Env) *cobra.Command {
 	return act(e, entity.IssueReceived, &cobra.Command{
 		Use: "received REF...", Short: "Record that a questionnaire came back in a form that is not imported",
-		Long: namesAll + "\n`assure import` records what it reads itself. Of answers on paper, such as a signed form, " +
+		Long: namesAll +
+			"\n`assure import` records what it reads itself. Of answers on paper, such as a signed form, " +
 			"this\nrecords the day; the answers are typed in the walk.",
 		Example: "  assure returns received ENG-00037 --reason \"on paper, in the file\"",
 	}, func(f *pflag.FlagSet, o *actOptions) {

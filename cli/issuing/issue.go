@@ -95,8 +95,9 @@ func runIssue(ctx context.Context, e *command.Env, r *data.Register, o issueOpti
 		return command.Result{}, command.Usage("leave out --out, --prefill and --marking",
 			"what is out already is recorded, and nothing is written")
 	case o.Out == "" && !o.DryRun && !o.sent():
-		return command.Result{}, command.Usage("add --out DIR, --dry-run to see whom it asks, or --sent-on DATE for what "+
-			"is out already", "no output folder given")
+		return command.Result{},
+			command.Usage("add --out DIR, --dry-run to see whom it asks, or --sent-on DATE for what "+
+				"is out already", "no output folder given")
 	case len(refs) == 0 && !many && o.Refs == "":
 		return command.Result{}, command.Usage("name suppliers or engagements, or use --all or --tier",
 			"no suppliers or engagements given")
@@ -108,16 +109,13 @@ func runIssue(ctx context.Context, e *command.Env, r *data.Register, o issueOpti
 	}
 	pr := e.Progress()
 	defer pr.Done()
-	var forms []issue.Form
-	var unread []problem.Problem
-	if o.Refs != "" {
-		var err error
-		if forms, unread, err = issue.Forms(ctx, o.Refs); err != nil {
-			return command.Result{}, err
-		}
+	forms, unread, err := o.forms(ctx)
+	if err != nil {
+		return command.Result{}, err
 	}
 	plan, err := issue.Prepare(ctx, r, issue.Request{
-		Pack: o.Pack, SentOn: questionnaire.Date(o.SentOn), Forms: forms, Refs: refs, All: o.All, Tier: o.Tier.String(), Again: o.Again, Out: o.Out,
+		Pack: o.Pack, SentOn: questionnaire.Date(o.SentOn), Forms: forms, Refs: refs, All: o.All,
+		Tier: o.Tier.String(), Again: o.Again, Out: o.Out,
 		Due: questionnaire.Date(o.Due), DryRun: o.DryRun, Prefill: o.Prefill, Issuer: o.Issuer, ReplyTo: o.ReplyTo,
 		Marking: o.Marking, Progress: func(done, total int) { pr.Step("writing workbooks", done, total, "") },
 	})
@@ -149,6 +147,14 @@ func runIssue(ctx context.Context, e *command.Env, r *data.Register, o issueOpti
 
 // sent reports whether what is out already is recorded.
 func (o *issueOptions) sent() bool { return o.SentOn != 0 || o.Refs != "" }
+
+// forms are those of the sheet with references, and what of it cannot be read.
+func (o *issueOptions) forms(ctx context.Context) ([]issue.Form, []problem.Problem, error) {
+	if o.Refs == "" {
+		return nil, nil, nil
+	}
+	return issue.Forms(ctx, o.Refs)
+}
 
 // recordSent records what is out already.
 func recordSent(ctx context.Context, plan *issue.Plan) (command.Result, error) {
@@ -193,7 +199,8 @@ func askBefore(e *command.Env, plan *issue.Plan, many bool) (goOn bool, err erro
 // planText prints whom a plan asks and whom it leaves out.
 func planText(p *command.Page, plan *issue.Plan) {
 	if plan.Recording() {
-		p.Heading("%s of %s to record as sent", text.Plural(len(plan.Asked), "questionnaire", "questionnaires"), plan.Pack)
+		p.Heading("%s of %s to record as sent", text.Plural(len(plan.Asked), "questionnaire", "questionnaires"),
+			plan.Pack)
 	} else {
 		p.Heading("%s of %s", text.Plural(len(plan.Asked), "workbook", "workbooks"), plan.Pack)
 	}

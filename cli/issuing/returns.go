@@ -51,7 +51,8 @@ States: ` + strings.Join(stateWords(), ", ") + `.`,
 	command.NumberVar(f, &o.Within, "due-within", -1, "only those still out that are due within `N` days, or late")
 	command.AddPackFlag(cmd, &o.Pack)
 	o.At.AddFlags(cmd)
-	cmd.AddCommand(newExtendCmd(e), newDeclineCmd(e), newBounceCmd(e), newChasedCmd(e), newReceivedCmd(e), newUndoCmd(e))
+	cmd.AddCommand(newExtendCmd(e), newDeclineCmd(e), newBounceCmd(e), newChasedCmd(e), newReceivedCmd(e),
+		newUndoCmd(e))
 	return cmd
 }
 

@@ -65,7 +65,8 @@ func ReturnOf(x issue.Return) Return {
 		Supplier: x.Supplier.Ref, Name: x.Supplier.Name, Engagement: x.Engagement.Ref, Pack: x.Assessment.Pack,
 		Cycle: x.Assessment.Cycle,
 		N:     x.Issue.N, To: OrNull(x.Issue.To), Issued: x.Issue.Issued.UTC().Format(time.RFC3339),
-		Due: OrNull(x.Issue.DueOn().String()), Late: x.Late, State: string(x.State), DaysLate: x.DaysLate, FirstDue: OrNull(x.Issue.Due.String()), Chased: x.Issue.Chased(),
+		Due: OrNull(x.Issue.DueOn().String()), Late: x.Late, State: string(x.State), DaysLate: x.DaysLate,
+		FirstDue: OrNull(x.Issue.Due.String()), Chased: x.Issue.Chased(),
 		Elsewhere: x.Issue.Elsewhere, Service: OrNull(x.Engagement.Service), Tier: tierOrNull(x.Tier),
 		Events: append([]ReturnEvent{}, each(x.Issue.Events, returnEventOf)...),
 	}

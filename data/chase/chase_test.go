@@ -35,7 +35,8 @@ func out(t *testing.T) (*data.Register, *datatest.Clock, entity.Engagement, enti
 	p := datatest.Must(issue.Prepare(ctx, r, issue.Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref, g.Ref},
 		SentOn: r.Today() - 40, Due: r.Today() - 10, Issuer: "Westmarch Trust", ReplyTo: "ig@westmarch.example"}))(t)
 	datatest.Must(p.Record(ctx))(t)
-	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"ITS-05": "met", "ITS-22": "met", "ITS-06": "not-met"})
+	datatest.Answer(t, r, a, entity.BySupplier, map[string]string{"ITS-05": "met", "ITS-22": "met",
+		"ITS-06": "not-met"})
 	return r, c, e, a
 }
 
@@ -44,14 +45,16 @@ func prepare(t *testing.T, r *data.Register, q chase.Request) *chase.Plan {
 	return datatest.Must(chase.Prepare(t.Context(), r, q))(t)
 }
 
-// One letter a supplier names, for each questionnaire, when it was sent and due, what is not answered with the must-haves
-// first, the documents that did not come or ran out, and the open queries.
+// One letter a supplier names, for each questionnaire, when it was sent and due, what is not answered with the
+// must-haves first, the documents that did not come or ran out, and the open queries.
 func TestLetterNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	r, _, e, a := out(t)
-	d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: e.Supplier, Kind: entity.Record, Reference: "MFA report",
-		Issued: r.Today() - 400, Expiry: r.Today() - 1}, []entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+	d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: e.Supplier, Kind: entity.Record,
+		Reference: "MFA report",
+		Issued:    r.Today() - 400, Expiry: r.Today() - 1},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 	if err := r.AcceptDocument(ctx, d.Ref); err != nil {
 		t.Fatal(err)
 	}
@@ -63,13 +66,15 @@ func TestLetterNamesWhatIsMissing(t *testing.T) {
 	l := &p.Letters[0]
 	forms, questions, documents, queries := l.Missing()
 	if forms != 2 || questions != 63-3+63 || documents < 2 || queries != 1 || l.NoAddress != "" {
-		t.Errorf("%d forms, %d questions, %d documents, %d queries, %q", forms, questions, documents, queries, l.NoAddress)
+		t.Errorf("%d forms, %d questions, %d documents, %d queries, %q", forms, questions, documents, queries,
+			l.NoAddress)
 	}
 	words := strings.Join(strings.Fields(l.Letter.Text()), " ")
 	sent, due := (r.Today() - 40).Long(), (r.Today() - 10).Long()
 	for _, want := range []string{"Dear Zoë Quill,", "We sent the questionnaire on " + sent + "; it was due on " + due +
 		". 3 of 63 questions are answered.", "Nothing of it has come back: 63 questions.",
-		"Archive (" + "ENG-00002" + "): DSPT-style questionnaire for IT suppliers", "ran out on " + (r.Today() - 1).Long(),
+		"Archive (" + "ENG-00002" + "): DSPT-style questionnaire for IT suppliers", "ran out on " +
+			(r.Today() - 1).Long(),
 		"Round 1, query 1, about ITS-05: Who deputises?", "by " + p.ReplyBy.Long() + ", to ig@westmarch.example"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is not in\n%s", want, l.Letter.Text())
@@ -86,7 +91,8 @@ func TestLetterNamesWhatIsMissing(t *testing.T) {
 			t.Errorf("must-haves are not first: %+v", list)
 		}
 	}
-	if one := prepare(t, r, chase.Request{Refs: []string{e.Ref}}); len(one.Letters) != 1 || len(one.Letters[0].Matters) != 1 {
+	if one := prepare(t, r, chase.Request{Refs: []string{e.Ref}}); len(one.Letters) != 1 ||
+		len(one.Letters[0].Matters) != 1 {
 		t.Errorf("of one engagement %+v", one.Letters)
 	}
 }
@@ -145,15 +151,17 @@ func TestChaseRecordsAndUndoes(t *testing.T) {
 	}
 }
 
-// Of all texts that the register holds a letter has the supplier's own name, contact and service, what we wrote to them,
-// and how the document is called that they sent: none of our notes, judgements, reasons and persons.
+// Of all texts that the register holds a letter has the supplier's own name, contact and service, what we wrote to
+// them, and how the document is called that they sent: none of our notes, judgements, reasons and persons.
 func TestLetterTellsNothingOfOurs(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	r, _, e, a := out(t)
 	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"ITS-05": "not-met", "ITS-22": "partly"})
-	d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: e.Supplier, Kind: entity.Record, Reference: "MFA report",
-		Issued: r.Today() - 400, Expiry: r.Today() - 1}, []entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+	d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: e.Supplier, Kind: entity.Record,
+		Reference: "MFA report",
+		Issued:    r.Today() - 400, Expiry: r.Today() - 1},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 	if err := r.AcceptDocument(ctx, d.Ref); err != nil {
 		t.Fatal(err)
 	}

@@ -89,8 +89,8 @@ func matterOf(ctx context.Context, b *book.Book, x issue.Return) (Matter, error)
 	return m, nil
 }
 
-// evidenceOf is the document that is asked for with a question, and whether it is missing: none was offered, or what was
-// accepted has run out and nothing newer was offered.
+// evidenceOf is the document that is asked for with a question, and whether it is missing: none was offered, or what
+// was accepted has run out and nothing newer was offered.
 func evidenceOf(b *book.Book, x *issue.Return, q *questionnaire.Question, asked Question) (e Evidence, missing bool) {
 	e = Evidence{Question: asked, Ask: q.Evidence.Ask}
 	if q.Evidence.Ask == "" || len(b.DocumentsFor(x.Assessment.ID, q.ID, entity.Offered)) > 0 {

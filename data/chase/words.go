@@ -21,8 +21,8 @@ func (l *Letter) write(p *Plan) {
 	if l.NoAddress != "" {
 		out.To.Email = ""
 	}
-	opening := "Thank you for your help with our assurance of the services that you provide to us. We have not yet had " +
-		"everything that we asked for. What is missing is listed below."
+	opening := "Thank you for your help with our assurance of the services that you provide to us. We have not yet " +
+		"had everything that we asked for. What is missing is listed below."
 	if p.By.Issuer == "" {
 		opening = strings.Replace(opening, "our assurance", "the assurance", 1)
 	}
@@ -35,8 +35,8 @@ func (l *Letter) write(p *Plan) {
 		reply = "Please let us have it by " + p.ReplyBy.Long() + ", to " + p.By.ReplyTo + "."
 	}
 	out.Parts = append(out.Parts, letter.Part{Heading: "Your reply, by " + p.ReplyBy.Long(), Text: reply +
-		" If you need more time, or cannot answer a question, tell us which and why: that is an answer too. If you have " +
-		"sent it in the last days, please ignore this letter."})
+		" If you need more time, or cannot answer a question, tell us which and why: that is an answer too. If you " +
+		"have sent it in the last days, please ignore this letter."})
 	forms, questions, evidence, queries := l.counts()
 	out.Fields = []letter.Field{{Name: "supplier", Value: s.Ref}, {Name: "reply_by", Value: p.ReplyBy.String()},
 		{Name: "reply_to", Value: p.By.ReplyTo}, {Name: "engagements", Value: strings.Join(l.Engagements(), " ")},
@@ -119,7 +119,8 @@ func (m *Matter) standing(asOf questionnaire.Date) string {
 	case m.nothing() && x.State != issue.InPart:
 		return sent + ". Nothing of it has come back: " + text.Plural(x.Questions, "question", "questions") + "."
 	case len(m.Unanswered) > 0:
-		return sent + fmt.Sprintf(". %d of %s are answered.", x.Answered, text.Plural(x.Questions, "question", "questions"))
+		return sent + fmt.Sprintf(". %d of %s are answered.", x.Answered, text.Plural(x.Questions, "question",
+			"questions"))
 	}
 	return sent + ". All of its questions are answered."
 }

@@ -277,8 +277,8 @@ func (p *subjectPlan) startAssessment(ctx context.Context) error {
 	return err
 }
 
-// answersSent finds the questionnaire that a sheet with answers is the return of, where it is not on a workbook of ours:
-// the newest one of the assessment, if it is not back.
+// answersSent finds the questionnaire that a sheet with answers is the return of, where it is not on a workbook of
+// ours: the newest one of the assessment, if it is not back.
 func (p *subjectPlan) answersSent(ctx context.Context) error {
 	given := slices.ContainsFunc(p.claims, func(a entity.Answer) bool { return a.Given() })
 	if p.s.workbook != nil || !given {

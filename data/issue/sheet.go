@@ -48,7 +48,8 @@ func Forms(ctx context.Context, path string) ([]Form, []problem.Problem, error) 
 	}
 	at := slices.IndexFunc(b.Sheets, func(s tabular.SheetInfo) bool { return s.Cells && s.State == tabular.Visible })
 	if at < 0 {
-		return nil, nil, problem.New("no-refs", path, "give a sheet with a reference in each row", "no sheet is visible")
+		return nil, nil, problem.New("no-refs", path, "give a sheet with a reference in each row",
+			"no sheet is visible")
 	}
 	rows := map[int]map[int]string{}
 	err = b.Cells(at, func(c tabular.Cell) error {
@@ -144,6 +145,7 @@ func (r *formReader) bad(row, col int, code, words, fix, what string) {
 	if r.sheet != "" {
 		where = r.sheet + "!" + where
 	}
-	r.problems = append(r.problems, *problem.New(code, tabular.Place(r.path, where), fix, "%s %s", text.Quote(words, 40),
+	r.problems = append(r.problems, *problem.New(code, tabular.Place(r.path, where), fix, "%s %s",
+		text.Quote(words, 40),
 		what))
 }

@@ -47,7 +47,8 @@ const (
 )
 
 // kinds is the order of the kinds.
-var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Declined, Bounced, Untriaged, Unasked, Return, Reply,
+var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Declined, Bounced, Untriaged,
+	Unasked, Return, Reply,
 	Broken, Action, Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
 
 // Item is one thing to do.

@@ -28,7 +28,8 @@ type Issue struct {
 	Elsewhere bool `json:"elsewhere,omitempty"`
 	// Withdrawn says that it was recorded by mistake, and counts nowhere.
 	Withdrawn bool `json:"withdrawn,omitempty"`
-	// Events are what became of it since, in the order in which they were recorded. Nothing leaves the list but by undo.
+	// Events are what became of it since, in the order in which they were recorded. Nothing leaves the list but by
+	// undo.
 	Events []IssueEvent `json:"events,omitempty"`
 }
 
@@ -52,10 +53,11 @@ func (k IssueEventKind) Valid() bool { return slices.Contains(IssueEventKinds, k
 
 // IssueEvent is one thing that happened to a questionnaire that is out.
 type IssueEvent struct {
-	Kind    IssueEventKind     `json:"kind"`
-	On      questionnaire.Date `json:"on"`                // the day it happened
-	Until   questionnaire.Date `json:"until,omitempty"`   // of an extension
-	Who     string             `json:"who,omitempty"`     // who agreed to an extension, who said that the supplier declines
+	Kind  IssueEventKind     `json:"kind"`
+	On    questionnaire.Date `json:"on"`              // the day it happened
+	Until questionnaire.Date `json:"until,omitempty"` // of an extension
+	// Who agreed to an extension, who said that the supplier declines.
+	Who     string             `json:"who,omitempty"`
 	Address string             `json:"address,omitempty"` // that a mail to it came back from, or that a letter went to
 	Letter  string             `json:"letter,omitempty"`  // the file of the letter that chased
 	Reason  questionnaire.Text `json:"reason,omitempty"`

@@ -72,7 +72,8 @@ func (p *Page) work(w int) []kit.Line {
 	for i := range e.Issues {
 		if words := p.outWords(e, &e.Issues[i]); words != "" {
 			out = append(out, kit.Line{})
-			out = p.row(out, kit.Field("  Questionnaire", 18, theme.Notable, text.Safe(words), w), "go to the questionnaire",
+			out = p.row(out, kit.Field("  Questionnaire", 18, theme.Notable, text.Safe(words), w),
+				"go to the questionnaire",
 				p.walkAt(p.packOf(e.Issues[i].Assessment), ""))
 		}
 	}
@@ -87,8 +88,8 @@ func (p *Page) work(w int) []kit.Line {
 	return out
 }
 
-// outWords say of a questionnaire that is out, was declined or reached nobody what was recorded of it; "" for one that is
-// back, replaced or over.
+// outWords say of a questionnaire that is out, was declined or reached nobody what was recorded of it; "" for one
+// that is back, replaced or over.
 func (p *Page) outWords(e *data.EngagementProfile, i *entity.Issue) string {
 	for k := range e.Issues {
 		if x := &e.Issues[k]; x.Assessment == i.Assessment && x.N > i.N {

@@ -58,7 +58,8 @@ func (p *returns) extend(x *Row) page.Cmd {
 	reason := ask.Reason()
 	who := ask.Text("Agreed by", p.r.Actor(), "who agreed to it", text.MaxLength)
 	fields := []ask.Field{until, reason, who}
-	return p.ask(x, entity.IssueExtended, "It was due "+x.Issue.DueOn().Long()+", and that stays in the record.", fields,
+	return p.ask(x, entity.IssueExtended, "It was due "+x.Issue.DueOn().Long()+", and that stays in the record.",
+		fields,
 		func() entity.IssueEvent {
 			return entity.IssueEvent{Until: until.Date(), Reason: questionnaire.Text(reason.Value()), Who: who.Value()}
 		})
@@ -92,7 +93,8 @@ func (p *returns) bounced(x *Row) page.Cmd {
 	reason, day := ask.Text("It said", "", "what the mail said", text.MaxLength), p.day()
 	return p.ask(x, entity.IssueBounced, "Correct the contact of the supplier, then send it again.",
 		[]ask.Field{address, reason, day}, func() entity.IssueEvent {
-			return entity.IssueEvent{On: day.Date(), Address: address.Value(), Reason: questionnaire.Text(reason.Value())}
+			return entity.IssueEvent{On: day.Date(), Address: address.Value(),
+				Reason: questionnaire.Text(reason.Value())}
 		})
 }
 
@@ -113,7 +115,7 @@ func (p *returns) letters(x *Row) page.Cmd {
 	reply := ask.Day("Reply by", 0, "in ten days otherwise")
 	reply.Codes = []string{"past-end"}
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"Returns", "letters"},
-		About: []string{"One letter a supplier, over all its questionnaires. Nothing is sent."},
+		About:  []string{"One letter a supplier, over all its questionnaires. Nothing is sent."},
 		Fields: []ask.Field{whom, format, folder, reply}, Subject: "letters", Label: "letters",
 		Do: func(ctx context.Context) (string, error) {
 			q := chase.Request{Late: whom.Chosen == 0, ReplyBy: reply.Date()}

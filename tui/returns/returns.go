@@ -83,7 +83,8 @@ var fields = list.Fields{
 
 func (p *returns) spec() list.Spec[Row] {
 	return list.Spec[Row]{
-		Of: list.Path(p.of), Name: "Returns", One: "return", Many: "returns", Columns: columns, Cells: p.cells, Key: key,
+		Of: list.Path(p.of), Name: "Returns", One: "return", Many: "returns", Columns: columns, Cells: p.cells,
+		Key:  key,
 		Copy: copied, Search: searched, Fields: fields, Has: has, Orders: orders(),
 		Over: func(x *Row) bool { return x.Over() }, OverWord: "over", OverField: "state", Read: p.read,
 		About: p.about, Open: p.open, OpenTitle: "open the questionnaire", OpenHint: "open", Acts: p.acts, Undoes: true,
@@ -150,7 +151,8 @@ func orders() []list.Order[Row] {
 	due := func(a, b *Row) int { return cmp.Compare(day(a), day(b)) }
 	return []list.Order[Row]{
 		{Name: "state, then due", Compare: func(a, b *Row) int {
-			return cmp.Or(cmp.Compare(slices.Index(issue.States, a.State), slices.Index(issue.States, b.State)), due(a, b))
+			return cmp.Or(cmp.Compare(slices.Index(issue.States, a.State), slices.Index(issue.States, b.State)),
+				due(a, b))
 		}},
 		{Name: "due", Compare: due, Known: func(x *Row) bool { return x.Issue.DueOn() != 0 }},
 		{Name: "how often chased", Compare: func(a, b *Row) int {
