@@ -245,8 +245,9 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 	return r.award(ctx, engagementID, closeOthers, entity.Decision{Reason: reason}, nil)
 }
 
-// AwardTender awards the tender of a bid to it, as [Register.Award] does with the other bids lost. d has the reason, which
-// is needed, and who decided; the acting person otherwise. Before the closing time it is a Problem: bids may still come.
+// AwardTender awards the tender of a bid to it, as [Register.Award] does with the other bids lost. d has the reason,
+// which is needed, and who decided; the acting person otherwise. Before the closing time it is a Problem: bids may
+// still come.
 func (r *Register) AwardTender(ctx context.Context, engagementID string, d entity.Decision) ([]string, error) {
 	return r.award(ctx, engagementID, true, d, func(tx *Tx, e *entity.Engagement) error {
 		closes, err := book.ClosingOf(ctx, tx, e)

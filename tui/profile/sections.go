@@ -23,8 +23,7 @@ func (p *Page) work(w int) []kit.Line {
 		return nil
 	}
 	t := p.c.Theme
-	out := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}
-	pack := ""
+	out, pack := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}, ""
 	for _, a := range newestFirst(slices.Concat(e.Cycles, e.TakenBack)) {
 		if a.Pack != pack {
 			pack = a.Pack
@@ -69,20 +68,26 @@ func (p *Page) work(w int) []kit.Line {
 				p.walkAt(c.Pack, c.Question))
 		}
 	}
-	for i := range e.Issues {
-		if words := p.outWords(e, &e.Issues[i]); words != "" {
-			out = append(out, kit.Line{})
-			out = p.row(out, kit.Field("  Questionnaire", 18, theme.Notable, text.Safe(words), w),
-				"go to the questionnaire",
-				p.walkAt(p.packOf(e.Issues[i].Assessment), ""))
-		}
-	}
+	out = p.questionnairesOut(out, e, w)
 	for _, q := range e.Queries {
 		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
 			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
 				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
 			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
+		}
+	}
+	return out
+}
+
+// questionnairesOut adds a row for each questionnaire that something is still to come of.
+func (p *Page) questionnairesOut(out []kit.Line, e *data.EngagementProfile, w int) []kit.Line {
+	for i := range e.Issues {
+		if words := p.outWords(e, &e.Issues[i]); words != "" {
+			out = append(out, kit.Line{})
+			out = p.row(out, kit.Field("  Questionnaire", 18, theme.Notable, text.Safe(words), w),
+				"go to the questionnaire",
+				p.walkAt(p.packOf(e.Issues[i].Assessment), ""))
 		}
 	}
 	return out
