@@ -34,18 +34,18 @@ var badValues = map[string][]string{
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
 	"closes": "time", "aware": "time", "id": "pack id",
 	"reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
-	"days":  "count",
+	"days": "count", "due-within": "count",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
-const textFlags = "action alternative anchor anchors answer answer-to by cause checked-at checked-by clause column " +
-	"condition country db " +
-	"dir document edition effect engagement entity event fact file fix framework head header identity issuer kind login map " +
-	"marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
+const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at checked-by " +
+	"clause column condition country db " +
+	"dir document edition effect engagement entity event fact file fix format framework head header identity issuer " +
+	"kind login map marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
 	"password-file person profile " +
-	"proof question quote reason recipient ref reference refuse reply-to risk role scope second sector service set " +
-	"settings sheet source supplier suppliers tag tender title to uses what where word"
+	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second sector " +
+	"service set settings sheet source supplier suppliers tag tender title to uses what where word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
 var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_number": "company", "contact": "contact",
@@ -85,6 +85,7 @@ var flagged = map[string][]string{
 	"assure today":           {},
 	"assure chain link":      {"Cumulon", "ENG-00001", "--role", "host"},
 	"assure incident new":    {"Outage", "--uses", "Cumulon"},
+	"assure returns":         {},
 	"assure review drift":    {"SUP-00005"},
 }
 

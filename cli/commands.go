@@ -47,6 +47,7 @@ func commands(e *command.Env) []*cobra.Command {
 		importing.New(e),
 		crosswalk.New(e),
 		issuing.NewReturns(e),
+		issuing.NewChase(e),
 		assess.New(e),
 		evidence.New(e),
 		certificate.New(e),

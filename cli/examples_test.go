@@ -80,6 +80,7 @@ var before = map[string][]string{
 	"chain split":             {`chain merge "Cumulon Cloude" "Cumulon Cloud"`},
 	"chain unlink":            {`chain link "Cumulon Demo Cloud" ENG-00001 --role host`},
 	"incident reopen":         {`incident close INC-001 --reason over`},
+	"returns undo":            {"returns chased ENG-00037"},
 	"foreign dismiss --again": {"foreign dismiss SUP-00015 ITS-22"},
 }
 

@@ -193,6 +193,7 @@ func (r *Register) readAround(ctx context.Context, v store.Viewer, view *Assessm
 	if view.Issues, err = store.List(ctx, v, store.Issues, of); err != nil {
 		return err
 	}
+	view.Issues = entity.SentIssues(view.Issues)
 	if view.Queries, err = r.queriesOf(ctx, v, of); err != nil {
 		return err
 	}

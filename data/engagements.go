@@ -239,6 +239,28 @@ func (r *Register) Engagements(ctx context.Context, supplierID string, at book.A
 // are lost. It returns the references of the bids closed.
 func (r *Register) Award(ctx context.Context, engagementID string, closeOthers bool,
 	reason questionnaire.Text) (closed []string, err error) {
+	if reason == "" {
+		reason = "awarded"
+	}
+	return r.award(ctx, engagementID, closeOthers, entity.Decision{Reason: reason}, nil)
+}
+
+// AwardTender awards the tender of a bid to it, as [Register.Award] does with the other bids lost. d has the reason,
+// which is needed, and who decided; the acting person otherwise. Before the closing time it is a Problem: bids may
+// still come.
+func (r *Register) AwardTender(ctx context.Context, engagementID string, d entity.Decision) ([]string, error) {
+	return r.award(ctx, engagementID, true, d, func(tx *Tx, e *entity.Engagement) error {
+		closes, err := book.ClosingOf(ctx, tx, e)
+		if err != nil || closes == nil || !closes.After(tx.At()) {
+			return err
+		}
+		return problem.New("not-closed", e.Ref, "award it after that, or move the closing time",
+			"the tender closes on %s, and bids may still come", tx.r.Clock(*closes))
+	})
+}
+
+func (r *Register) award(ctx context.Context, engagementID string, closeOthers bool, d entity.Decision,
+	check func(*Tx, *entity.Engagement) error) (closed []string, err error) {
 	err = r.Update(ctx, actAward, func(tx *Tx) error {
 		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
 		if err != nil {
@@ -248,14 +270,17 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 		if e.State != entity.Bid {
 			return notABid(e, "only a bid can be awarded")
 		}
+		if check != nil {
+			if err := check(tx, &e); err != nil {
+				return err
+			}
+		}
 		e.State = entity.Live
 		if _, err := store.Put(ctx, tx, store.Engagements, e); err != nil {
 			return err
 		}
-		if reason == "" {
-			reason = "awarded"
-		}
-		if _, err := tx.decide(ctx, entity.Decision{Kind: entity.Award, Engagement: e.ID, Reason: reason}); err != nil {
+		d.Kind, d.Engagement = entity.Award, e.ID
+		if _, err := tx.decide(ctx, d); err != nil {
 			return err
 		}
 		if closeOthers {

@@ -143,6 +143,7 @@ func (r *Register) engagementProfile(ctx context.Context, b *book.Book, v *store
 	if ep.Issues, err = store.List(ctx, v, store.Issues, store.In("assessment", ids)); err != nil {
 		return ep, err
 	}
+	ep.Issues = entity.SentIssues(ep.Issues)
 	ep.Queries, err = store.List(ctx, v, store.Queries, store.In("assessment", ids))
 	b.NumberRounds(ep.Queries)
 	return ep, err

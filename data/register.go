@@ -300,6 +300,12 @@ const (
 	actCertEnd      = "withdraw certificate"
 	actCertDismiss  = "dismiss certificate"
 	actResolve      = "resolve contradiction"
+	ActSent         = "record as sent"
+	actExtended     = "extend return"
+	actChased       = "chase return"
+	actDeclined     = "decline return"
+	actBounced      = "bounce return"
+	actReceived     = "receive return"
 )
 
 // Tx is one change of the register under way: everything written through it is written whole or not

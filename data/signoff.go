@@ -134,6 +134,7 @@ func (v *AssessmentView) Blocks() []entity.Block {
 		docs[d.ID] = d
 	}
 	return book.Blocks(&book.Signing{Pack: v.Pack, Answers: v.Answers, Result: v.Result, Queries: v.Queries,
+		Issues:   v.Issues,
 		Supports: v.Supports, Documents: docs, Decisions: v.Decisions, Passes: v.Passes,
 		Contradictions: v.Contradictions})
 }

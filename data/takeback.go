@@ -122,6 +122,7 @@ func (p *TakeBack) read(ctx context.Context, v store.Viewer) (has []string, err 
 	if p.Issued, err = store.List(ctx, v, store.Issues, of); err != nil {
 		return nil, err
 	}
+	p.Issued = entity.SentIssues(p.Issued)
 	more, err := p.acts(ctx, v)
 	return append(has, more...), err
 }

@@ -150,3 +150,40 @@ func TestClock(t *testing.T) {
 		datatest.WantCode(t, err, "bad-time")
 	}
 }
+
+// An award is taken after the closing time, with a reason: the winner is live, the others are lost, and the decision
+// names who took it and who recorded it.
+func TestAwardTender(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	r, c := datatest.NewRegister(t, "dana")
+	closes := c.At.Add(time.Hour)
+	tender := datatest.Must(r.AddTender(ctx, entity.Tender{Title: "Messaging", Closes: &closes}))(t)
+	var bids []entity.Engagement
+	for _, name := range []string{"Birch Ltd", "Oak Ltd"} {
+		s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: name}))(t)
+		bids = append(bids, datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: entity.Bid,
+			Tender: tender.Ref}))(t))
+	}
+	datatest.Must(r.AddPerson(ctx, entity.Person{Name: "Sam", Role: "Chair of the panel"}))(t)
+	why := entity.Decision{Reason: "meets every must-have", Person: "Sam", Role: "Chair of the panel"}
+	_, err := r.AwardTender(ctx, bids[0].ID, why)
+	datatest.WantCode(t, err, "not-closed")
+	c.At = c.At.Add(2 * time.Hour)
+	_, err = r.AwardTender(ctx, bids[0].ID, entity.Decision{Person: "Sam"})
+	datatest.WantCode(t, err, "no-reason")
+	lost := datatest.Must(r.AwardTender(ctx, bids[0].ID, why))(t)
+	if !slices.Equal(lost, []string{bids[1].Ref}) {
+		t.Errorf("lost %v", lost)
+	}
+	for i, want := range []entity.EngagementState{entity.Live, entity.Lost} {
+		if g, _, err := r.Engagement(ctx, bids[i].Ref); err != nil || g.State != want {
+			t.Errorf("%s is %s, %v", g.Ref, g.State, err)
+		}
+	}
+	list := datatest.Must(r.Decisions(ctx, bids[0].ID, book.At{}))(t)
+	if len(list) != 1 || list[0].Kind != entity.Award || list[0].Person != "Sam" || list[0].Recorder != "dana" ||
+		list[0].Reason != why.Reason {
+		t.Errorf("decisions %+v", list)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire/entity"
 )
@@ -109,6 +110,21 @@ func (x *scene) twin() {
 func (x *scene) merge() {
 	x.t.Helper()
 	datatest.Must(x.r.MergeSuppliers(x.t.Context(), "SUP-00002", x.s.Ref, false, "entered twice"))(x.t)
+}
+
+// sent records a questionnaire as sent.
+func (x *scene) sent() {
+	x.t.Helper()
+	x.must(x.r.Update(x.t.Context(), data.ActSent, func(tx *data.Tx) error {
+		return store.Insert(x.t.Context(), tx, store.Issues, entity.Issue{ID: "01ISSUE", Assessment: x.a.ID, N: 1,
+			By: "dana", Issued: tx.At(), Due: x.r.Today() + 30})
+	}))
+}
+
+// note records what happened to that questionnaire.
+func (x *scene) note(e entity.IssueEvent) {
+	x.t.Helper()
+	x.must(x.r.NoteReturns(x.t.Context(), []string{"01ISSUE"}, e, nil))
 }
 
 func (x *scene) closed() {
@@ -266,6 +282,22 @@ var acts = map[string]act{
 		other := datatest.Must(x.r.StartAssessment(x.t.Context(), x.e.ID, "dspt-small-company"))(x.t)
 		datatest.Must(x.r.TakeBackCycle(x.t.Context(), other.ID, "the wrong questionnaire", true))(x.t)
 	}},
+	"record as sent": {outcome: elsewhere}, // data/issue has it, and tests it
+	"extend return": {outcome: isUndone, before: (*scene).sent, do: func(x *scene) {
+		x.note(entity.IssueEvent{Kind: entity.IssueExtended, Until: x.r.Today() + 60, Reason: "their auditor"})
+	}},
+	"chase return": {outcome: isUndone, before: (*scene).sent, do: func(x *scene) {
+		x.note(entity.IssueEvent{Kind: entity.IssueChased, Reason: "telephoned"})
+	}},
+	"decline return": {outcome: isUndone, before: (*scene).sent, do: func(x *scene) {
+		x.note(entity.IssueEvent{Kind: entity.IssueDeclined, Who: "A. Cole", Reason: "SOC 2 only"})
+	}},
+	"bounce return": {outcome: isUndone, before: (*scene).sent, do: func(x *scene) {
+		x.note(entity.IssueEvent{Kind: entity.IssueBounced, Address: "old@example.org"})
+	}},
+	"receive return": {outcome: isUndone, before: (*scene).sent, do: func(x *scene) {
+		x.note(entity.IssueEvent{Kind: entity.IssueReceived, Reason: "on paper"})
+	}},
 	"send query": {outcome: isRefused, do: (*scene).query},
 	"reply to query": {outcome: isRefused, before: (*scene).query,
 		do: func(x *scene) { x.must(x.r.ReplyQuery(x.t.Context(), x.a.ID, 1, "in May")) }},
@@ -380,6 +412,9 @@ func summary(x *scene) string {
 		if both.Effective().Given() {
 			out = append(out, id)
 		}
+	}
+	for i := range v.Issues {
+		out = append(out, fmt.Sprint(v.Issues[i].State(), v.Issues[i].DueOn(), v.Issues[i].Chased()))
 	}
 	for _, s := range v.Supports {
 		if s.State != entity.Withdrawn {

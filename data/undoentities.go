@@ -142,17 +142,40 @@ var riskStep stepKind = step[entity.Risk]{store.Risks, func(k *entity.Risk) stri
 		return tx.r.CheckClosed(ctx, tx, &now, &then)
 	}}
 
+// issueStep is that of questionnaires that are out. Imports change them too, and undo that themselves.
+var issueStep stepKind = step[entity.Issue]{store.Issues, func(i *entity.Issue) string { return i.ID },
+	func(_ *Tx, i *entity.Issue) { i.Withdrawn = true }, func(i *entity.Issue) bool { return i.Withdrawn }, nil}
+
+// cycleStep is that of cycles begun or moved on by recording what was sent or came back. One begun so is taken back.
+var cycleStep stepKind = step[entity.Assessment]{store.Assessments, func(a *entity.Assessment) string { return a.ID },
+	func(tx *Tx, a *entity.Assessment) {
+		a.State = entity.Superseded
+		a.TakenBack = &entity.TakenBack{By: tx.Actor(), At: tx.At(), Reason: undoneReason}
+	}, func(a *entity.Assessment) bool { return a.TakenBack != nil },
+	func(ctx context.Context, tx *Tx, now, then entity.Assessment) error { // what was answered stays
+		if now.TakenBack != nil || then.TakenBack == nil {
+			return nil
+		}
+		_, err := tx.r.planTakeBack(ctx, tx, now.ID)
+		return err
+	}}
+
 // kindsOf are the kinds that a step of an act holds.
 func kindsOf(act string) []stepKind {
-	if act == actRisk {
+	switch {
+	case act == actRisk:
 		return append(slices.Clone(stepKinds), riskStep)
+	case act == ActSent, act == actReceived:
+		return append(slices.Clone(stepKinds), issueStep, cycleStep)
+	case slices.Contains(issueActs, act):
+		return append(slices.Clone(stepKinds), issueStep)
 	}
 	return stepKinds
 }
 
 // kindOf is the step of a kind of entity by its name, nil for one that no step holds.
 func kindOf(name string) stepKind {
-	for _, k := range kindsOf(actRisk) {
+	for _, k := range append(kindsOf(ActSent), riskStep) {
 		if k.name() == name {
 			return k
 		}

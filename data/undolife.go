@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -55,10 +56,10 @@ func (r *Register) RedoSupplier(ctx context.Context, key string) (*Undone, error
 	return r.turn(ctx, actRedo, func(tx *Tx) (*turning, error) { return tx.ofSupplier(ctx, key) })
 }
 
-// UndoOf undoes the newest of the acting person's acts on a risk, an action or a decision, by its reference: R-00012,
-// ACT-0003, DEC-0014. Of a risk these are the decisions about it too. What was added then counts nowhere and stays in
-// the record: a risk closed, an action dropped, a decision withdrawn. What was changed since is a Problem, and
-// nothing is undone.
+// UndoOf undoes the newest of the acting person's acts on a risk, an action, a decision or a questionnaire that is out,
+// by its reference: R-00012, ACT-0003, DEC-0014, ENG-00003 dspt-it-supplier. Of a risk these are the decisions about
+// it too. What was added then counts nowhere and stays in the record: a risk closed, an action dropped, a decision
+// withdrawn. What was changed since is a Problem, and nothing is undone.
 func (r *Register) UndoOf(ctx context.Context, ref string) (*Undone, error) {
 	return r.turn(ctx, actUndo, func(tx *Tx) (*turning, error) { return tx.ofRef(ctx, ref) })
 }
@@ -71,7 +72,8 @@ func (r *Register) RedoOf(ctx context.Context, ref string) (*Undone, error) {
 // NewestOf is the newest act in effect of the acting person on a risk, an action or a decision, as kind says: the
 // reference of it, and what was done, such as "done". It looks at the last 200 acts; ref is "" where there is none.
 func (r *Register) NewestOf(ctx context.Context, kind string) (ref, done string, err error) {
-	kinds := map[string][]string{"risk": {actRisk}, "action": {actAction}, "decision": decisionActs}[kind]
+	kinds := map[string][]string{"risk": {actRisk}, "action": {actAction}, "decision": decisionActs,
+		"return": issueActs}[kind]
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		acts, err := v.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()}, Actions: kinds, Limit: 200})
 		for i := 0; err == nil && i < len(acts) && ref == ""; i++ {
@@ -264,6 +266,11 @@ func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
 		of.kind = "action"
 		rows, err := store.RowsOf(ctx, tx, store.Actions, 0, store.By("id", a.ID))
 		return of, add([]string{actAction}, rows, err)
+	}
+	if fields := strings.Fields(ref); len(fields) > 0 {
+		if _, ok := entity.EngagementForm.Number(fields[0]); ok {
+			return tx.ofReturns(ctx, fields)
+		}
 	}
 	k, err := book.FindRisk(ctx, tx, ref)
 	if err != nil {

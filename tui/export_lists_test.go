@@ -6,7 +6,8 @@ import "assure/tui/page"
 func (o Options) ListPage(c *page.Common, name, supplier, filter string) page.Page {
 	w := wiring{o, c}
 	open := map[string]func(supplier, filter string) page.Page{"risks": w.risksPage, "actions": w.actionsPage,
-		"decisions": w.decisionsPage, "evidence": w.evidencePage, "queries": w.queriesPage}[name]
+		"decisions": w.decisionsPage, "evidence": w.evidencePage, "queries": w.queriesPage,
+		"returns": w.returnsPage}[name]
 	if open == nil {
 		return w.heatPage()
 	}

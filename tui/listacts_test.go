@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 
 	"assure/data"
@@ -206,4 +207,24 @@ func TestSweepLists(t *testing.T) {
 		tuitest.Sweep(listPage(t, clock, r, name, "", "", 100, 30, []string{"", "dark", "mono"}[i%3]),
 			uint64(i)+90, 250)
 	}
+}
+
+// What becomes of a questionnaire is recorded on its page and undone there: more time, declined, chased, and letters.
+func TestReturnActs(t *testing.T) {
+	clock, r := listed(t)
+	t.Chdir(t.TempDir())
+	d := listPage(t, clock, r, "returns", "", "", 100, 30, "")
+	d.Has("▲ declined", "▲ late", "said A. Cole", "sent 1 Nov 2026, without Assure").Keys("e").Type("1 Nov 2026")
+	d.Keys("enter").Type("they answer after all").Keys("enter", "enter")
+	d.Has("is due on 1 Dec 2026 already")
+	d.Keys("esc", "esc").Keys("e").Type("29 Jan 2027").Keys("enter").Type("they answer after all").Keys("enter",
+		"enter")
+	d.Has("more time. u undoes it", "○ waiting", "2027-01-29").Keys("u").Has("Undone: extend return", "▲ declined")
+	d.Keys("j", "c").Type("rang again").Keys("enter", "enter").Has("chased. u undoes it", "     2 ")
+	d.Keys("u").Has("Undone: chase return")
+	d.Keys("w").Has("Nothing is sent").Keys("enter", "enter", "enter", "enter").Has("1 letter is in letters, and rec")
+	if files, err := filepath.Glob("letters/*.eml"); err != nil || len(files) != 1 {
+		t.Errorf("files %v, %v", files, err)
+	}
+	d.Keys("u").Has("Undone: chase return").Keys("/").Type("state:declined").Keys("enter").Has("1 of 2")
 }

@@ -6,6 +6,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/data/issue"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui"
@@ -78,7 +79,21 @@ func listed(t *testing.T) (*tuitest.Clock, *data.Register) {
 			must(r.ReplyQuery(ctx, cycles[0].ID, q.N, "Two administrators."))
 		}
 	}
+	sent(t, r, "ENG-00001", -40, -10, entity.IssueEvent{Kind: entity.IssueChased, Reason: "rang \x1b[31mred"})
+	sent(t, r, "ENG-00002", -20, 10, entity.IssueEvent{Kind: entity.IssueDeclined, Who: "A. Cole",
+		Reason: "SOC 2 only"})
 	return d.Clock, r
+}
+
+// sent records a questionnaire as sent and due so many days from today, and what happened to it.
+func sent(t *testing.T, r *data.Register, ref string, on, due questionnaire.Date, e entity.IssueEvent) {
+	t.Helper()
+	p := datatest.Must(issue.Prepare(t.Context(), r, issue.Request{Pack: "dspt-it-supplier", Refs: []string{ref},
+		SentOn: r.Today() + on, Due: r.Today() + due, Again: true}))(t)
+	out := datatest.Must(p.Record(t.Context()))(t)
+	if err := r.NoteReturns(t.Context(), []string{out.Issued[0].ID}, e, nil); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // listPage opens one of the pages on a window.
@@ -90,7 +105,7 @@ func listPage(t *testing.T, clock *tuitest.Clock, r *data.Register, name, suppli
 		filter), w, h)
 }
 
-var listPages = []string{"risks", "actions", "decisions", "evidence", "heat", "queries"}
+var listPages = []string{"risks", "actions", "decisions", "evidence", "heat", "queries", "returns"}
 
 func TestGoldenLists(t *testing.T) {
 	clock, r := listed(t)

@@ -10,6 +10,7 @@ import (
 	"assure/tui/page"
 	"assure/tui/people"
 	"assure/tui/queries"
+	"assure/tui/returns"
 	"assure/tui/risks"
 )
 
@@ -29,6 +30,7 @@ func (w wiring) listPlaces() []place {
 		{"d", "decisions", "the decisions and acceptances", all(w.decisionsPage)},
 		{"e", "evidence", "the evidence, by the day it runs out", all(w.evidencePage)},
 		{"m", "heat map", "the heat map", w.heatPage},
+		{"t", "returns", "the questionnaires that are out", all(w.returnsPage)},
 		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
 		{"p", "people", "the people who decide, with their roles", func() page.Page {
 			return people.New(w.c, w.Register, "")
@@ -74,6 +76,15 @@ func (w wiring) queriesPage(supplier, filter string) page.Page {
 	return queries.New(w.c, w.Register, queries.Links{Supplier: w.openSupplier, Question: w.question,
 		Export: w.export}, supplier, filter)
 }
+
+// returnsPage has the questionnaires sent to a supplier, by its reference, or to all.
+func (w wiring) returnsPage(supplier, filter string) page.Page {
+	return returns.New(w.c, w.Register, returns.Links{Supplier: w.openSupplier, Question: w.question,
+		Export: w.export}, supplier, filter)
+}
+
+// returnsOf opens the questionnaires sent for an engagement.
+func (w wiring) returnsOf(engagement string) page.Cmd { return page.Go(w.returnsPage("", engagement)) }
 
 // heatPage is the 5x5 of all engagements in force.
 func (w wiring) heatPage() page.Page {

@@ -77,8 +77,9 @@ func (w wiring) portfolio() page.Page {
 // home is the first page: what there is to do.
 func (w wiring) home() page.Page {
 	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Review: w.review,
-		Import: w.imports, Bulk: w.bulk, Suppliers: func() page.Cmd { return w.visit("suppliers") },
-		Export: func() page.Cmd { return w.visit("export") },
+		Returns: w.returnsOf, Import: w.imports, Bulk: w.bulk,
+		Suppliers: func() page.Cmd { return w.visit("suppliers") },
+		Export:    func() page.Cmd { return w.visit("export") },
 		Walk: func(assessment, question string) page.Cmd {
 			return page.Go(w.walkPage(fixed(assessment), "assessment").At(question))
 		}})

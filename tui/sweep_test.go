@@ -47,6 +47,7 @@ var everyPage = map[string][]string{
 	"evidence clock":   {"g", "e"},
 	"heat map":         {"g", "m"},
 	"queries":          {"g", "q"},
+	"returns":          {"g", "t"},
 	"people":           {"g", "p"},
 	"new person":       {"g", "p", "n"},
 	"by hand":          {"g", "s", "t", "o"},

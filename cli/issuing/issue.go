@@ -12,6 +12,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/issue"
+	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -28,6 +29,8 @@ type issueOptions struct {
 	Issuer  string
 	ReplyTo string
 	Marking string
+	SentOn  command.Date
+	Refs    string
 	DryRun  bool
 	Yes     bool
 }
@@ -36,7 +39,7 @@ type issueOptions struct {
 func NewIssue(e *command.Env) *cobra.Command {
 	o := &issueOptions{}
 	cmd := &cobra.Command{
-		Use:   "issue --pack ID[@VERSION] (REF... | --all | --tier N|none) --out DIR",
+		Use:   "issue --pack ID[@VERSION] (REF... | --refs FILE | --all | --tier N|none) (--out DIR | --sent-on DATE)",
 		Short: "Write questionnaire workbooks for suppliers", GroupID: command.GroupAsk,
 		Long: `Issue writes one workbook for each engagement and records it as sent; you send the files.
 --all means the live engagements and bids that are triaged, for which the pack is required
@@ -46,8 +49,14 @@ In a script nothing is asked.
 
 Who asks and where the answers go is given once, with --issuer and --reply-to: the register
 remembers both and the next questionnaires say the same. --prefill puts the supplier's last
-answers in, to be confirmed.`,
+answers in, to be confirmed.
+
+--sent-on records questionnaires that are out already, sent without Assure: no workbook is
+written, and from then on they are late, chased and returned like the others. Name them, or
+give a sheet with --refs: a row a questionnaire, with the reference, and the columns Sent and
+Due where the days differ. It is one act, which ` + "`assure returns undo`" + ` undoes.`,
 		Example: "  assure issue --pack dspt-it-supplier --all --dry-run\n" +
+			"  assure issue --pack dspt-it-supplier ENG-00014 --sent-on 2026-10-05 --due 2026-11-06\n" +
 			"  assure issue --pack dspt-it-supplier --all --out out --due 2026-12-18\n" +
 			"  assure issue --pack dspt-it-supplier SUP-00015 --out out --issuer \"Westmarch NHS Trust\"\n" +
 			"  assure issue --pack dspt-it-supplier SUP-00015 --out out --prefill",
@@ -67,6 +76,8 @@ answers in, to be confirmed.`,
 	f.StringVar(&o.Issuer, "issuer", "", "who asks, as the supplier reads it; remembered")
 	f.StringVar(&o.ReplyTo, "reply-to", "", "where the answers go, such as an e-mail address; remembered")
 	f.StringVar(&o.Marking, "marking", "", "how confidential the workbook says it is")
+	f.Var(&o.SentOn, "sent-on", "the `DATE` they were sent: they are recorded, and nothing is written")
+	f.StringVar(&o.Refs, "refs", "", "a `FILE` with references, xlsx or csv, for --sent-on")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show whom it asks, and write nothing")
 	f.BoolVar(&o.Yes, "yes", false, "do not ask in a terminal")
 	return cmd
@@ -78,27 +89,42 @@ func runIssue(ctx context.Context, e *command.Env, r *data.Register, o issueOpti
 	switch {
 	case o.Pack == "":
 		return command.Result{}, command.Usage("add --pack ID; `assure pack list` shows them", "no pack given")
-	case o.Out == "" && !o.DryRun:
-		return command.Result{}, command.Usage("add --out DIR, or --dry-run to see whom it asks",
-			"no output folder given")
-	case len(refs) == 0 && !many:
+	case o.Refs != "" && many:
+		return command.Result{}, command.Usage("use one of them", "--refs and --all or --tier exclude each other")
+	case o.sent() && (o.Out != "" || o.Prefill || o.Marking != ""):
+		return command.Result{}, command.Usage("leave out --out, --prefill and --marking",
+			"what is out already is recorded, and nothing is written")
+	case o.Out == "" && !o.DryRun && !o.sent():
+		return command.Result{},
+			command.Usage("add --out DIR, --dry-run to see whom it asks, or --sent-on DATE for what "+
+				"is out already", "no output folder given")
+	case len(refs) == 0 && !many && o.Refs == "":
 		return command.Result{}, command.Usage("name suppliers or engagements, or use --all or --tier",
 			"no suppliers or engagements given")
 	case len(refs) > 0 && many:
 		return command.Result{}, command.Usage("use one of them", "references and --all or --tier exclude each other")
-	case o.Again && !many:
+	case o.Again && !many && !o.sent():
 		return command.Result{}, command.Usage("leave --again out: those that are named are always asked",
 			"--again is for --all and --tier")
 	}
 	pr := e.Progress()
 	defer pr.Done()
+	forms, unread, err := o.forms(ctx)
+	if err != nil {
+		return command.Result{}, err
+	}
 	plan, err := issue.Prepare(ctx, r, issue.Request{
-		Pack: o.Pack, Refs: refs, All: o.All, Tier: o.Tier.String(), Again: o.Again, Out: o.Out,
+		Pack: o.Pack, SentOn: questionnaire.Date(o.SentOn), Forms: forms, Refs: refs, All: o.All,
+		Tier: o.Tier.String(), Again: o.Again, Out: o.Out,
 		Due: questionnaire.Date(o.Due), DryRun: o.DryRun, Prefill: o.Prefill, Issuer: o.Issuer, ReplyTo: o.ReplyTo,
 		Marking: o.Marking, Progress: func(done, total int) { pr.Step("writing workbooks", done, total, "") },
 	})
 	if err != nil {
 		return command.Result{}, err
+	}
+	plan.Problems = append(unread, plan.Problems...)
+	if o.sent() && !o.DryRun {
+		return recordSent(ctx, plan)
 	}
 	if !o.DryRun && !o.Yes && e.Answers() && len(plan.Asked) > 0 {
 		goOn, err := askBefore(e, plan, many)
@@ -117,6 +143,36 @@ func runIssue(ctx context.Context, e *command.Env, r *data.Register, o issueOpti
 	}
 	return command.Result{Object: wire.IssueOf(plan, report.Issued, false), Findings: len(plan.Problems) > 0,
 		Text: func(p *command.Page) { reportText(p, report) }}, nil
+}
+
+// sent reports whether what is out already is recorded.
+func (o *issueOptions) sent() bool { return o.SentOn != 0 || o.Refs != "" }
+
+// forms are those of the sheet with references, and what of it cannot be read.
+func (o *issueOptions) forms(ctx context.Context) ([]issue.Form, []problem.Problem, error) {
+	if o.Refs == "" {
+		return nil, nil, nil
+	}
+	return issue.Forms(ctx, o.Refs)
+}
+
+// recordSent records what is out already.
+func recordSent(ctx context.Context, plan *issue.Plan) (command.Result, error) {
+	report, err := plan.Record(ctx)
+	if err != nil {
+		return command.Result{}, err
+	}
+	return command.Result{Object: wire.IssueOf(plan, report.Issued, false), Findings: len(plan.Problems) > 0,
+		Text: func(p *command.Page) {
+			p.Line("recorded %s of %s as sent", text.Plural(len(report.Issued), "questionnaire", "questionnaires"),
+				report.Pack)
+			planTable(p, plan)
+			notesText(p, report.Plan)
+			if len(report.Issued) > 0 {
+				p.Remark("next: `assure returns` shows who is late; `assure returns undo %s` undoes it whole",
+					report.Issued[0].Engagement)
+			}
+		}}, nil
 }
 
 // askBefore asks a person who asks, when that is not known, and whether to write what concerns many.
@@ -142,9 +198,23 @@ func askBefore(e *command.Env, plan *issue.Plan, many bool) (goOn bool, err erro
 
 // planText prints whom a plan asks and whom it leaves out.
 func planText(p *command.Page, plan *issue.Plan) {
-	p.Heading("%s of %s", text.Plural(len(plan.Asked), "workbook", "workbooks"), plan.Pack)
-	t := command.NewTable("engagement", "supplier", "service", "tier", "questions", "to", "before").
-		AlignRight("questions").Shorten("supplier")
+	if plan.Recording() {
+		p.Heading("%s of %s to record as sent", text.Plural(len(plan.Asked), "questionnaire", "questionnaires"),
+			plan.Pack)
+	} else {
+		p.Heading("%s of %s", text.Plural(len(plan.Asked), "workbook", "workbooks"), plan.Pack)
+	}
+	planTable(p, plan)
+	notesText(p, plan)
+}
+
+// planTable prints whom a plan asks or, of what is out already, whom it is recorded for.
+func planTable(p *command.Page, plan *issue.Plan) {
+	columns := []string{"engagement", "supplier", "service", "tier", "questions", "to", "before"}
+	if plan.Recording() {
+		columns = append(columns, "sent", "due")
+	}
+	t := command.NewTable(columns...).AlignRight("questions").Shorten("supplier")
 	open := false
 	for i := range plan.Asked {
 		a := &plan.Asked[i]
@@ -152,8 +222,12 @@ func planText(p *command.Page, plan *issue.Plan) {
 		if a.Open {
 			tier, open = tier+scoring.ProvisionalMark, true
 		}
-		t.Rows = append(t.Rows, []string{a.Engagement(), a.Supplier.Ref + " " + a.Supplier.Name, a.Service, tier,
-			text.Thousands(a.Questions), cmp.Or(a.To, "no contact"), a.Before})
+		row := []string{a.Engagement(), a.Supplier.Ref + " " + a.Supplier.Name, a.Service, tier,
+			text.Thousands(a.Questions), cmp.Or(a.To, "no contact"), a.Before}
+		if plan.Recording() {
+			row = append(row, a.Sent.String(), a.Due.String())
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)
@@ -161,11 +235,15 @@ func planText(p *command.Page, plan *issue.Plan) {
 	if open {
 		p.Remark("%s %s; `assure engagement triage` names them", scoring.ProvisionalMark, scoring.ProvisionalLegend)
 	}
-	notesText(p, plan)
 }
 
 // planEnd says how to write what a dry run shows.
 func planEnd(p *command.Page, plan *issue.Plan) {
+	if plan.Recording() {
+		p.Remark("nothing is written yet; the same command without --dry-run records %s",
+			text.Plural(len(plan.Asked), "questionnaire", "questionnaires"))
+		return
+	}
 	askerText(p, plan.By, true)
 	if len(plan.Asked) == 0 {
 		p.Line("nobody is asked")

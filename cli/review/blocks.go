@@ -81,8 +81,9 @@ func newPassCmd(e *command.Env) *cobra.Command {
 		Use:   "pass REF BLOCK --reason WHY",
 		Short: "Pass what blocks a sign-off, with a reason that is kept and printed",
 		Long: `BLOCK is the question, as in ITS-22, or what blocks exactly: a document such as
-DOC-0012, or query-2. Where a question has several blocks, add the kind: ITS-22:unanswered.
-Kinds: open-query, unanswered, contradiction, evidence-unread, claim-raised.`,
+DOC-0012, query-2 or declined-2026-12-01. Where a question has several blocks, add the kind: ITS-22:unanswered.
+Kinds: open-query, unanswered, contradiction, evidence-unread, claim-raised,
+not-answered.`,
 		Example: "  assure review pass SUP-00015 ITS-55 --reason \"the contract has our own clause on notice\"",
 		Args:    command.NeedArgs(2, 2, "a supplier or engagement, and what blocks"),
 		RunE: withReason(e, &pack, &reason,

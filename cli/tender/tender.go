@@ -21,7 +21,7 @@ func New(e *command.Env) *cobra.Command {
 engagements that name it. What comes for one after the closing time is kept, and is late: it
 counts only once the panel admits it (`+"`assure tender admit`"+`). `+"`assure report tender`"+`
 checks each bid against each condition.`, command.GroupSetUp,
-		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e), newAdmitCmd(e))
+		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e), newAdmitCmd(e), newAwardCmd(e))
 }
 
 // tenderFields are what `tender set` can set besides the conditions.

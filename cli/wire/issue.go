@@ -30,7 +30,33 @@ type Return struct {
 	Due        *string `json:"due"`
 	Returned   *string `json:"returned"`
 	Late       bool    `json:"late"`
-	State      string  `json:"state"` // waiting, late, returned, declined, sent again, closed
+	State      string  `json:"state"` // waiting, late, returned, declined, bounced, sent again, closed
+	// Whole is false while questions of a return are not answered and the assessment is open; null until it is back.
+	Whole     *bool         `json:"whole"`
+	Questions *int          `json:"questions"` // asked today; null for a cycle that was replaced
+	Answered  *int          `json:"answered"`  // of them, by the supplier
+	DaysLate  int           `json:"days_late"` // while it is out
+	FirstDue  *string       `json:"first_due"` // before it was extended
+	Chased    int           `json:"chased"`    // how often
+	ChasedOn  *string       `json:"chased_on"` // when last
+	Elsewhere bool          `json:"elsewhere"` // recorded as sent without a workbook of ours
+	Service   *string       `json:"service"`
+	Tier      *int          `json:"tier"`
+	Events    []ReturnEvent `json:"events"` // what became of it, oldest first
+}
+
+// ReturnEvent is something that happened to a questionnaire that was out: extended, chased, declined, bounced or
+// received. Until is the day of an extension, who agreed to it or declined, address where a mail came back from or a
+// letter went; null is not recorded.
+type ReturnEvent struct {
+	Kind    string  `json:"kind"`
+	On      string  `json:"on"`
+	Until   *string `json:"until"`
+	Who     *string `json:"who"`
+	Address *string `json:"address"`
+	Letter  *string `json:"letter"`
+	Reason  *string `json:"reason"`
+	By      string  `json:"by"`
 }
 
 // ReturnOf converts an issued workbook and works out its state.
@@ -39,24 +65,28 @@ func ReturnOf(x issue.Return) Return {
 		Supplier: x.Supplier.Ref, Name: x.Supplier.Name, Engagement: x.Engagement.Ref, Pack: x.Assessment.Pack,
 		Cycle: x.Assessment.Cycle,
 		N:     x.Issue.N, To: OrNull(x.Issue.To), Issued: x.Issue.Issued.UTC().Format(time.RFC3339),
-		Due: OrNull(x.Issue.DueOn().String()), Late: x.Late, State: "sent again",
+		Due: OrNull(x.Issue.DueOn().String()), Late: x.Late, State: string(x.State), DaysLate: x.DaysLate,
+		FirstDue: OrNull(x.Issue.Due.String()), Chased: x.Issue.Chased(),
+		Elsewhere: x.Issue.Elsewhere, Service: OrNull(x.Engagement.Service), Tier: tierOrNull(x.Tier),
+		Events: append([]ReturnEvent{}, each(x.Issue.Events, returnEventOf)...),
 	}
 	if x.Issue.ReturnedAt != nil {
-		row.Returned = OrNull(x.Issue.ReturnedAt.UTC().Format(time.RFC3339))
+		whole := x.State != issue.InPart
+		row.Returned, row.Whole = OrNull(x.Issue.ReturnedAt.UTC().Format(time.RFC3339)), &whole
+		row.State = string(issue.Returned)
 	}
-	switch {
-	case row.Returned != nil:
-		row.State = "returned"
-	case x.Issue.Declined:
-		row.State = "declined"
-	case x.Waiting && x.Late:
-		row.State = "late"
-	case x.Waiting:
-		row.State = "waiting"
-	case x.Assessment.State == entity.SignedOff || x.Assessment.State == entity.Superseded:
-		row.State = "closed"
+	if x.Questions > 0 {
+		row.Questions, row.Answered = &x.Questions, &x.Answered
+	}
+	if e := x.Issue.Last(entity.IssueChased); e != nil {
+		row.ChasedOn = OrNull(e.On.String())
 	}
 	return row
+}
+
+func returnEventOf(e entity.IssueEvent) ReturnEvent {
+	return ReturnEvent{Kind: string(e.Kind), On: e.On.String(), Until: OrNull(e.Until.String()), Who: OrNull(e.Who),
+		Address: OrNull(e.Address), Letter: OrNull(e.Letter), Reason: OrNull(string(e.Reason)), By: e.By}
 }
 
 // Issue is what was written or, with --dry-run, what would be. Issuer and ReplyTo are what the workbooks say; null is
@@ -90,6 +120,8 @@ type PlannedWorkbook struct {
 	Questions  int     `json:"questions"`
 	To         *string `json:"to"`
 	Before     *string `json:"before"`
+	Sent       *string `json:"sent"` // the day, of what is only recorded; null otherwise
+	Due        *string `json:"due"`  // of what is only recorded
 }
 
 // LeftOut is an engagement that gets no workbook. Reason is not-triaged, issued-already, not-required, retired or
@@ -120,7 +152,7 @@ func IssueOf(p *issue.Plan, written []issue.Workbook, dry bool) Issue {
 func plannedWorkbookOf(v issue.Asked) PlannedWorkbook {
 	return PlannedWorkbook{Supplier: Name(v.Supplier), Engagement: v.Engagement(), Service: v.Service,
 		Tier: tierOrNull(v.Tier), Open: v.Open, Pack: v.Pack, Cycle: v.Cycle, Questions: v.Questions,
-		To: OrNull(v.To), Before: OrNull(v.Before)}
+		To: OrNull(v.To), Before: OrNull(v.Before), Sent: OrNull(v.Sent.String()), Due: OrNull(v.Due.String())}
 }
 
 func leftOutOf(v issue.LeftOut) LeftOut {
@@ -143,6 +175,8 @@ type IssuedWorkbook struct {
 	Questions  int    `json:"questions"`
 	Prefilled  int    `json:"prefilled"` // questions that show a last answer
 	To         string `json:"to,omitempty"`
+	// Sent is the day of what was only recorded, and Path and SHA256 are empty then.
+	Sent string `json:"sent,omitempty"`
 }
 
 func issuedWorkbookOf(v issue.Workbook) IssuedWorkbook {
@@ -160,5 +194,6 @@ func issuedWorkbookOf(v issue.Workbook) IssuedWorkbook {
 		Questions:  v.Questions,
 		Prefilled:  v.Prefilled,
 		To:         v.To,
+		Sent:       v.Sent.String(),
 	}
 }

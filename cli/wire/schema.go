@@ -63,6 +63,7 @@ const (
 	SchemaRescore              = "assure.rescore/1"
 	SchemaRestore              = "assure.restore/1"
 	SchemaRestoreTest          = "assure.restore-test/1"
+	SchemaChase                = "assure.chase/1"
 	SchemaReturns              = "assure.returns/1"
 	SchemaReview               = "assure.review/1"
 	SchemaRisks                = "assure.risks/1"

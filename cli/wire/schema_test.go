@@ -35,7 +35,7 @@ var objects = map[string][]any{
 	SchemaExceptions: {Exceptions{}},
 	SchemaExport:     {Export{}},
 	SchemaForeign:    {Foreign{}}, SchemaHistory: {History{}}, SchemaImport: {Import{}},
-	SchemaImportUndo:  {ImportUndo{}},
+	SchemaImportUndo: {ImportUndo{}}, SchemaChase: {Chase{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
 	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackDraft: {PackDraft{}},

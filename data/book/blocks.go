@@ -14,6 +14,7 @@ type Signing struct {
 	Answers   map[string]entity.Answers // by question
 	Result    *scoring.Result
 	Queries   []entity.Query
+	Issues    []entity.Issue
 	Supports  []entity.Support           // of the assessment
 	Documents map[string]entity.Document // by identifier
 	Decisions []entity.Decision
@@ -25,7 +26,7 @@ type Signing struct {
 // Blocks lists what blocks the sign-off of an assessment, whatever is passed: queries first, then question by question
 // in the order of the pack. A must-have that a named person accepted despite is decided and does not block.
 func Blocks(in *Signing) []entity.Block {
-	var out []entity.Block
+	out := in.notAnswered()
 	for _, q := range in.Queries {
 		if q.State.Open() {
 			out = append(out, entity.Block{Kind: entity.BlockQuery, Question: q.Question,
@@ -61,6 +62,36 @@ func Blocks(in *Signing) []entity.Block {
 		}
 	}
 	return out
+}
+
+// notAnswered is the block of a questionnaire that the supplier declined or that reached nobody. Another one that was
+// sent since ends it.
+func (in *Signing) notAnswered() []entity.Block {
+	var newest *entity.Issue
+	for i := range in.Issues {
+		if x := &in.Issues[i]; !x.Withdrawn && (newest == nil || x.N > newest.N) {
+			newest = x
+		}
+	}
+	if newest == nil {
+		return nil
+	}
+	b := entity.Block{Kind: entity.BlockNotAnswered}
+	switch newest.State() {
+	case entity.IssueIsDeclined:
+		e := newest.Last(entity.IssueDeclined)
+		b.Subject = "declined " + e.On.String()
+		b.What = "the supplier declined the questionnaire on " + e.On.Long() + ", said " + e.Who
+		b.Todo = "judge it without their answers and pass this with a reason, or agree on another day"
+	case entity.IssueIsBounced:
+		e := newest.Last(entity.IssueBounced)
+		b.Subject = "bounced " + e.On.String()
+		b.What = "the questionnaire did not reach the supplier: a mail to " + e.Address + " came back on " + e.On.Long()
+		b.Todo = "correct the contact and send it again"
+	case entity.IssueIsOut, entity.IssueIsReturned:
+		return nil
+	}
+	return []entity.Block{b}
 }
 
 func nameOf(in *Signing, question string) string {

@@ -97,16 +97,9 @@ func (l *dueList) add(d Due) {
 func (l *dueList) read(ctx context.Context) error {
 	of := l.b.OfCycles()
 	if l.wants(DueReturn) {
-		list, err := store.List(ctx, l.b.view, store.Issues, of...)
-		if err != nil {
+		var err error
+		if l.issues, err = l.b.NewestIssues(ctx); err != nil {
 			return err
-		}
-		l.b.redactor.issues(list)
-		l.issues = map[string]entity.Issue{}
-		for _, i := range list {
-			if have, ok := l.issues[i.Assessment]; !ok || have.N < i.N {
-				l.issues[i.Assessment] = i
-			}
 		}
 	}
 	if l.wants(DueReply) {
@@ -135,7 +128,7 @@ func (l *dueList) engagement(e *entity.Engagement) {
 		if !a.State.Open() {
 			continue
 		}
-		if i, ok := l.issues[a.ID]; ok && i.ReturnedAt == nil && !i.Declined {
+		if i, ok := l.issues[a.ID]; ok && i.State().Out() {
 			l.add(Due{Kind: DueReturn, On: i.DueOn(), Engagement: e.ID, Assessment: &a, Issue: &i})
 		}
 		for _, q := range l.queries[a.ID] {

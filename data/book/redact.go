@@ -341,6 +341,14 @@ func (x *redactor) issues(list []entity.Issue) {
 	for i := range list {
 		n := &list[i]
 		n.To, n.By, n.File, n.Issuer, n.ReplyTo = x.person(n.To, ""), x.person(n.By, ""), "", "", ""
+		n.Events = slices.Clone(n.Events)
+		for k := range n.Events {
+			e := &n.Events[k]
+			x.who(&e.Who)
+			x.who(&e.By)
+			x.text(&e.Reason)
+			e.Address, e.Letter = "", ""
+		}
 	}
 }
 

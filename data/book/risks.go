@@ -96,11 +96,38 @@ func (b *Book) JudgedSince(q *entity.Query) bool {
 	return j != nil && j.At.After(*q.RepliedAt)
 }
 
-// Issues lists the workbooks sent for an assessment.
+// Issues lists the questionnaires sent for an assessment, as they were on the day of the book.
 func (b *Book) Issues(ctx context.Context, assessment string) ([]entity.Issue, error) {
 	list, err := store.List(ctx, b.view, store.Issues, store.By("assessment", assessment))
+	return b.sent(list), err
+}
+
+// AllIssues are the questionnaires sent for the cycles of the book, as they were on its day, by assessment and number.
+func (b *Book) AllIssues(ctx context.Context) (map[string][]entity.Issue, error) {
+	list, err := store.List(ctx, b.view, store.Issues, b.OfCycles()...)
+	list = b.sent(list)
+	slices.SortFunc(list, func(x, y entity.Issue) int { return cmp.Compare(x.N, y.N) })
+	return GroupBy(list, func(i *entity.Issue) string { return i.Assessment }), err
+}
+
+// NewestIssues are the last questionnaires sent for the cycles of the book, as they were on its day, by assessment.
+func (b *Book) NewestIssues(ctx context.Context) (map[string]entity.Issue, error) {
+	all, err := b.AllIssues(ctx)
+	out := make(map[string]entity.Issue, len(all))
+	for id, list := range all {
+		out[id] = list[len(list)-1]
+	}
+	return out, err
+}
+
+// sent leaves out what was recorded by mistake and what happened after the day of the book, and redacts the rest.
+func (b *Book) sent(list []entity.Issue) []entity.Issue {
+	list = entity.SentIssues(list)
+	for i := range list {
+		list[i] = list[i].On(b.AsOf, b.day)
+	}
 	b.redactor.issues(list)
-	return list, err
+	return list
 }
 
 // unraised lists the must-haves that became not shown since sign-off, by the passing of

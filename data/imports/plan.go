@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"slices"
 
 	"assure/data"
 	"assure/data/book"
@@ -228,6 +229,9 @@ func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) erro
 		return err
 	}
 	s.assessment, s.out.Cycle = p.assessment.ID, p.assessment.Cycle
+	if err := p.answersSent(ctx); err != nil {
+		return err
+	}
 	s.out.Late = p.late()
 	if err := p.putClaims(ctx); err != nil {
 		return err
@@ -270,6 +274,25 @@ func (p *subjectPlan) startAssessment(ctx context.Context) error {
 	p.b.Compiled[p.assessment.PackSHA] = c
 	p.b.Cycles[e] = append(p.b.Cycles[e], p.assessment)
 	p.open = true
+	return err
+}
+
+// answersSent finds the questionnaire that a sheet with answers is the return of, where it is not on a workbook of
+// ours: the newest one of the assessment, if it is not back.
+func (p *subjectPlan) answersSent(ctx context.Context) error {
+	given := slices.ContainsFunc(p.claims, func(a entity.Answer) bool { return a.Given() })
+	if p.s.workbook != nil || !given {
+		return nil
+	}
+	list, err := store.List(ctx, p.v, store.Issues, store.By("assessment", p.assessment.ID))
+	for _, i := range entity.SentIssues(list) {
+		if p.s.issue == nil || i.N > p.s.issue.N {
+			p.s.issue = &i
+		}
+	}
+	if p.s.issue != nil && p.s.issue.ReturnedAt != nil {
+		p.s.issue = nil
+	}
 	return err
 }
 

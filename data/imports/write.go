@@ -134,7 +134,7 @@ func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
 	}
 	accepted := slices.ContainsFunc(w.links, func(s entity.Support) bool { return s.State == entity.Accepted })
 	w.documents, w.links = nil, nil
-	if p.s.workbook != nil {
+	if p.s.issue != nil {
 		if err := w.markReturned(ctx, p.s); err != nil {
 			return err
 		}
@@ -168,11 +168,8 @@ func (p *subjectPlan) workState(accepted bool) entity.WorkState {
 	return ""
 }
 
-// markReturned records the first return of an issued workbook.
+// markReturned records the first return of a questionnaire that was sent.
 func (w *fileWriter) markReturned(ctx context.Context, s *subject) error {
-	if s.issue == nil {
-		return nil
-	}
 	issue, err := store.Get(ctx, w.tx, store.Issues, s.issue.ID)
 	if err != nil || issue.ReturnedAt != nil {
 		return err

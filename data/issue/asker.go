@@ -38,7 +38,7 @@ func lastAsker(ctx context.Context, v store.Viewer) (Asker, error) {
 	at := int64(0)
 	for i := range list {
 		// several are issued in one moment, and say the same
-		if x := &list[i]; x.Issuer != "" && x.Issued.UnixMicro() >= at {
+		if x := &list[i]; x.Issuer != "" && !x.Withdrawn && x.Issued.UnixMicro() >= at {
 			known, at = Asker{Issuer: x.Issuer, ReplyTo: x.ReplyTo, Remembered: true}, x.Issued.UnixMicro()
 		}
 	}
@@ -54,6 +54,12 @@ func (a Asker) with(issuer, replyTo string) Asker {
 		return Asker{Issuer: text.FirstNonBlank(issuer, a.Issuer), ReplyTo: text.FirstNonBlank(replyTo, a.ReplyTo)}
 	}
 	return Asker{Issuer: issuer, ReplyTo: replyTo}
+}
+
+// With replaces what is given by who asks now.
+func (a Asker) With(issuer, replyTo string) (Asker, error) {
+	err := cleanAsker(&issuer, &replyTo)
+	return a.with(issuer, replyTo), err
 }
 
 // SetAsker says who asks, for the workbooks of the plan and those after them.

@@ -25,7 +25,7 @@ func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, 
 		Demo: b.Settings.MadeUp || book.IsDemo(&s), Musts: map[string]bool{},
 		Questions: []*questionnaire.Question{}}
 	facts, tier := b.CurrentFacts(e.ID), b.Triage(b.CurrentFacts(e.ID)).Tier
-	for _, qu := range inScope(b, pack, e.ID, a.ID) {
+	for _, qu := range InScope(b, pack, e.ID, a.ID) {
 		f.Questions = append(f.Questions, qu)
 		f.Musts[qu.ID] = qu.Gate != nil && qu.Gate.When.Holds(b.Settings.Facts, facts, tier)
 	}
@@ -40,9 +40,9 @@ func fillForm(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, 
 	return f, err
 }
 
-// inScope are the questions that an engagement is asked today: those that its facts show, without those that a decision
+// InScope are the questions that an engagement is asked today: those that its facts show, without those that a decision
 // of the assessment took out of scope. The assessment is "" before it has begun.
-func inScope(b *book.Book, pack *questionnaire.Pack, engagement, assessment string) []*questionnaire.Question {
+func InScope(b *book.Book, pack *questionnaire.Pack, engagement, assessment string) []*questionnaire.Question {
 	facts := b.CurrentFacts(engagement)
 	tier := b.Triage(facts).Tier
 	out := map[string]bool{}

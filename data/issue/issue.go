@@ -32,6 +32,10 @@ type Request struct {
 	Out    string // folder, made when missing; not needed for a dry run
 	Due    questionnaire.Date
 	DryRun bool // nobody to ask is no error
+	// SentOn is the day on which questionnaires went out that are only recorded: none is written. Forms are those of a
+	// sheet, with days of their own.
+	SentOn questionnaire.Date
+	Forms  []Form
 
 	Prefill bool   // puts the supplier's last answers in, to be confirmed
 	Issuer  string // who asks, as the supplier reads it; "" for the one remembered
@@ -62,6 +66,7 @@ type Workbook struct {
 	Questions  int
 	Prefilled  int // questions that show a last answer
 	To         string
+	Sent, Due  questionnaire.Date // of what was only recorded
 }
 
 // Write asks whom [Prepare] chooses. See [Plan.Write].
@@ -115,6 +120,9 @@ func (p *Plan) Write(ctx context.Context) (*Report, error) {
 }
 
 func check(ctx context.Context, r *data.Register, q *Request) (*questionnaire.Pack, error) {
+	for _, f := range q.Forms {
+		q.Refs = append(q.Refs, f.Ref)
+	}
 	pack, err := r.PackFor(ctx, q.Pack)
 	if err != nil {
 		return nil, err
@@ -125,9 +133,9 @@ func check(ctx context.Context, r *data.Register, q *Request) (*questionnaire.Pa
 	case pack.Kind == questionnaire.Triage:
 		return nil, problem.New("triage-pack", pack.Ref(), "set facts with assure engagement set",
 			"this pack is the buyer's own: it sets facts and is not sent to a supplier")
-	case q.Out == "" && !q.DryRun:
+	case q.Out == "" && !q.DryRun && !q.recording():
 		return nil, problem.New("no-folder", "", "name a folder with --out", "no folder given for the workbooks")
-	case q.Due != 0 && q.Due < r.Today():
+	case q.Due != 0 && q.Due < r.Today() && !q.recording():
 		return nil, problem.New("due-past", q.Due.String(), "give today or a later day", "the due date is in the past")
 	case len(q.Refs) == 0 && !q.All && q.Tier == "":
 		return nil, problem.New("nobody-named", "", "name suppliers or engagements, or use --all or --tier",
@@ -135,6 +143,11 @@ func check(ctx context.Context, r *data.Register, q *Request) (*questionnaire.Pa
 	case len(q.Refs) > 0 && (q.All || q.Tier != ""):
 		return nil, problem.New("both-named", strings.Join(q.Refs, " "), "use one of them",
 			"references cannot be combined with --all or --tier")
+	}
+	if q.SentOn != 0 {
+		if err := checkSent(r, days{q.SentOn, q.Due}, ""); err != nil {
+			return nil, err
+		}
 	}
 	return pack, cleanAsker(&q.Issuer, &q.ReplyTo)
 }

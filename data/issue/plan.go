@@ -30,6 +30,7 @@ type Plan struct {
 	r    *data.Register
 	q    Request
 	pack *questionnaire.Pack
+	own  map[string]days // of what is only recorded, by engagement
 }
 
 // Asked is an engagement that gets a workbook.
@@ -42,7 +43,8 @@ type Asked struct {
 	Cycle     int
 	Questions int // in scope today
 	To        string
-	Before    string // what was asked before, in words; "" for nothing
+	Before    string             // what was asked before, in words; "" for nothing
+	Sent, Due questionnaire.Date // of what is only recorded
 
 	engagement entity.Engagement
 	next       bool // the last cycle is signed off: another begins
@@ -168,6 +170,10 @@ func (p *Plan) choose(ctx context.Context, v *store.View) error {
 			for _, e := range b.Engagements[s.ID] {
 				switch c := p.candidate(b, s, e, sent); {
 				case scope.Engagement != "":
+					if bad := p.outAlready(&c, newestCycle(b, e.ID, p.pack.ID), sent); bad != nil {
+						p.Problems = append(p.Problems, *bad)
+						continue
+					}
 					p.ask(c)
 				case tier < 0 || c.Tier == tier:
 					p.askOrLeave(b, s, c, sent)
@@ -187,7 +193,7 @@ func (p *Plan) choose(ctx context.Context, v *store.View) error {
 func newestIssues(ctx context.Context, v *store.View) (map[string]entity.Issue, error) {
 	all, err := store.List(ctx, v, store.Issues)
 	out := map[string]entity.Issue{}
-	for _, i := range all {
+	for _, i := range entity.SentIssues(all) {
 		if i.N > out[i.Assessment].N {
 			out[i.Assessment] = i
 		}
@@ -198,7 +204,8 @@ func newestIssues(ctx context.Context, v *store.View) (map[string]entity.Issue, 
 // named are the engagements that the references name, each once.
 func (p *Plan) named(ctx context.Context, v store.Viewer) ([]book.Scope, error) {
 	var out []book.Scope
-	for _, ref := range p.q.Refs {
+	p.own = map[string]days{}
+	for n, ref := range p.q.Refs {
 		e, _, err := book.FindEngagement(ctx, v, ref)
 		var bad *problem.Problem
 		switch {
@@ -210,6 +217,15 @@ func (p *Plan) named(ctx context.Context, v store.Viewer) ([]book.Scope, error) 
 			p.Problems = append(p.Problems,
 				*problem.New("engagement-closed", e.Ref, "name an open engagement", "the engagement is %s", e.State))
 		case !slices.Contains(out, book.Scope{Engagement: e.ID}):
+			if k := n - (len(p.q.Refs) - len(p.q.Forms)); k >= 0 {
+				p.own[e.ID] = days{p.q.Forms[k].Sent, p.q.Forms[k].Due}
+			}
+			if p.q.recording() {
+				if err := checkSent(p.r, p.daysOf(e.ID), e.Ref); errors.As(err, &bad) {
+					p.Problems = append(p.Problems, *bad)
+					continue
+				}
+			}
 			out = append(out, book.Scope{Engagement: e.ID})
 		}
 	}
@@ -234,7 +250,7 @@ func (p *Plan) candidate(b *book.Book, s *entity.Supplier, e entity.Engagement, 
 		pack = compiled.Pack()
 		c.Pack = pack.Ref()
 	}
-	c.Questions = len(inScope(b, pack, e.ID, a.ID))
+	c.Questions = len(InScope(b, pack, e.ID, a.ID))
 	return c
 }
 
@@ -261,8 +277,8 @@ func (p *Plan) before(a *entity.Assessment, i entity.Issue) string {
 		return "not sent; begun by hand " + p.r.Day(a.Opened).Long()
 	case i.ReturnedAt != nil:
 		return "sent " + p.r.Day(i.Issued).Long() + ", returned " + p.r.Day(*i.ReturnedAt).Long()
-	case i.Declined:
-		return "sent " + p.r.Day(i.Issued).Long() + ", declined"
+	case i.State() != entity.IssueIsOut:
+		return "sent " + p.r.Day(i.Issued).Long() + ", " + string(i.State())
 	case i.DueOn() != 0:
 		return "sent " + p.r.Day(i.Issued).Long() + ", due " + i.DueOn().Long()
 	}
@@ -273,6 +289,10 @@ func (p *Plan) ask(c Asked) {
 	if c.Questions == 0 {
 		p.Problems = append(p.Problems, *nothingToAsk(c.engagement.Ref, c.Pack))
 		return
+	}
+	if p.q.recording() {
+		d := p.daysOf(c.engagement.ID)
+		c.Sent, c.Due = d.sent, d.due
 	}
 	p.Asked = append(p.Asked, c)
 }

@@ -2,6 +2,7 @@ package today
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type collector struct {
 	riskOf   map[string][]entity.Risk  // by engagement, as they count today
 	broken   map[int]string            // what a condition that was not kept means, by the number of the action
 	replyTo  map[string][]entity.Query // by assessment
+	sent     map[string]entity.Issue   // the newest questionnaire sent, by assessment
 	compared *book.Comparer
 	out      []Item
 }
@@ -54,6 +56,9 @@ func newCollector(ctx context.Context, v store.Viewer, b *book.Book,
 	c.dues = book.GroupBy(dues, func(d *book.Due) string { return d.Engagement })
 	c.riskOf = book.GroupBy(risks, func(k *entity.Risk) string { return k.Engagement })
 	c.replyTo = book.GroupBy(replies, func(q *entity.Query) string { return q.Assessment })
+	if c.sent, err = b.NewestIssues(ctx); err != nil {
+		return nil, err
+	}
 	c.compared, err = b.Comparer(ctx)
 	return c, err
 }
@@ -138,6 +143,7 @@ func (x *engagement) waiting() {
 			if a.State == entity.InReview {
 				x.add(of(Reviewing, a))
 			}
+			x.notAnswered(a)
 			for _, q := range x.replyTo[a.ID] {
 				x.replied(a, &q)
 			}
@@ -155,6 +161,25 @@ func (x *engagement) waiting() {
 			x.add(Item{Kind: Unasked, Pack: pack})
 		}
 	}
+}
+
+// notAnswered adds a questionnaire that the supplier declined or that reached nobody.
+func (x *engagement) notAnswered(a *entity.Assessment) {
+	sent, ok := x.sent[a.ID]
+	if !ok {
+		return
+	}
+	i := of(Declined, a)
+	event := sent.Last(entity.IssueDeclined)
+	switch sent.State() {
+	case entity.IssueIsDeclined:
+	case entity.IssueIsBounced:
+		i.Kind, event = Bounced, sent.Last(entity.IssueBounced)
+	case entity.IssueIsOut, entity.IssueIsReturned:
+		return
+	}
+	i.What = event.Label()
+	x.add(i)
 }
 
 // replied adds a reply whose question was not judged since it came.
@@ -210,7 +235,7 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 	}
 	switch d.Kind {
 	case book.DueReturn:
-		i.Kind = Return
+		i.Kind, i.What = Return, chased(d.Issue)
 	case book.DueReply:
 		i.Kind, i.Question, i.What = Reply, d.Query.Question, string(d.Query.Body)
 		i.Ref = d.Query.Name()
@@ -242,6 +267,19 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 		i.Kind = Contract
 	}
 	x.add(i)
+}
+
+// chased says how often a supplier was reminded, and when last; "" for never.
+func chased(i *entity.Issue) string {
+	last := i.Last(entity.IssueChased)
+	switch n := i.Chased(); {
+	case last == nil:
+		return ""
+	case n == 1:
+		return "chased " + last.On.Long()
+	default:
+		return fmt.Sprintf("chased %d times, last %s", n, last.On.Long())
+	}
 }
 
 // replaced reports whether each question that evidence was accepted for has other evidence that still counts, so that
@@ -283,12 +321,15 @@ var kindWords = map[Kind][2]string{
 	Contradiction: {"two records disagree: judge which is right", "contradictions: judge which record is right"},
 	Second:        {"a decision waits for a second person", "decisions wait for a second person"},
 	Confirm:       {"a decision is not confirmed by its person", "decisions are not confirmed by their person"},
-	Untriaged:     {"not triaged: record the facts", "not triaged: record the facts"},
-	Unasked:       {"no questionnaire sent yet", "questionnaires not sent yet"},
-	Return:        {"questionnaire out", "questionnaires out"},
-	Reply:         {"query out", "queries out"},
-	Action:        {"action due", "actions due"},
-	Condition:     {"contract condition due", "contract conditions due"},
+	Declined:      {"declined by the supplier: decide what follows", "declined by the supplier: decide what follows"},
+	Bounced: {"did not reach the supplier: correct the contact",
+		"did not reach the supplier: correct the contact"},
+	Untriaged: {"not triaged: record the facts", "not triaged: record the facts"},
+	Unasked:   {"no questionnaire sent yet", "questionnaires not sent yet"},
+	Return:    {"questionnaire out", "questionnaires out"},
+	Reply:     {"query out", "queries out"},
+	Action:    {"action due", "actions due"},
+	Condition: {"contract condition due", "contract conditions due"},
 	Broken: {"contract condition not kept: what rested on it is open again",
 		"contract conditions not kept: what rested on them is open again"},
 	Evidence:    {"evidence runs out: ask for the next", "documents run out: ask for the next"},

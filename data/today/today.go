@@ -26,6 +26,8 @@ const (
 	Second        Kind = "second"        // a decision that waits for a second person
 	Confirm       Kind = "confirm"       // a decision that its person has not confirmed
 	Reviewing     Kind = "reviewing"     // a review that was begun and is not signed off
+	Declined      Kind = "declined"      // the supplier does not answer a questionnaire
+	Bounced       Kind = "bounced"       // a questionnaire reached nobody
 	Untriaged     Kind = "untriaged"     // too little is known for a tier
 	Unasked       Kind = "unasked"       // a questionnaire is required and none was sent
 	Return        Kind = "return"        // a questionnaire that is out; the supplier's turn
@@ -45,7 +47,8 @@ const (
 )
 
 // kinds is the order of the kinds.
-var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Untriaged, Unasked, Return, Reply,
+var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Declined, Bounced, Untriaged,
+	Unasked, Return, Reply,
 	Broken, Action, Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
 
 // Item is one thing to do.

@@ -181,6 +181,7 @@ var passReasons = map[entity.BlockKind]string{
 	entity.BlockUnanswered:    "Asked for and not given. The rating counts it as not shown, and it becomes a risk.",
 	entity.BlockEvidence:      "It came after the review; read in the next cycle.",
 	entity.BlockContradiction: "Put to the supplier; the rating counts the answer with the evidence that was seen.",
+	entity.BlockNotAnswered:   "Judged from what is published; the supplier does not answer.",
 	entity.BlockRaised:        "The better answer is not counted until its evidence is seen.",
 }
 

@@ -17,6 +17,7 @@ const (
 	BlockContradiction BlockKind = "contradiction"
 	BlockEvidence      BlockKind = "evidence-unread" // evidence offered for a must-have or key control, not looked at
 	BlockRaised        BlockKind = "claim-raised"    // an answer better than its evidence was accepted for
+	BlockNotAnswered   BlockKind = "not-answered"    // the supplier declined the questionnaire, or it reached nobody
 )
 
 // Block is one thing that blocks the sign-off of an assessment. Kind, Question and Subject identify it: while they are

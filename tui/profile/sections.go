@@ -24,8 +24,7 @@ func (p *Page) work(w int) []kit.Line {
 		return nil
 	}
 	t := p.c.Theme
-	out := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}
-	pack := ""
+	out, pack := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}, ""
 	for _, a := range newestFirst(slices.Concat(e.Cycles, e.TakenBack)) {
 		if a.Pack != pack {
 			pack = a.Pack
@@ -62,7 +61,7 @@ func (p *Page) work(w int) []kit.Line {
 			out = p.row(out, mustHave(t, g, w), "go to the question", p.walkAt(g.Pack, g.Question))
 		}
 	}
-	out = p.contradictions(out, e, w)
+	out = p.questionnairesOut(p.contradictions(out, e, w), e, w)
 	for _, q := range e.Queries {
 		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
@@ -92,6 +91,42 @@ func (p *Page) contradictions(out []kit.Line, e *data.EngagementProfile, w int) 
 		}
 	}
 	return out
+}
+
+// questionnairesOut adds a row for each questionnaire that something is still to come of.
+func (p *Page) questionnairesOut(out []kit.Line, e *data.EngagementProfile, w int) []kit.Line {
+	for i := range e.Issues {
+		if words := p.outWords(e, &e.Issues[i]); words != "" {
+			out = append(out, kit.Line{})
+			out = p.row(out, kit.Field("  Questionnaire", 18, theme.Notable, text.Safe(words), w),
+				"go to the questionnaire",
+				p.walkAt(p.packOf(e.Issues[i].Assessment), ""))
+		}
+	}
+	return out
+}
+
+// outWords say of a questionnaire that is out, was declined or reached nobody what was recorded of it; "" for one
+// that is back, replaced or over.
+func (p *Page) outWords(e *data.EngagementProfile, i *entity.Issue) string {
+	for k := range e.Issues {
+		if x := &e.Issues[k]; x.Assessment == i.Assessment && x.N > i.N {
+			return ""
+		}
+	}
+	for k := range e.Cycles {
+		if a := &e.Cycles[k]; a.ID == i.Assessment && (!a.State.Open() || i.State() == entity.IssueIsReturned) {
+			return ""
+		}
+	}
+	words := p.packOf(i.Assessment) + ": sent " + p.r.Day(i.Issued).Long()
+	if due := i.DueOn(); due != 0 {
+		words += ", due " + due.Long()
+	}
+	for k := range i.Events {
+		words += "; " + i.Events[k].Label()
+	}
+	return words
 }
 
 // mustHave is an open must-have: its state, its name, and how it caps the grade.

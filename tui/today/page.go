@@ -17,6 +17,8 @@ type Links struct {
 	Open   func(supplier string) page.Cmd             // the supplier's page
 	Walk   func(assessment, question string) page.Cmd // the questionnaire, at a question or, with "", where it was left
 	Triage func(engagement string) page.Cmd
+	// Returns opens the questionnaires sent for an engagement.
+	Returns func(engagement string) page.Cmd
 	// Suppliers opens the list of suppliers, Import the choice of files, Bulk the triage of many engagements.
 	Suppliers, Import, Bulk func() page.Cmd
 	Export                  func() page.Cmd
@@ -158,6 +160,8 @@ func (p *Page) goThere() page.Cmd {
 	switch first.Kind {
 	case today.Untriaged:
 		return p.links.Triage(first.Engagement)
+	case today.Return, today.Declined, today.Bounced:
+		return p.links.Returns(first.Engagement)
 	case today.Arrived, today.Reviewing, today.Replied, today.Contradiction:
 		if first.Assessment != "" {
 			return p.links.Review(first.Assessment, first.Question)

@@ -64,7 +64,7 @@ func viewOf(a *data.AssessmentView) View {
 		Settings: a.Settings, Answers: a.Answers,
 		Asked: a.Asked, Later: a.Later, Also: also(a),
 		Previous: a.Previous, Proven: a.Proven, Elsewhere: a.Elsewhere, Documents: a.Documents,
-		Queries: a.Queries, Decisions: a.Decisions,
+		Queries: a.Queries, Issues: a.Issues, Decisions: a.Decisions,
 		Passes:   a.Passes,
 		SignOffs: a.SignOffs, Contradictions: a.Contradictions, Comparisons: a.Comparisons, Reviewer: a.NeedsReviewer(),
 		Evidence: map[string][]Evidence{},

@@ -34,6 +34,7 @@ type View struct {
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
 	Documents  []entity.Document         // all of the supplier
 	Queries    []entity.Query
+	Issues     []entity.Issue
 	Decisions  []entity.Decision
 	Passes     []entity.Pass
 	SignOffs   []entity.SignOff
