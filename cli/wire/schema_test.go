@@ -35,6 +35,8 @@ var objects = map[string][]any{
 	SchemaExceptions: {Exceptions{}},
 	SchemaExport:     {Export{}},
 	SchemaForeign:    {Foreign{}}, SchemaHistory: {History{}}, SchemaImport: {Import{}},
+	SchemaChain: {Chain{}}, SchemaChainNames: {ChainNames{}}, SchemaExposed: {Exposed{}},
+	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}},
 	SchemaImportUndo: {ImportUndo{}}, SchemaChase: {Chase{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},

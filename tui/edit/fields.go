@@ -2,8 +2,8 @@ package edit
 
 import (
 	"errors"
-	"strconv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"assure/data"
