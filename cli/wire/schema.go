@@ -40,6 +40,7 @@ const (
 	SchemaImportUndo           = "assure.import-undo/1"
 	SchemaImportUndos          = "assure.import-undos/1"
 	SchemaIncident             = "assure.incident/1"
+	SchemaIncidentAsked        = "assure.incident-asked/1"
 	SchemaIncidents            = "assure.incidents/1"
 	SchemaIssue                = "assure.issue/1"
 	SchemaMappingProposal      = "assure.mapping-proposal/1"

@@ -36,7 +36,7 @@ var objects = map[string][]any{
 	SchemaExport:     {Export{}},
 	SchemaForeign:    {Foreign{}}, SchemaHistory: {History{}}, SchemaImport: {Import{}},
 	SchemaChain: {Chain{}}, SchemaChainNames: {ChainNames{}}, SchemaExposed: {Exposed{}},
-	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}},
+	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}}, SchemaIncidentAsked: {IncidentAsked{}},
 	SchemaImportUndo: {ImportUndo{}}, SchemaChase: {Chase{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},

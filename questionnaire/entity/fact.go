@@ -15,6 +15,7 @@ const (
 	FromSupplier FactSource = "supplier"
 	FromImport   FactSource = "import"
 	FromDSPT     FactSource = "dspt"
+	FromIncident FactSource = "incident" // proposed when suppliers were asked about an incident
 )
 
 // Fact is one dated value of one engagement fact. Value "unknown" clears it. Reason and Until belong to a
