@@ -104,6 +104,7 @@ func decided(t *testing.T) (r *data.Register, risks [3]string) {
 		t.Fatal(err)
 	}
 	datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-30", Body: "When?"}))(t)
+	datatest.Must(r.AddIncident(ctx, entity.Incident{Title: "Outage", Engagements: []string{e.ID}}))(t)
 	blocks := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Blocks()
 	i := slices.IndexFunc(blocks, func(b entity.Block) bool { return b.Kind == entity.BlockQuery })
 	if err := datatest.As(t, r, acts[6].person).PassBlock(ctx, a.ID, blocks[i], acts[6].word); err != nil {
@@ -150,6 +151,9 @@ func outputs(risks [3]string) []shown {
 	}
 	for _, ext := range report.Formats(report.KindTender) {
 		list = append(list, shown{"report tender TEN-001 --out OUT", ext, []int{1}})
+	}
+	for _, ext := range report.Formats(report.KindIncident) {
+		list = append(list, shown{"report incident INC-001 --out OUT", ext, []int{0, 2, 3}})
 	}
 	for _, ext := range []string{".xlsx", ".html", ".json"} {
 		list = append(list, shown{"register --out OUT", ext, []int{0, 1, 2, 3, 4, 5, 6}})

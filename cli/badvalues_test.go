@@ -39,17 +39,23 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 	"state": "word"}
 
 // textFlags take any words, a file, or what names something that has to be there.
-const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at checked-by " +
+const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at " +
+	"checked-by " +
 	"clause column condition country db " +
-	"dir document edition effect engagement entity event fact file fix format framework head header identity issuer " +
-	"kind login map marked marking name note number of on-behalf organisation out owner pack pairs passphrase-file " +
+	"dir document edition effect engagement entity event fact file fix format framework head header identity " +
+	"issuer " +
+	"kind login map marked marking name note number of on-behalf organisation out owner pack pairs " +
+	"passphrase-file " +
 	"password-file person profile " +
-	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second sector " +
+	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second " +
+	"sector " +
 	"service set settings sheet source supplier suppliers tag tender title to uses what where word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
-var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_number": "company", "contact": "contact",
-	"contract_start": "date", "contract_end": "date", "contract_value": "pounds", "state": "word", "closes": "time",
+var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_number": "company",
+	"contact":        "contact",
+	"contract_start": "date", "contract_end": "date", "contract_value": "pounds", "state": "word",
+	"closes":           "time",
 	"scores_published": "word", "due": "date", "until": "date", "review": "date", "response": "word",
 	"consequence": "level", "likelihood": "level", "target_consequence": "level", "target_likelihood": "level",
 	"title": "name", "data": "word", "inherent_likelihood": "level",
@@ -59,7 +65,8 @@ var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_n
 	"tender": "text", "note": "text", "controls": "text", "plan": "text",
 	"notice_hours": "hours", "out_of_hours": "text", "country": "text"}
 
-// setters are commands that take field=value: what comes before the field, and after it where the field needs others.
+// setters are commands that take field=value: what comes before the field, and after it where the field needs
+// others.
 var setters = map[string][]string{
 	"assure supplier set":   {"SUP-00001"},
 	"assure engagement set": {"ENG-00001", "--reason", "why"},
@@ -92,7 +99,8 @@ var flagged = map[string][]string{
 // fieldList finds the fields that a setter names where there is no such field.
 var fieldList = regexp.MustCompile(`(?s)fields (?:of the engagement itself )?are ([a-z_, \n]+)`)
 
-// Every way in which a typed value enters by the command line refuses what no such value may be, names the place, and
+// Every way in which a typed value enters by the command line refuses what no such value may be, names the place,
+// and
 // writes nothing. The ways are those of the commands themselves: one that is added has to say what it takes.
 func TestEveryTypedValueIsChecked(t *testing.T) {
 	t.Parallel()
@@ -102,7 +110,8 @@ func TestEveryTypedValueIsChecked(t *testing.T) {
 	}
 	for _, args := range [][]string{{"supplier", "add", "Acme Ltd", "--ods", "8E727"},
 		{"engagement", "set", "ENG-00001", "data=patient", "size=it-supplier"},
-		{"risk", "add", "ENG-00001", "Exit", "--consequence", "3", "--likelihood", "3", "--reason", "no exit plan"},
+		{"risk", "add", "ENG-00001", "Exit", "--consequence", "3", "--likelihood", "3", "--reason", "no exit " +
+			"plan"},
 		{"action", "add", "ENG-00001", "Patch"}, {"tender", "add", "Letters"}} {
 		if out, errOut, code := run(args...); code != 0 {
 			t.Fatalf("%q: %s%s", args, out, errOut)

@@ -45,7 +45,8 @@ func TestLeavingAsksAboutWhatIsNotSaved(t *testing.T) {
 	d, m, c := walking(t, 100, 30)
 	fail(d, m)
 	press(d, "ctrl+c").Has("2 texts are not saved: disk full", "try to save again", "write it to a file",
-		"/home/shah/assure-not-saved.txt", "ITS-03", "Seen on site.", "Met (our judgement)").Golden("leaving-100x30")
+		"/home/shah/assure-not-saved.txt", "ITS-03", "Seen on site.", "Met (our "+
+			"judgement)").Golden("leaving-100x30")
 	d.Shape(80, 24).Golden("leaving-80x24")
 	d.Shape(60, 16).Golden("leaving-60x16")
 	press(d, "esc").Has("ITS-03  1 of", "NOT SAVED")
@@ -54,8 +55,10 @@ func TestLeavingAsksAboutWhatIsNotSaved(t *testing.T) {
 	press(d, "w")
 	d.Until("Written to /home/shah/assure-not-saved.txt. enter leaves.")
 	text := c.Rescue.(*tuitest.Rescue).Text
-	for _, want := range []string{"disk full", "Northgate Pathology Ltd SUP-00041", "1. ITS-03  Is the entity that will sign",
-		"Answer:   Met (our judgement)", "Note:     Seen on site.", "By:       A. Shah", "Time:     21 Nov 2026 14:"} {
+	for _, want := range []string{"disk full", "Northgate Pathology Ltd SUP-00041", "1. ITS-03  Is the entity " +
+		"that will sign",
+		"Answer:   Met (our judgement)", "Note:     Seen on site.", "By:       A. Shah", "Time:     21 Nov 2026 " +
+			"14:"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file lacks %q:\n%s", want, text)
 		}

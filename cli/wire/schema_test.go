@@ -27,7 +27,8 @@ var objects = map[string][]any{
 	SchemaBackups: {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
 	SchemaCertificateAnswers: {CertificateAnswers{}},
 	SchemaCertificates:       {Certificates{}}, SchemaContradictions: {Contradictions{}},
-	SchemaCompare: {Compare{}}, SchemaDecision: {OneDecision{}}, SchemaDecisions: {Decisions{}}, SchemaDemo: {Demo{}},
+	SchemaCompare: {Compare{}}, SchemaDecision: {OneDecision{}}, SchemaDecisions: {Decisions{}},
+	SchemaDemo:   {Demo{}},
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}},
 	SchemaEngagement: {OneEngagement{}}, SchemaEngagementTriage: {EngagementTriage{}},
 	SchemaTriageSheet: {TriageSheet{}},
@@ -36,8 +37,9 @@ var objects = map[string][]any{
 	SchemaExport:     {Export{}},
 	SchemaForeign:    {Foreign{}}, SchemaHistory: {History{}}, SchemaImport: {Import{}},
 	SchemaChain: {Chain{}}, SchemaChainNames: {ChainNames{}}, SchemaExposed: {Exposed{}},
-	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}}, SchemaIncidentAsked: {IncidentAsked{}},
-	SchemaImportUndo: {ImportUndo{}}, SchemaChase: {Chase{}},
+	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}},
+	SchemaIncidentAsked: {IncidentAsked{}},
+	SchemaImportUndo:    {ImportUndo{}}, SchemaChase: {Chase{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
 	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackDraft: {PackDraft{}},
@@ -54,15 +56,18 @@ var objects = map[string][]any{
 	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierMerge: {SupplierMerge{}},
 	SchemaSupplierProfile: {SupplierProfile{}},
 	SchemaSuppliers:       {Suppliers{}},
-	SchemaTender:          {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}}, SchemaVerify: {Verify{}},
-	SchemaToday: {Today{}}, SchemaAnswers: {Answers{}}, SchemaDrift: {Drift{}}, SchemaConfirmed: {Confirmed{}},
+	SchemaTender:          {OneTender{}}, SchemaTenders: {Tenders{}}, SchemaTrend: {Trend{}},
+	SchemaVerify: {Verify{}},
+	SchemaToday:  {Today{}}, SchemaAnswers: {Answers{}}, SchemaDrift: {Drift{}}, SchemaConfirmed: {Confirmed{}},
 	SchemaCycleTakenBack: {CycleTakenBack{}},
 	SchemaUpgrade:        {Upgrade{}},
-	SchemaVersion:        {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}}, SchemaWords: {Words{}},
+	SchemaVersion:        {Version{}}, SchemaWeights: {Weights{}}, SchemaWhatIf: {WhatIf{}},
+	SchemaWords:   {Words{}},
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},
 }
 
-// TestSchemas compares the keys of every object, in their order and with their types, with the golden files. A script
+// TestSchemas compares the keys of every object, in their order and with their types, with the golden files. A
+// script
 // that reads a key must find it under the same schema for ever: a difference here is a new schema or a mistake.
 func TestSchemas(t *testing.T) {
 	for schema, list := range objects {
@@ -113,7 +118,8 @@ func TestEverySchemaIsCompared(t *testing.T) {
 	}
 }
 
-// keys writes a line for each key of a struct as encoding/json finds them: path, type, and whether it may be left out.
+// keys writes a line for each key of a struct as encoding/json finds them: path, type, and whether it may be left
+// out.
 func keys(b *strings.Builder, t reflect.Type, path string) {
 	for f := range t.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")

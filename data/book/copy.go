@@ -68,7 +68,8 @@ func (c *Copy) AsKnown(ctx context.Context, known time.Time, at At) (*Copy, erro
 	return &past, err
 }
 
-// Parts calls do with the parts of a scope that are to be opened one after the other: some suppliers at a time where it
+// Parts calls do with the parts of a scope that are to be opened one after the other: some suppliers at a time
+// where it
 // is all of them.
 func (c *Copy) Parts(ctx context.Context, sc Scope, do func(Scope) error) error {
 	if sc != (Scope{}) {
@@ -141,7 +142,8 @@ func (c *Copy) Bids(ctx context.Context, t *entity.Tender) (scopes []Scope, refs
 	return scopes, refs, err
 }
 
-// Incident finds an incident by its reference. A redacted copy withholds its title, its statements and what it asks for;
+// Incident finds an incident by its reference. A redacted copy withholds its title, its statements and what it
+// asks for;
 // asked is the incident as recorded, to look into and never to print.
 func (c *Copy) Incident(ctx context.Context, ref string) (i, asked entity.Incident, err error) {
 	if asked, err = FindIncident(ctx, c.view, ref); err != nil {
@@ -162,7 +164,8 @@ func (c *Copy) Incident(ctx context.Context, ref string) (i, asked entity.Incide
 	return i, asked, nil
 }
 
-// Links are suppliers, engagements and facts of the register with its fourth parties, as recorded: to look into and
+// Links are suppliers, engagements and facts of the register with its fourth parties, as recorded: to look into
+// and
 // never to print.
 func (c *Copy) Links(ctx context.Context) (*Book, []entity.FourthParty, error) {
 	b, err := c.reader.Light(ctx, c.view, c.at)

@@ -212,7 +212,10 @@ func (rp *reporter) exposedRow(i *entity.Incident, x *chain.Exposure, one *expos
 	if score, band, ref := st.RollUp.HighestRisk(); score > 0 {
 		risk = Cell{Text: strings.TrimSpace(fmt.Sprintf("%s %d %s", band, score, ref))}
 	}
-	risk.Note = accepted(b, e)
+	risk.Text += ", " + accepted(b, e)
+	if st.Triage.ByHand != "" {
+		risk.Text += "; " + st.Triage.ByHand
+	}
 	notice := Cell{Text: cmp.Or(e.NoticeWords(), "notice not recorded"), Note: cmp.Or(e.OutOfHours, "no number "+
 		"for the night")}
 	return []Cell{{Text: cmp.Or(e.Service, s.Name), Note: fmt.Sprintf("%s, %s, tier %s", s.Name, e.Ref,
@@ -266,7 +269,11 @@ func accepted(b *book.Book, e *entity.Engagement) string {
 	var words []string
 	for _, d := range b.Decisions[e.ID] {
 		if (d.Kind == entity.RiskAccept || d.Kind == entity.GateAccept) && d.InForce(b.AsOf) {
-			words = append(words, strings.TrimSpace(d.Question+" accepted by "+d.Person+" until "+d.Until.Long()))
+			who := d.Person
+			if others := d.Others(); others != "" {
+				who += " (" + others + ")"
+			}
+			words = append(words, strings.TrimSpace(d.Question+" accepted by "+who+" until "+d.Until.Long()))
 		}
 	}
 	if len(words) == 0 {

@@ -34,7 +34,8 @@ func clinical() []party {
 			{"Pathology order communications", imaging, entity.Live,
 				"c5l4 setting=acute;primary hosts=Cumulon_Demo_Cloud", 890_000, 9, weak, signed, none}}},
 		{name: "Osmundry Health IT (demo)", size: big, deals: []deal{
-			{"Shared care record", cio, entity.Live, "c5l3 setting=primary;acute;community", 1_120_000, 33, exemplar,
+			{"Shared care record", cio, entity.Live, "c5l3 setting=primary;acute;community", 1_120_000, 33,
+				exemplar,
 				signed, none},
 			{"Referral letters gateway", cio, entity.Live, "c4l3 setting=primary;acute", 240_000, 21, exemplar,
 				signed, none}}},
@@ -55,22 +56,28 @@ func clinical() []party {
 				"products=Dosewell_Demo_Library", 205_000, 8, patchy, signed, oddWords}}},
 		{name: "Wexcombe Clinical AI (demo)", size: small, deals: []deal{
 			{"Chest X-ray triage", imaging, entity.Live,
-				"c4l3 care=device-or-ai setting=acute hosts=Cumulon_Demo_Cloud_(UK)_Ltd", 145_000, 11, sound, signed, none}}},
+				"c4l3 care=device-or-ai setting=acute hosts=Cumulon_Demo_Cloud_(UK)_Ltd", 145_000, 11, sound,
+				signed, none}}},
 		{name: "Dunnochside Dictation (demo)", size: small, deals: []deal{
 			{"Digital dictation", cio, entity.Live, "c4l3 subprocessors=abroad offshore=support setting=acute " +
 				"fourth_parties=Quillmere_Records_(demo)", 88_000,
 				14, patchy, signed, none}}},
 		{name: "Thistlebourne Endoscopy (demo)", size: small, deals: []deal{
-			{"Endoscopy reporting", imaging, entity.Live, "c4l3 setting=acute", 72_000, 16, exemplar, signed, none}}},
+			{"Endoscopy reporting", imaging, entity.Live, "c4l3 setting=acute", 72_000, 16, exemplar, signed,
+				none}}},
 		{name: "Marrowdale Audiology (demo)", size: small, deals: []deal{
-			{"Hearing aid database", imaging, entity.Live, "c4l2 setting=community", 41_000, 20, sound, aged, none}}},
+			{"Hearing aid database", imaging, entity.Live, "c4l2 setting=community", 41_000, 20, sound, aged,
+				none}}},
 		{name: "Eskerby Blood Tracking (demo)", size: small, deals: []deal{
 			{"Blood tracking", imaging, entity.Live, "c4l4 setting=acute", 132_000, 17, sound, signed, none}}},
 		{name: "Cobblestoke Community Systems (demo)", size: big, deals: []deal{
-			{"Community caseload", cio, entity.Live, "c4l3 setting=community", 450_000, 26, sound, signed, olderLater},
-			{"School nursing record", cio, entity.Live, "c4l3 setting=community", 96_000, 26, patchy, inReview, none}}},
+			{"Community caseload", cio, entity.Live, "c4l3 setting=community", 450_000, 26, sound, signed,
+				olderLater},
+			{"School nursing record", cio, entity.Live, "c4l3 setting=community", 96_000, 26, patchy, inReview,
+				none}}},
 		{name: "Larchholt Mental Health Apps (demo)", size: small, deals: []deal{
-			{"Talking therapies booking", cio, entity.Live, "c4l3 setting=mental", 118_000, 10, weak, queried, none}}},
+			{"Talking therapies booking", cio, entity.Live, "c4l3 setting=mental", 118_000, 10, weak, queried,
+				none}}},
 		{name: "Winterslade Decision Support (demo)", size: big, deals: []deal{
 			{"Clinical decision support", pharmacy, entity.Live,
 				"c4l4 setting=primary;acute products=Dosewell_Demo_Library", 265_000, 13, weak, signed, none}}},
@@ -85,7 +92,8 @@ func corporate() []party {
 				signed, none},
 			{"Wi-Fi refresh", estates, entity.Ended, "c3l2", 310_000, -7, sound, unasked, none}}},
 		{name: "Pennyfold Payroll (demo)", size: big, deals: []deal{
-			{"Payroll bureau", people, entity.Live, "c3l3 offshore=processing", 330_000, 28, exemplar, signed, none},
+			{"Payroll bureau", people, entity.Live, "c3l3 offshore=processing", 330_000, 28, exemplar, signed,
+				none},
 			{"Pensions administration", people, entity.Live, "c3l3", 120_000, 28, sound, signed, none}}},
 		{name: "Oakenshaw Archive (demo)", size: small, deals: []deal{
 			{"Paper record storage", estates, entity.Live, "c4l2", 95_000, 32, exemplar, signed, none},
@@ -103,7 +111,8 @@ func corporate() []party {
 		{name: "Ivystead Surveys (demo)", size: small, deals: []deal{
 			{"Staff survey", people, entity.Live, "c3l2", 24_000, 6, patchy, signed, oddWords}}},
 		{name: "Juniperley Telephony (demo)", size: big, deals: []deal{
-			{"Switchboard and bleeps", estates, entity.Live, "c3l3 outage=immediate data=none setting=acute", 260_000,
+			{"Switchboard and bleeps", estates, entity.Live, "c3l3 outage=immediate data=none setting=acute",
+				260_000,
 				18, exemplar, signed, none}}},
 		{name: "Kestrelby Mail (demo)", size: small, deals: []deal{
 			{"Hybrid mail for letters", cio, entity.Live, "c4l3", 175_000, 13, taciturn, unread, none}}},
@@ -124,7 +133,8 @@ func corporate() []party {
 		{name: "Rowanthwaite Uniforms (demo)", size: plain, deals: []deal{
 			{"Uniform ordering", people, entity.Live, "c1l1", 61_000, 14, sound, notNeeded, none}}},
 		{name: "Saltwicke Legacy PAS (demo)", size: big, deals: []deal{
-			{"Old patient administration system", cio, entity.Exiting, "c5l3 hosting=ours setting=acute", 150_000, 3,
+			{"Old patient administration system", cio, entity.Exiting, "c5l3 hosting=ours setting=acute",
+				150_000, 3,
 				patchy, signed, none},
 			{"Data extract for migration", cio, entity.Exiting, "c4l3 setting=acute", 45_000, 3, sound,
 				unasked, none}}},

@@ -148,6 +148,10 @@ func Engagements(set *scoring.Settings) Table[EngagementRow] {
 		{Key: "rating", Value: func(e *row) any { return e.RollUp.JSON() }},
 		{Key: "certificates", Value: func(e *row) any { return certificatesJSON(e) }},
 		{Key: "highest", Value: func(e *row) any { return highestJSON(e) }},
+		{Header: "Notice (hours)", Width: 10, Kind: Number, Key: "notice_hours",
+			Value: func(e *row) any { return hours(e.Record.NoticeHours) }},
+		{Header: "Out of hours", Width: 28, Kind: Long, Key: "out_of_hours,omitempty",
+			Value: func(e *row) any { return e.Record.OutOfHours }},
 	}...)
 	return Table[row]{Columns: cols,
 		Order: `ref supplier_ref supplier ods_code company_number service state contract_ref contract_end
@@ -308,4 +312,12 @@ func BestOr(r *scoring.Risk) scoring.RiskCell {
 		return scoring.RiskCell{}
 	}
 	return *r.Best
+}
+
+// hours are hours of notice, nothing where they are not known.
+func hours(n *int) any {
+	if n == nil {
+		return nil
+	}
+	return *n
 }

@@ -52,12 +52,12 @@ func addEngagement(tb testing.TB, b *tables.Book, pack *q.Pack, name string, i i
 	}[i%4]
 	tri := set.Triage(facts)
 	res := scored(tb, set, scoring.Input{Pack: pack, Facts: facts, Triage: tri, AsOf: asOf}, i)
-	value := int64(12_000 * (i + 1))
+	value, notice := int64(12_000*(i+1)), 24+i
 	e := tables.Engagement{SupplierRef: fmt.Sprintf("SUP-%05d", i+1), Supplier: name,
 		ODSCode: []string{"8E727", "00L", "204"}[i%3], CompanyNumber: fmt.Sprintf("%08d", i*317),
 		Record: entity.Engagement{Ref: fmt.Sprintf("ENG-%05d", i+1), Service: "Results and ordering",
 			ContractRef: "1.10", State: entity.EngagementStates[i%3], End: asOf + q.Date(i*30), Value: &value,
-			Owner: "R. Okafor"},
+			Owner: "R. Okafor", NoticeHours: &notice, OutOfHours: "Duty desk"},
 		Facts: facts, DSPT: "Standards Met", DSPTPublished: asOf - 200, Assessed: asOf - 5, Review: asOf + 180,
 		WorkState: "in review", Unsigned: true}
 	ei := scoring.EngagementInput{Ref: e.Record.Ref, Name: e.Record.Service, State: e.Record.State, Triage: tri,
