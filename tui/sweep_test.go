@@ -47,6 +47,8 @@ var everyPage = map[string][]string{
 	"evidence clock":   {"g", "e"},
 	"heat map":         {"g", "m"},
 	"queries":          {"g", "q"},
+	"who uses what":    {"g", "u"},
+	"who is exposed":   {"g", "u", "c", "u", "m", "enter"},
 	"people":           {"g", "p"},
 	"new person":       {"g", "p", "n"},
 	"by hand":          {"g", "s", "t", "o"},
