@@ -30,7 +30,7 @@ func (w wiring) listPlaces() []place {
 		{"e", "evidence", "the evidence, by the day it runs out", all(w.evidencePage)},
 		{"m", "heat map", "the heat map", w.heatPage},
 		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
-		{"u", "exposed", "the list of who uses a product, a host or another company", w.askExposed},
+		{"u", "exposed", "the list of who uses a product, host or company", w.askExposed},
 		{"p", "people", "the people who decide, with their roles", func() page.Page {
 			return people.New(w.c, w.Register, "")
 		}},

@@ -123,8 +123,8 @@ func (p *Ask) View(w, h int) []kit.Line {
 			"recorded yet. They are facts of an engagement: t on a supplier records them, g b for many. Until then "+
 			"it is not known of anybody.", w, 0)...)
 	case len(p.found) == 0:
-		return append(lines, kit.Paragraph(theme.Muted, "No name that is recorded has these letters. Of whom it is "+
-			"not known enter lists.", w, 0)...)
+		return append(lines, kit.Paragraph(theme.Muted, "No name that is recorded has these letters. enter shows of "+
+			"whom it is not known.", w, 0)...)
 	}
 	room := max(1, h-len(lines)-1)
 	from := max(0, p.cursor-room+1)
@@ -132,7 +132,8 @@ func (p *Ask) View(w, h int) []kit.Line {
 		n := p.names[p.found[i]]
 		l := kit.Line{Selected: i == p.cursor}
 		name := kit.Pad(text.Safe(n.Name), min(44, w-24), false, t.Glyph.Ellipsis)
-		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(theme.Plain, name), kit.S(theme.Muted, "  "+text.Plural(n.Count, "engagement", "engagements"))}
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(theme.Plain, name),
+			kit.S(theme.Muted, "  "+text.Plural(n.Count, "engagement", "engagements"))}
 		lines = append(lines, l)
 	}
 	return lines

@@ -79,7 +79,8 @@ var fields = list.Fields{
 
 func (p *exposed) spec() list.Spec[Row] {
 	return list.Spec[Row]{
-		Of: []string{"Who is exposed"}, Name: text.Safe(p.name), One: "engagement", Many: "engagements", Columns: columns, Cells: p.cells,
+		Of: []string{"Who is exposed"}, Name: text.Safe(p.name), One: "engagement",
+		Many: "engagements", Columns: columns, Cells: p.cells,
 		Key: func(k *Row) string { return k.of.Ref }, Copy: copied, Search: searched, Fields: fields, Has: has,
 		Orders: orders(), Read: p.rows, Sum: sum, About: p.about,
 		Open: func(k *Row) page.Cmd { return p.links.Supplier(k.of.Supplier.Ref) }, OpenTitle: "open the supplier",
@@ -194,7 +195,7 @@ func (p *exposed) cells(k *Row) []kit.Span {
 	}
 	return []kit.Span{colClass: p.class(k), colRef: {Text: k.of.Ref},
 		colSupplier: {Text: text.Safe(k.of.Supplier.Name)},
-		colService: {Text: text.Safe(k.of.Service)}, colTier: {Text: tier}, colWhy: {Text: text.Safe(k.Why)},
+		colService:  {Text: text.Safe(k.of.Service)}, colTier: {Text: tier}, colWhy: {Text: text.Safe(k.Why)},
 		colOn: {Text: k.On.String()}}
 }
 
