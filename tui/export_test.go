@@ -14,5 +14,5 @@ func (o Options) Pages(c *page.Common) page.Page { return o.pages(c) }
 
 // ReviewPage is the review of an assessment as the first page.
 func (o Options) ReviewPage(c *page.Common, assessment string) page.Page {
-	return wiring{o, c}.reviewPage(func(context.Context) (string, error) { return assessment, nil }, "assessment", "")
+	return o.wire(c).reviewPage(func(context.Context) (string, error) { return assessment, nil }, "assessment", "")
 }

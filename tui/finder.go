@@ -54,6 +54,11 @@ func (f *finder) find(words string, most int) []page.Command {
 		out = append(out, page.Command{ID: "find." + ref, Title: "risk " + ref,
 			Run: func() page.Cmd { return f.w.risks("state:all " + ref) }})
 	}
+	if name, ok := strings.CutPrefix(words, "who uses "); ok && strings.TrimSpace(name) != "" {
+		name = strings.TrimSpace(name)
+		out = append(out, page.Command{ID: "find.uses", Title: "who uses " + text.Safe(name) + ", and who may",
+			Run: func() page.Cmd { return f.w.whoUses(name) }})
+	}
 	for _, h := range index.Find(words, most) {
 		out = append(out, page.Command{ID: "find." + h.Ref, Title: hitWords(&h),
 			Run: func() page.Cmd { return f.open(&h) }})

@@ -13,8 +13,9 @@ import (
 
 // passing are the functions that begin a text which is not worth keeping: searches, file names and passwords, and the
 // word that confirms. The last two get their words from a draft.
-var passing = []string{"palette.New", "help.New", "list.startSearch", "portfolio.startSearch", "assess.startJump",
-	"export.take", "export.finish", "importing.Commands", "importing.runCommands", "importing.packCommands",
+var passing = []string{"palette.New", "exposed.NewAsk", "help.New", "list.startSearch", "portfolio.startSearch",
+	"assess.startJump", "export.take", "export.finish", "importing.Commands", "importing.runCommands",
+	"importing.packCommands",
 	"importing.commands", "importing.openCommands", "importing.choices", "assess.fill", "review.setWords"}
 
 // Whatever a page writes says in words what it is, so that it can be written to a file when it cannot be saved; and

@@ -32,6 +32,7 @@ func (w wiring) listPlaces() []place {
 		{"m", "heat map", "the heat map", w.heatPage},
 		{"t", "returns", "the questionnaires that are out", all(w.returnsPage)},
 		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
+		{"u", "exposed", "the list of who uses a product, host or company", w.askExposed},
 		{"p", "people", "the people who decide, with their roles", func() page.Page {
 			return people.New(w.c, w.Register, "")
 		}},

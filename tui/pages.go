@@ -8,6 +8,7 @@ import (
 	"assure/tui/certificates"
 	"assure/tui/compare"
 	"assure/tui/explain"
+	"assure/tui/exposed"
 	"assure/tui/history"
 	"assure/tui/page"
 	"assure/tui/pick"
@@ -22,12 +23,15 @@ import (
 // wiring opens the pages: each gets the register and functions that open the others.
 type wiring struct {
 	Options
-	c *page.Common
+	c     *page.Common
+	chain *exposed.Reader
 }
+
+func (o Options) wire(c *page.Common) wiring { return wiring{o, c, exposed.NewReader(o.Register)} }
 
 // pages makes the first page, and what can be reached from all pages.
 func (o Options) pages(c *page.Common) page.Page {
-	w := wiring{o, c}
+	w := o.wire(c)
 	c.Everywhere = w.everywhere()
 	f := &finder{w: w}
 	c.Index, c.Find = f.read, f.find
@@ -36,7 +40,7 @@ func (o Options) pages(c *page.Common) page.Page {
 
 // startPage opens the page on top of the first one at the start.
 func (o Options) startPage(c *page.Common) page.Cmd {
-	w := wiring{o, c}
+	w := o.wire(c)
 	if id := o.Start.Assessment; id != "" && o.Start.Review {
 		return w.review(id, "")
 	} else if id != "" {

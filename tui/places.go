@@ -70,7 +70,7 @@ func (w wiring) visit(name string) page.Cmd {
 
 func (w wiring) portfolio() page.Page {
 	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: w.MakeDemo,
-		Compare: w.compare, Import: w.imports, Bulk: w.bulk, Export: w.export}
+		Compare: w.compare, Import: w.imports, Bulk: w.bulk, Export: w.export, Uses: w.uses, WhoUses: w.whoUses}
 	return portfolio.New(w.c, w.Register, links)
 }
 

@@ -48,6 +48,8 @@ var everyPage = map[string][]string{
 	"heat map":         {"g", "m"},
 	"queries":          {"g", "q"},
 	"returns":          {"g", "t"},
+	"who uses what":    {"g", "u"},
+	"who is exposed":   {"g", "u", "c", "u", "m", "enter"},
 	"people":           {"g", "p"},
 	"new person":       {"g", "p", "n"},
 	"by hand":          {"g", "s", "t", "o"},

@@ -33,7 +33,7 @@ func (p *Page[T]) startChoosing() {
 		}
 	}
 	p.check = kit.Table{Columns: []kit.Column{{Width: 3}, {Title: "Filter", Width: 28, Flex: true},
-		{Title: text.UpperFirst(p.s.Many), Width: 10, Right: true}}, N: len(p.options)}
+		{Title: text.UpperFirst(p.s.Many), Width: max(10, kit.Width(p.s.Many)), Right: true}}, N: len(p.options)}
 	p.check.Row = func(i int) []kit.Span {
 		o := p.options[i]
 		box := "[ ]"

@@ -41,6 +41,8 @@ type Spec[T any] struct {
 	Read func(context.Context) ([]T, error)
 	// About describes a row. What does not fit below the list is read with v.
 	About func(r *T, w int) []kit.Line
+	// Sum says above the list what all its rows come to, whatever the filter shows; nil for nothing.
+	Sum func(rows []T) string
 	// Legend says what marks in the rows mean; "" for none. nil for no marks.
 	Legend func(rows []T) string
 
@@ -78,6 +80,8 @@ type Page[T any] struct {
 	orders  [][]int32 // all rows, in each order
 	known   []int     // how many rows at the beginning of each order have what it sorts by
 	legend  string
+	sum     string
+	above   int // lines above the list, as drawn
 	over    int // rows left out
 	hits    []int32
 	sort    int
@@ -116,6 +120,7 @@ type loaded[T any] struct {
 	orders [][]int32
 	known  []int
 	legend string
+	sum    string
 	seen   page.Seen
 	err    error
 }
@@ -166,6 +171,9 @@ func prepare[T any](s *Spec[T], rows []T, err error) loaded[T] {
 	}
 	if s.Legend != nil {
 		out.legend = s.Legend(rows)
+	}
+	if s.Sum != nil {
+		out.sum = s.Sum(rows)
 	}
 	return out
 }
@@ -258,8 +266,8 @@ func (p *Page[T]) take(m loaded[T]) page.Cmd {
 		p.changed, p.acted = p.acted, ""
 	}
 	p.seen = m.seen
-	p.read, p.rows, p.search, p.orders, p.known, p.legend = true, m.rows, m.search, m.orders,
-		m.known, m.legend
+	p.read, p.rows, p.search, p.orders, p.known, p.legend, p.sum = true, m.rows, m.search, m.orders,
+		m.known, m.legend, m.sum
 	p.apply()
 	p.moveTo(at)
 	return page.Cmd{}
@@ -364,6 +372,7 @@ func (p *Page[T]) typed(k kit.Key) {
 }
 
 func (p *Page[T]) click(m kit.Click) page.Cmd {
+	m.Y -= p.above
 	if p.mode != browsing || m.Y < 1 || len(p.hits) == 0 {
 		return page.Cmd{}
 	}

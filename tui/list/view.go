@@ -25,7 +25,10 @@ func (p *Page[T]) View(w, h int) []kit.Line {
 	var top []kit.Line
 	if p.mode == searching {
 		top = p.viewSearch(w)
+	} else if p.sum != "" {
+		top = kit.Paragraph(theme.Strong, text.Safe(p.sum), w, 2)
 	}
+	p.above = len(top)
 	rows := h - 1 - len(below) - len(top)
 	lines := append(top, p.table.View(t, w, rows, true)...)
 	lines = append(lines, below...)

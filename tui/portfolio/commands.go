@@ -32,6 +32,7 @@ func (p *Page) Commands() []page.Command {
 			Why: "there are no suppliers yet", Run: p.nextSort},
 		{ID: "sort.turn", Title: "turn the order round", Keys: []string{"S"}, Off: empty,
 			Why: "there are no suppliers yet", Run: p.turnSort},
+		p.usesCommand(),
 		{ID: "supplier.triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"},
 			Off: none || p.links.Triage == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
@@ -176,7 +177,7 @@ func (p *Page) searchCommands() []page.Command {
 			Run: func() page.Cmd {
 				p.mode, p.query = browsing, p.before
 				p.apply()
-				return p.wantPreview()
+				return p.wantMore()
 			}},
 	}
 }
@@ -250,7 +251,7 @@ func (p *Page) chooseCommands() []page.Command {
 		{ID: "choose.done", Title: "show the suppliers", Hint: strconv.Itoa(len(p.hits)) + " suppliers",
 			Keys: []string{"enter", "esc", "q"}, Run: func() page.Cmd {
 				p.mode = browsing
-				return p.wantPreview()
+				return p.wantMore()
 			}},
 	}, page.Moves(p.check.Move, p.check.Half, p.check.Goto)...)
 }

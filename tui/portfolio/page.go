@@ -30,6 +30,11 @@ type Links struct {
 	Import func() page.Cmd
 	// Export opens the export of what the list shows.
 	Export func(export.Of) page.Cmd
+	// Uses says in words who uses what a name means, and whether something of that name is recorded. It is for the
+	// background.
+	Uses func(ctx context.Context, name string) (words string, known bool, err error)
+	// WhoUses opens them; "" asks for a name.
+	WhoUses func(name string) page.Cmd
 }
 
 // Page is the portfolio.
@@ -67,6 +72,10 @@ type Page struct {
 	preview    []string
 	previewOf  string
 	previewing bool
+
+	uses   uses
+	asking bool
+	above  int // lines above the list, as drawn
 }
 
 type mode uint8
@@ -247,6 +256,10 @@ func (p *Page) Update(msg any) page.Cmd {
 		return p.wantPreview()
 	case delayOver:
 		return p.readPreview(m.ref)
+	case usesDelayOver:
+		return p.readUses(m.of)
+	case uses:
+		return p.takeUses(m)
 	case demoMade:
 		if m.err != nil {
 			return page.Say(page.Problem, "No demo portfolio: "+text.Safe(m.err.Error()))
@@ -270,7 +283,7 @@ func (p *Page) take(m loaded) page.Cmd {
 	at := p.selectedRef()
 	p.lists, p.retired, p.seen, p.count, p.facts = m.lists, m.retired, m.seen, m.count, m.facts
 	p.show(p.each)
-	p.previewOf = ""
+	p.previewOf, p.uses = "", uses{}
 	return p.moveTo(at)
 }
 
@@ -281,7 +294,7 @@ func (p *Page) moveTo(ref string) page.Cmd {
 			p.table.Goto(i)
 		}
 	}
-	return p.wantPreview()
+	return p.wantMore()
 }
 
 func (p *Page) reloadAt(ref string) page.Cmd {
@@ -320,6 +333,9 @@ func (p *Page) selectedRef() string {
 	}
 	return ""
 }
+
+// wantMore reads what goes with the row under the cursor and with the search, once both stay as they are.
+func (p *Page) wantMore() page.Cmd { return page.All(p.wantUses(), p.wantPreview()) }
 
 // wantPreview reads the preview of the row under the cursor once the cursor stops: the rows it passes are skipped, so
 // that reading them does not compete with drawing. One read is under way at most.
@@ -364,12 +380,13 @@ func (p *Page) typed(k kit.Key) page.Cmd {
 		p.query = p.input.Value()
 		p.apply()
 		p.table.Goto(0)
-		return p.wantPreview()
+		return p.wantMore()
 	}
 	return page.Cmd{}
 }
 
 func (p *Page) click(m kit.Click) page.Cmd {
+	m.Y -= p.above
 	if p.mode != browsing || m.Y < 1 || len(p.hits) == 0 {
 		return page.Cmd{}
 	}

@@ -151,7 +151,10 @@ func (p *Page) View(w, h int) []kit.Line {
 	var top []kit.Line
 	if p.mode == searching {
 		top = p.viewSearch(w)
+	} else {
+		top = p.viewUses(w)
 	}
+	p.above = len(top)
 	p.table.Columns = p.headings()
 	lines := append(top, p.table.View(p.c.Theme, w, h-bottom-len(top), true)...)
 	lines = append(lines, preview...)
@@ -169,6 +172,12 @@ func (p *Page) viewSearch(w int) []kit.Line {
 		help = help.Append(kit.S(theme.Muted, strings.Join(offers, "  ")))
 	}
 	lines := []kit.Line{p.input.View(p.c.Theme, "/ ", w), help}
+	if u := p.viewUses(w); len(u) > 0 {
+		if len(help.Spans) == 1 { // nothing but the indent
+			lines = lines[:1]
+		}
+		lines = append(lines, u...)
+	}
 	if strings.TrimSpace(p.input.Value()) == "" {
 		lines = append(lines, kit.Paragraph(theme.Muted, searched, w, 2)...)
 	}
