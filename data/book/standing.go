@@ -154,8 +154,8 @@ func (b *Book) riskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 	specs = b.Settings.Risks(scoring.RisksInput{Engagement: st.Input(), SignedOff: signed,
 		Beyond: b.Beyond(st)})
 	for _, a := range ShownCycles(b.Cycles[st.Engagement.ID]) {
-		if g := st.Governing[a.Pack]; g.ID == a.ID || a.Cycle < g.Cycle {
-			continue
+		if g := st.Governing[a.Pack]; g.ID == a.ID || a.Cycle < g.Cycle || !slices.Contains(st.required, a.Pack) {
+			continue // what nobody requires is in no rating, and raises no risk in a later cycle either
 		}
 		result := b.ScoreOf(st, &a)
 		newest[a.Pack] = result
