@@ -141,7 +141,8 @@ func IssueOf(p *issue.Plan, written []issue.Workbook, dry bool) Issue {
 	o := Issue{
 		Schema: SchemaIssue, Pack: p.Pack, Out: p.Out, Due: p.Due, DryRun: dry, Issuer: OrNull(p.By.Issuer),
 		ReplyTo: OrNull(p.By.ReplyTo), Remembered: p.By.Remembered, Issued: each(written, issuedWorkbookOf),
-		Planned: []PlannedWorkbook{}, LeftOut: each(p.LeftOut, leftOutOf), Problems: notNil(p.Problems), Warnings: p.Warnings,
+		Planned: []PlannedWorkbook{}, LeftOut: each(p.LeftOut, leftOutOf), Problems: notNil(p.Problems),
+		Warnings: p.Warnings,
 	}
 	if dry {
 		o.Planned = each(p.Asked, plannedWorkbookOf)

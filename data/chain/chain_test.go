@@ -108,7 +108,8 @@ func TestExposedByName(t *testing.T) {
 		`ENG-00002 host "cumulon cloud (UK) Ltd", fact hosts`,
 		`ENG-00006 host "Cumulon Cloud", fact hosts, offered by the supplier and not adopted`)
 	want(t, got, NotKnown,
-		`ENG-00005 another service of this supplier uses it; fourth parties not recorded; hosting companies not recorded`,
+		"ENG-00005 another service of this supplier uses it; fourth parties not recorded; "+
+			"hosting companies not recorded",
 		`ENG-00007 host "Cumulon Cloude" looks like it`,
 		`ENG-00004 hosting companies recorded on 14 Nov 2025, over 12 months ago`,
 		`ENG-00011 hosting companies not recorded`)

@@ -25,7 +25,7 @@ func (m *Map) Proposals() []Proposal {
 				continue
 			}
 			p := Proposal{A: a, B: b, Score: m.name(x.Name).Score(m.name(y.Name))}
-			if len(y.UsedBy) > len(x.UsedBy) || len(y.UsedBy) == len(x.UsedBy) && y.Recorded != nil && x.Recorded == nil {
+			if n := len(y.UsedBy) - len(x.UsedBy); n > 0 || n == 0 && y.Recorded != nil && x.Recorded == nil {
 				p.A, p.B = b, a
 			}
 			out = append(out, p)

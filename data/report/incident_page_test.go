@@ -58,7 +58,8 @@ func TestIncidentPage(t *testing.T) {
 			t.Errorf("the page lacks %q:\n%s", want, words)
 		}
 	}
-	if table := page("page.csv", false); strings.Count(table, "\n") != 3 || !strings.Contains(table, "Reseller service") {
+	table := page("page.csv", false)
+	if strings.Count(table, "\n") != 3 || !strings.Contains(table, "Reseller service") {
 		t.Errorf("the table:\n%s", table)
 	}
 	hidden := page("page2.html", true)

@@ -60,24 +60,18 @@ func clinical() []party {
 				signed, none}}},
 		{name: "Dunnochside Dictation (demo)", size: small, deals: []deal{
 			{"Digital dictation", cio, entity.Live, "c4l3 subprocessors=abroad offshore=support setting=acute " +
-				"fourth_parties=Quillmere_Records_(demo)", 88_000,
-				14, patchy, signed, none}}},
+				"fourth_parties=Quillmere_Records_(demo)", 88_000, 14, patchy, signed, none}}},
 		{name: "Thistlebourne Endoscopy (demo)", size: small, deals: []deal{
-			{"Endoscopy reporting", imaging, entity.Live, "c4l3 setting=acute", 72_000, 16, exemplar, signed,
-				none}}},
+			{"Endoscopy reporting", imaging, entity.Live, "c4l3 setting=acute", 72_000, 16, exemplar, signed, none}}},
 		{name: "Marrowdale Audiology (demo)", size: small, deals: []deal{
-			{"Hearing aid database", imaging, entity.Live, "c4l2 setting=community", 41_000, 20, sound, aged,
-				none}}},
+			{"Hearing aid database", imaging, entity.Live, "c4l2 setting=community", 41_000, 20, sound, aged, none}}},
 		{name: "Eskerby Blood Tracking (demo)", size: small, deals: []deal{
 			{"Blood tracking", imaging, entity.Live, "c4l4 setting=acute", 132_000, 17, sound, signed, none}}},
 		{name: "Cobblestoke Community Systems (demo)", size: big, deals: []deal{
-			{"Community caseload", cio, entity.Live, "c4l3 setting=community", 450_000, 26, sound, signed,
-				olderLater},
-			{"School nursing record", cio, entity.Live, "c4l3 setting=community", 96_000, 26, patchy, inReview,
-				none}}},
+			{"Community caseload", cio, entity.Live, "c4l3 setting=community", 450_000, 26, sound, signed, olderLater},
+			{"School nursing record", cio, entity.Live, "c4l3 setting=community", 96_000, 26, patchy, inReview, none}}},
 		{name: "Larchholt Mental Health Apps (demo)", size: small, deals: []deal{
-			{"Talking therapies booking", cio, entity.Live, "c4l3 setting=mental", 118_000, 10, weak, queried,
-				none}}},
+			{"Talking therapies booking", cio, entity.Live, "c4l3 setting=mental", 118_000, 10, weak, queried, none}}},
 		{name: "Winterslade Decision Support (demo)", size: big, deals: []deal{
 			{"Clinical decision support", pharmacy, entity.Live,
 				"c4l4 setting=primary;acute products=Dosewell_Demo_Library", 265_000, 13, weak, signed, none}}},
