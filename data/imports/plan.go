@@ -296,9 +296,10 @@ func (p *subjectPlan) answersSent(ctx context.Context) error {
 	return err
 }
 
-// late reports whether the return came after its due date, or after its bid was frozen.
+// late reports whether the return came after its due date, or after its bid was frozen. Once awarded it is no bid.
 func (p *subjectPlan) late() bool {
-	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
+	e := p.s.engagement
+	if at := e.FrozenAt; at != nil && !e.State.InForce() && p.im.r.Now().After(*at) {
 		p.s.file.notes = append(p.s.file.notes,
 			"the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+
 				": the answers are imported and marked late")

@@ -296,6 +296,16 @@ func TestImportLate(t *testing.T) {
 	if f.Verdict != Accepted || !f.Subjects[0].Late || d.claim("ITS-06").Value != "met" || len(f.Notes) < 1 {
 		t.Fatalf("after the closing time: %+v", f)
 	}
+	// once awarded it is no bid: what comes later is not late by the closing time
+	if _, err := d.Award(ctx, e.ID, false, "best of six"); err != nil {
+		t.Fatal(err)
+	}
+	again := datatest.Must(issue.Write(ctx, d.Register, issue.Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref},
+		Out: d.path("again"), Due: d.Today() + 14}))(t).Issued[0]
+	f = d.apply(fillBook(t, again.Path, d.path("third.xlsx"), "", answered("ITS-07", "Met"))).Files[0]
+	if f.Verdict != Accepted || f.Subjects[0].Late || d.claim("ITS-07").Value != "met" {
+		t.Fatalf("after the award: %+v", f)
+	}
 }
 
 // Confirming last time's answers in a prefilled workbook.

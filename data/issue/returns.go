@@ -155,8 +155,9 @@ func returnsIn(ctx context.Context, v store.Viewer, r *data.Register, b *book.Bo
 				for k := range of {
 					x := Return{Issue: of[k], Assessment: a, Engagement: e, Supplier: *s, Tier: tier}
 					x.judge(r, b, k == len(of)-1)
-					if back := x.Issue.ReturnedAt; !x.Late && back != nil {
-						x.Late = closes != nil && back.After(*closes)
+					if back := x.Issue.ReturnedAt; !x.Late && back != nil && closes != nil {
+						// a form that was sent after the award is no bid
+						x.Late = back.After(*closes) && !(e.State.InForce() && x.Issue.Issued.After(*closes))
 					}
 					list = append(list, x)
 				}
