@@ -53,7 +53,7 @@ A name that nobody recorded is not known of anybody. Several flags must all appl
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
 				if q.Empty() {
 					return command.Result{}, command.Usage("add --uses NAME, --fact FACT=VALUE or --answer ANSWER",
-						"it is not said what to look for")
+						"no name, fact or answer given")
 				}
 				x, err := chain.Exposed(ctx, r, chain.Query{ExposureQuery: q.ExposureQuery}, at.Data())
 				if err != nil {

@@ -117,7 +117,7 @@ the place of the one before.`,
 
 func role(s string) (entity.Role, error) {
 	if s == "" {
-		return "", command.Usage("add --role host, or another", "it is not said what it is to the service")
+		return "", command.Usage("add --role host, or another", "no role given")
 	}
 	return entity.ParseRole(s)
 }

@@ -64,7 +64,7 @@ unless you say otherwise.`,
 				}
 				if i.Asks.Empty() && len(i.Engagements) == 0 {
 					return command.Result{}, command.Usage("add --uses NAME, --fact, --answer or --engagement REF",
-						"it is not said what it touches")
+						"no name, fact, answer or engagement given")
 				}
 				// a question that cannot be asked
 				if _, err := chain.OfIncident(ctx, r, &i, book.At{}); err != nil {
@@ -283,8 +283,7 @@ corrects it.`,
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				if by == "" {
-					return command.Result{}, command.Usage("add --by supplier, regulator or press", "it is not "+
-						"said who says it")
+					return command.Result{}, command.Usage("add --by supplier, regulator or press", "no speaker given")
 				}
 				where, err := command.NeedText("--source", source)
 				if err != nil {
@@ -334,7 +333,7 @@ asked for before.`,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				if len(args) == 1 && q.Empty() {
 					return command.Result{}, command.Usage("add --uses NAME, --fact, --answer or an engagement",
-						"it is not said what it touches")
+						"no name, fact, answer or engagement given")
 				}
 				ids, err := engagements(ctx, r, args[1:])
 				if err != nil {

@@ -10,6 +10,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 )
 
 func newAppliesCmd(e *command.Env) *cobra.Command {
@@ -52,7 +53,7 @@ func showApplies(p *command.Page, list []data.PacksOf) {
 			}
 		}
 		if len(open) > 0 {
-			p.Remark("not known, so the worst case counts: %s", strings.Join(unique(open), "; "))
+			p.Remark("not known, so the worst case counts: %s", strings.Join(text.Unique(open), "; "))
 		}
 	}
 }
@@ -63,17 +64,4 @@ func isWords(a book.Ask) string {
 		return string(a) + " once you adopt it"
 	}
 	return "is " + string(a)
-}
-
-// unique are the words of a list, each once and in its order.
-func unique(list []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range list {
-		if !seen[s] {
-			out = append(out, s)
-		}
-		seen[s] = true
-	}
-	return out
 }

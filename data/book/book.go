@@ -34,6 +34,7 @@ type Book struct {
 	ofSupplier   map[string][]entity.Document // made when first asked for
 	Decisions    map[string][]entity.Decision // by engagement
 	openRisks    map[string][]entity.Risk     // by engagement, see readOpenRisks
+	newestIssues map[string]entity.Issue      // by assessment, made when first asked for
 	Compiled     map[string]*scoring.Compiled // by pack sha
 	demands      demands
 

@@ -112,12 +112,18 @@ func (b *Book) AllIssues(ctx context.Context) (map[string][]entity.Issue, error)
 
 // NewestIssues are the last questionnaires sent for the cycles of the book, as they were on its day, by assessment.
 func (b *Book) NewestIssues(ctx context.Context) (map[string]entity.Issue, error) {
-	all, err := b.AllIssues(ctx)
-	out := make(map[string]entity.Issue, len(all))
-	for id, list := range all {
-		out[id] = list[len(list)-1]
+	if b.newestIssues != nil {
+		return b.newestIssues, nil
 	}
-	return out, err
+	all, err := b.AllIssues(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.newestIssues = make(map[string]entity.Issue, len(all))
+	for id, list := range all {
+		b.newestIssues[id] = list[len(list)-1]
+	}
+	return b.newestIssues, nil
 }
 
 // sent leaves out what was recorded by mistake and what happened after the day of the book, and redacts the rest.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -218,7 +219,7 @@ func (m *Map) index(role entity.Role, names func(*Engagement) []string) Index {
 			continue
 		}
 		x.Of++
-		list := unique(names(e))
+		list := text.Unique(names(e))
 		if len(list) == 0 {
 			continue
 		}

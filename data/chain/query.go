@@ -198,18 +198,7 @@ func knownValue(r *data.Register, id, value string) error {
 			}
 		}
 	}
-	return fmt.Errorf("%w %q; it has %s", errValue, value, strings.Join(unique(names), ", "))
-}
-
-func unique(list []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range list {
-		if !seen[s] {
-			out, seen[s] = append(out, s), true
-		}
-	}
-	return out
+	return fmt.Errorf("%w %q; it has %s", errValue, value, strings.Join(text.Unique(names), ", "))
 }
 
 // judge says whether an answer compares so with a value.

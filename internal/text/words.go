@@ -63,3 +63,15 @@ func Shorten(s string, most int) string {
 	}
 	return cut + " …"
 }
+
+// Unique returns the words of a list, each once, in the order in which they first stand.
+func Unique(list []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, s := range list {
+		if !seen[s] {
+			out, seen[s] = append(out, s), true
+		}
+	}
+	return out
+}
