@@ -16,51 +16,51 @@ import (
 )
 
 func newMergeCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
+	return judging(e, &cobra.Command{
 		Use: "merge NAME INTO", Short: "Say that two names are one fourth party",
 		Args:    command.NeedArgs(2, 2, "two names, each in quotes when it has blanks"),
 		Example: "  assure chain merge \"Cumulon Cloude\" \"Cumulon Cloud\"",
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				f, err := r.MergeFourthParties(ctx, args[0], args[1])
-				if err != nil {
-					return command.Result{}, err
-				}
-				return shown(ctx, r, f.Name, text.Safe(args[0])+" is another name of it now", book.At{})
-			}),
-	}
+	}, " is another name of it now",
+		func(ctx context.Context, r *data.Register, names []string) (entity.FourthParty, error) {
+			return r.MergeFourthParties(ctx, names[0], names[1])
+		})
 }
 
 func newSplitCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
+	return judging(e, &cobra.Command{
 		Use: "split NAME", Short: "Say that another name of a fourth party is another one after all",
 		Args:    command.NeedArgs(1, 1, "a name, in quotes when it has blanks"),
 		Example: "  assure chain split \"Cumulon Cloude\"",
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				f, err := r.SplitFourthParty(ctx, args[0])
-				if err != nil {
-					return command.Result{}, err
-				}
-				return shown(ctx, r, f.Name, text.Safe(args[0])+" is no other name of it now", book.At{})
-			}),
-	}
+	}, " is no other name of it now",
+		func(ctx context.Context, r *data.Register, names []string) (entity.FourthParty, error) {
+			return r.SplitFourthParty(ctx, names[0])
+		})
 }
 
 func newApartCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
+	return judging(e, &cobra.Command{
 		Use: "apart NAME OTHER", Short: "Say that two names that look alike are two",
 		Args:    command.NeedArgs(2, 2, "two names, each in quotes when it has blanks"),
 		Example: "  assure chain apart \"Harrow Hosting\" \"Harrowick Hosting\"",
-		RunE: e.OnRegister(command.Writes,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				f, err := r.KeepApart(ctx, args[0], args[1])
-				if err != nil {
-					return command.Result{}, err
-				}
-				return shown(ctx, r, f.Name, "they are two", book.At{})
-			}),
-	}
+	}, " is kept apart",
+		func(ctx context.Context, r *data.Register, names []string) (entity.FourthParty, error) {
+			return r.KeepApart(ctx, names[0], names[1])
+		})
+}
+
+// judging completes a command that judges names and shows the fourth party that it was about. done says what became
+// of the first name.
+func judging(e *command.Env, cmd *cobra.Command, done string,
+	judge func(context.Context, *data.Register, []string) (entity.FourthParty, error)) *cobra.Command {
+	cmd.RunE = e.OnRegister(command.Writes,
+		func(ctx context.Context, r *data.Register, names []string) (command.Result, error) {
+			f, err := judge(ctx, r, names)
+			if err != nil {
+				return command.Result{}, err
+			}
+			return shown(ctx, r, f.Name, text.Safe(names[0])+done, book.At{})
+		})
+	return cmd
 }
 
 // useFlags say how an engagement uses a fourth party.

@@ -175,6 +175,3 @@ func (c *Copy) Links(ctx context.Context) (*Book, []entity.FourthParty, error) {
 	parties, err := store.List(ctx, c.view, store.FourthParties)
 	return b, parties, err
 }
-
-// DayOf is the calendar day of an instant where the register is.
-func (c *Copy) DayOf(t time.Time) questionnaire.Date { return c.reader.Day(t) }

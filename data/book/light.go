@@ -30,5 +30,5 @@ func (r *Reader) Light(ctx context.Context, v store.Viewer, at At, facts ...stri
 	return b, err
 }
 
-// DayOf is the calendar day of an instant where the register is.
-type DayOf = func(time.Time) questionnaire.Date
+// Day is the calendar day of an instant where the register is.
+func (b *Book) Day(t time.Time) questionnaire.Date { return b.day(t) }

@@ -14,9 +14,7 @@ import (
 	"assure/scoring"
 )
 
-var today = dayOf(time.Date(2026, 12, 14, 9, 0, 0, 0, time.UTC))
-
-func dayOf(t time.Time) questionnaire.Date { return questionnaire.Today(t, time.UTC) }
+var today = questionnaire.Today(time.Date(2026, 12, 14, 9, 0, 0, 0, time.UTC), time.UTC)
 
 // world builds a register in memory, one supplier an engagement unless a name repeats.
 type world struct {
@@ -26,9 +24,10 @@ type world struct {
 }
 
 func newWorld() *world {
-	return &world{b: &book.Book{Settings: scoring.DefaultSettings(), AsOf: today,
-		BySupplier: map[string]*entity.Supplier{}, Engagements: map[string][]entity.Engagement{},
-		Facts: map[string][]entity.Fact{}}, of: map[string]string{}}
+	b := book.NewReader(today.Time, time.UTC).Blank(book.At{AsOf: today})
+	b.Settings, b.BySupplier = scoring.DefaultSettings(), map[string]*entity.Supplier{}
+	b.Engagements, b.Facts = map[string][]entity.Engagement{}, map[string][]entity.Fact{}
+	return &world{b: b, of: map[string]string{}}
 }
 
 // add adds an engagement with facts such as "hosts=Cumulon; Other". A value after "@" was recorded so many months
@@ -65,7 +64,7 @@ func (w *world) add(supplier string, state entity.EngagementState, facts ...stri
 	return e.Ref
 }
 
-func (w *world) chart() *Map { return Of(w.b, w.parties, dayOf) }
+func (w *world) chart() *Map { return Of(w.b, w.parties) }
 
 // ask asks for a name and returns the engagements of each class with the reasons.
 func ask(m *Map, name string) map[Class]string {

@@ -128,14 +128,14 @@ func Read(ctx context.Context, r *data.Register, at book.At) (m *Map, err error)
 		if err != nil {
 			return err
 		}
-		m = Of(b, parties, r.Day)
+		m = Of(b, parties)
 		return nil
 	})
 	return m, err
 }
 
 // Of is [Read] of what was read before: a book with suppliers, engagements and facts, and the fourth parties.
-func Of(b *book.Book, recorded []entity.FourthParty, day book.DayOf) *Map {
+func Of(b *book.Book, recorded []entity.FourthParty) *Map {
 	m := &Map{AsOf: b.AsOf, byKey: map[string]int{}, ofSupplier: map[string][]int{},
 		names: map[string]*legalname.Loose{}, table: b.Settings.Facts}
 	for i := range recorded {
@@ -152,7 +152,7 @@ func Of(b *book.Book, recorded []entity.FourthParty, day book.DayOf) *Map {
 		for _, e := range b.Engagements[s.ID] {
 			if e.State.Open() {
 				at[e.ID] = len(m.Engagements)
-				m.engagement(b, s, &e, day)
+				m.engagement(b, s, &e)
 			}
 		}
 	}
@@ -200,7 +200,7 @@ func (m *Map) party(name string) (int, bool) {
 }
 
 // engagement adds an engagement with what its facts say.
-func (m *Map) engagement(b *book.Book, s *entity.Supplier, e *entity.Engagement, day book.DayOf) {
+func (m *Map) engagement(b *book.Book, s *entity.Supplier, e *entity.Engagement) {
 	facts := b.CurrentFacts(e.ID)
 	t := b.Triage(facts)
 	x := Engagement{ID: e.ID, Ref: e.Ref, Service: e.Service, Owner: e.Owner, State: e.State,
@@ -213,7 +213,7 @@ func (m *Map) engagement(b *book.Book, s *entity.Supplier, e *entity.Engagement,
 	}
 	for i := range b.Facts[e.ID] {
 		f := &b.Facts[e.ID][i]
-		on := day(f.At)
+		on := b.Day(f.At)
 		if f.Adopted && facts[f.ID] != "" {
 			x.when[f.ID] = on
 		}

@@ -41,7 +41,7 @@ func (rp *reporter) incidentPage(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := chain.Of(light, parties, rp.copy.DayOf)
+	m := chain.Of(light, parties)
 	x, err := m.OfIncident(ctx, rp.r, &recorded, rp.at)
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (rp *reporter) clock(t *time.Time) string {
 	if t == nil {
 		return ""
 	}
-	return rp.copy.DayOf(*t).Long() + ", " + rp.r.Reader().Local(*t).Format("15:04")
+	return rp.r.Day(*t).Long() + ", " + rp.r.Reader().Local(*t).Format("15:04")
 }
 
 // exposure says how many are exposed, what the name was taken for, and who is not known.
