@@ -474,6 +474,8 @@ func TestPaletteFindsSuppliersAndQuestions(t *testing.T) {
 	d.Keys("g", "h", ":").Type("mfa").Has("question ITS-22 Is multi-factor").Keys("enter").Has("Answers", "Northgate")
 	d.Keys("enter").Has("ITS-22  6 of 10").Keys("g", "h", ":").Type("shah").Has("engagement ENG-00001 LIMS reporting")
 	d.Keys("esc", ":").Type("heat").Keys("enter").Has("Likelihood")
+	// what has the words, or all but the last letter of a long one, comes before what is found in the register
+	d.Keys("g", "h", ":").Type("compare").Has("> go to the comparison of a tender")
 }
 
 // Under --ascii, and in a locale that knows nothing else, only ASCII reaches the screen, our glyphs and others' names

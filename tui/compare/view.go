@@ -152,7 +152,8 @@ func (p *Page) View(w, h int) []kit.Line {
 	} else {
 		head = append(append(head, about...), kit.Line{})
 	}
-	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
+	const least = 6 // lines of the words that stay when there are many bidders
+	rows := min(len(r.Standings)+1, max(4, h-len(head)-min(len(words), least)))
 	lines := append(head, p.table.View(t, w, min(rows, max(1, h-len(head))), true)...)
 	if room := h - len(lines); len(words) > room && room > 1 {
 		words = append(words[:room-1:room-1], kit.More(t, len(words)-room+1, "y copies them all"))

@@ -4,6 +4,7 @@ package palette
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"assure/internal/text"
 	"assure/tui/kit"
@@ -116,7 +117,7 @@ func (p *Page) find() {
 			hits = append(hits, hit{c, 0})
 		case strings.Contains(title, " "+want):
 			hits = append(hits, hit{c, 1})
-		case strings.Contains(title, want):
+		case strings.Contains(title, want) || begins(title, want):
 			hits = append(hits, hit{c, 2})
 		case subsequence(title, want):
 			hits = append(hits, hit{c, scattered})
@@ -156,6 +157,26 @@ func (p *Page) finds(want string) []page.Command {
 		}
 	}
 	return out
+}
+
+// begins reports whether each word typed begins a word of the title. Of a long one the last letter may differ, so that
+// compare finds the comparison, and exports the export.
+func begins(title, want string) bool {
+	const long = 6
+	for word := range strings.FieldsSeq(want) {
+		if n := len(word); n >= long {
+			word = strings.TrimSuffix(word, lastRune(word))
+		}
+		if !strings.Contains(" "+title, " "+word) {
+			return false
+		}
+	}
+	return true
+}
+
+func lastRune(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
 }
 
 func subsequence(text, want string) bool {
