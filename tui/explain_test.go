@@ -29,6 +29,19 @@ func TestExplainsAreas(t *testing.T) {
 	d.Resize(80, 24).Keys("G").Has("In words", "> DT-30").Keys("g", "g", "j", "enter").Has("DT-09  1 of")
 }
 
+// Where a pack has words of its own for an area that is not met, no answer is called too low.
+func TestExplainsCharter(t *testing.T) {
+	d, r := open(t, true, 80, 24, "")
+	e, _, err := r.Engagement(t.Context(), "ENG-00007")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := datatest.Must(r.StartAssessment(t.Context(), e.ID, "supply-chain-charter"))(t)
+	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"CH-01": "not-yet"})
+	d.Keys("/").Type("tideway").Keys("enter", "enter", "b", "2", "w")
+	d.Has("not signed", "CH-01", "Not yet").Lacks("too low")
+}
+
 // The help page of the walk says what its columns and marks mean.
 func TestHelpHasTheColumns(t *testing.T) {
 	d, _ := open(t, true, 80, 60, "")

@@ -278,7 +278,7 @@ func explainRows(p *command.Page, r *scoring.Result, themes questionnaire.ThemeF
 
 // explainAreas is what each area of a pack without points comes to, and what each question is answered.
 func explainAreas(p *command.Page, r *scoring.Result, themes questionnaire.ThemeFilter) {
-	t := command.NewTable("area", "is", "answered too low", "no answer or no accepted proof")
+	t := command.NewTable("area", "is", "because of", "no answer or no accepted proof")
 	for _, a := range r.Areas {
 		t.Rows = append(t.Rows, []string{a.Title, a.Label, strings.Join(a.NotMet, ", "),
 			strings.Join(a.Pending, ", ")})

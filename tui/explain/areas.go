@@ -12,18 +12,23 @@ import (
 type hold struct {
 	area     string // id
 	question string
-	low      bool // answered too low; else there is no answer or no accepted proof
+	low      bool // the answer is why; else there is no answer or no accepted proof
+	prefix   string // of the answer
 }
 
 // holdsOf lists them in the order of the pack: those answered too low first in each area.
 func holdsOf(r *scoring.Result) (out []hold) {
 	for i := range r.Areas {
 		a := &r.Areas[i]
+		prefix := "too low: "
+		if a.Label != string(scoring.AreaNotMet) { // the pack has words of its own, such as not signed
+			prefix = ""
+		}
 		for _, id := range a.NotMet {
-			out = append(out, hold{a.ID, id, true})
+			out = append(out, hold{a.ID, id, true, prefix})
 		}
 		for _, id := range a.Pending {
-			out = append(out, hold{a.ID, id, false})
+			out = append(out, hold{area: a.ID, question: id})
 		}
 	}
 	return out
@@ -61,7 +66,7 @@ func (p *Page) hold(x *hold, selected bool, w int) kit.Line {
 	row := p.s.Result.Row(x.question)
 	switch {
 	case row != nil && row.State == scoring.Answered && x.low:
-		words, role = "too low: "+walk.ValueLabel(q, row.Option), theme.Bad
+		words, role = x.prefix+walk.ValueLabel(q, row.Option), theme.Bad
 	case row != nil && row.State == scoring.Answered:
 		words = "no accepted proof"
 	case row != nil:
