@@ -153,6 +153,9 @@ func (e *Env) note(format string, args ...any) {
 	e.say("note: "+format, args...)
 }
 
+// Note prints a note about what was written, on standard error.
+func (e *Env) Note(words string) { e.note("%s", words) }
+
 // say prints a line on standard error, apart from the result.
 func (e *Env) say(format string, args ...any) {
 	p := NewPage(e.IO.Err, 0)

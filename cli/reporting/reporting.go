@@ -90,6 +90,9 @@ func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind,
 	if err != nil {
 		return command.Result{}, err
 	}
+	for _, n := range f.Notes {
+		e.Note(n)
+	}
 	if to != nil {
 		return command.Result{Object: wire.ReportOf(f)}, nil
 	}

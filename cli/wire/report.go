@@ -22,6 +22,8 @@ type Report struct {
 	Redacted bool               `json:"redacted"`
 	// of its tables of data, or entries of a calendar; 0 for a document to read
 	Rows int `json:"rows"`
+	// for who wrote it, where the format has no room for them
+	Notes []string `json:"notes,omitempty"`
 }
 
 // ReportOf converts what report.File reports.
@@ -40,5 +42,6 @@ func ReportOf(v *report.File) Report {
 		Demo:     v.Demo,
 		Redacted: v.Redacted,
 		Rows:     v.Rows,
+		Notes:    v.Notes,
 	}
 }

@@ -59,6 +59,9 @@ func (e *Event) uid() string {
 // Count is the number of events.
 func (c *Calendar) Count() int { return len(c.Events) }
 
+// notes are none: a calendar has nothing to say to who writes it.
+func (c *Calendar) notes(string) []string { return nil }
+
 // sequenceFrom is the day from which sequence numbers count, 2000-01-01: a file of a later day
 // supersedes an earlier one.
 const sequenceFrom questionnaire.Date = 730120

@@ -27,6 +27,8 @@ type Document struct {
 	// and no trail, and this is its foot.
 	Source   string
 	Sections []Section
+	// Notes are for who writes the document, where its format has no room for them: a .csv.
+	Notes []string
 }
 
 // Method is how the figures came about: enough for another person to get them again.
@@ -90,6 +92,7 @@ type Fact struct{ Label, Words, Mark, Note string }
 type Table struct {
 	ID, Caption string
 	Sheet       string // name of its sheet, "" for a table that is for reading only
+	Aside       bool   // not data of the register: its rows are not counted
 	Main        bool   // what goes into a .csv; without one, the first that has a sheet
 	Front       bool   // the front page of a workbook has it too
 	Columns     []Column
@@ -175,7 +178,17 @@ func (d *Document) tables() []*Table {
 func (d *Document) Count() int {
 	n := 0
 	for _, t := range d.tables() {
-		n += len(t.Rows)
+		if !t.Aside {
+			n += len(t.Rows)
+		}
 	}
 	return n
+}
+
+// notes are those that a format has no room for.
+func (d *Document) notes(ext string) []string {
+	if ext != ".csv" {
+		return nil
+	}
+	return d.Notes
 }

@@ -25,7 +25,7 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 		return nil, err
 	}
 	t := &Table{ID: "foi", Caption: "Suppliers with a service in force, what they have published and shown, and when " +
-		"it was last checked", Sheet: "Suppliers",
+		"it was last checked", Sheet: "Suppliers", Main: true,
 		Empty: "No supplier has a service in force.",
 		Columns: []Column{{Header: "Supplier", Width: 36}, {Header: "DSPT status", Width: 24},
 			{Header: "DSPT edition", Width: 12}, {Header: "DSPT last checked", Width: 16},
@@ -52,7 +52,12 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 			"Statement only means that a certificate is recorded which was not checked, names another entity or " +
 				"covers another scope.",
 			"Not shown means that nothing is recorded, not that there is nothing.",
-		}}}}}
+		}}}},
+		{Heading: "Before you send it: exemptions to consider", Parts: []Part{{Text: exemptionsDanger},
+			{Table: exemptionsTable()}, {Quiet: exemptionsAdvice}}}}
+	doc.Notes = []string{"exemptions to consider before you send it: sections 43, 41, 31, 40 and 24 of the Freedom of " +
+		"Information Act 2000 (legislation.gov.uk/ukpga/2000/36); consider them with your FOI lead, not legal advice; " +
+		"which supplier lacks what may help an attacker. The .html and the .xlsx have the note in full"}
 	return doc, nil
 }
 

@@ -62,7 +62,8 @@ type File struct {
 	Head     data.Head
 	Demo     bool
 	Redacted bool
-	Rows     int // of its tables of data, or entries of a calendar; 0 for a document to read
+	Rows     int      // of its tables of data, or entries of a calendar; 0 for a document to read
+	Notes    []string // for who wrote it, where the format has no room for them
 }
 
 // kind is one kind of report: the formats it is written in, the usual one first, and who puts it together.
@@ -76,6 +77,7 @@ type kind struct {
 type output interface {
 	Write(w io.Writer, ext string) error
 	Count() int                // rows of data
+	notes(ext string) []string // for who writes it
 	begin(ext string) []string // how it begins, in words
 }
 
@@ -134,7 +136,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	}
 	out := &File{Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."),
 		AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
-		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count()}
+		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count(), Notes: doc.notes(ext)}
 	if out.SHA256, out.Bytes, err = safefile.Send(q.To, path, q.Force,
 		func(w io.Writer) error { return errors.Join(doc.Write(w, ext), ctx.Err()) }); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/chain"
 	"assure/data/issue"
 	"assure/data/report"
 	"assure/internal/demo"
@@ -109,6 +110,7 @@ func TestDemoShowsEverything(t *testing.T) {
 	}
 	t.Run("product", func(t *testing.T) { theProduct(t, open(t, s, noon)) })
 	t.Run("story", func(t *testing.T) { theStory(t, open(t, s, noon)) })
+	t.Run("exposed", func(t *testing.T) { theExposed(t, open(t, s, noon)) })
 	t.Run("again", func(t *testing.T) {
 		if testing.Short() {
 			t.Skip("builds the whole demo a second time; the run without -short does it")
@@ -149,6 +151,20 @@ func theProduct(t *testing.T, r *data.Register) {
 	}
 	if days["ITS-03"] != 26 || days["ITS-13"] != 56 || len(days) != 2 { // 30 and 60 days, recorded 4 days ago
 		t.Errorf("conditions %v", days)
+	}
+}
+
+// theExposed finds somebody in each of the four lists of who is exposed to a host.
+func theExposed(t *testing.T, r *data.Register) {
+	x, err := chain.Exposed(t.Context(), r, chain.Query{ExposureQuery: entity.ExposureQuery{Uses: "cumulon"}}, book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := x.Counts()
+	for _, c := range []chain.Class{chain.Uses, chain.Through, chain.NotKnown, chain.SaysNot} {
+		if counts[c] == 0 {
+			t.Errorf("nobody is in the list %q: %s", c.Words(), x.Words())
+		}
 	}
 }
 

@@ -54,8 +54,9 @@ func prepare(dir string) error {
 		return &problem.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir,
 			Fix: "name another with --dir"}
 	}
-	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids,
-		fileContracts, fileExport, fileBoard, filePage, dirDSPT, dirIssued, dirReturned} {
+	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm",
+		fileRegister + ".heads", fileSuppliers, fileBids, fileContracts, fileExport, fileBoard, filePage, dirDSPT,
+		dirIssued, dirReturned} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return &problem.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(),
 				Where: filepath.Join(dir, name),

@@ -26,6 +26,7 @@ func (b *builder) story() []event {
 	events = append(events,
 		event{b.monthsAgo(3, 0), "hear of an incident", b.incident},
 		event{b.monthsAgo(2, 20), "read the press about it", b.pressStatement},
+		event{b.monthsAgo(2, 10), "ask who hosts what", b.askHosts},
 		event{b.monthsAgo(2, 0), "publish a tender", b.tender},
 		event{b.monthsAgo(1, 10), "read the regulator's statement", b.regulatorStatement},
 	)
