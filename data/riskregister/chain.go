@@ -61,6 +61,7 @@ func (x *exporter) chain(ctx context.Context) (*tables.Chain, error) {
 	for i := range c.m.Engagements {
 		c.links(i)
 	}
+	c.needs()
 	for _, theme := range questionnaire.Themes {
 		about := x.links.about[questionnaire.Theme(theme)]
 		index := c.m.IndexOf(chain.Index{By: chain.ByTheme, Of: theme,
@@ -161,6 +162,20 @@ func (c *charted) links(i int) {
 		}
 		seen[l.Party] = true
 		c.out.Links = append(c.out.Links, d)
+	}
+}
+
+// needs are what the parties depend on themselves. One that nothing uses is numbered after the others.
+func (c *charted) needs() {
+	for n := range c.m.Parties {
+		for _, d := range c.m.Parties[n].DependsOn {
+			if c.no[n] == "" {
+				continue
+			}
+			on := cmp.Or(c.no[d.Party], fmt.Sprintf("FP-%03d", len(c.out.Parties)+d.Party+1))
+			c.out.Needs = append(c.out.Needs, tables.Need{No: c.no[n], On: on, Name: c.name(d.Party),
+				Role: string(d.Role)})
+		}
 	}
 }
 

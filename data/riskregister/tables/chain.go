@@ -14,6 +14,13 @@ type Chain struct {
 	Parties []FourthParty
 	Links   []Dependency
 	Indexes []Herfindahl
+	Needs   []Need
+}
+
+// Need is the dependence of a fourth party on another.
+type Need struct {
+	No, On     string // numbers of the two
+	Name, Role string // of the other
 }
 
 // FourthParty is how much depends on one of them. Counts are of engagements in force.
@@ -154,7 +161,8 @@ func FourthParties() Table[FourthPartyRow] {
 		{Header: "Countries", Width: 18, Key: "countries", Value: func(p *row) any { return p.Countries }},
 		number("Country: not known", "country_not_known", func(p *row) int { return p.NoCountry }),
 		{Header: HOldest, Width: 13, Kind: Day, Key: "oldest_record", Value: func(p *row) any { return p.Oldest }},
-		{Header: HAge, Width: 10, Kind: Number, Key: "oldest_record_days", Value: func(p *row) any { return p.age() }},
+		{Header: HAge, Width: 10, Kind: Number, Key: "oldest_record_days", Value: func(p *row) any { return p.age() },
+			Frozen: "it counts to the day of the register"},
 		number("Records without a day", "undated", func(p *row) int { return p.Undated }),
 		frozen(number("Bids", "bids", func(p *row) int { return p.Bids }), "bids are not counted in a workbook"),
 	}

@@ -123,10 +123,6 @@ func (b *writer) partyColumns() []tables.Column[tables.FourthPartyRow] {
 		}),
 		tables.HSingles:   word(tables.HLinkSingle, "Yes"),
 		tables.HNoSingles: unknown(tables.HLinkSingle),
-		tables.HAge: chained[row](b, func(at func(string) string) string {
-			return when("ISNUMBER("+at(tables.HOldest)+")",
-				fmt.Sprintf("%d-%s", int(b.book.Method.AsOf-tables.Epoch), at(tables.HOldest)))
-		}),
 	})
 }
 
