@@ -104,16 +104,26 @@ type ChainParty struct {
 	Records    *string  `json:"records"` // the highest band of people whose records are held
 	Substitute *int     `json:"days_to_substitute"`
 	Unknown    int      `json:"substitute_not_known"` // engagements
-	Countries  []string `json:"countries"`
-	Single     []string `json:"single_points"` // engagements with a sole source whose outage harms at once
-	Oldest     *string  `json:"oldest_record"`
-	Suppliers  []string `json:"suppliers"` // suppliers of the register with this name
+	NotKnown   int      `json:"not_known"`            // engagements in force of which it is not known whether they use it
+	Missing    struct { // of engagements, those of which it is not known
+		Critical int `json:"critical"`
+		Tier     int `json:"tier"`
+		Records  int `json:"records"`
+		Single   int `json:"single_point"`
+		Country  int `json:"country"`
+		Day      int `json:"record_day"`
+	} `json:"engagements_not_known"`
+	Countries []string `json:"countries"`
+	Single    []string `json:"single_points"` // engagements with a sole source whose outage harms at once
+	Oldest    *string  `json:"oldest_record"`
+	Suppliers []string `json:"suppliers"` // suppliers of the register with this name
 }
 
-// ChainIndex is the concentration of the services of tiers 1 and 2 on the fourth parties of a role, or on
-// countries.
+// ChainIndex is the concentration of the services of tiers 1 and 2 on the fourth parties of a role, on countries, or
+// of those for a care setting on all their fourth parties.
 type ChainIndex struct {
-	Of       string  `json:"of"`         // product, host, sub-processor, connection, country
+	Of       string  `json:"of"`         // product, host, sub-processor, connection, country, a care setting
+	By       string  `json:"by"`         // role, country or care setting
 	Herfind  int     `json:"herfindahl"` // in ten-thousandths, 0 to 10000
 	High     bool    `json:"high"`       // above 2500
 	Known    int     `json:"known"`
@@ -129,13 +139,9 @@ func ChainOf(m *chain.Map, c *chain.Concentration, pairs int) Chain {
 	for i := range c.Uses {
 		o.Parties = append(o.Parties, ChainPartyOf(m, &c.Uses[i]))
 	}
-	for _, x := range append(c.Roles, c.Country) {
-		of := string(x.Role)
-		if of == "" {
-			of = "country"
-		}
-		o.Indexes = append(o.Indexes, ChainIndex{Of: of, Herfind: x.Herfind, High: x.High(), Known: x.Known,
-			Services: x.Of, Largest: OrNull(x.Largest), Share: x.Share})
+	for _, x := range c.Indexes {
+		o.Indexes = append(o.Indexes, ChainIndex{Of: x.Words, By: string(x.By), Herfind: x.Herfind, High: x.High(),
+			Known: x.Known, Services: x.Services, Largest: OrNull(x.Largest), Share: x.Share})
 	}
 	return o
 }
@@ -144,12 +150,15 @@ func ChainOf(m *chain.Map, c *chain.Concentration, pairs int) Chain {
 func ChainPartyOf(m *chain.Map, u *chain.Use) ChainParty {
 	p := &m.Parties[u.Party]
 	o := ChainParty{Name: p.Name, Aliases: []string{}, Recorded: p.Recorded != nil, Roles: []string{},
-		Uses: len(u.Engagements), Through: u.Through, Bids: u.Bids, Critical: u.Critical, Tier1: u.Tier1,
+		Uses: len(u.Engagements), Through: len(u.Through), Bids: u.Bids, Critical: u.Critical, Tier1: u.Tier1,
 		Records: OrNull(u.Records), Substitute: u.Substitute, Unknown: u.Unknown, Countries: notNil(u.Countries),
 		Single: []string{}, Oldest: OrNull(u.Oldest.String()), Suppliers: []string{}}
 	if p.Recorded != nil {
 		o.Aliases = notNil(p.Recorded.Aliases)
 	}
+	o.NotKnown = m.Unsaid(u.Party)
+	o.Missing.Critical, o.Missing.Tier, o.Missing.Records = u.Missing.Critical, u.Missing.Tier, u.Missing.Records
+	o.Missing.Single, o.Missing.Country, o.Missing.Day = u.Missing.Single, u.Missing.Country, u.Undated
 	for _, r := range u.Roles {
 		o.Roles = append(o.Roles, string(r))
 	}

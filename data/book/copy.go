@@ -100,6 +100,18 @@ func (c *Copy) Risk(ctx context.Context, ref string) (sc Scope, id string, err e
 // Person is how a person is named in the copy.
 func (c *Copy) Person(name string) string { return c.redactor.person(name, "") }
 
+// FourthParty is the name of a fourth party, in a redacted copy a code. The code is made from an identifier too, which
+// is random and never shown: that of the fourth party, or of an engagement that uses it.
+func (c *Copy) FourthParty(name, id string) string {
+	if c.redactor == nil {
+		return name
+	}
+	return "F" + c.redactor.code("fourth party\x00" + id + "\x00" + name)[1:]
+}
+
+// Written is what a person wrote; a redacted copy withholds it.
+func (c *Copy) Written(s string) string { return c.redactor.free(s) }
+
 // Additions are what people added to earlier exports of the register; a redacted copy has none of it.
 func (c *Copy) Additions(ctx context.Context) ([]store.Addition, error) {
 	if c.Redacted() {

@@ -310,6 +310,33 @@ func TestListsPartition(t *testing.T) {
 	}
 }
 
+// Of how many it is not known whether they use a party is what the four lists say for it alone.
+func TestUnsaidIsNotKnown(t *testing.T) {
+	for seed := range uint64(5) {
+		m := random(300, seed).chart()
+		checked := 0
+		for n := range m.Parties {
+			p := &m.Parties[n]
+			if slices.ContainsFunc(m.Parties, func(o Party) bool { return strings.HasPrefix(o.Key, p.Key+" ") }) ||
+				slices.ContainsFunc(m.Engagements, func(e Engagement) bool { return prefixed(&e, p.Key) }) {
+				continue // a search for its name finds more than it
+			}
+			test, _, _ := m.UsesTest(p.Name, "")
+			if got, want := m.Unsaid(n), m.Exposed("", test).Counts()[NotKnown]; got != want {
+				t.Errorf("seed %d, %s: %d not known, the lists say %d", seed, p.Name, got, want)
+			}
+			checked++
+		}
+		if checked < 50 {
+			t.Errorf("only %d parties checked", checked)
+		}
+	}
+}
+
+func prefixed(e *Engagement, key string) bool {
+	return slices.ContainsFunc(e.supplierKeys, func(s string) bool { return strings.HasPrefix(s, key+" ") })
+}
+
 // BenchmarkExposed searches 10,000 engagements for a name that one in five has, and prints what building the map
 // takes
 // beside it.
@@ -332,6 +359,14 @@ func BenchmarkExposed(b *testing.B) {
 	b.Run("concentration", func(b *testing.B) {
 		for b.Loop() {
 			m.Concentration()
+		}
+	})
+	b.Run("unsaid", func(b *testing.B) {
+		for b.Loop() {
+			m.known = nil
+			for n := range m.Parties {
+				m.Unsaid(n)
+			}
 		}
 	})
 	b.Run("proposals", func(b *testing.B) {

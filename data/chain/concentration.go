@@ -23,11 +23,11 @@ type Use struct {
 	Party       int
 	Roles       []entity.Role
 	Engagements []int // in force, that use it themselves
-	Through     int   // in force, that use it through another
+	Through     []int // in force, that use it through another
 	Bids        int
-	Critical    int // of Engagements: those recorded as critical, or whose outage harms a service at once
-	Tier1       int // of Engagements
-	Records     string
+	Critical    int    // of Engagements: those recorded as critical, or whose outage harms a service at once
+	Tier1       int    // of Engagements
+	Records     string // the worst band of people whose records are held, "" for none known
 	// Substitute is the highest number of days recorded to replace it, nil when none is; Unknown counts the
 	// engagements
 	// without.
@@ -37,6 +37,16 @@ type Use struct {
 	// Single are the engagements in force with a sole source whose outage harms a service at once.
 	Single []int
 	Oldest questionnaire.Date // of the records, 0 for none
+	Missing
+}
+
+// Missing counts, of the engagements in force that use a party, those of which something is not known: no figure is
+// without it.
+type Missing struct {
+	Critical, Tier, Records int
+	Single                  int // of whose sole source or outage nothing is known that would settle it
+	Country                 int
+	Undated                 int // whose records of the use have no day
 }
 
 // Concentration is how much the engagements in force depend on few.
@@ -44,18 +54,32 @@ type Concentration struct {
 	InForce int
 	Tier1   int
 	Uses    []Use // of what any engagement or bid uses, the most used first
-	Roles   []Index
-	Country Index
+	Indexes []Index
 }
 
-// Index is the concentration of the services of tiers 1 and 2 on the parties of one role, or on countries.
+// By is what an index is made by.
+type By string
+
+// What an index is made by: the parties in a role; the countries of all parties; all parties of the services for one
+// care setting, and of those with an open risk about one theme.
+const (
+	ByRole    By = "role"
+	ByCountry By = "country"
+	BySetting By = "care setting"
+	ByTheme   By = "theme"
+)
+
+// Index is the concentration of services of tiers 1 and 2 on few parties or countries.
 type Index struct {
-	Role    entity.Role // "" for countries
-	Herfind int         // sum of squared shares in ten-thousandths, 0..10000
-	Known   int         // services of tiers 1 and 2 in force whose parties of the role are known
-	Of      int         // services of tiers 1 and 2 in force
-	Largest string
-	Share   int // of the largest, in percent
+	By      By
+	Of      string // the role, care setting or theme; "" for countries
+	Words   string // as people read it
+	Herfind int    // sum of squared shares in ten-thousandths, 0..10000
+	Known   int    // of Services, those whose parties or countries are known
+	// Services are those of tiers 1 and 2 in force that the index is about.
+	Services int
+	Largest  string
+	Share    int // of the largest, in percent
 }
 
 // High reports whether the index is to be looked at.
@@ -73,35 +97,56 @@ func (m *Map) Concentration() *Concentration {
 		}
 	}
 	for n := range m.Parties {
-		if u := m.use(n); len(u.Engagements)+u.Bids+u.Through > 0 || m.Parties[n].Recorded != nil {
+		if u := m.use(n); len(u.Engagements)+u.Bids+len(u.Through) > 0 || m.Parties[n].Recorded != nil {
 			c.Uses = append(c.Uses, u)
 		}
 	}
 	slices.SortStableFunc(c.Uses, func(a, b Use) int {
 		return cmp.Or(cmp.Compare(len(b.Engagements), len(a.Engagements)), cmp.Compare(b.Tier1, a.Tier1),
-			cmp.Compare(b.Through, a.Through), cmp.Compare(m.Parties[a.Party].Name, m.Parties[b.Party].Name))
+			cmp.Compare(len(b.Through), len(a.Through)), cmp.Compare(m.Parties[a.Party].Name, m.Parties[b.Party].Name))
 	})
 	for _, role := range entity.Roles {
-		c.Roles = append(c.Roles, m.index(role, func(e *Engagement) []string {
-			var out []string
-			for _, l := range e.Links {
-				if l.Role == role && !l.Offered {
-					out = append(out, m.Parties[l.Party].Name)
-				}
-			}
-			return out
-		}))
+		c.Indexes = append(c.Indexes, m.index(Index{By: ByRole, Of: string(role), Words: string(role)}, nil,
+			func(e *Engagement) []string { return m.adopted(e, role) }))
 	}
-	c.Country = m.index("", func(e *Engagement) []string {
-		var out []string
-		for _, l := range e.Links {
-			if s := m.country(&l); s != "" {
-				out = append(out, s)
+	c.Indexes = append(c.Indexes, m.index(Index{By: ByCountry, Words: "country"}, nil, m.countries))
+	if d := m.table.Def("setting"); d != nil {
+		for _, v := range d.Values {
+			x := Index{By: BySetting, Of: v.ID, Words: "all, services for " + strings.ToLower(v.Label)}
+			if x = m.IndexOf(x, func(e *Engagement) bool {
+				return slices.Contains(questionnaire.SplitList(e.Facts["setting"]), v.ID)
+			}); x.Services > 0 {
+				c.Indexes = append(c.Indexes, x)
 			}
 		}
-		return out
-	})
+	}
 	return c
+}
+
+// IndexOf is the concentration on parties in all roles of the services of tiers 1 and 2 that are about something.
+func (m *Map) IndexOf(x Index, about func(*Engagement) bool) Index {
+	return m.index(x, about, func(e *Engagement) []string { return m.adopted(e, "") })
+}
+
+// adopted are the parties that an engagement uses in a role, "" for all, without what is only offered.
+func (m *Map) adopted(e *Engagement, role entity.Role) []string {
+	var out []string
+	for _, l := range e.Links {
+		if (role == "" || l.Role == role) && !l.Offered {
+			out = append(out, m.Parties[l.Party].Name)
+		}
+	}
+	return out
+}
+
+func (m *Map) countries(e *Engagement) []string {
+	var out []string
+	for _, l := range e.Links {
+		if s := m.country(&l); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // country is where a party does its work for an engagement, "" when not known.
@@ -126,38 +171,107 @@ func (m *Map) use(n int) Use {
 		if e.Tier == 1 {
 			u.Tier1++
 		}
+		if e.Tier == 0 {
+			u.Missing.Tier++
+		}
 		if at := m.band(e); at > band {
 			band, u.Records = at, e.Facts["records"]
+		} else if at < 0 {
+			u.Missing.Records++
 		}
-		atOnce := e.Facts["outage"] == "immediate"
-		if atOnce && e.Facts["sole_source"] == "yes" {
-			u.Single = append(u.Single, i)
-		}
-		critical, days := atOnce, (*int)(nil)
+		one := m.On(i, n)
+		u.addOne(i, &one)
 		for _, l := range e.Links {
-			if l.Party != n {
-				continue
+			if l.Party == n {
+				u.add(&l, m.country(&l))
 			}
-			u.add(&l, m.country(&l))
-			if l.Critical != nil {
-				critical = *l.Critical
-			}
-			if l.Substitute != nil && (days == nil || *l.Substitute > *days) {
-				days = l.Substitute
-			}
-		}
-		if critical {
-			u.Critical++
-		}
-		switch {
-		case days == nil:
-			u.Unknown++
-		case u.Substitute == nil || *days > *u.Substitute:
-			u.Substitute = days
 		}
 	}
 	u.Through = m.through(n)
+
 	return u
+}
+
+// One is how much one engagement depends on one party.
+type One struct {
+	Critical   *bool // nil is not known
+	Single     *bool // sole source, and an outage harms at once
+	Substitute *int
+	Country    bool               // it is known where
+	On         questionnaire.Date // the oldest record of it, 0 for none
+}
+
+// On works out how much an engagement depends on a party.
+func (m *Map) On(engagement, party int) One {
+	e := &m.Engagements[engagement]
+	o := One{Critical: is(e.Facts["outage"], "immediate"), Single: both(is(e.Facts["outage"], "immediate"),
+		is(e.Facts["sole_source"], "yes"))}
+	for i := range e.Links {
+		l := &e.Links[i]
+		if l.Party != party {
+			continue
+		}
+		if l.Critical != nil {
+			o.Critical = l.Critical
+		}
+		if l.Substitute != nil && (o.Substitute == nil || *l.Substitute > *o.Substitute) {
+			o.Substitute = l.Substitute
+		}
+		o.Country = o.Country || m.country(l) != ""
+		if l.On != 0 && (o.On == 0 || l.On < o.On) {
+			o.On = l.On
+		}
+	}
+	return o
+}
+
+// is reports whether a fact has a value, nil while it is not known.
+func is(have, value string) *bool {
+	if have == "" {
+		return nil
+	}
+	yes := have == value
+	return &yes
+}
+
+// both is true where both are, false where one is false, nil otherwise.
+func both(a, b *bool) *bool {
+	no := false
+	switch {
+	case a != nil && !*a || b != nil && !*b:
+		return &no
+	case a == nil || b == nil:
+		return nil
+	}
+	return a
+}
+
+// addOne adds how much one engagement depends on it.
+func (u *Use) addOne(engagement int, o *One) {
+	switch {
+	case o.Critical == nil:
+		u.Missing.Critical++
+	case *o.Critical:
+		u.Critical++
+	}
+	switch {
+	case o.Single == nil:
+		u.Missing.Single++
+	case *o.Single:
+		u.Single = append(u.Single, engagement)
+	}
+	switch {
+	case o.Substitute == nil:
+		u.Unknown++
+	case u.Substitute == nil || *o.Substitute > *u.Substitute:
+		u.Substitute = o.Substitute
+	}
+	if !o.Country {
+		u.Missing.Country++
+	}
+	if o.On == 0 {
+		u.Undated++
+	}
 }
 
 func (u *Use) add(l *Link, country string) {
@@ -184,41 +298,41 @@ func (m *Map) band(e *Engagement) int {
 	return slices.IndexFunc(d.Values, func(v questionnaire.FactValue) bool { return v.ID == e.Facts["records"] })
 }
 
-// through counts the engagements in force that use a party only through another.
-func (m *Map) through(n int) int {
+// through lists the engagements in force that use a party only through another.
+func (m *Map) through(n int) []int {
 	if len(m.Parties[n].neededBy) == 0 {
-		return 0
+		return nil
 	}
+	own := m.suppliedBy(n)
 	s := &search{m: m, target: map[int]bool{n: true}, next: map[int]int{}}
 	s.findWays()
-	count := 0
-	for i := range m.Engagements {
-		e := &m.Engagements[i]
-		if !e.State.InForce() || slices.ContainsFunc(e.Links, func(l Link) bool { return l.Party == n }) {
-			continue
-		}
-		if slices.ContainsFunc(e.Links, func(l Link) bool { _, leads := s.next[l.Party]; return leads }) {
-			count++
+	var out []int
+	for p := range s.next {
+		for _, i := range m.Parties[p].UsedBy {
+			e := &m.Engagements[i]
+			if e.State.InForce() && !slices.Contains(own, i) &&
+				!slices.ContainsFunc(e.Links, func(l Link) bool { return l.Party == n }) {
+				out = append(out, i)
+			}
 		}
 	}
-	return count
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
-// index works out the concentration of the services of tiers 1 and 2 on names. A service with several names is
-// shared
-// between them in equal parts.
-func (m *Map) index(role entity.Role, names func(*Engagement) []string) Index {
-	x := Index{Role: role}
+// index works out the concentration of the services of tiers 1 and 2 that are about something on names. A service
+// with several names is shared between them in equal parts.
+func (m *Map) index(x Index, about func(*Engagement) bool, names func(*Engagement) []string) Index {
 	const whole = 27720 // has all divisors up to 12, so that shares are whole numbers
 	shares := map[string]int{}
 	spelled := map[string]string{}
 	total := 0
 	for i := range m.Engagements {
 		e := &m.Engagements[i]
-		if !e.State.InForce() || e.Tier != 1 && e.Tier != 2 {
+		if !e.State.InForce() || e.Tier != 1 && e.Tier != 2 || about != nil && !about(e) {
 			continue
 		}
-		x.Of++
+		x.Services++
 		list := text.Unique(names(e))
 		if len(list) == 0 {
 			continue

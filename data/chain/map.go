@@ -50,6 +50,8 @@ type Map struct {
 	ofSupplier map[string][]int // engagements by the folded form of their supplier's names
 	table      questionnaire.FactTable
 	names      map[string]*legalname.Loose // of each name as written
+	known      *known                      // nil until it is asked for
+	suppliers  map[string][]int            // engagements by the reference of their supplier, nil until asked for
 }
 
 // name is a name prepared, once for each way to write it.

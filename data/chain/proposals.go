@@ -2,6 +2,7 @@ package chain
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -60,24 +61,12 @@ func (m *Map) namesOf(n int) []string {
 }
 
 // candidates are the pairs to compare: those that share three letters in a row, and short names, which may be made
-// of
-// first letters. a is less than b.
+// of first letters. a is less than b.
 func (m *Map) candidates() map[int]map[int]bool {
-	grams := map[string][]int{}
-	var short []int
+	x := newGrams()
 	for n := range m.Parties {
-		seen := map[string]bool{}
 		for _, name := range m.namesOf(n) {
-			key := m.key(name)
-			if len(key) <= 6 && !strings.Contains(key, " ") {
-				short = append(short, n)
-			}
-			for i := 0; i+3 <= len(key); i++ {
-				if g := key[i : i+3]; !seen[g] {
-					seen[g] = true
-					grams[g] = append(grams[g], n)
-				}
-			}
+			x.add(n, m.key(name))
 		}
 	}
 	out := map[int]map[int]bool{}
@@ -91,17 +80,66 @@ func (m *Map) candidates() map[int]map[int]bool {
 		}
 		out[a][b] = true
 	}
-	for _, list := range grams {
+	for _, list := range x.of {
 		for i, a := range list {
 			for _, b := range list[i+1:] {
 				add(a, b)
 			}
 		}
 	}
-	for _, a := range short {
+	for _, a := range x.short {
 		for b := range m.Parties {
 			add(a, b)
 		}
 	}
 	return out
+}
+
+// grams finds names that share three letters in a row.
+type grams struct {
+	of    map[string][]int
+	short []int // numbers of names that may be made of first letters
+}
+
+func newGrams() *grams { return &grams{of: map[string][]int{}} }
+
+// add adds a name by its number, in the folded form.
+func (x *grams) add(n int, key string) {
+	if isShort(key) {
+		x.short = append(x.short, n)
+	}
+	for g := range gramsOf(key) {
+		if list := x.of[g]; len(list) == 0 || list[len(list)-1] != n {
+			x.of[g] = append(list, n)
+		}
+	}
+}
+
+// near are the numbers of the names that a name is to be compared with, among those up to n.
+func (x *grams) near(key string, n int) []int {
+	var out []int
+	if isShort(key) {
+		for i := range n {
+			out = append(out, i)
+		}
+		return out
+	}
+	for g := range gramsOf(key) {
+		out = append(out, x.of[g]...)
+	}
+	out = append(out, x.short...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func isShort(key string) bool { return len(key) <= 6 && !strings.Contains(key, " ") }
+
+func gramsOf(key string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := 0; i+3 <= len(key); i++ {
+			if !yield(key[i : i+3]) {
+				return
+			}
+		}
+	}
 }

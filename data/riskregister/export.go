@@ -212,7 +212,7 @@ func (x *exporter) sum(ctx context.Context, v *store.View, last *data.Export) er
 	}
 	refs := map[string]string{} // of risks and actions
 	sum := tables.NewSum(m.Settings, m.AsOf)
-	x.summing = true
+	x.summing, x.links = true, linked{map[string]*tables.Engagement{}, map[questionnaire.Theme]map[string]bool{}}
 	if err := x.each(ctx, func(b *tables.Book) error {
 		sum.Add(b)
 		changes.add(b)
@@ -232,6 +232,9 @@ func (x *exporter) sum(ctx context.Context, v *store.View, last *data.Export) er
 	}
 	x.summing = false
 	sum.End(false)
+	if x.whole.Chain, err = x.chain(ctx); err != nil {
+		return err
+	}
 	slices.SortFunc(m.Packs, func(a, c tables.Pack) int {
 		return cmp.Or(cmp.Compare(a.ID, c.ID), cmp.Compare(a.Version, c.Version), cmp.Compare(a.SHA256, c.SHA256))
 	})
@@ -300,7 +303,8 @@ type exporter struct {
 	copy   *book.Copy
 	scopes []book.Scope
 
-	summing bool // the first time through
+	links   linked // what the first time through notes for what they depend on
+	summing bool   // the first time through
 	trends  bool
 	named   bool // the suppliers are named: a retired one is meant too
 }
@@ -369,6 +373,9 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 			x.seen[e.ID] = true
 			x.whole.Demo = x.whole.Demo || book.IsDemo(&s)
 			x.engagement(b, &s, &st, published)
+			if x.summing {
+				x.links.note(&x.out.Engagements[len(x.out.Engagements)-1])
+			}
 			if x.trends {
 				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, &st); err != nil {
 					return err

@@ -96,6 +96,9 @@ func (x *exporter) pack(b *book.Book, a *entity.Assessment) {
 func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) {
 	for i := range list {
 		v := &list[i]
+		if x.summing {
+			x.links.risk(v)
+		}
 		if !x.themes.Keeps(v.Asks) {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -266,4 +267,40 @@ func ResaveAll(tb testing.TB, files []string, format string) [][]byte {
 		bodies = append(bodies, data)
 	}
 	return bodies
+}
+
+var storedValue = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
+
+// WithoutStored drops the stored value of every formula, so that whoever opens the file must work it out.
+func WithoutStored(tb testing.TB, data []byte) []byte {
+	tb.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	dropped := 0
+	parts := Parts(tb, data)
+	for _, f := range z.File {
+		body := parts[f.Name]
+		if strings.HasPrefix(f.Name, "xl/worksheets/") {
+			dropped += len(storedValue.FindAllIndex(body, -1))
+			body = storedValue.ReplaceAll(body, []byte("$1"))
+		}
+		part, err := w.Create(f.Name)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if _, err := part.Write(body); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	if dropped == 0 {
+		tb.Fatal("no stored value was found to drop")
+	}
+	return out.Bytes()
 }

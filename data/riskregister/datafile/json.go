@@ -105,7 +105,7 @@ func WriteJSON(w io.Writer, book *tables.Book) (err error) {
 	}
 	lists := newJSONLists(book)
 	defer func() { err = errors.Join(err, lists.close()) }()
-	if err := book.Each(lists.add); err != nil {
+	if err := errors.Join(book.Each(lists.add), lists.chain()); err != nil {
 		return fmt.Errorf("write register: %w", err)
 	}
 	out := bufio.NewWriter(w)

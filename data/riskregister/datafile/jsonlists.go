@@ -12,6 +12,8 @@ import (
 type jsonLists struct {
 	all []*jsonList
 	add func(part *tables.Book) error
+	// chain adds the lists that are of the book as a whole.
+	chain func() error
 }
 
 // jsonList is one list: as its rows come, or in another order.
@@ -58,8 +60,15 @@ func newJSONLists(book *tables.Book) *jsonLists {
 			addAll(evidence, ix.Documents(b), document),
 			addAll(scopes, ix.Scopes(b), scope))
 	}
-	return &jsonLists{add: add,
-		all: []*jsonList{engagements, risks, scores, controls, actions, decisions, evidence, scopes}}
+	parties, links, indexes := list("fourth_parties", nil), list("dependencies", nil), list("concentration", nil)
+	chain := func() error { // of the whole book
+		return errors.Join(addAll(parties, book.FourthPartyRows(), objectsOf(tables.FourthParties())),
+			addAll(links, book.DependencyRows(), objectsOf(tables.Dependencies())),
+			addAll(indexes, book.IndexRows(), objectsOf(tables.Indexes())))
+	}
+	return &jsonLists{add: add, chain: chain,
+		all: []*jsonList{engagements, risks, scores, controls, actions, decisions, evidence, scopes, parties, links,
+			indexes}}
 }
 
 // addAll adds rows to a list.

@@ -30,6 +30,7 @@ type Book struct {
 	Decisions    []Decision
 	Evidence     []Evidence
 	Scopes       []Scope
+	Chain        *Chain            // what the engagements depend on; nil for a part of a book
 	Changes      *Changes          // since the last register; nil without a comparison
 	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
 

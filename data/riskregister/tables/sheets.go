@@ -13,6 +13,9 @@ const (
 	SheetActions     = "Actions"
 	SheetScope       = "Scope" // and N/A decisions: no name of a sheet holds a slash
 	SheetDecisions   = "Decisions"
+	SheetChain       = "Concentration" // how much depends on each fourth party
+	SheetLinks       = "Dependencies"  // which engagement uses which
+	SheetIndexes     = "Herfindahl"
 	SheetMethod      = "Method"
 	SheetLists       = "Lists" // very hidden
 	SheetGuard       = "Guard" // very hidden
@@ -20,7 +23,8 @@ const (
 
 // SheetOrder lists the sheets in their order.
 var SheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls,
-	SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, SheetLists, SheetGuard}
+	SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetChain, SheetLinks,
+	SheetIndexes, SheetMethod, SheetLists, SheetGuard}
 
 // Names of the drop-down lists.
 const (

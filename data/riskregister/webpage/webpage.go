@@ -59,7 +59,8 @@ type pageData struct {
 	Tallies                            []countTable
 	Worst                              *table // nil: no open risk is rated
 	Tables                             []*table
-	Trace                              string // names the register that a printed page was made from
+	Drawing                            *drawing // nil: nothing is recorded
+	Trace                              string   // names the register that a printed page was made from
 	Method                             method
 }
 
@@ -80,7 +81,8 @@ func newPage(b *tables.Book, ix tables.Index) *pageData {
 	}
 	p.Worst = worstTable(b, anchors)
 	p.Tables = []*table{riskTable(b, ix, anchors), engagementTable(b, ix), evidenceTable(b, ix),
-		actionTable(b, ix, anchors), decisionTable(b, ix, anchors), scopeTable(b, ix)}
+		actionTable(b, ix, anchors), decisionTable(b, ix, anchors), scopeTable(b, ix), chainTable(b), indexTable(b)}
+	p.Drawing = newDrawing(b)
 	return p
 }
 

@@ -52,7 +52,7 @@ func TestHeatMapFollowsTheRegister(t *testing.T) {
 	}
 	edited, _ := typed(t, data, edits)
 	path := filepath.Join(t.TempDir(), "edited.xlsx")
-	if err := os.WriteFile(path, withoutStored(t, edited), 0o600); err != nil {
+	if err := os.WriteFile(path, booktest.WithoutStored(t, edited), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cells := booktest.Cells(t, booktest.ResaveAll(t, []string{path}, "xlsx")[0])

@@ -1,13 +1,11 @@
 package workbook
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,7 +42,7 @@ func TestWorkedOutByAnotherProgram(t *testing.T) {
 		dir := t.TempDir()
 		save := func(data []byte, b *tables.Book, edits int) {
 			path := filepath.Join(dir, fmt.Sprintf("p%04d.xlsx", len(files)))
-			if err := os.WriteFile(path, withoutStored(t, data), 0o600); err != nil {
+			if err := os.WriteFile(path, booktest.WithoutStored(t, data), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			files, want, touched = append(files, path), append(want, b), append(touched, edits > 0)
@@ -106,42 +104,6 @@ func TestMoreThanASheetHolds(t *testing.T) {
 	if rows, more := fitting(6, 5); rows != 4 || more != 2 {
 		t.Errorf("6 in 5: %d and %d more", rows, more)
 	}
-}
-
-var storedValue = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
-
-// withoutStored drops the stored value of every formula.
-func withoutStored(t *testing.T, data []byte) []byte {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	dropped := 0
-	parts := booktest.Parts(t, data)
-	for _, f := range z.File {
-		body := parts[f.Name]
-		if strings.HasPrefix(f.Name, "xl/worksheets/") {
-			dropped += len(storedValue.FindAllIndex(body, -1))
-			body = storedValue.ReplaceAll(body, []byte("$1"))
-		}
-		part, err := w.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := part.Write(body); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if dropped == 0 {
-		t.Fatal("no stored value was found to drop")
-	}
-	return out.Bytes()
 }
 
 // typed types values over cells, as a person would, and counts those that were not the same before.

@@ -55,6 +55,9 @@ type sheetRows struct {
 	actions     *listRows[tables.ActionRow]
 	scope       *listRows[tables.ScopeRow]
 	decisions   *listRows[tables.DecisionRow]
+	parties     *listRows[tables.FourthPartyRow]
+	links       *listRows[tables.DependencyRow]
+	indexes     *listRows[tables.Herfindahl]
 }
 
 // startRows begins the lists.
@@ -70,6 +73,9 @@ func (b *writer) startRows() error {
 		actions:     ownRows(b, tables.SheetActions, tables.Actions(), n.Actions, n.ActionPlaces),
 		scope:       ownRows(b, tables.SheetScope, tables.Scopes(), n.Scopes, nil),
 		decisions:   ownRows(b, tables.SheetDecisions, tables.Decisions(), n.Rulings, n.RulingPlaces),
+		parties:     newRows(b, b.parties, b.partyColumns(), len(b.book.FourthPartyRows()), nil),
+		links:       newRows(b, b.links, b.linkColumns(), len(b.book.DependencyRows()), nil),
+		indexes:     newRows(b, b.indexes, b.indexColumns(), len(b.book.IndexRows()), nil),
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func TestLeastValueFollowsTheTier(t *testing.T) {
 	var files []string
 	for i, body := range [][]byte{data, edited} {
 		files = append(files, filepath.Join(t.TempDir(), string(rune('a'+i))+".xlsx"))
-		if err := os.WriteFile(files[i], withoutStored(t, body), 0o600); err != nil {
+		if err := os.WriteFile(files[i], booktest.WithoutStored(t, body), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

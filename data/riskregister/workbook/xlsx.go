@@ -25,7 +25,8 @@ type writer struct {
 	f    *excelize.File
 	st   *styles
 
-	register, engagements, controlPlace, sectionPlace, scorePlace place // that other sheets refer to
+	register, engagements, controlPlace, sectionPlace, scorePlace, parties, links,
+	indexes place // that other sheets refer to
 
 	live       bool        // ratings are formulas
 	lay        *bookLayout // of the part that is written
@@ -84,9 +85,9 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 		}
 		return z
 	})
-	for _, step := range []func() error{b.prepare, b.guardStart, b.startRows, b.eachPart, b.summary,
+	for _, step := range []func() error{b.prepare, b.guardStart, b.startRows, b.eachPart, b.addChain, b.summary,
 		b.risks, b.engagementList, b.scoreSheets, b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions,
-		b.method, b.lists, b.guard, b.properties} {
+		b.chain, b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
 		}
@@ -133,6 +134,7 @@ func (b *writer) prepare() error {
 	b.controlPlace = placeOf(tables.SheetControls, b.controlColumns(), b.sum.Controls)
 	b.sectionPlace = placeOf(tables.SheetSections, b.sectionColumns(), b.sum.Sections)
 	b.scorePlace = placeOf(tables.SheetScores, b.scoreColumns(), b.sum.Scores)
+	b.placeChain()
 	var err error
 	b.st, err = newStyles(b.f, len(set.Bands))
 	return err
@@ -211,7 +213,7 @@ func (b *writer) lists() error {
 	}
 	for _, name := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores,
 		tables.SheetSections, tables.SheetControls, tables.SheetEvidence, tables.SheetActions, tables.SheetScope,
-		tables.SheetDecisions} {
+		tables.SheetDecisions, tables.SheetChain, tables.SheetLinks, tables.SheetIndexes} {
 		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name,
 			RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, tables.HeaderRow)}))
 	}
