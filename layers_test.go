@@ -28,7 +28,7 @@ var layers = [][]string{
 		"data/review", "data/riskregister",
 		"data/today", "data/triage", "data/datatest"},
 	{"data/lists"},
-	{"data/chain"},
+	{"data/chain", "data/handover"},
 	{"data/chase", "data/followup", "data/imports", "data/report", "data/reliability"},
 	{"internal/demo"},
 	{"cli", "tui"},

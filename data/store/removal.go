@@ -332,7 +332,9 @@ func (v *verifier) readRemovals(ctx context.Context) error {
 	return err
 }
 
-func removedKey(source, thing string, rev int) string { return source + "/" + thing + "/" + strconv.Itoa(rev) }
+func removedKey(source, thing string, rev int) string {
+	return source + "/" + thing + "/" + strconv.Itoa(rev)
+}
 
 // asWritten gives an event the hash that it had when it was written, where disposals removed words from it since.
 func (v *verifier) asWritten(source string, e *loggedEvent) {

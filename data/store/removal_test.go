@@ -99,7 +99,7 @@ func TestRemovedTextLeavesItsHash(t *testing.T) {
 		}
 	}
 	for sql, found := range map[string]string{
-		"DELETE FROM text WHERE body = 'kept reply'": "is missing",
+		"DELETE FROM text WHERE body = 'kept reply'":                       "is missing",
 		"UPDATE query_event SET body = json_set(body, '$.question', 'Q9')": "changed after it was written",
 		"UPDATE answer_event SET note = 'removed/2'":                       "changed after it was written",
 		"UPDATE removal_event SET body = json_set(body, '$.was', '00')":    "removal",
