@@ -28,7 +28,7 @@ var layers = [][]string{
 		"data/review", "data/riskregister/tables",
 		"data/today", "data/datatest"},
 	{"data/lists"},
-	{"data/chain"},
+	{"data/chain", "data/handover"},
 	{"data/riskregister", "data/triage"},
 	{"data/chase", "data/followup", "data/imports", "data/report", "data/reliability"},
 	{"internal/demo"},

@@ -25,6 +25,7 @@ import (
 	"assure/cli/pack"
 	"assure/cli/person"
 	"assure/cli/query"
+	"assure/cli/reassign"
 	"assure/cli/register"
 	"assure/cli/reporting"
 	"assure/cli/review"
@@ -53,6 +54,7 @@ func commands(e *command.Env) []*cobra.Command {
 		certificate.New(e),
 		decide.New(e),
 		person.New(e),
+		reassign.New(e),
 		review.New(e),
 		today.New(e),
 		answers.New(e),
@@ -86,7 +88,7 @@ func lists() []string {
 		"audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
-		"evidence suggest", "chain list", "chain names", "exposed", "incident list",
+		"evidence suggest", "chain list", "chain names", "exposed", "incident list", "reassign list",
 	}
 }
 

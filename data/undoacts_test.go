@@ -305,6 +305,12 @@ var acts = map[string]act{
 	"action": {outcome: isUndone, do: func(x *scene) {
 		datatest.Must(x.r.AddAction(x.t.Context(), entity.Action{Engagement: x.e.ID, Title: "Patch"}))(x.t)
 	}},
+	"reassign": {outcome: isRefused, before: func(x *scene) {
+		x.e.Owner = "dana"
+		x.must(x.r.UpdateEngagement(x.t.Context(), x.e))
+	}, do: func(x *scene) {
+		datatest.Must(x.r.Reassign(x.t.Context(), data.Reassign{From: "dana", To: "Sam", Reason: "x"}, true))(x.t)
+	}},
 	"incident": {outcome: isRefused, do: func(x *scene) {
 		datatest.Must(x.r.AddIncident(x.t.Context(), entity.Incident{Title: "Outage",
 			Engagements: []string{x.e.ID}}))(x.t)

@@ -160,11 +160,17 @@ var cycleStep stepKind = step[entity.Assessment]{store.Assessments, func(a *enti
 		return err
 	}}
 
+// handoverStep is that of work that was given to somebody else.
+var handoverStep stepKind = step[entity.Handover]{store.Handovers, func(h *entity.Handover) string { return h.ID },
+	func(_ *Tx, h *entity.Handover) { h.Undone = true }, func(h *entity.Handover) bool { return h.Undone }, nil}
+
 // kindsOf are the kinds that a step of an act holds.
 func kindsOf(act string) []stepKind {
 	switch {
 	case act == actRisk:
 		return append(slices.Clone(stepKinds), riskStep)
+	case act == actReassign:
+		return append(slices.Clone(stepKinds), riskStep, handoverStep)
 	case act == ActSent, act == actReceived:
 		return append(slices.Clone(stepKinds), issueStep, cycleStep)
 	case slices.Contains(issueActs, act):
@@ -175,7 +181,7 @@ func kindsOf(act string) []stepKind {
 
 // kindOf is the step of a kind of entity by its name, nil for one that no step holds.
 func kindOf(name string) stepKind {
-	for _, k := range append(kindsOf(ActSent), riskStep) {
+	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep) {
 		if k.name() == name {
 			return k
 		}

@@ -12,6 +12,7 @@ import (
 	"assure/data"
 	"assure/data/lists"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -20,7 +21,8 @@ func New(e *command.Env) *cobra.Command {
 	return command.Group("person", "The people who decide, with their roles",
 		`Who decides is named from this list, under the role it has here. Only letters and
 digits make a name: "J. Smith", "j smith" and "Smith, J." are one. A login counts as the person,
-as it is typed.`, command.GroupJudge, newListCmd(e), newAddCmd(e), newSetCmd(e), newRetireCmd(e))
+as it is typed.`, command.GroupJudge, newListCmd(e), newAddCmd(e), newSetCmd(e), newAwayCmd(e),
+		newRetireCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -38,7 +40,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 				object := wire.PeopleOf(people...)
 				object.Unregistered = append(object.Unregistered, strangers...)
 				return command.Result{Object: object, Text: func(p *command.Page) {
-					show(p, people, strangers)
+					show(p, people, strangers, r.Resolve(o.Data()).AsOf)
 				}}, err
 			}),
 	}
@@ -46,7 +48,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-func show(p *command.Page, people entity.People, strangers []string) {
+func show(p *command.Page, people entity.People, strangers []string, today questionnaire.Date) {
 	if len(people)+len(strangers) == 0 {
 		p.Line("nobody is registered")
 		p.Remark("`assure person add NAME --role ROLE` registers somebody")
@@ -55,8 +57,11 @@ func show(p *command.Page, people entity.People, strangers []string) {
 	t := command.NewTable("name", "role", "logins", "state")
 	for _, x := range people {
 		state := ""
-		if x.Retired {
+		switch {
+		case x.Retired:
 			state = "retired"
+		case x.OutOfOffice != 0 && x.OutOfOffice >= today:
+			state = awayWords(&x)
 		}
 		t.Rows = append(t.Rows, []string{x.Name, x.Role, strings.Join(x.Logins, ", "), state})
 	}
@@ -163,6 +168,9 @@ func withHeld(ctx context.Context, r *data.Register, p entity.Person, done strin
 		line(pg)
 		if said != "" {
 			pg.Remark("still in their hands: %s; these stay theirs until somebody else takes them", said)
+			if len(held.Actions)+len(held.Risks)+len(held.Engagements) > 0 {
+				pg.Remark("`assure reassign --from %q --to NAME` gives engagements, actions and risks to somebody", p.Name)
+			}
 		}
 	}
 	return out, nil

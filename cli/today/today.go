@@ -34,7 +34,8 @@ are out, actions and contract conditions, evidence, acceptances, reviews and con
 A supplier's documents that run out are one line.
 
 With --owner only what is with one person: the owner of the action, of the risk or of the
-engagement, or the person who has to confirm a decision.`,
+engagement, or the person who has to confirm a decision. While somebody is away, their work is
+also with their deputy, marked "for" them; decisions are not.`,
 		Example: "  assure today\n  assure today --owner \"Chief information officer\" --days 30",
 		Args:    command.NoArgs,
 		RunE: e.OnRegister(command.Reads,

@@ -20,6 +20,9 @@ type Person struct {
 	Logins  []string `json:"logins"`
 	Deputy  *string  `json:"deputy"`
 	Retired bool     `json:"retired"`
+	// AwayFrom and AwayUntil are the first and the last day out of office; null: none is recorded.
+	AwayFrom  *string `json:"away_from"`
+	AwayUntil *string `json:"away_until"`
 	// Holds is what somebody who retires or changes roles has in hand; only `retire` and `set --role` have it.
 	Holds *Holds `json:"holds,omitempty"`
 }
@@ -29,12 +32,14 @@ type Holds struct {
 	Actions   []string `json:"actions"`
 	Risks     []string `json:"risks"`
 	Decisions []string `json:"decisions"`
+	// Engagements are those that they look after.
+	Engagements []string `json:"engagements"`
 }
 
 // Holding adds what the first of the people has in hand.
 func (p People) Holding(h *lists.Held) People {
 	p.People[0].Holds = &Holds{append([]string{}, h.Actions...), append([]string{}, h.Risks...),
-		append([]string{}, h.Decisions...)}
+		append([]string{}, h.Decisions...), append([]string{}, h.Engagements...)}
 	return p
 }
 
@@ -43,7 +48,8 @@ func PeopleOf(list ...entity.Person) People {
 	o := People{Schema: SchemaPeople, People: []Person{}, Unregistered: []string{}}
 	for _, p := range list {
 		o.People = append(o.People, Person{Name: p.Name, Role: OrNull(p.Role),
-			Logins: append([]string{}, p.Logins...), Deputy: OrNull(p.Deputy), Retired: p.Retired})
+			Logins: append([]string{}, p.Logins...), Deputy: OrNull(p.Deputy), Retired: p.Retired,
+			AwayFrom: OrNull(p.AwayFrom.String()), AwayUntil: OrNull(p.OutOfOffice.String())})
 	}
 	return o
 }

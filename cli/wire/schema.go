@@ -35,6 +35,8 @@ const (
 	SchemaExport               = "assure.export/1"
 	SchemaForeign              = "assure.foreign/1"
 	SchemaFourthParty          = "assure.fourth-party/1"
+	SchemaHandover             = "assure.handover/1"
+	SchemaHandovers            = "assure.handovers/1"
 	SchemaHistory              = "assure.history/1"
 	SchemaImport               = "assure.import/1"
 	SchemaImportUndo           = "assure.import-undo/1"

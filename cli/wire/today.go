@@ -48,6 +48,8 @@ type TodayItem struct {
 	Question *string `json:"question"`
 	What     *string `json:"what"`
 	Owner    *string `json:"owner"`
+	Deputy   *string `json:"deputy"` // who does the work of an owner who is away
+	For      *string `json:"for"`    // in the list of a deputy: whose work it is
 }
 
 // TodayOf converts what there is to do.
@@ -77,7 +79,8 @@ func TodayOf(l *today.List) Today {
 				Supplier: first.Supplier.Ref, Name: first.Supplier.Name, Engagement: first.Engagement,
 				Service: OrNull(first.Service), Items: each(g.Items, func(i today.Item) TodayItem {
 					return TodayItem{Due: OrNull(i.On.String()), Ref: OrNull(i.Ref), Pack: OrNull(i.Pack),
-						Question: OrNull(i.Question), What: OrNull(i.What), Owner: OrNull(i.Owner)}
+						Question: OrNull(i.Question), What: OrNull(i.What), Owner: OrNull(i.Owner),
+						Deputy: OrNull(i.Deputy), For: OrNull(i.For)}
 				})}
 		})}
 }

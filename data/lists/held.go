@@ -2,10 +2,12 @@ package lists
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
@@ -15,12 +17,27 @@ type Held struct {
 	Actions   []string // open, owned by them
 	Risks     []string // open, looked after by them
 	Decisions []string // not over, made by them: acceptances among these
+	// Engagements are those that are not over and that they look after.
+	Engagements []string
 }
 
 // HeldBy reads what a registered person has in hand today.
 func HeldBy(ctx context.Context, r *data.Register, p entity.Person) (*Held, error) {
 	is := func(name string) bool { return name != "" && entity.People([]entity.Person{p}).Find(name) != nil }
 	out := &Held{}
+	err := r.View(ctx, book.At{}, func(v *store.View) error {
+		list, err := store.List(ctx, v, store.Engagements)
+		for i := range list {
+			if list[i].State.Open() && is(list[i].Owner) {
+				out.Engagements = append(out.Engagements, list[i].Ref)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(out.Engagements)
 	actions, err := Actions(ctx, r, "", book.At{})
 	if err != nil {
 		return nil, err
@@ -58,7 +75,8 @@ func (h *Held) Words() string {
 		refs      []string
 		one, many string
 	}{{h.Actions, "open action", "open actions"}, {h.Risks, "open risk", "open risks"},
-		{h.Decisions, "decision in force", "decisions in force"}} {
+		{h.Decisions, "decision in force", "decisions in force"},
+		{h.Engagements, "engagement", "engagements"}} {
 		const most = 3
 		if n := len(x.refs); n > 0 {
 			words := text.Plural(n, x.one, x.many) + " (" + strings.Join(x.refs[:min(n, most)], ", ")

@@ -199,37 +199,35 @@ func (c *calendarBuilder) add(s *entity.Supplier, kind, key string, on questionn
 // eventSeveral is the kind of an event that stands for several days of one supplier.
 const eventSeveral = "Supplier"
 
-// grouped makes one event of what falls due for a supplier in a quarter of the year, on the first of its
-// days, so that a calendar has one line where it had many and none comes late. Its words list each day.
+// grouped makes one event of what falls due for a supplier on a day, so that a calendar has one line where it had many.
+// Its words list each thing.
 func grouped(events []Event) []Event {
 	type key struct {
 		supplier string
-		quarter  int
+		on       questionnaire.Date
 	}
 	groups := map[key][]Event{}
 	for _, e := range events {
-		t := e.On.Time()
-		k := key{e.supplier, 4*t.Year() + (int(t.Month())-1)/3}
+		k := key{e.supplier, e.On}
 		groups[k] = append(groups[k], e)
 	}
 	out := make([]Event, 0, len(groups))
 	for k, list := range groups {
 		slices.SortStableFunc(list, func(a, b Event) int {
-			return cmp.Or(cmp.Compare(a.On, b.On), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Key, b.Key))
+			return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Key, b.Key))
 		})
 		first := list[0]
 		lines := make([]string, len(list))
 		for i, e := range list {
 			first.of = append(first.of, e.Kind)
-			lines[i] = e.On.Long() + ", " + e.Summary + ". " + e.Words
+			lines[i] = e.Summary + ". " + e.Words
 		}
 		slices.Sort(first.of)
 		first.of = slices.Compact(first.of)
-		first.Kind, first.Key = eventSeveral, k.supplier+"/"+strconv.Itoa(k.quarter)
+		first.Kind, first.Key = eventSeveral, k.supplier+"/"+k.on.String()
 		first.Summary, first.Words = first.name+": "+first.Summary, strings.Join(lines, "\n")
 		if len(list) > 1 {
-			first.Summary = first.name + ": " + strconv.Itoa(len(list)) + " things fall due by " +
-				list[len(list)-1].On.Long()
+			first.Summary = first.name + ": " + strconv.Itoa(len(list)) + " things fall due"
 		}
 		out = append(out, first)
 	}
@@ -306,7 +304,11 @@ func (c *calendarBuilder) due(s *entity.Supplier, e *entity.Engagement, d *book.
 		}
 	case book.DueCertificate:
 		if x := d.Certificate; d.On >= c.b.AsOf {
-			c.add(s, eventCertificate, x.ID, d.On, "Certificate runs out", x.Ref+" "+x.Kind.Label()+
+			summary := x.Kind.Label() + " runs out"
+			if x.Kind == entity.CertDSPT { // of the directory or typed: it lapses with its edition, on 30 June
+				summary = strings.TrimSpace("DSPT "+x.Edition) + " lapses"
+			}
+			c.add(s, eventCertificate, x.ID, d.On, summary, strings.TrimSpace(x.Ref+" "+x.Kind.Label())+
 				". Ask for the next one.")
 		}
 	case book.DueReview:

@@ -141,6 +141,20 @@ var (
 		fixed("n", func(o *Op) any { return o.N }),
 		moving("redoable", func(o *Op) any { return flag(o.Undone && !o.Dropped) }))
 
+	Handovers = kind("handover", func(h *entity.Handover) string { return h.ID },
+		fixed("n", func(h *entity.Handover) any { return h.N }))
+
+	Disposals = kind("disposal", func(d *entity.Disposal) string { return d.ID },
+		fixed("n", func(d *entity.Disposal) any { return d.N }),
+		fixed("supplier", func(d *entity.Disposal) any { return d.Supplier }))
+
+	Removals = kind("removal", removalID,
+		fixed("n", func(r *Removal) any { return r.N }),
+		fixed("source", func(r *Removal) any { return r.Source }),
+		fixed("thing", func(r *Removal) any { return r.Thing }),
+		fixed("thing_rev", func(r *Removal) any { return r.Rev }),
+		fixed("seq", func(r *Removal) any { return r.Seq }))
+
 	Settings = kind("setting", func(s *Setting) string { return strconv.Itoa(s.Version) },
 		fixed("version", func(s *Setting) any { return s.Version }))
 
@@ -167,6 +181,7 @@ var entities = []anyKind{
 	Results, Incidents,
 	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
 	Settings, Snapshots,
+	Handovers, Disposals, Removals,
 }
 
 // fourthPartyKey is the folded name. One that was merged into another leaves its name free.

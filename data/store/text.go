@@ -135,12 +135,20 @@ func (t *Tx) putTexts(ctx context.Context, s *textSet) error {
 // textChunk is how many texts one query fetches.
 const textChunk = 400
 
-// texts sets the values of a map by digest to the texts, [Redacted] where the text was deleted.
+// texts sets the values of a map by digest to the texts: what a disposal left in the place of one that it removed, and
+// [Redacted] where the text was deleted otherwise.
 func (v *View) texts(ctx context.Context, digests map[string]string) error {
 	keys := make([]any, 0, len(digests))
 	for d := range digests {
-		keys = append(keys, d)
 		digests[d] = Redacted
+		if _, gone := removedIn(d); !gone {
+			keys = append(keys, d)
+		}
+	}
+	if len(keys) < len(digests) {
+		if err := v.removedWords(ctx, digests); err != nil {
+			return err
+		}
 	}
 	return v.eachOf(ctx, "SELECT sha256, body FROM text WHERE sha256 IN (%s)", keys, func(s scanner) error {
 		var d, body string

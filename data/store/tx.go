@@ -80,6 +80,9 @@ type Action struct {
 	ID     string
 	Note   string
 
+	// Erases has what is overwritten or deleted made unreadable in the file too, and not only unreachable.
+	Erases bool
+
 	confirms bool // that the clock is right; see Store.ConfirmClock
 }
 
@@ -116,6 +119,13 @@ type Tx struct {
 func (s *Store) Write(ctx context.Context, a Action, f func(*Tx) error) (Receipt, error) {
 	if s.writer == nil {
 		return Receipt{}, problemFor(ErrReadOnly, s.cfg.Path)
+	}
+	if a.Erases {
+		done, err := s.erase(ctx)
+		if err != nil {
+			return Receipt{}, problemFor(err, s.cfg.Path)
+		}
+		defer done()
 	}
 	r, err := s.write(ctx, a, f)
 	return r, problemFor(err, s.cfg.Path)

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -27,6 +28,8 @@ type Verification struct {
 	CutOff   bool     `json:"cut_off"` // one of them is not in the log
 	Findings []string `json:"findings"`
 	Missing  int      `json:"missing"` // texts that were deleted; each is a finding
+	// Removed says what disposals and redactions removed, a line each. It is no finding.
+	Removed []string `json:"removed,omitempty"`
 
 	count  int      // of the findings, with those for which only a number stands
 	damage []string // those of the file itself
@@ -99,6 +102,8 @@ type verifier struct {
 	altered  map[string]bool   // digests of texts that are not
 	lost     map[string]bool   // digests of texts that are not there or altered, and have been reported
 	names    map[string]string // of things, by kind and identifier
+	// removed is what the hash of an event was before each disposal, by the event and the hash since
+	removed map[string]map[[sha256.Size]byte][sha256.Size]byte
 }
 
 func newVerifier(q querier, out *Verification) *verifier {
@@ -172,6 +177,7 @@ func (v *verifier) parts(list []migration, noted []Noted) []part {
 	return []part{
 		{"the schema", func(ctx context.Context) error { return v.verifySchema(ctx, list) }},
 		{"the texts", v.verifyTexts},
+		{"what was removed", v.readRemovals},
 		{"the log", func(ctx context.Context) error { return v.verifyLog(ctx, noted) }},
 		{"what is shown", v.verifyViews},
 		{"the answers", v.verifyAnswers},

@@ -135,7 +135,8 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Supports, entity.Support{Document: "doc", Assessment: a.ID, Question: "Q1",
 				State: entity.Offered}),
 			Insert(ctx, tx, Issues, entity.Issue{ID: "i", Assessment: a.ID, N: 1}),
-			Insert(ctx, tx, Queries, entity.Query{ID: "q", Assessment: a.ID, N: 1, State: entity.QuerySent}),
+			Insert(ctx, tx, Queries, entity.Query{ID: "q", Assessment: a.ID, N: 1, State: entity.QuerySent,
+				Body: "who has access?"}),
 			Insert(ctx, tx, Decisions, entity.Decision{ID: "dec", N: 1, Engagement: e.ID, Assessment: a.ID,
 				Question: "Q1",
 				Kind:     entity.ScopeOut}),
@@ -158,6 +159,7 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Exports, Export{ID: "ex", N: 1}),
 			Insert(ctx, tx, Additions, Addition{Sheet: "Register"}),
 			Insert(ctx, tx, Ops, Op{ID: "op", N: 1, Assessment: a.ID}),
+			Insert(ctx, tx, Handovers, entity.Handover{ID: "h", N: 1, From: "dana", To: "sam"}),
 			Insert(ctx, tx, Settings, Setting{Version: 1, Value: []byte("{}")}))
 		if err != nil {
 			return err
@@ -172,6 +174,12 @@ func fullRegister(t testing.TB) (Config, *Store) {
 		_, err := tx.PutAnswer(ctx, Answered{Answer: ans, OpID: "2"})
 		_, perr := Put(ctx, tx, Engagements, e)
 		return errors.Join(err, perr)
+	})
+	write(t, s, func(tx *Tx) error { // a query and an answer lose their words
+		gone := &Scrub{N: 1, Removes: func(string) bool { return true }}
+		err := Insert(ctx, tx, Disposals, entity.Disposal{ID: "di", N: 1, Kind: entity.TextRedaction,
+			Supplier: e.Supplier, Reason: "a name", By: "dana", On: day})
+		return errors.Join(err, Forget(ctx, tx, gone, Queries, "q", nil), tx.ForgetAnswers(ctx, gone, a.ID))
 	})
 	verifyClean(t, s)
 	return cfg, s

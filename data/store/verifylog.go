@@ -105,11 +105,16 @@ func (v *verifier) eventSources() (list []*eventSource) {
 // readEvent reads an event of a kind; nil is a pack.
 func (v *verifier) readEvent(k anyKind) func(*sql.Rows) (loggedEvent, []string, error) {
 	var body sql.RawBytes
+	name := "pack"
+	if k != nil {
+		name = k.Name()
+	}
 	return func(rows *sql.Rows) (e loggedEvent, texts []string, err error) {
 		if err := rows.Scan(&e.row, &e.key, &e.rev, &e.seq, &e.at, &body); err != nil {
 			return e, nil, err
 		}
 		e.sum = sha256.Sum256(body)
+		v.asWritten(name, &e)
 		if k != nil && k.hasTexts() && v.unknownDigest(body) {
 			texts = k.textsOf(body)
 		}
@@ -124,11 +129,12 @@ func (v *verifier) readAnswerEvent(rows *sql.Rows) (e loggedEvent, texts []strin
 		return e, nil, err
 	}
 	e.eventDigest, e.seq, e.at = eventDigest{r.key(), r.Rev, sha256.Sum256(r.content())}, seq, at
+	v.asWritten("answer", &e)
 	if !r.wordsMatch() {
 		e.reworded = true
 	}
 	for i, d := range r.digests() {
-		if d != "" && r.words[i] == "" {
+		if _, gone := removedIn(d); d != "" && r.words[i] == "" && !gone {
 			texts = append(texts, d)
 		}
 	}

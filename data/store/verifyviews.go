@@ -54,7 +54,7 @@ func (k *Kind[T]) textsOf(body []byte) (list []string) {
 		return nil // reported where it is shown
 	}
 	_ = walkStrings(reflect.ValueOf(&t), func(s reflect.Value, free bool) error {
-		if free && s.Len() > 0 {
+		if _, gone := removedIn(s.String()); free && s.Len() > 0 && !gone {
 			list = append(list, s.String())
 		}
 		return nil
@@ -343,7 +343,7 @@ func packName(body string) (id, version string) {
 
 // counted are the kinds whose numbers are given out by a counter alone. A reference such as SUP-00012, ENG-00004 or
 // TEN-001 may be given by hand, and the next number passes over those in use.
-var counted = []anyKind{Decisions, Actions, Ops, Exports}
+var counted = []anyKind{Decisions, Actions, Ops, Exports, Handovers, Disposals}
 
 // referred are the kinds whose references have numbers that a counter alone gives out.
 var referred = []struct {
@@ -368,6 +368,9 @@ func (v *verifier) verifyCounter(ctx context.Context, kind string, used int) err
 // verifyCounters finds counters that would give out a number again.
 func (v *verifier) verifyCounters(ctx context.Context) error {
 	for _, k := range counted {
+		if !v.expected.has(k.Name(), "") {
+			continue // of a later release
+		}
 		var used int
 		err := v.q.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM "+k.Name()).Scan(&used)
 		if err := errors.Join(mapError(err), v.verifyCounter(ctx, k.Name(), used)); err != nil {

@@ -121,7 +121,7 @@ func (x *engagement) add(i Item) {
 	i.Engagement, i.Service = x.e.Ref, x.e.Service
 	i.Tier, i.Provisional = x.triage.Tier, x.triage.Provisional()
 	if i.Owner == "" {
-		i.Owner = x.e.Owner
+		i.Owner, i.OfEngagement = x.e.Owner, true
 	}
 	x.out = append(x.out, i)
 }
@@ -394,12 +394,18 @@ func (g *Group) About() string {
 	return refs
 }
 
-// Owners are those with whom the group is, each once, by name.
+// Owners are those with whom the group is, each once, by name: "for Ann Other" in the list of a deputy, and else with
+// the deputy of who is away.
 func (g *Group) Owners() []string {
 	names := map[string]bool{}
 	for i := range g.Items {
-		if o := g.Items[i].Owner; o != "" {
-			names[o] = true
+		switch x := &g.Items[i]; {
+		case x.For != "":
+			names["for "+x.For] = true
+		case x.Deputy != "":
+			names[x.Owner+" (away: "+x.Deputy+")"] = true
+		case x.Owner != "":
+			names[x.Owner] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(names))

@@ -13,6 +13,7 @@ import (
 	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Kind is the kind of something to do.
@@ -67,6 +68,13 @@ type Item struct {
 	What        string             // in a few words, of people
 	On          questionnaire.Date // 0: no day, it waits
 	Owner       string
+	// OfEngagement says that it has no owner of its own: Owner is that of the engagement.
+	OfEngagement bool
+	// Deputy is who does the work of the owner, who is away on that day; "" where the owner is there. A decision is
+	// nobody's but the owner's.
+	Deputy string
+	// For is whose work it is, in the list of their deputy; else "".
+	For string
 }
 
 // Theirs reports whether it is the supplier's turn.
@@ -146,8 +154,12 @@ func (l *List) Count(w When) int {
 // Read works out what there is to do.
 func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 	out := &List{AsOf: r.Resolve(q.At).AsOf, Days: cmp.Or(q.Days, DefaultDays), Owner: q.Owner}
-	g := &grouping{list: out, owner: text.Fold(q.Owner), groups: map[groupKey]*Group{}, people: map[string]int{}}
-	err := r.View(ctx, q.At, func(v *store.View) error {
+	g := &grouping{list: out, owner: q.Owner, groups: map[groupKey]*Group{}, people: map[string]int{},
+		known: map[string]standing{}}
+	err := r.View(ctx, q.At, func(v *store.View) (err error) {
+		if g.all, err = store.List(ctx, v, store.People); err != nil {
+			return err
+		}
 		return r.Reader().Each(ctx, v, q.At, func(b *book.Book) (func() error, error) {
 			out.Suppliers += len(b.Suppliers)
 			c, err := newCollector(ctx, v, b, r.Day)
@@ -176,7 +188,9 @@ func Read(ctx context.Context, r *data.Register, q Request) (*List, error) {
 // grouping puts items into the groups of a list.
 type grouping struct {
 	list   *List
-	owner  string // folded, "" for everybody
+	owner  string // as typed, "" for everybody
+	all    entity.People
+	known  map[string]standing // by folded name
 	groups map[groupKey]*Group
 	order  []groupKey
 	people map[string]int // place in the list, by folded name
@@ -190,7 +204,15 @@ func (g *grouping) add(i Item) {
 	}
 	owner := text.Fold(i.Owner)
 	g.count(owner, i.Owner, w)
-	if g.owner != "" && g.owner != owner {
+	of := g.standing(owner, i.Owner)
+	if i.Kind != Confirm { // nobody else can confirm it
+		i.Deputy = of.deputy
+	}
+	switch {
+	case g.owner == "" || of.asked:
+	case of.deputyAsked && i.Kind != Confirm:
+		i.For = i.Owner
+	default:
 		return
 	}
 	k := groupKey{w, i.Kind, i.Supplier.Ref, i.Engagement}
@@ -199,6 +221,28 @@ func (g *grouping) add(i Item) {
 		g.order = append(g.order, k)
 	}
 	g.groups[k].Items = append(g.groups[k].Items, i)
+}
+
+// standing is what a name of an owner means on the day of the list.
+type standing struct {
+	asked       bool   // it is whom the list is for
+	deputy      string // who does their work while they are away, "" where they are there
+	deputyAsked bool   // that is whom the list is for
+}
+
+// standing finds what a name means, each once: the names of a person count as one.
+func (g *grouping) standing(folded, name string) standing {
+	s, ok := g.known[folded]
+	if ok || name == "" {
+		return s
+	}
+	s.asked = g.owner != "" && (text.Fold(g.owner) == folded || g.all.Same(g.owner, name))
+	if p := g.all.Find(name); p != nil && p.Deputy != "" && p.AwayOn(g.list.AsOf) {
+		s.deputy = p.Deputy
+		s.deputyAsked = g.owner != "" && g.all.Same(g.owner, p.Deputy)
+	}
+	g.known[folded] = s
+	return s
 }
 
 // count counts an item of a person.
@@ -230,6 +274,12 @@ func (g *grouping) end() {
 			out.Owners = append(out.Owners, p.Name)
 		}
 	}
+	for _, s := range g.known {
+		if s.deputy != "" && !slices.ContainsFunc(out.Owners, func(n string) bool { return g.all.Same(n, s.deputy) }) {
+			out.Owners = append(out.Owners, s.deputy)
+		}
+	}
+	slices.Sort(out.Owners)
 	for _, k := range g.order {
 		one := g.groups[k]
 		slices.SortStableFunc(one.Items, func(x, y Item) int { return cmp.Compare(x.On, y.On) })

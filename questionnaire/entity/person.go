@@ -17,10 +17,17 @@ type Person struct {
 	Role        string             `json:"role,omitempty"`
 	Logins      []string           `json:"logins,omitempty"`
 	Former      []string           `json:"former,omitempty"`        // names before: older decisions have them
+	AwayFrom    questionnaire.Date `json:"away_from,omitempty"`     // 0: since before it was recorded
 	OutOfOffice questionnaire.Date `json:"out_of_office,omitempty"` // until
 	Deputy      string             `json:"deputy,omitempty"`
 	Retired     bool               `json:"retired,omitempty"` // decides no more; the name stays readable
 	Why         *Reopening         `json:"why,omitempty"`     // who retired them, and why; nil where nobody said so
+}
+
+// AwayOn reports whether the person is out of office on a day. Their deputy does their work then, and decides only what
+// the deputy's own role may decide.
+func (p *Person) AwayOn(day questionnaire.Date) bool {
+	return p.OutOfOffice != 0 && day <= p.OutOfOffice && day >= p.AwayFrom
 }
 
 // PersonKey returns the form in which names of people are compared: their letters and digits, without case, accents and

@@ -24,12 +24,13 @@ func OfPerson(c *page.Common, r *data.Register, p entity.Person) *Page {
 	role := Text("Role", p.Role, "SIRO, Information asset owner; empty: none", 100)
 	logins := Text("Logins", strings.Join(p.Logins, "; "), "that are this person, ; between", 200)
 	away := Day("Away until", p.OutOfOffice, "the last day out of office")
+	from := Day("Away from", p.AwayFrom, "the first day; empty: already")
 	deputy := Person("Deputy", p.Deputy, "while away", nil)
 	f := Form{Title: []string{"People", cmp.Or(p.Name, "new person")}, Label: "register a person",
 		About: []string{"Who decides is named from this list, under the role given here. A login counts as the " +
 			"person, " +
 			"as it is typed. Only letters and digits make a name: \"J. Smith\" and \"Smith, J.\" are one."},
-		Fields: []Field{name, role, logins, away, deputy}, Subject: "people"}
+		Fields: []Field{name, role, logins, away, from, deputy}, Subject: "people"}
 	was := p
 	if p.ID == "" { // nothing of it is in the register
 		was = entity.Person{}
@@ -41,6 +42,7 @@ func OfPerson(c *page.Common, r *data.Register, p entity.Person) *Page {
 			page.Meanwhile(role.FormField, &now.Role, was.Role, role.Value()),
 			page.Meanwhile(logins.FormField, &have, strings.Join(was.Logins, "; "), logins.Value()),
 			page.Meanwhile(away.FormField, &now.OutOfOffice, was.OutOfOffice, away.Date()),
+			page.Meanwhile(from.FormField, &now.AwayFrom, was.AwayFrom, from.Date()),
 			page.Meanwhile(deputy.FormField, &now.Deputy, was.Deputy, deputy.Value()))
 		if have != strings.Join(now.Logins, "; ") {
 			now.Logins = questionnaire.SplitList(have)

@@ -36,7 +36,7 @@ func (p *Row) state() string {
 		return "not registered"
 	case p.Retired:
 		return "ended"
-	case p.OutOfOffice >= p.asOf:
+	case p.AwayOn(p.asOf):
 		return "away"
 	}
 	return "decides"
@@ -46,6 +46,7 @@ type people struct {
 	c     *page.Common
 	r     *data.Register
 	ended atomic.Pointer[entity.Person] // who was ended here last, and is not back
+	moved atomic.Int64                  // the number of what was reassigned here last, 0 for none
 }
 
 // New opens the list with a filter, "" for none.
@@ -132,6 +133,12 @@ func (p *people) about(x *Row, w int) []kit.Line {
 	away := ""
 	if x.OutOfOffice >= x.asOf {
 		away = "until " + x.OutOfOffice.Long()
+		if x.AwayFrom != 0 {
+			away = x.AwayFrom.Long() + " to " + x.OutOfOffice.Long()
+		}
+		if x.Deputy != "" {
+			away = list.Join(t, away, "deputy "+x.Deputy)
+		}
 	}
 	ended := ""
 	if x.Retired && x.Why != nil {
@@ -140,7 +147,7 @@ func (p *people) about(x *Row, w int) []kit.Line {
 	lines := kit.Paragraph(theme.Strong, text.Safe(list.Join(t, x.Name, x.Role)), w, 0)
 	return append(lines, list.Facts(w, [2]string{"State", list.Join(t, x.state(), note)},
 		[2]string{"Ended", ended},
-		[2]string{"Away", list.Join(t, away, x.Deputy)}, [2]string{"Logins", strings.Join(x.Logins, "; ")},
+		[2]string{"Away", away}, [2]string{"Logins", strings.Join(x.Logins, "; ")},
 		[2]string{"Before", strings.Join(x.Former, "; ")})...)
 }
 
@@ -158,7 +165,12 @@ func (p *people) acts(x *Row) []page.Command {
 	if last := p.ended.Load(); last != nil {
 		undo.Off, undo.Hint = false, "undo"
 		undo.Run = func() page.Cmd { return p.bringBack(last) }
+	} else if n := p.moved.Load(); n > 0 {
+		undo.Off, undo.Hint, undo.Title = false, "undo", "undo: give back what was moved here last"
+		undo.Run = func() page.Cmd { return p.giveBack(int(n)) }
 	}
+	give := page.Command{ID: "person.give", Title: "give their open work to somebody else, asks first", Hint: "give work",
+		Keys: []string{"m"}, Off: x == nil, Why: "nobody is under the cursor", Run: func() page.Cmd { return p.give(x) }}
 	return []page.Command{{ID: "person.add", Title: "register somebody", Hint: "register", Keys: []string{"n"},
 		Run: func() page.Cmd {
 			new := entity.Person{}
@@ -166,7 +178,7 @@ func (p *people) acts(x *Row) []page.Command {
 				new.Name = x.Name
 			}
 			return page.Go(ask.OfPerson(p.c, p.r, new))
-		}}, end, undo}
+		}}, give, end, undo}
 }
 
 func (p *people) edit(x *Row) page.Cmd { return page.Go(ask.OfPerson(p.c, p.r, x.Person)) }
