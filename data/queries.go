@@ -2,12 +2,14 @@ package data
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -64,24 +66,107 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 			return problem.New("unknown-query", "query "+strconv.Itoa(n), "see assure query list",
 				"the assessment has no such query")
 		}
-		at := tx.At()
-		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at,
-			entity.QueryAnswered
+		list[i].TakeReply(entity.QueryReply{Text: reply, By: tx.Actor(), At: tx.At()})
 		if _, err := store.Put(ctx, tx, store.Queries, list[i]); err != nil {
 			return err
 		}
 		if err := tx.pushStays(ctx, assessment, "query "+strconv.Itoa(n), "the reply stays in the record"); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(list, func(q entity.Query) bool { return q.State.Open() }) {
-			return nil
-		}
-		return tx.reviewAgain(ctx, assessment)
+		return tx.ReviewAgain(ctx, assessment)
 	})
 }
 
-// reviewAgain ends the waiting for a supplier.
-func (tx *Tx) reviewAgain(ctx context.Context, assessment string) error {
+// WithdrawQuery withdraws query n of an assessment, for a reason: nobody waits for a reply any more. A reply that comes
+// all the same is kept with it.
+func (r *Register) WithdrawQuery(ctx context.Context, assessment string, n int, reason string) error {
+	if err := CleanAll(&reason); err != nil {
+		return err
+	}
+	if reason == "" {
+		return problem.New("no-reason", "query "+strconv.Itoa(n), "say why nobody waits for it any more: it is kept",
+			"a query is withdrawn for a reason")
+	}
+	return r.Update(ctx, actQueryDrop, func(tx *Tx) error {
+		a, err := store.Get(ctx, tx, store.Assessments, assessment)
+		if err != nil {
+			return err
+		}
+		g, err := store.Get(ctx, tx, store.Engagements, a.Engagement)
+		if err != nil {
+			return err
+		}
+		list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
+		if err != nil {
+			return err
+		}
+		tx.Subject("return", ReturnRef(&g, &a), "query "+strconv.Itoa(n))
+		i := slices.IndexFunc(list, func(q entity.Query) bool { return q.N == n })
+		if i < 0 || !list[i].State.Open() {
+			return problem.New("not-out", "query "+strconv.Itoa(n), "see the list of queries",
+				"no such query is out")
+		}
+		list[i].State = entity.QueryWithdrawn
+		list[i].Withdrawn = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: questionnaire.Text(reason)}
+		if _, err := store.Put(ctx, tx, store.Queries, list[i]); err != nil {
+			return err
+		}
+		if err := tx.ReviewAgain(ctx, assessment); err != nil {
+			return err
+		}
+		return tx.pushEntities(ctx, "query "+strconv.Itoa(n), []string{assessment})
+	})
+}
+
+// NoteRounds records that queries, by identifier, went out to their suppliers with letters and workbooks, in one act
+// and one step to undo it. They are due on the day that the letter says.
+func (r *Register) NoteRounds(ctx context.Context, rounds map[string]entity.QueryRound) error {
+	return r.Update(ctx, actRound, func(tx *Tx) error {
+		ids := slices.Sorted(maps.Keys(rounds))
+		first, assessments := "", []string{}
+		for _, id := range ids {
+			q, err := store.Get(ctx, tx, store.Queries, id)
+			if err != nil {
+				return err
+			}
+			a, err := store.Get(ctx, tx, store.Assessments, q.Assessment)
+			if err != nil {
+				return err
+			}
+			g, err := store.Get(ctx, tx, store.Engagements, a.Engagement)
+			if err != nil {
+				return err
+			}
+			if !q.State.Open() { // a reply came while the files were written
+				return problem.New("not-out", q.Ref(g.Ref), "do it again", "the query is not out any more")
+			}
+			round := rounds[id]
+			round.By, round.At = tx.Actor(), tx.At()
+			q.Rounds, q.Due = append(slices.Clone(q.Rounds), round), round.Due // as the letter says
+			if _, err := store.Put(ctx, tx, store.Queries, q); err != nil {
+				return err
+			}
+			if first == "" {
+				first = ReturnRef(&g, &a)
+			}
+			if !slices.Contains(assessments, a.ID) {
+				assessments = append(assessments, a.ID)
+			}
+		}
+		tx.Subject("return", first, text.Plural(len(ids), "query", "queries"))
+		if len(assessments) != 1 { // an undo on one engagement would undo it on all
+			return nil
+		}
+		return tx.pushEntities(ctx, first, assessments)
+	})
+}
+
+// ReviewAgain ends the waiting for a supplier, unless a query is out.
+func (tx *Tx) ReviewAgain(ctx context.Context, assessment string) error {
+	list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
+	if err != nil || slices.ContainsFunc(list, func(q entity.Query) bool { return q.State.Open() }) {
+		return err
+	}
 	a, err := store.Get(ctx, tx, store.Assessments, assessment)
 	if err != nil || a.State != entity.WithSupplier {
 		return err

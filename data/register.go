@@ -291,6 +291,8 @@ const (
 	actAdmit        = "rule on late bid"
 	actQuery        = "send query"
 	actReply        = "reply to query"
+	actRound        = "send queries out"
+	actQueryDrop    = "withdraw query"
 	actRisk         = "risk"
 	actAction       = "action"
 	actReassign     = "reassign"

@@ -14,8 +14,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// issueActs are the acts on questionnaires that are out, which are undone on the list of returns.
-var issueActs = []string{ActSent, actExtended, actChased, actDeclined, actBounced, actReceived}
+// issueActs are the acts on questionnaires and queries that are out, which are undone on the list of returns.
+var issueActs = []string{ActSent, actExtended, actChased, actDeclined, actBounced, actReceived, actRound,
+	actQueryDrop}
 
 // issueAct is what the audit log calls an event.
 var issueAct = map[entity.IssueEventKind]string{entity.IssueExtended: actExtended, entity.IssueChased: actChased,
@@ -173,6 +174,11 @@ func (tx *Tx) ofReturns(ctx context.Context, words []string) (*turning, error) {
 	if err != nil {
 		return nil, err
 	}
+	asked, err := store.RowsOf(ctx, tx, store.Queries, 0, store.In("assessment", ids))
+	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, asked...)
 	of := &turning{kind: "return", ref: strings.Join(words, " "), engagements: []string{e.ID},
 		nothing:  "there is nothing of yours on its questionnaires that is not undone",
 		opposite: "record what is so now"}

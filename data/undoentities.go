@@ -164,6 +164,10 @@ var cycleStep stepKind = step[entity.Assessment]{store.Assessments, func(a *enti
 var handoverStep stepKind = step[entity.Handover]{store.Handovers, func(h *entity.Handover) string { return h.ID },
 	func(_ *Tx, h *entity.Handover) { h.Undone = true }, func(h *entity.Handover) bool { return h.Undone }, nil}
 
+// queryStep is that of queries. Imports write replies to them, and undo that themselves. A query that was sent stays.
+var queryStep stepKind = step[entity.Query]{store.Queries, func(q *entity.Query) string { return q.ID },
+	func(_ *Tx, q *entity.Query) { q.State = entity.QueryWithdrawn }, nil, nil}
+
 // kindsOf are the kinds that a step of an act holds.
 func kindsOf(act string) []stepKind {
 	switch {
@@ -173,6 +177,10 @@ func kindsOf(act string) []stepKind {
 		return append(slices.Clone(stepKinds), riskStep, handoverStep)
 	case act == ActSent, act == actReceived:
 		return append(slices.Clone(stepKinds), issueStep, cycleStep)
+	case act == actRound:
+		return append(slices.Clone(stepKinds), queryStep)
+	case act == actQueryDrop: // nobody waits any more, so the assessment is under review again
+		return append(slices.Clone(stepKinds), queryStep, cycleStep)
 	case slices.Contains(issueActs, act):
 		return append(slices.Clone(stepKinds), issueStep)
 	}
@@ -181,7 +189,7 @@ func kindsOf(act string) []stepKind {
 
 // kindOf is the step of a kind of entity by its name, nil for one that no step holds.
 func kindOf(name string) stepKind {
-	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep) {
+	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep, queryStep) {
 		if k.name() == name {
 			return k
 		}

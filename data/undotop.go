@@ -122,7 +122,7 @@ func stays(action string) string {
 		return "undo it in the list of risks, or change the risk there"
 	case actAction:
 		return "undo it in the list of actions, or change the action there"
-	case ActSent, actExtended, actChased, actDeclined, actBounced, actReceived:
+	case ActSent, actExtended, actChased, actDeclined, actBounced, actReceived, actRound, actQueryDrop:
 		return "undo it in the list of returns"
 	case actReassign:
 		return "undo it on the page of people, or reassign it back"

@@ -111,6 +111,9 @@ func undoText(p *command.Page, out *imports.UndoReport) {
 		p.Line("%s as before, %s withdrawn or as before", text.Plural(out.Answers, "answer", "answers"),
 			text.Plural(out.Documents, "document", "documents"))
 	}
+	if out.Replies > 0 {
+		p.Line("%s to queries taken out", text.Plural(out.Replies, "reply", "replies"))
+	}
 	if out.Foreign > 0 {
 		p.Line("%s to other questionnaires withdrawn", text.Plural(out.Foreign, "answer", "answers"))
 	}

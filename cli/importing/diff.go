@@ -52,7 +52,7 @@ func noteworthy(s *imports.Subject) bool {
 	if s.Last != nil {
 		findings += len(s.Last.MustHaves)
 	}
-	return findings > 0 || s.Judged > 0 || s.Late || s.Answers.Changed > 0
+	return findings > 0 || len(s.Replies) > 0 || s.Judged > 0 || s.Late || s.Answers.Changed > 0
 }
 
 // worse orders assessments by how bad their news is.
@@ -120,6 +120,7 @@ func (p *printer) diff(d diff) {
 		p.finding("%s newly met: %s %s", m.Noun(), m.Question, m.Name)
 	}
 	p.answers(d)
+	p.replies(d)
 }
 
 // lastCycle compares the first answers of a cycle with the end of the one before.

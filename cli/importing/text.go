@@ -55,6 +55,7 @@ func (p *printer) headline() {
 		text.Thousands(t.Duplicate))
 	p.Line("%s %s: %s new, %s changed, %s the same", text.Plural(t.Answers, "answer", "answers"), verb,
 		text.Thousands(e.Answers.New), text.Thousands(e.Answers.Changed), text.Thousands(e.Answers.Same))
+	p.replyCounts()
 	p.sentence("grades of "+text.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
 	p.sentence("risk bands: ", moveWords(e.Bands))
 	p.sentence("to review: ", countWords([]counted{
@@ -75,6 +76,14 @@ func (p *printer) headline() {
 	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have or key control newly met",
 		"must-haves and key controls newly met"}}))
 	p.documents()
+}
+
+// replyCounts counts the replies to our queries.
+func (p *printer) replyCounts() {
+	e := p.r.Effect
+	p.sentence("queries: ", countWords([]counted{{e.Replies, "new reply", "new replies"},
+		{e.RepliesKept, "of them to a query that nobody waits for",
+			"of them to queries that nobody waits for"}}))
 }
 
 // documents counts the attachments of the returns.
@@ -296,7 +305,7 @@ func (p *printer) nextStep() {
 			strings.Join(append([]string{*r.Batch}, earlier...), " "))
 	case r.Batch != nil:
 		p.Remark("to undo it: `assure import undo %s`", *r.Batch)
-	case r.Applied || t.Answers == 0 && t.Accepted+t.WithProblems == 0:
+	case r.Applied || t.Answers == 0 && r.Effect.Replies == 0 && t.Accepted+t.WithProblems == 0:
 		p.Line("nothing changed")
 	default:
 		p.Remark("nothing is written yet; add --apply to do it")

@@ -22,8 +22,11 @@ func New(e *command.Env) *cobra.Command {
 	return command.Group("query", "Ask the supplier to clarify, and record the reply",
 		`A query belongs to an assessment. While one is open the assessment is with the supplier.
 Queries sent on one day are one round: "round 2, query 3, due 5 Dec 2026". Their numbers go
-on from round to round.`, command.GroupAsk,
-		newListCmd(e), newSendCmd(e), newReplyCmd(e))
+on from round to round.
+
+` + "`assure query round`" + ` writes a letter and a workbook a supplier, and ` + "`assure import`" + ` reads the
+workbook when it comes back. A reply by mail or telephone is recorded with ` + "`assure query reply`" + `.`, command.GroupAsk,
+		newListCmd(e), newSendCmd(e), newRoundCmd(e), newReplyCmd(e), newWithdrawCmd(e), newUndoCmd(e))
 }
 
 func printQueries(o wire.Queries, p *command.Page) {
@@ -35,8 +38,14 @@ func printQueries(o wire.Queries, p *command.Page) {
 	for _, q := range o.Queries {
 		p.Line("%s  %s  %s", q.Words, cmp.Or(command.Deref(q.Question), "all"), q.State)
 		p.Wrap(4, q.Body)
+		for _, e := range q.Earlier {
+			p.Wrap(4, "earlier reply: "+e.Text)
+		}
 		if q.Reply != nil {
 			p.Wrap(4, "reply: "+*q.Reply)
+		}
+		if q.Withdrawn != nil {
+			p.Wrap(4, "withdrawn: "+*q.Withdrawn)
 		}
 	}
 }
@@ -116,7 +125,8 @@ func newReplyCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "reply REF NUMBER TEXT", Short: "Record the supplier's reply to a query",
-		Long:    "A reply is kept as given. It changes no answer: record that as a judgement, or import a new return.",
+		Long: "A reply is kept as given, and so is the one before it. It changes no answer: record that as a " +
+			"judgement,\nor import the workbook of queries or a new return.",
 		Example: "  assure query reply SUP-00015 1 \"Two break-glass accounts, list attached\"",
 		Args:    command.NeedArgs(3, 3, "a supplier or engagement, the number of the query, and the reply in quotes"),
 		RunE: e.OnRegister(command.Writes,

@@ -303,6 +303,8 @@ type ImportEffect struct {
 	JudgedChanged   int             `json:"judged_claims_changed"`
 	Conflicts       int             `json:"conflicts"`
 	Late            int             `json:"late"`
+	Replies         int             `json:"replies"`      // to our queries, that are new
+	RepliesKept     int             `json:"replies_kept"` // of them to queries that nobody waits for any more
 }
 
 func importEffectOf(v imports.Effect) ImportEffect {
@@ -324,6 +326,8 @@ func importEffectOf(v imports.Effect) ImportEffect {
 		JudgedChanged:   v.JudgedChanged,
 		Conflicts:       v.Conflicts,
 		Late:            v.Late,
+		Replies:         v.Replies,
+		RepliesKept:     v.RepliesKept,
 	}
 }
 
@@ -422,6 +426,7 @@ type ImportUndo struct {
 	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
 	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
 	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
+	Replies   int          `json:"replies"`   // to our queries, taken out
 }
 
 // ImportUndoOf converts what imports.UndoReport reports.
@@ -435,11 +440,12 @@ func ImportUndoOf(v *imports.UndoReport) ImportUndo {
 		Documents: v.Documents,
 		Foreign:   v.Foreign,
 		Kept:      each(v.Kept, func(v imports.KeptChange) KeptChange { return KeptChange(v) }),
+		Replies:   v.Replies,
 	}
 }
 
-// KeptChange is something the batch wrote that was changed since. What is answer, document or
-// record.
+// KeptChange is something the batch wrote that was changed since. What is answer, document, reply
+// or record.
 type KeptChange struct {
 	What       string `json:"what"`
 	Ref        string `json:"ref"` // of the document, supplier or engagement

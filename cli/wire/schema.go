@@ -61,6 +61,7 @@ const (
 	SchemaPath                 = "assure.path/1"
 	SchemaPeople               = "assure.people/1"
 	SchemaQueries              = "assure.queries/1"
+	SchemaRound                = "assure.query-round/1"
 	SchemaRegisterImport       = "assure.register-import/1"
 	SchemaReport               = "assure.report/1"
 	SchemaRescore              = "assure.rescore/1"

@@ -39,7 +39,7 @@ var objects = map[string][]any{
 	SchemaChain: {Chain{}}, SchemaChainNames: {ChainNames{}}, SchemaExposed: {Exposed{}},
 	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}},
 	SchemaIncidentAsked: {IncidentAsked{}},
-	SchemaImportUndo:    {ImportUndo{}}, SchemaChase: {Chase{}},
+	SchemaImportUndo:    {ImportUndo{}}, SchemaChase: {Chase{}}, SchemaRound: {Round{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
 	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackDraft: {PackDraft{}},

@@ -214,12 +214,18 @@ func (x *redactor) decision(d *entity.Decision) {
 	d.Person, d.Second, d.Recorder = x.person(d.Person, d.Role), x.person(d.Second, ""), x.person(d.Recorder, "")
 	d.Role = "" // it replaces the person now
 	x.text(&d.Reason)
-	if d.Withdrawal != nil {
-		w := *d.Withdrawal
-		w.By = x.person(w.By, "")
-		x.text(&w.Reason)
-		d.Withdrawal = &w
+	d.Withdrawal = x.reopening(d.Withdrawal)
+}
+
+// reopening is who took something back, and why.
+func (x *redactor) reopening(r *entity.Reopening) *entity.Reopening {
+	if r == nil {
+		return nil
 	}
+	w := *r
+	w.By = x.person(w.By, "")
+	x.text(&w.Reason)
+	return &w
 }
 
 // admission redacts a ruling on what came late.
@@ -311,6 +317,18 @@ func (x *redactor) queries(list []entity.Query) {
 		x.text(&q.Reply)
 		x.who(&q.By)
 		x.who(&q.RepliedBy)
+		q.From, q.Earlier, q.Rounds = nil, slices.Clone(q.Earlier), slices.Clone(q.Rounds)
+		for k := range q.Earlier {
+			e := &q.Earlier[k]
+			x.text(&e.Text)
+			x.who(&e.By)
+			e.From = nil
+		}
+		for k := range q.Rounds {
+			x.who(&q.Rounds[k].By)
+			q.Rounds[k].Letter, q.Rounds[k].Workbook, q.Rounds[k].Address = "", "", ""
+		}
+		q.Withdrawn = x.reopening(q.Withdrawn)
 	}
 }
 

@@ -66,7 +66,7 @@ type fileAnswer struct {
 // settlePair overrules the older of two answers that disagree, or both if neither is newer.
 func settlePair(question string, a, b fileAnswer) {
 	order := 0
-	if a.subject.workbook != nil && b.subject.workbook != nil {
+	if a.subject.dated() && b.subject.dated() {
 		order = compareReturns(a.subject.stamp, b.subject.stamp)
 	}
 	if order <= 0 {
@@ -216,7 +216,7 @@ func compareReturns(a, b store.ImportReturn) int {
 // overwriteProblem returns why the claim in the register may not be overwritten, code "" when it
 // may.
 func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (no refusal, err error) {
-	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
+	if !p.s.dated() || now.Batch == p.im.batch.ID {
 		return no, nil // the importing person vouches for a sheet; compareFiles compared the files of this import
 	}
 	from, err := p.firstStated(ctx, now)

@@ -119,6 +119,8 @@ type Effect struct {
 	JudgedChanged   int
 	Conflicts       int
 	Late            int
+	Replies         int // to our queries, that are new
+	RepliesKept     int // of them to queries that nobody waits for any more
 }
 
 // effectOf counts the effect of files.
@@ -146,6 +148,14 @@ func effectOf(files []File) Effect {
 			out.JudgedChanged += s.Judged
 			if s.Late {
 				out.Late++
+			}
+			for k := range s.Replies {
+				if x := &s.Replies[k]; x.Outcome != ReplySame {
+					out.Replies++
+					if x.Outcome == ReplyKept {
+						out.RepliesKept++
+					}
+				}
 			}
 			k := key{s.Engagement, s.Pack}
 			if have := net[k]; have != nil {

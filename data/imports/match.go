@@ -92,11 +92,17 @@ type subject struct {
 	issued     time.Time          // the supplier saw the register as of this time; zero when not known
 	stamp      store.ImportReturn // what tells an older return from a newer one
 
+	asked   *intake.Asked // of a workbook of queries, nil for others
+	replies []*queryReply
+
 	overruled map[string]overruling // by question: another file of the import counts instead
 	prev      map[string]entity.Answers
 	out       Subject
 	done      bool // something was imported
 }
+
+// dated reports whether the file says which return it is: a supplier filled it in on a workbook of ours.
+func (s *subject) dated() bool { return s.workbook != nil || s.asked != nil }
 
 // where returns the address of a cell of a part.
 func (s *subject) where(part *intake.Subject, at intake.Place) string {
@@ -120,7 +126,7 @@ func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile)
 		}
 		key := s.engagement.ID + "/" + from.Pack.ID + "/" + s.assessment
 		if have := byKey[key]; have != nil {
-			have.parts = append(have.parts, from)
+			have.parts, have.replies = append(have.parts, from), append(have.replies, s.replies...)
 			continue
 		}
 		byKey[key] = s
@@ -130,7 +136,7 @@ func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile)
 		return err
 	}
 	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Foreign) == 0 &&
-		len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document {
+		len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document && !f.ret.HasReplies() {
 		f.problem("no-answers", f.name(), "the file holds no answer",
 			"check that it is the workbook that was filled in and saved")
 	}
@@ -146,8 +152,11 @@ func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFi
 		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set",
 			"%s sets facts of an engagement and is not an assessment", from.Pack.Ref())
 	}
-	if from.Issued != nil {
+	switch {
+	case from.Issued != nil:
 		return s, im.matchIssued(ctx, v, s, from)
+	case from.Asked != nil:
+		return s, im.matchReplies(ctx, v, s, from)
 	}
 	var err error
 	if s.supplier, err = im.supplierNamed(ctx, v, f, from.Supplier.Value); err != nil {
@@ -371,6 +380,9 @@ func (f *sourceFile) rejectSubject(from *intake.Subject, p *problem.Problem, err
 	f.addQuestion(where, err)
 	for _, a := range from.Expand() {
 		f.ret.Cells.Hold(len(a.Cells()))
+	}
+	for i := range from.Replies {
+		f.ret.Cells.Hold(len(from.Replies[i].Cells()))
 	}
 }
 

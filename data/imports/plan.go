@@ -43,7 +43,7 @@ func (im *importer) dryRun(ctx context.Context, v *store.View) error {
 // release frees the contents of a file that was processed.
 func (f *sourceFile) release() {
 	for _, s := range f.subjects {
-		s.overruled, s.prev = nil, nil
+		s.overruled, s.prev, s.replies = nil, nil, nil
 		for _, part := range s.parts {
 			part.Forget()
 		}
@@ -118,14 +118,10 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 		}
 		return nil
 	}
-	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(),
-		MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
-		NAClaimed: []string{}, Raised: []string{}, Words: []string{}, EvidenceOnly: []string{},
-		OlderEvidence:  []OlderEvidence{},
-		Contradictions: []Contradiction{},
-		Score:          data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
-		Possible:       data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
-		Status:         StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
+	if len(s.replies) > 0 && !p.open {
+		return p.onlyReplies(ctx)
+	}
+	s.out = p.emptyOut()
 	if err := p.compareIssued(ctx); err != nil {
 		return err
 	}
@@ -142,7 +138,11 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 				a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.rejected[a]
 		}
 	}
-	if total(&s.out.Answers) == 0 && len(s.out.Words) == 0 && !evidence {
+	if err := p.planReplies(ctx); err != nil {
+		return err
+	}
+	if total(&s.out.Answers) == 0 && len(s.out.Words) == 0 && !evidence && !p.repliesNew() {
+		s.done = len(s.out.Replies) > 0
 		if before != nil {
 			p.setEffect(before, before)
 		}
@@ -150,6 +150,19 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	s.done = true
 	return p.carryOut(ctx, before)
+}
+
+// emptyOut is the report on the subject before anything is planned.
+func (p *subjectPlan) emptyOut() Subject {
+	s := p.s
+	return Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(),
+		MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
+		NAClaimed: []string{}, Raised: []string{}, Words: []string{}, EvidenceOnly: []string{},
+		OlderEvidence:  []OlderEvidence{},
+		Contradictions: []Contradiction{},
+		Score:          data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
+		Possible:       data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths},
+		Status:         StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
 }
 
 // book returns the book of an engagement with the effect of the files before this one. On a dry run
@@ -281,7 +294,7 @@ func (p *subjectPlan) startAssessment(ctx context.Context) error {
 // ours: the newest one of the assessment, if it is not back.
 func (p *subjectPlan) answersSent(ctx context.Context) error {
 	given := slices.ContainsFunc(p.claims, func(a entity.Answer) bool { return a.Given() })
-	if p.s.workbook != nil || !given {
+	if p.s.dated() || !given {
 		return nil
 	}
 	list, err := store.List(ctx, p.v, store.Issues, store.By("assessment", p.assessment.ID))
@@ -303,6 +316,9 @@ func (p *subjectPlan) late() bool {
 		p.s.file.notes = append(p.s.file.notes,
 			"the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+
 				": the answers are imported and marked late")
+		return true
+	}
+	if a := p.s.asked; a != nil && a.Due != 0 && p.im.r.Today() > a.Due {
 		return true
 	}
 	i := p.s.issue

@@ -125,6 +125,7 @@ type Subject struct {
 	Judged         int             `json:"judged_claims_changed"`
 	Last           *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
 	Late           bool            `json:"late"`                 // after the due date, or after a bid was frozen
+	Replies        []QueryReply    `json:"replies,omitempty"`    // to our queries, of a workbook of queries
 	// each answer taken, worst first; null unless asked for
 	Changes []Change `json:"changes"`
 }
@@ -133,6 +134,11 @@ type Subject struct {
 // anybody wrote.
 func (s Subject) withoutWords() Subject {
 	s.Changes = nil
+	s.Replies = slices.Clone(s.Replies)
+	for i := range s.Replies {
+		x := &s.Replies[i]
+		x.Text, x.Document, x.Before, x.Changed = "", "", "", ""
+	}
 	s.OlderEvidence = slices.Clone(s.OlderEvidence)
 	for i := range s.OlderEvidence {
 		e := &s.OlderEvidence[i]

@@ -138,6 +138,8 @@ type importer struct {
 
 	writing bool // the write stage began
 
+	queries map[string]entity.Query // as the files before left them, on a dry run
+
 	supplier   *entity.Supplier // named by the request
 	engagement string           // ref, when the request names an engagement
 }

@@ -30,6 +30,7 @@ type UndoReport struct {
 	Answers   int          // returned to their earlier value
 	Documents int          // withdrawn, or returned to their earlier state
 	Foreign   int          // answers to other questionnaires, withdrawn
+	Replies   int          // to queries, taken out
 	Kept      []KeptChange // changed since, and so left as it is
 }
 
@@ -119,7 +120,7 @@ type answersUndo struct {
 	retained    map[string]bool   // assessments in which something of the batch was kept
 }
 
-// undoAnswers undoes a batch of answers: claims, links, documents, issues, work states and foreign
+// undoAnswers undoes a batch of answers: claims, links, documents, issues, replies, work states and foreign
 // answers, in this order, since links and states depend on which claims were kept.
 func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
 	u := &answersUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{},
@@ -135,7 +136,8 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 		}
 		u.seqs, u.files = append(u.seqs, revs[0].Seq), append(u.files, f.ID)
 	}
-	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.states, u.foreign} {
+	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.queries, u.states,
+		u.foreign} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -306,6 +308,27 @@ func (u *answersUndo) issues(ctx context.Context) error {
 				return nil
 			}
 			_, err := store.Put(ctx, u.tx, store.Issues, *before)
+			return err
+		})
+}
+
+// queries takes the replies of the batch out again, unless the query was changed since.
+func (u *answersUndo) queries(ctx context.Context) error {
+	id := func(q entity.Query) string { return q.ID }
+	return data.UndoKind(ctx, u.tx, store.Queries, u.seqs, id,
+		func(ctx context.Context, now entity.Query, before *entity.Query, changed bool) error {
+			if before == nil {
+				return nil
+			}
+			if changed {
+				a, err := u.assessment(ctx, now.Assessment)
+				if err == nil {
+					u.keep(a, "reply", "", now.Question, "the query was changed since")
+				}
+				return err
+			}
+			u.out.Replies++
+			_, err := store.Put(ctx, u.tx, store.Queries, *before)
 			return err
 		})
 }

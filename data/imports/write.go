@@ -147,6 +147,9 @@ func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
 	if _, err := w.tx.Settle(ctx, p.b, ""); err != nil {
 		return err
 	}
+	if err := p.putReplies(ctx); err != nil {
+		return err
+	}
 	return w.verify(ctx, p)
 }
 
@@ -160,6 +163,8 @@ func (p *subjectPlan) workState(accepted bool) entity.WorkState {
 		answered = answered || p.claims[i].Given() && (now == nil || now.Value != p.claims[i].Value)
 	}
 	switch {
+	case p.s.asked != nil: // the last reply ends the waiting
+		return ""
 	case p.s.workbook != nil && (answered || p.assessment.State != entity.InReview):
 		return entity.Returned
 	case p.s.workbook == nil && (answered || accepted):
@@ -210,7 +215,7 @@ func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, e
 		rec.Carrier = &store.ImportCarrier{Path: c.Path, SHA256: c.SHA256, Kept: c.Kept}
 	}
 	for _, s := range f.subjects {
-		if s.done && s.workbook != nil {
+		if s.done && s.dated() && s.assessment != "" {
 			s.stamp.Assessment = s.assessment
 			rec.Returns = append(rec.Returns, s.stamp)
 		}

@@ -94,6 +94,9 @@ func (r *reader) noteAround() {
 				text.Safe(err.Error()))
 		} else {
 			for _, c := range notes {
+				if r.ret.Kind == QueryWorkbook && strings.HasPrefix(c.Text, form.SheetMarks) {
+					continue // ours, of a marked copy
+				}
 				say(s.name, tabular.Ref(c.Row, c.Col), commentWords(c))
 			}
 		}
@@ -110,7 +113,7 @@ func (r *reader) noteAround() {
 		r.note(text.Plural(n-maxComments, "more comment or shape is", "more comments and shapes are") +
 			" not imported: look at them in the file")
 	}
-	r.noteMargins(func(string) bool { return false })
+	r.noteMargins(func(words string) bool { return slices.Contains(r.parts, form.NoteChecksum(words)) })
 }
 
 // noteMargins notes the words in headers and footers, in messages of cells, in the properties of the file and with its

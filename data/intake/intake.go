@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/form"
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -35,6 +36,7 @@ type Kind string
 // The kinds of file.
 const (
 	AssureWorkbook Kind = "assure-workbook"
+	QueryWorkbook  Kind = "query-workbook" // replies to our queries
 	Long           Kind = "long"
 	Wide           Kind = "wide"
 	Mapped         Kind = "mapped"   // another layout, read with a mapping or a profile
@@ -133,6 +135,11 @@ func (r *Return) Answers() int {
 	return n
 }
 
+// HasReplies reports whether any subject has replies to queries.
+func (r *Return) HasReplies() bool {
+	return slices.ContainsFunc(r.Subjects, func(s Subject) bool { return len(s.Replies) > 0 })
+}
+
 // Subject is what a file says about one supplier, engagement and pack. Supplier and Engagement are
 // as typed, or as in the metadata of an issued workbook; the caller matches them.
 type Subject struct {
@@ -142,6 +149,8 @@ type Subject struct {
 	Pack       *questionnaire.Pack
 	Answers    []Answer // nil once compacted: see Expand
 	Issued     *Issued  // for issued workbooks only
+	Replies    []Reply  // for workbooks of queries only
+	Asked      *Asked   // likewise
 
 	compacted string // the encoded answers, once compacted
 	count     int
@@ -293,6 +302,7 @@ type reader struct {
 	// columnwise says the same of the columns
 	columnwise bool
 	located    []*located // tables of a mapping
+	parts      []string   // checksums of the words around the cells of a workbook of queries
 	// unexplained are the cells of N/A without an explanation in a sheet that is not ours
 	unexplained []string
 
@@ -357,6 +367,9 @@ func (r *reader) read(data []byte) {
 func (r *reader) recognise() {
 	switch meta, found := r.metadata(); {
 	case r.ret.Rejected:
+	case found && meta[form.MetaFormat] == form.FormatQueries, !found && r.holdsQueries():
+		r.ret.Kind = QueryWorkbook
+		r.readQueries(meta)
 	case found:
 		r.ret.Kind = AssureWorkbook
 		r.readIssued(meta)

@@ -159,8 +159,13 @@ func headerOf(key string) string {
 
 // formOn finds the header row of a sheet: the first with both the id and the answer column.
 func formOn(s *sheet) *formSheet {
+	return headedBy(s, headerOf(form.ColQuestion), headerOf(form.ColAnswer))
+}
+
+// headedBy finds the first row of a sheet with two headings.
+func headedBy(s *sheet, one, other string) *formSheet {
 	var f *formSheet
-	idHead, answerHead := foldQuotes(headerOf(form.ColQuestion)), foldQuotes(headerOf(form.ColAnswer))
+	idHead, answerHead := foldQuotes(one), foldQuotes(other)
 	s.rows(func(row []cell) bool {
 		id, answer := false, false
 		for i := range row {
@@ -187,9 +192,11 @@ func formOn(s *sheet) *formSheet {
 const maxHeader = 250
 
 // readHeader maps the columns. It returns the cell of a column that occurs twice.
-func (f *formSheet) readHeader() (twice *cell) {
+func (f *formSheet) readHeader() (twice *cell) { return f.readHeaderOf(form.Columns) }
+
+func (f *formSheet) readHeaderOf(columns []form.Column) (twice *cell) {
 	mark, heads := foldQuotes(form.HeaderMark), map[string]string{} // key by folded header
-	for _, col := range form.Columns {
+	for _, col := range columns {
 		heads[foldQuotes(col.Header)] = col.Key
 	}
 	for i := range f.sheet.cells {

@@ -44,7 +44,7 @@ func (r *reader) metadata() (meta map[string]string, found bool) {
 	if meta[form.MetaFormat] == "" {
 		return nil, false
 	}
-	if meta[form.MetaFormat] != form.Format {
+	if meta[form.MetaFormat] != form.Format && meta[form.MetaFormat] != form.FormatQueries {
 		r.reject(CodeUnsupported, "",
 			"the workbook has the layout "+quote(meta[form.MetaFormat])+", which this version does not know",
 			"import it with a newer version of Assure")
@@ -63,7 +63,8 @@ func (s *sheet) keysAndValues() map[string]string {
 		}
 		k, v := strings.TrimSpace(row[0].text), strings.TrimSpace(row[1].text)
 		if out == nil {
-			if k != form.MetaFormat || !strings.HasPrefix(v, "assure-form/") {
+			if k != form.MetaFormat || !strings.HasPrefix(v, "assure-form/") &&
+				!strings.HasPrefix(v, "assure-queries/") {
 				return false
 			}
 			out = map[string]string{}

@@ -72,6 +72,15 @@ func (s *Subject) compact() {
 			w.ODSCodes[i] = strings.Clone(w.ODSCodes[i])
 		}
 	}
+	for i := range s.Replies {
+		x := &s.Replies[i]
+		for _, t := range []*string{&x.Ref.Value, &x.Question, &x.Ask, (*string)(&x.Text.Value), &x.Document.Value} {
+			*t = strings.Clone(*t)
+		}
+	}
+	if w := s.Asked; w != nil {
+		w.Round = strings.Clone(w.Round)
+	}
 	if len(s.Answers) == 0 {
 		return
 	}

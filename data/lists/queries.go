@@ -21,10 +21,11 @@ const (
 	QueryOverdue QueryState = "out, overdue"
 	QueryOut     QueryState = "out"
 	QueryJudged  QueryState = "judged"
+	QueryGone    QueryState = "withdrawn" // and no reply came
 )
 
 // QueryStates lists the states, those to act on first.
-var QueryStates = []QueryState{QueryReplied, QueryOverdue, QueryOut, QueryJudged}
+var QueryStates = []QueryState{QueryReplied, QueryOverdue, QueryOut, QueryJudged, QueryGone}
 
 // Query is a question back to a supplier.
 type Query struct {
@@ -38,7 +39,7 @@ type Query struct {
 }
 
 // Over reports whether nothing is to be done about the query.
-func (q *Query) Over() bool { return q.Turn == QueryJudged }
+func (q *Query) Over() bool { return q.Turn == QueryJudged || q.Turn == QueryGone }
 
 // Queries lists queries, those to act on first and of these the earliest due.
 func Queries(ctx context.Context, r *data.Register, sc Scope, at book.At) (list []Query, err error) {
@@ -99,6 +100,8 @@ func queryOf(r *data.Register, b *book.Book, o Place, a *entity.Assessment, q *e
 		row.Sent = r.Day(*q.SentAt)
 	}
 	switch {
+	case q.State == entity.QueryWithdrawn && q.Reply == "":
+		row.Turn = QueryGone
 	case !q.State.Open() && (!a.State.Open() || b.JudgedSince(q)):
 		row.Turn = QueryJudged
 	case !q.State.Open():

@@ -175,7 +175,7 @@ func (f *finder) claimed(x *Question) {
 			What: "the supplier changed its answer after it was judged"})
 	}
 	for _, q := range f.queries[x.ID] {
-		if q.State == entity.QueryAnswered && q.RepliedAt != nil {
+		if !q.State.Open() && q.RepliedAt != nil {
 			f.add(x, Reason{Kind: Replied, At: *q.RepliedAt, Blocks: true,
 				What: fmt.Sprintf("the supplier replied to %s", q.Name())})
 		}

@@ -52,7 +52,7 @@ func newCollector(ctx context.Context, v store.Viewer, b *book.Book,
 		return nil, err
 	}
 	entity.NumberRounds(replies, day)
-	replies = slices.DeleteFunc(replies, func(q entity.Query) bool { return q.State != entity.QueryAnswered })
+	replies = slices.DeleteFunc(replies, func(q entity.Query) bool { return q.State.Open() || q.Reply == "" })
 	c.dues = book.GroupBy(dues, func(d *book.Due) string { return d.Engagement })
 	c.riskOf = book.GroupBy(risks, func(k *entity.Risk) string { return k.Engagement })
 	c.replyTo = book.GroupBy(replies, func(q *entity.Query) string { return q.Assessment })

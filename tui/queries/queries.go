@@ -72,7 +72,7 @@ var columns = []kit.Column{
 }
 
 var fields = list.Fields{
-	{Name: "turn", Values: []string{"replied", "overdue", "out", "judged", "all"}},
+	{Name: "turn", Values: []string{"replied", "overdue", "out", "judged", "withdrawn", "all"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "owner"}, {Name: "supplier"}, {Name: "question"},
 }
@@ -109,7 +109,7 @@ func searched(q *Row) string {
 // turnWord is whose turn a query is, as typed.
 func turnWord(q *Row) string {
 	return map[lists.QueryState]string{lists.QueryReplied: "replied", lists.QueryOverdue: "overdue",
-		lists.QueryOut: "out", lists.QueryJudged: "judged"}[q.Turn]
+		lists.QueryOut: "out", lists.QueryJudged: "judged", lists.QueryGone: "withdrawn"}[q.Turn]
 }
 
 func has(q *Row, field, v string) bool {
