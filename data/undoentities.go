@@ -160,6 +160,11 @@ var cycleStep stepKind = step[entity.Assessment]{store.Assessments, func(a *enti
 		return err
 	}}
 
+// partyStep is that of fourth parties.
+var partyStep stepKind = step[entity.FourthParty]{store.FourthParties,
+	func(f *entity.FourthParty) string { return f.ID }, func(_ *Tx, f *entity.FourthParty) { f.Gone = true },
+	func(f *entity.FourthParty) bool { return f.Gone }, nil}
+
 // kindsOf are the kinds that a step of an act holds.
 func kindsOf(act string) []stepKind {
 	switch {
@@ -169,13 +174,15 @@ func kindsOf(act string) []stepKind {
 		return append(slices.Clone(stepKinds), issueStep, cycleStep)
 	case slices.Contains(issueActs, act):
 		return append(slices.Clone(stepKinds), issueStep)
+	case act == actFourthParty:
+		return []stepKind{partyStep}
 	}
 	return stepKinds
 }
 
 // kindOf is the step of a kind of entity by its name, nil for one that no step holds.
 func kindOf(name string) stepKind {
-	for _, k := range append(kindsOf(ActSent), riskStep) {
+	for _, k := range append(kindsOf(ActSent), riskStep, partyStep) {
 		if k.name() == name {
 			return k
 		}
