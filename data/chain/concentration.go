@@ -97,7 +97,7 @@ func (m *Map) Concentration() *Concentration {
 		}
 	}
 	for n := range m.Parties {
-		if u := m.use(n); len(u.Engagements)+u.Bids+len(u.Through) > 0 || m.Parties[n].Recorded != nil {
+		if u := m.use(n); len(u.Engagements)+u.Bids+len(u.Through) > 0 || m.Parties[n].Recorded != nil && !m.Parties[n].Recorded.Empty() {
 			c.Uses = append(c.Uses, u)
 		}
 	}

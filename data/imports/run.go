@@ -6,6 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/chain"
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/data/tabular"
@@ -137,6 +138,8 @@ type importer struct {
 	done      int                          // files written
 
 	writing bool // the write stage began
+
+	chart *chain.Map // who uses what, nil until a file names companies behind a service
 
 	supplier   *entity.Supplier // named by the request
 	engagement string           // ref, when the request names an engagement

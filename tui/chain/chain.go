@@ -361,5 +361,8 @@ func (p *chainPage) acts(k *Row) []page.Command {
 			Keys: []string{"w"}, Off: none, Why: why, Run: func() page.Cmd { return p.links.Exposed(k.Name) }},
 		{ID: "chain.names", Title: "names that may be one: merge them, or keep them apart", Hint: "names",
 			Keys: []string{"n"}, Run: func() page.Cmd { return page.Go(NewNames(p.c, p.r, p.read)) }},
+		{ID: "chain.offers", Title: "links that returns of suppliers propose: record them, or leave them out",
+			Hint: "proposed", Keys: []string{"p"},
+			Run: func() page.Cmd { return page.Go(NewOffers(p.c, p.r, p.read, p.links)) }},
 	}
 }
