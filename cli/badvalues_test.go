@@ -91,6 +91,8 @@ var flagged = map[string][]string{
 	"assure history":         {"SUP-00001"},
 	"assure today":           {},
 	"assure chain link":      {"Cumulon", "ENG-00001", "--role", "host"},
+	"assure chain accept":    {"Cumulon", "ENG-00001"},
+	"assure chain dismiss":   {"Cumulon", "ENG-00001"},
 	"assure incident new":    {"Outage", "--uses", "Cumulon"},
 	"assure returns":         {},
 	"assure review drift":    {"SUP-00005"},

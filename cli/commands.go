@@ -88,7 +88,7 @@ func lists() []string {
 		"audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
-		"evidence suggest", "chain list", "chain names", "exposed", "incident list", "reassign list",
+		"evidence suggest", "chain list", "chain names", "chain proposals", "exposed", "incident list", "reassign list",
 	}
 }
 

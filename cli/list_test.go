@@ -146,6 +146,7 @@ var listings = []aListing{
 		each("conditions", keys("question", "why", "due", "risk", "condition"))},
 	{"chain list", []string{"--known-on 2026-01-31"}, "name ", each("fourth_parties", keys("name"))},
 	{"chain names", nil, "name ", each("pairs", keys("a", "b"))},
+	{"chain proposals", nil, "name ", each("proposals", keys("name", "engagement"))},
 	{"incident list --all", nil, "incident ", each("incidents", keys("ref", "found", "title", "exposed"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},
 	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31",

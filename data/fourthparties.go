@@ -11,6 +11,7 @@ import (
 	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -78,7 +79,7 @@ func namedParty(all []entity.FourthParty, name string) int {
 // putFourthParty writes a fourth party. Neither its name nor an alias may mean another.
 func (tx *Tx) putFourthParty(ctx context.Context, f *entity.FourthParty) error {
 	f.Aliases, f.Apart = slices.Clone(f.Aliases), slices.Clone(f.Apart)
-	f.Uses, f.On = slices.Clone(f.Uses), slices.Clone(f.On)
+	f.Uses, f.On, f.Dismissed = slices.Clone(f.Uses), slices.Clone(f.On), slices.Clone(f.Dismissed)
 	fields := []*string{&f.Name, &f.Country, (*string)(&f.Note)}
 	for i := range f.Aliases {
 		fields = append(fields, &f.Aliases[i])
@@ -88,6 +89,9 @@ func (tx *Tx) putFourthParty(ctx context.Context, f *entity.FourthParty) error {
 	}
 	for i := range f.Uses {
 		fields = append(fields, &f.Uses[i].Country, (*string)(&f.Uses[i].Source))
+	}
+	for i := range f.Dismissed {
+		fields = append(fields, (*string)(&f.Dismissed[i].Reason))
 	}
 	for i := range f.On {
 		fields = append(fields, &f.On[i].Name, (*string)(&f.On[i].Source))
@@ -183,14 +187,62 @@ func (r *Register) LinkFourthParty(ctx context.Context, name string,
 	use entity.FourthPartyUse) (entity.FourthParty,
 	error) {
 	return r.EditFourthParty(ctx, name, func(f *entity.FourthParty) error {
-		use.By = ""
-		i := slices.IndexFunc(f.Uses, func(u entity.FourthPartyUse) bool {
-			return u.Engagement == use.Engagement && u.Role == use.Role
-		})
-		if i < 0 {
-			f.Uses = append(f.Uses, use)
-		} else {
-			f.Uses[i] = use
+		link(f, use)
+		return nil
+	})
+}
+
+// link records a use in place of what was recorded of the same role.
+func link(f *entity.FourthParty, use entity.FourthPartyUse) {
+	use.By = ""
+	f.Uses = slices.Clone(f.Uses)
+	i := slices.IndexFunc(f.Uses, func(u entity.FourthPartyUse) bool {
+		return u.Engagement == use.Engagement && u.Role == use.Role
+	})
+	if i < 0 {
+		f.Uses = append(f.Uses, use)
+	} else {
+		f.Uses[i] = use
+	}
+	f.Dismissed = slices.DeleteFunc(slices.Clone(f.Dismissed),
+		func(d entity.Dismissal) bool { return d.Engagement == use.Engagement })
+}
+
+// ProposedLink is a link that a supplier's words propose, to the fourth party that a name means.
+type ProposedLink struct {
+	Name string
+	Use  entity.FourthPartyUse
+}
+
+// AcceptLinks records proposed links, in one act.
+func (r *Register) AcceptLinks(ctx context.Context, list []ProposedLink) error {
+	return r.judgeLinks(ctx, list, "linked", func(_ *Tx, f *entity.FourthParty, use entity.FourthPartyUse) {
+		link(f, use)
+	})
+}
+
+// DismissLinks records that proposed links are none, in one act: they are proposed no more.
+func (r *Register) DismissLinks(ctx context.Context, list []ProposedLink, reason string) error {
+	return r.judgeLinks(ctx, list, "dismissed", func(tx *Tx, f *entity.FourthParty, use entity.FourthPartyUse) {
+		if !f.WasDismissed(use.Engagement) {
+			f.Dismissed = append(slices.Clone(f.Dismissed), entity.Dismissal{Engagement: use.Engagement,
+				Reason: questionnaire.Text(reason), By: tx.Actor(), At: tx.At()})
+		}
+	})
+}
+
+func (r *Register) judgeLinks(ctx context.Context, list []ProposedLink, done string,
+	judge func(*Tx, *entity.FourthParty, entity.FourthPartyUse)) error {
+	return r.Update(ctx, actFourthParty, func(tx *Tx) error {
+		for _, p := range list {
+			out, err := tx.editFourthParty(ctx, p.Name, func(f *entity.FourthParty) error {
+				judge(tx, f, p.Use)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			tx.Subject("fourth_party", out.Name, done)
 		}
 		return nil
 	})

@@ -168,6 +168,11 @@ var handoverStep stepKind = step[entity.Handover]{store.Handovers, func(h *entit
 var queryStep stepKind = step[entity.Query]{store.Queries, func(q *entity.Query) string { return q.ID },
 	func(_ *Tx, q *entity.Query) { q.State = entity.QueryWithdrawn }, nil, nil}
 
+// partyStep is that of fourth parties.
+var partyStep stepKind = step[entity.FourthParty]{store.FourthParties,
+	func(f *entity.FourthParty) string { return f.ID }, func(_ *Tx, f *entity.FourthParty) { f.Gone = true },
+	func(f *entity.FourthParty) bool { return f.Gone }, nil}
+
 // kindsOf are the kinds that a step of an act holds.
 func kindsOf(act string) []stepKind {
 	switch {
@@ -183,13 +188,15 @@ func kindsOf(act string) []stepKind {
 		return append(slices.Clone(stepKinds), queryStep, cycleStep)
 	case slices.Contains(issueActs, act):
 		return append(slices.Clone(stepKinds), issueStep)
+	case act == actFourthParty:
+		return []stepKind{partyStep}
 	}
 	return stepKinds
 }
 
 // kindOf is the step of a kind of entity by its name, nil for one that no step holds.
 func kindOf(name string) stepKind {
-	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep, queryStep) {
+	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep, queryStep, partyStep) {
 		if k.name() == name {
 			return k
 		}

@@ -69,16 +69,27 @@ func (r *Register) RedoOf(ctx context.Context, ref string) (*Undone, error) {
 	return r.turn(ctx, actRedo, func(tx *Tx) (*turning, error) { return tx.ofRef(ctx, ref) })
 }
 
+// UndoFourthParty undoes the newest of the acting person's acts on fourth parties: a link, a name merged, split or kept
+// apart, what was recorded of one. What was changed since is a Problem, and nothing is undone.
+func (r *Register) UndoFourthParty(ctx context.Context) (*Undone, error) {
+	return r.turn(ctx, actUndo, func(tx *Tx) (*turning, error) { return tx.ofFourthParties(ctx) })
+}
+
+// RedoFourthParty does again what [Register.UndoFourthParty] undid last.
+func (r *Register) RedoFourthParty(ctx context.Context) (*Undone, error) {
+	return r.turn(ctx, actRedo, func(tx *Tx) (*turning, error) { return tx.ofFourthParties(ctx) })
+}
+
 // NewestOf is the newest act in effect of the acting person on a risk, an action or a decision, as kind says: the
 // reference of it, and what was done, such as "done". It looks at the last 200 acts; ref is "" where there is none.
 func (r *Register) NewestOf(ctx context.Context, kind string) (ref, done string, err error) {
 	kinds := map[string][]string{"risk": {actRisk}, "action": {actAction}, "decision": decisionActs,
-		"return": issueActs}[kind]
+		"return": issueActs, "fourth party": {actFourthParty}}[kind]
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		acts, err := v.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()}, Actions: kinds, Limit: 200})
 		for i := 0; err == nil && i < len(acts) && ref == ""; i++ {
 			var list []store.OpEntity
-			if list, err = wroteIn(ctx, v, acts[i].Seq, acts[i].Action); err != nil || acts[i].Entity != kind {
+			if list, err = wroteIn(ctx, v, acts[i].Seq, acts[i].Action); err != nil || acts[i].Entity != strings.ReplaceAll(kind, " ", "_") {
 				continue
 			}
 			var was effect
@@ -295,6 +306,14 @@ func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
 	err = add(decisionActs, rows, err)
 	slices.SortFunc(of.acts, func(a, b AuditEntry) int { return cmp.Compare(b.Seq, a.Seq) })
 	return of, err
+}
+
+// ofFourthParties is the acting person's acts on fourth parties.
+func (tx *Tx) ofFourthParties(ctx context.Context) (*turning, error) {
+	acts, err := tx.AuditLog(ctx, store.AuditFilter{Actors: []string{tx.r.Actor()}, Actions: []string{actFourthParty}})
+	return &turning{kind: "fourth_party", ref: "names and links", acts: acts,
+		nothing:  "there is nothing of yours on names and links of fourth parties that is not undone",
+		opposite: "do the opposite of it instead, such as split, merge or unlink"}, err
 }
 
 // wroteIn lists what a row of the audit log wrote of the kinds that a step of its act holds.

@@ -11,9 +11,11 @@ import (
 )
 
 // hosted is the small portfolio with hosts: two use Stormcloud, one uses the first of them, one says not.
-func hosted(t *testing.T, w, h int) (*tuitest.Driver, *data.Register) {
+func hosted(t *testing.T, w, h int) (*tuitest.Driver, *data.Register) { return hostedIn(t, w, h, "") }
+
+func hostedIn(t *testing.T, w, h int, theme string) (*tuitest.Driver, *data.Register) {
 	t.Helper()
-	d, r := open(t, true, w, h, "")
+	d, r := open(t, true, w, h, theme)
 	for ref, facts := range map[string][]entity.Fact{
 		"ENG-00001": {{ID: "hosts", Value: "Stormcloud UK; Halls"}},
 		"ENG-00002": {{ID: "hosts", Value: "stormcloud (UK) Ltd"}},

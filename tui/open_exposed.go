@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 
+	"assure/tui/chain"
 	"assure/tui/exposed"
 	"assure/tui/page"
 )
@@ -27,6 +28,12 @@ func (w wiring) whoUses(name string) page.Cmd {
 func (w wiring) exposedPage(name, filter string) page.Page {
 	return exposed.New(w.c, w.Register, w.chain, exposed.Links{Supplier: w.openSupplier, Triage: w.triage,
 		Export: w.export}, name, filter)
+}
+
+// chainPage has the fourth parties with how much depends on each.
+func (w wiring) chainPage(filter string) page.Page {
+	return chain.New(w.c, w.Register, w.chain, chain.Links{Supplier: w.openSupplier, Triage: w.triage,
+		Exposed: w.whoUses, Export: w.export}, filter)
 }
 
 // askExposed asks for a name.

@@ -33,6 +33,9 @@ func (w wiring) listPlaces() []place {
 		{"t", "returns", "the questionnaires that are out", all(w.returnsPage)},
 		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
 		{"u", "exposed", "the list of who uses a product, host or company", w.askExposed},
+		{"f", "fourth parties", "the fourth parties: who depends on whom", all(func(_, filter string) page.Page {
+			return w.chainPage(filter)
+		})},
 		{"p", "people", "the people who decide, with their roles", func() page.Page {
 			return people.New(w.c, w.Register, "")
 		}},

@@ -23,7 +23,8 @@ func New(e *command.Env) *cobra.Command {
 you record here. Names that differ only in writing are one: case, "(UK)", Ltd, a version
 number. Anything less sure is a pair for you to judge: assure chain names.`, command.GroupJudge,
 		newListCmd(e), newShowCmd(e), newNamesCmd(e), newMergeCmd(e), newSplitCmd(e), newApartCmd(e),
-		newLinkCmd(e), newUnlinkCmd(e), newSetCmd(e), newNeedsCmd(e))
+		newLinkCmd(e), newUnlinkCmd(e), newSetCmd(e), newNeedsCmd(e),
+		newProposalsCmd(e), newAcceptCmd(e), newDismissCmd(e), newUndoCmd(e), newRedoCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {

@@ -110,7 +110,7 @@ func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement
 
 // engagementResult shows an engagement with the tier that follows from its facts.
 func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement,
-	title string) (command.Result, error) {
+	title string, names ...string) (command.Result, error) {
 	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return command.Result{}, err
@@ -125,5 +125,8 @@ func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement
 		p.Heading("%s", title)
 		Describe(p, g)
 		DescribeTriage(p, settings, t)
+		for _, line := range names {
+			p.Remark("%s", line)
+		}
 	}}, nil
 }

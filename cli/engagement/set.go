@@ -7,6 +7,11 @@ import (
 
 	"assure/cli/command"
 	"assure/data"
+	"assure/data/book"
+	"assure/data/chain"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newSetCmd(e *command.Env) *cobra.Command {
@@ -44,8 +49,12 @@ func runSet(ctx context.Context, r *data.Register, o byHand, ref string, args []
 		return command.Result{}, err
 	}
 	before := g
+	var meanings []string
 	facts, why, err := parseEngagement(ctx, r, &g, args, o)
 	if err != nil {
+		return command.Result{}, err
+	}
+	if meanings, err = namesIn(ctx, r, facts); err != nil {
 		return command.Result{}, err
 	}
 	if len(facts) < len(args) && g != before {
@@ -60,5 +69,27 @@ func runSet(ctx context.Context, r *data.Register, o byHand, ref string, args []
 			return command.Result{}, err
 		}
 	}
-	return engagementResult(ctx, r, g, g.Ref+" of "+s.Ref+" "+s.Name)
+	return engagementResult(ctx, r, g, g.Ref+" of "+s.Ref+" "+s.Name, meanings...)
+}
+
+// namesIn says of the names of products, hosts and fourth parties in facts what they are, before these are recorded:
+// known, like another, or new.
+func namesIn(ctx context.Context, r *data.Register, facts []entity.Fact) ([]string, error) {
+	var out []string
+	var m *chain.Map
+	for _, f := range facts {
+		if !chain.NamesFact(f.ID) || f.Value == questionnaire.Unknown {
+			continue
+		}
+		if m == nil {
+			var err error
+			if m, err = chain.Read(ctx, r, book.At{}); err != nil {
+				return nil, err
+			}
+		}
+		if words := m.Meanings(f.Value); words != "" {
+			out = append(out, f.ID+": "+text.Safe(words))
+		}
+	}
+	return out, nil
 }

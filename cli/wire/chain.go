@@ -104,7 +104,7 @@ type ChainParty struct {
 	Records    *string  `json:"records"` // the highest band of people whose records are held
 	Substitute *int     `json:"days_to_substitute"`
 	Unknown    int      `json:"substitute_not_known"` // engagements
-	NotKnown   int      `json:"not_known"`            // engagements in force of which it is not known whether they use it
+	NotKnown   int      `json:"not_known"`            // in force, of which it is not known whether they use it
 	Missing    struct { // of engagements, those of which it is not known
 		Critical int `json:"critical"`
 		Tier     int `json:"tier"`
@@ -270,6 +270,48 @@ func ChainNamesOf(m *chain.Map, list []chain.Proposal) ChainNames {
 		a, b := &m.Parties[p.A], &m.Parties[p.B]
 		o.Pairs = append(o.Pairs, ChainNamePair{A: a.Name, UsesA: len(a.UsedBy), B: b.Name, UsesB: len(b.UsedBy),
 			Like: p.Score})
+	}
+	return o
+}
+
+// ChainProposals is `assure chain proposals|accept|dismiss --json`: links that returns propose and nobody has judged.
+type ChainProposals struct {
+	Schema    string          `json:"schema"`
+	AsOf      string          `json:"as_of"`
+	Proposals []ChainProposal `json:"proposals"`
+}
+
+// ChainProposal is one of them.
+type ChainProposal struct {
+	Name        string   `json:"name"`  // as the supplier writes it
+	Known       *string  `json:"known"` // the fourth party that has the name
+	Like        []string `json:"like"`  // names that look like it
+	Words       string   `json:"is"`    // both in words
+	Role        string   `json:"role"`
+	Ref         string   `json:"engagement"`
+	SupplierRef string   `json:"supplier_ref"`
+	Supplier    string   `json:"supplier"`
+	Service     *string  `json:"service"`
+	Source      string   `json:"source"`
+	On          *string  `json:"on"`
+}
+
+// ChainTurned is `assure chain undo|redo --json`.
+type ChainTurned struct {
+	Schema string `json:"schema"`
+	Name   string `json:"name"` // of the fourth party
+	Done   string `json:"done"` // undone, or done again
+}
+
+// ChainProposalsOf converts the offers of a map.
+func ChainProposalsOf(m *chain.Map, list []chain.Offer) ChainProposals {
+	o := ChainProposals{Schema: SchemaChainProposals, AsOf: m.AsOf.String(), Proposals: []ChainProposal{}}
+	for i := range list {
+		x := &list[i]
+		e := &m.Engagements[x.Engagement]
+		o.Proposals = append(o.Proposals, ChainProposal{Name: x.Name, Known: OrNull(x.Known), Like: notNil(x.Like),
+			Words: x.Words(), Role: string(x.Role), Ref: e.Ref, SupplierRef: e.Supplier.Ref, Supplier: e.Supplier.Name,
+			Service: OrNull(e.Service), Source: x.Source, On: OrNull(x.On.String())})
 	}
 	return o
 }

@@ -6,6 +6,8 @@ const (
 	SchemaActions              = "assure.actions/1"
 	SchemaChain                = "assure.chain/1"
 	SchemaChainNames           = "assure.chain-names/1"
+	SchemaChainProposals       = "assure.chain-proposals/1"
+	SchemaChainTurned          = "assure.chain-turned/1"
 	SchemaClauses              = "assure.clauses/1"
 	SchemaAudit                = "assure.audit/1"
 	SchemaClock                = "assure.clock/1"

@@ -337,6 +337,33 @@ func prefixed(e *Engagement, key string) bool {
 	return slices.ContainsFunc(e.supplierKeys, func(s string) bool { return strings.HasPrefix(s, key+" ") })
 }
 
+// A note that lists companies gives their names; a sentence gives none.
+func TestNamesInANote(t *testing.T) {
+	w := newWorld()
+	w.add("A", entity.Live, "hosts=Cumulon Cloud; Halls")
+	m := w.chart()
+	for note, want := range map[string]string{
+		"Cumulon Cloud (UK) Ltd; Fellside Mail": "Cumulon Cloud (UK) Ltd: known as Cumulon Cloud; Fellside Mail: new name",
+		"Sub-processors: - Halls\n- Cumulon Clowd\n3. Tarn Support (Ireland, staff data)": "Halls: known; " +
+			"Cumulon Clowd: looks like Cumulon Cloud: merge them if they are one; Tarn Support: new name",
+		"cumulon cloud": "cumulon cloud: known as Cumulon Cloud",
+		"Done yearly, but not yet for contractors":   "",
+		"Written and approved, the test is booked":   "",
+		"See the list attached":                      "",
+		"Fellside Mail":                              "", // one unknown name may be a sentence
+		"None":                                       "",
+		"Covers staff in the UK; the rest next year": "",
+	} {
+		var got []string
+		for _, n := range m.InNote(strings.ReplaceAll(note, "\\n", "\n")) {
+			got = append(got, n.Name+": "+n.Words())
+		}
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("%q gives %q, want %q", note, s, want)
+		}
+	}
+}
+
 // BenchmarkExposed searches 10,000 engagements for a name that one in five has, and prints what building the map
 // takes
 // beside it.

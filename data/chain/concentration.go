@@ -97,7 +97,7 @@ func (m *Map) Concentration() *Concentration {
 		}
 	}
 	for n := range m.Parties {
-		if u := m.use(n); len(u.Engagements)+u.Bids+len(u.Through) > 0 || m.Parties[n].Recorded != nil {
+		if u := m.use(n); len(u.Engagements)+u.Bids+len(u.Through) > 0 || m.Parties[n].Recorded != nil && !m.Parties[n].Recorded.Empty() {
 			c.Uses = append(c.Uses, u)
 		}
 	}
@@ -296,6 +296,16 @@ func (m *Map) band(e *Engagement) int {
 		return -1
 	}
 	return slices.IndexFunc(d.Values, func(v questionnaire.FactValue) bool { return v.ID == e.Facts["records"] })
+}
+
+// Records is a band of people whose records are held in words, with its place among the bands from 1; "" and 0 where it
+// is not known.
+func (m *Map) Records(band string) (words string, rank int) {
+	d := m.table.Def("records")
+	if d == nil || band == "" {
+		return "", 0
+	}
+	return d.Words(band), 1 + slices.IndexFunc(d.Values, func(v questionnaire.FactValue) bool { return v.ID == band })
 }
 
 // through lists the engagements in force that use a party only through another.

@@ -232,7 +232,7 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 		p.s.out.NAClaimed = append(p.s.out.NAClaimed, a.Question)
 	}
 	p.claims, p.replaced = append(p.claims, next), append(p.replaced, now)
-	return nil
+	return p.namesIn(ctx, a)
 }
 
 // carryOut applies the plan to the book and, with a writer, to the register.

@@ -6,6 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
+	"assure/data/chain"
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/data/tabular"
@@ -139,6 +140,8 @@ type importer struct {
 	writing bool // the write stage began
 
 	queries map[string]entity.Query // as the files before left them, on a dry run
+
+	chart *chain.Map // who uses what, nil until a file names companies behind a service
 
 	supplier   *entity.Supplier // named by the request
 	engagement string           // ref, when the request names an engagement

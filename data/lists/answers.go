@@ -43,7 +43,8 @@ type Answer struct {
 	Gate       *scoring.GateResult // where it is a must-have or a key control here
 	On         questionnaire.Date  // when it was given, 0 for none
 	By         string
-	Tier       int // 1 Critical to 4 Low; 0: not triaged
+	Claim      *entity.Answer // what the supplier says, nil for nothing; its note may be all
+	Tier       int            // 1 Critical to 4 Low; 0: not triaged
 }
 
 // NotMet reports whether it is a must-have or key control that is not met.
@@ -149,7 +150,7 @@ func answersOf(r *data.Register, b *book.Book, o Place, e *entity.Engagement, qu
 func answerOf(r *data.Register, o Place, a *entity.Assessment, q *questionnaire.Question, row *scoring.Row,
 	given entity.Answers, tier int) Answer {
 	out := Answer{Place: o, Pack: a.Pack, Cycle: a.Cycle, Assessment: a.ID, Question: q, Percent: -1, Gate: row.Gate,
-		Confidence: row.Confidence, Tier: tier, State: AnswerOpen}
+		Confidence: row.Confidence, Tier: tier, State: AnswerOpen, Claim: given.Claim}
 	x := given.Effective()
 	switch {
 	case row.State == scoring.OutOfScope:

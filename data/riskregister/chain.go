@@ -50,7 +50,7 @@ func (x *exporter) chain(ctx context.Context) (*tables.Chain, error) {
 		light.Engagements[id] = slices.DeleteFunc(slices.Clone(list),
 			func(e entity.Engagement) bool { return x.links.in[e.ID] == nil })
 	}
-	c := &charted{x: x, m: chain.Of(light, parties), table: light.Settings.Facts}
+	c := &charted{x: x, m: chain.Of(light, parties)}
 	sum := c.m.Concentration()
 	c.out = &tables.Chain{InForce: sum.InForce, Tier1: sum.Tier1}
 	c.no = make([]string, len(c.m.Parties))
@@ -79,11 +79,10 @@ func (x *exporter) chain(ctx context.Context) (*tables.Chain, error) {
 
 // charted turns a map into the tables of a register, redacted as its copy is.
 type charted struct {
-	x     *exporter
-	m     *chain.Map
-	out   *tables.Chain
-	no    []string // of parties
-	table questionnaire.FactTable
+	x   *exporter
+	m   *chain.Map
+	out *tables.Chain
+	no  []string // of parties
 }
 
 // name is the name of a party as the copy shows it.
@@ -112,11 +111,7 @@ func (c *charted) party(u *chain.Use) {
 		Tier1:    tables.Counted{N: u.Tier1, Unknown: u.Missing.Tier}, OfTier1: c.out.Tier1,
 		NoRecords: u.Missing.Records, Days: days(u.Substitute), NoDays: u.Unknown, NoSingle: u.Missing.Single,
 		NoCountry: u.Missing.Country, Oldest: u.Oldest, Undated: u.Undated}
-	if d := c.table.Def("records"); d != nil && u.Records != "" {
-		p.Records = d.Words(u.Records)
-		p.RecordsRank = 1 + slices.IndexFunc(d.Values,
-			func(v questionnaire.FactValue) bool { return v.ID == u.Records })
-	}
+	p.Records, p.RecordsRank = c.m.Records(u.Records)
 	for _, r := range u.Roles {
 		p.Roles = append(p.Roles, string(r))
 	}

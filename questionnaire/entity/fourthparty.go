@@ -21,8 +21,28 @@ type FourthParty struct {
 	Uses    []FourthPartyUse   `json:"uses,omitempty"`
 	// On are the names of the fourth parties that it depends on itself, with the source of that.
 	On []Dependence `json:"on,omitempty"`
+	// Dismissed are the engagements of which a supplier's words proposed it, and a person found that they do not say so.
+	Dismissed []Dismissal `json:"dismissed,omitempty"`
 	// Gone is set when it was merged into another, whose aliases then have its names.
 	Gone bool `json:"gone,omitempty"`
+}
+
+// Dismissal is a proposed link that a person dismissed.
+type Dismissal struct {
+	Engagement string             `json:"engagement"` // ULID
+	Reason     questionnaire.Text `json:"reason,omitempty"`
+	By         string             `json:"by"`
+	At         time.Time          `json:"at"`
+}
+
+// WasDismissed reports whether a proposed link of an engagement was dismissed.
+func (f *FourthParty) WasDismissed(engagement string) bool {
+	return slices.ContainsFunc(f.Dismissed, func(d Dismissal) bool { return d.Engagement == engagement })
+}
+
+// Empty reports whether nothing is recorded of it but proposals that were dismissed.
+func (f *FourthParty) Empty() bool {
+	return len(f.Aliases)+len(f.Apart)+len(f.Uses)+len(f.On) == 0 && f.Country == "" && f.Note == ""
 }
 
 // Role is what a fourth party is to an engagement.

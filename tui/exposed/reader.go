@@ -52,6 +52,17 @@ func (x *Reader) Ask(ctx context.Context, name string) (e *chain.Exposure, known
 	return e, known, nil
 }
 
+// With calls use with the map as it is now.
+func (x *Reader) With(ctx context.Context, use func(*chain.Map) error) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	m, err := x.chart(ctx)
+	if err != nil {
+		return err
+	}
+	return use(m)
+}
+
 // Used is a name that is recorded behind services, and how many of them use it.
 type Used struct {
 	Name  string

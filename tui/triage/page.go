@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/data/chain"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -39,6 +41,7 @@ type Page struct {
 	draft  page.Draft      // of what is typed
 	undo   [][]entity.Fact // as they were before each change
 	last   string          // how the last change changed the tier
+	names  *chain.Map      // what names mean, for those who type them
 }
 
 type mode uint8
@@ -53,6 +56,9 @@ type viewed struct {
 	err error
 }
 
+// charted is what names mean.
+type charted struct{ m *chain.Map }
+
 // New opens the triage of an engagement. assess, when not nil, is offered once everything is known.
 func New(c *page.Common, r *data.Register, ref string, assess func(View) page.Cmd) *Page {
 	return &Page{c: c, r: r, ref: ref, next: assess}
@@ -60,10 +66,16 @@ func New(c *page.Common, r *data.Register, ref string, assess func(View) page.Cm
 
 // Init reads the engagement.
 func (p *Page) Init() page.Cmd {
-	return page.Do(func() any {
+	return page.All(page.Do(func() any {
 		v, err := read(p.c.Context, p.r, p.ref)
 		return viewed{v, err}
-	})
+	}), page.Do(func() any {
+		m, err := chain.Read(p.c.Context, p.r, book.At{})
+		if err != nil { // it is a help alone
+			return nil
+		}
+		return charted{m}
+	}))
 }
 
 // Loading is true until the engagement is there.
@@ -96,6 +108,8 @@ func (p *Page) Title() []string {
 // Update takes results and typed keys.
 func (p *Page) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
+	case charted:
+		p.names = m.m
 	case viewed:
 		if m.err != nil {
 			p.failed = m.err

@@ -3,6 +3,7 @@ package triage
 import (
 	"strconv"
 
+	"assure/data/chain"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -133,7 +134,13 @@ func (p *Page) unknownEffect(q *questionnaire.Question) string {
 
 func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 	if p.mode == writing {
-		return []kit.Line{p.input.View(p.c.Theme, "  > ", w)}
+		lines := []kit.Line{p.input.View(p.c.Theme, "  > ", w)}
+		if p.names != nil && chain.NamesFact(q.Fact) {
+			if words := p.names.Meanings(p.input.Value()); words != "" {
+				lines = append(lines, kit.Paragraph(theme.Muted, text.Safe(words), w, 2)...)
+			}
+		}
+		return lines
 	}
 	v := p.v.Facts.Get(q.Fact)
 	switch {
