@@ -124,3 +124,27 @@ func DecisionWords() []DecisionWord {
 		{entity.ScopeOut, "scope", "out of scope"}, {entity.NAAccepted, "na-agreed", "N/A agreed"},
 		{entity.NARefused, "na-refused", "N/A not agreed"}, {entity.Award, "award", "awarded"}}
 }
+
+// Words of decisions that are no rows of a list of decisions and have a page to sign all the same.
+const wordSignOff, wordLate = "sign-off", "late-bid"
+
+// PaperKinds are the kinds of decision with a page to sign for one that is not recorded yet, as they are typed.
+func PaperKinds() []string {
+	return []string{"despite", "scope", "na-agreed", "na-refused", wordSignOff, wordLate}
+}
+
+// PaperKind is the kind that a word of [PaperKinds] means, "" for any other.
+func PaperKind(word string) entity.DecisionKind {
+	switch word {
+	case wordSignOff:
+		return entity.PassedBlock
+	case wordLate:
+		return entity.LateRuling
+	}
+	for _, w := range DecisionWords() {
+		if w.Type == word {
+			return w.Kind
+		}
+	}
+	return ""
+}
