@@ -132,8 +132,9 @@ var listings = []aListing{
 			}
 			return append(out, o.word("reference"))
 		})},
-	{"decide list ENG-00053", nil, "decision ",
-		each("decisions", func(o object) []string { return []string{fmt.Sprintf("DEC-%04v", o["n"])} })},
+	{"decide list", []string{"ENG-00053", "--on 2026-11-12", "--on 2026-11-13", "--kind risk", "--role siro",
+		"--on 2026-11-20 --known-on 2026-11-14", "--runs-out-before 2027-03-01"}, "decision ",
+		each("decisions", keys("ref", "on", "engagement_ref", "second"))},
 	{"review list", []string{"SUP-00015", "--theme response", "--theme chain --theme proportion"}, "engagement ",
 		each("assessments", keys("engagement", "supplier", "name", "pack"))},
 	{"review exceptions SUP-00015", []string{"--all", "--theme response"}, "question ",

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"assure/data/lists"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/actions"
 	"assure/tui/decisions"
@@ -63,9 +64,15 @@ func (w wiring) actionsPage(supplier, filter string) page.Page {
 
 // decisionsPage has the decisions about a supplier, by its reference, or about all.
 func (w wiring) decisionsPage(supplier, filter string) page.Page {
-	links := decisions.Links{Supplier: w.openSupplier, Question: w.question, Export: w.export,
-		Risk: func(ref string) page.Cmd { return w.risks("state:all " + ref) }}
-	return decisions.New(w.c, w.Register, links, supplier, filter)
+	return decisions.New(w.c, w.Register, w.decisionLinks(), supplier, filter)
+}
+
+func (w wiring) decisionLinks() decisions.Links {
+	return decisions.Links{Supplier: w.openSupplier, Question: w.question, Export: w.export,
+		Risk: func(ref string) page.Cmd { return w.risks("state:all " + ref) },
+		On: func(supplier string, day questionnaire.Date) page.Cmd {
+			return page.Go(decisions.NewOn(w.c, w.Register, w.decisionLinks(), supplier, day))
+		}}
 }
 
 // evidencePage has the documents and certificates of a supplier, by its reference, or of all.

@@ -3,12 +3,10 @@ package decide
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
-	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
@@ -131,44 +129,4 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string,
 		}
 	}
 	return command.Result{}, nil
-}
-
-type listOptions struct {
-	Pack string
-	At   command.At
-}
-
-func newListCmd(e *command.Env) *cobra.Command {
-	o := &listOptions{}
-	cmd := &cobra.Command{
-		Use: "list REF", Short: "List the decisions on an assessment",
-		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
-		Example: "  assure decide list SUP-00015",
-		RunE: e.OnRegister(command.Reads,
-			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())
-				if err != nil {
-					return command.Result{}, err
-				}
-				obj := wire.Decisions{Schema: wire.SchemaDecisions,
-					Decisions: append([]entity.Decision{}, v.Decisions...)}
-				return command.Result{Object: obj, Text: func(p *command.Page) { listDecisions(p, v.Decisions) }}, nil
-			}),
-	}
-	command.AddPackFlag(cmd, &o.Pack)
-	o.At.AddFlags(cmd)
-	return cmd
-}
-
-func listDecisions(p *command.Page, list []entity.Decision) {
-	t := command.NewTable("decision", "on", "what", "second", "reason").Shorten("reason")
-	for _, d := range list {
-		t.Rows = append(t.Rows, []string{data.DecisionRef(d.N), d.On.String(), decisionWords(d), d.Second,
-			strings.TrimSpace(string(d.Reason))})
-	}
-	if len(t.Rows) == 0 {
-		p.Line("no decision is recorded")
-		return
-	}
-	p.Table(t)
 }

@@ -10,6 +10,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/data/lists"
 	"assure/data/report"
 	"assure/internal/text"
 )
@@ -24,6 +25,7 @@ type options struct {
 	For     string             // supplier: who reads it
 	ReplyBy string             // supplier
 	Scores  bool               // tender
+	Kind    string             // paper
 	Themes  command.ThemesFlag // supplier
 }
 
@@ -33,6 +35,7 @@ func commands(e *command.Env) []*cobra.Command {
 		newSupplierCmd(e),
 		newTenderCmd(e),
 		newDecisionCmd(e),
+		newPaperCmd(e),
 		newAcceptanceCmd(e),
 		newScheduleCmd(e),
 		newIncidentCmd(e),
@@ -78,7 +81,8 @@ func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind,
 		return command.Result{}, err
 	}
 	q := report.Request{Kind: kind, Ref: ref, Out: name, To: to, At: o.At.Data(), Force: o.Force, Redact: o.Redact,
-		Organisation: o.Organisation, Scores: o.Scores, Themes: o.Themes.ThemeFilter}
+		Organisation: o.Organisation, Scores: o.Scores, Themes: o.Themes.ThemeFilter,
+		Decision: lists.PaperKind(o.Kind)}
 	if o.Themes.On() && kind != report.KindSupplier && kind != report.KindEvidence {
 		return command.Result{}, command.Usage("leave --theme out",
 			"only the draft for the supplier and the calendar are kept to a theme")

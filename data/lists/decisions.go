@@ -20,12 +20,13 @@ const (
 	NeedsSecond DecisionState = "needs second" // it counts once a second person agrees
 	Lapsed      DecisionState = "lapsed"       // an acceptance of a risk that has grown since
 	InForce     DecisionState = "in force"
-	Ended       DecisionState = "ended" // its last day has passed
+	NotYet      DecisionState = "not yet" // its first day is after that of the list
+	Ended       DecisionState = "ended"   // its last day has passed
 	Withdrawn   DecisionState = "withdrawn"
 )
 
 // DecisionStates lists the states, those that wait for somebody first.
-var DecisionStates = []DecisionState{NeedsSecond, Lapsed, InForce, Ended, Withdrawn}
+var DecisionStates = []DecisionState{NeedsSecond, Lapsed, InForce, NotYet, Ended, Withdrawn}
 
 // Decision is a decision with what it is about and whether it counts.
 type Decision struct {
@@ -37,6 +38,9 @@ type Decision struct {
 	State     DecisionState
 	WhyLapsed string
 	Newest    int // another decision on the same thing that counts in its place, 0 for none
+	// Of a list of a past day: what became known since, and whether that it was in force that day was not known then.
+	Since    string
+	NotKnown bool
 }
 
 // Ref is the reference of the decision.
@@ -112,6 +116,8 @@ func decisionOf(b *book.Book, s *entity.Supplier, e *entity.Engagement, d entity
 	switch {
 	case d.Withdrawn:
 		row.State = Withdrawn
+	case d.On > b.AsOf:
+		row.State = NotYet
 	case d.Until != 0 && d.Until < b.AsOf:
 		row.State = Ended
 	case book.NeedsSecond(d, pack) && d.Second == "":

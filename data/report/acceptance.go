@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -16,17 +17,46 @@ import (
 // acceptancePage is one page for one risk that a named person accepts: filled in where it is
 // accepted already, with room to write where it is not.
 func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
-	b, st, k, err := rp.oneRisk(ctx)
+	sc, id, err := rp.copy.Risk(ctx, strings.TrimSpace(rp.q.Ref))
 	if err != nil {
 		return nil, err
+	}
+	return rp.riskPaper(ctx, sc, id, nil)
+}
+
+// acceptanceOf is the page of an acceptance that is recorded.
+func (rp *reporter) acceptanceOf(ctx context.Context, made *entity.Decision) (output, error) {
+	return rp.riskPaper(ctx, book.Scope{Engagement: made.Engagement}, made.Risk, made)
+}
+
+func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, made *entity.Decision) (output, error) {
+	b, st, k, err := rp.oneRisk(ctx, sc, id)
+	if err != nil {
+		return nil, err
+	}
+	if made != nil && (k.Acceptance == nil || k.Acceptance.N != made.N) {
+		k.Acceptance, k.Lapsed = made, cmp.Or(withdrawnWords(made, b.AsOf), "a newer acceptance counts in its place")
 	}
 	d, err := rp.caseFile(ctx, b, st)
 	if err != nil {
 		return nil, err
 	}
-	doc := rp.document("Risk acceptance", k.Ref+" "+k.Title, "the person who accepts the risk")
+	subject := k.Ref + " " + k.Title
+	if made != nil {
+		subject = data.DecisionRef(made.N) + ": " + subject
+	}
+	doc := rp.document("Risk acceptance", subject, "the person who accepts the risk")
 	doc.OnePage = true
 	set, at := b.Settings, k.Standing()
+	rule := set.AuthorityFor(string(set.Band(at.Score())))
+	lines := []string{"Accepted by (name)", "Role", "Signature", "Date"}
+	if rule.Second || k.Acceptance != nil && k.Acceptance.Second != "" {
+		lines = append(lines, "Second person (name)", "Signature of the second person", "Date of the second person")
+	}
+	lines = append(lines, "Owner of the risk (name)", "Signature of the owner")
+	if x := k.Acceptance; x == nil || x.Recorder == "" {
+		lines = append(lines, "Recorded in the register by (name)")
+	}
 	event, cause, effect := k.Event, k.Cause, k.Effect
 	if event == "" && k.Kind == entity.OverallRisk {
 		words := book.OverallText(b, st, k)
@@ -59,23 +89,24 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 		whyAccepted(k),
 		{Heading: "Conditions",
 			Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile",
-				"No condition or action is recorded for this risk.", boardConditions,
+				"No condition or action is recorded for this risk.", acceptanceConditions,
 				func(a *entity.Action) bool { return a.Risk == k.ID && a.State != entity.ActionDropped })}}},
+		{Heading: "What it changes", Parts: []Part{{Text: "Nothing in the score, the grade or the rating: an acceptance " +
+			"says who carries the risk as it is, and until when."}}},
 		{Heading: "When it lapses", Parts: []Part{{Text: lapseRule(k, at)}}},
 		{
-			Heading: "Signed", Parts: []Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date",
-				"Owner of the risk (name)", "Signature of the owner"}}},
+			Heading: "Signed", Parts: []Part{{Text: authorityWords(rule)}, {Lines: lines}},
 		},
 	}
 	return doc, nil
 }
 
+// acceptanceConditions is how many conditions are on a page that must stay one.
+const acceptanceConditions = 4
+
 // oneRisk reads the risk that is to be accepted, with its engagement. One that is closed is a Problem.
-func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *book.RiskView, error) {
-	sc, id, err := rp.copy.Risk(ctx, rp.q.Ref)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+func (rp *reporter) oneRisk(ctx context.Context, sc book.Scope, id string) (*book.Book, *book.Standing, *book.RiskView,
+	error) {
 	b, st, err := rp.fetch(ctx, sc)
 	if err != nil {
 		return nil, nil, nil, err
@@ -87,9 +118,9 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *b
 	i := slices.IndexFunc(all, func(k book.RiskView) bool { return k.ID == id })
 	switch {
 	case i < 0:
-		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, rp.q.Ref)
+		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, id)
 	case all[i].Closed != 0:
-		return nil, nil, nil, problem.New("risk-closed", rp.q.Ref, "accept a risk that is open; see assure risk list",
+		return nil, nil, nil, problem.New("risk-closed", all[i].Ref, "accept a risk that is open; see assure risk list",
 			"the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
 	}
 	return b, st, &all[i], nil
@@ -109,8 +140,12 @@ func whyAccepted(v *book.RiskView) Section {
 	if x.Until != 0 {
 		until = x.Until.Long()
 	}
-	s.Parts = []Part{{Facts: []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: x.Who()},
-		{Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}}}
+	facts := []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: x.Who()},
+		{Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}
+	if x.Basis != "" {
+		facts = append(facts, Fact{Label: "Based on", Words: x.Basis, Note: "(on the day it was recorded)"})
+	}
+	s.Parts = []Part{{Facts: facts}}
 	if v.Lapsed != "" {
 		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer in force", Words: v.Lapsed, Mark: "warn"}}})
 	}

@@ -26,6 +26,7 @@ const (
 	KindTender     = "tender"     // bids against published conditions
 	KindDecision   = "decision"   // a memo: what is asked, the options, the figures at both ends
 	KindAcceptance = "acceptance" // one page to sign for one risk
+	KindPaper      = "paper"      // one page to sign for a decision of any kind
 	KindSchedule   = "schedule"   // conditions for the contract, as the findings call for them
 	KindIncident   = "incident"   // one page for the SIRO: who is exposed to an incident
 	KindFOI        = "foi"        // the table that freedom of information requests ask for
@@ -42,9 +43,10 @@ type Request struct {
 	Force  bool // replace a file that is there
 	Redact bool // suppliers become codes, people become roles, what people wrote is withheld
 
-	Organisation string             // whose report it is, as printed
-	ReplyBy      questionnaire.Date // of a draft for the supplier; zero is two weeks after the day it is of
-	Scores       bool               // of a tender: scores and places too, where they are published
+	Organisation string              // whose report it is, as printed
+	Decision     entity.DecisionKind // of a page to sign: what is decided, "" for what is likeliest
+	ReplyBy      questionnaire.Date  // of a draft for the supplier; zero is two weeks after the day it is of
+	Scores       bool                // of a tender: scores and places too, where they are published
 	// Themes keep, in a draft for the supplier and in a calendar, what is about one of them; none keeps all.
 	Themes questionnaire.ThemeFilter
 }
@@ -89,6 +91,7 @@ func kinds() []kind {
 		{KindBoard, page, (*reporter).boardPage},
 		{KindDecision, page, (*reporter).decisionMemo},
 		{KindAcceptance, page, (*reporter).acceptancePage},
+		{KindPaper, page, (*reporter).decisionPaper},
 		{KindSchedule, page, (*reporter).schedule},
 		{KindIncident, table, (*reporter).incidentPage},
 		{KindTender, table, (*reporter).tenderSheet},

@@ -27,6 +27,8 @@ type Links struct {
 	Question func(assessment, question string) page.Cmd
 	Export   func(export.Of) page.Cmd
 	Risk     func(ref string) page.Cmd
+	// On opens what was in force on a day.
+	On func(supplier string, day questionnaire.Date) page.Cmd
 }
 
 // Row is a decision with the day of the list.
@@ -40,7 +42,8 @@ type decisions struct {
 	c     *page.Common
 	r     *data.Register
 	links Links
-	of    string // a supplier, "" for all
+	of    string             // a supplier, "" for all
+	day   questionnaire.Date // of a list of what was in force that day, 0 for today's
 }
 
 // New opens the decisions with a filter; "" shows all that count or wait. supplier, a
@@ -48,6 +51,15 @@ type decisions struct {
 func New(c *page.Common, r *data.Register, links Links, supplier, query string) *list.Page[Row] {
 	p := &decisions{c: c, r: r, links: links, of: supplier}
 	return list.New(c, r, p.spec(), query)
+}
+
+// NewOn opens the decisions that were in force on a day, as they were known then.
+func NewOn(c *page.Common, r *data.Register, links Links, supplier string, day questionnaire.Date) *list.Page[Row] {
+	p := &decisions{c: c, r: r, links: links, of: supplier, day: day}
+	s := p.spec()
+	s.Name, s.Undoes, s.Over = "Decisions on "+day.Long(), false, nil
+	s.Empty = []string{"Nothing was decided that day that is known."}
+	return list.New(c, r, s, "")
 }
 
 // The columns of the list.
@@ -76,21 +88,11 @@ var columns = []kit.Column{
 	colRecorder: {Title: "Written by", Width: 13, Drop: 4},
 }
 
-var kinds = []struct {
-	kind entity.DecisionKind
-	word string // as typed in a filter
-	cell string
-}{
-	{entity.RiskAccept, "risk", "risk accepted"}, {entity.GateAccept, "despite", "accepted despite"},
-	{entity.ScopeOut, "scope", "out of scope"}, {entity.NAAccepted, "na-agreed", "N/A agreed"},
-	{entity.NARefused, "na-refused", "N/A not agreed"}, {entity.Award, "award", "awarded"},
-}
-
 // word is the kind of a decision, as typed and in words.
 func word(k entity.DecisionKind) (typed, cell string) {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.word, x.cell
+	for _, x := range lists.DecisionWords() {
+		if x.Kind == k {
+			return x.Type, x.Says
 		}
 	}
 	return string(k), string(k)
@@ -121,6 +123,9 @@ func (p *decisions) spec() list.Spec[Row] {
 }
 
 func (p *decisions) read(ctx context.Context) ([]Row, error) {
+	if p.day != 0 {
+		return p.readDay(ctx)
+	}
 	return list.ReadRows(ctx, p.r, p.of, lists.Decisions,
 		func(d lists.Decision, asOf questionnaire.Date) Row { return Row{d, asOf} })
 }
@@ -184,13 +189,16 @@ func (p *decisions) cells(d *Row) []kit.Span {
 	_, what := word(d.Kind)
 	state := kit.S(theme.Plain, string(d.State))
 	switch d.State {
-	case lists.NeedsSecond, lists.Lapsed:
+	case lists.NeedsSecond, lists.Lapsed, lists.NotYet:
 		state.Role = theme.Warn
 	case lists.Ended, lists.Withdrawn:
 		state.Role = theme.Muted
 	}
 	if d.Unconfirmed() {
 		state.End = unconfirmedMark
+	}
+	if d.NotKnown {
+		state = kit.S(theme.Warn, "not known then")
 	}
 	until := list.DueCell(d.Until, d.asOf)
 	if d.Over() {
@@ -224,6 +232,12 @@ func (p *decisions) about(d *Row, w int) []kit.Line {
 	state := string(d.State)
 	if d.WhyLapsed != "" {
 		state += ": " + d.WhyLapsed
+	}
+	if d.NotKnown {
+		state = "in force that day by what is known now, and not known then"
+	}
+	if d.Since != "" {
+		state += "; since then " + d.Since
 	}
 	if d.Newest > 0 {
 		state += "; " + data.DecisionRef(d.Newest) + " is newer, and counts in its place while it is in force"
@@ -268,6 +282,8 @@ func (p *decisions) acts(d *Row) []page.Command {
 			return true, why
 		case d.State == lists.Withdrawn:
 			return true, "it was withdrawn"
+		case p.day != 0:
+			return true, "this is a past day: go to the decisions of today"
 		}
 		return not, because
 	}
@@ -291,6 +307,7 @@ func (p *decisions) acts(d *Row) []page.Command {
 		{ID: "decision.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none,
 			Why: why,
 			Run: func() page.Cmd { return p.links.Supplier(d.Supplier.Ref) }},
+		p.dayCommand(),
 	}
 }
 
