@@ -29,7 +29,7 @@ var layers = [][]string{
 		"data/today", "data/triage", "data/datatest"},
 	{"data/lists"},
 	{"data/chain"},
-	{"data/chase", "data/followup", "data/round", "data/imports", "data/report", "data/reliability"},
+	{"data/chase", "data/followup", "data/represent", "data/round", "data/imports", "data/report", "data/reliability"},
 	{"internal/demo"},
 	{"cli", "tui"},
 	{""},
