@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -56,6 +57,52 @@ func (r *Register) SendDraft(ctx context.Context, engagements []string, replyBy 
 		return tx.pushOfEngagements(ctx, engagements, first)
 	})
 	return list, err
+}
+
+// AddRepresentationTo is [Register.AddRepresentation] for what people type: a supplier or an engagement, and the id of a
+// question of one of its questionnaires, "" for the report as a whole. pack narrows them, "" does not.
+func (r *Register) AddRepresentationTo(ctx context.Context, ref, pack, question string,
+	x entity.Representation) (entity.Representation, error) {
+	g, _, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return x, err
+	}
+	x.Engagement = g.ID
+	if question = strings.TrimSpace(question); question == "" {
+		return r.AddRepresentation(ctx, x)
+	}
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Engagement: g.ID})
+		if err != nil {
+			return err
+		}
+		found := map[string]entity.Assessment{} // the newest cycle of each pack that asks it
+		for _, a := range b.Cycles[g.ID] {
+			compiled := b.Compiled[a.PackSHA]
+			if compiled == nil || a.TakenBack != nil || pack != "" && a.Pack != pack {
+				continue
+			}
+			for _, q := range compiled.Pack().Questions() {
+				if strings.EqualFold(q.ID, question) && a.Cycle >= found[a.Pack].Cycle {
+					x.Question, x.Assessment, found[a.Pack] = q.ID, a.ID, a
+				}
+			}
+		}
+		switch len(found) {
+		case 0:
+			return problem.New("unknown-question", text.Safe(question), "give the id as the draft has it",
+				"no questionnaire of %s has such a question", g.Ref)
+		case 1:
+			return nil
+		}
+		return problem.New("several-packs", text.Safe(question), "name the questionnaire too",
+			"several questionnaires of %s have this question: %s", g.Ref,
+			strings.Join(slices.Sorted(maps.Keys(found)), ", "))
+	})
+	if err != nil {
+		return x, err
+	}
+	return r.AddRepresentation(ctx, x)
 }
 
 // AddRepresentation records what a supplier disputes. Its assessment, where it is about a question, is the one given.

@@ -123,24 +123,8 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (co
 		return command.Result{}, err
 	}
 	x := entity.Representation{Says: says, Who: o.By, On: questionnaire.Date(o.On), Source: o.Source}
-	if o.Question == "" {
-		g, _, err := r.Engagement(ctx, ref)
-		if err != nil {
-			return command.Result{}, err
-		}
-		x.Engagement = g.ID
-	} else {
-		v, err := command.FindAssessment(ctx, r, ref, o.Pack, book.At{})
-		if err != nil {
-			return command.Result{}, err
-		}
-		q, err := command.FindQuestion(v, o.Question)
-		if err != nil {
-			return command.Result{}, err
-		}
-		x.Engagement, x.Assessment, x.Question = v.Engagement.ID, v.Assessment.ID, q.ID
-	}
-	if x, err = r.AddRepresentation(ctx, x); err != nil {
+	pack, _, _ := strings.Cut(o.Pack, "@")
+	if x, err = r.AddRepresentationTo(ctx, ref, pack, o.Question, x); err != nil {
 		return command.Result{}, err
 	}
 	return one(ctx, r, x.Ref, "recorded")
