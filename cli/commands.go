@@ -28,6 +28,7 @@ import (
 	"assure/cli/reassign"
 	"assure/cli/register"
 	"assure/cli/reporting"
+	"assure/cli/representation"
 	"assure/cli/review"
 	"assure/cli/risk"
 	"assure/cli/score"
@@ -64,6 +65,7 @@ func commands(e *command.Env) []*cobra.Command {
 		chain.NewExposed(e),
 		incident.New(e),
 		query.New(e),
+		representation.New(e),
 		score.New(e),
 		register.New(e),
 		reporting.New(e),
@@ -84,7 +86,8 @@ func lists() []string {
 	return []string{
 		"supplier list", "engagement list", "certificate list", "person list", "tender list", "import list",
 		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
-		"review contradictions", "action list", "clauses list", "query list", "risk list", "pack list",
+		"review contradictions", "action list", "clauses list", "query list", "representation list",
+		"risk list", "pack list",
 		"audit log", "dspt search",
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",

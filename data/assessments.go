@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -40,6 +41,8 @@ type AssessmentView struct {
 	Queries   []entity.Query
 	Passes    []entity.Pass // what blocked its sign-off and was passed
 	SignOffs  []entity.SignOff
+	// Representations are what the supplier disputes in it.
+	Representations []entity.Representation
 	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off
 	// unless they are passed.
 	Contradictions []entity.Block
@@ -200,7 +203,14 @@ func (r *Register) readAround(ctx context.Context, v store.Viewer, view *Assessm
 	if view.Passes, err = store.List(ctx, v, store.Passes, of); err != nil {
 		return err
 	}
-	view.SignOffs, err = store.List(ctx, v, store.SignOffs, of)
+	if view.SignOffs, err = store.List(ctx, v, store.SignOffs, of); err != nil {
+		return err
+	}
+	reps, err := store.List(ctx, v, store.Representations, store.By("engagement", view.Assessment.Engagement))
+	slices.SortFunc(reps, func(x, y entity.Representation) int { return cmp.Compare(x.Ref, y.Ref) })
+	view.Representations = slices.DeleteFunc(reps, func(x entity.Representation) bool {
+		return x.Assessment != "" && x.Assessment != view.Assessment.ID
+	})
 	return err
 }
 

@@ -16,7 +16,7 @@ import (
 
 // issueActs are the acts on questionnaires and queries that are out, which are undone on the list of returns.
 var issueActs = []string{ActSent, actExtended, actChased, actDeclined, actBounced, actReceived, actRound,
-	actQueryDrop}
+	actQueryDrop, actDraft}
 
 // issueAct is what the audit log calls an event.
 var issueAct = map[entity.IssueEventKind]string{entity.IssueExtended: actExtended, entity.IssueChased: actChased,
@@ -178,7 +178,11 @@ func (tx *Tx) ofReturns(ctx context.Context, words []string) (*turning, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows = append(rows, asked...)
+	drafts, err := store.RowsOf(ctx, tx, store.Drafts, 0, store.By("engagement", e.ID))
+	if err != nil {
+		return nil, err
+	}
+	rows = append(append(rows, asked...), drafts...)
 	of := &turning{kind: "return", ref: strings.Join(words, " "), engagements: []string{e.ID},
 		nothing:  "there is nothing of yours on its questionnaires that is not undone",
 		opposite: "record what is so now"}

@@ -136,7 +136,7 @@ func (v *AssessmentView) Blocks() []entity.Block {
 	return book.Blocks(&book.Signing{Pack: v.Pack, Answers: v.Answers, Result: v.Result, Queries: v.Queries,
 		Issues:   v.Issues,
 		Supports: v.Supports, Documents: docs, Decisions: v.Decisions, Passes: v.Passes,
-		Contradictions: v.Contradictions})
+		Contradictions: v.Contradictions, Representations: v.Representations})
 }
 
 // NeedsReviewer reports whether the sign-off takes a registered person who is none of its [AssessmentView.Authors]: at

@@ -173,6 +173,17 @@ var partyStep stepKind = step[entity.FourthParty]{store.FourthParties,
 	func(f *entity.FourthParty) string { return f.ID }, func(_ *Tx, f *entity.FourthParty) { f.Gone = true },
 	func(f *entity.FourthParty) bool { return f.Gone }, nil}
 
+// draftStep is that of drafts that went to suppliers, repStep that of their representations.
+var draftStep stepKind = step[entity.DraftSent]{store.Drafts, func(d *entity.DraftSent) string { return d.ID },
+	func(_ *Tx, d *entity.DraftSent) { d.Withdrawn = true }, func(d *entity.DraftSent) bool { return d.Withdrawn }, nil}
+
+var repStep stepKind = step[entity.Representation]{store.Representations,
+	func(x *entity.Representation) string { return x.ID },
+	func(tx *Tx, x *entity.Representation) {
+		x.State = entity.RepWithdrawn
+		x.Withdrawn = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: undoneReason}
+	}, func(x *entity.Representation) bool { return x.State == entity.RepWithdrawn }, nil}
+
 // kindsOf are the kinds that a step of an act holds.
 func kindsOf(act string) []stepKind {
 	switch {
@@ -184,6 +195,8 @@ func kindsOf(act string) []stepKind {
 		return append(slices.Clone(stepKinds), issueStep, cycleStep)
 	case act == actRound:
 		return append(slices.Clone(stepKinds), queryStep)
+	case slices.Contains(repActs, act):
+		return append(slices.Clone(stepKinds), draftStep, repStep)
 	case act == actQueryDrop: // nobody waits any more, so the assessment is under review again
 		return append(slices.Clone(stepKinds), queryStep, cycleStep)
 	case slices.Contains(issueActs, act):
@@ -196,7 +209,7 @@ func kindsOf(act string) []stepKind {
 
 // kindOf is the step of a kind of entity by its name, nil for one that no step holds.
 func kindOf(name string) stepKind {
-	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep, queryStep, partyStep) {
+	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep, queryStep, partyStep, draftStep, repStep) {
 		if k.name() == name {
 			return k
 		}

@@ -84,7 +84,8 @@ func (r *Register) RedoFourthParty(ctx context.Context) (*Undone, error) {
 // reference of it, and what was done, such as "done". It looks at the last 200 acts; ref is "" where there is none.
 func (r *Register) NewestOf(ctx context.Context, kind string) (ref, done string, err error) {
 	kinds := map[string][]string{"risk": {actRisk}, "action": {actAction}, "decision": decisionActs,
-		"return": issueActs, "fourth party": {actFourthParty}}[kind]
+		"return": issueActs, "fourth party": {actFourthParty},
+		"representation": {actRep, actRepReply, actRepDrop}}[kind]
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		acts, err := v.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()}, Actions: kinds, Limit: 200})
 		for i := 0; err == nil && i < len(acts) && ref == ""; i++ {
@@ -277,6 +278,15 @@ func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
 		of.kind = "action"
 		rows, err := store.RowsOf(ctx, tx, store.Actions, 0, store.By("id", a.ID))
 		return of, add([]string{actAction}, rows, err)
+	}
+	if _, ok := entity.RepresentationForm.Number(ref); ok {
+		x, err := store.FindRef(ctx, tx, store.Representations, entity.RepresentationForm, ref)
+		if err != nil {
+			return nil, err
+		}
+		of.kind, of.ref, of.engagements = "representation", x.Ref, []string{x.Engagement}
+		rows, err := store.RowsOf(ctx, tx, store.Representations, 0, store.By("id", x.ID))
+		return of, add(repActs, rows, err)
 	}
 	if fields := strings.Fields(ref); len(fields) > 0 {
 		if _, ok := entity.EngagementForm.Number(fields[0]); ok {

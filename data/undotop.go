@@ -122,10 +122,12 @@ func stays(action string) string {
 		return "undo it in the list of risks, or change the risk there"
 	case actAction:
 		return "undo it in the list of actions, or change the action there"
-	case ActSent, actExtended, actChased, actDeclined, actBounced, actReceived, actRound, actQueryDrop:
+	case ActSent, actExtended, actChased, actDeclined, actBounced, actReceived, actRound, actQueryDrop, actDraft:
 		return "undo it in the list of returns"
 	case actReassign:
 		return "undo it on the page of people, or reassign it back"
+	case actRep, actRepReply, actRepDrop:
+		return "undo it in the list of representations"
 	case actIncident:
 		return "add a statement that corrects it"
 	case actMove:
@@ -175,7 +177,8 @@ func (tx *Tx) rowsAbout(ctx context.Context, a entity.Assessment, since int64) (
 		rowsOf(ctx, tx, store.Engagements, since, store.By("id", e.ID)),
 		rowsOf(ctx, tx, store.Assessments, since, store.By("id", a.ID)),
 		rowsOf(ctx, tx, store.Facts, since, of), rowsOf(ctx, tx, store.Actions, since, of),
-		rowsOf(ctx, tx, store.Admissions, since, of), rowsOf(ctx, tx, store.Supports, since, own),
+		rowsOf(ctx, tx, store.Admissions, since, of), rowsOf(ctx, tx, store.Drafts, since, of),
+		rowsOf(ctx, tx, store.Representations, since, of), rowsOf(ctx, tx, store.Supports, since, own),
 		rowsOf(ctx, tx, store.Issues, since, own), rowsOf(ctx, tx, store.Queries, since, own),
 		rowsOf(ctx, tx, store.SignOffs, since, own), rowsOf(ctx, tx, store.Passes, since, own),
 		rowsOf(ctx, tx, store.Certificates, since, by), rowsOf(ctx, tx, store.Resolutions, since, by),

@@ -11,6 +11,7 @@ import (
 	"assure/tui/page"
 	"assure/tui/people"
 	"assure/tui/queries"
+	"assure/tui/representations"
 	"assure/tui/returns"
 	"assure/tui/risks"
 )
@@ -33,6 +34,7 @@ func (w wiring) listPlaces() []place {
 		{"m", "heat map", "the heat map", w.heatPage},
 		{"t", "returns", "the questionnaires that are out", all(w.returnsPage)},
 		{"q", "queries", "the queries to suppliers", all(w.queriesPage)},
+		{"n", "representations", "what suppliers dispute in our drafts", all(w.representationsPage)},
 		{"u", "exposed", "the list of who uses a product, host or company", w.askExposed},
 		{"f", "fourth parties", "the fourth parties: who depends on whom", all(func(_, filter string) page.Page {
 			return w.chainPage(filter)
@@ -86,6 +88,17 @@ func (w wiring) evidencePage(supplier, filter string) page.Page {
 func (w wiring) queriesPage(supplier, filter string) page.Page {
 	return queries.New(w.c, w.Register, queries.Links{Supplier: w.openSupplier, Question: w.question,
 		Export: w.export}, supplier, filter)
+}
+
+// representationsPage has what a supplier, by its reference, disputes, or what all do.
+func (w wiring) representationsPage(supplier, filter string) page.Page {
+	return representations.New(w.c, w.Register, representations.Links{Supplier: w.openSupplier, Question: w.question,
+		Export: w.export}, supplier, filter)
+}
+
+// representationsOf opens what is disputed in an engagement.
+func (w wiring) representationsOf(engagement string) page.Cmd {
+	return page.Go(w.representationsPage("", engagement))
 }
 
 // returnsPage has the questionnaires sent to a supplier, by its reference, or to all.

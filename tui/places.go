@@ -77,7 +77,7 @@ func (w wiring) portfolio() page.Page {
 // home is the first page: what there is to do.
 func (w wiring) home() page.Page {
 	return today.New(w.c, w.Register, today.Links{Open: w.openSupplier, Triage: w.triage, Review: w.review,
-		Returns: w.returnsOf, Import: w.imports, Bulk: w.bulk,
+		Returns: w.returnsOf, Representations: w.representationsOf, Import: w.imports, Bulk: w.bulk,
 		Suppliers: func() page.Cmd { return w.visit("suppliers") },
 		Export:    func() page.Cmd { return w.visit("export") },
 		Walk: func(assessment, question string) page.Cmd {

@@ -41,6 +41,7 @@ var objects = map[string][]any{
 	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}},
 	SchemaIncidentAsked: {IncidentAsked{}},
 	SchemaImportUndo:    {ImportUndo{}}, SchemaChase: {Chase{}}, SchemaRound: {Round{}},
+	SchemaRepresentations: {Representations{}}, SchemaDrafts: {Drafts{}}, SchemaReplyLetters: {ReplyLetters{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
 	SchemaPackAdopted: {PackAdopted{}}, SchemaPackDiff: {PackDiff{}}, SchemaPackDraft: {PackDraft{}},

@@ -21,6 +21,8 @@ type Signing struct {
 	Passes    []entity.Pass
 	// Contradictions are those between two records of one fact that nobody has judged, as blocks of that kind.
 	Contradictions []entity.Block
+	// Representations are what the supplier disputes in this assessment.
+	Representations []entity.Representation
 }
 
 // Blocks lists what blocks the sign-off of an assessment, whatever is passed: queries first, then question by question
@@ -51,7 +53,7 @@ func Blocks(in *Signing) []entity.Block {
 				Todo:    "accept the evidence for this answer, or judge the answer"})
 		}
 	}
-	out = append(out, in.Contradictions...)
+	out = append(append(out, in.Contradictions...), in.representations()...)
 	for i := range out {
 		b := &out[i]
 		b.Name = nameOf(in, b.Question)

@@ -243,6 +243,10 @@ func (x *redactor) signing(d *entity.Decision) {
 		return
 	}
 	x.decision(d)
+	if d.Kind == entity.RepReply {
+		d.Reason = questionnaire.Text(x.free(string(d.Reason)))
+		return
+	}
 	if d.Kind == entity.PassedBlock || d.Kind == entity.PassWithdrawn {
 		d.Basis = x.free(d.Basis)
 	}
@@ -304,6 +308,33 @@ func (x *redactor) actions(list []entity.Action) {
 		a.Clause = x.free(a.Clause)
 		x.text(&a.Proof)
 		x.who(&a.Owner)
+	}
+}
+
+func (x *redactor) draft(d *entity.DraftSent) {
+	if x != nil {
+		d.To, d.By = x.person(d.To, ""), x.person(d.By, "")
+	}
+}
+
+// representations keeps what each is about, its days and its outcome.
+func (x *redactor) representations(list []entity.Representation) {
+	if x == nil {
+		return
+	}
+	for i := range list {
+		r := &list[i]
+		x.text(&r.Says)
+		x.who(&r.By)
+		x.who(&r.Author)
+		r.Who, r.Source, r.SHA256 = x.person(r.Who, ""), "", ""
+		if r.Reply != nil {
+			w := *r.Reply
+			w.Person, w.Recorder, w.Role = x.person(w.Person, w.Role), x.person(w.Recorder, ""), ""
+			x.text(&w.Reason)
+			r.Reply = &w
+		}
+		r.Withdrawn = x.reopening(r.Withdrawn)
 	}
 }
 

@@ -63,7 +63,14 @@ func (b *Book) Signings(ctx context.Context) (map[string][]entity.Decision, erro
 		b.redactor.signing(&d)
 		out[r.Engagement] = append(out[r.Engagement], d)
 	}
-	return out, nil
+	reps, err := b.Representations(ctx)
+	for i := range reps {
+		if reps[i].State != entity.RepWithdrawn {
+			e := reps[i].Engagement
+			out[e] = append(out[e], b.repDecision(&reps[i]))
+		}
+	}
+	return out, err
 }
 
 // passesAndSigns are the passes with their withdrawals, then the sign-offs with their reopenings.

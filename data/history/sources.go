@@ -54,6 +54,15 @@ var sources = []source{
 		func(n *names, q *entity.Query) Event {
 			return n.about(Event{What: "query " + strconv.Itoa(q.N), Question: q.Question}, q.Assessment, "")
 		}},
+	of[entity.DraftSent]{store.Drafts, func(d *entity.DraftSent) string { return d.ID },
+		func(n *names, d *entity.DraftSent) Event {
+			return n.about(Event{What: "draft report to the supplier"}, "", d.Engagement)
+		}},
+	of[entity.Representation]{store.Representations, func(x *entity.Representation) string { return x.ID },
+		func(n *names, x *entity.Representation) Event {
+			return n.about(Event{Ref: x.Ref, What: "representation " + x.Ref, Question: x.Question}, x.Assessment,
+				x.Engagement)
+		}},
 	of[entity.Decision]{store.Decisions, func(d *entity.Decision) string { return d.ID },
 		func(n *names, d *entity.Decision) Event {
 			ref := entity.DecisionRef(d.N)

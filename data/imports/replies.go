@@ -104,6 +104,11 @@ func (im *importer) matchReplies(ctx context.Context, v *store.View, s *subject,
 			continue
 		}
 		q := queries[at]
+		if on := from.Asked.On; on == 0 && len(q.Rounds) > 0 { // it no longer says which round it is of
+			if at := q.Rounds[0].At; s.issued.IsZero() || at.Before(s.issued) {
+				s.issued, s.stamp.Issued = at, im.r.Day(at)
+			}
+		}
 		if k := slices.IndexFunc(q.Rounds, func(r entity.QueryRound) bool { return r.ID == from.Asked.Round }); k >= 0 {
 			s.issued = q.Rounds[k].At
 		}

@@ -211,7 +211,7 @@ func (r *reader) queryRow(q *querySheet, row []cell) {
 // noted.
 func (r *reader) strayReply(f *formSheet, row []cell, inputs []*cell, what string) {
 	for i := range row {
-		if row[i].outcome == ownText {
+		if row[i].outcome == ownText && f.keys[row[i].col] != form.HeaderMark {
 			row[i].outcome = remark
 		}
 	}

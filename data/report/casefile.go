@@ -289,11 +289,29 @@ func (d *caseFile) signedDespite() *Table {
 		entity.PassWithdrawn: "Pass withdrawn", entity.Signed: "Signed off", entity.Reopened: "Opened again",
 		entity.LateRuling: "Late bid"}
 	for _, x := range d.signings {
+		if x.Kind == entity.RepReply { // they have a table of their own
+			continue
+		}
 		c := Words(words[x.Kind])
 		if x.Kind != entity.Signed {
 			c.Mark = "warn"
 		}
 		t.Add(c, Words(cmp.Or(x.Basis, x.Question)), Words(x.Who()), Day(x.On), Words(string(x.Reason)))
+	}
+	return t
+}
+
+// representations lists what the supplier disputed, and what became of it; nil where it disputed nothing.
+func (d *caseFile) representations() *Table {
+	t := &Table{ID: "representations", Caption: "What the supplier disputed in the draft report, and our reply",
+		Columns: Columns("Point", "Question", "By", "On", "What was said, and the reply")}
+	for _, x := range d.signings {
+		if x.Kind == entity.RepReply {
+			t.Add(Words(x.Basis), Words(x.Question), Words(x.Who()), Day(x.On), Words(string(x.Reason)))
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
 	}
 	return t
 }

@@ -65,6 +65,14 @@ var (
 		fixed("n", func(c *entity.Query) any { return c.N }),
 		moving("state", func(c *entity.Query) any { return string(c.State) }))
 
+	Drafts = kind("draft", func(d *entity.DraftSent) string { return d.ID },
+		fixed("engagement", func(d *entity.DraftSent) any { return d.Engagement }))
+
+	Representations = kind("representation", func(r *entity.Representation) string { return r.ID },
+		moving("ref_key", func(r *entity.Representation) any { return RefKey(r.Ref) }),
+		fixed("engagement", func(r *entity.Representation) any { return r.Engagement }),
+		moving("state", func(r *entity.Representation) any { return string(r.State) }))
+
 	Decisions = kind("decision", func(d *entity.Decision) string { return d.ID },
 		fixed("n", func(d *entity.Decision) any { return d.N }),
 		fixed("engagement", func(d *entity.Decision) any { return d.Engagement }),
@@ -176,6 +184,7 @@ type anyKind interface {
 // entities lists every kind, for the checks that go over all of them.
 var entities = []anyKind{
 	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries,
+	Drafts, Representations,
 	Decisions, SignOffs, Passes,
 	Admissions, Risks, Actions,
 	Results, Incidents,

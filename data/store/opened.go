@@ -24,6 +24,7 @@ var schemaSums = []string{
 	"2d0c35cd20f6a4fb1a9c2b31d95ffe901efd9ea185f5a334393a7bb2eaa9b9c3",
 	"7515da79b72233c5a3f0465c125fdcc13408d99f823e4ddb54ccfc6ca27d9703",
 	"995034f5c408c4e8390c25259ed93e48a25a9f65c0c2792e9669a3ba1cd41ca2",
+	"7383295d4034c3dc15dfff97057dc1524c93a8f665512729451dd1afa069bad5",
 }
 
 // checkOpened looks at what is cheap to look at when a register is opened: its schema, and the end of its log. A

@@ -409,9 +409,7 @@ func markColumn(rows [][]string) (head, col int, again bool) {
 		if head > 0 {
 			continue
 		}
-		id := slices.ContainsFunc(r, func(s string) bool { return text.Fold(s) == text.Fold(form.Columns[0].Header) })
-		answer := slices.ContainsFunc(r, func(s string) bool { return text.Fold(s) == text.Fold(answerHeader()) })
-		if !id || !answer {
+		if !headed(r, form.Columns[0].Header, answerHeader()) && !headed(r, form.QueryColumns[0].Header, replyHeader()) {
 			continue
 		}
 		head = i + 1
@@ -421,6 +419,16 @@ func markColumn(rows [][]string) (head, col int, again bool) {
 	}
 	return head, widest + 1, false
 }
+
+// headed reports whether a row has two headings.
+func headed(row []string, one, other string) bool {
+	has := func(head string) bool {
+		return slices.ContainsFunc(row, func(s string) bool { return text.Fold(s) == text.Fold(head) })
+	}
+	return has(one) && has(other)
+}
+
+func replyHeader() string { return form.QueryColumns[queryColumn(form.QueryReply)-1].Header }
 
 func answerHeader() string {
 	at := slices.IndexFunc(form.Columns, func(c form.Column) bool { return c.Key == form.ColAnswer })

@@ -20,11 +20,13 @@ import (
 // collector gathers items from a book.
 type collector struct {
 	b        *book.Book
-	dues     map[string][]book.Due     // by engagement
-	riskOf   map[string][]entity.Risk  // by engagement, as they count today
-	broken   map[int]string            // what a condition that was not kept means, by the number of the action
-	replyTo  map[string][]entity.Query // by assessment
-	sent     map[string]entity.Issue   // the newest questionnaire sent, by assessment
+	dues     map[string][]book.Due              // by engagement
+	riskOf   map[string][]entity.Risk           // by engagement, as they count today
+	broken   map[int]string                     // what a condition that was not kept means, by the number of the action
+	replyTo  map[string][]entity.Query          // by assessment
+	sent     map[string]entity.Issue            // the newest questionnaire sent, by assessment
+	disputed map[string][]entity.Representation // by engagement
+	drafts   map[string][]entity.DraftSent      // by engagement
 	compared *book.Comparer
 	out      []Item
 }
@@ -59,6 +61,16 @@ func newCollector(ctx context.Context, v store.Viewer, b *book.Book,
 	if c.sent, err = b.NewestIssues(ctx); err != nil {
 		return nil, err
 	}
+	reps, err := b.Representations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := b.Drafts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.disputed = book.GroupBy(reps, func(r *entity.Representation) string { return r.Engagement })
+	c.drafts = book.GroupBy(drafts, func(d *entity.DraftSent) string { return d.Engagement })
 	c.compared, err = b.Comparer(ctx)
 	return c, err
 }
@@ -97,6 +109,7 @@ func (c *collector) collect() []Item {
 			}
 			one := &engagement{collector: c, s: s, e: &e, triage: c.b.Triage(c.b.CurrentFacts(e.ID))}
 			one.waiting()
+			one.disputes()
 			one.contradictions(c.compared.Contradictions(e))
 			for _, d := range c.dues[e.ID] {
 				one.due(&d, c.riskOf[e.ID])
@@ -190,6 +203,35 @@ func (x *engagement) replied(a *entity.Assessment, q *entity.Query) {
 	i := of(Replied, a)
 	i.Question, i.Ref, i.What = q.Question, q.Name(), string(q.Body)
 	x.add(i)
+}
+
+// disputes adds what the supplier disputes and nobody has replied to, what was upheld and is not changed yet, and the
+// newest draft that is out.
+func (x *engagement) disputes() {
+	for i := range x.disputed[x.e.ID] {
+		r := &x.disputed[x.e.ID][i]
+		item := Item{Kind: Disputed, Assessment: r.Assessment, Question: r.Question, Ref: r.Ref, What: string(r.Says)}
+		for _, a := range x.b.Cycles[x.e.ID] {
+			if a.ID == r.Assessment {
+				item.Pack = a.Pack
+			}
+		}
+		switch {
+		case r.State.Open():
+			if r.Late() {
+				item.What = "came late: " + item.What
+			}
+			x.add(item)
+		case book.Unchanged(r, x.b.Answers[r.Assessment][r.Question]):
+			item.What = string(r.State) + ", and the judgement is not changed yet"
+			x.add(item)
+		}
+	}
+	if list := x.drafts[x.e.ID]; len(list) > 0 {
+		if d := &list[len(list)-1]; d.ReplyBy >= x.b.AsOf {
+			x.add(Item{Kind: Draft, On: d.ReplyBy, What: "sent " + d.On.Long()})
+		}
+	}
 }
 
 // decision adds a decision that waits for a second person or for its own to confirm it.
@@ -315,9 +357,12 @@ func (x *engagement) risks(list []entity.Risk) {
 
 // kindWords say what there is to do, of one and of several.
 var kindWords = map[Kind][2]string{
-	Arrived:       {"answers came back: review them", "questionnaires came back: review them"},
-	Reviewing:     {"review begun: finish it and sign off", "reviews begun: finish them and sign off"},
-	Replied:       {"reply to a query: judge the question", "replies to queries: judge the questions"},
+	Arrived:   {"answers came back: review them", "questionnaires came back: review them"},
+	Reviewing: {"review begun: finish it and sign off", "reviews begun: finish them and sign off"},
+	Replied:   {"reply to a query: judge the question", "replies to queries: judge the questions"},
+	Disputed: {"the supplier disputes what we wrote: reply, or change what was upheld",
+		"points that the supplier disputes: reply, or change what was upheld"},
+	Draft:         {"draft with the supplier, to be checked", "drafts with the supplier, to be checked"},
 	Contradiction: {"two records disagree: judge which is right", "contradictions: judge which record is right"},
 	Second:        {"a decision waits for a second person", "decisions wait for a second person"},
 	Confirm:       {"a decision is not confirmed by its person", "decisions are not confirmed by their person"},

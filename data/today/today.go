@@ -23,6 +23,7 @@ type Kind string
 const (
 	Arrived       Kind = "arrived"       // answers came back and nobody has begun to review them
 	Replied       Kind = "replied"       // the supplier replied to a query, and the question was not judged since
+	Disputed      Kind = "disputed"      // a supplier disputes what we wrote: reply, or change what was upheld
 	Contradiction Kind = "contradiction" // two records of one fact disagree
 	Second        Kind = "second"        // a decision that waits for a second person
 	Confirm       Kind = "confirm"       // a decision that its person has not confirmed
@@ -33,6 +34,7 @@ const (
 	Unasked       Kind = "unasked"       // a questionnaire is required and none was sent
 	Return        Kind = "return"        // a questionnaire that is out; the supplier's turn
 	Reply         Kind = "reply"         // a query that is out; the supplier's turn
+	Draft         Kind = "draft"         // a draft that the supplier checks; the supplier's turn
 	Action        Kind = "action"
 	Condition     Kind = "condition" // an action that is a condition of the contract
 	// Broken is a condition that was not kept: a risk that was closed on the strength of it is open again, or its
@@ -48,8 +50,8 @@ const (
 )
 
 // kinds is the order of the kinds.
-var kinds = []Kind{Arrived, Replied, Contradiction, Second, Confirm, Reviewing, Declined, Bounced, Untriaged,
-	Unasked, Return, Reply,
+var kinds = []Kind{Arrived, Replied, Disputed, Contradiction, Second, Confirm, Reviewing, Declined, Bounced, Untriaged,
+	Unasked, Return, Reply, Draft,
 	Broken, Action, Condition, Evidence, Certificate, Acceptance, Review, Risk, Contract}
 
 // Item is one thing to do.
@@ -78,7 +80,7 @@ type Item struct {
 }
 
 // Theirs reports whether it is the supplier's turn.
-func (i *Item) Theirs() bool { return i.Kind == Return || i.Kind == Reply }
+func (i *Item) Theirs() bool { return i.Kind == Return || i.Kind == Reply || i.Kind == Draft }
 
 // When says in which section an item is.
 type When string

@@ -29,6 +29,8 @@ const (
 	Signed     DecisionKind = "signed-off"
 	Reopened   DecisionKind = "reopened"
 	LateRuling DecisionKind = "late-bid"
+	// RepReply is our reply to a representation of a supplier, or that one waits for it.
+	RepReply DecisionKind = "representation"
 )
 
 // Decision is a decision of a named person, with its reason, first and last day, and the score it was based on.

@@ -31,13 +31,13 @@ type Query struct {
 	Assessment string `json:"assessment"`
 	N          int    `json:"n"` // 1 and up in its assessment
 	// Round counts the days on which queries of the assessment were sent: see [NumberRounds].
-	Round     int                `json:"round"`
-	Question  string             `json:"question,omitempty"`
-	Body      questionnaire.Text `json:"body"`
-	State     QueryState         `json:"state"`
-	By        string             `json:"by"`
-	SentAt    *time.Time         `json:"sent_at,omitempty"`
-	Due       questionnaire.Date `json:"due,omitempty"`
+	Round    int                `json:"round"`
+	Question string             `json:"question,omitempty"`
+	Body     questionnaire.Text `json:"body"`
+	State    QueryState         `json:"state"`
+	By       string             `json:"by"`
+	SentAt   *time.Time         `json:"sent_at,omitempty"`
+	Due      questionnaire.Date `json:"due,omitempty"`
 	// Reply is the newest reply, RepliedBy who recorded it.
 	Reply     questionnaire.Text `json:"reply,omitempty"`
 	RepliedBy string             `json:"replied_by,omitempty"`

@@ -26,12 +26,14 @@ var (
 	DocumentForm    = RefForm{"DOC", 4, "a document"}
 	CertificateForm = RefForm{"CRT", 4, "a certificate"}
 	IncidentForm    = RefForm{"INC", 3, "an incident"}
+
+	RepresentationForm = RefForm{"REP", 3, "a representation"}
 )
 
 // RefForms returns every form.
 func RefForms() []RefForm {
 	return []RefForm{SupplierForm, EngagementForm, RiskForm, TenderForm, ActionForm, DecisionForm, DocumentForm,
-		CertificateForm, IncidentForm}
+		CertificateForm, IncidentForm, RepresentationForm}
 }
 
 // Of returns the reference of number n in its full form, as it is printed: SUP-00003.

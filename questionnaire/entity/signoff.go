@@ -17,7 +17,9 @@ const (
 	BlockContradiction BlockKind = "contradiction"
 	BlockEvidence      BlockKind = "evidence-unread" // evidence offered for a must-have or key control, not looked at
 	BlockRaised        BlockKind = "claim-raised"    // an answer better than its evidence was accepted for
-	BlockNotAnswered   BlockKind = "not-answered"    // the supplier declined the questionnaire, or it reached nobody
+	// a supplier disputes what we wrote, and nobody has replied, or what was upheld is not changed yet
+	BlockRepresentation BlockKind = "representation"
+	BlockNotAnswered    BlockKind = "not-answered" // the supplier declined the questionnaire, or it reached nobody
 )
 
 // Block is one thing that blocks the sign-off of an assessment. Kind, Question and Subject identify it: while they are

@@ -82,7 +82,7 @@ func (p *queries) spec() list.Spec[Row] {
 		Of: list.Path(p.of), Name: "Queries", One: "query", Many: "queries", Columns: columns, Cells: p.cells, Key: key,
 		Copy: copied, Search: searched, Fields: fields, Has: has, Orders: orders(),
 		Over: func(q *Row) bool { return q.Over() }, OverWord: "judged", OverField: "turn", Read: p.read,
-		About: p.about, Open: p.open, OpenTitle: "go to the question", OpenHint: "go there", Acts: p.acts,
+		About: p.about, Open: p.open, OpenTitle: "go to the question", OpenHint: "go there", Acts: p.acts, Undoes: true,
 		Export: p.links.Export, Subject: func(q *Row) export.Of {
 			return export.Of{Supplier: q.Supplier.Ref, Name: q.Supplier.Name, Engagement: q.EngagementRef,
 				Service: q.Service}
@@ -201,11 +201,15 @@ func (p *queries) acts(q *Row) []page.Command {
 	none, why := q == nil, "no query is under the cursor"
 	off, whyOff := none, why
 	if !none && !q.State.Open() {
-		off, whyOff = true, "its reply is recorded already"
+		off, whyOff = true, "it is "+string(q.State)+" already"
 	}
 	return []page.Command{
 		{ID: "query.reply", Title: "record what the supplier replied", Hint: "reply", Keys: []string{"r"}, Off: off,
 			Why: whyOff, Run: func() page.Cmd { return p.reply(q) }},
+		{ID: "query.withdraw", Title: "withdraw it: nobody waits for a reply any more", Keys: []string{"d"}, Off: off,
+			Why: whyOff, Run: func() page.Cmd { return p.withdraw(q) }},
+		{ID: "query.round", Title: "write letters and workbooks with open queries", Hint: "letters",
+			Keys: []string{"w"}, Off: none, Why: why, Run: func() page.Cmd { return p.round(q) }},
 		{ID: "query.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: none, Why: why,
 			Run: func() page.Cmd { return p.links.Supplier(q.Supplier.Ref) }},
 	}

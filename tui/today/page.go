@@ -19,6 +19,8 @@ type Links struct {
 	Triage func(engagement string) page.Cmd
 	// Returns opens the questionnaires sent for an engagement.
 	Returns func(engagement string) page.Cmd
+	// Representations opens what the supplier disputes in an engagement.
+	Representations func(engagement string) page.Cmd
 	// Suppliers opens the list of suppliers, Import the choice of files, Bulk the triage of many engagements.
 	Suppliers, Import, Bulk func() page.Cmd
 	Export                  func() page.Cmd
@@ -160,6 +162,8 @@ func (p *Page) goThere() page.Cmd {
 	switch first.Kind {
 	case today.Untriaged:
 		return p.links.Triage(first.Engagement)
+	case today.Disputed, today.Draft:
+		return p.links.Representations(first.Engagement)
 	case today.Return, today.Declined, today.Bounced:
 		return p.links.Returns(first.Engagement)
 	case today.Arrived, today.Reviewing, today.Replied, today.Contradiction:

@@ -65,7 +65,7 @@ func viewOf(a *data.AssessmentView) View {
 		Asked: a.Asked, Later: a.Later, Also: also(a),
 		Previous: a.Previous, Proven: a.Proven, Elsewhere: a.Elsewhere, Documents: a.Documents,
 		Queries: a.Queries, Issues: a.Issues, Decisions: a.Decisions,
-		Passes:   a.Passes,
+		Passes: a.Passes, Representations: a.Representations,
 		SignOffs: a.SignOffs, Contradictions: a.Contradictions, Comparisons: a.Comparisons, Reviewer: a.NeedsReviewer(),
 		Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,

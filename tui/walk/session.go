@@ -34,10 +34,12 @@ type View struct {
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
 	Documents  []entity.Document         // all of the supplier
 	Queries    []entity.Query
-	Issues     []entity.Issue
-	Decisions  []entity.Decision
-	Passes     []entity.Pass
-	SignOffs   []entity.SignOff
+	// Representations are what the supplier disputes
+	Representations []entity.Representation
+	Issues          []entity.Issue
+	Decisions       []entity.Decision
+	Passes          []entity.Pass
+	SignOffs        []entity.SignOff
 
 	Contradictions []entity.Block // between two records of one fact, not judged
 	// Comparisons are those with other records of the same facts, when the assessment was read.

@@ -22,7 +22,8 @@ type Unsettled struct {
 func (s *Session) Blocks() []entity.Block {
 	in := book.Signing{Pack: s.Pack, Answers: s.Answers, Result: s.Result, Queries: s.Queries, Issues: s.Issues,
 		Decisions: s.Decisions, Passes: s.Passes, Contradictions: s.contradictions(),
-		Documents: map[string]entity.Document{}}
+		Representations: s.Representations,
+		Documents:       map[string]entity.Document{}}
 	for _, q := range s.order {
 		for _, e := range s.Evidence[q.ID] {
 			in.Documents[e.Document.ID] = e.Document

@@ -103,6 +103,8 @@ func decisionKind(k entity.DecisionKind) string {
 		return "Opened again after sign-off"
 	case entity.LateRuling:
 		return "Late bid"
+	case entity.RepReply:
+		return "Representation of the supplier"
 	}
 	return string(k)
 }
