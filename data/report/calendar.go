@@ -247,16 +247,22 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	published, err := c.b.Publications(ctx)
+	if err != nil {
+		return err
+	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byEngagement := book.GroupBy(dues, func(d *book.Due) string { return d.Engagement })
 	for i := range c.b.Suppliers {
 		s := &c.b.Suppliers[i]
 		list := slices.Clone(c.b.Engagements[s.ID])
 		slices.SortFunc(list, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		open := false
 		for _, e := range list {
 			if s.Retired || !e.State.Open() {
 				continue
 			}
+			open = true
 			for _, d := range byEngagement[e.ID] {
 				if c.about(s, &d, byRisk[e.ID]) {
 					c.due(s, &e, &d, byRisk[e.ID])
@@ -264,9 +270,32 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 			}
 			c.risks(s, byRisk[e.ID])
 		}
+		if open && !c.rp.q.Themes.On() {
+			c.publication(s, published, dues)
+		}
 	}
 	return nil
 }
+
+// publication adds the day on which what a supplier published in the DSPT lapses, unless a certificate that somebody
+// recorded has it.
+func (c *calendarBuilder) publication(s *entity.Supplier, published *book.Publications, dues []book.Due) {
+	p, listed, _ := published.Of(s)
+	if !listed || p.Until < c.b.AsOf || slices.ContainsFunc(dues, func(d book.Due) bool {
+		return d.Kind == book.DueCertificate && d.Certificate.Kind == entity.CertDSPT && d.Certificate.Supplier == s.ID &&
+			d.On == p.Until
+	}) {
+		return
+	}
+	edition := ""
+	if p.DSPTOrganisation.Edition != nil {
+		edition = *p.DSPTOrganisation.Edition
+	}
+	c.add(s, eventCertificate, "dspt/"+s.ID, p.Until, dsptLapses(edition), sentenceOf(p.Words())+
+		" Look at what the supplier publishes for the next edition.")
+}
+
+func dsptLapses(edition string) string { return strings.TrimSpace("DSPT "+edition) + " lapses" }
 
 // about reports whether what falls due is about a theme that the calendar is kept to. What belongs to no question is
 // about none.
@@ -306,7 +335,7 @@ func (c *calendarBuilder) due(s *entity.Supplier, e *entity.Engagement, d *book.
 		if x := d.Certificate; d.On >= c.b.AsOf {
 			summary := x.Kind.Label() + " runs out"
 			if x.Kind == entity.CertDSPT { // of the directory or typed: it lapses with its edition, on 30 June
-				summary = strings.TrimSpace("DSPT "+x.Edition) + " lapses"
+				summary = dsptLapses(x.Edition)
 			}
 			c.add(s, eventCertificate, x.ID, d.On, summary, strings.TrimSpace(x.Ref+" "+x.Kind.Label())+
 				". Ask for the next one.")
