@@ -31,6 +31,7 @@ require (
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	filippo.io/hpke v0.4.0 // indirect
+	gonum.org/v1/gonum v0.17.0 // indirect
 )
 
 require (
