@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"assure/internal/text"
 )
 
 // Moved is one input moved over its range, everything else as it is.
@@ -177,7 +179,7 @@ func oneIn(rate float64) string {
 	if rate > 0.5 {
 		return fmt.Sprintf("%.1f a year", rate)
 	}
-	return fmt.Sprintf("1 in %.0f years", math.Round(1/rate))
+	return "1 in " + text.Thousands(int(math.Round(1/rate))) + " years"
 }
 
 // with returns a copy of a map with one value set.
