@@ -62,6 +62,7 @@ var onlyIn = []struct {
 		"github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
 	{[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"}, []string{"cli"},
 		"only the command line knows commands"},
+	{[]string{"gonum.org/v1/gonum"}, []string{"scoring/money"}, "only pounds have distributions; scores are integers"},
 	{[]string{"github.com/santhosh-tekuri/jsonschema/v6"}, nil, "only tests check files against a JSON Schema"},
 }
 
@@ -177,6 +178,11 @@ func TestForbidden(t *testing.T) {
 		{"assure/questionnaire", "assure/internal/text", true},
 		{"assure/internal/text", "assure/questionnaire", false},
 		{"assure/questionnaire", "os", false},
+		{"assure/scoring/money", "assure/scoring", true},
+		{"assure/scoring/money", "gonum.org/v1/gonum/mathext", true},
+		{"assure/scoring", "gonum.org/v1/gonum/mathext", false},
+		{"assure/scoring/money", "os", false},
+		{"assure/data/book", "assure/scoring/money", true},
 		{"assure/scoring", "database/sql", false},
 		{"assure/data/store", "database/sql", true},
 		{"assure/data", "modernc.org/sqlite", false},

@@ -174,6 +174,7 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 		return err
 	}
 	r.problems = append(r.problems, packs.CheckClauses()...)
+	r.problems = append(r.problems, packs.CheckFolderLosses(facts)...)
 	return nil
 }
 

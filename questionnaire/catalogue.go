@@ -29,7 +29,8 @@ type Catalogue struct {
 	kept  map[string]bool // references of those that only the register has
 	// Notes reports packs that replaced another with the same id and version, and clauses that replaced others.
 	Notes   []string
-	clauses []*Clause // of the folders that were added
+	clauses []*Clause   // of the folders that were added
+	losses  []*LossData // the same
 }
 
 // parsed are the packs compiled into the program as they were last read: a third of a megabyte of YAML, which every
@@ -110,6 +111,9 @@ func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []probl
 	}
 	if IsClauses(src) {
 		return c.addClauses(shown, src)
+	}
+	if IsLosses(src) {
+		return c.addLosses(shown, src)
 	}
 	p, problems, _ := CheckPack(shown, src, t)
 	if p != nil {

@@ -180,6 +180,7 @@ func (e *Env) Catalogue(ctx context.Context) (*questionnaire.Catalogue, []proble
 		problems = append(problems, c.AddDir(safefile.FS(ctx, dir, questionnaire.MaxPackFile), dir,
 			questionnaire.DefaultFacts())...)
 		problems = append(problems, c.CheckClauses()...)
+		problems = append(problems, c.CheckFolderLosses(questionnaire.DefaultFacts())...)
 	}
 	return c, problems
 }

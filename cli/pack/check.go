@@ -19,7 +19,8 @@ func newCheckCmd(e *command.Env) *cobra.Command {
 		Long: `Check reads each file as the program would and reports everything that is wrong with
 it at once: file, line, column and how to fix it. Exit code 3 when there is any problem. A
 mapping from earlier versions is compared with those installed or named before it. A file
-with contract conditions (schema: assure-clauses/1) is checked against the same packs.`,
+with contract conditions (schema: assure-clauses/1), or with incidents, losses and the effect
+of controls (schema: assure-losses/1), is checked against the same packs.`,
 		Example: "  assure pack check our-packs/booking.yaml", Args: command.NeedArgs(1, -1, "at least one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) {
@@ -38,8 +39,8 @@ func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Resu
 		if err != nil {
 			return command.Result{}, err
 		}
-		if questionnaire.IsClauses(src) {
-			f := checkClauses(c, path, src)
+		if questionnaire.IsClauses(src) || questionnaire.IsLosses(src) {
+			f := checkOther(c, path, src)
 			found = found || len(f.Problems) > 0
 			o.Files = append(o.Files, f)
 			continue
@@ -61,6 +62,8 @@ func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Resu
 	return command.Result{Object: o, Findings: found, Text: func(pg *command.Page) {
 		for _, f := range o.Files {
 			switch {
+			case len(f.Problems) == 0 && f.Events != nil:
+				pg.Line("%s: ok, %s of %s", f.Path, text.Plural(*f.Events, "incident", "incidents"), *f.Pack)
 			case len(f.Problems) == 0 && f.Clauses != nil:
 				pg.Line("%s: ok, %s of %s", f.Path,
 					text.Plural(*f.Clauses, "contract condition", "contract conditions"), *f.Pack)
@@ -75,13 +78,30 @@ func runCheck(ctx context.Context, e *command.Env, paths []string) (command.Resu
 	}}, nil
 }
 
-// checkClauses reads a file of contract conditions, for the packs installed and those checked before it.
-func checkClauses(c *questionnaire.Catalogue, path string, src []byte) wire.CheckedPack {
+// checkOther reads a file that is no pack, for the packs installed and those checked before it.
+func checkOther(c *questionnaire.Catalogue, path string, src []byte) wire.CheckedPack {
+	if questionnaire.IsLosses(src) {
+		return checkLosses(c, path, src)
+	}
 	list, problems := c.CheckClauseFile(path, src)
 	f := wire.CheckedPack{Path: path, Problems: append([]problem.Problem{}, problems...)}
 	if len(problems) == 0 {
 		n := len(list)
 		f.Pack, f.Clauses = wire.OrNull(list[0].Pack), &n
+	}
+	return f
+}
+
+// checkLosses reads a file of incidents, losses and the effect of controls.
+func checkLosses(c *questionnaire.Catalogue, path string, src []byte) wire.CheckedPack {
+	d, problems := c.CheckLossFile(path, src, questionnaire.DefaultFacts())
+	f := wire.CheckedPack{Path: path, Problems: append([]problem.Problem{}, problems...)}
+	if d != nil && len(problems) == 0 {
+		n := 0
+		for i := range d.Lists {
+			n += len(d.Lists[i].Events)
+		}
+		f.Pack, f.Events = wire.OrNull(d.ID), &n
 	}
 	return f
 }

@@ -20,6 +20,7 @@ type CheckedPack struct {
 	Problems []problem.Problem `json:"problems"`
 	Warnings []problem.Problem `json:"warnings,omitempty"` // allowed, but seldom meant
 	Clauses  *int              `json:"clauses,omitempty"`  // contract conditions of a file of them, whose pack is an id
+	Events   *int              `json:"events,omitempty"`   // incidents of a file of losses, whose pack is its id
 }
 
 // Packs is `assure pack list --json`.
