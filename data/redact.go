@@ -277,11 +277,13 @@ func (r *Register) redactQuery(ctx context.Context, v store.Viewer, ref, number 
 	if err != nil {
 		return nil, err
 	}
+	found := false
 	for _, a := range cycles {
 		list, err := store.List(ctx, v, store.Queries, store.By("assessment", a.ID), store.By("n", n))
 		if err != nil {
 			return nil, err
 		}
+		found = found || len(list) > 0
 		for _, x := range list {
 			texts, err := store.HeldTexts(ctx, v, store.Queries, x.ID)
 			if err != nil {
@@ -290,9 +292,9 @@ func (r *Register) redactQuery(ctx context.Context, v store.Viewer, ref, number 
 			at.texts = append(at.texts, texts...)
 		}
 	}
-	if len(at.texts) == 0 {
+	if !found {
 		return nil, problem.New("unknown-place", text.Safe(at.name), "`assure query list` shows them",
-			"there is no such query, or it holds no text")
+			"there is no such query")
 	}
 	return at, nil
 }
