@@ -14,6 +14,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/crosswalk"
 	"assure/cli/decide"
+	"assure/cli/dispose"
 	"assure/cli/dspt"
 	"assure/cli/engagement"
 	"assure/cli/evidence"
@@ -73,6 +74,8 @@ func commands(e *command.Env) []*cobra.Command {
 		history.New(e),
 		keep.NewAudit(e),
 		keep.NewBackup(e),
+		dispose.New(e),
+		dispose.NewRedact(e),
 		keep.NewRestore(e),
 		keep.NewDoctor(e),
 		keep.NewUpgrade(e),
@@ -92,6 +95,7 @@ func lists() []string {
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
 		"evidence suggest", "chain list", "chain names", "chain proposals", "exposed", "incident list", "reassign list",
+		"dispose list",
 	}
 }
 

@@ -54,6 +54,11 @@ var notRun = map[string]string{
 	"review resolve":                 "takes the identifier of a contradiction of one's own",
 	"pack adopt dspt-it-supplier ":   "takes a version that does not count yet",
 	"score rescore --settings":       "takes settings of one's own",
+	"dispose SUP-00015 --reason":     "takes a supplier whose retention has run out",
+	"dispose hold SUP-00015 --rel":   "takes a supplier that is held",
+	"reassign undo 3":                "takes a reassignment of one's own",
+	"person away \"Robin Demo-SIRO\" --back": "takes somebody who is away",
+	"person away \"Robin Demo-SIRO\" --from": "takes days to come",
 }
 
 // before are commands that make what an example speaks of, by its first words.

@@ -112,6 +112,10 @@ func (tx *Tx) updateSupplier(ctx context.Context, s entity.Supplier) error {
 	if err != nil {
 		return err
 	}
+	if was.Disposed != 0 {
+		return problem.New("disposed", was.Ref, "enter the supplier anew if there is business with it again",
+			"the supplier was disposed of: only a stub is left")
+	}
 	NoteName(&s, was.Name)
 	_, err = store.Put(ctx, tx, store.Suppliers, s)
 	return SupplierTaken(ctx, tx, s, err)

@@ -305,6 +305,15 @@ var acts = map[string]act{
 	"action": {outcome: isUndone, do: func(x *scene) {
 		datatest.Must(x.r.AddAction(x.t.Context(), entity.Action{Engagement: x.e.ID, Title: "Patch"}))(x.t)
 	}},
+	"dispose of supplier": {outcome: elsewhere}, // only of a retired supplier: dispose_test.go
+	"redact": {outcome: elsewhere, before: func(x *scene) {
+		datatest.Must(x.r.AddAction(x.t.Context(), entity.Action{Engagement: x.e.ID, Title: "Patch"}))(x.t)
+	}, do: func(x *scene) {
+		datatest.Must(x.r.Redact(x.t.Context(), data.Redact{Place: "ACT-0001", Reason: "a name"}, true))(x.t)
+	}},
+	"hold supplier": {outcome: isUndone, do: func(x *scene) {
+		datatest.Must(x.r.HoldSupplier(x.t.Context(), x.s.Ref, false, "a claim"))(x.t)
+	}},
 	"reassign": {outcome: isRefused, before: func(x *scene) {
 		x.e.Owner = "dana"
 		x.must(x.r.UpdateEngagement(x.t.Context(), x.e))
@@ -443,7 +452,7 @@ func summary(x *scene) string {
 	}
 	out = append(out, open(x.t, x.r)...)
 	for _, s := range datatest.Must(x.r.Suppliers(x.t.Context(), book.At{}))(x.t) {
-		out = append(out, fmt.Sprint(s.Ref, " ", s.Name, s.Former, s.ODSCodes, s.Retired, s.MergedInto, s.Tags,
+		out = append(out, fmt.Sprint(s.Ref, " ", s.Name, s.Former, s.ODSCodes, s.Retired, s.Hold != nil, s.MergedInto, s.Tags,
 			s.Contacts, s.Merged))
 	}
 	for _, d := range datatest.Must(x.r.Documents(x.t.Context(), "", book.At{}))(x.t) {

@@ -27,13 +27,15 @@ func (a Adoption) Until() questionnaire.Date {
 }
 
 // Keeping returns settings that say nothing of adoptions, as those written for an earlier release,
-// with the adoptions of others; any other settings are returned as they are.
+// with the adoptions of others, and those that say nothing of the retention with that of others.
 func (s *Settings) Keeping(others *Settings) *Settings {
-	if s.Adopted != nil || others.Adopted == nil {
-		return s
-	}
 	out := *s
-	out.Adopted = others.Adopted
+	if s.Adopted == nil {
+		out.Adopted = others.Adopted
+	}
+	if s.Retention == nil {
+		out.Retention = others.Retention
+	}
 	return &out
 }
 

@@ -44,6 +44,9 @@ type Settings struct {
 	// Adopted says which packs count from when; nil in registers of a release without adoptions, where every pack
 	// counted.
 	Adopted []Adoption `json:"adopted,omitzero"`
+	// Retention is for how many years after the end of the last engagement a supplier is kept; nil is
+	// [DefaultRetention]. It changes no result.
+	Retention *Limit `json:"retention_years,omitempty"`
 	// MadeUp marks a register of made-up data, as that of the demo. It changes no result: every page and document
 	// of the register says so, wherever its file is.
 	MadeUp bool `json:"made_up,omitempty"`
@@ -161,7 +164,22 @@ func (s *Settings) Check() error {
 	limit("too_little_known", s.TooLittleKnown, 0, 100)
 	limit("scope_decisions", s.ScopeDecisions, 0, 100)
 	limit("target_steps", s.TargetSteps, 0, 4)
+	limit("retention_years", s.KeepYears(), 1, 100)
 	return errors.Join(errs...)
+}
+
+// DefaultRetention is in force where a register says nothing else.
+var DefaultRetention = Limit{6, "Six years after the end of the contract, as we understand the retention schedule " +
+	"(Appendix II) of the NHS Records Management Code of Practice, first published 4 August 2021, updated 7 August " +
+	"2023. We have not read the rows for contracts and tenders again: check them, and your own schedule, before the " +
+	"first disposal."}
+
+// KeepYears returns the retention in force, with its reason.
+func (s *Settings) KeepYears() Limit {
+	if s.Retention == nil {
+		return DefaultRetention
+	}
+	return *s.Retention
 }
 
 type complain func(where, what, fix string)

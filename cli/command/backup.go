@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -93,6 +94,26 @@ func (e *Env) beforeBulk(ctx context.Context, r *data.Register) error {
 		e.say("note: backed up first to %s in %s", m.Path, m.Took.Round(100*time.Millisecond))
 	}
 	return nil
+}
+
+// BackupFirst makes a verified backup before something that cannot be undone, in the folder of the configuration or else
+// in one next to the register, and returns its path. It is "" where --no-backup refuses it.
+func (e *Env) BackupFirst(ctx context.Context, r *data.Register) (string, error) {
+	if e.Globals.NoBackup {
+		return "", nil
+	}
+	if e.Config.Backup.Folder == "" {
+		m, err := backup.Run(ctx, r, backup.Request{To: filepath.Join(filepath.Dir(r.Path()), "backups"), Folder: true})
+		if err != nil {
+			return "", err
+		}
+		return m.Path, nil
+	}
+	m, err := e.bulkBackup(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	return m.Path, nil
 }
 
 func (e *Env) bulkBackup(ctx context.Context, r *data.Register) (*backup.Made, error) {

@@ -86,6 +86,9 @@ func printVerify(p *command.Page, o wire.Verify) {
 	v := o.Verification
 	p.Line("%s, %s, %s checked", text.Plural(v.Rows, "audit row", "audit rows"),
 		text.Plural(v.Events, "event", "events"), text.Plural(v.Texts, "text", "texts"))
+	for _, line := range v.Removed {
+		p.Line("%s", line)
+	}
 	for _, f := range v.Findings {
 		p.Line("found: %s", f)
 	}

@@ -77,6 +77,7 @@ func showSettings(p *command.Page, s *scoring.Settings) {
 		{"too little known", " points unknown, above that", s.TooLittleKnown},
 		{"scope decisions that keep a rating open", " % of weight, above that", s.ScopeDecisions},
 		{"target of a risk", " off the inherent likelihood", s.TargetSteps},
+		{"kept after the last engagement", " years", s.KeepYears()},
 	} {
 		row(x.name, fmt.Sprintf("%d%s", x.limit.Value, x.unit), x.limit.Why)
 	}

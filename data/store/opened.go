@@ -23,8 +23,8 @@ var schemaSums = []string{
 	"5548c033cd747dca4510880d8baa2fdc8aa5ddeffce88f581763c2625ea2497c",
 	"2d0c35cd20f6a4fb1a9c2b31d95ffe901efd9ea185f5a334393a7bb2eaa9b9c3",
 	"7515da79b72233c5a3f0465c125fdcc13408d99f823e4ddb54ccfc6ca27d9703",
-	"995034f5c408c4e8390c25259ed93e48a25a9f65c0c2792e9669a3ba1cd41ca2",
-	"7383295d4034c3dc15dfff97057dc1524c93a8f665512729451dd1afa069bad5",
+	"fb6a350b36e8a2239219dedb9e47366d2482ecd5c046e59bd88a285411421966",
+	"6a4635cfe1988c30d7f48e9348225ea6039bd09803c612c8e7b52f81c1646661",
 }
 
 // checkOpened looks at what is cheap to look at when a register is opened: its schema, and the end of its log. A

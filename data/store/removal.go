@@ -350,3 +350,67 @@ func (v *verifier) asWritten(source string, e *loggedEvent) {
 		e.sum = was
 	}
 }
+
+// HeldText is a text that an event holds, with its digest.
+type HeldText struct{ Digest, Words string }
+
+// HeldTexts lists the texts that any revision of a thing holds, each once, the oldest first. What was removed is not
+// among them.
+func HeldTexts[T any](ctx context.Context, from Viewer, k *Kind[T], id string) ([]HeldText, error) {
+	v := from.view()
+	var digests []string
+	if err := v.each(ctx, "SELECT body FROM "+k.table+"_event WHERE id = $1 ORDER BY rev", []any{id},
+		func(r scanner) error {
+			var body []byte
+			err := r.Scan(&body)
+			digests = append(digests, k.textsOf(body)...)
+			return err
+		}); err != nil {
+		return nil, err
+	}
+	return v.heldTexts(ctx, digests, map[string]string{})
+}
+
+// HeldAnswerTexts is [HeldTexts] of the answers to a question of an assessment.
+func HeldAnswerTexts(ctx context.Context, from Viewer, assessment, question string) ([]HeldText, error) {
+	v := from.view()
+	var digests []string
+	inline := map[string]string{}
+	if err := v.each(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.assessment = $1 AND e.question = $2 "+
+		"ORDER BY e.seq, e.party, e.rev", []any{assessment, question}, func(s scanner) error {
+		r, _, _, err := scanAnswer(s)
+		for i, d := range r.digests() {
+			if _, gone := removedIn(d); d != "" && !gone {
+				digests = append(digests, d)
+				if r.words[i] != "" {
+					inline[d] = r.words[i]
+				}
+			}
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	return v.heldTexts(ctx, digests, inline)
+}
+
+// heldTexts adds the words to digests, from known where they are there.
+func (v *View) heldTexts(ctx context.Context, digests []string, known map[string]string) (out []HeldText, err error) {
+	words := map[string]string{}
+	for _, d := range digests {
+		if known[d] == "" {
+			words[d] = ""
+		}
+	}
+	if err := v.texts(ctx, words); err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, d := range digests {
+		if !seen[d] {
+			seen[d] = true
+			out = append(out, HeldText{d, known[d] + words[d]})
+		}
+	}
+	return out, nil
+}

@@ -17,6 +17,10 @@ type Supplier struct {
 	Former        []string  `json:"former,omitempty"`      // names before, the oldest first
 	Merged        []string  `json:"merged,omitempty"`      // references of those merged into it, which still find it
 	TakenOver     bool      `json:"taken_over,omitempty"`  // by the one it was merged into, which is another company
+	// Hold is why it may not be disposed of, by whom and since when; nil where nothing holds it.
+	Hold *Reopening `json:"hold,omitempty"`
+	// Disposed is the number of the disposal that removed what was written about it; 0 while it is whole.
+	Disposed int `json:"disposed,omitempty"`
 	// Why is who last renamed, retired, reinstated or merged it, when and why.
 	Why *Reopening `json:"why,omitempty"`
 }

@@ -163,6 +163,12 @@ CREATE TRIGGER import_file_event_no_update BEFORE UPDATE ON import_file_event
     OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'import_file' AND thing = OLD.id AND thing_rev = OLD.rev
       AND seq = (SELECT seq + 1 FROM audit_head))
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+DROP TRIGGER fourth_party_event_no_update;
+CREATE TRIGGER fourth_party_event_no_update BEFORE UPDATE ON fourth_party_event
+  WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
+    OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'fourth_party' AND thing = OLD.id AND thing_rev = OLD.rev
+      AND seq = (SELECT seq + 1 FROM audit_head))
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 DROP TRIGGER answer_event_no_update;
 CREATE TRIGGER answer_event_no_update BEFORE UPDATE OF assessment, question, party, rev, op_id, value, planned,
   reconfirmed, claim_rev, origin, file, sheet, cell, batch, actor, seq, at_us ON answer_event
