@@ -46,7 +46,7 @@ const textFlags = "action address agreed-by alternative anchor anchors answer an
 	"issuer " +
 	"kind login map marked marking name note number of on-behalf organisation out owner pack pairs " +
 	"passphrase-file " +
-	"password-file person profile " +
+	"password-file person profile says " +
 	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second " +
 	"sector " +
 	"service set settings sheet source supplier suppliers tag tender title to uses what where word"

@@ -77,6 +77,12 @@ func (x *scene) query() {
 		entity.Query{Assessment: x.a.ID, Question: "ITS-05", Body: "When?"}))(x.t)
 }
 
+func (x *scene) representation() {
+	x.t.Helper()
+	datatest.Must(x.r.AddRepresentationTo(x.t.Context(), x.e.Ref, "", "ITS-22", entity.Representation{
+		Says: "We have it"}))(x.t)
+}
+
 func (x *scene) bid() {
 	x.t.Helper()
 	closes := x.c.At.Add(time.Hour)
@@ -301,6 +307,24 @@ var acts = map[string]act{
 	"send query": {outcome: isRefused, do: (*scene).query},
 	"reply to query": {outcome: isRefused, before: (*scene).query,
 		do: func(x *scene) { x.must(x.r.ReplyQuery(x.t.Context(), x.a.ID, 1, "in May")) }},
+	"send queries out": {outcome: isUndone, before: (*scene).query, do: func(x *scene) {
+		v := datatest.Must(x.r.Assessment(x.t.Context(), x.a.ID, book.At{}))(x.t)
+		x.must(x.r.NoteRounds(x.t.Context(), map[string]entity.QueryRound{
+			v.Queries[0].ID: {ID: "01ROUND", Due: x.r.Today() + 10}}))
+	}},
+	"withdraw query": {outcome: isUndone, before: (*scene).query, do: func(x *scene) {
+		x.must(x.r.WithdrawQuery(x.t.Context(), x.a.ID, 1, "the wrong service"))
+	}},
+	"send draft": {outcome: isUndone, do: func(x *scene) {
+		datatest.Must(x.r.SendDraft(x.t.Context(), []string{x.e.ID}, x.r.Today()+10))(x.t)
+	}},
+	"add representation": {outcome: isUndone, do: (*scene).representation},
+	"reply to representation": {outcome: isUndone, before: (*scene).representation, do: func(x *scene) {
+		datatest.Must(x.r.ReplyRepresentation(x.t.Context(), "REP-001", entity.RepNotUpheld, "not shown", "Sam"))(x.t)
+	}},
+	"withdraw representation": {outcome: isUndone, before: (*scene).representation, do: func(x *scene) {
+		datatest.Must(x.r.WithdrawRepresentation(x.t.Context(), "REP-001", "they agree"))(x.t)
+	}},
 	"risk": {outcome: isUndone, do: func(x *scene) { x.risk() }},
 	"action": {outcome: isUndone, do: func(x *scene) {
 		datatest.Must(x.r.AddAction(x.t.Context(), entity.Action{Engagement: x.e.ID, Title: "Patch"}))(x.t)
@@ -431,6 +455,23 @@ func summary(x *scene) string {
 	for i := range v.Issues {
 		out = append(out, fmt.Sprint(v.Issues[i].State(), v.Issues[i].DueOn(), v.Issues[i].Chased()))
 	}
+	for i := range v.Queries {
+		out = append(out, fmt.Sprint("query ", v.Queries[i].State, v.Queries[i].Due, len(v.Queries[i].Rounds)))
+	}
+	for _, p := range v.Representations {
+		if p.State != entity.RepWithdrawn || p.Withdrawn.Reason != "undone" {
+			out = append(out, p.Ref+" "+string(p.State))
+		}
+	}
+	x.must(x.r.View(x.t.Context(), book.At{}, func(v *store.View) error {
+		drafts, err := store.List(x.t.Context(), v, store.Drafts)
+		for _, d := range drafts {
+			if !d.Withdrawn {
+				out = append(out, "draft "+d.ReplyBy.String())
+			}
+		}
+		return err
+	}))
 	for _, s := range v.Supports {
 		if s.State != entity.Withdrawn {
 			out = append(out, s.Question+" "+string(s.State))

@@ -63,7 +63,7 @@ var (
 	Queries = kind("query", func(c *entity.Query) string { return c.ID },
 		fixed("assessment", func(c *entity.Query) any { return c.Assessment }),
 		fixed("n", func(c *entity.Query) any { return c.N }),
-		moving("state", func(c *entity.Query) any { return string(c.State) }))
+		moving("state", queryColumn))
 
 	Drafts = kind("draft", func(d *entity.DraftSent) string { return d.ID },
 		fixed("engagement", func(d *entity.DraftSent) any { return d.Engagement }))
@@ -268,6 +268,15 @@ func riskColumn(r *entity.Risk) any {
 		return string(entity.GateRisk)
 	}
 	return string(r.Kind)
+}
+
+// queryColumn is what the column state of a query says. Its list of values is older than the withdrawal of a query; the
+// record itself has the state.
+func queryColumn(q *entity.Query) any {
+	if q.State == entity.QueryWithdrawn {
+		return "closed"
+	}
+	return string(q.State)
 }
 
 // RiskKey returns the natural key of a risk: engagement and "overall", or engagement, pack and question. A risk written

@@ -82,7 +82,7 @@ func (p *queries) spec() list.Spec[Row] {
 		Of: list.Path(p.of), Name: "Queries", One: "query", Many: "queries", Columns: columns, Cells: p.cells, Key: key,
 		Copy: copied, Search: searched, Fields: fields, Has: has, Orders: orders(),
 		Over: func(q *Row) bool { return q.Over() }, OverWord: "judged", OverField: "turn", Read: p.read,
-		About: p.about, Open: p.open, OpenTitle: "go to the question", OpenHint: "go there", Acts: p.acts, Undoes: true,
+		About: p.about, Open: p.open, OpenTitle: "go to the question", OpenHint: "go there", Acts: p.acts,
 		Export: p.links.Export, Subject: func(q *Row) export.Of {
 			return export.Of{Supplier: q.Supplier.Ref, Name: q.Supplier.Name, Engagement: q.EngagementRef,
 				Service: q.Service}

@@ -37,7 +37,7 @@ func (p *queries) round(q *Row) page.Cmd {
 				return "", err
 			}
 			return text.Plural(len(plan.Parcels), "letter with its workbook is", "letters with their workbooks are") +
-				" in " + text.Safe(folder.Value()) + ", and recorded. u undoes the record.", nil
+				" in " + text.Safe(folder.Value()) + ", and recorded. The list of returns undoes the record.", nil
 		}}))
 }
 
@@ -49,6 +49,6 @@ func (p *queries) withdraw(q *Row) page.Cmd {
 			"It stays in the record, and a reply that comes all the same is kept with it."},
 		Fields: []ask.Field{reason}, Subject: "query of " + q.EngagementRef, Label: "withdraw",
 		Do: func(ctx context.Context) (string, error) {
-			return "It is withdrawn. u undoes it.", p.r.WithdrawQuery(ctx, q.Assessment, q.N, reason.Value())
+			return "It is withdrawn. The list of returns undoes that.", p.r.WithdrawQuery(ctx, q.Assessment, q.N, reason.Value())
 		}}))
 }
