@@ -295,6 +295,8 @@ const (
 	actAction       = "action"
 	actIncident     = "incident"
 	actFourthParty  = "fourth party"
+	actEarly        = "early re-assessment"
+	actIncidentDay  = "adopt day of incident"
 	actCertificate  = "add certificate"
 	actCertChange   = "change certificate"
 	actCertEnd      = "withdraw certificate"

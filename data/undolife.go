@@ -17,7 +17,7 @@ import (
 // lifeActs are the acts on a supplier and on its engagements that are undone on the page of the supplier: those done
 // for a reason, and changes of their fields.
 var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge, actEngClose, actEngReopen, actChange,
-	actEngChange}
+	actEngChange, actEarly}
 
 // UndoSupplier undoes the newest of the acting person's acts on a supplier, or on an engagement of it: a rename,
 // retirement, merge, a closed engagement, and their opposites, and a change of fields. It needs no assessment. What was
