@@ -138,7 +138,8 @@ func (r *Register) UndoIncident(ctx context.Context, ref string) (out *Undone, e
 		if err != nil {
 			return err
 		}
-		acts, err := tx.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()}, Actions: []string{actEarly, actIncidentDay}})
+		acts, err := tx.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()},
+			Actions: []string{actEarly, actIncidentDay}})
 		if err != nil {
 			return err
 		}

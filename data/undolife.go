@@ -89,7 +89,8 @@ func (r *Register) NewestOf(ctx context.Context, kind string) (ref, done string,
 		acts, err := v.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()}, Actions: kinds, Limit: 200})
 		for i := 0; err == nil && i < len(acts) && ref == ""; i++ {
 			var list []store.OpEntity
-			if list, err = wroteIn(ctx, v, acts[i].Seq, acts[i].Action); err != nil || acts[i].Entity != strings.ReplaceAll(kind, " ", "_") {
+			list, err = wroteIn(ctx, v, acts[i].Seq, acts[i].Action)
+			if err != nil || acts[i].Entity != strings.ReplaceAll(kind, " ", "_") {
 				continue
 			}
 			var was effect

@@ -124,6 +124,8 @@ func stays(action string) string {
 		return "undo it in the list of actions, or change the action there"
 	case ActSent, actExtended, actChased, actDeclined, actBounced, actReceived:
 		return "undo it in the list of returns"
+	case actIncidentDay, actEarly:
+		return "undo it in the incident"
 	case actIncident:
 		return "add a statement that corrects it"
 	case actMove:

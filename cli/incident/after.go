@@ -41,10 +41,11 @@ func newReassessCmd(e *command.Env) *cobra.Command {
 	var on command.Date
 	reason := ""
 	cmd := &cobra.Command{
-		Use: "reassess INCIDENT [REF...] --on DATE --reason WORDS", Short: "Set an early re-assessment of those exposed",
-		Long: `Sets the next review of the engagements named, or of all that use what the incident is about, themselves
-or through another, to a day. A review that is due before that day is never put off. It is listed by
-assure today and in the calendar until the engagement is signed off again.`,
+		Use:   "reassess INCIDENT [REF...] --on DATE --reason WORDS",
+		Short: "Set an early re-assessment of those exposed",
+		Long: `Sets the next review of the engagements named, or of all that use what the incident is about,
+themselves or through another, to a day. A review that is due before that day is never put off. It
+is listed by assure today and in the calendar until the engagement is signed off again.`,
 		Args:    command.NeedArgs(1, -1, "an incident, and suppliers or engagements if not all that are exposed"),
 		Example: "  assure incident reassess INC-001 --on 2027-01-15 --reason \"the host was breached\"",
 		RunE: e.OnRegister(command.Writes,

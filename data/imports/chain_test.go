@@ -22,8 +22,9 @@ func TestCompaniesBehindAServiceAreProposed(t *testing.T) {
 		"ZZ001|dspt-it-supplier|ITS-47|met|Cumulon Cloud (UK) Ltd; Fellside Mail; Cumulon Clowd")
 	said := func(out *Report) bool {
 		return slices.ContainsFunc(out.Files[0].Notes, func(s string) bool {
-			return strings.Contains(s, "Cumulon Cloud (UK) Ltd (known as Cumulon Cloud); Fellside Mail (new name); "+
-				"Cumulon Clowd (looks like Cumulon Cloud") && strings.HasSuffix(s, "proposed as links, and none is recorded")
+			return strings.Contains(s, "Cumulon Cloud (UK) Ltd (known as Cumulon Cloud); Fellside Mail (new "+
+				"name); Cumulon Clowd (looks like Cumulon Cloud") &&
+				strings.HasSuffix(s, "proposed as links, and none is recorded")
 		})
 	}
 	if out := d.imports(Request{Paths: []string{file}}); !said(out) {
@@ -40,7 +41,8 @@ func TestCompaniesBehindAServiceAreProposed(t *testing.T) {
 		t.Errorf("the import notes %q", out.Files[0].Notes)
 	}
 	m, list := offers()
-	if len(list) != 3 || !strings.HasPrefix(list[0].Source, "supplier's return long.csv") || list[0].On != d.Register.Today() {
+	if len(list) != 3 || !strings.HasPrefix(list[0].Source, "supplier's return long.csv") ||
+		list[0].On != d.Register.Today() {
 		t.Fatalf("proposed: %+v", list)
 	}
 	var links []data.ProposedLink

@@ -234,7 +234,8 @@ func (p *exposed) acts(k *Row) []page.Command {
 	return []page.Command{{ID: "exposed.record", Title: "record what it uses, in its facts", Hint: "record",
 		Keys: []string{"t"}, Off: k == nil || p.links.Triage == nil, Why: "no engagement is under the cursor",
 		Run: func() page.Cmd { return p.links.Triage(k.of.Ref) }},
-		{ID: "exposed.early", Title: "re-assess early: set the next review to a day", Hint: "re-assess", Keys: []string{"e"},
+		{ID: "exposed.early", Title: "re-assess early: set the next review to a day", Hint: "re-assess",
+			Keys: []string{"e"},
 			Off: k == nil, Why: "no engagement is under the cursor", Run: func() page.Cmd { return p.reassess(k) }}}
 }
 
