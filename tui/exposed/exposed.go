@@ -236,7 +236,7 @@ func (p *exposed) acts(k *Row) []page.Command {
 		Run: func() page.Cmd { return p.links.Triage(k.of.Ref) }},
 		{ID: "exposed.early", Title: "re-assess early: set the next review to a day", Hint: "re-assess",
 			Keys: []string{"e"},
-			Off: k == nil, Why: "no engagement is under the cursor", Run: func() page.Cmd { return p.reassess(k) }}}
+			Off:  k == nil, Why: "no engagement is under the cursor", Run: func() page.Cmd { return p.reassess(k) }}}
 }
 
 // reassess sets the next review of an engagement, or of all that are exposed, to a day.
