@@ -306,6 +306,8 @@ const (
 	actHold         = "hold supplier"
 	actIncident     = "incident"
 	actFourthParty  = "fourth party"
+	actEarly        = "early re-assessment"
+	actIncidentDay  = "adopt day of incident"
 	actCertificate  = "add certificate"
 	actCertChange   = "change certificate"
 	actCertEnd      = "withdraw certificate"

@@ -348,6 +348,16 @@ var acts = map[string]act{
 		datatest.Must(x.r.AddIncident(x.t.Context(), entity.Incident{Title: "Outage",
 			Engagements: []string{x.e.ID}}))(x.t)
 	}},
+	"early re-assessment": {outcome: isRefused, do: func(x *scene) {
+		x.must(x.r.ReassessEarly(x.t.Context(), []string{x.e.ID}, data.Early{On: x.r.Today(), Reason: "a breach"}))
+	}},
+	"adopt day of incident": {outcome: isRefused, before: func(x *scene) {
+		datatest.Must(x.r.AddIncident(x.t.Context(), entity.Incident{Title: "Breach", Found: x.r.Today() - 3}))(x.t)
+		x.must(x.r.SetFacts(x.t.Context(), x.e.ID, []entity.Fact{{ID: "incident_24m",
+			Value: (x.r.Today() - 3).String(), Source: entity.FromIncident}}))
+	}, do: func(x *scene) {
+		datatest.Must(x.r.AdoptIncidentDay(x.t.Context(), "INC-001", nil))(x.t)
+	}},
 	"fourth party": {outcome: elsewhere, do: func(x *scene) {
 		datatest.Must(x.r.LinkFourthParty(x.t.Context(), "Cumulon",
 			entity.FourthPartyUse{Engagement: x.e.ID, Role: entity.RoleHost}))(x.t)

@@ -17,7 +17,7 @@ import (
 // lifeActs are the acts on a supplier and on its engagements that are undone on the page of the supplier: those done
 // for a reason, and changes of their fields.
 var lifeActs = []string{actRename, actRetire, actReinstate, actMerge, actUnmerge, actEngClose, actEngReopen, actChange,
-	actEngChange}
+	actEngChange, actEarly}
 
 // UndoSupplier undoes the newest of the acting person's acts on a supplier, or on an engagement of it: a rename,
 // retirement, merge, a closed engagement, and their opposites, and a change of fields. It needs no assessment. What was
@@ -90,7 +90,8 @@ func (r *Register) NewestOf(ctx context.Context, kind string) (ref, done string,
 		acts, err := v.AuditLog(ctx, store.AuditFilter{Actors: []string{r.Actor()}, Actions: kinds, Limit: 200})
 		for i := 0; err == nil && i < len(acts) && ref == ""; i++ {
 			var list []store.OpEntity
-			if list, err = wroteIn(ctx, v, acts[i].Seq, acts[i].Action); err != nil || acts[i].Entity != strings.ReplaceAll(kind, " ", "_") {
+			list, err = wroteIn(ctx, v, acts[i].Seq, acts[i].Action)
+			if err != nil || acts[i].Entity != strings.ReplaceAll(kind, " ", "_") {
 				continue
 			}
 			var was effect

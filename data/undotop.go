@@ -128,6 +128,8 @@ func stays(action string) string {
 		return "undo it on the page of people, or reassign it back"
 	case actRep, actRepReply, actRepDrop:
 		return "undo it in the list of representations"
+	case actIncidentDay, actEarly:
+		return "undo it in the incident"
 	case actIncident:
 		return "add a statement that corrects it"
 	case actMove:

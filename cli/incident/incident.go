@@ -25,7 +25,7 @@ touches is recorded with it - a name, facts or answers - so that the list of who
 always that of today. Statements are kept as they were made, and nothing says whose fault it is.
 assure report incident writes the page for the SIRO.`, command.GroupJudge,
 		newNewCmd(e), newListCmd(e), newShowCmd(e), newSayCmd(e), newTouchCmd(e), newAskCmd(e), newCloseCmd(e),
-		newReopenCmd(e))
+		newReopenCmd(e), newAdoptCmd(e), newReassessCmd(e), newUndoCmd(e))
 }
 
 func newNewCmd(e *command.Env) *cobra.Command {

@@ -152,7 +152,7 @@ func (l *dueList) governing(e *entity.Engagement) {
 		return
 	}
 	months := l.b.Triage(l.b.CurrentFacts(e.ID)).ReviewMonths
-	governing := l.b.Governing(e.ID)
+	governing, reviewed := l.b.Governing(e.ID), false
 	for _, pack := range slices.Sorted(maps.Keys(governing)) {
 		a := governing[pack]
 		if l.wants(DueEvidence) {
@@ -163,10 +163,30 @@ func (l *dueList) governing(e *entity.Engagement) {
 				}
 			}
 		}
-		if a.SignedAt != nil && months > 0 {
-			l.add(Due{Kind: DueReview, On: l.b.day(*a.SignedAt).AddMonths(months), Engagement: e.ID, Assessment: &a})
+		if on := l.b.NextReview(e, &a, months); on != 0 {
+			l.add(Due{Kind: DueReview, On: on, Engagement: e.ID, Assessment: &a})
+			reviewed = true
 		}
 	}
+	if e.Early != nil && !reviewed { // nothing is signed off yet
+		l.add(Due{Kind: DueReview, On: e.Early.On, Engagement: e.ID})
+	}
+}
+
+// NextReview is the day on which an assessment of an engagement is to be made again: so many months after its sign-off
+// or, where that is sooner, on the day of an early re-assessment that was set since; 0 for none.
+func (b *Book) NextReview(e *entity.Engagement, a *entity.Assessment, months int) questionnaire.Date {
+	if a.SignedAt == nil {
+		return 0
+	}
+	on := questionnaire.Date(0)
+	if months > 0 {
+		on = b.day(*a.SignedAt).AddMonths(months)
+	}
+	if early := e.Early; early != nil && a.SignedAt.Before(early.At) && (on == 0 || early.On < on) {
+		return early.On
+	}
+	return on
 }
 
 // certificates adds the last days of the certificates of a supplier. One that is shown by a document whose last day is

@@ -169,6 +169,12 @@ func (x *redactor) engagement(e *entity.Engagement) {
 	e.Ref = x.engagementCode(e.ID)
 	e.Service, e.Lot, e.ContractRef, e.Tender, e.Value, e.Why = "", "", "", "", nil, nil
 	e.OutOfHours = ""
+	if e.Early != nil {
+		early := *e.Early
+		x.text(&early.Reason)
+		x.who(&early.By)
+		e.Early = &early
+	}
 	x.who(&e.Owner)
 }
 

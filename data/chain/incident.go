@@ -58,3 +58,23 @@ func (m *Map) OfIncident(ctx context.Context, r *data.Register, i *entity.Incide
 	x.sort()
 	return x, nil
 }
+
+// ExposedTo lists the identifiers of the engagements in force that use what an incident is about, themselves or through
+// another.
+func ExposedTo(ctx context.Context, r *data.Register, ref string) ([]string, error) {
+	i, err := r.FindIncident(ctx, ref, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	x, err := OfIncident(ctx, r, &i, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for n := range x.Findings {
+		if f := &x.Findings[n]; f.Class == Uses || f.Class == Through {
+			out = append(out, x.Map.Engagements[f.Engagement].ID)
+		}
+	}
+	return out, nil
+}

@@ -341,9 +341,14 @@ func (c *calendarBuilder) due(s *entity.Supplier, e *entity.Engagement, d *book.
 				". Ask for the next one.")
 		}
 	case book.DueReview:
-		a := d.Assessment
-		c.add(s, eventReview, a.Engagement+"/"+a.Pack, d.On, "Review due",
-			name+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long()+".")
+		what, id := name, d.Engagement
+		if a := d.Assessment; a != nil {
+			what, id = what+", "+a.Pack+": signed off on "+c.rp.r.Day(*a.SignedAt).Long(), id+"/"+a.Pack
+		}
+		if e.Early != nil && e.Early.On == d.On {
+			what += ". " + strings.TrimSpace("Re-assessment set early: "+e.Early.Incident+" "+string(e.Early.Reason))
+		}
+		c.add(s, eventReview, id, d.On, "Review due", what+".")
 	case book.DueAction:
 		what := "Action"
 		if d.Action.Condition {

@@ -376,10 +376,8 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 			if x.summing {
 				x.links.note(&x.out.Engagements[len(x.out.Engagements)-1])
 			}
-			if x.trends {
-				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, &st); err != nil {
-					return err
-				}
+			if err := x.trend(ctx, b, &st); err != nil {
+				return err
 			}
 			x.risks(b, &st, byRisk[e.ID])
 			x.controls(b, &st)
@@ -389,4 +387,12 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 		}
 	}
 	return nil
+}
+
+// trend adds the trend of the engagement added last, where the format draws it.
+func (x *exporter) trend(ctx context.Context, b *book.Book, st *book.Standing) (err error) {
+	if x.trends {
+		x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, st)
+	}
+	return err
 }

@@ -55,7 +55,7 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 		if a.SignedAt == nil {
 			e.SignedOff = false
 			e.Unsigned = e.Unsigned || len(b.Answers[a.ID]) > 0
-		} else if next := day.AddMonths(st.Triage.ReviewMonths); st.Triage.ReviewMonths > 0 &&
+		} else if next := b.NextReview(&st.Engagement, &a, st.Triage.ReviewMonths); next != 0 &&
 			(e.Review == 0 || next < e.Review) {
 			e.Review = next
 		}

@@ -299,6 +299,9 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 		i.Kind, i.Ref, i.What = Certificate, d.Certificate.Ref, d.Certificate.Kind.Label()
 	case book.DueReview:
 		i.Kind = Review
+		if early := x.e.Early; early != nil && early.On == d.On {
+			i.What = strings.TrimSpace("early: " + early.Incident + " " + string(early.Reason))
+		}
 	case book.DueAcceptance:
 		if d.Decision.Kind == entity.RiskAccept && !open(risks, d.Decision.Risk) {
 			return

@@ -55,6 +55,17 @@ type Engagement struct {
 	OutOfHours string     `json:"out_of_hours,omitempty"`
 	Tender     string     `json:"tender,omitempty"` // ref of the tender a bid belongs to
 	FrozenAt   *time.Time `json:"frozen_at,omitempty"`
+	// Early is a re-assessment before the review that would be due, nil for none.
+	Early *EarlyReview `json:"early_review,omitempty"`
 	// Why is who last closed or reopened it, when and why.
 	Why *Reopening `json:"why,omitempty"`
+}
+
+// EarlyReview is a re-assessment that was set before the review that would be due.
+type EarlyReview struct {
+	On       questionnaire.Date `json:"on"`
+	Reason   questionnaire.Text `json:"reason"`
+	Incident string             `json:"incident,omitempty"` // reference
+	By       string             `json:"by"`
+	At       time.Time          `json:"at"`
 }

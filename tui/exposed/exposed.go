@@ -13,6 +13,7 @@ import (
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
+	"assure/tui/ask"
 	"assure/tui/export"
 	"assure/tui/kit"
 	"assure/tui/list"
@@ -38,6 +39,7 @@ type Row struct {
 
 type exposed struct {
 	c     *page.Common
+	r     *data.Register
 	links Links
 	read  *Reader
 	name  string
@@ -45,7 +47,7 @@ type exposed struct {
 
 // New opens who uses what a name means, with a filter; "" shows all.
 func New(c *page.Common, r *data.Register, read *Reader, links Links, name, query string) *list.Page[Row] {
-	p := &exposed{c: c, links: links, read: read, name: name}
+	p := &exposed{c: c, r: r, links: links, read: read, name: name}
 	return list.New(c, r, p.spec(), query)
 }
 
@@ -231,5 +233,36 @@ func copied(k *Row) string {
 func (p *exposed) acts(k *Row) []page.Command {
 	return []page.Command{{ID: "exposed.record", Title: "record what it uses, in its facts", Hint: "record",
 		Keys: []string{"t"}, Off: k == nil || p.links.Triage == nil, Why: "no engagement is under the cursor",
-		Run: func() page.Cmd { return p.links.Triage(k.of.Ref) }}}
+		Run: func() page.Cmd { return p.links.Triage(k.of.Ref) }},
+		{ID: "exposed.early", Title: "re-assess early: set the next review to a day", Hint: "re-assess",
+			Keys: []string{"e"},
+			Off:  k == nil, Why: "no engagement is under the cursor", Run: func() page.Cmd { return p.reassess(k) }}}
+}
+
+// reassess sets the next review of an engagement, or of all that are exposed, to a day.
+func (p *exposed) reassess(k *Row) page.Cmd {
+	var all []string
+	for _, f := range k.in.Findings {
+		if f.Class == chain.Uses || f.Class == chain.Through {
+			all = append(all, k.in.Map.Engagements[f.Engagement].ID)
+		}
+	}
+	whom := ask.Options("Which", []string{k.of.Ref, text.Plural(len(all), "that is exposed", "that are exposed")}, 0)
+	day := ask.Day("By", 0, "15/01/2027; never after the review that is due")
+	day.Need, day.Codes = "Give the day.", []string{"bad-date", "later"}
+	reason := ask.Reason()
+	incident := ask.Text("Incident", "", "its reference, INC-001; may be empty", 20)
+	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"Who is exposed", p.name, "re-assess early"},
+		About:  []string{"It falls due on the first page and in the calendar, until it is signed off again."},
+		Fields: []ask.Field{whom, day, reason, incident}, Subject: "early re-assessment", Label: "early re-assessment",
+		Do: func(ctx context.Context) (string, error) {
+			ids := []string{k.of.ID}
+			if whom.Chosen == 1 {
+				ids = all
+			}
+			return "The re-assessment of " + text.Plural(len(ids), "engagement", "engagements") + " is due on " +
+					day.Date().Long() + ". u on the page of a supplier undoes it.",
+				p.r.ReassessEarly(ctx, ids, data.Early{On: day.Date(), Reason: questionnaire.Text(reason.Value()),
+					Incident: incident.Value()})
+		}}))
 }

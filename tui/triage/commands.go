@@ -43,6 +43,12 @@ func (p *Page) Commands() []page.Command {
 				Run: p.startText})
 		}
 	}
+	if q != nil {
+		if f, proposed := p.proposed(q); proposed {
+			all = append(all, page.Command{ID: "answer.adopt", Title: "adopt what is proposed: " + text.Safe(f.Value),
+				Hint: "adopt", Keys: []string{"y"}, Run: func() page.Cmd { return p.adopt(f) }})
+		}
+	}
 	all = append(all,
 		page.Command{ID: "next", Title: "next question without an answer", Hint: "next open", Keys: []string{"enter"},
 			Off: off, Why: why, Run: p.nextQuestion},

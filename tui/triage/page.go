@@ -3,6 +3,7 @@
 package triage
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -234,8 +235,23 @@ func (p *Page) setFacts(label string, facts []entity.Fact) page.Cmd {
 
 // own is a fact as a person records it here.
 func (p *Page) own(f entity.Fact) entity.Fact {
-	f.Engagement, f.Source, f.Adopted = p.v.Engagement.ID, entity.FromBuyer, true
+	f.Engagement, f.Source, f.Adopted = p.v.Engagement.ID, cmp.Or(f.Source, entity.FromBuyer), true
 	return f
+}
+
+// proposed is what an incident proposes for a fact of a question and nobody has adopted.
+func (p *Page) proposed(q *questionnaire.Question) (entity.Fact, bool) {
+	for _, id := range factsOf(q) {
+		if f, ok := p.v.Suggested[id]; ok && f.Source == entity.FromIncident && f.Value != p.v.Facts.Get(id) {
+			return f, true
+		}
+	}
+	return entity.Fact{}, false
+}
+
+// adopt takes a proposed fact over, with its source.
+func (p *Page) adopt(f entity.Fact) page.Cmd {
+	return p.setFacts(p.question().ID, []entity.Fact{{ID: f.ID, Value: f.Value, Source: f.Source}})
 }
 
 // took changes facts on the page, keeps what they were for undo, and says what that did.

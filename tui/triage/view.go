@@ -6,6 +6,7 @@ import (
 	"assure/data/chain"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -68,9 +69,12 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 	}
 	to = len(lines) - 1
 	for _, f := range factsOf(q) {
-		if s, ok := p.v.Suggested[f]; ok {
-			lines = append(lines, kit.L(
-				kit.S(theme.Notable, "  The supplier says "+text.Safe(s.Value)+"; it counts once you choose it.")))
+		if s, ok := p.v.Suggested[f]; ok && s.Value != p.v.Facts.Get(f) {
+			words := "  The supplier says " + text.Safe(s.Value) + "; it counts once you choose it."
+			if s.Source == entity.FromIncident {
+				words = "  An incident proposes " + text.Safe(s.Value) + "; it counts once you adopt it (y)."
+			}
+			lines = append(lines, kit.L(kit.S(theme.Notable, words)))
 		}
 	}
 	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "Guidance")))

@@ -318,7 +318,7 @@ func (b *Book) IndexRows() []Herfindahl {
 	return b.Chain.Indexes
 }
 
-// Words says what an index comes to, for how many services.
+// Sentence says what an index comes to, for how many services.
 func (x *Herfindahl) Sentence() string {
 	if x.Known == 0 {
 		return fmt.Sprintf("%s: not known for any of %d services", x.Words, x.Services)

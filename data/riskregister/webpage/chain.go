@@ -221,14 +221,33 @@ func chainTable(b *tables.Book) *table {
 	for _, n := range b.Chain.Needs {
 		needs[n.No] = append(needs[n.No], n.Name+" ("+n.Role+")")
 	}
-	with := func(n int, unknown int) tableCell {
-		c := tableCell{Text: text.Thousands(n), Number: true, Key: fmt.Sprintf("%09d", n)}
-		if unknown > 0 {
-			c.Note = text.Thousands(unknown) + " not known"
-		}
-		return c
+	columns := tables.FourthParties()
+	rows := b.FourthPartyRows()
+	fill(t, columns.Sheet(), chainParts(), 0, moreDetails, nil, rows, nil)
+	for i := range t.Rows {
+		c := &t.Rows[i].Cells[0]
+		c.More = slices.Concat([]fact{{"Used by", sayAll(users[rows[i].No])},
+			{"Depends on", sayAll(needs[rows[i].No])}}, c.More)
+		c.More = slices.DeleteFunc(c.More, func(f fact) bool { return len(f.Lines) == 0 })
+		c.MoreWords = moreDetails
 	}
-	parts := []part[row]{
+	return t
+}
+
+// withUnknown is a count, and under it of how many engagements it is not known.
+func withUnknown(n, unknown int) tableCell {
+	c := tableCell{Text: text.Thousands(n), Number: true, Key: fmt.Sprintf("%09d", n)}
+	if unknown > 0 {
+		c.Note = text.Thousands(unknown) + " not known"
+	}
+	return c
+}
+
+// chainParts are the columns of [chainTable].
+func chainParts() []part[tables.FourthPartyRow] {
+	type row = tables.FourthPartyRow
+	with := withUnknown
+	return []part[row]{
 		{header: tables.HParty, covers: []string{tables.HParty, tables.HPartyNo}, cell: func(p *row) tableCell {
 			return tableCell{Text: say(p.Name), Note: say(p.No)}
 		}},
@@ -269,17 +288,6 @@ func chainTable(b *tables.Book) *table {
 			}},
 		{header: tables.HOldest},
 	}
-	columns := tables.FourthParties()
-	rows := b.FourthPartyRows()
-	fill(t, columns.Sheet(), parts, 0, moreDetails, nil, rows, nil)
-	for i := range t.Rows {
-		c := &t.Rows[i].Cells[0]
-		c.More = slices.Concat([]fact{{"Used by", sayAll(users[rows[i].No])}, {"Depends on", sayAll(needs[rows[i].No])}},
-			c.More)
-		c.More = slices.DeleteFunc(c.More, func(f fact) bool { return len(f.Lines) == 0 })
-		c.MoreWords = moreDetails
-	}
-	return t
 }
 
 // userNote says what is particular of a use.

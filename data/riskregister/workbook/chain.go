@@ -68,7 +68,8 @@ func (b *writer) linkColumns() []tables.Column[tables.DependencyRow] {
 		tables.HLinkWeight: chained[row](b, func(at func(string) string) string {
 			l := b.links
 			return fmt.Sprintf(`IF(AND(%s="Yes",%s="No",OR(%s="%s",%s="%s")),1/COUNTIFS(%s,%s,%s,%s,%s,"No"),0)`,
-				at(tables.HLinkForce), at(tables.HLinkOffered), at(tables.HTier), b.tier(1), at(tables.HTier), b.tier(2),
+				at(tables.HLinkForce), at(tables.HLinkOffered), at(tables.HTier), b.tier(1), at(tables.HTier),
+				b.tier(2),
 				l.ref(tables.HEngagement), at(tables.HEngagement), l.ref(tables.HLinkRole), at(tables.HLinkRole),
 				l.ref(tables.HLinkOffered))
 		}),
@@ -150,8 +151,8 @@ func (b *writer) indexColumns() []tables.Column[tables.Herfindahl] {
 		tables.HIndex: ofRole(func(at func(string) string) string {
 			l := b.links
 			return fmt.Sprintf(`IF(%s>0,ROUND(10000*SUMPRODUCT((SUMIFS(%s,%s,%s,%s,%s)/%s)^2),0),"")`, sum(at),
-				l.ref(tables.HLinkWeight), l.ref(tables.HPartyNo), b.parties.ref(tables.HPartyNo), l.ref(tables.HLinkRole),
-				at(tables.HIndexRole), sum(at))
+				l.ref(tables.HLinkWeight), l.ref(tables.HPartyNo), b.parties.ref(tables.HPartyNo),
+				l.ref(tables.HLinkRole), at(tables.HIndexRole), sum(at))
 		}),
 		tables.HIndexFlag: chained[row](b, func(at func(string) string) string {
 			return fmt.Sprintf(`IF(AND(ISNUMBER(%s),N(%s)>%d),"%s","")`, at(tables.HIndex), at(tables.HIndex),
