@@ -17,6 +17,7 @@ type Document struct {
 	Demo         bool   // made-up data: every page says so
 	Redacted     bool   // names are withheld
 	OnePage      bool   // set so that it prints on one sheet
+	Tight        bool   // set as small as one that is one page, for one of two
 	Landscape    bool
 	// Front makes the first sheet of a workbook a page to read: title, facts, text and tables, before the data.
 	Front  bool

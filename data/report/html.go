@@ -38,7 +38,7 @@ func writeHTML(w io.Writer, d *Document) error {
 		return fmt.Errorf("the page of a report: %w", err)
 	}
 	own := pageStyle
-	if d.OnePage {
+	if d.OnePage || d.Tight {
 		own += onePageStyle
 	}
 	if d.Landscape {

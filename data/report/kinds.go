@@ -23,6 +23,7 @@ import (
 const (
 	KindSupplier   = "supplier"   // a draft for the supplier to check
 	KindBoard      = "board"      // one page for those who decide
+	KindPortfolio  = "portfolio"  // one or two pages for the board on all services in force
 	KindTender     = "tender"     // bids against published conditions
 	KindDecision   = "decision"   // a memo: what is asked, the options, the figures at both ends
 	KindAcceptance = "acceptance" // one page to sign for one risk
@@ -46,6 +47,7 @@ type Request struct {
 	Organisation string              // whose report it is, as printed
 	Decision     entity.DecisionKind // of a page to sign: what is decided, "" for what is likeliest
 	ReplyBy      questionnaire.Date  // of a draft for the supplier; zero is two weeks after the day it is of
+	Since        questionnaire.Date  // of a paper for the board: what changed since; 0 is the last such paper
 	Scores       bool                // of a tender: scores and places too, where they are published
 	// Themes keep, in a draft for the supplier and in a calendar, what is about one of them; none keeps all.
 	Themes questionnaire.ThemeFilter
@@ -89,6 +91,7 @@ func kinds() []kind {
 	return []kind{
 		{KindSupplier, page, (*reporter).supplierDraft},
 		{KindBoard, page, (*reporter).boardPage},
+		{KindPortfolio, table, (*reporter).portfolioPaper},
 		{KindDecision, page, (*reporter).decisionMemo},
 		{KindAcceptance, page, (*reporter).acceptancePage},
 		{KindPaper, page, (*reporter).decisionPaper},

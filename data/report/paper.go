@@ -216,12 +216,12 @@ func (p *decided) asked() []Fact {
 	out := []Fact{{Label: p.q.ID, Words: p.q.Text, Note: "(" + p.a.Pack + " " + p.a.Version + fmt.Sprintf(", cycle %d)",
 		p.a.Cycle)}}
 	if g := p.q.MustHave(); g != nil {
-		f := Fact{Label: text.UpperFirst(scoring.Noun(p.q.Gate == nil)), Words: "asks for a worth of " +
-			fmt.Sprintf("%d %% or more", g.MinValue)}
-		if p.row != nil && p.row.Gate != nil {
-			f.Words = text.UpperFirst(string(p.row.Gate.State))
-			f.Mark, f.Note = stateMark(p.row.Gate.State), fmt.Sprintf("caps the grade at %s while it is not met",
-				p.row.Gate.Cap)
+		f := Fact{Label: text.UpperFirst(scoring.Noun(p.q.Gate == nil)), Words: "Not asked of this service"}
+		without, _ := p.both()
+		if row := p.result(without).Row(p.q.ID); row != nil && row.Gate != nil {
+			f.Words = text.UpperFirst(string(row.Gate.State))
+			f.Mark, f.Note = stateMark(row.Gate.State), fmt.Sprintf("without the decision; caps the grade at %s while it is "+
+				"not met or not shown", g.Cap)
 		}
 		out = append(out, f)
 	}
@@ -233,7 +233,7 @@ func (p *decided) asked() []Fact {
 		}
 		from := a.Source()
 		out = append(out, Fact{Label: label, Words: book.AnswerWords(p.q, a),
-			Note: "(" + strings.TrimPrefix(from.By+", ", ", ") + p.rp.r.Day(a.At).Long() + ")"})
+			Note: "(recorded by " + cmp.Or(from.By, "a named person") + ", " + p.rp.r.Day(a.At).Long() + ")"})
 		if a.Note != "" {
 			out = append(out, Fact{Label: "with the note", Words: text.Shorten(string(a.Note), 240)})
 		}

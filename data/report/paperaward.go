@@ -100,7 +100,7 @@ func countWords(counts map[finding]int) string {
 	var out []string
 	for _, f := range []finding{found, clarify, missed, forThePanel} {
 		if n := counts[f]; n > 0 {
-			out = append(out, fmt.Sprintf("%d %s", n, lowerFirst(string(f))))
+			out = append(out, fmt.Sprintf("%d %s", n, strings.ToLower(string(f))))
 		}
 	}
 	if len(out) == 0 {

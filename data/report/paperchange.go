@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"assure/data/book"
-	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -20,7 +20,8 @@ func (p *decided) changes() []Part {
 	set := p.d.b.Settings
 	add := func(label, a, b string) {
 		c := Words(b)
-		if a != b {
+		const short = 60 // a mark stays on one line
+		if a != b && len(b) <= short {
 			c = Cell{Text: b, Mark: "warn"}
 		}
 		t.Add(Words(label), Words(a), c)
@@ -30,9 +31,9 @@ func (p *decided) changes() []Part {
 	}
 	add("Score", scoreEnds(was), scoreEnds(now))
 	add("Grade", gradeEnds(set, was), gradeEnds(set, now))
-	add("Caps the grade", capWords(was), capWords(now))
+	add("Caps the grade", p.caps(was), p.caps(now))
 	add("Certainty", string(was.Status), string(now.Status))
-	add("Risk of the service", riskEnds(set, &wasAt), riskEnds(set, &nowAt))
+	add("Risk", riskEnds(set, &wasAt), riskEnds(set, &nowAt))
 	out := []Part{{Table: t}}
 	switch p.kind {
 	case entity.GateAccept:
@@ -79,18 +80,27 @@ func gradeEnds(set *scoring.Settings, r *scoring.Result) string {
 	return s
 }
 
-// capWords are what caps the grade.
-func capWords(r *scoring.Result) string {
-	var out []string
+// caps says whether the question caps the grade, and how many others do.
+func (p *decided) caps(r *scoring.Result) string {
+	own, others, lowest := "", 0, questionnaire.Grade("")
 	for i := range r.Caps {
-		if c := &r.Caps[i]; c.AcceptedBy == "" {
-			out = append(out, c.Noun()+" "+c.ID+" at "+string(c.Cap))
+		switch c := &r.Caps[i]; {
+		case c.AcceptedBy != "":
+		case c.ID == p.q.ID:
+			own = p.q.ID + " at " + string(c.Cap)
+		default:
+			others, lowest = others+1, max(lowest, c.Cap)
 		}
 	}
-	if len(out) == 0 {
+	switch {
+	case own == "" && others == 0:
 		return "nothing"
+	case others == 0:
+		return own
+	case own == "":
+		return fmt.Sprintf("not %s; %d others, the lowest at %s", p.q.ID, others, lowest)
 	}
-	return text.UpperFirst(someOf(out))
+	return fmt.Sprintf("%s; %d others, the lowest at %s", own, others, lowest)
 }
 
 func riskEnds(set *scoring.Settings, st *book.Standing) string {

@@ -115,7 +115,7 @@ func (p *decisions) spec() list.Spec[Row] {
 		OpenTitle: "go to the question or the risk that it is about", OpenHint: "go there", Acts: p.acts,
 		Export: p.links.Export, Subject: func(d *Row) export.Of {
 			return export.Of{Supplier: d.Supplier.Ref, Name: d.Supplier.Name, Engagement: d.EngagementRef,
-				Service: d.Service, Risk: d.RiskRef}
+				Service: d.Service, Risk: d.RiskRef, Decision: d.Ref(), Question: d.Question}
 		},
 		Empty: []string{"A decision is what a named person accepts or leaves out, with a reason and an end.",
 			"esc goes back. In the list of risks a accepts one."},

@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/issue"
+	"assure/data/lists"
 	"assure/data/report"
 	"assure/data/riskregister"
 	"assure/internal/text"
@@ -94,7 +95,11 @@ func (f *form) read(today questionnaire.Date) (j job, problem string) {
 			Redact: redact}
 		return j, ""
 	}
-	j.report = report.Request{Kind: f.kind.id, Ref: strings.Join(refs, " "), Out: j.path, At: at, Redact: redact,
+	decides := ""
+	if f.decides != nil {
+		decides = f.decides.Options[f.decides.Chosen]
+	}
+	j.report = report.Request{Decision: lists.PaperKind(decides), Kind: f.kind.id, Ref: strings.Join(refs, " "), Out: j.path, At: at, Redact: redact,
 		Organisation: organisation, ReplyBy: replyBy, Scores: f.scores != nil && f.scores.Chosen == 1}
 	return j, ""
 }

@@ -27,6 +27,8 @@ type Of struct {
 	Supplier, Name      string // under the cursor, by reference; "" for none
 	Engagement, Service string
 	Risk                string
+	Decision, Question  string
+	Tender              string
 	Focused             bool     // the page is about that supplier alone
 	Shown               []string // references that a filter leaves, nil without a filter
 	Words               string   // what Shown is: "the 12 shown by tier:critical"
