@@ -64,6 +64,7 @@ func TestExportsAreThoseOfTheCommands(t *testing.T) {
 		{"Tender sheet", "report tender TEN-001", "TEN-001", false, report.Formats(report.KindTender)},
 		{"Tender sheet", "report tender TEN-001 --scores", "TEN-001", true, report.Formats(report.KindTender)},
 		{"Incident page", "report incident INC-001", "INC-001", false, report.Formats(report.KindIncident)},
+		{"Board paper", "report board", "", false, report.Formats(report.KindPortfolio)},
 		{"FOI table", "report foi", "", false, report.Formats(report.KindFOI)},
 		{"Calendar", "report evidence", "everything", false, report.Formats(report.KindEvidence)},
 		{"Calendar", "report evidence SUP-00015", "SUP-00015", false, report.Formats(report.KindEvidence)},

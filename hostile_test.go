@@ -104,7 +104,7 @@ func TestHostileTextLeavesClean(t *testing.T) {
 		written("register"+ext, err)
 	}
 	refs := map[string]string{report.KindSupplier: "ENG-00021", report.KindBoard: "ENG-00021",
-		report.KindDecision: "ENG-00021", report.KindAcceptance: "R-00012", report.KindSchedule: "ENG-00021",
+		report.KindDecision: "ENG-00021", report.KindAcceptance: "R-00012", report.KindPaper: "DEC-0012", report.KindSchedule: "ENG-00021",
 		report.KindTender: "TEN-001", report.KindIncident: "INC-001"}
 	for _, kind := range report.Kinds() {
 		for _, ext := range report.Formats(kind) {

@@ -306,7 +306,7 @@ func whoDecided(made *entity.Decision, asOf questionnaire.Date, ends bool) Secti
 		until = made.Until.Long()
 	}
 	facts := []Fact{{Label: "Reason", Words: cmp.Or(string(made.Reason), "withheld")},
-		{Label: "Decided by", Words: made.Who()}, {Label: "From", Words: made.On.Long()}, {Label: "Until", Words: until}}
+		{Label: "Decided by", Words: made.Who()}, {Label: "From, until", Words: made.On.Long() + ", " + until}}
 	if made.Basis != "" {
 		facts = append(facts, Fact{Label: "Based on", Words: made.Basis, Note: "(on the day it was recorded)"})
 	}

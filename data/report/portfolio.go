@@ -77,7 +77,7 @@ func (rp *reporter) onPage() bool { return extension(rp.q.Out) == ".html" }
 func (rp *reporter) cut(t *Table, n int) *Table {
 	if more := len(t.Rows) - n; rp.onPage() && more > 1 {
 		row := make([]Cell, len(t.Columns))
-		row[0], row[1] = Words("…"), Words(fmt.Sprintf("%d more, in the .xlsx", more))
+		row[0] = Words(fmt.Sprintf("… %d more, in the .xlsx", more))
 		t.Rows = append(t.Rows[:n:n], row)
 	}
 	return t
@@ -145,7 +145,7 @@ func (p *portfolio) add(s *entity.Supplier, e *entity.Engagement, risks []book.R
 // boardDecisions lists what needs a decision: of each service the highest open risk that nobody accepted.
 func (rp *reporter) boardDecisions(p *portfolio) Section {
 	set := p.b.Settings
-	t := &Table{ID: "decide", Caption: "The highest open risk of each service that is " + bandsFrom(set) +
+	t := &Table{ID: "needed", Caption: "The highest open risk of each service that is " + bandsFrom(set) +
 		" and that nobody has accepted", Sheet: "Decisions needed", Empty: "No such risk is open.",
 		Columns: []Column{{Header: "Service", Width: 14}, {Header: "Supplier and service", Width: 44},
 			{Header: "Tier", Width: 6, Number: true}, {Header: "Risk", Width: 12}, {Header: "Stands at", Width: 18},

@@ -46,7 +46,7 @@ func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section,
 	t := &Table{ID: "changed", Caption: "Services whose highest open risk or grade moved", Sheet: "Changes",
 		Empty: "No band and no grade moved.", Columns: []Column{{Header: "Service", Width: 14},
 			{Header: "Supplier and service", Width: 44}, {Header: "Then", Width: 34}, {Header: "Now", Width: 34}}}
-	came, left, worse, better := 0, 0, 0, 0
+	came, left, worse, better, first := 0, 0, 0, 0, 0
 	set := now.b.Settings
 	for i := range now.services {
 		x := &now.services[i]
@@ -60,6 +60,8 @@ func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section,
 			continue
 		}
 		switch {
+		case old.band == "" && old.grade == "":
+			first++
 		case x.score > old.score || x.score == old.score && x.grade > old.grade:
 			worse++
 		default:
@@ -73,8 +75,8 @@ func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section,
 		}
 	}
 	opened, closed := riskMoves(was, now)
-	s.Parts = []Part{{Text: fmt.Sprintf("Services: %d new, %d no longer in force, %d worse, %d better. Risks: %d opened, "+
-		"%d closed.", came, left, worse, better, opened, closed)}, {Table: rp.cut(t, boardRows)},
+	s.Parts = []Part{{Text: fmt.Sprintf("Services: %d new, %d no longer in force, %d rated for the first time, %d worse, "+
+		"%d better. Risks: %d opened, %d closed.", came, left, first, worse, better, opened, closed)}, {Table: rp.cut(t, boardRows)},
 		{Quiet: "From: the register as it was known at the end of " + since.Long() + ", and as it is known for this paper."}}
 	return s, nil
 }

@@ -104,7 +104,7 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 	for name, p := range found {
 		checkPage(t, name, &p)
-		if k := kinds[name]; (k == report.KindBoard || k == report.KindAcceptance) && p.Pages != 1 {
+		if k := kinds[name]; (k == report.KindBoard || k == report.KindAcceptance || k == report.KindPaper) && p.Pages != 1 {
 			t.Errorf("%s prints on %d pages", name, p.Pages)
 		}
 	}

@@ -46,7 +46,8 @@ func (r *reporting) paper(t *testing.T) {
 			t.Fatal(err)
 		}
 		pages := printed(t, browser, q.Out)
-		if n := len(pages); n != 1 && (q.Kind == report.KindBoard || q.Kind == report.KindAcceptance) {
+		if n := len(pages); n != 1 && (q.Kind == report.KindBoard || q.Kind == report.KindAcceptance ||
+			q.Kind == report.KindPaper) {
 			t.Errorf("%s of %s prints on %d pages", q.Kind, q.Ref, n)
 		}
 		body, err := os.ReadFile(q.Out)

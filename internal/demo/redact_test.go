@@ -135,7 +135,7 @@ func TestRedactedCopiesTellNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	refs := map[string]string{report.KindSupplier: suppliers[0].Ref, report.KindBoard: suppliers[1].Ref,
-		report.KindDecision: "ENG-00001", report.KindAcceptance: "R-00001", report.KindSchedule: "ENG-00001",
+		report.KindDecision: "ENG-00001", report.KindAcceptance: "R-00001", report.KindPaper: "DEC-0012", report.KindSchedule: "ENG-00001",
 		report.KindTender: "TEN-001", report.KindIncident: "INC-001"}
 	seen := map[string]bool{}
 	for _, d := range markedDocuments(refs) {

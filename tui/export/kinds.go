@@ -57,6 +57,8 @@ func kinds() []kind {
 			name: "calendar", formats: of(report.KindEvidence), subject: ofSupplier},
 		{id: report.KindSchedule, title: "Contract conditions", about: "a schedule for the contract",
 			name: "schedule", formats: of(report.KindSchedule), subject: one},
+		{id: report.KindPortfolio, title: "Board paper", about: "all services: what needs a decision",
+			name: "board-paper", formats: of(report.KindPortfolio), subject: whole},
 		{id: report.KindIncident, title: "Incident page", about: "who is exposed, and what is to decide",
 			name: "incident", formats: of(report.KindIncident), subject: ofIncident},
 	}
