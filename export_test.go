@@ -52,7 +52,8 @@ func TestExportsAreThoseOfTheCommands(t *testing.T) {
 	list := []exported{
 		{"Risk register", "register", "everything", false, riskregister.Formats()},
 		{"Risk register", "register --suppliers SUP-00015", "SUP-00015", false, []string{".csv"}},
-		{"Board page", "report supplier ENG-00021 --for board", "ENG-00021", false, report.Formats(report.KindBoard)},
+		{"Board page", "report supplier ENG-00021 --for board", "ENG-00021", false,
+			report.Formats(report.KindBoard)},
 		{"Decision memo", "report decision ENG-00021", "ENG-00021", false, report.Formats(report.KindDecision)},
 		{"Draft for the supplier", "report supplier ENG-00021", "ENG-00021", false,
 			report.Formats(report.KindSupplier)},

@@ -18,7 +18,8 @@ what changed since the last paper, what was accepted by whom until when, what ru
 incidents and late returns. The .csv has every figure with the place it comes from, the .xlsx whole
 lists. --since names the day to compare with; without it, it is that of the last such paper in the trail
 before this one's day. One page on one supplier is "report supplier --for board".`,
-		Example: "  assure report board --out board-paper.html --organisation \"Our Trust\"\n  assure report board --out " +
+		Example: "  assure report board --out board-paper.html --organisation \"Our Trust\"\n  assure report " +
+			"board --out " +
 			"board-paper.xlsx --since 2026-09-01",
 	}
 	cmd.Flags().StringVar(&o.Since, "since", "", "the `DATE` to compare with (default that of the last paper)")

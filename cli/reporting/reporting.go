@@ -77,7 +77,8 @@ func reportCmd(e *command.Env, cmd *cobra.Command, o *options, kind func(*option
 // is is the kind of a report that has only one.
 func is(kind string) func(*options) string { return func(*options) string { return kind } }
 
-func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind, ref string) (command.Result, error) {
+func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind, ref string) (command.Result,
+	error) {
 	name, to, err := o.Target(e, "report"+report.Formats(kind)[0])
 	if err != nil {
 		return command.Result{}, err

@@ -197,7 +197,8 @@ func (c *Copy) Incidents(ctx context.Context) ([]entity.Incident, error) {
 }
 
 // LastExport is the newest export of a kind, of the state of its own day, before a day; nil for none.
-func (c *Copy) LastExport(ctx context.Context, kind string, day questionnaire.Date) (last *store.Export, err error) {
+func (c *Copy) LastExport(ctx context.Context, kind string, day questionnaire.Date) (last *store.Export,
+	err error) {
 	all, err := store.List(ctx, c.view, store.Exports)
 	for i := range all {
 		e := &all[i]

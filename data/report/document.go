@@ -24,7 +24,8 @@ type Document struct {
 	Facts  []Fact // about the whole document, such as a closing time; in a .csv each line has them
 	Named  []Fact // what the subject says, in a .csv alone
 	Method Method
-	// Source is what the document is made of where that is no register, such as a pack with its checksum: it has no day
+	// Source is what the document is made of where that is no register, such as a pack with its checksum: it has
+	// no day
 	// and no trail, and this is its foot.
 	Source   string
 	Sections []Section

@@ -148,8 +148,9 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 		return nil, err
 	}
 	_, err = r.RecordExport(context.WithoutCancel(ctx), // the file is there now
-		data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn,
-			Head: rp.head})
+		data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf,
+			KnownOn: q.At.KnownOn,
+			Head:    rp.head})
 	return out, err
 }
 
@@ -164,7 +165,8 @@ func find(q *Request) (k kind, ext string, err error) {
 	ext = extension(q.Out)
 	if !slices.Contains(kinds[i].formats, ext) {
 		return k, "", problem.New("unknown-format", q.Out,
-			"name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
+			"name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as "+
+				"%q", ext)
 	}
 	return kinds[i], ext, nil
 }

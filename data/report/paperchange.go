@@ -15,7 +15,8 @@ func (p *decided) changes() []Part {
 	without, with := p.both()
 	was, now := p.result(without), p.result(with)
 	wasAt, nowAt := without.Stand(p.d.st.Engagement), with.Stand(p.d.st.Engagement)
-	t := &Table{ID: "changes", Caption: "As things are known on " + p.d.b.AsOf.Long() + ", without the decision and with it",
+	t := &Table{ID: "changes", Caption: "As things are known on " + p.d.b.AsOf.Long() + ", without the decision " +
+		"and with it",
 		Columns: Columns("", "Without", "With")}
 	set := p.d.b.Settings
 	add := func(label, a, b string) {
@@ -37,19 +38,23 @@ func (p *decided) changes() []Part {
 	out := []Part{{Table: t}}
 	switch p.kind {
 	case entity.GateAccept:
-		out = append(out, Part{Quiet: "The acceptance lifts a cap on the grade. Certainty and the risk are worked out " +
+		out = append(out, Part{Quiet: "The acceptance lifts a cap on the grade. Certainty and the risk are " +
+			"worked out " +
 			"without it, so that nothing it hides goes unseen."})
 	case entity.NARefused:
-		out = append(out, Part{Quiet: "A claim that nobody agreed with counts as not answered: to refuse it changes nothing."})
+		out = append(out, Part{Quiet: "A claim that nobody agreed with counts as not answered: to refuse it " +
+			"changes nothing."})
 	default:
-		out = append(out, Part{Quiet: "A question out of scope leaves the score: what the others weigh counts for more."})
+		out = append(out, Part{Quiet: "A question out of scope leaves the score: what the others weigh counts " +
+			"for more."})
 	}
 	line := now.Line()
 	if p.kind == entity.NARefused || line == nil {
 		line = was.Line()
 	}
 	if line != nil {
-		out = append(out, Part{Quiet: "Score line with the decision, to work the score out by hand: " + line.String() +
+		out = append(out, Part{Quiet: "Score line with the decision, to work the score out by hand: " +
+			line.String() +
 			p.token(was.Line())})
 	}
 	return out

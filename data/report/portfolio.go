@@ -30,7 +30,8 @@ type service struct {
 	grade   questionnaire.Grade
 	status  scoring.Status
 	results map[string]*scoring.Result
-	decide  *book.RiskView // the highest open risk that nobody accepted and that the board's bands ask about; nil for none
+	// the highest open risk that nobody accepted and that the board's bands ask about; nil for none
+	decide *book.RiskView
 }
 
 // portfolio is what the paper is made from, at one moment.
@@ -41,7 +42,8 @@ type portfolio struct {
 	risks    []book.RiskView
 }
 
-// portfolioPaper is the paper for the board on all services in force: what needs a decision, where they stand, what
+// portfolioPaper is the paper for the board on all services in force: what needs a decision, where they stand,
+// what
 // changed, what was accepted and until when, and what runs out.
 func (rp *reporter) portfolioPaper(ctx context.Context) (output, error) {
 	now, err := rp.portfolio(ctx, rp.copy)
@@ -62,7 +64,8 @@ func (rp *reporter) portfolioPaper(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc.Sections = append([]Section{rp.boardDecisions(now), rp.boardStanding(now), rp.boardThemes(now), *chain, *changed,
+	doc.Sections = append([]Section{rp.boardDecisions(now), rp.boardStanding(now), rp.boardThemes(now), *chain,
+		*changed,
 		rp.boardAccepted(now)}, due...)
 	if !rp.onPage() { // the tables have every figure with the place that it comes from
 		doc.Sections = append(doc.Sections, boardFigures(doc))
@@ -148,7 +151,8 @@ func (rp *reporter) boardDecisions(p *portfolio) Section {
 	t := &Table{ID: "needed", Caption: "The highest open risk of each service that is " + bandsFrom(set) +
 		" and that nobody has accepted", Sheet: "Decisions needed", Empty: "No such risk is open.",
 		Columns: []Column{{Header: "Service", Width: 14}, {Header: "Supplier and service", Width: 44},
-			{Header: "Tier", Width: 6, Number: true}, {Header: "Risk", Width: 12}, {Header: "Stands at", Width: 18},
+			{Header: "Tier", Width: 6, Number: true}, {Header: "Risk", Width: 12}, {Header: "Stands at",
+				Width: 18},
 			{Header: "Asks for", Width: 44}}}
 	byBand := map[scoring.Band]int{}
 	open := slices.DeleteFunc(slices.Clone(p.services), func(x service) bool { return x.decide == nil })
@@ -160,7 +164,8 @@ func (rp *reporter) boardDecisions(p *portfolio) Section {
 		at := x.decide.Standing()
 		byBand[set.Band(at.Score())]++
 		t.Add(Words(x.e.Ref), Words(x.name), Words(tierNumber(x.tier)), Words(x.decide.Ref),
-			Cell{Text: cellWords(set, at), Mark: bandMark(set, at)}, Words(set.BandWordsOf(set.Band(at.Score()), true)))
+			Cell{Text: cellWords(set, at), Mark: bandMark(set, at)},
+			Words(set.BandWordsOf(set.Band(at.Score()), true)))
 	}
 	var words []string
 	for _, band := range slices.Backward(set.Bands) {
@@ -170,7 +175,8 @@ func (rp *reporter) boardDecisions(p *portfolio) Section {
 	}
 	said := "Nothing: every risk that is " + bandsFrom(set) + " is accepted by a named person, or none is open."
 	if len(words) > 0 {
-		said = fmt.Sprintf("Of %d services in force %d need a decision: %s.", len(p.services), len(t.Rows), list(words))
+		said = fmt.Sprintf("Of %d services in force %d need a decision: %s.", len(p.services), len(t.Rows),
+			list(words))
 	}
 	waits := 0
 	for id := range p.byID {
@@ -207,7 +213,8 @@ func tierNumber(tier int) string {
 // boardStanding counts services by band and grade, each at its worst, and names those in the highest band.
 func (rp *reporter) boardStanding(p *portfolio) Section {
 	set := p.b.Settings
-	t := &Table{ID: "standing", Caption: "Services in force by the highest open risk, and by grade. Each counts at its worst",
+	t := &Table{ID: "standing", Caption: "Services in force by the highest open risk, and by grade. Each counts " +
+		"at its worst",
 		Sheet: "Standing", Columns: []Column{{Header: "Highest open risk", Width: 22},
 			{Header: "Services", Width: 12, Number: true}}}
 	grades := []questionnaire.Grade{}
@@ -264,7 +271,8 @@ func (rp *reporter) boardStanding(p *portfolio) Section {
 		}
 	}
 	parts := []Part{{Table: t}, {Text: "Certainty: " + list(words) + "."}}
-	return Section{Heading: "Where we stand", Parts: append(parts, Part{Quiet: "From: the rating of each service in force " +
+	return Section{Heading: "Where we stand", Parts: append(parts, Part{Quiet: "From: the rating of each " +
+		"service in force " +
 		"and its open risks. Suppliers that are retired and bids are left out."})}
 }
 
@@ -283,8 +291,10 @@ func atLeast(score int) entity.Cell {
 // boardThemes counts must-haves and key controls that are not met or not shown, by theme, at tiers 1 and 2.
 func (rp *reporter) boardThemes(p *portfolio) Section {
 	t := &Table{ID: "themes", Caption: "Must-haves and key controls that are not met or not shown, by theme",
-		Sheet: "Themes", Columns: []Column{{Header: "Theme", Width: 40}, {Header: "Tier 1 not met", Width: 12, Number: true},
-			{Header: "Tier 1 not shown", Width: 12, Number: true}, {Header: "Tier 2 not met", Width: 12, Number: true},
+		Sheet: "Themes", Columns: []Column{{Header: "Theme", Width: 40}, {Header: "Tier 1 not met", Width: 12,
+			Number: true},
+			{Header: "Tier 1 not shown", Width: 12, Number: true}, {Header: "Tier 2 not met", Width: 12,
+				Number: true},
 			{Header: "Tier 2 not shown", Width: 12, Number: true}, {Header: "Services", Width: 12, Number: true}}}
 	for _, theme := range questionnaire.Themes {
 		var counts [2][2]int
@@ -319,8 +329,10 @@ func (rp *reporter) boardThemes(p *portfolio) Section {
 		t.Add(Words(questionnaire.Theme(theme).Title()), number(counts[0][0]), number(counts[0][1]),
 			number(counts[1][0]), number(counts[1][1]), number(services))
 	}
-	return Section{Heading: "The eight themes", Parts: []Part{{Table: t}, {Quiet: "From: the questionnaires that govern the " +
-		"rating. A question about two themes counts in both; not shown means that we have not seen proof. A service whose " +
+	return Section{Heading: "The eight themes", Parts: []Part{{Table: t}, {Quiet: "From: the questionnaires " +
+		"that govern the " +
+		"rating. A question about two themes counts in both; not shown means that we have not seen proof. A " +
+		"service whose " +
 		"questionnaire is not back counts as not shown."}}}
 }
 

@@ -11,7 +11,8 @@ import (
 // boardParties is how many fourth parties are on the page.
 const boardParties = 6
 
-// boardChain says on whom the services in force depend: the most used fourth parties, single points, and where a role
+// boardChain says on whom the services in force depend: the most used fourth parties, single points, and where a
+// role
 // is concentrated. A redacted copy names none.
 func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 	light, parties, err := rp.copy.Links(ctx)
@@ -20,7 +21,8 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 	}
 	m := chain.Of(light, parties)
 	c := m.Concentration()
-	t := &Table{ID: "chain", Caption: "Fourth parties that most services in force depend on", Sheet: "Concentration",
+	t := &Table{ID: "chain", Caption: "Fourth parties that most services in force depend on",
+		Sheet: "Concentration",
 		Empty: "No fourth party is recorded.", Columns: []Column{{Header: "Fourth party", Width: 34},
 			{Header: "Services", Width: 10, Number: true}, {Header: "Through another", Width: 12, Number: true},
 			{Header: "Tier 1", Width: 8, Number: true}, {Header: "Single points", Width: 12, Number: true},
@@ -60,16 +62,20 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 		if rp.copy.Redacted() {
 			largest = "the largest"
 		}
-		flags = append(flags, fmt.Sprintf("%s: %s; index %d of 10,000 (marked above %d), %s has %d %%. Known of %d of %d services "+
-			"of tiers 1 and 2.", page.Say(string(x.Role)), state, x.Herfind, chain.Flagged, largest, x.Share, x.Known, x.Of))
+		flags = append(flags, fmt.Sprintf("%s: %s; index %d of 10,000 (marked above %d), %s has %d %%. Known of "+
+			"%d of %d services "+
+			"of tiers 1 and 2.", page.Say(string(x.Role)), state, x.Herfind, chain.Flagged, largest, x.Share,
+			x.Known, x.Of))
 	}
 	parts := []Part{{Text: fmt.Sprintf("Single points (sole source, and an outage harms at once): %d.", single)},
 		{Table: rp.cut(t, boardParties)}}
 	if len(flags) > 0 {
 		parts = append(parts, Part{Items: flags})
 	}
-	return &Section{Heading: "Concentration", Parts: append(parts, Part{Quiet: "From: the facts on hosts, products and other " +
-		"companies, and recorded links. The index is the sum of the squared shares; services whose parties nobody recorded " +
+	return &Section{Heading: "Concentration", Parts: append(parts, Part{Quiet: "From: the facts on hosts, " +
+		"products and other " +
+		"companies, and recorded links. The index is the sum of the squared shares; services whose parties " +
+		"nobody recorded " +
 		"are not in it."})}, nil
 }
 
@@ -99,7 +105,8 @@ func boardFigures(d *Document) Section {
 			for _, row := range p.Table.Rows {
 				for n, c := range row[1:] {
 					if words := c.Words(); words != "" {
-						t.Add(Words(s.Heading), Words(row[0].Words()), Words(p.Table.Columns[n+1].Header), Words(words), Words(from))
+						t.Add(Words(s.Heading), Words(row[0].Words()), Words(p.Table.Columns[n+1].Header),
+							Words(words), Words(from))
 					}
 				}
 			}

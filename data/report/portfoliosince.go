@@ -14,7 +14,8 @@ import (
 	"assure/scoring"
 )
 
-// boardChanges says what changed since the last paper, or since a day: services that came and went, bands and grades
+// boardChanges says what changed since the last paper, or since a day: services that came and went, bands and
+// grades
 // that moved, risks that are new and closed.
 func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section, error) {
 	since := rp.q.Since
@@ -75,9 +76,12 @@ func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section,
 		}
 	}
 	opened, closed := riskMoves(was, now)
-	s.Parts = []Part{{Text: fmt.Sprintf("Services: %d new, %d no longer in force, %d rated for the first time, %d worse, "+
-		"%d better. Risks: %d opened, %d closed.", came, left, first, worse, better, opened, closed)}, {Table: rp.cut(t, boardRows)},
-		{Quiet: "From: the register as it was known at the end of " + since.Long() + ", and as it is known for this paper."}}
+	s.Parts = []Part{{Text: fmt.Sprintf("Services: %d new, %d no longer in force, %d rated for the first time, "+
+		"%d worse, "+
+		"%d better. Risks: %d opened, %d closed.", came, left, first, worse, better, opened, closed)},
+		{Table: rp.cut(t, boardRows)},
+		{Quiet: "From: the register as it was known at the end of " + since.Long() + ", and as it is known for " +
+			"this paper."}}
 	return s, nil
 }
 
@@ -112,7 +116,8 @@ func riskMoves(was, now *portfolio) (opened, closed int) {
 func (rp *reporter) boardAccepted(p *portfolio) Section {
 	t := &Table{ID: "accepted", Caption: "Risks and must-haves accepted, in force, the first to end first",
 		Sheet: "Accepted", Empty: "Nothing is accepted.", Columns: []Column{{Header: "Decision", Width: 12},
-			{Header: "Service", Width: 14}, {Header: "Supplier and service", Width: 44}, {Header: "What", Width: 22},
+			{Header: "Service", Width: 14}, {Header: "Supplier and service", Width: 44}, {Header: "What",
+				Width: 22},
 			{Header: "By", Width: 44}, {Header: "Until", Width: 14}}}
 	risks := map[string]*book.RiskView{}
 	for i := range p.risks {
@@ -154,11 +159,14 @@ func (rp *reporter) boardDue(ctx context.Context, p *portfolio) ([]Section, erro
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{ID: "due", Caption: fmt.Sprintf("What runs out or falls due by %s", (p.b.AsOf + boardWithin).Long()),
-		Sheet: "Runs out", Columns: []Column{{Header: "What", Width: 34}, {Header: "Number", Width: 10, Number: true},
+	t := &Table{ID: "due", Caption: fmt.Sprintf("What runs out or falls due by %s", (p.b.AsOf +
+		boardWithin).Long()),
+		Sheet: "Runs out", Columns: []Column{{Header: "What", Width: 34}, {Header: "Number", Width: 10,
+			Number: true},
 			{Header: "The first on", Width: 14}, {Header: "Of services", Width: 60}}}
 	late := &Table{ID: "late", Caption: "Questionnaires that are late, the longest first", Sheet: "Late returns",
-		Empty: "None is late.", Columns: []Column{{Header: "Service", Width: 14}, {Header: "Supplier and service", Width: 44},
+		Empty: "None is late.", Columns: []Column{{Header: "Service", Width: 14}, {Header: "Supplier and " +
+			"service", Width: 44},
 			{Header: "Due", Width: 14}, {Header: "Late by", Width: 14}, {Header: "Asked again", Width: 14}}}
 	for _, of := range []struct {
 		kind  book.DueKind
@@ -198,8 +206,10 @@ func (rp *reporter) boardDue(ctx context.Context, p *portfolio) ([]Section, erro
 	if err != nil {
 		return nil, err
 	}
-	in := &Table{ID: "incidents", Caption: "Incidents that are open", Sheet: "Incidents", Empty: "No incident is open.",
-		Columns: []Column{{Header: "Incident", Width: 12}, {Header: "What", Width: 60}, {Header: "Found", Width: 14},
+	in := &Table{ID: "incidents", Caption: "Incidents that are open", Sheet: "Incidents", Empty: "No incident " +
+		"is open.",
+		Columns: []Column{{Header: "Incident", Width: 12}, {Header: "What", Width: 60}, {Header: "Found",
+			Width: 14},
 			{Header: "Statements", Width: 12, Number: true}}}
 	for i := range incidents {
 		in.Add(Words(incidents[i].Ref), Words(cmp.Or(incidents[i].Title, "withheld")), Day(incidents[i].Found),

@@ -21,7 +21,8 @@ var (
 	footOf    = regexp.MustCompile(`^(DEMO DATA: suppliers, people and services are made up\.)?\s*(Page \d+ of \d+)?$`)
 )
 
-// paper prints a report of every kind that is read: no page ends with a heading whose text is on the next, and what is
+// paper prints a report of every kind that is read: no page ends with a heading whose text is on the next, and
+// what is
 // for the board or to be signed is one sheet.
 func (r *reporting) paper(t *testing.T) {
 	browser := ""
