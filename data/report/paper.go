@@ -150,7 +150,7 @@ func (p *decided) guess() {
 
 // paperTitles are the titles of the pages.
 var paperTitles = map[entity.DecisionKind]string{entity.ScopeOut: "Question out of scope",
-	entity.NAAccepted: "Not applicable: agreed", entity.NARefused: "Not applicable: not agreed",
+	entity.NAAccepted: "N/A agreed", entity.NARefused: "N/A not agreed",
 	entity.GateAccept: "Accepted despite"}
 
 // document puts the page together.

@@ -102,6 +102,8 @@ func (p *decided) caps(r *scoring.Result) string {
 		return "nothing"
 	case others == 0:
 		return own
+	case own == "" && p.q.MustHave() == nil:
+		return fmt.Sprintf("%d, the lowest at %s", others, lowest)
 	case own == "":
 		return fmt.Sprintf("not %s; %d others, the lowest at %s", p.q.ID, others, lowest)
 	}
