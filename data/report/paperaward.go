@@ -49,6 +49,30 @@ func (rp *reporter) awardPaper(ctx context.Context, ref string, made *entity.Dec
 	}
 	doc := rp.document("Decision: award of a tender", subject, "the person who decides")
 	doc.OnePage = true
+	table := awardTable(bids, asked, made)
+	sentence := "The contract for " + t.Title + " is awarded to the bidder marked below."
+	if won != nil {
+		e := won.Engagement()
+		sentence = "The contract for " + t.Title + " is awarded to " + won.Suppliers[0].Name + " (" + e.Ref + ")."
+	}
+	doc.Sections = []Section{
+		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: sentence},
+			{Quiet: strings.TrimSpace(rp.closes(&t))}}},
+		{Heading: "The bids", Parts: []Part{{Table: table}, {Quiet: "How each condition was read, and why a bid " +
+			"meets it or " +
+			"not, is on the tender sheet. A low score is no ground to exclude anybody."}}},
+		{Heading: "What it changes", Parts: rp.awardChanges(bids, made)},
+		whoDecided(made, rp.at.AsOf, false),
+		{Heading: "When it lapses", Parts: []Part{{Text: "It does not lapse by itself. What is accepted of the " +
+			"service (risks, " +
+			"must-haves) has pages and days of its own."}}},
+		{Heading: "Signed", Parts: []Part{{Lines: awardLines}}},
+	}
+	return doc, nil
+}
+
+// awardTable lists the bids, with room to mark the one that is chosen.
+func awardTable(bids []bid, asked []book.Unprintable, made *entity.Decision) *Table {
 	table := &Table{ID: "bids", Caption: "The bids, each against the conditions that were published",
 		Columns: Columns("Bid", "Bidder", "Came in", "Conditions", "Chosen"), Empty: "No bid is recorded."}
 	for i := range bids {
@@ -73,25 +97,7 @@ func (rp *reporter) awardPaper(ctx context.Context, ref string, made *entity.Dec
 	if n := len(bids) - awardBids; n > 0 {
 		table.Add(Words("…"), Words(fmt.Sprintf("%d more, in the tender sheet", n)), Cell{}, Cell{}, Cell{})
 	}
-	sentence := "The contract for " + t.Title + " is awarded to the bidder marked below."
-	if won != nil {
-		e := won.Engagement()
-		sentence = "The contract for " + t.Title + " is awarded to " + won.Suppliers[0].Name + " (" + e.Ref + ")."
-	}
-	doc.Sections = []Section{
-		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: sentence},
-			{Quiet: strings.TrimSpace(rp.closes(&t))}}},
-		{Heading: "The bids", Parts: []Part{{Table: table}, {Quiet: "How each condition was read, and why a bid " +
-			"meets it or " +
-			"not, is on the tender sheet. A low score is no ground to exclude anybody."}}},
-		{Heading: "What it changes", Parts: rp.awardChanges(bids, made)},
-		whoDecided(made, rp.at.AsOf, false),
-		{Heading: "When it lapses", Parts: []Part{{Text: "It does not lapse by itself. What is accepted of the " +
-			"service (risks, " +
-			"must-haves) has pages and days of its own."}}},
-		{Heading: "Signed", Parts: []Part{{Lines: awardLines}}},
-	}
-	return doc, nil
+	return table
 }
 
 // awardLines are where an award is signed.

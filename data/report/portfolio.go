@@ -260,6 +260,14 @@ func (rp *reporter) boardStanding(p *portfolio) Section {
 			func(x *service) bool { return x.band == band.Band }, n == len(set.Bands)-1)
 	}
 	row(Words("Not rated yet"), func(x *service) bool { return x.band == "" }, false)
+	parts := []Part{{Table: t}, {Text: "Certainty: " + list(p.certainty()) + "."}}
+	return Section{Heading: "Where we stand", Parts: append(parts, Part{Quiet: "From: the rating of each " +
+		"service in force " +
+		"and its open risks. Suppliers that are retired and bids are left out."})}
+}
+
+// certainty counts the services by how certain their rating is.
+func (p *portfolio) certainty() []string {
 	certain := map[scoring.Status]int{}
 	for i := range p.services {
 		certain[p.services[i].status]++
@@ -270,10 +278,7 @@ func (rp *reporter) boardStanding(p *portfolio) Section {
 			words = append(words, fmt.Sprintf("%d %s", n, s))
 		}
 	}
-	parts := []Part{{Table: t}, {Text: "Certainty: " + list(words) + "."}}
-	return Section{Heading: "Where we stand", Parts: append(parts, Part{Quiet: "From: the rating of each " +
-		"service in force " +
-		"and its open risks. Suppliers that are retired and bids are left out."})}
+	return words
 }
 
 // atLeast is a place on the 5x5 with a score or more, for the colour of a band.

@@ -48,6 +48,21 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 		}
 		t.Add(Words(name), number(len(u.Engagements)), number(u.Through), number(u.Tier1), points, Words(replace))
 	}
+	flags := rp.chainFlags(c)
+	parts := []Part{{Text: fmt.Sprintf("Single points (sole source, and an outage harms at once): %d.", single)},
+		{Table: rp.cut(t, boardParties)}}
+	if len(flags) > 0 {
+		parts = append(parts, Part{Items: flags})
+	}
+	return &Section{Heading: "Concentration", Parts: append(parts, Part{Quiet: "From: the facts on hosts, " +
+		"products and other " +
+		"companies, and recorded links. The index is the sum of the squared shares; services whose parties " +
+		"nobody recorded " +
+		"are not in it."})}, nil
+}
+
+// chainFlags say of each role whether the services of tiers 1 and 2 depend on few.
+func (rp *reporter) chainFlags(c *chain.Concentration) []string {
 	var flags []string
 	for i := range c.Roles {
 		x := &c.Roles[i]
@@ -67,16 +82,7 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 			"of tiers 1 and 2.", page.Say(string(x.Role)), state, x.Herfind, chain.Flagged, largest, x.Share,
 			x.Known, x.Of))
 	}
-	parts := []Part{{Text: fmt.Sprintf("Single points (sole source, and an outage harms at once): %d.", single)},
-		{Table: rp.cut(t, boardParties)}}
-	if len(flags) > 0 {
-		parts = append(parts, Part{Items: flags})
-	}
-	return &Section{Heading: "Concentration", Parts: append(parts, Part{Quiet: "From: the facts on hosts, " +
-		"products and other " +
-		"companies, and recorded links. The index is the sum of the squared shares; services whose parties " +
-		"nobody recorded " +
-		"are not in it."})}, nil
+	return flags
 }
 
 // boardFigures is every figure of the paper with where it is from, for a .csv.

@@ -18,18 +18,14 @@ import (
 // grades
 // that moved, risks that are new and closed.
 func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section, error) {
-	since := rp.q.Since
 	s := &Section{Heading: "What changed since the last paper"}
+	since, err := rp.boardSince(ctx, now)
+	if err != nil {
+		return nil, err
+	}
 	if since == 0 {
-		last, err := rp.copy.LastExport(ctx, "report "+KindPortfolio, now.b.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		if last == nil {
-			s.Parts = []Part{{Text: "No earlier paper is in the trail. A day can be named to compare with."}}
-			return s, nil
-		}
-		since = last.AsOf
+		s.Parts = []Part{{Text: "No earlier paper is in the trail. A day can be named to compare with."}}
+		return s, nil
 	}
 	if since >= now.b.AsOf {
 		s.Parts = []Part{{Text: "Nothing to compare: " + since.Long() + " is not before this paper."}}
@@ -83,6 +79,18 @@ func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section,
 		{Quiet: "From: the register as it was known at the end of " + since.Long() + ", and as it is known for " +
 			"this paper."}}
 	return s, nil
+}
+
+// boardSince is the day to compare with: the one that was named, else that of the last paper; 0 for none.
+func (rp *reporter) boardSince(ctx context.Context, now *portfolio) (questionnaire.Date, error) {
+	if rp.q.Since != 0 {
+		return rp.q.Since, nil
+	}
+	last, err := rp.copy.LastExport(ctx, "report "+KindPortfolio, now.b.AsOf)
+	if err != nil || last == nil {
+		return 0, err
+	}
+	return last.AsOf, nil
 }
 
 // boardPlace is where a service stands, in a cell.
@@ -191,17 +199,7 @@ func (rp *reporter) boardDue(ctx context.Context, p *portfolio) ([]Section, erro
 		slices.Sort(refs)
 		t.Add(Words(of.words), number(n), Day(first), Words(someOf(slices.Compact(refs))))
 	}
-	slices.SortStableFunc(dues, func(a, b book.Due) int { return cmp.Compare(a.On, b.On) })
-	for i := range dues {
-		d := &dues[i]
-		if x := p.byID[d.Engagement]; x != nil && d.Kind == book.DueReturn && d.On < p.b.AsOf {
-			again := "no"
-			if d.Issue != nil && d.Issue.Chased() > 0 {
-				again = text.Plural(d.Issue.Chased(), "time", "times")
-			}
-			late.Add(Words(x.e.Ref), Words(x.name), Day(d.On), Words(days(p.b.AsOf-d.On)), Words(again))
-		}
-	}
+	p.addLate(late, dues)
 	incidents, err := rp.copy.Incidents(ctx)
 	if err != nil {
 		return nil, err
@@ -221,4 +219,19 @@ func (rp *reporter) boardDue(ctx context.Context, p *portfolio) ([]Section, erro
 		{Heading: "Incidents and late returns", Parts: []Part{{Table: in}, {Table: rp.cut(late, boardRows)},
 			{Quiet: "From: the incidents, and the questionnaires that were sent."}}},
 	}, nil
+}
+
+// addLate lists the questionnaires that are past their day, the longest first.
+func (p *portfolio) addLate(late *Table, dues []book.Due) {
+	slices.SortStableFunc(dues, func(a, b book.Due) int { return cmp.Compare(a.On, b.On) })
+	for i := range dues {
+		d := &dues[i]
+		if x := p.byID[d.Engagement]; x != nil && d.Kind == book.DueReturn && d.On < p.b.AsOf {
+			again := "no"
+			if d.Issue != nil && d.Issue.Chased() > 0 {
+				again = text.Plural(d.Issue.Chased(), "time", "times")
+			}
+			late.Add(Words(x.e.Ref), Words(x.name), Day(d.On), Words(days(p.b.AsOf-d.On)), Words(again))
+		}
+	}
 }
