@@ -75,7 +75,8 @@ func hostileRegister(t *testing.T, day time.Time) (*data.Register, string) {
 	return r, s.Register
 }
 
-// Text that is hostile in every field of a register leaves it harmless: in every document of every format, and in what
+// Text that is hostile in every field of a register leaves it harmless: in every document of every format, and in
+// what
 // every command that shows something prints, as text, csv and JSON. JSON keeps the text itself.
 func TestHostileTextLeavesClean(t *testing.T) {
 	if testing.Short() {
@@ -100,12 +101,14 @@ func TestHostileTextLeavesClean(t *testing.T) {
 		look(name, datatest.Must(os.ReadFile(filepath.Join(dir, name)))(t))
 	}
 	for _, ext := range []string{".xlsx", ".csv", ".json", ".html"} {
-		_, err := riskregister.Export(t.Context(), r, riskregister.Request{Out: filepath.Join(dir, "register"+ext)})
+		_, err := riskregister.Export(t.Context(), r, riskregister.Request{Out: filepath.Join(dir,
+			"register"+ext)})
 		written("register"+ext, err)
 	}
 	refs := map[string]string{report.KindSupplier: "ENG-00021", report.KindBoard: "ENG-00021",
-		report.KindDecision: "ENG-00021", report.KindAcceptance: "R-00012", report.KindSchedule: "ENG-00021",
-		report.KindTender: "TEN-001", report.KindIncident: "INC-001"}
+		report.KindDecision: "ENG-00021", report.KindAcceptance: "R-00012", report.KindPaper: "DEC-0012",
+		report.KindSchedule: "ENG-00021",
+		report.KindTender:   "TEN-001", report.KindIncident: "INC-001"}
 	for _, kind := range report.Kinds() {
 		for _, ext := range report.Formats(kind) {
 			_, err := report.Write(t.Context(), r, report.Request{Kind: kind, Ref: refs[kind],
@@ -117,7 +120,8 @@ func TestHostileTextLeavesClean(t *testing.T) {
 		for _, flag := range []string{"", "--json", "--csv"} {
 			var out, errs bytes.Buffer
 			args := strings.Fields(strings.ReplaceAll(words, "DIR", dir) + " " + flag)
-			code := cli.Run(t.Context(), command.Program{Args: append([]string{"--db", path, "--as", "Jo"}, args...),
+			code := cli.Run(t.Context(), command.Program{Args: append([]string{"--db", path, "--as", "Jo"},
+				args...),
 				In: strings.NewReader(""), Out: &out, Err: &errs, Getenv: func(string) string { return "" },
 				Now: func() time.Time { return day }})
 			if code == command.ExitUsage && flag == "--csv" || flag != "" && strings.Contains(words, "DIR") {
@@ -149,7 +153,8 @@ func TestHostileTextLeavesClean(t *testing.T) {
 	}
 	for _, name := range datatest.Must(filepath.Glob(filepath.Join(dir, "out", "*")))(t) {
 		look(name, datatest.Must(os.ReadFile(name))(t))
-		if base := filepath.Base(name); strings.ContainsFunc(base, func(r rune) bool { return r < ' ' || r > '~' }) {
+		if base := filepath.Base(name); strings.ContainsFunc(base,
+			func(r rune) bool { return r < ' ' || r > '~' }) {
 			t.Errorf("a file is named %q", base)
 		}
 	}

@@ -26,6 +26,7 @@ type options struct {
 	ReplyBy string             // supplier
 	Scores  bool               // tender
 	Kind    string             // paper
+	Since   string             // board
 	Themes  command.ThemesFlag // supplier
 }
 
@@ -35,6 +36,7 @@ func commands(e *command.Env) []*cobra.Command {
 		newSupplierCmd(e),
 		newTenderCmd(e),
 		newDecisionCmd(e),
+		newBoardCmd(e),
 		newPaperCmd(e),
 		newAcceptanceCmd(e),
 		newScheduleCmd(e),
@@ -75,7 +77,8 @@ func reportCmd(e *command.Env, cmd *cobra.Command, o *options, kind func(*option
 // is is the kind of a report that has only one.
 func is(kind string) func(*options) string { return func(*options) string { return kind } }
 
-func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind, ref string) (command.Result, error) {
+func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind, ref string) (command.Result,
+	error) {
 	name, to, err := o.Target(e, "report"+report.Formats(kind)[0])
 	if err != nil {
 		return command.Result{}, err
@@ -89,6 +92,9 @@ func run(ctx context.Context, e *command.Env, r *data.Register, o options, kind,
 	}
 	if err := command.SetDate(&q.ReplyBy, o.ReplyBy); err != nil {
 		return command.Result{}, command.Usage("", "--reply-by: %s", err)
+	}
+	if err := command.SetDate(&q.Since, o.Since); err != nil {
+		return command.Result{}, command.Usage("", "--since: %s", err)
 	}
 	f, err := report.Write(ctx, r, q)
 	if err != nil {

@@ -187,3 +187,36 @@ func (c *Copy) Links(ctx context.Context) (*Book, []entity.FourthParty, error) {
 	parties, err := store.List(ctx, c.view, store.FourthParties)
 	return b, parties, err
 }
+
+// Incidents are the incidents that are open, as the readers of the copy may see them.
+func (c *Copy) Incidents(ctx context.Context) ([]entity.Incident, error) {
+	all, err := store.List(ctx, c.view, store.Incidents)
+	if err != nil {
+		return nil, err
+	}
+	var out []entity.Incident
+	for n := range all {
+		if all[n].Closed != 0 {
+			continue
+		}
+		i, _, err := c.Incident(ctx, all[n].Ref)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, i)
+	}
+	return out, nil
+}
+
+// LastExport is the newest export of a kind, of the state of its own day, before a day; nil for none.
+func (c *Copy) LastExport(ctx context.Context, kind string, day questionnaire.Date) (last *store.Export,
+	err error) {
+	all, err := store.List(ctx, c.view, store.Exports)
+	for i := range all {
+		e := &all[i]
+		if e.Kind == kind && e.KnownOn == 0 && e.AsOf < day && (last == nil || e.N > last.N) {
+			last = e
+		}
+	}
+	return last, err
+}

@@ -17,13 +17,15 @@ type Document struct {
 	Demo         bool   // made-up data: every page says so
 	Redacted     bool   // names are withheld
 	OnePage      bool   // set so that it prints on one sheet
+	Tight        bool   // set as small as one that is one page, for one of two
 	Landscape    bool
 	// Front makes the first sheet of a workbook a page to read: title, facts, text and tables, before the data.
 	Front  bool
 	Facts  []Fact // about the whole document, such as a closing time; in a .csv each line has them
 	Named  []Fact // what the subject says, in a .csv alone
 	Method Method
-	// Source is what the document is made of where that is no register, such as a pack with its checksum: it has no day
+	// Source is what the document is made of where that is no register, such as a pack with its checksum: it has
+	// no day
 	// and no trail, and this is its foot.
 	Source   string
 	Sections []Section

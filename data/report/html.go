@@ -29,16 +29,18 @@ type htmlPage struct {
 	Style  template.CSS
 }
 
-// writeHTML writes the document as one page that needs nothing else and has no script. Text is escaped by the template;
+// writeHTML writes the document as one page that needs nothing else and has no script. Text is escaped by the
+// template;
 // what would reorder or hide other text is shown as an escape, wherever on the page it came from.
 func writeHTML(w io.Writer, d *Document) error {
-	t, err := template.New("document").Funcs(template.FuncMap{"inc": func(n int) int { return n + 1 }, "whole": whole}).
+	t, err := template.New("document").Funcs(template.FuncMap{"inc": func(n int) int { return n + 1 },
+		"whole": whole}).
 		Parse(pageTemplate)
 	if err != nil {
 		return fmt.Errorf("the page of a report: %w", err)
 	}
 	own := pageStyle
-	if d.OnePage {
+	if d.OnePage || d.Tight {
 		own += onePageStyle
 	}
 	if d.Landscape {

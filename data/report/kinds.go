@@ -23,6 +23,7 @@ import (
 const (
 	KindSupplier   = "supplier"   // a draft for the supplier to check
 	KindBoard      = "board"      // one page for those who decide
+	KindPortfolio  = "portfolio"  // one or two pages for the board on all services in force
 	KindTender     = "tender"     // bids against published conditions
 	KindDecision   = "decision"   // a memo: what is asked, the options, the figures at both ends
 	KindAcceptance = "acceptance" // one page to sign for one risk
@@ -46,6 +47,7 @@ type Request struct {
 	Organisation string              // whose report it is, as printed
 	Decision     entity.DecisionKind // of a page to sign: what is decided, "" for what is likeliest
 	ReplyBy      questionnaire.Date  // of a draft for the supplier; zero is two weeks after the day it is of
+	Since        questionnaire.Date  // of a paper for the board: what changed since; 0 is the last such paper
 	Scores       bool                // of a tender: scores and places too, where they are published
 	// Themes keep, in a draft for the supplier and in a calendar, what is about one of them; none keeps all.
 	Themes questionnaire.ThemeFilter
@@ -89,6 +91,7 @@ func kinds() []kind {
 	return []kind{
 		{KindSupplier, page, (*reporter).supplierDraft},
 		{KindBoard, page, (*reporter).boardPage},
+		{KindPortfolio, table, (*reporter).portfolioPaper},
 		{KindDecision, page, (*reporter).decisionMemo},
 		{KindAcceptance, page, (*reporter).acceptancePage},
 		{KindPaper, page, (*reporter).decisionPaper},
@@ -145,8 +148,9 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 		return nil, err
 	}
 	_, err = r.RecordExport(context.WithoutCancel(ctx), // the file is there now
-		data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn,
-			Head: rp.head})
+		data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf,
+			KnownOn: q.At.KnownOn,
+			Head:    rp.head})
 	return out, err
 }
 
@@ -161,7 +165,8 @@ func find(q *Request) (k kind, ext string, err error) {
 	ext = extension(q.Out)
 	if !slices.Contains(kinds[i].formats, ext) {
 		return k, "", problem.New("unknown-format", q.Out,
-			"name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
+			"name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as "+
+				"%q", ext)
 	}
 	return kinds[i], ext, nil
 }

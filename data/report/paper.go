@@ -27,12 +27,14 @@ type decided struct {
 	row  *scoring.Row // as things are now
 }
 
-// decisionPaper is one page to sign for one decision. The reference is a decision, a risk, a tender, an engagement with
+// decisionPaper is one page to sign for one decision. The reference is a decision, a risk, a tender, an engagement
+// with
 // a question, or an engagement alone: for its sign-off or, of a bid that came late, for the ruling on it.
 func (rp *reporter) decisionPaper(ctx context.Context) (output, error) {
 	words := strings.Fields(rp.q.Ref)
 	if len(words) == 0 {
-		return nil, problem.New("no-reference", "", "name a decision (DEC-...), a risk (R-...), a tender (TEN-...), or an "+
+		return nil, problem.New("no-reference", "", "name a decision (DEC-...), a risk (R-...), a tender "+
+			"(TEN-...), or an "+
 			"engagement and a question", "nothing says what is decided")
 	}
 	ref := words[0]
@@ -148,7 +150,7 @@ func (p *decided) guess() {
 
 // paperTitles are the titles of the pages.
 var paperTitles = map[entity.DecisionKind]string{entity.ScopeOut: "Question out of scope",
-	entity.NAAccepted: "Not applicable: agreed", entity.NARefused: "Not applicable: not agreed",
+	entity.NAAccepted: "N/A agreed", entity.NARefused: "N/A not agreed",
 	entity.GateAccept: "Accepted despite"}
 
 // document puts the page together.
@@ -191,14 +193,16 @@ func (p *decided) sentence() string {
 	case entity.NAAccepted:
 		return p.q.ID + " does not apply to " + service + ", as the supplier says" + until + ". It is not scored."
 	case entity.NARefused:
-		return "The supplier says that " + p.q.ID + " does not apply to " + service + ". We do not agree: it has to be " +
+		return "The supplier says that " + p.q.ID + " does not apply to " + service + ". We do not agree: it " +
+			"has to be " +
 			"answered."
 	case entity.GateAccept:
 		state := "as things are"
 		if g := p.row; g != nil && g.Gate != nil && g.Gate.State != scoring.Met {
 			state = string(g.Gate.State)
 		}
-		return fmt.Sprintf("%s, %s, is %s. %s is accepted despite this%s.", p.q.ID, lowerFirst(p.gateName()), state,
+		return fmt.Sprintf("%s, %s, is %s. %s is accepted despite this%s.", p.q.ID, lowerFirst(p.gateName()),
+			state,
 			text.UpperFirst(service), until)
 	}
 	return p.q.ID + " is out of scope for " + service + until + ". It is not scored."
@@ -213,15 +217,17 @@ func (p *decided) gateName() string {
 
 // asked is the question, what it asks for, and what is held about it.
 func (p *decided) asked() []Fact {
-	out := []Fact{{Label: p.q.ID, Words: p.q.Text, Note: "(" + p.a.Pack + " " + p.a.Version + fmt.Sprintf(", cycle %d)",
+	out := []Fact{{Label: p.q.ID, Words: p.q.Text, Note: "(" + p.a.Pack + " " + p.a.Version + fmt.Sprintf(", "+
+		"cycle %d)",
 		p.a.Cycle)}}
 	if g := p.q.MustHave(); g != nil {
-		f := Fact{Label: text.UpperFirst(scoring.Noun(p.q.Gate == nil)), Words: "asks for a worth of " +
-			fmt.Sprintf("%d %% or more", g.MinValue)}
-		if p.row != nil && p.row.Gate != nil {
-			f.Words = text.UpperFirst(string(p.row.Gate.State))
-			f.Mark, f.Note = stateMark(p.row.Gate.State), fmt.Sprintf("caps the grade at %s while it is not met",
-				p.row.Gate.Cap)
+		f := Fact{Label: text.UpperFirst(scoring.Noun(p.q.Gate == nil)), Words: "Not asked of this service"}
+		without, _ := p.both()
+		if row := p.result(without).Row(p.q.ID); row != nil && row.Gate != nil {
+			f.Words = text.UpperFirst(string(row.Gate.State))
+			f.Mark, f.Note = stateMark(row.Gate.State), fmt.Sprintf("without the decision; caps the grade at %s "+
+				"while it is "+
+				"not met or not shown", g.Cap)
 		}
 		out = append(out, f)
 	}
@@ -233,7 +239,7 @@ func (p *decided) asked() []Fact {
 		}
 		from := a.Source()
 		out = append(out, Fact{Label: label, Words: book.AnswerWords(p.q, a),
-			Note: "(" + strings.TrimPrefix(from.By+", ", ", ") + p.rp.r.Day(a.At).Long() + ")"})
+			Note: "(recorded by " + cmp.Or(from.By, "a named person") + ", " + p.rp.r.Day(a.At).Long() + ")"})
 		if a.Note != "" {
 			out = append(out, Fact{Label: "with the note", Words: text.Shorten(string(a.Note), 240)})
 		}
@@ -297,7 +303,8 @@ func whoDecided(made *entity.Decision, asOf questionnaire.Date, ends bool) Secti
 		if ends {
 			lines = append(lines, "Until (date)")
 		}
-		s.Parts = []Part{{Quiet: "It is not recorded yet. To be completed by the person who decides, and recorded in the " +
+		s.Parts = []Part{{Quiet: "It is not recorded yet. To be completed by the person who decides, and " +
+			"recorded in the " +
 			"register afterwards."}, {Lines: lines}}
 		return s
 	}
@@ -306,7 +313,7 @@ func whoDecided(made *entity.Decision, asOf questionnaire.Date, ends bool) Secti
 		until = made.Until.Long()
 	}
 	facts := []Fact{{Label: "Reason", Words: cmp.Or(string(made.Reason), "withheld")},
-		{Label: "Decided by", Words: made.Who()}, {Label: "From", Words: made.On.Long()}, {Label: "Until", Words: until}}
+		{Label: "Decided by", Words: made.Who()}, {Label: "From, until", Words: made.On.Long() + ", " + until}}
 	if made.Basis != "" {
 		facts = append(facts, Fact{Label: "Based on", Words: made.Basis, Note: "(on the day it was recorded)"})
 	}
@@ -342,12 +349,14 @@ func (p *decided) lapses() string {
 	}
 	switch p.kind {
 	case entity.GateAccept:
-		s = append(s, "It goes on into the next cycle of the questionnaire, until that day. It ends early if it is "+
+		s = append(s, "It goes on into the next cycle of the questionnaire, until that day. It ends early if it "+
+			"is "+
 			"withdrawn, and says nothing once the must-have is met.")
 	case entity.NARefused:
 		s = append(s, "It says nothing once the supplier answers the question, and ends with this cycle.")
 	default:
-		s = append(s, fmt.Sprintf("It ends with cycle %d of %s: in the next cycle the question is asked again.", p.a.Cycle,
+		s = append(s, fmt.Sprintf("It ends with cycle %d of %s: in the next cycle the question is asked "+
+			"again.", p.a.Cycle,
 			p.a.Pack))
 	}
 	return strings.Join(append(s, "It covers this question and this service and no other."), " ")

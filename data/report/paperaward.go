@@ -49,6 +49,30 @@ func (rp *reporter) awardPaper(ctx context.Context, ref string, made *entity.Dec
 	}
 	doc := rp.document("Decision: award of a tender", subject, "the person who decides")
 	doc.OnePage = true
+	table := awardTable(bids, asked, made)
+	sentence := "The contract for " + t.Title + " is awarded to the bidder marked below."
+	if won != nil {
+		e := won.Engagement()
+		sentence = "The contract for " + t.Title + " is awarded to " + won.Suppliers[0].Name + " (" + e.Ref + ")."
+	}
+	doc.Sections = []Section{
+		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: sentence},
+			{Quiet: strings.TrimSpace(rp.closes(&t))}}},
+		{Heading: "The bids", Parts: []Part{{Table: table}, {Quiet: "How each condition was read, and why a bid " +
+			"meets it or " +
+			"not, is on the tender sheet. A low score is no ground to exclude anybody."}}},
+		{Heading: "What it changes", Parts: rp.awardChanges(bids, made)},
+		whoDecided(made, rp.at.AsOf, false),
+		{Heading: "When it lapses", Parts: []Part{{Text: "It does not lapse by itself. What is accepted of the " +
+			"service (risks, " +
+			"must-haves) has pages and days of its own."}}},
+		{Heading: "Signed", Parts: []Part{{Lines: awardLines}}},
+	}
+	return doc, nil
+}
+
+// awardTable lists the bids, with room to mark the one that is chosen.
+func awardTable(bids []bid, asked []book.Unprintable, made *entity.Decision) *Table {
 	table := &Table{ID: "bids", Caption: "The bids, each against the conditions that were published",
 		Columns: Columns("Bid", "Bidder", "Came in", "Conditions", "Chosen"), Empty: "No bid is recorded."}
 	for i := range bids {
@@ -73,22 +97,7 @@ func (rp *reporter) awardPaper(ctx context.Context, ref string, made *entity.Dec
 	if n := len(bids) - awardBids; n > 0 {
 		table.Add(Words("…"), Words(fmt.Sprintf("%d more, in the tender sheet", n)), Cell{}, Cell{}, Cell{})
 	}
-	sentence := "The contract for " + t.Title + " is awarded to the bidder marked below."
-	if won != nil {
-		e := won.Engagement()
-		sentence = "The contract for " + t.Title + " is awarded to " + won.Suppliers[0].Name + " (" + e.Ref + ")."
-	}
-	doc.Sections = []Section{
-		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: sentence}, {Quiet: strings.TrimSpace(rp.closes(&t))}}},
-		{Heading: "The bids", Parts: []Part{{Table: table}, {Quiet: "How each condition was read, and why a bid meets it or " +
-			"not, is on the tender sheet. A low score is no ground to exclude anybody."}}},
-		{Heading: "What it changes", Parts: rp.awardChanges(bids, made)},
-		whoDecided(made, rp.at.AsOf, false),
-		{Heading: "When it lapses", Parts: []Part{{Text: "It does not lapse by itself. What is accepted of the service (risks, " +
-			"must-haves) has pages and days of its own."}}},
-		{Heading: "Signed", Parts: []Part{{Lines: awardLines}}},
-	}
-	return doc, nil
+	return table
 }
 
 // awardLines are where an award is signed.
@@ -100,7 +109,7 @@ func countWords(counts map[finding]int) string {
 	var out []string
 	for _, f := range []finding{found, clarify, missed, forThePanel} {
 		if n := counts[f]; n > 0 {
-			out = append(out, fmt.Sprintf("%d %s", n, lowerFirst(string(f))))
+			out = append(out, fmt.Sprintf("%d %s", n, strings.ToLower(string(f))))
 		}
 	}
 	if len(out) == 0 {
@@ -111,7 +120,8 @@ func countWords(counts map[finding]int) string {
 
 // awardChanges says what an award does: which bid is live, which are lost, and what comes with the one that won.
 func (rp *reporter) awardChanges(bids []bid, made *entity.Decision) []Part {
-	parts := []Part{{Text: "The bid that is chosen becomes a service in force, with its risks; the others are lost. Scores " +
+	parts := []Part{{Text: "The bid that is chosen becomes a service in force, with its risks; the others are " +
+		"lost. Scores " +
 		"and grades stay as they are."}}
 	t := &Table{ID: "comes-with", Caption: "What comes with each bid, as things are shown by the closing time",
 		Columns: Columns("Bid", "Must-haves not met or not shown", "Risk", "Asks for, once in force")}
@@ -142,7 +152,8 @@ func (rp *reporter) awardedAlone(ctx context.Context, b *book.Book, made *entity
 	doc := rp.document("Decision: award", data.DecisionRef(made.N)+": "+subjectOf(b, st), "the person who decides")
 	doc.OnePage = true
 	doc.Sections = []Section{
-		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: "The contract is awarded to " + subjectOf(b, st) +
+		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: "The contract is awarded to " +
+			subjectOf(b, st) +
 			"."}}},
 		{Heading: "What comes with it", Parts: []Part{{Facts: d.figures()}}},
 		whoDecided(made, b.AsOf, false),
@@ -151,7 +162,8 @@ func (rp *reporter) awardedAlone(ctx context.Context, b *book.Book, made *entity
 	return doc, nil
 }
 
-// engagementPaper is the page for what is decided of an engagement as a whole: of a bid that came late the ruling on
+// engagementPaper is the page for what is decided of an engagement as a whole: of a bid that came late the ruling
+// on
 // it, else the sign-off despite what is open.
 func (rp *reporter) engagementPaper(ctx context.Context, d *caseFile) (output, error) {
 	late, err := d.b.LateOf(ctx, d.st.Engagement.ID)
@@ -165,7 +177,8 @@ func (rp *reporter) engagementPaper(ctx context.Context, d *caseFile) (output, e
 	case kind == entity.LateRuling || kind == "" && late != nil:
 		return rp.latePaper(ctx, d, late)
 	case kind != "" && kind != entity.PassedBlock:
-		return nil, problem.New("no-question", d.st.Engagement.Ref, "name the question too, such as ENG-00012 ITS-22",
+		return nil, problem.New("no-question", d.st.Engagement.Ref, "name the question too, such as ENG-00012 "+
+			"ITS-22",
 			"this is decided of a question, and none is named")
 	}
 	return rp.signOffPaper(ctx, d)
@@ -186,11 +199,14 @@ func (rp *reporter) latePaper(ctx context.Context, d *caseFile, late *book.Late)
 	without := in.Stand(d.st.Engagement)
 	t := &Table{ID: "changes", Caption: "What counts of the bid", Columns: Columns("", "Not admitted", "Admitted")}
 	t.Add(Words("Questions answered"), Words(answeredWords(&without)), Words(answeredWords(d.st)))
-	t.Add(Words("Must-haves not met or not shown"), Words(orNone(openMustHaves(&without))), Words(orNone(openMustHaves(d.st))))
-	sentence := "Whether what came for this bid after the closing time counts: " + text.Plural(late.Answers, "answer",
+	t.Add(Words("Must-haves not met or not shown"), Words(orNone(openMustHaves(&without))),
+		Words(orNone(openMustHaves(d.st))))
+	sentence := "Whether what came for this bid after the closing time counts: " + text.Plural(late.Answers,
+		"answer",
 		"answers") + " and " + text.Plural(late.Proof, "document", "documents") + ", the last on " +
 		rp.r.Day(late.Last).Long() + " at " + rp.r.Reader().Local(late.Last).Format("15:04") + "."
-	parts := []Part{{Quiet: "Not ruled on yet. To be completed by the panel, and recorded in the register afterwards."},
+	parts := []Part{{Quiet: "Not ruled on yet. To be completed by the panel, and recorded in the register " +
+		"afterwards."},
 		{Lines: []string{"Admitted or not admitted", "Reason"}}}
 	if late.Ruling != nil {
 		parts = []Part{{Text: text.UpperFirst(d.b.LateWords(late)) + "."}}
@@ -200,12 +216,15 @@ func (rp *reporter) latePaper(ctx context.Context, d *caseFile, late *book.Late)
 		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: sentence}}},
 		{Heading: "The bid", Parts: []Part{{Facts: []Fact{{Label: "Bid", Words: subjectOf(d.b, d.st)},
 			{Label: "Closed", Words: closed}}}}},
-		{Heading: "What it changes", Parts: []Part{{Table: t}, {Quiet: "Scores are left out: only conditions that were " +
+		{Heading: "What it changes", Parts: []Part{{Table: t}, {Quiet: "Scores are left out: only conditions " +
+			"that were " +
 			"published are judged."}}},
 		{Heading: "Why", Parts: parts},
-		{Heading: "When it lapses", Parts: []Part{{Text: "It covers what had come by the time of the ruling. What comes later " +
+		{Heading: "When it lapses", Parts: []Part{{Text: "It covers what had come by the time of the ruling. " +
+			"What comes later " +
 			"needs another ruling, and so does a change of mind: every ruling is kept and printed."}}},
-		{Heading: "Signed", Parts: []Part{{Text: "The ruling is that of a person on the list of people, for the panel."},
+		{Heading: "Signed", Parts: []Part{{Text: "The ruling is that of a person on the list of people, for the " +
+			"panel."},
 			{Lines: []string{"Decided by (name)", "Role", "Signature", "Date", "For the panel (name)",
 				"Signature for the panel", "Recorded in the register by (name)"}}}},
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"assure/data/book"
-	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -15,12 +15,14 @@ func (p *decided) changes() []Part {
 	without, with := p.both()
 	was, now := p.result(without), p.result(with)
 	wasAt, nowAt := without.Stand(p.d.st.Engagement), with.Stand(p.d.st.Engagement)
-	t := &Table{ID: "changes", Caption: "As things are known on " + p.d.b.AsOf.Long() + ", without the decision and with it",
+	t := &Table{ID: "changes", Caption: "As things are known on " + p.d.b.AsOf.Long() + ", without the decision " +
+		"and with it",
 		Columns: Columns("", "Without", "With")}
 	set := p.d.b.Settings
 	add := func(label, a, b string) {
 		c := Words(b)
-		if a != b {
+		const short = 60 // a mark stays on one line
+		if a != b && len(b) <= short {
 			c = Cell{Text: b, Mark: "warn"}
 		}
 		t.Add(Words(label), Words(a), c)
@@ -30,25 +32,29 @@ func (p *decided) changes() []Part {
 	}
 	add("Score", scoreEnds(was), scoreEnds(now))
 	add("Grade", gradeEnds(set, was), gradeEnds(set, now))
-	add("Caps the grade", capWords(was), capWords(now))
+	add("Caps the grade", p.caps(was), p.caps(now))
 	add("Certainty", string(was.Status), string(now.Status))
-	add("Risk of the service", riskEnds(set, &wasAt), riskEnds(set, &nowAt))
+	add("Risk", riskEnds(set, &wasAt), riskEnds(set, &nowAt))
 	out := []Part{{Table: t}}
 	switch p.kind {
 	case entity.GateAccept:
-		out = append(out, Part{Quiet: "The acceptance lifts a cap on the grade. Certainty and the risk are worked out " +
+		out = append(out, Part{Quiet: "The acceptance lifts a cap on the grade. Certainty and the risk are " +
+			"worked out " +
 			"without it, so that nothing it hides goes unseen."})
 	case entity.NARefused:
-		out = append(out, Part{Quiet: "A claim that nobody agreed with counts as not answered: to refuse it changes nothing."})
+		out = append(out, Part{Quiet: "A claim that nobody agreed with counts as not answered: to refuse it " +
+			"changes nothing."})
 	default:
-		out = append(out, Part{Quiet: "A question out of scope leaves the score: what the others weigh counts for more."})
+		out = append(out, Part{Quiet: "A question out of scope leaves the score: what the others weigh counts " +
+			"for more."})
 	}
 	line := now.Line()
 	if p.kind == entity.NARefused || line == nil {
 		line = was.Line()
 	}
 	if line != nil {
-		out = append(out, Part{Quiet: "Score line with the decision, to work the score out by hand: " + line.String() +
+		out = append(out, Part{Quiet: "Score line with the decision, to work the score out by hand: " +
+			line.String() +
 			p.token(was.Line())})
 	}
 	return out
@@ -79,18 +85,29 @@ func gradeEnds(set *scoring.Settings, r *scoring.Result) string {
 	return s
 }
 
-// capWords are what caps the grade.
-func capWords(r *scoring.Result) string {
-	var out []string
+// caps says whether the question caps the grade, and how many others do.
+func (p *decided) caps(r *scoring.Result) string {
+	own, others, lowest := "", 0, questionnaire.Grade("")
 	for i := range r.Caps {
-		if c := &r.Caps[i]; c.AcceptedBy == "" {
-			out = append(out, c.Noun()+" "+c.ID+" at "+string(c.Cap))
+		switch c := &r.Caps[i]; {
+		case c.AcceptedBy != "":
+		case c.ID == p.q.ID:
+			own = p.q.ID + " at " + string(c.Cap)
+		default:
+			others, lowest = others+1, max(lowest, c.Cap)
 		}
 	}
-	if len(out) == 0 {
+	switch {
+	case own == "" && others == 0:
 		return "nothing"
+	case others == 0:
+		return own
+	case own == "" && p.q.MustHave() == nil:
+		return fmt.Sprintf("%d, the lowest at %s", others, lowest)
+	case own == "":
+		return fmt.Sprintf("not %s; %d others, the lowest at %s", p.q.ID, others, lowest)
 	}
-	return text.UpperFirst(someOf(out))
+	return fmt.Sprintf("%s; %d others, the lowest at %s", own, others, lowest)
 }
 
 func riskEnds(set *scoring.Settings, st *book.Standing) string {

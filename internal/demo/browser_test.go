@@ -14,7 +14,8 @@ import (
 	"assure/data/riskregister"
 )
 
-// browserTools finds a Chromium, node, and the folder where .ci/run installed what testdata/browser/package.json names.
+// browserTools finds a Chromium, node, and the folder where .ci/run installed what testdata/browser/package.json
+// names.
 func browserTools(t *testing.T) (node, browser, modules string) {
 	t.Helper()
 	find := func(what string, names ...string) string {
@@ -26,7 +27,8 @@ func browserTools(t *testing.T) (node, browser, modules string) {
 		t.Skipf("needs %s", what)
 		return ""
 	}
-	node, browser = find("node", "node", "nodejs"), find("chromium", "chromium", "chromium-browser", "google-chrome")
+	node, browser = find("node", "node", "nodejs"), find("chromium", "chromium", "chromium-browser",
+		"google-chrome")
 	if modules = os.Getenv("ASSURE_BROWSER"); modules == "" {
 		cache, err := os.UserCacheDir()
 		if err != nil {
@@ -104,7 +106,7 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 	for name, p := range found {
 		checkPage(t, name, &p)
-		if k := kinds[name]; (k == report.KindBoard || k == report.KindAcceptance) && p.Pages != 1 {
+		if k := kinds[name]; (k == report.KindBoard || k == report.KindAcceptance || k == report.KindPaper) && p.Pages != 1 {
 			t.Errorf("%s prints on %d pages", name, p.Pages)
 		}
 	}
@@ -133,7 +135,8 @@ func checkPage(t *testing.T, name string, p *looked) {
 	}
 	for scheme, list := range p.Axe {
 		for _, v := range list {
-			t.Errorf("%s, %s: %s (%s), %d times, first %s\n%s", name, scheme, v.ID, v.Impact, v.Nodes, v.First, v.Why)
+			t.Errorf("%s, %s: %s (%s), %d times, first %s\n%s", name, scheme, v.ID, v.Impact, v.Nodes, v.First,
+				v.Why)
 		}
 	}
 	for scheme, n := range p.Wide {
@@ -149,7 +152,8 @@ func checkUse(t *testing.T, u *usedRegister) {
 		t.Errorf("the first stop is %q and leads to %q", u.First, u.Skipped)
 	}
 	if !u.ReachedSort || !u.ReachedFilter || !u.ReachedClear || !u.ReachedDetails || !u.Opened {
-		t.Errorf("by keyboard: sort %v, filter %v, clear %v, details %v, opened %v", u.ReachedSort, u.ReachedFilter,
+		t.Errorf("by keyboard: sort %v, filter %v, clear %v, details %v, opened %v", u.ReachedSort,
+			u.ReachedFilter,
 			u.ReachedClear, u.ReachedDetails, u.Opened)
 	}
 	if u.Outline == "none" {

@@ -21,7 +21,8 @@ var (
 	footOf    = regexp.MustCompile(`^(DEMO DATA: suppliers, people and services are made up\.)?\s*(Page \d+ of \d+)?$`)
 )
 
-// paper prints a report of every kind that is read: no page ends with a heading whose text is on the next, and what is
+// paper prints a report of every kind that is read: no page ends with a heading whose text is on the next, and
+// what is
 // for the board or to be signed is one sheet.
 func (r *reporting) paper(t *testing.T) {
 	browser := ""
@@ -46,7 +47,8 @@ func (r *reporting) paper(t *testing.T) {
 			t.Fatal(err)
 		}
 		pages := printed(t, browser, q.Out)
-		if n := len(pages); n != 1 && (q.Kind == report.KindBoard || q.Kind == report.KindAcceptance) {
+		if n := len(pages); n != 1 && (q.Kind == report.KindBoard || q.Kind == report.KindAcceptance ||
+			q.Kind == report.KindPaper) {
 			t.Errorf("%s of %s prints on %d pages", q.Kind, q.Ref, n)
 		}
 		body, err := os.ReadFile(q.Out)

@@ -117,7 +117,8 @@ func markedDocuments(refs map[string]string) []markedDocument {
 	return out
 }
 
-// Nothing that a person wrote, and no name, is in a redacted copy of any document, or in any exported field of the book
+// Nothing that a person wrote, and no name, is in a redacted copy of any document, or in any exported field of the
+// book
 // that it is made from. The whole copies show that the markers would be seen.
 func TestRedactedCopiesTellNothing(t *testing.T) {
 	r := newReporting(t)
@@ -135,8 +136,9 @@ func TestRedactedCopiesTellNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	refs := map[string]string{report.KindSupplier: suppliers[0].Ref, report.KindBoard: suppliers[1].Ref,
-		report.KindDecision: "ENG-00001", report.KindAcceptance: "R-00001", report.KindSchedule: "ENG-00001",
-		report.KindTender: "TEN-001", report.KindIncident: "INC-001"}
+		report.KindDecision: "ENG-00001", report.KindAcceptance: "R-00001", report.KindPaper: "DEC-0012",
+		report.KindSchedule: "ENG-00001",
+		report.KindTender:   "TEN-001", report.KindIncident: "INC-001"}
 	seen := map[string]bool{}
 	for _, d := range markedDocuments(refs) {
 		for _, redact := range []bool{false, true} {

@@ -29,7 +29,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// noonRegister is the register of the demo of noon as a file, built once for all tests that write into a copy of it.
+// noonRegister is the register of the demo of noon as a file, built once for all tests that write into a copy of
+// it.
 var noonRegister = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "demo")
 	if err != nil {
@@ -107,8 +108,13 @@ func (r *reporting) subjects(t *testing.T) []report.Request {
 		{Kind: report.KindBoard, Ref: risks[accepted].Supplier.Ref},
 		{Kind: report.KindDecision, Ref: incident}, {Kind: report.KindDecision, Ref: risks[accepted].Of.Ref},
 		{Kind: report.KindDecision, Ref: risks[mustHave].Of.Ref},
-		{Kind: report.KindAcceptance, Ref: risks[accepted].Ref}, {Kind: report.KindAcceptance, Ref: risks[hand].Ref},
-		{Kind: report.KindAcceptance, Ref: risks[mustHave].Ref},
+		{Kind: report.KindAcceptance, Ref: risks[accepted].Ref}, {Kind: report.KindAcceptance,
+			Ref: risks[hand].Ref},
+		{Kind: report.KindAcceptance, Ref: risks[mustHave].Ref}, {Kind: report.KindPaper, Ref: "DEC-0006"},
+		{Kind: report.KindPaper, Ref: "DEC-0007"}, {Kind: report.KindPaper, Ref: "DEC-0012"},
+		{Kind: report.KindPaper, Ref: "DEC-0013"}, {Kind: report.KindPaper, Ref: "TEN-001"},
+		{Kind: report.KindPaper, Ref: "ENG-00022 ITS-45"}, {Kind: report.KindPaper, Ref: "ENG-00020"},
+		{Kind: report.KindPaper, Ref: "ENG-00055"}, {Kind: report.KindPortfolio},
 		{Kind: report.KindSchedule, Ref: risks[mustHave].Of.Ref, Organisation: "Fictional Trust"},
 		{Kind: report.KindTender, Ref: "TEN-001"}, {Kind: report.KindTender, Ref: "TEN-001", Scores: true},
 		{Kind: report.KindIncident, Ref: "INC-001"}, {Kind: report.KindFOI}, {Kind: report.KindEvidence},
@@ -137,7 +143,8 @@ func TestReports(t *testing.T) {
 	t.Run("paper", func(t *testing.T) { r.paper(t) })
 }
 
-// The same state, day and person give the same bytes in every format, and each says its dates, its author and the head.
+// The same state, day and person give the same bytes in every format, and each says its dates, its author and the
+// head.
 func (r *reporting) sameBytes(t *testing.T) {
 	for _, q := range r.subjects(t) {
 		for _, ext := range report.Formats(q.Kind) {
@@ -184,7 +191,8 @@ func unpacked(t *testing.T, body []byte) string {
 	return b.String()
 }
 
-// names are all that a redacted copy may not hold: of suppliers, people, services and contracts, and what people wrote.
+// names are all that a redacted copy may not hold: of suppliers, people, services and contracts, and what people
+// wrote.
 func (r *reporting) names(t *testing.T) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -396,7 +404,8 @@ func (r *reporting) draft(t *testing.T) {
 	}
 }
 
-// Findings follow from the published conditions; scores are in the sheet only where they are published and asked for.
+// Findings follow from the published conditions; scores are in the sheet only where they are published and asked
+// for.
 func (r *reporting) tender(t *testing.T) {
 	_, plain := r.write(t, report.Request{Kind: report.KindTender, Ref: "TEN-001"}, ".html")
 	_, scored := r.write(t, report.Request{Kind: report.KindTender, Ref: "TEN-001", Scores: true}, ".html")
@@ -415,7 +424,8 @@ func (r *reporting) tender(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = report.Write(t.Context(), r.Register,
-		report.Request{Kind: report.KindTender, Ref: quiet.Ref, Scores: true, Out: filepath.Join(r.dir, "quiet.html")})
+		report.Request{Kind: report.KindTender, Ref: quiet.Ref, Scores: true, Out: filepath.Join(r.dir,
+			"quiet.html")})
 	var p *problem.Problem
 	if !errors.As(err, &p) || p.Code != "not-published" {
 		t.Errorf("scores that were not published: %v", err)
@@ -509,7 +519,8 @@ func (r *reporting) noted(t *testing.T) {
 	}
 }
 
-// The mark of made-up data is in the register: it goes along with a copy of the file, stays when the suppliers lose
+// The mark of made-up data is in the register: it goes along with a copy of the file, stays when the suppliers
+// lose
 // their tags and when settings are changed, and what is added later has it too.
 func TestMarkOfMadeUpDataStays(t *testing.T) {
 	if testing.Short() {
@@ -542,7 +553,8 @@ func TestMarkOfMadeUpDataStays(t *testing.T) {
 	dir := t.TempDir()
 	x := datatest.Must(riskregister.Export(ctx, r, riskregister.Request{Out: filepath.Join(dir, "r.csv"),
 		Suppliers: []string{added.Ref}}))(t)
-	f := datatest.Must(report.Write(ctx, r, report.Request{Kind: report.KindFOI, Out: filepath.Join(dir, "f.html")}))(t)
+	f := datatest.Must(report.Write(ctx, r, report.Request{Kind: report.KindFOI, Out: filepath.Join(dir,
+		"f.html")}))(t)
 	if !x.Demo || !f.Demo {
 		t.Errorf("register %v, report %v; want both marked", x.Demo, f.Demo)
 	}

@@ -1,4 +1,5 @@
-// Package decisions is the page of decisions and acceptances: who decided what with which role, who else agreed, who
+// Package decisions is the page of decisions and acceptances: who decided what with which role, who else agreed,
+// who
 // wrote it down, and until when it counts.
 package decisions
 
@@ -54,7 +55,8 @@ func New(c *page.Common, r *data.Register, links Links, supplier, query string) 
 }
 
 // NewOn opens the decisions that were in force on a day, as they were known then.
-func NewOn(c *page.Common, r *data.Register, links Links, supplier string, day questionnaire.Date) *list.Page[Row] {
+func NewOn(c *page.Common, r *data.Register, links Links, supplier string,
+	day questionnaire.Date) *list.Page[Row] {
 	p := &decisions{c: c, r: r, links: links, of: supplier, day: day}
 	s := p.spec()
 	s.Name, s.Undoes, s.Over = "Decisions on "+day.Long(), false, nil
@@ -99,7 +101,8 @@ func word(k entity.DecisionKind) (typed, cell string) {
 }
 
 var fields = list.Fields{
-	{Name: "state", Values: []string{"needs-second", "unconfirmed", "lapsed", "in-force", "ended", "withdrawn", "all"}},
+	{Name: "state", Values: []string{"needs-second", "unconfirmed", "lapsed", "in-force", "ended", "withdrawn",
+		"all"}},
 	{Name: "kind", Values: []string{"risk", "despite", "scope", "na-agreed", "na-refused", "award"}},
 	{Name: "due", Values: list.DueValues, Days: true},
 	{Name: "by"}, {Name: "supplier"}, {Name: "question"}, {Name: "risk"},
@@ -107,7 +110,8 @@ var fields = list.Fields{
 
 func (p *decisions) spec() list.Spec[Row] {
 	return list.Spec[Row]{
-		Of: list.Path(p.of), Name: "Decisions", One: "decision", Many: "decisions", Columns: columns, Cells: p.cells,
+		Of: list.Path(p.of), Name: "Decisions", One: "decision", Many: "decisions", Columns: columns,
+		Cells:  p.cells,
 		Undoes: true,
 		Key:    func(d *Row) string { return d.Ref() }, Copy: copied, Search: searched, Fields: fields, Has: has,
 		Orders: orders(), Over: func(d *Row) bool { return d.Over() }, OverWord: "ended or withdrawn",
@@ -115,7 +119,7 @@ func (p *decisions) spec() list.Spec[Row] {
 		OpenTitle: "go to the question or the risk that it is about", OpenHint: "go there", Acts: p.acts,
 		Export: p.links.Export, Subject: func(d *Row) export.Of {
 			return export.Of{Supplier: d.Supplier.Ref, Name: d.Supplier.Name, Engagement: d.EngagementRef,
-				Service: d.Service, Risk: d.RiskRef}
+				Service: d.Service, Risk: d.RiskRef, Decision: d.Ref(), Question: d.Question}
 		},
 		Empty: []string{"A decision is what a named person accepts or leaves out, with a reason and an end.",
 			"esc goes back. In the list of risks a accepts one."},
@@ -139,7 +143,8 @@ func searched(d *Row) string {
 func has(d *Row, field, v string) bool {
 	switch field {
 	case "state":
-		return v == "all" || list.Word(string(d.State), v) || d.Unconfirmed() && strings.HasPrefix("unconfirmed", v)
+		return v == "all" || list.Word(string(d.State),
+			v) || d.Unconfirmed() && strings.HasPrefix("unconfirmed", v)
 	case "kind":
 		typed, _ := word(d.Kind)
 		return list.Word(typed, v)
@@ -177,7 +182,10 @@ func orders() []list.Order[Row] {
 		}},
 		{Name: "end", Compare: end, Known: func(d *Row) bool { return d.Until != 0 }},
 		{Name: "who decided", Compare: func(a, b *Row) int { return strings.Compare(a.Person, b.Person) }},
-		{Name: "supplier", Compare: func(a, b *Row) int { return strings.Compare(a.Supplier.Name, b.Supplier.Name) }},
+		{Name: "supplier", Compare: func(a, b *Row) int {
+			return strings.Compare(a.Supplier.Name,
+				b.Supplier.Name)
+		}},
 		{Name: "number", Compare: func(a, b *Row) int { return cmp.Compare(a.N, b.N) }},
 	}
 }
@@ -287,17 +295,20 @@ func (p *decisions) acts(d *Row) []page.Command {
 		}
 		return not, because
 	}
-	noConfirm, whyConfirm := off(!none && !d.Unconfirmed(), "nothing is to be confirmed: its person wrote it, or has "+
+	noConfirm, whyConfirm := off(!none && !d.Unconfirmed(), "nothing is to be confirmed: its person wrote it, "+
+		"or has "+
 		"confirmed it")
 	noSecond, whySecond := off(!none && d.Second != "", "a second person has agreed already")
 	noEnd, whyEnd := off(false, "")
 	return []page.Command{
-		{ID: "decision.second", Title: "agree as the second person", Hint: "agree", Keys: []string{"2"}, Off: noSecond,
+		{ID: "decision.second", Title: "agree as the second person", Hint: "agree", Keys: []string{"2"},
+			Off: noSecond,
 			Why: whySecond, Run: func() page.Cmd {
 				return p.form(d, "agree", "You agree as the second person, under your name.", "agree",
 					"You are the second person of "+d.Ref()+" now. u undoes it.", p.r.Second)
 			}},
-		{ID: "decision.confirm", Title: "confirm a decision of yours that somebody else wrote down", Hint: "confirm",
+		{ID: "decision.confirm", Title: "confirm a decision of yours that somebody else wrote down",
+			Hint: "confirm",
 			Keys: []string{"c"}, Off: noConfirm, Why: whyConfirm, Run: func() page.Cmd {
 				return p.form(d, "confirm", "You confirm that you took this decision.", "confirm",
 					d.Ref()+" is confirmed. u undoes it.", p.r.ConfirmDecision)

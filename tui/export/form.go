@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/lists"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
@@ -28,6 +29,7 @@ type form struct {
 	proposed string // the path proposed last; one that a person typed is kept
 
 	of, ref, format, redact, scores, pack, prefill *kit.FormField
+	decides                                        *kit.FormField
 	asOf, known, organisation, replyBy             *kit.FormField
 	due, issuer, replyTo                           *kit.FormField
 	path                                           *kit.FormField
@@ -72,6 +74,9 @@ func (p *Page) newForm(k kind) *form {
 	} else {
 		f.format = choice("Format", k.formats...)
 		f.redact = choice("Names", "in full", "redacted: codes and roles")
+		if k.subject == ofDecision {
+			f.decides = choice("Decides", append([]string{likeliest}, lists.PaperKinds()...)...)
+		}
 		if k.scores {
 			f.scores = choice("Scores", "left out", "in it, where published")
 		}
@@ -108,8 +113,8 @@ func (f *form) ofThisOne() {
 // refHint is how a reference that is typed looks.
 func refHint(k kind) string {
 	switch k.subject {
-	case ofRisk:
-		return "R-12"
+	case ofDecision:
+		return "DEC-7, R-12, TEN-1, ENG-3 ITS-22"
 	case ofTender:
 		return "TEN-1"
 	case ofIncident:
@@ -127,8 +132,8 @@ func (p *Page) targets(k kind) []target {
 	switch k.subject {
 	case whole:
 		return nil
-	case ofRisk:
-		return append(named(p.of.Risk, ""), target{words: "another risk", typed: true})
+	case ofDecision:
+		return p.decisions()
 	case ofTender:
 		var out []target
 		for _, t := range p.tenders {
@@ -160,6 +165,27 @@ func (p *Page) targets(k kind) []target {
 	return append(append([]target{everything}, out...), typed)
 }
 
+// likeliest is the choice that leaves it to the register what is decided.
+const likeliest = "what is recorded, else what is likeliest"
+
+// decisions are what a page to sign can be about, the likeliest first.
+func (p *Page) decisions() []target {
+	out := append(named(p.of.Decision, ""), named(p.of.Risk, "")...)
+	if p.of.Engagement != "" && p.of.Question != "" {
+		out = append(out, named(p.of.Engagement+" "+p.of.Question, "")...)
+	}
+	if p.of.Tender != "" {
+		out = append(out, named(p.of.Tender, "")...)
+	}
+	out = append(out, named(p.of.Engagement, "sign-off, or a late bid")...)
+	for _, t := range p.tenders {
+		if t.Ref != p.of.Tender {
+			out = append(out, named(t.Ref, t.Title)...)
+		}
+	}
+	return append(out, target{words: "another decision, risk, tender or question", typed: true})
+}
+
 // named is one thing as a target; none without a reference.
 func named(ref, name string) []target {
 	if ref == "" {
@@ -176,9 +202,11 @@ func (f *form) target() target {
 	t := f.targets[f.of.Chosen]
 	if t.typed {
 		ref := f.ref.Value()
+		first, rest, _ := strings.Cut(ref, " ")
 		for _, form := range entity.RefForms() {
-			ref = form.Full(ref)
+			first = form.Full(first)
 		}
+		ref = strings.TrimSpace(first + " " + rest)
 		t.refs, t.short = []string{ref}, ref
 	}
 	return t

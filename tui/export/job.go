@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/issue"
+	"assure/data/lists"
 	"assure/data/report"
 	"assure/data/riskregister"
 	"assure/internal/text"
@@ -81,7 +82,8 @@ func (f *form) read(today questionnaire.Date) (j job, problem string) {
 		if len(f.packs) == 0 {
 			return j, "No questionnaire is installed."
 		}
-		j.issue = issue.Request{Pack: f.packs[f.pack.Chosen], Refs: refs, All: len(refs) == 0, Out: j.path, Due: due,
+		j.issue = issue.Request{Pack: f.packs[f.pack.Chosen], Refs: refs, All: len(refs) == 0, Out: j.path,
+			Due:     due,
 			Prefill: f.prefill.Chosen == 1, Issuer: f.issuer.Value(), ReplyTo: f.replyTo.Value()}
 		return j, ""
 	}
@@ -94,7 +96,12 @@ func (f *form) read(today questionnaire.Date) (j job, problem string) {
 			Redact: redact}
 		return j, ""
 	}
-	j.report = report.Request{Kind: f.kind.id, Ref: strings.Join(refs, " "), Out: j.path, At: at, Redact: redact,
+	decides := ""
+	if f.decides != nil {
+		decides = f.decides.Options[f.decides.Chosen]
+	}
+	j.report = report.Request{Decision: lists.PaperKind(decides), Kind: f.kind.id, Ref: strings.Join(refs,
+		" "), Out: j.path, At: at, Redact: redact,
 		Organisation: organisation, ReplyBy: replyBy, Scores: f.scores != nil && f.scores.Chosen == 1}
 	return j, ""
 }

@@ -27,7 +27,7 @@ const (
 	whole      subject = iota // everything, always
 	part                      // everything, what a list shows, or one supplier or engagement
 	one                       // one supplier or engagement
-	ofRisk                    // one risk
+	ofDecision                // one decision, recorded or not: of a risk, a tender, a question or a sign-off
 	ofTender                  // one tender
 	ofIncident                // one incident
 	ofSupplier                // everything, or one supplier or engagement
@@ -45,8 +45,8 @@ func kinds() []kind {
 			name: "decision", formats: of(report.KindDecision), subject: one},
 		{id: report.KindSupplier, title: "Draft for the supplier", about: "to check and correct, by a day",
 			name: "draft", formats: of(report.KindSupplier), subject: one, replyBy: true},
-		{id: report.KindAcceptance, title: "Acceptance to sign", about: "one page for one risk",
-			name: "acceptance", formats: of(report.KindAcceptance), subject: ofRisk},
+		{id: report.KindPaper, title: "Page to sign", about: "one page for one decision",
+			name: "to-sign", formats: of(report.KindPaper), subject: ofDecision},
 		{id: questionnaires, title: "Questionnaires to send", about: "a workbook each, recorded as sent",
 			name: "questionnaires", subject: part},
 		{id: report.KindTender, title: "Tender sheet", about: "bids against the published conditions",
@@ -57,6 +57,8 @@ func kinds() []kind {
 			name: "calendar", formats: of(report.KindEvidence), subject: ofSupplier},
 		{id: report.KindSchedule, title: "Contract conditions", about: "a schedule for the contract",
 			name: "schedule", formats: of(report.KindSchedule), subject: one},
+		{id: report.KindPortfolio, title: "Board paper", about: "all services: what needs a decision",
+			name: "board-paper", formats: of(report.KindPortfolio), subject: whole},
 		{id: report.KindIncident, title: "Incident page", about: "who is exposed, and what is to decide",
 			name: "incident", formats: of(report.KindIncident), subject: ofIncident},
 	}

@@ -1,5 +1,7 @@
-// Package export is the page that writes what leaves the register: the risk register, the documents of package report,
-// and questionnaires for suppliers. It makes the same requests as the commands, so its files are theirs to the byte.
+// Package export is the page that writes what leaves the register: the risk register, the documents of package
+// report,
+// and questionnaires for suppliers. It makes the same requests as the commands, so its files are theirs to the
+// byte.
 package export
 
 import (
@@ -27,6 +29,8 @@ type Of struct {
 	Supplier, Name      string // under the cursor, by reference; "" for none
 	Engagement, Service string
 	Risk                string
+	Decision, Question  string
+	Tender              string
 	Focused             bool     // the page is about that supplier alone
 	Shown               []string // references that a filter leaves, nil without a filter
 	Words               string   // what Shown is: "the 12 shown by tier:critical"
