@@ -53,7 +53,8 @@ func Sensitivity(in *Input, actions []Action, budget Pence) ([]Moved, error) {
 		return nil, s.err
 	}
 	slices.SortFunc(s.out, func(a, b Moved) int {
-		return cmp.Or(boolCompare(b.Changes, a.Changes), cmp.Compare(b.swing(), a.swing()), cmp.Compare(a.Input, b.Input))
+		return cmp.Or(boolCompare(b.Changes, a.Changes), cmp.Compare(b.swing(), a.swing()),
+			cmp.Compare(a.Input, b.Input))
 	})
 	return s.out, nil
 }

@@ -8,8 +8,8 @@ type Point struct {
 	Chance float64
 }
 
-// Year is the distribution of what a year costs. The percentiles are those of the whole, by Panjer's recursion: 0 while
-// the chance of no loss is larger.
+// Year is the distribution of what a year costs. The percentiles are those of the whole, by Panjer's recursion: 0
+// while the chance of no loss is larger.
 type Year struct {
 	None          float64 // the chance that nothing happens
 	Mean, SD      Pence
@@ -59,8 +59,8 @@ func (m *model) year(e end) Year {
 	return y
 }
 
-// table returns the probabilities of what a year costs, in steps: wide enough that few years are beyond it, which the
-// first guess is not where many events make a year.
+// table returns the probabilities of what a year costs, in steps: wide enough that few years are beyond it, which
+// the first guess is not where many events make a year.
 func table(causes []cause) (step float64, total []float64) {
 	width, beyond := top(causes)
 	for range 12 {
@@ -87,8 +87,8 @@ func annualVariance(n negativeBinomial, m1, m2 float64) float64 {
 	return float64(rate*m2) + float64(rate*n.beta)*float64(m1*m1)
 }
 
-// top returns an amount that a single event exceeds once in about two thousand years, and one event in five hundred,
-// and that chance.
+// top returns an amount that a single event exceeds once in about two thousand years, and one event in five
+// hundred, and that chance.
 func top(causes []cause) (x, beyond float64) {
 	mean, rate := 0.0, 0.0
 	for _, c := range causes {
@@ -136,7 +136,8 @@ func (y *Year) read(g []float64, step float64) {
 // given returns the probability of all years that share of the years with a loss comes to.
 func (y *Year) given(share float64) float64 { return y.None + float64((1-y.None)*share) }
 
-// quantile returns the amount that is not exceeded with probability p: a step holds what rounds to it, spread evenly.
+// quantile returns the amount that is not exceeded with probability p: a step holds what rounds to it, spread
+// evenly.
 func quantile(upTo []float64, step, p float64) float64 {
 	for j, c := range upTo {
 		if c < p {
