@@ -5,7 +5,8 @@
 //
 // [Assess] turns an [Input] into a [Result], which explains itself row by row. [NewPlan] takes actions with costs
 // and gives [Plan.Frontier], [Plan.Within] a budget, [Plan.First] and the break-even of each choice. [Sensitivity]
-// moves each input over its range. [Simulate] adds engagements up, with the shocks that they share.
+// moves each input over its range. [Spend] spends a budget over several engagements, and [Simulate] adds them up,
+// with the shocks that they share.
 //
 // Pounds are integers, in pence, wherever they are added, and factors are integers in 10^-12, so that sums, choices
 // and their order are the same on every machine. Floating point stays inside the distributions: a lognormal, the

@@ -91,6 +91,8 @@ type Input struct {
 	Controls []Control
 	Losses   map[string][]Part    // what the buyer entered, by scenario; a scenario without stays out
 	Own      map[string]Frequency // in place of the list of a scenario
+	// Means leaves out percentiles and curves, which take most of the time: a portfolio and a table need none.
+	Means bool
 }
 
 func bad(code, where, fix, format string, args ...any) *problem.Problem {

@@ -184,7 +184,7 @@ type point struct {
 type search struct {
 	p        *Plan
 	limit    Pence
-	frontier []point // by cost
+	frontier []point // by cost, the first of nothing
 }
 
 func (p *Plan) frontier(limit Pence) []point {

@@ -51,7 +51,7 @@ func (m *model) year(e end) Year {
 		variance += annualVariance(n, s.m1*left, s.m2*left*left)
 	}
 	y.SD = toPence(math.Sqrt(variance))
-	if len(causes) == 0 {
+	if len(causes) == 0 || m.in.Means {
 		return y
 	}
 	step, total := table(causes)
