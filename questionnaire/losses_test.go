@@ -81,7 +81,7 @@ func TestLossesProblems(t *testing.T) {
 		{"questions: [dspt-it-supplier/ITS-22]", "questions: []", "missing-key"},
 		{"whose: buyer", "whose: ours", "bad-whose"},
 		{"percent: 150", "percent: 0", "out-of-range"},
-		{"why: we think so, ", "", "missing-key"},
+		{"why: we think so,\n", "\n", "missing-key"},
 		{"factors:", "fcators:", "unknown-key"},
 	} {
 		src := strings.Replace(goodLosses, c.from, c.to, 1)

@@ -34,7 +34,8 @@ func BenchmarkSpend(b *testing.B) {
 	for i, m := range thousand(b).Members[:100] {
 		in := m.Result.model.in
 		action := func(id, question string, cost int64) Action {
-			return Action{ID: id, Pack: "dspt-it-supplier", Question: question, To: 9500, Buyer: Cost{Once: pounds(0, cost)}}
+			return Action{ID: id, Pack: "dspt-it-supplier", Question: question, To: 9500,
+				Buyer: Cost{Once: pounds(0, cost)}}
 		}
 		p, err := NewPlan(&Result{model: compile(in)}, []Action{action("a", "ITS-22", int64(100+10*(i%9))),
 			action("b", "ITS-46", int64(500+50*(i%7))), action("c", "ITS-46", 2000)})

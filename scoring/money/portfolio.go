@@ -292,7 +292,7 @@ func (s *simulation) hit(year int, v victim, keep float64, z [3]float64) {
 	for k, l := range v.sc.loss {
 		sum += l.at(z[k])
 	}
-	loss := toPence(sum * v.loss)
+	loss := toPence(float64(sum * v.loss))
 	s.years[year] += loss
 	s.by[v.member] = append(s.by[v.member], hit{int32(year), loss})
 }

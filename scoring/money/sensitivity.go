@@ -167,7 +167,7 @@ func (s *mover) rate(c *scenario) {
 		rate := n.beta * mathext.GammaIncRegInv(n.r, p)
 		for _, x := range m.scenarios {
 			if x.ID == c.ID {
-				x.base = toPence(x.m1 * rate)
+				x.base = toPence(float64(x.m1 * rate))
 			}
 		}
 		return s.moment(m, s.actions, oneIn(rate))

@@ -68,29 +68,44 @@ func Spend(plans []MemberPlan, budget Pence) ([]MemberChoice, error) {
 // worth more than the one before. expected of a state is what is avoided, as a negative amount, so that less is
 // better.
 func merge(states []state, frontier []point, limit Pence) []state {
-	var all []state
+	var out []state
 	base := frontier[0].expected
-	for i, s := range states {
-		for k := range frontier {
-			f := &frontier[k]
+	for k := range frontier {
+		f := &frontier[k]
+		added := make([]state, 0, len(states)) // in order, as the states are
+		for i, s := range states {
 			if s.cost+f.cost > limit {
-				break // by cost
+				break
 			}
-			all = append(all, state{s.cost + f.cost, worth{s.fatal + f.fatal, s.other + f.other,
+			added = append(added, state{s.cost + f.cost, worth{s.fatal + f.fatal, s.other + f.other,
 				s.expected + f.expected - base}, int32(i), int32(k)})
 		}
+		out = better(out, added)
 	}
-	slices.SortFunc(all, func(a, b state) int {
-		return cmp.Or(cmp.Compare(a.cost, b.cost), -a.compare(b.worth), cmp.Compare(a.before, b.before),
-			cmp.Compare(a.point, b.point))
-	})
-	out := all[:0]
-	for _, s := range all {
+	return out
+}
+
+// better merges two lists in order, without the states that a cheaper one is as good as.
+func better(a, b []state) []state {
+	out := make([]state, 0, len(a)+len(b))
+	for len(a)+len(b) > 0 {
+		from := &a
+		if len(a) == 0 || len(b) > 0 && b[0].order(&a[0]) < 0 {
+			from = &b
+		}
+		s := (*from)[0]
+		*from = (*from)[1:]
 		if len(out) == 0 || s.compare(out[len(out)-1].worth) > 0 {
 			out = append(out, s)
 		}
 	}
-	return slices.Clone(out)
+	return out
+}
+
+// order sorts states by cost, then by worth from the best.
+func (s *state) order(t *state) int {
+	return cmp.Or(cmp.Compare(s.cost, t.cost), -s.compare(t.worth), cmp.Compare(s.before, t.before),
+		cmp.Compare(s.point, t.point))
 }
 
 // Carried returns the result once a choice has been carried out, with means only: to simulate a portfolio before

@@ -37,7 +37,8 @@ func TestSpend(t *testing.T) {
 			}
 			want := everySet(plans, Pounds(budget))
 			if cost > Pounds(budget) || sum != want.worth || cost != want.cost {
-				t.Fatalf("seed %d, budget %d: %+v for %d, every set %+v for %d", seed, budget, sum, cost, want.worth, want.cost)
+				t.Fatalf("seed %d, budget %d: %+v for %d, every set %+v for %d", seed, budget, sum, cost, want.worth,
+					want.cost)
 			}
 			if !slices.IsSortedFunc(got, func(a, b MemberChoice) int { return int(a.ID[4]) - int(b.ID[4]) }) {
 				t.Fatal("out of order")

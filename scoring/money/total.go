@@ -41,7 +41,7 @@ func percentile(sorted []Pence, p float64) Percentile {
 	n := float64(len(sorted))
 	at := func(rank float64) Pence { return sorted[min(max(int(math.Ceil(rank))-1, 0), len(sorted)-1)] }
 	se := math.Sqrt(n * p * (1 - p))
-	return Percentile{at(n * p), at(float64(n*p) - 2*se), at(float64(n*p) + 2*se)}
+	return Percentile{at(n * p), at(float64(n*p) - float64(2*se)), at(float64(n*p) + float64(2*se))}
 }
 
 func curve(sorted []Pence) []Point {

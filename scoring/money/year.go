@@ -93,20 +93,20 @@ func top(causes []cause) (x, beyond float64) {
 	mean, rate := 0.0, 0.0
 	for _, c := range causes {
 		mean += c.mean
-		rate += c.events.r * c.events.beta
+		rate += float64(c.events.r * c.events.beta)
 	}
 	x, beyond = mean, min(0.0005, rate*0.002)
 	over := func(x float64) float64 {
 		p := 0.0
 		for _, c := range causes {
-			p += float64(c.events.r*c.events.beta) * c.loss.above(x)
+			p += float64(c.events.r * c.events.beta * c.loss.above(x))
 		}
 		return p
 	}
 	for over(x) > beyond {
 		x *= 1.25
 	}
-	return x + 2*mean, beyond
+	return x + float64(2*mean), beyond
 }
 
 // read fills in percentiles and the curve from the probabilities of steps.
