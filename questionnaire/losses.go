@@ -42,9 +42,9 @@ const (
 	CutsLoss      Cuts = "loss"
 )
 
-// LossData is one file of what is known of a class of suppliers: which events there were in how many supplier-years,
-// what some of them cost, and how much controls change. Package scoring/money makes pounds of it and of what the buyer
-// enters.
+// LossData is one file of what is known of a class of suppliers: which events there were in how many
+// supplier-years, what some of them cost, and how much controls change. Package scoring/money makes pounds of it
+// and of what the buyer enters.
 type LossData struct {
 	ID, Title string
 	AsOf      Date // the day that the file was looked through
@@ -134,7 +134,8 @@ type PackQuestion struct{ Pack, Question string }
 // String returns the form of files, such as dspt-it-supplier/ITS-22.
 func (q PackQuestion) String() string { return q.Pack + "/" + q.Question }
 
-// FactFactor changes the frequency of a scenario where a fact of the engagement has a value: Percent 200 doubles it.
+// FactFactor changes the frequency of a scenario where a fact of the engagement has a value: Percent 200 doubles
+// it.
 type FactFactor struct {
 	Scenario, Fact, Value string
 	Percent               int
@@ -174,8 +175,8 @@ func (d *LossData) List(scenario string) *EventList {
 	return &d.Lists[i]
 }
 
-// Cited says where figures come from, for people: who, what and when, and which nobody has read or are not by whoever
-// counted.
+// Cited says where figures come from, for people: who, what and when, and which nobody has read or are not by
+// whoever counted.
 func (d *LossData) Cited(ids []string) string {
 	var out []string
 	for _, id := range ids {

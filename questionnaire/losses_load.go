@@ -250,7 +250,8 @@ func (l *lossLoader) factor(n ast.Node) FactFactor {
 	o := l.object(n, "a factor", "scenario", "fact", "value", "percent", "sure", "sources", "why")
 	l.need(o, "a factor", "fact", "value", "percent", "why")
 	f := FactFactor{Scenario: l.scenario(o), Fact: o.text("fact"), Value: o.text("value"),
-		Percent: o.number("percent", 100, 1, 1000), Sure: l.sure(o), Why: o.text("why"), Where: l.name + ":" + position(n)}
+		Percent: o.number("percent", 100, 1, 1000), Sure: l.sure(o), Why: o.text("why"),
+		Where: l.name + ":" + position(n)}
 	f.Sources = l.sources(o, f.Sure)
 	return f
 }

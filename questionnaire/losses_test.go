@@ -31,7 +31,8 @@ barriers:
   - id: mfa
     title: Second factor
     effects:
-      - {scenarios: [stops], cuts: frequency, least: 10, most: 30, sure: judgement, why: we think so, questions: [dspt-it-supplier/ITS-22]}
+      - {scenarios: [stops], cuts: frequency, least: 10, most: 30, sure: judgement, why: we think so,
+         questions: [dspt-it-supplier/ITS-22]}
 factors:
   - {scenario: stops, fact: access, value: remote, percent: 150, sure: own, sources: [log], why: counted}
 `
@@ -80,7 +81,7 @@ func TestLossesProblems(t *testing.T) {
 		{"questions: [dspt-it-supplier/ITS-22]", "questions: []", "missing-key"},
 		{"whose: buyer", "whose: ours", "bad-whose"},
 		{"percent: 150", "percent: 0", "out-of-range"},
-		{"why: we think so, ", "", "missing-key"},
+		{"why: we think so,\n", "\n", "missing-key"},
 		{"factors:", "fcators:", "unknown-key"},
 	} {
 		src := strings.Replace(goodLosses, c.from, c.to, 1)
@@ -171,7 +172,8 @@ func TestLossesFolder(t *testing.T) {
 
 func FuzzLoadLosses(f *testing.F) {
 	f.Add([]byte(goodLosses))
-	f.Add([]byte("schema: assure-losses/1\nlists: [{exposure: 3, events: [null, {on: x}]}]\nbarriers: [{effects: [1]}]"))
+	f.Add([]byte("schema: assure-losses/1\nlists: [{exposure: 3, events: [null, {on: x}]}]"))
+	f.Add([]byte("schema: assure-losses/1\nbarriers: [{effects: [1]}]"))
 	f.Add([]byte("lists: &a [*a]"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		d, problems := LoadLosses("x", src)

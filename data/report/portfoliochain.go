@@ -12,8 +12,7 @@ import (
 const boardParties = 6
 
 // boardChain says on whom the services in force depend: the most used fourth parties, single points, and where a
-// role
-// is concentrated. A redacted copy names none.
+// role is concentrated. A redacted copy names none.
 func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 	light, parties, err := rp.copy.Links(ctx)
 	if err != nil {
@@ -30,7 +29,7 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 	single := 0
 	for i := range c.Uses {
 		u := &c.Uses[i]
-		if len(u.Engagements)+u.Through == 0 {
+		if len(u.Engagements)+len(u.Through) == 0 {
 			continue
 		}
 		single += len(u.Single)
@@ -46,7 +45,7 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 		if len(u.Single) > 0 {
 			points.Mark = "warn"
 		}
-		t.Add(Words(name), number(len(u.Engagements)), number(u.Through), number(u.Tier1), points, Words(replace))
+		t.Add(Words(name), number(len(u.Engagements)), number(len(u.Through)), number(u.Tier1), points, Words(replace))
 	}
 	flags := rp.chainFlags(c)
 	parts := []Part{{Text: fmt.Sprintf("Single points (sole source, and an outage harms at once): %d.", single)},
@@ -64,9 +63,9 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 // chainFlags say of each role whether the services of tiers 1 and 2 depend on few.
 func (rp *reporter) chainFlags(c *chain.Concentration) []string {
 	var flags []string
-	for i := range c.Roles {
-		x := &c.Roles[i]
-		if x.Known == 0 {
+	for i := range c.Indexes {
+		x := &c.Indexes[i]
+		if x.By != chain.ByRole || x.Known == 0 {
 			continue
 		}
 		state := "not concentrated"
@@ -79,8 +78,8 @@ func (rp *reporter) chainFlags(c *chain.Concentration) []string {
 		}
 		flags = append(flags, fmt.Sprintf("%s: %s; index %d of 10,000 (marked above %d), %s has %d %%. Known of "+
 			"%d of %d services "+
-			"of tiers 1 and 2.", page.Say(string(x.Role)), state, x.Herfind, chain.Flagged, largest, x.Share,
-			x.Known, x.Of))
+			"of tiers 1 and 2.", page.Say(x.Words), state, x.Herfind, chain.Flagged, largest, x.Share,
+			x.Known, x.Services))
 	}
 	return flags
 }

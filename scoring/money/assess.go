@@ -17,8 +17,8 @@ type Result struct {
 	Withheld  string
 	Scenarios []Scenario // that have a loss, in the order of the data
 	Missing   []string   // scenarios for which nothing was entered, or whose events nobody counted
-	// Worst is a year with the controls that are shown and their least effects; Best one with all that may be there and
-	// their greatest. The truth may be anywhere between.
+	// Worst is a year with the controls that are shown and their least effects; Best one with all that may be there
+	// and their greatest. The truth may be anywhere between.
 	Worst, Best Year
 
 	model *model
@@ -135,7 +135,7 @@ func (m *model) term(b *barrier, e end) Term {
 		t = &b.terms[0]
 	}
 	out := Term{Percent: t.least, Cut: cut, Capped: capped, Questions: t.effect.Questions,
-		Said: Said{Sure: t.effect.Sure, Source: m.in.Data.Cited(t.effect.Sources), Why: t.effect.Why, On: m.in.Data.AsOf}}
+		Said: m.in.cites(t.effect.Sure, t.effect.Sources, t.effect.Why)}
 	if e.most {
 		out.Percent = t.most
 	}

@@ -21,7 +21,7 @@ func cases() map[string]*Input {
 	}
 }
 
-const simulated = 200_000
+const simulated = 100_000
 
 // simulate returns the sorted years of a simulation.
 func simulate(t *testing.T, r *Result, seed uint64) []Pence {

@@ -28,8 +28,8 @@ const (
 // PartKinds lists the parts of a loss in their order.
 func PartKinds() []string { return []string{Outage, Rebuild, Notify} }
 
-// Part is one part of what an event costs the buyer: Cost, or Days times Cost where Days is not nil. Harm to patients
-// is counted elsewhere, and never priced.
+// Part is one part of what an event costs the buyer: Cost, or Days times Cost where Days is not nil. Harm to
+// patients is counted elsewhere, and never priced.
 type Part struct {
 	Kind string
 	Days *Span
@@ -60,8 +60,8 @@ const whole = 10_000
 // fatalCredit is the most that a barrier is credited with while a fatal must-have of it is not met.
 const fatalCredit = 3_000
 
-// Controls returns what results show of the questions that are in scope. Of a question that is not answered nothing is
-// shown, and at most all of it may be there.
+// Controls returns what results show of the questions that are in scope. Of a question that is not answered nothing
+// is shown, and at most all of it may be there.
 func Controls(results ...*scoring.Result) []Control {
 	var out []Control
 	for _, r := range results {
@@ -91,6 +91,8 @@ type Input struct {
 	Controls []Control
 	Losses   map[string][]Part    // what the buyer entered, by scenario; a scenario without stays out
 	Own      map[string]Frequency // in place of the list of a scenario
+	// Means leaves out percentiles and curves, which take most of the time: a portfolio and a table need none.
+	Means bool
 }
 
 func bad(code, where, fix, format string, args ...any) *problem.Problem {
@@ -127,7 +129,8 @@ func (in *Input) check() *problem.Problem {
 	}
 	for _, c := range in.Controls {
 		if c.Shown < 0 || c.Shown > c.AtMost || c.AtMost > whole {
-			return bad("bad-credit", c.Pack+"/"+c.Question, "report the fault", "shown %d and at most %d", c.Shown, c.AtMost)
+			return bad("bad-credit", c.Pack+"/"+c.Question, "report the fault", "shown %d and at most %d",
+				c.Shown, c.AtMost)
 		}
 	}
 	return nil
@@ -141,7 +144,8 @@ func checkPart(scenario string, p *Part, before []Part) *problem.Problem {
 	case slices.ContainsFunc(before, func(x Part) bool { return x.Kind == p.Kind }):
 		return bad("bad-part", where, "give each part once", "the part is there twice")
 	case p.Cost.Low < 1 || p.Cost.Low > p.Cost.High || p.Cost.High > Pounds(MaxPounds):
-		return bad("bad-range", where, "give the low end first, and neither of them zero", "the range of pounds is out of order")
+		return bad("bad-range", where, "give the low end first, and neither of them zero",
+			"the range of pounds is out of order")
 	case p.Days != nil && (p.Days.Low < 1 || p.Days.Low > p.Days.High || p.Days.High > 3650):
 		return bad("bad-range", where, "give 1 to 3650 days, the low end first", "the range of days is out of order")
 	case p.Kind == Outage && p.Days == nil:
@@ -150,6 +154,11 @@ func checkPart(scenario string, p *Part, before []Part) *problem.Problem {
 		return bad("unsigned", where, "say who estimated it, and when", "nobody stands behind the figure")
 	}
 	return nil
+}
+
+// cites says who stands behind a figure of the loss data.
+func (in *Input) cites(sure questionnaire.Sure, sources []string, why string) Said {
+	return Said{Sure: sure, Source: in.Data.Cited(sources), Why: why, On: in.Data.AsOf}
 }
 
 // frequency returns how often events of a scenario come, nil where nothing says so.
@@ -163,6 +172,5 @@ func (in *Input) frequency(scenario string) *Frequency {
 		return nil
 	}
 	return &Frequency{Events: len(l.Events), Years: l.Exposure.Years, Least: l.Exposure.Least, Most: l.Exposure.Most,
-		Class: l.Class, Said: Said{Sure: l.Exposure.Sure, Source: in.Data.Cited(l.Exposure.Sources),
-			Why: l.Exposure.Why, On: in.Data.AsOf}}
+		Class: l.Class, Said: in.cites(l.Exposure.Sure, l.Exposure.Sources, l.Exposure.Why)}
 }

@@ -228,7 +228,8 @@ func TestScale(t *testing.T) {
 // TestScaleYear: so do the percentiles.
 func TestScaleYear(t *testing.T) {
 	a, b := assess(t, single(4, 9, 20_000, 500_000)).Worst, assess(t, single(4, 9, 200_000, 5_000_000)).Worst
-	for _, x := range [][2]Pence{{a.Mean, b.Mean}, {a.SD, b.SD}, {a.P90, b.P90}, {a.P99, b.P99}, {a.LossP50, b.LossP50}} {
+	for _, x := range [][2]Pence{{a.Mean, b.Mean}, {a.SD, b.SD}, {a.P90, b.P90}, {a.P99, b.P99},
+		{a.LossP50, b.LossP50}} {
 		near(t, "ten times", float64(x[1]), 10*float64(x[0]), 1e-6)
 	}
 	if math.Abs(a.None-b.None) > 1e-12 {

@@ -5,8 +5,8 @@ import "math"
 // z95 is the 95 % point of the standard normal: a 90 % range runs from -z95 to +z95.
 const z95 = 1.6448536269514722
 
-// lognormal is the distribution of a positive amount whose logarithm is normal with mean mu and deviation sigma, 0 for
-// a fixed amount.
+// lognormal is the distribution of a positive amount whose logarithm is normal with mean mu and deviation sigma, 0
+// for a fixed amount.
 type lognormal struct{ mu, sigma float64 }
 
 // between returns the lognormal with a 90 % range.

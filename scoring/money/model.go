@@ -8,7 +8,8 @@ import (
 	"assure/scoring"
 )
 
-// model is an input compiled: what an engagement loses in a year on average for any state of its controls, in integers.
+// model is an input compiled: what an engagement loses in a year on average for any state of its controls, in
+// integers.
 type model struct {
 	in        *Input
 	scenarios []*scenario
@@ -94,7 +95,8 @@ func (s *scenario) rate() {
 	s.base = ratio(s.event, s.num, s.den)
 }
 
-// factFactor returns the factor of a scenario that the facts choose: that of the most percent where there are several.
+// factFactor returns the factor of a scenario that the facts choose: that of the most percent where there are
+// several.
 func (in *Input) factFactor(scenario string) *questionnaire.FactFactor {
 	var out *questionnaire.FactFactor
 	for i := range in.Data.Factors {
@@ -120,7 +122,8 @@ func (m *model) barriersOf(s *scenario) {
 			if len(c.terms) == 0 {
 				continue
 			}
-			if asked := slices.DeleteFunc(slices.Clone(c.terms), func(t term) bool { return t.control < 0 }); len(asked) > 0 {
+			nobody := func(t term) bool { return t.control < 0 }
+			if asked := slices.DeleteFunc(slices.Clone(c.terms), nobody); len(asked) > 0 {
 				c.terms = asked
 			}
 			s.barrier = append(s.barrier, len(m.barriers))
@@ -147,7 +150,8 @@ func (m *model) fatalOf(b *questionnaire.Barrier) []int {
 	var out []int
 	for i, c := range m.in.Controls {
 		q := questionnaire.PackQuestion{Pack: c.Pack, Question: c.Question}
-		if c.Fatal && slices.ContainsFunc(b.Effects, func(e questionnaire.Effect) bool { return slices.Contains(e.Questions, q) }) {
+		names := func(e questionnaire.Effect) bool { return slices.Contains(e.Questions, q) }
+		if c.Fatal && slices.ContainsFunc(b.Effects, names) {
 			out = append(out, i)
 		}
 	}
@@ -180,7 +184,8 @@ func (b *barrier) credit(e end) (millionths int, counts *term, capped bool) {
 	return millionths, counts, capped
 }
 
-// factors returns what is left of the frequency and of the loss of a scenario, in 10^-12: the product over barriers.
+// factors returns what is left of the frequency and of the loss of a scenario, in 10^-12: the product over
+// barriers.
 func (m *model) factors(s *scenario, e end) (frequency, loss int64) {
 	frequency, loss = unit, unit
 	for _, i := range s.barrier {

@@ -5,9 +5,9 @@ import "math"
 // cells is how many amounts a table of a distribution has.
 const cells = 2048
 
-// panjer returns the probabilities of a sum of N amounts, in the steps of f, the probabilities of one. N is in the class
-// where P(N=n) = (a + b/n) P(N=n-1); none is P(N=0) with amounts of no step left out, that is the probability of a sum
-// of 0.
+// panjer returns the probabilities of a sum of N amounts, in the steps of f, the probabilities of one. N is in the
+// class where P(N=n) = (a + b/n) P(N=n-1); none is P(N=0) with amounts of no step left out, that is the probability
+// of a sum of 0.
 func panjer(a, b, none float64, f []float64) []float64 {
 	g := make([]float64, len(f))
 	g[0] = none
@@ -27,8 +27,8 @@ func panjer(a, b, none float64, f []float64) []float64 {
 	return g
 }
 
-// negativeBinomial is the distribution of the events of a year when their rate has a gamma distribution: r and beta,
-// with mean r x beta.
+// negativeBinomial is the distribution of the events of a year when their rate has a gamma distribution: r and
+// beta, with mean r x beta.
 type negativeBinomial struct{ r, beta float64 }
 
 // none is the probability of no event.

@@ -47,17 +47,19 @@ type Choice struct {
 	Fatal         int // fatal must-haves that it clears
 	MustHaves     int // others
 	Before, After Pence
-	// AvoidedLeast and AvoidedMost are what a year costs less on average with every effect at its least and at its most.
+	// AvoidedLeast and AvoidedMost are what a year costs less on average with every effect at its least and at its
+	// most.
 	AvoidedLeast, AvoidedMost Pence
-	// OnlyShows are actions for what the supplier says is in place: they show it, and change nothing where it is true.
+	// OnlyShows are actions for what the supplier says is in place: they show it, and change nothing where it is
+	// true.
 	OnlyShows []string
 	// BreakEven says for each scenario from which frequency the choice pays for itself, the rarest first.
 	BreakEven []BreakEven
 }
 
-// BreakEven is the frequency from which a choice pays for itself by one scenario alone: at its least effects and its
-// highest cost it pays if such an event, as things are now, is likelier than 1 in Years. It needs no belief in how often
-// events come. Always is a choice that costs nothing.
+// BreakEven is the frequency from which a choice pays for itself by one scenario alone: at its least effects and
+// its highest cost it pays if such an event, as things are now, is likelier than 1 in Years. It needs no belief in
+// how often events come. Always is a choice that costs nothing.
 type BreakEven struct {
 	Scenario, Title string
 	Years           int64
@@ -81,7 +83,8 @@ type action struct {
 // NewPlan compiles actions against a result with pounds.
 func NewPlan(r *Result, actions []Action) (*Plan, error) {
 	if r.Withheld != "" {
-		return nil, bad("no-pounds", "", "enter losses, or answer more questions", "there are no pounds: %s", r.Withheld)
+		return nil, bad("no-pounds", "", "enter losses, or answer more questions", "there are no pounds: %s",
+			r.Withheld)
 	}
 	if len(actions) > MaxActions {
 		return nil, bad("too-many-actions", "", "leave out those that nobody would buy first",
@@ -105,7 +108,8 @@ func (p *Plan) compile(a Action) (action, *problem.Problem) {
 		func(c Control) bool { return c.Pack == a.Pack && c.Question == a.Question })
 	switch {
 	case a.ID == "" || slices.ContainsFunc(p.actions, same):
-		return action{}, bad("bad-action", a.ID, "give each action an id of its own", "two actions have the id %q", a.ID)
+		return action{}, bad("bad-action", a.ID, "give each action an id of its own",
+			"two actions have the id %q", a.ID)
 	case control < 0:
 		return action{}, bad("unknown-question", a.ID, "name a question that is asked and in scope",
 			"%s/%s is not asked here", a.Pack, a.Question)
@@ -115,7 +119,8 @@ func (p *Plan) compile(a Action) (action, *problem.Problem) {
 	for _, c := range []Cost{a.Buyer, a.Supplier} {
 		for _, r := range []Range{c.Once, c.Running, c.Rate, {Pence(c.Hours.Low), Pence(c.Hours.High)}} {
 			if r.Low < 0 || r.Low > r.High || r.High > Pounds(MaxPounds) {
-				return action{}, bad("bad-cost", a.ID, "give the low end first, and nothing below 0", "a cost is out of order")
+				return action{}, bad("bad-cost", a.ID, "give the low end first, and nothing below 0",
+					"a cost is out of order")
 			}
 		}
 		if c.Hours.High > 100_000 || c.Years < 0 || c.Years > 100 || c.Rate.High > Pounds(10_000) {
@@ -173,13 +178,13 @@ type point struct {
 	worth
 }
 
-// search finds every set that no cheaper or equally dear set is better than, within a limit. It is exact: a branch is
-// left only where all that remains, free of charge, would not beat a cheaper set that is known. Of sets that cost and are
-// worth the same, that of fewer actions counts, then that with the smaller ids.
+// search finds every set that no cheaper or equally dear set is better than, within a limit. It is exact: a branch
+// is left only where all that remains, free of charge, would not beat a cheaper set that is known. Of sets that
+// cost and are worth the same, that of fewer actions counts, then that with the smaller ids.
 type search struct {
 	p        *Plan
 	limit    Pence
-	frontier []point // by cost
+	frontier []point // by cost, the first of nothing
 }
 
 func (p *Plan) frontier(limit Pence) []point {
@@ -232,13 +237,14 @@ func (s *search) add(n point) {
 			return
 		}
 	}
-	s.frontier = slices.DeleteFunc(s.frontier, func(f point) bool { return f.cost >= n.cost && f.compare(n.worth) <= 0 })
+	beaten := func(f point) bool { return f.cost >= n.cost && f.compare(n.worth) <= 0 }
+	s.frontier = slices.DeleteFunc(s.frontier, beaten)
 	at, _ := slices.BinarySearchFunc(s.frontier, n.cost, func(f point, c Pence) int { return cmp.Compare(f.cost, c) })
 	s.frontier = slices.Insert(s.frontier, at, n)
 }
 
-// before orders sets of equal cost and worth: fewer actions first, then the set that has the earlier of the ids in which
-// they differ.
+// before orders sets of equal cost and worth: fewer actions first, then the set that has the earlier of the ids in
+// which they differ.
 func before(a, b uint32) bool {
 	x, y := ones(a), ones(b)
 	if x != y {
@@ -255,8 +261,8 @@ func ones(set uint32) (n int) {
 	return n
 }
 
-// Frontier returns the choices worth having at some budget, from nothing upwards: each one is the best that its cost
-// buys, must-haves first.
+// Frontier returns the choices worth having at some budget, from nothing upwards: each one is the best that its
+// cost buys, must-haves first.
 func (p *Plan) Frontier() []Choice {
 	var out []Choice
 	for _, f := range p.frontier(Pounds(10 * MaxPounds)) {
@@ -321,9 +327,9 @@ func (m *model) breakEven(after end, cost Pence) []BreakEven {
 
 func mul(a, b int64) *big.Int { return new(big.Int).Mul(big.NewInt(a), big.NewInt(b)) }
 
-// First returns the single action to buy first within a budget, nil where none does anything: a fatal must-have before
-// another must-have before the one that avoids most for a pound, at its least effects and its highest cost; of equals the
-// cheaper, then that with the smaller id.
+// First returns the single action to buy first within a budget, nil where none does anything: a fatal must-have
+// before another must-have before the one that avoids most for a pound, at its least effects and its highest cost;
+// of equals the cheaper, then that with the smaller id.
 func (p *Plan) First(budget Pence) *Action {
 	best, at := worth{}, -1
 	now := p.worth(0)

@@ -167,25 +167,27 @@ func twoBarriers() *Input {
 	in.Data.Barriers = []questionnaire.Barrier{
 		{ID: "b", Title: "B", Effects: effect("q", questionnaire.CutsFrequency, 20, 60)},
 		{ID: "c", Title: "C", Effects: effect("r", questionnaire.CutsLoss, 50, 80)}}
-	in.Controls = []Control{{Pack: "p", Question: "q", Shown: 5000, AtMost: whole}, {Pack: "p", Question: "r", AtMost: whole}}
+	in.Controls = []Control{{Pack: "p", Question: "q", Shown: 5000, AtMost: whole},
+		{Pack: "p", Question: "r", AtMost: whole}}
 	return in
 }
 
-// TestBreakEven works out choice and break-even by hand. Shown now: 100,000 x 0.9 = 90,000. With q in full: 80,000; with
-// r in full: 45,000; with both: 40,000. An event as things are now comes 0.09 times a year and costs 1,000,000. With
-// both it would come 0.08 times and cost 500,000, as if one of now cost 444,444: 555,555 saved. At 5,000 a year that
-// pays if an event is likelier than 1 in 111 years.
+// TestBreakEven works out choice and break-even by hand. Shown now: 100,000 x 0.9 = 90,000. With q in full: 80,000;
+// with r in full: 45,000; with both: 40,000. An event as things are now comes 0.09 times a year and costs
+// 1,000,000. With both it would come 0.08 times and cost 500,000, as if one of now cost 444,444: 555,555 saved. At
+// 5,000 a year that pays if an event is likelier than 1 in 111 years.
 func TestBreakEven(t *testing.T) {
 	actions := []Action{
 		{ID: "q", Pack: "p", Question: "q", To: whole, Buyer: Cost{Once: pounds(2_000, 3_000), Years: 3}},
-		{ID: "r", Pack: "p", Question: "r", To: whole, Buyer: Cost{Once: pounds(6_000, 9_000), Running: pounds(500, 1_000), Years: 3}},
+		{ID: "r", Pack: "p", Question: "r", To: whole,
+			Buyer: Cost{Once: pounds(6_000, 9_000), Running: pounds(500, 1_000), Years: 3}},
 	}
 	p := planOf(t, twoBarriers(), actions)
 	f := p.Frontier()
 	want := []Choice{
 		{Before: Pounds(90_000), After: Pounds(90_000)},
-		{Actions: []string{"q"}, Cost: Range{66_667, Pounds(1_000)}, After: Pounds(80_000), AvoidedLeast: Pounds(10_000),
-			AvoidedMost: Pounds(30_000)},
+		{Actions: []string{"q"}, Cost: Range{66_667, Pounds(1_000)}, After: Pounds(80_000),
+			AvoidedLeast: Pounds(10_000), AvoidedMost: Pounds(30_000)},
 		{Actions: []string{"r"}, Cost: pounds(2_500, 4_000), After: Pounds(45_000), AvoidedLeast: Pounds(45_000),
 			AvoidedMost: Pounds(56_000)},
 		{Actions: []string{"q", "r"}, Cost: Range{316_667, Pounds(5_000)}, After: Pounds(40_000),
@@ -196,8 +198,8 @@ func TestBreakEven(t *testing.T) {
 	}
 	for i, w := range want {
 		g := f[i]
-		if !slices.Equal(g.Actions, w.Actions) || g.Before != Pounds(90_000) || g.After != w.After || g.Cost != w.Cost ||
-			g.AvoidedLeast != w.AvoidedLeast || g.AvoidedMost != w.AvoidedMost {
+		if !slices.Equal(g.Actions, w.Actions) || g.Before != Pounds(90_000) || g.After != w.After ||
+			g.Cost != w.Cost || g.AvoidedLeast != w.AvoidedLeast || g.AvoidedMost != w.AvoidedMost {
 			t.Errorf("choice %d: %+v, want %+v", i, g, w)
 		}
 	}
@@ -225,14 +227,15 @@ func TestBreakEven(t *testing.T) {
 // TestMustHaves: a must-have comes before any pounds, a fatal one before others.
 func TestMustHaves(t *testing.T) {
 	in := twoBarriers()
-	in.Controls = append(in.Controls, Control{Pack: "p", Question: "s", AtMost: whole, MustHave: true, Gate: scoring.NotShown},
+	in.Controls = append(in.Controls,
+		Control{Pack: "p", Question: "s", AtMost: whole, MustHave: true, Gate: scoring.NotShown},
 		Control{Pack: "p", Question: "t", AtMost: whole, MustHave: true, Fatal: true, Gate: scoring.NotMet})
 	cost := func(n int64) Cost { return Cost{Once: pounds(n, n)} }
 	p := planOf(t, in, []Action{{ID: "r", Pack: "p", Question: "r", To: whole, Buyer: cost(10)},
 		{ID: "s", Pack: "p", Question: "s", To: whole, Clears: true, Buyer: cost(20)},
 		{ID: "t", Pack: "p", Question: "t", To: whole, Clears: true, Buyer: cost(30)}})
-	for budget, want := range map[int64][]string{9: nil, 10: {"r"}, 20: {"s"}, 30: {"t"}, 40: {"r", "t"}, 50: {"s", "t"},
-		60: {"r", "s", "t"}} {
+	for budget, want := range map[int64][]string{9: nil, 10: {"r"}, 20: {"s"}, 30: {"t"}, 40: {"r", "t"},
+		50: {"s", "t"}, 60: {"r", "s", "t"}} {
 		if got := p.Within(Pounds(budget)); !slices.Equal(got.Actions, want) {
 			t.Errorf("%d buys %v, want %v", budget, got.Actions, want)
 		}
@@ -278,9 +281,9 @@ func TestPlanEntries(t *testing.T) {
 	}
 }
 
-// TestSensitivity: what changes the first purchase comes first, and is what one would expect by hand: q costs 1,000 and
-// avoids 10,000, r costs 4,000 and avoids 45,000. With q at its most, 60 %, what is shown now leaves 70,000 and q in full
-// 40,000: it avoids 30,000 and wins.
+// TestSensitivity: what changes the first purchase comes first, and is what one would expect by hand: q costs 1,000
+// and avoids 10,000, r costs 4,000 and avoids 45,000. With q at its most, 60 %, what is shown now leaves 70,000 and
+// q in full 40,000: it avoids 30,000 and wins.
 func TestSensitivity(t *testing.T) {
 	actions := []Action{{ID: "q", Pack: "p", Question: "q", To: whole, Buyer: Cost{Once: pounds(500, 1_000)}},
 		{ID: "r", Pack: "p", Question: "r", To: whole, Buyer: Cost{Once: pounds(2_000, 4_000)}}}

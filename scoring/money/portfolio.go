@@ -1,7 +1,6 @@
 package money
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -21,8 +20,8 @@ type Member struct {
 	Result *Result
 }
 
-// Shared is a thing that several engagements rest on, such as a host: a part of the events of a scenario come by it and
-// hit all of them at a time.
+// Shared is a thing that several engagements rest on, such as a host: a part of the events of a scenario come by it
+// and hit all of them at a time.
 type Shared struct {
 	ID, Scenario string
 	// Percent of the events that the scenario counts at a supplier come by such a thing, 1 to 100.
@@ -68,13 +67,13 @@ type MemberTotal struct {
 }
 
 // Simulate adds up a portfolio. Two things make its years worse together. The rate of events is not known, and all
-// engagements that count it from the same list share it: one rate is drawn for each year and list. And engagements on a
-// shared thing are hit together, with losses of the same percentile. Both leave the figures of each engagement as
-// they are, and move only the tail of the sum.
+// engagements that count it from the same list share it: one rate is drawn for each year and list. And engagements
+// on a shared thing are hit together, with losses of the same percentile. Both leave the figures of each engagement
+// as they are, and move only the tail of the sum.
 //
 // Every engagement and scenario has a stream of random numbers of its own, made from the seed and its id: another
-// engagement, or a control, changes no draw of the others. A control only takes events away or makes them smaller, so
-// that it never makes any simulated year worse.
+// engagement, or a control, changes no draw of the others. A control only takes events away or makes them smaller,
+// so that it never makes any simulated year worse.
 func Simulate(p *Portfolio) (*Total, error) {
 	s, bad := newSimulation(p)
 	if bad != nil {
@@ -193,8 +192,8 @@ func (s *simulation) stream(name ...string) *rand.PCG {
 // uniform returns a number above 0 and below 1.
 func uniform(r *rand.PCG) float64 { return (float64(r.Uint64()>>12) + 0.5) / (1 << 52) }
 
-// rate returns the rate of each year for everybody who counts it from the same events and years. A control or a fact
-// multiplies it.
+// rate returns the rate of each year for everybody who counts it from the same events and years. A control or a
+// fact multiplies it.
 func (s *simulation) rate(sc *scenario) []float64 {
 	key := sc.counted()
 	if r, ok := s.rates[key]; ok {
@@ -209,8 +208,8 @@ func (s *simulation) rate(sc *scenario) []float64 {
 	return r
 }
 
-// gamma draws from the gamma distribution with shape k + 1/2 and scale 1, which is half a chi-squared with 2k + 1 degrees
-// of freedom: half the square of a normal, and k exponentials. Beyond some the inverse is quicker.
+// gamma draws from the gamma distribution with shape k + 1/2 and scale 1, which is half a chi-squared with 2k + 1
+// degrees of freedom: half the square of a normal, and k exponentials. Beyond some the inverse is quicker.
 func gamma(k int, random *rand.PCG) float64 {
 	if k > 64 {
 		return mathext.GammaIncRegInv(float64(k)+0.5, uniform(random))
@@ -293,7 +292,7 @@ func (s *simulation) hit(year int, v victim, keep float64, z [3]float64) {
 	for k, l := range v.sc.loss {
 		sum += l.at(z[k])
 	}
-	loss := toPence(sum * v.loss)
+	loss := toPence(float64(sum * v.loss))
 	s.years[year] += loss
 	s.by[v.member] = append(s.by[v.member], hit{int32(year), loss})
 }
@@ -328,7 +327,8 @@ func (s *simulation) shared(x *Shared) {
 		for range n {
 			z := [3]float64{normal(uniform(random)), normal(uniform(random)), normal(uniform(random))}
 			for _, t := range targets {
-				// the share of the facts and the chance of being hit thin the events; controls do so as they do others
+				// the share of the facts and the chance of being hit thin the events; controls do so as they do
+				// others
 				if u := uniform(t.random); u < t.chance*t.percent/most {
 					s.hit(year, t.victim, uniform(t.random), z)
 				} else {
@@ -336,76 +336,5 @@ func (s *simulation) shared(x *Shared) {
 				}
 			}
 		}
-	}
-}
-
-func (s *simulation) total() *Total {
-	t := &Total{Seed: s.Seed, Years: s.Years, Members: len(s.Members)}
-	order := make([]int, s.Years)
-	none, sum, square := 0, 0.0, 0.0
-	for i, y := range s.years {
-		order[i] = i
-		if y == 0 {
-			none++
-		}
-		sum += float64(y)
-	}
-	mean := sum / float64(s.Years)
-	for _, y := range s.years {
-		d := float64(y) - mean
-		square += float64(d * d)
-	}
-	t.Mean, t.None = toPence(mean), float64(none)/float64(s.Years)
-	t.MeanSE = toPence(math.Sqrt(square) / float64(s.Years))
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(s.years[a], s.years[b]), cmp.Compare(a, b)) })
-	sorted := make([]Pence, s.Years)
-	for i, k := range order {
-		sorted[i] = s.years[k]
-	}
-	t.P90, t.P95, t.P99 = percentile(sorted, 0.90), percentile(sorted, 0.95), percentile(sorted, 0.99)
-	t.Curve = curve(sorted)
-	s.tail(t, order[s.Years-s.Years/20:])
-	return t
-}
-
-// percentile returns an order statistic and those two standard errors of its rank away.
-func percentile(sorted []Pence, p float64) Percentile {
-	n := float64(len(sorted))
-	at := func(rank float64) Pence { return sorted[min(max(int(math.Ceil(rank))-1, 0), len(sorted)-1)] }
-	se := math.Sqrt(n * p * (1 - p))
-	return Percentile{at(n * p), at(float64(n*p) - 2*se), at(float64(n*p) + 2*se)}
-}
-
-func curve(sorted []Pence) []Point {
-	var out []Point
-	n := len(sorted)
-	for _, chance := range []float64{0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001} {
-		if at := sorted[min(n-1, int(math.Ceil(float64(n)*(1-chance)))-1)]; at > 0 {
-			out = append(out, Point{at, chance})
-		}
-	}
-	return out
-}
-
-// tail adds up the worst years, by member.
-func (s *simulation) tail(t *Total, worst []int) {
-	in := make([]bool, s.Years)
-	sum := Pence(0)
-	for _, y := range worst {
-		in[y] = true
-		sum += s.years[y]
-	}
-	n := Pence(len(worst))
-	t.Tail = sum / n
-	for i, m := range s.Members {
-		x := MemberTotal{ID: m.ID, Expected: m.Result.model.expected(s.end(m.Result.model))}
-		for _, h := range s.by[i] {
-			if in[h.year] {
-				x.InTail += h.loss
-			}
-		}
-		x.InTail /= n
-		t.Expected += x.Expected
-		t.By = append(t.By, x)
 	}
 }

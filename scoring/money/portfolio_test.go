@@ -30,10 +30,10 @@ func simulateAll(t testing.TB, p *Portfolio) *Total {
 	return r
 }
 
-// TestCommonShock: ten suppliers, 0.1 events a year each at 100,000. Apart from each other a year costs 100,000 with a
-// deviation of 100,000, and a million at a time once in nine million years. With half of the events by one shared host
-// that hits all ten, the mean is the same, the deviation sqrt(0.5 x 10^10 + 0.05 x 10^12) = 234,521, and the chance of
-// a million or more is that of the host, 1 - exp(-0.05) = 4.9 %.
+// TestCommonShock: ten suppliers, 0.1 events a year each at 100,000. Apart from each other a year costs 100,000
+// with a deviation of 100,000, and a million at a time once in nine million years. With half of the events by one
+// shared host that hits all ten, the mean is the same, the deviation sqrt(0.5 x 10^10 + 0.05 x 10^12) = 234,521,
+// and the chance of a million or more is that of the host, 1 - exp(-0.05) = 4.9 %.
 func TestCommonShock(t *testing.T) {
 	const years = 100_000
 	apart := simulateAll(t, &Portfolio{Members: ten(t), Seed: 3, Years: years})
@@ -66,8 +66,8 @@ func TestCommonShock(t *testing.T) {
 	}
 }
 
-// TestSharedMargin: on a shared host or not, each engagement's own figures are the same, also where it is hit with one
-// chance in two and its controls keep some events away.
+// TestSharedMargin: on a shared host or not, each engagement's own figures are the same, also where it is hit with
+// one chance in two and its controls keep some events away.
 func TestSharedMargin(t *testing.T) {
 	in := twoBarriers()
 	in.Data.Lists[0].Exposure.Years = 2
@@ -100,8 +100,8 @@ func TestSharedMargin(t *testing.T) {
 	}
 }
 
-// TestCommonNumbers: with a better control no simulated year costs more, another engagement moves nobody's draws, and
-// the seed makes the same figures again.
+// TestCommonNumbers: with a better control no simulated year costs more, another engagement moves nobody's draws,
+// and the seed makes the same figures again.
 func TestCommonNumbers(t *testing.T) {
 	in := twoBarriers()
 	in.Data.Lists[0].Exposure.Years = 2
@@ -155,8 +155,9 @@ func TestCommonNumbers(t *testing.T) {
 	}
 }
 
-// TestSharedRate: engagements that count the same list share the doubt about its rate, so that a portfolio of them is
-// worse in its tail than one whose suppliers are independent: the variance of the sum of n is n Var + n(n-1) m1^2 Var(lambda).
+// TestSharedRate: engagements that count the same list share the doubt about its rate, so that a portfolio of them
+// is worse in its tail than one whose suppliers are independent: the variance of the sum of n fixed losses m1 is n
+// E(lambda) m1^2 + n^2 Var(lambda) m1^2.
 func TestSharedRate(t *testing.T) {
 	const n, years = 50, 100_000
 	in := single(2, 250, 100_000, 100_000)
@@ -175,21 +176,27 @@ func TestPortfolioEntries(t *testing.T) {
 	m := ten(t)
 	other := single(3, 100, 1, 2)
 	other.Own = map[string]Frequency{"stops": {Events: 1, Years: 9, Said: said()}}
+	host := func(percent int, hits map[string]int) Shared {
+		return Shared{ID: "h", Scenario: "stops", Percent: percent, Hits: hits}
+	}
+	with := func(shared ...Shared) *Portfolio { return &Portfolio{Members: m, Years: 1000, Shared: shared} }
+	two := []Member{m[0], {"b", &Result{model: compile(other)}}}
+	id := m[0].ID
 	for name, p := range map[string]*Portfolio{
 		"years":     {Members: m, Years: 10},
 		"twice":     {Members: []Member{m[0], m[0]}, Years: 1000},
 		"withheld":  {Members: []Member{{"a", &Result{Withheld: "x"}}}, Years: 1000},
-		"percent":   {Members: m, Years: 1000, Shared: []Shared{{ID: "h", Scenario: "stops", Percent: 101}}},
-		"stranger":  {Members: m, Years: 1000, Shared: []Shared{{ID: "h", Scenario: "stops", Percent: 1, Hits: map[string]int{"x": 1}}}},
-		"chance":    {Members: m, Years: 1000, Shared: []Shared{{ID: "h", Scenario: "stops", Percent: 1, Hits: map[string]int{m[0].ID: 0}}}},
-		"too much":  {Members: m, Years: 1000, Shared: []Shared{{ID: "h", Scenario: "stops", Percent: 60, Hits: map[string]int{m[0].ID: 100}}, {ID: "i", Scenario: "stops", Percent: 60, Hits: map[string]int{m[0].ID: 100}}}},
-		"two lists": {Members: []Member{m[0], {"b", &Result{model: compile(other)}}}, Years: 1000, Shared: []Shared{{ID: "h", Scenario: "stops", Percent: 6, Hits: map[string]int{m[0].ID: 100, "b": 100}}}},
+		"percent":   with(host(101, nil)),
+		"stranger":  with(host(1, map[string]int{"x": 1})),
+		"chance":    with(host(1, map[string]int{id: 0})),
+		"too much":  with(host(60, map[string]int{id: 100}), host(60, map[string]int{id: 100})),
+		"two lists": {Members: two, Years: 1000, Shared: []Shared{host(6, map[string]int{id: 100, "b": 100})}},
 	} {
 		if _, err := Simulate(p); err == nil {
 			t.Errorf("%s: taken", name)
 		}
 	}
-	ok := &Portfolio{Members: m, Years: 1000, Shared: []Shared{{ID: "h", Scenario: "fire", Percent: 6, Hits: map[string]int{m[0].ID: 100}}}}
+	ok := with(Shared{ID: "h", Scenario: "fire", Percent: 6, Hits: map[string]int{id: 100}})
 	if _, err := Simulate(ok); err != nil {
 		t.Error(err)
 	}
@@ -207,8 +214,9 @@ func thousand(t testing.TB) *Portfolio {
 	for i := range 1000 {
 		n := int64(1 + i%50)
 		in := &Input{Data: list[0], Status: scoring.Settled, Losses: map[string][]Part{
-			"service-stops": {{Kind: Outage, Days: &Span{2, 40}, Cost: pounds(1000*n, 9000*n), Said: said()}, part(Rebuild, 1000*n, 20_000*n)},
-			"data-taken":    {part(Notify, 500*n, 30_000*n)}, "data-unsafe": {part(Rebuild, 900*n, 9_000*n)}},
+			"service-stops": {{Kind: Outage, Days: &Span{2, 40}, Cost: pounds(1000*n, 9000*n), Said: said()},
+				part(Rebuild, 1000*n, 20_000*n)},
+			"data-taken": {part(Notify, 500*n, 30_000*n)}, "data-unsafe": {part(Rebuild, 900*n, 9_000*n)}},
 			Controls: []Control{{Pack: "dspt-it-supplier", Question: "ITS-22", Shown: 50 * int(n), AtMost: whole},
 				{Pack: "dspt-it-supplier", Question: "ITS-46", Shown: 100 * int(n), AtMost: 100 * int(n)}}}
 		m := Member{fmt.Sprintf("ENG-%05d", i), &Result{model: compile(in)}}

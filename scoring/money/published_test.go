@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// TestRiskquant recomputes the examples in the README of Netflix-Skunkworks/riskquant (commit 4b4bfb9), which follows
-// FAIR: a frequency and a 90 % range of the loss. Half an event in T years is a frequency of 1/2T.
+// TestRiskquant recomputes the examples in the README of Netflix-Skunkworks/riskquant (commit 4b4bfb9), which
+// follows FAIR: a frequency and a 90 % range of the loss. Half an event in T years is a frequency of 1/2T.
 func TestRiskquant(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -27,8 +27,9 @@ func TestRiskquant(t *testing.T) {
 	}
 }
 
-// TestLossDataAnalytics recomputes examples 5.3.3 and 5.4.1 of Loss Data Analytics (OpenActTexts, commit 32310ad): a
-// geometric number of claims with mean 4, which is the negative binomial with r = 1, and claims of 1, 2, 3 or 4 alike.
+// TestLossDataAnalytics recomputes examples 5.3.3 and 5.4.1 of Loss Data Analytics (OpenActTexts, commit 32310ad):
+// a geometric number of claims with mean 4, which is the negative binomial with r = 1, and claims of 1, 2, 3 or 4
+// alike.
 func TestLossDataAnalytics(t *testing.T) {
 	f := make([]float64, 40)
 	for x := 1; x <= 4; x++ {
@@ -41,9 +42,9 @@ func TestLossDataAnalytics(t *testing.T) {
 	near(t, "F(3)", g[0]+g[1]+g[2]+g[3], 0.3456, 1e-12)
 }
 
-// TestChiSquared recomputes the range of the rate from printed tables of chi-squared: a gamma with shape k + 1/2 is half
-// a chi-squared with 2k + 1 degrees of freedom. Upper and lower 5 % points: 1: 0.00393, 3.841; 3: 0.352, 7.815; 9:
-// 3.325, 16.919.
+// TestChiSquared recomputes the range of the rate from printed tables of chi-squared: a gamma with shape k + 1/2 is
+// half a chi-squared with 2k + 1 degrees of freedom. Upper and lower 5 % points: 1: 0.00393, 3.841; 3: 0.352,
+// 7.815; 9: 3.325, 16.919.
 func TestChiSquared(t *testing.T) {
 	for k, want := range map[int][2]float64{0: {0.00393, 3.841}, 1: {0.352, 7.815}, 4: {3.325, 16.919}} {
 		low, high := rateRange(negativeBinomial{r: float64(k) + 0.5, beta: 1})
@@ -54,9 +55,9 @@ func TestChiSquared(t *testing.T) {
 	near(t, "factor of four events", mathext.GammaIncRegInv(4.5, 0.95)/mathext.GammaIncRegInv(4.5, 0.05), 5.088, 0.001)
 }
 
-// TestPoissonLimit holds the recursion against a compound Poisson with rate 0.5 and a lognormal of 90 % range 10k to
-// 1m, whose percentiles were worked out apart with steps of 500 and 1,000: many events in many years leave no doubt of
-// the rate.
+// TestPoissonLimit holds the recursion against a compound Poisson with rate 0.5 and a lognormal of 90 % range 10k
+// to 1m, whose percentiles were worked out apart with steps of 500 and 1,000: many events in many years leave no
+// doubt of the rate.
 func TestPoissonLimit(t *testing.T) {
 	r := assess(t, single(1_000_000, 2_000_000, 10_000, 1_000_000))
 	near(t, "mean", float64(r.Worst.Mean)/100, 133_199.005, 1e-5)

@@ -35,8 +35,9 @@ func (r *Result) Rows() []Row {
 		add := func(x Row) { x.Scenario = s.ID; out = append(out, x) }
 		add(s.frequencyRow())
 		if f := s.Factor; f != nil {
-			add(Row{Kind: RowFactor, What: f.Fact + " is " + f.Value, Figure: fmt.Sprintf("%d %% of the events", f.Percent),
-				Said: Said{Sure: f.Sure, Source: r.model.in.Data.Cited(f.Sources), Why: f.Why, On: r.model.in.Data.AsOf}})
+			add(Row{Kind: RowFactor, What: f.Fact + " is " + f.Value,
+				Figure: fmt.Sprintf("%d %% of the events", f.Percent),
+				Said:   r.model.in.cites(f.Sure, f.Sources, f.Why)})
 		}
 		for k := range s.Parts {
 			p := &s.Parts[k]
@@ -117,7 +118,7 @@ func (r *Result) anchorRow(a *questionnaire.Anchor) Row {
 		figure = "£" + text.Thousands(a.Amount)
 	}
 	return Row{Kind: RowAnchor, What: a.What + " (" + a.Whose + ")", Figure: figure, Note: a.Note,
-		Said: Said{Sure: questionnaire.Published, Source: r.model.in.Data.Cited(a.Sources), On: r.model.in.Data.AsOf}}
+		Said: r.model.in.cites(questionnaire.Published, a.Sources, "")}
 }
 
 // About says what a year costs as people may print it: never one bare figure.
@@ -134,7 +135,7 @@ func (y *Year) About() string {
 // Limits says what the figures are not. It belongs under every page that has any.
 func Limits() []string {
 	return []string{
-		"A handful of events is a handful of events: the 90 % range of the frequency alone spans a factor of five or more.",
+		"A handful of events is no more: the 90 % range of the frequency alone spans a factor of five or more.",
 		"It is no forecast, and not to be compared between organisations.",
 		"Harm to patients is counted beside the pounds and never priced.",
 		"Effects of controls are correlations that others published; nobody has tried them on these suppliers.",

@@ -53,7 +53,8 @@ func Sensitivity(in *Input, actions []Action, budget Pence) ([]Moved, error) {
 		return nil, s.err
 	}
 	slices.SortFunc(s.out, func(a, b Moved) int {
-		return cmp.Or(boolCompare(b.Changes, a.Changes), cmp.Compare(b.swing(), a.swing()), cmp.Compare(a.Input, b.Input))
+		return cmp.Or(boolCompare(b.Changes, a.Changes), cmp.Compare(b.swing(), a.swing()),
+			cmp.Compare(a.Input, b.Input))
 	})
 	return s.out, nil
 }
@@ -166,7 +167,7 @@ func (s *mover) rate(c *scenario) {
 		rate := n.beta * mathext.GammaIncRegInv(n.r, p)
 		for _, x := range m.scenarios {
 			if x.ID == c.ID {
-				x.base = toPence(x.m1 * rate)
+				x.base = toPence(float64(x.m1 * rate))
 			}
 		}
 		return s.moment(m, s.actions, oneIn(rate))

@@ -125,7 +125,8 @@ func TestRows(t *testing.T) {
 // TestWords: pounds are printed to two digits, and a year never as one bare figure.
 func TestWords(t *testing.T) {
 	for p, want := range map[Pence]string{0: "£0", 40: "£0.40", 995: "£10", Pounds(7): "£7", Pounds(949): "£950",
-		Pounds(999): "£1k", Pounds(1_049): "£1k", Pounds(1_050): "£1.1k", Pounds(184_999): "£180k", Pounds(999_999): "£1m",
+		Pounds(999): "£1k", Pounds(1_049): "£1k", Pounds(1_050): "£1.1k", Pounds(184_999): "£180k",
+		Pounds(999_999):    "£1m",
 		Pounds(35_700_000): "£36m", Pounds(1_250_000_000): "£1.3bn", -Pounds(2_450): "-£2.5k"} {
 		if got := p.String(); got != want {
 			t.Errorf("%d pence is %s, want %s", p, got, want)
@@ -147,7 +148,8 @@ func TestGolden(t *testing.T) {
 	in.Own = map[string]Frequency{"service-stops": {Events: 2, Years: 8, Said: said()}}
 	r := assess(t, in)
 	total := simulateAll(t, &Portfolio{Members: []Member{{"ENG-00001", r}, {"ENG-00002", r}}, Seed: 42, Years: 2_000,
-		Shared: []Shared{{ID: "host", Scenario: "service-stops", Percent: 40, Hits: map[string]int{"ENG-00001": 100, "ENG-00002": 50}}}})
+		Shared: []Shared{{ID: "host", Scenario: "service-stops", Percent: 40,
+			Hits: map[string]int{"ENG-00001": 100, "ENG-00002": 50}}}})
 	near(t, "mean", float64(total.Mean), 55_720_726, 1e-7)
 	near(t, "P95", float64(total.P95.At), 280_315_716, 1e-7)
 	near(t, "tail", float64(total.Tail), 455_602_083, 1e-7)

@@ -8,8 +8,8 @@ type Point struct {
 	Chance float64
 }
 
-// Year is the distribution of what a year costs. The percentiles are those of the whole, by Panjer's recursion: 0 while
-// the chance of no loss is larger.
+// Year is the distribution of what a year costs. The percentiles are those of the whole, by Panjer's recursion: 0
+// while the chance of no loss is larger.
 type Year struct {
 	None          float64 // the chance that nothing happens
 	Mean, SD      Pence
@@ -51,7 +51,7 @@ func (m *model) year(e end) Year {
 		variance += annualVariance(n, s.m1*left, s.m2*left*left)
 	}
 	y.SD = toPence(math.Sqrt(variance))
-	if len(causes) == 0 {
+	if len(causes) == 0 || m.in.Means {
 		return y
 	}
 	step, total := table(causes)
@@ -59,8 +59,8 @@ func (m *model) year(e end) Year {
 	return y
 }
 
-// table returns the probabilities of what a year costs, in steps: wide enough that few years are beyond it, which the
-// first guess is not where many events make a year.
+// table returns the probabilities of what a year costs, in steps: wide enough that few years are beyond it, which
+// the first guess is not where many events make a year.
 func table(causes []cause) (step float64, total []float64) {
 	width, beyond := top(causes)
 	for range 12 {
@@ -87,26 +87,26 @@ func annualVariance(n negativeBinomial, m1, m2 float64) float64 {
 	return float64(rate*m2) + float64(rate*n.beta)*float64(m1*m1)
 }
 
-// top returns an amount that a single event exceeds once in about two thousand years, and one event in five hundred,
-// and that chance.
+// top returns an amount that a single event exceeds once in about two thousand years, and one event in five
+// hundred, and that chance.
 func top(causes []cause) (x, beyond float64) {
 	mean, rate := 0.0, 0.0
 	for _, c := range causes {
 		mean += c.mean
-		rate += c.events.r * c.events.beta
+		rate += float64(c.events.r * c.events.beta)
 	}
 	x, beyond = mean, min(0.0005, rate*0.002)
 	over := func(x float64) float64 {
 		p := 0.0
 		for _, c := range causes {
-			p += float64(c.events.r*c.events.beta) * c.loss.above(x)
+			p += float64(c.events.r * c.events.beta * c.loss.above(x))
 		}
 		return p
 	}
 	for over(x) > beyond {
 		x *= 1.25
 	}
-	return x + 2*mean, beyond
+	return x + float64(2*mean), beyond
 }
 
 // read fills in percentiles and the curve from the probabilities of steps.
@@ -136,7 +136,8 @@ func (y *Year) read(g []float64, step float64) {
 // given returns the probability of all years that share of the years with a loss comes to.
 func (y *Year) given(share float64) float64 { return y.None + float64((1-y.None)*share) }
 
-// quantile returns the amount that is not exceeded with probability p: a step holds what rounds to it, spread evenly.
+// quantile returns the amount that is not exceeded with probability p: a step holds what rounds to it, spread
+// evenly.
 func quantile(upTo []float64, step, p float64) float64 {
 	for j, c := range upTo {
 		if c < p {
