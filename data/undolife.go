@@ -268,13 +268,7 @@ func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
 		return of, add([]string{actAction}, rows, err)
 	}
 	if _, ok := entity.RepresentationForm.Number(ref); ok {
-		x, err := store.FindRef(ctx, tx, store.Representations, entity.RepresentationForm, ref)
-		if err != nil {
-			return nil, err
-		}
-		of.kind, of.ref, of.engagements = "representation", x.Ref, []string{x.Engagement}
-		rows, err := store.RowsOf(ctx, tx, store.Representations, 0, store.By("id", x.ID))
-		return of, add(repActs, rows, err)
+		return tx.ofRepresentation(ctx, ref, of)
 	}
 	if fields := strings.Fields(ref); len(fields) > 0 {
 		if _, ok := entity.EngagementForm.Number(fields[0]); ok {
@@ -303,6 +297,21 @@ func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
 	rows, err = store.RowsOf(ctx, tx, store.Decisions, 0, store.In("id", ids))
 	err = add(decisionActs, rows, err)
 	slices.SortFunc(of.acts, func(a, b AuditEntry) int { return cmp.Compare(b.Seq, a.Seq) })
+	return of, err
+}
+
+// ofRepresentation is the acting person's acts on a representation.
+func (tx *Tx) ofRepresentation(ctx context.Context, ref string, of *turning) (*turning, error) {
+	x, err := store.FindRef(ctx, tx, store.Representations, entity.RepresentationForm, ref)
+	if err != nil {
+		return nil, noRepresentation(ref, err)
+	}
+	of.kind, of.ref, of.engagements = "representation", x.Ref, []string{x.Engagement}
+	rows, err := store.RowsOf(ctx, tx, store.Representations, 0, store.By("id", x.ID))
+	if err != nil {
+		return nil, err
+	}
+	of.acts, err = tx.actsIn(ctx, repActs, rows)
 	return of, err
 }
 
