@@ -61,8 +61,18 @@ var notRun = map[string]string{
 	"person away \"Robin Demo-SIRO\" --from": "takes days to come",
 }
 
+// pointOfExample records what a supplier disputes.
+const pointOfExample = `representation add ENG-00004 --question ITS-22 --says "MFA was enforced in May"`
+
 // before are commands that make what an example speaks of, by its first words.
 var before = map[string][]string{
+	"query undo":              {`query withdraw SUP-00015 1 --reason "not ours"`},
+	"representation reply":    {pointOfExample},
+	"representation show":     {pointOfExample},
+	"representation withdraw": {pointOfExample},
+	"representation undo":     {pointOfExample},
+	"representation letter": {pointOfExample,
+		`representation reply REP-001 --not-upheld --reason "it does not show the servers"`},
 	"decide second":                  {gateOfExample},
 	"decide confirm":                 {gateOfExample},
 	"supplier retire":                {"engagement close ENG-00021"},

@@ -149,6 +149,8 @@ var listings = []aListing{
 	{"chain names", nil, "name ", each("pairs", keys("a", "b"))},
 	{"chain proposals", nil, "name ", each("proposals", keys("name", "engagement"))},
 	{"incident list --all", nil, "incident ", each("incidents", keys("ref", "found", "title", "exposed"))},
+	{"representation list --all", []string{"SUP-00003"}, "representation ",
+		each("representations", keys("ref", "engagement", "question", "on", "state"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},
 	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31",
 		"--theme response"}, "risk ",
@@ -186,6 +188,10 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 	db := demoWithForeign(t)
 	backups := filepath.Join(filepath.Dir(db), "backups")
 	if _, errOut, code := execute(t, "--db", db, "backup", backups); code != command.ExitDone {
+		t.Fatal(errOut)
+	}
+	if _, errOut, code := execute(t, "--db", db, "--as", "dana", "representation", "add", "ENG-00004", "--question",
+		"ITS-22", "--says", "=cmd enforced in May"); code != command.ExitDone {
 		t.Fatal(errOut)
 	}
 	for _, l := range listings {

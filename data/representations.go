@@ -23,8 +23,8 @@ var repActs = []string{actDraft, actRep, actRepReply, actRepDrop}
 
 // SendDraft records that the draft report on engagements, by identifier, went to their supplier, in one act. What the
 // supplier disputes after replyBy is late. A draft with an earlier day that is still running is replaced.
-func (r *Register) SendDraft(ctx context.Context, engagements []string, replyBy questionnaire.Date) (list []entity.DraftSent,
-	err error) {
+func (r *Register) SendDraft(ctx context.Context, engagements []string, replyBy questionnaire.Date) (
+	list []entity.DraftSent, err error) {
 	if replyBy < r.Today() {
 		return nil, problem.New("due-past", replyBy.String(), "give today or a later day",
 			"nobody can reply by a day that has passed")
@@ -59,8 +59,8 @@ func (r *Register) SendDraft(ctx context.Context, engagements []string, replyBy 
 	return list, err
 }
 
-// AddRepresentationTo is [Register.AddRepresentation] for what people type: a supplier or an engagement, and the id of a
-// question of one of its questionnaires, "" for the report as a whole. pack narrows them, "" does not.
+// AddRepresentationTo is [Register.AddRepresentation] for what people type: a supplier or an engagement, and the id of
+// a question of one of its questionnaires, "" for the report as a whole. pack narrows them, "" does not.
 func (r *Register) AddRepresentationTo(ctx context.Context, ref, pack, question string,
 	x entity.Representation) (entity.Representation, error) {
 	g, _, err := r.Engagement(ctx, ref)
@@ -206,7 +206,8 @@ func (r *Register) ReplyRepresentation(ctx context.Context, ref string, outcome 
 			return problem.New("own-judgement", x.Ref, "let a colleague look at it and reply",
 				"%s made the judgement that is disputed, and at this tier somebody else replies", text.Safe(p.Name))
 		}
-		reply := &entity.RepresentationReply{Reason: questionnaire.Text(reason), Person: p.Name, Role: p.Role, At: tx.At()}
+		reply := &entity.RepresentationReply{Reason: questionnaire.Text(reason), Person: p.Name, Role: p.Role,
+			At: tx.At()}
 		if !people.Same(p.Name, tx.Actor()) {
 			reply.Recorder = tx.Actor()
 		}
@@ -239,7 +240,8 @@ func (r *Register) changeRepresentation(ctx context.Context, act, ref, note stri
 		}
 		tx.Subject("representation", x.Ref, note)
 		if !x.State.Open() {
-			return problem.New("replied-already", x.Ref, "undo that first, or record what the supplier says since as another",
+			return problem.New("replied-already", x.Ref, "undo that first, or record what the supplier says since "+
+				"as another",
 				"it is %s already", string(x.State))
 		}
 		if err := change(tx, &x); err != nil {

@@ -281,13 +281,7 @@ func (tx *Tx) ofRef(ctx context.Context, ref string) (*turning, error) {
 		return of, add([]string{actAction}, rows, err)
 	}
 	if _, ok := entity.RepresentationForm.Number(ref); ok {
-		x, err := store.FindRef(ctx, tx, store.Representations, entity.RepresentationForm, ref)
-		if err != nil {
-			return nil, err
-		}
-		of.kind, of.ref, of.engagements = "representation", x.Ref, []string{x.Engagement}
-		rows, err := store.RowsOf(ctx, tx, store.Representations, 0, store.By("id", x.ID))
-		return of, add(repActs, rows, err)
+		return tx.ofRepresentation(ctx, ref, of)
 	}
 	if fields := strings.Fields(ref); len(fields) > 0 {
 		if _, ok := entity.EngagementForm.Number(fields[0]); ok {
@@ -325,6 +319,21 @@ func (tx *Tx) ofFourthParties(ctx context.Context) (*turning, error) {
 	return &turning{kind: "fourth_party", ref: "names and links", acts: acts,
 		nothing:  "there is nothing of yours on names and links of fourth parties that is not undone",
 		opposite: "do the opposite of it instead, such as split, merge or unlink"}, err
+}
+
+// ofRepresentation is the acting person's acts on a representation.
+func (tx *Tx) ofRepresentation(ctx context.Context, ref string, of *turning) (*turning, error) {
+	x, err := store.FindRef(ctx, tx, store.Representations, entity.RepresentationForm, ref)
+	if err != nil {
+		return nil, noRepresentation(ref, err)
+	}
+	of.kind, of.ref, of.engagements = "representation", x.Ref, []string{x.Engagement}
+	rows, err := store.RowsOf(ctx, tx, store.Representations, 0, store.By("id", x.ID))
+	if err != nil {
+		return nil, err
+	}
+	of.acts, err = tx.actsIn(ctx, repActs, rows)
+	return of, err
 }
 
 // wroteIn lists what a row of the audit log wrote of the kinds that a step of its act holds.

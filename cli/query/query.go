@@ -25,7 +25,8 @@ Queries sent on one day are one round: "round 2, query 3, due 5 Dec 2026". Their
 on from round to round.
 
 `+"`assure query round`"+` writes a letter and a workbook a supplier, and `+"`assure import`"+` reads the
-workbook when it comes back. A reply by mail or telephone is recorded with `+"`assure query reply`"+`.`, command.GroupAsk,
+workbook when it comes back. A reply by mail or telephone is recorded with
+`+"`assure query reply`"+`.`, command.GroupAsk,
 		newListCmd(e), newSendCmd(e), newRoundCmd(e), newReplyCmd(e), newWithdrawCmd(e), newUndoCmd(e))
 }
 

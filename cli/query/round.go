@@ -110,8 +110,8 @@ func runRound(ctx context.Context, e *command.Env, r *data.Register, o roundOpti
 			page.Line("mail merge: %s", files.Table)
 		}
 		if len(p.Parcels) > 0 {
-			page.Remark("next: send them, and `assure import` what comes back; `assure query undo %s` undoes that they "+
-				"are recorded as sent", p.Parcels[0].Queries[0].Engagement)
+			page.Remark("next: send them, and `assure import` what comes back; `assure query undo %s` undoes "+
+				"that they are recorded as sent", p.Parcels[0].Queries[0].Engagement)
 		}
 	}
 	return res, nil
@@ -182,7 +182,7 @@ func newUndoCmd(e *command.Env) *cobra.Command {
 		Use: "undo REF", Short: "Undo your newest round of queries, or that one was withdrawn",
 		Long: `A round is undone as a whole, for all suppliers that it went to; the files stay where they are.
 It is the same as ` + "`assure returns undo`" + `: your newest act on what is out at an engagement.`,
-		Example: "  assure query undo ENG-00022",
+		Example: "  assure query undo ENG-00021",
 		Args:    command.NeedArgs(1, 1, "an engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -21,7 +21,7 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 	reason := ""
 	cmd := &cobra.Command{
 		Use: "withdraw REP --reason WHY", Short: "Record that the supplier no longer disputes it",
-		Example: "  assure representation withdraw REP-003 --reason \"they found our reading right\"",
+		Example: "  assure representation withdraw REP-001 --reason \"they found our reading right\"",
 		Args:    command.NeedArgs(1, 1, "a representation"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -43,8 +43,8 @@ func newWithdrawCmd(e *command.Env) *cobra.Command {
 func newUndoCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "undo REF", Short: "Undo your newest act on a representation, or that a draft was sent",
-		Long:    "A reference of an engagement undoes your newest act on what is out there: the draft, a round, a form.",
-		Example: "  assure representation undo REP-003",
+		Long:    "Of an engagement it undoes your newest act on what is out there: the draft, a round, a form.",
+		Example: "  assure representation undo REP-001",
 		Args:    command.NeedArgs(1, 1, "a representation or an engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -86,7 +86,7 @@ func newLetterCmd(e *command.Env) *cobra.Command {
 		Long: `It has what the supplier said, our reply with its reason and, where a judgement was changed, both
 findings and both ends of the score. Points without a reply are left out and counted. Assure sends
 nothing.`,
-		Example: "  assure representation letter SUP-00015 --dry-run\n" +
+		Example: "  assure representation letter SUP-00002 --dry-run\n" +
 			"  assure representation letter --out letters --format eml,txt",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

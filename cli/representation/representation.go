@@ -36,7 +36,7 @@ func newSentCmd(e *command.Env) *cobra.Command {
 		Use: "sent REF --reply-by DATE", Short: "Record that the draft report went to the supplier",
 		Long: `A supplier stands for all its open engagements. Writing the report records nothing: a draft that is
 written is not sent yet.`,
-		Example: "  assure representation sent ENG-00022 --reply-by 2026-12-18",
+		Example: "  assure representation sent ENG-00004 --reply-by 2026-12-18",
 		Args:    command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -99,7 +99,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Use: "add REF --says TEXT", Short: "Record what the supplier disputes",
 		Long: `One for each point. --question is what it is about; without it, it is about the report as a whole.
 --source is the file it came in: its name and its checksum are kept, not the file.`,
-		Example: "  assure representation add SUP-00015 --question ITS-22 --says \"MFA was enforced in May\" " +
+		Example: "  assure representation add SUP-00002 --question ITS-22 --says \"MFA was enforced in May\" " +
 			"--by \"A. Cole\"",
 		Args: command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,
@@ -158,8 +158,9 @@ func newReplyCmd(e *command.Env) *cobra.Command {
 		Long: `The reason goes into the letter to the supplier. --by is who replies, you otherwise: somebody on the
 list of people who, at tiers 1 and 2, did not make the judgement. What is upheld is then judged
 again in the walk; the sign-off waits for that too.`,
-		Example: "  assure representation reply REP-003 --upheld --reason \"the export of 3 May shows it\" --by \"Sam Reed\"",
-		Args:    command.NeedArgs(1, 1, "a representation"),
+		Example: "  assure representation reply REP-001 --upheld --reason \"the export of 3 May shows it\" " +
+			"--by \"Sam Demo-Second\"",
+		Args: command.NeedArgs(1, 1, "a representation"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				outcomes := map[entity.RepresentationState]bool{entity.RepUpheld: o.Upheld, entity.RepInPart: o.InPart,
@@ -227,7 +228,8 @@ func printList(p *command.Page, list []data.RepresentationView) {
 		p.Line("no representation found")
 		return
 	}
-	t := command.NewTable("representation", "engagement", "supplier", "question", "came", "due", "state", "shown", "says").
+	t := command.NewTable("representation", "engagement", "supplier", "question", "came", "due", "state",
+		"shown", "says").
 		Shorten("supplier").Shorten("says")
 	for i := range list {
 		v := &list[i]
@@ -256,7 +258,7 @@ func stateWords(v *data.RepresentationView) string {
 func newShowCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "show REP", Short: "Show a representation, our reply, and what it changed",
-		Example: "  assure representation show REP-003",
+		Example: "  assure representation show REP-001",
 		Args:    command.NeedArgs(1, 1, "a representation"),
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -132,7 +132,8 @@ func formSized(book *tabular.Book) bool {
 // writeMarks writes a copy if the workbook is ours and has no parts that others added; otherwise a
 // list of the problems.
 func writeMarks(w io.Writer, from *sourceFile, book *tabular.Book, original []byte, about template.Marked) error {
-	if book == nil || from.ret.Kind != intake.AssureWorkbook && from.ret.Kind != intake.QueryWorkbook || !formSized(book) ||
+	ours := from.ret.Kind == intake.AssureWorkbook || from.ret.Kind == intake.QueryWorkbook
+	if book == nil || !ours || !formSized(book) ||
 		slices.ContainsFunc(from.ret.Flags, foreignPart) || tabular.Sniff(original) != tabular.XLSX {
 		return template.MarkList(w, about)
 	}

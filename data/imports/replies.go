@@ -42,8 +42,9 @@ type QueryReply struct {
 	Why      string             `json:"why,omitempty"`     // nobody waits for it
 	Before   string             `json:"before,omitempty"`  // the answer before, where it changes
 	Changed  string             `json:"changed,omitempty"` // the answer now, "" where it does not change
-	Score    data.ScoreChange   `json:"score"`             // by this answer alone; both ends null where it does not change
-	Possible data.ScoreChange   `json:"possible"`
+	// Score is by this answer alone; both ends are null where it does not change.
+	Score    data.ScoreChange `json:"score"`
+	Possible data.ScoreChange `json:"possible"`
 }
 
 // queryReply is a reply of a file with the query that it is to.
@@ -94,6 +95,13 @@ func (im *importer) matchReplies(ctx context.Context, v *store.View, s *subject,
 		s.issued = im.r.Reader().EndOf(on)
 	}
 	from.Answers = from.Expand()
+	im.matchEach(s, from, queries, states)
+	return nil
+}
+
+// matchEach finds the query of each reply among those of the questionnaire.
+func (im *importer) matchEach(s *subject, from *intake.Subject, queries []entity.Query,
+	states map[string]entity.Assessment) {
 	for i := range from.Replies {
 		x := &from.Replies[i]
 		_, n, tail, _ := entity.ParseQueryRef(x.Ref.Value)
@@ -127,7 +135,6 @@ func (im *importer) matchReplies(ctx context.Context, v *store.View, s *subject,
 		}
 		s.replies = append(s.replies, &queryReply{part: from, reply: x, query: q, state: states[q.Assessment].State})
 	}
-	return nil
 }
 
 func aboutWords(question string) string {

@@ -298,11 +298,13 @@ func (r *reader) takeReply(q *querySheet, row []cell, ref Field[string], engagem
 		a.Value, rest = r.readAnswer(s, changed, question)
 		a.Note = rest
 		if a.Value.Given() && a.Value.Value == questionnaire.NA && !reply.Text.Given() && !rest.Given() {
-			r.add(CodeUnexplained, r.at(s, changed), "N/A without an explanation", "say in the reply why it does not apply")
+			r.add(CodeUnexplained, r.at(s, changed), "N/A without an explanation",
+				"say in the reply why it does not apply")
 		}
 		if reply.Document.Given() {
 			at := reply.Document.At
-			a.Evidence = Evidence{Kind: Field[entity.EvidenceKind]{entity.Doc, at}, Ref: Field[string]{reply.Document.Value, at}}
+			a.Evidence = Evidence{Kind: Field[entity.EvidenceKind]{entity.Doc, at},
+				Ref: Field[string]{reply.Document.Value, at}}
 		}
 	} else if changed != nil {
 		r.flag(s, changed, CodeUnknownQuestion, "the query is about no single question, so there is no answer to change",

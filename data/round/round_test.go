@@ -177,7 +177,8 @@ func TestRepliesComeBack(t *testing.T) {
 		t.Errorf("evidence %+v", after.Supports)
 	}
 	q := queries(t, r, a)[0]
-	if q.State != entity.QueryAnswered || string(q.Reply) != hostile || q.From.Cell != "I2" || q.From.Sheet != "Queries" {
+	if q.State != entity.QueryAnswered || string(q.Reply) != hostile || q.From.Cell != "I2" ||
+		q.From.Sheet != "Queries" {
 		t.Errorf("query %+v", q)
 	}
 	u := datatest.Must(imports.Undo(ctx, r, *done.Batch))(t)
@@ -215,8 +216,8 @@ func TestRepliesOfAnyWorkbook(t *testing.T) {
 			set(t, f, "Queries", map[string]string{datatest.Must(excelize.CoordinatesToCellName(i, 2))(t): ""})
 		}
 		set(t, f, "Queries", map[string]string{"I2": "one service", "I3": "Ann does"})
-		for _, err := range []error{f.SetSheetName("Queries", "Sheet1"), f.DeleteSheet("_assure"), f.DeleteSheet("Lists"),
-			f.DeleteSheet("Start here")} {
+		for _, err := range []error{f.SetSheetName("Queries", "Sheet1"), f.DeleteSheet("_assure"),
+			f.DeleteSheet("Lists"), f.DeleteSheet("Start here")} {
 			if err != nil {
 				t.Fatal(err)
 			}

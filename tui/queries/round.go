@@ -49,6 +49,7 @@ func (p *queries) withdraw(q *Row) page.Cmd {
 			"It stays in the record, and a reply that comes all the same is kept with it."},
 		Fields: []ask.Field{reason}, Subject: "query of " + q.EngagementRef, Label: "withdraw",
 		Do: func(ctx context.Context) (string, error) {
-			return "It is withdrawn. The list of returns undoes that.", p.r.WithdrawQuery(ctx, q.Assessment, q.N, reason.Value())
+			return "It is withdrawn. The list of returns undoes that.",
+				p.r.WithdrawQuery(ctx, q.Assessment, q.N, reason.Value())
 		}}))
 }
