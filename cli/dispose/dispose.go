@@ -184,7 +184,8 @@ func pathsOf(known backup.Records) []string {
 func olderBackups(p *command.Page, backups []string) {
 	p.Remark("backups from before still hold it, and so do copies that were sent elsewhere; %s in the trail, and "+
 		"rotation keeps the newest of %d days, %d weeks and %d months that have one unless it is set otherwise: the "+
-		"last of them is gone once that many later months have a backup", text.Plural(len(backups), "backup is", "backups are"),
+		"last of them is gone once that many later months have a backup",
+		text.Plural(len(backups), "backup is", "backups are"),
 		backup.UsualKeep.Daily, backup.UsualKeep.Weekly, backup.UsualKeep.Monthly)
 }
 
