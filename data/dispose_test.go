@@ -292,7 +292,8 @@ func TestDeskActsKeepTheTrail(t *testing.T) {
 				func() error { _, err := r.UnmergeSupplier(ctx, other.Ref, "two after all"); return err },
 				func() error { _, err := r.UndoSupplier(ctx, s.Ref); return err },
 				func() error {
-					place := []string{e.Ref + " ITS-22", "DOC-0001", "ACT-0001", "R-00001", e.Ref + " query 1"}[rnd.IntN(5)]
+					place := []string{e.Ref + " ITS-22", "DOC-0001", "ACT-0001", "R-00001",
+						e.Ref + " query 1"}[rnd.IntN(5)]
 					_, err := r.Redact(ctx, data.Redact{Place: place, Reason: "a patient"}, true)
 					return err
 				},

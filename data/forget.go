@@ -36,8 +36,8 @@ func plainOf(of *belongings, dropName bool) plain {
 		supplier: func(s *entity.Supplier) {
 			s.Contacts = nil
 			if dropName {
-				s.Name, s.Former, s.CompanyNumber, s.ODSCodes, s.Tags, s.Parent = s.Ref+" (disposed of)", nil, "", nil, nil,
-					""
+				s.Name, s.CompanyNumber, s.Parent = s.Ref+" (disposed of)", "", ""
+				s.Former, s.ODSCodes, s.Tags = nil, nil, nil
 			}
 		},
 		engagement: func(e *entity.Engagement) {

@@ -503,7 +503,8 @@ func summary(x *scene) string {
 	}
 	out = append(out, open(x.t, x.r)...)
 	for _, s := range datatest.Must(x.r.Suppliers(x.t.Context(), book.At{}))(x.t) {
-		out = append(out, fmt.Sprint(s.Ref, " ", s.Name, s.Former, s.ODSCodes, s.Retired, s.Hold != nil, s.MergedInto, s.Tags,
+		out = append(out, fmt.Sprint(s.Ref, " ", s.Name, s.Former, s.ODSCodes, s.Retired, s.Hold != nil, s.MergedInto,
+			s.Tags,
 			s.Contacts, s.Merged))
 	}
 	for _, d := range datatest.Must(x.r.Documents(x.t.Context(), "", book.At{}))(x.t) {

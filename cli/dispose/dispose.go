@@ -98,7 +98,8 @@ func result(ctx context.Context, r *data.Register, d *data.Disposed, applied boo
 	}
 	backups := pathsOf(known)
 	one := wire.RetentionOf([]data.Retained{d.Retained}, data.NoLimit, nil, r.Today()).Suppliers[0]
-	obj := wire.OneDisposal{Schema: wire.SchemaDisposal, Applied: applied, Supplier: one, Stub: *wire.DisposalOf(&d.Stub),
+	obj := wire.OneDisposal{Schema: wire.SchemaDisposal, Applied: applied, Supplier: one,
+		Stub:   *wire.DisposalOf(&d.Stub),
 		Shared: d.Shared, Left: append([]string{}, d.Left...), Backups: backups}
 	return command.Result{Object: obj, Findings: len(d.Left) > 0,
 		Text: func(p *command.Page) { show(p, d, applied, r.Today(), backups) }}, nil
@@ -181,9 +182,10 @@ func pathsOf(known backup.Records) []string {
 
 // olderBackups says plainly where what is removed still is.
 func olderBackups(p *command.Page, backups []string) {
-	p.Remark("backups from before still hold it, and so do copies that were sent elsewhere; %s in the trail, and rotation "+
-		"keeps the newest of %d days, %d weeks and %d months that have one unless it is set otherwise: the last of them is "+
-		"gone once that many later months have a backup", text.Plural(len(backups), "backup is", "backups are"),
+	p.Remark("backups from before still hold it, and so do copies that were sent elsewhere; %s in the trail, and "+
+		"rotation keeps the newest of %d days, %d weeks and %d months that have one unless it is set otherwise: the "+
+		"last of them is gone once that many later months have a backup",
+		text.Plural(len(backups), "backup is", "backups are"),
 		backup.UsualKeep.Daily, backup.UsualKeep.Weekly, backup.UsualKeep.Monthly)
 }
 
@@ -214,7 +216,8 @@ func newListCmd(e *command.Env) *cobra.Command {
 						for i := range redactions {
 							p.Line("%s", redactions[i].Line())
 						}
-						p.Remark("kept for %s after the last engagement: %s", text.Plural(years.Value, "year", "years"), years.Why)
+						p.Remark("kept for %s after the last engagement: %s",
+							text.Plural(years.Value, "year", "years"), years.Why)
 					}}, nil
 			}),
 	}
@@ -237,7 +240,8 @@ func showList(p *command.Page, list []data.Retained, today questionnaire.Date) {
 		case x.Past(today):
 			state = "past, held"
 		}
-		t.Rows = append(t.Rows, []string{x.Supplier.Ref + " " + x.Supplier.Name, x.Ended.String(), x.Until.String(), state,
+		t.Rows = append(t.Rows, []string{x.Supplier.Ref + " " + x.Supplier.Name, x.Ended.String(), x.Until.String(),
+			state,
 			strings.Join(x.Holds, "; ")})
 	}
 	p.Table(t)
@@ -256,7 +260,8 @@ func newHoldCmd(e *command.Env) *cobra.Command {
 				if err != nil {
 					return command.Result{}, err
 				}
-				return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
+				one := wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)}
+				return command.Result{Object: one,
 					Text: func(p *command.Page) {
 						if release {
 							p.Line("%s %s may be disposed of after its retention", s.Ref, s.Name)
@@ -274,7 +279,8 @@ func newHoldCmd(e *command.Env) *cobra.Command {
 func newRuleCmd(e *command.Env) *cobra.Command {
 	years, reason := 0, ""
 	cmd := &cobra.Command{
-		Use: "rule --years N --reason TEXT", Short: "Set for how many years suppliers are kept after the last engagement",
+		Use:     "rule --years N --reason TEXT",
+		Short:   "Set for how many years suppliers are kept after the last engagement",
 		Example: "  assure dispose rule --years 8 --reason \"trust schedule of 2026\"", Args: command.NoArgs,
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
@@ -285,8 +291,10 @@ func newRuleCmd(e *command.Env) *cobra.Command {
 					return command.Result{}, err
 				}
 				list, rule, err := r.Retention(ctx)
-				return command.Result{Object: wire.RetentionOf(list, rule, nil, r.Today()), Text: func(p *command.Page) {
-					p.Line("suppliers are kept for %s after the last engagement", text.Plural(rule.Value, "year", "years"))
+				o := wire.RetentionOf(list, rule, nil, r.Today())
+				return command.Result{Object: o, Text: func(p *command.Page) {
+					p.Line("suppliers are kept for %s after the last engagement",
+						text.Plural(rule.Value, "year", "years"))
 				}}, err
 			}),
 	}

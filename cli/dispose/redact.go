@@ -84,13 +84,16 @@ func runRedact(ctx context.Context, r *data.Register, o redactOptions, place str
 		}
 		obj.Texts = append(obj.Texts, one)
 	}
-	return command.Result{Object: obj, Text: func(p *command.Page) { showRedaction(p, x, o.Apply, backups) }}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) {
+		showRedaction(p, x, o.Apply, backups)
+	}}, nil
 }
 
 func showRedaction(p *command.Page, x *data.Redaction, applied bool, backups []string) {
 	if applied {
 		p.Line("removed for ever from %s of %s %s: %s in %s (redaction %d)", x.Place, x.Supplier.Ref, x.Supplier.Name,
-			text.Plural(x.Record.Texts, "text", "texts"), text.Plural(x.Record.Records, "record", "records"), x.Record.N)
+			text.Plural(x.Record.Texts, "text", "texts"),
+			text.Plural(x.Record.Records, "record", "records"), x.Record.N)
 		p.Line("read in the place of each: %s", x.Record.Words())
 		if x.Shared > 0 {
 			p.Remark("%s: other records hold the same words",

@@ -27,8 +27,8 @@ func newAwayCmd(e *command.Env) *cobra.Command {
 		Long: `While somebody is away, "assure today --owner DEPUTY" has their work too, marked "for" them.
 A deputy decides nothing in their place: authority comes from the role that the deputy has.
 --back ends it early. Without a name it lists who is away or will be.`,
-		Example: "  assure person away\n  assure person away \"Robin Demo-SIRO\" --from 2026-12-01 --until 2026-12-18 " +
-			"--deputy \"Jo Demo-Assessor\"\n  assure person away \"Robin Demo-SIRO\" --back",
+		Example: "  assure person away\n  assure person away \"Robin Demo-SIRO\" --from 2026-12-01 " +
+			"--until 2026-12-18 --deputy \"Jo Demo-Assessor\"\n  assure person away \"Robin Demo-SIRO\" --back",
 		Args: command.NeedArgs(0, 1, "at most one registered name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			access := command.Writes

@@ -169,7 +169,8 @@ func withHeld(ctx context.Context, r *data.Register, p entity.Person, done strin
 		if said != "" {
 			pg.Remark("still in their hands: %s; these stay theirs until somebody else takes them", said)
 			if len(held.Actions)+len(held.Risks)+len(held.Engagements) > 0 {
-				pg.Remark("`assure reassign --from %q --to NAME` gives engagements, actions and risks to somebody", p.Name)
+				pg.Remark("`assure reassign --from %q --to NAME` gives engagements, actions and risks to somebody",
+					p.Name)
 			}
 		}
 	}

@@ -34,7 +34,8 @@ func TestCalendarHasDSPTLapses(t *testing.T) {
 	}
 	if err := r.Update(ctx, "import DSPT directory", func(tx *data.Tx) error {
 		_, err := tx.PutSnapshot(ctx, store.DSPTSnapshot{ID: "s", AsOf: datatest.Date(t, "2026-02-01")},
-			[]entity.DSPTRow{{ODSCode: "8ZZ99", Name: s.Name, Status: "24/25 Standards Met", Level: "Standards Met", Edition: "24/25",
+			[]entity.DSPTRow{{ODSCode: "8ZZ99", Name: s.Name,
+				Status: "24/25 Standards Met", Level: "Standards Met", Edition: "24/25",
 				Published: datatest.Date(t, "2025-06-20"), Row: 2}})
 		return err
 	}); err != nil {
@@ -54,7 +55,8 @@ func TestCalendarHasDSPTLapses(t *testing.T) {
 	}
 	list, was := events()
 	if len(list) != 2 || !strings.HasPrefix(list[0], "20260401 "+s.Name+": 2 things fall due: ") ||
-		!strings.Contains(list[0], "Action ACT-0001 due") || !strings.Contains(list[0], "Contract condition ACT-0002 due") ||
+		!strings.Contains(list[0], "Action ACT-0001 due") ||
+		!strings.Contains(list[0], "Contract condition ACT-0002 due") ||
 		!strings.HasPrefix(list[1], "20260630 "+s.Name+": 2 things fall due: ") ||
 		!strings.Contains(list[1], "DSPT 24/25 lapses") || !strings.Contains(list[1], "Contract ends") {
 		t.Errorf("%s", strings.Join(list, "\n"))
