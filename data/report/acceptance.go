@@ -109,11 +109,11 @@ func acceptanceLines(set *scoring.Settings, k *book.RiskView) (scoring.Authority
 // givenByHand says who gave the risk its place, none where it is calculated.
 func givenByHand(set *scoring.Settings, k *book.RiskView) []Fact {
 	if k.Decided != nil {
-		return []Fact{Fact{Label: "Decided",
+		return []Fact{{Label: "Decided",
 			Words: cmp.Or(k.ByHand(set), fmt.Sprintf("by %s on %s: %s", cmp.Or(k.DecidedBy, "a named person"),
 				k.DecidedOn.Long(), cmp.Or(string(k.DecidedReason), "no reason noted")))}}
 	} else if k.Facts != "" {
-		return []Fact{Fact{Label: "Given by hand", Words: k.Facts, Mark: "warn"}}
+		return []Fact{{Label: "Given by hand", Words: k.Facts, Mark: "warn"}}
 	}
 	return nil
 }
