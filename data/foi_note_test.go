@@ -11,7 +11,8 @@ import (
 	"assure/internal/booktest"
 )
 
-// Each format says which exemptions to consider before the table goes out: the page at its end, the workbook on a sheet
+// Each format says which exemptions to consider before the table goes out: the page at its end, the workbook on a
+// sheet
 // of its own, and of a .csv, which has no room, the note for who writes it. The note is no row of the table.
 func TestFOINamesExemptions(t *testing.T) {
 	ctx := t.Context()
@@ -25,7 +26,8 @@ func TestFOINamesExemptions(t *testing.T) {
 		return f, datatest.Must(os.ReadFile(out))(t)
 	}
 	f, page := write(".html")
-	if end := strings.Index(string(page), "exemptions to consider"); end < strings.Index(string(page), "How to read it") {
+	if end := strings.Index(string(page), "exemptions to consider"); end < strings.Index(string(page), "How to "+
+		"read it") {
 		t.Error("the note is not at the end of the page")
 	}
 	for _, section := range []string{"43", "41", "31", "40", "24"} {
@@ -41,7 +43,8 @@ func TestFOINamesExemptions(t *testing.T) {
 		t.Errorf("%d cells of exemptions, %d rows", len(got), f.Rows)
 	}
 	f, body = write(".csv")
-	if strings.Contains(string(body), "legislation") || len(f.Notes) != 1 || !strings.Contains(f.Notes[0], "43, 41") {
+	if strings.Contains(string(body), "legislation") || len(f.Notes) != 1 || !strings.Contains(f.Notes[0], "43, "+
+		"41") {
 		t.Errorf("notes %q beside\n%s", f.Notes, body)
 	}
 }

@@ -23,7 +23,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// exports writes what a register says at a moment: the risk register, the scores, who accepted what, and the documents
+// exports writes what a register says at a moment: the risk register, the scores, who accepted what, and the
+// documents
 // for readers that need no reference, by the name of each.
 func exports(t *testing.T, r *data.Register, at book.At, formats ...string) map[string][]byte {
 	t.Helper()
@@ -125,7 +126,8 @@ type chronicle struct {
 func (x *chronicle) may(err error) {
 	x.t.Helper()
 	var p *problem.Problem
-	if err != nil && !errors.As(err, &p) && !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrDuplicate) {
+	if err != nil && !errors.As(err, &p) && !errors.Is(err, data.ErrNotFound) && !errors.Is(err,
+		data.ErrDuplicate) {
 		x.t.Fatal(err)
 	}
 }
@@ -139,7 +141,8 @@ func (x *chronicle) act() {
 	s := one(x, suppliers)
 	engagements := datatest.Must(r.Engagements(ctx, s.ID, book.At{}))(t)
 	if len(engagements) == 0 {
-		_, err := r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: fmt.Sprint("Service ", x.rand.IntN(99))})
+		_, err := r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: fmt.Sprint("Service ",
+			x.rand.IntN(99))})
 		x.may(err)
 		return
 	}
@@ -162,7 +165,8 @@ func (x *chronicle) onEngagement(s *entity.Supplier, e *entity.Engagement) {
 	case 1, 2:
 		err = r.SetFacts(ctx, e.ID, []entity.Fact{one(x, []entity.Fact{{ID: "records", Value: "1m-plus"},
 			{ID: "access", Value: "view"}, {ID: "data", Value: "none"}, {ID: "hosts", Value: "Cumulon"},
-			{ID: "outage", Value: "immediate"}, {ID: "size", Value: "it-supplier"}, {ID: "data", Value: "patient"}})})
+			{ID: "outage", Value: "immediate"}, {ID: "size", Value: "it-supplier"}, {ID: "data",
+				Value: "patient"}})})
 	case 3:
 		_, err = r.RenameSupplier(ctx, s.Ref, fmt.Sprint("Fictional Name ", x.rand.IntN(999)), "renamed")
 	case 4:
@@ -215,12 +219,14 @@ func (x *chronicle) onRisk(e *entity.Engagement) {
 		}
 	case len(risks) == 0:
 	case n == 0:
-		err = r.CloseRisk(ctx, one(x, risks).Ref, data.Closing{Reason: "over", Person: "Rita Reviewer", Second: "Sam"})
+		err = r.CloseRisk(ctx, one(x, risks).Ref, data.Closing{Reason: "over", Person: "Rita Reviewer",
+			Second: "Sam"})
 	case n == 1:
 		err = r.ReopenRisk(ctx, one(x, risks).Ref, "it came back")
 	default:
 		_, err = r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: one(x, risks).ID, Reason: "known",
-			Person: one(x, []string{"Rita Reviewer", "dana"}), Until: r.Today() + questionnaire.Date(x.rand.IntN(90))})
+			Person: one(x, []string{"Rita Reviewer", "dana"}), Until: r.Today() +
+				questionnaire.Date(x.rand.IntN(90))})
 	}
 	x.may(err)
 }
@@ -249,13 +255,16 @@ func (x *chronicle) onAssessment(s *entity.Supplier, a entity.Assessment) {
 		var d entity.Document
 		d, err = r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent,
 			Reference: fmt.Sprint("Report ", x.rand.IntN(99)), Issued: r.Today() - 40,
-			Expiry: r.Today() + questionnaire.Date(x.rand.IntN(80))}, []entity.Support{{Assessment: a.ID, Question: q.ID}})
+			Expiry: r.Today() + questionnaire.Date(x.rand.IntN(80))}, []entity.Support{{Assessment: a.ID,
+			Question: q.ID}})
 		if err == nil && x.rand.IntN(3) > 0 {
 			err = r.AcceptDocument(ctx, d.Ref)
 		}
 	case 8, 9:
-		_, err = r.Decide(ctx, entity.Decision{Kind: one(x, []entity.DecisionKind{entity.ScopeOut, entity.GateAccept}),
-			Assessment: a.ID, Question: q.ID, Reason: "not in use", Person: one(x, []string{"dana", "Rita Reviewer"}),
+		_, err = r.Decide(ctx, entity.Decision{Kind: one(x, []entity.DecisionKind{entity.ScopeOut,
+			entity.GateAccept}),
+			Assessment: a.ID, Question: q.ID, Reason: "not in use", Person: one(x, []string{"dana", "Rita " +
+				"Reviewer"}),
 			Until: r.Today() + questionnaire.Date(x.rand.IntN(90))})
 	case 10:
 		_, err = r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: q.ID, Body: "When?"})

@@ -36,7 +36,8 @@ was known at the end of that day (or of --known-on), with who recorded each and 
 has confirmed it. What became known later is said, and a decision that is known by now to have been
 in force, and was not then, is marked.`,
 		Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
-		Example: "  assure decide list SUP-00015\n  assure decide list --on 2026-11-21\n  assure decide list --kind risk " +
+		Example: "  assure decide list SUP-00015\n  assure decide list --on 2026-11-21\n  assure decide list " +
+			"--kind risk " +
 			"--runs-out-before 2027-01-01 --csv",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

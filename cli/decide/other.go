@@ -18,7 +18,8 @@ func newRiskCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "risk R-NUMBER --until DATE", Short: "Accept a risk as it is, until a date",
 		Long: "The acceptance lapses when its date passes or when the risk grows worse than it was.",
-		Example: "  assure decide risk R-00012 --person \"Robin Demo-SIRO\" --role SIRO --until 2027-03-31 --reason " +
+		Example: "  assure decide risk R-00012 --person \"Robin Demo-SIRO\" --role SIRO --until 2027-03-31 " +
+			"--reason " +
 			"\"exit is under way\"",
 		Args: command.NeedArgs(1, 1, "one risk (R-...)"),
 		RunE: e.OnRegister(command.Writes,
@@ -109,7 +110,8 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string,
 		for _, d := range list {
 			names[d.N] = data.DecisionRef(d.N)
 		}
-		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n),
+		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision",
+			Where: data.DecisionRef(n),
 			Fix: entity.DecisionForm.Near(data.DecisionRef(n), names) +
 				"`assure decide list REF` lists those of a supplier"}
 		if lerr != nil {

@@ -44,7 +44,8 @@ type ListedDecision struct {
 
 // ListedDecisionOf converts a row of a list.
 func ListedDecisionOf(d *lists.Decision) ListedDecision {
-	out := ListedDecision{Decision: d.Decision, Ref: d.Ref(), Supplier: d.Supplier.Ref, SupplierName: d.Supplier.Name,
+	out := ListedDecision{Decision: d.Decision, Ref: d.Ref(), Supplier: d.Supplier.Ref,
+		SupplierName:  d.Supplier.Name,
 		EngagementRef: d.EngagementRef, Service: d.Service, Pack: d.Pack, RiskRef: d.RiskRef, About: d.Words,
 		State: string(d.State), Why: d.WhyLapsed, Since: d.Since, NotKnown: d.NotKnown}
 	if d.Newest > 0 {

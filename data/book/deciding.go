@@ -10,7 +10,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Deciding returns the book with other decisions on an engagement, to work out what a decision changes. Everything else
+// Deciding returns the book with other decisions on an engagement, to work out what a decision changes. Everything
+// else
 // is shared with b.
 func (b *Book) Deciding(engagement string, list []entity.Decision) *Book {
 	out := *b
@@ -20,7 +21,8 @@ func (b *Book) Deciding(engagement string, list []entity.Decision) *Book {
 	return &out
 }
 
-// Decision finds a decision by its number: the engagement to open, with the decision in it. A redacted copy gives it as
+// Decision finds a decision by its number: the engagement to open, with the decision in it. A redacted copy gives
+// it as
 // its readers may see it.
 func (c *Copy) Decision(ctx context.Context, n int) (sc Scope, d entity.Decision, err error) {
 	if d, err = store.Find(ctx, c.view, store.Decisions, store.By("n", n)); err != nil {

@@ -38,7 +38,8 @@ type Decision struct {
 	State     DecisionState
 	WhyLapsed string
 	Newest    int // another decision on the same thing that counts in its place, 0 for none
-	// Of a list of a past day: what became known since, and whether that it was in force that day was not known then.
+	// Of a list of a past day: what became known since, and whether that it was in force that day was not known
+	// then.
 	Since    string
 	NotKnown bool
 }

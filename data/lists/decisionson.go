@@ -13,10 +13,12 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// DecisionsOn lists the decisions that were in force on a day, as they were known at the end of another day; 0 is now.
+// DecisionsOn lists the decisions that were in force on a day, as they were known at the end of another day; 0 is
+// now.
 // Where more is known by now, Since says what, and a decision that is known by now to have been in force that day,
 // and was not then, is in the list too with NotKnown.
-func DecisionsOn(ctx context.Context, r *data.Register, sc Scope, day, known questionnaire.Date) ([]Decision, error) {
+func DecisionsOn(ctx context.Context, r *data.Register, sc Scope, day, known questionnaire.Date) ([]Decision,
+	error) {
 	then, err := Decisions(ctx, r, sc, book.At{AsOf: day, KnownOn: known})
 	if err != nil || known == 0 {
 		return slices.DeleteFunc(then, notInForce), err
@@ -120,7 +122,8 @@ type DecisionWord struct {
 
 // DecisionWords lists the kinds of decision in the order in which they are offered.
 func DecisionWords() []DecisionWord {
-	return []DecisionWord{{entity.RiskAccept, "risk", "risk accepted"}, {entity.GateAccept, "despite", "accepted despite"},
+	return []DecisionWord{{entity.RiskAccept, "risk", "risk accepted"}, {entity.GateAccept, "despite",
+		"accepted despite"},
 		{entity.ScopeOut, "scope", "out of scope"}, {entity.NAAccepted, "na-agreed", "N/A agreed"},
 		{entity.NARefused, "na-refused", "N/A not agreed"}, {entity.Award, "award", "awarded"}}
 }

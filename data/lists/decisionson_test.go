@@ -12,7 +12,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// What was in force on a day is given as it was known then; what was learned since is said of each decision, and one
+// What was in force on a day is given as it was known then; what was learned since is said of each decision, and
+// one
 // that was written down later for that day is marked.
 func TestDecisionsOn(t *testing.T) {
 	ctx := t.Context()
@@ -34,8 +35,9 @@ func TestDecisionsOn(t *testing.T) {
 		c.At = c.At.Add(time.Duration(days) * 24 * time.Hour)
 		return r.Today()
 	}
-	fourth := next(2)                                                             // 4 March
-	decide("ITS-07", first, 0, "dana")                                            // DEC-0004, for 2 March, known on 4 March
+	fourth := next(2) // 4 March
+	// DEC-0004, for 2 March, known on 4 March
+	decide("ITS-07", first, 0, "dana")
 	decide("ITS-08", 0, 0, "dana")                                                // DEC-0005
 	for _, err := range []error{datatest.As(t, r, "Sam").ConfirmDecision(ctx, 1), // 4 March
 		datatest.As(t, r, "Sam").Second(ctx, 3)} {

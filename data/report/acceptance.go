@@ -12,6 +12,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // acceptancePage is one page for one risk that a named person accepts: filled in where it is
@@ -29,13 +30,15 @@ func (rp *reporter) acceptanceOf(ctx context.Context, made *entity.Decision) (ou
 	return rp.riskPaper(ctx, book.Scope{Engagement: made.Engagement}, made.Risk, made)
 }
 
-func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, made *entity.Decision) (output, error) {
+func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, made *entity.Decision) (output,
+	error) {
 	b, st, k, err := rp.oneRisk(ctx, sc, id)
 	if err != nil {
 		return nil, err
 	}
 	if made != nil && (k.Acceptance == nil || k.Acceptance.N != made.N) {
-		k.Acceptance, k.Lapsed = made, cmp.Or(withdrawnWords(made, b.AsOf), "a newer acceptance counts in its place")
+		k.Acceptance, k.Lapsed = made, cmp.Or(withdrawnWords(made, b.AsOf), "a newer acceptance counts in its "+
+			"place")
 	}
 	d, err := rp.caseFile(ctx, b, st)
 	if err != nil {
@@ -48,15 +51,7 @@ func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, mad
 	doc := rp.document("Risk acceptance", subject, "the person who accepts the risk")
 	doc.OnePage = true
 	set, at := b.Settings, k.Standing()
-	rule := set.AuthorityFor(string(set.Band(at.Score())))
-	lines := []string{"Accepted by (name)", "Role", "Signature", "Date"}
-	if rule.Second || k.Acceptance != nil && k.Acceptance.Second != "" {
-		lines = append(lines, "Second person (name)", "Signature of the second person", "Date of the second person")
-	}
-	lines = append(lines, "Owner of the risk (name)", "Signature of the owner")
-	if x := k.Acceptance; x == nil || x.Recorder == "" {
-		lines = append(lines, "Recorded in the register by (name)")
-	}
+	rule, lines := acceptanceLines(set, k)
 	event, cause, effect := k.Event, k.Cause, k.Effect
 	if event == "" && k.Kind == entity.OverallRisk {
 		words := book.OverallText(b, st, k)
@@ -64,13 +59,7 @@ func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, mad
 	}
 	sentence := cmp.Or(riskSentence(event, cause, effect), k.Title+".")
 	where := []Fact{{Label: "Supplier and service", Words: subjectOf(b, st)}, placeFact(set, "Current rating", at)}
-	if k.Decided != nil {
-		where = append(where, Fact{Label: "Decided",
-			Words: cmp.Or(k.ByHand(set), fmt.Sprintf("by %s on %s: %s", cmp.Or(k.DecidedBy, "a named person"),
-				k.DecidedOn.Long(), cmp.Or(string(k.DecidedReason), "no reason noted")))})
-	} else if k.Facts != "" {
-		where = append(where, Fact{Label: "Given by hand", Words: k.Facts, Mark: "warn"})
-	}
+	where = append(where, givenByHand(set, k)...)
 	where = append(where, Fact{Label: "Aimed for", Words: placeWords(set, k.Aim)})
 	if k.GateState != "" {
 		where = append(where, Fact{Label: "Must-have", Words: text.UpperFirst(string(k.GateState))})
@@ -91,7 +80,8 @@ func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, mad
 			Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile",
 				"No condition or action is recorded for this risk.", acceptanceConditions,
 				func(a *entity.Action) bool { return a.Risk == k.ID && a.State != entity.ActionDropped })}}},
-		{Heading: "What it changes", Parts: []Part{{Text: "Nothing in the score, the grade or the rating: an acceptance " +
+		{Heading: "What it changes", Parts: []Part{{Text: "Nothing in the score, the grade or the rating: an " +
+			"acceptance " +
 			"says who carries the risk as it is, and until when."}}},
 		{Heading: "When it lapses", Parts: []Part{{Text: lapseRule(k, at)}}},
 		{
@@ -101,11 +91,39 @@ func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, mad
 	return doc, nil
 }
 
+// acceptanceLines is the rule for who may accept a risk, and where it is signed.
+func acceptanceLines(set *scoring.Settings, k *book.RiskView) (scoring.AuthorityRule, []string) {
+	rule := set.AuthorityFor(string(set.Band(k.Standing().Score())))
+	lines := []string{"Accepted by (name)", "Role", "Signature", "Date"}
+	if rule.Second || k.Acceptance != nil && k.Acceptance.Second != "" {
+		lines = append(lines, "Second person (name)", "Signature of the second person", "Date of the second "+
+			"person")
+	}
+	lines = append(lines, "Owner of the risk (name)", "Signature of the owner")
+	if x := k.Acceptance; x == nil || x.Recorder == "" {
+		lines = append(lines, "Recorded in the register by (name)")
+	}
+	return rule, lines
+}
+
+// givenByHand says who gave the risk its place, none where it is calculated.
+func givenByHand(set *scoring.Settings, k *book.RiskView) []Fact {
+	if k.Decided != nil {
+		return []Fact{{Label: "Decided",
+			Words: cmp.Or(k.ByHand(set), fmt.Sprintf("by %s on %s: %s", cmp.Or(k.DecidedBy, "a named person"),
+				k.DecidedOn.Long(), cmp.Or(string(k.DecidedReason), "no reason noted")))}}
+	} else if k.Facts != "" {
+		return []Fact{{Label: "Given by hand", Words: k.Facts, Mark: "warn"}}
+	}
+	return nil
+}
+
 // acceptanceConditions is how many conditions are on a page that must stay one.
 const acceptanceConditions = 4
 
 // oneRisk reads the risk that is to be accepted, with its engagement. One that is closed is a Problem.
-func (rp *reporter) oneRisk(ctx context.Context, sc book.Scope, id string) (*book.Book, *book.Standing, *book.RiskView,
+func (rp *reporter) oneRisk(ctx context.Context, sc book.Scope, id string) (*book.Book, *book.Standing,
+	*book.RiskView,
 	error) {
 	b, st, err := rp.fetch(ctx, sc)
 	if err != nil {
@@ -120,7 +138,8 @@ func (rp *reporter) oneRisk(ctx context.Context, sc book.Scope, id string) (*boo
 	case i < 0:
 		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, id)
 	case all[i].Closed != 0:
-		return nil, nil, nil, problem.New("risk-closed", all[i].Ref, "accept a risk that is open; see assure risk list",
+		return nil, nil, nil, problem.New("risk-closed", all[i].Ref, "accept a risk that is open; see assure "+
+			"risk list",
 			"the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
 	}
 	return b, st, &all[i], nil
@@ -147,7 +166,8 @@ func whyAccepted(v *book.RiskView) Section {
 	}
 	s.Parts = []Part{{Facts: facts}}
 	if v.Lapsed != "" {
-		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer in force", Words: v.Lapsed, Mark: "warn"}}})
+		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer in force", Words: v.Lapsed,
+			Mark: "warn"}}})
 	}
 	return s
 }

@@ -24,7 +24,8 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{ID: "foi", Caption: "Suppliers with a service in force, what they have published and shown, and when " +
+	t := &Table{ID: "foi", Caption: "Suppliers with a service in force, what they have published and shown, and " +
+		"when " +
 		"it was last checked", Sheet: "Suppliers", Main: true,
 		Empty: "No supplier has a service in force.",
 		Columns: []Column{{Header: "Supplier", Width: 36}, {Header: "DSPT status", Width: 24},
@@ -43,11 +44,14 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 	rp.subject = doc.Subject
 	doc.Sections = []Section{{Heading: "Suppliers", Parts: []Part{{Table: t}}},
 		{Heading: "How to read it", Parts: []Part{{Items: []string{
-			"DSPT status and edition are those of the last published export that was read; the day of that export is " +
+			"DSPT status and edition are those of the last published export that was read; the day of that " +
+				"export is " +
 				"the day it was last checked.",
-			"DSPT shown to us is what a named person recorded of the supplier's status and checked, apart from that " +
+			"DSPT shown to us is what a named person recorded of the supplier's status and checked, apart from " +
+				"that " +
 				"export; where the two differ, both are printed.",
-			"DSPT shown to us, Cyber Essentials Plus and ISO 27001 are Yes where a named person has recorded the " +
+			"DSPT shown to us, Cyber Essentials Plus and ISO 27001 are Yes where a named person has recorded " +
+				"the " +
 				"certificate, checked it, and found that it names the supplier and covers the service.",
 			"Statement only means that a certificate is recorded which was not checked, names another entity or " +
 				"covers another scope.",
@@ -55,8 +59,10 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 		}}}},
 		{Heading: "Before you send it: exemptions to consider", Parts: []Part{{Text: exemptionsDanger},
 			{Table: exemptionsTable()}, {Quiet: exemptionsAdvice}}}}
-	doc.Notes = []string{"exemptions to consider before you send it: sections 43, 41, 31, 40 and 24 of the Freedom of " +
-		"Information Act 2000 (legislation.gov.uk/ukpga/2000/36); consider them with your FOI lead, not legal advice; " +
+	doc.Notes = []string{"exemptions to consider before you send it: sections 43, 41, 31, 40 and 24 of the " +
+		"Freedom of " +
+		"Information Act 2000 (legislation.gov.uk/ukpga/2000/36); consider them with your FOI lead, not legal " +
+		"advice; " +
 		"which supplier lacks what may help an attacker. The .html and the .xlsx have the note in full"}
 	return doc, nil
 }

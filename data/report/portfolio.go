@@ -15,7 +15,7 @@ import (
 
 // How much of a list is on the pages; the tables have all.
 const (
-	boardRows   = 8
+	boardRows   = 6
 	boardWithin = 90 // days ahead that the paper looks
 )
 
@@ -186,7 +186,8 @@ func (rp *reporter) boardDecisions(p *portfolio) Section {
 			}
 		}
 	}
-	parts := []Part{{Text: said}, {Table: rp.cut(t, boardRows)}}
+	highest := byBand[set.Bands[len(set.Bands)-1].Band] // none of the highest band is left out
+	parts := []Part{{Text: said}, {Table: rp.cut(t, max(boardRows, highest))}}
 	if waits > 0 {
 		parts = append(parts, Part{Text: fmt.Sprintf("Decisions that wait for a second person: %d.", waits)})
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // boardParties is how many fourth parties are on the page.
-const boardParties = 6
+const boardParties = 5
 
 // boardChain says on whom the services in force depend: the most used fourth parties, single points, and where a
 // role is concentrated. A redacted copy names none.

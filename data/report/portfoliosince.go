@@ -66,11 +66,7 @@ func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section,
 		}
 		t.Add(Words(x.e.Ref), Words(x.name), Words(boardPlace(was.b.Settings, old).Text), boardPlace(set, x))
 	}
-	for i := range was.services {
-		if now.byID[was.services[i].e.ID] == nil {
-			left++
-		}
-	}
+	left = was.without(now)
 	opened, closed := riskMoves(was, now)
 	s.Parts = []Part{{Text: fmt.Sprintf("Services: %d new, %d no longer in force, %d rated for the first time, "+
 		"%d worse, "+
@@ -91,6 +87,16 @@ func (rp *reporter) boardSince(ctx context.Context, now *portfolio) (questionnai
 		return 0, err
 	}
 	return last.AsOf, nil
+}
+
+// without counts the services that another state does not have.
+func (p *portfolio) without(other *portfolio) (n int) {
+	for i := range p.services {
+		if other.byID[p.services[i].e.ID] == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // boardPlace is where a service stands, in a cell.

@@ -119,7 +119,8 @@ func TestDemoShowsEverything(t *testing.T) {
 	})
 }
 
-// theProduct looks for the questionnaire judged by area, which changes no rating, and for conditions with their days.
+// theProduct looks for the questionnaire judged by area, which changes no rating, and for conditions with their
+// days.
 func theProduct(t *testing.T, r *data.Register) {
 	p, err := r.Profile(t.Context(), "ENG-00002", book.At{})
 	if err != nil {
@@ -156,7 +157,8 @@ func theProduct(t *testing.T, r *data.Register) {
 
 // theExposed finds somebody in each of the four lists of who is exposed to a host.
 func theExposed(t *testing.T, r *data.Register) {
-	x, err := chain.Exposed(t.Context(), r, chain.Query{ExposureQuery: entity.ExposureQuery{Uses: "cumulon"}}, book.At{})
+	x, err := chain.Exposed(t.Context(), r, chain.Query{ExposureQuery: entity.ExposureQuery{Uses: "cumulon"}},
+		book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,13 +231,15 @@ func theStory(t *testing.T, r *data.Register) {
 			seconds[d.Kind]++
 		}
 	}
-	for _, k := range []entity.DecisionKind{entity.ScopeOut, entity.NAAccepted, entity.NARefused, entity.GateAccept,
+	for _, k := range []entity.DecisionKind{entity.ScopeOut, entity.NAAccepted, entity.NARefused,
+		entity.GateAccept,
 		entity.RiskAccept} {
 		if kinds[k] == 0 {
 			t.Errorf("no decision of kind %s", k)
 		}
 	}
-	// A must-have out of scope, one that is fatal accepted despite, and an Extreme take two persons; nothing else does.
+	// A must-have out of scope, one that is fatal accepted despite, and an Extreme take two persons; nothing else
+	// does.
 	two := map[entity.DecisionKind]int{entity.ScopeOut: 1, entity.GateAccept: 1, entity.RiskAccept: 1}
 	if err != nil || !maps.Equal(seconds, two) {
 		t.Errorf("decisions with a second person: %v, want %v, %v", seconds, two, err)
@@ -248,7 +252,8 @@ func theStory(t *testing.T, r *data.Register) {
 	}
 }
 
-// theSame builds the demo of the same day over an earlier one: the same comes out, and other files in its folder stay.
+// theSame builds the demo of the same day over an earlier one: the same comes out, and other files in its folder
+// stay.
 func theSame(t *testing.T, first *demo.Summary) {
 	own := filepath.Join(first.Dir, "my notes.txt")
 	if err := os.WriteFile(own, []byte("mine"), 0o600); err != nil {
@@ -270,7 +275,8 @@ func theSame(t *testing.T, first *demo.Summary) {
 // history is the head of the log: a hash over every event, and so over the digest of every workbook sent.
 func history(t *testing.T, s *demo.Summary) string {
 	t.Helper()
-	r, err := data.Open(t.Context(), data.Options{Path: s.Register, Actor: "A reader", ReadOnly: true, MustExist: true})
+	r, err := data.Open(t.Context(), data.Options{Path: s.Register, Actor: "A reader", ReadOnly: true,
+		MustExist: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 	"assure/questionnaire"
 )
 
-// evening writes what a register says at a moment: the risk register, the table for freedom of information requests, the
+// evening writes what a register says at a moment: the risk register, the table for freedom of information
+// requests, the
 // calendar and who accepted what.
 func evening(t *testing.T, r *data.Register, at book.At) map[string]string {
 	t.Helper()
@@ -25,12 +26,14 @@ func evening(t *testing.T, r *data.Register, at book.At) map[string]string {
 	var b bytes.Buffer
 	for _, ext := range []string{".json", ".csv"} {
 		b.Reset()
-		if _, err := riskregister.Export(t.Context(), r, riskregister.Request{Out: "-" + ext, To: &b, At: at}); err != nil {
+		if _, err := riskregister.Export(t.Context(), r, riskregister.Request{Out: "-" + ext, To: &b,
+			At: at}); err != nil {
 			t.Fatal(err)
 		}
 		out["register"+ext] = b.String()
 	}
-	for _, q := range []report.Request{{Kind: report.KindFOI, Out: "-.csv"}, {Kind: report.KindEvidence, Out: "-.ics"}} {
+	for _, q := range []report.Request{{Kind: report.KindFOI, Out: "-.csv"}, {Kind: report.KindEvidence,
+		Out: "-.ics"}} {
 		b.Reset()
 		q.To, q.At = &b, at
 		if _, err := report.Write(t.Context(), r, q); err != nil {
@@ -50,7 +53,8 @@ func evening(t *testing.T, r *data.Register, at book.At) map[string]string {
 	return out
 }
 
-// Each day of two years on which something was imported, reviewed, signed or decided, exported on its evening, is the
+// Each day of two years on which something was imported, reviewed, signed or decided, exported on its evening, is
+// the
 // same to the byte when it is asked for at the end.
 func TestKnownOnGivesEachDayOfTheStory(t *testing.T) {
 	if os.Getenv("ASSURE_LONG") == "" {
@@ -99,7 +103,8 @@ func TestKnownOnGivesEachDayOfTheStory(t *testing.T) {
 				for i < len(now) && i < len(then[name]) && now[i] == then[name][i] {
 					i++
 				}
-				t.Errorf("%s, %s:\n  then %.300q\n  now  %.300q", day, name, then[name][max(0, i-80):], now[max(0, i-80):])
+				t.Errorf("%s, %s:\n  then %.300q\n  now  %.300q", day, name, then[name][max(0, i-80):],
+					now[max(0, i-80):])
 			}
 		}
 	}

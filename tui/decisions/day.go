@@ -12,7 +12,8 @@ import (
 
 // dayCommand asks for a day and opens what was in force on it.
 func (p *decisions) dayCommand() page.Command {
-	return page.Command{ID: "decision.day", Title: "what was in force on a day, as it was known then", Hint: "a day",
+	return page.Command{ID: "decision.day", Title: "what was in force on a day, as it was known then", Hint: "a " +
+		"day",
 		Keys: []string{"d"}, Run: p.askDay}
 }
 
@@ -20,7 +21,8 @@ func (p *decisions) askDay() page.Cmd {
 	f := ask.Day("Day", cmp.Or(p.day, p.r.Today()), "21 Nov 2026")
 	f.Need = "Type a day."
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: append(list.Path(p.of), "Decisions", "on a day"),
-		About:  []string{"What was in force that day, as it was known at its end. What became known later is said."},
+		About: []string{"What was in force that day, as it was known at its end. What became known later is " +
+			"said."},
 		Fields: []ask.Field{f}, Subject: "decisions", Label: "decisions on a day",
 		Do: func(context.Context) (string, error) {
 			return "In force on " + f.Date().Long() + ", as known then.", nil
