@@ -86,6 +86,12 @@ var listings = []aListing{
 			return append(append(o.words("ref", "supplier", "service", "state"), o.tier()),
 				o.words("owner", "contract_end")...)
 		})},
+	{"reassign list", nil, "no ", each("handovers", func(o object) []string {
+		return o.words("n", "from", "to", "by", "reason")
+	})},
+	{"dispose list", nil, "supplier ", each("suppliers", func(o object) []string {
+		return append([]string{o.word("supplier") + " " + o.word("name")}, o.words("ended", "until")...)
+	})},
 	{"certificate list", nil, "certificate ", func(report object) [][]string {
 		var rows [][]string
 		for _, s := range report.list("suppliers") {

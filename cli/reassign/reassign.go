@@ -39,8 +39,8 @@ what falls due within 30 days. Nothing is written without --apply.
 Who decided something stays who decided it. Acceptances and other decisions in force are listed,
 and never moved. The new owner must be on the list of people and not retired. With --until only
 actions due and risks to review up to that day move.`,
-		Example: "  assure reassign --from \"Jo Demo-Assessor\" --to \"Robin Demo-SIRO\"\n" +
-			"  assure reassign --from \"Jo Demo-Assessor\" --to \"Robin Demo-SIRO\" --reason \"new post\" --apply\n" +
+		Example: "  assure reassign --from \"Elif Demo-Marsh\" --to \"Jo Demo-Assessor\"\n" +
+			"  assure reassign --from \"Elif Demo-Marsh\" --to \"Jo Demo-Assessor\" --reason \"new post\" --apply\n" +
 			"  assure reassign undo",
 		Args: command.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -70,7 +70,7 @@ actions due and risks to review up to that day move.`,
 
 func run(ctx context.Context, r *data.Register, o options) (command.Result, error) {
 	if o.From == "" || o.To == "" {
-		return command.Result{}, command.Usage("such as --from \"Jo Demo-Assessor\" --to \"Robin Demo-SIRO\"",
+		return command.Result{}, command.Usage("such as --from \"Elif Demo-Marsh\" --to \"Jo Demo-Assessor\"",
 			"--from and --to are both needed")
 	}
 	for i, k := range o.Only {
