@@ -43,7 +43,7 @@ var notRun = map[string]string{
 	"assess":                             "opens the terminal UI",
 	"review read":                        "opens the terminal UI",
 	"audit verify --anchor":              "takes a head of one's own",
-	"certificate answer":                 "takes a certificate of Cyber Essentials that was checked and covers the service",
+	"certificate answer":                 "takes a certificate that was checked and covers the service",
 	"certificate dismiss":                "takes a document whose words alone name a certificate",
 	"supplier import contracts.xlsx":     "asks questions on a terminal",
 	"import undo":                        "takes the identifier of an import of one's own",

@@ -233,7 +233,8 @@ func TestRedact(t *testing.T) {
 		_, err = r.Redact(ctx, data.Redact{Place: place}, false)
 		datatest.WantCode(t, err, code)
 	}
-	x := datatest.Must(r.Redact(ctx, data.Redact{Place: e.Ref + " ITS-22", Only: []int{1}, Reason: "a patient"}, true))(t)
+	x := datatest.Must(r.Redact(ctx, data.Redact{Place: e.Ref + " ITS-22", Only: []int{1},
+		Reason: "a patient"}, true))(t)
 	if x.Record.Texts != 1 || x.Record.Records != 2 || x.Shared != 1 {
 		t.Errorf("%+v, %d shared", x.Record, x.Shared)
 	}

@@ -28,8 +28,8 @@ func TestAfterAnIncident(t *testing.T) {
 		return e.Early.On.String() + " " + e.Early.Incident + " " + string(e.Early.Reason)
 	}
 	set := func(days int) error {
-		return r.ReassessEarly(ctx, []string{e.ID}, data.Early{On: r.Today() + questionnaire.Date(days), Reason: "a breach",
-			Incident: i.Ref})
+		return r.ReassessEarly(ctx, []string{e.ID}, data.Early{On: r.Today() + questionnaire.Date(days),
+			Reason: "a breach", Incident: i.Ref})
 	}
 	datatest.Must(0, set(30))(t)
 	want := (r.Today() + 30).String() + " INC-001 a breach"

@@ -207,8 +207,8 @@ func (r *Register) redactAt(ctx context.Context, v store.Viewer, place string) (
 }
 
 func badPlace(place string) error {
-	return problem.New("bad-place", text.Safe(place), "name a question of an engagement such as \"ENG-00003 ITS-22\", a "+
-		"query such as \"ENG-00003 query 2\", or DOC-, CRT-, R-, ACT- or DEC- with its number",
+	return problem.New("bad-place", text.Safe(place), "name a question of an engagement such as \"ENG-00003 ITS-22\", "+
+		"a query such as \"ENG-00003 query 2\", or DOC-, CRT-, R-, ACT- or DEC- with its number",
 		"this is no place of a text")
 }
 

@@ -58,8 +58,8 @@ func printProposals(o *wire.ChainProposals, p *command.Page) {
 		t.Rows = append(t.Rows, []string{x.Name, x.Words, x.Role, x.Ref, x.Supplier, x.Source, command.Deref(x.On)})
 	}
 	p.Table(t)
-	p.Remark("`assure chain accept NAME REF` records one, `assure chain dismiss NAME REF` leaves it out; --all REF all of " +
-		"a supplier or engagement")
+	p.Remark("`assure chain accept NAME REF` records one, `assure chain dismiss NAME REF` leaves it out; --all REF " +
+		"all of a supplier or engagement")
 }
 
 // offers are the proposals of a supplier or engagement, "" for all.

@@ -96,8 +96,8 @@ func (e *Env) beforeBulk(ctx context.Context, r *data.Register) error {
 	return nil
 }
 
-// BackupFirst makes a verified backup before something that cannot be undone, in the folder of the configuration or else
-// in one next to the register, and returns its path. It is "" where --no-backup refuses it.
+// BackupFirst makes a verified backup before something that cannot be undone, in the folder of the configuration or
+// else in one next to the register, and returns its path. It is "" where --no-backup refuses it.
 func (e *Env) BackupFirst(ctx context.Context, r *data.Register) (string, error) {
 	if e.Globals.NoBackup {
 		return "", nil

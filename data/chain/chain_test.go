@@ -343,7 +343,8 @@ func TestNamesInANote(t *testing.T) {
 	w.add("A", entity.Live, "hosts=Cumulon Cloud; Halls")
 	m := w.chart()
 	for note, want := range map[string]string{
-		"Cumulon Cloud (UK) Ltd; Fellside Mail": "Cumulon Cloud (UK) Ltd: known as Cumulon Cloud; Fellside Mail: new name",
+		"Cumulon Cloud (UK) Ltd; Fellside Mail": "Cumulon Cloud (UK) Ltd: known as Cumulon Cloud; " +
+			"Fellside Mail: new name",
 		"Sub-processors: - Halls\n- Cumulon Clowd\n3. Tarn Support (Ireland, staff data)": "Halls: known; " +
 			"Cumulon Clowd: looks like Cumulon Cloud: merge them if they are one; Tarn Support: new name",
 		"cumulon cloud": "cumulon cloud: known as Cumulon Cloud",

@@ -97,7 +97,8 @@ func (m *Map) Concentration() *Concentration {
 		}
 	}
 	for n := range m.Parties {
-		if u := m.use(n); len(u.Engagements)+u.Bids+len(u.Through) > 0 || m.Parties[n].Recorded != nil && !m.Parties[n].Recorded.Empty() {
+		recorded := m.Parties[n].Recorded
+		if u := m.use(n); len(u.Engagements)+u.Bids+len(u.Through) > 0 || recorded != nil && !recorded.Empty() {
 			c.Uses = append(c.Uses, u)
 		}
 	}

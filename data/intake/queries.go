@@ -307,7 +307,7 @@ func (r *reader) takeReply(q *querySheet, row []cell, ref Field[string], engagem
 				Ref: Field[string]{reply.Document.Value, at}}
 		}
 	} else if changed != nil {
-		r.flag(s, changed, CodeUnknownQuestion, "the query is about no single question, so there is no answer to change",
+		r.flag(s, changed, CodeUnknownQuestion, "the query is about no single question, so no answer can change",
 			"say it in the reply")
 	}
 	reply.Changed = a.Value.Given()

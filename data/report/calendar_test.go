@@ -62,7 +62,8 @@ func TestCalendarHasDSPTLapses(t *testing.T) {
 		t.Errorf("%s", strings.Join(list, "\n"))
 	}
 	c.At = c.At.AddDate(0, 0, 7)
-	datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "More", Due: datatest.Date(t, "2026-04-01")}))(t)
+	datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "More",
+		Due: datatest.Date(t, "2026-04-01")}))(t)
 	list, now := events()
 	if len(list) != 2 || now["20260401"] != was["20260401"] || now["20260630"] != was["20260630"] ||
 		!strings.Contains(list[0], "3 things fall due") {

@@ -80,7 +80,8 @@ func TestConcentrationByHand(t *testing.T) {
 	p := c.Parties[0]
 	got := fmt.Sprintf("%s %s %s: %d use it, %d through, %d not known; critical %v; tier 1 %v of %d; %s, %d not; "+
 		"days %d, %d not; single %v, %d not; %v, %d not", p.No, p.Name, p.Roles, p.Engagements, p.Through, p.NotKnown,
-		p.Critical, p.Tier1, p.OfTier1, p.Records, p.NoRecords, *p.Days, p.NoDays, p.Single, p.NoSingle, p.Countries, p.NoCountry)
+		p.Critical, p.Tier1, p.OfTier1, p.Records, p.NoRecords, *p.Days, p.NoDays, p.Single, p.NoSingle, p.Countries,
+		p.NoCountry)
 	// The two hosted services without facts are critical or not known; the quiet one, and that without hosts, are not
 	// known to use it.
 	if want := "FP-001 Stormcloud Halls host: 6 use it, 1 through, 2 not known; critical {5 1}; tier 1 {4 2} of 5; " +

@@ -409,7 +409,8 @@ func markColumn(rows [][]string) (head, col int, again bool) {
 		if head > 0 {
 			continue
 		}
-		if !headed(r, form.Columns[0].Header, answerHeader()) && !headed(r, form.QueryColumns[0].Header, replyHeader()) {
+		if !headed(r, form.Columns[0].Header, answerHeader()) &&
+			!headed(r, form.QueryColumns[0].Header, replyHeader()) {
 			continue
 		}
 		head = i + 1

@@ -106,7 +106,8 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 	for name, p := range found {
 		checkPage(t, name, &p)
-		if k := kinds[name]; (k == report.KindBoard || k == report.KindAcceptance || k == report.KindPaper) && p.Pages != 1 {
+		one := []string{report.KindBoard, report.KindAcceptance, report.KindPaper}
+		if slices.Contains(one, kinds[name]) && p.Pages != 1 {
 			t.Errorf("%s prints on %d pages", name, p.Pages)
 		}
 	}

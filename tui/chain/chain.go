@@ -1,5 +1,5 @@
-// Package chain has the pages of who depends on whom: fourth parties with how much depends on each, the tree of one, and
-// names that may be one.
+// Package chain has the pages of who depends on whom: fourth parties with how much depends on each, the tree of one,
+// and names that may be one.
 package chain
 
 import (
@@ -217,8 +217,8 @@ func (k *Row) flags() []string {
 
 func orders() []list.Order[Row] {
 	used := func(a, b *Row) int {
-		return cmp.Or(cmp.Compare(len(b.Use.Engagements), len(a.Use.Engagements)), cmp.Compare(b.Use.Tier1, a.Use.Tier1),
-			cmp.Compare(len(b.Use.Through), len(a.Use.Through)))
+		return cmp.Or(cmp.Compare(len(b.Use.Engagements), len(a.Use.Engagements)),
+			cmp.Compare(b.Use.Tier1, a.Use.Tier1), cmp.Compare(len(b.Use.Through), len(a.Use.Through)))
 	}
 	by := func(name string, of func(*Row) int, known func(*Row) bool) list.Order[Row] {
 		return list.Order[Row]{Name: name, Known: known,
@@ -309,7 +309,8 @@ func (p *chainPage) about(k *Row, w int) []kit.Line {
 		[2]string{"Single", list.Join(t, single, notKnown(u.Missing.Single))},
 		[2]string{"Records", list.Join(t, cmp.Or(k.records, "not known of any"), notKnown(u.Missing.Records))},
 		[2]string{"Replace", list.Join(t, replace(u.Substitute), notKnown(u.Unknown))},
-		[2]string{"Where", list.Join(t, cmp.Or(strings.Join(u.Countries, "; "), "not known"), notKnown(u.Missing.Country))},
+		[2]string{"Where", list.Join(t, cmp.Or(strings.Join(u.Countries, "; "), "not known"),
+			notKnown(u.Missing.Country))},
 		[2]string{"Oldest", list.Join(t, oldest(u.Oldest, k.asOf), notKnown(u.Undated))},
 		[2]string{"Alike", like},
 		[2]string{"Also", strings.Join(k.Aliases, "; ")},

@@ -61,7 +61,9 @@ func (p *offers) spec() list.Spec[Offer] {
 			{Name: "supplier", Compare: func(a, b *Offer) int {
 				return cmp.Or(strings.Compare(a.of.Supplier.Name, b.of.Supplier.Name), cmp.Compare(a.of.Ref, b.of.Ref))
 			}},
-			{Name: "name", Compare: func(a, b *Offer) int { return strings.Compare(text.Fold(a.Name), text.Fold(b.Name)) }}},
+			{Name: "name", Compare: func(a, b *Offer) int {
+				return strings.Compare(text.Fold(a.Name), text.Fold(b.Name))
+			}}},
 		Read: p.rows, About: p.about, Acts: p.acts,
 		Open:      func(o *Offer) page.Cmd { return p.links.Supplier(o.of.Supplier.Ref) },
 		OpenTitle: "open the supplier", OpenHint: "open",

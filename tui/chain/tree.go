@@ -71,12 +71,15 @@ var treeFields = list.Fields{
 
 func (p *tree) spec() list.Spec[Branch] {
 	return list.Spec[Branch]{Of: []string{"Who depends on whom"}, Name: text.Safe(p.name), One: "line", Many: "lines",
-		Columns: treeColumns, Cells: p.cells, Key: treeKey, Copy: func(b *Branch) string { return text.Safe(treeKey(b)) },
+		Columns: treeColumns, Cells: p.cells, Key: treeKey,
+		Copy: func(b *Branch) string { return text.Safe(treeKey(b)) },
 		Search: func(b *Branch) string {
-			return strings.Join([]string{string(b.How), b.of.Ref, b.of.Supplier.Name, b.of.Service, b.party, b.source}, " ")
+			return strings.Join([]string{string(b.How), b.of.Ref, b.of.Supplier.Name, b.of.Service, b.party,
+				b.source}, " ")
 		},
 		Fields: treeFields, Has: treeHas, Orders: treeOrders(), Read: p.rows, About: p.about, Open: p.open,
-		OpenTitle: "open the supplier, or the tree of the other", OpenHint: "open", Acts: p.acts, Export: p.links.Export,
+		OpenTitle: "open the supplier, or the tree of the other", OpenHint: "open", Acts: p.acts,
+		Export: p.links.Export,
 		Subject: func(b *Branch) export.Of {
 			return export.Of{Supplier: b.of.Supplier.Ref, Name: b.of.Supplier.Name, Engagement: b.of.Ref,
 				Service: b.of.Service}

@@ -169,8 +169,9 @@ func (p *people) acts(x *Row) []page.Command {
 		undo.Off, undo.Hint, undo.Title = false, "undo", "undo: give back what was moved here last"
 		undo.Run = func() page.Cmd { return p.giveBack(int(n)) }
 	}
-	give := page.Command{ID: "person.give", Title: "give their open work to somebody else, asks first", Hint: "give work",
-		Keys: []string{"m"}, Off: x == nil, Why: "nobody is under the cursor", Run: func() page.Cmd { return p.give(x) }}
+	give := page.Command{ID: "person.give", Title: "give their open work to somebody else, asks first",
+		Hint: "give work", Keys: []string{"m"}, Off: x == nil, Why: "nobody is under the cursor",
+		Run: func() page.Cmd { return p.give(x) }}
 	return []page.Command{{ID: "person.add", Title: "register somebody", Hint: "register", Keys: []string{"n"},
 		Run: func() page.Cmd {
 			new := entity.Person{}

@@ -204,7 +204,6 @@ func needsToDraw(c *tables.Chain, shown map[string]*node) (out []node, others in
 
 // chainTable has every fourth party with who uses it and through whom: the drawing in words.
 func chainTable(b *tables.Book) *table {
-	type row = tables.FourthPartyRow
 	t := &table{ID: "chain", Title: "Who depends on whom", What: "fourth parties", Search: "Search fourth parties",
 		Empty: "No product, host or other fourth party is recorded, so it is not known what any engagement depends on.",
 		Caption: "How much depends on each product, host and other fourth party, and beside each figure of how many " +
