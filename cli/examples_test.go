@@ -95,10 +95,11 @@ var before = map[string][]string{
 	"chain split":                        {`chain merge "Cumulon Cloude" "Cumulon Cloud"`},
 	"chain unlink":                       {`chain link "Cumulon Demo Cloud" ENG-00001 --role host`},
 	"person away Robin Demo-SIRO --back": {`person away "Robin Demo-SIRO" --until 2099-01-01`},
-	"reassign undo":                      {`reassign --from "Elif Demo-Marsh" --to "Jo Demo-Assessor" --reason x --apply`},
-	"incident reopen":                    {`incident close INC-001 --reason over`},
-	"returns undo":                       {"returns chased ENG-00037"},
-	"foreign dismiss --again":            {"foreign dismiss SUP-00015 ITS-22"},
+	"reassign undo": {`reassign --from "Elif Demo-Marsh" ` +
+		`--to "Jo Demo-Assessor" --reason x --apply`},
+	"incident reopen":         {`incident close INC-001 --reason over`},
+	"returns undo":            {"returns chased ENG-00037"},
+	"foreign dismiss --again": {"foreign dismiss SUP-00015 ITS-22"},
 }
 
 // nextCycleOfExample begins the next cycle of a supplier whose last one is signed off.

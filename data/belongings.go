@@ -81,7 +81,8 @@ func (r *Register) belongings(ctx context.Context, v store.Viewer, s *entity.Sup
 }
 
 func (of *belongings) ofSupplier(ctx context.Context, v store.Viewer, by store.Where) error {
-	if err := idsOf(ctx, v, of, store.Certificates, func(c *entity.Certificate) string { return c.ID }, by); err != nil {
+	certificate := func(c *entity.Certificate) string { return c.ID }
+	if err := idsOf(ctx, v, of, store.Certificates, certificate, by); err != nil {
 		return err
 	}
 	if err := idsOf(ctx, v, of, store.Resolutions, func(c *entity.Resolution) string { return c.ID }, by); err != nil {

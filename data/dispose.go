@@ -183,7 +183,8 @@ func (tx *Tx) dispose(ctx context.Context, out *Disposed, q Dispose) error {
 }
 
 // seal counts and digests what was removed, deletes texts that nothing holds any more, and writes the record.
-func (tx *Tx) seal(ctx context.Context, gone *store.Scrub, d *entity.Disposal, files []string, shared *int) (err error) {
+func (tx *Tx) seal(ctx context.Context, gone *store.Scrub, d *entity.Disposal, files []string,
+	shared *int) (err error) {
 	if d.Texts, *shared, err = tx.DropTexts(ctx, gone); err != nil {
 		return err
 	}

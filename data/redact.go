@@ -149,8 +149,8 @@ func (r *Register) planRedact(ctx context.Context, v store.Viewer, q Redact) (*R
 	}
 	for _, n := range q.Only {
 		if n < 1 || n > len(out.Texts) {
-			return nil, nil, problem.New("no-text", strconv.Itoa(n), "without --apply the texts are listed with numbers",
-				"there is no text of that number at %s", text.Safe(at.name))
+			return nil, nil, problem.New("no-text", strconv.Itoa(n),
+				"without --apply the texts are listed with numbers", "there is no text of that number at %s", text.Safe(at.name))
 		}
 	}
 	return out, at, nil

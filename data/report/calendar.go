@@ -282,8 +282,8 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 func (c *calendarBuilder) publication(s *entity.Supplier, published *book.Publications, dues []book.Due) {
 	p, listed, _ := published.Of(s)
 	if !listed || p.Until < c.b.AsOf || slices.ContainsFunc(dues, func(d book.Due) bool {
-		return d.Kind == book.DueCertificate && d.Certificate.Kind == entity.CertDSPT && d.Certificate.Supplier == s.ID &&
-			d.On == p.Until
+		return d.Kind == book.DueCertificate && d.Certificate.Kind == entity.CertDSPT &&
+			d.Certificate.Supplier == s.ID && d.On == p.Until
 	}) {
 		return
 	}
