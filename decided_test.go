@@ -148,6 +148,11 @@ func outputs(risks [3]string) []shown {
 		{"report acceptance " + risks[0] + " --out OUT", ".html", []int{2, 3}},
 		{"report acceptance " + risks[1] + " --out OUT", ".html", []int{3, 4}},
 		{"report evidence --out OUT", ".ics", []int{0, 2}},
+		{"report paper DEC-0001 --out OUT", ".html", []int{0}},
+		{"report paper " + risks[0] + " --out OUT", ".html", []int{2}},
+	}
+	for _, ext := range report.Formats(report.KindPortfolio) {
+		list = append(list, shown{"report board --out OUT", ext, []int{0, 2}})
 	}
 	for _, ext := range report.Formats(report.KindTender) {
 		list = append(list, shown{"report tender TEN-001 --out OUT", ext, []int{1}})
@@ -249,8 +254,11 @@ func TestWhoDecidedIsShown(t *testing.T) {
 		}
 	}
 	for _, kind := range report.Kinds() { // a new one belongs to one of the lists
-		if kind == report.KindBoard {
+		switch kind {
+		case report.KindBoard:
 			kind = "supplier SUP-00001 --for board"
+		case report.KindPortfolio:
+			kind = "board"
 		}
 		if !slices.ContainsFunc(slices.Concat(outputs(risks), quiet),
 			func(o shown) bool { return strings.HasPrefix(o.args, fmt.Sprintf("report %s ", kind)) }) {

@@ -33,7 +33,7 @@ var badValues = map[string][]string{
 // flagKinds is the kind of the values of a flag that is not checked by its type, by its name.
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
 	"closes": "time", "aware": "time", "id": "pack id",
-	"reply-by": "date", "consequence": "level", "likelihood": "level", "limit": "count",
+	"reply-by": "date", "since": "date", "years": "count", "consequence": "level", "likelihood": "level", "limit": "count",
 	"days": "count", "due-within": "count",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
@@ -41,10 +41,10 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 // textFlags take any words, a file, or what names something that has to be there.
 const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at " +
 	"checked-by " +
-	"clause column condition country db " +
+	"clause column condition confirm country db deputy " +
 	"dir document edition effect engagement entity event fact file fix format framework head header identity " +
 	"issuer " +
-	"kind login map marked marking name note number of on-behalf organisation out owner pack pairs " +
+	"kind login map marked marking name note number of on-behalf only organisation out owner pack pairs " +
 	"passphrase-file " +
 	"password-file person profile says " +
 	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second " +
@@ -86,6 +86,9 @@ var flagged = map[string][]string{
 	"assure report supplier": {"SUP-00001", "--out", "draft.html"},
 	"assure pack draft":      {"questions.csv"},
 	"assure pack adopt":      {"dspt-it-supplier", "--from", "2027-01-01"},
+	"assure reassign":        {"--to", "Jo"},
+	"assure report board":    {"--out", "board.html"},
+	"assure dispose rule":    {"--reason", "why"},
 	"assure risk list":       {},
 	"assure audit log":       {},
 	"assure history":         {"SUP-00001"},
@@ -114,7 +117,7 @@ func TestEveryTypedValueIsChecked(t *testing.T) {
 		{"engagement", "set", "ENG-00001", "data=patient", "size=it-supplier"},
 		{"risk", "add", "ENG-00001", "Exit", "--consequence", "3", "--likelihood", "3", "--reason", "no exit " +
 			"plan"},
-		{"action", "add", "ENG-00001", "Patch"}, {"tender", "add", "Letters"}} {
+		{"person", "add", "Jo", "--role", "Assessor"}, {"action", "add", "ENG-00001", "Patch"}, {"tender", "add", "Letters"}} {
 		if out, errOut, code := run(args...); code != 0 {
 			t.Fatalf("%q: %s%s", args, out, errOut)
 		}

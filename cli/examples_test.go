@@ -55,6 +55,9 @@ var notRun = map[string]string{
 	"pack adopt dspt-it-supplier ":       "takes a version that does not count yet",
 	"score rescore --settings":           "takes settings of one's own",
 	"person away Robin Demo-SIRO --from": "takes days to come",
+	"chain accept":                       "takes what a return of one's own proposes",
+	"chain dismiss":                      "takes what a return of one's own proposes",
+	"incident adopt":                     "takes an incident whose day is proposed for a service",
 	"redact ENG-00021 query 2":           "takes a query of one's own",
 	"dispose SUP-00015 --reason":         "takes a supplier whose retention has run out",
 	"dispose hold SUP-00015 --rel":       "takes a supplier that is held",
@@ -92,8 +95,11 @@ var before = map[string][]string{
 	"review take-back SUP-00005 --r": {nextCycleOfExample},
 	"review take-back SUP-00005 --u": {nextCycleOfExample,
 		`review take-back SUP-00005 --reason "begun a month too early"`},
+	"chain undo":                         {linkOfExample},
+	"chain redo":                         {linkOfExample, "chain undo"},
+	"incident undo":                      {`incident reassess INC-001 --on 2027-01-15 --reason "the host was breached"`},
 	"chain split":                        {`chain merge "Cumulon Cloude" "Cumulon Cloud"`},
-	"chain unlink":                       {`chain link "Cumulon Demo Cloud" ENG-00001 --role host`},
+	"chain unlink":                       {linkOfExample},
 	"person away Robin Demo-SIRO --back": {`person away "Robin Demo-SIRO" --until 2099-01-01`},
 	"reassign undo": {`reassign --from "Elif Demo-Marsh" ` +
 		`--to "Jo Demo-Assessor" --reason x --apply`},
@@ -101,6 +107,8 @@ var before = map[string][]string{
 	"returns undo":            {"returns chased ENG-00037"},
 	"foreign dismiss --again": {"foreign dismiss SUP-00015 ITS-22"},
 }
+
+const linkOfExample = `chain link "Cumulon Demo Cloud" ENG-00001 --role host`
 
 // nextCycleOfExample begins the next cycle of a supplier whose last one is signed off.
 const nextCycleOfExample = "issue --pack dspt-it-supplier SUP-00005 --out out"

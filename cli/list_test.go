@@ -185,6 +185,9 @@ var listings = []aListing{
 	{"score rescore", nil, "engagement ", changedRows},
 }
 
+// emptyOnDemo are lists of which the demo has nothing; tests of their own fill them.
+var emptyOnDemo = []string{"score rescore", "chain proposals", "dispose list"}
+
 // TestTextAndJSONListTheSame runs each command that lists something on the demo, in text and with --json: the same
 // things in the same order, with the same values.
 func TestTextAndJSONListTheSame(t *testing.T) {
@@ -198,6 +201,10 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 	}
 	if _, errOut, code := execute(t, "--db", db, "--as", "dana", "representation", "add", "ENG-00004", "--question",
 		"ITS-22", "--says", "=cmd enforced in May"); code != command.ExitDone {
+		t.Fatal(errOut)
+	}
+	if _, errOut, code := execute(t, "--db", db, "--as", "dana", "reassign", "--from", "Elif Demo-Marsh", "--to",
+		"Jo Demo-Assessor", "--reason", "a new post", "--apply"); code != command.ExitDone {
 		t.Fatal(errOut)
 	}
 	for _, l := range listings {
@@ -217,7 +224,7 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 				t.Fatalf("%s %s: %v", l.command, flags, err)
 			}
 			rows, want := rowsAfter(text, l.head), l.rows(report)
-			if i == 0 && len(want) == 0 && l.command != "score rescore" {
+			if i == 0 && len(want) == 0 && !slices.Contains(emptyOnDemo, l.command) {
 				t.Errorf("%s lists nothing on the demo, which proves nothing", l.command)
 			}
 			if len(rows) != len(want) {

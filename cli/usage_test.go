@@ -99,7 +99,7 @@ func TestWhatWasMeantIsProposed(t *testing.T) {
 		"risks":                       "did you mean `assure risk`?",
 		"engagements":                 "did you mean `assure engagement`?",
 		"enagement":                   "did you mean `assure engagement`?",
-		"undo":                        "did you mean `assure import undo` or `assure returns undo`?",
+		"undo":                        "did you mean `assure chain undo` or `assure import undo` or",
 		"login":                       "did you mean `assure --as NAME`",
 		"ls":                          "did you mean `assure supplier list`?",
 		"gate":                        "did you mean `assure decide gate`?",
@@ -111,7 +111,7 @@ func TestWhatWasMeantIsProposed(t *testing.T) {
 		"supplier edit SUP-1":         "did you mean `assure supplier set`",
 		"supplier ls":                 "did you mean `assure supplier list`?",
 		"pack lst":                    "did you mean `assure pack list`?",
-		"report boards":               "did you mean `assure report supplier REF --for board`?",
+		"report boards":               "did you mean `assure report supplier REF --for board` or `assure report board`?",
 		"help risks":                  "did you mean `assure risk`?",
 		"nonsense":                    "see `assure --help`",
 	} {

@@ -194,7 +194,8 @@ func TestEveryKindIsTold(t *testing.T) {
 		"person": "of the register", "mapping": "of the register", "batch": "its files are told",
 		"import_file": "told as the place that things were read from", "export": "of the register",
 		"addition": "columns of others in an exported workbook", "op": "what an undo needs",
-		"setting": "of the register", "dspt_snapshot": "of the register"}
+		"setting": "of the register", "dspt_snapshot": "of the register",
+		"handover": "what it moved is told", "disposal": "its act is told", "removal": "its act is told"}
 	told := history.Kinds()
 	for _, name := range store.KindNames() {
 		if slices.Contains(told, name) == (without[name] != "") {

@@ -87,7 +87,7 @@ func TestKnownOnBeforeEachAct(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(acts)) {
 		is := acts[name]
-		if is.do == nil {
+		if is.do == nil || name == "redact" { // what is redacted is gone from every day
 			continue
 		}
 		t.Run(name, func(t *testing.T) {

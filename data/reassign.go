@@ -41,6 +41,8 @@ type Reassigned struct {
 	Of          map[string]entity.Engagement // those of everything, by ULID
 	Handover    entity.Handover              // its N is 0 while nothing is written
 	same        func(string) bool
+
+	stranger error // whose work it is, when nobody of that name is registered
 }
 
 // Count is how much moves.
@@ -158,6 +160,9 @@ func (r *Register) planReassign(ctx context.Context, v store.Viewer, q Reassign)
 			}
 		}
 	}
+	if p.Count() == 0 && p.stranger != nil && len(q.Only) == 0 && q.Until == 0 { // mistyped, more likely than idle
+		return nil, p.stranger
+	}
 	return p, nil
 }
 
@@ -177,6 +182,8 @@ func (p *Reassigned) people(ctx context.Context, v store.Viewer, to string) erro
 	p.same = sameCached(people, p.From)
 	if from != nil {
 		p.From = from.Name
+	} else {
+		p.stranger = notRegistered(people, p.From)
 	}
 	taker, err := named(people, to)
 	switch {

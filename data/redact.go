@@ -150,7 +150,8 @@ func (r *Register) planRedact(ctx context.Context, v store.Viewer, q Redact) (*R
 	for _, n := range q.Only {
 		if n < 1 || n > len(out.Texts) {
 			return nil, nil, problem.New("no-text", strconv.Itoa(n),
-				"without --apply the texts are listed with numbers", "there is no text of that number at %s", text.Safe(at.name))
+				"without --apply the texts are listed with numbers",
+				"there is no text of that number at %s", text.Safe(at.name))
 		}
 	}
 	return out, at, nil
@@ -207,8 +208,8 @@ func (r *Register) redactAt(ctx context.Context, v store.Viewer, place string) (
 }
 
 func badPlace(place string) error {
-	return problem.New("bad-place", text.Safe(place), "name a question of an engagement such as \"ENG-00003 ITS-22\", "+
-		"a query such as \"ENG-00003 query 2\", or DOC-, CRT-, R-, ACT- or DEC- with its number",
+	return problem.New("bad-place", text.Safe(place), "name an engagement and its question, an "+
+		"engagement and \"query 2\", or DOC-, CRT-, R-, ACT- or DEC- with its number",
 		"this is no place of a text")
 }
 

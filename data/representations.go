@@ -217,7 +217,8 @@ func (r *Register) ReplyRepresentation(ctx context.Context, ref string, outcome 
 }
 
 // WithdrawRepresentation records that a supplier no longer disputes something, or that it was recorded by mistake.
-func (r *Register) WithdrawRepresentation(ctx context.Context, ref, reason string) (x entity.Representation, err error) {
+func (r *Register) WithdrawRepresentation(ctx context.Context, ref,
+	reason string) (x entity.Representation, err error) {
 	if err := CleanAll(&reason); err != nil {
 		return x, err
 	}

@@ -99,7 +99,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Use: "add REF --says TEXT", Short: "Record what the supplier disputes",
 		Long: `One for each point. --question is what it is about; without it, it is about the report as a whole.
 --source is the file it came in: its name and its checksum are kept, not the file.`,
-		Example: "  assure representation add SUP-00002 --question ITS-22 --says \"MFA was enforced in May\" " +
+		Example: "  assure representation add ENG-00004 --question ITS-22 --says \"MFA was enforced in May\" " +
 			"--by \"A. Cole\"",
 		Args: command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes,

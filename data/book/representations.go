@@ -23,7 +23,9 @@ func (b *Book) Representations(ctx context.Context) ([]entity.Representation, er
 func (b *Book) Drafts(ctx context.Context) ([]entity.DraftSent, error) {
 	list, err := store.List(ctx, b.view, store.Drafts, b.where...)
 	list = slices.DeleteFunc(list, func(d entity.DraftSent) bool { return d.Withdrawn || d.On > b.AsOf })
-	slices.SortFunc(list, func(x, y entity.DraftSent) int { return cmp.Or(cmp.Compare(x.On, y.On), x.At.Compare(y.At)) })
+	slices.SortFunc(list, func(x, y entity.DraftSent) int {
+		return cmp.Or(cmp.Compare(x.On, y.On), x.At.Compare(y.At))
+	})
 	for i := range list {
 		b.redactor.draft(&list[i])
 	}

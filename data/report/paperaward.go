@@ -177,8 +177,7 @@ func (rp *reporter) engagementPaper(ctx context.Context, d *caseFile) (output, e
 	case kind == entity.LateRuling || kind == "" && late != nil:
 		return rp.latePaper(ctx, d, late)
 	case kind != "" && kind != entity.PassedBlock:
-		return nil, problem.New("no-question", d.st.Engagement.Ref, "name the question too, such as ENG-00012 "+
-			"ITS-22",
+		return nil, problem.New("no-question", d.st.Engagement.Ref, "name the question too, after the engagement",
 			"this is decided of a question, and none is named")
 	}
 	return rp.signOffPaper(ctx, d)

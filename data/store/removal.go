@@ -208,8 +208,8 @@ func (t *Tx) ForgetAnswers(ctx context.Context, s *Scrub, assessment string) err
 			return err
 		}
 		s.List = append(s.List, m)
-		if err := t.exec(ctx, "UPDATE answer_event SET value_text = $5, note = $6, alternative = $7, value_words = $8, "+
-			"note_words = $9, alternative_words = $10 "+
+		if err := t.exec(ctx, "UPDATE answer_event SET value_text = $5, note = $6, alternative = $7, "+
+			"value_words = $8, note_words = $9, alternative_words = $10 "+
 			"WHERE assessment = $1 AND question = $2 AND party = $3 AND rev = $4",
 			r.Assessment, r.Question, r.Party, r.Rev, r.ValueText, r.Note, r.Alternative, none(r.words[0]),
 			none(r.words[1]), none(r.words[2])); err != nil {

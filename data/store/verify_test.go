@@ -159,6 +159,9 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Exports, Export{ID: "ex", N: 1}),
 			Insert(ctx, tx, Additions, Addition{Sheet: "Register"}),
 			Insert(ctx, tx, Ops, Op{ID: "op", N: 1, Assessment: a.ID}),
+			Insert(ctx, tx, Drafts, entity.DraftSent{ID: "dr", Engagement: e.ID, On: day, ReplyBy: day}),
+			Insert(ctx, tx, Representations, entity.Representation{ID: "rep", Ref: "REP-001", Engagement: e.ID,
+				State: entity.RepOpen, Says: "it was enforced in May"}),
 			Insert(ctx, tx, Handovers, entity.Handover{ID: "h", N: 1, From: "dana", To: "sam"}),
 			Insert(ctx, tx, Settings, Setting{Version: 1, Value: []byte("{}")}))
 		if err != nil {
