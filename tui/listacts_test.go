@@ -172,7 +172,7 @@ func TestEvidenceAndQueryActs(t *testing.T) {
 	d.Keys("enter").Has("ITS-04").Keys("esc").Keys("c").Has("certificates").Keys("esc")
 	d.Keys("/").Type("runs-out:within").Keys("enter").Has("2 of 5").Keys("esc", "o").Has("SUP-00001")
 	d = listPage(t, clock, r, "queries", "", "", 100, 30, "")
-	d.Has("■ replied", "▲ overdue", "○ out").Keys("r").Has("Not now: its reply is recorded already").Keys("j",
+	d.Has("■ replied", "▲ overdue", "○ out").Keys("r").Has("Not now: it is answered already").Keys("j",
 		"r", "enter")
 	d.Has("Write what the supplier replied.").Type("None, since May").Keys("enter").Has("The reply is recorded.")
 	d.Keys("/").Type("turn:replied").Keys("enter").Has("2 of 3", "None, since May").Keys("enter").Has("ITS-")

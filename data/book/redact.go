@@ -363,7 +363,7 @@ func (x *redactor) queries(list []entity.Query) {
 		}
 		for k := range q.Rounds {
 			x.who(&q.Rounds[k].By)
-			q.Rounds[k].Letter, q.Rounds[k].Workbook, q.Rounds[k].Address = "", "", ""
+			q.Rounds[k].ID, q.Rounds[k].Letter, q.Rounds[k].Workbook, q.Rounds[k].Address = "", "", "", ""
 		}
 		q.Withdrawn = x.reopening(q.Withdrawn)
 	}

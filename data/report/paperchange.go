@@ -17,7 +17,7 @@ func (p *decided) changes() []Part {
 	wasAt, nowAt := without.Stand(p.d.st.Engagement), with.Stand(p.d.st.Engagement)
 	t := &Table{ID: "changes", Caption: "As things are known on " + p.d.b.AsOf.Long() + ", without the decision " +
 		"and with it",
-		Columns: Columns("", "Without", "With")}
+		Columns: Columns("Figure", "Without", "With")}
 	set := p.d.b.Settings
 	add := func(label, a, b string) {
 		c := Words(b)
