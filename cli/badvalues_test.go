@@ -33,7 +33,8 @@ var badValues = map[string][]string{
 // flagKinds is the kind of the values of a flag that is not checked by its type, by its name.
 var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "contact": "contact",
 	"closes": "time", "aware": "time", "id": "pack id",
-	"reply-by": "date", "since": "date", "years": "count", "consequence": "level", "likelihood": "level", "limit": "count",
+	"reply-by": "date", "since": "date", "years": "count",
+	"consequence": "level", "likelihood": "level", "limit": "count",
 	"days": "count", "due-within": "count",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
@@ -117,7 +118,8 @@ func TestEveryTypedValueIsChecked(t *testing.T) {
 		{"engagement", "set", "ENG-00001", "data=patient", "size=it-supplier"},
 		{"risk", "add", "ENG-00001", "Exit", "--consequence", "3", "--likelihood", "3", "--reason", "no exit " +
 			"plan"},
-		{"person", "add", "Jo", "--role", "Assessor"}, {"action", "add", "ENG-00001", "Patch"}, {"tender", "add", "Letters"}} {
+		{"person", "add", "Jo", "--role", "Assessor"}, {"action", "add", "ENG-00001", "Patch"},
+		{"tender", "add", "Letters"}} {
 		if out, errOut, code := run(args...); code != 0 {
 			t.Fatalf("%q: %s%s", args, out, errOut)
 		}

