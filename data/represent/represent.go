@@ -12,6 +12,7 @@ import (
 	"assure/data/issue"
 	"assure/data/letter"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -141,7 +142,7 @@ func (l *Letter) write(p *Plan, marking string) {
 		part := letter.Part{Heading: heading}
 		add := func(words string) { part.Items = append(part.Items, letter.Item{Text: words}) }
 		add("You said, on " + v.On.Long() + late(&v.Representation) + ": " + string(v.Says))
-		add("Our reply: " + outcomes[v.State] + ". " + string(v.Reply.Reason))
+		add("Our reply: " + outcomes[v.State] + ". " + text.UpperFirst(string(v.Reply.Reason)))
 		switch e := v.Effect; {
 		case e != nil && v.State.Agrees():
 			add("Our finding was: " + cmp.Or(v.Disputed, "none") + ". It is now: " + v.Now + ". " + scoreWords(e))
