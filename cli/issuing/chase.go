@@ -127,13 +127,9 @@ func chaseText(p *command.Page, plan *chase.Plan) {
 		if len(l.Files) > 0 {
 			file = filepath.Base(l.Files[0])
 		}
-		to := letter.Party{Person: l.Contact.Name, Email: l.Contact.Email}.Line()
-		if l.NoAddress != "" {
-			to = l.NoAddress
-		}
 		t.Rows = append(t.Rows, []string{l.Supplier.Ref + " " + l.Supplier.Name, strings.Join(l.Engagements(), " "),
 			text.Thousands(forms), command.BlankZero(questions), command.BlankZero(documents),
-			command.BlankZero(queries), to, file})
+			command.BlankZero(queries), l.Line(), file})
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)

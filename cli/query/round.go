@@ -127,16 +127,12 @@ func roundText(p *command.Page, plan *round.Plan) {
 		AlignRight("queries").Shorten("supplier")
 	for i := range plan.Parcels {
 		x := &plan.Parcels[i]
-		to := letter.Party{Person: x.Contact.Name, Email: x.Contact.Email}.Line()
-		if x.NoAddress != "" {
-			to = x.NoAddress
-		}
 		book := ""
 		if x.Workbook != "" {
 			book = filepath.Base(x.Workbook)
 		}
 		t.Rows = append(t.Rows, []string{x.Supplier.Ref + " " + x.Supplier.Name, strings.Join(x.Engagements(), " "),
-			x.Words, strconv.Itoa(len(x.Queries)), plan.Due.String(), to, book})
+			x.Words, strconv.Itoa(len(x.Queries)), plan.Due.String(), x.Line(), book})
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)

@@ -139,16 +139,12 @@ func runLetter(ctx context.Context, r *data.Register, o letterOptions, refs []st
 			AlignRight("points", "without a reply").Shorten("supplier")
 		for i := range p.Letters {
 			l := &p.Letters[i]
-			to := letter.Party{Person: l.Contact.Name, Email: l.Contact.Email}.Line()
-			if l.NoAddress != "" {
-				to = l.NoAddress
-			}
 			file := ""
 			if len(l.Files) > 0 {
 				file = filepath.Base(l.Files[0])
 			}
 			t.Rows = append(t.Rows, []string{l.Supplier.Ref + " " + l.Supplier.Name, strconv.Itoa(len(l.Points)),
-				command.BlankZero(l.Open), to, file})
+				command.BlankZero(l.Open), l.Line(), file})
 		}
 		page.Table(t)
 	}}, nil

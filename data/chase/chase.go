@@ -44,12 +44,11 @@ type Plan struct {
 
 // Letter is the letter to one supplier.
 type Letter struct {
-	Supplier  book.RefName
-	Contact   entity.Contact
-	NoAddress string // why it cannot be sent by mail, in words; "" where it can
-	Matters   []Matter
-	Letter    letter.Letter
-	Files     []string // once they are written
+	letter.Recipient
+	Supplier book.RefName
+	Matters  []Matter
+	Letter   letter.Letter
+	Files    []string // once they are written
 }
 
 // LeftOut is a supplier or a questionnaire without a letter, and why.
@@ -206,17 +205,7 @@ func (p *Plan) letterTo(ctx context.Context, b *book.Book, list []issue.Return, 
 
 // address is whom a letter is to: the first contact of the supplier.
 func (l *Letter) address(s *entity.Supplier) {
-	if len(s.Contacts) == 0 {
-		l.NoAddress = "the supplier has no contact"
-		return
-	}
-	l.Contact = s.Contacts[0]
-	if l.Contact.Email == "" {
-		l.NoAddress = "the contact has no address"
-		return
-	}
-	if (letter.Party{Email: l.Contact.Email}).Address() == "" {
-		l.NoAddress = "the address of the contact is not one address"
+	if l.Recipient = letter.RecipientOf(s.Contacts); l.NoAddress != "" {
 		return
 	}
 	for i := range l.Matters {
@@ -255,12 +244,9 @@ func (p *Plan) record(ctx context.Context, files *letter.Files) error {
 	var events []entity.IssueEvent
 	for i := range p.Letters {
 		l := &p.Letters[i]
-		e := entity.IssueEvent{Letter: files.Table}
+		e := entity.IssueEvent{Letter: files.Table, Address: l.Address()}
 		if len(l.Files) > 0 {
 			e.Letter = l.Files[0]
-		}
-		if l.NoAddress == "" {
-			e.Address = l.Contact.Email
 		}
 		for k := range l.Matters {
 			ids, events = append(ids, l.Matters[k].Return.Issue.ID), append(events, e)

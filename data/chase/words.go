@@ -17,10 +17,7 @@ func (l *Letter) write(p *Plan) {
 	s := &l.Supplier
 	out := letter.Letter{Name: s.Ref + " " + s.Name, On: p.asOf, Subject: l.subject(), Marking: p.marking,
 		From: letter.Party{Organisation: p.By.Issuer, Email: p.By.ReplyTo},
-		To:   letter.Party{Organisation: s.Name, Person: l.Contact.Name, Email: l.Contact.Email}}
-	if l.NoAddress != "" {
-		out.To.Email = ""
-	}
+		To:   l.Party(s.Name)}
 	opening := "Thank you for your help with our assurance of the services that you provide to us. We have not yet " +
 		"had everything that we asked for. What is missing is listed below."
 	if p.By.Issuer == "" {

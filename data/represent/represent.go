@@ -27,13 +27,12 @@ type Request struct {
 
 // Letter is a letter to one supplier.
 type Letter struct {
-	Supplier  book.RefName
-	Contact   entity.Contact
-	NoAddress string // why it cannot be sent by mail, in words; "" where it can
-	Points    []data.RepresentationView
-	Open      int // points that nobody has replied to, and that are left out
-	Letter    letter.Letter
-	Files     []string // once they are written
+	letter.Recipient
+	Supplier book.RefName
+	Points   []data.RepresentationView
+	Open     int // points that nobody has replied to, and that are left out
+	Letter   letter.Letter
+	Files    []string // once they are written
 }
 
 // Plan is the letters that would be written.
@@ -68,8 +67,8 @@ func Prepare(ctx context.Context, r *data.Register, q Request) (*Plan, error) {
 		}
 		n := len(p.Letters)
 		if n == 0 || p.Letters[n-1].Supplier.Ref != v.Supplier.Ref {
-			p.Letters = append(p.Letters, Letter{Supplier: book.RefName{Ref: v.Supplier.Ref, Name: v.Supplier.Name}})
-			p.Letters[n].address(&v.Supplier)
+			p.Letters = append(p.Letters, Letter{Recipient: letter.RecipientOf(v.Supplier.Contacts),
+				Supplier: book.RefName{Ref: v.Supplier.Ref, Name: v.Supplier.Name}})
 			n++
 		}
 		if l := &p.Letters[n-1]; v.State.Replied() {
@@ -87,17 +86,6 @@ func Prepare(ctx context.Context, r *data.Register, q Request) (*Plan, error) {
 		p.Letters[i].write(p, q.Marking)
 	}
 	return p, nil
-}
-
-func (l *Letter) address(s *entity.Supplier) {
-	if len(s.Contacts) == 0 {
-		l.NoAddress = "the supplier has no contact"
-		return
-	}
-	l.Contact = s.Contacts[0]
-	if (letter.Party{Email: l.Contact.Email}).Address() == "" {
-		l.NoAddress = "the contact has no address"
-	}
 }
 
 // Write writes the letters to a folder.
@@ -126,11 +114,8 @@ func (l *Letter) write(p *Plan, marking string) {
 	s := &l.Supplier
 	out := letter.Letter{Name: s.Ref + " " + s.Name + " representations", On: p.r.Today(), Marking: marking,
 		From:    letter.Party{Organisation: p.By.Issuer, Email: p.By.ReplyTo},
-		To:      letter.Party{Organisation: s.Name, Person: l.Contact.Name, Email: l.Contact.Email},
+		To:      l.Party(s.Name),
 		Subject: "Our reply to your comments on the draft report"}
-	if l.NoAddress != "" {
-		out.To.Email = ""
-	}
 	out.Parts = append(out.Parts, letter.Part{Text: "Thank you for checking the draft report. Below is each point " +
 		"that you made, and our reply to it."})
 	for i := range l.Points {

@@ -51,14 +51,13 @@ type Plan struct {
 
 // Parcel is what goes to one supplier.
 type Parcel struct {
-	Supplier  book.RefName
-	Contact   entity.Contact
-	NoAddress string // why it cannot be sent by mail, in words; "" where it can
-	Words     string // which round it is: "Round 2"
-	Queries   []Query
-	Letter    letter.Letter
-	Workbook  string   // its path, once it is written
-	Files     []string // of the letter, once they are written
+	letter.Recipient
+	Supplier book.RefName
+	Words    string // which round it is: "Round 2"
+	Queries  []Query
+	Letter   letter.Letter
+	Workbook string   // its path, once it is written
+	Files    []string // of the letter, once they are written
 
 	id   string // of the round
 	demo bool
@@ -169,7 +168,7 @@ func (p *Plan) choose(ctx context.Context, q Request, whole, one map[string]bool
 					}
 				}
 				if len(parcel.Queries) > 0 {
-					p.address(s, &parcel)
+					parcel.Recipient = letter.RecipientOf(s.Contacts)
 					p.Parcels = append(p.Parcels, parcel)
 				}
 			}
@@ -217,20 +216,6 @@ func (p *Plan) queriesOf(ctx context.Context, b *book.Book, e *entity.Engagement
 		}
 	}
 	return nil
-}
-
-// address finds to whom a letter goes.
-func (p *Plan) address(s *entity.Supplier, to *Parcel) {
-	switch {
-	case len(s.Contacts) == 0:
-		to.NoAddress = "the supplier has no contact"
-		return
-	case s.Contacts[0].Email == "":
-		to.NoAddress = "the contact has no address"
-	case (letter.Party{Email: s.Contacts[0].Email}).Address() == "":
-		to.NoAddress = "the address of the contact is not one address"
-	}
-	to.Contact = s.Contacts[0]
 }
 
 // roundWords says which rounds some queries are: "Round 2", "Rounds 1 and 2".
@@ -312,12 +297,10 @@ func (p *Plan) record(ctx context.Context, files *letter.Files) error {
 	rounds := map[string]entity.QueryRound{}
 	for i := range p.Parcels {
 		x := &p.Parcels[i]
-		round := entity.QueryRound{ID: x.id, Due: p.Due, Letter: files.Table, Workbook: x.Workbook}
+		round := entity.QueryRound{ID: x.id, Due: p.Due, Letter: files.Table, Workbook: x.Workbook,
+			Address: x.Address()}
 		if len(x.Files) > 0 {
 			round.Letter = x.Files[0]
-		}
-		if x.NoAddress == "" {
-			round.Address = x.Contact.Email
 		}
 		for k := range x.Queries {
 			rounds[x.Queries[k].ID] = round

@@ -16,11 +16,8 @@ func (p *Parcel) write(of *Plan) {
 	s := &p.Supplier
 	l := letter.Letter{Name: s.Ref + " " + s.Name, On: of.asOf, Marking: of.marking,
 		From:    letter.Party{Organisation: of.By.Issuer, Email: of.By.ReplyTo},
-		To:      letter.Party{Organisation: s.Name, Person: p.Contact.Name, Email: p.Contact.Email},
+		To:      p.Party(s.Name),
 		Subject: "Questions about your answers: please reply by " + of.Due.Long()}
-	if p.NoAddress != "" {
-		l.To.Email = ""
-	}
 	n := text.Plural(len(p.Queries), "question", "questions")
 	l.Parts = append(l.Parts, letter.Part{Text: "Thank you for your answers. Before we can finish, we ask you to " +
 		"clarify " + n + ", which " + text.Noun(len(p.Queries), "is", "are") + " listed below. " + p.Words + "."})
