@@ -25,6 +25,17 @@ const (
 // RegisterWork is the part of a command that needs the register.
 type RegisterWork func(ctx context.Context, r *data.Register, args []string) (Result, error)
 
+// OnApply is [Env.OnRegister] for a command that only shows what it would do unless the flag apply is given.
+func (e *Env) OnApply(apply *bool, w RegisterWork) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		m := Reads
+		if *apply {
+			m = Writes
+		}
+		return e.OnRegister(m, w)(cmd, args)
+	}
+}
+
 // OnRegister opens the register, does the work, closes it and prints the result.
 func (e *Env) OnRegister(m Mode, w RegisterWork) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {

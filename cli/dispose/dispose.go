@@ -42,16 +42,10 @@ given. Older backups still hold everything until rotation removes them.`,
 		Example: "  assure dispose list\n  assure dispose SUP-00015\n" +
 			"  assure dispose SUP-00015 --reason \"retention over\" --confirm \"Northgate Diagnostics Ltd\" --apply",
 		Args: command.NeedArgs(1, 1, "one supplier; `assure dispose list` shows whose retention has run out"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			access := command.Reads
-			if o.Apply {
-				access = command.Writes
-			}
-			return e.OnRegister(access,
-				func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-					return run(ctx, e, r, *o, args[0])
-				})(cmd, args)
-		},
+		RunE: e.OnApply(&o.Apply,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return run(ctx, e, r, *o, args[0])
+			}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Reason, "reason", "", "why, as `TEXT`; it is read in the place of what was removed")

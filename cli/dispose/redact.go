@@ -36,16 +36,10 @@ certificate, a risk, an action or a decision.`,
 		Example: "  assure redact \"ENG-00021 ITS-22\"\n  assure redact \"ENG-00021 query 2\"\n" +
 			"  assure redact DOC-0001 --only 1 --reason \"name of a patient\" --apply",
 		Args: command.NeedArgs(1, 1, "a place, in quotes"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			access := command.Reads
-			if o.Apply {
-				access = command.Writes
-			}
-			return e.OnRegister(access,
-				func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-					return runRedact(ctx, r, *o, args[0])
-				})(cmd, args)
-		},
+		RunE: e.OnApply(&o.Apply,
+			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				return runRedact(ctx, r, *o, args[0])
+			}),
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&o.Only, "only", nil, "only the texts of these `NUMBERS`; several with , between")

@@ -43,16 +43,10 @@ actions due and risks to review up to that day move.`,
 			"  assure reassign --from \"Elif Demo-Marsh\" --to \"Jo Demo-Assessor\" --reason \"new post\" --apply\n" +
 			"  assure reassign undo",
 		Args: command.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			access := command.Reads
-			if o.Apply {
-				access = command.Writes
-			}
-			return e.OnRegister(access,
-				func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
-					return run(ctx, r, *o)
-				})(cmd, args)
-		},
+		RunE: e.OnApply(&o.Apply,
+			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+				return run(ctx, r, *o)
+			}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.From, "from", "", "whose work it is, by `PERSON`: as the work has the name, or as registered")
