@@ -258,8 +258,8 @@ func TestRepliesOfAnyWorkbook(t *testing.T) {
 	}
 }
 
-// Two rows that reply to one query differently are both a problem, and neither counts; a reply that is struck through, a
-// formula and a word that is no option are problems of their cells.
+// Two rows that reply to one query differently are both a problem, and neither counts; a reply that is struck
+// through, a formula and a word that is no option are problems of their cells.
 func TestRepliesThatAreNotTaken(t *testing.T) {
 	t.Parallel()
 	r, _, _, a := out(t)

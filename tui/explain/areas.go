@@ -12,7 +12,7 @@ import (
 type hold struct {
 	area     string // id
 	question string
-	low      bool   // the answer is why; else there is no answer or no accepted proof
+	low      bool   // it was answered so; else there is no answer or no accepted proof
 	prefix   string // of the answer
 }
 
