@@ -20,7 +20,7 @@ var version = regexp.MustCompile(`(?i)(^|[\s(,\-])(v(er(sion)?)?[\s.]?\d+(\.\d+)
 func Broad(s string) string {
 	s = strings.Join(wordsOf(short(s)), " ")
 	for { // what is left after a cut may be cut again
-		words, form := cutForm(strings.Fields(short(s)))
+		words, form := cutForm(wordsOf(short(s)))
 		if len(words) > 1 && words[0] == "the" {
 			words, form = words[1:], "the"
 		}
