@@ -55,7 +55,7 @@ var onlyIn = []struct {
 		[]string{"internal/sheet", "data/template", "data/riskregister", "data/report", "data/intake", "internal/demo"},
 		"only writers of workbooks know excelize, intake for files with a password, and the demo, which fills " +
 			"workbooks in"},
-	{[]string{"filippo.io/age"}, []string{"data/backup"}, "only backups are encrypted"},
+	{[]string{"filippo.io/age"}, []string{"internal/agefile"}, "encryption is in one place"},
 	{[]string{"github.com/goccy/go-yaml/parser", "github.com/goccy/go-yaml/lexer"}, []string{"internal/yamlfile"},
 		"YAML is parsed within limits, by internal/yamlfile"},
 	{[]string{"github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles",

@@ -8,6 +8,7 @@ import (
 
 	"assure/data"
 	"assure/data/backup"
+	"assure/internal/agefile"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 )
@@ -45,7 +46,7 @@ func (b *BackupConfig) KeepOf() (*backup.Keep, error) {
 }
 
 // Seal is for whom the configuration encrypts backups.
-func (b *BackupConfig) Seal() (s backup.Seal, err error) {
+func (b *BackupConfig) Seal() (s agefile.Seal, err error) {
 	s.Recipients = b.Recipients
 	if b.PassphraseFile != "" {
 		s.Passphrase, err = PassphraseIn(b.PassphraseFile)

@@ -14,7 +14,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"assure/data/backup"
+	"assure/internal/agefile"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
@@ -170,7 +170,7 @@ func (b *BackupConfig) check(path string, src []byte) error {
 		return &problem.Problem{Code: "config", Where: path + keyLine(src, "remind"), Fix: "use 0 for never",
 			What: "remind is a number of days"}
 	}
-	seal := backup.Seal{Recipients: b.Recipients}
+	seal := agefile.Seal{Recipients: b.Recipients}
 	var p *problem.Problem
 	if err := seal.Check(); errors.As(err, &p) {
 		return &problem.Problem{Code: "config", Where: path + keyLine(src, "recipients"), What: p.What + ": " + p.Where,

@@ -14,6 +14,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/backup"
+	"assure/internal/agefile"
 	"assure/internal/text"
 )
 
@@ -69,7 +70,7 @@ its log, and the log of one destroys another.`,
 var errNo = errors.New("not replaced")
 
 func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from string,
-	keys backup.Keys) (command.Result, error) {
+	keys agefile.Keys) (command.Result, error) {
 	path, err := e.RegisterPath()
 	if err != nil {
 		return command.Result{}, err
@@ -116,7 +117,7 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 }
 
 func runRestore(ctx context.Context, e *command.Env, o *restoreOptions, from string,
-	keys backup.Keys) (command.Result, error) {
+	keys agefile.Keys) (command.Result, error) {
 	to := o.To
 	if to == "" {
 		name := strings.TrimSuffix(from, ".age")
@@ -263,7 +264,7 @@ func runRestoreTest(ctx context.Context, e *command.Env, o *keyOptions, args []s
 	if progress.Due() {
 		progress.Show("restoring and checking " + from)
 	}
-	keys := func(path string) (backup.Keys, error) { return o.keys(e, path) }
+	keys := func(path string) (agefile.Keys, error) { return o.keys(e, path) }
 	t, err := backup.TestNewest(ctx, r, list, keys, e.Options(path, command.Reads))
 	progress.Done()
 	if err = errors.Join(err, r.Close()); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"assure/cli/command"
 	"assure/data/backup"
+	"assure/internal/agefile"
 )
 
 // sealOptions say for whom a backup is encrypted.
@@ -29,18 +30,18 @@ func (o *sealOptions) addFlags(f *pflag.FlagSet) {
 }
 
 // seal is what the flags ask for or, without any, the configuration.
-func (o *sealOptions) seal(e *command.Env) (backup.Seal, error) {
+func (o *sealOptions) seal(e *command.Env) (agefile.Seal, error) {
 	switch {
 	case o.Plain && (len(o.Recipients) > 0 || o.Passphrase || o.PassphraseFile != ""):
-		return backup.Seal{}, command.Usage("leave --plain out, or what it is encrypted with",
+		return agefile.Seal{}, command.Usage("leave --plain out, or what it is encrypted with",
 			"a backup is encrypted or not")
 	case o.Plain:
-		return backup.Seal{}, nil
+		return agefile.Seal{}, nil
 	case len(o.Recipients) > 0 && !o.Passphrase && o.PassphraseFile == "":
-		return backup.Seal{Recipients: o.Recipients}, nil
+		return agefile.Seal{Recipients: o.Recipients}, nil
 	case o.Passphrase || o.PassphraseFile != "":
 		p, err := passphrase(e, o.PassphraseFile, true)
-		return backup.Seal{Recipients: o.Recipients, Passphrase: p}, err
+		return agefile.Seal{Recipients: o.Recipients, Passphrase: p}, err
 	}
 	return e.Config.Backup.Seal()
 }
@@ -61,8 +62,8 @@ func (o *keyOptions) addFlags(f *pflag.FlagSet) {
 
 // keys are what the flags give and, for what they leave out, the configuration. Of a backup that is not encrypted
 // nothing is asked.
-func (o *keyOptions) keys(e *command.Env, from string) (backup.Keys, error) {
-	k := backup.Keys{Identities: o.Identities}
+func (o *keyOptions) keys(e *command.Env, from string) (agefile.Keys, error) {
+	k := agefile.Keys{Identities: o.Identities}
 	if !backup.Encrypted(from) {
 		return k, nil
 	}

@@ -17,6 +17,7 @@ import (
 	"assure/data/backup"
 	"assure/data/book"
 	"assure/data/datatest"
+	"assure/internal/agefile"
 	"assure/internal/safefile"
 	"assure/questionnaire/entity"
 )
@@ -86,12 +87,12 @@ func TestBackupAndRestore(t *testing.T) {
 	t.Parallel()
 	recipient, key := identity(t)
 	for name, c := range map[string]struct {
-		seal backup.Seal
-		keys backup.Keys
+		seal agefile.Seal
+		keys agefile.Keys
 	}{
 		"plain":         {},
-		"for a key":     {backup.Seal{Recipients: []string{recipient}}, backup.Keys{Identities: []string{key}}},
-		"by passphrase": {backup.Seal{Passphrase: "correct horse"}, backup.Keys{Passphrase: "correct horse"}},
+		"for a key":     {agefile.Seal{Recipients: []string{recipient}}, agefile.Keys{Identities: []string{key}}},
+		"by passphrase": {agefile.Seal{Passphrase: "correct horse"}, agefile.Keys{Passphrase: "correct horse"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -158,12 +159,12 @@ func TestAlteredBackupIsRefused(t *testing.T) {
 	keepOriginal(t, r, strings.Repeat("what was returned ", 10000))
 	recipient, key := identity(t)
 	_, other := identity(t)
-	keys := backup.Keys{Identities: []string{key}}
+	keys := agefile.Keys{Identities: []string{key}}
 	m := datatest.Must(backup.Run(ctx, r, backup.Request{To: filepath.Join(t.TempDir(), "b.db.age"),
-		Seal: backup.Seal{Recipients: []string{recipient}}}))(t)
+		Seal: agefile.Seal{Recipients: []string{recipient}}}))(t)
 	files := strings.TrimSuffix(m.Path, ".db.age") + "-files.tar.age"
 	out := t.TempDir()
-	refused := func(code string, keys backup.Keys) {
+	refused := func(code string, keys agefile.Keys) {
 		t.Helper()
 		to := filepath.Join(out, "back.db")
 		datatest.WantCode(t, backup.Restore(ctx, m.Path, to, keys), code)
@@ -171,9 +172,9 @@ func TestAlteredBackupIsRefused(t *testing.T) {
 			t.Errorf("left: %v", left)
 		}
 	}
-	refused("wrong-key", backup.Keys{Identities: []string{other}})
-	refused("wrong-key", backup.Keys{Passphrase: "x"})
-	refused("no-key", backup.Keys{})
+	refused("wrong-key", agefile.Keys{Identities: []string{other}})
+	refused("wrong-key", agefile.Keys{Passphrase: "x"})
+	refused("no-key", agefile.Keys{})
 	for _, path := range []string{m.Path, files} {
 		whole := datatest.Must(os.ReadFile(path))(t)
 		spoil := func(b []byte, code string) {
@@ -258,7 +259,7 @@ func TestOriginalsAreShared(t *testing.T) {
 	}
 	for _, f := range datatest.Must(backup.Folder(dir, backup.Records{}))(t) {
 		to := filepath.Join(t.TempDir(), "back.db")
-		if err := backup.Restore(ctx, f.Path, to, backup.Keys{}); err != nil {
+		if err := backup.Restore(ctx, f.Path, to, agefile.Keys{}); err != nil {
 			t.Fatal(err)
 		}
 		back := datatest.Open(t, datatest.Options{Path: to, Actor: "dana"})
@@ -291,7 +292,7 @@ func TestLoss(t *testing.T) {
 	}
 
 	to := filepath.Join(t.TempDir(), "back.db")
-	if err := backup.Restore(ctx, m.Path, to, backup.Keys{}); err != nil {
+	if err := backup.Restore(ctx, m.Path, to, agefile.Keys{}); err != nil {
 		t.Fatal(err)
 	}
 	back := datatest.Open(t, datatest.Options{Path: to, Actor: "dana"})
@@ -316,19 +317,19 @@ func TestRestoreTestFinds(t *testing.T) {
 	m := datatest.Must(backup.Run(ctx, r, backup.Request{To: dir, Folder: true}))(t)
 	o := data.Options{Actor: "dana", Now: r.Now}
 	datatest.Answer(t, r, a, entity.ByAssessor, map[string]string{"ITS-03": "met"})
-	tested := datatest.Must(backup.Test(ctx, r, m.Path, backup.Keys{}, o))(t)
+	tested := datatest.Must(backup.Test(ctx, r, m.Path, agefile.Keys{}, o))(t)
 	if !tested.OK() || tested.Loss.Acts != 1 {
 		t.Errorf("after another act: %+v", tested)
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "register-files")); err != nil {
 		t.Fatal(err)
 	}
-	tested = datatest.Must(backup.Test(ctx, r, m.Path, backup.Keys{}, o))(t)
+	tested = datatest.Must(backup.Test(ctx, r, m.Path, agefile.Keys{}, o))(t)
 	if len(tested.Findings) != 1 || !strings.Contains(tested.Findings[0], "is missing") {
 		t.Errorf("without the originals: %v", tested.Findings)
 	}
 	other, _ := datatest.NewRegister(t, "rita")
-	tested = datatest.Must(backup.Test(ctx, other, m.Path, backup.Keys{}, o))(t)
+	tested = datatest.Must(backup.Test(ctx, other, m.Path, agefile.Keys{}, o))(t)
 	if f := strings.Join(tested.Findings, "\n"); !strings.Contains(f, "another register") {
 		t.Errorf("of another register: %v", tested.Findings)
 	}
@@ -352,7 +353,7 @@ func TestExchangedBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = "not the file that was written"
-	tested := datatest.Must(backup.Test(ctx, r, newer.Path, backup.Keys{}, o))(t)
+	tested := datatest.Must(backup.Test(ctx, r, newer.Path, agefile.Keys{}, o))(t)
 	if !strings.Contains(strings.Join(tested.Findings, "\n"), want) ||
 		!strings.Contains(backup.Exchanged(ctx, newer.Path, live), want) {
 		t.Errorf("an older copy under the name of a newer one: %v", tested.Findings)
@@ -373,7 +374,7 @@ func TestReplaceAsks(t *testing.T) {
 	before := entries(t, filepath.Dir(o.Path))
 	no := errors.New("no")
 	var asked *backup.Loss
-	_, err := backup.Replace(ctx, m.Path, o, backup.Keys{}, func(l *backup.Loss, err error) error {
+	_, err := backup.Replace(ctx, m.Path, o, agefile.Keys{}, func(l *backup.Loss, err error) error {
 		asked = l
 		return errors.Join(no, err)
 	})
@@ -383,7 +384,7 @@ func TestReplaceAsks(t *testing.T) {
 	if after := entries(t, filepath.Dir(o.Path)); strings.Join(after, " ") != strings.Join(before, " ") {
 		t.Errorf("the folder has %v, and had %v", after, before)
 	}
-	was, err := backup.Replace(ctx, m.Path, o, backup.Keys{}, func(*backup.Loss, error) error { return nil })
+	was, err := backup.Replace(ctx, m.Path, o, agefile.Keys{}, func(*backup.Loss, error) error { return nil })
 	if err != nil || was == "" {
 		t.Fatalf("%q, %v", was, err)
 	}

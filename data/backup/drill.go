@@ -16,6 +16,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/store"
+	"assure/internal/agefile"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
@@ -45,7 +46,7 @@ var spoiled = []string{"damaged", "empty-file", "not-a-register", "foreign-log"}
 
 // TestNewest tests the newest backup of a list that can be restored, newest first, as [Test] does. Later ones that are
 // damaged are findings. keys gives the keys of one. When none can be restored, the error is that of the newest.
-func TestNewest(ctx context.Context, r *data.Register, list []File, keys func(path string) (Keys, error),
+func TestNewest(ctx context.Context, r *data.Register, list []File, keys func(path string) (agefile.Keys, error),
 	o data.Options) (*Tested, error) {
 	var damaged, findings []string
 	var first error
@@ -74,7 +75,7 @@ func TestNewest(ctx context.Context, r *data.Register, list []File, keys func(pa
 // Test restores the backup at from to a temporary folder next to the register, checks and scores it, and removes it. o
 // are the options that the register is opened with. A backup that cannot be restored is an error; what is wrong with a
 // restored one is in the findings. It writes nothing to the register: see [RecordTest].
-func Test(ctx context.Context, r *data.Register, from string, keys Keys, o data.Options) (*Tested, error) {
+func Test(ctx context.Context, r *data.Register, from string, keys agefile.Keys, o data.Options) (*Tested, error) {
 	began := time.Now()
 	t := &Tested{Path: from, Encrypted: Encrypted(from)}
 	fi, err := os.Stat(from)

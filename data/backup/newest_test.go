@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/data/backup"
 	"assure/data/datatest"
+	"assure/internal/agefile"
 )
 
 // Of a folder whose newest files are damaged the newest that is not is tested, and the others are named.
@@ -24,7 +25,7 @@ func TestNewestThatIsWhole(t *testing.T) {
 		clock.At = clock.At.Add(time.Hour)
 	}
 	test := func() (*backup.Tested, error) {
-		keys := func(string) (backup.Keys, error) { return backup.Keys{}, nil }
+		keys := func(string) (agefile.Keys, error) { return agefile.Keys{}, nil }
 		return backup.TestNewest(ctx, r, datatest.Must(backup.Newest(dir))(t), keys, data.Options{Now: r.Now})
 	}
 	if got := datatest.Must(test())(t); !got.OK() || got.Path != made[2] || len(got.Damaged) > 0 {

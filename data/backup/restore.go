@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/internal/agefile"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 )
 
 // Restore writes a backup to the new path to, checked, with its originals. An encrypted one is decrypted to a temporary
 // folder next to it first.
-func Restore(ctx context.Context, from, to string, keys Keys) error {
+func Restore(ctx context.Context, from, to string, keys agefile.Keys) error {
 	return open(ctx, from, filepath.Dir(absolute(to)), keys, func(plain string) error {
 		return data.Restore(ctx, plain, to)
 	})
@@ -24,7 +25,7 @@ func Restore(ctx context.Context, from, to string, keys Keys) error {
 // Replace puts a backup in the place of the register of o as [data.Replace] does. agree, if not nil, is told before
 // anything is changed what would be lost; it gets nil when there is no register or it cannot be compared, with the
 // reason.
-func Replace(ctx context.Context, from string, o data.Options, keys Keys,
+func Replace(ctx context.Context, from string, o data.Options, keys agefile.Keys,
 	agree func(*Loss, error) error) (was string, err error) {
 	err = open(ctx, from, filepath.Dir(absolute(o.Path)), keys, func(plain string) error {
 		was, err = data.Replace(ctx, plain, o, func(fresh string) error {
@@ -56,7 +57,7 @@ func CompareIfAny(ctx context.Context, live, copied string) (*Loss, error) {
 
 // open calls f with the path of a backup in plain: its own or, when it is encrypted, that of a temporary copy in a
 // folder below dir. The copy is complete and known to be unaltered. Errors name the backup.
-func open(ctx context.Context, from, dir string, keys Keys, f func(plain string) error) error {
+func open(ctx context.Context, from, dir string, keys agefile.Keys, f func(plain string) error) error {
 	if _, err := os.Stat(from); err != nil {
 		return safefile.Explain(err, from)
 	}
@@ -72,13 +73,13 @@ func open(ctx context.Context, from, dir string, keys Keys, f func(plain string)
 	}
 	defer os.RemoveAll(tmp)
 	plain := filepath.Join(tmp, "register.db")
-	if err := keys.decrypt(ctx, from, plain); err != nil {
+	if err := decrypt(ctx, &keys, from, plain); err != nil {
 		return err
 	}
 	files := filesOf(from)
 	if _, err := os.Stat(files); !errors.Is(err, fs.ErrNotExist) { // a register may have no originals
 		unpacked := filepath.Join(tmp, "originals.tar")
-		if err := keys.decrypt(ctx, files, unpacked); err != nil {
+		if err := decrypt(ctx, &keys, files, unpacked); err != nil {
 			return err
 		}
 		if err := unpack(ctx, unpacked, plain); err != nil {

@@ -13,6 +13,7 @@ import (
 	"assure/data"
 	"assure/data/archive"
 	"assure/data/store"
+	"assure/internal/agefile"
 	"assure/internal/place"
 	"assure/internal/problem"
 	"assure/internal/safefile"
@@ -22,7 +23,7 @@ import (
 type Request struct {
 	To     string // a new file, or a folder in which the backup is named after its time
 	Folder bool   // To is a folder; it is made when it is not there
-	Seal   Seal
+	Seal   agefile.Seal
 	Keep   *Keep // what stays in the folder; nil removes nothing
 	DryRun bool  // work out only what would be written and removed
 }
@@ -146,7 +147,7 @@ func headOf(ctx context.Context, path string) (h data.Head, err error) {
 
 // encrypted writes the backup encrypted. Its plain copy is next to the register, which is no less plain, and is gone
 // afterwards: nothing readable reaches the place of the backup.
-func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (altered, err error) {
+func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *agefile.Seal) (altered, err error) {
 	files := filesOf(m.Path)
 	for _, path := range []string{m.Path, files} {
 		if _, err := os.Lstat(path); err == nil {
@@ -177,7 +178,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 	if err != nil {
 		return nil, err
 	}
-	m.SHA256, err = seal.encrypt(m.Path, func(w io.Writer) error {
+	m.SHA256, err = encrypt(seal, m.Path, func(w io.Writer) error {
 		f, err := os.Open(copied)
 		if err != nil {
 			return err
@@ -198,9 +199,9 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 }
 
 // sealOriginals writes the originals of a register to an encrypted file.
-func sealOriginals(ctx context.Context, r *data.Register, seal *Seal, path string) (left, err error) {
+func sealOriginals(ctx context.Context, r *data.Register, seal *agefile.Seal, path string) (left, err error) {
 	var altered []string
-	_, err = seal.encrypt(path, func(w io.Writer) error {
+	_, err = encrypt(seal, path, func(w io.Writer) error {
 		altered, err = pack(ctx, r.Path(), w)
 		return err
 	})
