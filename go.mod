@@ -32,6 +32,8 @@ require (
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	filippo.io/hpke v0.4.0 // indirect
+	github.com/gowebpki/jcs v1.0.2 // indirect
+	github.com/hiddeco/sshsig v0.2.0 // indirect
 )
 
 require (

@@ -16,7 +16,7 @@ var layers = [][]string{
 	{"questionnaire"},
 	{"questionnaire/entity"},
 	{"scoring"},
-	{"data/tabular", "data/form", "data/letter"},
+	{"data/bundle", "data/tabular", "data/form", "data/letter"},
 	{"data/authoring", "data/store", "data/intake", "data/template", "data/unpack",
 		"data/directory/dspt", "data/directory/ods",
 		"data/directory/suppliersheet", "internal/booktest"},

@@ -94,8 +94,9 @@ func (k *Keys) Decrypt(in io.Reader, where string) (io.Reader, error) {
 		return nil, err
 	}
 	if len(ids) == 0 {
-		return nil, problem.New("no-key", where, "give the file with the secret key with --identity, or the passphrase "+
-			"with --passphrase-file", "the file is encrypted")
+		return nil, problem.New("no-key", where,
+			"give the file with the secret key with --identity, or the passphrase with --passphrase-file",
+			"the file is encrypted")
 	}
 	plain, err := age.Decrypt(in, ids...)
 	if err == nil {
