@@ -30,7 +30,7 @@ var layers = [][]string{
 	{"data/lists"},
 	{"data/chain", "data/handover"},
 	{"data/riskregister", "data/triage"},
-	{"data/chase", "data/followup", "data/represent", "data/round", "data/imports", "data/report", "data/reliability"},
+	{"data/chase", "data/followup", "data/sharing", "data/represent", "data/round", "data/imports", "data/report", "data/reliability"},
 	{"internal/demo"},
 	{"cli", "tui"},
 	{""},

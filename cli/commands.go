@@ -33,6 +33,7 @@ import (
 	"assure/cli/review"
 	"assure/cli/risk"
 	"assure/cli/score"
+	"assure/cli/sharing"
 	"assure/cli/supplier"
 	"assure/cli/tender"
 	"assure/cli/today"
@@ -67,6 +68,11 @@ func commands(e *command.Env) []*cobra.Command {
 		incident.New(e),
 		query.New(e),
 		representation.New(e),
+		sharing.NewShare(e),
+		sharing.NewPassport(e),
+		sharing.NewRecall(e),
+		sharing.NewBundles(e),
+		sharing.NewKeys(e),
 		score.New(e),
 		register.New(e),
 		reporting.New(e),
@@ -95,7 +101,7 @@ func lists() []string {
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
 		"evidence suggest", "chain list", "chain names", "chain proposals", "exposed", "incident list", "reassign list",
-		"dispose list",
+		"dispose list", "bundles list", "keys list",
 	}
 }
 

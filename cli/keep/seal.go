@@ -1,11 +1,6 @@
 package keep
 
 import (
-	"context"
-	"errors"
-	"os"
-
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
 
 	"assure/cli/command"
@@ -40,7 +35,7 @@ func (o *sealOptions) seal(e *command.Env) (agefile.Seal, error) {
 	case len(o.Recipients) > 0 && !o.Passphrase && o.PassphraseFile == "":
 		return agefile.Seal{Recipients: o.Recipients}, nil
 	case o.Passphrase || o.PassphraseFile != "":
-		p, err := passphrase(e, o.PassphraseFile, true)
+		p, err := command.Passphrase(e, o.PassphraseFile, true)
 		return agefile.Seal{Recipients: o.Recipients, Passphrase: p}, err
 	}
 	return e.Config.Backup.Seal()
@@ -75,60 +70,6 @@ func (o *keyOptions) keys(e *command.Env, from string) (agefile.Keys, error) {
 		return k, nil
 	}
 	var err error
-	k.Passphrase, err = passphrase(e, file, false)
+	k.Passphrase, err = command.Passphrase(e, file, false)
 	return k, err
-}
-
-// passphrase reads the first line of a file or, without one, asks on the terminal, twice for a new one.
-func passphrase(e *command.Env, file string, twice bool) (string, error) {
-	if file != "" {
-		return command.PassphraseIn(file)
-	}
-	in, ok := e.In.(*os.File)
-	if !ok || !e.Answers() {
-		return "", command.Usage("give it in a file with --passphrase-file", "nobody is there to type a passphrase")
-	}
-	p := e.Prompt()
-	first, err := typed(p, in, "Passphrase: ")
-	if err != nil || !twice {
-		return first, err
-	}
-	again, err := typed(p, in, "The same again: ")
-	if err == nil && again != first {
-		err = command.Usage("try again", "the two were not the same; nothing was written")
-	}
-	return first, err
-}
-
-func typed(p *command.Prompt, in *os.File, ask string) (string, error) {
-	p.Say("%s", ask)
-	b, err := hidden(in, p.Stopped())
-	p.Say("\n")
-	if err == nil && len(b) == 0 {
-		err = command.Usage("type at least one character", "the passphrase is empty")
-	}
-	return string(b), err
-}
-
-// hidden reads a line that is not shown, until the program is to end.
-func hidden(in *os.File, stop <-chan struct{}) ([]byte, error) {
-	before, err := term.GetState(in.Fd())
-	if err != nil {
-		return nil, err
-	}
-	type typed struct {
-		line []byte
-		err  error
-	}
-	read := make(chan typed, 1)
-	go func() {
-		line, err := term.ReadPassword(in.Fd())
-		read <- typed{line, err}
-	}()
-	select {
-	case t := <-read:
-		return t.line, t.err
-	case <-stop:
-		return nil, errors.Join(context.Canceled, term.Restore(in.Fd(), before))
-	}
 }

@@ -18,7 +18,7 @@ func New(e *command.Env) *cobra.Command {
 	return command.Group("supplier", "Add, import, show and change suppliers",
 		`A supplier is the legal entity you contract with. Its ODS code and company number
 identify it; a name alone does not.`, command.GroupSetUp,
-		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e), newRenameCmd(e),
+		newListCmd(e), newShowCmd(e), newSharingCmd(e), newAddCmd(e), newSetCmd(e), newRenameCmd(e),
 		newRetireCmd(e), newReinstateCmd(e), newMergeCmd(e), newUnmergeCmd(e),
 		newImportCmd(e), newTemplateCmd(e), newODSCmd(e))
 }

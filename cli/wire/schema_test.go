@@ -41,6 +41,8 @@ var objects = map[string][]any{
 	SchemaFourthParty: {FourthParty{}}, SchemaIncident: {OneIncident{}}, SchemaIncidents: {Incidents{}},
 	SchemaIncidentAsked: {IncidentAsked{}},
 	SchemaImportUndo:    {ImportUndo{}}, SchemaChase: {Chase{}}, SchemaRound: {Round{}},
+	SchemaSigners: {Signers{}}, SchemaBundleDraft: {BundleDraft{}}, SchemaBundles: {Bundles{}},
+	SchemaBundleCheck: {BundleCheck{}}, SchemaConsent: {Consent{}},
 	SchemaRepresentations: {Representations{}}, SchemaDrafts: {Drafts{}}, SchemaReplyLetters: {ReplyLetters{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},

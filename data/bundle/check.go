@@ -120,7 +120,7 @@ func (m *Manifest) checkContent(c *checker) {
 
 func (d *Document) check(c *checker, i int, kind Kind) {
 	where := "document " + strconv.Itoa(i+1)
-	c.want(d.ID == "D"+strconv.Itoa(i+1), where, "is not numbered")
+	c.want(d.ID == DocumentNumber(i), where, "is not numbered")
 	c.want(slices.Contains(entity.EvidenceKinds, d.Kind) && d.Kind != entity.Statement, where,
 		"has no kind of evidence")
 	raw, err := hex.DecodeString(d.SHA256)

@@ -16,7 +16,8 @@ import (
 	"assure/internal/text"
 )
 
-const maxKeyFile = 64 << 10
+// MaxKeyFile is the most bytes that the file of a key has.
+const MaxKeyFile = 64 << 10
 
 // ParseKey reads a public key as id_ed25519.pub or a line of authorized_keys has it, and returns it in the one form of
 // [KeyLine] with its fingerprint, SHA256:... as `ssh-keygen -l` prints it.
@@ -60,7 +61,7 @@ type Signing struct {
 
 // Open returns the signer. close ends the connection to the agent, and is to be called when err is nil.
 func (s *Signing) Open(ctx context.Context) (signer ssh.Signer, closeIt func(), err error) {
-	b, err := safefile.Read(ctx, s.Path, maxKeyFile)
+	b, err := safefile.Read(ctx, s.Path, MaxKeyFile)
 	if err != nil {
 		return nil, nil, err
 	}

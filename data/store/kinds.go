@@ -163,6 +163,17 @@ var (
 		fixed("thing_rev", func(r *Removal) any { return r.Rev }),
 		fixed("seq", func(r *Removal) any { return r.Seq }))
 
+	Signers = kind("signer", func(s *entity.Signer) string { return s.ID },
+		moving("ref_key", func(s *entity.Signer) any { return RefKey(s.Ref) }),
+		fixed("fingerprint", func(s *entity.Signer) any { return s.Fingerprint }))
+
+	Consents = kind("consent", func(c *entity.Consent) string { return c.ID },
+		moving("supplier", func(c *entity.Consent) any { return c.Supplier }))
+
+	Bundles = kind("bundle", func(b *entity.Bundle) string { return b.ID },
+		fixed("way", func(b *entity.Bundle) any { return string(b.Way) }),
+		moving("supplier", func(b *entity.Bundle) any { return none(b.Supplier) }))
+
 	Settings = kind("setting", func(s *Setting) string { return strconv.Itoa(s.Version) },
 		fixed("version", func(s *Setting) any { return s.Version }))
 
@@ -190,7 +201,7 @@ var entities = []anyKind{
 	Results, Incidents,
 	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
 	Settings, Snapshots,
-	Handovers, Disposals, Removals,
+	Handovers, Disposals, Removals, Signers, Consents, Bundles,
 }
 
 // fourthPartyKey is the folded name. One that was merged into another leaves its name free.

@@ -163,6 +163,10 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Representations, entity.Representation{ID: "rep", Ref: "REP-001", Engagement: e.ID,
 				State: entity.RepOpen, Says: "it was enforced in May"}),
 			Insert(ctx, tx, Handovers, entity.Handover{ID: "h", N: 1, From: "dana", To: "sam"}),
+			Insert(ctx, tx, Signers, entity.Signer{ID: "sg", Ref: "KEY-001", Fingerprint: "SHA256:x"}),
+			Insert(ctx, tx, Consents, entity.Consent{ID: "co", Supplier: e.Supplier, Share: entity.MayShare}),
+			Insert(ctx, tx, Bundles, entity.Bundle{ID: "bu", Way: entity.BundleMade, Supplier: e.Supplier,
+				Manifest: "{}"}),
 			Insert(ctx, tx, Settings, Setting{Version: 1, Value: []byte("{}")}))
 		if err != nil {
 			return err

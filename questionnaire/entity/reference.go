@@ -28,12 +28,13 @@ var (
 	IncidentForm    = RefForm{"INC", 3, "an incident"}
 
 	RepresentationForm = RefForm{"REP", 3, "a representation"}
+	SignerForm         = RefForm{"KEY", 3, "a key"}
 )
 
 // RefForms returns every form.
 func RefForms() []RefForm {
 	return []RefForm{SupplierForm, EngagementForm, RiskForm, TenderForm, ActionForm, DecisionForm, DocumentForm,
-		CertificateForm, IncidentForm, RepresentationForm}
+		CertificateForm, IncidentForm, RepresentationForm, SignerForm}
 }
 
 // Of returns the reference of number n in its full form, as it is printed: SUP-00003.
