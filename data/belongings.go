@@ -88,6 +88,12 @@ func (of *belongings) ofSupplier(ctx context.Context, v store.Viewer, by store.W
 	if err := idsOf(ctx, v, of, store.Resolutions, func(c *entity.Resolution) string { return c.ID }, by); err != nil {
 		return err
 	}
+	if err := idsOf(ctx, v, of, store.Consents, func(c *entity.Consent) string { return c.ID }, by); err != nil {
+		return err
+	}
+	if err := idsOf(ctx, v, of, store.Bundles, func(b *entity.Bundle) string { return b.ID }, by); err != nil {
+		return err
+	}
 	return idsOf(ctx, v, of, store.ForeignAnswers, func(c *store.ForeignAnswer) string { return c.ID }, by)
 }
 
@@ -96,6 +102,13 @@ func (of *belongings) ofEngagements(ctx context.Context, v store.Viewer, by stor
 		return err
 	}
 	if err := idsOf(ctx, v, of, store.Decisions, func(d *entity.Decision) string { return d.ID }, by); err != nil {
+		return err
+	}
+	if err := idsOf(ctx, v, of, store.Drafts, func(d *entity.DraftSent) string { return d.ID }, by); err != nil {
+		return err
+	}
+	rep := func(x *entity.Representation) string { return x.ID }
+	if err := idsOf(ctx, v, of, store.Representations, rep, by); err != nil {
 		return err
 	}
 	if err := idsOf(ctx, v, of, store.Admissions, func(a *entity.Admission) string { return a.ID }, by); err != nil {

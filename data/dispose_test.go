@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,14 @@ func disposable(t *testing.T) (*data.Register, *datatest.Clock, entity.Supplier,
 	datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Title: "Ask MARK", Owner: "MARK of theirs",
 		State: entity.ActionDone}))(t)
 	datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "MARK leaves", Cause: "MARK is alone"}))(t)
+	datatest.Must(r.SendDraft(ctx, []string{e.ID}, r.Today()+10))(t)
+	rep := datatest.Must(r.AddRepresentation(ctx, entity.Representation{Engagement: e.ID, Says: "MARK denies it",
+		Who: "MARK of theirs"}))(t)
+	datatest.Must(r.WithdrawRepresentation(ctx, rep.Ref, "MARK was wrong"))(t)
+	datatest.Must(r.RecordConsent(ctx, entity.Consent{Supplier: s.ID, Share: entity.MayShare,
+		Source: "a mail of MARK"}))(t)
+	must(t, r.RecordBundle(ctx, entity.Bundle{ID: "01KBCD0000000000000000000A", Kind: "assurance", Supplier: s.ID,
+		Manifest: `{"note":"MARK says so"}`}))
 	return r, c, s, e
 }
 
@@ -324,5 +333,22 @@ func TestDeskActsKeepTheTrail(t *testing.T) {
 				t.Errorf("only %d acts of the sequence were possible", done)
 			}
 		})
+	}
+}
+
+// A disposal removes from every kind of the store, or the kind is named here as one that keeps nothing of a supplier
+// that it removes.
+func TestEveryKindIsForgotten(t *testing.T) {
+	t.Parallel()
+	apart := map[string]string{"result": "figures", "tender": "of several suppliers", "incident": "of several suppliers",
+		"person": "ours", "session": "ours", "signer": "of other bodies", "mapping": "how sheets of a layout are read",
+		"batch": "counts", "export": "the digest of a file", "op": "identifiers", "setting": "ours",
+		"dspt_snapshot": "public", "handover": "identifiers", "disposal": "what is kept of it",
+		"removal": "digests of what was removed"}
+	gone := data.ForgottenKinds()
+	for _, name := range store.KindNames() {
+		if slices.Contains(gone, name) == (apart[name] != "") {
+			t.Errorf("%s: a disposal removes from it, or it is named, and not both", name)
+		}
 	}
 }

@@ -46,3 +46,12 @@ func BothAnswers(ctx context.Context, r *Register, at book.At) (whole, plain map
 	})
 	return whole, plain, err
 }
+
+// ForgottenKinds lists the kinds that a disposal removes from.
+func ForgottenKinds() (names []string) {
+	scrub := &store.Scrub{}
+	for _, f := range (&Tx{}).forgettings(context.Background(), scrub, scrub, &belongings{}, plain{}) {
+		names = append(names, f.kind)
+	}
+	return names
+}

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-
 	"slices"
 
 	"assure/data/store"
@@ -25,6 +24,10 @@ type plain struct {
 	addition    func(*store.Addition)
 	file        func(*store.ImportFile)
 	party       func(*entity.FourthParty)
+	draft       func(*entity.DraftSent)
+	dispute     func(*entity.Representation)
+	consent     func(*entity.Consent)
+	bundle      func(*entity.Bundle)
 }
 
 // removedName is what stands for a name that has to be something.
@@ -85,6 +88,10 @@ func plainOf(of *belongings, dropName bool) plain {
 				f.Carrier.Path, f.Carrier.Kept = removedName, ""
 			}
 		},
+		draft:   func(d *entity.DraftSent) { d.To = "" },
+		dispute: func(x *entity.Representation) { x.Who, x.Source = "", "" },
+		consent: func(c *entity.Consent) { c.File, c.Sheet = "", "" },
+		bundle:  func(b *entity.Bundle) { b.File = "" },
 		party: func(p *entity.FourthParty) {
 			for i := range p.Uses {
 				if slices.Contains(of.engagements, p.Uses[i].Engagement) {
@@ -106,8 +113,38 @@ func forgetEach[T any](ctx context.Context, tx *Tx, s *store.Scrub, k *store.Kin
 	return nil
 }
 
+// forgetting removes from what a register has of one kind.
+type forgetting struct {
+	kind string
+	do   func() error
+}
+
+// forgets is the removal from everything of one kind.
+func forgets[T any](ctx context.Context, tx *Tx, s *store.Scrub, k *store.Kind[T], ids []string,
+	plain func(*T)) forgetting {
+	return forgetting{k.Name(), func() error { return forgetEach(ctx, tx, s, k, ids, plain) }}
+}
+
 // forget removes from everything of a supplier the texts that s names, and plain besides.
 func (tx *Tx) forget(ctx context.Context, s *store.Scrub, of *belongings, p plain) error {
+	none := &store.Scrub{N: s.N, Removes: func(string) bool { return false }}
+	for _, f := range tx.forgettings(ctx, s, none, of, p) {
+		if err := f.do(); err != nil {
+			return err
+		}
+	}
+	for _, a := range of.assessments {
+		if err := tx.ForgetAnswers(ctx, s, a); err != nil {
+			return err
+		}
+	}
+	s.List = append(s.List, none.List...)
+	return nil
+}
+
+// forgettings lists what is removed, in the order of the store. A test finds a kind that is neither here nor named as
+// one that says nothing of a supplier. What none is for keeps its texts.
+func (tx *Tx) forgettings(ctx context.Context, s, none *store.Scrub, of *belongings, p plain) []forgetting {
 	ids := of.ids
 	documents, files := make([]string, len(of.documents)), make([]string, len(of.files))
 	for i := range of.documents {
@@ -116,43 +153,30 @@ func (tx *Tx) forget(ctx context.Context, s *store.Scrub, of *belongings, p plai
 	for i := range of.files {
 		files[i] = of.files[i].ID
 	}
-	none := &store.Scrub{N: s.N, Removes: func(string) bool { return false }}
-	for _, f := range []func() error{
-		func() error {
-			return forgetEach(ctx, tx, s, store.Suppliers, append([]string{of.supplier.ID}, of.merged...), p.supplier)
-		},
-		func() error { return forgetEach(ctx, tx, s, store.Engagements, of.engagements, p.engagement) },
-		func() error { return forgetEach(ctx, tx, s, store.Assessments, of.assessments, nil) },
-		func() error { return forgetEach(ctx, tx, s, store.Documents, documents, p.document) },
-		func() error { return forgetEach(ctx, tx, s, store.Certificates, ids["certificate"], p.certificate) },
-		func() error { return forgetEach(ctx, tx, s, store.Resolutions, ids["resolution"], nil) },
-		func() error { return forgetEach(ctx, tx, s, store.ForeignAnswers, ids["foreign_answer"], nil) },
-		func() error { return forgetEach(ctx, tx, s, store.Facts, ids["fact"], nil) },
-		func() error { return forgetEach(ctx, tx, s, store.Decisions, ids["decision"], nil) },
-		func() error { return forgetEach(ctx, tx, s, store.Admissions, ids["admission"], nil) },
-		func() error { return forgetEach(ctx, tx, s, store.Risks, ids["risk"], p.risk) },
-		func() error { return forgetEach(ctx, tx, s, store.Actions, ids["action"], p.action) },
-		func() error { return forgetEach(ctx, tx, s, store.Supports, ids["support"], p.support) },
-		func() error { return forgetEach(ctx, tx, s, store.Issues, ids["issue"], p.issue) },
-		func() error { return forgetEach(ctx, tx, s, store.Queries, ids["query"], p.query) },
-		func() error { return forgetEach(ctx, tx, s, store.SignOffs, ids["sign_off"], nil) },
-		func() error { return forgetEach(ctx, tx, s, store.Passes, ids["sign_off_pass"], p.pass) },
-		func() error { return forgetEach(ctx, tx, s, store.Additions, ids["addition"], p.addition) },
-		func() error { return forgetEach(ctx, tx, none, store.ImportFiles, files, p.file) },
-		func() error { return forgetEach(ctx, tx, none, store.FourthParties, of.parties, p.party) },
-		func() error {
-			for _, a := range of.assessments {
-				if err := tx.ForgetAnswers(ctx, s, a); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	} {
-		if err := f(); err != nil {
-			return err
-		}
+	return []forgetting{
+		forgets(ctx, tx, s, store.Suppliers, append([]string{of.supplier.ID}, of.merged...), p.supplier),
+		forgets(ctx, tx, s, store.Engagements, of.engagements, p.engagement),
+		forgets(ctx, tx, s, store.Assessments, of.assessments, nil),
+		forgets(ctx, tx, s, store.Documents, documents, p.document),
+		forgets(ctx, tx, s, store.Certificates, ids["certificate"], p.certificate),
+		forgets(ctx, tx, s, store.Resolutions, ids["resolution"], nil),
+		forgets(ctx, tx, s, store.ForeignAnswers, ids["foreign_answer"], nil),
+		forgets(ctx, tx, s, store.Facts, ids["fact"], nil),
+		forgets(ctx, tx, s, store.Decisions, ids["decision"], nil),
+		forgets(ctx, tx, s, store.Drafts, ids["draft"], p.draft),
+		forgets(ctx, tx, s, store.Representations, ids["representation"], p.dispute),
+		forgets(ctx, tx, s, store.Consents, ids["consent"], p.consent),
+		forgets(ctx, tx, s, store.Bundles, ids["bundle"], p.bundle),
+		forgets(ctx, tx, s, store.Admissions, ids["admission"], nil),
+		forgets(ctx, tx, s, store.Risks, ids["risk"], p.risk),
+		forgets(ctx, tx, s, store.Actions, ids["action"], p.action),
+		forgets(ctx, tx, s, store.Supports, ids["support"], p.support),
+		forgets(ctx, tx, s, store.Issues, ids["issue"], p.issue),
+		forgets(ctx, tx, s, store.Queries, ids["query"], p.query),
+		forgets(ctx, tx, s, store.SignOffs, ids["sign_off"], nil),
+		forgets(ctx, tx, s, store.Passes, ids["sign_off_pass"], p.pass),
+		forgets(ctx, tx, s, store.Additions, ids["addition"], p.addition),
+		forgets(ctx, tx, none, store.ImportFiles, files, p.file),
+		forgets(ctx, tx, none, store.FourthParties, of.parties, p.party),
 	}
-	s.List = append(s.List, none.List...)
-	return nil
 }

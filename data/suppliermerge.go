@@ -235,6 +235,15 @@ func (tx *Tx) moveAll(ctx context.Context, m *Merged, from, to string, chosen fu
 	}
 	foreign, err := moveOf(ctx, tx, store.ForeignAnswers, from, chosen,
 		func(f *store.ForeignAnswer) (string, error) { f.Supplier = to; return f.ID, nil })
+	if err != nil {
+		return err
+	}
+	if _, err := moveOf(ctx, tx, store.Consents, from, chosen,
+		func(c *entity.Consent) (string, error) { c.Supplier = to; return c.ID, nil }); err != nil {
+		return err
+	}
+	_, err = moveOf(ctx, tx, store.Bundles, from, chosen,
+		func(b *entity.Bundle) (string, error) { b.Supplier = to; return b.ID, nil })
 	m.Documents, m.Certificates, m.Resolutions, m.Foreign = len(documents), len(certificates), len(resolutions),
 		len(foreign)
 	return err

@@ -54,6 +54,19 @@ func (x *scene) document() entity.Document {
 		[]entity.Support{{Assessment: x.a.ID, Question: "ITS-22"}}))(x.t)
 }
 
+const bundleID = "01KBCD0000000000000000000A"
+
+// bundle records a bundle as made.
+func (x *scene) bundle() {
+	x.must(x.r.RecordBundle(x.t.Context(), entity.Bundle{ID: bundleID, Kind: "assurance", Supplier: x.s.ID}))
+}
+
+// signer records a key of another body.
+func (x *scene) signer() {
+	datatest.Must(x.r.AddSigner(x.t.Context(), entity.Signer{Code: "R0A9", Name: "Demo Trust", Checked: "by telephone",
+		Key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOoZK2Vp8wCBd7jKhFP63LKssvsEfJ7dTVdHKKZ+YESi"}))(x.t)
+}
+
 func (x *scene) certificate() entity.Certificate {
 	x.t.Helper()
 	return datatest.Must(x.r.AddCertificate(x.t.Context(), entity.Certificate{Supplier: x.s.ID, Kind: entity.CertICO,
@@ -386,6 +399,19 @@ var acts = map[string]act{
 	"fourth party": {outcome: elsewhere, do: func(x *scene) {
 		datatest.Must(x.r.LinkFourthParty(x.t.Context(), "Cumulon",
 			entity.FourthPartyUse{Engagement: x.e.ID, Role: entity.RoleHost}))(x.t)
+	}},
+	"add key of body": {outcome: elsewhere, do: func(x *scene) { x.signer() }},
+	"revoke key of body": {outcome: elsewhere, before: func(x *scene) { x.signer() }, do: func(x *scene) {
+		datatest.Must(x.r.RevokeSigner(x.t.Context(), "KEY-001", "lost"))(x.t)
+	}},
+	"record sharing": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.RecordConsent(x.t.Context(), entity.Consent{Supplier: x.s.ID, Share: entity.MayShare,
+			Source: "a mail"}))(x.t)
+	}},
+	"share": {outcome: elsewhere, do: func(x *scene) { x.bundle() }},
+	"recall bundle": {outcome: elsewhere, before: func(x *scene) { x.bundle() }, do: func(x *scene) {
+		x.must(x.r.RecallBundles(x.t.Context(), entity.Bundle{ID: "01KBCD0000000000000000000B", Kind: "recall"},
+			[]string{bundleID}, "the wrong product"))
 	}},
 	"add certificate": {outcome: isUndone, do: func(x *scene) { x.certificate() }},
 	"change certificate": {outcome: isUndone, before: func(x *scene) { x.certificate() }, do: func(x *scene) {

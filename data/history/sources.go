@@ -63,6 +63,10 @@ var sources = []source{
 			return n.about(Event{Ref: x.Ref, What: "representation " + x.Ref, Question: x.Question}, x.Assessment,
 				x.Engagement)
 		}},
+	of[entity.Consent]{store.Consents, func(c *entity.Consent) string { return c.ID },
+		func(_ *names, _ *entity.Consent) Event { return Event{What: "what it says about sharing"} }},
+	of[entity.Bundle]{store.Bundles, func(b *entity.Bundle) string { return b.ID },
+		func(_ *names, b *entity.Bundle) Event { return Event{Ref: b.ID, What: "bundle " + b.ID} }},
 	of[entity.Decision]{store.Decisions, func(d *entity.Decision) string { return d.ID },
 		func(n *names, d *entity.Decision) Event {
 			ref := entity.DecisionRef(d.N)

@@ -145,7 +145,8 @@ func ofSupplier(ctx context.Context, v *store.View, s entity.Supplier) (*Subject
 		own = append(own, m.ID)
 	}
 	out := &Subject{Kind: "supplier", Ref: s.Ref, Name: s.Name, where: map[string]store.Where{
-		"supplier": store.In("id", own), "document": of, "certificate": of, "resolution": of, "foreign_answer": of}}
+		"supplier": store.In("id", own), "document": of, "certificate": of, "resolution": of, "foreign_answer": of,
+		"consent": of, "bundle": of}}
 	if len(engagements) == 1 {
 		out.only = engagements[0].Ref
 	}

@@ -40,12 +40,34 @@ CREATE TRIGGER signer_event_no_delete BEFORE DELETE ON signer_event BEGIN SELECT
 CREATE TRIGGER signer_event_no_replace BEFORE INSERT ON signer_event WHEN EXISTS (SELECT 1 FROM signer_event WHERE id = NEW.id AND rev >= NEW.rev)
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
-CREATE TRIGGER consent_event_no_update BEFORE UPDATE ON consent_event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER consent_event_no_update BEFORE UPDATE ON consent_event
+  WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
+    OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'consent' AND thing = OLD.id AND thing_rev = OLD.rev
+      AND seq = (SELECT seq + 1 FROM audit_head))
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER consent_event_no_delete BEFORE DELETE ON consent_event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER consent_event_no_replace BEFORE INSERT ON consent_event WHEN EXISTS (SELECT 1 FROM consent_event WHERE id = NEW.id AND rev >= NEW.rev)
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
-CREATE TRIGGER bundle_event_no_update BEFORE UPDATE ON bundle_event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER bundle_event_no_update BEFORE UPDATE ON bundle_event
+  WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
+    OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'bundle' AND thing = OLD.id AND thing_rev = OLD.rev
+      AND seq = (SELECT seq + 1 FROM audit_head))
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER bundle_event_no_delete BEFORE DELETE ON bundle_event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER bundle_event_no_replace BEFORE INSERT ON bundle_event WHEN EXISTS (SELECT 1 FROM bundle_event WHERE id = NEW.id AND rev >= NEW.rev)
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+
+-- What a supplier disputes, and where drafts went, can be removed as all else of a supplier.
+DROP TRIGGER draft_event_no_update;
+CREATE TRIGGER draft_event_no_update BEFORE UPDATE ON draft_event
+  WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
+    OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'draft' AND thing = OLD.id AND thing_rev = OLD.rev
+      AND seq = (SELECT seq + 1 FROM audit_head))
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+DROP TRIGGER representation_event_no_update;
+CREATE TRIGGER representation_event_no_update BEFORE UPDATE ON representation_event
+  WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
+    OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'representation' AND thing = OLD.id AND thing_rev = OLD.rev
+      AND seq = (SELECT seq + 1 FROM audit_head))
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
