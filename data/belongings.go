@@ -95,6 +95,9 @@ func (of *belongings) ofEngagements(ctx context.Context, v store.Viewer, by stor
 	if err := idsOf(ctx, v, of, store.Facts, store.FactID, by); err != nil {
 		return err
 	}
+	if err := idsOf(ctx, v, of, store.Costings, func(c *entity.Costing) string { return c.Engagement }, by); err != nil {
+		return err
+	}
 	if err := idsOf(ctx, v, of, store.Decisions, func(d *entity.Decision) string { return d.ID }, by); err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type plain struct {
 	addition    func(*store.Addition)
 	file        func(*store.ImportFile)
 	party       func(*entity.FourthParty)
+	costing     func(*entity.Costing)
 }
 
 // removedName is what stands for a name that has to be something.
@@ -85,6 +86,13 @@ func plainOf(of *belongings, dropName bool) plain {
 				f.Carrier.Path, f.Carrier.Kept = removedName, ""
 			}
 		},
+		costing: func(c *entity.Costing) {
+			c.EachStated(func(s *entity.Stated) {
+				if of.people.Find(s.By) == nil { // somebody at the supplier
+					s.By = removedName
+				}
+			})
+		},
 		party: func(p *entity.FourthParty) {
 			for i := range p.Uses {
 				if slices.Contains(of.engagements, p.Uses[i].Engagement) {
@@ -128,6 +136,7 @@ func (tx *Tx) forget(ctx context.Context, s *store.Scrub, of *belongings, p plai
 		func() error { return forgetEach(ctx, tx, s, store.Resolutions, ids["resolution"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.ForeignAnswers, ids["foreign_answer"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.Facts, ids["fact"], nil) },
+		func() error { return forgetEach(ctx, tx, s, store.Costings, ids["costing"], p.costing) },
 		func() error { return forgetEach(ctx, tx, s, store.Decisions, ids["decision"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.Admissions, ids["admission"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.Risks, ids["risk"], p.risk) },
