@@ -29,7 +29,8 @@ type CostEntry struct {
 // act. It changes no score, grade, status or cell.
 func (r *Register) EnterCosts(ctx context.Context, ref string, x CostEntry) (out entity.Costing, err error) {
 	if len(x.Losses)+len(x.Counts)+len(x.Remove) == 0 && x.Control == nil {
-		return out, problem.New("no-costs", text.Safe(ref), "name a scenario with its losses, or a question with a cost",
+		return out, problem.New("no-costs", text.Safe(ref),
+			"name a scenario with its losses, or a question with a cost",
 			"there is nothing to enter")
 	}
 	err = r.Update(ctx, actCosts, func(tx *Tx) error {
@@ -70,8 +71,10 @@ func removeCosts(c *entity.Costing, what []string) error {
 			c.Losses, c.Counts, c.Controls = nil, nil, nil
 		}
 		same := func(s string) bool { return strings.EqualFold(s, strings.TrimSpace(name)) }
-		c.Losses = slices.DeleteFunc(slices.Clone(c.Losses), func(l entity.EnteredLoss) bool { return same(l.Scenario) })
-		c.Counts = slices.DeleteFunc(slices.Clone(c.Counts), func(n entity.EnteredCount) bool { return same(n.Scenario) })
+		c.Losses = slices.DeleteFunc(slices.Clone(c.Losses),
+			func(l entity.EnteredLoss) bool { return same(l.Scenario) })
+		c.Counts = slices.DeleteFunc(slices.Clone(c.Counts),
+			func(n entity.EnteredCount) bool { return same(n.Scenario) })
 		c.Controls = slices.DeleteFunc(slices.Clone(c.Controls), func(k entity.ControlCost) bool {
 			return same(k.Question) || same(k.Pack+"/"+k.Question)
 		})
@@ -140,8 +143,9 @@ func (tx *Tx) addControl(c *entity.Costing, k entity.ControlCost, people entity.
 	}
 	switch {
 	case len(packs) == 0:
-		return problem.New("unknown-question", text.Safe(k.Question), "`assure cost show ENG` lists the questions that "+
-			"can have a cost", "no questionnaire of the engagement asks it")
+		return problem.New("unknown-question", text.Safe(k.Question),
+			"`assure cost show ENG` lists the questions that "+
+				"can have a cost", "no questionnaire of the engagement asks it")
 	case len(packs) > 1:
 		return problem.New("several-packs", text.Safe(k.Question), "name the questionnaire too, with --pack",
 			"several questionnaires have this question: %s", strings.Join(packs, ", "))
@@ -217,7 +221,8 @@ func (tx *Tx) sign(people entity.People, s *entity.Stated) error {
 		return problem.New("bad-sure", text.Safe(string(s.Sure)), "say published, own or judgement",
 			"a figure is published, counted in your own books, or judged")
 	case s.Sure != questionnaire.Judgement && s.Source == "":
-		return problem.New("no-source", "", "name it, or say that it is a judgement", "a figure that is %s needs a source",
+		return problem.New("no-source", "", "name it, or say that it is a judgement",
+			"a figure that is %s needs a source",
 			string(s.Sure))
 	}
 	return nil
@@ -231,8 +236,9 @@ func checkSpreads(where string, list ...*entity.Spread) error {
 		}
 		if s.Low < 0 || s.Low > s.High || s.Likely != 0 && (s.Likely < s.Low || s.Likely > s.High) ||
 			s.High > money.MaxPounds {
-			return problem.New("bad-range", text.Safe(where), "give the low end first, the most likely between, such as "+
-				"10000-25000-60000", "a range is out of order")
+			return problem.New("bad-range", text.Safe(where),
+				"give the low end first, the most likely between, such as "+
+					"10000-25000-60000", "a range is out of order")
 		}
 	}
 	return nil

@@ -34,7 +34,8 @@ the next, and which input would change what to buy first. Must-haves come first,
 Without REF, of a supplier or of several: the same over all engagements in force that have costs
 entered. Bad years are simulated with the seed that is printed, before and after with the same random
 numbers; engagements on one host are hit together.`,
-		Example: "  assure cost budget ENG-00004\n  assure cost budget --budget 50k\n  assure cost budget --budget 50k --seed 7",
+		Example: "  assure cost budget ENG-00004\n  assure cost budget --budget 50k\n  assure cost budget " +
+			"--budget 50k --seed 7",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 				limit := costing.NoLimit
@@ -89,7 +90,8 @@ func printBudget(p *command.Page, x *costing.Engagement, b *costing.Budget) {
 	}
 	p.Gap()
 	p.Heading("when each pays for itself, whatever the frequency is")
-	t := command.NewTable("buy", "at most a year", "clears", "pays for itself if").AlignRight("at most a year").Fold("buy")
+	t := command.NewTable("buy", "at most a year", "clears",
+		"pays for itself if").AlignRight("at most a year").Fold("buy")
 	for i := range b.Alone {
 		c := &b.Alone[i]
 		t.Rows = append(t.Rows, []string{x.Buys(c), c.Cost.High.String(), costing.Clears(c), costing.Pays(c)})
@@ -109,7 +111,8 @@ func printBudget(p *command.Page, x *costing.Engagement, b *costing.Budget) {
 	printOnlyShows(p, b)
 	p.Gap()
 	if b.Limit != costing.NoLimit {
-		p.Line("within %s a year: %s, which leaves %s of %s", b.Limit, x.Buys(&b.Within), b.Within.After, b.Within.Before)
+		p.Line("within %s a year: %s, which leaves %s of %s", b.Limit, x.Buys(&b.Within), b.Within.After,
+			b.Within.Before)
 	}
 	p.Line("%s", costing.FirstWords(x, b))
 	printMoved(p, x, b)
@@ -225,7 +228,8 @@ func printHosts(pg *command.Page, p *costing.Portfolio, share int) {
 		pg.Remark("hit together: %s, on %s", strings.Join(h.Members, ", "), h.Name)
 	}
 	if len(p.Hosts) > 0 {
-		pg.Remark("%d %% of stops and thefts are taken to come by a host: a judgement, --host-percent changes it, and only "+
+		pg.Remark("%d %% of stops and thefts are taken to come by a host: a judgement, --host-percent changes it, "+
+			"and only "+
 			"bad years depend on it", share)
 	}
 }

@@ -72,7 +72,8 @@ func printList(pg *command.Page, p *costing.Portfolio) {
 // off says that nothing is entered, and what to do.
 func off(pg *command.Page) {
 	pg.Line("nobody has entered what an event would cost, so there are no pounds")
-	pg.Remark("next: `assure cost set ENG service-stops --days 5-90 --day-cost 10k-60k` does; docs/money.md says how, " +
+	pg.Remark("next: `assure cost set ENG service-stops --days 5-90 --day-cost 10k-60k` does; docs/money.md says " +
+		"how, " +
 		"in twenty minutes")
 }
 
@@ -111,7 +112,8 @@ func printOne(p *command.Page, x *costing.Engagement) {
 	p.Heading("%s  %s  %s %s", x.Ref, x.Service, x.Supplier.Ref, x.Supplier.Name)
 	if x.Entered.Empty() {
 		p.Line("%s", costing.NothingEntered(x.Ref))
-		p.Remark("next: `assure cost set %s service-stops --days 5-90 --day-cost 10k-60k`: the days it would be down, and "+
+		p.Remark("next: `assure cost set %s service-stops --days 5-90 --day-cost 10k-60k`: the days it would be "+
+			"down, and "+
 			"what a day costs you", x.Ref)
 		printAsked(p, x)
 		return
@@ -161,7 +163,8 @@ func printEntered(p *command.Page, x *costing.Engagement) {
 	for i := range x.Entered.Losses {
 		l := &x.Entered.Losses[i]
 		if costing.Doubtful(l.Cost) || l.Days != nil && costing.Doubtful(*l.Days) {
-			p.Remark("look again at %s of %s: the most likely value is far from the middle of its range, which is what is "+
+			p.Remark("look again at %s of %s: the most likely value is far from the middle of its range, which is "+
+				"what is "+
 				"counted", l.Part, l.Scenario)
 		}
 	}
@@ -178,7 +181,8 @@ func printControls(p *command.Page, x *costing.Engagement) {
 		k := &x.Entered.Controls[i]
 		for _, payer := range costing.Payers(k) {
 			t.Rows = append(t.Rows, []string{k.Question, string(k.What), strconv.Itoa(k.To) + " %", payer.Who,
-				costing.PriceWords(payer.Price), money.CostOf(payer.Price).Annual().String(), payer.By, payer.On.String()})
+				costing.PriceWords(payer.Price), money.CostOf(payer.Price).Annual().String(), payer.By,
+				payer.On.String()})
 		}
 	}
 	p.Table(t)
@@ -203,7 +207,8 @@ func printAsked(p *command.Page, x *costing.Engagement) {
 				must += ", fatal"
 			}
 		}
-		t.Rows = append(t.Rows, []string{a.Question, strconv.Itoa(a.Shown/100) + " %", strconv.Itoa(a.AtMost/100) + " %",
+		t.Rows = append(t.Rows, []string{a.Question, strconv.Itoa(a.Shown/100) + " %", strconv.Itoa(a.AtMost/100) +
+			" %",
 			must, strings.Join(a.Barriers, "; "), a.Text})
 	}
 	if len(t.Rows) == 0 || p.Quiet {

@@ -45,7 +45,8 @@ A range is low-high or low-likely-high: the true figure is within it nine times 
 --events and --supplier-years put your own count in the place of the published list.`,
 		Example: "  assure cost set ENG-00004 service-stops --days 5-20-90 --day-cost 10k-60k --rebuild 50k-500k " +
 			"--by \"A. Finance\"\n" +
-			"  assure cost set ENG-00004 ITS-34 --once 10k-30k --contract 3 --what \"restore test from an offline copy\"",
+			"  assure cost set ENG-00004 ITS-34 --once 10k-30k --contract 3 --what \"restore test from an offline " +
+			"copy\"",
 		Args: command.NeedArgs(2, 2, "an engagement, and a scenario or a question"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
@@ -103,7 +104,8 @@ func (o *setOptions) entry(thing string) (x data.CostEntry, err error) {
 		x.Control, err = o.control(thing, said)
 		return x, err
 	case !event:
-		return x, command.Usage("give --days with --day-cost, --rebuild or --notify for a scenario; --once, --running or "+
+		return x, command.Usage("give --days with --day-cost, --rebuild or --notify for a scenario; --once, "+
+			"--running or "+
 			"--hours for a question", "no cost given for %s", text.Quote(thing, 40))
 	}
 	scenario := strings.ToLower(strings.TrimSpace(thing))
@@ -218,7 +220,8 @@ func (s *spread) Set(typed string) error {
 		s.Spread = entity.Spread{Low: n[0], Likely: n[1], High: n[2]}
 	}
 	if len(n) > 3 || !slices.IsSorted(n) {
-		return command.Usage("give the low end first, then the most likely, then the high end", "%q is out of order", typed)
+		return command.Usage("give the low end first, then the most likely, then the high end", "%q is out of order",
+			typed)
 	}
 	s.set = true
 	return nil

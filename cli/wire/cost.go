@@ -117,13 +117,15 @@ type CostAsked struct {
 func CostOf(x *costing.Engagement) Cost {
 	r := x.Result
 	o := Cost{Schema: SchemaCost, Engine: r.Engine, Data: r.Data, Engagement: x.Ref,
-		Supplier: Name{Ref: x.Supplier.Ref, Name: x.Supplier.Name}, Service: OrNull(x.Service), Withheld: OrNull(r.Withheld),
-		Losses: eachNotNil(x.Entered.Losses, costLoss), Counts: eachNotNil(x.Entered.Counts, costCount),
+		Supplier: Name{Ref: x.Supplier.Ref, Name: x.Supplier.Name}, Service: OrNull(x.Service),
+		Withheld: OrNull(r.Withheld),
+		Losses:   eachNotNil(x.Entered.Losses, costLoss), Counts: eachNotNil(x.Entered.Counts, costCount),
 		Controls: eachNotNil(x.Entered.Controls, costControl), Missing: append([]string{}, r.Missing...),
 		Idle: append([]string{}, x.Idle...), Questions: eachNotNil(x.Asked, costAsked), Limits: money.Limits()}
 	if r.Withheld == "" {
 		y := &r.Worst
-		o.Year = &CostYear{Low: int64(r.Best.Mean), High: int64(y.Mean), None: y.None, P90: int64(y.P90), P95: int64(y.P95),
+		o.Year = &CostYear{Low: int64(r.Best.Mean), High: int64(y.Mean), None: y.None, P90: int64(y.P90),
+			P95: int64(y.P95),
 			P99: int64(y.P99), LossP50: int64(y.LossP50), LossP90: int64(y.LossP90)}
 	}
 	return o
@@ -131,7 +133,8 @@ func CostOf(x *costing.Engagement) Cost {
 
 func costAsked(a costing.Asked) CostAsked {
 	return CostAsked{Pack: a.Pack, Question: a.Question, Text: a.Text, Barriers: append([]string{}, a.Barriers...),
-		Shown: a.Shown / 100, AtMost: a.AtMost / 100, MustHave: a.MustHave, Fatal: a.Fatal, Gate: OrNull(string(a.Gate)),
+		Shown: a.Shown / 100, AtMost: a.AtMost / 100, MustHave: a.MustHave, Fatal: a.Fatal,
+		Gate:   OrNull(string(a.Gate)),
 		Priced: a.Priced}
 }
 
@@ -159,7 +162,8 @@ func costPrice(p *entity.Price) *CostPrice {
 	}
 	a := money.CostOf(p).Annual()
 	return &CostPrice{Once: costRange(p.Once), Running: costRange(p.Running), Hours: costRange(p.Hours),
-		Rate: costRange(p.Rate), Years: p.Years, Low: int64(a.Low), High: int64(a.High), CostStated: costStated(&p.Stated)}
+		Rate: costRange(p.Rate), Years: p.Years, Low: int64(a.Low), High: int64(a.High),
+		CostStated: costStated(&p.Stated)}
 }
 
 func costRange(s entity.Spread) CostRange {
@@ -171,8 +175,9 @@ func costRange(s entity.Spread) CostRange {
 }
 
 func costStated(s *entity.Stated) CostStated {
-	return CostStated{By: s.By, Recorder: OrNull(s.Recorder), On: s.On.String(), Entered: s.At.UTC().Format(time.RFC3339),
-		Sure: string(s.Sure), Source: OrNull(string(s.Source)), Why: OrNull(string(s.Why))}
+	return CostStated{By: s.By, Recorder: OrNull(s.Recorder), On: s.On.String(),
+		Entered: s.At.UTC().Format(time.RFC3339),
+		Sure:    string(s.Sure), Source: OrNull(string(s.Source)), Why: OrNull(string(s.Why))}
 }
 
 // CostRows is `assure cost explain --json`: each figure that the pounds rest on.
@@ -205,7 +210,8 @@ func CostRowsOf(x *costing.Engagement) CostRows {
 		Rows: []CostRow{}}
 	for _, r := range x.Result.Rows() {
 		row := CostRow{Engagement: x.Ref, Scenario: r.Scenario, Kind: r.Kind, What: r.What, Figure: r.Figure,
-			Note: OrNull(r.Note), By: OrNull(r.By), Sure: OrNull(string(r.Sure)), Source: OrNull(r.Source), Why: OrNull(r.Why)}
+			Note: OrNull(r.Note), By: OrNull(r.By), Sure: OrNull(string(r.Sure)), Source: OrNull(r.Source),
+			Why: OrNull(r.Why)}
 		if r.On != 0 {
 			row.On = OrNull(r.On.String())
 		}
@@ -245,7 +251,8 @@ func CostsOf(p *costing.Portfolio) Costs {
 }
 
 func costSum(x *costing.Engagement) CostSum {
-	s := CostSum{Engagement: x.Ref, Supplier: Name{Ref: x.Supplier.Ref, Name: x.Supplier.Name}, Service: OrNull(x.Service),
+	s := CostSum{Engagement: x.Ref, Supplier: Name{Ref: x.Supplier.Ref, Name: x.Supplier.Name},
+		Service:  OrNull(x.Service),
 		Withheld: OrNull(x.Result.Withheld), Controls: len(x.Entered.Controls)}
 	if x.Result.Withheld == "" {
 		e := x.Result.Expected()

@@ -37,7 +37,8 @@ type CostChoice struct {
 	BreakEven    []CostBreakEven `json:"break_even"`
 }
 
-// CostBreakEven is from which frequency a choice pays by one scenario alone: likelier than 1 in Years. Always is a choice that
+// CostBreakEven is from which frequency a choice pays by one scenario alone: likelier than 1 in Years. Always is a
+// choice that
 // costs nothing.
 type CostBreakEven struct {
 	Scenario string `json:"scenario"`
@@ -59,8 +60,10 @@ type CostMoved struct {
 
 // CostBudgetOf converts a budget.
 func CostBudgetOf(x *costing.Engagement, b *costing.Budget) CostBudget {
-	o := CostBudget{Schema: SchemaCostBudget, Engine: x.Result.Engine, Engagement: x.Ref, Withheld: OrNull(x.Result.Withheld),
-		Frontier: eachNotNil(b.Frontier, costChoice), Within: costChoice(b.Within), Alone: eachNotNil(b.Alone, costChoice),
+	o := CostBudget{Schema: SchemaCostBudget, Engine: x.Result.Engine, Engagement: x.Ref,
+		Withheld: OrNull(x.Result.Withheld),
+		Frontier: eachNotNil(b.Frontier, costChoice), Within: costChoice(b.Within), Alone: eachNotNil(b.Alone,
+			costChoice),
 		Sensitivity: eachNotNil(b.Moved, costMoved), Limits: money.Limits()}
 	if b.Limit != costing.NoLimit {
 		limit := int64(b.Limit)
@@ -74,8 +77,9 @@ func CostBudgetOf(x *costing.Engagement, b *costing.Budget) CostBudget {
 
 func costChoice(c money.Choice) CostChoice {
 	o := CostChoice{Actions: append([]string{}, c.Actions...), CostLow: int64(c.Cost.Low), CostHigh: int64(c.Cost.High),
-		SupplierLow: int64(c.Supplier.Low), SupplierHigh: int64(c.Supplier.High), Fatal: c.Fatal, MustHaves: c.MustHaves,
-		Before: int64(c.Before), After: int64(c.After), AvoidedLeast: int64(c.AvoidedLeast),
+		SupplierLow: int64(c.Supplier.Low), SupplierHigh: int64(c.Supplier.High), Fatal: c.Fatal,
+		MustHaves: c.MustHaves,
+		Before:    int64(c.Before), After: int64(c.After), AvoidedLeast: int64(c.AvoidedLeast),
 		AvoidedMost: int64(c.AvoidedMost), OnlyShows: append([]string{}, c.OnlyShows...), BreakEven: []CostBreakEven{}}
 	for _, b := range c.BreakEven {
 		o.BreakEven = append(o.BreakEven, CostBreakEven{b.Scenario, b.Years, b.Always})

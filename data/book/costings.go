@@ -27,10 +27,10 @@ func (b *Book) Costings(ctx context.Context) (byEngagement map[string]entity.Cos
 }
 
 // InOrder are the results of the governing cycles, by pack.
-func (st *Standing) InOrder() []*scoring.Result {
+func (s *Standing) InOrder() []*scoring.Result {
 	var out []*scoring.Result
-	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
-		out = append(out, st.Results[id])
+	for _, id := range slices.Sorted(maps.Keys(s.Results)) {
+		out = append(out, s.Results[id])
 	}
 	return out
 }

@@ -46,8 +46,9 @@ func Of(b *book.Book, st *book.Standing, c entity.Costing, losses *questionnaire
 	results := st.InOrder()
 	x := &Engagement{ID: e.ID, Ref: e.Ref, Service: e.Service, Supplier: book.RefName{Ref: s.Ref, Name: s.Name},
 		Tier: st.Triage.Tier, Status: st.RollUp.Status, Entered: c}
-	x.Input = &money.Input{Data: losses, Status: st.RollUp.Status, Facts: st.Facts, Controls: money.Controls(results...),
-		Means: means}
+	x.Input = &money.Input{Data: losses, Status: st.RollUp.Status, Facts: st.Facts,
+		Controls: money.Controls(results...),
+		Means:    means}
 	x.Input.Entered(&c)
 	var err error
 	if x.Result, err = money.Assess(x.Input); err != nil {
@@ -117,7 +118,8 @@ func (x *Engagement) Plan() (*money.Plan, error) { return money.NewPlan(x.Result
 
 // noLosses is the problem of a register without loss data, which only a broken folder of packs makes.
 func noLosses() error {
-	return problem.New("no-loss-data", questionnaire.UsualLosses, "`assure pack check` says what is wrong with the file",
+	return problem.New("no-loss-data", questionnaire.UsualLosses,
+		"`assure pack check` says what is wrong with the file",
 		"there is no list of incidents and effects")
 }
 

@@ -247,7 +247,8 @@ func PortfolioWords(p *Portfolio, b *Bought) []string {
 		e := p.Members[i].Result.Expected()
 		low, high = low+e.Low, high+e.High
 	}
-	out := []string{fmt.Sprintf("Together between %s and %s a year on average: the lower if everything is in place that "+
+	out := []string{fmt.Sprintf("Together between %s and %s a year on average: the lower if everything is in "+
+		"place that "+
 		"may be, the higher if no more is in place than is shown. The engagements without entries are not in it.", low,
 		high)}
 	if len(b.Choices) == 0 {

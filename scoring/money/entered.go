@@ -18,7 +18,8 @@ func (in *Input) Entered(c *entity.Costing) {
 	}
 	for i := range c.Counts {
 		n := &c.Counts[i]
-		in.Own[n.Scenario] = Frequency{Events: n.Events, Years: n.Years, Class: "our own count", Said: saidBy(&n.Stated)}
+		in.Own[n.Scenario] = Frequency{Events: n.Events, Years: n.Years, Class: "our own count",
+			Said: saidBy(&n.Stated)}
 	}
 }
 
