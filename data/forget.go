@@ -86,13 +86,7 @@ func plainOf(of *belongings, dropName bool) plain {
 				f.Carrier.Path, f.Carrier.Kept = removedName, ""
 			}
 		},
-		costing: func(c *entity.Costing) {
-			c.EachStated(func(s *entity.Stated) {
-				if of.people.Find(s.By) == nil { // somebody at the supplier
-					s.By = removedName
-				}
-			})
-		},
+		costing: func(c *entity.Costing) { c.EachStated(of.forgetWho) },
 		party: func(p *entity.FourthParty) {
 			for i := range p.Uses {
 				if slices.Contains(of.engagements, p.Uses[i].Engagement) {
@@ -100,6 +94,13 @@ func plainOf(of *belongings, dropName bool) plain {
 				}
 			}
 		},
+	}
+}
+
+// forgetWho removes the name of somebody at the supplier from a figure.
+func (of *belongings) forgetWho(s *entity.Stated) {
+	if of.people.Find(s.By) == nil {
+		s.By = removedName
 	}
 }
 
