@@ -57,6 +57,7 @@ func TestAppendOnly(t *testing.T) {
 }
 
 func TestTamperingShows(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cases := []struct{ name, sql, want string }{
 		{"an audit row changed", "UPDATE audit SET actor = 'nobody' WHERE seq = 2", "row 2 of the log was changed"},

@@ -22,7 +22,7 @@ type Noted struct {
 // headFiles are the files that the heads of a register are noted in: the one next to it and, where there is one, that
 // of [Config.Anchors].
 func (c *Config) headFiles() []string {
-	files := []string{heads.Of(c.Path)}
+	files := []string{heads.Of(c.beside())}
 	if c.Anchors != "" {
 		files = append(files, c.Anchors)
 	}
