@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"assure/data/store/postgres"
@@ -43,9 +42,7 @@ func (s *Store) openShared(ctx context.Context) error {
 		return problem.New("bad-address", s.cfg.Path, "leave --single-user-share out",
 			"a register on a server is not a file on a share")
 	}
-	if err := s.findLocal(); err != nil {
-		return err
-	}
+	s.findLocal()
 	if err := s.dial(ctx); err != nil {
 		return err
 	}
@@ -72,27 +69,14 @@ func (s *Store) openShared(ctx context.Context) error {
 	return s.checkShared(ctx)
 }
 
-// findLocal makes the folder that this computer keeps for the register.
-func (s *Store) findLocal() error {
-	name, address := s.cfg.Path, s.shared
-	s.cfg.Path = address.Safe
-	if s.cfg.local != "" {
-		return nil
-	}
-	dir := address.Files
+// findLocal finds the folder that this computer keeps for the register.
+func (s *Store) findLocal() {
+	s.cfg.Path = s.shared.Safe
+	dir := s.shared.Files
 	if dir == "" {
-		base, err := os.UserConfigDir()
-		if err != nil {
-			return problem.New("no-folder", postgres.Redact(name), "name one with files=FOLDER in the address",
-				"there is no folder for what this computer keeps of a shared register: %v", err)
-		}
-		dir = filepath.Join(base, "assure", "shared", address.FolderName())
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return problemFor(err, dir)
+		dir = filepath.Join(s.cfg.Home, "shared", s.shared.FolderName())
 	}
 	s.cfg.local = filepath.Join(dir, "register.db")
-	return nil
 }
 
 // dial connects, and looks at the settings of the server.

@@ -44,7 +44,10 @@ type Config struct {
 	// drive, where who changes the register does not change them. "" for none.
 	Anchors string
 
-	local string        // where files that belong to a shared register are; see beside
+	local string // where files that belong to a shared register are; see beside
+	// Home is the folder below which this computer keeps files that belong to shared registers, such as originals.
+	Home string
+
 	busy  time.Duration // how long to wait for another writer; 0 is 5 seconds
 	files fs.FS         // the migrations; nil for those of this program
 }

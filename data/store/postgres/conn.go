@@ -108,7 +108,9 @@ func (t *tx) Rollback() error {
 // Prepare makes a statement that is sent with each call: pgx keeps the plans of those sent often.
 func (c *conn) Prepare(query string) (driver.Stmt, error) { return &stmt{c, query}, nil }
 
-func (c *conn) PrepareContext(_ context.Context, query string) (driver.Stmt, error) { return c.Prepare(query) }
+func (c *conn) PrepareContext(_ context.Context, query string) (driver.Stmt, error) {
+	return c.Prepare(query)
+}
 
 // Close closes the connection.
 func (c *conn) Close() error {
@@ -175,7 +177,9 @@ func values(args []driver.NamedValue) []any {
 
 type result pgconn.CommandTag
 
-func (result) LastInsertId() (int64, error) { return 0, errors.New("the store gives its own identifiers") }
+func (result) LastInsertId() (int64, error) {
+	return 0, errors.New("the store gives its own identifiers")
+}
 
 func (r result) RowsAffected() (int64, error) { return pgconn.CommandTag(r).RowsAffected(), nil }
 

@@ -57,4 +57,6 @@ func number(query string) string {
 }
 
 // Quote is text as it stands in a statement that takes no arguments.
-func Quote(s string) string { return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "$", ""), "'", "''") + "'" }
+func Quote(s string) string {
+	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "$", ""), "'", "''") + "'"
+}
