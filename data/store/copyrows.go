@@ -26,8 +26,8 @@ type TableSum struct {
 	SHA256 string `json:"sha256"`
 }
 
-// copiedTables lists the tables of a register in a file, in the order in which their rows may be added: what a row refers to
-// comes before it.
+// copiedTables lists the tables of a register in a file, in the order in which their rows may be added: what a row
+// refers to comes before it.
 func copiedTables(ctx context.Context, q querier) ([]copiedTable, error) {
 	v := &View{q: q}
 	var names []string

@@ -12,7 +12,7 @@ type dialect struct {
 	schema     func(migration string) string // a migration in the words of the engine
 	hasTable   string                        // counts the tables of a name
 	forUpdate  string                        // behind a query whose row other writers must wait for
-	lockSchema string                        // taken until the end of the transaction that makes the schema, "" for none
+	lockSchema string                        // held by the transaction that makes the schema, "" for none
 	noteSchema string                        // notes the number of the schema where the engine has a place for it
 }
 

@@ -133,8 +133,8 @@ func (s *Store) makeShared(ctx context.Context, list []migration, have int) erro
 		if have > 0 {
 			return s.olderShared(have, len(list), "the role "+s.shared.User()+" may not change it")
 		}
-		return problem.New("no-right", s.cfg.Path, "connect once as the owner of the database, which makes the tables; "+
-			"docs/postgres.md has the statements", "the role %s may not make tables here: %s", s.shared.User(),
+		return problem.New("no-right", s.cfg.Path, "connect once as the owner of the database, which makes the "+
+			"tables; docs/postgres.md has the statements", "the role %s may not make tables here: %s", s.shared.User(),
 			postgres.Words(err))
 	}
 	if err == nil && have > 0 && n > 0 {
@@ -155,8 +155,8 @@ func (s *Store) checkShared(ctx context.Context) error {
 	if s.foreignFiles {
 		return nil
 	}
-	const fix = "`assure audit verify` lists everything; ask whoever runs the server what was done, and move the last " +
-		"backup to a new database"
+	const fix = "`assure audit verify` lists everything; ask whoever runs the server what was done, and move the " +
+		"last backup to a new database"
 	found, err := s.sharedSchema(ctx)
 	if err != nil {
 		return err
@@ -216,8 +216,8 @@ func (s *Store) doctorShared(ctx context.Context, add func(name string, ok bool,
 	if err != nil {
 		return err
 	}
-	add("role", !owner, roleWords(owner), "work as a role that may add and not change what is written; docs/postgres.md "+
-		"has the statements")
+	add("role", !owner, roleWords(owner), "work as a role that may add and not change what is written; "+
+		"docs/postgres.md has the statements")
 	return nil
 }
 
@@ -254,11 +254,11 @@ func sharedProblem(err error, where string) *problem.Problem {
 		return problem.New("disk-full", where, "ask whoever runs the server to free some space, and try again",
 			"the server has no room left; nothing of this change was saved, everything saved before is safe")
 	case errors.Is(err, ErrReadOnly):
-		return problem.New("read-only", where, "name the main server in the address; one that only reads serves reports "+
-			"and exports", "the register cannot be written here: %s", postgres.Words(err))
+		return problem.New("read-only", where, "name the main server in the address; one that only reads serves "+
+			"reports and exports", "the register cannot be written here: %s", postgres.Words(err))
 	case errors.Is(err, ErrDamaged):
-		return problem.New("damaged", where, "ask whoever runs the server to look at its log; move the last backup to a "+
-			"new database if it is needed", "the server cannot read a part of the register: %s", postgres.Words(err))
+		return problem.New("damaged", where, "ask whoever runs the server to look at its log; move the last backup "+
+			"to a new database if it is needed", "the server cannot read a part of the register: %s", postgres.Words(err))
 	}
 	return nil
 }

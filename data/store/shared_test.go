@@ -45,7 +45,7 @@ func TestSharedParts(t *testing.T) {
 	}
 	if text := sharedPartsText(parts); text != sharedParts {
 		if os.Getenv("ASSURE_GOLDEN") != "write" {
-			t.Fatalf("the schema on PostgreSQL is another; ASSURE_GOLDEN=write go test ./data/store -run TestSharedParts")
+			t.Fatal("the schema on PostgreSQL is another; ASSURE_GOLDEN=write go test ./data/store -run TestSharedParts")
 		}
 		if err := os.WriteFile("shared_schema.txt", []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -75,7 +75,8 @@ func TestSharedTablesStayFull(t *testing.T) {
 	cfg, _ := sharedConfig(t)
 	s := open(t, cfg)
 	begin(t, s)
-	for _, table := range []string{"audit", "audit_head", "pack", "dspt_row", "supplier_event", "answer_event", "removal_event"} {
+	for _, table := range []string{"audit", "audit_head", "pack", "dspt_row", "supplier_event", "answer_event",
+		"removal_event"} {
 		if _, err := s.writer.Exec("TRUNCATE " + table + " CASCADE"); !appendOnly(err) {
 			t.Errorf("TRUNCATE %s: %v", table, err)
 		}
@@ -95,7 +96,8 @@ func TestSharedTampering(t *testing.T) {
 		{"an actor changed", "ALTER TABLE audit DISABLE TRIGGER USER; UPDATE audit SET actor = 'x' WHERE seq = 1; " +
 			"ALTER TABLE audit ENABLE TRIGGER USER", "row 1 of the log was changed"},
 		{"an event changed", "ALTER TABLE supplier_event DISABLE TRIGGER USER; UPDATE supplier_event SET body = " +
-			"replace(body, 'Fictional', 'Real'); ALTER TABLE supplier_event ENABLE TRIGGER USER", "changed after it was"},
+			"replace(body, 'Fictional', 'Real'); ALTER TABLE supplier_event ENABLE TRIGGER USER",
+			"changed after it was"},
 		{"the log cut off", "ALTER TABLE audit DISABLE TRIGGER USER; DELETE FROM audit WHERE seq = 2; " +
 			"ALTER TABLE audit ENABLE TRIGGER USER", "the end of the log was cut off"},
 	} {
@@ -137,7 +139,8 @@ func TestSharedRefusals(t *testing.T) {
 		{name: "no register", path: server, code: "no-register", mustExist: true},
 		{name: "tables of others", path: taken, code: "not-a-register"},
 		{name: "a password", path: "postgres://a:hunter2@127.0.0.1/x", code: "password-in-address"},
-		{name: "a password as a parameter", path: "postgres://a@127.0.0.1/x?password=hunter2", code: "password-in-address"},
+		{name: "a password as a parameter", path: "postgres://a@127.0.0.1/x?password=hunter2",
+			code: "password-in-address"},
 		{name: "no database", path: "postgres://a@127.0.0.1", code: "bad-address"},
 		{name: "no address", path: "postgres://a:hunter2@[::1/x", code: "bad-address"},
 		{name: "a weak connection", path: "postgres://a@db.example/x?sslmode=require", code: "weak-connection"},

@@ -78,8 +78,8 @@ func withoutTriggers(ctx context.Context, to querier, f func() error) error {
 	return nil
 }
 
-// verifyShared checks a register on a server: its tables as the server has them, and everything else on a copy in a file,
-// as it is at one moment.
+// verifyShared checks a register on a server: its tables as the server has them, and everything else on a copy in a
+// file, as it is at one moment.
 func (s *Store) verifyShared(ctx context.Context, noted []Noted) (*Verification, error) {
 	found, err := s.sharedSchema(ctx)
 	if err != nil {

@@ -39,12 +39,13 @@ func (s *Store) sharedSchema(ctx context.Context) ([]string, error) {
 	return expected.differences(schema{parts: have}), nil
 }
 
-// readSharedParts reads the tables, constraints, indexes, triggers and functions of a register on a server, each with the
-// beginning of a digest of its words.
+// readSharedParts reads the tables, constraints, indexes, triggers and functions of a register on a server, each with
+// the beginning of a digest of its words.
 func readSharedParts(ctx context.Context, v *View) (map[string]string, error) {
 	parts := map[string]string{}
 	return parts, v.each(ctx, `
-		WITH here AS (SELECT oid, quote_ident(nspname) || '.' AS prefix FROM pg_namespace WHERE nspname = current_schema())
+		WITH here AS (SELECT oid, quote_ident(nspname) || '.' AS prefix FROM pg_namespace
+			WHERE nspname = current_schema())
 		SELECT 'table ' || c.relname, string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' ||
 				a.attnotnull || ' ' || a.attcollation, ', ' ORDER BY a.attnum)
 			FROM here JOIN pg_class c ON c.relnamespace = here.oid AND c.relkind = 'r'

@@ -86,7 +86,7 @@ func kindOfCode(code string) Kind {
 		return Duplicate
 	case "23503":
 		return ForeignKey
-	case "55P03", "40001", "40P01", "25P03", "57014": // no lock in time, serialization, deadlock, idle, cancelled
+	case "55P03", "40001", "40P01", "25P03", "57014": // no lock in time, conflict, deadlock, idle, cancelled
 		return Busy
 	case "53100":
 		return DiskFull

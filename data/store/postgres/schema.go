@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// words are the tokens of a migration in the words of PostgreSQL. Text is compared by its bytes whatever the database is
-// set to, as SQLite does: identifiers and references come in the same order on both.
+// words are the tokens of a migration in the words of PostgreSQL. Text is compared by its bytes whatever the database
+// is set to, as SQLite does: identifiers and references come in the same order on both.
 var words = strings.NewReplacer("@INT@", "BIGINT", "@STRICT@", "", "@CLUSTERED@", "", " TEXT", ` TEXT COLLATE "C"`)
 
 var (

@@ -53,8 +53,8 @@ func server(t testing.TB) *Server {
 		t.Skip("needs PostgreSQL (Debian: postgresql): initdb is not installed")
 	}
 	shared.once.Do(func() {
-		shared.server, shared.err = start("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-			"-c", "max_connections=300")
+		shared.server, shared.err = start("-c", "fsync=off", "-c", "synchronous_commit=off",
+			"-c", "full_page_writes=off", "-c", "max_connections=300")
 	})
 	if shared.err != nil {
 		t.Fatalf("start PostgreSQL: %v", shared.err)

@@ -120,7 +120,7 @@ func (s *Server) busy() bool {
 func (s *Server) Stop() {
 	if s.stop != nil {
 		_ = s.stop.Close()
-		<-s.done
+		_ = <-s.done // it was killed
 		s.stop = nil
 	}
 }
