@@ -100,6 +100,7 @@ var before = map[string][]string{
 	"incident undo":                      {`incident reassess INC-001 --on 2027-01-15 --reason breached`},
 	"chain split":                        {`chain merge "Cumulon Cloude" "Cumulon Cloud"`},
 	"chain unlink":                       {linkOfExample},
+	"person access on":                   {`person set "Sam Demo-Second" --level keeper`},
 	"person away Robin Demo-SIRO --back": {`person away "Robin Demo-SIRO" --until 2099-01-01`},
 	"reassign undo": {`reassign --from "Elif Demo-Marsh" ` +
 		`--to "Jo Demo-Assessor" --reason x --apply`},

@@ -97,9 +97,7 @@ func (d *Disposed) Ready(q *Dispose, today questionnaire.Date) error {
 
 // erase is [Register.Update] that leaves nothing readable of what it removes in the file.
 func (r *Register) erase(ctx context.Context, action string, f func(*Tx) error) error {
-	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action, Erases: true},
-		func(tx *store.Tx) error { return f(&Tx{tx, r}) })
-	return err
+	return r.write(ctx, store.Action{Name: action, Erases: true}, f)
 }
 
 // planDispose finds the supplier, its retention and what it had at the end.

@@ -74,6 +74,7 @@ type Register struct {
 	kept     int      // texts of packs that the register keeps
 	differ   []string // packs whose text there is another than the program's
 	remind   int      // as of [Options.RemindBackup]
+	lent     bool     // of another register, which closes it; see [Register.As]
 }
 
 // Errors that callers test for.
@@ -194,7 +195,12 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 }
 
 // Close releases the register.
-func (r *Register) Close() error { return r.store.Close() }
+func (r *Register) Close() error {
+	if r.lent {
+		return nil
+	}
+	return r.store.Close()
+}
 
 // RemindBackup is after how many days without a backup people are reminded of it, 0 for never.
 func (r *Register) RemindBackup() int { return r.remind }
@@ -317,6 +323,11 @@ const (
 	actAnswerByCert = "answer by certificate"
 	actTakeBack     = "take back cycle"
 	actPerson       = "person"
+	actAway         = "away"
+	actKey          = "key of person"
+	actAccess       = "access"
+	actLogIn        = "log in"
+	actLogOut       = "log out"
 	actAdmit        = "rule on late bid"
 	actQuery        = "send query"
 	actReply        = "reply to query"
@@ -359,9 +370,24 @@ type Tx struct {
 
 // Update runs f in one transaction with one audit row, under the register's actor. The action is what the audit log
 // calls it.
+// It is refused to a person whose level does not reach the action; see [Register.May].
 func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error) error {
-	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action},
-		func(tx *store.Tx) error { return f(&Tx{tx, r}) })
+	return r.write(ctx, store.Action{Name: action}, f)
+}
+
+// write is where every change of a register goes through, and where access is checked.
+func (r *Register) write(ctx context.Context, a store.Action, f func(*Tx) error) error {
+	a.Actor = r.actor
+	_, err := r.store.Write(ctx, a, func(tx *store.Tx) error {
+		t := &Tx{tx, r}
+		if err := t.allow(ctx, a.Name); err != nil {
+			return err
+		}
+		if err := f(t); err != nil || tx.Action() == a.Name {
+			return err
+		}
+		return t.allow(ctx, tx.Action()) // it was another act after all
+	})
 	return err
 }
 

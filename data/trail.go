@@ -179,6 +179,9 @@ func (r *Register) CheckClock(ctx context.Context) error { return r.store.Clock(
 // ConfirmClock records that the clock is right although it is far from the last change, so that work goes on. It writes
 // nothing, and returns a receipt without a row, when they are not far apart.
 func (r *Register) ConfirmClock(ctx context.Context) (store.Receipt, error) {
+	if err := r.May(ctx, clockConfirmed); err != nil {
+		return store.Receipt{}, err
+	}
 	return r.store.ConfirmClock(ctx, r.actor)
 }
 

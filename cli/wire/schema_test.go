@@ -52,7 +52,7 @@ var objects = map[string][]any{
 	SchemaPath:        {Path{}}, SchemaQueries: {Queries{}}, SchemaRegisterImport: {RegisterImport{}},
 	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Restore{}}, SchemaReturns: {Returns{}},
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},
-	SchemaSignOffBlocks: {SignOffBlocks{}}, SchemaPeople: {People{}},
+	SchemaSignOffBlocks: {SignOffBlocks{}}, SchemaPeople: {People{}}, SchemaAccess: {Access{}},
 	SchemaSuggestions: {Suggestions{}}, SchemaSuggestionsAccepted: {SuggestionsAccepted{}},
 	SchemaSuggestionsDismissed: {SuggestionsDismissed{}}, SchemaSupplier: {OneSupplier{}},
 	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierMerge: {SupplierMerge{}},

@@ -84,6 +84,11 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if req.Apply {
+		if err := r.May(ctx, actImport); err != nil { // before originals are kept and a backup is made
+			return nil, err
+		}
+	}
 	if req.Apply && len(paths) > 1 {
 		if err := r.BeforeBulk(ctx); err != nil {
 			return nil, err

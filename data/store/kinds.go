@@ -119,6 +119,10 @@ var (
 	People = kind("person", func(p *entity.Person) string { return p.ID },
 		moving("login_key", func(p *entity.Person) any { return text.Fold(p.Login) }))
 
+	Sessions = kind("session", func(s *entity.Session) string { return s.ID },
+		fixed("person", func(s *entity.Session) any { return s.Person }),
+		moving("open", func(s *entity.Session) any { return flag(s.Ended == nil) }))
+
 	Mappings = kind("mapping", func(m *Mapping) string { return m.Signature },
 		fixed("signature", func(m *Mapping) any { return m.Signature }))
 
@@ -188,7 +192,7 @@ var entities = []anyKind{
 	Decisions, SignOffs, Passes,
 	Admissions, Risks, Actions,
 	Results, Incidents,
-	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
+	FourthParties, Tenders, People, Sessions, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
 	Settings, Snapshots,
 	Handovers, Disposals, Removals,
 }

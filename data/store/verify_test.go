@@ -151,6 +151,7 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, FourthParties, entity.FourthParty{ID: "f", Name: "Cloud"}),
 			Insert(ctx, tx, Tenders, entity.Tender{ID: "t", Ref: "TEN-001"}),
 			Insert(ctx, tx, People, entity.Person{ID: "pe", Login: "dana"}),
+			Insert(ctx, tx, Sessions, entity.Session{ID: "se", Person: "pe", Name: "dana", Began: tx.At()}),
 			Insert(ctx, tx, Mappings, Mapping{Signature: "sig"}),
 			Insert(ctx, tx, Batches, Batch{ID: "b", State: BatchApplied, At: tx.At()}),
 			Insert(ctx, tx, ImportFiles, ImportFile{ID: "f", Batch: "b", SHA256: "x", Applied: true}),
