@@ -212,6 +212,7 @@ var removedUnseen = map[string]string{
 
 // A counter of numbers that it alone gives out, set back, would give one to a second thing.
 func TestCountersSetBack(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, s := fullRegister(t)
 	if err := s.Close(); err != nil {
@@ -234,6 +235,7 @@ func TestCountersSetBack(t *testing.T) {
 // TestEveryColumnIsChecked alters, adds and removes rows of every table, and the check must find each. What a new
 // column, table or kind says must be checked too, or be declared with its reason.
 func TestEveryColumnIsChecked(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	cfg, s := fullRegister(t)
