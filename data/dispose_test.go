@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -349,6 +350,16 @@ func TestEveryKindIsForgotten(t *testing.T) {
 	for _, name := range store.KindNames() {
 		if slices.Contains(gone, name) == (apart[name] != "") {
 			t.Errorf("%s: a disposal removes from it, or it is named, and not both", name)
+		}
+	}
+	var schema []byte
+	for _, name := range datatest.Must(filepath.Glob("store/migrations/*.sql"))(t) {
+		schema = append(schema, datatest.Must(os.ReadFile(name))(t)...)
+	}
+	for _, name := range gone {
+		rule := regexp.MustCompile(`(?s)CREATE TRIGGER ` + name + `_event_no_update .*?END;`).FindAll(schema, -1)
+		if len(rule) == 0 || !bytes.Contains(rule[len(rule)-1], []byte("FROM removal WHERE source = '"+name+"'")) {
+			t.Errorf("%s: the store refuses to remove from it", name)
 		}
 	}
 }

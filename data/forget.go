@@ -28,6 +28,7 @@ type plain struct {
 	dispute     func(*entity.Representation)
 	consent     func(*entity.Consent)
 	bundle      func(*entity.Bundle)
+	costing     func(*entity.Costing)
 }
 
 // removedName is what stands for a name that has to be something.
@@ -92,6 +93,7 @@ func plainOf(of *belongings, dropName bool) plain {
 		dispute: func(x *entity.Representation) { x.Who, x.Source = "", "" },
 		consent: func(c *entity.Consent) { c.File, c.Sheet = "", "" },
 		bundle:  func(b *entity.Bundle) { b.File = "" },
+		costing: func(c *entity.Costing) { c.EachStated(of.forgetWho) },
 		party: func(p *entity.FourthParty) {
 			for i := range p.Uses {
 				if slices.Contains(of.engagements, p.Uses[i].Engagement) {
@@ -99,6 +101,13 @@ func plainOf(of *belongings, dropName bool) plain {
 				}
 			}
 		},
+	}
+}
+
+// forgetWho removes the name of somebody at the supplier from a figure.
+func (of *belongings) forgetWho(s *entity.Stated) {
+	if of.people.Find(s.By) == nil {
+		s.By = removedName
 	}
 }
 
@@ -162,6 +171,7 @@ func (tx *Tx) forgettings(ctx context.Context, s, none *store.Scrub, of *belongi
 		forgets(ctx, tx, s, store.Resolutions, ids["resolution"], nil),
 		forgets(ctx, tx, s, store.ForeignAnswers, ids["foreign_answer"], nil),
 		forgets(ctx, tx, s, store.Facts, ids["fact"], nil),
+		forgets(ctx, tx, s, store.Costings, ids["costing"], p.costing),
 		forgets(ctx, tx, s, store.Decisions, ids["decision"], nil),
 		forgets(ctx, tx, s, store.Drafts, ids["draft"], p.draft),
 		forgets(ctx, tx, s, store.Representations, ids["representation"], p.dispute),

@@ -17,12 +17,12 @@ func Open(ctx context.Context, path string, keys agefile.Keys) (b *Bundle, close
 	if err != nil {
 		return nil, nil, err
 	}
-	closeIt = func() { _ = f.Close() }
 	defer func() {
 		if err != nil {
-			closeIt()
+			_ = f.Close()
 		}
 	}()
+	closeIt = func() { _ = f.Close() }
 	head := make([]byte, len(agefile.Magic))
 	if n, _ := f.ReadAt(head, 0); string(head[:n]) != agefile.Magic {
 		b, err = Read(f, f.Size(), path)

@@ -67,6 +67,10 @@ var sources = []source{
 		func(_ *names, _ *entity.Consent) Event { return Event{What: "what it says about sharing"} }},
 	of[entity.Bundle]{store.Bundles, func(b *entity.Bundle) string { return b.ID },
 		func(_ *names, b *entity.Bundle) Event { return Event{Ref: b.ID, What: "bundle " + b.ID} }},
+	of[entity.Costing]{store.Costings, func(c *entity.Costing) string { return c.Engagement },
+		func(n *names, c *entity.Costing) Event {
+			return n.about(Event{What: "costs entered"}, "", c.Engagement)
+		}},
 	of[entity.Decision]{store.Decisions, func(d *entity.Decision) string { return d.ID },
 		func(n *names, d *entity.Decision) Event {
 			ref := entity.DecisionRef(d.N)

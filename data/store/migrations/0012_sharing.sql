@@ -58,7 +58,7 @@ CREATE TRIGGER bundle_event_no_delete BEFORE DELETE ON bundle_event BEGIN SELECT
 CREATE TRIGGER bundle_event_no_replace BEFORE INSERT ON bundle_event WHEN EXISTS (SELECT 1 FROM bundle_event WHERE id = NEW.id AND rev >= NEW.rev)
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
--- What a supplier disputes, and where drafts went, can be removed as all else of a supplier.
+-- What a supplier disputes, where drafts went and what things cost can be removed as all else of a supplier.
 DROP TRIGGER draft_event_no_update;
 CREATE TRIGGER draft_event_no_update BEFORE UPDATE ON draft_event
   WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
@@ -69,5 +69,11 @@ DROP TRIGGER representation_event_no_update;
 CREATE TRIGGER representation_event_no_update BEFORE UPDATE ON representation_event
   WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
     OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'representation' AND thing = OLD.id AND thing_rev = OLD.rev
+      AND seq = (SELECT seq + 1 FROM audit_head))
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+DROP TRIGGER costing_event_no_update;
+CREATE TRIGGER costing_event_no_update BEFORE UPDATE ON costing_event
+  WHEN NEW.id IS NOT OLD.id OR NEW.rev IS NOT OLD.rev OR NEW.seq IS NOT OLD.seq OR NEW.at_us IS NOT OLD.at_us
+    OR NOT EXISTS (SELECT 1 FROM removal WHERE source = 'costing' AND thing = OLD.id AND thing_rev = OLD.rev
       AND seq = (SELECT seq + 1 FROM audit_head))
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
