@@ -62,6 +62,12 @@ var notRun = map[string]string{
 	"dispose SUP-00015 --reason":         "takes a supplier whose retention has run out",
 	"dispose hold SUP-00015 --rel":       "takes a supplier that is held",
 	"reassign undo 3":                    "takes a reassignment of one's own",
+	"share SUP-00003 --out":              "takes a private key of one's own",
+	"passport":                           "takes a private key of one's own",
+	"recall":                             "takes a private key of one's own",
+	"bundles check":                      "takes the bundle of another body",
+	"keys add":                           "takes a public key of one's own",
+	"keys revoke":                        "takes a key of one's own",
 }
 
 // pointOfExample records what a supplier disputes.

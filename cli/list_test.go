@@ -86,6 +86,8 @@ var listings = []aListing{
 			return append(append(o.words("ref", "supplier", "service", "state"), o.tier()),
 				o.words("owner", "contract_end")...)
 		})},
+	{"keys list", nil, "key ", each("keys", keys("ref", "organisation", "name", "state", "from", "until"))},
+	{"bundles list", nil, "bundle ", each("bundles", keys("id", "kind", "organisation"))},
 	{"reassign list", nil, "no ", each("handovers", func(o object) []string {
 		return o.words("n", "from", "to", "by", "reason")
 	})},
@@ -187,7 +189,7 @@ var listings = []aListing{
 }
 
 // emptyOnDemo are lists of which the demo has nothing; tests of their own fill them.
-var emptyOnDemo = []string{"score rescore", "chain proposals", "dispose list"}
+var emptyOnDemo = []string{"score rescore", "chain proposals", "dispose list", "keys list", "bundles list"}
 
 // TestTextAndJSONListTheSame runs each command that lists something on the demo, in text and with --json: the same
 // things in the same order, with the same values.

@@ -64,7 +64,7 @@ func NewBundles(e *command.Env) *cobra.Command {
 
 func newBundlesListCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the bundles that were made here",
+		Use: "list", Short: "List the bundles that were made here", Args: command.NoArgs,
 		Example: "  assure bundles list",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {

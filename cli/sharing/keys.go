@@ -74,7 +74,7 @@ func newKeysAddCmd(e *command.Env) *cobra.Command {
 
 func newKeysListCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the keys, and until when each counts",
+		Use: "list", Short: "List the keys, and until when each counts", Args: command.NoArgs,
 		Example: "  assure keys list",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
@@ -132,7 +132,7 @@ func newKeysRevokeCmd(e *command.Env) *cobra.Command {
 
 func newKeysExportCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "export", Short: "Print the keys that count, as ssh-keygen takes them",
+		Use: "export", Short: "Print the keys that count, as ssh-keygen takes them", Args: command.NoArgs,
 		Long: `The output is an allowed signers file of OpenSSH, with the ODS code as the principal. With it
 ssh-keygen checks a bundle without Assure:
 

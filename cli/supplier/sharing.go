@@ -19,7 +19,7 @@ func newSharingCmd(e *command.Env) *cobra.Command {
 		Use: "sharing SUPPLIER yes|ask|no --source WHERE", Short: "Record whether a supplier's answers may be shared",
 		Long: `Record what the supplier says about giving its answers to other health bodies. Until it says yes, a
 bundle says no more than how many must-haves are met.`,
-		Example: "  assure supplier sharing SUP-00003 yes --source \"mail of their IG lead\" --on 2026-11-30",
+		Example: "  assure supplier sharing SUP-00003 yes --source \"mail of their IG lead\" --on 2026-02-27",
 		Args:    command.NeedArgs(2, 2, "a supplier, and yes, ask or no"),
 	}
 	cmd.RunE = e.OnRegister(command.Writes,
