@@ -79,6 +79,7 @@ func commands(e *command.Env) []*cobra.Command {
 		keep.NewRestore(e),
 		keep.NewDoctor(e),
 		keep.NewUpgrade(e),
+		keep.NewMove(e),
 		newDemoCmd(e),
 		newCompletionCmd(e),
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"runtime"
 
@@ -49,7 +48,7 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 		return command.Result{}, err
 	}
 	o.Register = command.Absolute(path)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if command.Missing(path) {
 		c, problems := e.Catalogue(ctx)
 		addPacks(&o, c, problems)
 	} else {

@@ -4,7 +4,6 @@ package pack
 import (
 	"context"
 	"errors"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +39,7 @@ func readInstalled(ctx context.Context, e *command.Env) (*installed, error) {
 		return nil, err
 	}
 	out := &installed{}
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+	if command.Missing(path) {
 		out.Catalogue, out.problems = e.Catalogue(ctx)
 		return out, nil
 	}
