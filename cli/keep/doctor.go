@@ -101,6 +101,9 @@ func addPacks(o *wire.Doctor, c *questionnaire.Catalogue, problems []problem.Pro
 
 func printDoctor(o wire.Doctor, p *command.Page) {
 	size := "none yet: it is created by the first command that writes"
+	if data.IsShared(o.Register) {
+		size = "the server has it"
+	}
 	if o.Bytes != nil {
 		size = fmt.Sprintf("%s kB", text.Thousands(int(*o.Bytes/1024)))
 	}

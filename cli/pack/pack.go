@@ -44,6 +44,10 @@ func readInstalled(ctx context.Context, e *command.Env) (*installed, error) {
 		return out, nil
 	}
 	r, err := data.Open(ctx, e.Options(path, command.Reads))
+	if err != nil && data.IsShared(path) && command.ProblemOf(err).Code == "no-register" {
+		out.Catalogue, out.problems = e.Catalogue(ctx)
+		return out, nil
+	}
 	if err != nil {
 		return nil, err
 	}
