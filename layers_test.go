@@ -29,6 +29,7 @@ var layers = [][]string{
 		"data/today", "data/datatest"},
 	{"data/lists"},
 	{"data/chain", "data/handover"},
+	{"data/costing"},
 	{"data/riskregister", "data/triage"},
 	{"data/chase", "data/followup", "data/represent", "data/round", "data/imports", "data/report", "data/reliability"},
 	{"internal/demo"},

@@ -337,6 +337,7 @@ const (
 	actRep          = "add representation"
 	actRepReply     = "reply to representation"
 	actRepDrop      = "withdraw representation"
+	actCosts        = "enter costs"
 	actRisk         = "risk"
 	actAction       = "action"
 	actReassign     = "reassign"

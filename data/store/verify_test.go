@@ -163,6 +163,7 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Drafts, entity.DraftSent{ID: "dr", Engagement: e.ID, On: day, ReplyBy: day}),
 			Insert(ctx, tx, Representations, entity.Representation{ID: "rep", Ref: "REP-001", Engagement: e.ID,
 				State: entity.RepOpen, Says: "it was enforced in May"}),
+			Insert(ctx, tx, Costings, entity.Costing{Engagement: e.ID}),
 			Insert(ctx, tx, Handovers, entity.Handover{ID: "h", N: 1, From: "dana", To: "sam"}),
 			Insert(ctx, tx, Settings, Setting{Version: 1, Value: []byte("{}")}))
 		if err != nil {
