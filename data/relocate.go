@@ -94,8 +94,8 @@ func (m *Relocated) moveOriginals(ctx context.Context, from, to string) error {
 // setAside gives the file that was moved another name, so that nobody goes on writing to it.
 func (m *Relocated) setAside() error {
 	if err := os.Rename(m.From, m.Kept); err != nil {
-		return problem.New("cannot-keep", m.From, "rename it yourself, so that nobody writes to it: the register is on "+
-			"the server now", "the register was moved, and the file cannot get another name: %v", err)
+		return problem.New("cannot-keep", m.From, "rename it yourself, so that nobody writes to it: the register is "+
+			"on the server now", "the register was moved, and the file cannot get another name: %v", err)
 	}
 	for _, suffix := range []string{"-wal", "-shm", heads.Of("")} {
 		if err := os.Rename(m.From+suffix, m.Kept+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {

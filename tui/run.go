@@ -178,8 +178,8 @@ func RunLinear(ctx context.Context, o Options) error {
 	return linear.Run(ctx, options)
 }
 
-// passing are the codes of what may pass by itself: another program is done, room is made, a drive, a file or a server is
-// back, the clock is set.
+// passing are the codes of what may pass by itself: another program is done, room is made, a drive, a file or a server
+// is back, the clock is set.
 var passing = []string{"busy", "disk-full", "read-only", "damaged", "register-gone", "drive-failing", "unreachable",
 	data.CodeClock}
 

@@ -29,8 +29,8 @@ func (s *Store) MoveTo(ctx context.Context, to Config, done func() error) (*Move
 		return nil, err
 	}
 	if !before.Whole() {
-		return nil, problem.New("damaged", s.cfg.Path, "`assure audit verify` lists everything; restore a backup and move "+
-			"that", "the register is not sound, so it was not moved: %s", before.Summary())
+		return nil, problem.New("damaged", s.cfg.Path, "`assure audit verify` lists everything; restore a backup and "+
+			"move that", "the register is not sound, so it was not moved: %s", before.Summary())
 	}
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -65,7 +65,8 @@ func (s *Store) MoveTo(ctx context.Context, to Config, done func() error) (*Move
 	return out, problemFor(tx.Commit(), s.cfg.Path)
 }
 
-// moveToServer copies the register that a transaction reads into an empty database, all of it or nothing, and verifies it.
+// moveToServer copies the register that a transaction reads into an empty database, all of it or nothing, and verifies
+// it.
 func moveToServer(ctx context.Context, from querier, to Config) (sums []TableSum, err error) {
 	tables, err := copiedTables(ctx, from)
 	if err != nil {

@@ -81,7 +81,8 @@ func TestMoveRefusals(t *testing.T) {
 	_, err = file.MoveTo(ctx, Config{Path: "postgres://a:secret@127.0.0.1/x"}, none)
 	wantCode(t, err, "password-in-address")
 	addSupplier(t, file, "SUP-2")
-	if _, err := file.writer.Exec("DROP TRIGGER audit_no_update; UPDATE audit SET actor = 'x' WHERE seq = 1"); err != nil {
+	if _, err := file.writer.Exec("DROP TRIGGER audit_no_update; " +
+		"UPDATE audit SET actor = 'x' WHERE seq = 1"); err != nil {
 		t.Fatal(err)
 	}
 	_, err = file.MoveTo(ctx, Config{Path: pgtest.Database(t), Now: cfg.Now, Home: t.TempDir()}, none)

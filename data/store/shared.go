@@ -272,7 +272,8 @@ func sharedProblem(err error, where string) *problem.Problem {
 			"reports and exports", "the register cannot be written here: %s", postgres.Words(err))
 	case errors.Is(err, ErrDamaged):
 		return problem.New("damaged", where, "ask whoever runs the server to look at its log; move the last backup "+
-			"to a new database if it is needed", "the server cannot read a part of the register: %s", postgres.Words(err))
+			"to a new database if it is needed", "the server cannot read a part of the register: %s",
+			postgres.Words(err))
 	}
 	return nil
 }

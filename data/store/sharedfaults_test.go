@@ -15,8 +15,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// TestSharedHistory has eight windows write to one register at once, each adding one to what it has read of one of three
-// answers. A history checker looks at every revision: what nobody's write may lose, and that nothing came twice.
+// TestSharedHistory has eight windows write to one register at once, each adding one to what it has read of one of
+// three answers. A history checker looks at every revision: what nobody's write may lose, and that nothing came twice.
 func TestSharedHistory(t *testing.T) {
 	t.Parallel()
 	const writers, each, questions = 8, 25, 3
@@ -71,8 +71,8 @@ func TestSharedHistory(t *testing.T) {
 			}
 			for i, r := range list {
 				if r.Rev != i+1 || r.Value != strconv.Itoa(i+1) {
-					t.Errorf("question %d: revision %d says %s where %d was to come: an update was lost", n, r.Rev, r.Value,
-						i+1)
+					t.Errorf("question %d: revision %d says %s where %d was to come: an update was lost", n, r.Rev,
+						r.Value, i+1)
 				}
 			}
 		}
@@ -86,8 +86,8 @@ func TestSharedHistory(t *testing.T) {
 	}
 }
 
-// TestSharedKills kills the server again and again while four windows write. A write whose end is not known is sent again
-// with its operation id. ASSURE_LONG=1 kills it 40 times.
+// TestSharedKills kills the server again and again while four windows write. A write whose end is not known is sent
+// again with its operation id. ASSURE_LONG=1 kills it 40 times.
 func TestSharedKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts and kills a server")
@@ -180,8 +180,8 @@ func TestSharedKills(t *testing.T) {
 		}
 	}
 	verifyClean(t, s)
-	t.Logf("%d kills, %d acknowledged, %d lost, %d known again by their operation id, longest wait %s", kills, total, lost,
-		repeats.Load(), time.Duration(gap.Load()).Round(time.Millisecond))
+	t.Logf("%d kills, %d acknowledged, %d lost, %d known again by their operation id, longest wait %s", kills, total,
+		lost, repeats.Load(), time.Duration(gap.Load()).Round(time.Millisecond))
 	if lost > 0 || total < kills {
 		t.Errorf("%d of %d acknowledged writes are lost or there twice", lost, total)
 	}

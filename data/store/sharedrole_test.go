@@ -10,7 +10,8 @@ import (
 	"assure/data/store/postgres/pgtest"
 )
 
-// TestSharedRole works as a role with the rights that docs/postgres.md gives to people, and tries what they must not do.
+// TestSharedRole works as a role with the rights that docs/postgres.md gives to people, and tries what they must not
+// do.
 func TestSharedRole(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

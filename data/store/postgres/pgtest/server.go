@@ -120,7 +120,9 @@ func (s *Server) busy() bool {
 func (s *Server) Stop() {
 	if s.stop != nil {
 		_ = s.stop.Close()
-		_ = <-s.done // it was killed
+		if err := <-s.done; err != nil {
+			s.ended = err
+		}
 		s.stop = nil
 	}
 }
@@ -142,8 +144,8 @@ func (s *Server) Kill() error {
 	return nil
 }
 
-// childrenOf lists the processes that a server has started, where the system lists processes as files. Elsewhere they end
-// by themselves when the server is gone.
+// childrenOf lists the processes that a server has started, where the system lists processes as files. Elsewhere they
+// end by themselves when the server is gone.
 func childrenOf(pid int) (list []int) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, name := range stats {
