@@ -30,7 +30,8 @@ func openUI(ctx context.Context, s command.Screen) error {
 		o.Env = s.Env
 	}
 	if s.Remote != nil {
-		o.Remote = &tui.Remote{Sizes: s.Remote.Sizes, Changed: s.Remote.Changed, Files: s.Remote.Files, Here: s.Remote.Here,
+		o.Remote = &tui.Remote{Sizes: s.Remote.Sizes, Changed: s.Remote.Changed, Files: s.Remote.Files,
+			Here: s.Remote.Here,
 			State: s.Remote.State}
 	}
 	if s.Linear {

@@ -142,4 +142,3 @@ func strongEnough(pub ssh.PublicKey, where string) error {
 		return problem.New("weak-key", where, fix, "keys of the type %s are not taken", text.Safe(t))
 	}
 }
-

@@ -27,7 +27,7 @@ func alone(state string, p *entity.Person, from string) (free func(), err error)
 		b := make([]byte, 200)
 		n, _ := f.Read(b)
 		_ = f.Close()
-		return nil, problem.New("signed-in", "", "end that session first; it ends by itself when its connection is gone",
+		return nil, problem.New("signed-in", "", "end that session first; it ends when its connection is gone",
 			"you are signed in already, %s", text.Safe(strings.TrimSpace(string(b[:n]))))
 	}
 	_ = f.Truncate(0)

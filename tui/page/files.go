@@ -42,7 +42,7 @@ func resolved(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
 	}
-	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSymlink != 0 { // to nowhere: a file would be made there
+	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSymlink != 0 { // to nowhere
 		return string(filepath.Separator)
 	}
 	up := filepath.Dir(path)
