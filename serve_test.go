@@ -232,7 +232,9 @@ func (d *desk) walks(ref string) *desk {
 // at goes to a question of the walk.
 func (d *desk) at(question string) *desk {
 	d.t.Helper()
-	return d.types("/").types(question).enter().sees(question + " ")
+	d.types("/").types(question).enter().sees(question + " ")
+	time.Sleep(300 * time.Millisecond)
+	return d
 }
 
 // enter presses enter, no sooner after a word than a person does: what comes with it is a paste.
