@@ -67,6 +67,9 @@ var notRun = map[string]string{
 // pointOfExample records what a supplier disputes.
 const pointOfExample = `representation add ENG-00004 --question ITS-22 --says "MFA was enforced in May"`
 
+// costOfExample enters what an event would cost.
+const costOfExample = "cost set ENG-00004 service-stops --rebuild 50k-500k"
+
 // before are commands that make what an example speaks of, by its first words.
 var before = map[string][]string{
 	"query undo":              {`query withdraw SUP-00015 1 --reason "not ours"`},
@@ -76,6 +79,9 @@ var before = map[string][]string{
 	"representation undo":     {pointOfExample},
 	"representation letter": {pointOfExample,
 		`representation reply REP-001 --not-upheld --reason "it does not show the servers"`},
+	"cost remove":                    {costOfExample},
+	"cost undo":                      {costOfExample},
+	"cost redo":                      {costOfExample, "cost undo ENG-00004"},
 	"decide second":                  {gateOfExample},
 	"decide confirm":                 {gateOfExample},
 	"supplier retire":                {"engagement close ENG-00021"},

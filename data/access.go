@@ -46,6 +46,7 @@ var takes = map[string]entity.Level{
 	actRepDrop: entity.LevelAssessor, actRisk: entity.LevelAssessor, actAction: entity.LevelAssessor,
 	actIncident: entity.LevelAssessor, actIncidentDay: entity.LevelAssessor, actEarly: entity.LevelAssessor,
 	actFourthParty: entity.LevelAssessor, actCertificate: entity.LevelAssessor, actCertChange: entity.LevelAssessor,
+	actCosts:   entity.LevelAssessor,
 	actCertEnd: entity.LevelAssessor, actCertDismiss: entity.LevelAssessor, actResolve: entity.LevelAssessor,
 
 	actSignOff: entity.LevelReviewer, actPass: entity.LevelReviewer, actUnpass: entity.LevelReviewer,

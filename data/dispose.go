@@ -214,7 +214,7 @@ func (r *Register) removeKept(ctx context.Context, names []string) (left []strin
 		if _, used := kept[name]; used || !filepath.IsLocal(filepath.FromSlash(name)) {
 			continue
 		}
-		path := filepath.Join(archive.Dir(r.Path()), filepath.FromSlash(name))
+		path := filepath.Join(archive.Dir(r.Beside()), filepath.FromSlash(name))
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			left = append(left, path)
 		}

@@ -51,6 +51,10 @@ type Options struct {
 	// register; "" for none.
 	Anchors string
 
+	// Home is the folder below which this computer keeps what belongs to shared registers; "" for the folder of
+	// [DefaultPath].
+	Home string
+
 	RemindBackup int // after how many days without a backup people are reminded of it; 0 never
 
 	// BeforeBulk is called before an import writes much at once, for a backup; nil for nothing. It is not called inside
@@ -105,6 +109,17 @@ func DefaultPath() (string, error) {
 	return filepath.Join(home, ".local", "share", "assure", "register.db"), nil
 }
 
+func (o *Options) home() string {
+	if o.Home != "" || !store.IsShared(o.Path) {
+		return o.Home
+	}
+	path, err := DefaultPath()
+	if err != nil {
+		return os.TempDir() // its owner has no folder of their own
+	}
+	return filepath.Dir(path)
+}
+
 // Open opens the register at o.Path, creating it unless o.MustExist is set. What cannot or must not
 // be opened is a [problem.Problem] that names the next step.
 func Open(ctx context.Context, o Options) (*Register, error) {
@@ -122,7 +137,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages,
-		Anchors: o.Anchors})
+		Anchors: o.Anchors, Home: o.home()})
 	if err != nil {
 		return nil, err
 	}
@@ -203,6 +218,19 @@ func (r *Register) ReadOnly() bool { return r.store.ReadOnly() }
 
 // Path is the absolute path of the register.
 func (r *Register) Path() string { return r.store.Path() }
+
+// Beside is the path by whose name files that belong to the register are named, such as the folder of its originals:
+// that of the register itself or, for a shared one, of one in a folder of this computer.
+func (r *Register) Beside() string { return r.store.Beside() }
+
+// Shared reports whether the register is on a server, where others may write to it.
+func (r *Register) Shared() bool { return r.store.Shared() }
+
+// IsShared reports whether the name of a register is the address of a shared one rather than a path.
+func IsShared(name string) bool { return store.IsShared(name) }
+
+// Shown is the name of a register as it may be shown: an address without its password and parameters.
+func Shown(name string) string { return store.Shown(name) }
 
 // Actor is who acts.
 func (r *Register) Actor() string { return r.actor }
@@ -309,6 +337,7 @@ const (
 	actRep          = "add representation"
 	actRepReply     = "reply to representation"
 	actRepDrop      = "withdraw representation"
+	actCosts        = "enter costs"
 	actRisk         = "risk"
 	actAction       = "action"
 	actReassign     = "reassign"

@@ -383,6 +383,10 @@ var acts = map[string]act{
 	}, do: func(x *scene) {
 		datatest.Must(x.r.AdoptIncidentDay(x.t.Context(), "INC-001", nil))(x.t)
 	}},
+	"enter costs": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.EnterCosts(x.t.Context(), x.e.Ref, data.CostEntry{Losses: []entity.EnteredLoss{
+			{Scenario: "service-stops", Part: "rebuild", Cost: entity.Spread{Low: 1_000, High: 9_000}}}}))(x.t)
+	}},
 	"fourth party": {outcome: elsewhere, do: func(x *scene) {
 		datatest.Must(x.r.LinkFourthParty(x.t.Context(), "Cumulon",
 			entity.FourthPartyUse{Engagement: x.e.ID, Role: entity.RoleHost}))(x.t)

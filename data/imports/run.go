@@ -80,7 +80,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	if err := im.loadMappings(ctx); err != nil {
 		return nil, err
 	}
-	paths, skipped, err := findFiles(req.Paths, r.Path(), req.Marked)
+	paths, skipped, err := findFiles(req.Paths, r.Beside(), req.Marked)
 	if err != nil {
 		return nil, err
 	}

@@ -73,6 +73,10 @@ var (
 		fixed("engagement", func(r *entity.Representation) any { return r.Engagement }),
 		moving("state", func(r *entity.Representation) any { return string(r.State) }))
 
+	// Costings keeps what was entered about the money of an engagement, a row each.
+	Costings = kind("costing", func(c *entity.Costing) string { return c.Engagement },
+		fixed("engagement", func(c *entity.Costing) any { return c.Engagement }))
+
 	Decisions = kind("decision", func(d *entity.Decision) string { return d.ID },
 		fixed("n", func(d *entity.Decision) any { return d.N }),
 		fixed("engagement", func(d *entity.Decision) any { return d.Engagement }),
@@ -188,7 +192,7 @@ type anyKind interface {
 // entities lists every kind, for the checks that go over all of them.
 var entities = []anyKind{
 	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries,
-	Drafts, Representations,
+	Drafts, Representations, Costings,
 	Decisions, SignOffs, Passes,
 	Admissions, Risks, Actions,
 	Results, Incidents,

@@ -163,6 +163,7 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Drafts, entity.DraftSent{ID: "dr", Engagement: e.ID, On: day, ReplyBy: day}),
 			Insert(ctx, tx, Representations, entity.Representation{ID: "rep", Ref: "REP-001", Engagement: e.ID,
 				State: entity.RepOpen, Says: "it was enforced in May"}),
+			Insert(ctx, tx, Costings, entity.Costing{Engagement: e.ID}),
 			Insert(ctx, tx, Handovers, entity.Handover{ID: "h", N: 1, From: "dana", To: "sam"}),
 			Insert(ctx, tx, Settings, Setting{Version: 1, Value: []byte("{}")}))
 		if err != nil {
@@ -211,6 +212,7 @@ var removedUnseen = map[string]string{
 
 // A counter of numbers that it alone gives out, set back, would give one to a second thing.
 func TestCountersSetBack(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, s := fullRegister(t)
 	if err := s.Close(); err != nil {
@@ -233,6 +235,7 @@ func TestCountersSetBack(t *testing.T) {
 // TestEveryColumnIsChecked alters, adds and removes rows of every table, and the check must find each. What a new
 // column, table or kind says must be checked too, or be declared with its reason.
 func TestEveryColumnIsChecked(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	cfg, s := fullRegister(t)
