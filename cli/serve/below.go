@@ -29,7 +29,7 @@ func authorizedKeys(ctx context.Context, e *command.Env, r *data.Register, o *op
 			continue
 		}
 		for _, k := range p.Keys {
-			args := []string{program, "--db", r.Path(), "serve", "--sshd", k.Fingerprint, "--state", o.State}
+			args := []string{program, "--db", r.Path(), "serve", "--sshd", k.Fingerprint, "--dir", o.State}
 			if o.Files != "" {
 				args = append(args, "--files", o.Files)
 			}
