@@ -70,6 +70,8 @@ const (
 	SchemaPath                 = "assure.path/1"
 	SchemaRedaction            = "assure.redaction/1"
 	SchemaRetention            = "assure.retention/1"
+	SchemaKeys                 = "assure.keys/1"
+	SchemaSessions             = "assure.sessions/1"
 	SchemaAccess               = "assure.access/1"
 	SchemaPeople               = "assure.people/1"
 	SchemaQueries              = "assure.queries/1"

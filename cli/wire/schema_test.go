@@ -56,6 +56,7 @@ var objects = map[string][]any{
 	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Restore{}}, SchemaReturns: {Returns{}},
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},
 	SchemaSignOffBlocks: {SignOffBlocks{}}, SchemaPeople: {People{}}, SchemaAccess: {Access{}},
+	SchemaKeys: {Keys{}}, SchemaSessions: {Sessions{}},
 	SchemaSuggestions: {Suggestions{}}, SchemaSuggestionsAccepted: {SuggestionsAccepted{}},
 	SchemaSuggestionsDismissed: {SuggestionsDismissed{}}, SchemaSupplier: {OneSupplier{}},
 	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierMerge: {SupplierMerge{}},
