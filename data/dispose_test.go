@@ -357,7 +357,7 @@ func TestEveryKindIsForgotten(t *testing.T) {
 		schema = append(schema, datatest.Must(os.ReadFile(name))(t)...)
 	}
 	for _, name := range gone {
-		rule := regexp.MustCompile(`(?s)CREATE TRIGGER ` + name + `_event_no_update .*?END;`).FindAll(schema, -1)
+		rule := regexp.MustCompile(`(?s)CREATE TRIGGER `+name+`_event_no_update .*?END;`).FindAll(schema, -1)
 		if len(rule) == 0 || !bytes.Contains(rule[len(rule)-1], []byte("FROM removal WHERE source = '"+name+"'")) {
 			t.Errorf("%s: the store refuses to remove from it", name)
 		}
