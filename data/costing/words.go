@@ -50,7 +50,7 @@ func Pays(c *money.Choice) string {
 	case c.BreakEven[0].Always:
 		return "costs us nothing"
 	case c.BreakEven[0].Years < 1:
-		return "no event could be so frequent"
+		return "there is more than one a year"
 	}
 	b := &c.BreakEven[0]
 	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(b.Years), "year", "years"))
