@@ -49,7 +49,8 @@ func TestWords(t *testing.T) {
 			t.Errorf("%v: %q, want %q", none, got, want)
 		}
 	}
-	c := money.Choice{Actions: []string{"ITS-34"}, BreakEven: []money.BreakEven{{Title: "The service stops", Years: 1234}}}
+	c := money.Choice{Actions: []string{"ITS-34"},
+		BreakEven: []money.BreakEven{{Title: "The service stops", Years: 1234}}}
 	if got, want := Pays(&c), "the service stops more often than once in 1,234 years"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -70,9 +70,7 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	if pounds != nil {
-		doc.Sections = append(doc.Sections, *pounds)
-	}
+	doc.Sections = append(doc.Sections, pounds...)
 	if t := d.representations(); t != nil {
 		doc.Sections = append(doc.Sections, Section{Heading: "What the supplier disputes", Parts: []Part{{Table: t}}})
 	}

@@ -22,15 +22,22 @@ func withheldMoney() *Section {
 	return &Section{Heading: moneyHeading, Parts: []Part{{Quiet: "Amounts are left out of a redacted copy."}}}
 }
 
-// moneyOf is what an incident at one engagement would cost and what to buy, nil where nothing is entered.
-func (rp *reporter) moneyOf(ctx context.Context, b *book.Book, st *book.Standing) (*Section, error) {
+// moneyOf is what an incident at one engagement would cost and what to buy; it has no section where nothing is entered.
+func (rp *reporter) moneyOf(ctx context.Context, b *book.Book, st *book.Standing) ([]Section, error) {
 	list, withheld, err := costing.InCopy(ctx, rp.copy, b, rp.r.Reader().Packs.UsualLosses(), false)
-	if err != nil || withheld {
-		return withheldMoney(), err
+	if err != nil {
+		return nil, err
+	}
+	if withheld {
+		return []Section{*withheldMoney()}, nil
 	}
 	for i := range list {
 		if x := &list[i]; x.ID == st.Engagement.ID {
-			return moneySection(x)
+			s, err := moneySection(x)
+			if err != nil {
+				return nil, err
+			}
+			return []Section{*s}, nil
 		}
 	}
 	return nil, nil
