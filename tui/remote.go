@@ -77,6 +77,9 @@ func (r *Remote) files() *page.Files {
 // typed, a form is filled in, or something is being read or saved. The next change or key brings it then.
 func (a *App) refresh() tea.Cmd {
 	a.stale = true
+	if p, ok := a.top().(page.Steady); ok && p.Steady() {
+		return nil
+	}
 	if t, ok := a.top().(page.Typer); ok && len(t.Unsaved()) > 0 || a.typing() || a.loading() || a.flight > 0 ||
 		a.leaving || a.asked || a.chord != "" || a.failure() != nil || a.common.Saves.Busy() {
 		return nil
