@@ -82,6 +82,7 @@ func commands(e *command.Env) []*cobra.Command {
 		keep.NewRestore(e),
 		keep.NewDoctor(e),
 		keep.NewUpgrade(e),
+		keep.NewMove(e),
 		serve.New(e),
 		newDemoCmd(e),
 		newCompletionCmd(e),

@@ -188,9 +188,10 @@ func RunLinear(ctx context.Context, o Options) error {
 	return linear.Run(ctx, options)
 }
 
-// passing are the codes of what may pass by itself: another program is done, room is made, a drive or a file is back,
-// the clock is set.
-var passing = []string{"busy", "disk-full", "read-only", "damaged", "register-gone", "drive-failing", data.CodeClock}
+// passing are the codes of what may pass by itself: another program is done, room is made, a drive, a file or a server
+// is back, the clock is set.
+var passing = []string{"busy", "disk-full", "read-only", "damaged", "register-gone", "drive-failing", "unreachable",
+	data.CodeClock}
 
 // retryable reports whether a failed write may succeed later without a decision: the title says NOT SAVED until it
 // does. Anything else would fail again, and is said to the page that wrote.

@@ -11,6 +11,7 @@ const (
 	SchemaClauses              = "assure.clauses/1"
 	SchemaAudit                = "assure.audit/1"
 	SchemaClock                = "assure.clock/1"
+	SchemaMovedRegister        = "assure.moved-register/1"
 	SchemaBackup               = "assure.backup/1"
 	SchemaBackups              = "assure.backups/1"
 	SchemaBatches              = "assure.batches/1"

@@ -24,7 +24,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var objects = map[string][]any{
 	SchemaActions: {Actions{}}, SchemaClauses: {Clauses{}},
 	SchemaAudit: {AuditLog{}}, SchemaBackup: {Backup{}}, SchemaClock: {Clock{}},
-	SchemaBackups: {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
+	SchemaMovedRegister: {MovedRegister{}},
+	SchemaBackups:       {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
 	SchemaCertificateAnswers: {CertificateAnswers{}},
 	SchemaCertificates:       {Certificates{}}, SchemaContradictions: {Contradictions{}},
 	SchemaCost: {Cost{}}, SchemaCosts: {Costs{}}, SchemaCostRows: {CostRows{}}, SchemaCostBudget: {CostBudget{}},
