@@ -101,8 +101,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	program := tea.NewProgram(live{app, screen, typing}, options...)
 	stop := o.Remote.follow(program.Send)
+	unwatch := func() {}
+	if o.Remote == nil { // whoever serves others watches for all of them
+		unwatch = watch(ctx, o.Register, pollShared, program.Send)
+	}
 	_, err = program.Run()
 	stop()
+	unwatch()
 	// However the program ended (a signal, a closed terminal, a defect), answers are written before it exits.
 	if err := app.end(ctx); err != nil {
 		return err

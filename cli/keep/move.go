@@ -29,7 +29,8 @@ its name, and a shared register says where it went. docs/postgres.md says how to
 				func(ctx context.Context) (command.Result, error) { return runMove(ctx, e, to) })
 		},
 	}
-	cmd.Flags().StringVar(&to, "to", "", "`ADDRESS` of an empty database (postgres://USER@HOST/DATABASE), or a new file")
+	cmd.Flags().StringVar(&to, "to", "",
+		"`ADDRESS` of an empty database (postgres://USER@HOST/DATABASE), or a new file")
 	return cmd
 }
 

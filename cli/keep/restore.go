@@ -76,8 +76,9 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 		return command.Result{}, err
 	}
 	if data.IsShared(path) {
-		return command.Result{}, problem.New("shared-register", data.Shown(path), "restore it to a file with --to, and "+
-			"put that into a new database with `assure move --db FILE --to ADDRESS`", "a shared register is not replaced")
+		return command.Result{}, problem.New("shared-register", data.Shown(path),
+			"restore it to a file with --to, and put that into a new database with "+
+				"`assure move --db FILE --to ADDRESS`", "a shared register is not replaced")
 	}
 	var lost *backup.Loss
 	var unknown error
