@@ -78,6 +78,7 @@ type Section struct {
 type Part struct {
 	Text  string   // a paragraph
 	Quiet string   // a paragraph of lesser weight
+	Small bool     // it is printed small: a score line
 	Items []string // a list
 	Facts []Fact   // labels with what belongs to them
 	Table *Table
