@@ -113,7 +113,9 @@ func (w *week) look(args []string, sees ...[2]string) {
 			if len(k) == 1 && k >= " " {
 				typed += k
 			} else {
-				p.sees(typed[max(0, len(typed)-9):])
+				if len(typed) > 3 { // words, not keys of a page
+					p.sees(typed[max(0, len(typed)-9):])
+				}
 				time.Sleep(60 * time.Millisecond) // quicker keys look pasted
 				typed = ""
 			}

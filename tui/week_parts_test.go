@@ -90,7 +90,7 @@ func (w *week) renewal() {
 	w.paper("renewal.html", "Appointment reminders")
 	w.run("report schedule ENG-00047 --out schedule.html")
 	w.paper("schedule.html", "Appointment reminders")
-	w.run("issue --pack dspt-small-company ENG-00047 --prefill --due $SOON --out renew", "1 questionnaire")
+	w.run("issue --pack dspt-small-company ENG-00047 --prefill --due $SOON --out renew", "wrote 1 workbook")
 }
 
 // handover: a colleague leaves. It is shown, then done, as one act.

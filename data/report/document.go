@@ -84,6 +84,7 @@ type Part struct {
 	Table *Table
 	Map   *Map
 	Spark *page.Spark
+	Bars  *Bars
 	Lines []string // labels with room to write
 }
 
