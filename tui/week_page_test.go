@@ -45,6 +45,10 @@ func (w *week) figures() string {
 	}
 	for _, p := range w.parts {
 		row(p.name, len(p.commands), p.typed(), p.pageKeys(), p.papers)
+		if drill := (weekPart{commands: p.commands, pages: p.pages}); strings.HasPrefix(p.name, "an incident") {
+			drill.commands = drill.commands[:2]
+			row("of this, from the name of the host to the SIRO's page", 2, drill.typed(), drill.pageKeys(), 1)
+		}
 		all.commands, all.papers = append(all.commands, p.commands...), all.papers+p.papers
 		typed, keys = typed+p.typed(), keys+p.pageKeys()
 	}
