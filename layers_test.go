@@ -29,6 +29,7 @@ var layers = [][]string{
 		"data/today", "data/datatest"},
 	{"data/lists"},
 	{"data/chain", "data/handover"},
+	{"data/costing"},
 	{"data/riskregister", "data/triage"},
 	{"data/chase", "data/followup", "data/represent", "data/round", "data/imports", "data/report", "data/reliability"},
 	{"internal/demo"},
@@ -51,6 +52,7 @@ var onlyIn = []struct {
 	why      string
 }{
 	{[]string{"database/sql", "modernc.org/sqlite"}, []string{"data/store"}, "only the store knows SQL"},
+	{[]string{"github.com/jackc/pgx/v5"}, []string{"data/store/postgres"}, "only the shared engine knows PostgreSQL"},
 	{[]string{"github.com/xuri/excelize/v2"},
 		[]string{"internal/sheet", "data/template", "data/riskregister", "data/report", "data/intake", "internal/demo"},
 		"only writers of workbooks know excelize, intake for files with a password, and the demo, which fills " +
@@ -76,7 +78,7 @@ var notIn = []struct {
 }
 
 // testSupport lists packages that only tests import.
-var testSupport = []string{"data/datatest", "internal/booktest", "scoring/scoringtest", "tui/tuitest"}
+var testSupport = []string{"data/datatest", "data/store/postgres/pgtest", "internal/booktest", "scoring/scoringtest", "tui/tuitest"}
 
 // forbidden says why pkg may not import imp, both as go list names them; "" when it may.
 func forbidden(pkg, imp string) string {

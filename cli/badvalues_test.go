@@ -26,6 +26,7 @@ var badValues = map[string][]string{
 	"pack id": {"Not An Id", "a--b", "../x"},
 	"name":    {"", " "},
 	"count":   {"-1", "many"},
+	"range":   {"-1", "many", "9-3", "1-2-3-4", "1.5"},
 	"hours":   {"-1", "soon", "1.5", "99999"},
 	"text":    nil, // any words
 }
@@ -36,6 +37,9 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 	"reply-by": "date", "since": "date", "years": "count",
 	"consequence": "level", "likelihood": "level", "limit": "count",
 	"days": "count", "due-within": "count",
+	"seed": "count", "host-percent": "count", "events": "count", "supplier-years": "count", "contract": "count",
+	"budget": "range", "day-cost": "range", "rebuild": "range", "notify": "range", "once": "range",
+	"running": "range", "hours": "range", "rate": "range",
 	"grace": "count", "from": "count", "band": "word",
 	"state": "word"}
 
@@ -50,7 +54,7 @@ const textFlags = "action address agreed-by alternative anchor anchors answer an
 	"password-file person profile says " +
 	"proof question quote reason recipient ref reference refs refuse reply-to risk role said-by scope second " +
 	"sector " +
-	"service set settings sheet source supplier suppliers tag tender title to uses what where word"
+	"service set settings sheet source supplier suppliers tag tender title to uses what where why word"
 
 // fieldKinds is the kind of the values of each field that a command sets as field=value.
 var fieldKinds = map[string]string{"name": "name", "ods_code": "ods", "company_number": "company",
@@ -100,6 +104,8 @@ var flagged = map[string][]string{
 	"assure incident new":    {"Outage", "--uses", "Cumulon"},
 	"assure returns":         {},
 	"assure review drift":    {"SUP-00005"},
+	"assure cost budget":     {},
+	"assure cost set":        {"ENG-00001", "service-stops"},
 }
 
 // fieldList finds the fields that a setter names where there is no such field.

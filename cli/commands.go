@@ -12,6 +12,7 @@ import (
 	"assure/cli/chain"
 	"assure/cli/clauses"
 	"assure/cli/command"
+	"assure/cli/cost"
 	"assure/cli/crosswalk"
 	"assure/cli/decide"
 	"assure/cli/dispose"
@@ -64,6 +65,7 @@ func commands(e *command.Env) []*cobra.Command {
 		clauses.New(e),
 		chain.New(e),
 		chain.NewExposed(e),
+		cost.New(e),
 		incident.New(e),
 		query.New(e),
 		representation.New(e),
@@ -95,7 +97,7 @@ func lists() []string {
 		"dspt changes", "score", "score compare", "score rescore", "today", "answers", "review exceptions",
 		"review drift", "backup list", "pack coverage", "pack profile",
 		"evidence suggest", "chain list", "chain names", "chain proposals", "exposed", "incident list", "reassign list",
-		"dispose list",
+		"dispose list", "cost list",
 	}
 }
 

@@ -67,6 +67,9 @@ var notRun = map[string]string{
 // pointOfExample records what a supplier disputes.
 const pointOfExample = `representation add ENG-00004 --question ITS-22 --says "MFA was enforced in May"`
 
+// costOfExample enters what an event would cost.
+const costOfExample = "cost set ENG-00004 service-stops --rebuild 50k-500k"
+
 // before are commands that make what an example speaks of, by its first words.
 var before = map[string][]string{
 	"query undo":              {`query withdraw SUP-00015 1 --reason "not ours"`},
@@ -76,6 +79,9 @@ var before = map[string][]string{
 	"representation undo":     {pointOfExample},
 	"representation letter": {pointOfExample,
 		`representation reply REP-001 --not-upheld --reason "it does not show the servers"`},
+	"cost remove":                    {costOfExample},
+	"cost undo":                      {costOfExample},
+	"cost redo":                      {costOfExample, "cost undo ENG-00004"},
 	"decide second":                  {gateOfExample},
 	"decide confirm":                 {gateOfExample},
 	"supplier retire":                {"engagement close ENG-00021"},
@@ -100,6 +106,7 @@ var before = map[string][]string{
 	"incident undo":                      {`incident reassess INC-001 --on 2027-01-15 --reason breached`},
 	"chain split":                        {`chain merge "Cumulon Cloude" "Cumulon Cloud"`},
 	"chain unlink":                       {linkOfExample},
+	"person access on":                   {`person set "Sam Demo-Second" --level keeper`},
 	"person away Robin Demo-SIRO --back": {`person away "Robin Demo-SIRO" --until 2099-01-01`},
 	"reassign undo": {`reassign --from "Elif Demo-Marsh" ` +
 		`--to "Jo Demo-Assessor" --reason x --apply`},

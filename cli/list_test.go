@@ -157,6 +157,7 @@ var listings = []aListing{
 	{"incident list --all", nil, "incident ", each("incidents", keys("ref", "found", "title", "exposed"))},
 	{"representation list --all", []string{"SUP-00003"}, "representation ",
 		each("representations", keys("ref", "engagement", "question", "on", "state"))},
+	{"cost list", []string{"SUP-00002", "ENG-00001"}, "engagement ", each("costs", keys("engagement", "service"))},
 	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},
 	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31",
 		"--theme response"}, "risk ",
@@ -201,6 +202,10 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 	}
 	if _, errOut, code := execute(t, "--db", db, "--as", "dana", "representation", "add", "ENG-00004", "--question",
 		"ITS-22", "--says", "=cmd enforced in May"); code != command.ExitDone {
+		t.Fatal(errOut)
+	}
+	if _, errOut, code := execute(t, "--db", db, "--as", "dana", "cost", "set", "ENG-00004", "service-stops",
+		"--rebuild", "1k-2k"); code != command.ExitDone {
 		t.Fatal(errOut)
 	}
 	if _, errOut, code := execute(t, "--db", db, "--as", "dana", "reassign", "--from", "Elif Demo-Marsh", "--to",

@@ -14,7 +14,7 @@ import (
 // meanwhile, "" for nobody. The deputy must be registered, not retired and there; they decide nothing by it.
 func (r *Register) SetAway(ctx context.Context, id string, from, until questionnaire.Date,
 	deputy string) (p entity.Person, err error) {
-	err = r.Update(ctx, actPerson, func(tx *Tx) error {
+	err = r.Update(ctx, actAway, func(tx *Tx) error {
 		if p, err = store.Get(ctx, tx, store.People, id); err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (tx *Tx) deputyOf(ctx context.Context, p *entity.Person, typed string,
 
 // EndAway records that a person is back.
 func (r *Register) EndAway(ctx context.Context, id string) (p entity.Person, err error) {
-	err = r.Update(ctx, actPerson, func(tx *Tx) error {
+	err = r.Update(ctx, actAway, func(tx *Tx) error {
 		if p, err = store.Get(ctx, tx, store.People, id); err != nil {
 			return err
 		}

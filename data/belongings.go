@@ -95,6 +95,10 @@ func (of *belongings) ofEngagements(ctx context.Context, v store.Viewer, by stor
 	if err := idsOf(ctx, v, of, store.Facts, store.FactID, by); err != nil {
 		return err
 	}
+	costing := func(c *entity.Costing) string { return c.Engagement }
+	if err := idsOf(ctx, v, of, store.Costings, costing, by); err != nil {
+		return err
+	}
 	if err := idsOf(ctx, v, of, store.Decisions, func(d *entity.Decision) string { return d.ID }, by); err != nil {
 		return err
 	}

@@ -74,6 +74,9 @@ func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, e
 	d.Second, d.Recorder, d.Confirmed = "", "", nil // a second person agrees later, by Second
 	if !people.Same(d.Person, tx.r.Actor()) {
 		d.Recorder = tx.r.Actor()
+		if err := tx.ownOnly(ctx, actDecide, d.Person); err != nil {
+			return d, err
+		}
 	}
 	if d, err = tx.fillDecision(ctx, people, d); err != nil {
 		return d, err

@@ -97,9 +97,7 @@ func (d *Disposed) Ready(q *Dispose, today questionnaire.Date) error {
 
 // erase is [Register.Update] that leaves nothing readable of what it removes in the file.
 func (r *Register) erase(ctx context.Context, action string, f func(*Tx) error) error {
-	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action, Erases: true},
-		func(tx *store.Tx) error { return f(&Tx{tx, r}) })
-	return err
+	return r.write(ctx, store.Action{Name: action, Erases: true}, f)
 }
 
 // planDispose finds the supplier, its retention and what it had at the end.
@@ -216,7 +214,7 @@ func (r *Register) removeKept(ctx context.Context, names []string) (left []strin
 		if _, used := kept[name]; used || !filepath.IsLocal(filepath.FromSlash(name)) {
 			continue
 		}
-		path := filepath.Join(archive.Dir(r.Path()), filepath.FromSlash(name))
+		path := filepath.Join(archive.Dir(r.Beside()), filepath.FromSlash(name))
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			left = append(left, path)
 		}

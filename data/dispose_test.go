@@ -17,8 +17,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// disposable is a register with a supplier of which everything is written, in words that are marked, and whose retention
-// has run out.
+// disposable is a register with a supplier of which everything is written, in words that are marked, and whose
+// retention has run out.
 func disposable(t *testing.T) (*data.Register, *datatest.Clock, entity.Supplier, entity.Engagement) {
 	t.Helper()
 	ctx := t.Context()

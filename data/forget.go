@@ -25,6 +25,7 @@ type plain struct {
 	addition    func(*store.Addition)
 	file        func(*store.ImportFile)
 	party       func(*entity.FourthParty)
+	costing     func(*entity.Costing)
 }
 
 // removedName is what stands for a name that has to be something.
@@ -85,6 +86,7 @@ func plainOf(of *belongings, dropName bool) plain {
 				f.Carrier.Path, f.Carrier.Kept = removedName, ""
 			}
 		},
+		costing: func(c *entity.Costing) { c.EachStated(of.forgetWho) },
 		party: func(p *entity.FourthParty) {
 			for i := range p.Uses {
 				if slices.Contains(of.engagements, p.Uses[i].Engagement) {
@@ -92,6 +94,13 @@ func plainOf(of *belongings, dropName bool) plain {
 				}
 			}
 		},
+	}
+}
+
+// forgetWho removes the name of somebody at the supplier from a figure.
+func (of *belongings) forgetWho(s *entity.Stated) {
+	if of.people.Find(s.By) == nil {
+		s.By = removedName
 	}
 }
 
@@ -128,6 +137,7 @@ func (tx *Tx) forget(ctx context.Context, s *store.Scrub, of *belongings, p plai
 		func() error { return forgetEach(ctx, tx, s, store.Resolutions, ids["resolution"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.ForeignAnswers, ids["foreign_answer"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.Facts, ids["fact"], nil) },
+		func() error { return forgetEach(ctx, tx, s, store.Costings, ids["costing"], p.costing) },
 		func() error { return forgetEach(ctx, tx, s, store.Decisions, ids["decision"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.Admissions, ids["admission"], nil) },
 		func() error { return forgetEach(ctx, tx, s, store.Risks, ids["risk"], p.risk) },

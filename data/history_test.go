@@ -191,7 +191,8 @@ func TestHistoryTellsManyTogether(t *testing.T) {
 // Every kind of the store is told in histories, or named here as one that is not about a supplier or a tender.
 func TestEveryKindIsTold(t *testing.T) {
 	without := map[string]string{"result": "worked out", "fourth_party": "of the register",
-		"person": "of the register", "mapping": "of the register", "batch": "its files are told",
+		"person": "of the register", "session": "of the register",
+		"mapping": "of the register", "batch": "its files are told",
 		"import_file": "told as the place that things were read from", "export": "of the register",
 		"addition": "columns of others in an exported workbook", "op": "what an undo needs",
 		"setting": "of the register", "dspt_snapshot": "of the register",

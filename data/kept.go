@@ -23,7 +23,7 @@ func (r *Register) DocumentFile(ctx context.Context, d *entity.Document) (string
 		if !filepath.IsLocal(filepath.FromSlash(d.Kept)) {
 			return "", noFile(d, "its kept copy has no proper name")
 		}
-		path = filepath.Join(archive.Dir(r.Path()), filepath.FromSlash(d.Kept))
+		path = filepath.Join(archive.Dir(r.Beside()), filepath.FromSlash(d.Kept))
 	}
 	// A path of another computer, or on a server that would be asked for it, is not this file.
 	if !filepath.IsAbs(path) || len(path) > 1 && os.IsPathSeparator(path[0]) && os.IsPathSeparator(path[1]) {

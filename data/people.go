@@ -128,8 +128,27 @@ func (tx *Tx) putPerson(ctx context.Context, p *entity.Person) error {
 				"%s is registered already", text.Safe(x.Name))
 		}
 	}
+	if p.Level != entity.LevelNone && !p.Level.Known() {
+		return problem.New("unknown-level", text.Safe(string(p.Level)), "give one of "+levelWords(),
+			"there is no such level")
+	}
+	s, _, err := tx.r.Reader().Settings(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := tx.keepsOne(ctx, s, people, p); err != nil {
+		return err
+	}
 	_, err = store.Put(ctx, tx, store.People, *p)
 	return err
+}
+
+func levelWords() string {
+	var words []string
+	for _, l := range entity.Levels() {
+		words = append(words, string(l))
+	}
+	return strings.Join(words, ", ")
 }
 
 // overlap reports whether two people could be taken for one: names are compared with names as [entity.SameName] does,

@@ -51,6 +51,10 @@ type Options struct {
 	// register; "" for none.
 	Anchors string
 
+	// Home is the folder below which this computer keeps what belongs to shared registers; "" for the folder of
+	// [DefaultPath].
+	Home string
+
 	RemindBackup int // after how many days without a backup people are reminded of it; 0 never
 
 	// BeforeBulk is called before an import writes much at once, for a backup; nil for nothing. It is not called inside
@@ -70,6 +74,7 @@ type Register struct {
 	kept     int      // texts of packs that the register keeps
 	differ   []string // packs whose text there is another than the program's
 	remind   int      // as of [Options.RemindBackup]
+	lent     bool     // of another register, which closes it; see [Register.As]
 }
 
 // Errors that callers test for.
@@ -104,6 +109,17 @@ func DefaultPath() (string, error) {
 	return filepath.Join(home, ".local", "share", "assure", "register.db"), nil
 }
 
+func (o *Options) home() string {
+	if o.Home != "" || !store.IsShared(o.Path) {
+		return o.Home
+	}
+	path, err := DefaultPath()
+	if err != nil {
+		return os.TempDir() // its owner has no folder of their own
+	}
+	return filepath.Dir(path)
+}
+
 // Open opens the register at o.Path, creating it unless o.MustExist is set. What cannot or must not
 // be opened is a [problem.Problem] that names the next step.
 func Open(ctx context.Context, o Options) (*Register, error) {
@@ -121,7 +137,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages,
-		Anchors: o.Anchors})
+		Anchors: o.Anchors, Home: o.home()})
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +195,12 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 }
 
 // Close releases the register.
-func (r *Register) Close() error { return r.store.Close() }
+func (r *Register) Close() error {
+	if r.lent {
+		return nil
+	}
+	return r.store.Close()
+}
 
 // RemindBackup is after how many days without a backup people are reminded of it, 0 for never.
 func (r *Register) RemindBackup() int { return r.remind }
@@ -197,6 +218,19 @@ func (r *Register) ReadOnly() bool { return r.store.ReadOnly() }
 
 // Path is the absolute path of the register.
 func (r *Register) Path() string { return r.store.Path() }
+
+// Beside is the path by whose name files that belong to the register are named, such as the folder of its originals:
+// that of the register itself or, for a shared one, of one in a folder of this computer.
+func (r *Register) Beside() string { return r.store.Beside() }
+
+// Shared reports whether the register is on a server, where others may write to it.
+func (r *Register) Shared() bool { return r.store.Shared() }
+
+// IsShared reports whether the name of a register is the address of a shared one rather than a path.
+func IsShared(name string) bool { return store.IsShared(name) }
+
+// Shown is the name of a register as it may be shown: an address without its password and parameters.
+func Shown(name string) string { return store.Shown(name) }
 
 // Actor is who acts.
 func (r *Register) Actor() string { return r.actor }
@@ -289,6 +323,11 @@ const (
 	actAnswerByCert = "answer by certificate"
 	actTakeBack     = "take back cycle"
 	actPerson       = "person"
+	actAway         = "away"
+	actKey          = "key of person"
+	actAccess       = "access"
+	actLogIn        = "log in"
+	actLogOut       = "log out"
 	actAdmit        = "rule on late bid"
 	actQuery        = "send query"
 	actReply        = "reply to query"
@@ -298,6 +337,7 @@ const (
 	actRep          = "add representation"
 	actRepReply     = "reply to representation"
 	actRepDrop      = "withdraw representation"
+	actCosts        = "enter costs"
 	actRisk         = "risk"
 	actAction       = "action"
 	actReassign     = "reassign"
@@ -331,9 +371,24 @@ type Tx struct {
 
 // Update runs f in one transaction with one audit row, under the register's actor. The action is what the audit log
 // calls it.
+// It is refused to a person whose level does not reach the action; see [Register.May].
 func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error) error {
-	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action},
-		func(tx *store.Tx) error { return f(&Tx{tx, r}) })
+	return r.write(ctx, store.Action{Name: action}, f)
+}
+
+// write is where every change of a register goes through, and where access is checked.
+func (r *Register) write(ctx context.Context, a store.Action, f func(*Tx) error) error {
+	a.Actor = r.actor
+	_, err := r.store.Write(ctx, a, func(tx *store.Tx) error {
+		t := &Tx{tx, r}
+		if err := t.allow(ctx, a.Name); err != nil {
+			return err
+		}
+		if err := f(t); err != nil || tx.Action() == a.Name {
+			return err
+		}
+		return t.allow(ctx, tx.Action()) // it was another act after all
+	})
 	return err
 }
 

@@ -108,7 +108,8 @@ func TestRepresentationLate(t *testing.T) {
 	if got := repBlocks(t, r, a); len(got) > 0 {
 		t.Errorf("blocks %v", got)
 	}
-	if u := datatest.Must(r.UndoOf(ctx, in.Ref))(t); u.Act != "withdraw representation" || len(repBlocks(t, r, a)) != 1 {
+	u := datatest.Must(r.UndoOf(ctx, in.Ref))(t)
+	if u.Act != "withdraw representation" || len(repBlocks(t, r, a)) != 1 {
 		t.Errorf("undone %+v, blocks %v", u, repBlocks(t, r, a))
 	}
 	_, err = r.AddRepresentationTo(ctx, e.Ref, "", "ITS-999", entity.Representation{Says: "no"})

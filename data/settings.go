@@ -67,9 +67,7 @@ func (r *Register) ChangeSettings(ctx context.Context, s *scoring.Settings, reas
 		if err != nil {
 			return err
 		}
-		next := *s.Keeping(now)
-		next.MadeUp = now.MadeUp // nobody chooses it
-		return tx.PutSettings(ctx, len(list)+1, &next, reason)
+		return tx.PutSettings(ctx, len(list)+1, s.Keeping(now), reason)
 	})
 }
 

@@ -75,7 +75,7 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head, more ...Noted) 
 // file is a finding.
 func Verify(ctx context.Context, o Options, more ...Noted) (*Verification, error) {
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, MustExist: true, ReadOnly: true,
-		SingleUserShare: o.SingleUserShare, Anchors: o.Anchors})
+		SingleUserShare: o.SingleUserShare, Anchors: o.Anchors, Home: o.home()})
 	var p *problem.Problem
 	if errors.As(err, &p) && slices.Contains(notSound, p.Code) {
 		return &Verification{Findings: []string{p.What}}, nil
@@ -99,7 +99,7 @@ func HeadsIn(file string) ([]Noted, error) { return store.HeadsIn(file) }
 func (r *Register) Backup(ctx context.Context, to string) error {
 	var altered error
 	err := r.CopyFile(ctx, to, func(ctx context.Context) error {
-		_, err := archive.Copy(ctx, r.Path(), to)
+		_, err := archive.Copy(ctx, r.Beside(), to)
 		if IsAltered(err) {
 			altered, err = err, nil
 		}
@@ -179,6 +179,9 @@ func (r *Register) CheckClock(ctx context.Context) error { return r.store.Clock(
 // ConfirmClock records that the clock is right although it is far from the last change, so that work goes on. It writes
 // nothing, and returns a receipt without a row, when they are not far apart.
 func (r *Register) ConfirmClock(ctx context.Context) (store.Receipt, error) {
+	if err := r.May(ctx, clockConfirmed); err != nil {
+		return store.Receipt{}, err
+	}
 	return r.store.ConfirmClock(ctx, r.actor)
 }
 
@@ -204,7 +207,7 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	n, missing, err := r.checkKept(ctx, false)
 	if n > 0 {
 		kept := Check{Name: "originals", OK: len(missing) == 0,
-			Detail: strconv.Itoa(n) + " kept in " + archive.Dir(r.Path())}
+			Detail: strconv.Itoa(n) + " kept in " + archive.Dir(r.Beside())}
 		if !kept.OK {
 			kept.Detail, kept.Fix = missing[0]+countMore(len(missing)-1),
 				"bring the folder back from a backup; assure audit verify names every one"
@@ -322,7 +325,7 @@ func (r *Register) checkKept(ctx context.Context, whole bool) (n int, findings [
 		if err := ctx.Err(); err != nil {
 			return n, findings, err
 		}
-		path := filepath.Join(archive.Dir(r.Path()), filepath.FromSlash(name))
+		path := filepath.Join(archive.Dir(r.Beside()), filepath.FromSlash(name))
 		n++
 		if !whole {
 			if fi, err := os.Lstat(path); err != nil || !fi.Mode().IsRegular() {

@@ -97,6 +97,9 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 			return err
 		}
 		tx.Subject("assessment", a.ID, "step "+strconv.Itoa(op.N))
+		if err := tx.allow(ctx, cmp.Or(op.Act, actAnswer)); err != nil { // their level may have changed since
+			return err
+		}
 		if !redo {
 			if err := tx.onTop(ctx, a, op); err != nil {
 				return err

@@ -133,6 +133,12 @@ func (x *scene) note(e entity.IssueEvent) {
 	x.must(x.r.NoteReturns(x.t.Context(), []string{"01ISSUE"}, e, nil))
 }
 
+func (x *scene) logIn() {
+	x.t.Helper()
+	p := datatest.Must(x.r.Person(x.t.Context(), "dana"))(x.t)
+	datatest.Must(x.r.LogIn(x.t.Context(), &p, "SHA256:1", "192.0.2.1"))(x.t)
+}
+
 func (x *scene) closed() {
 	x.t.Helper()
 	_, _, err := x.r.CloseEngagement(x.t.Context(), x.e.Ref, false, 0, "over")
@@ -166,6 +172,25 @@ var acts = map[string]act{
 	}},
 	"person": {outcome: elsewhere, do: func(x *scene) {
 		datatest.Must(x.r.AddPerson(x.t.Context(), entity.Person{Name: "Zoe"}))(x.t)
+	}},
+	"away": {outcome: elsewhere, do: func(x *scene) {
+		p := datatest.Must(x.r.Person(x.t.Context(), "Sam"))(x.t)
+		datatest.Must(x.r.SetAway(x.t.Context(), p.ID, 0, x.r.Today()+9, ""))(x.t)
+	}},
+	"key of person": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.AddKey(x.t.Context(), "Sam", entity.Key{Fingerprint: "SHA256:1", Public: "k"}))(x.t)
+	}},
+	"access": {outcome: elsewhere, do: func(x *scene) {
+		p := datatest.Must(x.r.Person(x.t.Context(), "dana"))(x.t)
+		p.Level = entity.LevelKeeper
+		x.must(x.r.UpdatePerson(x.t.Context(), p))
+		x.must(x.r.SetAccess(x.t.Context(), true))
+	}},
+	"log in": {outcome: elsewhere, do: (*scene).logIn},
+	"log out": {outcome: elsewhere, do: func(x *scene) {
+		x.logIn()
+		list := datatest.Must(x.r.Sessions(x.t.Context(), true))(x.t)
+		x.must(x.r.LogOut(x.t.Context(), list[0].ID, "left"))
 	}},
 	"add tender": {outcome: elsewhere, do: func(x *scene) {
 		datatest.Must(x.r.AddTender(x.t.Context(), entity.Tender{Title: "Messaging"}))(x.t)
@@ -357,6 +382,10 @@ var acts = map[string]act{
 			Value: (x.r.Today() - 3).String(), Source: entity.FromIncident}}))
 	}, do: func(x *scene) {
 		datatest.Must(x.r.AdoptIncidentDay(x.t.Context(), "INC-001", nil))(x.t)
+	}},
+	"enter costs": {outcome: elsewhere, do: func(x *scene) {
+		datatest.Must(x.r.EnterCosts(x.t.Context(), x.e.Ref, data.CostEntry{Losses: []entity.EnteredLoss{
+			{Scenario: "service-stops", Part: "rebuild", Cost: entity.Spread{Low: 1_000, High: 9_000}}}}))(x.t)
 	}},
 	"fourth party": {outcome: elsewhere, do: func(x *scene) {
 		datatest.Must(x.r.LinkFourthParty(x.t.Context(), "Cumulon",

@@ -184,6 +184,11 @@ var repStep stepKind = step[entity.Representation]{store.Representations,
 		x.Withdrawn = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: undoneReason}
 	}, func(x *entity.Representation) bool { return x.State == entity.RepWithdrawn }, nil}
 
+// costStep is that of what was entered about money.
+var costStep stepKind = step[entity.Costing]{store.Costings, func(c *entity.Costing) string { return c.Engagement },
+	func(_ *Tx, c *entity.Costing) { c.Losses, c.Counts, c.Controls = nil, nil, nil },
+	func(c *entity.Costing) bool { return c.Empty() }, nil}
+
 // kindsOf are the kinds that a step of an act holds.
 func kindsOf(act string) []stepKind {
 	switch {
@@ -203,13 +208,16 @@ func kindsOf(act string) []stepKind {
 		return append(slices.Clone(stepKinds), issueStep)
 	case act == actFourthParty:
 		return []stepKind{partyStep}
+	case act == actCosts:
+		return []stepKind{costStep}
 	}
 	return stepKinds
 }
 
 // kindOf is the step of a kind of entity by its name, nil for one that no step holds.
 func kindOf(name string) stepKind {
-	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep, queryStep, partyStep, draftStep, repStep) {
+	for _, k := range append(kindsOf(ActSent), riskStep, handoverStep, queryStep, partyStep, draftStep, repStep,
+		costStep) {
 		if k.name() == name {
 			return k
 		}

@@ -130,6 +130,9 @@ func (r *Register) turn(ctx context.Context, action string, find func(*Tx) (*tur
 		if err != nil {
 			return err
 		}
+		if err := tx.allow(ctx, act.Action); err != nil {
+			return err
+		}
 		out = &Undone{Act: act.Action, What: act.ID}
 		return tx.turnAct(ctx, of, act, list, action == actRedo)
 	})

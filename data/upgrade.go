@@ -37,6 +37,9 @@ func (r *Register) UpgradeWords() string {
 	if u == nil {
 		return ""
 	}
+	if u.Copy == "" {
+		return fmt.Sprintf("shared register brought from schema %d to %d", u.From, u.To)
+	}
 	return fmt.Sprintf("register brought from schema %d to %d; the copy as it was: %s", u.From, u.To, u.Copy)
 }
 
@@ -104,6 +107,9 @@ func (r *Register) countMoves(ctx context.Context, v store.Viewer, list []entity
 
 // CopiesBefore lists the copies that upgrades have left next to a register, by name.
 func (r *Register) CopiesBefore() ([]string, error) {
+	if r.Shared() {
+		return nil, nil
+	}
 	dir, base := filepath.Split(r.Path())
 	entries, err := os.ReadDir(dir)
 	if err != nil {

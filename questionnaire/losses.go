@@ -229,6 +229,20 @@ func (c *Catalogue) Losses() []*LossData {
 	return out
 }
 
+// UsualLosses is the id of the loss data that pounds are worked out from.
+const UsualLosses = "nhs-suppliers"
+
+// UsualLosses returns the loss data that pounds are worked out from: those of the program, or the file of a folder of
+// packs that replaces them.
+func (c *Catalogue) UsualLosses() *LossData {
+	list := c.Losses()
+	i := slices.IndexFunc(list, func(d *LossData) bool { return d.ID == UsualLosses })
+	if i < 0 {
+		return nil
+	}
+	return list[i]
+}
+
 // addLosses adds a file of loss data.
 func (c *Catalogue) addLosses(shown string, src []byte) []problem.Problem {
 	d, problems := LoadLosses(shown, src)

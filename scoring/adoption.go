@@ -36,6 +36,7 @@ func (s *Settings) Keeping(others *Settings) *Settings {
 	if s.Retention == nil {
 		out.Retention = others.Retention
 	}
+	out.MadeUp, out.Access = others.MadeUp, others.Access // nobody chooses them with the settings
 	return &out
 }
 

@@ -50,6 +50,8 @@ type Settings struct {
 	// MadeUp marks a register of made-up data, as that of the demo. It changes no result: every page and document
 	// of the register says so, wherever its file is.
 	MadeUp bool `json:"made_up,omitempty"`
+	// Access has people do only what their level lets them. It changes no result.
+	Access bool `json:"access,omitempty"`
 
 	Consequences [5]string `json:"consequences"` // labels of 1..5
 	Likelihoods  [5]string `json:"likelihoods"`  // labels of 1..5

@@ -39,7 +39,7 @@ func (o Options) drafts() *drafts.Book {
 		return nil
 	}
 	path, err := filepath.Abs(o.Register.Path())
-	if err != nil {
+	if err != nil || o.Register.Shared() {
 		path = o.Register.Path()
 	}
 	name := safefile.SHA256([]byte(path + "\x00" + o.Register.Actor()))[:24] + ".json"

@@ -142,7 +142,7 @@ func (o Options) rescue(now func() time.Time, zone *time.Location, q *saves.Queu
 		}
 	}
 	if o.Register != nil {
-		r.dirs = append(r.dirs, filepath.Dir(o.Register.Path()))
+		r.dirs = append(r.dirs, filepath.Dir(o.Register.Beside()))
 	}
 	r.dirs = append(r.dirs, os.TempDir())
 	return r

@@ -22,7 +22,7 @@ func New(e *command.Env) *cobra.Command {
 		`Who decides is named from this list, under the role it has here. Only letters and
 digits make a name: "J. Smith", "j smith" and "Smith, J." are one. A login counts as the person,
 as it is typed.`, command.GroupJudge, newListCmd(e), newAddCmd(e), newSetCmd(e), newAwayCmd(e),
-		newRetireCmd(e))
+		newRetireCmd(e), newAccessCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -54,7 +54,7 @@ func show(p *command.Page, people entity.People, strangers []string, today quest
 		p.Remark("`assure person add NAME --role ROLE` registers somebody")
 		return
 	}
-	t := command.NewTable("name", "role", "logins", "state")
+	t := command.NewTable("name", "role", "level", "logins", "state")
 	for _, x := range people {
 		state := ""
 		switch {
@@ -63,10 +63,10 @@ func show(p *command.Page, people entity.People, strangers []string, today quest
 		case x.OutOfOffice != 0 && x.OutOfOffice >= today:
 			state = awayWords(&x)
 		}
-		t.Rows = append(t.Rows, []string{x.Name, x.Role, strings.Join(x.Logins, ", "), state})
+		t.Rows = append(t.Rows, []string{x.Name, x.Role, string(x.Level), strings.Join(x.Logins, ", "), state})
 	}
 	for _, name := range strangers {
-		t.Rows = append(t.Rows, []string{text.Safe(name), "", "", "not registered; decided earlier"})
+		t.Rows = append(t.Rows, []string{text.Safe(name), "", "", "", "not registered; decided earlier"})
 	}
 	p.Table(t)
 }
@@ -75,11 +75,32 @@ type options struct {
 	Name   string
 	Role   string
 	Logins []string
+	Level  string
 }
 
 func (o *options) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.Role, "role", "", "the `ROLE`, such as SIRO or \"Information asset owner\"")
 	cmd.Flags().StringSliceVar(&o.Logins, "login", nil, "a `LOGIN` that is the same person; several with , between")
+	command.WordVar(cmd.Flags(), &o.Level, "level", "level",
+		"what they may do while access is on: a `LEVEL`, or none", append(levels(), noLevel))
+}
+
+// noLevel is the word for a person who may write nothing while access is on.
+const noLevel = "none"
+
+func levels() (words []string) {
+	for _, l := range entity.Levels() {
+		words = append(words, string(l))
+	}
+	return words
+}
+
+// level is what o says, None for nothing.
+func (o *options) level() entity.Level {
+	if o.Level == noLevel {
+		return entity.LevelNone
+	}
+	return entity.Level(o.Level)
 }
 
 func newAddCmd(e *command.Env) *cobra.Command {
@@ -90,7 +111,8 @@ func newAddCmd(e *command.Env) *cobra.Command {
 		Args:    command.NeedArgs(1, 1, "a name, in quotes"),
 		RunE: e.OnRegister(command.Writes,
 			func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-				p, err := r.AddPerson(ctx, entity.Person{Name: args[0], Role: o.Role, Logins: o.Logins})
+				p, err := r.AddPerson(ctx, entity.Person{Name: args[0], Role: o.Role, Logins: o.Logins,
+					Level: o.level()})
 				if err != nil {
 					return command.Result{}, err
 				}
@@ -104,7 +126,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 func newSetCmd(e *command.Env) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
-		Use: "set NAME", Short: "Change the role, the logins or the name of somebody",
+		Use: "set NAME", Short: "Change the role, the level, the logins or the name of somebody",
 		Example: "  assure person set \"Robin Demo-SIRO\" --role \"Information asset owner\"",
 		Args:    command.NeedArgs(1, 1, "a registered name"),
 	}
@@ -118,6 +140,9 @@ func newSetCmd(e *command.Env) *cobra.Command {
 				}
 				if cmd.Flags().Changed("login") {
 					p.Logins = o.Logins
+				}
+				if cmd.Flags().Changed("level") {
+					p.Level = o.level()
 				}
 				if o.Name != "" {
 					p.Name = o.Name

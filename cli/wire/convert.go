@@ -20,3 +20,8 @@ func pointer[T, F any](p *F, convert func(F) T) *T {
 	v := convert(*p)
 	return &v
 }
+
+// eachNotNil is [each] for a list that is never null.
+func eachNotNil[T, F any](list []F, convert func(F) T) []T {
+	return append([]T{}, each(list, convert)...)
+}

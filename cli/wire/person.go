@@ -23,6 +23,8 @@ type Person struct {
 	// AwayFrom and AwayUntil are the first and the last day out of office; null: none is recorded.
 	AwayFrom  *string `json:"away_from"`
 	AwayUntil *string `json:"away_until"`
+	Level     *string `json:"level"` // of access; null: none
+	Keys      int     `json:"keys"`  // how many they sign in with
 	// Holds is what somebody who retires or changes roles has in hand; only `retire` and `set --role` have it.
 	Holds *Holds `json:"holds,omitempty"`
 }
@@ -49,7 +51,8 @@ func PeopleOf(list ...entity.Person) People {
 	for _, p := range list {
 		o.People = append(o.People, Person{Name: p.Name, Role: OrNull(p.Role),
 			Logins: append([]string{}, p.Logins...), Deputy: OrNull(p.Deputy), Retired: p.Retired,
-			AwayFrom: OrNull(p.AwayFrom.String()), AwayUntil: OrNull(p.OutOfOffice.String())})
+			AwayFrom: OrNull(p.AwayFrom.String()), AwayUntil: OrNull(p.OutOfOffice.String()),
+			Level: OrNull(string(p.Level)), Keys: len(p.Keys)})
 	}
 	return o
 }

@@ -55,7 +55,7 @@ func Checks(ctx context.Context, r *data.Register, folder string) ([]data.Check,
 		at.Detail, at.Fix = folder+" has no backup", "connect its drive, or make one with `assure backup`"
 	default:
 		at.Detail = fmt.Sprintf("%s has %d, the newest %s", folder, len(list), filepath.Base(list[0].Path))
-		for _, note := range notesOn(r.Path(), list[0].Path, list[0].Encrypted) {
+		for _, note := range notesOn(r.Beside(), list[0].Path, list[0].Encrypted) {
 			at.Detail += "; " + note
 		}
 	}

@@ -85,7 +85,7 @@ func Test(ctx context.Context, r *data.Register, from string, keys Keys, o data.
 	if t.SHA256, err = safefile.HashFile(ctx, from); err != nil {
 		return nil, safefile.Explain(err, from)
 	}
-	tmp, err := workFolder(filepath.Dir(r.Path()))
+	tmp, err := workFolder(filepath.Dir(r.Beside()))
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Made, error) {
 	if req.Folder {
 		m.Path = filepath.Join(req.To, nameOf(r.Now(), m.Encrypted))
 	}
-	m.Notes = notesOn(r.Path(), m.Path, m.Encrypted)
+	m.Notes = notesOn(r.Beside(), m.Path, m.Encrypted)
 	if req.DryRun {
 		known, err := RecordsOf(ctx, r)
 		if err != nil || req.Keep == nil || !req.Folder {
@@ -157,7 +157,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 	if err := safefile.MkdirAll(filepath.Dir(m.Path)); err != nil {
 		return nil, safefile.Explain(err, filepath.Dir(m.Path))
 	}
-	tmp, err := workFolder(filepath.Dir(r.Path()))
+	tmp, err := workFolder(filepath.Dir(r.Beside()))
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 		return nil, err
 	}
 	n := 0
-	err = archive.Each(ctx, r.Path(), func(string, string) error { n++; return nil })
+	err = archive.Each(ctx, r.Beside(), func(string, string) error { n++; return nil })
 	if err == nil && n > 0 {
 		altered, err = sealOriginals(ctx, r, seal, files)
 	}
@@ -201,7 +201,7 @@ func (m *Made) encrypted(ctx context.Context, r *data.Register, seal *Seal) (alt
 func sealOriginals(ctx context.Context, r *data.Register, seal *Seal, path string) (left, err error) {
 	var altered []string
 	_, err = seal.encrypt(path, func(w io.Writer) error {
-		altered, err = pack(ctx, r.Path(), w)
+		altered, err = pack(ctx, r.Beside(), w)
 		return err
 	})
 	if err == nil && len(altered) > 0 {

@@ -112,7 +112,8 @@ func NamesIn(note string) (names []string) {
 	return text.Unique(names)
 }
 
-// isName reports whether words are written as a name is: those of four letters and more begin with a capital or a digit.
+// isName reports whether words are written as a name is: those of four letters or more begin with a
+// capital or a digit.
 func isName(s string) bool {
 	for i, w := range strings.Fields(s) {
 		first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "\"'(&"))

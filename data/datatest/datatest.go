@@ -23,6 +23,8 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/data/store"
+	"assure/data/store/postgres/pgtest"
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -42,7 +44,7 @@ type Options struct {
 func Open(t testing.TB, o Options) *data.Register {
 	t.Helper()
 	if o.Path == "" {
-		o.Path = filepath.Join(t.TempDir(), "register.db")
+		o.Path = newPath(t)
 	}
 	if o.Clock == nil {
 		o.Clock = newClock()
@@ -53,6 +55,9 @@ func Open(t testing.TB, o Options) *data.Register {
 		now = func() time.Time { return noon }
 	}
 	opt := data.Options{Path: o.Path, PacksDir: o.PacksDir, Actor: cmp.Or(o.Actor, "Jo Assessor"), Now: now}
+	if pgtest.Engine() {
+		opt.Home = t.TempDir()
+	}
 	r := Must(data.Open(context.Background(), opt))(t)
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
@@ -60,6 +65,21 @@ func Open(t testing.TB, o Options) *data.Register {
 		}
 	})
 	return r
+}
+
+// newPath is the name of a new register: a file or, with ASSURE_TEST_ENGINE=postgres, a database.
+func newPath(t testing.TB) string {
+	t.Helper()
+	if !pgtest.Engine() {
+		return filepath.Join(t.TempDir(), "register.db")
+	}
+	return pgtest.Prepared(t, "made", func(address string) error {
+		s, err := store.Open(context.Background(), store.Config{Path: address, Home: t.TempDir()})
+		if err != nil {
+			return err
+		}
+		return s.Close()
+	})
 }
 
 // NewRegister opens a new register for an actor and returns it with its clock.

@@ -63,6 +63,10 @@ var sources = []source{
 			return n.about(Event{Ref: x.Ref, What: "representation " + x.Ref, Question: x.Question}, x.Assessment,
 				x.Engagement)
 		}},
+	of[entity.Costing]{store.Costings, func(c *entity.Costing) string { return c.Engagement },
+		func(n *names, c *entity.Costing) Event {
+			return n.about(Event{What: "costs entered"}, "", c.Engagement)
+		}},
 	of[entity.Decision]{store.Decisions, func(d *entity.Decision) string { return d.ID },
 		func(n *names, d *entity.Decision) Event {
 			ref := entity.DecisionRef(d.N)

@@ -180,7 +180,8 @@ func ofEngagement(ctx context.Context, v *store.View, e entity.Engagement) (*Sub
 func (s *Subject) engagements(ctx context.Context, v *store.View, ids []string) error {
 	of := store.In("engagement", ids)
 	s.where["engagement"] = store.In("id", ids)
-	for _, kind := range []string{"fact", "assessment", "decision", "admission", "risk", "action"} {
+	for _, kind := range []string{"fact", "assessment", "decision", "admission", "risk", "action", "draft",
+		"representation", "costing"} {
 		s.where[kind] = of
 	}
 	assessments, err := store.List(ctx, v, store.Assessments, of)

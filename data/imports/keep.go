@@ -32,7 +32,7 @@ func (im *importer) keepOriginal(ctx context.Context, f *sourceFile) (ok bool, e
 // keepFile copies a file with a hash to the archive and returns its name there.
 func (im *importer) keepFile(ctx context.Context, path, sha string) (string, error) {
 	name := archive.Name(sha, path)
-	err := archive.Keep(ctx, archive.Dir(im.r.Path()), name, sha,
+	err := archive.Keep(ctx, archive.Dir(im.r.Beside()), name, sha,
 		func() (io.ReadCloser, error) { return openOriginal(ctx, path) })
 	return name, err
 }

@@ -157,14 +157,17 @@ func (im *importer) matchEach(s *subject, from *intake.Subject, queries []entity
 			s.issued = q.Rounds[k].At
 		}
 		if x.Question != q.Question {
-			s.rejectReply(from, x, intake.CodeQueryEdited, fmt.Sprintf("the row says it is about %s, and %s is about %s",
-				aboutWords(x.Question), x.Ref.Value, aboutWords(q.Question)), "restore the row as it was sent")
+			s.rejectReply(from, x, intake.CodeQueryEdited,
+				fmt.Sprintf("the row says it is about %s, and %s is about %s",
+					aboutWords(x.Question), x.Ref.Value, aboutWords(q.Question)),
+				"restore the row as it was sent")
 			continue
 		}
 		if x.Ask != "" && text.Fold(x.Ask) != text.Fold(string(q.Body)) {
-			s.file.problem(intake.CodeQueryEdited, s.where(from, x.Main()), x.Ref.Value+" asks "+
-				text.Quote(x.Ask, maxQuote)+" in this file, and "+text.Quote(string(q.Body), maxQuote)+" was sent: the "+
-				"reply is imported", "look whether the reply is to what was asked")
+			s.file.problem(intake.CodeQueryEdited, s.where(from, x.Main()),
+				x.Ref.Value+" asks "+text.Quote(x.Ask, maxQuote)+" in this file, and "+
+					text.Quote(string(q.Body), maxQuote)+" was sent: the reply is imported",
+				"look whether the reply is to what was asked")
 		}
 		if q.Assessment != s.assessment {
 			s.dropAnswers(from, x, closedCycle(states[q.Assessment]))

@@ -80,9 +80,14 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	if err := im.loadMappings(ctx); err != nil {
 		return nil, err
 	}
-	paths, skipped, err := findFiles(req.Paths, r.Path(), req.Marked)
+	paths, skipped, err := findFiles(req.Paths, r.Beside(), req.Marked)
 	if err != nil {
 		return nil, err
+	}
+	if req.Apply {
+		if err := r.May(ctx, actImport); err != nil { // before originals are kept and a backup is made
+			return nil, err
+		}
 	}
 	if req.Apply && len(paths) > 1 {
 		if err := r.BeforeBulk(ctx); err != nil {

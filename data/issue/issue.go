@@ -88,7 +88,10 @@ func (p *Plan) Write(ctx context.Context) (*Report, error) {
 	if len(p.Asked) == 0 {
 		return out, nil
 	}
-	var err error
+	err := r.May(ctx, actIssue) // before a workbook is written
+	if err != nil {
+		return nil, err
+	}
 	if q.Out, err = filepath.Abs(q.Out); err != nil {
 		return nil, err
 	}

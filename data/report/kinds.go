@@ -133,6 +133,9 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.MayExport(ctx); err != nil {
+		return nil, err
+	}
 	if q.To != nil {
 		path = safefile.Stdout
 	}

@@ -217,7 +217,8 @@ func (rp *reporter) latePaper(ctx context.Context, d *caseFile, late *book.Late)
 		return nil, err
 	}
 	without := in.Stand(d.st.Engagement)
-	t := &Table{ID: "changes", Caption: "What counts of the bid", Columns: Columns("Figure", "Not admitted", "Admitted")}
+	t := &Table{ID: "changes", Caption: "What counts of the bid",
+		Columns: Columns("Figure", "Not admitted", "Admitted")}
 	t.Add(Words("Questions answered"), Words(answeredWords(&without)), Words(answeredWords(d.st)))
 	t.Add(Words("Must-haves not met or not shown"), Words(orNone(openMustHaves(&without))),
 		Words(orNone(openMustHaves(d.st))))

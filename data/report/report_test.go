@@ -343,8 +343,8 @@ func TestSheetContrast(t *testing.T) {
 	}
 }
 
-// TestCalendarGroupsASupplier has two things of one supplier on a day, one of it on each of two more, and one of another
-// supplier.
+// TestCalendarGroupsASupplier has two things of one supplier on a day, one of it on each of two more, and one of
+// another supplier.
 func TestCalendarGroupsASupplier(t *testing.T) {
 	t.Parallel()
 	event := func(supplier, kind, day string) Event {

@@ -71,6 +71,9 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.MayExport(ctx); err != nil {
+		return nil, err
+	}
 	if q.To != nil {
 		path = safefile.Stdout
 	}

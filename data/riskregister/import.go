@@ -112,6 +112,11 @@ const maxFile = 50_000_000
 // and a value that is not valid are reported with their cells and not accepted. An import is one
 // transaction and one batch that can be undone. Importing the same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
+	if req.Apply {
+		if err := r.May(ctx, actRegisterImport); err != nil {
+			return nil, err
+		}
+	}
 	body, err := safefile.Read(ctx, req.Path, maxFile)
 	if err != nil {
 		return nil, err

@@ -35,8 +35,7 @@ func TestAppendOnly(t *testing.T) {
 				t.Errorf("%s: %v", fmt.Sprintf(sql, table), err)
 			}
 			var triggers int
-			if qerr := s.writer.QueryRow("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1",
-				table+"_event").Scan(&triggers); qerr != nil || triggers < 3 {
+			if qerr := s.writer.QueryRow(countTriggers(), table+"_event").Scan(&triggers); qerr != nil || triggers < 3 {
 				t.Errorf("%s_event has %d triggers, %v", table, triggers, qerr)
 			}
 		}
@@ -49,7 +48,7 @@ func TestAppendOnly(t *testing.T) {
 		"INSERT OR REPLACE INTO supplier_event SELECT id, rev, seq, at_us, '{}' FROM supplier_event",
 		"INSERT OR REPLACE INTO pack SELECT sha256, id, version, 'x', seq, at_us FROM pack",
 	} {
-		if _, err := s.writer.Exec(sql); !appendOnly(err) {
+		if _, err := s.writer.Exec(ofEngine(sql)); !appendOnly(err) {
 			t.Errorf("%s: %v", sql, err)
 		}
 	}
@@ -57,6 +56,7 @@ func TestAppendOnly(t *testing.T) {
 }
 
 func TestTamperingShows(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cases := []struct{ name, sql, want string }{
 		{"an audit row changed", "UPDATE audit SET actor = 'nobody' WHERE seq = 2", "row 2 of the log was changed"},

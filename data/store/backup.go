@@ -84,6 +84,9 @@ func (s *Store) copyTo(ctx context.Context, to string, check func(context.Contex
 // vacuumInto copies the register through the writing connection or, without one, through a new one, because SQLite does
 // not copy through a connection set to query only.
 func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
+	if s.shared != nil {
+		return s.copyShared(ctx, tmp)
+	}
 	if s.writer != nil {
 		_, err := s.writer.ExecContext(ctx, "VACUUM INTO $1", tmp)
 		return err

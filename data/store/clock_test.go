@@ -54,7 +54,7 @@ func TestClockThatIsWrong(t *testing.T) {
 			ok = ok && (check.Name != "clock" || check.OK)
 		}
 		if c.words == "" {
-			if err != nil || said != "" || !ok {
+			if err != nil || strings.Contains(said, "clock") || !ok {
 				t.Errorf("%s: %v, warnings %q, doctor %t", c.name, err, said, ok)
 			}
 			continue

@@ -9,6 +9,7 @@ import (
 
 // A new register is whole when it gets its name: a program that is killed right after leaves one that can be read.
 func TestNewRegisterIsWhole(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	cfg.files = migrations()
@@ -35,6 +36,7 @@ func TestNewRegisterIsWhole(t *testing.T) {
 
 // Two programs that make one register at the same moment have one register.
 func TestTwoMakeOneRegister(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	cfg.files = migrations()

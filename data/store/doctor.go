@@ -33,19 +33,16 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 		}
 		out = append(out, Check{name, ok, detail, fix})
 	}
-	s.doctorFiles(add)
-	s.doctorRoom(add)
+	if s.shared == nil {
+		s.doctorFiles(add)
+		s.doctorRoom(add)
+	}
 	add("schema", !s.schema.Older(), s.schema.words(), "`assure upgrade` says what bringing it up to date does")
-	var engine string
-	if err := s.reader.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&engine); err != nil {
-		return nil, problemFor(err, s.cfg.Path)
+	engine := s.doctorEngine
+	if s.shared != nil {
+		engine = s.doctorShared
 	}
-	add("engine", true, fmt.Sprintf("SQLite %s, locks belong to the open file: %t", engine, sqlite.OFDLockingEnabled()),
-		"")
-	if err := s.doctorDurability(ctx, add); err != nil {
-		return nil, problemFor(err, s.cfg.Path)
-	}
-	if err := s.doctorPragmas(ctx, add); err != nil {
+	if err := engine(ctx, add); err != nil {
 		return nil, problemFor(err, s.cfg.Path)
 	}
 	if err := s.doctorHead(ctx, add); err != nil {
@@ -66,6 +63,20 @@ func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	}
 	s.doctorTrail(v, add)
 	return out, nil
+}
+
+// doctorEngine says what engine it is and how it is set.
+func (s *Store) doctorEngine(ctx context.Context, add func(name string, ok bool, detail, fix string)) error {
+	var engine string
+	if err := s.reader.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&engine); err != nil {
+		return err
+	}
+	add("engine", true, fmt.Sprintf("SQLite %s, locks belong to the open file: %t", engine, sqlite.OFDLockingEnabled()),
+		"")
+	if err := s.doctorDurability(ctx, add); err != nil {
+		return err
+	}
+	return s.doctorPragmas(ctx, add)
 }
 
 // doctorTrail says what the full check of the register found.

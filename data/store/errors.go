@@ -8,6 +8,7 @@ import (
 
 	"modernc.org/sqlite"
 
+	"assure/data/store/postgres"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 )
@@ -23,19 +24,35 @@ var (
 	ErrReadOnly   = errors.New("the register is open for reading only")
 	ErrDamaged    = errors.New("the register is damaged")
 	ErrFailing    = errors.New("the drive reports an error")
+
+	// Of a server that keeps a shared register.
+	ErrUnreachable = errors.New("the server cannot be reached")
+	ErrNoLogin     = errors.New("the server does not let you in")
+	ErrNoDatabase  = errors.New("the server has no such database")
+	ErrNoRight     = errors.New("the server does not allow it")
 )
 
 // mapError wraps a driver's error with the error of this package that callers test for.
 func mapError(err error) error {
-	var se *sqlite.Error
-	if err == nil || !errors.As(err, &se) {
-		return err
+	if err == nil {
+		return nil
 	}
-	kind := kindOf(se.Code())
+	kind := kindsOfServer[postgres.KindOf(err)]
+	if se := (*sqlite.Error)(nil); errors.As(err, &se) {
+		kind = kindOf(se.Code())
+	}
 	if kind == nil || errors.Is(err, kind) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", kind, err)
+}
+
+// kindsOfServer are the errors of this package by what those of a server mean.
+var kindsOfServer = map[postgres.Kind]error{
+	postgres.Duplicate: ErrDuplicate, postgres.ForeignKey: ErrForeignKey, postgres.Refused: ErrRefused,
+	postgres.Busy: ErrBusy, postgres.DiskFull: ErrDiskFull, postgres.ReadOnly: ErrReadOnly,
+	postgres.Damaged: ErrDamaged, postgres.Unreachable: ErrUnreachable, postgres.NoLogin: ErrNoLogin,
+	postgres.NoDatabase: ErrNoDatabase, postgres.NoRight: ErrNoRight,
 }
 
 // kindOf reads SQLite's result codes; the low byte is the primary one.
@@ -71,6 +88,11 @@ func problemFor(err error, path string) error {
 	var p *problem.Problem
 	if err == nil || errors.As(err, &p) {
 		return err
+	}
+	if IsShared(path) {
+		if p := sharedProblem(err, path); p != nil {
+			return &problemError{Problem: p, cause: err}
+		}
 	}
 	switch {
 	case errors.Is(err, ErrBusy):

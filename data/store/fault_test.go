@@ -80,6 +80,7 @@ func childCommand(ctx context.Context, path, assessment, prefix string, count in
 // TestKilledWhileSaving kills a program that saves answers, again and again. Whatever it had
 // acknowledged must be there, and the register sound.
 func TestKilledWhileSaving(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -131,6 +132,7 @@ func TestKilledWhileSaving(t *testing.T) {
 }
 
 func TestTwoProcessesWrite(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	const each = 60
 	cfg, _ := config(t)
@@ -164,6 +166,7 @@ func TestTwoProcessesWrite(t *testing.T) {
 // TestEightProcessesWrite has eight programs save answers to one register for some time: ASSURE_MINUTES, else two
 // seconds. Each waits for the others; what each had acknowledged is there.
 func TestEightProcessesWrite(t *testing.T) {
+	aboutFiles(t)
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
@@ -215,6 +218,7 @@ func TestEightProcessesWrite(t *testing.T) {
 }
 
 func TestAnotherWriterHoldsTheRegister(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -249,6 +253,7 @@ func TestAnotherWriterHoldsTheRegister(t *testing.T) {
 }
 
 func TestManyGoroutines(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -295,6 +300,7 @@ func countAnswers(t *testing.T, s *Store, a entity.Assessment) (n int) {
 }
 
 func TestFullRegister(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)

@@ -12,6 +12,7 @@ import (
 // A value that no record may have is refused on every way to write it. One that an older release took may stay while
 // other fields change, is listed, and can be mended.
 func TestFaultsAreRefused(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)

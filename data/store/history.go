@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ func Revisions[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Whe
 			return nil, err
 		}
 		args = append(args, string(list))
-		conds = append(conds, fmt.Sprintf("%s IN (SELECT value FROM json_each($%d))", column, len(args)))
+		conds = append(conds, fmt.Sprintf("%s IN (%s)", column, listed(w.Values[0], len(args))))
 	}
 	rows, err := v.q.QueryContext(ctx, fmt.Sprintf(`SELECT e.rev, e.seq, e.body FROM %[1]s_event e
 		JOIN %[1]s c ON c.id = e.id WHERE %[2]s ORDER BY e.id, e.rev`, k.table, strings.Join(conds, " AND ")), args...)
@@ -110,10 +111,10 @@ type AuditFilter struct {
 // where is the filter as a condition on rows of the audit log, with its arguments.
 func (f *AuditFilter) where(known int64) (string, []any, error) {
 	conds, args := []string{"($1 = 0 OR seq <= $1)", "seq > $2"}, []any{known, f.After}
-	in := func(column string, list any) error {
+	in := func(column string, like, list any) error {
 		text, err := json.Marshal(list)
 		args = append(args, string(text))
-		conds = append(conds, fmt.Sprintf("%s IN (SELECT value FROM json_each($%d))", column, len(args)))
+		conds = append(conds, fmt.Sprintf("%s IN (%s)", column, listed(like, len(args))))
 		return err
 	}
 	of := f.IDs
@@ -122,17 +123,17 @@ func (f *AuditFilter) where(known int64) (string, []any, error) {
 	}
 	var err error
 	if of != nil {
-		if err = in("entity_id", of); err == nil && f.Seqs != nil {
+		if err = in("entity_id", "", of); err == nil && f.Seqs != nil {
 			n := len(conds) - 1
-			err = in("seq", f.Seqs)
+			err = in("seq", 0, f.Seqs)
 			conds = append(conds[:n], "("+strings.Join(conds[n:], " OR ")+")")
 		}
 	}
 	if err == nil && f.Actors != nil {
-		err = in("actor", f.Actors)
+		err = in("actor", "", f.Actors)
 	}
 	if err == nil && f.Actions != nil {
-		err = in("action", f.Actions)
+		err = in("action", "", f.Actions)
 	}
 	for _, t := range []struct {
 		cond string
@@ -152,12 +153,21 @@ func AuditRows(ctx context.Context, from Viewer, seqs []int64) (map[int64]AuditE
 	if err != nil {
 		return nil, err
 	}
-	rows, err := from.view().auditRows(ctx, "seq IN (SELECT value FROM json_each($1)) ORDER BY seq", string(list))
+	rows, err := from.view().auditRows(ctx, "seq IN ("+listed(0, 1)+") ORDER BY seq", string(list))
 	out := make(map[int64]AuditEntry, len(rows))
 	for _, e := range rows {
 		out[e.Seq] = e
 	}
 	return out, err
+}
+
+// listed is a query for the values of a list that comes as JSON in one argument; like is one of them.
+func listed(like any, arg int) string {
+	value := "CAST(value AS BIGINT)"
+	if reflect.TypeOf(like).Kind() == reflect.String {
+		value = "value"
+	}
+	return fmt.Sprintf("SELECT %s FROM json_each($%d)", value, arg)
 }
 
 // auditWords lists the different values of a column of the audit log, in their order.

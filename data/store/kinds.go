@@ -73,6 +73,10 @@ var (
 		fixed("engagement", func(r *entity.Representation) any { return r.Engagement }),
 		moving("state", func(r *entity.Representation) any { return string(r.State) }))
 
+	// Costings keeps what was entered about the money of an engagement, a row each.
+	Costings = kind("costing", func(c *entity.Costing) string { return c.Engagement },
+		fixed("engagement", func(c *entity.Costing) any { return c.Engagement }))
+
 	Decisions = kind("decision", func(d *entity.Decision) string { return d.ID },
 		fixed("n", func(d *entity.Decision) any { return d.N }),
 		fixed("engagement", func(d *entity.Decision) any { return d.Engagement }),
@@ -118,6 +122,10 @@ var (
 
 	People = kind("person", func(p *entity.Person) string { return p.ID },
 		moving("login_key", func(p *entity.Person) any { return text.Fold(p.Login) }))
+
+	Sessions = kind("session", func(s *entity.Session) string { return s.ID },
+		fixed("person", func(s *entity.Session) any { return s.Person }),
+		moving("open", func(s *entity.Session) any { return flag(s.Ended == nil) }))
 
 	Mappings = kind("mapping", func(m *Mapping) string { return m.Signature },
 		fixed("signature", func(m *Mapping) any { return m.Signature }))
@@ -184,11 +192,11 @@ type anyKind interface {
 // entities lists every kind, for the checks that go over all of them.
 var entities = []anyKind{
 	Suppliers, Engagements, Facts, Assessments, Documents, Certificates, Resolutions, Supports, Issues, Queries,
-	Drafts, Representations,
+	Drafts, Representations, Costings,
 	Decisions, SignOffs, Passes,
 	Admissions, Risks, Actions,
 	Results, Incidents,
-	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
+	FourthParties, Tenders, People, Sessions, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops,
 	Settings, Snapshots,
 	Handovers, Disposals, Removals,
 }

@@ -41,9 +41,6 @@ type migration struct {
 	applied int64 // microseconds UTC
 }
 
-// dialect replaces the tokens of a migration by the words of SQLite.
-var dialect = strings.NewReplacer("@INT@", "INTEGER", "@STRICT@", "STRICT", "@CLUSTERED@", ", WITHOUT ROWID")
-
 // loadMigrations reads NNNN_name.sql in order; the numbers must be 1, 2, 3 without a gap.
 func loadMigrations(files fs.FS) ([]migration, error) {
 	names, err := fs.Glob(files, "*.sql")
@@ -81,7 +78,7 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	if err != nil {
 		return err
 	}
-	done, err := appliedMigrations(ctx, s.writer)
+	done, err := appliedMigrations(ctx, s.writer, ofSQLite)
 	if err != nil {
 		return err
 	}
@@ -144,7 +141,13 @@ func (s *Store) applyMigrations(ctx context.Context, db *sql.DB, list []migratio
 		return 0, err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, dialect.Replace(createMigrationTable)); err != nil {
+	d := s.dialect()
+	if d.lockSchema != "" {
+		if _, err := tx.ExecContext(ctx, d.lockSchema); err != nil {
+			return 0, err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, d.schema(createMigrationTable)); err != nil {
 		return 0, err
 	}
 	for _, m := range list {
@@ -166,22 +169,22 @@ func (s *Store) applyMigrations(ctx context.Context, db *sql.DB, list []migratio
 }
 
 func (s *Store) applyMigration(ctx context.Context, tx *sql.Tx, m migration) error {
-	if _, err := tx.ExecContext(ctx, dialect.Replace(m.text)); err != nil {
+	d := s.dialect()
+	if _, err := tx.ExecContext(ctx, d.schema(m.text)); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx,
 		"INSERT INTO schema_migration (version, name, sha256, app_version, applied_us) VALUES ($1, $2, $3, $4, $5)",
-		m.version, m.name, m.sha256, s.cfg.AppVersion, s.cfg.Now().UnixMicro()); err != nil {
+		m.version, m.name, m.sha256, s.cfg.AppVersion, s.cfg.Now().UnixMicro()); err != nil || d.noteSchema == "" {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "PRAGMA user_version = "+strconv.Itoa(m.version))
+	_, err := tx.ExecContext(ctx, d.noteSchema+strconv.Itoa(m.version))
 	return err
 }
 
-func appliedMigrations(ctx context.Context, db querier) ([]migration, error) {
+func appliedMigrations(ctx context.Context, db querier, d *dialect) ([]migration, error) {
 	var n int
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = "+
-		"'schema_migration'").Scan(&n); err != nil || n == 0 {
+	if err := db.QueryRowContext(ctx, d.hasTable, "schema_migration").Scan(&n); err != nil || n == 0 {
 		return nil, err
 	}
 	rows, err := db.QueryContext(ctx,

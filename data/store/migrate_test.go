@@ -11,6 +11,7 @@ import (
 )
 
 func TestMigration(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)

@@ -34,6 +34,7 @@ func remount(t *testing.T, dir string, flags uintptr) {
 }
 
 func TestReadOnlyDrive(t *testing.T) {
+	aboutFiles(t)
 	ctx := context.Background()
 	dir := mounted(t)
 	cfg := Config{Path: filepath.Join(dir, "register.db"), busy: 200 * time.Millisecond}
@@ -64,6 +65,7 @@ func TestReadOnlyDrive(t *testing.T) {
 
 // TestFullDrive fills a drive of 2 MB until saving fails, and goes on when there is room again.
 func TestFullDrive(t *testing.T) {
+	aboutFiles(t)
 	dir := mounted(t)
 	s := open(t, Config{Path: filepath.Join(dir, "register.db"), busy: 200 * time.Millisecond})
 	a := begin(t, s)
@@ -96,6 +98,7 @@ func TestFullDrive(t *testing.T) {
 // TestFullDriveIsRead fills a drive after the register on it was closed: there is no room for the file that its log
 // needs, and the register is read all the same. A new register on it is refused with the words for a full drive.
 func TestFullDriveIsRead(t *testing.T) {
+	aboutFiles(t)
 	dir := mounted(t)
 	cfg := Config{Path: filepath.Join(dir, "register.db"), busy: 200 * time.Millisecond}
 	s := open(t, cfg)
@@ -131,6 +134,7 @@ func TestFullDriveIsRead(t *testing.T) {
 // TestRestoreToFullDrive restores to a drive without room: the problem names the new file, not the backup, and nothing
 // is left on the drive, where it would take the little room there is.
 func TestRestoreToFullDrive(t *testing.T) {
+	aboutFiles(t)
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	a := begin(t, s)

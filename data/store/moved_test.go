@@ -9,6 +9,7 @@ import (
 
 // What is written to a register that was moved, deleted or replaced is refused, and written once it is back.
 func TestWriteToARegisterThatIsGone(t *testing.T) {
+	aboutFiles(t)
 	for name, take := range map[string]func(t *testing.T, path string){
 		"moved": func(t *testing.T, path string) {
 			if err := os.Rename(path, path+".away"); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"assure/data/store/heads"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // Noted is a head noted earlier; of its hash the first 16 digits are enough. Where says in words where it was noted, ""
@@ -22,7 +23,7 @@ type Noted struct {
 // headFiles are the files that the heads of a register are noted in: the one next to it and, where there is one, that
 // of [Config.Anchors].
 func (c *Config) headFiles() []string {
-	files := []string{heads.Of(c.Path)}
+	files := []string{heads.Of(c.beside())}
 	if c.Anchors != "" {
 		files = append(files, c.Anchors)
 	}
@@ -38,6 +39,9 @@ func (c *Config) noteHead(h Head, why string) error {
 		return nil
 	}
 	var errs []error
+	if c.local != "" {
+		errs = append(errs, safefile.MkdirAll(filepath.Dir(c.local)))
+	}
 	for _, file := range c.headFiles() {
 		errs = append(errs, heads.Append(file, c.Now(), h.Seq, h.Hash, why))
 	}

@@ -42,6 +42,7 @@ func warnings(t *testing.T, cfg Config) string {
 // A file of heads that cannot be read stops a backup, which could be one of a log that was cut off, and the problem
 // names that file.
 func TestUnreadableHeads(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -58,6 +59,7 @@ func TestUnreadableHeads(t *testing.T) {
 // A register that was put back by Replace has a head noted at once, and an older copy in its place is seen at the next
 // opening. So it is with the second of two in one second.
 func TestReplaceNotesTheHead(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	cfg.Anchors = filepath.Join(t.TempDir(), "anchors.txt")
@@ -104,6 +106,7 @@ func TestReplaceNotesTheHead(t *testing.T) {
 // Heads on another drive are looked for when whoever exchanged the register exchanged the file next to it too, and a
 // drive that is not connected is said.
 func TestAnchorsElsewhere(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	drive := filepath.Join(t.TempDir(), "drive")
@@ -155,6 +158,7 @@ func TestAnchorsElsewhere(t *testing.T) {
 
 // A backup that cannot be restored is described as a backup, not as a register.
 func TestRestoreSaysBackup(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	whole := contents(t, backedUp(t, cfg))

@@ -78,7 +78,7 @@ func (s *Store) missingMigrations(ctx context.Context, db *sql.DB, files fs.FS) 
 	if err != nil {
 		return nil, err
 	}
-	done, err := appliedMigrations(ctx, db)
+	done, err := appliedMigrations(ctx, db, ofSQLite)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func schemaOfFile(ctx context.Context, file string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	done, err := appliedMigrations(ctx, db)
+	done, err := appliedMigrations(ctx, db, ofSQLite)
 	return len(done), errors.Join(err, db.Close())
 }
 

@@ -59,6 +59,7 @@ func contents(t *testing.T, path string) []byte {
 
 // A register of an earlier release is read without a change to the file, whatever is asked of it.
 func TestOlderIsReadAsItIs(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	path, release := olderRegister(t, "register.db")
@@ -102,6 +103,7 @@ func TestOlderIsReadAsItIs(t *testing.T) {
 
 // Damage that the copy would not have is found: here a page of an index.
 func TestOlderThatIsDamaged(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	path, release := olderRegister(t, "register.db")
 	s := open(t, release)
@@ -128,6 +130,7 @@ func TestOlderThatIsDamaged(t *testing.T) {
 // Opening for writing keeps a copy, which the earlier release opens; it refuses the register, and both versions are
 // named.
 func TestUpgradeKeepsTheRegisterAsItWas(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	path, release := olderRegister(t, "register.db")
@@ -168,6 +171,7 @@ func TestUpgradeKeepsTheRegisterAsItWas(t *testing.T) {
 // Without room for the copy nothing is changed, and the register can still be read. The name of the copy is too long
 // for a file system here, which is one reason of many.
 func TestNoUpgradeWithoutACopy(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	path, release := olderRegister(t, strings.Repeat("r", 247))
 	before := contents(t, path)
@@ -193,6 +197,7 @@ func TestNoUpgradeWithoutACopy(t *testing.T) {
 
 // A power cut after the copy leaves the register as it was; the next start makes its own copy and brings it up to date.
 func TestPowerCutBeforeTheUpgrade(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	path, release := olderRegister(t, "register.db")
@@ -217,6 +222,7 @@ func TestPowerCutBeforeTheUpgrade(t *testing.T) {
 
 // Two windows that open an old register at once: the copy of the one that comes too late is not of what was.
 func TestUpgradeByAnotherMeanwhile(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	path, _ := olderRegister(t, "register.db")

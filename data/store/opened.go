@@ -25,6 +25,8 @@ var schemaSums = []string{
 	"7515da79b72233c5a3f0465c125fdcc13408d99f823e4ddb54ccfc6ca27d9703",
 	"fb6a350b36e8a2239219dedb9e47366d2482ecd5c046e59bd88a285411421966",
 	"6a4635cfe1988c30d7f48e9348225ea6039bd09803c612c8e7b52f81c1646661",
+	"107102fee128335e8d0880395d20cbc847a08c6a0e7b4ccfb125d04365d9635e",
+	"60027c6f354dd8d9d84c0e5fd393ae3f891c32b72c0e7a516f8fcf0f0a83a613",
 }
 
 // checkOpened looks at what is cheap to look at when a register is opened: its schema, and the end of its log. A

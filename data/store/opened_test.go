@@ -9,6 +9,7 @@ import (
 
 // TestSchemaSums makes the sums again. A new migration adds one; those before it never change.
 func TestSchemaSums(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	list, err := loadMigrations(migrations())
 	if err != nil {
@@ -29,6 +30,7 @@ func TestSchemaSums(t *testing.T) {
 
 // What was changed outside Assure and is cheap to see is said when a register is opened for reading, and stops writing.
 func TestOpeningSeesChanges(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)

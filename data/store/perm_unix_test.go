@@ -12,6 +12,7 @@ import (
 )
 
 func TestFilesArePrivate(t *testing.T) {
+	aboutFiles(t)
 	for _, mask := range []int{0o000, 0o022, 0o277} {
 		dir := filepath.Join(t.TempDir(), "a", "b")
 		old := syscall.Umask(mask & 0o077) // a mask that keeps the owner out of the folder stops everything
@@ -57,6 +58,7 @@ func TestFilesArePrivate(t *testing.T) {
 }
 
 func TestWarnsOfAReadableRegister(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	made(t, cfg.Path)
@@ -70,6 +72,7 @@ func TestWarnsOfAReadableRegister(t *testing.T) {
 }
 
 func TestReadOnlyFolder(t *testing.T) {
+	aboutFiles(t)
 	if os.Getuid() == 0 {
 		t.Skip("root may write anywhere")
 	}
@@ -83,6 +86,7 @@ func TestReadOnlyFolder(t *testing.T) {
 
 // TestBackupFromReadOnlyFolder: what the message of a register that cannot be written advises must work.
 func TestBackupFromReadOnlyFolder(t *testing.T) {
+	aboutFiles(t)
 	if os.Getuid() == 0 {
 		t.Skip("root may write anywhere")
 	}

@@ -10,6 +10,7 @@ import (
 
 // A register in such a folder is refused with the name of the program, by a link too, and nothing is written.
 func TestSyncedFolderIsRefused(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	dir := t.TempDir()
 	team := filepath.Join(dir, "team")

@@ -50,6 +50,7 @@ func suppliers(t *testing.T, path string) int {
 // After a crash the old log lies next to the register. Restored with Replace the backup is what it was, and so is the
 // old register with its log.
 func TestReplaceAfterACrash(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	backup, cfg := crashed(t)
 	was, err := Replace(context.Background(), backup, cfg, nil)
@@ -69,6 +70,7 @@ func TestReplaceAfterACrash(t *testing.T) {
 
 // A file renamed by hand into the place of a register that left its log is refused, and neither is changed.
 func TestLogOfAnotherFileIsRefused(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	backup, cfg := crashed(t)
@@ -93,6 +95,7 @@ func TestLogOfAnotherFileIsRefused(t *testing.T) {
 }
 
 func TestReplaceRefuses(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	backup, cfg := crashed(t)
@@ -155,6 +158,7 @@ func TestReplaceRefuses(t *testing.T) {
 
 // A register that cannot be read is kept as it is, log and all; where there is none, the backup takes its place.
 func TestReplaceWhatCannotBeRead(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	backup, cfg := crashed(t)

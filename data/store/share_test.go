@@ -13,6 +13,7 @@ import (
 )
 
 func TestBackupAndRestore(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
@@ -56,6 +57,7 @@ func TestBackupAndRestore(t *testing.T) {
 }
 
 func TestSingleUserShare(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	dir := filepath.Join(t.TempDir(), "OneDrive - Example Trust")

@@ -1,4 +1,4 @@
-// Package store stores the register: one SQLite file with every entity as dated events, with
+// Package store stores the register, by default one SQLite file with every entity as dated events, with
 // a current view next to them. It promises:
 //
 //   - When [Store.Write] returns, the change is on disk: one transaction writes the events, the
@@ -9,7 +9,8 @@
 //   - A file that is not a register, is newer, is empty or is on a drive where locks do not work is refused and not
 //     changed.
 //
-// SQL stays within the subset that PostgreSQL shares, so that this package could use a shared engine.
+// A register that several people share is in a PostgreSQL database instead, whose address stands in the place of the
+// path; see [IsShared] and package postgres. The promises, the statements and the schema are the same.
 package store
 
 import (
@@ -23,6 +24,8 @@ import (
 	"time"
 
 	"github.com/oklog/ulid/v2"
+
+	"assure/data/store/postgres"
 )
 
 // Config is which register to open and how. Now and NewID are set by tests; nil means the clock and
@@ -40,6 +43,10 @@ type Config struct {
 	// Anchors is a file that the heads of the audit log are noted in, beside the one next to the register: on another
 	// drive, where who changes the register does not change them. "" for none.
 	Anchors string
+
+	local string // where files that belong to a shared register are; see beside
+	// Home is the folder below which this computer keeps files that belong to shared registers, such as originals.
+	Home string
 
 	busy  time.Duration // how long to wait for another writer; 0 is 5 seconds
 	files fs.FS         // the migrations; nil for those of this program
@@ -59,6 +66,8 @@ type Store struct {
 
 	statements statements // of the writer
 
+	shared *postgres.Address // of the server that keeps the register, nil for a file
+
 	opened os.FileInfo // which file it was when it was opened, nil when read-only
 
 	foreignFiles bool // the migrations are not those of this program
@@ -77,11 +86,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if cfg.NewID == nil {
 		cfg.NewID = newULID
 	}
-	abs, err := filepath.Abs(cfg.Path)
-	if err != nil {
-		return nil, fmt.Errorf("find %s: %w", cfg.Path, err)
-	}
-	cfg.Path = abs
+	var err error
 	if cfg.Anchors != "" {
 		if cfg.Anchors, err = filepath.Abs(cfg.Anchors); err != nil {
 			return nil, fmt.Errorf("find %s: %w", cfg.Anchors, err)
@@ -94,30 +99,48 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if cfg.files == nil {
 		s.cfg.files = migrations()
 	}
-	if err := s.checkPlace(); err != nil {
-		return nil, err
-	}
-	if err := s.prepareFile(ctx); err != nil {
-		return nil, err
-	}
-	if cfg.SingleUserShare {
-		if s.lock, err = takeShareLock(cfg.Path, cfg.Now()); err != nil {
+	if IsShared(cfg.Path) {
+		if s.shared, err = postgres.Parse(cfg.Path); err != nil {
 			return nil, err
 		}
+		err = s.openShared(ctx)
+	} else {
+		err = s.openFile(ctx)
 	}
-	if err := s.connect(ctx); err != nil {
-		return nil, problemFor(errors.Join(err, s.Close()), cfg.Path)
+	if err != nil {
+		return nil, problemFor(errors.Join(err, s.Close()), s.cfg.Path)
 	}
 	if err := s.warnOfClock(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if cfg.ReadOnly {
+	if cfg.ReadOnly || s.shared != nil {
 		return s, nil
 	}
 	if err := s.note(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// openFile opens or creates a register that is a file.
+func (s *Store) openFile(ctx context.Context) error {
+	abs, err := filepath.Abs(s.cfg.Path)
+	if err != nil {
+		return fmt.Errorf("find %s: %w", s.cfg.Path, err)
+	}
+	s.cfg.Path = abs
+	if err := s.checkPlace(); err != nil {
+		return err
+	}
+	if err := s.prepareFile(ctx); err != nil {
+		return err
+	}
+	if s.cfg.SingleUserShare {
+		if s.lock, err = takeShareLock(s.cfg.Path, s.cfg.Now()); err != nil {
+			return err
+		}
+	}
+	return s.connect(ctx)
 }
 
 // newULID returns a ULID. They increase even within a millisecond: the order of identifiers is the order of creation.
@@ -218,7 +241,7 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Path returns the absolute path of the register.
+// Path returns the absolute path of the register, or the address of a shared one without its parameters.
 func (s *Store) Path() string { return s.cfg.Path }
 
 // NewID returns a new identifier: a ULID, unless Config.NewID is set.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"assure/data/store/postgres/pgtest"
 	"assure/internal/problem"
 	"assure/internal/text"
 	q "assure/questionnaire"
@@ -43,6 +44,17 @@ func (c *clock) move(d time.Duration) {
 }
 
 func config(t testing.TB) (Config, *clock) {
+	t.Helper()
+	if pgtest.Engine() {
+		cfg, c := sharedConfig(t)
+		cfg.busy = 200 * time.Millisecond
+		return cfg, c
+	}
+	return fileConfig(t)
+}
+
+// fileConfig is the configuration of a new register in a file.
+func fileConfig(t testing.TB) (Config, *clock) {
 	t.Helper()
 	c := newClock()
 	return Config{Path: filepath.Join(t.TempDir(), "register.db"), Now: c.now, AppVersion: "test",
@@ -125,6 +137,7 @@ func verifyClean(t testing.TB, s *Store) *Verification {
 }
 
 func TestRefusesWhatIsNotARegister(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cases := []struct {
 		name, code string
@@ -172,6 +185,7 @@ func TestRefusesWhatIsNotARegister(t *testing.T) {
 }
 
 func TestMissingFile(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, _ := config(t)
 	cfg.MustExist = true
@@ -218,6 +232,7 @@ func raw(t testing.TB, path string, statements ...string) {
 }
 
 func TestPathsAreNotURIs(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	for _, name := range []string{"a?mode=memory.db", "a#b.db", "100%.db", "a%3fb.db", "with space é.db", "file:x.db",
 		"a&cache=shared.db"} {

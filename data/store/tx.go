@@ -120,7 +120,7 @@ func (s *Store) Write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 	if s.writer == nil {
 		return Receipt{}, problemFor(ErrReadOnly, s.cfg.Path)
 	}
-	if a.Erases {
+	if a.Erases && s.shared == nil {
 		done, err := s.erase(ctx)
 		if err != nil {
 			return Receipt{}, problemFor(err, s.cfg.Path)
@@ -173,9 +173,9 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 // the audit row says by how much it was back.
 func (t *Tx) begin(ctx context.Context) error {
 	var seq, last int64
-	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev,
-		&last); err != nil {
-		return err
+	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1"+t.store.dialect().forUpdate).
+		Scan(&seq, &t.prev, &last); err != nil {
+		return mapError(err)
 	}
 	t.seq = seq + 1
 	now := t.store.cfg.Now()

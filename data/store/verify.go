@@ -73,6 +73,9 @@ func (s *Store) Verify(ctx context.Context, anchor Head, more ...Noted) (*Verifi
 	if anchor.Seq > 0 {
 		more = append(more, Noted{Head: anchor})
 	}
+	if s.shared != nil {
+		return s.verifyShared(ctx, more)
+	}
 	out, err := verifyDB(ctx, s.file(), s.cfg.files, more)
 	return out, problemFor(err, s.cfg.Path)
 }

@@ -151,6 +151,7 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, FourthParties, entity.FourthParty{ID: "f", Name: "Cloud"}),
 			Insert(ctx, tx, Tenders, entity.Tender{ID: "t", Ref: "TEN-001"}),
 			Insert(ctx, tx, People, entity.Person{ID: "pe", Login: "dana"}),
+			Insert(ctx, tx, Sessions, entity.Session{ID: "se", Person: "pe", Name: "dana", Began: tx.At()}),
 			Insert(ctx, tx, Mappings, Mapping{Signature: "sig"}),
 			Insert(ctx, tx, Batches, Batch{ID: "b", State: BatchApplied, At: tx.At()}),
 			Insert(ctx, tx, ImportFiles, ImportFile{ID: "f", Batch: "b", SHA256: "x", Applied: true}),
@@ -162,6 +163,7 @@ func fullRegister(t testing.TB) (Config, *Store) {
 			Insert(ctx, tx, Drafts, entity.DraftSent{ID: "dr", Engagement: e.ID, On: day, ReplyBy: day}),
 			Insert(ctx, tx, Representations, entity.Representation{ID: "rep", Ref: "REP-001", Engagement: e.ID,
 				State: entity.RepOpen, Says: "it was enforced in May"}),
+			Insert(ctx, tx, Costings, entity.Costing{Engagement: e.ID}),
 			Insert(ctx, tx, Handovers, entity.Handover{ID: "h", N: 1, From: "dana", To: "sam"}),
 			Insert(ctx, tx, Settings, Setting{Version: 1, Value: []byte("{}")}))
 		if err != nil {
@@ -210,6 +212,7 @@ var removedUnseen = map[string]string{
 
 // A counter of numbers that it alone gives out, set back, would give one to a second thing.
 func TestCountersSetBack(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	cfg, s := fullRegister(t)
 	if err := s.Close(); err != nil {
@@ -232,6 +235,7 @@ func TestCountersSetBack(t *testing.T) {
 // TestEveryColumnIsChecked alters, adds and removes rows of every table, and the check must find each. What a new
 // column, table or kind says must be checked too, or be declared with its reason.
 func TestEveryColumnIsChecked(t *testing.T) {
+	aboutFiles(t)
 	t.Parallel()
 	ctx := context.Background()
 	cfg, s := fullRegister(t)

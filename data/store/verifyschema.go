@@ -87,7 +87,7 @@ func madeBy(ctx context.Context, list []migration) (schema, error) {
 // verifySchema compares the schema with that of a new register with the same migrations, and the migrations with those
 // of this program.
 func (v *verifier) verifySchema(ctx context.Context, list []migration) error {
-	done, err := appliedMigrations(ctx, v.q)
+	done, err := appliedMigrations(ctx, v.q, ofSQLite)
 	if err == nil && len(done) > len(list) {
 		return (&Store{}).compareMigrations(list, done)
 	}

@@ -34,11 +34,11 @@ func TestOperationIDsWorkOnce(t *testing.T) {
 		t.Fatalf("%+v, %v", ans, err)
 	}
 	// The trigger holds against a program that does not ask first.
-	_, err := s.writer.Exec(
+	_, err := s.writer.Exec(ofEngine(
 		`INSERT OR REPLACE INTO answer_event SELECT assessment, 'Q2', party, 9, op_id,
 		value, value_text, note, planned, alternative,
 		reconfirmed, claim_rev, origin, file, sheet, cell,
-		batch, actor, seq, at_us, NULL, NULL, NULL FROM answer_event WHERE op_id = 'op-1'`)
+		batch, actor, seq, at_us, NULL, NULL, NULL FROM answer_event WHERE op_id = 'op-1'`))
 	if !appendOnly(err) {
 		t.Fatalf("replaced by operation id: %v", err)
 	}

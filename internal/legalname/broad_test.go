@@ -97,7 +97,8 @@ func TestBroadOnNamePairs(t *testing.T) {
 func TestBroad(t *testing.T) {
 	for name, want := range map[string]string{"": "", "...": "", "UK": "uk", "Ltd": "ltd", "The UK Ltd": "uk",
 		"v2": "v2", "4.2": "4 2", "Office 365": "office 365", "Acme (UK) Ltd (v2.1)": "acme",
-		"Acme v2 v3": "acme", "Acme UK Limited UK": "acme", "A UK A": "aa", "Cumulus Cloud, version 4.2b": "cumulus cloud"} {
+		"Acme v2 v3": "acme", "Acme UK Limited UK": "acme", "A UK A": "aa",
+		"Cumulus Cloud, version 4.2b": "cumulus cloud"} {
 		if got := legalname.Broad(name); got != want {
 			t.Errorf("%q gives %q, want %q", name, got, want)
 		}

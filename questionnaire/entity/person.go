@@ -22,6 +22,8 @@ type Person struct {
 	Deputy      string             `json:"deputy,omitempty"`
 	Retired     bool               `json:"retired,omitempty"` // decides no more; the name stays readable
 	Why         *Reopening         `json:"why,omitempty"`     // who retired them, and why; nil where nobody said so
+	Level       Level              `json:"level,omitempty"`   // what they may do while access is on
+	Keys        []Key              `json:"keys,omitempty"`    // by which they sign in
 }
 
 // AwayOn reports whether the person is out of office on a day. Their deputy does their work then, and decides only what

@@ -91,3 +91,6 @@ func normal(u float64) float64 { return math.Sqrt2 * math.Erfinv(float64(2*u)-1)
 
 // sd returns the standard deviation of an amount with these moments.
 func sd(m1, m2 float64) Pence { return toPence(math.Sqrt(max(0, m2-float64(m1*m1)))) }
+
+// Middle returns the value that half of a lognormal range is below: the root of the product of its ends.
+func Middle(low, high int64) float64 { return math.Sqrt(float64(low) * float64(high)) }

@@ -1,0 +1,148 @@
+//go:build unix
+
+package pgtest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// initialise makes the folder of a server. PostgreSQL refuses to run as root, so root runs it as the user postgres.
+const initialise = `
+run=
+if [ "$(id -u)" = 0 ]; then run='setpriv --reuid=postgres --regid=postgres --clear-groups'; chown postgres "$1"; fi
+cd "$1" && $run "$2/initdb" -D "$1/data" -A trust -U postgres -E UTF8 --locale=C --no-sync >"$1/initdb.log" 2>&1
+`
+
+// keepRunning runs a server until its input ends, which it does when the process that started it ends, however.
+const keepRunning = `
+dir=$1 bin=$2 remove=$3; shift 3
+run=
+if [ "$(id -u)" = 0 ]; then run='setpriv --reuid=postgres --regid=postgres --clear-groups'; fi
+cd "$dir"
+$run "$bin/postgres" -D "$dir/data" "$@" >>"$dir/log" 2>&1 </dev/null &
+pid=$!
+(read -r _ ; kill -QUIT $pid 2>/dev/null) <&3 &
+exec 3<&-
+wait $pid
+[ "$remove" = no ] || rm -rf "$dir"
+`
+
+func start(args ...string) (*Server, error) {
+	dir, err := os.MkdirTemp("", "assure-postgres-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(dir, 0o755); err != nil { // the user postgres passes through it
+		return nil, err
+	}
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Dir: dir, port: port, args: args}
+	if out, err := exec.Command("sh", "-c", initialise, "sh", dir, Binaries()).CombinedOutput(); err != nil {
+		log, _ := os.ReadFile(filepath.Join(dir, "initdb.log"))
+		return nil, fmt.Errorf("initdb: %w: %s%s", err, out, log)
+	}
+	return s, s.Run()
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	return l.Addr().(*net.TCPAddr).Port, l.Close()
+}
+
+// Run starts the server, again after it ended, and waits until it answers.
+func (s *Server) Run() error {
+	args := append([]string{"-c", keepRunning, "sh", s.Dir, Binaries(), "no", "-p", strconv.Itoa(s.port),
+		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="}, s.args...)
+	in, out, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command("sh", args...)
+	cmd.ExtraFiles = []*os.File{in}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	_ = in.Close()
+	s.stop, s.done = out, make(chan error, 1)
+	go func(done chan error) { done <- cmd.Wait() }(s.done)
+	for deadline := time.Now().Add(30 * time.Second); ; {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		c, err := pgx.Connect(ctx, s.Address("postgres"))
+		if err == nil {
+			_ = c.Close(ctx)
+		}
+		cancel()
+		if err == nil {
+			return nil
+		}
+		select {
+		case werr := <-s.done:
+			s.done <- werr
+			if time.Now().Before(deadline) && s.busy() { // processes of a killed server end a little later
+				time.Sleep(100 * time.Millisecond)
+				return s.Run()
+			}
+			log, _ := os.ReadFile(filepath.Join(s.Dir, "log"))
+			return fmt.Errorf("the server ended: %w: %s", err, log)
+		default:
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("the server does not answer: %w", err)
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
+}
+
+func (s *Server) busy() bool {
+	log, _ := os.ReadFile(filepath.Join(s.Dir, "log"))
+	end := string(log[max(0, len(log)-600):])
+	return strings.Contains(end, "still in use") || strings.Contains(end, "is running in data directory")
+}
+
+// Stop ends the server as a power cut would, without saying goodbye to anybody.
+func (s *Server) Stop() {
+	if s.stop != nil {
+		_ = s.stop.Close()
+		_ = <-s.done // it was killed
+		s.stop = nil
+	}
+}
+
+// Kill ends the server and all its processes at once, with SIGKILL.
+func (s *Server) Kill() error {
+	pid, err := s.pid()
+	if err != nil {
+		return err
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		return err
+	}
+	s.Stop()
+	return nil
+}
+
+func (s *Server) pid() (int, error) {
+	b, err := os.ReadFile(filepath.Join(s.Dir, "data", "postmaster.pid"))
+	if err != nil {
+		return 0, err
+	}
+	first, _, _ := strings.Cut(string(b), "\n")
+	return strconv.Atoi(first)
+}

@@ -1,0 +1,16 @@
+//go:build !unix
+
+package pgtest
+
+import "errors"
+
+func start(...string) (*Server, error) { return nil, errors.New("tests start PostgreSQL on Unix only") }
+
+// Run is for Unix.
+func (s *Server) Run() error { return errors.New("tests start PostgreSQL on Unix only") }
+
+// Stop is for Unix.
+func (s *Server) Stop() {}
+
+// Kill is for Unix.
+func (s *Server) Kill() error { return nil }
