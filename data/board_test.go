@@ -26,15 +26,17 @@ func TestBoardPaperByHand(t *testing.T) {
 	datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: other.ID, Service: "Archive"}))(t)
 
 	var b bytes.Buffer
-	datatest.Must(report.Write(ctx, r, report.Request{Kind: report.KindPortfolio, Since: before, Out: "-.csv", To: &b}))(t)
+	datatest.Must(report.Write(ctx, r, report.Request{Kind: report.KindPortfolio, Since: before,
+		Out: "-.csv", To: &b}))(t)
 	rows := datatest.Must(csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), "\ufeff"))).ReadAll())(t)
 	got := map[string]string{}
 	for _, row := range rows {
 		got[strings.Join(row[:3], " | ")] += row[3] + "\n"
 	}
 	for place, want := range map[string]string{
-		"What needs a decision |  | ":                          "Of 2 services in force 1 needs a decision: 1 Extreme.",
-		"What changed since 2 Mar 2026 |  | ":                  "Services: 1 new, 0 no longer in force, 1 rated for the first time, 0 worse, 0 better.",
+		"What needs a decision |  | ": "Of 2 services in force 1 needs a decision: 1 Extreme.",
+		"What changed since 2 Mar 2026 |  | ": "Services: 1 new, 0 no longer in force, 1 rated for the first " +
+			"time, 0 worse, 0 better.",
 		"Where we stand | Extreme | Services":                  "1",
 		"Where we stand | Extreme | D Weak":                    "1",
 		"Where we stand | Extreme | A Strong":                  "0",

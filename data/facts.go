@@ -28,9 +28,10 @@ func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []en
 	})
 }
 
-// ConfirmFacts records that facts of an engagement are still as they were recorded, with today's day and, in reason, where
-// that is known from. One that is not recorded, or was given by hand, is a [problem.Problem].
-func (r *Register) ConfirmFacts(ctx context.Context, engagementID string, ids []string, reason questionnaire.Text) error {
+// ConfirmFacts records that facts of an engagement are still as they were recorded, with today's day and, in reason,
+// where that is known from. One that is not recorded, or was given by hand, is a [problem.Problem].
+func (r *Register) ConfirmFacts(ctx context.Context, engagementID string, ids []string,
+	reason questionnaire.Text) error {
 	held, err := r.Facts(ctx, engagementID, book.At{})
 	if err != nil {
 		return err

@@ -68,7 +68,8 @@ func TestPagesToSign(t *testing.T) {
 	line := []string{"Score line, to work the score out by hand", "ITS-22:20=0x50!", "= 0.0..97.0"}
 	has(t, x.page("ENG-00001", ""), append(line, "sign-off despite what is open", "ITS-21", "A reviewer signs",
 		"dspt-it-supplier cycle 1 shown 0.0, at most 97.0; D Weak, at best A Strong (Settled)")...)
-	has(t, x.page("R-00001", ""), append(line, "dspt-it-supplier shown 0.0, at most 97.0; D Weak, at best A Strong (Settled)")...)
+	has(t, x.page("R-00001", ""), append(line, "dspt-it-supplier shown 0.0, at most 97.0; D Weak, at best A "+
+		"Strong (Settled)")...)
 	has(t, x.page("R-00001", ""), "Risk acceptance", "By the rules of the register SIRO decides this, with a "+
 		"second "+
 		"person", "It has not been accepted yet")

@@ -15,8 +15,8 @@ func TestUndoSaysThatARemovalStays(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	_, e, a := datatest.Seed(t, r)
 	for n, question := range []string{"ITS-22", "ITS-23"} {
-		datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: question, Party: entity.BySupplier,
-			Value: "met", Note: "MARK says so", OpID: string(rune('a' + n))}))(t)
+		datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: question,
+			Party: entity.BySupplier, Value: "met", Note: "MARK says so", OpID: string(rune('a' + n))}))(t)
 	}
 	datatest.Must(r.Redact(ctx, data.Redact{Place: e.Ref + " ITS-22", Reason: "a patient"}, true))(t)
 	u := datatest.Must(r.Undo(ctx, a.ID))(t)

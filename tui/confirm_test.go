@@ -28,7 +28,8 @@ func TestFactConfirmed(t *testing.T) {
 		t.Helper()
 		return len(datatest.Must(r.FactHistory(t.Context(), e.ID, fact, book.At{}))(t))
 	}
-	d.Keys("t").Has("Meridian", "T-03a").Keys("g", "g", "j").Has("T-02").Keys("2").Has("confirmed: recorded again, with today's day.")
+	d.Keys("t").Has("Meridian", "T-03a").Keys("g", "g", "j").Has("T-02")
+	d.Keys("2").Has("confirmed: recorded again, with today's day.")
 	if n := recorded("size"); n != 2 {
 		t.Errorf("size was recorded %d times", n)
 	}

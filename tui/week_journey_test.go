@@ -108,7 +108,8 @@ func (w *week) words(command string) []string {
 // look opens the program and types keys, each group once the text before it is shown.
 func (w *week) look(args []string, sees ...[2]string) {
 	w.t.Helper()
-	p := sitIn(w.t, w.dir, []string{"ASSURE_USER=" + w.user, "ASSURE_DB=" + filepath.Join(w.dir, "register.db")}, args...)
+	env := []string{"ASSURE_USER=" + w.user, "ASSURE_DB=" + filepath.Join(w.dir, "register.db")}
+	p := sitIn(w.t, w.dir, env, args...)
 	var all []string
 	for _, s := range sees {
 		p.sees(s[0])
@@ -148,8 +149,8 @@ func (w *week) paper(name string, wants ...string) {
 	}
 }
 
-// TestJourneyWeek carries the whole week on the demo. docs/week.md has its commands, keys and figures; where they differ
-// ASSURE_GOLDEN=write writes them anew.
+// TestJourneyWeek carries the whole week on the demo. docs/week.md has its commands, keys and figures; where they
+// differ ASSURE_GOLDEN=write writes them anew.
 func TestJourneyWeek(t *testing.T) {
 	w := &week{t: t, dir: filepath.Join(t.TempDir(), "demo"), user: "Jo Demo-Assessor", days: map[string]string{}}
 	if testing.Short() {
@@ -168,7 +169,8 @@ func TestJourneyWeek(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(w.dir, "sent.csv"), []byte(weekRefs()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, carry := range []func(){w.tender, w.lateReturns, w.dispute, w.incident, w.board, w.foi, w.renewal, w.handover} {
+	for _, carry := range []func(){w.tender, w.lateReturns, w.dispute, w.incident, w.board, w.foi, w.renewal,
+		w.handover} {
 		carry()
 	}
 	w.run("audit verify")

@@ -31,14 +31,15 @@ func (w *week) lateReturns() {
 	w.run("returns --late", "late, 25 d")
 }
 
-// dispute: a draft for the supplier, the point that it disputes, our reply, the judgement made again, the letter with its
-// effect, and the sign-off by somebody else.
+// dispute: a draft for the supplier, the point that it disputes, our reply, the judgement made again, the letter with
+// its effect, and the sign-off by somebody else.
 func (w *week) dispute() {
 	w.part("a supplier disputes a finding")
 	w.run("report supplier ENG-00020 --reply-by $REPLY --out draft.html")
 	w.paper("draft.html", "Where we read it differently", "ITS-10")
 	w.run("representation sent ENG-00020 --reply-by $REPLY")
-	w.run(`representation add ENG-00020 --pack dspt-it-supplier --question ITS-10 --says "The assessment of March covers it." --by "A. Cole"`,
+	w.run(`representation add ENG-00020 --pack dspt-it-supplier --question ITS-10 `+
+		`--says "The assessment of March covers it." --by "A. Cole"`,
 		"REP-001", "judgement disputed: Partly met")
 	w.run(`representation reply REP-001 --upheld --reason "The assessment of March covers it." --by "Sam Demo-Second"`)
 	w.look([]string{"assess", "ENG-00020", "--pack", "dspt-it-supplier"}, [2]string{"61 of 63", "/"},
@@ -55,7 +56,8 @@ func (w *week) dispute() {
 // incident: the night. From the name of a host to the page for the SIRO, then who is asked.
 func (w *week) incident() {
 	w.part("an incident at a host")
-	w.look(nil, [2]string{"Today", "p"}, [2]string{"Suppliers", "/"}, [2]string{"Searched:", "'cumulon demo cloud' enter"},
+	w.look(nil, [2]string{"Today", "p"}, [2]string{"Suppliers", "/"},
+		[2]string{"Searched:", "'cumulon demo cloud' enter"},
 		[2]string{"4 use it, 1 through another", "u"}, [2]string{"Who is exposed", ""})
 	w.run(`incident new "Cumulon Demo Cloud outage" --uses "cumulon demo cloud"`, "INC-002")
 	w.run("report incident INC-002 --out incident.html")

@@ -118,8 +118,8 @@ func printReturns(list []issue.Return, p *command.Page) {
 		p.Line("no questionnaires found")
 		return
 	}
-	t := command.NewTable("engagement", "supplier", "pack", "sent", "due", "state", "chased", "answered", "queries", "to").
-		AlignRight("chased", "queries").Shorten("supplier")
+	t := command.NewTable("engagement", "supplier", "pack", "sent", "due", "state", "chased", "answered", "queries",
+		"to").AlignRight("chased", "queries").Shorten("supplier")
 	for i := range list {
 		x := &list[i]
 		row := wire.ReturnOf(*x)

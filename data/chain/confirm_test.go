@@ -9,8 +9,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// A list of hosts that is over a year old says of nobody that he is not exposed; once it is confirmed it does, and it is
-// undone like any other fact. A sheet or a slip that gives the same value on the same day records nothing.
+// A list of hosts that is over a year old says of nobody that he is not exposed; once it is confirmed it does. A slip that gives the same value on the same day records nothing.
 func TestConfirmedFactIsRecent(t *testing.T) {
 	ctx := t.Context()
 	r, c := datatest.NewRegister(t, "dana")
@@ -45,7 +44,8 @@ func TestConfirmedFactIsRecent(t *testing.T) {
 		t.Fatalf("confirmed: %s", got)
 	}
 	h := datatest.Must(r.FactHistory(ctx, e.ID, "hosts", book.At{}))(t)
-	if len(h) != 2 || h[1].Value != "Northern Halls" || h[1].Reason != "their letter of 2 April" || r.Day(h[1].At) != r.Today() {
+	if len(h) != 2 || h[1].Value != "Northern Halls" ||
+		h[1].Reason != "their letter of 2 April" || r.Day(h[1].At) != r.Today() {
 		t.Errorf("history %+v", h)
 	}
 	c.At = c.At.AddDate(1, 1, 0)

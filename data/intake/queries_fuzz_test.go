@@ -32,7 +32,8 @@ func FuzzQueries(f *testing.F) {
 		f.Fatalf("the seed has no reply: %+v", r.Problems)
 	}
 	for _, seed := range []string{aReply, noAnswer, aReply + "\n" + aReply, strings.ReplaceAll(aReply, "S-1", "S-9"),
-		"eng-1 q1 zzzz|||||||||=1+1|", "|||||||||Met|", aReply + "|more", strings.ReplaceAll(aReply, "All", "\x1b[31m")} {
+		"eng-1 q1 zzzz|||||||||=1+1|", "|||||||||Met|", aReply + "|more",
+		strings.ReplaceAll(aReply, "All", "\x1b[31m")} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, rows string) {

@@ -222,7 +222,8 @@ type File struct {
 }
 
 func newFile(c *page.Common, links Links, f *imports.File, applied bool) *File {
-	return &File{c: c, links: links, file: f, applied: applied, list: slices.Concat(findings(f), replies(f), changes(f))}
+	return &File{c: c, links: links, file: f, applied: applied,
+		list: slices.Concat(findings(f), replies(f), changes(f))}
 }
 
 // Title names the file.
