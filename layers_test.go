@@ -64,6 +64,9 @@ var onlyIn = []struct {
 		"github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
 	{[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"}, []string{"cli"},
 		"only the command line knows commands"},
+	{[]string{"github.com/charmbracelet/wish", "github.com/charmbracelet/ssh"}, []string{"cli/serve"},
+		"only assure serve listens"},
+	{[]string{"golang.org/x/crypto/ssh"}, []string{"cli/serve", "cli/person"}, "keys of people are read in two places"},
 	{[]string{"gonum.org/v1/gonum"}, []string{"scoring/money"}, "only pounds have distributions; scores are integers"},
 	{[]string{"github.com/santhosh-tekuri/jsonschema/v6"}, nil, "only tests check files against a JSON Schema"},
 }

@@ -26,6 +26,14 @@ func openUI(ctx context.Context, s command.Screen) error {
 		NewID: func() string { return ulid.Make().String() },
 		Start: tui.Start{Assessment: s.Assessment, Review: s.Review},
 	}
+	if s.Env != nil {
+		o.Env = s.Env
+	}
+	if s.Remote != nil {
+		o.Remote = &tui.Remote{Sizes: s.Remote.Sizes, Changed: s.Remote.Changed, Files: s.Remote.Files,
+			Here: s.Remote.Here,
+			State: s.Remote.State}
+	}
 	if s.Linear {
 		return tui.RunLinear(ctx, o)
 	}

@@ -25,6 +25,7 @@ var opensItself = map[string]string{
 	"data/trail.go":                 "moves the file of heads along with the register",
 	"internal/place/drive_linux.go": "asks the system about its drives",
 	"cli/supplier/template.go":      "creates a file",
+	"cli/serve/alone_unix.go":       "creates the lock of a session",
 	"internal/demo/sheets.go":       "creates a file",
 	"internal/demo/fill.go":         "fills in the workbooks that the demo itself wrote",
 }

@@ -34,6 +34,7 @@ import (
 	"assure/cli/review"
 	"assure/cli/risk"
 	"assure/cli/score"
+	"assure/cli/serve"
 	"assure/cli/supplier"
 	"assure/cli/tender"
 	"assure/cli/today"
@@ -81,6 +82,8 @@ func commands(e *command.Env) []*cobra.Command {
 		keep.NewRestore(e),
 		keep.NewDoctor(e),
 		keep.NewUpgrade(e),
+		keep.NewMove(e),
+		serve.New(e),
 		newDemoCmd(e),
 		newCompletionCmd(e),
 	}
@@ -89,7 +92,7 @@ func commands(e *command.Env) []*cobra.Command {
 // lists are the commands whose result is a list, which --csv prints as csv. A new one is a line here.
 func lists() []string {
 	return []string{
-		"supplier list", "engagement list", "certificate list", "person list", "tender list", "import list",
+		"supplier list", "engagement list", "certificate list", "person list", "person key list", "serve log", "tender list", "import list",
 		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
 		"review contradictions", "action list", "clauses list", "query list", "representation list",
 		"risk list", "pack list",

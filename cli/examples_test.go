@@ -61,7 +61,12 @@ var notRun = map[string]string{
 	"redact ENG-00021 query 2":           "takes a query of one's own",
 	"dispose SUP-00015 --reason":         "takes a supplier whose retention has run out",
 	"dispose hold SUP-00015 --rel":       "takes a supplier that is held",
+	"serve --ssh":                        "listens until it is stopped",
+	"serve --authorized-keys":            "takes a register whose access is on",
+	"person key remove":                  "takes a key of one's own",
+	"person key add":                     "takes a file of a public key",
 	"reassign undo 3":                    "takes a reassignment of one's own",
+	"move":                               "takes an empty database on a server",
 }
 
 // pointOfExample records what a supplier disputes.

@@ -115,6 +115,8 @@ var listings = []aListing{
 		}
 		return rows
 	}},
+	{"person key list", nil, "name ", each("keys", keys("person", "fingerprint"))},
+	{"serve log", nil, "name ", each("sessions", keys("person", "from", "why", "fingerprint"))},
 	{"tender list", nil, "ref ", each("tenders", func(o object) []string {
 		return append(o.words("ref", "title", "conditions"), fmt.Sprint(len(o["bids"].([]any))))
 	})},
@@ -187,7 +189,8 @@ var listings = []aListing{
 }
 
 // emptyOnDemo are lists of which the demo has nothing; tests of their own fill them.
-var emptyOnDemo = []string{"score rescore", "chain proposals", "dispose list"}
+var emptyOnDemo = []string{"score rescore", "chain proposals", "dispose list", "person key list",
+	"serve log"}
 
 // TestTextAndJSONListTheSame runs each command that lists something on the demo, in text and with --json: the same
 // things in the same order, with the same values.

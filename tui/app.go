@@ -45,6 +45,7 @@ type App struct {
 	start    page.Cmd // what to do before the first key
 	external external
 	looked   time.Time // for the register, last
+	stale    bool      // somebody else wrote since the page on top was read
 }
 
 // entry is a page on the stack with the id by which results find it.

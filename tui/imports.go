@@ -6,7 +6,6 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/imports"
 	"assure/internal/problem"
 	"assure/questionnaire/entity"
 	"assure/tui/importing"
@@ -19,7 +18,7 @@ func (w wiring) imports() page.Cmd { return page.Go(w.importing()) }
 func (w wiring) importing() page.Page {
 	folder := w.Folder
 	if folder == nil {
-		folder = imports.ListFolder
+		folder = w.listFolder
 	}
 	return importing.NewFiles(w.c, w.Register,
 		importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkExisting})

@@ -35,6 +35,9 @@ func stateDir(env func(string) string) string {
 // file follows from both, so that no two registers and no two people share one.
 func (o Options) drafts() *drafts.Book {
 	dir := stateDir(o.Env)
+	if o.Remote != nil {
+		dir = o.Remote.State
+	}
 	if dir == "" || o.Register == nil {
 		return nil
 	}

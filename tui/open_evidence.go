@@ -18,6 +18,9 @@ import (
 var shown = strings.Fields(".pdf .txt .csv .png .jpg .jpeg .gif .tif .tiff .bmp .webp " +
 	".docx .xlsx .pptx .odt .ods .odp .rtf")
 
+// errElsewhere is why no viewer is opened for a person who works from another computer.
+var errElsewhere = errors.New("files are opened on the computer where the register is")
+
 // show opens the file of a document in the viewer of this computer. An address on the web is copied, as is the path of
 // a file that is not opened.
 func (w wiring) show(d entity.Document) page.Cmd {
@@ -25,6 +28,9 @@ func (w wiring) show(d entity.Document) page.Cmd {
 		if d.Kept == "" && d.Path == "" {
 			return page.CopyText(d.Reference)
 		}
+	}
+	if w.Remote != nil {
+		return page.Say(page.Problem, "Not opened: "+errElsewhere.Error()+".")
 	}
 	return page.Do(func() any {
 		path, err := w.Register.DocumentFile(w.c.Context, &d)

@@ -134,7 +134,9 @@ type rescue struct {
 // rescue makes it: the home folder first, as the disk of the register may be full or gone.
 func (o Options) rescue(now func() time.Time, zone *time.Location, q *saves.Queue) page.Rescue {
 	r := rescue{now: now, zone: zone, why: q.Failure}
-	if o.Env != nil {
+	if o.Remote != nil {
+		r.dirs = append(r.dirs, o.Remote.State)
+	} else if o.Env != nil {
 		for _, name := range []string{"USERPROFILE", "HOME"} {
 			if dir := o.Env(name); filepath.IsAbs(dir) {
 				r.dirs = append(r.dirs, dir)

@@ -20,5 +20,10 @@ func (w wiring) edit(s entity.Supplier, e *entity.Engagement) page.Cmd {
 }
 
 func (w wiring) exportPage(of export.Of) page.Page {
-	return export.New(w.c, w.Register, of, func(path string) error { return viewer.Open(path, w.Env) })
+	return export.New(w.c, w.Register, of, func(path string) error {
+		if w.Remote != nil {
+			return errElsewhere
+		}
+		return viewer.Open(path, w.Env)
+	})
 }

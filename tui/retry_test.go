@@ -22,6 +22,7 @@ func TestOnlyWhatMayPassIsTriedAgain(t *testing.T) {
 	for err, want := range map[error]bool{
 		problem.New("busy", "", "", "x"): true, problem.New("disk-full", "", "", "x"): true,
 		problem.New("register-gone", "", "", "x"): true, problem.New("drive-failing", "", "", "x"): true,
+		problem.New("unreachable", "", "", "x"):                          true,
 		fmt.Errorf("save: %w", problem.New("busy", "", "", "x")):         true,
 		&fs.PathError{Op: "stat", Path: "register.db", Err: syscall.EIO}: true,
 		problem.New("no-reason", "", "", "x"):                            false,

@@ -39,12 +39,17 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		for _, k := range keysOf(m) {
 			cmds = append(cmds, a.key(k))
 		}
+		if a.stale { // it could not be read again when it changed
+			cmds = append(cmds, a.refresh())
+		}
 		return a, tea.Batch(append(cmds, a.look())...)
 	case tea.MouseMsg:
 		return a, a.mouse(m)
 	case result:
 		a.flight--
 		return a, tea.Batch(a.receive(m), a.release())
+	case changed:
+		return a, a.refresh()
 	case minute:
 		return a, tea.Batch(everyMinute(), a.look())
 	case placed:

@@ -52,6 +52,7 @@ type Options struct {
 	// Folder lists a folder of files to import, "" the one to begin in; nil lists those of this
 	// computer.
 	Folder func(dir string) (*imports.FolderList, error)
+	Remote *Remote // where the person works from another computer; nil for one at this computer
 }
 
 // Start is where to begin; the zero value is the portfolio.
@@ -83,6 +84,9 @@ func Run(ctx context.Context, o Options) error {
 		app.notice = page.Notice{Level: page.Problem, Text: page.Message(err)}
 	}
 	common.InPlace = o.Register.InPlace
+	if s, err := o.Register.Standing(ctx); err == nil && s.On && app.notice.Text == "" {
+		app.notice = page.Notice{Text: levelNotice(&s)}
+	}
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}
@@ -95,7 +99,15 @@ func Run(ctx context.Context, o Options) error {
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
-	_, err = tea.NewProgram(live{app, screen, typing}, options...).Run()
+	program := tea.NewProgram(live{app, screen, typing}, options...)
+	stop := o.Remote.follow(program.Send)
+	unwatch := func() {}
+	if o.Remote == nil { // whoever serves others watches for all of them
+		unwatch = watch(ctx, o.Register, pollShared, program.Send)
+	}
+	_, err = program.Run()
+	stop()
+	unwatch()
 	// However the program ended (a signal, a closed terminal, a defect), answers are written before it exits.
 	if err := app.end(ctx); err != nil {
 		return err
@@ -126,7 +138,7 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	q := saves.New(o.Now, retryable)
 	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID,
 		Saves: q, Demo: o.Demo, Actor: o.Register.Actor(), Pause: page.Sleep(ctx),
-		Drafts: o.drafts(), Rescue: o.rescue(o.Now, o.Zone, q), Alarm: page.NewAlarm()}, nil
+		Files: o.Remote.files(), Drafts: o.drafts(), Rescue: o.rescue(o.Now, o.Zone, q), Alarm: page.NewAlarm()}, nil
 }
 
 // maxNote is the largest text that the editor hands back, in bytes; the register keeps less.
@@ -134,6 +146,9 @@ const maxNote = 1_000_000
 
 // editor opens the user's editor on a temporary file and reads it back.
 func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
+	if o.Remote != nil {
+		return func() tea.Msg { return done(text, errors.New("no editor opens from here; type in the field")) }
+	}
 	command := ""
 	if o.Env != nil {
 		if command = o.Env("VISUAL"); command == "" {
@@ -178,9 +193,10 @@ func RunLinear(ctx context.Context, o Options) error {
 	return linear.Run(ctx, options)
 }
 
-// passing are the codes of what may pass by itself: another program is done, room is made, a drive or a file is back,
-// the clock is set.
-var passing = []string{"busy", "disk-full", "read-only", "damaged", "register-gone", "drive-failing", data.CodeClock}
+// passing are the codes of what may pass by itself: another program is done, room is made, a drive, a file or a server
+// is back, the clock is set.
+var passing = []string{"busy", "disk-full", "read-only", "damaged", "register-gone", "drive-failing", "unreachable",
+	data.CodeClock}
 
 // retryable reports whether a failed write may succeed later without a decision: the title says NOT SAVED until it
 // does. Anything else would fail again, and is said to the page that wrote.

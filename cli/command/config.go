@@ -14,6 +14,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"assure/data"
 	"assure/data/backup"
 	"assure/internal/problem"
 	"assure/internal/safefile"
@@ -203,7 +204,7 @@ func besideConfig(config, path string) string {
 			return filepath.Join(home, filepath.FromSlash(rest))
 		}
 	}
-	if path == "" || filepath.IsAbs(path) {
+	if path == "" || filepath.IsAbs(path) || data.IsShared(path) {
 		return path
 	}
 	return filepath.Join(filepath.Dir(config), path)

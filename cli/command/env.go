@@ -142,9 +142,20 @@ type Screen struct {
 	Colour     bool
 	Theme      string // by name; "" is the terminal's own colours
 	Mouse      bool
-	Demo       bool // the register is made up, as every screen shows
+	Demo       bool                // the register is made up, as every screen shows
+	Env        func(string) string // of the person's terminal; nil is that of this program
+	Remote     *Remote             // where the person works from elsewhere; nil for one at this computer
 	// MakeDemo builds the demo and leaves the terminal UI, which is then opened on it; nil does not offer it.
 	MakeDemo func(context.Context) (string, error)
+}
+
+// Remote is a person who works from another computer.
+type Remote struct {
+	Sizes   <-chan [2]int   // columns and rows of their terminal, the first at once
+	Changed <-chan struct{} // the register was changed, by anybody
+	Files   string          // the only folder that they may read files of and write files to; "" for none
+	Here    func() []string // who else is signed in, in words
+	State   string          // the folder for drafts and what cannot be saved
 }
 
 // UI opens the terminal UI and returns when the user leaves it. main passes it in, so that the
@@ -175,6 +186,18 @@ func (e *Env) Show(ctx context.Context, s Screen) error {
 		e.Globals.Mouse
 	e.shown = true
 	defer func() { e.shown = false }()
+	return e.UI(ctx, s)
+}
+
+// ShowTo opens the terminal UI for a person who works from elsewhere, on what s names. It may be called from several
+// goroutines.
+func (e *Env) ShowTo(ctx context.Context, s Screen) (err error) {
+	if e.UI == nil {
+		return Usage("use the commands: `assure --help`", "this build has no terminal UI")
+	}
+	if s.Demo, err = s.Register.MadeUp(ctx); err != nil {
+		return err
+	}
 	return e.UI(ctx, s)
 }
 

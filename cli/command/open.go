@@ -3,6 +3,8 @@ package command
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -101,7 +103,7 @@ func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e.Globals.MoveLocal {
+	if e.Globals.MoveLocal && !data.IsShared(path) {
 		if path, err = e.moveLocal(ctx, path); err != nil {
 			return nil, err
 		}
@@ -177,10 +179,22 @@ func (e *Env) say(format string, args ...any) {
 
 // Absolute makes a path independent of the working folder, for messages that are read later.
 func Absolute(path string) string {
+	if data.IsShared(path) {
+		return data.Shown(path)
+	}
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs
 	}
 	return path
+}
+
+// Missing reports whether there is no register at a path. That of a server is there until it is opened.
+func Missing(path string) bool {
+	if data.IsShared(path) {
+		return false
+	}
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // Catalogue loads the packs of the program and of the folder named with --packs. A bad file in the folder is

@@ -12,6 +12,7 @@ import (
 	"assure/cli/wire"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 )
 
 // Exit codes, the same for every command.
@@ -118,3 +119,13 @@ func PrintProblem(s *IO, asJSON bool, err error) {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Words are an error in a line, with its next step.
+func Words(err error) string {
+	p := ProblemOf(err)
+	s := text.Safe(p.What)
+	if p.Fix != "" {
+		s += " (" + text.Safe(p.Fix) + ")"
+	}
+	return s
+}

@@ -3,9 +3,6 @@ package importing
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -143,11 +140,7 @@ func readWords(pairs []string) (map[string]string, error) {
 // haveRegister reports whether the register exists. One that cannot be checked is opened, which reports the error.
 func haveRegister(e *command.Env) bool {
 	path, err := e.RegisterPath()
-	if err != nil {
-		return true
-	}
-	_, err = os.Stat(path)
-	return !errors.Is(err, fs.ErrNotExist)
+	return err != nil || !command.Missing(path)
 }
 
 func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"runtime"
 
@@ -49,7 +48,7 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 		return command.Result{}, err
 	}
 	o.Register = command.Absolute(path)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if command.Missing(path) {
 		c, problems := e.Catalogue(ctx)
 		addPacks(&o, c, problems)
 	} else {
@@ -102,6 +101,9 @@ func addPacks(o *wire.Doctor, c *questionnaire.Catalogue, problems []problem.Pro
 
 func printDoctor(o wire.Doctor, p *command.Page) {
 	size := "none yet: it is created by the first command that writes"
+	if data.IsShared(o.Register) {
+		size = "the server has it"
+	}
 	if o.Bytes != nil {
 		size = fmt.Sprintf("%s kB", text.Thousands(int(*o.Bytes/1024)))
 	}

@@ -14,6 +14,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/backup"
+	"assure/internal/problem"
 	"assure/internal/text"
 )
 
@@ -73,6 +74,11 @@ func runReplace(ctx context.Context, e *command.Env, o *restoreOptions, from str
 	path, err := e.RegisterPath()
 	if err != nil {
 		return command.Result{}, err
+	}
+	if data.IsShared(path) {
+		return command.Result{}, problem.New("shared-register", data.Shown(path),
+			"restore it to a file with --to, and put that into a new database with "+
+				"`assure move --db FILE --to ADDRESS`", "a shared register is not replaced")
 	}
 	var lost *backup.Loss
 	var unknown error

@@ -4,7 +4,6 @@ package pack
 import (
 	"context"
 	"errors"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -40,11 +39,15 @@ func readInstalled(ctx context.Context, e *command.Env) (*installed, error) {
 		return nil, err
 	}
 	out := &installed{}
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+	if command.Missing(path) {
 		out.Catalogue, out.problems = e.Catalogue(ctx)
 		return out, nil
 	}
 	r, err := data.Open(ctx, e.Options(path, command.Reads))
+	if err != nil && data.IsShared(path) && command.ProblemOf(err).Code == "no-register" {
+		out.Catalogue, out.problems = e.Catalogue(ctx)
+		return out, nil
+	}
 	if err != nil {
 		return nil, err
 	}

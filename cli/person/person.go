@@ -22,7 +22,7 @@ func New(e *command.Env) *cobra.Command {
 		`Who decides is named from this list, under the role it has here. Only letters and
 digits make a name: "J. Smith", "j smith" and "Smith, J." are one. A login counts as the person,
 as it is typed.`, command.GroupJudge, newListCmd(e), newAddCmd(e), newSetCmd(e), newAwayCmd(e),
-		newRetireCmd(e), newAccessCmd(e))
+		newRetireCmd(e), newAccessCmd(e), newKeyCmd(e))
 }
 
 func newListCmd(e *command.Env) *cobra.Command {

@@ -24,7 +24,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var objects = map[string][]any{
 	SchemaActions: {Actions{}}, SchemaClauses: {Clauses{}},
 	SchemaAudit: {AuditLog{}}, SchemaBackup: {Backup{}}, SchemaClock: {Clock{}},
-	SchemaBackups: {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
+	SchemaMovedRegister: {MovedRegister{}},
+	SchemaBackups:       {Backups{}}, SchemaRestoreTest: {RestoreTest{}}, SchemaBatches: {Batches{}},
 	SchemaCertificateAnswers: {CertificateAnswers{}},
 	SchemaCertificates:       {Certificates{}}, SchemaContradictions: {Contradictions{}},
 	SchemaCost: {Cost{}}, SchemaCosts: {Costs{}}, SchemaCostRows: {CostRows{}}, SchemaCostBudget: {CostBudget{}},
@@ -55,6 +56,7 @@ var objects = map[string][]any{
 	SchemaReport: {Report{}}, SchemaRescore: {Rescore{}}, SchemaRestore: {Restore{}}, SchemaReturns: {Returns{}},
 	SchemaReview: {Review{}}, SchemaRisks: {Risks{}}, SchemaScore: {Scores{}}, SchemaSignOff: {SignOff{}},
 	SchemaSignOffBlocks: {SignOffBlocks{}}, SchemaPeople: {People{}}, SchemaAccess: {Access{}},
+	SchemaKeys: {Keys{}}, SchemaSessions: {Sessions{}},
 	SchemaSuggestions: {Suggestions{}}, SchemaSuggestionsAccepted: {SuggestionsAccepted{}},
 	SchemaSuggestionsDismissed: {SuggestionsDismissed{}}, SchemaSupplier: {OneSupplier{}},
 	SchemaSupplierImport: {SupplierImport{}}, SchemaSupplierMerge: {SupplierMerge{}},

@@ -44,7 +44,7 @@ func Replace(ctx context.Context, from string, o data.Options, keys Keys,
 
 // CompareIfAny is [Compare], with nil for a register that is not there. The error is why it cannot be compared.
 func CompareIfAny(ctx context.Context, live, copied string) (*Loss, error) {
-	if _, err := os.Stat(live); err != nil {
+	if _, err := os.Stat(live); err != nil && !data.IsShared(live) {
 		return nil, nil
 	}
 	l, err := Compare(ctx, live, copied)

@@ -52,7 +52,9 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Made, error) {
 	if req.Folder {
 		m.Path = filepath.Join(req.To, nameOf(r.Now(), m.Encrypted))
 	}
-	m.Notes = notesOn(r.Beside(), m.Path, m.Encrypted)
+	if !r.Shared() {
+		m.Notes = notesOn(r.Beside(), m.Path, m.Encrypted)
+	}
 	if req.DryRun {
 		known, err := RecordsOf(ctx, r)
 		if err != nil || req.Keep == nil || !req.Folder {

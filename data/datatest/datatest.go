@@ -55,7 +55,7 @@ func Open(t testing.TB, o Options) *data.Register {
 		now = func() time.Time { return noon }
 	}
 	opt := data.Options{Path: o.Path, PacksDir: o.PacksDir, Actor: cmp.Or(o.Actor, "Jo Assessor"), Now: now}
-	if pgtest.Engine() {
+	if data.IsShared(o.Path) {
 		opt.Home = t.TempDir()
 	}
 	r := Must(data.Open(context.Background(), opt))(t)

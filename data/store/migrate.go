@@ -141,6 +141,14 @@ func (s *Store) applyMigrations(ctx context.Context, db *sql.DB, list []migratio
 		return 0, err
 	}
 	defer tx.Rollback()
+	if n, err = s.applyIn(ctx, tx, list); err != nil {
+		return 0, err
+	}
+	return n, tx.Commit()
+}
+
+// applyIn is [Store.applyMigrations] in a transaction.
+func (s *Store) applyIn(ctx context.Context, tx *sql.Tx, list []migration) (n int, err error) {
 	d := s.dialect()
 	if d.lockSchema != "" {
 		if _, err := tx.ExecContext(ctx, d.lockSchema); err != nil {
@@ -165,7 +173,7 @@ func (s *Store) applyMigrations(ctx context.Context, db *sql.DB, list []migratio
 		}
 		n++
 	}
-	return n, tx.Commit()
+	return n, nil
 }
 
 func (s *Store) applyMigration(ctx context.Context, tx *sql.Tx, m migration) error {

@@ -1,18 +1,25 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"time"
+
+	"assure/data/store/postgres"
 )
 
 // Peek runs f on the file of a register as it is, whatever its schema: only the audit log may be read through the view,
 // unless the caller knows the schema. It writes nothing, and takes no part in the locks of a share.
 func Peek(ctx context.Context, path string, f func(*View) error) error {
+	if IsShared(path) {
+		return peekShared(ctx, path, f)
+	}
 	if err := driverMode(); err != nil {
 		return err
 	}
@@ -45,6 +52,17 @@ func peek(ctx context.Context, dsn string, f func(*View) error) error {
 	return f(&View{q: tx})
 }
 
+func peekShared(ctx context.Context, name string, f func(*View) error) error {
+	address, err := postgres.Parse(name)
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(&postgres.Connector{Address: address})
+	defer db.Close()
+	return problemFor(readOnce(ctx, db, func(q querier) error { return f(&View{q: q, dialect: ofPostgres}) }),
+		address.Safe)
+}
+
 // LastRow is the newest row of the audit log, exports too, and its time. A register without one has the zero Head.
 func (v *View) LastRow(ctx context.Context) (h Head, at time.Time, err error) {
 	var us int64
@@ -71,7 +89,11 @@ func (v *View) EngagementsAfter(ctx context.Context, seq int64) ([]string, error
 	touched := map[string]bool{}
 	note := func(id string) { touched[id] = true }
 	tables := map[string]bool{} // a register of an earlier release lacks some
-	if err := v.eachID(ctx, "SELECT name FROM sqlite_master WHERE type = 'table'",
+	all := ofSQLite
+	if v.dialect != nil {
+		all = v.dialect
+	}
+	if err := v.eachID(ctx, all.tables,
 		func(name string) { tables[name] = true }); err != nil {
 		return nil, err
 	}
@@ -82,16 +104,16 @@ func (v *View) EngagementsAfter(ctx context.Context, seq int64) ([]string, error
 	}
 	var refs []string
 	for id := range touched {
-		var ref string
-		err := v.q.QueryRowContext(ctx, "SELECT json_extract(body, '$.ref') FROM engagement WHERE id = $1", id).
-			Scan(&ref)
+		var body []byte
+		var e struct{ Ref string }
+		err := v.q.QueryRowContext(ctx, "SELECT body FROM engagement WHERE id = $1", id).Scan(&body)
 		if err = noRow(err, "engagement", id); errors.Is(err, ErrNotFound) {
 			continue // named by a row that was never written
 		}
-		if err != nil {
+		if err = cmp.Or(err, json.Unmarshal(body, &e)); err != nil {
 			return nil, err
 		}
-		refs = append(refs, ref)
+		refs = append(refs, e.Ref)
 	}
 	slices.Sort(refs)
 	return refs, nil
@@ -102,7 +124,7 @@ func engagementQueries(tables map[string]bool) []string {
 	out := []string{
 		"SELECT DISTINCT id FROM engagement_event WHERE seq > $1",
 		"SELECT DISTINCT id FROM (SELECT a.engagement AS id FROM answer_event e JOIN assessment a ON a.id = " +
-			"e.assessment WHERE e.seq > $1)",
+			"e.assessment WHERE e.seq > $1) x",
 	}
 	for _, k := range entities {
 		switch {

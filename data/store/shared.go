@@ -36,6 +36,20 @@ func (c *Config) beside() string {
 	return c.Path
 }
 
+// BesideOf is [Store.Beside] of a register that is not open.
+func BesideOf(c Config) (string, error) {
+	if !IsShared(c.Path) {
+		return c.Path, nil
+	}
+	address, err := postgres.Parse(c.Path)
+	if err != nil {
+		return "", err
+	}
+	s := &Store{cfg: c, shared: address}
+	s.findLocal()
+	return s.Beside(), nil
+}
+
 // openShared opens a register on a PostgreSQL server. A database without tables gets the schema.
 func (s *Store) openShared(ctx context.Context) error {
 	if s.cfg.SingleUserShare {
@@ -258,7 +272,8 @@ func sharedProblem(err error, where string) *problem.Problem {
 			"reports and exports", "the register cannot be written here: %s", postgres.Words(err))
 	case errors.Is(err, ErrDamaged):
 		return problem.New("damaged", where, "ask whoever runs the server to look at its log; move the last backup "+
-			"to a new database if it is needed", "the server cannot read a part of the register: %s", postgres.Words(err))
+			"to a new database if it is needed", "the server cannot read a part of the register: %s",
+			postgres.Words(err))
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func TestSharedParts(t *testing.T) {
 	}
 	if text := sharedPartsText(parts); text != sharedParts {
 		if os.Getenv("ASSURE_GOLDEN") != "write" {
-			t.Fatal("the schema on PostgreSQL is another; ASSURE_GOLDEN=write go test ./data/store -run TestSharedParts")
+			t.Fatal("the schema on PostgreSQL is another: ASSURE_GOLDEN=write go test ./data/store -run SharedParts")
 		}
 		if err := os.WriteFile("shared_schema.txt", []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -75,6 +75,9 @@ type Store struct {
 	immutable bool // opened as a file that does not change, because no log can be created in its folder
 }
 
+// lockWait is how long to wait for another writer.
+const lockWait = 5 * time.Second
+
 // maxReaders is the number of connections that may read at the same time.
 const maxReaders = 4
 
@@ -93,7 +96,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		}
 	}
 	if cfg.busy == 0 {
-		cfg.busy = 5 * time.Second
+		cfg.busy = lockWait
 	}
 	s := &Store{cfg: cfg, foreignFiles: cfg.files != nil}
 	if cfg.files == nil {

@@ -24,6 +24,8 @@ type querier interface {
 type View struct {
 	q     querier
 	known int64 // the last audit row that it sees; 0 is now, and before the first row -1
+
+	dialect *dialect // where it is not that of a file, for a register that is only looked into
 }
 
 // AsKnown returns a view as it was known at a moment, within the same reading; a past view never

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,14 @@ import (
 // happens and how much of the story is done, 0 to 100.
 type Options struct {
 	Dir      string
+	Register string    // address of an empty database for the register; "" for a file in Dir
 	Now      time.Time // zero: the current time
 	Progress func(what string, percent int)
+}
+
+// register is the name of the register.
+func (o Options) register(dir string) string {
+	return cmp.Or(o.Register, filepath.Join(dir, fileRegister))
 }
 
 // Build builds the demo in o.Dir. The folder must be new, empty, or of an earlier demo, which is
@@ -85,7 +92,7 @@ func begin(ctx context.Context, dir string, o Options) (*builder, error) {
 		name string
 	}{{&b.jo, assessor}, {&b.sam, second}, {&b.robin, siro}} {
 		r, err := data.Open(ctx,
-			data.Options{Path: filepath.Join(dir, fileRegister), Actor: who.name, MadeUp: true, Now: c.look,
+			data.Options{Path: o.register(dir), Home: dir, Actor: who.name, MadeUp: true, Now: c.look,
 				NewID: newID.next})
 		if err != nil {
 			return nil, errors.Join(err, b.close())

@@ -57,7 +57,7 @@ type Theme struct {
 // finish exports the risk register and counts the results.
 func (b *builder) finish(ctx context.Context) error {
 	s := &b.sum
-	s.Dir, s.Register, s.AsOf = b.dir, b.path(fileRegister), b.today
+	s.Dir, s.Register, s.AsOf = b.dir, b.o.register(b.dir), b.today
 	report, err := b.jo.Scores(ctx, nil, book.At{})
 	if err != nil {
 		return err

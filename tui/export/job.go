@@ -106,6 +106,22 @@ func (f *form) read(today questionnaire.Date) (j job, problem string) {
 	return j, ""
 }
 
+// within has the job write in the folder of a person who works from elsewhere, or is why it cannot.
+func (j *job) within(f *page.Files) (err error) {
+	if f == nil {
+		return nil
+	}
+	if j.path, err = f.Inside(j.path); err != nil {
+		return err
+	}
+	for _, out := range []*string{&j.issue.Out, &j.register.Out, &j.report.Out} {
+		if *out != "" {
+			*out = j.path
+		}
+	}
+	return nil
+}
+
 // absolute is a typed path in full; ~ is the person's own folder.
 func absolute(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {

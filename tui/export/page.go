@@ -108,6 +108,9 @@ func (p *Page) Init() page.Cmd {
 		out := begun{dir: dir}
 		if out.dir == "" {
 			out.dir, _ = os.Getwd() // "" is the folder it stands for
+			if p.c.Files != nil {
+				out.dir = p.c.Files.Dir
+			}
 		}
 		if out.tenders, out.err = p.r.Tenders(p.c.Context, book.At{}); out.err != nil {
 			return out
@@ -219,6 +222,10 @@ func (p *Page) preview() page.Cmd {
 	j, wrong := p.form.read(p.r.Today())
 	if wrong != "" {
 		return page.Say(page.Problem, wrong)
+	}
+	if err := j.within(p.c.Files); err != nil {
+		p.form.Go(p.form.path)
+		return page.Say(page.Problem, page.Message(err))
 	}
 	p.job = j
 	return p.start(looking, func(ctx context.Context, run int) any {

@@ -163,6 +163,13 @@ func (p *Files) open() page.Cmd {
 }
 
 func (p *Files) run(paths ...string) page.Cmd {
+	for i := range paths {
+		path, err := p.c.Files.Inside(paths[i])
+		if err != nil {
+			return page.Say(page.Problem, page.Message(err))
+		}
+		paths[i] = path
+	}
 	return page.Go(NewRun(p.c, p.r, p.links, imports.Request{Paths: paths}))
 }
 

@@ -21,6 +21,7 @@ type Common struct {
 	Saves   *saves.Queue
 	Actor   string       // who writes
 	Drafts  *drafts.Book // of texts being typed; nil keeps none
+	Files   *Files       // of a person who works from elsewhere; nil for one at this computer
 	Demo    bool         // every title says DEMO DATA
 	// WrongClock is set while the clock of the computer is far from the last change: every title says so.
 	WrongClock bool

@@ -122,11 +122,17 @@ func Words(err error) string {
 	if errors.As(err, &tls) {
 		return tls.Err.Error()
 	}
-	for {
-		next := errors.Unwrap(err)
-		if next == nil {
-			return err.Error()
-		}
-		err = next
+	var name *net.DNSError
+	if errors.As(err, &name) {
+		return "no such host: " + name.Name
 	}
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err.Error()
+	}
+	var f *failure
+	if errors.As(err, &f) {
+		err = f.error
+	}
+	return parseWords(err)
 }

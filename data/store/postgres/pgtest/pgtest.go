@@ -108,6 +108,8 @@ type Server struct {
 	args []string
 	stop *os.File // the server ends when this is closed
 	done chan error
+
+	ended error // how it ended when it was stopped last
 }
 
 // Start starts a server of its own whose commits wait for the disk, with more settings (-c NAME=VALUE), and stops it at

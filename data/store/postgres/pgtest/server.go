@@ -120,7 +120,9 @@ func (s *Server) busy() bool {
 func (s *Server) Stop() {
 	if s.stop != nil {
 		_ = s.stop.Close()
-		_ = <-s.done // it was killed
+		if err := <-s.done; err != nil {
+			s.ended = err
+		}
 		s.stop = nil
 	}
 }
@@ -131,11 +133,31 @@ func (s *Server) Kill() error {
 	if err != nil {
 		return err
 	}
+	others := childrenOf(pid)
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		return err
 	}
+	for _, child := range others {
+		_ = syscall.Kill(child, syscall.SIGKILL) // it may have ended by itself
+	}
 	s.Stop()
 	return nil
+}
+
+// childrenOf lists the processes that a server has started, where the system lists processes as files. Elsewhere they
+// end by themselves when the server is gone.
+func childrenOf(pid int) (list []int) {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, name := range stats {
+		b, _ := os.ReadFile(name)
+		_, rest, ok := strings.Cut(string(b), ") ") // state, then the parent
+		fields := strings.Fields(rest)
+		if child, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); ok && err == nil && len(fields) > 1 &&
+			fields[1] == strconv.Itoa(pid) {
+			list = append(list, child)
+		}
+	}
+	return list
 }
 
 func (s *Server) pid() (int, error) {

@@ -1,0 +1,13 @@
+//go:build !unix
+
+package serve
+
+import (
+	"assure/internal/problem"
+	"assure/questionnaire/entity"
+)
+
+// alone refuses: below an OpenSSH server a person has one session on Unix only.
+func alone(string, *entity.Person, string) (free func(), err error) {
+	return nil, problem.New("unsupported", "--sshd", "use --ssh", "this works on Unix only")
+}

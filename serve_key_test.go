@@ -1,0 +1,21 @@
+package main
+
+import (
+	"crypto/ed25519"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// writeKey writes a private key as ssh reads it.
+func writeKey(t *testing.T, dir string, key ed25519.PrivateKey) string {
+	t.Helper()
+	block, err := ssh.MarshalPrivateKey(key, "")
+	must(t, err)
+	path := filepath.Join(dir, "id")
+	must(t, os.WriteFile(path, pem.EncodeToMemory(block), 0o600))
+	return path
+}
