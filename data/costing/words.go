@@ -50,10 +50,10 @@ func Pays(c *money.Choice) string {
 	case c.BreakEven[0].Always:
 		return "costs us nothing"
 	case c.BreakEven[0].Years < 1:
-		return "not even at one a year"
+		return "there is more than one a year"
 	}
 	b := &c.BreakEven[0]
-	return fmt.Sprintf("%s: likelier than 1 in %s years", lower(b.Title), text.Thousands(int(b.Years)))
+	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(b.Years), "year", "years"))
 }
 
 func lower(s string) string {

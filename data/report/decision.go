@@ -66,6 +66,11 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 		Section{Heading: "Risks that are open", Parts: []Part{{Table: d.riskTable()}}},
 		Section{Heading: "Accepted so far", Parts: []Part{{Table: d.acceptances()}}},
 		Section{Heading: "Sign-off", Parts: []Part{{Table: d.signedDespite()}}})
+	pounds, err := rp.moneyOf(ctx, b, st)
+	if err != nil {
+		return nil, err
+	}
+	doc.Sections = append(doc.Sections, pounds...)
 	if t := d.representations(); t != nil {
 		doc.Sections = append(doc.Sections, Section{Heading: "What the supplier disputes", Parts: []Part{{Table: t}}})
 	}

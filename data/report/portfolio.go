@@ -69,6 +69,13 @@ func (rp *reporter) portfolioPaper(ctx context.Context) (output, error) {
 	doc.Sections = append([]Section{rp.boardDecisions(now), rp.boardStanding(now), rp.boardThemes(now), *chain,
 		*changed,
 		rp.boardAccepted(now)}, due...)
+	pounds, err := rp.boardMoney(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	if pounds != nil {
+		doc.Sections = append(doc.Sections, *pounds)
+	}
 	if !rp.onPage() { // the tables have every figure with the place that it comes from
 		doc.Sections = append(doc.Sections, boardFigures(doc))
 	}
