@@ -53,7 +53,7 @@ func server(t testing.TB) *Server {
 		t.Skip("needs PostgreSQL (Debian: postgresql): initdb is not installed")
 	}
 	shared.once.Do(func() {
-		shared.server, shared.err = start("-c", "fsync=off", "-c", "synchronous_commit=off",
+		shared.server, shared.err = start("yes", "-c", "fsync=off", "-c", "synchronous_commit=off",
 			"-c", "full_page_writes=off", "-c", "max_connections=300")
 	})
 	if shared.err != nil {
@@ -103,11 +103,12 @@ func newDatabase(t testing.TB, s *Server, template string) string {
 
 // Server is a running server.
 type Server struct {
-	Dir  string // with the folder data and the file log
-	port int
-	args []string
-	stop *os.File // the server ends when this is closed
-	done chan error
+	Dir    string // with the folder data and the file log
+	port   int
+	args   []string
+	remove string   // yes: the folder goes when the server ends
+	stop   *os.File // the server ends when this is closed
+	done   chan error
 
 	ended error // how it ended when it was stopped last
 }
@@ -119,7 +120,7 @@ func Start(t testing.TB, args ...string) *Server {
 	if Binaries() == "" {
 		t.Skip("needs PostgreSQL (Debian: postgresql): initdb is not installed")
 	}
-	s, err := start(args...)
+	s, err := start("no", args...)
 	if err != nil {
 		t.Fatalf("start PostgreSQL: %v", err)
 	}

@@ -38,7 +38,7 @@ wait $pid
 [ "$remove" = no ] || rm -rf "$dir"
 `
 
-func start(args ...string) (*Server, error) {
+func start(remove string, args ...string) (*Server, error) {
 	dir, err := os.MkdirTemp("", "assure-postgres-")
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func start(args ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Dir: dir, port: port, args: args}
+	s := &Server{Dir: dir, port: port, args: args, remove: remove}
 	if out, err := exec.Command("sh", "-c", initialise, "sh", dir, Binaries()).CombinedOutput(); err != nil {
 		log, _ := os.ReadFile(filepath.Join(dir, "initdb.log"))
 		return nil, fmt.Errorf("initdb: %w: %s%s", err, out, log)
@@ -68,7 +68,7 @@ func freePort() (int, error) {
 
 // Run starts the server, again after it ended, and waits until it answers.
 func (s *Server) Run() error {
-	args := append([]string{"-c", keepRunning, "sh", s.Dir, Binaries(), "no", "-p", strconv.Itoa(s.port),
+	args := append([]string{"-c", keepRunning, "sh", s.Dir, Binaries(), s.remove, "-p", strconv.Itoa(s.port),
 		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="}, s.args...)
 	in, out, err := os.Pipe()
 	if err != nil {

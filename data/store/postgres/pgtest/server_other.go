@@ -4,7 +4,9 @@ package pgtest
 
 import "errors"
 
-func start(...string) (*Server, error) { return nil, errors.New("tests start PostgreSQL on Unix only") }
+func start(string, ...string) (*Server, error) {
+	return nil, errors.New("tests start PostgreSQL on Unix only")
+}
 
 // Run is for Unix.
 func (s *Server) Run() error { return errors.New("tests start PostgreSQL on Unix only") }
