@@ -31,7 +31,6 @@ func openUI(ctx context.Context, s command.Screen) error {
 	}
 	if s.Remote != nil {
 		o.Remote = &tui.Remote{Sizes: s.Remote.Sizes, Changed: s.Remote.Changed, Files: s.Remote.Files,
-			Here: s.Remote.Here,
 			State: s.Remote.State}
 	}
 	if s.Linear {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"assure/data"
 )
 
 // writeKey writes a private key as ssh reads it.
@@ -19,3 +21,6 @@ func writeKey(t *testing.T, dir string, key ed25519.PrivateKey) string {
 	must(t, os.WriteFile(path, pem.EncodeToMemory(block), 0o600))
 	return path
 }
+
+// headOfNothing is no head to compare with.
+var headOfNothing data.Head

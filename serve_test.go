@@ -224,7 +224,7 @@ func (d *desk) types(keys string) *desk {
 // walks opens the only assessment of a supplier.
 func (d *desk) walks(ref string) *desk {
 	d.t.Helper()
-	d.sees("Today").types("gs").sees("Suppliers").types("/").types(ref).sees("/ " + ref)
+	d.sees("Today").types("gs").sees("Suppliers").types("/").sees("▏").types(ref).sees("/ " + ref)
 	d.enter().sees("enter open").enter().sees("1 Overview")
 	return d.types("a").sees(" of 63 done")
 }
@@ -232,7 +232,7 @@ func (d *desk) walks(ref string) *desk {
 // at goes to a question of the walk.
 func (d *desk) at(question string) *desk {
 	d.t.Helper()
-	d.types("/").types(question).enter().sees(question + " ")
+	d.types("/").sees("▏").types(question).enter().sees(question + " ")
 	time.Sleep(300 * time.Millisecond)
 	return d
 }

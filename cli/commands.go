@@ -98,7 +98,8 @@ func commands(e *command.Env) []*cobra.Command {
 // lists are the commands whose result is a list, which --csv prints as csv. A new one is a line here.
 func lists() []string {
 	return []string{
-		"supplier list", "engagement list", "certificate list", "person list", "person key list", "serve log", "tender list", "import list",
+		"supplier list", "engagement list", "certificate list", "person list", "person key list", "serve log",
+		"tender list", "import list",
 		"import mappings list", "foreign list", "returns", "evidence list", "decide list", "review list",
 		"review contradictions", "action list", "clauses list", "query list", "representation list",
 		"risk list", "pack list",

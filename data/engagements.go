@@ -153,7 +153,7 @@ func (tx *Tx) setAndSettle(ctx context.Context, engagementID string, facts []ent
 	if len(facts) == 0 {
 		return nil
 	}
-	if err := tx.SetFacts(ctx, engagementID, facts); err != nil {
+	if err := tx.setFacts(ctx, engagementID, facts, tx.unconfirmed); err != nil {
 		return err
 	}
 	_, err := tx.SettleRisks(ctx, engagementID)

@@ -73,11 +73,7 @@ func plainOf(of *belongings, dropName bool) plain {
 				k.Title = removedName
 			}
 		},
-		action: func(a *entity.Action) {
-			if of.people.Find(a.Owner) == nil { // somebody at the supplier
-				a.Owner = ""
-			}
-		},
+		action: of.forgetOwner,
 		addition: func(a *store.Addition) {
 			for i := range a.Notes {
 				a.Notes[i].Author = ""
@@ -94,13 +90,23 @@ func plainOf(of *belongings, dropName bool) plain {
 		consent: func(c *entity.Consent) { c.File, c.Sheet = "", "" },
 		bundle:  func(b *entity.Bundle) { b.File = "" },
 		costing: func(c *entity.Costing) { c.EachStated(of.forgetWho) },
-		party: func(p *entity.FourthParty) {
-			for i := range p.Uses {
-				if slices.Contains(of.engagements, p.Uses[i].Engagement) {
-					p.Uses[i].Source = ""
-				}
-			}
-		},
+		party:   of.forgetUses,
+	}
+}
+
+// forgetOwner removes the owner of an action who is somebody at the supplier.
+func (of *belongings) forgetOwner(a *entity.Action) {
+	if of.people.Find(a.Owner) == nil {
+		a.Owner = ""
+	}
+}
+
+// forgetUses removes where it was read that engagements of the supplier use a fourth party.
+func (of *belongings) forgetUses(p *entity.FourthParty) {
+	for i := range p.Uses {
+		if slices.Contains(of.engagements, p.Uses[i].Engagement) {
+			p.Uses[i].Source = ""
+		}
 	}
 }
 

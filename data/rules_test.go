@@ -146,12 +146,14 @@ func TestFactsAreTheBuyers(t *testing.T) {
 		t.Fatal("a consequence given by hand holds until its date, and was not known the day before")
 	}
 	datatest.WantCode(t, r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "everything"}}), "bad-fact")
+	set(entity.Fact{ID: "data", Value: "staff"}) // a day later: confirmed
 	seq := datatest.Must(r.Head(ctx, book.At{}))(t).Seq
 	set(entity.Fact{ID: "data", Value: "staff"})
 	if got := datatest.Must(r.Head(ctx, book.At{}))(t).Seq; got != seq {
-		t.Error("the same fact again wrote something")
+		t.Error("the same fact again on the same day wrote something")
 	}
-	if h := datatest.Must(r.FactHistory(ctx, e.ID, "data", book.At{}))(t); len(h) != 1 || h[0].By != "dana" {
+	if h := datatest.Must(r.FactHistory(ctx, e.ID, "data", book.At{}))(t); len(h) != 2 || h[0].By != "dana" ||
+		r.Day(h[0].At) != day || r.Day(h[1].At) != day+1 {
 		t.Errorf("history %+v", h)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"assure/data/store"
 	"assure/internal/problem"
@@ -24,6 +25,8 @@ type Undone struct {
 	Act     string // what was undone that is not an answer, such as accept document
 	What    string // of what: a document, a certificate
 	Result  *scoring.Result
+	// Stands says which removal by the same person is newer and is not undone, "" for none: a removal cannot be.
+	Stands string
 }
 
 // Did names the act that is not an answer, with what it was done to: "accept document DOC-0001", "take back cycle 3 of
@@ -103,6 +106,11 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 			}
 		}
 		out = &Undone{Step: op.N, Act: op.Act, What: op.What}
+		if !redo {
+			if out.Stands, err = tx.removedSince(ctx, a, op.At); err != nil {
+				return err
+			}
+		}
 		if len(op.Entities) > 0 && len(op.Changes) == 0 && op.Act != actTakeBack {
 			out.Result, err = tx.revertEntities(ctx, a, op, redo)
 			return err
@@ -110,6 +118,27 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		return tx.revertAnswers(ctx, a, op, redo, out)
 	})
 	return out, err
+}
+
+// removedSince names the acting person's newest removal of a text at the supplier of an assessment since a moment.
+func (tx *Tx) removedSince(ctx context.Context, a entity.Assessment, since time.Time) (string, error) {
+	e, err := store.Get(ctx, tx, store.Engagements, a.Engagement)
+	if err != nil {
+		return "", err
+	}
+	list, err := store.List(ctx, tx, store.Disposals, store.By("supplier", e.Supplier))
+	newest := (*entity.Disposal)(nil)
+	for i := range list {
+		d := &list[i]
+		if d.Kind == entity.TextRedaction && d.By == tx.Actor() && d.At.After(since) &&
+			(newest == nil || d.At.After(newest.At)) {
+			newest = d
+		}
+	}
+	if err != nil || newest == nil {
+		return "", err
+	}
+	return "Your removal of the text at " + newest.Place + " is newer and stays: a removal cannot be undone", nil
 }
 
 // toRevert is the assessment with the step to undo or redo. A cycle taken back is closed: only that act can be undone.

@@ -47,6 +47,12 @@ type person struct {
 // sit starts the program on a terminal of 100x30 that never answers a question.
 func sit(t *testing.T, env []string, args ...string) *person {
 	t.Helper()
+	return sitIn(t, "", env, args...)
+}
+
+// sitIn starts it in a folder.
+func sitIn(t *testing.T, dir string, env []string, args ...string) *person {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("builds and runs the program")
 	}
@@ -56,6 +62,7 @@ func sit(t *testing.T, env []string, args ...string) *person {
 	}
 	p := &person{t: t, screen: vt10x.New(vt10x.WithSize(100, 30)), gone: make(chan struct{})}
 	p.cmd = exec.Command(exe, args...)
+	p.cmd.Dir = dir
 	p.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "ASSURE_USER=A. Shah",
 		"XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir()), env...)
 	if p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {

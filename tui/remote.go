@@ -17,7 +17,6 @@ type Remote struct {
 	Sizes   <-chan [2]int   // columns and rows of their terminal, the first at once
 	Changed <-chan struct{} // the register was changed, by anybody
 	Files   string          // the only folder that they may read files of and write files to; "" for none
-	Here    func() []string // who else is signed in, in words; nil: nobody knows
 	State   string          // the folder for drafts and what cannot be saved
 }
 
@@ -77,6 +76,9 @@ func (r *Remote) files() *page.Files {
 // typed, a form is filled in, or something is being read or saved. The next change or key brings it then.
 func (a *App) refresh() tea.Cmd {
 	a.stale = true
+	if p, ok := a.top().(page.Steady); ok && p.Steady() {
+		return nil
+	}
 	if t, ok := a.top().(page.Typer); ok && len(t.Unsaved()) > 0 || a.typing() || a.loading() || a.flight > 0 ||
 		a.leaving || a.asked || a.chord != "" || a.failure() != nil || a.common.Saves.Busy() {
 		return nil

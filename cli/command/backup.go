@@ -104,7 +104,8 @@ func (e *Env) BackupFirst(ctx context.Context, r *data.Register) (string, error)
 		return "", nil
 	}
 	if e.Config.Backup.Folder == "" {
-		m, err := backup.Run(ctx, r, backup.Request{To: filepath.Join(filepath.Dir(r.Beside()), "backups"), Folder: true})
+		m, err := backup.Run(ctx, r, backup.Request{To: filepath.Join(filepath.Dir(r.Beside()), "backups"),
+			Folder: true})
 		if err != nil {
 			return "", err
 		}

@@ -154,7 +154,6 @@ type Remote struct {
 	Sizes   <-chan [2]int   // columns and rows of their terminal, the first at once
 	Changed <-chan struct{} // the register was changed, by anybody
 	Files   string          // the only folder that they may read files of and write files to; "" for none
-	Here    func() []string // who else is signed in, in words
 	State   string          // the folder for drafts and what cannot be saved
 }
 

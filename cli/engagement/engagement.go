@@ -18,7 +18,7 @@ func New(e *command.Env) *cobra.Command {
 		`An engagement is one service, contract or bid. Its facts (data, access, hosting, how
 soon an outage hurts) set how much it matters: its tier, and with it the questions
 you ask and the evidence you want.`, command.GroupSetUp,
-		newListCmd(e), newAddCmd(e), newSetCmd(e), newAwardCmd(e), newCloseCmd(e), newReopenCmd(e),
+		newListCmd(e), newAddCmd(e), newSetCmd(e), newConfirmCmd(e), newAwardCmd(e), newCloseCmd(e), newReopenCmd(e),
 		newTriageCmd(e))
 }
 

@@ -118,14 +118,14 @@ func printReturns(list []issue.Return, p *command.Page) {
 		p.Line("no questionnaires found")
 		return
 	}
-	t := command.NewTable("engagement", "supplier", "pack", "sent", "due", "state", "chased", "answered", "to").
-		AlignRight("chased").Shorten("supplier")
+	t := command.NewTable("engagement", "supplier", "pack", "sent", "due", "state", "chased", "answered", "queries",
+		"to").AlignRight("chased", "queries").Shorten("supplier")
 	for i := range list {
 		x := &list[i]
 		row := wire.ReturnOf(*x)
 		t.Rows = append(t.Rows, []string{row.Engagement, row.Supplier + " " + row.Name, row.Pack, row.Issued[:10],
 			command.Deref(row.Due), stateText(x), command.BlankZero(row.Chased),
-			answeredText(x), command.Deref(row.To)})
+			answeredText(x), command.BlankZero(row.Queries), command.Deref(row.To)})
 	}
 	p.Table(t)
 }

@@ -110,7 +110,7 @@ func mustBeOn(ctx context.Context, r *data.Register) error {
 // prepare finds the folders, and makes that of the state.
 func (o *options) prepare(r *data.Register) (err error) {
 	if o.State == "" {
-		o.State = filepath.Join(filepath.Dir(r.Path()), "serve")
+		o.State = filepath.Join(filepath.Dir(r.Beside()), "serve")
 	}
 	if o.State, err = filepath.Abs(o.State); err != nil || o.Lines {
 		return err

@@ -308,7 +308,8 @@ func (s *server) show(ctx context.Context, me *present, keys *keyboard, sess ssh
 	case failed != nil:
 		return command.Words(failed)
 	case why != "left":
-		return "The session ended: " + why + ". Every answer shown as saved is saved; what was typed is kept as a draft."
+		return "The session ended: " + why +
+			". Every answer shown as saved is saved; what was typed is kept as a draft."
 	}
 	return ""
 }

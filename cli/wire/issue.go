@@ -33,13 +33,14 @@ type Return struct {
 	State      string  `json:"state"` // waiting, late, returned, declined, bounced, sent again, closed
 	// Whole is false while questions of a return are not answered and the assessment is open; null until it is back.
 	Whole     *bool         `json:"whole"`
-	Questions *int          `json:"questions"` // asked today; null for a cycle that was replaced
-	Answered  *int          `json:"answered"`  // of them, by the supplier
-	DaysLate  int           `json:"days_late"` // while it is out
-	FirstDue  *string       `json:"first_due"` // before it was extended
-	Chased    int           `json:"chased"`    // how often
-	ChasedOn  *string       `json:"chased_on"` // when last
-	Elsewhere bool          `json:"elsewhere"` // recorded as sent without a workbook of ours
+	Questions *int          `json:"questions"`    // asked today; null for a cycle that was replaced
+	Answered  *int          `json:"answered"`     // of them, by the supplier
+	Queries   int           `json:"open_queries"` // that wait for a reply; 0 but at the newest of an assessment
+	DaysLate  int           `json:"days_late"`    // while it is out
+	FirstDue  *string       `json:"first_due"`    // before it was extended
+	Chased    int           `json:"chased"`       // how often
+	ChasedOn  *string       `json:"chased_on"`    // when last
+	Elsewhere bool          `json:"elsewhere"`    // recorded as sent without a workbook of ours
 	Service   *string       `json:"service"`
 	Tier      *int          `json:"tier"`
 	Events    []ReturnEvent `json:"events"` // what became of it, oldest first
@@ -78,6 +79,7 @@ func ReturnOf(x issue.Return) Return {
 	if x.Questions > 0 {
 		row.Questions, row.Answered = &x.Questions, &x.Answered
 	}
+	row.Queries = x.Queries
 	if e := x.Issue.Last(entity.IssueChased); e != nil {
 		row.ChasedOn = OrNull(e.On.String())
 	}

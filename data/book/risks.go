@@ -86,6 +86,18 @@ func (b *Book) Queries(ctx context.Context, assessment string) ([]entity.Query, 
 	return list, err
 }
 
+// OpenQueries counts the queries that wait for a reply, by the cycle they are in.
+func (b *Book) OpenQueries(ctx context.Context) (map[string]int, error) {
+	list, err := store.List(ctx, b.view, store.Queries, b.OfCycles()...)
+	out := map[string]int{}
+	for i := range list {
+		if list[i].State.Open() {
+			out[list[i].Assessment]++
+		}
+	}
+	return out, err
+}
+
 // JudgedSince reports whether the question of a query was judged after the supplier replied. It is true for a query
 // that has no reply with a time.
 func (b *Book) JudgedSince(q *entity.Query) bool {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"assure/data"
 	"assure/data/book"
@@ -45,6 +46,41 @@ type QueryReply struct {
 	// Score is by this answer alone; both ends are null where it does not change.
 	Score    data.ScoreChange `json:"score"`
 	Possible data.ScoreChange `json:"possible"`
+}
+
+// Words say what becomes of the reply.
+func (x *QueryReply) Words() string {
+	words := map[ReplyOutcome]string{ReplyNew: "reply to a query that is out", ReplyAgain: "another reply",
+		ReplyKept: "kept with the query", ReplySame: "recorded already"}[x.Outcome]
+	return strings.TrimSuffix(words+"; "+x.Why, "; ")
+}
+
+// About is the name of the query, with its question.
+func (x *QueryReply) About() string { return strings.TrimSuffix(x.Name+", "+x.Question, ", ") }
+
+// AnswerWords are the answer that comes with the reply and what it does to both ends of the score, "" where there is
+// none.
+func (x *QueryReply) AnswerWords() string {
+	if x.Changed == "" {
+		return ""
+	}
+	words := "answer: " + x.Changed
+	if x.Before != "" {
+		words = "answer: " + x.Before + " → " + x.Changed
+	}
+	if x.Score.After != scoring.NoTenths {
+		words += "; shown " + bothEnds(x.Score.Before, x.Score.After) + ", at most " +
+			bothEnds(x.Possible.Before, x.Possible.After)
+	}
+	return words
+}
+
+// bothEnds is a figure before and after, both where it stays too.
+func bothEnds(before, after scoring.Tenths) string {
+	if before == scoring.NoTenths {
+		return after.String()
+	}
+	return before.String() + " → " + after.String()
 }
 
 // queryReply is a reply of a file with the query that it is to.

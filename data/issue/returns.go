@@ -30,6 +30,7 @@ type Return struct {
 	DaysLate   int  // while it is waiting
 	Questions  int  // that are asked today, 0 for a cycle that was replaced
 	Answered   int  // of them, by the supplier
+	Queries    int  // that wait for a reply, at the newest one of an assessment
 }
 
 // Ref names the questionnaire for people and for an undo.
@@ -142,6 +143,10 @@ func returnsIn(ctx context.Context, v store.Viewer, r *data.Register, b *book.Bo
 	if err != nil {
 		return nil, err
 	}
+	queries, err := b.OpenQueries(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for i := range b.Suppliers {
 		s := &b.Suppliers[i]
 		for _, e := range b.Engagements[s.ID] {
@@ -154,7 +159,9 @@ func returnsIn(ctx context.Context, v store.Viewer, r *data.Register, b *book.Bo
 				of := sent[a.ID]
 				for k := range of {
 					x := Return{Issue: of[k], Assessment: a, Engagement: e, Supplier: *s, Tier: tier}
-					x.judge(r, b, k == len(of)-1)
+					if x.judge(r, b, k == len(of)-1); k == len(of)-1 {
+						x.Queries = queries[a.ID]
+					}
 					if back := x.Issue.ReturnedAt; !x.Late && back != nil && closes != nil {
 						// a form that was sent after the award is no bid
 						x.Late = back.After(*closes) && !(e.State.InForce() && x.Issue.Issued.After(*closes))

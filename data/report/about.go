@@ -77,6 +77,9 @@ func (w *about) section(sec *Section, tables bool) {
 		}
 		w.say(0, w.look.body, p.Text)
 		w.say(0, w.look.body, p.Quiet)
+		if p.Bars != nil {
+			w.say(0, w.look.body, p.Bars.Words)
+		}
 		for _, item := range p.Items {
 			w.say(0, w.look.body, item)
 		}

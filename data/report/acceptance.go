@@ -80,9 +80,8 @@ func (rp *reporter) riskPaper(ctx context.Context, sc book.Scope, id string, mad
 			Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile",
 				"No condition or action is recorded for this risk.", acceptanceConditions,
 				func(a *entity.Action) bool { return a.Risk == k.ID && a.State != entity.ActionDropped })}}},
-		{Heading: "What it changes", Parts: []Part{{Text: "Nothing in the score, the grade or the rating: an " +
-			"acceptance " +
-			"says who carries the risk as it is, and until when."}}},
+		{Heading: "What it changes", Parts: append([]Part{{Text: "Nothing in the score, the grade or the rating: " +
+			"an acceptance says who carries the risk as it is, and until when."}}, d.scoreParts()...)},
 		{Heading: "When it lapses", Parts: []Part{{Text: lapseRule(k, at)}}},
 		{
 			Heading: "Signed", Parts: []Part{{Text: authorityWords(rule)}, {Lines: lines}},

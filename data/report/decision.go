@@ -89,7 +89,7 @@ func (d *caseFile) scoreLines() []Part {
 	var out []Part
 	for _, id := range slices.Sorted(maps.Keys(d.st.Results)) {
 		if line := d.st.Results[id].Line().String(); line != "" {
-			out = append(out, Part{Quiet: "Score line, to work the score out by hand: " + line})
+			out = append(out, Part{Quiet: "Score line, to work the score out by hand: " + line, Small: true})
 		}
 	}
 	return out

@@ -78,11 +78,13 @@ type Section struct {
 type Part struct {
 	Text  string   // a paragraph
 	Quiet string   // a paragraph of lesser weight
+	Small bool     // it is printed small: a score line
 	Items []string // a list
 	Facts []Fact   // labels with what belongs to them
 	Table *Table
 	Map   *Map
 	Spark *page.Spark
+	Bars  *Bars
 	Lines []string // labels with room to write
 }
 

@@ -170,7 +170,7 @@ func (rp *reporter) exposedTable(i *entity.Incident, x *chain.Exposure, list []e
 		Main: true, Empty: "No service in force is recorded to use it. That nobody uses it is not known: see " +
 			"above.",
 		Columns: Columns("Service", "Uses it as", "Holds", "Access to us", "Outage harms",
-			"Must-haves open", "Highest risk", "Notice, at night", "Evidence", "Asked")}
+			"Must-haves open", "Highest risk", "Notice, at night", "Evidence", "Reply")}
 	shown := len(list)
 	if extension(rp.q.Out) == ".html" { // one page; the tables have all
 		shown = min(shown, incidentRows)
@@ -313,10 +313,10 @@ func asked(i *entity.Incident, b *book.Book, e *entity.Engagement) Cell {
 		if ask.Engagement != e.ID {
 			continue
 		}
-		out = Cell{Text: "asked on " + ask.On.Long(), Note: "no answer yet", Mark: "warn"}
+		out = Cell{Text: "no", Note: "asked " + ask.On.Long(), Mark: "warn"}
 		for n := range b.Cycles[e.ID] {
 			if a := &b.Cycles[e.ID][n]; a.ID == ask.Assessment && a.State != entity.Issued {
-				out.Note, out.Mark = "answered", ""
+				out.Text, out.Mark = "yes", ""
 			}
 		}
 	}

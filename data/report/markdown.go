@@ -80,6 +80,8 @@ func (m markdown) section(s *Section) {
 			m.block(m.text(p.Quiet))
 		case p.Spark != nil:
 			m.block(m.text(p.Spark.Words))
+		case p.Bars != nil:
+			m.block(m.text(p.Bars.Words))
 		case p.Table != nil:
 			m.table(p.Table.Shown())
 		case p.Map != nil:

@@ -3,6 +3,8 @@ package report
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -61,7 +63,7 @@ func (rp *reporter) awardPaper(ctx context.Context, ref string, made *entity.Dec
 		{Heading: "The bids", Parts: []Part{{Table: table}, {Quiet: "How each condition was read, and why a bid " +
 			"meets it or " +
 			"not, is on the tender sheet. A low score is no ground to exclude anybody."}}},
-		{Heading: "What it changes", Parts: rp.awardChanges(bids, made)},
+		{Heading: "What it changes", Parts: rp.awardChanges(bids, made, t.Published)},
 		whoDecided(made, rp.at.AsOf, false),
 		{Heading: "When it lapses", Parts: []Part{{Text: "It does not lapse by itself. What is accepted of the " +
 			"service (risks, " +
@@ -119,12 +121,17 @@ func countWords(counts map[finding]int) string {
 }
 
 // awardChanges says what an award does: which bid is live, which are lost, and what comes with the one that won.
-func (rp *reporter) awardChanges(bids []bid, made *entity.Decision) []Part {
+// Scores are on it only where they were among the published conditions.
+func (rp *reporter) awardChanges(bids []bid, made *entity.Decision, published bool) []Part {
 	parts := []Part{{Text: "The bid that is chosen becomes a service in force, with its risks; the others are " +
 		"lost. Scores " +
 		"and grades stay as they are."}}
 	t := &Table{ID: "comes-with", Caption: "What comes with each bid, as things are shown by the closing time",
 		Columns: Columns("Bid", "Must-haves not met or not shown", "Risk", "Asks for, once in force")}
+	if published {
+		t.Columns = append(t.Columns, Column{Header: "Score"})
+	}
+	var lines []Part
 	for i := range bids[:min(len(bids), awardBids)] {
 		x := &bids[i]
 		if made != nil && made.Engagement != x.st.Engagement.ID {
@@ -136,11 +143,25 @@ func (rp *reporter) awardChanges(bids []bid, made *entity.Decision) []Part {
 		}
 		now, _ := placeOn(x.st.RollUp.Risk)
 		set := x.b.Settings
-		t.Add(Words(x.st.Engagement.Ref), Words(strings.Join(open, "; ")), Cell{Text: cellWords(set, now),
-			Mark: bandMark(set, now)}, Words(set.BandWordsOf(set.Band(now.Score()), true)))
+		row := []Cell{Words(x.st.Engagement.Ref), Words(strings.Join(open, "; ")), {Text: cellWords(set, now),
+			Mark: bandMark(set, now)}, Words(set.BandWordsOf(set.Band(now.Score()), true))}
+		if published {
+			row = append(row, Words(scoreCell(set, x.st.Results)))
+		}
+		t.Add(row...)
+		if published && made != nil {
+			lines = x.d.scoreLines()
+		}
 	}
-	return append(parts, Part{Table: t})
+	parts = append(parts, Part{Table: t})
+	if !published {
+		return append(parts, Part{Quiet: unpublishedScores})
+	}
+	return append(parts, lines...)
 }
+
+// unpublishedScores says why a page on bids has no score.
+const unpublishedScores = "Scores are left out: they are not among the conditions that were published."
 
 // awardedAlone is the page of an award that names no tender.
 func (rp *reporter) awardedAlone(ctx context.Context, b *book.Book, made *entity.Decision) (output, error) {
@@ -155,7 +176,7 @@ func (rp *reporter) awardedAlone(ctx context.Context, b *book.Book, made *entity
 		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: "The contract is awarded to " +
 			subjectOf(b, st) +
 			"."}}},
-		{Heading: "What comes with it", Parts: []Part{{Facts: d.figures()}}},
+		{Heading: "What comes with it", Parts: append([]Part{{Facts: d.figures()}}, d.scoreLines()...)},
 		whoDecided(made, b.AsOf, false),
 		{Heading: "Signed", Parts: []Part{{Lines: awardLines}}},
 	}
@@ -201,6 +222,17 @@ func (rp *reporter) latePaper(ctx context.Context, d *caseFile, late *book.Late)
 	t.Add(Words("Questions answered"), Words(answeredWords(&without)), Words(answeredWords(d.st)))
 	t.Add(Words("Must-haves not met or not shown"), Words(orNone(openMustHaves(&without))),
 		Words(orNone(openMustHaves(d.st))))
+	changes := []Part{{Table: t}, {Quiet: unpublishedScores}}
+	if tender, _, err := rp.copy.Tender(ctx, rp.copy.TenderOf(ctx, d.st.Engagement.ID)); err != nil {
+		return nil, err
+	} else if tender.Published {
+		t.Add(Words("Score"), Words(scoreCell(d.b.Settings, without.Results)),
+			Words(scoreCell(d.b.Settings, d.st.Results)))
+		changes = []Part{{Table: t}}
+		for _, id := range slices.Sorted(maps.Keys(d.st.Results)) {
+			changes = append(changes, scoreLine("Score line if admitted", d.st.Results[id])...)
+		}
+	}
 	sentence := "Whether what came for this bid after the closing time counts: " + text.Plural(late.Answers,
 		"answer",
 		"answers") + " and " + text.Plural(late.Proof, "document", "documents") + ", the last on " +
@@ -216,9 +248,7 @@ func (rp *reporter) latePaper(ctx context.Context, d *caseFile, late *book.Late)
 		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: sentence}}},
 		{Heading: "The bid", Parts: []Part{{Facts: []Fact{{Label: "Bid", Words: subjectOf(d.b, d.st)},
 			{Label: "Closed", Words: closed}}}}},
-		{Heading: "What it changes", Parts: []Part{{Table: t}, {Quiet: "Scores are left out: only conditions " +
-			"that were " +
-			"published are judged."}}},
+		{Heading: "What it changes", Parts: changes},
 		{Heading: "Why", Parts: parts},
 		{Heading: "When it lapses", Parts: []Part{{Text: "It covers what had come by the time of the ruling. " +
 			"What comes later " +

@@ -55,7 +55,7 @@ func (p *decided) changes() []Part {
 	if line != nil {
 		out = append(out, Part{Quiet: "Score line with the decision, to work the score out by hand: " +
 			line.String() +
-			p.token(was.Line())})
+			p.token(was.Line()), Small: true})
 	}
 	return out
 }

@@ -24,6 +24,7 @@ func (rp *reporter) signOffPaper(ctx context.Context, d *caseFile) (output, erro
 		"Passed, by whom",
 		"Why"), Empty: "Nothing blocks the sign-off."}
 	var figures []Fact
+	var lines []Part
 	n, packs := 0, []string{}
 	for _, a := range book.ShownCycles(d.b.Cycles[d.st.Engagement.ID]) {
 		v, err := rp.r.Assessment(ctx, a.ID, rp.at)
@@ -32,16 +33,16 @@ func (rp *reporter) signOffPaper(ctx context.Context, d *caseFile) (output, erro
 		}
 		packs = append(packs, fmt.Sprintf("%s cycle %d", a.Pack, a.Cycle))
 		res := d.b.ScoreOf(d.st, &a)
-		figures = append(figures, Fact{Label: fmt.Sprintf("%s cycle %d", a.Pack, a.Cycle),
-			Words: scoreEnds(res) + "; " +
-				gradeEnds(d.b.Settings, res), Note: string(res.Status)})
+		figures = append(figures, scoreFact(d.b.Settings, res, fmt.Sprintf("%s cycle %d", a.Pack, a.Cycle)))
+		lines = append(lines, scoreLine("Score line", res)...)
 		for _, x := range v.Blocks() {
-			if n++; n <= signOffBlocks {
-				t.Rows = append(t.Rows, rp.blockRow(&x, a.Pack))
-			}
+			n++
+			t.Rows = append(t.Rows, rp.blockRow(&x, a.Pack))
 		}
 	}
-	if more := n - signOffBlocks; more > 0 {
+	room := max(signOffBlocks-2*len(lines), 6) // a score line takes the room of two
+	t.Rows = t.Rows[:min(len(t.Rows), room)]
+	if more := n - room; more > 0 {
 		t.Add(Words("…"), Words(fmt.Sprintf("%d more, in the register", more)), Cell{}, Cell{})
 	}
 	second := d.st.Triage.Tier == 0 || d.st.Triage.Tier <= 2
@@ -56,11 +57,9 @@ func (rp *reporter) signOffPaper(ctx context.Context, d *caseFile) (output, erro
 			"needs a reason, " +
 			"which is kept and printed."}}},
 		{Heading: "What is open", Parts: []Part{{Table: t}}},
-		{Heading: "What it changes", Parts: []Part{{Facts: figures}, {Quiet: "A sign-off changes no score: it " +
-			"says that a " +
-			"named person stands by it. Points that are passed stay as they are, and the board page and the " +
-			"decision memo name " +
-			"them."}}},
+		{Heading: "What it changes", Parts: append([]Part{{Facts: figures}, {Quiet: "A sign-off changes no score: " +
+			"it says that a named person stands by it. Points that are passed stay as they are, and the board " +
+			"page and the decision memo name them."}}, lines...)},
 		{Heading: "When it lapses", Parts: []Part{{Text: "A pass ends with its point: where the document is " +
 			"another or the claim " +
 			"is raised again, that is another point. A sign-off stays until it is opened again or the next " +

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -15,8 +16,9 @@ import (
 
 // How much of a list is on the pages; the tables have all.
 const (
-	boardRows   = 6
-	boardWithin = 90 // days ahead that the paper looks
+	boardRows    = 6
+	boardChanged = 4  // below the drawing
+	boardWithin  = 90 // days ahead that the paper looks
 )
 
 // service is an engagement in force as the paper for the board counts it: by the worst that is open of it.
@@ -182,8 +184,8 @@ func (rp *reporter) boardDecisions(p *portfolio) Section {
 	}
 	said := "Nothing: every risk that is " + bandsFrom(set) + " is accepted by a named person, or none is open."
 	if len(words) > 0 {
-		said = fmt.Sprintf("Of %d services in force %d need a decision: %s.", len(p.services), len(t.Rows),
-			list(words))
+		said = fmt.Sprintf("Of %d services in force %s a decision: %s.", len(p.services),
+			text.Plural(len(t.Rows), "needs", "need"), list(words))
 	}
 	waits := 0
 	for id := range p.byID {

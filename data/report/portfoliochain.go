@@ -104,6 +104,11 @@ func boardFigures(d *Document) Section {
 			for _, x := range p.Items {
 				t.Add(Words(s.Heading), Cell{}, Cell{}, Words(x), Words(from))
 			}
+			if p.Bars != nil {
+				for _, r := range p.Bars.Rows {
+					t.Add(Words(s.Heading), Words(r.Label), Words("Services"), Words(r.Numbers), Words(from))
+				}
+			}
 			if p.Table == nil {
 				continue
 			}

@@ -71,7 +71,7 @@ func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section,
 	s.Parts = []Part{{Text: fmt.Sprintf("Services: %d new, %d no longer in force, %d rated for the first time, "+
 		"%d worse, "+
 		"%d better. Risks: %d opened, %d closed.", came, left, first, worse, better, opened, closed)},
-		{Table: rp.cut(t, boardRows)},
+		{Bars: bandBars(was, now, since)}, {Table: rp.cut(t, boardChanged)},
 		{Quiet: "From: the register as it was known at the end of " + since.Long() + ", and as it is known for " +
 			"this paper."}}
 	return s, nil

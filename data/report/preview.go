@@ -87,6 +87,8 @@ func (p *Part) begin() []string {
 	switch {
 	case p.Table != nil:
 		out = append(out, p.Table.begin(false)...)
+	case p.Bars != nil:
+		out = append(out, p.Bars.Words)
 	case p.Map != nil:
 		out = append(out, p.Map.Caption)
 	}

@@ -48,7 +48,7 @@ func (r *reporting) paper(t *testing.T) {
 		}
 		pages := printed(t, browser, q.Out)
 		if n := len(pages); n != 1 && (q.Kind == report.KindBoard || q.Kind == report.KindAcceptance ||
-			q.Kind == report.KindPaper) {
+			q.Kind == report.KindPaper || q.Kind == report.KindIncident) {
 			t.Errorf("%s of %s prints on %d pages", q.Kind, q.Ref, n)
 		}
 		body, err := os.ReadFile(q.Out)

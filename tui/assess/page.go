@@ -149,6 +149,11 @@ func (p *Page) Typing() bool {
 		p.mode == addingEvidence && p.ev.typing()
 }
 
+// Steady is true while a choice is asked for.
+func (p *Page) Steady() bool {
+	return p.conflict != nil || p.mode != walking || p.moving != nil || p.pending != ""
+}
+
 // Multiline reports that a note is being typed.
 func (p *Page) Multiline() bool { return p.mode == noting }
 

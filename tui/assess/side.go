@@ -32,6 +32,13 @@ func (p *Page) side(w, h int) []kit.Line {
 			kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
 		out = append(out, l)
 	}
+	if here := walk.Others(p.s.Answers, p.actor, p.c.Now()); len(here) > 0 {
+		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "At work here too")))
+		for _, o := range here {
+			out = append(out, kit.Paragraph(theme.Plain, text.Safe(o.By)+": "+text.Safe(o.Question)+" "+
+				p.c.Clock(o.At), w, 2)...)
+		}
+	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Score now")))
 	for _, l := range scoreLines(t, p.s, false) {
 		out = append(out, kit.L(kit.S(theme.Plain, "  ")).Append(l.Spans...))

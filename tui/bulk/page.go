@@ -173,13 +173,26 @@ func (p *Page) choose(i int) page.Cmd {
 	p.choice = nil
 	row, d, value := p.row(), p.def(), p.values()[i]
 	if d.Reads(row.Facts.Get(d.ID)) == value {
-		return page.Say(page.Info, d.Title+" is that already.")
+		return p.confirm(row)
 	}
 	was := p.tier(row)
 	before, cmd := p.set(row, entity.Fact{ID: d.ID, Value: value})
 	p.undo = append(p.undo, change{row.Engagement.Ref, before})
 	return page.All(page.Say(page.Done,
 		row.Engagement.Ref+" "+d.Title+": "+p.words(d, value)+". "+p.moved(was, row)), cmd)
+}
+
+// confirm records the fact under the cursor again, as it is, with today's day.
+func (p *Page) confirm(row *triage.Row) page.Cmd {
+	d := p.def()
+	h, known := row.Held[d.ID]
+	if !known || h.Value == questionnaire.Unknown || p.r.Day(h.At) >= p.r.Today() {
+		return page.Say(page.Info, d.Title+" is that already.")
+	}
+	f := entity.Fact{ID: d.ID, Value: h.Value, Reason: h.Reason, At: p.r.Now()}
+	_, cmd := p.set(row, f)
+	return page.All(page.Say(page.Done, row.Engagement.Ref+" "+d.Title+" confirmed: recorded again, with today's day."),
+		cmd)
 }
 
 // set changes a fact at once and queues the write.

@@ -3,6 +3,7 @@ package importing
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -118,6 +119,33 @@ func evidence(e *imports.EvidenceDate) string {
 	return out
 }
 
+// replies lists the replies to our queries, each with its words and the answer that comes with it.
+func replies(f *imports.File) []finding {
+	var out []finding
+	for i := range f.Subjects {
+		s := &f.Subjects[i]
+		for k := range s.Replies {
+			r := &s.Replies[k]
+			x := finding{role: theme.Plain, where: text.Safe(r.Where), text: text.Safe(r.About() + ": " + r.Words()),
+				engagement: s.Engagement, pack: s.Pack, question: r.Question}
+			if r.Outcome == imports.ReplyKept {
+				x.role = theme.Warn
+			}
+			if r.Text != "" {
+				x.more = append(x.more, text.Safe("reply: "+string(r.Text)))
+			}
+			if r.Document != "" {
+				x.more = append(x.more, text.Safe("document: "+r.Document+", offered"))
+			}
+			if words := r.AnswerWords(); words != "" {
+				x.more = append(x.more, text.Safe(words))
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // changes lists the answers, old and new, worst first.
 func changes(f *imports.File) []finding {
 	var out []finding
@@ -194,7 +222,8 @@ type File struct {
 }
 
 func newFile(c *page.Common, links Links, f *imports.File, applied bool) *File {
-	return &File{c: c, links: links, file: f, applied: applied, list: append(findings(f), changes(f)...)}
+	return &File{c: c, links: links, file: f, applied: applied,
+		list: slices.Concat(findings(f), replies(f), changes(f))}
 }
 
 // Title names the file.

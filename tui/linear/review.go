@@ -404,10 +404,10 @@ func (w *reviewer) revert(ctx context.Context, f func(context.Context, string) (
 		w.say("%s: %d answers.", verb, n)
 		w.at = u.Answers[0].Question
 	case n == 1:
-		w.say("%s", w.s.UndoneWords(walk.Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words}))
+		w.say("%s", w.s.UndoneWords(walk.Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words, Stands: u.Stands}))
 		w.at = u.Answers[0].Question
 	default:
-		w.say("%s", w.s.UndoneWords(walk.Undone{Verb: verb, What: u.Did()}))
+		w.say("%s", w.s.UndoneWords(walk.Undone{Verb: verb, What: u.Did(), Stands: u.Stands}))
 	}
 	w.s.GoTo(w.at)
 	w.score()

@@ -16,8 +16,9 @@ func TestInside(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, to := range map[string]string{"out": other, "passwd": "/etc/passwd", "nowhere": filepath.Join(top, "none"),
-		"own": filepath.Join(dir, "in")} {
+	for name, to := range map[string]string{"out": other, "passwd": "/etc/passwd",
+		"nowhere": filepath.Join(top, "none"),
+		"own":     filepath.Join(dir, "in")} {
 		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
 			t.Skip(err)
 		}

@@ -40,6 +40,10 @@ type Failer interface {
 // Typer is a page that says what is being typed on it and would be lost with it; nothing for a search.
 type Typer interface{ Unsaved() []saves.Content }
 
+// Steady is a page that shows something which must not change under the person's hands: a choice between two answers,
+// a list to act on. While Steady is true it is not read again when somebody else writes.
+type Steady interface{ Steady() bool }
+
 // Lined is a page whose text field may take several lines: a line break that is pasted into it is one, and no key.
 type Lined interface{ Multiline() bool }
 

@@ -219,11 +219,20 @@ func (p *returns) about(x *Row, w int) []kit.Line {
 	return append(lines, list.Facts(w,
 		[2]string{"State", list.Join(t, string(x.State), answered)},
 		[2]string{"Days", list.Join(t, sent, list.Day("due ", x.Issue.DueOn()), first)},
+		[2]string{"Queries", openQueries(x.Queries)},
 		[2]string{"Since", strings.Join(events, "; ")},
 		[2]string{"To", cmp.Or(x.Issue.To, "no contact was known")},
 		[2]string{"For", list.Join(t, x.Place.Supplier.Ref, x.EngagementRef, x.Assessment.Pack,
 			"cycle "+strconv.Itoa(x.Assessment.Cycle))},
 	)...)
+}
+
+// openQueries says how many queries wait for a reply, "" for none.
+func openQueries(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return text.Plural(n, "waits for a reply", "wait for a reply")
 }
 
 func copied(x *Row) string {

@@ -322,10 +322,10 @@ func (p *Page) reverted(verb string, u *data.Undone) {
 		p.message = fmt.Sprintf("%s: %d answers.", verb, n)
 		p.goTo = u.Answers[0].Question
 	case n == 1:
-		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words})
+		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words, Stands: u.Stands})
 		p.goTo = u.Answers[0].Question
 	default:
-		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, What: u.Did()})
+		p.message = p.s.UndoneWords(walk.Undone{Verb: verb, What: u.Did(), Stands: u.Stands})
 	}
 }
 

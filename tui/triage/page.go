@@ -217,11 +217,29 @@ func (p *Page) set(label string, values map[string]string) page.Cmd {
 		facts = append(facts, entity.Fact{ID: id, Value: values[id]})
 	}
 	if !changed {
+		return p.confirm(label, facts)
+	}
+	return p.setFacts(label, facts)
+}
+
+// confirm records facts that are as they were again, with today's day; those of today stay as they are.
+func (p *Page) confirm(label string, facts []entity.Fact) page.Cmd {
+	old := slices.ContainsFunc(facts, func(f entity.Fact) bool {
+		h, known := p.v.Held[f.ID]
+		return known && f.Value != questionnaire.Unknown && p.r.Day(h.At) < p.r.Today()
+	})
+	if !old {
 		p.draft.Done()
 		p.draft = page.Draft{}
 		return page.Say(page.Info, label+" is set already. enter goes to the next open question.")
 	}
-	return p.setFacts(label, facts)
+	for i := range facts {
+		h := p.v.Held[facts[i].ID]
+		facts[i] = p.own(facts[i])
+		facts[i].Reason, facts[i].At = h.Reason, p.r.Now()
+		p.v.Held[facts[i].ID] = facts[i]
+	}
+	return page.All(page.Say(page.Done, label+" confirmed: recorded again, with today's day."), p.write(label, facts))
 }
 
 // setFacts is [Page.set] for facts with what belongs to a value given by hand.

@@ -111,6 +111,14 @@ func Label(q *questionnaire.Question, a *entity.Answer) string {
 
 // UndoneWords describes what an undo or redo did.
 func (s *Session) UndoneWords(u Undone) string {
+	words := s.undoneWords(u)
+	if u.Stands != "" {
+		words = text.Safe(u.Stands) + ". " + words
+	}
+	return words
+}
+
+func (s *Session) undoneWords(u Undone) string {
 	if u.Answer.Question == "" {
 		return strings.TrimSuffix(u.Verb+": "+text.Safe(u.What), ": ") + "."
 	}

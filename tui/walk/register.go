@@ -143,11 +143,11 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	case err != nil:
 		return Undone{}, err
 	case len(u.Answers) == 0 || u.Act != "": // many answers, or none
-		return Undone{Verb: verb, What: u.Did()}, nil
+		return Undone{Verb: verb, What: u.Did(), Stands: u.Stands}, nil
 	case len(u.Answers) > 1: // given at once, such as a domain agreed with
-		return Undone{Verb: verb, What: text.Plural(len(u.Answers), "answer", "answers")}, nil
+		return Undone{Verb: verb, What: text.Plural(len(u.Answers), "answer", "answers"), Stands: u.Stands}, nil
 	}
-	return Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words}, nil
+	return Undone{Verb: verb, Answer: u.Answers[0], Words: u.Words, Stands: u.Stands}, nil
 }
 
 func (s answers) AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error {

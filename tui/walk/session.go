@@ -78,6 +78,7 @@ type Undone struct {
 	Answer entity.Answer // as it is now; without a question if it was not an answer
 	Words  bool          // only a note, a planned date or an alternative changed, and no answer
 	What   string        // what it was then, in words
+	Stands string        // which newer removal is not undone, "" for none
 }
 
 // Session is a walk under way.
