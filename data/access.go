@@ -51,13 +51,15 @@ var takes = map[string]entity.Level{
 
 	actConsent: entity.LevelAssessor,
 
-	actBundle: entity.LevelReviewer, actRecall: entity.LevelReviewer, actSignOff: entity.LevelReviewer, actPass: entity.LevelReviewer, actUnpass: entity.LevelReviewer,
+	actBundle: entity.LevelReviewer, actRecall: entity.LevelReviewer,
+	actSignOff: entity.LevelReviewer, actPass: entity.LevelReviewer, actUnpass: entity.LevelReviewer,
 	actReopen: entity.LevelReviewer, actAward: entity.LevelReviewer, actAdmit: entity.LevelReviewer,
 	actMerge: entity.LevelReviewer, actUnmerge: entity.LevelReviewer, actReassign: entity.LevelReviewer,
 
 	actSettings: entity.LevelKeeper, actAdopt: entity.LevelKeeper, "re-score": entity.LevelKeeper,
 	actPerson: entity.LevelKeeper, actKey: entity.LevelKeeper, actAccess: entity.LevelKeeper,
-	actSigner: entity.LevelKeeper, actSignerEnd: entity.LevelKeeper, actDispose: entity.LevelKeeper, actRedact: entity.LevelKeeper, actHold: entity.LevelKeeper,
+	actSigner: entity.LevelKeeper, actSignerEnd: entity.LevelKeeper,
+	actDispose: entity.LevelKeeper, actRedact: entity.LevelKeeper, actHold: entity.LevelKeeper,
 	clockConfirmed: entity.LevelKeeper,
 }
 

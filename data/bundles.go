@@ -43,13 +43,15 @@ func (r *Register) RecallBundles(ctx context.Context, recall entity.Bundle, ids 
 		return err
 	}
 	if reason == "" {
-		return problem.New("no-reason", "", "say why: those who relied on it read it", "a bundle is recalled for a reason")
+		return problem.New("no-reason", "", "say why: those who relied on it read it",
+			"a bundle is recalled for a reason")
 	}
 	return r.Update(ctx, actRecall, func(tx *Tx) error {
 		for _, id := range ids {
 			b, err := store.Get(ctx, tx, store.Bundles, id)
 			if book.IsNotFound(err) || err == nil && b.Way != entity.BundleMade {
-				return problem.New("unknown-bundle", text.Safe(id), "see assure share list", "no such bundle was made here")
+				return problem.New("unknown-bundle", text.Safe(id), "see assure bundles list",
+					"no such bundle was made here")
 			}
 			if err != nil {
 				return err

@@ -341,9 +341,11 @@ func TestDeskActsKeepTheTrail(t *testing.T) {
 // that it removes.
 func TestEveryKindIsForgotten(t *testing.T) {
 	t.Parallel()
-	apart := map[string]string{"result": "figures", "tender": "of several suppliers", "incident": "of several suppliers",
-		"person": "ours", "session": "ours", "signer": "of other bodies", "mapping": "how sheets of a layout are read",
-		"batch": "counts", "export": "the digest of a file", "op": "identifiers", "setting": "ours",
+	apart := map[string]string{"result": "figures", "tender": "of several suppliers",
+		"incident": "of several suppliers",
+		"person":   "ours", "session": "ours", "signer": "of other bodies",
+		"mapping": "how sheets of a layout are read",
+		"batch":   "counts", "export": "the digest of a file", "op": "identifiers", "setting": "ours",
 		"dspt_snapshot": "public", "handover": "identifiers", "disposal": "what is kept of it",
 		"removal": "digests of what was removed"}
 	gone := data.ForgottenKinds()

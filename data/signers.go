@@ -52,7 +52,8 @@ func (r *Register) AddSigner(ctx context.Context, s entity.Signer) (entity.Signe
 			"say how with --checked: its fingerprint read out on the telephone, handed over at a meeting",
 			"nobody said how they made sure that the key is theirs")
 	case s.Until < s.From || s.Until < today:
-		return s, problem.New("bad-dates", s.Until.String(), "give a later day", "the key would count on no day to come")
+		return s, problem.New("bad-dates", s.Until.String(), "give a later day",
+			"the key would count on no day to come")
 	case s.Until > s.From.AddMonths(signerMostMonths):
 		return s, problem.New("bad-dates", s.Until.String(), "give a day within five years, and a new key then",
 			"a key counts for five years at most")
@@ -82,7 +83,8 @@ func (r *Register) RevokeSigner(ctx context.Context, ref, reason string) (s enti
 		return s, err
 	}
 	if reason == "" {
-		return s, problem.New("no-reason", text.Safe(ref), "say why: lost, stolen, replaced", "a key is revoked for a reason")
+		return s, problem.New("no-reason", text.Safe(ref), "say why: lost, stolen, replaced",
+			"a key is revoked for a reason")
 	}
 	err = r.Update(ctx, actSignerEnd, func(tx *Tx) error {
 		if s, err = findSigner(ctx, tx, ref); err != nil {

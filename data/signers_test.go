@@ -46,13 +46,16 @@ func TestSigners(t *testing.T) {
 		signer entity.Signer
 		code   string
 	}{
-		"no key":     {entity.Signer{Code: "R0A9", Name: "T", Checked: "x", Key: "nonsense"}, "bad-key"},
-		"no code":    {entity.Signer{Code: "?", Name: "T", Checked: "x", Key: publicKey(t)}, "bad-ods-code"},
-		"no name":    {entity.Signer{Code: "R0A9", Checked: "x", Key: publicKey(t)}, "no-name"},
-		"no check":   {entity.Signer{Code: "R0A9", Name: "T", Key: publicKey(t)}, "no-check"},
-		"over":       {entity.Signer{Code: "R0A9", Name: "T", Checked: "x", Key: publicKey(t), Until: s.From - 1}, "bad-dates"},
-		"six years":  {entity.Signer{Code: "R0A9", Name: "T", Checked: "x", Key: publicKey(t), Until: s.From.AddMonths(72)}, "bad-dates"},
-		"two in one": {entity.Signer{Code: "R0A9", Name: "T", Checked: "x", Key: publicKey(t) + "\n" + publicKey(t)}, "bad-key"},
+		"no key":   {entity.Signer{Code: "R0A9", Name: "T", Checked: "x", Key: "nonsense"}, "bad-key"},
+		"no code":  {entity.Signer{Code: "?", Name: "T", Checked: "x", Key: publicKey(t)}, "bad-ods-code"},
+		"no name":  {entity.Signer{Code: "R0A9", Checked: "x", Key: publicKey(t)}, "no-name"},
+		"no check": {entity.Signer{Code: "R0A9", Name: "T", Key: publicKey(t)}, "no-check"},
+		"over": {entity.Signer{Code: "R0A9", Name: "T", Checked: "x", Key: publicKey(t), Until: s.From - 1},
+			"bad-dates"},
+		"six years": {entity.Signer{Code: "R0A9", Name: "T", Checked: "x", Key: publicKey(t),
+			Until: s.From.AddMonths(72)}, "bad-dates"},
+		"two in one": {entity.Signer{Code: "R0A9", Name: "T", Checked: "x",
+			Key: publicKey(t) + "\n" + publicKey(t)}, "bad-key"},
 	} {
 		if _, err := r.AddSigner(ctx, bad.signer); err == nil {
 			t.Errorf("%s: recorded", name)

@@ -100,7 +100,8 @@ func newBundlesCheckCmd(e *command.Env) *cobra.Command {
 	var identities []string
 	cmd := &cobra.Command{
 		Use: "check FILE", Short: "Check the signature of a bundle, and print what it says",
-		Long:    "It takes nothing into the register. The bundle must be whole and signed by a key that counts (assure keys).",
+		Long: "It takes nothing into the register. The bundle must be whole and signed by a key that counts " +
+			"(assure keys).",
 		Example: "  assure bundles check northmoor.assure",
 		Args:    command.NeedArgs(1, 1, "the file of a bundle"),
 		RunE: e.OnRegister(command.Reads,
@@ -124,7 +125,6 @@ func newBundlesCheckCmd(e *command.Env) *cobra.Command {
 						p.Line("it recalls %s: %s", text.Plural(len(m.Recalls.Bundles), "bundle", "bundles"),
 							text.Safe(m.Recalls.Reason))
 					default:
-						p.Line("about %s", text.Safe(m.Supplier.Name))
 						printDraft(p, &sharing.Draft{Manifest: *m})
 					}
 				}}, nil

@@ -42,7 +42,8 @@ func newKeysAddCmd(e *command.Env) *cobra.Command {
 	cmd.RunE = e.OnRegister(command.Writes,
 		func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 			if s.Code == "" || s.Name == "" {
-				return command.Result{}, command.Usage("add --organisation CODE --name NAME", "nobody is named whose key it is")
+				return command.Result{}, command.Usage("add --organisation CODE --name NAME",
+					"nobody is named whose key it is")
 			}
 			key, err := safefile.Read(ctx, args[0], bundle.MaxKeyFile)
 			if err != nil {
@@ -121,7 +122,8 @@ func newKeysRevokeCmd(e *command.Env) *cobra.Command {
 				if err != nil {
 					return command.Result{}, err
 				}
-				return command.Result{Object: wire.SignersOf([]entity.Signer{s}, r.Today()), Text: func(p *command.Page) {
+				o := wire.SignersOf([]entity.Signer{s}, r.Today())
+				return command.Result{Object: o, Text: func(p *command.Page) {
 					p.Line("revoked %s of %s: nothing that it signed is taken from now on", s.Ref, s.Name)
 				}}, nil
 			}),

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -31,7 +32,8 @@ func (o *output) add(f *pflag.FlagSet) {
 	f.StringVar(&o.Out, "out", "", "the `FILE` to write, such as northmoor.assure")
 	f.StringVar(&o.Key, "key", "", "the `FILE` of your private key or, with the key in the agent, of its public half; "+
 		"~/.ssh/id_ed25519 otherwise")
-	f.StringVar(&o.PassphraseFile, "passphrase-file", "", "the `FILE` with the passphrase of the key; it is asked for otherwise")
+	f.StringVar(&o.PassphraseFile, "passphrase-file", "",
+		"the `FILE` with the passphrase of the key; it is asked for otherwise")
 	f.StringArrayVar(&o.To, "to", nil,
 		"encrypt for the holder of this public `KEY`, age1... or ssh-ed25519 ...; may be given again")
 	f.BoolVar(&o.Force, "force", false, "replace a file that is there")
@@ -80,7 +82,8 @@ Without --out nothing is written: it prints what would leave, with every free te
 func NewPassport(e *command.Env) *cobra.Command {
 	o, req := &output{}, sharing.Request{Kind: bundle.Passport}
 	cmd := &cobra.Command{
-		Use: "passport SUPPLIER --out FILE", Short: "Write a signed bundle of a supplier's own answers, for it to hand on",
+		Use:     "passport SUPPLIER --out FILE",
+		Short:   "Write a signed bundle of a supplier's own answers, for it to hand on",
 		GroupID: command.GroupReport,
 		Long: `It holds what the supplier answered and nothing that you judged or accepted. It says that these were
 its answers to you, no more: it is no approval.`,
@@ -122,7 +125,7 @@ func makes(e *command.Env, o *output, req *sharing.Request) func(*cobra.Command,
 
 func printDraft(p *command.Page, d *sharing.Draft) {
 	m := &d.Manifest
-	p.Line("%s %s: the supplier says %s to sharing", d.Supplier.Ref, d.Supplier.Name, consentWords(m))
+	p.Line("%s: the supplier says %s to sharing", strings.TrimSpace(d.Supplier.Ref+" "+m.Supplier.Name), consentWords(m))
 	t := command.NewTable("service", "questionnaire", "signed off", "answers", "judged", "must-haves met", "not met",
 		"not shown").AlignRight("answers", "judged", "must-haves met", "not met", "not shown").Shorten("service")
 	for i := range m.Assessments {

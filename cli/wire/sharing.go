@@ -35,8 +35,9 @@ type Signer struct {
 // SignersOf lists keys as they stand on a day. Keys is never null.
 func SignersOf(list []entity.Signer, day questionnaire.Date) Signers {
 	return Signers{Schema: SchemaSigners, Keys: each(list, func(s entity.Signer) Signer {
-		o := Signer{Ref: s.Ref, Organisation: s.Code, Name: s.Name, Key: s.Key, Fingerprint: s.Fingerprint, Ours: s.Ours,
-			State: "counts", From: s.From.String(), Until: s.Until.String(), Checked: OrNull(string(s.Checked)),
+		o := Signer{Ref: s.Ref, Organisation: s.Code, Name: s.Name, Key: s.Key, Fingerprint: s.Fingerprint,
+			Ours: s.Ours, State: "counts", From: s.From.String(), Until: s.Until.String(),
+			Checked: OrNull(string(s.Checked)),
 			AddedBy: s.By, Added: s.At.Format(time.RFC3339)}
 		switch {
 		case s.Revoked != nil:

@@ -228,7 +228,8 @@ func (m *maker) answer(ctx context.Context, b *book.Book, a *entity.Assessment, 
 		if err != nil {
 			return out, err
 		}
-		out.Accepted = append(out.Accepted, bundle.Accepted{Document: number, Value: book.ShownBy(&s), On: m.r.Day(s.At)})
+		out.Accepted = append(out.Accepted,
+			bundle.Accepted{Document: number, Value: book.ShownBy(&s), On: m.r.Day(s.At)})
 	}
 	return out, nil
 }

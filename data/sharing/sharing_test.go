@@ -114,7 +114,8 @@ func TestShare(t *testing.T) {
 	if note == nil || note.Claim.Note != "" {
 		t.Errorf("ITS-25: %+v", note)
 	}
-	if m.By != (bundle.Body{Code: "R0A9", Name: "Demo Trust"}) || m.Supplier.Name != s.Name || m.Consent.Share != "yes" {
+	if m.By != (bundle.Body{Code: "R0A9", Name: "Demo Trust"}) || m.Supplier.Name != s.Name ||
+		m.Consent.Share != "yes" {
 		t.Errorf("%+v %+v %+v", m.By, m.Supplier, m.Consent)
 	}
 	list := datatest.Must(r.Bundles(ctx, entity.BundleMade, book.At{}))(t)

@@ -64,7 +64,8 @@ func sign(ctx context.Context, r *data.Register, m *bundle.Manifest, supplier st
 		return nil, err
 	}
 	if _, err := os.Lstat(o.Path); err == nil && !o.Force {
-		return nil, problem.New("file-exists", text.Safe(o.Path), "give another name, or --force", "the file is there already")
+		return nil, problem.New("file-exists", text.Safe(o.Path), "give another name, or --force",
+			"the file is there already")
 	}
 	signer, closeIt, err := o.Signing.Open(ctx)
 	if err != nil {
