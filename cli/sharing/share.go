@@ -125,7 +125,8 @@ func makes(e *command.Env, o *output, req *sharing.Request) func(*cobra.Command,
 
 func printDraft(p *command.Page, d *sharing.Draft) {
 	m := &d.Manifest
-	p.Line("%s: the supplier says %s to sharing", strings.TrimSpace(d.Supplier.Ref+" "+m.Supplier.Name), consentWords(m))
+	p.Line("%s: the supplier says %s to sharing", strings.TrimSpace(d.Supplier.Ref+" "+m.Supplier.Name),
+		consentWords(m))
 	t := command.NewTable("service", "questionnaire", "signed off", "answers", "judged", "must-haves met", "not met",
 		"not shown").AlignRight("answers", "judged", "must-haves met", "not met", "not shown").Shorten("service")
 	for i := range m.Assessments {

@@ -59,6 +59,9 @@ func Prepare(ctx context.Context, r *data.Register, req Request) (*Draft, error)
 	if err != nil {
 		return nil, err
 	}
+	if err := replaced(ctx, r, s.ID, req.Supersedes); err != nil {
+		return nil, err
+	}
 	d := &Draft{Supplier: s, files: map[string]string{}}
 	d.Manifest = bundle.Manifest{Format: bundle.Format, ID: r.NewID(), Kind: req.Kind,
 		Made: r.Now().UTC().Truncate(time.Second), Program: r.Program(), Supersedes: req.Supersedes,
@@ -88,6 +91,24 @@ func Prepare(ctx context.Context, r *data.Register, req Request) (*Draft, error)
 			"(assure supplier sharing records what it says)")
 	}
 	return d, nil
+}
+
+// replaced makes sure that the bundles which are to be replaced were made here, of the same supplier.
+func replaced(ctx context.Context, r *data.Register, supplier string, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	list, err := r.Bundles(ctx, entity.BundleMade, book.At{})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(list, func(b entity.Bundle) bool { return b.ID == id && b.Supplier == supplier }) {
+			return problem.New("unknown-bundle", text.Safe(id), "see assure bundles list",
+				"no such bundle of the supplier was made here")
+		}
+	}
+	return nil
 }
 
 // maker fills a draft.

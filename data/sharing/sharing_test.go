@@ -124,6 +124,13 @@ func TestShare(t *testing.T) {
 	}
 	_, err = prepare(t, r, sharing.Request{Supplier: s.Ref, Kind: bundle.Assurance}).Write(ctx, r, out)
 	datatest.WantCode(t, err, "file-exists")
+	next := sharing.Request{Supplier: s.Ref, Kind: bundle.Assurance, Supersedes: []string{m.ID}}
+	if d := prepare(t, r, next); !slices.Equal(d.Manifest.Supersedes, next.Supersedes) {
+		t.Errorf("supersedes %q", d.Manifest.Supersedes)
+	}
+	next.Supersedes = []string{"01KBCD0000000000000000000Z"}
+	_, err = sharing.Prepare(ctx, r, next)
+	datatest.WantCode(t, err, "unknown-bundle")
 	if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 {
 		t.Error(v.Findings)
 	}
