@@ -99,7 +99,7 @@ func TestWhatWasMeantIsProposed(t *testing.T) {
 		"risks":                       "did you mean `assure risk`?",
 		"engagements":                 "did you mean `assure engagement`?",
 		"enagement":                   "did you mean `assure engagement`?",
-		"undo":                        "did you mean `assure chain undo` or `assure import undo` or",
+		"undo":                        "did you mean `assure chain undo` or `assure cost undo` or",
 		"login":                       "did you mean `assure --as NAME`",
 		"ls":                          "did you mean `assure supplier list`?",
 		"gate":                        "did you mean `assure decide gate`?",

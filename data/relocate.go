@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"assure/data/archive"
 	"assure/data/store"
@@ -21,6 +22,8 @@ type Relocated struct {
 	Head      Head
 	Tables    []store.TableSum
 	Originals string // the folder of originals that the register at To has, "" when there are none
+
+	renamed bool
 }
 
 // Rows is the number of rows that were moved.
@@ -64,7 +67,10 @@ func Relocate(ctx context.Context, o Options, to string) (*Relocated, error) {
 		if err != nil {
 			return err
 		}
-		return m.moveOriginals(ctx, r.Beside(), beside)
+		if err := m.moveOriginals(ctx, r.Beside(), beside); err != nil || m.Kept == "" || runtime.GOOS == "windows" {
+			return err // Windows lets nobody rename a file that is open
+		}
+		return m.rename()
 	})
 	if err != nil {
 		return nil, err
@@ -91,11 +97,23 @@ func (m *Relocated) moveOriginals(ctx context.Context, from, to string) error {
 	return nil
 }
 
-// setAside gives the file that was moved another name, so that nobody goes on writing to it.
-func (m *Relocated) setAside() error {
+// rename gives the file that was moved another name. A window that has it open writes to no register any more; done
+// while nobody can write, nothing comes between the copy and that.
+func (m *Relocated) rename() error {
 	if err := os.Rename(m.From, m.Kept); err != nil {
 		return problem.New("cannot-keep", m.From, "rename it yourself, so that nobody writes to it: the register is "+
 			"on the server now", "the register was moved, and the file cannot get another name: %v", err)
+	}
+	m.renamed = true
+	return nil
+}
+
+// setAside renames the file, where that is not done yet, and what lies next to it.
+func (m *Relocated) setAside() error {
+	if !m.renamed {
+		if err := m.rename(); err != nil {
+			return err
+		}
 	}
 	for _, suffix := range []string{"-wal", "-shm", heads.Of("")} {
 		if err := os.Rename(m.From+suffix, m.Kept+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
