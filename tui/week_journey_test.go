@@ -113,6 +113,7 @@ func (w *week) look(args []string, sees ...[2]string) {
 	var all []string
 	for _, s := range sees {
 		p.sees(s[0])
+		time.Sleep(handsPause) // what is looked for may have been on the page before
 		typed := ""
 		for _, k := range weekKeys(os.Expand(s[1], func(day string) string { return w.days[day] })) {
 			if len(k) == 1 && k >= " " {
@@ -121,7 +122,7 @@ func (w *week) look(args []string, sees ...[2]string) {
 				if len(typed) > 3 { // words, not keys of a page
 					p.sees(typed[max(0, len(typed)-9):])
 				}
-				time.Sleep(400 * time.Millisecond) // quicker keys look pasted, on a busy machine too
+				time.Sleep(handsPause)
 				typed = ""
 			}
 			p.types(k)
@@ -148,6 +149,9 @@ func (w *week) paper(name string, wants ...string) {
 		}
 	}
 }
+
+// handsPause is between a text and what follows it: quicker keys look pasted, on a busy machine too.
+const handsPause = 400 * time.Millisecond
 
 // TestJourneyWeek carries the whole week on the demo. docs/week.md has its commands, keys and figures; where they
 // differ ASSURE_GOLDEN=write writes them anew.

@@ -129,7 +129,7 @@ func (rp *reporter) awardChanges(bids []bid, made *entity.Decision, published bo
 	t := &Table{ID: "comes-with", Caption: "What comes with each bid, as things are shown by the closing time",
 		Columns: Columns("Bid", "Must-haves not met or not shown", "Risk", "Asks for, once in force")}
 	if published {
-		t.Columns = append(t.Columns, Column{Header: "Score"})
+		t.Columns = append(t.Columns, Column{Header: "Score, shown to at most"})
 	}
 	var lines []Part
 	for i := range bids[:min(len(bids), awardBids)] {
@@ -226,7 +226,7 @@ func (rp *reporter) latePaper(ctx context.Context, d *caseFile, late *book.Late)
 	if tender, _, err := rp.copy.Tender(ctx, rp.copy.TenderOf(ctx, d.st.Engagement.ID)); err != nil {
 		return nil, err
 	} else if tender.Published {
-		t.Add(Words("Score"), Words(scoreCell(d.b.Settings, without.Results)),
+		t.Add(Words("Score, shown to at most"), Words(scoreCell(d.b.Settings, without.Results)),
 			Words(scoreCell(d.b.Settings, d.st.Results)))
 		changes = []Part{{Table: t}}
 		for _, id := range slices.Sorted(maps.Keys(d.st.Results)) {

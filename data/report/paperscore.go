@@ -45,14 +45,17 @@ func scoreLine(label string, r *scoring.Result) []Part {
 	return nil
 }
 
-// scoreCell is both ends and the grade of what counts of a bid.
+// scoreCell is both ends and the grade of what counts of a bid: 91.2 to 100.0, A.
 func scoreCell(set *scoring.Settings, results map[string]*scoring.Result) string {
 	var out []string
 	for _, id := range slices.Sorted(maps.Keys(results)) {
 		r := results[id]
 		s := scoreEnds(r)
+		if r.Assured != scoring.NoTenths && r.Status != scoring.NotAssessed {
+			s = r.Assured.String() + " to " + r.Possible.String()
+		}
 		if g := r.ShownGrade(); g != "" {
-			s += ", grade " + string(g)
+			s += ", " + string(g)
 		}
 		if why := gradeWhy(r); why != "" {
 			s += fmt.Sprintf(" (%s)", why)
