@@ -75,8 +75,7 @@ func hostileRegister(t *testing.T, day time.Time) (*data.Register, string) {
 	return r, s.Register
 }
 
-// Text that is hostile in every field of a register leaves it harmless: in every document of every format, and in
-// what
+// Text that is hostile in every field of a register leaves it harmless: in every document of every format, and in what
 // every command that shows something prints, as text, csv and JSON. JSON keeps the text itself.
 func TestHostileTextLeavesClean(t *testing.T) {
 	if testing.Short() {

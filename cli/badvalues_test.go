@@ -107,8 +107,7 @@ var flagged = map[string][]string{
 // fieldList finds the fields that a setter names where there is no such field.
 var fieldList = regexp.MustCompile(`(?s)fields (?:of the engagement itself )?are ([a-z_, \n]+)`)
 
-// Every way in which a typed value enters by the command line refuses what no such value may be, names the place,
-// and
+// Every way in which a typed value enters by the command line refuses what no such value may be, names the place, and
 // writes nothing. The ways are those of the commands themselves: one that is added has to say what it takes.
 func TestEveryTypedValueIsChecked(t *testing.T) {
 	t.Parallel()

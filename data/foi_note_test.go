@@ -12,8 +12,7 @@ import (
 )
 
 // Each format says which exemptions to consider before the table goes out: the page at its end, the workbook on a
-// sheet
-// of its own, and of a .csv, which has no room, the note for who writes it. The note is no row of the table.
+// sheet of its own, and of a .csv, which has no room, the note for who writes it. The note is no row of the table.
 func TestFOINamesExemptions(t *testing.T) {
 	ctx := t.Context()
 	r, _ := datatest.NewRegister(t, "dana")

@@ -15,8 +15,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// FourthParties lists the fourth parties of the register, by name. Names that only facts of engagements have are
-// not
+// FourthParties lists the fourth parties of the register, by name. Names that only facts of engagements have are not
 // among them.
 func (r *Register) FourthParties(ctx context.Context, at book.At) (list []entity.FourthParty, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
@@ -24,8 +23,7 @@ func (r *Register) FourthParties(ctx context.Context, at book.At) (list []entity
 		return err
 	})
 	slices.SortFunc(list, func(a, b entity.FourthParty) int {
-		return cmp.Compare(text.Fold(a.Name),
-			text.Fold(b.Name))
+		return cmp.Compare(text.Fold(a.Name), text.Fold(b.Name))
 	})
 	return list, err
 }
@@ -36,8 +34,7 @@ func fourthParties(ctx context.Context, v store.Viewer) ([]entity.FourthParty, e
 	return slices.DeleteFunc(list, func(f entity.FourthParty) bool { return f.Gone }), err
 }
 
-// EditFourthParty changes the fourth party that a name or an alias means, or adds one of that name, and returns it
-// as
+// EditFourthParty changes the fourth party that a name or an alias means, or adds one of that name, and returns it as
 // it is then.
 func (r *Register) EditFourthParty(ctx context.Context, name string, change func(*entity.FourthParty) error) (
 	out entity.FourthParty, err error) {
@@ -180,8 +177,7 @@ func onceBroad(names []string, others ...string) []string {
 	})
 }
 
-// LinkFourthParty records that an engagement uses a fourth party, in place of what was recorded of the same role.
-// The
+// LinkFourthParty records that an engagement uses a fourth party, in place of what was recorded of the same role. The
 // fourth party is added where no name or alias means it.
 func (r *Register) LinkFourthParty(ctx context.Context, name string,
 	use entity.FourthPartyUse) (entity.FourthParty,
@@ -277,8 +273,7 @@ func (r *Register) editKnown(ctx context.Context, name string, change func(*enti
 	})
 }
 
-// MergeFourthParties makes a name another name of a fourth party: one that was recorded itself gives it its names
-// and
+// MergeFourthParties makes a name another name of a fourth party: one that was recorded itself gives it its names and
 // links. The fourth party is added where none has the name.
 func (r *Register) MergeFourthParties(ctx context.Context, from, into string) (out entity.FourthParty, err error) {
 	err = r.Update(ctx, actFourthParty, func(tx *Tx) error {
@@ -341,8 +336,7 @@ func (r *Register) KeepApart(ctx context.Context, name, other string) (entity.Fo
 	})
 }
 
-// NeedFourthParty records that a fourth party depends on another, in place of what was recorded of the two, or
-// with
+// NeedFourthParty records that a fourth party depends on another, in place of what was recorded of the two, or with
 // remove removes that.
 func (r *Register) NeedFourthParty(ctx context.Context, name string, need entity.Dependence, remove bool) (
 	entity.FourthParty, error) {

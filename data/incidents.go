@@ -28,8 +28,7 @@ func (r *Register) AddIncident(ctx context.Context, i entity.Incident) (entity.I
 	return i, err
 }
 
-// UpdateIncident writes a new version of an incident: a statement more, an engagement more, the day it was closed.
-// Its
+// UpdateIncident writes a new version of an incident: a statement more, an engagement more, the day it was closed. Its
 // reference stays, and so do the statements it has.
 func (r *Register) UpdateIncident(ctx context.Context, i entity.Incident) error {
 	return r.Update(ctx, actIncident, func(tx *Tx) error {

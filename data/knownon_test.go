@@ -23,8 +23,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// exports writes what a register says at a moment: the risk register, the scores, who accepted what, and the
-// documents
+// exports writes what a register says at a moment: the risk register, the scores, who accepted what, and the documents
 // for readers that need no reference, by the name of each.
 func exports(t *testing.T, r *data.Register, at book.At, formats ...string) map[string][]byte {
 	t.Helper()

@@ -34,8 +34,7 @@ func has(t *testing.T, page string, words ...string) {
 	}
 }
 
-// A decision is printed before it is recorded, with room to complete it, and afterwards with who decided, who
-// agreed,
+// A decision is printed before it is recorded, with room to complete it, and afterwards with who decided, who agreed,
 // who wrote it down and what it changes. No page has a command in it.
 func TestPagesToSign(t *testing.T) {
 	ctx := t.Context()

@@ -7,8 +7,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// A key is one key of a mapping in a pack file. The loader knows the keys of this file and no others, and takes
-// the
+// A key is one key of a mapping in a pack file. The loader knows the keys of this file and no others, and takes the
 // ranges of numbers from here; the JSON Schema for editors is made of the same table.
 type key struct {
 	name, help string

@@ -11,11 +11,10 @@ const PackSchemaFile = "assure-pack.schema.json"
 // node is a part of a JSON Schema.
 type node = map[string]any
 
-// JSONSchema returns the JSON Schema (draft 2020-12) of a pack file, by which an editor completes and checks it.
-// It is
+// JSONSchema returns the JSON Schema (draft 2020-12) of a pack file, by which an editor completes and checks it. It is
 // made of the keys that the loader knows. What it refuses, the loader refuses too, but for a key without a value,
-// which
-// is no more than unfinished. What depends on several keys, such as the sum of the weights, only the loader sees.
+// which is no more than unfinished. What depends on several keys, such as the sum of the weights, only the loader
+// sees.
 func JSONSchema(t FactTable) []byte {
 	w := schemaWriter{facts: t, defs: node{}}
 	root := w.object(packShape)

@@ -12,8 +12,7 @@ import (
 	"assure/internal/text"
 )
 
-// Todo begins a text that an author still has to write. A file that holds one is not a pack yet: it would be sent
-// to
+// Todo begins a text that an author still has to write. A file that holds one is not a pack yet: it would be sent to
 // suppliers as it is.
 const Todo = "TODO:"
 

@@ -76,8 +76,7 @@ var objects = map[string][]any{
 	SchemaWritten: {Written{}}, scoring.SettingsSchema: {scoring.Settings{}},
 }
 
-// TestSchemas compares the keys of every object, in their order and with their types, with the golden files. A
-// script
+// TestSchemas compares the keys of every object, in their order and with their types, with the golden files. A script
 // that reads a key must find it under the same schema for ever: a difference here is a new schema or a mistake.
 func TestSchemas(t *testing.T) {
 	for schema, list := range objects {

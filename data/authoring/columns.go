@@ -30,8 +30,7 @@ const (
 	suppliers field = "of the supplier"
 )
 
-// headings are the names of columns, as people write them, with capitals and signs left out. The first words are
-// the
+// headings are the names of columns, as people write them, with capitals and signs left out. The first words are the
 // headings as a whole; those after the bar may be a part of a longer one. English names first, then Welsh ones.
 var headings = []struct {
 	field       field

@@ -15,8 +15,7 @@ import (
 	"assure/questionnaire"
 )
 
-// workbook is the bytes of a workbook of sheets, each row a line with a bar between cells. A row that begins with
-// "=="
+// workbook is the bytes of a workbook of sheets, each row a line with a bar between cells. A row that begins with "=="
 // is one cell merged over six columns.
 func workbook(t *testing.T, sheets ...string) []byte {
 	t.Helper()

@@ -156,8 +156,7 @@ func (r *reader) leftover(h *head, row *row) {
 	}
 }
 
-// sectionRow returns the cell with the heading of a section, nil when the row is none: words alone in their row
-// that
+// sectionRow returns the cell with the heading of a section, nil when the row is none: words alone in their row that
 // are no question, or whose number those of the rows below begin with.
 func (r *reader) sectionRow(s *sheet, h *head, i int) *cell {
 	row := s.rows[i]

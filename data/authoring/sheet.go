@@ -11,8 +11,7 @@ import (
 	"assure/internal/text"
 )
 
-// cell is one cell that holds something. Used says that it is in a key of the draft, kept that it is in a remark;
-// what
+// cell is one cell that holds something. Used says that it is in a key of the draft, kept that it is in a remark; what
 // is neither is reported.
 type cell struct {
 	row, col   int

@@ -59,8 +59,7 @@ var (
 // longestOption is the length, in bytes, beyond which a part of a cell is no option.
 const longestOption = 120
 
-// readReply reads the answers that a cell lists, or the type of answer that it names. The cell is as it was
-// written,
+// readReply reads the answers that a cell lists, or the type of answer that it names. The cell is as it was written,
 // with its lines.
 func readReply(words string) reply {
 	plain := plainHeading(words)
@@ -100,8 +99,7 @@ func worthOf(plain string) int {
 	return unsure
 }
 
-// settle gives options their ids and, where each has a value, their order. It takes back values that no best
-// answer
+// settle gives options their ids and, where each has a value, their order. It takes back values that no best answer
 // confirms: without one, it is not known what the words are worth.
 func settle(list []option) {
 	if !slices.ContainsFunc(list, func(o option) bool { return o.value == unsure }) {
@@ -158,8 +156,7 @@ var classes = map[string]string{"key": "key", "critical": "key", "essential": "k
 	"desirable": "minor",
 	"optional":  "minor", "nice to have": "minor"}
 
-// readWeight reads how much a question counts: a class, or a number. The number of a priority says nothing, since
-// the
+// readWeight reads how much a question counts: a class, or a number. The number of a priority says nothing, since the
 // first may be the most or the least.
 func readWeight(words, heading string) (class string, number int) {
 	if c := classes[plainHeading(words)]; c != "" {

@@ -66,8 +66,7 @@ func (w *writer) take(it *item, f field) string {
 	return c.words
 }
 
-// reply reads the answers to a question. Without any, it takes those of the scale. A column that is called answer
-// or
+// reply reads the answers to a question. Without any, it takes those of the scale. A column that is called answer or
 // response is the supplier's, unless it lists answers to choose from.
 func (w *writer) reply(it *item) reply {
 	c := w.cell(it, answers)
@@ -169,8 +168,7 @@ func (w *writer) scaleOf() {
 	}
 }
 
-// shares are the weights of the domains if every question that scores counts the same, in basis points; 0 for a
-// domain
+// shares are the weights of the domains if every question that scores counts the same, in basis points; 0 for a domain
 // without one.
 func (w *writer) shares() []int {
 	counts, all := make([]int, len(w.r.domains)), 0

@@ -176,8 +176,7 @@ func (c *Copy) Incident(ctx context.Context, ref string) (i, asked entity.Incide
 	return i, asked, nil
 }
 
-// Links are suppliers, engagements and facts of the register with its fourth parties, as recorded: to look into
-// and
+// Links are suppliers, engagements and facts of the register with its fourth parties, as recorded: to look into and
 // never to print.
 func (c *Copy) Links(ctx context.Context) (*Book, []entity.FourthParty, error) {
 	b, err := c.reader.Light(ctx, c.view, c.at)

@@ -11,8 +11,7 @@ import (
 )
 
 // Deciding returns the book with other decisions on an engagement, to work out what a decision changes. Everything
-// else
-// is shared with b.
+// else is shared with b.
 func (b *Book) Deciding(engagement string, list []entity.Decision) *Book {
 	out := *b
 	out.Decisions = maps.Clone(b.Decisions)

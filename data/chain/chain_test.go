@@ -263,8 +263,7 @@ func random(n int, seed uint64) *world {
 	return w
 }
 
-// Each engagement in force is in exactly one list, whatever is asked; nothing unknown is dropped, and only a
-// record
+// Each engagement in force is in exactly one list, whatever is asked; nothing unknown is dropped, and only a record
 // says not.
 func TestListsPartition(t *testing.T) {
 	for seed := range uint64(3) {
@@ -365,8 +364,7 @@ func TestNamesInANote(t *testing.T) {
 	}
 }
 
-// BenchmarkExposed searches 10,000 engagements for a name that one in five has, and prints what building the map
-// takes
+// BenchmarkExposed searches 10,000 engagements for a name that one in five has, and prints what building the map takes
 // beside it.
 func BenchmarkExposed(b *testing.B) {
 	w := random(10_000, 1)

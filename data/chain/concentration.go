@@ -29,8 +29,7 @@ type Use struct {
 	Tier1       int    // of Engagements
 	Records     string // the worst band of people whose records are held, "" for none known
 	// Substitute is the highest number of days recorded to replace it, nil when none is; Unknown counts the
-	// engagements
-	// without.
+	// engagements without.
 	Substitute *int
 	Unknown    int
 	Countries  []string

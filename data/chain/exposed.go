@@ -47,8 +47,7 @@ type Finding struct {
 	Why        string             // what is recorded, or what is missing
 	On         questionnaire.Date // of what is recorded, 0 for none
 	Path       []string           // of [Through]: from what the engagement uses to what was asked for
-	// Likely is set for one that is not known where something points to it: a name that looks like the one asked
-	// for,
+	// Likely is set for one that is not known where something points to it: a name that looks like the one asked for,
 	// or another service of the same supplier.
 	Likely bool
 	Links  []Link // of [Uses]: those to what was asked for

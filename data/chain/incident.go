@@ -9,8 +9,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// OfIncident lists who is exposed to an incident: the engagements named in it, and those that what it asks for
-// points
+// OfIncident lists who is exposed to an incident: the engagements named in it, and those that what it asks for points
 // to. While it asks for nothing, it is not known of the others.
 func OfIncident(ctx context.Context, r *data.Register, i *entity.Incident, at book.At) (*Exposure, error) {
 	m, err := Read(ctx, r, at)

@@ -1,13 +1,10 @@
-// Package chain says who depends on whom: which engagements use a product, a hosting company or another fourth
-// party,
+// Package chain says who depends on whom: which engagements use a product, a hosting company or another fourth party,
 // themselves or through another, and which may, because nobody knows.
 //
-// [Read] reads a [Map] once; everything else is worked out from it in memory. Names come from the facts on
-// products,
+// [Read] reads a [Map] once; everything else is worked out from it in memory. Names come from the facts on products,
 // hosting companies and fourth parties, and from recorded links. Names that differ only in writing are one party
-// ([legalname.Broad]), and so are the names and aliases of a recorded fourth party. Anything less sure is a
-// proposal of
-// [Map.Proposals] for a person.
+// ([legalname.Broad]), and so are the names and aliases of a recorded fourth party. Anything less sure is a proposal
+// of [Map.Proposals] for a person.
 package chain
 
 import (

@@ -14,8 +14,7 @@ type Proposal struct {
 }
 
 // Proposals lists the pairs of names that may be one and that nobody has judged, the most like first. Pairs of
-// recorded
-// fourth parties are among them.
+// recorded fourth parties are among them.
 func (m *Map) Proposals() []Proposal {
 	var out []Proposal
 	of := m.candidates()

@@ -24,8 +24,7 @@ type search struct {
 	using   map[string]bool
 }
 
-// UsesTest tests for the use of what a name means, in a role or, with "", in any. names says what the name was
-// taken
+// UsesTest tests for the use of what a name means, in a role or, with "", in any. names says what the name was taken
 // for, near what it was not taken for and looks like it.
 func (m *Map) UsesTest(name string, role entity.Role) (t Test, names, near []string) {
 	s := m.search(name, role)
@@ -255,8 +254,7 @@ func (s *search) without(i int) Finding {
 	return Finding{Class: SaysNot, Why: "its records do not have the name", On: oldest}
 }
 
-// lists is the fact that says what an engagement uses by a fact, and the day it was recorded; 0 where nothing says
-// it.
+// lists is the fact that says what an engagement uses by a fact, and the day it was recorded; 0 where nothing says it.
 // That nothing is hosted by others, or that there is no sub-processor, says it too.
 func (e *Engagement) lists(fact string) (from string, on questionnaire.Date) {
 	switch {

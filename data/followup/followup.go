@@ -1,5 +1,4 @@
-// Package followup asks the suppliers that are exposed to an incident: a questionnaire for each service, a letter
-// for
+// Package followup asks the suppliers that are exposed to an incident: a questionnaire for each service, a letter for
 // each supplier, and the day of the incident as a fact for the buyer to adopt.
 package followup
 
@@ -96,8 +95,7 @@ func Ask(ctx context.Context, r *data.Register, q Request) (*Asked, error) {
 	return out, out.propose(ctx, r)
 }
 
-// choose lists the services to ask: those that use it, themselves or through another, and where it is asked for
-// those
+// choose lists the services to ask: those that use it, themselves or through another, and where it is asked for those
 // that are not known.
 func (a *Asked) choose(ctx context.Context, r *data.Register, q *Request) error {
 	x, err := chain.OfIncident(ctx, r, &a.Incident, book.At{})
@@ -178,8 +176,7 @@ func (a *Asked) write(ctx context.Context, r *data.Register, q *Request, written
 }
 
 // letterTo is the letter to a supplier about all its services that are asked about. It has nothing of what others
-// said,
-// and nothing that we noted.
+// said, and nothing that we noted.
 func (a *Asked) letterTo(s *entity.Supplier, q *Request, by issue.Asker, r *data.Register) letter.Letter {
 	learned := a.Incident.Found
 	if a.Incident.Aware != nil {

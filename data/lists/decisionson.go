@@ -13,10 +13,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// DecisionsOn lists the decisions that were in force on a day, as they were known at the end of another day; 0 is
-// now.
-// Where more is known by now, Since says what, and a decision that is known by now to have been in force that day,
-// and was not then, is in the list too with NotKnown.
+// DecisionsOn lists the decisions that were in force on a day, as they were known at the end of another day; 0 is now.
+// Where more is known by now, Since says what, and a decision that is known by now to have been in force that day, and
+// was not then, is in the list too with NotKnown.
 func DecisionsOn(ctx context.Context, r *data.Register, sc Scope, day, known questionnaire.Date) ([]Decision,
 	error) {
 	then, err := Decisions(ctx, r, sc, book.At{AsOf: day, KnownOn: known})

@@ -12,8 +12,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// What was in force on a day is given as it was known then; what was learned since is said of each decision, and
-// one
+// What was in force on a day is given as it was known then; what was learned since is said of each decision, and one
 // that was written down later for that day is marked.
 func TestDecisionsOn(t *testing.T) {
 	ctx := t.Context()

@@ -3,8 +3,7 @@ package report
 // exemption is a part of the Freedom of Information Act 2000 under which information may be withheld.
 type exemption struct{ section, name, test, here string }
 
-// exemptions are those that a table of what suppliers have shown raises most often. A qualified one is weighed
-// against
+// exemptions are those that a table of what suppliers have shown raises most often. A qualified one is weighed against
 // the public interest (section 2 of the Act); an absolute one is not. Read at legislation.gov.uk in November 2026.
 var exemptions = []exemption{
 	{"43", "Commercial interests", "Qualified: the public interest is weighed",

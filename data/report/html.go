@@ -30,8 +30,7 @@ type htmlPage struct {
 }
 
 // writeHTML writes the document as one page that needs nothing else and has no script. Text is escaped by the
-// template;
-// what would reorder or hide other text is shown as an escape, wherever on the page it came from.
+// template; what would reorder or hide other text is shown as an escape, wherever on the page it came from.
 func writeHTML(w io.Writer, d *Document) error {
 	t, err := template.New("document").Funcs(template.FuncMap{"inc": func(n int) int { return n + 1 },
 		"whole": whole}).

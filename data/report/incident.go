@@ -240,8 +240,7 @@ func (rp *reporter) how(one *exposed) Cell {
 	return out
 }
 
-// openMustHaves are the must-haves of an engagement that are not met or not shown, three of them and the number of
-// the
+// openMustHaves are the must-haves of an engagement that are not met or not shown, three of them and the number of the
 // others.
 func openMustHaves(st *book.Standing) []string {
 	var out []string

@@ -27,8 +27,7 @@ func WritePack(w io.Writer, name string, p *questionnaire.Pack, c *questionnaire
 	return PackDocument(p, c, t).Write(w, ext)
 }
 
-// PackDocument sets out a pack for those who decide whether to adopt it, and for suppliers who are asked it: what
-// it
+// PackDocument sets out a pack for those who decide whether to adopt it, and for suppliers who are asked it: what it
 // is for, how it is judged, and every question with what stands behind it. It reads no register.
 func PackDocument(p *questionnaire.Pack, c *questionnaire.Clauses, t questionnaire.FactTable) *Document {
 	d := &packDocument{p: p, clauses: c, facts: t}

@@ -28,8 +28,7 @@ type decided struct {
 }
 
 // decisionPaper is one page to sign for one decision. The reference is a decision, a risk, a tender, an engagement
-// with
-// a question, or an engagement alone: for its sign-off or, of a bid that came late, for the ruling on it.
+// with a question, or an engagement alone: for its sign-off or, of a bid that came late, for the ruling on it.
 func (rp *reporter) decisionPaper(ctx context.Context) (output, error) {
 	words := strings.Fields(rp.q.Ref)
 	if len(words) == 0 {

@@ -183,8 +183,7 @@ func (rp *reporter) awardedAlone(ctx context.Context, b *book.Book, made *entity
 	return doc, nil
 }
 
-// engagementPaper is the page for what is decided of an engagement as a whole: of a bid that came late the ruling
-// on
+// engagementPaper is the page for what is decided of an engagement as a whole: of a bid that came late the ruling on
 // it, else the sign-off despite what is open.
 func (rp *reporter) engagementPaper(ctx context.Context, d *caseFile) (output, error) {
 	late, err := d.b.LateOf(ctx, d.st.Engagement.ID)

@@ -44,8 +44,7 @@ type portfolio struct {
 	risks    []book.RiskView
 }
 
-// portfolioPaper is the paper for the board on all services in force: what needs a decision, where they stand,
-// what
+// portfolioPaper is the paper for the board on all services in force: what needs a decision, where they stand, what
 // changed, what was accepted and until when, and what runs out.
 func (rp *reporter) portfolioPaper(ctx context.Context) (output, error) {
 	now, err := rp.portfolio(ctx, rp.copy)

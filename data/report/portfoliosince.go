@@ -14,8 +14,7 @@ import (
 	"assure/scoring"
 )
 
-// boardChanges says what changed since the last paper, or since a day: services that came and went, bands and
-// grades
+// boardChanges says what changed since the last paper, or since a day: services that came and went, bands and grades
 // that moved, risks that are new and closed.
 func (rp *reporter) boardChanges(ctx context.Context, now *portfolio) (*Section, error) {
 	s := &Section{Heading: "What changed since the last paper"}

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Write writes the document in the format of an extension such as ".html": a page, the same as Markdown (".md"),
-// or
+// Write writes the document in the format of an extension such as ".html": a page, the same as Markdown (".md"), or
 // its data tables as ".csv" (the main one) or ".xlsx" (all). It panics for a format that the document has no table
 // for.
 func (d *Document) Write(w io.Writer, ext string) error {

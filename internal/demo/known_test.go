@@ -53,8 +53,7 @@ func evening(t *testing.T, r *data.Register, at book.At) map[string]string {
 	return out
 }
 
-// Each day of two years on which something was imported, reviewed, signed or decided, exported on its evening, is
-// the
+// Each day of two years on which something was imported, reviewed, signed or decided, exported on its evening, is the
 // same to the byte when it is asked for at the end.
 func TestKnownOnGivesEachDayOfTheStory(t *testing.T) {
 	if os.Getenv("ASSURE_LONG") == "" {

@@ -118,8 +118,7 @@ func markedDocuments(refs map[string]string) []markedDocument {
 }
 
 // Nothing that a person wrote, and no name, is in a redacted copy of any document, or in any exported field of the
-// book
-// that it is made from. The whole copies show that the markers would be seen.
+// book that it is made from. The whole copies show that the markers would be seen.
 func TestRedactedCopiesTellNothing(t *testing.T) {
 	r := newReporting(t)
 	ctx := t.Context()

@@ -519,8 +519,7 @@ func (r *reporting) noted(t *testing.T) {
 	}
 }
 
-// The mark of made-up data is in the register: it goes along with a copy of the file, stays when the suppliers
-// lose
+// The mark of made-up data is in the register: it goes along with a copy of the file, stays when the suppliers lose
 // their tags and when settings are changed, and what is added later has it too.
 func TestMarkOfMadeUpDataStays(t *testing.T) {
 	if testing.Short() {

@@ -1,5 +1,4 @@
-// Package decisions is the page of decisions and acceptances: who decided what with which role, who else agreed,
-// who
+// Package decisions is the page of decisions and acceptances: who decided what with which role, who else agreed, who
 // wrote it down, and until when it counts.
 package decisions
 

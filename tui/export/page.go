@@ -1,7 +1,5 @@
-// Package export is the page that writes what leaves the register: the risk register, the documents of package
-// report,
-// and questionnaires for suppliers. It makes the same requests as the commands, so its files are theirs to the
-// byte.
+// Package export is the page that writes what leaves the register: the risk register, the documents of package report,
+// and questionnaires for suppliers. It makes the same requests as the commands, so its files are theirs to the byte.
 package export
 
 import (
