@@ -90,8 +90,8 @@ func printAsked(o *wire.IncidentAsked, dir string, p *command.Page) {
 			text.Plural(o.Before, "service was", "services were"))
 	}
 	if o.Proposed > 0 {
-		p.Remark("the day of the incident is proposed as the fact incident_24m of %s; `assure engagement set REF "+
-			"incident_24m=DATE` adopts it", text.Plural(o.Proposed, "engagement", "engagements"))
+		p.Remark("the day of the incident is proposed as the fact incident_24m of %s; `assure incident adopt %s` "+
+			"takes it over", text.Plural(o.Proposed, "engagement", "engagements"), o.Incident)
 	}
 	p.Problems(o.Problems)
 }
