@@ -14,7 +14,8 @@ import (
 )
 
 func newProposalsCmd(e *command.Env) *cobra.Command {
-	return &cobra.Command{
+	at := command.At{}
+	cmd := &cobra.Command{
 		Use: "proposals [REF]", Short: "List the links that returns of suppliers propose",
 		Long: `Names in what suppliers offer as products, hosts and fourth parties, and in their notes to the
 question on the list of sub-processors (ITS-47). None is recorded before you accept it with assure
@@ -27,14 +28,17 @@ chain accept; assure chain dismiss leaves it out from then on. REF is a supplier
 				if len(args) > 0 {
 					ref = args[0]
 				}
-				return proposed(ctx, r, ref, "")
+				return proposed(ctx, r, ref, at.Data(), "")
 			}),
 	}
+	at.AddFlags(cmd)
+	return cmd
 }
 
-// proposed lists the proposals of a supplier or engagement, "" for all. done says what was done, "" for nothing.
-func proposed(ctx context.Context, r *data.Register, ref, done string) (command.Result, error) {
-	m, list, err := offers(ctx, r, ref)
+// proposed lists the proposals of a supplier or engagement, "" for all, at a moment. done says what was done, "" for
+// nothing.
+func proposed(ctx context.Context, r *data.Register, ref string, at book.At, done string) (command.Result, error) {
+	m, list, err := offers(ctx, r, ref, at)
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -63,12 +67,12 @@ func printProposals(o *wire.ChainProposals, p *command.Page) {
 }
 
 // offers are the proposals of a supplier or engagement, "" for all.
-func offers(ctx context.Context, r *data.Register, ref string) (*chain.Map, []chain.Offer, error) {
-	m, err := chain.Read(ctx, r, book.At{})
+func offers(ctx context.Context, r *data.Register, ref string, at book.At) (*chain.Map, []chain.Offer, error) {
+	m, err := chain.Read(ctx, r, at)
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := m.Offers(ctx, r, book.At{})
+	all, err := m.Offers(ctx, r, at)
 	if err != nil || ref == "" {
 		return m, all, err
 	}
@@ -138,7 +142,7 @@ func judged(ctx context.Context, r *data.Register, args []string, all bool, done
 			"which proposals is not clear")
 	}
 	ref := args[len(args)-1]
-	m, list, err := offers(ctx, r, ref)
+	m, list, err := offers(ctx, r, ref, book.At{})
 	if err != nil {
 		return command.Result{}, err
 	}
@@ -156,7 +160,7 @@ func judged(ctx context.Context, r *data.Register, args []string, all bool, done
 	if err := judge(ctx, links); err != nil {
 		return command.Result{}, err
 	}
-	return proposed(ctx, r, ref, text.Plural(len(links), "proposed link is ", "proposed links are ")+done)
+	return proposed(ctx, r, ref, book.At{}, text.Plural(len(links), "proposed link is ", "proposed links are ")+done)
 }
 
 func newUndoCmd(e *command.Env) *cobra.Command {

@@ -68,4 +68,14 @@ func TestCompaniesBehindAServiceAreProposed(t *testing.T) {
 	if _, list = offers(); len(list) != 1 {
 		t.Errorf("after a redo: %+v", list)
 	}
+	at := book.At{KnownOn: d.Register.Today()}
+	d.clock.At = d.clock.At.AddDate(0, 0, 1)
+	datatest.Must(0, d.Register.DismissLinks(ctx, links[2:], "a slip of the pen"))(t)
+	if _, list = offers(); len(list) != 0 {
+		t.Errorf("the next day: %+v", list)
+	}
+	then := datatest.Must(chain.Read(ctx, d.Register, at))(t)
+	if list = datatest.Must(then.Offers(ctx, d.Register, at))(t); len(list) != 1 {
+		t.Errorf("as known on the day before: %+v", list)
+	}
 }
