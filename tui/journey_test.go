@@ -19,12 +19,25 @@ import (
 	"github.com/hinshun/vt10x"
 )
 
+// programDir is where [program] was built, "" while it was not.
+var programDir string
+
+// TestMain removes the program that the journeys built.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if programDir != "" {
+		_ = os.RemoveAll(programDir)
+	}
+	os.Exit(code)
+}
+
 // program builds the real program once.
 var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "assure-journey")
 	if err != nil {
 		return "", err
 	}
+	programDir = dir
 	exe := filepath.Join(dir, "assure")
 	out, err := exec.Command("go", "build", "-o", exe, "assure").CombinedOutput()
 	if err != nil {
