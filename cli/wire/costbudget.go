@@ -128,7 +128,7 @@ type CostMemberBuys struct {
 	CostChoice
 }
 
-// CostTotal is simulated years of a portfolio. The mean stands beside the exact one.
+// CostTotal is what simulated years of a portfolio come to. The mean stands beside the exact one.
 type CostTotal struct {
 	Seed  uint64  `json:"seed"`
 	Years int     `json:"years"`

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"strconv"
 	"time"
 
 	"assure/questionnaire"
@@ -125,6 +126,9 @@ type Document struct {
 	Size      int64  `json:"size,omitempty"`
 	Extension string `json:"extension,omitempty"`
 }
+
+// DocumentNumber is how the document at a place in the list of a bundle is named: D1 is the first.
+func DocumentNumber(i int) string { return "D" + strconv.Itoa(i+1) }
 
 // Certificate is a typed fact about a certificate that somebody of the body checked.
 type Certificate struct {

@@ -39,19 +39,8 @@ type Bundle struct {
 	files    map[string]*zip.File
 }
 
-// Is reports whether a file begins as a bundle that is not encrypted may begin: with a zip archive. The suffix of its
-// name says that it is one.
-func Is(name string) bool { return strings.EqualFold(suffix(name), Suffix) }
-
 // Suffix ends the name of a bundle.
 const Suffix = ".assure"
-
-func suffix(name string) string {
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		return name[i:]
-	}
-	return ""
-}
 
 func refuse(code, where, fix, format string, args ...any) *problem.Problem {
 	return problem.New(code, where, fix, format, args...)

@@ -2,6 +2,7 @@ package sharing
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -125,7 +126,7 @@ type maker struct {
 func (m *maker) read(ctx context.Context, b *book.Book) error {
 	for _, e := range b.Engagements[m.draft.Supplier.ID] {
 		governing := b.Governing(e.ID)
-		for _, pack := range slices.Sorted(keysOf(governing)) {
+		for _, pack := range slices.Sorted(maps.Keys(governing)) {
 			a := governing[pack]
 			if a.SignedAt == nil {
 				m.draft.Left = append(m.draft.Left, e.Ref+", "+a.Pack+": not signed off")
@@ -136,32 +137,23 @@ func (m *maker) read(ctx context.Context, b *book.Book) error {
 			}
 		}
 	}
-	if m.req.Kind == bundle.Passport {
-		return nil
+	if m.req.Kind != bundle.Passport && m.may {
+		m.certificates(b)
 	}
-	return m.certificates(b)
-}
-
-func keysOf(governing map[string]entity.Assessment) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range governing {
-			if !yield(k) {
-				return
-			}
-		}
-	}
+	return nil
 }
 
 func (m *maker) assessment(ctx context.Context, b *book.Book, e *entity.Engagement, a *entity.Assessment) error {
-	pack := b.Compiled[a.PackSHA].Pack()
+	compiled := b.Compiled[a.PackSHA]
 	out := bundle.Assessment{Service: m.scrub.clean(e.Service), Pack: a.Pack, Version: a.Version, PackSHA: a.PackSHA,
 		SignedOff: m.r.Day(*a.SignedAt)}
 	if p := m.people.Find(a.SignedBy); p != nil {
 		out.Role = p.Role
 	}
 	facts := b.CurrentFacts(e.ID)
+	in := b.Input(a, facts, tierOne)
 	if m.req.Kind == bundle.Assurance {
-		out.MustHaves = mustHaves(b.Score(a, facts, tierOne))
+		out.MustHaves = mustHaves(compiled.Score(b.Settings, in))
 	}
 	if !m.may {
 		m.draft.Manifest.Assessments = append(m.draft.Manifest.Assessments, out)
@@ -175,9 +167,8 @@ func (m *maker) assessment(ctx context.Context, b *book.Book, e *entity.Engageme
 			out.Facts[id] = m.scrub.clean(v)
 		}
 	}
-	scoped := m.outOfScope(b, a, pack)
-	for _, q := range pack.Questions() {
-		answer, err := m.answer(ctx, b, a, q, scoped[q.ID])
+	for _, q := range compiled.Pack().Questions() {
+		answer, err := m.answer(ctx, b, a, q, in.Responses[q.ID].State == scoring.OutOfScope)
 		if err != nil {
 			return err
 		}
@@ -206,17 +197,6 @@ func mustHaves(result *scoring.Result) (n bundle.MustHaves) {
 		}
 	}
 	return n
-}
-
-// outOfScope lists the questions that a decision in force takes out of scope.
-func (m *maker) outOfScope(b *book.Book, a *entity.Assessment, pack *questionnaire.Pack) map[string]bool {
-	out := map[string]bool{}
-	for _, d := range b.Decisions[a.Engagement] {
-		if d.Assessment == a.ID && (d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted) && b.Counts(d, pack) {
-			out[d.Question] = true
-		}
-	}
-	return out
 }
 
 func (m *maker) answer(ctx context.Context, b *book.Book, a *entity.Assessment, q *questionnaire.Question,
@@ -310,10 +290,7 @@ func plainExtension(path string) string {
 }
 
 // certificates takes along those that somebody checked and that are not over.
-func (m *maker) certificates(b *book.Book) error {
-	if !m.may {
-		return nil
-	}
+func (m *maker) certificates(b *book.Book) {
 	for _, c := range b.CertificatesOf(m.draft.Supplier.ID) {
 		if c.Standing != entity.CertificateShown {
 			continue
@@ -322,5 +299,4 @@ func (m *maker) certificates(b *book.Book) error {
 			Entity: c.Entity, Number: c.Number, Scope: m.scrub.clean(string(c.Scope)), Edition: c.Edition,
 			Issued: c.Issued, Expiry: c.Expiry, CheckedOn: c.CheckedOn, CheckedAt: m.scrub.clean(c.CheckedAt)})
 	}
-	return nil
 }
