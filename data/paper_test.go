@@ -89,7 +89,7 @@ func TestPagesToSign(t *testing.T) {
 	datatest.Must(r.Award(ctx, x.e.ID, false, "the best"))(t)
 	page = x.page("TEN-001", "")
 	has(t, page, append(line, "is awarded to Fictional Health Systems Ltd (ENG-00001)", "the best", "chosen",
-		"shown 0.0, at most 97.0")...)
+		"Score, shown to at most", "0.0 to 97.0, D")...)
 	if strings.Contains(page, "assure ") {
 		t.Error("the page has a command in it")
 	}

@@ -31,7 +31,8 @@ func FuzzQueries(f *testing.F) {
 	if r := read(queriesCSV(aReply, noAnswer)); !r.HasReplies() { // or nothing beyond the headings would be tried
 		f.Fatalf("the seed has no reply: %+v", r.Problems)
 	}
-	for _, seed := range []string{aReply, noAnswer, aReply + "\n" + aReply, strings.ReplaceAll(aReply, "S-1", "S-9"),
+	for _, seed := range []string{aReply, noAnswer, aReply + "\n" + aReply,
+		aReply + "\n" + aReply[:11] + "3" + aReply[12:], strings.ReplaceAll(aReply, "S-1", "S-9"),
 		"eng-1 q1 zzzz|||||||||=1+1|", "|||||||||Met|", aReply + "|more",
 		strings.ReplaceAll(aReply, "All", "\x1b[31m")} {
 		f.Add(seed)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -287,5 +288,29 @@ func TestRepliesThatAreNotTaken(t *testing.T) {
 	}
 	if n := rep.Files[0].Cells; n.Imported+n.Ignored+n.Problems != n.Read {
 		t.Errorf("cells %+v", n)
+	}
+}
+
+// Two queries about one question: the documents of both replies are offered, and the same answer twice is one.
+func TestDocumentsOfTwoRepliesAddUp(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	for name, changed := range map[string]string{"without an answer": "", "the same answer": "Met"} {
+		r, _, _, a := out(t)
+		datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "Since when?"}))(t)
+		before := len(datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Supports)
+		back := fill(t, send(t, r, round.Request{All: true}), func(f *excelize.File) {
+			for i, row := range datatest.Must(f.GetRows("Queries"))(t) {
+				if len(row) > 4 && row[4] == "ITS-22" {
+					at := strconv.Itoa(i + 1)
+					set(t, f, "Queries", map[string]string{"J" + at: changed, "K" + at: name + " " + at + ".pdf"})
+				}
+			}
+		})
+		rep := run(t, r, true, back)
+		after := len(datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Supports)
+		if after-before != 2 {
+			t.Errorf("%s: %d documents offered, 2 named; %+v", name, after-before, rep.Files[0].Problems)
+		}
 	}
 }
