@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -132,7 +133,7 @@ func TestTextsCanBeRedacted(t *testing.T) {
 		"text of it") {
 		t.Errorf("found %+v, %v", v, err)
 	}
-	if err := s.Backup(ctx, cfg.Path+".backup", nil); err != nil {
+	if err := s.Backup(ctx, filepath.Join(t.TempDir(), "copy.backup"), nil); err != nil {
 		t.Error(err)
 	}
 }
