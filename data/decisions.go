@@ -149,6 +149,8 @@ func (tx *Tx) fillDecision(ctx context.Context, people entity.People, d entity.D
 			}
 		}
 		return d, err
+	case entity.Reliance:
+		return tx.fillReliance(ctx, d)
 	case entity.Award:
 		return d, nil
 	}

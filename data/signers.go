@@ -96,7 +96,16 @@ func (r *Register) RevokeSigner(ctx context.Context, ref, reason string) (s enti
 		}
 		s.Revoked = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: questionnaire.Text(reason)}
 		tx.Subject("signer", s.Ref, "revoked")
-		_, err = store.Put(ctx, tx, store.Signers, s)
+		if _, err = store.Put(ctx, tx, store.Signers, s); err != nil {
+			return err
+		}
+		signed, err := store.List(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
+		for i := range signed {
+			if err == nil && signed[i].Fingerprint == s.Fingerprint {
+				_, err = tx.endReliances(ctx, []string{signed[i].ID}, "", tx.Actor(),
+					"the key "+s.Ref+" that signed the bundle was revoked: "+reason)
+			}
+		}
 		return err
 	})
 	return s, err

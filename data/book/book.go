@@ -38,6 +38,8 @@ type Book struct {
 	Compiled     map[string]*scoring.Compiled // by pack sha
 	demands      demands
 
+	suspended map[string]string // engagements whose reliances wait, with the reference of the incident
+
 	certificates map[string][]entity.Certificate // by supplier
 	held         map[string]held                 // what the names on certificates say, by identifier
 
@@ -95,6 +97,9 @@ func (r *Reader) open(ctx context.Context, v store.Viewer, at At, sc Scope, answ
 				}
 			}
 		}
+	}
+	if err := b.readReliances(ctx, v); err != nil {
+		return nil, err
 	}
 	return b, b.readValues(ctx, v)
 }
@@ -292,9 +297,15 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 		}
 	}
 	proof := b.evidence(a.ID)
-	answers := b.Answers[a.ID]
+	answers, relied := b.Answers[a.ID], b.relied(a)
 	for id := range union(answers, scoped, proof) {
-		in.Responses[id] = scoring.NewResponse(answers[id], scoped[id], proof[id])
+		both, items := answers[id], proof[id]
+		if list := relied[id]; list != nil && both.Effective().Given() {
+			q := pack.Question(id)
+			both = lowered(q, both, list)
+			items = append(slices.Clone(items), b.reliedProof(a, q, triage.Tier, list)...)
+		}
+		in.Responses[id] = scoring.NewResponse(both, scoped[id], items)
 	}
 	return in
 }

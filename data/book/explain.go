@@ -100,6 +100,7 @@ func (b *Book) sentences(f *Focus, result *scoring.Result) []string {
 	for _, x := range b.Settings.BeyondLimits(f.Input) {
 		out = append(out, x.Words()+".")
 	}
+	out = append(out, b.RelianceWords(&f.Assessment, f.Stand.Triage.Tier)...)
 	return append(out, f.Stand.RollUp.AlsoWords()...)
 }
 

@@ -133,7 +133,7 @@ func (x *redactor) book(b *Book) {
 	for id, all := range b.Answers {
 		for question, both := range all {
 			all[question] = entity.Answers{Claim: x.answer(packs[id], both.Claim),
-				Judgement: x.answer(packs[id], both.Judgement)}
+				Judgement: x.answer(packs[id], both.Judgement), Relied: x.answer(packs[id], both.Relied)}
 		}
 	}
 	for _, list := range b.Supports {

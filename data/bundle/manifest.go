@@ -148,3 +148,16 @@ type Recalled struct {
 	Bundles []string `json:"bundles"`
 	Reason  string   `json:"reason"`
 }
+
+// Facts are those about the service of a supplier, which travel. All others are about the buyer.
+var Facts = []string{"hosting", "hosts", "products", "fourth_parties", "subprocessors", "offshore", "size"}
+
+// Document finds a document by its number, nil for none.
+func (m *Manifest) Document(id string) *Document {
+	for i := range m.Documents {
+		if m.Documents[i].ID == id {
+			return &m.Documents[i]
+		}
+	}
+	return nil
+}

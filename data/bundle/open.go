@@ -1,10 +1,12 @@
 package bundle
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"assure/internal/agefile"
 	"assure/internal/safefile"
@@ -24,18 +26,47 @@ func Open(ctx context.Context, path string, keys agefile.Keys) (b *Bundle, close
 	}()
 	closeIt = func() { _ = f.Close() }
 	head := make([]byte, len(agefile.Magic))
-	if n, _ := f.ReadAt(head, 0); string(head[:n]) != agefile.Magic {
+	if n, _ := f.ReadAt(head, 0); !agefile.Is(head[:n]) {
 		b, err = Read(f, f.Size(), path)
 		return b, closeIt, err
 	}
-	plain, err := keys.Decrypt(f, path)
+	if b, err = unseal(f, path, keys); err != nil {
+		err = errors.Join(ctx.Err(), err)
+	}
+	return b, closeIt, err
+}
+
+func unseal(in io.Reader, path string, keys agefile.Keys) (*Bundle, error) {
+	plain, err := keys.Decrypt(in, path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(plain, MaxFile+1))
 	if err != nil {
-		return nil, nil, errors.Join(ctx.Err(), agefile.Damaged(err, path))
+		return nil, agefile.Damaged(err, path)
 	}
-	b, err = Read(bytes.NewReader(data), int64(len(data)), path)
-	return b, closeIt, err
+	return Read(bytes.NewReader(data), int64(len(data)), path)
+}
+
+// Parse is [Open] of a file that was read.
+func Parse(body []byte, name string, keys agefile.Keys) (*Bundle, error) {
+	if agefile.Is(body) {
+		return unseal(bytes.NewReader(body), name, keys)
+	}
+	return Read(bytes.NewReader(body), int64(len(body)), name)
+}
+
+// Is reports whether a file looks like a bundle that is not encrypted: an archive with a manifest and its signature.
+func Is(body []byte) bool {
+	if !bytes.HasPrefix(body, []byte(magicZip)) {
+		return false
+	}
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		return false
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == name })
+	}
+	return has(manifestName) && has(signatureName)
 }

@@ -178,7 +178,7 @@ func (n *names) fields(kind string, v reflect.Value) string {
 
 var decisionWords = map[entity.DecisionKind]string{entity.ScopeOut: "out of scope", entity.NAAccepted: "N/A agreed",
 	entity.NARefused: "N/A refused", entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted",
-	entity.Award: "awarded"}
+	entity.Award: "awarded", entity.Reliance: "relies on another body"}
 
 var riskWords = map[entity.RiskKind]string{entity.OverallRisk: "of the engagement as a whole",
 	entity.GateRisk: "of a must-have", entity.PromotedRisk: "promoted from a gap", entity.HandRisk: "written by hand",

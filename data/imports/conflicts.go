@@ -215,7 +215,11 @@ func compareReturns(a, b store.ImportReturn) int {
 
 // overwriteProblem returns why the claim in the register may not be overwritten, code "" when it
 // may.
-func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (no refusal, err error) {
+func (p *subjectPlan) overwriteProblem(ctx context.Context, part *intake.Subject, a *intake.Answer,
+	now *entity.Answer) (no refusal, err error) {
+	if p.s.file.bundle != nil && now.Given() {
+		return p.sharedConflict(part, a), nil
+	}
 	if !p.s.dated() || now.Batch == p.im.batch.ID {
 		return no, nil // the importing person vouches for a sheet; compareFiles compared the files of this import
 	}

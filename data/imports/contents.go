@@ -52,7 +52,8 @@ type pathFiles struct {
 func (im *importer) readPath(ctx context.Context, path string, known knownHashes) (out pathFiles) {
 	from := sourceOf(readContents(ctx, path))
 	data := from.data
-	if from.err != nil || from.sum != "" || known[from.hash] || !unpack.Holds(tabular.Sniff(data)) {
+	if from.err != nil || from.sum != "" || known[from.hash] || !unpack.Holds(tabular.Sniff(data)) ||
+		isBundle(data) {
 		return pathFiles{files: []*sourceFile{im.readSource(ctx, path, known, from)}}
 	}
 	defer func() {
@@ -105,7 +106,7 @@ func cutWorkbook(path string, err error) bool {
 }
 
 func openLimits(ctx context.Context) unpack.Limits {
-	return unpack.Limits{FileBytes: maxFileBytes, Stop: ctx.Err}
+	return unpack.Limits{FileBytes: maxFileBytes, Stop: ctx.Err, Whole: isBundle}
 }
 
 // nothingIn says why an archive or mail gave no file.

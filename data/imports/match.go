@@ -49,6 +49,11 @@ func (im *importer) match(ctx context.Context, v *store.View) error {
 			im.files[i] = f
 			im.noteMapping(f)
 		}
+		if f.bundle != nil {
+			if err := im.matchBundle(ctx, v, f); err != nil {
+				return err
+			}
+		}
 		if err := im.matchFile(ctx, v, f); err != nil {
 			return err
 		}
@@ -76,6 +81,7 @@ func (im *importer) findEarlier(ctx context.Context, v store.Viewer, f *sourceFi
 // what was read.
 func (f *sourceFile) markDuplicate(why string) {
 	f.duplicate, f.notes, f.problems, f.subjects, f.foreign = true, []string{why}, nil, nil, nil
+	f.bundle = nil
 	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
 }
 
@@ -136,7 +142,8 @@ func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile)
 		return err
 	}
 	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Foreign) == 0 &&
-		len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document && !f.ret.HasReplies() {
+		len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document && f.bundle == nil && !f.duplicate &&
+		!f.ret.HasReplies() {
 		f.problem("no-answers", f.name(), "the file holds no answer",
 			"check that it is the workbook that was filled in and saved")
 	}

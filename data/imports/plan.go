@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"assure/data"
@@ -49,6 +50,9 @@ func (f *sourceFile) release() {
 		}
 	}
 	f.ret.Foreign = nil
+	if f.bundle != nil {
+		f.bundle.Bundle = nil // its documents
+	}
 	for _, g := range f.foreign {
 		g.rows = nil
 	}
@@ -66,6 +70,11 @@ func (im *importer) processFile(ctx context.Context, v viewer, w *fileWriter, f 
 	// Cancelling is checked between subjects only: the driver starts a goroutine for each statement
 	// that can be cancelled, and a subject takes a few milliseconds.
 	uncancelled := context.WithoutCancel(ctx)
+	if f.bundle != nil {
+		if ok, err := im.mayTake(ctx, v, f); err != nil || !ok {
+			return err
+		}
+	}
 	for _, s := range f.subjects {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -77,6 +86,9 @@ func (im *importer) processFile(ctx context.Context, v viewer, w *fileWriter, f 
 		if err := p.run(uncancelled); err != nil {
 			return err
 		}
+	}
+	if f.bundle != nil {
+		return im.takeBundle(uncancelled, v, w, f)
 	}
 	return im.planForeign(ctx, v, w, f)
 }
@@ -141,6 +153,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	if err := p.planReplies(ctx); err != nil {
 		return err
 	}
+	evidence = evidence || s.file.bundle.brings()
 	if total(&s.out.Answers) == 0 && len(s.out.Words) == 0 && !evidence && !p.repliesNew() {
 		s.done = len(s.out.Replies) > 0
 		if before != nil {
@@ -203,12 +216,12 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 		p.conflict(part, a, now, h.refusal, &h.other, false)
 		return nil
 	}
-	if now != nil && sameClaim(now, &next) {
+	if now != nil && (sameClaim(now, &next) || p.s.file.bundle != nil && now.Given() && now.Value == next.Value) {
 		tally.Same++
 		return nil
 	}
 	if now != nil {
-		no, err := p.overwriteProblem(ctx, now)
+		no, err := p.overwriteProblem(ctx, part, a, now)
 		if err != nil {
 			return err
 		}
@@ -251,7 +264,8 @@ func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) erro
 	}
 	for _, part := range s.parts {
 		for i := range part.Answers {
-			if err := p.planEvidence(ctx, part, &part.Answers[i]); err != nil {
+			if err := errors.Join(p.planEvidence(ctx, part, &part.Answers[i]),
+				p.offerShared(ctx, part, &part.Answers[i])); err != nil {
 				return err
 			}
 		}

@@ -131,7 +131,8 @@ type sourceFile struct {
 	notes      []string
 	subjects   []*subject
 	foreign    []*foreignGroup
-	mapping    string // digest of the mapping it was read with, "" for our own layouts
+	bundle     *sharedBundle // what another body signed, nil for other files
+	mapping    string        // digest of the mapping it was read with, "" for our own layouts
 	duplicate  bool
 	unread     bool            // its hash is in the register, so it was not read
 	referenced bool            // a document that a return names as evidence
@@ -250,6 +251,10 @@ func (im *importer) readSource(ctx context.Context, path string, known knownHash
 		o.SHA256 = hex.EncodeToString(from.hash[:])
 		if f.unread = known[from.hash]; f.unread {
 			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(from.data), Kind: intake.Unknown}
+			break
+		}
+		if isBundle(from.data) {
+			im.readBundle(ctx, f, from.data)
 			break
 		}
 		ctx, cancel := context.WithTimeoutCause(ctx, maxReadTime, fmt.Errorf("it took longer than %v", maxReadTime))

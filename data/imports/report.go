@@ -76,6 +76,7 @@ type File struct {
 	Carrier   *Carrier       // the archive or mail it came in and that was kept with it, nil for none
 	Kept      string         // where the original lies below the folder of kept files
 	Marked    string         // path of the marked copy
+	Bundle    *BundleTaken   // of another body, nil for other files
 	Earlier   *EarlierImport // of a file that the register holds already
 }
 
@@ -328,6 +329,12 @@ func (f *sourceFile) settle() {
 	}
 	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []Subject{}, []Foreign{}
 	imported := f.ret.Kind == intake.Document && f.referenced
+	if b := f.bundle; b != nil {
+		imported, out.Bundle = b.done, &b.out
+		if b.supplier.Ref != "" {
+			out.Supplier = &b.supplier.Ref
+		}
+	}
 	for _, s := range f.subjects {
 		imported = imported || s.done
 		plus(&out.Answers, s.out.Answers)

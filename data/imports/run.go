@@ -43,6 +43,8 @@ type Request struct {
 	Changes bool   // list each answer taken, old and new, in the report
 	Keep    bool   // copy the originals to the archive of the register; not on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
+	// Identities are files with the secret keys of encrypted bundles.
+	Identities []string
 	// Watch is called from one goroutine after each file read and then, with Apply, after each file
 	// written.
 	Watch func(Step)
@@ -145,6 +147,8 @@ type importer struct {
 	writing bool // the write stage began
 
 	queries map[string]entity.Query // as the files before left them, on a dry run
+
+	taken []entity.Bundle // those of files before, on a dry run
 
 	chart *chain.Map // who uses what, nil until a file names companies behind a service
 

@@ -137,7 +137,7 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 		u.seqs, u.files = append(u.seqs, revs[0].Seq), append(u.files, f.ID)
 	}
 	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.queries, u.states,
-		u.foreign} {
+		u.foreign, u.bundles} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -153,6 +153,9 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 	}
 	return nil
 }
+
+// bundles puts back what the bundles of the batch ended, and takes them out.
+func (u *answersUndo) bundles(ctx context.Context) error { return u.tx.ReturnBundles(ctx, u.batch.ID) }
 
 // assessment reads an assessment and the ref of its engagement once.
 func (u *answersUndo) assessment(ctx context.Context, id string) (entity.Assessment, error) {

@@ -34,7 +34,7 @@ func (im *importer) apply(ctx context.Context) error {
 
 func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
 	im.books = map[string]*book.Book{}
-	if len(f.subjects) == 0 && len(f.foreign) == 0 {
+	if len(f.subjects) == 0 && len(f.foreign) == 0 && f.bundle == nil {
 		return nil
 	}
 	if ok, err := im.keepOriginal(ctx, f); err != nil || !ok {

@@ -124,7 +124,8 @@ func DecisionWords() []DecisionWord {
 	return []DecisionWord{{entity.RiskAccept, "risk", "risk accepted"}, {entity.GateAccept, "despite",
 		"accepted despite"},
 		{entity.ScopeOut, "scope", "out of scope"}, {entity.NAAccepted, "na-agreed", "N/A agreed"},
-		{entity.NARefused, "na-refused", "N/A not agreed"}, {entity.Award, "award", "awarded"}}
+		{entity.NARefused, "na-refused", "N/A not agreed"}, {entity.Award, "award", "awarded"},
+		{entity.Reliance, "reliance", "relied on"}}
 }
 
 // Words of decisions that are no rows of a list of decisions and have a page to sign all the same.

@@ -44,9 +44,6 @@ type Draft struct {
 // Words is a free text that would leave, and where it stands.
 type Words struct{ Where, Text string }
 
-// travelling are the facts about the service of a supplier. All others are about the buyer.
-var travelling = []string{"hosting", "hosts", "products", "fourth_parties", "subprocessors", "offshore", "size"}
-
 // Prepare works out what a bundle would say, and writes nothing.
 func Prepare(ctx context.Context, r *data.Register, req Request) (*Draft, error) {
 	s, err := r.FindSupplier(ctx, req.Supplier)
@@ -159,7 +156,7 @@ func (m *maker) assessment(ctx context.Context, b *book.Book, e *entity.Engageme
 		m.draft.Manifest.Assessments = append(m.draft.Manifest.Assessments, out)
 		return nil
 	}
-	for _, id := range travelling {
+	for _, id := range bundle.Facts {
 		if v := facts[id]; v != "" && v != questionnaire.Unknown {
 			if out.Facts == nil {
 				out.Facts = map[string]string{}

@@ -28,6 +28,7 @@ var schemaSums = []string{
 	"107102fee128335e8d0880395d20cbc847a08c6a0e7b4ccfb125d04365d9635e",
 	"60027c6f354dd8d9d84c0e5fd393ae3f891c32b72c0e7a516f8fcf0f0a83a613",
 	"a04fcb76e0ca7a37bb93df4e91845fbc4a41d904de6aea98b6dcf37ddc15de3a",
+	"dc2352c502856bd37e5d9cc7256c6f444ad13f780cb2a9a185499b5cca5a2e48",
 }
 
 // checkOpened looks at what is cheap to look at when a register is opened: its schema, and the end of its log. A

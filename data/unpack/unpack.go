@@ -21,6 +21,8 @@ type Limits struct {
 	FileBytes int64        // of a zip archive or mail itself; default 50 MB
 	Depth     int          // how deep archives and mails are nested; default 4
 	Stop      func() error // asked now and then; an error it returns ends the walk. nil never stops
+	// Whole reports whether a file inside is given out as it is though it is an archive. nil opens all.
+	Whole func(data []byte) bool
 }
 
 func (l Limits) withDefaults() Limits {
@@ -217,6 +219,9 @@ func (w *walker) open(dir string, data []byte, f tabular.Format, depth int) erro
 // part gives out a file, or opens it, and returns how many files that gave.
 func (w *walker) part(at string, data []byte, in tabular.Format, depth int) (given int, err error) {
 	at = w.names.unique(at)
+	if w.lim.Whole != nil && w.lim.Whole(data) {
+		return 1, w.call(Part{Path: at, Data: data})
+	}
 	f := tabular.Sniff(data)
 	if _, cut := tabular.OpenZip(data, tabular.Limits{}); !Holds(f) ||
 		f == tabular.Zip && in == tabular.Zip && cut != nil {

@@ -2,6 +2,7 @@
 package agefile
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -157,3 +158,6 @@ func identityFile(path string) ([]age.Identity, error) {
 	}
 	return ids, nil
 }
+
+// Is reports whether a file begins as an encrypted one does.
+func Is(body []byte) bool { return bytes.HasPrefix(body, []byte(Magic)) }

@@ -124,12 +124,16 @@ const notCountedShown = 110
 type Answers struct {
 	Claim     *Answer
 	Judgement *Answer
+	// Relied is what another body found, where a person relies on it and it is less than ours; nil otherwise.
+	Relied *Answer
 }
 
 // Effective returns the answer that counts: the assessor's or, without one, the supplier's; nil for
-// neither. Words without an answer do not count.
+// neither. Words without an answer do not count. A lower finding of another body that is relied on counts before both.
 func (a Answers) Effective() *Answer {
 	switch {
+	case a.Relied.Given():
+		return a.Relied
 	case a.Judgement.Given():
 		return a.Judgement
 	case a.Claim.Given():

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"time"
 
 	"assure/questionnaire"
@@ -35,4 +36,30 @@ type Bundle struct {
 	At          time.Time          `json:"at"`
 	// Recalled is who recalled it, when and why; nil while it stands. By is the body, where another made it.
 	Recalled *Reopening `json:"recalled,omitempty"`
+	// RecalledBy is the recall that was taken in, by its identifier, of one of another body.
+	RecalledBy string   `json:"recalled_by,omitempty"`
+	Recalls    []string `json:"recalls,omitempty"` // what a recall ends
+	// Batch is the import that took it in, and Undone who undid that: then it is as if it had never come.
+	Batch  string     `json:"batch,omitempty"`
+	Undone *Reopening `json:"undone,omitempty"`
 }
+
+// Stands reports whether a bundle that was taken in still says something: nobody recalled it or undid its import, and
+// none of a list takes its place.
+func (b *Bundle) Stands(all []Bundle) bool {
+	return b.Way == BundleTaken && b.Recalled == nil && b.Undone == nil && b.ReplacedBy(all) == nil
+}
+
+// ReplacedBy is the bundle of the same body in a list that takes the place of b, nil for none.
+func (b *Bundle) ReplacedBy(all []Bundle) *Bundle {
+	for i := range all {
+		x := &all[i]
+		if x.Way == b.Way && x.Code == b.Code && x.Undone == nil && slices.Contains(x.Supersedes, b.ID) {
+			return x
+		}
+	}
+	return nil
+}
+
+// OfBody names the body that signed it: Demo Trust (R0A).
+func (b *Bundle) OfBody() string { return b.Body + " (" + b.Code + ")" }

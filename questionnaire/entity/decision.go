@@ -18,6 +18,8 @@ const (
 	GateAccept DecisionKind = "gate" // a must-have accepted despite not being met or shown
 	RiskAccept DecisionKind = "risk"
 	Award      DecisionKind = "award"
+	// Reliance counts what another body found and saw of the supplier here too, see [Relied].
+	Reliance DecisionKind = "reliance"
 )
 
 // Kinds of what is shown in lists of decisions and kept elsewhere: see [Pass], [SignOff] and [Admission].
@@ -57,7 +59,37 @@ type Decision struct {
 	Confirmed *time.Time `json:"confirmed,omitempty"` // by Person, where somebody else wrote it down
 	// Withdrawal is who withdrew it, when and why; earlier releases kept none.
 	Withdrawal *Reopening `json:"withdrawal,omitempty"`
+
+	// Of a reliance: the bundle, the body that signed it, what of it counts here, and why its proof counts a step less
+	// than with that body, "" for no less.
+	Bundle   string   `json:"bundle,omitempty"`
+	BodyCode string   `json:"body_code,omitempty"` // ODS code
+	Body     string   `json:"body,omitempty"`      // its name
+	Less     string   `json:"less,omitempty"`
+	Relied   []Relied `json:"relied,omitempty"`
+	// Ended is the bundle, by its identifier, whose recall, successor or undone import withdrew the reliance.
+	Ended string `json:"ended,omitempty"`
 }
+
+// Relied is what another body found for one question, and the proof that it accepted for it.
+type Relied struct {
+	Question string       `json:"question"`
+	Value    string       `json:"value"`            // id of the option that counts there
+	Judged   bool         `json:"judged,omitempty"` // a person of the body found so; else the supplier said so
+	Items    []ReliedItem `json:"items,omitempty"`
+}
+
+// ReliedItem is a document that another body accepted. Its last day is its own.
+type ReliedItem struct {
+	Kind   EvidenceKind       `json:"kind"` // as which it counts here: independent at most
+	SHA256 string             `json:"sha256,omitempty"`
+	Issued questionnaire.Date `json:"issued,omitempty"`
+	Expiry questionnaire.Date `json:"expiry,omitempty"`
+	Worth  int                `json:"worth"` // what the answer was worth that it was accepted for, in percent
+}
+
+// OfBody names the body of a reliance: Demo Trust (R0A).
+func (d *Decision) OfBody() string { return strings.TrimSpace(d.Body + " (" + d.BodyCode + ")") }
 
 // Who names the person with the role, who else agreed, who wrote it down, and whether the person confirmed it.
 func (d *Decision) Who() string {
@@ -100,7 +132,12 @@ func (d *Decision) Record() string {
 
 // Thing names what the decision is about within its engagement: of several decisions on one thing the newest counts. An
 // acceptance lasts from one cycle into the next, so the assessment is no part of it.
-func (d *Decision) Thing() string { return string(d.Kind) + "/" + d.Question + "/" + d.Risk }
+func (d *Decision) Thing() string {
+	if d.Kind == Reliance { // on one body, for one cycle
+		return string(d.Kind) + "/" + d.BodyCode + "/" + d.Assessment
+	}
+	return string(d.Kind) + "/" + d.Question + "/" + d.Risk
+}
 
 // InForce reports whether the decision applies on a day. One that takes two people does once the second agreed.
 func (d Decision) InForce(asOf questionnaire.Date) bool {

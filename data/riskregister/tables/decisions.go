@@ -93,6 +93,8 @@ func decisionKind(k entity.DecisionKind) string {
 		return "Risk accepted"
 	case entity.Award:
 		return "Award"
+	case entity.Reliance:
+		return "Another body relied on"
 	case entity.PassedBlock:
 		return "Signed off despite"
 	case entity.PassWithdrawn:

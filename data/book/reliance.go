@@ -1,0 +1,232 @@
+package book
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/internal/legalname"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// Reliance is a decision to rely on another body, with what becomes of it on the day of a book.
+type Reliance struct {
+	Decision *entity.Decision
+	Incident string // reference of the open incident that suspends it, "" while it counts
+}
+
+// Counts reports whether what it relies on counts.
+func (x *Reliance) Counts() bool { return x.Incident == "" }
+
+// Reliances are those in force on an assessment, by number; of several on one body the newest. Suspended ones are
+// among them.
+func (b *Book) Reliances(a *entity.Assessment) []Reliance {
+	var out []Reliance
+	list := b.Decisions[a.Engagement]
+	for i := range list {
+		d := &list[i]
+		if d.Kind != entity.Reliance || d.Assessment != a.ID || !d.InForce(b.AsOf) {
+			continue
+		}
+		out = slices.DeleteFunc(out, func(x Reliance) bool { return x.Decision.Thing() == d.Thing() })
+		out = append(out, Reliance{d, b.suspended[a.Engagement]})
+	}
+	return out
+}
+
+// relied are the reliances of an assessment that count, by question.
+func (b *Book) relied(a *entity.Assessment) map[string][]reliedOn {
+	var out map[string][]reliedOn
+	for _, x := range b.Reliances(a) {
+		if !x.Counts() {
+			continue
+		}
+		for i := range x.Decision.Relied {
+			if out == nil {
+				out = map[string][]reliedOn{}
+			}
+			r := &x.Decision.Relied[i]
+			out[r.Question] = append(out[r.Question], reliedOn{x.Decision, r})
+		}
+	}
+	return out
+}
+
+// reliedOn is one question of a reliance.
+type reliedOn struct {
+	*entity.Decision
+	*entity.Relied
+}
+
+// lowered is what counts for a question, with a finding of another body where that is less than ours: below the claim
+// of a supplier that nobody here judged, and below our judgement too of a must-have or key control. It is never more.
+func lowered(q *questionnaire.Question, both entity.Answers, list []reliedOn) entity.Answers {
+	both.Relied = nil
+	ours := both.Effective()
+	if q == nil || !ours.Given() || q.Option(ours.Value) == nil || both.Judgement.Given() && q.MustHave() == nil {
+		return both
+	}
+	least := q.Worth(ours.Value)
+	for _, x := range list {
+		if o := q.Option(x.Value); o != nil && o.Value < least {
+			least = o.Value
+			both.Relied = &entity.Answer{Assessment: ours.Assessment, Question: q.ID, Party: entity.ByAssessor,
+				Value: x.Value, By: x.OfBody(), At: ours.At, Origin: ours.Origin}
+		}
+	}
+	return both
+}
+
+// reliedProof is the proof that other bodies accepted for a question. Each item shows no more than that body found,
+// and ends with the reliance. For a must-have or key control of a service of tier 1 only a document counts that is here
+// too, byte for byte.
+func (b *Book) reliedProof(a *entity.Assessment, q *questionnaire.Question, tier int,
+	list []reliedOn) []scoring.Evidence {
+	var out []scoring.Evidence
+	own := tier != 1 || q.MustHave() == nil
+	for _, x := range list {
+		for _, item := range x.Items {
+			if !own && !b.Holds(a.Engagement, item.SHA256) {
+				continue
+			}
+			e := scoring.Evidence{Ref: entity.DecisionRef(x.N), Kind: item.Kind, Issued: item.Issued,
+				Expiry: item.Expiry, For: min(item.Worth, q.Worth(x.Value))}
+			if x.Until != 0 && (e.Expiry == 0 || x.Until < e.Expiry) {
+				e.Expiry = x.Until
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Holds reports whether the supplier of an engagement gave us, too, the document with a SHA-256, and nobody refused it.
+func (b *Book) Holds(engagement, sum string) bool {
+	e := b.engagementOf(engagement)
+	return sum != "" && e != nil && slices.ContainsFunc(b.DocumentsOf(e.Supplier), func(d entity.Document) bool {
+		return d.SHA256 == sum && (d.State == entity.Offered || d.State == entity.Accepted)
+	})
+}
+
+// readReliances finds what suspends reliances and puts lower findings of other bodies beside the answers. A book
+// without reliances reads nothing more.
+func (b *Book) readReliances(ctx context.Context, v store.Viewer) error {
+	any := false
+	for _, list := range b.Decisions {
+		any = any || slices.ContainsFunc(list, func(d entity.Decision) bool {
+			return d.Kind == entity.Reliance && d.InForce(b.AsOf)
+		})
+	}
+	if !any {
+		return nil
+	}
+	incidents, err := store.List(ctx, v, store.Incidents)
+	if err != nil {
+		return err
+	}
+	b.suspend(incidents)
+	for _, list := range b.Cycles {
+		for i := range list {
+			a := &list[i]
+			for id, x := range b.relied(a) {
+				if both, ok := b.Answers[a.ID][id]; ok {
+					b.Answers[a.ID][id] = lowered(b.Compiled[a.PackSHA].Pack().Question(id), both, x)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// suspend finds the incidents that are open on the day of the book and touch a supplier: by one of its engagements, or
+// by its name. Every reliance on other bodies about that supplier waits until the incident is closed.
+func (b *Book) suspend(incidents []entity.Incident) {
+	b.suspended = map[string]string{}
+	slices.SortFunc(incidents, func(x, y entity.Incident) int { return cmp.Compare(x.Ref, y.Ref) })
+	for _, s := range b.Suppliers {
+		for i := range incidents {
+			if !open(&incidents[i], b.AsOf) || !b.touches(&incidents[i], &s) {
+				continue
+			}
+			for _, e := range b.Engagements[s.ID] {
+				if b.suspended[e.ID] == "" {
+					b.suspended[e.ID] = incidents[i].Ref
+				}
+			}
+		}
+	}
+}
+
+func open(i *entity.Incident, day questionnaire.Date) bool {
+	return i.Found <= day && (i.Closed == 0 || day < i.Closed)
+}
+
+func (b *Book) touches(i *entity.Incident, s *entity.Supplier) bool {
+	if i.Asks.Uses != "" && legalname.Broad(i.Asks.Uses) == legalname.Broad(s.Name) {
+		return true
+	}
+	return slices.ContainsFunc(b.Engagements[s.ID], func(e entity.Engagement) bool {
+		return slices.Contains(i.Engagements, e.ID) ||
+			slices.ContainsFunc(i.Asked, func(x entity.IncidentAsk) bool { return x.Engagement == e.ID })
+	})
+}
+
+// RelianceWords say, in a sentence each, what of an assessment rests on other bodies: who relies on whom until when, for
+// which questions, what is lower there, and what does not count here.
+func (b *Book) RelianceWords(a *entity.Assessment, tier int) []string {
+	var out []string
+	pack := b.Compiled[a.PackSHA].Pack()
+	for _, x := range b.Reliances(a) {
+		d := x.Decision
+		var proof, lower, unseen []string
+		for i := range d.Relied {
+			r := &d.Relied[i]
+			q := pack.Question(r.Question)
+			if q == nil {
+				continue
+			}
+			list := []reliedOn{{d, r}}
+			switch {
+			case len(r.Items) == 0:
+			case len(b.reliedProof(a, q, tier, list)) > 0:
+				proof = append(proof, q.ID)
+			default:
+				unseen = append(unseen, q.ID)
+			}
+			if low := lowered(q, b.Answers[a.ID][q.ID], list).Relied; low != nil {
+				lower = append(lower, fmt.Sprintf("%s %s", q.ID, AnswerWords(q, low)))
+			}
+		}
+		who := fmt.Sprintf("%s, relied on by %s until %s (%s)", text.Safe(d.OfBody()), text.Safe(d.Person),
+			d.Until.Long(), entity.DecisionRef(d.N))
+		if x.Incident != "" {
+			out = append(out, "What "+who+" found does not count while "+x.Incident+" is open.")
+			continue
+		}
+		if len(proof) > 0 {
+			out = append(out, "Proof accepted by another body, "+who+": "+strings.Join(proof, ", ")+less(d)+".")
+		}
+		if len(lower) > 0 {
+			out = append(out, "Found lower by another body, "+who+", and the lower counts: "+
+				strings.Join(lower, ", ")+".")
+		}
+		if len(unseen) > 0 {
+			out = append(out, "Proof that another body accepted and that we have not seen does not count for "+
+				"must-haves at tier 1: "+strings.Join(unseen, ", ")+" ("+entity.DecisionRef(d.N)+").")
+		}
+	}
+	return out
+}
+
+func less(d *entity.Decision) string {
+	if d.Less == "" {
+		return ""
+	}
+	return ", a step less because " + d.Less
+}
