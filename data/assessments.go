@@ -32,15 +32,17 @@ type AssessmentView struct {
 	Asked      map[string]AskedAgain     // questions that a later version of the pack asks again
 	Beyond     []scoring.Beyond          // numbers above what the service allows
 	// the version of the pack that counts, "" when the cycle uses it or a later one
-	Later     string
-	Documents []entity.Document // of the supplier
-	Supports  []entity.Support  // offered or accepted for questions of this assessment
-	Elsewhere []Elsewhere       // what documents are accepted for in other questionnaires and services
-	Decisions []entity.Decision
-	Issues    []entity.Issue
-	Queries   []entity.Query
-	Passes    []entity.Pass // what blocked its sign-off and was passed
-	SignOffs  []entity.SignOff
+	Later      string
+	Documents  []entity.Document           // of the supplier
+	FromOthers map[string]*book.FromOthers // by question id: what another body found and saw, that is relied on
+	Reliance   []string                    // what of it rests on other bodies, in sentences
+	Supports   []entity.Support            // offered or accepted for questions of this assessment
+	Elsewhere  []Elsewhere                 // what documents are accepted for in other questionnaires and services
+	Decisions  []entity.Decision
+	Issues     []entity.Issue
+	Queries    []entity.Query
+	Passes     []entity.Pass // what blocked its sign-off and was passed
+	SignOffs   []entity.SignOff
 	// Representations are what the supplier disputes in it.
 	Representations []entity.Representation
 	// Contradictions are those between two records of one fact that nobody judged; they block the sign-off
@@ -163,6 +165,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	}
 	view.Result = b.ScoreOf(&st, &a)
 	view.Input = b.InputOf(&st, &a)
+	view.FromOthers = b.FromOthers(&a, view.Triage.Tier)
+	view.Reliance = b.RelianceWords(&a, view.Triage.Tier)
 	view.Beyond = b.Settings.BeyondLimits(view.Input)
 	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		view.Documents = append(view.Documents, b.Documents[id])

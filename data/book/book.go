@@ -297,15 +297,9 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 		}
 	}
 	proof := b.evidence(a.ID)
-	answers, relied := b.Answers[a.ID], b.relied(a)
+	answers, others := b.Answers[a.ID], b.FromOthers(a, triage.Tier)
 	for id := range union(answers, scoped, proof) {
-		both, items := answers[id], proof[id]
-		if list := relied[id]; list != nil && both.Effective().Given() {
-			q := pack.Question(id)
-			both = lowered(q, both, list)
-			items = append(slices.Clone(items), b.reliedProof(a, q, triage.Tier, list)...)
-		}
-		in.Responses[id] = scoring.NewResponse(both, scoped[id], items)
+		in.Responses[id] = others[id].Response(answers[id], scoped[id], proof[id])
 	}
 	return in
 }

@@ -69,7 +69,7 @@ type reliedOn struct {
 func lowered(q *questionnaire.Question, both entity.Answers, list []reliedOn) entity.Answers {
 	both.Relied = nil
 	ours := both.Effective()
-	if q == nil || !ours.Given() || q.Option(ours.Value) == nil || both.Judgement.Given() && q.MustHave() == nil {
+	if !ours.Given() || q.Option(ours.Value) == nil || both.Judgement.Given() && q.MustHave() == nil {
 		return both
 	}
 	least := q.Worth(ours.Value)
@@ -83,27 +83,90 @@ func lowered(q *questionnaire.Question, both entity.Answers, list []reliedOn) en
 	return both
 }
 
-// reliedProof is the proof that other bodies accepted for a question. Each item shows no more than that body found,
-// and ends with the reliance. For a must-have or key control of a service of tier 1 only a document counts that is here
-// too, byte for byte.
-func (b *Book) reliedProof(a *entity.Assessment, q *questionnaire.Question, tier int,
-	list []reliedOn) []scoring.Evidence {
-	var out []scoring.Evidence
-	own := tier != 1 || q.MustHave() == nil
-	for _, x := range list {
-		for _, item := range x.Items {
-			if !own && !b.Holds(a.Engagement, item.SHA256) {
-				continue
-			}
-			e := scoring.Evidence{Ref: entity.DecisionRef(x.N), Kind: item.Kind, Issued: item.Issued,
-				Expiry: item.Expiry, For: min(item.Worth, q.Worth(x.Value))}
-			if x.Until != 0 && (e.Expiry == 0 || x.Until < e.Expiry) {
-				e.Expiry = x.Until
-			}
-			out = append(out, e)
+// FromOthers is what other bodies found for one question, where a person relies on it. A nil one is nothing.
+type FromOthers struct {
+	question *questionnaire.Question
+	list     []reliedOn
+	proof    []scoring.Evidence
+}
+
+// FromOthers is what counts of other bodies in an assessment, by question, for a service of a tier. Each item of proof
+// shows no more than that body found, and ends with the reliance. For a must-have or key control of a service of tier 1
+// only a document counts that is here too, byte for byte.
+func (b *Book) FromOthers(a *entity.Assessment, tier int) map[string]*FromOthers {
+	relied := b.relied(a)
+	if relied == nil {
+		return nil
+	}
+	pack, out := b.Compiled[a.PackSHA].Pack(), map[string]*FromOthers{}
+	for id, list := range relied {
+		q := pack.Question(id)
+		if q == nil {
+			continue
 		}
+		x := &FromOthers{question: q, list: list}
+		own := tier != 1 || q.MustHave() == nil
+		for _, r := range list {
+			for _, item := range r.Items {
+				if own || b.Holds(a.Engagement, item.SHA256) {
+					x.proof = append(x.proof, proofOf(q, r, item))
+				}
+			}
+		}
+		out[id] = x
 	}
 	return out
+}
+
+func proofOf(q *questionnaire.Question, r reliedOn, item entity.ReliedItem) scoring.Evidence {
+	e := scoring.Evidence{Ref: entity.DecisionRef(r.N), Kind: item.Kind, Issued: item.Issued, Expiry: item.Expiry,
+		For: min(item.Worth, q.Worth(r.Value))}
+	if r.Until != 0 && (e.Expiry == 0 || r.Until < e.Expiry) {
+		e.Expiry = r.Until
+	}
+	return e
+}
+
+// Beside puts a lower finding of another body beside our answers.
+func (x *FromOthers) Beside(both entity.Answers) entity.Answers {
+	if x == nil {
+		both.Relied = nil
+		return both
+	}
+	return lowered(x.question, both, x.list)
+}
+
+// Words say of the question what each body found, who relies on it until when, and whether its proof counts.
+func (x *FromOthers) Words() []string {
+	if x == nil {
+		return nil
+	}
+	var out []string
+	for _, r := range x.list {
+		words := fmt.Sprintf("%s found %s", r.OfBody(), ValueWords(x.question, r.Value))
+		if !r.Judged {
+			words = fmt.Sprintf("%s was told %s", r.OfBody(), ValueWords(x.question, r.Value))
+		}
+		switch {
+		case len(x.proof) > 0:
+			words += "; the proof that it accepted counts"
+		case len(r.Items) > 0:
+			words += "; its proof does not count, because the document is not here"
+		}
+		out = append(out, fmt.Sprintf("%s; relied on by %s until %s (%s).", words, r.Person, r.Until.Long(),
+			entity.DecisionRef(r.N)))
+	}
+	return out
+}
+
+// Response is what counts for the question: [scoring.NewResponse] of our answers, our decision on its scope and the proof
+// accepted here, with what other bodies found and saw. Without an answer here nothing of theirs counts.
+func (x *FromOthers) Response(both entity.Answers, outOfScope bool, own []scoring.Evidence) scoring.Response {
+	both = x.Beside(both)
+	if x != nil && both.Effective().Given() {
+		own = append(slices.Clone(own), x.proof...)
+	}
+	return scoring.NewResponse(both, outOfScope, own)
 }
 
 // Holds reports whether the supplier of an engagement gave us, too, the document with a SHA-256, and nobody refused it.
@@ -134,9 +197,9 @@ func (b *Book) readReliances(ctx context.Context, v store.Viewer) error {
 	for _, list := range b.Cycles {
 		for i := range list {
 			a := &list[i]
-			for id, x := range b.relied(a) {
+			for id, x := range b.FromOthers(a, 0) {
 				if both, ok := b.Answers[a.ID][id]; ok {
-					b.Answers[a.ID][id] = lowered(b.Compiled[a.PackSHA].Pack().Question(id), both, x)
+					b.Answers[a.ID][id] = x.Beside(both)
 				}
 			}
 		}
@@ -191,15 +254,16 @@ func (b *Book) RelianceWords(a *entity.Assessment, tier int) []string {
 			if q == nil {
 				continue
 			}
-			list := []reliedOn{{d, r}}
-			switch {
+			switch seen := tier != 1 || q.MustHave() == nil; {
 			case len(r.Items) == 0:
-			case len(b.reliedProof(a, q, tier, list)) > 0:
+			case seen || slices.ContainsFunc(r.Items, func(i entity.ReliedItem) bool {
+				return b.Holds(a.Engagement, i.SHA256)
+			}):
 				proof = append(proof, q.ID)
 			default:
 				unseen = append(unseen, q.ID)
 			}
-			if low := lowered(q, b.Answers[a.ID][q.ID], list).Relied; low != nil {
+			if low := lowered(q, b.Answers[a.ID][q.ID], []reliedOn{{d, r}}).Relied; low != nil {
 				lower = append(lower, fmt.Sprintf("%s %s", q.ID, AnswerWords(q, low)))
 			}
 		}

@@ -62,7 +62,7 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack,
 		Settings: a.Settings, Answers: a.Answers,
-		Asked: a.Asked, Later: a.Later, Also: also(a),
+		FromOthers: a.FromOthers, Reliance: a.Reliance, Asked: a.Asked, Later: a.Later, Also: also(a),
 		Previous: a.Previous, Proven: a.Proven, Elsewhere: a.Elsewhere, Documents: a.Documents,
 		Queries: a.Queries, Issues: a.Issues, Decisions: a.Decisions,
 		Passes: a.Passes, Representations: a.Representations,
@@ -83,7 +83,7 @@ func viewOf(a *data.AssessmentView) View {
 	for i := range a.Result.Rows {
 		row := &a.Result.Rows[i]
 		decided := row.State == scoring.OutOfScope && !row.Hidden
-		v.Input.Responses[row.Question] = scoring.NewResponse(a.Answers[row.Question], decided,
+		v.Input.Responses[row.Question] = a.FromOthers[row.Question].Response(a.Answers[row.Question], decided,
 			Counting(v.Evidence[row.Question]))
 		if row.Gate != nil && row.Gate.Accepted != nil {
 			v.Input.Accepted[row.Question] = *row.Gate.Accepted

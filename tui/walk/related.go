@@ -122,7 +122,7 @@ func (s *Session) Accepting(d *entity.Document, questions ...string) *scoring.Re
 		accepted.State = entity.Accepted
 		list = append(list, Evidence{Document: accepted, State: entity.Accepted,
 			Value: book.Worth(s.Pack.Question(id), s.Answers[id])})
-		in.Responses[id] = scoring.NewResponse(s.Answers[id], in.Responses[id].State == scoring.OutOfScope,
+		in.Responses[id] = s.FromOthers[id].Response(s.Answers[id], in.Responses[id].State == scoring.OutOfScope,
 			Counting(list))
 	}
 	return s.compiled.Score(s.Settings, in)

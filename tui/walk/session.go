@@ -45,6 +45,10 @@ type View struct {
 	// Comparisons are those with other records of the same facts, when the assessment was read.
 	Comparisons []book.Comparison
 
+	// FromOthers is what other bodies found and saw that is relied on, by question id, and Reliance says so.
+	FromOthers map[string]*book.FromOthers
+	Reliance   []string
+
 	Reviewer bool     // who judged may not sign
 	Authors  []string // who judged answers and accepted evidence
 	People   entity.People
@@ -313,7 +317,7 @@ func (s *Session) apply(e Edit) {
 		}
 		a.Judgement = &n
 	}
-	s.Answers[e.Question] = a
+	s.Answers[e.Question] = s.FromOthers[e.Question].Beside(a)
 	s.rescore(e.Question)
 }
 
@@ -346,7 +350,7 @@ func (s *Session) Seen(theirs entity.Answer) {
 	} else {
 		a.Judgement = &theirs
 	}
-	s.Answers[theirs.Question] = a
+	s.Answers[theirs.Question] = s.FromOthers[theirs.Question].Beside(a)
 	s.rescore(theirs.Question)
 }
 
@@ -366,7 +370,7 @@ func (s *Session) Rev(e Edit) int {
 // rescore updates the input for one question and scores it. Evidence and scope decisions stay.
 func (s *Session) rescore(question string) {
 	old := s.Input.Responses[question]
-	s.Input.Responses[question] = scoring.NewResponse(s.Answers[question], old.State == scoring.OutOfScope,
+	s.Input.Responses[question] = s.FromOthers[question].Response(s.Answers[question], old.State == scoring.OutOfScope,
 		Counting(s.Evidence[question]))
 	s.Result = s.compiled.Score(s.Settings, s.Input)
 }

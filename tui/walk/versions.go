@@ -21,6 +21,9 @@ func (s *Session) Remarks(q *questionnaire.Question) (notable []string, muted []
 			notable = append(notable, text.Safe(b.Words()+"."))
 		}
 	}
+	for _, words := range s.FromOthers[q.ID].Words() {
+		notable = append(notable, text.Safe(words))
+	}
 	if v := s.Assessment.CarriedFrom(a.Effective()); v != "" {
 		muted = append(muted, "Carried from version "+v+" of the questionnaire.")
 	}
@@ -30,7 +33,7 @@ func (s *Session) Remarks(q *questionnaire.Question) (notable []string, muted []
 // Sentences explain the score: its result, what is asked again, numbers beyond what the service allows, and what is
 // required besides.
 func (s *Session) Sentences() []string {
-	out := s.Settings.Sentences(s.Result)
+	out := append(s.Settings.Sentences(s.Result), s.Reliance...)
 	var asked []string
 	for _, q := range s.order {
 		if s.AskedAgain(q) {
