@@ -75,6 +75,7 @@ func commands(e *command.Env) []*cobra.Command {
 		sharing.NewPassport(e),
 		sharing.NewRecall(e),
 		sharing.NewBundles(e),
+		sharing.NewRely(e),
 		sharing.NewKeys(e),
 		score.New(e),
 		register.New(e),

@@ -33,6 +33,7 @@ func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Ri
 // named by signing, and at no other time: its proof may have aged in a cycle signed long ago, and
 // an unrelated write should not report that.
 func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entity.Risk, error) {
+	b.FindRelied()
 	e := b.Engagements[b.Suppliers[0].ID][0]
 	st := b.Stand(e)
 	newest, specs := b.RiskSpecs(&st)

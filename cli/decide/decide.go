@@ -134,6 +134,9 @@ func decisionWords(d entity.Decision) string {
 		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded", entity.Reliance: "relies on another body",
 	}[d.Kind]
 	s := what
+	if d.Kind == entity.Reliance {
+		s = "relies on " + d.OfBody()
+	}
 	if d.Until != 0 {
 		s += " until " + d.Until.String()
 	}

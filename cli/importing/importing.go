@@ -26,6 +26,7 @@ type options struct {
 	Identity     bool
 	Pack         string
 	PasswordFile string
+	Identities   []string
 	Map          string
 	Words        []string
 }
@@ -54,6 +55,10 @@ What a supplier filled in, here or on a sheet of another layout, is always only 
 --marked DIR writes, on a dry run too, a copy of each file with problems to send back: the
 cells to correct are marked, with the reasons next to them. --keep, with --apply, keeps the
 originals and documents next to the register, by their hash.
+
+A bundle that another body signed (.assure) is taken in as a file: what the supplier told that body is
+proposed as its answers, and what the body found stands beside them until somebody relies on it (see
+` + "`assure bundles` and `assure rely`" + `). A recall ends what relies on the bundles that it names.
 
 A sheet with another layout is read with a mapping: ` + "`assure import map FILE`" + ` proposes one, --map
 imports with it, and the register remembers it for every file with the same headings (see
@@ -104,6 +109,8 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.StringArrayVar(&o.Words, "word", nil,
 		"read an answer `WORD=LABEL` as the option of that label, as in --word 'In place=Met'; may be given "+
 			"several times")
+	f.StringArrayVar(&o.Identities, "identity", nil,
+		"a `FILE` with the secret key of encrypted bundles; may be given again")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
 }
 
@@ -147,7 +154,7 @@ func run(ctx context.Context, r *data.Register, o options, changes bool, paths [
 	watch func(imports.Step)) (command.Result, error) {
 	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier,
 		Identity: o.Identity, Pack: o.Pack, AcceptEvidence: o.Accept, Changes: changes, Keep: o.Keep, Marked: o.Marked,
-		Watch: watch}
+		Watch: watch, Identities: o.Identities}
 	var err error
 	if req.Password, err = readPassword(ctx, o.PasswordFile); err != nil {
 		return command.Result{}, err

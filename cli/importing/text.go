@@ -56,6 +56,7 @@ func (p *printer) headline() {
 	p.Line("%s %s: %s new, %s changed, %s the same", text.Plural(t.Answers, "answer", "answers"), verb,
 		text.Thousands(e.Answers.New), text.Thousands(e.Answers.Changed), text.Thousands(e.Answers.Same))
 	p.replyCounts()
+	p.bundles()
 	p.sentence("grades of "+text.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
 	p.sentence("risk bands: ", moveWords(e.Bands))
 	p.sentence("to review: ", countWords([]counted{
@@ -76,6 +77,31 @@ func (p *printer) headline() {
 	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have or key control newly met",
 		"must-haves and key controls newly met"}}))
 	p.documents()
+}
+
+// bundles says which bundles of other bodies there are, and which reliances end with them.
+func (p *printer) bundles() {
+	for i := range p.r.Files {
+		b := p.r.Files[i].Bundle
+		if b == nil {
+			continue
+		}
+		switch {
+		case len(b.Recalls) > 0:
+			p.Line("%s (%s) recalls %s", text.Safe(b.Body), b.Code, text.Plural(len(b.Recalls), "bundle", "bundles"))
+		default:
+			p.Line("%s %s of %s (%s), made %s: %s and %s", text.UpperFirst(string(b.Kind)), b.ID, text.Safe(b.Body),
+				b.Code, b.Made.Long(), text.Plural(b.Judged, "judgement", "judgements"),
+				text.Plural(b.Documents, "accepted document", "accepted documents"))
+		}
+		verb := "would end"
+		if p.r.Applied {
+			verb = "ended"
+		}
+		for j, ref := range b.Ended {
+			p.Line("  %s of %s %s: tell who accepted it (SIRO)", ref, b.Engagements[j], verb)
+		}
+	}
 }
 
 // replyCounts counts the replies to our queries.

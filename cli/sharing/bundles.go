@@ -57,14 +57,14 @@ everything that relied on them ends.`,
 
 // NewBundles returns `assure bundles` with its subcommands.
 func NewBundles(e *command.Env) *cobra.Command {
-	return command.Group("bundles", "List bundles, and check the file of one",
+	return command.Group("bundles", "List bundles, compare what they say, and check the file of one",
 		`A bundle is a signed file with what one body was told by a supplier, saw and judged.`, command.GroupReport,
-		newBundlesListCmd(e), newBundlesCheckCmd(e))
+		newBundlesListCmd(e), newBundlesShowCmd(e), newBundlesCheckCmd(e))
 }
 
 func newBundlesListCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the bundles that were made here", Args: command.NoArgs,
+		Use: "list", Short: "List the bundles that were made here or taken in", Args: command.NoArgs,
 		Example: "  assure bundles list",
 		RunE: e.OnRegister(command.Reads,
 			func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
@@ -84,14 +84,14 @@ func newBundlesListCmd(e *command.Env) *cobra.Command {
 
 func printBundles(p *command.Page, o wire.Bundles) {
 	if len(o.Bundles) == 0 {
-		p.Line("no bundle was made here yet")
-		p.Remark("next: assure share SUPPLIER --out FILE")
+		p.Line("no bundle was made here or taken in yet")
+		p.Remark("next: assure share SUPPLIER --out FILE, or assure import FILE.assure")
 		return
 	}
-	t := command.NewTable("bundle", "what", "supplier", "by", "made", "recalled").Shorten("supplier")
+	t := command.NewTable("bundle", "what", "supplier", "by", "made", "here", "state").Shorten("state")
 	for _, b := range o.Bundles {
 		t.Rows = append(t.Rows, []string{b.ID, b.Kind, command.Deref(b.Supplier), b.Organisation, b.Made,
-			command.Deref(b.Recalled)})
+			b.Way, b.State})
 	}
 	p.Table(t)
 }

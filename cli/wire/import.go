@@ -2,6 +2,7 @@ package wire
 
 import (
 	"assure/data"
+	"assure/data/bundle"
 	"assure/data/directory"
 	"assure/data/imports"
 	"assure/data/intake"
@@ -241,6 +242,7 @@ type ImportedFile struct {
 	Carrier   *Carrier           `json:"carrier,omitempty"` // the archive or mail it came in, where that was kept
 	Kept      string             `json:"kept,omitempty"`    // path of the original below the folder of kept files
 	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
+	Bundle    *ImportedBundle    `json:"bundle,omitempty"`  // what another body signed
 	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that is in the register already
 }
 
@@ -267,6 +269,7 @@ func importedFileOf(v imports.File) ImportedFile {
 		Carrier:   (*Carrier)(v.Carrier),
 		Kept:      v.Kept,
 		Marked:    v.Marked,
+		Bundle:    (*ImportedBundle)(v.Bundle),
 		Earlier:   (*EarlierImport)(v.Earlier),
 	}
 }
@@ -452,4 +455,20 @@ type KeptChange struct {
 	Engagement string `json:"engagement,omitempty"`
 	Question   string `json:"question,omitempty"`
 	Why        string `json:"why"`
+}
+
+// ImportedBundle is the bundle of another body that a file is. Ended are the decisions to rely on that body that end
+// with it, of Engagements.
+type ImportedBundle struct {
+	ID          string             `json:"id"`
+	Kind        bundle.Kind        `json:"kind"`
+	Body        string             `json:"name"`
+	Code        string             `json:"organisation"`
+	Signer      string             `json:"key"`
+	Made        questionnaire.Date `json:"made"`
+	Judged      int                `json:"judged"`
+	Documents   int                `json:"documents"`
+	Recalls     []string           `json:"recalls"`
+	Ended       []string           `json:"reliances_ended"`
+	Engagements []string           `json:"engagements"`
 }

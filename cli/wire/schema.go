@@ -79,6 +79,8 @@ const (
 	SchemaSigners              = "assure.body-keys/1"
 	SchemaBundleDraft          = "assure.bundle-draft/1"
 	SchemaBundles              = "assure.bundles/1"
+	SchemaReliance             = "assure.reliance/1"
+	SchemaSupplierBundles      = "assure.supplier-bundles/1"
 	SchemaBundleCheck          = "assure.bundle-check/1"
 	SchemaConsent              = "assure.supplier-sharing/1"
 	SchemaRepresentations      = "assure.representations/1"

@@ -86,7 +86,7 @@ type Bundles struct {
 	Bundles []Bundle `json:"bundles"`
 }
 
-// Bundle is a bundle that was made here. Recalled is why, null while it stands.
+// Bundle is a bundle that was made here or taken in. Recalled is why, null while it stands.
 type Bundle struct {
 	ID           string   `json:"id"`
 	Kind         string   `json:"kind"`
@@ -99,6 +99,9 @@ type Bundle struct {
 	Fingerprint  string   `json:"fingerprint"`
 	Supersedes   []string `json:"supersedes"`
 	Recalled     *string  `json:"recalled"`
+	Way          string   `json:"way"`   // made or taken
+	State        string   `json:"state"` // stands, recalled, replaced, import undone, recall
+	Batch        *string  `json:"batch"` // the import that took it in
 }
 
 // BundlesOf lists bundles with the references of their suppliers. Bundles is never null.
@@ -110,9 +113,17 @@ func BundlesOf(bundles []entity.Bundle, suppliers []entity.Supplier) Bundles {
 	return Bundles{Schema: SchemaBundles, Bundles: each(bundles, func(b entity.Bundle) Bundle {
 		o := Bundle{ID: b.ID, Kind: b.Kind, Supplier: OrNull(refs[b.Supplier]), Organisation: b.Code, Name: b.Body,
 			Made: b.Made.Format(time.RFC3339), By: b.By, SHA256: b.SHA256, Fingerprint: b.Fingerprint,
-			Supersedes: b.Supersedes}
+			Supersedes: b.Supersedes, Way: string(b.Way), State: "stands", Batch: OrNull(b.Batch)}
 		if b.Recalled != nil {
-			o.Recalled = OrNull(string(b.Recalled.Reason))
+			o.Recalled, o.State = OrNull(string(b.Recalled.Reason)), "recalled"
+		}
+		switch {
+		case b.Undone != nil:
+			o.State = "import undone"
+		case b.Kind == "recall":
+			o.State = "recall"
+		case b.Recalled == nil && b.ReplacedBy(bundles) != nil:
+			o.State = "replaced"
 		}
 		return o
 	})}

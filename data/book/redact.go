@@ -221,6 +221,12 @@ func (x *redactor) decision(d *entity.Decision) {
 	d.Role = "" // it replaces the person now
 	x.text(&d.Reason)
 	d.Withdrawal = x.reopening(d.Withdrawal)
+	d.Bundle, d.Ended = "", "" // they and the digests lead back to the supplier
+	for i := range d.Relied {
+		for j := range d.Relied[i].Items {
+			d.Relied[i].Items[j].SHA256 = ""
+		}
+	}
 }
 
 // reopening is who took something back, and why.

@@ -91,8 +91,8 @@ type FromOthers struct {
 }
 
 // FromOthers is what counts of other bodies in an assessment, by question, for a service of a tier. Each item of proof
-// shows no more than that body found, and ends with the reliance. For a must-have or key control of a service of tier 1
-// only a document counts that is here too, byte for byte.
+// shows no more than that body found, and ends with the reliance. For a must-have or key control of a service of tier
+// 1, or not triaged, only a document counts that is here too, byte for byte.
 func (b *Book) FromOthers(a *entity.Assessment, tier int) map[string]*FromOthers {
 	relied := b.relied(a)
 	if relied == nil {
@@ -105,10 +105,10 @@ func (b *Book) FromOthers(a *entity.Assessment, tier int) map[string]*FromOthers
 			continue
 		}
 		x := &FromOthers{question: q, list: list}
-		own := tier != 1 || q.MustHave() == nil
+		own := tier > 1 || q.MustHave() == nil // not triaged may be tier 1
 		for _, r := range list {
 			for _, item := range r.Items {
-				if own || b.Holds(a.Engagement, item.SHA256) {
+				if own || item.Here {
 					x.proof = append(x.proof, proofOf(q, r, item))
 				}
 			}
@@ -172,9 +172,30 @@ func (x *FromOthers) Response(both entity.Answers, outOfScope bool, own []scorin
 // Holds reports whether the supplier of an engagement gave us, too, the document with a SHA-256, and nobody refused it.
 func (b *Book) Holds(engagement, sum string) bool {
 	e := b.engagementOf(engagement)
-	return sum != "" && e != nil && slices.ContainsFunc(b.DocumentsOf(e.Supplier), func(d entity.Document) bool {
-		return d.SHA256 == sum && (d.State == entity.Offered || d.State == entity.Accepted)
-	})
+	if sum == "" || e == nil {
+		return false
+	}
+	for _, d := range b.Documents {
+		if d.SHA256 == sum && d.Supplier == e.Supplier && (d.State == entity.Offered || d.State == entity.Accepted) {
+			return true
+		}
+	}
+	return false
+}
+
+// FindRelied finds out which documents of reliances are here too. It is called again where documents came since the
+// book was read.
+func (b *Book) FindRelied() {
+	for _, list := range b.Decisions {
+		for i := range list {
+			for j := range list[i].Relied {
+				for k := range list[i].Relied[j].Items {
+					x := &list[i].Relied[j].Items[k]
+					x.Here = b.Holds(list[i].Engagement, x.SHA256)
+				}
+			}
+		}
+	}
 }
 
 // readReliances finds what suspends reliances and puts lower findings of other bodies beside the answers. A book
@@ -194,6 +215,7 @@ func (b *Book) readReliances(ctx context.Context, v store.Viewer) error {
 		return err
 	}
 	b.suspend(incidents)
+	b.FindRelied()
 	for _, list := range b.Cycles {
 		for i := range list {
 			a := &list[i]
@@ -226,6 +248,9 @@ func (b *Book) suspend(incidents []entity.Incident) {
 	}
 }
 
+// Suspends is the reference of the open incident that suspends the reliances of an engagement, "" for none.
+func (b *Book) Suspends(engagement string) string { return b.suspended[engagement] }
+
 func open(i *entity.Incident, day questionnaire.Date) bool {
 	return i.Found <= day && (i.Closed == 0 || day < i.Closed)
 }
@@ -254,11 +279,9 @@ func (b *Book) RelianceWords(a *entity.Assessment, tier int) []string {
 			if q == nil {
 				continue
 			}
-			switch seen := tier != 1 || q.MustHave() == nil; {
+			switch seen := tier > 1 || q.MustHave() == nil; {
 			case len(r.Items) == 0:
-			case seen || slices.ContainsFunc(r.Items, func(i entity.ReliedItem) bool {
-				return b.Holds(a.Engagement, i.SHA256)
-			}):
+			case seen || slices.ContainsFunc(r.Items, func(i entity.ReliedItem) bool { return i.Here }):
 				proof = append(proof, q.ID)
 			default:
 				unseen = append(unseen, q.ID)

@@ -8,6 +8,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/store"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -110,6 +111,9 @@ func decisionOf(b *book.Book, s *entity.Supplier, e *entity.Engagement, d entity
 			}
 		}
 	}
+	if d.Kind == entity.Reliance {
+		row.Words = "what " + d.OfBody() + " found and saw: " + text.Plural(len(d.Relied), "question", "questions")
+	}
 	k := risks[d.Risk]
 	if k != nil {
 		row.RiskRef, row.Words = k.Ref, k.Title
@@ -125,6 +129,8 @@ func decisionOf(b *book.Book, s *entity.Supplier, e *entity.Engagement, d entity
 		row.State = NeedsSecond
 	case k != nil && k.Acceptance != nil && k.Acceptance.N == d.N && k.Lapsed != "":
 		row.State, row.WhyLapsed = Lapsed, k.Lapsed
+	case d.Kind == entity.Reliance && b.Suspends(d.Engagement) != "":
+		row.State, row.WhyLapsed = Lapsed, "suspended while "+b.Suspends(d.Engagement)+" is open"
 	}
 	return row
 }

@@ -376,6 +376,11 @@ func (c *calendarBuilder) acceptance(s *entity.Supplier, e *entity.Engagement, d
 	key, what := "gate/"+d.Question, "must-have "+d.Question
 	switch d.Kind {
 	case entity.GateAccept:
+	case entity.Reliance:
+		c.add(s, eventAcceptance, e.ID+"/reliance/"+d.BodyCode, d.Until, "Reliance ends: "+d.OfBody(),
+			"Decided by "+cmp.Or(d.Who(), "a named person")+" ("+data.DecisionRef(d.N)+
+				"). From the next day what that body found and saw counts no more.")
+		return
 	case entity.RiskAccept:
 		i := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.ID == d.Risk })
 		if i < 0 {

@@ -253,7 +253,7 @@ func (d *caseFile) acceptances() *Table {
 		byRisk[d.risks[i].ID] = &d.risks[i]
 	}
 	for _, x := range d.b.Decisions[d.st.Engagement.ID] {
-		if x.Kind != entity.GateAccept && x.Kind != entity.RiskAccept {
+		if x.Kind != entity.GateAccept && x.Kind != entity.RiskAccept && x.Kind != entity.Reliance {
 			continue
 		}
 		what, status := "must-have "+x.Question, Words("In force")
@@ -265,6 +265,13 @@ func (d *caseFile) acceptances() *Table {
 		}
 		if x.Withdrawn {
 			status = Words("Withdrawn")
+		}
+		if x.Kind == entity.Reliance {
+			what = "to rely on what " + x.OfBody() + " found and saw, for " +
+				text.Plural(len(x.Relied), "question", "questions")
+			if by := d.b.Suspends(x.Engagement); by != "" && x.InForce(d.b.AsOf) {
+				status = Cell{Text: "Suspended", Note: by + " is open", Mark: "warn"}
+			}
 		}
 		if x.Kind == entity.RiskAccept {
 			what = "a risk that is closed"

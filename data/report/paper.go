@@ -93,6 +93,9 @@ func (rp *reporter) recordedPaper(ctx context.Context, n int) (output, error) {
 	if err != nil {
 		return nil, err
 	}
+	if made.Kind == entity.Reliance {
+		return rp.reliancePaper(d, &made)
+	}
 	p := &decided{rp: rp, d: d, kind: made.Kind, made: &made}
 	for _, a := range b.Cycles[made.Engagement] {
 		if c := b.Compiled[a.PackSHA]; a.ID == made.Assessment && c != nil {

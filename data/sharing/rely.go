@@ -94,7 +94,7 @@ func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundl
 				"put its file in the packs folder (--packs)", "the questionnaire that they used is not installed")
 		}
 	}
-	w := &weigher{x: x, m: &m, pack: asked, ours: b.Answers[a.ID], today: r.Today()}
+	w := &weigher{x: x, m: &m, pack: asked, b: b, ours: b.Answers[a.ID], today: r.Today()}
 	if err := w.all(theirs, req.Questions); err != nil {
 		return nil, err
 	}
@@ -198,6 +198,7 @@ type weigher struct {
 	x     *Reliance
 	m     *bundle.Manifest
 	pack  *questionnaire.Pack // theirs
+	b     *book.Book
 	ours  map[string]entity.Answers
 	today questionnaire.Date
 	last  questionnaire.Date // the latest day on which any of the evidence counts
@@ -297,7 +298,8 @@ func (w *weigher) item(q *questionnaire.Question, d *bundle.Document, worth int,
 		*why = "its document counts a step less here, which is no more than the supplier's word"
 	default:
 		w.last = max(w.last, last)
-		return entity.ReliedItem{Kind: kind, SHA256: d.SHA256, Issued: d.Issued, Expiry: d.Expiry, Worth: worth}, true
+		return entity.ReliedItem{Kind: kind, SHA256: d.SHA256, Issued: d.Issued, Expiry: d.Expiry, Worth: worth,
+			Here: w.b.Holds(w.x.Engagement.ID, d.SHA256)}, true
 	}
 	return item, false
 }

@@ -308,6 +308,9 @@ func (x *engagement) due(d *book.Due, risks []entity.Risk) {
 		}
 		i.Kind, i.Ref, i.Question, i.What = Acceptance, data.DecisionRef(d.Decision.N), d.Decision.Question,
 			d.Decision.Who()
+		if d.Decision.Kind == entity.Reliance {
+			i.What = "reliance on " + d.Decision.OfBody() + ", " + i.What
+		}
 	case book.DueContract:
 		i.Kind = Contract
 	}

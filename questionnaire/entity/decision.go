@@ -64,7 +64,7 @@ type Decision struct {
 	// than with that body, "" for no less.
 	Bundle   string   `json:"bundle,omitempty"`
 	BodyCode string   `json:"body_code,omitempty"` // ODS code
-	Body     string   `json:"body,omitempty"`      // its name
+	Body     string   `json:"body_name,omitempty"` // its name
 	Less     string   `json:"less,omitempty"`
 	Relied   []Relied `json:"relied,omitempty"`
 	// Ended is the bundle, by its identifier, whose recall, successor or undone import withdrew the reliance.
@@ -86,6 +86,8 @@ type ReliedItem struct {
 	Issued questionnaire.Date `json:"issued,omitempty"`
 	Expiry questionnaire.Date `json:"expiry,omitempty"`
 	Worth  int                `json:"worth"` // what the answer was worth that it was accepted for, in percent
+	// Here: the supplier gave us the document too, byte for byte. It is found out when the register is read.
+	Here bool `json:"-"`
 }
 
 // OfBody names the body of a reliance: Demo Trust (R0A).

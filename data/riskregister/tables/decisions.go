@@ -37,6 +37,8 @@ func Decisions() Table[DecisionRow] {
 			Value: func(d *row) any { return d.Lapsed }},
 		{Header: "Reason", Width: 44, Kind: Long, Key: ".reason",
 			Value: func(d *row) any { return string(d.Record.Reason) }},
+		{Header: "Another body relied on", Width: 30, Kind: Long, Key: "relied_on,omitempty",
+			Value: func(d *row) any { return reliedOn(&d.Record) }},
 		{Header: "Score it was taken on", Width: 30, Kind: Long, Key: ".basis",
 			Value: func(d *row) any { return d.Record.Basis }},
 	}
@@ -77,6 +79,21 @@ func (d *Decision) OnScope() bool {
 		return true
 	}
 	return false
+}
+
+// reliedOn names the body of a reliance with its bundle, and why its proof counts a step less; "" of other decisions.
+func reliedOn(d *entity.Decision) string {
+	if d.BodyCode == "" {
+		return ""
+	}
+	s := d.OfBody()
+	if d.Bundle != "" {
+		s += ", bundle " + d.Bundle
+	}
+	if d.Less != "" {
+		s += "; a step less because " + d.Less
+	}
+	return s
 }
 
 func decisionKind(k entity.DecisionKind) string {
