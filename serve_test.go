@@ -41,8 +41,16 @@ func serveTeam(t *testing.T, engagements int, args ...string) *served {
 	t.Helper()
 	s := &served{t: t, dir: t.TempDir(), keys: map[string]ssh.Signer{}}
 	s.db = filepath.Join(s.dir, "register.db")
-	ctx := t.Context()
-	r, err := data.Open(ctx, data.Options{Path: s.db, Actor: "kim"})
+	s.fill(engagements)
+	s.start(args...)
+	return s
+}
+
+// fill makes the register.
+func (s *served) fill(engagements int) {
+	t, ctx := s.t, s.t.Context()
+	t.Helper()
+	r, err := data.Open(ctx, data.Options{Path: s.db, Actor: "kim", Home: s.dir})
 	must(t, err)
 	for i := range engagements {
 		sup, err := r.AddSupplier(ctx, entity.Supplier{Name: fmt.Sprintf("Fictional %c Ltd", 'A'+i)})
@@ -64,8 +72,6 @@ func serveTeam(t *testing.T, engagements int, args ...string) *served {
 	}
 	must(t, r.SetAccess(ctx, true))
 	must(t, r.Close())
-	s.start(args...)
-	return s
 }
 
 func must(t *testing.T, err error) {
@@ -133,7 +139,8 @@ func (s *served) kill() {
 // register opens the register for reading.
 func (s *served) register() *data.Register {
 	s.t.Helper()
-	r, err := data.Open(context.Background(), data.Options{Path: s.db, ReadOnly: true, MustExist: true})
+	r, err := data.Open(context.Background(), data.Options{Path: s.db, ReadOnly: true, MustExist: true,
+		Home: s.dir})
 	must(s.t, err)
 	s.t.Cleanup(func() { _ = r.Close() })
 	return r
