@@ -141,6 +141,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.ReadOnly = s.ReadOnly() // a server that follows another one takes no writes
 	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone), bulk: o.BeforeBulk,
 		remind: o.RemindBackup,
 		walks: sync.OnceValue(func() questionnaire.Crosswalks {
@@ -215,6 +216,12 @@ func (r *Register) BeforeBulk(ctx context.Context) error {
 
 // ReadOnly reports whether the register is open for reading only.
 func (r *Register) ReadOnly() bool { return r.store.ReadOnly() }
+
+// Standby reports whether the register is a copy on a server that follows another one, which takes no writes.
+func (r *Register) Standby() bool { return r.store.Standby() }
+
+// Lag says how far that server is behind, "" for any other register.
+func (r *Register) Lag(ctx context.Context) (string, error) { return r.store.Lag(ctx) }
 
 // Path is the absolute path of the register.
 func (r *Register) Path() string { return r.store.Path() }

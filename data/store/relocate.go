@@ -21,6 +21,9 @@ type Moved struct {
 // both sides are verified in full. Nobody else can write to the register meanwhile, and done is called while they still
 // cannot, to keep them from writing to it afterwards. A register on a server is closed for good: it says where it went.
 func (s *Store) MoveTo(ctx context.Context, to Config, done func() error) (*Moved, error) {
+	if s.standby {
+		return nil, s.refuseStandby()
+	}
 	if s.writer == nil {
 		return nil, problemFor(ErrReadOnly, s.cfg.Path)
 	}

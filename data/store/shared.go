@@ -114,8 +114,8 @@ func (s *Store) dial(ctx context.Context) error {
 		s.warnings = append(s.warnings, fmt.Sprintf("the server does not wait for its disk (fsync=%s, "+
 			"full_page_writes=%s): a power cut can lose what was saved; ask whoever runs it", fsync, pages))
 	}
-	if s.cfg.ReadOnly {
-		return nil
+	if err := s.findStanding(ctx); err != nil || s.cfg.ReadOnly {
+		return err
 	}
 	s.writer = sql.OpenDB(&postgres.Connector{Address: s.shared, LockWait: s.cfg.busy, SyncCommit: commit == "off"})
 	s.writer.SetMaxOpenConns(1)
@@ -182,7 +182,7 @@ func (s *Store) checkShared(ctx context.Context) error {
 		return err
 	}
 	refuse := what != ""
-	if what == "" {
+	if what == "" && !s.standby { // which may lack what was written a moment ago
 		what, err = s.missingHead(ctx, s.reader)
 	}
 	switch {
@@ -205,21 +205,23 @@ func countMore(n int) string {
 // doctorShared is [Store.Doctor] for what a register on a server has in the place of a file.
 func (s *Store) doctorShared(ctx context.Context, add func(name string, ok bool, detail, fix string)) error {
 	add("place", true, s.cfg.Path+": a shared register; files of this computer are in "+filepath.Dir(s.Beside()), "")
-	var version, user, collation, commit, fsync, pages string
-	var encrypted, standby bool
+	var version, user, commit, fsync, pages string
+	var encrypted bool
 	err := s.reader.QueryRowContext(ctx, "SELECT current_setting('server_version'), current_user, "+
 		"current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes'), "+
-		"pg_is_in_recovery(), coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false), "+
-		"current_setting('server_encoding')").
-		Scan(&version, &user, &commit, &fsync, &pages, &standby, &encrypted, &collation)
+		"coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)").
+		Scan(&version, &user, &commit, &fsync, &pages, &encrypted)
 	if err != nil {
 		return err
 	}
-	role := ""
-	if standby {
-		role = ", a standby that only reads"
+	lag, err := s.Lag(ctx)
+	if err != nil {
+		return err
 	}
-	add("engine", true, "PostgreSQL "+version+role+", as role "+user, "")
+	if lag != "" {
+		lag = ", with a copy of the register: " + lag
+	}
+	add("engine", true, "PostgreSQL "+version+", as role "+user+lag, "")
 	add("connection", true, connectionWords(encrypted), "")
 	add("durability", fsync == "on" && pages == "on", fmt.Sprintf("every save waits for the disk of the server "+
 		"(fsync=%s, full_page_writes=%s, synchronous_commit=%s)", fsync, pages, commit),
@@ -264,6 +266,9 @@ func sharedProblem(err error, where string) *problem.Problem {
 	case errors.Is(err, ErrNoRight):
 		return problem.New("no-right", where, "ask whoever runs the server; docs/postgres.md says what a role needs",
 			"the server does not allow it: %s", postgres.Words(err))
+	case errors.Is(err, ErrBusy) && postgres.BehindReader(err):
+		return problem.New("busy", where, "try again, or ask whoever runs the server for hot_standby_feedback = on",
+			"the server could not follow the main server while this was read, and ended the reading")
 	case errors.Is(err, ErrDiskFull):
 		return problem.New("disk-full", where, "ask whoever runs the server to free some space, and try again",
 			"the server has no room left; nothing of this change was saved, everything saved before is safe")

@@ -66,7 +66,8 @@ type Store struct {
 
 	statements statements // of the writer
 
-	shared *postgres.Address // of the server that keeps the register, nil for a file
+	shared  *postgres.Address // of the server that keeps the register, nil for a file
+	standby bool              // that server follows another one
 
 	opened os.FileInfo // which file it was when it was opened, nil when read-only
 
@@ -116,7 +117,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err := s.warnOfClock(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if cfg.ReadOnly || s.shared != nil {
+	if s.cfg.ReadOnly || s.shared != nil {
 		return s, nil
 	}
 	if err := s.note(); err != nil {
