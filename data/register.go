@@ -217,6 +217,19 @@ func (r *Register) BeforeBulk(ctx context.Context) error {
 // ReadOnly reports whether the register is open for reading only.
 func (r *Register) ReadOnly() bool { return r.store.ReadOnly() }
 
+// Follow calls heard when somebody has written to the register, until ctx ends: at once where a server says so, and
+// otherwise when it is looked at, every so often. What this window writes itself is heard of then.
+func (r *Register) Follow(ctx context.Context, every time.Duration, heard func()) {
+	last, _ := r.Head(ctx, book.At{})
+	r.store.Follow(ctx, every, func() {
+		head, err := r.Head(ctx, book.At{})
+		if err == nil && head != last { // a server that is away is said by what cannot be saved
+			last = head
+			heard()
+		}
+	})
+}
+
 // Standby reports whether the register is a copy on a server that follows another one, which takes no writes.
 func (r *Register) Standby() bool { return r.store.Standby() }
 

@@ -15,6 +15,7 @@ import (
 
 	"assure/cli/command"
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/internal/text"
 )
@@ -159,36 +160,26 @@ func (n narrowed) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 
 // watch tells the sessions what others wrote, and ends those whose key or level was taken away.
 func (s *server) watch(ctx context.Context) {
-	var last int64
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(pollTime):
-		}
+	last, _ := s.r.Head(ctx, book.At{}) // what was there before
+	s.r.Follow(ctx, pollTime, func() {
 		list, err := s.r.AuditLog(ctx, data.AuditFilter{Limit: 20})
-		if err != nil || len(list) == 0 || list[0].Seq == last {
-			continue
+		if err != nil || len(list) == 0 || list[0].Seq == last.Seq {
+			return
 		}
 		actors := map[string]bool{}
 		for i := range list {
-			if list[i].Seq > last {
+			if list[i].Seq > last.Seq {
 				actors[list[i].Actor] = true
 			}
 		}
-		if last == 0 { // what was there before
-			actors = map[string]bool{}
-		}
-		last = list[0].Seq
+		last.Seq = list[0].Seq
 		for _, p := range s.roster.all() {
 			if now, ok, err := s.r.KeyOwner(ctx, p.key); err == nil && (!ok || now.ID != p.person.ID) {
 				p.end(errRevoked)
 			}
 		}
-		if len(actors) > 0 {
-			s.roster.tell(actors)
-		}
-	}
+		s.roster.tell(actors)
+	})
 }
 
 // handle is one session, from the sign-in to its end.

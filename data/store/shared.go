@@ -117,7 +117,9 @@ func (s *Store) dial(ctx context.Context) error {
 	if err := s.findStanding(ctx); err != nil || s.cfg.ReadOnly {
 		return err
 	}
-	s.writer = sql.OpenDB(&postgres.Connector{Address: s.shared, LockWait: s.cfg.busy, SyncCommit: commit == "off"})
+	s.name = newULID()
+	s.writer = sql.OpenDB(&postgres.Connector{Address: s.shared, LockWait: s.cfg.busy, SyncCommit: commit == "off",
+		Name: s.name})
 	s.writer.SetMaxOpenConns(1)
 	return nil
 }

@@ -68,6 +68,7 @@ type Store struct {
 
 	shared  *postgres.Address // of the server that keeps the register, nil for a file
 	standby bool              // that server follows another one
+	name    string            // of this window, to the others on that server
 
 	opened os.FileInfo // which file it was when it was opened, nil when read-only
 
