@@ -170,8 +170,9 @@ func (s *served) register() *data.Register {
 }
 
 func (s *served) dial(key ssh.Signer) (*ssh.Client, error) {
-	return ssh.Dial("tcp", s.addr, &ssh.ClientConfig{User: cmp.Or(s.user, "whoever"), Auth: []ssh.AuthMethod{ssh.PublicKeys(key)},
-		HostKeyCallback: ssh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second}) //nolint:gosec // loopback, in a test
+	return ssh.Dial("tcp", s.addr, &ssh.ClientConfig{User: cmp.Or(s.user, "whoever"),
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, Timeout: 10 * time.Second,
+		HostKeyCallback: ssh.InsecureIgnoreHostKey()}) //nolint:gosec // loopback, in a test
 }
 
 // desk is a person at a terminal elsewhere.

@@ -44,6 +44,7 @@ type Options struct {
 	NewID           func() string
 	MustExist       bool
 	ReadOnly        bool
+	Upgrade         bool // bring a shared register of an earlier release up to date; a file is by any write
 	SingleUserShare bool
 	MadeUp          bool // a new register is one of made-up data, and says so for ever
 	MaxPages        int  // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
@@ -137,7 +138,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages,
-		Anchors: o.Anchors, Home: o.home()})
+		Anchors: o.Anchors, Home: o.home(), Upgrade: o.Upgrade})
 	if err != nil {
 		return nil, err
 	}

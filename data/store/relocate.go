@@ -86,6 +86,9 @@ func moveToServer(ctx context.Context, from querier, to Config) (sums []TableSum
 	if err := dst.dial(ctx); err != nil {
 		return nil, err
 	}
+	if dst.standby {
+		return nil, dst.refuseStandby()
+	}
 	var others int
 	if err := dst.reader.QueryRowContext(ctx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").
 		Scan(&others); err != nil {

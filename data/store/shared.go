@@ -144,26 +144,18 @@ func (s *Store) makeShared(ctx context.Context, list []migration, have int) erro
 		return problem.New("not-a-register", s.cfg.Path, "use a database of its own; nothing in this one was changed",
 			"this database has tables of another program, and no register")
 	}
-	n, err := s.applyMigrations(ctx, s.writer, list[have:])
-	if errors.Is(mapError(err), ErrNoRight) {
-		if have > 0 {
-			return s.olderShared(have, len(list), "the role "+s.shared.User()+" may not change it")
-		}
+	if have > 0 {
+		return s.upgradeShared(ctx, list, have)
+	}
+	if _, err := s.applyMigrations(ctx, s.writer, list); errors.Is(mapError(err), ErrNoRight) {
 		return problem.New("no-right", s.cfg.Path, "connect once as the owner of the database, which makes the "+
 			"tables; docs/postgres.md has the statements", "the role %s may not make tables here: %s", s.shared.User(),
 			postgres.Words(err))
-	}
-	if err == nil && have > 0 && n > 0 {
-		s.upgrade = &Upgrade{From: have, To: len(list)}
+	} else if err != nil {
+		return err
 	}
 	s.schema.Have = len(list)
-	return err
-}
-
-func (s *Store) olderShared(have, want int, why string) error {
-	return problem.New("older-register", s.cfg.Path, "make a backup, and open it once as the owner of the database "+
-		"with `assure upgrade --apply`",
-		"the register is of an earlier release (schema %d, and this one works with schema %d), and %s", have, want, why)
+	return nil
 }
 
 // checkShared is [Store.checkOpened] for a register on a server.

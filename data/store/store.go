@@ -37,6 +37,7 @@ type Config struct {
 	AppVersion      string // recorded with each migration
 	MustExist       bool   // a missing file is an error, not a new register
 	ReadOnly        bool
+	Upgrade         bool // bring a shared register of an earlier release up to date; a file is by any write
 	SingleUserShare bool // allow a network drive or synced folder under an exclusive lock
 	MaxPages        int  // largest size of the file, in pages of 4 KiB; 0 for no limit
 

@@ -17,7 +17,7 @@ type Connector struct {
 	Address *Address
 	// LockWait is how long a transaction waits for another writer.
 	LockWait time.Duration
-	// Name is what others hear who listen, after each transaction that wrote: the window, of letters and digits. Without
+	// Name is what those who listen hear after each transaction that wrote: the window, of letters and digits. Without
 	// one they hear nothing.
 	Name string
 	// SyncCommit has commits wait for the disk of the server, where it is set not to.
