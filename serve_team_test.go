@@ -79,8 +79,10 @@ func (w *worker) one() {
 }
 
 // until waits until the screen is as wanted, for two seconds at most.
-func (w *worker) until(wanted func(string) bool) bool {
-	end := time.After(2 * time.Second)
+func (w *worker) until(wanted func(string) bool) bool { return w.within(2*time.Second, wanted) }
+
+func (w *worker) within(most time.Duration, wanted func(string) bool) bool {
+	end := time.After(most)
 	for !wanted(w.shown()) {
 		select {
 		case <-w.news:

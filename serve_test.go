@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -31,6 +32,7 @@ type served struct {
 	addr string
 	db   string
 	dir  string
+	user string // of the account, for a server that asks for one
 	cmd  *exec.Cmd
 	keys map[string]ssh.Signer
 	ids  []string // of assessments, one an engagement
@@ -41,8 +43,16 @@ func serveTeam(t *testing.T, engagements int, args ...string) *served {
 	t.Helper()
 	s := &served{t: t, dir: t.TempDir(), keys: map[string]ssh.Signer{}}
 	s.db = filepath.Join(s.dir, "register.db")
-	ctx := t.Context()
-	r, err := data.Open(ctx, data.Options{Path: s.db, Actor: "kim"})
+	s.fill(engagements)
+	s.start(args...)
+	return s
+}
+
+// fill makes the register.
+func (s *served) fill(engagements int) {
+	t, ctx := s.t, s.t.Context()
+	t.Helper()
+	r, err := data.Open(ctx, data.Options{Path: s.db, Actor: "kim", Home: s.dir})
 	must(t, err)
 	for i := range engagements {
 		sup, err := r.AddSupplier(ctx, entity.Supplier{Name: fmt.Sprintf("Fictional %c Ltd", 'A'+i)})
@@ -64,8 +74,6 @@ func serveTeam(t *testing.T, engagements int, args ...string) *served {
 	}
 	must(t, r.SetAccess(ctx, true))
 	must(t, r.Close())
-	s.start(args...)
-	return s
 }
 
 func must(t *testing.T, err error) {
@@ -103,6 +111,7 @@ func (s *served) start(args ...string) {
 	s.t.Helper()
 	s.cmd = exec.Command("assure", append([]string{"--db", s.db, "--as", "kim", "serve", "--ssh", "127.0.0.1:0"},
 		args...)...)
+	s.cmd.Dir = s.dir
 	s.cmd.Env = append(os.Environ(), "HOME="+s.dir, "XDG_CONFIG_HOME="+s.dir)
 	out, err := s.cmd.StderrPipe()
 	must(s.t, err)
@@ -130,18 +139,40 @@ func (s *served) kill() {
 	_ = s.cmd.Wait()
 }
 
+// ended waits until a number of sessions have ended.
+func (s *served) ended(n int) {
+	s.t.Helper()
+	r := s.register()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		list, err := r.Sessions(s.t.Context(), false)
+		must(s.t, err)
+		over := 0
+		for i := range list {
+			if list[i].Ended != nil {
+				over++
+			}
+		}
+		if over >= n {
+			return
+		}
+	}
+	s.t.Errorf("fewer than %d sessions have ended", n)
+}
+
 // register opens the register for reading.
 func (s *served) register() *data.Register {
 	s.t.Helper()
-	r, err := data.Open(context.Background(), data.Options{Path: s.db, ReadOnly: true, MustExist: true})
+	r, err := data.Open(context.Background(), data.Options{Path: s.db, ReadOnly: true, MustExist: true,
+		Home: s.dir})
 	must(s.t, err)
 	s.t.Cleanup(func() { _ = r.Close() })
 	return r
 }
 
 func (s *served) dial(key ssh.Signer) (*ssh.Client, error) {
-	return ssh.Dial("tcp", s.addr, &ssh.ClientConfig{User: "whoever", Auth: []ssh.AuthMethod{ssh.PublicKeys(key)},
-		HostKeyCallback: ssh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second}) //nolint:gosec // loopback, in a test
+	return ssh.Dial("tcp", s.addr, &ssh.ClientConfig{User: cmp.Or(s.user, "whoever"),
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, Timeout: 10 * time.Second,
+		HostKeyCallback: ssh.InsecureIgnoreHostKey()}) //nolint:gosec // loopback, in a test
 }
 
 // desk is a person at a terminal elsewhere.
@@ -397,11 +428,7 @@ func TestServeReaderWritesNothing(t *testing.T) {
 	}
 	time.Sleep(time.Second)
 	_ = d.client.Close()
-	end := time.Now().Add(10 * time.Second)
-	for list, _ := r.Sessions(t.Context(), true); len(list) > 0 && time.Now().Before(end); {
-		time.Sleep(100 * time.Millisecond)
-		list, _ = r.Sessions(t.Context(), true)
-	}
+	s.ended(1)
 	log, err := r.AuditLog(t.Context(), data.AuditFilter{Limit: 10})
 	must(t, err)
 	for _, e := range log {
@@ -446,6 +473,9 @@ func TestServeOneSession(t *testing.T) {
 func TestServeRefusesToBegin(t *testing.T) {
 	s := serveTeam(t, 1)
 	s.kill()
+	if keys, _ := filepath.Glob(filepath.Join(s.dir, "id_*")); len(keys) > 0 {
+		t.Errorf("it leaves private keys in the folder it is started in: %q", keys)
+	}
 	key := filepath.Join(s.dir, "serve", "ssh_host_ed25519_key")
 	run := func(args ...string) string {
 		cmd := exec.Command("assure", append([]string{"--db", s.db, "--as", "kim"}, args...)...)

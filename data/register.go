@@ -44,6 +44,7 @@ type Options struct {
 	NewID           func() string
 	MustExist       bool
 	ReadOnly        bool
+	Upgrade         bool // bring a shared register of an earlier release up to date; a file is by any write
 	SingleUserShare bool
 	MadeUp          bool // a new register is one of made-up data, and says so for ever
 	MaxPages        int  // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
@@ -137,10 +138,11 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages,
-		Anchors: o.Anchors, Home: o.home()})
+		Anchors: o.Anchors, Home: o.home(), Upgrade: o.Upgrade})
 	if err != nil {
 		return nil, err
 	}
+	o.ReadOnly = s.ReadOnly() // a server that follows another one takes no writes
 	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone), bulk: o.BeforeBulk,
 		remind: o.RemindBackup,
 		walks: sync.OnceValue(func() questionnaire.Crosswalks {
@@ -215,6 +217,25 @@ func (r *Register) BeforeBulk(ctx context.Context) error {
 
 // ReadOnly reports whether the register is open for reading only.
 func (r *Register) ReadOnly() bool { return r.store.ReadOnly() }
+
+// Follow calls heard when somebody has written to the register, until ctx ends: at once where a server says so, and
+// otherwise when it is looked at, every so often. What this window writes itself is heard of then.
+func (r *Register) Follow(ctx context.Context, every time.Duration, heard func()) {
+	last, _ := r.Head(ctx, book.At{})
+	r.store.Follow(ctx, every, func() {
+		head, err := r.Head(ctx, book.At{})
+		if err == nil && head != last { // a server that is away is said by what cannot be saved
+			last = head
+			heard()
+		}
+	})
+}
+
+// Standby reports whether the register is a copy on a server that follows another one, which takes no writes.
+func (r *Register) Standby() bool { return r.store.Standby() }
+
+// Lag says how far that server is behind, "" for any other register.
+func (r *Register) Lag(ctx context.Context) (string, error) { return r.store.Lag(ctx) }
 
 // Path is the absolute path of the register.
 func (r *Register) Path() string { return r.store.Path() }

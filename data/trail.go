@@ -143,8 +143,12 @@ func Replace(ctx context.Context, from string, o Options, agree func(fresh strin
 	return was, err
 }
 
-// RecordExport notes a file written for others in the trail.
+// RecordExport notes a file written for others in the trail. A copy of the register on a standby takes no note; opening
+// it said so.
 func (r *Register) RecordExport(ctx context.Context, e Export) (Export, error) {
+	if r.Standby() {
+		return e, nil
+	}
 	err := r.Update(ctx, store.ExportAction, func(tx *Tx) (err error) {
 		e, err = putExport(ctx, tx, e)
 		tx.Subject("export", strconv.Itoa(e.N), e.Kind)

@@ -2,7 +2,9 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,9 +38,6 @@ func (r *Register) UpgradeWords() string {
 	u := r.store.Upgrade()
 	if u == nil {
 		return ""
-	}
-	if u.Copy == "" {
-		return fmt.Sprintf("shared register brought from schema %d to %d", u.From, u.To)
 	}
 	return fmt.Sprintf("register brought from schema %d to %d; the copy as it was: %s", u.From, u.To, u.Copy)
 }
@@ -107,11 +106,11 @@ func (r *Register) countMoves(ctx context.Context, v store.Viewer, list []entity
 
 // CopiesBefore lists the copies that upgrades have left next to a register, by name.
 func (r *Register) CopiesBefore() ([]string, error) {
-	if r.Shared() {
+	dir, base := filepath.Split(r.Beside())
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) && r.Shared() {
 		return nil, nil
 	}
-	dir, base := filepath.Split(r.Path())
-	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -87,6 +87,9 @@ func Run(ctx context.Context, o Options) error {
 	if s, err := o.Register.Standing(ctx); err == nil && s.On && app.notice.Text == "" {
 		app.notice = page.Notice{Text: levelNotice(&s)}
 	}
+	if lag, err := o.Register.Lag(ctx); err == nil && lag != "" {
+		app.notice = page.Notice{Text: "A copy, for reading: " + lag + "."}
+	}
 	if o.Start != (Start{}) {
 		app.start = o.startPage(common)
 	}

@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"assure/data"
-	"assure/data/book"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// pollShared is how often a window asks a server whether somebody else has written. It reads one row, and works where a
-// pooler stands between, which passes no messages of the server on.
+// pollShared is how often a window looks whether somebody else has written. The server says so at once; this is for
+// where a pooler stands between, which does not pass it on, and for a connection that was lost. It reads one row.
 const pollShared = 2 * time.Second
 
 // watch says when a shared register has another head than before, until stop is called. A register in a file is written
@@ -21,22 +20,6 @@ func watch(ctx context.Context, r *data.Register, every time.Duration, send func
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	go func() {
-		last, _ := r.Head(ctx, book.At{})
-		ticker := time.NewTicker(every)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
-			head, err := r.Head(ctx, book.At{})
-			if err == nil && head != last { // a server that is away is said by what cannot be saved
-				last = head
-				send(changed{})
-			}
-		}
-	}()
+	go r.Follow(ctx, every, func() { send(changed{}) })
 	return cancel
 }

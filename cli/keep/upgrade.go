@@ -25,7 +25,9 @@ func NewUpgrade(e *command.Env) *cobra.Command {
 		GroupID: command.GroupKeep,
 		Long: `A register of an earlier release is brought up to date by --apply, and by the first command
 that writes to it. First a checked copy of it as it was is written next to it. Commands that only
-read leave it as it is. No score changes by it, and no pack begins to count.
+read leave it as it is. A shared register is brought up to date by --apply only, as the owner of its
+database; the copy is then on this computer, and everybody needs this release. No score changes by
+it, and no pack begins to count.
 
 Assure never uses the network. A newer program comes from whoever gave you this one.`,
 		Example: "  assure upgrade\n  assure upgrade --apply",
@@ -48,7 +50,9 @@ func runUpgrade(ctx context.Context, e *command.Env, apply bool) (res command.Re
 	if apply {
 		mode = command.Writes
 	}
-	r, err := data.Open(ctx, e.Options(path, mode)) // not e.Open: what it would remark is the result here
+	options := e.Options(path, mode)
+	options.Upgrade = apply
+	r, err := data.Open(ctx, options) // not e.Open: what it would remark is the result here
 	if err != nil {
 		return res, err
 	}

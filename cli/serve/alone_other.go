@@ -3,6 +3,9 @@
 package serve
 
 import (
+	"os"
+	"time"
+
 	"assure/internal/problem"
 	"assure/questionnaire/entity"
 )
@@ -11,3 +14,6 @@ import (
 func alone(string, *entity.Person, string) (free func(), err error) {
 	return nil, problem.New("unsupported", "--sshd", "use --ssh", "this works on Unix only")
 }
+
+// lastRead is not known there.
+func lastRead(*os.File) (at time.Time, known bool) { return time.Time{}, false }

@@ -34,3 +34,12 @@ func alone(state string, p *entity.Person, from string) (free func(), err error)
 	_, _ = fmt.Fprintf(f, "from %s since %s", from, time.Now().Format("2 Jan 15:04"))
 	return func() { _ = f.Close() }, nil
 }
+
+// lastRead is when something was read from a terminal last, to some seconds.
+func lastRead(f *os.File) (at time.Time, known bool) {
+	var st unix.Stat_t
+	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
+		return time.Time{}, false
+	}
+	return time.Unix(st.Atim.Unix()), true
+}

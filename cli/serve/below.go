@@ -2,8 +2,10 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
+	"time"
 
 	"assure/cli/command"
 	"assure/data"
@@ -22,6 +24,12 @@ func authorizedKeys(ctx context.Context, e *command.Env, r *data.Register, o *op
 	if err != nil {
 		return command.Result{}, err
 	}
+	path := r.Path()
+	if r.Shared() { // with its parameters, which the path leaves out
+		if path, err = e.RegisterPath(); err != nil {
+			return command.Result{}, err
+		}
+	}
 	var lines []string
 	for i := range people {
 		p := &people[i]
@@ -29,7 +37,10 @@ func authorizedKeys(ctx context.Context, e *command.Env, r *data.Register, o *op
 			continue
 		}
 		for _, k := range p.Keys {
-			args := []string{program, "--db", r.Path(), "serve", "--sshd", k.Fingerprint, "--dir", o.State}
+			args := []string{program, "--db", path, "serve", "--sshd", k.Fingerprint, "--dir", o.State}
+			if o.Idle != usualIdle {
+				args = append(args, "--idle", o.Idle.String())
+			}
 			if o.Files != "" {
 				args = append(args, "--files", o.Files)
 			}
@@ -79,15 +90,54 @@ func below(ctx context.Context, e *command.Env, r *data.Register, o *options) er
 	if err != nil {
 		return err
 	}
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	changed := make(chan struct{}, 1)
+	go follow(ctx, as, func(actors map[string]bool) {
+		if taken(ctx, as, o.SSHD, &p) {
+			end(errRevoked)
+		}
+		if len(actors) == 1 && actors[p.Name] {
+			return
+		}
+		select {
+		case changed <- struct{}{}:
+		default: // it is told already
+		}
+	})
+	go o.mindKeys(ctx, e, end)
 	env := environment(os.Environ(), os.Getenv("TERM"))
 	failed := e.ShowTo(ctx, command.Screen{Register: as, In: e.In, Out: e.Out, Env: env, Colour: e.IO.Color,
-		Theme: e.Globals.Theme, Remote: &command.Remote{Files: o.Files, State: o.State}})
+		Theme: e.Globals.Theme, Remote: &command.Remote{Files: o.Files, State: o.State, Changed: changed}})
 	why := "left"
-	if ctx.Err() != nil {
-		why = errCut.Error()
+	if cause := context.Cause(ctx); cause != nil {
+		if why = cause.Error(); errors.Is(cause, context.Canceled) {
+			why = errCut.Error() // by a signal of the server above
+		}
+		failed = unsavedOf(failed)
 	}
 	if err := as.LogOut(context.WithoutCancel(ctx), in.ID, why); err != nil {
 		return err
 	}
+	if words := ending(why); words != "" && failed == nil {
+		say(e.Out, words)
+	}
 	return failed
+}
+
+// mindKeys ends a session without a key for so long.
+func (o *options) mindKeys(ctx context.Context, e *command.Env, end context.CancelCauseFunc) {
+	terminal, ok := e.In.(*os.File)
+	every := time.NewTicker(min(15*time.Second, o.Idle/4))
+	defer every.Stop()
+	for ok {
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+		if at, known := lastRead(terminal); known && time.Since(at) > o.Idle {
+			end(errIdle)
+		}
+	}
 }

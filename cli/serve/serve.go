@@ -17,6 +17,9 @@ import (
 	"assure/internal/safefile"
 )
 
+// usualIdle is how long a session may be without a key.
+const usualIdle = 30 * time.Minute
+
 type options struct {
 	SSH     string
 	HostKey string
@@ -49,7 +52,7 @@ Files are read and written in the folder of --files only; without it, nowhere.`,
 	f.StringVar(&o.HostKey, "host-key", "", "the `FILE` of the server's private key; made when it is not there")
 	f.StringVar(&o.Files, "files", "", "the only `DIR` that people may read files of and write files to")
 	f.StringVar(&o.State, "dir", "", "a `DIR` for drafts, the host key and what could not be saved")
-	f.DurationVar(&o.Idle, "idle", 30*time.Minute, "end a session after so much `TIME` without a key")
+	f.DurationVar(&o.Idle, "idle", usualIdle, "end a session after so much `TIME` without a key")
 	f.StringVar(&o.SSHD, "sshd", "", "show the UI to the person with the key of this `FINGERPRINT`, below OpenSSH")
 	f.BoolVar(&o.Lines, "authorized-keys", false, "print the lines for an OpenSSH server")
 	cmd.AddCommand(newLogCmd(e))

@@ -15,8 +15,10 @@ import (
 
 	"assure/cli/command"
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire/entity"
 )
 
 // pollTime is how often the register is looked at for what others wrote, and the keys of those signed in.
@@ -54,11 +56,14 @@ func serve(ctx context.Context, e *command.Env, r *data.Register, o *options) er
 
 // run serves a listener until ctx ends, and then ends the sessions: what is typed is kept.
 func (s *server) run(ctx context.Context, l net.Listener, key gossh.Signer) error {
-	srv, err := wish.NewServer(wish.WithPublicKeyAuth(s.knows), wish.WithVersion("assure"))
+	own := func(srv *ssh.Server) error { // or the library makes one more, in the folder it is started in
+		srv.HostSigners = []ssh.Signer{key}
+		return nil
+	}
+	srv, err := wish.NewServer(own, wish.WithPublicKeyAuth(s.knows), wish.WithVersion("assure"))
 	if err != nil {
 		return err
 	}
-	srv.HostSigners = []ssh.Signer{key}
 	srv.ConnCallback = s.connected
 	srv.ServerConfigCallback = func(ssh.Context) *gossh.ServerConfig { return &gossh.ServerConfig{MaxAuthTries: 6} }
 	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
@@ -159,36 +164,39 @@ func (n narrowed) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 
 // watch tells the sessions what others wrote, and ends those whose key or level was taken away.
 func (s *server) watch(ctx context.Context) {
-	var last int64
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(pollTime):
-		}
-		list, err := s.r.AuditLog(ctx, data.AuditFilter{Limit: 20})
-		if err != nil || len(list) == 0 || list[0].Seq == last {
-			continue
-		}
-		actors := map[string]bool{}
-		for i := range list {
-			if list[i].Seq > last {
-				actors[list[i].Actor] = true
-			}
-		}
-		if last == 0 { // what was there before
-			actors = map[string]bool{}
-		}
-		last = list[0].Seq
+	follow(ctx, s.r, func(actors map[string]bool) {
 		for _, p := range s.roster.all() {
-			if now, ok, err := s.r.KeyOwner(ctx, p.key); err == nil && (!ok || now.ID != p.person.ID) {
+			if taken(ctx, s.r, p.key, &p.person) {
 				p.end(errRevoked)
 			}
 		}
-		if len(actors) > 0 {
-			s.roster.tell(actors)
+		s.roster.tell(actors)
+	})
+}
+
+// follow calls f with who wrote, soon after they did, until ctx ends.
+func follow(ctx context.Context, r *data.Register, f func(actors map[string]bool)) {
+	last, _ := r.Head(ctx, book.At{}) // what was there before
+	r.Follow(ctx, pollTime, func() {
+		list, err := r.AuditLog(ctx, data.AuditFilter{Limit: 20})
+		if err != nil || len(list) == 0 || list[0].Seq == last.Seq {
+			return
 		}
-	}
+		actors := map[string]bool{}
+		for i := range list {
+			if list[i].Seq > last.Seq {
+				actors[list[i].Actor] = true
+			}
+		}
+		last.Seq = list[0].Seq
+		f(actors)
+	})
+}
+
+// taken reports whether a key is no longer that of a person who may sign in.
+func taken(ctx context.Context, r *data.Register, key string, p *entity.Person) bool {
+	now, ok, err := r.KeyOwner(ctx, key)
+	return err == nil && (!ok || now.ID != p.ID)
 }
 
 // handle is one session, from the sign-in to its end.
@@ -306,11 +314,16 @@ func (s *server) show(ctx context.Context, me *present, keys *keyboard, sess ssh
 	switch {
 	case failed != nil:
 		return command.Words(failed)
-	case why != "left":
-		return "The session ended: " + why +
-			". Every answer shown as saved is saved; what was typed is kept as a draft."
 	}
-	return ""
+	return ending(why)
+}
+
+// ending is what a person is told of the end of their session, "" when they left.
+func ending(why string) string {
+	if why == "left" {
+		return ""
+	}
+	return "The session ended: " + why + ". Every answer shown as saved is saved; what was typed is kept as a draft."
 }
 
 // unsavedOf is the part of an error that is not about a session that was ended.

@@ -114,11 +114,16 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 // build makes a whole register of an empty file that nothing else opens, and that is dropped when this fails: the
 // application id, and every table. In write-ahead mode they would stay in the log.
 func (s *Store) build(ctx context.Context, path string) error {
-	if err := driverMode(); err != nil {
-		return err
-	}
 	list, err := loadMigrations(s.cfg.files)
 	if err != nil {
+		return err
+	}
+	return s.buildOf(ctx, path, list)
+}
+
+// buildOf is [Store.build] with these migrations only.
+func (s *Store) buildOf(ctx context.Context, path string, list []migration) error {
+	if err := driverMode(); err != nil {
 		return err
 	}
 	db, err := sql.Open("sqlite",

@@ -21,6 +21,9 @@ type Moved struct {
 // both sides are verified in full. Nobody else can write to the register meanwhile, and done is called while they still
 // cannot, to keep them from writing to it afterwards. A register on a server is closed for good: it says where it went.
 func (s *Store) MoveTo(ctx context.Context, to Config, done func() error) (*Moved, error) {
+	if s.standby {
+		return nil, s.refuseStandby()
+	}
 	if s.writer == nil {
 		return nil, problemFor(ErrReadOnly, s.cfg.Path)
 	}
@@ -82,6 +85,9 @@ func moveToServer(ctx context.Context, from querier, to Config) (sums []TableSum
 	defer func() { err = errors.Join(err, dst.Close()) }()
 	if err := dst.dial(ctx); err != nil {
 		return nil, err
+	}
+	if dst.standby {
+		return nil, dst.refuseStandby()
 	}
 	var others int
 	if err := dst.reader.QueryRowContext(ctx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").

@@ -114,10 +114,12 @@ func (s *Store) dial(ctx context.Context) error {
 		s.warnings = append(s.warnings, fmt.Sprintf("the server does not wait for its disk (fsync=%s, "+
 			"full_page_writes=%s): a power cut can lose what was saved; ask whoever runs it", fsync, pages))
 	}
-	if s.cfg.ReadOnly {
-		return nil
+	if err := s.findStanding(ctx); err != nil || s.cfg.ReadOnly {
+		return err
 	}
-	s.writer = sql.OpenDB(&postgres.Connector{Address: s.shared, LockWait: s.cfg.busy, SyncCommit: commit == "off"})
+	s.name = newULID()
+	s.writer = sql.OpenDB(&postgres.Connector{Address: s.shared, LockWait: s.cfg.busy, SyncCommit: commit == "off",
+		Name: s.name})
 	s.writer.SetMaxOpenConns(1)
 	return nil
 }
@@ -142,26 +144,18 @@ func (s *Store) makeShared(ctx context.Context, list []migration, have int) erro
 		return problem.New("not-a-register", s.cfg.Path, "use a database of its own; nothing in this one was changed",
 			"this database has tables of another program, and no register")
 	}
-	n, err := s.applyMigrations(ctx, s.writer, list[have:])
-	if errors.Is(mapError(err), ErrNoRight) {
-		if have > 0 {
-			return s.olderShared(have, len(list), "the role "+s.shared.User()+" may not change it")
-		}
+	if have > 0 {
+		return s.upgradeShared(ctx, list, have)
+	}
+	if _, err := s.applyMigrations(ctx, s.writer, list); errors.Is(mapError(err), ErrNoRight) {
 		return problem.New("no-right", s.cfg.Path, "connect once as the owner of the database, which makes the "+
 			"tables; docs/postgres.md has the statements", "the role %s may not make tables here: %s", s.shared.User(),
 			postgres.Words(err))
-	}
-	if err == nil && have > 0 && n > 0 {
-		s.upgrade = &Upgrade{From: have, To: len(list)}
+	} else if err != nil {
+		return err
 	}
 	s.schema.Have = len(list)
-	return err
-}
-
-func (s *Store) olderShared(have, want int, why string) error {
-	return problem.New("older-register", s.cfg.Path, "make a backup, and open it once as the owner of the database "+
-		"with `assure upgrade --apply`",
-		"the register is of an earlier release (schema %d, and this one works with schema %d), and %s", have, want, why)
+	return nil
 }
 
 // checkShared is [Store.checkOpened] for a register on a server.
@@ -182,7 +176,7 @@ func (s *Store) checkShared(ctx context.Context) error {
 		return err
 	}
 	refuse := what != ""
-	if what == "" {
+	if what == "" && !s.standby { // which may lack what was written a moment ago
 		what, err = s.missingHead(ctx, s.reader)
 	}
 	switch {
@@ -205,21 +199,23 @@ func countMore(n int) string {
 // doctorShared is [Store.Doctor] for what a register on a server has in the place of a file.
 func (s *Store) doctorShared(ctx context.Context, add func(name string, ok bool, detail, fix string)) error {
 	add("place", true, s.cfg.Path+": a shared register; files of this computer are in "+filepath.Dir(s.Beside()), "")
-	var version, user, collation, commit, fsync, pages string
-	var encrypted, standby bool
+	var version, user, commit, fsync, pages string
+	var encrypted bool
 	err := s.reader.QueryRowContext(ctx, "SELECT current_setting('server_version'), current_user, "+
 		"current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes'), "+
-		"pg_is_in_recovery(), coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false), "+
-		"current_setting('server_encoding')").
-		Scan(&version, &user, &commit, &fsync, &pages, &standby, &encrypted, &collation)
+		"coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)").
+		Scan(&version, &user, &commit, &fsync, &pages, &encrypted)
 	if err != nil {
 		return err
 	}
-	role := ""
-	if standby {
-		role = ", a standby that only reads"
+	lag, err := s.Lag(ctx)
+	if err != nil {
+		return err
 	}
-	add("engine", true, "PostgreSQL "+version+role+", as role "+user, "")
+	if lag != "" {
+		lag = ", with a copy of the register: " + lag
+	}
+	add("engine", true, "PostgreSQL "+version+", as role "+user+lag, "")
 	add("connection", true, connectionWords(encrypted), "")
 	add("durability", fsync == "on" && pages == "on", fmt.Sprintf("every save waits for the disk of the server "+
 		"(fsync=%s, full_page_writes=%s, synchronous_commit=%s)", fsync, pages, commit),
@@ -264,6 +260,9 @@ func sharedProblem(err error, where string) *problem.Problem {
 	case errors.Is(err, ErrNoRight):
 		return problem.New("no-right", where, "ask whoever runs the server; docs/postgres.md says what a role needs",
 			"the server does not allow it: %s", postgres.Words(err))
+	case errors.Is(err, ErrBusy) && postgres.BehindReader(err):
+		return problem.New("busy", where, "try again, or ask whoever runs the server for hot_standby_feedback = on",
+			"the server could not follow the main server while this was read, and ended the reading")
 	case errors.Is(err, ErrDiskFull):
 		return problem.New("disk-full", where, "ask whoever runs the server to free some space, and try again",
 			"the server has no room left; nothing of this change was saved, everything saved before is safe")

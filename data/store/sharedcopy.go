@@ -16,10 +16,17 @@ func (s *Store) copyShared(ctx context.Context, path string) error {
 	})
 }
 
-// copyFrom is [Store.copyShared] from a transaction.
+// copyFrom is [Store.copyShared] from a transaction. The copy has the schema of the register.
 func (s *Store) copyFrom(ctx context.Context, from querier, path string) (sums []TableSum, err error) {
+	list, err := loadMigrations(s.cfg.files)
+	if err != nil {
+		return nil, err
+	}
+	if s.schema.Older() {
+		list = list[:s.schema.Have]
+	}
 	file := &Store{cfg: Config{Path: path, Now: s.cfg.Now, AppVersion: s.cfg.AppVersion, files: s.cfg.files}}
-	if err := file.build(ctx, path); err != nil {
+	if err := file.buildOf(ctx, path, list); err != nil {
 		return nil, err
 	}
 	// Whoever gives the file its name waits for the disk.

@@ -86,8 +86,111 @@ func TestSharedHistory(t *testing.T) {
 	}
 }
 
-// TestSharedKills kills the server again and again while four windows write. A write whose end is not known is sent
-// again with its operation id. ASSURE_LONG=1 kills it 40 times.
+// crowd are four windows that write to one register, an answer each, until they are stopped. A write whose end is not
+// known is sent again with its operation id.
+type crowd struct {
+	t       *testing.T
+	of      entity.Assessment
+	cfg     Config
+	acked   [4][]string
+	repeats atomic.Int64
+	saves   chan time.Time // when something was saved, while somebody asks
+	longest atomic.Int64   // that a writer waited for one save
+	stop    chan struct{}
+	all     sync.WaitGroup
+}
+
+// crowdOf makes a register, and has the four write to it.
+func crowdOf(t *testing.T, address string) *crowd {
+	t.Helper()
+	c := &crowd{t: t, cfg: Config{Path: address, Now: time.Now, Home: t.TempDir()}, stop: make(chan struct{}),
+		saves: make(chan time.Time)}
+	first := open(t, c.cfg)
+	c.of = begin(t, first)
+	first.Close()
+	for w := range c.acked {
+		s := open(t, c.cfg)
+		c.all.Go(func() { c.write(s, w) })
+	}
+	return c
+}
+
+func (c *crowd) write(s *Store, w int) {
+	last := time.Now()
+	for i := 0; ; i++ {
+		op := fmt.Sprintf("%d-%d", w, i)
+		for !c.save(s, w, op) {
+			select {
+			case <-c.stop:
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+		c.acked[w] = append(c.acked[w], op)
+		now := time.Now()
+		c.longest.Store(max(c.longest.Load(), int64(now.Sub(last))))
+		last = now
+		select {
+		case c.saves <- now:
+		case <-c.stop:
+			return
+		default:
+		}
+	}
+}
+
+// save reports whether an answer is saved, now or by a write before whose end was not known.
+func (c *crowd) save(s *Store, w int, op string) bool {
+	ctx := context.Background()
+	_, err := s.Write(ctx, Action{Actor: "dana", Name: "test"}, func(tx *Tx) error {
+		_, err := tx.PutAnswer(ctx, Answered{Answer: answer(c.of, fmt.Sprintf("Q%d", w), op), OpID: op})
+		return err
+	})
+	switch {
+	case err == nil:
+		return true
+	case errors.Is(err, ErrRepeated):
+		c.repeats.Add(1)
+		return true
+	case !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrReadOnly):
+		c.t.Errorf("writer %d: %v", w, err)
+	}
+	return false
+}
+
+// next waits until something is saved.
+func (c *crowd) next() time.Time { return <-c.saves }
+
+// end stops the windows, and looks for everything that one of them was told is saved.
+func (c *crowd) end() (total, lost int) {
+	c.t.Helper()
+	close(c.stop)
+	c.all.Wait()
+	s := open(c.t, c.cfg)
+	for w := range c.acked {
+		err := s.Read(c.t.Context(), time.Time{}, func(v *View) error {
+			list, err := v.AnswerHistory(c.t.Context(), c.of.ID, fmt.Sprintf("Q%d", w))
+			have := map[string]int{}
+			for _, r := range list {
+				have[r.Value]++
+			}
+			for _, op := range c.acked[w] {
+				total++
+				if have[op] != 1 {
+					lost++
+				}
+			}
+			return err
+		})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	verifyClean(c.t, s)
+	return total, lost
+}
+
+// TestSharedKills kills the server again and again while four windows write. ASSURE_LONG=1 kills it 40 times.
 func TestSharedKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts and kills a server")
@@ -96,56 +199,8 @@ func TestSharedKills(t *testing.T) {
 	if os.Getenv("ASSURE_LONG") != "" {
 		kills = 40
 	}
-	ctx := context.Background()
 	server := pgtest.Start(t)
-	cfg := Config{Path: server.Address("postgres"), Now: time.Now, Home: t.TempDir()}
-	first := open(t, cfg)
-	a := begin(t, first)
-	first.Close()
-	const writers = 4
-	var acked [writers][]string
-	var repeats atomic.Int64
-	var gap atomic.Int64
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	for w := range writers {
-		s := open(t, cfg)
-		wg.Go(func() {
-			last := time.Now()
-			for i := 0; ; i++ {
-				op := fmt.Sprintf("%d-%d", w, i)
-				for {
-					_, err := s.Write(ctx, Action{Actor: "dana", Name: "test"}, func(tx *Tx) error {
-						_, err := tx.PutAnswer(ctx, Answered{Answer: answer(a, fmt.Sprintf("Q%d", w), op), OpID: op})
-						return err
-					})
-					if err == nil || errors.Is(err, ErrRepeated) {
-						if err != nil {
-							repeats.Add(1)
-						}
-						break
-					}
-					if !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrBusy) {
-						t.Errorf("writer %d: %v", w, err)
-						return
-					}
-					select {
-					case <-stop:
-						return
-					case <-time.After(20 * time.Millisecond):
-					}
-				}
-				acked[w] = append(acked[w], op)
-				gap.Store(max(gap.Load(), int64(time.Since(last))))
-				last = time.Now()
-				select {
-				case <-stop:
-					return
-				default:
-				}
-			}
-		})
-	}
+	c := crowdOf(t, server.Address("postgres"))
 	for range kills {
 		time.Sleep(300 * time.Millisecond)
 		if err := server.Kill(); err != nil {
@@ -156,33 +211,49 @@ func TestSharedKills(t *testing.T) {
 		}
 	}
 	time.Sleep(time.Second)
-	close(stop)
-	wg.Wait()
-	s := open(t, cfg)
-	total, lost := 0, 0
-	for w := range writers {
-		err := s.Read(ctx, time.Time{}, func(v *View) error {
-			list, err := v.AnswerHistory(ctx, a.ID, fmt.Sprintf("Q%d", w))
-			have := map[string]int{}
-			for _, r := range list {
-				have[r.Value]++
-			}
-			for _, op := range acked[w] {
-				total++
-				if have[op] != 1 {
-					lost++
-				}
-			}
-			return err
-		})
-		if err != nil {
+	total, lost := c.end()
+	t.Logf("%d kills, %d acknowledged, %d lost, %d known again by their operation id, longest wait %s", kills, total,
+		lost, c.repeats.Load(), time.Duration(c.longest.Load()).Round(time.Millisecond))
+	if lost > 0 || total < kills {
+		t.Errorf("%d of %d acknowledged writes are lost or there twice", lost, total)
+	}
+}
+
+// TestSharedPromotion kills the primary of two servers while four windows write, makes the standby the primary, and the
+// windows go on: one after another is asked by the one address that names both. ASSURE_LONG=1 does so ten times, and
+// builds the one that was killed again as a standby each time.
+func TestSharedPromotion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and kills servers")
+	}
+	promotions := 1
+	if os.Getenv("ASSURE_LONG") != "" {
+		promotions = 10
+	}
+	pair := pgtest.StartPair(t)
+	c := crowdOf(t, pair.Address("postgres"))
+	for i := range promotions {
+		time.Sleep(300 * time.Millisecond)
+		killed := time.Now()
+		if err := errors.Join(pair.Kill(), pair.Promote()); err != nil {
 			t.Fatal(err)
 		}
+		promoted := time.Since(killed)
+		for c.next().Before(killed.Add(promoted)) {
+		}
+		t.Logf("promotion %d took %.2f s; the next answer was saved %.2f s after the primary was killed", i+1,
+			promoted.Seconds(), time.Since(killed).Seconds())
+		if i+1 < promotions {
+			if err := pair.Rebuild(); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
-	verifyClean(t, s)
-	t.Logf("%d kills, %d acknowledged, %d lost, %d known again by their operation id, longest wait %s", kills, total,
-		lost, repeats.Load(), time.Duration(gap.Load()).Round(time.Millisecond))
-	if lost > 0 || total < kills {
+	time.Sleep(time.Second)
+	total, lost := c.end()
+	t.Logf("%d promotions, %d acknowledged, %d lost, %d known again by their operation id, longest wait %s", promotions,
+		total, lost, c.repeats.Load(), time.Duration(c.longest.Load()).Round(time.Millisecond))
+	if lost > 0 || total < 10*promotions {
 		t.Errorf("%d of %d acknowledged writes are lost or there twice", lost, total)
 	}
 }

@@ -37,6 +37,7 @@ type Config struct {
 	AppVersion      string // recorded with each migration
 	MustExist       bool   // a missing file is an error, not a new register
 	ReadOnly        bool
+	Upgrade         bool // bring a shared register of an earlier release up to date; a file is by any write
 	SingleUserShare bool // allow a network drive or synced folder under an exclusive lock
 	MaxPages        int  // largest size of the file, in pages of 4 KiB; 0 for no limit
 
@@ -66,7 +67,9 @@ type Store struct {
 
 	statements statements // of the writer
 
-	shared *postgres.Address // of the server that keeps the register, nil for a file
+	shared  *postgres.Address // of the server that keeps the register, nil for a file
+	standby bool              // that server follows another one
+	name    string            // of this window, to the others on that server
 
 	opened os.FileInfo // which file it was when it was opened, nil when read-only
 
@@ -116,7 +119,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err := s.warnOfClock(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if cfg.ReadOnly || s.shared != nil {
+	if s.cfg.ReadOnly || s.shared != nil {
 		return s, nil
 	}
 	if err := s.note(); err != nil {

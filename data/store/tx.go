@@ -119,6 +119,9 @@ type Tx struct {
 // Write calls f in one transaction with one audit row. When f returns an error, or changes nothing, nothing is written.
 // When Write returns nil the change is on disk. A cancelled context stops before the commit, never during it.
 func (s *Store) Write(ctx context.Context, a Action, f func(*Tx) error) (Receipt, error) {
+	if s.standby {
+		return Receipt{}, s.refuseStandby()
+	}
 	if s.writer == nil {
 		return Receipt{}, problemFor(ErrReadOnly, s.cfg.Path)
 	}

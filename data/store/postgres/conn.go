@@ -17,6 +17,9 @@ type Connector struct {
 	Address *Address
 	// LockWait is how long a transaction waits for another writer.
 	LockWait time.Duration
+	// Name is what those who listen hear after each transaction that wrote: the window, of letters and digits. Without
+	// one they hear nothing.
+	Name string
 	// SyncCommit has commits wait for the disk of the server, where it is set not to.
 	SyncCommit bool
 }
@@ -46,6 +49,9 @@ func (c *Connector) beginSQL() string {
 		"; SET LOCAL idle_in_transaction_session_timeout = " + ms(idleLimit)
 	if c.SyncCommit {
 		s += "; SET LOCAL synchronous_commit = on"
+	}
+	if c.Name != "" {
+		s += "; NOTIFY " + written + ", " + Quote(c.Name)
 	}
 	return s
 }

@@ -5,6 +5,7 @@
 //   - [Statement] rewrites the few words of a statement that PostgreSQL spells otherwise, [Schema] those of a
 //     migration;
 //   - [KindOf] says what an error of the server means;
+//   - [Connector.Listen] hears of what others write;
 //   - a connection reads one result while another is open, as the store does, by keeping what is left of the first one.
 //
 // Locks last for a transaction and no longer, so that a pooler may stand between. One that gives each transaction

@@ -112,6 +112,12 @@ func kindOfCode(code string) Kind {
 	return Other
 }
 
+// BehindReader reports whether a standby ended a reading because it had to follow its primary.
+func BehindReader(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "40001" && strings.Contains(pg.Message, "conflict with recovery")
+}
+
 // Words is what the server said, without what the driver puts before it.
 func Words(err error) string {
 	var pg *pgconn.PgError

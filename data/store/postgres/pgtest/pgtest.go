@@ -3,7 +3,7 @@
 //   - [Engine] is the engine that the tests of the register run on: ASSURE_TEST_ENGINE=postgres, or a file.
 //   - [Database] is the address of a new empty database; one server serves a whole test binary.
 //   - [Prepared] is that of a copy of a database that is made once.
-//   - [Start] starts a server of its own, to be killed.
+//   - [Start] starts a server of its own, to be killed; [StartPair] one with a standby that takes its place.
 //
 // Without the programs of PostgreSQL a test skips, and says so.
 package pgtest
@@ -29,7 +29,9 @@ func Engine() bool { return os.Getenv("ASSURE_TEST_ENGINE") == "postgres" }
 // Binaries is the folder with the programs of PostgreSQL, "" where there is none.
 func Binaries() string {
 	if path, err := exec.LookPath("initdb"); err == nil {
-		return filepath.Dir(path)
+		if real, err := filepath.EvalSymlinks(path); err == nil { // a link to initdb alone may be in the path
+			return filepath.Dir(real)
+		}
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if len(found) == 0 || runtime.GOOS == "windows" {

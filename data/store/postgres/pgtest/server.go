@@ -38,12 +38,41 @@ wait $pid
 [ "$remove" = no ] || rm -rf "$dir"
 `
 
-func start(remove string, args ...string) (*Server, error) {
+// copyFrom makes the folder of a standby from a server that runs.
+const copyFrom = `
+run=
+if [ "$(id -u)" = 0 ]; then run='setpriv --reuid=postgres --regid=postgres --clear-groups'; chown postgres "$1"; fi
+cd "$1" && rm -rf data && $run "$2/pg_basebackup" -h 127.0.0.1 -p "$3" -U postgres -D "$1/data" -R -X stream -c fast \
+	--no-sync >"$1/copy.log" 2>&1
+`
+
+// copyOf makes the server a standby of another that runs. Whether its own commits wait for a standby is set later.
+func (s *Server) copyOf(other *Server) error {
+	out, err := exec.Command("sh", "-c", copyFrom, "sh", s.Dir, Binaries(), strconv.Itoa(other.port)).CombinedOutput()
+	if err != nil {
+		log, _ := os.ReadFile(filepath.Join(s.Dir, "copy.log"))
+		return fmt.Errorf("pg_basebackup: %w: %s%s", err, out, log)
+	}
+	own := filepath.Join(s.Dir, "data", "postgresql.auto.conf")
+	words, err := os.ReadFile(own)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(own, append(words, "synchronous_standby_names = ''\n"...), 0o600)
+}
+
+// serverFolder makes a folder that the user postgres can pass through.
+func serverFolder() (string, error) {
 	dir, err := os.MkdirTemp("", "assure-postgres-")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	if err := os.Chmod(dir, 0o755); err != nil { // the user postgres passes through it
+	return dir, os.Chmod(dir, 0o755)
+}
+
+func start(remove string, args ...string) (*Server, error) {
+	dir, err := serverFolder()
+	if err != nil {
 		return nil, err
 	}
 	port, err := freePort()

@@ -16,3 +16,9 @@ func (s *Server) Stop() {}
 
 // Kill is for Unix.
 func (s *Server) Kill() error { return nil }
+
+func (s *Server) copyOf(*Server) error { return errors.New("tests start PostgreSQL on Unix only") }
+
+func serverFolder() (string, error) { return "", errors.New("tests start PostgreSQL on Unix only") }
+
+func freePort() (int, error) { return 0, errors.New("tests start PostgreSQL on Unix only") }
