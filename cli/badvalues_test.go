@@ -47,7 +47,7 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at " +
 	"checked checked-by clause column condition confirm country db deputy dir document edition effect engagement " +
 	"entity event fact file files fix format framework head header host-key identity idle issuer key kind login " +
-	"map marked marking name note number of on-behalf only organisation out owner pack pairs " +
+	"map marked marking name note number of on on-behalf only organisation out owner pack pairs " +
 	"passphrase-file password-file person profile proof question quote reason recipient ref reference refs " +
 	"refuse reply-to risk role said-by says scope second sector service set settings sheet source ssh sshd " +
 	"supersedes supplier suppliers tag tender title to uses what where why word"

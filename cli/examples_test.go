@@ -70,6 +70,8 @@ var notRun = map[string]string{
 	"passport":                           "takes a private key of one's own",
 	"recall":                             "takes a private key of one's own",
 	"bundles check":                      "takes the bundle of another body",
+	"bundles show SUP-00003 --question":  "takes the bundle of another body",
+	"rely":                               "takes the bundle of another body",
 	"keys add":                           "takes a public key of one's own",
 	"keys revoke":                        "takes a key of one's own",
 	"move":                               "takes an empty database on a server",

@@ -52,10 +52,50 @@ func (r *Register) Consents(ctx context.Context, supplier string, at book.At) (l
 		list, err = store.List(ctx, v, store.Consents, where...)
 		return err
 	})
+	list = slices.DeleteFunc(list, func(c entity.Consent) bool { return c.Undone != nil })
+	sortConsents(list)
+	return list, err
+}
+
+// sortConsents puts the answer that counts last.
+func sortConsents(list []entity.Consent) {
 	slices.SortStableFunc(list, func(a, b entity.Consent) int {
 		return cmp.Or(cmp.Compare(a.On, b.On), a.At.Compare(b.At))
 	})
-	return list, err
+}
+
+// ConsentNews reports whether an answer of a supplier on sharing says something new: another answer than the one that
+// counts, and not one of before it.
+func ConsentNews(ctx context.Context, v store.Viewer, c *entity.Consent) (bool, error) {
+	list, err := store.List(ctx, v, store.Consents, store.By("supplier", c.Supplier))
+	list = slices.DeleteFunc(list, func(c entity.Consent) bool { return c.Undone != nil })
+	if err != nil || len(list) == 0 {
+		return err == nil, err
+	}
+	sortConsents(list)
+	last := list[len(list)-1]
+	return last.Share != c.Share && last.On <= c.On, nil
+}
+
+// PutConsent records an answer that came in a workbook, in the transaction of its import.
+func (tx *Tx) PutConsent(ctx context.Context, c entity.Consent) error {
+	c.ID, c.By, c.At = tx.NewID(), tx.Actor(), tx.At()
+	return store.Insert(ctx, tx, store.Consents, c)
+}
+
+// ReturnConsents takes back what suppliers said about sharing in the workbooks of an import.
+func (tx *Tx) ReturnConsents(ctx context.Context, batch string) error {
+	list, err := store.List(ctx, tx, store.Consents)
+	for _, c := range list {
+		if err != nil {
+			return err
+		}
+		if c.Batch == batch && c.Undone == nil {
+			c.Undone = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: "the import was undone"}
+			_, err = store.Put(ctx, tx, store.Consents, c)
+		}
+	}
+	return err
 }
 
 // ConsentOf is what a supplier said last about sharing: to be asked, where it said nothing.

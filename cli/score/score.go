@@ -202,7 +202,11 @@ func packCycle(a book.AssessmentScore) string {
 func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings, themes questionnaire.ThemeFilter) {
 	r := a.Result
 	p.Heading("%s %s  %s %s", a.Supplier.Ref, a.Supplier.Name, a.Engagement.Ref, a.Pack.ID+"@"+a.Pack.Version)
-	for _, line := range s.Sentences(r) {
+	lines := s.Sentences(r)
+	if a.Explanation != nil {
+		lines = a.Explanation.Sentences
+	}
+	for _, line := range lines {
 		if r.Status == scoring.NotAssessed || !r.SaysArea(line) { // the table of areas says it
 			p.Wrap(0, line)
 		}

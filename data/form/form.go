@@ -123,6 +123,8 @@ const (
 	NameDeclarerRole = "Declaration_Role"
 	NameDeclaredOn   = "Declaration_Date"
 	NameDeclared     = "Declaration_Agreed" // "Yes" when declared
+	// NameShare is what the supplier says about giving its answers to other health bodies, one of [ShareWords].
+	NameShare = "Declaration_Share"
 )
 
 // DeclarationFields are the cells of the declaration in order, with the label to the left of each.
@@ -131,7 +133,18 @@ var DeclarationFields = []struct{ Name, Label string }{
 	{NameDeclarerRole, "Your role"},
 	{NameDeclaredOn, "Date"},
 	{NameDeclared, "I confirm (Yes or No)"},
+	{NameShare, "Our answers may be shared with other health bodies"},
 }
+
+// Words of [NameShare]. A blank is [ShareAsk].
+const (
+	ShareYes = "Yes"
+	ShareAsk = "Ask us each time"
+	ShareNo  = "No"
+)
+
+// ShareWords lists the words of [NameShare] as they are offered.
+var ShareWords = []string{ShareYes, ShareAsk, ShareNo}
 
 // QuestionChecksum returns the first 16 hex digits of the SHA-256 of a question's folded text. A returned workbook must
 // still have it. The text is folded so that a re-save that changes blanks or line ends does not count as an edit.

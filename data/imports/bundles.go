@@ -148,19 +148,10 @@ func (im *importer) matchBundle(ctx context.Context, v *store.View, f *sourceFil
 // alone.
 func (im *importer) matchShared(ctx context.Context, v *store.View, f *sourceFile) error {
 	b, m := f.bundle, &f.bundle.Manifest
-	named := &intake.Issued{Issuer: m.By.Name, Name: m.Supplier.Name, ODSCodes: m.Supplier.ODSCodes,
-		Company: m.Supplier.CompanyNumber}
-	holders, err := im.suppliers.holders(ctx, v, named)
-	if err != nil {
-		return err
-	}
-	if im.supplier == nil && len(holders) == 1 {
-		b.supplier = holders[0]
-	} else if b.supplier, err = im.matchOtherIssuer(ctx, v, f, named); err != nil {
+	if err := im.sharedSupplier(ctx, v, b); err != nil {
 		if p := (*problem.Problem)(nil); errors.As(err, &p) {
 			f.addQuestion(f.name(), err)
-			f.refuse(problem.New(p.Code, "", p.Fix, "%s", strings.Replace(p.What, "the workbook was issued by",
-				"the bundle was signed by", 1)))
+			f.refuse(p)
 			return nil
 		}
 		return err
@@ -175,6 +166,42 @@ func (im *importer) matchShared(ctx context.Context, v *store.View, f *sourceFil
 		im.addShared(f, &m.Assessments[i], c, i)
 	}
 	return nil
+}
+
+// sharedSupplier finds the supplier that a bundle is about.
+func (im *importer) sharedSupplier(ctx context.Context, v *store.View, b *sharedBundle) error {
+	if im.supplier != nil {
+		b.supplier = *im.supplier
+		return nil
+	}
+	of := b.Manifest.Supplier
+	list, err := im.suppliers.holders(ctx, v, &intake.Issued{ODSCodes: of.ODSCodes, Company: of.CompanyNumber})
+	if err != nil {
+		return err
+	}
+	out := &unmatchedError{named: of.Name}
+	about := "the bundle of " + text.Safe(b.out.Body) + " is about " + text.Quote(of.Name, maxQuote)
+	switch len(list) {
+	case 1:
+		b.supplier = list[0]
+		return nil
+	case 0:
+		if out.candidates, err = im.suppliers.nearest(ctx, v, of.Name); err != nil {
+			return err
+		}
+		fix := "record its company number or ODS code with the supplier, or import it with --supplier REF"
+		if len(out.candidates) > 0 {
+			fix += ": " + candidateList(out.candidates)
+		}
+		out.problem = problem.New("unknown-supplier", "", fix, "%s, and no supplier here has its codes", about)
+		return out
+	}
+	for _, s := range list {
+		out.candidates = append(out.candidates, candidateOf(s, 100, "ods_code"))
+	}
+	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates),
+		"%s, whose codes belong to %d suppliers here", about, len(list))
+	return out
 }
 
 // addShared adds the answers of one assessment of a bundle as those of a subject, or says why they are not taken.

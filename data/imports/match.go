@@ -12,7 +12,6 @@ import (
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
-	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -292,16 +291,11 @@ func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sou
 		return none, out
 	}
 	fix := "if you know whose answers they are, import the file alone with --supplier REF"
-	if w.Name != "" {
-		if err := im.suppliers.load(ctx, v); err != nil {
-			return none, err
-		}
-		for _, m := range im.suppliers.names.Nearest(legalname.Parse(w.Name), minLikeness, maxCandidates) {
-			out.candidates = append(out.candidates, candidateOf(im.suppliers.live[m.N], m.Score, "name"))
-		}
-		if len(out.candidates) > 0 {
-			fix += ": " + candidateList(out.candidates)
-		}
+	if out.candidates, err = im.suppliers.nearest(ctx, v, w.Name); err != nil {
+		return none, err
+	}
+	if len(out.candidates) > 0 {
+		fix += ": " + candidateList(out.candidates)
 	}
 	to := ""
 	if w.Name != "" {

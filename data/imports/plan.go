@@ -108,6 +108,7 @@ type subjectPlan struct {
 	replaced   []*entity.Answer          // by the same index: the claim before, nil for none
 	keys       map[string]string         // ids of documents by natural key
 	confirmed  map[*intake.Answer]string // answers confirmed as still true, with the ULID of the cycle before
+	consent    *entity.Consent           // what the supplier says about sharing, nil for nothing new
 	// answers to a question that the assessment does not ask in this wording: their evidence does not count
 	rejected map[*intake.Answer]bool
 }
@@ -153,7 +154,10 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	if err := p.planReplies(ctx); err != nil {
 		return err
 	}
-	evidence = evidence || s.file.bundle.brings()
+	if err := p.planConsent(ctx); err != nil {
+		return err
+	}
+	evidence = evidence || s.file.bundle.brings() || p.consent != nil
 	if total(&s.out.Answers) == 0 && len(s.out.Words) == 0 && !evidence && !p.repliesNew() {
 		s.done = len(s.out.Replies) > 0
 		if before != nil {

@@ -327,6 +327,20 @@ func candidateOf(s entity.Supplier, score int, by string) Candidate {
 // maxQuote is how much of a file's own words a message quotes, in characters.
 const maxQuote = 80
 
+// nearest returns the suppliers whose names are most like one, none for "".
+func (w *supplierFinder) nearest(ctx context.Context, v store.Viewer, name string) (out []Candidate, err error) {
+	if name == "" {
+		return nil, nil
+	}
+	if err := w.load(ctx, v); err != nil {
+		return nil, err
+	}
+	for _, m := range w.names.Nearest(legalname.Parse(name), minLikeness, maxCandidates) {
+		out = append(out, candidateOf(w.live[m.N], m.Score, "name"))
+	}
+	return out, nil
+}
+
 // holders returns the suppliers, except retired ones, that have an ODS code or the company number
 // in a workbook.
 func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []entity.Supplier,

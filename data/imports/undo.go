@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -154,8 +155,10 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 	return nil
 }
 
-// bundles puts back what the bundles of the batch ended, and takes them out.
-func (u *answersUndo) bundles(ctx context.Context) error { return u.tx.ReturnBundles(ctx, u.batch.ID) }
+// bundles puts back what the bundles of the batch ended, and takes them out, with what suppliers said about sharing.
+func (u *answersUndo) bundles(ctx context.Context) error {
+	return errors.Join(u.tx.ReturnBundles(ctx, u.batch.ID), u.tx.ReturnConsents(ctx, u.batch.ID))
+}
 
 // assessment reads an assessment and the ref of its engagement once.
 func (u *answersUndo) assessment(ctx context.Context, id string) (entity.Assessment, error) {

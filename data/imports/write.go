@@ -150,6 +150,11 @@ func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
 	if err := p.putReplies(ctx); err != nil {
 		return err
 	}
+	if p.consent != nil {
+		if err := w.tx.PutConsent(ctx, *p.consent); err != nil {
+			return err
+		}
+	}
 	return w.verify(ctx, p)
 }
 

@@ -176,7 +176,7 @@ var (
 		`AppVersion$|DocSecurity$|HyperlinksChanged$|LinksUpToDate$|ScaleCrop$|ShareDoc$|` +
 		`MediaServiceImageTags$|WorkbookGuid$)`)
 	// ourName matches the names that an issued workbook has.
-	ourName = regexp.MustCompile(`(?i)^(AnswerList\d+|EvidenceList|YesNoList|Declaration_\w+|_xlnm\.\w+)$`)
+	ourName = regexp.MustCompile(`(?i)^(AnswerList\d+|EvidenceList|YesNoList|ShareList|Declaration_\w+|_xlnm\.\w+)$`)
 	// plainPlace matches what a name usually refers to: cells, a formula of cells, or nothing any more.
 	plainPlace = regexp.MustCompile(`[!#]|^[A-Z$]+[0-9$]+`)
 )

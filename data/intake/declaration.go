@@ -7,6 +7,7 @@ import (
 	"assure/data/form"
 	"assure/data/tabular"
 	"assure/internal/text"
+	"assure/questionnaire/entity"
 )
 
 // declaration reads the cells of the declaration.
@@ -18,6 +19,7 @@ func (r *reader) declaration(out *Issued) {
 	d.Role = r.readString(s, c)
 	s, c = r.declared(form.NameDeclaredOn)
 	d.On = r.notLater(s, c, r.readDate(s, c), "the declaration is dated in the future")
+	d.Share = r.readSharing(r.declared(form.NameShare))
 	s, c = r.declared(form.NameDeclared)
 	d.Agreed = r.readYesNo(s, c)
 	switch {
@@ -29,6 +31,27 @@ func (r *reader) declaration(out *Issued) {
 	case !d.Name.Given() || !d.Agreed.Value:
 		r.note("the declaration is not complete: it needs a name and a Yes")
 	}
+}
+
+// readSharing reads whether the answers may be shared.
+func (r *reader) readSharing(s *sheet, c *cell) (out Field[entity.Sharing]) {
+	if c == nil {
+		return out
+	}
+	text, ok := r.cellText(s, c)
+	if !ok || text == "" {
+		return out
+	}
+	w := newWords(word{form.ShareYes, string(entity.MayShare)}, word{form.ShareAsk, string(entity.AskFirst)},
+		word{form.ShareNo, string(entity.MayNotShare)})
+	value, ok := w.match(text)
+	if !ok {
+		what, fix := w.explain(text)
+		r.flag(s, c, CodeUnknownAnswer, what, fix)
+		return out
+	}
+	c.outcome = imported
+	return Field[entity.Sharing]{entity.Sharing(value), c.place()}
 }
 
 // declared returns a cell of the declaration, nil when it is blank: the one with the defined name,

@@ -200,6 +200,7 @@ type Declaration struct {
 	Role   Field[string]
 	On     Field[questionnaire.Date]
 	Agreed Field[bool]
+	Share  Field[entity.Sharing] // whether its answers may be given to other health bodies
 }
 
 // Answer is what a file says on one question. Blank fields are not Given.

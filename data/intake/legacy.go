@@ -41,7 +41,8 @@ func (o *own) listWords() map[string]bool {
 			out[text.Fold(w)] = true
 		}
 	}
-	add(form.Unknown, form.NA, form.StillYes, form.StillNo, "EvidenceList", "YesNoList")
+	add(form.Unknown, form.NA, form.StillYes, form.StillNo, "EvidenceList", "YesNoList", "ShareList")
+	add(form.ShareWords...)
 	for _, k := range entity.EvidenceKinds {
 		add(k.Label())
 	}
@@ -64,7 +65,7 @@ var fixedTexts = marksOf(`
 	1:3613e041 2:64737455 1:ceda154c 2:c2c3d5c1 1:202888c0 2:aed590d5 1:71e8e849 2:466a8e80
 	1:4c39f237 2:21979bec 1:0ad1712b 2:ee830411 1:e46b6deb 1:cea10365 1:1c084c10 1:52455250
 	1:bc59ff1f 2:fcdd0ccc 3:f857cd02 4:1040f89e 1:58c315b3 1:839a0681 1:79c12d9d 1:83120e86
-	1:d472dc59 1:0b8f6686 2:03bd273c 1:0398f7d9 2:b072bdaa
+	1:d472dc59 1:0b8f6686 2:03bd273c 1:0398f7d9 2:b072bdaa 1:6fc2ff0f 1:08a3516f
 `)
 
 func marksOf(list string) map[string]bool {

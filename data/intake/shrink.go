@@ -65,7 +65,8 @@ func (s *Subject) compact() {
 	}
 	if w := s.Issued; w != nil {
 		for _, t := range []*string{&w.PackSHA, &w.Issue, &w.Assessment, &w.Issuer, &w.Name, &w.Company,
-			&w.Declaration.Name.Value, &w.Declaration.Role.Value} {
+			&w.Declaration.Name.Value, &w.Declaration.Role.Value,
+			(*string)(&w.Declaration.Share.Value)} {
 			*t = strings.Clone(*t)
 		}
 		for i := range w.ODSCodes {

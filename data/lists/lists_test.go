@@ -112,7 +112,7 @@ func TestRisksAreThoseOfTheRegister(t *testing.T) {
 // changed. What has run out, or is only offered, has none.
 func TestPointsAreWhatGoes(t *testing.T) {
 	checked := 0
-	for seed := range uint64(seeds) {
+	for seed := uint64(0); seed < seeds || checked < 3 && seed < 40; seed++ {
 		r, _ := datatest.NewRegister(t, "Jo Assessor")
 		datatest.Random(t, r, seed)
 		for _, e := range datatest.Must(lists.EvidenceClock(t.Context(), r, lists.Scope{}, book.At{}))(t) {

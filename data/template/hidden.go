@@ -33,6 +33,7 @@ func (v vocabulary) refersTo() string {
 const (
 	listEvidence = "EvidenceList"
 	listYesNo    = "YesNoList"
+	listShare    = "ShareList"
 	listAnswers  = "AnswerList"
 )
 
@@ -57,7 +58,7 @@ func (b *book) list(name string, words []string) vocabulary {
 		}
 	}
 	if name == listAnswers {
-		name += strconv.Itoa(len(b.vocab) - 1) // the two fixed lists come first
+		name += strconv.Itoa(len(b.vocab) - 2) // the three fixed lists come first
 	}
 	v := vocabulary{name: name, column: len(b.vocab) + 1, words: words}
 	b.vocab = append(b.vocab, v)
@@ -77,6 +78,7 @@ func answerWords(qu *q.Question) []string {
 func (b *book) lists() error {
 	b.list(listEvidence, offeredKinds())
 	b.list(listYesNo, []string{form.StillYes, form.StillNo})
+	b.list(listShare, form.ShareWords)
 	for _, qu := range b.form.questions() {
 		if qu.Answer == q.Choice {
 			b.list(listAnswers, answerWords(qu))

@@ -240,6 +240,10 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 		"give them for the supplier."
 	b.paragraph(s, st.body, words)
 	for _, fld := range form.DeclarationFields {
+		if fld.Name == form.NameShare {
+			b.paragraph(s, st.body, "Other health bodies ask the same questions. If you say Yes here, we may give "+
+				"them these answers and what we found, so that they need not ask again. You may say otherwise later.")
+		}
 		style := st.declText
 		if fld.Name == form.NameDeclaredOn {
 			style = st.declDate
@@ -254,6 +258,9 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 		case form.NameDeclared:
 			b.validate(s,
 				listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
+		case form.NameShare:
+			b.validate(s, listRule(cell, listShare, "Sharing", "Yes, ask us each time, or No. Blank means that you are "+
+				"asked each time."))
 		default:
 			b.validate(s, lengthRule(cell, 200, fld.Label, "The person who answers for the supplier."))
 		}

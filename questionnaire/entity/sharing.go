@@ -38,6 +38,9 @@ type Consent struct {
 	File  string `json:"file,omitempty"`
 	Sheet string `json:"sheet,omitempty"`
 	Cell  string `json:"cell,omitempty"`
+	// Batch is the import that brought it, and Undone who undid that: then the supplier never said so.
+	Batch  string     `json:"batch,omitempty"`
+	Undone *Reopening `json:"undone,omitempty"`
 }
 
 // Signer is a key with which an organisation signs what it shares, and since when and until when we take it as theirs.
