@@ -27,6 +27,8 @@ var everyPage = map[string][]string{
 	"history":          {"g", "s", "enter", "H"},
 	"rename":           {"g", "s", "enter", "r"},
 	"merge":            {"g", "s", "enter", "m"},
+	"disposal":         {"g", "s", "enter", "D"},
+	"redaction":        {"g", "s", "enter", "X"},
 	"triage":           {"g", "s", "t"},
 	"triage of many":   {"g", "b"},
 	"walk":             {"g", "s", "a"},
