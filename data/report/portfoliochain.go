@@ -41,7 +41,8 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 		if len(u.Single) > 0 {
 			points.Mark = "warn"
 		}
-		t.Add(Words(m.NameIn(rp.copy, u.Party)), number(len(u.Engagements)), number(len(u.Through)), number(u.Tier1), points, Words(replace))
+		t.Add(Words(m.NameIn(rp.copy, u.Party)), number(len(u.Engagements)), number(len(u.Through)),
+			number(u.Tier1), points, Words(replace))
 	}
 	flags := rp.chainFlags(m, c)
 	parts := []Part{{Text: fmt.Sprintf("Single points (sole source, and an outage harms at once): %d.", single)},
