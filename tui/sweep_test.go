@@ -54,6 +54,8 @@ var everyPage = map[string][]string{
 	"who is exposed":   {"g", "u", "c", "u", "m", "enter"},
 	"people":           {"g", "p"},
 	"new person":       {"g", "p", "n"},
+	"levels and keys":  {"g", "k"},
+	"access on":        {"g", "k", "o"},
 	"by hand":          {"g", "s", "t", "o"},
 	"edit a risk":      {"g", "r", "e"},
 	"new supplier":     {"g", "s", "n"},
