@@ -67,7 +67,7 @@ var onlyIn = []struct {
 		"only the command line knows commands"},
 	{[]string{"github.com/charmbracelet/wish", "github.com/charmbracelet/ssh"}, []string{"cli/serve"},
 		"only assure serve listens"},
-	{[]string{"golang.org/x/crypto/ssh"}, []string{"cli/serve", "cli/person", "data/bundle", "data/sharing"},
+	{[]string{"golang.org/x/crypto/ssh"}, []string{"cli/serve", "internal/sshkey", "data/bundle", "data/sharing"},
 		"keys of people are read to sign in, keys of bodies to sign"},
 	{[]string{"gonum.org/v1/gonum"}, []string{"scoring/money"}, "only pounds have distributions; scores are integers"},
 	{[]string{"github.com/santhosh-tekuri/jsonschema/v6"}, nil, "only tests check files against a JSON Schema"},

@@ -23,8 +23,9 @@ func openUI(ctx context.Context, s command.Screen) error {
 	o := tui.Options{
 		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,
 		Theme: s.Theme, Mouse: s.Mouse, Script: s.Script, Demo: s.Demo, MakeDemo: s.MakeDemo,
-		NewID: func() string { return ulid.Make().String() },
-		Start: tui.Start{Assessment: s.Assessment, Review: s.Review},
+		Backup: s.Backup,
+		NewID:  func() string { return ulid.Make().String() },
+		Start:  tui.Start{Assessment: s.Assessment, Review: s.Review},
 	}
 	if s.Env != nil {
 		o.Env = s.Env

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -19,6 +20,7 @@ type belongings struct {
 	files       []store.ImportFile // whose returns are all of this supplier
 	documents   []entity.Document
 	people      entity.People
+	facts       questionnaire.FactTable
 }
 
 // idsOf lists the identifiers of a kind that meet a condition.
@@ -40,6 +42,11 @@ func (r *Register) belongings(ctx context.Context, v store.Viewer, s *entity.Sup
 	if of.people, err = peopleOf(ctx, v); err != nil {
 		return nil, err
 	}
+	settings, _, err := r.Reader().Settings(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	of.facts = settings.Facts
 	suppliers, err := store.List(ctx, v, store.Suppliers)
 	if err != nil {
 		return nil, err

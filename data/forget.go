@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -15,6 +16,7 @@ type plain struct {
 	engagement  func(*entity.Engagement)
 	document    func(*entity.Document)
 	certificate func(*entity.Certificate)
+	fact        func(*entity.Fact)
 	support     func(*entity.Support)
 	issue       func(*entity.Issue)
 	query       func(*entity.Query)
@@ -54,11 +56,12 @@ func plainOf(of *belongings, dropName bool) plain {
 			d.Reference, d.Path, d.Kept, d.Issuer, d.Entity, d.Marking = removedName+" ("+d.Ref+")", "", "", "", "", ""
 		},
 		certificate: func(c *entity.Certificate) {
-			c.Number = ""
+			c.Number, c.Issuer, c.CheckedAt = "", "", ""
 			if dropName {
 				c.Entity = removedName
 			}
 		},
+		fact:    of.forgetNames,
 		support: func(s *entity.Support) { s.File, s.Sheet = "", "" },
 		issue: func(i *entity.Issue) {
 			i.To, i.File = "", ""
@@ -72,6 +75,7 @@ func plainOf(of *belongings, dropName bool) plain {
 			if k.Kind == entity.HandRisk || dropName {
 				k.Title = removedName
 			}
+			k.Appetite, k.Outside = "", ""
 		},
 		action: of.forgetOwner,
 		addition: func(a *store.Addition) {
@@ -94,8 +98,17 @@ func plainOf(of *belongings, dropName bool) plain {
 	}
 }
 
-// forgetOwner removes the owner of an action who is somebody at the supplier.
+// forgetNames removes what was typed as a fact: names of products, hosts and other companies. It is not known then,
+// as any other word would be taken for a name.
+func (of *belongings) forgetNames(f *entity.Fact) {
+	if def := of.facts.Def(f.ID); def != nil && def.Open {
+		f.Value = questionnaire.Unknown
+	}
+}
+
+// forgetOwner removes from an action the clause and the owner, where that is somebody at the supplier.
 func (of *belongings) forgetOwner(a *entity.Action) {
+	a.Clause = ""
 	if of.people.Find(a.Owner) == nil {
 		a.Owner = ""
 	}
@@ -176,7 +189,7 @@ func (tx *Tx) forgettings(ctx context.Context, s, none *store.Scrub, of *belongi
 		forgets(ctx, tx, s, store.Certificates, ids["certificate"], p.certificate),
 		forgets(ctx, tx, s, store.Resolutions, ids["resolution"], nil),
 		forgets(ctx, tx, s, store.ForeignAnswers, ids["foreign_answer"], nil),
-		forgets(ctx, tx, s, store.Facts, ids["fact"], nil),
+		forgets(ctx, tx, s, store.Facts, ids["fact"], p.fact),
 		forgets(ctx, tx, s, store.Costings, ids["costing"], p.costing),
 		forgets(ctx, tx, s, store.Decisions, ids["decision"], nil),
 		forgets(ctx, tx, s, store.Drafts, ids["draft"], p.draft),

@@ -8,6 +8,7 @@ import (
 	"assure/data/book"
 	"assure/questionnaire/entity"
 	"assure/tui"
+	"assure/tui/access"
 	"assure/tui/assess"
 	"assure/tui/bulk"
 	"assure/tui/certificates"
@@ -72,6 +73,7 @@ func TestPagesThatCannotBeReadAreReadAgain(t *testing.T) {
 			return putright.New(c, r, putright.Merge, putright.Subject{Supplier: northgate(t, r)})
 		}},
 		"people": {"registers somebody", func(c *page.Common) page.Page { return peoplepage.New(c, r, "") }},
+		"levels": {"Nobody is registered", func(c *page.Common) page.Page { return access.New(c, r) }},
 		"inbox": {"Nothing was", func(c *page.Common) page.Page {
 			return importing.NewInbox(c, r, importing.Links{})
 		}},

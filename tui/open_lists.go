@@ -4,6 +4,7 @@ import (
 	"assure/data/lists"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/tui/access"
 	"assure/tui/actions"
 	"assure/tui/decisions"
 	"assure/tui/evidence"
@@ -41,6 +42,9 @@ func (w wiring) listPlaces() []place {
 		})},
 		{"p", "people", "the people who decide, with their roles", func() page.Page {
 			return people.New(w.c, w.Register, "")
+		}},
+		{"k", "levels", "levels and keys: who may do what, and signs in how", func() page.Page {
+			return access.New(w.c, w.Register)
 		}},
 	}
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 
+	"assure/questionnaire/entity"
 	"assure/tui/assess"
 	"assure/tui/bulk"
 	"assure/tui/certificates"
@@ -14,6 +15,7 @@ import (
 	"assure/tui/pick"
 	"assure/tui/profile"
 	"assure/tui/putright"
+	"assure/tui/removal"
 	"assure/tui/signoff"
 	"assure/tui/triage"
 	"assure/tui/walk"
@@ -56,6 +58,12 @@ func (w wiring) openSupplier(ref string) page.Cmd {
 			History: func(ref string) page.Cmd { return w.history(ref, "") },
 			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {
 				return page.Go(putright.New(w.c, w.Register, act, of))
+			},
+			Dispose: func(s entity.Supplier) page.Cmd {
+				return page.Go(removal.NewDispose(w.c, w.Register, s, w.Backup))
+			},
+			Redact: func(s entity.Supplier, place string) page.Cmd {
+				return page.Go(removal.NewRedact(w.c, w.Register, s, place))
 			}}))
 }
 

@@ -52,6 +52,9 @@ type Options struct {
 	// Folder lists a folder of files to import, "" the one to begin in; nil lists those of this
 	// computer.
 	Folder func(dir string) (*imports.FolderList, error)
+	// Backup makes a verified backup before what cannot be undone and returns its path, "" where none is made; nil
+	// makes none.
+	Backup func(context.Context) (string, error)
 	Remote *Remote // where the person works from another computer; nil for one at this computer
 }
 

@@ -147,6 +147,8 @@ type Screen struct {
 	Remote     *Remote             // where the person works from elsewhere; nil for one at this computer
 	// MakeDemo builds the demo and leaves the terminal UI, which is then opened on it; nil does not offer it.
 	MakeDemo func(context.Context) (string, error)
+	// Backup makes a verified backup before what cannot be undone and returns its path, "" where none is made.
+	Backup func(context.Context) (string, error)
 }
 
 // Remote is a person who works from another computer.
@@ -181,6 +183,7 @@ func (e *Env) Show(ctx context.Context, s Screen) error {
 		return err
 	}
 	s.Script = !e.IO.InTTY
+	s.Backup = func(ctx context.Context) (string, error) { return e.BackupFirst(ctx, s.Register) }
 	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.IO.ASCII, e.IO.Color, e.Globals.Theme,
 		e.Globals.Mouse
 	e.shown = true
@@ -197,6 +200,7 @@ func (e *Env) ShowTo(ctx context.Context, s Screen) (err error) {
 	if s.Demo, err = s.Register.MadeUp(ctx); err != nil {
 		return err
 	}
+	s.Backup = func(ctx context.Context) (string, error) { return e.BackupFirst(ctx, s.Register) }
 	return e.UI(ctx, s)
 }
 

@@ -4,7 +4,6 @@ package dispose
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -90,80 +89,31 @@ func result(ctx context.Context, r *data.Register, d *data.Disposed, applied boo
 	if err != nil {
 		return command.Result{}, err
 	}
-	backups := pathsOf(known)
 	one := wire.RetentionOf([]data.Retained{d.Retained}, data.NoLimit, nil, r.Today()).Suppliers[0]
 	obj := wire.OneDisposal{Schema: wire.SchemaDisposal, Applied: applied, Supplier: one,
 		Stub:   *wire.DisposalOf(&d.Stub),
-		Shared: d.Shared, Left: append([]string{}, d.Left...), Backups: backups}
+		Shared: d.Shared, Left: append([]string{}, d.Left...), Backups: pathsOf(known)}
 	return command.Result{Object: obj, Findings: len(d.Left) > 0,
-		Text: func(p *command.Page) { show(p, d, applied, r.Today(), backups) }}, nil
+		Text: func(p *command.Page) { show(p, d, applied, r.Today(), &known) }}, nil
 }
 
-func show(p *command.Page, d *data.Disposed, applied bool, today questionnaire.Date, backups []string) {
-	s := &d.Stub
+func show(p *command.Page, d *data.Disposed, applied bool, today questionnaire.Date, known *backup.Records) {
+	lines := d.Words(today)
 	if applied {
-		p.Line("disposed of %s: %s in %s and %s removed for ever (disposal %d)", s.Ref,
-			text.Plural(s.Texts, "text", "texts"), text.Plural(s.Records, "record", "records"),
-			text.Plural(s.Files, "file", "files"), s.N)
-		p.Line("what is left: %s", stubWords(s))
-		p.Line("digest of what was removed: %s", s.Digest)
-		if s.Backup != "" {
-			p.Line("backed up first to %s", s.Backup)
-		}
-		if d.Shared > 0 {
-			p.Remark("%s: records of other suppliers hold the same words",
-				text.Plural(d.Shared, "text stays elsewhere", "texts stay elsewhere"))
-		}
-		for _, f := range d.Left {
-			p.Line("could not be deleted, delete it by hand: %s", f)
-		}
-		olderBackups(p, backups)
-		return
+		lines = d.DoneWords()
 	}
-	p.Line("%s %s", s.Ref, d.Supplier.Name)
+	for _, l := range lines {
+		p.Line("%s", l)
+	}
 	switch {
-	case d.Disposal != nil:
-		p.Line("disposed of already: %s", stubWords(d.Disposal))
+	case applied && d.SharedWords() != "":
+		p.Remark("%s", d.SharedWords())
+	case !applied && d.Disposal != nil:
 		return
-	case d.Until == 0:
-		p.Line("an engagement is open")
-	case d.Past(today):
-		p.Line("its last engagement ended on %s; the retention ran out on %s", d.Ended.Long(), d.Until.Long())
-	default:
-		p.Line("its last engagement ended on %s; it is to be kept until %s", d.Ended.Long(), d.Until.Long())
-	}
-	for _, h := range d.Holds {
-		p.Line("held: %s", h)
-	}
-	p.Line("would stay: %s", stubWords(s))
-	p.Line("would go: free text, notes, documents with %s next to the register, names of people at the supplier",
-		text.Plural(len(d.Kept), "original", "originals"))
-	if d.Free(today) {
+	case !applied && d.Free(today):
 		p.Remark("nothing is written; --apply with --reason TEXT removes it. It cannot be undone")
 	}
-	olderBackups(p, backups)
-}
-
-// stubWords say what stays of a supplier.
-func stubWords(d *entity.Disposal) string {
-	name := d.Name
-	if name == "" {
-		name = "no name"
-	}
-	parts := []string{d.Ref, name}
-	if d.First != 0 || d.Last != 0 {
-		parts = append(parts, strings.TrimSpace(d.First.String()+" to "+d.Last.String()))
-	}
-	if d.Tier > 0 {
-		parts = append(parts, "tier "+strconv.Itoa(d.Tier))
-	}
-	if d.Grade != "" {
-		parts = append(parts, "worst grade "+d.Grade)
-	}
-	if d.Band != "" {
-		parts = append(parts, "highest risk "+d.Band)
-	}
-	return strings.Join(parts, ", ")
+	p.Remark("%s", known.StillHeld())
 }
 
 func pathsOf(known backup.Records) []string {
@@ -172,15 +122,6 @@ func pathsOf(known backup.Records) []string {
 		out = append(out, b.Path)
 	}
 	return out
-}
-
-// olderBackups says plainly where what is removed still is.
-func olderBackups(p *command.Page, backups []string) {
-	p.Remark("backups from before still hold it, and so do copies that were sent elsewhere; %s in the trail, and "+
-		"rotation keeps the newest of %d days, %d weeks and %d months that have one unless it is set otherwise: the "+
-		"last of them is gone once that many later months have a backup",
-		text.Plural(len(backups), "backup is", "backups are"),
-		backup.UsualKeep.Daily, backup.UsualKeep.Weekly, backup.UsualKeep.Monthly)
 }
 
 func newListCmd(e *command.Env) *cobra.Command {

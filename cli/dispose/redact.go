@@ -65,9 +65,8 @@ func runRedact(ctx context.Context, r *data.Register, o redactOptions, place str
 	if err != nil {
 		return command.Result{}, err
 	}
-	backups := pathsOf(known)
 	obj := wire.Redaction{Schema: wire.SchemaRedaction, Applied: o.Apply, Place: x.Place, Supplier: x.Supplier.Ref,
-		Texts: []wire.RedactionText{}, Shared: x.Shared, Backups: backups}
+		Texts: []wire.RedactionText{}, Shared: x.Shared, Backups: pathsOf(known)}
 	if o.Apply {
 		obj.Record = wire.DisposalOf(&x.Record)
 	}
@@ -79,38 +78,28 @@ func runRedact(ctx context.Context, r *data.Register, o redactOptions, place str
 		obj.Texts = append(obj.Texts, one)
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
-		showRedaction(p, x, o.Apply, backups)
+		showRedaction(p, x, o.Apply, &known)
 	}}, nil
 }
 
-func showRedaction(p *command.Page, x *data.Redaction, applied bool, backups []string) {
+func showRedaction(p *command.Page, x *data.Redaction, applied bool, known *backup.Records) {
 	if applied {
-		p.Line("removed for ever from %s of %s %s: %s in %s (redaction %d)", x.Place, x.Supplier.Ref, x.Supplier.Name,
-			text.Plural(x.Record.Texts, "text", "texts"),
-			text.Plural(x.Record.Records, "record", "records"), x.Record.N)
-		p.Line("read in the place of each: %s", x.Record.Words())
-		if x.Shared > 0 {
-			p.Remark("%s: other records hold the same words",
-				text.Plural(x.Shared, "text stays elsewhere", "texts stay elsewhere"))
+		for _, l := range x.DoneWords() {
+			p.Line("%s", l)
 		}
-		olderBackups(p, backups)
+		if words := x.SharedWords(); words != "" {
+			p.Remark("%s", words)
+		}
+		p.Remark("%s", known.StillHeld())
 		return
 	}
+	p.Line("%s", x.Heading())
 	if len(x.Texts) == 0 {
-		p.Line("%s of %s %s holds no text", x.Place, x.Supplier.Ref, x.Supplier.Name)
 		return
 	}
-	p.Line("%s of %s %s holds or held:", x.Place, x.Supplier.Ref, x.Supplier.Name)
 	t := command.NewTable("no", "kind", "words", "").AlignRight("no").Shorten("words")
 	for _, one := range x.Texts {
-		kind, goes := "text", ""
-		if one.Title {
-			kind = "title"
-		}
-		if one.Removed {
-			goes = "would go"
-		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(one.N), kind, one.Words, goes})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(one.N), one.KindWord(), one.Words, one.Outcome()})
 	}
 	p.Table(t)
 	p.Remark("nothing is written; --apply with --reason TEXT removes what would go. It cannot be undone")

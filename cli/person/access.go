@@ -70,18 +70,11 @@ func showAccess(ctx context.Context, r *data.Register) (command.Result, error) {
 		}
 		t := command.NewTable("level", "people", "may also")
 		for _, l := range o.Levels {
-			t.Rows = append(t.Rows, []string{l.Level, strings.Join(l.People, ", "), levelMay[l.Level]})
+			t.Rows = append(t.Rows, []string{l.Level, strings.Join(l.People, ", "), entity.Level(l.Level).Words()})
 		}
 		p.Table(t)
 		if !s.On {
 			p.Remark("`assure person access on` turns it on, by a keeper")
 		}
 	}}, nil
-}
-
-// levelMay is what each level may more than the one before it, in short.
-var levelMay = map[string]string{
-	"reader": "read, write reports", "decider": "decide in their own name", "assessor": "the daily work",
-	"reviewer": "sign off, open again, award, merge, reassign",
-	"keeper":   "people, keys, settings, packs, disposal",
 }

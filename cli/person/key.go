@@ -5,14 +5,13 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/crypto/ssh"
 
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
-	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/sshkey"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
@@ -66,11 +65,12 @@ func newKeyAddCmd(e *command.Env) *cobra.Command {
 				if err != nil {
 					return command.Result{}, err
 				}
-				k, err := parseKey(b, args[1])
+				k, err := sshkey.Parse(b, args[1])
 				if err != nil {
 					return command.Result{}, err
 				}
-				p, err := r.AddKey(ctx, args[0], k)
+				p, err := r.AddKey(ctx, args[0], entity.Key{Fingerprint: k.Fingerprint, Public: k.Public,
+					Note: k.Note})
 				if err != nil {
 					return command.Result{}, err
 				}
@@ -101,44 +101,5 @@ func newKeyRemoveCmd(e *command.Env) *cobra.Command {
 				}
 				return result(p, "the key is removed; an open session of it ends within a minute"), nil
 			}),
-	}
-}
-
-// parseKey reads the public key of a .pub file. A private key is refused, and so is a key that is too weak.
-func parseKey(b []byte, where string) (entity.Key, error) {
-	if strings.Contains(string(b), "PRIVATE KEY") {
-		return entity.Key{}, problem.New("private-key", where,
-			"give the file that ends in .pub; treat this key as known to others if it left its owner's computer",
-			"this is a private key, which stays with its owner")
-	}
-	pub, note, options, rest, err := ssh.ParseAuthorizedKey(b)
-	switch {
-	case err != nil || len(options) > 0:
-		return entity.Key{}, problem.New("no-key", where, "give a .pub file, as `ssh-keygen -t ed25519` makes it",
-			"this is no public key in the form of OpenSSH")
-	case strings.TrimSpace(string(rest)) != "":
-		return entity.Key{}, problem.New("several-keys", where, "give a file with one", "there are several keys in it")
-	}
-	if err := strongEnough(pub, where); err != nil {
-		return entity.Key{}, err
-	}
-	return entity.Key{Fingerprint: ssh.FingerprintSHA256(pub),
-		Public: strings.TrimSpace(string(ssh.MarshalAuthorizedKey(pub))), Note: note}, nil
-}
-
-// strongEnough refuses keys of types and sizes that are no longer safe.
-func strongEnough(pub ssh.PublicKey, where string) error {
-	const fix = "make one with `ssh-keygen -t ed25519`"
-	switch t := pub.Type(); t {
-	case ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoSKED25519,
-		ssh.KeyAlgoSKECDSA256:
-		return nil
-	case ssh.KeyAlgoRSA:
-		if len(pub.Marshal()) >= 3072/8 { // the modulus is most of it
-			return nil
-		}
-		return problem.New("weak-key", where, fix, "the RSA key has fewer than 3072 bits")
-	default:
-		return problem.New("weak-key", where, fix, "keys of the type %s are not taken", text.Safe(t))
 	}
 }

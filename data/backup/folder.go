@@ -16,6 +16,7 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/safefile"
+	"assure/internal/text"
 )
 
 const (
@@ -70,6 +71,14 @@ func RecordsOf(ctx context.Context, r *data.Register) (out Records, err error) {
 		return err
 	})
 	return out, err
+}
+
+// StillHeld says where what was removed from the register still is.
+func (r *Records) StillHeld() string {
+	return fmt.Sprintf("backups from before still hold it, and so do copies that were sent elsewhere; %s in the "+
+		"trail, and rotation keeps the newest of %d days, %d weeks and %d months that have one unless it is set "+
+		"otherwise: the last of them is gone once that many later months have a backup",
+		text.Plural(len(r.Backups), "backup is", "backups are"), UsualKeep.Daily, UsualKeep.Weekly, UsualKeep.Monthly)
 }
 
 // Last is the newest backup noted, nil for none.

@@ -100,13 +100,17 @@ func (c *Copy) Risk(ctx context.Context, ref string) (sc Scope, id string, err e
 // Person is how a person is named in the copy.
 func (c *Copy) Person(name string) string { return c.redactor.person(name, "") }
 
-// FourthParty is the name of a fourth party, in a redacted copy a code. The code is made from an identifier too, which
-// is random and never shown: that of the fourth party, or of an engagement that uses it.
-func (c *Copy) FourthParty(name, id string) string {
+// FourthParty is the name of a fourth party, in a redacted copy a code, the same in every document. The code is made
+// from an identifier that is random and never shown: that of the fourth party, or "" for one that only facts name. Its
+// code is made from key, its name folded, and from the identifier of the oldest supplier.
+func (c *Copy) FourthParty(name, key, id string) string {
 	if c.redactor == nil {
 		return name
 	}
-	return "F" + c.redactor.code("fourth party\x00" + id + "\x00" + name)[1:]
+	if id == "" {
+		id = c.redactor.oldest + "\x00" + key
+	}
+	return "F" + c.redactor.code("fourth party\x00" + id)[1:]
 }
 
 // Written is what a person wrote; a redacted copy withholds it.

@@ -26,12 +26,23 @@ const unnamed = "a named person"
 type redactor struct {
 	roles map[string]string   // by folded name or login
 	ods   map[string][]string // codes as published, by supplier identifier
+	// oldest is the identifier of the oldest supplier, from which codes of names are made that have none
+	oldest string
 }
 
 // newRedactor reads the roles of people from the register, and those they acted in when they
 // decided.
 func newRedactor(ctx context.Context, v store.Viewer) (*redactor, error) {
 	x := &redactor{roles: map[string]string{}, ods: map[string][]string{}}
+	suppliers, err := store.List(ctx, v, store.Suppliers)
+	if err != nil {
+		return nil, err
+	}
+	for i := range suppliers {
+		if id := suppliers[i].ID; x.oldest == "" || id < x.oldest {
+			x.oldest = id
+		}
+	}
 	decisions, err := store.List(ctx, v, store.Decisions)
 	if err != nil {
 		return nil, err

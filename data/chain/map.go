@@ -381,5 +381,15 @@ func (m *Map) Find(name string) int {
 	return -1
 }
 
+// NameIn is the name of a party as a copy shows it: in a redacted one a code that is the same in every document.
+func (m *Map) NameIn(c *book.Copy, party int) string {
+	p := &m.Parties[party]
+	id := ""
+	if p.Recorded != nil {
+		id = p.Recorded.ID
+	}
+	return c.FourthParty(p.Name, p.Key, id)
+}
+
 // Use is how much depends on one party.
 func (m *Map) Use(party int) Use { return m.use(party) }

@@ -12,7 +12,7 @@ import (
 const boardParties = 5
 
 // boardChain says on whom the services in force depend: the most used fourth parties, single points, and where a
-// role is concentrated. A redacted copy names none.
+// role is concentrated. A redacted copy has the codes of the redacted register.
 func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 	light, parties, err := rp.copy.Links(ctx)
 	if err != nil {
@@ -33,10 +33,6 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 			continue
 		}
 		single += len(u.Single)
-		name := m.Parties[u.Party].Name
-		if rp.copy.Redacted() {
-			name = fmt.Sprintf("fourth party %d", len(t.Rows)+1)
-		}
 		replace := "not known"
 		if u.Substitute != nil {
 			replace = fmt.Sprint(*u.Substitute)
@@ -45,9 +41,10 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 		if len(u.Single) > 0 {
 			points.Mark = "warn"
 		}
-		t.Add(Words(name), number(len(u.Engagements)), number(len(u.Through)), number(u.Tier1), points, Words(replace))
+		t.Add(Words(m.NameIn(rp.copy, u.Party)), number(len(u.Engagements)), number(len(u.Through)),
+			number(u.Tier1), points, Words(replace))
 	}
-	flags := rp.chainFlags(c)
+	flags := rp.chainFlags(m, c)
 	parts := []Part{{Text: fmt.Sprintf("Single points (sole source, and an outage harms at once): %d.", single)},
 		{Table: rp.cut(t, boardParties)}}
 	if len(flags) > 0 {
@@ -61,7 +58,7 @@ func (rp *reporter) boardChain(ctx context.Context) (*Section, error) {
 }
 
 // chainFlags say of each role whether the services of tiers 1 and 2 depend on few.
-func (rp *reporter) chainFlags(c *chain.Concentration) []string {
+func (rp *reporter) chainFlags(m *chain.Map, c *chain.Concentration) []string {
 	var flags []string
 	for i := range c.Indexes {
 		x := &c.Indexes[i]
@@ -73,7 +70,9 @@ func (rp *reporter) chainFlags(c *chain.Concentration) []string {
 			state = "concentrated, to be looked at"
 		}
 		largest := x.Largest
-		if rp.copy.Redacted() {
+		if n := m.Find(x.Largest); n >= 0 {
+			largest = m.NameIn(rp.copy, n)
+		} else if rp.copy.Redacted() {
 			largest = "the largest"
 		}
 		flags = append(flags, fmt.Sprintf("%s: %s; index %d of 10,000 (marked above %d), %s has %d %%. Known of "+

@@ -87,21 +87,7 @@ type charted struct {
 
 // name is the name of a party as the copy shows it.
 func (c *charted) name(party int) string {
-	p := &c.m.Parties[party]
-	seed := ""
-	switch {
-	case p.Recorded != nil:
-		seed = p.Recorded.ID
-	case len(p.UsedBy) > 0:
-		seed = c.m.Engagements[p.UsedBy[0]].ID
-	default: // something recorded depends on it
-		for _, n := range c.m.NeededBy(party) {
-			if f := c.m.Parties[n].Recorded; f != nil {
-				seed = cmp.Or(seed, f.ID)
-			}
-		}
-	}
-	return c.x.copy.FourthParty(p.Name, seed)
+	return c.m.NameIn(c.x.copy, party)
 }
 
 func (c *charted) party(u *chain.Use) {

@@ -41,6 +41,9 @@ func mark(field string, n int) string {
 	return fmt.Sprintf("%s-%s-%d", marker, strings.ReplaceAll(field, ".", "-"), n)
 }
 
+// numbered is a mark with its number.
+var numbered = regexp.MustCompile(`(?i)(` + marker + `-[A-Za-z]+-[A-Za-z]+-\d+|XQMODS-\d+)`)
+
 var marked = regexp.MustCompile(`(?i)` + marker + `-([A-Za-z]+-[A-Za-z]+)-\d+`)
 
 // fields lists the fields whose markers are in some text.

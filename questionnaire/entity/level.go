@@ -25,6 +25,23 @@ func Levels() []Level {
 	return []Level{LevelReader, LevelDecider, LevelAssessor, LevelReviewer, LevelKeeper}
 }
 
+// Words say what a person of the level may do more than one of the level before it, in short.
+func (l Level) Words() string {
+	switch l {
+	case LevelReader:
+		return "read, write reports"
+	case LevelDecider:
+		return "decide in their own name"
+	case LevelAssessor:
+		return "the daily work"
+	case LevelReviewer:
+		return "sign off, open again, award, merge, reassign"
+	case LevelKeeper:
+		return "people, keys, settings, packs, disposal"
+	}
+	return "nothing, and not sign in"
+}
+
 // Known reports whether l is one of [Levels].
 func (l Level) Known() bool { return slices.Contains(Levels(), l) }
 

@@ -41,6 +41,9 @@ func sentence(step string) string {
 // keySteps are the next steps that have a key here, by the command that a [problem.Problem] names for them.
 var keySteps = []struct{ command, step string }{
 	{"assure import map", "map its columns and words with m, or use the headers supplier, pack, question and answer"},
+	{"without --apply the texts are listed", "leave Which empty to see the texts with numbers"},
+	{"`assure dispose list` shows what holds each",
+		"settle that first: on its page z ends an engagement and R retires it"},
 	{"assure import list", "the inbox (i) lists the imports"},
 	{"or give another day with --as-of",
 		"undo the import of the other one in the inbox (i), or type another day with d"},

@@ -43,6 +43,9 @@ type Links struct {
 	Export func(export.Of) page.Cmd
 	// PutRight opens the form of an act on a supplier or an engagement.
 	PutRight func(act putright.Act, of putright.Subject) page.Cmd
+	// Dispose opens the disposal of a supplier, Redact the redaction of a text at a place.
+	Dispose func(entity.Supplier) page.Cmd
+	Redact  func(s entity.Supplier, place string) page.Cmd
 }
 
 // Page is the profile.
@@ -224,7 +227,7 @@ func (p *Page) Commands() []page.Command {
 	} else {
 		all = append(all, right...)
 	}
-	return append(all, p.moves()...)
+	return append(append(all, p.removals()...), p.moves()...)
 }
 
 // places are the commands that go to another engagement, tab or page.

@@ -181,7 +181,11 @@ func (p *Page) undo(label, verb string, turn func(context.Context, string) (*dat
 func (p *Page) standing(w int) []kit.Line {
 	s := &p.v.Supplier
 	var out []kit.Line
-	if s.Retired {
+	switch {
+	case s.Disposed > 0 && s.Why != nil:
+		out = kit.Paragraph(theme.Warn, text.Safe("Disposed of "+p.c.Day(s.Why.At)+" by "+s.Why.By+": "+
+			string(s.Why.Reason)+". What was written about it is removed for ever."), w, 0)
+	case s.Retired:
 		words := "Retired, by the undo of an import."
 		if s.Why != nil {
 			words = "Retired " + p.c.Day(s.Why.At) + " by " + s.Why.By + ": " + string(s.Why.Reason)

@@ -18,16 +18,20 @@ type row struct {
 	line int    // of its first line in the pane
 	what string // what enter does, for the help
 	do   func() page.Cmd
+	at   string // the place of its words, such as R-00012; "" for none
 }
 
 // row adds lines that enter acts on. The first of them begins with two blanks, for the cursor.
 func (p *Page) row(out, lines []kit.Line, what string, do func() page.Cmd) []kit.Line {
-	p.rows = append(p.rows, row{len(out), what, do})
+	p.rows = append(p.rows, row{line: len(out), what: what, do: do})
 	if len(p.rows)-1 == p.cursor && len(lines) > 0 {
 		lines[0] = p.pointed(lines[0])
 	}
 	return append(out, lines...)
 }
+
+// of says where the words of the newest row are.
+func (p *Page) of(place string) { p.rows[len(p.rows)-1].at = place }
 
 // pointed is a line with the cursor in place of its first two blanks.
 func (p *Page) pointed(l kit.Line) kit.Line {

@@ -59,6 +59,7 @@ func (p *Page) work(w int) []kit.Line {
 		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Must-haves and key controls open")))
 		for _, g := range e.RollUp.Gates {
 			out = p.row(out, mustHave(t, g, w), "go to the question", p.walkAt(g.Pack, g.Question))
+			p.of(e.Engagement.Ref + " " + g.Question)
 		}
 	}
 	out = p.questionnairesOut(p.contradictions(out, e, w), e, w)
@@ -68,6 +69,7 @@ func (p *Page) work(w int) []kit.Line {
 			lines := kit.Field("  Query "+string(q.State), 18, theme.Notable,
 				text.Safe(text.UpperFirst(q.Words(p.r.Today()))+": "+string(q.Body)), w)
 			out = p.row(out, lines, "go to the question", p.walkAt(p.packOf(q.Assessment), q.Question))
+			p.of(e.Engagement.Ref + " query " + strconv.Itoa(q.N))
 		}
 	}
 	if words := pick.Others(e); words != "" && e.Engagement.State.Open() {
@@ -264,6 +266,7 @@ func (p *Page) risks(w int) []kit.Line {
 			lines = append(lines, p.riskDetails(r, w)...)
 		}
 		out = p.row(out, lines, "show or hide all of the risk", p.unfold(r.Ref))
+		p.of(r.Ref)
 	}
 	if len(p.v.Risks) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: the first fact or answer creates one")))
@@ -322,6 +325,7 @@ func (p *Page) documents(w int) []kit.Line {
 			lines = append(lines, kit.Paragraph(theme.Muted, "refused: "+text.Safe(string(d.Reason)), w, 11)...)
 		}
 		out = p.row(out, lines, "show or hide all of the document", p.unfold(d.Ref))
+		p.of(d.Ref)
 	}
 	if len(p.v.Documents) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: they come with returns, or from a question (e)")))

@@ -27,6 +27,8 @@ type Page struct {
 	r    *data.Register
 	look func(name string, ascii bool) (*theme.Theme, error)
 
+	levels func() page.Cmd
+
 	v        *read
 	failed   error
 	checks   []data.Check
@@ -52,9 +54,10 @@ type (
 	}
 )
 
-// New opens the settings. look makes a theme by its name.
-func New(c *page.Common, r *data.Register, look func(name string, ascii bool) (*theme.Theme, error)) *Page {
-	return &Page{c: c, r: r, look: look}
+// New opens the settings. levels opens the levels and keys of people, look makes a theme by its name.
+func New(c *page.Common, r *data.Register, levels func() page.Cmd,
+	look func(name string, ascii bool) (*theme.Theme, error)) *Page {
+	return &Page{c: c, r: r, levels: levels, look: look}
 }
 
 // Title names the page.
@@ -117,6 +120,8 @@ func (p *Page) Commands() []page.Command {
 			Keys: []string{"a"}, Run: func() page.Cmd { return p.show(p.c.Theme.Name, !p.c.Theme.ASCII) }},
 		{ID: "settings.check", Title: "check the register: file, engine, records, originals", Hint: "check",
 			Keys: []string{"c"}, Off: p.checking, Why: "it is being checked", Run: p.check},
+		{ID: "settings.levels", Title: "levels and keys: who may do what, and signs in how", Hint: "levels",
+			Keys: []string{"l"}, Run: p.levels},
 		page.Leave(),
 	}, page.MoveCursor(&p.scroll.Top, p.rows, 10)...)
 }
@@ -198,13 +203,16 @@ func (p *Page) you(w int) []kit.Line {
 }
 
 func (p *Page) people(w int) []kit.Line {
-	out := heading("People who decide (g p changes them)")
+	out := heading("People who decide (g p changes them, l levels)")
 	if len(p.v.people) == 0 {
 		return append(out, field("", "nobody is registered yet", w)...)
 	}
 	for i := range p.v.people {
 		x := &p.v.people[i]
 		words := cmp.Or(x.Role, "no role")
+		if x.Level.Known() {
+			words += ", " + string(x.Level)
+		}
 		if x.Retired {
 			words += ", decides no more"
 		}

@@ -52,26 +52,15 @@ func run(ctx context.Context, path string, n, answers int) (err error) {
 	if err := longer(r.Packs(), answers); err != nil {
 		return err
 	}
-	m := &maker{r: r, rand: rand.New(rand.NewPCG(uint64(n), 1)), answers: answers, //nolint:gosec // made-up data
-		questions: r.Packs().Find(pack).Questions()}
-	for i := 0; i < n; i += batch {
-		err := r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
-			for j := i; j < min(i+batch, n); j++ {
-				if err := m.supplier(ctx, tx, j); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	info, err := os.Stat(path)
-	if err != nil {
+	m := newMaker(r, n, answers)
+	if err := m.fill(ctx, n); err != nil {
 		return err
 	}
-	fmt.Printf("%d engagements with %d answers in %s, %d MiB\n", n, m.written, path, info.Size()>>20)
+	size := ""
+	if info, err := os.Stat(path); err == nil {
+		size = fmt.Sprintf(", %d MiB", info.Size()>>20)
+	}
+	fmt.Printf("%d engagements with %d answers in %s%s\n", n, m.written, r.Path(), size)
 	return nil
 }
 
@@ -83,6 +72,29 @@ type maker struct {
 	questions []*questionnaire.Question
 	answers   int
 	written   int
+}
+
+func newMaker(r *data.Register, n, answers int) *maker {
+	return &maker{r: r, rand: rand.New(rand.NewPCG(uint64(n), 1)), answers: answers, //nolint:gosec // made-up data
+		questions: r.Packs().Find(pack).Questions()}
+}
+
+// fill writes n suppliers, some at a time.
+func (m *maker) fill(ctx context.Context, n int) error {
+	for i := 0; i < n; i += batch {
+		err := m.r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
+			for j := i; j < min(i+batch, n); j++ {
+				if err := m.supplier(ctx, tx, j); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // facts are values of each fact that is set, one of them at random.

@@ -153,3 +153,15 @@ func Exec(address, words string) error {
 	_, err = c.Exec(ctx, words)
 	return err
 }
+
+// Ask reads one row from a database.
+func Ask(address, question string, out ...any) error {
+	ctx, done := context.WithTimeout(context.Background(), time.Minute)
+	defer done()
+	c, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer c.Close(ctx)
+	return c.QueryRow(ctx, question).Scan(out...)
+}
