@@ -11,6 +11,7 @@ import (
 	"assure/tui/access"
 	"assure/tui/assess"
 	"assure/tui/bulk"
+	"assure/tui/bundles"
 	"assure/tui/certificates"
 	"assure/tui/export"
 	"assure/tui/history"
@@ -73,6 +74,9 @@ func TestPagesThatCannotBeReadAreReadAgain(t *testing.T) {
 			return putright.New(c, r, putright.Merge, putright.Subject{Supplier: northgate(t, r)})
 		}},
 		"people": {"registers somebody", func(c *page.Common) page.Page { return peoplepage.New(c, r, "") }},
+		"bodies": {"No bundle of another body", func(c *page.Common) page.Page {
+			return bundles.New(c, r, bundles.Links{}, "")
+		}},
 		"levels": {"Nobody is registered", func(c *page.Common) page.Page { return access.New(c, r) }},
 		"inbox": {"Nothing was", func(c *page.Common) page.Page {
 			return importing.NewInbox(c, r, importing.Links{})

@@ -6,6 +6,7 @@ import (
 	"assure/questionnaire/entity"
 	"assure/tui/access"
 	"assure/tui/actions"
+	"assure/tui/bundles"
 	"assure/tui/decisions"
 	"assure/tui/evidence"
 	"assure/tui/heat"
@@ -46,6 +47,9 @@ func (w wiring) listPlaces() []place {
 		{"k", "levels", "levels and keys: who may do what, and signs in how", func() page.Page {
 			return access.New(w.c, w.Register)
 		}},
+		{"w", "other bodies", "what other bodies found of our suppliers", all(func(supplier, _ string) page.Page {
+			return w.bundlesPage(supplier)
+		})},
 	}
 }
 
@@ -86,6 +90,12 @@ func (w wiring) evidencePage(supplier, filter string) page.Page {
 	links := evidence.Links{Supplier: w.openSupplier, Question: w.question, Certificates: w.certificates,
 		Export: w.export}
 	return evidence.New(w.c, w.Register, links, supplier, filter)
+}
+
+// bundlesPage has what other bodies found of a supplier, by its reference, or of all.
+func (w wiring) bundlesPage(supplier string) page.Page {
+	return bundles.New(w.c, w.Register, bundles.Links{Supplier: w.openSupplier,
+		Decisions: func(ref string) page.Cmd { return page.Go(w.decisionsPage(ref, "")) }}, supplier)
 }
 
 // queriesPage has the queries to a supplier, by its reference, or to all.

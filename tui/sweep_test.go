@@ -54,6 +54,7 @@ var everyPage = map[string][]string{
 	"who is exposed":   {"g", "u", "c", "u", "m", "enter"},
 	"people":           {"g", "p"},
 	"new person":       {"g", "p", "n"},
+	"other bodies":     {"g", "w"},
 	"levels and keys":  {"g", "k"},
 	"access on":        {"g", "k", "o"},
 	"by hand":          {"g", "s", "t", "o"},

@@ -248,3 +248,48 @@ func (o *Overview) Disagreements() []Compared {
 	}
 	return out
 }
+
+// Row is one assessment of another body in the list of all of them.
+type Row struct {
+	Supplier entity.Supplier
+	Judged
+	Differ []Compared // must-haves and key controls on which bodies differ, of the same questionnaire
+}
+
+// All lists what other bodies found of all suppliers, by supplier and code of the body.
+func All(ctx context.Context, r *data.Register) ([]Row, error) {
+	bundles, err := r.Bundles(ctx, entity.BundleTaken, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	of := map[string]bool{}
+	for i := range bundles {
+		of[bundles[i].Supplier] = true
+	}
+	suppliers, err := r.Suppliers(ctx, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	var out []Row
+	for _, s := range suppliers {
+		if !of[s.ID] {
+			continue
+		}
+		v, err := Show(ctx, r, s.Ref)
+		if err != nil {
+			return nil, err
+		}
+		differ := v.Disagreements()
+		for _, j := range v.Judged {
+			row := Row{Supplier: s, Judged: j}
+			for _, c := range differ {
+				if c.Pack == j.Assessment.Pack {
+					row.Differ = append(row.Differ, c)
+				}
+			}
+			out = append(out, row)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Row) int { return strings.Compare(a.Supplier.Ref, b.Supplier.Ref) })
+	return out, nil
+}
