@@ -74,7 +74,7 @@ func (tx *Tx) bundleToRelyOn(ctx context.Context, d *entity.Decision, e *entity.
 	if err != nil {
 		return err
 	}
-	all, err := store.List(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
+	all, err := store.ListPlain(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
 	if err != nil {
 		return err
 	}

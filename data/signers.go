@@ -99,7 +99,7 @@ func (r *Register) RevokeSigner(ctx context.Context, ref, reason string) (s enti
 		if _, err = store.Put(ctx, tx, store.Signers, s); err != nil {
 			return err
 		}
-		signed, err := store.List(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
+		signed, err := store.ListPlain(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
 		for i := range signed {
 			if err == nil && signed[i].Fingerprint == s.Fingerprint {
 				_, err = tx.endReliances(ctx, []string{signed[i].ID}, "", tx.Actor(),

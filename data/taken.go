@@ -24,7 +24,7 @@ const (
 // MayTakeBundle makes sure that a bundle of another body can be taken in: it is not here yet, was not made here, and
 // none that was taken in recalls it or takes its place. also are bundles that an import is about to take in.
 func MayTakeBundle(ctx context.Context, v store.Viewer, b *entity.Bundle, also ...entity.Bundle) error {
-	all, err := store.List(ctx, v, store.Bundles)
+	all, err := store.ListPlain(ctx, v, store.Bundles)
 	if err != nil {
 		return err
 	}
@@ -42,8 +42,7 @@ func MayTakeBundle(ctx context.Context, v store.Viewer, b *entity.Bundle, also .
 			return problem.New(CodeBundleTaken, b.ID, "nothing is to be done", "the bundle was taken in on %s",
 				x.At.Format("2 Jan 2006"))
 		case same && slices.Contains(x.Recalls, b.ID):
-			return problem.New(codeRecalled, b.ID, "ask "+text.Safe(b.Body)+" for a new one",
-				"%s recalled the bundle: %s", text.Safe(b.Body), text.Safe(string(x.Recalled.Reason)))
+			return recalledBefore(ctx, v, b, x.ID)
 		}
 	}
 	if x := b.ReplacedBy(all); x != nil {
@@ -51,6 +50,20 @@ func MayTakeBundle(ctx context.Context, v store.Viewer, b *entity.Bundle, also .
 			x.ID, text.Safe(x.Body))
 	}
 	return nil
+}
+
+// recalledBefore is the problem of a bundle whose recall is here.
+func recalledBefore(ctx context.Context, v store.Viewer, b *entity.Bundle, recall string) error {
+	why := ""
+	x, err := store.Get(ctx, v, store.Bundles, recall)
+	switch {
+	case err == nil && x.Recalled != nil:
+		why = ": " + text.Safe(string(x.Recalled.Reason))
+	case err != nil && !book.IsNotFound(err): // a recall of the same import is not there on a dry run
+		return err
+	}
+	return problem.New(codeRecalled, b.ID, "ask "+text.Safe(b.Body)+" for a new one", "%s recalled the bundle%s",
+		text.Safe(b.Body), why)
 }
 
 // TakeBundle records a bundle of another body in the transaction of an import. Reliances on a bundle that it recalls or
@@ -154,13 +167,17 @@ func (tx *Tx) putReliance(ctx context.Context, d entity.Decision) error {
 // ReturnBundles undoes the taking of the bundles of an import: what they recalled or took the place of stands again, and
 // reliances on them end.
 func (tx *Tx) ReturnBundles(ctx context.Context, batch string) error {
-	all, err := store.List(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
+	all, err := store.ListPlain(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
 	if err != nil {
 		return err
 	}
-	for _, b := range all {
-		if b.Batch != batch || b.Undone != nil {
+	for i := range all {
+		if all[i].Batch != batch || all[i].Undone != nil {
 			continue
+		}
+		b, err := store.Get(ctx, tx, store.Bundles, all[i].ID)
+		if err != nil {
+			return err
 		}
 		why := "the import of the bundle was undone"
 		b.Undone = &entity.Reopening{By: tx.Actor(), At: tx.At(), Reason: questionnaire.Text(why)}
@@ -172,6 +189,9 @@ func (tx *Tx) ReturnBundles(ctx context.Context, batch string) error {
 		}
 		for _, x := range all {
 			if x.RecalledBy == b.ID {
+				if x, err = store.Get(ctx, tx, store.Bundles, x.ID); err != nil {
+					return err
+				}
 				x.Recalled, x.RecalledBy = nil, ""
 				if _, err := store.Put(ctx, tx, store.Bundles, x); err != nil {
 					return err

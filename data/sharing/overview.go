@@ -68,8 +68,13 @@ func Show(ctx context.Context, r *data.Register, supplier string) (*Overview, er
 	if err != nil {
 		return nil, err
 	}
+	return show(ctx, r, s, all)
+}
+
+// show folds those bundles of a list that are about a supplier and stand.
+func show(ctx context.Context, r *data.Register, s entity.Supplier, all []entity.Bundle) (*Overview, error) {
 	o := &Overview{Supplier: s}
-	err = r.View(ctx, book.At{}, func(v *store.View) error {
+	err := r.View(ctx, book.At{}, func(v *store.View) error {
 		b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Supplier: s.ID})
 		if err != nil {
 			return err
@@ -275,7 +280,7 @@ func All(ctx context.Context, r *data.Register) ([]Row, error) {
 		if !of[s.ID] {
 			continue
 		}
-		v, err := Show(ctx, r, s.Ref)
+		v, err := show(ctx, r, s, bundles)
 		if err != nil {
 			return nil, err
 		}

@@ -127,6 +127,17 @@ func List[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) (
 	return read(ctx, v, k, where, query, args...)
 }
 
+// ListPlain is [List] with digests where free texts stand: for what is decided without them. What it returns must not be
+// written back.
+func ListPlain[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) ([]T, error) {
+	v := from.view()
+	query, args, err := k.listSQL(v, where)
+	if err != nil {
+		return nil, err
+	}
+	return readPlain(ctx, v, k, where, query, args...)
+}
+
 // After reads the next entities behind an identifier, "" for the first, at most n, in the order of [List].
 func After[T any](ctx context.Context, from Viewer, k *Kind[T], id string, n int) ([]T, error) {
 	v := from.view()
@@ -138,8 +149,17 @@ func After[T any](ctx context.Context, from Viewer, k *Kind[T], id string, n int
 		JOIN %[1]s_event e ON e.id = m.id AND e.rev = m.rev ORDER BY m.id`, k.table), id, n, v.known)
 }
 
-// read reads the bodies that a query gives. Those of a past view that do not meet the conditions are left out.
+// read reads the bodies that a query gives, with their texts.
 func read[T any](ctx context.Context, v *View, k *Kind[T], where []Where, query string, args ...any) ([]T, error) {
+	list, err := readPlain(ctx, v, k, where, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return list, fillTexts(ctx, v, k, list)
+}
+
+// readPlain reads the bodies that a query gives. Those of a past view that do not meet the conditions are left out.
+func readPlain[T any](ctx context.Context, v *View, k *Kind[T], where []Where, query string, args ...any) ([]T, error) {
 	rows, err := v.q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, mapError(err)
@@ -159,11 +179,7 @@ func read[T any](ctx context.Context, v *View, k *Kind[T], where []Where, query 
 			list = append(list, t)
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, mapError(err)
-	}
-	rows.Close() // a transaction has one connection, which the texts need
-	return list, fillTexts(ctx, v, k, list)
+	return list, mapError(rows.Err()) // closed before texts are read: a transaction has one connection
 }
 
 // listSQL selects bodies. A past view takes the newest event of each entity at its time, narrowed through the current

@@ -175,7 +175,7 @@ func (p *bundles) acts(x *Row) []page.Command {
 		why = "nothing is under the cursor"
 	}
 	return []page.Command{
-		{ID: "bundles.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"s"}, Off: why != "",
+		{ID: "bundles.supplier", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: why != "",
 			Why: why, Run: func() page.Cmd { return p.links.Supplier(x.Supplier.Ref) }},
 		{ID: "bundles.decisions", Title: "the decisions about the supplier, where a reliance is withdrawn",
 			Hint: "decisions", Keys: []string{"d"}, Off: why != "", Why: why,
