@@ -49,8 +49,9 @@ func moneySection(x *costing.Engagement) (*Section, error) {
 		s.Parts = []Part{{Text: "There are no pounds: " + x.Result.Withheld + "."}}
 		return s, nil
 	}
-	s.Parts = []Part{{Text: "This costs us " + costing.YearWords(x.Result) + ". At the higher end " +
-		costing.BadYears(&x.Result.Worst) + "."}}
+	for _, words := range costing.EngagementWords(x.Result) {
+		s.Parts = append(s.Parts, Part{Text: words})
+	}
 	if len(x.Actions) > 0 {
 		b, err := x.Budget(costing.NoLimit)
 		if err != nil {
