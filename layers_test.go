@@ -70,6 +70,7 @@ var onlyIn = []struct {
 	{[]string{"golang.org/x/crypto/ssh"}, []string{"cli/serve", "internal/sshkey", "data/bundle", "data/sharing"},
 		"keys of people are read to sign in, keys of bodies to sign"},
 	{[]string{"gonum.org/v1/gonum"}, []string{"scoring/money"}, "only pounds have distributions; scores are integers"},
+	{[]string{"github.com/NimbleMarkets/ntcharts"}, []string{"tui/curve"}, "charts are drawn in one place"},
 	{[]string{"github.com/santhosh-tekuri/jsonschema/v6"}, nil, "only tests check files against a JSON Schema"},
 }
 
@@ -190,6 +191,8 @@ func TestForbidden(t *testing.T) {
 		{"assure/scoring/money", "gonum.org/v1/gonum/mathext", true},
 		{"assure/scoring", "gonum.org/v1/gonum/mathext", false},
 		{"assure/scoring/money", "os", false},
+		{"assure/tui/curve", "github.com/NimbleMarkets/ntcharts/linechart", true},
+		{"assure/tui/costs", "github.com/NimbleMarkets/ntcharts/linechart", false},
 		{"assure/data/book", "assure/scoring/money", true},
 		{"assure/scoring", "database/sql", false},
 		{"assure/data/store", "database/sql", true},

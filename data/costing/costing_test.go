@@ -78,7 +78,7 @@ func TestEven(t *testing.T) {
 		{1_000_000, 1000, 0, "By pounds alone it would pay only if events came a thousand times as often as they are " +
 			"counted."},
 	} {
-		b := Bought{Cost: money.Range{High: c.cost}, Avoided: money.Range{Low: c.avoided}, Fatal: c.fatal}
+		b := Sum{Cost: money.Range{High: c.cost}, Avoided: money.Range{Low: c.avoided}, Fatal: c.fatal}
 		if got := b.Even(); got != c.want {
 			t.Errorf("%d for %d: %q, want %q", c.cost, c.avoided, got, c.want)
 		}
@@ -89,7 +89,8 @@ func TestEven(t *testing.T) {
 func TestRareLossesAreNotNoRisk(t *testing.T) {
 	rare := &money.Total{Years: 10_000, None: 0.99, LossP50: money.Pounds(400_000), LossP90: money.Pounds(2_000_000),
 		P99: money.Percentile{At: money.Pounds(90_000)}}
-	if got, want := BadTotal(rare), "about 1 year in 100 has a loss: half of those cost more than £400k, and 1 in 10 of "+
+	if got, want := BadTotal(rare), "about 1 year in 100 has a loss: half of those cost more than £400k, and 1 in "+
+		"10 of "+
 		"them more than £2m"; got != want {
 		t.Errorf("%q", got)
 	}

@@ -16,15 +16,17 @@ func PortfolioWords(p *Portfolio, b *Bought) []string {
 		e := p.Members[i].Result.Expected()
 		low, high = low+e.Low, high+e.High
 	}
-	out := []string{sentence(BadTotal(b.Before)) + fmt.Sprintf(" Over very many years that is between %s and %s a year "+
-		"on average: the lower if everything is in place that may be, the higher if no more is in place than is shown. "+
+	out := []string{sentence(BadTotal(b.Before)) + fmt.Sprintf(" Over very many years that is between %s and %s a "+
+		"year "+
+		"on average: the lower if everything is in place that may be, the higher if no more is in place than is "+
+		"shown. "+
 		"Services without entries are not in it.", low, high)}
 	if len(b.Choices) == 0 {
 		return out
 	}
-	words := fmt.Sprintf("For at most %s a year %s a year is taken away on average", b.Cost.High, b.Avoided)
-	if c := (&money.Choice{Fatal: b.Fatal, MustHaves: b.Others}); b.Fatal+b.Others > 0 {
-		words += ", and " + Clears(c) + " cleared"
+	words := fmt.Sprintf("At most %s a year takes %s a year away on average", b.Cost.High, b.Avoided)
+	if clears := b.Clears(); clears != "" {
+		words += ", and clears " + clears
 	}
 	return append(out, words+". "+b.Even())
 }
@@ -46,16 +48,16 @@ func BadTotal(t *money.Total) string {
 // Even says how often events would have to come for all that is bought to pay for itself by pounds alone, held
 // against the count: at the highest costs and the least effects. It is the break-even of a portfolio, whose services
 // have no frequency in common.
-func (b *Bought) Even() string {
+func (s *Sum) Even() string {
 	switch {
-	case b.Cost.High == 0:
+	case s.Cost.High == 0:
 		return "It costs us nothing."
-	case b.Avoided.Low <= 0:
+	case s.Avoided.Low <= 0:
 		return "None of it is taken from these losses, so by pounds alone it never pays."
 	}
-	times := float64(b.Cost.High) / float64(b.Avoided.Low)
+	times := float64(s.Cost.High) / float64(s.Avoided.Low)
 	must := ""
-	if b.Fatal+b.Others > 0 {
+	if s.Fatal+s.Others > 0 {
 		must = " Must-haves are bought whatever the pounds."
 	}
 	switch {

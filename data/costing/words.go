@@ -77,7 +77,8 @@ func Pays(c *money.Choice) string {
 		return "there is more than one a year"
 	}
 	b := &c.BreakEven[0]
-	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(twoDigits(b.Years, false)), "year", "years"))
+	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(twoDigits(b.Years, false)),
+		"year", "years"))
 }
 
 func lower(s string) string {

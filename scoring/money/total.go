@@ -48,13 +48,13 @@ func percentile(sorted []Pence, p float64) Percentile {
 }
 
 // curve reads chances from the years with a loss, which come after the none without: from nearly all of them to the
-// worst ten years of all, which is as far as a chance can be told.
+// worst three years of all, beyond which nothing can be told.
 func curve(sorted []Pence, none int) []Point {
 	var out []Point
 	n := len(sorted)
 	for _, part := range []float64{1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01} {
 		above := int(part*float64(n-none) + 0.5)
-		if above < 10 && part < 1 || above == 0 {
+		if above < 3 && part < 1 || above == 0 {
 			break
 		}
 		out = append(out, Point{sorted[n-above], float64(above) / float64(n)})

@@ -4,6 +4,7 @@ package curve
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/NimbleMarkets/ntcharts/canvas"
@@ -71,12 +72,10 @@ func (c *Chart) Draw(t *theme.Theme, w, h int) []kit.Line {
 	for y := range cells {
 		cells[y] = make([]cell, w)
 	}
-	for i, line := range c.Lines {
-		m := f.model(t, w, h)
-		if i == 0 {
-			m.DrawXYAxisAndLabel()
-			take(cells, m, theme.Muted)
-		}
+	m := f.model(t, w, h)
+	m.DrawXYAxisAndLabel()
+	take(cells, m, theme.Muted)
+	for i, line := range slices.Backward(c.Lines) { // the first is on top
 		m.Clear()
 		draw(t, m, line, i == 0)
 		take(cells, m, c.Roles[i])

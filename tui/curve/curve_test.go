@@ -43,7 +43,7 @@ func TestChartFits(t *testing.T) {
 					t.Fatalf("%dx%d has %d lines", w, h, len(lines))
 				}
 				last := h
-				for x := w - 1; x >= 0; x-- { // from the largest amount: the upper line never falls towards smaller ones
+				for x := w - 1; x >= 0; x-- { // the line never falls towards smaller amounts
 					for y, l := range lines[:h-2] {
 						cells := []rune(l.String())
 						if kit.Width(l.String()) > w {
