@@ -57,7 +57,14 @@ func curve(sorted []Pence, none int) []Point {
 		if above < 3 && part < 1 || above == 0 {
 			break
 		}
-		out = append(out, Point{sorted[n-above], float64(above) / float64(n)})
+		at := sorted[n-above]
+		if len(out) > 0 && out[len(out)-1].Above == at {
+			continue
+		}
+		more, _ := slices.BinarySearch(sorted, at+1)
+		if more < n {
+			out = append(out, Point{at, float64(n-more) / float64(n)})
+		}
 	}
 	return out
 }
