@@ -72,8 +72,7 @@ func TestEven(t *testing.T) {
 		{0, 100, 0, "It costs us nothing."},
 		{100, 0, 0, "None of it is taken from these losses, so by pounds alone it never pays."},
 		{1000, 2000, 0, "By pounds alone it pays as often as events are counted, and would down to 51 % of that."},
-		{1000, 630, 1, "By pounds alone it pays if events come at least 1.6 times as often as they are counted. " +
-			"Must-haves are bought whatever the pounds."},
+		{1000, 630, 1, "By pounds alone it pays if events come at least 1.6 times as often as they are counted."},
 		{123_400, 1000, 0, "By pounds alone it pays if events come at least 130 times as often as they are counted."},
 		{1_000_000, 1000, 0, "By pounds alone it would pay only if events came a thousand times as often as they are " +
 			"counted."},

@@ -8,7 +8,7 @@ import (
 	"assure/scoring/money"
 )
 
-// PortfolioWords says what a year costs over a portfolio, what the years with a loss are like, what a budget takes
+// PortfolioWords says of how many services there are pounds, what the years with a loss are like, what a budget takes
 // away, and how often events would have to come for that to pay by pounds alone.
 func PortfolioWords(p *Portfolio, b *Bought) []string {
 	var low, high money.Pence
@@ -16,15 +16,20 @@ func PortfolioWords(p *Portfolio, b *Bought) []string {
 		e := p.Members[i].Result.Expected()
 		low, high = low+e.Low, high+e.High
 	}
-	out := []string{sentence(BadTotal(b.Before)) + fmt.Sprintf(" Over very many years that is between %s and %s a "+
-		"year "+
-		"on average: the lower if everything is in place that may be, the higher if no more is in place than is "+
-		"shown. "+
-		"Services without entries are not in it.", low, high)}
+	all := "For one service"
+	if n := len(p.Members); n != 1 {
+		all = fmt.Sprintf("For %d services together", n)
+	}
+	out := []string{fmt.Sprintf("%s, of %d in force, %s. Spread over very many years, most of them without a "+
+		"loss, that "+
+		"is %s a year if everything is in place that may be, and %s if no more is in place than is shown. Of the "+
+		"other "+
+		"services nothing is said.", all, p.InForce, BadTotal(b.Before), low, high)}
 	if len(b.Choices) == 0 {
 		return out
 	}
-	words := fmt.Sprintf("At most %s a year takes %s a year away on average", b.Cost.High, b.Avoided)
+	words := fmt.Sprintf("What is bought costs at most %s a year and takes %s a year away on average", b.Cost.High,
+		b.Avoided)
 	if clears := b.Clears(); clears != "" {
 		words += ", and clears " + clears
 	}
@@ -56,19 +61,15 @@ func (s *Sum) Even() string {
 		return "None of it is taken from these losses, so by pounds alone it never pays."
 	}
 	times := float64(s.Cost.High) / float64(s.Avoided.Low)
-	must := ""
-	if s.Fatal+s.Others > 0 {
-		must = " Must-haves are bought whatever the pounds."
-	}
 	switch {
 	case times <= 1:
-		return fmt.Sprintf("By pounds alone it pays as often as events are counted, and would down to %s of that.%s",
-			percent(times), must)
+		return fmt.Sprintf("By pounds alone it pays as often as events are counted, and would down to %s of that.",
+			percent(times))
 	case times < 1000:
-		return fmt.Sprintf("By pounds alone it pays if events come at least %s times as often as they are counted.%s",
-			digits(times), must)
+		return fmt.Sprintf("By pounds alone it pays if events come at least %s times as often as they are counted.",
+			digits(times))
 	}
-	return "By pounds alone it would pay only if events came a thousand times as often as they are counted." + must
+	return "By pounds alone it would pay only if events came a thousand times as often as they are counted."
 }
 
 // percent is a share to two digits, rounded up.

@@ -81,6 +81,14 @@ func Pays(c *money.Choice) string {
 		"year", "years"))
 }
 
+// PaysWords is [Pays] as a clause of its own.
+func PaysWords(c *money.Choice) string {
+	if len(c.BreakEven) > 0 && !c.BreakEven[0].Always {
+		return "pays for itself if " + Pays(c)
+	}
+	return Pays(c)
+}
+
 func lower(s string) string {
 	if s == "" {
 		return s

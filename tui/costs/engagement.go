@@ -128,13 +128,7 @@ func (p *Page) opens(e *entry, x *costing.Engagement, pack, question string) {
 
 // paysWords say from which frequency a choice pays, and what it clears.
 func paysWords(c *money.Choice) []string {
-	var out []string
-	switch pays := costing.Pays(c); {
-	case len(c.BreakEven) > 0 && !c.BreakEven[0].Always:
-		out = append(out, "pays for itself if "+pays)
-	default:
-		out = append(out, pays)
-	}
+	out := []string{costing.PaysWords(c)}
 	if clears := costing.Clears(c); clears != "" {
 		out = append(out, "clears "+clears)
 	}
