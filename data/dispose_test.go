@@ -182,6 +182,9 @@ func TestDisposeDropsTheName(t *testing.T) {
 	if got.Name != "SUP-00001 (disposed of)" || got.CompanyNumber != "" || len(got.ODSCodes)+len(got.Former) > 0 {
 		t.Errorf("%+v", got)
 	}
+	if r.Shared() {
+		return // its server overwrites the old rows later
+	}
 	b, err := os.ReadFile(r.Path())
 	if err != nil || bytes.Contains(b, []byte("Zanzibar")) || bytes.Contains(b, []byte("01234567")) {
 		t.Error("the file still names the supplier", err)
@@ -196,7 +199,7 @@ func TestDisposeRemovesOriginals(t *testing.T) {
 	keep := func(name string) (kept, sha string) {
 		sha = strings.Repeat(name, 64)
 		kept = archive.Name(sha, "x.pdf")
-		path := filepath.Join(archive.Dir(r.Path()), filepath.FromSlash(kept))
+		path := filepath.Join(archive.Dir(r.Beside()), filepath.FromSlash(kept))
 		must(t, os.MkdirAll(filepath.Dir(path), 0o700))
 		must(t, os.WriteFile(path, []byte(name), 0o600))
 		return kept, sha
@@ -213,7 +216,7 @@ func TestDisposeRemovesOriginals(t *testing.T) {
 	over(t, r, c, s, e)
 	x := datatest.Must(r.Dispose(ctx, data.Dispose{Supplier: s.Ref, Reason: "over", Confirm: s.Name}, true))(t)
 	there := func(name string) bool {
-		_, err := os.Stat(filepath.Join(archive.Dir(r.Path()), filepath.FromSlash(name)))
+		_, err := os.Stat(filepath.Join(archive.Dir(r.Beside()), filepath.FromSlash(name)))
 		return err == nil
 	}
 	if len(x.Kept) != 1 || x.Stub.Files != 1 || len(x.Left) != 0 || there(own) || !there(both) {
