@@ -31,8 +31,9 @@ var layers = [][]string{
 	{"data/chain", "data/handover"},
 	{"data/costing"},
 	{"data/riskregister", "data/triage"},
-	{"data/chase", "data/followup", "data/imports", "data/reliability", "data/report", "data/represent", "data/round",
-		"data/sharing"},
+	{"data/sharing"},
+	{"data/chase", "data/followup", "data/imports", "data/reliability", "data/report", "data/represent", "data/round"},
+	{"data/sharing/sharingtest"},
 	{"internal/demo"},
 	{"cli", "tui"},
 	{""},
@@ -70,6 +71,7 @@ var onlyIn = []struct {
 	{[]string{"golang.org/x/crypto/ssh"}, []string{"cli/serve", "internal/sshkey", "data/bundle", "data/sharing"},
 		"keys of people are read to sign in, keys of bodies to sign"},
 	{[]string{"gonum.org/v1/gonum"}, []string{"scoring/money"}, "only pounds have distributions; scores are integers"},
+	{[]string{"github.com/NimbleMarkets/ntcharts"}, []string{"tui/curve"}, "charts are drawn in one place"},
 	{[]string{"github.com/santhosh-tekuri/jsonschema/v6"}, nil, "only tests check files against a JSON Schema"},
 }
 
@@ -83,7 +85,7 @@ var notIn = []struct {
 }
 
 // testSupport lists packages that only tests import.
-var testSupport = []string{"data/datatest", "data/store/postgres/pgtest", "internal/booktest", "scoring/scoringtest",
+var testSupport = []string{"data/datatest", "data/store/postgres/pgtest", "internal/booktest", "scoring/scoringtest", "data/sharing/sharingtest",
 	"tui/tuitest"}
 
 // forbidden says why pkg may not import imp, both as go list names them; "" when it may.
@@ -190,6 +192,8 @@ func TestForbidden(t *testing.T) {
 		{"assure/scoring/money", "gonum.org/v1/gonum/mathext", true},
 		{"assure/scoring", "gonum.org/v1/gonum/mathext", false},
 		{"assure/scoring/money", "os", false},
+		{"assure/tui/curve", "github.com/NimbleMarkets/ntcharts/linechart", true},
+		{"assure/tui/costs", "github.com/NimbleMarkets/ntcharts/linechart", false},
 		{"assure/data/book", "assure/scoring/money", true},
 		{"assure/scoring", "database/sql", false},
 		{"assure/data/store", "database/sql", true},

@@ -41,6 +41,9 @@ func (tx *Tx) AddSupplier(ctx context.Context, s entity.Supplier) (entity.Suppli
 		}
 		s.Ref = ref
 	}
+	if err := codesFree(ctx, tx, &s); err != nil {
+		return s, err
+	}
 	return s, SupplierTaken(ctx, tx, s, store.Insert(ctx, tx, store.Suppliers, s))
 }
 
@@ -117,6 +120,9 @@ func (tx *Tx) updateSupplier(ctx context.Context, s entity.Supplier) error {
 			"the supplier was disposed of: only a stub is left")
 	}
 	NoteName(&s, was.Name)
+	if err := codesFree(ctx, tx, &s); err != nil {
+		return err
+	}
 	_, err = store.Put(ctx, tx, store.Suppliers, s)
 	return SupplierTaken(ctx, tx, s, err)
 }
@@ -171,21 +177,41 @@ func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) er
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err
 	}
-	for _, code := range s.ODSCodes {
-		if id, ok, ferr := store.SupplierOfCode(ctx, tx, code); ferr == nil && ok && id != s.ID {
-			other, gerr := store.Get(ctx, tx, store.Suppliers, id)
-			if gerr == nil {
-				return fmt.Errorf("%w: %w", ErrDuplicate,
-					problem.New("ods-code-taken", code, "use that supplier, merge the two with assure "+
-						"supplier merge, or retire that one first with assure supplier retire: an ODS code belongs to "+
-						"one supplier that is not retired",
-						"the ODS code belongs to %s %s already", other.Ref, text.Safe(other.Name)))
-			}
-		}
+	if err := codeTaken(ctx, tx, &s); err != nil {
+		return err
 	}
 	return fmt.Errorf("%w: %w", ErrDuplicate,
 		problem.New("ref-taken", s.Ref, "choose another reference, or leave it out to get the next number",
 			"another supplier has this reference already"))
+}
+
+// codesFree refuses an ODS code that another supplier has. A file is asked once it has refused the code; a server
+// answers nothing more in a transaction after an error, and is asked before.
+func codesFree(ctx context.Context, tx *Tx, s *entity.Supplier) error {
+	if !tx.r.Shared() {
+		return nil
+	}
+	return codeTaken(ctx, tx, s)
+}
+
+// codeTaken is the problem of a code of a supplier that another one has, nil for none.
+func codeTaken(ctx context.Context, tx *Tx, s *entity.Supplier) error {
+	for _, code := range s.ODSCodes {
+		id, ok, err := store.SupplierOfCode(ctx, tx, code)
+		if err != nil || !ok || id == s.ID {
+			continue
+		}
+		other, err := store.Get(ctx, tx, store.Suppliers, id)
+		if err != nil {
+			continue
+		}
+		return fmt.Errorf("%w: %w", ErrDuplicate,
+			problem.New("ods-code-taken", code, "use that supplier, merge the two with assure "+
+				"supplier merge, or retire that one first with assure supplier retire: an ODS code belongs to "+
+				"one supplier that is not retired",
+				"the ODS code belongs to %s %s already", other.Ref, text.Safe(other.Name)))
+	}
+	return nil
 }
 
 // SupplierByID returns the supplier with an identifier.

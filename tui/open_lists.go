@@ -41,6 +41,7 @@ func (w wiring) listPlaces() []place {
 		{"f", "fourth parties", "the fourth parties: who depends on whom", all(func(_, filter string) page.Page {
 			return w.chainPage(filter)
 		})},
+		{"l", "losses", "what incidents would cost, and what controls are worth", w.costsPage},
 		{"p", "people", "the people who decide, with their roles", func() page.Page {
 			return people.New(w.c, w.Register, "")
 		}},

@@ -54,7 +54,8 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 func (w wiring) openSupplier(ref string) page.Cmd {
 	return page.Go(profile.New(w.c, w.Register, ref,
 		profile.Links{Triage: w.triage, Assess: w.assess, Choose: w.choose, Question: w.walkExisting, Review: w.review,
-			Again: w.again, SignOff: w.signOff, Certificates: w.certificates, Export: w.export, Edit: w.edit,
+			Again: w.again, SignOff: w.signOff, Certificates: w.certificates, Costs: w.costs, Export: w.export,
+			Edit:    w.edit,
 			History: func(ref string) page.Cmd { return w.history(ref, "") },
 			PutRight: func(act putright.Act, of putright.Subject) page.Cmd {
 				return page.Go(putright.New(w.c, w.Register, act, of))

@@ -2,7 +2,6 @@ package cost
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -83,7 +82,9 @@ func oneBudget(ctx context.Context, r *data.Register, ref string, limit money.Pe
 func printBudget(p *command.Page, x *costing.Engagement, b *costing.Budget) {
 	p.Heading("%s  %s  %s %s", x.Ref, x.Service, x.Supplier.Ref, x.Supplier.Name)
 	if len(x.Actions) == 0 {
-		p.Wrap(0, costing.YearWords(x.Result)+".")
+		for _, words := range costing.EngagementWords(x.Result) {
+			p.Wrap(0, words)
+		}
 		p.Line("no control has a cost, so nothing can be weighed")
 		printAsked(p, x)
 		return
@@ -184,8 +185,8 @@ func printPortfolio(pg *command.Page, p *costing.Portfolio, b *costing.Bought, s
 		pg.Wrap(0, s)
 	}
 	pg.Gap()
-	t := command.NewTable("engagement", "buys", "at most a year", "clears", "leaves a year", "pays for itself if").
-		AlignRight("at most a year", "leaves a year").Fold("buys")
+	t := command.NewTable("engagement", "buys", "at most a year", "clears", "leaves a year",
+		"as a whole pays for itself if").AlignRight("at most a year", "leaves a year").Fold("buys")
 	for i := range b.Choices {
 		c := &b.Choices[i]
 		t.Rows = append(t.Rows, []string{c.ID, costing.BuysOf(p, c.ID, &c.Choice), c.Cost.High.String(),
@@ -204,16 +205,10 @@ func printPortfolio(pg *command.Page, p *costing.Portfolio, b *costing.Bought, s
 	pg.Gap()
 	pg.Heading("bad years, simulated: %s years from seed %s", text.Thousands(b.Before.Years),
 		strconv.FormatUint(b.Before.Seed, 10))
-	t = command.NewTable("of all years", "now", "with these bought").AlignRight("now", "with these bought")
-	row := func(what string, f func(*money.Total) string) {
-		t.Rows = append(t.Rows, []string{what, f(b.Before), f(b.After)})
+	t = command.NewTable("", "now", "with these bought").AlignRight("now", "with these bought")
+	for _, r := range b.Rows() {
+		t.Rows = append(t.Rows, []string{r.What, r.Now, r.After})
 	}
-	row("no loss at all", func(t *money.Total) string { return fmt.Sprintf("%.1f %%", 100*t.None) })
-	row("on average, exactly", func(t *money.Total) string { return t.Expected.String() })
-	row("on average, simulated", func(t *money.Total) string { return t.Mean.String() + " ± " + t.MeanSE.String() })
-	row("19 in 20 cost less than", func(t *money.Total) string { return t.P95.At.String() })
-	row("99 in 100 cost less than", func(t *money.Total) string { return t.P99.At.String() })
-	row("the worst 1 in 20, on average", func(t *money.Total) string { return t.Tail.String() })
 	pg.Table(t)
 	printHosts(pg, p, share)
 	if n := len(p.Withheld); n > 0 {

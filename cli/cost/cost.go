@@ -134,8 +134,9 @@ func printYear(p *command.Page, x *costing.Engagement) {
 		}
 		return
 	}
-	p.Wrap(0, costing.YearWords(r)+".")
-	p.Wrap(0, "At the higher end "+costing.BadYears(&r.Worst)+".")
+	for _, words := range costing.EngagementWords(r) {
+		p.Wrap(0, words)
+	}
 	for i := range r.Scenarios {
 		s := &r.Scenarios[i]
 		p.Wrap(2, s.Title+": "+costing.OftenWords(s)+"; one event costs about "+s.Event.String()+" on average; "+

@@ -2,7 +2,7 @@ package cost
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,6 +10,8 @@ import (
 	"assure/cli/command"
 	"assure/data"
 	"assure/data/book"
+	"assure/data/costing"
+	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -201,29 +203,15 @@ type spread struct {
 
 // Set reads the range.
 func (s *spread) Set(typed string) error {
-	parts := strings.Split(strings.ReplaceAll(strings.ToLower(typed), " to ", "-"), "-")
-	var n []int64
-	for _, p := range parts {
-		v, ok := amount(p)
-		if !ok {
-			return command.Usage("want low-high such as 10k-60k, low-likely-high such as 10k-25k-60k, or one figure",
-				"%q is not a range", typed)
+	v, err := costing.ParseSpread(typed)
+	if err != nil {
+		var bad *problem.Problem
+		if errors.As(err, &bad) {
+			return command.Usage(bad.Fix, "%s", bad.What)
 		}
-		n = append(n, v)
+		return err
 	}
-	switch len(n) {
-	case 1:
-		s.Spread = entity.Spread{Low: n[0], High: n[0]}
-	case 2:
-		s.Spread = entity.Spread{Low: n[0], High: n[1]}
-	case 3:
-		s.Spread = entity.Spread{Low: n[0], Likely: n[1], High: n[2]}
-	}
-	if len(n) > 3 || !slices.IsSorted(n) {
-		return command.Usage("give the low end first, then the most likely, then the high end", "%q is out of order",
-			typed)
-	}
-	s.set = true
+	s.Spread, s.set = v, true
 	return nil
 }
 
@@ -237,34 +225,3 @@ func (s *spread) String() string {
 
 // Type names the flag's value in help.
 func (s *spread) Type() string { return "range" }
-
-// amount reads a whole number as people write it: 10,000, £10k, 1.2m.
-func amount(s string) (int64, bool) {
-	s = strings.TrimPrefix(strings.ReplaceAll(strings.TrimSpace(s), ",", ""), "£")
-	unit := int64(1)
-	for suffix, n := range map[string]int64{"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000} {
-		if before, ok := strings.CutSuffix(s, suffix); ok {
-			s, unit = before, n
-		}
-	}
-	whole, fraction, _ := strings.Cut(s, ".")
-	if whole == "" || len(whole) > 12 {
-		return 0, false
-	}
-	out := int64(0)
-	for _, d := range whole {
-		if d < '0' || d > '9' {
-			return 0, false
-		}
-		out = out*10 + int64(d-'0')
-	}
-	out *= unit
-	for _, d := range fraction {
-		if d < '0' || d > '9' || unit%10 != 0 {
-			return 0, false
-		}
-		unit /= 10
-		out += int64(d-'0') * unit
-	}
-	return out, out <= money.MaxPounds
-}

@@ -24,20 +24,29 @@ func (x *Engagement) Budget(limit money.Pence) (*Budget, error) {
 		return nil, err
 	}
 	b := &Budget{Limit: limit, Frontier: p.Frontier(), Within: p.Within(limit), First: p.First(limit)}
+	if b.Alone, err = x.Alone(); err != nil {
+		return nil, err
+	}
+	means := *x.Input
+	means.Means = true
+	b.Moved, err = money.Sensitivity(&means, x.Actions, limit)
+	return b, err
+}
+
+// Alone weighs each action by itself, in the order of the actions.
+func (x *Engagement) Alone() ([]money.Choice, error) {
+	var out []money.Choice
 	for _, a := range x.Actions {
 		one, err := money.NewPlan(x.Result, []money.Action{a})
 		if err != nil {
 			return nil, err
 		}
 		f := one.Frontier()
-		b.Alone = append(b.Alone, f[len(f)-1])
+		c := f[len(f)-1]
 		if len(f) == 1 { // it buys nothing by itself
-			b.Alone[len(b.Alone)-1].Cost = a.Buyer.Annual()
-			b.Alone[len(b.Alone)-1].Actions = []string{a.ID}
+			c.Cost, c.Actions = a.Buyer.Annual(), []string{a.ID}
 		}
+		out = append(out, c)
 	}
-	means := *x.Input
-	means.Means = true
-	b.Moved, err = money.Sensitivity(&means, x.Actions, limit)
-	return b, err
+	return out, nil
 }

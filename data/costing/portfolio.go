@@ -199,23 +199,53 @@ func (p *Portfolio) simulate(seed uint64, years int, best bool,
 
 // Bought is what a budget buys over a portfolio.
 type Bought struct {
-	Budget        money.Pence
-	Choices       []money.MemberChoice
-	Cost          money.Range
-	Supplier      money.Range
-	Fatal, Others int                    // must-haves cleared
-	Avoided       money.Range            // a year on average, from least effects to most
+	Budget  money.Pence
+	Choices []money.MemberChoice
+	Sum
 	Before, After *money.Total           // with the same random numbers
-	FirstOf       string                 // engagement of the first purchase
-	First         *money.Action          // nil where nothing is to be bought
 	Plans         map[string]*money.Plan // by reference
+}
+
+// Sum adds up what is bought of several engagements.
+type Sum struct {
+	Actions       int
+	Cost          money.Range // a year
+	Supplier      money.Range
+	Fatal, Others int         // must-haves cleared
+	Avoided       money.Range // a year on average, from least effects to most
+}
+
+// SumOf adds choices up.
+func SumOf(choices []money.MemberChoice) (s Sum) {
+	for i := range choices {
+		c := &choices[i]
+		s.Actions += len(c.Actions)
+		s.Cost.Low, s.Cost.High = s.Cost.Low+c.Cost.Low, s.Cost.High+c.Cost.High
+		s.Supplier.Low, s.Supplier.High = s.Supplier.Low+c.Supplier.Low, s.Supplier.High+c.Supplier.High
+		s.Fatal, s.Others = s.Fatal+c.Fatal, s.Others+c.MustHaves
+		s.Avoided.Low, s.Avoided.High = s.Avoided.Low+c.AvoidedLeast, s.Avoided.High+c.AvoidedMost
+	}
+	return s
+}
+
+// Clears says which must-haves are cleared.
+func (s *Sum) Clears() string { return Clears(&money.Choice{Fatal: s.Fatal, MustHaves: s.Others}) }
+
+// Spend returns what a budget a year buys, of what is weighed already.
+func (p *Portfolio) Spend(b *Bought, budget money.Pence) ([]money.MemberChoice, error) {
+	var plans []money.MemberPlan
+	for i := range p.Members {
+		if x := &p.Members[i]; len(x.Actions) > 0 {
+			plans = append(plans, money.MemberPlan{ID: x.Ref, Plan: b.Plans[x.Ref]})
+		}
+	}
+	return money.Spend(plans, budget)
 }
 
 // Buy spends a budget a year over the portfolio, must-haves first, and simulates the years before and after with the
 // same random numbers.
 func (p *Portfolio) Buy(budget money.Pence, seed uint64, years int) (*Bought, error) {
 	out := &Bought{Budget: budget, Plans: map[string]*money.Plan{}}
-	var plans []money.MemberPlan
 	for i := range p.Members {
 		x := &p.Members[i]
 		plan, err := x.Plan()
@@ -223,21 +253,15 @@ func (p *Portfolio) Buy(budget money.Pence, seed uint64, years int) (*Bought, er
 			return nil, err
 		}
 		out.Plans[x.Ref] = plan
-		if len(x.Actions) > 0 {
-			plans = append(plans, money.MemberPlan{ID: x.Ref, Plan: plan})
-		}
 	}
 	var err error
-	if out.Choices, err = money.Spend(plans, budget); err != nil {
+	if out.Choices, err = p.Spend(out, budget); err != nil {
 		return nil, err
 	}
+	out.Sum = SumOf(out.Choices)
 	carried := map[string]*money.Result{}
 	for _, c := range out.Choices {
 		carried[c.ID] = out.Plans[c.ID].Carried(c.Choice)
-		out.Cost.Low, out.Cost.High = out.Cost.Low+c.Cost.Low, out.Cost.High+c.Cost.High
-		out.Supplier.Low, out.Supplier.High = out.Supplier.Low+c.Supplier.Low, out.Supplier.High+c.Supplier.High
-		out.Fatal, out.Others = out.Fatal+c.Fatal, out.Others+c.MustHaves
-		out.Avoided.Low, out.Avoided.High = out.Avoided.Low+c.AvoidedLeast, out.Avoided.High+c.AvoidedMost
 	}
 	if out.Before, err = p.Simulate(seed, years, false); err != nil {
 		return nil, err

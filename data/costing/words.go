@@ -19,28 +19,52 @@ func YearWords(r *money.Result) string {
 		"higher if no more is in place than is shown", e.Low, e.High)
 }
 
+// EngagementWords says what a result comes to, in sentences: first the years with a loss, as an average hides them.
+func EngagementWords(r *money.Result) []string {
+	return []string{sentence("if no more is in place than is shown, " + BadYears(&r.Worst)),
+		"Over very many years that is " + YearWords(r) + "."}
+}
+
 // BadYears says what the years with a loss are like at the shown end, which an average hides.
 func BadYears(y *money.Year) string {
 	if y.P95 > 0 {
 		return fmt.Sprintf("19 years in 20 cost less than %s, 99 in 100 less than %s", y.P95, y.P99)
 	}
-	return fmt.Sprintf("%s no loss at all; of the years that have one, half cost less than %s and 9 in 10 less "+
-		"than %s", yearsIn(y.None), y.LossP50, y.LossP90)
+	return badYears(1-y.None, y.LossP50, y.LossP90)
 }
 
-// yearsIn says a chance near certainty as people count years.
-func yearsIn(none float64) string {
-	if none >= 0.9999 {
-		return "nearly every year has"
-	}
-	n := int(1/(1-none) + 0.5)
-	if n < 4 {
-		return fmt.Sprintf("%.0f %% of years have", 100*none)
-	}
-	return fmt.Sprintf("%s years in %s have", text.Thousands(n-1), text.Thousands(n))
+// badYears says how many years have a loss, and what such a year costs. "19 years in 20 cost less than £0" would be as
+// true of rare losses, and is read as no risk.
+func badYears(chance float64, half, nine money.Pence) string {
+	return fmt.Sprintf("%s a loss: half of those cost more than %s, and 1 in 10 of them more than %s",
+		yearsWith(chance), half, nine)
 }
 
-// Pays says from which frequency a choice pays for itself, by the scenario that needs the least.
+// yearsWith says how many years have a loss, as people count years: to two digits.
+func yearsWith(chance float64) string {
+	switch {
+	case chance < 0.0001:
+		return "fewer than 1 year in 10,000 has"
+	case chance > 0.25:
+		return fmt.Sprintf("%.0f %% of years have", 100*chance)
+	}
+	return "about 1 year in " + text.Thousands(int(twoDigits(int64(1/chance+0.5), true))) + " has"
+}
+
+// twoDigits rounds a count of years to two significant digits, to the nearest or down.
+func twoDigits(n int64, nearest bool) int64 {
+	unit := int64(1)
+	for n >= 100*unit {
+		unit *= 10
+	}
+	if nearest {
+		n += unit / 2
+	}
+	return n / unit * unit
+}
+
+// Pays says from which frequency a choice pays for itself, by the scenario that needs the least. The years are rounded
+// down to two digits, so that the sentence stays true.
 func Pays(c *money.Choice) string {
 	switch {
 	case len(c.Actions) == 0:
@@ -53,7 +77,16 @@ func Pays(c *money.Choice) string {
 		return "there is more than one a year"
 	}
 	b := &c.BreakEven[0]
-	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(b.Years), "year", "years"))
+	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(twoDigits(b.Years, false)),
+		"year", "years"))
+}
+
+// PaysWords is [Pays] as a clause of its own.
+func PaysWords(c *money.Choice) string {
+	if len(c.BreakEven) > 0 && !c.BreakEven[0].Always {
+		return "pays for itself if " + Pays(c)
+	}
+	return Pays(c)
 }
 
 func lower(s string) string {
@@ -238,25 +271,4 @@ func BuysOf(p *Portfolio, ref string, c *money.Choice) string {
 		}
 	}
 	return strings.Join(c.Actions, "; ")
-}
-
-// PortfolioWords says what a year costs over a portfolio, and what a budget takes away.
-func PortfolioWords(p *Portfolio, b *Bought) []string {
-	var low, high money.Pence
-	for i := range p.Members {
-		e := p.Members[i].Result.Expected()
-		low, high = low+e.Low, high+e.High
-	}
-	out := []string{fmt.Sprintf("Together between %s and %s a year on average: the lower if everything is in "+
-		"place that "+
-		"may be, the higher if no more is in place than is shown. The engagements without entries are not in it.", low,
-		high)}
-	if len(b.Choices) == 0 {
-		return out
-	}
-	words := fmt.Sprintf("At most %s a year takes %s a year away on average", b.Cost.High, b.Avoided)
-	if c := (&money.Choice{Fatal: b.Fatal, MustHaves: b.Others}); b.Fatal+b.Others > 0 {
-		words += " and clears " + Clears(c)
-	}
-	return append(out, words+".")
 }

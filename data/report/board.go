@@ -35,12 +35,11 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	conditions, gates := boardConditions, boardGates
-	if open != nil {
-		conditions = boardConditionsBeside
+	pounds, err := rp.moneyOf(ctx, b, st, briefMoney)
+	if err != nil {
+		return nil, err
 	}
-	n := len(d.caveats()) // each takes the place of a row
-	conditions, gates = max(2, conditions-n), max(3, gates-n)
+	conditions, gates := boardRoom(len(d.caveats()), pounds, open != nil)
 	doc := rp.document("Supplier assurance: paper for the board", subjectOf(b, st), "the board")
 	doc.OnePage = true
 	rating := Section{Heading: "Current position", Parts: []Part{{Facts: append(d.figures(), worst...)}}}
@@ -62,6 +61,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 				"No condition or action is open.", conditions,
 				func(a *entity.Action) bool { return a.Open(d.b.AsOf) })}}},
 	}
+	doc.Sections = append(doc.Sections, pounds...)
 	if open != nil {
 		doc.Sections = append(doc.Sections, *open)
 	}
@@ -73,6 +73,23 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 			Section{Heading: "Other services of this supplier", Parts: []Part{{Items: others}}})
 	}
 	return doc, nil
+}
+
+// boardRoom is how many rows the lists of a board page have, so that it stays one: each caveat takes the place of one,
+// and pounds and contradictions of some. Beside contradictions what to buy is left to the memo.
+func boardRoom(caveats int, pounds []Section, contradicting bool) (conditions, gates int) {
+	conditions, gates = boardConditions, boardGates
+	if contradicting {
+		conditions = boardConditionsBeside
+	}
+	least := 0
+	if len(pounds) > 0 && len(pounds[0].Parts) > 1 {
+		caveats, least = caveats+2, 1
+		if contradicting {
+			pounds[0].Parts = pounds[0].Parts[:1]
+		}
+	}
+	return max(2-least, conditions-caveats), max(3-least, gates-caveats)
 }
 
 // worst finds the engagement that a reference names; of a supplier it is the one in force with the highest risk, else

@@ -66,7 +66,7 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 		Section{Heading: "Risks that are open", Parts: []Part{{Table: d.riskTable()}}},
 		Section{Heading: "Accepted so far", Parts: []Part{{Table: d.acceptances()}}},
 		Section{Heading: "Sign-off", Parts: []Part{{Table: d.signedDespite()}}})
-	pounds, err := rp.moneyOf(ctx, b, st)
+	pounds, err := rp.moneyOf(ctx, b, st, moneySection)
 	if err != nil {
 		return nil, err
 	}

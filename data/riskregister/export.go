@@ -235,6 +235,7 @@ func (x *exporter) sum(ctx context.Context, v *store.View, last *data.Export) er
 	}
 	x.summing = false
 	sum.End(false)
+	x.sortCosts()
 	if x.whole.Chain, err = x.chain(ctx); err != nil {
 		return err
 	}
@@ -355,6 +356,7 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
+	here := map[string]bool{} // engagements of this part
 	if !x.named && x.summing {
 		x.whole.Method.Retired += book.Retired(b.Suppliers)
 	}
@@ -386,10 +388,11 @@ func (x *exporter) add(ctx context.Context, sc book.Scope) error {
 			x.controls(b, &st)
 			x.evidence(b, &st)
 			x.scopeRows(b, &st)
+			here[e.ID] = true
 			x.others(b, &st, byAction[e.ID], byRisk[e.ID], signings[e.ID])
 		}
 	}
-	return nil
+	return x.costs(ctx, b, here)
 }
 
 // trend adds the trend of the engagement added last, where the format draws it.

@@ -33,6 +33,7 @@ func (b *builder) story() []event {
 	events = append(events, b.round(3, b.autumn(), thisAutumn)...)
 	return append(events,
 		event{b.monthsAgo(0, 9), "tend the risks", b.tend},
+		event{b.monthsAgo(0, 6), "enter what incidents would cost", b.enterLosses},
 		event{b.monthsAgo(0, 9), "say why two records may stay", b.settle},
 		event{b.monthsAgo(0, 8), "decide", b.decide},
 		event{b.monthsAgo(0, 6), "raise actions", b.raiseActions},

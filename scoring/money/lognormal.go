@@ -5,6 +5,9 @@ import "math"
 // z95 is the 95 % point of the standard normal: a 90 % range runs from -z95 to +z95.
 const z95 = 1.6448536269514722
 
+// Z95 is that point, for those who work a range out again.
+const Z95 = z95
+
 // lognormal is the distribution of a positive amount whose logarithm is normal with mean mu and deviation sigma, 0
 // for a fixed amount.
 type lognormal struct{ mu, sigma float64 }

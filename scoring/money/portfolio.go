@@ -52,8 +52,11 @@ type Total struct {
 	P95      Percentile
 	P99      Percentile
 	Tail     Pence // the average of the worst 5 % of years
-	Curve    []Point
-	By       []MemberTotal // in the order of the members
+	// LossP50 and LossP90 are of the years with a loss: half of those, and nine in ten, cost at most this. 0 where no
+	// simulated year has one.
+	LossP50, LossP90 Pence
+	Curve            []Point       // from the smallest amount
+	By               []MemberTotal // in the order of the members
 }
 
 // Percentile is a percentile of the simulation, with the range that it is in with about 95 %, by order statistics.

@@ -55,15 +55,19 @@ func TestCommonShock(t *testing.T) {
 	if apart.P99.At >= Pounds(500_000) || together.P99.At < Pounds(1_000_000) || together.P95.At > Pounds(1_000_000) {
 		t.Errorf("P99 is %s apart and %s together", apart.P99.At, together.P99.At)
 	}
-	million := 0.0
-	for _, p := range together.Curve {
-		if p.Above >= Pounds(1_000_000) {
-			million = max(million, p.Chance)
+	more := 0.0 // than 200,000: the host fails, or three of 0.5 events of their own come
+	for i, p := range together.Curve {
+		if p.Above == Pounds(200_000) {
+			more = p.Chance
+		}
+		if i > 0 && (p.Above <= together.Curve[i-1].Above || p.Chance >= together.Curve[i-1].Chance) {
+			t.Errorf("the curve does not fall at %s", p.Above)
 		}
 	}
-	if million != 0.02 { // the curve has 5 % and 2 %
-		t.Errorf("a million with a chance of %g", million)
-	}
+	host := 1 - math.Exp(-0.05)
+	three := 1 - math.Exp(-0.5)*(1+0.5+0.125)
+	want := host + (1-host)*three
+	within(t, "more than 200,000", want, more, math.Sqrt(want*(1-want)/years))
 }
 
 // TestSharedMargin: on a shared host or not, each engagement's own figures are the same, also where it is hit with

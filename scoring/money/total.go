@@ -31,7 +31,10 @@ func (s *simulation) total() *Total {
 		sorted[i] = s.years[k]
 	}
 	t.P90, t.P95, t.P99 = percentile(sorted, 0.90), percentile(sorted, 0.95), percentile(sorted, 0.99)
-	t.Curve = curve(sorted)
+	if lossy := sorted[none:]; len(lossy) > 0 {
+		t.LossP50, t.LossP90 = percentile(lossy, 0.5).At, percentile(lossy, 0.9).At
+	}
+	t.Curve = curve(sorted, none)
 	s.tail(t, order[s.Years-s.Years/20:])
 	return t
 }
@@ -44,12 +47,23 @@ func percentile(sorted []Pence, p float64) Percentile {
 	return Percentile{at(n * p), at(float64(n*p) - float64(2*se)), at(float64(n*p) + float64(2*se))}
 }
 
-func curve(sorted []Pence) []Point {
+// curve reads chances from the years with a loss, which come after the none without: from nearly all of them to the
+// worst three years of all, beyond which nothing can be told.
+func curve(sorted []Pence, none int) []Point {
 	var out []Point
 	n := len(sorted)
-	for _, chance := range []float64{0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001} {
-		if at := sorted[min(n-1, int(math.Ceil(float64(n)*(1-chance)))-1)]; at > 0 {
-			out = append(out, Point{at, chance})
+	for _, part := range []float64{1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01} {
+		above := int(part*float64(n-none) + 0.5)
+		if above < 3 && part < 1 || above == 0 {
+			break
+		}
+		at := sorted[n-above]
+		if len(out) > 0 && out[len(out)-1].Above == at {
+			continue
+		}
+		more, _ := slices.BinarySearch(sorted, at+1)
+		if more < n {
+			out = append(out, Point{at, float64(n-more) / float64(n)})
 		}
 	}
 	return out

@@ -35,6 +35,8 @@ type Links struct {
 	SignOff func(assessment string) page.Cmd
 	// Certificates shows the certificates of a supplier, by reference.
 	Certificates func(supplier string) page.Cmd
+	// Costs shows what incidents at an engagement would cost, by reference.
+	Costs func(engagement string) page.Cmd
 	// History tells what happened to a supplier, by reference.
 	History func(supplier string) page.Cmd
 	// Edit opens the form of the supplier or, when it is not nil, of the engagement.
@@ -243,6 +245,9 @@ func (p *Page) places(why string) []page.Command {
 			Keys: []string{"c"}, Off: p.v == nil, Why: why, Run: p.toCertificates},
 		{ID: "export", Title: "export: reports on it, its part of the risk register, a questionnaire",
 			Hint: "export", Keys: []string{"x"}, Off: p.v == nil, Why: why, Run: p.export},
+		{ID: "costs", Title: "money: what incidents here would cost, and what controls are worth", Hint: "money",
+			Keys: []string{"p"}, Off: p.engagement() == nil, Why: why,
+			Run: func() page.Cmd { return p.links.Costs(p.engagement().Engagement.Ref) }},
 	}
 	for i, name := range tabNames { // the tabs on the page show their keys themselves
 		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name,

@@ -61,14 +61,19 @@ func newJSONLists(book *tables.Book) *jsonLists {
 			addAll(scopes, ix.Scopes(b), scope))
 	}
 	parties, links, indexes := list("fourth_parties", nil), list("dependencies", nil), list("concentration", nil)
+	costs := list("costs", nil)
 	chain := func() error { // of the whole book
-		return errors.Join(addAll(parties, book.FourthPartyRows(), objectsOf(tables.FourthParties())),
+		return errors.Join(addAll(costs, costRows(book), costJSON),
+			addAll(parties, book.FourthPartyRows(), objectsOf(tables.FourthParties())),
 			addAll(links, book.DependencyRows(), objectsOf(tables.Dependencies())),
 			addAll(indexes, book.IndexRows(), objectsOf(tables.Indexes())))
 	}
-	return &jsonLists{add: add, chain: chain,
-		all: []*jsonList{engagements, risks, scores, controls, actions, decisions, evidence, scopes, parties, links,
-			indexes}}
+	all := []*jsonList{engagements, risks, scores, controls, actions, decisions, evidence, scopes, parties, links,
+		indexes}
+	if book.Costs != nil { // without entries the key is not there
+		all = append(all, costs)
+	}
+	return &jsonLists{add: add, chain: chain, all: all}
 }
 
 // addAll adds rows to a list.

@@ -207,7 +207,7 @@ func (rt *Register) unknownSheets(book *tabular.Book) error {
 		if guard.Guards(s.Name) || !s.Cells {
 			continue
 		}
-		if !slices.Contains(tables.SheetOrder, s.Name) {
+		if !slices.Contains(tables.AllSheets(), s.Name) {
 			rt.Notes = append(rt.Notes,
 				"the sheet "+text.Safe(s.Name)+" is not part of the register: it is not kept, and the next export "+
 					"leaves it out")

@@ -189,7 +189,7 @@ func Read(body []byte) (*Register, error) {
 
 // checkLists compares the read-only lists with what was exported.
 func (rt *Register) checkLists(book *tabular.Book) error {
-	for _, name := range tables.SheetOrder {
+	for _, name := range tables.AllSheets() {
 		l := rt.lists[name]
 		if l == nil {
 			continue
@@ -313,7 +313,7 @@ func (rt *Register) guardList(cells []string) bool {
 	name := cells[1]
 	switch {
 	case cells[0] == guard.LineList && rt.lists[name] == nil && len(cells) > 2 &&
-		slices.Contains(tables.SheetOrder, name):
+		slices.Contains(tables.AllSheets(), name):
 		rt.lists[name] = &guardList{headers: cells[2:], sums: map[string]int{}}
 		return true
 	case cells[0] == guard.LineRows && rt.lists[name] != nil && len(cells) == 3:

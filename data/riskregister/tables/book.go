@@ -31,6 +31,7 @@ type Book struct {
 	Evidence     []Evidence
 	Scopes       []Scope
 	Chain        *Chain            // what the engagements depend on; nil for a part of a book
+	Costs        *Costs            // what incidents would cost; nil where nothing is entered, and for a part of a book
 	Changes      *Changes          // since the last register; nil without a comparison
 	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
 

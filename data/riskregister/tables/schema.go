@@ -14,6 +14,9 @@ package tables
 //	actions, decisions
 //	evidence      one object a document and question: when it runs out, and what the assessment comes to the day after
 //	scope_decisions  decisions on what is out of scope or not applicable, and undecided claims of it
+//	costs         one object an engagement that has costs entered: losses, counts and controls as people entered them,
+//	              and what follows by `engine`; amounts that follow are in pence. The key is there only where somebody
+//	              entered costs, and in no redacted copy
 //	changes       what is different from the last register of the same suppliers; null without a comparison
 //
 // Engagements carry certificates, risks and actions what people added to their rows in an exported workbook. All other

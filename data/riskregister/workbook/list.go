@@ -58,6 +58,7 @@ type listSheet struct {
 	long   bool   // with more than printed rows not all print, until the print area is cleared
 	prints int    // of a long list: how many rows do
 	width  int    // columns that print, 0 for all
+	money  bool   // says of itself what the sheets of money say, in place of what those of ratings do
 	folds  int    // the first of the columns that are grouped to fold away, 0 for none
 }
 
@@ -88,7 +89,12 @@ func writeList[T any](b *writer, rows *listRows[T], look listSheet, rules func(*
 			TopLeftCell: corner, ActivePane: "bottomRight",
 			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
 	})
-	b.state(s, len(cols))
+	if look.money {
+		s.Add(stateHeight, cellsOf(b.moneyState())...)
+		s.Colour("A1:"+sheet.At(len(cols), 1), fmt.Sprintf(`$A$1="%s"`, EditedMoney), b.st.edited)
+	} else {
+		b.state(s, len(cols))
+	}
 	s.Add(48, headings(b, cols)...)
 	b.headingNotes(s, tables.HeadersOf(cols))
 	rows.end(s)

@@ -27,6 +27,8 @@ type writer struct {
 
 	register, engagements, controlPlace, sectionPlace, scorePlace, parties, links,
 	indexes place // that other sheets refer to
+	money     moneyPlaces
+	moneyRows moneyRows // where costs are entered
 
 	live       bool        // ratings are formulas
 	lay        *bookLayout // of the part that is written
@@ -85,9 +87,10 @@ func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
 		}
 		return z
 	})
-	for _, step := range []func() error{b.prepare, b.guardStart, b.startRows, b.eachPart, b.addChain, b.summary,
+	for _, step := range []func() error{b.prepare, b.guardStart, b.startRows, b.eachPart, b.addChain, b.startMoney,
+		b.summary,
 		b.risks, b.engagementList, b.scoreSheets, b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions,
-		b.chain, b.method, b.lists, b.guard, b.properties} {
+		b.chain, b.moneySheets, b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
 		}
@@ -118,7 +121,7 @@ func (b *writer) prepare() error {
 	if err := b.f.SetSheetName(b.f.GetSheetName(0), tables.SheetOrder[0]); err != nil {
 		return err
 	}
-	for _, name := range tables.SheetOrder[1:] {
+	for _, name := range b.book.Sheets()[1:] {
 		if _, err := b.f.NewSheet(name); err != nil {
 			return err
 		}
@@ -211,9 +214,13 @@ func (b *writer) lists() error {
 			RefersTo: fmt.Sprintf("%s!%s:%s", tables.SheetLists, sheet.Absolute(j+1, 2),
 				sheet.Absolute(j+1, len(l.words)+1))}))
 	}
-	for _, name := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores,
+	titled := []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores,
 		tables.SheetSections, tables.SheetControls, tables.SheetEvidence, tables.SheetActions, tables.SheetScope,
-		tables.SheetDecisions, tables.SheetChain, tables.SheetLinks, tables.SheetIndexes} {
+		tables.SheetDecisions, tables.SheetChain, tables.SheetLinks, tables.SheetIndexes}
+	if b.book.Costs != nil {
+		titled = append(titled, tables.MoneySheets...)
+	}
+	for _, name := range titled {
 		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name,
 			RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, tables.HeaderRow)}))
 	}

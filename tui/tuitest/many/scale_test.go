@@ -29,7 +29,7 @@ func TestScale(t *testing.T) {
 	if os.Getenv("ASSURE_LONG") == "" {
 		t.Skip("loads a large register: ASSURE_LONG=1")
 	}
-	server := pgtest.Start(t, "-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB")
+	server := pgtest.Start(t, "-c", "max_connections=300", "-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB")
 	for _, size := range strings.Split(cmp.Or(os.Getenv("ASSURE_SCALE"), "1000,4000,16000"), ",") {
 		var n int
 		if _, err := fmt.Sscan(size, &n); err != nil {
@@ -37,25 +37,57 @@ func TestScale(t *testing.T) {
 		}
 		scaleOf(t, server, n)
 	}
+	apart(t, server)
 }
 
-// scaleOf loads and measures one size.
-func scaleOf(t *testing.T, server *pgtest.Server, n int) {
+// openScale makes a database and opens a register in it.
+func openScale(t *testing.T, server *pgtest.Server, name string) (address string, open func() *data.Register) {
 	t.Helper()
-	ctx := t.Context()
-	name := fmt.Sprintf("scale%d", n)
 	if err := server.Exec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
 		t.Fatal(err)
 	}
-	address := server.Address(name)
-	open := func() *data.Register {
-		r, err := data.Open(ctx, data.Options{Path: address, Actor: "Many", Home: t.TempDir()})
+	address = server.Address(name)
+	return address, func() *data.Register {
+		t.Helper()
+		r, err := data.Open(t.Context(), data.Options{Path: address, Actor: "Many", Home: t.TempDir()})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = r.Close() })
 		return r
 	}
+}
+
+// apart has eight windows save at once in one database, and then each in one of its own.
+func apart(t *testing.T, server *pgtest.Server) {
+	t.Helper()
+	const bodies = 8
+	var one, own []*data.Register
+	for i := range bodies {
+		_, open := openScale(t, server, fmt.Sprintf("body%d", i))
+		r := open()
+		if err := newMaker(r, 20, 63).fill(t.Context(), 20); err != nil {
+			t.Fatal(err)
+		}
+		if own = append(own, r); i == 0 {
+			for range bodies {
+				one = append(one, open())
+			}
+		}
+	}
+	for range 3 {
+		a := saves(t, one)
+		b := saves(t, own)
+		t.Logf("eight windows: in one register %v (p50), %v (p99), %.0f answers/s; in a register each %v, %v, %.0f/s",
+			a.at(50), a.at(99), a.rate, b.at(50), b.at(99), b.rate)
+	}
+}
+
+// scaleOf loads and measures one size.
+func scaleOf(t *testing.T, server *pgtest.Server, n int) {
+	t.Helper()
+	ctx := t.Context()
+	address, open := openScale(t, server, fmt.Sprintf("scale%d", n))
 	r := open()
 	m := newMaker(r, n, 63)
 	begun := time.Now()
@@ -138,7 +170,11 @@ func saveSome(ctx context.Context, r *data.Register, ref string, n int) (out []t
 	questions := r.Packs().Find(a.Pack).Questions()
 	q := questions[slices.IndexFunc(questions,
 		func(q *questionnaire.Question) bool { return q.Answer == questionnaire.Choice && q.VisibleIf == nil })]
-	for i := range n {
+	before, err := r.AnswerHistory(ctx, a.ID, q.ID, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	for i := len(before); i < len(before)+n; i++ {
 		begun := time.Now()
 		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: entity.BySupplier,
 			Value: q.Options[i%2].ID, BaseRev: i}); err != nil {
