@@ -85,8 +85,14 @@ var notIn = []struct {
 }
 
 // testSupport lists packages that only tests import.
-var testSupport = []string{"data/datatest", "data/store/postgres/pgtest", "internal/booktest", "scoring/scoringtest", "data/sharing/sharingtest",
-	"tui/tuitest"}
+var testSupport = []string{
+	"data/datatest",
+	"data/store/postgres/pgtest",
+	"internal/booktest",
+	"scoring/scoringtest",
+	"data/sharing/sharingtest",
+	"tui/tuitest",
+}
 
 // forbidden says why pkg may not import imp, both as go list names them; "" when it may.
 func forbidden(pkg, imp string) string {

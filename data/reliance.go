@@ -30,8 +30,13 @@ func (tx *Tx) fillReliance(ctx context.Context, d entity.Decision) (entity.Decis
 	e := b.Engagement()
 	d.Engagement, d.Question, d.Risk = e.ID, "", ""
 	if e.State == entity.Bid {
-		return d, problem.New("in-tender", e.Ref, "assess each bid alike, and rely on others once the contract is awarded",
-			"%s is a bid, and what only some bidders could bring would count for them alone", e.Ref)
+		return d, problem.New(
+			"in-tender",
+			e.Ref,
+			"assess each bid alike, and rely on others once the contract is awarded",
+			"%s is a bid, and what only some bidders could bring would count for them alone",
+			e.Ref,
+		)
 	}
 	if err := tx.bundleToRelyOn(ctx, &d, &e); err != nil {
 		return d, err
@@ -49,8 +54,12 @@ func (tx *Tx) fillReliance(ctx context.Context, d entity.Decision) (entity.Decis
 	for i := range d.Relied {
 		x := &d.Relied[i]
 		if q := pack.Question(x.Question); q == nil || q.Option(x.Value) == nil {
-			return d, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(x.Question), "see assure pack show "+pack.ID,
-				"the questionnaire has no such question or option")
+			return d, problem.New(
+				"unknown-question",
+				pack.Ref()+"/"+text.Safe(x.Question),
+				"see assure pack show "+pack.ID,
+				"the questionnaire has no such question or option",
+			)
 		}
 		x.Items = slices.Clone(x.Items)
 		for j := range x.Items {
@@ -84,7 +93,12 @@ func (tx *Tx) bundleToRelyOn(ctx context.Context, d *entity.Decision, e *entity.
 		return problem.New("nothing-judged", x.ID, "ask the body for a bundle of its own assessment",
 			"it is a %s: nobody judged what it says", x.Kind)
 	case x.Supplier != e.Supplier:
-		return problem.New("other-supplier", x.ID, "rely on a bundle about this supplier", "it is about another supplier")
+		return problem.New(
+			"other-supplier",
+			x.ID,
+			"rely on a bundle about this supplier",
+			"it is about another supplier",
+		)
 	case !x.Stands(all):
 		return problem.New("lapsed-bundle", x.ID, "ask "+text.Safe(x.Body)+" for a new one",
 			"it counts no more: it was recalled, or a newer one takes its place")

@@ -117,7 +117,8 @@ func theirs(ctx context.Context, v store.Viewer, b *entity.Bundle) (ids []string
 	return ids, nil
 }
 
-// RelianceEndedBy lists the reliances that end when a bundle is taken in: those on what it recalls or takes the place of.
+// RelianceEndedBy lists the reliances that end when a bundle is taken in: those on what it recalls or takes the place
+// of.
 func RelianceEndedBy(ctx context.Context, v store.Viewer, b *entity.Bundle) ([]entity.Decision, error) {
 	ids, err := theirs(ctx, v, b)
 	if err != nil {
@@ -164,8 +165,8 @@ func (tx *Tx) putReliance(ctx context.Context, d entity.Decision) error {
 	return err
 }
 
-// ReturnBundles undoes the taking of the bundles of an import: what they recalled or took the place of stands again, and
-// reliances on them end.
+// ReturnBundles undoes the taking of the bundles of an import: what they recalled or took the place of stands again,
+// and reliances on them end.
 func (tx *Tx) ReturnBundles(ctx context.Context, batch string) error {
 	all, err := store.ListPlain(ctx, tx, store.Bundles, store.By("way", string(entity.BundleTaken)))
 	if err != nil {

@@ -131,7 +131,7 @@ func decisionWords(d entity.Decision) string {
 	what := map[entity.DecisionKind]string{
 		entity.ScopeOut: "out of scope", entity.NAAccepted: "not applicable, agreed",
 		entity.NARefused:  "N/A not agreed",
-		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded", entity.Reliance: "relies on another body",
+		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded",
 	}[d.Kind]
 	s := what
 	if d.Kind == entity.Reliance {

@@ -20,7 +20,7 @@ type Reliance struct {
 	Last       questionnaire.Date `json:"last_possible_day"`
 	Shown      BeforeAfter        `json:"shown"`
 	Possible   BeforeAfter        `json:"at_most"`
-	Left       []NotReliedOn          `json:"not_relied_on"`
+	Left       []NotReliedOn      `json:"not_relied_on"`
 	Says       []string           `json:"says"`
 }
 
@@ -41,7 +41,10 @@ func RelianceOf(x *sharing.Reliance, made *entity.Decision) Reliance {
 	o := Reliance{Schema: SchemaReliance, Engagement: x.Engagement.Ref, Pack: x.Pack.Ref(), Decision: x.Decision,
 		Last: x.Last, Shown: BeforeAfter{x.Before.Assured, x.After.Assured},
 		Possible: BeforeAfter{x.Before.Possible, x.After.Possible},
-		Left:     each(x.Left, func(l sharing.LeftOut) NotReliedOn { return NotReliedOn(l) }), Says: append([]string{}, x.Words...)}
+		Left: each(
+			x.Left,
+			func(l sharing.LeftOut) NotReliedOn { return NotReliedOn(l) },
+		), Says: append([]string{}, x.Words...)}
 	if made != nil {
 		o.Recorded, o.Decision = true, *made
 	}

@@ -159,8 +159,8 @@ func (x *FromOthers) Words() []string {
 	return out
 }
 
-// Response is what counts for the question: [scoring.NewResponse] of our answers, our decision on its scope and the proof
-// accepted here, with what other bodies found and saw. Without an answer here nothing of theirs counts.
+// Response is what counts for the question: [scoring.NewResponse] of our answers, our decision on its scope and the
+// proof accepted here, with what other bodies found and saw. Without an answer here nothing of theirs counts.
 func (x *FromOthers) Response(both entity.Answers, outOfScope bool, own []scoring.Evidence) scoring.Response {
 	both = x.Beside(both)
 	if x != nil && both.Effective().Given() {
@@ -265,8 +265,8 @@ func (b *Book) touches(i *entity.Incident, s *entity.Supplier) bool {
 	})
 }
 
-// RelianceWords say, in a sentence each, what of an assessment rests on other bodies: who relies on whom until when, for
-// which questions, what is lower there, and what does not count here.
+// RelianceWords say, in a sentence each, what of an assessment rests on other bodies: who relies on whom until when,
+// for which questions, what is lower there, and what does not count here.
 func (b *Book) RelianceWords(a *entity.Assessment, tier int) []string {
 	var out []string
 	pack := b.Compiled[a.PackSHA].Pack()

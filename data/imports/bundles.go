@@ -234,7 +234,10 @@ func (im *importer) addShared(f *sourceFile, a *bundle.Assessment, c sharing.Ser
 		hold()
 		return
 	case c.Why != "":
-		f.notes = append(f.notes, text.Safe(a.Pack)+": its answers are kept to be read and not imported, because "+c.Why)
+		f.notes = append(
+			f.notes,
+			text.Safe(a.Pack)+": its answers are kept to be read and not imported, because "+c.Why,
+		)
 		hold()
 		return
 	}
@@ -267,8 +270,8 @@ func sharedAnswer(x *bundle.Answer, row int32) (a intake.Answer, ok bool) {
 	return a, true
 }
 
-// mayTake makes sure, once more where it is written, that the bundle of a file can be taken in. Where it cannot, nothing
-// of the file is.
+// mayTake makes sure, once more where it is written, that the bundle of a file can be taken in. Where it cannot,
+// nothing of the file is.
 func (im *importer) mayTake(ctx context.Context, v store.Viewer, f *sourceFile) (bool, error) {
 	rec, err := f.bundle.record(f.path, im.batch.ID)
 	if err == nil {
@@ -339,9 +342,17 @@ func (p *subjectPlan) offerShared(ctx context.Context, part *intake.Subject, a *
 		if d == nil || d.Size == 0 {
 			continue // only its description travels
 		}
-		own := entity.Document{Supplier: p.s.supplier.ID, Kind: asOffered(d.Kind), Reference: d.ID + " of " + b.out.Body,
-			SHA256: d.SHA256, Issuer: d.Issuer, Entity: d.Entity, Scope: questionnaire.Text(d.Scope), Issued: d.Issued,
-			Expiry: d.Expiry}
+		own := entity.Document{
+			Supplier:  p.s.supplier.ID,
+			Kind:      asOffered(d.Kind),
+			Reference: d.ID + " of " + b.out.Body,
+			SHA256:    d.SHA256,
+			Issuer:    d.Issuer,
+			Entity:    d.Entity,
+			Scope:     questionnaire.Text(d.Scope),
+			Issued:    d.Issued,
+			Expiry:    d.Expiry,
+		}
 		if p.w != nil && p.im.req.Keep {
 			name, err := p.im.keepShared(ctx, b, d)
 			if err != nil {

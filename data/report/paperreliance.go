@@ -39,7 +39,11 @@ func (rp *reporter) reliancePaper(d *caseFile, made *entity.Decision) (*Document
 			"the assessment that it is about is no longer there")
 	}
 	service := subjectOf(d.b, d.st)
-	doc := rp.document("Decision: to rely on another body", data.DecisionRef(made.N)+": "+service, "the person who decides")
+	doc := rp.document(
+		"Decision: to rely on another body",
+		data.DecisionRef(made.N)+": "+service,
+		"the person who decides",
+	)
 	doc.OnePage = true
 	lines := []string{"Decided by (name)", "Role", "Signature", "Date"}
 	doc.Sections = []Section{
@@ -49,10 +53,13 @@ func (rp *reporter) reliancePaper(d *caseFile, made *entity.Decision) (*Document
 		{Heading: "What is relied on", Parts: p.relied()},
 		{Heading: "What it changes", Parts: p.changes()},
 		whoDecided(made, d.b.AsOf, true),
-		{Heading: "When it lapses", Parts: []Part{{Text: "It lapses by itself on the day after its last day, and with " +
-			"the cycle. It ends when the body recalls its bundle or a newer one takes its place, and when its key is " +
-			"revoked. It is suspended while an incident at the supplier is open. Nothing was written to the answers, so " +
-			"its end gives back the score of before."}}},
+		{
+			Heading: "When it lapses",
+			Parts: []Part{{Text: "It lapses by itself on the day after its last day, and with " +
+				"the cycle. It ends when the body recalls its bundle or a newer one takes its place, and when its key is " +
+				"revoked. It is suspended while an incident at the supplier is open. Nothing was written to the answers, so " +
+				"its end gives back the score of before."}},
+		},
 		{Heading: "Signed", Parts: []Part{{Text: authorityWords(scoring.AuthorityRule{Months: data.RelianceMonths})},
 			{Lines: lines}}},
 	}
@@ -124,7 +131,10 @@ func (p *relianceDone) ours(q *questionnaire.Question) *entity.Answer {
 // changes shows both ends without the decision and with it.
 func (p *relianceDone) changes() []Part {
 	id := p.d.st.Engagement.ID
-	others := slices.DeleteFunc(slices.Clone(p.d.b.Decisions[id]), func(x entity.Decision) bool { return x.N == p.made.N })
+	others := slices.DeleteFunc(
+		slices.Clone(p.d.b.Decisions[id]),
+		func(x entity.Decision) bool { return x.N == p.made.N },
+	)
 	again := *p.made
 	again.Withdrawn, again.On = false, min(again.On, p.d.b.AsOf)
 	score := func(b *book.Book) *scoring.Result {
@@ -133,8 +143,11 @@ func (p *relianceDone) changes() []Part {
 	}
 	was := score(p.d.b.Deciding(id, others))
 	now := score(p.d.b.Deciding(id, append(slices.Clone(others), again)))
-	t := &Table{ID: "changes", Caption: "As things are known on " + p.d.b.AsOf.Long() + ", without the decision and with it",
-		Columns: Columns("Figure", "Without", "With")}
+	t := &Table{
+		ID:      "changes",
+		Caption: "As things are known on " + p.d.b.AsOf.Long() + ", without the decision and with it",
+		Columns: Columns("Figure", "Without", "With"),
+	}
 	set := p.d.b.Settings
 	for _, row := range [][3]string{{"Score", scoreEnds(was), scoreEnds(now)},
 		{"Grade", gradeEnds(set, was), gradeEnds(set, now)}, {"Certainty", string(was.Status), string(now.Status)}} {

@@ -134,7 +134,8 @@ func TestFortyBodies(t *testing.T) {
 		t.Fatalf("%d assessments, first of %s", len(o.Judged), o.Judged[0].Bundle.Code)
 	}
 	d := o.Disagreements()
-	if len(d) != 1 || d[0].Question.ID != o.Questions[0].Question.ID || len(d[0].Found) != 41 || d[0].Found[40].Code != "" {
+	if len(d) != 1 || d[0].Question.ID != o.Questions[0].Question.ID || len(d[0].Found) != 41 ||
+		d[0].Found[40].Code != "" {
 		t.Errorf("disagreements %+v", d)
 	}
 }

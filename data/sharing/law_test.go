@@ -95,7 +95,12 @@ func lawCase(rnd *rand.Rand, b *book.Book, a entity.Assessment) *law {
 		for range rnd.IntN(3) {
 			kind := entity.EvidenceKinds[1+rnd.IntN(4)]
 			issued := b.AsOf - questionnaire.Date(rnd.IntN(900))
-			d := entity.Document{ID: fmt.Sprint(q.ID, len(x.proof[q.ID])), Kind: kind, Issued: issued, State: entity.Accepted}
+			d := entity.Document{
+				ID:     fmt.Sprint(q.ID, len(x.proof[q.ID])),
+				Kind:   kind,
+				Issued: issued,
+				State:  entity.Accepted,
+			}
 			x.proof[q.ID] = append(x.proof[q.ID], d)
 			item := entity.ReliedItem{Kind: kind, Issued: issued, Worth: rnd.IntN(101)}
 			if kind == entity.Verified {
@@ -109,7 +114,11 @@ func lawCase(rnd *rand.Rand, b *book.Book, a entity.Assessment) *law {
 }
 
 // input is what the score is made from with decisions and documents accepted here.
-func (x *law) input(decisions []entity.Decision, proof map[string][]entity.Document, day questionnaire.Date) scoring.Input {
+func (x *law) input(
+	decisions []entity.Decision,
+	proof map[string][]entity.Document,
+	day questionnaire.Date,
+) scoring.Input {
 	b := *x.b.Deciding(x.a.Engagement, decisions)
 	b.AsOf, b.Answers = day, map[string]map[string]entity.Answers{x.a.ID: x.answers}
 	b.Documents, b.Supports = map[string]entity.Document{}, map[string][]entity.Support{}

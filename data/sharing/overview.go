@@ -214,8 +214,11 @@ func (x *overviewer) ours() {
 
 func (x *overviewer) order() {
 	slices.SortStableFunc(x.o.Judged, func(a, b Judged) int {
-		return cmp.Or(strings.Compare(a.Bundle.Code, b.Bundle.Code), strings.Compare(a.Assessment.Pack, b.Assessment.Pack),
-			strings.Compare(a.Assessment.Service, b.Assessment.Service))
+		return cmp.Or(
+			strings.Compare(a.Bundle.Code, b.Bundle.Code),
+			strings.Compare(a.Assessment.Pack, b.Assessment.Pack),
+			strings.Compare(a.Assessment.Service, b.Assessment.Service),
+		)
 	})
 	for i := range x.o.Questions {
 		c := &x.o.Questions[i]

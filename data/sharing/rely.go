@@ -181,8 +181,12 @@ func chooseAssessment(b *book.Book, m *bundle.Manifest, s entity.Supplier, e ent
 	case len(packs) == 1:
 		return theirs, ours, nil
 	case len(packs) > 1:
-		return nil, ours, problem.New("several-packs", e.Ref, "name one with --pack: "+text.Safe(strings.Join(packs, ", ")),
-			"the bundle has several assessments that could be relied on")
+		return nil, ours, problem.New(
+			"several-packs",
+			e.Ref,
+			"name one with --pack: "+text.Safe(strings.Join(packs, ", ")),
+			"the bundle has several assessments that could be relied on",
+		)
 	case err != nil:
 		return nil, ours, err
 	case m.Consent == nil || m.Consent.Share != entity.MayShare:
@@ -207,8 +211,12 @@ type weigher struct {
 func (w *weigher) all(theirs *bundle.Assessment, only []string) error {
 	for _, id := range only {
 		if w.x.Pack.Question(id) == nil {
-			return problem.New("unknown-question", w.x.Pack.Ref()+"/"+text.Safe(id), "see assure pack show "+w.x.Pack.ID,
-				"the questionnaire has no such question")
+			return problem.New(
+				"unknown-question",
+				w.x.Pack.Ref()+"/"+text.Safe(id),
+				"see assure pack show "+w.x.Pack.ID,
+				"the questionnaire has no such question",
+			)
 		}
 	}
 	for i := range theirs.Answers {

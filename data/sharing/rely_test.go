@@ -38,7 +38,13 @@ var sameProduct = []entity.Fact{{ID: "products", Value: "Portal One"}, {ID: "hos
 	{ID: "size", Value: "it-supplier"}}
 
 // claimed is what the supplier said to both.
-var claimed = map[string]string{"ITS-22": "met", "ITS-03": "partly", "ITS-25": "met", "ITS-26": "within-24-hours", "ITS-05": "met"}
+var claimed = map[string]string{
+	"ITS-22": "met",
+	"ITS-03": "partly",
+	"ITS-25": "met",
+	"ITS-26": "within-24-hours",
+	"ITS-05": "met",
+}
 
 func facts(t *testing.T, r *data.Register, e entity.Engagement, list ...entity.Fact) {
 	t.Helper()
@@ -74,7 +80,11 @@ func newPair(t *testing.T) *pair {
 	}
 	datatest.Answer(t, p.theirs, a, entity.ByAssessor, map[string]string{"ITS-03": "not-met"})
 	datatest.SignOff(t, p.theirs, a.ID)
-	datatest.Must(p.theirs.RecordConsent(ctx, entity.Consent{Supplier: s.ID, Share: entity.MayShare, Source: "a mail"}))(t)
+	datatest.Must(
+		p.theirs.RecordConsent(ctx, entity.Consent{Supplier: s.ID, Share: entity.MayShare, Source: "a mail"}),
+	)(
+		t,
+	)
 	path, public := signing(t)
 	p.key = path
 	datatest.Must(p.theirs.AddSigner(ctx, entity.Signer{Code: "R0A9", Name: "Demo Trust", Key: public, Ours: true}))(t)
@@ -87,7 +97,10 @@ func newPair(t *testing.T) *pair {
 		ODSCodes: []string{"ZZ001"}}))(t)
 	p.e = datatest.Must(p.ours.AddEngagement(ctx, entity.Engagement{Supplier: p.s.ID, Service: "Booking"}))(t)
 	facts(t, p.ours, p.e, append([]entity.Fact{{ID: "data", Value: "staff"}, {ID: "records", Value: "under-100k"},
-		{ID: "outage", Value: "over-72h"}, {ID: "care", Value: "no"}, {ID: "access", Value: "remote"}}, sameProduct...)...)
+		{
+			ID:    "outage",
+			Value: "over-72h",
+		}, {ID: "care", Value: "no"}, {ID: "access", Value: "remote"}}, sameProduct...)...)
 	return p
 }
 
@@ -104,7 +117,11 @@ func (p *pair) share(q sharing.Request) (path, id string) {
 
 func (p *pair) take(apply bool, paths ...string) *imports.Report {
 	p.t.Helper()
-	return datatest.Must(imports.Run(p.t.Context(), p.ours, imports.Request{Paths: paths, Apply: apply, Keep: apply}))(p.t)
+	return datatest.Must(
+		imports.Run(p.t.Context(), p.ours, imports.Request{Paths: paths, Apply: apply, Keep: apply}),
+	)(
+		p.t,
+	)
 }
 
 func (p *pair) view() *data.AssessmentView {
@@ -244,7 +261,8 @@ func TestRecallEndsReliances(t *testing.T) {
 		t.Errorf("recalled: %s, %q", got.Result.Assured, got.Reliance)
 	}
 	all := datatest.Must(p.ours.Decisions(ctx, p.e.ID, book.At{}))(t)
-	if w := all[0].Withdrawal; w == nil || w.By != "Demo Trust" || !strings.Contains(string(w.Reason), "the wrong product") {
+	if w := all[0].Withdrawal; w == nil || w.By != "Demo Trust" ||
+		!strings.Contains(string(w.Reason), "the wrong product") {
 		t.Errorf("%+v", all[0])
 	}
 	_, err := p.rely(sharing.Rely{})
@@ -388,7 +406,8 @@ func TestAnotherService(t *testing.T) {
 		facts(t, p.ours, p.e, c.fact)
 		path, _ := p.share(sharing.Request{})
 		f := p.take(true, path).Files[0]
-		if f.Answers.New != 0 || !strings.Contains(strings.Join(f.Notes, "\n"), c.why) || f.Verdict == imports.Rejected {
+		if f.Answers.New != 0 || !strings.Contains(strings.Join(f.Notes, "\n"), c.why) ||
+			f.Verdict == imports.Rejected {
 			t.Errorf("%s: %+v", name, f)
 		}
 		if _, err := p.rely(sharing.Rely{}); err == nil {

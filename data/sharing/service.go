@@ -55,8 +55,10 @@ func chooseService(b *book.Book, a *bundle.Assessment, m *bundle.Manifest, s ent
 	engagement string) Service {
 	theirs, ours := m.Supplier.CompanyNumber, s.CompanyNumber
 	if theirs != "" && ours != "" && store.RefKey(theirs) != store.RefKey(ours) {
-		return Service{Why: "it is about the legal entity with the company number " + text.Safe(theirs) + ", and ours is " +
-			text.Safe(ours)}
+		return Service{
+			Why: "it is about the legal entity with the company number " + text.Safe(theirs) + ", and ours is " +
+				text.Safe(ours),
+		}
 	}
 	var fit, other []Service
 	for _, e := range b.Engagements[s.ID] {
@@ -119,8 +121,12 @@ var alike = []struct{ fact, name string }{{"products", "product"}, {"hosting", "
 func differs(ours, theirs map[string]string) string {
 	for _, x := range alike {
 		if known(ours[x.fact]) && known(theirs[x.fact]) && !overlap(ours[x.fact], theirs[x.fact]) {
-			return fmt.Sprintf("it is about another %s: %s, and ours is %s", x.name, text.Quote(theirs[x.fact], maxQuote),
-				text.Quote(ours[x.fact], maxQuote))
+			return fmt.Sprintf(
+				"it is about another %s: %s, and ours is %s",
+				x.name,
+				text.Quote(theirs[x.fact], maxQuote),
+				text.Quote(ours[x.fact], maxQuote),
+			)
 		}
 	}
 	return ""
@@ -145,7 +151,10 @@ func known(v string) bool { return v != "" && v != questionnaire.Unknown }
 // overlap reports whether two lists have a name in common.
 func overlap(a, b string) bool {
 	return slices.ContainsFunc(questionnaire.SplitList(a), func(x string) bool {
-		return slices.ContainsFunc(questionnaire.SplitList(b), func(y string) bool { return legalname.Broad(x) == legalname.Broad(y) })
+		return slices.ContainsFunc(
+			questionnaire.SplitList(b),
+			func(y string) bool { return legalname.Broad(x) == legalname.Broad(y) },
+		)
 	})
 }
 

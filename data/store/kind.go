@@ -127,8 +127,8 @@ func List[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) (
 	return read(ctx, v, k, where, query, args...)
 }
 
-// ListPlain is [List] with digests where free texts stand: for what is decided without them. What it returns must not be
-// written back.
+// ListPlain is [List] with digests where free texts stand: for what is decided without them. What it returns must not
+// be written back.
 func ListPlain[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) ([]T, error) {
 	v := from.view()
 	query, args, err := k.listSQL(v, where)

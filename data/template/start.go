@@ -259,8 +259,11 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 			b.validate(s,
 				listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
 		case form.NameShare:
-			b.validate(s, listRule(cell, listShare, "Sharing", "Yes, ask us each time, or No. Blank means that you are "+
-				"asked each time."))
+			b.validate(
+				s,
+				listRule(cell, listShare, "Sharing", "Yes, ask us each time, or No. Blank means that you are "+
+					"asked each time."),
+			)
 		default:
 			b.validate(s, lengthRule(cell, 200, fld.Label, "The person who answers for the supplier."))
 		}

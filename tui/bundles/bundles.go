@@ -1,5 +1,5 @@
-// Package bundles is the page of what other bodies found of our suppliers, from the bundles that were taken in. It is no
-// order of merit: rows stand by supplier and code of the body.
+// Package bundles is the page of what other bodies found of our suppliers, from the bundles that were taken in. It is
+// no order of merit: rows stand by supplier and code of the body.
 package bundles
 
 import (
@@ -56,7 +56,10 @@ func (p *bundles) spec() list.Spec[Row] {
 			{Title: "Questionnaire", Width: 18, Drop: 4}},
 		Key:  func(x *Row) string { return x.Bundle.ID + x.Assessment.Pack + x.Assessment.Service },
 		Copy: copied, Search: copied,
-		Fields: list.Fields{{Name: "relied", Values: []string{"yes", "no"}}, {Name: "differ", Values: []string{"yes", "no"}}},
+		Fields: list.Fields{
+			{Name: "relied", Values: []string{"yes", "no"}},
+			{Name: "differ", Values: []string{"yes", "no"}},
+		},
 		Has: func(x *Row, field, v string) bool {
 			is := map[string]bool{"relied": len(x.Relied) > 0, "differ": len(x.Differ) > 0}[field]
 			return list.Word(map[bool]string{true: "yes", false: "no"}[is], v)
@@ -123,13 +126,21 @@ func (p *bundles) cells(x *Row) []kit.Span {
 		relied = kit.S(theme.Plain, entity.DecisionRef(x.Relied[len(x.Relied)-1].N))
 	}
 	return []kit.Span{{Text: text.Safe(x.Supplier.Name)}, {Text: x.Bundle.Code}, count(n.Met, theme.Plain),
-		count(n.NotMet, theme.Bad), count(n.NotShown, theme.Warn), {Text: x.Assessment.SignedOff.String()}, differ, relied,
+		count(
+			n.NotMet,
+			theme.Bad,
+		), count(n.NotShown, theme.Warn), {Text: x.Assessment.SignedOff.String()}, differ, relied,
 		{Text: text.Safe(x.Assessment.Pack)}}
 }
 
 func (p *bundles) about(x *Row, w int) []kit.Line {
 	t := p.c.Theme
-	lines := kit.Paragraph(theme.Strong, text.Safe(list.Join(t, x.Supplier.Ref+" "+x.Supplier.Name, x.Bundle.OfBody())), w, 0)
+	lines := kit.Paragraph(
+		theme.Strong,
+		text.Safe(list.Join(t, x.Supplier.Ref+" "+x.Supplier.Name, x.Bundle.OfBody())),
+		w,
+		0,
+	)
 	a := &x.Assessment
 	facts := [][2]string{
 		{"Assessed", text.Safe(list.Join(t, a.Pack+" "+a.Version, "signed off "+a.SignedOff.Long(), a.Role))},
