@@ -83,8 +83,8 @@ func TestAfterAnIncident(t *testing.T) {
 	datatest.WantCode(t, func() error { _, err := r.UndoIncident(ctx, i.Ref); return err }(), "nothing-to-undo")
 }
 
-// Of several engagements those whose review is due earlier keep their day and are listed, and the others are set, in one
-// act that is undone as one. The day is in the list of what is due, on that day and no other.
+// Of several engagements those whose review is due earlier keep their day and are listed, and the others are set, in
+// one act that is undone as one. The day is in the list of what is due, on that day and no other.
 func TestReassessEarlyLeavesWhatIsDueEarlier(t *testing.T) {
 	ctx := t.Context()
 	r, _ := datatest.NewRegister(t, "dana")

@@ -168,8 +168,8 @@ func (tx *Tx) removedOf(ctx context.Context, list []store.OpEntity, since int64)
 	if d.Place != "" {
 		of = d.Place
 	}
-	return "Words of it were removed on " + d.On.Long() + " by " + text.Safe(d.By) + " (" + string(d.Kind) + " of " + of +
-		") and stay removed: a removal cannot be undone", nil
+	return "Words of it were removed on " + d.On.Long() + " by " + text.Safe(d.By) + " (" + string(d.Kind) + " of " +
+		of + ") and stay removed: a removal cannot be undone", nil
 }
 
 // toRevert is the assessment with the step to undo or redo. A cycle taken back is closed: only that act can be undone.

@@ -72,8 +72,8 @@ engagement is signed off again.`,
 				if err != nil {
 					return command.Result{}, err
 				}
-				said := "re-assessment of " + text.Plural(len(ids)-len(left), "engagement", "engagements") + " due on " +
-					questionnaire.Date(on).Long()
+				said := "re-assessment of " + text.Plural(len(ids)-len(left), "engagement", "engagements") +
+					" due on " + questionnaire.Date(on).Long()
 				if words := data.LeftWords(left); words != "" {
 					said += "; " + words
 				}
