@@ -143,6 +143,7 @@ func printSignings(p *command.Page, o *wire.Decisions) {
 		t.Rows = append(t.Rows, []string{s.On.String(), what, by, s.EngagementRef, s.SupplierName,
 			strings.TrimSpace(string(s.Reason))})
 	}
+	p.Gap()
 	p.Line("passed at sign-off, and rulings on late bids:")
 	p.Table(t)
 }
