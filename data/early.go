@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -19,10 +20,30 @@ type Early struct {
 	Incident string // reference, "" for none
 }
 
-// ReassessEarly sets the next review of engagements, by their identifiers, to a day for a reason, in one act. A day
-// after the review that is due already is a Problem, and nothing is written: a re-assessment is never put off so.
-func (r *Register) ReassessEarly(ctx context.Context, ids []string, q Early) error {
-	return r.Update(ctx, actEarly, func(tx *Tx) error {
+// DueEarlier is an engagement whose review is due before the day of an early re-assessment.
+type DueEarlier struct {
+	Ref string
+	On  questionnaire.Date
+}
+
+// LeftWords say which engagements keep the earlier day of their review, "" for none.
+func LeftWords(left []DueEarlier) string {
+	if len(left) == 0 {
+		return ""
+	}
+	words := make([]string, len(left))
+	for i, x := range left {
+		words[i] = x.Ref + " on " + x.On.Long()
+	}
+	return "left, as the review is due earlier: " + strings.Join(words, ", ")
+}
+
+// ReassessEarly sets the next review of engagements, by their identifiers, to a day for a reason, in one act. Those
+// whose review is due before that day are left and listed: a re-assessment is never put off so. That all are is a
+// Problem, and nothing is written.
+func (r *Register) ReassessEarly(ctx context.Context, ids []string, q Early) (left []DueEarlier, err error) {
+	err = r.Update(ctx, actEarly, func(tx *Tx) error {
+		left = nil
 		if err := CleanAll((*string)(&q.Reason)); err != nil {
 			return err
 		}
@@ -45,41 +66,50 @@ func (r *Register) ReassessEarly(ctx context.Context, ids []string, q Early) err
 			q.Incident = i.Ref
 		}
 		for _, id := range ids {
-			if err := tx.reassessEarly(ctx, id, &q); err != nil {
+			earlier, err := tx.reassessEarly(ctx, id, &q)
+			if err != nil {
 				return err
 			}
+			if earlier != nil {
+				left = append(left, *earlier)
+			}
 		}
-		tx.Subject("incident", q.Incident, "re-assessment of "+text.Plural(len(ids), "engagement", "engagements")+
-			" by "+q.On.Long())
+		if len(left) == len(ids) {
+			return problem.New("later", left[0].Ref, "give a day up to then", "nothing is set: %s",
+				LeftWords(left))
+		}
+		tx.Subject("incident", q.Incident, "re-assessment of "+
+			text.Plural(len(ids)-len(left), "engagement", "engagements")+" by "+q.On.Long())
 		return nil
 	})
+	return left, err
 }
 
-func (tx *Tx) reassessEarly(ctx context.Context, id string, q *Early) error {
+// reassessEarly sets the day of one engagement, or returns when its review is due before that.
+func (tx *Tx) reassessEarly(ctx context.Context, id string, q *Early) (*DueEarlier, error) {
 	b, err := tx.r.Reader().Open(ctx, tx, tx.r.Resolve(book.At{}), book.Scope{Engagement: id})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	e, err := store.Get(ctx, tx, store.Engagements, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !e.State.Open() {
-		return problem.New("closed", e.Ref, "leave it out", "%s is %s", e.Ref, e.State)
+		return nil, problem.New("closed", e.Ref, "leave it out", "%s is %s", e.Ref, e.State)
 	}
 	dues, err := b.Dues(ctx, book.DueReview)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, d := range dues {
 		if d.Engagement == id && d.On < q.On {
-			return problem.New("later", e.Ref, "give a day up to then",
-				"the review of %s is due on %s already", e.Ref, d.On.Long())
+			return &DueEarlier{e.Ref, d.On}, nil
 		}
 	}
 	e.Early = &entity.EarlyReview{On: q.On, Reason: q.Reason, Incident: q.Incident, By: tx.Actor(), At: tx.At()}
 	_, err = store.Put(ctx, tx, store.Engagements, e)
-	return err
+	return nil, err
 }
 
 // AdoptIncidentDay adopts the day that an incident proposes as the fact incident_24m of engagements, of all where ids

@@ -11,6 +11,7 @@ import (
 
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -25,7 +26,8 @@ type Undone struct {
 	Act     string // what was undone that is not an answer, such as accept document
 	What    string // of what: a document, a certificate
 	Result  *scoring.Result
-	// Stands says which removal by the same person is newer and is not undone, "" for none: a removal cannot be.
+	// Stands says which removal is newer and is not undone, "" for none: a removal cannot be. Of an assessment it is
+	// one by the same person, of a reference one that took words from what is brought back.
 	Stands string
 }
 
@@ -139,6 +141,35 @@ func (tx *Tx) removedSince(ctx context.Context, a entity.Assessment, since time.
 		return "", err
 	}
 	return "Your removal of the text at " + newest.Place + " is newer and stays: a removal cannot be undone", nil
+}
+
+// removedOf names the newest removal since a row of the audit log of words of what is brought back, by anybody.
+func (tx *Tx) removedOf(ctx context.Context, list []store.OpEntity, since int64) (string, error) {
+	newest := store.Removal{}
+	for _, x := range list {
+		gone, err := store.List(ctx, tx, store.Removals, store.By("source", x.Kind), store.By("thing", x.ID))
+		if err != nil {
+			return "", err
+		}
+		for _, g := range gone {
+			if g.Seq > since && g.Seq > newest.Seq {
+				newest = g
+			}
+		}
+	}
+	if newest.N == 0 {
+		return "", nil
+	}
+	d, err := store.Find(ctx, tx, store.Disposals, store.By("n", newest.N))
+	if err != nil {
+		return "", err
+	}
+	of := d.Ref
+	if d.Place != "" {
+		of = d.Place
+	}
+	return "Words of it were removed on " + d.On.Long() + " by " + text.Safe(d.By) + " (" + string(d.Kind) + " of " +
+		of + ") and stay removed: a removal cannot be undone", nil
 }
 
 // toRevert is the assessment with the step to undo or redo. A cycle taken back is closed: only that act can be undone.

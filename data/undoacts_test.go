@@ -387,7 +387,8 @@ var acts = map[string]act{
 			Engagements: []string{x.e.ID}}))(x.t)
 	}},
 	"early re-assessment": {outcome: isRefused, do: func(x *scene) {
-		x.must(x.r.ReassessEarly(x.t.Context(), []string{x.e.ID}, data.Early{On: x.r.Today(), Reason: "a breach"}))
+		_, err := x.r.ReassessEarly(x.t.Context(), []string{x.e.ID}, data.Early{On: x.r.Today(), Reason: "a breach"})
+		x.must(err)
 	}},
 	"adopt day of incident": {outcome: isRefused, before: func(x *scene) {
 		datatest.Must(x.r.AddIncident(x.t.Context(), entity.Incident{Title: "Breach", Found: x.r.Today() - 3}))(x.t)

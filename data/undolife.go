@@ -134,6 +134,9 @@ func (r *Register) turn(ctx context.Context, action string, find func(*Tx) (*tur
 			return err
 		}
 		out = &Undone{Act: act.Action, What: act.ID}
+		if out.Stands, err = tx.removedOf(ctx, list, act.Seq); err != nil {
+			return err
+		}
 		return tx.turnAct(ctx, of, act, list, action == actRedo)
 	})
 	return out, err

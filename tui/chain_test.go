@@ -1,9 +1,12 @@
 package tui_test
 
 import (
+	"fmt"
 	"testing"
 
 	"assure/questionnaire/entity"
+	"assure/tui"
+	"assure/tui/theme"
 	"assure/tui/tuitest"
 )
 
@@ -66,4 +69,29 @@ func TestChainNames(t *testing.T) {
 func TestChainWithoutColour(t *testing.T) {
 	d := chained(t, 80, 24, "mono")
 	d.Keys("g", "f").Golden("chain-mono").Keys("enter").Golden("chain-tree-mono")
+}
+
+// With ASCII alone the list and the tree say the same, in the smallest window too.
+func TestChainInASCII(t *testing.T) {
+	_, r := hostedIn(t, 80, 24, "")
+	c := tuitest.Common(t, tuitest.NewClock(), "mono", nil)
+	th, err := theme.New(theme.Options{Name: "mono", ASCII: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Theme = th
+	clock := tuitest.NewClock()
+	d := tuitest.New(t, c, clock, tui.Options{Register: r}.Pages(c), 80, 24)
+	d.Keys("g", "f").Has("Who depends on whom")
+	for _, page := range []string{"chain-ascii", "chain-tree-ascii"} {
+		for _, size := range [][2]int{{80, 24}, {60, 16}} {
+			d.Resize(size[0], size[1]).Exact().Golden(fmt.Sprintf("%s-%dx%d", page, size[0], size[1]))
+			for _, r := range d.App.View() {
+				if r > 0x7e {
+					t.Fatalf("%q on the screen:\n%s", r, d.Screen())
+				}
+			}
+		}
+		d.Keys("enter")
+	}
 }

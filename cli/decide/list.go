@@ -13,6 +13,7 @@ import (
 	"assure/data/book"
 	"assure/data/lists"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 type listOptions struct {
@@ -34,7 +35,8 @@ func newListCmd(e *command.Env) *cobra.Command {
 		Long: `Without a reference, those of the whole register. --on DATE lists what was in force that day, as it
 was known at the end of that day (or of --known-on), with who recorded each and whether its person
 has confirmed it. What became known later is said, and a decision that is known by now to have been
-in force, and was not then, is marked.`,
+in force, and was not then, is marked. What was passed at sign-offs and rulings on late bids are listed
+below, unless --kind, --state or --runs-out-before is given: they have none of these.`,
 		Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
 		Example: "  assure decide list SUP-00015\n  assure decide list --on 2026-11-21\n  assure decide list " +
 			"--kind risk " +
@@ -84,14 +86,15 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 		return command.Result{}, err
 	}
 	at := o.At.Data()
-	obj := wire.Decisions{Schema: wire.SchemaDecisions, Decisions: []wire.ListedDecision{}}
+	obj := wire.Decisions{Schema: wire.SchemaDecisions, Decisions: []wire.ListedDecision{},
+		Signings: []wire.ListedSigning{}}
 	var list []lists.Decision
 	if o.On != 0 {
 		day := questionnaire.Date(o.On)
 		if at.KnownOn == 0 && day < r.Today() {
 			at.KnownOn = day
 		}
-		obj.On, obj.KnownOn = day, cmp.Or(at.KnownOn, r.Today())
+		obj.On, obj.KnownOn, at.AsOf = day, cmp.Or(at.KnownOn, r.Today()), day
 		list, err = lists.DecisionsOn(ctx, r, sc, day, at.KnownOn)
 	} else {
 		list, err = lists.Decisions(ctx, r, sc, at)
@@ -105,7 +108,44 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 			obj.Decisions = append(obj.Decisions, wire.ListedDecisionOf(d))
 		}
 	}
+	signings, err := lists.Signings(ctx, r, sc, at)
+	if err != nil {
+		return command.Result{}, err
+	}
+	for i := range signings {
+		if s := &signings[i]; keep.KeepsSigning(s, people) && (o.Pack == "" || s.Pack == o.Pack || s.Pack == "") {
+			obj.Signings = append(obj.Signings, wire.ListedSigningOf(s))
+		}
+	}
 	return command.Result{Object: obj, Text: func(p *command.Page) { printList(p, &obj) }}, nil
+}
+
+// printSignings lists what was passed at sign-offs and rulings on late bids, which have no number.
+func printSignings(p *command.Page, o *wire.Decisions) {
+	if len(o.Signings) == 0 {
+		return
+	}
+	t := command.NewTable("on", "what", "by", "engagement", "supplier", "reason").Shorten("what")
+	for i := range o.Signings {
+		s := &o.Signings[i]
+		by := s.Person
+		if s.Recorder != "" {
+			by += ", written down by " + s.Recorder
+		}
+		what := s.What
+		switch {
+		case s.Kind == entity.LateRuling:
+		case strings.HasPrefix(s.Basis, s.Question):
+			what += ": " + s.Basis
+		default:
+			what += ": " + s.Question + " " + s.Basis
+		}
+		t.Rows = append(t.Rows, []string{s.On.String(), what, by, s.EngagementRef, s.SupplierName,
+			strings.TrimSpace(string(s.Reason))})
+	}
+	p.Gap()
+	p.Line("passed at sign-off, and rulings on late bids:")
+	p.Table(t)
 }
 
 // scope is the part of the register that a reference names, all of it for "".
@@ -151,6 +191,7 @@ func printList(p *command.Page, o *wire.Decisions) {
 	} else {
 		p.Table(t)
 	}
+	printSignings(p, o)
 	if o.On == 0 {
 		return
 	}

@@ -44,8 +44,9 @@ func newReassessCmd(e *command.Env) *cobra.Command {
 		Use:   "reassess INCIDENT [REF...] --on DATE --reason WORDS",
 		Short: "Set an early re-assessment of those exposed",
 		Long: `Sets the next review of the engagements named, or of all that use what the incident is about,
-themselves or through another, to a day. A review that is due before that day is never put off. It
-is listed by assure today and in the calendar until the engagement is signed off again.`,
+themselves or through another, to a day. A review that is due before that day is never put off: that
+engagement is left and named. It is listed by assure today and in the calendar until the
+engagement is signed off again.`,
 		Args:    command.NeedArgs(1, -1, "an incident, and suppliers or engagements if not all that are exposed"),
 		Example: "  assure incident reassess INC-001 --on 2027-01-15 --reason \"the host was breached\"",
 		RunE: e.OnRegister(command.Writes,
@@ -66,12 +67,17 @@ is listed by assure today and in the calendar until the engagement is signed off
 						return command.Result{}, err
 					}
 				}
-				if err := r.ReassessEarly(ctx, ids, data.Early{On: questionnaire.Date(on), Reason: why,
-					Incident: args[0]}); err != nil {
+				left, err := r.ReassessEarly(ctx, ids, data.Early{On: questionnaire.Date(on), Reason: why,
+					Incident: args[0]})
+				if err != nil {
 					return command.Result{}, err
 				}
-				return shown(ctx, r, args[0], "re-assessment of "+text.Plural(len(ids), "engagement", "engagements")+
-					" due on "+questionnaire.Date(on).Long(), false, book.At{})
+				said := "re-assessment of " + text.Plural(len(ids)-len(left), "engagement", "engagements") +
+					" due on " + questionnaire.Date(on).Long()
+				if words := data.LeftWords(left); words != "" {
+					said += "; " + words
+				}
+				return shown(ctx, r, args[0], said, false, book.At{})
 			}),
 	}
 	cmd.Flags().Var(&on, "on", "the `DATE` by which they are re-assessed")

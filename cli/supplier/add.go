@@ -66,6 +66,10 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 	if err != nil {
 		return command.Result{}, err
 	}
+	like, err := directory.Lookalikes(ctx, r, name)
+	if err != nil {
+		return command.Result{}, err
+	}
 	switch {
 	case name == "" && len(s.ODSCodes) != 1:
 		return command.Result{}, command.Usage("give a name in quotes, or --ods CODE", "the supplier has no name")
@@ -88,6 +92,10 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 			}
 			for _, other := range have {
 				p.Remark("%s %s has this name, too: `assure supplier merge %s %s` joins two records of one supplier",
+					other.Ref, other.Name, s.Ref, other.Ref)
+			}
+			for _, other := range like {
+				p.Remark("%s %s has a name like it: if they are one, `assure supplier merge %s %s` joins them",
 					other.Ref, other.Name, s.Ref, other.Ref)
 			}
 			p.Remark("next: `assure engagement set %s service=... data=... access=...` says what it is "+

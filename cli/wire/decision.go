@@ -19,6 +19,35 @@ type Decisions struct {
 	On        questionnaire.Date `json:"on,omitzero"`
 	KnownOn   questionnaire.Date `json:"known_on,omitzero"`
 	Decisions []ListedDecision   `json:"decisions"`
+	// what was passed at sign-offs and withdrawn of it, and rulings on late bids
+	Signings []ListedSigning `json:"signings"`
+}
+
+// ListedSigning is what somebody passed at a sign-off or withdrew of it, or a ruling on a late bid.
+type ListedSigning struct {
+	On            questionnaire.Date  `json:"on"`
+	Kind          entity.DecisionKind `json:"kind"`
+	What          string              `json:"what"`            // in words
+	Basis         string              `json:"basis,omitempty"` // what was passed; admitted or not admitted
+	Question      string              `json:"question,omitempty"`
+	About         string              `json:"about,omitempty"` // the text of the question
+	Pack          string              `json:"pack,omitempty"`
+	EngagementRef string              `json:"engagement_ref"`
+	Service       string              `json:"service"`
+	Supplier      string              `json:"supplier"`
+	SupplierName  string              `json:"supplier_name"`
+	Person        string              `json:"person"`
+	Role          string              `json:"role,omitempty"`
+	Recorder      string              `json:"recorder,omitempty"`
+	Reason        questionnaire.Text  `json:"reason"`
+}
+
+// ListedSigningOf converts a row of a list.
+func ListedSigningOf(s *lists.Signing) ListedSigning {
+	return ListedSigning{On: s.On, Kind: s.Kind, What: lists.SigningWord(&s.Decision), Basis: s.Basis,
+		Question: s.Question, About: s.Words, Pack: s.Pack, EngagementRef: s.EngagementRef, Service: s.Service,
+		Supplier: s.Supplier.Ref, SupplierName: s.Supplier.Name, Person: s.Person, Role: s.Role,
+		Recorder: s.Recorder, Reason: s.Reason}
 }
 
 // ListedDecision is a decision in a list, with what it is about and whether it counts.

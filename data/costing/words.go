@@ -48,19 +48,16 @@ func yearsWith(chance float64) string {
 	case chance > 0.25:
 		return fmt.Sprintf("%.0f %% of years have", 100*chance)
 	}
-	return "about 1 year in " + text.Thousands(int(twoDigits(int64(1/chance+0.5), true))) + " has"
+	return "about 1 year in " + text.Thousands(int(twoDigits(int64(1/chance+0.5)))) + " has"
 }
 
-// twoDigits rounds a count of years to two significant digits, to the nearest or down.
-func twoDigits(n int64, nearest bool) int64 {
+// twoDigits rounds a count of years to two significant digits.
+func twoDigits(n int64) int64 {
 	unit := int64(1)
 	for n >= 100*unit {
 		unit *= 10
 	}
-	if nearest {
-		n += unit / 2
-	}
-	return n / unit * unit
+	return (n + unit/2) / unit * unit
 }
 
 // Pays says from which frequency a choice pays for itself, by the scenario that needs the least. The years are rounded
@@ -77,7 +74,7 @@ func Pays(c *money.Choice) string {
 		return "there is more than one a year"
 	}
 	b := &c.BreakEven[0]
-	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(twoDigits(b.Years, false)),
+	return fmt.Sprintf("%s more often than once in %s", lower(b.Title), text.Plural(int(b.Rounded()),
 		"year", "years"))
 }
 

@@ -66,6 +66,15 @@ type BreakEven struct {
 	Always          bool
 }
 
+// Rounded returns the years to two significant digits, rounded down, so that "likelier than 1 in so many" stays true.
+func (b *BreakEven) Rounded() int64 {
+	unit := int64(1)
+	for b.Years >= 100*unit {
+		unit *= 10
+	}
+	return b.Years / unit * unit
+}
+
 // Plan is a set of actions weighed on one result.
 type Plan struct {
 	model   *model

@@ -85,7 +85,7 @@ func TestWorked(t *testing.T) {
 		if c.BreakEven[0].Years != w.years {
 			t.Errorf("choice %d breaks even at %d, want %d", i, c.BreakEven[0].Years, w.years)
 		}
-		says = append(says, fmt.Sprintf("| %d | %s | %d years |", c.Fatal, c.After, c.BreakEven[0].Years))
+		says = append(says, fmt.Sprintf("| %d | %s | %d years |", c.Fatal, c.After, c.BreakEven[0].Rounded()))
 	}
 	alone, err := NewPlan(r, actions[2:])
 	if err != nil {

@@ -260,9 +260,13 @@ func (p *exposed) reassess(k *Row) page.Cmd {
 			if whom.Chosen == 1 {
 				ids = all
 			}
-			return "The re-assessment of " + text.Plural(len(ids), "engagement", "engagements") + " is due on " +
-					day.Date().Long() + ". u on the page of a supplier undoes it.",
-				p.r.ReassessEarly(ctx, ids, data.Early{On: day.Date(), Reason: questionnaire.Text(reason.Value()),
-					Incident: incident.Value()})
+			left, err := p.r.ReassessEarly(ctx, ids, data.Early{On: day.Date(),
+				Reason: questionnaire.Text(reason.Value()), Incident: incident.Value()})
+			said := "The re-assessment of " + text.Plural(len(ids)-len(left), "engagement", "engagements") +
+				" is due on " + day.Date().Long()
+			if words := data.LeftWords(left); words != "" {
+				said += "; " + words
+			}
+			return said + ". u on the page of a supplier undoes it.", err
 		}}))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/tui/page"
 )
 
@@ -92,7 +93,11 @@ func (p *Page[T]) turn(ref, label, verb string, do func(context.Context, string)
 		if err != nil {
 			return Outcome{}, err
 		}
-		return Outcome{Said: verb + ": " + ActWords(out, ref) + ".", At: ref}, nil
+		said := verb + ": " + ActWords(out, ref) + "."
+		if out.Stands != "" {
+			said += " " + text.Safe(out.Stands) + "."
+		}
+		return Outcome{Said: said, At: ref}, nil
 	})
 }
 

@@ -31,8 +31,17 @@ func (p *Page) add() page.Cmd {
 					text.Safe(have[0].Name) + " has this name already: esc, then / finds it. Record again to add " +
 					"another supplier of this name."}
 			}
+			like, err := directory.Lookalikes(ctx, p.r, name.Value())
+			if err != nil {
+				return "", err
+			}
 			ref, err = addSupplier(ctx, p.r, name.Value())
-			return "Added " + ref + ". Press t to triage it.", err
+			said = "Added " + ref + ". Press t to triage it."
+			if len(like) > 0 {
+				said += " " + like[0].Ref + " " + text.Safe(like[0].Name) + " has a name like it: if they are one, m " +
+					"on its page joins them."
+			}
+			return said, err
 		},
 		Then: func() page.Cmd { return p.reloadAt(ref) }}))
 }

@@ -3,6 +3,7 @@ package portfolio
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -54,7 +55,9 @@ func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 			out = append(out, text)
 		case a.Result.Status == scoring.NotAssessed || a.Result.Status == scoring.TooLittleKnown:
 			lines := p.Settings.Sentences(a.Result)
-			out = append([]string{lines[min(1, len(lines)-1)]}, out...)
+			if line := lines[min(1, len(lines)-1)]; !slices.Contains(out, line) { // once for several packs
+				out = append([]string{line}, out...)
+			}
 		}
 	}
 	if len(e.Assessments) == 0 && len(e.RollUp.Missing) > 0 {
