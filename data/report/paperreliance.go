@@ -17,6 +17,11 @@ import (
 // reliedRows is how many questions the page of a reliance lists.
 const reliedRows = 14
 
+// relianceLapses says what ends a reliance without anybody doing anything.
+const relianceLapses = "It lapses by itself on the day after its last day, and with the cycle. It ends when the body " +
+	"recalls its bundle or a newer one takes its place, and when its key is revoked. It is suspended while an incident " +
+	"at the supplier is open. Nothing was written to the answers, so its end gives back the score of before."
+
 // relianceDone is a recorded decision to rely on another body, with the cycle that it is for.
 type relianceDone struct {
 	rp   *reporter
@@ -53,13 +58,7 @@ func (rp *reporter) reliancePaper(d *caseFile, made *entity.Decision) (*Document
 		{Heading: "What is relied on", Parts: p.relied()},
 		{Heading: "What it changes", Parts: p.changes()},
 		whoDecided(made, d.b.AsOf, true),
-		{
-			Heading: "When it lapses",
-			Parts: []Part{{Text: "It lapses by itself on the day after its last day, and with " +
-				"the cycle. It ends when the body recalls its bundle or a newer one takes its place, and when its key is " +
-				"revoked. It is suspended while an incident at the supplier is open. Nothing was written to the answers, so " +
-				"its end gives back the score of before."}},
-		},
+		{Heading: "When it lapses", Parts: []Part{{Text: relianceLapses}}},
 		{Heading: "Signed", Parts: []Part{{Text: authorityWords(scoring.AuthorityRule{Months: data.RelianceMonths})},
 			{Lines: lines}}},
 	}

@@ -101,7 +101,8 @@ func closedHere(b *book.Book, x Service, pack string) Service {
 	cycles := slices.DeleteFunc(slices.Clone(b.Cycles[x.Engagement.ID]),
 		func(a entity.Assessment) bool { return a.Pack != pack })
 	if len(cycles) > 0 && !slices.ContainsFunc(cycles, func(a entity.Assessment) bool { return a.State.Open() }) {
-		x.Why = "the assessment of " + x.Engagement.Ref + " is signed off; start the next with assure assess, and import again"
+		x.Why = "the assessment of " + x.Engagement.Ref + " is signed off; start the next with " +
+			"assure assess, and import again"
 	}
 	return x
 }

@@ -68,8 +68,9 @@ func (p *bundles) spec() list.Spec[Row] {
 			return strings.Compare(a.Supplier.Ref+a.Bundle.Code, b.Supplier.Ref+b.Bundle.Code)
 		}}},
 		Read: p.read, About: p.about,
-		Open: p.rely, OpenTitle: "rely on it: what that body found and saw counts here too, asks first", OpenHint: "rely",
-		Acts: p.acts,
+		Open: p.rely, OpenTitle: "rely on it: what that body found and saw counts here too, asks first",
+		OpenHint: "rely",
+		Acts:     p.acts,
 		Empty: []string{"No bundle of another body was taken in that still stands.",
 			"An import takes one in: a file that ends in .assure, signed with a key that is recorded (assure keys)."},
 	}
@@ -210,7 +211,8 @@ func (p *bundles) rely(x *Row) page.Cmd {
 	reason := ask.Reason()
 	row := *x
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"Other bodies", row.Supplier.Name, "rely on " + body},
-		About: about, Fields: []ask.Field{until, reason}, Subject: "decisions", Label: "rely on " + body + " for " + ref,
+		About: about, Fields: []ask.Field{until, reason}, Subject: "decisions",
+		Label: "rely on " + body + " for " + ref,
 		Do: func(ctx context.Context) (string, error) {
 			ready, err := sharing.PrepareReliance(ctx, p.r, p.request(&row, until.Date(), reason.Words()))
 			if err != nil {

@@ -70,8 +70,8 @@ func Judged(v *data.AssessmentView) func(*bundle.Manifest) {
 		day := v.Result.AsOf - 9
 		m.Documents = []bundle.Document{{ID: bundle.DocumentNumber(0), Kind: entity.Independent, Issued: day}}
 		a := bundle.Assessment{Service: "Their service", Pack: v.Assessment.Pack, Version: v.Assessment.Version,
-			PackSHA: v.Assessment.PackSHA, SignedOff: day, Role: "Reviewer", MustHaves: bundle.MustHaves{Met: 6, NotMet: 1,
-				NotShown: 2}}
+			PackSHA: v.Assessment.PackSHA, SignedOff: day, Role: "Reviewer",
+			MustHaves: bundle.MustHaves{Met: 6, NotMet: 1, NotShown: 2}}
 		for _, q := range v.Pack.Questions() {
 			claim := v.Answers[q.ID].Claim
 			if !claim.Given() || q.Option(claim.Value) == nil {
