@@ -19,8 +19,8 @@ const reliedRows = 14
 
 // relianceLapses says what ends a reliance without anybody doing anything.
 const relianceLapses = "It lapses by itself on the day after its last day, and with the cycle. It ends when the body " +
-	"recalls its bundle or a newer one takes its place, and when its key is revoked. It is suspended while an incident " +
-	"at the supplier is open. Nothing was written to the answers, so its end gives back the score of before."
+	"recalls its bundle or a newer one takes its place, and when its key is revoked. It is suspended while an " +
+	"incident at the supplier is open. Nothing was written to the answers, so its end gives back the score of before."
 
 // relianceDone is a recorded decision to rely on another body, with the cycle that it is for.
 type relianceDone struct {
