@@ -46,7 +46,7 @@ var flagKinds = map[string]string{"ods": "ods", "company-number": "company", "co
 // textFlags take any words, a file, or what names something that has to be there.
 const textFlags = "action address agreed-by alternative anchor anchors answer answer-to by cause checked-at " +
 	"checked checked-by clause column condition confirm country db deputy dir document edition effect engagement " +
-	"entity event fact file files fix format framework head header host-key identity idle issuer key kind login " +
+	"entity event fact file files fix format framework head header host-key identity idle into issuer key kind login " +
 	"map marked marking name note number of on on-behalf only organisation out owner pack pairs " +
 	"passphrase-file password-file person profile proof question quote reason recipient ref reference refs " +
 	"refuse reply-to risk role said-by says scope second sector service set settings sheet source ssh sshd " +

@@ -76,6 +76,7 @@ func commands(e *command.Env) []*cobra.Command {
 		sharing.NewRecall(e),
 		sharing.NewBundles(e),
 		sharing.NewRely(e),
+		sharing.NewPractice(e),
 		sharing.NewKeys(e),
 		score.New(e),
 		register.New(e),

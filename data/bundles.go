@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"assure/data/book"
@@ -64,5 +65,22 @@ func (r *Register) RecallBundles(ctx context.Context, recall entity.Bundle, ids 
 		recall.Way, recall.By, recall.At = entity.BundleMade, tx.Actor(), tx.At()
 		tx.Subject("bundle", recall.ID, "recall of "+text.Plural(len(ids), "bundle", "bundles"))
 		return store.Insert(ctx, tx, store.Bundles, recall)
+	})
+}
+
+// RecordPractice records that the files of a bundle of good practice of another body were taken.
+func (r *Register) RecordPractice(ctx context.Context, b entity.Bundle) error {
+	return r.Update(ctx, actBundle, func(tx *Tx) error {
+		b.Way, b.By, b.At = entity.BundleTaken, tx.Actor(), tx.At()
+		if err := MayTakeBundle(ctx, tx, &b); err != nil {
+			var p *problem.Problem
+			if errors.As(err, &p) && p.Code == CodeBundleTaken { // its files once more
+				return nil
+			}
+			return err
+		}
+		tx.Subject("bundle", b.ID, "taken, "+b.Kind)
+		_, err := store.Put(ctx, tx, store.Bundles, b)
+		return err
 	})
 }

@@ -79,6 +79,7 @@ const (
 	SchemaSigners              = "assure.body-keys/1"
 	SchemaBundleDraft          = "assure.bundle-draft/1"
 	SchemaBundles              = "assure.bundles/1"
+	SchemaPractice             = "assure.practice/1"
 	SchemaReliance             = "assure.reliance/1"
 	SchemaSupplierBundles      = "assure.supplier-bundles/1"
 	SchemaBundleCheck          = "assure.bundle-check/1"

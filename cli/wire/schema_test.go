@@ -45,7 +45,7 @@ var objects = map[string][]any{
 	SchemaIncidentAsked: {IncidentAsked{}},
 	SchemaImportUndo:    {ImportUndo{}}, SchemaChase: {Chase{}}, SchemaRound: {Round{}},
 	SchemaSigners: {Signers{}}, SchemaBundleDraft: {BundleDraft{}}, SchemaBundles: {Bundles{}},
-	SchemaBundleCheck: {BundleCheck{}}, SchemaReliance: {Reliance{}},
+	SchemaBundleCheck: {BundleCheck{}}, SchemaReliance: {Reliance{}}, SchemaPractice: {Practice{}},
 	SchemaSupplierBundles: {SupplierBundles{}}, SchemaConsent: {Consent{}},
 	SchemaRepresentations: {Representations{}}, SchemaDrafts: {Drafts{}}, SchemaReplyLetters: {ReplyLetters{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},

@@ -3,6 +3,7 @@ package bundle
 import (
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +20,12 @@ import (
 const (
 	maxAssessments = 200
 	maxAnswers     = 2_000 // of one assessment
-	maxList        = 200   // ids, codes, certificates, facts
+	maxList        = 200   // ids, codes, certificates, facts, files
+	maxFileBytes   = 5_000_000
 )
+
+// fileName matches the name of a file of good practice: one that every system writes, and that hides nothing.
+var fileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(yaml|yml|json)$`)
 
 // checker collects the first thing that is wrong with a manifest.
 type checker struct{ err error }
@@ -73,7 +78,8 @@ func (m *Manifest) check() error {
 		m.checkContent(c)
 	case Recall:
 		c.want(m.Supplier == nil && m.Consent == nil && m.Assessments == nil && m.Documents == nil &&
-			m.Certificates == nil && m.Supersedes == nil, "recalls", "says more than what is recalled")
+			m.Certificates == nil && m.Supersedes == nil && m.Files == nil, "recalls",
+			"says more than what is recalled")
 		c.want(m.Recalls != nil && len(m.Recalls.Bundles) > 0, "recalls", "names no bundle")
 		if m.Recalls != nil {
 			c.few("recalls", len(m.Recalls.Bundles), maxList)
@@ -82,8 +88,10 @@ func (m *Manifest) check() error {
 				c.ulid("recalls", id)
 			}
 		}
+	case Practice:
+		m.checkFiles(c)
 	default:
-		c.want(false, "kind", "is %s, which is none of assurance, passport and recall",
+		c.want(false, "kind", "is %s, which is none of assurance, passport, practice and recall",
 			strconv.QuoteToASCII(text.Shorten(string(m.Kind), 20)))
 	}
 	return c.err
@@ -91,6 +99,7 @@ func (m *Manifest) check() error {
 
 func (m *Manifest) checkContent(c *checker) {
 	c.want(m.Recalls == nil, "recalls", "stands in a bundle of another kind")
+	c.want(m.Files == nil, "files", "stand in a bundle of another kind")
 	c.want(m.Supplier != nil, "supplier", "is missing")
 	c.want(m.Consent != nil && m.Consent.Share.Valid(), "consent", "is missing")
 	if m.Supplier != nil {
@@ -115,6 +124,26 @@ func (m *Manifest) checkContent(c *checker) {
 	c.few("assessments", len(m.Assessments), maxAssessments)
 	for i := range m.Assessments {
 		m.Assessments[i].check(c, m.Kind, m.Consent != nil && m.Consent.Share == entity.MayShare, documents)
+	}
+}
+
+// checkFiles makes sure of a bundle of good practice: files, and nothing about any supplier.
+func (m *Manifest) checkFiles(c *checker) {
+	c.want(m.Supplier == nil && m.Consent == nil && m.Assessments == nil && m.Documents == nil &&
+		m.Certificates == nil && m.Recalls == nil, "files", "stand beside what is about a supplier")
+	c.want(len(m.Files) > 0, "files", "are missing")
+	c.few("files", len(m.Files), maxList)
+	for i := range m.Files {
+		f := &m.Files[i]
+		where := "file " + strconv.QuoteToASCII(text.Shorten(f.Name, 40))
+		c.want(fileName.MatchString(f.Name) && !strings.Contains(f.Name, ".."), where, "has no plain name")
+		c.want(i == 0 || strings.ToLower(m.Files[i-1].Name) < strings.ToLower(f.Name), where,
+			"is there twice, or out of order")
+		c.want(slices.Contains(FileKinds, f.Kind), where, "is of no kind that is read")
+		c.text(where, f.Title, false)
+		raw, err := hex.DecodeString(f.SHA256)
+		c.want(err == nil && len(raw) == 32 && f.SHA256 == strings.ToLower(f.SHA256), where, "has no SHA-256")
+		c.want(f.Size > 0 && f.Size <= maxFileBytes, where, "has a size that cannot be")
 	}
 }
 

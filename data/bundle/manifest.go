@@ -16,6 +16,7 @@ const (
 	Assurance Kind = "assurance" // what a body was told, saw and judged
 	Passport  Kind = "passport"  // the claims of a supplier, for it to hand on
 	Recall    Kind = "recall"    // says that bundles of the same body count no more
+	Practice  Kind = "practice"  // files that a body works with, for others to work with
 )
 
 // Manifest is what a bundle says. It has no consequence, tier, appetite, risk, acceptance, contract or value, and no
@@ -37,6 +38,32 @@ type Manifest struct {
 	Certificates []Certificate `json:"certificates,omitempty"`
 
 	Recalls *Recalled `json:"recalls,omitempty"`
+	Files   []File    `json:"files,omitempty"` // of a bundle of good practice, in the order of their names
+}
+
+// FileKind is what a file of good practice is.
+type FileKind string
+
+// The kinds of file.
+const (
+	PackFile      FileKind = "pack"
+	ClausesFile   FileKind = "clauses"
+	LossesFile    FileKind = "losses"
+	CrosswalkFile FileKind = "crosswalk"
+	MappingFile   FileKind = "mapping"  // how a sheet of another layout is read
+	SettingsFile  FileKind = "settings" // what scores are made with
+)
+
+// FileKinds lists the kinds of file.
+var FileKinds = []FileKind{PackFile, ClausesFile, LossesFile, CrosswalkFile, MappingFile, SettingsFile}
+
+// File is a file of good practice that is in the bundle.
+type File struct {
+	Name   string   `json:"name"` // without folders, such as our-pack.yaml
+	Kind   FileKind `json:"kind"`
+	Title  string   `json:"title,omitempty"` // what the file says that it is
+	SHA256 string   `json:"sha256"`
+	Size   int64    `json:"size"` // in bytes, 1 and up
 }
 
 // Body is an organisation. Code is its ODS code.

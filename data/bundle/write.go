@@ -95,13 +95,16 @@ func writeDocument(z *zip.Writer, m *Manifest, sum string, size int64,
 	return nil
 }
 
-// inside are the sizes of the documents in a bundle, by their SHA-256.
+// inside are the sizes of the documents and files in a bundle, by their SHA-256.
 func (m *Manifest) inside() map[string]int64 {
 	out := map[string]int64{}
 	for i := range m.Documents {
 		if d := &m.Documents[i]; d.Size > 0 {
 			out[d.SHA256] = d.Size
 		}
+	}
+	for i := range m.Files {
+		out[m.Files[i].SHA256] = m.Files[i].Size
 	}
 	return out
 }

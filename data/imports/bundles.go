@@ -77,6 +77,11 @@ func (im *importer) readBundle(ctx context.Context, f *sourceFile, body []byte) 
 		return
 	}
 	m := &b.Manifest
+	if m.Kind == bundle.Practice {
+		f.refuse(problem.New("practice-bundle", "", "see what it holds with assure practice show FILE",
+			"it is a bundle of good practice: it has files, and no answers"))
+		return
+	}
 	f.bundle = &sharedBundle{Bundle: b, signer: signer, of: map[string]*bundle.Assessment{},
 		out: BundleTaken{ID: m.ID, Kind: m.Kind, Body: m.By.Name, Code: m.By.Code, Signer: signer.Ref,
 			Made: im.r.Day(m.Made), Documents: len(m.Documents), Recalls: []string{}, Ended: []string{},
