@@ -104,9 +104,28 @@ func printOverview(p *command.Page, v *sharing.Overview, all, one bool) {
 			printCompared(p, &v.Questions[i])
 		}
 	}
-	if list := v.Disagreements(); len(list) > 0 {
-		p.Remark("of a must-have the lower counts where it is relied on; ask the bodies, and the supplier: " +
-			"`assure query send`")
+	printQueries(p, v)
+}
+
+// shownQueries is how many queries are proposed.
+const shownQueries = 5
+
+// printQueries proposes what to ask of the supplier where bodies differ on a must-have, and whom else to ask.
+func printQueries(p *command.Page, v *sharing.Overview) {
+	list := v.Disagreements()
+	if len(list) == 0 {
+		return
+	}
+	p.Remark("of a must-have the lower counts where it is relied on. Ask the bodies that differ, and the supplier:")
+	for i := range list[:min(len(list), shownQueries)] {
+		ref := v.Supplier.Ref
+		for _, f := range list[i].Found {
+			if f.Engagement != "" {
+				ref = f.Engagement
+			}
+		}
+		p.Line("  assure query send %s --question %s \"Health bodies found different answers of yours. Which is so, and "+
+			"since when?\"", ref, list[i].Question.ID)
 	}
 }
 

@@ -454,6 +454,11 @@ func FuzzManifest(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(string(raw))
+	m = practice(practiceFile("Clauses.yaml"), practiceFile("our-pack.yaml"))
+	if raw, err = bundle.Encode(&m); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(raw))
 	f.Fuzz(func(t *testing.T, manifest string) {
 		data := archive(t, part{"manifest.json", manifest},
 			part{"manifest.json.sig", signed(t, s, bundle.Namespace, manifest)},
