@@ -38,6 +38,7 @@ type Book struct {
 	Compiled     map[string]*scoring.Compiled // by pack sha
 	demands      demands
 
+	withheld  map[string][]entity.Relied // of a redacted book: what decisions rely on, by identifier
 	suspended map[string]string // engagements whose reliances wait, with the reference of the incident
 
 	certificates map[string][]entity.Certificate // by supplier

@@ -164,6 +164,7 @@ func (x *redactor) book(b *Book) {
 	}
 	for _, list := range b.Decisions {
 		for i := range list {
+			b.withholdRelied(&list[i])
 			x.decision(&list[i])
 		}
 	}
@@ -232,12 +233,7 @@ func (x *redactor) decision(d *entity.Decision) {
 	d.Role = "" // it replaces the person now
 	x.text(&d.Reason)
 	d.Withdrawal = x.reopening(d.Withdrawal)
-	d.Bundle, d.Ended = "", "" // they and the digests lead back to the supplier
-	for i := range d.Relied {
-		for j := range d.Relied[i].Items {
-			d.Relied[i].Items[j].SHA256 = ""
-		}
-	}
+	d.Bundle, d.Ended, d.BodyCode, d.Body, d.Less = "", "", "", "", "" // a body leads back to its suppliers
 }
 
 // reopening is who took something back, and why.

@@ -47,15 +47,35 @@ func (b *Book) relied(a *entity.Assessment) map[string][]reliedOn {
 		if !x.Counts() {
 			continue
 		}
-		for i := range x.Decision.Relied {
+		list := b.Relied(x.Decision)
+		for i := range list {
 			if out == nil {
 				out = map[string][]reliedOn{}
 			}
-			r := &x.Decision.Relied[i]
+			r := &list[i]
 			out[r.Question] = append(out[r.Question], reliedOn{x.Decision, r})
 		}
 	}
 	return out
+}
+
+// Relied is what a decision relies on, by question. A redacted book scores with it and does not show it.
+func (b *Book) Relied(d *entity.Decision) []entity.Relied {
+	if list := b.withheld[d.ID]; list != nil {
+		return list
+	}
+	return d.Relied
+}
+
+// withholdRelied takes what a decision relies on out of it.
+func (b *Book) withholdRelied(d *entity.Decision) {
+	if len(d.Relied) == 0 {
+		return
+	}
+	if b.withheld == nil {
+		b.withheld = map[string][]entity.Relied{}
+	}
+	b.withheld[d.ID], d.Relied = d.Relied, nil
 }
 
 // reliedOn is one question of a reliance.
@@ -273,8 +293,9 @@ func (b *Book) RelianceWords(a *entity.Assessment, tier int) []string {
 	for _, x := range b.Reliances(a) {
 		d := x.Decision
 		var proof, lower, unseen []string
-		for i := range d.Relied {
-			r := &d.Relied[i]
+		relied := b.Relied(d)
+		for i := range relied {
+			r := &relied[i]
 			q := pack.Question(r.Question)
 			if q == nil {
 				continue

@@ -112,7 +112,7 @@ func decisionOf(b *book.Book, s *entity.Supplier, e *entity.Engagement, d entity
 		}
 	}
 	if d.Kind == entity.Reliance {
-		row.Words = "what " + d.OfBody() + " found and saw: " + text.Plural(len(d.Relied), "question", "questions")
+		row.Words = "what " + d.OfBody() + " found and saw: " + text.Plural(len(b.Relied(&d)), "question", "questions")
 	}
 	k := risks[d.Risk]
 	if k != nil {

@@ -268,7 +268,7 @@ func (d *caseFile) acceptances() *Table {
 		}
 		if x.Kind == entity.Reliance {
 			what = "to rely on what " + x.OfBody() + " found and saw, for " +
-				text.Plural(len(x.Relied), "question", "questions")
+				text.Plural(len(d.b.Relied(&x)), "question", "questions")
 			if by := d.b.Suspends(x.Engagement); by != "" && x.InForce(d.b.AsOf) {
 				status = Cell{Text: "Suspended", Note: by + " is open", Mark: "warn"}
 			}

@@ -54,7 +54,7 @@ func (rp *reporter) reliancePaper(d *caseFile, made *entity.Decision) (*Document
 	doc.Sections = []Section{
 		{Heading: "What is decided", Strong: true, Parts: []Part{{Text: fmt.Sprintf("What %s was told, saw and found "+
 			"counts for %s too until %s, for %s of %s %s.", made.OfBody(), service, made.Until.Long(),
-			text.Plural(len(made.Relied), "question", "questions"), p.a.Pack, p.a.Version)}}},
+			text.Plural(len(d.b.Relied(made)), "question", "questions"), p.a.Pack, p.a.Version)}}},
 		{Heading: "What is relied on", Parts: p.relied()},
 		{Heading: "What it changes", Parts: p.changes()},
 		whoDecided(made, d.b.AsOf, true),
@@ -69,7 +69,7 @@ func (rp *reporter) reliancePaper(d *caseFile, made *entity.Decision) (*Document
 func (p *relianceDone) relied() []Part {
 	t := &Table{ID: "relied", Caption: "What the body found, beside what the supplier says here",
 		Columns: Columns("Question", "Found there", "Said here", "Proof there, and as what it counts here")}
-	list := slices.Clone(p.made.Relied)
+	list := slices.Clone(p.d.b.Relied(p.made))
 	rank := func(x *entity.Relied) int {
 		q := p.pack.Question(x.Question)
 		switch {

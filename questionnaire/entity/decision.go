@@ -90,8 +90,13 @@ type ReliedItem struct {
 	Here bool `json:"-"`
 }
 
-// OfBody names the body of a reliance: Demo Trust (R0A).
-func (d *Decision) OfBody() string { return strings.TrimSpace(d.Body + " (" + d.BodyCode + ")") }
+// OfBody names the body of a reliance: Demo Trust (R0A). In a redacted copy it is withheld.
+func (d *Decision) OfBody() string {
+	if d.BodyCode == "" {
+		return "another body"
+	}
+	return d.Body + " (" + d.BodyCode + ")"
+}
 
 // Who names the person with the role, who else agreed, who wrote it down, and whether the person confirmed it.
 func (d *Decision) Who() string {
