@@ -23,6 +23,7 @@ import (
 	"assure/tui/profile"
 	"assure/tui/putright"
 	"assure/tui/review"
+	"assure/tui/signers"
 	"assure/tui/signoff"
 	"assure/tui/today"
 	"assure/tui/triage"
@@ -77,7 +78,8 @@ func TestPagesThatCannotBeReadAreReadAgain(t *testing.T) {
 		"bodies": {"No bundle of another body", func(c *page.Common) page.Page {
 			return bundles.New(c, r, bundles.Links{}, "")
 		}},
-		"levels": {"Nobody is registered", func(c *page.Common) page.Page { return access.New(c, r) }},
+		"signers": {"No key of a body", func(c *page.Common) page.Page { return signers.New(c, r) }},
+		"levels":  {"Nobody is registered", func(c *page.Common) page.Page { return access.New(c, r) }},
 		"inbox": {"Nothing was", func(c *page.Common) page.Page {
 			return importing.NewInbox(c, r, importing.Links{})
 		}},

@@ -16,6 +16,7 @@ import (
 	"assure/tui/representations"
 	"assure/tui/returns"
 	"assure/tui/risks"
+	"assure/tui/signers"
 )
 
 // question opens a questionnaire at a question.
@@ -47,6 +48,9 @@ func (w wiring) listPlaces() []place {
 		}},
 		{"k", "levels", "levels and keys: who may do what, and signs in how", func() page.Page {
 			return access.New(w.c, w.Register)
+		}},
+		{"v", "keys of bodies", "the keys with which other bodies sign", func() page.Page {
+			return signers.New(w.c, w.Register)
 		}},
 		{"w", "other bodies", "what other bodies found of our suppliers", all(func(supplier, _ string) page.Page {
 			return w.bundlesPage(supplier)

@@ -124,8 +124,8 @@ func printQueries(p *command.Page, v *sharing.Overview) {
 				ref = f.Engagement
 			}
 		}
-		p.Line("  assure query send %s --question %s \"Health bodies found different answers of yours. Which is so, and "+
-			"since when?\"", ref, list[i].Question.ID)
+		p.Line("  assure query send %s --question %s "+
+			"\"Health bodies found different answers of yours. Which is so, and since when?\"", ref, list[i].Question.ID)
 	}
 }
 

@@ -39,7 +39,7 @@ type Book struct {
 	demands      demands
 
 	withheld  map[string][]entity.Relied // of a redacted book: what decisions rely on, by identifier
-	suspended map[string]string // engagements whose reliances wait, with the reference of the incident
+	suspended map[string]string          // engagements whose reliances wait, with the reference of the incident
 
 	certificates map[string][]entity.Certificate // by supplier
 	held         map[string]held                 // what the names on certificates say, by identifier
@@ -61,7 +61,13 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 	return r.open(ctx, v, at, sc, store.AnswersOf)
 }
 
-func (r *Reader) open(ctx context.Context, v store.Viewer, at At, sc Scope, answersOf answersOf) (_ *Book, err error) {
+func (r *Reader) open(
+	ctx context.Context,
+	v store.Viewer,
+	at At,
+	sc Scope,
+	answersOf answersOf,
+) (_ *Book, err error) {
 	b := &Book{view: v, day: r.Day, AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(),
 		Compiled: map[string]*scoring.Compiled{}}
 	if b.Settings, b.Version, err = r.Settings(ctx, v); err != nil {
@@ -354,6 +360,13 @@ func (b *Book) engagementOf(id string) *entity.Engagement {
 // Input is what the roll-up of an engagement is made from.
 func (s *Standing) Input() scoring.EngagementInput {
 	e := &s.Engagement
-	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required,
-		Also: s.also, Results: s.counted}
+	return scoring.EngagementInput{
+		Ref:      e.Ref,
+		Name:     e.Service,
+		State:    e.State,
+		Triage:   s.Triage,
+		Required: s.required,
+		Also:     s.also,
+		Results:  s.counted,
+	}
 }

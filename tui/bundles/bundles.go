@@ -51,7 +51,7 @@ func (p *bundles) spec() list.Spec[Row] {
 		Name: "Other bodies", Of: list.Path(p.of), One: "assessment", Many: "assessments", Cells: p.cells,
 		Columns: []kit.Column{{Title: "Supplier", Width: 18, Flex: true}, {Title: "Body", Width: 6},
 			{Title: "Met", Width: 3, Right: true}, {Title: "Not", Width: 3, Right: true},
-			{Title: "Not shown", Width: 9, Right: true, Drop: 3}, {Title: "Signed off", Width: 10, Drop: 2},
+			{Title: "Not shown", Width: 9, Right: true, Drop: 3}, {Title: "Signed off", Width: 11, Drop: 2},
 			{Title: "Differ", Width: 6, Right: true}, {Title: "Relied on", Width: 9},
 			{Title: "Questionnaire", Width: 18, Drop: 4}},
 		Key:  func(x *Row) string { return x.Bundle.ID + x.Assessment.Pack + x.Assessment.Service },
@@ -72,7 +72,7 @@ func (p *bundles) spec() list.Spec[Row] {
 		OpenHint: "rely",
 		Acts:     p.acts,
 		Empty: []string{"No bundle of another body was taken in that still stands.",
-			"An import takes one in: a file that ends in .assure, signed with a key that is recorded (assure keys)."},
+			"An import takes one in: a file that ends in .assure, signed with a key that is recorded (g v)."},
 	}
 }
 
@@ -130,7 +130,7 @@ func (p *bundles) cells(x *Row) []kit.Span {
 		count(
 			n.NotMet,
 			theme.Bad,
-		), count(n.NotShown, theme.Warn), {Text: x.Assessment.SignedOff.String()}, differ, relied,
+		), count(n.NotShown, theme.Warn), {Text: x.Assessment.SignedOff.Long()}, differ, relied,
 		{Text: text.Safe(x.Assessment.Pack)}}
 }
 
