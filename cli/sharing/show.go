@@ -125,7 +125,8 @@ func printQueries(p *command.Page, v *sharing.Overview) {
 			}
 		}
 		p.Line("  assure query send %s --question %s "+
-			"\"Health bodies found different answers of yours. Which is so, and since when?\"", ref, list[i].Question.ID)
+			"\"Health bodies found different answers of yours. Which is so, and since when?\"", ref,
+			list[i].Question.ID)
 	}
 }
 

@@ -135,8 +135,7 @@ func (p *signers) add() page.Cmd {
 	return page.Go(ask.New(p.c, p.r, ask.Form{Title: []string{"Keys of bodies", "new key"},
 		About: []string{
 			"Whatever the key signs counts as the word of that body. Make sure of it by another way " +
-				"than the one " +
-				"it came by: have its fingerprint read out on a telephone number that you know. " +
+				"than the one it came by: have its fingerprint read out on a telephone number that you know. " +
 				"It counts for two years.",
 		},
 		Fields: []ask.Field{code, name, key, checked}, Subject: "keys", Label: "record a key",
