@@ -179,6 +179,28 @@ func (x *FromOthers) Words() []string {
 	return out
 }
 
+// ProofWords names the proof of other bodies that counts, a line for each body: "proof accepted by another body, Demo
+// Trust (R0A), relied on by NAME until DATE (DEC-0007)".
+func (x *FromOthers) ProofWords() []string {
+	if x == nil {
+		return nil
+	}
+	var out []string
+	for _, r := range x.list {
+		ref := entity.DecisionRef(r.N)
+		if !slices.ContainsFunc(x.proof, func(e scoring.Evidence) bool { return e.Ref == ref }) {
+			continue
+		}
+		who := "another body"
+		if r.BodyCode != "" {
+			who += ", " + r.OfBody()
+		}
+		out = append(out, fmt.Sprintf("proof accepted by %s, relied on by %s until %s (%s)", who, r.Person,
+			r.Until.Long(), ref))
+	}
+	return out
+}
+
 // Response is what counts for the question: [scoring.NewResponse] of our answers, our decision on its scope and the
 // proof accepted here, with what other bodies found and saw. Without an answer here nothing of theirs counts.
 func (x *FromOthers) Response(both entity.Answers, outOfScope bool, own []scoring.Evidence) scoring.Response {

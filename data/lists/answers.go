@@ -158,7 +158,7 @@ func answerOf(r *data.Register, o Place, a *entity.Assessment, q *questionnaire.
 	case !x.Given():
 	case x.Value == questionnaire.Unknown:
 		out.State = AnswerUnknown
-	case x == given.Judgement:
+	case x == given.Judgement, x == given.Relied:
 		out.State = AnswerJudged
 	default:
 		out.State = AnswerClaimed

@@ -254,6 +254,7 @@ func (p *decided) asked() []Fact {
 	for _, doc := range p.d.b.Proof(p.a.ID, p.q.ID) {
 		proof = append(proof, book.DocumentWords(&doc))
 	}
+	proof = append(proof, p.d.b.FromOthers(&p.a, p.d.st.Triage.Tier)[p.q.ID].ProofWords()...)
 	words := "none is accepted for it"
 	if len(proof) > 0 {
 		words = someOf(proof)

@@ -224,6 +224,7 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 	for _, d := range b.Proof(a.ID, v.Question) {
 		k.Assurances, k.Evidence = append(k.Assurances, d.Ref+" "+book.DocumentWords(&d)), append(k.Evidence, d.Ref)
 	}
+	k.Assurances = append(k.Assurances, b.FromOthers(&a, st.Triage.Tier)[v.Question].ProofWords()...)
 	if k.Action == "" && (v.GateState == scoring.NotMet || v.Limit != nil) && qu.Finding.Action != "" {
 		k.Action = "Proposed: " + qu.Finding.Action
 	}
@@ -232,7 +233,7 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 func (x *exporter) controls(b *book.Book, st *book.Standing) {
 	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
-		pack := b.Compiled[a.PackSHA].Pack()
+		pack, others := b.Compiled[a.PackSHA].Pack(), b.FromOthers(&a, st.Triage.Tier)
 		x.out.Scores = append(x.out.Scores,
 			tables.Score{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(),
 				Result: st.Results[id]})
@@ -259,6 +260,7 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 					c.Expiry = d.Expiry
 				}
 			}
+			c.Evidence = append(c.Evidence, others[row.Question].ProofWords()...)
 			for _, d := range b.DocumentsFor(a.ID, row.Question, entity.Offered) {
 				c.Offered = append(c.Offered, d.Ref+" "+book.DocumentWords(&d))
 			}

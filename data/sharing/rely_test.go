@@ -196,6 +196,10 @@ func TestNothingTypedAgain(t *testing.T) {
 			t.Errorf("%q is not said: %s", want, words)
 		}
 	}
+	proof := strings.Join(v.FromOthers["ITS-22"].ProofWords(), "\n")
+	if proof != "proof accepted by another body, Demo Trust (R0A9), relied on by rob until 2 Mar 2027 (DEC-0001)" {
+		t.Errorf("proof in words: %q", proof)
+	}
 	// A lapse restores what was: at the end of the decision, and when somebody withdraws it.
 	later := datatest.Must(p.ours.Assessment(t.Context(), v.Assessment.ID, book.At{AsOf: d.Until + 1}))(t).Result
 	if later.Assured != before.Assured || later.Possible != before.Possible || later.Row("ITS-03").Option != "partly" {
