@@ -193,6 +193,7 @@ func (tx *Tx) forgettings(ctx context.Context, s, none *store.Scrub, of *belongi
 		forgets(ctx, tx, s, store.Costings, ids["costing"], p.costing),
 		forgets(ctx, tx, s, store.Decisions, ids["decision"], func(d *entity.Decision) {
 			d.Bundle, d.BodyCode, d.Body, d.Less, d.Ended, d.Relied = "", "", "", "", "", nil
+			d.About, d.Company = nil, ""
 		}),
 		forgets(ctx, tx, s, store.Drafts, ids["draft"], p.draft),
 		forgets(ctx, tx, s, store.Representations, ids["representation"], p.dispute),

@@ -105,16 +105,14 @@ func (tx *Tx) TakeBundle(ctx context.Context, b entity.Bundle, reason string) (e
 
 // theirs are the bundles here that one recalls or takes the place of: only those of the same body are its to end.
 func theirs(ctx context.Context, v store.Viewer, b *entity.Bundle) (ids []string, err error) {
-	for _, id := range slices.Concat(b.Supersedes, b.Recalls) {
-		x, err := store.Get(ctx, v, store.Bundles, id)
-		if err != nil && !book.IsNotFound(err) {
-			return nil, err
-		}
-		if err == nil && x.Code == b.Code && x.Way == entity.BundleTaken {
-			ids = append(ids, id)
+	all, err := store.ListPlain(ctx, v, store.Bundles, store.By("way", string(entity.BundleTaken)))
+	for i := range all {
+		x := &all[i]
+		if x.ID != b.ID && x.Code == b.Code && (slices.Contains(b.Recalls, x.ID) || b.Replaces(x)) {
+			ids = append(ids, x.ID)
 		}
 	}
-	return ids, nil
+	return ids, err
 }
 
 // RelianceEndedBy lists the reliances that end when a bundle is taken in: those on what it recalls or takes the place

@@ -124,6 +124,10 @@ func newBundlesCheckCmd(e *command.Env) *cobra.Command {
 					case m.Recalls != nil:
 						p.Line("it recalls %s: %s", text.Plural(len(m.Recalls.Bundles), "bundle", "bundles"),
 							text.Safe(m.Recalls.Reason))
+					case len(m.Files) > 0:
+						for _, f := range m.Files {
+							p.Line("  %s, %s: %s", f.Name, string(f.Kind), text.Safe(f.Title))
+						}
 					default:
 						printDraft(p, &sharing.Draft{Manifest: *m})
 					}

@@ -159,7 +159,7 @@ left alone unless --force is given.`,
 const maxDiff = 200
 
 func printOffer(p *command.Page, o *sharing.Offer, diffs bool) {
-	p.Heading("%s of %s (%s), signed with %s", text.Plural(len(o.Files), "file", "files"), o.Manifest.By.Name,
+	p.Heading("%s of %s (%s), signed with %s", text.Plural(len(o.Files), "file", "files"), o.Signer.Name,
 		o.Manifest.By.Code, o.Signer.Ref)
 	t := command.NewTable("file", "kind", "here", "what it is").Shorten("what it is")
 	for i := range o.Files {

@@ -27,7 +27,7 @@ type PracticeFile struct {
 // PracticeOf converts a bundle of good practice with the paths that were written.
 func PracticeOf(o *sharing.Offer, written []string) Practice {
 	return Practice{Schema: SchemaPractice, Bundle: o.Manifest.ID, Organisation: o.Manifest.By.Code,
-		Name: o.Manifest.By.Name, Key: o.Signer.Ref, Written: append([]string{}, written...),
+		Name: o.Signer.Name, Key: o.Signer.Ref, Written: append([]string{}, written...),
 		Files: each(o.Files, func(f sharing.OfferedFile) PracticeFile {
 			return PracticeFile{File: f.File, State: f.State, Against: OrNull(f.Against), Diff: OrNull(f.Diff)}
 		})}

@@ -38,8 +38,10 @@ type Book struct {
 	Compiled     map[string]*scoring.Compiled // by pack sha
 	demands      demands
 
-	withheld  map[string][]entity.Relied // of a redacted book: what decisions rely on, by identifier
-	suspended map[string]string          // engagements whose reliances wait, with the reference of the incident
+	withheld   map[string][]entity.Relied // of a redacted book: what decisions rely on, by identifier
+	differed   map[string]bool            // reliances, by identifier, on another thing than ours
+	otherThing map[string]string          // of a redacted book: why reliances do not count, by identifier
+	suspended  map[string]string          // engagements whose reliances wait, with the reference of the incident
 
 	certificates map[string][]entity.Certificate // by supplier
 	held         map[string]held                 // what the names on certificates say, by identifier

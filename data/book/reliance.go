@@ -18,11 +18,11 @@ import (
 // Reliance is a decision to rely on another body, with what becomes of it on the day of a book.
 type Reliance struct {
 	Decision *entity.Decision
-	Incident string // reference of the open incident that suspends it, "" while it counts
+	Why      string // it does not count on this day, "" while it does
 }
 
 // Counts reports whether what it relies on counts.
-func (x *Reliance) Counts() bool { return x.Incident == "" }
+func (x *Reliance) Counts() bool { return x.Why == "" }
 
 // Reliances are those in force on an assessment, by number; of several on one body the newest. Suspended ones are
 // among them.
@@ -35,7 +35,7 @@ func (b *Book) Reliances(a *entity.Assessment) []Reliance {
 			continue
 		}
 		out = slices.DeleteFunc(out, func(x Reliance) bool { return x.Decision.Thing() == d.Thing() })
-		out = append(out, Reliance{d, b.suspended[a.Engagement]})
+		out = append(out, Reliance{d, b.WhyNotRelied(d)})
 	}
 	return out
 }
@@ -69,6 +69,16 @@ func (b *Book) Relied(d *entity.Decision) []entity.Relied {
 
 // withholdRelied takes what a decision relies on out of it.
 func (b *Book) withholdRelied(d *entity.Decision) {
+	if b.otherThing == nil {
+		b.otherThing = map[string]string{}
+	}
+	if d.Kind == entity.Reliance {
+		b.otherThing[d.ID] = ""
+	}
+	if b.differed[d.ID] {
+		b.otherThing[d.ID] = "it is about another thing than ours by now"
+	}
+	d.About, d.Company = nil, ""
 	if len(d.Relied) == 0 {
 		return
 	}
@@ -258,6 +268,14 @@ func (b *Book) readReliances(ctx context.Context, v store.Viewer) error {
 	}
 	b.suspend(incidents)
 	b.FindRelied()
+	b.differed = map[string]bool{} // kept for a redacted copy, whose facts are withheld
+	for _, list := range b.Decisions {
+		for i := range list {
+			if d := &list[i]; d.Kind == entity.Reliance && b.suspended[d.Engagement] == "" {
+				b.differed[d.ID] = b.WhyNotRelied(d) != ""
+			}
+		}
+	}
 	for _, list := range b.Cycles {
 		for i := range list {
 			a := &list[i]
@@ -290,8 +308,56 @@ func (b *Book) suspend(incidents []entity.Incident) {
 	}
 }
 
-// Suspends is the reference of the open incident that suspends the reliances of an engagement, "" for none.
-func (b *Book) Suspends(engagement string) string { return b.suspended[engagement] }
+// WhyNotRelied says why a reliance that is in force does not count on the day of the book: an incident is open, the
+// engagement is a bid, or what the other body assessed is another thing than ours by now. It is "" where it counts.
+func (b *Book) WhyNotRelied(d *entity.Decision) string {
+	e := b.engagementOf(d.Engagement)
+	switch {
+	case b.suspended[d.Engagement] != "":
+		return "suspended while " + b.suspended[d.Engagement] + " is open"
+	case e == nil:
+		return ""
+	case e.State == entity.Bid:
+		return "the service is a bid now"
+	}
+	if why, redacted := b.otherThing[d.ID]; redacted {
+		return why
+	}
+	if s := b.BySupplier[e.Supplier]; s != nil && d.Company != "" && s.CompanyNumber != "" &&
+		store.RefKey(d.Company) != store.RefKey(s.CompanyNumber) {
+		return "it is about another legal entity than ours by now"
+	}
+	return Differs(b.CurrentFacts(d.Engagement), d.About)
+}
+
+// Alike are the facts that make a service the same thing: other values are another thing.
+var Alike = []struct{ Fact, Name string }{{"products", "product"}, {"hosting", "hosting"}, {"hosts", "hosting company"}}
+
+// maxQuote is how much of a fact is quoted, in characters.
+const maxQuote = 80
+
+// Differs says what of a service of theirs is another thing than ours, "" where nothing recorded is.
+func Differs(ours, theirs map[string]string) string {
+	for _, x := range Alike {
+		if Known(ours[x.Fact]) && Known(theirs[x.Fact]) && !Overlap(ours[x.Fact], theirs[x.Fact]) {
+			return fmt.Sprintf("it is about another %s: %s, and ours is %s", x.Name,
+				text.Quote(theirs[x.Fact], maxQuote), text.Quote(ours[x.Fact], maxQuote))
+		}
+	}
+	return ""
+}
+
+// Known reports whether a fact has a value.
+func Known(v string) bool { return v != "" && v != questionnaire.Unknown }
+
+// Overlap reports whether two lists have a name in common.
+func Overlap(a, b string) bool {
+	return slices.ContainsFunc(questionnaire.SplitList(a), func(x string) bool {
+		return slices.ContainsFunc(questionnaire.SplitList(b), func(y string) bool {
+			return legalname.Broad(x) == legalname.Broad(y)
+		})
+	})
+}
 
 func open(i *entity.Incident, day questionnaire.Date) bool {
 	return i.Found <= day && (i.Closed == 0 || day < i.Closed)
@@ -335,8 +401,8 @@ func (b *Book) RelianceWords(a *entity.Assessment, tier int) []string {
 		}
 		who := fmt.Sprintf("%s, relied on by %s until %s (%s)", text.Safe(d.OfBody()), text.Safe(d.Person),
 			d.Until.Long(), entity.DecisionRef(d.N))
-		if x.Incident != "" {
-			out = append(out, "What "+who+" found does not count while "+x.Incident+" is open.")
+		if x.Why != "" {
+			out = append(out, "What "+who+" found does not count: "+x.Why+".")
 			continue
 		}
 		if len(proof) > 0 {

@@ -83,7 +83,7 @@ func (im *importer) readBundle(ctx context.Context, f *sourceFile, body []byte) 
 		return
 	}
 	f.bundle = &sharedBundle{Bundle: b, signer: signer, of: map[string]*bundle.Assessment{},
-		out: BundleTaken{ID: m.ID, Kind: m.Kind, Body: m.By.Name, Code: m.By.Code, Signer: signer.Ref,
+		out: BundleTaken{ID: m.ID, Kind: m.Kind, Body: signer.Name, Code: m.By.Code, Signer: signer.Ref,
 			Made: im.r.Day(m.Made), Documents: len(m.Documents), Recalls: []string{}, Ended: []string{},
 			Engagements: []string{}}}
 	if m.Recalls != nil {
@@ -117,7 +117,7 @@ func (f *sourceFile) refuse(err error) {
 func (b *sharedBundle) record(path, batch string) (entity.Bundle, error) {
 	m := &b.Manifest
 	raw, err := bundle.Encode(m)
-	out := entity.Bundle{ID: m.ID, Kind: string(m.Kind), Supplier: b.supplier.ID, Code: m.By.Code, Body: m.By.Name,
+	out := entity.Bundle{ID: m.ID, Kind: string(m.Kind), Supplier: b.supplier.ID, Code: m.By.Code, Body: b.signer.Name,
 		Made: m.Made, SHA256: b.SHA256, Fingerprint: b.signer.Fingerprint, File: filepath.Base(path),
 		Manifest: questionnaire.Text(raw), Supersedes: m.Supersedes, Batch: batch, Way: entity.BundleTaken}
 	if m.Recalls != nil {
@@ -161,7 +161,7 @@ func (im *importer) matchShared(ctx context.Context, v *store.View, f *sourceFil
 		}
 		return err
 	}
-	f.notes = append(f.notes, fmt.Sprintf("%s of %s (%s), signed with %s: about %s %s", m.Kind, text.Safe(m.By.Name),
+	f.notes = append(f.notes, fmt.Sprintf("%s of %s (%s), signed with %s: about %s %s", m.Kind, text.Safe(b.signer.Name),
 		m.By.Code, b.signer.Ref, b.supplier.Ref, text.Safe(b.supplier.Name)))
 	chosen, err := sharing.ChooseServices(ctx, v, im.r.Reader(), m, b.supplier, im.engagement)
 	if err != nil {

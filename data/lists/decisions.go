@@ -129,8 +129,8 @@ func decisionOf(b *book.Book, s *entity.Supplier, e *entity.Engagement, d entity
 		row.State = NeedsSecond
 	case k != nil && k.Acceptance != nil && k.Acceptance.N == d.N && k.Lapsed != "":
 		row.State, row.WhyLapsed = Lapsed, k.Lapsed
-	case d.Kind == entity.Reliance && b.Suspends(d.Engagement) != "":
-		row.State, row.WhyLapsed = Lapsed, "suspended while "+b.Suspends(d.Engagement)+" is open"
+	case d.Kind == entity.Reliance && b.WhyNotRelied(&d) != "":
+		row.State, row.WhyLapsed = Lapsed, b.WhyNotRelied(&d)
 	}
 	return row
 }

@@ -269,8 +269,8 @@ func (d *caseFile) acceptances() *Table {
 		if x.Kind == entity.Reliance {
 			what = "to rely on what " + x.OfBody() + " found and saw, for " +
 				text.Plural(len(d.b.Relied(&x)), "question", "questions")
-			if by := d.b.Suspends(x.Engagement); by != "" && x.InForce(d.b.AsOf) {
-				status = Cell{Text: "Suspended", Note: by + " is open", Mark: "warn"}
+			if why := d.b.WhyNotRelied(&x); why != "" && x.InForce(d.b.AsOf) {
+				status = Cell{Text: "Does not count", Note: why, Mark: "warn"}
 			}
 		}
 		if x.Kind == entity.RiskAccept {

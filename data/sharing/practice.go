@@ -178,7 +178,7 @@ func ReadPractice(ctx context.Context, r *data.Register, path, dir string, keys 
 	if err != nil {
 		return nil, err
 	}
-	o.record = entity.Bundle{ID: m.ID, Kind: string(m.Kind), Code: m.By.Code, Body: m.By.Name, Made: m.Made,
+	o.record = entity.Bundle{ID: m.ID, Kind: string(m.Kind), Code: m.By.Code, Body: signer.Name, Made: m.Made,
 		SHA256: b.SHA256, Fingerprint: signer.Fingerprint, File: filepath.Base(path), Manifest: questionnaire.Text(raw),
 		Supersedes: m.Supersedes, Way: entity.BundleTaken}
 	for _, f := range m.Files {

@@ -71,6 +71,16 @@ func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundl
 	if err != nil {
 		return nil, err
 	}
+	keys, err := store.List(ctx, v, store.Signers)
+	if err != nil {
+		return nil, err
+	}
+	for i := range keys {
+		if keys[i].Fingerprint == from.Fingerprint && keys[i].Revoked != nil {
+			return nil, problem.New("revoked-signer", keys[i].Ref, "ask for the bundle signed with a key that counts",
+				"the key that signed it was revoked")
+		}
+	}
 	var m bundle.Manifest
 	if err := json.Unmarshal([]byte(from.Manifest), &m); err != nil {
 		return nil, problem.New("removed", from.ID, "ask for the bundle again", "what the bundle said was removed")
@@ -86,6 +96,7 @@ func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundl
 	x := &Reliance{Engagement: e, Supplier: s, Pack: b.Compiled[a.PackSHA].Pack()}
 	x.Decision = entity.Decision{Kind: entity.Reliance, Engagement: e.ID, Assessment: a.ID, Bundle: from.ID,
 		BodyCode: from.Code, Body: from.Body, Person: req.Person, Role: req.Role, Reason: req.Reason,
+		About: aboutService(theirs.Facts), Company: m.Supplier.CompanyNumber,
 		Less: notKnownAlike(b.CurrentFacts(e.ID), theirs.Facts), On: r.Today()}
 	asked := x.Pack
 	if theirs.PackSHA != asked.SHA256 {
@@ -315,4 +326,15 @@ func (w *weigher) item(q *questionnaire.Question, d *bundle.Document, worth int,
 // Decide records the decision.
 func (x *Reliance) Decide(ctx context.Context, r *data.Register) (entity.Decision, error) {
 	return r.Decide(ctx, x.Decision)
+}
+
+// aboutService are the facts that make a service the same thing.
+func aboutService(facts map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, x := range book.Alike {
+		if v := facts[x.Fact]; book.Known(v) {
+			out[x.Fact] = v
+		}
+	}
+	return out
 }

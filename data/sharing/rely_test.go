@@ -327,7 +327,7 @@ func TestIncidentSuspends(t *testing.T) {
 	i := datatest.Must(p.ours.AddIncident(ctx, entity.Incident{Title: "Outage", Found: p.ours.Today(),
 		Engagements: []string{p.e.ID}}))(t)
 	v := p.view()
-	if v.Result.Assured != before || !strings.Contains(strings.Join(v.Reliance, ""), "does not count while "+i.Ref) {
+	if v.Result.Assured != before || !strings.Contains(strings.Join(v.Reliance, ""), "suspended while "+i.Ref) {
 		t.Errorf("%s, %q", v.Result.Assured, v.Reliance)
 	}
 	datatest.Must(p.ours.EditIncident(ctx, i.Ref, func(i *entity.Incident) error {
@@ -347,12 +347,14 @@ func TestRevokedKeyEndsReliances(t *testing.T) {
 	p.take(true, path)
 	before := p.view().Result.Assured
 	p.decide(sharing.Rely{})
+	x := datatest.Must(p.rely(sharing.Rely{}))(t)
 	datatest.Must(p.ours.RevokeSigner(t.Context(), "KEY-001", "stolen"))(t)
 	if got := p.view().Result.Assured; got != before {
 		t.Errorf("%s, want %s", got, before)
 	}
-	x := datatest.Must(p.rely(sharing.Rely{}))(t)
-	_, err := x.Decide(t.Context(), p.ours)
+	_, err := p.rely(sharing.Rely{})
+	datatest.WantCode(t, err, "revoked-signer")
+	_, err = x.Decide(t.Context(), p.ours)
 	datatest.WantCode(t, err, "revoked-signer")
 }
 
@@ -472,5 +474,31 @@ func TestConflictWithBundle(t *testing.T) {
 	p.decide(sharing.Rely{})
 	if row := p.view().Result.Row("ITS-22"); row.Value != 0 {
 		t.Errorf("%+v", row)
+	}
+}
+
+// A reliance does not count any more once the service is another thing, or a bid, and counts again when it is not.
+func TestRelianceOnAnotherThing(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	path, _ := p.share(sharing.Request{})
+	p.take(true, path)
+	before := p.view().Result.Assured
+	p.decide(sharing.Rely{})
+	relied := p.view().Result.Assured
+	facts(t, p.ours, p.e, entity.Fact{ID: "products", Value: "Another Thing"})
+	v := p.view()
+	if v.Result.Assured != before || !strings.Contains(strings.Join(v.Reliance, ""), "another product") {
+		t.Errorf("another product: %s, %q", v.Result.Assured, v.Reliance)
+	}
+	facts(t, p.ours, p.e, sameProduct[0])
+	if got := p.view().Result.Assured; got != relied {
+		t.Errorf("the product again: %s, want %s", got, relied)
+	}
+	// A newer bundle of the body ends it, whether it says so or not.
+	p.clock.At = p.clock.At.Add(time.Hour)
+	next, _ := p.share(sharing.Request{})
+	if f := p.take(true, next).Files[0]; len(f.Bundle.Ended) != 1 || p.view().Result.Assured != before {
+		t.Errorf("a newer bundle: %+v", f.Bundle)
 	}
 }

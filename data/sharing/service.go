@@ -9,9 +9,7 @@ import (
 	"assure/data/book"
 	"assure/data/bundle"
 	"assure/data/store"
-	"assure/internal/legalname"
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -66,7 +64,7 @@ func chooseService(b *book.Book, a *bundle.Assessment, m *bundle.Manifest, s ent
 			continue
 		}
 		facts := b.CurrentFacts(e.ID)
-		x := Service{Engagement: e, Why: differs(facts, a.Facts)}
+		x := Service{Engagement: e, Why: book.Differs(facts, a.Facts)}
 		switch {
 		case x.Why != "":
 			other = append(other, x)
@@ -77,7 +75,7 @@ func chooseService(b *book.Book, a *bundle.Assessment, m *bundle.Manifest, s ent
 	}
 	if len(fit) > 1 {
 		if product := slices.DeleteFunc(slices.Clone(fit), func(x Service) bool {
-			return !overlap(b.CurrentFacts(x.Engagement.ID)["products"], a.Facts["products"])
+			return !book.Overlap(b.CurrentFacts(x.Engagement.ID)["products"], a.Facts["products"])
 		}); len(product) == 1 {
 			fit = product
 		}
@@ -115,30 +113,12 @@ func refsOf(list []Service) string {
 	return strings.Join(out, ", ")
 }
 
-// alike are the facts that make a service the same thing: other values are another thing.
-var alike = []struct{ fact, name string }{{"products", "product"}, {"hosting", "hosting"}, {"hosts", "hosting company"}}
-
-// differs says what of a service of theirs is another thing than ours, "" where nothing recorded is.
-func differs(ours, theirs map[string]string) string {
-	for _, x := range alike {
-		if known(ours[x.fact]) && known(theirs[x.fact]) && !overlap(ours[x.fact], theirs[x.fact]) {
-			return fmt.Sprintf(
-				"it is about another %s: %s, and ours is %s",
-				x.name,
-				text.Quote(theirs[x.fact], maxQuote),
-				text.Quote(ours[x.fact], maxQuote),
-			)
-		}
-	}
-	return ""
-}
-
 // notKnownAlike says what is not known to be the same of two services, "" where product and hosting are.
 func notKnownAlike(ours, theirs map[string]string) string {
 	var out []string
-	for _, x := range alike[:2] {
-		if !known(ours[x.fact]) || !known(theirs[x.fact]) {
-			out = append(out, x.name)
+	for _, x := range book.Alike[:2] {
+		if !book.Known(ours[x.Fact]) || !book.Known(theirs[x.Fact]) {
+			out = append(out, x.Name)
 		}
 	}
 	if len(out) == 0 {
@@ -147,23 +127,11 @@ func notKnownAlike(ours, theirs map[string]string) string {
 	return strings.Join(out, " and ") + " are not known to be the same"
 }
 
-func known(v string) bool { return v != "" && v != questionnaire.Unknown }
-
-// overlap reports whether two lists have a name in common.
-func overlap(a, b string) bool {
-	return slices.ContainsFunc(questionnaire.SplitList(a), func(x string) bool {
-		return slices.ContainsFunc(
-			questionnaire.SplitList(b),
-			func(y string) bool { return legalname.Broad(x) == legalname.Broad(y) },
-		)
-	})
-}
-
 // unknownHere lists the facts of a bundle that are not recorded here: somebody decides whether they are ours too.
 func unknownHere(ref string, ours, theirs map[string]string) []string {
 	var out []string
 	for _, id := range bundle.Facts {
-		if v := theirs[id]; known(v) && !known(ours[id]) {
+		if v := theirs[id]; book.Known(v) && !book.Known(ours[id]) {
 			out = append(out, fmt.Sprintf("not recorded here: %s is %s (assure engagement set %s)", id,
 				text.Quote(v, maxQuote), ref))
 		}

@@ -54,7 +54,7 @@ func (b *Bundle) Stands(all []Bundle) bool {
 func (b *Bundle) ReplacedBy(all []Bundle) *Bundle {
 	for i := range all {
 		x := &all[i]
-		if x.Way == b.Way && x.Code == b.Code && x.Undone == nil && slices.Contains(x.Supersedes, b.ID) {
+		if x.Way == b.Way && x.Code == b.Code && x.Undone == nil && x.Replaces(b) {
 			return x
 		}
 	}
@@ -63,3 +63,12 @@ func (b *Bundle) ReplacedBy(all []Bundle) *Bundle {
 
 // OfBody names the body that signed it: Demo Trust (R0A).
 func (b *Bundle) OfBody() string { return b.Body + " (" + b.Code + ")" }
+
+// Replaces reports whether a bundle of the same body takes the place of another: it says so, or both were taken in and
+// are about one supplier, and it was made later.
+func (b *Bundle) Replaces(old *Bundle) bool {
+	const assurance = "assurance"
+	return slices.Contains(b.Supersedes, old.ID) || b.Way == BundleTaken && b.Kind == assurance &&
+		old.Kind == assurance && b.Recalled == nil && b.Supplier == old.Supplier && b.Supplier != "" &&
+		b.Made.After(old.Made)
+}

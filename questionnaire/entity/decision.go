@@ -67,6 +67,10 @@ type Decision struct {
 	Body     string   `json:"body_name,omitempty"` // its name
 	Less     string   `json:"less,omitempty"`
 	Relied   []Relied `json:"relied,omitempty"`
+	// About are the facts of the service that the body assessed, and Company the number of the company: a reliance on
+	// another thing than ours does not count.
+	About   map[string]string `json:"about_service,omitempty"`
+	Company string            `json:"about_company,omitempty"`
 	// Ended is the bundle, by its identifier, whose recall, successor or undone import withdrew the reliance.
 	Ended string `json:"ended,omitempty"`
 }

@@ -320,10 +320,10 @@ func TestEveryColumnInEveryFormat(t *testing.T) {
 // an action or decision says by reference, the reason of an acceptance, which its decision has, and who else is behind
 // a decided place, which the words of "Given by hand" name.
 var unseen = regexp.MustCompile(
-	`\.(ID|Pack)$|\.Record\.(Engagement|Risk|Assessment|Recorder|Supplier|Tender|Lot|Ended)$|` +
+	`\.(ID|Pack)$|\.Record\.(Engagement|Risk|Assessment|Recorder|Supplier|Tender|Lot|Ended|Company|About)$|` +
 		`^Risk\.Record\.(Question|DecidedSecond|DecidedRecorder)$|` +
 		`^Acceptance\.(Reason|Role|Second|Basis|Kind|Question|Engagement|Risk|Assessment|Recorder)$|` +
-		`^Acceptance\.(Bundle|BodyCode|Body|Less|Ended)$`)
+		`^Acceptance\.(Bundle|BodyCode|Body|Less|Ended|Company|About)$`)
 
 // What the records that people fill in say is in every format: a field that no column shows is one that was forgotten.
 func TestEveryFieldInEveryFormat(t *testing.T) {
