@@ -161,7 +161,8 @@ func (im *importer) matchShared(ctx context.Context, v *store.View, f *sourceFil
 		}
 		return err
 	}
-	f.notes = append(f.notes, fmt.Sprintf("%s of %s (%s), signed with %s: about %s %s", m.Kind, text.Safe(b.signer.Name),
+	f.notes = append(f.notes, fmt.Sprintf("%s of %s (%s), signed with %s: about %s %s", m.Kind,
+		text.Safe(b.signer.Name),
 		m.By.Code, b.signer.Ref, b.supplier.Ref, text.Safe(b.supplier.Name)))
 	chosen, err := sharing.ChooseServices(ctx, v, im.r.Reader(), m, b.supplier, im.engagement)
 	if err != nil {

@@ -71,15 +71,8 @@ func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundl
 	if err != nil {
 		return nil, err
 	}
-	keys, err := store.List(ctx, v, store.Signers)
-	if err != nil {
+	if err := keyCounts(ctx, v, &from); err != nil {
 		return nil, err
-	}
-	for i := range keys {
-		if keys[i].Fingerprint == from.Fingerprint && keys[i].Revoked != nil {
-			return nil, problem.New("revoked-signer", keys[i].Ref, "ask for the bundle signed with a key that counts",
-				"the key that signed it was revoked")
-		}
 	}
 	var m bundle.Manifest
 	if err := json.Unmarshal([]byte(from.Manifest), &m); err != nil {
@@ -123,6 +116,18 @@ func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundl
 	x.After = then.Score(&a, facts, triage)
 	x.Words = then.RelianceWords(&a, triage.Tier)
 	return x, nil
+}
+
+// keyCounts makes sure that the key that signed a bundle was not revoked.
+func keyCounts(ctx context.Context, v store.Viewer, b *entity.Bundle) error {
+	keys, err := store.List(ctx, v, store.Signers)
+	for i := range keys {
+		if keys[i].Fingerprint == b.Fingerprint && keys[i].Revoked != nil {
+			return problem.New("revoked-signer", keys[i].Ref, "ask for the bundle signed with a key that counts",
+				"the key that signed it was revoked")
+		}
+	}
+	return err
 }
 
 // numbered is a decision that comes after those of a list.
