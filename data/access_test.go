@@ -297,6 +297,18 @@ func TestKeys(t *testing.T) {
 	if who, ok, _ := r.KeyOwner(ctx, "SHA256:abc"); !ok || who.Name != "Ms reviewer" {
 		t.Errorf("%v %v", who, ok)
 	}
+	if _, ok, _ := r.MaySignIn(ctx, "SHA256:abc"); !ok {
+		t.Error("a person with a key and a level does not sign in")
+	}
+	if err := keeper.SetAccess(ctx, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, _ := r.MaySignIn(ctx, "SHA256:abc"); ok {
+		t.Error("somebody signs in while access is off")
+	}
+	if err := keeper.SetAccess(ctx, true); err != nil {
+		t.Fatal(err)
+	}
 	if _, ok, _ := r.KeyOwner(ctx, "SHA256:"); ok {
 		t.Error("a key that nobody has")
 	}

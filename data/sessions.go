@@ -93,6 +93,16 @@ func (r *Register) KeyOwner(ctx context.Context, fingerprint string) (p entity.P
 	return entity.Person{}, false, err
 }
 
+// MaySignIn is [Register.KeyOwner] while access is on: while it is off nobody signs in, since everybody could do
+// everything.
+func (r *Register) MaySignIn(ctx context.Context, fingerprint string) (p entity.Person, ok bool, err error) {
+	settings, err := r.Settings(ctx, book.At{})
+	if err != nil || !settings.Access {
+		return p, false, err
+	}
+	return r.KeyOwner(ctx, fingerprint)
+}
+
 // LogIn records that the acting person signed in. It takes a register whose access is on.
 func (r *Register) LogIn(ctx context.Context, p *entity.Person, fingerprint, from string) (s entity.Session,
 	err error) {

@@ -66,7 +66,7 @@ func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) +
 
 // below shows the UI to a person whom an OpenSSH server let in by the key of a fingerprint.
 func below(ctx context.Context, e *command.Env, r *data.Register, o *options) error {
-	p, ok, err := r.KeyOwner(ctx, o.SSHD)
+	p, ok, err := r.MaySignIn(ctx, o.SSHD)
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func (s *server) connected(ctx ssh.Context, c net.Conn) net.Conn {
 
 // knows reports whether a key is one that somebody signs in with. The answer is the same for every other one.
 func (s *server) knows(_ ssh.Context, key ssh.PublicKey) bool {
-	_, ok, err := s.r.KeyOwner(s.ctx, gossh.FingerprintSHA256(key))
+	_, ok, err := s.r.MaySignIn(s.ctx, gossh.FingerprintSHA256(key))
 	return err == nil && ok
 }
 
@@ -195,7 +195,7 @@ func follow(ctx context.Context, r *data.Register, f func(actors map[string]bool
 
 // taken reports whether a key is no longer that of a person who may sign in.
 func taken(ctx context.Context, r *data.Register, key string, p *entity.Person) bool {
-	now, ok, err := r.KeyOwner(ctx, key)
+	now, ok, err := r.MaySignIn(ctx, key)
 	return err == nil && (!ok || now.ID != p.ID)
 }
 
@@ -212,7 +212,7 @@ func (s *server) handle(sess ssh.Session) {
 	if k := sess.PublicKey(); k != nil {
 		fingerprint = gossh.FingerprintSHA256(k)
 	}
-	person, ok, err := s.r.KeyOwner(s.ctx, fingerprint)
+	person, ok, err := s.r.MaySignIn(s.ctx, fingerprint)
 	if err != nil || !ok || conn == nil {
 		return
 	}
