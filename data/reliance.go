@@ -63,9 +63,7 @@ func (tx *Tx) fillReliance(ctx context.Context, d entity.Decision) (entity.Decis
 		}
 		x.Items = slices.Clone(x.Items)
 		for j := range x.Items {
-			if item := &x.Items[j]; item.Kind == entity.Verified {
-				item.Kind = entity.Independent
-			}
+			x.Items[j].Kind = x.Items[j].Kind.SeenElsewhere()
 		}
 	}
 	facts := b.CurrentFacts(a.Engagement)
@@ -103,13 +101,18 @@ func (tx *Tx) bundleToRelyOn(ctx context.Context, d *entity.Decision, e *entity.
 		return problem.New("lapsed-bundle", x.ID, "ask "+text.Safe(x.Body)+" for a new one",
 			"it counts no more: it was recalled, or a newer one takes its place")
 	}
-	keys, err := store.List(ctx, tx, store.Signers)
+	return KeyCounts(ctx, tx, &x)
+}
+
+// KeyCounts makes sure that the key that signed a bundle is recorded and was not revoked.
+func KeyCounts(ctx context.Context, v store.Viewer, b *entity.Bundle) error {
+	keys, err := store.List(ctx, v, store.Signers)
 	if err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(keys, func(s entity.Signer) bool { return s.Fingerprint == x.Fingerprint }); i < 0 ||
+	if i := slices.IndexFunc(keys, func(s entity.Signer) bool { return s.Fingerprint == b.Fingerprint }); i < 0 ||
 		keys[i].Revoked != nil {
-		return problem.New("revoked-signer", x.ID, "ask for the bundle signed with a key that counts",
+		return problem.New("revoked-signer", b.ID, "ask for the bundle signed with a key that counts",
 			"the key that signed it counts no more")
 	}
 	return nil

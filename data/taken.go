@@ -66,13 +66,10 @@ func recalledBefore(ctx context.Context, v store.Viewer, b *entity.Bundle, recal
 		text.Safe(b.Body), why)
 }
 
-// TakeBundle records a bundle of another body in the transaction of an import. Reliances on a bundle that it recalls or
-// takes the place of end, and are returned.
+// TakeBundle records a bundle of another body in the transaction of an import, after [MayTakeBundle] in it. Reliances
+// on a bundle that it recalls or takes the place of end, and are returned.
 func (tx *Tx) TakeBundle(ctx context.Context, b entity.Bundle, reason string) (ended []entity.Decision, err error) {
 	b.Way, b.By, b.At, b.Undone = entity.BundleTaken, tx.Actor(), tx.At(), nil
-	if err := MayTakeBundle(ctx, tx, &b); err != nil {
-		return nil, err
-	}
 	recall := len(b.Recalls) > 0
 	if recall { // it never stands, and keeps the reason for those that come later
 		b.Recalled = &entity.Reopening{By: b.Body, At: tx.At(), Reason: questionnaire.Text(reason)}

@@ -57,7 +57,7 @@ cells to correct are marked, with the reasons next to them. --keep, with --apply
 originals and documents next to the register, by their hash.
 
 A bundle that another body signed (.assure) is taken in as a file: what the supplier told that body is
-proposed as its answers, and what the body found stands beside them until somebody relies on it (see
+proposed as its answers, and what the body found is shown beside them until somebody relies on it (see
 ` + "`assure bundles` and `assure rely`" + `). A recall ends what relies on the bundles that it names.
 
 A sheet with another layout is read with a mapping: ` + "`assure import map FILE`" + ` proposes one, --map

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"assure/data"
-	"assure/data/bundle"
 	"assure/data/directory"
 	"assure/data/imports"
 	"assure/data/intake"
@@ -455,20 +454,4 @@ type KeptChange struct {
 	Engagement string `json:"engagement,omitempty"`
 	Question   string `json:"question,omitempty"`
 	Why        string `json:"why"`
-}
-
-// ImportedBundle is the bundle of another body that a file is. Ended are the decisions to rely on that body that end
-// with it, of Engagements.
-type ImportedBundle struct {
-	ID          string             `json:"id"`
-	Kind        bundle.Kind        `json:"kind"`
-	Body        string             `json:"name"`
-	Code        string             `json:"organisation"`
-	Signer      string             `json:"key"`
-	Made        questionnaire.Date `json:"made"`
-	Judged      int                `json:"judged"`
-	Documents   int                `json:"documents"`
-	Recalls     []string           `json:"recalls"`
-	Ended       []string           `json:"reliances_ended"`
-	Engagements []string           `json:"engagements"`
 }

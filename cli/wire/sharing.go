@@ -157,3 +157,19 @@ func ConsentOf(s *entity.Supplier, c *entity.Consent) Consent {
 	return Consent{Schema: SchemaConsent, Supplier: Name{Ref: s.Ref, Name: s.Name}, Share: string(c.Share),
 		On: c.On.String(), Source: string(c.Source), By: c.By}
 }
+
+// ImportedBundle is the bundle of another body that a file is. Ended are the decisions to rely on that body that end
+// with it, of Engagements.
+type ImportedBundle struct {
+	ID          string             `json:"id"`
+	Kind        bundle.Kind        `json:"kind"`
+	Body        string             `json:"name"`
+	Code        string             `json:"organisation"`
+	Signer      string             `json:"key"`
+	Made        questionnaire.Date `json:"made"`
+	Judged      int                `json:"judged"`
+	Documents   int                `json:"documents"`
+	Recalls     []string           `json:"recalls"`
+	Ended       []string           `json:"reliances_ended"`
+	Engagements []string           `json:"engagements"`
+}

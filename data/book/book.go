@@ -39,8 +39,7 @@ type Book struct {
 	demands      demands
 
 	withheld   map[string][]entity.Relied // of a redacted book: what decisions rely on, by identifier
-	differed   map[string]bool            // reliances, by identifier, on another thing than ours
-	otherThing map[string]string          // of a redacted book: why reliances do not count, by identifier
+	otherThing map[string]string          // why reliances are on another thing than ours, "" for none, by identifier
 	suspended  map[string]string          // engagements whose reliances wait, with the reference of the incident
 
 	certificates map[string][]entity.Certificate // by supplier

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"assure/data/store"
 	"assure/internal/legalname"
@@ -69,13 +68,7 @@ func (b *Book) Relied(d *entity.Decision) []entity.Relied {
 
 // withholdRelied takes what a decision relies on out of it.
 func (b *Book) withholdRelied(d *entity.Decision) {
-	if b.otherThing == nil {
-		b.otherThing = map[string]string{}
-	}
-	if d.Kind == entity.Reliance {
-		b.otherThing[d.ID] = ""
-	}
-	if b.differed[d.ID] {
+	if b.otherThing[d.ID] != "" {
 		b.otherThing[d.ID] = "it is about another thing than ours by now"
 	}
 	d.About, d.Company = nil, ""
@@ -135,10 +128,9 @@ func (b *Book) FromOthers(a *entity.Assessment, tier int) map[string]*FromOthers
 			continue
 		}
 		x := &FromOthers{question: q, list: list}
-		own := tier > 1 || q.MustHave() == nil // not triaged may be tier 1
 		for _, r := range list {
-			for _, item := range r.Items {
-				if own || item.Here {
+			for i := range r.Items {
+				if item := r.Items[i]; ProofCounts(q, tier, &item) {
 					x.proof = append(x.proof, proofOf(q, r, item))
 				}
 			}
@@ -146,6 +138,12 @@ func (b *Book) FromOthers(a *entity.Assessment, tier int) map[string]*FromOthers
 		out[id] = x
 	}
 	return out
+}
+
+// ProofCounts reports whether a document that another body accepted counts for a service of a tier: for a must-have or
+// key control at tier 1, or while the service is not triaged, only one that is here too.
+func ProofCounts(q *questionnaire.Question, tier int, item *entity.ReliedItem) bool {
+	return tier > 1 || q.MustHave() == nil || item.Here
 }
 
 func proofOf(q *questionnaire.Question, r reliedOn, item entity.ReliedItem) scoring.Evidence {
@@ -164,51 +162,6 @@ func (x *FromOthers) Beside(both entity.Answers) entity.Answers {
 		return both
 	}
 	return lowered(x.question, both, x.list)
-}
-
-// Words say of the question what each body found, who relies on it until when, and whether its proof counts.
-func (x *FromOthers) Words() []string {
-	if x == nil {
-		return nil
-	}
-	var out []string
-	for _, r := range x.list {
-		words := fmt.Sprintf("%s found %s", r.OfBody(), ValueWords(x.question, r.Value))
-		if !r.Judged {
-			words = fmt.Sprintf("%s was told %s", r.OfBody(), ValueWords(x.question, r.Value))
-		}
-		switch {
-		case len(x.proof) > 0:
-			words += "; the proof that it accepted counts"
-		case len(r.Items) > 0:
-			words += "; its proof does not count, because the document is not here"
-		}
-		out = append(out, fmt.Sprintf("%s; relied on by %s until %s (%s).", words, r.Person, r.Until.Long(),
-			entity.DecisionRef(r.N)))
-	}
-	return out
-}
-
-// ProofWords names the proof of other bodies that counts, a line for each body: "proof accepted by another body, Demo
-// Trust (R0A), relied on by NAME until DATE (DEC-0007)".
-func (x *FromOthers) ProofWords() []string {
-	if x == nil {
-		return nil
-	}
-	var out []string
-	for _, r := range x.list {
-		ref := entity.DecisionRef(r.N)
-		if !slices.ContainsFunc(x.proof, func(e scoring.Evidence) bool { return e.Ref == ref }) {
-			continue
-		}
-		who := "another body"
-		if r.BodyCode != "" {
-			who += ", " + r.OfBody()
-		}
-		out = append(out, fmt.Sprintf("proof accepted by %s, relied on by %s until %s (%s)", who, r.Person,
-			r.Until.Long(), ref))
-	}
-	return out
 }
 
 // Response is what counts for the question: [scoring.NewResponse] of our answers, our decision on its scope and the
@@ -268,11 +221,11 @@ func (b *Book) readReliances(ctx context.Context, v store.Viewer) error {
 	}
 	b.suspend(incidents)
 	b.FindRelied()
-	b.differed = map[string]bool{} // kept for a redacted copy, whose facts are withheld
+	b.otherThing = map[string]string{} // found out here, since a redacted copy has no facts to find it from
 	for _, list := range b.Decisions {
 		for i := range list {
-			if d := &list[i]; d.Kind == entity.Reliance && b.suspended[d.Engagement] == "" {
-				b.differed[d.ID] = b.WhyNotRelied(d) != ""
+			if d := &list[i]; d.Kind == entity.Reliance {
+				b.otherThing[d.ID] = b.otherThan(d)
 			}
 		}
 	}
@@ -320,14 +273,27 @@ func (b *Book) WhyNotRelied(d *entity.Decision) string {
 	case e.State == entity.Bid:
 		return "the service is a bid now"
 	}
-	if why, redacted := b.otherThing[d.ID]; redacted {
+	if why, known := b.otherThing[d.ID]; known {
 		return why
 	}
-	if s := b.BySupplier[e.Supplier]; s != nil && d.Company != "" && s.CompanyNumber != "" &&
-		store.RefKey(d.Company) != store.RefKey(s.CompanyNumber) {
+	return b.otherThan(d)
+}
+
+// otherThan says what another body assessed that is another thing than ours by now, "" for nothing.
+func (b *Book) otherThan(d *entity.Decision) string {
+	e := b.engagementOf(d.Engagement)
+	if e == nil {
+		return ""
+	}
+	if s := b.BySupplier[e.Supplier]; s != nil && OtherCompany(d.Company, s.CompanyNumber) {
 		return "it is about another legal entity than ours by now"
 	}
 	return Differs(b.CurrentFacts(d.Engagement), d.About)
+}
+
+// OtherCompany reports whether two company numbers are known and are those of two companies.
+func OtherCompany(theirs, ours string) bool {
+	return theirs != "" && ours != "" && store.RefKey(theirs) != store.RefKey(ours)
 }
 
 // Alike are the facts that make a service the same thing: other values are another thing.
@@ -371,58 +337,4 @@ func (b *Book) touches(i *entity.Incident, s *entity.Supplier) bool {
 		return slices.Contains(i.Engagements, e.ID) ||
 			slices.ContainsFunc(i.Asked, func(x entity.IncidentAsk) bool { return x.Engagement == e.ID })
 	})
-}
-
-// RelianceWords say, in a sentence each, what of an assessment rests on other bodies: who relies on whom until when,
-// for which questions, what is lower there, and what does not count here.
-func (b *Book) RelianceWords(a *entity.Assessment, tier int) []string {
-	var out []string
-	pack := b.Compiled[a.PackSHA].Pack()
-	for _, x := range b.Reliances(a) {
-		d := x.Decision
-		var proof, lower, unseen []string
-		relied := b.Relied(d)
-		for i := range relied {
-			r := &relied[i]
-			q := pack.Question(r.Question)
-			if q == nil {
-				continue
-			}
-			switch seen := tier > 1 || q.MustHave() == nil; {
-			case len(r.Items) == 0:
-			case seen || slices.ContainsFunc(r.Items, func(i entity.ReliedItem) bool { return i.Here }):
-				proof = append(proof, q.ID)
-			default:
-				unseen = append(unseen, q.ID)
-			}
-			if low := lowered(q, b.Answers[a.ID][q.ID], []reliedOn{{d, r}}).Relied; low != nil {
-				lower = append(lower, fmt.Sprintf("%s %s", q.ID, AnswerWords(q, low)))
-			}
-		}
-		who := fmt.Sprintf("%s, relied on by %s until %s (%s)", text.Safe(d.OfBody()), text.Safe(d.Person),
-			d.Until.Long(), entity.DecisionRef(d.N))
-		if x.Why != "" {
-			out = append(out, "What "+who+" found does not count: "+x.Why+".")
-			continue
-		}
-		if len(proof) > 0 {
-			out = append(out, "Proof accepted by another body, "+who+": "+strings.Join(proof, ", ")+less(d)+".")
-		}
-		if len(lower) > 0 {
-			out = append(out, "Found lower by another body, "+who+", and the lower counts: "+
-				strings.Join(lower, ", ")+".")
-		}
-		if len(unseen) > 0 {
-			out = append(out, "Proof that another body accepted and that we have not seen does not count for "+
-				"must-haves at tier 1: "+strings.Join(unseen, ", ")+" ("+entity.DecisionRef(d.N)+").")
-		}
-	}
-	return out
-}
-
-func less(d *entity.Decision) string {
-	if d.Less == "" {
-		return ""
-	}
-	return ", a step less because " + d.Less
 }

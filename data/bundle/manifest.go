@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -187,4 +188,16 @@ func (m *Manifest) Document(id string) *Document {
 		}
 	}
 	return nil
+}
+
+// Answer finds the answer to a question, nil for none.
+func (a *Assessment) Answer(question string) *Answer {
+	if a == nil {
+		return nil
+	}
+	i := slices.IndexFunc(a.Answers, func(x Answer) bool { return x.Question == question })
+	if i < 0 {
+		return nil
+	}
+	return &a.Answers[i]
 }

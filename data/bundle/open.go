@@ -58,7 +58,8 @@ func Parse(body []byte, name string, keys agefile.Keys) (*Bundle, error) {
 
 // Is reports whether a file looks like a bundle that is not encrypted: an archive with a manifest and its signature.
 func Is(body []byte) bool {
-	if !bytes.HasPrefix(body, []byte(magicZip)) {
+	// The names in an archive are not packed: one look tells it from the workbooks of an import without opening it.
+	if !bytes.HasPrefix(body, []byte(magicZip)) || !bytes.Contains(body, []byte(signatureName)) {
 		return false
 	}
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))

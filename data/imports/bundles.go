@@ -18,7 +18,6 @@ import (
 	"assure/data/store"
 	"assure/internal/agefile"
 	"assure/internal/problem"
-	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -64,9 +63,9 @@ type sharedBundle struct {
 // isBundle reports whether a file is a bundle, encrypted or not.
 func isBundle(body []byte) bool { return agefile.Is(body) || bundle.Is(body) }
 
-// readBundle reads the bundle in a file and makes sure who signed it.
-func (im *importer) readBundle(ctx context.Context, f *sourceFile, body []byte) {
-	f.ret = &intake.Return{Name: f.name(), SHA256: safefile.SHA256(body), Size: len(body), Kind: Bundle}
+// readBundle reads the bundle in a file with a SHA-256 and makes sure who signed it.
+func (im *importer) readBundle(ctx context.Context, f *sourceFile, body []byte, sum string) {
+	f.ret = &intake.Return{Name: f.name(), SHA256: sum, Size: len(body), Kind: Bundle}
 	b, err := bundle.Parse(body, f.name(), agefile.Keys{Identities: im.req.Identities})
 	var signer entity.Signer
 	if err == nil {
@@ -335,22 +334,18 @@ func (p *subjectPlan) offerShared(ctx context.Context, part *intake.Subject, a *
 	if b == nil || p.rejected[a] {
 		return nil
 	}
-	from := b.of[part.Sheet]
+	from := b.of[part.Sheet].Answer(a.Question)
 	if from == nil {
 		return nil
 	}
-	i := slices.IndexFunc(from.Answers, func(x bundle.Answer) bool { return x.Question == a.Question })
-	if i < 0 {
-		return nil
-	}
-	for _, accepted := range from.Answers[i].Accepted {
+	for _, accepted := range from.Accepted {
 		d := b.Manifest.Document(accepted.Document)
 		if d == nil || d.Size == 0 {
 			continue // only its description travels
 		}
 		own := entity.Document{
 			Supplier:  p.s.supplier.ID,
-			Kind:      asOffered(d.Kind),
+			Kind:      d.Kind.SeenElsewhere(),
 			Reference: d.ID + " of " + b.out.Body,
 			SHA256:    d.SHA256,
 			Issuer:    d.Issuer,
@@ -376,14 +371,6 @@ func (p *subjectPlan) offerShared(ctx context.Context, part *intake.Subject, a *
 	return nil
 }
 
-// asOffered is a kind of evidence as it is offered: what another body saw, we did not.
-func asOffered(k entity.EvidenceKind) entity.EvidenceKind {
-	if k == entity.Verified {
-		return entity.Independent
-	}
-	return k
-}
-
 // keepShared copies a document of a bundle to the archive.
 func (im *importer) keepShared(ctx context.Context, b *sharedBundle, d *bundle.Document) (string, error) {
 	name := archive.Name(d.SHA256, "document."+d.Extension)
@@ -399,12 +386,8 @@ func (im *importer) keepShared(ctx context.Context, b *sharedBundle, d *bundle.D
 func (p *subjectPlan) sharedConflict(part *intake.Subject, a *intake.Answer) refusal {
 	b := p.s.file.bundle
 	said := ""
-	if from := b.of[part.Sheet]; from != nil {
-		for i := range from.Answers {
-			if x := &from.Answers[i]; x.Question == a.Question && x.Claim != nil {
-				said = " on " + x.Claim.On.Long()
-			}
-		}
+	if from := b.of[part.Sheet].Answer(a.Question); from != nil && from.Claim != nil {
+		said = " on " + from.Claim.On.Long()
 	}
 	return refusal{"conflict", "the supplier told " + text.Safe(b.out.Body) + " something else" + said,
 		"ask the supplier which is so; or import with --take-file",

@@ -254,7 +254,7 @@ func (im *importer) readSource(ctx context.Context, path string, known knownHash
 			break
 		}
 		if isBundle(from.data) {
-			im.readBundle(ctx, f, from.data)
+			im.readBundle(ctx, f, from.data, o.SHA256)
 			break
 		}
 		ctx, cancel := context.WithTimeoutCause(ctx, maxReadTime, fmt.Errorf("it took longer than %v", maxReadTime))

@@ -99,7 +99,7 @@ func (p *relianceDone) relied() []Part {
 			if item.Issued != 0 {
 				words += ", " + item.Issued.Long()
 			}
-			if p.d.st.Triage.Tier <= 1 && q.MustHave() != nil && !item.Here {
+			if !book.ProofCounts(q, p.d.st.Triage.Tier, &item) {
 				words += " (not here, so it does not count)"
 			}
 			proof = append(proof, words)

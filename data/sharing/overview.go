@@ -92,9 +92,7 @@ func show(ctx context.Context, r *data.Register, s entity.Supplier, all []entity
 		}
 		for i := range all {
 			if all[i].Supplier == s.ID && all[i].Stands(all) {
-				if err := x.bundle(ctx, v, r, &all[i]); err != nil {
-					return err
-				}
+				x.bundle(&all[i])
 			}
 		}
 		x.ours()
@@ -112,15 +110,12 @@ type overviewer struct {
 	at    map[string]int // of questions, by pack and id
 }
 
-func (x *overviewer) bundle(ctx context.Context, v *store.View, r *data.Register, b *entity.Bundle) error {
+func (x *overviewer) bundle(b *entity.Bundle) {
 	var m bundle.Manifest
 	if json.Unmarshal([]byte(b.Manifest), &m) != nil {
-		return nil // its words were removed
+		return // its words were removed
 	}
-	chosen, err := ChooseServices(ctx, v, r.Reader(), &m, x.o.Supplier, "")
-	if err != nil {
-		return err
-	}
+	chosen := chooseServices(x.b, &m, x.o.Supplier, "")
 	for i := range m.Assessments {
 		a := &m.Assessments[i]
 		j := Judged{Bundle: *b, Assessment: *a, Engagement: chosen[i].Engagement.Ref, Why: chosen[i].Why}
@@ -137,7 +132,6 @@ func (x *overviewer) bundle(ctx context.Context, v *store.View, r *data.Register
 		x.o.Judged = append(x.o.Judged, j)
 		x.answers(b, &m, a)
 	}
-	return nil
 }
 
 func (x *overviewer) pack(sha string) *questionnaire.Pack {

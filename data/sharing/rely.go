@@ -50,20 +50,19 @@ type LeftOut struct{ Question, Why string }
 
 // PrepareReliance works out what relying on another body would do, and writes nothing.
 func PrepareReliance(ctx context.Context, r *data.Register, req Rely) (x *Reliance, err error) {
-	bundles, err := r.Bundles(ctx, entity.BundleTaken, book.At{})
-	if err != nil {
-		return nil, err
-	}
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
-		x, err = prepareReliance(ctx, r, v, bundles, req)
+		x, err = prepareReliance(ctx, r, v, req)
 		return err
 	})
 	return x, err
 }
 
-func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundles []entity.Bundle,
-	req Rely) (*Reliance, error) {
+func prepareReliance(ctx context.Context, r *data.Register, v *store.View, req Rely) (*Reliance, error) {
 	e, s, err := book.FindEngagement(ctx, v, req.Ref)
+	if err != nil {
+		return nil, err
+	}
+	bundles, err := store.List(ctx, v, store.Bundles, store.By("supplier", s.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +70,7 @@ func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundl
 	if err != nil {
 		return nil, err
 	}
-	if err := keyCounts(ctx, v, &from); err != nil {
+	if err := data.KeyCounts(ctx, v, &from); err != nil {
 		return nil, err
 	}
 	var m bundle.Manifest
@@ -118,18 +117,6 @@ func prepareReliance(ctx context.Context, r *data.Register, v *store.View, bundl
 	return x, nil
 }
 
-// keyCounts makes sure that the key that signed a bundle was not revoked.
-func keyCounts(ctx context.Context, v store.Viewer, b *entity.Bundle) error {
-	keys, err := store.List(ctx, v, store.Signers)
-	for i := range keys {
-		if keys[i].Fingerprint == b.Fingerprint && keys[i].Revoked != nil {
-			return problem.New("revoked-signer", keys[i].Ref, "ask for the bundle signed with a key that counts",
-				"the key that signed it was revoked")
-		}
-	}
-	return err
-}
-
 // numbered is a decision that comes after those of a list.
 func numbered(d entity.Decision, list []entity.Decision) entity.Decision {
 	for i := range list {
@@ -140,14 +127,14 @@ func numbered(d entity.Decision, list []entity.Decision) entity.Decision {
 	return d
 }
 
-// newestOf finds the newest bundle of a body, or one bundle, about a supplier that stands.
+// newestOf finds the newest bundle of a body, or one bundle, that stands among those about a supplier.
 func newestOf(all []entity.Bundle, s entity.Supplier, on string) (entity.Bundle, error) {
 	on = strings.ToUpper(strings.TrimSpace(on))
 	var found *entity.Bundle
 	why := "no bundle of it about " + s.Ref + " was taken in"
 	for i := range all {
 		b := &all[i]
-		if b.Supplier != s.ID || b.Code != on && b.ID != on || b.Undone != nil {
+		if b.Way != entity.BundleTaken || b.Code != on && b.ID != on || b.Undone != nil {
 			continue
 		}
 		switch {
@@ -302,10 +289,7 @@ func (w *weigher) item(q *questionnaire.Question, d *bundle.Document, worth int,
 	if d == nil {
 		return item, false
 	}
-	kind := d.Kind
-	if kind == entity.Verified {
-		kind = entity.Independent
-	}
+	kind := d.Kind.SeenElsewhere()
 	if w.x.Decision.Less != "" {
 		kind = entity.EvidenceKinds[max(slices.Index(entity.EvidenceKinds, kind)-1, 0)]
 	}

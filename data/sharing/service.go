@@ -27,11 +27,16 @@ type Service struct {
 // else one with the same product, else the only one. Another product, hosting or legal entity is another thing.
 func ChooseServices(ctx context.Context, v *store.View, r *book.Reader, m *bundle.Manifest, s entity.Supplier,
 	engagement string) ([]Service, error) {
-	out := make([]Service, len(m.Assessments))
 	b, err := r.Open(ctx, v, book.At{}, book.Scope{Supplier: s.ID})
 	if err != nil {
 		return nil, err
 	}
+	return chooseServices(b, m, s, engagement), nil
+}
+
+// chooseServices is [ChooseServices] with the book of the supplier.
+func chooseServices(b *book.Book, m *bundle.Manifest, s entity.Supplier, engagement string) []Service {
+	out := make([]Service, len(m.Assessments))
 	for i := range m.Assessments {
 		out[i] = chooseService(b, &m.Assessments[i], m, s, engagement)
 	}
@@ -46,13 +51,13 @@ func ChooseServices(ctx context.Context, v *store.View, r *book.Reader, m *bundl
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
 func chooseService(b *book.Book, a *bundle.Assessment, m *bundle.Manifest, s entity.Supplier,
 	engagement string) Service {
 	theirs, ours := m.Supplier.CompanyNumber, s.CompanyNumber
-	if theirs != "" && ours != "" && store.RefKey(theirs) != store.RefKey(ours) {
+	if book.OtherCompany(theirs, ours) {
 		return Service{
 			Why: "it is about the legal entity with the company number " + text.Safe(theirs) + ", and ours is " +
 				text.Safe(ours),

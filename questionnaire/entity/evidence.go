@@ -22,6 +22,14 @@ const (
 // EvidenceKinds lists the kinds, weakest first.
 var EvidenceKinds = []EvidenceKind{Statement, Doc, Record, Independent, Verified}
 
+// SeenElsewhere is as which kind evidence counts that another body accepted: what it verified, we did not.
+func (k EvidenceKind) SeenElsewhere() EvidenceKind {
+	if k == Verified {
+		return Independent
+	}
+	return k
+}
+
 // Label returns the kind in the words of the questionnaire.
 func (k EvidenceKind) Label() string {
 	switch k {
